@@ -1,0 +1,17 @@
+// Package toban (当番, the person on duty) is the map of an embeddable library for
+// on-call scheduling.
+//
+// On weekday daytime each team answers for its own services; at night, on
+// weekends and on holidays one roster over everybody answers for every service
+// (全員オンコール). The packages:
+//
+//   - schedule: the organisation as data, who answers at an instant and why
+//   - rotation: turns of hours, days, weeks and months
+//   - holiday: the holidays of Japan, and those that a firm adds or removes
+//
+// Programs under examples print rosters of a sample organisation.
+//
+// The library is pure: it reads no clock, file, flag or environment, keeps no
+// state, and gives the same answer for the same input. It sends no pages, stores
+// nothing and is no server; it is what such a program asks.
+package toban

@@ -1,0 +1,94 @@
+package toban_test
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+var tokyo, _ = time.LoadLocation("Asia/Tokyo")
+
+var date = schedule.MustParseDate
+
+func services(ids ...schedule.ServiceID) (list []schedule.Service) {
+	for _, id := range ids {
+		list = append(list, schedule.Service{ID: id})
+	}
+	return list
+}
+
+func members(ids ...schedule.Member) (list []schedule.Membership) {
+	for _, id := range ids {
+		list = append(list, schedule.Membership{Member: id})
+	}
+	return list
+}
+
+var shop = schedule.Spec{
+	Location: tokyo,
+	Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)),
+	Holidays: holiday.Japan().With("年末年始", date("2026-12-29"), date("2027-01-03")),
+	Teams: []schedule.Team{
+		{ID: "minne", Services: services("minne-web", "minne-api"), Members: members("aoi", "ren")},
+		{ID: "suzuri", Services: services("suzuri-web"), Members: members("hina", "sora")},
+		{ID: "ec", Services: services("shop-cart"), Members: members("yui", "kaito")},
+	},
+	OffHours: schedule.Duty{Primary: rotation.Weekly(date("2026-12-07"), "aoi", "hina", "yui", "ren", "sora", "kaito")},
+}
+
+func Example() {
+	s, err := schedule.New(shop)
+	if err != nil {
+		panic(err)
+	}
+	for shift := range s.Shifts("minne-web", schedule.Days(date("2026-12-28"), date("2026-12-30"), tokyo)) {
+		fmt.Println(shift)
+	}
+	now, _ := s.OnCall("suzuri-web", date("2026-12-29").At(schedule.At(12, 0), tokyo))
+	fmt.Print(now.Explain())
+	next, _ := s.NextHandoff("suzuri-web", now.Start)
+	fmt.Println(next.At, next.To.Regime, next.To.Team)
+	// Output:
+	// Sun 2026-12-27 10:00 – Mon 2026-12-28 10:00 JST everyone primary yui
+	// Mon 2026-12-28 10:00 – Mon 2026-12-28 19:00 JST minne all whole team
+	// Mon 2026-12-28 19:00 – Tue 2026-12-29 10:00 JST everyone primary ren
+	// Tue 2026-12-29 10:00 – Wed 2026-12-30 10:00 JST everyone primary ren
+	// Wed 2026-12-30 10:00 – Thu 2026-12-31 10:00 JST everyone primary ren
+	// off-hours: suzuri-web is answered by everyone's rota; the slot began on Tue 2026-12-29, a holiday: 年末年始
+	// primary: ren by rotation (turn 4 since 2026-12-28, place 4 of 6)
+	// 2027-01-04 10:00:00 +0900 JST daytime suzuri
+}
+
+// Every block of Go and of output in the README stands in this file, in an example
+// that was run, or in a golden file.
+func TestReadmeShowsWhatRuns(t *testing.T) {
+	read := func(name string) string {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		return string(text)
+	}
+	flat := func(s string) string {
+		lines := strings.Split(strings.TrimSpace(s), "\n")
+		for i, line := range lines {
+			lines[i] = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "//"))
+		}
+		return strings.Join(lines, "\n")
+	}
+	shown := flat(read("example_test.go")) + "\n" + flat(read("examples/roster/testdata/2026-05.en.txt"))
+	blocks := regexp.MustCompile("(?s)```(go|text)\n(.*?)```").FindAllStringSubmatch(read("README.md"), -1)
+	assert.Len(t, blocks, 4)
+	for _, block := range blocks {
+		assert.Contains(t, shown, flat(block[2]))
+	}
+}

@@ -1,0 +1,67 @@
+// Command roster prints a month's roster of the sample organisation: who answers
+// off hours on each day, and how many hours that makes for each person.
+//
+//	go run ./examples/roster [-month 2026-05] [-lang en|ja] [-format text|json]
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run returns the exit status: 2 for a faulty command line.
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	month := flags.String("month", "2026-05", "month to print")
+	lang := flags.String("lang", "en", "en or ja")
+	format := flags.String("format", "text", "text or json")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(stdout, "usage: roster [-month 2026-05] [-lang en|ja] [-format text|json]")
+		return 0
+	}
+	first, fault := time.Parse("2006-01", *month)
+	switch {
+	case err != nil:
+	case flags.NArg() > 0:
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case fault != nil || first.Year() < 1:
+		err = fmt.Errorf("-month %q is no month of the form 2006-01", *month)
+	case *lang != "en" && *lang != "ja":
+		err = fmt.Errorf("-lang %q is neither en nor ja", *lang)
+	case *format != "text" && *format != "json":
+		err = fmt.Errorf("-format %q is neither text nor json", *format)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "roster:", err)
+		return 2
+	}
+
+	spec := sample.Organisation()
+	s, err := schedule.New(spec)
+	if err != nil {
+		fmt.Fprintln(stderr, "roster:", err)
+		return 2
+	}
+	interval := schedule.Month(first.Year(), first.Month(), spec.Location)
+	if *format == "json" {
+		err = writeJSON(stdout, s, interval)
+	} else {
+		err = writeText(stdout, s, interval, words[*lang])
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "roster:", err)
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,264 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/width"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// vocabulary is what the table says in one language.
+type vocabulary struct {
+	language schedule.Language
+	title    string // month, pool, location
+	month    func(time.Time) string
+	weekdays [7]string // Monday first
+	kinds    map[schedule.DayKind]string
+	pool     map[schedule.TeamID]string
+	nobody   string
+	daytime  string // hours a team
+	hours    string
+	columns  [6]string
+	total    string
+}
+
+var words = map[string]vocabulary{
+	"en": {
+		language: schedule.English,
+		title:    "%s · off-hours of %s · %s\n\n",
+		month:    func(t time.Time) string { return t.Format("January 2006") },
+		weekdays: [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
+		kinds:    map[schedule.DayKind]string{schedule.Weekend: "weekend", schedule.Holiday: "holiday"},
+		pool:     map[schedule.TeamID]string{schedule.Everyone: "everyone"},
+		nobody:   "NOBODY",
+		daytime:  "Daytime, each team for its own services:\n",
+		hours:    "Off-hours by person (shifts that start in the month):\n",
+		columns:  [6]string{"person", "hours", "nights", "weekend", "holiday", ""},
+		total:    "total",
+	},
+	"ja": {
+		language: schedule.Japanese,
+		title:    "%s · %sの時間外当番 · %s\n\n",
+		month:    func(t time.Time) string { return t.Format("2006年1月") },
+		weekdays: [7]string{"月", "火", "水", "木", "金", "土", "日"},
+		kinds:    map[schedule.DayKind]string{schedule.Weekend: "週末", schedule.Holiday: "祝日"},
+		pool:     map[schedule.TeamID]string{schedule.Everyone: "全員"},
+		nobody:   "担当なし",
+		daytime:  "日中は各チームが自分のサービスを担当:\n",
+		hours:    "一人あたりの時間外（この月に始まる枠）:\n",
+		columns:  [6]string{"担当", "時間", "平日夜", "週末", "祝日", ""},
+		total:    "合計",
+	},
+}
+
+// writeText writes one calendar for each pool, then the daytime and the hours.
+func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v vocabulary) error {
+	var out strings.Builder
+	var pools []schedule.TeamID
+	nights := map[schedule.TeamID][]schedule.Shift{}
+	days := map[schedule.TeamID]time.Duration{}
+	var teams []schedule.TeamID
+	for shift := range s.Duties(month) {
+		switch {
+		case shift.Regime == schedule.Daytime:
+			if !slices.Contains(teams, shift.Team) {
+				teams = append(teams, shift.Team)
+			}
+			if shift.Role == schedule.All || shift.Role == schedule.Primary {
+				days[shift.Team] += shift.Duration()
+			}
+		default:
+			if !slices.Contains(pools, shift.Team) {
+				pools = append(pools, shift.Team)
+			}
+			nights[shift.Team] = append(nights[shift.Team], shift)
+		}
+	}
+	for _, pool := range pools {
+		name, ok := v.pool[pool]
+		if !ok {
+			name = string(pool)
+		}
+		fmt.Fprintf(&out, v.title, v.month(month.Start), name, month.Start.Location())
+		if err := writeCalendar(&out, s, pool, month, nights[pool], v); err != nil {
+			return err
+		}
+	}
+	out.WriteString(v.daytime)
+	slices.Sort(teams)
+	for _, team := range teams {
+		var ids []string
+		for _, m := range s.Members(team, month.Start) {
+			ids = append(ids, string(m))
+		}
+		fmt.Fprintf(&out, "  %s %s  %s\n", pad(string(team), 10), hours(days[team]), strings.Join(ids, " "))
+	}
+	out.WriteString("\n" + v.hours)
+	for _, pool := range pools {
+		writeHours(&out, s, pool, month, nights[pool], v)
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+const cell = 13 // columns of a day, with one to spare for the gap
+
+// writeCalendar writes a month as weeks of seven cells.
+func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID, month schedule.Interval, shifts []schedule.Shift, v vocabulary) error {
+	starting := map[schedule.Date][]string{}
+	for _, shift := range shifts {
+		who := string(shift.Member)
+		if shift.Gap() {
+			who = v.nobody
+		}
+		starting[shift.Date] = append(starting[shift.Date], pad(who, 4)+hours(shift.Duration()))
+	}
+	line := func(cells [7]string) {
+		var b strings.Builder
+		for _, text := range cells {
+			b.WriteString(pad(text, cell))
+		}
+		out.WriteString(strings.TrimRight(b.String(), " ") + "\n")
+	}
+	line(v.weekdays)
+	first := schedule.DateOf(month.Start, month.Start.Location())
+	last := schedule.DateOf(month.End, month.Start.Location()).AddDays(-1)
+	monday := first.AddDays(-(int(first.Weekday()) + 6) % 7)
+	for ; !monday.After(last); monday = monday.AddDays(7) {
+		var week [7][]string
+		tallest := 0
+		for i := range week {
+			day := monday.AddDays(i)
+			if day.Before(first) || day.After(last) {
+				continue
+			}
+			kind, holiday, err := s.Day(pool, day)
+			if err != nil {
+				return err
+			}
+			name := holiday.Name
+			if v.language == schedule.English && holiday.English != "" {
+				name = holiday.English
+			}
+			week[i] = append([]string{strings.TrimSpace(fmt.Sprintf("%d %s", day.Day, v.kinds[kind]))}, wrap(name, cell-1)...)
+			tallest = max(tallest, len(week[i]))
+		}
+		most := 0
+		for i := range week {
+			if len(week[i]) > 0 {
+				for len(week[i]) < tallest {
+					week[i] = append(week[i], "")
+				}
+				week[i] = append(week[i], starting[monday.AddDays(i)]...)
+			}
+			most = max(most, len(week[i]))
+		}
+		for row := range most {
+			var cells [7]string
+			for i := range week {
+				if row < len(week[i]) {
+					cells[i] = week[i][row]
+				}
+			}
+			line(cells)
+		}
+		out.WriteString("\n")
+	}
+	return nil
+}
+
+// load is what one person has in the month.
+type load struct {
+	hours time.Duration
+	kinds [3]int
+}
+
+// writeHours writes a line with a bar for each member of the pool.
+func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID, month schedule.Interval, shifts []schedule.Shift, v vocabulary) {
+	loads := map[schedule.Member]*load{}
+	members := s.Members(pool, month.Start)
+	for _, m := range members {
+		loads[m] = &load{}
+	}
+	var all load
+	for _, shift := range shifts {
+		if shift.Role == schedule.Shadow {
+			continue
+		}
+		if shift.Gap() {
+			shift.Member = schedule.Member(v.nobody)
+		}
+		l := loads[shift.Member]
+		if l == nil {
+			l = &load{}
+			loads[shift.Member] = l
+			members = append(members, shift.Member)
+		}
+		for _, l := range []*load{l, &all} {
+			l.hours += shift.Duration()
+			l.kinds[shift.Day]++
+		}
+	}
+	row := func(name string, l load, bar string) {
+		text := fmt.Sprintf("  %s %s %8d %8d %8d  %s", pad(name, 10), hours(l.hours), l.kinds[0], l.kinds[1], l.kinds[2], bar)
+		out.WriteString(strings.TrimRight(text, " ") + "\n")
+	}
+	head := "  " + pad(v.columns[0], 10)
+	for i, column := range v.columns[1:5] {
+		right := 9
+		if i == 0 {
+			right = 8
+		}
+		head += strings.Repeat(" ", max(0, right-columns(column))) + column
+	}
+	out.WriteString(head + "\n")
+	for _, m := range members {
+		row(string(m), *loads[m], strings.Repeat("█", int(loads[m].hours/(6*time.Hour))))
+	}
+	row(v.total, all, "")
+}
+
+func hours(d time.Duration) string {
+	if d%time.Hour == 0 {
+		return fmt.Sprintf("%5d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%5.1f h", d.Hours())
+}
+
+// columns returns how many columns of a terminal text takes: most characters of
+// Japanese take two.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+func pad(text string, to int) string {
+	return text + strings.Repeat(" ", max(0, to-columns(text)))
+}
+
+// wrap breaks text between words into lines of at most that many columns, where
+// words allow.
+func wrap(text string, to int) []string {
+	var lines []string
+	for _, word := range strings.Fields(text) {
+		if n := len(lines); n > 0 && columns(lines[n-1])+1+columns(word) <= to {
+			lines[n-1] += " " + word
+		} else {
+			lines = append(lines, word)
+		}
+	}
+	return lines
+}

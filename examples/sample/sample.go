@@ -1,0 +1,61 @@
+// Package sample is the made-up organisation that all examples use: three teams
+// of twelve people in Tokyo, who answer for their own services by day and for all
+// of them, in one rota, at night, on weekends and on holidays.
+package sample
+
+import (
+	"time"
+	_ "time/tzdata" // bare containers have no zone data
+
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Tokyo returns the organisation's location.
+func Tokyo() *time.Location {
+	loc, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		panic(err) // cannot be: the zone data is compiled in
+	}
+	return loc
+}
+
+// Organisation returns the sample: team minne with five people, suzuri with three
+// and ec with four. The sizes and names are made up.
+func Organisation() schedule.Spec {
+	monday := schedule.MustParseDate("2020-01-06")
+	return schedule.Spec{
+		Location: Tokyo(),
+		Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)),
+		Holidays: holiday.Japan(),
+		Teams: []schedule.Team{
+			{ID: "minne", Services: []schedule.Service{service("minne-web"), service("minne-api")},
+				Members: members("m1", "m2", "m3", "m4", "m5")},
+			{ID: "suzuri", Services: []schedule.Service{service("suzuri-web")},
+				Members: members("s1", "s2", "s3")},
+			{ID: "ec", Services: []schedule.Service{service("shop-cart")},
+				Members: members("e1", "e2", "e3", "e4")},
+		},
+		OffHours: schedule.Duty{
+			Primary: rotation.Weekly(monday, "m1", "s1", "e1", "m2", "e2", "s2", "m3", "e3", "m4", "s3", "e4", "m5"),
+		},
+		Wait: []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute},
+	}
+}
+
+func service(id schedule.ServiceID) schedule.Service {
+	return schedule.Service{ID: id, Docs: []schedule.Doc{{
+		Title:    "Runbook of " + string(id),
+		URL:      "https://docs.example.com/runbooks/" + string(id),
+		Reviewed: schedule.MustParseDate("2026-03-02"),
+	}}}
+}
+
+func members(ids ...schedule.Member) []schedule.Membership {
+	var list []schedule.Membership
+	for _, id := range ids {
+		list = append(list, schedule.Membership{Member: id})
+	}
+	return list
+}

@@ -1,0 +1,101 @@
+package rotation
+
+import (
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Counting says which days use up a turn. Between counted days the turn stays
+// with its member, who so keeps it over a holiday. The zero Counting counts every
+// day.
+//
+// Counted days are worked out beforehand, from the first day of the rotation to
+// Until; on later days the rotation has no answer.
+type Counting struct {
+	// Kinds are the kinds of day that count; nil is all.
+	Kinds []schedule.DayKind
+	// Weekdays are the weekdays that count; nil is all.
+	Weekdays []time.Weekday
+	// Hours tells workdays from weekends by its Days and Except; zero is Monday to
+	// Friday. Holidays is needed with Kinds.
+	Hours    schedule.Hours
+	Holidays schedule.Calendar
+	// Until is the last day counted; zero is the last day of the fiftieth year.
+	Until schedule.Date
+}
+
+const countedYears = 50
+
+// BusinessDays counts working days (営業日) by c.
+func BusinessDays(c schedule.Calendar) Counting {
+	return Counting{Kinds: []schedule.DayKind{schedule.Workday}, Holidays: c}
+}
+
+// OffDays counts weekends and holidays by c.
+func OffDays(c schedule.Calendar) Counting {
+	return Counting{Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}, Holidays: c}
+}
+
+func (c Counting) isZero() bool { return c.Kinds == nil && c.Weekdays == nil }
+
+func (c Counting) counts(d schedule.Date) bool {
+	if c.Weekdays != nil && !slices.Contains(c.Weekdays, d.Weekday()) {
+		return false
+	}
+	if c.Kinds == nil {
+		return true
+	}
+	kind, _ := c.Hours.Kind(d, c.Holidays)
+	return slices.Contains(c.Kinds, kind)
+}
+
+// table knows how many days were counted up to each day, and which they were.
+type table struct {
+	first   schedule.Date
+	counted []int32 // by days since first
+	days    []schedule.Date
+}
+
+func (c Counting) table(first schedule.Date) (*table, error) {
+	if c.Kinds != nil && c.Holidays == nil {
+		return nil, &schedule.SpecError{Path: "Count.Holidays", Problem: "no calendar to tell the kinds of days by", Err: schedule.ErrMissing}
+	}
+	last := c.Until
+	if last.IsZero() {
+		last = schedule.Date{Year: first.Year + countedYears - 1, Month: time.December, Day: 31}
+	}
+	if !last.Valid() || last.Before(first) {
+		return nil, &schedule.SpecError{Path: "Count.Until", Problem: "no days to count up to " + last.String(), Err: schedule.ErrInvalid}
+	}
+	if c.Hours.Days == nil {
+		c.Hours.Days = schedule.Weekdays(0, 0).Days
+	}
+	t := &table{first: first}
+	for d := first; !d.After(last); d = d.AddDays(1) {
+		if c.counts(d) {
+			t.days = append(t.days, d)
+		}
+		t.counted = append(t.counted, int32(len(t.days)))
+	}
+	return t, nil
+}
+
+// upTo returns how many days were counted up to d, and reports whether the table
+// reaches that far.
+func (t *table) upTo(d schedule.Date) (int, bool) {
+	i := d.DaysSince(t.first)
+	if i < 0 || i >= len(t.counted) {
+		return len(t.days), false
+	}
+	return int(t.counted[i]), true
+}
+
+// day returns the counted day of number n, from 0, or the day after the table.
+func (t *table) day(n int) schedule.Date {
+	if n < len(t.days) {
+		return t.days[n]
+	}
+	return t.first.AddDays(len(t.counted))
+}

@@ -1,0 +1,344 @@
+package rotation_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+func date(s string) schedule.Date { return schedule.MustParseDate(s) }
+
+func zone(t testing.TB, name string) *time.Location {
+	t.Helper()
+	loc, err := time.LoadLocation(name)
+	require.NoError(t, err)
+	return loc
+}
+
+// turn returns who has the turn at a wall time, "-" for nobody.
+func turn(t testing.TB, r rotation.Rotation, loc *time.Location, at string) string {
+	t.Helper()
+	when, err := time.ParseInLocation("2006-01-02 15:04", at, loc)
+	require.NoError(t, err)
+	_, step, ok := r.Turn(when)
+	if !ok {
+		return "-"
+	}
+	return string(step.Member)
+}
+
+// sequence writes the members of the turns from a day on, one a turn.
+func sequence(t testing.TB, r rotation.Rotation, from string, turns int) string {
+	t.Helper()
+	at := date(from).At(r.At, time.UTC)
+	var members []string
+	for range turns {
+		iv, step, ok := r.Turn(at)
+		if !ok {
+			step.Member = "-"
+		}
+		members = append(members, string(step.Member))
+		at = iv.End
+		require.False(t, at.IsZero())
+	}
+	return strings.Join(members, " ")
+}
+
+func TestHandoffAtAWallClock(t *testing.T) {
+	tokyo := zone(t, "Asia/Tokyo")
+	r := rotation.Weekly(date("2026-05-04"), "a", "b")
+	r.At = schedule.At(10, 0)
+	assert.Equal(t, "-", turn(t, r, tokyo, "2026-05-04 09:59"), "nothing before the first turn")
+	assert.Equal(t, "a", turn(t, r, tokyo, "2026-05-04 10:00"))
+	assert.Equal(t, "a", turn(t, r, tokyo, "2026-05-11 09:59"))
+	assert.Equal(t, "b", turn(t, r, tokyo, "2026-05-11 10:00"))
+	r.Location = zone(t, "America/New_York")
+	assert.Equal(t, "-", turn(t, r, tokyo, "2026-05-04 22:59"), "the rotation's own place counts")
+	assert.Equal(t, "a", turn(t, r, tokyo, "2026-05-04 23:00"))
+	r.Every = 2
+	iv, step, ok := r.Turn(date("2026-05-20").At(0, tokyo))
+	require.True(t, ok)
+	assert.Equal(t, schedule.Step{Rule: schedule.RuleRotation, Member: "b", Turn: 1, Place: 2, Of: 2, Since: date("2026-05-18")}, step)
+	assert.Equal(t, "2026-05-18 10:00 – 2026-06-01 10:00 EDT", iv.String())
+}
+
+func TestMonthsKeepTheirAnchor(t *testing.T) {
+	r := rotation.Rotation{First: date("2026-01-31"), Unit: rotation.Months, Order: []schedule.Member{"a", "b", "c"}}
+	for at, want := range map[string]string{
+		"2026-02-27 23:59": "a", "2026-02-28 00:00": "b", "2026-03-30 23:59": "b", "2026-03-31 00:00": "c",
+		"2026-04-29 00:00": "c", "2026-04-30 00:00": "a", "2027-01-30 00:00": "c", "2027-01-31 00:00": "a",
+	} {
+		assert.Equal(t, want, turn(t, r, time.UTC, at), at)
+	}
+	r.Every = 3
+	assert.Equal(t, "a b c a", sequence(t, r, "2026-01-31", 4))
+	iv, _, _ := r.Turn(date("2026-06-01").At(0, time.UTC))
+	assert.Equal(t, "2026-04-30 00:00 – 2026-07-31 00:00 UTC", iv.String())
+}
+
+func TestHoursFollowTheWallClock(t *testing.T) {
+	newYork := zone(t, "America/New_York")
+	r := rotation.Rotation{First: date("2026-03-07"), At: schedule.At(0, 0), Every: 1, Unit: rotation.Hours, Order: []schedule.Member{"a", "b", "c"}}
+	var walls []string
+	at := date("2026-03-08").At(0, newYork)
+	for range 4 {
+		iv, _, ok := r.Turn(at)
+		require.True(t, ok)
+		walls = append(walls, iv.Start.Format("15:04 MST"))
+		at = iv.End
+	}
+	assert.Equal(t, []string{"00:00 EST", "01:00 EST", "03:00 EDT", "04:00 EDT"}, walls, "the turn of 02:00 has no length")
+	assert.Equal(t, []string{"a", "b", "a"}, []string{ // 24 turns a day, 02:00 counted and not answered
+		turn(t, r, newYork, "2026-03-08 00:30"), turn(t, r, newYork, "2026-03-08 01:30"), turn(t, r, newYork, "2026-03-08 03:30")})
+	// The hour that occurs twice is one turn of two hours.
+	iv, _, _ := r.Turn(date("2026-11-01").At(schedule.At(1, 30), newYork))
+	assert.Equal(t, 2*time.Hour, iv.Duration())
+
+	r = rotation.Rotation{First: date("2026-01-01"), At: schedule.At(9, 0), Every: 5, Unit: rotation.Hours, Order: []schedule.Member{"a"}}
+	iv, step, ok := r.Turn(date("2026-01-02").At(0, time.UTC))
+	require.True(t, ok)
+	assert.Equal(t, "2026-01-02 00:00 – 2026-01-02 05:00 UTC", iv.String())
+	assert.Equal(t, 3, step.Turn)
+	assert.Equal(t, "-", turn(t, r, time.UTC, "2026-01-01 08:59"))
+}
+
+func TestDutyDays(t *testing.T) {
+	japan := holiday.Japan()
+	r := rotation.Daily(date("2026-05-01"), "a", "b", "c")
+	r.Count = rotation.BusinessDays(japan)
+	// Friday, then five days off: the turn stays, and Thursday has the next one.
+	assert.Equal(t, "a", turn(t, r, time.UTC, "2026-05-01 12:00"))
+	assert.Equal(t, "a", turn(t, r, time.UTC, "2026-05-06 12:00"))
+	assert.Equal(t, "b", turn(t, r, time.UTC, "2026-05-07 00:00"))
+	iv, step, _ := r.Turn(date("2026-05-05").At(0, time.UTC))
+	assert.Equal(t, "2026-05-01 00:00 – 2026-05-07 00:00 UTC", iv.String())
+	assert.Equal(t, date("2026-05-01"), step.Since)
+
+	// Each of seven people has 17 or 18 of the 121 off-days, where calendar days
+	// gave one of them 1 and another 52.
+	r = rotation.Daily(date("2026-01-01"), "a", "b", "c", "d", "e", "f", "g")
+	r.Count = rotation.OffDays(japan)
+	off := map[string]int{}
+	for d := date("2026-01-01"); d.Year == 2026; d = d.AddDays(1) {
+		if kind, _ := schedule.Weekdays(0, 0).Kind(d, japan); kind != schedule.Workday {
+			off[turn(t, r, time.UTC, d.String()+" 12:00")]++
+		}
+	}
+	assert.Equal(t, map[string]int{"a": 18, "b": 18, "c": 17, "d": 17, "e": 17, "f": 17, "g": 17}, off)
+
+	// Study sessions on Wednesdays that are no holiday.
+	r = rotation.Daily(date("2026-04-22"), "a", "b", "c")
+	r.Count = rotation.BusinessDays(japan)
+	r.Count.Weekdays = []time.Weekday{time.Wednesday}
+	assert.Equal(t, "a", turn(t, r, time.UTC, "2026-04-22 15:00"))
+	assert.Equal(t, "a", turn(t, r, time.UTC, "2026-05-06 15:00"), "04-29 and 05-06 are holidays and use up no turn")
+	assert.Equal(t, "b", turn(t, r, time.UTC, "2026-05-13 15:00"))
+	assert.Equal(t, "c", turn(t, rotationFrom(r, "2026-04-15"), time.UTC, "2026-05-13 15:00"))
+
+	// Outside the stated years there is no answer.
+	r.Count.Until = date("2026-12-31")
+	assert.Equal(t, "-", turn(t, r, time.UTC, "2027-01-01 00:00"))
+	iv, _, _ = r.Turn(date("2026-12-31").At(0, time.UTC))
+	assert.Equal(t, "2026-12-30 00:00 – 2027-01-01 00:00 UTC", iv.String())
+}
+
+func rotationFrom(r rotation.Rotation, first string) rotation.Rotation {
+	r.First = date(first)
+	return r
+}
+
+func TestEmptyPlacesAndLag(t *testing.T) {
+	r := rotation.Daily(date("2026-05-01"), "a", "", "b")
+	assert.Equal(t, "a - b a - b", sequence(t, r, "2026-05-01", 6))
+	assert.Equal(t, []schedule.Member{"a", "b"}, r.Members())
+	assert.Equal(t, "b a - b a -", sequence(t, r.Lag(1), "2026-05-01", 6))
+	assert.Equal(t, r.Lag(2), r.Lag(1).Lag(1))
+
+	// Behind by one, the secondary is last turn's primary, over joins as well.
+	r = rotation.Daily(date("2026-05-01"), "a", "b", "c")
+	r.Moves = []rotation.Move{{On: date("2026-05-04"), Join: "d"}, {On: date("2026-05-09"), Leave: "b"}}
+	primary, secondary := sequence(t, r, "2026-05-01", 14), sequence(t, r.Lag(1), "2026-05-01", 14)
+	assert.Equal(t, "a b c a b c d a c d a c d a", primary)
+	assert.Equal(t, "c a b c a b c d a c d a c d", secondary)
+}
+
+func TestMoves(t *testing.T) {
+	base := rotation.Daily(date("2026-05-01"), "a", "b", "c", "d")
+	for _, c := range []struct {
+		name  string
+		moves []rotation.Move
+		want  string
+	}{
+		{"nobody", nil, "a b c d a b c d a b c d"},
+		{"joins at the end of the running round", []rotation.Move{{On: date("2026-05-03"), Join: "e"}}, "a b c d e a b c d e a b"},
+		{"joins as a round begins", []rotation.Move{{On: date("2026-05-05"), Join: "e"}}, "a b c d a b c d e a b c"},
+		{"joins before the first turn", []rotation.Move{{On: date("2026-04-01"), Join: "e"}}, "a b c d e a b c d e a b"},
+		{"joins after somebody still to come", []rotation.Move{{On: date("2026-05-02"), Join: "e", After: "c"}}, "a b c e d a b c e d a b"},
+		{"joins after somebody who has been", []rotation.Move{{On: date("2026-05-03"), Join: "e", After: "a"}}, "a b c d a e b c d a e b"},
+		{"joins after the one before the next", []rotation.Move{{On: date("2026-05-03"), Join: "e", After: "b"}}, "a b c d a b e c d a b e"},
+		{"leaves before the turn", []rotation.Move{{On: date("2026-05-02"), Leave: "c"}}, "a b d a b d a b d a b d"},
+		{"leaves after the turn", []rotation.Move{{On: date("2026-05-03"), Leave: "b"}}, "a b c d a c d a c d a c"},
+		{"the last one leaves as the turn comes", []rotation.Move{{On: date("2026-05-04"), Leave: "d"}}, "a b c a b c a b c a b c"},
+		{"replaced", []rotation.Move{{On: date("2026-05-03"), Leave: "d", Join: "e"}}, "a b c e a b c e a b c e"},
+		{"two at once", []rotation.Move{{On: date("2026-05-03"), Leave: "a"}, {On: date("2026-05-03"), Join: "e"}}, "a b c d e b c d e b c d"},
+		{"everybody leaves", []rotation.Move{{On: date("2026-05-02"), Leave: "a"}, {On: date("2026-05-02"), Leave: "b"},
+			{On: date("2026-05-02"), Leave: "c"}, {On: date("2026-05-02"), Leave: "d"}, {On: date("2026-05-04"), Join: "e"}}, "a - - e e e e e e e e e"},
+	} {
+		r := base
+		r.Moves = c.moves
+		assert.Equal(t, c.want, sequence(t, r, "2026-05-01", 12), c.name)
+	}
+	twice := rotation.Daily(date("2026-05-01"), "a", "b", "a", "c")
+	twice.Moves = []rotation.Move{{On: date("2026-05-04"), Leave: "a"}}
+	assert.Equal(t, "a b a c b c b", sequence(t, twice, "2026-05-01", 7), "who stands in it twice leaves twice")
+
+	// A move during a turn leaves that turn alone.
+	weekly := rotation.Weekly(date("2026-05-04"), "a", "b")
+	weekly.Moves = []rotation.Move{{On: date("2026-05-06"), Leave: "a"}}
+	assert.Equal(t, "a", turn(t, weekly, time.UTC, "2026-05-10 12:00"))
+	assert.Equal(t, "b", turn(t, weekly, time.UTC, "2026-05-18 12:00"))
+}
+
+// The sequence of turns, written out turn by turn with a plain list: who is next
+// is at its head, and who has had the turn goes to its end.
+func TestMovesAgreeWithAQueue(t *testing.T) {
+	units := []rotation.Rotation{{Unit: rotation.Days}, {Unit: rotation.Weeks}, {Unit: rotation.Months}, {Unit: rotation.Hours, Every: 36}, {Unit: rotation.Days, Every: 3}}
+	rapid.Check(t, func(t *rapid.T) {
+		r := rapid.SampledFrom(units).Draw(t, "unit")
+		r.First = date("2026-01-31")
+		r.Order = []schedule.Member{"a", "b", "c", "d"}[:rapid.IntRange(1, 4).Draw(t, "people")]
+		present := slices.Clone(r.Order)
+		on := r.First
+		for i := range rapid.IntRange(0, 5).Draw(t, "moves") {
+			on = on.AddDays(rapid.IntRange(0, 40).Draw(t, "days"))
+			if joins := len(present) == 0 || rapid.Bool().Draw(t, "joins"); joins {
+				m := schedule.Member(fmt.Sprint("j", i))
+				r.Moves = append(r.Moves, rotation.Move{On: on, Join: m})
+				present = append(present, m)
+			} else {
+				m := rapid.SampledFrom(present).Draw(t, "leaves")
+				r.Moves = append(r.Moves, rotation.Move{On: on, Leave: m})
+				present = slices.DeleteFunc(present, func(p schedule.Member) bool { return p == m })
+			}
+		}
+		compiled, err := r.Compile()
+		require.NoError(t, err)
+
+		// The end of a round is marked by "|": joiners go before it.
+		queue := append(slices.Clone(r.Order), "|")
+		moves := r.Moves
+		at := r.First.At(r.At, time.UTC)
+		for n := range 60 {
+			iv, step, ok := r.Turn(at)
+			for len(moves) > 0 && !moves[0].On.After(schedule.DateOf(iv.Start, time.UTC)) {
+				if queue[0] == "|" {
+					queue = append(queue[1:], "|")
+				}
+				if m := moves[0]; m.Join != "" {
+					queue = slices.Insert(queue, slices.Index(queue, "|"), m.Join)
+				} else {
+					queue = slices.DeleteFunc(queue, func(q schedule.Member) bool { return q == m.Leave })
+				}
+				moves = moves[1:]
+			}
+			if queue[0] == "|" {
+				queue = append(queue[1:], "|")
+			}
+			want := schedule.Member("")
+			if queue[0] != "|" {
+				want = queue[0]
+				queue = append(queue[1:], want)
+			}
+			require.Equal(t, n, step.Turn)
+			require.Equal(t, want, step.Member, "turn %d", n)
+			require.Equal(t, want != "", ok)
+			fast, ok := compiled.On(schedule.Slot{Interval: iv})
+			require.Equal(t, want != "", ok)
+			require.Equal(t, step, fast)
+			at = iv.End
+		}
+	})
+}
+
+func TestRelief(t *testing.T) {
+	r := rotation.Daily(date("2026-05-01"), "a", "", "b", "c")
+	slot := schedule.Slot{Interval: schedule.Days(date("2026-05-01"), date("2026-05-01"), time.UTC)}
+	free := func(m schedule.Member) bool { return m != "b" }
+	step, ok := r.Relieve(slot, "a", free)
+	assert.True(t, ok)
+	assert.Equal(t, schedule.Member("c"), step.Member)
+	_, ok = r.Relieve(slot, "a", func(schedule.Member) bool { return false })
+	assert.False(t, ok)
+	slot.Start = slot.Start.AddDate(0, 0, -1)
+	_, ok = r.Relieve(slot, "a", free)
+	assert.False(t, ok, "nothing before the first turn")
+	_, ok = rotation.Rotation{}.Relieve(slot, "a", free)
+	assert.False(t, ok)
+	_, ok = rotation.Rotation{}.On(slot)
+	assert.False(t, ok)
+	_, _, ok = rotation.Rotation{}.Turn(slot.Start)
+	assert.False(t, ok)
+}
+
+func TestFaults(t *testing.T) {
+	sound := rotation.Daily(date("2026-05-01"), "a", "b")
+	for _, c := range []struct {
+		edit func(*rotation.Rotation)
+		want string
+	}{
+		{func(r *rotation.Rotation) { r.First.Day = 0 }, `First: "2026-05-00" is no day`},
+		{func(r *rotation.Rotation) { r.Every = -2 }, `Every: a turn of -2 days`},
+		{func(r *rotation.Rotation) { r.Unit = 9 }, `Unit: unknown unit Unit(9)`},
+		{func(r *rotation.Rotation) { r.At = schedule.At(24, 0) }, `At: 1440 minutes are no time of day`},
+		{func(r *rotation.Rotation) { r.Order = nil }, `Order: nobody takes turns`},
+		{func(r *rotation.Rotation) { r.Behind = -1 }, `Behind: -1 turns behind: nobody has had that turn yet`},
+		{func(r *rotation.Rotation) { r.Unit, r.Count = rotation.Weeks, rotation.OffDays(holiday.Japan()) }, `Count: turns of weeks cannot count duty days; use days`},
+		{func(r *rotation.Rotation) { r.Count.Kinds = []schedule.DayKind{0} }, `Count.Holidays: no calendar to tell the kinds of days by`},
+		{func(r *rotation.Rotation) {
+			r.Count = rotation.OffDays(holiday.Japan())
+			r.Count.Until = date("2026-04-30")
+		}, `Count.Until: no days to count up to 2026-04-30`},
+		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{}} }, `Moves[0]: "" is no day`},
+		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{On: date("2026-06-01")}} }, `Moves[0]: nobody joins or leaves`},
+		{func(r *rotation.Rotation) {
+			r.Moves = []rotation.Move{{On: date("2026-06-01"), Join: "c"}, {On: date("2026-05-01"), Join: "d"}}
+		}, `Moves[1]: "2026-05-01" lies before "2026-06-01", the day of the move before`},
+		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{On: date("2026-06-01"), Join: "b"}} }, `Moves[0]: member "b" joins on "2026-06-01" but already takes turns`},
+		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{On: date("2026-06-01"), Leave: "c"}} }, `Moves[0]: member "c" leaves on "2026-06-01" but takes no turns`},
+		{func(r *rotation.Rotation) {
+			r.Moves = []rotation.Move{{On: date("2026-06-01"), Join: "c", After: "z"}}
+		}, `Moves[0]: member "c" joins after "z", who takes no turns`},
+		{func(r *rotation.Rotation) {
+			r.Moves = []rotation.Move{{On: date("2026-06-01"), Join: "c", Leave: "a", After: "b"}}
+		}, `Moves[0]: a place after "b" is for members who join without replacing anybody`},
+	} {
+		r := sound
+		c.edit(&r)
+		_, err := r.Compile()
+		assert.EqualError(t, err, c.want)
+	}
+}
+
+func TestUnitsAsText(t *testing.T) {
+	for _, u := range []rotation.Unit{rotation.Days, rotation.Weeks, rotation.Months, rotation.Hours} {
+		text, err := u.MarshalText()
+		require.NoError(t, err)
+		var back rotation.Unit
+		require.NoError(t, back.UnmarshalText(text))
+		assert.Equal(t, u, back)
+	}
+	_, err := rotation.Unit(9).MarshalText()
+	assert.ErrorIs(t, err, schedule.ErrInvalid)
+	var u rotation.Unit
+	assert.ErrorIs(t, u.UnmarshalText([]byte("fortnights")), schedule.ErrInvalid)
+}

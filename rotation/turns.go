@@ -1,0 +1,291 @@
+package rotation
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// turns is a compiled Rotation.
+type turns struct {
+	Rotation
+	members []schedule.Member
+	orders  []order
+	table   *table // of counted days; nil counts every day
+}
+
+// order holds from turn from on: that turn is the one of place at in members.
+type order struct {
+	from, at int
+	members  []schedule.Member
+}
+
+// turns checks and compiles r.
+func (r Rotation) turns() (*turns, error) {
+	var faults []error
+	fault := func(path string, err error, format string, args ...any) {
+		faults = append(faults, &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err})
+	}
+	if !r.First.Valid() {
+		fault("First", schedule.ErrInvalid, "%q is no day", r.First)
+	}
+	if r.Every < 0 {
+		fault("Every", schedule.ErrInvalid, "a turn of %d %v", r.Every, r.Unit)
+	}
+	if r.Unit > Hours {
+		fault("Unit", schedule.ErrInvalid, "unknown unit %v", r.Unit)
+	}
+	if !r.At.Valid() || r.At == schedule.At(24, 0) {
+		fault("At", schedule.ErrInvalid, "%d minutes are no time of day", int16(r.At))
+	}
+	if r.Behind < 0 {
+		fault("Behind", schedule.ErrInvalid, "%d turns behind: nobody has had that turn yet", r.Behind)
+	}
+	if len(r.Order) == 0 && len(r.Moves) == 0 {
+		fault("Order", schedule.ErrMissing, "nobody takes turns")
+	}
+	if !r.Count.isZero() && r.Unit != Days {
+		fault("Count", schedule.ErrConflict, "turns of %v cannot count duty days; use days", r.Unit)
+	}
+	r.Every = max(r.Every, 1)
+	r.Order = slices.Clone(r.Order)
+	t := &turns{Rotation: r, members: r.Members()}
+	if len(faults) == 0 && !r.Count.isZero() {
+		table, err := r.Count.table(r.First)
+		if err != nil {
+			faults = append(faults, err)
+		}
+		t.table = table
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	t.orders = []order{{members: r.Order}}
+	for i, m := range r.Moves {
+		if problem, err := t.move(i, m); err != nil {
+			fault(fmt.Sprintf("Moves[%d]", i), err, "%s", problem)
+		}
+	}
+	return t, errors.Join(faults...)
+}
+
+// move appends the order that holds after m, or says why m is impossible.
+func (t *turns) move(i int, m Move) (string, error) {
+	now := t.orders[len(t.orders)-1]
+	switch {
+	case !m.On.Valid():
+		return fmt.Sprintf("%q is no day", m.On), schedule.ErrInvalid
+	case i > 0 && m.On.Before(t.Moves[i-1].On):
+		return fmt.Sprintf("%q lies before %q, the day of the move before", m.On, t.Moves[i-1].On), schedule.ErrConflict
+	case m.Join == "" && m.Leave == "":
+		return "nobody joins or leaves", schedule.ErrMissing
+	case m.Join != "" && slices.Contains(now.members, m.Join):
+		return fmt.Sprintf("member %q joins on %q but already takes turns", m.Join, m.On), schedule.ErrDuplicate
+	case m.Leave != "" && !slices.Contains(now.members, m.Leave):
+		return fmt.Sprintf("member %q leaves on %q but takes no turns", m.Leave, m.On), schedule.ErrUnknownMember
+	case m.After != "" && !slices.Contains(now.members, m.After):
+		return fmt.Sprintf("member %q joins after %q, who takes no turns", m.Join, m.After), schedule.ErrUnknownMember
+	case m.After != "" && (m.Leave != "" || m.Join == ""):
+		return fmt.Sprintf("a place after %q is for members who join without replacing anybody", m.After), schedule.ErrConflict
+	}
+	from := t.firstFrom(m.On)
+	if from < now.from {
+		from = now.from
+	}
+	next := order{from: from, at: now.place(from)}
+	switch {
+	case m.Leave != "" && m.Join != "":
+		next.members = slices.Clone(now.members)
+		for i, member := range next.members {
+			if member == m.Leave {
+				next.members[i] = m.Join
+			}
+		}
+	case m.Leave != "":
+		at := next.at
+		for i, member := range now.members {
+			if member != m.Leave {
+				next.members = append(next.members, member)
+			} else if i < at {
+				next.at--
+			}
+		}
+		if next.at == len(next.members) {
+			next.at = 0
+		}
+	default:
+		place := len(now.members)
+		if m.After != "" {
+			// Before the place of the next turn it has been passed this round.
+			if place = slices.Index(now.members, m.After) + 1; place <= next.at {
+				next.at++
+			}
+		}
+		next.members = slices.Insert(slices.Clone(now.members), place, m.Join)
+	}
+	t.orders = append(t.orders, next)
+	return "", nil
+}
+
+// place returns whose place turn n is.
+func (o order) place(n int) int {
+	if len(o.members) == 0 {
+		return 0
+	}
+	return ((o.at+n-o.from)%len(o.members) + len(o.members)) % len(o.members)
+}
+
+// order returns the order that holds at turn n.
+func (t *turns) order(n int) order {
+	i := len(t.orders) - 1
+	for i > 0 && t.orders[i].from > n {
+		i--
+	}
+	return t.orders[i]
+}
+
+// who returns the member of turn n and the place, from 0, in the order.
+func (t *turns) who(n int) (schedule.Member, int, order) {
+	now := t.order(n)
+	if len(now.members) == 0 {
+		return "", 0, now
+	}
+	then := n - t.Behind
+	before := t.order(then)
+	if t.Behind > 0 && len(before.members) > 0 {
+		m := before.members[before.place(then)]
+		if i := slices.Index(now.members, m); i >= 0 {
+			return m, i, now
+		}
+	}
+	place := now.place(then)
+	return now.members[place], place, now
+}
+
+func (t *turns) Members() []schedule.Member { return t.members }
+
+func (t *turns) On(s schedule.Slot) (schedule.Step, bool) {
+	n, ok := t.index(s.Start)
+	if !ok {
+		return schedule.Step{}, false
+	}
+	return t.step(n)
+}
+
+func (t *turns) step(n int) (schedule.Step, bool) {
+	member, place, order := t.who(n)
+	since, _ := t.begin(n)
+	step := schedule.Step{Rule: schedule.RuleRotation, Member: member, Turn: n, Place: place + 1, Of: len(order.members), Since: since}
+	return step, member != ""
+}
+
+func (t *turns) Relieve(s schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
+	n, ok := t.index(s.Start)
+	if !ok {
+		return schedule.Step{}, false
+	}
+	_, place, order := t.who(n)
+	for i := range order.members {
+		m := order.members[(place+1+i)%len(order.members)]
+		if m != "" && m != absent && free(m) {
+			return schedule.Step{Member: m}, true
+		}
+	}
+	return schedule.Step{}, false
+}
+
+// Turn is documented at Rotation.Turn.
+func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
+	n, ok := t.index(at)
+	if !ok {
+		return schedule.Interval{}, schedule.Step{}, false
+	}
+	step, ok := t.step(n)
+	return schedule.Interval{Start: t.start(n, at), End: t.start(n+1, at)}, step, ok
+}
+
+// index returns the number of the turn at an instant, from 0.
+func (t *turns) index(at time.Time) (int, bool) {
+	day, clock := schedule.Civil(at, t.place(at))
+	if t.Unit == Hours {
+		minutes := day.DaysSince(t.First)*24*60 + int(clock) - int(t.At)
+		return minutes / (60 * t.Every), minutes >= 0
+	}
+	if clock < t.At {
+		day = day.AddDays(-1)
+	}
+	if day.Before(t.First) {
+		return 0, false
+	}
+	switch {
+	case t.table != nil:
+		counted, ok := t.table.upTo(day)
+		return (counted - 1) / t.Every, ok && counted > 0
+	case t.Unit == Months:
+		months := (day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)
+		if t.First.AddMonths(months).After(day) {
+			months--
+		}
+		return months / t.Every, true
+	case t.Unit == Weeks:
+		return day.DaysSince(t.First) / (7 * t.Every), true
+	}
+	return day.DaysSince(t.First) / t.Every, true
+}
+
+// begin returns the civil day and clock at which turn n begins.
+func (t *turns) begin(n int) (schedule.Date, schedule.Clock) {
+	switch {
+	case t.table != nil:
+		return t.table.day(n * t.Every), t.At
+	case t.Unit == Months:
+		return t.First.AddMonths(n * t.Every), t.At
+	case t.Unit == Weeks:
+		return t.First.AddDays(n * 7 * t.Every), t.At
+	case t.Unit == Hours:
+		minutes := int(t.At) + n*60*t.Every
+		return t.First.AddDays(minutes / (24 * 60)), schedule.Clock(minutes % (24 * 60))
+	}
+	return t.First.AddDays(n * t.Every), t.At
+}
+
+func (t *turns) start(n int, at time.Time) time.Time {
+	day, clock := t.begin(n)
+	return day.At(clock, t.place(at))
+}
+
+func (t *turns) place(at time.Time) *time.Location {
+	if t.Location != nil {
+		return t.Location
+	}
+	return at.Location()
+}
+
+// firstFrom returns the number of the first turn that begins on or after day.
+func (t *turns) firstFrom(day schedule.Date) int {
+	if !day.After(t.First) {
+		return 0
+	}
+	days := day.DaysSince(t.First)
+	n := 0
+	switch {
+	case t.table != nil:
+		counted, _ := t.table.upTo(day.AddDays(-1))
+		return (counted + t.Every - 1) / t.Every
+	case t.Unit == Months:
+		n = ((day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)) / t.Every
+	case t.Unit == Weeks:
+		n = days / (7 * t.Every)
+	case t.Unit == Hours:
+		n = (days*24*60 - int(t.At)) / (60 * t.Every)
+	default:
+		n = days / t.Every
+	}
+	for begin, _ := t.begin(n); begin.Before(day); begin, _ = t.begin(n) {
+		n++
+	}
+	return n
+}

@@ -1,0 +1,113 @@
+package schedule
+
+import (
+	"fmt"
+	"time"
+)
+
+// Answer is all that a pager needs at one instant. The zero Answer is none.
+type Answer struct {
+	// Interval holds the instant asked for; the answer is the same throughout it.
+	// NextHandoff tells how much longer people and regime stay.
+	Interval
+	Service ServiceID
+	Regime  Regime
+	// Team is the team that answers: by day the owner or one that follows it, off
+	// hours the pool.
+	Team TeamID
+	// Day is the kind of the civil day on which the duty began, Holiday its name
+	// if it is one.
+	Day     DayKind
+	Holiday Day
+	// Seats are the shifts, by role: primary or all, secondary, shadow.
+	Seats []Shift
+	// Owns reports whether the primary, or the whole team, is of the owner team.
+	Owns bool
+	// Docs is shared with the schedule and must not be changed.
+	Docs []Doc
+	// Provisional marks an answer that rests on days beyond the last published
+	// year of the calendar.
+	Provisional bool
+}
+
+// Member returns who serves in a role, "" if nobody does by name.
+func (a Answer) Member(role Role) Member {
+	for _, s := range a.Seats {
+		if s.Role == role {
+			return s.Member
+		}
+	}
+	return ""
+}
+
+// OnCall returns who answers for a service at t. The error wraps
+// ErrUnknownService or ErrBeforeStart.
+func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
+	e := s.eraAt(t)
+	if e == nil {
+		return Answer{}, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
+	}
+	svc := e.services[id]
+	if svc == nil {
+		return Answer{}, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
+	}
+	d, slot, part, ok := svc.at(t)
+	if !ok { // cannot be: pools tile the time in which their teams are closed
+		return Answer{}, fmt.Errorf("%w: no slot for service %q at %s", ErrInvalid, id, t.Format(time.RFC3339))
+	}
+	steps := make([]Step, 0, 2*len(d.seats))
+	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: svc.Docs[:len(svc.Docs):len(svc.Docs)]}
+	if slot.Day == Holiday {
+		_, a.Holiday = d.office.kind(slot.Date)
+	}
+	a.Provisional = d.office.provisional(DateOf(slot.End, d.office.location))
+	a.Seats = s.seated(make([]Shift, 0, len(d.seats)), &steps, d, slot, part)
+	a.Owns = svc.owns(d, a.Seats)
+	return a, nil
+}
+
+func (s *service) owns(d *desk, seats []Shift) bool {
+	if d == s.owner {
+		return true
+	}
+	if len(seats) == 0 || seats[0].Member == "" {
+		return false
+	}
+	return s.owner.fit(seats[0].Member, Shadow, seats[0].Date) == ""
+}
+
+// Handoff is a change of who answers: From ends and To begins at At. The zero
+// Handoff is none.
+type Handoff struct {
+	At       time.Time
+	From, To Answer
+}
+
+const handoffHorizon = 400 * 24 * time.Hour
+
+// NextHandoff returns the first instant after t at which the regime, the team or
+// a person changes; shadows do not count, and the boundary between two slots of
+// the same people is none. After 400 days without a change, or where the service
+// ends before one, the error wraps ErrNoHandoff; else the errors are OnCall's.
+func (s *Schedule) NextHandoff(id ServiceID, t time.Time) (Handoff, error) {
+	now, err := s.OnCall(id, t)
+	if err != nil {
+		return Handoff{}, err
+	}
+	for at := now.End; at.Sub(t) <= handoffHorizon; {
+		next, err := s.OnCall(id, at)
+		if err != nil {
+			return Handoff{}, fmt.Errorf("%w: service %q ends at %s", ErrNoHandoff, id, at.Format(time.RFC3339))
+		}
+		if !sameDuty(now, next) {
+			return Handoff{at, now, next}, nil
+		}
+		now, at = next, next.End
+	}
+	return Handoff{}, fmt.Errorf("%w of service %q within 400 days of %s", ErrNoHandoff, id, t.Format(time.RFC3339))
+}
+
+func sameDuty(a, b Answer) bool {
+	return a.Regime == b.Regime && a.Team == b.Team &&
+		a.Member(Primary) == b.Member(Primary) && a.Member(Secondary) == b.Member(Secondary)
+}

@@ -1,0 +1,404 @@
+package schedule_test
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+func ask(t testing.TB, s *schedule.Schedule, service schedule.ServiceID, at string) schedule.Answer {
+	t.Helper()
+	a, err := s.OnCall(service, instant(t, at))
+	require.NoError(t, err)
+	return a
+}
+
+func TestAnswersCarryDocumentsAndOwnership(t *testing.T) {
+	s := must(t, sample.Organisation())
+	// Over the year everybody owns some nights' services and not others.
+	owns := map[schedule.Member][2]bool{}
+	for shift := range s.Shifts("suzuri-web", schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)) {
+		a, err := s.OnCall("suzuri-web", shift.Start)
+		require.NoError(t, err)
+		require.Equal(t, []schedule.Doc{{Title: "Runbook of suzuri-web", URL: "https://docs.example.com/runbooks/suzuri-web", Reviewed: date("2026-03-02")}}, a.Docs)
+		if a.Regime == schedule.OffHours {
+			m := a.Member(schedule.Primary)
+			require.Equal(t, m[0] == 's', a.Owns, m)
+			owns[m] = [2]bool{a.Owns, true}
+		}
+	}
+	assert.Len(t, owns, 12)
+}
+
+func TestQueryErrors(t *testing.T) {
+	spec := sample.Organisation()
+	spec.From = date("2026-05-01")
+	s := must(t, spec)
+	_, err := s.OnCall("minne-web", instant(t, "2026-05-01T09:59:59+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrBeforeStart)
+	_, err = s.NextHandoff("minne-web", instant(t, "2026-04-01T00:00:00+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrBeforeStart)
+	_, _, err = s.Day("ec", date("2026-04-30"))
+	assert.ErrorIs(t, err, schedule.ErrBeforeStart)
+	_, err = s.OnCall("minne", instant(t, "2026-05-01T10:00:00+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrUnknownService)
+	assert.ErrorContains(t, err, `"minne"`)
+	_, _, err = s.Day("shop", date("2026-05-02"))
+	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
+	assert.Nil(t, s.Members("shop", instant(t, "2026-05-02T00:00:00Z")))
+	may := schedule.Month(2026, time.May, tokyo)
+	assert.Empty(t, slices.Collect(s.Shifts("minne", may)))
+	assert.Empty(t, slices.Collect(s.Duties(may, "shop")))
+	first := slices.Collect(s.Shifts("minne-web", schedule.Month(2026, time.April, tokyo).Span(may)))[0]
+	assert.True(t, first.Start.Equal(instant(t, "2026-05-01T10:00:00+09:00")))
+
+	var none *schedule.Schedule
+	_, err = none.OnCall("minne-web", time.Time{})
+	assert.ErrorIs(t, err, schedule.ErrBeforeStart)
+	_, _, err = none.Day("ec", date("2026-05-02"))
+	assert.ErrorIs(t, err, schedule.ErrBeforeStart)
+	assert.Empty(t, slices.Collect(none.Shifts("minne-web", may)))
+	assert.Empty(t, slices.Collect(none.Duties(may)))
+	assert.Equal(t, schedule.Person{ID: "m1"}, none.Person("m1", may.Start))
+}
+
+func TestTheZoneOfAQueryChangesNothing(t *testing.T) {
+	s := must(t, sample.Organisation())
+	for _, zone := range []string{"UTC", "America/Los_Angeles", "Pacific/Kiritimati"} {
+		loc, err := time.LoadLocation(zone)
+		require.NoError(t, err)
+		for at := range 24 * 14 {
+			here := instant(t, "2026-04-28T00:30:00+09:00").Add(time.Duration(at) * time.Hour)
+			want, err := s.OnCall("minne-web", here)
+			require.NoError(t, err)
+			got, err := s.OnCall("minne-web", here.In(loc))
+			require.NoError(t, err)
+			require.Equal(t, want, got)
+		}
+	}
+}
+
+func TestNextHandoff(t *testing.T) {
+	s := must(t, sample.Organisation())
+	handoff := func(at string) schedule.Handoff {
+		h, err := s.NextHandoff("minne-web", instant(t, at))
+		require.NoError(t, err)
+		assert.True(t, h.From.End.Equal(h.At) && h.To.Start.Equal(h.At))
+		return h
+	}
+	// Golden Week: no handoff at Saturday's and Sunday's boundaries, one on Monday.
+	h := handoff("2026-05-01T20:00:00+09:00")
+	assert.Equal(t, "2026-05-04T10:00:00+09:00", h.At.Format(time.RFC3339))
+	assert.Equal(t, []schedule.Member{"s2", "m3"}, []schedule.Member{h.From.Member(schedule.Primary), h.To.Member(schedule.Primary)})
+	assert.Equal(t, "2026-05-07T10:00:00+09:00", handoff("2026-05-04T10:00:00+09:00").At.Format(time.RFC3339))
+
+	// One person, never open: nobody takes over within 400 days.
+	spec := pooled(rotation.Weekly(date("2026-01-05"), "a"))
+	spec.Teams[0].Business = schedule.Hours{Closed: true}
+	_, err := must(t, spec).NextHandoff("web", instant(t, "2026-02-01T00:00:00Z"))
+	assert.ErrorIs(t, err, schedule.ErrNoHandoff)
+}
+
+func TestRegimeChangesOnADate(t *testing.T) {
+	old, new := sample.Organisation(), sample.Organisation()
+	for i := range old.Teams { // before pooling
+		team := &old.Teams[i]
+		team.Pool = team.ID
+		var members []schedule.Member
+		for _, m := range team.Members {
+			members = append(members, m.Member)
+		}
+		team.OffHours = schedule.Duty{Primary: rotation.Weekly(date("2026-01-05"), members...)}
+	}
+	old.OffHours = schedule.Duty{}
+	new.From = date("2026-05-05")
+	new.Business = schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0))
+	before, both := must(t, old), must(t, old, new)
+	for at := instant(t, "2026-05-01T00:00:00+09:00"); at.Before(instant(t, "2026-05-05T09:00:00+09:00")); at = at.Add(20 * time.Minute) {
+		want, err := before.OnCall("shop-cart", at)
+		require.NoError(t, err)
+		got, err := both.OnCall("shop-cart", at)
+		require.NoError(t, err)
+		require.Equal(t, want.Seats[0].Member, got.Seats[0].Member, at)
+		require.Equal(t, want.Team, got.Team, at)
+	}
+	assert.Equal(t, schedule.TeamID("ec"), ask(t, both, "shop-cart", "2026-05-05T08:59:59+09:00").Team)
+	a := ask(t, both, "shop-cart", "2026-05-05T09:00:00+09:00")
+	assert.Equal(t, schedule.Everyone, a.Team)
+	assert.Equal(t, "2026-05-05T09:00:00+09:00", a.Start.Format(time.RFC3339))
+	assert.Equal(t, schedule.OffHours, ask(t, both, "shop-cart", "2026-05-07T08:59:59+09:00").Regime)
+	assert.Equal(t, schedule.Daytime, ask(t, both, "shop-cart", "2026-05-07T09:00:00+09:00").Regime)
+
+	// A service that ends with its spec has no handoff beyond.
+	new.Teams = new.Teams[:2]
+	new.OffHours.Primary = rotation.Weekly(date("2026-01-05"), "m1", "s1")
+	shrunk := must(t, old, new)
+	_, err := shrunk.NextHandoff("shop-cart", instant(t, "2026-05-04T12:00:00+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrNoHandoff)
+	_, err = shrunk.OnCall("shop-cart", instant(t, "2026-05-05T12:00:00+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrUnknownService)
+}
+
+func TestSeats(t *testing.T) {
+	spec := sample.Organisation()
+	weekly := spec.OffHours.Primary.(rotation.Rotation)
+	spec.OffHours.Secondary = weekly.Lag(1)
+	spec.OffHours.Shadow = rotation.Weekly(date("2026-05-11"), "e4", "", "m1")
+	s := must(t, spec)
+
+	a := ask(t, s, "minne-web", "2026-05-06T12:00:00+09:00")
+	require.Len(t, a.Seats, 2, "no shadow before the first turn, and that is no gap")
+	assert.Equal(t, schedule.Member("m3"), a.Member(schedule.Primary))
+	assert.Equal(t, schedule.Member("s2"), a.Member(schedule.Secondary), "last turn's primary")
+	assert.True(t, a.Owns)
+
+	a = ask(t, s, "minne-web", "2026-05-12T20:00:00+09:00")
+	assert.Equal(t, []schedule.Role{schedule.Primary, schedule.Secondary, schedule.Shadow},
+		[]schedule.Role{a.Seats[0].Role, a.Seats[1].Role, a.Seats[2].Role})
+	assert.Equal(t, schedule.Member("e4"), a.Member(schedule.Shadow))
+	assert.Equal(t, schedule.Member(""), a.Member(schedule.All))
+
+	// A handoff of the shadow is none.
+	h, err := s.NextHandoff("minne-web", instant(t, "2026-05-16T12:00:00+09:00"))
+	require.NoError(t, err)
+	assert.Equal(t, "2026-05-18T10:00:00+09:00", h.At.Format(time.RFC3339))
+
+	seats := map[schedule.Seat]bool{}
+	for slot := range s.Slots(schedule.Month(2026, time.May, tokyo)) {
+		seats[slot.Seat()] = true
+	}
+	assert.Len(t, seats, 3*31)
+	for range s.Slots(schedule.Month(2026, time.May, tokyo)) {
+		break // stops early
+	}
+	assert.Empty(t, slices.Collect(s.Slots(schedule.Month(2026, time.May, tokyo), "minne")))
+}
+
+// fixed is a rota that always names the same member.
+type fixed schedule.Member
+
+func (f fixed) Members() []schedule.Member { return []schedule.Member{schedule.Member(f)} }
+func (f fixed) On(schedule.Slot) (schedule.Step, bool) {
+	return schedule.Step{Rule: schedule.RulePlan, Member: schedule.Member(f), Note: "agreed"}, true
+}
+
+func TestWhoCannotServeIsReplaced(t *testing.T) {
+	monday := date("2026-05-04")
+	base := func() schedule.Spec {
+		spec := sample.Organisation()
+		spec.OffHours = schedule.Duty{Primary: rotation.Weekly(monday, "m1", "s1", "e1")}
+		return spec
+	}
+	night := "2026-05-07T20:00:00+09:00"
+
+	t.Run("already seated", func(t *testing.T) {
+		spec := base()
+		spec.OffHours.Secondary = rotation.Weekly(monday, "m1", "s1", "e1")
+		a := ask(t, must(t, spec), "minne-web", night)
+		assert.Equal(t, schedule.Member("s1"), a.Member(schedule.Secondary))
+		assert.Equal(t, schedule.Step{Rule: schedule.RuleSeated, Member: "s1", Over: "m1"}, a.Seats[1].Why[1])
+	})
+	t.Run("not a member any more", func(t *testing.T) {
+		spec := base()
+		spec.Teams[0].Members[0].Until = date("2026-05-07")
+		s := must(t, spec)
+		assert.Equal(t, schedule.Member("m1"), ask(t, s, "minne-web", "2026-05-06T20:00:00+09:00").Member(schedule.Primary))
+		a := ask(t, s, "minne-web", night)
+		assert.Equal(t, schedule.Member("s1"), a.Member(schedule.Primary))
+		assert.Equal(t, schedule.RuleOutside, a.Seats[0].Why[1].Rule)
+	})
+	t.Run("not ready for every service", func(t *testing.T) {
+		spec := base()
+		spec.People = []schedule.Person{
+			{ID: "m1", Ready: []schedule.Ready{{Service: "minne-web"}, {Service: "minne-api"}, {Service: "suzuri-web"}}},
+			{ID: "s1", Ready: []schedule.Ready{}},
+			{ID: "e1", Ready: []schedule.Ready{{From: date("2026-05-07")}}},
+		}
+		s := must(t, spec)
+		a := ask(t, s, "minne-web", night)
+		assert.Equal(t, schedule.Member("e1"), a.Member(schedule.Primary))
+		assert.Equal(t, schedule.RuleUnready, a.Seats[0].Why[1].Rule)
+		assert.True(t, ask(t, s, "minne-web", "2026-05-06T20:00:00+09:00").Seats[0].Gap(), "nobody is ready the night before")
+	})
+	t.Run("a gap by policy", func(t *testing.T) {
+		spec := base()
+		spec.OffHours.Absent = schedule.LeaveGap
+		spec.Teams[0].Members[0].Until = date("2026-05-07")
+		a := ask(t, must(t, spec), "minne-web", night)
+		assert.True(t, a.Seats[0].Gap())
+		assert.False(t, a.Owns)
+		assert.Equal(t, schedule.Step{Rule: schedule.RuleOutside, Over: "m1"}, a.Seats[0].Why[1])
+	})
+	t.Run("nobody is left", func(t *testing.T) {
+		spec := base()
+		spec.OffHours.Primary = fixed("m1")
+		spec.Teams[0].Members[0].Until = date("2026-05-07")
+		assert.True(t, ask(t, must(t, spec), "minne-web", night).Seats[0].Gap())
+	})
+	t.Run("vacant", func(t *testing.T) {
+		spec := base()
+		spec.OffHours.Primary = schedule.Vacant()
+		a := ask(t, must(t, spec), "minne-web", night)
+		assert.True(t, a.Seats[0].Gap())
+		assert.Equal(t, []schedule.Step{{Rule: schedule.RuleVacant}}, a.Seats[0].Why)
+	})
+	t.Run("a team before its first member", func(t *testing.T) {
+		spec := base()
+		for i := range spec.Teams[1].Members {
+			spec.Teams[1].Members[i].From = date("2026-05-08")
+		}
+		s := must(t, spec)
+		a := ask(t, s, "suzuri-web", "2026-05-07T12:00:00+09:00")
+		assert.True(t, a.Seats[0].Gap())
+		assert.Equal(t, schedule.All, ask(t, s, "suzuri-web", "2026-05-08T12:00:00+09:00").Seats[0].Role)
+	})
+}
+
+func TestChainAndFollow(t *testing.T) {
+	spec := sample.Organisation()
+	holes := rotation.Weekly(date("2026-05-04"), "m1", "")
+	spec.OffHours.Primary = schedule.Chain(holes, fixed("e1"))
+	s := must(t, spec)
+	assert.Equal(t, []schedule.Member{"m1", "e1"}, spec.OffHours.Primary.Members())
+	assert.Equal(t, schedule.Member("m1"), ask(t, s, "minne-web", "2026-05-05T12:00:00+09:00").Member(schedule.Primary))
+	assert.Equal(t, schedule.Member("e1"), ask(t, s, "minne-web", "2026-05-12T20:00:00+09:00").Member(schedule.Primary))
+	_, ok := schedule.Chain().On(schedule.Slot{})
+	assert.False(t, ok)
+
+	planned, err := s.Follow(rotation.Daily(date("2026-05-06"), "s1"))
+	require.NoError(t, err)
+	assert.Equal(t, schedule.Member("m1"), ask(t, planned, "minne-web", "2026-05-05T12:00:00+09:00").Member(schedule.Primary))
+	assert.Equal(t, schedule.Member("s1"), ask(t, planned, "minne-web", "2026-05-06T12:00:00+09:00").Member(schedule.Primary))
+	assert.Equal(t, schedule.Member("m1"), ask(t, s, "minne-web", "2026-05-06T12:00:00+09:00").Member(schedule.Primary), "the receiver stays")
+	_, err = s.Follow(fixed("stranger"))
+	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
+	_, err = s.Follow(rotation.Rotation{})
+	assert.ErrorIs(t, err, schedule.ErrInvalid)
+	_, err = s.Follow(nil)
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+
+	// A chain asks the rota that answered for relief.
+	spec.Teams[0].Members[0].Until = date("2026-05-05")
+	spec.OffHours.Primary = schedule.Chain(rotation.Weekly(date("2026-05-04"), "m1", "m2"), fixed("e1"))
+	assert.Equal(t, schedule.Member("m2"), ask(t, must(t, spec), "minne-web", "2026-05-05T12:00:00+09:00").Member(schedule.Primary))
+}
+
+func TestHalfDaysAndWorkingSaturdays(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Business.Except = []schedule.OpenDay{
+		{Date: date("2026-05-09")}, // a working Saturday
+		{Date: date("2026-05-06"), Open: schedule.At(10, 0), Close: schedule.At(13, 0)}, // half a holiday
+	}
+	s := must(t, spec)
+	assert.Equal(t, schedule.Daytime, ask(t, s, "minne-web", "2026-05-09T12:00:00+09:00").Regime)
+	night := ask(t, s, "minne-web", "2026-05-09T19:00:00+09:00")
+	assert.Equal(t, schedule.Workday, night.Day)
+	assert.Equal(t, 15*time.Hour, night.Duration())
+	half := ask(t, s, "minne-web", "2026-05-06T13:00:00+09:00")
+	assert.Equal(t, schedule.OffHours, half.Regime)
+	assert.Equal(t, 21*time.Hour, half.Duration())
+
+	// A team's exceptions alone leave it the organisation's hours.
+	spec = sample.Organisation()
+	spec.Teams[2].Business.Except = []schedule.OpenDay{{Date: date("2026-05-09")}}
+	s = must(t, spec)
+	assert.Equal(t, schedule.Daytime, ask(t, s, "shop-cart", "2026-05-09T12:00:00+09:00").Regime)
+	assert.Equal(t, schedule.OffHours, ask(t, s, "minne-web", "2026-05-09T12:00:00+09:00").Regime)
+	// The pool's slot of that Saturday is cut in two for the team, and whole in accounts.
+	evening := ask(t, s, "shop-cart", "2026-05-09T20:00:00+09:00")
+	assert.Equal(t, 15*time.Hour, evening.Duration())
+	assert.Equal(t, 24*time.Hour, evening.Seats[0].Slot.Duration())
+	assert.Equal(t, evening.Seats[0].Seat(), ask(t, s, "minne-web", "2026-05-09T20:00:00+09:00").Seats[0].Seat())
+}
+
+func TestFollowTheSun(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	require.NoError(t, err)
+	spec := sample.Organisation()
+	spec.Teams[2].Location = london
+	spec.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"ec"}
+	s := must(t, spec)
+	// In May London opens at 18:00 and closes at 03:00 in Tokyo.
+	for at, team := range map[string]schedule.TeamID{
+		"2026-05-07T18:59:00+09:00": "minne",
+		"2026-05-07T19:00:00+09:00": "ec",
+		"2026-05-08T02:59:00+09:00": "ec",
+		"2026-05-08T03:00:00+09:00": schedule.Everyone,
+	} {
+		a := ask(t, s, "minne-web", at)
+		assert.Equal(t, team, a.Team, at)
+		assert.Equal(t, team == "minne", a.Owns && a.Regime == schedule.Daytime, at)
+	}
+	assert.Equal(t, schedule.Everyone, ask(t, s, "minne-api", "2026-05-07T20:00:00+09:00").Team)
+	assert.Equal(t, 8*time.Hour, ask(t, s, "minne-web", "2026-05-07T20:00:00+09:00").Duration())
+}
+
+func TestBreaksCutSlots(t *testing.T) {
+	spec := sample.Organisation()
+	spec.OffHours.Breaks = []schedule.Clock{schedule.At(22, 0), 0}
+	spec.OffHours.Primary = rotation.Daily(date("2026-01-01"), "m1", "s1")
+	s := must(t, spec)
+	var lengths []time.Duration
+	var dates []schedule.Date
+	for shift := range s.Duties(schedule.Days(date("2026-05-08"), date("2026-05-09"), tokyo), schedule.Everyone) {
+		lengths = append(lengths, shift.Duration()/time.Hour)
+		dates = append(dates, shift.Date)
+	}
+	// Friday 00–10, 19–22, 22–24; Saturday 00–10, 10–22, 22–24.
+	assert.Equal(t, []time.Duration{10, 3, 2, 10, 12, 2}, lengths)
+	assert.Equal(t, []schedule.Date{date("2026-05-08"), date("2026-05-08"), date("2026-05-08"), date("2026-05-09"), date("2026-05-09"), date("2026-05-09")}, dates)
+}
+
+func TestProvisionalAnswers(t *testing.T) {
+	s := must(t, sample.Organisation())
+	assert.False(t, ask(t, s, "minne-web", "2027-12-30T12:00:00+09:00").Provisional)
+	assert.True(t, ask(t, s, "minne-web", "2027-12-31T20:00:00+09:00").Provisional, "it ends on a day that is not announced")
+	a := ask(t, s, "minne-web", "2028-09-22T12:00:00+09:00")
+	assert.True(t, a.Provisional)
+	assert.True(t, a.Holiday.Provisional)
+}
+
+func TestConcurrentReaders(t *testing.T) {
+	s := must(t, sample.Organisation())
+	year := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)
+	want := slices.Collect(s.Duties(year))
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			assert.Equal(t, want, slices.Collect(s.Duties(year)))
+			for shift := range s.Shifts("shop-cart", year) {
+				_, err := s.NextHandoff("shop-cart", shift.Start)
+				assert.NoError(t, err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestTheSpecCanBeReusedAfterNew(t *testing.T) {
+	spec := sample.Organisation()
+	spec.People = []schedule.Person{{ID: "m1", Name: "青木", Contact: map[string]string{"slack": "U1"}}}
+	s := must(t, spec)
+	at := instant(t, "2026-05-06T12:00:00+09:00")
+	want := ask(t, s, "minne-web", "2026-05-06T12:00:00+09:00").Docs[0].URL
+	spec.Teams[0].Services[0].Docs[0].URL = "changed"
+	spec.Teams[0].Members[0].Member = "changed"
+	spec.Business.Days[2] = time.Sunday
+	spec.People[0].Contact["slack"] = "changed"
+	assert.Equal(t, want, ask(t, s, "minne-web", "2026-05-06T12:00:00+09:00").Docs[0].URL)
+	assert.Contains(t, s.Members("minne", at), schedule.Member("m1"))
+	assert.Equal(t, schedule.Daytime, ask(t, s, "minne-web", "2026-05-07T12:00:00+09:00").Regime)
+	p := s.Person("m1", at)
+	assert.Equal(t, "U1", p.Contact["slack"])
+	p.Contact["slack"] = "changed"
+	assert.Equal(t, "U1", s.Person("m1", at).Contact["slack"])
+	assert.Equal(t, schedule.Person{ID: "e1"}, s.Person("e1", at))
+}

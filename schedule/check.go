@@ -1,0 +1,567 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// check reports every fault of the specs, and compiles their rotas, by path.
+func check(specs []Spec) ([]map[string]Rota, []error) {
+	if len(specs) == 0 {
+		return nil, []error{&SpecError{Problem: "no spec given", Err: ErrMissing}}
+	}
+	c := &checker{}
+	rotas := make([]map[string]Rota, len(specs))
+	for i := range specs {
+		spec := &specs[i]
+		c.prefix = ""
+		if len(specs) > 1 {
+			c.prefix = element("Specs", i) + "."
+		}
+		if c.date("From", spec.From) && i > 0 {
+			if before := specs[i-1].From; spec.From.IsZero() {
+				c.fault("From", ErrMissing, "only the first spec may hold always; say from which day this one does")
+			} else if !spec.From.After(before) {
+				c.fault("From", ErrConflict, "%q is not after %q, the first day of the spec before", spec.From, before)
+			}
+		}
+		var until Date
+		if i+1 < len(specs) {
+			until = specs[i+1].From
+		}
+		s := specChecker{checker: c, spec: spec, until: until, rotas: map[string]Rota{}, teams: map[TeamID]string{},
+			services: map[ServiceID]string{}, members: map[Member]bool{}, joined: map[TeamID][]int{}}
+		s.check()
+		rotas[i] = s.rotas
+	}
+	return rotas, c.faults
+}
+
+// checker collects faults.
+type checker struct {
+	prefix string
+	faults []error
+}
+
+func (c *checker) fault(path string, err error, format string, args ...any) {
+	c.faults = append(c.faults, &SpecError{Path: c.prefix + path, Problem: fmt.Sprintf(format, args...), Err: err})
+}
+
+// date reports a day that does not exist; the zero Date is allowed.
+func (c *checker) date(path string, d Date) bool {
+	if d.IsZero() || d.Valid() {
+		return true
+	}
+	c.fault(path, ErrInvalid, "%q is no day", d)
+	return false
+}
+
+// id reports an ID that is empty or holds blanks, which would break lists of IDs.
+func (c *checker) id(path, id string) bool {
+	if id == "" {
+		c.fault(path, ErrMissing, "no ID")
+		return false
+	}
+	if strings.ContainsFunc(id, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
+		c.fault(path, ErrInvalid, "ID %q holds a blank", id)
+		return false
+	}
+	return true
+}
+
+// specChecker checks one spec.
+type specChecker struct {
+	*checker
+	spec     *Spec
+	until    Date // first day of the next spec
+	rotas    map[string]Rota
+	teams    map[TeamID]string // path of each team and pool
+	services map[ServiceID]string
+	members  map[Member]bool
+	joined   map[TeamID][]int // indices of the teams of each pool
+}
+
+func (c *specChecker) check() {
+	s := c.spec
+	if s.Location == nil {
+		c.fault("Location", ErrMissing, "no location")
+	}
+	if s.Business.isZero() || !s.Business.states() {
+		c.fault("Business", ErrMissing, "no opening hours; say Closed if the pool answers day and night")
+	} else {
+		c.hours("Business", s.Business)
+	}
+	if s.Holidays == nil {
+		c.fault("Holidays", ErrMissing, "no calendar; say NoHolidays{} if holidays are worked")
+	}
+	c.calendar("Holidays", s.Holidays)
+	if len(s.Teams) == 0 {
+		c.fault("Teams", ErrMissing, "no team")
+	}
+	if len(s.Wait) > 3 {
+		c.fault("Wait", ErrInvalid, "%d waits given; there are 3: before the secondary, the owner team and the whole pool", len(s.Wait))
+	}
+	for i, w := range s.Wait {
+		if w < 0 {
+			c.fault(element("Wait", i), ErrInvalid, "%v is negative", w)
+		}
+	}
+	c.declare()
+	for i := range s.Teams {
+		c.team(i)
+	}
+	c.shares()
+	for i := range s.People {
+		c.person(i)
+	}
+	c.pools()
+}
+
+// declare notes who and what exists, and reports what exists twice.
+func (c *specChecker) declare() {
+	for i, p := range c.spec.Pools {
+		path := element("Pools", i)
+		if c.id(path+".ID", string(p.ID)) {
+			c.named(path, "pool", p.ID)
+		}
+	}
+	for i, t := range c.spec.Teams {
+		path := element("Teams", i)
+		if c.id(path+".ID", string(t.ID)) {
+			c.named(path, "team", t.ID)
+		}
+		for j, service := range t.Services {
+			path := path + "." + element("Services", j)
+			if !c.id(path+".ID", string(service.ID)) {
+				continue
+			}
+			if first, ok := c.services[service.ID]; ok {
+				c.fault(path, ErrDuplicate, "service %q declared twice, first by %s", service.ID, first)
+			} else {
+				c.services[service.ID] = fmt.Sprintf("team %q", t.ID)
+			}
+		}
+		for _, m := range t.Members {
+			c.members[m.Member] = true
+		}
+	}
+}
+
+// named notes the ID of a team or pool: they share one name space.
+func (c *specChecker) named(path, noun string, id TeamID) {
+	first, taken := c.teams[id]
+	switch {
+	case id == Everyone:
+		c.fault(path+".ID", ErrConflict, "%s %q has the name of the pool of all teams", noun, id)
+	case taken:
+		c.fault(path+".ID", ErrDuplicate, "%s %q declared twice, first at %s", noun, id, first)
+	default:
+		c.teams[id] = path
+	}
+}
+
+func (c *specChecker) team(i int) {
+	t := &c.spec.Teams[i]
+	path := element("Teams", i)
+	if !t.Business.isZero() {
+		c.hours(path+".Business", t.Business)
+	}
+	c.calendar(path+".Holidays", t.Holidays)
+	for j, service := range t.Services {
+		c.service(path+"."+element("Services", j), t.ID, service)
+	}
+	c.memberships(path, t)
+	c.duty(path+".Daytime", t.Daytime, false, []int{i})
+	silo := t.Pool == t.ID && t.ID != ""
+	switch {
+	case silo:
+		c.duty(path+".OffHours", t.OffHours, true, []int{i})
+	case !t.OffHours.isZero():
+		c.fault(path+".OffHours", ErrConflict, "team %q has an off-hours duty of its own but is in pool %q; say Pool: %q to keep its nights to itself",
+			t.ID, poolOf(t), t.ID)
+	}
+	if !silo {
+		pool := poolOf(t)
+		if at, ok := c.teams[pool]; pool != Everyone && (!ok || !strings.HasPrefix(at, "Pools")) {
+			c.fault(path+".Pool", ErrUnknownTeam, "team %q names pool %q, which is not declared", t.ID, pool)
+		}
+		c.joined[pool] = append(c.joined[pool], i)
+	}
+}
+
+func poolOf(t *Team) TeamID {
+	if t.Pool == "" {
+		return Everyone
+	}
+	return t.Pool
+}
+
+func (c *specChecker) service(path string, owner TeamID, s Service) {
+	for i, doc := range s.Docs {
+		path := path + "." + element("Docs", i)
+		if doc.URL == "" {
+			c.fault(path+".URL", ErrMissing, "document %q of service %q has no address", doc.Title, s.ID)
+		}
+		c.date(path+".Reviewed", doc.Reviewed)
+	}
+	for i, follower := range s.FollowedBy {
+		path := path + "." + element("FollowedBy", i)
+		at, ok := c.teams[follower]
+		switch {
+		case follower == owner:
+			c.fault(path, ErrConflict, "service %q is followed by its owner %q", s.ID, owner)
+		case !ok || !strings.HasPrefix(at, "Teams"):
+			c.fault(path, ErrUnknownTeam, "service %q is followed by unknown team %q", s.ID, follower)
+		case slices.Contains(s.FollowedBy[:i], follower):
+			c.fault(path, ErrDuplicate, "service %q is followed by team %q twice", s.ID, follower)
+		}
+	}
+}
+
+func (c *specChecker) memberships(path string, t *Team) {
+	if len(t.Members) == 0 {
+		c.fault(path+".Members", ErrMissing, "team %q has no member", t.ID)
+		return
+	}
+	sound := true
+	for i, m := range t.Members {
+		path := path + "." + element("Members", i)
+		sound = c.id(path+".Member", string(m.Member)) && sound
+		dates := c.date(path+".From", m.From)
+		dates = c.date(path+".Until", m.Until) && dates
+		if dates && !m.Until.IsZero() && !m.From.Before(m.Until) {
+			c.fault(path+".Until", ErrInvalid, "member %q leaves on %q, not after joining on %q", m.Member, m.Until, m.From)
+			dates = false
+		}
+		if m.Share < 0 || m.Share > 100 {
+			c.fault(path+".Share", ErrInvalid, "share %d of member %q is no percentage from 1 to 100, or 0 for 100", m.Share, m.Member)
+		}
+		for j, other := range t.Members[:i] {
+			if dates && other.Member == m.Member && overlap(m, other) {
+				c.fault(path, ErrDuplicate, "member %q is in team %q twice at once, first at %s", m.Member, t.ID, element("Members", j))
+			}
+		}
+		sound = sound && dates
+	}
+	if sound {
+		c.staffed(path+".Members", t)
+	}
+}
+
+func overlap(a, b Membership) bool {
+	return (b.Until.IsZero() || a.From.Before(b.Until)) && (a.Until.IsZero() || b.From.Before(a.Until))
+}
+
+// staffed reports the first day on which a team has nobody, from its first
+// member's first day on and while the spec holds.
+func (c *specChecker) staffed(path string, t *Team) {
+	members := slices.SortedFunc(slices.Values(t.Members), func(a, b Membership) int { return a.From.Compare(b.From) })
+	day := members[0].From
+	if c.spec.From.After(day) {
+		day = c.spec.From
+	}
+	for _, m := range members {
+		if m.In(day) {
+			if m.Until.IsZero() {
+				return
+			}
+			day = m.Until
+		}
+	}
+	if c.until.IsZero() || day.Before(c.until) {
+		c.fault(path, ErrMissing, "team %q has no member on %q", t.ID, day)
+	}
+}
+
+// shares reports people who are in several teams at once with more than a full
+// load in all. A load is greatest on a day on which some membership begins.
+func (c *specChecker) shares() {
+	type place struct {
+		path string
+		team TeamID
+		Membership
+	}
+	places := map[Member][]place{}
+	for i, t := range c.spec.Teams {
+		for j, m := range t.Members {
+			if m.Share == 0 {
+				m.Share = 100
+			}
+			places[m.Member] = append(places[m.Member], place{element("Teams", i) + "." + element("Members", j), t.ID, m})
+		}
+	}
+	for _, t := range c.spec.Teams {
+		for _, m := range t.Members {
+			load, teams, last := 0, []string{}, ""
+			for _, p := range places[m.Member] {
+				if p.In(m.From) {
+					load, last = load+p.Share, p.path
+					teams = append(teams, fmt.Sprintf("%q", p.team))
+				}
+			}
+			if load > 100 && slices.Min(teams) != slices.Max(teams) {
+				c.fault(last+".Share", ErrConflict, "member %q is in teams %s at once with %d %% in all; give each a share",
+					m.Member, strings.Join(teams, ", "), load)
+				delete(places, m.Member)
+			}
+		}
+	}
+}
+
+func (c *specChecker) person(i int) {
+	p := &c.spec.People[i]
+	path := element("People", i)
+	if !c.id(path+".ID", string(p.ID)) {
+		return
+	}
+	if !c.members[p.ID] {
+		c.fault(path+".ID", ErrUnknownMember, "person %q is in no team", p.ID)
+	}
+	for j, other := range c.spec.People[:i] {
+		if other.ID == p.ID {
+			c.fault(path+".ID", ErrDuplicate, "person %q declared twice, first at %s", p.ID, element("People", j))
+		}
+	}
+	c.calendar(path+".Holidays", p.Holidays)
+	for j, r := range p.Ready {
+		path := path + "." + element("Ready", j)
+		c.date(path+".From", r.From)
+		if _, ok := c.services[r.Service]; r.Service != "" && !ok {
+			c.fault(path+".Service", ErrUnknownService, "person %q is ready for unknown service %q", p.ID, r.Service)
+		}
+		for k, other := range p.Ready[:j] {
+			if other.Service == r.Service {
+				c.fault(path+".Service", ErrDuplicate, "person %q is ready for service %q twice, first at %s", p.ID, r.Service, element("Ready", k))
+			}
+		}
+	}
+}
+
+// calendar reports the faults of a calendar that can check itself.
+func (c *specChecker) calendar(path string, calendar Calendar) {
+	if checked, ok := calendar.(interface{ Check() error }); ok {
+		if err := checked.Check(); err != nil {
+			c.within(path, err)
+		}
+	}
+}
+
+func (c *specChecker) hours(path string, h Hours) {
+	seen := [7]bool{}
+	for i, day := range h.Days {
+		path := path + "." + element("Days", i)
+		switch {
+		case day < time.Sunday || day > time.Saturday:
+			c.fault(path, ErrInvalid, "%d is no weekday", day)
+		case seen[day]:
+			c.fault(path, ErrDuplicate, "%v is listed twice", day)
+		default:
+			seen[day] = true
+		}
+	}
+	switch {
+	case h.Closed && (h.Open != 0 || h.Close != 0):
+		c.fault(path, ErrConflict, "hours are closed and open from %v to %v at once", h.Open, h.Close)
+	case h.states() && !h.Closed:
+		c.clocks(path, h.Open, h.Close)
+		if len(h.Days) == 0 {
+			c.fault(path+".Days", ErrMissing, "no weekday opens; say Closed if the pool answers day and night")
+		}
+	}
+	for i, e := range h.Except {
+		path := path + "." + element("Except", i)
+		if !e.Date.Valid() {
+			c.fault(path+".Date", ErrInvalid, "%q is no day", e.Date)
+		}
+		if e.Open != 0 || e.Close != 0 {
+			c.clocks(path, e.Open, e.Close)
+		} else if h.Closed {
+			c.fault(path, ErrMissing, "closed hours have no usual clocks; say when %q opens and closes", e.Date)
+		}
+		for j, other := range h.Except[:i] {
+			if other.Date == e.Date {
+				c.fault(path+".Date", ErrDuplicate, "%q is an exception twice, first at %s", e.Date, element("Except", j))
+			}
+		}
+	}
+}
+
+func (c *specChecker) clocks(path string, open, close Clock) {
+	sound := true
+	for _, x := range []struct {
+		name  string
+		clock Clock
+	}{{".Open", open}, {".Close", close}} {
+		if !x.clock.Valid() {
+			c.fault(path+x.name, ErrInvalid, "%d minutes lie outside a day", int16(x.clock))
+			sound = false
+		}
+	}
+	if sound && close <= open {
+		c.fault(path, ErrInvalid, "closes at %v, not after opening at %v", close, open)
+	}
+}
+
+func (d Duty) isZero() bool {
+	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Breaks == nil && d.Absent == 0
+}
+
+// duty checks and compiles the rotas of a duty over the given teams.
+func (c *specChecker) duty(path string, d Duty, needed bool, teams []int) {
+	if d.Primary == nil {
+		if needed || d.Secondary != nil || d.Shadow != nil {
+			c.fault(path+".Primary", ErrMissing, "no rota; say Vacant() if the duty is still to be planned")
+		}
+	}
+	c.rota(path+".Primary", d.Primary, teams)
+	c.rota(path+".Secondary", d.Secondary, teams)
+	c.rota(path+".Shadow", d.Shadow, teams)
+	for i, clock := range d.Breaks {
+		path := path + "." + element("Breaks", i)
+		if !clock.Valid() || clock == endOfDay {
+			c.fault(path, ErrInvalid, "%d minutes are no time of day", int16(clock))
+		} else if j := slices.Index(d.Breaks, clock); j < i {
+			c.fault(path, ErrDuplicate, "break at %v twice, first at %s", clock, element("Breaks", j))
+		}
+	}
+	if d.Absent > LeaveGap {
+		c.fault(path+".Absent", ErrInvalid, "%d is no policy", d.Absent)
+	}
+}
+
+func (c *specChecker) rota(path string, r Rota, teams []int) {
+	if r == nil {
+		return
+	}
+	fast, err := compileRota(r)
+	if err != nil {
+		c.within(path, err)
+		return
+	}
+	c.rotas[path] = fast
+	var names []string
+	here := map[Member]bool{}
+	for _, i := range teams {
+		names = append(names, fmt.Sprintf("%q", c.spec.Teams[i].ID))
+		for _, m := range c.spec.Teams[i].Members {
+			here[m.Member] = true
+		}
+	}
+	for _, m := range fast.Members() {
+		switch {
+		case here[m]:
+		case c.members[m]:
+			c.fault(path, ErrUnknownMember, "member %q is in none of the teams of this duty: %s", m, strings.Join(names, ", "))
+		default:
+			c.fault(path, ErrUnknownMember, "unknown member %q", m)
+		}
+	}
+}
+
+// within reports the faults of a rota or a calendar under its path.
+func (c *specChecker) within(path string, err error) {
+	before := len(c.faults)
+	for f := range Faults(err) {
+		inner := path
+		if f.Path != "" {
+			inner += "." + f.Path
+		}
+		c.faults = append(c.faults, &SpecError{Path: c.prefix + inner, Problem: f.Problem, Err: f.Err})
+	}
+	if len(c.faults) == before {
+		c.faults = append(c.faults, &SpecError{Path: c.prefix + path, Problem: err.Error(), Err: err})
+	}
+}
+
+// pools checks the pools, once it is known which teams are theirs.
+func (c *specChecker) pools() {
+	s := c.spec
+	if teams := c.joined[Everyone]; len(teams) > 0 {
+		c.duty("OffHours", s.OffHours, true, teams)
+		c.near("OffHours", Everyone, s.Location, teams)
+	} else if !s.OffHours.isZero() && len(s.Teams) > 0 {
+		c.fault("OffHours", ErrConflict, "no team belongs to the pool %q", Everyone)
+	}
+	for i, p := range s.Pools {
+		path := element("Pools", i)
+		if !p.Business.isZero() {
+			c.hours(path+".Business", p.Business)
+		}
+		c.calendar(path+".Holidays", p.Holidays)
+		teams := c.joined[p.ID]
+		if len(teams) == 0 {
+			c.fault(path, ErrMissing, "pool %q has no team", p.ID)
+			continue
+		}
+		c.duty(path, p.Duty, true, teams)
+		loc := p.Location
+		if loc == nil {
+			loc = s.Location
+		}
+		c.near(path, p.ID, loc, teams)
+	}
+}
+
+// near refuses a pool whose teams lie so far apart, by their usual hours, that a
+// slot would run into the next one or begin outside its civil day.
+func (c *specChecker) near(path string, pool TeamID, here *time.Location, teams []int) {
+	if here == nil || c.spec.Holidays == nil || len(c.faults) > 0 {
+		return // hours and places must be sound before they can be compared
+	}
+	scratch := &era{}
+	type place struct {
+		*office
+		team TeamID
+	}
+	var places []place
+	for _, i := range teams {
+		t := c.spec.Teams[i]
+		o := scratch.office(c.spec, t.Location, t.Business, NoHolidays{})
+		if !slices.ContainsFunc(places, func(p place) bool { return p.office == o }) {
+			places = append(places, place{o, t.ID})
+		}
+	}
+	if len(places) == 1 && places[0].location == here {
+		return
+	}
+	// Any year shows how zones stand to each other in both seasons.
+	first := Date{max(c.spec.From.Year, 2001), time.January, 1}
+	for d := first; d.Year == first.Year; d = d.AddDays(1) {
+		var opens, closes place
+		var common Interval
+		open := true
+		for _, p := range places {
+			if open = open && !p.closed && p.workdays[d.Weekday()]; !open {
+				break
+			}
+			from, to := d.At(p.open, p.location), d.At(p.close, p.location)
+			if opens.office == nil || from.After(common.Start) {
+				opens, common.Start = p, from
+			}
+			if closes.office == nil || to.Before(common.End) {
+				closes, common.End = p, to
+			}
+		}
+		if !open {
+			continue
+		}
+		day := Days(d, d, here)
+		const layout = "2006-01-02 15:04 MST"
+		switch {
+		case common.Start.After(common.End):
+			c.fault(path, ErrConflict, "teams of pool %q lie too far apart: for %v team %q closes at %s, before team %q opens at %s; give one of them another pool",
+				pool, d, closes.team, common.End.Format(layout), opens.team, common.Start.Format(layout))
+			return
+		case common.Start.Before(day.Start) || common.End.After(day.End):
+			c.fault(path, ErrConflict, "pool %q lies too far from its teams: for %v team %q opens at %s and team %q closes at %s, outside that day in %v; give the pool their location",
+				pool, d, opens.team, common.Start.Format(layout), closes.team, common.End.Format(layout), here)
+			return
+		}
+	}
+}
+
+// element writes the path of an element: Teams[2].
+func element(name string, i int) string { return fmt.Sprintf("%s[%d]", name, i) }

@@ -1,0 +1,234 @@
+package schedule_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+func TestFaults(t *testing.T) {
+	zone := func(name string) *time.Location {
+		loc, err := time.LoadLocation(name)
+		require.NoError(t, err)
+		return loc
+	}
+	monday := date("2026-01-05")
+	for _, c := range []struct {
+		name string
+		edit func(*schedule.Spec)
+		is   error
+		want []string
+	}{
+		{"no location", func(s *schedule.Spec) { s.Location = nil }, schedule.ErrMissing,
+			[]string{`Location: no location`}},
+		{"impossible first day", func(s *schedule.Spec) { s.From = schedule.Date{Year: 2026, Month: 2, Day: 30} }, schedule.ErrInvalid,
+			[]string{`From: "2026-02-30" is no day`}},
+		{"no hours", func(s *schedule.Spec) { s.Business = schedule.Hours{} }, schedule.ErrMissing,
+			[]string{`Business: no opening hours; say Closed if the pool answers day and night`}},
+		{"hours that are only exceptions", func(s *schedule.Spec) {
+			s.Business = schedule.Hours{Except: []schedule.OpenDay{{Date: monday}}}
+		}, schedule.ErrMissing, []string{`Business: no opening hours; say Closed if the pool answers day and night`}},
+		{"no weekday", func(s *schedule.Spec) { s.Business.Days = nil }, schedule.ErrMissing,
+			[]string{`Business.Days: no weekday opens; say Closed if the pool answers day and night`}},
+		{"weekday twice", func(s *schedule.Spec) { s.Business.Days = []time.Weekday{1, 2, 1} }, schedule.ErrDuplicate,
+			[]string{`Business.Days[2]: Monday is listed twice`}},
+		{"impossible weekday", func(s *schedule.Spec) { s.Business.Days = []time.Weekday{7} }, schedule.ErrInvalid,
+			[]string{`Business.Days[0]: 7 is no weekday`}},
+		{"clock outside a day", func(s *schedule.Spec) { s.Business.Close = schedule.At(25, 0) }, schedule.ErrInvalid,
+			[]string{`Business.Close: 1500 minutes lie outside a day`}},
+		{"closes before it opens", func(s *schedule.Spec) { s.Business.Close = schedule.At(9, 0) }, schedule.ErrInvalid,
+			[]string{`Business: closes at 09:00, not after opening at 10:00`}},
+		{"closed and open", func(s *schedule.Spec) { s.Teams[1].Business = schedule.Hours{Closed: true, Close: 60} }, schedule.ErrConflict,
+			[]string{`Teams[1].Business: hours are closed and open from 00:00 to 01:00 at once`}},
+		{"exception on no day", func(s *schedule.Spec) { s.Business.Except = []schedule.OpenDay{{}} }, schedule.ErrInvalid,
+			[]string{`Business.Except[0].Date: "" is no day`}},
+		{"exception twice", func(s *schedule.Spec) { s.Business.Except = []schedule.OpenDay{{Date: monday}, {Date: monday}} }, schedule.ErrDuplicate,
+			[]string{`Business.Except[1].Date: "2026-01-05" is an exception twice, first at Except[0]`}},
+		{"exception that closes before it opens", func(s *schedule.Spec) {
+			s.Business.Except = []schedule.OpenDay{{monday, 600, 540}}
+		}, schedule.ErrInvalid, []string{`Business.Except[0]: closes at 09:00, not after opening at 10:00`}},
+		{"exception without clocks in closed hours", func(s *schedule.Spec) {
+			s.Teams[0].Business = schedule.Hours{Closed: true, Except: []schedule.OpenDay{{Date: monday}}}
+		}, schedule.ErrMissing, []string{`Teams[0].Business.Except[0]: closed hours have no usual clocks; say when "2026-01-05" opens and closes`}},
+		{"no calendar", func(s *schedule.Spec) { s.Holidays = nil }, schedule.ErrMissing,
+			[]string{`Holidays: no calendar; say NoHolidays{} if holidays are worked`}},
+		{"faulty calendar", func(s *schedule.Spec) {
+			s.Holidays = holiday.Japan().With("休み", date("2026-12-29"), date("2025-01-03"))
+		}, schedule.ErrInvalid,
+			[]string{`Holidays.edits[0]: "休み" ends on "2025-01-03", before it begins on "2026-12-29"`}},
+		{"no team", func(s *schedule.Spec) { s.Teams = nil }, schedule.ErrMissing,
+			[]string{`Teams: no team`}},
+		{"no team ID", func(s *schedule.Spec) { s.Teams[0].ID = "" }, schedule.ErrMissing,
+			[]string{`Teams[0].ID: no ID`}},
+		{"blank in an ID", func(s *schedule.Spec) { s.Teams[0].Services[0].ID = "minne web" }, schedule.ErrInvalid,
+			[]string{`Teams[0].Services[0].ID: ID "minne web" holds a blank`}},
+		{"team twice", func(s *schedule.Spec) { s.Teams[2].ID = "minne" }, schedule.ErrDuplicate,
+			[]string{`Teams[2].ID: team "minne" declared twice, first at Teams[0]`}},
+		{"team called everyone", func(s *schedule.Spec) { s.Teams[2].ID = "everyone" }, schedule.ErrConflict,
+			[]string{`Teams[2].ID: team "everyone" has the name of the pool of all teams`}},
+		{"service twice", func(s *schedule.Spec) { s.Teams[2].Services[0].ID = "minne-api" }, schedule.ErrDuplicate,
+			[]string{`Teams[2].Services[0]: service "minne-api" declared twice, first by team "minne"`}},
+		{"document without address", func(s *schedule.Spec) { s.Teams[2].Services[0].Docs[0].URL = "" }, schedule.ErrMissing,
+			[]string{`Teams[2].Services[0].Docs[0].URL: document "Runbook of shop-cart" of service "shop-cart" has no address`}},
+		{"impossible review", func(s *schedule.Spec) { s.Teams[2].Services[0].Docs[0].Reviewed.Day = 32 }, schedule.ErrInvalid,
+			[]string{`Teams[2].Services[0].Docs[0].Reviewed: "2026-03-32" is no day`}},
+		{"follower unknown", func(s *schedule.Spec) { s.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"tokyo"} }, schedule.ErrUnknownTeam,
+			[]string{`Teams[0].Services[0].FollowedBy[0]: service "minne-web" is followed by unknown team "tokyo"`}},
+		{"follower is the owner", func(s *schedule.Spec) { s.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"minne"} }, schedule.ErrConflict,
+			[]string{`Teams[0].Services[0].FollowedBy[0]: service "minne-web" is followed by its owner "minne"`}},
+		{"follower twice", func(s *schedule.Spec) { s.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"ec", "ec"} }, schedule.ErrDuplicate,
+			[]string{`Teams[0].Services[0].FollowedBy[1]: service "minne-web" is followed by team "ec" twice`}},
+		{"no member", func(s *schedule.Spec) { s.Teams = append(s.Teams, schedule.Team{ID: "new"}) }, schedule.ErrMissing,
+			[]string{`Teams[3].Members: team "new" has no member`}},
+		{"member without ID", func(s *schedule.Spec) {
+			s.Teams[0].Members = append(s.Teams[0].Members, schedule.Membership{})
+		}, schedule.ErrMissing, []string{`Teams[0].Members[5].Member: no ID`}},
+		{"leaves before joining", func(s *schedule.Spec) {
+			s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s4", From: monday, Until: monday})
+		}, schedule.ErrInvalid, []string{`Teams[1].Members[3].Until: member "s4" leaves on "2026-01-05", not after joining on "2026-01-05"`}},
+		{"member twice at once", func(s *schedule.Spec) {
+			s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s1", From: monday})
+		}, schedule.ErrDuplicate, []string{`Teams[1].Members[3]: member "s1" is in team "suzuri" twice at once, first at Members[0]`}},
+		{"share above 100", func(s *schedule.Spec) { s.Teams[1].Members[0].Share = 101 }, schedule.ErrInvalid,
+			[]string{`Teams[1].Members[0].Share: share 101 of member "s1" is no percentage from 1 to 100, or 0 for 100`}},
+		{"two teams without shares", func(s *schedule.Spec) {
+			s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50})
+		}, schedule.ErrConflict, []string{`Teams[1].Members[3].Share: member "m1" is in teams "minne", "suzuri" at once with 150 % in all; give each a share`}},
+		{"a team runs empty", func(s *schedule.Spec) {
+			for i := range s.Teams[1].Members {
+				s.Teams[1].Members[i].Until = monday.AddDays(i)
+			}
+		}, schedule.ErrMissing, []string{`Teams[1].Members: team "suzuri" has no member on "2026-01-07"`}},
+		{"pool unknown", func(s *schedule.Spec) { s.Teams[1].Pool = "night" }, schedule.ErrUnknownTeam,
+			[]string{`Teams[1].Pool: team "suzuri" names pool "night", which is not declared`,
+				`OffHours.Primary: member "s1" is in none of the teams of this duty: "minne", "ec"`,
+				`OffHours.Primary: member "s2" is in none of the teams of this duty: "minne", "ec"`,
+				`OffHours.Primary: member "s3" is in none of the teams of this duty: "minne", "ec"`}},
+		{"silo without duty", func(s *schedule.Spec) {
+			s.Teams = append(s.Teams, schedule.Team{ID: "solo", Pool: "solo", Members: []schedule.Membership{{Member: "x"}}})
+		}, schedule.ErrMissing, []string{`Teams[3].OffHours.Primary: no rota; say Vacant() if the duty is still to be planned`}},
+		{"off-hours duty of a team in a pool", func(s *schedule.Spec) {
+			s.Teams[0].OffHours.Primary = rotation.Weekly(monday, "m1")
+		}, schedule.ErrConflict, []string{`Teams[0].OffHours: team "minne" has an off-hours duty of its own but is in pool "everyone"; say Pool: "minne" to keep its nights to itself`}},
+		{"pool without team", func(s *schedule.Spec) {
+			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: schedule.Vacant()}}}
+		}, schedule.ErrMissing, []string{`Pools[0]: pool "night" has no team`}},
+		{"pool and team of one name", func(s *schedule.Spec) { s.Pools = []schedule.Pool{{ID: "ec"}} }, schedule.ErrDuplicate,
+			[]string{`Teams[2].ID: team "ec" declared twice, first at Pools[0]`, `Pools[0]: pool "ec" has no team`}},
+		{"no off-hours duty", func(s *schedule.Spec) { s.OffHours = schedule.Duty{} }, schedule.ErrMissing,
+			[]string{`OffHours.Primary: no rota; say Vacant() if the duty is still to be planned`}},
+		{"secondary without primary", func(s *schedule.Spec) { s.Teams[2].Daytime.Secondary = rotation.Daily(monday, "e1") }, schedule.ErrMissing,
+			[]string{`Teams[2].Daytime.Primary: no rota; say Vacant() if the duty is still to be planned`}},
+		{"nobody is in the pool", func(s *schedule.Spec) {
+			for i := range s.Teams {
+				s.Teams[i].Pool = s.Teams[i].ID
+				s.Teams[i].OffHours.Primary = schedule.Vacant()
+			}
+		}, schedule.ErrConflict, []string{`OffHours: no team belongs to the pool "everyone"`}},
+		{"rota names a stranger", func(s *schedule.Spec) { s.OffHours.Secondary = rotation.Weekly(monday, "m1", "nobody") }, schedule.ErrUnknownMember,
+			[]string{`OffHours.Secondary: unknown member "nobody"`}},
+		{"rota names another team's member", func(s *schedule.Spec) { s.Teams[0].Daytime.Primary = rotation.Weekly(monday, "m1", "e1") }, schedule.ErrUnknownMember,
+			[]string{`Teams[0].Daytime.Primary: member "e1" is in none of the teams of this duty: "minne"`}},
+		{"rota with faults of its own", func(s *schedule.Spec) {
+			s.OffHours.Primary = schedule.Chain(rotation.Rotation{Every: -1}, nil)
+		}, schedule.ErrInvalid, []string{`OffHours.Primary.First: "" is no day`, `OffHours.Primary.Every: a turn of -1 days`,
+			`OffHours.Primary.Order: nobody takes turns`, `OffHours.Primary: no rota given`}},
+		{"break outside a day", func(s *schedule.Spec) { s.OffHours.Breaks = []schedule.Clock{1440} }, schedule.ErrInvalid,
+			[]string{`OffHours.Breaks[0]: 1440 minutes are no time of day`}},
+		{"break twice", func(s *schedule.Spec) { s.OffHours.Breaks = []schedule.Clock{60, 60} }, schedule.ErrDuplicate,
+			[]string{`OffHours.Breaks[1]: break at 01:00 twice, first at Breaks[0]`}},
+		{"unknown policy", func(s *schedule.Spec) { s.OffHours.Absent = 9 }, schedule.ErrInvalid,
+			[]string{`OffHours.Absent: 9 is no policy`}},
+		{"person in no team", func(s *schedule.Spec) { s.People = []schedule.Person{{ID: "boss"}} }, schedule.ErrUnknownMember,
+			[]string{`People[0].ID: person "boss" is in no team`}},
+		{"person twice", func(s *schedule.Spec) { s.People = []schedule.Person{{ID: "m1"}, {ID: "m1"}} }, schedule.ErrDuplicate,
+			[]string{`People[1].ID: person "m1" declared twice, first at People[0]`}},
+		{"ready for an unknown service", func(s *schedule.Spec) {
+			s.People = []schedule.Person{{ID: "m1", Ready: []schedule.Ready{{Service: "shop"}}}}
+		}, schedule.ErrUnknownService, []string{`People[0].Ready[0].Service: person "m1" is ready for unknown service "shop"`}},
+		{"ready twice", func(s *schedule.Spec) {
+			s.People = []schedule.Person{{ID: "m1", Ready: []schedule.Ready{{}, {From: monday}}}}
+		}, schedule.ErrDuplicate, []string{`People[0].Ready[1].Service: person "m1" is ready for service "" twice, first at Ready[0]`}},
+		{"negative wait", func(s *schedule.Spec) { s.Wait = []time.Duration{-time.Second} }, schedule.ErrInvalid,
+			[]string{`Wait[0]: -1s is negative`}},
+		{"four waits", func(s *schedule.Spec) { s.Wait = make([]time.Duration, 4) }, schedule.ErrInvalid,
+			[]string{`Wait: 4 waits given; there are 3: before the secondary, the owner team and the whole pool`}},
+		{"teams too far apart", func(s *schedule.Spec) { s.Teams[2].Location = zone("America/Los_Angeles") }, schedule.ErrConflict,
+			[]string{`OffHours: teams of pool "everyone" lie too far apart: for 2001-01-01 team "minne" closes at 2001-01-01 19:00 JST, before team "ec" opens at 2001-01-01 10:00 PST; give one of them another pool`}},
+		{"pool far from its teams", func(s *schedule.Spec) {
+			s.Location = zone("America/New_York")
+			for i := range s.Teams {
+				s.Teams[i].Location = tokyo
+			}
+		}, schedule.ErrConflict, []string{`OffHours: pool "everyone" lies too far from its teams: for 2001-01-01 team "minne" opens at 2001-01-01 10:00 JST and team "minne" closes at 2001-01-01 19:00 JST, outside that day in America/New_York; give the pool their location`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			spec := sample.Organisation()
+			c.edit(&spec)
+			s, err := schedule.New(spec)
+			require.Error(t, err)
+			assert.Nil(t, s)
+			assert.ErrorIs(t, err, c.is)
+			assert.Equal(t, strings.Join(c.want, "\n"), err.Error())
+			var faults []string
+			for f := range schedule.Faults(err) {
+				faults = append(faults, f.Error())
+			}
+			assert.Equal(t, c.want, faults)
+		})
+	}
+}
+
+func TestFaultsOfSeveralSpecs(t *testing.T) {
+	spec := func(from string) schedule.Spec {
+		s := sample.Organisation()
+		if from != "" {
+			s.From = date(from)
+		}
+		return s
+	}
+	for _, c := range []struct {
+		name  string
+		specs []schedule.Spec
+		want  string
+	}{
+		{"none", nil, `no spec given`},
+		{"the second without first day", []schedule.Spec{spec(""), spec("")},
+			`Specs[1].From: only the first spec may hold always; say from which day this one does`},
+		{"not increasing", []schedule.Spec{spec("2026-05-01"), spec("2026-05-01")},
+			`Specs[1].From: "2026-05-01" is not after "2026-05-01", the first day of the spec before`},
+	} {
+		_, err := schedule.New(c.specs...)
+		assert.EqualError(t, err, c.want, c.name)
+	}
+}
+
+func TestAllFaultsAtOnce(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Location = nil
+	spec.Teams[1].Members[0].Share = -1
+	spec.Teams[2].Services[0].ID = "minne-api"
+	spec.OffHours.Breaks = []schedule.Clock{-1}
+	_, err := schedule.New(spec)
+	var paths []string
+	for f := range schedule.Faults(fmt.Errorf("loading: %w", err)) {
+		paths = append(paths, f.Path)
+	}
+	assert.Equal(t, []string{"Location", "Teams[2].Services[0]", "Teams[1].Members[0].Share", "OffHours.Breaks[0]"}, paths)
+	for range schedule.Faults(err) {
+		break // stops early
+	}
+	assert.Empty(t, slices.Collect(schedule.Faults(errors.New("no fault of a spec"))))
+	assert.Equal(t, "no path", (&schedule.SpecError{Problem: "no path"}).Error())
+}

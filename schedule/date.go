@@ -1,0 +1,248 @@
+package schedule
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+)
+
+// Date is a civil day (暦日) without a place or a time: what a wall calendar
+// shows. The zero Date is no day; as the From of a range it reads "always",
+// as an Until "for ever".
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+const (
+	secondsPerDay = 24 * 60 * 60
+	// No zone of the tz database lies further from UTC than this.
+	maxOffset = 26 * 60 * 60
+)
+
+// ParseDate reads a day written as 2006-01-02.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil || t.Year() < 1 {
+		return Date{}, fmt.Errorf("%w: date %q is no day of the form 2006-01-02", ErrInvalid, s)
+	}
+	return dateOfDays(t.Unix() / secondsPerDay), nil
+}
+
+// MustParseDate is ParseDate for days written in source code; it panics on a
+// day that does not exist.
+func MustParseDate(s string) Date {
+	d, err := ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// DateOf returns the civil day at t in loc. Where clocks were set back over
+// midnight the day that has begun goes on: days never run backwards.
+func DateOf(t time.Time, loc *time.Location) Date {
+	d, _ := Civil(t, loc)
+	return d
+}
+
+// Civil returns the civil day and the minute of the day that wall clocks in loc
+// have reached at t. In an hour that occurs twice it stays at the latest minute
+// reached, so that it never decreases, and Date.At(Clock) never lies after t.
+func Civil(t time.Time, loc *time.Location) (Date, Clock) {
+	wall := reached(t, loc)
+	days := floorDiv(wall, secondsPerDay)
+	return dateOfDays(days), Clock((wall - days*secondsPerDay) / 60)
+}
+
+// reached returns the latest wall time, in seconds since 1970-01-01 00:00, that
+// clocks in loc have shown up to t.
+func reached(t time.Time, loc *time.Location) int64 {
+	t = t.In(loc)
+	_, offset := t.Zone()
+	wall := t.Unix() + int64(offset)
+	start, _ := t.ZoneBounds()
+	for !start.IsZero() && t.Unix()-start.Unix() < maxOffset {
+		before := start.Add(-1)
+		_, offset = before.Zone()
+		wall = max(wall, start.Unix()+int64(offset)-1)
+		start, _ = before.ZoneBounds()
+	}
+	return wall
+}
+
+// At returns the first instant at which clocks in loc show c, or any later time,
+// on day d. A wall time that occurs twice is therefore its first occurrence, and
+// one that does not exist is the first instant after the gap. A nil loc is UTC.
+func (d Date) At(c Clock, loc *time.Location) time.Time {
+	if loc == nil {
+		loc = time.UTC
+	}
+	wall := d.days()*secondsPerDay + int64(c)*60
+	probe := time.Unix(wall-maxOffset, 0).In(loc)
+	for {
+		_, offset := probe.Zone()
+		_, end := probe.ZoneBounds()
+		at := max(wall-int64(offset), probe.Unix())
+		if end.IsZero() || at < end.Unix() {
+			return time.Unix(at, 0).In(loc)
+		}
+		probe = end
+	}
+}
+
+// AddDays returns the day n days after d; n may be negative.
+func (d Date) AddDays(n int) Date { return dateOfDays(d.days() + int64(n)) }
+
+// AddMonths returns the same day n months later, or the last day of that month
+// where it is too short: 31 January and one month is 28 or 29 February.
+func (d Date) AddMonths(n int) Date {
+	m := d.Year*12 + int(d.Month) - 1 + n
+	year := int(floorDiv(int64(m), 12))
+	month := time.Month(m-year*12) + 1
+	return Date{year, month, min(d.Day, daysIn(year, month))}
+}
+
+// DaysSince returns the number of days from o to d.
+func (d Date) DaysSince(o Date) int { return int(d.days() - o.days()) }
+
+// Weekday returns the day of the week of d.
+func (d Date) Weekday() time.Weekday { return time.Weekday(((d.days()+4)%7 + 7) % 7) }
+
+// Compare returns -1, 0 or 1 as d lies before, on or after o.
+func (d Date) Compare(o Date) int {
+	return cmp.Or(cmp.Compare(d.Year, o.Year), cmp.Compare(d.Month, o.Month), cmp.Compare(d.Day, o.Day))
+}
+
+// Before reports whether d lies before o.
+func (d Date) Before(o Date) bool { return d.Compare(o) < 0 }
+
+// After reports whether d lies after o.
+func (d Date) After(o Date) bool { return d.Compare(o) > 0 }
+
+// IsZero reports whether d is the zero Date.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// Valid reports whether d is a day of the Gregorian calendar in the years 1 to
+// 9999. The zero Date is not.
+func (d Date) Valid() bool {
+	return d.Year >= 1 && d.Year <= 9999 && d.Month >= time.January && d.Month <= time.December &&
+		d.Day >= 1 && d.Day <= daysIn(d.Year, d.Month)
+}
+
+// String writes d as 2006-01-02, the zero Date as "".
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// MarshalText writes d as String does.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (d *Date) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
+	parsed, err := ParseDate(string(text))
+	if err != nil {
+		return err
+	}
+	*d = parsed
+	return nil
+}
+
+// days returns the number of days since 1970-01-01.
+func (d Date) days() int64 {
+	// Years that begin in March have their leap day at the end, and months whose
+	// lengths repeat every five.
+	year, month := int64(d.Year), int64(d.Month)
+	if month < 3 {
+		year, month = year-1, month+12
+	}
+	const epoch = 719469 // 1970-01-01 on this scale
+	leapDays := floorDiv(year, 4) - floorDiv(year, 100) + floorDiv(year, 400)
+	return year*365 + leapDays + (153*(month-3)+2)/5 + int64(d.Day) - epoch
+}
+
+func dateOfDays(n int64) Date {
+	y, m, d := time.Unix(n*secondsPerDay, 0).UTC().Date()
+	return Date{y, m, d}
+}
+
+func daysIn(year int, month time.Month) int {
+	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+// Clock is a wall time in minutes after midnight, 0 to 24×60. The zero Clock is
+// midnight; 24:00 is the midnight at the day's end.
+type Clock int16
+
+const endOfDay Clock = 24 * 60
+
+// At returns the Clock of an hour and a minute: At(19, 0) is 19:00. It checks
+// nothing; New reports clocks outside a day.
+func At(hour, minute int) Clock { return Clock(hour*60 + minute) }
+
+// ParseClock reads a wall time written as 15:04, from 00:00 to 24:00.
+func ParseClock(s string) (Clock, error) {
+	if s == "24:00" {
+		return endOfDay, nil
+	}
+	t, err := time.Parse("15:04", s)
+	if err != nil || len(s) != 5 {
+		return 0, fmt.Errorf("%w: clock %q is no time of day of the form 15:04", ErrInvalid, s)
+	}
+	return At(t.Hour(), t.Minute()), nil
+}
+
+// MustParseClock is ParseClock for clocks written in source code; it panics on
+// a time that is none.
+func MustParseClock(s string) Clock {
+	c, err := ParseClock(s)
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
+
+// Valid reports whether c lies in a day, 00:00 to 24:00.
+func (c Clock) Valid() bool { return c >= 0 && c <= endOfDay }
+
+// String writes c as 15:04.
+func (c Clock) String() string {
+	if !c.Valid() {
+		return fmt.Sprintf("Clock(%d)", int16(c))
+	}
+	return fmt.Sprintf("%02d:%02d", c/60, c%60)
+}
+
+// MarshalText writes c as String does, and refuses a clock outside a day.
+func (c Clock) MarshalText() ([]byte, error) {
+	if !c.Valid() {
+		return nil, fmt.Errorf("%w: %v lies outside a day", ErrInvalid, c)
+	}
+	return []byte(c.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (c *Clock) UnmarshalText(text []byte) error {
+	parsed, err := ParseClock(string(text))
+	if err != nil {
+		return err
+	}
+	*c = parsed
+	return nil
+}

@@ -1,0 +1,64 @@
+package schedule
+
+import (
+	"errors"
+	"iter"
+)
+
+// The errors of this package wrap one of these, so that errors.Is can tell them
+// apart.
+var (
+	ErrInvalid        = errors.New("invalid value")
+	ErrMissing        = errors.New("missing value")
+	ErrDuplicate      = errors.New("declared twice")
+	ErrConflict       = errors.New("conflict")
+	ErrUnknownMember  = errors.New("unknown member")
+	ErrUnknownTeam    = errors.New("unknown team")
+	ErrUnknownService = errors.New("unknown service")
+	ErrBeforeStart    = errors.New("before the schedule starts")
+	ErrNoHandoff      = errors.New("no handoff")
+)
+
+// SpecError is one fault of a Spec. New joins all of them into one error;
+// Faults takes it apart again. The zero SpecError says nothing.
+type SpecError struct {
+	// Path leads to the faulty value as Go selectors do: Teams[2].Services[0].
+	Path string
+	// Problem says what is wrong, quoting the input and naming the other party
+	// of a conflict.
+	Problem string
+	// Err is the sentinel that the fault wraps, or the rota's own error.
+	Err error
+}
+
+// Error writes the path and the problem.
+func (e *SpecError) Error() string {
+	if e.Path == "" {
+		return e.Problem
+	}
+	return e.Path + ": " + e.Problem
+}
+
+// Unwrap returns the sentinel.
+func (e *SpecError) Unwrap() error { return e.Err }
+
+// Faults yields every *SpecError in err, in the order of the input.
+func Faults(err error) iter.Seq[*SpecError] {
+	return func(yield func(*SpecError) bool) { walkFaults(err, yield) }
+}
+
+func walkFaults(err error, yield func(*SpecError) bool) bool {
+	switch e := err.(type) {
+	case *SpecError:
+		return yield(e)
+	case interface{ Unwrap() []error }:
+		for _, inner := range e.Unwrap() {
+			if !walkFaults(inner, yield) {
+				return false
+			}
+		}
+	case interface{ Unwrap() error }:
+		return walkFaults(e.Unwrap(), yield)
+	}
+	return true
+}

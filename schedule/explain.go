@@ -1,0 +1,144 @@
+package schedule
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Language is a language of explanations and reports. The zero Language is
+// English.
+type Language uint8
+
+// The languages.
+const (
+	English Language = iota
+	Japanese
+)
+
+// Explain puts the answer's causes into words, one line a cause: why this regime,
+// then for each seat the steps from the rotation on.
+func (a Answer) Explain() string { return a.ExplainIn(English) }
+
+// ExplainIn is Explain in the given language.
+func (a Answer) ExplainIn(l Language) string {
+	var b strings.Builder
+	if len(a.Seats) > 0 {
+		fmt.Fprintf(&b, "%s\n", a.regimeIn(l))
+	}
+	for _, s := range a.Seats {
+		b.WriteString(s.ExplainIn(l))
+	}
+	return b.String()
+}
+
+// regimeIn says who is asked, and on what day the slot began.
+func (a Answer) regimeIn(l Language) string {
+	date := a.Seats[0].Date
+	if l == Japanese {
+		who := fmt.Sprintf("日中: %sはチーム%sが担当。", a.Service, a.Team)
+		if a.Regime == OffHours {
+			who = fmt.Sprintf("時間外: %sは%sが担当。", a.Service, poolWord(l, a.Team))
+		}
+		return fmt.Sprintf("%s%s（%s）に始まる枠、%s%s%s", who, date, weekdaysJapanese[date.Weekday()], kindsJapanese[a.Day],
+			note("：", a.Holiday.Name, ""), note("、", a.Holiday.Reason, ""))
+	}
+	who := fmt.Sprintf("daytime: %s is answered by team %s", a.Service, a.Team)
+	if a.Regime == OffHours {
+		who = fmt.Sprintf("off-hours: %s is answered by %s", a.Service, poolWord(l, a.Team))
+	}
+	name := a.Holiday.English
+	if name == "" {
+		name = a.Holiday.Name
+	}
+	return fmt.Sprintf("%s; the slot began on %s %s, %s%s%s", who, date.Weekday().String()[:3], date, kindsEnglish[a.Day],
+		note(": ", name, ""), note(" (", a.Holiday.ReasonEnglish, ")"))
+}
+
+func poolWord(l Language, pool TeamID) string {
+	if pool != Everyone {
+		return string(pool)
+	}
+	if l == Japanese {
+		return "全員の当番"
+	}
+	return "everyone's rota"
+}
+
+var (
+	weekdaysJapanese = [...]string{"日", "月", "火", "水", "木", "金", "土"}
+	kindsJapanese    = [...]string{"営業日", "週末", "休日"}
+	kindsEnglish     = [...]string{"a workday", "a weekend", "a holiday"}
+)
+
+// note is text between two marks, nothing if there is no text.
+func note(before, text, after string) string {
+	if text == "" {
+		return ""
+	}
+	return before + text + after
+}
+
+// Explain puts the causes of the shift into words, one line a cause.
+func (s Shift) Explain() string { return s.ExplainIn(English) }
+
+// ExplainIn is Explain in the given language.
+func (s Shift) ExplainIn(l Language) string {
+	var b strings.Builder
+	for _, step := range s.Why {
+		fmt.Fprintf(&b, "%s: %s\n", roleWord(l, s.Role), step.In(l))
+	}
+	return b.String()
+}
+
+func roleWord(l Language, r Role) string {
+	if l == Japanese {
+		if word, ok := map[Role]string{Primary: "主担当", Secondary: "副担当", Shadow: "見学", All: "チーム全員"}[r]; ok {
+			return word
+		}
+	}
+	return string(r)
+}
+
+// String puts the step into English words.
+func (s Step) String() string { return s.In(English) }
+
+// phrases holds the words for each rule: where somebody serves, and where nobody
+// does. MEMBER stands for the one chosen, OVER for the one set aside.
+var phrases = map[Rule]map[Language][2]string{
+	RuleTeam:     {English: {"", "the whole team answers"}, Japanese: {"", "チーム全員で対応"}},
+	RuleRotation: {English: {"MEMBER by rotation", "nobody by rotation"}, Japanese: {"ローテーションによりMEMBER", "ローテーションに該当者なし"}},
+	RulePlan:     {English: {"MEMBER by plan", "nobody by plan"}, Japanese: {"計画によりMEMBER", "計画に該当者なし"}},
+	RuleVacant:   {English: {"", "nobody: no rota answers for this slot"}, Japanese: {"", "担当なし: この枠を決める当番表がない"}},
+	RuleOutside: {
+		English:  {"MEMBER steps in, since OVER is not a member that day", "nobody: OVER is not a member that day and no one is free"},
+		Japanese: {"OVERはその日所属していないためMEMBERが代わる", "担当なし: OVERはその日所属しておらず、代われる人がいない"}},
+	RuleUnready: {
+		English:  {"MEMBER steps in, since OVER is not ready for every service", "nobody: OVER is not ready for every service and no one is free"},
+		Japanese: {"OVERは全サービスの準備が済んでいないためMEMBERが代わる", "担当なし: OVERは準備が済んでおらず、代われる人がいない"}},
+	RuleSeated: {
+		English:  {"MEMBER steps in, since OVER already has a seat", "nobody: OVER already has a seat and no one is free"},
+		Japanese: {"OVERは既に別の席にいるためMEMBERが代わる", "担当なし: OVERは既に別の席にいて、代われる人がいない"}},
+}
+
+// In puts the step into words of the given language. A rule that this package
+// does not know is written as its name with the member.
+func (s Step) In(l Language) string {
+	pair, known := phrases[s.Rule]
+	text := fmt.Sprintf("%s %s", s.Rule, s.Member)
+	if known {
+		form := pair[l][0]
+		if s.Member == "" {
+			form = pair[l][1]
+		}
+		text = strings.NewReplacer("MEMBER", string(s.Member), "OVER", string(s.Over)).Replace(form)
+	}
+	if s.Of > 0 && l == Japanese {
+		text += fmt.Sprintf("（%sからの第%d回、%d人中%d番目）", s.Since, s.Turn+1, s.Of, s.Place)
+	} else if s.Of > 0 {
+		text += fmt.Sprintf(" (turn %d since %s, place %d of %d)", s.Turn+1, s.Since, s.Place, s.Of)
+	}
+	if l == Japanese {
+		return text + note("（", s.Note, "）")
+	}
+	return text + note(" (", s.Note, ")")
+}

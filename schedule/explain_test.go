@@ -1,0 +1,65 @@
+package schedule_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
+	spec := sample.Organisation()
+	monday := date("2026-05-04")
+	spec.OffHours.Primary = rotation.Weekly(monday, "m1", "s1")
+	spec.OffHours.Secondary = rotation.Weekly(monday, "m1", "s1")
+	spec.Teams[0].Members[0].Until = date("2026-05-08")
+	spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: schedule.Vacant()}
+	spec.OffHours.Primary, spec.OffHours.Secondary = rotation.Weekly(monday, "m1", "e1"), rotation.Weekly(monday, "m1", "e1")
+	s := must(t, spec)
+	for _, c := range []struct{ service, at, english, japanese string }{
+		{"minne-web", "2026-05-07T12:00:00+09:00",
+			"daytime: minne-web is answered by team minne; the slot began on Thu 2026-05-07, a workday\n" +
+				"all: the whole team answers\n",
+			"日中: minne-webはチームminneが担当。2026-05-07（木）に始まる枠、営業日\n" +
+				"チーム全員: チーム全員で対応\n"},
+		{"minne-web", "2026-05-07T20:00:00+09:00",
+			"off-hours: minne-web is answered by everyone's rota; the slot began on Thu 2026-05-07, a workday\n" +
+				"primary: m1 by rotation (turn 1 since 2026-05-04, place 1 of 2)\n" +
+				"secondary: m1 by rotation (turn 1 since 2026-05-04, place 1 of 2)\n" +
+				"secondary: e1 steps in, since m1 already has a seat\n",
+			"時間外: minne-webは全員の当番が担当。2026-05-07（木）に始まる枠、営業日\n" +
+				"主担当: ローテーションによりm1（2026-05-04からの第1回、2人中1番目）\n" +
+				"副担当: ローテーションによりm1（2026-05-04からの第1回、2人中1番目）\n" +
+				"副担当: m1は既に別の席にいるためe1が代わる\n"},
+		{"minne-web", "2026-05-09T20:00:00+09:00",
+			"off-hours: minne-web is answered by everyone's rota; the slot began on Sat 2026-05-09, a weekend\n" +
+				"primary: m1 by rotation (turn 1 since 2026-05-04, place 1 of 2)\n" +
+				"primary: e1 steps in, since m1 is not a member that day\n" +
+				"secondary: m1 by rotation (turn 1 since 2026-05-04, place 1 of 2)\n" +
+				"secondary: nobody: m1 is not a member that day and no one is free\n",
+			"時間外: minne-webは全員の当番が担当。2026-05-09（土）に始まる枠、週末\n" +
+				"主担当: ローテーションによりm1（2026-05-04からの第1回、2人中1番目）\n" +
+				"主担当: m1はその日所属していないためe1が代わる\n" +
+				"副担当: ローテーションによりm1（2026-05-04からの第1回、2人中1番目）\n" +
+				"副担当: 担当なし: m1はその日所属しておらず、代われる人がいない\n"},
+		{"suzuri-web", "2026-05-05T20:00:00+09:00",
+			"off-hours: suzuri-web is answered by suzuri; the slot began on Tue 2026-05-05, a holiday: Children's Day\n" +
+				"primary: nobody: no rota answers for this slot\n",
+			"時間外: suzuri-webはsuzuriが担当。2026-05-05（火）に始まる枠、休日：こどもの日\n" +
+				"主担当: 担当なし: この枠を決める当番表がない\n"},
+	} {
+		a := ask(t, s, schedule.ServiceID(c.service), c.at)
+		assert.Equal(t, c.english, a.Explain())
+		assert.Equal(t, c.japanese, a.ExplainIn(schedule.Japanese))
+	}
+	assert.Empty(t, schedule.Answer{}.Explain())
+	step := schedule.Step{Rule: "coin", Member: "m1", Note: "heads"}
+	assert.Equal(t, "coin m1 (heads)", step.String())
+	assert.Equal(t, "coin m1（heads）", step.In(schedule.Japanese))
+	shift := schedule.Shift{Slot: schedule.Slot{Role: schedule.Primary}, Why: []schedule.Step{step}}
+	assert.Equal(t, "primary: coin m1 (heads)\n", shift.Explain())
+	assert.Contains(t, shift.String(), "nobody")
+}

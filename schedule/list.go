@@ -1,0 +1,145 @@
+package schedule
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"time"
+)
+
+// Shifts yields the shifts by which a service is answered and that overlap iv,
+// whole, ordered by start, then role. A shift of the pool is the part of its
+// slot in which the service's own teams are closed. The shifts tile the time in
+// which the service exists; an unknown service has none.
+func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		var buffer [4]Shift
+		var steps []Step
+		for t := iv.Start; t.Before(iv.End); {
+			e, next := s.eraFrom(t)
+			if e == nil {
+				if next.IsZero() {
+					return
+				}
+				t = next
+				continue
+			}
+			svc := e.services[id]
+			if svc == nil {
+				if e.End.IsZero() {
+					return
+				}
+				t = e.End
+				continue
+			}
+			d, slot, part, ok := svc.at(t)
+			if !ok {
+				return
+			}
+			steps = room(steps, d)
+			for _, shift := range s.seated(buffer[:0], &steps, d, slot, part) {
+				if !yield(shift) {
+					return
+				}
+			}
+			t = part.End
+		}
+	}
+}
+
+// eraFrom returns the era at t, or the start of the first one after t.
+func (s *Schedule) eraFrom(t time.Time) (*era, time.Time) {
+	if e := s.eraAt(t); e != nil {
+		return e, time.Time{}
+	}
+	if s == nil || len(s.eras) == 0 {
+		return nil, time.Time{}
+	}
+	return nil, s.eras[0].Start
+}
+
+// room returns steps if it can take those of one more slot, else a new block.
+// Shifts keep what was appended before.
+func room(steps []Step, d *desk) []Step {
+	if need := 2 * len(d.seats); cap(steps)-len(steps) < need {
+		return make([]Step, 0, 64*need)
+	}
+	return steps
+}
+
+// Duties yields every shift that starts in iv, once, ordered by start, team and
+// role: what accounts are made from. With teams, only theirs: a team's ID is its
+// daytime and, if it keeps its nights to itself, its off-hours; a pool's ID is
+// the pool's off-hours.
+func (s *Schedule) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		var steps []Step
+		var buffer [4]Shift
+		for d, slot := range s.desks(iv, func(d *desk) bool { return len(teams) == 0 || slices.Contains(teams, d.id) }) {
+			steps = room(steps, d)
+			for _, shift := range s.seated(buffer[:0], &steps, d, slot, slot.Interval) {
+				if !yield(shift) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Slots yields the off-hours seats that start in iv, ordered by start, pool and
+// role: what there is to plan. With pools, only theirs.
+func (s *Schedule) Slots(iv Interval, pools ...TeamID) iter.Seq[Slot] {
+	return func(yield func(Slot) bool) {
+		wanted := func(d *desk) bool {
+			return d.regime == OffHours && (len(pools) == 0 || slices.Contains(pools, d.id))
+		}
+		for d, slot := range s.desks(iv, wanted) {
+			for _, seat := range d.seats {
+				slot.Role = seat.role
+				if !yield(slot) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// desks yields the slots of the wanted desks that start in iv, by start and team.
+// It sorts a month at a time, so that memory does not grow with iv.
+func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, Slot] {
+	type duty struct {
+		desk *desk
+		slot Slot
+	}
+	return func(yield func(*desk, Slot) bool) {
+		if s == nil {
+			return
+		}
+		var duties []duty
+		var slots []Slot
+		for _, e := range s.eras {
+			span := e.clip(iv)
+			for window := span; window.Start.Before(span.End); window.Start = window.End {
+				window.End = earliest(span.End, window.Start.AddDate(0, 0, 32))
+				duties = duties[:0]
+				for _, d := range e.desks {
+					if !wanted(d) {
+						continue
+					}
+					slots = d.slots(slots[:0], window)
+					for _, slot := range slots {
+						duties = append(duties, duty{d, slot})
+					}
+				}
+				slices.SortFunc(duties, func(a, b duty) int {
+					return cmp.Or(a.slot.Start.Compare(b.slot.Start), cmp.Compare(a.slot.Team, b.slot.Team))
+				})
+				for _, x := range duties {
+					if !yield(x.desk, x.slot) {
+						return
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,138 @@
+package schedule
+
+import (
+	"errors"
+	"slices"
+)
+
+// Rule names what a Step did. The zero Rule is none.
+type Rule string
+
+// The rules that can stand behind an assignment.
+const (
+	RuleTeam     Rule = "team"     // the whole owner team answers by day
+	RuleRotation Rule = "rotation" // it is the member's turn
+	RulePlan     Rule = "plan"     // a plan names the member
+	RuleVacant   Rule = "vacant"   // no rota answers for the slot
+	RuleOutside  Rule = "outside"  // the one set aside is not a member on that day
+	RuleUnready  Rule = "unready"  // the one set aside is not ready for the services
+	RuleSeated   Rule = "seated"   // the one set aside already has a seat in the slot
+)
+
+// Step is one cause of an assignment, as data; Shift.Explain and Answer.Explain
+// put it into words. The zero Step explains nothing.
+type Step struct {
+	Rule Rule
+	// Member was chosen, "" if nobody could be. Over was set aside.
+	Member, Over Member
+	// Turn counts from 0, Place from 1 to Of.
+	Turn, Place, Of int
+	// Since is the day on which the turn began.
+	Since Date
+	Note  string
+}
+
+// Rota (当番表) says who serves a slot. Implementations are pure: the same slot has
+// the same answer, in whatever order slots are asked. A Rota may also be a
+// Reliever or a Compiler.
+type Rota interface {
+	// Members lists everybody whom On or Relieve can name.
+	Members() []Member
+	// On names the member for a slot, whose times carry the location of its team
+	// or pool. False means that the rota has no answer: Chain asks the next, and
+	// where no rota answers there is a gap.
+	On(Slot) (Step, bool)
+}
+
+// Reliever is a Rota that chooses the stand-in itself. Otherwise the next free
+// member in the order of Members stands in.
+type Reliever interface {
+	// Relieve names a free member to serve s instead of absent.
+	Relieve(s Slot, absent Member, free func(Member) bool) (Step, bool)
+}
+
+// Compiler is a Rota that can check itself and be made faster. New and Follow
+// call Compile once, report its error as a fault, and use what it returns.
+type Compiler interface {
+	Compile() (Rota, error)
+}
+
+// Vacant is the rota of a duty that is still to be planned: every slot a gap.
+func Vacant() Rota { return vacant{} }
+
+type vacant struct{}
+
+func (vacant) Members() []Member    { return nil }
+func (vacant) On(Slot) (Step, bool) { return Step{}, false }
+
+// Chain asks each rota in turn until one answers.
+func Chain(rotas ...Rota) Rota { return chain(slices.Clone(rotas)) }
+
+type chain []Rota
+
+func (c chain) Members() []Member {
+	var members []Member
+	for _, r := range c {
+		for _, m := range r.Members() {
+			if !slices.Contains(members, m) {
+				members = append(members, m)
+			}
+		}
+	}
+	return members
+}
+
+func (c chain) On(s Slot) (Step, bool) {
+	for _, r := range c {
+		if step, ok := r.On(s); ok {
+			return step, true
+		}
+	}
+	return Step{}, false
+}
+
+// Relieve asks the rota that named the absent member.
+func (c chain) Relieve(s Slot, absent Member, free func(Member) bool) (Step, bool) {
+	for _, r := range c {
+		if _, ok := r.On(s); ok {
+			return relieve(r, s, absent, free)
+		}
+	}
+	return Step{}, false
+}
+
+func (c chain) Compile() (Rota, error) {
+	compiled := make(chain, len(c))
+	var faults []error
+	for i, r := range c {
+		fast, err := compileRota(r)
+		compiled[i] = fast
+		faults = append(faults, err)
+	}
+	return compiled, errors.Join(faults...)
+}
+
+// relieve asks r for a stand-in, or takes the next free member after absent.
+func relieve(r Rota, s Slot, absent Member, free func(Member) bool) (Step, bool) {
+	if r, ok := r.(Reliever); ok {
+		return r.Relieve(s, absent, free)
+	}
+	members := r.Members()
+	after := slices.Index(members, absent) + 1
+	for i := range members {
+		if m := members[(after+i)%len(members)]; m != absent && free(m) {
+			return Step{Member: m}, true
+		}
+	}
+	return Step{}, false
+}
+
+func compileRota(r Rota) (Rota, error) {
+	switch r := r.(type) {
+	case nil:
+		return nil, &SpecError{Problem: "no rota given", Err: ErrMissing}
+	case Compiler:
+		return r.Compile()
+	}
+	return r, nil
+}

@@ -1,0 +1,239 @@
+package schedule
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Schedule is a checked, frozen organisation that answers who is on duty. It is
+// immutable and safe for concurrent use. A nil or zero Schedule knows no service.
+type Schedule struct {
+	eras  []*era
+	front []Rota // asked before a seat's own rota, first one first
+}
+
+// New checks specs and freezes them. Several specs, in the order of From, are one
+// organisation whose regime changes on those days; only the first From may be
+// zero. All faults are reported at once, joined, each a *SpecError.
+func New(specs ...Spec) (*Schedule, error) {
+	rotas, faults := check(specs)
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	s := &Schedule{}
+	for i := range specs {
+		s.eras = append(s.eras, compileSpec(&specs[i], rotas[i]))
+	}
+	for i := range s.eras[1:] {
+		s.eras[i].End = s.eras[i+1].Start
+	}
+	return s, nil
+}
+
+// Follow returns a schedule that asks rota before the rota of each seat: a plan
+// where it speaks, the rotation elsewhere. It fails if the rota does not compile
+// or names somebody who is in no team.
+func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
+	fast, err := compileRota(rota)
+	if err != nil {
+		return nil, fmt.Errorf("follow: %w", err)
+	}
+	var faults []error
+	for _, m := range fast.Members() {
+		if !s.knows(m) {
+			faults = append(faults, fmt.Errorf("follow: %w %q", ErrUnknownMember, m))
+		}
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	return &Schedule{eras: s.eras, front: append([]Rota{fast}, s.front...)}, nil
+}
+
+func (s *Schedule) knows(m Member) bool {
+	for _, e := range s.eras {
+		for _, d := range e.desks {
+			if _, ok := d.tenures[m]; ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// eraAt returns the spec that holds at t, nil before the first.
+func (s *Schedule) eraAt(t time.Time) *era {
+	if s == nil {
+		return nil
+	}
+	for _, e := range slices.Backward(s.eras) {
+		if e.Start.IsZero() || !t.Before(e.Start) {
+			return e
+		}
+	}
+	return nil
+}
+
+// Services yields every service with its owner team, in the order of the specs.
+func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
+	return func(yield func(ServiceID, TeamID) bool) {
+		seen := map[ServiceID]bool{}
+		for _, e := range s.eras {
+			for _, id := range e.order {
+				if !seen[id] && !yield(id, e.services[id].owner.id) {
+					return
+				}
+				seen[id] = true
+			}
+		}
+	}
+}
+
+// Members lists who belongs to a team, or to the teams of a pool, on the civil
+// day of t there, in the order of the spec. An unknown team has no members.
+func (s *Schedule) Members(team TeamID, t time.Time) []Member {
+	if d := s.desk(team, t); d != nil {
+		return d.present(DateOf(t, d.office.location))
+	}
+	return nil
+}
+
+// Person returns what the spec that holds at t says about a member: at least the
+// ID, for whom it does not know.
+func (s *Schedule) Person(m Member, t time.Time) Person {
+	if e := s.eraAt(t); e != nil {
+		if p, ok := e.people[m]; ok {
+			return clonePerson(p)
+		}
+	}
+	return Person{ID: m}
+}
+
+// Day returns what civil day d is for a team or a pool, and its holiday. The
+// spec is the one that holds at the day's opening clock. Before the first spec
+// the error is ErrBeforeStart, for an unknown team ErrUnknownTeam.
+func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
+	if s == nil || len(s.eras) == 0 {
+		return 0, Day{}, fmt.Errorf("%w: day %v", ErrBeforeStart, d)
+	}
+	for _, e := range slices.Backward(s.eras) {
+		if e.from.After(d) {
+			continue
+		}
+		if desk := e.desk(team); desk != nil {
+			kind, day := desk.office.kind(d)
+			return kind, day, nil
+		}
+		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)
+	}
+	return 0, Day{}, fmt.Errorf("%w: day %v", ErrBeforeStart, d)
+}
+
+// desk returns the pool or, if there is none of that name, the team's daytime.
+func (s *Schedule) desk(team TeamID, t time.Time) *desk {
+	if e := s.eraAt(t); e != nil {
+		return e.desk(team)
+	}
+	return nil
+}
+
+func (e *era) desk(team TeamID) *desk {
+	for _, d := range slices.Backward(e.desks) {
+		if d.id == team {
+			return d
+		}
+	}
+	return nil
+}
+
+// seated appends the shifts of a slot, one for each seat, for the given part of
+// it, and their steps to steps.
+func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot Slot, part Interval) []Shift {
+	first := len(dst)
+	for _, seat := range d.seats {
+		slot.Role = seat.role
+		from := len(*steps)
+		member := s.assign(steps, d, seat, slot, dst[first:])
+		if member == "" && seat.role == Shadow {
+			*steps = (*steps)[:from]
+			continue
+		}
+		if member == "" && seat.role == All && (*steps)[from].Rule == RuleVacant {
+			slot.Role = Primary // a team without anybody is a gap
+		}
+		dst = append(dst, Shift{Interval: part, Slot: slot, Member: member, Why: (*steps)[from:len(*steps):len(*steps)]})
+	}
+	return dst
+}
+
+// assign finds the member for a seat: whom the rotas name, else a stand-in.
+func (s *Schedule) assign(steps *[]Step, d *desk, seat seat, slot Slot, seated []Shift) Member {
+	if seat.role == All {
+		step := Step{Rule: RuleTeam}
+		if !d.staffed(slot.Date) {
+			step.Rule = RuleVacant
+		}
+		*steps = append(*steps, step)
+		return ""
+	}
+	step, rota := s.ask(seat.rota, slot)
+	if rota == nil || step.Member == "" {
+		*steps = append(*steps, Step{Rule: RuleVacant})
+		return ""
+	}
+	*steps = append(*steps, step)
+	unfit := d.unfit(step.Member, slot, seated)
+	if unfit == "" {
+		return step.Member
+	}
+	relief := Step{}
+	if d.absent == NextFree {
+		free := func(m Member) bool { return d.unfit(m, slot, seated) == "" }
+		if found, ok := relieve(rota, slot, step.Member, free); ok && free(found.Member) {
+			relief = found
+		}
+	}
+	relief.Rule, relief.Over = unfit, step.Member
+	*steps = append(*steps, relief)
+	return relief.Member
+}
+
+func (s *Schedule) ask(own Rota, slot Slot) (Step, Rota) {
+	for _, r := range s.front {
+		if step, ok := r.On(slot); ok {
+			return step, r
+		}
+	}
+	if step, ok := own.On(slot); ok {
+		return step, own
+	}
+	return Step{}, nil
+}
+
+// unfit returns why m cannot take the slot's seat beside those seated, or "".
+func (d *desk) unfit(m Member, slot Slot, seated []Shift) Rule {
+	for _, other := range seated {
+		if other.Member == m {
+			return RuleSeated
+		}
+	}
+	return d.fit(m, slot.Role, slot.Date)
+}
+
+func (d *desk) staffed(day Date) bool {
+	return slices.ContainsFunc(d.members, func(m Membership) bool { return m.In(day) })
+}
+
+func clonePerson(p Person) Person {
+	p.Contact, p.Ready = maps.Clone(p.Contact), slices.Clone(p.Ready)
+	return p
+}
+
+func cloneService(s Service) Service {
+	s.Docs, s.FollowedBy = slices.Clone(s.Docs), slices.Clone(s.FollowedBy)
+	return s
+}

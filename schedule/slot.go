@@ -1,0 +1,94 @@
+package schedule
+
+import "fmt"
+
+// The words that name people and things. A zero one names nothing.
+type (
+	// Member is the ID of a person.
+	Member string
+	// TeamID is the ID of a team or of a pool.
+	TeamID string
+	// ServiceID is the ID of a service.
+	ServiceID string
+)
+
+// Everyone (全員) is the pool that a team belongs to unless it says otherwise.
+const Everyone TeamID = "everyone"
+
+// Role is the part that a seat plays when a page goes out. The zero Role is none.
+type Role string
+
+// The roles.
+const (
+	Primary   Role = "primary"
+	Secondary Role = "secondary"
+	// Shadow learns beside the primary: it covers nothing and weighs nothing.
+	Shadow Role = "shadow"
+	// All is the whole team at once. Such a shift has no member and is no gap.
+	All Role = "all"
+)
+
+// Regime says who is asked: the owner team or the pool. The zero Regime is none.
+type Regime string
+
+// The two regimes: 日中（担当チーム） and 時間外（全員）.
+const (
+	Daytime  Regime = "daytime"
+	OffHours Regime = "off-hours"
+)
+
+// Slot is one seat of duty to fill. The zero Slot is none.
+type Slot struct {
+	Interval
+	// Date is the civil day of Start in the place of the team or pool.
+	Date   Date
+	Regime Regime
+	// Team is the owner team by day, the pool off hours.
+	Team TeamID
+	Role Role
+	// Day is the kind of Date, Morrow that of the day after it.
+	Day, Morrow DayKind
+}
+
+// Seat is the comparable identity of a Slot: the key of plans, rosters and
+// calendar entries. The zero Seat is that of no slot.
+type Seat struct {
+	Team  TeamID
+	Start int64 // Unix seconds
+	Role  Role
+}
+
+// Seat returns the identity of s.
+func (s Slot) Seat() Seat { return Seat{s.Team, s.Start.Unix(), s.Role} }
+
+// Shift is a slot, or a part of one, with the member who serves it. The zero
+// Shift is none.
+type Shift struct {
+	// Interval is what the member answers for: the whole slot, or the part of it
+	// in which a service's own teams are closed.
+	Interval
+	// Slot is the whole slot.
+	Slot
+	// Member serves the seat; nobody does in a gap and, by name, if the role is All.
+	Member Member
+	// Why says how the member was found, cause by cause.
+	Why []Step
+}
+
+// Gap reports whether the shift is one that nobody serves. A shadow's seat is
+// never a gap.
+func (s Shift) Gap() bool { return s.Member == "" && s.Role != All && s.Role != Shadow }
+
+// String writes "Fri 2026-05-01 19:00 – Sat 2026-05-02 10:00 JST everyone primary m1".
+func (s Shift) String() string {
+	const layout = "Mon 2006-01-02 15:04"
+	who := string(s.Member)
+	switch {
+	case s.Role == All:
+		who = "whole team"
+	case who == "":
+		who = "nobody"
+	}
+	end := s.End.In(s.Start.Location())
+	return fmt.Sprintf("%s – %s %s %s %s", s.Start.Format(layout), end.Format(layout+" MST"), s.Team, s.Role, who)
+}
