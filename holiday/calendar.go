@@ -230,6 +230,14 @@ func (c *Calendar) Base() string {
 	return c.base
 }
 
+// Days returns the days of the calendar before its edits, as they were given.
+func (c *Calendar) Days() []Holiday {
+	if c == nil {
+		return nil
+	}
+	return slices.Clone(c.based)
+}
+
 // Edits returns what was added to and removed from the base, in order.
 func (c *Calendar) Edits() []Edit {
 	if c == nil {

@@ -2,6 +2,7 @@ package holiday
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -158,6 +159,7 @@ func Japan() *Calendar {
 	for _, h := range days {
 		all = append(all, h)
 	}
+	slices.SortFunc(all, func(a, b Holiday) int { return a.Date.Compare(b.Date) })
 	return build("jp", all, nil, schedule.Date{Year: publishedYear, Month: time.December, Day: 31})
 }
 

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -28,6 +29,8 @@ type Answer struct {
 	// Provisional marks an answer that rests on days beyond the last published
 	// year of the calendar.
 	Provisional bool
+
+	from interface{ escalation(Answer) []Tier }
 }
 
 // Member returns who serves in a role, "" if nobody does by name.
@@ -56,12 +59,18 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 		return Answer{}, fmt.Errorf("%w: no slot for service %q at %s", ErrInvalid, id, t.Format(time.RFC3339))
 	}
 	steps := make([]Step, 0, 2*len(d.seats))
-	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: svc.Docs[:len(svc.Docs):len(svc.Docs)]}
+	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: svc.Docs[:len(svc.Docs):len(svc.Docs)], from: s}
 	if slot.Day == Holiday {
 		_, a.Holiday = d.office.kind(slot.Date)
 	}
 	a.Provisional = d.office.provisional(DateOf(slot.End, d.office.location))
 	a.Seats = s.seated(make([]Shift, 0, len(d.seats)), &steps, d, slot, part)
+	if len(s.cells) > 0 {
+		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
+		for _, seat := range a.Seats {
+			a.Interval = a.Intersect(seat.Interval)
+		}
+	}
 	a.Owns = svc.owns(d, a.Seats)
 	return a, nil
 }

@@ -265,12 +265,12 @@ func TestWhoCannotServeIsReplaced(t *testing.T) {
 func TestChainAndFollow(t *testing.T) {
 	spec := sample.Organisation()
 	holes := rotation.Weekly(date("2026-05-04"), "m1", "")
-	spec.OffHours.Primary = schedule.Chain(holes, fixed("e1"))
+	spec.OffHours.Primary = schedule.Chain{holes, fixed("e1")}
 	s := must(t, spec)
 	assert.Equal(t, []schedule.Member{"m1", "e1"}, spec.OffHours.Primary.Members())
 	assert.Equal(t, schedule.Member("m1"), ask(t, s, "minne-web", "2026-05-05T12:00:00+09:00").Member(schedule.Primary))
 	assert.Equal(t, schedule.Member("e1"), ask(t, s, "minne-web", "2026-05-12T20:00:00+09:00").Member(schedule.Primary))
-	_, ok := schedule.Chain().On(schedule.Slot{})
+	_, ok := schedule.Chain{}.On(schedule.Slot{})
 	assert.False(t, ok)
 
 	planned, err := s.Follow(rotation.Daily(date("2026-05-06"), "s1"))
@@ -287,7 +287,7 @@ func TestChainAndFollow(t *testing.T) {
 
 	// A chain asks the rota that answered for relief.
 	spec.Teams[0].Members[0].Until = date("2026-05-05")
-	spec.OffHours.Primary = schedule.Chain(rotation.Weekly(date("2026-05-04"), "m1", "m2"), fixed("e1"))
+	spec.OffHours.Primary = schedule.Chain{rotation.Weekly(date("2026-05-04"), "m1", "m2"), fixed("e1")}
 	assert.Equal(t, schedule.Member("m2"), ask(t, must(t, spec), "minne-web", "2026-05-05T12:00:00+09:00").Member(schedule.Primary))
 }
 

@@ -141,7 +141,7 @@ func TestFaults(t *testing.T) {
 		{"rota names another team's member", func(s *schedule.Spec) { s.Teams[0].Daytime.Primary = rotation.Weekly(monday, "m1", "e1") }, schedule.ErrUnknownMember,
 			[]string{`Teams[0].Daytime.Primary: member "e1" is in none of the teams of this duty: "minne"`}},
 		{"rota with faults of its own", func(s *schedule.Spec) {
-			s.OffHours.Primary = schedule.Chain(rotation.Rotation{Every: -1}, nil)
+			s.OffHours.Primary = schedule.Chain{rotation.Rotation{Every: -1}, nil}
 		}, schedule.ErrInvalid, []string{`OffHours.Primary.First: "" is no day`, `OffHours.Primary.Every: a turn of -1 days`,
 			`OffHours.Primary.Order: nobody takes turns`, `OffHours.Primary: no rota given`}},
 		{"break outside a day", func(s *schedule.Spec) { s.OffHours.Breaks = []schedule.Clock{1440} }, schedule.ErrInvalid,

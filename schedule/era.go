@@ -10,6 +10,7 @@ import (
 type era struct {
 	Interval // a zero Start is "always", a zero End "for ever"
 	from     Date
+	location *time.Location
 	offices  []*office
 	desks    []*desk // daytime of every team, then pools
 	services map[ServiceID]*service
@@ -39,6 +40,7 @@ type desk struct {
 	absent   Absent
 	teams    []TeamID
 	members  []Membership
+	homes    []TeamID // of members, by index
 	tenures  map[Member][]Membership
 	ready    map[Member]Date // who is not ready always; farFuture: never
 	services []ServiceID
@@ -65,7 +67,7 @@ func (e *era) clip(iv Interval) Interval {
 // compileSpec builds the era of a spec that check found free of faults. The
 // rotas are those that check compiled.
 func compileSpec(spec *Spec, rotas map[string]Rota) *era {
-	e := &era{from: spec.From, services: map[ServiceID]*service{}, people: map[Member]Person{}, wait: slices.Clone(spec.Wait)}
+	e := &era{from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, wait: slices.Clone(spec.Wait)}
 	if !spec.From.IsZero() {
 		e.Start = spec.From.At(spec.Business.Open, spec.Location)
 	}
@@ -148,7 +150,7 @@ func (d *desk) join(t Team, o *office) {
 		d.offices = append(d.offices, o)
 	}
 	for _, m := range t.Members {
-		d.members = append(d.members, m)
+		d.members, d.homes = append(d.members, m), append(d.homes, t.ID)
 		d.tenures[m.Member] = append(d.tenures[m.Member], m)
 	}
 	for _, s := range t.Services {
@@ -159,24 +161,42 @@ func (d *desk) join(t Team, o *office) {
 // settle works out from when each member is ready for all services of the desk.
 func (d *desk) settle() {
 	for m := range d.tenures {
-		person := d.era.people[m]
-		if person.Ready == nil {
-			continue
+		if ready := d.readyFrom(m); !ready.IsZero() {
+			d.ready[m] = ready
 		}
-		var ready Date
-		for _, s := range d.services {
-			from := farFuture
-			for _, r := range person.Ready {
-				if (r.Service == "" || r.Service == s) && r.From.Before(from) {
-					from = r.From
-				}
-			}
-			if from.After(ready) {
-				ready = from
-			}
-		}
-		d.ready[m] = ready
 	}
+}
+
+// readyFrom returns the first day on which m is ready for all services of the
+// desk; the zero Date is always.
+func (d *desk) readyFrom(m Member) Date {
+	person := d.era.people[m]
+	if person.Ready == nil {
+		return Date{}
+	}
+	var ready Date
+	for _, s := range d.services {
+		from := farFuture
+		for _, r := range person.Ready {
+			if (r.Service == "" || r.Service == s) && r.From.Before(from) {
+				from = r.From
+			}
+		}
+		if from.After(ready) {
+			ready = from
+		}
+	}
+	return ready
+}
+
+// employs reports whether m is in some team on day.
+func (e *era) employs(m Member, day Date) bool {
+	for _, d := range e.desks {
+		if slices.ContainsFunc(d.tenures[m], func(tenure Membership) bool { return tenure.In(day) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // office returns the one office with these hours, filling in from the spec.
@@ -322,6 +342,15 @@ func (d *desk) slots(dst []Slot, iv Interval) []Slot {
 	}
 	return dst
 }
+
+// around returns the desk's slots that overlap iv.
+func (d *desk) around(iv Interval) []Slot {
+	early := Interval{iv.Start.Add(-longestSlot), iv.End}
+	return slices.DeleteFunc(d.slots(nil, early), func(s Slot) bool { return !s.Overlaps(iv) })
+}
+
+// A slot touches no more than two civil days; zones change by a day at most.
+const longestSlot = 72 * time.Hour
 
 // at returns who answers for the service at t: the desk, its slot, and the part
 // of the slot in which that stays so.

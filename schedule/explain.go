@@ -115,6 +115,13 @@ var phrases = map[Rule]map[Language][2]string{
 	RuleUnready: {
 		English:  {"MEMBER steps in, since OVER is not ready for every service", "nobody: OVER is not ready for every service and no one is free"},
 		Japanese: {"OVERは全サービスの準備が済んでいないためMEMBERが代わる", "担当なし: OVERは準備が済んでおらず、代われる人がいない"}},
+	RuleLeave: {
+		English:  {"MEMBER steps in, since OVER is on leave", "nobody: OVER is on leave and no one steps in"},
+		Japanese: {"OVERは休暇のためMEMBERが代わる", "担当なし: OVERは休暇で、代わる人がいない"}},
+	RuleSwap:     {English: {"MEMBER by swap with OVER", ""}, Japanese: {"OVERとの交代によりMEMBER", ""}},
+	RuleOverride: {English: {"MEMBER by override", ""}, Japanese: {"差し替えによりMEMBER", ""}},
+	RuleCover:    {English: {"MEMBER covers for OVER", ""}, Japanese: {"OVERの代わりにMEMBER", ""}},
+	RuleFree:     {English: {"MEMBER is free", ""}, Japanese: {"MEMBERは空いている", ""}},
 	RuleSeated: {
 		English:  {"MEMBER steps in, since OVER already has a seat", "nobody: OVER already has a seat and no one is free"},
 		Japanese: {"OVERは既に別の席にいるためMEMBERが代わる", "担当なし: OVERは既に別の席にいて、代われる人がいない"}},

@@ -67,8 +67,9 @@ func room(steps []Step, d *desk) []Step {
 	return steps
 }
 
-// Duties yields every shift that starts in iv, once, ordered by start, team and
-// role: what accounts are made from. With teams, only theirs: a team's ID is its
+// Duties yields every shift whose slot starts in iv, once, ordered by the slot's
+// start and team, then by start and role: what accounts are made from. The parts
+// into which changes split a slot count with it. With teams, only theirs: a team's ID is its
 // daytime and, if it keeps its nights to itself, its off-hours; a pool's ID is
 // the pool's off-hours.
 func (s *Schedule) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
@@ -99,6 +100,18 @@ func (s *Schedule) Slots(iv Interval, pools ...TeamID) iter.Seq[Slot] {
 				if !yield(slot) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// overlapping yields the slots that overlap iv, by start and team.
+func (s *Schedule) overlapping(iv Interval) iter.Seq2[*desk, Slot] {
+	return func(yield func(*desk, Slot) bool) {
+		early := Interval{iv.Start.Add(-longestSlot), iv.End}
+		for d, slot := range s.desks(early, func(*desk) bool { return true }) {
+			if slot.Overlaps(iv) && !yield(d, slot) {
+				return
 			}
 		}
 	}

@@ -17,6 +17,11 @@ const (
 	RuleOutside  Rule = "outside"  // the one set aside is not a member on that day
 	RuleUnready  Rule = "unready"  // the one set aside is not ready for the services
 	RuleSeated   Rule = "seated"   // the one set aside already has a seat in the slot
+	RuleLeave    Rule = "leave"    // the one set aside is away
+	RuleSwap     Rule = "swap"     // both agreed to exchange shifts
+	RuleOverride Rule = "override" // somebody was put into the seat
+	RuleCover    Rule = "cover"    // somebody took a part over
+	RuleFree     Rule = "free"     // could take the shift; Note is the time to the nearest of their own
 )
 
 // Step is one cause of an assignment, as data; Shift.Explain and Answer.Explain
@@ -39,7 +44,7 @@ type Rota interface {
 	// Members lists everybody whom On or Relieve can name.
 	Members() []Member
 	// On names the member for a slot, whose times carry the location of its team
-	// or pool. False means that the rota has no answer: Chain asks the next, and
+	// or pool. False means that the rota has no answer: a Chain asks the next, and
 	// where no rota answers there is a gap.
 	On(Slot) (Step, bool)
 }
@@ -65,12 +70,12 @@ type vacant struct{}
 func (vacant) Members() []Member    { return nil }
 func (vacant) On(Slot) (Step, bool) { return Step{}, false }
 
-// Chain asks each rota in turn until one answers.
-func Chain(rotas ...Rota) Rota { return chain(slices.Clone(rotas)) }
+// Chain is a rota that asks its rotas in turn until one answers. The zero Chain
+// never answers.
+type Chain []Rota
 
-type chain []Rota
-
-func (c chain) Members() []Member {
+// Members lists the members of all rotas, each once.
+func (c Chain) Members() []Member {
 	var members []Member
 	for _, r := range c {
 		for _, m := range r.Members() {
@@ -82,7 +87,8 @@ func (c chain) Members() []Member {
 	return members
 }
 
-func (c chain) On(s Slot) (Step, bool) {
+// On returns the first answer.
+func (c Chain) On(s Slot) (Step, bool) {
 	for _, r := range c {
 		if step, ok := r.On(s); ok {
 			return step, true
@@ -92,7 +98,7 @@ func (c chain) On(s Slot) (Step, bool) {
 }
 
 // Relieve asks the rota that named the absent member.
-func (c chain) Relieve(s Slot, absent Member, free func(Member) bool) (Step, bool) {
+func (c Chain) Relieve(s Slot, absent Member, free func(Member) bool) (Step, bool) {
 	for _, r := range c {
 		if _, ok := r.On(s); ok {
 			return relieve(r, s, absent, free)
@@ -101,8 +107,9 @@ func (c chain) Relieve(s Slot, absent Member, free func(Member) bool) (Step, boo
 	return Step{}, false
 }
 
-func (c chain) Compile() (Rota, error) {
-	compiled := make(chain, len(c))
+// Compile compiles every rota.
+func (c Chain) Compile() (Rota, error) {
+	compiled := make(Chain, len(c))
 	var faults []error
 	for i, r := range c {
 		fast, err := compileRota(r)

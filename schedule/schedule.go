@@ -12,8 +12,10 @@ import (
 // Schedule is a checked, frozen organisation that answers who is on duty. It is
 // immutable and safe for concurrent use. A nil or zero Schedule knows no service.
 type Schedule struct {
-	eras  []*era
-	front []Rota // asked before a seat's own rota, first one first
+	eras    []*era
+	front   []Rota // asked before a seat's own rota, first one first
+	changes []Change
+	cells   map[Seat][]piece // seats that changes have touched, each whole
 }
 
 // New checks specs and freezes them. Several specs, in the order of From, are one
@@ -35,8 +37,9 @@ func New(specs ...Spec) (*Schedule, error) {
 }
 
 // Follow returns a schedule that asks rota before the rota of each seat: a plan
-// where it speaks, the rotation elsewhere. It fails if the rota does not compile
-// or names somebody who is in no team.
+// where it speaks, the rotation elsewhere. Changes are laid over it anew. It fails
+// if the rota does not compile, names somebody who is in no team, or leaves a
+// change without its shifts.
 func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	fast, err := compileRota(rota)
 	if err != nil {
@@ -51,7 +54,15 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	return &Schedule{eras: s.eras, front: append([]Rota{fast}, s.front...)}, nil
+	planned := &Schedule{eras: s.eras, front: append([]Rota{fast}, s.front...)}
+	if len(s.changes) == 0 {
+		return planned, nil
+	}
+	planned, err = planned.With(s.changes...)
+	if err != nil {
+		return nil, fmt.Errorf("follow: %w", err)
+	}
+	return planned, nil
 }
 
 func (s *Schedule) knows(m Member) bool {
@@ -91,6 +102,18 @@ func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
 			}
 		}
 	}
+}
+
+// Location returns the location of the spec that holds at t, or of the first one.
+// A nil or zero Schedule has none.
+func (s *Schedule) Location(t time.Time) *time.Location {
+	if e := s.eraAt(t); e != nil {
+		return e.location
+	}
+	if s != nil && len(s.eras) > 0 {
+		return s.eras[0].location
+	}
+	return nil
 }
 
 // Members lists who belongs to a team, or to the teams of a pool, on the civil
@@ -150,23 +173,45 @@ func (e *era) desk(team TeamID) *desk {
 	return nil
 }
 
-// seated appends the shifts of a slot, one for each seat, for the given part of
-// it, and their steps to steps.
+// seated appends the shifts of a slot that overlap a part of it, by start then
+// seat, and their steps to steps.
 func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot Slot, part Interval) []Shift {
 	first := len(dst)
 	for _, seat := range d.seats {
 		slot.Role = seat.role
 		from := len(*steps)
 		member := s.assign(steps, d, seat, slot, dst[first:])
-		if member == "" && seat.role == Shadow {
-			*steps = (*steps)[:from]
-			continue
-		}
-		if member == "" && seat.role == All && (*steps)[from].Rule == RuleVacant {
-			slot.Role = Primary // a team without anybody is a gap
-		}
 		dst = append(dst, Shift{Interval: part, Slot: slot, Member: member, Why: (*steps)[from:len(*steps):len(*steps)]})
 	}
+	if len(s.cells) > 0 && s.edited(d, slot) {
+		dst = s.patched(dst, first, part)
+	}
+	return slices.DeleteFunc(dst, func(s Shift) bool { return s.Role == Shadow && s.Member == "" })
+}
+
+// patched replaces the shifts from first on by what changes made of them.
+func (s *Schedule) patched(dst []Shift, first int, part Interval) []Shift {
+	base := slices.Clone(dst[first:])
+	dst = dst[:first]
+	for _, shift := range base {
+		pieces, ok := s.cells[shift.Seat()]
+		if !ok {
+			dst = append(dst, shift)
+			continue
+		}
+		for _, p := range pieces {
+			shown := p.Intersect(part)
+			if shown.Empty() {
+				continue
+			}
+			made := Shift{Interval: shown, Slot: shift.Slot, Member: p.member, Why: p.why}
+			if made.Role == All && p.member != "" {
+				made.Role = Primary
+			}
+			dst = append(dst, made)
+		}
+	}
+	slices.SortStableFunc(dst[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })
 	return dst
 }
 

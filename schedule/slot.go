@@ -65,7 +65,7 @@ func (s Slot) Seat() Seat { return Seat{s.Team, s.Start.Unix(), s.Role} }
 // Shift is none.
 type Shift struct {
 	// Interval is what the member answers for: the whole slot, or the part of it
-	// in which a service's own teams are closed.
+	// that changes have left, or in which a service's own teams are closed.
 	Interval
 	// Slot is the whole slot.
 	Slot
@@ -75,19 +75,27 @@ type Shift struct {
 	Why []Step
 }
 
-// Gap reports whether the shift is one that nobody serves. A shadow's seat is
-// never a gap.
-func (s Shift) Gap() bool { return s.Member == "" && s.Role != All && s.Role != Shadow }
+// Gap reports whether the shift is one that nobody serves: a seat without a
+// member, or a whole team without members. A shadow's seat is never a gap.
+func (s Shift) Gap() bool {
+	switch {
+	case s.Member != "" || s.Role == Shadow:
+		return false
+	case s.Role == All:
+		return len(s.Why) > 0 && s.Why[0].Rule == RuleVacant
+	}
+	return true
+}
 
 // String writes "Fri 2026-05-01 19:00 – Sat 2026-05-02 10:00 JST everyone primary m1".
 func (s Shift) String() string {
 	const layout = "Mon 2006-01-02 15:04"
 	who := string(s.Member)
 	switch {
+	case s.Gap():
+		who = "nobody"
 	case s.Role == All:
 		who = "whole team"
-	case who == "":
-		who = "nobody"
 	}
 	end := s.End.In(s.Start.Location())
 	return fmt.Sprintf("%s – %s %s %s %s", s.Start.Format(layout), end.Format(layout+" MST"), s.Team, s.Role, who)

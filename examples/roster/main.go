@@ -1,7 +1,7 @@
-// Command roster prints a month's roster of the sample organisation: who answers
+// Command roster prints a month's roster of an organisation: who answers
 // off hours on each day, and how many hours that makes for each person.
 //
-//	go run ./examples/roster [-month 2026-05] [-lang en|ja] [-format text|json]
+//	go run ./examples/roster [-month 2026-05] [-lang en|ja] [-format text|json] [-config FILE]
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
@@ -25,9 +26,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	month := flags.String("month", "2026-05", "month to print")
 	lang := flags.String("lang", "en", "en or ja")
 	format := flags.String("format", "text", "text or json")
+	file := flags.String("config", "", "configuration file; the sample organisation without")
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, "usage: roster [-month 2026-05] [-lang en|ja] [-format text|json]")
+		fmt.Fprintln(stdout, "usage: roster [-month 2026-05] [-lang en|ja] [-format text|json] [-config FILE]")
 		return 0
 	}
 	first, fault := time.Parse("2006-01", *month)
@@ -47,13 +49,19 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 
-	spec := sample.Organisation()
-	s, err := schedule.New(spec)
+	config, err := sample.Load(*file)
 	if err != nil {
-		fmt.Fprintln(stderr, "roster:", err)
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(stderr, "roster:", strings.TrimSuffix(line, "\n"))
+		}
 		return 2
 	}
-	interval := schedule.Month(first.Year(), first.Month(), spec.Location)
+	s, err := config.Schedule()
+	if err != nil { // cannot be: what was loaded makes a schedule
+		fmt.Fprintln(stderr, "roster:", err)
+		return 1
+	}
+	interval := schedule.Month(first.Year(), first.Month(), s.Location(first))
 	if *format == "json" {
 		err = writeJSON(stdout, s, interval)
 	} else {

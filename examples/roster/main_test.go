@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
 )
 
 // Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
@@ -90,6 +92,29 @@ func TestFaultyCommandLines(t *testing.T) {
 		assert.True(t, strings.HasPrefix(stderr.String(), "roster: "))
 	}
 	assert.Contains(t, string(output(t, "-h")), "usage")
+}
+
+func TestConfigurationFiles(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "oncall.json")
+	require.NoError(t, os.WriteFile(path, sample.JSON, 0o600))
+	assert.Equal(t, string(output(t)), string(output(t, "-config", path)))
+
+	faulty := strings.Replace(string(sample.JSON), "shop-cart\"", "minne-api\"", 1)
+	faulty = strings.Replace(faulty, `"19:00"`, `"7 pm"`, 1)
+	require.NoError(t, os.WriteFile(path, []byte(faulty), 0o600))
+	for _, file := range []string{path, path + ".none"} {
+		var stdout, stderr bytes.Buffer
+		assert.Equal(t, 2, run([]string{"-config", file}, &stdout, &stderr))
+		assert.Empty(t, stdout.String())
+		for line := range strings.Lines(stderr.String()) {
+			assert.True(t, strings.HasPrefix(line, "roster: ") && strings.Contains(line, path), line)
+		}
+	}
+
+	// Silos and teams elsewhere have their own calendars.
+	text := string(output(t, "-config", "testdata/silos.json"))
+	golden(t, "silos.en.txt", []byte(text))
+	golden(t, "silos.json.txt", output(t, "-config", "testdata/silos.json", "-format", "json"))
 }
 
 // A month before the first turn is all gaps, and says so.

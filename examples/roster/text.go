@@ -84,7 +84,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 		if !ok {
 			name = string(pool)
 		}
-		fmt.Fprintf(&out, v.title, v.month(month.Start), name, month.Start.Location())
+		fmt.Fprintf(&out, v.title, v.month(month.Start), name, nights[pool][0].Start.Location())
 		if err := writeCalendar(&out, s, pool, month, nights[pool], v); err != nil {
 			return err
 		}
@@ -100,6 +100,9 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 	}
 	out.WriteString("\n" + v.hours)
 	for _, pool := range pools {
+		if len(pools) > 1 {
+			fmt.Fprintf(&out, "\n  %s\n", pool)
+		}
 		writeHours(&out, s, pool, month, nights[pool], v)
 	}
 	_, err := io.WriteString(w, out.String())
@@ -172,10 +175,11 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 	return nil
 }
 
-// load is what one person has in the month.
+// load is what one person has in the month: hours, and slots by kind of day.
 type load struct {
 	hours time.Duration
 	kinds [3]int
+	last  schedule.Seat
 }
 
 // writeHours writes a line with a bar for each member of the pool.
@@ -201,7 +205,10 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		}
 		for _, l := range []*load{l, &all} {
 			l.hours += shift.Duration()
-			l.kinds[shift.Day]++
+			if seat := shift.Seat(); seat != l.last { // a part of the same slot counts once
+				l.kinds[shift.Day]++
+				l.last = seat
+			}
 		}
 	}
 	row := func(name string, l load, bar string) {
@@ -217,8 +224,12 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		head += strings.Repeat(" ", max(0, right-columns(column))) + column
 	}
 	out.WriteString(head + "\n")
+	block := 6 * time.Hour
+	for _, l := range loads {
+		block = max(block, l.hours/40)
+	}
 	for _, m := range members {
-		row(string(m), *loads[m], strings.Repeat("█", int(loads[m].hours/(6*time.Hour))))
+		row(string(m), *loads[m], strings.Repeat("█", int(loads[m].hours/block)))
 	}
 	row(v.total, all, "")
 }

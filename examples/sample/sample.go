@@ -4,13 +4,34 @@
 package sample
 
 import (
+	_ "embed"
+	"fmt"
+	"os"
 	"time"
 	_ "time/tzdata" // bare containers have no zone data
 
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
+
+// JSON is the same organisation as a configuration file.
+//
+//go:embed organisation.json
+var JSON []byte
+
+// Load returns the configuration in a file, or the sample if path is empty.
+func Load(path string) (config.File, error) {
+	if path == "" {
+		return config.Decode("organisation.json", JSON)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return config.File{}, fmt.Errorf("configuration: %w", err)
+	}
+	return config.Decode(path, data)
+}
 
 // Tokyo returns the organisation's location.
 func Tokyo() *time.Location {

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func noon() time.Time { return time.Date(2026, time.May, 7, 3, 0, 0, 0, time.UTC) }
+
+func output(t *testing.T, args ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	require.Zero(t, run(args, noon, &stdout, &stderr), stderr.String())
+	assert.Empty(t, stderr.String())
+	return stdout.String()
+}
+
+// Set UPDATE_GOLDEN=1 to write the golden file anew; then read it.
+func TestGolden(t *testing.T) {
+	got := output(t, "-service", "minne-web", "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00", "-at", "2026-05-07T01:00:00Z", "-at", "2028-09-22T12:00:00+09:00")
+	path := filepath.Join("testdata", "answers.jsonl")
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got)
+	assert.Equal(t, 6, strings.Count(got, "\n"))
+}
+
+func TestAnswerHasTheFieldsAPagerNeeds(t *testing.T) {
+	var a struct {
+		Service, At, Regime, Team string
+		Members                   map[string]any
+		Owns                      bool `json:"owns_service"`
+		Until                     string
+		Next                      struct {
+			Regime, Team string
+			Members      map[string]any
+		}
+		Docs       []struct{ Title, URL, Reviewed string }
+		Escalation []struct {
+			Role, Team, Wait string
+			Members          []string
+		}
+		Why         []struct{ Rule, Member, Note string }
+		Provisional bool
+	}
+	decoder := json.NewDecoder(strings.NewReader(output(t, "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00")))
+	decoder.DisallowUnknownFields()
+	require.NoError(t, decoder.Decode(&a))
+	assert.Equal(t, "off-hours", a.Regime)
+	assert.Equal(t, map[string]any{"primary": "m3"}, a.Members)
+	assert.False(t, a.Owns)
+	assert.Equal(t, "2026-05-07T10:00:00+09:00", a.Until)
+	assert.Equal(t, "ec", a.Next.Team)
+	assert.Equal(t, []string{"m3", "e1 e2 e3 e4"}, []string{strings.Join(a.Escalation[0].Members, " "), strings.Join(a.Escalation[1].Members, " ")})
+	assert.Equal(t, "off-hours", a.Why[0].Rule)
+	assert.Contains(t, a.Why[0].Note, "Substitute Holiday (for Constitution Memorial Day on Sunday 2026-05-03)")
+	assert.Equal(t, "m3", a.Why[1].Member)
+}
+
+func TestDefaults(t *testing.T) {
+	assert.Equal(t, 4, strings.Count(output(t), `"regime":"daytime"`), "every service, now")
+	assert.Contains(t, output(t, "-h"), "usage")
+	gap := output(t, "-service", "minne-web", "-at", "2019-05-01T12:00:00+09:00")
+	assert.Contains(t, gap, `"members":{"primary":null}`)
+}
+
+func TestFaultyCommandLines(t *testing.T) {
+	for want, args := range map[string][]string{
+		`unknown service "minne" at 2026-05-07T03:00:00Z`:                                                           {"-service", "minne"},
+		"-at \"noon\" is not of the form 2026-05-06T12:00:00+09:00":                                                 {"-at", "noon"},
+		`unexpected argument "x"`:                                                                                   {"x"},
+		`flag provided but not defined: -when`:                                                                      {"-when", "now"},
+		`configuration: open none.json: no such file or directory`:                                                  {"-config", "none.json"},
+		"unknown service \"a\" at 2026-05-07T03:00:00Z\nwhoisoncall: unknown service \"b\" at 2026-05-07T03:00:00Z": {"-service", "a", "-service", "b"},
+	} {
+		var stdout, stderr bytes.Buffer
+		assert.Equal(t, 2, run(args, noon, &stdout, &stderr), args)
+		assert.Empty(t, stdout.String())
+		assert.Equal(t, "whoisoncall: "+want+"\n", stderr.String())
+	}
+}

@@ -1,0 +1,212 @@
+package config
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// File is what a configuration holds. The zero File has no spec, and makes no
+// schedule.
+type File struct {
+	Specs   []schedule.Spec
+	Changes []schedule.Change
+}
+
+// Schedule returns the schedule of the specs with the changes laid over it. The
+// errors are those of schedule.New and With.
+func (f File) Schedule() (*schedule.Schedule, error) {
+	s, err := schedule.New(f.Specs...)
+	if err != nil {
+		return nil, err
+	}
+	return s.With(f.Changes...)
+}
+
+// Fault is one fault of a file. The zero Fault says nothing.
+type Fault struct {
+	// File is the name given to Decode; Line and Col count from 1, Col in
+	// characters.
+	File      string
+	Line, Col int
+	// Path leads to the faulty value: teams[2].services[0].
+	Path string
+	// Problem says what is wrong.
+	Problem string
+	// Err is a sentinel of package schedule.
+	Err error
+}
+
+// Error writes file:line:col: path: message.
+func (f *Fault) Error() string {
+	place := fmt.Sprintf("%s:%d:%d: ", f.File, f.Line, f.Col)
+	if f.Path == "" {
+		return place + f.Problem
+	}
+	return place + f.Path + ": " + f.Problem
+}
+
+// Unwrap returns the sentinel.
+func (f *Fault) Unwrap() error { return f.Err }
+
+// Faults yields every *Fault in an error of Decode, in the order of the file.
+func Faults(err error) iter.Seq[*Fault] {
+	return func(yield func(*Fault) bool) {
+		var one *Fault
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, e := range joined.Unwrap() {
+				if errors.As(e, &one) && !yield(one) {
+					return
+				}
+			}
+		} else if errors.As(err, &one) {
+			yield(one)
+		}
+	}
+}
+
+// Decode reads a File from JSON; name stands for the file in messages. What it
+// returns makes a schedule. The error joins every fault of the file, each a
+// *Fault, in the order of the file; then the File is zero.
+func Decode(name string, data []byte) (File, error) {
+	d := &decoder{name: name, data: data}
+	file, ok := d.decode()
+	if !ok {
+		slices.SortStableFunc(d.faults, func(a, b *Fault) int {
+			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
+		})
+		faults := make([]error, len(d.faults))
+		for i, f := range d.faults {
+			faults[i] = f
+		}
+		return File{}, errors.Join(faults...)
+	}
+	return file, nil
+}
+
+// decoder collects the faults of one file.
+type decoder struct {
+	name   string
+	data   []byte
+	faults []*Fault
+	faulty []*node
+}
+
+func (d *decoder) fault(offset int, path string, err error, message string) {
+	line, col := position(d.data, offset)
+	d.faults = append(d.faults, &Fault{d.name, line, col, path, message, err})
+}
+
+// at reports a fault in the form of a value.
+func (d *decoder) at(n *node, format string, args ...any) {
+	d.faulty = append(d.faulty, n)
+	d.fault(n.offset, n.path, schedule.ErrInvalid, fmt.Sprintf(format, args...))
+}
+
+func (d *decoder) decode() (File, bool) {
+	p := parser{data: d.data, problem: func(offset int, path, format string, args ...any) {
+		d.fault(offset, path, schedule.ErrDuplicate, fmt.Sprintf(format, args...))
+	}}
+	root, err := p.parse()
+	if err != nil {
+		d.fault(syntaxOffset(p, err), "", schedule.ErrInvalid, syntaxProblem(err))
+		return File{}, false
+	}
+	var w wireFile
+	fill(root, reflect.ValueOf(&w).Elem(), d.at)
+	var f File
+	for i, spec := range w.Specs {
+		prefix := fmt.Sprintf("specs[%d].", i)
+		f.Specs = append(f.Specs, spec.spec(func(path, message string) { d.at(root.find(prefix+path), "%s", message) }))
+	}
+	for i, change := range w.Changes {
+		c, err := change.change()
+		if err != nil {
+			d.at(root.find(fmt.Sprintf("changes[%d]", i)), "%v", err)
+			continue
+		}
+		f.Changes = append(f.Changes, c)
+	}
+	// What is faulty in form may only seem to be missing or unknown.
+	s, err := schedule.New(f.Specs...)
+	if err == nil && len(d.faults) == 0 {
+		_, err = s.With(f.Changes...)
+	}
+	for fault := range schedule.Faults(err) {
+		d.meaning(root, fault, len(f.Specs))
+	}
+	return f, len(d.faults) == 0
+}
+
+// meaning reports a fault that package schedule found, at its place in the file.
+func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
+	path := fault.Path
+	if specs == 1 && !strings.HasPrefix(path, "Changes[") {
+		path = "Specs[0]." + path
+	}
+	n := root.find(strings.TrimSuffix(path, "."))
+	if len(d.faulty) > 0 {
+		if errors.Is(fault, schedule.ErrMissing) || errors.Is(fault, schedule.ErrUnknownMember) ||
+			errors.Is(fault, schedule.ErrUnknownTeam) || errors.Is(fault, schedule.ErrUnknownService) {
+			return
+		}
+		if slices.ContainsFunc(d.faulty, func(f *node) bool { return strings.HasPrefix(f.path, n.path) || strings.HasPrefix(n.path, f.path) }) {
+			return
+		}
+	}
+	d.fault(n.offset, n.path, fault.Err, fault.Problem)
+}
+
+func syntaxOffset(p parser, err error) int {
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax) && syntax.Offset == p.tokens.InputOffset():
+		return int(syntax.Offset) // between tokens: the byte that is next
+	case errors.As(err, &syntax):
+		return int(syntax.Offset) - 1 // within a token: the byte that was read
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return len(p.data)
+	}
+	return p.start()
+}
+
+func syntaxProblem(err error) string {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return "the file ends too early"
+	}
+	return err.Error()
+}
+
+// Encode writes f as indented JSON that Decode reads back. The error joins one
+// for each rota, calendar or change of a kind that the format does not know, with
+// its path; each wraps ErrUnknownKind.
+func Encode(f File) ([]byte, error) {
+	w := &writer{}
+	var out wireFile
+	for i, s := range f.Specs {
+		out.Specs = append(out.Specs, w.spec(fmt.Sprintf("Specs[%d]", i), s))
+	}
+	for i, c := range f.Changes {
+		out.Changes = append(out.Changes, w.change(fmt.Sprintf("Changes[%d]", i), c))
+	}
+	if len(w.faults) > 0 {
+		return nil, errors.Join(w.faults...)
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(out); err != nil {
+		return nil, fmt.Errorf("%w: %w", schedule.ErrInvalid, err)
+	}
+	return text.Bytes(), nil
+}

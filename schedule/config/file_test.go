@@ -1,0 +1,275 @@
+package config_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	_ "time/tzdata"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+func full(t testing.TB) []byte {
+	t.Helper()
+	text, err := os.ReadFile("testdata/full.json")
+	require.NoError(t, err)
+	return text
+}
+
+func TestDecodeReadsEveryField(t *testing.T) {
+	f, err := config.Decode("full.json", full(t))
+	require.NoError(t, err)
+	s, err := f.Schedule()
+	require.NoError(t, err)
+	require.Len(t, s.OpenCovers(), 1)
+
+	date := schedule.MustParseDate
+	first := f.Specs[0]
+	assert.Equal(t, []schedule.OpenDay{{Date: date("2026-05-09")}, {Date: date("2026-12-28"), Open: 600, Close: 900}}, first.Business.Except)
+	japan := first.Holidays.(*holiday.Calendar)
+	assert.Equal(t, "就業規則", japan.Edits()[0].Source)
+	assert.True(t, japan.Edits()[1].Remove)
+	assert.Equal(t, []schedule.TeamID{"berlin"}, first.Teams[0].Services[1].FollowedBy)
+	assert.Equal(t, schedule.Membership{Member: "ren", From: date("2026-04-01"), Share: 50}, first.Teams[0].Members[1])
+	berlin := first.Teams[1]
+	assert.Equal(t, "Europe/Berlin", berlin.Location.String())
+	unity, ok := berlin.Holidays.(*holiday.Calendar).Lookup(date("2026-10-03"))
+	assert.True(t, ok)
+	assert.Equal(t, holiday.Public, unity.Kind)
+	count := berlin.Daytime.Primary.(rotation.Rotation).Count
+	assert.Equal(t, []schedule.DayKind{schedule.Workday}, count.Kinds)
+	assert.True(t, count.Hours.Closed)
+	assert.Equal(t, schedule.LeaveGap, berlin.OffHours.Absent)
+	assert.Equal(t, schedule.Vacant(), berlin.OffHours.Primary.(schedule.Chain)[1])
+	assert.Equal(t, []schedule.Clock{0, 1320}, first.OffHours.Breaks)
+	assert.Equal(t, 1, first.OffHours.Secondary.(rotation.Rotation).Behind)
+	assert.Nil(t, first.People[0].Ready)
+	assert.Equal(t, []schedule.Ready{}, first.People[2].Ready)
+	assert.Equal(t, []time.Duration{5 * time.Minute, 90 * time.Minute, 45 * time.Second}, first.Wait)
+	assert.Equal(t, schedule.NoHolidays{}, f.Specs[1].Holidays)
+	assert.Equal(t, "帰省", f.Changes[0].(schedule.Leave).Note)
+}
+
+func TestEncodeAndDecodeAreInverse(t *testing.T) {
+	for name, text := range map[string][]byte{"full.json": full(t), "organisation.json": sample.JSON} {
+		f, err := config.Decode(name, text)
+		require.NoError(t, err)
+		once, err := config.Encode(f)
+		require.NoError(t, err)
+		again, err := config.Decode(name, once)
+		require.NoError(t, err)
+		assert.Equal(t, f, again)
+		twice, err := config.Encode(again)
+		require.NoError(t, err)
+		assert.Equal(t, string(once), string(twice))
+	}
+	assert.Equal(t, string(sample.JSON), func() string {
+		text, err := config.Encode(config.File{Specs: []schedule.Spec{sample.Organisation()}})
+		require.NoError(t, err)
+		return string(text)
+	}())
+}
+
+// strange is a rota and a calendar that the format does not know.
+type strange struct{}
+
+func (strange) Members() []schedule.Member                         { return nil }
+func (strange) On(schedule.Slot) (schedule.Step, bool)             { return schedule.Step{}, false }
+func (strange) Holiday(schedule.Date) (day schedule.Day, yes bool) { return }
+
+func TestEncodeRefusesWhatItDoesNotKnow(t *testing.T) {
+	spec := sample.Organisation()
+	spec.OffHours.Primary = schedule.Chain{strange{}}
+	spec.Teams[1].Holidays = strange{}
+	spec.Teams[2].Holidays = holiday.Union(holiday.Japan())
+	_, err := config.Encode(config.File{Specs: []schedule.Spec{spec}, Changes: []schedule.Change{nil}})
+	assert.ErrorIs(t, err, config.ErrUnknownKind)
+	assert.EqualError(t, err, "Specs[0].OffHours.Primary[0]: a rota of type config_test.strange cannot be written\n"+
+		"Specs[0].Teams[1].Holidays: a calendar of type config_test.strange cannot be written\n"+
+		"Specs[0].Teams[2].Holidays: a calendar united from others cannot be written\n"+
+		"Changes[0]: a change of type <nil> cannot be written")
+	spec = sample.Organisation()
+	spec.Location = time.FixedZone("here", 3600)
+	_, err = config.Encode(config.File{Specs: []schedule.Spec{spec}})
+	assert.ErrorContains(t, err, `location "here" is not in the tz database`)
+}
+
+// Each fault with its line, column, path and both parties.
+func TestFaults(t *testing.T) {
+	replace := func(old, new string) string {
+		text := strings.Replace(string(full(t)), old, new, 1)
+		require.NotEqual(t, string(full(t)), text, old)
+		return text
+	}
+	// The fault stands where the changed text has the words of at.
+	for _, c := range []struct{ old, new, at, want string }{
+		{`"wait": [`, `"waits": [`, `["5m"`, `specs[0].waits: unknown field; there are "from", "location", "business", "holidays", "teams", "offHours", "pools", "people", "wait"`},
+		{`"share": 50`, `"share": "half"`, `"half"`, `specs[0].teams[0].members[1].share: a text where a number belongs`},
+		{`"share": 50`, `"share": 0.5`, `0.5}`, `specs[0].teams[0].members[1].share: 0.5 is no whole number of this size`},
+		{`"share": 50`, `"share": 500`, `500}`, `specs[0].teams[0].members[1].share: share 500 of member "ren" is no percentage from 1 to 100, or 0 for 100`},
+		{`"until": "2026-10-01"}]`, `"until": 5}]`, `5}]`, `specs[0].teams[0].members[2].until: a number where a text belongs`},
+		{`"2026-03-01"`, `"2026-02-29"`, `"2026-02-29"`, `specs[0].teams[0].services[1].docs[0].reviewed: date "2026-02-29" is no day of the form 2006-01-02`},
+		{`"close": "15:00"`, `"close": "25:00"`, `"25:00"`, `specs[0].business.except[1].close: clock "25:00" is no time of day of the form 15:04`},
+		{`"Asia/Seoul"`, `"Asia/Soul"`, `"Asia/Soul"`, `specs[0].pools[0].location: location "Asia/Soul" is not in the tz database`},
+		{`["Mon"]`, `["Moon"]`, `"Moon"`, `specs[0].pools[0].business.days[0]: weekday "Moon" is none of Sun, Mon, Tue, Wed, Thu, Fri, Sat`},
+		{`"holidays": "none", "pool"`, `"holidays": "cn", "pool"`, `"cn"`, `specs[0].teams[2].holidays: unknown calendar "cn"; there are "jp" and "none"`},
+		{`"kind": "public"`, `"kind": "odd"`, `"odd"`, `specs[0].teams[1].holidays.days[0].kind: "odd" is no kind of holiday: [national substitute citizens special company public]`},
+		{`"official"`, `"odd"`, `"odd"`, `specs[0].teams[1].holidays.days[0].provenance: "odd" is no provenance: [official statute forecast declared]`},
+		{`"base": "jp"`, `"base": "de"`, `"de"`, `specs[0].holidays.base: calendar "de" cannot have days of its own; there are "jp" and "none", or days without a base`},
+		{`"unit": "hours"`, `"unit": "moons"`, `"moons"`, `specs[0].teams[1].offHours.primary.chain[0].rotation.unit: unit "moons" is none of ["days" "weeks" "months" "hours"]`},
+		{`{"vacant": true}]`, `{}]`, `{}]`, `specs[0].teams[1].offHours.primary.chain[1]: 0 kinds of rota where one belongs: "rotation", "vacant" or "chain"`},
+		{`"absent": "leaveGap"`, `"absent": "panic"`, `"panic"`, `specs[0].teams[1].offHours.absent: policy "panic" is none of nextFree, leaveGap`},
+		{`"45s"`, `"soon"`, `"soon"`, `specs[0].wait[2]: duration "soon" is not of a form like 5m or 1h30m`},
+		{`"slack": "U024"`, `"slack": 24`, `24,`, `specs[0].people[0].contact.slack: a number where a text belongs`},
+		{`"closed": true}, "holidays": "none", "pool"`, `"closed": "yes"}, "holidays": "none", "pool"`, `"yes"`, `specs[0].teams[2].business.closed: a text where true or false belongs`},
+		{`"id": "berlin", "services": ["pay"]`, `"id": "berlin", "services": ["minne-api"]`, `"minne-api"]`, `specs[0].teams[1].services[0]: service "minne-api" declared twice, first by team "minne"`},
+		{`"order": ["aoi", "yui"], "moves"`, `"order": ["aoi", "yui", "nobody"], "moves"`, `{"rotation": {"first": "2026-01-05", "unit": "weeks", "order": ["aoi", "yui", "nobody"]`, `specs[0].offHours.primary: unknown member "nobody"`},
+		{`"on": "2026-04-01", "join": "ren"`, `"on": "2026-04-01", "join": "yui"`, `{"on": "2026-04-01", "join": "yui"`, `specs[0].offHours.primary.rotation.moves[0]: member "yui" joins on "2026-04-01" but already takes turns`},
+		{`"last": "2027-01-03"`, `"last": "2025-01-03"`, `{"name": "年末年始"`, `specs[0].holidays.edits[0]: "年末年始" ends on "2025-01-03", before it begins on "2026-12-29"`},
+		{`"from": "2027-04-01", `, ``, `{
+      "location": "Asia/Tokyo", "business": {"closed": true}`, `specs[1]: only the first spec may hold always; say from which day this one does`},
+		{`"member": "aoi", "start"`, `"member": "zoe", "start"`, `{"leave": {"member": "zoe"`, `changes[0]: leave: unknown member "zoe"`},
+		{`"end": "2026-06-01T22:00:00+09:00"`, `"end": "2026-06-01"`, `"2026-06-01", "to"`, `changes[2].override.end: instant "2026-06-01" is not of the form 2026-05-01T19:00:00+09:00`},
+		{`{"cover": {`, `{"leave": {"member": "aoi", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}, "cover": {`,
+			`{"leave": {"member": "aoi", "start": "2026-05-01`, `changes[3]: 2 kinds of change where one belongs: "leave", "swap", "override" or "cover"`},
+		{`"id": "night",`, `"id": "night", "id": "day",`, `"id": "day"`, `specs[0].teams[2]: field "id" stands twice`},
+		{`"wait": [`, `"wait": [,`, `,"5m"`, `invalid character ',' looking for beginning of value`},
+	} {
+		text := replace(c.old, c.new)
+		before, _, found := strings.Cut(text, c.at)
+		require.True(t, found, c.at)
+		line, col := 1+strings.Count(before, "\n"), 1+utf8.RuneCountInString(before[strings.LastIndex(before, "\n")+1:])
+		_, err := config.Decode("oncall.json", []byte(text))
+		assert.EqualError(t, err, fmt.Sprintf("oncall.json:%d:%d: %s", line, col, c.want))
+	}
+	for text, want := range map[string]string{
+		``:                       `f:1:1: the file ends too early`,
+		`{"specs": [`:            `f:1:12: the file ends too early`,
+		`[]`:                     "f:1:1: a list where an object belongs",
+		`{"specs": []} {}`:       `f:1:15: more follows after the end of the file's value: "{}"`,
+		`{"specs": []}`:          `f:1:1: no spec given`,
+		strings.Repeat("[", 200): `f:1:102: values are nested too deep`,
+	} {
+		_, err := config.Decode("f", []byte(text))
+		assert.EqualError(t, err, want)
+	}
+}
+
+func TestAllFaultsOfAFileAtOnce(t *testing.T) {
+	text := string(sample.JSON)
+	for _, edit := range [][2]string{
+		{`"open": "10:00"`, `"open": "ten"`},
+		{`"id": "shop-cart"`, `"id": "minne-api"`},
+		{`"url": "https://docs.example.com/runbooks/suzuri-web"`, `"uri": "x"`},
+		{`"wait": [`, `"weight": 1, "wait": [`},
+		{`"e4"`, `4`},
+	} {
+		changed := strings.Replace(text, edit[0], edit[1], 1)
+		require.NotEqual(t, text, changed, edit)
+		text = changed
+	}
+	_, err := config.Decode("oncall.json", []byte(text))
+	var paths []string
+	last := 0
+	for f := range config.Faults(err) {
+		paths = append(paths, f.Path)
+		assert.GreaterOrEqual(t, f.Line, last)
+		last = f.Line
+		assert.True(t, errors.Is(f, schedule.ErrInvalid) || errors.Is(f, schedule.ErrDuplicate))
+		assert.Equal(t, "oncall.json", f.File)
+	}
+	assert.Equal(t, []string{"specs[0].business.open", "specs[0].teams[1].services[0].docs[0].uri", "specs[0].teams[2].services[0]",
+		"specs[0].teams[2].members[3]", "specs[0].weight"}, paths)
+	for range config.Faults(err) {
+		break // stops early
+	}
+	assert.Empty(t, slices.Collect(config.Faults(errors.New("other"))))
+	assert.Len(t, slices.Collect(config.Faults(&config.Fault{File: "f"})), 1)
+}
+
+// Set UPDATE_GOLDEN=1 to write schema.json anew; then read it.
+func TestSchemaIsTrue(t *testing.T) {
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.WriteFile("schema.json", config.Schema(), 0o644))
+	}
+	text, err := os.ReadFile("schema.json")
+	require.NoError(t, err)
+	assert.Equal(t, string(config.Schema()), string(text))
+
+	// What the schema says of a file is what Decode says, for files of one fault.
+	var schema map[string]any
+	require.NoError(t, json.Unmarshal(text, &schema))
+	valid := func(data []byte) bool {
+		var value any
+		decoder := json.NewDecoder(bytes.NewReader(data))
+		require.NoError(t, decoder.Decode(&value))
+		return conforms(schema, schema, value)
+	}
+	assert.True(t, valid(full(t)))
+	assert.True(t, valid(sample.JSON))
+	for _, edit := range [][2]string{
+		{`"wait": [`, `"waits": [`}, {`"share": 50`, `"share": "half"`}, {`"vacant": true`, `"vacant": 1`}, {`"Mon"`, `"Moon"`},
+		{`{"vacant": true}]`, `{}]`}, {`"member": "aoi", `, ``}, {`"close": "15:00"`, `"close": "25:00"`}, {`"kinds": ["workday"]`, `"kinds": ["work"]`},
+	} {
+		assert.False(t, valid([]byte(strings.Replace(string(full(t)), edit[0], edit[1], 1))), edit)
+	}
+}
+
+func ExampleDecode() {
+	_, err := config.Decode("oncall.json", []byte(`{
+  "specs": [{
+    "location": "Asia/Tokyo",
+    "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"},
+    "holidays": "jp",
+    "teams": [
+      {"id": "minne", "services": ["minne-web"], "members": ["aoi", "ren"]},
+      {"id": "suzuri", "services": ["minne-web"], "members": ["hina"]}
+    ],
+    "offHours": {"primary": {"rotation": {"first": "2026-05-04", "unit": "weeks", "order": ["aoi", "sora"]}}}
+  }]
+}`))
+	for fault := range config.Faults(err) {
+		fmt.Println(fault)
+	}
+	// Output:
+	// oncall.json:8:37: specs[0].teams[1].services[0]: service "minne-web" declared twice, first by team "minne"
+	// oncall.json:10:29: specs[0].offHours.primary: unknown member "sora"
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(full(f))
+	f.Add(sample.JSON)
+	f.Add([]byte(`{"specs":[{"location":"Asia/Tokyo","business":{"closed":true},"holidays":"none","teams":[{"id":"a","services":["s"],"members":["m"]}],"offHours":{"primary":{"vacant":true}}}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, err := config.Decode("fuzz.json", data)
+		if err != nil {
+			for fault := range config.Faults(err) {
+				require.NotEmpty(t, fault.Error())
+				require.Positive(t, fault.Line)
+				require.Positive(t, fault.Col)
+			}
+			return
+		}
+		once, err := config.Encode(file)
+		require.NoError(t, err)
+		again, err := config.Decode("again.json", once)
+		require.NoError(t, err)
+		twice, err := config.Encode(again)
+		require.NoError(t, err)
+		require.Equal(t, string(once), string(twice))
+	})
+}

@@ -1,0 +1,105 @@
+package config
+
+import (
+	"bytes"
+	"encoding"
+	"encoding/json"
+	"reflect"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Schema returns the JSON Schema of the format, for editors. It is made from the
+// types that Decode fills, so the two cannot differ.
+func Schema() []byte {
+	definitions := map[string]any{}
+	root := describe(reflect.TypeFor[wireFile](), definitions)
+	schema := map[string]any{
+		"$schema": "https://json-schema.org/draft/2020-12/schema",
+		"title":   "Toban organisation",
+		"$ref":    root["$ref"],
+		"$defs":   definitions,
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(schema); err != nil {
+		panic(err) // cannot be: maps of texts
+	}
+	return text.Bytes()
+}
+
+// patterns describe the values that are written as texts.
+var patterns = map[reflect.Type]map[string]any{
+	reflect.TypeFor[schedule.Date]():    {"type": "string", "pattern": `^\d{4}-\d{2}-\d{2}$`},
+	reflect.TypeFor[schedule.Clock]():   {"type": "string", "pattern": `^([01]\d|2[0-3]):[0-5]\d$|^24:00$`},
+	reflect.TypeFor[schedule.DayKind](): {"enum": []string{"workday", "weekend", "holiday"}},
+	reflect.TypeFor[weekday]():          {"enum": weekdayNames},
+	reflect.TypeFor[absent]():           {"enum": absentNames},
+	reflect.TypeFor[duration]():         {"type": "string", "examples": []string{"5m", "1h30m"}},
+	reflect.TypeFor[location]():         {"type": "string", "examples": []string{"Asia/Tokyo"}},
+	reflect.TypeFor[instant]():          {"type": "string", "format": "date-time"},
+}
+
+func describe(t reflect.Type, definitions map[string]any) map[string]any {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if pattern, ok := patterns[t]; ok {
+		return pattern
+	}
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
+		return map[string]any{"type": "string"}
+	}
+	switch t.Kind() {
+	case reflect.Bool:
+		return map[string]any{"type": "boolean"}
+	case reflect.Int:
+		return map[string]any{"type": "integer"}
+	case reflect.Slice:
+		return map[string]any{"type": "array", "items": describe(t.Elem(), definitions)}
+	case reflect.Map:
+		return map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "string"}}
+	case reflect.Struct:
+		name := lowerFirst(t.Name()[len("wire"):])
+		if _, known := definitions[name]; !known {
+			definitions[name] = nil // a rota holds rotas
+			definitions[name] = describeStruct(t, definitions)
+		}
+		return map[string]any{"$ref": "#/$defs/" + name}
+	}
+	return map[string]any{"type": "string"}
+}
+
+func describeStruct(t reflect.Type, definitions map[string]any) any {
+	properties := map[string]any{}
+	required := []string{}
+	for _, f := range fieldsOf(t) {
+		property := describe(t.FieldByIndex(f.index).Type, definitions)
+		if doc := t.FieldByIndex(f.index).Tag.Get("doc"); doc != "" {
+			described := map[string]any{"description": doc}
+			for key, value := range property {
+				described[key] = value
+			}
+			property = described
+		}
+		properties[f.name] = property
+		if !f.omit {
+			required = append(required, f.name)
+		}
+	}
+	object := map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
+	if len(required) > 0 {
+		object["required"] = required
+	}
+	switch {
+	case t == reflect.TypeFor[wireRota]() || t == reflect.TypeFor[wireChange]():
+		object["minProperties"], object["maxProperties"] = 1, 1
+	case t == reflect.TypeFor[wireCalendar]():
+		return map[string]any{"anyOf": []any{map[string]any{"enum": []string{"jp", "none"}}, object}}
+	case reflect.PointerTo(t).Implements(reflect.TypeFor[shorthand]()):
+		return map[string]any{"anyOf": []any{map[string]any{"type": "string"}, object}}
+	}
+	return object
+}

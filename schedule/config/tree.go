@@ -1,0 +1,182 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// node is a JSON value that knows where it stands.
+type node struct {
+	offset int // of its first byte
+	path   string
+	value  any // string, json.Number, bool or nil, for what is no object or array
+	keys   []string
+	fields map[string]*node // of an object
+	items  []*node          // of an array
+	array  bool
+}
+
+func (n *node) object() bool { return n.fields != nil }
+
+// kind names the type of the value, as messages call it.
+func (n *node) kind() string {
+	switch n.value.(type) {
+	case string:
+		return "a text"
+	case json.Number:
+		return "a number"
+	case bool:
+		return "true or false"
+	}
+	switch {
+	case n.object():
+		return "an object"
+	case n.array:
+		return "a list"
+	}
+	return "null"
+}
+
+// parser builds a tree of nodes from tokens.
+type parser struct {
+	data    []byte
+	tokens  *json.Decoder
+	problem func(offset int, path, format string, args ...any)
+}
+
+const deepest = 100 // no File is nested so deep
+
+var errTooDeep = errors.New("values are nested too deep")
+
+// parse reads the one value in data. Fields that stand twice are reported; a
+// syntax error ends the parse.
+func (p *parser) parse() (*node, error) {
+	p.tokens = json.NewDecoder(bytes.NewReader(p.data))
+	p.tokens.UseNumber()
+	root, err := p.next("", 0)
+	if err != nil {
+		return nil, err
+	}
+	if offset := p.start(); offset < len(p.data) {
+		return nil, fmt.Errorf("more follows after the end of the file's value: %.10q", p.data[offset:])
+	}
+	return root, nil
+}
+
+// start returns the offset of the next token.
+func (p *parser) start() int {
+	offset := int(p.tokens.InputOffset())
+	return offset + len(p.data[offset:]) - len(bytes.TrimLeft(p.data[offset:], " \t\r\n,:"))
+}
+
+func (p *parser) next(path string, depth int) (*node, error) {
+	n := &node{offset: p.start(), path: path}
+	if depth > deepest {
+		return nil, errTooDeep
+	}
+	token, err := p.token()
+	if err != nil {
+		return nil, err
+	}
+	switch token {
+	case json.Delim('{'):
+		n.fields = map[string]*node{}
+		for p.tokens.More() {
+			at := p.start()
+			key, err := p.token()
+			if err != nil {
+				return nil, err
+			}
+			name := key.(string) // the decoder accepts nothing else here
+			field, err := p.next(strings.TrimPrefix(path+"."+name, "."), depth+1)
+			if err != nil {
+				return nil, err
+			}
+			if _, twice := n.fields[name]; twice {
+				p.problem(at, path, "field %q stands twice", name)
+				continue
+			}
+			n.keys = append(n.keys, name)
+			n.fields[name] = field
+		}
+	case json.Delim('['):
+		n.array = true
+		for p.tokens.More() {
+			item, err := p.next(fmt.Sprintf("%s[%d]", path, len(n.items)), depth+1)
+			if err != nil {
+				return nil, err
+			}
+			n.items = append(n.items, item)
+		}
+	default:
+		n.value = token
+		return n, nil
+	}
+	_, err = p.token() // the closing bracket
+	return n, err
+}
+
+func (p *parser) token() (json.Token, error) {
+	token, err := p.tokens.Token()
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	return token, err
+}
+
+// find returns the node that a path of package schedule leads to, or the last one
+// on the way that exists. Its segments are Go names; a rota's stand one level
+// deeper here, below the name of its kind.
+func (n *node) find(path string) *node {
+	for path != "" {
+		segment, rest, _ := strings.Cut(path, ".")
+		name, index, indexed := strings.Cut(strings.TrimSuffix(segment, "]"), "[")
+		next := n.field(lowerFirst(name))
+		if next == nil && len(n.keys) == 1 {
+			if below := n.fields[n.keys[0]]; below.object() {
+				next = below.field(lowerFirst(name))
+			}
+		}
+		if next == nil {
+			return n
+		}
+		n = next
+		if indexed {
+			var i int
+			if _, err := fmt.Sscanf(index, "%d", &i); err != nil || i < 0 || i >= len(n.items) {
+				return n
+			}
+			n = n.items[i]
+		}
+		path = rest
+	}
+	return n
+}
+
+func (n *node) field(name string) *node {
+	if n.fields == nil {
+		return nil
+	}
+	return n.fields[name]
+}
+
+func lowerFirst(name string) string {
+	if name == "ID" || name == "URL" {
+		return strings.ToLower(name)
+	}
+	first, size := utf8.DecodeRuneInString(name)
+	return strings.ToLower(string(first)) + name[size:]
+}
+
+// position returns the line and the column, in characters, of an offset, both
+// from 1.
+func position(data []byte, offset int) (line, col int) {
+	before := data[:min(max(offset, 0), len(data))]
+	line = 1 + bytes.Count(before, []byte{'\n'})
+	return line, 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+}

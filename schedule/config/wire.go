@@ -1,0 +1,359 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// The wire format: what stands in the JSON, field by field. The types of package
+// schedule are made from it and written into it in convert.go; fill.go reads it,
+// schema.go describes it.
+
+type wireFile struct {
+	Schema  string       `json:"$schema,omitempty" doc:"Address of the schema, for editors."`
+	Specs   []wireSpec   `json:"specs" doc:"The organisation; several specs, in the order of their first days, if its regime changes."`
+	Changes []wireChange `json:"changes,omitempty" doc:"Leave, swaps, overrides and covers, in order."`
+}
+
+type wireSpec struct {
+	From     schedule.Date `json:"from,omitzero" doc:"First day on which the spec holds; only the first spec may do without."`
+	Location location      `json:"location" doc:"Name in the tz database, such as Asia/Tokyo."`
+	Business wireHours     `json:"business"`
+	Holidays *wireCalendar `json:"holidays"`
+	Teams    []wireTeam    `json:"teams"`
+	OffHours *wireDuty     `json:"offHours,omitempty" doc:"The duty of the pool of everyone."`
+	Pools    []wirePool    `json:"pools,omitempty"`
+	People   []wirePerson  `json:"people,omitempty"`
+	Wait     []duration    `json:"wait,omitempty" doc:"How long the escalation waits before the secondary, the owner team and the whole pool."`
+}
+
+type wireHours struct {
+	Days   []weekday      `json:"days,omitempty"`
+	Open   schedule.Clock `json:"open,omitzero"`
+	Close  schedule.Clock `json:"close,omitzero"`
+	Closed bool           `json:"closed,omitempty" doc:"Never open: the pool answers day and night."`
+	Except []wireOpenDay  `json:"except,omitempty" doc:"Half days and working Saturdays."`
+}
+
+type wireOpenDay struct {
+	Date  schedule.Date  `json:"date"`
+	Open  schedule.Clock `json:"open,omitzero"`
+	Close schedule.Clock `json:"close,omitzero"`
+}
+
+// wireCalendar is "jp", "none" or an object.
+type wireCalendar struct {
+	Base  string        `json:"base,omitempty" doc:"jp, or none."`
+	Days  []wireHoliday `json:"days,omitempty" doc:"Days of a calendar without a base."`
+	Edits []wireEdit    `json:"edits,omitempty" doc:"Days added and removed, in order."`
+}
+
+type wireHoliday struct {
+	Date          schedule.Date `json:"date"`
+	Name          string        `json:"name"`
+	English       string        `json:"english,omitempty"`
+	Kind          string        `json:"kind,omitempty" doc:"national, substitute, citizens, special, company or public; company if left out."`
+	Of            schedule.Date `json:"of,omitzero"`
+	Reason        string        `json:"reason,omitempty"`
+	ReasonEnglish string        `json:"reasonEnglish,omitempty"`
+	Provenance    string        `json:"provenance,omitempty" doc:"official, statute, forecast or declared; declared if left out."`
+	Source        string        `json:"source,omitempty"`
+}
+
+type wireEdit struct {
+	Name    string        `json:"name"`
+	English string        `json:"english,omitempty"`
+	First   schedule.Date `json:"first"`
+	Last    schedule.Date `json:"last" doc:"Included."`
+	Remove  bool          `json:"remove,omitempty" doc:"Makes the days ordinary ones."`
+	Source  string        `json:"source,omitempty"`
+}
+
+type wireTeam struct {
+	ID       schedule.TeamID `json:"id"`
+	Services []wireService   `json:"services,omitempty"`
+	Members  []wireMember    `json:"members"`
+	Location location        `json:"location,omitzero"`
+	Business *wireHours      `json:"business,omitempty"`
+	Holidays *wireCalendar   `json:"holidays,omitempty"`
+	Daytime  *wireDuty       `json:"daytime,omitempty" doc:"The team's own duty during its hours; the whole team if left out."`
+	Pool     schedule.TeamID `json:"pool,omitempty" doc:"A pool's ID, or the team's own with offHours; everyone if left out."`
+	OffHours *wireDuty       `json:"offHours,omitempty"`
+}
+
+type wirePool struct {
+	ID schedule.TeamID `json:"id"`
+	wireDuty
+	Location location      `json:"location,omitzero"`
+	Business *wireHours    `json:"business,omitempty"`
+	Holidays *wireCalendar `json:"holidays,omitempty"`
+}
+
+// wireService may be written as its ID.
+type wireService struct {
+	ID         schedule.ServiceID `json:"id"`
+	Docs       []wireDoc          `json:"docs,omitempty"`
+	FollowedBy []schedule.TeamID  `json:"followedBy,omitempty" doc:"Teams that answer while the owner is closed, if they are open."`
+}
+
+type wireDoc struct {
+	Title    string        `json:"title,omitempty"`
+	URL      string        `json:"url"`
+	Reviewed schedule.Date `json:"reviewed,omitzero"`
+}
+
+// wireMember may be written as the member's ID.
+type wireMember struct {
+	Member schedule.Member `json:"member"`
+	From   schedule.Date   `json:"from,omitzero"`
+	Until  schedule.Date   `json:"until,omitzero" doc:"First day no longer."`
+	Share  int             `json:"share,omitempty" doc:"Percent; 100 if left out."`
+}
+
+type wireDuty struct {
+	Primary   *wireRota        `json:"primary,omitempty"`
+	Secondary *wireRota        `json:"secondary,omitempty"`
+	Shadow    *wireRota        `json:"shadow,omitempty"`
+	Breaks    []schedule.Clock `json:"breaks,omitempty" doc:"Clocks that cut every slot."`
+	Absent    absent           `json:"absent,omitzero" doc:"What becomes of a seat whose member cannot serve: nextFree or leaveGap."`
+}
+
+// wireRota holds exactly one kind of rota.
+type wireRota struct {
+	Rotation *wireRotation `json:"rotation,omitempty"`
+	Vacant   bool          `json:"vacant,omitempty" doc:"Still to be planned."`
+	Chain    []wireRota    `json:"chain,omitempty" doc:"Rotas asked in turn."`
+}
+
+type wireRotation struct {
+	First    schedule.Date     `json:"first"`
+	Every    int               `json:"every,omitempty"`
+	Unit     string            `json:"unit,omitempty" doc:"days, weeks, months or hours; days if left out."`
+	At       schedule.Clock    `json:"at,omitzero"`
+	Location location          `json:"location,omitzero"`
+	Order    []schedule.Member `json:"order,omitempty" doc:"Who takes turns; an empty text is a turn that nobody has."`
+	Moves    []wireMove        `json:"moves,omitempty"`
+	Behind   int               `json:"behind,omitempty"`
+	Count    *wireCounting     `json:"count,omitempty"`
+}
+
+type wireMove struct {
+	On    schedule.Date   `json:"on"`
+	Join  schedule.Member `json:"join,omitempty"`
+	Leave schedule.Member `json:"leave,omitempty"`
+	After schedule.Member `json:"after,omitempty"`
+}
+
+type wireCounting struct {
+	Kinds    []schedule.DayKind `json:"kinds,omitempty"`
+	Weekdays []weekday          `json:"weekdays,omitempty"`
+	Hours    *wireHours         `json:"hours,omitempty"`
+	Holidays *wireCalendar      `json:"holidays,omitempty"`
+	Until    schedule.Date      `json:"until,omitzero"`
+}
+
+type wirePerson struct {
+	ID       schedule.Member   `json:"id"`
+	Name     string            `json:"name,omitempty"`
+	Contact  map[string]string `json:"contact,omitempty"`
+	Holidays *wireCalendar     `json:"holidays,omitempty"`
+	Ready    *[]wireReady      `json:"ready,omitempty" doc:"From when for which services; always for all if left out, never if empty."`
+}
+
+type wireReady struct {
+	Service schedule.ServiceID `json:"service,omitempty" doc:"Every service if left out."`
+	From    schedule.Date      `json:"from,omitzero"`
+}
+
+// wireChange holds exactly one kind of change.
+type wireChange struct {
+	Leave    *wireLeave    `json:"leave,omitempty"`
+	Swap     *wireSwap     `json:"swap,omitempty"`
+	Override *wireOverride `json:"override,omitempty"`
+	Cover    *wireCover    `json:"cover,omitempty"`
+}
+
+type wireInterval struct {
+	Start instant `json:"start"`
+	End   instant `json:"end"`
+}
+
+type wireLeave struct {
+	Member schedule.Member `json:"member"`
+	wireInterval
+	Long bool   `json:"long,omitempty" doc:"Accrues no share of the work."`
+	Note string `json:"note,omitempty"`
+}
+
+type wireSwap struct {
+	A      schedule.Member `json:"a"`
+	AGives wireInterval    `json:"aGives"`
+	B      schedule.Member `json:"b"`
+	BGives wireInterval    `json:"bGives"`
+	Note   string          `json:"note,omitempty"`
+}
+
+type wireOverride struct {
+	wireInterval
+	To   schedule.Member `json:"to"`
+	Team schedule.TeamID `json:"team,omitempty"`
+	Role schedule.Role   `json:"role,omitempty"`
+	Note string          `json:"note,omitempty"`
+}
+
+type wireCover struct {
+	wireInterval
+	From schedule.Member `json:"from"`
+	To   schedule.Member `json:"to,omitempty" doc:"Left out while nobody has taken it."`
+	Note string          `json:"note,omitempty"`
+}
+
+func (c *wireCalendar) short(text string) error {
+	if text != "jp" && text != "none" {
+		return fmt.Errorf("unknown calendar %q; there are \"jp\" and \"none\"", text)
+	}
+	c.Base = text
+	return nil
+}
+
+func (c wireCalendar) MarshalJSON() ([]byte, error) {
+	if c.Base != "" && c.Days == nil && c.Edits == nil {
+		return json.Marshal(c.Base)
+	}
+	type plain wireCalendar
+	return json.Marshal(plain(c))
+}
+
+func (s *wireService) short(text string) error {
+	s.ID = schedule.ServiceID(text)
+	return nil
+}
+
+func (s wireService) MarshalJSON() ([]byte, error) {
+	if s.Docs == nil && s.FollowedBy == nil {
+		return json.Marshal(s.ID)
+	}
+	type plain wireService
+	return json.Marshal(plain(s))
+}
+
+func (m *wireMember) short(text string) error {
+	m.Member = schedule.Member(text)
+	return nil
+}
+
+func (m wireMember) MarshalJSON() ([]byte, error) {
+	if m == (wireMember{Member: m.Member}) {
+		return json.Marshal(m.Member)
+	}
+	type plain wireMember
+	return json.Marshal(plain(m))
+}
+
+// location is the name of a place in the tz database.
+type location struct{ *time.Location }
+
+func (l location) IsZero() bool { return l.Location == nil }
+
+func (l location) MarshalText() ([]byte, error) {
+	if l.Location == nil {
+		return nil, nil
+	}
+	name := l.String()
+	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
+		return nil, fmt.Errorf("%w: location %q is not in the tz database", schedule.ErrInvalid, name)
+	}
+	return []byte(name), nil
+}
+
+func (l *location) UnmarshalText(text []byte) error {
+	name := string(text)
+	loaded, err := time.LoadLocation(name)
+	if err != nil || name == "" || name == "Local" {
+		return fmt.Errorf("location %q is not in the tz database", name)
+	}
+	l.Location = loaded
+	return nil
+}
+
+// weekday is written by its English name of three letters.
+type weekday time.Weekday
+
+var weekdayNames = []string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
+
+func (d weekday) MarshalText() ([]byte, error) {
+	if d < 0 || int(d) >= len(weekdayNames) {
+		return nil, fmt.Errorf("%w: %d is no weekday", schedule.ErrInvalid, d)
+	}
+	return []byte(weekdayNames[d]), nil
+}
+
+func (d *weekday) UnmarshalText(text []byte) error {
+	i := slices.Index(weekdayNames, string(text))
+	if i < 0 {
+		return fmt.Errorf("weekday %q is none of %s", text, strings.Join(weekdayNames, ", "))
+	}
+	*d = weekday(i)
+	return nil
+}
+
+// duration is written like 5m or 1h30m.
+type duration time.Duration
+
+func (d duration) MarshalText() ([]byte, error) {
+	text := time.Duration(d).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	if strings.HasSuffix(text, "h0m") {
+		text = strings.TrimSuffix(text, "0m")
+	}
+	return []byte(text), nil
+}
+
+func (d *duration) UnmarshalText(text []byte) error {
+	parsed, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("duration %q is not of a form like 5m or 1h30m", text)
+	}
+	*d = duration(parsed)
+	return nil
+}
+
+// absent is the policy for a seat whose member cannot serve.
+type absent schedule.Absent
+
+var absentNames = []string{"nextFree", "leaveGap"}
+
+func (a absent) MarshalText() ([]byte, error) {
+	if int(a) >= len(absentNames) {
+		return nil, fmt.Errorf("%w: %d is no policy", schedule.ErrInvalid, a)
+	}
+	return []byte(absentNames[a]), nil
+}
+
+func (a *absent) UnmarshalText(text []byte) error {
+	i := slices.Index(absentNames, string(text))
+	if i < 0 {
+		return fmt.Errorf("policy %q is none of %s", text, strings.Join(absentNames, ", "))
+	}
+	*a = absent(i)
+	return nil
+}
+
+// instant is written by RFC 3339, with its offset.
+type instant struct{ time.Time }
+
+func (t *instant) UnmarshalText(text []byte) error {
+	parsed, err := time.Parse(time.RFC3339Nano, string(text))
+	if err != nil || parsed.Year() < 1 || parsed.Year() > 9999 {
+		return fmt.Errorf("instant %q is not of the form 2026-05-01T19:00:00+09:00", text)
+	}
+	t.Time = parsed
+	return nil
+}
