@@ -54,16 +54,18 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	if svc == nil {
 		return Answer{}, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
 	}
-	d, slot, part, ok := svc.at(t)
+	var w walk
+	d, found, visible, ok := w.at(svc, t.Unix())
 	if !ok { // cannot be: pools tile the time in which their teams are closed
 		return Answer{}, fmt.Errorf("%w: no slot for service %q at %s", ErrInvalid, id, t.Format(time.RFC3339))
 	}
+	slot, part := w.slot(d, found), visible.in(d.office.location)
 	steps := make([]Step, 0, 2*len(d.seats))
 	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: svc.Docs[:len(svc.Docs):len(svc.Docs)], from: s}
 	if slot.Day == Holiday {
-		_, a.Holiday = d.office.kind(slot.Date)
+		a.Holiday, _ = d.office.calendar.Holiday(slot.Date)
 	}
-	a.Provisional = d.office.provisional(DateOf(slot.End, d.office.location))
+	a.Provisional = d.office.provisional(w.date(found.end, d.office.location))
 	a.Seats = s.seated(make([]Shift, 0, len(d.seats)), &steps, d, slot, part)
 	if len(s.cells) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })

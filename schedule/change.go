@@ -386,7 +386,7 @@ func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own 
 		if _, member := other.tenures[m]; other == desk || other.regime == Daytime || !member {
 			continue
 		}
-		for _, slot := range other.around(shift.Interval) {
+		for _, slot := range new(walk).around(other, shift.Interval) {
 			for _, seated := range d.whole(other, slot) {
 				if seated.Member == m && seated.Overlaps(shift.Interval) && seated.Role != Shadow {
 					return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, seated)}

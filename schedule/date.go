@@ -17,6 +17,7 @@ type Date struct {
 
 const (
 	secondsPerDay = 24 * 60 * 60
+	epoch         = 719469 // 1970-01-01 in days from the last of February of year 0
 	// No zone of the tz database lies further from UTC than this.
 	maxOffset = 26 * 60 * 60
 )
@@ -164,14 +165,26 @@ func (d Date) days() int64 {
 	if month < 3 {
 		year, month = year-1, month+12
 	}
-	const epoch = 719469 // 1970-01-01 on this scale
 	leapDays := floorDiv(year, 4) - floorDiv(year, 100) + floorDiv(year, 400)
 	return year*365 + leapDays + (153*(month-3)+2)/5 + int64(d.Day) - epoch
 }
 
 func dateOfDays(n int64) Date {
-	y, m, d := time.Unix(n*secondsPerDay, 0).UTC().Date()
-	return Date{y, m, d}
+	const cycle = 400*365 + 97 // days in four centuries
+	n += epoch - 1             // since 1 March of year 0
+	era := floorDiv(n, cycle)
+	day := n - era*cycle
+	// A century's last leap day, and a four-year's, make days that belong to no
+	// year of even length: take them out before dividing.
+	year := (day - day/1460 + day/36524 - day/(cycle-1)) / 365
+	day -= year*365 + year/4 - year/100
+	month := (5*day + 2) / 153 // from March
+	day -= (153*month + 2) / 5
+	year += 400 * era
+	if month += 3; month > 12 {
+		year, month = year+1, month-12
+	}
+	return Date{int(year), time.Month(month), int(day) + 1}
 }
 
 func daysIn(year int, month time.Month) int {

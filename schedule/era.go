@@ -8,7 +8,7 @@ import (
 
 // era is a Spec compiled for the time in which it holds.
 type era struct {
-	Interval // a zero Start is "always", a zero End "for ever"
+	span
 	from     Date
 	location *time.Location
 	offices  []*office
@@ -35,6 +35,7 @@ type desk struct {
 	regime   Regime
 	office   *office
 	offices  []*office // of a pool's teams, each once
+	simple   bool      // its slots are just the time in which its one office is closed
 	seats    []seat
 	breaks   []Clock
 	absent   Absent
@@ -53,23 +54,12 @@ type seat struct {
 
 var farFuture = Date{9999, time.December, 31}
 
-// clip narrows iv to the time in which the era holds.
-func (e *era) clip(iv Interval) Interval {
-	if !e.Start.IsZero() {
-		iv.Start = latest(iv.Start, e.Start)
-	}
-	if !e.End.IsZero() {
-		iv.End = earliest(iv.End, e.End)
-	}
-	return iv
-}
-
 // compileSpec builds the era of a spec that check found free of faults. The
 // rotas are those that check compiled.
 func compileSpec(spec *Spec, rotas map[string]Rota) *era {
-	e := &era{from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, wait: slices.Clone(spec.Wait)}
+	e := &era{span: always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, wait: slices.Clone(spec.Wait)}
 	if !spec.From.IsZero() {
-		e.Start = spec.From.At(spec.Business.Open, spec.Location)
+		e.start = spec.From.At(spec.Business.Open, spec.Location).Unix()
 	}
 	for _, p := range spec.People {
 		e.people[p.ID] = clonePerson(p)
@@ -158,8 +148,10 @@ func (d *desk) join(t Team, o *office) {
 	}
 }
 
-// settle works out from when each member is ready for all services of the desk.
+// settle works out what holds for the desk as a whole: whether all its teams work
+// one set of hours in its place, and from when each member is ready.
 func (d *desk) settle() {
+	d.simple = len(d.offices) == 1 && d.offices[0].location == d.office.location
 	for m := range d.tenures {
 		if ready := d.readyFrom(m); !ready.IsZero() {
 			d.ready[m] = ready
@@ -237,144 +229,6 @@ func (o *office) same(p *office) bool {
 	// Calendars of types that cannot be compared are taken as different.
 	return reflect.TypeOf(o.calendar) == reflect.TypeOf(p.calendar) &&
 		reflect.ValueOf(o.calendar).Comparable() && o.calendar == p.calendar
-}
-
-// together returns the hours that all teams of a pool have in common on d: from
-// the latest opening to the earliest closing.
-func (d *desk) together(day Date) (Interval, bool) {
-	var common Interval
-	for i, o := range d.offices {
-		hours, open := o.hours(day)
-		if !open {
-			return Interval{}, false
-		}
-		if i == 0 {
-			common = hours
-		}
-		common = common.Intersect(hours)
-	}
-	if d.local() {
-		return common, true
-	}
-	here := Days(day, day, d.office.location)
-	return common, !common.Start.After(common.End) && !common.Start.Before(here.Start) && !common.End.After(here.End)
-}
-
-// local reports whether all teams of a pool work one set of hours in its place, so
-// that its slots are just the time in which they are closed.
-func (d *desk) local() bool {
-	return len(d.offices) == 1 && d.offices[0].location == d.office.location
-}
-
-// span returns the time for which the desk answers on behalf of civil day d.
-func (d *desk) span(day Date) Interval {
-	if d.regime == Daytime {
-		hours, _ := d.office.hours(day)
-		return hours
-	}
-	begin := d.begin(day)
-	next := day.AddDays(1)
-	if common, ok := d.together(next); ok {
-		return Interval{begin, common.Start.In(d.office.location)}
-	}
-	return Interval{begin, next.At(d.office.open, d.office.location)}
-}
-
-// begin returns the instant at which the pool's slot of day begins.
-func (d *desk) begin(day Date) time.Time {
-	if common, ok := d.together(day); ok {
-		return common.End.In(d.office.location)
-	}
-	return day.At(d.office.open, d.office.location)
-}
-
-// slotAt returns the desk's slot at t, without a role.
-func (d *desk) slotAt(t time.Time) (Slot, bool) {
-	day := DateOf(t, d.office.location)
-	span := d.span(day)
-	if d.regime == OffHours && t.Before(span.Start) {
-		day = day.AddDays(-1)
-		span = d.span(day)
-	}
-	if !span.Contains(t) {
-		return Slot{}, false
-	}
-	return d.cut(span, t), true
-}
-
-// cut returns the slot around t within span: between breaks, and within the era.
-func (d *desk) cut(span Interval, t time.Time) Slot {
-	loc := d.office.location
-	if len(d.breaks) > 0 {
-		for day := DateOf(span.Start, loc); day.At(0, loc).Before(span.End); day = day.AddDays(1) {
-			for _, c := range d.breaks {
-				at := day.At(c, loc)
-				if at.After(t) {
-					span.End = earliest(span.End, at)
-				} else {
-					span.Start = latest(span.Start, at)
-				}
-			}
-		}
-	}
-	span = d.era.clip(span)
-	s := Slot{Interval: Interval{span.Start.In(loc), span.End.In(loc)}, Regime: d.regime, Team: d.id}
-	s.Date = DateOf(span.Start, loc)
-	s.Day, _ = d.office.kind(s.Date)
-	s.Morrow, _ = d.office.kind(s.Date.AddDays(1))
-	return s
-}
-
-// slots appends the desk's slots, without roles, that start in iv, in order.
-func (d *desk) slots(dst []Slot, iv Interval) []Slot {
-	loc := d.office.location
-	last := DateOf(iv.End, loc)
-	for day := DateOf(iv.Start, loc).AddDays(-1); !day.After(last); day = day.AddDays(1) {
-		span := d.span(day)
-		clipped := d.era.clip(span)
-		for t := clipped.Start; t.Before(clipped.End); {
-			s := d.cut(span, t)
-			if iv.Contains(s.Start) {
-				dst = append(dst, s)
-			}
-			t = s.End
-		}
-	}
-	return dst
-}
-
-// around returns the desk's slots that overlap iv.
-func (d *desk) around(iv Interval) []Slot {
-	early := Interval{iv.Start.Add(-longestSlot), iv.End}
-	return slices.DeleteFunc(d.slots(nil, early), func(s Slot) bool { return !s.Overlaps(iv) })
-}
-
-// A slot touches no more than two civil days; zones change by a day at most.
-const longestSlot = 72 * time.Hour
-
-// at returns who answers for the service at t: the desk, its slot, and the part
-// of the slot in which that stays so.
-func (s *service) at(t time.Time) (*desk, Slot, Interval, bool) {
-	for i, d := range s.daily {
-		if slot, ok := d.slotAt(t); ok {
-			part := slot.Interval
-			for _, earlier := range s.daily[:i] {
-				part = earlier.office.clip(part, t)
-			}
-			return d, slot, part, true
-		}
-	}
-	slot, ok := s.pool.slotAt(t)
-	if !ok {
-		return nil, Slot{}, Interval{}, false
-	}
-	part := slot.Interval
-	if len(s.daily) > 1 || !s.pool.local() {
-		for _, d := range s.daily {
-			part = d.office.clip(part, t)
-		}
-	}
-	return s.pool, slot, part, true
 }
 
 // present lists who is a member on d, in the order of the spec.

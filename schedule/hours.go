@@ -158,52 +158,6 @@ func newOffice(loc *time.Location, h Hours, c Calendar) *office {
 	return o
 }
 
-// kind is Hours.Kind, faster.
-func (o *office) kind(d Date) (DayKind, Day) {
-	if _, ok := o.except[d]; ok {
-		return Workday, Day{}
-	}
-	if day, ok := o.calendar.Holiday(d); ok {
-		return Holiday, day
-	}
-	if o.workdays[d.Weekday()] {
-		return Workday, Day{}
-	}
-	return Weekend, Day{}
-}
-
-// hours returns the opening hours of day d.
-func (o *office) hours(d Date) (Interval, bool) {
-	open, close := o.open, o.close
-	if e, ok := o.except[d]; ok {
-		open, close = e.Open, e.Close
-	} else if o.closed || !o.workdays[d.Weekday()] {
-		return Interval{}, false
-	} else if _, holiday := o.calendar.Holiday(d); holiday {
-		return Interval{}, false
-	}
-	iv := Interval{d.At(open, o.location), d.At(close, o.location)}
-	return iv, !iv.Empty()
-}
-
-// clip narrows iv, which holds t, to the time around t in which o is closed.
-func (o *office) clip(iv Interval, t time.Time) Interval {
-	for d := DateOf(iv.Start, o.location); ; d = d.AddDays(1) {
-		if !d.At(0, o.location).Before(iv.End) {
-			return iv
-		}
-		hours, open := o.hours(d)
-		switch {
-		case !open:
-		case !hours.End.After(t):
-			iv.Start = latest(iv.Start, hours.End)
-		default:
-			iv.End = earliest(iv.End, hours.Start)
-			return iv
-		}
-	}
-}
-
 // provisional reports whether d lies beyond what the calendar's publisher has
 // announced.
 func (o *office) provisional(d Date) bool { return !o.through.IsZero() && d.After(o.through) }

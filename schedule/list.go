@@ -13,49 +13,38 @@ import (
 // which the service exists; an unknown service has none.
 func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
+		var w walk
 		var buffer [4]Shift
 		var steps []Step
-		for t := iv.Start; t.Before(iv.End); {
-			e, next := s.eraFrom(t)
-			if e == nil {
-				if next.IsZero() {
-					return
-				}
-				t = next
+		asked := seconds(iv)
+		asked.start = iv.Start.Unix() // a shift that began earlier in this second overlaps
+		for t := asked.start; t < asked.end; {
+			e := s.eraAt(time.Unix(t, 0))
+			switch {
+			case e == nil && (s == nil || len(s.eras) == 0):
+				return
+			case e == nil:
+				t = s.eras[0].start
+				continue
+			case e.services[id] == nil && e.end == always.end:
+				return
+			case e.services[id] == nil:
+				t = e.end
 				continue
 			}
-			svc := e.services[id]
-			if svc == nil {
-				if e.End.IsZero() {
-					return
-				}
-				t = e.End
-				continue
-			}
-			d, slot, part, ok := svc.at(t)
+			d, slot, part, ok := w.at(e.services[id], t)
 			if !ok {
 				return
 			}
 			steps = room(steps, d)
-			for _, shift := range s.seated(buffer[:0], &steps, d, slot, part) {
+			for _, shift := range s.seated(buffer[:0], &steps, d, w.slot(d, slot), part.in(d.office.location)) {
 				if !yield(shift) {
 					return
 				}
 			}
-			t = part.End
+			t = part.end
 		}
 	}
-}
-
-// eraFrom returns the era at t, or the start of the first one after t.
-func (s *Schedule) eraFrom(t time.Time) (*era, time.Time) {
-	if e := s.eraAt(t); e != nil {
-		return e, time.Time{}
-	}
-	if s == nil || len(s.eras) == 0 {
-		return nil, time.Time{}
-	}
-	return nil, s.eras[0].Start
 }
 
 // room returns steps if it can take those of one more slot, else a new block.
@@ -108,7 +97,7 @@ func (s *Schedule) Slots(iv Interval, pools ...TeamID) iter.Seq[Slot] {
 // overlapping yields the slots that overlap iv, by start and team.
 func (s *Schedule) overlapping(iv Interval) iter.Seq2[*desk, Slot] {
 	return func(yield func(*desk, Slot) bool) {
-		early := Interval{iv.Start.Add(-longestSlot), iv.End}
+		early := Interval{iv.Start.Add(-longestSlot * time.Second), iv.End}
 		for d, slot := range s.desks(early, func(*desk) bool { return true }) {
 			if slot.Overlaps(iv) && !yield(d, slot) {
 				return
@@ -128,18 +117,19 @@ func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, 
 		if s == nil {
 			return
 		}
+		var w walk
 		var duties []duty
 		var slots []Slot
 		for _, e := range s.eras {
-			span := e.clip(iv)
-			for window := span; window.Start.Before(span.End); window.Start = window.End {
-				window.End = earliest(span.End, window.Start.AddDate(0, 0, 32))
+			asked := e.span.intersect(seconds(iv))
+			for window := asked; window.start < asked.end; window.start = window.end {
+				window.end = min(asked.end, window.start+32*secondsPerDay)
 				duties = duties[:0]
 				for _, d := range e.desks {
 					if !wanted(d) {
 						continue
 					}
-					slots = d.slots(slots[:0], window)
+					slots = w.slots(slots[:0], d, window)
 					for _, slot := range slots {
 						duties = append(duties, duty{d, slot})
 					}

@@ -34,13 +34,13 @@ func (s *Schedule) People(iv Interval) []Candidate {
 	}
 	var people []Candidate
 	for _, e := range s.eras {
-		part := e.clip(iv)
-		if part.Empty() {
+		part := e.span.intersect(seconds(iv))
+		if part.empty() {
 			continue
 		}
 		for _, d := range e.desks {
 			if d.regime == OffHours {
-				people = d.candidates(people, s, part, iv)
+				people = d.candidates(people, s, part.in(d.office.location), iv)
 			}
 		}
 	}

@@ -31,7 +31,7 @@ func New(specs ...Spec) (*Schedule, error) {
 		s.eras = append(s.eras, compileSpec(&specs[i], rotas[i]))
 	}
 	for i := range s.eras[1:] {
-		s.eras[i].End = s.eras[i+1].Start
+		s.eras[i].end = s.eras[i+1].start
 	}
 	return s, nil
 }
@@ -82,7 +82,7 @@ func (s *Schedule) eraAt(t time.Time) *era {
 		return nil
 	}
 	for _, e := range slices.Backward(s.eras) {
-		if e.Start.IsZero() || !t.Before(e.Start) {
+		if t.Unix() >= e.start {
 			return e
 		}
 	}
@@ -148,7 +148,11 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 			continue
 		}
 		if desk := e.desk(team); desk != nil {
-			kind, day := desk.office.kind(d)
+			kind := new(walk).day(desk.office, d).kind
+			if kind != Holiday {
+				return kind, Day{}, nil
+			}
+			day, _ := desk.office.calendar.Holiday(d)
 			return kind, day, nil
 		}
 		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)

@@ -1,0 +1,71 @@
+package schedule_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Bound: 1 µs and 2 allocations, by night and by day.
+func BenchmarkOnCall(b *testing.B) {
+	s := must(b, sample.Organisation())
+	for name, at := range map[string]string{"night": "2026-05-07T23:00:00+09:00", "day": "2026-05-07T12:00:00+09:00"} {
+		t := instant(b, at)
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := s.OnCall("shop-cart", t); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkNextHandoff(b *testing.B) {
+	s := must(b, sample.Organisation())
+	t := instant(b, "2026-05-07T23:00:00+09:00")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.NextHandoff("shop-cart", t); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// Bound: 150 µs for the shifts of one service in a year.
+func BenchmarkServiceYear(b *testing.B) {
+	s := must(b, sample.Organisation())
+	year := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		for range s.Shifts("shop-cart", year) {
+			n++
+		}
+		if n != 244+365+1 { // days, nights, and the night that reaches into the year
+			b.Fatal(n)
+		}
+	}
+}
+
+func BenchmarkNew(b *testing.B) {
+	spec := sample.Organisation()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := schedule.New(spec); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDateAt(b *testing.B) {
+	d := date("2026-05-07")
+	for b.Loop() {
+		if d.At(600, tokyo) == (time.Time{}) {
+			b.Fatal()
+		}
+	}
+}
