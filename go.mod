@@ -3,6 +3,7 @@ module github.com/toban-go/toban
 go 1.26.0
 
 require (
+	github.com/rickar/cal/v2 v2.1.26
 	github.com/stretchr/testify v1.12.1
 	golang.org/x/text v0.43.0
 	pgregory.net/rapid v1.3.0

@@ -99,7 +99,7 @@ type Calendar struct {
 	// word the number of bits before it: the rank of a bit is the day's index.
 	firstYear int
 	bits      []uint64
-	before    []uint16
+	before    []uint32
 }
 
 const wordsPerYear = 384 / 64
@@ -145,7 +145,7 @@ func (c *Calendar) index() {
 	c.firstYear = c.days[0].Date.Year
 	years := c.days[len(c.days)-1].Date.Year - c.firstYear + 1
 	c.bits = make([]uint64, years*wordsPerYear)
-	c.before = make([]uint16, len(c.bits))
+	c.before = make([]uint32, len(c.bits))
 	for _, h := range c.days {
 		word, bit, _ := c.find(h.Date)
 		c.bits[word] |= bit
@@ -153,7 +153,7 @@ func (c *Calendar) index() {
 	}
 	n := 0
 	for i, word := range c.bits {
-		c.before[i] = uint16(n)
+		c.before[i] = uint32(n)
 		n += bits.OnesCount64(word)
 	}
 }

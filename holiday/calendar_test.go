@@ -230,6 +230,21 @@ func TestNothingIsAHoliday(t *testing.T) {
 	}
 }
 
+// A calendar may hold more days than 16 bits count.
+func TestManyDays(t *testing.T) {
+	var days []holiday.Holiday
+	for d := date("2000-01-01"); d.Year < 2200; d = d.AddDays(1) {
+		days = append(days, holiday.Holiday{Date: d, Name: d.String()})
+	}
+	require.Len(t, days, 73049)
+	c := holiday.New(days...)
+	for _, h := range days {
+		got, ok := c.Lookup(h.Date)
+		require.True(t, ok)
+		require.Equal(t, h.Name, got.Name)
+	}
+}
+
 func TestLookupsAllocateNothingAndRunConcurrently(t *testing.T) {
 	japan := holiday.Japan()
 	d := date("2026-05-06")

@@ -23,6 +23,9 @@ type order struct {
 	members  []schedule.Member
 }
 
+// longestTurn bounds a turn, in units, so that no count of minutes overflows.
+const longestTurn = 1_000_000
+
 // turns checks and compiles r.
 func (r Rotation) turns() (*turns, error) {
 	var faults []error
@@ -32,7 +35,7 @@ func (r Rotation) turns() (*turns, error) {
 	if !r.First.Valid() {
 		fault("First", schedule.ErrInvalid, "%q is no day", r.First)
 	}
-	if r.Every < 0 {
+	if r.Every < 0 || r.Every > longestTurn {
 		fault("Every", schedule.ErrInvalid, "a turn of %d %v", r.Every, r.Unit)
 	}
 	if r.Unit > Hours {
