@@ -134,7 +134,7 @@ func (t *turns) move(i int, m Move) (string, error) {
 }
 
 // place returns whose place turn n is.
-func (o order) place(n int) int {
+func (o *order) place(n int) int {
 	if len(o.members) == 0 {
 		return 0
 	}
@@ -142,23 +142,22 @@ func (o order) place(n int) int {
 }
 
 // order returns the order that holds at turn n.
-func (t *turns) order(n int) order {
+func (t *turns) order(n int) *order {
 	i := len(t.orders) - 1
 	for i > 0 && t.orders[i].from > n {
 		i--
 	}
-	return t.orders[i]
+	return &t.orders[i]
 }
 
 // who returns the member of turn n and the place, from 0, in the order.
-func (t *turns) who(n int) (schedule.Member, int, order) {
+func (t *turns) who(n int) (schedule.Member, int, *order) {
 	now := t.order(n)
 	if len(now.members) == 0 {
 		return "", 0, now
 	}
 	then := n - t.Behind
-	before := t.order(then)
-	if t.Behind > 0 && len(before.members) > 0 {
+	if before := t.order(then); t.Behind > 0 && len(before.members) > 0 {
 		m := before.members[before.place(then)]
 		if i := slices.Index(now.members, m); i >= 0 {
 			return m, i, now
@@ -171,22 +170,45 @@ func (t *turns) who(n int) (schedule.Member, int, order) {
 func (t *turns) Members() []schedule.Member { return t.members }
 
 func (t *turns) On(s schedule.Slot) (schedule.Step, bool) {
-	n, ok := t.index(s.Start)
+	if days := t.days(); days > 0 && t.known(s) {
+		since := s.Date.DaysSince(t.First)
+		if since < 0 {
+			return schedule.Step{}, false
+		}
+		return t.step(since/days, s.Date.AddDays(-(since % days)))
+	}
+	n, ok := t.slot(s)
 	if !ok {
 		return schedule.Step{}, false
 	}
-	return t.step(n)
+	since, _ := t.begin(n)
+	return t.step(n, since)
 }
 
-func (t *turns) step(n int) (schedule.Step, bool) {
+// days returns the length of turns that are a number of days, else 0.
+func (t *turns) days() int {
+	switch {
+	case t.table != nil || t.Unit > Weeks:
+		return 0
+	case t.Unit == Weeks:
+		return 7 * t.Every
+	}
+	return t.Every
+}
+
+// known reports whether the slot's civil day is the one by which turns go.
+func (t *turns) known(s schedule.Slot) bool {
+	return t.At == 0 && t.Unit != Hours && !s.Date.IsZero() && (t.Location == nil || t.Location == s.Start.Location())
+}
+
+func (t *turns) step(n int, since schedule.Date) (schedule.Step, bool) {
 	member, place, order := t.who(n)
-	since, _ := t.begin(n)
 	step := schedule.Step{Rule: schedule.RuleRotation, Member: member, Turn: n, Place: place + 1, Of: len(order.members), Since: since}
 	return step, member != ""
 }
 
 func (t *turns) Relieve(s schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
-	n, ok := t.index(s.Start)
+	n, ok := t.slot(s)
 	if !ok {
 		return schedule.Step{}, false
 	}
@@ -206,13 +228,24 @@ func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
 	if !ok {
 		return schedule.Interval{}, schedule.Step{}, false
 	}
-	step, ok := t.step(n)
+	since, _ := t.begin(n)
+	step, ok := t.step(n, since)
 	return schedule.Interval{Start: t.start(n, at), End: t.start(n+1, at)}, step, ok
 }
 
+// slot is index at the start of a slot, whose civil day is known.
+func (t *turns) slot(s schedule.Slot) (int, bool) {
+	if t.known(s) {
+		return t.on(s.Date, 0)
+	}
+	return t.index(s.Start)
+}
+
 // index returns the number of the turn at an instant, from 0.
-func (t *turns) index(at time.Time) (int, bool) {
-	day, clock := schedule.Civil(at, t.place(at))
+func (t *turns) index(at time.Time) (int, bool) { return t.on(schedule.Civil(at, t.place(at))) }
+
+// on is index at a civil day and clock.
+func (t *turns) on(day schedule.Date, clock schedule.Clock) (int, bool) {
 	if t.Unit == Hours {
 		minutes := day.DaysSince(t.First)*24*60 + int(clock) - int(t.At)
 		return minutes / (60 * t.Every), minutes >= 0
@@ -233,10 +266,8 @@ func (t *turns) index(at time.Time) (int, bool) {
 			months--
 		}
 		return months / t.Every, true
-	case t.Unit == Weeks:
-		return day.DaysSince(t.First) / (7 * t.Every), true
 	}
-	return day.DaysSince(t.First) / t.Every, true
+	return day.DaysSince(t.First) / t.days(), true
 }
 
 // begin returns the civil day and clock at which turn n begins.
@@ -246,13 +277,11 @@ func (t *turns) begin(n int) (schedule.Date, schedule.Clock) {
 		return t.table.day(n * t.Every), t.At
 	case t.Unit == Months:
 		return t.First.AddMonths(n * t.Every), t.At
-	case t.Unit == Weeks:
-		return t.First.AddDays(n * 7 * t.Every), t.At
 	case t.Unit == Hours:
 		minutes := int(t.At) + n*60*t.Every
 		return t.First.AddDays(minutes / (24 * 60)), schedule.Clock(minutes % (24 * 60))
 	}
-	return t.First.AddDays(n * t.Every), t.At
+	return t.First.AddDays(n * t.days()), t.At
 }
 
 func (t *turns) start(n int, at time.Time) time.Time {
@@ -280,12 +309,10 @@ func (t *turns) firstFrom(day schedule.Date) int {
 		return (counted + t.Every - 1) / t.Every
 	case t.Unit == Months:
 		n = ((day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)) / t.Every
-	case t.Unit == Weeks:
-		n = days / (7 * t.Every)
 	case t.Unit == Hours:
 		n = (days*24*60 - int(t.At)) / (60 * t.Every)
 	default:
-		n = days / t.Every
+		n = days / t.days()
 	}
 	for begin, _ := t.begin(n); begin.Before(day); begin, _ = t.begin(n) {
 		n++

@@ -2,7 +2,6 @@ package rotation_test
 
 import (
 	"archive/zip"
-	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -10,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -54,16 +52,10 @@ func zoneFiles(t testing.TB) fs.FS {
 	return os.DirFS(system)
 }
 
-const footers = "TOBAN_TEST_FOOTERS"
-
 // Zone data may list few changes of clocks and give a rule for those to come. With
 // such zones Go tells wrong bounds on the last day of leap years (golang/go issue
 // 81583) and after the last listed change.
 func TestZonesThatEndInARule(t *testing.T) {
-	if os.Getenv(footers) == "" {
-		requireRules(t)
-		return
-	}
 	files := zoneFiles(t)
 	load := func(name string) *time.Location {
 		data, err := fs.ReadFile(files, name)
@@ -81,27 +73,9 @@ func TestZonesThatEndInARule(t *testing.T) {
 	assert.Equal(t, "2022-11-29 23:59", fmt.Sprint(day, clock))
 }
 
-var rules = sync.OnceValue(func() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	child := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestZonesThatEndInARule$")
-	child.Env = append(os.Environ(), footers+"=1")
-	return child.Run()
-})
-
-// requireRules skips a test where Date.At or Civil cannot do with such zones: in a
-// process of its own, since Date.At may never return.
-func requireRules(t testing.TB) {
-	t.Helper()
-	if err := rules(); err != nil {
-		t.Skipf("Date.At or Civil fails in zones whose data ends in a rule (%v)", err)
-	}
-}
-
 // places reads every zone of the tz database.
 func places(t testing.TB) []place {
 	t.Helper()
-	requireRules(t)
 	files := zoneFiles(t)
 	var list []place
 	known := map[string]int{}
@@ -287,7 +261,6 @@ func compile(t testing.TB, r rotation.Rotation) turner {
 
 // Whole years turn by turn, without a shortcut, where clocks are hardest.
 func TestHandoffsInHardZonesTurnByTurn(t *testing.T) {
-	requireRules(t)
 	for name, years := range map[string][2]string{
 		"America/Havana": {"2025-01-01", "2027-01-01"}, "America/Santiago": {"2025-01-01", "2027-01-01"}, "America/Asuncion": {"2023-01-01", "2025-01-01"},
 		"Africa/Cairo": {"2023-01-01", "2025-01-01"}, "Asia/Beirut": {"2025-01-01", "2027-01-01"}, "Australia/Lord_Howe": {"2025-01-01", "2027-01-01"},

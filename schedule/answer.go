@@ -60,7 +60,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 		return Answer{}, fmt.Errorf("%w: no slot for service %q at %s", ErrInvalid, id, t.Format(time.RFC3339))
 	}
 	slot, part := w.slot(d, found), visible.in(d.office.location)
-	steps := make([]Step, 0, 2*len(d.seats))
+	steps := room(nil, d, 1)
 	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: svc.Docs[:len(svc.Docs):len(svc.Docs)], from: s}
 	if slot.Day == Holiday {
 		a.Holiday, _ = d.office.calendar.Holiday(slot.Date)

@@ -339,7 +339,7 @@ func (s *Schedule) relief(d *desk, slot Slot, absent Member, free func(Member) b
 		if seat.role != slot.Role || seat.rota == nil {
 			continue
 		}
-		_, rota := s.ask(seat.rota, slot)
+		_, rota := s.ask(seat.rota, &slot)
 		if rota == nil {
 			rota = seat.rota
 		}

@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -60,17 +61,17 @@ func Civil(t time.Time, loc *time.Location) (Date, Clock) {
 // reached returns the latest wall time, in seconds since 1970-01-01 00:00, that
 // clocks in loc have shown up to t.
 func reached(t time.Time, loc *time.Location) int64 {
-	t = t.In(loc)
-	_, offset := t.Zone()
-	wall := t.Unix() + int64(offset)
-	start, _ := t.ZoneBounds()
-	for !start.IsZero() && t.Unix()-start.Unix() < maxOffset {
-		before := start.Add(-1)
-		_, offset = before.Zone()
-		wall = max(wall, start.Unix()+int64(offset)-1)
-		start, _ = before.ZoneBounds()
+	now := t.Unix()
+	wall := int64(math.MinInt64)
+	for probe := time.Unix(now-maxOffset, 0).In(loc); ; {
+		_, offset := probe.Zone()
+		end := offsetEnd(probe)
+		if end.IsZero() || end.Unix() > now {
+			return max(wall, now+int64(offset))
+		}
+		wall = max(wall, end.Unix()-1+int64(offset))
+		probe = end
 	}
-	return wall
 }
 
 // At returns the first instant at which clocks in loc show c, or any later time,
@@ -84,7 +85,7 @@ func (d Date) At(c Clock, loc *time.Location) time.Time {
 	probe := time.Unix(wall-maxOffset, 0).In(loc)
 	for {
 		_, offset := probe.Zone()
-		_, end := probe.ZoneBounds()
+		end := offsetEnd(probe)
 		at := max(wall-int64(offset), probe.Unix())
 		if end.IsZero() || at < end.Unix() {
 			return time.Unix(at, 0).In(loc)
@@ -93,8 +94,24 @@ func (d Date) At(c Clock, loc *time.Location) time.Time {
 	}
 }
 
+// offsetEnd returns when the offset at t ends, or may, the zero time if never. On
+// the last day of a leap year ZoneBounds tells an end a day too early for zones
+// that follow a rule (golang/go issue 81583); its start can be too early there.
+func offsetEnd(t time.Time) time.Time {
+	_, end := t.ZoneBounds()
+	if !end.IsZero() && !end.After(t) {
+		end = end.Add(secondsPerDay * time.Second)
+	}
+	return end
+}
+
 // AddDays returns the day n days after d; n may be negative.
-func (d Date) AddDays(n int) Date { return dateOfDays(d.days() + int64(n)) }
+func (d Date) AddDays(n int) Date {
+	if day := d.Day + n; 1 <= day && day <= 28 && d.Day >= 1 {
+		return Date{d.Year, d.Month, day} // every month has these days
+	}
+	return dateOfDays(d.days() + int64(n))
+}
 
 // AddMonths returns the same day n months later, or the last day of that month
 // where it is too short: 31 January and one month is 28 or 29 February.

@@ -37,6 +37,7 @@ type desk struct {
 	offices  []*office // of a pool's teams, each once
 	simple   bool      // its slots are just the time in which its one office is closed
 	seats    []seat
+	team     []Step // the causes of a shift of the whole team
 	breaks   []Clock
 	absent   Absent
 	teams    []TeamID
@@ -118,7 +119,7 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 }
 
 func (e *era) newDesk(id TeamID, regime Regime, o *office, duty Duty, rotas map[string]Rota, path string) *desk {
-	d := &desk{era: e, id: id, regime: regime, office: o, breaks: slices.Clone(duty.Breaks), absent: duty.Absent,
+	d := &desk{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(duty.Breaks), absent: duty.Absent,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}}
 	for _, role := range []Role{Primary, Secondary, Shadow} {
 		if rota := rotas[path+"."+roleField[role]]; rota != nil {

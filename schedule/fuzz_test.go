@@ -131,7 +131,7 @@ func fuzzedRota(d *dice) schedule.Rota {
 	case 3:
 		return schedule.Vacant()
 	case 4:
-		return schedule.Chain(rotation.Daily(first, member()), rotation.Weekly(date("2020-01-06"), member(), member()))
+		return schedule.Chain{rotation.Daily(first, member()), rotation.Weekly(date("2020-01-06"), member(), member())}
 	case 5:
 		return rotation.Rotation{First: first, Order: []schedule.Member{member()}, Moves: []rotation.Move{{On: first.AddDays(d.next()), Join: member(), Leave: member()}}}
 	}

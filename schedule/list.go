@@ -20,25 +20,29 @@ func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 		asked.start = iv.Start.Unix() // a shift that began earlier in this second overlaps
 		for t := asked.start; t < asked.end; {
 			e := s.eraAt(time.Unix(t, 0))
-			switch {
-			case e == nil && (s == nil || len(s.eras) == 0):
-				return
-			case e == nil:
+			if e == nil {
+				if s == nil || len(s.eras) == 0 {
+					return
+				}
 				t = s.eras[0].start
 				continue
-			case e.services[id] == nil && e.end == always.end:
-				return
-			case e.services[id] == nil:
+			}
+			service := e.services[id]
+			if service == nil {
+				if e.end == always.end {
+					return
+				}
 				t = e.end
 				continue
 			}
-			d, slot, part, ok := w.at(e.services[id], t)
+			d, slot, part, ok := w.at(service, t)
 			if !ok {
 				return
 			}
-			steps = room(steps, d)
-			for _, shift := range s.seated(buffer[:0], &steps, d, w.slot(d, slot), part.in(d.office.location)) {
-				if !yield(shift) {
+			steps = room(steps, d, 64)
+			shifts := s.seated(buffer[:0], &steps, d, w.slot(d, slot), part.in(d.office.location))
+			for i := range shifts {
+				if !yield(shifts[i]) {
 					return
 				}
 			}
@@ -47,11 +51,14 @@ func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 	}
 }
 
-// room returns steps if it can take those of one more slot, else a new block.
-// Shifts keep what was appended before.
-func room(steps []Step, d *desk) []Step {
+// room returns steps if it can take those of one more slot, else a new block for
+// some slots. Shifts keep what was appended before.
+func room(steps []Step, d *desk, slots int) []Step {
+	if d.seats[0].role == All {
+		return steps
+	}
 	if need := 2 * len(d.seats); cap(steps)-len(steps) < need {
-		return make([]Step, 0, 64*need)
+		return make([]Step, 0, slots*need)
 	}
 	return steps
 }
@@ -66,9 +73,10 @@ func (s *Schedule) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
 		var steps []Step
 		var buffer [4]Shift
 		for d, slot := range s.desks(iv, func(d *desk) bool { return len(teams) == 0 || slices.Contains(teams, d.id) }) {
-			steps = room(steps, d)
-			for _, shift := range s.seated(buffer[:0], &steps, d, slot, slot.Interval) {
-				if !yield(shift) {
+			steps = room(steps, d, 64)
+			shifts := s.seated(buffer[:0], &steps, d, slot, slot.Interval)
+			for i := range shifts {
+				if !yield(shifts[i]) {
 					return
 				}
 			}

@@ -183,14 +183,21 @@ func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot Slot, part I
 	first := len(dst)
 	for _, seat := range d.seats {
 		slot.Role = seat.role
+		if seat.role == All {
+			dst = append(dst, Shift{Interval: part, Slot: slot, Why: d.together(slot.Date)})
+			continue
+		}
 		from := len(*steps)
-		member := s.assign(steps, d, seat, slot, dst[first:])
+		member := s.assign(steps, d, seat, &slot, dst[first:])
 		dst = append(dst, Shift{Interval: part, Slot: slot, Member: member, Why: (*steps)[from:len(*steps):len(*steps)]})
 	}
 	if len(s.cells) > 0 && s.edited(d, slot) {
 		dst = s.patched(dst, first, part)
 	}
-	return slices.DeleteFunc(dst, func(s Shift) bool { return s.Role == Shadow && s.Member == "" })
+	if last := len(d.seats) - 1; d.seats[last].role == Shadow { // nobody to see is no gap
+		dst = slices.DeleteFunc(dst, func(s Shift) bool { return s.Role == Shadow && s.Member == "" })
+	}
+	return dst
 }
 
 // patched replaces the shifts from first on by what changes made of them.
@@ -220,15 +227,7 @@ func (s *Schedule) patched(dst []Shift, first int, part Interval) []Shift {
 }
 
 // assign finds the member for a seat: whom the rotas name, else a stand-in.
-func (s *Schedule) assign(steps *[]Step, d *desk, seat seat, slot Slot, seated []Shift) Member {
-	if seat.role == All {
-		step := Step{Rule: RuleTeam}
-		if !d.staffed(slot.Date) {
-			step.Rule = RuleVacant
-		}
-		*steps = append(*steps, step)
-		return ""
-	}
+func (s *Schedule) assign(steps *[]Step, d *desk, seat seat, slot *Slot, seated []Shift) Member {
 	step, rota := s.ask(seat.rota, slot)
 	if rota == nil || step.Member == "" {
 		*steps = append(*steps, Step{Rule: RuleVacant})
@@ -241,40 +240,57 @@ func (s *Schedule) assign(steps *[]Step, d *desk, seat seat, slot Slot, seated [
 	}
 	relief := Step{}
 	if d.absent == NextFree {
-		free := func(m Member) bool { return d.unfit(m, slot, seated) == "" }
-		if found, ok := relieve(rota, slot, step.Member, free); ok && free(found.Member) {
-			relief = found
-		}
+		relief = d.standIn(rota, *slot, step.Member, seated)
 	}
 	relief.Rule, relief.Over = unfit, step.Member
 	*steps = append(*steps, relief)
 	return relief.Member
 }
 
-func (s *Schedule) ask(own Rota, slot Slot) (Step, Rota) {
+// standIn finds who serves instead of an absent member; no Member if nobody can.
+func (d *desk) standIn(rota Rota, slot Slot, absent Member, seated []Shift) Step {
+	taken := make([]Member, len(seated))
+	for i := range seated {
+		taken[i] = seated[i].Member
+	}
+	free := func(m Member) bool { return !slices.Contains(taken, m) && d.fit(m, slot.Role, slot.Date) == "" }
+	if found, ok := relieve(rota, slot, absent, free); ok && free(found.Member) {
+		return found
+	}
+	return Step{}
+}
+
+func (s *Schedule) ask(own Rota, slot *Slot) (Step, Rota) {
 	for _, r := range s.front {
-		if step, ok := r.On(slot); ok {
+		if step, ok := r.On(*slot); ok {
 			return step, r
 		}
 	}
-	if step, ok := own.On(slot); ok {
+	if step, ok := own.On(*slot); ok {
 		return step, own
 	}
 	return Step{}, nil
 }
 
 // unfit returns why m cannot take the slot's seat beside those seated, or "".
-func (d *desk) unfit(m Member, slot Slot, seated []Shift) Rule {
-	for _, other := range seated {
-		if other.Member == m {
+func (d *desk) unfit(m Member, slot *Slot, seated []Shift) Rule {
+	for i := range seated {
+		if seated[i].Member == m {
 			return RuleSeated
 		}
 	}
 	return d.fit(m, slot.Role, slot.Date)
 }
 
-func (d *desk) staffed(day Date) bool {
-	return slices.ContainsFunc(d.members, func(m Membership) bool { return m.In(day) })
+// together returns the causes of a shift of the whole team: that it answers, or
+// that there is nobody.
+func (d *desk) together(date Date) []Step {
+	for i := range d.members {
+		if d.members[i].In(date) {
+			return d.team
+		}
+	}
+	return []Step{{Rule: RuleVacant}}
 }
 
 func clonePerson(p Person) Person {

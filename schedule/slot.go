@@ -71,7 +71,8 @@ type Shift struct {
 	Slot
 	// Member serves the seat; nobody does in a gap and, by name, if the role is All.
 	Member Member
-	// Why says how the member was found, cause by cause.
+	// Why says how the member was found, cause by cause. It may be shared and must
+	// not be changed.
 	Why []Step
 }
 

@@ -33,16 +33,13 @@ func ceil(t time.Time) int64 {
 	return t.Unix()
 }
 
-// zone is a stretch of time in which a location keeps one offset.
+// zone is a stretch of time in a location that keeps one offset, and has kept it
+// for so long before that no earlier wall time can have been later.
 type zone struct {
 	location *time.Location
 	span
 	offset int64
 }
-
-// settled reports whether t lies in the stretch, and so late in it that nothing
-// before it can have shown a later wall time.
-func (z *zone) settled(t int64) bool { return t-z.start >= 2*maxOffset && t < z.end }
 
 // day is what a civil day is in an office: when it is, of what kind, and its
 // opening hours, empty if it does not open.
@@ -58,30 +55,35 @@ type day struct {
 type walk struct {
 	zones    [2]zone
 	days     [4]day
+	number   int64 // of the date worked out last
+	last     Date
 	nextZone uint8
 	nextDay  uint8
 }
 
-// zone returns the stretch around t, or one in which t is not settled.
+// zone returns the stretch that holds t, an empty one if clocks change around t.
 func (w *walk) zone(loc *time.Location, t int64) *zone {
 	for i := range w.zones {
-		if z := &w.zones[i]; z.location == loc && z.settled(t) {
+		if z := &w.zones[i]; z.location == loc && z.contains(t) {
 			return z
 		}
 	}
 	z := &w.zones[w.nextZone]
 	w.nextZone = (w.nextZone + 1) % uint8(len(w.zones))
-	at := time.Unix(t, 0).In(loc)
-	_, offset := at.Zone()
-	*z = zone{loc, always, int64(offset)}
-	from, to := at.ZoneBounds()
-	if !from.IsZero() {
-		z.start = from.Unix()
-	} else {
-		z.start = math.MinInt64 / 2
-	}
-	if !to.IsZero() {
-		z.end = to.Unix()
+	*z = zone{location: loc}
+	// The days before t are asked for as well, where that is possible.
+	for _, before := range []int64{4 * secondsPerDay, 0} {
+		probe := time.Unix(t-before-2*maxOffset, 0).In(loc)
+		end := offsetEnd(probe)
+		if !end.IsZero() && end.Unix() <= t {
+			continue
+		}
+		_, offset := probe.Zone()
+		z.span, z.offset = span{t - before, math.MaxInt64}, int64(offset)
+		if !end.IsZero() {
+			z.end = end.Unix()
+		}
+		break
 	}
 	return z
 }
@@ -90,7 +92,7 @@ func (w *walk) zone(loc *time.Location, t int64) *zone {
 func (w *walk) instant(d Date, c Clock, loc *time.Location) int64 {
 	wall := d.days()*secondsPerDay + int64(c)*60
 	z := w.zone(loc, wall-maxOffset)
-	if t := wall - z.offset; z.settled(t) {
+	if t := wall - z.offset; z.contains(t) {
 		return t
 	}
 	return d.At(c, loc).Unix()
@@ -98,10 +100,14 @@ func (w *walk) instant(d Date, c Clock, loc *time.Location) int64 {
 
 // date is DateOf.
 func (w *walk) date(t int64, loc *time.Location) Date {
-	if z := w.zone(loc, t); z.settled(t) {
-		return dateOfDays(floorDiv(t+z.offset, secondsPerDay))
+	z := w.zone(loc, t)
+	if !z.contains(t) {
+		return DateOf(time.Unix(t, 0), loc)
 	}
-	return DateOf(time.Unix(t, 0), loc)
+	if n := floorDiv(t+z.offset, secondsPerDay); n != w.number || w.last.IsZero() {
+		w.number, w.last = n, dateOfDays(n)
+	}
+	return w.last
 }
 
 // day works out a civil day in an office: an exception is a workday, a holiday
@@ -171,33 +177,39 @@ func (w *walk) span(d *desk, date Date) span {
 	if d.regime == Daytime {
 		return w.day(d.office, date).hours
 	}
-	begin := w.begin(d, date)
-	next := date.AddDays(1)
-	if common, ok := w.together(d, next); ok {
-		return span{begin, common.start}
-	}
-	return span{begin, w.instant(next, d.office.open, d.office.location)}
+	_, begin := w.bounds(d, date)
+	end, _ := w.bounds(d, date.AddDays(1))
+	return span{begin, end}
 }
 
-// begin returns the instant at which the pool's slot of a civil day begins.
-func (w *walk) begin(d *desk, date Date) int64 {
+// bounds returns when, on a civil day, the pool's slot of the day before ends and
+// the day's own begins: at the latest opening and the earliest closing if all teams
+// have hours in common, else both at the pool's opening clock.
+func (w *walk) bounds(d *desk, date Date) (end, begin int64) {
 	if common, ok := w.together(d, date); ok {
-		return common.end
+		return common.start, common.end
 	}
-	return w.instant(date, d.office.open, d.office.location)
+	opening := w.instant(date, d.office.open, d.office.location)
+	return opening, opening
 }
 
 // slotAt returns the span of the desk's slot at t.
 func (w *walk) slotAt(d *desk, t int64) (span, bool) {
 	date := w.date(t, d.office.location)
-	if d.regime == OffHours && t < w.begin(d, date) {
-		date = date.AddDays(-1)
+	if d.regime == Daytime {
+		hours := w.day(d.office, date).hours
+		return w.cut(d, hours, t), hours.contains(t)
 	}
-	s := w.span(d, date)
-	if !s.contains(t) {
-		return span{}, false
+	end, begin := w.bounds(d, date)
+	switch {
+	case t >= begin:
+		end, _ = w.bounds(d, date.AddDays(1))
+	case t < end:
+		_, begin = w.bounds(d, date.AddDays(-1))
+	default:
+		return span{}, false // all teams are open
 	}
-	return w.cut(d, s, t), true
+	return w.cut(d, span{begin, end}, t), true
 }
 
 // cut narrows a span around t to one slot: between breaks, and within the era.
