@@ -8,6 +8,8 @@
 //   - schedule: the organisation as data, who answers at an instant and why
 //   - rotation: turns of hours, days, weeks and months
 //   - holiday: the holidays of Japan, and those that a firm adds or removes
+//   - holiday/rickar: between our calendars and those of rickar/cal
+//   - schedule/config: organisations as JSON files
 //
 // Programs under examples print rosters of a sample organisation.
 //

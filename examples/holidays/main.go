@@ -1,9 +1,10 @@
-// Command holidays prints the holidays of Japan in a range of days, one a line:
-// date, name, kind and provenance, with tabs between them.
+// Command holidays prints the holidays in a range of days, one a line: date, name,
+// kind and provenance, with tabs between them.
 //
-//	go run ./examples/holidays [-from 2026-01-01] [-to 2026-12-31]
+//	go run ./examples/holidays [-from 2026-01-01] [-to 2026-12-31] [-config FILE]
 //
-// Both days are included.
+// Both days are included. The calendar is that of the configuration, of its last
+// spec if it has several; without -config it is Japan's.
 package main
 
 import (
@@ -12,7 +13,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/schedule"
 )
@@ -25,9 +28,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(io.Discard)
 	from := flags.String("from", "2026-01-01", "first day")
 	to := flags.String("to", "2026-12-31", "last day, included")
+	file := flags.String("config", "", "configuration file; the sample organisation without")
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, "usage: holidays [-from 2026-01-01] [-to 2026-12-31]")
+		fmt.Fprintln(stdout, "usage: holidays [-from 2026-01-01] [-to 2026-12-31] [-config FILE]")
 		return 0
 	}
 	first, badFrom := schedule.ParseDate(*from)
@@ -47,7 +51,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, "holidays:", err)
 		return 2
 	}
-	if err := write(stdout, holiday.Japan(), first, last); err != nil {
+	config, err := sample.Load(*file)
+	if err != nil {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(stderr, "holidays:", strings.TrimSuffix(line, "\n"))
+		}
+		return 2
+	}
+	calendar, _ := config.Specs[len(config.Specs)-1].Holidays.(*holiday.Calendar) // nil, for none, has no days
+	if err := write(stdout, calendar, first, last); err != nil {
 		fmt.Fprintln(stderr, "holidays:", err)
 		return 1
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
 )
 
 // Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
@@ -82,4 +84,19 @@ func TestAnOutputThatFails(t *testing.T) {
 	var stderr bytes.Buffer
 	assert.Equal(t, 1, run(nil, closed{}, &stderr))
 	assert.Equal(t, "holidays: closed\n", stderr.String())
+}
+
+func TestConfigurationFiles(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "oncall.json")
+	text := strings.Replace(string(sample.JSON), `"holidays": "jp"`,
+		`"holidays": {"base": "jp", "edits": [{"name": "年末年始", "first": "2026-12-29", "last": "2027-01-03"}]}`, 1)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	assert.Equal(t, "2026-12-31\t年末年始\tcompany\tdeclared\n2027-01-01\t元日\tnational\tofficial\n",
+		string(output(t, "-config", path, "-from", "2026-12-31", "-to", "2027-01-01")))
+	text = strings.Replace(string(sample.JSON), `"holidays": "jp"`, `"holidays": "none"`, 1)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	assert.Empty(t, output(t, "-config", path))
+	var stdout, stderr bytes.Buffer
+	assert.Equal(t, 2, run([]string{"-config", path + ".none"}, &stdout, &stderr))
+	assert.Contains(t, stderr.String(), "no such file")
 }
