@@ -106,34 +106,29 @@ const wordsPerYear = 384 / 64
 
 // New returns a calendar of the given days. Of several on one date the first
 // stands. The days are taken as they are; Check reports impossible dates.
-func New(days ...Holiday) *Calendar { return build("", days, nil, schedule.Date{}) }
+func New(days ...Holiday) *Calendar { return build("", slices.Clone(days), nil, schedule.Date{}) }
 
 func build(base string, based []Holiday, edits []Edit, through schedule.Date) *Calendar {
-	c := &Calendar{base: base, based: slices.Clone(based), edits: edits, through: through}
-	days := map[schedule.Date]Holiday{}
-	for _, h := range based {
-		if _, ok := days[h.Date]; !ok {
-			days[h.Date] = h
-		}
-	}
+	c := &Calendar{base: base, based: based, edits: edits, through: through}
+	byDate := func(a, b Holiday) int { return a.Date.Compare(b.Date) }
+	c.days = slices.DeleteFunc(slices.Clone(based), func(h Holiday) bool { return !h.Date.Valid() })
+	slices.SortStableFunc(c.days, byDate)
+	c.days = slices.CompactFunc(c.days, func(a, b Holiday) bool { return a.Date == b.Date })
 	for _, e := range edits {
 		if e.fault() != "" {
 			continue
 		}
 		for d := e.First; !d.After(e.Last); d = d.AddDays(1) {
-			if _, taken := days[d]; e.Remove {
-				delete(days, d)
-			} else if !taken {
-				days[d] = Holiday{Date: d, Name: e.Name, English: e.English, Kind: Company, Provenance: Declared, Source: e.Source}
+			day := Holiday{Date: d, Name: e.Name, English: e.English, Kind: Company, Provenance: Declared, Source: e.Source}
+			at, taken := slices.BinarySearchFunc(c.days, day, byDate)
+			switch {
+			case e.Remove && taken:
+				c.days = slices.Delete(c.days, at, at+1)
+			case !e.Remove && !taken:
+				c.days = slices.Insert(c.days, at, day)
 			}
 		}
 	}
-	for _, h := range days {
-		if h.Date.Valid() {
-			c.days = append(c.days, h)
-		}
-	}
-	slices.SortFunc(c.days, func(a, b Holiday) int { return a.Date.Compare(b.Date) })
 	c.index()
 	return c
 }

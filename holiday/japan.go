@@ -3,6 +3,7 @@ package holiday
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -121,7 +122,12 @@ const law2018 = "平成30年法律第99号"
 // Japan returns the holidays of Japan from 1948-07-20 to 2099-12-31. They are
 // derived from the law; days after the last published year are statute or
 // forecast.
-func Japan() *Calendar {
+func Japan() *Calendar { return japan() }
+
+// What follows from the law is the same at every call, and immutable.
+var japan = sync.OnceValue(derive)
+
+func derive() *Calendar {
 	national := map[schedule.Date]Holiday{} // for the rules about other days
 	days := map[schedule.Date]Holiday{}
 	for _, h := range specialHolidays() {

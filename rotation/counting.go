@@ -1,6 +1,7 @@
 package rotation
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -22,11 +23,15 @@ type Counting struct {
 	// Friday. Holidays is needed with Kinds.
 	Hours    schedule.Hours
 	Holidays schedule.Calendar
-	// Until is the last day counted; zero is the last day of the fiftieth year.
+	// Until is the last day counted, at most 200 years on; zero is the last day of the
+	// fiftieth year.
 	Until schedule.Date
 }
 
-const countedYears = 50
+const (
+	countedYears = 50
+	mostYears    = 200 // that a table may reach
+)
 
 // BusinessDays counts working days (営業日) by c.
 func BusinessDays(c schedule.Calendar) Counting {
@@ -68,6 +73,9 @@ func (c Counting) table(first schedule.Date) (*table, error) {
 	}
 	if !last.Valid() || last.Before(first) {
 		return nil, &schedule.SpecError{Path: "Count.Until", Problem: "no days to count up to " + last.String(), Err: schedule.ErrInvalid}
+	}
+	if last.Year-first.Year > mostYears {
+		return nil, &schedule.SpecError{Path: "Count.Until", Problem: fmt.Sprintf("%q lies more than %d years after %q", last, mostYears, first), Err: schedule.ErrInvalid}
 	}
 	if c.Hours.Days == nil {
 		c.Hours.Days = schedule.Weekdays(0, 0).Days

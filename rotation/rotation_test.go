@@ -309,6 +309,10 @@ func TestFaults(t *testing.T) {
 			r.Count = rotation.OffDays(holiday.Japan())
 			r.Count.Until = date("2026-04-30")
 		}, `Count.Until: no days to count up to 2026-04-30`},
+		{func(r *rotation.Rotation) {
+			r.Count = rotation.OffDays(holiday.Japan())
+			r.Count.Until = date("2326-04-30")
+		}, `Count.Until: "2326-04-30" lies more than 200 years after "2026-05-01"`},
 		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{}} }, `Moves[0]: "" is no day`},
 		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{On: date("2026-06-01")}} }, `Moves[0]: nobody joins or leaves`},
 		{func(r *rotation.Rotation) {

@@ -378,7 +378,7 @@ func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own 
 		}
 	}
 	for _, other := range others {
-		if other.Member == m && other.Overlaps(shift.Interval) && other.Role != shift.Role {
+		if other.Member == m && other.Overlaps(shift.Interval) && seatOf(desk, other.Slot) != seatOf(desk, shift.Slot) {
 			return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, other)}
 		}
 	}

@@ -1,0 +1,468 @@
+package schedule_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+func with(t testing.TB, s *schedule.Schedule, changes ...schedule.Change) *schedule.Schedule {
+	t.Helper()
+	changed, err := s.With(changes...)
+	require.NoError(t, err)
+	return changed
+}
+
+// day is a civil day in Tokyo; hours on it are clocks.
+func day(d string) schedule.Interval { return schedule.Days(date(d), date(d), tokyo) }
+
+func hours(t testing.TB, from, to string) schedule.Interval {
+	return schedule.Interval{Start: instant(t, from), End: instant(t, to)}
+}
+
+// daily is the sample with one person a day, so that a shift is a day's slot.
+func daily() schedule.Spec {
+	spec := sample.Organisation()
+	spec.OffHours.Primary = rotation.Daily(date("2026-01-01"), "m1", "s1", "e1", "m2", "e2", "s2", "m3", "e3", "m4", "s3", "e4", "m5")
+	return spec
+}
+
+func burden(s *schedule.Schedule, iv schedule.Interval) map[schedule.Member]time.Duration {
+	total := map[schedule.Member]time.Duration{}
+	for shift := range s.Duties(iv, schedule.Everyone) {
+		total[shift.Member] += shift.Duration()
+	}
+	return total
+}
+
+// The swap of the practice: a holiday of 24 h against a night of 15 h.
+func TestSwap(t *testing.T) {
+	s := must(t, daily())
+	may := schedule.Month(2026, time.May, tokyo)
+	who := func(s *schedule.Schedule, d string) schedule.Member {
+		for shift := range s.Duties(day(d), schedule.Everyone) {
+			return shift.Member
+		}
+		return ""
+	}
+	a, b := who(s, "2026-05-04"), who(s, "2026-05-12")
+	require.NotEqual(t, a, b)
+	swapped := with(t, s, schedule.Swap{A: a, AGives: day("2026-05-04"), B: b, BGives: day("2026-05-12"), Note: "SoS会で合意"})
+	assert.Equal(t, []schedule.Member{b, a}, []schedule.Member{who(swapped, "2026-05-04"), who(swapped, "2026-05-12")})
+	before, after := burden(s, may), burden(swapped, may)
+	assert.Equal(t, -9*time.Hour, after[a]-before[a])
+	assert.Equal(t, 9*time.Hour, after[b]-before[b])
+	moved := 0
+	for shift := range swapped.Duties(may) {
+		was := slices.IndexFunc(slices.Collect(s.Duties(may)), func(o schedule.Shift) bool {
+			return o.Seat() == shift.Seat() && o.Interval == shift.Interval && o.Member == shift.Member
+		})
+		if was < 0 {
+			moved++
+		}
+		assert.False(t, shift.Gap())
+	}
+	assert.Equal(t, 2, moved, "the rotation does not move")
+	assert.Equal(t, a, who(s, "2026-05-04"), "the receiver stays")
+	assert.Contains(t, ask(t, swapped, "minne-web", "2026-05-04T12:00:00+09:00").Explain(), fmt.Sprintf("%s by swap with %s (SoS会で合意)", b, a))
+	assert.Contains(t, ask(t, swapped, "minne-web", "2026-05-04T12:00:00+09:00").ExplainIn(schedule.Japanese), fmt.Sprintf("%sとの交代により%s（SoS会で合意）", a, b))
+}
+
+// The cover of the practice: 20:00 to 22:00 splits a night into 1 + 2 + 12 hours.
+func TestCover(t *testing.T) {
+	s := must(t, sample.Organisation())
+	evening := hours(t, "2026-05-12T20:00:00+09:00", "2026-05-12T22:00:00+09:00")
+	open := with(t, s, schedule.Cover{Interval: evening, From: "e3", Note: "通院"})
+	assert.Equal(t, []schedule.Cover{{Interval: evening, From: "e3", Note: "通院"}}, open.OpenCovers())
+	assert.Equal(t, slices.Collect(s.Duties(day("2026-05-12"))), slices.Collect(open.Duties(day("2026-05-12"))), "without effect until it is taken")
+
+	taken := with(t, open, schedule.Cover{Interval: evening, From: "e3", To: "m1", Note: "通院"})
+	assert.Empty(t, taken.OpenCovers())
+	assert.Len(t, taken.Changes(), 2)
+	var parts []string
+	var whole time.Duration
+	for shift := range taken.Duties(day("2026-05-12"), schedule.Everyone) {
+		parts = append(parts, fmt.Sprint(shift.Member, " ", shift.Duration().Hours()))
+		whole += shift.Duration()
+		assert.Equal(t, 15*time.Hour, shift.Slot.Duration())
+	}
+	assert.Equal(t, []string{"e3 1", "m1 2", "e3 12"}, parts)
+	assert.Equal(t, 15*time.Hour, whole)
+
+	a := ask(t, taken, "shop-cart", "2026-05-12T21:00:00+09:00")
+	assert.True(t, a.Equal(evening), a.Interval)
+	assert.Equal(t, schedule.Member("m1"), a.Member(schedule.Primary))
+	assert.Equal(t, "2026-05-12 19:00 – 2026-05-12 20:00 JST", ask(t, taken, "shop-cart", "2026-05-12T19:30:00+09:00").Interval.String())
+	h, err := taken.NextHandoff("shop-cart", instant(t, "2026-05-12T19:00:00+09:00"))
+	require.NoError(t, err)
+	assert.Equal(t, "2026-05-12T20:00:00+09:00", h.At.Format(time.RFC3339))
+	assert.Contains(t, a.Explain(), "m1 covers for e3 (通院)")
+	var shown []schedule.Member
+	for shift := range taken.Shifts("shop-cart", hours(t, "2026-05-12T19:00:00+09:00", "2026-05-13T10:00:00+09:00")) {
+		shown = append(shown, shift.Member)
+	}
+	assert.Equal(t, []schedule.Member{"e3", "m1", "e3"}, shown)
+}
+
+func TestOverride(t *testing.T) {
+	spec := sample.Organisation()
+	spec.OffHours.Secondary = spec.OffHours.Primary.(rotation.Rotation).Lag(1)
+	s := must(t, spec)
+	night := hours(t, "2026-05-12T19:00:00+09:00", "2026-05-13T10:00:00+09:00")
+	changed := with(t, s,
+		schedule.Override{Interval: night, To: "s1", Role: schedule.Secondary},
+		schedule.Override{Interval: hours(t, "2026-05-12T14:00:00+09:00", "2026-05-12T16:00:00+09:00"), To: "m2", Team: "minne"})
+	a := ask(t, changed, "minne-web", "2026-05-12T22:00:00+09:00")
+	assert.Equal(t, []schedule.Member{"e3", "s1"}, []schedule.Member{a.Member(schedule.Primary), a.Member(schedule.Secondary)})
+
+	// One person instead of the whole team, for two hours.
+	a = ask(t, changed, "minne-web", "2026-05-12T15:00:00+09:00")
+	assert.Equal(t, schedule.Member("m2"), a.Member(schedule.Primary))
+	assert.Equal(t, 2*time.Hour, a.Duration())
+	assert.True(t, a.Owns)
+	var roles []schedule.Role
+	for shift := range changed.Duties(day("2026-05-12"), "minne") {
+		roles = append(roles, shift.Role)
+	}
+	assert.Equal(t, []schedule.Role{schedule.All, schedule.Primary, schedule.All}, roles)
+	assert.Contains(t, a.ExplainIn(schedule.Japanese), "差し替えによりm2")
+
+	// A second override of the same seat, later, within the first.
+	again := with(t, changed, schedule.Override{Interval: hours(t, "2026-05-12T15:00:00+09:00", "2026-05-12T17:00:00+09:00"), To: "m3", Team: "minne"})
+	var parts []string
+	for shift := range again.Duties(day("2026-05-12"), "minne") {
+		parts = append(parts, fmt.Sprint(shift.Member, shift.Duration().Hours()))
+	}
+	assert.Equal(t, []string{"4", "m21", "m31", "m31", "2"}, parts, "each part keeps its causes")
+}
+
+func TestLeave(t *testing.T) {
+	spec := sample.Organisation()
+	spec.OffHours.Secondary = spec.OffHours.Primary.(rotation.Rotation).Lag(1)
+	s := must(t, spec)
+	away := hours(t, "2026-05-13T00:00:00+09:00", "2026-05-15T00:00:00+09:00")
+	left := with(t, s, schedule.Leave{Member: "e3", Interval: away, Note: "帰省"})
+	// e3 has the week of 05-11; m3 is the secondary; the night of 05-12 reaches into the leave.
+	for d, want := range map[string]schedule.Member{"2026-05-11": "e3", "2026-05-12": "m4", "2026-05-13": "m4", "2026-05-14": "m4", "2026-05-15": "e3"} {
+		a := ask(t, left, "minne-web", d+"T20:00:00+09:00")
+		assert.Equal(t, want, a.Member(schedule.Primary), d)
+		assert.Equal(t, schedule.Member("m3"), a.Member(schedule.Secondary), d)
+	}
+	assert.Contains(t, ask(t, left, "minne-web", "2026-05-13T20:00:00+09:00").Explain(), "primary: m4 steps in, since e3 is on leave (帰省)\n")
+	assert.Equal(t, slices.Collect(s.Duties(day("2026-05-20"))), slices.Collect(left.Duties(day("2026-05-20"))), "other days do not move")
+
+	// The next in the order is away too, and the secondary is seated: the one after steps in.
+	both := with(t, s, schedule.Leave{Member: "m4", Interval: away}, schedule.Leave{Member: "e3", Interval: away})
+	assert.Equal(t, schedule.Member("s3"), ask(t, both, "minne-web", "2026-05-13T20:00:00+09:00").Member(schedule.Primary))
+	// In the other order the stand-in is freed in turn.
+	turned := with(t, s, schedule.Leave{Member: "e3", Interval: away}, schedule.Leave{Member: "m4", Interval: away})
+	assert.Equal(t, schedule.Member("s3"), ask(t, turned, "minne-web", "2026-05-13T20:00:00+09:00").Member(schedule.Primary))
+
+	spec.OffHours.Absent = schedule.LeaveGap
+	gap := with(t, must(t, spec), schedule.Leave{Member: "e3", Interval: away, Note: "帰省"})
+	a := ask(t, gap, "minne-web", "2026-05-13T20:00:00+09:00")
+	assert.True(t, a.Seats[0].Gap())
+	assert.Contains(t, a.ExplainIn(schedule.Japanese), "主担当: 担当なし: e3は休暇で、代わる人がいない（帰省）\n")
+
+	people := left.People(schedule.Month(2026, time.May, tokyo))
+	i := slices.IndexFunc(people, func(c schedule.Candidate) bool { return c.Member == "e3" })
+	assert.Len(t, people[i].Away, 1)
+}
+
+func TestChangesThatCannotBe(t *testing.T) {
+	spec := sample.Organisation()
+	spec.OffHours.Secondary = spec.OffHours.Primary.(rotation.Rotation).Lag(1)
+	spec.People = []schedule.Person{{ID: "s1", Ready: []schedule.Ready{{From: date("2026-07-01")}}}}
+	spec.Teams[0].Members[4].Until = date("2026-05-01") // m5
+	base := must(t, spec)
+	week := schedule.Days(date("2026-05-11"), date("2026-05-17"), tokyo)
+	base = with(t, base, schedule.Leave{Member: "m1", Interval: week, Note: "帰省"})
+	night := hours(t, "2026-05-12T19:00:00+09:00", "2026-05-13T10:00:00+09:00")
+	for _, c := range []struct {
+		change schedule.Change
+		is     error
+		want   string
+	}{
+		{nil, schedule.ErrMissing, `no change`},
+		{schedule.Leave{}, schedule.ErrInvalid, `leave: the interval 0001-01-01 00:00 – 0001-01-01 00:00 UTC is empty` +
+			"\nChanges[0]: " + `leave: unknown member ""`},
+		{schedule.Leave{Member: "zoe", Interval: week}, schedule.ErrUnknownMember, `leave: unknown member "zoe"`},
+		{schedule.Leave{Member: "m2", Interval: schedule.Days(date("2026-01-01"), date("2062-01-01"), tokyo)}, schedule.ErrInvalid,
+			`leave: the interval 2026-01-01 00:00 – 2062-01-02 00:00 JST is longer than ten years; end the membership instead`},
+		{schedule.Override{Interval: night, To: "zoe"}, schedule.ErrUnknownMember, `override of everyone primary: unknown member "zoe"`},
+		{schedule.Override{Interval: night, To: "m1"}, schedule.ErrConflict,
+			`override of everyone primary: "m1" is on leave 2026-05-11 00:00 – 2026-05-18 00:00 JST (帰省), so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m1`},
+		{schedule.Override{Interval: night, To: "s1"}, schedule.ErrConflict,
+			`override of everyone primary: "s1" is not ready for every service on 2026-05-12, so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary s1`},
+		{schedule.Override{Interval: night, To: "m5"}, schedule.ErrConflict,
+			`override of everyone primary: "m5" is in no team on 2026-05-12, so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m5`},
+		{schedule.Override{Interval: night, To: "m3"}, schedule.ErrConflict,
+			`override of everyone primary: "m3" has the seat Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone secondary m3, so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m3`},
+		{schedule.Override{Interval: night, To: "m2", Role: schedule.Shadow}, schedule.ErrConflict,
+			`override of everyone shadow: there is no such seat in 2026-05-12 19:00 – 2026-05-13 10:00 +0900`},
+		{schedule.Override{Interval: night, To: "m2", Team: "nobody"}, schedule.ErrConflict,
+			`override of nobody primary: there is no such seat in 2026-05-12 19:00 – 2026-05-13 10:00 +0900`},
+		{schedule.Swap{A: "e3", AGives: day("2026-05-12"), B: "e3", BGives: day("2026-05-13")}, schedule.ErrConflict, `swap of "e3" and "e3": they are the same`},
+		{schedule.Swap{A: "e3", AGives: day("2026-05-12"), B: "m4", BGives: day("2026-05-13")}, schedule.ErrConflict,
+			`swap of "e3" and "m4": "m4" has no shift that starts in 2026-05-13 00:00 – 2026-05-14 00:00 JST`},
+		{schedule.Swap{A: "e3", AGives: day("2026-05-12"), B: "m3", BGives: day("2026-05-13")}, schedule.ErrConflict,
+			`swap of "e3" and "m3": "m3" has the seat Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone secondary m3, so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m3` +
+				"\nChanges[0]: " + `swap of "e3" and "m3": "e3" has the seat Wed 2026-05-13 19:00 – Thu 2026-05-14 10:00 JST everyone primary e3, so cannot serve Wed 2026-05-13 19:00 – Thu 2026-05-14 10:00 JST everyone secondary e3`},
+		{schedule.Cover{Interval: night, From: "m2"}, schedule.ErrConflict, `cover for "m2": "m2" has no shift in 2026-05-12 19:00 – 2026-05-13 10:00 +0900`},
+		{schedule.Cover{Interval: night, From: "e3", To: "m1"}, schedule.ErrConflict,
+			`cover for "e3": "m1" is on leave 2026-05-11 00:00 – 2026-05-18 00:00 JST (帰省), so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m1`},
+		{schedule.Cover{Interval: night}, schedule.ErrUnknownMember, `cover for "": unknown member ""`},
+	} {
+		s, err := base.With(c.change)
+		assert.Nil(t, s)
+		assert.EqualError(t, err, "Changes[0]: "+c.want)
+		assert.ErrorIs(t, err, c.is)
+	}
+
+	// All that cannot be, with their index; nothing is done.
+	_, err := base.With(schedule.Leave{Member: "zoe", Interval: week}, schedule.Leave{Member: "m2", Interval: week}, schedule.Override{Interval: night, To: "m2"}, nil)
+	var paths []string
+	for f := range schedule.Faults(err) {
+		paths = append(paths, f.Path)
+	}
+	assert.Equal(t, []string{"Changes[0]", "Changes[2]", "Changes[3]"}, paths)
+	var none *schedule.Schedule
+	_, err = none.With()
+	assert.ErrorIs(t, err, schedule.ErrBeforeStart)
+	assert.Nil(t, none.Changes())
+	assert.Nil(t, none.OpenCovers())
+	assert.Nil(t, none.People(week))
+
+	// Somebody of another duty may be named, if ready: a swap within one slot is sound.
+	sound := with(t, base, schedule.Swap{A: "e3", AGives: day("2026-05-12"), B: "m3", BGives: day("2026-05-12")})
+	a := ask(t, sound, "minne-web", "2026-05-12T20:00:00+09:00")
+	assert.Equal(t, []schedule.Member{"m3", "e3"}, []schedule.Member{a.Member(schedule.Primary), a.Member(schedule.Secondary)})
+}
+
+func TestChangesAreLaidOverAPlanAnew(t *testing.T) {
+	s := must(t, sample.Organisation())
+	away := schedule.Leave{Member: "e1", Interval: schedule.Days(date("2026-05-03"), date("2026-05-04"), tokyo)}
+	s = with(t, s, away)
+	planned, err := s.Follow(rotation.Daily(date("2026-05-03"), "e1", "e2", "e3", "e4"))
+	require.NoError(t, err)
+	var members []schedule.Member
+	for shift := range planned.Duties(schedule.Days(date("2026-05-02"), date("2026-05-05"), tokyo), schedule.Everyone) {
+		members = append(members, shift.Member)
+	}
+	assert.Equal(t, []schedule.Member{"s2", "e2", "e2", "e3"}, members)
+	assert.Len(t, planned.Changes(), 1)
+
+	swapped := with(t, s, schedule.Swap{A: "s2", AGives: day("2026-05-02"), B: "m3", BGives: day("2026-05-05")})
+	_, err = swapped.Follow(rotation.Daily(date("2026-05-01"), "e2"))
+	assert.ErrorIs(t, err, schedule.ErrConflict, "s2 has no shift to swap in the plan")
+}
+
+func TestCanCover(t *testing.T) {
+	spec := daily()
+	spec.People = []schedule.Person{{ID: "s1", Ready: []schedule.Ready{}}}
+	s := with(t, must(t, spec), schedule.Leave{Member: "m4", Interval: day("2026-05-12")})
+	shift := slices.Collect(s.Duties(day("2026-05-12"), schedule.Everyone))[0]
+	require.Equal(t, schedule.Member("m5"), shift.Member)
+	steps := s.CanCover(shift)
+	var names []string
+	for _, step := range steps {
+		names = append(names, fmt.Sprintf("%s %s", step.Member, step.Note))
+		_, err := s.With(schedule.Override{Interval: shift.Interval, To: step.Member})
+		assert.NoError(t, err, "who can cover can be put in")
+	}
+	// m5 serves, m4 is away and s1 is not ready; the rest by the time to their own
+	// nights: those half a round of twelve away first, the neighbours last.
+	assert.Equal(t, []string{"s2 129 h", "m3 105 h", "e2 96 h", "e3 81 h", "m2 72 h", "e1 33 h", "s3 33 h", "e4 9 h", "m1 9 h"}, names)
+	assert.Nil(t, s.CanCover(schedule.Shift{}))
+	shift.Team = "nobody"
+	assert.Nil(t, s.CanCover(shift))
+}
+
+func TestEscalation(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	require.NoError(t, err)
+	spec := sample.Organisation()
+	spec.OffHours.Secondary = spec.OffHours.Primary.(rotation.Rotation).Lag(1)
+	spec.Teams[2].Location = london
+	spec.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"ec"}
+	s := with(t, must(t, spec), schedule.Leave{Member: "m1", Interval: schedule.Days(date("2026-05-01"), date("2026-05-31"), tokyo)})
+	tiers := func(at string) string {
+		var list []string
+		for _, tier := range ask(t, s, "minne-web", at).Escalation() {
+			list = append(list, fmt.Sprintf("%s %s %v %d", tier.Team, tier.Role, tier.Wait, len(tier.Members)))
+		}
+		return strings.Join(list, ", ")
+	}
+	assert.Equal(t, "everyone primary 0s 1, everyone secondary 5m0s 1, minne all 10m0s 4, everyone all 15m0s 11", tiers("2026-05-09T12:00:00+09:00"))
+	assert.Equal(t, "minne all 0s 4, everyone all 15m0s 11", tiers("2026-05-12T12:00:00+09:00"))
+	assert.Equal(t, "ec all 0s 4, minne all 10m0s 4, everyone all 15m0s 11", tiers("2026-05-12T20:00:00+09:00"))
+	assert.Nil(t, schedule.Answer{}.Escalation())
+}
+
+func TestPeople(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams[2].Members[3].Until = date("2026-05-20") // e4 leaves
+	spec.Teams[1].Members = append(spec.Teams[1].Members,
+		schedule.Membership{Member: "s4", From: date("2026-05-11"), Share: 50},
+		schedule.Membership{Member: "e4", From: date("2026-05-20")}) // and moves to another team
+	spec.People = []schedule.Person{{ID: "s4", Ready: []schedule.Ready{{From: date("2026-06-01")}}}}
+	later := spec
+	later.From = date("2026-05-25")
+	people := must(t, spec, later).People(schedule.Month(2026, time.May, tokyo))
+	assert.Len(t, people, 14)
+	var moved []schedule.Candidate
+	for _, c := range people {
+		assert.Equal(t, schedule.Everyone, c.Pool)
+		if c.Member == "e4" || c.Member == "s4" {
+			moved = append(moved, c)
+		}
+	}
+	assert.Equal(t, []schedule.Candidate{
+		{Member: "e4", Pool: schedule.Everyone, Team: "ec", Until: date("2026-05-20"), Share: 100},
+		{Member: "e4", Pool: schedule.Everyone, Team: "suzuri", From: date("2026-05-20"), Share: 100},
+		{Member: "s4", Pool: schedule.Everyone, Team: "suzuri", From: date("2026-05-11"), Share: 50, Ready: date("2026-06-01")},
+	}, moved)
+	assert.True(t, moved[0].In(date("2026-05-19")))
+	assert.False(t, moved[0].In(date("2026-05-20")))
+	assert.Len(t, must(t, spec).People(schedule.Month(2026, time.April, tokyo)), 12, "whoever is not there yet is not listed")
+}
+
+// Random sequences of changes, those that are refused left out.
+func TestRandomChanges(t *testing.T) {
+	spec := daily()
+	spec.OffHours.Secondary = rotation.Daily(date("2026-01-01"), "m1", "s1", "e1", "m2", "e2", "s2", "m3", "e3", "m4", "s3", "e4", "m5").Lag(3)
+	members := spec.OffHours.Primary.Members()
+	base, err := schedule.New(spec)
+	require.NoError(t, err)
+	span := schedule.Days(date("2026-05-01"), date("2026-05-14"), tokyo)
+	rapid.Check(t, func(t *rapid.T) {
+		member := func(label string) schedule.Member { return rapid.SampledFrom(members).Draw(t, label) }
+		interval := func(label string) schedule.Interval {
+			start := span.Start.Add(time.Duration(rapid.IntRange(0, 13*24).Draw(t, label)) * time.Hour)
+			return schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 40).Draw(t, label+" hours")) * time.Hour)}
+		}
+		s := base
+		var all []schedule.Change
+		for range rapid.IntRange(1, 8).Draw(t, "changes") {
+			var c schedule.Change
+			switch rapid.IntRange(0, 3).Draw(t, "kind") {
+			case 0:
+				c = schedule.Leave{Member: member("away"), Interval: interval("leave")}
+			case 1:
+				c = schedule.Swap{A: member("a"), AGives: interval("a gives"), B: member("b"), BGives: interval("b gives")}
+			case 2:
+				c = schedule.Override{Interval: interval("override"), To: member("to"), Role: rapid.SampledFrom([]schedule.Role{"", schedule.Secondary}).Draw(t, "role")}
+			default:
+				c = schedule.Cover{Interval: interval("cover"), From: member("from"), To: member("to")}
+			}
+			before := slices.Collect(s.Duties(span))
+			changed, err := s.With(c)
+			require.Equal(t, before, slices.Collect(s.Duties(span)), "the receiver stays")
+			if err != nil {
+				continue
+			}
+			s, all = changed, append(all, c)
+		}
+		together, err := base.With(all...)
+		require.NoError(t, err)
+		got := slices.Collect(s.Duties(span))
+		require.Equal(t, got, slices.Collect(together.Duties(span)), "With(a, b) is With(a).With(b)")
+
+		// The parts of each seat tile its slot, and nobody has two seats at once.
+		parts := map[schedule.Seat][]schedule.Shift{}
+		for _, shift := range got {
+			parts[shift.Seat()] = append(parts[shift.Seat()], shift)
+		}
+		for slot := range base.Slots(span) {
+			at := slot.Start
+			for _, part := range parts[slot.Seat()] {
+				require.True(t, part.Start.Equal(at), "a hole or an overlap before %v", part)
+				at = part.End
+				require.NotEmpty(t, part.Why)
+				if part.Gap() { // reported, and only where nobody was free
+					require.Equal(t, schedule.RuleLeave, part.Why[len(part.Why)-1].Rule)
+				}
+			}
+			require.True(t, at.Equal(slot.End))
+		}
+		for i, a := range got {
+			for _, b := range got[i+1:] {
+				require.False(t, a.Member != "" && a.Member == b.Member && a.Overlaps(b.Interval), "%v and %v", a, b)
+			}
+		}
+		// What the service sees is what the accounts have.
+		for shift := range s.Shifts("shop-cart", span) {
+			for at := shift.Start; at.Before(shift.End); at = at.Add(30 * time.Minute) {
+				a, err := s.OnCall("shop-cart", at)
+				require.NoError(t, err)
+				require.Equal(t, shift.Member, a.Member(shift.Role))
+			}
+		}
+	})
+}
+
+// A person joins or leaves a rotation of 14 on any day of a year: no turn before
+// that day moves, and of the next full round few change hands, where plain index
+// arithmetic moves nearly all.
+func TestJoiningAndLeavingMoveLittle(t *testing.T) {
+	order := people(14)
+	base := rotation.Daily(date("2026-01-01"), order...)
+	compiled := func(r rotation.Rotation) schedule.Rota {
+		c, err := r.Compile()
+		require.NoError(t, err)
+		return c
+	}
+	before := compiled(base)
+	who := func(r schedule.Rota, d schedule.Date) schedule.Member {
+		step, _ := r.On(schedule.Slot{Interval: schedule.Days(d, d, time.UTC), Date: d})
+		return step.Member
+	}
+	moved := map[string][]int{}
+	for d := date("2026-01-01"); d.Year == 2026; d = d.AddDays(1) {
+		count := func(kind string, changed schedule.Rota, members []schedule.Member) {
+			for past := date("2026-01-01"); past.Before(d); past = past.AddDays(1) {
+				require.Equal(t, who(before, past), who(changed, past))
+			}
+			ours, plain := 0, 0
+			for i := range 14 {
+				next := d.AddDays(i)
+				if who(before, next) != who(changed, next) {
+					ours++
+				}
+				if who(before, next) != members[next.DaysSince(date("2026-01-01"))%len(members)] {
+					plain++
+				}
+			}
+			moved[kind] = append(moved[kind], ours)
+			moved[kind+" by index"] = append(moved[kind+" by index"], plain)
+		}
+		joined := base
+		joined.Moves = []rotation.Move{{On: d, Join: "z"}}
+		count("join", compiled(joined), append(slices.Clone(order), "z"))
+		for i, leaver := range order {
+			left := base
+			left.Moves = []rotation.Move{{On: d, Leave: leaver}}
+			count("leave", compiled(left), slices.Delete(slices.Clone(order), i, i+1))
+		}
+	}
+	mean := func(kind string) string {
+		sum := 0
+		for _, n := range moved[kind] {
+			sum += n
+		}
+		return fmt.Sprintf("%.1f", float64(sum)/float64(len(moved[kind])))
+	}
+	for kind, want := range map[string]string{"join": "6.5", "join by index": "13.2", "leave": "7.5", "leave by index": "13.0"} {
+		assert.Equal(t, want, mean(kind), kind)
+	}
+}
