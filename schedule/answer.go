@@ -46,45 +46,45 @@ func (a Answer) Member(role Role) Member {
 // OnCall returns who answers for a service at t. The error wraps
 // ErrUnknownService or ErrBeforeStart.
 func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
-	e := s.eraAt(t)
-	if e == nil {
-		return Answer{}, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
-	}
-	svc := e.services[id]
-	if svc == nil {
+	var w walk
+	at, _ := s.locate(&w, id, t.Unix())
+	d := at.desk
+	if d == nil {
+		if s.eraAt(t) == nil {
+			return Answer{}, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
+		}
 		return Answer{}, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
 	}
-	var w walk
-	d, found, visible, ok := w.at(svc, t.Unix())
-	if !ok { // cannot be: pools tile the time in which their teams are closed
-		return Answer{}, fmt.Errorf("%w: no slot for service %q at %s", ErrInvalid, id, t.Format(time.RFC3339))
-	}
-	slot, part := w.slot(d, found), visible.in(d.office.location)
+	slot, part := s.slot(&w, d, at.slot), at.part.in(d.office.location)
 	steps := room(nil, d, 1)
-	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: svc.Docs[:len(svc.Docs):len(svc.Docs)], from: s}
-	if slot.Day == Holiday {
-		a.Holiday, _ = d.office.calendar.Holiday(slot.Date)
-	}
-	a.Provisional = d.office.provisional(w.date(found.end, d.office.location))
+	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: slices.Clip(at.docs), from: s}
+	a.Holiday, a.Provisional = s.about(&w, d, slot)
 	a.Seats = s.seated(make([]Shift, 0, len(d.seats)), &steps, d, slot, part)
 	if len(s.cells) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
+		sortSeats(a.Seats)
 		for _, seat := range a.Seats {
 			a.Interval = a.Intersect(seat.Interval)
 		}
 	}
-	a.Owns = svc.owns(d, a.Seats)
+	a.Owns = owns(at.owner, d.id, d.regime, a.Seats)
 	return a, nil
 }
 
-func (s *service) owns(d *desk, seats []Shift) bool {
-	if d == s.owner {
+// sortSeats orders the seats of an answer: primary or all, secondary, shadow.
+func sortSeats(seats []Shift) {
+	slices.SortStableFunc(seats, func(a, b Shift) int { return a.Role.rank() - b.Role.rank() })
+}
+
+// owns reports whether the owner team answers, or the primary is one of it.
+func owns(owner *desk, team TeamID, regime Regime, seats []Shift) bool {
+	if regime == Daytime && team == owner.id {
 		return true
 	}
 	if len(seats) == 0 || seats[0].Member == "" {
 		return false
 	}
-	return s.owner.fit(seats[0].Member, Shadow, seats[0].Date) == ""
+	return owner.fit(seats[0].Member, Shadow, seats[0].Date) == ""
 }
 
 // Handoff is a change of who answers: From ends and To begins at At. The zero

@@ -62,6 +62,14 @@ type piece struct {
 	why    []Step
 }
 
+// shift makes the shift of a part of the piece.
+func (p piece) shift(slot Slot, shown Interval) Shift {
+	if slot.Role == All && p.member != "" {
+		slot.Role = Primary
+	}
+	return Shift{Interval: shown, Slot: slot, Member: p.member, Why: p.why}
+}
+
 // With returns a schedule over which the changes are laid, in order; each sees
 // what those before it left. All changes that cannot be are reported at once, with
 // their index, and then none is made. The receiver never changes.
@@ -69,7 +77,7 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, fmt.Errorf("%w: a schedule without a spec cannot change", ErrBeforeStart)
 	}
-	d := &draft{Schedule: &Schedule{eras: s.eras, front: s.front, cells: maps.Clone(s.cells), changes: slices.Clone(s.changes)}}
+	d := &draft{Schedule: &Schedule{eras: s.eras, front: s.front, cells: maps.Clone(s.cells), changes: slices.Clone(s.changes), published: s.published, freezes: s.freezes}}
 	if d.cells == nil {
 		d.cells = map[Seat][]piece{}
 	}
@@ -335,7 +343,7 @@ func (s *Schedule) whole(d *desk, slot Slot) []Shift {
 
 // relief asks the rota that named the absent member for a stand-in.
 func (s *Schedule) relief(d *desk, slot Slot, absent Member, free func(Member) bool) (Step, bool) {
-	for _, seat := range d.seats {
+	for _, seat := range s.live(d, slot).seats {
 		if seat.role != slot.Role || seat.rota == nil {
 			continue
 		}
@@ -343,8 +351,16 @@ func (s *Schedule) relief(d *desk, slot Slot, absent Member, free func(Member) b
 		if rota == nil {
 			rota = seat.rota
 		}
-		found, ok := relieve(rota, slot, absent, free)
-		return found, ok && free(found.Member)
+		if found, ok := relieve(rota, slot, absent, free); ok && free(found.Member) {
+			return found, true
+		}
+	}
+	if d.record { // whoever planned it is not known: the next free member
+		for _, m := range s.live(d, slot).members {
+			if m.Member != absent && free(m.Member) {
+				return Step{Member: m.Member}, true
+			}
+		}
 	}
 	return Step{}, false
 }
@@ -359,8 +375,9 @@ type obstacle struct {
 // slot. Only members of the duty's own teams step in by themselves; a change may
 // name anybody in the organisation.
 func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own bool) obstacle {
+	seated, desk := desk, d.live(desk, shift.Slot)
 	rule := desk.fit(m, shift.Role, shift.Date)
-	if rule == RuleOutside && !own && desk.era.employs(m, shift.Date) {
+	if rule == RuleOutside && !own && !desk.record && desk.era.employs(m, shift.Date) {
 		rule = ""
 		if shift.Role != Shadow && shift.Date.Before(desk.readyFrom(m)) {
 			rule = RuleUnready
@@ -378,9 +395,12 @@ func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own 
 		}
 	}
 	for _, other := range others {
-		if other.Member == m && other.Overlaps(shift.Interval) && seatOf(desk, other.Slot) != seatOf(desk, shift.Slot) {
+		if other.Member == m && other.Overlaps(shift.Interval) && seatOf(seated, other.Slot) != seatOf(seated, shift.Slot) {
 			return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, other)}
 		}
+	}
+	if desk.record {
+		return obstacle{}
 	}
 	for _, other := range desk.era.desks {
 		if _, member := other.tenures[m]; other == desk || other.regime == Daytime || !member {

@@ -46,6 +46,9 @@ type desk struct {
 	tenures  map[Member][]Membership
 	ready    map[Member]Date // who is not ready always; farFuture: never
 	services []ServiceID
+
+	record bool  // of a published roster: it has no rotas, and its office is a place only
+	merged *desk // by a record, last
 }
 
 type seat struct {

@@ -48,12 +48,14 @@ func (k *DayKind) UnmarshalText(text []byte) error {
 // Day describes a holiday. The zero Day describes none.
 type Day struct {
 	// Name is what the calendar calls the day (元日), English its English name.
-	Name, English string
+	Name    string `json:"name"`
+	English string `json:"english,omitempty"`
 	// Reason says why the day is a holiday where its name does not, in Japanese
 	// and in English: of which day it is the substitute, which firm added it.
-	Reason, ReasonEnglish string
+	Reason        string `json:"reason,omitempty"`
+	ReasonEnglish string `json:"reasonEnglish,omitempty"`
 	// Provisional marks a day that is not officially published yet.
-	Provisional bool
+	Provisional bool `json:"provisional,omitempty"`
 }
 
 // Calendar knows the holidays of a country or a firm. Implementations are pure

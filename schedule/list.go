@@ -19,34 +19,22 @@ func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 		asked := seconds(iv)
 		asked.start = iv.Start.Unix() // a shift that began earlier in this second overlaps
 		for t := asked.start; t < asked.end; {
-			e := s.eraAt(time.Unix(t, 0))
-			if e == nil {
-				if s == nil || len(s.eras) == 0 {
+			at, next := s.locate(&w, id, t)
+			if at.desk == nil {
+				if next == t {
 					return
 				}
-				t = s.eras[0].start
+				t = next
 				continue
 			}
-			service := e.services[id]
-			if service == nil {
-				if e.end == always.end {
-					return
-				}
-				t = e.end
-				continue
-			}
-			d, slot, part, ok := w.at(service, t)
-			if !ok {
-				return
-			}
-			steps = room(steps, d, 64)
-			shifts := s.seated(buffer[:0], &steps, d, w.slot(d, slot), part.in(d.office.location))
+			steps = room(steps, at.desk, 64)
+			shifts := s.seated(buffer[:0], &steps, at.desk, s.slot(&w, at.desk, at.slot), at.part.in(at.desk.office.location))
 			for i := range shifts {
 				if !yield(shifts[i]) {
 					return
 				}
 			}
-			t = part.end
+			t = at.part.end
 		}
 	}
 }
@@ -128,7 +116,7 @@ func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, 
 		var w walk
 		var duties []duty
 		var slots []Slot
-		for _, e := range s.eras {
+		for _, e := range s.stretches() {
 			asked := e.span.intersect(seconds(iv))
 			for window := asked; window.start < asked.end; window.start = window.end {
 				window.end = min(asked.end, window.start+32*secondsPerDay)
@@ -137,13 +125,26 @@ func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, 
 					if !wanted(d) {
 						continue
 					}
-					slots = w.slots(slots[:0], d, window)
+					if len(s.published) == 0 {
+						slots = w.slots(slots[:0], d, window)
+					} else {
+						slots = s.unpublished(&w, slots[:0], d, window)
+					}
 					for _, slot := range slots {
 						duties = append(duties, duty{d, slot})
 					}
 				}
+				for i, r := range s.published {
+					for _, slot := range r.slots {
+						at := seconds(slot.Interval)
+						d := r.desks[slot.desk]
+						if _, ok := s.seen(i+1, d, at); ok && window.contains(at.start) && wanted(d) {
+							duties = append(duties, duty{d, slot.Slot})
+						}
+					}
+				}
 				slices.SortFunc(duties, func(a, b duty) int {
-					return cmp.Or(a.slot.Start.Compare(b.slot.Start), cmp.Compare(a.slot.Team, b.slot.Team))
+					return cmp.Or(a.slot.Start.Compare(b.slot.Start), cmp.Compare(a.slot.Team, b.slot.Team), cmp.Compare(a.slot.Regime, b.slot.Regime))
 				})
 				for _, x := range duties {
 					if !yield(x.desk, x.slot) {
@@ -153,4 +154,34 @@ func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, 
 			}
 		}
 	}
+}
+
+// stretches returns the eras and, where rosters were published before the first of
+// them, an era without desks.
+func (s *Schedule) stretches() []*era {
+	if len(s.published) == 0 || len(s.eras) > 0 && s.eras[0].start == always.start {
+		return s.eras
+	}
+	before := &era{span: always}
+	if len(s.eras) > 0 {
+		before.end = s.eras[0].start
+	}
+	return append([]*era{before}, s.eras...)
+}
+
+// unpublished appends what published rosters leave of an era's slots.
+func (s *Schedule) unpublished(w *walk, dst []Slot, d *desk, window span) []Slot {
+	early := span{window.start - longestSlot, window.end}
+	for _, slot := range w.slots(nil, d, early) {
+		whole := seconds(slot.Interval)
+		seen, ok := s.seen(0, d, whole)
+		switch {
+		case !ok || !window.contains(seen.start):
+		case seen == whole:
+			dst = append(dst, slot)
+		default:
+			dst = append(dst, w.slot(d, seen))
+		}
+	}
+	return dst
 }

@@ -453,6 +453,10 @@ func TestShiftsAgreeWithThePainter(t *testing.T) {
 			for shift := range s.Shifts(service, iv) {
 				p := paint{shift.Regime, shift.Team, minute(shift.Slot.Start), minute(shift.Slot.End), shift.Date, shift.Member}
 				got = append(got, painted{p, minute(shift.Start), minute(shift.End)})
+				place := placeOfDuty(specs, shift)
+				today, _ := place.hours.Kind(shift.Date, place.holidays)
+				tomorrow, _ := place.hours.Kind(shift.Date.AddDays(1), place.holidays)
+				require.Equal(t, []schedule.DayKind{today, tomorrow}, []schedule.DayKind{shift.Day, shift.Morrow}, "%v", shift)
 			}
 			require.Equal(t, fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got), "service %s", service)
 			checkHandoffs(t, s, service, c, painting, from, to)
@@ -460,6 +464,32 @@ func TestShiftsAgreeWithThePainter(t *testing.T) {
 	})
 	t.Logf("%d organisations painted, %d refused as too far apart", accepted, refused)
 	require.Greater(t, accepted, refused/4)
+}
+
+// placeOfDuty returns the hours and the calendar of a shift's team or pool, by the
+// spec that holds when its slot starts.
+func placeOfDuty(specs []schedule.Spec, shift schedule.Shift) workplace {
+	spec := specs[0]
+	for _, s := range specs[1:] {
+		if !shift.Slot.Start.Before(s.From.At(s.Business.Open, s.Location)) {
+			spec = s
+		}
+	}
+	for _, p := range spec.Pools {
+		if p.ID == shift.Team {
+			return placeOf(spec, p.Location, p.Business, p.Holidays)
+		}
+	}
+	for _, t := range spec.Teams {
+		if t.ID == shift.Team {
+			p := placeOf(spec, t.Location, t.Business, t.Holidays)
+			if p.hours.Closed {
+				p.hours.Days = schedule.Weekdays(0, 0).Days
+			}
+			return p
+		}
+	}
+	return placeOf(spec, nil, schedule.Hours{}, nil)
 }
 
 // dutyPlace returns the location of the team or pool that a minute is painted for.

@@ -173,32 +173,50 @@ func (a Answer) Escalation() []Tier {
 
 func (s *Schedule) escalation(a Answer) []Tier {
 	e := s.eraAt(a.Start)
+	if e == nil || e.services[a.Service] == nil { // published, and gone since
+		for _, r := range slices.Backward(s.published) {
+			if r.byService[a.Service] != nil {
+				return r.escalation(a)
+			}
+		}
+		return nil
+	}
 	svc := e.services[a.Service]
+	var answering *desk
+	for _, follower := range svc.daily[1:] {
+		if a.Regime == Daytime && a.Team == follower.id {
+			answering = follower
+		}
+	}
 	present := func(d *desk) []Member {
 		return slices.DeleteFunc(d.present(DateOf(a.Start, d.office.location)), func(m Member) bool { return s.away(m, a.Interval) })
 	}
-	var tiers []Tier
+	return tiers(a, e.wait, answering, svc.owner, svc.pool, present)
+}
+
+// tiers lists who is asked after whom. A team that answers for the owner as a whole
+// comes first.
+func tiers(a Answer, waits []time.Duration, answering, owner, pool *desk, present func(*desk) []Member) []Tier {
+	var list []Tier
 	add := func(role Role, team TeamID, wait int, members []Member) {
-		if n := len(tiers); len(members) == 0 || n > 0 && slices.Equal(tiers[n-1].Members, members) {
+		if n := len(list); len(members) == 0 || n > 0 && slices.Equal(list[n-1].Members, members) {
 			return
 		}
 		t := Tier{Role: role, Team: team, Members: members}
-		if wait > 0 && wait <= len(e.wait) && len(tiers) > 0 {
-			t.Wait = e.wait[wait-1]
+		if wait > 0 && wait <= len(waits) && len(list) > 0 {
+			t.Wait = waits[wait-1]
 		}
-		tiers = append(tiers, t)
+		list = append(list, t)
 	}
 	for wait, role := range []Role{Primary, Secondary} {
 		if m := a.Member(role); m != "" {
 			add(role, a.Team, wait, []Member{m})
 		}
 	}
-	for _, follower := range svc.daily[1:] {
-		if a.Regime == Daytime && a.Team == follower.id && len(tiers) == 0 {
-			add(All, a.Team, 0, present(follower))
-		}
+	if answering != nil && len(list) == 0 {
+		add(All, a.Team, 0, present(answering))
 	}
-	add(All, svc.owner.id, 2, present(svc.owner))
-	add(All, svc.pool.id, 3, present(svc.pool))
-	return tiers
+	add(All, owner.id, 2, present(owner))
+	add(All, pool.id, 3, present(pool))
+	return list
 }

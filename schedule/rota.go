@@ -27,14 +27,17 @@ const (
 // Step is one cause of an assignment, as data; Shift.Explain and Answer.Explain
 // put it into words. The zero Step explains nothing.
 type Step struct {
-	Rule Rule
+	Rule Rule `json:"rule"`
 	// Member was chosen, "" if nobody could be. Over was set aside.
-	Member, Over Member
+	Member Member `json:"member,omitempty"`
+	Over   Member `json:"over,omitempty"`
 	// Turn counts from 0, Place from 1 to Of.
-	Turn, Place, Of int
+	Turn  int `json:"turn,omitempty"`
+	Place int `json:"place,omitempty"`
+	Of    int `json:"of,omitempty"`
 	// Since is the day on which the turn began.
-	Since Date
-	Note  string
+	Since Date   `json:"since,omitzero"`
+	Note  string `json:"note,omitempty"`
 }
 
 // Rota (当番表) says who serves a slot. Implementations are pure: the same slot has

@@ -16,6 +16,9 @@ type Schedule struct {
 	front   []Rota // asked before a seat's own rota, first one first
 	changes []Change
 	cells   map[Seat][]piece // seats that changes have touched, each whole
+
+	published []*Roster // the later lie above
+	freezes   map[freeze]span
 }
 
 // New checks specs and freezes them. Several specs, in the order of From, are one
@@ -180,6 +183,9 @@ func (e *era) desk(team TeamID) *desk {
 // seated appends the shifts of a slot that overlap a part of it, by start then
 // seat, and their steps to steps.
 func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot Slot, part Interval) []Shift {
+	if d.record {
+		return s.recordedShifts(dst, d, slot, part)
+	}
 	first := len(dst)
 	for _, seat := range d.seats {
 		slot.Role = seat.role
@@ -215,11 +221,7 @@ func (s *Schedule) patched(dst []Shift, first int, part Interval) []Shift {
 			if shown.Empty() {
 				continue
 			}
-			made := Shift{Interval: shown, Slot: shift.Slot, Member: p.member, Why: p.why}
-			if made.Role == All && p.member != "" {
-				made.Role = Primary
-			}
-			dst = append(dst, made)
+			dst = append(dst, p.shift(shift.Slot, shown))
 		}
 	}
 	slices.SortStableFunc(dst[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })

@@ -28,6 +28,17 @@ const (
 	All Role = "all"
 )
 
+// rank orders the roles of one slot.
+func (r Role) rank() int {
+	switch r {
+	case Secondary:
+		return 1
+	case Shadow:
+		return 2
+	}
+	return 0
+}
+
 // Regime says who is asked: the owner team or the pool. The zero Regime is none.
 type Regime string
 

@@ -92,9 +92,10 @@ type Service struct {
 
 // Doc links to a document about a service. The zero Doc is a fault.
 type Doc struct {
-	Title, URL string
+	Title string `json:"title,omitempty"`
+	URL   string `json:"url"`
 	// Reviewed is the day of the last review; zero is never.
-	Reviewed Date
+	Reviewed Date `json:"reviewed,omitzero"`
 }
 
 // Membership is a person's time in a team. The zero Membership is a fault.

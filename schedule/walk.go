@@ -112,10 +112,10 @@ func (w *walk) date(t int64, loc *time.Location) Date {
 
 // day works out a civil day in an office: an exception is a workday, a holiday
 // stays one on a weekend.
-func (w *walk) day(o *office, d Date) *day {
+func (w *walk) day(o *office, d Date) day {
 	for i := range w.days {
 		if x := &w.days[i]; x.date == d && x.office == o {
-			return x
+			return *x
 		}
 	}
 	x := &w.days[w.nextDay]
@@ -134,7 +134,7 @@ func (w *walk) day(o *office, d Date) *day {
 	if opens {
 		x.hours = span{w.instant(d, open, o.location), w.instant(d, close, o.location)}
 	}
-	return x
+	return *x
 }
 
 // clip narrows part, which holds t, to the time around t in which o is closed.

@@ -1,0 +1,233 @@
+package schedule
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Difference is what changed between two rosters. The zero Difference is none.
+type Difference struct {
+	// Moves are the seats, or parts of them, that differ, by start, team and role.
+	Moves []Move
+	// People are those who gained or lost something, by ID.
+	People []Balance
+}
+
+// Move is a seat, or a part of one, that is served by somebody else. The zero Move
+// is none.
+type Move struct {
+	// Shift is the part that differs, as it is after; if it is only in the roster
+	// before, as it was.
+	Shift
+	// From served it before, "" if nobody did by name.
+	From Member
+	// Added parts are only in the roster after, Removed ones only in that before.
+	Added, Removed bool
+}
+
+// Balance is what one person gained and lost. The zero Balance is nobody's.
+type Balance struct {
+	Member       Member
+	Gained, Lost Amount
+}
+
+// Amount is an amount of duty: the number of moves, their time, and how many of them
+// are on weekends and holidays.
+type Amount struct {
+	Moves              int
+	Time               time.Duration
+	Weekends, Holidays int
+}
+
+// Diff compares two rosters seat by seat. Where they cover different times, what
+// only one of them has is added or removed.
+func Diff(before, after *Roster) Difference {
+	was, is := before.bySeat(), after.bySeat()
+	var d Difference
+	for seat, now := range is {
+		d.Moves = append(d.Moves, compare(was[seat], now)...)
+	}
+	for seat, then := range was {
+		if _, ok := is[seat]; !ok {
+			d.Moves = append(d.Moves, compare(then, nil)...)
+		}
+	}
+	slices.SortFunc(d.Moves, func(a, b Move) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Regime, b.Regime), cmp.Compare(a.Role, b.Role))
+	})
+	d.People = balances(d.Moves)
+	return d
+}
+
+// bySeat returns the shifts of each seat, in order.
+func (r *Roster) bySeat() map[Seat][]Shift {
+	seats := map[Seat][]Shift{}
+	if r == nil {
+		return seats
+	}
+	for _, slot := range r.slots {
+		for _, shift := range r.shifts[slot.from:slot.to] {
+			seat := seatOf(r.desks[slot.desk], shift.Slot)
+			seats[seat] = append(seats[seat], shift)
+		}
+	}
+	return seats
+}
+
+// compare returns the parts of one seat in which two rosters differ.
+func compare(was, is []Shift) []Move {
+	var cuts []time.Time
+	for _, shift := range slices.Concat(was, is) {
+		cuts = append(cuts, shift.Start, shift.End)
+	}
+	slices.SortFunc(cuts, time.Time.Compare)
+	cuts = slices.CompactFunc(cuts, time.Time.Equal)
+	at := func(shifts []Shift, t time.Time) (Shift, bool) {
+		i := slices.IndexFunc(shifts, func(s Shift) bool { return s.Contains(t) })
+		if i < 0 {
+			return Shift{}, false
+		}
+		return shifts[i], true
+	}
+	var moves []Move
+	for i, start := range cuts[:max(0, len(cuts)-1)] {
+		then, before := at(was, start)
+		now, after := at(is, start)
+		move := Move{Shift: now, From: then.Member, Added: !before, Removed: !after}
+		switch {
+		case !before && !after:
+			continue
+		case !after:
+			move.Shift = then
+			move.Member = ""
+		case before && then.Member == now.Member && then.Role == now.Role && then.Gap() == now.Gap():
+			continue
+		}
+		move.Interval = Interval{start, cuts[i+1]}
+		if n := len(moves) - 1; n >= 0 && moves[n].joins(move) {
+			moves[n].End = move.End
+		} else {
+			moves = append(moves, move)
+		}
+	}
+	return moves
+}
+
+// joins reports whether next goes on where m ends, between the same people.
+func (m Move) joins(next Move) bool {
+	return m.End.Equal(next.Start) && m.Member == next.Member && m.From == next.From && m.Role == next.Role &&
+		m.Added == next.Added && m.Removed == next.Removed
+}
+
+func balances(moves []Move) []Balance {
+	people := map[Member]*Balance{}
+	add := func(m Member, move Move, part func(*Balance) *Amount) {
+		if m == "" || move.Role == Shadow {
+			return
+		}
+		if people[m] == nil {
+			people[m] = &Balance{Member: m}
+		}
+		amount := part(people[m])
+		amount.Moves++
+		amount.Time += move.Duration()
+		switch move.Day {
+		case Weekend:
+			amount.Weekends++
+		case Holiday:
+			amount.Holidays++
+		}
+	}
+	for _, move := range moves {
+		add(move.From, move, func(b *Balance) *Amount { return &b.Lost })
+		add(move.Member, move, func(b *Balance) *Amount { return &b.Gained })
+	}
+	var list []Balance
+	for _, b := range people {
+		list = append(list, *b)
+	}
+	slices.SortFunc(list, func(a, b Balance) int { return cmp.Compare(a.Member, b.Member) })
+	return list
+}
+
+// Empty reports whether nothing differs.
+func (d Difference) Empty() bool { return len(d.Moves) == 0 }
+
+// String puts the difference into English words: a line a move, then a line a
+// person.
+func (d Difference) String() string { return d.In(English) }
+
+// In is String in the given language.
+func (d Difference) In(l Language) string {
+	var b strings.Builder
+	for _, m := range d.Moves {
+		fmt.Fprintln(&b, m.in(l))
+	}
+	for _, p := range d.People {
+		fmt.Fprintln(&b, p.in(l))
+	}
+	return b.String()
+}
+
+func (m Move) in(l Language) string {
+	nobody := map[Language]string{English: "nobody", Japanese: "担当なし"}[l]
+	name := func(who Member) string {
+		switch {
+		case who != "":
+			return string(who)
+		case m.Regime == Daytime:
+			return map[Language]string{English: "whole team", Japanese: "チーム全員"}[l]
+		}
+		return nobody
+	}
+	from, to := name(m.From), name(m.Member)
+	if m.Added {
+		from = map[Language]string{English: "(new)", Japanese: "（新規）"}[l]
+	}
+	if m.Removed {
+		to = map[Language]string{English: "(gone)", Japanese: "（廃止）"}[l]
+	}
+	if l == Japanese {
+		const layout = "2006-01-02"
+		day := func(t time.Time) string {
+			return fmt.Sprintf("%s（%s）%s", t.Format(layout), weekdaysJapanese[t.Weekday()], t.Format("15:04"))
+		}
+		return fmt.Sprintf("%s〜%s %s %s: %s → %s", day(m.Start), day(m.End), poolWord(l, m.Team), roleWord(l, m.Role), from, to)
+	}
+	const layout = "Mon 2006-01-02 15:04"
+	return fmt.Sprintf("%s – %s %s %s: %s → %s", m.Start.Format(layout), m.End.Format(layout+" MST"), m.Team, m.Role, from, to)
+}
+
+func (b Balance) in(l Language) string {
+	words := map[Language][]string{English: {"gains", "loses", "shift", "weekend", "holiday"}, Japanese: {"増", "減", "枠", "週末", "休日"}}[l]
+	amount := func(verb string, d Amount) string {
+		if d.Moves == 0 {
+			return ""
+		}
+		count := func(n int, noun string) string {
+			if l == Japanese {
+				return fmt.Sprintf("%s%d", noun, n)
+			}
+			if n != 1 {
+				noun += "s"
+			}
+			return fmt.Sprintf("%d %s", n, noun)
+		}
+		parts := []string{count(d.Moves, words[2]), fmt.Sprintf("%g h", d.Time.Hours())}
+		if d.Weekends > 0 {
+			parts = append(parts, count(d.Weekends, words[3]))
+		}
+		if d.Holidays > 0 {
+			parts = append(parts, count(d.Holidays, words[4]))
+		}
+		return fmt.Sprintf(" %s %s", verb, strings.Join(parts, ", "))
+	}
+	gained, lost := amount(words[0], b.Gained), amount(words[1], b.Lost)
+	if gained != "" && lost != "" {
+		gained += ";"
+	}
+	return string(b.Member) + ":" + gained + lost
+}

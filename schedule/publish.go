@@ -1,0 +1,228 @@
+package schedule
+
+import (
+	"slices"
+	"time"
+)
+
+// A published roster lies over the specs like a sheet over a board: where it has a
+// slot it answers, and beneath it nothing of the same duty begins. Its shifts are
+// written into the cells of their seats, so that later changes lie above them.
+
+// lay freezes the roster's span.
+func (r *Roster) lay(d *draft) {
+	if r == nil || r.interval.Empty() {
+		d.refuse(ErrMissing, "an empty roster")
+		return
+	}
+	for seat := range d.cells { // changes before it are replaced
+		if r.interval.Contains(time.Unix(seat.Start, 0)) && r.knows(seat.Team) {
+			delete(d.cells, seat)
+		}
+	}
+	for _, slot := range r.slots {
+		for _, shift := range r.shifts[slot.from:slot.to] {
+			seat := seatOf(r.desks[slot.desk], shift.Slot)
+			d.cells[seat] = append(d.cells[seat], piece{shift.Interval, shift.Member, shift.Why})
+		}
+	}
+	d.published = append(slices.Clip(d.published), r)
+	d.freezes = map[freeze]span{}
+	for i, above := range d.published {
+		for _, e := range d.eras {
+			for _, desk := range e.desks {
+				d.freezes[freeze{above, desk}] = above.frozen(desk)
+			}
+		}
+		for _, below := range d.published[:i] {
+			for _, desk := range below.desks {
+				d.freezes[freeze{above, desk}] = above.frozen(desk)
+			}
+		}
+	}
+}
+
+func (r *Roster) knows(team TeamID) bool {
+	return slices.ContainsFunc(r.desks, func(d *desk) bool { return d.id == team })
+}
+
+// frozen returns the time in which the roster answers for what a desk does beneath
+// it: for the services that the desk owns or, off hours, pools.
+func (r *Roster) frozen(d *desk) span {
+	time := span{always.end, always.start}
+	for _, id := range d.services {
+		svc := r.byService[id]
+		if svc == nil || len(svc.timeline.parts) == 0 || d.regime == Daytime && svc.owner.id != d.id {
+			continue
+		}
+		parts := svc.timeline.parts
+		time.start, time.end = min(time.start, parts[0].start), max(time.end, parts[len(parts)-1].end)
+	}
+	return time
+}
+
+// hide narrows a slot to what lies before or after a frozen time; false if nothing
+// does.
+func (frozen span) hide(slot span) (span, bool) {
+	switch {
+	case frozen.empty():
+	case slot.start < frozen.start:
+		slot.end = min(slot.end, frozen.start)
+	default:
+		slot.start = max(slot.start, frozen.end)
+	}
+	return slot, !slot.empty()
+}
+
+// freeze is the time that a roster freezes for a desk.
+type freeze struct {
+	roster *Roster
+	desk   *desk
+}
+
+// seen returns what published rosters leave of a desk's slot, those from index i on.
+func (s *Schedule) seen(i int, d *desk, slot span) (span, bool) {
+	for _, r := range s.published[i:] {
+		var ok bool
+		if slot, ok = s.freezes[freeze{r, d}].hide(slot); !ok {
+			return span{}, false
+		}
+	}
+	return slot, true
+}
+
+// located is what answers for a service at an instant.
+type located struct {
+	desk  *desk // nil: nothing does
+	owner *desk
+	docs  []Doc
+	slot  span
+	part  span // of the slot, in which that stays so
+}
+
+// locate finds what answers for a service at t. Where the service does not exist it
+// returns the next instant at which it may, or t.
+func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
+	if s == nil || len(s.eras) == 0 {
+		return located{}, t
+	}
+	free := always // of published rosters
+	for _, r := range slices.Backward(s.published) {
+		svc := r.byService[id]
+		if svc == nil {
+			continue
+		}
+		if p, ok := svc.timeline.at(t); ok {
+			slot := &r.slots[p.slot]
+			return located{r.desks[slot.desk], svc.owner, svc.Docs, seconds(slot.Interval), p.visible.intersect(free)}, t
+		}
+		free = free.intersect(svc.timeline.between(t))
+	}
+	e := s.eraAt(time.Unix(t, 0))
+	if e == nil {
+		return located{}, s.eras[0].start
+	}
+	service := e.services[id]
+	if service == nil {
+		if e.end == always.end {
+			return located{}, t
+		}
+		return located{}, e.end
+	}
+	d, slot, part, ok := w.at(service, t)
+	if !ok {
+		return located{}, t
+	}
+	if len(s.published) > 0 {
+		if seen, ok := s.seen(0, d, slot); ok && seen.contains(t) {
+			slot = seen
+		}
+		part = part.intersect(slot).intersect(free)
+	}
+	return located{d, service.owner, service.Docs, slot, part}, t
+}
+
+// between returns the time around t that the timeline does not answer for.
+func (l *timeline) between(t int64) span {
+	free := always
+	for i := range l.parts {
+		if l.parts[i].end <= t {
+			free.start = l.parts[i].end
+		} else {
+			free.end = l.parts[i].start
+			break
+		}
+	}
+	return free
+}
+
+// slot makes the slot, without a role, of what was located.
+func (s *Schedule) slot(w *walk, d *desk, at span) Slot {
+	if !d.record {
+		return w.slot(d, at)
+	}
+	slot, _ := s.recordedSlot(d, at.start)
+	return slot.Slot
+}
+
+// recordedSlot finds the slot of a published roster's desk.
+func (s *Schedule) recordedSlot(d *desk, start int64) (rosterSlot, bool) {
+	for _, r := range s.published {
+		if !slices.Contains(r.desks, d) {
+			continue
+		}
+		at := time.Unix(start, 0)
+		i, _ := slices.BinarySearchFunc(r.slots, at, func(x rosterSlot, t time.Time) int { return x.Start.Compare(t) })
+		for ; i < len(r.slots) && r.slots[i].Start.Equal(at); i++ {
+			if r.desks[r.slots[i].desk] == d {
+				return r.slots[i], true
+			}
+		}
+	}
+	return rosterSlot{}, false
+}
+
+// about returns the holiday on which a slot begins, and whether the slot rests on
+// days that are not announced yet.
+func (s *Schedule) about(w *walk, d *desk, slot Slot) (Day, bool) {
+	if d.record {
+		found, _ := s.recordedSlot(d, slot.Start.Unix())
+		return found.holiday, found.provisional
+	}
+	var day Day
+	if slot.Day == Holiday {
+		day, _ = d.office.calendar.Holiday(slot.Date)
+	}
+	return day, d.office.provisional(w.date(slot.End.Unix(), d.office.location))
+}
+
+// live returns the desk that a spec has today for a published one, by whose members
+// and rotas later changes go; the published desk where there is none.
+func (s *Schedule) live(d *desk, slot Slot) *desk {
+	if !d.record {
+		return d
+	}
+	if e := s.eraAt(slot.Start); e != nil {
+		for _, x := range e.desks {
+			if x.id == d.id && x.regime == d.regime {
+				return x
+			}
+		}
+	}
+	return d
+}
+
+// recordedShifts returns the shifts of a published slot that overlap part.
+func (s *Schedule) recordedShifts(dst []Shift, d *desk, slot Slot, part Interval) []Shift {
+	first := len(dst)
+	for _, seat := range d.seats {
+		slot.Role = seat.role
+		for _, p := range s.cells[slot.Seat()] {
+			if shown := p.Intersect(part); !shown.Empty() {
+				dst = append(dst, p.shift(slot, shown))
+			}
+		}
+	}
+	slices.SortStableFunc(dst[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })
+	return dst
+}

@@ -1,0 +1,336 @@
+package schedule
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// RosterFormat names the form of a roster's JSON. A record of another version is
+// refused.
+const RosterFormat = "toban-roster/1"
+
+// The record of a roster: instants are in UTC, so that its bytes depend on no zone
+// data, and each desk names its location.
+type (
+	record struct {
+		Format    string          `json:"format"`
+		Digest    string          `json:"digest"` // SHA-256 of the record with an empty digest
+		Start     time.Time       `json:"start"`
+		End       time.Time       `json:"end"`
+		Location  string          `json:"location"`
+		Wait      []time.Duration `json:"wait"` // nanoseconds
+		Desks     []recordDesk    `json:"desks"`
+		Services  []recordService `json:"services"`
+		Timelines [][]recordPart  `json:"timelines"`
+		Slots     []recordSlot    `json:"slots"`
+	}
+	recordDesk struct {
+		Team     TeamID         `json:"team"`
+		Regime   Regime         `json:"regime"`
+		Location string         `json:"location"`
+		Roles    []Role         `json:"roles"`
+		Absent   Absent         `json:"absent"`
+		Services []ServiceID    `json:"services"`
+		Members  []recordMember `json:"members"`
+	}
+	recordMember struct {
+		Member Member `json:"member"`
+		Team   TeamID `json:"team"`
+		From   Date   `json:"from,omitzero"`
+		Until  Date   `json:"until,omitzero"`
+		Share  int    `json:"share,omitempty"`
+		Ready  Date   `json:"ready,omitzero"`
+	}
+	recordService struct {
+		ID         ServiceID `json:"id"`
+		Owner      int       `json:"owner"` // desks
+		Pool       int       `json:"pool"`
+		FollowedBy []TeamID  `json:"followedBy,omitempty"`
+		Docs       []Doc     `json:"docs,omitempty"`
+		Timeline   int       `json:"timeline"`
+	}
+	// recordPart is the time in which services see a slot.
+	recordPart struct {
+		Slot  int       `json:"slot"`
+		Start time.Time `json:"start"`
+		End   time.Time `json:"end"`
+	}
+	recordSlot struct {
+		Desk        int          `json:"desk"`
+		Start       time.Time    `json:"start"`
+		End         time.Time    `json:"end"`
+		Date        Date         `json:"date"`
+		Day         DayKind      `json:"day"`
+		Morrow      DayKind      `json:"morrow"`
+		Holiday     *Day         `json:"holiday,omitempty"`
+		Provisional bool         `json:"provisional,omitempty"`
+		Seats       []recordSeat `json:"seats"`
+	}
+	recordSeat struct {
+		Role   Role      `json:"role"`
+		Start  time.Time `json:"start"`
+		End    time.Time `json:"end"`
+		Member Member    `json:"member"`
+		Why    []Step    `json:"why"`
+	}
+)
+
+// Digest returns the SHA-256 of the roster's record, as "sha256:" and 64 hexadecimal
+// digits: two rosters with the same digest are the same.
+func (r *Roster) Digest() string {
+	if r == nil {
+		return ""
+	}
+	return r.digest
+}
+
+// MarshalJSON writes the published record: the same bytes for the same roster, with
+// its format's version and its digest.
+func (r *Roster) MarshalJSON() ([]byte, error) {
+	if r == nil {
+		return []byte("null"), nil
+	}
+	rec := r.record()
+	rec.Digest = r.digest
+	return rec.bytes()
+}
+
+func (rec *record) bytes() ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(rec)
+	return bytes.TrimSuffix(text.Bytes(), []byte{'\n'}), err
+}
+
+func (rec *record) digest() (string, error) {
+	unsigned := *rec
+	unsigned.Digest = ""
+	text, err := unsigned.bytes()
+	sum := sha256.Sum256(text)
+	return "sha256:" + hex.EncodeToString(sum[:]), err
+}
+
+func (r *Roster) record() *record {
+	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(), Location: r.interval.Start.Location().String(),
+		Wait: r.wait, Desks: []recordDesk{}, Services: []recordService{}, Timelines: [][]recordPart{}, Slots: []recordSlot{}}
+	at := map[*desk]int{}
+	for i, d := range r.desks {
+		at[d] = i
+		out := recordDesk{Team: d.id, Regime: d.regime, Location: d.office.location.String(), Absent: d.absent, Services: d.services}
+		for _, seat := range d.seats {
+			out.Roles = append(out.Roles, seat.role)
+		}
+		for i, m := range d.members {
+			out.Members = append(out.Members, recordMember{m.Member, d.homes[i], m.From, m.Until, m.Share, d.ready[m.Member]})
+		}
+		rec.Desks = append(rec.Desks, out)
+	}
+	for _, s := range r.services {
+		rec.Services = append(rec.Services, recordService{s.ID, at[s.owner], at[s.pool], s.FollowedBy, s.Docs, s.index})
+	}
+	for _, line := range r.timelines {
+		parts := []recordPart{}
+		for _, p := range line.parts {
+			if n := len(parts); n > 0 && parts[n-1].Slot == p.slot && parts[n-1].Start.Unix() == p.visible.start {
+				continue // a part of what stands there already
+			}
+			seen := p.visible.in(time.UTC)
+			parts = append(parts, recordPart{p.slot, seen.Start, seen.End})
+		}
+		rec.Timelines = append(rec.Timelines, parts)
+	}
+	for _, s := range r.slots {
+		out := recordSlot{Desk: s.desk, Start: s.Start.UTC(), End: s.End.UTC(), Date: s.Date, Day: s.Day, Morrow: s.Morrow, Provisional: s.provisional}
+		if s.holiday != (Day{}) {
+			out.Holiday = &s.holiday
+		}
+		for _, shift := range r.shifts[s.from:s.to] {
+			out.Seats = append(out.Seats, recordSeat{shift.Role, shift.Start.UTC(), shift.End.UTC(), shift.Member, shift.Why})
+		}
+		rec.Slots = append(rec.Slots, out)
+	}
+	return rec
+}
+
+// seal works out the digest.
+func (r *Roster) seal() (err error) {
+	r.digest, err = r.record().digest()
+	return err
+}
+
+// UnmarshalJSON reads a published record. Locations that the zone data of today no
+// longer has keep their name and are read as UTC. A record that is damaged, cut
+// short or of another version is refused with the place, and leaves r as it was.
+func (r *Roster) UnmarshalJSON(data []byte) error {
+	var head struct {
+		Format string `json:"format"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return fmt.Errorf("roster: %w", placed(err))
+	}
+	if head.Format != RosterFormat {
+		return fmt.Errorf("%w: roster: format: %q is not %q", ErrInvalid, head.Format, RosterFormat)
+	}
+	var rec record
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&rec); err != nil {
+		return fmt.Errorf("roster: %w", placed(err))
+	}
+	read, err := rec.roster()
+	if err != nil {
+		return err
+	}
+	*r = *read
+	return nil
+}
+
+// placed adds the place to an error of package json.
+func placed(err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("%w: byte %d: %w", ErrInvalid, syntax.Offset, err)
+	case errors.As(err, &kind):
+		return fmt.Errorf("%w: byte %d: %w", ErrInvalid, kind.Offset, err)
+	}
+	return fmt.Errorf("%w: %w", ErrInvalid, err)
+}
+
+// roster rebuilds the roster of a record, and checks it on the way.
+func (rec *record) roster() (*Roster, error) {
+	bad := func(path, format string, args ...any) error {
+		return fmt.Errorf("%w: roster: %s: %s", ErrInvalid, path, fmt.Sprintf(format, args...))
+	}
+	if want, err := rec.digest(); err != nil || rec.Digest != want {
+		return nil, bad("digest", "%q is not that of the content, %q", rec.Digest, want)
+	}
+	locations := map[string]*time.Location{}
+	location := func(name string) *time.Location {
+		if locations[name] == nil {
+			loc, err := time.LoadLocation(name)
+			if err != nil || name == "Local" {
+				loc = time.FixedZone(name, 0)
+			}
+			locations[name] = loc
+		}
+		return locations[name]
+	}
+	r := &Roster{interval: Interval{rec.Start.In(location(rec.Location)), rec.End.In(location(rec.Location))}, wait: rec.Wait, byService: map[ServiceID]*rosterService{}}
+	for i, d := range rec.Desks {
+		if len(d.Roles) == 0 {
+			return nil, bad(fmt.Sprintf("desks[%d].roles", i), "no role")
+		}
+		desk := (&desk{id: d.Team, regime: d.Regime, absent: d.Absent, office: &office{location: location(d.Location)}}).recorded()
+		desk.services = d.Services
+		for _, role := range d.Roles {
+			desk.seats = append(desk.seats, seat{role: role})
+		}
+		for _, m := range d.Members {
+			tenure := Membership{m.Member, m.From, m.Until, m.Share}
+			desk.members, desk.homes = append(desk.members, tenure), append(desk.homes, m.Team)
+			desk.tenures[m.Member] = append(desk.tenures[m.Member], tenure)
+			if !m.Ready.IsZero() {
+				desk.ready[m.Member] = m.Ready
+			}
+		}
+		r.desks = append(r.desks, desk)
+	}
+	for i, s := range rec.Slots {
+		path := fmt.Sprintf("slots[%d]", i)
+		if s.Desk < 0 || s.Desk >= len(r.desks) {
+			return nil, bad(path+".desk", "there is no desk %d", s.Desk)
+		}
+		d := r.desks[s.Desk]
+		loc := d.office.location
+		whole := Interval{s.Start.In(loc), s.End.In(loc)}
+		slot := rosterSlot{Slot: Slot{Interval: whole, Date: s.Date, Regime: d.regime, Team: d.id, Day: s.Day, Morrow: s.Morrow},
+			desk: s.Desk, from: len(r.shifts), provisional: s.Provisional}
+		switch {
+		case whole.Empty():
+			return nil, bad(path, "%v is empty", whole)
+		case !r.interval.Contains(s.Start):
+			return nil, bad(path+".start", "%v does not start in %v", whole, r.interval)
+		case i > 0 && whole.Start.Before(r.slots[i-1].Start):
+			return nil, bad(path+".start", "%v is not in order", whole)
+		}
+		if s.Holiday != nil {
+			slot.holiday = *s.Holiday
+		}
+		filled := map[Role]time.Duration{}
+		for j, seat := range s.Seats {
+			shift := Shift{Interval: Interval{seat.Start.In(loc), seat.End.In(loc)}, Slot: slot.Slot, Member: seat.Member, Why: seat.Why}
+			shift.Role = seat.Role
+			if shift.Empty() || !whole.Encloses(shift.Interval) {
+				return nil, bad(fmt.Sprintf("%s.seats[%d]", path, j), "%v is not a part of %v", shift.Interval, whole)
+			}
+			filled[seatOf(d, shift.Slot).Role] += shift.Duration()
+			r.shifts = append(r.shifts, shift)
+		}
+		for role, time := range filled {
+			if time != whole.Duration() {
+				return nil, bad(path+".seats", "the parts of %s sum to %v of %v", role, time, whole.Duration())
+			}
+		}
+		slot.to = len(r.shifts)
+		r.slots = append(r.slots, slot)
+	}
+	lines := make([]*timeline, len(rec.Timelines))
+	owners := make([]*desk, len(rec.Timelines))
+	for i, s := range rec.Services {
+		path := fmt.Sprintf("services[%d]", i)
+		for _, x := range []struct {
+			name   string
+			i, len int
+		}{{"owner", s.Owner, len(r.desks)}, {"pool", s.Pool, len(r.desks)}, {"timeline", s.Timeline, len(lines)}} {
+			if x.i < 0 || x.i >= x.len {
+				return nil, bad(path+"."+x.name, "there is no number %d", x.i)
+			}
+		}
+		if r.byService[s.ID] != nil {
+			return nil, bad(path+".id", "service %q stands twice", s.ID)
+		}
+		if lines[s.Timeline] == nil {
+			lines[s.Timeline], owners[s.Timeline] = &timeline{}, r.desks[s.Owner]
+		}
+		svc := &rosterService{Service: Service{s.ID, s.Docs, s.FollowedBy}, owner: r.desks[s.Owner], pool: r.desks[s.Pool], timeline: lines[s.Timeline], index: s.Timeline}
+		r.services, r.byService[s.ID] = append(r.services, svc), svc
+	}
+	for i, parts := range rec.Timelines {
+		if lines[i] == nil {
+			return nil, bad(fmt.Sprintf("timelines[%d]", i), "no service has it")
+		}
+		for j, p := range parts {
+			path := fmt.Sprintf("timelines[%d][%d]", i, j)
+			seen := Interval{p.Start, p.End}
+			switch {
+			case p.Slot < 0 || p.Slot >= len(r.slots):
+				return nil, bad(path+".slot", "there is no slot %d", p.Slot)
+			case seen.Empty() || !r.slots[p.Slot].Encloses(seen):
+				return nil, bad(path, "%v is not a part of %v", seen, r.slots[p.Slot].Interval)
+			case j > 0 && p.Start.Before(parts[j-1].End):
+				return nil, bad(path+".start", "%v is not in order", seen)
+			}
+			lines[i].add(r, p.Slot, seconds(seen), owners[i])
+		}
+	}
+	r.timelines = lines
+	return r, r.seal()
+}
+
+// ParseRoster reads a published record, as UnmarshalJSON does.
+func ParseRoster(data []byte) (*Roster, error) {
+	r := &Roster{}
+	if err := r.UnmarshalJSON(slices.Clone(data)); err != nil {
+		return nil, err
+	}
+	return r, nil
+}

@@ -1,0 +1,475 @@
+package schedule
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+)
+
+// Roster (当番表) is a compiled, immutable answer book: every shift that starts in an
+// interval, and for each service the time in which those shifts answer. It is made
+// by Schedule.Roster or read from its JSON, which is the published record; laid
+// over a schedule with With it freezes its span. It is safe for concurrent use. A
+// nil or zero Roster answers nothing.
+type Roster struct {
+	interval  Interval
+	wait      []time.Duration
+	desks     []*desk
+	slots     []rosterSlot // by start, team and regime
+	shifts    []Shift      // of the slots, in their order: by slot, start and role
+	services  []*rosterService
+	byService map[ServiceID]*rosterService
+	timelines []*timeline
+	digest    string
+}
+
+// rosterSlot is a slot with its shifts.
+type rosterSlot struct {
+	Slot
+	desk        int
+	from, to    int // in shifts
+	holiday     Day
+	provisional bool
+}
+
+type rosterService struct {
+	Service
+	owner, pool *desk
+	timeline    *timeline
+	index       int // of the timeline
+}
+
+// timeline is what services of one owner and the same followers see.
+type timeline struct {
+	parts []part
+	seats []Shift // of parts, each clipped to what the service sees
+}
+
+// part is a time in which a service's answer stays.
+type part struct {
+	span
+	visible  span // what the service sees of the slot, whatever its seats do
+	slot     int  // in Roster.slots
+	from, to int  // in timeline.seats
+	owns     bool
+}
+
+// Roster compiles the shifts that start in iv. The error wraps ErrInvalid if iv is
+// empty.
+func (s *Schedule) Roster(iv Interval) (*Roster, error) {
+	if iv.Empty() {
+		return nil, fmt.Errorf("%w: the interval %v of a roster is empty", ErrInvalid, iv)
+	}
+	r := &Roster{interval: iv, byService: map[ServiceID]*rosterService{}}
+	if s == nil {
+		return r, r.seal()
+	}
+	if e := s.eraAt(iv.End.Add(-1)); e != nil {
+		r.wait = slices.Clone(e.wait)
+	}
+	desks := map[deskKey]int{}
+	slotAt := map[slotKey]int{}
+	var steps []Step
+	var w walk
+	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
+		key := deskKey{d.id, d.regime}
+		i, known := desks[key]
+		if !known {
+			i = len(r.desks)
+			desks[key] = i
+			r.desks = append(r.desks, d.recorded())
+		}
+		r.desks[i].merge(d)
+		at := rosterSlot{Slot: slot, desk: i, from: len(r.shifts)}
+		at.holiday, at.provisional = s.about(&w, d, slot)
+		steps = room(steps, d, 256)
+		r.shifts = s.seated(r.shifts, &steps, d, slot, slot.Interval)
+		at.to = len(r.shifts)
+		slotAt[slotKey{key, slot.Start.Unix()}] = len(r.slots)
+		r.slots = append(r.slots, at)
+	}
+	s.timelines(r, desks, slotAt)
+	return r, r.seal()
+}
+
+type deskKey struct {
+	team   TeamID
+	regime Regime
+}
+
+type slotKey struct {
+	deskKey
+	start int64
+}
+
+// recorded returns a desk that knows what a record keeps of it: no rotas.
+func (d *desk) recorded() *desk {
+	return &desk{id: d.id, regime: d.regime, office: &office{location: d.office.location, calendar: NoHolidays{}}, absent: d.absent,
+		record: true, tenures: map[Member][]Membership{}, ready: map[Member]Date{}}
+}
+
+// merge adds what the desk has under one spec to a record.
+func (d *desk) merge(other *desk) {
+	if d.merged == other {
+		return
+	}
+	d.merged = other
+	for _, theirs := range other.seats {
+		if !slices.ContainsFunc(d.seats, func(ours seat) bool { return ours.role == theirs.role }) {
+			d.seats = append(d.seats, seat{role: theirs.role})
+		}
+	}
+	for i, m := range other.members {
+		if at := slices.Index(d.members, m); at < 0 || d.homes[at] != other.homes[i] {
+			d.members, d.homes = append(d.members, m), append(d.homes, other.homes[i])
+			d.tenures[m.Member] = append(d.tenures[m.Member], m)
+		}
+		if ready, ok := other.ready[m.Member]; ok {
+			d.ready[m.Member] = ready
+		}
+	}
+	for _, id := range other.services {
+		if !slices.Contains(d.services, id) {
+			d.services = append(d.services, id)
+		}
+	}
+}
+
+// timelines works out what each service sees, once for those that see the same.
+func (s *Schedule) timelines(r *Roster, desks map[deskKey]int, slotAt map[slotKey]int) {
+	type view struct {
+		owner, pool TeamID
+		followers   string
+		lasts       span // some services exist in a part of the time only
+		frozen      string
+	}
+	known := map[view]int{}
+	for id := range s.Services() {
+		svc, lasts := s.lastService(id, r.interval)
+		if svc == nil {
+			continue
+		}
+		v := view{svc.owner.id, svc.pool.id, fmt.Sprint(svc.FollowedBy), lasts, s.frozenAs(id, r.interval)}
+		service := &rosterService{Service: cloneService(svc.Service)}
+		service.owner = r.recordOf(desks, svc.owner)
+		service.pool = r.recordOf(desks, svc.pool)
+		i, ok := known[v]
+		if !ok {
+			i = len(r.timelines)
+			known[v] = i
+			r.timelines = append(r.timelines, s.timeline(r, id, desks, slotAt))
+		}
+		service.timeline, service.index = r.timelines[i], i
+		r.services = append(r.services, service)
+		r.byService[id] = service
+	}
+}
+
+// recordOf returns the record of a desk, made anew if no slot of it starts in the
+// roster's interval.
+func (r *Roster) recordOf(desks map[deskKey]int, d *desk) *desk {
+	key := deskKey{d.id, d.regime}
+	if i, ok := desks[key]; ok {
+		return r.desks[i]
+	}
+	desks[key] = len(r.desks)
+	r.desks = append(r.desks, d.recorded())
+	r.desks[desks[key]].merge(d)
+	return r.desks[desks[key]]
+}
+
+// lastService returns the service as the last spec in iv has it, and the time in
+// which specs have it at all.
+func (s *Schedule) lastService(id ServiceID, iv Interval) (*service, span) {
+	var found *service
+	lasts := span{}
+	for _, e := range s.eras {
+		if svc := e.services[id]; svc != nil && !e.span.intersect(seconds(iv)).empty() {
+			if found == nil {
+				lasts.start = e.start
+			}
+			found, lasts.end = svc, e.end
+		}
+	}
+	return found, lasts
+}
+
+// frozenAs tells services apart that published rosters see differently.
+func (s *Schedule) frozenAs(id ServiceID, iv Interval) string {
+	name := ""
+	for _, r := range s.published {
+		if svc := r.byService[id]; svc != nil && r.reach().Overlaps(iv) {
+			name += fmt.Sprintf("%p", svc.timeline)
+		} else {
+			name += "-"
+		}
+	}
+	return name
+}
+
+// timeline walks through the parts of a service whose slots are in the roster.
+func (s *Schedule) timeline(r *Roster, id ServiceID, desks map[deskKey]int, slotAt map[slotKey]int) *timeline {
+	line := &timeline{}
+	var w walk
+	until := r.interval.End.Unix() + longestSlot
+	for t := ceil(r.interval.Start) - longestSlot; t < until; {
+		at, next := s.locate(&w, id, t)
+		if at.desk == nil {
+			if next <= t {
+				break
+			}
+			t = next
+			continue
+		}
+		t = at.part.end
+		i, ok := slotAt[slotKey{deskKey{at.desk.id, at.desk.regime}, at.slot.start}]
+		if ok {
+			line.add(r, i, at.part, at.owner)
+		}
+	}
+	return line
+}
+
+// add appends the part of a slot that a service sees, cut where shifts change.
+func (l *timeline) add(r *Roster, i int, visible span, owner *desk) {
+	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
+	if visible.empty() {
+		return
+	}
+	cuts := []int64{visible.start, visible.end}
+	for _, shift := range shifts {
+		for _, at := range []int64{shift.Start.Unix(), shift.End.Unix()} {
+			if visible.start < at && at < visible.end {
+				cuts = append(cuts, at)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	loc := r.slots[i].Start.Location()
+	for j, start := range cuts[:len(cuts)-1] {
+		p := part{span: span{start, cuts[j+1]}, visible: visible, slot: i, from: len(l.seats)}
+		for _, shift := range shifts {
+			if shift.Start.Unix() <= start && start < shift.End.Unix() {
+				shift.Interval = shift.Intersect(visible.in(loc))
+				l.seats = append(l.seats, shift)
+			}
+		}
+		p.to = len(l.seats)
+		sortSeats(l.seats[p.from:p.to])
+		p.owns = owner != nil && owns(owner, r.slots[i].Team, r.slots[i].Regime, l.seats[p.from:p.to])
+		l.parts = append(l.parts, p)
+	}
+}
+
+// at returns the part at t.
+func (l *timeline) at(t int64) (*part, bool) {
+	i, j := 0, len(l.parts)
+	for i < j {
+		if h := (i + j) / 2; l.parts[h].end <= t {
+			i = h + 1
+		} else {
+			j = h
+		}
+	}
+	if i == len(l.parts) || l.parts[i].start > t {
+		return nil, false
+	}
+	return &l.parts[i], true
+}
+
+// Interval returns the interval that was asked for: the roster's shifts start in
+// it, and may end after it.
+func (r *Roster) Interval() Interval {
+	if r == nil {
+		return Interval{}
+	}
+	return r.interval
+}
+
+// reach is the interval and the time after it in which its last shifts run.
+func (r *Roster) reach() Interval {
+	iv := r.Interval()
+	for _, slot := range r.slots {
+		iv.End = latest(iv.End, slot.End)
+	}
+	return iv
+}
+
+// OnCall returns who answers for a service at t. The error wraps ErrUnknownService,
+// or ErrBeforeStart where none of the roster's shifts answers for it at t.
+func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
+	var a Answer
+	if r == nil || r.byService[id] == nil {
+		return a, fmt.Errorf("%w %q", ErrUnknownService, id)
+	}
+	svc := r.byService[id]
+	p, ok := svc.timeline.at(t.Unix())
+	if !ok {
+		return a, fmt.Errorf("%w: the roster of %v does not answer for service %q at %s", ErrBeforeStart, r.interval, id, t.Format(time.RFC3339))
+	}
+	slot := &r.slots[p.slot]
+	loc := slot.Start.Location()
+	a.Interval = p.in(loc)
+	a.Service, a.Regime, a.Team, a.Day, a.Holiday = id, slot.Regime, slot.Team, slot.Day, slot.holiday
+	a.Seats, a.Owns, a.Docs, a.Provisional = svc.timeline.seats[p.from:p.to:p.to], p.owns, svc.Docs, slot.provisional
+	a.from = r
+	return a, nil
+}
+
+func (r *Roster) escalation(a Answer) []Tier {
+	svc := r.byService[a.Service]
+	var answering *desk
+	for _, d := range r.desks {
+		if a.Regime == Daytime && d.id == a.Team && d.regime == Daytime && d != svc.owner {
+			answering = d
+		}
+	}
+	present := func(d *desk) []Member { return d.present(DateOf(a.Start, d.office.location)) }
+	return tiers(a, r.wait, answering, svc.owner, svc.pool, present)
+}
+
+// Services yields every service of the roster with its owner team.
+func (r *Roster) Services() iter.Seq2[ServiceID, TeamID] {
+	return func(yield func(ServiceID, TeamID) bool) {
+		if r == nil {
+			return
+		}
+		for _, s := range r.services {
+			if !yield(s.ID, s.owner.id) {
+				return
+			}
+		}
+	}
+}
+
+// Members lists who belongs to a team, or to the teams of a pool, on the civil
+// day of t there.
+func (r *Roster) Members(team TeamID, t time.Time) []Member {
+	if r == nil {
+		return nil
+	}
+	for _, d := range slices.Backward(r.desks) {
+		if d.id == team {
+			return d.present(DateOf(t, d.office.location))
+		}
+	}
+	return nil
+}
+
+// Shifts yields the shifts by which a service is answered and that overlap iv, as
+// Schedule.Shifts does, as far as the roster goes.
+func (r *Roster) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		if r == nil || r.byService[id] == nil {
+			return
+		}
+		line := r.byService[id].timeline
+		for i, p := range line.parts {
+			if !p.in(iv.Start.Location()).Overlaps(iv) {
+				continue
+			}
+			for _, shift := range line.seats[p.from:p.to] {
+				begun := shift.Start.Unix() < p.start
+				if begun && i > 0 && line.parts[i-1].in(iv.Start.Location()).Overlaps(iv) {
+					continue // yielded with the part before
+				}
+				if !yield(shift) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Duties yields every shift whose slot starts in iv, as Schedule.Duties does, as
+// far as the roster goes.
+func (r *Roster) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		if r == nil {
+			return
+		}
+		from, _ := slices.BinarySearchFunc(r.slots, iv.Start, func(s rosterSlot, t time.Time) int { return s.Start.Compare(t) })
+		for _, slot := range r.slots[from:] {
+			if !slot.Start.Before(iv.End) {
+				return
+			}
+			if len(teams) > 0 && !slices.Contains(teams, slot.Team) {
+				continue
+			}
+			for _, shift := range r.shifts[slot.from:slot.to] {
+				if !yield(shift) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// All yields every shift of the roster.
+func (r *Roster) All() iter.Seq[Shift] { return r.Duties(r.Interval()) }
+
+// Gaps yields the shifts that nobody serves.
+func (r *Roster) Gaps() iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		for shift := range r.All() {
+			if shift.Gap() && !yield(shift) {
+				return
+			}
+		}
+	}
+}
+
+// ShiftsOf yields the shifts of a member, those as a shadow included. The days on
+// which the whole team answers have no member.
+func (r *Roster) ShiftsOf(m Member) iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		for shift := range r.All() {
+			if shift.Member == m && m != "" && !yield(shift) {
+				return
+			}
+		}
+	}
+}
+
+// Next returns the member's first shift that starts at t or later.
+func (r *Roster) Next(m Member, t time.Time) (Shift, bool) {
+	var next Shift
+	found := false
+	for shift := range r.ShiftsOf(m) {
+		if !shift.Start.Before(t) && (!found || shift.Start.Before(next.Start)) {
+			next, found = shift, true
+		}
+	}
+	return next, found
+}
+
+// Block is a time that one member serves without a break. The zero Block is none.
+type Block struct {
+	Interval
+	Member Member
+	Shifts int
+}
+
+// LongestBlock returns the longest time that one member serves without a break, the
+// earliest of several. Shadows do not count.
+func (r *Roster) LongestBlock() Block {
+	var longest Block
+	running := map[Member]Block{}
+	for shift := range r.All() {
+		if shift.Member == "" || shift.Role == Shadow {
+			continue
+		}
+		b := running[shift.Member]
+		if b.Shifts == 0 || shift.Start.After(b.End) {
+			b = Block{Interval: shift.Interval, Member: shift.Member}
+		}
+		b.End, b.Shifts = latest(b.End, shift.End), b.Shifts+1
+		running[shift.Member] = b
+		if b.Duration() > longest.Duration() {
+			longest = b
+		}
+	}
+	return longest
+}

@@ -1,0 +1,493 @@
+package schedule_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+func compile(t testing.TB, s *schedule.Schedule, iv schedule.Interval) *schedule.Roster {
+	t.Helper()
+	r, err := s.Roster(iv)
+	require.NoError(t, err)
+	return r
+}
+
+// shifts without the details that a record writes differently.
+func plain(shifts []schedule.Shift) []string {
+	var list []string
+	for _, s := range shifts {
+		list = append(list, fmt.Sprintf("%v [%v] %v %v %v %s %v", s, s.Slot.Interval, s.Date, s.Day, s.Morrow, s.Regime, s.Why))
+	}
+	return list
+}
+
+// busy is the sample with two seats, a follower in London, a silo and some changes.
+func busy(t testing.TB) *schedule.Schedule {
+	london, err := time.LoadLocation("Europe/London")
+	require.NoError(t, err)
+	spec := daily()
+	spec.OffHours.Primary = rotation.Daily(date("2026-01-01"), "m1", "e1", "m2", "e2", "m3", "e3", "m4", "e4", "m5")
+	spec.OffHours.Secondary = rotation.Daily(date("2026-01-01"), "m1", "e1", "m2", "e2", "m3", "e3", "m4", "e4", "m5").Lag(3)
+	spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: rotation.Weekly(date("2026-01-05"), "s1", "s2"), Shadow: rotation.Weekly(date("2026-05-11"), "s3", "")}
+	spec.Teams[2].Location = london
+	spec.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"ec"}
+	return with(t, must(t, spec),
+		schedule.Leave{Member: "m1", Interval: schedule.Days(date("2026-05-01"), date("2026-05-10"), tokyo), Note: "帰省"},
+		schedule.Override{Interval: hours(t, "2026-05-12T20:00:00+09:00", "2026-05-12T22:00:00+09:00"), To: "s3"},
+		schedule.Override{Interval: hours(t, "2026-05-13T14:00:00+09:00", "2026-05-13T15:00:00+09:00"), To: "m5", Team: "minne"})
+}
+
+func TestARosterAnswersAsItsSchedule(t *testing.T) {
+	s := busy(t)
+	may := schedule.Month(2026, time.May, tokyo)
+	r := compile(t, s, may)
+	assert.Equal(t, plain(slices.Collect(s.Duties(may))), plain(slices.Collect(r.All())))
+	assert.Equal(t, plain(slices.Collect(s.Duties(may, "suzuri"))), plain(slices.Collect(r.Duties(may, "suzuri"))))
+	for id, team := range s.Services() {
+		week := schedule.Days(date("2026-05-11"), date("2026-05-17"), tokyo)
+		assert.Equal(t, plain(slices.Collect(s.Shifts(id, week))), plain(slices.Collect(r.Shifts(id, week))), id)
+		for at := may.Start.Add(24 * time.Hour); at.Before(may.End); at = at.Add(47 * time.Minute) {
+			want, err := s.OnCall(id, at)
+			require.NoError(t, err)
+			got, err := r.OnCall(id, at)
+			require.NoError(t, err)
+			require.Equal(t, plain(want.Seats), plain(got.Seats), "%s at %v", id, at)
+			require.True(t, want.Interval.Equal(got.Interval), "%s at %v: %v and %v", id, at, want.Interval, got.Interval)
+			require.Equal(t, []any{want.Regime, want.Team, want.Day, want.Holiday, want.Owns, want.Docs, want.Provisional},
+				[]any{got.Regime, got.Team, got.Day, got.Holiday, got.Owns, got.Docs, got.Provisional})
+			require.Equal(t, len(want.Escalation()), len(got.Escalation()))
+		}
+		assert.Equal(t, s.Members(team, may.Start), r.Members(team, may.Start))
+	}
+	_, err := r.OnCall("nothing", may.Start)
+	assert.ErrorIs(t, err, schedule.ErrUnknownService)
+	_, err = r.OnCall("minne-api", may.Start)
+	assert.ErrorIs(t, err, schedule.ErrBeforeStart, "the night of 04-30 is not in it")
+	_, err = s.Roster(schedule.Interval{})
+	assert.ErrorIs(t, err, schedule.ErrInvalid)
+}
+
+func TestQuestionsToARoster(t *testing.T) {
+	r := compile(t, must(t, sample.Organisation()), schedule.Month(2026, time.May, tokyo))
+	assert.Empty(t, slices.Collect(r.Gaps()))
+	assert.Len(t, slices.Collect(r.ShiftsOf("m3")), 7)
+	assert.Empty(t, slices.Collect(r.ShiftsOf("")))
+	next, ok := r.Next("m3", instant(t, "2026-05-05T10:00:01+09:00"))
+	assert.True(t, ok)
+	assert.Equal(t, date("2026-05-06"), next.Date)
+	_, ok = r.Next("m3", instant(t, "2026-05-20T10:00:01+09:00"))
+	assert.False(t, ok)
+	block := r.LongestBlock()
+	assert.Equal(t, schedule.Member("m3"), block.Member)
+	assert.Equal(t, "2026-05-04 10:00 – 2026-05-07 10:00 JST", block.Interval.String())
+	assert.Equal(t, 3, block.Shifts)
+
+	spec := sample.Organisation()
+	spec.OffHours.Primary = rotation.Weekly(date("2026-05-04"), "m1", "")
+	assert.Len(t, slices.Collect(compile(t, must(t, spec), schedule.Month(2026, time.May, tokyo)).Gaps()), 3+7+7)
+
+	var none *schedule.Roster
+	assert.Empty(t, slices.Collect(none.All()))
+	assert.Empty(t, slices.Collect(none.Shifts("minne-web", r.Interval())))
+	assert.Nil(t, none.Members("minne", time.Time{}))
+	assert.Zero(t, none.Interval())
+	assert.Empty(t, none.Digest())
+	assert.Zero(t, none.LongestBlock())
+	_, err := none.OnCall("minne-web", time.Time{})
+	assert.ErrorIs(t, err, schedule.ErrUnknownService)
+	_, err = must(t, sample.Organisation()).With(none)
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+	for range r.Services() {
+		break // stops early
+	}
+}
+
+// On 2026-04-15 May is published. Then e4 leaves on 05-20 and a 13th person joins
+// on 05-11: only e4's shifts from 05-20 on change hands.
+func TestPublishing(t *testing.T) {
+	may := schedule.Month(2026, time.May, tokyo)
+	order := []schedule.Member{"m1", "s1", "e1", "m2", "e2", "s2", "m3", "e3", "m4", "s3", "e4", "m5"}
+	published := compile(t, must(t, daily()), may)
+
+	later := daily()
+	later.Teams[2].Members[3].Until = date("2026-05-20")
+	later.Teams[0].Members = append(later.Teams[0].Members, schedule.Membership{Member: "m6", From: date("2026-05-11")})
+	moved := rotation.Daily(date("2026-01-01"), order...)
+	moved.Moves = []rotation.Move{{On: date("2026-05-11"), Join: "m6"}, {On: date("2026-05-20"), Leave: "e4"}}
+	later.OffHours.Primary = moved
+
+	// Without the published roster, shifts after 05-11 move; with it none does but
+	// those of e4, which are to be handed on by a leave.
+	unfrozen := schedule.Diff(published, compile(t, must(t, later), may))
+	assert.Greater(t, len(unfrozen.Moves), 5)
+	for _, m := range unfrozen.Moves {
+		assert.False(t, m.Start.Before(date("2026-05-11").At(0, tokyo)), "no shift before the joiner's day moves")
+	}
+	frozen := with(t, must(t, later), published)
+	assert.True(t, schedule.Diff(published, compile(t, frozen, may)).Empty())
+
+	gone := schedule.Leave{Member: "e4", Interval: schedule.Days(date("2026-05-20"), date("2027-05-20"), tokyo), Note: "退職"}
+	repaired := with(t, frozen, gone)
+	diff := schedule.Diff(published, compile(t, repaired, may))
+	var lost []schedule.Date
+	for shift := range published.ShiftsOf("e4") {
+		if !shift.End.Before(gone.Start) {
+			lost = append(lost, shift.Date)
+		}
+	}
+	require.NotEmpty(t, lost)
+	var changed []schedule.Date
+	for _, m := range diff.Moves {
+		assert.Equal(t, schedule.Member("e4"), m.From)
+		assert.NotEmpty(t, m.Member)
+		changed = append(changed, m.Date)
+	}
+	assert.Equal(t, lost, changed)
+	// After the published month the new order holds.
+	june := slices.Collect(frozen.Duties(schedule.Month(2026, time.June, tokyo), schedule.Everyone))
+	assert.Contains(t, june[0].Why[0].String(), "of 12")
+	// The record says the same.
+	text, err := json.Marshal(published)
+	require.NoError(t, err)
+	read, err := schedule.ParseRoster(text)
+	require.NoError(t, err)
+	assert.True(t, schedule.Diff(compile(t, repaired, may), compile(t, with(t, must(t, later), read, gone), may)).Empty())
+}
+
+// A published month keeps its slots when hours and holidays change beneath it.
+func TestAPublishedGridStays(t *testing.T) {
+	old := busy(t)
+	may := schedule.Month(2026, time.May, tokyo)
+	published := compile(t, old, may)
+	spec := sample.Organisation()
+	spec.Business = schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0))
+	spec.Holidays = holiday.Japan().With("創立記念日", date("2026-05-14"), date("2026-05-14"))
+	spec.Teams = append(spec.Teams, schedule.Team{ID: "new", Services: []schedule.Service{{ID: "new-web"}}, Members: []schedule.Membership{{Member: "n1"}}, Pool: "new",
+		OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "n1")}})
+	s := with(t, must(t, spec), published)
+
+	for id := range published.Services() {
+		for shift := range published.Shifts(id, may) {
+			for at := shift.Start; at.Before(shift.End); at = at.Add(3 * time.Hour) {
+				want, err := published.OnCall(id, at)
+				require.NoError(t, err)
+				got, err := s.OnCall(id, at)
+				require.NoError(t, err)
+				require.Equal(t, plain(want.Seats), plain(got.Seats), "%s at %v", id, at)
+				require.Equal(t, want.Holiday, got.Holiday)
+			}
+		}
+		// Before and after it the service is answered without a hole or an overlap.
+		at := instant(t, "2026-04-28T09:00:00+09:00")
+		for shift := range s.Shifts(id, schedule.Interval{Start: at, End: instant(t, "2026-06-03T09:00:00+09:00")}) {
+			if shift.Role == schedule.Primary || shift.Role == schedule.All {
+				require.False(t, shift.Start.After(at), "a hole before %v", shift)
+				require.True(t, shift.Start.Equal(at) || at.Equal(instant(t, "2026-04-28T09:00:00+09:00")), "an overlap at %v", shift)
+				at = shift.End
+			}
+		}
+	}
+	assert.Equal(t, plain(slices.Collect(published.All())), plain(slices.DeleteFunc(slices.Collect(s.Duties(may)), func(x schedule.Shift) bool {
+		return x.Team == "new" || x.Start.Before(instant(t, "2026-05-01T10:00:00+09:00")) // the hour before the first published shift
+	})))
+	assert.Equal(t, schedule.Member("n1"), ask(t, s, "new-web", "2026-05-14T12:00:00+09:00").Member(schedule.Primary))
+	// The slots around it are clipped to it.
+	assert.Equal(t, "2026-04-30 18:00 – 2026-05-01 09:00 JST", ask(t, s, "minne-api", "2026-04-30T20:00:00+09:00").Seats[0].Slot.Interval.String())
+	assert.Equal(t, "2026-05-01 09:00 – 2026-05-01 10:00 JST", ask(t, s, "minne-api", "2026-05-01T09:30:00+09:00").Seats[0].Slot.Interval.String())
+	first := slices.Collect(s.Duties(day("2026-06-01"), schedule.Everyone, "minne"))
+	assert.Equal(t, "Mon 2026-06-01 10:00 – Mon 2026-06-01 18:00 JST minne all whole team", first[0].String())
+
+	// Later changes lie above it, earlier ones are replaced.
+	override := schedule.Override{Interval: day("2026-05-20"), To: "e4"}
+	assert.Equal(t, schedule.Member("e4"), ask(t, with(t, s, override), "minne-api", "2026-05-20T22:00:00+09:00").Member(schedule.Primary))
+	beneath := with(t, must(t, daily()), schedule.Override{Interval: day("2026-05-20"), To: "e4"}, published)
+	assert.NotEqual(t, schedule.Member("e4"), ask(t, beneath, "minne-api", "2026-05-20T22:00:00+09:00").Member(schedule.Primary))
+	people := with(t, s, schedule.Leave{Member: "m2", Interval: schedule.Days(date("2026-05-01"), date("2026-05-31"), tokyo)})
+	for shift := range people.Duties(may, schedule.Everyone) {
+		assert.NotEqual(t, schedule.Member("m2"), shift.Member)
+		assert.False(t, shift.Gap())
+	}
+	for _, step := range people.CanCover(slices.Collect(people.Duties(day("2026-05-20"), schedule.Everyone))[0]) {
+		assert.NotEqual(t, schedule.Member("m2"), step.Member)
+	}
+
+	// A second roster above the first.
+	again := with(t, s, compile(t, with(t, s, override), schedule.Days(date("2026-05-18"), date("2026-05-24"), tokyo)))
+	assert.Equal(t, schedule.Member("e4"), ask(t, again, "minne-api", "2026-05-20T22:00:00+09:00").Member(schedule.Primary))
+	assert.Equal(t, plain(slices.Collect(with(t, s, override).Duties(may))), plain(slices.Collect(again.Duties(may))))
+}
+
+func TestARosterBeforeTheFirstSpecStillAnswers(t *testing.T) {
+	may := schedule.Month(2026, time.May, tokyo)
+	published := compile(t, must(t, daily()), may)
+	later := daily()
+	later.From = date("2026-06-01")
+	later.Teams = later.Teams[:2]
+	later.OffHours.Primary = rotation.Daily(date("2026-01-01"), "m1", "s1")
+	s := with(t, must(t, later), published)
+	a := ask(t, s, "shop-cart", "2026-05-12T20:00:00+09:00")
+	assert.NotEmpty(t, a.Member(schedule.Primary))
+	assert.NotEmpty(t, a.Docs)
+	assert.Len(t, a.Escalation(), 3)
+	assert.Equal(t, len(slices.Collect(published.All())), len(slices.Collect(s.Duties(may))))
+	_, err := s.OnCall("shop-cart", instant(t, "2026-04-12T20:00:00+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrBeforeStart)
+	_, err = s.OnCall("shop-cart", instant(t, "2026-06-12T20:00:00+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrUnknownService)
+	changed := with(t, s, schedule.Leave{Member: "m5", Interval: may})
+	for shift := range changed.Duties(may, schedule.Everyone) {
+		assert.NotEqual(t, schedule.Member("m5"), shift.Member)
+	}
+}
+
+func TestTheRecordIsStable(t *testing.T) {
+	r := compile(t, busy(t), schedule.Month(2026, time.May, tokyo))
+	once, err := json.Marshal(r)
+	require.NoError(t, err)
+	again, err := json.Marshal(compile(t, busy(t), schedule.Month(2026, time.May, tokyo)))
+	require.NoError(t, err)
+	assert.Equal(t, string(once), string(again), "the same roster has the same bytes")
+	read, err := schedule.ParseRoster(once)
+	require.NoError(t, err)
+	twice, err := json.Marshal(read)
+	require.NoError(t, err)
+	assert.Equal(t, string(once), string(twice))
+	assert.Equal(t, r.Digest(), read.Digest())
+	assert.True(t, strings.HasPrefix(r.Digest(), "sha256:"))
+	assert.Equal(t, plain(slices.Collect(r.All())), plain(slices.Collect(read.All())))
+	for id := range r.Services() {
+		assert.Equal(t, plain(slices.Collect(r.Shifts(id, r.Interval()))), plain(slices.Collect(read.Shifts(id, r.Interval()))))
+	}
+	text, err := json.Marshal((*schedule.Roster)(nil))
+	require.NoError(t, err)
+	assert.Equal(t, "null", string(text))
+
+	// Within other JSON, and ten years later.
+	var file struct{ Published *schedule.Roster }
+	require.NoError(t, json.Unmarshal([]byte(`{"Published":`+string(once)+`}`), &file))
+	old := compile(t, must(t, sample.Organisation()), schedule.Days(date("2020-02-01"), date("2026-05-31"), tokyo))
+	text, err = json.Marshal(old)
+	require.NoError(t, err)
+	read, err = schedule.ParseRoster(text)
+	require.NoError(t, err)
+	a, err := read.OnCall("shop-cart", instant(t, "2020-02-11T12:00:00+09:00"))
+	require.NoError(t, err)
+	assert.Equal(t, "建国記念の日", a.Holiday.Name)
+}
+
+func TestDamagedRecordsAreRefused(t *testing.T) {
+	r := compile(t, busy(t), schedule.Days(date("2026-05-11"), date("2026-05-14"), tokyo))
+	text, err := json.Marshal(r)
+	require.NoError(t, err)
+	for _, c := range []struct{ old, new, want string }{
+		{`"toban-roster/1"`, `"toban-roster/2"`, `roster: format: "toban-roster/2" is not "toban-roster/1"`},
+		{`"m3"`, `"m4"`, `roster: digest: "` + r.Digest() + `" is not that of the content`},
+		{`"slots":[`, `"slots":{`, `roster: invalid value: byte`},
+		{`"wait":`, `"weight":1,"wait":`, `json: unknown field "weight"`},
+		{`"day":"workday"`, `"day":"payday"`, `day kind "payday" is none of`},
+	} {
+		damaged := bytes.Replace(text, []byte(c.old), []byte(c.new), 1)
+		require.NotEqual(t, text, damaged)
+		kept := *r
+		err := kept.UnmarshalJSON(damaged)
+		assert.ErrorIs(t, err, schedule.ErrInvalid)
+		assert.ErrorContains(t, err, c.want)
+		assert.Equal(t, r.Digest(), kept.Digest(), "nothing is half loaded")
+	}
+	for cut := 0; cut < len(text); cut += 97 {
+		_, err := schedule.ParseRoster(text[:cut])
+		assert.ErrorIs(t, err, schedule.ErrInvalid)
+	}
+
+	// With a digest that fits, what does not hang together is named.
+	var rec map[string]any
+	require.NoError(t, json.Unmarshal(text, &rec))
+	slot := func(i int) map[string]any { return rec["slots"].([]any)[i].(map[string]any) }
+	for want, edit := range map[string]func(){
+		`slots[1].desk: there is no desk 99`: func() { slot(1)["desk"] = 99 },
+		`slots[1].start: 2026-05-11`: func() {
+			slot(0)["start"], slot(0)["end"] = "2026-05-12T01:00:00Z", "2026-05-12T02:00:00Z"
+			slot(0)["seats"] = nil
+		},
+		`slots[0]: 2026-05-11 10:00 – 2026-05-11 10:00 JST is empty`:        func() { slot(0)["end"] = slot(0)["start"] },
+		`slots[0].start: 2026-01-11`:                                        func() { slot(0)["start"] = "2026-01-11T01:00:00Z" },
+		`slots[0].seats[0]: 2026-05-11 10:00 – 2026-05-13 10:00 JST is not`: func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-13T01:00:00Z" },
+		`slots[0].seats: the parts of all sum to 8h0m0s of 9h0m0s`:          func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-11T09:00:00Z" },
+		`services[0].owner: there is no number -1`:                          func() { rec["services"].([]any)[0].(map[string]any)["owner"] = -1 },
+		`services[1].id: service "minne-web" stands twice`:                  func() { rec["services"].([]any)[1].(map[string]any)["id"] = "minne-web" },
+		`timelines[0][0].slot: there is no slot 999`:                        func() { rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["slot"] = 999 },
+		`timelines[0][1].start`:                                             func() { line := rec["timelines"].([]any)[0].([]any); line[1] = line[0] },
+		`timelines[0][0]: 2026-05-11 01:00 – 2026-05-15 10:00 UTC is not`:   func() { rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["end"] = "2026-05-15T10:00:00Z" },
+		`timelines[9]: no service has it`: func() {
+			rec["timelines"] = append(rec["timelines"].([]any), make([]any, 10-len(rec["timelines"].([]any)))...)
+		},
+		`desks[0].roles: no role`: func() { rec["desks"].([]any)[0].(map[string]any)["roles"] = nil },
+	} {
+		rec = nil
+		require.NoError(t, json.Unmarshal(text, &rec))
+		edit()
+		if strings.HasPrefix(want, "timelines[9]") {
+			want = "timelines["
+		}
+		_, err := schedule.ParseRoster(sign(t, rec))
+		assert.ErrorContains(t, err, want)
+	}
+}
+
+// sign gives an edited record the digest that its content has: that of the error.
+func sign(t testing.TB, rec map[string]any) []byte {
+	t.Helper()
+	text, err := json.Marshal(rec)
+	require.NoError(t, err)
+	_, err = schedule.ParseRoster(text)
+	require.Error(t, err)
+	at := strings.LastIndex(err.Error(), `"sha256:`)
+	require.Positive(t, at, err)
+	rec["digest"] = err.Error()[at+1 : at+1+len("sha256:")+64]
+	text, err = json.Marshal(rec)
+	require.NoError(t, err)
+	return text
+}
+
+func TestDiff(t *testing.T) {
+	s := must(t, daily())
+	may := schedule.Month(2026, time.May, tokyo)
+	before := compile(t, s, may)
+	assert.True(t, schedule.Diff(before, before).Empty())
+	assert.Empty(t, schedule.Diff(before, before).String())
+	who := func(d string) schedule.Member { return slices.Collect(s.Duties(day(d), schedule.Everyone))[0].Member }
+	a, b := who("2026-05-04"), who("2026-05-12")
+	after := compile(t, with(t, s, schedule.Swap{A: a, AGives: day("2026-05-04"), B: b, BGives: day("2026-05-12")},
+		schedule.Override{Interval: hours(t, "2026-05-20T10:00:00+09:00", "2026-05-20T12:00:00+09:00"), To: "s2", Team: "suzuri"}), may)
+	d := schedule.Diff(before, after)
+	assert.Equal(t, "Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: m2 → m5\n"+
+		"Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary: m5 → m2\n"+
+		"Wed 2026-05-20 10:00 – Wed 2026-05-20 12:00 JST suzuri primary: whole team → s2\n"+
+		"m2: gains 1 shift, 15 h; loses 1 shift, 24 h, 1 holiday\n"+
+		"m5: gains 1 shift, 24 h, 1 holiday; loses 1 shift, 15 h\n"+
+		"s2: gains 1 shift, 2 h\n", d.String())
+	assert.Equal(t, "2026-05-04（月）10:00〜2026-05-05（火）10:00 全員の当番 主担当: m2 → m5\n"+
+		"2026-05-12（火）19:00〜2026-05-13（水）10:00 全員の当番 主担当: m5 → m2\n"+
+		"2026-05-20（水）10:00〜2026-05-20（水）12:00 suzuri 主担当: チーム全員 → s2\n"+
+		"m2: 増 枠1, 15 h; 減 枠1, 24 h, 休日1\n"+
+		"m5: 増 枠1, 24 h, 休日1; 減 枠1, 15 h\n"+
+		"s2: 増 枠1, 2 h\n", d.In(schedule.Japanese))
+
+	// What only one roster covers is added or removed.
+	week := compile(t, s, schedule.Days(date("2026-05-01"), date("2026-05-30"), tokyo))
+	assert.Equal(t, []bool{true, false}, []bool{schedule.Diff(before, week).Moves[0].Removed, schedule.Diff(before, week).Moves[0].Added})
+	assert.Contains(t, schedule.Diff(week, before).String(), "everyone primary: (new) → ")
+	assert.Contains(t, schedule.Diff(before, week).In(schedule.Japanese), " → （廃止）")
+	assert.Len(t, schedule.Diff(nil, before).Moves, len(slices.Collect(before.All())))
+}
+
+// Diff against a painter of half hours, and published spans, under random changes.
+func TestRandomRosters(t *testing.T) {
+	spec := daily()
+	members := spec.OffHours.Primary.Members()
+	base, err := schedule.New(spec)
+	require.NoError(t, err)
+	span := schedule.Days(date("2026-05-01"), date("2026-05-10"), tokyo)
+	before, err := base.Roster(span)
+	require.NoError(t, err)
+	rapid.Check(t, func(t *rapid.T) {
+		s := base
+		for range rapid.IntRange(0, 5).Draw(t, "changes") {
+			start := span.Start.Add(time.Duration(rapid.IntRange(0, 9*24).Draw(t, "start")) * time.Hour)
+			iv := schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 40).Draw(t, "hours")) * time.Hour)}
+			var c schedule.Change = schedule.Override{Interval: iv, To: rapid.SampledFrom(members).Draw(t, "to")}
+			if rapid.Bool().Draw(t, "leave") {
+				c = schedule.Leave{Member: rapid.SampledFrom(members).Draw(t, "away"), Interval: iv}
+			}
+			if changed, err := s.With(c); err == nil {
+				s = changed
+			}
+		}
+		after, err := s.Roster(span)
+		require.NoError(t, err)
+		require.True(t, schedule.Diff(after, after).Empty())
+		moves := schedule.Diff(before, after).Moves
+		for at := span.Start.Add(10 * time.Hour); at.Before(span.End); at = at.Add(30 * time.Minute) {
+			was, err := before.OnCall("shop-cart", at)
+			require.NoError(t, err)
+			is, err := after.OnCall("shop-cart", at)
+			require.NoError(t, err)
+			named := slices.ContainsFunc(moves, func(m schedule.Move) bool {
+				return m.Team == is.Team && m.Contains(at) && m.From == was.Member(schedule.Primary) && m.Member == is.Member(schedule.Primary)
+			})
+			require.Equal(t, was.Member(schedule.Primary) != is.Member(schedule.Primary), named, at)
+		}
+		// Laid over the unchanged schedule, the roster is what answers in its span, and
+		// laying it twice changes nothing.
+		frozen, err := base.With(after)
+		require.NoError(t, err)
+		again, err := frozen.With(after)
+		require.NoError(t, err)
+		for _, x := range []*schedule.Schedule{frozen, again} {
+			r, err := x.Roster(span)
+			require.NoError(t, err)
+			require.Equal(t, plain(slices.Collect(after.All())), plain(slices.Collect(r.All())))
+			require.Equal(t, after.Digest(), r.Digest())
+		}
+	})
+}
+
+func FuzzParseRoster(f *testing.F) {
+	s, err := schedule.New(daily())
+	require.NoError(f, err)
+	r, err := s.Roster(schedule.Days(date("2026-05-08"), date("2026-05-09"), tokyo))
+	require.NoError(f, err)
+	text, err := json.Marshal(r)
+	require.NoError(f, err)
+	f.Add(text)
+	f.Add([]byte(`{"format":"toban-roster/1"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := schedule.ParseRoster(data)
+		if err != nil {
+			require.ErrorIs(t, err, schedule.ErrInvalid)
+			return
+		}
+		for id := range r.Services() {
+			for range r.Shifts(id, r.Interval()) {
+			}
+		}
+		once, err := json.Marshal(r)
+		require.NoError(t, err)
+		again, err := schedule.ParseRoster(once)
+		require.NoError(t, err)
+		require.Equal(t, r.Digest(), again.Digest())
+	})
+}
+
+func ExampleSchedule_Roster() {
+	s, _ := schedule.New(sample.Organisation())
+	may := schedule.Month(2026, time.May, sample.Tokyo())
+	published, _ := s.Roster(may)
+
+	swapped, _ := s.With(published, schedule.Swap{
+		A: "m3", AGives: schedule.Days(schedule.MustParseDate("2026-05-04"), schedule.MustParseDate("2026-05-04"), sample.Tokyo()),
+		B: "e3", BGives: schedule.Days(schedule.MustParseDate("2026-05-12"), schedule.MustParseDate("2026-05-12"), sample.Tokyo()),
+		Note: "SoS会で合意",
+	})
+	now, _ := swapped.Roster(may)
+	fmt.Print(schedule.Diff(published, now))
+	// Output:
+	// Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: m3 → e3
+	// Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary: e3 → m3
+	// e3: gains 1 shift, 24 h, 1 holiday; loses 1 shift, 15 h
+	// m3: gains 1 shift, 15 h; loses 1 shift, 24 h, 1 holiday
+}
