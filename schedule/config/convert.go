@@ -192,8 +192,11 @@ func (w wireChange) change() (schedule.Change, error) {
 	if c := w.Cover; c != nil {
 		found = append(found, schedule.Cover{Interval: c.interval(), From: c.From, To: c.To, Note: c.Note})
 	}
+	if w.Published != nil {
+		found = append(found, w.Published)
+	}
 	if len(found) != 1 {
-		return nil, fmt.Errorf("%d kinds of change where one belongs: \"leave\", \"swap\", \"override\" or \"cover\"", len(found))
+		return nil, fmt.Errorf("%d kinds of change where one belongs: \"leave\", \"swap\", \"override\", \"cover\" or \"published\"", len(found))
 	}
 	return found[0], nil
 }
@@ -345,6 +348,8 @@ func (w *writer) change(path string, c schedule.Change) wireChange {
 		return wireChange{Override: &wireOverride{writeInterval(c.Interval), c.To, c.Team, c.Role, c.Note}}
 	case schedule.Cover:
 		return wireChange{Cover: &wireCover{writeInterval(c.Interval), c.From, c.To, c.Note}}
+	case *schedule.Roster:
+		return wireChange{Published: c}
 	}
 	w.fault(path, "a change of type %T cannot be written", c)
 	return wireChange{}

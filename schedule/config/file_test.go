@@ -145,7 +145,7 @@ func TestFaults(t *testing.T) {
 		{`"member": "aoi", "start"`, `"member": "zoe", "start"`, `{"leave": {"member": "zoe"`, `changes[0]: leave: unknown member "zoe"`},
 		{`"end": "2026-06-01T22:00:00+09:00"`, `"end": "2026-06-01"`, `"2026-06-01", "to"`, `changes[2].override.end: instant "2026-06-01" is not of the form 2026-05-01T19:00:00+09:00`},
 		{`{"cover": {`, `{"leave": {"member": "aoi", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}, "cover": {`,
-			`{"leave": {"member": "aoi", "start": "2026-05-01`, `changes[3]: 2 kinds of change where one belongs: "leave", "swap", "override" or "cover"`},
+			`{"leave": {"member": "aoi", "start": "2026-05-01`, `changes[3]: 2 kinds of change where one belongs: "leave", "swap", "override", "cover" or "published"`},
 		{`"id": "night",`, `"id": "night", "id": "day",`, `"id": "day"`, `specs[0].teams[2]: field "id" stands twice`},
 		{`"wait": [`, `"wait": [,`, `,"5m"`, `invalid character ',' looking for beginning of value`},
 	} {
@@ -167,6 +167,28 @@ func TestFaults(t *testing.T) {
 		_, err := config.Decode("f", []byte(text))
 		assert.EqualError(t, err, want)
 	}
+}
+
+func TestPublishedRosters(t *testing.T) {
+	f, err := config.Decode("organisation.json", sample.JSON)
+	require.NoError(t, err)
+	s, err := f.Schedule()
+	require.NoError(t, err)
+	published, err := s.Roster(schedule.Month(2026, time.May, sample.Tokyo()))
+	require.NoError(t, err)
+	f.Changes = []schedule.Change{published}
+	text, err := config.Encode(f)
+	require.NoError(t, err)
+	again, err := config.Decode("published.json", text)
+	require.NoError(t, err)
+	assert.Equal(t, published.Digest(), again.Changes[0].(*schedule.Roster).Digest())
+	twice, err := config.Encode(again)
+	require.NoError(t, err)
+	assert.Equal(t, string(text), string(twice))
+
+	_, err = config.Decode("published.json", bytes.Replace(text, []byte(`"member": "m3"`), []byte(`"member": "m4"`), 1))
+	assert.ErrorContains(t, err, `changes[0].published: roster: digest: "sha256:`)
+	assert.ErrorContains(t, err, "published.json:")
 }
 
 func TestAllFaultsOfAFileAtOnce(t *testing.T) {

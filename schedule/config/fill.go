@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/toban-go/toban/schedule"
 )
 
 // shorthand is a value that may be written as a text instead of an object.
@@ -33,6 +35,12 @@ func fill(n *node, into reflect.Value, problem func(n *node, format string, args
 		if !isText {
 			problem(n, "%s where a text belongs", n.kind())
 		} else if err := t.UnmarshalText([]byte(text)); err != nil {
+			problem(n, "%v", strip(err))
+		}
+		return
+	}
+	if record, ok := into.Addr().Interface().(*schedule.Roster); ok {
+		if err := record.UnmarshalJSON(n.text); err != nil {
 			problem(n, "%v", strip(err))
 		}
 		return

@@ -40,6 +40,7 @@ var patterns = map[reflect.Type]map[string]any{
 	reflect.TypeFor[duration]():         {"type": "string", "examples": []string{"5m", "1h30m"}},
 	reflect.TypeFor[location]():         {"type": "string", "examples": []string{"Asia/Tokyo"}},
 	reflect.TypeFor[instant]():          {"type": "string", "format": "date-time"},
+	reflect.TypeFor[schedule.Roster]():  {"type": "object", "properties": map[string]any{"format": map[string]any{"const": schedule.RosterFormat}}},
 }
 
 func describe(t reflect.Type, definitions map[string]any) map[string]any {

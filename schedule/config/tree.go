@@ -12,7 +12,8 @@ import (
 
 // node is a JSON value that knows where it stands.
 type node struct {
-	offset int // of its first byte
+	offset int    // of its first byte
+	text   []byte // the whole of it
 	path   string
 	value  any // string, json.Number, bool or nil, for what is no object or array
 	keys   []string
@@ -115,9 +116,11 @@ func (p *parser) next(path string, depth int) (*node, error) {
 		}
 	default:
 		n.value = token
+		n.text = p.data[n.offset:p.tokens.InputOffset()]
 		return n, nil
 	}
 	_, err = p.token() // the closing bracket
+	n.text = p.data[n.offset:p.tokens.InputOffset()]
 	return n, err
 }
 

@@ -176,6 +176,8 @@ type wireChange struct {
 	Swap     *wireSwap     `json:"swap,omitempty"`
 	Override *wireOverride `json:"override,omitempty"`
 	Cover    *wireCover    `json:"cover,omitempty"`
+
+	Published *schedule.Roster `json:"published,omitempty" doc:"The record of a published roster."`
 }
 
 type wireInterval struct {

@@ -1,0 +1,70 @@
+package schedule_test
+
+import (
+	"fmt"
+	"runtime"
+	"testing"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+// large is an organisation of some teams with five services and ten people each,
+// in one pool with two seats.
+func large(teams int) schedule.Spec {
+	spec := sample.Organisation()
+	spec.Teams = nil
+	var order []schedule.Member
+	for i := range teams {
+		team := schedule.Team{ID: schedule.TeamID(fmt.Sprintf("team-%03d", i))}
+		for j := range 5 {
+			team.Services = append(team.Services, schedule.Service{ID: schedule.ServiceID(fmt.Sprintf("service-%03d-%d", i, j))})
+		}
+		for j := range 10 {
+			m := schedule.Member(fmt.Sprintf("m-%03d-%d", i, j))
+			team.Members = append(team.Members, schedule.Membership{Member: m})
+			order = append(order, m)
+		}
+		spec.Teams = append(spec.Teams, team)
+	}
+	daily := rotation.Daily(date("2020-01-01"), order...)
+	spec.OffHours = schedule.Duty{Primary: daily, Secondary: daily.Lag(teams)}
+	return spec
+}
+
+// Bound: 100 ns and no allocation with 200 teams, 1,000 services and 2,000 people.
+func BenchmarkRosterOnCall(b *testing.B) {
+	s := must(b, large(200))
+	r := compile(b, s, schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo))
+	at := instant(b, "2026-09-22T12:00:00+09:00")
+	b.ReportAllocs()
+	for b.Loop() {
+		if a, err := r.OnCall("service-123-4", at); err != nil || a.Seats[0].Member == "" {
+			b.Fatal(err)
+		}
+	}
+}
+
+// Bound: 2 s and 500 MB for a year of 200 teams; the cost of a team does not grow
+// with their number.
+func BenchmarkRosterYear(b *testing.B) {
+	for _, teams := range []int{10, 50, 100, 200} {
+		s := must(b, large(teams))
+		b.Run(fmt.Sprintf("teams=%d", teams), func(b *testing.B) {
+			b.ReportAllocs()
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			var r *schedule.Roster
+			for b.Loop() {
+				r = compile(b, s, schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo))
+			}
+			runtime.GC()
+			runtime.ReadMemStats(&after)
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(teams), "ns/team")
+			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB-held")
+			runtime.KeepAlive(r)
+		})
+	}
+}
