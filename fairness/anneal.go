@@ -7,6 +7,7 @@ type search struct {
 	random    generator
 	logarithm *[1024]int64
 	movable   []int32 // seats that are not locked
+	change    int64   // in a repair: the cost of a seat whose published person changes
 	ceiling   int64
 	steep     int64
 	cost      int64
@@ -31,20 +32,20 @@ func (x *search) aim(ceiling int64) {
 	x.ceiling = ceiling
 	x.cost = 0
 	for _, d := range x.dev {
-		x.cost += x.height(d)
+		x.cost += rise(d, x.ceiling, x.steep)
+	}
+	if x.problem.Repair {
+		// More than any roster's deviations can weigh.
+		x.change = 1
+		for _, b := range x.seatBurden {
+			x.change += 2 * b * int64(x.levelCount) * (1 + x.steep)
+		}
+		for j, p := range x.owner {
+			x.cost += x.change * x.changed(int32(j), p)
+		}
 	}
 	x.best = append(x.best[:0], x.owner...)
 	x.bestCost = x.cost
-}
-
-func (x *search) height(d int64) int64 {
-	if d < 0 {
-		d = -d
-	}
-	if d > x.ceiling {
-		return d + (d-x.ceiling)*x.steep
-	}
-	return d
 }
 
 // trade returns by how much the cost changes if p takes seat in and gives up seat
@@ -131,6 +132,9 @@ func (x *search) batch(moves int, heat int64) {
 				continue
 			}
 			delta := x.trade(p, q, -1, out)
+			if x.change > 0 {
+				delta += x.change * (x.changed(out, q) - x.changed(out, p))
+			}
 			if delta > limit {
 				continue
 			}
@@ -157,6 +161,9 @@ func (x *search) batch(moves int, heat int64) {
 			continue
 		}
 		delta := x.trade(p, q, in, out)
+		if x.change > 0 {
+			delta += x.change * (x.changed(out, q) - x.changed(out, p) + x.changed(in, p) - x.changed(in, q))
+		}
 		if delta > limit {
 			continue
 		}
@@ -206,17 +213,22 @@ func (x *search) swap(a, b int32) {
 
 // restore returns to the best assignment seen.
 func (x *search) restore() {
-	for j, p := range x.best {
+	x.restoreTo(x.best)
+	x.cost = x.bestCost
+}
+
+// restoreTo makes the assignment that of owner.
+func (x *search) restoreTo(owner []int32) {
+	for j, p := range owner {
 		if x.owner[j] != p {
 			x.take(int32(j))
 		}
 	}
-	for j, p := range x.best {
+	for j, p := range owner {
 		if x.owner[j] != p {
 			x.put(int32(j), p)
 		}
 	}
-	x.cost = x.bestCost
 }
 
 // worst returns F1, sum F2.

@@ -1,0 +1,3 @@
+package fairness
+
+func (m *model) infeasible() error { return nil }

@@ -1,0 +1,61 @@
+package fairness
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrNotFound is wrapped by the error of a Solve that found no roster within the
+// limits and did not prove that there is none.
+var ErrNotFound = errors.New("no roster found")
+
+// NotFoundError says that the search for a roster within the limits gave up. It
+// proves nothing: with more moves or another seed there may be one. The zero
+// NotFoundError is that of no search.
+type NotFoundError struct {
+	// Moves is how many attempts were made.
+	Moves int
+}
+
+// Error says so.
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("no roster within the limits found in %d attempts; it is not proven that there is none", e.Moves)
+}
+
+// Unwrap returns ErrNotFound.
+func (e *NotFoundError) Unwrap() error { return ErrNotFound }
+
+// DefaultMoves is what Solve takes for no moves: 3000 a seat, and 40 more for
+// each person, and 400,000.
+func (p Problem) DefaultMoves() int { return 400_000 + len(p.Seats)*(3000+40*len(p.People)) }
+
+// Solve fills every seat within the limits and as levelly as it can in so many
+// moves, DefaultMoves if zero. It stops early at what is proven best, apart from
+// the lesser objectives. The same problem, moves and seed give the same plan on
+// every machine. A problem that cannot be filled is an InfeasibleError where that
+// is proven, else a NotFoundError.
+func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
+	if moves < 0 {
+		return nil, fmt.Errorf("moves %d is below zero", moves)
+	}
+	m, err := compile(p)
+	if err != nil {
+		return nil, err
+	}
+	if moves == 0 {
+		moves = p.DefaultMoves()
+	}
+	if err := m.infeasible(); err != nil {
+		return nil, err
+	}
+	s := newState(m)
+	random := generator(seed)
+	ejections := 20000 + 20*m.seatCount
+	if !s.construct(&random, ejections, p.Repair) {
+		return nil, &NotFoundError{Moves: ejections}
+	}
+	r := &run{x: newSearch(s, seed+1), b: newBounder(m), budget: moves}
+	r.level()
+	r.x.polish(min(moves, max(moves/8, 20000)))
+	return newPlan(m, r.x.owner, r.b, r.x.moves), nil
+}
