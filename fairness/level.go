@@ -35,7 +35,11 @@ func (r *run) level() {
 	}
 	bound, sum := r.b.prove(r.f1, r.f2)
 	if r.f1 > bound || r.f2 > sum {
-		r.pursue(bound)
+		if r.pursue(bound) {
+			// Annealing again rarely beats what was shared out as a whole.
+			x.restoreTo(r.owner)
+			return
+		}
 	}
 	if r.f1 > bound || r.f2 > sum {
 		r.again(bound, sum)
@@ -59,12 +63,12 @@ func (r *run) again(bound, sum int64) {
 }
 
 // pursue shares out the groups so that nobody is beyond reach, and looks for a
-// roster that gives each person just that.
-func (r *run) pursue(reach int64) {
+// roster that gives each person just that. It reports whether it found one.
+func (r *run) pursue(reach int64) bool {
 	x := r.x
 	all := r.b.newSharing(reach)
 	if all == nil || all.exhausted {
-		return
+		return false
 	}
 	known := r.f2
 	if r.f1 > reach {
@@ -73,11 +77,11 @@ func (r *run) pursue(reach int64) {
 	all.price(known, priceRounds)
 	beam := all.beam()
 	if beam < 50 {
-		return
+		return false
 	}
 	chosen, cost, _ := all.solve(known, 1<<22, beam)
 	if chosen == nil || r.f1 <= reach && cost >= r.f2 {
-		return
+		return false
 	}
 	state := newState(all.goal(chosen))
 	for j, p := range r.owner {
@@ -90,6 +94,7 @@ func (r *run) pursue(reach int64) {
 	x.moves += y.moves
 	x.restoreTo(y.owner)
 	r.keep()
+	return y.bestCost == 0
 }
 
 // beam returns how many states a person are worth keeping.

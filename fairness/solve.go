@@ -25,6 +25,10 @@ func (e *NotFoundError) Error() string {
 // Unwrap returns ErrNotFound.
 func (e *NotFoundError) Unwrap() error { return ErrNotFound }
 
+// Nodes of the exhaustive search that each part of a problem gets where the first
+// search fails.
+const exhaustNodes = 5000
+
 // DefaultMoves is what Solve takes for no moves: 3000 a seat, and 40 more for
 // each person, and 400,000.
 func (p Problem) DefaultMoves() int { return 400_000 + len(p.Seats)*(3000+40*len(p.People)) }
@@ -48,14 +52,44 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	if err := m.infeasible(); err != nil {
 		return nil, err
 	}
-	s := newState(m)
-	random := generator(seed)
-	ejections := 20000 + 20*m.seatCount
-	if !s.construct(&random, ejections, p.Repair) {
-		return nil, &NotFoundError{Moves: ejections}
+	s, err := m.first(seed)
+	if err != nil {
+		return nil, err
 	}
 	r := &run{x: newSearch(s, seed+1), b: newBounder(m), budget: moves}
 	r.level()
 	r.x.polish(min(moves, max(moves/8, 20000)))
 	return newPlan(m, r.x.owner, r.b, r.x.moves), nil
 }
+
+// first returns some roster within the limits.
+func (m *model) first(seed uint64) (*state, error) {
+	random := generator(seed)
+	ejections := 2000 + 10*m.seatCount
+	for attempt := range attempts {
+		s := newState(m)
+		if s.construct(&random, ejections<<attempt, m.problem.Repair && attempt == 0) {
+			return s, nil
+		}
+		if attempt > 0 {
+			continue
+		}
+		if err := m.exhaust(exhaustNodes); err != nil {
+			return nil, err
+		}
+		full := newState(m)
+		for j, p := range m.locked {
+			if p != nobody {
+				full.put(int32(j), p)
+			}
+		}
+		left := exhaustNodes * 10
+		if filled, _ := full.fill(0, int32(m.seatCount), &left); filled {
+			return full, nil
+		}
+	}
+	return nil, &NotFoundError{Moves: ejections<<attempts - ejections}
+}
+
+// attempts to construct a roster, each twice as long as the one before.
+const attempts = 6
