@@ -9,16 +9,12 @@ import (
 // roster within the limits, since it only ever forgets limits.
 type bounder struct {
 	*model
-	byLevel []*attainer
-	// Made once by prepare.
-	prepared bool
-	byClass  []*attainer
-	groups   []group
-	groupOf  []int32
+	byLevel      []*attainer
+	coarse, fine *grouping
 }
 
 func newBounder(m *model) *bounder {
-	b := &bounder{model: m}
+	b := &bounder{model: m, coarse: newGrouping(m, 0), fine: newGrouping(m, fineSeats)}
 	for l := range m.levelCount {
 		in := make([]bool, m.seatCount)
 		for j, k := range m.seatClass {
@@ -167,16 +163,22 @@ func (b *bounder) prove(f1, f2 int64) (f1Bound, f2Bound int64) {
 	if f1Bound == f1 && f2Bound >= f2 {
 		return f1Bound, f2
 	}
-	all := b.newSharing(f1)
-	if all == nil {
-		return f1Bound, f2Bound
+	for _, grouping := range []*grouping{b.coarse, b.fine} {
+		all := grouping.newSharing(f1)
+		if all == nil {
+			continue
+		}
+		if f1Bound < f1 {
+			f1Bound = all.worst(f1Bound, f1)
+		}
+		if f2Bound < f2 {
+			all.bound = f2Bound
+			all.price(f2, priceRounds)
+			all.refine(f2)
+			f2Bound = min(all.bound, f2)
+		}
 	}
-	if f1Bound < f1 {
-		f1Bound = all.worst(f1Bound, f1)
-	}
-	all.price(f2, priceRounds)
-	all.refine(f2)
-	return f1Bound, min(max(f2Bound, all.bound), f2)
+	return f1Bound, f2Bound
 }
 
 // worst returns the least reach from floor to ceiling at which a sharing may

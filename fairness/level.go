@@ -63,10 +63,11 @@ func (r *run) again(bound, sum int64) {
 }
 
 // pursue shares out the groups so that nobody is beyond reach, and looks for a
-// roster that gives each person just that. It reports whether it found one.
+// roster that gives each person just that. It reports
+// whether annealing again promises little.
 func (r *run) pursue(reach int64) bool {
 	x := r.x
-	all := r.b.newSharing(reach)
+	all := r.b.fine.newSharing(reach)
 	if all == nil || all.exhausted {
 		return false
 	}
@@ -80,7 +81,10 @@ func (r *run) pursue(reach int64) bool {
 		return false
 	}
 	chosen, cost, _ := all.solve(known, 1<<22, beam)
-	if chosen == nil || r.f1 <= reach && cost >= r.f2 {
+	if r.f1 <= reach && (chosen == nil || cost >= r.f2) {
+		return true // no sharing seems to be better
+	}
+	if chosen == nil {
 		return false
 	}
 	state := newState(all.goal(chosen))

@@ -52,15 +52,20 @@ const (
 	priceScale   = 16
 	mostPatterns = 6000 // of one person
 	mostSteps    = 200000
-	fineSeats    = 4 // a person: with fewer in a class each burden is a group
+	fineSeats    = 4 // a person, below which each burden is a group
 )
 
-// prepare splits the seats into groups, once.
-func (b *bounder) prepare() {
-	if b.prepared {
-		return
-	}
-	b.prepared = true
+// grouping is one way to split the seats into groups.
+type grouping struct {
+	*model
+	byClass []*attainer
+	groups  []group
+	groupOf []int32 // seat → group
+}
+
+// newGrouping counts the seats of classes with at most so many a person.
+func newGrouping(m *model, fine int) *grouping {
+	b := &grouping{model: m}
 	classSeats := make([]int, b.classCount)
 	for _, k := range b.seatClass {
 		classSeats[k]++
@@ -70,7 +75,7 @@ func (b *bounder) prepare() {
 	}
 	b.groupOf = make([]int32, b.seatCount)
 	for k := range b.classCount {
-		counted := classSeats[k] <= fineSeats*b.personCount
+		counted := classSeats[k] <= fine*b.personCount
 		shapes := map[shape]int32{}
 		for j := range b.seatCount {
 			if int(b.seatClass[j]) != k {
@@ -106,10 +111,11 @@ func (b *bounder) prepare() {
 			group.volume, group.step = int64(group.count), b.seatBurden[group.seats[0]]
 		}
 	}
+	return b
 }
 
 // shapeOf tells by which seats of its class the slot of seat j has.
-func (b *bounder) shapeOf(j int) (s struct{ largest, all int64 }) {
+func (b *grouping) shapeOf(j int) (s struct{ largest, all int64 }) {
 	t := b.seatSlot[j]
 	for i := b.slotSeats[t]; i < b.slotSeats[t+1]; i++ {
 		if b.seatClass[i] == b.seatClass[j] {
@@ -122,9 +128,8 @@ func (b *bounder) shapeOf(j int) (s struct{ largest, all int64 }) {
 
 // newSharing lists the patterns that leave nobody further than reach from target
 // on any level. It returns nil if there are too many to list.
-func (b *bounder) newSharing(reach int64) *sharing {
+func (b *grouping) newSharing(reach int64) *sharing {
 	s := &sharing{model: b.model}
-	b.prepare()
 	s.groups, s.groupOf = b.groups, b.groupOf
 	for _, g := range s.groups {
 		s.volumes = append(s.volumes, g.volume)
@@ -165,7 +170,7 @@ func (b *bounder) newSharing(reach int64) *sharing {
 
 // list returns the patterns of p, class by class, keeping those that some choice
 // in later classes may still bring within reach.
-func (b *bounder) list(p int, reach int64) ([]pattern, bool) {
+func (b *grouping) list(p int, reach int64) ([]pattern, bool) {
 	start := b.start[p*b.levelCount : (p+1)*b.levelCount]
 	// What later classes can add to a level at most.
 	later := make([]int64, (b.classCount+1)*b.levelCount)
@@ -253,7 +258,7 @@ func (b *bounder) list(p int, reach int64) ([]pattern, bool) {
 }
 
 // portions returns what p can hold of class k with a sum of at most high.
-func (b *bounder) portions(p, k int, high int64) ([]portion, bool) {
+func (b *grouping) portions(p, k int, high int64) ([]portion, bool) {
 	var groups []int
 	for g := range b.groups {
 		if b.groups[g].class == k {
@@ -291,7 +296,7 @@ func (b *bounder) portions(p, k int, high int64) ([]portion, bool) {
 
 // count returns how many seats of each group p can hold together. It goes through
 // the slots like reach, and knows after which slot each answer became possible.
-func (b *bounder) count(p, k int, groups []int, high int64) ([]portion, bool) {
+func (b *grouping) count(p, k int, groups []int, high int64) ([]portion, bool) {
 	a := b.byClass[k]
 	need := a.need[p*len(a.seats) : (p+1)*len(a.seats)]
 	place := make([]int, len(b.groups))
