@@ -146,7 +146,7 @@ func mulDivPositive(a, b, c uint64) int64 {
 
 // States that a proof may visit: more are rarely worth the time.
 const (
-	proofStates  = 60_000
+	proofStates  = 40_000
 	reachStates  = 20_000
 	priceRounds  = 300
 	everyRoster  = int64(1) << 50 // a sum of deviations that none exceeds

@@ -41,10 +41,12 @@ type sharing struct {
 	volumes   []int64
 	kinds     [][]pattern // lists of patterns
 	kindOf    []int32     // person → list
+	size      int         // people
 	members   []int64     // list → people
 	prices    []int64     // group: multiplier, in 1/priceScale milli-points a unit
 	value     int64       // of the relaxation at prices, scaled
 	bound     int64       // proven, milli-points
+	visited   int         // states, by solve
 	exhausted bool        // no pattern fits somebody: nothing is within reach
 }
 
@@ -136,6 +138,7 @@ func (b *grouping) newSharing(reach int64) *sharing {
 	}
 	s.prices = make([]int64, len(s.groups))
 	s.kindOf = make([]int32, s.personCount)
+	s.size = s.personCount
 	known := map[string]int32{}
 	for p := range s.personCount {
 		key := make([]byte, 0, 64)
@@ -550,7 +553,7 @@ func (s *sharing) solve(limit int64, most, beam int) (chosen []int32, cost int64
 		slices.SortStableFunc(lists[k], func(a, b choice) int { return cmp.Compare(a.reduced, b.reduced) })
 	}
 	// People with few choices first: their states merge.
-	order := make([]int32, s.personCount)
+	order := make([]int32, s.size)
 	for p := range order {
 		order[p] = int32(p)
 	}
@@ -559,13 +562,14 @@ func (s *sharing) solve(limit int64, most, beam int) (chosen []int32, cost int64
 	})
 	// What the people after must and can use of each group.
 	count := len(radix)
-	after := make([]int64, (s.personCount+1)*2*count)
-	for i := s.personCount - 1; i >= 0; i-- {
+	after := make([]int64, (s.size+1)*2*count)
+	for i := s.size - 1; i >= 0; i-- {
 		for x := range 2 * count {
 			after[i*2*count+x] = after[(i+1)*2*count+x] + int64(spans[s.kindOf[order[i]]][x])
 		}
 	}
 	states := []shareState{{parent: -1}}
+	defer func() { s.visited += len(states) }()
 	spent := []int64{0} // of the gap, by state
 	from := 0
 	index, narrowed := newTable(1<<10), false
@@ -631,10 +635,10 @@ func (s *sharing) solve(limit int64, most, beam int) (chosen []int32, cost int64
 	if from == len(states) {
 		return nil, 0, !narrowed
 	}
-	chosen = make([]int32, s.personCount)
+	chosen = make([]int32, s.size)
 	at := from // the only full state
 	cost = states[at].cost
-	for i := s.personCount - 1; i >= 0; i-- {
+	for i := s.size - 1; i >= 0; i-- {
 		chosen[order[i]] = states[at].choice
 		at = int(states[at].parent)
 	}
