@@ -117,6 +117,9 @@ func (r *run) realise(all *sharing, chosen []int32) []int32 {
 // what they hold together, and realises what comes out in the end. It
 // reports whether it found a better roster that way.
 func (r *run) exchange(reach int64) bool {
+	if r.x.personCount <= exchanger {
+		return false // pursue has looked at all of them together
+	}
 	all := r.b.fine.newSharing(r.f1)
 	if all == nil || all.exhausted {
 		return false
