@@ -10,6 +10,7 @@ type search struct {
 	change    int64   // in a repair: the cost of a seat whose published person changes
 	ceiling   int64
 	steep     int64
+	bump      int64
 	cost      int64
 	best      []int32
 	bestCost  int64
@@ -32,7 +33,7 @@ func (x *search) aim(ceiling int64) {
 	x.ceiling = ceiling
 	x.cost = 0
 	for _, d := range x.dev {
-		x.cost += rise(d, x.ceiling, x.steep)
+		x.cost += rise(d, x.ceiling, x.steep, x.bump)
 	}
 	if x.problem.Repair {
 		// More than any roster's deviations can weigh.
@@ -55,7 +56,7 @@ func (x *search) trade(p, q, in, out int32) int64 {
 	mine := x.dev[int(p)*n : int(p)*n+n]
 	other := x.dev[int(q)*n : int(q)*n+n]
 	loss := x.seatWeight[int(out)*n : int(out)*n+n]
-	ceiling, steep := x.ceiling, x.steep
+	ceiling, steep, bump := x.ceiling, x.steep, x.bump
 	other, loss = other[:len(mine)], loss[:len(mine)]
 	delta := int64(0)
 	if in < 0 {
@@ -64,9 +65,9 @@ func (x *search) trade(p, q, in, out int32) int64 {
 			if c == 0 {
 				continue
 			}
-			delta += rise(d-c, ceiling, steep) - rise(d, ceiling, steep)
+			delta += rise(d-c, ceiling, steep, bump) - rise(d, ceiling, steep, bump)
 			d = other[l]
-			delta += rise(d+c, ceiling, steep) - rise(d, ceiling, steep)
+			delta += rise(d+c, ceiling, steep, bump) - rise(d, ceiling, steep, bump)
 		}
 		return delta
 	}
@@ -77,19 +78,21 @@ func (x *search) trade(p, q, in, out int32) int64 {
 		if c == 0 {
 			continue
 		}
-		delta += rise(d-c, ceiling, steep) - rise(d, ceiling, steep)
+		delta += rise(d-c, ceiling, steep, bump) - rise(d, ceiling, steep, bump)
 		d = other[l]
-		delta += rise(d+c, ceiling, steep) - rise(d, ceiling, steep)
+		delta += rise(d+c, ceiling, steep, bump) - rise(d, ceiling, steep, bump)
 	}
 	return delta
 }
 
-func rise(d, ceiling, steep int64) int64 {
+// rise is the cost of a deviation: its size, and above the ceiling steep times what
+// lies above, and bump for being there at all.
+func rise(d, ceiling, steep, bump int64) int64 {
 	sign := d >> 63
 	d = (d ^ sign) - sign
 	over := d - ceiling
 	over &^= over >> 63
-	return d + over*steep
+	return d + over*steep + -over>>63&bump
 }
 
 // cool anneals over so many moves, halving the heat step by step from hot to

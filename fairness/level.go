@@ -25,6 +25,7 @@ func (r *run) level() {
 	}
 	r.hot = max(slices.Max(x.seatBurden)*8/5, 1)
 	r.cold = max(r.hot/64, 1)
+	x.bump = r.hot / 16
 	r.keep()
 	x.aim(r.b.worst(r.f1))
 	x.cool(r.budget*3/10, r.hot, r.cold, 0)
@@ -124,7 +125,7 @@ func (r *run) exchange(reach int64) bool {
 	if all == nil || all.exhausted {
 		return false
 	}
-	all.aim(reach)
+	all.aim(reach, r.hot)
 	start := all.patternsOf(r.owner)
 	if start == nil {
 		return false
@@ -160,10 +161,12 @@ const (
 )
 
 // aim makes patterns dear that leave somebody beyond reach.
-func (s *sharing) aim(reach int64) {
+func (s *sharing) aim(reach, bump int64) {
 	for _, list := range s.kinds {
 		for i := range list {
-			list[i].cost += max(0, list[i].worst-reach) * 64
+			if over := list[i].worst - reach; over > 0 {
+				list[i].cost += over*64 + bump
+			}
 		}
 	}
 }
