@@ -1,0 +1,183 @@
+package fairness
+
+import "slices"
+
+// bundle is one way in which a person can hold seats: their sum of burden, in
+// units, and the fewest and most seats that make it.
+type bundle struct {
+	sum          int32
+	fewest, most int32
+}
+
+// attainer finds what sums of burden each person can reach over a set of seats.
+// It knows who is eligible for what, what is locked, that seats of one slot go to
+// different people, and which pairs of neighbouring slots clash. It forgets the
+// other limits, so that it finds every sum that a roster can hold, and others.
+type attainer struct {
+	*model
+	unit     int64
+	seats    []int32 // taken into account
+	count    int32   // of those seats
+	volume   int64   // their burden, in units
+	need     []int8  // person × seat in seats: 0 never, 1 perhaps, 2 locked
+	known    map[string][]bundle
+	buffer   []int32
+	portions map[string][]portion
+}
+
+// newAttainer looks at the seats of in.
+func newAttainer(m *model, in []bool) *attainer {
+	a := &attainer{model: m, known: map[string][]bundle{}, portions: map[string][]portion{}}
+	for j := range m.seatCount {
+		if in[j] {
+			a.seats = append(a.seats, int32(j))
+			a.unit = divisor(a.unit, m.seatBurden[j])
+			a.volume += m.seatBurden[j]
+		}
+	}
+	a.unit = max(a.unit, 1)
+	a.volume /= a.unit
+	a.count = int32(len(a.seats))
+	a.need = make([]int8, m.personCount*len(a.seats))
+	for p := range m.personCount {
+		var blocked []uint64 // by the locked seats of p
+		for j, owner := range m.locked {
+			if owner != int32(p) {
+				continue
+			}
+			if blocked == nil {
+				blocked = make([]uint64, m.words)
+			}
+			t := m.seatSlot[j]
+			for w, mask := range m.conflicts[m.conflictFrom[t]:m.conflictFrom[t+1]] {
+				blocked[int(m.conflictWord[t])+w] |= mask
+			}
+		}
+		for i, j := range a.seats {
+			t := m.seatSlot[j]
+			switch {
+			case m.locked[j] == int32(p):
+				a.need[p*len(a.seats)+i] = 2
+			case m.locked[j] != nobody || !m.eligible[p*m.seatCount+int(j)]:
+			case blocked != nil && blocked[t>>6]>>(uint(t)&63)&1 == 1:
+			default:
+				a.need[p*len(a.seats)+i] = 1
+			}
+		}
+	}
+	return a
+}
+
+func divisor(a, b int64) int64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// bundles returns what p can reach from low to high, in units, by sum; with
+// counts, how many seats it may take.
+func (a *attainer) bundles(p int, low, high int64) []bundle {
+	high = min(high, a.volume)
+	low = max(low, 0)
+	if low > high {
+		return nil
+	}
+	need := a.need[p*len(a.seats) : (p+1)*len(a.seats)]
+	key := make([]byte, len(need)+8)
+	for i, n := range need {
+		key[i] = byte(n)
+	}
+	// The same answer serves close ceilings.
+	top := min(a.volume, (high+63)/64*64)
+	for i := range 8 {
+		key[len(need)+i] = byte(top >> (8 * i))
+	}
+	all, ok := a.known[string(key)]
+	if !ok {
+		all = a.reach(need, top)
+		a.known[string(key)] = all
+	}
+	from, _ := slices.BinarySearchFunc(all, low, func(b bundle, x int64) int { return int(int64(b.sum) - x) })
+	to, _ := slices.BinarySearchFunc(all, high+1, func(b bundle, x int64) int { return int(int64(b.sum) - x) })
+	return all[from:to]
+}
+
+const unreached = int32(1) << 30
+
+// reach returns every sum up to top. It goes through the slots in order; after
+// each it knows, for each sum, the fewest and most seats that make it.
+func (a *attainer) reach(need []int8, top int64) []bundle {
+	size := int(top) + 1
+	type step struct {
+		slot         int32
+		fewest, most []int32
+	}
+	// Each step has its own part of one buffer.
+	if room := (len(need) + 1) * 2 * size; len(a.buffer) < room {
+		a.buffer = make([]int32, room)
+	}
+	used := 0
+	fresh := func(slot int32) step {
+		part := a.buffer[used : used+2*size]
+		used += 2 * size
+		return step{slot, part[:size], part[size:]}
+	}
+	zero := fresh(-1)
+	for i := range size {
+		zero.fewest[i], zero.most[i] = unreached, -unreached
+	}
+	zero.fewest[0], zero.most[0] = 0, 0
+	steps := []step{zero}
+	for i := 0; i < len(need); {
+		t := a.seatSlot[a.seats[i]]
+		end := i
+		forced, possible := int8(0), false
+		for ; end < len(need) && a.seatSlot[a.seats[end]] == t; end++ {
+			forced = max(forced, need[end])
+			possible = possible || need[end] > 0
+		}
+		if !possible {
+			i = end
+			continue
+		}
+		last := len(steps) - 1
+		before := last
+		for before > 0 && a.clash(t, steps[before].slot) {
+			before--
+		}
+		next := fresh(t)
+		if forced == 2 {
+			for v := range size {
+				next.fewest[v], next.most[v] = unreached, -unreached
+			}
+		} else {
+			copy(next.fewest, steps[last].fewest)
+			copy(next.most, steps[last].most)
+		}
+		source := &steps[before]
+		for ; i < end; i++ {
+			if need[i] == 0 || forced == 2 && need[i] != 2 {
+				continue
+			}
+			b := int(a.seatBurden[a.seats[i]] / a.unit)
+			if b >= size {
+				continue
+			}
+			fewest, most := next.fewest[b:], next.most[b:]
+			for v, f := range source.fewest[:size-b] {
+				fewest[v] = min(fewest[v], f+1)
+				most[v] = max(most[v], source.most[v]+1)
+			}
+		}
+		steps = append(steps, next)
+	}
+	final := &steps[len(steps)-1]
+	var all []bundle
+	for v := range final.fewest {
+		if final.most[v] >= 0 {
+			all = append(all, bundle{int32(v), final.fewest[v], final.most[v]})
+		}
+	}
+	return all
+}

@@ -1,0 +1,270 @@
+package fairness
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// bounder proves how level a roster can be at best. All it proves holds for every
+// roster within the limits, since it only ever forgets limits.
+type bounder struct {
+	*model
+	byLevel      []*attainer
+	coarse, fine *grouping
+}
+
+func newBounder(m *model) *bounder {
+	b := &bounder{model: m, coarse: newGrouping(m, 0), fine: newGrouping(m, fineSeats)}
+	for l := range m.levelCount {
+		in := make([]bool, m.seatCount)
+		for j, k := range m.seatClass {
+			in[j] = m.inLevel[int(k)*m.levelCount+l]
+		}
+		b.byLevel = append(b.byLevel, newAttainer(m, in))
+	}
+	return b
+}
+
+// worst returns a proven lower bound of F1. No bound above ceiling is looked for:
+// ceiling is the F1 of a roster that exists.
+func (b *bounder) worst(ceiling int64) int64 {
+	bound := int64(0)
+	for l := range b.levelCount {
+		if ceiling > bound {
+			bound = max(bound, b.levelWorst(l, bound, ceiling))
+		}
+	}
+	return bound
+}
+
+// window returns the bundles of p that leave level l within reach of target.
+func (b *bounder) window(l, p int, reach int64) []bundle {
+	a := b.byLevel[l]
+	start := b.start[p*b.levelCount+l]
+	return a.bundles(p, ceilDiv(-start-reach, a.unit), floorDiv(reach-start, a.unit))
+}
+
+func floorDiv(a, b int64) int64 {
+	q := a / b
+	if a%b < 0 {
+		q--
+	}
+	return q
+}
+
+func ceilDiv(a, b int64) int64 { return -floorDiv(-a, b) }
+
+// levelWorst returns the least reach, from floor to ceiling, at which the level's
+// burden can be handed out.
+func (b *bounder) levelWorst(l int, floor, ceiling int64) int64 {
+	a := b.byLevel[l]
+	if a.volume > widestVolume {
+		return floor // too fine to go through
+	}
+	if b.shareable(l, floor) {
+		return floor
+	}
+	// Only a distance of some sum from some target can be the least reach.
+	var candidates []int64
+	for p := range b.personCount {
+		start := b.start[p*b.levelCount+l]
+		for _, x := range b.window(l, p, ceiling) {
+			if d := abs64(start + int64(x.sum)*a.unit); d > floor && d < ceiling {
+				candidates = append(candidates, d)
+			}
+		}
+	}
+	slices.Sort(candidates)
+	candidates = slices.Compact(candidates)
+	i, _ := slices.BinarySearchFunc(candidates, true, func(reach int64, _ bool) int {
+		if b.shareable(l, reach) {
+			return 1
+		}
+		return -1
+	})
+	if i == len(candidates) {
+		return ceiling
+	}
+	return candidates[i]
+}
+
+// shareable reports whether each person can be given a sum within reach of their
+// target so that burden and number of the level's seats come out.
+func (b *bounder) shareable(l int, reach int64) bool {
+	a := b.byLevel[l]
+	windows := make([][]bundle, b.personCount)
+	low, high := make([]int64, b.personCount+1), make([]int64, b.personCount+1) // of those after
+	for p := b.personCount - 1; p >= 0; p-- {
+		windows[p] = b.window(l, p, reach)
+		if len(windows[p]) == 0 {
+			return false
+		}
+		low[p] = low[p+1] + int64(windows[p][0].sum)
+		high[p] = high[p+1] + int64(windows[p][len(windows[p])-1].sum)
+	}
+	if low[0] > a.volume || high[0] < a.volume {
+		return false
+	}
+	size := a.volume + 1
+	fewest, most := make([]int32, size), make([]int32, size)
+	nextFewest, nextMost := make([]int32, size), make([]int32, size)
+	for v := range size {
+		fewest[v], most[v] = unreached, -unreached
+	}
+	fewest[0], most[0] = 0, 0
+	from, to := int64(0), int64(0)
+	for p, window := range windows {
+		for v := range size {
+			nextFewest[v], nextMost[v] = unreached, -unreached
+		}
+		for _, x := range window {
+			for v := from; v <= to; v++ {
+				at := v + int64(x.sum)
+				if at > a.volume || most[v] < 0 {
+					continue
+				}
+				nextFewest[at] = min(nextFewest[at], fewest[v]+x.fewest)
+				nextMost[at] = max(nextMost[at], most[v]+x.most)
+			}
+		}
+		from = max(from+int64(window[0].sum), a.volume-high[p+1])
+		to = min(to+int64(window[len(window)-1].sum), a.volume-low[p+1])
+		fewest, nextFewest, most, nextMost = nextFewest, fewest, nextMost, most
+	}
+	return most[a.volume] >= a.count && fewest[a.volume] <= a.count
+}
+
+// mulDivPositive returns a·b/c, at most 2^62.
+func mulDivPositive(a, b, c uint64) int64 {
+	high, low := bits.Mul64(a, b)
+	if high >= c {
+		return 1 << 62
+	}
+	quotient, _ := bits.Div64(high, low, c)
+	return int64(min(quotient, 1<<62))
+}
+
+// States that a proof may visit: more are rarely worth the time.
+const (
+	proofStates  = 40_000
+	reachStates  = 20_000
+	priceRounds  = 300
+	everyRoster  = int64(1) << 50 // a sum of deviations that none exceeds
+	widestVolume = 1 << 22        // units of a level that are worth going through
+)
+
+// prove returns lower bounds of F1 and of F2 given F1, knowing a roster that has
+// f1 and f2. It depends on nothing else, so that anybody can repeat it.
+func (b *bounder) prove(f1, f2 int64) (f1Bound, f2Bound int64) {
+	f1Bound = b.worst(f1)
+	for l := range b.levelCount {
+		f2Bound += b.levelSum(l, f1)
+	}
+	if f1Bound == f1 && f2Bound >= f2 {
+		return f1Bound, f2
+	}
+	for _, grouping := range []*grouping{b.coarse, b.fine} {
+		all := grouping.newSharing(f1)
+		if all == nil {
+			continue
+		}
+		if f1Bound < f1 {
+			f1Bound = all.worst(f1Bound, f1)
+		}
+		if f2Bound < f2 {
+			all.bound = f2Bound
+			all.price(f2, priceRounds)
+			all.refine(f2)
+			f2Bound = min(all.bound, f2)
+		}
+	}
+	return f1Bound, f2Bound
+}
+
+// worst returns the least reach from floor to ceiling at which a sharing may
+// exist.
+func (s *sharing) worst(floor, ceiling int64) int64 {
+	candidates := []int64{floor}
+	for _, list := range s.kinds {
+		for _, x := range list {
+			if x.worst > floor && x.worst < ceiling {
+				candidates = append(candidates, x.worst)
+			}
+		}
+	}
+	slices.Sort(candidates)
+	candidates = slices.Compact(candidates)
+	i, _ := slices.BinarySearchFunc(candidates, true, func(reach int64, _ bool) int {
+		less := s.within(reach)
+		if less.exhausted {
+			return -1
+		}
+		less.value = -everyRoster * priceScale // prices of zero prune nothing
+		if chosen, _, complete := less.solve(everyRoster, reachStates, 0); chosen == nil && complete {
+			return -1
+		}
+		return 1
+	})
+	if i == len(candidates) {
+		return ceiling
+	}
+	return candidates[i]
+}
+
+// refine raises the bound, at most to known, by going through all sharings whose
+// cost lies below a limit, for higher and higher limits.
+func (s *sharing) refine(known int64) {
+	for step := max(1, s.bound/1000); s.bound < known; step *= 2 {
+		limit := min(s.bound+step, known)
+		chosen, cost, complete := s.solve(limit, proofStates, 0)
+		if !complete {
+			return
+		}
+		if chosen != nil {
+			s.bound = max(s.bound, cost)
+			return
+		}
+		s.bound = limit
+	}
+}
+
+// levelSum returns the least sum of deviations on a level that leaves nobody
+// beyond reach, or zero where the level is too fine to go through.
+func (b *bounder) levelSum(l int, reach int64) int64 {
+	a := b.byLevel[l]
+	if a.volume > widestVolume {
+		return 0
+	}
+	const none = int64(1) << 62
+	least, next := make([]int64, a.volume+1), make([]int64, a.volume+1)
+	for v := range least {
+		least[v] = none
+	}
+	least[0] = 0
+	from, to := int64(0), int64(0)
+	for p := range b.personCount {
+		window := b.window(l, p, reach)
+		if len(window) == 0 {
+			return 0
+		}
+		for v := range next {
+			next[v] = none
+		}
+		start := b.start[p*b.levelCount+l]
+		for _, x := range window {
+			cost := abs64(start + int64(x.sum)*a.unit)
+			for v := from; v <= min(to, a.volume-int64(x.sum)); v++ {
+				if c := least[v]; c < none && c+cost < next[v+int64(x.sum)] {
+					next[v+int64(x.sum)] = c + cost
+				}
+			}
+		}
+		from += int64(window[0].sum)
+		to = min(to+int64(window[len(window)-1].sum), a.volume)
+		least, next = next, least
+	}
+	if least[a.volume] == none {
+		return 0
+	}
+	return least[a.volume]
+}

@@ -1,0 +1,261 @@
+package fairness
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// ErrTampered is wrapped by what Certificate.Check finds.
+var ErrTampered = errors.New("certificate does not hold")
+
+// Certificate says how level a roster is and how level any roster within the
+// limits can be. It is plain data, and Check recomputes all of it. The zero
+// Certificate is that of an empty problem.
+type Certificate struct {
+	// F1 is the largest deviation from target of anybody on any level, F2 the sum
+	// of all of them, both without sign.
+	F1, F2 Burden
+	// F1Bound is proven: no roster has a smaller F1. F2Bound is proven for rosters
+	// whose F1 is no larger than this one's.
+	F1Bound, F2Bound Burden
+	// Moves is how many moves the search tried.
+	Moves int
+	// Repair says that fewest changes came first.
+	Repair bool
+	// Levels names what is levelled, in the order of Line.Deviations.
+	Levels []string
+	// Lines are the people, by ID.
+	Lines []Line
+	// Objectives are in the order in which they were decided.
+	Objectives []Objective
+}
+
+// Line is what a roster means for one person. The zero Line is that of nobody.
+type Line struct {
+	Member schedule.Member
+	// Slots is how many slots the person holds.
+	Slots int
+	// Done is the burden of them, and Deviations what balance and Done together
+	// exceed the target by, each by level.
+	Done, Deviations []Burden
+}
+
+// Objective is one aim with what the roster reaches. The zero Objective is none.
+type Objective struct {
+	Name  string
+	Value int64
+}
+
+// Proven reports whether no roster can be more level: F1 and F2 meet their bounds.
+func (c Certificate) Proven() bool { return c.F1 == c.F1Bound && c.F2 == c.F2Bound }
+
+// String prints the worst deviation, the bounds, the objectives in order and each
+// person's line, in points.
+func (c Certificate) String() string {
+	var b strings.Builder
+	verdict := func(found, bound Burden) string {
+		if found == bound {
+			return "proven least"
+		}
+		return fmt.Sprintf("at least %v", bound)
+	}
+	fmt.Fprintf(&b, "worst deviation %v (%s), sum of deviations %v (%s), %d moves\n",
+		c.F1, verdict(c.F1, c.F1Bound), c.F2, verdict(c.F2, c.F2Bound), c.Moves)
+	for i, o := range c.Objectives {
+		value := fmt.Sprint(o.Value)
+		if o.Name == worstName || o.Name == sumName {
+			value = Burden(o.Value).String()
+		}
+		fmt.Fprintf(&b, "%d. %s: %s\n", i+1, o.Name, value)
+	}
+	width := len("member")
+	for _, line := range c.Lines {
+		width = max(width, len([]rune(line.Member)))
+	}
+	fmt.Fprintf(&b, "%-*s %5s", width, "member", "slots")
+	for _, level := range c.Levels {
+		fmt.Fprintf(&b, " %*s", 10+max(0, len([]rune(level))-10), level)
+	}
+	b.WriteByte('\n')
+	for _, line := range c.Lines {
+		fmt.Fprintf(&b, "%-*s %5d", width, line.Member, line.Slots)
+		for l, d := range line.Deviations {
+			text := d.String()
+			if d > 0 {
+				text = "+" + text
+			}
+			fmt.Fprintf(&b, " %*s", max(10, len([]rune(c.Levels[l]))), text)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func (c Certificate) clone() Certificate {
+	c.Levels = slices.Clone(c.Levels)
+	c.Objectives = slices.Clone(c.Objectives)
+	c.Lines = slices.Clone(c.Lines)
+	for i := range c.Lines {
+		c.Lines[i].Done = slices.Clone(c.Lines[i].Done)
+		c.Lines[i].Deviations = slices.Clone(c.Lines[i].Deviations)
+	}
+	return c
+}
+
+const (
+	worstName = "worst deviation"
+	sumName   = "sum of deviations"
+)
+
+// certify computes the certificate of a full assignment.
+func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
+	s := newState(m)
+	slots := make([]int, m.personCount)
+	for j, p := range owner {
+		s.put(int32(j), p)
+		slots[p]++
+	}
+	f1, f2 := s.worst(), s.sum()
+	f1Bound, f2Bound := b.prove(f1, f2)
+	c := Certificate{
+		F1: Burden(f1), F2: Burden(f2), F1Bound: Burden(f1Bound), F2Bound: Burden(f2Bound),
+		Moves: moves, Repair: m.problem.Repair,
+	}
+	for _, level := range m.levels {
+		c.Levels = append(c.Levels, level.Name)
+	}
+	for p, person := range m.people {
+		line := Line{Member: person.ID, Slots: slots[p]}
+		for l := range m.levelCount {
+			at := p*m.levelCount + l
+			line.Done = append(line.Done, Burden(s.dev[at]-m.start[at]))
+			line.Deviations = append(line.Deviations, Burden(s.dev[at]))
+		}
+		c.Lines = append(c.Lines, line)
+	}
+	rest := m.lesserOf(owner)
+	c.Objectives = []Objective{
+		{worstName, f1}, {sumName, f2},
+		{"repeats of a block", rest[repeats]},
+		{"pairs of one team in a slot", rest[teamMix]},
+		{"avoided minus wanted slots", rest[preferences]},
+		{"spacing, squares of days", rest[spacing]},
+		{"changes to what is published", rest[changes]},
+	}
+	if m.problem.Repair {
+		last := len(c.Objectives) - 1
+		c.Objectives = slices.Insert(c.Objectives[:last:last], 0, c.Objectives[last])
+	}
+	return c
+}
+
+// Check recomputes the certificate of p from the assignments alone, and says all
+// that does not hold: seats left open or filled twice, limits broken, and every
+// figure that differs. Moves, which leave no trace, are not checked.
+func (c Certificate) Check(p Problem, assignments []Assignment) error {
+	m, err := compile(p)
+	if err != nil {
+		return err
+	}
+	owner, faults := m.owners(assignments)
+	if len(faults) == 0 {
+		faults = m.breaches(owner)
+	}
+	if len(faults) == 0 {
+		faults = c.differences(certify(m, owner, newBounder(m), c.Moves))
+	}
+	return errors.Join(faults...)
+}
+
+func tampered(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrTampered, fmt.Sprintf(format, args...))
+}
+
+// owners reads assignments as an array over seats.
+func (m *model) owners(assignments []Assignment) (owner []int32, faults []error) {
+	owner = make([]int32, m.seatCount)
+	seats := make(map[SeatKey]int, m.seatCount)
+	for j, seat := range m.seats {
+		owner[j] = nobody
+		seats[SeatKey{seat.Slot, seat.Role}] = j
+	}
+	for _, a := range assignments {
+		j, ok := seats[SeatKey{a.Slot, a.Role}]
+		person := m.findPerson(a.Member)
+		switch {
+		case !ok:
+			faults = append(faults, tampered("no seat %q of slot %q", a.Role, a.Slot))
+		case person < 0:
+			faults = append(faults, tampered("no person %q for seat %q of slot %q", a.Member, a.Role, a.Slot))
+		case owner[j] != nobody:
+			faults = append(faults, tampered("seat %q of slot %q is filled twice", a.Role, a.Slot))
+		default:
+			owner[j] = int32(person)
+		}
+	}
+	for j, seat := range m.seats {
+		if owner[j] == nobody {
+			faults = append(faults, tampered("seat %q of slot %q is open", seat.Role, seat.Slot))
+		}
+	}
+	return owner, faults
+}
+
+// breaches says which limits a full assignment breaks. It puts the assignments in
+// one by one, since every part of a roster within the limits is within them too;
+// limits by turns it asks at the end.
+func (m *model) breaches(owner []int32) (faults []error) {
+	s := newState(m)
+	for j, p := range owner {
+		seat := m.seats[j]
+		switch {
+		case !m.eligible[int(p)*m.seatCount+j]:
+			faults = append(faults, tampered("%q cannot hold seat %q of slot %q", m.people[p].ID, seat.Role, seat.Slot))
+		case m.locked[j] != nobody && m.locked[j] != p:
+			faults = append(faults, tampered("seat %q of slot %q is locked to %q", seat.Role, seat.Slot, m.people[m.locked[j]].ID))
+		case !s.free(p, m.seatSlot[j], -1) || !s.within(p, m.seatSlot[j], -1):
+			faults = append(faults, tampered("%q cannot hold slot %q beside their others", m.people[p].ID, seat.Slot))
+			continue
+		}
+		s.put(int32(j), p)
+	}
+	for p := range m.personCount {
+		if m.turnLimits && !m.turnsOK(s.held[p*m.words:(p+1)*m.words]) {
+			faults = append(faults, tampered("the turns of %q break a limit", m.people[p].ID))
+		}
+	}
+	return faults
+}
+
+// differences says where c is not what was recomputed.
+func (c Certificate) differences(want Certificate) (faults []error) {
+	figure := func(name string, got, want any) {
+		if got != want {
+			faults = append(faults, tampered("%s is %v, not %v", name, want, got))
+		}
+	}
+	figure("F1", c.F1, want.F1)
+	figure("F2", c.F2, want.F2)
+	figure("the bound of F1", c.F1Bound, want.F1Bound)
+	figure("the bound of F2", c.F2Bound, want.F2Bound)
+	figure("repair", c.Repair, want.Repair)
+	if !slices.Equal(c.Levels, want.Levels) {
+		faults = append(faults, tampered("the levels are %q, not %q", want.Levels, c.Levels))
+	}
+	if !slices.Equal(c.Objectives, want.Objectives) {
+		faults = append(faults, tampered("the objectives are %v, not %v", want.Objectives, c.Objectives))
+	}
+	figure("the number of lines", len(c.Lines), len(want.Lines))
+	for i := range min(len(c.Lines), len(want.Lines)) {
+		got, want := c.Lines[i], want.Lines[i]
+		if got.Member != want.Member || got.Slots != want.Slots ||
+			!slices.Equal(got.Done, want.Done) || !slices.Equal(got.Deviations, want.Deviations) {
+			faults = append(faults, tampered("the line of %q is %v, not %v", want.Member, want, got))
+		}
+	}
+	return faults
+}

@@ -1,0 +1,185 @@
+package fairness
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// construct fills every seat within the limits, locked ones first, or reports
+// false after so many ejections.
+func (s *state) construct(random *generator, ejections int, keep bool) bool {
+	for j, p := range s.locked {
+		if p != nobody {
+			s.put(int32(j), p)
+		}
+	}
+	candidates := make([]int32, s.seatCount)
+	order := make([]int32, 0, s.seatCount)
+	for j := range s.seatCount {
+		for p := range s.personCount {
+			if s.eligible[p*s.seatCount+j] {
+				candidates[j]++
+			}
+		}
+		if s.locked[j] == nobody {
+			order = append(order, int32(j))
+		}
+	}
+	if keep {
+		for _, j := range order {
+			if p := s.published[j]; p != nobody && s.eligible[int(p)*s.seatCount+int(j)] && s.allows(p, s.seatSlot[j], -1) {
+				s.put(j, p)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(candidates[a], candidates[b]), cmp.Compare(s.seatBurden[b], s.seatBurden[a]))
+	})
+	var open []int32
+	for _, j := range order {
+		if s.owner[j] != nobody {
+			continue
+		}
+		if p := s.least(j); p != nobody {
+			s.put(j, p)
+		} else {
+			open = append(open, j)
+		}
+	}
+	return s.eject(random, open, ejections)
+}
+
+// least returns the person who may take j and is furthest below target.
+func (s *state) least(j int32) int32 {
+	best, least := nobody, int64(0)
+	for p := range int32(s.personCount) {
+		if !s.eligible[int(p)*s.seatCount+int(j)] || !s.allows(p, s.seatSlot[j], -1) {
+			continue
+		}
+		sum := int64(0)
+		for l := range s.levelCount {
+			if s.inLevel[int(s.seatClass[j])*s.levelCount+l] {
+				sum += s.dev[int(p)*s.levelCount+l]
+			}
+		}
+		if best == nobody || sum < least {
+			best, least = p, sum
+		}
+	}
+	return best
+}
+
+// eject fills open seats by taking others from people who then can, and fills
+// those in turn. A seat that was taken from a person does not soon return.
+func (s *state) eject(random *generator, open []int32, ejections int) bool {
+	barred := make([]int32, s.personCount*s.seatCount) // until that round
+	for round := int32(1); len(open) > 0; round++ {
+		if int(round) > ejections {
+			return false
+		}
+		i := random.below(int32(len(open)))
+		j := open[i]
+		open[i] = open[len(open)-1]
+		open = open[:len(open)-1]
+		t := s.seatSlot[j]
+		chosen, cost := nobody, int32(0)
+		for p := range int32(s.personCount) {
+			index := int(p)*s.seatCount + int(j)
+			if !s.eligible[index] || s.lockedAway(p, t) {
+				continue
+			}
+			c := s.clashes(p, t) * 1000
+			if c == 0 && !s.allows(p, t, -1) {
+				c = 1500
+			}
+			if c > 0 && barred[index] > round {
+				c += 5000
+			}
+			c += random.below(900)
+			if chosen == nobody || c < cost {
+				chosen, cost = p, c
+			}
+		}
+		if chosen == nobody {
+			return false
+		}
+		for !s.allows(chosen, t, -1) {
+			out := s.ejectable(random, chosen, t)
+			if out == nobody {
+				break
+			}
+			s.take(out)
+			barred[int(chosen)*s.seatCount+int(out)] = round + 10 + random.below(20)
+			open = append(open, out)
+		}
+		if !s.allows(chosen, t, -1) {
+			open = append(open, j)
+			continue
+		}
+		s.put(j, chosen)
+	}
+	return true
+}
+
+// clashes counts the slots of p that clash with t.
+func (s *state) clashes(p, t int32) int32 {
+	count := 0
+	first := int(s.conflictWord[t])
+	for w, mask := range s.conflicts[s.conflictFrom[t]:s.conflictFrom[t+1]] {
+		count += bits.OnesCount64(s.held[int(p)*s.words+first+w] & mask)
+	}
+	return int32(count)
+}
+
+// lockedAway reports whether p holds a locked seat that clashes with t.
+func (s *state) lockedAway(p, t int32) bool {
+	if s.free(p, t, -1) {
+		return false
+	}
+	for u := range int32(s.slotCount) {
+		if s.holds(p, u) && s.clash(t, u) && s.locked[s.seatOf(p, u)] != nobody {
+			return true
+		}
+	}
+	return false
+}
+
+// seatOf returns the seat of slot t that p holds.
+func (s *state) seatOf(p, t int32) int32 {
+	for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
+		if s.owner[j] == p {
+			return j
+		}
+	}
+	return nobody
+}
+
+// ejectable returns a seat of p, not locked, in the way of slot t: one that
+// clashes, else one whose loss makes room, else one close by.
+func (s *state) ejectable(random *generator, p, t int32) int32 {
+	var clash, room, near []int32
+	for u := range int32(s.slotCount) {
+		if !s.holds(p, u) {
+			continue
+		}
+		j := s.seatOf(p, u)
+		if s.locked[j] != nobody {
+			continue
+		}
+		switch {
+		case s.clash(t, u):
+			clash = append(clash, j)
+		case s.allows(p, t, u):
+			room = append(room, j)
+		case abs32(s.slots[u].day-s.slots[t].day) <= 31:
+			near = append(near, j)
+		}
+	}
+	for _, list := range [][]int32{clash, room, near} {
+		if len(list) > 0 {
+			return list[random.below(int32(len(list)))]
+		}
+	}
+	return nobody
+}

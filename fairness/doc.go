@@ -1,0 +1,29 @@
+// Package fairness levels the burden of duty between people and proves how level
+// it is.
+//
+// A [Problem] says in plain data what is to be filled ([Seat]), by whom
+// ([Person]), within which limits ([Limits]) and what is to be levelled ([Level]).
+// [Problem.Solve] answers with a [Plan], or with an [InfeasibleError] that names
+// the slots, the people and the limit that leave no answer. A plan carries a
+// [Certificate]: how far the worst person is from their target, how far anybody
+// must be at least, and the line of each person. [Certificate.Check] recomputes
+// all of it from the assignments.
+//
+// Objectives come in a fixed order, each decided before the next:
+//
+//  1. the hard limits, which no plan breaks;
+//  2. F1, the least worst deviation from target over every level;
+//  3. F2, the least sum of deviations;
+//  4. fewest people on a named block that they had last year;
+//  5. fewest slots whose seats are held by people of one team;
+//  6. preferences: avoided slots held minus wanted slots held;
+//  7. even spacing of each person's slots;
+//  8. fewest changes to what is published.
+//
+// In a repair fewest changes comes right after the limits.
+//
+// Everything is integers and effort is a count of moves, so the same problem has
+// the same answer, byte for byte, on every machine. People are taken in the order
+// of their IDs and seats in the order of start, slot and role; where two answers
+// are equally good that order decides, so the order of the input does not matter.
+package fairness

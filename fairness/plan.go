@@ -1,0 +1,37 @@
+package fairness
+
+import (
+	"github.com/toban-go/toban/schedule"
+)
+
+// Plan is a roster for every seat of a problem, with the proof of how level it
+// is. Only Solve makes one; the zero Plan assigns nothing.
+type Plan struct {
+	problem     Problem
+	assignments []Assignment
+	members     map[SeatKey]schedule.Member
+	certificate Certificate
+}
+
+func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {
+	p := &Plan{problem: *m.problem, members: make(map[SeatKey]schedule.Member, len(owner))}
+	for j, person := range owner {
+		seat := m.seats[j]
+		p.assignments = append(p.assignments, Assignment{seat.Slot, seat.Role, m.people[person].ID})
+		p.members[SeatKey{seat.Slot, seat.Role}] = m.people[person].ID
+	}
+	p.certificate = certify(m, owner, b, moves)
+	return p
+}
+
+// Assignments returns who holds each seat, in the order of start, slot and role.
+func (p *Plan) Assignments() []Assignment { return append([]Assignment(nil), p.assignments...) }
+
+// Member returns who holds a seat, "" if the plan has none such.
+func (p *Plan) Member(seat SeatKey) schedule.Member { return p.members[seat] }
+
+// Certificate returns how level the plan is, and how level any can be.
+func (p *Plan) Certificate() Certificate { return p.certificate.clone() }
+
+// Problem returns what the plan was made for.
+func (p *Plan) Problem() Problem { return p.problem }

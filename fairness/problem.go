@@ -1,0 +1,121 @@
+package fairness
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Burden is an amount of duty in milli-points: 1000 are a point, the weight of
+// one minute of a plain business night. The zero Burden is none.
+type Burden int64
+
+// String writes b in points, with as many decimals as it needs: "26.591".
+func (b Burden) String() string {
+	sign, n := "", uint64(b)
+	if b < 0 {
+		sign, n = "-", -n
+	}
+	whole, rest := n/1000, n%1000
+	switch {
+	case rest == 0:
+		return fmt.Sprintf("%s%d", sign, whole)
+	case rest%100 == 0:
+		return fmt.Sprintf("%s%d.%d", sign, whole, rest/100)
+	case rest%10 == 0:
+		return fmt.Sprintf("%s%d.%02d", sign, whole, rest/10)
+	}
+	return fmt.Sprintf("%s%d.%03d", sign, whole, rest)
+}
+
+// Problem is what there is to plan: seats to fill, people to fill them, and what
+// a good answer is. The zero Problem has no seats, and its plan is empty.
+type Problem struct {
+	// Classes names the classes of burden: what Seat.Class counts.
+	Classes []string
+	// Levels says what is levelled. Without any it is each class and the total.
+	Levels []Level
+	Seats  []Seat
+	People []Person
+	Limits Limits
+	// Locked assignments are in every answer.
+	Locked []Assignment
+	// Published assignments are known to people: an answer changes few of them.
+	Published []Assignment
+	// Repair puts fewest changes to Published before fairness.
+	Repair bool
+}
+
+// Level is a set of classes whose sum is levelled between people. The zero Level
+// is the total of all classes.
+type Level struct {
+	Name string
+	// Classes are indexes into Problem.Classes; none are all.
+	Classes []int
+}
+
+// Seat is one seat of a slot, to be filled by one person. The zero Seat is none.
+type Seat struct {
+	// Slot is the key of the slot: seats with the same key have the same interval
+	// and are held by different people.
+	Slot string
+	// Role tells the seats of a slot apart.
+	Role schedule.Role
+	schedule.Interval
+	// Date is the civil day of Start, by which weeks, weekends and months go.
+	Date schedule.Date
+	// Burden is what serving the seat weighs, Class what it counts as.
+	Burden Burden
+	Class  int
+	// Block names the special block (ゴールデンウィーク, 年末年始) that the slot is part
+	// of, if any.
+	Block string
+}
+
+// Person is somebody who can be asked. The zero Person has no ID and is refused.
+type Person struct {
+	ID schedule.Member
+	// Team is that of Problem's sixth objective; people of team "" share none.
+	Team schedule.TeamID
+	// Slots must start in [From, Until). A zero From is always, a zero Until for
+	// ever.
+	From, Until time.Time
+	// Away are absences: no slot may overlap one.
+	Away []schedule.Interval
+	// Barred are seats that the person cannot take, for example as not ready.
+	// An entry without a role bars every seat of the slot.
+	Barred []SeatKey
+	// Target is the burden to be done by class, Balance the burden done minus
+	// target that was carried here. Missing entries are zero.
+	Target, Balance []Burden
+	// LastBlocks are the named blocks that the person had last year.
+	LastBlocks []string
+	// Wants and Avoids are keys of slots.
+	Wants, Avoids []string
+}
+
+// SeatKey names a seat of a Problem. The zero SeatKey is that of no seat.
+type SeatKey struct {
+	Slot string
+	Role schedule.Role
+}
+
+// Assignment is a seat with the member who holds it. The zero Assignment is none.
+type Assignment struct {
+	Slot   string
+	Role   schedule.Role
+	Member schedule.Member
+}
+
+// levels returns what is levelled, with names.
+func (p *Problem) levels() []Level {
+	if len(p.Levels) > 0 {
+		return p.Levels
+	}
+	levels := make([]Level, 0, len(p.Classes)+1)
+	for k, name := range p.Classes {
+		levels = append(levels, Level{Name: name, Classes: []int{k}})
+	}
+	return append(levels, Level{Name: "total"})
+}

@@ -1,0 +1,95 @@
+package fairness
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrNotFound is wrapped by the error of a Solve that found no roster within the
+// limits and did not prove that there is none.
+var ErrNotFound = errors.New("no roster found")
+
+// NotFoundError says that the search for a roster within the limits gave up. It
+// proves nothing: with more moves or another seed there may be one. The zero
+// NotFoundError is that of no search.
+type NotFoundError struct {
+	// Moves is how many attempts were made.
+	Moves int
+}
+
+// Error says so.
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("no roster within the limits found in %d attempts; it is not proven that there is none", e.Moves)
+}
+
+// Unwrap returns ErrNotFound.
+func (e *NotFoundError) Unwrap() error { return ErrNotFound }
+
+// Nodes of the exhaustive search that each part of a problem gets where the first
+// search fails.
+const exhaustNodes = 5000
+
+// DefaultMoves is what Solve takes for no moves: 3000 a seat, and 25 more for
+// each person, and 400,000.
+func (p Problem) DefaultMoves() int { return 400_000 + len(p.Seats)*(3000+25*len(p.People)) }
+
+// Solve fills every seat within the limits and as levelly as it can in so many
+// moves, DefaultMoves if zero. It stops early at what is proven best, apart from
+// the lesser objectives. The same problem, moves and seed give the same plan on
+// every machine. A problem that cannot be filled is an InfeasibleError where that
+// is proven, else a NotFoundError.
+func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
+	if moves < 0 {
+		return nil, fmt.Errorf("moves %d is below zero", moves)
+	}
+	m, err := compile(p)
+	if err != nil {
+		return nil, err
+	}
+	if moves == 0 {
+		moves = p.DefaultMoves()
+	}
+	if err := m.infeasible(); err != nil {
+		return nil, err
+	}
+	s, err := m.first(seed)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{x: newSearch(s, seed+1), b: newBounder(m), budget: moves}
+	r.level()
+	r.x.polish(min(moves, max(moves/8, 20000)))
+	return newPlan(m, r.x.owner, r.b, r.x.moves), nil
+}
+
+// first returns some roster within the limits.
+func (m *model) first(seed uint64) (*state, error) {
+	random := generator(seed)
+	ejections := 2000 + 10*m.seatCount
+	for attempt := range attempts {
+		s := newState(m)
+		if s.construct(&random, ejections<<attempt, m.problem.Repair && attempt == 0) {
+			return s, nil
+		}
+		if attempt > 0 {
+			continue
+		}
+		if err := m.exhaust(exhaustNodes); err != nil {
+			return nil, err
+		}
+		full := newState(m)
+		for j, p := range m.locked {
+			if p != nobody {
+				full.put(int32(j), p)
+			}
+		}
+		left := exhaustNodes * 10
+		if filled, _ := full.fill(0, int32(m.seatCount), &left); filled {
+			return full, nil
+		}
+	}
+	return nil, &NotFoundError{Moves: ejections<<attempts - ejections}
+}
+
+// attempts to construct a roster, each twice as long as the one before.
+const attempts = 6
