@@ -11,6 +11,7 @@ type Plan struct {
 	assignments []Assignment
 	members     map[SeatKey]schedule.Member
 	certificate Certificate
+	runs        map[string]string // of slots, by key, where a Planner made them
 }
 
 func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {

@@ -1,0 +1,350 @@
+package fairness
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Planner fills the slots of one pool. The zero Planner weighs minutes, levels each
+// kind of day and the total, and knows no limits.
+type Planner struct {
+	Weights Weights
+	// Level is what is levelled beside the total; nil is each kind of day, an empty
+	// list nothing.
+	Level  []Category
+	Limits Limits
+	// Ledger is what was carried from earlier periods.
+	Ledger Ledger
+	// Unit is what one person takes at a time.
+	Unit Unit
+	// Moves is the search effort, by size if 0; the same Seed gives the same plan.
+	Moves int
+	Seed  uint64
+	// Wants and Avoids are preferences, the least but one of the objectives.
+	Wants, Avoids []Wish
+	// Locked shifts are in the plan as they are. Published ones are known to people:
+	// the plan changes few of them where nothing else decides.
+	Locked, Published []schedule.Shift
+}
+
+// Category is a sum of classes that is levelled. The zero Category is a fault.
+type Category struct {
+	Name string
+	// Kinds are the kinds of day that count; nil is all.
+	Kinds []schedule.DayKind
+	// Blocks counts only slots of the special blocks.
+	Blocks bool
+}
+
+// Wish names slots that a member would like to have or not: those that start in the
+// interval. The zero Wish names none.
+type Wish struct {
+	Member schedule.Member
+	schedule.Interval
+}
+
+// Unit is what one person takes at a time. The zero Unit is Singles.
+type Unit uint8
+
+// The units. A run weighs the sum of its slots, and limits count its time from its
+// first start to its last end. Levelled are then the runs of each name and the
+// total.
+const (
+	Singles   Unit = iota // single slots
+	Weeks                 // the slots of a week from Monday
+	WeekParts             // those of Monday to Thursday, and those of Friday to Sunday
+)
+
+// Plan fills the slots, which are of one pool, with the people. The error is an
+// *InfeasibleError where it is proven that the limits leave no plan, a
+// *NotFoundError where none was found, or joins the faults of the input.
+func (p Planner) Plan(slots iter.Seq[schedule.Slot], people []schedule.Candidate) (*Plan, error) {
+	problem, runs, err := p.problem(slots, people)
+	if err != nil {
+		return nil, err
+	}
+	return p.solve(problem, runs)
+}
+
+// Repair plans the shifts of a published roster anew, with the people as they are
+// now: fewest changes come right after the limits, then fairness. Changes of the
+// plan lists what moves. A roster of several pools is repaired one pool at a time,
+// the one to which the people belong. Slots that changes have split keep who has
+// most of them.
+func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate) (*Plan, error) {
+	if len(people) == 0 {
+		return nil, fault("people", schedule.ErrMissing, "nobody to plan with")
+	}
+	holders := map[schedule.Seat]schedule.Shift{}
+	for shift := range published.All() {
+		if shift.Regime != schedule.OffHours || shift.Team != people[0].Pool || shift.Role == schedule.Shadow {
+			continue
+		}
+		whole := shift
+		if known, ok := holders[shift.Seat()]; ok && known.Duration() >= shift.Duration() {
+			whole = known
+		}
+		holders[shift.Seat()] = whole
+	}
+	var slots []schedule.Slot
+	p.Published = nil
+	for _, shift := range holders {
+		slots = append(slots, shift.Slot)
+		if shift.Member != "" {
+			p.Published = append(p.Published, shift)
+		}
+	}
+	slices.SortFunc(slots, func(a, b schedule.Slot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role, b.Role)) })
+	slices.SortFunc(p.Published, func(a, b schedule.Shift) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role, b.Role)) })
+	problem, runs, err := p.problem(slices.Values(slots), people)
+	if err != nil {
+		return nil, err
+	}
+	problem.Repair = true
+	return p.solve(problem, runs)
+}
+
+func (p Planner) solve(problem Problem, runs map[string]string) (*Plan, error) {
+	plan, err := problem.Solve(p.Moves, p.Seed)
+	if err != nil {
+		return nil, err
+	}
+	plan.runs = runs
+	return plan, nil
+}
+
+// slotKey is the key of a slot in a problem, and in the messages about it.
+func slotKey(s schedule.Slot) string { return s.Start.Format(time.RFC3339) }
+
+// stint is what one person takes at a time: one slot, or several.
+type stint struct {
+	key, name string
+	slots     []schedule.Slot // one role, by start
+}
+
+// runs groups the slots of each role.
+func (p Planner) runs(slots []schedule.Slot) []stint {
+	var list []stint
+	at := map[string]int{}
+	for _, s := range slots {
+		r := stint{key: slotKey(s)}
+		monday := s.Date.AddDays(-(int(s.Date.Weekday()) + 6) % 7)
+		switch {
+		case p.Unit == Weeks:
+			r.key, r.name = fmt.Sprintf("week of %s", monday), "weeks"
+		case p.Unit == WeekParts && (s.Date.Weekday()+6)%7 < 4:
+			r.key, r.name = fmt.Sprintf("nights of %s", monday), "nights"
+		case p.Unit == WeekParts:
+			r.key, r.name = fmt.Sprintf("weekend of %s", monday), "weekends"
+		}
+		id := r.key + " " + string(s.Role)
+		i, ok := at[id]
+		if !ok {
+			i = len(list)
+			at[id] = i
+			list = append(list, r)
+		}
+		list[i].slots = append(list[i].slots, s)
+	}
+	return list
+}
+
+// problem makes the explicit problem, and says to which run each slot belongs.
+func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candidate) (Problem, map[string]string, error) {
+	var all []schedule.Slot
+	for s := range slots {
+		if s.Role != schedule.Shadow {
+			all = append(all, s)
+		}
+	}
+	faults := p.Weights.check()
+	for _, s := range all[min(1, len(all)):] {
+		if s.Team != all[0].Team {
+			faults = append(faults, fault("slots", schedule.ErrConflict, "slots of pools %q and %q; plan each pool by itself", all[0].Team, s.Team))
+			break
+		}
+	}
+	if p.Unit > WeekParts {
+		faults = append(faults, fault("Unit", schedule.ErrInvalid, "%d is no unit", p.Unit))
+	}
+	if len(faults) > 0 {
+		return Problem{}, nil, errors.Join(faults...)
+	}
+	pr := Problem{Limits: p.Limits}
+	classes := p.classes(&pr)
+	belongs := map[string]string{}
+	runs := p.runs(all)
+	for _, r := range runs {
+		first, last := r.slots[0], r.slots[len(r.slots)-1]
+		seat := Seat{Slot: r.key, Role: first.Role, Interval: schedule.Interval{Start: first.Start, End: last.End}, Date: first.Date}
+		for _, s := range r.slots {
+			belongs[slotKey(s)] = r.key
+			seat.Burden += p.Weights.Burden(schedule.Shift{Interval: s.Interval, Slot: s})
+			if b, ok := p.Weights.block(s.Date); ok && seat.Block == "" {
+				seat.Block = b.key(b.First.Year)
+			}
+		}
+		seat.Class = classes(r, seat.Block != "", p.Weights.Kind(first))
+		pr.Seats = append(pr.Seats, seat)
+	}
+	pr.People = p.people(runs, all, people, &pr)
+	pr.Locked = p.assignments(p.Locked, belongs)
+	pr.Published = p.assignments(p.Published, belongs)
+	return pr, belongs, nil
+}
+
+// classes declares the classes and levels of the problem and returns what class a
+// run has. Slots of special blocks have classes of their own.
+func (p Planner) classes(pr *Problem) func(stint, bool, schedule.DayKind) int {
+	total := Level{Name: "total"}
+	if p.Unit != Singles {
+		names := []string{"weeks"}
+		if p.Unit == WeekParts {
+			names = []string{"nights", "weekends"}
+			pr.Levels = []Level{{Name: names[0], Classes: []int{0}}, {Name: names[1], Classes: []int{1}}}
+		}
+		pr.Classes, pr.Levels = names, append(pr.Levels, total)
+		return func(r stint, _ bool, _ schedule.DayKind) int { return slices.Index(names, r.name) }
+	}
+	for _, k := range kinds {
+		pr.Classes = append(pr.Classes, k.String())
+	}
+	for _, k := range kinds {
+		pr.Classes = append(pr.Classes, k.String()+" of a block")
+	}
+	level := p.Level
+	if level == nil {
+		level = []Category{{Name: "nights", Kinds: kinds[0:1]}, {Name: "weekends", Kinds: kinds[1:2]}, {Name: "holidays", Kinds: kinds[2:3]}}
+	}
+	for _, c := range level {
+		l := Level{Name: c.Name}
+		for i, k := range kinds {
+			if c.Kinds != nil && !slices.Contains(c.Kinds, k) {
+				continue
+			}
+			if !c.Blocks {
+				l.Classes = append(l.Classes, i)
+			}
+			l.Classes = append(l.Classes, i+len(kinds))
+		}
+		pr.Levels = append(pr.Levels, l)
+	}
+	pr.Levels = append(pr.Levels, total)
+	return func(_ stint, block bool, kind schedule.DayKind) int {
+		if block {
+			return int(kind) + len(kinds)
+		}
+		return int(kind)
+	}
+}
+
+// people makes the problem's people of candidates: one each, with what they should
+// do in these slots and what they were owed before.
+func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedule.Candidate, pr *Problem) []Person {
+	if len(slots) == 0 {
+		return nil
+	}
+	pool := slots[0].Team
+	memberships := map[schedule.Member][]schedule.Candidate{}
+	for _, c := range candidates {
+		if c.Pool == pool {
+			memberships[c.Member] = append(memberships[c.Member], c)
+		}
+	}
+	// Targets accrue by the slot and its class; a run's are the sum of its slots'.
+	targets := p.targets(runs, slots, candidates, pr)
+	var people []Person
+	for m, tenures := range memberships {
+		person := Person{ID: m, Team: tenures[len(tenures)-1].Team, Target: targets[m], Balance: p.balance(pool, m, pr)}
+		for _, c := range tenures {
+			for _, l := range c.Away {
+				if !slices.Contains(person.Away, l.Interval) {
+					person.Away = append(person.Away, l.Interval)
+				}
+			}
+		}
+		for _, r := range runs {
+			able := func(s schedule.Slot) bool {
+				return slices.ContainsFunc(tenures, func(c schedule.Candidate) bool { return c.In(s.Date) && !s.Date.Before(c.Ready) })
+			}
+			if slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return !able(s) }) {
+				person.Barred = append(person.Barred, SeatKey{r.key, r.slots[0].Role})
+			}
+			wished := func(w Wish) bool {
+				return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return w.Contains(s.Start) })
+			}
+			if slices.ContainsFunc(p.Wants, wished) && !slices.Contains(person.Wants, r.key) {
+				person.Wants = append(person.Wants, r.key)
+			}
+			if slices.ContainsFunc(p.Avoids, wished) && !slices.Contains(person.Avoids, r.key) {
+				person.Avoids = append(person.Avoids, r.key)
+			}
+		}
+		for _, b := range p.Weights.Blocks {
+			if slices.Contains(p.Ledger.Turns, Turn{b.Name, b.First.Year - 1, m}) {
+				person.LastBlocks = append(person.LastBlocks, b.key(b.First.Year))
+			}
+		}
+		people = append(people, person)
+	}
+	slices.SortFunc(people, func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
+	return people
+}
+
+// targets shares the burden of each class of the problem.
+func (p Planner) targets(runs []stint, slots []schedule.Slot, candidates []schedule.Candidate, pr *Problem) map[schedule.Member][]Burden {
+	class := map[schedule.Seat]int{}
+	for i, r := range runs {
+		for _, s := range r.slots {
+			class[s.Seat()] = pr.Seats[i].Class
+		}
+	}
+	targets := map[schedule.Member][]Burden{}
+	for k := range pr.Classes {
+		var of []schedule.Slot
+		for _, s := range slots {
+			if class[s.Seat()] == k {
+				of = append(of, s)
+			}
+		}
+		for m, amounts := range accrue(p.Weights, of, candidates) {
+			if targets[m] == nil {
+				targets[m] = make([]Burden, len(pr.Classes))
+			}
+			targets[m][k] = amounts.Total()
+		}
+	}
+	return targets
+}
+
+// balance is what a member has done beyond the target, by class of the problem.
+func (p Planner) balance(pool schedule.TeamID, m schedule.Member, pr *Problem) []Burden {
+	b := p.Ledger.Account(pool, m).Balance()
+	balance := make([]Burden, len(pr.Classes))
+	switch p.Unit {
+	case Singles:
+		balance[0], balance[1], balance[2] = b.Night, b.Weekend, b.Holiday
+	case Weeks:
+		balance[0] = b.Total()
+	default:
+		balance[0], balance[1] = b.Night, b.Weekend+b.Holiday
+	}
+	return balance
+}
+
+func (p Planner) assignments(shifts []schedule.Shift, belongs map[string]string) []Assignment {
+	var list []Assignment
+	for _, s := range shifts {
+		a := Assignment{belongs[slotKey(s.Slot)], s.Role, s.Member}
+		if a.Slot != "" && !slices.Contains(list, a) {
+			list = append(list, a)
+		}
+	}
+	return list
+}

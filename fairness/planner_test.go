@@ -1,0 +1,415 @@
+package fairness_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/schedule"
+)
+
+var tokyo = sample.Tokyo()
+
+func date(s string) schedule.Date { return schedule.MustParseDate(s) }
+
+func days(first, last string) schedule.Interval { return schedule.Days(date(first), date(last), tokyo) }
+
+// vacant is the sample with its nights still to be planned.
+func vacant(t testing.TB, edit func(*schedule.Spec), changes ...schedule.Change) *schedule.Schedule {
+	t.Helper()
+	spec := sample.Organisation()
+	spec.OffHours = schedule.Duty{Primary: schedule.Vacant()}
+	if edit != nil {
+		edit(&spec)
+	}
+	s, err := schedule.New(spec)
+	require.NoError(t, err)
+	s, err = s.With(changes...)
+	require.NoError(t, err)
+	return s
+}
+
+func plan(t testing.TB, p fairness.Planner, s *schedule.Schedule, iv schedule.Interval) (*fairness.Plan, *schedule.Schedule) {
+	t.Helper()
+	made, err := p.Plan(s.Slots(iv), s.People(iv))
+	require.NoError(t, err)
+	planned, err := s.Follow(made)
+	require.NoError(t, err)
+	return made, planned
+}
+
+const hour = fairness.Burden(60_000) // of a plain minute's thousand milli-points
+
+type spread struct {
+	leastHours, mostHours     int
+	leastOffDays, mostOffDays int
+	apart                     int // fewest days between two starts of one person
+}
+
+func spreadOf(s *schedule.Schedule, iv schedule.Interval) spread {
+	hours, off, last := map[schedule.Member]int{}, map[schedule.Member]int{}, map[schedule.Member]schedule.Date{}
+	for _, m := range s.Members(schedule.Everyone, iv.Start) {
+		hours[m], off[m] = 0, 0
+	}
+	x := spread{leastHours: 1 << 30, leastOffDays: 1 << 30, apart: 1 << 30}
+	for shift := range s.Duties(iv, schedule.Everyone) {
+		hours[shift.Member] += int(shift.Duration().Hours())
+		if shift.Day != schedule.Workday {
+			off[shift.Member]++
+		}
+		if before, ok := last[shift.Member]; ok {
+			x.apart = min(x.apart, shift.Date.DaysSince(before))
+		}
+		last[shift.Member] = shift.Date
+	}
+	for m := range hours {
+		x.leastHours, x.mostHours = min(x.leastHours, hours[m]), max(x.mostHours, hours[m])
+		x.leastOffDays, x.mostOffDays = min(x.leastOffDays, off[m]), max(x.mostOffDays, off[m])
+	}
+	return x
+}
+
+var offDays = []fairness.Category{{Name: "off-days", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}}
+
+// The figures of how level a roster of the sample can be, 12 people and plain hours.
+func TestHowLevelARosterCanBe(t *testing.T) {
+	s := vacant(t, nil)
+	may, year := schedule.Month(2026, time.May, tokyo), days("2026-01-01", "2026-12-31")
+	for _, c := range []struct {
+		name     string
+		level    []fairness.Category
+		period   schedule.Interval
+		distance int
+		f1, f2   fairness.Burden
+		want     spread
+	}{
+		{"May, hours first", []fairness.Category{}, may, 7, 55 * hour / 10, 33 * hour, spread{45, 54, -1, -1, 7}},
+		{"May, hours first, as far apart as possible", []fairness.Category{}, may, 9, 55 * hour / 10, 33 * hour, spread{45, 54, -1, -1, 9}},
+		{"May, off-days first", offDays, may, 11, 22 * hour, 121 * hour, spread{39, 54, 1, 2, 11}},
+		{"2026, hours first", []fairness.Category{}, year, 7, -1, -1, spread{546, 549, -1, -1, 7}},
+		{"2026, off-days first", offDays, year, 7, 22 * hour, 128 * hour, spread{540, 555, 10, 11, 7}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := fairness.Planner{Level: c.level, Limits: fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Shifts, MinDistanceDays: c.distance}}
+			made, planned := plan(t, p, s, c.period)
+			cert := made.Certificate()
+			if c.f1 >= 0 {
+				assert.Equal(t, []fairness.Burden{c.f1, c.f2}, []fairness.Burden{cert.F1, cert.F2})
+			}
+			assert.True(t, cert.Proven(), "F1 %v of %v, F2 %v of %v", cert.F1, cert.F1Bound, cert.F2, cert.F2Bound)
+			assert.NoError(t, cert.Check(made.Problem(), made.Assignments()))
+			got := spreadOf(planned, c.period)
+			assert.GreaterOrEqual(t, got.apart, c.want.apart)
+			got.apart = c.want.apart
+			if c.want.leastOffDays < 0 {
+				got.leastOffDays, got.mostOffDays = -1, -1
+			}
+			assert.Equal(t, c.want, got)
+		})
+	}
+}
+
+// A 13th person joins, ready, on 2026-07-01.
+func TestAJoinersTarget(t *testing.T) {
+	s := vacant(t, func(spec *schedule.Spec) {
+		spec.Teams[2].Members = append(spec.Teams[2].Members, schedule.Membership{Member: "e5", From: date("2026-07-01")})
+	})
+	year := days("2026-01-01", "2026-12-31")
+	made, planned := plan(t, fairness.Planner{Level: []fairness.Category{}, Limits: fairness.Limits{MinDistanceDays: 5}}, s, year)
+	var targets []string
+	for _, person := range made.Problem().People {
+		sum := fairness.Burden(0)
+		for _, b := range person.Target {
+			sum += b
+		}
+		targets = append(targets, fmt.Sprintf("%s %.1f", person.ID, float64(sum)/float64(hour)))
+	}
+	assert.Contains(t, targets, "e5 253.8")
+	assert.Contains(t, targets, "m1 525.8")
+	assert.LessOrEqual(t, made.Certificate().F1, 24*hour)
+	served := time.Duration(0)
+	for shift := range planned.Duties(year, schedule.Everyone) {
+		if shift.Member == "e5" {
+			assert.False(t, shift.Date.Before(date("2026-07-01")))
+			served += shift.Duration()
+		}
+	}
+	assert.InDelta(t, 253.8, served.Hours(), 24)
+}
+
+var blocks2026 = []fairness.Block{
+	{Name: "ゴールデンウィーク", First: date("2026-05-01"), Last: date("2026-05-06")},
+	{Name: "シルバーウィーク", First: date("2026-09-18"), Last: date("2026-09-23")},
+	{Name: "年末年始", First: date("2026-12-28"), Last: date("2027-01-03")},
+}
+
+// 6 + 6 + 7 special shifts of 2026 over 12 people, and the next year's.
+func TestSpecialBlocks(t *testing.T) {
+	s := vacant(t, func(spec *schedule.Spec) {
+		spec.Holidays = holiday.Japan().With("年末年始", date("2026-12-29"), date("2027-01-03")).With("年末年始", date("2027-12-29"), date("2028-01-03"))
+	})
+	p := fairness.Planner{
+		Weights: fairness.Weights{Blocks: blocks2026},
+		Level:   []fairness.Category{{Name: "special", Blocks: true}},
+		Limits:  fairness.Limits{OncePerBlock: true, MinDistanceDays: 5},
+	}
+	year := days("2026-01-04", "2027-01-03")
+	made, planned := plan(t, p, s, year)
+	count := func(s *schedule.Schedule, b fairness.Block) map[schedule.Member]int {
+		n := map[schedule.Member]int{}
+		for shift := range s.Duties(schedule.Days(b.First, b.Last, tokyo), schedule.Everyone) {
+			n[shift.Member]++
+		}
+		return n
+	}
+	all := map[schedule.Member]int{}
+	sizes := []int{}
+	for _, b := range blocks2026 {
+		total := 0
+		for m, n := range count(planned, b) {
+			assert.Equal(t, 1, n, "%s has %s", m, b.Name)
+			all[m] += n
+			total += n
+		}
+		sizes = append(sizes, total)
+	}
+	assert.Equal(t, []int{6, 6, 7}, sizes)
+	twice := 0
+	for m, n := range all {
+		assert.LessOrEqual(t, n, 2, m)
+		if n == 2 {
+			twice++
+		}
+	}
+	assert.Len(t, all, 12)
+	assert.Equal(t, 7, twice)
+
+	// Next year as few people as possible have the same block again: none of Golden
+	// Week's 6 + 6, and 2 of the year end's 7 + 7 over 12 people.
+	ledger := fairness.Ledger{}.Close(p.Weights, planned.Duties(year, schedule.Everyone), s.People(year))
+	p.Ledger, p.Level = ledger, []fairness.Category{}
+	p.Weights.Blocks = []fairness.Block{
+		{Name: "ゴールデンウィーク", First: date("2027-04-30"), Last: date("2027-05-05")},
+		{Name: "年末年始", First: date("2027-12-28"), Last: date("2028-01-03")},
+	}
+	next := days("2027-01-04", "2028-01-03")
+	_, again := plan(t, p, s, next)
+	repeats := func(now, before fairness.Block) int {
+		n := 0
+		was := count(planned, before)
+		for m := range count(again, now) {
+			if was[m] > 0 {
+				n++
+			}
+		}
+		return n
+	}
+	assert.Equal(t, 0, repeats(p.Weights.Blocks[0], blocks2026[0]))
+	assert.Equal(t, 2, repeats(p.Weights.Blocks[1], blocks2026[2]))
+	_ = made
+}
+
+// Five years, quarter by quarter, 13 people, the balance carried over.
+func TestFiveYearsOfQuarters(t *testing.T) {
+	s := vacant(t, func(spec *schedule.Spec) {
+		spec.Teams[2].Members = append(spec.Teams[2].Members, schedule.Membership{Member: "e5"})
+	})
+	ledger := fairness.Ledger{}
+	holidays := map[schedule.Member]int{}
+	proven := 0
+	for q := range 20 {
+		first := date("2021-01-01").AddMonths(3 * q)
+		quarter := schedule.Days(first, first.AddMonths(3).AddDays(-1), tokyo)
+		p := fairness.Planner{Ledger: ledger, Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 5}}
+		made, planned := plan(t, p, s, quarter)
+		if c := made.Certificate(); c.F1 == c.F1Bound {
+			proven++
+		}
+		ledger = ledger.Close(p.Weights, planned.Duties(quarter, schedule.Everyone), s.People(quarter))
+		for shift := range planned.Duties(quarter, schedule.Everyone) {
+			if shift.Day == schedule.Holiday {
+				holidays[shift.Member]++
+			}
+		}
+		for _, a := range ledger.Accounts {
+			b := a.Balance()
+			for _, x := range []fairness.Burden{b.Night, b.Weekend, b.Holiday, b.Total()} {
+				assert.LessOrEqual(t, max(x, -x), 24*hour, "%s after quarter %d", a.Member, q+1)
+			}
+		}
+	}
+	least, most := 1<<30, 0
+	for _, n := range holidays {
+		least, most = min(least, n), max(most, n)
+	}
+	assert.Len(t, holidays, 13)
+	assert.LessOrEqual(t, most-least, 2)
+	t.Logf("%d of 20 quarters proven optimal in F1; holidays %d to %d", proven, least, most)
+	assert.GreaterOrEqual(t, proven, 18)
+}
+
+func TestLedger(t *testing.T) {
+	s := vacant(t, func(spec *schedule.Spec) {
+		spec.Teams[0].Members[0].Share = 50
+		spec.People = []schedule.Person{{ID: "s1", Ready: []schedule.Ready{{From: date("2026-05-11")}}}}
+	},
+		schedule.Leave{Member: "e1", Interval: days("2026-05-01", "2026-05-31"), Long: true},
+		schedule.Leave{Member: "e2", Interval: days("2026-05-01", "2026-05-31")})
+	may := schedule.Month(2026, time.May, tokyo)
+	_, planned := plan(t, fairness.Planner{}, s, may)
+	l := fairness.Ledger{}.Close(fairness.Weights{}, planned.Duties(may, schedule.Everyone), s.People(may))
+	done, target := fairness.Amounts{}, fairness.Amounts{}
+	for _, a := range l.Accounts {
+		done = fairness.Amounts{Night: done.Night + a.Done.Night, Weekend: done.Weekend + a.Done.Weekend, Holiday: done.Holiday + a.Done.Holiday}
+		target = fairness.Amounts{Night: target.Night + a.Target.Night, Weekend: target.Weekend + a.Target.Weekend, Holiday: target.Holiday + a.Target.Holiday}
+	}
+	assert.Equal(t, fairness.Amounts{Night: 270 * hour, Weekend: 216 * hour, Holiday: 96 * hour}, done)
+	assert.Equal(t, done, target, "what everybody should do sums to what there is")
+	of := func(m schedule.Member) fairness.Account { return l.Account(schedule.Everyone, m) }
+	assert.Zero(t, of("e1").Target.Total()+of("e1").Done.Total(), "long leave accrues nothing")
+	assert.Zero(t, of("e2").Done.Total())
+	assert.Equal(t, of("m2").Target, of("e2").Target, "a vacation accrues, to be made up for")
+	assert.InDelta(t, float64(of("m2").Target.Total())/2, float64(of("m1").Target.Total()), 3, "half a share")
+	assert.Less(t, of("s1").Target.Total(), of("s2").Target.Total(), "from readiness on")
+	assert.Equal(t, -of("e2").Target.Total(), of("e2").Balance().Total())
+
+	// Half of what a secondary's seat weighs, and premiums.
+	w := fairness.Weights{Night: 100, Weekend: 500, Holiday: 1000, Secondary: -500, Class: fairness.ByMorning}
+	slot := slices.Collect(s.Slots(days("2026-05-01", "2026-05-01")))[0] // the night before a Saturday
+	assert.Equal(t, schedule.Weekend, w.Kind(slot))
+	assert.Equal(t, fairness.Burden(15*60*1500), w.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot}))
+	slot.Role = schedule.Secondary
+	assert.Equal(t, fairness.Burden(15*60*1000), w.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot}))
+	slot.Role = schedule.Shadow
+	assert.Zero(t, w.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot}))
+}
+
+func TestRepair(t *testing.T) {
+	may := schedule.Month(2026, time.May, tokyo)
+	p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Shifts}}
+	s := vacant(t, nil)
+	_, planned := plan(t, p, s, may)
+	published, err := planned.Roster(may)
+	require.NoError(t, err)
+
+	same, err := p.Repair(published, s.People(may))
+	require.NoError(t, err)
+	assert.Empty(t, same.Changes(), "nothing to repair")
+
+	away := schedule.Leave{Member: "e4", Interval: days("2026-05-10", "2026-05-31"), Long: true}
+	people := vacant(t, nil, away).People(may)
+	repaired, err := p.Repair(published, people)
+	require.NoError(t, err)
+	must := 0
+	for shift := range published.ShiftsOf("e4") {
+		if shift.Overlaps(away.Interval) {
+			must++
+		}
+	}
+	changes := repaired.Changes()
+	assert.Len(t, changes, must)
+	for _, c := range changes {
+		assert.Equal(t, schedule.Member("e4"), c.From)
+	}
+	assert.NoError(t, repaired.Certificate().Check(repaired.Problem(), repaired.Assignments()))
+	_, err = p.Repair(published, nil)
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+}
+
+func TestRuns(t *testing.T) {
+	s := vacant(t, nil)
+	quarter := days("2026-04-06", "2026-06-28") // twelve whole weeks
+	for unit, want := range map[fairness.Unit]int{fairness.Weeks: 12, fairness.WeekParts: 24} {
+		made, planned := plan(t, fairness.Planner{Unit: unit}, s, quarter)
+		assert.Len(t, made.Assignments(), want)
+		holder := map[string]schedule.Member{}
+		counts := map[schedule.Member]int{}
+		for shift := range planned.Duties(quarter, schedule.Everyone) {
+			weekday := (int(shift.Date.Weekday()) + 6) % 7
+			key := shift.Date.AddDays(-weekday).String()
+			if unit == fairness.WeekParts && weekday >= 4 {
+				key += " weekend"
+			}
+			if holder[key] == "" {
+				holder[key] = shift.Member
+				counts[shift.Member]++
+			}
+			assert.Equal(t, holder[key], shift.Member, shift)
+		}
+		for m, n := range counts {
+			assert.Equal(t, want/12, n, m)
+		}
+	}
+}
+
+func TestPlannerInput(t *testing.T) {
+	s := vacant(t, func(spec *schedule.Spec) {
+		spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: schedule.Vacant()}
+	})
+	may := schedule.Month(2026, time.May, tokyo)
+	_, err := fairness.Planner{}.Plan(s.Slots(may), s.People(may))
+	assert.ErrorContains(t, err, `slots: slots of pools "everyone" and "suzuri"; plan each pool by itself`)
+	bad := fairness.Planner{Weights: fairness.Weights{Night: -600, Secondary: -500, Class: 7,
+		Blocks: []fairness.Block{{}, {Name: "a", First: date("2026-05-01"), Last: date("2026-05-03")}, {Name: "b", First: date("2026-05-03"), Last: date("2026-05-03")}}}, Unit: 9}
+	_, err = bad.Plan(s.Slots(may, "suzuri"), s.People(may))
+	var paths []string
+	for f := range schedule.Faults(err) {
+		paths = append(paths, f.Path)
+	}
+	assert.Equal(t, []string{"Weights.Night", "Weights.Class", "Weights.Blocks[0]", "Weights.Blocks[2]", "Unit"}, paths)
+
+	// Three people, everybody away on one day: the day and the people are named.
+	var leaves []schedule.Change
+	for _, m := range []schedule.Member{"s1", "s2", "s3"} {
+		leaves = append(leaves, schedule.Leave{Member: m, Interval: days("2026-05-14", "2026-05-14")})
+	}
+	s, err = s.With(leaves...)
+	require.NoError(t, err)
+	_, err = fairness.Planner{}.Plan(s.Slots(may, "suzuri"), s.People(may))
+	var infeasible *fairness.InfeasibleError
+	require.ErrorAs(t, err, &infeasible)
+	assert.ErrorContains(t, err, "2026-05-1")
+	assert.ElementsMatch(t, []schedule.Member{"s1", "s2", "s3"}, infeasible.People)
+}
+
+func TestWishesLocksAndRelief(t *testing.T) {
+	s := vacant(t, nil)
+	may := schedule.Month(2026, time.May, tokyo)
+	locked := slices.Collect(s.Duties(days("2026-05-03", "2026-05-03"), schedule.Everyone))[0]
+	locked.Member = "s2"
+	p := fairness.Planner{
+		Locked: []schedule.Shift{locked},
+		Wants:  []fairness.Wish{{Member: "m1", Interval: days("2026-05-20", "2026-05-20")}},
+		Avoids: []fairness.Wish{{Member: "m2", Interval: days("2026-05-01", "2026-05-15")}},
+	}
+	made, planned := plan(t, p, s, may)
+	on := func(d string) schedule.Shift {
+		return slices.Collect(planned.Duties(days(d, d), schedule.Everyone))[0]
+	}
+	assert.Equal(t, schedule.Member("s2"), on("2026-05-03").Member)
+	assert.Equal(t, schedule.Member("m1"), on("2026-05-20").Member)
+	assert.Contains(t, on("2026-05-20").Explain(), "m1 by plan")
+	for d := date("2026-05-01"); !d.After(date("2026-05-15")); d = d.AddDays(1) {
+		assert.NotEqual(t, schedule.Member("m2"), on(d.String()).Member)
+	}
+	// Who is owed most steps in.
+	owed := map[schedule.Member]fairness.Burden{}
+	for _, line := range made.Certificate().Lines {
+		owed[line.Member] = line.Deviations[len(line.Deviations)-1]
+	}
+	away, err := planned.With(schedule.Leave{Member: "m1", Interval: days("2026-05-20", "2026-05-20")})
+	require.NoError(t, err)
+	shift := slices.Collect(away.Duties(days("2026-05-20", "2026-05-20"), schedule.Everyone))[0]
+	for m, b := range owed {
+		assert.True(t, m == "m1" || owed[shift.Member] <= b, "%s is owed more than %s", m, shift.Member)
+	}
+	_, ok := made.On(schedule.Slot{})
+	assert.False(t, ok)
+}

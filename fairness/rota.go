@@ -1,0 +1,67 @@
+package fairness
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Members lists everybody whom the plan could have asked, by ID.
+func (p *Plan) Members() []schedule.Member {
+	var members []schedule.Member
+	for _, person := range p.problem.People {
+		members = append(members, person.ID)
+	}
+	slices.Sort(members)
+	return members
+}
+
+// On names the member whom the plan gives a slot.
+func (p *Plan) On(s schedule.Slot) (schedule.Step, bool) {
+	key := slotKey(s)
+	if run, ok := p.runs[key]; ok {
+		key = run
+	}
+	m, ok := p.members[SeatKey{key, s.Role}]
+	return schedule.Step{Rule: schedule.RulePlan, Member: m}, ok
+}
+
+// Relieve names the free member who is owed most work: the one with the least
+// deviation in total, then by ID.
+func (p *Plan) Relieve(_ schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
+	owed := map[schedule.Member]Burden{}
+	for _, line := range p.certificate.Lines {
+		if n := len(line.Deviations); n > 0 {
+			owed[line.Member] = line.Deviations[n-1]
+		}
+	}
+	members := p.Members()
+	slices.SortStableFunc(members, func(a, b schedule.Member) int { return cmp.Compare(owed[a], owed[b]) })
+	for _, m := range members {
+		if m != absent && free(m) {
+			return schedule.Step{Member: m}, true
+		}
+	}
+	return schedule.Step{}, false
+}
+
+// Handover is a seat that the plan gives to somebody else than was published. The
+// zero Handover is none.
+type Handover struct {
+	Slot     string
+	Role     schedule.Role
+	From, To schedule.Member
+}
+
+// Changes lists what the plan changes of what was published, by slot and role.
+func (p *Plan) Changes() []Handover {
+	var changes []Handover
+	for _, was := range p.problem.Published {
+		if now := p.members[SeatKey{was.Slot, was.Role}]; now != was.Member {
+			changes = append(changes, Handover{was.Slot, was.Role, was.Member, now})
+		}
+	}
+	slices.SortFunc(changes, func(a, b Handover) int { return cmp.Or(cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Role, b.Role)) })
+	return changes
+}

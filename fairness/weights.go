@@ -1,0 +1,107 @@
+package fairness
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Weights say what a minute of duty weighs: 1000 milli-points and the premiums,
+// in thousandths, that apply to it. The zero Weights are plain minutes.
+type Weights struct {
+	// Night, Weekend and Holiday are the premiums by the class of the slot: of a
+	// business day, of a weekend, of a holiday.
+	Night, Weekend, Holiday int
+	// Secondary is the premium of the secondary's seat; −500 makes it weigh half.
+	Secondary int
+	// Class says by which day a slot is classed.
+	Class Class
+	// Blocks are special times, such as Golden Week, each with its first and last
+	// civil day.
+	Blocks []Block
+}
+
+// Class says by which civil day a slot is classed. The zero Class is ByStart.
+type Class uint8
+
+// The classes.
+const (
+	// ByStart classes a slot by the day on which it begins.
+	ByStart Class = iota
+	// ByMorning classes it by the day on which it ends: the night before a holiday
+	// is a holiday's.
+	ByMorning
+)
+
+// Block is a special time (ゴールデンウィーク, 年末年始): the slots that begin on the days
+// First to Last, both included. Its year is that of First. The zero Block is a
+// fault.
+type Block struct {
+	Name        string
+	First, Last schedule.Date
+}
+
+// Kind returns the kind of day by which a slot is classed.
+func (w Weights) Kind(s schedule.Slot) schedule.DayKind {
+	if w.Class == ByMorning && schedule.DateOf(s.End, s.Start.Location()) != s.Date {
+		return s.Morrow
+	}
+	return s.Day
+}
+
+// Burden returns what the shift weighs. Shadows weigh nothing.
+func (w Weights) Burden(s schedule.Shift) Burden {
+	premium := map[schedule.DayKind]int{schedule.Workday: w.Night, schedule.Weekend: w.Weekend, schedule.Holiday: w.Holiday}[w.Kind(s.Slot)]
+	switch s.Role {
+	case schedule.Shadow:
+		return 0
+	case schedule.Secondary:
+		premium += w.Secondary
+	}
+	return Burden(int64(s.Duration()/time.Minute) * int64(1000+premium))
+}
+
+// block returns the special time to which a day belongs.
+func (w Weights) block(d schedule.Date) (Block, bool) {
+	for _, b := range w.Blocks {
+		if !d.Before(b.First) && !d.After(b.Last) {
+			return b, true
+		}
+	}
+	return Block{}, false
+}
+
+// key names a block of a year.
+func (b Block) key(year int) string { return fmt.Sprintf("%s %d", b.Name, year) }
+
+// check reports weights that cannot be.
+func (w Weights) check() []error {
+	var faults []error
+	for _, x := range []struct {
+		name    string
+		premium int
+	}{{"Night", w.Night}, {"Weekend", w.Weekend}, {"Holiday", w.Holiday}} {
+		if x.premium+min(w.Secondary, 0) < -1000 {
+			faults = append(faults, fault("Weights."+x.name, schedule.ErrInvalid, "a minute with premium %d, and %d for the secondary, weighs less than nothing", x.premium, w.Secondary))
+		}
+	}
+	if w.Class > ByMorning {
+		faults = append(faults, fault("Weights.Class", schedule.ErrInvalid, "%d is no class", w.Class))
+	}
+	for i, b := range w.Blocks {
+		path := fmt.Sprintf("Weights.Blocks[%d]", i)
+		switch {
+		case b.Name == "" || !b.First.Valid() || !b.Last.Valid() || b.Last.Before(b.First):
+			faults = append(faults, fault(path, schedule.ErrInvalid, "block %q from %q to %q is none", b.Name, b.First, b.Last))
+		case slices.ContainsFunc(w.Blocks[:i], func(o Block) bool { return !b.Last.Before(o.First) && !o.Last.Before(b.First) }):
+			faults = append(faults, fault(path, schedule.ErrConflict, "block %q from %q to %q overlaps another", b.Name, b.First, b.Last))
+		}
+	}
+	return faults
+}
+
+func fault(path string, err error, format string, args ...any) error {
+	return &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err}
+}
