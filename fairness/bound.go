@@ -11,6 +11,10 @@ type bounder struct {
 	*model
 	byLevel      []*attainer
 	coarse, fine *grouping
+	// The most level roster of a small problem, found by going through all.
+	counted, small bool
+	best           []int32
+	best1, best2   int64
 }
 
 func newBounder(m *model) *bounder {
@@ -153,9 +157,25 @@ const (
 	widestVolume = 1 << 22        // units of a level that are worth going through
 )
 
+// enumerate goes through all rosters of a small problem, once.
+func (b *bounder) enumerate() bool {
+	if !b.counted {
+		b.counted = true
+		b.best, b.best1, b.best2, b.small = b.exact()
+	}
+	return b.small
+}
+
 // prove returns lower bounds of F1 and of F2 given F1, knowing a roster that has
 // f1 and f2. It depends on nothing else, so that anybody can repeat it.
 func (b *bounder) prove(f1, f2 int64) (f1Bound, f2Bound int64) {
+	if b.enumerate() {
+		if f1 > b.best1 {
+			// Among rosters with a larger F1 the sum may be smaller.
+			return b.best1, 0
+		}
+		return b.best1, b.best2
+	}
 	f1Bound = b.worst(f1)
 	for l := range b.levelCount {
 		f2Bound += b.levelSum(l, f1)

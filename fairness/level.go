@@ -27,6 +27,10 @@ func (r *run) level() {
 	r.cold = max(r.hot/16, 1)
 	x.bump = r.hot / 64
 	r.keep()
+	if r.b.enumerate() {
+		x.restoreTo(r.b.best)
+		return
+	}
 	x.aim(r.b.worst(r.f1))
 	x.cool(r.budget*3/10, r.hot, r.cold, 0)
 	r.keep()
@@ -134,7 +138,7 @@ func (r *run) exchange(reach int64) bool {
 	all.price(before, priceRounds)
 	for range pursuits {
 		chosen := slices.Clone(start)
-		all.improve(chosen, &r.x.random, min(exchanges, 20*len(chosen)), r.budget/3)
+		all.improve(chosen, &r.x.random, min(exchanges, 20*len(chosen)), len(chosen)*50_000)
 		if all.costOf(chosen) >= before {
 			return false
 		}
