@@ -151,6 +151,7 @@ func mulDivPositive(a, b, c uint64) int64 {
 // States that a proof may visit: more are rarely worth the time.
 const (
 	proofStates  = 40_000
+	glanceStates = 4_000 // while the search goes on
 	reachStates  = 20_000
 	priceRounds  = 300
 	everyRoster  = int64(1) << 50 // a sum of deviations that none exceeds
@@ -167,8 +168,9 @@ func (b *bounder) enumerate() bool {
 }
 
 // prove returns lower bounds of F1 and of F2 given F1, knowing a roster that has
-// f1 and f2. It depends on nothing else, so that anybody can repeat it.
-func (b *bounder) prove(f1, f2 int64) (f1Bound, f2Bound int64) {
+// f1 and f2. It depends on nothing else, so that anybody can repeat it; effort is
+// how many states a proof may visit.
+func (b *bounder) prove(f1, f2 int64, effort int) (f1Bound, f2Bound int64) {
 	if b.enumerate() {
 		if f1 > b.best1 {
 			// Among rosters with a larger F1 the sum may be smaller.
@@ -194,7 +196,7 @@ func (b *bounder) prove(f1, f2 int64) (f1Bound, f2Bound int64) {
 		if f2Bound < f2 {
 			all.bound = f2Bound
 			all.price(f2, priceRounds)
-			all.refine(f2)
+			all.refine(f2, effort)
 			f2Bound = min(all.bound, f2)
 		}
 	}
@@ -233,10 +235,10 @@ func (s *sharing) worst(floor, ceiling int64) int64 {
 
 // refine raises the bound, at most to known, by going through all sharings whose
 // cost lies below a limit, for higher and higher limits.
-func (s *sharing) refine(known int64) {
+func (s *sharing) refine(known int64, effort int) {
 	for step := max(1, s.bound/1000); s.bound < known; step *= 2 {
 		limit := min(s.bound+step, known)
-		chosen, cost, complete := s.solve(limit, proofStates, 0)
+		chosen, cost, complete := s.solve(limit, effort, 0)
 		if !complete {
 			return
 		}

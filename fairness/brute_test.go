@@ -327,11 +327,11 @@ func TestAgainstBruteForce(t *testing.T) {
 		}
 		b := newBounder(m)
 		b.counted = true
-		b1, b2 := b.prove(f1, f2)
+		b1, b2 := b.prove(f1, f2, proofStates)
 		if b1 > f1 || b2 > f2 {
 			t.Fatalf("bounds %d and %d above the best, %d and %d", b1, b2, f1, f2)
 		}
-		if b1, _ := b.prove(f1+2500, f2+5000); b1 > f1 {
+		if b1, _ := b.prove(f1+2500, f2+5000, proofStates); b1 > f1 {
 			t.Fatalf("bound %d above the best, %d", b1, f1)
 		}
 		if err := c.Check(p, plan.Assignments()); err != nil {

@@ -38,7 +38,7 @@ func (r *run) level() {
 		r.again(r.b.worst(r.f1), 0)
 		return
 	}
-	bound, sum := r.b.prove(r.f1, r.f2)
+	bound, sum := r.b.prove(r.f1, r.f2, glanceStates)
 	if r.f1 > bound || r.f2 > sum {
 		r.pursue(bound)
 		if (r.f1 > bound || r.f2 > sum) && r.exchange(bound) {
@@ -120,7 +120,8 @@ func (r *run) realise(all *sharing, chosen []int32) []int32 {
 
 // exchange lets a few people at a time share out anew, in the best way there is,
 // what they hold together, and realises what comes out in the end. It
-// reports whether it found a better roster that way.
+// reports whether it did so or found nothing to gain: annealing again then promises
+// little.
 func (r *run) exchange(reach int64) bool {
 	if r.x.personCount <= exchanger {
 		return false // pursue has looked at all of them together
@@ -136,15 +137,15 @@ func (r *run) exchange(reach int64) bool {
 	}
 	before := all.costOf(start)
 	all.price(before, priceRounds)
-	for range pursuits {
+	for n := range pursuits {
 		chosen := slices.Clone(start)
 		all.improve(chosen, &r.x.random, min(exchanges, 20*len(chosen)), len(chosen)*50_000)
 		if all.costOf(chosen) >= before {
-			return false
+			return n == 0 && r.f1 <= reach
 		}
 		missed := r.realise(all, chosen)
 		if len(missed) == 0 || r.x.moves > r.budget*9/10 {
-			return false
+			return len(missed) == 0
 		}
 		// The calendar keeps these people from their patterns.
 		for _, p := range missed {
