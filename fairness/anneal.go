@@ -18,7 +18,7 @@ type search struct {
 }
 
 func newSearch(s *state, seed uint64) *search {
-	x := &search{state: s, random: generator(seed), logarithm: logarithms(), steep: 8}
+	x := &search{state: s, random: generator(seed), logarithm: logarithms(), steep: 4}
 	for j, p := range s.locked {
 		if p == nobody {
 			x.movable = append(x.movable, int32(j))
@@ -96,7 +96,7 @@ func rise(d, ceiling, steep, bump int64) int64 {
 }
 
 // cool anneals over so many moves, halving the heat step by step from hot to
-// cold. It stops early once the cost is down to enough.
+// cold, and a little longer well below. It stops once the cost is down to enough.
 func (x *search) cool(moves int, hot, cold, enough int64) {
 	if len(x.movable) == 0 || x.personCount < 2 || moves <= 0 {
 		return
@@ -117,6 +117,11 @@ func (x *search) cool(moves int, hot, cold, enough int64) {
 		if x.bestCost <= enough {
 			break
 		}
+	}
+	x.restore()
+	for b := int64(0); b < batches/16 && x.bestCost > enough; b++ {
+		x.batch(batch, cold/4)
+		x.moves += batch
 	}
 	x.restore()
 }

@@ -11,6 +11,10 @@ type bounder struct {
 	*model
 	byLevel      []*attainer
 	coarse, fine *grouping
+	// The most level roster of a small problem, found by going through all.
+	counted, small bool
+	best           []int32
+	best1, best2   int64
 }
 
 func newBounder(m *model) *bounder {
@@ -147,15 +151,33 @@ func mulDivPositive(a, b, c uint64) int64 {
 // States that a proof may visit: more are rarely worth the time.
 const (
 	proofStates  = 40_000
+	glanceStates = 4_000 // while the search goes on
 	reachStates  = 20_000
 	priceRounds  = 300
 	everyRoster  = int64(1) << 50 // a sum of deviations that none exceeds
 	widestVolume = 1 << 22        // units of a level that are worth going through
 )
 
+// enumerate goes through all rosters of a small problem, once.
+func (b *bounder) enumerate() bool {
+	if !b.counted {
+		b.counted = true
+		b.best, b.best1, b.best2, b.small = b.exact()
+	}
+	return b.small
+}
+
 // prove returns lower bounds of F1 and of F2 given F1, knowing a roster that has
-// f1 and f2. It depends on nothing else, so that anybody can repeat it.
-func (b *bounder) prove(f1, f2 int64) (f1Bound, f2Bound int64) {
+// f1 and f2. It depends on nothing else, so that anybody can repeat it; effort is
+// how many states a proof may visit.
+func (b *bounder) prove(f1, f2 int64, effort int) (f1Bound, f2Bound int64) {
+	if b.enumerate() {
+		if f1 > b.best1 {
+			// Among rosters with a larger F1 the sum may be smaller.
+			return b.best1, 0
+		}
+		return b.best1, b.best2
+	}
 	f1Bound = b.worst(f1)
 	for l := range b.levelCount {
 		f2Bound += b.levelSum(l, f1)
@@ -174,7 +196,7 @@ func (b *bounder) prove(f1, f2 int64) (f1Bound, f2Bound int64) {
 		if f2Bound < f2 {
 			all.bound = f2Bound
 			all.price(f2, priceRounds)
-			all.refine(f2)
+			all.refine(f2, effort)
 			f2Bound = min(all.bound, f2)
 		}
 	}
@@ -213,10 +235,10 @@ func (s *sharing) worst(floor, ceiling int64) int64 {
 
 // refine raises the bound, at most to known, by going through all sharings whose
 // cost lies below a limit, for higher and higher limits.
-func (s *sharing) refine(known int64) {
+func (s *sharing) refine(known int64, effort int) {
 	for step := max(1, s.bound/1000); s.bound < known; step *= 2 {
 		limit := min(s.bound+step, known)
-		chosen, cost, complete := s.solve(limit, proofStates, 0)
+		chosen, cost, complete := s.solve(limit, effort, 0)
 		if !complete {
 			return
 		}

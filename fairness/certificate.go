@@ -120,7 +120,7 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 		slots[p]++
 	}
 	f1, f2 := s.worst(), s.sum()
-	f1Bound, f2Bound := b.prove(f1, f2)
+	f1Bound, f2Bound := b.prove(f1, f2, proofStates)
 	c := Certificate{
 		F1: Burden(f1), F2: Burden(f2), F1Bound: Burden(f1Bound), F2Bound: Burden(f2Bound),
 		Moves: moves, Repair: m.problem.Repair,

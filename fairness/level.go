@@ -24,9 +24,13 @@ func (r *run) level() {
 		return
 	}
 	r.hot = max(slices.Max(x.seatBurden)*8/5, 1)
-	r.cold = max(r.hot/64, 1)
-	x.bump = r.hot / 16
+	r.cold = max(r.hot/16, 1)
+	x.bump = r.hot / 64
 	r.keep()
+	if r.b.enumerate() {
+		x.restoreTo(r.b.best)
+		return
+	}
 	x.aim(r.b.worst(r.f1))
 	x.cool(r.budget*3/10, r.hot, r.cold, 0)
 	r.keep()
@@ -34,7 +38,7 @@ func (r *run) level() {
 		r.again(r.b.worst(r.f1), 0)
 		return
 	}
-	bound, sum := r.b.prove(r.f1, r.f2)
+	bound, sum := r.b.prove(r.f1, r.f2, glanceStates)
 	if r.f1 > bound || r.f2 > sum {
 		r.pursue(bound)
 		if (r.f1 > bound || r.f2 > sum) && r.exchange(bound) {
@@ -51,7 +55,7 @@ func (r *run) level() {
 // again anneals until the budget is spent or the bounds are met.
 func (r *run) again(bound, sum int64) {
 	x := r.x
-	share := max(r.budget/10, min(r.budget*2/5, 300_000))
+	share := max(r.budget/4, 600_000)
 	for round := 0; x.moves < r.budget && (r.f1 > bound || r.f2 > sum); round++ {
 		reach := bound
 		if round%2 == 1 {
@@ -98,7 +102,7 @@ func (r *run) realise(all *sharing, chosen []int32) []int32 {
 	y := newSearch(state, uint64(x.random))
 	y.steep = 0
 	y.aim(0)
-	y.cool(r.budget/10, r.hot/4, r.cold, 0)
+	y.cool(r.budget/10, r.hot/4, r.hot/64, 0)
 	x.moves += y.moves
 	x.restoreTo(y.owner)
 	r.keep()
@@ -116,7 +120,8 @@ func (r *run) realise(all *sharing, chosen []int32) []int32 {
 
 // exchange lets a few people at a time share out anew, in the best way there is,
 // what they hold together, and realises what comes out in the end. It
-// reports whether it found a better roster that way.
+// reports whether it did so or found nothing to gain: annealing again then promises
+// little.
 func (r *run) exchange(reach int64) bool {
 	if r.x.personCount <= exchanger {
 		return false // pursue has looked at all of them together
@@ -132,15 +137,15 @@ func (r *run) exchange(reach int64) bool {
 	}
 	before := all.costOf(start)
 	all.price(before, priceRounds)
-	for range pursuits {
+	for n := range pursuits {
 		chosen := slices.Clone(start)
-		all.improve(chosen, &r.x.random, min(exchanges, 20*len(chosen)))
+		all.improve(chosen, &r.x.random, min(exchanges, 20*len(chosen)), len(chosen)*50_000)
 		if all.costOf(chosen) >= before {
-			return false
+			return n == 0 && r.f1 <= reach
 		}
 		missed := r.realise(all, chosen)
 		if len(missed) == 0 || r.x.moves > r.budget*9/10 {
-			return false
+			return len(missed) == 0
 		}
 		// The calendar keeps these people from their patterns.
 		for _, p := range missed {
@@ -156,7 +161,6 @@ func (r *run) exchange(reach int64) bool {
 const (
 	exchanges = 400
 	pursuits  = 4
-	visits    = 400_000 // states of all rounds together
 	exchanger = 8
 )
 
@@ -201,8 +205,9 @@ func (s *sharing) costOf(chosen []int32) int64 {
 	return sum
 }
 
-// improve exchanges between random people for so many rounds.
-func (s *sharing) improve(chosen []int32, random *generator, rounds int) {
+// improve exchanges between random people for so many rounds, or until it has
+// tried so many patterns.
+func (s *sharing) improve(chosen []int32, random *generator, rounds, visits int) {
 	least := make([]int64, len(s.kinds)) // of each list at the prices
 	for k, list := range s.kinds {
 		for i := range list {

@@ -46,15 +46,17 @@ type sharing struct {
 	prices    []int64     // group: multiplier, in 1/priceScale milli-points a unit
 	value     int64       // of the relaxation at prices, scaled
 	bound     int64       // proven, milli-points
-	visited   int         // states, by solve
+	visited   int         // patterns tried, by solve
 	exhausted bool        // no pattern fits somebody: nothing is within reach
 }
 
 const (
 	priceScale   = 16
-	mostPatterns = 6000 // of one person
-	mostSteps    = 200000
-	fineSeats    = 4 // a person, below which each burden is a group
+	mostPatterns = 3000 // of one person
+	mostSteps    = 200_000
+	mostPriced   = 2_000_000 // patterns, over all rounds
+	mostTries    = 1_500_000 // patterns added to states, in one search
+	fineSeats    = 4         // a person, below which each burden is a group
 )
 
 // grouping is one way to split the seats into groups.
@@ -439,6 +441,11 @@ func (s *sharing) price(known int64, rounds int) {
 	for i, g := range s.groups {
 		size[i] = max(1, g.step*1000/largest)
 	}
+	listed := 1
+	for _, list := range s.kinds {
+		listed += len(list)
+	}
+	rounds = min(rounds, mostPriced/listed)
 	part, since := int64(1<<16), 0
 	push := make([]int64, len(s.prices)) // the overdraft, smoothed, times 16
 	for range rounds {
@@ -569,28 +576,37 @@ func (s *sharing) solve(limit int64, most, beam int) (chosen []int32, cost int64
 		}
 	}
 	states := []shareState{{parent: -1}}
-	defer func() { s.visited += len(states) }()
 	spent := []int64{0} // of the gap, by state
 	from := 0
-	index, narrowed := newTable(1<<10), false
+	lowest, highest, taken := make([]int64, count), make([]int64, count), make([]int64, count)
+	index, narrowed, tries := newTable(1<<10), false, 0
+	defer func() { s.visited += tries }()
 	for i, p := range order {
 		to := len(states)
 		list := lists[s.kindOf[p]]
-		bounds := after[(i+1)*2*count : (i+2)*2*count]
+		// What this person may leave used of each group.
+		for g, volume := range s.volumes {
+			lowest[g] = volume - after[(i+1)*2*count+2*g+1]
+			highest[g] = volume - after[(i+1)*2*count+2*g]
+		}
 		index.reset()
 		for at := from; at < to; at++ {
+			for g, volume := range s.volumes {
+				taken[g] = int64(states[at].key / radix[g] % uint64(volume+1))
+			}
 			for c := range list {
 				x := &list[c]
 				used := spent[at] + x.reduced
 				if used >= gap {
 					break
 				}
-				amounts := s.kinds[s.kindOf[p]][x.index].amounts
+				if tries++; tries > mostTries {
+					return nil, 0, false
+				}
 				key := states[at].key
 				fits := true
-				for g, volume := range s.volumes {
-					sum := int64(key/radix[g])%(volume+1) + int64(amounts[g])
-					if sum+bounds[2*g] > volume || sum+bounds[2*g+1] < volume {
+				for g, amount := range s.kinds[s.kindOf[p]][x.index].amounts {
+					if sum := taken[g] + int64(amount); sum < lowest[g] || sum > highest[g] {
 						fits = false
 						break
 					}

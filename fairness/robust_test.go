@@ -13,8 +13,8 @@ func TestRobust(t *testing.T) {
 	if os.Getenv("FAIRNESS_ROBUST") == "" {
 		t.Skip("FAIRNESS_ROBUST is not set")
 	}
-	for seed := range uint64(6) {
-		for _, size := range []struct{ people, days int }{{6, 28}, {12, 91}} {
+	for seed := range uint64(3) {
+		for _, size := range []struct{ people, days int }{{6, 28}, {12, 91}, {30, 364}, {100, 364}} {
 			for _, r := range []recipe{
 				{}, {leave: true}, {partTime: true}, {history: true}, {locked: true, history: true},
 				{joinLeave: true}, {leave: true, partTime: true, history: true, wishes: true}, {tight: true, leave: true},

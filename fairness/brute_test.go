@@ -1,0 +1,437 @@
+package fairness
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// tiny draws a problem with few rosters, and limits of every kind.
+func tiny(t *rapid.T) Problem {
+	p := Problem{Classes: []string{"night", "off"}}
+	if rapid.Bool().Draw(t, "total only") {
+		p.Levels = []Level{{Name: "total"}}
+	}
+	amount := func(high int, name string) Burden { return Burden(rapid.IntRange(0, high).Draw(t, name)) * 500 }
+	small := rapid.IntRange(0, 2)
+	p.Limits = Limits{
+		MinRest:     time.Duration(rapid.IntRange(0, 2).Draw(t, "rest")) * 12 * time.Hour,
+		RestBetween: Between(rapid.IntRange(0, 1).Draw(t, "between")),
+	}
+	switch rapid.IntRange(0, 7).Draw(t, "limit") {
+	case 1:
+		p.Limits.MinDistanceDays = 1 + small.Draw(t, "distance")
+	case 2:
+		p.Limits.MaxConsecutiveDays = 1 + small.Draw(t, "days")
+	case 3:
+		p.Limits.MaxHoursPerWeek = 24 * (1 + small.Draw(t, "hours"))
+	case 4:
+		p.Limits.MaxWeekendsPerMonth = 1
+	case 5:
+		p.Limits.MaxTurnsPerMonth = 1 + small.Draw(t, "turns")
+	case 6:
+		p.Limits.MaxSharePermille = 300 + 200*small.Draw(t, "share")
+	case 7:
+		p.Limits.OncePerBlock = true
+	}
+	date := schedule.Date{Year: 2026, Month: 4, Day: rapid.IntRange(22, 30).Draw(t, "day")}
+	slots := rapid.IntRange(1, 5).Draw(t, "slots")
+	for i := range slots {
+		seat := Seat{
+			Slot: fmt.Sprint("s", i), Role: schedule.Primary, Date: date, Burden: amount(6, "burden"),
+			Class:    rapid.IntRange(0, 1).Draw(t, "class"),
+			Interval: schedule.Interval{Start: date.At(0, time.UTC).Add(19 * time.Hour)},
+		}
+		seat.End = seat.Start.Add(time.Duration(rapid.IntRange(1, 2).Draw(t, "length")) * 12 * time.Hour)
+		seat.Block = rapid.SampledFrom([]string{"", "", "golden"}).Draw(t, "block")
+		p.Seats = append(p.Seats, seat)
+		if rapid.Bool().Draw(t, "secondary") {
+			seat.Role, seat.Burden = schedule.Secondary, seat.Burden/2
+			p.Seats = append(p.Seats, seat)
+		}
+		date = date.AddDays(rapid.IntRange(1, 3).Draw(t, "step"))
+	}
+	for i := range rapid.IntRange(1, 3).Draw(t, "people") {
+		person := Person{
+			ID: schedule.Member(rune('a' + i)), Team: schedule.TeamID(rune('x' + i%2)),
+			Target:  []Burden{amount(9, "target"), amount(9, "target")},
+			Balance: []Burden{amount(3, "balance") - 500},
+		}
+		if rapid.IntRange(0, 3).Draw(t, "away") == 0 {
+			s := p.Seats[rapid.IntRange(0, len(p.Seats)-1).Draw(t, "when")]
+			person.Away = []schedule.Interval{{Start: s.Start, End: s.Start.Add(time.Hour)}}
+		}
+		if rapid.IntRange(0, 5).Draw(t, "bar") == 0 {
+			person.Barred = []SeatKey{{p.Seats[0].Slot, p.Seats[0].Role}}
+		}
+		p.People = append(p.People, person)
+	}
+	if rapid.IntRange(0, 5).Draw(t, "lock") == 0 {
+		p.Locked = []Assignment{{p.Seats[0].Slot, p.Seats[0].Role, p.People[0].ID}}
+	}
+	return p
+}
+
+// breaks is the slow reading of the limits: it shares no code with the solver.
+func breaks(p Problem, owner []int) bool {
+	for i, a := range p.Seats {
+		person := p.People[owner[i]]
+		if a.Start.Before(person.From) || !person.Until.IsZero() && !a.Start.Before(person.Until) {
+			return true
+		}
+		for _, away := range person.Away {
+			if away.Overlaps(a.Interval) {
+				return true
+			}
+		}
+		for _, key := range person.Barred {
+			if key.Slot == a.Slot && (key.Role == "" || key.Role == a.Role) {
+				return true
+			}
+		}
+		for _, l := range p.Locked {
+			if l.Slot == a.Slot && l.Role == a.Role && l.Member != person.ID {
+				return true
+			}
+		}
+		for j := range i {
+			if p.Seats[j].Slot == a.Slot && owner[i] == owner[j] {
+				return true
+			}
+		}
+	}
+	order := []Seat{} // one a slot
+	total := time.Duration(0)
+	for _, s := range p.Seats {
+		if !slices.ContainsFunc(order, func(o Seat) bool { return o.Slot == s.Slot }) {
+			order = append(order, s)
+			total += s.Duration()
+		}
+	}
+	slices.SortFunc(order, func(a, b Seat) int { return a.Start.Compare(b.Start) })
+	for n := range p.People {
+		if personBreaks(p, order, n, owner, total) {
+			return true
+		}
+	}
+	return false
+}
+
+func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Duration) bool {
+	limits := p.Limits
+	type turn struct{ first, last Seat }
+	var turns []turn
+	var mine []Seat
+	before := -2
+	for at, s := range order {
+		held := false
+		for i, seat := range p.Seats {
+			held = held || seat.Slot == s.Slot && owner[i] == n
+		}
+		if !held {
+			continue
+		}
+		mine = append(mine, s)
+		if at == before+1 && limits.RestBetween == Turns {
+			turns[len(turns)-1].last = s
+		} else {
+			turns = append(turns, turn{s, s})
+		}
+		before = at
+	}
+	for i := 1; i < len(mine); i++ {
+		if mine[i].Start.Before(mine[i-1].End) {
+			return true
+		}
+	}
+	months := map[time.Month]int{}
+	for i, t := range turns {
+		months[t.first.Date.Month]++
+		if i == 0 {
+			continue
+		}
+		if t.first.Start.Sub(turns[i-1].last.End) < limits.MinRest ||
+			t.first.Date.DaysSince(turns[i-1].first.Date) < limits.MinDistanceDays {
+			return true
+		}
+	}
+	for _, count := range months {
+		if limits.MaxTurnsPerMonth > 0 && count > limits.MaxTurnsPerMonth {
+			return true
+		}
+	}
+	days := map[schedule.Date]bool{}
+	weeks := map[int]time.Duration{}
+	weekends := map[time.Month]map[schedule.Date]bool{}
+	blocks := map[string]int{}
+	served := time.Duration(0)
+	monday := schedule.Date{Year: 2026, Month: 1, Day: 5}
+	for _, s := range mine {
+		days[s.Date] = true
+		weeks[s.Date.DaysSince(monday)/7] += s.Duration()
+		served += s.Duration()
+		if s.Block != "" {
+			blocks[s.Block]++
+		}
+		saturday := s.Date
+		switch s.Date.Weekday() {
+		case time.Sunday:
+			saturday = saturday.AddDays(-1)
+		case time.Saturday:
+		default:
+			continue
+		}
+		if weekends[saturday.Month] == nil {
+			weekends[saturday.Month] = map[schedule.Date]bool{}
+		}
+		weekends[saturday.Month][saturday] = true
+	}
+	for _, s := range mine {
+		run := 0
+		for d := s.Date; days[d]; d = d.AddDays(1) {
+			run++
+		}
+		if limits.MaxConsecutiveDays > 0 && run > limits.MaxConsecutiveDays {
+			return true
+		}
+	}
+	for _, time := range weeks {
+		if limits.MaxHoursPerWeek > 0 && time.Hours() > float64(limits.MaxHoursPerWeek) {
+			return true
+		}
+	}
+	for _, set := range weekends {
+		if limits.MaxWeekendsPerMonth > 0 && len(set) > limits.MaxWeekendsPerMonth {
+			return true
+		}
+	}
+	for _, count := range blocks {
+		if limits.OncePerBlock && count > 1 {
+			return true
+		}
+	}
+	return limits.MaxSharePermille > 0 && served.Seconds()*1000 > total.Seconds()*float64(limits.MaxSharePermille)
+}
+
+// objectives computes F1 and F2 slowly.
+func objectives(p Problem, owner []int) (f1, f2 int64) {
+	for n, person := range p.People {
+		by := make([]int64, len(p.Classes))
+		for k, b := range person.Target {
+			by[k] -= int64(b)
+		}
+		for k, b := range person.Balance {
+			by[k] += int64(b)
+		}
+		for i, s := range p.Seats {
+			if owner[i] == n {
+				by[s.Class] += int64(s.Burden)
+			}
+		}
+		total := int64(0)
+		for _, d := range by {
+			total += d
+		}
+		amounts := []int64{total}
+		if len(p.Levels) == 0 {
+			amounts = append(amounts, by...)
+		}
+		for _, d := range amounts {
+			f1 = max(f1, d, -d)
+			f2 += max(d, -d)
+		}
+	}
+	return f1, f2
+}
+
+// best goes through every assignment there is.
+func best(p Problem) (f1, f2 int64, found bool) {
+	owner := make([]int, len(p.Seats))
+	for {
+		if !breaks(p, owner) {
+			a, b := objectives(p, owner)
+			if !found || a < f1 || a == f1 && b < f2 {
+				f1, f2, found = a, b, true
+			}
+		}
+		i := 0
+		for ; i < len(owner); i++ {
+			if owner[i]++; owner[i] < len(p.People) {
+				break
+			}
+			owner[i] = 0
+		}
+		if i == len(owner) {
+			return f1, f2, found
+		}
+	}
+}
+
+func ownersOf(p Problem, assignments []Assignment) []int {
+	owner := make([]int, len(p.Seats))
+	for i, s := range p.Seats {
+		owner[i] = -1
+		for _, a := range assignments {
+			if a.Slot == s.Slot && a.Role == s.Role {
+				owner[i] = slices.IndexFunc(p.People, func(q Person) bool { return q.ID == a.Member })
+			}
+		}
+	}
+	return owner
+}
+
+func TestAgainstBruteForce(t *testing.T) {
+	feasible, proofs := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := tiny(t)
+		f1, f2, found := best(p)
+		plan, err := p.Solve(2000, 1)
+		if err != nil {
+			var cause *InfeasibleError
+			if errors.As(err, &cause) {
+				proofs++
+			} else if !errors.Is(err, ErrNotFound) {
+				t.Fatal(err)
+			}
+			if found {
+				t.Fatalf("a roster exists, yet: %v", err)
+			}
+			return
+		}
+		if !found {
+			t.Fatalf("no roster exists, yet %v", plan.Assignments())
+		}
+		feasible++
+		owner := ownersOf(p, plan.Assignments())
+		if breaks(p, owner) {
+			t.Fatalf("the plan breaks a limit: %v", plan.Assignments())
+		}
+		c := plan.Certificate()
+		if a, b := objectives(p, owner); a != int64(c.F1) || b != int64(c.F2) {
+			t.Fatalf("the plan has %d and %d, not %v and %v", a, b, c.F1, c.F2)
+		}
+		if int64(c.F1) != f1 || int64(c.F2) != f2 || !c.Proven() {
+			t.Fatalf("best is %d and %d, not %v and %v", f1, f2, c.F1, c.F2)
+		}
+		// The bounds that larger problems get are sound as well.
+		m, err := compile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := newBounder(m)
+		b.counted = true
+		b1, b2 := b.prove(f1, f2, proofStates)
+		if b1 > f1 || b2 > f2 {
+			t.Fatalf("bounds %d and %d above the best, %d and %d", b1, b2, f1, f2)
+		}
+		if b1, _ := b.prove(f1+2500, f2+5000, proofStates); b1 > f1 {
+			t.Fatalf("bound %d above the best, %d", b1, f1)
+		}
+		if err := c.Check(p, plan.Assignments()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	t.Logf("%d feasible, %d proven infeasible", feasible, proofs)
+}
+
+// TestSearchAgainstBruteForce compares annealing, without the exact search that
+// small problems get, with brute force.
+func TestSearchAgainstBruteForce(t *testing.T) {
+	runs, hits := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := tiny(t)
+		f1, f2, found := best(p)
+		m, err := compile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.infeasible() != nil {
+			if found {
+				t.Fatalf("a roster exists, yet: %v", m.infeasible())
+			}
+			return
+		}
+		s, err := m.first(1)
+		if err != nil {
+			if found {
+				t.Fatalf("a roster exists, yet: %v", err)
+			}
+			return
+		}
+		r := &run{x: newSearch(s, 1), b: newBounder(m), budget: 20000}
+		r.b.counted = true
+		r.level()
+		a, b := r.x.worst(), r.x.sum()
+		if a < f1 || a == f1 && b < f2 || breaks(p, ownersOf(p, assignmentsOf(r.x.state))) {
+			t.Fatalf("%d and %d cannot be: best %d %d %v, %v", a, b, f1, f2, found, assignmentsOf(r.x.state))
+		}
+		runs++
+		if a == f1 && b == f2 {
+			hits++
+		}
+	})
+	t.Logf("best found in %d of %d", hits, runs)
+	require.GreaterOrEqual(t, hits*100, runs*90)
+}
+
+func assignmentsOf(s *state) []Assignment {
+	var list []Assignment
+	for j, seat := range s.seats {
+		list = append(list, Assignment{seat.Slot, seat.Role, s.people[s.owner[j]].ID})
+	}
+	return list
+}
+
+func TestOrderOfInputDoesNotMatter(t *testing.T) {
+	doc, p, _ := readInstance(t, "s03-history")
+	plan, err := p.Solve(5000, 3)
+	require.NoError(t, err)
+	slices.Reverse(doc.Members)
+	slices.Reverse(doc.Shifts)
+	q, err := decode(t, doc)
+	require.NoError(t, err)
+	other, err := q.Solve(5000, 3)
+	require.NoError(t, err)
+	require.Equal(t, plan.Assignments(), other.Assignments())
+	require.Equal(t, plan.Certificate(), other.Certificate())
+}
+
+func TestCheckFindsTampering(t *testing.T) {
+	_, p, _ := readInstance(t, "s04-locked")
+	plan, err := p.Solve(20000, 1)
+	require.NoError(t, err)
+	assignments, c := plan.Assignments(), plan.Certificate()
+	require.NoError(t, c.Check(p, assignments))
+	for i := range assignments {
+		changed := slices.Clone(assignments)
+		changed[i].Member = p.People[(i+1)%len(p.People)].ID
+		if changed[i] != assignments[i] {
+			require.ErrorIs(t, c.Check(p, changed), ErrTampered)
+		}
+	}
+	require.ErrorIs(t, c.Check(p, assignments[1:]), ErrTampered)
+	require.ErrorIs(t, c.Check(p, append(assignments, assignments[0])), ErrTampered)
+	for name, change := range map[string]func(*Certificate){
+		"F1":        func(c *Certificate) { c.F1-- },
+		"F2":        func(c *Certificate) { c.F2++ },
+		"F1 bound":  func(c *Certificate) { c.F1Bound++ },
+		"F2 bound":  func(c *Certificate) { c.F2Bound = c.F2 },
+		"line":      func(c *Certificate) { c.Lines[2].Deviations[1]++ },
+		"slots":     func(c *Certificate) { c.Lines[2].Slots++ },
+		"objective": func(c *Certificate) { c.Objectives[3].Value-- },
+		"level":     func(c *Certificate) { c.Levels[0] = "else" },
+		"lines":     func(c *Certificate) { c.Lines = c.Lines[1:] },
+	} {
+		other := plan.Certificate()
+		change(&other)
+		require.ErrorIs(t, other.Check(p, assignments), ErrTampered, name)
+	}
+	require.Equal(t, c, plan.Certificate(), "a certificate is a copy")
+}
