@@ -200,7 +200,7 @@ func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candid
 }
 
 // classes declares the classes and levels of the problem and returns what class a
-// run has. Slots of special blocks have classes of their own.
+// run has. Slots of special blocks have classes of their own where one is levelled.
 func (p Planner) classes(pr *Problem) func(stint, bool, schedule.DayKind) int {
 	total := Level{Name: "total"}
 	if p.Unit != Singles {
@@ -215,12 +215,15 @@ func (p Planner) classes(pr *Problem) func(stint, bool, schedule.DayKind) int {
 	for _, k := range kinds {
 		pr.Classes = append(pr.Classes, k.String())
 	}
-	for _, k := range kinds {
-		pr.Classes = append(pr.Classes, k.String()+" of a block")
-	}
 	level := p.Level
 	if level == nil {
 		level = []Category{{Name: "nights", Kinds: kinds[0:1]}, {Name: "weekends", Kinds: kinds[1:2]}, {Name: "holidays", Kinds: kinds[2:3]}}
+	}
+	apart := slices.ContainsFunc(level, func(c Category) bool { return c.Blocks })
+	if apart {
+		for _, k := range kinds {
+			pr.Classes = append(pr.Classes, k.String()+" of a block")
+		}
 	}
 	for _, c := range level {
 		l := Level{Name: c.Name}
@@ -231,13 +234,15 @@ func (p Planner) classes(pr *Problem) func(stint, bool, schedule.DayKind) int {
 			if !c.Blocks {
 				l.Classes = append(l.Classes, i)
 			}
-			l.Classes = append(l.Classes, i+len(kinds))
+			if apart {
+				l.Classes = append(l.Classes, i+len(kinds))
+			}
 		}
 		pr.Levels = append(pr.Levels, l)
 	}
 	pr.Levels = append(pr.Levels, total)
 	return func(_ stint, block bool, kind schedule.DayKind) int {
-		if block {
+		if block && apart {
 			return int(kind) + len(kinds)
 		}
 		return int(kind)

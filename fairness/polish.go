@@ -1,6 +1,9 @@
 package fairness
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // lesser are the objectives after F1 and F2, in their order: repeats, team mix,
 // preferences, spacing and changes. In a repair changes come first.
@@ -14,31 +17,41 @@ const (
 	changes
 )
 
-// below reports whether the first difference that counts is a gain.
-func (d *lesser) compare() int {
-	for _, x := range d {
-		switch {
-		case x < 0:
-			return -1
-		case x > 0:
-			return 1
+// worse reports whether the first of the objectives that differ got worse.
+func (d *lesser) worse(objectives []int) bool {
+	for _, o := range objectives {
+		if d[o] != 0 {
+			return d[o] > 0
 		}
 	}
-	return 0
+	return false
 }
 
-// polish exchanges people between seats of one class and burden, which leaves
-// every deviation as it is, as long as that serves the lesser objectives.
+// objectives lists the lesser objectives on which an answer can differ.
+func (m *model) objectives() []int {
+	var list []int
+	seats := slices.ContainsFunc(m.seats, func(s *Seat) bool { return s.Role != m.seats[0].Role })
+	for o, counts := range [...]bool{repeats: slices.Contains(m.lastBlock, true), teamMix: seats, preferences: m.hasPersonal,
+		spacing: true, changes: slices.Contains(m.hasPublished, true)} {
+		if counts {
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// polish exchanges people between seats that weigh the same on every level, which
+// leaves every deviation as it is, as long as that serves the lesser objectives.
 func (x *search) polish(moves int) {
-	like := make([][]int32, x.seatCount) // movable seats of the same class and burden
+	like := make([][]int32, x.seatCount) // movable seats that weigh the same
 	type weight struct {
-		class  int32
+		levels string
 		burden int64
 	}
 	number := map[weight]int32{}
 	var lists [][]int32
 	for _, j := range x.movable {
-		w := weight{x.seatClass[j], x.seatBurden[j]}
+		w := weight{x.levelsOf(x.seatClass[j]), x.seatBurden[j]}
 		n, ok := number[w]
 		if !ok {
 			n = int32(len(lists))
@@ -55,7 +68,16 @@ func (x *search) polish(moves int) {
 	if len(x.movable) == 0 {
 		return
 	}
-	blocks := x.blockSets()
+	// Each objective is served alone with those before it first: what a later one
+	// gains must not stand in the way of an earlier one.
+	blocks, objectives := x.blockSets(), x.objectives()
+	for n := range objectives {
+		x.exchangeLike(moves/len(objectives), like, blocks, objectives[:n+1])
+	}
+}
+
+// exchangeLike tries exchanges and makes those that worsen none of the objectives.
+func (x *search) exchangeLike(moves int, like [][]int32, blocks [][]uint64, objectives []int) {
 	for range moves {
 		x.moves++
 		r := x.random.next()
@@ -77,14 +99,25 @@ func (x *search) polish(moves int) {
 				continue
 			}
 			if c < 0 {
-				delta = lesser{-1}
+				delta = lesser{}
 			}
 		}
-		if delta.compare() > 0 || !x.allows(p, to, from) || !x.allows(q, from, to) {
+		if delta.worse(objectives) || !x.allows(p, to, from) || !x.allows(q, from, to) {
 			continue
 		}
 		x.swap(a, b)
 	}
+}
+
+// levelsOf names the levels on which a class counts.
+func (m *model) levelsOf(class int32) string {
+	name := make([]byte, len(m.levels))
+	for l, level := range m.levels {
+		if len(level.Classes) == 0 || slices.Contains(level.Classes, int(class)) {
+			name[l] = 1
+		}
+	}
+	return string(name)
 }
 
 // blockSets returns the slots of each block as sets.
