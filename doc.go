@@ -6,6 +6,7 @@
 // (全員オンコール). The packages:
 //
 //   - schedule: the organisation as data, who answers at an instant and why
+//   - fairness: plans that level the burden and prove how level they are
 //   - rotation: turns of hours, days, weeks and months
 //   - holiday: the holidays of Japan, and those that a firm adds or removes
 //   - holiday/rickar: between our calendars and those of rickar/cal

@@ -1,7 +1,8 @@
 // Command roster prints a month's roster of an organisation: who answers
-// off hours on each day, and how many hours that makes for each person.
+// off hours on each day, and how many hours that makes for each person. By default
+// the month is planned fairly; -rota rotation shows what the rotation gives.
 //
-//	go run ./examples/roster [-month 2026-05] [-lang en|ja] [-format text|json] [-config FILE]
+//	go run ./examples/roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json] [-config FILE]
 package main
 
 import (
@@ -24,12 +25,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	month := flags.String("month", "2026-05", "month to print")
+	rota := flags.String("rota", "plan", "plan or rotation")
 	lang := flags.String("lang", "en", "en or ja")
 	format := flags.String("format", "text", "text or json")
 	file := flags.String("config", "", "configuration file; the sample organisation without")
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, "usage: roster [-month 2026-05] [-lang en|ja] [-format text|json] [-config FILE]")
+		fmt.Fprintln(stdout, "usage: roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json] [-config FILE]")
 		return 0
 	}
 	first, fault := time.Parse("2006-01", *month)
@@ -39,6 +41,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case fault != nil || first.Year() < 1:
 		err = fmt.Errorf("-month %q is no month of the form 2006-01", *month)
+	case *rota != "plan" && *rota != "rotation":
+		err = fmt.Errorf("-rota %q is neither plan nor rotation", *rota)
 	case *lang != "en" && *lang != "ja":
 		err = fmt.Errorf("-lang %q is neither en nor ja", *lang)
 	case *format != "text" && *format != "json":
@@ -62,6 +66,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	interval := schedule.Month(first.Year(), first.Month(), s.Location(first))
+	if *rota == "plan" {
+		if s, err = planned(s, interval); err != nil {
+			for line := range strings.Lines(err.Error()) {
+				fmt.Fprintln(stderr, "roster:", strings.TrimSuffix(line, "\n"))
+			}
+			fmt.Fprintln(stderr, "roster: no plan; -rota rotation shows the rotation")
+			return 1
+		}
+	}
 	if *format == "json" {
 		err = writeJSON(stdout, s, interval)
 	} else {

@@ -39,9 +39,10 @@ func output(t *testing.T, args ...string) []byte {
 func TestGoldens(t *testing.T) {
 	golden(t, "2026-05.en.txt", output(t))
 	golden(t, "2026-05.ja.txt", output(t, "-lang", "ja"))
-	golden(t, "2026-09.ja.txt", output(t, "-lang", "ja", "-month", "2026-09"))
-	golden(t, "2026-11.en.txt", output(t, "-month", "2026-11"))
 	golden(t, "2026-05.json", output(t, "-format", "json"))
+	golden(t, "rotation-2026-05.en.txt", output(t, "-rota", "rotation"))
+	golden(t, "rotation-2026-09.ja.txt", output(t, "-lang", "ja", "-month", "2026-09", "-rota", "rotation"))
+	golden(t, "rotation-2026-11.en.txt", output(t, "-month", "2026-11", "-rota", "rotation"))
 }
 
 func TestJSONAddsUpToTheMonth(t *testing.T) {
@@ -83,7 +84,7 @@ func TestJSONAddsUpToTheMonth(t *testing.T) {
 
 func TestFaultyCommandLines(t *testing.T) {
 	for _, args := range [][]string{
-		{"-month", "2026-13"}, {"-month", "May"}, {"-month", ""}, {"-month", "0000-01"}, {"-lang", "fr"}, {"-format", "xml"}, {"-year", "2026"}, {"-month"}, {"extra"},
+		{"-month", "2026-13"}, {"-month", "May"}, {"-month", ""}, {"-month", "0000-01"}, {"-lang", "fr"}, {"-rota", "dice"}, {"-format", "xml"}, {"-year", "2026"}, {"-month"}, {"extra"},
 	} {
 		var stdout, stderr bytes.Buffer
 		assert.Equal(t, 2, run(args, &stdout, &stderr), args)
@@ -112,16 +113,16 @@ func TestConfigurationFiles(t *testing.T) {
 	}
 
 	// Silos and teams elsewhere have their own calendars.
-	text := string(output(t, "-config", "testdata/silos.json"))
+	text := string(output(t, "-config", "testdata/silos.json", "-rota", "rotation"))
 	golden(t, "silos.en.txt", []byte(text))
-	golden(t, "silos.json.txt", output(t, "-config", "testdata/silos.json", "-format", "json"))
+	golden(t, "silos.json.txt", output(t, "-config", "testdata/silos.json", "-rota", "rotation", "-format", "json"))
 }
 
 // A month before the first turn is all gaps, and says so.
 func TestGapsAreShown(t *testing.T) {
-	text := string(output(t, "-month", "2019-05"))
+	text := string(output(t, "-month", "2019-05", "-rota", "rotation"))
 	assert.Equal(t, 31+1, strings.Count(text, "NOBODY"))
-	assert.Contains(t, string(output(t, "-month", "2019-05", "-format", "json")), `"primary": null`)
+	assert.Contains(t, string(output(t, "-month", "2019-05", "-rota", "rotation", "-format", "json")), `"primary": null`)
 }
 
 func TestWrap(t *testing.T) {

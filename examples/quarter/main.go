@@ -1,0 +1,161 @@
+// Command quarter plans the sample organisation's next quarter with the balance
+// that the quarter before left, beside what the rotation would do, and charts how
+// the worst deviation goes on over the quarters that follow.
+//
+//	go run ./examples/quarter [-first 2026-07] [-quarters 20]
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run returns the exit status: 2 for a faulty command line.
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("quarter", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	month := flags.String("first", "2026-07", "first month of the quarter to plan")
+	quarters := flags.Int("quarters", 20, "quarters to chart")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(stdout, "usage: quarter [-first 2026-07] [-quarters 20]")
+		return 0
+	}
+	first, fault := time.Parse("2006-01", *month)
+	switch {
+	case err != nil:
+	case flags.NArg() > 0:
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case fault != nil || first.Year() < 1:
+		err = fmt.Errorf("-first %q is no month of the form 2006-01", *month)
+	case *quarters < 1 || *quarters > 80:
+		err = fmt.Errorf("-quarters %d is not from 1 to 80", *quarters)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "quarter:", err)
+		return 2
+	}
+	text, err := report(schedule.Date{Year: first.Year(), Month: first.Month(), Day: 1}, *quarters)
+	if err != nil {
+		fmt.Fprintln(stderr, "quarter:", err)
+		return 1
+	}
+	fmt.Fprint(stdout, text)
+	return 0
+}
+
+// policy is how the examples plan.
+func policy(carried fairness.Ledger) fairness.Planner {
+	return fairness.Planner{
+		Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 5},
+		Ledger: carried,
+		Seed:   1,
+	}
+}
+
+func quarter(first schedule.Date) schedule.Interval {
+	return schedule.Days(first, first.AddMonths(3).AddDays(-1), sample.Tokyo())
+}
+
+func report(first schedule.Date, quarters int) (string, error) {
+	s, err := schedule.New(sample.Organisation())
+	if err != nil {
+		return "", err
+	}
+	before, now := quarter(first.AddMonths(-3)), quarter(first)
+	var w fairness.Weights
+	carried := fairness.Ledger{}.Close(w, s.Duties(before, schedule.Everyone), s.People(before))
+	plan, err := policy(carried).Plan(s.Slots(now), s.People(now))
+	if err != nil {
+		return "", err
+	}
+	planned, err := s.Follow(plan)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Quarter from %s: the weekly rotation goes on, or a plan that makes up for the quarter before\n\n", first)
+	fmt.Fprintf(&b, "%-8s %9s  %-29s %-29s %9s\n", "person", "carried", "rotation", "plan", "then")
+	rotation, plans := hours(s, now), hours(planned, now)
+	closed := carried.Close(w, planned.Duties(now, schedule.Everyone), s.People(now))
+	for _, m := range s.Members(schedule.Everyone, now.Start) {
+		fmt.Fprintf(&b, "%-8s %+7.0f h  %-29s %-29s %+7.1f h\n", m, inHours(carried.Account(schedule.Everyone, m).Balance().Total()),
+			bar(rotation[m]), bar(plans[m]), inHours(closed.Account(schedule.Everyone, m).Balance().Total()))
+	}
+	c := plan.Certificate()
+	fmt.Fprintf(&b, "\nWorst deviation on any level %.2f h, proven bound %.2f h; sum %.1f h, proven bound %.1f h.\n\n",
+		inHours(c.F1), inHours(c.F1Bound), inHours(c.F2), inHours(c.F2Bound))
+	if err := chart(&b, s, first, quarters); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+func hours(s *schedule.Schedule, iv schedule.Interval) map[schedule.Member]float64 {
+	sum := map[schedule.Member]float64{}
+	for shift := range s.Duties(iv, schedule.Everyone) {
+		sum[shift.Member] += shift.Duration().Hours()
+	}
+	return sum
+}
+
+func inHours(b fairness.Burden) float64 { return float64(b) / 60_000 }
+
+func bar(hours float64) string {
+	return fmt.Sprintf("%s %.0f", strings.Repeat("█", int(hours/12)), hours)
+}
+
+// chart draws the worst balance of anybody, in any class or in total, after each
+// quarter: of the rotation, and of plans that carry the balance on.
+func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, quarters int) error {
+	fmt.Fprintf(b, "Worst balance after each quarter, from nothing carried: rotation ░, plan █ (hours)\n\n")
+	var rotation, plans fairness.Ledger
+	for q := range quarters {
+		start := first.AddMonths(3 * q)
+		iv := quarter(start)
+		planner := policy(plans)
+		plan, err := planner.Plan(s.Slots(iv), s.People(iv))
+		if err != nil {
+			return err
+		}
+		planned, err := s.Follow(plan)
+		if err != nil {
+			return err
+		}
+		rotation = rotation.Close(planner.Weights, s.Duties(iv, schedule.Everyone), s.People(iv))
+		plans = plans.Close(planner.Weights, planned.Duties(iv, schedule.Everyone), s.People(iv))
+		for _, x := range []struct {
+			ledger fairness.Ledger
+			mark   string
+		}{{rotation, "░"}, {plans, "█"}} {
+			label := ""
+			if x.mark == "░" {
+				label = start.String()[:7]
+			}
+			fmt.Fprintf(b, "%-8s %s %.0f\n", label, strings.Repeat(x.mark, int(worst(x.ledger)/4)), worst(x.ledger))
+		}
+	}
+	return nil
+}
+
+func worst(l fairness.Ledger) float64 {
+	most := fairness.Burden(0)
+	for _, a := range l.Accounts {
+		balance := a.Balance()
+		for _, x := range []fairness.Burden{balance.Night, balance.Weekend, balance.Holiday, balance.Total()} {
+			most = max(most, x, -x)
+		}
+	}
+	return inHours(most)
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+)
+
+// planned returns the schedule in which each pool follows a fair plan of the month:
+// days off are levelled first beside the hours, and a person's turns lie as far
+// apart as the size of the pool allows, up to a week.
+func planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule, error) {
+	var pools []schedule.TeamID
+	for slot := range s.Slots(month) {
+		if !slices.Contains(pools, slot.Team) {
+			pools = append(pools, slot.Team)
+		}
+	}
+	for _, pool := range pools {
+		plan, err := level(s, month, pool)
+		if err != nil {
+			return nil, err
+		}
+		if s, err = s.Follow(plan); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func level(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID) (*fairness.Plan, error) {
+	planner := fairness.Planner{
+		Level:  []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}},
+		Limits: fairness.Limits{MinRest: 11 * time.Hour},
+		Seed:   1,
+	}
+	var impossible *fairness.InfeasibleError
+	for planner.Limits.MinDistanceDays = min(7, len(s.Members(pool, month.Start))/2); ; planner.Limits.MinDistanceDays-- {
+		plan, err := planner.Plan(s.Slots(month, pool), s.People(month))
+		if planner.Limits.MinDistanceDays == 0 || err == nil || !errors.As(err, &impossible) && !errors.Is(err, fairness.ErrNotFound) {
+			return plan, err
+		}
+	}
+}
