@@ -30,8 +30,8 @@ func (e *NotFoundError) Unwrap() error { return ErrNotFound }
 const exhaustNodes = 5000
 
 // DefaultMoves is what Solve takes for no moves: 3000 a seat, and 25 more for
-// each person, and 400,000.
-func (p Problem) DefaultMoves() int { return 400_000 + len(p.Seats)*(3000+25*len(p.People)) }
+// each person, and 250,000.
+func (p Problem) DefaultMoves() int { return 250_000 + len(p.Seats)*(3000+25*len(p.People)) }
 
 // Solve fills every seat within the limits and as levelly as it can in so many
 // moves, DefaultMoves if zero. It stops early at what is proven best, apart from
