@@ -15,10 +15,13 @@ type search struct {
 	best      []int32
 	bestCost  int64
 	moves     int // made so far
+	list      []int32
+	loss      []int64
 }
 
 func newSearch(s *state, seed uint64) *search {
-	x := &search{state: s, random: generator(seed), logarithm: logarithms(), steep: 4}
+	x := &search{state: s, random: generator(seed), logarithm: logarithms(), steep: 4,
+		list: make([]int32, 0, longest), loss: make([]int64, s.levelCount)}
 	for j, p := range s.locked {
 		if p == nobody {
 			x.movable = append(x.movable, int32(j))
@@ -137,6 +140,10 @@ func (x *search) batch(moves int, heat int64) {
 		if r>>10&7 < 3 {
 			q := scale(uint32(r>>13&0x7ffff)<<13, int32(x.personCount))
 			if q == p || !x.eligible[int(q)*x.seatCount+int(out)] {
+				continue
+			}
+			if !x.free(q, x.seatSlot[out], -1) {
+				x.chain(out, p, q, limit)
 				continue
 			}
 			delta := x.trade(p, q, -1, out)

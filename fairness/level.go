@@ -55,7 +55,7 @@ func (r *run) level() {
 // again anneals until the budget is spent or the bounds are met.
 func (r *run) again(bound, sum int64) {
 	x := r.x
-	share := max(r.budget/4, 600_000)
+	share := max(r.budget/4, 300_000)
 	for round := 0; x.moves < r.budget && (r.f1 > bound || r.f2 > sum); round++ {
 		reach := bound
 		if round%2 == 1 {

@@ -3,6 +3,8 @@ package fairness
 import (
 	"errors"
 	"fmt"
+
+	"github.com/toban-go/toban/schedule"
 )
 
 // ErrNotFound is wrapped by the error of a Solve that found no roster within the
@@ -29,9 +31,9 @@ func (e *NotFoundError) Unwrap() error { return ErrNotFound }
 // search fails.
 const exhaustNodes = 5000
 
-// DefaultMoves is what Solve takes for no moves: 3000 a seat, and 25 more for
-// each person, and 400,000.
-func (p Problem) DefaultMoves() int { return 400_000 + len(p.Seats)*(3000+25*len(p.People)) }
+// DefaultMoves is what Solve takes for no moves: 4000 a seat, and 10 more a seat
+// for each person.
+func (p Problem) DefaultMoves() int { return len(p.Seats) * (4000 + 10*len(p.People)) }
 
 // Solve fills every seat within the limits and as levelly as it can in so many
 // moves, DefaultMoves if zero. It stops early at what is proven best, apart from
@@ -40,7 +42,7 @@ func (p Problem) DefaultMoves() int { return 400_000 + len(p.Seats)*(3000+25*len
 // is proven, else a NotFoundError.
 func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	if moves < 0 {
-		return nil, fmt.Errorf("moves %d is below zero", moves)
+		return nil, fmt.Errorf("%w: moves %d is below zero", schedule.ErrInvalid, moves)
 	}
 	m, err := compile(p)
 	if err != nil {

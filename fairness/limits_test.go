@@ -1,0 +1,178 @@
+package fairness
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/schedule"
+)
+
+// office is the sample organisation's pool: from first to last, both included,
+// one slot a day, 15 hours after a business day and 24 else, in hours.
+func office(t *testing.T, people int, first, last string, levels ...Level) Problem {
+	loc, err := time.LoadLocation("Asia/Tokyo")
+	require.NoError(t, err)
+	japan := holiday.Japan()
+	p := Problem{Classes: []string{"night", "off-day"}, Levels: levels}
+	off := func(d schedule.Date) bool {
+		_, named := japan.Holiday(d)
+		return named || d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
+	}
+	total := []Burden{0, 0}
+	for d := schedule.MustParseDate(first); !d.After(schedule.MustParseDate(last)); d = d.AddDays(1) {
+		seat := Seat{Slot: d.String(), Role: schedule.Primary, Date: d}
+		seat.Start, seat.End = d.At(schedule.At(19, 0), loc), d.AddDays(1).At(schedule.At(10, 0), loc)
+		if off(d) {
+			seat.Start, seat.Class = d.At(schedule.At(10, 0), loc), 1
+		}
+		seat.Burden = Burden(seat.Duration()/time.Hour) * 1000
+		total[seat.Class] += seat.Burden
+		p.Seats = append(p.Seats, seat)
+	}
+	for i := range people {
+		p.People = append(p.People, Person{
+			ID:     schedule.Member(fmt.Sprintf("p%02d", i+1)),
+			Target: []Burden{total[0] / Burden(people), total[1] / Burden(people)},
+		})
+	}
+	return p
+}
+
+// The figures of May 2026 with 12 people: both optima, with start dates at least
+// seven days apart.
+func TestMay(t *testing.T) {
+	hours := []Level{{Name: "total"}}
+	offDays := []Level{{Name: "off-day", Classes: []int{1}}, {Name: "total"}}
+	for name, x := range map[string]struct {
+		levels []Level
+		f1, f2 Burden
+		spread Burden
+	}{
+		"hours first":    {hours, 5500, 33000, 9000},
+		"off-days first": {offDays, 22000, 121000, 15000},
+	} {
+		p := office(t, 12, "2026-05-01", "2026-05-31", x.levels...)
+		p.Limits = Limits{MinDistanceDays: 7, RestBetween: Shifts}
+		plan, err := p.Solve(0, 1)
+		require.NoError(t, err, name)
+		c := plan.Certificate()
+		require.Equal(t, []Burden{x.f1, x.f2}, []Burden{c.F1, c.F2}, name)
+		require.True(t, c.Proven(), name)
+		require.NoError(t, c.Check(p, plan.Assignments()))
+		var done []Burden
+		for _, line := range c.Lines {
+			done = append(done, line.Done[len(line.Done)-1])
+		}
+		require.LessOrEqual(t, Spread(done), x.spread, name)
+	}
+}
+
+func TestBlocksGoRound(t *testing.T) {
+	p := office(t, 12, "2026-04-20", "2026-05-17")
+	for i := range p.Seats {
+		if d := p.Seats[i].Slot; d >= "2026-05-01" && d <= "2026-05-06" {
+			p.Seats[i].Block = "golden week"
+		}
+	}
+	for i := range 6 {
+		p.People[i].LastBlocks = []string{"golden week"}
+	}
+	p.Limits = Limits{OncePerBlock: true, MinRest: 11 * time.Hour}
+	plan, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	require.Zero(t, plan.Certificate().Objectives[2].Value, "six others can take the six slots")
+	for i := range 7 {
+		p.People[i].LastBlocks = []string{"golden week"}
+	}
+	plan, err = p.Solve(0, 1)
+	require.NoError(t, err)
+	require.Equal(t, int64(1), plan.Certificate().Objectives[2].Value)
+}
+
+func TestRepairChangesLittle(t *testing.T) {
+	_, p, _ := readInstance(t, "m01-plain")
+	plan, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	p.Published, p.Repair = plan.Assignments(), true
+	again, err := p.Solve(20000, 1)
+	require.NoError(t, err)
+	require.Equal(t, plan.Assignments(), again.Assignments(), "nothing to repair")
+
+	seat := p.Seats[100]
+	p.People[4].Away = []schedule.Interval{{Start: seat.Start, End: seat.Start.AddDate(0, 0, 14)}}
+	least := 0
+	for i, a := range plan.Assignments() {
+		if s := p.Seats[i]; a.Member == p.People[4].ID && s.Overlaps(p.People[4].Away[0]) {
+			least++
+		}
+	}
+	require.Positive(t, least)
+	repaired, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	c := repaired.Certificate()
+	require.NoError(t, c.Check(p, repaired.Assignments()))
+	require.Equal(t, "changes to what is published", c.Objectives[0].Name)
+	require.LessOrEqual(t, c.Objectives[0].Value, int64(least+2))
+	require.GreaterOrEqual(t, c.Objectives[0].Value, int64(least))
+}
+
+func TestFaultsAreReported(t *testing.T) {
+	p := office(t, 2, "2026-05-01", "2026-05-03")
+	p.People[1].ID = p.People[0].ID
+	p.People[0].Wants = []string{"never"}
+	p.Locked = []Assignment{{"2026-05-01", schedule.Primary, "nobody"}}
+	p.Limits.MaxHoursPerWeek = -1
+	_, err := p.Solve(0, 1)
+	require.ErrorIs(t, err, schedule.ErrInvalid)
+	require.Contains(t, err.Error(), "Limits.MaxHoursPerWeek")
+	p.Limits = Limits{}
+	_, err = p.Solve(0, 1)
+	require.ErrorIs(t, err, schedule.ErrDuplicate)
+	require.ErrorIs(t, err, schedule.ErrUnknownMember)
+	require.Contains(t, err.Error(), `People[0].Wants[0]: no slot "never"`)
+	plan, err := Problem{}.Solve(0, 1)
+	require.NoError(t, err)
+	require.Empty(t, plan.Assignments())
+	require.True(t, plan.Certificate().Proven())
+	_, err = Problem{}.Solve(-1, 1)
+	require.ErrorIs(t, err, schedule.ErrInvalid)
+}
+
+func TestInfeasibleIsNamed(t *testing.T) {
+	week := office(t, 3, "2026-05-11", "2026-05-17")
+	week.Limits = Limits{MaxHoursPerWeek: 40}
+	_, err := week.Solve(0, 1)
+	var cause *InfeasibleError
+	require.ErrorAs(t, err, &cause)
+	require.Contains(t, err.Error(), "MaxHoursPerWeek 40 in the week of 2026-05-11")
+
+	rest := office(t, 2, "2026-05-11", "2026-05-20")
+	rest.Limits = Limits{MinDistanceDays: 3, RestBetween: Shifts}
+	_, err = rest.Solve(0, 1)
+	require.ErrorAs(t, err, &cause)
+	require.Len(t, cause.Slots, 3)
+	require.Contains(t, err.Error(), "MinDistanceDays 3")
+
+	ends := office(t, 4, "2026-06-01", "2026-06-30")
+	ends.Limits = Limits{MaxWeekendsPerMonth: 1, MinRest: 24 * time.Hour, RestBetween: Shifts}
+	_, err = ends.Solve(0, 1)
+	require.ErrorAs(t, err, &cause)
+
+	lock := office(t, 4, "2026-06-01", "2026-06-07")
+	lock.Limits = Limits{MaxConsecutiveDays: 1}
+	lock.Locked = []Assignment{{"2026-06-02", schedule.Primary, "p02"}, {"2026-06-03", schedule.Primary, "p02"}}
+	_, err = lock.Solve(0, 1)
+	require.ErrorAs(t, err, &cause)
+	require.Len(t, cause.Slots, 2)
+	require.Equal(t, []schedule.Member{"p02"}, cause.Able)
+
+	share := office(t, 3, "2026-06-01", "2026-06-30")
+	share.Limits = Limits{MaxSharePermille: 300}
+	_, err = share.Solve(0, 1)
+	require.ErrorAs(t, err, &cause)
+	require.Contains(t, err.Error(), "MaxSharePermille 300")
+}
