@@ -1,6 +1,7 @@
 package rotation_test
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ func FuzzTurn(f *testing.F) {
 	f.Add(int64(1325239200), uint8(4), uint8(0), int16(0), 0, int16(0), 1, []byte{1, 0, 2}, uint8(3), int16(2))
 	f.Add(int64(745934400), uint8(5), uint8(2), int16(0), 2, int16(-5000), 0, []byte{1}, uint8(1), int16(-3))
 	f.Add(int64(-1)<<62, uint8(3), uint8(3), int16(90), 36, int16(0), 3, []byte{1, 2}, uint8(9), int16(400))
-	f.Add(int64(1)<<62, uint8(2), uint8(1), int16(1439), 1<<62, int16(0), -1, []byte{}, uint8(5), int16(0))
+	f.Add(int64(1)<<62, uint8(2), uint8(1), int16(1439), math.MaxInt, int16(0), -1, []byte{}, uint8(5), int16(0))
 	japan := holiday.Japan()
 	f.Fuzz(func(t *testing.T, second int64, zoneOf, unit uint8, at int16, every int, first int16, behind int, order []byte, moves uint8, gap int16) {
 		loc := zone(t, fuzzZones[int(zoneOf)%len(fuzzZones)])

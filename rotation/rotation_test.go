@@ -298,7 +298,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{func(r *rotation.Rotation) { r.First.Day = 0 }, `First: "2026-05-00" is no day`},
 		{func(r *rotation.Rotation) { r.Every = -2 }, `Every: a turn of -2 days`},
-		{func(r *rotation.Rotation) { r.Unit, r.Every = rotation.Hours, 1<<62 }, `Every: a turn of 4611686018427387904 hours`},
+		{func(r *rotation.Rotation) { r.Unit, r.Every = rotation.Hours, 2_000_000_000 }, `Every: a turn of 2000000000 hours`},
 		{func(r *rotation.Rotation) { r.Unit = 9 }, `Unit: unknown unit Unit(9)`},
 		{func(r *rotation.Rotation) { r.At = schedule.At(24, 0) }, `At: 1440 minutes are no time of day`},
 		{func(r *rotation.Rotation) { r.Order = nil }, `Order: nobody takes turns`},

@@ -119,7 +119,7 @@ func TestAtAndCivilUndoEachOther(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		loc, err := time.LoadLocation(rapid.SampledFrom(zones).Draw(t, "zone"))
 		require.NoError(t, err)
-		at := time.Unix(int64(rapid.IntRange(631152000, 2208988800).Draw(t, "second")), 0)
+		at := time.Unix(rapid.Int64Range(631152000, 2208988800).Draw(t, "second"), 0)
 		day, clock := schedule.Civil(at, loc)
 		require.False(t, day.At(clock, loc).After(at))
 		next := clock + 1
