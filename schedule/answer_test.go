@@ -182,6 +182,21 @@ func TestSeats(t *testing.T) {
 	assert.Empty(t, slices.Collect(s.Slots(schedule.Month(2026, time.May, tokyo), "minne")))
 }
 
+func TestASecondaryOfAnotherTeam(t *testing.T) {
+	spec := sample.Organisation()
+	monday := date("2026-05-04")
+	spec.OffHours = schedule.Duty{Primary: rotation.Weekly(monday, "m1", "s1"), Secondary: rotation.Weekly(monday, "m2", "m3", "e1"), Apart: true}
+	s := must(t, spec)
+	a := ask(t, s, "minne-web", "2026-05-07T20:00:00+09:00")
+	assert.Equal(t, []schedule.Member{"m1", "e1"}, []schedule.Member{a.Member(schedule.Primary), a.Member(schedule.Secondary)})
+	assert.Contains(t, a.Explain(), "secondary: e1 steps in, since m2 is of the primary's team\n")
+	assert.Equal(t, schedule.Member("m3"), ask(t, s, "minne-web", "2026-05-14T20:00:00+09:00").Member(schedule.Secondary), "s1 and m3 are of two teams")
+
+	// Where nobody of another team is free, one of the same has to do.
+	spec.OffHours.Secondary = rotation.Weekly(monday, "m2", "m3")
+	assert.Equal(t, schedule.Member("m2"), ask(t, must(t, spec), "minne-web", "2026-05-07T20:00:00+09:00").Member(schedule.Secondary))
+}
+
 // fixed is a rota that always names the same member.
 type fixed schedule.Member
 

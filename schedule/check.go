@@ -406,7 +406,7 @@ func (c *specChecker) clocks(path string, open, close Clock) {
 }
 
 func (d Duty) isZero() bool {
-	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Breaks == nil && d.Absent == 0
+	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Breaks == nil && d.Absent == 0 && !d.Apart
 }
 
 // duty checks and compiles the rotas of a duty over the given teams.

@@ -40,6 +40,7 @@ type desk struct {
 	team     []Step // the causes of a shift of the whole team
 	breaks   []Clock
 	absent   Absent
+	apart    bool
 	teams    []TeamID
 	members  []Membership
 	homes    []TeamID // of members, by index
@@ -122,7 +123,7 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 }
 
 func (e *era) newDesk(id TeamID, regime Regime, o *office, duty Duty, rotas map[string]Rota, path string) *desk {
-	d := &desk{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(duty.Breaks), absent: duty.Absent,
+	d := &desk{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(duty.Breaks), absent: duty.Absent, apart: duty.Apart,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}}
 	for _, role := range []Role{Primary, Secondary, Shadow} {
 		if rota := rotas[path+"."+roleField[role]]; rota != nil {
@@ -244,6 +245,16 @@ func (d *desk) present(day Date) []Member {
 		}
 	}
 	return present
+}
+
+// home returns the team of a member on a day.
+func (d *desk) home(m Member, day Date) TeamID {
+	for i, tenure := range d.members {
+		if tenure.Member == m && tenure.In(day) {
+			return d.homes[i]
+		}
+	}
+	return ""
 }
 
 // fit returns why m cannot serve a seat on day, or "".

@@ -115,6 +115,9 @@ var phrases = map[Rule]map[Language][2]string{
 	RuleUnready: {
 		English:  {"MEMBER steps in, since OVER is not ready for every service", "nobody: OVER is not ready for every service and no one is free"},
 		Japanese: {"OVERは全サービスの準備が済んでいないためMEMBERが代わる", "担当なし: OVERは準備が済んでおらず、代われる人がいない"}},
+	RuleApart: {
+		English:  {"MEMBER steps in, since OVER is of the primary's team", ""},
+		Japanese: {"OVERは主担当と同じチームのためMEMBERが代わる", ""}},
 	RuleLeave: {
 		English:  {"MEMBER steps in, since OVER is on leave", "nobody: OVER is on leave and no one steps in"},
 		Japanese: {"OVERは休暇のためMEMBERが代わる", "担当なし: OVERは休暇で、代わる人がいない"}},

@@ -45,7 +45,7 @@ func room(steps []Step, d *desk, slots int) []Step {
 	if d.seats[0].role == All {
 		return steps
 	}
-	if need := 2 * len(d.seats); cap(steps)-len(steps) < need {
+	if need := 3 * len(d.seats); cap(steps)-len(steps) < need {
 		return make([]Step, 0, slots*need)
 	}
 	return steps

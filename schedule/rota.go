@@ -17,6 +17,7 @@ const (
 	RuleOutside  Rule = "outside"  // the one set aside is not a member on that day
 	RuleUnready  Rule = "unready"  // the one set aside is not ready for the services
 	RuleSeated   Rule = "seated"   // the one set aside already has a seat in the slot
+	RuleApart    Rule = "apart"    // the one set aside is of the primary's team
 	RuleLeave    Rule = "leave"    // the one set aside is away
 	RuleSwap     Rule = "swap"     // both agreed to exchange shifts
 	RuleOverride Rule = "override" // somebody was put into the seat

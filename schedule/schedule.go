@@ -237,25 +237,38 @@ func (s *Schedule) assign(steps *[]Step, d *desk, seat seat, slot *Slot, seated 
 	}
 	*steps = append(*steps, step)
 	unfit := d.unfit(step.Member, slot, seated)
-	if unfit == "" {
-		return step.Member
+	chosen := step.Member
+	if unfit != "" {
+		relief := Step{}
+		if d.absent == NextFree {
+			relief = d.standIn(rota, *slot, chosen, seated, "")
+		}
+		relief.Rule, relief.Over = unfit, chosen
+		*steps = append(*steps, relief)
+		chosen = relief.Member
 	}
-	relief := Step{}
-	if d.absent == NextFree {
-		relief = d.standIn(rota, *slot, step.Member, seated)
+	if d.apart && seat.role == Secondary && chosen != "" && len(seated) > 0 {
+		if team := d.home(seated[0].Member, slot.Date); team != "" && team == d.home(chosen, slot.Date) {
+			if other := d.standIn(rota, *slot, chosen, seated, team); other.Member != "" {
+				other.Rule, other.Over = RuleApart, chosen
+				*steps = append(*steps, other)
+				chosen = other.Member
+			}
+		}
 	}
-	relief.Rule, relief.Over = unfit, step.Member
-	*steps = append(*steps, relief)
-	return relief.Member
+	return chosen
 }
 
-// standIn finds who serves instead of an absent member; no Member if nobody can.
-func (d *desk) standIn(rota Rota, slot Slot, absent Member, seated []Shift) Step {
+// standIn finds who serves instead of a member, not from the given team; no Member
+// if nobody can.
+func (d *desk) standIn(rota Rota, slot Slot, absent Member, seated []Shift, not TeamID) Step {
 	taken := make([]Member, len(seated))
 	for i := range seated {
 		taken[i] = seated[i].Member
 	}
-	free := func(m Member) bool { return !slices.Contains(taken, m) && d.fit(m, slot.Role, slot.Date) == "" }
+	free := func(m Member) bool {
+		return !slices.Contains(taken, m) && d.fit(m, slot.Role, slot.Date) == "" && (not == "" || d.home(m, slot.Date) != not)
+	}
 	if found, ok := relieve(rota, slot, absent, free); ok && free(found.Member) {
 		return found
 	}

@@ -66,6 +66,9 @@ type Duty struct {
 	Breaks []Clock
 	// Absent says what becomes of a seat whose member cannot serve.
 	Absent Absent
+	// Apart prefers a secondary of another team than the primary's: the next free
+	// member of one stands in, where there is one.
+	Apart bool
 }
 
 // Absent is the policy for a seat whose member cannot serve. The zero Absent is

@@ -121,6 +121,7 @@ type wireDuty struct {
 	Shadow    *wireRota        `json:"shadow,omitempty"`
 	Breaks    []schedule.Clock `json:"breaks,omitempty" doc:"Clocks that cut every slot."`
 	Absent    absent           `json:"absent,omitzero" doc:"What becomes of a seat whose member cannot serve: nextFree or leaveGap."`
+	Apart     bool             `json:"apart,omitempty" doc:"Prefers a secondary of another team than the primary's."`
 }
 
 // wireRota holds exactly one kind of rota.
