@@ -14,9 +14,9 @@ const (
 	changes
 )
 
-// below reports whether the first difference that counts is a gain.
-func (d *lesser) compare() int {
-	for _, x := range d {
+// compare returns the sign of the first difference among the objectives up to last.
+func (d *lesser) compare(last int) int {
+	for _, x := range d[:last+1] {
 		switch {
 		case x < 0:
 			return -1
@@ -28,7 +28,8 @@ func (d *lesser) compare() int {
 }
 
 // polish exchanges people between seats of one class and burden, which leaves
-// every deviation as it is, as long as that serves the lesser objectives.
+// every deviation as it is, as long as that serves the lesser objectives. At first
+// it looks at the earlier ones alone, since every exchange changes the spacing.
 func (x *search) polish(moves int) {
 	like := make([][]int32, x.seatCount) // movable seats of the same class and burden
 	type weight struct {
@@ -56,7 +57,14 @@ func (x *search) polish(moves int) {
 		return
 	}
 	blocks := x.blockSets()
-	for range moves {
+	for n := range moves {
+		last := changes
+		switch {
+		case n < moves/4:
+			last = teamMix
+		case n < moves/2:
+			last = preferences
+		}
 		x.moves++
 		r := x.random.next()
 		a := x.movable[scale(uint32(r>>32), int32(len(x.movable)))]
@@ -80,7 +88,7 @@ func (x *search) polish(moves int) {
 				delta = lesser{-1}
 			}
 		}
-		if delta.compare() > 0 || !x.allows(p, to, from) || !x.allows(q, from, to) {
+		if delta.compare(last) > 0 || !x.allows(p, to, from) || !x.allows(q, from, to) {
 			continue
 		}
 		x.swap(a, b)
