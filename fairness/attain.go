@@ -75,6 +75,14 @@ func divisor(a, b int64) int64 {
 	return a
 }
 
+// mostCells is how large a table of sums by slot may be.
+const mostCells = 1 << 22
+
+// wide reports whether sums up to high are too many to go through.
+func (a *attainer) wide(high int64) bool {
+	return a.volume > widestVolume || (min(high, a.volume)+65)*int64(len(a.seats)+1) > mostCells
+}
+
 // bundles returns what p can reach from low to high, in units, by sum; with
 // counts, how many seats it may take.
 func (a *attainer) bundles(p int, low, high int64) []bundle {

@@ -58,12 +58,25 @@ func floorDiv(a, b int64) int64 {
 
 func ceilDiv(a, b int64) int64 { return -floorDiv(-a, b) }
 
+// passable reports whether the sums within reach are few enough to go through.
+func (b *bounder) passable(l int, reach int64) bool {
+	a := b.byLevel[l]
+	work := int64(0)
+	for p := range b.personCount {
+		if a.wide(floorDiv(reach-b.start[p*b.levelCount+l], a.unit)) {
+			return false
+		}
+		work += int64(len(b.window(l, p, reach))) * a.volume
+	}
+	return work <= mostSums
+}
+
 // levelWorst returns the least reach, from floor to ceiling, at which the level's
 // burden can be handed out.
 func (b *bounder) levelWorst(l int, floor, ceiling int64) int64 {
 	a := b.byLevel[l]
-	if a.volume > widestVolume {
-		return floor // too fine to go through
+	if !b.passable(l, ceiling) {
+		return floor
 	}
 	if b.shareable(l, floor) {
 		return floor
@@ -155,7 +168,8 @@ const (
 	reachStates  = 20_000
 	priceRounds  = 300
 	everyRoster  = int64(1) << 50 // a sum of deviations that none exceeds
-	widestVolume = 1 << 22        // units of a level that are worth going through
+	widestVolume = 1 << 20        // units of a level that are worth going through
+	mostSums     = 40_000_000     // of adding up sums over people
 )
 
 // enumerate goes through all rosters of a small problem, once.
@@ -254,7 +268,7 @@ func (s *sharing) refine(known int64, effort int) {
 // beyond reach, or zero where the level is too fine to go through.
 func (b *bounder) levelSum(l int, reach int64) int64 {
 	a := b.byLevel[l]
-	if a.volume > widestVolume {
+	if !b.passable(l, reach) {
 		return 0
 	}
 	const none = int64(1) << 62

@@ -42,32 +42,37 @@ func office(t *testing.T, people int, first, last string, levels ...Level) Probl
 	return p
 }
 
-// The figures of May 2026 with 12 people: both optima, with start dates at least
-// seven days apart.
-func TestMay(t *testing.T) {
+// The figures of May and of the year 2026 with 12 people: both optima, with start
+// dates at least seven days apart, in the year ten.
+func TestHowLevelARosterCanBe(t *testing.T) {
 	hours := []Level{{Name: "total"}}
 	offDays := []Level{{Name: "off-day", Classes: []int{1}}, {Name: "total"}}
-	for name, x := range map[string]struct {
-		levels []Level
-		f1, f2 Burden
-		spread Burden
+	for _, x := range []struct {
+		name        string
+		first, last string
+		distance    int
+		levels      []Level
+		f1, f2      Burden
+		spread      Burden
 	}{
-		"hours first":    {hours, 5500, 33000, 9000},
-		"off-days first": {offDays, 22000, 121000, 15000},
+		{"May, hours first", "2026-05-01", "2026-05-31", 7, hours, 5500, 33000, 9000},
+		{"May, off-days first", "2026-05-01", "2026-05-31", 7, offDays, 22000, 121000, 15000},
+		{"year, hours first", "2026-01-01", "2026-12-31", 10, hours, 2000, 16000, 3000},
+		{"year, off-days first", "2026-01-01", "2026-12-31", 10, offDays, 22000, 128000, 15000},
 	} {
-		p := office(t, 12, "2026-05-01", "2026-05-31", x.levels...)
-		p.Limits = Limits{MinDistanceDays: 7, RestBetween: Shifts}
+		p := office(t, 12, x.first, x.last, x.levels...)
+		p.Limits = Limits{MinDistanceDays: x.distance, RestBetween: Shifts}
 		plan, err := p.Solve(0, 1)
-		require.NoError(t, err, name)
+		require.NoError(t, err, x.name)
 		c := plan.Certificate()
-		require.Equal(t, []Burden{x.f1, x.f2}, []Burden{c.F1, c.F2}, name)
-		require.True(t, c.Proven(), name)
+		require.Equal(t, []Burden{x.f1, x.f2}, []Burden{c.F1, c.F2}, x.name)
+		require.True(t, c.Proven(), x.name)
 		require.NoError(t, c.Check(p, plan.Assignments()))
 		var done []Burden
 		for _, line := range c.Lines {
 			done = append(done, line.Done[len(line.Done)-1])
 		}
-		require.LessOrEqual(t, Spread(done), x.spread, name)
+		require.LessOrEqual(t, Spread(done), x.spread, x.name)
 	}
 }
 

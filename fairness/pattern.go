@@ -54,9 +54,10 @@ const (
 	priceScale   = 16
 	mostPatterns = 3000 // of one person
 	mostSteps    = 200_000
-	mostPriced   = 2_000_000 // patterns, over all rounds
-	mostTries    = 1_500_000 // patterns added to states, in one search
-	fineSeats    = 4         // a person, below which each burden is a group
+	mostPriced   = 2_000_000         // patterns, over all rounds
+	farthest     = 1_000_000_000_000 // milli-points, so that sums of costs stay within 64 bits
+	mostTries    = 1_500_000         // patterns added to states, in one search
+	fineSeats    = 4                 // a person, below which each burden is a group
 )
 
 // grouping is one way to split the seats into groups.
@@ -133,6 +134,9 @@ func (b *grouping) shapeOf(j int) (s struct{ largest, all int64 }) {
 // newSharing lists the patterns that leave nobody further than reach from target
 // on any level. It returns nil if there are too many to list.
 func (b *grouping) newSharing(reach int64) *sharing {
+	if reach > farthest {
+		return nil
+	}
 	s := &sharing{model: b.model}
 	s.groups, s.groupOf = b.groups, b.groupOf
 	for _, g := range s.groups {
@@ -279,7 +283,7 @@ func (b *grouping) portions(p, k int, high int64) ([]portion, bool) {
 	all := []portion{{}}
 	for _, g := range groups {
 		group := &b.groups[g]
-		if high/group.unit > 1<<14 && group.attainer.volume > 1<<14 {
+		if group.wide(high / group.unit) {
 			return nil, false
 		}
 		bundles := group.bundles(p, 0, high/group.unit)
@@ -441,6 +445,11 @@ func (s *sharing) price(known int64, rounds int) {
 	for i, g := range s.groups {
 		size[i] = max(1, g.step*1000/largest)
 	}
+	// No sum of prices may leave 64 bits, or the bound would not hold.
+	dearest := make([]int64, len(s.prices))
+	for g, volume := range s.volumes {
+		dearest[g] = (1 << 58) / (volume + 1) / int64(len(s.volumes)*(s.size+1))
+	}
 	listed := 1
 	for _, list := range s.kinds {
 		listed += len(list)
@@ -464,16 +473,17 @@ func (s *sharing) price(known int64, rounds int) {
 		}
 		norm := int64(0)
 		for g, o := range over {
-			push[g] = push[g]*3/4 + o*16
+			push[g] = push[g]*3/4 + min(max(o, -1<<16), 1<<16)*16
 			norm += size[g] * size[g] * push[g] * push[g]
 		}
-		if norm == 0 {
+		if norm <= 0 {
 			break
 		}
 		gap := min(max(known*priceScale-value, priceScale), 1<<40)
 		for g, o := range push {
 			// gap·part · size² · o / norm, in steps that stay within 64 bits.
-			prices[g] += mulDiv(gap*part>>12, size[g]*size[g]*o, norm)
+			price := prices[g] + mulDiv(gap*part>>12, size[g]*size[g]*o, norm)
+			prices[g] = min(max(price, -dearest[g]), dearest[g])
 		}
 	}
 	s.bound = max(s.bound, ceilDiv(s.value, priceScale))

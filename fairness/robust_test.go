@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -44,6 +45,51 @@ func TestRobust(t *testing.T) {
 					}
 				}
 				fmt.Println(line)
+			}
+		}
+	}
+}
+
+// TestMadeUpInstances lets the judge see plans of instances that nobody tuned for.
+func TestMadeUpInstances(t *testing.T) {
+	for seed := range uint64(4) {
+		for _, r := range []recipe{
+			{leave: true}, {partTime: true}, {history: true, locked: true}, {joinLeave: true},
+			{leave: true, partTime: true, history: true, wishes: true}, {tight: true, leave: true},
+		} {
+			r.people, r.days, r.seed = 6+int(seed)*2, 28+int(seed)*14, 100+seed
+			doc := generate(t, r)
+			p, err := decode(t, doc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plan, err := p.Solve(30000, seed)
+			if err != nil {
+				if !errors.Is(err, ErrInfeasible) && !errors.Is(err, ErrNotFound) {
+					t.Fatal(err)
+				}
+				continue
+			}
+			c := plan.Certificate()
+			j := judge(doc, answerOf(plan.Assignments()))
+			if j.violations != 0 || j.f1 != int64(c.F1) || j.f2 != int64(c.F2) || c.F1Bound > c.F1 || c.F2Bound > c.F2 {
+				t.Errorf("%s: %+v, certificate %v %v %v %v", r.name(), j, c.F1, c.F1Bound, c.F2, c.F2Bound)
+			}
+			for i, objective := range []int64{int64(j.sameTeam), int64(j.avoided - j.wanted)} {
+				if c.Objectives[3+i].Value != objective {
+					t.Errorf("%s: %s is %d", r.name(), c.Objectives[3+i].Name, objective)
+				}
+			}
+			// A longer search never goes below what was proven.
+			long, err := p.Solve(300000, seed+1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := long.Certificate(); d.F1 < c.F1Bound || d.F1 <= c.F1 && d.F2 < c.F2Bound {
+				t.Errorf("%s: %v %v below the bounds %v %v", r.name(), d.F1, d.F2, c.F1Bound, c.F2Bound)
+			}
+			if err := c.Check(p, plan.Assignments()); err != nil {
+				t.Errorf("%s: %v", r.name(), err)
 			}
 		}
 	}

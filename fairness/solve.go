@@ -60,7 +60,7 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	}
 	r := &run{x: newSearch(s, seed+1), b: newBounder(m), budget: moves}
 	r.level()
-	r.x.polish(min(moves, max(moves/8, 20000)))
+	r.x.polish(min(moves, max(moves/8, 60_000)))
 	return newPlan(m, r.x.owner, r.b, r.x.moves), nil
 }
 
