@@ -28,7 +28,12 @@ func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 				continue
 			}
 			steps = room(steps, at.desk, 64)
-			shifts := s.seated(buffer[:0], &steps, at.desk, s.slot(&w, at.desk, at.slot), at.part.in(at.desk.office.location))
+			slot := s.slot(&w, at.desk, at.slot)
+			part := slot.Interval
+			if at.part != at.slot {
+				part = at.part.in(at.desk.office.location)
+			}
+			shifts := s.seated(buffer[:0], &steps, at.desk, slot, part)
 			for i := range shifts {
 				if !yield(shifts[i]) {
 					return

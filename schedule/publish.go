@@ -118,11 +118,11 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 		}
 		free = free.intersect(svc.timeline.between(t))
 	}
-	e := s.eraAt(time.Unix(t, 0))
+	e := s.eraOf(t)
 	if e == nil {
 		return located{}, s.eras[0].start
 	}
-	service := e.services[id]
+	service := w.service(e, id)
 	if service == nil {
 		if e.end == always.end {
 			return located{}, t

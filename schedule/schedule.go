@@ -84,9 +84,13 @@ func (s *Schedule) eraAt(t time.Time) *era {
 	if s == nil {
 		return nil
 	}
-	for _, e := range slices.Backward(s.eras) {
-		if t.Unix() >= e.start {
-			return e
+	return s.eraOf(t.Unix())
+}
+
+func (s *Schedule) eraOf(t int64) *era {
+	for i := len(s.eras) - 1; i >= 0; i-- {
+		if t >= s.eras[i].start {
+			return s.eras[i]
 		}
 	}
 	return nil
@@ -189,13 +193,16 @@ func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot Slot, part I
 	first := len(dst)
 	for _, seat := range d.seats {
 		slot.Role = seat.role
+		dst = append(dst, Shift{})
+		shift := &dst[len(dst)-1]
+		shift.Interval, shift.Slot = part, slot
 		if seat.role == All {
-			dst = append(dst, Shift{Interval: part, Slot: slot, Why: d.together(slot.Date)})
+			shift.Why = d.together(slot.Date)
 			continue
 		}
 		from := len(*steps)
-		member := s.assign(steps, d, seat, &slot, dst[first:])
-		dst = append(dst, Shift{Interval: part, Slot: slot, Member: member, Why: (*steps)[from:len(*steps):len(*steps)]})
+		shift.Member = s.assign(steps, d, seat, &slot, dst[first:len(dst)-1])
+		shift.Why = (*steps)[from:len(*steps):len(*steps)]
 	}
 	if len(s.cells) > 0 && s.edited(d, slot) {
 		dst = s.patched(dst, first, part)

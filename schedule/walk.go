@@ -59,6 +59,16 @@ type walk struct {
 	last     Date
 	nextZone uint8
 	nextDay  uint8
+	era      *era
+	asked    *service // of era
+}
+
+// service returns a service of an era, nil if it has none such.
+func (w *walk) service(e *era, id ServiceID) *service {
+	if w.era != e || w.asked == nil || w.asked.ID != id {
+		w.era, w.asked = e, e.services[id]
+	}
+	return w.asked
 }
 
 // zone returns the stretch that holds t, an empty one if clocks change around t.
@@ -112,10 +122,12 @@ func (w *walk) date(t int64, loc *time.Location) Date {
 
 // day works out a civil day in an office: an exception is a workday, a holiday
 // stays one on a weekend.
-func (w *walk) day(o *office, d Date) day {
+//
+// The result holds until the next days are asked for.
+func (w *walk) day(o *office, d Date) *day {
 	for i := range w.days {
 		if x := &w.days[i]; x.date == d && x.office == o {
-			return *x
+			return x
 		}
 	}
 	x := &w.days[w.nextDay]
@@ -134,8 +146,11 @@ func (w *walk) day(o *office, d Date) day {
 	if opens {
 		x.hours = span{w.instant(d, open, o.location), w.instant(d, close, o.location)}
 	}
-	return *x
+	return x
 }
+
+// kind returns what a civil day is in an office.
+func (w *walk) kind(o *office, d Date) DayKind { return w.day(o, d).kind }
 
 // clip narrows part, which holds t, to the time around t in which o is closed.
 func (w *walk) clip(o *office, part span, t int64) span {
@@ -230,11 +245,13 @@ func (w *walk) cut(d *desk, s span, t int64) span {
 }
 
 // slot makes a slot, without a role, of its span.
-func (w *walk) slot(d *desk, s span) Slot {
-	loc := d.office.location
-	date := w.date(s.start, loc)
-	return Slot{Interval: s.in(loc), Date: date, Regime: d.regime, Team: d.id,
-		Day: w.day(d.office, date).kind, Morrow: w.day(d.office, date.AddDays(1)).kind}
+func (w *walk) slot(d *desk, s span) (slot Slot) {
+	slot.Interval = s.in(d.office.location)
+	slot.Date = w.date(s.start, d.office.location)
+	slot.Regime, slot.Team = d.regime, d.id
+	slot.Day = w.kind(d.office, slot.Date)
+	slot.Morrow = w.kind(d.office, slot.Date.AddDays(1))
+	return slot
 }
 
 // slots appends the desk's slots, without roles, that start in iv, in order.
