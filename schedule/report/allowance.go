@@ -1,9 +1,11 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
 	"iter"
 	"slices"
 	"time"
@@ -62,8 +64,13 @@ func (c *Cut) UnmarshalText(text []byte) error {
 // schedule.ErrInvalid, or is that of the JSON.
 func ParseRates(data []byte) (Rates, error) {
 	var r Rates
-	if err := json.Unmarshal(data, &r); err != nil {
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.DisallowUnknownFields()
+	if err := in.Decode(&r); err != nil {
 		return Rates{}, fmt.Errorf("rates: %w", err)
+	}
+	if _, err := in.Token(); err != io.EOF {
+		return Rates{}, fmt.Errorf("rates: more than one value: %w", schedule.ErrInvalid)
 	}
 	return r, r.Check()
 }
