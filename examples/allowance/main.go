@@ -1,0 +1,130 @@
+// Command allowance writes what each person is paid for a month of off-hours, as
+// CSV with a total line. The rates are made-up input, never built in; how shifts are
+// paid is for each firm to settle.
+//
+//	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-lang ja|en] [-config FILE]
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-lang ja|en] [-config FILE]"
+
+var columns = map[string][]string{
+	"ja": {"担当", "平日夜（回）", "週末（回）", "祝日（回）", "待機（分）", "手当（円）", "合計"},
+	"en": {"person", "nights", "weekend days", "holidays", "minutes", "yen", "total"},
+}
+
+// run returns the exit status: 2 for a faulty command line or input.
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("allowance", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	month := flags.String("month", "2026-05", "month that is paid")
+	night := flags.Int64("night", 2000, "yen a night of a business day")
+	off := flags.Int64("off", 5000, "yen a day of a weekend or a holiday")
+	closes := flags.Int("closes", 0, "last day of the pay month; 0 is the end of the month")
+	table := flags.String("rates", "", "rate table in JSON, instead of -night, -off and -closes")
+	lang := flags.String("lang", "ja", "ja or en")
+	file := flags.String("config", "", "configuration file; the sample organisation without")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(stdout, usage)
+		return 0
+	}
+	set := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { set[f.Name] = true })
+	first, fault := time.Parse("2006-01", *month)
+	switch {
+	case err != nil:
+	case flags.NArg() > 0:
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case fault != nil || first.Year() < 1:
+		err = fmt.Errorf("-month %q is no month of the form 2006-01", *month)
+	case *lang != "en" && *lang != "ja":
+		err = fmt.Errorf("-lang %q is neither ja nor en", *lang)
+	case *table != "" && (set["night"] || set["off"] || set["closes"]):
+		err = errors.New("-rates stands instead of -night, -off and -closes")
+	}
+	rates := report.Rates{Shift: map[report.Class]int64{report.Night: *night, report.Weekend: *off, report.Holiday: *off}, Closes: *closes}
+	if err == nil && *table != "" {
+		rates, err = readRates(*table)
+	} else if err == nil {
+		err = rates.Check()
+	}
+	if err == nil {
+		err = write(stdout, first, *file, rates, columns[*lang])
+	}
+	if err != nil {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(stderr, "allowance:", strings.TrimSuffix(line, "\n"))
+		}
+		return 2
+	}
+	return 0
+}
+
+func readRates(path string) (report.Rates, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return report.Rates{}, err
+	}
+	rates, err := report.ParseRates(data)
+	if err != nil {
+		return report.Rates{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return rates, nil
+}
+
+// write writes the pay month that closes in the month of first.
+func write(w io.Writer, first time.Time, file string, rates report.Rates, words []string) error {
+	config, err := sample.Load(file)
+	if err != nil {
+		return err
+	}
+	s, err := config.Schedule()
+	if err != nil {
+		return err
+	}
+	month := rates.PayMonth(first.Year(), first.Month(), s.Location(first))
+	payee := func(m schedule.Member) report.Payee { return report.Payee{Holidays: s.Person(m, month.Start).Holidays} }
+	list := report.Allowances(offHours(s, month), rates, payee)
+	var table report.Table
+	for _, name := range words[:6] {
+		table.Columns = append(table.Columns, report.Column{Name: name})
+	}
+	for _, a := range list {
+		table.Rows = append(table.Rows, line(string(a.Member), a))
+	}
+	table.Total = line(words[6], report.Sum(list))
+	return table.CSV(w)
+}
+
+func line(name string, a report.Allowance) []string {
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
+	return []string{name, number(int64(a.Shifts[report.Night])), number(int64(a.Shifts[report.Weekend])), number(int64(a.Shifts[report.Holiday])), number(a.Minutes), number(a.Yen)}
+}
+
+// offHours yields the shifts that are paid: not those of teams by day.
+func offHours(s *schedule.Schedule, month schedule.Interval) func(func(schedule.Shift) bool) {
+	return func(yield func(schedule.Shift) bool) {
+		for shift := range s.Duties(month) {
+			if shift.Regime == schedule.OffHours && !yield(shift) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,208 @@
+package report_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+var rates = report.Rates{Shift: map[report.Class]int64{report.Night: 2000, report.Weekend: 5000, report.Holiday: 5000}}
+
+func TestAllowancesOfMay(t *testing.T) {
+	missed := sample.Organisation()
+	missed.Holidays = holiday.Japan().Without("振替休日", date("2026-05-06"), date("2026-05-06"))
+	closing := rates
+	closing.Closes = 25
+	for _, c := range []struct {
+		spec        schedule.Spec
+		rates       report.Rates
+		nights, off int
+		yen         int64
+	}{
+		{sample.Organisation(), rates, 18, 13, 101_000},
+		{missed, rates, 19, 12, 98_000},
+		{sample.Organisation(), closing, 17, 13, 99_000},
+	} {
+		month := c.rates.PayMonth(2026, time.May, tokyo)
+		sum := report.Sum(report.Allowances(must(t, c.spec).Duties(month), c.rates, nil))
+		assert.Equal(t, c.yen, sum.Yen)
+		assert.Equal(t, c.nights, sum.Shifts[report.Night])
+		assert.Equal(t, c.off, sum.Shifts[report.Weekend]+sum.Shifts[report.Holiday])
+		assert.Equal(t, int64(c.nights*15+c.off*24)*60, sum.Minutes)
+	}
+	list := report.Allowances(must(t, sample.Organisation()).Duties(may), rates, nil)
+	require.Len(t, list, 5)
+	assert.Equal(t, report.Allowance{Member: "m3", Shifts: map[report.Class]int{report.Night: 2, report.Weekend: 2, report.Holiday: 3}, Minutes: 150 * 60, Yen: 29_000}, list[1])
+}
+
+func TestPayMonths(t *testing.T) {
+	for closes, want := range map[int]string{
+		0: "2026-02-01 00:00 – 2026-03-01 00:00 JST", 25: "2026-01-26 00:00 – 2026-02-26 00:00 JST",
+		30: "2026-01-31 00:00 – 2026-03-01 00:00 JST", 31: "2026-02-01 00:00 – 2026-03-01 00:00 JST", 1: "2026-01-02 00:00 – 2026-02-02 00:00 JST",
+	} {
+		assert.Equal(t, want, report.Rates{Closes: closes}.PayMonth(2026, time.February, tokyo).String(), closes)
+	}
+	assert.Equal(t, "2026-04-26 00:00 – 2026-05-26 00:00 JST", report.Rates{Closes: 25}.PayMonth(2026, time.May, tokyo).String())
+	// Pay months that follow each other leave nothing out, whatever the day.
+	for closes := range 32 {
+		r := report.Rates{Closes: closes}
+		for month := time.January; month < time.December; month++ {
+			assert.True(t, r.PayMonth(2026, month, tokyo).End.Equal(r.PayMonth(2026, month+1, tokyo).Start))
+		}
+	}
+}
+
+func yen(list []report.Allowance) map[schedule.Member]int64 {
+	by := map[schedule.Member]int64{}
+	for _, a := range list {
+		by[a.Member] = a.Yen
+	}
+	return by
+}
+
+func TestASwapPaysWhoeverServed(t *testing.T) {
+	day := func(d string) schedule.Interval { return schedule.Days(date(d), date(d), tokyo) }
+	s := with(t, must(t, sample.Organisation()), schedule.Swap{A: "m3", B: "e3", AGives: day("2026-05-04"), BGives: day("2026-05-12")})
+	by := yen(report.Allowances(s.Duties(may), rates, nil))
+	assert.Equal(t, int64(29_000-5000+2000), by["m3"])
+	assert.Equal(t, int64(20_000-2000+5000), by["e3"])
+}
+
+func TestWhoShareAShiftShareItsPay(t *testing.T) {
+	s := with(t, must(t, sample.Organisation()),
+		schedule.Cover{Interval: schedule.Interval{Start: at("05-12 20:00"), End: at("05-12 22:00")}, From: "e3", To: "m1"})
+	list := report.Allowances(s.Duties(schedule.Days(date("2026-05-12"), date("2026-05-12"), tokyo)), rates, nil)
+	assert.Equal(t, map[schedule.Member]int64{"e3": 1733, "m1": 267}, yen(list))
+	assert.Equal(t, int64(15*60), report.Sum(list).Minutes)
+	assert.Equal(t, map[report.Class]int{report.Night: 1}, report.Sum(list).Shifts, "it is one shift, e3's")
+}
+
+func TestHourlyRates(t *testing.T) {
+	hourly := report.Rates{Hour: map[report.Class]int64{report.Night: 100, report.Weekend: 200, report.Holiday: 300}}
+	s := must(t, sample.Organisation())
+	friday := schedule.Days(date("2026-05-15"), date("2026-05-15"), tokyo)
+	assert.Equal(t, int64(1500), report.Sum(report.Allowances(s.Duties(friday), hourly, nil)).Yen)
+	hourly.Cut = report.AtMidnight
+	assert.Equal(t, int64(5*100+10*200), report.Sum(report.Allowances(s.Duties(friday), hourly, nil)).Yen)
+	// Minutes in proportion, rounded once.
+	cover := with(t, s, schedule.Cover{Interval: schedule.Interval{Start: at("05-15 20:00"), End: at("05-15 20:20")}, From: "e3", To: "m1"})
+	assert.Equal(t, map[schedule.Member]int64{"m1": 33, "e3": 467 + 2000}, yen(report.Allowances(cover.Duties(friday), hourly, nil)))
+}
+
+func TestNamedDays(t *testing.T) {
+	r := rates
+	r.Hour = map[report.Class]int64{report.Night: 7}
+	r.Named = []report.Named{{Name: "GW", First: date("2026-05-01"), Last: date("2026-05-06"), Shift: 10_000, Hour: 100}}
+	golden := schedule.Days(date("2026-05-01"), date("2026-05-06"), tokyo)
+	assert.Equal(t, int64(6*10_000+135*100), report.Sum(report.Allowances(must(t, sample.Organisation()).Duties(golden), r, nil)).Yen)
+}
+
+func TestPeopleArePaidByTheirOwnCalendar(t *testing.T) {
+	// m3 serves from 05-04, a holiday in Japan. Elsewhere 05-07 is one.
+	own := func(m schedule.Member) report.Payee {
+		if m != "m3" {
+			return report.Payee{}
+		}
+		return report.Payee{Holidays: holiday.New(holiday.Holiday{Date: date("2026-05-07"), Name: "own"})}
+	}
+	list := report.Allowances(must(t, sample.Organisation()).Duties(may), rates, own)
+	assert.Equal(t, map[report.Class]int{report.Night: 4, report.Weekend: 2, report.Holiday: 1}, list[1].Shifts)
+	assert.Equal(t, int64(4*2000+3*5000), list[1].Yen)
+	assert.Equal(t, int64(20_000), list[0].Yen, "the others by the pool's")
+	friday := func(schedule.Member) report.Payee {
+		return report.Payee{Holidays: schedule.NoHolidays{}, Weekend: []time.Weekday{time.Friday, time.Saturday}}
+	}
+	sum := report.Sum(report.Allowances(must(t, sample.Organisation()).Duties(may), rates, friday))
+	assert.Equal(t, map[report.Class]int{report.Night: 21, report.Weekend: 10}, sum.Shifts)
+}
+
+// twoPools is one person alone in two pools: of the second the shifts are an hour
+// later.
+func twoPools(t testing.TB) *schedule.Schedule {
+	hours := func(late int) schedule.Hours {
+		return schedule.Weekdays(schedule.At(10+late, 0), schedule.At(19+late, 0))
+	}
+	only := rotation.Daily(date("2026-01-01"), "m1")
+	team := func(id schedule.TeamID, late int) schedule.Team {
+		return schedule.Team{ID: id, Pool: id + "-nights", Business: hours(late), Services: []schedule.Service{{ID: schedule.ServiceID(id) + "-web"}},
+			Members: []schedule.Membership{{Member: "m1", Share: 50}}}
+	}
+	pool := func(id schedule.TeamID, late int) schedule.Pool {
+		return schedule.Pool{ID: id + "-nights", Business: hours(late), Duty: schedule.Duty{Primary: only}}
+	}
+	return must(t, schedule.Spec{Location: tokyo, Business: hours(0), Holidays: holiday.Japan(),
+		Teams: []schedule.Team{team("a", 0), team("b", 1)}, Pools: []schedule.Pool{pool("a", 0), pool("b", 1)}})
+}
+
+func TestTwoDutiesAtOnceArePaidOnce(t *testing.T) {
+	s := twoPools(t)
+	alone := report.Sum(report.Allowances(s.Duties(may, "a-nights"), rates, nil))
+	assert.Equal(t, int64(101_000), alone.Yen)
+	both := report.Sum(report.Allowances(s.Duties(may), rates, nil))
+	assert.Equal(t, int64(101_000), both.Yen)
+	assert.Equal(t, alone.Shifts, both.Shifts)
+	// On a workday night 19–10 and 20–11 are 16 hours; days off follow without a gap.
+	night := schedule.Days(date("2026-05-12"), date("2026-05-12"), tokyo)
+	hourly := report.Rates{Hour: map[report.Class]int64{report.Night: 100}}
+	assert.Equal(t, int64(1600), report.Sum(report.Allowances(s.Duties(night), hourly, nil)).Yen)
+	assert.Equal(t, int64(16*60), report.Sum(report.Allowances(s.Duties(night), hourly, nil)).Minutes)
+}
+
+func TestRatesFromJSON(t *testing.T) {
+	r, err := report.ParseRates([]byte(`{"shift": {"night": 2000, "weekend": 5000, "holiday": 5000}, "hour": {"night": 10}, "cut": "midnight",
+		"named": [{"name": "年末年始", "first": "2026-12-29", "last": "2027-01-03", "shift": 10000}], "closes": 25}`))
+	require.NoError(t, err)
+	assert.Equal(t, report.AtMidnight, r.Cut)
+	assert.Equal(t, 25, r.Closes)
+	assert.Equal(t, date("2027-01-03"), r.Named[0].Last)
+	for text, want := range map[string]string{
+		`{"shift": {"nights": 1}}`:   `rates: shift: class "nights" is none of`,
+		`{"hour": {"night": -1}}`:    `rates: hour.night: -1 yen`,
+		`{"cut": "noon"}`:            `cut "noon" is none of`,
+		`{"closes": 32}`:             `closes: 32 is no day of a month`,
+		`{"named": [{"name": "x"}]}`: `named[0]: "x" has no days`,
+		`{"named": [{"name": "x", "first": "2026-12-29", "last": "2026-12-29", "shift": -1}]}`: `-1 yen a shift`,
+		`{"rate": 1}`: `unknown field "rate"`,
+		`{`:           `unexpected EOF`,
+		`{} {}`:       `more than one value`,
+	} {
+		_, err := report.ParseRates([]byte(text))
+		assert.ErrorContains(t, err, want)
+	}
+}
+
+// However people share shifts, a month costs the same if all are paid alike.
+func TestAllowancesAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, iv := randomSchedule(t)
+		flat := report.Rates{Shift: map[report.Class]int64{report.Night: 2003, report.Weekend: 5003, report.Holiday: 5003}}
+		var want int64
+		gaps := false
+		for part := range report.Parts(s.Duties(iv, schedule.Everyone), report.Whole) {
+			gaps = gaps || part.Gap()
+			if part.Start.Equal(part.Slot.Start) {
+				want += flat.Shift[part.Class]
+			}
+		}
+		list := report.Allowances(s.Duties(iv, schedule.Everyone), flat, nil)
+		var minutes int64
+		for part := range report.Parts(s.Duties(iv, schedule.Everyone), report.Whole) {
+			if !part.Gap() {
+				minutes += int64(part.Duration() / time.Minute)
+			}
+		}
+		assert.Equal(t, minutes, report.Sum(list).Minutes)
+		if !gaps {
+			assert.Equal(t, want, report.Sum(list).Yen)
+		}
+	})
+}

@@ -1,0 +1,324 @@
+package report
+
+import (
+	"cmp"
+	"errors"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Alert is one page that a monitor sent. The zero Alert is none.
+type Alert struct {
+	Service schedule.ServiceID `json:"service"`
+	Monitor string             `json:"monitor"`
+	At      time.Time          `json:"at"`
+	// Acked and Closed are zero until somebody has answered, and has finished.
+	Acked  time.Time `json:"acked,omitzero"`
+	Closed time.Time `json:"closed,omitzero"`
+	// Action is what was done about it; empty says that nothing had to be.
+	Action string `json:"action,omitempty"`
+}
+
+// Interval is the time from the page until it was closed, one instant long if it
+// is open or was never closed.
+func (a Alert) Interval() schedule.Interval {
+	return schedule.Interval{Start: a.At, End: later(a.At, a.Closed)}
+}
+
+// Book answers who is on call: a *schedule.Roster or a *schedule.Schedule.
+type Book interface {
+	OnCall(schedule.ServiceID, time.Time) (schedule.Answer, error)
+	Services() iter.Seq2[schedule.ServiceID, schedule.TeamID]
+	Shifts(schedule.ServiceID, schedule.Interval) iter.Seq[schedule.Shift]
+	Duties(schedule.Interval, ...schedule.TeamID) iter.Seq[schedule.Shift]
+	Members(schedule.TeamID, time.Time) []schedule.Member
+}
+
+// Page is an alert and who was paged. The zero Page is none.
+type Page struct {
+	Alert
+	// Answer is the book's at the time of the alert.
+	Answer schedule.Answer
+	// Owner is the team that owns the service.
+	Owner schedule.TeamID
+}
+
+// Member returns the primary, "" if the whole team or nobody was paged.
+func (p Page) Member() schedule.Member { return p.Answer.Member(schedule.Primary) }
+
+// Location returns the place by whose clocks the page counts: that of the duty.
+func (p Page) Location() *time.Location { return p.Answer.Start.Location() }
+
+// Asleep reports whether the page came at 22:00 to 05:00.
+func (p Page) Asleep() bool { return SleepHours.contain(p.At, p.Location()) }
+
+// Match finds who was paged by each alert, in the order of time. The error joins
+// those of the book for alerts that it does not answer for; they are left out.
+func Match(book Book, alerts []Alert) ([]Page, error) {
+	owners := map[schedule.ServiceID]schedule.TeamID{}
+	for id, team := range book.Services() {
+		owners[id] = team
+	}
+	var pages []Page
+	var faults []error
+	for _, a := range alerts {
+		answer, err := book.OnCall(a.Service, a.At)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		pages = append(pages, Page{a, answer, owners[a.Service]})
+	}
+	slices.SortStableFunc(pages, func(a, b Page) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Monitor, b.Monitor))
+	})
+	return pages, errors.Join(faults...)
+}
+
+// In returns the pages that came in iv.
+func In(pages []Page, iv schedule.Interval) []Page {
+	var in []Page
+	for _, p := range pages {
+		if iv.Contains(p.At) {
+			in = append(in, p)
+		}
+	}
+	return in
+}
+
+// Load is how many pages somebody got. The zero Load is nobody's.
+type Load struct {
+	// Who is a member, or a team if it was paged as a whole.
+	Who string
+	// Asleep are the pages at 22:00 to 05:00, and counted in Pages too.
+	Pages, Asleep int
+}
+
+// Loads counts pages by person, those of a whole team by team, most at night first.
+func Loads(pages []Page) []Load {
+	loads := map[string]*Load{}
+	for _, p := range pages {
+		who := cmp.Or(string(p.Member()), string(p.Answer.Team))
+		if loads[who] == nil {
+			loads[who] = &Load{Who: who}
+		}
+		loads[who].Pages++
+		if p.Asleep() {
+			loads[who].Asleep++
+		}
+	}
+	var list []Load
+	for _, l := range loads {
+		list = append(list, *l)
+	}
+	slices.SortFunc(list, func(a, b Load) int {
+		return cmp.Or(b.Asleep-a.Asleep, b.Pages-a.Pages, cmp.Compare(a.Who, b.Who))
+	})
+	return list
+}
+
+// Monitor is how much noise one monitor made. The zero Monitor made none.
+type Monitor struct {
+	Service schedule.ServiceID
+	Name    string
+	// Asleep are pages at 22:00 to 05:00, Idle those closed without action,
+	// Repeated those within seven days of the monitor's page before.
+	Pages, Asleep, Idle, Repeated int
+}
+
+// Repeat is how soon a page of the same monitor is a repeated one.
+const Repeat = 7 * 24 * time.Hour
+
+// Monitors counts the pages that came in iv by monitor, the noisiest first: by
+// pages at night, then by those closed without action, then by repeated ones. The
+// pages before iv only tell what is repeated. Pages are in order of time.
+func Monitors(pages []Page, iv schedule.Interval) []Monitor {
+	type key struct {
+		service schedule.ServiceID
+		name    string
+	}
+	counts := map[key]*Monitor{}
+	last := map[key]time.Time{}
+	for _, p := range pages {
+		k := key{p.Service, p.Alert.Monitor}
+		before, known := last[k]
+		last[k] = p.At
+		if !iv.Contains(p.At) {
+			continue
+		}
+		m := counts[k]
+		if m == nil {
+			m = &Monitor{Service: p.Service, Name: p.Alert.Monitor}
+			counts[k] = m
+		}
+		m.Pages++
+		if p.Asleep() {
+			m.Asleep++
+		}
+		if p.Action == "" && !p.Closed.IsZero() {
+			m.Idle++
+		}
+		if known && p.At.Sub(before) <= Repeat {
+			m.Repeated++
+		}
+	}
+	var list []Monitor
+	for _, m := range counts {
+		list = append(list, *m)
+	}
+	slices.SortFunc(list, func(a, b Monitor) int {
+		return cmp.Or(b.Asleep-a.Asleep, b.Idle-a.Idle, b.Repeated-a.Repeated, b.Pages-a.Pages, cmp.Compare(a.Service, b.Service), cmp.Compare(a.Name, b.Name))
+	})
+	return list
+}
+
+// BusyHours returns in how many of the hours of iv, counted from its start, at
+// least one alert came or was still open.
+func BusyHours(alerts []Alert, iv schedule.Interval) int {
+	busy := map[int64]bool{}
+	for _, a := range alerts {
+		open := a.Interval()
+		if !open.Start.Before(iv.End) || open.End.Before(iv.Start) {
+			continue
+		}
+		first := later(open.Start, iv.Start).Sub(iv.Start) / time.Hour
+		busy[int64(first)] = open.Start.Compare(iv.Start) >= 0 || open.Overlaps(iv)
+		for h := first + 1; iv.Start.Add(h * time.Hour).Before(earlier(open.End, iv.End)); h++ {
+			busy[int64(h)] = true
+		}
+	}
+	n := 0
+	for _, yes := range busy {
+		if yes {
+			n++
+		}
+	}
+	return n
+}
+
+// Ownership is how much of something was answered by people who do not own it. The
+// zero Ownership is nobody's.
+type Ownership struct {
+	// Owner is the team that owns the services.
+	Owner schedule.TeamID
+	// Strangers of All were answered by somebody who is not of the owner team:
+	// pages, or minutes.
+	Strangers, All int64
+}
+
+// PagesByOwner counts pages by the team that owns the service, ordered by team.
+func PagesByOwner(pages []Page) []Ownership {
+	counts := map[schedule.TeamID]*Ownership{}
+	for _, p := range pages {
+		count(counts, p.Owner, 1, p.Answer.Owns)
+	}
+	return ordered(counts)
+}
+
+// TimeByOwner counts the minutes of off-hours that start in iv by the team that
+// owns the services, ordered by team. A team's first service stands for all.
+func TimeByOwner(book Book, iv schedule.Interval) []Ownership {
+	counts := map[schedule.TeamID]*Ownership{}
+	for id, owner := range book.Services() {
+		if counts[owner] != nil {
+			continue
+		}
+		counts[owner] = &Ownership{Owner: owner}
+		for shift := range book.Shifts(id, iv) {
+			if shift.Regime != schedule.OffHours || shift.Role != schedule.Primary || !iv.Contains(shift.Slot.Start) {
+				continue
+			}
+			answer, err := book.OnCall(id, shift.Start)
+			count(counts, owner, int64(shift.Duration()/time.Minute), err == nil && answer.Owns)
+		}
+	}
+	return ordered(counts)
+}
+
+func count(counts map[schedule.TeamID]*Ownership, owner schedule.TeamID, n int64, owns bool) {
+	o := counts[owner]
+	if o == nil {
+		o = &Ownership{Owner: owner}
+		counts[owner] = o
+	}
+	o.All += n
+	if !owns {
+		o.Strangers += n
+	}
+}
+
+func ordered(counts map[schedule.TeamID]*Ownership) []Ownership {
+	var list []Ownership
+	for _, o := range counts {
+		list = append(list, *o)
+	}
+	slices.SortFunc(list, func(a, b Ownership) int { return cmp.Compare(a.Owner, b.Owner) })
+	return list
+}
+
+// Pooling compares, for one team, keeping its nights to itself (a silo) with
+// sharing them in a pool. The zero Pooling is of no team.
+type Pooling struct {
+	Team schedule.TeamID
+	// People are in the team, All in the pool.
+	People, All int
+	// Alone is the standby of the team's own nights, Shared that of the pool: seats
+	// times time. Each divided by its people is a person's part.
+	Alone, Shared time.Duration
+}
+
+// EachAlone returns the average a person if the team keeps its nights.
+func (p Pooling) EachAlone() time.Duration { return p.Alone / time.Duration(max(1, p.People)) }
+
+// EachShared returns the average a person in the pool.
+func (p Pooling) EachShared() time.Duration { return p.Shared / time.Duration(max(1, p.All)) }
+
+// Strangers returns the share of the team's off-hours that people of other teams
+// are expected to answer if all in the pool serve alike, as Percent writes it.
+func (p Pooling) Strangers() string { return Percent(int64(p.All-p.People), int64(p.All)) }
+
+// Pool compares silos with a pool over the shifts that start in iv, ordered by
+// team. Members are those at its start; a team's first service stands for all.
+func Pool(book Book, pool schedule.TeamID, iv schedule.Interval) []Pooling {
+	shared := Tabulate(Parts(book.Duties(iv, pool), Whole), ByTeam, ByTeam).Total()
+	alone := map[schedule.TeamID]time.Duration{}
+	for id, owner := range book.Services() {
+		if _, done := alone[owner]; done {
+			continue
+		}
+		var standby time.Duration
+		in := false
+		for shift := range book.Shifts(id, iv) {
+			if shift.Regime == schedule.OffHours && shift.Team == pool && iv.Contains(shift.Slot.Start) && shift.Role != schedule.Shadow {
+				standby += shift.Duration()
+				in = true
+			}
+		}
+		if in {
+			alone[owner] = standby
+		}
+	}
+	var list []Pooling
+	for team, standby := range alone {
+		list = append(list, Pooling{team, len(book.Members(team, iv.Start)), len(book.Members(pool, iv.Start)), standby, shared})
+	}
+	slices.SortFunc(list, func(a, b Pooling) int { return cmp.Compare(a.Team, b.Team) })
+	return list
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,318 @@
+package report_test
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+var (
+	tokyo = sample.Tokyo()
+	may   = schedule.Month(2026, time.May, tokyo)
+)
+
+func date(s string) schedule.Date { return schedule.MustParseDate(s) }
+
+// at reads "05-06 02:10" as a time of 2026 in Tokyo.
+func at(s string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02 15:04", "2026-"+s, tokyo)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func must(t require.TestingT, specs ...schedule.Spec) *schedule.Schedule {
+	s, err := schedule.New(specs...)
+	require.NoError(t, err)
+	return s
+}
+
+func with(t require.TestingT, s *schedule.Schedule, changes ...schedule.Change) *schedule.Schedule {
+	s, err := s.With(changes...)
+	require.NoError(t, err)
+	return s
+}
+
+const h = time.Hour
+
+func TestTheWeekOfTheMeeting(t *testing.T) {
+	s := must(t, sample.Organisation())
+	tally := func(first string) report.Tally {
+		week := schedule.Interval{Start: date(first).At(schedule.At(10, 0), tokyo), End: date(first).AddDays(7).At(schedule.At(10, 0), tokyo)}
+		return report.Tabulate(report.Parts(s.Duties(week), report.Whole), report.ByTeam, report.ByClass)
+	}
+	golden := tally("2026-05-04")
+	assert.Equal(t, []string{"daytime", "night", "weekend", "holiday"}, golden.Columns)
+	for _, team := range []string{"minne", "suzuri", "ec"} {
+		assert.Equal(t, 18*h, golden.At(team, "daytime"))
+	}
+	assert.Equal(t, 150*h, golden.Row("everyone"))
+	normal := tally("2026-05-11")
+	assert.Equal(t, 45*h, normal.At("minne", "daytime"))
+	assert.Equal(t, 123*h, normal.Row("everyone"))
+
+	kind := func(d schedule.Date) schedule.DayKind {
+		k, _, err := s.Day(schedule.Everyone, d)
+		require.NoError(t, err)
+		return k
+	}
+	assert.Equal(t, date("2026-05-07"), report.Meeting(date("2026-05-04"), kind), "the meeting moves to Thursday")
+	assert.Equal(t, date("2026-05-11"), report.Meeting(date("2026-05-11"), kind))
+	for shift := range s.Duties(schedule.Days(date("2026-05-04"), date("2026-05-04"), tokyo), schedule.Everyone) {
+		assert.Equal(t, "2026-05-04 10:00 – 2026-05-05 10:00 JST", shift.Interval.String(), "the shift does not")
+	}
+	never := func(schedule.Date) schedule.DayKind { return schedule.Holiday }
+	assert.Equal(t, date("2026-05-04"), report.Meeting(date("2026-05-04"), never))
+}
+
+func TestBothCutsAreExact(t *testing.T) {
+	s := must(t, sample.Organisation())
+	shifts := s.Duties(may, schedule.Everyone)
+	whole := report.Tabulate(report.Parts(shifts, report.Whole), report.ByTeam, report.ByClass)
+	assert.Equal(t, 18*15*h, whole.Column("night"))
+	assert.Equal(t, 9*24*h, whole.Column("weekend"))
+	assert.Equal(t, 4*24*h, whole.Column("holiday"))
+	cut := report.Tabulate(report.Parts(shifts, report.AtMidnight), report.ByTeam, report.ByClass)
+	assert.Equal(t, 582*h, whole.Total())
+	assert.Equal(t, 582*h, cut.Total())
+	// By civil days: five Saturdays and Sundays but 05-03, and four holidays; but
+	// Friday's night ends on Saturday, and June's first Monday on 10:00.
+	assert.Equal(t, (9*24-10+10)*h, cut.Column("weekend")+h*0)
+	assert.Equal(t, 4*24*h, cut.Column("holiday"))
+
+	blocks := report.ByBlock(report.Block{Name: "GW", First: date("2026-05-01"), Last: date("2026-05-06")})
+	for _, c := range []report.Cut{report.Whole, report.AtMidnight} {
+		named := report.Tabulate(report.Parts(shifts, c), blocks, report.ByMember)
+		assert.Equal(t, 135*h, named.Row("GW"), "Golden Week from Fri 19:00 to Thu 10:00")
+		assert.Equal(t, (582-135)*h, named.Row(""))
+		assert.Equal(t, 63*h, named.At("GW", "s2"))
+	}
+}
+
+func TestNamedBlocks(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Holidays = holiday.Japan().With("年末年始", date("2026-12-29"), date("2027-01-03"))
+	shifts := must(t, spec).Duties(schedule.Days(date("2026-09-01"), date("2027-05-31"), tokyo), schedule.Everyone)
+	tally := report.Tabulate(report.Parts(shifts, report.AtMidnight), report.ByBlock(
+		report.Block{Name: "silver", First: date("2026-09-18"), Last: date("2026-09-23")},
+		report.Block{Name: "year end", First: date("2026-12-28"), Last: date("2027-01-03")},
+		report.Block{Name: "golden", First: date("2027-04-30"), Last: date("2027-05-05")}), report.ByTeam)
+	assert.Equal(t, 135*h, tally.Row("silver"))
+	assert.Equal(t, 159*h, tally.Row("year end"))
+	assert.Equal(t, 135*h, tally.Row("golden"))
+}
+
+func TestPooling(t *testing.T) {
+	s := must(t, sample.Organisation())
+	r, err := s.Roster(may)
+	require.NoError(t, err)
+	for _, book := range []report.Book{s, r} {
+		var text []string
+		var alone time.Duration
+		for _, p := range report.Pool(book, schedule.Everyone, may) {
+			text = append(text, fmt.Sprintf("%s %.1f %.1f %s", p.Team, p.EachAlone().Hours(), p.EachShared().Hours(), p.Strangers()))
+			alone += p.Alone
+			assert.Equal(t, 582*h, p.Shared)
+		}
+		assert.Equal(t, []string{"ec 145.5 48.5 66.7 %", "minne 116.4 48.5 58.3 %", "suzuri 194.0 48.5 75.0 %"}, text)
+		assert.Equal(t, 1746*h, alone)
+		assert.Equal(t, "66.7 %", report.Percent(int64(alone-582*h), int64(alone)), "less standby")
+
+		// Measured in May: two of twelve weeks' hours fall to each member alike or not.
+		owned := report.TimeByOwner(book, may)
+		require.Len(t, owned, 3)
+		for _, o := range owned {
+			assert.Equal(t, int64(582*60), o.All)
+		}
+		assert.Equal(t, int64((63+123+123)*60), owned[1].Strangers, "minne's nights are not its own by s2, e3 and s3")
+	}
+}
+
+var alerts = []report.Alert{
+	{Service: "minne-web", Monitor: "latency", At: at("05-04 01:00"), Closed: at("05-04 01:20")},                           // s2, asleep
+	{Service: "minne-web", Monitor: "latency", At: at("05-04 22:00"), Acked: at("05-04 22:05"), Closed: at("05-04 22:35")}, // m3, asleep
+	{Service: "minne-web", Monitor: "latency", At: at("05-05 05:00"), Closed: at("05-05 05:10"), Action: "restarted"},      // m3, not asleep
+	{Service: "shop-cart", Monitor: "errors", At: at("05-05 21:59"), Closed: at("05-05 23:59"), Action: "rolled back"},
+	{Service: "shop-cart", Monitor: "errors", At: at("05-07 11:00"), Action: "still open"},       // by day
+	{Service: "suzuri-web", Monitor: "disk", At: at("05-12 00:30"), Closed: at("05-12 00:31")},   // e3, asleep
+	{Service: "minne-web", Monitor: "latency", At: at("05-12 05:00"), Closed: at("05-12 05:10")}, // seven days later
+}
+
+func TestPages(t *testing.T) {
+	s := must(t, sample.Organisation())
+	pages, err := report.Match(s, append([]report.Alert{{Service: "none", At: at("05-04 01:00")}}, alerts...))
+	assert.ErrorIs(t, err, schedule.ErrUnknownService)
+	require.Len(t, pages, 7)
+	assert.Equal(t, schedule.Member("s2"), pages[0].Member())
+	assert.Equal(t, schedule.TeamID("minne"), pages[0].Owner)
+	assert.Equal(t, []report.Load{{"m3", 3, 1}, {"e3", 2, 1}, {"s2", 1, 1}, {"ec", 1, 0}}, report.Loads(pages))
+
+	week := schedule.Interval{Start: at("05-04 10:00"), End: at("05-11 10:00")}
+	assert.Len(t, report.In(pages, week), 4)
+	assert.Equal(t, []report.Monitor{
+		{Service: "minne-web", Name: "latency", Pages: 2, Asleep: 1, Idle: 1, Repeated: 2},
+		{Service: "shop-cart", Name: "errors", Pages: 2, Repeated: 1},
+	}, report.Monitors(pages, week))
+	late := report.Monitors(pages, schedule.Interval{Start: at("05-12 00:00"), End: at("05-13 00:00")})
+	require.Len(t, late, 2)
+	assert.Equal(t, "disk", late[0].Name, "the page at night comes first")
+	assert.Equal(t, 1, late[1].Repeated, "seven days later is within seven days")
+
+	assert.Equal(t, []report.Ownership{{"ec", 1, 2}, {"minne", 2, 4}, {"suzuri", 1, 1}}, report.PagesByOwner(pages))
+
+	// One hour each for 01:00, 22:00 and 05:00; three for 21:59 to 23:59.
+	assert.Equal(t, 6, report.BusyHours(alerts[:4], schedule.Days(date("2026-05-04"), date("2026-05-05"), tokyo)))
+	assert.Equal(t, 1, report.BusyHours(alerts[3:4], schedule.Interval{Start: at("05-05 23:00"), End: at("05-06 10:00")}))
+	assert.Zero(t, report.BusyHours(alerts[3:4], schedule.Interval{Start: at("05-05 23:59"), End: at("05-06 10:00")}))
+	assert.Zero(t, report.BusyHours(alerts[3:4], schedule.Interval{Start: at("05-05 10:00"), End: at("05-05 21:59")}))
+	assert.Equal(t, 1, report.BusyHours(alerts[4:5], schedule.Interval{Start: at("05-07 11:00"), End: at("05-07 12:00")}))
+
+	assert.Equal(t, []report.Worked{{"e3", 1, 10}, {"m3", 30 + 119, 10 + 1}, {"s2", 20, 0}}, report.Minutes(report.Calls(pages), report.SleepHours))
+}
+
+func TestMinutesOfCalls(t *testing.T) {
+	call := func(start, end string) schedule.Interval { return schedule.Interval{Start: at(start), End: at(end)} }
+	assert.Equal(t, []report.Work{{date("2026-05-02"), true, 30}, {date("2026-05-03"), true, 90}},
+		report.Split(call("05-02 23:30", "05-03 01:30"), report.SleepHours, tokyo))
+	assert.Equal(t, []report.Work{{date("2026-05-02"), false, 60}, {date("2026-05-02"), true, 120}, {date("2026-05-03"), true, 300}, {date("2026-05-03"), false, 60}},
+		report.Split(call("05-02 21:00", "05-03 06:00"), report.SleepHours, tokyo))
+	assert.Empty(t, report.Split(call("05-02 21:00", "05-02 21:00"), report.SleepHours, tokyo))
+	odd := schedule.Interval{Start: at("05-02 21:59").Add(40 * time.Second), End: at("05-02 22:01").Add(20 * time.Second)}
+	assert.Equal(t, []report.Work{{date("2026-05-02"), false, 1}, {date("2026-05-02"), true, 1}}, report.Split(odd, report.SleepHours, tokyo))
+
+	// Two calls of one person at once are worked once.
+	calls := slices.Values([]report.Call{{Interval: call("05-02 23:30", "05-03 01:30"), Member: "m1"}, {Interval: call("05-03 01:00", "05-03 05:10"), Member: "m1"},
+		{Interval: call("05-03 01:10", "05-03 01:20"), Member: "m1"}, {Interval: call("05-03 01:10", "05-03 01:20"), Member: "a"}})
+	assert.Equal(t, []report.Worked{{"a", 10, 0}, {"m1", 30 + 300, 10}}, report.Minutes(calls, report.SleepHours))
+}
+
+func TestTables(t *testing.T) {
+	tally := report.Tabulate(report.Parts(must(t, sample.Organisation()).Duties(may, schedule.Everyone), report.Whole), report.ByMember, report.ByClass)
+	table := tally.Table("担当", "合計", nil)
+	var text bytes.Buffer
+	require.NoError(t, table.Markdown(&text))
+	assert.Equal(t, strings.TrimPrefix(`
+| 担当     |     night |   weekend |  holiday |      合計 |
+|----------|----------:|----------:|---------:|----------:|
+| e3       |      75 h |      48 h |      0 h |     123 h |
+| m3       |      30 h |      48 h |     72 h |     150 h |
+| m4       |      75 h |      48 h |      0 h |     123 h |
+| s2       |      15 h |      24 h |     24 h |      63 h |
+| s3       |      75 h |      48 h |      0 h |     123 h |
+| **合計** | **270 h** | **216 h** | **96 h** | **582 h** |
+`, "\n"), text.String())
+	text.Reset()
+	require.NoError(t, report.Table{Columns: []report.Column{{Name: "a,b"}, {Name: "n", Number: true}}, Rows: [][]string{{"x\"y", "1"}}, Total: []string{"", "1"}}.CSV(&text))
+	assert.Equal(t, "\"a,b\",n\n\"x\"\"y\",1\n,1\n", text.String())
+	text.Reset()
+	require.NoError(t, report.Table{Columns: []report.Column{{Name: "a|b"}, {}}, Rows: [][]string{{"c\nd"}}}.Markdown(&text))
+	assert.Equal(t, "| a\\|b |     |\n|------|-----|\n| c d  |     |\n", text.String())
+	text.Reset()
+	require.NoError(t, report.Table{}.Markdown(&text))
+	assert.Empty(t, text.String())
+	for d, want := range map[time.Duration]string{0: "0 h", 280 * time.Minute: "4 h 40 min", 40 * time.Minute: "40 min", -h: "-1 h", 61 * time.Second: "1 min 1 s"} {
+		assert.Equal(t, want, report.Hours(d))
+	}
+	assert.Equal(t, "28.6 %", report.Percent(2, 7))
+	assert.Equal(t, "25.0 %", report.Percent(2, 8))
+	assert.Equal(t, "–", report.Percent(0, 0))
+}
+
+// randomSchedule has one to three teams in a place with or without daylight saving,
+// and changes.
+func randomSchedule(t *rapid.T) (*schedule.Schedule, schedule.Interval) {
+	loc, err := time.LoadLocation(rapid.SampledFrom([]string{"Asia/Tokyo", "America/New_York", "America/Havana", "Australia/Lord_Howe"}).Draw(t, "zone"))
+	require.NoError(t, err)
+	open := rapid.IntRange(6, 11).Draw(t, "open")
+	spec := schedule.Spec{Location: loc, Business: schedule.Weekdays(schedule.At(open, 0), schedule.At(open+rapid.IntRange(1, 9).Draw(t, "hours"), 30)), Holidays: holiday.Japan()}
+	var order []schedule.Member
+	for team := range rapid.IntRange(1, 3).Draw(t, "teams") {
+		x := schedule.Team{ID: schedule.TeamID(fmt.Sprint("t", team)), Services: []schedule.Service{{ID: schedule.ServiceID(fmt.Sprint("s", team))}}}
+		for i := range rapid.IntRange(2, 4).Draw(t, "people") {
+			m := schedule.Member(fmt.Sprintf("p%d-%d", team, i))
+			x.Members, order = append(x.Members, schedule.Membership{Member: m}), append(order, m)
+		}
+		spec.Teams = append(spec.Teams, x)
+	}
+	r := rotation.Daily(date("2020-01-01"), append(order, rapid.SampledFrom([]schedule.Member{"", order[0]}).Draw(t, "last"))...)
+	spec.OffHours = schedule.Duty{Primary: r}
+	if rapid.Bool().Draw(t, "secondary") {
+		spec.OffHours.Secondary = r.Lag(1)
+	}
+	if rapid.Bool().Draw(t, "breaks") {
+		spec.OffHours.Breaks = []schedule.Clock{schedule.At(2, 30)}
+	}
+	first := date("2026-01-01").AddDays(rapid.IntRange(0, 400).Draw(t, "first"))
+	iv := schedule.Days(first, first.AddDays(rapid.IntRange(0, 40).Draw(t, "days")), loc)
+	s := must(t, spec)
+	from := iv.Start.Add(time.Duration(rapid.IntRange(0, 5000).Draw(t, "from")) * time.Minute)
+	changed, err := s.With(schedule.Override{Interval: schedule.Interval{Start: from, End: from.Add(time.Duration(rapid.IntRange(1, 3000).Draw(t, "length")) * time.Minute)}, To: order[1]})
+	if err == nil {
+		s = changed
+	}
+	return s, iv
+}
+
+func TestTheSumOfEveryTableIsTheIntervals(t *testing.T) {
+	keys := map[string]report.Key{"member": report.ByMember, "team": report.ByTeam, "class": report.ByClass,
+		"block": report.ByBlock(report.Block{Name: "GW", First: date("2026-04-29"), Last: date("2026-05-06")}, report.Block{Name: "year end", First: date("2026-12-20"), Last: date("2027-01-05")})}
+	rapid.Check(t, func(t *rapid.T) {
+		s, iv := randomSchedule(t)
+		var total time.Duration
+		for shift := range s.Duties(iv) {
+			total += shift.Duration()
+		}
+		for _, cut := range []report.Cut{report.Whole, report.AtMidnight} {
+			for row, r := range keys {
+				for column, c := range keys {
+					tally := report.Tabulate(report.Parts(s.Duties(iv), cut), r, c)
+					assert.Equal(t, total, tally.Total(), "%s by %s", row, column)
+					var rows, columns time.Duration
+					for _, key := range tally.Rows {
+						rows += tally.Row(key)
+					}
+					for _, key := range tally.Columns {
+						columns += tally.Column(key)
+					}
+					assert.Equal(t, total, rows)
+					assert.Equal(t, total, columns)
+				}
+			}
+		}
+		// Off hours and daytime tile the interval of each service, shifts whole.
+		for id := range s.Services() {
+			var seen time.Duration
+			span := schedule.Interval{}
+			for part := range report.Parts(s.Shifts(id, iv), report.AtMidnight) {
+				if part.Role != schedule.Secondary {
+					seen += part.Duration()
+					span = span.Span(part.Shift.Interval)
+				}
+			}
+			assert.Equal(t, span.Duration(), seen)
+			assert.True(t, span.Encloses(iv))
+		}
+		// Minutes of calls add up to the call.
+		start := iv.Start.Add(time.Duration(rapid.IntRange(0, 100000).Draw(t, "call")) * time.Second)
+		call := schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(0, 200000).Draw(t, "seconds")) * time.Second)}
+		var minutes int64
+		for _, w := range report.Split(call, report.SleepHours, iv.Start.Location()) {
+			minutes += w.Minutes
+		}
+		assert.Equal(t, int64(call.End.Truncate(time.Minute).Sub(call.Start.Truncate(time.Minute))/time.Minute), minutes)
+	})
+}

@@ -1,0 +1,147 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Table is what a report shows, as text. The zero Table is empty.
+type Table struct {
+	Columns []Column
+	Rows    [][]string
+	// Total is a last line, set apart in Markdown; nil is none.
+	Total []string
+}
+
+// Column heads a column. The zero Column has no name and holds text.
+type Column struct {
+	Name string
+	// Number sets the column flush right in Markdown.
+	Number bool
+}
+
+// CSV writes the table with a line of column names. The error is the writer's.
+func (t Table) CSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	var names []string
+	for _, c := range t.Columns {
+		names = append(names, c.Name)
+	}
+	lines := append([][]string{names}, t.Rows...)
+	if t.Total != nil {
+		lines = append(lines, t.Total)
+	}
+	return out.WriteAll(lines)
+}
+
+// Markdown writes the table with columns set flush, so that it can be read as it
+// is. The error is the writer's.
+func (t Table) Markdown(w io.Writer) error {
+	if len(t.Columns) == 0 {
+		return nil
+	}
+	var head []string
+	for _, c := range t.Columns {
+		head = append(head, c.Name)
+	}
+	lines := [][]string{head}
+	lines = append(lines, t.Rows...)
+	if t.Total != nil {
+		bold := make([]string, len(t.Total))
+		for i, text := range t.Total {
+			if text != "" {
+				bold[i] = "**" + text + "**"
+			}
+		}
+		lines = append(lines, bold)
+	}
+	widths := make([]int, len(t.Columns))
+	cells := make([][]string, len(lines))
+	for i, line := range lines {
+		cells[i] = make([]string, len(widths))
+		for j := range widths {
+			if j < len(line) {
+				cells[i][j] = escape(line[j])
+			}
+			widths[j] = max(widths[j], width(cells[i][j]), 3)
+		}
+	}
+	var out strings.Builder
+	for i, line := range cells {
+		for j, text := range line {
+			space := strings.Repeat(" ", widths[j]-width(text))
+			if t.Columns[j].Number {
+				text = space + text
+			} else {
+				text += space
+			}
+			out.WriteString("| " + text + " ")
+		}
+		out.WriteString("|\n")
+		if i > 0 {
+			continue
+		}
+		for j, c := range t.Columns {
+			rule := strings.Repeat("-", widths[j]+1)
+			if c.Number {
+				out.WriteString("|" + rule + ":")
+			} else {
+				out.WriteString("|-" + rule)
+			}
+		}
+		out.WriteString("|\n")
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+var escapes = strings.NewReplacer("|", `\|`, "\r\n", " ", "\n", " ", "\r", " ")
+
+// escape keeps a cell in one line and in its column.
+func escape(text string) string { return escapes.Replace(text) }
+
+// width returns how many columns of a terminal text takes: kana, kanji and full
+// width signs take two.
+func width(text string) int {
+	n := 0
+	for _, r := range text {
+		n++
+		if r >= 0x1100 && r <= 0x115f || r >= 0x2e80 && r <= 0xa4cf || r >= 0xac00 && r <= 0xd7a3 ||
+			r >= 0xf900 && r <= 0xfaff || r >= 0xfe30 && r <= 0xfe6f || r >= 0xff01 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 {
+			n++
+		}
+	}
+	return n
+}
+
+// Hours writes a time as "150 h", "4 h 40 min" or "40 min", no time as "0 h". What
+// is left below a minute is written in seconds.
+func Hours(d time.Duration) string {
+	if d < 0 {
+		return "-" + Hours(-d)
+	}
+	var parts []string
+	if h := d / time.Hour; h > 0 || d < time.Second {
+		parts = append(parts, fmt.Sprintf("%d h", h))
+	}
+	if m := d % time.Hour / time.Minute; m > 0 {
+		parts = append(parts, fmt.Sprintf("%d min", m))
+	}
+	if s := d % time.Minute / time.Second; s > 0 {
+		parts = append(parts, fmt.Sprintf("%d s", s))
+	}
+	return strings.Join(parts, " ")
+}
+
+// Percent writes the ratio of two amounts with one decimal: "58.3 %", and "–" if
+// whole is nothing. Halves are rounded up.
+func Percent(part, whole int64) string {
+	if whole == 0 {
+		return "–"
+	}
+	perMille := (part*2000 + whole) / (2 * whole)
+	return fmt.Sprintf("%d.%d %%", perMille/10, perMille%10)
+}

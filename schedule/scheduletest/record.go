@@ -1,0 +1,84 @@
+package scheduletest
+
+import (
+	"fmt"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// DocumentsReviewed asks that every service that a pool answers for have a document
+// reviewed at most so many days before on. Reviews after on do not count.
+func DocumentsReviewed(on schedule.Date, within int) Rule {
+	return Rule{
+		Name:        "DocumentsReviewed",
+		Explanation: fmt.Sprintf("Every pooled service has a document reviewed within %d days before %v.", within, on),
+		Check: func(r *schedule.Roster) []Breach {
+			var breaches []Breach
+			for id, owner := range r.Services() {
+				for shift := range r.Shifts(id, r.Interval()) {
+					if shift.Regime != schedule.OffHours || shift.Team == owner {
+						continue
+					}
+					answer, err := r.OnCall(id, shift.Start)
+					if err != nil {
+						break
+					}
+					b := Breach{Who: string(id), When: shift.Interval, Unit: Days, Note: "since a document was reviewed", Limit: int64(within)}
+					loc := shift.Slot.Start.Location()
+					b.When = schedule.Days(on, on, loc)
+					found := false
+					for _, doc := range answer.Docs {
+						if doc.Reviewed.IsZero() || doc.Reviewed.After(on) {
+							continue
+						}
+						if days := int64(on.DaysSince(doc.Reviewed)); !found || days < b.Got {
+							b.Got, found = days, true
+						}
+					}
+					switch {
+					case !found:
+						b.Got, b.Limit, b.Unit, b.Note = 0, 1, "documents", "that were ever reviewed"
+						breaches = append(breaches, b)
+					case b.Got > b.Limit:
+						breaches = append(breaches, b)
+					}
+					break
+				}
+			}
+			return breaches
+		},
+	}
+}
+
+// WithinPublished asks that shifts beyond the last day of officially published
+// holidays say that they are provisional, as those by a calendar do that knows its
+// own last day.
+func WithinPublished(through schedule.Date) Rule {
+	return Rule{
+		Name:        "WithinPublished",
+		Explanation: fmt.Sprintf("The roster ends by %v, through which holidays are published, or is marked provisional.", through),
+		Check: func(r *schedule.Roster) []Breach {
+			var breaches []Breach
+			for id := range r.Services() {
+				b := Breach{Who: string(id), Unit: Days, Note: "beyond published holidays"}
+				for shift := range r.Shifts(id, r.Interval()) {
+					if !shift.Slot.Date.After(through) || !r.Interval().Contains(shift.Slot.Start) {
+						continue
+					}
+					if answer, err := r.OnCall(id, shift.Start); err != nil || answer.Provisional {
+						continue
+					}
+					if b.Got == 0 {
+						b.When = shift.Interval
+					}
+					b.When.End = shift.End
+					b.Got = int64(shift.Slot.Date.DaysSince(through))
+				}
+				if b.Got > 0 {
+					breaches = append(breaches, b)
+				}
+			}
+			return breaches
+		},
+	}
+}

@@ -1,0 +1,303 @@
+package scheduletest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+// turn is a run of slots adjacent in a pool's slot order by one member.
+type turn struct {
+	schedule.Interval
+	member schedule.Member
+	pool   schedule.TeamID
+	last   int // index of the last slot
+}
+
+// turns returns the turns of each member off hours, by member and start. Parts of
+// one slot are of one turn; shadows have none.
+func turns(r *schedule.Roster) []turn {
+	type key struct {
+		member schedule.Member
+		pool   schedule.TeamID
+	}
+	var list []turn
+	running := map[key]int{}
+	index := map[schedule.TeamID]int{}
+	for s := range offHours(r) {
+		index[s.Team]++
+		for _, shift := range s.shifts {
+			if !covers(shift) {
+				continue
+			}
+			k := key{shift.Member, s.Team}
+			i, ok := running[k]
+			if !ok || index[s.Team] > list[i].last+1 {
+				i = len(list)
+				running[k] = i
+				list = append(list, turn{shift.Interval, shift.Member, s.Team, 0})
+			}
+			list[i].last = index[s.Team]
+			if shift.End.After(list[i].End) {
+				list[i].End = shift.End
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b turn) int { return cmp.Or(cmp.Compare(a.member, b.member), a.Start.Compare(b.Start)) })
+	return list
+}
+
+// MinRest asks for so much time between two turns off hours of one person. A turn is
+// a run of slots adjacent in the pool's order; turns in two pools at once are one.
+// It warns: a length of rest is a proposal, not law.
+func MinRest(rest time.Duration) Rule {
+	return Rule{
+		Name:        "MinRest",
+		Explanation: fmt.Sprintf("Between two turns of one person lie at least %s.", report.Hours(rest)),
+		Severity:    Warn,
+		Check: func(r *schedule.Roster) []Breach {
+			var breaches []Breach
+			var last turn
+			for _, next := range turns(r) {
+				if next.member != last.member {
+					last = next
+					continue
+				}
+				between := schedule.Interval{Start: last.End, End: next.Start}
+				if !next.Start.Before(last.End) && between.Duration() < rest {
+					breaches = append(breaches, Breach{Who: string(next.member), When: between, Got: minutes(between.Duration()), Limit: minutes(rest),
+						Unit: Minutes, Note: "of rest"})
+				}
+				if next.End.After(last.End) {
+					last = next
+				}
+			}
+			return byTime(breaches)
+		},
+	}
+}
+
+// RestAfterPages asks that who was paged off hours be free for so much time after
+// the last page of the shift was closed. A later shift within it is a breach, and so
+// is the daytime of the person's team, in which a team-mate must stand in. It warns:
+// a length of rest is a proposal, not law.
+func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
+	return Rule{
+		Name:        "RestAfterPages",
+		Explanation: fmt.Sprintf("Whoever was paged off hours is free for %s after the last page.", report.Hours(rest)),
+		Severity:    Warn,
+		Check: func(r *schedule.Roster) []Breach {
+			type paged struct {
+				shift  schedule.Shift
+				member schedule.Member
+				until  time.Time
+			}
+			last := map[schedule.Seat]map[schedule.Member]paged{}
+			for page, shift := range primaries(r, alerts) {
+				seat := shift.Slot.Seat()
+				if last[seat] == nil {
+					last[seat] = map[schedule.Member]paged{}
+				}
+				p := last[seat][shift.Member]
+				if free := page.Interval().End.Add(rest); free.After(p.until) {
+					last[seat][shift.Member] = paged{shift, shift.Member, free}
+				}
+			}
+			var breaches []Breach
+			for _, members := range last {
+				for _, p := range members {
+					free := schedule.Interval{Start: p.until.Add(-rest), End: p.until}
+					for later := range r.Duties(schedule.Interval{Start: p.shift.Slot.Start.Add(time.Second), End: p.until}) {
+						both := later.Intersect(free)
+						b := Breach{Who: string(p.member), When: both, Got: minutes(both.Duration()), Unit: Minutes}
+						switch {
+						case both.Empty() || later.Role == schedule.Shadow:
+							continue
+						case later.Member == p.member:
+							b.Note = fmt.Sprintf("of duty as %s of %s within the rest after pages", later.Role, later.Team)
+						case later.Role == schedule.All && slices.Contains(r.Members(later.Team, later.Start), p.member):
+							b.Note = fmt.Sprintf("of the daytime of %s need a team-mate", later.Team)
+						default:
+							continue
+						}
+						breaches = append(breaches, b)
+					}
+				}
+			}
+			return byTime(breaches)
+		},
+	}
+}
+
+// primaries yields each alert that somebody answered off hours by name, in order of
+// time, with the shift.
+func primaries(r *schedule.Roster, alerts []report.Alert) func(func(report.Page, schedule.Shift) bool) {
+	return func(yield func(report.Page, schedule.Shift) bool) {
+		pages, _ := report.Match(r, alerts) // what the roster does not answer for breaks no rule of it
+		for _, page := range pages {
+			for _, seat := range page.Answer.Seats {
+				if page.Answer.Regime == schedule.OffHours && seat.Role == schedule.Primary && seat.Member != "" {
+					if !yield(page, seat) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// MaxIncidentsPerShift asks that no shift off hours have more pages than that; each
+// alert is one.
+func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
+	return Rule{
+		Name:        "MaxIncidentsPerShift",
+		Explanation: fmt.Sprintf("A shift has at most %d incidents.", limit),
+		Check: func(r *schedule.Roster) []Breach {
+			type key struct {
+				seat   schedule.Seat
+				member schedule.Member
+			}
+			counts := map[key]*Breach{}
+			for _, shift := range primaries(r, alerts) {
+				k := key{shift.Slot.Seat(), shift.Member}
+				if counts[k] == nil {
+					counts[k] = &Breach{Who: string(shift.Member), When: shift.Slot.Interval, Limit: int64(limit), Unit: Incidents, Note: "in a shift"}
+				}
+				counts[k].Got++
+			}
+			var breaches []Breach
+			for _, b := range counts {
+				if b.Got > b.Limit {
+					breaches = append(breaches, *b)
+				}
+			}
+			return byTime(breaches)
+		},
+	}
+}
+
+// duty is the civil days with a minute of duty of one member.
+type duty struct {
+	member schedule.Member
+	place  *time.Location
+	days   []schedule.Date // in order
+}
+
+// dutyDays returns the days on which each member has duty by name, by day or off
+// hours, in the order of members.
+func dutyDays(r *schedule.Roster) []duty {
+	served := map[schedule.Member]*duty{}
+	for shift := range r.All() {
+		if !covers(shift) || shift.Interval.Empty() {
+			continue
+		}
+		loc := shift.Slot.Start.Location()
+		d := served[shift.Member]
+		if d == nil {
+			d = &duty{member: shift.Member, place: loc}
+			served[shift.Member] = d
+		}
+		for day := schedule.DateOf(shift.Start, loc); day.At(0, loc).Before(shift.End); day = day.AddDays(1) {
+			d.days = append(d.days, day)
+		}
+	}
+	var list []duty
+	for _, d := range served {
+		slices.SortFunc(d.days, schedule.Date.Compare)
+		d.days = slices.Compact(d.days)
+		list = append(list, *d)
+	}
+	slices.SortFunc(list, func(a, b duty) int { return cmp.Compare(a.member, b.member) })
+	return list
+}
+
+// OneFreeDayPerWeek asks that everybody have, in each week from Monday on, one civil
+// day without a minute of duty. Weeks that the roster does not hold whole are not
+// judged. It warns.
+func OneFreeDayPerWeek() Rule {
+	return Rule{
+		Name:        "OneFreeDayPerWeek",
+		Explanation: "Each week from Monday on has one day without duty for everybody.",
+		Check: func(r *schedule.Roster) []Breach {
+			var breaches []Breach
+			for _, d := range dutyDays(r) {
+				weeks := map[schedule.Date]int64{}
+				for _, day := range d.days {
+					weeks[monday(day)]++
+				}
+				for first, n := range weeks {
+					week := schedule.Days(first, first.AddDays(6), d.place)
+					if n == 7 && r.Interval().Encloses(week) {
+						breaches = append(breaches, Breach{Who: string(d.member), When: week, Got: n, Limit: 6, Unit: Days, Note: "with duty"})
+					}
+				}
+			}
+			return byTime(breaches)
+		},
+	}
+}
+
+func monday(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
+
+// MaxConsecutiveDays asks that nobody have duty on more civil days in a row. It
+// warns: a number of days is a proposal, not law.
+func MaxConsecutiveDays(limit int) Rule {
+	return Rule{
+		Name:        "MaxConsecutiveDays",
+		Explanation: fmt.Sprintf("Nobody has duty on more than %d days in a row.", limit),
+		Severity:    Warn,
+		Check: func(r *schedule.Roster) []Breach {
+			var breaches []Breach
+			for _, d := range dutyDays(r) {
+				for from := 0; from < len(d.days); {
+					to := from + 1
+					for to < len(d.days) && d.days[to] == d.days[to-1].AddDays(1) {
+						to++
+					}
+					if to-from > limit {
+						breaches = append(breaches, Breach{Who: string(d.member), When: schedule.Days(d.days[from], d.days[to-1], d.place),
+							Got: int64(to - from), Limit: int64(limit), Unit: Days, Note: "in a row with duty"})
+					}
+					from = to
+				}
+			}
+			return byTime(breaches)
+		},
+	}
+}
+
+// MaxTurnsPerMonth asks that nobody begin more turns off hours in a civil month.
+func MaxTurnsPerMonth(limit int) Rule {
+	return Rule{
+		Name:        "MaxTurnsPerMonth",
+		Explanation: fmt.Sprintf("Nobody begins more than %d turns in a month.", limit),
+		Check: func(r *schedule.Roster) []Breach {
+			type key struct {
+				member schedule.Member
+				year   int
+				month  time.Month
+			}
+			counts := map[key]*Breach{}
+			for _, t := range turns(r) {
+				loc := t.Start.Location()
+				day := schedule.DateOf(t.Start, loc)
+				k := key{t.member, day.Year, day.Month}
+				if counts[k] == nil {
+					counts[k] = &Breach{Who: string(t.member), When: schedule.Month(day.Year, day.Month, loc), Limit: int64(limit), Unit: Turns, Note: "in a month"}
+				}
+				counts[k].Got++
+			}
+			var breaches []Breach
+			for _, b := range counts {
+				if b.Got > b.Limit {
+					breaches = append(breaches, *b)
+				}
+			}
+			return byTime(breaches)
+		},
+	}
+}

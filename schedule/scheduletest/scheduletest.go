@@ -1,0 +1,194 @@
+// Package scheduletest holds rosters to a policy under go test.
+//
+// A [Rule] is one sentence of the policy with a check over a compiled
+// [schedule.Roster]. [Run] makes a subtest of each, [Check] an error. The ready
+// rules take their limits as arguments: none is law, and none is built in. Your own
+// rule is a Rule literal. [TestRota] and [Golden] are for your own rotas and
+// rosters.
+package scheduletest
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+// Severity says what a breach does to a test. The zero Severity is Fail.
+type Severity uint8
+
+// The severities.
+const (
+	Fail Severity = iota
+	Warn          // logged only
+)
+
+// Rule is one rule that rosters are held to. The zero Rule is never broken.
+type Rule struct {
+	// Name is short and in the form of a Go name: it names a subtest.
+	Name string
+	// Explanation says in a sentence what the rule asks for.
+	Explanation string
+	Severity    Severity
+	// Check returns every breach, in the order of time. It is pure.
+	Check func(*schedule.Roster) []Breach
+}
+
+// As returns the rule with another severity.
+func (r Rule) As(s Severity) Rule {
+	r.Severity = s
+	return r
+}
+
+// Unit is what the amounts of a breach count. The zero Unit is nothing in
+// particular.
+type Unit string
+
+// The units. Amounts are whole numbers of them.
+const (
+	Minutes   Unit = "minutes"
+	PerMille  Unit = "per mille" // written as percent with one decimal
+	Days      Unit = "days"
+	People    Unit = "people"
+	Seats     Unit = "seats"
+	Shifts    Unit = "shifts"
+	Turns     Unit = "turns"
+	Incidents Unit = "incidents"
+)
+
+// Breach is one place where a roster breaks a rule: who, when, and by how much. The
+// zero Breach says nothing.
+type Breach struct {
+	// Who is a member, a team, a pool or a service.
+	Who  string
+	When schedule.Interval
+	// Got is what there is, Limit what the rule allows: at most if Got is more, at
+	// least if it is less.
+	Got, Limit int64
+	Unit       Unit
+	// Note says what Got counts, with its preposition: "of duty while on leave".
+	Note string
+}
+
+// By returns by how much the rule is broken, in Unit.
+func (b Breach) By() int64 { return max(b.Got-b.Limit, b.Limit-b.Got) }
+
+// String writes "m3, 2026-05-04 00:00 – 2026-05-11 00:00 JST: 7 days with duty, 1
+// day more than 6 days".
+func (b Breach) String() string {
+	text := fmt.Sprintf("%s, %v: %s", b.Who, b.When, b.Unit.amount(b.Got))
+	if b.Note != "" {
+		text += " " + b.Note
+	}
+	switch {
+	case b.Got > b.Limit && b.Limit != 0:
+		text += fmt.Sprintf(", %s more than %s", b.Unit.amount(b.By()), b.Unit.amount(b.Limit))
+	case b.Got < b.Limit:
+		text += fmt.Sprintf(", %s less than %s", b.Unit.amount(b.By()), b.Unit.amount(b.Limit))
+	}
+	return text
+}
+
+// amount writes n of a unit: "4 h 40 min", "28.6 %", "1 day".
+func (u Unit) amount(n int64) string {
+	switch {
+	case u == Minutes:
+		return report.Hours(time.Duration(n) * time.Minute)
+	case u == PerMille:
+		return report.Percent(n, 1000)
+	case u == People && n == 1:
+		return "1 person"
+	case n == 1:
+		return "1 " + strings.TrimSuffix(string(u), "s")
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", n, u))
+}
+
+// Finding is a rule with its breaches. It is the error that Check joins. The zero
+// Finding has none.
+type Finding struct {
+	Rule     Rule
+	Breaches []Breach
+}
+
+// Shown is how many breaches of a rule Error writes out.
+const Shown = 10
+
+// Error writes the rule and its first breaches, one a line.
+func (f *Finding) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", f.Rule.Name, f.Rule.Explanation)
+	for i, breach := range f.Breaches {
+		if i == Shown {
+			fmt.Fprintf(&b, "\n  … and %d more", len(f.Breaches)-Shown)
+			break
+		}
+		fmt.Fprintf(&b, "\n  %v", breach)
+	}
+	return b.String()
+}
+
+// Find returns the rules that the roster breaks, whatever their severity, in order.
+func Find(r *schedule.Roster, rules ...Rule) []*Finding {
+	var findings []*Finding
+	for _, rule := range rules {
+		if rule.Check == nil {
+			continue
+		}
+		if breaches := rule.Check(r); len(breaches) > 0 {
+			findings = append(findings, &Finding{rule, breaches})
+		}
+	}
+	return findings
+}
+
+// Check reports every rule that fails as a *Finding, joined. Warnings are none.
+func Check(r *schedule.Roster, rules ...Rule) error {
+	var failed []error
+	for _, f := range Find(r, rules...) {
+		if f.Rule.Severity == Fail {
+			failed = append(failed, f)
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// Run runs each rule as a subtest. A broken rule fails it, or logs if it warns.
+func Run(t *testing.T, r *schedule.Roster, rules ...Rule) {
+	t.Helper()
+	for _, rule := range rules {
+		t.Run(rule.Name, func(t *testing.T) { tell(t, r, rule) })
+	}
+}
+
+// T is what this package needs of a *testing.T.
+type T interface {
+	Helper()
+	Logf(format string, args ...any)
+	Errorf(format string, args ...any)
+}
+
+func tell(t T, r *schedule.Roster, rule Rule) {
+	t.Helper()
+	for _, f := range Find(r, rule) {
+		if rule.Severity == Warn {
+			t.Logf("warning: %v", f)
+			continue
+		}
+		t.Errorf("%v", f)
+	}
+}
+
+// byTime orders breaches.
+func byTime(list []Breach) []Breach {
+	slices.SortStableFunc(list, func(a, b Breach) int {
+		return cmp.Or(a.When.Start.Compare(b.When.Start), cmp.Compare(a.Who, b.Who))
+	})
+	return list
+}

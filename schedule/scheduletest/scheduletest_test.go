@@ -1,0 +1,224 @@
+package scheduletest_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+func TestCheckReportsEveryFailingRule(t *testing.T) {
+	r := compile(t, must(t, sample.Organisation()), "2026-05-01", "2026-05-31")
+	assert.NoError(t, scheduletest.Check(r))
+	assert.NoError(t, scheduletest.Check(r, scheduletest.Rule{}, scheduletest.NoGaps()))
+	assert.NoError(t, scheduletest.Check(nil, scheduletest.NoGaps(), scheduletest.MinRest(time.Hour), scheduletest.WithinPublished(date("2026-01-01"))))
+
+	free := scheduletest.OneFreeDayPerWeek()
+	err := scheduletest.Check(r, scheduletest.NoGaps(), free, scheduletest.MaxSeatShare(0.05), scheduletest.MaxConsecutiveDays(3))
+	var finding *scheduletest.Finding
+	require.ErrorAs(t, err, &finding)
+	assert.Equal(t, "OneFreeDayPerWeek", finding.Rule.Name)
+	assert.Len(t, finding.Breaches, 4)
+	assert.Contains(t, err.Error(), "MaxSeatShare: A pool has at most 5 seats for each hundred people who can fill them.\n  everyone, 2026-05-01 19:00")
+	assert.NotContains(t, err.Error(), "MaxConsecutiveDays", "a warning is no error")
+	assert.Len(t, scheduletest.Find(r, free, scheduletest.MaxConsecutiveDays(3)), 2)
+	assert.NoError(t, scheduletest.Check(r, free.As(scheduletest.Warn)))
+	assert.Equal(t, scheduletest.Fail, free.Severity)
+}
+
+func TestLongListsAreCut(t *testing.T) {
+	spec := sample.Organisation()
+	spec.OffHours = schedule.Duty{Primary: schedule.Vacant()}
+	s := must(t, spec)
+	for days, more := range map[string]string{"2026-05-10": "", "2026-05-11": "\n  … and 1 more", "2026-05-22": "\n  … and 12 more"} {
+		err := scheduletest.Check(compile(t, s, "2026-05-01", days), scheduletest.NoGaps())
+		require.Error(t, err)
+		assert.Equal(t, more != "", strings.Contains(err.Error(), "more"))
+		assert.True(t, strings.HasSuffix(err.Error(), more), err)
+	}
+}
+
+// recorder is a test that only remembers.
+type recorder struct {
+	testing.TB
+	logs, errors []string
+}
+
+func (r *recorder) Helper() {}
+func (r *recorder) Logf(format string, args ...any) {
+	r.logs = append(r.logs, fmt.Sprintf(format, args...))
+}
+func (r *recorder) Errorf(format string, args ...any) {
+	r.errors = append(r.errors, fmt.Sprintf(format, args...))
+}
+
+func TestRunMakesASubtestOfEachRule(t *testing.T) {
+	r := compile(t, must(t, sample.Organisation()), "2026-05-01", "2026-05-31")
+	var seen []string
+	rule := func(name string) scheduletest.Rule {
+		return scheduletest.Rule{Name: name, Check: func(*schedule.Roster) []scheduletest.Breach {
+			seen = append(seen, name)
+			return nil
+		}}
+	}
+	scheduletest.Run(t, r, rule("First"), rule("Second"), scheduletest.MaxConsecutiveDays(3))
+	assert.Equal(t, []string{"First", "Second"}, seen)
+}
+
+func ExampleCheck() {
+	s, err := schedule.New(sample.Organisation())
+	if err != nil {
+		panic(err)
+	}
+	roster, err := s.Roster(schedule.Month(2026, time.May, sample.Tokyo()))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(scheduletest.Check(roster, scheduletest.NoGaps(), scheduletest.MaxSeatShare(0.25)))
+	fmt.Println(scheduletest.Check(roster, scheduletest.MinPeople(20)))
+	// Output:
+	// <nil>
+	// MinPeople: At least 20 people share a pool.
+	//   everyone, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 12 people who can serve, 8 people less than 20 people
+}
+
+// moody answers otherwise each time, fickle by the order of questions, stray names
+// somebody it does not list, and hasty compiles to another rota.
+type (
+	moody  struct{ asked *int }
+	fickle struct{ last *schedule.Slot }
+	stray  struct{}
+	hasty  struct{ schedule.Rota }
+	greedy struct{ schedule.Rota }
+	broken struct{ schedule.Rota }
+)
+
+func (moody) Members() []schedule.Member { return []schedule.Member{"a", "b"} }
+func (m moody) On(schedule.Slot) (schedule.Step, bool) {
+	*m.asked++
+	return schedule.Step{Member: []schedule.Member{"a", "b"}[*m.asked%2]}, true
+}
+func (fickle) Members() []schedule.Member { return []schedule.Member{"a", "b"} }
+func (f fickle) On(s schedule.Slot) (schedule.Step, bool) {
+	member := schedule.Member("a")
+	if s.Start.Before(f.last.Start) {
+		member = "b"
+	}
+	if !s.Start.Equal(f.last.Start) || member == "b" {
+		*f.last = s
+	}
+	return schedule.Step{Member: member}, true
+}
+func (stray) Members() []schedule.Member             { return []schedule.Member{"a", "a", ""} }
+func (stray) On(schedule.Slot) (schedule.Step, bool) { return schedule.Step{Member: "z"}, true }
+func (hasty) Compile() (schedule.Rota, error)        { return schedule.Vacant(), nil }
+func (broken) Compile() (schedule.Rota, error)       { return nil, errors.New("cannot") }
+func (greedy) Relieve(_ schedule.Slot, absent schedule.Member, _ func(schedule.Member) bool) (schedule.Step, bool) {
+	return schedule.Step{Member: absent}, true
+}
+
+func TestRota(t *testing.T) {
+	s := must(t, sample.Organisation())
+	slots := s.Slots(schedule.Month(2026, time.May, tokyo))
+	weekly := sample.Organisation().OffHours.Primary
+	scheduletest.TestRota(t, weekly, slots)
+	scheduletest.TestRota(t, rotation.Daily(date("2026-05-10"), "m1", "", "s1"), slots)
+	scheduletest.TestRota(t, schedule.Chain{plan{"2026-05-11": "m1"}, weekly}, slots)
+	scheduletest.TestRota(t, schedule.Vacant(), slots)
+
+	for want, rota := range map[string]schedule.Rota{
+		"asked again":              moody{new(int)},
+		"in another order b":       fickle{new(schedule.Slot)},
+		`"a" is empty or stands`:   stray{},
+		`"z" is not among Members`: stray{},
+		"… and 23 more":            stray{},
+		"compiled":                 hasty{weekly},
+		"Compile: cannot":          broken{weekly},
+		"is not free":              greedy{weekly},
+		"there is none":            nil,
+	} {
+		r := &recorder{}
+		scheduletest.TestRota(r, rota, slots)
+		require.Len(t, r.errors, 1, want)
+		assert.Contains(t, r.errors[0], want)
+	}
+}
+
+func TestGolden(t *testing.T) {
+	s := must(t, sample.Organisation())
+	update := os.Getenv(scheduletest.UpdateGolden)
+	scheduletest.Golden(t, "week.txt", compile(t, s, "2026-05-04", "2026-05-10"))
+	t.Setenv(scheduletest.UpdateGolden, "")
+	r := &recorder{}
+	scheduletest.Golden(r, "week.txt", compile(t, with(t, s, schedule.Override{Interval: schedule.Days(date("2026-05-05"), date("2026-05-05"), tokyo), To: "e1"}), "2026-05-04", "2026-05-10"))
+	require.Len(t, r.errors, 1)
+	assert.Contains(t, r.errors[0], "+ Tue 2026-05-05 10:00 – Wed 2026-05-06 00:00 JST everyone primary e1")
+	assert.Contains(t, r.errors[0], "- Tue 2026-05-05 10:00 – Wed 2026-05-06 10:00 JST everyone primary m3")
+	r = &recorder{}
+	scheduletest.Golden(r, "none.txt", nil)
+	require.Len(t, r.errors, 1)
+	assert.Contains(t, r.errors[0], "set UPDATE_GOLDEN=1 to write it")
+
+	t.Chdir(t.TempDir())
+	t.Setenv(scheduletest.UpdateGolden, "1")
+	scheduletest.Golden(t, "of/may.txt", compile(t, s, "2026-05-01", "2026-05-31"))
+	t.Setenv(scheduletest.UpdateGolden, update)
+	assert.FileExists(t, "testdata/of/may.txt")
+}
+
+// policy is every ready rule, with the limits of the practice.
+func policy(s *schedule.Schedule, iv schedule.Interval) []scheduletest.Rule {
+	people := s.People(iv)
+	var leaves []schedule.Leave
+	for _, c := range people {
+		leaves = append(leaves, c.Away...)
+	}
+	var alerts []report.Alert
+	for day := iv.Start; day.Before(iv.End); day = day.Add(36 * time.Hour) {
+		alerts = append(alerts, report.Alert{Service: "shop-cart", Monitor: "latency", At: day, Closed: day.Add(time.Hour)})
+	}
+	return []scheduletest.Rule{
+		scheduletest.NoGaps(), scheduletest.MaxSeatShare(0.25, people...), scheduletest.MaxMeasuredShare(0.25), scheduletest.DistinctSeats(),
+		scheduletest.DifferentTeams(), scheduletest.NoLeave(leaves), scheduletest.OnlyReady(people), scheduletest.MinRest(11 * time.Hour),
+		scheduletest.RestAfterPages(11*time.Hour, alerts), scheduletest.OneFreeDayPerWeek(), scheduletest.MaxConsecutiveDays(13),
+		scheduletest.MaxTurnsPerMonth(4), scheduletest.MaxIncidentsPerShift(2, alerts), scheduletest.DocumentsReviewed(date("2026-06-30"), 180),
+		scheduletest.WithinPublished(date("2027-12-31")), scheduletest.MinPeople(6), scheduletest.MinSeats(1),
+	}
+}
+
+func TestRulesHaveNamesAndExplanations(t *testing.T) {
+	s := must(t, sample.Organisation())
+	var names []string
+	for _, rule := range policy(s, schedule.Month(2026, time.May, tokyo)) {
+		assert.Regexp(t, `^[A-Z][A-Za-z]+$`, rule.Name)
+		assert.Regexp(t, `^[A-Z].*\.$`, rule.Explanation)
+		assert.NotContains(t, names, rule.Name)
+		names = append(names, rule.Name)
+	}
+	assert.True(t, slices.Contains(names, "MinRest"))
+}
+
+// The practice asks for at most 50 ms a year; benchmarks here are logged, and far
+// below, so that the test is not a matter of the machine's load.
+func BenchmarkPolicyOfAYear(b *testing.B) {
+	s := must(b, sample.Organisation())
+	iv := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)
+	r, err := s.Roster(iv)
+	require.NoError(b, err)
+	rules := policy(s, iv)
+	for b.Loop() {
+		scheduletest.Find(r, rules...)
+	}
+}
