@@ -1,0 +1,221 @@
+package meeting_test
+
+import (
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/rotation/meeting"
+	"github.com/toban-go/toban/schedule"
+)
+
+var (
+	date     = schedule.MustParseDate
+	tokyo, _ = time.LoadLocation("Asia/Tokyo")
+	order    = []schedule.Member{"a", "b", "c", "d", "e"}
+)
+
+func office(t require.TestingT, calendar schedule.Calendar, changes ...schedule.Change) *schedule.Schedule {
+	spec := schedule.Spec{
+		Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: calendar,
+		Teams:    []schedule.Team{{ID: "t", Services: []schedule.Service{{ID: "web"}}}},
+		OffHours: schedule.Duty{Primary: rotation.Daily(date("2020-01-06"), order...)},
+	}
+	for _, m := range order {
+		spec.Teams[0].Members = append(spec.Teams[0].Members, schedule.Membership{Member: m})
+	}
+	s, err := schedule.New(spec)
+	require.NoError(t, err)
+	s, err = s.With(changes...)
+	require.NoError(t, err)
+	return s
+}
+
+// The weekly meeting of Mon 2026-05-04 moves to Thu 05-07.
+func TestTheWeeklyMeetingMovesOverGoldenWeek(t *testing.T) {
+	r := meeting.Series{First: date("2026-01-05"), At: schedule.At(11, 0)}
+	days, err := r.Days(office(t, holiday.Japan()), date("2026-05-01"), date("2026-05-31"))
+	require.NoError(t, err)
+	require.Len(t, days, 4)
+	assert.Equal(t, date("2026-05-04"), days[0].Planned)
+	assert.Equal(t, date("2026-05-07"), days[0].Held)
+	assert.Equal(t, "みどりの日", days[0].Holiday.Name)
+	assert.True(t, days[0].Moved())
+	assert.Equal(t, "2026-05-07 11:00 – 2026-05-07 12:00 JST", days[0].Interval.String())
+	assert.False(t, days[1].Moved() || days[1].Skipped())
+}
+
+// 4 of the Wednesdays of 2026 are holidays, and 7 of its Mondays.
+func TestHolidaysOf2026(t *testing.T) {
+	for _, c := range []struct {
+		first    string
+		holidays int
+	}{{"2026-01-07", 4}, {"2026-01-05", 7}} {
+		for _, policy := range []meeting.OnHoliday{meeting.Move, meeting.Skip} {
+			r := meeting.Turns{Series: meeting.Series{First: date(c.first), OnHoliday: policy}, Order: order}
+			meetings, err := r.Plan(office(t, holiday.Japan()), date("2026-01-01"), date("2026-12-31"))
+			require.NoError(t, err)
+			assert.Len(t, meetings, 52)
+			moved, skipped, turn := 0, 0, 0
+			for _, m := range meetings {
+				assert.Equal(t, turn, m.Turn)
+				switch {
+				case m.Skipped():
+					skipped++
+					assert.Empty(t, m.Member)
+					continue
+				case m.Moved():
+					moved++
+				}
+				assert.Equal(t, order[turn%5], m.Member, "the person keeps the turn")
+				turn++
+			}
+			if policy == meeting.Move {
+				assert.Equal(t, [2]int{c.holidays, 0}, [2]int{moved, skipped})
+			} else {
+				assert.Equal(t, [2]int{0, c.holidays}, [2]int{moved, skipped})
+			}
+		}
+	}
+}
+
+// Skipping is what a rotation over business Wednesdays does.
+func TestSkippingIsARotationOfBusinessDays(t *testing.T) {
+	japan := holiday.Japan()
+	r := meeting.Turns{Series: meeting.Series{First: date("2026-01-07"), OnHoliday: meeting.Skip}, Order: order,
+		Moves: []rotation.Move{{On: date("2026-06-01"), Leave: "c"}}}
+	rota := rotation.Daily(date("2026-01-07"), order...)
+	rota.Moves = r.Moves
+	rota.Count = rotation.BusinessDays(japan)
+	rota.Count.Weekdays = []time.Weekday{time.Wednesday}
+	meetings, err := r.Plan(office(t, japan), date("2026-03-01"), date("2026-12-31"))
+	require.NoError(t, err)
+	for _, m := range meetings {
+		if m.Skipped() {
+			continue
+		}
+		step, ok := rota.On(schedule.Slot{Date: m.Planned, Interval: m.Interval})
+		require.True(t, ok)
+		assert.Equal(t, step.Member, m.Member, m.Planned)
+		assert.Equal(t, step.Turn, m.Turn)
+	}
+}
+
+// With the company days a whole week is off: the meeting has no day to move to.
+func TestAMeetingWithoutADayBeforeTheNextIsSkipped(t *testing.T) {
+	c := holiday.Japan().With("休業", date("2026-08-10"), date("2026-08-19"))
+	r := meeting.Turns{Series: meeting.Series{First: date("2026-08-05")}, Order: order}
+	meetings, err := r.Plan(office(t, c), date("2026-08-01"), date("2026-08-31"))
+	require.NoError(t, err)
+	require.Len(t, meetings, 4)
+	assert.True(t, meetings[1].Skipped())
+	assert.Equal(t, date("2026-08-20"), meetings[2].Held)
+	assert.Equal(t, schedule.Member("b"), meetings[2].Member)
+	assert.Equal(t, "休業", meetings[2].Holiday.Name)
+}
+
+func TestWhoIsAwayExchangesTurns(t *testing.T) {
+	leave := func(m schedule.Member, first, last string) schedule.Leave {
+		return schedule.Leave{Member: m, Interval: schedule.Days(date(first), date(last), tokyo)}
+	}
+	r := meeting.Turns{Series: meeting.Series{First: date("2026-06-03")}, Order: order}
+	s := office(t, holiday.Japan(), leave("a", "2026-06-01", "2026-06-12"), leave("b", "2026-06-03", "2026-06-03"))
+	meetings, err := r.Plan(s, date("2026-06-01"), date("2026-07-15"))
+	require.NoError(t, err)
+	var who []schedule.Member
+	for _, m := range meetings {
+		who = append(who, m.Member)
+	}
+	assert.Equal(t, []schedule.Member{"c", "b", "a", "d", "e", "a", "b"}, who)
+	assert.Equal(t, schedule.Member("a"), meetings[0].Over)
+	assert.Equal(t, schedule.Member("c"), meetings[2].Over)
+
+	// Nobody is there: nobody presents.
+	var all []schedule.Change
+	for _, m := range order {
+		all = append(all, leave(m, "2026-06-03", "2026-06-03"))
+	}
+	meetings, err = r.Plan(office(t, holiday.Japan(), all...), date("2026-06-03"), date("2026-06-03"))
+	require.NoError(t, err)
+	assert.Empty(t, meetings[0].Member)
+	assert.Equal(t, schedule.Member("a"), meetings[0].Over)
+}
+
+func TestFaultsComeAtOnce(t *testing.T) {
+	s := office(t, holiday.Japan())
+	_, err := meeting.Turns{Series: meeting.Series{Every: -1, At: -1, Length: -1, OnHoliday: 9}}.Plan(s, date("2026-01-01"), date("2026-01-02"))
+	var paths []string
+	for f := range schedule.Faults(err) {
+		paths = append(paths, f.Path)
+	}
+	assert.Equal(t, []string{"Series.First", "Series.Every", "Series.At", "Series.Length", "Series.OnHoliday", "Order"}, paths)
+
+	good := meeting.Turns{Series: meeting.Series{First: date("2026-01-07")}, Order: order}
+	_, err = good.Plan(nil, date("2026-01-01"), date("2026-01-02"))
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+	_, err = good.Plan(s, date("2026-01-02"), date("2026-01-01"))
+	assert.ErrorContains(t, err, `the period ends on "2026-01-01", before it begins on "2026-01-02"`)
+	_, err = good.Plan(s, date("2026-01-02"), date("2300-01-01"))
+	assert.ErrorContains(t, err, "more than 200 years")
+	good.Series.Team = "nobody"
+	_, err = good.Plan(s, date("2026-01-02"), date("2026-02-01"))
+	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
+	good.Series.Team, good.Moves = "", []rotation.Move{{On: date("2026-02-01"), Leave: "z"}}
+	_, err = good.Plan(s, date("2026-01-02"), date("2026-02-01"))
+	assert.ErrorContains(t, err, `Moves[0]: member "z" leaves`)
+	none, err := meeting.Turns{Series: meeting.Series{First: date("2026-01-07")}, Order: order}.Plan(s, date("2025-01-01"), date("2025-02-01"))
+	assert.NoError(t, err)
+	assert.Empty(t, none)
+}
+
+// Never on a holiday, never in somebody's leave, and the same whatever period is
+// asked for.
+func TestPropertiesOfPlans(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		first := date("2026-01-01").AddDays(rapid.IntRange(0, 300).Draw(t, "first"))
+		c := holiday.Japan().With("休業", first.AddDays(30), first.AddDays(30+rapid.IntRange(0, 12).Draw(t, "off")))
+		var changes []schedule.Change
+		for range rapid.IntRange(0, 4).Draw(t, "leaves") {
+			from := first.AddDays(rapid.IntRange(0, 120).Draw(t, "from"))
+			changes = append(changes, schedule.Leave{Member: rapid.SampledFrom(order).Draw(t, "away"),
+				Interval: schedule.Days(from, from.AddDays(rapid.IntRange(0, 20).Draw(t, "days")), tokyo)})
+		}
+		s := office(t, c, changes...)
+		r := meeting.Turns{Order: order, Series: meeting.Series{First: first, Every: rapid.IntRange(0, 3).Draw(t, "every"),
+			OnHoliday: rapid.SampledFrom([]meeting.OnHoliday{meeting.Move, meeting.Skip}).Draw(t, "policy")}}
+		all, err := r.Plan(s, first, first.AddDays(150))
+		require.NoError(t, err)
+		last := schedule.Date{}
+		for _, m := range all {
+			if m.Skipped() {
+				continue
+			}
+			kind, _, _ := s.Day(schedule.Everyone, m.Held)
+			assert.Equal(t, schedule.Workday, kind)
+			assert.True(t, m.Held.After(last))
+			last = m.Held
+			for _, change := range changes {
+				l := change.(schedule.Leave)
+				assert.False(t, l.Member == m.Member && l.Overlaps(m.Interval), m)
+			}
+		}
+		from := first.AddDays(rapid.IntRange(0, 100).Draw(t, "ask from"))
+		to := from.AddDays(rapid.IntRange(0, 50).Draw(t, "ask days"))
+		part, err := r.Plan(s, from, to)
+		require.NoError(t, err)
+		i := 0
+		for _, m := range all {
+			if !m.Planned.Before(from) && !m.Planned.After(to) {
+				require.Equal(t, m, part[i])
+				i++
+			}
+		}
+		assert.Len(t, part, i)
+	})
+}

@@ -1,0 +1,382 @@
+package training_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/rotation/meeting"
+	"github.com/toban-go/toban/rotation/training"
+	"github.com/toban-go/toban/schedule"
+)
+
+// joining is the sample with a daily rota, a secondary, and n1, who joins suzuri and
+// the rota on 2026-05-11.
+func joining() schedule.Spec {
+	spec := sample.Organisation()
+	on := date("2026-05-11")
+	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "n1", From: on})
+	rota := rotation.Daily(date("2020-01-06"), "m1", "s1", "e1", "m2", "e2", "s2", "m3", "e3", "m4", "s3", "e4", "m5")
+	rota.Moves = []rotation.Move{{On: on, Join: "n1"}}
+	spec.OffHours = schedule.Duty{Primary: rota, Secondary: rota.Lag(1)}
+	return spec
+}
+
+func duties(s *schedule.Schedule, first, last schedule.Date) (list []schedule.Shift) {
+	for shift := range s.Duties(schedule.Days(first, last, tokyo), schedule.Everyone) {
+		list = append(list, shift)
+	}
+	return list
+}
+
+func TestAJoinersPathIsOneCall(t *testing.T) {
+	spec := joining()
+	joiner := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}
+	changes := []schedule.Change{days("n1", "2026-05-18", "2026-05-22")}
+	path, err := joiner.Plan([]schedule.Spec{spec}, changes, date("2026-08-31"))
+	require.NoError(t, err)
+
+	assert.Equal(t, schedule.TeamID("suzuri"), path.Team)
+	assert.Equal(t, date("2026-05-11"), path.Joined)
+	asking := map[schedule.TeamID]bool{}
+	for _, session := range path.Sessions {
+		asking[session.Team] = true
+		assert.Equal(t, schedule.Member("n1"), session.Answerer)
+		assert.False(t, session.Date.Before(path.Joined))
+		assert.NotEqual(t, date("2026-05-20"), session.Date, "on leave")
+		sheet := session.String()
+		for service, owner := range path.Schedule.Services() {
+			if owner == session.Team {
+				assert.Contains(t, sheet, "https://docs.example.com/runbooks/"+string(service), "documents of every service")
+			}
+		}
+	}
+	assert.Len(t, path.Sessions, 3)
+	assert.Equal(t, map[schedule.TeamID]bool{"minne": true, "suzuri": true, "ec": true}, asking)
+
+	nights := 0
+	require.Len(t, path.Shadows, 2)
+	for i, shift := range path.Shadows {
+		if shift.Day == schedule.Workday {
+			nights++
+		}
+		assert.NotEqual(t, schedule.Member("n1"), path.Beside[i])
+		assert.False(t, shift.Date.Before(date("2026-05-18")))
+		assert.False(t, shift.Overlaps(changes[0].(schedule.Leave).Interval))
+		answer, err := path.Schedule.OnCall("shop-cart", shift.Start)
+		require.NoError(t, err)
+		assert.Equal(t, schedule.Member("n1"), answer.Member(schedule.Shadow))
+		assert.Equal(t, path.Beside[i], answer.Member(schedule.Primary))
+		for _, tier := range answer.Escalation()[:2] {
+			assert.NotContains(t, tier.Members, schedule.Member("n1"), "a shadow is not asked")
+		}
+	}
+	assert.Equal(t, 1, nights)
+
+	// No assignment before readiness, as primary or secondary; then there is one.
+	served := false
+	for _, shift := range duties(path.Schedule, date("2026-05-01"), date("2026-08-31")) {
+		if shift.Member != "n1" || shift.Role == schedule.Shadow {
+			continue
+		}
+		assert.False(t, shift.Date.Before(path.From), shift)
+		if !served {
+			assert.Equal(t, path.First, shift)
+			served = true
+		}
+	}
+	assert.True(t, served)
+	for _, r := range path.Ready {
+		assert.False(t, r.From.After(path.From))
+	}
+	assert.Len(t, path.Ready, 4)
+
+	// The day before readiness no rota, stand-in or swap can use the joiner.
+	last := path.From.AddDays(-1)
+	var theirs schedule.Shift
+	for _, shift := range duties(path.Schedule, last, last) {
+		theirs = shift
+	}
+	for _, step := range path.Schedule.CanCover(theirs) {
+		assert.NotEqual(t, schedule.Member("n1"), step.Member)
+	}
+	_, err = path.Schedule.With(schedule.Override{Interval: theirs.Interval, To: "n1"})
+	assert.ErrorContains(t, err, `"n1" is not ready`)
+
+	again, err := joiner.Plan([]schedule.Spec{joining()}, changes, date("2026-08-31"))
+	require.NoError(t, err)
+	assert.Equal(t, path.Sessions, again.Sessions)
+	assert.Equal(t, path.Shadows, again.Shadows)
+	assert.Nil(t, spec.People, "the specs given are left alone")
+	assert.Nil(t, spec.OffHours.Shadow)
+}
+
+// A shadow covers nothing and carries no burden: without it everything is the same.
+func TestShadowsAreNeitherCoverNorBurden(t *testing.T) {
+	path, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{joining()}, nil, date("2026-08-31"))
+	require.NoError(t, err)
+	bare := path.Specs[0]
+	bare.OffHours.Shadow = nil
+	without := build(t, bare)
+	burden := func(s *schedule.Schedule) map[schedule.Member]time.Duration {
+		sum := map[schedule.Member]time.Duration{}
+		for _, shift := range duties(s, date("2026-05-01"), date("2026-07-31")) {
+			if shift.Role != schedule.Shadow {
+				sum[shift.Member] += shift.Duration()
+			}
+		}
+		return sum
+	}
+	assert.Equal(t, burden(without), burden(path.Schedule))
+	for _, shift := range path.Shadows {
+		a, err := without.NextHandoff("minne-web", shift.Start.Add(-time.Minute))
+		require.NoError(t, err)
+		b, err := path.Schedule.NextHandoff("minne-web", shift.Start.Add(-time.Minute))
+		require.NoError(t, err)
+		assert.Equal(t, a.At, b.At, "no handoff by a shadow")
+	}
+
+	// A seat without a primary stays a gap, whoever watches.
+	bare.OffHours = schedule.Duty{Primary: schedule.Vacant(), Shadow: path.Shadows}
+	gaps := 0
+	for _, shift := range duties(build(t, bare), path.Shadows[0].Date, path.Shadows[0].Date) {
+		if shift.Gap() {
+			gaps++
+		}
+		assert.Equal(t, shift.Role == schedule.Primary, shift.Gap())
+	}
+	assert.Equal(t, 1, gaps)
+}
+
+// A target accrues from readiness on: the 13th person, ready on 2026-07-01, owes
+// 3,300 h / 13 = 253.8 of 2026, the others 272.0 more; a joiner from 05-11 owes from
+// the first day of readiness only.
+func TestTheTargetAccruesFromReadinessOn(t *testing.T) {
+	target := func(s *schedule.Schedule) (map[schedule.Member]float64, schedule.Date) {
+		year := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)
+		people := s.People(year)
+		sum := map[schedule.Member]float64{}
+		var first schedule.Date
+		for slot := range s.Slots(year) {
+			if slot.Role != schedule.Primary {
+				continue
+			}
+			var able []schedule.Member
+			for _, c := range people {
+				if c.In(slot.Date) && !slot.Date.Before(c.Ready) {
+					able = append(able, c.Member)
+				}
+			}
+			for _, m := range able {
+				sum[m] += slot.Duration().Hours() / float64(len(able))
+			}
+			if first.IsZero() && slices.Contains(able, "n1") {
+				first = slot.Date
+			}
+		}
+		return sum, first
+	}
+	spec := joining()
+	spec.People = []schedule.Person{{ID: "n1", Ready: []schedule.Ready{{From: date("2026-07-01")}}}}
+	sum, first := target(build(t, spec))
+	assert.Equal(t, date("2026-07-01"), first)
+	assert.InDelta(t, 253.8, sum["n1"], 0.05)
+	assert.InDelta(t, 525.8, sum["m1"], 0.05)
+
+	path, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{joining()}, nil, date("2026-08-31"))
+	require.NoError(t, err)
+	for _, c := range path.Schedule.People(schedule.Days(date("2026-05-11"), date("2026-12-31"), tokyo)) {
+		if c.Member == "n1" {
+			assert.Equal(t, path.From, c.Ready)
+		}
+	}
+	sum, first = target(path.Schedule)
+	assert.Equal(t, path.From, first)
+	assert.Less(t, sum["n1"], sum["m1"])
+}
+
+func TestReadinessNeedsBothKindsOfShadow(t *testing.T) {
+	s := build(t, joining())
+	var night, off schedule.Shift
+	for _, shift := range duties(s, date("2026-05-29"), date("2026-05-30")) {
+		shift.Role, shift.Member = schedule.Shadow, "n1"
+		if shift.Day == schedule.Workday {
+			night = shift
+		} else {
+			off = shift
+		}
+	}
+	sessions := []training.Session{{Date: date("2026-05-20"), Team: "minne", Answerer: "n1"}, {Date: date("2026-06-03"), Team: "ec", Answerer: "n1"}, {Date: date("2026-05-20"), Team: "suzuri", Answerer: "m1"}}
+	var usual training.Needs
+	ready := usual.Ready(s, "n1", sessions, []schedule.Shift{night, off})
+	assert.Equal(t, []schedule.Ready{{Service: "minne-web", From: date("2026-06-01")}, {Service: "minne-api", From: date("2026-06-01")}, {Service: "shop-cart", From: date("2026-06-04")}}, ready)
+	for _, shadows := range [][]schedule.Shift{nil, {night}, {off}, {night, night}} {
+		ready := usual.Ready(s, "n1", sessions, shadows)
+		assert.NotNil(t, ready, "nil would be ready for all")
+		assert.Empty(t, ready)
+	}
+	primary := night
+	primary.Role = schedule.Primary
+	assert.Empty(t, usual.Ready(s, "n1", sessions, []schedule.Shift{primary, off}))
+	assert.Len(t, training.Needs{Nights: -1, OffDays: -1}.Ready(s, "n1", sessions, nil), 3)
+	assert.Len(t, training.Needs{OffDays: -1, Sessions: -1}.Ready(s, "n1", nil, []schedule.Shift{night}), 4)
+	assert.Empty(t, training.Needs{OffDays: -1, Sessions: 2}.Ready(s, "n1", sessions, []schedule.Shift{night}))
+	assert.Equal(t, []schedule.Ready{}, usual.Ready(nil, "n1", nil, nil))
+	all := training.Needs{Nights: -1, OffDays: -1, Sessions: -1}.Ready(s, "n1", nil, nil)
+	assert.Equal(t, schedule.Ready{Service: "minne-web"}, all[0], "always")
+
+	var shadows training.Shadows
+	assert.Empty(t, shadows.Members())
+	_, ok := shadows.On(night.Slot)
+	assert.False(t, ok)
+}
+
+func TestAJoinerWhoCannotBeReady(t *testing.T) {
+	joiner := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}
+	path, err := joiner.Plan([]schedule.Spec{joining()}, nil, date("2026-05-22"))
+	assert.ErrorIs(t, err, training.ErrNotReady)
+	assert.ErrorContains(t, err, `not ready in time: "n1" on 2026-05-22: for "`)
+	assert.Len(t, path.Sessions, 2)
+	assert.Nil(t, path.Schedule)
+
+	// A team in which nobody else can ask.
+	alone := joining()
+	alone.Teams[1].Members = alone.Teams[1].Members[3:]
+	rota := alone.OffHours.Primary.(rotation.Rotation)
+	rota.Order = []schedule.Member{"m1", "m2", "e1", "e2"}
+	alone.OffHours = schedule.Duty{Primary: rota}
+	_, err = joiner.Plan([]schedule.Spec{alone}, nil, date("2026-08-31"))
+	assert.ErrorIs(t, err, training.ErrNotReady)
+	assert.ErrorContains(t, err, `for "suzuri-web" 1 session(s) with team "suzuri"`)
+	assert.NotContains(t, err.Error(), "minne")
+
+	// Nobody has been there long enough to be watched.
+	joiner.Experience = 5000
+	fresh := joining()
+	for i := range fresh.Teams {
+		for k := range fresh.Teams[i].Members {
+			if fresh.Teams[i].Members[k].From.IsZero() {
+				fresh.Teams[i].Members[k].From = date("2020-01-06")
+			}
+		}
+	}
+	_, err = joiner.Plan([]schedule.Spec{fresh}, nil, date("2026-08-31"))
+	assert.ErrorContains(t, err, "1 shadow shift(s) on business nights, 1 shadow shift(s) on off-days")
+
+	_, err = training.Joiner{Rest: -1}.Plan([]schedule.Spec{joining()}, nil, schedule.Date{})
+	for _, want := range []string{`the plan ends on ""`, "Rest: a rest of -1ns", "Planner.Series.First", `Member: "" is in no team`} {
+		assert.ErrorContains(t, err, want)
+	}
+	_, err = training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks, Parallel: -1}}.Plan([]schedule.Spec{joining()}, nil, date("2026-08-31"))
+	assert.ErrorContains(t, err, "Planner.Parallel")
+	_, err = training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{joining()}, nil, date("2026-05-01"))
+	assert.ErrorIs(t, err, schedule.ErrInvalid)
+	faulty := joining()
+	faulty.Location = nil
+	_, err = training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{faulty}, nil, date("2026-08-31"))
+	assert.ErrorContains(t, err, "Location")
+}
+
+// What was done before counts; a shadow seat that is taken is left alone.
+func TestAJoinerGoesOn(t *testing.T) {
+	joiner := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}
+	whole, err := joiner.Plan([]schedule.Spec{joining()}, nil, date("2026-08-31"))
+	require.NoError(t, err)
+	joiner.Served, joiner.Planner.Done = whole.Shadows[:1], whole.Sessions[:2]
+	rest, err := joiner.Plan([]schedule.Spec{joining()}, nil, date("2026-08-31"))
+	require.NoError(t, err)
+	assert.Len(t, rest.Shadows, 1)
+	assert.Len(t, rest.Sessions, 1)
+	assert.NotEqual(t, whole.Shadows[0].Day == schedule.Workday, rest.Shadows[0].Day == schedule.Workday)
+
+	other := joining()
+	other.OffHours.Shadow = training.Shadows{}
+	for _, shift := range whole.Shadows {
+		shift.Member = "m1"
+		for i, m := range []schedule.Member{"m1", "m2"} { // not the one who is watched
+			if whole.Beside[0] != m && i >= 0 {
+				shift.Member = m
+			}
+		}
+		other.OffHours.Shadow = append(other.OffHours.Shadow.(training.Shadows), shift)
+	}
+	second, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{other}, nil, date("2026-08-31"))
+	require.NoError(t, err)
+	for _, shift := range second.Shadows {
+		for _, taken := range whole.Shadows {
+			assert.NotEqual(t, taken.Seat(), shift.Seat())
+		}
+	}
+	assert.Equal(t, schedule.Member("n1"), second.Shadows.Members()[0])
+}
+
+// A team that keeps its nights to itself trains for its own services only.
+func TestASiloTrainsForItself(t *testing.T) {
+	spec := joining()
+	spec.Teams[1].Pool = "suzuri"
+	own := rotation.Daily(date("2020-01-06"), "s1", "s2", "s3")
+	own.Moves = []rotation.Move{{On: date("2026-05-11"), Join: "n1"}}
+	spec.Teams[1].OffHours = schedule.Duty{Primary: own}
+	spec.OffHours = schedule.Duty{Primary: rotation.Daily(date("2020-01-06"), "m1", "e1")}
+	path, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{spec}, nil, date("2026-08-31"))
+	require.NoError(t, err)
+	require.Len(t, path.Sessions, 1)
+	assert.Equal(t, schedule.TeamID("suzuri"), path.Sessions[0].Team)
+	assert.Len(t, path.Ready, 1)
+	assert.Equal(t, schedule.TeamID("suzuri"), path.First.Team)
+	assert.False(t, path.First.Date.Before(path.From))
+}
+
+func TestPropertiesOfPaths(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		spec, changes := organisation(t)
+		team := rapid.IntRange(0, len(spec.Teams)-1).Draw(t, "team")
+		joined := date("2026-05-01").AddDays(rapid.IntRange(0, 60).Draw(t, "joined"))
+		spec.Teams[team].Members = append(spec.Teams[team].Members, schedule.Membership{Member: "n1", From: joined})
+		rota := spec.OffHours.Primary.(rotation.Rotation)
+		rota.Moves = []rotation.Move{{On: joined, Join: "n1"}}
+		spec.OffHours.Primary = rota
+		from := joined.AddDays(rapid.IntRange(0, 20).Draw(t, "away from"))
+		if _, err := schedule.New(spec); err != nil {
+			t.Skip(err)
+		}
+		changes = append(changes, schedule.Leave{Member: "n1", Interval: schedule.Days(from, from.AddDays(rapid.IntRange(0, 9).Draw(t, "away")), tokyo)})
+		joiner := training.Joiner{Member: "n1", Settle: rapid.IntRange(-1, 9).Draw(t, "settle"), Experience: rapid.IntRange(-1, 40).Draw(t, "experience"),
+			Needs:   training.Needs{Nights: rapid.IntRange(-1, 3).Draw(t, "nights"), OffDays: rapid.IntRange(-1, 3).Draw(t, "off-days"), Sessions: rapid.IntRange(-1, 2).Draw(t, "sessions")},
+			Planner: training.Planner{Series: meeting.Series{First: date("2026-04-27").AddDays(rapid.IntRange(0, 6).Draw(t, "weekday"))}}}
+		path, err := joiner.Plan([]schedule.Spec{spec}, changes, date("2026-09-30"))
+		again, second := joiner.Plan([]schedule.Spec{spec}, changes, date("2026-09-30"))
+		require.Equal(t, fmt.Sprint(err), fmt.Sprint(second))
+		require.Equal(t, path.Sessions, again.Sessions)
+		require.Equal(t, path.Shadows, again.Shadows)
+		for i, shift := range path.Shadows {
+			require.False(t, shift.Date.Before(joined))
+			for _, change := range changes {
+				l := change.(schedule.Leave)
+				require.False(t, l.Member == "n1" && l.Overlaps(shift.Interval), "on leave")
+			}
+			require.True(t, i == 0 || !shift.Start.Before(path.Shadows[i-1].End.Add(24*time.Hour)), "rest")
+			for _, session := range path.Sessions {
+				end := schedule.DateOf(shift.End, tokyo)
+				require.False(t, shift.Overlaps(session.Interval) || end == session.Date && !shift.End.After(session.Start), "off a night")
+			}
+		}
+		if err != nil {
+			require.False(t, strings.Contains(err.Error(), "Planner.Series"), err)
+			return
+		}
+		for _, shift := range duties(path.Schedule, date("2026-04-01"), date("2026-09-30")) {
+			if shift.Member == "n1" && shift.Role != schedule.Shadow {
+				require.False(t, shift.Date.Before(path.From))
+			}
+		}
+	})
+}

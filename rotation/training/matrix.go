@@ -1,0 +1,131 @@
+package training
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Matrix is who has been trained for which team. The zero Matrix is empty.
+type Matrix struct {
+	Teams   []schedule.TeamID
+	Members []schedule.Member
+	cells   map[Place]Cell
+}
+
+// Cell is one place of a Matrix. The zero Cell is one that needs no training: the
+// person is of the team and ready for it.
+type Cell struct {
+	Needed bool
+	// Sessions counts those in which the person has answered; Last is the last one.
+	Sessions int
+	Last     schedule.Date
+}
+
+// Coverage returns the matrix of everybody who is in a team on a day, as of the end of
+// that day: later sessions do not count.
+func Coverage(s *schedule.Schedule, on schedule.Date, sessions ...Session) Matrix {
+	m := Matrix{cells: map[Place]Cell{}}
+	if s == nil || !on.Valid() {
+		return m
+	}
+	o := newOrganisation(s, on, on)
+	t := on.At(schedule.At(12, 0), nil)
+	t = on.At(schedule.At(12, 0), s.Location(t))
+	m.Members = o.members(t)
+	for _, place := range o.places(t) {
+		m.cells[place] = Cell{Needed: true}
+	}
+	for _, team := range o.teams {
+		if len(o.running(team, t)) > 0 {
+			m.Teams = append(m.Teams, team)
+		}
+	}
+	for _, session := range sessions {
+		if session.Date.After(on) {
+			continue
+		}
+		place := Place{session.Answerer, session.Team}
+		cell := m.cells[place]
+		cell.Sessions++
+		if session.Date.After(cell.Last) {
+			cell.Last = session.Date
+		}
+		m.cells[place] = cell
+	}
+	return m
+}
+
+// Cell returns one place.
+func (m Matrix) Cell(member schedule.Member, team schedule.TeamID) Cell {
+	return m.cells[Place{member, team}]
+}
+
+// Open lists the places that need training and have had none, team by team.
+func (m Matrix) Open() []Place {
+	var open []Place
+	for _, team := range m.Teams {
+		for _, member := range m.Members {
+			if c := m.Cell(member, team); c.Needed && c.Sessions == 0 {
+				open = append(open, Place{member, team})
+			}
+		}
+	}
+	return open
+}
+
+// String writes the matrix as In does, in English.
+func (m Matrix) String() string { return m.In(schedule.English) }
+
+// In writes a line for each person: for each team the day of the last session and
+// how many there were, "–" where none is needed.
+func (m Matrix) In(l schedule.Language) string {
+	var b strings.Builder
+	person, open := "person", "open"
+	if l == schedule.Japanese {
+		person, open = "氏名", "未実施"
+	}
+	const wide = 18
+	line := func(first string, cells []string) {
+		text := pad(first, 10)
+		for _, cell := range cells {
+			text += " " + pad(cell, wide)
+		}
+		b.WriteString(strings.TrimRight(text, " ") + "\n")
+	}
+	var head []string
+	for _, team := range m.Teams {
+		head = append(head, string(team))
+	}
+	line(person, head)
+	for _, member := range m.Members {
+		var cells []string
+		for _, team := range m.Teams {
+			c := m.Cell(member, team)
+			switch {
+			case c.Sessions > 0:
+				cells = append(cells, fmt.Sprintf("%v ×%d", c.Last, c.Sessions))
+			case c.Needed:
+				cells = append(cells, open)
+			default:
+				cells = append(cells, "–")
+			}
+		}
+		line(string(member), cells)
+	}
+	return b.String()
+}
+
+// pad fills text up with spaces to so many columns of a terminal, in which Japanese
+// characters take two.
+func pad(text string, to int) string {
+	columns := 0
+	for _, r := range text {
+		columns++
+		if r >= 0x1100 && r <= 0xffdc && (r < 0x2010 || r > 0x2e7f) {
+			columns++
+		}
+	}
+	return text + strings.Repeat(" ", max(0, to-columns))
+}

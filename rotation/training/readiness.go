@@ -1,0 +1,127 @@
+package training
+
+import (
+	"slices"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Needs is what somebody must have done to be ready for a service. A field of 0 is
+// 1, a negative one asks for none; so the zero Needs is one shadow shift on a
+// business night, one on an off-day, and one session.
+type Needs struct {
+	// Nights and OffDays are shadow shifts (見学) in the pool of the service that began
+	// on a business day, and on a weekend or holiday.
+	Nights, OffDays int
+	// Sessions are those in which the person answered for the service.
+	Sessions int
+}
+
+func asked(n int) int {
+	if n == 0 {
+		return 1
+	}
+	return max(0, n)
+}
+
+// Ready returns from when a person is ready for which services, by sessions done and
+// shadow shifts served; those of others are left out. A person is ready for a service
+// on the day after the last thing needed has ended. Services for which something is
+// missing are not listed: the list may be empty, and is never nil, as Person.Ready
+// wants it.
+func (n Needs) Ready(s *schedule.Schedule, m schedule.Member, sessions []Session, shadows []schedule.Shift) []schedule.Ready {
+	ready := []schedule.Ready{}
+	if s == nil {
+		return ready
+	}
+	for service, team := range s.Services() {
+		if from, missing := n.from(s, m, service, team, sessions, shadows); missing == (gap{}) {
+			ready = append(ready, schedule.Ready{Service: service, From: from})
+		}
+	}
+	return ready
+}
+
+// gap is what somebody still needs for a service.
+type gap struct{ nights, offDays, sessions int }
+
+// from returns the first day of readiness for a service, or what is missing.
+func (n Needs) from(s *schedule.Schedule, m schedule.Member, service schedule.ServiceID, team schedule.TeamID, sessions []Session, shadows []schedule.Shift) (schedule.Date, gap) {
+	var held, nights, offDays []schedule.Date
+	for _, session := range sessions {
+		if session.Answerer == m && session.Team == team && session.about(service) {
+			held = append(held, session.Date)
+		}
+	}
+	seen := map[schedule.Seat]bool{}
+	for _, shift := range shadows {
+		if shift.Member != m || shift.Role != schedule.Shadow || seen[shift.Seat()] || !covers(s, shift, service) {
+			continue
+		}
+		seen[shift.Seat()] = true
+		end := schedule.DateOf(shift.End.Add(-1), shift.Start.Location())
+		if shift.Day == schedule.Workday {
+			nights = append(nights, end)
+		} else {
+			offDays = append(offDays, end)
+		}
+	}
+	var last schedule.Date
+	missing := func(days []schedule.Date, wanted int) int {
+		wanted = asked(wanted)
+		slices.SortFunc(days, schedule.Date.Compare)
+		if len(days) < wanted {
+			return wanted - len(days)
+		}
+		if wanted > 0 && days[wanted-1].After(last) {
+			last = days[wanted-1]
+		}
+		return 0
+	}
+	g := gap{nights: missing(nights, n.Nights), offDays: missing(offDays, n.OffDays), sessions: missing(held, n.Sessions)}
+	if last.IsZero() {
+		return last, g
+	}
+	return last.AddDays(1), g
+}
+
+// about reports whether the session was about a service: one that names no services
+// was about all of its team.
+func (s Session) about(id schedule.ServiceID) bool {
+	return len(s.Services) == 0 || slices.ContainsFunc(s.Services, func(service schedule.Service) bool { return service.ID == id })
+}
+
+// covers reports whether a service is answered by the pool of a shift during it.
+func covers(s *schedule.Schedule, shift schedule.Shift, id schedule.ServiceID) bool {
+	for other := range s.Shifts(id, shift.Interval) {
+		if other.Regime == schedule.OffHours && other.Team == shift.Team {
+			return true
+		}
+	}
+	return false
+}
+
+// Shadows is a rota for the shadow's seat: the shifts that somebody watches, each with
+// its member. Elsewhere it has no answer. Nil never answers.
+type Shadows []schedule.Shift
+
+// Members lists everybody who watches.
+func (r Shadows) Members() []schedule.Member {
+	var list []schedule.Member
+	for _, shift := range r {
+		if !slices.Contains(list, shift.Member) {
+			list = append(list, shift.Member)
+		}
+	}
+	return list
+}
+
+// On names who watches a slot.
+func (r Shadows) On(slot schedule.Slot) (schedule.Step, bool) {
+	for _, shift := range r {
+		if slot.Role == schedule.Shadow && shift.Seat() == slot.Seat() {
+			return schedule.Step{Rule: schedule.RulePlan, Member: shift.Member}, true
+		}
+	}
+	return schedule.Step{}, false
+}

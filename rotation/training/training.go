@@ -1,0 +1,205 @@
+// Package training plans on-call training (オンコール訓練): who tells whom about past
+// cases of which team, and when a joiner can serve.
+//
+// In a session a questioner (出題者), who is in the team that owns the services, tells
+// a case; an answerer (回答者), who is not in it, gives cause and measure; then both
+// give feedback. A session covers all services of the asking team. Somebody who is
+// not ready yet for a team's services, a joiner (新メンバー), may answer for it even as
+// one of its members.
+//
+// A place is a person and a team to be trained for. A [Planner] fills as many
+// different places as its days allow; [Coverage] shows them as a matrix. [Needs]
+// turns sessions and shadow shifts (見学) into schedule.Ready, and a [Joiner] has a
+// plan from the first day to the first shift.
+package training
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Alert is a past alert of a service, to be asked as a question. The zero Alert is
+// a fault.
+type Alert struct {
+	Service schedule.ServiceID
+	Monitor string
+	At      time.Time
+	Note    string
+}
+
+// same reports whether two records are of one alert.
+func (a Alert) same(b Alert) bool {
+	return a.Service == b.Service && a.Monitor == b.Monitor && a.At.Equal(b.At)
+}
+
+// Session is one training, planned or done. The zero Session is none.
+type Session struct {
+	Date schedule.Date
+	schedule.Interval
+	// Team asks. Services are its services with their documents.
+	Team     schedule.TeamID
+	Services []schedule.Service
+	// Questioner (出題者) is of Team, and so are CoQuestioners (出題補助).
+	Questioner    schedule.Member
+	CoQuestioners []schedule.Member
+	// Answerer (回答者) is not of Team, unless a joiner.
+	Answerer  schedule.Member
+	Observers []schedule.Member // 見学
+	// Questions are past alerts of Team that Answerer has not been asked.
+	Questions []Alert
+}
+
+// Participants lists everybody in the session: questioner, answerer, co-questioners,
+// observers.
+func (s Session) Participants() []schedule.Member {
+	list := []schedule.Member{s.Questioner, s.Answerer}
+	return append(append(list, s.CoQuestioners...), s.Observers...)
+}
+
+// Place is a person and the team for whose services that person is trained. The
+// zero Place is none.
+type Place struct {
+	Member schedule.Member
+	Team   schedule.TeamID
+}
+
+// organisation answers what training asks of a schedule. All its lists are in the
+// order of the specs.
+type organisation struct {
+	*schedule.Schedule
+	teams    []schedule.TeamID // that own services
+	services map[schedule.TeamID][]schedule.ServiceID
+	all      []schedule.TeamID // teams with members, those that own services first
+	leaves   map[schedule.Member][]schedule.Interval
+}
+
+func newOrganisation(s *schedule.Schedule, first, last schedule.Date) *organisation {
+	o := &organisation{Schedule: s, services: map[schedule.TeamID][]schedule.ServiceID{}, leaves: map[schedule.Member][]schedule.Interval{}}
+	for service, team := range s.Services() {
+		if o.services[team] == nil {
+			o.teams = append(o.teams, team)
+		}
+		o.services[team] = append(o.services[team], service)
+	}
+	o.all = slices.Clone(o.teams)
+	for _, c := range s.People(schedule.Days(first, last, time.UTC)) {
+		if !slices.Contains(o.all, c.Team) {
+			o.all = append(o.all, c.Team)
+		}
+	}
+	for _, change := range s.Changes() {
+		if l, ok := change.(schedule.Leave); ok {
+			o.leaves[l.Member] = append(o.leaves[l.Member], l.Interval)
+		}
+	}
+	return o
+}
+
+// members lists everybody in some team at t.
+func (o *organisation) members(t time.Time) []schedule.Member {
+	var list []schedule.Member
+	for _, team := range o.all {
+		for _, m := range o.Members(team, t) {
+			if !slices.Contains(list, m) {
+				list = append(list, m)
+			}
+		}
+	}
+	return list
+}
+
+// running lists the services of a team that exist at t, with their documents.
+func (o *organisation) running(team schedule.TeamID, t time.Time) []schedule.Service {
+	var list []schedule.Service
+	for _, id := range o.services[team] {
+		if answer, err := o.OnCall(id, t); err == nil {
+			list = append(list, schedule.Service{ID: id, Docs: slices.Clone(answer.Docs)})
+		}
+	}
+	return list
+}
+
+// ready reports whether m can answer for all services of a team at t.
+func (o *organisation) ready(m schedule.Member, team schedule.TeamID, t time.Time) bool {
+	listed := o.Person(m, t).Ready
+	if listed == nil {
+		return true
+	}
+	day := schedule.DateOf(t, o.Location(t))
+	for _, service := range o.running(team, t) {
+		if !slices.ContainsFunc(listed, func(r schedule.Ready) bool {
+			return (r.Service == "" || r.Service == service.ID) && !day.Before(r.From)
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// needs reports whether m is to be trained for a team at t: who is not in it, and
+// who is not ready for it.
+func (o *organisation) needs(m schedule.Member, team schedule.TeamID, t time.Time) bool {
+	return !slices.Contains(o.Members(team, t), m) || !o.ready(m, team, t)
+}
+
+// asks reports whether m, of a team, can ask for it at t.
+func (o *organisation) asks(m schedule.Member, team schedule.TeamID, t time.Time) bool {
+	return slices.Contains(o.Members(team, t), m) && o.ready(m, team, t)
+}
+
+// places lists who is to be trained for what at t.
+func (o *organisation) places(t time.Time) []Place {
+	var list []Place
+	for _, team := range o.teams {
+		if len(o.running(team, t)) == 0 {
+			continue
+		}
+		for _, m := range o.members(t) {
+			if o.needs(m, team, t) {
+				list = append(list, Place{m, team})
+			}
+		}
+	}
+	return list
+}
+
+// away reports whether m is on leave during some of iv.
+func (o *organisation) away(m schedule.Member, iv schedule.Interval) bool {
+	return slices.ContainsFunc(o.leaves[m], iv.Overlaps)
+}
+
+// works reports whether the teams of m work on the day of t.
+func (o *organisation) works(m schedule.Member, day schedule.Date, t time.Time) bool {
+	for _, team := range o.all {
+		if slices.Contains(o.Members(team, t), m) {
+			if kind, _, err := o.Day(team, day); err != nil || kind != schedule.Workday {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// tired lists who is on duty off hours during a session, or was in a slot that ended
+// earlier on its day. Shadows have been up too.
+func (o *organisation) tired(day schedule.Date, iv schedule.Interval) map[schedule.Member]bool {
+	list := map[schedule.Member]bool{}
+	morning := schedule.Interval{Start: day.At(0, iv.Start.Location()), End: iv.End}
+	early := schedule.Interval{Start: morning.Start.Add(-longestSlot), End: iv.End}
+	for shift := range o.Duties(early) {
+		if shift.Regime == schedule.OffHours && shift.Member != "" && shift.End.After(morning.Start) {
+			list[shift.Member] = true
+		}
+	}
+	return list
+}
+
+// longestSlot bounds how long before its end a slot begins.
+const longestSlot = 72 * time.Hour
+
+func fault(path string, err error, format string, args ...any) error {
+	return &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err}
+}
