@@ -11,6 +11,9 @@
 //   - holiday: the holidays of Japan, and those that a firm adds or removes
 //   - holiday/rickar: between our calendars and those of rickar/cal
 //   - schedule/config: organisations as JSON files
+//   - schedule/scheduletest: policy under go test
+//   - schedule/report: hours, pages, working minutes and allowances
+//   - rotation/training, rotation/meeting: training for on-call, and turns of meetings
 //
 // Programs under examples print rosters of a sample organisation.
 //
