@@ -24,10 +24,10 @@ import (
 // Alert is a past alert of a service, to be asked as a question. The zero Alert is
 // a fault.
 type Alert struct {
-	Service schedule.ServiceID
-	Monitor string
-	At      time.Time
-	Note    string
+	Service schedule.ServiceID `json:"service"`
+	Monitor string             `json:"monitor"`
+	At      time.Time          `json:"at"`
+	Note    string             `json:"note,omitempty"`
 }
 
 // same reports whether two records are of one alert.

@@ -1,0 +1,205 @@
+// Command training prints on-call training (オンコール訓練): half a year's sessions,
+// who has been trained for which team, and the sheet of one session.
+//
+//	go run ./examples/training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang en|ja] [-config FILE] [-alerts FILE]
+//
+// Sessions are on the weekday of -from. The alerts are a JSON array of objects with
+// service, monitor, at (RFC 3339) and note; the sample organisation has its own.
+package main
+
+import (
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation/meeting"
+	"github.com/toban-go/toban/rotation/training"
+	"github.com/toban-go/toban/schedule"
+)
+
+//go:embed alerts.json
+var sampleAlerts []byte
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang en|ja] [-config FILE] [-alerts FILE]"
+
+// run returns the exit status: 2 for a faulty command line or configuration.
+func run(args []string, stdout, stderr io.Writer) int {
+	text, err := plan(args)
+	if errors.Is(err, flag.ErrHelp) {
+		text, err = usage+"\n", nil
+	}
+	if err != nil {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(stderr, "training:", strings.TrimSuffix(line, "\n"))
+		}
+		return 2
+	}
+	if _, err := io.WriteString(stdout, text); err != nil {
+		fmt.Fprintln(stderr, "training:", err)
+		return 1
+	}
+	return 0
+}
+
+// vocabulary is what the program says in one language.
+type vocabulary struct {
+	language schedule.Language
+	title    string
+	row      string // questioner, team, answerer
+	moved    string
+	skipped  string
+	idle     string
+	load     string
+	matrix   string
+	weekdays [7]string
+}
+
+var words = map[string]vocabulary{
+	"en": {schedule.English, "On-call training %v – %v: %d sessions\n\n", "%s (%s) asks %s", "; moved from %v, %s", "skipped: %s",
+		"nobody can ask or answer", "\nQuestions asked by person\n", "\nWho was last trained for which team, by %v\n\n", [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}},
+	"ja": {schedule.Japanese, "オンコール訓練 %v〜%v 全%d回\n\n", "出題者 %s（%s） 回答者 %s", "。%vから変更（%s）", "中止（%s）",
+		"出題者か回答者がいない", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n", [7]string{"日", "月", "火", "水", "木", "金", "土"}},
+}
+
+func plan(args []string) (string, error) {
+	flags := flag.NewFlagSet("training", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	from := flags.String("from", "2026-04-01", "first day")
+	weeks := flags.Int("weeks", 26, "number of weeks")
+	sheet := flags.Int("sheet", 1, "number of the session whose sheet is printed; 0 is none")
+	lang := flags.String("lang", "en", "en or ja")
+	file := flags.String("config", "", "configuration file; the sample organisation without")
+	alerts := flags.String("alerts", "", "file of alerts")
+	if err := flags.Parse(args); err != nil {
+		return "", err
+	}
+	first, fault := schedule.ParseDate(*from)
+	v, spoken := words[*lang]
+	switch {
+	case flags.NArg() > 0:
+		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case fault != nil:
+		return "", fmt.Errorf("-from %q is no day of the form 2026-04-01", *from)
+	case *weeks < 1 || *weeks > 520:
+		return "", fmt.Errorf("-weeks %d is not between 1 and 520", *weeks)
+	case !spoken:
+		return "", fmt.Errorf("-lang %q is neither en nor ja", *lang)
+	}
+	config, err := sample.Load(*file)
+	if err != nil {
+		return "", err
+	}
+	s, err := config.Schedule()
+	if err != nil {
+		return "", err
+	}
+	planner := training.Planner{Series: meeting.Series{First: first}, Observers: 1, CoQuestioners: 1}
+	if planner.Alerts, err = load(*alerts, *file == ""); err != nil {
+		return "", err
+	}
+	last := first.AddDays(*weeks*7 - 1)
+	p, err := planner.Plan(s, first, last)
+	if err != nil {
+		return "", err
+	}
+	if *sheet < 0 || *sheet > len(p.Sessions) {
+		return "", fmt.Errorf("-sheet %d: there are %d sessions", *sheet, len(p.Sessions))
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, v.title, first, last, len(p.Sessions))
+	v.sessions(&b, p)
+	v.loads(&b, p)
+	if n := len(p.Sessions); n > 0 {
+		last = p.Sessions[n-1].Date
+	}
+	fmt.Fprintf(&b, v.matrix, last)
+	b.WriteString(training.Coverage(s, last, p.Sessions...).In(v.language))
+	if *sheet > 0 {
+		b.WriteString("\n" + strings.Repeat("─", 60) + "\n" + p.Sessions[*sheet-1].Sheet(v.language))
+	}
+	return b.String(), nil
+}
+
+// load reads alerts from a file, or those of the sample.
+func load(path string, sample bool) ([]training.Alert, error) {
+	data := sampleAlerts
+	switch {
+	case path != "":
+		var err error
+		if data, err = os.ReadFile(path); err != nil {
+			return nil, fmt.Errorf("alerts: %w", err)
+		}
+	case !sample:
+		return nil, nil
+	}
+	var alerts []training.Alert
+	if err := json.Unmarshal(data, &alerts); err != nil {
+		return nil, fmt.Errorf("alerts %s: %w", path, err)
+	}
+	return alerts, nil
+}
+
+// sessions writes a line for each day of the series.
+func (v vocabulary) sessions(b *strings.Builder, p training.Plan) {
+	number := 0
+	for _, day := range p.Days {
+		why := day.Holiday.Name
+		if v.language == schedule.English && day.Holiday.English != "" {
+			why = day.Holiday.English
+		}
+		if why == "" {
+			why = day.Kind.String()
+		}
+		if day.Skipped() {
+			fmt.Fprintf(b, "    %v (%s) %s\n", day.Planned, v.weekdays[day.Planned.Weekday()], fmt.Sprintf(v.skipped, why))
+			continue
+		}
+		what := v.idle
+		for _, session := range p.Sessions {
+			if session.Date == day.Held {
+				number++
+				what = fmt.Sprintf(v.row, session.Questioner, session.Team, session.Answerer)
+			}
+		}
+		if day.Moved() {
+			what += fmt.Sprintf(v.moved, day.Planned, why)
+		}
+		fmt.Fprintf(b, "%3d %v (%s) %s\n", number, day.Held, v.weekdays[day.Held.Weekday()], what)
+	}
+}
+
+// loads writes how often each person asks, team by team.
+func (v vocabulary) loads(b *strings.Builder, p training.Plan) {
+	b.WriteString(v.load)
+	var teams []schedule.TeamID
+	asked := map[schedule.TeamID]map[schedule.Member]int{}
+	for _, session := range p.Sessions {
+		if asked[session.Team] == nil {
+			teams = append(teams, session.Team)
+			asked[session.Team] = map[schedule.Member]int{}
+		}
+		asked[session.Team][session.Questioner]++
+	}
+	slices.Sort(teams)
+	for _, team := range teams {
+		var members []schedule.Member
+		for m := range asked[team] {
+			members = append(members, m)
+		}
+		slices.Sort(members)
+		fmt.Fprintf(b, "  %s:", team)
+		for _, m := range members {
+			fmt.Fprintf(b, " %s %d", m, asked[team][m])
+		}
+		b.WriteString("\n")
+	}
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+)
+
+// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got, "see %s", path)
+}
+
+func output(t *testing.T, args ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	require.Zero(t, run(args, &stdout, &stderr), stderr.String())
+	assert.Empty(t, stderr.String())
+	return stdout.String()
+}
+
+func TestGoldens(t *testing.T) {
+	golden(t, "half.en.txt", output(t))
+	golden(t, "half.ja.txt", output(t, "-lang", "ja", "-sheet", "6"))
+	assert.NotContains(t, output(t, "-sheet", "0"), "Steps")
+}
+
+// All 24 places are filled in the first 24 weeks.
+func TestTheHalfYearFillsTheMatrix(t *testing.T) {
+	text := output(t, "-weeks", "24", "-sheet", "0")
+	assert.Contains(t, text, "24 sessions")
+	assert.NotContains(t, text, "open")
+	assert.Equal(t, 24, strings.Count(text, "×1"))
+}
+
+func TestFaults(t *testing.T) {
+	dir := t.TempDir()
+	faulty, alerts := filepath.Join(dir, "faulty.json"), filepath.Join(dir, "alerts.json")
+	require.NoError(t, os.WriteFile(faulty, bytes.Replace(sample.JSON, []byte(`"19:00"`), []byte(`"7 pm"`), 1), 0o600))
+	require.NoError(t, os.WriteFile(alerts, []byte(`[{"service": "none", "monitor": "m", "at": "2026-01-01T00:00:00Z"}]`), 0o600))
+	for _, args := range [][]string{
+		{"-from", "soon"}, {"-weeks", "0"}, {"-weeks", "x"}, {"-sheet", "-1"}, {"-sheet", "99"}, {"-lang", "fr"}, {"-year", "1"}, {"extra"},
+		{"-config", faulty}, {"-config", faulty + ".none"}, {"-alerts", alerts}, {"-alerts", faulty}, {"-alerts", alerts + ".none"},
+	} {
+		var stdout, stderr bytes.Buffer
+		assert.Equal(t, 2, run(args, &stdout, &stderr), args)
+		assert.Empty(t, stdout.String())
+		assert.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
+		assert.True(t, strings.HasPrefix(stderr.String(), "training: "))
+	}
+	assert.Contains(t, output(t, "-h"), "usage")
+}
+
+func TestAConfigurationFile(t *testing.T) {
+	path, alerts := filepath.Join(t.TempDir(), "oncall.json"), "alerts.json"
+	require.NoError(t, os.WriteFile(path, sample.JSON, 0o600))
+	assert.Equal(t, output(t), output(t, "-config", path, "-alerts", alerts))
+	assert.Contains(t, output(t, "-config", path), "none on record")
+}
