@@ -1,10 +1,12 @@
 package fairness_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -108,6 +110,7 @@ func TestHowLevelARosterCanBe(t *testing.T) {
 			}
 			assert.True(t, cert.Proven(), "F1 %v of %v, F2 %v of %v", cert.F1, cert.F1Bound, cert.F2, cert.F2Bound)
 			assert.NoError(t, cert.Check(made.Problem(), made.Assignments()))
+			assert.NoError(t, made.Check(planned.Duties(c.period)))
 			got := spreadOf(planned, c.period)
 			assert.GreaterOrEqual(t, got.apart, c.want.apart)
 			got.apart = c.want.apart
@@ -324,6 +327,40 @@ func TestRepair(t *testing.T) {
 	assert.NoError(t, repaired.Certificate().Check(repaired.Problem(), repaired.Assignments()))
 	_, err = p.Repair(published, nil)
 	assert.ErrorIs(t, err, schedule.ErrMissing)
+}
+
+func TestCheckFindsTampering(t *testing.T) {
+	s := vacant(t, nil)
+	may := schedule.Month(2026, time.May, tokyo)
+	made, planned := plan(t, fairness.Planner{}, s, may)
+	shifts := slices.Collect(planned.Duties(may, schedule.Everyone))
+	require.NoError(t, made.Check(slices.Values(shifts)))
+	for i := range shifts {
+		tampered := slices.Clone(shifts)
+		for _, m := range []schedule.Member{"m1", "e4"} {
+			if m != shifts[i].Member {
+				tampered[i].Member = m
+				assert.Error(t, made.Check(slices.Values(tampered)), "%v given to %s", shifts[i], m)
+			}
+		}
+		assert.Error(t, made.Check(slices.Values(slices.Delete(slices.Clone(shifts), i, i+1))), "%v is missing", shifts[i])
+	}
+}
+
+func FuzzDecodeProblem(f *testing.F) {
+	text, err := os.ReadFile("testdata/s01-plain.json")
+	require.NoError(f, err)
+	f.Add(text)
+	f.Add([]byte(`{"format":"oncall-fairness/1"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := fairness.DecodeProblem(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		if made, err := p.Solve(500, 1); err == nil { // within the limits, or refused
+			require.NoError(t, made.Certificate().Check(made.Problem(), made.Assignments()))
+		}
+	})
 }
 
 func TestRuns(t *testing.T) {

@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/toban-go/toban/schedule"
@@ -64,4 +65,25 @@ func (p *Plan) Changes() []Handover {
 	}
 	slices.SortFunc(changes, func(a, b Handover) int { return cmp.Or(cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Role, b.Role)) })
 	return changes
+}
+
+// Check recomputes the plan's certificate from shifts alone: it finds a shift that
+// is missing or served by somebody else, a limit that is broken, and any figure
+// that does not follow. The error wraps ErrTampered or names the breach.
+func (p *Plan) Check(shifts iter.Seq[schedule.Shift]) error {
+	var assignments []Assignment
+	for s := range shifts {
+		if s.Regime != schedule.OffHours || s.Role == schedule.Shadow {
+			continue
+		}
+		key := slotKey(s.Slot)
+		if run, ok := p.runs[key]; ok {
+			key = run
+		}
+		a := Assignment{key, s.Role, s.Member}
+		if !slices.Contains(assignments, a) {
+			assignments = append(assignments, a)
+		}
+	}
+	return p.certificate.Check(p.problem, assignments)
 }
