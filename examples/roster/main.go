@@ -67,7 +67,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	interval := schedule.Month(first.Year(), first.Month(), s.Location(first))
 	if *rota == "plan" {
-		if s, err = planned(s, interval); err != nil {
+		if s, err = sample.Planned(s, interval); err != nil {
 			for line := range strings.Lines(err.Error()) {
 				fmt.Fprintln(stderr, "roster:", strings.TrimSuffix(line, "\n"))
 			}

@@ -1,4 +1,4 @@
-package main
+package sample
 
 import (
 	"errors"
@@ -9,10 +9,11 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// planned returns the schedule in which each pool follows a fair plan of the month:
+// Planned returns the schedule in which each pool follows a fair plan of the month:
 // days off are levelled first beside the hours, and a person's turns lie as far
-// apart as the size of the pool allows, up to a week.
-func planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule, error) {
+// apart as the size of the pool allows, up to a week. The errors are those of
+// fairness.Planner and of Follow.
+func Planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule, error) {
 	var pools []schedule.TeamID
 	for slot := range s.Slots(month) {
 		if !slices.Contains(pools, slot.Team) {
