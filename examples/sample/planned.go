@@ -9,27 +9,35 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Planned returns the schedule in which each pool follows a fair plan of the month:
-// days off are levelled first beside the hours, and a person's turns lie as far
-// apart as the size of the pool allows, up to a week. The errors are those of
-// fairness.Planner and of Follow.
+// Planned returns the schedule with its pools following Plan. The errors are those
+// of Plan and of Follow.
 func Planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule, error) {
+	plan, err := Plan(s, month)
+	if err != nil {
+		return nil, err
+	}
+	return s.Follow(plan)
+}
+
+// Plan returns a fair plan of the month for each pool: days off are levelled first
+// beside the hours, and a person's turns lie as far apart as the size of the pool
+// allows, up to a week. The errors are those of fairness.Planner.
+func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error) {
 	var pools []schedule.TeamID
 	for slot := range s.Slots(month) {
 		if !slices.Contains(pools, slot.Team) {
 			pools = append(pools, slot.Team)
 		}
 	}
+	var plans schedule.Chain
 	for _, pool := range pools {
 		plan, err := level(s, month, pool)
 		if err != nil {
 			return nil, err
 		}
-		if s, err = s.Follow(plan); err != nil {
-			return nil, err
-		}
+		plans = append(plans, plan)
 	}
-	return s, nil
+	return plans, nil
 }
 
 func level(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID) (*fairness.Plan, error) {

@@ -4,7 +4,9 @@
 package sample
 
 import (
+	"bytes"
 	_ "embed"
+	"encoding/json"
 	"fmt"
 	"os"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // JSON is the same organisation as a configuration file.
@@ -31,6 +34,28 @@ func Load(path string) (config.File, error) {
 		return config.File{}, fmt.Errorf("configuration: %w", err)
 	}
 	return config.Decode(path, data)
+}
+
+//go:embed alerts.json
+var alerts []byte
+
+// Alerts returns the alerts in a file, or those of the sample if path is empty: a
+// JSON array of report.Alert.
+func Alerts(path string) ([]report.Alert, error) {
+	data := alerts
+	if path != "" {
+		var err error
+		if data, err = os.ReadFile(path); err != nil {
+			return nil, fmt.Errorf("alerts: %w", err)
+		}
+	}
+	var list []report.Alert
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.DisallowUnknownFields()
+	if err := in.Decode(&list); err != nil {
+		return nil, fmt.Errorf("alerts %s: %w", path, err)
+	}
+	return list, nil
 }
 
 // Tokyo returns the organisation's location.

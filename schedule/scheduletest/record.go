@@ -12,6 +12,7 @@ func DocumentsReviewed(on schedule.Date, within int) Rule {
 	return Rule{
 		Name:        "DocumentsReviewed",
 		Explanation: fmt.Sprintf("Every pooled service has a document reviewed within %d days before %v.", within, on),
+		Japanese:    fmt.Sprintf("時間外に共同で受けるサービスには%vまでの%d日以内に見直した文書がある。", on, within),
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			for id, owner := range r.Services() {
@@ -57,6 +58,7 @@ func WithinPublished(through schedule.Date) Rule {
 	return Rule{
 		Name:        "WithinPublished",
 		Explanation: fmt.Sprintf("The roster ends by %v, through which holidays are published, or is marked provisional.", through),
+		Japanese:    fmt.Sprintf("当番表は祝日が公表済みの%vまでか、暫定と記す。", through),
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			for id := range r.Services() {

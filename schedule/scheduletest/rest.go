@@ -58,6 +58,7 @@ func MinRest(rest time.Duration) Rule {
 	return Rule{
 		Name:        "MinRest",
 		Explanation: fmt.Sprintf("Between two turns of one person lie at least %s.", report.Hours(rest)),
+		Japanese:    fmt.Sprintf("同じ人の当番と当番の間は%s以上あける。", report.Hours(rest)),
 		Severity:    Warn,
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
@@ -89,6 +90,7 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 	return Rule{
 		Name:        "RestAfterPages",
 		Explanation: fmt.Sprintf("Whoever was paged off hours is free for %s after the last page.", report.Hours(rest)),
+		Japanese:    fmt.Sprintf("時間外に呼び出された人は最後の呼び出しから%s休む。", report.Hours(rest)),
 		Severity:    Warn,
 		Check: func(r *schedule.Roster) []Breach {
 			type paged struct {
@@ -156,6 +158,7 @@ func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
 	return Rule{
 		Name:        "MaxIncidentsPerShift",
 		Explanation: fmt.Sprintf("A shift has at most %d incidents.", limit),
+		Japanese:    fmt.Sprintf("一つの枠の障害は%d件まで。", limit),
 		Check: func(r *schedule.Roster) []Breach {
 			type key struct {
 				seat   schedule.Seat
@@ -217,11 +220,12 @@ func dutyDays(r *schedule.Roster) []duty {
 
 // OneFreeDayPerWeek asks that everybody have, in each week from Monday on, one civil
 // day without a minute of duty. Weeks that the roster does not hold whole are not
-// judged. It warns.
+// judged.
 func OneFreeDayPerWeek() Rule {
 	return Rule{
 		Name:        "OneFreeDayPerWeek",
 		Explanation: "Each week from Monday on has one day without duty for everybody.",
+		Japanese:    "月曜からの各週に、当番のない日が誰にも一日ある。",
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			for _, d := range dutyDays(r) {
@@ -249,6 +253,7 @@ func MaxConsecutiveDays(limit int) Rule {
 	return Rule{
 		Name:        "MaxConsecutiveDays",
 		Explanation: fmt.Sprintf("Nobody has duty on more than %d days in a row.", limit),
+		Japanese:    fmt.Sprintf("当番のある日は続けて%d日まで。", limit),
 		Severity:    Warn,
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
@@ -275,6 +280,7 @@ func MaxTurnsPerMonth(limit int) Rule {
 	return Rule{
 		Name:        "MaxTurnsPerMonth",
 		Explanation: fmt.Sprintf("Nobody begins more than %d turns in a month.", limit),
+		Japanese:    fmt.Sprintf("一か月に始まる当番は一人%d回まで。", limit),
 		Check: func(r *schedule.Roster) []Breach {
 			type key struct {
 				member schedule.Member

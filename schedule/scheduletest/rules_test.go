@@ -393,3 +393,26 @@ func TestRulesOfTwoOtherOrganisations(t *testing.T) {
 	assert.Contains(t, lines(second, duties(plan{"2026-05-15": "m1"}, secondary, shadow)),
 		"m1, 2026-05-15 19:00 – 2026-05-16 10:00 JST: 1 shift as shadow before, 1 shift less than 2 shifts")
 }
+
+func TestMinPeopleAtSixAndFive(t *testing.T) {
+	rule := scheduletest.MinPeople(6)
+	assert.Empty(t, lines(rule, compile(t, must(t, firm(6)), "2026-05-01", "2026-05-31")))
+	assert.Equal(t, "everyone, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 5 people who can serve, 1 person less than 6 people",
+		lines(rule, compile(t, must(t, firm(5)), "2026-05-01", "2026-05-31")))
+	// Six until one leaves.
+	spec := firm(6)
+	spec.Teams[0].Members[0].Until = date("2026-05-21")
+	breaches := rule.Check(compile(t, must(t, spec), "2026-05-01", "2026-05-31"))
+	require.Len(t, breaches, 1)
+	assert.Equal(t, "2026-05-21 19:00 – 2026-06-01 10:00 JST", breaches[0].When.String())
+}
+
+func TestMinSeatsAtTwoAndOne(t *testing.T) {
+	pair := func(secondary, shadow plan) *schedule.Roster {
+		return compile(t, must(t, organisation(schedule.Duty{Primary: plan{"2026-05-11": "m1"}, Secondary: secondary, Shadow: shadow})), "2026-05-11", "2026-05-11")
+	}
+	rule := scheduletest.MinSeats(2)
+	s1 := plan{"2026-05-11": "s1"}
+	assert.Empty(t, lines(rule, pair(s1, nil)))
+	assert.Equal(t, "everyone, 2026-05-11 19:00 – 2026-05-12 10:00 JST: 1 person on call, 1 person less than 2 people", lines(rule, pair(nil, s1)), "a shadow is not on call")
+}

@@ -33,9 +33,10 @@ const (
 type Rule struct {
 	// Name is short and in the form of a Go name: it names a subtest.
 	Name string
-	// Explanation says in a sentence what the rule asks for.
-	Explanation string
-	Severity    Severity
+	// Explanation says in a sentence what the rule asks for, Japanese the same in
+	// Japanese if it is known.
+	Explanation, Japanese string
+	Severity              Severity
 	// Check returns every breach, in the order of time. It is pure.
 	Check func(*schedule.Roster) []Breach
 }
@@ -163,7 +164,10 @@ func Check(r *schedule.Roster, rules ...Rule) error {
 func Run(t *testing.T, r *schedule.Roster, rules ...Rule) {
 	t.Helper()
 	for _, rule := range rules {
-		t.Run(rule.Name, func(t *testing.T) { tell(t, r, rule) })
+		t.Run(rule.Name, func(t *testing.T) {
+			t.Helper()
+			tell(t, r, rule)
+		})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -204,14 +205,17 @@ func TestRulesHaveNamesAndExplanations(t *testing.T) {
 	for _, rule := range policy(s, schedule.Month(2026, time.May, tokyo)) {
 		assert.Regexp(t, `^[A-Z][A-Za-z]+$`, rule.Name)
 		assert.Regexp(t, `^[A-Z].*\.$`, rule.Explanation)
+		assert.Regexp(t, `\p{Hiragana}.*。$`, rule.Japanese)
+		for _, number := range regexp.MustCompile(`[0-9]+`).FindAllString(rule.Explanation, -1) {
+			assert.Contains(t, rule.Japanese, number, rule.Name)
+		}
 		assert.NotContains(t, names, rule.Name)
 		names = append(names, rule.Name)
 	}
 	assert.True(t, slices.Contains(names, "MinRest"))
 }
 
-// The practice asks for at most 50 ms a year; benchmarks here are logged, and far
-// below, so that the test is not a matter of the machine's load.
+// Bound: all ready rules over a year of the sample in at most 50 ms.
 func BenchmarkPolicyOfAYear(b *testing.B) {
 	s := must(b, sample.Organisation())
 	iv := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)

@@ -56,6 +56,7 @@ func NoGaps() Rule {
 	return Rule{
 		Name:        "NoGaps",
 		Explanation: "Somebody answers at every time.",
+		Japanese:    "いつでも誰かが応答する。",
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			for shift := range r.Gaps() {
@@ -75,6 +76,7 @@ func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        "MaxSeatShare",
 		Explanation: fmt.Sprintf("A pool has at most %g seats for each hundred people who can fill them.", limit*100),
+		Japanese:    fmt.Sprintf("席は、就ける人100人あたり%gまで。", limit*100),
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
 				seats, people := seats(s), eligible(r, s, candidates)
@@ -94,6 +96,7 @@ func MinPeople(limit int, candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        "MinPeople",
 		Explanation: fmt.Sprintf("At least %d people share a pool.", limit),
+		Japanese:    fmt.Sprintf("%d人以上で分担する。", limit),
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
 				people := eligible(r, s, candidates)
@@ -109,6 +112,7 @@ func MinSeats(limit int) Rule {
 	return Rule{
 		Name:        "MinSeats",
 		Explanation: fmt.Sprintf("At least %d people at a time are on call off hours.", limit),
+		Japanese:    fmt.Sprintf("時間外はいつも%d人以上が当番に就く。", limit),
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
 				least := limit
@@ -195,6 +199,7 @@ func MaxMeasuredShare(limit float64) Rule {
 	return Rule{
 		Name:        "MaxMeasuredShare",
 		Explanation: fmt.Sprintf("Nobody serves more than %g %% of a pool's off-hours, give or take a shift.", limit*100),
+		Japanese:    fmt.Sprintf("一人の時間外は全体の%g %%まで（一枠の幅を許す）。", limit*100),
 		Check: func(r *schedule.Roster) []Breach {
 			type pool struct {
 				total, longest time.Duration
@@ -237,6 +242,7 @@ func DistinctSeats() Rule {
 	return Rule{
 		Name:        "DistinctSeats",
 		Explanation: "Primary, secondary and shadow are different people.",
+		Japanese:    "主担当、副担当、見学は別の人。",
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			for s := range slots(r) {
@@ -261,6 +267,7 @@ func DifferentTeams() Rule {
 	return Rule{
 		Name:        "DifferentTeams",
 		Explanation: "Primary and secondary are of different teams where they can be.",
+		Japanese:    "主担当と副担当は、できれば別のチームから。",
 		Severity:    Warn,
 		Check: func(r *schedule.Roster) []Breach {
 			var teams []schedule.TeamID
@@ -301,6 +308,7 @@ func NoLeave(leaves []schedule.Leave) Rule {
 	return Rule{
 		Name:        "NoLeave",
 		Explanation: "Nobody serves while on leave.",
+		Japanese:    "休暇中の人は当番に就かない。",
 		Check: func(r *schedule.Roster) []Breach {
 			if len(leaves) == 0 {
 				return nil
@@ -326,6 +334,7 @@ func OnlyReady(candidates []schedule.Candidate) Rule {
 	return Rule{
 		Name:        "OnlyReady",
 		Explanation: "Only those serve off hours who are ready for all services of the pool.",
+		Japanese:    "共同で受ける全サービスに対応できる人だけが時間外の当番に就く。",
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			for s := range offHours(r) {

@@ -1,0 +1,52 @@
+// Package policy is an on-call policy as a Go test. Copy the folder, edit the numbers
+// and the roster, and run go test.
+package policy
+
+import (
+	"time"
+
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// The numbers of the policy. None is law; these are the sample organisation's.
+const (
+	seatShare         = 0.25           // seats for each person who can fill them (席の割合)
+	measuredShare     = 0.25           // of a pool's off-hours, by one person
+	people            = 6              // at least, in a pool
+	rest              = 11 * time.Hour // between two turns, and after the last page (勤務間インターバル)
+	consecutiveDays   = 13             // with duty
+	turnsPerMonth     = 4
+	incidentsPerShift = 2
+	reviewDays        = 180 // since a service's document was reviewed
+)
+
+// Rules are the policy for a roster of s over iv.
+func Rules(s *schedule.Schedule, iv schedule.Interval, alerts []report.Alert) []scheduletest.Rule {
+	candidates := s.People(iv)
+	var leaves []schedule.Leave
+	for _, c := range candidates {
+		leaves = append(leaves, c.Away...)
+	}
+	first := schedule.DateOf(iv.Start, iv.Start.Location())
+	return []scheduletest.Rule{
+		scheduletest.NoGaps(),
+		scheduletest.MinPeople(people, candidates...),
+		scheduletest.MaxSeatShare(seatShare, candidates...),
+		scheduletest.MaxMeasuredShare(measuredShare),
+		scheduletest.DistinctSeats(),
+		scheduletest.DifferentTeams(),
+		scheduletest.NoLeave(leaves),
+		scheduletest.OnlyReady(candidates),
+		scheduletest.MinRest(rest),
+		scheduletest.RestAfterPages(rest, alerts),
+		scheduletest.OneFreeDayPerWeek(),
+		scheduletest.MaxConsecutiveDays(consecutiveDays),
+		scheduletest.MaxTurnsPerMonth(turnsPerMonth),
+		scheduletest.MaxIncidentsPerShift(incidentsPerShift, alerts),
+		scheduletest.DocumentsReviewed(first, reviewDays),
+		scheduletest.WithinPublished(holiday.Japan().Through()),
+	}
+}

@@ -1,0 +1,41 @@
+package policy
+
+import (
+	"testing"
+	"time"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// published returns the sample's plan of May 2026 with the alerts of its services.
+// Put your own schedule in its place.
+func published(t testing.TB) (*schedule.Schedule, *schedule.Roster, []report.Alert) {
+	t.Helper()
+	file, err := sample.Load("")
+	check(t, err)
+	s, err := file.Schedule()
+	check(t, err)
+	month := schedule.Month(2026, time.May, s.Location(time.Time{}))
+	s, err = sample.Planned(s, month)
+	check(t, err)
+	roster, err := s.Roster(month)
+	check(t, err)
+	alerts, err := sample.Alerts("")
+	check(t, err)
+	return s, roster, alerts
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestPolicy(t *testing.T) {
+	s, roster, alerts := published(t)
+	scheduletest.Run(t, roster, Rules(s, roster.Interval(), alerts)...)
+}
