@@ -15,6 +15,7 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -65,18 +66,13 @@ func TestTheWeekOfTheMeeting(t *testing.T) {
 	assert.Equal(t, 45*h, normal.At("minne", "daytime"))
 	assert.Equal(t, 123*h, normal.Row("everyone"))
 
-	kind := func(d schedule.Date) schedule.DayKind {
-		k, _, err := s.Day(schedule.Everyone, d)
-		require.NoError(t, err)
-		return k
-	}
-	assert.Equal(t, date("2026-05-07"), report.Meeting(date("2026-05-04"), kind), "the meeting moves to Thursday")
-	assert.Equal(t, date("2026-05-11"), report.Meeting(date("2026-05-11"), kind))
+	meetings, err := meeting.Series{First: date("2026-04-27")}.Days(s, date("2026-05-04"), date("2026-05-11"))
+	require.NoError(t, err)
+	assert.Equal(t, date("2026-05-07"), meetings[0].Held, "the meeting moves to Thursday")
+	assert.Equal(t, date("2026-05-11"), meetings[1].Held)
 	for shift := range s.Duties(schedule.Days(date("2026-05-04"), date("2026-05-04"), tokyo), schedule.Everyone) {
 		assert.Equal(t, "2026-05-04 10:00 – 2026-05-05 10:00 JST", shift.Interval.String(), "the shift does not")
 	}
-	never := func(schedule.Date) schedule.DayKind { return schedule.Holiday }
-	assert.Equal(t, date("2026-05-04"), report.Meeting(date("2026-05-04"), never))
 }
 
 func TestBothCutsAreExact(t *testing.T) {

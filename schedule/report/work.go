@@ -126,15 +126,3 @@ func Minutes(calls iter.Seq[Call], night Clocks) []Worked {
 	}
 	return list
 }
-
-// Meeting returns on which day a meeting takes place that is set for day: day
-// itself, or the first workday after it, at most 31 days on. kind is, for example,
-// made from Schedule.Day. Shifts and the interval of a report do not move with it.
-func Meeting(day schedule.Date, kind func(schedule.Date) schedule.DayKind) schedule.Date {
-	for n := range 32 {
-		if d := day.AddDays(n); kind(d) == schedule.Workday {
-			return d
-		}
-	}
-	return day
-}

@@ -83,21 +83,21 @@ func (b Breach) By() int64 { return max(b.Got-b.Limit, b.Limit-b.Got) }
 // String writes "m3, 2026-05-04 00:00 – 2026-05-11 00:00 JST: 7 days with duty, 1
 // day more than 6 days".
 func (b Breach) String() string {
-	text := fmt.Sprintf("%s, %v: %s", b.Who, b.When, b.Unit.amount(b.Got))
+	text := fmt.Sprintf("%s, %v: %s", b.Who, b.When, b.Unit.Amount(b.Got))
 	if b.Note != "" {
 		text += " " + b.Note
 	}
 	switch {
 	case b.Got > b.Limit && b.Limit != 0:
-		text += fmt.Sprintf(", %s more than %s", b.Unit.amount(b.By()), b.Unit.amount(b.Limit))
+		text += fmt.Sprintf(", %s more than %s", b.Unit.Amount(b.By()), b.Unit.Amount(b.Limit))
 	case b.Got < b.Limit:
-		text += fmt.Sprintf(", %s less than %s", b.Unit.amount(b.By()), b.Unit.amount(b.Limit))
+		text += fmt.Sprintf(", %s less than %s", b.Unit.Amount(b.By()), b.Unit.Amount(b.Limit))
 	}
 	return text
 }
 
-// amount writes n of a unit: "4 h 40 min", "28.6 %", "1 day".
-func (u Unit) amount(n int64) string {
+// Amount writes n of a unit: "4 h 40 min", "28.6 %", "1 day".
+func (u Unit) Amount(n int64) string {
 	switch {
 	case u == Minutes:
 		return report.Hours(time.Duration(n) * time.Minute)

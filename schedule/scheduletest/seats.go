@@ -84,7 +84,7 @@ func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 					return Breach{}, false
 				}
 				return Breach{Got: perMille(int64(seats), int64(people)), Limit: int64(limit*1000 + 0.5), Unit: PerMille,
-					Note: fmt.Sprintf("of the time, as %s have %s", People.amount(int64(people)), Seats.amount(int64(seats)))}, true
+					Note: fmt.Sprintf("of the time, as %s have %s", People.Amount(int64(people)), Seats.Amount(int64(seats)))}, true
 			})
 		},
 	}

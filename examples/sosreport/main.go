@@ -1,0 +1,210 @@
+// Command sosreport writes what the teams read at their weekly meeting about on-call
+// (SoS会), as Markdown, Japanese first: hours by class, team and person, pages and
+// who answered them, the noisiest monitors, the next two weeks, coming holidays,
+// warnings of the policy, and what changed since the last meeting.
+//
+//	go run ./examples/sosreport [-week 2026-05-04] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-rota plan|rotation]
+//
+// The week is that of the day given, from Monday's opening on. -before is the
+// configuration as it was at the last meeting; the months are planned from it, so
+// that only what was changed since then differs. The sample has changes of its own.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: sosreport [-week 2026-05-04] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-rota plan|rotation]"
+
+// run returns the exit status: 2 for a faulty command line or input.
+func run(args []string, stdout, stderr io.Writer) int {
+	text, err := write(args)
+	if errors.Is(err, flag.ErrHelp) {
+		text, err = usage+"\n", nil
+	}
+	if err != nil {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(stderr, "sosreport:", strings.TrimSuffix(line, "\n"))
+		}
+		return 2
+	}
+	if _, err := io.WriteString(stdout, text); err != nil {
+		fmt.Fprintln(stderr, "sosreport:", err)
+		return 1
+	}
+	return 0
+}
+
+func write(args []string) (string, error) {
+	flags := flag.NewFlagSet("sosreport", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	week := flags.String("week", "2026-05-04", "a day of the week")
+	lang := flags.String("lang", "ja", "ja or en")
+	file := flags.String("config", "", "configuration file; the sample organisation without")
+	earlier := flags.String("before", "", "configuration file as it was at the last meeting")
+	alerts := flags.String("alerts", "", "file of alerts; without it those of the sample, or none with -config")
+	rota := flags.String("rota", "plan", "plan or rotation")
+	if err := flags.Parse(args); err != nil {
+		return "", err
+	}
+	day, fault := schedule.ParseDate(*week)
+	v, spoken := words[*lang]
+	switch {
+	case flags.NArg() > 0:
+		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case fault != nil:
+		return "", fmt.Errorf("-week %q is no day of the form 2026-05-04", *week)
+	case !spoken:
+		return "", fmt.Errorf("-lang %q is neither ja nor en", *lang)
+	case *rota != "plan" && *rota != "rotation":
+		return "", fmt.Errorf("-rota %q is neither plan nor rotation", *rota)
+	}
+	o := organisation{day: day.AddDays(-(int(day.Weekday()) + 6) % 7), sample: *file == ""}
+	if err := o.load(*file, *earlier, *alerts); err != nil {
+		return "", err
+	}
+	if err := o.compile(*rota == "plan"); err != nil {
+		return "", err
+	}
+	return v.write(o)
+}
+
+// organisation is what the report is about.
+type organisation struct {
+	sample     bool
+	day        schedule.Date // Monday
+	now, then  config.File   // today's configuration, and that of the last meeting
+	alerts     []report.Alert
+	compared   bool
+	week, next schedule.Interval // next are the two weeks after it
+
+	s              *schedule.Schedule
+	roster, before *schedule.Roster // of both together
+	pages          []report.Page
+}
+
+// load reads the configurations and the alerts.
+func (o *organisation) load(file, earlier, alerts string) error {
+	var faults [3]error
+	o.now, faults[0] = sample.Load(file)
+	o.then = o.now
+	switch {
+	case earlier != "":
+		o.then, faults[1] = sample.Load(earlier)
+		o.compared = true
+	case o.sample:
+		o.now.Changes = append(o.now.Changes, agreed()...)
+		o.compared = true
+	}
+	if o.sample || alerts != "" {
+		o.alerts, faults[2] = sample.Alerts(alerts)
+	}
+	return errors.Join(faults[:]...)
+}
+
+// agreed are the changes of the sample since the meeting of 2026-04-27.
+func agreed() []schedule.Change {
+	days := func(first, last string) schedule.Interval {
+		return schedule.Days(schedule.MustParseDate(first), schedule.MustParseDate(last), sample.Tokyo())
+	}
+	evening := schedule.MustParseDate("2026-05-13")
+	return []schedule.Change{
+		schedule.Swap{A: "e3", AGives: days("2026-05-04", "2026-05-04"), B: "s2", BGives: days("2026-05-12", "2026-05-12"), Note: "帰省"},
+		schedule.Cover{From: "e4", To: "s1", Note: "通院", Interval: schedule.Interval{
+			Start: evening.At(schedule.At(20, 0), sample.Tokyo()), End: evening.At(schedule.At(22, 0), sample.Tokyo())}},
+		schedule.Leave{Member: "m5", Interval: days("2026-05-21", "2026-05-22"), Note: "私用"},
+	}
+}
+
+// compile makes the rosters of the week and of the two after it. Both follow the plan
+// of the last meeting, and the changes of each lie over it.
+func (o *organisation) compile(planned bool) error {
+	s, err := o.then.Schedule()
+	if err != nil {
+		return err
+	}
+	loc := s.Location(o.day.At(schedule.At(12, 0), time.UTC))
+	opening := func(weeks int) time.Time { return o.day.AddDays(7*weeks).At(open(o.now.Specs, o.day), loc) }
+	o.week = schedule.Interval{Start: opening(0), End: opening(1)}
+	o.next = schedule.Interval{Start: opening(1), End: opening(3)}
+	span := o.week.Span(o.next)
+	plan := schedule.Chain{schedule.Vacant()}
+	if planned {
+		if plan, err = plans(s, span); err != nil {
+			return fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
+		}
+	}
+	lay := func(file config.File) (*schedule.Schedule, *schedule.Roster, error) {
+		s, err := schedule.New(file.Specs...)
+		if err == nil {
+			s, err = s.Follow(plan)
+		}
+		if err == nil {
+			s, err = s.With(file.Changes...)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		roster, err := s.Roster(span)
+		return s, roster, err
+	}
+	if _, o.before, err = lay(o.then); err != nil {
+		return err
+	}
+	if o.s, o.roster, err = lay(o.now); err != nil {
+		return err
+	}
+	return o.match()
+}
+
+// open returns the clock at which the organisation opens on a day.
+func open(specs []schedule.Spec, day schedule.Date) schedule.Clock {
+	var at schedule.Clock
+	for i, spec := range specs {
+		if i == 0 || !spec.From.After(day) {
+			at = spec.Business.Open
+		}
+	}
+	return at
+}
+
+// plans returns a plan for each month that the interval touches.
+func plans(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) {
+	var all schedule.Chain
+	first := schedule.DateOf(iv.Start, iv.Start.Location())
+	for first.Day = 1; first.At(0, iv.Start.Location()).Before(iv.End); first = first.AddMonths(1) {
+		plan, err := sample.Plan(s, schedule.Month(first.Year, first.Month, iv.Start.Location()))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, plan...)
+	}
+	return all, nil
+}
+
+// match finds who was paged, up to the end of the week. The weeks before only tell
+// what is repeated, and are answered by the schedule.
+func (o *organisation) match() error {
+	var until []report.Alert
+	for _, a := range o.alerts {
+		if a.At.Before(o.week.End) {
+			until = append(until, a)
+		}
+	}
+	var err error
+	o.pages, err = report.Match(o.s, until)
+	return err
+}

@@ -1,0 +1,315 @@
+package main
+
+import (
+	"fmt"
+	"iter"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/policy"
+	"github.com/toban-go/toban/rotation/meeting"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// write returns the report, a section after the other.
+func (v vocabulary) write(o organisation) (string, error) {
+	var b strings.Builder
+	head, err := v.head(o)
+	if err != nil {
+		return "", err
+	}
+	b.WriteString(head)
+	section := func(title string, write func(*strings.Builder, organisation)) {
+		fmt.Fprintf(&b, "## %s\n\n", title)
+		write(&b, o)
+	}
+	section(v.hours, v.writeHours)
+	section(v.pages, v.writePages)
+	section(v.noise, v.writeMonitors)
+	section(v.next, v.writeNext)
+	section(v.holidays, v.writeHolidays)
+	section(v.warnings, v.writeWarnings)
+	section(v.changed, v.writeChanges)
+	return strings.TrimSuffix(b.String(), "\n"), nil
+}
+
+// head says which week it is and when the meeting is held.
+func (v vocabulary) head(o organisation) (string, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, v.title, o.day, o.day.AddDays(6))
+	if o.sample {
+		b.WriteString(v.sample)
+	}
+	fmt.Fprintf(&b, v.span, v.at(o.week.Start), v.at(o.week.End))
+	days, err := meeting.Series{First: o.day, Team: o.calendar()}.Days(o.s, o.day, o.day.AddDays(7))
+	if err != nil {
+		return "", err
+	}
+	weekday := func(d schedule.Date) string { return v.weekdays[d.Weekday()] }
+	switch now := days[0]; {
+	case now.Skipped():
+		b.WriteString(v.unheld)
+	case now.Moved():
+		why := v.holiday(now.Holiday)
+		if why == "" {
+			why = v.name(now.Kind.String())
+		}
+		fmt.Fprintf(&b, v.moved, now.Held, weekday(now.Held), now.Planned, weekday(now.Planned), why)
+	default:
+		fmt.Fprintf(&b, v.meeting, now.Held, weekday(now.Held))
+	}
+	if then := days[1]; !then.Skipped() {
+		fmt.Fprintf(&b, v.following, then.Held, weekday(then.Held))
+	}
+	return b.String() + "\n", nil
+}
+
+// calendar returns the team by whose calendar the meeting is held.
+func (o organisation) calendar() schedule.TeamID {
+	if len(o.s.Members(schedule.Everyone, o.week.Start)) > 0 {
+		return schedule.Everyone
+	}
+	for _, owner := range o.s.Services() {
+		return owner
+	}
+	return schedule.Everyone
+}
+
+func (v vocabulary) at(t time.Time) string {
+	day, clock := schedule.Civil(t, t.Location())
+	return fmt.Sprintf(v.stamp, day, v.weekdays[day.Weekday()], clock)
+}
+
+func (v vocabulary) holiday(d schedule.Day) string {
+	if v.language == schedule.English && d.English != "" {
+		return d.English
+	}
+	return d.Name
+}
+
+// table writes a table, or that there is nothing.
+func (v vocabulary) table(b *strings.Builder, t report.Table) {
+	if len(t.Rows) == 0 {
+		b.WriteString(v.none + "\n\n")
+		return
+	}
+	_ = t.Markdown(b) // a Builder takes everything
+	b.WriteString("\n")
+}
+
+// columns heads a table: the first are text, the others numbers.
+func columns(text int, names ...string) (list []report.Column) {
+	for i, name := range names {
+		list = append(list, report.Column{Name: name, Number: i >= text})
+	}
+	return list
+}
+
+func (v vocabulary) writeHours(b *strings.Builder, o organisation) {
+	parts := report.Parts(o.roster.Duties(o.week), report.Whole)
+	teams := report.Tabulate(parts, report.ByTeam, report.ByClass)
+	slices.SortStableFunc(teams.Rows, func(a, b string) int { return o.pool(a) - o.pool(b) })
+	v.table(b, teams.Table(v.team, v.total, v.name))
+	nights := func(yield func(report.Part) bool) {
+		for p := range parts {
+			if p.Regime == schedule.OffHours && !yield(p) {
+				return
+			}
+		}
+	}
+	v.table(b, report.Tabulate(nights, report.ByMember, report.ByClass).Table(v.person, v.total, v.name))
+}
+
+// pool returns 1 for a pool, to sort it after the teams that own services.
+func (o organisation) pool(id string) int {
+	for _, owner := range o.s.Services() {
+		if string(owner) == id {
+			return 0
+		}
+	}
+	return 1
+}
+
+func (v vocabulary) writePages(b *strings.Builder, o organisation) {
+	pages := report.In(o.pages, o.week)
+	asleep := map[schedule.TeamID]int{}
+	for _, p := range pages {
+		if p.Asleep() {
+			asleep[p.Owner]++
+		}
+	}
+	answered := map[schedule.TeamID]report.Ownership{}
+	for _, x := range report.PagesByOwner(pages) {
+		answered[x.Owner] = x
+	}
+	t := report.Table{Columns: columns(1, append([]string{v.owner}, v.pageColumns[:]...)...)}
+	row := func(name string, asleep int, pages, time report.Ownership) []string {
+		return []string{name, fmt.Sprint(pages.All), fmt.Sprint(asleep), fmt.Sprint(pages.Strangers), report.Percent(pages.Strangers, pages.All), report.Percent(time.Strangers, time.All)}
+	}
+	var allAsleep int
+	var allPages, allTime report.Ownership
+	for _, x := range report.TimeByOwner(o.roster, o.week) {
+		t.Rows = append(t.Rows, row(v.name(string(x.Owner)), asleep[x.Owner], answered[x.Owner], x))
+		allAsleep += asleep[x.Owner]
+		allPages.All, allPages.Strangers = allPages.All+answered[x.Owner].All, allPages.Strangers+answered[x.Owner].Strangers
+		allTime.All, allTime.Strangers = allTime.All+x.All, allTime.Strangers+x.Strangers
+	}
+	t.Total = row(v.total, allAsleep, allPages, allTime)
+	v.table(b, t)
+
+	worked := map[string]report.Worked{}
+	for _, w := range report.Minutes(report.Calls(pages), report.SleepHours) {
+		worked[string(w.Member)] = w
+	}
+	t = report.Table{Columns: columns(1, append([]string{v.person}, v.loads[:]...)...)}
+	for _, l := range report.Loads(pages) {
+		w := worked[l.Who]
+		t.Rows = append(t.Rows, []string{v.name(l.Who), fmt.Sprint(l.Pages), fmt.Sprint(l.Asleep), fmt.Sprint(w.Night), fmt.Sprint(w.Day)})
+	}
+	v.table(b, t)
+	fmt.Fprintf(b, v.busy, int(o.week.Duration()/time.Hour), report.BusyHours(o.alerts, o.week))
+}
+
+func (v vocabulary) writeMonitors(b *strings.Builder, o organisation) {
+	t := report.Table{Columns: columns(2, v.noisy[:]...)}
+	for _, m := range report.Monitors(o.pages, o.week) {
+		t.Rows = append(t.Rows, []string{m.Name, string(m.Service), fmt.Sprint(m.Pages), fmt.Sprint(m.Asleep), fmt.Sprint(m.Idle), fmt.Sprint(m.Repeated)})
+	}
+	v.table(b, t)
+	if len(t.Rows) > 0 {
+		b.WriteString(v.noisyNote)
+	}
+}
+
+// writeNext writes the shifts off hours of the two weeks after.
+func (v vocabulary) writeNext(b *strings.Builder, o organisation) {
+	t := report.Table{Columns: columns(2, v.shifts[:]...)}
+	t.Columns[2].Number, t.Columns[3].Number, t.Columns[4].Number, t.Columns[5].Number = true, false, false, false
+	t.Columns = append(t.Columns, report.Column{Name: v.day})
+	for shift := range o.roster.Duties(o.next) {
+		if shift.Regime != schedule.OffHours {
+			continue
+		}
+		who := string(shift.Member)
+		if shift.Gap() {
+			who = "**" + v.none + "**"
+		}
+		kind, holiday, _ := o.s.Day(shift.Team, shift.Date) // a shift's team and day are known
+		day := v.holiday(holiday)
+		if day == "" {
+			day = v.name(kind.String())
+		}
+		t.Rows = append(t.Rows, []string{v.at(shift.Start), v.at(shift.End), report.Hours(shift.Duration()), v.name(string(shift.Team)), v.name(string(shift.Role)), who, day})
+	}
+	v.table(b, t)
+}
+
+// writeHolidays writes the next three holidays within half a year after the week.
+func (v vocabulary) writeHolidays(b *strings.Builder, o organisation) {
+	written := 0
+	for n := 7; n < 7+183 && written < 3; n++ {
+		day := o.day.AddDays(n)
+		kind, holiday, err := o.s.Day(o.calendar(), day)
+		if err != nil || kind != schedule.Holiday {
+			continue
+		}
+		provisional := ""
+		if holiday.Provisional {
+			provisional = v.provisional
+		}
+		fmt.Fprintf(b, "- %s %s%s\n", v.date(day), v.holiday(holiday), provisional)
+		written++
+	}
+	if written == 0 {
+		b.WriteString(v.none + "\n")
+	}
+	b.WriteString("\n")
+}
+
+func (v vocabulary) date(d schedule.Date) string {
+	if v.language == schedule.Japanese {
+		return fmt.Sprintf("%v（%s）", d, v.weekdays[d.Weekday()])
+	}
+	return fmt.Sprintf("%s %v", v.weekdays[d.Weekday()], d)
+}
+
+// writeWarnings holds the three weeks to the policy.
+func (v vocabulary) writeWarnings(b *strings.Builder, o organisation) {
+	t := report.Table{Columns: columns(3, v.warned[:]...)}
+	for _, f := range scheduletest.Find(o.roster, policy.Rules(o.s, o.roster.Interval(), o.alerts)...) {
+		explanation := f.Rule.Explanation
+		if v.language == schedule.Japanese && f.Rule.Japanese != "" {
+			explanation = f.Rule.Japanese
+		}
+		for i, breach := range f.Breaches {
+			if i == scheduletest.Shown {
+				t.Rows = append(t.Rows, []string{explanation, fmt.Sprintf(v.more, len(f.Breaches)-i), "", "", ""})
+				break
+			}
+			limit := ""
+			if breach.Limit != 0 {
+				limit = v.amount(breach.Limit, breach.Unit)
+			}
+			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), v.at(breach.When.Start) + " – " + v.at(breach.When.End), v.amount(breach.Got, breach.Unit), limit})
+		}
+	}
+	v.table(b, t)
+}
+
+func (v vocabulary) writeChanges(b *strings.Builder, o organisation) {
+	if !o.compared {
+		b.WriteString(v.incomparable)
+		return
+	}
+	difference := schedule.Diff(o.before, o.roster)
+	if difference.Empty() {
+		b.WriteString(v.none + "\n\n")
+		return
+	}
+	for line := range strings.Lines(difference.In(v.language)) {
+		b.WriteString("- " + line)
+	}
+	fmt.Fprintf(b, "\n%s:\n\n", v.reasons)
+	for change := range added(o.then.Changes, o.now.Changes) {
+		b.WriteString("- " + v.change(change) + "\n")
+	}
+	b.WriteString("\n")
+}
+
+// added yields the changes that were not there before.
+func added(before, now []schedule.Change) iter.Seq[schedule.Change] {
+	return func(yield func(schedule.Change) bool) {
+		for _, change := range now {
+			known := slices.ContainsFunc(before, func(b schedule.Change) bool { return reflect.DeepEqual(b, change) })
+			if !known && !yield(change) {
+				return
+			}
+		}
+	}
+}
+
+// change says what was agreed, and why.
+func (v vocabulary) change(c schedule.Change) string {
+	var text, note string
+	switch c := c.(type) {
+	case schedule.Leave:
+		text, note = fmt.Sprintf(v.leave, c.Member, v.at(c.Start), v.at(c.End)), c.Note
+	case schedule.Swap:
+		text, note = fmt.Sprintf(v.swap, c.A, c.B), c.Note
+	case schedule.Cover:
+		text, note = fmt.Sprintf(v.cover, c.From, c.To, v.at(c.Start), v.at(c.End)), c.Note
+		if c.To == "" {
+			text = fmt.Sprintf(v.open, c.From, v.at(c.Start), v.at(c.End))
+		}
+	case schedule.Override:
+		text, note = fmt.Sprintf(v.put, c.To, v.at(c.Start), v.at(c.End)), c.Note
+	}
+	if note != "" {
+		text += ": " + note
+	}
+	return text
+}

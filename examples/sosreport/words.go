@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// vocabulary is what the report says in one language.
+type vocabulary struct {
+	language schedule.Language
+	weekdays [7]string
+	stamp    string // day, weekday, clock
+	names    map[string]string
+	total    string
+	none     string
+
+	title, sample            string
+	span, meeting            string
+	moved, unheld, following string
+
+	hours, team, person string
+
+	pages, owner           string
+	pageColumns            [5]string // pages, asleep, by strangers, their share, of time
+	loads                  [4]string // pages, asleep, worked by night, by day
+	busy                   string
+	noise                  string
+	noisy                  [6]string // monitor, service, pages, asleep, idle, repeated
+	noisyNote              string
+	next                   string
+	shifts                 [6]string // start, end, time, pool, role, who
+	day                    string
+	holidays, provisional  string
+	warnings               string
+	warned                 [5]string // rule, who, when, amount, limit
+	more                   string
+	changed, incomparable  string
+	reasons, leave         string
+	swap, cover, open, put string
+	units                  map[scheduletest.Unit]string
+}
+
+var words = map[string]vocabulary{
+	"ja": {
+		language: schedule.Japanese,
+		weekdays: [7]string{"日", "月", "火", "水", "木", "金", "土"},
+		stamp:    "%v（%s）%v",
+		names: map[string]string{"": "チーム全員", "everyone": "全員（時間外）", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
+			string(report.Daytime): "日中", string(report.Night): "平日夜", string(report.Weekend): "週末", string(report.Holiday): "祝日", "workday": "平日"},
+		total: "合計", none: "なし",
+		title: "# SoS会 オンコール週報 %v 〜 %v\n\n", sample: "見本の組織です。人数、名前、呼び出しは架空です。\n\n",
+		span: "- 対象: %s 〜 %s\n", meeting: "- SoS会: %v（%s）\n",
+		moved: "- SoS会: %v（%s）。%v（%s）は%sのため。当番の交代は動かない\n", unheld: "- SoS会: 今週は営業日がなく開かない\n", following: "- 次回: %v（%s）\n",
+		hours: "時間", team: "チーム", person: "担当",
+		pages: "呼び出し", owner: "担当チーム", pageColumns: [5]string{"呼び出し", "22〜05時", "担当外が応答", "その割合", "時間外のうち担当外の時間"},
+		loads: [4]string{"呼び出し", "22〜05時", "深夜の作業（分）", "その他の作業（分）"}, busy: "一件でも呼び出しがあった時間: %d 時間のうち %d 時間\n\n",
+		noise: "うるさい監視", noisy: [6]string{"監視", "サービス", "呼び出し", "22〜05時", "対応なし", "再発"}, noisyNote: "対応なしは何もせずに閉じたもの、再発は7日以内に同じ監視が鳴ったもの。\n\n",
+		next: "次の2週の当番と引き継ぎ", shifts: [6]string{"引き継ぎ", "終わり", "時間", "当番表", "役割", "担当"}, day: "日",
+		holidays: "これからの祝日", provisional: "（暫定）",
+		warnings: "注意", warned: [5]string{"取り決め", "対象", "期間", "実際", "基準"}, more: "ほか%d件",
+		changed: "前回からの変更", incomparable: "前回の設定（-before）がないので比べていない。\n\n",
+		reasons: "理由", leave: "%sの休暇 %s 〜 %s", swap: "%sと%sの交換", cover: "%sの代わりに%s %s 〜 %s", open: "%sの代わりを募集中 %s 〜 %s", put: "%sに変更 %s 〜 %s",
+		units: map[scheduletest.Unit]string{scheduletest.Days: "日", scheduletest.People: "人", scheduletest.Seats: "席", scheduletest.Shifts: "枠",
+			scheduletest.Turns: "回", scheduletest.Incidents: "件", "documents": "件"},
+	},
+	"en": {
+		language: schedule.English,
+		weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
+		stamp:    "%[2]s %[1]v %[3]v",
+		names:    map[string]string{"": "whole team", "everyone": "everyone (off-hours)"},
+		total:    "total", none: "None",
+		title: "# Weekly on-call report %v – %v\n\n", sample: "The organisation is a sample: its size, names and pages are made up.\n\n",
+		span: "- Week: %s – %s\n", meeting: "- Meeting: %[2]s %[1]v\n",
+		moved: "- Meeting: %[2]s %[1]v, as %[4]s %[3]v is %[5]s; the handoff of the shift does not move\n", unheld: "- Meeting: not held, the week has no business day\n", following: "- Next: %[2]s %[1]v\n",
+		hours: "Hours", team: "team", person: "person",
+		pages: "Pages", owner: "owner team", pageColumns: [5]string{"pages", "22–05", "by non-owners", "share", "off-hours by non-owners"},
+		loads: [4]string{"pages", "22–05", "night work (min)", "other work (min)"}, busy: "Hours with at least one page: %[2]d of %[1]d\n\n",
+		noise: "Noisiest monitors", noisy: [6]string{"monitor", "service", "pages", "22–05", "no action", "repeated"}, noisyNote: "No action: closed with nothing done. Repeated: the same monitor paged within 7 days.\n\n",
+		next: "The next two weeks and their handoffs", shifts: [6]string{"handoff", "until", "time", "roster", "role", "on call"}, day: "day",
+		holidays: "Coming holidays", provisional: " (provisional)",
+		warnings: "Warnings", warned: [5]string{"rule", "who", "when", "is", "limit"}, more: "%d more",
+		changed: "Changed since the last meeting", incomparable: "Nothing to compare with: there is no -before.\n\n",
+		reasons: "Reasons", leave: "leave of %s, %s – %s", swap: "swap of %s and %s", cover: "%[2]s for %[1]s, %[3]s – %[4]s", open: "cover wanted for %s, %s – %s", put: "override to %s, %s – %s",
+	},
+}
+
+// name says a team, a role, a class or a kind of day as people do.
+func (v vocabulary) name(key string) string {
+	if name, ok := v.names[key]; ok {
+		return name
+	}
+	return key
+}
+
+// amount writes an amount of a rule.
+func (v vocabulary) amount(n int64, u scheduletest.Unit) string {
+	if unit, ok := v.units[u]; ok {
+		return fmt.Sprintf("%d %s", n, unit)
+	}
+	return u.Amount(n)
+}
