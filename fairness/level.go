@@ -282,3 +282,29 @@ func (r *run) keep() {
 		r.changes, r.f1, r.f2 = changes, f1, f2
 	}
 }
+
+// goal returns the model with a level for each group, on which the deviations are
+// what a roster lacks to the chosen patterns.
+func (s *sharing) goal(chosen []int32) *model {
+	goal := *s.model
+	goal.levelCount = len(s.groups)
+	goal.seatWeight = make([]int64, s.seatCount*goal.levelCount)
+	for j, g := range s.groupOf {
+		weight := s.seatBurden[j]
+		if s.groups[g].counted {
+			weight = s.groups[g].step
+		}
+		goal.seatWeight[j*goal.levelCount+int(g)] = weight
+	}
+	goal.inLevel = make([]bool, s.classCount*goal.levelCount)
+	for g := range s.groups {
+		goal.inLevel[s.groups[g].class*goal.levelCount+g] = true
+	}
+	goal.start = make([]int64, s.personCount*goal.levelCount)
+	for p, c := range chosen {
+		for g, x := range s.kinds[s.kindOf[p]][c].amounts {
+			goal.start[p*goal.levelCount+g] = -int64(x) * s.groups[g].step
+		}
+	}
+	return &goal
+}
