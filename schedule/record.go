@@ -207,29 +207,52 @@ func placed(err error) error {
 
 // roster rebuilds the roster of a record, and checks it on the way.
 func (rec *record) roster() (*Roster, error) {
-	bad := func(path, format string, args ...any) error {
-		return fmt.Errorf("%w: roster: %s: %s", ErrInvalid, path, fmt.Sprintf(format, args...))
-	}
 	if want, err := rec.digest(); err != nil || rec.Digest != want {
-		return nil, bad("digest", "%q is not that of the content, %q", rec.Digest, want)
+		return nil, unfit("digest", "%q is not that of the content, %q", rec.Digest, want)
 	}
-	locations := map[string]*time.Location{}
-	location := func(name string) *time.Location {
-		if locations[name] == nil {
-			loc, err := time.LoadLocation(name)
-			if err != nil || name == "Local" {
-				loc = time.FixedZone(name, 0)
-			}
-			locations[name] = loc
+	b := rebuild{record: rec, locations: map[string]*time.Location{}}
+	loc := b.location(rec.Location)
+	b.roster = &Roster{interval: Interval{rec.Start.In(loc), rec.End.In(loc)}, wait: rec.Wait, byService: map[ServiceID]*rosterService{}}
+	for _, step := range []func() error{b.readDesks, b.readSlots, b.readServices, b.readTimelines} {
+		if err := step(); err != nil {
+			return nil, err
 		}
-		return locations[name]
 	}
-	r := &Roster{interval: Interval{rec.Start.In(location(rec.Location)), rec.End.In(location(rec.Location))}, wait: rec.Wait, byService: map[ServiceID]*rosterService{}}
-	for i, d := range rec.Desks {
+	return b.roster, b.roster.seal()
+}
+
+// unfit is a fault of a record.
+func unfit(path, format string, args ...any) error {
+	return fmt.Errorf("%w: roster: %s: %s", ErrInvalid, path, fmt.Sprintf(format, args...))
+}
+
+// rebuild is a roster on its way from a record, whose parts name each other by
+// number.
+type rebuild struct {
+	*record
+	roster    *Roster
+	locations map[string]*time.Location
+	owners    []*desk // of the timelines
+}
+
+// location loads each zone once.
+func (b *rebuild) location(name string) *time.Location {
+	if b.locations[name] == nil {
+		loc, err := time.LoadLocation(name)
+		if err != nil || name == "Local" {
+			loc = time.FixedZone(name, 0)
+		}
+		b.locations[name] = loc
+	}
+	return b.locations[name]
+}
+
+func (b *rebuild) readDesks() error {
+	for i, d := range b.Desks {
 		if len(d.Roles) == 0 {
-			return nil, bad(fmt.Sprintf("desks[%d].roles", i), "no role")
+			return unfit(fmt.Sprintf("desks[%d].roles", i), "no role")
 		}
-		desk := (&desk{id: d.Team, regime: d.Regime, absent: d.Absent, office: &office{location: location(d.Location)}}).recorded()
+		desk := (&desk{id: d.Team, regime: d.Regime, absent: d.Absent, office: &office{location: b.location(d.Location)}}).recorded()
 		desk.services = d.Services
 		for _, role := range d.Roles {
 			desk.seats = append(desk.seats, seat{role: role})
@@ -242,88 +265,114 @@ func (rec *record) roster() (*Roster, error) {
 				desk.ready[m.Member] = m.Ready
 			}
 		}
-		r.desks = append(r.desks, desk)
+		b.roster.desks = append(b.roster.desks, desk)
 	}
-	for i, s := range rec.Slots {
+	return nil
+}
+
+func (b *rebuild) readSlots() error {
+	r := b.roster
+	for i, s := range b.Slots {
 		path := fmt.Sprintf("slots[%d]", i)
 		if s.Desk < 0 || s.Desk >= len(r.desks) {
-			return nil, bad(path+".desk", "there is no desk %d", s.Desk)
+			return unfit(path+".desk", "there is no desk %d", s.Desk)
 		}
 		d := r.desks[s.Desk]
-		loc := d.office.location
-		whole := Interval{s.Start.In(loc), s.End.In(loc)}
+		whole := Interval{s.Start.In(d.office.location), s.End.In(d.office.location)}
 		slot := rosterSlot{Slot: Slot{Interval: whole, Date: s.Date, Regime: d.regime, Team: d.id, Day: s.Day, Morrow: s.Morrow},
 			desk: s.Desk, from: len(r.shifts), provisional: s.Provisional}
 		switch {
 		case whole.Empty():
-			return nil, bad(path, "%v is empty", whole)
+			return unfit(path, "%v is empty", whole)
 		case !r.interval.Contains(s.Start):
-			return nil, bad(path+".start", "%v does not start in %v", whole, r.interval)
+			return unfit(path+".start", "%v does not start in %v", whole, r.interval)
 		case i > 0 && whole.Start.Before(r.slots[i-1].Start):
-			return nil, bad(path+".start", "%v is not in order", whole)
+			return unfit(path+".start", "%v is not in order", whole)
 		}
 		if s.Holiday != nil {
 			slot.holiday = *s.Holiday
 		}
-		filled := map[Role]time.Duration{}
-		for j, seat := range s.Seats {
-			shift := Shift{Interval: Interval{seat.Start.In(loc), seat.End.In(loc)}, Slot: slot.Slot, Member: seat.Member, Why: seat.Why}
-			shift.Role = seat.Role
-			if shift.Empty() || !whole.Encloses(shift.Interval) {
-				return nil, bad(fmt.Sprintf("%s.seats[%d]", path, j), "%v is not a part of %v", shift.Interval, whole)
-			}
-			filled[seatOf(d, shift.Slot).Role] += shift.Duration()
-			r.shifts = append(r.shifts, shift)
-		}
-		for role, time := range filled {
-			if time != whole.Duration() {
-				return nil, bad(path+".seats", "the parts of %s sum to %v of %v", role, time, whole.Duration())
-			}
+		if err := b.readSeats(path, d, slot.Slot, s.Seats); err != nil {
+			return err
 		}
 		slot.to = len(r.shifts)
 		r.slots = append(r.slots, slot)
 	}
-	lines := make([]*timeline, len(rec.Timelines))
-	owners := make([]*desk, len(rec.Timelines))
-	for i, s := range rec.Services {
+	return nil
+}
+
+// readSeats reads the shifts of one slot. The parts of each role sum to it.
+func (b *rebuild) readSeats(path string, d *desk, slot Slot, seats []recordSeat) error {
+	var roles []Role
+	filled := map[Role]time.Duration{}
+	for j, seat := range seats {
+		loc := slot.Start.Location()
+		shift := Shift{Interval: Interval{seat.Start.In(loc), seat.End.In(loc)}, Slot: slot, Member: seat.Member, Why: seat.Why}
+		shift.Role = seat.Role
+		if shift.Empty() || !slot.Encloses(shift.Interval) {
+			return unfit(fmt.Sprintf("%s.seats[%d]", path, j), "%v is not a part of %v", shift.Interval, slot.Interval)
+		}
+		role := seatOf(d, shift.Slot).Role
+		if filled[role] == 0 {
+			roles = append(roles, role)
+		}
+		filled[role] += shift.Duration()
+		b.roster.shifts = append(b.roster.shifts, shift)
+	}
+	for _, role := range roles {
+		if filled[role] != slot.Duration() {
+			return unfit(path+".seats", "the parts of %s sum to %v of %v", role, filled[role], slot.Duration())
+		}
+	}
+	return nil
+}
+
+func (b *rebuild) readServices() error {
+	r := b.roster
+	r.timelines, b.owners = make([]*timeline, len(b.Timelines)), make([]*desk, len(b.Timelines))
+	for i, s := range b.Services {
 		path := fmt.Sprintf("services[%d]", i)
 		for _, x := range []struct {
 			name   string
 			i, len int
-		}{{"owner", s.Owner, len(r.desks)}, {"pool", s.Pool, len(r.desks)}, {"timeline", s.Timeline, len(lines)}} {
+		}{{"owner", s.Owner, len(r.desks)}, {"pool", s.Pool, len(r.desks)}, {"timeline", s.Timeline, len(r.timelines)}} {
 			if x.i < 0 || x.i >= x.len {
-				return nil, bad(path+"."+x.name, "there is no number %d", x.i)
+				return unfit(path+"."+x.name, "there is no number %d", x.i)
 			}
 		}
 		if r.byService[s.ID] != nil {
-			return nil, bad(path+".id", "service %q stands twice", s.ID)
+			return unfit(path+".id", "service %q stands twice", s.ID)
 		}
-		if lines[s.Timeline] == nil {
-			lines[s.Timeline], owners[s.Timeline] = &timeline{}, r.desks[s.Owner]
+		if r.timelines[s.Timeline] == nil {
+			r.timelines[s.Timeline], b.owners[s.Timeline] = &timeline{}, r.desks[s.Owner]
 		}
-		svc := &rosterService{Service: Service{s.ID, s.Docs, s.FollowedBy}, owner: r.desks[s.Owner], pool: r.desks[s.Pool], timeline: lines[s.Timeline], index: s.Timeline}
+		svc := &rosterService{Service: Service{s.ID, s.Docs, s.FollowedBy}, owner: r.desks[s.Owner], pool: r.desks[s.Pool], timeline: r.timelines[s.Timeline], index: s.Timeline}
 		r.services, r.byService[s.ID] = append(r.services, svc), svc
 	}
-	for i, parts := range rec.Timelines {
-		if lines[i] == nil {
-			return nil, bad(fmt.Sprintf("timelines[%d]", i), "no service has it")
+	return nil
+}
+
+func (b *rebuild) readTimelines() error {
+	r := b.roster
+	for i, parts := range b.Timelines {
+		if r.timelines[i] == nil {
+			return unfit(fmt.Sprintf("timelines[%d]", i), "no service has it")
 		}
 		for j, p := range parts {
 			path := fmt.Sprintf("timelines[%d][%d]", i, j)
 			seen := Interval{p.Start, p.End}
 			switch {
 			case p.Slot < 0 || p.Slot >= len(r.slots):
-				return nil, bad(path+".slot", "there is no slot %d", p.Slot)
+				return unfit(path+".slot", "there is no slot %d", p.Slot)
 			case seen.Empty() || !r.slots[p.Slot].Encloses(seen):
-				return nil, bad(path, "%v is not a part of %v", seen, r.slots[p.Slot].Interval)
+				return unfit(path, "%v is not a part of %v", seen, r.slots[p.Slot].Interval)
 			case j > 0 && p.Start.Before(parts[j-1].End):
-				return nil, bad(path+".start", "%v is not in order", seen)
+				return unfit(path+".start", "%v is not in order", seen)
 			}
-			lines[i].add(r, p.Slot, seconds(seen), owners[i])
+			r.timelines[i].add(r, p.Slot, seconds(seen), b.owners[i])
 		}
 	}
-	r.timelines = lines
-	return r, r.seal()
+	return nil
 }
 
 // ParseRoster reads a published record, as UnmarshalJSON does.
