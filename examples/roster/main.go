@@ -6,6 +6,7 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -76,7 +78,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 	}
 	if *format == "json" {
-		err = writeJSON(stdout, s, interval)
+		encoder := json.NewEncoder(stdout)
+		encoder.SetIndent("", "  ")
+		err = encoder.Encode(wire.Roster(s, interval))
 	} else {
 		err = writeText(stdout, s, interval, words[*lang])
 	}

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -57,7 +58,7 @@ func run(args []string, now func() time.Time, stdout, stderr io.Writer) int {
 	return 0
 }
 
-func answers(args []string, now func() time.Time) (lines []*line, help bool, err error) {
+func answers(args []string, now func() time.Time) (lines []wire.Answer, help bool, err error) {
 	flags := flag.NewFlagSet("whoisoncall", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	var services, instants several
@@ -97,7 +98,7 @@ func answers(args []string, now func() time.Time) (lines []*line, help bool, err
 	}
 	for _, service := range services {
 		for _, at := range times {
-			line, err := answer(s, schedule.ServiceID(service), at)
+			line, err := wire.Ask(s, schedule.ServiceID(service), at)
 			if err != nil {
 				faults = append(faults, err)
 			}
@@ -105,90 +106,4 @@ func answers(args []string, now func() time.Time) (lines []*line, help bool, err
 		}
 	}
 	return lines, false, errors.Join(faults...)
-}
-
-// line is one answer.
-type line struct {
-	Service schedule.ServiceID `json:"service"`
-	At      string             `json:"at"`
-	duty
-	Owns        bool    `json:"owns_service"`
-	Until       *string `json:"until"` // null if nobody takes over within 400 days
-	Next        *duty   `json:"next"`
-	Docs        []doc   `json:"docs"`
-	Escalation  []tier  `json:"escalation"`
-	Why         []cause `json:"why"`
-	Provisional bool    `json:"provisional"`
-}
-
-// duty says who is asked.
-type duty struct {
-	Regime  schedule.Regime       `json:"regime"`
-	Team    schedule.TeamID       `json:"team"`
-	Members map[schedule.Role]any `json:"members"`
-}
-
-type doc struct {
-	Title    string        `json:"title"`
-	URL      string        `json:"url"`
-	Reviewed schedule.Date `json:"reviewed"`
-}
-
-type tier struct {
-	Role    schedule.Role     `json:"role"`
-	Team    schedule.TeamID   `json:"team"`
-	Members []schedule.Member `json:"members"`
-	Wait    string            `json:"wait"`
-}
-
-type cause struct {
-	Rule   schedule.Rule   `json:"rule"`
-	Member schedule.Member `json:"member"`
-	Note   string          `json:"note"`
-}
-
-func answer(s *schedule.Schedule, service schedule.ServiceID, at time.Time) (*line, error) {
-	a, err := s.OnCall(service, at)
-	if err != nil {
-		return nil, err
-	}
-	l := &line{Service: service, At: at.Format(time.RFC3339), duty: dutyOf(s, a), Owns: a.Owns, Provisional: a.Provisional,
-		Docs: []doc{}, Escalation: []tier{}}
-	for _, d := range a.Docs {
-		l.Docs = append(l.Docs, doc(d))
-	}
-	for _, t := range a.Escalation() {
-		l.Escalation = append(l.Escalation, tier{t.Role, t.Team, t.Members, t.Wait.String()})
-	}
-	regime, _, _ := strings.Cut(a.Explain(), "\n")
-	l.Why = append(l.Why, cause{schedule.Rule(a.Regime), "", strings.TrimPrefix(regime, string(a.Regime)+": ")})
-	for _, seat := range a.Seats {
-		for _, step := range seat.Why {
-			l.Why = append(l.Why, cause{step.Rule, step.Member, step.String()})
-		}
-	}
-	next, err := s.NextHandoff(service, at)
-	switch {
-	case err == nil:
-		until, then := next.At.Format(time.RFC3339), dutyOf(s, next.To)
-		l.Until, l.Next = &until, &then
-	case !errors.Is(err, schedule.ErrNoHandoff):
-		return nil, err
-	}
-	return l, nil
-}
-
-func dutyOf(s *schedule.Schedule, a schedule.Answer) duty {
-	d := duty{a.Regime, a.Team, map[schedule.Role]any{}}
-	for _, seat := range a.Seats {
-		switch {
-		case seat.Gap():
-			d.Members[seat.Role] = nil
-		case seat.Role == schedule.All:
-			d.Members[seat.Role] = s.Members(a.Team, seat.Start)
-		default:
-			d.Members[seat.Role] = seat.Member
-		}
-	}
-	return d
 }

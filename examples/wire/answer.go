@@ -1,0 +1,106 @@
+// Package wire is the JSON that the programs print and serve: who answers at an
+// instant, and what slots a time has.
+package wire
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Answer says who answers for a service, until when, who is next and why. The zero
+// Answer is none.
+type Answer struct {
+	Service schedule.ServiceID `json:"service"`
+	At      string             `json:"at"`
+	Duty
+	Owns        bool    `json:"owns_service"`
+	Until       *string `json:"until"` // null if nobody takes over within 400 days
+	Next        *Duty   `json:"next"`
+	Docs        []Doc   `json:"docs"`
+	Escalation  []Tier  `json:"escalation"`
+	Why         []Cause `json:"why"`
+	Provisional bool    `json:"provisional"`
+}
+
+// Duty says who is asked. The zero Duty asks nobody.
+type Duty struct {
+	Regime  schedule.Regime          `json:"regime"`
+	Team    schedule.TeamID          `json:"team"`
+	Members map[schedule.Role]Anyone `json:"members"`
+}
+
+// Anyone is the ID of one member, null for nobody, or the list of a whole team.
+type Anyone any
+
+// Doc is schedule.Doc with every field. The zero Doc is none.
+type Doc struct {
+	Title    string        `json:"title"`
+	URL      string        `json:"url"`
+	Reviewed schedule.Date `json:"reviewed"`
+}
+
+// Tier is a step of the escalation. The zero Tier asks nobody.
+type Tier struct {
+	Role    schedule.Role     `json:"role"`
+	Team    schedule.TeamID   `json:"team"`
+	Members []schedule.Member `json:"members"`
+	Wait    string            `json:"wait"`
+}
+
+// Cause is one cause of an answer, in words. The zero Cause explains nothing.
+type Cause struct {
+	Rule   schedule.Rule   `json:"rule"`
+	Member schedule.Member `json:"member"`
+	Note   string          `json:"note"`
+}
+
+// Ask returns who answers for a service at an instant. The errors are those of
+// Schedule.OnCall.
+func Ask(s *schedule.Schedule, service schedule.ServiceID, at time.Time) (Answer, error) {
+	a, err := s.OnCall(service, at)
+	if err != nil {
+		return Answer{}, err
+	}
+	out := Answer{Service: service, At: at.Format(time.RFC3339), Duty: dutyOf(s, a), Owns: a.Owns, Provisional: a.Provisional,
+		Docs: []Doc{}, Escalation: []Tier{}}
+	for _, d := range a.Docs {
+		out.Docs = append(out.Docs, Doc(d))
+	}
+	for _, t := range a.Escalation() {
+		out.Escalation = append(out.Escalation, Tier{t.Role, t.Team, t.Members, t.Wait.String()})
+	}
+	regime, _, _ := strings.Cut(a.Explain(), "\n")
+	out.Why = append(out.Why, Cause{schedule.Rule(a.Regime), "", strings.TrimPrefix(regime, string(a.Regime)+": ")})
+	for _, seat := range a.Seats {
+		for _, step := range seat.Why {
+			out.Why = append(out.Why, Cause{step.Rule, step.Member, step.String()})
+		}
+	}
+	next, err := s.NextHandoff(service, at)
+	switch {
+	case err == nil:
+		until, then := next.At.Format(time.RFC3339), dutyOf(s, next.To)
+		out.Until, out.Next = &until, &then
+	case !errors.Is(err, schedule.ErrNoHandoff):
+		return Answer{}, err
+	}
+	return out, nil
+}
+
+func dutyOf(s *schedule.Schedule, a schedule.Answer) Duty {
+	d := Duty{a.Regime, a.Team, map[schedule.Role]Anyone{}}
+	for _, seat := range a.Seats {
+		switch {
+		case seat.Gap():
+			d.Members[seat.Role] = nil
+		case seat.Role == schedule.All:
+			d.Members[seat.Role] = s.Members(a.Team, seat.Start)
+		default:
+			d.Members[seat.Role] = seat.Member
+		}
+	}
+	return d
+}
