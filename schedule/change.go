@@ -35,7 +35,8 @@ type Swap struct {
 }
 
 // Override puts a member into a seat for exactly the interval, splitting shifts
-// at its ends. The zero Override is refused.
+// at its ends. A shadow can be put beside any primary, where no rota has one too.
+// The zero Override is refused.
 type Override struct {
 	Interval
 	To Member
@@ -326,8 +327,8 @@ func seatOf(d *desk, slot Slot) Seat {
 
 // edited reports whether a change has touched a seat of the slot.
 func (s *Schedule) edited(d *desk, slot Slot) bool {
-	for _, seat := range d.seats {
-		slot.Role = seat.role
+	for _, role := range d.open {
+		slot.Role = role
 		if _, ok := s.cells[slot.Seat()]; ok {
 			return true
 		}
@@ -335,10 +336,29 @@ func (s *Schedule) edited(d *desk, slot Slot) bool {
 	return false
 }
 
-// whole returns the shifts of a whole slot, by start then seat.
+// whole returns the shifts of a whole slot, by start then seat, and then the time
+// in which a shadow can still be put beside them.
 func (s *Schedule) whole(d *desk, slot Slot) []Shift {
 	steps := make([]Step, 0, 2*len(d.seats))
-	return s.seated(nil, &steps, d, slot, slot.Interval)
+	shifts := s.filled(nil, &steps, d, slot, slot.Interval)
+	if !slices.Contains(d.open, Shadow) {
+		return shifts
+	}
+	free := Shift{Interval: slot.Interval, Slot: slot}
+	free.Role = Shadow
+	for _, shift := range shifts[:len(shifts):len(shifts)] {
+		if shift.Role != Shadow {
+			continue
+		}
+		if free.End = shift.Start; !free.Empty() {
+			shifts = append(shifts, free)
+		}
+		free.Start = shift.End
+	}
+	if free.End = slot.End; !free.Empty() {
+		shifts = append(shifts, free)
+	}
+	return shifts
 }
 
 // relief asks the rota that named the absent member for a stand-in.

@@ -146,6 +146,61 @@ func TestOverride(t *testing.T) {
 	assert.Equal(t, []string{"4", "m21", "m31", "m31", "2"}, parts, "each part keeps its causes")
 }
 
+// A shadow can be put beside any primary, by hours too, where no rota has shadows and
+// over a published roster. Nobody to see is no gap.
+func TestAShadowBesideAnyPrimary(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "n1"})
+	spec.People = []schedule.Person{{ID: "n1", Ready: []schedule.Ready{}}}
+	base := must(t, spec)
+	span := schedule.Days(date("2026-05-11"), date("2026-05-17"), tokyo)
+	published, err := base.Roster(span)
+	require.NoError(t, err)
+	for _, s := range []*schedule.Schedule{base, with(t, base, published)} {
+		first := hours(t, "2026-05-12T20:00:00+09:00", "2026-05-12T22:00:00+09:00")
+		second := hours(t, "2026-05-13T02:00:00+09:00", "2026-05-13T10:00:00+09:00")
+		watched := with(t, s, schedule.Override{Interval: first, To: "n1", Role: schedule.Shadow}, schedule.Override{Interval: second, To: "m1", Role: schedule.Shadow})
+		shown := func(s *schedule.Schedule) (seats []string) {
+			for shift := range s.Duties(day("2026-05-12"), schedule.Everyone) {
+				seats = append(seats, fmt.Sprintf("%s %s %s–%s", shift.Role, shift.Member, shift.Start.Format("15"), shift.End.Format("15")))
+				assert.False(t, shift.Gap())
+			}
+			return seats
+		}
+		assert.Equal(t, []string{"primary e3 19–10", "shadow n1 20–22", "shadow m1 02–10"}, shown(watched))
+		for at, want := range map[string]struct {
+			watches  schedule.Member
+			interval string
+		}{
+			"2026-05-12T19:30:00+09:00": {"", "2026-05-12 19:00 – 2026-05-12 20:00 JST"},
+			"2026-05-12T20:00:00+09:00": {"n1", "2026-05-12 20:00 – 2026-05-12 22:00 JST"},
+			"2026-05-12T22:00:00+09:00": {"", "2026-05-12 22:00 – 2026-05-13 02:00 JST"},
+			"2026-05-13T02:00:00+09:00": {"m1", "2026-05-13 02:00 – 2026-05-13 10:00 JST"},
+		} {
+			a := ask(t, watched, "minne-web", at)
+			assert.Equal(t, []schedule.Member{"e3", want.watches}, []schedule.Member{a.Member(schedule.Primary), a.Member(schedule.Shadow)}, at)
+			assert.Equal(t, want.interval, a.Interval.String())
+		}
+		assert.Equal(t, slices.Collect(s.Slots(span)), slices.Collect(watched.Slots(span)), "no seat to plan")
+
+		// The record of it, and changes that lie over that.
+		roster, err := watched.Roster(span)
+		require.NoError(t, err)
+		text, err := roster.MarshalJSON()
+		require.NoError(t, err)
+		read, err := schedule.ParseRoster(text)
+		require.NoError(t, err)
+		assert.Equal(t, roster.Digest(), read.Digest())
+		a, err := read.OnCall("minne-web", instant(t, "2026-05-12T21:00:00+09:00"))
+		require.NoError(t, err)
+		assert.Equal(t, schedule.Member("n1"), a.Member(schedule.Shadow))
+		over := with(t, base, read, schedule.Override{Interval: schedule.Interval{Start: first.End, End: second.Start}, To: "n1", Role: schedule.Shadow})
+		assert.Equal(t, []string{"primary e3 19–10", "shadow n1 20–22", "shadow n1 22–02", "shadow m1 02–10"}, shown(over))
+		away := with(t, over, schedule.Leave{Member: "n1", Interval: first})
+		assert.Equal(t, []string{"primary e3 19–10", "shadow n1 22–02", "shadow m1 02–10"}, shown(away), "nobody steps in for a shadow")
+	}
+}
+
 func TestLeave(t *testing.T) {
 	spec := sample.Organisation()
 	spec.OffHours.Secondary = spec.OffHours.Primary.(rotation.Rotation).Lag(1)
@@ -208,8 +263,10 @@ func TestChangesThatCannotBe(t *testing.T) {
 			`override of everyone primary: "m5" is in no team on 2026-05-12, so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m5`},
 		{schedule.Override{Interval: night, To: "m3"}, schedule.ErrConflict,
 			`override of everyone primary: "m3" has the seat Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone secondary m3, so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m3`},
-		{schedule.Override{Interval: night, To: "m2", Role: schedule.Shadow}, schedule.ErrConflict,
-			`override of everyone shadow: there is no such seat in 2026-05-12 19:00 – 2026-05-13 10:00 +0900`},
+		{schedule.Override{Interval: night, To: "m3", Role: schedule.Shadow}, schedule.ErrConflict,
+			`override of everyone shadow: "m3" has the seat Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone secondary m3, so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone shadow m3`},
+		{schedule.Override{Interval: hours(t, "2026-05-12T10:00:00+09:00", "2026-05-12T12:00:00+09:00"), To: "m2", Team: "minne", Role: schedule.Shadow}, schedule.ErrConflict,
+			`override of minne shadow: there is no such seat in 2026-05-12 10:00 – 2026-05-12 12:00 +0900`},
 		{schedule.Override{Interval: night, To: "m2", Team: "nobody"}, schedule.ErrConflict,
 			`override of nobody primary: there is no such seat in 2026-05-12 19:00 – 2026-05-13 10:00 +0900`},
 		{schedule.Swap{A: "e3", AGives: day("2026-05-12"), B: "e3", BGives: day("2026-05-13")}, schedule.ErrConflict, `swap of "e3" and "e3": they are the same`},
@@ -361,7 +418,7 @@ func TestRandomChanges(t *testing.T) {
 			case 1:
 				c = schedule.Swap{A: member("a"), AGives: interval("a gives"), B: member("b"), BGives: interval("b gives")}
 			case 2:
-				c = schedule.Override{Interval: interval("override"), To: member("to"), Role: rapid.SampledFrom([]schedule.Role{"", schedule.Secondary}).Draw(t, "role")}
+				c = schedule.Override{Interval: interval("override"), To: member("to"), Role: rapid.SampledFrom([]schedule.Role{"", schedule.Secondary, schedule.Shadow}).Draw(t, "role")}
 			default:
 				c = schedule.Cover{Interval: interval("cover"), From: member("from"), To: member("to")}
 			}

@@ -37,6 +37,7 @@ type desk struct {
 	offices  []*office // of a pool's teams, each once
 	simple   bool      // its slots are just the time in which its one office is closed
 	seats    []seat
+	open     []Role // of seats, and a shadow's, whom changes may put beside any primary
 	team     []Step // the causes of a shift of the whole team
 	breaks   []Clock
 	absent   Absent
@@ -133,7 +134,19 @@ func (e *era) newDesk(id TeamID, regime Regime, o *office, duty Duty, rotas map[
 	if len(d.seats) == 0 {
 		d.seats = []seat{{role: All}}
 	}
+	d.unlock()
 	return d
+}
+
+// unlock works out which seats changes may fill.
+func (d *desk) unlock() {
+	d.open = d.open[:0]
+	for _, seat := range d.seats {
+		d.open = append(d.open, seat.role)
+	}
+	if d.seats[0].role != All && !slices.Contains(d.open, Shadow) {
+		d.open = append(d.open, Shadow)
+	}
 }
 
 var roleField = map[Role]string{Primary: "Primary", Secondary: "Secondary", Shadow: "Shadow"}

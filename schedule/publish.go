@@ -215,8 +215,8 @@ func (s *Schedule) live(d *desk, slot Slot) *desk {
 // recordedShifts returns the shifts of a published slot that overlap part.
 func (s *Schedule) recordedShifts(dst []Shift, d *desk, slot Slot, part Interval) []Shift {
 	first := len(dst)
-	for _, seat := range d.seats {
-		slot.Role = seat.role
+	for _, role := range d.open {
+		slot.Role = role
 		for _, p := range s.cells[slot.Seat()] {
 			if shown := p.Intersect(part); !shown.Empty() {
 				dst = append(dst, p.shift(slot, shown))

@@ -257,6 +257,7 @@ func (b *rebuild) readDesks() error {
 		for _, role := range d.Roles {
 			desk.seats = append(desk.seats, seat{role: role})
 		}
+		desk.unlock()
 		for _, m := range d.Members {
 			tenure := Membership{m.Member, m.From, m.Until, m.Share}
 			desk.members, desk.homes = append(desk.members, tenure), append(desk.homes, m.Team)
@@ -301,7 +302,8 @@ func (b *rebuild) readSlots() error {
 	return nil
 }
 
-// readSeats reads the shifts of one slot. The parts of each role sum to it.
+// readSeats reads the shifts of one slot. The parts of each role sum to it; a shadow
+// may watch some of it only.
 func (b *rebuild) readSeats(path string, d *desk, slot Slot, seats []recordSeat) error {
 	var roles []Role
 	filled := map[Role]time.Duration{}
@@ -320,7 +322,7 @@ func (b *rebuild) readSeats(path string, d *desk, slot Slot, seats []recordSeat)
 		b.roster.shifts = append(b.roster.shifts, shift)
 	}
 	for _, role := range roles {
-		if filled[role] != slot.Duration() {
+		if role != Shadow && filled[role] != slot.Duration() {
 			return unfit(path+".seats", "the parts of %s sum to %v of %v", role, filled[role], slot.Duration())
 		}
 	}

@@ -120,6 +120,7 @@ func (d *desk) merge(other *desk) {
 			d.seats = append(d.seats, seat{role: theirs.role})
 		}
 	}
+	d.unlock()
 	for i, m := range other.members {
 		if at := slices.Index(d.members, m); at < 0 || d.homes[at] != other.homes[i] {
 			d.members, d.homes = append(d.members, m), append(d.homes, other.homes[i])

@@ -409,7 +409,8 @@ func TestRandomRosters(t *testing.T) {
 		for range rapid.IntRange(0, 5).Draw(t, "changes") {
 			start := span.Start.Add(time.Duration(rapid.IntRange(0, 9*24).Draw(t, "start")) * time.Hour)
 			iv := schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 40).Draw(t, "hours")) * time.Hour)}
-			var c schedule.Change = schedule.Override{Interval: iv, To: rapid.SampledFrom(members).Draw(t, "to")}
+			var c schedule.Change = schedule.Override{Interval: iv, To: rapid.SampledFrom(members).Draw(t, "to"),
+				Role: rapid.SampledFrom([]schedule.Role{"", schedule.Shadow}).Draw(t, "role")}
 			if rapid.Bool().Draw(t, "leave") {
 				c = schedule.Leave{Member: rapid.SampledFrom(members).Draw(t, "away"), Interval: iv}
 			}

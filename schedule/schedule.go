@@ -185,8 +185,20 @@ func (e *era) desk(team TeamID) *desk {
 }
 
 // seated appends the shifts of a slot that overlap a part of it, by start then
-// seat, and their steps to steps.
+// seat, and their steps to steps. An empty shadow's seat is left out: nobody to see
+// is no gap.
 func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot Slot, part Interval) []Shift {
+	first := len(dst)
+	dst = s.filled(dst, steps, d, slot, part)
+	seen := slices.DeleteFunc(dst[first:], Shift.unseen)
+	return dst[:first+len(seen)]
+}
+
+// unseen reports whether the shift is a shadow's, and nobody's.
+func (s Shift) unseen() bool { return s.Role == Shadow && s.Member == "" }
+
+// filled is seated with the empty shadows' seats that rotas or changes have left.
+func (s *Schedule) filled(dst []Shift, steps *[]Step, d *desk, slot Slot, part Interval) []Shift {
 	if d.record {
 		return s.recordedShifts(dst, d, slot, part)
 	}
@@ -205,30 +217,25 @@ func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot Slot, part I
 		shift.Why = (*steps)[from:len(*steps):len(*steps)]
 	}
 	if len(s.cells) > 0 && s.edited(d, slot) {
-		dst = s.patched(dst, first, part)
-	}
-	if last := len(d.seats) - 1; d.seats[last].role == Shadow { // nobody to see is no gap
-		dst = slices.DeleteFunc(dst, func(s Shift) bool { return s.Role == Shadow && s.Member == "" })
+		dst = s.patched(dst, first, d, slot, part)
 	}
 	return dst
 }
 
 // patched replaces the shifts from first on by what changes made of them.
-func (s *Schedule) patched(dst []Shift, first int, part Interval) []Shift {
+func (s *Schedule) patched(dst []Shift, first int, d *desk, slot Slot, part Interval) []Shift {
 	base := slices.Clone(dst[first:])
 	dst = dst[:first]
-	for _, shift := range base {
-		pieces, ok := s.cells[shift.Seat()]
-		if !ok {
-			dst = append(dst, shift)
-			continue
+	for i, role := range d.open {
+		slot.Role = role
+		pieces, ok := s.cells[slot.Seat()]
+		if !ok && i < len(base) {
+			dst = append(dst, base[i])
 		}
 		for _, p := range pieces {
-			shown := p.Intersect(part)
-			if shown.Empty() {
-				continue
+			if shown := p.Intersect(part); !shown.Empty() {
+				dst = append(dst, p.shift(slot, shown))
 			}
-			dst = append(dst, p.shift(shift.Slot, shown))
 		}
 	}
 	slices.SortStableFunc(dst[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })
