@@ -170,7 +170,7 @@ func (t *turns) who(n int) (schedule.Member, int, *order) {
 func (t *turns) Members() []schedule.Member { return t.members }
 
 func (t *turns) On(s schedule.Slot) (schedule.Step, bool) {
-	if days := t.days(); days > 0 && t.known(s) {
+	if days := t.days(); days > 0 && t.known(&s) {
 		since := s.Date.DaysSince(t.First)
 		if since < 0 {
 			return schedule.Step{}, false
@@ -197,7 +197,7 @@ func (t *turns) days() int {
 }
 
 // known reports whether the slot's civil day is the one by which turns go.
-func (t *turns) known(s schedule.Slot) bool {
+func (t *turns) known(s *schedule.Slot) bool {
 	return t.At == 0 && t.Unit != Hours && !s.Date.IsZero() && (t.Location == nil || t.Location == s.Start.Location())
 }
 
@@ -235,7 +235,7 @@ func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
 
 // slot is index at the start of a slot, whose civil day is known.
 func (t *turns) slot(s schedule.Slot) (int, bool) {
-	if t.known(s) {
+	if t.known(&s) {
 		return t.on(s.Date, 0)
 	}
 	return t.index(s.Start)

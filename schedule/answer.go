@@ -59,7 +59,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	steps := room(nil, d, 1)
 	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: slices.Clip(at.docs), from: s}
 	a.Holiday, a.Provisional = s.about(&w, d, slot)
-	a.Seats = s.filled(make([]Shift, 0, len(d.seats)), &steps, d, slot, part)
+	a.Seats = s.filled(make([]Shift, 0, len(d.seats)), &steps, d, &slot, part)
 	if len(s.cells) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
 		sortSeats(a.Seats)
@@ -67,7 +67,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 			a.Interval = a.Intersect(seat.Interval)
 		}
 	}
-	a.Seats = slices.DeleteFunc(a.Seats, Shift.unseen)
+	a.Seats = withoutUnseen(a.Seats, 0)
 	a.Owns = owns(at.owner, d.id, d.regime, a.Seats)
 	return a, nil
 }

@@ -340,7 +340,7 @@ func (s *Schedule) edited(d *desk, slot Slot) bool {
 // in which a shadow can still be put beside them.
 func (s *Schedule) whole(d *desk, slot Slot) []Shift {
 	steps := make([]Step, 0, 2*len(d.seats))
-	shifts := s.filled(nil, &steps, d, slot, slot.Interval)
+	shifts := s.filled(nil, &steps, d, &slot, slot.Interval)
 	if !slices.Contains(d.open, Shadow) {
 		return shifts
 	}

@@ -126,7 +126,7 @@ func (d Date) AddMonths(n int) Date {
 func (d Date) DaysSince(o Date) int { return int(d.days() - o.days()) }
 
 // Weekday returns the day of the week of d.
-func (d Date) Weekday() time.Weekday { return time.Weekday(((d.days()+4)%7 + 7) % 7) }
+func (d Date) Weekday() time.Weekday { return dayNumber(d.days()).weekday() }
 
 // Compare returns -1, 0 or 1 as d lies before, on or after o.
 func (d Date) Compare(o Date) int {
@@ -187,21 +187,8 @@ func (d Date) days() int64 {
 }
 
 func dateOfDays(n int64) Date {
-	const cycle = 400*365 + 97 // days in four centuries
-	n += epoch - 1             // since 1 March of year 0
-	era := floorDiv(n, cycle)
-	day := n - era*cycle
-	// A century's last leap day, and a four-year's, make days that belong to no
-	// year of even length: take them out before dividing.
-	year := (day - day/1460 + day/36524 - day/(cycle-1)) / 365
-	day -= year*365 + year/4 - year/100
-	month := (5*day + 2) / 153 // from March
-	day -= (153*month + 2) / 5
-	year += 400 * era
-	if month += 3; month > 12 {
-		year, month = year+1, month-12
-	}
-	return Date{int(year), time.Month(month), int(day) + 1}
+	year, month, day := time.Unix(n*secondsPerDay, 0).UTC().Date()
+	return Date{year, month, day}
 }
 
 func daysIn(year int, month time.Month) int {

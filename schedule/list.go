@@ -27,13 +27,13 @@ func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 				t = next
 				continue
 			}
-			steps = room(steps, at.desk, 64)
+			steps = room(steps, at.desk, 16)
 			slot := s.slot(&w, at.desk, at.slot)
 			part := slot.Interval
 			if at.part != at.slot {
 				part = at.part.in(at.desk.office.location)
 			}
-			shifts := s.seated(buffer[:0], &steps, at.desk, slot, part)
+			shifts := s.seated(buffer[:0], &steps, at.desk, &slot, part)
 			for i := range shifts {
 				if !yield(shifts[i]) {
 					return
@@ -66,8 +66,8 @@ func (s *Schedule) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
 		var steps []Step
 		var buffer [4]Shift
 		for d, slot := range s.desks(iv, func(d *desk) bool { return len(teams) == 0 || slices.Contains(teams, d.id) }) {
-			steps = room(steps, d, 64)
-			shifts := s.seated(buffer[:0], &steps, d, slot, slot.Interval)
+			steps = room(steps, d, 16)
+			shifts := s.seated(buffer[:0], &steps, d, &slot, slot.Interval)
 			for i := range shifts {
 				if !yield(shifts[i]) {
 					return

@@ -193,7 +193,7 @@ func (s *Schedule) about(w *walk, d *desk, slot Slot) (Day, bool) {
 	if slot.Day == Holiday {
 		day, _ = d.office.calendar.Holiday(slot.Date)
 	}
-	return day, d.office.provisional(w.date(slot.End.Unix(), d.office.location))
+	return day, d.office.provisional(w.day(d.office, w.number(slot.End.Unix(), d.office.location)).date)
 }
 
 // live returns the desk that a spec has today for a published one, by whose members

@@ -84,7 +84,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 		at := rosterSlot{Slot: slot, desk: i, from: len(r.shifts)}
 		at.holiday, at.provisional = s.about(&w, d, slot)
 		steps = room(steps, d, 256)
-		r.shifts = s.seated(r.shifts, &steps, d, slot, slot.Interval)
+		r.shifts = s.seated(r.shifts, &steps, d, &slot, slot.Interval)
 		at.to = len(r.shifts)
 		slotAt[slotKey{key, slot.Start.Unix()}] = len(r.slots)
 		r.slots = append(r.slots, at)

@@ -155,12 +155,12 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 			continue
 		}
 		if desk := e.desk(team); desk != nil {
-			kind := new(walk).day(desk.office, d).kind
-			if kind != Holiday {
-				return kind, Day{}, nil
+			today := new(walk).day(desk.office, dayNumber(d.days()))
+			if today.kind != Holiday {
+				return today.kind, Day{}, nil
 			}
-			day, _ := desk.office.calendar.Holiday(d)
-			return kind, day, nil
+			holiday, _ := desk.office.calendar.Holiday(today.date)
+			return Holiday, holiday, nil
 		}
 		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)
 	}
@@ -187,39 +187,58 @@ func (e *era) desk(team TeamID) *desk {
 // seated appends the shifts of a slot that overlap a part of it, by start then
 // seat, and their steps to steps. An empty shadow's seat is left out: nobody to see
 // is no gap.
-func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot Slot, part Interval) []Shift {
-	first := len(dst)
-	dst = s.filled(dst, steps, d, slot, part)
-	seen := slices.DeleteFunc(dst[first:], Shift.unseen)
-	return dst[:first+len(seen)]
+func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot *Slot, part Interval) []Shift {
+	return withoutUnseen(s.filled(dst, steps, d, slot, part), len(dst))
 }
 
-// unseen reports whether the shift is a shadow's, and nobody's.
-func (s Shift) unseen() bool { return s.Role == Shadow && s.Member == "" }
+// withoutUnseen deletes the shifts of shadows that are nobody's, from first on.
+func withoutUnseen(shifts []Shift, first int) []Shift {
+	for i := len(shifts) - 1; i >= first; i-- {
+		if shifts[i].Role == Shadow && shifts[i].Member == "" {
+			shifts = slices.Delete(shifts, i, i+1)
+		}
+	}
+	return shifts
+}
 
 // filled is seated with the empty shadows' seats that rotas or changes have left.
-func (s *Schedule) filled(dst []Shift, steps *[]Step, d *desk, slot Slot, part Interval) []Shift {
+func (s *Schedule) filled(dst []Shift, steps *[]Step, d *desk, slot *Slot, part Interval) []Shift {
 	if d.record {
-		return s.recordedShifts(dst, d, slot, part)
+		return s.recordedShifts(dst, d, *slot, part)
 	}
 	first := len(dst)
 	for _, seat := range d.seats {
-		slot.Role = seat.role
-		dst = append(dst, Shift{})
+		dst = append(dst, Shift{Interval: part, Slot: *slot})
 		shift := &dst[len(dst)-1]
-		shift.Interval, shift.Slot = part, slot
+		shift.Role = seat.role
 		if seat.role == All {
 			shift.Why = d.together(slot.Date)
 			continue
 		}
 		from := len(*steps)
-		shift.Member = s.assign(steps, d, seat, &slot, dst[first:len(dst)-1])
-		shift.Why = (*steps)[from:len(*steps):len(*steps)]
+		shift.Member = s.assign(steps, d, seat, &shift.Slot, dst[first:len(dst)-1])
+		shift.Why = shared(steps, from, len(d.seats))
 	}
-	if len(s.cells) > 0 && s.edited(d, slot) {
-		dst = s.patched(dst, first, d, slot, part)
+	if len(s.cells) > 0 && s.edited(d, *slot) {
+		dst = s.patched(dst, first, d, *slot, part)
 	}
 	return dst
+}
+
+// shared returns the steps from from on. A single one that stands among the last
+// few before is not kept twice: the slots of a turn share their cause.
+func shared(steps *[]Step, from, last int) []Step {
+	why := (*steps)[from:len(*steps):len(*steps)]
+	if len(why) > 1 {
+		return why
+	}
+	for i := max(0, from-last); i < from; i++ {
+		if (*steps)[i] == why[0] {
+			*steps = (*steps)[:from]
+			return (*steps)[i : i+1 : i+1]
+		}
+	}
+	return why
 }
 
 // patched replaces the shifts from first on by what changes made of them.

@@ -41,10 +41,17 @@ type zone struct {
 	offset int64
 }
 
+// dayNumber is a civil day as the number of days since 1970-01-01.
+type dayNumber int64
+
+func (n dayNumber) date() Date            { return dateOfDays(int64(n)) }
+func (n dayNumber) weekday() time.Weekday { return time.Weekday(((n+4)%7 + 7) % 7) }
+
 // day is what a civil day is in an office: when it is, of what kind, and its
 // opening hours, empty if it does not open.
 type day struct {
 	office *office
+	number dayNumber
 	date   Date
 	kind   DayKind
 	hours  span
@@ -55,8 +62,6 @@ type day struct {
 type walk struct {
 	zones    [2]zone
 	days     [4]day
-	number   int64 // of the date worked out last
-	last     Date
 	nextZone uint8
 	nextDay  uint8
 	era      *era
@@ -99,66 +104,61 @@ func (w *walk) zone(loc *time.Location, t int64) *zone {
 }
 
 // instant is Date.At.
-func (w *walk) instant(d Date, c Clock, loc *time.Location) int64 {
-	wall := d.days()*secondsPerDay + int64(c)*60
+func (w *walk) instant(n dayNumber, c Clock, loc *time.Location) int64 {
+	wall := int64(n)*secondsPerDay + int64(c)*60
 	z := w.zone(loc, wall-maxOffset)
 	if t := wall - z.offset; z.contains(t) {
 		return t
 	}
-	return d.At(c, loc).Unix()
+	return n.date().At(c, loc).Unix()
 }
 
-// date is DateOf.
-func (w *walk) date(t int64, loc *time.Location) Date {
+// number is DateOf.
+func (w *walk) number(t int64, loc *time.Location) dayNumber {
 	z := w.zone(loc, t)
 	if !z.contains(t) {
-		return DateOf(time.Unix(t, 0), loc)
+		return dayNumber(DateOf(time.Unix(t, 0), loc).days())
 	}
-	if n := floorDiv(t+z.offset, secondsPerDay); n != w.number || w.last.IsZero() {
-		w.number, w.last = n, dateOfDays(n)
-	}
-	return w.last
+	return dayNumber(floorDiv(t+z.offset, secondsPerDay))
 }
 
 // day works out a civil day in an office: an exception is a workday, a holiday
 // stays one on a weekend.
 //
 // The result holds until the next days are asked for.
-func (w *walk) day(o *office, d Date) *day {
+func (w *walk) day(o *office, n dayNumber) *day {
 	for i := range w.days {
-		if x := &w.days[i]; x.date == d && x.office == o {
+		if x := &w.days[i]; x.number == n && x.office == o {
 			return x
 		}
 	}
 	x := &w.days[w.nextDay]
 	w.nextDay = (w.nextDay + 1) % uint8(len(w.days))
-	*x = day{office: o, date: d}
+	d := n.date()
+	*x = day{office: o, number: n, date: d}
 	open, close, opens := o.open, o.close, false
 	if e, ok := o.except[d]; ok {
 		open, close, opens = e.Open, e.Close, true
 	} else if _, ok := o.calendar.Holiday(d); ok {
 		x.kind = Holiday
-	} else if o.workdays[d.Weekday()] {
+	} else if o.workdays[n.weekday()] {
 		opens = !o.closed
 	} else {
 		x.kind = Weekend
 	}
 	if opens {
-		x.hours = span{w.instant(d, open, o.location), w.instant(d, close, o.location)}
+		x.hours = span{w.instant(n, open, o.location), w.instant(n, close, o.location)}
 	}
 	return x
 }
 
-// kind returns what a civil day is in an office.
-func (w *walk) kind(o *office, d Date) DayKind { return w.day(o, d).kind }
-
 // clip narrows part, which holds t, to the time around t in which o is closed.
 func (w *walk) clip(o *office, part span, t int64) span {
-	for d := w.date(part.start, o.location); ; d = d.AddDays(1) {
-		if w.instant(d, 0, o.location) >= part.end {
+	for n := w.number(part.start, o.location); ; n++ {
+		if w.instant(n, 0, o.location) >= part.end {
 			return part
 		}
-		switch x := w.day(o, d); {
+		switch x := w.day(o, n); {
 		case x.hours.empty():
 		case x.hours.end <= t:
 			part.start = max(part.start, x.hours.end)
@@ -171,10 +171,10 @@ func (w *walk) clip(o *office, part span, t int64) span {
 
 // together returns the hours that all teams of a pool have in common on a day:
 // from the latest opening to the earliest closing.
-func (w *walk) together(d *desk, date Date) (span, bool) {
+func (w *walk) together(d *desk, n dayNumber) (span, bool) {
 	common := always
 	for _, o := range d.offices {
-		x := w.day(o, date)
+		x := w.day(o, n)
 		if x.hours.empty() {
 			return span{}, false
 		}
@@ -184,43 +184,46 @@ func (w *walk) together(d *desk, date Date) (span, bool) {
 		return common, true
 	}
 	loc := d.office.location
-	return common, common.start <= common.end && w.instant(date, 0, loc) <= common.start && common.end <= w.instant(date.AddDays(1), 0, loc)
+	return common, common.start <= common.end && w.instant(n, 0, loc) <= common.start && common.end <= w.instant(n+1, 0, loc)
 }
 
 // span returns the time for which the desk answers on behalf of a civil day.
-func (w *walk) span(d *desk, date Date) span {
+func (w *walk) span(d *desk, n dayNumber) span {
 	if d.regime == Daytime {
-		return w.day(d.office, date).hours
+		return w.day(d.office, n).hours
 	}
-	_, begin := w.bounds(d, date)
-	end, _ := w.bounds(d, date.AddDays(1))
+	_, begin := w.bounds(d, n)
+	end, _ := w.bounds(d, n+1)
 	return span{begin, end}
 }
 
 // bounds returns when, on a civil day, the pool's slot of the day before ends and
 // the day's own begins: at the latest opening and the earliest closing if all teams
 // have hours in common, else both at the pool's opening clock.
-func (w *walk) bounds(d *desk, date Date) (end, begin int64) {
-	if common, ok := w.together(d, date); ok {
+func (w *walk) bounds(d *desk, n dayNumber) (end, begin int64) {
+	if common, ok := w.together(d, n); ok {
 		return common.start, common.end
 	}
-	opening := w.instant(date, d.office.open, d.office.location)
+	opening := w.instant(n, d.office.open, d.office.location)
 	return opening, opening
 }
 
 // slotAt returns the span of the desk's slot at t.
 func (w *walk) slotAt(d *desk, t int64) (span, bool) {
-	date := w.date(t, d.office.location)
+	n := w.number(t, d.office.location)
 	if d.regime == Daytime {
-		hours := w.day(d.office, date).hours
-		return w.cut(d, hours, t), hours.contains(t)
+		hours := w.day(d.office, n).hours
+		if !hours.contains(t) {
+			return span{}, false
+		}
+		return w.cut(d, hours, t), true
 	}
-	end, begin := w.bounds(d, date)
+	end, begin := w.bounds(d, n)
 	switch {
 	case t >= begin:
-		end, _ = w.bounds(d, date.AddDays(1))
+		end, _ = w.bounds(d, n+1)
 	case t < end:
-		_, begin = w.bounds(d, date.AddDays(-1))
+		_, begin = w.bounds(d, n-1)
 	default:
 		return span{}, false // all teams are open
 	}
@@ -231,9 +234,9 @@ func (w *walk) slotAt(d *desk, t int64) (span, bool) {
 func (w *walk) cut(d *desk, s span, t int64) span {
 	loc := d.office.location
 	if len(d.breaks) > 0 {
-		for date := w.date(s.start, loc); w.instant(date, 0, loc) < s.end; date = date.AddDays(1) {
+		for n := w.number(s.start, loc); w.instant(n, 0, loc) < s.end; n++ {
 			for _, c := range d.breaks {
-				if at := w.instant(date, c, loc); at > t {
+				if at := w.instant(n, c, loc); at > t {
 					s.end = min(s.end, at)
 				} else {
 					s.start = max(s.start, at)
@@ -246,20 +249,21 @@ func (w *walk) cut(d *desk, s span, t int64) span {
 
 // slot makes a slot, without a role, of its span.
 func (w *walk) slot(d *desk, s span) (slot Slot) {
+	n := w.number(s.start, d.office.location)
+	today := w.day(d.office, n)
+	slot.Date, slot.Day = today.date, today.kind
+	slot.Morrow = w.day(d.office, n+1).kind
 	slot.Interval = s.in(d.office.location)
-	slot.Date = w.date(s.start, d.office.location)
 	slot.Regime, slot.Team = d.regime, d.id
-	slot.Day = w.kind(d.office, slot.Date)
-	slot.Morrow = w.kind(d.office, slot.Date.AddDays(1))
 	return slot
 }
 
 // slots appends the desk's slots, without roles, that start in iv, in order.
 func (w *walk) slots(dst []Slot, d *desk, iv span) []Slot {
 	loc := d.office.location
-	last := w.date(iv.end, loc)
-	for date := w.date(iv.start, loc).AddDays(-1); !date.After(last); date = date.AddDays(1) {
-		whole := w.span(d, date)
+	last := w.number(iv.end, loc)
+	for n := w.number(iv.start, loc) - 1; n <= last; n++ {
+		whole := w.span(d, n)
 		clipped := whole.intersect(d.era.span)
 		for t := clipped.start; t < clipped.end; {
 			s := w.cut(d, whole, t)
