@@ -2,15 +2,8 @@ package toban_test
 
 import (
 	"fmt"
-	"os"
-	"regexp"
-	"strings"
-	"testing"
 	"time"
 	_ "time/tzdata"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
@@ -103,27 +96,4 @@ func Example_fair() {
 	// sora      14       +150       +240      -1200       -810
 	// yui       14       +150      -1200       +240       -810
 	// true
-}
-
-// Every block of Go and of output in the README stands in this file, in an example
-// that was run, or in a golden file.
-func TestReadmeShowsWhatRuns(t *testing.T) {
-	read := func(name string) string {
-		text, err := os.ReadFile(name)
-		require.NoError(t, err)
-		return string(text)
-	}
-	flat := func(s string) string {
-		lines := strings.Split(strings.TrimSpace(s), "\n")
-		for i, line := range lines {
-			lines[i] = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "//"))
-		}
-		return strings.Join(lines, "\n")
-	}
-	shown := flat(read("example_test.go")) + "\n" + flat(read("examples/roster/testdata/2026-05.en.txt"))
-	blocks := regexp.MustCompile("(?s)```(go|text)\n(.*?)```").FindAllStringSubmatch(read("README.md"), -1)
-	assert.Len(t, blocks, 6)
-	for _, block := range blocks {
-		assert.Contains(t, shown, flat(block[2]))
-	}
 }

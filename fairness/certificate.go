@@ -46,7 +46,9 @@ type Line struct {
 
 // Objective is one aim with what the roster reaches. The zero Objective is none.
 type Objective struct {
-	Name  string
+	Name string
+	// Value is a Burden, a count of slots or assignments, or a sum of squares of
+	// days, as Name says; less is better.
 	Value int64
 }
 
@@ -153,8 +155,8 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 	return c
 }
 
-// Check recomputes the certificate of p from the assignments alone, and says all
-// that does not hold: seats left open or filled twice, limits broken, and every
+// Check recomputes the certificate of p from the assignments alone. The error says
+// all that does not hold: seats left open or filled twice, limits broken, and every
 // figure that differs. Moves, which leave no trace, are not checked.
 func (c Certificate) Check(p Problem, assignments []Assignment) error {
 	m, err := compile(p)

@@ -33,7 +33,7 @@ type Amounts struct {
 	Holiday Burden `json:"holiday"`
 }
 
-// Turn says that a member had a slot of a special block in a year. The zero Turn is
+// Turn says that a member had a slot of a special block in a Year. The zero Turn is
 // none.
 type Turn struct {
 	Block  string          `json:"block"`

@@ -6,7 +6,8 @@ import (
 	"golang.org/x/exp/constraints"
 )
 
-// Number is what the metrics take: hours, counts, burdens.
+// Number is what the metrics take: hours, counts, burdens. It constrains type
+// parameters and has no values.
 type Number interface {
 	constraints.Integer | constraints.Float
 }

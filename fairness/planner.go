@@ -76,7 +76,7 @@ func (p Planner) Plan(slots iter.Seq[schedule.Slot], people []schedule.Candidate
 // now: fewest changes come right after the limits, then fairness. Changes of the
 // plan lists what moves. A roster of several pools is repaired one pool at a time,
 // the one to which the people belong. Slots that changes have split keep who has
-// most of them.
+// most of them. The errors are those of Plan.
 func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate) (*Plan, error) {
 	if len(people) == 0 {
 		return nil, fault("people", schedule.ErrMissing, "nobody to plan with")

@@ -281,7 +281,8 @@ func (e Edit) fault() string {
 	return ""
 }
 
-// Check reports every impossible day and edit, each as a *schedule.SpecError.
+// Check joins the faults of every impossible day and edit, each a
+// *schedule.SpecError.
 func (c *Calendar) Check() error {
 	if c == nil {
 		return nil

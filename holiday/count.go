@@ -7,7 +7,8 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Count says how many days there are of each kind. The zero Count is of no days.
+// Count says how many days are Workdays, Weekends and Holidays. The zero Count is of
+// no days.
 type Count struct{ Workdays, Weekends, Holidays int }
 
 // Days returns the number of all days.

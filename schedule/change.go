@@ -9,7 +9,7 @@ import (
 )
 
 // Change is an edit laid over a schedule by With: a Leave, a Swap, an Override, a
-// Cover or a published *Roster.
+// Cover or a published *Roster. A nil Change is refused.
 type Change interface {
 	// lay applies the change to a draft, or reports why it cannot be.
 	lay(*draft)
@@ -72,7 +72,7 @@ func (p piece) shift(slot Slot, shown Interval) Shift {
 }
 
 // With returns a schedule over which the changes are laid, in order; each sees
-// what those before it left. All changes that cannot be are reported at once, with
+// what those before it left. The error joins all changes that cannot be, with
 // their index, and then none is made. The receiver never changes.
 func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {

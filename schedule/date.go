@@ -8,8 +8,8 @@ import (
 )
 
 // Date is a civil day (暦日) without a place or a time: what a wall calendar
-// shows. The zero Date is no day; as the From of a range it reads "always",
-// as an Until "for ever".
+// shows: Year from 1, Day from 1. The zero Date is no day; as the From of a range
+// it reads "always", as an Until "for ever".
 type Date struct {
 	Year  int
 	Month time.Month
@@ -23,7 +23,7 @@ const (
 	maxOffset = 26 * 60 * 60
 )
 
-// ParseDate reads a day written as 2006-01-02.
+// ParseDate reads a day written as 2006-01-02. The error wraps ErrInvalid.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1 {
@@ -213,7 +213,8 @@ const endOfDay Clock = 24 * 60
 // nothing; New reports clocks outside a day.
 func At(hour, minute int) Clock { return Clock(hour*60 + minute) }
 
-// ParseClock reads a wall time written as 15:04, from 00:00 to 24:00.
+// ParseClock reads a wall time written as 15:04, from 00:00 to 24:00. The error
+// wraps ErrInvalid.
 func ParseClock(s string) (Clock, error) {
 	if s == "24:00" {
 		return endOfDay, nil

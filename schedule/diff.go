@@ -34,8 +34,8 @@ type Balance struct {
 	Gained, Lost Amount
 }
 
-// Amount is an amount of duty: the number of moves, their time, and how many of them
-// are on weekends and holidays.
+// Amount is an amount of duty: the number of Moves, their Time, and how many of them
+// are on Weekends and Holidays. The zero Amount is none.
 type Amount struct {
 	Moves              int
 	Time               time.Duration

@@ -61,7 +61,8 @@ type Day struct {
 // Calendar knows the holidays of a country or a firm. Implementations are pure
 // and safe for concurrent use. One that also has a method Through() Date tells
 // the last day that is officially published; later answers are provisional. One
-// with a method Check() error is asked by New, which reports its faults.
+// with a method Check() error is asked by New, which reports its faults. A nil
+// Calendar is none; who works through holidays says NoHolidays.
 type Calendar interface {
 	Holiday(Date) (Day, bool)
 }

@@ -377,7 +377,7 @@ func (b *rebuild) readTimelines() error {
 	return nil
 }
 
-// ParseRoster reads a published record, as UnmarshalJSON does.
+// ParseRoster reads a published record, with the errors of UnmarshalJSON.
 func ParseRoster(data []byte) (*Roster, error) {
 	r := &Roster{}
 	if err := r.UnmarshalJSON(slices.Clone(data)); err != nil {

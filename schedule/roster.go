@@ -446,7 +446,8 @@ func (r *Roster) Next(m Member, t time.Time) (Shift, bool) {
 	return next, found
 }
 
-// Block is a time that one member serves without a break. The zero Block is none.
+// Block is a time that one member serves without a break, in so many Shifts. The
+// zero Block is none.
 type Block struct {
 	Interval
 	Member Member

@@ -43,7 +43,7 @@ type Step struct {
 
 // Rota (当番表) says who serves a slot. Implementations are pure: the same slot has
 // the same answer, in whatever order slots are asked. A Rota may also be a
-// Reliever or a Compiler.
+// Reliever or a Compiler. A nil Rota is none: New reports it where one is needed.
 type Rota interface {
 	// Members lists everybody whom On or Relieve can name.
 	Members() []Member
@@ -54,14 +54,15 @@ type Rota interface {
 }
 
 // Reliever is a Rota that chooses the stand-in itself. Otherwise the next free
-// member in the order of Members stands in.
+// member in the order of Members stands in. A nil Reliever is none.
 type Reliever interface {
 	// Relieve names a free member to serve s instead of absent.
 	Relieve(s Slot, absent Member, free func(Member) bool) (Step, bool)
 }
 
 // Compiler is a Rota that can check itself and be made faster. New and Follow
-// call Compile once, report its error as a fault, and use what it returns.
+// call Compile once, report its error as a fault, and use what it returns. A nil
+// Compiler is none.
 type Compiler interface {
 	Compile() (Rota, error)
 }
@@ -111,7 +112,7 @@ func (c Chain) Relieve(s Slot, absent Member, free func(Member) bool) (Step, boo
 	return Step{}, false
 }
 
-// Compile compiles every rota.
+// Compile compiles every rota and joins their errors.
 func (c Chain) Compile() (Rota, error) {
 	compiled := make(Chain, len(c))
 	var faults []error

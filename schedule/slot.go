@@ -2,13 +2,13 @@ package schedule
 
 import "fmt"
 
-// The words that name people and things. A zero one names nothing.
+// The words that name people and things.
 type (
-	// Member is the ID of a person.
+	// Member is the ID of a person; the zero Member is nobody.
 	Member string
-	// TeamID is the ID of a team or of a pool.
+	// TeamID is the ID of a team or of a pool; the zero TeamID names none.
 	TeamID string
-	// ServiceID is the ID of a service.
+	// ServiceID is the ID of a service; the zero ServiceID names none.
 	ServiceID string
 )
 

@@ -102,7 +102,8 @@ func covers(s *schedule.Schedule, shift schedule.Shift, id schedule.ServiceID) b
 }
 
 // Shadows is a rota for the shadow's seat: the shifts that somebody watches, each with
-// its member. Elsewhere it has no answer. Nil never answers.
+// its member. Elsewhere it has no answer. The zero Shadows
+// never answer.
 type Shadows []schedule.Shift
 
 // Members lists everybody who watches.

@@ -185,7 +185,8 @@ type Allowance struct {
 	Member schedule.Member
 	// Shifts counts by class; who serves the longest part of a shift has it.
 	Shifts map[Class]int
-	// Minutes are whole minutes on duty, those on two duties at once counted once.
+	// Minutes are whole minutes on duty, those on two duties at once counted once,
+	// and Yen the whole yen for them.
 	Minutes int64
 	Yen     int64
 }

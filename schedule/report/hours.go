@@ -99,7 +99,7 @@ func days(iv schedule.Interval, loc *time.Location) iter.Seq2[schedule.Date, sch
 	}
 }
 
-// Key names the row or the column of a tally that a part belongs to.
+// Key names the row or the column of a tally that a part belongs to. It must not be nil.
 type Key func(Part) string
 
 // The keys that need no more than the part.

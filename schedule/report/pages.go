@@ -28,7 +28,8 @@ func (a Alert) Interval() schedule.Interval {
 	return schedule.Interval{Start: a.At, End: later(a.At, a.Closed)}
 }
 
-// Book answers who is on call: a *schedule.Roster or a *schedule.Schedule.
+// Book answers who is on call: a *schedule.Roster or a *schedule.Schedule. A nil
+// Book is none: it must not be asked.
 type Book interface {
 	OnCall(schedule.ServiceID, time.Time) (schedule.Answer, error)
 	Services() iter.Seq2[schedule.ServiceID, schedule.TeamID]

@@ -171,7 +171,7 @@ func Run(t *testing.T, r *schedule.Roster, rules ...Rule) {
 	}
 }
 
-// T is what this package needs of a *testing.T.
+// T is what this package needs of a *testing.T. It must not be nil.
 type T interface {
 	Helper()
 	Logf(format string, args ...any)

@@ -1,0 +1,193 @@
+package toban_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/doc"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Every block of Go and of output in the README stands in this file, in an example
+// that was run, or in a golden file.
+func TestReadmeShowsWhatRuns(t *testing.T) {
+	read := func(name string) string {
+		text, err := os.ReadFile(name)
+		require.NoError(t, err)
+		return string(text)
+	}
+	flat := func(s string) string {
+		lines := strings.Split(strings.TrimSpace(s), "\n")
+		for i, line := range lines {
+			lines[i] = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "//"))
+		}
+		return strings.Join(lines, "\n")
+	}
+	shown := flat(read("example_test.go")) + "\n" + flat(read("examples/roster/testdata/2026-05.en.txt"))
+	blocks := regexp.MustCompile("(?s)```(go|text)\n(.*?)```").FindAllStringSubmatch(read("README.md"), -1)
+	assert.Len(t, blocks, 6)
+	for _, block := range blocks {
+		assert.Contains(t, shown, flat(block[2]))
+	}
+}
+
+// Every exported name of every library package has a sentence that starts with it,
+// every exported type says what its zero value is, and every package has an example
+// whose output is compared.
+func TestEverythingIsDocumented(t *testing.T) {
+	names := 0
+	for dir, files := range libraryPackages(t) {
+		fset := token.NewFileSet()
+		var parsed []*ast.File
+		for _, name := range files {
+			file, err := parser.ParseFile(fset, name, nil, parser.ParseComments)
+			require.NoError(t, err)
+			parsed = append(parsed, file)
+		}
+		p, err := doc.NewFromFiles(fset, parsed, filepath.ToSlash(dir))
+		require.NoError(t, err)
+		c := checker{t: t, fset: fset}
+		c.packageOf(p, parsed)
+		names += c.names
+	}
+	t.Logf("%d exported names", names)
+	assert.Greater(t, names, 500)
+}
+
+// libraryPackages lists the Go files of the packages that others import, by directory.
+func libraryPackages(t *testing.T) map[string][]string {
+	packages := map[string][]string{}
+	require.NoError(t, filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && path != "." && (d.Name() == "examples" || d.Name() == "testdata" || d.Name()[0] == '.'):
+			return filepath.SkipDir
+		case filepath.Ext(path) == ".go":
+			dir := filepath.Dir(path)
+			packages[dir] = append(packages[dir], path)
+		}
+		return nil
+	}))
+	return packages
+}
+
+type checker struct {
+	t     *testing.T
+	fset  *token.FileSet
+	names int
+}
+
+func (c *checker) packageOf(p *doc.Package, files []*ast.File) {
+	assert.True(c.t, strings.HasPrefix(p.Doc, "Package "+p.Name+" "), "%s: the comment does not start with the package's name", p.ImportPath)
+	assert.True(c.t, slices.ContainsFunc(doc.Examples(files...), func(e *doc.Example) bool { return e.Output != "" }),
+		"%s: no example with output", p.ImportPath)
+	c.values(p.Consts)
+	c.values(p.Vars)
+	c.funcs(p.Funcs)
+	for _, t := range p.Types {
+		c.typeOf(t)
+	}
+}
+
+func (c *checker) typeOf(t *doc.Type) {
+	c.starts(t.Decl.Pos(), t.Name, t.Doc)
+	spec := t.Decl.Specs[0].(*ast.TypeSpec)
+	zero := regexp.MustCompile(`\b[Zz]ero\b`)
+	switch of := spec.Type.(type) {
+	case *ast.InterfaceType, *ast.FuncType:
+		zero = regexp.MustCompile(`\b[Nn]il\b|\b[Zz]ero\b|\bconstrains\b`)
+	case *ast.StructType:
+		c.fields(t.Name, t.Doc, of)
+	}
+	if !zero.MatchString(t.Doc) {
+		c.fault(t.Decl.Pos(), "type %s: no word on its zero value", t.Name)
+	}
+	c.values(t.Consts)
+	c.values(t.Vars)
+	c.funcs(t.Funcs)
+	c.funcs(t.Methods)
+}
+
+func (c *checker) funcs(list []*doc.Func) {
+	for _, f := range list {
+		c.starts(f.Decl.Pos(), f.Name, f.Doc)
+		if fails(f.Decl) && !errs.MatchString(f.Doc) {
+			c.fault(f.Decl.Pos(), "%s returns an error of which its comment says nothing", f.Name)
+		}
+	}
+}
+
+var errs = regexp.MustCompile(`(?i)\berr|fault|refuse|fail|invalid`)
+
+// fails reports whether a function returns an error of its own. Those of the methods
+// that encoding and errors call are told by their interfaces.
+func fails(f *ast.FuncDecl) bool {
+	if f.Type.Results == nil || told.MatchString(f.Name.Name) {
+		return false
+	}
+	return slices.ContainsFunc(f.Type.Results.List, func(result *ast.Field) bool {
+		name, ok := result.Type.(*ast.Ident)
+		return ok && name.Name == "error"
+	})
+}
+
+var told = regexp.MustCompile(`^(M|Unm)arshal(Text|JSON)$|^Unwrap$`)
+
+// A constant or variable has a comment above or beside it, or stands in a group that
+// has one.
+func (c *checker) values(list []*doc.Value) {
+	for _, v := range list {
+		for _, spec := range v.Decl.Specs {
+			spec := spec.(*ast.ValueSpec)
+			for _, name := range spec.Names {
+				if c.names++; name.IsExported() && v.Doc == "" && spec.Doc.Text() == "" && spec.Comment.Text() == "" {
+					c.fault(name.Pos(), "%s has no comment", name.Name)
+				}
+			}
+		}
+	}
+}
+
+// A field says itself what it is by its name and type; what a bare number counts
+// stands in a comment beside it, or in one of its struct that names it.
+func (c *checker) fields(of, text string, s *ast.StructType) {
+	for _, field := range s.Fields.List {
+		text += field.Doc.Text() + field.Comment.Text()
+	}
+	for _, field := range s.Fields.List {
+		number, _ := field.Type.(*ast.Ident)
+		if number == nil || !numeric.MatchString(number.Name) {
+			continue
+		}
+		for _, name := range field.Names {
+			named := regexp.MustCompile(`\b` + name.Name + `\b`).MatchString(text)
+			if c.names++; name.IsExported() && !named && field.Doc.Text() == "" && field.Comment.Text() == "" {
+				c.fault(name.Pos(), "%s.%s counts something that no comment names", of, name.Name)
+			}
+		}
+	}
+}
+
+var numeric = regexp.MustCompile(`^(u?int|float)\d*$`)
+
+func (c *checker) starts(at token.Pos, name, text string) {
+	if c.names++; !strings.HasPrefix(text, name+" ") && !strings.HasPrefix(text, name+", ") {
+		c.fault(at, "the comment of %s does not start with its name", name)
+	}
+}
+
+func (c *checker) fault(at token.Pos, format string, args ...any) {
+	p := c.fset.Position(at)
+	assert.Fail(c.t, fmt.Sprintf("%s:%d: ", p.Filename, p.Line)+fmt.Sprintf(format, args...))
+}
