@@ -13,7 +13,19 @@ type run struct {
 	owner   []int32
 	changes int64 // in a repair only
 	f1, f2  int64
+	// What f1 and f2 are known not to go below.
+	bound, sum int64
 }
+
+// open reports whether a second start is worth its time: the sum is more than a
+// twenty-fifth above what is proven, and the people are few enough to try again but
+// more than share out together.
+func (r *run) open() bool {
+	people := r.x.personCount
+	return !r.x.problem.Repair && people > exchanger && people <= mostRestarted && len(r.x.movable) > 0 && r.f2 > r.sum+r.sum/25
+}
+
+const mostRestarted = 40 // people
 
 // level lowers F1 and then F2. It anneals; then it shares out the groups without
 // the calendar, which gives a goal, and looks for a roster that meets it; what is
@@ -29,6 +41,7 @@ func (r *run) level() {
 	r.keep()
 	if r.b.enumerate() {
 		x.restoreTo(r.b.best)
+		r.f1, r.f2, r.bound, r.sum = r.b.best1, r.b.best2, r.b.best1, r.b.best2
 		return
 	}
 	x.aim(r.b.worst(r.f1))
@@ -38,17 +51,17 @@ func (r *run) level() {
 		r.again(r.b.worst(r.f1), 0)
 		return
 	}
-	bound, sum := r.b.prove(r.f1, r.f2, glanceStates)
-	if r.f1 > bound || r.f2 > sum {
-		r.pursue(bound)
-		if (r.f1 > bound || r.f2 > sum) && r.exchange(bound) {
+	r.bound, r.sum = r.b.prove(r.f1, r.f2, glanceStates)
+	if r.f1 > r.bound || r.f2 > r.sum {
+		r.pursue(r.bound)
+		if (r.f1 > r.bound || r.f2 > r.sum) && r.exchange(r.bound) {
 			// Annealing rarely beats what was shared out so widely.
 			x.restoreTo(r.owner)
 			return
 		}
 	}
-	if r.f1 > bound || r.f2 > sum {
-		r.again(bound, sum)
+	if r.f1 > r.bound || r.f2 > r.sum {
+		r.again(r.bound, r.sum)
 	}
 }
 

@@ -58,12 +58,29 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	if err := m.infeasible(); err != nil {
 		return nil, err
 	}
-	s, err := m.first(seed)
+	b := newBounder(m)
+	start := func(seed uint64) (*run, error) {
+		s, err := m.first(seed)
+		if err != nil {
+			return nil, err
+		}
+		r := &run{x: newSearch(s, seed+1), b: b, budget: moves}
+		r.level()
+		return r, nil
+	}
+	r, err := start(seed)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{x: newSearch(s, seed+1), b: newBounder(m), budget: moves}
-	r.level()
+	if r.open() {
+		if second, err := start(seed + 1<<32); err == nil {
+			second.x.moves += r.x.moves
+			r.x.moves = second.x.moves
+			if second.f1 < r.f1 || second.f1 == r.f1 && second.f2 < r.f2 {
+				r = second
+			}
+		}
+	}
 	r.x.polish(min(moves, max(moves/8, 60_000)))
 	return newPlan(m, r.x.owner, r.b, r.x.moves), nil
 }
