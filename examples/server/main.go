@@ -1,0 +1,133 @@
+// Command server answers who is on call over HTTP: JSON for pagers, metrics for
+// Prometheus, and a page for people.
+//
+//	go run ./examples/server [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s]
+//
+//	/oncall?service=ID[&at=RFC3339]    who answers, until when, who is next and why
+//	/roster[?month=2026-05]            the slots that start in a month
+//	/[?month=2026-05][&at=][&lang=ja]  the page
+//	/metrics                           who is on call, and how the server is
+//	/healthz                           ok
+//
+// With -plan the months from that one on are planned fairly, each for itself as
+// examples/roster does, for ten years; without it, before and after, the rotas of the
+// configuration answer. Published rosters of the configuration stand in any case.
+//
+// SIGHUP, or a file that differs at a poll, loads the configuration anew. A faulty one
+// is refused: the one before stays, and the log, the metrics and the page say so.
+// SIGTERM and SIGINT let running requests finish. There is neither encryption nor a
+// login: to serve others than this machine, put it behind something that has both.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+const usage = "usage: server [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s]"
+
+// run serves until ctx is done. It returns the exit status: 2 for a faulty command
+// line or configuration.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("server", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	addr := flags.String("addr", "127.0.0.1:8080", "address to listen on")
+	file := flags.String("config", "", "configuration file; the sample organisation without")
+	first := flags.String("plan", "", "first month that is planned fairly; none without")
+	poll := flags.Duration("poll", 5*time.Second, "how often the file is looked at; 0 is never")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(stdout, usage)
+		return 0
+	}
+	store := &store{path: *file, now: time.Now, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	switch {
+	case err != nil:
+	case flags.NArg() > 0:
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case *poll < 0:
+		err = fmt.Errorf("-poll %v is less than nothing", *poll)
+	case *first != "":
+		if store.plan, err = time.Parse("2006-01", *first); err != nil {
+			err = fmt.Errorf("-plan %q is no month of the form 2006-01", *first)
+		}
+	}
+	if err == nil {
+		err = store.reload()
+	}
+	if err != nil {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(stderr, "server:", strings.TrimSuffix(line, "\n"))
+		}
+		return 2
+	}
+	listener, err := net.Listen("tcp", *addr)
+	if err != nil {
+		fmt.Fprintln(stderr, "server:", err)
+		return 1
+	}
+	fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr())
+	if err := serve(ctx, listener, store, *poll); err != nil {
+		fmt.Fprintln(stderr, "server:", err)
+		return 1
+	}
+	return 0
+}
+
+const grace = 10 * time.Second // for running requests when the server stops
+
+// serve answers on the listener, and watches the configuration, until ctx is done.
+func serve(ctx context.Context, listener net.Listener, s *store, poll time.Duration) error {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	var ticks <-chan time.Time
+	if poll > 0 {
+		ticker := time.NewTicker(poll)
+		defer ticker.Stop()
+		ticks = ticker.C
+	}
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	go s.watch(watching, signals, ticks)
+
+	server := &http.Server{
+		Handler:           &server{store: s, now: s.now},
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       10 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+
+		DisableGeneralOptionsHandler: true,
+	}
+	stopped := make(chan error, 1)
+	go func() {
+		<-watching.Done()
+		ctx, cancel := context.WithTimeout(context.Background(), grace)
+		defer cancel()
+		stopped <- server.Shutdown(ctx)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}

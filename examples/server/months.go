@@ -1,0 +1,72 @@
+package main
+
+import (
+	"sync"
+	"time"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+)
+
+// month returns the civil month that t shows, in the organisation's place.
+func month(s *schedule.Schedule, t time.Time) schedule.Interval {
+	return schedule.Month(t.Year(), t.Month(), s.Location(t))
+}
+
+// months is a rota that plans a month fairly when it is first asked about it. The
+// same configuration has the same plans, whenever they are made.
+type months struct {
+	first   time.Time
+	rotas   *schedule.Schedule
+	members []schedule.Member
+	plans   []func() (schedule.Chain, error)
+}
+
+const planned = 120 // months from the first
+
+func plan(rotas *schedule.Schedule, first time.Time) *months {
+	m := &months{first: first, rotas: rotas, members: everybody(rotas)}
+	for i := range planned {
+		m.plans = append(m.plans, sync.OnceValues(func() (schedule.Chain, error) {
+			return sample.Plan(rotas, month(rotas, first.AddDate(0, i, 0)))
+		}))
+	}
+	return m
+}
+
+// at returns the plan of the month that clocks of the organisation show at t.
+func (m *months) at(t time.Time) (schedule.Chain, error) {
+	local := t.In(m.rotas.Location(t))
+	i := 12*(local.Year()-m.first.Year()) + int(local.Month()) - int(m.first.Month())
+	if i < 0 || i >= len(m.plans) {
+		return nil, nil
+	}
+	return m.plans[i]()
+}
+
+// fault says why the month of t has no plan, nil if it has one or needs none.
+func (m *months) fault(t time.Time) error {
+	if m == nil {
+		return nil
+	}
+	_, err := m.at(t)
+	return err
+}
+
+// Members lists everybody.
+func (m *months) Members() []schedule.Member { return m.members }
+
+// On asks the month's plan; without one the rotas of the configuration answer.
+func (m *months) On(slot schedule.Slot) (schedule.Step, bool) {
+	if slot.Regime != schedule.OffHours {
+		return schedule.Step{}, false
+	}
+	plan, _ := m.at(slot.Start)
+	return plan.On(slot)
+}
+
+// Relieve asks the plan that named the absent member.
+func (m *months) Relieve(slot schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
+	plan, _ := m.at(slot.Start)
+	return plan.Relieve(slot, absent, free)
+}

@@ -1,0 +1,287 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+var (
+	//go:embed page.html
+	pageHTML string
+	//go:embed page.css
+	pageCSS string
+	//go:embed page.js
+	pageJS string
+
+	pageTemplate = template.Must(template.New("page").Parse(pageHTML))
+
+	// policy lets the browser load nothing, and run and apply only what is embedded.
+	policy = fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+		fingerprint(pageCSS), fingerprint(pageJS))
+
+	languages = language.NewMatcher([]language.Tag{language.English, language.Japanese})
+)
+
+func fingerprint(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// page is what the template shows.
+type page struct {
+	vocabulary
+	CSS template.CSS
+	JS  template.JS
+
+	Heading   string // of today's answer
+	Asked     string // link back to now, if another instant was asked for
+	Handoff   int64  // when the answer changes, in milliseconds of Unix time; 0 if it does not
+	Cards     []card
+	Month     string
+	Links     links
+	Unplanned bool
+	Pools     []pool
+	Teams     []team
+	Refused   []string // faults of the configuration on disk
+	Stays     string
+	Version   string
+	Zone      string
+	MonthKey  string
+}
+
+// links lead to the months around, and to the other language.
+type links struct{ Previous, Next, This, Other string }
+
+// moment is a time for people and for programs.
+type moment struct{ Text, Stamp string }
+
+// person is somebody, nobody in a gap, or a whole team.
+type person struct {
+	ID, Name, Tint string
+	Gap            bool
+}
+
+// page shows who answers, and a month.
+func (s *server) page(a ask) (reply, error) {
+	v, err := a.vocabulary()
+	at, fault := a.instant()
+	span, wrong := a.span(at)
+	if err := errors.Join(err, fault, wrong); err != nil {
+		return reply{}, err
+	}
+	local := at.In(a.Location(at))
+	p := page{vocabulary: v, CSS: template.CSS(pageCSS), JS: template.JS(pageJS),
+		Heading: v.Now, Month: span.Start.Format(v.month), MonthKey: span.Start.Format("2006-01"),
+		Links:     a.links(v, span),
+		Unplanned: a.months.fault(span.Start) != nil,
+		Version:   a.version, Zone: local.Location().String(),
+	}
+	if _, asked := a.params["at"]; asked {
+		p.Heading = fmt.Sprintf(v.Asked, v.write(local, v.full))
+		p.Asked = a.link(v.Lang, span.Start, "", "")
+	}
+	if a.fault != nil {
+		p.Refused = strings.Split(strings.TrimSpace(a.fault.Error()), "\n")
+		p.Stays = fmt.Sprintf(v.RefusedNote, v.moment(a.loaded, local.Location()).Text, v.moment(a.failed, local.Location()).Text)
+	}
+	p.Cards, p.Handoff = a.cards(v, at)
+	if p.Asked != "" {
+		p.Handoff = 0
+	}
+	p.Pools = a.pools(v, span, at)
+	p.Teams = a.teams(v, span)
+	var b bytes.Buffer
+	if err := pageTemplate.Execute(&b, p); err != nil {
+		panic(err) // cannot be: the template and what it shows are tested together
+	}
+	return reply{kind: "text/html; charset=utf-8", body: b.Bytes(), header: map[string]string{
+		"Content-Security-Policy": policy,
+		"Content-Language":        v.Lang,
+		"Referrer-Policy":         "no-referrer",
+		"Vary":                    "Accept-Language",
+	}}, nil
+}
+
+// vocabulary returns that of the parameter lang, else of what the browser accepts.
+func (a ask) vocabulary() (vocabulary, error) {
+	lang, given := a.params["lang"]
+	if !given {
+		tags, _, _ := language.ParseAcceptLanguage(a.accepts) // nothing that can be read is English
+		lang = "en"
+		if _, i, sure := languages.Match(tags...); sure != language.No && i == 1 {
+			lang = "ja"
+		}
+	}
+	v, ok := words[lang]
+	if !ok {
+		return v, faulty(http.StatusBadRequest, "lang %q is neither ja nor en", lang)
+	}
+	return v, nil
+}
+
+// link leads to a month of the page, in a language, as asked at an instant.
+func (a ask) link(lang string, month time.Time, at, fragment string) string {
+	query := url.Values{}
+	if _, given := a.params["lang"]; given || lang != "" {
+		query.Set("lang", lang)
+	}
+	if !month.IsZero() {
+		query.Set("month", month.Format("2006-01"))
+	}
+	if at != "" {
+		query.Set("at", at)
+	}
+	return "/?" + query.Encode() + fragment
+}
+
+func (a ask) links(v vocabulary, span schedule.Interval) links {
+	at := a.params["at"]
+	return links{
+		Previous: a.link(v.Lang, span.Start.AddDate(0, -1, 0), at, "#month"),
+		Next:     a.link(v.Lang, span.Start.AddDate(0, 1, 0), at, "#month"),
+		This:     a.link(v.Lang, time.Time{}, "", "#month"),
+		Other:    a.link(v.Other, span.Start, at, ""),
+	}
+}
+
+func (v vocabulary) moment(t time.Time, loc *time.Location) moment {
+	t = t.In(loc)
+	return moment{v.write(t, v.stamp), t.Format(time.RFC3339)}
+}
+
+func (a ask) people(members []schedule.Member, t time.Time) []person {
+	var people []person
+	for _, m := range members {
+		people = append(people, person{ID: string(m), Name: cmp.Or(a.Person(m, t).Name, string(m)), Tint: a.tints[m].String()})
+	}
+	return people
+}
+
+// card is who answers for services that are answered alike.
+type card struct {
+	Regime, Team string
+	Services     []string
+	Seats        []seat
+	Until        moment
+	Then         then
+	Tiers        []tier
+	Why          []string
+	Docs         []schedule.Doc
+	Provisional  bool
+}
+
+// seat is who serves in a role.
+type seat struct {
+	Role   string
+	People []person
+}
+
+// then is who takes over: somebody, or a team.
+type then struct {
+	Team   string
+	People []person
+}
+
+// tier is a step of the escalation.
+type tier struct {
+	After, Who string
+	People     []person // nil if they are too many to list
+}
+
+const crowd = 6 // people, the most that a tier lists
+
+// cards says who answers at an instant, and when that changes.
+func (a ask) cards(v vocabulary, at time.Time) (cards []card, handoff int64) {
+	keys := map[string]int{}
+	for service := range a.Services() {
+		answer, err := a.OnCall(service, at)
+		if err != nil {
+			continue // the service is not there at that time
+		}
+		c := a.card(v, answer)
+		next, err := a.NextHandoff(service, at)
+		if err == nil {
+			c.Until = v.moment(next.At, answer.Start.Location())
+			c.Then = a.then(v, next.To)
+			if ms := next.At.UnixMilli(); handoff == 0 || ms < handoff {
+				handoff = ms
+			}
+		}
+		key := fmt.Sprint(c.Regime, c.Team, c.Seats, c.Until, c.Then, c.Tiers)
+		i, ok := keys[key]
+		if !ok {
+			i = len(cards)
+			keys[key] = i
+			cards = append(cards, c)
+		} else {
+			cards[i].Docs = append(cards[i].Docs, c.Docs...)
+			cards[i].Why = slices.Insert(cards[i].Why, len(cards[i].Services), c.Why[0]) // the rest is the same
+		}
+		cards[i].Services = append(cards[i].Services, string(service))
+	}
+	return cards, handoff
+}
+
+func (a ask) card(v vocabulary, answer schedule.Answer) card {
+	c := card{Regime: v.name(string(answer.Regime)), Team: v.name(string(answer.Team)), Docs: slices.Clone(answer.Docs), Provisional: answer.Provisional,
+		Why: strings.Split(strings.TrimSpace(answer.ExplainIn(v.language)), "\n")}
+	for _, s := range answer.Seats {
+		if s.Gap() || s.Member != "" || s.Role == schedule.All {
+			c.Seats = append(c.Seats, seat{v.name(string(s.Role)), a.seated(v, answer, s)})
+		}
+	}
+	var after time.Duration
+	for _, t := range answer.Escalation() {
+		after += t.Wait
+		step := tier{After: v.pause(after), Who: v.name(string(t.Role))}
+		if t.Role == schedule.All {
+			step.Who = v.name(string(t.Team))
+		}
+		if len(t.Members) > crowd {
+			step.Who += " " + fmt.Sprintf(v.Heads, len(t.Members))
+		} else {
+			step.People = a.people(t.Members, answer.Start)
+		}
+		c.Tiers = append(c.Tiers, step)
+	}
+	return c
+}
+
+func (a ask) then(v vocabulary, answer schedule.Answer) then {
+	out := then{Team: v.name(string(answer.Team))}
+	if len(answer.Seats) > 0 && answer.Seats[0].Role != schedule.All {
+		out.People = a.seated(v, answer, answer.Seats[0])
+	}
+	return out
+}
+
+// seated lists who serves a shift: of a whole team, who is there.
+func (a ask) seated(v vocabulary, answer schedule.Answer, s schedule.Shift) []person {
+	switch {
+	case s.Gap():
+		return []person{{Name: v.Nobody, Gap: true}}
+	case s.Role != schedule.All:
+		return a.people([]schedule.Member{s.Member}, s.Start)
+	}
+	for _, t := range answer.Escalation() {
+		if t.Role == schedule.All && t.Team == answer.Team {
+			return a.people(t.Members, s.Start)
+		}
+	}
+	return []person{{Name: v.Nobody, Gap: true}} // all of them are away
+}

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/wire"
+	"github.com/toban-go/toban/schedule"
+)
+
+// noon is Wed 2026-05-06 12:00 in Tokyo, a substitute holiday.
+var noon = time.Date(2026, time.May, 6, 3, 0, 0, 0, time.UTC)
+
+// started returns a server of a configuration at noon; path is empty for the sample.
+func started(t testing.TB, path, plan string) *server {
+	t.Helper()
+	s := &store{path: path, now: func() time.Time { return noon }, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	if plan != "" {
+		var err error
+		s.plan, err = time.Parse("2006-01", plan)
+		require.NoError(t, err)
+	}
+	require.NoError(t, s.reload())
+	return &server{store: s, now: s.now}
+}
+
+// do sends one request, with headers as pairs.
+func do(s http.Handler, method, target string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w
+}
+
+func get(t testing.TB, s http.Handler, target string, headers ...string) string {
+	t.Helper()
+	w := do(s, http.MethodGet, target, headers...)
+	require.Equal(t, http.StatusOK, w.Code, w.Body.String())
+	return w.Body.String()
+}
+
+// write writes a configuration file.
+func write(t testing.TB, path string, data []byte) {
+	t.Helper()
+	require.NoError(t, os.WriteFile(path+".new", data, 0o600))
+	require.NoError(t, os.Rename(path+".new", path))
+}
+
+func TestOnCallIsTheScheduleAnswer(t *testing.T) {
+	s := started(t, "", "")
+	org, err := schedule.New(sample.Organisation())
+	require.NoError(t, err)
+	for service := range org.Services() {
+		for at := noon; at.Before(noon.AddDate(0, 0, 14)); at = at.Add(7 * time.Hour) {
+			want, err := wire.Ask(org, service, at)
+			require.NoError(t, err)
+			var got wire.Answer
+			body := get(t, s, "/oncall?service="+string(service)+"&at="+at.Format(time.RFC3339))
+			assert.Equal(t, string(encode(want)), body)
+			decoder := json.NewDecoder(strings.NewReader(body))
+			decoder.DisallowUnknownFields()
+			require.NoError(t, decoder.Decode(&got))
+		}
+	}
+	now := get(t, s, "/oncall?service=shop-cart")
+	assert.Contains(t, now, `"at":"2026-05-06T12:00:00+09:00"`)
+	assert.Equal(t, now, get(t, s, "/oncall?service=shop-cart&at=2026-05-06T12:00:00%2B09:00"))
+	assert.Equal(t, now, get(t, s, "/oncall?at=2026-05-06T12:00:00+09:00&service=shop-cart"), "a plus sign as it is")
+}
+
+func TestRosterIsTheMonth(t *testing.T) {
+	s := started(t, "", "2026-05")
+	org, err := schedule.New(sample.Organisation())
+	require.NoError(t, err)
+	may := schedule.Month(2026, time.May, sample.Tokyo())
+	fair, err := sample.Planned(org, may)
+	require.NoError(t, err)
+	assert.Equal(t, string(encode(wire.Roster(fair, may))), get(t, s, "/roster?month=2026-05"))
+	assert.Equal(t, get(t, s, "/roster?month=2026-05"), get(t, s, "/roster?format=json"), "the month of now")
+	assert.Equal(t, string(encode(wire.Roster(org, schedule.Month(2026, time.April, sample.Tokyo())))), get(t, s, "/roster?month=2026-04"), "before the plan the rotation answers")
+	for _, month := range []string{"0001-01", "1948-07", "9998-12"} {
+		get(t, s, "/roster?month="+month)
+	}
+}
+
+func TestFaultsAreSaidAllAtOnce(t *testing.T) {
+	s := started(t, "", "")
+	for target, want := range map[string]struct {
+		status int
+		faults []string
+	}{
+		"/oncall":                                     {400, []string{`parameter "service" is missing`}},
+		"/oncall?service=":                            {404, []string{`unknown service ""`}},
+		"/oncall?service=minne":                       {404, []string{`unknown service "minne"`}},
+		"/oncall?service=minne-web&at=noon":           {400, []string{`at "noon" is not of the form 2026-05-06T12:00:00+09:00`}},
+		"/oncall?service=minne-web&at=":               {400, []string{`at "" is not of the form 2026-05-06T12:00:00+09:00`}},
+		"/oncall?at=0000-12-31T00:00:00Z&x=%F0%9F%9A": {400, []string{`unknown parameter "x"`, `at "0000-12-31T00:00:00Z" is not of the form 2026-05-06T12:00:00+09:00`, `parameter "service" is missing`}},
+		"/oncall?service=a&service=minne-web":         {400, []string{`parameter "service" is given 2 times`, `unknown service "a"`}},
+		"/oncall?service=%zz":                         {400, []string{`query "service=%zz" is malformed`}},
+		"/oncall?a;b":                                 {400, []string{`query "a;b" is malformed`}},
+		"/roster?month=2026-13&format=xml":            {400, []string{`month "2026-13" is not of the form 2006-01`, `format "xml" is neither json nor csv`}},
+		"/roster?month=9999-12":                       {400, []string{`month "9999-12" is not of the form 2006-01`}},
+		"/?lang=fr&month=May":                         {400, []string{`lang "fr" is neither ja nor en`, `month "May" is not of the form 2006-01`}},
+		"/healthz?x=1":                                {400, []string{`unknown parameter "x"`}},
+		"/favicon.ico":                                {404, []string{`nothing is at "/favicon.ico"`}},
+		"/oncall/":                                    {404, []string{`nothing is at "/oncall/"`}},
+		"//oncall":                                    {404, []string{`nothing is at "//oncall"`}},
+		"/当番":                                         {404, []string{`nothing is at "/当番"`}},
+		"/" + strings.Repeat("é", 100):                {404, []string{`nothing is at "/` + strings.Repeat("é", 49) + `\xc3…"`}},
+	} {
+		w := do(s, http.MethodGet, target)
+		assert.Equal(t, want.status, w.Code, target)
+		assert.Equal(t, kindJSON, w.Header().Get("Content-Type"))
+		assert.Empty(t, w.Header().Get("ETag"))
+		var got struct{ Errors []string }
+		require.NoError(t, json.Unmarshal(w.Body.Bytes(), &got))
+		for i, fault := range want.faults {
+			if !assert.Less(t, i, len(got.Errors), target) {
+				continue
+			}
+			assert.Equal(t, strings.ReplaceAll(fault, "\xf0\x9f\x9a", "\uFFFD"), got.Errors[i], target)
+		}
+		assert.Len(t, got.Errors, len(want.faults), target)
+	}
+}
+
+func TestMethods(t *testing.T) {
+	s := started(t, "", "")
+	for _, e := range endpoints {
+		path := e.path
+		if path == "/oncall" {
+			path += "?service=minne-web"
+		}
+		full, head := do(s, http.MethodGet, path), do(s, http.MethodHead, path)
+		assert.Equal(t, http.StatusOK, head.Code, path)
+		assert.Empty(t, head.Body.String())
+		if path != "/metrics" { // which counts its own requests
+			assert.Equal(t, full.Header(), head.Header(), path)
+		}
+		for _, method := range []string{"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "get", "FROB"} {
+			w := do(s, method, path)
+			assert.Equal(t, http.StatusMethodNotAllowed, w.Code, "%s %s", method, path)
+			assert.Equal(t, "GET, HEAD", w.Header().Get("Allow"))
+			assert.JSONEq(t, `{"errors": ["method \"`+method+`\" is neither GET nor HEAD"]}`, w.Body.String())
+		}
+	}
+}
+
+func TestConditionalRequests(t *testing.T) {
+	s := started(t, "", "")
+	now := noon
+	s.now = func() time.Time { return now }
+	for _, path := range []string{"/", "/oncall?service=minne-web", "/oncall?service=minne-web&at=2026-05-06T12:00:00Z", "/roster", "/healthz"} {
+		first := do(s, http.MethodGet, path)
+		tag := first.Header().Get("ETag")
+		require.Regexp(t, `^(W/)?"[0-9a-f]{24}"$`, tag)
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			for header, want := range map[string]int{tag: 304, `"x", ` + tag: 304, "*": 304, `"x"`: 200, "": 200} {
+				w := do(s, method, path, "If-None-Match", header)
+				assert.Equal(t, want, w.Code, "%s %s", path, header)
+				if want == 304 {
+					assert.Empty(t, w.Body.String())
+					assert.Equal(t, tag, w.Header().Get("ETag"))
+				}
+			}
+		}
+	}
+	// Who polls hears of the next answer, and of nothing before it.
+	tag := do(s, http.MethodGet, "/oncall?service=minne-web").Header().Get("ETag")
+	for at, want := range map[string]int{"2026-05-06T12:00:01+09:00": 304, "2026-05-07T09:59:59+09:00": 304, "2026-05-07T10:00:00+09:00": 200} {
+		var err error
+		now, err = time.Parse(time.RFC3339, at)
+		require.NoError(t, err)
+		assert.Equal(t, want, do(s, http.MethodGet, "/oncall?service=minne-web", "If-None-Match", tag).Code, at)
+	}
+}
+
+func TestReloadKeepsTheOldScheduleWhenTheNewOneIsFaulty(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "oncall.json")
+	write(t, path, sample.JSON)
+	s := started(t, path, "")
+	var log bytes.Buffer
+	s.store.log = slog.New(slog.NewTextHandler(&log, nil))
+	before := get(t, s, "/oncall?service=shop-cart")
+	assert.Contains(t, get(t, s, "/metrics"), "\ntoban_config_last_reload_successful 1\n")
+	assert.NotContains(t, get(t, s, "/"), `role="alert"`)
+	assert.False(t, s.store.changed())
+
+	for _, faulty := range [][]byte{bytes.Replace(sample.JSON, []byte(`shop-cart"`), []byte(`minne-api"`), 1), []byte("{"), nil} {
+		write(t, path, faulty)
+		assert.True(t, s.store.changed())
+		fault := s.store.reload()
+		require.Error(t, fault)
+		assert.False(t, s.store.changed(), "a faulty file is tried once")
+		assert.Equal(t, before, get(t, s, "/oncall?service=shop-cart"))
+		assert.Contains(t, get(t, s, "/metrics"), "\ntoban_config_last_reload_successful 0\n")
+		page := get(t, s, "/?lang=ja")
+		assert.Contains(t, page, `role="alert"`)
+		assert.Contains(t, page, "新しい設定に誤りがあり")
+		for line := range strings.Lines(fault.Error()) {
+			assert.Contains(t, log.String(), strings.ReplaceAll(strings.TrimSpace(line), `"`, `\"`))
+			assert.Contains(t, page, strings.ReplaceAll(strings.TrimSpace(line), `"`, "&#34;"))
+		}
+	}
+	require.NoError(t, os.Remove(path))
+	assert.True(t, s.store.changed())
+	assert.ErrorContains(t, s.store.reload(), "no such file")
+	assert.Contains(t, get(t, s, "/metrics"), "\ntoban_config_reloads_total{result=\"refused\"} 4\n")
+
+	write(t, path, bytes.Replace(sample.JSON, []byte(`"m1",
+              "s1",`), []byte(`"s1",
+              "m1",`), 1))
+	require.NoError(t, s.store.reload())
+	assert.Contains(t, get(t, s, "/metrics"), "\ntoban_config_last_reload_successful 1\n")
+	assert.NotContains(t, get(t, s, "/"), `role="alert"`)
+}
+
+func TestMetrics(t *testing.T) {
+	s := started(t, "", "")
+	get(t, s, "/healthz")
+	get(t, s, "/healthz")
+	do(s, http.MethodGet, "/oncall")
+	do(s, http.MethodGet, "/nothing")
+	text := get(t, s, "/metrics")
+	for _, line := range []string{
+		`toban_config_last_reload_success_timestamp_seconds 1778036400`,
+		`toban_config_reloads_total{result="loaded"} 1`,
+		`toban_http_requests_total{path="",code="404"} 1`,
+		`toban_http_requests_total{path="/healthz",code="200"} 2`,
+		`toban_http_requests_total{path="/oncall",code="400"} 1`,
+	} {
+		assert.Contains(t, text, line+"\n")
+	}
+}
+
+func TestTintsAreStable(t *testing.T) {
+	var members []schedule.Member
+	for _, m := range strings.Fields("m1 m2 m3 m4 m5 s1 s2 s3 e1 e2 e3 e4") {
+		members = append(members, schedule.Member(m))
+	}
+	before := tints(members)
+	seen := map[tint]bool{}
+	for _, color := range before {
+		assert.False(t, seen[color], "two people have one color")
+		seen[color] = true
+	}
+	for _, joiner := range []schedule.Member{"a", "n1", "s4", "あおい"} {
+		after := tints(append(members[:12:12], joiner))
+		for m, color := range before {
+			assert.Equal(t, color, after[m], "%s after %s has joined", m, joiner)
+		}
+	}
+	crowd := map[tint]int{}
+	for i := range 100 {
+		members = append(members, schedule.Member(rune('一'+i)))
+	}
+	for _, color := range tints(members) {
+		crowd[color]++
+	}
+	for color, people := range crowd {
+		assert.LessOrEqual(t, people, 112/colors+1, color)
+	}
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+// snapshot is a configuration that has been read, compiled and planned. It never
+// changes: every request is answered from one snapshot.
+type snapshot struct {
+	*schedule.Schedule
+	version string // what the configuration hashes to
+	loaded  time.Time
+	months  *months // nil if nothing is planned
+	tints   map[schedule.Member]tint
+}
+
+// state is the snapshot that answers, and what became of the last attempt to
+// replace it.
+type state struct {
+	*snapshot
+	fault  error     // nil if the configuration on disk is the one that answers
+	failed time.Time // when the fault was found
+}
+
+// store holds the state and replaces it.
+type store struct {
+	path string    // configuration file; the sample organisation if empty
+	plan time.Time // first month that is planned; zero is none
+	now  func() time.Time
+	log  *slog.Logger
+
+	current                   atomic.Pointer[state]
+	reloading                 sync.Mutex // held by whoever replaces current
+	tried                     string     // version of the last attempt
+	reloadsGood, reloadsFault atomic.Int64
+}
+
+// read returns the bytes of the configuration and their version.
+func (s *store) read() ([]byte, string, error) {
+	data := sample.JSON
+	if s.path != "" {
+		var err error
+		if data, err = os.ReadFile(s.path); err != nil {
+			return nil, "", fmt.Errorf("configuration: %w", err)
+		}
+	}
+	sum := sha256.Sum256(data)
+	return data, hex.EncodeToString(sum[:6]), nil
+}
+
+// compile makes a snapshot, and plans the months around now.
+func (s *store) compile(data []byte, version string) (*snapshot, error) {
+	name := s.path
+	if name == "" {
+		name = "organisation.json"
+	}
+	file, err := config.Decode(name, data)
+	if err != nil {
+		return nil, err
+	}
+	rotas, err := file.Schedule()
+	if err != nil {
+		return nil, err
+	}
+	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), tints: tints(everybody(rotas))}
+	if s.plan.IsZero() {
+		return snap, nil
+	}
+	snap.months = plan(rotas, s.plan)
+	if snap.Schedule, err = rotas.Follow(snap.months); err != nil {
+		return nil, fmt.Errorf("the changes do not fit the plan: %w", err)
+	}
+	for near := -1; near <= 1; near++ {
+		if month := s.now().AddDate(0, near, 0); snap.months.fault(month) != nil {
+			s.log.Warn("no plan, the rotas answer", "month", month.Format("2006-01"), "fault", snap.months.fault(month))
+		}
+	}
+	return snap, nil
+}
+
+// reload reads the configuration anew. A faulty one changes nothing but what is
+// said about it.
+func (s *store) reload() error {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
+	data, version, err := s.read()
+	s.tried = version
+	var snap *snapshot
+	if err == nil {
+		snap, err = s.compile(data, version)
+	}
+	if err == nil {
+		s.current.Store(&state{snapshot: snap})
+		s.reloadsGood.Add(1)
+		s.log.Info("configuration loaded", "version", version)
+		return nil
+	}
+	s.reloadsFault.Add(1)
+	if old := s.current.Load(); old != nil {
+		s.current.Store(&state{snapshot: old.snapshot, fault: err, failed: s.now()})
+		for line := range strings.Lines(err.Error()) {
+			s.log.Error("configuration refused, the one before stays", "fault", strings.TrimSuffix(line, "\n"), "version", old.version)
+		}
+	}
+	return err
+}
+
+// changed reports whether the file differs from the last one that was tried.
+func (s *store) changed() bool {
+	_, version, _ := s.read() // a file that cannot be read has no version
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
+	return version != s.tried
+}
+
+// everybody lists the people of every spec, who is there first before who comes later.
+func everybody(s *schedule.Schedule) []schedule.Member {
+	ever := schedule.Interval{Start: time.Unix(-1<<36, 0), End: time.Unix(1<<37, 0)}
+	people := s.People(ever)
+	slices.SortStableFunc(people, func(a, b schedule.Candidate) int { return a.From.Compare(b.From) })
+	var members []schedule.Member
+	for _, p := range people {
+		if !slices.Contains(members, p.Member) {
+			members = append(members, p.Member)
+		}
+	}
+	return members
+}
+
+// knows reports whether somebody is in a team of any spec.
+func (s *snapshot) knows(m schedule.Member) bool {
+	_, ok := s.tints[m]
+	return ok
+}
+
+// watch reloads at each signal, and at each tick at which the file has changed, until
+// ctx is done.
+func (s *store) watch(ctx context.Context, signals <-chan os.Signal, ticks <-chan time.Time) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-signals:
+			s.reload()
+		case <-ticks:
+			if s.changed() {
+				s.reload()
+			}
+		}
+	}
+}
