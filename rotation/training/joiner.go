@@ -30,8 +30,6 @@ type Joiner struct {
 	Experience int
 	// Rest is the time between two shadow shifts, at least; 0 is 24 hours.
 	Rest time.Duration
-	// Served are shadow shifts served before.
-	Served []schedule.Shift
 }
 
 const (
@@ -40,6 +38,13 @@ const (
 	usualRest       = 24 * time.Hour
 )
 
+// Shadow (見学) is a shift as a shadow, Beside the primary of its slot. The zero
+// Shadow is none.
+type Shadow struct {
+	schedule.Shift
+	Beside schedule.Member
+}
+
 // Path is a joiner's plan. The zero Path is none.
 type Path struct {
 	Member schedule.Member
@@ -47,18 +52,18 @@ type Path struct {
 	Pool   schedule.TeamID
 	// Joined is the first day in the team; zero for one who has always been in it.
 	Joined schedule.Date
-	// Shadows are the shadow shifts to serve, Beside the primaries of each.
-	Shadows Shadows
-	Beside  []schedule.Member
+	// Shadows are the shadow shifts that the schedule had and those planned, by start.
+	Shadows []Shadow
 	// Sessions are those in which the joiner answers.
 	Sessions []Session
 	// Ready are the services, From the first day on which the joiner is ready for all
 	// of the pool.
 	Ready []schedule.Ready
 	From  schedule.Date
-	// Specs are those given with this readiness and these shadows written into them;
-	// Schedule is what they make.
+	// Specs are those given with this readiness, Changes those given with an override
+	// for each shadow shift planned; Schedule is what they make.
 	Specs    []schedule.Spec
+	Changes  []schedule.Change
 	Schedule *schedule.Schedule
 	// First is the first shift as primary or secondary, the zero Shift if the rota has
 	// none for the joiner until the end of the plan.
@@ -68,48 +73,58 @@ type Path struct {
 // Plan returns the joiner's path until a day, included: sessions on the first days of
 // the series on which they are possible, shadow shifts in the first slots that keep to
 // Rest, clear of leave and of the night before a session. Until the joiner is ready the
-// specs say so: whatever readiness they state for services is kept.
+// specs say so: whatever readiness they state for services is kept. Sessions done, and
+// whole shadow shifts that the schedule has for the joiner, count; so a path goes on
+// from the specs and changes of the one before.
 //
 // If something is missing on that day the error wraps ErrNotReady and names all of it,
-// and the Path is what is possible, without specs and schedule. The other errors are
-// faults of the joiner, of the specs and of the changes.
+// and the Path is what is possible, without specs, changes and schedule. The other
+// errors are faults of the joiner, of the specs and of the changes.
 func (j Joiner) Plan(specs []schedule.Spec, changes []schedule.Change, until schedule.Date) (Path, error) {
 	p, err := j.find(specs, until)
 	if err != nil {
 		return Path{}, err
 	}
 	stated := p.stated(specs)
-	s, err := p.schedule(write(specs, p, stated), changes)
+	s, err := build(p.write(specs, stated), changes)
 	if err != nil {
 		return Path{}, err
 	}
 	start := p.Joined
-	if start.IsZero() || start.Before(j.Planner.Series.First) {
+	if start.Before(j.Planner.Series.First) {
 		start = j.Planner.Series.First
 	}
 	if until.Before(start) {
 		return Path{}, fault("", schedule.ErrInvalid, "the plan ends on %v, before it begins on %v", until, start)
 	}
-	if p.Sessions, err = j.sessions(s, p, specs, start, until); err != nil {
+	teams := p.teams(specs)
+	if p.Sessions, err = j.sessions(s, teams, start, until); err != nil {
 		return Path{}, err
 	}
-	j.shadow(s, &p, start, until)
-	done := append(slices.Clone(j.Planner.Done), p.Sessions...)
-	if missing := j.ready(s, &p, stated, specs, done); missing != "" {
+	period := schedule.Days(start, until, s.Location(start.At(schedule.At(12, 0), time.UTC)))
+	planned := j.shadow(s, &p, period, start.AddDays(usual(j.Settle, usualSettle)))
+	if missing := j.ready(s, &p, stated, teams); missing != "" {
 		return p, fmt.Errorf("%w: %q on %v: %s", ErrNotReady, j.Member, until, missing)
 	}
-	p.Specs = write(specs, p, append(slices.Clone(stated), p.Ready...))
-	if p.Schedule, err = p.schedule(p.Specs, changes); err != nil {
+	p.Specs, p.Changes = p.write(specs, append(slices.Clone(stated), p.Ready...)), append(slices.Clone(changes), planned...)
+	if p.Schedule, err = build(p.Specs, p.Changes); err != nil {
 		return Path{}, err
 	}
-	loc := p.Schedule.Location(start.At(0, nil))
-	for shift := range p.Schedule.Duties(schedule.Days(start, until, loc), p.Pool) {
+	for shift := range p.Schedule.Duties(period, p.Pool) {
 		if shift.Member == j.Member && shift.Regime == schedule.OffHours && shift.Role != schedule.Shadow {
 			p.First = shift
 			break
 		}
 	}
 	return p, nil
+}
+
+func build(specs []schedule.Spec, changes []schedule.Change) (*schedule.Schedule, error) {
+	s, err := schedule.New(specs...)
+	if err != nil {
+		return nil, err
+	}
+	return s.With(changes...)
 }
 
 // find looks the joiner up, and checks what can be checked before there is a schedule.
@@ -125,17 +140,16 @@ func (j Joiner) find(specs []schedule.Spec, until schedule.Date) (Path, error) {
 		faults = append(faults, within("Planner.Series", err))
 	}
 	p := Path{Member: j.Member}
-	found := false
 	for _, spec := range specs {
 		for _, team := range spec.Teams {
 			for _, m := range team.Members {
-				if m.Member == j.Member && (!found || m.From.Before(p.Joined)) {
-					p.Team, p.Pool, p.Joined, found = team.ID, poolOf(team), m.From, true
+				if m.Member == j.Member && (p.Team == "" || m.From.Before(p.Joined)) {
+					p.Team, p.Pool, p.Joined = team.ID, poolOf(team), m.From
 				}
 			}
 		}
 	}
-	if !found {
+	if p.Team == "" {
 		faults = append(faults, fault("Member", schedule.ErrUnknownMember, "%q is in no team", j.Member))
 	}
 	return p, errors.Join(faults...)
@@ -155,55 +169,31 @@ func (p Path) stated(specs []schedule.Spec) []schedule.Ready {
 	return nil
 }
 
-func (p Path) schedule(specs []schedule.Spec, changes []schedule.Change) (*schedule.Schedule, error) {
-	s, err := schedule.New(specs...)
-	if err != nil {
-		return nil, err
-	}
-	return s.With(changes...)
-}
-
-// write returns the specs with a readiness for the joiner and the path's shadows.
-func write(specs []schedule.Spec, p Path, ready []schedule.Ready) []schedule.Spec {
+// write returns the specs with a readiness for the joiner.
+func (p Path) write(specs []schedule.Spec, ready []schedule.Ready) []schedule.Spec {
 	if ready == nil {
 		ready = []schedule.Ready{} // none yet, where nil is all
 	}
 	specs = slices.Clone(specs)
 	for i := range specs {
 		spec := &specs[i]
-		spec.People = slices.Clone(spec.People)
-		at := slices.IndexFunc(spec.People, func(person schedule.Person) bool { return person.ID == p.Member })
-		employed := slices.ContainsFunc(spec.Teams, func(t schedule.Team) bool {
-			return slices.ContainsFunc(t.Members, func(m schedule.Membership) bool { return m.Member == p.Member })
-		})
-		switch {
-		case at >= 0:
-			spec.People[at].Ready = ready
-		case employed:
-			spec.People = append(spec.People, schedule.Person{ID: p.Member, Ready: ready})
-		}
-		if !employed || len(p.Shadows) == 0 {
+		if !slices.ContainsFunc(spec.Teams, p.in) {
 			continue
 		}
-		duty := &spec.OffHours
-		spec.Pools, spec.Teams = slices.Clone(spec.Pools), slices.Clone(spec.Teams)
-		for k := range spec.Pools {
-			if spec.Pools[k].ID == p.Pool {
-				duty = &spec.Pools[k].Duty
-			}
+		spec.People = slices.Clone(spec.People)
+		at := slices.IndexFunc(spec.People, func(person schedule.Person) bool { return person.ID == p.Member })
+		if at < 0 {
+			at = len(spec.People)
+			spec.People = append(spec.People, schedule.Person{ID: p.Member})
 		}
-		for k := range spec.Teams {
-			if spec.Teams[k].ID == p.Pool {
-				duty = &spec.Teams[k].OffHours
-			}
-		}
-		if duty.Shadow == nil {
-			duty.Shadow = p.Shadows
-		} else {
-			duty.Shadow = schedule.Chain{p.Shadows, duty.Shadow}
-		}
+		spec.People[at].Ready = ready
 	}
 	return specs
+}
+
+// in reports whether the joiner is ever in a team.
+func (p Path) in(t schedule.Team) bool {
+	return slices.ContainsFunc(t.Members, func(m schedule.Membership) bool { return m.Member == p.Member })
 }
 
 // teams lists the teams of the joiner's pool that own services.
@@ -220,104 +210,110 @@ func (p Path) teams(specs []schedule.Spec) []schedule.TeamID {
 }
 
 // sessions plans those that the joiner still needs.
-func (j Joiner) sessions(s *schedule.Schedule, p Path, specs []schedule.Spec, start, until schedule.Date) ([]Session, error) {
+func (j Joiner) sessions(s *schedule.Schedule, teams []schedule.TeamID, start, until schedule.Date) ([]Session, error) {
 	left := map[schedule.TeamID]int{}
-	var teams []schedule.TeamID
-	for _, team := range p.teams(specs) {
-		left[team] = asked(j.Needs.Sessions)
+	planner := j.Planner
+	planner.Answerers, planner.Teams = []schedule.Member{j.Member}, nil
+	for _, team := range teams {
+		left[team] = usual(j.Needs.Sessions, 1)
 		for _, d := range j.Planner.Done {
 			if d.Answerer == j.Member && d.Team == team {
 				left[team]--
 			}
 		}
 		if left[team] > 0 {
-			teams = append(teams, team)
+			planner.Teams = append(planner.Teams, team)
 		}
 	}
-	if len(teams) == 0 {
+	if planner.Teams == nil {
 		return nil, nil
 	}
-	planner := j.Planner
-	planner.Answerers, planner.Teams = []schedule.Member{j.Member}, teams
 	plan, err := planner.Plan(s, start, until)
 	if err != nil {
 		return nil, within("Planner", err)
 	}
-	var sessions []Session
-	for _, session := range plan.Sessions {
-		if left[session.Team] > 0 {
-			left[session.Team]--
-			sessions = append(sessions, session)
-		}
-	}
-	return sessions, nil
+	return slices.DeleteFunc(plan.Sessions, func(session Session) bool {
+		left[session.Team]--
+		return left[session.Team] < 0
+	}), nil
 }
 
-// shadow plans the shadow shifts that the joiner still needs.
-func (j Joiner) shadow(s *schedule.Schedule, p *Path, start, until schedule.Date) {
-	left := map[bool]int{true: asked(j.Needs.Nights), false: asked(j.Needs.OffDays)} // by business night
-	seen := map[schedule.Seat]bool{}
-	for _, shift := range j.Served {
-		if shift.Member == j.Member && shift.Role == schedule.Shadow && shift.Team == p.Pool && !seen[shift.Seat()] {
-			seen[shift.Seat()] = true
-			left[shift.Day == schedule.Workday]--
+// shadow finds the shadow shifts that the schedule has and plans those that the
+// joiner still needs. It returns what puts the latter into their seats.
+func (j Joiner) shadow(s *schedule.Schedule, p *Path, period schedule.Interval, settled schedule.Date) []schedule.Change {
+	var duties []schedule.Shift              // of primaries
+	watching := map[int64][]schedule.Shift{} // by the start of the slot
+	for shift := range s.Duties(period, p.Pool) {
+		switch {
+		case shift.Regime != schedule.OffHours || shift.Member == "" || shift.Slot.End.After(period.End):
+		case shift.Role == schedule.Shadow:
+			watching[shift.Slot.Start.Unix()] = append(watching[shift.Slot.Start.Unix()], shift)
+		case shift.Role == schedule.Primary && shift.Start.Equal(shift.Slot.Start):
+			duties = append(duties, shift)
 		}
 	}
-	settle, rest := j.Settle, cmp.Or(j.Rest, usualRest)
-	if settle == 0 {
-		settle = usualSettle
-	}
-	loc := s.Location(start.At(0, nil))
-	o := newOrganisation(s, start, until)
-	period := schedule.Days(start.AddDays(max(0, settle)), until, loc)
-	taken := map[int64]bool{} // slots that somebody watches, by start
-	for shift := range s.Duties(period, p.Pool) {
-		if shift.Role == schedule.Shadow && shift.Member != "" {
-			taken[shift.Slot.Start.Unix()] = true
+	left := map[bool]int{true: usual(j.Needs.Nights, 1), false: usual(j.Needs.OffDays, 1)} // by business night
+	for _, duty := range duties {
+		for _, shift := range watching[duty.Slot.Start.Unix()] {
+			if shift.Member == j.Member && whole(shift) {
+				p.Shadows = append(p.Shadows, Shadow{shift, duty.Member})
+				left[duty.Day == schedule.Workday]--
+			}
 		}
 	}
 	people := s.People(period)
-	var free time.Time
-	for shift := range s.Duties(period, p.Pool) {
-		business := shift.Day == schedule.Workday
+	var planned []schedule.Change
+	for _, duty := range duties {
+		business := duty.Day == schedule.Workday
 		switch {
-		case shift.Regime != schedule.OffHours || shift.Role != schedule.Primary || shift.Member == "" || shift.Member == j.Member:
-		case left[business] <= 0 || taken[shift.Slot.Start.Unix()] || !shift.Interval.Equal(shift.Slot.Interval):
-		case shift.Start.Before(free) || schedule.DateOf(shift.End.Add(-1), shift.Start.Location()).After(until):
-		case o.away(j.Member, shift.Interval) || !slices.Contains(s.Members(p.Pool, shift.Start), j.Member) || !j.experienced(people, p.Pool, shift):
-		case slices.ContainsFunc(p.Sessions, func(session Session) bool { return disturbs(shift.Interval, session) }):
+		case left[business] <= 0 || duty.Date.Before(settled) || watching[duty.Slot.Start.Unix()] != nil:
+		case !whole(duty) || duty.Member == j.Member || !j.experienced(people, p.Pool, duty):
+		case !j.free(people, p, duty):
 		default:
 			left[business]--
-			free = shift.End.Add(rest)
-			watched := shift
-			watched.Role, watched.Member, watched.Why = schedule.Shadow, j.Member, nil
-			p.Shadows, p.Beside = append(p.Shadows, watched), append(p.Beside, shift.Member)
+			shift := duty
+			shift.Role, shift.Member, shift.Why = schedule.Shadow, j.Member, nil
+			p.Shadows = append(p.Shadows, Shadow{shift, duty.Member})
+			planned = append(planned, schedule.Override{Interval: shift.Interval, To: j.Member, Team: p.Pool, Role: schedule.Shadow})
 		}
 	}
+	slices.SortFunc(p.Shadows, func(a, b Shadow) int { return a.Start.Compare(b.Start) })
+	return planned
 }
 
-// disturbs reports whether a shift overlaps a session or ends earlier on its day.
-func disturbs(shift schedule.Interval, session Session) bool {
-	morning := session.Date.At(0, session.Start.Location())
-	return shift.Start.Before(session.End) && shift.End.After(morning)
-}
+// whole reports whether nobody else has a part of the shift's slot.
+func whole(shift schedule.Shift) bool { return shift.Interval.Equal(shift.Slot.Interval) }
 
 // experienced reports whether a shift's primary has been in the pool long enough.
-func (j Joiner) experienced(people []schedule.Candidate, pool schedule.TeamID, shift schedule.Shift) bool {
-	days := j.Experience
-	if days == 0 {
-		days = usualExperience
-	}
-	since := shift.Date.AddDays(-max(0, days))
+func (j Joiner) experienced(people []schedule.Candidate, pool schedule.TeamID, duty schedule.Shift) bool {
+	since := duty.Date.AddDays(-usual(j.Experience, usualExperience))
 	return slices.ContainsFunc(people, func(c schedule.Candidate) bool {
-		return c.Member == shift.Member && c.Pool == pool && c.In(shift.Date) && !c.From.After(since) && !c.Ready.After(since)
+		return c.Member == duty.Member && c.Pool == pool && c.In(duty.Date) && !c.From.After(since) && !c.Ready.After(since)
 	})
 }
 
+// free reports whether the joiner can watch a shift: as a member, not on leave, rested
+// from and for the other shadow shifts, and not in the night before a session.
+func (j Joiner) free(people []schedule.Candidate, p *Path, duty schedule.Shift) bool {
+	rest := cmp.Or(j.Rest, usualRest)
+	around := schedule.Interval{Start: duty.Start.Add(-rest), End: duty.End.Add(rest)}
+	return slices.ContainsFunc(people, func(c schedule.Candidate) bool {
+		return c.Member == j.Member && c.Pool == p.Pool && c.In(duty.Date) &&
+			!slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Overlaps(duty.Interval) })
+	}) && !slices.ContainsFunc(p.Shadows, func(other Shadow) bool { return other.Overlaps(around) }) &&
+		!slices.ContainsFunc(p.Sessions, func(session Session) bool {
+			morning := session.Date.At(0, session.Start.Location())
+			return duty.Start.Before(session.End) && duty.End.After(morning)
+		})
+}
+
 // ready works out from when the joiner is ready, or what is missing.
-func (j Joiner) ready(s *schedule.Schedule, p *Path, stated []schedule.Ready, specs []schedule.Spec, done []Session) string {
-	shadows := append(slices.Clone(j.Served), p.Shadows...)
-	teams := p.teams(specs)
+func (j Joiner) ready(s *schedule.Schedule, p *Path, stated []schedule.Ready, teams []schedule.TeamID) string {
+	done := slices.Concat(j.Planner.Done, p.Sessions)
+	var shadows []schedule.Shift
+	for _, shadow := range p.Shadows {
+		shadows = append(shadows, shadow.Shift)
+	}
 	var missing []string
 	p.Ready = []schedule.Ready{}
 	for service, team := range s.Services() {

@@ -16,6 +16,7 @@ import (
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 // joining is the sample with a daily rota, a secondary, and n1, who joins suzuri and
@@ -64,17 +65,17 @@ func TestAJoinersPathIsOneCall(t *testing.T) {
 
 	nights := 0
 	require.Len(t, path.Shadows, 2)
-	for i, shift := range path.Shadows {
+	for _, shift := range path.Shadows {
 		if shift.Day == schedule.Workday {
 			nights++
 		}
-		assert.NotEqual(t, schedule.Member("n1"), path.Beside[i])
+		assert.NotEqual(t, schedule.Member("n1"), shift.Beside)
 		assert.False(t, shift.Date.Before(date("2026-05-18")))
 		assert.False(t, shift.Overlaps(changes[0].(schedule.Leave).Interval))
 		answer, err := path.Schedule.OnCall("shop-cart", shift.Start)
 		require.NoError(t, err)
 		assert.Equal(t, schedule.Member("n1"), answer.Member(schedule.Shadow))
-		assert.Equal(t, path.Beside[i], answer.Member(schedule.Primary))
+		assert.Equal(t, shift.Beside, answer.Member(schedule.Primary))
 		for _, tier := range answer.Escalation()[:2] {
 			assert.NotContains(t, tier.Members, schedule.Member("n1"), "a shadow is not asked")
 		}
@@ -116,16 +117,13 @@ func TestAJoinersPathIsOneCall(t *testing.T) {
 	assert.Equal(t, path.Sessions, again.Sessions)
 	assert.Equal(t, path.Shadows, again.Shadows)
 	assert.Nil(t, spec.People, "the specs given are left alone")
-	assert.Nil(t, spec.OffHours.Shadow)
 }
 
 // A shadow covers nothing and carries no burden: without it everything is the same.
 func TestShadowsAreNeitherCoverNorBurden(t *testing.T) {
 	path, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{joining()}, nil, date("2026-08-31"))
 	require.NoError(t, err)
-	bare := path.Specs[0]
-	bare.OffHours.Shadow = nil
-	without := build(t, bare)
+	without := build(t, path.Specs[0])
 	burden := func(s *schedule.Schedule) map[schedule.Member]time.Duration {
 		sum := map[schedule.Member]time.Duration{}
 		for _, shift := range duties(s, date("2026-05-01"), date("2026-07-31")) {
@@ -145,9 +143,10 @@ func TestShadowsAreNeitherCoverNorBurden(t *testing.T) {
 	}
 
 	// A seat without a primary stays a gap, whoever watches.
-	bare.OffHours = schedule.Duty{Primary: schedule.Vacant(), Shadow: path.Shadows}
+	bare := path.Specs[0]
+	bare.OffHours = schedule.Duty{Primary: schedule.Vacant()}
 	gaps := 0
-	for _, shift := range duties(build(t, bare), path.Shadows[0].Date, path.Shadows[0].Date) {
+	for _, shift := range duties(build(t, bare, path.Changes...), path.Shadows[0].Date, path.Shadows[0].Date) {
 		if shift.Gap() {
 			gaps++
 		}
@@ -232,11 +231,6 @@ func TestReadinessNeedsBothKindsOfShadow(t *testing.T) {
 	assert.Equal(t, []schedule.Ready{}, usual.Ready(nil, "n1", nil, nil))
 	all := training.Needs{Nights: -1, OffDays: -1, Sessions: -1}.Ready(s, "n1", nil, nil)
 	assert.Equal(t, schedule.Ready{Service: "minne-web"}, all[0], "always")
-
-	var shadows training.Shadows
-	assert.Empty(t, shadows.Members())
-	_, ok := shadows.On(night.Slot)
-	assert.False(t, ok)
 }
 
 func TestAJoinerWhoCannotBeReady(t *testing.T) {
@@ -285,37 +279,81 @@ func TestAJoinerWhoCannotBeReady(t *testing.T) {
 	assert.ErrorContains(t, err, "Location")
 }
 
-// What was done before counts; a shadow seat that is taken is left alone.
+// What was done before counts, and what others watch is left alone.
 func TestAJoinerGoesOn(t *testing.T) {
 	joiner := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}
-	whole, err := joiner.Plan([]schedule.Spec{joining()}, nil, date("2026-08-31"))
+	spec := joining()
+	whole, err := joiner.Plan([]schedule.Spec{spec}, nil, date("2026-08-31"))
 	require.NoError(t, err)
-	joiner.Served, joiner.Planner.Done = whole.Shadows[:1], whole.Sessions[:2]
-	rest, err := joiner.Plan([]schedule.Spec{joining()}, nil, date("2026-08-31"))
+	require.Len(t, whole.Changes, 2)
+	joiner.Planner.Done = whole.Sessions[:2]
+	rest, err := joiner.Plan([]schedule.Spec{spec}, whole.Changes[:1], date("2026-08-31"))
 	require.NoError(t, err)
-	assert.Len(t, rest.Shadows, 1)
-	assert.Len(t, rest.Sessions, 1)
-	assert.NotEqual(t, whole.Shadows[0].Day == schedule.Workday, rest.Shadows[0].Day == schedule.Workday)
+	assert.Equal(t, whole.Sessions[2:], rest.Sessions)
+	assert.Len(t, rest.Shadows, 2)
+	assert.Len(t, rest.Changes, 2)
+	assert.Equal(t, whole.From, rest.From)
+	joiner.Planner.Done = whole.Sessions
+	again, err := joiner.Plan(whole.Specs, whole.Changes, date("2026-08-31"))
+	require.NoError(t, err)
+	assert.Equal(t, whole.Specs, again.Specs)
+	assert.Equal(t, whole.Changes, again.Changes)
+	assert.Equal(t, []schedule.Date{whole.From, whole.First.Date}, []schedule.Date{again.From, again.First.Date})
 
-	other := joining()
-	other.OffHours.Shadow = training.Shadows{}
-	for _, shift := range whole.Shadows {
-		shift.Member = "m1"
-		for i, m := range []schedule.Member{"m1", "m2"} { // not the one who is watched
-			if whole.Beside[0] != m && i >= 0 {
-				shift.Member = m
-			}
-		}
-		other.OffHours.Shadow = append(other.OffHours.Shadow.(training.Shadows), shift)
-	}
-	second, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{other}, nil, date("2026-08-31"))
+	// Half a night watched is none.
+	half := whole.Changes[0].(schedule.Override)
+	half.End = half.Start.Add(half.Duration() / 2)
+	part, err := joiner.Plan([]schedule.Spec{spec}, []schedule.Change{half}, date("2026-08-31"))
 	require.NoError(t, err)
+	assert.Len(t, part.Changes, 3)
+
+	var others []schedule.Change
+	for _, shift := range whole.Shadows {
+		to := schedule.Member("m1")
+		if shift.Beside == to {
+			to = "m2"
+		}
+		others = append(others, schedule.Override{Interval: shift.Interval, To: to, Role: schedule.Shadow})
+	}
+	second, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{spec}, others, date("2026-08-31"))
+	require.NoError(t, err)
+	assert.Len(t, second.Shadows, 2)
 	for _, shift := range second.Shadows {
 		for _, taken := range whole.Shadows {
 			assert.NotEqual(t, taken.Seat(), shift.Seat())
 		}
 	}
-	assert.Equal(t, schedule.Member("n1"), second.Shadows.Members()[0])
+}
+
+// May and June are published on 04-15, before anybody knows of n1: nobody's shift
+// moves, and n1 watches all the same.
+func TestAJoinerWatchesAPublishedRoster(t *testing.T) {
+	span := schedule.Days(date("2026-05-01"), date("2026-06-30"), tokyo)
+	published, err := build(t, sample.Organisation()).Roster(span)
+	require.NoError(t, err)
+	path, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{joining()}, []schedule.Change{published}, date("2026-08-31"))
+	require.NoError(t, err)
+	require.Len(t, path.Shadows, 2)
+	for _, shift := range path.Shadows {
+		answer, err := path.Schedule.OnCall("shop-cart", shift.Start)
+		require.NoError(t, err)
+		assert.Equal(t, []schedule.Member{shift.Beside, "n1"}, []schedule.Member{answer.Member(schedule.Primary), answer.Member(schedule.Shadow)})
+	}
+	assert.True(t, path.From.Before(date("2026-07-01")))
+	assert.False(t, path.First.Date.Before(date("2026-07-01")), "what is published does not move")
+	roster, err := path.Schedule.Roster(span)
+	require.NoError(t, err)
+	difference := schedule.Diff(published, roster)
+	assert.Len(t, difference.Moves, 2)
+	assert.Empty(t, difference.People, "nobody gains or loses a shift")
+
+	text, err := config.Encode(config.File{Specs: path.Specs, Changes: path.Changes})
+	require.NoError(t, err)
+	file, err := config.Decode("joined.json", text)
+	require.NoError(t, err)
+	read, err := file.Schedule()
+	require.NoError(t, err)
+	assert.Equal(t, duties(path.Schedule, path.Joined, date("2026-08-31")), duties(read, path.Joined, date("2026-08-31")), "it can be written down")
 }
 
 // A team that keeps its nights to itself trains for its own services only.

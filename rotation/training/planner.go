@@ -26,7 +26,7 @@ type Planner struct {
 	// Answerers and Teams narrow who answers and which teams ask; nil is all.
 	Answerers []schedule.Member
 	Teams     []schedule.TeamID
-	// Done are the sessions held before, in any order.
+	// Done are the sessions held before, and those planned already, in any order.
 	Done []Session
 	// Alerts are past alerts, in any order.
 	Alerts []Alert
@@ -253,9 +253,16 @@ func (d *desk) askersOf(team schedule.TeamID, t time.Time) []schedule.Member {
 // day works out who is free and what is possible.
 func (d *desk) day(held meeting.Day) trainingDay {
 	t := trainingDay{Day: held, free: map[schedule.Member]bool{}, askers: map[schedule.TeamID][]schedule.Member{}, present: d.members(held.Start)}
-	tired := d.tired(held.Held, held.Interval)
+	tired, engaged := d.tired(held.Held, held.Interval), map[schedule.Member]bool{}
+	for _, s := range d.Done {
+		if s.Date == held.Held {
+			for _, m := range s.Participants() {
+				engaged[m] = true
+			}
+		}
+	}
 	for _, m := range t.present {
-		t.free[m] = !tired[m] && !d.away(m, held.Interval) && d.works(m, held.Held, held.Start)
+		t.free[m] = !tired[m] && !engaged[m] && !d.away(m, held.Interval) && d.works(m, held.Held, held.Start)
 	}
 	for _, team := range d.teams {
 		t.askers[team] = d.askersOf(team, held.Start)

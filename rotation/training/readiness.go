@@ -17,9 +17,10 @@ type Needs struct {
 	Sessions int
 }
 
-func asked(n int) int {
+// usual returns a number of which 0 is the usual one and a negative one is none.
+func usual(n, usual int) int {
 	if n == 0 {
-		return 1
+		return usual
 	}
 	return max(0, n)
 }
@@ -68,7 +69,7 @@ func (n Needs) from(s *schedule.Schedule, m schedule.Member, service schedule.Se
 	}
 	var last schedule.Date
 	missing := func(days []schedule.Date, wanted int) int {
-		wanted = asked(wanted)
+		wanted = usual(wanted, 1)
 		slices.SortFunc(days, schedule.Date.Compare)
 		if len(days) < wanted {
 			return wanted - len(days)
@@ -99,30 +100,4 @@ func covers(s *schedule.Schedule, shift schedule.Shift, id schedule.ServiceID) b
 		}
 	}
 	return false
-}
-
-// Shadows is a rota for the shadow's seat: the shifts that somebody watches, each with
-// its member. Elsewhere it has no answer. The zero Shadows
-// never answer.
-type Shadows []schedule.Shift
-
-// Members lists everybody who watches.
-func (r Shadows) Members() []schedule.Member {
-	var list []schedule.Member
-	for _, shift := range r {
-		if !slices.Contains(list, shift.Member) {
-			list = append(list, shift.Member)
-		}
-	}
-	return list
-}
-
-// On names who watches a slot.
-func (r Shadows) On(slot schedule.Slot) (schedule.Step, bool) {
-	for _, shift := range r {
-		if slot.Role == schedule.Shadow && shift.Seat() == slot.Seat() {
-			return schedule.Step{Rule: schedule.RulePlan, Member: shift.Member}, true
-		}
-	}
-	return schedule.Step{}, false
 }
