@@ -253,7 +253,7 @@ func (r Turns) Plan(s *schedule.Schedule, first, last schedule.Date) ([]Meeting,
 		}
 		meetings = append(meetings, m)
 	}
-	exchange(people{s: s, teams: teams(s, r.Series.First, far), leaves: leaves(s)}, meetings, members, window)
+	exchange(s, meetings, members, window)
 	return slices.DeleteFunc(meetings, func(m Meeting) bool { return m.Planned.Before(first) || m.Planned.After(last) }), nil
 }
 
@@ -304,14 +304,17 @@ type held map[schedule.Date]bool
 func (h held) Holiday(d schedule.Date) (schedule.Day, bool) { return schedule.Day{}, !h[d] }
 
 // exchange gives the turns of those who cannot to those who can.
-func exchange(p people, meetings []Meeting, members []schedule.Member, window int) {
-	able := func(m schedule.Member, d Day) bool { return p.there(m, d.Interval) }
+func exchange(s *schedule.Schedule, meetings []Meeting, members []schedule.Member, window int) {
+	there := make([]map[schedule.Member]bool, len(meetings))
+	for i, m := range meetings {
+		there[i] = present(s, m.Interval)
+	}
 	for i := range meetings {
 		now := &meetings[i]
-		if now.Skipped() || now.Member == "" || able(now.Member, now.Day) {
+		absent := now.Member
+		if absent == "" || there[i][absent] {
 			continue
 		}
-		absent := now.Member
 		now.Member, now.Over = "", absent
 		left := window
 		for j := i + 1; j < len(meetings) && left > 0; j++ {
@@ -320,54 +323,25 @@ func exchange(p people, meetings []Meeting, members []schedule.Member, window in
 				continue
 			}
 			left--
-			if later.Member != "" && later.Member != absent && able(later.Member, now.Day) && able(absent, later.Day) {
+			if later.Member != "" && later.Member != absent && there[i][later.Member] && there[j][absent] {
 				now.Member, later.Member, later.Over = later.Member, absent, later.Member
 				break
 			}
 		}
 		after := slices.Index(members, absent) + 1
 		for k := range members {
-			if m := members[(after+k)%len(members)]; now.Member == "" && able(m, now.Day) {
+			if m := members[(after+k)%len(members)]; now.Member == "" && there[i][m] {
 				now.Member = m
 			}
 		}
 	}
 }
 
-// people tells who is there.
-type people struct {
-	s      *schedule.Schedule
-	teams  []schedule.TeamID
-	leaves map[schedule.Member][]schedule.Interval
-}
-
-func (p people) there(m schedule.Member, iv schedule.Interval) bool {
-	for _, leave := range p.leaves[m] {
-		if leave.Overlaps(iv) {
-			return false
-		}
-	}
-	return slices.ContainsFunc(p.teams, func(team schedule.TeamID) bool {
-		return slices.Contains(p.s.Members(team, iv.Start), m)
-	})
-}
-
-func teams(s *schedule.Schedule, first, last schedule.Date) []schedule.TeamID {
-	var list []schedule.TeamID
-	for _, c := range s.People(schedule.Days(first, last, time.UTC)) {
-		if !slices.Contains(list, c.Team) {
-			list = append(list, c.Team)
-		}
-	}
-	return list
-}
-
-func leaves(s *schedule.Schedule) map[schedule.Member][]schedule.Interval {
-	list := map[schedule.Member][]schedule.Interval{}
-	for _, change := range s.Changes() {
-		if l, ok := change.(schedule.Leave); ok {
-			list[l.Member] = append(list[l.Member], l.Interval)
-		}
+// present lists who is in a team and not on leave.
+func present(s *schedule.Schedule, iv schedule.Interval) map[schedule.Member]bool {
+	list := map[schedule.Member]bool{}
+	for _, c := range s.People(iv) {
+		list[c.Member] = len(c.Away) == 0
 	}
 	return list
 }

@@ -2,7 +2,6 @@ package training_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,11 +11,13 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // joining is the sample with a daily rota, a secondary, and n1, who joins suzuri and
@@ -155,51 +156,88 @@ func TestShadowsAreNeitherCoverNorBurden(t *testing.T) {
 	assert.Equal(t, 1, gaps)
 }
 
-// A target accrues from readiness on: the 13th person, ready on 2026-07-01, owes
-// 3,300 h / 13 = 253.8 of 2026, the others 272.0 more; a joiner from 05-11 owes from
-// the first day of readiness only.
-func TestTheTargetAccruesFromReadinessOn(t *testing.T) {
-	target := func(s *schedule.Schedule) (map[schedule.Member]float64, schedule.Date) {
-		year := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)
-		people := s.People(year)
-		sum := map[schedule.Member]float64{}
-		var first schedule.Date
-		for slot := range s.Slots(year) {
-			if slot.Role != schedule.Primary {
-				continue
-			}
-			var able []schedule.Member
-			for _, c := range people {
-				if c.In(slot.Date) && !slot.Date.Before(c.Ready) {
-					able = append(able, c.Member)
-				}
-			}
-			for _, m := range able {
-				sum[m] += slot.Duration().Hours() / float64(len(able))
-			}
-			if first.IsZero() && slices.Contains(able, "n1") {
-				first = slot.Date
-			}
-		}
-		return sum, first
-	}
+// As it goes with plans: May is planned fairly for the twelve who are there, and
+// published; n1 joins and watches; the summer is planned with n1. The planner gives
+// n1 nothing before readiness, and from then on the share of one of thirteen. Neither
+// the planner nor the ledger nor the reports know of shadow shifts.
+func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 	spec := joining()
-	spec.People = []schedule.Person{{ID: "n1", Ready: []schedule.Ready{{From: date("2026-07-01")}}}}
-	sum, first := target(build(t, spec))
-	assert.Equal(t, date("2026-07-01"), first)
-	assert.InDelta(t, 253.8, sum["n1"], 0.05)
-	assert.InDelta(t, 525.8, sum["m1"], 0.05)
-
-	path, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{joining()}, nil, date("2026-08-31"))
+	spec.OffHours = schedule.Duty{Primary: schedule.Vacant(), Secondary: schedule.Vacant()}
+	spec.People = []schedule.Person{{ID: "n1", Ready: []schedule.Ready{}}}
+	planner := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Moves: 20000}
+	may, summer := schedule.Days(date("2026-05-01"), date("2026-05-31"), tokyo), schedule.Days(date("2026-06-01"), date("2026-08-31"), tokyo)
+	follow := func(s *schedule.Schedule, period schedule.Interval) *schedule.Schedule {
+		plan, err := planner.Plan(s.Slots(period), s.People(period))
+		require.NoError(t, err)
+		s, err = s.Follow(plan)
+		require.NoError(t, err)
+		return s
+	}
+	published, err := follow(build(t, spec), may).Roster(may)
 	require.NoError(t, err)
-	for _, c := range path.Schedule.People(schedule.Days(date("2026-05-11"), date("2026-12-31"), tokyo)) {
-		if c.Member == "n1" {
-			assert.Equal(t, path.From, c.Ready)
+	path, err := training.Joiner{Member: "n1", Planner: training.Planner{Series: weeks}}.Plan([]schedule.Spec{spec}, []schedule.Change{published}, date("2026-05-31"))
+	require.NoError(t, err)
+	require.Len(t, path.Shadows, 2)
+	assert.Empty(t, path.First, "nobody has planned June yet")
+
+	settle := func(ledger fairness.Ledger, s *schedule.Schedule, period schedule.Interval) fairness.Ledger {
+		return ledger.Close(planner.Weights, s.Duties(period, schedule.Everyone), s.People(period))
+	}
+	shared := func(period schedule.Interval) (share fairness.Burden) { // among thirteen, from readiness on
+		for slot := range path.Schedule.Slots(period) {
+			if !slot.Date.Before(path.From) {
+				share += planner.Weights.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot})
+			}
+		}
+		return share / 13
+	}
+	planner.Ledger = settle(fairness.Ledger{}, path.Schedule, may)
+	account := planner.Ledger.Account(schedule.Everyone, "n1")
+	assert.Zero(t, account.Done.Total(), "two shadow shifts are no burden")
+	assert.InDelta(t, int64(shared(may)), int64(account.Target.Total()), 3)
+	assert.Positive(t, account.Target.Total())
+
+	s := follow(path.Schedule, summer)
+	whole := schedule.Interval{Start: may.Start, End: summer.End}
+	var first schedule.Date
+	watched := 0
+	for shift := range s.Duties(whole, schedule.Everyone) {
+		switch {
+		case shift.Member != "n1":
+		case shift.Role == schedule.Shadow:
+			watched++
+		default:
+			assert.False(t, shift.Date.Before(path.From), shift)
+			if first.IsZero() {
+				first = shift.Date
+			}
 		}
 	}
-	sum, first = target(path.Schedule)
-	assert.Equal(t, path.From, first)
-	assert.Less(t, sum["n1"], sum["m1"])
+	assert.Equal(t, 2, watched)
+	require.False(t, first.IsZero())
+	ledger := settle(planner.Ledger, s, summer)
+	account = ledger.Account(schedule.Everyone, "n1")
+	assert.InDelta(t, int64(shared(whole)), int64(account.Target.Total()), 6)
+	assert.InDelta(t, int64(account.Target.Total()), int64(account.Done.Total()), 24*60*1000, "met within 24 h")
+	for _, m := range s.Members(schedule.Everyone, summer.Start) {
+		if m != "n1" {
+			assert.Greater(t, ledger.Account(schedule.Everyone, m).Target.Total(), account.Target.Total())
+		}
+	}
+
+	// Without the shadows every account is the same.
+	without := follow(build(t, path.Specs[0], published), summer)
+	assert.Equal(t, ledger, settle(settle(fairness.Ledger{}, without, may), without, summer))
+	hours := func(s *schedule.Schedule) report.Tally {
+		return report.Tabulate(report.Parts(s.Duties(whole, schedule.Everyone), report.Whole), report.ByMember, report.ByClass)
+	}
+	assert.Equal(t, hours(without), hours(s))
+	assert.NotZero(t, hours(s).Row("n1"))
+	rates := report.Rates{Shift: map[report.Class]int64{report.Night: 2000, report.Weekend: 5000, report.Holiday: 5000}}
+	nobody := func(schedule.Member) report.Payee { return report.Payee{} }
+	for _, paid := range report.Allowances(s.Duties(may, schedule.Everyone), rates, nobody) {
+		assert.NotEqual(t, schedule.Member("n1"), paid.Member, "a shadow is not paid")
+	}
 }
 
 func TestReadinessNeedsBothKindsOfShadow(t *testing.T) {

@@ -253,16 +253,14 @@ func (d *desk) askersOf(team schedule.TeamID, t time.Time) []schedule.Member {
 // day works out who is free and what is possible.
 func (d *desk) day(held meeting.Day) trainingDay {
 	t := trainingDay{Day: held, free: map[schedule.Member]bool{}, askers: map[schedule.TeamID][]schedule.Member{}, present: d.members(held.Start)}
-	tired, engaged := d.tired(held.Held, held.Interval), map[schedule.Member]bool{}
+	absent := d.absent(held.Held, held.Interval)
 	for _, s := range d.Done {
-		if s.Date == held.Held {
-			for _, m := range s.Participants() {
-				engaged[m] = true
-			}
+		for _, m := range s.Participants() {
+			absent[m] = absent[m] || s.Date == held.Held
 		}
 	}
 	for _, m := range t.present {
-		t.free[m] = !tired[m] && !engaged[m] && !d.away(m, held.Interval) && d.works(m, held.Held, held.Start)
+		t.free[m] = !absent[m] && d.works(m, held.Held, held.Start)
 	}
 	for _, team := range d.teams {
 		t.askers[team] = d.askersOf(team, held.Start)

@@ -73,11 +73,10 @@ type organisation struct {
 	teams    []schedule.TeamID // that own services
 	services map[schedule.TeamID][]schedule.ServiceID
 	all      []schedule.TeamID // teams with members, those that own services first
-	leaves   map[schedule.Member][]schedule.Interval
 }
 
 func newOrganisation(s *schedule.Schedule, first, last schedule.Date) *organisation {
-	o := &organisation{Schedule: s, services: map[schedule.TeamID][]schedule.ServiceID{}, leaves: map[schedule.Member][]schedule.Interval{}}
+	o := &organisation{Schedule: s, services: map[schedule.TeamID][]schedule.ServiceID{}}
 	for service, team := range s.Services() {
 		if o.services[team] == nil {
 			o.teams = append(o.teams, team)
@@ -88,11 +87,6 @@ func newOrganisation(s *schedule.Schedule, first, last schedule.Date) *organisat
 	for _, c := range s.People(schedule.Days(first, last, time.UTC)) {
 		if !slices.Contains(o.all, c.Team) {
 			o.all = append(o.all, c.Team)
-		}
-	}
-	for _, change := range s.Changes() {
-		if l, ok := change.(schedule.Leave); ok {
-			o.leaves[l.Member] = append(o.leaves[l.Member], l.Interval)
 		}
 	}
 	return o
@@ -166,11 +160,6 @@ func (o *organisation) places(t time.Time) []Place {
 	return list
 }
 
-// away reports whether m is on leave during some of iv.
-func (o *organisation) away(m schedule.Member, iv schedule.Interval) bool {
-	return slices.ContainsFunc(o.leaves[m], iv.Overlaps)
-}
-
 // works reports whether the teams of m work on the day of t.
 func (o *organisation) works(m schedule.Member, day schedule.Date, t time.Time) bool {
 	for _, team := range o.all {
@@ -183,14 +172,19 @@ func (o *organisation) works(m schedule.Member, day schedule.Date, t time.Time) 
 	return true
 }
 
-// tired lists who is on duty off hours during a session, or was in a slot that ended
-// earlier on its day. Shadows have been up too.
-func (o *organisation) tired(day schedule.Date, iv schedule.Interval) map[schedule.Member]bool {
+// absent lists who cannot come to a session: who is on leave or on duty off hours
+// during it, or was in a slot that ended earlier on its day. Shadows have been up too.
+func (o *organisation) absent(day schedule.Date, iv schedule.Interval) map[schedule.Member]bool {
 	list := map[schedule.Member]bool{}
-	morning := schedule.Interval{Start: day.At(0, iv.Start.Location()), End: iv.End}
-	early := schedule.Interval{Start: morning.Start.Add(-longestSlot), End: iv.End}
+	for _, c := range o.People(iv) {
+		if len(c.Away) > 0 {
+			list[c.Member] = true
+		}
+	}
+	morning := day.At(0, iv.Start.Location())
+	early := schedule.Interval{Start: morning.Add(-longestSlot), End: iv.End}
 	for shift := range o.Duties(early) {
-		if shift.Regime == schedule.OffHours && shift.Member != "" && shift.End.After(morning.Start) {
+		if shift.Regime == schedule.OffHours && shift.End.After(morning) {
 			list[shift.Member] = true
 		}
 	}
