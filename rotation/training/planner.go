@@ -329,13 +329,22 @@ func (d *desk) record(s Session) {
 	}
 }
 
-// candidate is a session that could be held.
+// candidate is a session that could be held, with what it is chosen by.
 type candidate struct {
 	Place
 	questioner schedule.Member
+	filled     int
 	joiner     bool
 	excess     int // of the questioner's load over the least in the team
+	answered   count
+	lastAsk    schedule.Date
 	order      int
+}
+
+// before orders candidates: open places first, then joiners, then level loads.
+func (c candidate) before(b candidate) int {
+	return cmp.Or(cmp.Compare(c.filled, b.filled), first(c.joiner, b.joiner), cmp.Compare(c.excess, b.excess), cmp.Compare(c.answered.n, b.answered.n),
+		c.lastAsk.Compare(b.lastAsk), c.answered.last.Compare(b.answered.last), cmp.Compare(c.order, b.order))
 }
 
 // hold plans the sessions of a day.
@@ -380,50 +389,27 @@ func (d *desk) best(i, left int, busy map[schedule.Member]bool) (candidate, bool
 	if len(list) == 0 {
 		return candidate{}, false
 	}
-	slices.SortFunc(list, func(a, b candidate) int {
-		return cmp.Or(
-			cmp.Compare(d.filled[a.Place], d.filled[b.Place]),
-			first(a.joiner, b.joiner),
-			cmp.Compare(a.excess, b.excess),
-			cmp.Compare(d.answered[a.Member].n, d.answered[b.Member].n),
-			d.lastAsk[a.Team].Compare(d.lastAsk[b.Team]),
-			d.answered[a.Member].last.Compare(d.answered[b.Member].last),
-			cmp.Compare(a.order, b.order))
-	})
-	if d.filled[list[0].Place] > 0 {
+	slices.SortFunc(list, candidate.before)
+	if list[0].filled > 0 {
 		return list[0], true
 	}
 	// Of those, one that lets the other days fill as many places as they can.
+	m := newMatching(d.filled)
 	var now []Place
 	for _, c := range list {
 		now = append(now, c.Place)
 	}
-	later := [][]Place{}
-	for range left {
-		later = append(later, now)
+	m.add(now, 1+left)
+	for _, later := range d.days[i+1:] {
+		m.add(later.possible, d.Parallel)
 	}
-	for j := i + 1; j < len(d.days); j++ {
-		for range d.Parallel {
-			later = append(later, d.days[j].possible)
-		}
-	}
-	open := func(place Place) bool { return d.filled[place] == 0 }
-	most, kept := match(append([][]Place{now}, later...), open)
-	for k, c := range list {
-		if k == tries || !open(c.Place) {
-			break
-		}
-		rest, _ := match(later, func(place Place) bool { return open(place) && place != c.Place })
-		if 1+rest == most {
+	for _, c := range list[:min(tries, len(list))] {
+		if c.filled == 0 && m.give(0, c.Place) {
 			return c, true
 		}
 	}
-	for _, c := range list {
-		if c.Place == kept {
-			return c, true
-		}
-	}
-	return list[0], true
+	kept := slices.IndexFunc(list, func(c candidate) bool { return m.has(0, c.Place) })
+	return list[max(0, kept)], true
 }
 
 func first(a, b bool) int {
@@ -438,7 +424,8 @@ func first(a, b bool) int {
 
 // candidate finds who asks best for a place.
 func (d *desk) candidate(day *trainingDay, place Place, busy map[schedule.Member]bool) (candidate, bool) {
-	c := candidate{Place: place, joiner: !d.ready(place.Member, place.Team, day.Start)}
+	c := candidate{Place: place, filled: d.filled[place], joiner: !d.ready(place.Member, place.Team, day.Start),
+		answered: d.answered[place.Member], lastAsk: d.lastAsk[place.Team]}
 	least := 0
 	for i, m := range day.askers[place.Team] {
 		load := d.asked[m]
@@ -521,36 +508,4 @@ func (d *desk) questions(s Session) []Alert {
 		return again
 	})
 	return list[:min(len(list), d.Planner.Questions)]
-}
-
-// match returns how many open places can be filled, one on each day, and the one
-// filled on the first.
-func match(days [][]Place, open func(Place) bool) (int, Place) {
-	on := map[Place]int{} // the day of a place
-	filled := make([]Place, len(days))
-	n := 0
-	for i := range days {
-		seen := map[Place]bool{}
-		var fill func(int) bool
-		fill = func(i int) bool {
-			for _, place := range days[i] {
-				if seen[place] || !open(place) {
-					continue
-				}
-				seen[place] = true
-				if j, taken := on[place]; !taken || fill(j) {
-					on[place], filled[i] = i, place
-					return true
-				}
-			}
-			return false
-		}
-		if fill(i) {
-			n++
-		}
-	}
-	if len(days) == 0 {
-		return n, Place{}
-	}
-	return n, filled[0]
 }
