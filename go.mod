@@ -3,6 +3,7 @@ module github.com/toban-go/toban
 go 1.26.0
 
 require (
+	github.com/arran4/golang-ical v0.3.4
 	github.com/rickar/cal/v2 v2.1.26
 	github.com/stretchr/testify v1.12.1
 	golang.org/x/exp v0.0.0-20261014143641-f0251eb4aa3e
