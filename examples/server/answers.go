@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical"
 )
 
 const kindJSON = "application/json; charset=utf-8"
@@ -77,6 +79,49 @@ func (s *server) roster(a ask) (reply, error) {
 		return reply{kind: kindJSON, body: encode(wire.Roster(a.Schedule, span))}, nil
 	}
 	return reply{}, err
+}
+
+// Months that a calendar file shows, before the month of now and after it.
+const (
+	monthsBefore = 1
+	monthsAfter  = 5
+)
+
+// calendar writes the duties of a person, or of a team or a pool, for calendar
+// programs that subscribe to them.
+func (s *server) calendar(a ask) (reply, error) {
+	v, err := a.vocabulary()
+	if err != nil {
+		return reply{}, err
+	}
+	name, named := strings.CutSuffix(strings.TrimPrefix(a.path, "/calendar/"), ".ics")
+	member, team := schedule.Member(name), schedule.TeamID(name)
+	_, person := a.tints[member]
+	if !named || !person && len(a.Members(team, a.now)) == 0 {
+		return reply{}, faulty(http.StatusNotFound, "%q is the calendar of no person, team or pool", a.path)
+	}
+	first := schedule.Date{Year: a.now.Year(), Month: a.now.Month(), Day: 1}
+	loc := a.now.Location()
+	span := schedule.Interval{Start: first.AddMonths(-monthsBefore).At(0, loc), End: first.AddMonths(monthsAfter+1).At(0, loc)}
+	names := func(m schedule.Member) string { return a.Person(m, a.now).Name }
+	file := ical.Calendar{Name: v.Title + " " + cmp.Or(names(member), v.name(name)), Stamp: a.loaded, Language: v.language, Names: names, WholeTeam: true}
+	var b bytes.Buffer
+	roster, err := a.Roster(span)
+	switch {
+	case err != nil:
+	case person:
+		err = file.WritePerson(&b, roster, member)
+	default:
+		err = file.WriteTeam(&b, roster, team)
+	}
+	if err != nil {
+		panic(err) // cannot be: the span is not empty, and the stamp is set
+	}
+	return reply{kind: "text/calendar; charset=utf-8", body: b.Bytes(), header: map[string]string{
+		"Content-Disposition": "inline; filename=oncall.ics",
+		"Content-Language":    v.Lang,
+		"Vary":                "Accept-Language",
+	}}, nil
 }
 
 func (s *server) health(ask) (reply, error) {

@@ -5,6 +5,7 @@
 //
 //	/oncall?service=ID[&at=RFC3339]    who answers, until when, who is next and why
 //	/roster[?month=2026-05]            the slots that start in a month
+//	/calendar/ID.ics[?lang=ja]         the duties of a person, a team or a pool
 //	/[?month=2026-05][&at=][&lang=ja]  the page
 //	/metrics                           who is on call, and how the server is
 //	/healthz                           ok

@@ -33,7 +33,7 @@ func malformed() *rapid.Generator[string] {
 			return strings.Replace(get(rapid.SampledFrom(good).Draw(t, "target")), "GET", method, 1)
 		},
 		"path": func(t *rapid.T) string {
-			return get("/" + rapid.SampledFrom([]string{"oncall/", "/oncall", "ONCALL", "./oncall", "../etc/passwd", "%2e%2e/roster", "roster%00", "page.html"}).Draw(t, "prefix") + "x" + escaped.Draw(t, "path"))
+			return get("/" + rapid.SampledFrom([]string{"oncall/", "/oncall", "ONCALL", "./oncall", "../etc/passwd", "%2e%2e/roster", "roster%00", "page.html", "calendar/"}).Draw(t, "prefix") + "x" + escaped.Draw(t, "path"))
 		},
 		"raw path": func(t *rapid.T) string { return get("/" + text.Draw(t, "path") + "\xff\x01") },
 		"target": func(t *rapid.T) string {

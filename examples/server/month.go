@@ -12,7 +12,8 @@ import (
 
 // pool is a month of a pool's nights, and what they make for each person.
 type pool struct {
-	ID, Caption  string
+	Caption      string
+	Feed         string   // link to the pool's calendar file
 	Weekdays     []string // Monday first
 	Weeks        []week
 	HoursCaption string
@@ -75,7 +76,7 @@ func (a ask) pools(v vocabulary, span schedule.Interval, at time.Time) []pool {
 	month := span.Start.Format(v.month)
 	var pools []pool
 	for _, id := range ids {
-		p := pool{ID: string(id), Caption: fmt.Sprintf(v.Calendar, month, v.name(string(id))), HoursCaption: fmt.Sprintf(v.Hours, month, v.name(string(id)))}
+		p := pool{Feed: feed(string(id)), Caption: fmt.Sprintf(v.Calendar, month, v.name(string(id))), HoursCaption: fmt.Sprintf(v.Hours, month, v.name(string(id)))}
 		for i := range 7 {
 			p.Weekdays = append(p.Weekdays, v.weekdays[(i+1)%7])
 		}

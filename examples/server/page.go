@@ -72,8 +72,9 @@ type moment struct{ Text, Stamp string }
 
 // person is somebody, nobody in a gap, or a whole team.
 type person struct {
-	ID, Name, Tint string
-	Gap            bool
+	Name, Tint string
+	Feed       string // link to their calendar file
+	Gap        bool
 }
 
 // page shows who answers, and a month.
@@ -167,10 +168,12 @@ func (v vocabulary) moment(t time.Time, loc *time.Location) moment {
 func (a ask) people(members []schedule.Member, t time.Time) []person {
 	var people []person
 	for _, m := range members {
-		people = append(people, person{ID: string(m), Name: cmp.Or(a.Person(m, t).Name, string(m)), Tint: a.tints[m].String()})
+		people = append(people, person{Name: cmp.Or(a.Person(m, t).Name, string(m)), Tint: a.tints[m].String(), Feed: feed(string(m))})
 	}
 	return people
 }
+
+func feed(id string) string { return "/calendar/" + url.PathEscape(id) + ".ics" }
 
 // card is who answers for services that are answered alike.
 type card struct {

@@ -51,6 +51,7 @@ var endpoints = []endpoint{
 	{"/", []string{"at", "month", "lang"}, (*server).page},
 	{"/oncall", []string{"service", "at"}, (*server).onCall},
 	{"/roster", []string{"month", "format"}, (*server).roster},
+	{"/calendar/", []string{"lang"}, (*server).calendar},
 	{"/metrics", nil, (*server).metrics},
 	{"/healthz", nil, (*server).health},
 }

@@ -144,8 +144,11 @@ func TestMethods(t *testing.T) {
 	s := started(t, "", "")
 	for _, e := range endpoints {
 		path := e.path
-		if path == "/oncall" {
+		switch path {
+		case "/oncall":
 			path += "?service=minne-web"
+		case "/calendar/":
+			path += "m1.ics"
 		}
 		full, head := do(s, http.MethodGet, path), do(s, http.MethodHead, path)
 		assert.Equal(t, http.StatusOK, head.Code, path)
@@ -166,7 +169,7 @@ func TestConditionalRequests(t *testing.T) {
 	s := started(t, "", "")
 	now := noon
 	s.now = func() time.Time { return now }
-	for _, path := range []string{"/", "/oncall?service=minne-web", "/oncall?service=minne-web&at=2026-05-06T12:00:00Z", "/roster", "/healthz"} {
+	for _, path := range []string{"/", "/oncall?service=minne-web", "/oncall?service=minne-web&at=2026-05-06T12:00:00Z", "/roster", "/calendar/m1.ics", "/healthz"} {
 		first := do(s, http.MethodGet, path)
 		tag := first.Header().Get("ETag")
 		require.Regexp(t, `^(W/)?"[0-9a-f]{24}"$`, tag)
@@ -229,6 +232,30 @@ func TestReloadKeepsTheOldScheduleWhenTheNewOneIsFaulty(t *testing.T) {
 	require.NoError(t, s.store.reload())
 	assert.Contains(t, get(t, s, "/metrics"), "\ntoban_config_last_reload_successful 1\n")
 	assert.NotContains(t, get(t, s, "/"), `role="alert"`)
+}
+
+func TestCalendarsHoldTheShifts(t *testing.T) {
+	s := started(t, "", "2026-05")
+	roster, err := s.store.current.Load().Roster(schedule.Days(schedule.MustParseDate("2026-04-01"), schedule.MustParseDate("2026-10-31"), sample.Tokyo()))
+	require.NoError(t, err)
+	shifts := map[string]int{}
+	for shift := range roster.All() {
+		shifts["/calendar/"+string(shift.Team)+".ics"]++
+		shifts["/calendar/"+string(shift.Member)+".ics"]++
+		if shift.Team == "ec" {
+			shifts["/calendar/e1.ics"]++
+		}
+	}
+	for _, path := range []string{"/calendar/e1.ics", "/calendar/ec.ics", "/calendar/everyone.ics"} {
+		w := do(s, http.MethodGet, path)
+		assert.Equal(t, http.StatusOK, w.Code)
+		assert.Equal(t, "text/calendar; charset=utf-8", w.Header().Get("Content-Type"))
+		assert.Equal(t, shifts[path], strings.Count(w.Body.String(), "BEGIN:VEVENT"), path)
+	}
+	assert.True(t, strings.Contains(get(t, s, "/calendar/e1.ics?lang=ja"), "SUMMARY:当番: 全員（主担当）"))
+	for _, path := range []string{"/calendar/", "/calendar/.ics", "/calendar/e1", "/calendar/e9.ics", "/calendar/e1.ics/"} {
+		assert.Equal(t, http.StatusNotFound, do(s, http.MethodGet, path).Code, path)
+	}
 }
 
 func TestMetrics(t *testing.T) {

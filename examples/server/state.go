@@ -141,12 +141,6 @@ func everybody(s *schedule.Schedule) []schedule.Member {
 	return members
 }
 
-// knows reports whether somebody is in a team of any spec.
-func (s *snapshot) knows(m schedule.Member) bool {
-	_, ok := s.tints[m]
-	return ok
-}
-
 // watch reloads at each signal, and at each tick at which the file has changed, until
 // ctx is done.
 func (s *store) watch(ctx context.Context, signals <-chan os.Signal, ticks <-chan time.Time) {

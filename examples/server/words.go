@@ -28,7 +28,7 @@ type vocabulary struct {
 	Escalation, At, After, Why, DocsHead         string
 	ProvisionalNote, Forever                     string
 	Months, Previous, Next, This, Keys           string
-	Calendar, WeekHead, Week, Today, Shown       string
+	Calendar, WeekHead, Week, Today, Shown, Feed string
 	Empty, UnplannedNote                         string
 	Hours, Person, Graph, Time                   string
 	Target, Off, Total, TargetNote               string
@@ -51,7 +51,7 @@ var words = map[string]vocabulary{
 		Escalation: "連絡の順", At: "すぐに", After: "%.4g分後", Why: "理由", DocsHead: "手順書",
 		ProvisionalNote: "祝日がまだ公表されていない年のため、暫定です。", Forever: "交代の予定はありません。",
 		Months: "月の移動", Previous: "前の月", Next: "次の月", This: "今月", Keys: "← → キーでも月を移動できます。",
-		Calendar: "%s・%sの時間外当番", WeekHead: "週", Week: "第%d週", Today: "今日", Shown: "表示中",
+		Calendar: "%s・%sの時間外当番", WeekHead: "週", Week: "第%d週", Today: "今日", Shown: "表示中", Feed: "カレンダー",
 		Empty: "この月に始まる時間外の当番はありません。", UnplannedNote: "この月は公平な計画を作れなかったため、設定どおりの当番表で動いています。",
 		Hours: "%s・%sの時間（この月に始まる枠）", Person: "担当", Graph: "グラフ", Time: "時間",
 		Target: "目安", Off: "差", Total: "合計", TargetNote: "縦線は目安、つまり均等に分けた時間。",
@@ -71,7 +71,7 @@ var words = map[string]vocabulary{
 		Escalation: "Escalation", At: "at once", After: "after %.4g min", Why: "Why", DocsHead: "Documents",
 		ProvisionalNote: "Provisional: the holidays of that year are not published yet.", Forever: "No handoff to come.",
 		Months: "Months", Previous: "Previous month", Next: "Next month", This: "This month", Keys: "The keys ← → change the month, too.",
-		Calendar: "%s · off-hours of %s", WeekHead: "Week", Week: "Week %d", Today: "today", Shown: "shown",
+		Calendar: "%s · off-hours of %s", WeekHead: "Week", Week: "Week %d", Today: "today", Shown: "shown", Feed: "Calendar",
 		Empty: "No off-hours duty starts in this month.", UnplannedNote: "No fair plan could be made for this month: the rotas of the configuration answer.",
 		Hours: "%s · hours of %s (shifts that start in the month)", Person: "Person", Graph: "Chart", Time: "Hours",
 		Target: "Target", Off: "Off by", Total: "Total", TargetNote: "The line is the target: the hours shared out evenly.",
