@@ -18,27 +18,42 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Every block of Go and of output in the README stands in this file, in an example
-// that was run, or in a golden file.
-func TestReadmeShowsWhatRuns(t *testing.T) {
-	read := func(name string) string {
-		text, err := os.ReadFile(name)
-		require.NoError(t, err)
-		return string(text)
-	}
-	flat := func(s string) string {
-		lines := strings.Split(strings.TrimSpace(s), "\n")
-		for i, line := range lines {
-			lines[i] = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "//"))
+// Every block of Go and of output in a document stands in an example that was run, or
+// in a golden file.
+func TestDocumentsShowWhatRuns(t *testing.T) {
+	for _, c := range []struct {
+		document string
+		blocks   int
+		sources  []string
+	}{
+		{"README.md", 6, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
+		{"COMPARE.md", 16, []string{"compare_test.go", "examples/conformance/holidays/testdata/go.txt", "examples/conformance/holidays/testdata/npm.txt"}},
+	} {
+		shown := ""
+		for _, source := range c.sources {
+			shown += flat(read(t, source)) + "\n"
 		}
-		return strings.Join(lines, "\n")
+		blocks := regexp.MustCompile("(?s)```(go|text)\n(.*?)```").FindAllStringSubmatch(read(t, c.document), -1)
+		assert.Equal(t, c.blocks, len(blocks), c.document)
+		for _, block := range blocks {
+			assert.Contains(t, shown, flat(block[2]), c.document)
+		}
 	}
-	shown := flat(read("example_test.go")) + "\n" + flat(read("examples/roster/testdata/2026-05.en.txt"))
-	blocks := regexp.MustCompile("(?s)```(go|text)\n(.*?)```").FindAllStringSubmatch(read("README.md"), -1)
-	assert.Len(t, blocks, 6)
-	for _, block := range blocks {
-		assert.Contains(t, shown, flat(block[2]))
+}
+
+func read(t *testing.T, name string) string {
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// flat takes indents and comment marks off.
+func flat(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "//"))
 	}
+	return strings.Join(lines, "\n")
 }
 
 // Every exported name of every library package has a sentence that starts with it,
