@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 	_ "time/tzdata" // bare containers have no zone data
 
@@ -86,7 +87,8 @@ func Organisation() schedule.Spec {
 		OffHours: schedule.Duty{
 			Primary: rotation.Weekly(monday, "m1", "s1", "e1", "m2", "e2", "s2", "m3", "e3", "m4", "s3", "e4", "m5"),
 		},
-		Wait: []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute},
+		People: people("m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3", "e1", "e2", "e3", "e4"),
+		Wait:   []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute},
 	}
 }
 
@@ -102,6 +104,16 @@ func members(ids ...schedule.Member) []schedule.Membership {
 	var list []schedule.Membership
 	for _, id := range ids {
 		list = append(list, schedule.Membership{Member: id})
+	}
+	return list
+}
+
+// people returns the members' made-up user IDs at other systems.
+func people(ids ...schedule.Member) []schedule.Person {
+	var list []schedule.Person
+	for _, id := range ids {
+		upper := strings.ToUpper(string(id))
+		list = append(list, schedule.Person{ID: id, Contact: map[string]string{"pagerduty": "PTOBA" + upper, "slack": "U00TOBA" + upper}})
 	}
 	return list
 }
