@@ -1,0 +1,300 @@
+package format
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// The fields are those of Alertmanager's configuration:
+// https://prometheus.io/docs/alerting/latest/configuration/#time_interval.
+
+// TimeIntervals is the part time_intervals of Alertmanager's configuration. The zero
+// TimeIntervals has none.
+type TimeIntervals struct {
+	// Comment stands above, a line each.
+	Comment []string
+	Named   []NamedTimeInterval
+}
+
+// NamedTimeInterval is what routes refer to; it is active while one of its parts
+// is. The zero NamedTimeInterval is never active.
+type NamedTimeInterval struct {
+	Name          string
+	TimeIntervals []TimeInterval
+}
+
+// TimeInterval is active when all that it states holds. The zero TimeInterval always
+// is.
+type TimeInterval struct {
+	Comment     string
+	Times       []TimeRange
+	Weekdays    []string // monday:friday
+	DaysOfMonth []string // 3:6
+	Months      []string // 5
+	Years       []string // 2026
+	Location    string
+}
+
+// TimeRange is a part of a day. The zero TimeRange is empty.
+type TimeRange struct{ StartTime, EndTime schedule.Clock }
+
+// Write writes the part as YAML.
+func (t TimeIntervals) Write(w io.Writer) error {
+	var b strings.Builder
+	for _, line := range t.Comment {
+		b.WriteString(comment("", line))
+	}
+	b.WriteString("time_intervals:\n")
+	for _, named := range t.Named {
+		fmt.Fprintf(&b, "  - name: %s\n    time_intervals:", quote(named.Name))
+		if len(named.TimeIntervals) == 0 {
+			b.WriteString(" []")
+		}
+		b.WriteString("\n")
+		for _, interval := range named.TimeIntervals {
+			b.WriteString(interval.yaml())
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (t TimeInterval) yaml() string {
+	var fields []string
+	field := func(name string, values []string) {
+		if len(values) > 0 {
+			fields = append(fields, name+": ["+strings.Join(values, ", ")+"]")
+		}
+	}
+	var times []string
+	for _, r := range t.Times {
+		times = append(times, fmt.Sprintf("{start_time: '%v', end_time: '%v'}", r.StartTime, r.EndTime))
+	}
+	field("years", quoted(t.Years))
+	field("months", quoted(t.Months))
+	field("days_of_month", quoted(t.DaysOfMonth))
+	field("weekdays", quoted(t.Weekdays))
+	field("times", times)
+	fields = append(fields, "location: "+quote(t.Location))
+	text := "      - " + strings.Join(fields, "\n        ") + "\n"
+	if t.Comment != "" {
+		text = comment("      ", t.Comment) + text
+	}
+	return text
+}
+
+// comment writes a comment of one line, whatever the text holds.
+func comment(indent, text string) string {
+	line := strings.Map(func(c rune) rune {
+		if unicode.IsPrint(c) {
+			return c
+		}
+		return ' '
+	}, text)
+	return strings.TrimRight(indent+"# "+line, " ") + "\n"
+}
+
+func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+
+func quoted(list []string) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, quote(s))
+	}
+	return out
+}
+
+// TimeIntervals returns, for the days of iv, business-hours (the usual week),
+// holidays, and daytime, which is when the teams answer: business hours without
+// holidays, half days as they are. A team that states its own hours, holidays or
+// place has intervals of its own, named with its ID.
+func (o Organisation) TimeIntervals(iv schedule.Interval) TimeIntervals {
+	spec := o.spec(iv.End.Add(-1))
+	t := TimeIntervals{Comment: o.routes(spec.Location, iv)}
+	shared := false
+	for _, team := range spec.Teams {
+		suffix := ""
+		if team.Location != nil || team.Holidays != nil || states(team.Business) {
+			suffix = "-" + string(team.ID)
+		} else if shared {
+			continue
+		} else {
+			shared = true
+		}
+		u := daytime(spec, team)
+		t.Named = append(t.Named,
+			NamedTimeInterval{"business-hours" + suffix, u.business()},
+			NamedTimeInterval{"holidays" + suffix, o.holidays(u, iv)},
+			NamedTimeInterval{"daytime" + suffix, o.daytimes(u, iv)})
+	}
+	return t
+}
+
+// states reports whether hours say anything.
+func states(h schedule.Hours) bool {
+	return h.Closed || len(h.Days)+len(h.Except) > 0 || h.Open != 0 || h.Close != 0
+}
+
+// routes says how routes use the intervals.
+func (o Organisation) routes(loc *time.Location, iv schedule.Interval) []string {
+	first, last := schedule.DateOf(iv.Start, loc), schedule.DateOf(iv.End.Add(-1), loc)
+	return []string{
+		fmt.Sprintf(o.say("Made by toban for %v to %v. Later days have no daytime: make it anew before they come.",
+			"toban が作成：%v から %v まで。その後の日には daytime がないので、早めに作り直すこと。"), first, last),
+		o.say("Routes, in this order; without continue nothing reaches the second:",
+			"ルート（この順。continue がないと次のルートに届かない）:"),
+		"  - receiver: team",
+		"    active_time_intervals: [daytime]",
+		"    continue: true",
+		"  - receiver: everyone",
+		"    mute_time_intervals: [daytime]",
+		o.say("The team's, with hours and holidays apart, half days aside:", "チームのルートで営業時間と祝日を分けるなら（半日の日を除いて同じ）:"),
+		"    active_time_intervals: [business-hours]",
+		"    mute_time_intervals: [holidays]",
+	}
+}
+
+// business returns the usual hours of a week.
+func (u usual) business() []TimeInterval {
+	if u.hours.Closed {
+		return nil
+	}
+	var days []int
+	for _, day := range u.hours.Days {
+		days = append(days, int(day))
+	}
+	var weekdays []string
+	for _, r := range runs(days) {
+		weekdays = append(weekdays, span(weekdayName(r[0]), weekdayName(r[1])))
+	}
+	return []TimeInterval{{Times: []TimeRange{{u.hours.Open, u.hours.Close}}, Weekdays: weekdays, Location: u.location.String()}}
+}
+
+func weekdayName(day int) string { return strings.ToLower(time.Weekday(day).String()) }
+
+// holidays returns the holidays of a team, a part for each month.
+func (o Organisation) holidays(u usual, iv schedule.Interval) []TimeInterval {
+	var list months
+	for d := schedule.DateOf(iv.Start, u.location); d.At(0, u.location).Before(iv.End); d = d.AddDays(1) {
+		kind, day, err := o.Schedule.Day(u.team, d)
+		if err != nil || kind != schedule.Holiday {
+			continue // before the schedule begins there are none
+		}
+		name := fmt.Sprintf("%02d-%02d %s", d.Month, d.Day, o.say(cmp.Or(day.English, day.Name), day.Name))
+		if day.Provisional {
+			name += o.say(" (provisional)", "（未公布）")
+		}
+		list.add(d, nil, u.location, name)
+	}
+	return list.intervals()
+}
+
+// daytimes returns when a team answers by day, a part for each month and hours.
+func (o Organisation) daytimes(u usual, iv schedule.Interval) []TimeInterval {
+	var list months
+	var date schedule.Date
+	var times []TimeRange
+	var loc *time.Location
+	flush := func() {
+		if len(times) > 0 {
+			list.add(date, times, loc, "")
+		}
+	}
+	days := schedule.Days(schedule.DateOf(iv.Start, u.location), schedule.DateOf(iv.End.Add(-1), u.location), u.location)
+	for shift := range o.Schedule.Duties(days, u.team) {
+		if shift.Regime != schedule.Daytime {
+			continue
+		}
+		if shift.Date != date {
+			flush()
+			date, times, loc = shift.Date, nil, shift.Start.Location()
+		}
+		open, close := clocks(shift)
+		if last := len(times) - 1; last >= 0 && open <= times[last].EndTime {
+			times[last].EndTime = max(times[last].EndTime, close)
+		} else {
+			times = append(times, TimeRange{open, close})
+		}
+	}
+	flush()
+	return list.intervals()
+}
+
+// clocks returns when a shift begins and ends on the day of its slot.
+func clocks(s schedule.Shift) (start, end schedule.Clock) {
+	loc := s.Start.Location()
+	_, start = schedule.Civil(s.Start, loc)
+	day, end := schedule.Civil(s.End, loc)
+	if day.After(s.Date) {
+		end = schedule.At(24, 0)
+	}
+	return start, end
+}
+
+// months gathers days by year, month and hours.
+type months []month
+
+type month struct {
+	year     int
+	month    time.Month
+	times    []TimeRange
+	location *time.Location
+	days     []int
+	names    []string
+}
+
+func (m *months) add(d schedule.Date, times []TimeRange, loc *time.Location, name string) {
+	i := slices.IndexFunc(*m, func(o month) bool {
+		return o.year == d.Year && o.month == d.Month && slices.Equal(o.times, times) && o.location.String() == loc.String()
+	})
+	if i < 0 {
+		i = len(*m)
+		*m = append(*m, month{year: d.Year, month: d.Month, times: times, location: loc})
+	}
+	group := &(*m)[i]
+	group.days = append(group.days, d.Day)
+	if name != "" {
+		group.names = append(group.names, name)
+	}
+}
+
+func (m months) intervals() []TimeInterval {
+	var list []TimeInterval
+	for _, group := range m {
+		t := TimeInterval{Comment: strings.Join(group.names, ", "), Times: group.times, Location: group.location.String(),
+			Years: []string{strconv.Itoa(group.year)}, Months: []string{strconv.Itoa(int(group.month))}}
+		for _, r := range runs(group.days) {
+			t.DaysOfMonth = append(t.DaysOfMonth, span(strconv.Itoa(r[0]), strconv.Itoa(r[1])))
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+// runs returns the first and the last of each run of successive numbers.
+func runs(numbers []int) [][2]int {
+	var list [][2]int
+	for _, n := range slices.Sorted(slices.Values(numbers)) {
+		if last := len(list) - 1; last >= 0 && n <= list[last][1]+1 {
+			list[last][1] = n
+		} else {
+			list = append(list, [2]int{n, n})
+		}
+	}
+	return list
+}
+
+func span(first, last string) string {
+	if first == last {
+		return first
+	}
+	return first + ":" + last
+}

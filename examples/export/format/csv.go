@@ -1,0 +1,72 @@
+package format
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+// CSV returns the shifts that start in iv, each once, as a table for spreadsheets:
+// times as RFC 3339 in the place of the shift, minutes, who serves ("" in a gap,
+// all who are there if the whole team does), and what kind of day it is.
+func (o Organisation) CSV(iv schedule.Interval) report.Table {
+	var t report.Table
+	names := o.say("start end minutes regime team role member name day holiday", "開始 終了 分 区分 チーム 役割 担当 氏名 日 祝日")
+	for i, name := range strings.Fields(names) {
+		t.Columns = append(t.Columns, report.Column{Name: name, Number: i == 2})
+	}
+	for shift := range o.Schedule.Duties(iv) {
+		members := o.members(shift)
+		t.Rows = append(t.Rows, []string{
+			shift.Start.Format(time.RFC3339), shift.End.Format(time.RFC3339), strconv.Itoa(int(shift.Duration() / time.Minute)),
+			string(shift.Regime), string(shift.Team), string(shift.Role), list(members), o.names(members, shift.Start),
+			shift.Day.String(), o.holiday(shift.Slot),
+		})
+	}
+	return t
+}
+
+// members returns who serves a shift: of a whole team, who is there.
+func (o Organisation) members(s schedule.Shift) []schedule.Member {
+	if s.Role != schedule.All {
+		return slices.DeleteFunc([]schedule.Member{s.Member}, func(m schedule.Member) bool { return m == "" })
+	}
+	for service, owner := range o.Schedule.Services() {
+		if answer, err := o.Schedule.OnCall(service, s.Start); err == nil && owner == s.Team && answer.Team == s.Team {
+			return present(answer)
+		}
+	}
+	return o.Schedule.Members(s.Team, s.Start)
+}
+
+func list(members []schedule.Member) string {
+	var ids []string
+	for _, m := range members {
+		ids = append(ids, string(m))
+	}
+	return strings.Join(ids, " ")
+}
+
+func (o Organisation) names(members []schedule.Member, t time.Time) string {
+	var names []string
+	for _, m := range members {
+		if name := o.Schedule.Person(m, t).Name; name != "" {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// holiday names the holiday on which a slot begins, "" if it is none.
+func (o Organisation) holiday(s schedule.Slot) string {
+	_, day, err := o.Schedule.Day(s.Team, s.Date)
+	if err != nil || s.Day != schedule.Holiday {
+		return ""
+	}
+	return o.say(cmp.Or(day.English, day.Name), day.Name)
+}

@@ -1,0 +1,96 @@
+package format
+
+import (
+	"slices"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// piece is a time in which the same people serve a role: several if the whole
+// team answers, nobody in a gap.
+type piece struct {
+	schedule.Interval
+	regime  schedule.Regime
+	team    schedule.TeamID
+	whole   bool
+	members []schedule.Member
+}
+
+// pieces returns who serves a role for a service, in order, by the whole shifts
+// that overlap iv. A whole team counts as primary; people on leave are not asked.
+func pieces(s *schedule.Schedule, service schedule.ServiceID, role schedule.Role, iv schedule.Interval) []piece {
+	var list []piece
+	for shift := range s.Shifts(service, iv) {
+		p := piece{Interval: shift.Interval, regime: shift.Regime, team: shift.Team}
+		switch {
+		case shift.Role == schedule.All && role == schedule.Primary:
+			p.whole = true
+			if answer, err := s.OnCall(service, shift.Start); err == nil {
+				p.members = present(answer)
+			}
+		case shift.Role != role:
+			continue
+		case shift.Member != "":
+			p.members = []schedule.Member{shift.Member}
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// present returns who of a whole team is there.
+func present(a schedule.Answer) []schedule.Member {
+	for _, tier := range a.Escalation() {
+		if tier.Role == schedule.All && tier.Team == a.Team {
+			return tier.Members
+		}
+	}
+	return nil
+}
+
+// lane is what a tool with one person a schedule is told: one of several schedules
+// that are asked at once if the whole team answers by day.
+type lane struct {
+	member schedule.Member // whose lane it is; "" if there is one only
+	cells  []cell
+}
+
+// cell is a time in which one person serves, or nobody.
+type cell struct {
+	schedule.Interval
+	regime schedule.Regime
+	team   schedule.TeamID
+	member schedule.Member
+}
+
+// lanes deals the pieces out: everybody who is ever asked as part of a whole team
+// has a lane. Where that person is not asked the lane holds the first who is, so
+// that at every instant the lanes together ask exactly those of the piece.
+func lanes(list []piece) []lane {
+	var team []schedule.Member
+	for _, p := range list {
+		for _, m := range p.members {
+			if p.whole && !slices.Contains(team, m) {
+				team = append(team, m)
+			}
+		}
+	}
+	if team == nil {
+		team = []schedule.Member{""}
+	}
+	var all []lane
+	for _, m := range team {
+		l := lane{member: m}
+		for _, p := range list {
+			c := cell{Interval: p.Interval, regime: p.regime, team: p.team}
+			if slices.Contains(p.members, m) {
+				c.member = m
+			} else if len(p.members) > 0 {
+				c.member = p.members[0]
+			}
+			l.cells = append(l.cells, c)
+		}
+		all = append(all, l)
+	}
+	return all
+}

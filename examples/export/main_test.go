@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+)
+
+func noon() time.Time { return time.Date(2026, time.May, 7, 3, 0, 0, 0, time.UTC) }
+
+func output(t *testing.T, args ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	require.Zero(t, run(args, noon, &stdout, &stderr), stderr.String())
+	assert.Empty(t, stderr.String())
+	return stdout.String()
+}
+
+// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
+func TestGoldens(t *testing.T) {
+	for name, args := range map[string]string{
+		"pagerduty-overrides.json":    "-format pagerduty-overrides -service minne-web",
+		"pagerduty-schedule.json":     "-format pagerduty-schedule -service suzuri-web",
+		"pagerduty.tf.json":           "-format terraform -service suzuri-web -lang ja",
+		"slack.day.json":              "-format slack -usergroup S0604QSJC -service minne-web",
+		"slack.night.json":            "-format slack -usergroup S0604QSJC -at 2026-05-06T12:00:00+09:00",
+		"alertmanager.2026-05.en.yml": "-format alertmanager",
+		"alertmanager.2026.ja.yml":    "-format alertmanager -from 2026-01-01 -to 2026-12-31 -lang ja",
+		"prometheus.en.txt":           "-format prometheus -at 2026-05-06T12:00:00+09:00",
+		"prometheus.ja.txt":           "-format prometheus -service suzuri-web -lang ja",
+		"shifts.2026-05.en.csv":       "-format csv",
+		"shifts.2026-01.ja.csv":       "-format csv -month 2026-01 -lang ja",
+	} {
+		got := output(t, strings.Fields(args)...)
+		path := filepath.Join("testdata", name)
+		if os.Getenv("UPDATE_GOLDEN") != "" {
+			require.NoError(t, os.MkdirAll("testdata", 0o755))
+			require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+		}
+		want, err := os.ReadFile(path)
+		require.NoError(t, err)
+		assert.Equal(t, string(want), got, "see %s", path)
+	}
+}
+
+func TestDefaults(t *testing.T) {
+	assert.Contains(t, output(t, "-h"), "usage")
+	assert.Equal(t, output(t, "-format", "csv"), output(t, "-format", "csv", "-from", "2026-05-01", "-to", "2026-05-31"))
+	assert.Equal(t, output(t, "-format", "prometheus"), output(t, "-format", "prometheus", "-at", "2026-05-07T12:00:00+09:00"))
+	assert.Equal(t, 5+5+3+4, strings.Count(output(t, "-format", "pagerduty-schedule"), `"schedule": {`))
+}
+
+func TestFaultyCommandLines(t *testing.T) {
+	for args, want := range map[string]string{
+		"":                       `-format "" is none of alertmanager, csv, pagerduty-overrides, pagerduty-schedule, prometheus, slack, terraform`,
+		"-format csv x":          `unexpected argument "x"`,
+		"-when now":              "flag provided but not defined: -when",
+		"-format csv -month May": `-month "May" is no month of the form 2006-01`,
+		"-format csv -lang fr":   `-lang "fr" is neither en nor ja`,
+		"-format csv -from x":    "-from and -to belong together",
+		"-format csv -from x -to y": "-from \"x\" is no day of the form 2006-01-02\n" +
+			`-to "y" is no day of the form 2006-01-02`,
+		"-format csv -from 2026-05-02 -to 2026-05-01":                     "-to 2026-05-01 lies before -from 2026-05-02",
+		"-format csv -month 2026-05 -from 2026-05-02 -to 2026-05-03":      "-month stands instead of -from and -to",
+		"-format csv -at 2026-05-07T12:00:00+09:00":                       "-at is not for -format csv",
+		"-format alertmanager -service minne-web":                         "-service is not for -format alertmanager",
+		"-format prometheus -at noon":                                     `-at "noon" is not of the form 2026-05-06T12:00:00+09:00`,
+		"-format slack":                                                   "-format slack needs -usergroup, the ID of the user group",
+		"-format pagerduty-overrides":                                     "-format pagerduty-overrides needs one -service, whose schedule is to be overridden",
+		"-format pagerduty-overrides -service x":                          `unknown service "x"`,
+		"-format terraform -service x -service y":                         "unknown service \"x\"\nunknown service \"y\"",
+		"-format prometheus -service x -service y":                        "unknown service \"x\" at 2026-05-07T03:00:00Z\nunknown service \"y\" at 2026-05-07T03:00:00Z",
+		"-format slack -usergroup S -service x":                           `unknown service "x" at 2026-05-07T03:00:00Z`,
+		"-format csv -config none.json":                                   "configuration: open none.json: no such file or directory",
+		"-format slack -month 2026-05 -from x -usergroup S -at y -lang z": "-from is not for -format slack\n-month is not for -format slack\n-from and -to belong together\n-at \"y\" is not of the form 2026-05-06T12:00:00+09:00\n-lang \"z\" is neither en nor ja",
+	} {
+		faulty(t, strings.Fields(args), want)
+	}
+}
+
+// Everybody without the address that a format needs is named at once.
+func TestMissingContacts(t *testing.T) {
+	edited := strings.NewReplacer(`"pagerduty": "PTOBAM3",`, "", `"slack": "U00TOBAM1"`, `"mail": "m1@example.com"`, `"slack": "U00TOBAM4"`, `"slack": ""`).Replace(string(sample.JSON))
+	path := filepath.Join(t.TempDir(), "organisation.json")
+	require.NoError(t, os.WriteFile(path, []byte(edited), 0o600))
+	faulty(t, []string{"-config", path, "-format", "slack", "-usergroup", "S"}, "person \"m1\" has no contact \"slack\"\nperson \"m4\" has no contact \"slack\"")
+	for _, format := range []string{"pagerduty-overrides", "pagerduty-schedule", "terraform"} {
+		faulty(t, []string{"-config", path, "-format", format, "-service", "minne-web"}, `person "m3" has no contact "pagerduty"`)
+	}
+	output(t, "-config", path, "-format", "csv")
+}
+
+func faulty(t *testing.T, args []string, want string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	assert.Equal(t, 2, run(args, noon, &stdout, &stderr), args)
+	assert.Empty(t, stdout.String())
+	assert.Equal(t, "export: "+strings.ReplaceAll(want, "\n", "\nexport: ")+"\n", stderr.String())
+}
