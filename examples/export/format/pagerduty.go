@@ -226,7 +226,7 @@ func (o Organisation) PagerDutyHolidays(iv schedule.Interval, service schedule.S
 	cells := lanes(pieces(o.Schedule, service, schedule.Primary, iv))[0].cells
 	var faults []error
 	for day := schedule.DateOf(iv.Start, loc); day.At(0, loc).Before(iv.End); day = day.AddDays(1) {
-		owner, open := o.weekday(service, day)
+		owner, open := o.weekday(service, day, loc)
 		for _, c := range cells {
 			own := c.regime == schedule.Daytime && c.team == owner
 			switch c.Interval = c.Intersect(open).Intersect(iv); {
@@ -241,13 +241,16 @@ func (o Organisation) PagerDutyHolidays(iv schedule.Interval, service schedule.S
 	return body, errors.Join(append(faults, users.err())...)
 }
 
-// weekday returns a service's owner and the hours that the weekday alone gives it.
-func (o Organisation) weekday(service schedule.ServiceID, day schedule.Date) (schedule.TeamID, schedule.Interval) {
-	for _, u := range o.usuals(service, day.At(24*60, o.location(service, time.Time{}))) {
-		if h := u.hours; slices.Contains(h.Days, day.Weekday()) && !h.Closed {
-			return u.team, schedule.Interval{Start: day.At(h.Open, u.location), End: day.At(h.Close, u.location)}
-		}
-		return u.team, schedule.Interval{}
+// weekday returns a service's owner and the hours that the weekday alone gives it on
+// a day.
+func (o Organisation) weekday(service schedule.ServiceID, day schedule.Date, loc *time.Location) (schedule.TeamID, schedule.Interval) {
+	list := o.usuals(service, day.At(schedule.At(24, 0), loc))
+	if len(list) == 0 {
+		return "", schedule.Interval{}
 	}
-	return "", schedule.Interval{}
+	owner, hours := list[0], list[0].hours
+	if hours.Closed || !slices.Contains(hours.Days, day.Weekday()) {
+		return owner.team, schedule.Interval{}
+	}
+	return owner.team, schedule.Interval{Start: day.At(hours.Open, owner.location), End: day.At(hours.Close, owner.location)}
 }
