@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/export/format"
 	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
@@ -72,13 +73,21 @@ func (s *server) onCall(a ask) (reply, error) {
 // roster lists the slots that start in a month.
 func (s *server) roster(a ask) (reply, error) {
 	span, err := a.span(a.now)
-	switch format, given := a.params["format"]; {
-	case given && format != "json":
-		err = errors.Join(err, faulty(http.StatusBadRequest, "format %q is neither json nor csv", format))
-	case err == nil:
-		return reply{kind: kindJSON, body: encode(wire.Roster(a.Schedule, span))}, nil
+	form, given := a.params["format"]
+	if given && form != "json" && form != "csv" {
+		err = errors.Join(err, faulty(http.StatusBadRequest, "format %q is neither json nor csv", form))
 	}
-	return reply{}, err
+	switch {
+	case err != nil:
+		return reply{}, err
+	case form == "csv":
+		var b bytes.Buffer
+		if err := (format.Organisation{Schedule: a.Schedule}).CSV(span).CSV(&b); err != nil {
+			panic(err) // cannot be: a buffer takes everything
+		}
+		return reply{kind: "text/csv; charset=utf-8", body: b.Bytes()}, nil
+	}
+	return reply{kind: kindJSON, body: encode(wire.Roster(a.Schedule, span))}, nil
 }
 
 // Months that a calendar file shows, before the month of now and after it.

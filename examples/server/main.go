@@ -4,7 +4,7 @@
 //	go run ./examples/server [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s]
 //
 //	/oncall?service=ID[&at=RFC3339]    who answers, until when, who is next and why
-//	/roster[?month=2026-05]            the slots that start in a month
+//	/roster[?month=2026-05&format=csv] the slots that start in a month
 //	/calendar/ID.ics[?lang=ja]         the duties of a person, a team or a pool
 //	/[?month=2026-05][&at=][&lang=ja]  the page
 //	/metrics                           who is on call, and how the server is

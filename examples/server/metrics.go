@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+
+	"github.com/toban-go/toban/examples/export/format"
+	"github.com/toban-go/toban/schedule"
 )
 
 // statusWriter remembers the status that was written.
@@ -52,6 +55,14 @@ func (c *counts) write(b *bytes.Buffer) {
 // metrics says who is on call, how the configuration is and what was asked.
 func (s *server) metrics(a ask) (reply, error) {
 	var b bytes.Buffer
+	var services []schedule.ServiceID
+	for service := range a.Services() {
+		services = append(services, service)
+	}
+	duties, _ := format.Organisation{Schedule: a.Schedule}.Metrics(a.now, services...) // a service that is not there now has none
+	if err := duties.Write(&b); err != nil {
+		panic(err) // cannot be: a buffer takes everything
+	}
 	family := func(kind, name, help string) { fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %[1]s %[3]s\n", name, help, kind) }
 	single := func(kind, name, help string, value float64) {
 		family(kind, name, help)

@@ -94,6 +94,9 @@ func TestRosterIsTheMonth(t *testing.T) {
 	assert.Equal(t, string(encode(wire.Roster(fair, may))), get(t, s, "/roster?month=2026-05"))
 	assert.Equal(t, get(t, s, "/roster?month=2026-05"), get(t, s, "/roster?format=json"), "the month of now")
 	assert.Equal(t, string(encode(wire.Roster(org, schedule.Month(2026, time.April, sample.Tokyo())))), get(t, s, "/roster?month=2026-04"), "before the plan the rotation answers")
+	lines := strings.Split(get(t, s, "/roster?month=2026-05&format=csv"), "\n")
+	assert.Equal(t, "start,end,minutes,regime,team,role,member,name,day,holiday", lines[0])
+	assert.Len(t, lines, 1+31+18*3+1, "nights, and days of three teams")
 	for _, month := range []string{"0001-01", "1948-07", "9998-12"} {
 		get(t, s, "/roster?month="+month)
 	}
@@ -266,6 +269,9 @@ func TestMetrics(t *testing.T) {
 	do(s, http.MethodGet, "/nothing")
 	text := get(t, s, "/metrics")
 	for _, line := range []string{
+		`toban_on_call{service="shop-cart",regime="off-hours",team="everyone",role="primary",member="m3"} 1`,
+		`toban_vacant{service="shop-cart",regime="off-hours",team="everyone",role="primary"} 0`,
+		`toban_handoff_timestamp_seconds{service="shop-cart"} 1778115600`,
 		`toban_config_last_reload_success_timestamp_seconds 1778036400`,
 		`toban_config_reloads_total{result="loaded"} 1`,
 		`toban_http_requests_total{path="",code="404"} 1`,
