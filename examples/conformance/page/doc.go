@@ -1,7 +1,7 @@
-// Package page opens the page of examples/server in a real browser. Without one its
-// tests say that they did not run.
+// Package page opens the page of examples/server in a real browser, and reads its
+// metrics as Prometheus does. Without a browser the test says that it did not run.
 //
-//	cd examples/conformance && TOBAN_ARTIFACTS=/tmp/toban go test -v ./page
+//	cd examples/conformance && TOBAN_ARTIFACTS=$PWD/../../artifacts go test -v ./page
 //
 // keeps screenshots in that directory.
 package page

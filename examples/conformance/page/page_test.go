@@ -1,18 +1,15 @@
 package page
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	_ "embed"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -57,7 +54,7 @@ func open(t *testing.T) *browser {
 		b.shots = t.ArtifactDir()
 	}
 	require.NoError(t, os.MkdirAll(b.shots, 0o755))
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 8*time.Minute)
 	t.Cleanup(cancel)
 	options := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()),
 		chromedp.WSURLReadTimeout(time.Minute), chromedp.WindowSize(1280, 900)}
@@ -134,37 +131,6 @@ func (b *browser) shoot(name string) {
 	require.NoError(b.t, os.WriteFile(path, picture, 0o644))
 	assert.Greater(b.t, len(picture), 20_000, "an empty picture")
 	b.t.Log("screenshot", path)
-}
-
-// serve runs the server on a configuration file, and returns where it is.
-func serve(t *testing.T, config string) string {
-	binary := filepath.Join(t.TempDir(), "server")
-	build := exec.Command("go", "build", "-o", binary, "./examples/server")
-	build.Dir = filepath.Join("..", "..", "..")
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, string(output))
-	command := exec.Command(binary, "-addr", "127.0.0.1:0", "-plan", "2026-04", "-config", config, "-poll", "50ms")
-	stdout, err := command.StdoutPipe()
-	require.NoError(t, err)
-	var log bytes.Buffer
-	command.Stderr = &log
-	require.NoError(t, command.Start())
-	t.Cleanup(func() {
-		assert.NoError(t, command.Process.Signal(syscall.SIGTERM))
-		io.Copy(io.Discard, stdout)
-		assert.NoError(t, command.Wait(), log.String())
-	})
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	require.NoError(t, err, "%s", &log)
-	url, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on ")
-	require.True(t, ok, line)
-	return url
-}
-
-// replace puts a file in the place of another at once.
-func replace(t *testing.T, path string, data []byte) {
-	require.NoError(t, os.WriteFile(path+".new", data, 0o600))
-	require.NoError(t, os.Rename(path+".new", path))
 }
 
 func TestPage(t *testing.T) {
