@@ -1,8 +1,8 @@
 // Package meeting says when a regular meeting is held and whose turn it is: the
 // presenter of a study session (勉強会), the chair of a weekly meeting.
 //
-// A [Series] is a weekday with what becomes of a meeting on a holiday: it moves to
-// the next business day (営業日) or is skipped. [Turns] adds who takes turns. A
+// A [Series] is one weekday, or several, with what becomes of a meeting on a holiday:
+// it moves to the next business day (営業日) or is skipped. [Turns] adds who takes turns. A
 // meeting that is not held uses up no turn: the person keeps it.
 package meeting
 
@@ -41,12 +41,16 @@ func (o OnHoliday) String() string {
 	return fmt.Sprintf("OnHoliday(%d)", uint8(o))
 }
 
-// Series is a meeting held again and again on one weekday. The zero Series is a
-// fault: it has no first day.
+// Series is a meeting held again and again on the same weekdays. The zero Series is
+// a fault: it has no first day.
 type Series struct {
-	// First is the first day on which it would be held; its weekday is the meeting's.
+	// First is the day from which on it is held.
 	First schedule.Date
-	// Every is the number of weeks from one to the next; 0 is 1.
+	// Weekdays are those of the meeting, Monday to Friday for a daily one (朝会); nil
+	// is that of First.
+	Weekdays []time.Weekday
+	// Every is the number of weeks from one in which it is held to the next; 0 is 1.
+	// Weeks begin on Monday.
 	Every int
 	// At is the wall clock at which it begins, in the schedule's place; 0 is 15:00.
 	// Length is how long it takes, at most twelve hours; 0 is an hour.
@@ -95,6 +99,11 @@ func (r Series) Check() error {
 	if !r.First.Valid() {
 		faults = append(faults, fault("First", schedule.ErrInvalid, "%q is no day", r.First))
 	}
+	for i, day := range r.Weekdays {
+		if day < time.Sunday || day > time.Saturday {
+			faults = append(faults, fault(fmt.Sprintf("Weekdays[%d]", i), schedule.ErrInvalid, "%d is no weekday", int(day)))
+		}
+	}
 	if r.Every < 0 || r.Every > mostEvery {
 		faults = append(faults, fault("Every", schedule.ErrInvalid, "a meeting every %d weeks", r.Every))
 	}
@@ -117,20 +126,45 @@ func (r Series) Days(s *schedule.Schedule, first, last schedule.Date) ([]Day, er
 	if err := errors.Join(r.Check(), period(r.First, first, last)); err != nil {
 		return nil, err
 	}
-	every := max(1, r.Every) * daysPerWeek
-	planned := r.First
-	if first.After(planned) {
-		planned = planned.AddDays((first.DaysSince(planned) + every - 1) / every * every)
-	}
 	var days []Day
-	for ; !planned.After(last); planned = planned.AddDays(every) {
-		day, err := r.day(s, planned, every)
+	for planned := r.next(later(first, r.First)); !planned.After(last); {
+		following := r.next(planned.AddDays(1))
+		day, err := r.day(s, planned, following)
 		if err != nil {
 			return nil, err
 		}
 		days = append(days, day)
+		planned = following
 	}
 	return days, nil
+}
+
+// next returns the first day on or after one on which a meeting is planned.
+func (r Series) next(on schedule.Date) schedule.Date {
+	monday := func(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday()) + 6) % daysPerWeek) }
+	weekdays := r.Weekdays
+	if len(weekdays) == 0 {
+		weekdays = []time.Weekday{r.First.Weekday()}
+	}
+	every := max(1, r.Every) * daysPerWeek
+	for {
+		since := monday(on).DaysSince(monday(r.First)) % every
+		switch {
+		case since != 0:
+			on = monday(on).AddDays(every - since)
+		case !slices.Contains(weekdays, on.Weekday()):
+			on = on.AddDays(1)
+		default:
+			return on
+		}
+	}
+}
+
+func later(a, b schedule.Date) schedule.Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }
 
 func period(anchor, first, last schedule.Date) error {
@@ -145,14 +179,14 @@ func period(anchor, first, last schedule.Date) error {
 	return nil
 }
 
-// day finds where the meeting planned for a day is held.
-func (r Series) day(s *schedule.Schedule, planned schedule.Date, every int) (Day, error) {
+// day finds where the meeting planned for a day is held, before the following one.
+func (r Series) day(s *schedule.Schedule, planned, following schedule.Date) (Day, error) {
 	team := r.Team
 	if team == "" {
 		team = schedule.Everyone
 	}
 	d := Day{Planned: planned}
-	for on := planned; on.DaysSince(planned) < every; on = on.AddDays(1) {
+	for on := planned; on.Before(following); on = on.AddDays(1) {
 		kind, holiday, err := s.Day(team, on)
 		if err != nil {
 			return Day{}, fmt.Errorf("meeting planned for %v: %w", planned, err)

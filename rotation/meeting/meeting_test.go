@@ -107,6 +107,66 @@ func TestSkippingIsARotationOfBusinessDays(t *testing.T) {
 	}
 }
 
+// A daily meeting (朝会) is held on business days; its chair is a rotation over them.
+func TestADailyChairGoesByBusinessDays(t *testing.T) {
+	japan := holiday.Japan()
+	r := meeting.Turns{Order: order, Series: meeting.Series{First: date("2026-04-27"), At: schedule.At(10, 0), Length: 15 * time.Minute,
+		Weekdays: []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}}}
+	rota := rotation.Daily(date("2026-04-27"), order...)
+	rota.Count = rotation.BusinessDays(japan)
+	rota.Count.Until = date("2026-12-31")
+	meetings, err := r.Plan(office(t, japan), date("2026-04-27"), date("2026-05-29"))
+	require.NoError(t, err)
+	var skipped []schedule.Date
+	for _, m := range meetings {
+		assert.False(t, m.Moved(), "the next meeting is on the next business day")
+		if m.Skipped() {
+			skipped = append(skipped, m.Planned)
+			continue
+		}
+		step, ok := rota.On(schedule.Slot{Date: m.Planned, Interval: m.Interval})
+		require.True(t, ok)
+		assert.Equal(t, step.Member, m.Member, m.Planned)
+	}
+	assert.Len(t, meetings, 25)
+	assert.Equal(t, []schedule.Date{date("2026-04-29"), date("2026-05-04"), date("2026-05-05"), date("2026-05-06")}, skipped)
+	assert.Equal(t, []schedule.Member{"c", "d", "e"}, []schedule.Member{meetings[3].Member, meetings[4].Member, meetings[8].Member})
+}
+
+// Twice a week, every other week: the days against those found one by one.
+func TestWeekdaysOfASeries(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		weekdays := rapid.SliceOfNDistinct(rapid.IntRange(0, 6), 1, 7, func(n int) int { return n }).Draw(t, "weekdays")
+		r := meeting.Series{First: date("2026-01-01").AddDays(rapid.IntRange(0, 400).Draw(t, "first")), Every: rapid.IntRange(0, 4).Draw(t, "every")}
+		on := map[time.Weekday]bool{}
+		for _, n := range weekdays {
+			r.Weekdays = append(r.Weekdays, time.Weekday(n))
+			on[time.Weekday(n)] = true
+		}
+		if rapid.Bool().Draw(t, "that of the first") {
+			r.Weekdays, on = nil, map[time.Weekday]bool{r.First.Weekday(): true}
+		}
+		first := r.First.AddDays(rapid.IntRange(-20, 40).Draw(t, "from"))
+		last := first.AddDays(rapid.IntRange(0, 90).Draw(t, "days"))
+		var want, got []schedule.Date
+		week := 0
+		for d := r.First; !d.After(last); d = d.AddDays(1) {
+			if d != r.First && d.Weekday() == time.Monday {
+				week++
+			}
+			if on[d.Weekday()] && week%max(1, r.Every) == 0 && !d.Before(first) {
+				want = append(want, d)
+			}
+		}
+		days, err := r.Days(office(t, holiday.Japan()), first, last)
+		require.NoError(t, err)
+		for _, d := range days {
+			got = append(got, d.Planned)
+		}
+		require.Equal(t, want, got)
+	})
+}
+
 // With the company days a whole week is off: the meeting has no day to move to.
 func TestAMeetingWithoutADayBeforeTheNextIsSkipped(t *testing.T) {
 	c := holiday.Japan().With("休業", date("2026-08-10"), date("2026-08-19"))
@@ -149,12 +209,12 @@ func TestWhoIsAwayExchangesTurns(t *testing.T) {
 
 func TestFaultsComeAtOnce(t *testing.T) {
 	s := office(t, holiday.Japan())
-	_, err := meeting.Turns{Series: meeting.Series{Every: -1, At: -1, Length: -1, OnHoliday: 9}}.Plan(s, date("2026-01-01"), date("2026-01-02"))
+	_, err := meeting.Turns{Series: meeting.Series{Weekdays: []time.Weekday{1, 7}, Every: -1, At: -1, Length: -1, OnHoliday: 9}}.Plan(s, date("2026-01-01"), date("2026-01-02"))
 	var paths []string
 	for f := range schedule.Faults(err) {
 		paths = append(paths, f.Path)
 	}
-	assert.Equal(t, []string{"Series.First", "Series.Every", "Series.At", "Series.Length", "Series.OnHoliday", "Order"}, paths)
+	assert.Equal(t, []string{"Series.First", "Series.Weekdays[1]", "Series.Every", "Series.At", "Series.Length", "Series.OnHoliday", "Order"}, paths)
 
 	good := meeting.Turns{Series: meeting.Series{First: date("2026-01-07")}, Order: order}
 	_, err = good.Plan(nil, date("2026-01-01"), date("2026-01-02"))
@@ -189,6 +249,9 @@ func TestPropertiesOfPlans(t *testing.T) {
 		s := office(t, c, changes...)
 		r := meeting.Turns{Order: order, Series: meeting.Series{First: first, Every: rapid.IntRange(0, 3).Draw(t, "every"),
 			OnHoliday: rapid.SampledFrom([]meeting.OnHoliday{meeting.Move, meeting.Skip}).Draw(t, "policy")}}
+		if rapid.Bool().Draw(t, "twice a week") {
+			r.Series.Weekdays = []time.Weekday{time.Monday, time.Thursday}
+		}
 		all, err := r.Plan(s, first, first.AddDays(150))
 		require.NoError(t, err)
 		last := schedule.Date{}
