@@ -1,0 +1,244 @@
+// Command studysession lists whose turn it is at each study session (勉強会) of a
+// period. On a holiday the session moves to the next business day or is skipped, and
+// the person keeps the turn; who is on leave exchanges turns.
+//
+//	go run ./examples/studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-lang ja|en] [-config FILE]
+//
+// Turns are counted from -first, whose weekday is that of the sessions, whatever period
+// is listed. Everybody takes turns in the order of the teams; who joins later stands at
+// the end of the round that is running then.
+package main
+
+import (
+	"cmp"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/rotation/meeting"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-lang ja|en] [-config FILE]"
+
+// run returns the exit status: 2 for a faulty command line or configuration.
+func run(args []string, stdout, stderr io.Writer) int {
+	text, err := list(args)
+	if errors.Is(err, flag.ErrHelp) {
+		text, err = usage+"\n", nil
+	}
+	if err != nil {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(stderr, "studysession:", strings.TrimSuffix(line, "\n"))
+		}
+		return 2
+	}
+	if _, err := io.WriteString(stdout, text); err != nil {
+		fmt.Fprintln(stderr, "studysession:", err)
+		return 1
+	}
+	return 0
+}
+
+func list(args []string) (string, error) {
+	flags := flag.NewFlagSet("studysession", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	from := flags.String("from", "2026-01-01", "first day listed")
+	to := flags.String("to", "2026-12-31", "last day listed")
+	first := flags.String("first", "2026-01-07", "first session")
+	every := flags.Int("every", 1, "weeks from one session to the next")
+	at := flags.String("at", "15:00", "when sessions begin")
+	onHoliday := flags.String("holiday", "move", "move or skip")
+	order := flags.String("order", "", "who takes turns; everybody without")
+	lang := flags.String("lang", "ja", "ja or en")
+	file := flags.String("config", "", "configuration file; the sample organisation without")
+	if err := flags.Parse(args); err != nil {
+		return "", err
+	}
+	if flags.NArg() > 0 {
+		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	var faults []error
+	day := func(name, text string) schedule.Date {
+		d, err := schedule.ParseDate(text)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("-%s %q is no day of the form 2026-01-07", name, text))
+		}
+		return d
+	}
+	period := [2]schedule.Date{day("from", *from), day("to", *to)}
+	turns := meeting.Turns{Series: meeting.Series{First: day("first", *first), Every: *every}}
+	if *every < 1 {
+		faults = append(faults, fmt.Errorf("-every %d weeks is no rhythm", *every))
+	}
+	var err error
+	if turns.Series.At, err = schedule.ParseClock(*at); err != nil || turns.Series.At == 0 {
+		faults = append(faults, fmt.Errorf("-at %q is no clock of the form 15:00", *at))
+	}
+	policy, known := map[string]meeting.OnHoliday{"move": meeting.Move, "skip": meeting.Skip}[*onHoliday]
+	if turns.Series.OnHoliday = policy; !known {
+		faults = append(faults, fmt.Errorf("-holiday %q is neither move nor skip", *onHoliday))
+	}
+	v, spoken := words[*lang]
+	if !spoken {
+		faults = append(faults, fmt.Errorf("-lang %q is neither ja nor en", *lang))
+	}
+	if len(faults) > 0 {
+		return "", errors.Join(faults...)
+	}
+	organisation, err := sample.Load(*file)
+	if err != nil {
+		return "", err
+	}
+	s, err := organisation.Schedule()
+	if err != nil {
+		return "", err
+	}
+	if turns.Order, turns.Moves, err = who(organisation, turns.Series.First, *order); err != nil {
+		return "", err
+	}
+	meetings, err := turns.Plan(s, period[0], period[1])
+	if err != nil {
+		return "", err
+	}
+	return v.write(meetings, period), nil
+}
+
+// who returns those who take turns: the ones named, or everybody in a team on the
+// first day, and then those who join and leave.
+func who(organisation config.File, first schedule.Date, named string) ([]schedule.Member, []rotation.Move, error) {
+	all, bounds := tenures(organisation)
+	if named != "" {
+		var order []schedule.Member
+		var faults []error
+		for _, name := range strings.Split(named, ",") {
+			m := schedule.Member(strings.TrimSpace(name))
+			if order = append(order, m); !slices.Contains(all, m) {
+				faults = append(faults, fmt.Errorf("-order: nobody of the name %q is in a team", m))
+			}
+		}
+		return order, nil, errors.Join(faults...)
+	}
+	var order []schedule.Member
+	var moves []rotation.Move
+	for _, m := range all {
+		t := bounds[m]
+		switch {
+		case t.In(first):
+			order = append(order, m)
+		case t.From.After(first):
+			moves = append(moves, rotation.Move{On: t.From, Join: m})
+		default:
+			continue // has left
+		}
+		if !t.Until.IsZero() {
+			moves = append(moves, rotation.Move{On: t.Until, Leave: m})
+		}
+	}
+	slices.SortStableFunc(moves, func(a, b rotation.Move) int { return a.On.Compare(b.On) })
+	return order, moves, nil
+}
+
+// tenures lists everybody, and from when until when they are in any team.
+func tenures(organisation config.File) (all []schedule.Member, bounds map[schedule.Member]schedule.Membership) {
+	bounds = map[schedule.Member]schedule.Membership{}
+	for _, spec := range organisation.Specs {
+		for _, team := range spec.Teams {
+			for _, m := range team.Members {
+				known, ok := bounds[m.Member]
+				if !ok {
+					all, known = append(all, m.Member), m
+				}
+				if m.From.Before(known.From) {
+					known.From = m.From
+				}
+				if m.Until.IsZero() || !known.Until.IsZero() && m.Until.After(known.Until) {
+					known.Until = m.Until
+				}
+				bounds[m.Member] = known
+			}
+		}
+	}
+	return all, bounds
+}
+
+// vocabulary is what the program says in one language.
+type vocabulary struct {
+	language  schedule.Language
+	weekdays  [7]string
+	day       string // day, weekday
+	title     string
+	weekend   string
+	moved     string // planned, why
+	skipped   string // why
+	exchanged string // who is away
+	nobody    string // who is away
+	counts    string // held, moved, skipped
+	turns     string
+}
+
+var words = map[string]vocabulary{
+	"ja": {schedule.Japanese, [7]string{"日", "月", "火", "水", "木", "金", "土"}, "%v（%s）", "勉強会の発表者 %v〜%v\n\n", "週末",
+		"。%sから変更（%s）", "中止（%s）。順番はそのまま", "。%sと交代", "発表できる人がいない（%sは不在）", "\n開催%d回、うち変更%d回。中止%d回\n", "\n発表回数\n"},
+	"en": {schedule.English, [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}, "%v (%s)", "Presenters of the study sessions, %v – %v\n\n", "weekend",
+		"; moved from %s, %s", "skipped: %s; the turn is kept", "; exchanged with %s", "nobody can present, %s is away", "\n%d held, %d of them on another day; %d skipped\n", "\nTurns by person\n"},
+}
+
+// write lists the sessions, and who presented how often.
+func (v vocabulary) write(meetings []meeting.Meeting, period [2]schedule.Date) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, v.title, period[0], period[1])
+	held, moved := 0, 0
+	presented := map[schedule.Member]int{}
+	var who []schedule.Member
+	for _, m := range meetings {
+		if m.Skipped() {
+			fmt.Fprintf(&b, "    %s "+v.skipped+"\n", v.date(m.Planned), v.why(m.Day))
+			continue
+		}
+		held++
+		line := string(m.Member)
+		switch {
+		case m.Member == "":
+			line = fmt.Sprintf(v.nobody, m.Over)
+		case m.Over != "":
+			line += fmt.Sprintf(v.exchanged, m.Over)
+		}
+		if m.Moved() {
+			moved++
+			line += fmt.Sprintf(v.moved, v.date(m.Planned), v.why(m.Day))
+		}
+		fmt.Fprintf(&b, "%3d %s %s\n", m.Turn+1, v.date(m.Held), line)
+		if presented[m.Member]++; presented[m.Member] == 1 && m.Member != "" {
+			who = append(who, m.Member)
+		}
+	}
+	fmt.Fprintf(&b, v.counts, held, moved, len(meetings)-held)
+	slices.SortStableFunc(who, func(a, b schedule.Member) int { return cmp.Compare(presented[b], presented[a]) })
+	b.WriteString(v.turns)
+	for _, m := range who {
+		fmt.Fprintf(&b, "  %s %d\n", m, presented[m])
+	}
+	return b.String()
+}
+
+func (v vocabulary) date(d schedule.Date) string {
+	return fmt.Sprintf(v.day, d, v.weekdays[d.Weekday()])
+}
+
+// why says why a session is not on the day planned.
+func (v vocabulary) why(d meeting.Day) string {
+	if v.language == schedule.English {
+		return cmp.Or(d.Holiday.English, d.Holiday.Name, v.weekend)
+	}
+	return cmp.Or(d.Holiday.Name, v.weekend)
+}
