@@ -1,0 +1,241 @@
+// Command joiner plans the way of a new member (新メンバー) from the first day to the
+// first shift: training sessions on the services of every team, shadow shifts (見学)
+// beside experienced primaries, readiness (準備) by service, and what the months weigh.
+//
+//	go run ./examples/joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE]
+//
+// The months are planned fairly and published one by one: those before the member is
+// ready with the others, the next ones with the member. Sessions are held every week
+// on the weekday of -first.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation/meeting"
+	"github.com/toban-go/toban/rotation/training"
+	"github.com/toban-go/toban/schedule"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE]"
+
+// run returns the exit status: 2 for a faulty command line or configuration, and where
+// the member cannot be ready in time.
+func run(args []string, stdout, stderr io.Writer) int {
+	text, err := plan(args)
+	if errors.Is(err, flag.ErrHelp) {
+		text, err = usage+"\n", nil
+	}
+	if err != nil {
+		for line := range strings.Lines(err.Error()) {
+			fmt.Fprintln(stderr, "joiner:", strings.TrimSuffix(line, "\n"))
+		}
+		return 2
+	}
+	if _, err := io.WriteString(stdout, text); err != nil {
+		fmt.Fprintln(stderr, "joiner:", err)
+		return 1
+	}
+	return 0
+}
+
+func plan(args []string) (string, error) {
+	flags := flag.NewFlagSet("joiner", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	member := flags.String("member", "n1", "who joins")
+	team := flags.String("team", "suzuri", "team that a member who is not in the configuration joins")
+	from := flags.String("from", "2026-05-11", "first day of a member who is not in the configuration")
+	until := flags.String("until", "2026-12-31", "last day planned")
+	first := flags.String("first", "2026-01-08", "first day of the weekly sessions")
+	nights := flags.Int("nights", 1, "shadow shifts on business nights")
+	offDays := flags.Int("offdays", 1, "shadow shifts on weekends and holidays")
+	trainings := flags.Int("trainings", 1, "sessions with each team")
+	sheets := flags.Bool("sheets", false, "print the sheets of the sessions")
+	lang := flags.String("lang", "ja", "ja or en")
+	file := flags.String("config", "", "configuration file; the sample organisation without")
+	if err := flags.Parse(args); err != nil {
+		return "", err
+	}
+	if flags.NArg() > 0 {
+		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	var faults []error
+	day := func(name, text string) schedule.Date {
+		d, err := schedule.ParseDate(text)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("-%s %q is no day of the form 2026-05-11", name, text))
+		}
+		return d
+	}
+	needed := func(name string, n int) int {
+		switch {
+		case n < 0 || n > 50:
+			faults = append(faults, fmt.Errorf("-%s %d is not between 0 and 50", name, n))
+		case n == 0:
+			return -1 // none, where 0 is the usual number
+		}
+		return n
+	}
+	j := joining{
+		Joiner: training.Joiner{
+			Member:  schedule.Member(*member),
+			Planner: training.Planner{Series: meeting.Series{First: day("first", *first)}},
+			Needs:   training.Needs{Nights: needed("nights", *nights), OffDays: needed("offdays", *offDays), Sessions: needed("trainings", *trainings)},
+		},
+		from: day("from", *from), until: day("until", *until),
+	}
+	v, spoken := words[*lang]
+	if !spoken {
+		faults = append(faults, fmt.Errorf("-lang %q is neither ja nor en", *lang))
+	}
+	if *member == "" {
+		faults = append(faults, errors.New("-member is empty"))
+	}
+	if len(faults) > 0 {
+		return "", errors.Join(faults...)
+	}
+	config, err := sample.Load(*file)
+	if err != nil {
+		return "", err
+	}
+	j.specs, j.changes = config.Specs, config.Changes
+	set := false
+	flags.Visit(func(f *flag.Flag) { set = set || f.Name == "team" || f.Name == "from" })
+	if err := j.enter(schedule.TeamID(*team), set); err != nil {
+		return "", err
+	}
+	if err := j.plan(); err != nil {
+		return "", err
+	}
+	text := v.write(j)
+	if *sheets {
+		for _, session := range j.path.Sessions {
+			text += "\n" + strings.Repeat("─", 60) + "\n" + session.Sheet(v.language)
+		}
+	}
+	return text, nil
+}
+
+// joining is a member's way, month by month.
+type joining struct {
+	training.Joiner
+	from, until schedule.Date
+	specs       []schedule.Spec
+	changes     []schedule.Change
+	months      []schedule.Interval // published
+	path        training.Path
+	s           *schedule.Schedule // all that is published
+	first       schedule.Shift     // as primary or secondary
+}
+
+// enter writes the member into the specs, not ready for anything yet. One who is in the
+// configuration has a team, a first day and a readiness there.
+func (j *joining) enter(team schedule.TeamID, chosen bool) error {
+	for _, spec := range j.specs {
+		for _, t := range spec.Teams {
+			for _, m := range t.Members {
+				if m.Member != j.Member {
+					continue
+				}
+				if chosen {
+					return fmt.Errorf("%q is in team %q already: -team and -from are for somebody new", j.Member, t.ID)
+				}
+				j.from = m.From
+				if j.from.Before(j.Planner.Series.First) {
+					j.from = j.Planner.Series.First
+				}
+				return j.unready()
+			}
+		}
+	}
+	found := false
+	for i := range j.specs {
+		spec := &j.specs[i]
+		for k := range spec.Teams {
+			if spec.Teams[k].ID == team {
+				spec.Teams[k].Members = append(spec.Teams[k].Members, schedule.Membership{Member: j.Member, From: j.from})
+				spec.People = append(spec.People, schedule.Person{ID: j.Member, Ready: []schedule.Ready{}})
+				found = true
+			}
+		}
+	}
+	if !found {
+		return fmt.Errorf("-team: there is no team %q", team)
+	}
+	return nil
+}
+
+// unready reports a member whom the configuration takes as ready for everything.
+func (j *joining) unready() error {
+	for _, spec := range j.specs {
+		for _, p := range spec.People {
+			if p.ID == j.Member && p.Ready != nil {
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf(`%q is ready for every service: "ready": [] in the configuration says that somebody is not yet`, j.Member)
+}
+
+// plan publishes month by month until the member has a shift.
+func (j *joining) plan() error {
+	err := fmt.Errorf("-until %v is before the first day, %v", j.until, j.from)
+	for month := (schedule.Date{Year: j.from.Year, Month: j.from.Month, Day: 1}); !month.After(j.until); month = month.AddMonths(1) {
+		if err := j.publish(month); err != nil {
+			return err
+		}
+		last := month.AddMonths(1).AddDays(-1)
+		if j.until.Before(last) {
+			last = j.until
+		}
+		if j.path.Schedule == nil {
+			path, missing := j.Plan(j.specs, j.changes, last)
+			if err = missing; errors.Is(err, training.ErrNotReady) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			j.path, j.s, j.specs, j.changes = path, path.Schedule, path.Specs, path.Changes
+		}
+		for shift := range j.s.Duties(j.months[len(j.months)-1], j.path.Pool) {
+			if shift.Member == j.Member && shift.Regime == schedule.OffHours && shift.Role != schedule.Shadow {
+				j.first = shift
+				return nil
+			}
+		}
+		err = fmt.Errorf("%q is ready from %v, and has no shift until %v", j.Member, j.path.From, last)
+	}
+	return err
+}
+
+// publish plans a month and freezes it.
+func (j *joining) publish(month schedule.Date) error {
+	s, err := schedule.New(j.specs...)
+	if err != nil {
+		return err
+	}
+	if s, err = s.With(j.changes...); err != nil {
+		return err
+	}
+	period := schedule.Month(month.Year, month.Month, s.Location(month.At(schedule.At(12, 0), time.UTC)))
+	if s, err = sample.Planned(s, period); err != nil {
+		return err
+	}
+	roster, err := s.Roster(period)
+	if err != nil {
+		return err
+	}
+	j.months, j.changes = append(j.months, period), append(j.changes, roster)
+	j.s, err = s.With(roster)
+	return err
+}

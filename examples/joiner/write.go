@@ -1,0 +1,154 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+// vocabulary is what the program says in one language.
+type vocabulary struct {
+	language   schedule.Language
+	weekdays   [7]string
+	day        string // day, weekday
+	title      string // member, team, first day
+	joined     string
+	session    string // from, to, team, questioner
+	shadow     string // from, to, class, primary
+	first      string // from, to, role
+	ready      string
+	classes    map[report.Class]string
+	roles      map[schedule.Role]string
+	services   string
+	columns    [4]string // service, team, ready from, documents
+	reviewed   string
+	noDocument string
+	months     string
+	hours      [5]string // month, served, as a shadow, target, target of the others
+	note       string
+}
+
+var words = map[string]vocabulary{
+	"ja": {
+		language: schedule.Japanese, weekdays: [7]string{"日", "月", "火", "水", "木", "金", "土"}, day: "%v（%s）",
+		title: "新メンバー%s（チーム%s） %vから最初の当番まで\n\n", joined: "チームに加わる",
+		session: "%v–%v 訓練: 出題はチーム%s、出題者 %s", shadow: "%v–%v 見学（%s）: 主担当 %s", first: "%v–%v 最初の当番（%s）", ready: "全サービスの準備が完了",
+		classes:  map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末", report.Holiday: "祝日"},
+		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当"},
+		services: "\nサービス別の準備\n\n", columns: [4]string{"サービス", "チーム", "準備完了", "文書"}, reviewed: "%s（最終確認 %v）", noDocument: "文書なし",
+		months: "\n月別の時間\n\n", hours: [5]string{"月", "当番", "見学", "目標", "ほかの人の目標（平均）"},
+		note: "見学は当番にも負担にも数えない。目標は準備が完了した日から加わる。\n",
+	},
+	"en": {
+		language: schedule.English, weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}, day: "%v (%s)",
+		title: "%s joins team %s: from %v to the first shift\n\n", joined: "joins the team",
+		session: "%v–%v session: team %s asks, by %s", shadow: "%v–%v shadow shift (%s) beside %s", first: "%v–%v first shift, as %s", ready: "ready for every service",
+		services: "\nReadiness by service\n\n", columns: [4]string{"service", "team", "ready from", "documents"}, reviewed: "%s (reviewed %v)", noDocument: "none yet",
+		months: "\nHours by month\n\n", hours: [5]string{"month", "on call", "as a shadow", "target", "target of the others (mean)"},
+		note: "A shadow covers nothing and carries no burden. A target accrues from readiness on.\n",
+	},
+}
+
+func (v vocabulary) write(j joining) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, v.title, j.Member, j.path.Team, j.from)
+	v.writeDays(&b, j)
+	b.WriteString(v.services)
+	v.writeServices(&b, j)
+	b.WriteString(v.months)
+	v.writeMonths(&b, j)
+	b.WriteString("\n" + v.note)
+	return b.String()
+}
+
+// writeDays writes what happens, by time.
+func (v vocabulary) writeDays(b *strings.Builder, j joining) {
+	type event struct {
+		at   time.Time
+		text string
+	}
+	loc := j.months[0].Start.Location()
+	events := []event{{j.from.At(0, loc), v.joined}, {j.path.From.At(0, loc), v.ready}}
+	add := func(form string, iv schedule.Interval, args ...any) {
+		events = append(events, event{iv.Start, fmt.Sprintf(form, append([]any{iv.Start.Format("15:04"), iv.End.Format("15:04")}, args...)...)})
+	}
+	for _, session := range j.path.Sessions {
+		add(v.session, session.Interval, session.Team, session.Questioner)
+	}
+	for _, shadow := range j.path.Shadows {
+		class := report.ClassOf(shadow.Regime, shadow.Day)
+		add(v.shadow, shadow.Interval, cmp.Or(v.classes[class], string(class)), shadow.Beside)
+	}
+	add(v.first, j.first.Interval, cmp.Or(v.roles[j.first.Role], string(j.first.Role)))
+	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
+	for _, e := range events {
+		day := schedule.DateOf(e.at, e.at.Location())
+		fmt.Fprintf(b, v.day+" %s\n", day, v.weekdays[day.Weekday()], e.text)
+	}
+}
+
+// writeServices writes from when the member is ready for what, and what there is to read.
+func (v vocabulary) writeServices(b *strings.Builder, j joining) {
+	t := report.Table{}
+	for _, name := range v.columns {
+		t.Columns = append(t.Columns, report.Column{Name: name})
+	}
+	ready := j.s.Person(j.Member, j.first.Start).Ready
+	for service, team := range j.s.Services() {
+		var from schedule.Date
+		for _, r := range ready {
+			if (r.Service == service || r.Service == "") && (from.IsZero() || r.From.Before(from)) {
+				from = r.From
+			}
+		}
+		answer, err := j.s.OnCall(service, j.first.Start)
+		if from.IsZero() || err != nil {
+			continue // of another pool, or not there yet
+		}
+		var documents []string
+		for _, doc := range answer.Docs {
+			text := strings.TrimSpace(doc.Title + " " + doc.URL)
+			if !doc.Reviewed.IsZero() {
+				text = fmt.Sprintf(v.reviewed, text, doc.Reviewed)
+			}
+			documents = append(documents, text)
+		}
+		t.Rows = append(t.Rows, []string{string(service), string(team), from.String(), cmp.Or(strings.Join(documents, ", "), v.noDocument)})
+	}
+	_ = t.Markdown(b) // a builder takes everything
+}
+
+// writeMonths writes what each month weighs, by the ledger.
+func (v vocabulary) writeMonths(b *strings.Builder, j joining) {
+	t := report.Table{}
+	for i, name := range v.hours {
+		t.Columns = append(t.Columns, report.Column{Name: name, Number: i > 0})
+	}
+	hours := func(burden fairness.Burden) time.Duration { return time.Duration(burden/1000) * time.Minute }
+	for _, month := range j.months {
+		var watched time.Duration
+		for shift := range j.s.Duties(month, j.path.Pool) {
+			if shift.Member == j.Member && shift.Role == schedule.Shadow {
+				watched += shift.Duration()
+			}
+		}
+		ledger := fairness.Ledger{}.Close(fairness.Weights{}, j.s.Duties(month, j.path.Pool), j.s.People(month))
+		var others, people fairness.Burden
+		for _, account := range ledger.Accounts {
+			if account.Pool == j.path.Pool && account.Member != j.Member {
+				others += account.Target.Total()
+				people++
+			}
+		}
+		own := ledger.Account(j.path.Pool, j.Member)
+		t.Rows = append(t.Rows, []string{month.Start.Format("2006-01"), report.Hours(hours(own.Done.Total())), report.Hours(watched),
+			report.Hours(hours(own.Target.Total())), report.Hours(hours(others / max(1, people)))})
+	}
+	_ = t.Markdown(b)
+}
