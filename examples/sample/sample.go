@@ -15,6 +15,7 @@ import (
 
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
@@ -57,6 +58,15 @@ func Alerts(path string) ([]report.Alert, error) {
 		return nil, fmt.Errorf("alerts %s: %w", path, err)
 	}
 	return list, nil
+}
+
+// Questions returns the alerts as questions to ask in training.
+func Questions(alerts []report.Alert) []training.Alert {
+	var list []training.Alert
+	for _, a := range alerts {
+		list = append(list, training.Alert{Service: a.Service, Monitor: a.Monitor, At: a.At, Note: a.Action})
+	}
+	return list
 }
 
 // Tokyo returns the organisation's location.

@@ -1,15 +1,14 @@
 // Command training prints on-call training (オンコール訓練): half a year's sessions,
 // who has been trained for which team, and the sheet of one session.
 //
-//	go run ./examples/training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang en|ja] [-config FILE] [-alerts FILE]
+//	go run ./examples/training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE]
 //
-// Sessions are on the weekday of -from. The alerts are a JSON array of objects with
-// service, monitor, at (RFC 3339) and note; the sample organisation has its own.
+// Sessions are on the weekday of -from. The alerts are those of report.Alert, as
+// examples/sosreport reads them; the sample organisation has its own.
 package main
 
 import (
-	_ "embed"
-	"encoding/json"
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,12 +23,9 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-//go:embed alerts.json
-var sampleAlerts []byte
-
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang en|ja] [-config FILE] [-alerts FILE]"
+const usage = "usage: training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE]"
 
 // run returns the exit status: 2 for a faulty command line or configuration.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -58,6 +54,7 @@ type vocabulary struct {
 	moved    string
 	skipped  string
 	idle     string
+	weekend  string
 	load     string
 	matrix   string
 	weekdays [7]string
@@ -65,9 +62,9 @@ type vocabulary struct {
 
 var words = map[string]vocabulary{
 	"en": {schedule.English, "On-call training %v – %v: %d sessions\n\n", "%s (%s) asks %s", "; moved from %v, %s", "skipped: %s",
-		"nobody can ask or answer", "\nQuestions asked by person\n", "\nWho was last trained for which team, by %v\n\n", [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}},
+		"nobody can ask or answer", "weekend", "\nQuestions asked by person\n", "\nWho was last trained for which team, by %v\n\n", [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}},
 	"ja": {schedule.Japanese, "オンコール訓練 %v〜%v 全%d回\n\n", "出題者 %s（%s） 回答者 %s", "。%vから変更（%s）", "中止（%s）",
-		"出題者か回答者がいない", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n", [7]string{"日", "月", "火", "水", "木", "金", "土"}},
+		"出題者か回答者がいない", "週末", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n", [7]string{"日", "月", "火", "水", "木", "金", "土"}},
 }
 
 func plan(args []string) (string, error) {
@@ -76,9 +73,9 @@ func plan(args []string) (string, error) {
 	from := flags.String("from", "2026-04-01", "first day")
 	weeks := flags.Int("weeks", 26, "number of weeks")
 	sheet := flags.Int("sheet", 1, "number of the session whose sheet is printed; 0 is none")
-	lang := flags.String("lang", "en", "en or ja")
+	lang := flags.String("lang", "ja", "ja or en")
 	file := flags.String("config", "", "configuration file; the sample organisation without")
-	alerts := flags.String("alerts", "", "file of alerts")
+	alerts := flags.String("alerts", "", "file of alerts; without it those of the sample, or none with -config")
 	if err := flags.Parse(args); err != nil {
 		return "", err
 	}
@@ -92,7 +89,7 @@ func plan(args []string) (string, error) {
 	case *weeks < 1 || *weeks > 520:
 		return "", fmt.Errorf("-weeks %d is not between 1 and 520", *weeks)
 	case !spoken:
-		return "", fmt.Errorf("-lang %q is neither en nor ja", *lang)
+		return "", fmt.Errorf("-lang %q is neither ja nor en", *lang)
 	}
 	config, err := sample.Load(*file)
 	if err != nil {
@@ -103,8 +100,12 @@ func plan(args []string) (string, error) {
 		return "", err
 	}
 	planner := training.Planner{Series: meeting.Series{First: first}, Observers: 1, CoQuestioners: 1}
-	if planner.Alerts, err = load(*alerts, *file == ""); err != nil {
-		return "", err
+	if *file == "" || *alerts != "" {
+		past, err := sample.Alerts(*alerts)
+		if err != nil {
+			return "", err
+		}
+		planner.Alerts = sample.Questions(past)
 	}
 	last := first.AddDays(*weeks*7 - 1)
 	p, err := planner.Plan(s, first, last)
@@ -129,52 +130,33 @@ func plan(args []string) (string, error) {
 	return b.String(), nil
 }
 
-// load reads alerts from a file, or those of the sample.
-func load(path string, sample bool) ([]training.Alert, error) {
-	data := sampleAlerts
-	switch {
-	case path != "":
-		var err error
-		if data, err = os.ReadFile(path); err != nil {
-			return nil, fmt.Errorf("alerts: %w", err)
-		}
-	case !sample:
-		return nil, nil
-	}
-	var alerts []training.Alert
-	if err := json.Unmarshal(data, &alerts); err != nil {
-		return nil, fmt.Errorf("alerts %s: %w", path, err)
-	}
-	return alerts, nil
-}
-
 // sessions writes a line for each day of the series.
 func (v vocabulary) sessions(b *strings.Builder, p training.Plan) {
 	number := 0
 	for _, day := range p.Days {
-		why := day.Holiday.Name
-		if v.language == schedule.English && day.Holiday.English != "" {
-			why = day.Holiday.English
-		}
-		if why == "" {
-			why = day.Kind.String()
-		}
-		if day.Skipped() {
-			fmt.Fprintf(b, "    %v (%s) %s\n", day.Planned, v.weekdays[day.Planned.Weekday()], fmt.Sprintf(v.skipped, why))
-			continue
-		}
-		what := v.idle
+		label, on, what := "", day.Held, v.idle
 		for _, session := range p.Sessions {
 			if session.Date == day.Held {
 				number++
-				what = fmt.Sprintf(v.row, session.Questioner, session.Team, session.Answerer)
+				label, what = fmt.Sprint(number), fmt.Sprintf(v.row, session.Questioner, session.Team, session.Answerer)
 			}
 		}
-		if day.Moved() {
-			what += fmt.Sprintf(v.moved, day.Planned, why)
+		switch {
+		case day.Skipped():
+			on, what = day.Planned, fmt.Sprintf(v.skipped, v.why(day))
+		case day.Moved():
+			what += fmt.Sprintf(v.moved, day.Planned, v.why(day))
 		}
-		fmt.Fprintf(b, "%3d %v (%s) %s\n", number, day.Held, v.weekdays[day.Held.Weekday()], what)
+		fmt.Fprintf(b, "%3s %v (%s) %s\n", label, on, v.weekdays[on.Weekday()], what)
 	}
+}
+
+// why says why a session is not on the day planned.
+func (v vocabulary) why(d meeting.Day) string {
+	if v.language == schedule.English {
+		return cmp.Or(d.Holiday.English, d.Holiday.Name, v.weekend)
+	}
+	return cmp.Or(d.Holiday.Name, v.weekend)
 }
 
 // loads writes how often each person asks, team by team.

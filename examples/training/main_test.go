@@ -35,16 +35,17 @@ func output(t *testing.T, args ...string) string {
 }
 
 func TestGoldens(t *testing.T) {
-	golden(t, "half.en.txt", output(t))
-	golden(t, "half.ja.txt", output(t, "-lang", "ja", "-sheet", "6"))
-	assert.NotContains(t, output(t, "-sheet", "0"), "Steps")
+	golden(t, "half.ja.txt", output(t))
+	golden(t, "half.en.txt", output(t, "-lang", "en", "-sheet", "6"))
+	assert.NotContains(t, output(t, "-sheet", "0"), "進め方")
+	assert.Contains(t, output(t, "-from", "2026-05-02", "-weeks", "2"), "  1 2026-05-07 (木) 出題者 m1（minne） 回答者 s1。2026-05-02から変更（週末）\n")
 }
 
 // All 24 places are filled in the first 24 weeks.
 func TestTheHalfYearFillsTheMatrix(t *testing.T) {
 	text := output(t, "-weeks", "24", "-sheet", "0")
-	assert.Contains(t, text, "24 sessions")
-	assert.NotContains(t, text, "open")
+	assert.Contains(t, text, "全24回")
+	assert.NotContains(t, text, "未実施")
 	assert.Equal(t, 24, strings.Count(text, "×1"))
 }
 
@@ -67,8 +68,8 @@ func TestFaults(t *testing.T) {
 }
 
 func TestAConfigurationFile(t *testing.T) {
-	path, alerts := filepath.Join(t.TempDir(), "oncall.json"), "alerts.json"
+	path := filepath.Join(t.TempDir(), "oncall.json")
 	require.NoError(t, os.WriteFile(path, sample.JSON, 0o600))
-	assert.Equal(t, output(t), output(t, "-config", path, "-alerts", alerts))
-	assert.Contains(t, output(t, "-config", path), "none on record")
+	assert.Equal(t, output(t), output(t, "-config", path, "-alerts", filepath.Join("..", "sample", "alerts.json")))
+	assert.Contains(t, output(t, "-config", path, "-lang", "en"), "none on record")
 }

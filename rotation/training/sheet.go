@@ -23,7 +23,7 @@ var forms = map[schedule.Language]form{
 		title: "On-call training · team %s", questioner: "Questioner", co: "Co-questioners", answerer: "Answerer", observers: "Observers",
 		none: "none", documents: "Services and their documents", undocumented: "no document yet: write down today what is told here",
 		reviewed: "reviewed %v", unreviewed: "never reviewed",
-		questions: "Past alerts to ask about", own: "none on record that %s has not heard: the questioner brings a case", steps: "Steps",
+		questions: "Past alerts to ask about (for the questioner)", own: "none on record that %s has not heard: the questioner brings a case", steps: "Steps",
 		step: [3]string{
 			"The questioner tells the case: what was paged, when, what was seen.",
 			"The answerer gives the cause and the measure: what to look at, what to do, whom to call.",
@@ -36,7 +36,7 @@ var forms = map[schedule.Language]form{
 		title: "オンコール訓練 · チーム%s", questioner: "出題者", co: "出題補助", answerer: "回答者", observers: "見学",
 		none: "なし", documents: "対象サービスと文書", undocumented: "文書なし。今日話したことを書き残す",
 		reviewed: "最終確認 %v", unreviewed: "未確認",
-		questions: "出題に使える過去のアラート", own: "%sがまだ聞いていないものはなし。出題者が事例を用意する", steps: "進め方",
+		questions: "出題に使える過去のアラート（出題者用）", own: "%sがまだ聞いていないものはなし。出題者が事例を用意する", steps: "進め方",
 		step: [3]string{
 			"出題者が事例を話す（何のアラートが、いつ鳴り、何が見えたか）。",
 			"回答者が原因と対応を答える（何を見て、何をして、誰に連絡するか）。",
