@@ -2,7 +2,7 @@
 // first shift: training sessions on the services of every team, shadow shifts (見学)
 // beside experienced primaries, readiness (準備) by service, and what the months weigh.
 //
-//	go run ./examples/joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE]
+//	go run ./examples/joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE] [-alerts FILE]
 //
 // The months are planned fairly and published one by one: those before the member is
 // ready with the others, the next ones with the member. Sessions are held every week
@@ -26,7 +26,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE]"
+const usage = "usage: joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE] [-alerts FILE]"
 
 // run returns the exit status: 2 for a faulty command line or configuration, and where
 // the member cannot be ready in time.
@@ -62,6 +62,7 @@ func plan(args []string) (string, error) {
 	sheets := flags.Bool("sheets", false, "print the sheets of the sessions")
 	lang := flags.String("lang", "ja", "ja or en")
 	file := flags.String("config", "", "configuration file; the sample organisation without")
+	alerts := flags.String("alerts", "", "file of alerts; without it those of the sample, or none with -config")
 	if err := flags.Parse(args); err != nil {
 		return "", err
 	}
@@ -108,6 +109,13 @@ func plan(args []string) (string, error) {
 		return "", err
 	}
 	j.specs, j.changes = config.Specs, config.Changes
+	if *file == "" || *alerts != "" {
+		past, err := sample.Alerts(*alerts)
+		if err != nil {
+			return "", err
+		}
+		j.Planner.Alerts = sample.Questions(past)
+	}
 	set := false
 	flags.Visit(func(f *flag.Flag) { set = set || f.Name == "team" || f.Name == "from" })
 	if err := j.enter(schedule.TeamID(*team), set); err != nil {
@@ -140,55 +148,59 @@ type joining struct {
 // enter writes the member into the specs, not ready for anything yet. One who is in the
 // configuration has a team, a first day and a readiness there.
 func (j *joining) enter(team schedule.TeamID, chosen bool) error {
+	known, found := false, false
 	for _, spec := range j.specs {
 		for _, t := range spec.Teams {
+			found = found || t.ID == team
 			for _, m := range t.Members {
-				if m.Member != j.Member {
-					continue
+				if m.Member == j.Member && (!known || m.From.Before(j.from)) {
+					known, j.from = true, m.From
 				}
-				if chosen {
-					return fmt.Errorf("%q is in team %q already: -team and -from are for somebody new", j.Member, t.ID)
-				}
-				j.from = m.From
-				if j.from.Before(j.Planner.Series.First) {
-					j.from = j.Planner.Series.First
-				}
-				return j.unready()
 			}
 		}
 	}
-	found := false
-	for i := range j.specs {
-		spec := &j.specs[i]
-		for k := range spec.Teams {
-			if spec.Teams[k].ID == team {
-				spec.Teams[k].Members = append(spec.Teams[k].Members, schedule.Membership{Member: j.Member, From: j.from})
-				spec.People = append(spec.People, schedule.Person{ID: j.Member, Ready: []schedule.Ready{}})
-				found = true
-			}
-		}
-	}
-	if !found {
+	switch {
+	case known && chosen:
+		return fmt.Errorf("%q is in a team already: -team and -from are for somebody new", j.Member)
+	case known && j.ready():
+		return fmt.Errorf(`%q is ready for every service: "ready": [] in the configuration says that somebody is not yet`, j.Member)
+	case !known && !found:
 		return fmt.Errorf("-team: there is no team %q", team)
+	}
+	for i := range j.specs {
+		for k := range j.specs[i].Teams {
+			if t := &j.specs[i].Teams[k]; !known && t.ID == team {
+				t.Members = append(t.Members, schedule.Membership{Member: j.Member, From: j.from})
+				j.specs[i].People = append(j.specs[i].People, schedule.Person{ID: j.Member, Ready: []schedule.Ready{}})
+			}
+		}
+	}
+	if j.from.Before(j.Planner.Series.First) {
+		j.from = j.Planner.Series.First
 	}
 	return nil
 }
 
-// unready reports a member whom the configuration takes as ready for everything.
-func (j *joining) unready() error {
+// ready reports whether the configuration takes the member as ready for everything.
+func (j *joining) ready() bool {
 	for _, spec := range j.specs {
 		for _, p := range spec.People {
 			if p.ID == j.Member && p.Ready != nil {
-				return nil
+				return false
 			}
 		}
 	}
-	return fmt.Errorf(`%q is ready for every service: "ready": [] in the configuration says that somebody is not yet`, j.Member)
+	return true
 }
+
+const mostMonths = 24
 
 // plan publishes month by month until the member has a shift.
 func (j *joining) plan() error {
-	err := fmt.Errorf("-until %v is before the first day, %v", j.until, j.from)
+	if j.until.Before(j.from) || j.until.After(j.from.AddMonths(mostMonths)) {
+		return fmt.Errorf("-until %v is not within %d months from %v", j.until, mostMonths, j.from)
+	}
+	var missing error
 	for month := (schedule.Date{Year: j.from.Year, Month: j.from.Month, Day: 1}); !month.After(j.until); month = month.AddMonths(1) {
 		if err := j.publish(month); err != nil {
 			return err
@@ -198,8 +210,8 @@ func (j *joining) plan() error {
 			last = j.until
 		}
 		if j.path.Schedule == nil {
-			path, missing := j.Plan(j.specs, j.changes, last)
-			if err = missing; errors.Is(err, training.ErrNotReady) {
+			path, err := j.Plan(j.specs, j.changes, last)
+			if missing = err; errors.Is(err, training.ErrNotReady) {
 				continue
 			}
 			if err != nil {
@@ -213,9 +225,11 @@ func (j *joining) plan() error {
 				return nil
 			}
 		}
-		err = fmt.Errorf("%q is ready from %v, and has no shift until %v", j.Member, j.path.From, last)
 	}
-	return err
+	if missing != nil {
+		return missing
+	}
+	return fmt.Errorf("%q is ready from %v, and has no shift until %v", j.Member, j.path.From, j.until)
 }
 
 // publish plans a month and freezes it.

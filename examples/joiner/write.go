@@ -23,6 +23,7 @@ type vocabulary struct {
 	shadow     string // from, to, class, primary
 	first      string // from, to, role
 	ready      string
+	nextDay    string // clock
 	classes    map[report.Class]string
 	roles      map[schedule.Role]string
 	services   string
@@ -38,7 +39,7 @@ var words = map[string]vocabulary{
 	"ja": {
 		language: schedule.Japanese, weekdays: [7]string{"日", "月", "火", "水", "木", "金", "土"}, day: "%v（%s）",
 		title: "新メンバー%s（チーム%s） %vから最初の当番まで\n\n", joined: "チームに加わる",
-		session: "%v–%v 訓練: 出題はチーム%s、出題者 %s", shadow: "%v–%v 見学（%s）: 主担当 %s", first: "%v–%v 最初の当番（%s）", ready: "全サービスの準備が完了",
+		session: "%v–%v 訓練: 出題はチーム%s、出題者 %s", shadow: "%v–%v 見学（%s）: 主担当 %s", first: "%v–%v 最初の当番（%s）", ready: "全サービスの準備が完了", nextDay: "翌%s",
 		classes:  map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末", report.Holiday: "祝日"},
 		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当"},
 		services: "\nサービス別の準備\n\n", columns: [4]string{"サービス", "チーム", "準備完了", "文書"}, reviewed: "%s（最終確認 %v）", noDocument: "文書なし",
@@ -48,7 +49,7 @@ var words = map[string]vocabulary{
 	"en": {
 		language: schedule.English, weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}, day: "%v (%s)",
 		title: "%s joins team %s: from %v to the first shift\n\n", joined: "joins the team",
-		session: "%v–%v session: team %s asks, by %s", shadow: "%v–%v shadow shift (%s) beside %s", first: "%v–%v first shift, as %s", ready: "ready for every service",
+		session: "%v–%v session: team %s asks, by %s", shadow: "%v–%v shadow shift (%s) beside %s", first: "%v–%v first shift, as %s", ready: "ready for every service", nextDay: "%s next day",
 		services: "\nReadiness by service\n\n", columns: [4]string{"service", "team", "ready from", "documents"}, reviewed: "%s (reviewed %v)", noDocument: "none yet",
 		months: "\nHours by month\n\n", hours: [5]string{"month", "on call", "as a shadow", "target", "target of the others (mean)"},
 		note: "A shadow covers nothing and carries no burden. A target accrues from readiness on.\n",
@@ -74,9 +75,17 @@ func (v vocabulary) writeDays(b *strings.Builder, j joining) {
 		text string
 	}
 	loc := j.months[0].Start.Location()
-	events := []event{{j.from.At(0, loc), v.joined}, {j.path.From.At(0, loc), v.ready}}
+	var events []event
+	if !j.path.Joined.Before(j.from) {
+		events = append(events, event{j.path.Joined.At(0, loc), v.joined})
+	}
+	events = append(events, event{j.path.From.At(0, loc), v.ready})
 	add := func(form string, iv schedule.Interval, args ...any) {
-		events = append(events, event{iv.Start, fmt.Sprintf(form, append([]any{iv.Start.Format("15:04"), iv.End.Format("15:04")}, args...)...)})
+		end := iv.End.Format("15:04")
+		if iv.End.Day() != iv.Start.Day() {
+			end = fmt.Sprintf(v.nextDay, end)
+		}
+		events = append(events, event{iv.Start, fmt.Sprintf(form, append([]any{iv.Start.Format("15:04"), end}, args...)...)})
 	}
 	for _, session := range j.path.Sessions {
 		add(v.session, session.Interval, session.Team, session.Questioner)

@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.MkdirAll("testdata", 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got, "see %s", path)
+}
+
+func output(t *testing.T, args ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	require.Zero(t, run(args, &stdout, &stderr), stderr.String())
+	assert.Empty(t, stderr.String())
+	return stdout.String()
+}
+
+// refused returns what is said about faulty input.
+func refused(t *testing.T, args ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	assert.Equal(t, 2, run(args, &stdout, &stderr), args)
+	assert.Empty(t, stdout.String())
+	for line := range strings.Lines(stderr.String()) {
+		assert.True(t, strings.HasPrefix(line, "joiner: "), line)
+	}
+	return strings.ReplaceAll(stderr.String(), "joiner: ", "")
+}
+
+// edited writes the sample's configuration with one change.
+func edited(t *testing.T, edit func(spec map[string]any)) string {
+	t.Helper()
+	var file map[string]any
+	require.NoError(t, json.Unmarshal(sample.JSON, &file))
+	edit(file["specs"].([]any)[0].(map[string]any))
+	text, err := json.Marshal(file)
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "oncall.json")
+	require.NoError(t, os.WriteFile(path, text, 0o600))
+	return path
+}
+
+func TestGoldens(t *testing.T) {
+	golden(t, "n1.ja.txt", output(t))
+	golden(t, "n1.sheets.en.txt", output(t, "-lang", "en", "-sheets"))
+	assert.Contains(t, output(t, "-h"), "usage")
+}
+
+// The documents of every service are on a sheet, and in the list.
+func TestEveryDocument(t *testing.T) {
+	list, sheets, _ := strings.Cut(output(t, "-sheets"), "───")
+	for _, service := range []string{"minne-web", "minne-api", "suzuri-web", "shop-cart"} {
+		assert.Equal(t, 1, strings.Count(sheets, "https://docs.example.com/runbooks/"+service))
+		assert.Equal(t, 1, strings.Count(list, "https://docs.example.com/runbooks/"+service))
+	}
+}
+
+// What the program plans holds: nothing before readiness, whoever is published stays.
+func TestNothingBeforeReadiness(t *testing.T) {
+	for _, from := range []string{"2026-05-11", "2026-04-30", "2026-12-25"} {
+		j := joining{from: schedule.MustParseDate(from), until: schedule.MustParseDate("2027-12-31")}
+		j.Member, j.Planner.Series.First = "n1", schedule.MustParseDate("2026-01-08")
+		j.specs = []schedule.Spec{sample.Organisation()}
+		require.NoError(t, j.enter("suzuri", true))
+		require.NoError(t, j.plan())
+		assert.False(t, j.first.Date.Before(j.path.From))
+		shadows := 0
+		for _, month := range j.months {
+			for shift := range j.s.Duties(month, schedule.Everyone) {
+				switch {
+				case shift.Member != "n1":
+					assert.False(t, shift.Gap())
+				case shift.Role == schedule.Shadow:
+					shadows++
+				default:
+					assert.False(t, shift.Date.Before(j.first.Date))
+				}
+			}
+		}
+		assert.Equal(t, 2, shadows)
+	}
+}
+
+func TestNeeds(t *testing.T) {
+	text := output(t, "-nights", "2", "-offdays", "0", "-trainings", "2", "-lang", "en")
+	assert.Equal(t, []int{2, 0, 6}, []int{strings.Count(text, "shadow shift (night)"), strings.Count(text, "shadow shift (weekend)"), strings.Count(text, "session: ")})
+	text = output(t, "-nights", "0", "-offdays", "0", "-trainings", "0", "-lang", "en")
+	assert.Contains(t, text, "2026-05-11 (Mon) ready for every service")
+	assert.Contains(t, output(t, "-team", "ec", "-member", "e5"), "新メンバーe5（チームec）")
+}
+
+// Who is in the configuration has a team and a first day there.
+func TestAConfiguration(t *testing.T) {
+	path := edited(t, func(spec map[string]any) {
+		ec := spec["teams"].([]any)[2].(map[string]any)
+		ec["members"] = append(ec["members"].([]any), map[string]any{"member": "e5", "from": "2026-06-01"})
+		spec["people"] = []any{map[string]any{"id": "e5", "ready": []any{map[string]any{"service": "shop-cart", "from": "2026-06-01"}}}}
+	})
+	text := output(t, "-config", path, "-member", "e5", "-lang", "en")
+	assert.Contains(t, text, "2026-06-01 (Mon) joins the team\n")
+	assert.Regexp(t, `shop-cart +\| ec +\| 2026-06-01`, text)
+	assert.Contains(t, refused(t, "-config", path, "-member", "e5", "-team", "ec"), `"e5" is in a team already`)
+	assert.Contains(t, refused(t, "-config", path, "-member", "m1"), `"m1" is ready for every service`)
+	alerts := filepath.Join("..", "sample", "alerts.json")
+	assert.Contains(t, output(t, "-config", path, "-sheets", "-lang", "en"), "none on record")
+	assert.NotContains(t, output(t, "-config", path, "-sheets", "-lang", "en", "-alerts", alerts), "none on record")
+}
+
+// One team, a team of one: a path where there is one, else what is missing.
+func TestFewPeople(t *testing.T) {
+	keep := func(members ...any) string {
+		return edited(t, func(spec map[string]any) {
+			team := spec["teams"].([]any)[1].(map[string]any)
+			team["members"] = members
+			spec["teams"] = []any{team}
+			spec["offHours"] = map[string]any{"primary": map[string]any{"rotation": map[string]any{"first": "2020-01-06", "order": members}}}
+		})
+	}
+	text := output(t, "-config", keep("s1", "s2", "s3"), "-lang", "en")
+	assert.Contains(t, text, "session: team suzuri asks")
+	assert.Contains(t, text, "first shift")
+	assert.Equal(t, "not ready in time: \"n1\" on 2026-07-31: for \"suzuri-web\" 1 session(s) with team \"suzuri\"\n", refused(t, "-config", keep("s1"), "-until", "2026-07-31"))
+	// Nobody in the team is ready to ask.
+	first := edited(t, func(spec map[string]any) {
+		spec["teams"].([]any)[1].(map[string]any)["members"] = []any{"s1"}
+		spec["people"] = []any{map[string]any{"id": "s1", "ready": []any{}}}
+		spec["offHours"] = map[string]any{"primary": map[string]any{"vacant": true}}
+	})
+	assert.Equal(t, "not ready in time: \"n1\" on 2026-07-31: for \"suzuri-web\" 1 session(s) with team \"suzuri\"\n", refused(t, "-config", first, "-until", "2026-07-31"))
+}
+
+func TestFaults(t *testing.T) {
+	faulty := filepath.Join(t.TempDir(), "faulty.json")
+	require.NoError(t, os.WriteFile(faulty, bytes.Replace(sample.JSON, []byte(`"19:00"`), []byte(`"7 pm"`), 1), 0o600))
+	for _, args := range [][]string{
+		{"-from", "soon"}, {"-until", ""}, {"-first", "2026-02-30"}, {"-until", "2026-05-10"}, {"-until", "2030-01-01"}, {"-nights", "-1"}, {"-nights", "x"}, {"-offdays", "51"}, {"-trainings", "-1"},
+		{"-team", "none"}, {"-member", ""}, {"-member", "m1"}, {"-lang", "fr"}, {"-year", "1"}, {"extra"}, {"-until", "2026-05-20"},
+		{"-config", faulty}, {"-config", faulty + ".none"}, {"-alerts", faulty}, {"-alerts", faulty + ".none"},
+	} {
+		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
+	}
+	assert.Equal(t, 5, strings.Count(refused(t, "-from", "x", "-until", "y", "-nights", "-1", "-lang", "fr", "-member", ""), "\n"), "all at once")
+	assert.Contains(t, refused(t, "-until", "2026-05-20"), `not ready in time: "n1" on 2026-05-20: for "minne-web" 1 shadow shift(s) on off-days`)
+	assert.Contains(t, refused(t, "-until", "2026-05-31"), `"n1" is ready from 2026-05-29, and has no shift until 2026-05-31`)
+}
