@@ -47,9 +47,17 @@ func (r *Roster) knows(team TeamID) bool {
 }
 
 // frozen returns the time in which the roster answers for what a desk does beneath
-// it: for the services that the desk owns or, off hours, pools.
+// it: for the services that the desk owns or, off hours, pools; for a desk without
+// services the time of its slots.
 func (r *Roster) frozen(d *desk) span {
 	time := span{always.end, always.start}
+	if len(d.services) == 0 {
+		for _, slot := range r.slots {
+			if slot.Team == d.id && slot.Regime == d.regime {
+				time.start, time.end = min(time.start, slot.Start.Unix()), max(time.end, slot.End.Unix())
+			}
+		}
+	}
 	for _, id := range d.services {
 		svc := r.byService[id]
 		if svc == nil || len(svc.timeline.parts) == 0 || d.regime == Daytime && svc.owner.id != d.id {

@@ -395,6 +395,21 @@ func TestDiff(t *testing.T) {
 	assert.Len(t, schedule.Diff(nil, before).Moves, len(slices.Collect(before.All())))
 }
 
+// A team that owns no service, and a pool of such teams, have their duties once too.
+func TestPublishedWithoutServices(t *testing.T) {
+	spec := daily()
+	spec.Teams = append(spec.Teams, schedule.Team{ID: "office", Members: []schedule.Membership{{Member: "o1"}, {Member: "o2"}},
+		Pool: "office", OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "o1", "o2")}})
+	s := must(t, spec)
+	span, longer := schedule.Days(date("2026-05-11"), date("2026-05-13"), tokyo), schedule.Days(date("2026-05-08"), date("2026-05-16"), tokyo)
+	published, err := s.Roster(span)
+	require.NoError(t, err)
+	assert.Equal(t, plain(slices.Collect(s.Duties(longer))), plain(slices.Collect(with(t, s, published).Duties(longer))))
+	spec.Teams[len(spec.Teams)-1].OffHours.Primary = rotation.Daily(date("2026-01-02"), "o1", "o2")
+	turned := must(t, spec)
+	assert.Equal(t, plain(slices.Collect(published.All())), plain(slices.Collect(with(t, turned, published).Duties(span))), "it stays as published")
+}
+
 // Diff against a painter of half hours, and published spans, under random changes.
 func TestRandomRosters(t *testing.T) {
 	spec := daily()
