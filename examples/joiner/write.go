@@ -49,7 +49,7 @@ var words = map[string]vocabulary{
 	"en": {
 		language: schedule.English, weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}, day: "%v (%s)",
 		title: "%s joins team %s: from %v to the first shift\n\n", joined: "joins the team",
-		session: "%v–%v session: team %s asks, by %s", shadow: "%v–%v shadow shift (%s) beside %s", first: "%v–%v first shift, as %s", ready: "ready for every service", nextDay: "%s next day",
+		session: "%v–%v, session: team %s asks, by %s", shadow: "%v–%v, shadow shift (%s) beside %s", first: "%v–%v, first shift, as %s", ready: "ready for every service", nextDay: "%s next day",
 		services: "\nReadiness by service\n\n", columns: [4]string{"service", "team", "ready from", "documents"}, reviewed: "%s (reviewed %v)", noDocument: "none yet",
 		months: "\nHours by month\n\n", hours: [5]string{"month", "on call", "as a shadow", "target", "target of the others (mean)"},
 		note: "A shadow covers nothing and carries no burden. A target accrues from readiness on.\n",

@@ -1,6 +1,7 @@
 package training_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -290,13 +291,15 @@ func TestOneTeamAndATeamOfOne(t *testing.T) {
 	assert.Len(t, plan.Open, 9+1)
 }
 
-// organisation draws an organisation of one to four teams with one to five people.
+// organisation draws an organisation of one to four teams with one to five people,
+// some of which keep their nights to themselves.
 func organisation(t *rapid.T) (schedule.Spec, []schedule.Change) {
 	spec := schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)),
 		Holidays: holiday.Japan().With("休業", date("2026-06-08"), date("2026-06-08").AddDays(rapid.IntRange(0, 9).Draw(t, "off")))}
-	var all []schedule.Member
+	var all, everyone []schedule.Member
 	for i := range rapid.IntRange(1, 4).Draw(t, "teams") {
 		team := schedule.Team{ID: schedule.TeamID(fmt.Sprintf("t%d", i))}
+		var own []schedule.Member
 		for k := range rapid.IntRange(0, 2).Draw(t, "services") {
 			team.Services = append(team.Services, schedule.Service{ID: schedule.ServiceID(fmt.Sprintf("v%d%d", i, k))})
 		}
@@ -308,15 +311,21 @@ func organisation(t *rapid.T) (schedule.Spec, []schedule.Change) {
 			if k > 0 && rapid.IntRange(0, 3).Draw(t, "unready") == 0 {
 				spec.People = append(spec.People, schedule.Person{ID: m.Member, Ready: []schedule.Ready{}})
 			} else if m.From.IsZero() {
-				all = append(all, m.Member)
+				own = append(own, m.Member)
 			}
 			team.Members = append(team.Members, m)
 		}
+		if i > 0 && rapid.IntRange(0, 3).Draw(t, "silo") == 0 {
+			team.Pool, team.OffHours.Primary = team.ID, rotation.Weekly(date("2026-01-05"), own...)
+		} else {
+			everyone = append(everyone, own...)
+		}
+		all = append(all, own...)
 		spec.Teams = append(spec.Teams, team)
 	}
-	spec.OffHours.Primary = rotation.Daily(date("2026-01-05"), all...)
-	if len(all) > 1 && rapid.Bool().Draw(t, "secondary") {
-		spec.OffHours.Secondary = rotation.Daily(date("2026-01-05"), all...).Lag(1)
+	spec.OffHours.Primary = rotation.Daily(date("2026-01-05"), everyone...)
+	if len(everyone) > 1 && rapid.Bool().Draw(t, "secondary") {
+		spec.OffHours.Secondary = rotation.Daily(date("2026-01-05"), everyone...).Lag(1)
 	}
 	var changes []schedule.Change
 	for range rapid.IntRange(0, 5).Draw(t, "leaves") {
@@ -352,8 +361,13 @@ func TestPropertiesOfPlans(t *testing.T) {
 		ready := func(m schedule.Member) bool {
 			return !slices.ContainsFunc(spec.People, func(p schedule.Person) bool { return p.ID == m })
 		}
+		// Sessions of another series beside them: nobody is in one of each on a day.
+		q := p
+		q.Done, q.Series.First = plan.Sessions, p.Series.First.AddDays(rapid.IntRange(0, 2).Draw(t, "days after"))
+		beside, err := q.Plan(s, date("2026-05-01"), date("2026-07-31"))
+		require.True(t, err == nil || errors.Is(err, schedule.ErrMissing), err)
 		inTwoPlaces := map[string]bool{}
-		for _, session := range plan.Sessions {
+		for _, session := range slices.Concat(plan.Sessions, beside.Sessions) {
 			kind, _, _ := s.Day(schedule.Everyone, session.Date)
 			require.Equal(t, schedule.Workday, kind)
 			owners := s.Members(session.Team, session.Start)
@@ -368,18 +382,20 @@ func TestPropertiesOfPlans(t *testing.T) {
 				key := fmt.Sprint(session.Date, m)
 				require.False(t, inTwoPlaces[key], key)
 				inTwoPlaces[key] = true
-				require.Contains(t, s.Members(schedule.Everyone, session.Start), m)
+				require.True(t, slices.ContainsFunc(spec.Teams, func(team schedule.Team) bool { return slices.Contains(s.Members(team.ID, session.Start), m) }))
 				for _, change := range changes {
 					l := change.(schedule.Leave)
 					require.False(t, l.Member == m && l.Overlaps(session.Interval), "on leave")
 				}
 			}
 			// Asked another way: who answered in the night before.
-			answer, err := s.OnCall(session.Services[0].ID, session.Date.At(schedule.At(5, 0), tokyo))
-			require.NoError(t, err)
-			for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
-				if m := answer.Member(role); m != "" {
-					require.NotContains(t, session.Participants(), m, "off a night")
+			for service := range s.Services() {
+				answer, err := s.OnCall(service, session.Date.At(schedule.At(5, 0), tokyo))
+				require.NoError(t, err)
+				for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+					if m := answer.Member(role); m != "" {
+						require.NotContains(t, session.Participants(), m, "off a night")
+					}
 				}
 			}
 		}
