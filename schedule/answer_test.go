@@ -138,7 +138,7 @@ func TestRegimeChangesOnADate(t *testing.T) {
 	assert.Equal(t, schedule.Daytime, ask(t, both, "shop-cart", "2026-05-07T09:00:00+09:00").Regime)
 
 	// A service that ends with its spec has no handoff beyond.
-	new.Teams = new.Teams[:2]
+	new.Teams, new.People = new.Teams[:2], nil
 	new.OffHours.Primary = rotation.Weekly(date("2026-01-05"), "m1", "s1")
 	shrunk := must(t, old, new)
 	_, err := shrunk.NextHandoff("shop-cart", instant(t, "2026-05-04T12:00:00+09:00"))

@@ -67,7 +67,7 @@ func TestFaults(t *testing.T) {
 			s.Holidays = holiday.Japan().With("休み", date("2026-12-29"), date("2025-01-03"))
 		}, schedule.ErrInvalid,
 			[]string{`Holidays.edits[0]: "休み" ends on "2025-01-03", before it begins on "2026-12-29"`}},
-		{"no team", func(s *schedule.Spec) { s.Teams = nil }, schedule.ErrMissing,
+		{"no team", func(s *schedule.Spec) { s.Teams, s.People = nil, nil }, schedule.ErrMissing,
 			[]string{`Teams: no team`}},
 		{"no team ID", func(s *schedule.Spec) { s.Teams[0].ID = "" }, schedule.ErrMissing,
 			[]string{`Teams[0].ID: no ID`}},

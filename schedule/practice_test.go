@@ -275,7 +275,7 @@ func pooled(rota rotation.Rotation) schedule.Spec {
 	for _, m := range rota.Order {
 		team.Members = append(team.Members, schedule.Membership{Member: m})
 	}
-	spec.Teams, spec.OffHours = []schedule.Team{team}, schedule.Duty{Primary: rota}
+	spec.Teams, spec.People, spec.OffHours = []schedule.Team{team}, nil, schedule.Duty{Primary: rota}
 	return spec
 }
 

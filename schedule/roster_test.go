@@ -236,7 +236,7 @@ func TestARosterBeforeTheFirstSpecStillAnswers(t *testing.T) {
 	published := compile(t, must(t, daily()), may)
 	later := daily()
 	later.From = date("2026-06-01")
-	later.Teams = later.Teams[:2]
+	later.Teams, later.People = later.Teams[:2], nil
 	later.OffHours.Primary = rotation.Daily(date("2026-01-01"), "m1", "s1")
 	s := with(t, must(t, later), published)
 	a := ask(t, s, "shop-cart", "2026-05-12T20:00:00+09:00")

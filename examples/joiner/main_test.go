@@ -134,6 +134,7 @@ func TestFewPeople(t *testing.T) {
 			team := spec["teams"].([]any)[1].(map[string]any)
 			team["members"] = members
 			spec["teams"] = []any{team}
+			delete(spec, "people")
 			spec["offHours"] = map[string]any{"primary": map[string]any{"rotation": map[string]any{"first": "2020-01-06", "order": members}}}
 		})
 	}

@@ -117,7 +117,7 @@ func TestAJoinersPathIsOneCall(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, path.Sessions, again.Sessions)
 	assert.Equal(t, path.Shadows, again.Shadows)
-	assert.Nil(t, spec.People, "the specs given are left alone")
+	assert.Equal(t, joining(), spec, "the specs given are left alone")
 }
 
 // A shadow covers nothing and carries no burden: without it everything is the same.
@@ -281,6 +281,7 @@ func TestAJoinerWhoCannotBeReady(t *testing.T) {
 
 	// A team in which nobody else can ask.
 	alone := joining()
+	alone.People = nil
 	alone.Teams[1].Members = alone.Teams[1].Members[3:]
 	rota := alone.OffHours.Primary.(rotation.Rotation)
 	rota.Order = []schedule.Member{"m1", "m2", "e1", "e2"}

@@ -252,7 +252,7 @@ func TestFaultsOfAPlanner(t *testing.T) {
 // own team; in a team of one, that person always asks.
 func TestOneTeamAndATeamOfOne(t *testing.T) {
 	spec := sample.Organisation()
-	spec.Teams = spec.Teams[1:2]
+	spec.Teams, spec.People = spec.Teams[1:2], nil
 	spec.OffHours.Primary = rotation.Daily(date("2020-01-06"), "s1", "s2", "s3")
 	p := training.Planner{Series: weeks}
 	_, err := p.Plan(build(t, spec), date("2026-01-01"), date("2026-02-01"))
@@ -271,7 +271,7 @@ func TestOneTeamAndATeamOfOne(t *testing.T) {
 	}
 
 	one := sample.Organisation()
-	one.Teams[1].Members = one.Teams[1].Members[:1]
+	one.Teams[1].Members, one.People = one.Teams[1].Members[:1], nil
 	one.OffHours.Primary = rotation.Daily(date("2020-01-06"), "m1", "e1")
 	plan, err = p.Plan(build(t, one, days("s1", "2026-03-01", "2026-03-31")), date("2026-01-01"), date("2026-12-31"))
 	require.NoError(t, err)
