@@ -12,7 +12,8 @@
 //
 // With -plan the months from that one on are planned fairly, each for itself as
 // examples/roster does, for ten years; without it, before and after, the rotas of the
-// configuration answer. Published rosters of the configuration stand in any case.
+// configuration answer. Published rosters of the configuration stand in any case; swaps
+// and covers have to fit the plan where there is one.
 //
 // SIGHUP, or a file that differs at a poll, loads the configuration anew. A faulty one
 // is refused: the one before stays, and the log, the metrics and the page say so.
@@ -58,7 +59,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stdout, usage)
 		return 0
 	}
-	store := &store{path: *file, now: time.Now, log: slog.New(slog.NewTextHandler(stderr, nil))}
+	store := &store{path: *file, now: time.Now, log: newLog(stderr)}
 	switch {
 	case err != nil:
 	case flags.NArg() > 0:
@@ -132,3 +133,5 @@ func serve(ctx context.Context, listener net.Listener, s *store, poll time.Durat
 	}
 	return <-stopped
 }
+
+func newLog(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }

@@ -77,6 +77,9 @@ func (a ask) pools(v vocabulary, span schedule.Interval, at time.Time) []pool {
 	var pools []pool
 	for _, id := range ids {
 		p := pool{Feed: feed(string(id)), Caption: fmt.Sprintf(v.Calendar, month, v.name(string(id))), HoursCaption: fmt.Sprintf(v.Hours, month, v.name(string(id)))}
+		if loc := shifts[id][0].Slot.Start.Location(); loc.String() != span.Start.Location().String() {
+			p.Caption += " · " + loc.String()
+		}
 		for i := range 7 {
 			p.Weekdays = append(p.Weekdays, v.weekdays[(i+1)%7])
 		}
@@ -133,7 +136,7 @@ func (a ask) day(v vocabulary, date schedule.Date, id schedule.TeamID, shifts []
 	}
 	if len(shifts) > 0 {
 		start := shifts[0].Start
-		d.Link = a.link(v.Lang, start, start.Format(time.RFC3339), "#now")
+		d.Link = link(v.Lang, start, start.Format(time.RFC3339), "#now")
 	}
 	return d
 }

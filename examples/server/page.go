@@ -94,11 +94,11 @@ func (s *server) page(a ask) (reply, error) {
 	}
 	if _, asked := a.params["at"]; asked {
 		p.Heading = fmt.Sprintf(v.Asked, v.write(local, v.full))
-		p.Asked = a.link(v.Lang, span.Start, "", "")
+		p.Asked = link(v.Lang, span.Start, "", "")
 	}
 	if a.fault != nil {
 		p.Refused = strings.Split(strings.TrimSpace(a.fault.Error()), "\n")
-		p.Stays = fmt.Sprintf(v.RefusedNote, v.moment(a.loaded, local.Location()).Text, v.moment(a.failed, local.Location()).Text)
+		p.Stays = fmt.Sprintf(v.RefusedNote, v.write(a.loaded.In(local.Location()), v.stamp), v.write(a.failed.In(local.Location()), v.stamp))
 	}
 	p.Cards, p.Handoff = a.cards(v, at)
 	if p.Asked != "" {
@@ -136,11 +136,8 @@ func (a ask) vocabulary() (vocabulary, error) {
 }
 
 // link leads to a month of the page, in a language, as asked at an instant.
-func (a ask) link(lang string, month time.Time, at, fragment string) string {
-	query := url.Values{}
-	if _, given := a.params["lang"]; given || lang != "" {
-		query.Set("lang", lang)
-	}
+func link(lang string, month time.Time, at, fragment string) string {
+	query := url.Values{"lang": {lang}}
 	if !month.IsZero() {
 		query.Set("month", month.Format("2006-01"))
 	}
@@ -153,16 +150,21 @@ func (a ask) link(lang string, month time.Time, at, fragment string) string {
 func (a ask) links(v vocabulary, span schedule.Interval) links {
 	at := a.params["at"]
 	return links{
-		Previous: a.link(v.Lang, span.Start.AddDate(0, -1, 0), at, "#month"),
-		Next:     a.link(v.Lang, span.Start.AddDate(0, 1, 0), at, "#month"),
-		This:     a.link(v.Lang, time.Time{}, "", "#month"),
-		Other:    a.link(v.Other, span.Start, at, ""),
+		Previous: link(v.Lang, span.Start.AddDate(0, -1, 0), at, "#month"),
+		Next:     link(v.Lang, span.Start.AddDate(0, 1, 0), at, "#month"),
+		This:     link(v.Lang, time.Time{}, "", "#month"),
+		Other:    link(v.Other, span.Start, at, ""),
 	}
 }
 
-func (v vocabulary) moment(t time.Time, loc *time.Location) moment {
-	t = t.In(loc)
-	return moment{v.write(t, v.stamp), t.Format(time.RFC3339)}
+// moment writes t by the clocks where it counts, and names them if they are not the
+// organisation's.
+func (a ask) moment(v vocabulary, t time.Time) moment {
+	text := v.write(t, v.stamp)
+	if t.Location().String() != a.now.Location().String() {
+		text += t.Format(" MST")
+	}
+	return moment{text, t.Format(time.RFC3339)}
 }
 
 func (a ask) people(members []schedule.Member, t time.Time) []person {
@@ -219,7 +221,7 @@ func (a ask) cards(v vocabulary, at time.Time) (cards []card, handoff int64) {
 		c := a.card(v, answer)
 		next, err := a.NextHandoff(service, at)
 		if err == nil {
-			c.Until = v.moment(next.At, answer.Start.Location())
+			c.Until = a.moment(v, next.At.In(answer.Start.Location()))
 			c.Then = a.then(v, next.To)
 			if ms := next.At.UnixMilli(); handoff == 0 || ms < handoff {
 				handoff = ms

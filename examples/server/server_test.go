@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -27,7 +26,7 @@ var noon = time.Date(2026, time.May, 6, 3, 0, 0, 0, time.UTC)
 // started returns a server of a configuration at noon; path is empty for the sample.
 func started(t testing.TB, path, plan string) *server {
 	t.Helper()
-	s := &store{path: path, now: func() time.Time { return noon }, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	s := &store{path: path, now: func() time.Time { return noon }, log: newLog(io.Discard)}
 	if plan != "" {
 		var err error
 		s.plan, err = time.Parse("2006-01", plan)
@@ -202,7 +201,7 @@ func TestReloadKeepsTheOldScheduleWhenTheNewOneIsFaulty(t *testing.T) {
 	write(t, path, sample.JSON)
 	s := started(t, path, "")
 	var log bytes.Buffer
-	s.store.log = slog.New(slog.NewTextHandler(&log, nil))
+	s.store.log = newLog(&log)
 	before := get(t, s, "/oncall?service=shop-cart")
 	assert.Contains(t, get(t, s, "/metrics"), "\ntoban_config_last_reload_successful 1\n")
 	assert.NotContains(t, get(t, s, "/"), `role="alert"`)
