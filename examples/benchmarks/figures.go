@@ -1,0 +1,275 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/jp"
+
+	"github.com/toban-go/toban/examples/policy"
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/rotation/meeting"
+	"github.com/toban-go/toban/rotation/training"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// figure is one operation that is timed.
+type figure struct {
+	what  string
+	bound bound
+	// ours is the figure of the library for what another does here.
+	ours    string
+	prepare func() (work, error)
+}
+
+// work does an operation so many times a call; the error says that the result is wrong.
+type work struct {
+	parts int
+	call  func() error
+}
+
+var (
+	date  = schedule.MustParseDate
+	tokyo = sample.Tokyo()
+	first = date("2026-01-01")
+	last  = date("2026-12-31")
+	year  = schedule.Days(first, last, tokyo)
+	night = date("2026-05-07").At(schedule.At(23, 0), tokyo)
+	noon  = date("2026-05-07").At(schedule.At(12, 0), tokyo)
+)
+
+var errWrong = errors.New("the result is wrong")
+
+func right(ok bool) error {
+	if !ok {
+		return errWrong
+	}
+	return nil
+}
+
+// figures lists what is timed, in the order of the table; teams is the size of the
+// large organisation.
+func figures(instances string, teams int) []figure {
+	const ns, µs, ms = time.Nanosecond, time.Microsecond, time.Millisecond
+	people := fmt.Sprintf("%d teams, %d services, %d people", teams, 5*teams, 10*teams)
+	const lookup, count = "is a day a holiday in Japan", "business days and days off of a year"
+	list := []figure{
+		{lookup, atMost(10 * ns).allocating(0), "", isHoliday},
+		{"the same by rickar/cal/v2", bound{}, lookup, libraryIsHoliday(false)},
+		{"the same by rickar/cal/v2, cached", bound{}, lookup, libraryIsHoliday(true)},
+		{count, atMost(5 * µs), "", countYear},
+		{"the same by rickar/cal/v2 (working hours)", bound{}, count, libraryCountYear},
+		{"who is on call, at night", atMost(1 * µs).allocating(2), "", onCall(night)},
+		{"who is on call, by day", atMost(1 * µs).allocating(2), "", onCall(noon)},
+		{"the next handoff", bound{}, "", nextHandoff},
+		{"the shifts of a service in a year", atMost(150 * µs), "", serviceYear},
+		{"who is on call, from a compiled roster: " + people, atMost(100 * ns).allocating(0), "", rosterOnCall(teams)},
+		{"compile a year: " + people, atMost(2 * time.Second).using(500), "", compileYear(organisation(teams, 10))},
+		{"the policy of examples/policy over a year", atMost(50 * ms), "", policyYear},
+		{fmt.Sprintf("training sessions of a year, %d people", 10*min(10, teams)), atMost(2 * time.Second), "", trainingYear(min(10, teams))},
+	}
+	for _, plan := range []struct {
+		name string
+		most time.Duration
+	}{
+		{"s01-plain", 50 * ms}, {"s03-history", 50 * ms}, {"s04-locked", 50 * ms},
+		{"m01-plain", 200 * ms}, {"m02-leave", 200 * ms}, {"m06-join-leave", 200 * ms},
+		{"l01-plain", 500 * ms}, {"l02-leave-parttime", 500 * ms}, {"x01-plain", 2 * time.Second},
+	} {
+		list = append(list, figure{"plan " + plan.name, atMost(plan.most), "", solve(instances, plan.name, true)})
+	}
+	return append(list, figure{"refuse s06-infeasible-blocked", atMost(50 * ms), "", solve(instances, "s06-infeasible-blocked", false)})
+}
+
+func (f figure) take(runs int) (cost, error) {
+	w, err := f.prepare()
+	if err != nil {
+		return cost{}, err
+	}
+	return measure(runs, w)
+}
+
+func days() []schedule.Date {
+	var list []schedule.Date
+	for d := first; !d.After(last); d = d.AddDays(1) {
+		list = append(list, d)
+	}
+	return list
+}
+
+func isHoliday() (work, error) {
+	japan, days := holiday.Japan(), days()
+	return work{len(days), func() error {
+		n := 0
+		for _, d := range days {
+			if _, ok := japan.Holiday(d); ok {
+				n++
+			}
+		}
+		return right(n == 18)
+	}}, nil
+}
+
+// The library finds other days than the law in 2026; its count is not ours.
+func libraryIsHoliday(cached bool) func() (work, error) {
+	return func() (work, error) {
+		library := &cal.Calendar{Holidays: jp.Holidays, Cacheable: cached}
+		var noons []time.Time
+		for _, d := range days() {
+			noons = append(noons, d.At(schedule.At(12, 0), time.UTC))
+		}
+		return work{len(noons), func() error {
+			n := 0
+			for _, t := range noons {
+				if actual, observed, _ := library.IsHoliday(t); actual || observed {
+					n++
+				}
+			}
+			return right(n > 0)
+		}}, nil
+	}
+}
+
+func countYear() (work, error) {
+	japan, hours := holiday.Japan(), schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0))
+	return work{1, func() error {
+		n := japan.Count(hours, first, last)
+		return right(n.Workdays == 244 && n.Days() == 365)
+	}}, nil
+}
+
+func libraryCountYear() (work, error) {
+	library := cal.NewBusinessCalendar()
+	library.AddHoliday(jp.Holidays...)
+	start, end := first.At(0, time.UTC), last.AddDays(1).At(0, time.UTC)
+	return work{1, func() error { return right(library.WorkHoursInRange(start, end) > 0) }}, nil
+}
+
+func onCall(at time.Time) func() (work, error) {
+	return func() (work, error) {
+		s, err := schedule.New(sample.Organisation())
+		return work{1, func() error {
+			_, err := s.OnCall("shop-cart", at)
+			return err
+		}}, err
+	}
+}
+
+func nextHandoff() (work, error) {
+	s, err := schedule.New(sample.Organisation())
+	return work{1, func() error {
+		_, err := s.NextHandoff("shop-cart", night)
+		return err
+	}}, err
+}
+
+func serviceYear() (work, error) {
+	s, err := schedule.New(sample.Organisation())
+	return work{1, func() error {
+		n := 0
+		for range s.Shifts("shop-cart", year) {
+			n++
+		}
+		return right(n == 244+365+1) // days, nights, and the night that reaches into the year
+	}}, err
+}
+
+// organisation is made up: teams with five services each, in one pool with two seats.
+func organisation(teams, members int) schedule.Spec {
+	spec := sample.Organisation()
+	spec.Teams = nil
+	var order []schedule.Member
+	for i := range teams {
+		team := schedule.Team{ID: schedule.TeamID(fmt.Sprintf("team-%03d", i))}
+		for j := range 5 {
+			team.Services = append(team.Services, schedule.Service{ID: schedule.ServiceID(fmt.Sprintf("service-%03d-%d", i, j))})
+		}
+		for j := range members {
+			m := schedule.Member(fmt.Sprintf("m-%03d-%d", i, j))
+			team.Members = append(team.Members, schedule.Membership{Member: m})
+			order = append(order, m)
+		}
+		spec.Teams = append(spec.Teams, team)
+	}
+	daily := rotation.Daily(date("2020-01-01"), order...)
+	spec.OffHours = schedule.Duty{Primary: daily, Secondary: daily.Lag(1)}
+	return spec
+}
+
+func rosterOnCall(teams int) func() (work, error) {
+	return func() (work, error) {
+		s, err := schedule.New(organisation(teams, 10))
+		if err != nil {
+			return work{}, err
+		}
+		r, err := s.Roster(year)
+		id := schedule.ServiceID(fmt.Sprintf("service-%03d-4", teams/2))
+		return work{1, func() error {
+			_, err := r.OnCall(id, noon)
+			return err
+		}}, err
+	}
+}
+
+func compileYear(spec schedule.Spec) func() (work, error) {
+	return func() (work, error) {
+		s, err := schedule.New(spec)
+		return work{1, func() error {
+			_, err := s.Roster(year)
+			return err
+		}}, err
+	}
+}
+
+func policyYear() (work, error) {
+	s, err := schedule.New(sample.Organisation())
+	if err != nil {
+		return work{}, err
+	}
+	r, err := s.Roster(year)
+	rules := policy.Rules(s, year, nil)
+	return work{1, func() error {
+		scheduletest.Find(r, rules...)
+		return nil
+	}}, err
+}
+
+func trainingYear(teams int) func() (work, error) {
+	return func() (work, error) {
+		s, err := schedule.New(organisation(teams, 10))
+		p := training.Planner{Series: meeting.Series{First: date("2026-01-07")}, Parallel: teams / 2, CoQuestioners: 1, Observers: 2}
+		return work{1, func() error {
+			plan, err := p.Plan(s, first, last)
+			if err != nil {
+				return err
+			}
+			return right(len(plan.Sessions) > 0)
+		}}, err
+	}
+}
+
+func solve(instances, name string, feasible bool) func() (work, error) {
+	return func() (work, error) {
+		file, err := os.Open(filepath.Join(instances, name+".json"))
+		if err != nil {
+			return work{}, err
+		}
+		defer file.Close()
+		problem, err := fairness.DecodeProblem(file)
+		return work{1, func() error {
+			_, err := problem.Solve(0, 1)
+			if !feasible {
+				return right(errors.Is(err, fairness.ErrInfeasible))
+			}
+			return err
+		}}, err
+	}
+}

@@ -1,0 +1,134 @@
+// Command benchmarks times the library against the bounds it promises, and shows
+// how its cost grows, as Markdown and as a chart. It is run at the top of the
+// repository, where the planning instances lie.
+//
+//	go run ./examples/benchmarks [-runs 7] [-only TEXT] [-chart FILE.svg] [-instances fairness/testdata]
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	_ "time/tzdata" // bare containers have no zone data
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: benchmarks [-runs 7] [-only TEXT] [-chart FILE.svg] [-instances fairness/testdata]"
+
+// run returns the exit status: 1 if something does not compute what it should, 2
+// for a faulty command line or instances that are not there.
+func run(args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("benchmarks", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	runs := flags.Int("runs", 7, "times that each figure is taken")
+	chart := flags.String("chart", "", "file for the curves, as SVG")
+	only := flags.String("only", "", "a part of the names of those to take")
+	instances := flags.String("instances", "fairness/testdata", "folder of the planning instances")
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(stdout, usage)
+		return 0
+	}
+	switch {
+	case err != nil:
+	case flags.NArg() > 0:
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case *runs < 1:
+		err = fmt.Errorf("-runs %d: a figure is taken once at least", *runs)
+	default:
+		_, err = os.Stat(*instances)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "benchmarks:", err)
+		return 2
+	}
+	if err := write(stdout, *runs, *only, *chart, *instances); err != nil {
+		fmt.Fprintln(stderr, "benchmarks:", err)
+		return 1
+	}
+	return 0
+}
+
+func write(w io.Writer, runs int, only, chart, instances string) error {
+	var lines []line
+	for _, f := range figures(instances, 200) {
+		if !strings.Contains(f.what, only) {
+			continue
+		}
+		taken, err := f.take(runs)
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.what, err)
+		}
+		lines = append(lines, line{f, taken})
+	}
+	var curves []curve
+	for _, s := range scales() {
+		if !strings.Contains(s.what, only) {
+			continue
+		}
+		c, err := s.take(min(runs, 5))
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.what, err)
+		}
+		curves = append(curves, c)
+	}
+	if _, err := io.WriteString(w, document(machine(), runs, lines, curves)); err != nil || chart == "" {
+		return err
+	}
+	return os.WriteFile(chart, []byte(draw(curves)), 0o644)
+}
+
+// line is a figure with what it took.
+type line struct {
+	figure
+	taken cost
+}
+
+// document is BENCHMARKS.md.
+func document(machine string, runs int, lines []line, curves []curve) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `# Benchmarks
+
+One command takes every figure, draws the chart and says what lies within its bound:
+
+`+"```sh\ngo run ./examples/benchmarks -chart examples/benchmarks/curves.svg > BENCHMARKS.md\n```"+`
+
+%s. The median of %d runs, and the fastest: the further they lie apart, the busier was the machine.
+
+| what | bound | median | fastest | allocations | allocated | within |
+|---|---|---|---|---|---|---|
+`, machine, runs)
+	within, bounded := 0, 0
+	medians := map[string]float64{}
+	for _, l := range lines {
+		medians[l.what] = l.taken.median
+		verdict := ""
+		if !l.bound.none() {
+			bounded++
+			if verdict = "NO"; l.bound.holds(l.taken) {
+				within++
+				verdict = "yes"
+			}
+		} else if ours := medians[l.ours]; ours > 0 {
+			verdict = fmt.Sprintf("%.3g × ours", l.taken.median/ours)
+		}
+		fmt.Fprintf(&b, "| %s | %v | %s | %s | %.0f | %s | %s |\n", l.what, l.bound, duration(l.taken.median), duration(l.taken.fastest), l.taken.allocations, size(l.taken.bytes), verdict)
+	}
+	fmt.Fprintf(&b, "\n%d of %d within their bounds. Plans are of four weeks and 6 people (s), a quarter and 12 (m), a year and 30 (l) or 100 (x).\n", within, bounded)
+	fmt.Fprintf(&b, "\n## Growth\n\n![Four curves of cost](examples/benchmarks/curves.svg)\n\n"+
+		"The exponent is the slope of cost over size, both as logarithms: 1 is linear, 0 is no growth.\nTaken at the fastest of the runs; the dashed lines of the chart grow as much as cost may.\n\n"+
+		"| what | by | from | to | exponent | at most | holds |\n|---|---|---|---|---|---|---|\n")
+	for _, c := range curves {
+		first, last := c.points[0], c.points[len(c.points)-1]
+		holds := "NO"
+		if c.holds() {
+			holds = "yes"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %d: %s | %d: %s | %.2f | %g | %s |\n", c.what, c.by, first.size, duration(first.nanoseconds), last.size, duration(last.nanoseconds), c.exponent(), c.most, holds)
+	}
+	return b.String()
+}
