@@ -14,8 +14,7 @@ import (
 )
 
 // intervals reads the part of a configuration as Alertmanager does.
-func intervals(t *testing.T, o format.Organisation, iv schedule.Interval) *timeinterval.Intervener {
-	t.Helper()
+func intervals(t require.TestingT, o format.Organisation, iv schedule.Interval) *timeinterval.Intervener {
 	var text bytes.Buffer
 	require.NoError(t, o.TimeIntervals(iv).Write(&text))
 	var part struct {

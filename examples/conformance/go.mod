@@ -15,6 +15,7 @@ require (
 	github.com/stretchr/testify v1.12.1
 	github.com/toban-go/toban v0.0.0
 	go.yaml.in/yaml/v2 v2.4.4
+	pgregory.net/rapid v1.3.0
 )
 
 require (

@@ -121,8 +121,7 @@ func services(o format.Organisation) []schedule.ServiceID {
 
 // asked returns the addresses of those who are asked in a role: of a whole team, all
 // who are members and not on leave.
-func asked(t *testing.T, s *schedule.Schedule, service schedule.ServiceID, role schedule.Role, at time.Time, system string) []string {
-	t.Helper()
+func asked(t require.TestingT, s *schedule.Schedule, service schedule.ServiceID, role schedule.Role, at time.Time, system string) []string {
 	answer, err := s.OnCall(service, at)
 	require.NoError(t, err)
 	var list []string
@@ -156,8 +155,9 @@ func instants(s *schedule.Schedule, service schedule.ServiceID, iv schedule.Inte
 	}
 	for shift := range s.Shifts(service, iv) {
 		for minute := -minutes; minute <= minutes; minute++ {
-			if at := shift.Start.Add(time.Duration(minute) * time.Minute); iv.Contains(at) {
-				list = append(list, at, at.Add(-time.Millisecond))
+			at := shift.Start.Add(time.Duration(minute) * time.Minute)
+			if before := at.Add(-time.Millisecond); iv.Contains(before) && iv.Contains(at) {
+				list = append(list, before, at)
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package conformance
 
 import (
 	"slices"
-	"testing"
 	"time"
 
 	"github.com/PagerDuty/go-pagerduty"
@@ -40,7 +39,7 @@ type restriction struct {
 }
 
 // newPager reads the vendor's types.
-func newPager(t *testing.T, s pagerduty.Schedule, overrides []pagerduty.Override) pager {
+func newPager(t require.TestingT, s pagerduty.Schedule, overrides []pagerduty.Override) pager {
 	p := pager{name: s.Name, location: zone(s.TimeZone)}
 	moment := func(layout, s string) time.Time {
 		at, err := time.Parse(layout, s)
@@ -89,9 +88,10 @@ func (p pager) onCall(at time.Time, byWall bool) string {
 
 func (l layer) open(at time.Time, byWall bool) bool {
 	for _, r := range l.restrictions {
-		for back := range 8 {
+		since := int(at.Weekday()-r.weekday+7) % 7
+		for _, back := range []int{since, since + 7} {
 			start := time.Date(at.Year(), at.Month(), at.Day()-back, r.clock.Hour(), r.clock.Minute(), r.clock.Second(), 0, at.Location())
-			if since := passed(start, at, byWall); start.Weekday() == r.weekday && since >= 0 && since < r.duration {
+			if d := passed(start, at, byWall); d >= 0 && d < r.duration {
 				return true
 			}
 		}

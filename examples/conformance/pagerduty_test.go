@@ -20,11 +20,16 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// pagers reads whole schedules with the vendor's types, without unknown fields.
+// pagers returns whole schedules as the vendor's types have them.
 func pagers(t *testing.T, o format.Organisation, iv schedule.Interval, service schedule.ServiceID) []pager {
 	t.Helper()
 	list, err := o.PagerDutySchedules(iv, service)
 	require.NoError(t, err)
+	return read(t, list)
+}
+
+// read decodes schedules with the vendor's types, without unknown fields.
+func read(t require.TestingT, list []format.PagerDuty) []pager {
 	var text bytes.Buffer
 	require.NoError(t, format.WritePagerDuty(&text, list))
 	decoder := json.NewDecoder(&text)
@@ -77,6 +82,30 @@ func TestPagerDutySchedulesAskTheSamePeople(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// The year in few words: two layers and an override for each of the 17 holidays on
+// weekdays of which the layer's own member is not the pool's; more only for what weeks
+// cannot say.
+func TestSchedulesAreShort(t *testing.T) {
+	all := organisations(t)
+	for name, want := range map[string]map[schedule.ServiceID]map[string][2]int{
+		"sample": {"minne-web": {"minne-web primary (m1)": {2, 16}, "minne-web primary (m2)": {2, 17}, "minne-web primary (m3)": {2, 13},
+			"minne-web primary (m4)": {2, 14}, "minne-web primary (m5)": {2, 15}}},
+		// Twice two layers, for the regime changes in July, where one layer has a break.
+		"harbour": {"front": {"front primary (w1)": {4, 23}, "front primary (w2)": {4, 22}, "front primary (w3)": {4, 25}, "front secondary": {3, 21}}},
+		// Clocks are set twice, and every third week has nobody at night; the ten
+		// overrides are Tokyo's holidays, on which New York's pool answers.
+		"desk": {"trade": {"trade primary (t1)": {35, 10}, "trade primary (t2)": {35, 10}}, "rice": {"rice primary (t1)": {2, 0}, "rice primary (t2)": {2, 17}}},
+	} {
+		for service, schedules := range want {
+			got := map[string][2]int{}
+			for _, p := range pagers(t, all[name], year, service) {
+				got[p.name] = [2]int{len(p.layers), len(p.overrides)}
+			}
+			assert.Equal(t, schedules, got)
 		}
 	}
 }

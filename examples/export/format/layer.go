@@ -56,11 +56,12 @@ func (o Organisation) layered(service schedule.ServiceID, cells []cell, loc *tim
 		usual := o.layers(service, cells, stretch, loc)
 		wrong, holes := compare(usual, cells, stretch, loc)
 		overrides = append(overrides, wrong...)
-		for _, rest := range without(stretch, holes) {
-			for _, l := range usual {
-				if l.Interval = l.Intersect(rest); !l.Empty() {
-					layers = append(layers, l)
-				}
+		for _, l := range usual {
+			silent := func(hole schedule.Interval) bool { return l.on(hole.Start, loc) == "" }
+			for _, rest := range without(l.Interval, slices.DeleteFunc(slices.Clone(holes), silent)) {
+				part := l
+				part.Interval = rest
+				layers = append(layers, part)
 			}
 		}
 	}
@@ -158,9 +159,6 @@ func turns(u usual, cells []cell, windows []window, stretch schedule.Interval, l
 	}
 	var regular []layer
 	for _, l := range all {
-		if offset(l.first, loc) != offset(stretch.Start, loc) {
-			l.first = stretch.Start
-		}
 		if l, ok := l.regular(loc); ok {
 			regular = append(regular, l)
 		}
