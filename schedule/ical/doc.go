@@ -9,6 +9,12 @@
 // the time of the entries. Lines are folded by octets (§3.1) and never in a
 // character.
 //
-// All functions are pure: the time stamp of a file is input. Lines, escapes and
-// folding are those of github.com/arran4/golang-ical.
+// A [LeaveCalendar] reads the file that a person's calendar program exports as leaves:
+// events of whole days and of times, in any zone, repeated (§3.8.5), changed and
+// cancelled. Everything that is wrong with a file is reported with its line, and then
+// nothing is read. Files come from anywhere, so the work for one is bounded.
+//
+// All functions are pure: the time stamp of a file is input. Zones are found by their
+// IANA names, as time.LoadLocation does. Escapes and folding are those of
+// github.com/arran4/golang-ical.
 package ical

@@ -1,6 +1,7 @@
 package ical_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 
@@ -38,4 +39,42 @@ func ExampleCalendar_WritePerson() {
 	// STATUS:CONFIRMED
 	// END:VEVENT
 	// END:VCALENDAR
+}
+
+func ExampleLeaveCalendar_Read() {
+	const export = `BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//example//calendar//EN
+BEGIN:VEVENT
+UID:summer
+DTSTART;VALUE=DATE:20260812
+DTEND;VALUE=DATE:20260815
+SUMMARY:夏休み
+END:VEVENT
+BEGIN:VEVENT
+UID:course
+DTSTART;TZID=Europe/London:20261023T090000
+DURATION:PT8H
+RRULE:FREQ=WEEKLY;COUNT=2
+SUMMARY:course
+END:VEVENT
+END:VCALENDAR
+`
+	tokyo := sample.Tokyo()
+	year := schedule.Days(schedule.MustParseDate("2026-01-01"), schedule.MustParseDate("2026-12-31"), tokyo)
+	list, err := ical.LeaveCalendar{Member: "m4", Location: tokyo, Interval: year}.Read("m4.ics", strings.NewReader(export))
+	if err != nil {
+		panic(err)
+	}
+	for _, leave := range list {
+		fmt.Println(leave.Member, leave.Interval, leave.Note)
+	}
+
+	_, err = ical.LeaveCalendar{Member: "m4", Location: tokyo, Interval: year}.Read("m4.ics", strings.NewReader(strings.Replace(export, "0260815", "0260811", 1)))
+	fmt.Println(err)
+	// Output:
+	// m4 2026-08-12 00:00 – 2026-08-15 00:00 JST 夏休み
+	// m4 2026-10-23 17:00 – 2026-10-24 01:00 JST course
+	// m4 2026-10-30 18:00 – 2026-10-31 02:00 JST course
+	// m4.ics:7: DTEND "20260811" lies before DTSTART "20260812"
 }

@@ -1,0 +1,236 @@
+package ical
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	ics "github.com/arran4/golang-ical"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// LeaveCalendar says whose leaves (休暇) a calendar file holds, and which are wanted.
+// The zero LeaveCalendar reads nothing.
+type LeaveCalendar struct {
+	Member schedule.Member
+	// Location is where whole days and times without a zone are; nil is UTC.
+	Location *time.Location
+	// Interval is the time whose leaves are wanted. It has to hold an instant:
+	// calendars go on for ever.
+	Interval schedule.Interval
+	// Free reads also the entries that are marked as free time. Some programs mark
+	// every whole day so, unless they are told otherwise.
+	Free bool
+}
+
+// What a file may ask for. A calendar of ten years that people keep takes a
+// hundredth of each.
+const (
+	mostBytes  = 16 << 20
+	mostLeaves = 10_000
+	mostWork   = 5_000_000
+)
+
+// Read reads the events of a calendar file that overlap the interval, as leaves with
+// the SUMMARY as note, by start; file is its name in messages.
+//
+// Events may be whole days or have times, in the zone of their TZID (an IANA name, or
+// a VTIMEZONE of the file, §3.6.5), in UTC or in none; they end at a DTEND or last a
+// DURATION. Those that repeat (RRULE, RDATE, EXDATE, RECURRENCE-ID, §3.8.5) are read
+// as often as they overlap. Of several versions of an event the one with the highest
+// SEQUENCE counts. Left out is what is cancelled (STATUS:CANCELLED), what takes no
+// time, and what is marked as free (TRANSP:TRANSPARENT) unless Free is set.
+//
+// The error joins all faults of the file, each a *Fault with its line, or is that of
+// r; then there are no leaves. It wraps schedule.ErrMissing without a member, and
+// schedule.ErrInvalid if the interval is empty. Work is bounded: a file that is
+// larger than 16 MiB, or repeats events without end, is faulty.
+func (c LeaveCalendar) Read(file string, r io.Reader) ([]schedule.Leave, error) {
+	switch {
+	case c.Member == "":
+		return nil, fmt.Errorf("%s: %w: whose leaves these are", file, schedule.ErrMissing)
+	case c.Interval.Empty():
+		return nil, fmt.Errorf("%s: %w: the interval %v is empty", file, schedule.ErrInvalid, c.Interval)
+	case c.Location == nil:
+		c.Location = time.UTC
+	}
+	text, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if len(text) > mostBytes {
+		return nil, fmt.Errorf("%s: %w: more than %d bytes", file, schedule.ErrInvalid, mostBytes)
+	}
+	in := reader{LeaveCalendar: c, faults: &faults{file: file}, work: &budget{left: mostWork}}
+	for _, calendar := range parse(string(text), in.faults).children {
+		if calendar.name == "VCALENDAR" {
+			in.calendar(calendar)
+		}
+	}
+	if err := in.all(); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(in.leaves, func(a, b schedule.Leave) int {
+		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Note, b.Note))
+	})
+	return in.leaves, nil
+}
+
+// reader collects the leaves of a file.
+type reader struct {
+	LeaveCalendar
+	*faults
+	work   *budget
+	zones  map[string]clock // of the calendar that is read, nil: unknown
+	leaves []schedule.Leave
+}
+
+// end is the local time after which nothing is wanted, wherever it is.
+func (in *reader) end() wall { return wall(in.Interval.End.Unix() + 2*day) }
+
+// calendar reads the events of a VCALENDAR, one series after the other.
+func (in *reader) calendar(c *component) {
+	in.zones = map[string]clock{}
+	in.embedded(c)
+	method, _ := c.one("METHOD", in.faults)
+	all := map[string]*series{}
+	var order []*series
+	for _, child := range c.children {
+		if child.name != "VEVENT" {
+			continue
+		}
+		e, ok := in.event(child)
+		if !ok {
+			continue
+		}
+		e.cancelled = e.cancelled || strings.EqualFold(method.value, string(ics.MethodCancel))
+		s := all[e.uid]
+		if s == nil || e.uid == "" {
+			s = &series{changed: map[int64]*event{}}
+			order, all[e.uid] = append(order, s), s
+		}
+		s.add(e)
+	}
+	for _, s := range order {
+		in.series(s)
+	}
+}
+
+// embedded makes the clocks of the file's own zones. A TZID that is an IANA name
+// means that zone, whatever the file knows of it.
+func (in *reader) embedded(c *component) {
+	for _, zone := range c.children {
+		if zone.name != "VTIMEZONE" {
+			continue
+		}
+		id, ok := zone.one("TZID", in.faults)
+		if !ok {
+			in.at(zone.line, "VTIMEZONE has no TZID")
+			continue
+		}
+		name := ics.FromText(id.value)
+		if in.named(name) != nil {
+			continue
+		}
+		if o, ok := observe(zone, in.end(), in.faults, in.work); ok {
+			in.zones[name] = o
+		}
+		in.exhausted(zone.line)
+	}
+}
+
+// A look-up of a zone reads files or an archive.
+const zoneWork = 1000
+
+// named returns the clock of a zone by its name, nil if there is none.
+func (in *reader) named(id string) clock {
+	if c, known := in.zones[id]; known {
+		return c
+	}
+	in.zones[id] = nil
+	if id == "" || id == "Local" || !plain.MatchString(id) || !in.work.spend(zoneWork) {
+		return nil
+	}
+	if loc, err := time.LoadLocation(id); err == nil {
+		in.zones[id] = located{loc}
+	}
+	return in.zones[id]
+}
+
+// moments reads the DATE or DATE-TIME values of a property, PERIODs by their start.
+func (in *reader) moments(p property) ([]moment, bool) {
+	before := in.count()
+	kind := strings.ToUpper(p.params["VALUE"])
+	var list []moment
+	for _, text := range splitList(p.value) {
+		text, _, _ = strings.Cut(text, "/")
+		w, date, utc, err := parseWall(text)
+		m := moment{wall: w, date: date}
+		id := ics.FromText(p.params["TZID"])
+		switch {
+		case err != nil:
+			in.at(p.line, "%s %v", p.name, err)
+			continue
+		case date && kind != "" && kind != "DATE", !date && kind == "DATE":
+			in.at(p.line, "%s %s is no %s", p.name, shown(text), kind)
+			continue
+		case date:
+			m.clock = midnights{in.Location}
+		case utc:
+			m.clock, m.zone = located{time.UTC}, "UTC"
+		case id == "":
+			m.clock = located{in.Location}
+		default:
+			if m.clock, m.zone = in.named(id), id; m.clock == nil {
+				in.at(p.line, "%s has the zone %s, which is no IANA name and has no VTIMEZONE in the file", p.name, shown(id))
+				continue
+			}
+		}
+		list = append(list, m)
+	}
+	return list, in.count() == before
+}
+
+// moment reads a property that has one value, ok if it stands and can be read.
+func (in *reader) moment(c *component, name string) (moment, property, bool) {
+	p, ok := c.one(name, in.faults)
+	if !ok {
+		return moment{}, p, false
+	}
+	list, ok := in.moments(p)
+	if ok && len(list) != 1 {
+		in.at(p.line, "%s has %d values", name, len(list))
+		return moment{}, p, false
+	}
+	if !ok {
+		return moment{}, p, false
+	}
+	return list[0], p, true
+}
+
+func splitList(value string) []string { return strings.Split(value, ",") }
+
+// add adds a leave, if it is wanted.
+func (in *reader) add(e *event, start, end int64) {
+	iv := schedule.Interval{Start: time.Unix(start, 0).In(in.Location), End: time.Unix(end, 0).In(in.Location)}
+	if e.cancelled || e.free && !in.Free || !iv.Overlaps(in.Interval) {
+		return
+	}
+	if len(in.leaves) == mostLeaves {
+		in.work.left = -1
+		return
+	}
+	in.leaves = append(in.leaves, schedule.Leave{Member: in.Member, Interval: iv, Note: e.note})
+}
+
+// exhausted reports, once, that the work for a file is used up by what stands in line.
+func (in *reader) exhausted(line int) {
+	if in.work.left < 0 && !in.work.told {
+		in.work.told = true
+		in.at(line, "the file repeats its entries too often to be read to the end")
+	}
+}
