@@ -187,12 +187,26 @@ func TestImpossibleEdits(t *testing.T) {
 		{holiday.Edit{Name: "盆", First: date("2026-08-13")}, `edits[0]: "盆" ends on "", which is no day`},
 		{holiday.Edit{Name: "盆", First: date("2026-08-13"), Last: date("2026-08-12")}, `edits[0]: "盆" ends on "2026-08-12", before it begins on "2026-08-13"`},
 		{holiday.Edit{Name: "盆", First: date("2026-08-13"), Last: date("2062-08-16")}, `edits[0]: "盆" from "2026-08-13" to "2062-08-16" is longer than ten years`},
+		{holiday.Edit{Name: "閉鎖", First: date("2026-01-01"), Last: date("2036-01-10")}, `edits[0]: "閉鎖" from "2026-01-01" to "2036-01-10" is longer than ten years`},
 	} {
 		faulty := holiday.Japan().Edit(c.edit)
 		assert.EqualError(t, faulty.Check(), c.want)
 		assert.Len(t, all(faulty), 2411, "it changes nothing")
 	}
 	assert.EqualError(t, holiday.New(holiday.Holiday{Name: "x"}).Check(), `days[0]: "x" is on "", which is no day`)
+	longest := holiday.New().With("閉鎖", date("2026-01-01"), date("2036-01-09"))
+	assert.NoError(t, longest.Check())
+	assert.Len(t, all(longest), 3661, "ten years of 366 days and the first day are possible")
+}
+
+// Of what a calendar was made from nothing is lost, and nothing is shared.
+func TestDaysAreThoseGiven(t *testing.T) {
+	given := []holiday.Holiday{{Date: date("2026-05-04"), Name: "second"}, {Date: date("2026-05-01"), Name: "first"}, {Date: date("2026-05-01"), Name: "again"}, {Name: "never"}}
+	c := holiday.New(given...).With("盆", date("2026-08-13"), date("2026-08-15"))
+	assert.Equal(t, given, c.Days())
+	assert.Len(t, all(c), 5, "each date once, without the impossible one")
+	c.Days()[0].Name = "changed"
+	assert.Equal(t, given, c.Days())
 }
 
 func TestUnion(t *testing.T) {
@@ -217,6 +231,7 @@ func TestNothingIsAHoliday(t *testing.T) {
 		assert.Zero(t, c.Through())
 		assert.Empty(t, c.Base())
 		assert.Empty(t, c.Edits())
+		assert.Empty(t, c.Days())
 	}
 	assert.Len(t, all(none.With("x", date("2026-01-01"), date("2026-01-02"))), 2)
 	japan := holiday.Japan()
@@ -266,9 +281,11 @@ func TestLookupsAllocateNothingAndRunConcurrently(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	assert.Equal(t, "company", holiday.Company.String())
-	assert.Equal(t, "Kind(9)", holiday.Kind(9).String())
+	assert.Equal(t, "public", holiday.Public.String())
+	assert.Equal(t, "Kind(6)", holiday.Kind(6).String())
 	assert.Equal(t, "forecast", holiday.Forecast.String())
-	assert.Equal(t, "Provenance(9)", holiday.Provenance(9).String())
+	assert.Equal(t, "declared", holiday.Declared.String())
+	assert.Equal(t, "Provenance(4)", holiday.Provenance(4).String())
 }
 
 func ExampleJapan() {

@@ -42,6 +42,10 @@ func TestCountsAgreeWithTheKindOfEachDay(t *testing.T) {
 		require.Equal(t, max(0, last.DaysSince(first)+1), got.Days())
 	})
 	assert.Zero(t, holiday.Japan().Count(schedule.Weekdays(0, 0), schedule.Date{}, date("2026-12-31")))
+	// Greenery Day and a Saturday are worked: an exception wins over the calendar.
+	hours := schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0))
+	hours.Except = []schedule.OpenDay{{Date: date("2026-05-04")}, {Date: date("2026-05-09")}}
+	assert.Equal(t, holiday.Count{Workdays: 20, Weekends: 8, Holidays: 3}, holiday.Japan().Count(hours, date("2026-05-01"), date("2026-05-31")))
 	odd := schedule.Hours{Days: []time.Weekday{-1, 9, time.Monday}}
 	assert.Equal(t, holiday.Count{Workdays: 1, Weekends: 6}, holiday.New().Count(odd, date("2026-06-01"), date("2026-06-07")))
 }
