@@ -245,7 +245,7 @@ type Meeting struct {
 // the turn. Turns are counted from the first meeting of the series, whatever period
 // is asked for.
 //
-// Who is on leave or in no team on the day exchanges turns with the next who can at
+// Who is on leave, in no team, or in a team that does not work on the day exchanges turns with the next who can at
 // both meetings, within two rounds; if nobody can, the next who is there steps in.
 // The error joins the faults of the series and those of a rotation.Rotation.
 func (r Turns) Plan(s *schedule.Schedule, first, last schedule.Date) ([]Meeting, error) {
@@ -264,7 +264,7 @@ func (r Turns) Plan(s *schedule.Schedule, first, last schedule.Date) ([]Meeting,
 	far := last.AddDays((2*window + slackInWeeks) * max(1, r.Series.Every) * daysPerWeek)
 	days, err := r.Series.Days(s, r.Series.First, far)
 	if err != nil {
-		return nil, prefixed("Series", err)
+		return nil, within("Series", err)
 	}
 	held := held{}
 	for _, d := range days {
@@ -295,7 +295,7 @@ func (r Turns) Plan(s *schedule.Schedule, first, last schedule.Date) ([]Meeting,
 func (r Turns) check(s *schedule.Schedule, members []schedule.Member) error {
 	var faults []error
 	if err := r.Series.Check(); err != nil {
-		faults = append(faults, prefixed("Series", err))
+		faults = append(faults, within("Series", err))
 	}
 	if len(members) == 0 {
 		faults = append(faults, fault("Order", schedule.ErrMissing, "nobody takes turns"))
@@ -306,8 +306,8 @@ func (r Turns) check(s *schedule.Schedule, members []schedule.Member) error {
 	return errors.Join(faults...)
 }
 
-// prefixed puts the name of a field before the paths of faults.
-func prefixed(path string, err error) error {
+// within puts the name of a field before the paths of faults.
+func within(path string, err error) error {
 	var faults []error
 	for f := range schedule.Faults(err) {
 		place := *f
@@ -341,7 +341,7 @@ func (h held) Holiday(d schedule.Date) (schedule.Day, bool) { return schedule.Da
 func exchange(s *schedule.Schedule, meetings []Meeting, members []schedule.Member, window int) {
 	there := make([]map[schedule.Member]bool, len(meetings))
 	for i, m := range meetings {
-		there[i] = present(s, m.Interval)
+		there[i] = present(s, m.Day)
 	}
 	for i := range meetings {
 		now := &meetings[i]
@@ -371,11 +371,12 @@ func exchange(s *schedule.Schedule, meetings []Meeting, members []schedule.Membe
 	}
 }
 
-// present lists who is in a team and not on leave.
-func present(s *schedule.Schedule, iv schedule.Interval) map[schedule.Member]bool {
+// present lists who is in a team that works on the day, and not on leave.
+func present(s *schedule.Schedule, d Day) map[schedule.Member]bool {
 	list := map[schedule.Member]bool{}
-	for _, c := range s.People(iv) {
-		list[c.Member] = len(c.Away) == 0
+	for _, c := range s.People(d.Interval) {
+		kind, _, err := s.Day(c.Team, d.Held)
+		list[c.Member] = err == nil && kind == schedule.Workday && len(c.Away) == 0
 	}
 	return list
 }

@@ -196,6 +196,17 @@ func TestWhoIsAwayExchangesTurns(t *testing.T) {
 	assert.Equal(t, schedule.Member("a"), meetings[0].Over)
 	assert.Equal(t, schedule.Member("c"), meetings[2].Over)
 
+	// A team's own holiday.
+	spec := schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan(),
+		Teams: []schedule.Team{{ID: "x", Members: []schedule.Membership{{Member: "a"}}, Holidays: holiday.Japan().With("創立記念日", date("2026-06-03"), date("2026-06-03"))},
+			{ID: "y", Members: []schedule.Membership{{Member: "b"}}}},
+		OffHours: schedule.Duty{Primary: schedule.Vacant()}}
+	two, err := schedule.New(spec)
+	require.NoError(t, err)
+	meetings, err = meeting.Turns{Series: r.Series, Order: []schedule.Member{"a", "b"}}.Plan(two, date("2026-06-03"), date("2026-06-10"))
+	require.NoError(t, err)
+	assert.Equal(t, []schedule.Member{"b", "a"}, []schedule.Member{meetings[0].Member, meetings[1].Member})
+
 	// Nobody is there: nobody presents.
 	var all []schedule.Change
 	for _, m := range order {

@@ -48,8 +48,9 @@ type Shadow struct {
 // Path is a joiner's plan. The zero Path is none.
 type Path struct {
 	Member schedule.Member
-	Team   schedule.TeamID
-	Pool   schedule.TeamID
+	// Team is the first that the joiner is in, Pool its pool.
+	Team schedule.TeamID
+	Pool schedule.TeamID
 	// Joined is the first day in the team; zero for one who has always been in it.
 	Joined schedule.Date
 	// Shadows are the shadow shifts that the schedule had and those planned, by start.

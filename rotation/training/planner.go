@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/rotation/meeting"
@@ -130,11 +131,9 @@ func (p Planner) Next(s *schedule.Schedule, from schedule.Date) (Session, error)
 func within(path string, err error) error {
 	var faults []error
 	for f := range schedule.Faults(err) {
-		inner := *f
-		if inner.Path != "" {
-			inner.Path = path + "." + inner.Path
-		}
-		faults = append(faults, &inner)
+		place := *f
+		place.Path = strings.TrimSuffix(path+"."+f.Path, ".")
+		faults = append(faults, &place)
 	}
 	if faults == nil {
 		return err
@@ -260,7 +259,7 @@ func (d *desk) day(held meeting.Day) trainingDay {
 		}
 	}
 	for _, m := range t.present {
-		t.free[m] = !absent[m] && d.works(m, held.Held, held.Start)
+		t.free[m] = !absent[m]
 	}
 	for _, team := range d.teams {
 		t.askers[team] = d.askersOf(team, held.Start)

@@ -315,6 +315,10 @@ func organisation(t *rapid.T) (schedule.Spec, []schedule.Change) {
 			}
 			team.Members = append(team.Members, m)
 		}
+		if rapid.IntRange(0, 3).Draw(t, "calendar") == 0 {
+			day := date("2026-05-01").AddDays(rapid.IntRange(0, 80).Draw(t, "anniversary"))
+			team.Holidays = holiday.Japan().With("創立記念日", day, day.AddDays(rapid.IntRange(0, 9).Draw(t, "anniversary days")))
+		}
 		if i > 0 && rapid.IntRange(0, 3).Draw(t, "silo") == 0 {
 			team.Pool, team.OffHours.Primary = team.ID, rotation.Weekly(date("2026-01-05"), own...)
 		} else {
@@ -379,6 +383,10 @@ func TestPropertiesOfPlans(t *testing.T) {
 			require.True(t, !slices.Contains(owners, session.Answerer) || !ready(session.Answerer))
 			require.NotEmpty(t, session.Services)
 			for _, m := range session.Participants() {
+				for _, team := range spec.Teams {
+					kind, _, _ := s.Day(team.ID, session.Date)
+					require.True(t, kind == schedule.Workday || !slices.Contains(s.Members(team.ID, session.Start), m), "the team has a holiday")
+				}
 				key := fmt.Sprint(session.Date, m)
 				require.False(t, inTwoPlaces[key], key)
 				inTwoPlaces[key] = true

@@ -160,24 +160,14 @@ func (o *organisation) places(t time.Time) []Place {
 	return list
 }
 
-// works reports whether the teams of m work on the day of t.
-func (o *organisation) works(m schedule.Member, day schedule.Date, t time.Time) bool {
-	for _, team := range o.all {
-		if slices.Contains(o.Members(team, t), m) {
-			if kind, _, err := o.Day(team, day); err != nil || kind != schedule.Workday {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// absent lists who cannot come to a session: who is on leave or on duty off hours
-// during it, or was in a slot that ended earlier on its day. Shadows have been up too.
+// absent lists who cannot come to a session: whose team does not work on its day, who
+// is on leave or on duty off hours during it, or was in a slot that ended earlier on
+// its day. Shadows have been up too.
 func (o *organisation) absent(day schedule.Date, iv schedule.Interval) map[schedule.Member]bool {
 	list := map[schedule.Member]bool{}
 	for _, c := range o.People(iv) {
-		if len(c.Away) > 0 {
+		kind, _, err := o.Day(c.Team, day)
+		if err != nil || kind != schedule.Workday || len(c.Away) > 0 {
 			list[c.Member] = true
 		}
 	}
