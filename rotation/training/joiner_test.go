@@ -263,6 +263,7 @@ func TestReadinessNeedsBothKindsOfShadow(t *testing.T) {
 	primary := night
 	primary.Role = schedule.Primary
 	assert.Empty(t, usual.Ready(s, "n1", sessions, []schedule.Shift{primary, off}))
+	assert.Empty(t, training.Needs{Nights: 2, OffDays: -1}.Ready(s, "n1", sessions, []schedule.Shift{night, night}), "one night, told twice")
 	assert.Len(t, training.Needs{Nights: -1, OffDays: -1}.Ready(s, "n1", sessions, nil), 3)
 	assert.Len(t, training.Needs{OffDays: -1, Sessions: -1}.Ready(s, "n1", nil, []schedule.Shift{night}), 4)
 	assert.Empty(t, training.Needs{OffDays: -1, Sessions: 2}.Ready(s, "n1", sessions, []schedule.Shift{night}))
@@ -338,6 +339,18 @@ func TestAJoinerGoesOn(t *testing.T) {
 	assert.Equal(t, whole.Specs, again.Specs)
 	assert.Equal(t, whole.Changes, again.Changes)
 	assert.Equal(t, []schedule.Date{whole.From, whole.First.Date}, []schedule.Date{again.From, again.First.Date})
+
+	// Nor is a night watched that two people share.
+	evening := whole.Shadows[0].Interval
+	evening.End = evening.Start.Add(2 * time.Hour)
+	to := schedule.Member("m1")
+	if whole.Shadows[0].Beside == to {
+		to = "m2"
+	}
+	joiner.Planner.Done = nil
+	shared, err := joiner.Plan([]schedule.Spec{spec}, []schedule.Change{schedule.Override{Interval: evening, To: to}}, date("2026-08-31"))
+	require.NoError(t, err)
+	assert.NotEqual(t, whole.Shadows[0].Seat(), shared.Shadows[0].Seat())
 
 	// Half a night watched is none.
 	half := whole.Changes[0].(schedule.Override)

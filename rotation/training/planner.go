@@ -196,7 +196,7 @@ type desk struct {
 	anyPlace bool
 
 	filled   map[Place]int // sessions
-	answered map[schedule.Member]count
+	answered map[schedule.Member]int
 	asked    map[schedule.Member]count // as questioner
 	askers   map[schedule.TeamID][]schedule.Member
 	helped   map[schedule.Member]int // as co-questioner
@@ -222,7 +222,7 @@ type trainingDay struct {
 }
 
 func (p Planner) desk(o *organisation, days []meeting.Day) *desk {
-	d := &desk{Planner: p, organisation: o, filled: map[Place]int{}, answered: map[schedule.Member]count{}, asked: map[schedule.Member]count{},
+	d := &desk{Planner: p, organisation: o, filled: map[Place]int{}, answered: map[schedule.Member]int{}, asked: map[schedule.Member]count{},
 		askers: map[schedule.TeamID][]schedule.Member{}, helped: map[schedule.Member]int{}, watched: map[Place]int{},
 		lastAsk: map[schedule.TeamID]schedule.Date{}, heard: map[schedule.Member][]Alert{}}
 	d.Parallel = max(1, d.Parallel)
@@ -311,14 +311,16 @@ func (d *desk) enter(team schedule.TeamID, askers []schedule.Member) {
 
 // record counts a session that is done or planned.
 func (d *desk) record(s Session) {
-	add := func(counts map[schedule.Member]count, m schedule.Member) {
-		counts[m] = count{counts[m].n + 1, s.Date}
-	}
 	d.filled[Place{s.Answerer, s.Team}]++
-	add(d.answered, s.Answerer)
-	add(d.asked, s.Questioner)
+	d.answered[s.Answerer]++
+	d.asked[s.Questioner] = count{d.asked[s.Questioner].n + 1, s.Date}
 	d.lastAsk[s.Team] = s.Date
 	d.heard[s.Answerer] = append(d.heard[s.Answerer], s.Questions...)
+	d.listen(s)
+}
+
+// listen counts those who help to ask and those who watch.
+func (d *desk) listen(s Session) {
 	for _, m := range s.CoQuestioners {
 		d.helped[m]++
 	}
@@ -334,16 +336,16 @@ type candidate struct {
 	questioner schedule.Member
 	filled     int
 	joiner     bool
-	excess     int // of the questioner's load over the least in the team
-	answered   count
+	answered   int
 	lastAsk    schedule.Date
 	order      int
 }
 
-// before orders candidates: open places first, then joiners, then level loads.
+// before orders candidates: open places first, then joiners, then whoever has answered
+// least, then teams in turn.
 func (c candidate) before(b candidate) int {
-	return cmp.Or(cmp.Compare(c.filled, b.filled), first(c.joiner, b.joiner), cmp.Compare(c.excess, b.excess), cmp.Compare(c.answered.n, b.answered.n),
-		c.lastAsk.Compare(b.lastAsk), c.answered.last.Compare(b.answered.last), cmp.Compare(c.order, b.order))
+	return cmp.Or(cmp.Compare(c.filled, b.filled), first(c.joiner, b.joiner), cmp.Compare(c.answered, b.answered),
+		c.lastAsk.Compare(b.lastAsk), cmp.Compare(c.order, b.order))
 }
 
 // hold plans the sessions of a day.
@@ -425,21 +427,15 @@ func first(a, b bool) int {
 func (d *desk) candidate(day *trainingDay, place Place, busy map[schedule.Member]bool) (candidate, bool) {
 	c := candidate{Place: place, filled: d.filled[place], joiner: !d.ready(place.Member, place.Team, day.Start),
 		answered: d.answered[place.Member], lastAsk: d.lastAsk[place.Team]}
-	least := 0
-	for i, m := range day.askers[place.Team] {
-		load := d.asked[m]
-		if i == 0 || load.n < least {
-			least = load.n
-		}
+	for _, m := range day.askers[place.Team] {
 		if m == place.Member || busy[m] || !day.free[m] {
 			continue
 		}
-		chosen := d.asked[c.questioner]
+		load, chosen := d.asked[m], d.asked[c.questioner]
 		if c.questioner == "" || load.n < chosen.n || load.n == chosen.n && load.last.Before(chosen.last) {
 			c.questioner = m
 		}
 	}
-	c.excess = d.asked[c.questioner].n - least
 	return c, c.questioner != ""
 }
 
@@ -467,13 +463,7 @@ func (d *desk) attend(day *trainingDay, s *Session, busy map[schedule.Member]boo
 	s.Observers = take(d.Observers, func(m schedule.Member) bool { return !owner(m) }, func(m schedule.Member) int {
 		return d.watched[Place{m, s.Team}] + d.filled[Place{m, s.Team}]
 	})
-	for _, m := range s.CoQuestioners {
-		d.helped[m]++
-	}
-	for _, m := range s.Observers {
-		d.watched[Place{m, s.Team}]++
-		d.heard[m] = append(d.heard[m], s.Questions...)
-	}
+	d.listen(*s)
 }
 
 // questions offers the team's alerts that the answerer has not heard of, of each

@@ -77,6 +77,13 @@ func TestTwentyFourPlacesInTwentyFourWeeks(t *testing.T) {
 				assert.LessOrEqual(t, most-least, 1, "%s %v", id, asked)
 			}
 		}
+		if changes == nil {
+			answered := map[schedule.Member]bool{}
+			for _, session := range plan.Sessions[:12] {
+				answered[session.Answerer] = true
+			}
+			assert.Len(t, answered, 12, "nobody twice before everybody once")
+		}
 		matrix := training.Coverage(s, last, plan.Sessions...)
 		assert.Empty(t, matrix.Open())
 		assert.Equal(t, training.Cell{}, matrix.Cell("m1", "minne"))
@@ -115,6 +122,16 @@ func TestNobodyComesFromANight(t *testing.T) {
 func TestTheNextBestSessionFillsAPlace(t *testing.T) {
 	s := build(t, sample.Organisation())
 	p := training.Planner{Series: weeks}
+
+	// A joiner first, for whichever team.
+	spec := sample.Organisation()
+	spec.People = []schedule.Person{{ID: "e4", Ready: []schedule.Ready{}}}
+	joined := build(t, spec)
+	plan, err := p.Plan(joined, date("2026-01-01"), date("2026-02-28"))
+	require.NoError(t, err)
+	for i, session := range plan.Sessions {
+		assert.Equal(t, i < 3, session.Answerer == "e4", session)
+	}
 	places := map[training.Place]bool{}
 	on := date("2026-01-01")
 	for range 20 {
@@ -166,6 +183,9 @@ func TestQuestionsAreTheTeamsOwnAndNew(t *testing.T) {
 			key := question{session.Answerer, q.Service, q.At.Unix()}
 			assert.False(t, heard[key])
 			heard[key] = true
+			for _, m := range session.Observers { // who has listened too
+				heard[question{m, q.Service, q.At.Unix()}] = true
+			}
 		}
 	}
 	assert.Greater(t, offered, 40)
@@ -175,6 +195,17 @@ func TestQuestionsAreTheTeamsOwnAndNew(t *testing.T) {
 			assert.Equal(t, "monitor 0", session.Questions[1].Monitor, "one of each")
 		}
 	}
+
+	// What was heard before the plan, as an observer too, is not asked again.
+	done := plan.Sessions[0]
+	done.Observers, done.Questions = []schedule.Member{"m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3", "e1", "e2", "e3", "e4"}, alerts
+	p.Done = []training.Session{done}
+	plan, err = p.Plan(s, date("2026-04-01"), date("2026-12-31"))
+	require.NoError(t, err)
+	for _, session := range plan.Sessions {
+		assert.Empty(t, session.Questions)
+	}
+	p.Done = nil
 
 	// What is still to come is no past alert.
 	p.Alerts = []training.Alert{{Service: "shop-cart", Monitor: "m", At: date("2027-01-01").At(0, tokyo)}}
