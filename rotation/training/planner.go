@@ -214,7 +214,7 @@ type count struct {
 type trainingDay struct {
 	meeting.Day
 	present []schedule.Member
-	free    map[schedule.Member]bool
+	absent  map[schedule.Member]bool
 	askers  map[schedule.TeamID][]schedule.Member // free or not
 	places  []Place
 	// possible lists the places whose answerer is free and whom somebody free asks.
@@ -251,15 +251,11 @@ func (d *desk) askersOf(team schedule.TeamID, t time.Time) []schedule.Member {
 
 // day works out who is free and what is possible.
 func (d *desk) day(held meeting.Day) trainingDay {
-	t := trainingDay{Day: held, free: map[schedule.Member]bool{}, askers: map[schedule.TeamID][]schedule.Member{}, present: d.members(held.Start)}
-	absent := d.absent(held.Held, held.Interval)
+	t := trainingDay{Day: held, absent: d.absent(held.Held, held.Interval), askers: map[schedule.TeamID][]schedule.Member{}, present: d.members(held.Start)}
 	for _, s := range d.Done {
 		for _, m := range s.Participants() {
-			absent[m] = absent[m] || s.Date == held.Held
+			t.absent[m] = t.absent[m] || s.Date == held.Held
 		}
-	}
-	for _, m := range t.present {
-		t.free[m] = !absent[m]
 	}
 	for _, team := range d.teams {
 		t.askers[team] = d.askersOf(team, held.Start)
@@ -270,7 +266,7 @@ func (d *desk) day(held meeting.Day) trainingDay {
 		}
 		d.anyPlace = true
 		t.places = append(t.places, place)
-		if t.free[place.Member] && slices.ContainsFunc(t.askers[place.Team], func(m schedule.Member) bool { return m != place.Member && t.free[m] }) {
+		if !t.absent[place.Member] && slices.ContainsFunc(t.askers[place.Team], func(m schedule.Member) bool { return m != place.Member && !t.absent[m] }) {
 			t.possible = append(t.possible, place)
 		}
 	}
@@ -428,7 +424,7 @@ func (d *desk) candidate(day *trainingDay, place Place, busy map[schedule.Member
 	c := candidate{Place: place, filled: d.filled[place], joiner: !d.ready(place.Member, place.Team, day.Start),
 		answered: d.answered[place.Member], lastAsk: d.lastAsk[place.Team]}
 	for _, m := range day.askers[place.Team] {
-		if m == place.Member || busy[m] || !day.free[m] {
+		if m == place.Member || busy[m] || day.absent[m] {
 			continue
 		}
 		load, chosen := d.asked[m], d.asked[c.questioner]
@@ -444,7 +440,7 @@ func (d *desk) attend(day *trainingDay, s *Session, busy map[schedule.Member]boo
 	take := func(most int, able func(schedule.Member) bool, load func(schedule.Member) int) []schedule.Member {
 		var list []schedule.Member
 		for _, m := range day.present {
-			if day.free[m] && !busy[m] && able(m) {
+			if !day.absent[m] && !busy[m] && able(m) {
 				list = append(list, m)
 			}
 		}
