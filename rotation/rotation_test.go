@@ -145,11 +145,44 @@ func TestDutyDays(t *testing.T) {
 	assert.Equal(t, "b", turn(t, r, time.UTC, "2026-05-13 15:00"))
 	assert.Equal(t, "c", turn(t, rotationFrom(r, "2026-04-15"), time.UTC, "2026-05-13 15:00"))
 
-	// Outside the stated years there is no answer.
+	// Every Wednesday, holidays or not: weekdays alone need no calendar.
+	r.Count = rotation.Counting{Weekdays: []time.Weekday{time.Wednesday}}
+	assert.Equal(t, "b", turn(t, r, time.UTC, "2026-05-05 12:00"))
+	assert.Equal(t, "c", turn(t, r, time.UTC, "2026-05-06 12:00"))
+
+	// A turn of two working days, and nobody before the first of them.
+	r = rotation.Rotation{First: date("2026-05-02"), Every: 2, Order: []schedule.Member{"a", "b", "c"}, Count: rotation.BusinessDays(japan)}
+	r.Moves = []rotation.Move{{On: date("2026-05-03"), Join: "d"}, {On: date("2026-05-12"), Leave: "c"}}
+	assert.Equal(t, "-", turn(t, r, time.UTC, "2026-05-06 23:59"))
+	assert.Equal(t, "a a a a b b d d", daily(t, r, "2026-05-07", 8), "c leaves on the second day of b")
+	iv, step, _ = r.Turn(date("2026-05-11").At(0, time.UTC))
+	assert.Equal(t, "2026-05-11 00:00 – 2026-05-13 00:00 UTC", iv.String())
+	assert.Equal(t, date("2026-05-11"), step.Since)
+	r.Every = 1
+	assert.Equal(t, "-", turn(t, r, time.UTC, "2026-05-06 23:59"))
+	assert.Equal(t, "a b b b c d", daily(t, r, "2026-05-07", 6), "d stands at the end of the first round")
+
+	// Outside the stated years there is no answer; unless stated they are fifty.
+	r = rotation.Daily(date("2026-05-01"), "a", "b", "c")
+	r.Count = rotation.BusinessDays(japan)
+	assert.NotEqual(t, "-", turn(t, r, time.UTC, "2075-12-31 23:59"))
+	assert.Equal(t, "-", turn(t, r, time.UTC, "2076-01-01 00:00"))
+	r = rotationFrom(r, "2026-04-22")
+	r.Count.Weekdays = []time.Weekday{time.Wednesday}
 	r.Count.Until = date("2026-12-31")
 	assert.Equal(t, "-", turn(t, r, time.UTC, "2027-01-01 00:00"))
 	iv, _, _ = r.Turn(date("2026-12-31").At(0, time.UTC))
 	assert.Equal(t, "2026-12-30 00:00 – 2027-01-01 00:00 UTC", iv.String())
+}
+
+// daily writes who has the turn on each day at noon.
+func daily(t testing.TB, r rotation.Rotation, from string, days int) string {
+	t.Helper()
+	var members []string
+	for i := range days {
+		members = append(members, turn(t, r, time.UTC, date(from).AddDays(i).String()+" 12:00"))
+	}
+	return strings.Join(members, " ")
 }
 
 func rotationFrom(r rotation.Rotation, first string) rotation.Rotation {
@@ -161,6 +194,9 @@ func TestEmptyPlacesAndLag(t *testing.T) {
 	r := rotation.Daily(date("2026-05-01"), "a", "", "b")
 	assert.Equal(t, "a - b a - b", sequence(t, r, "2026-05-01", 6))
 	assert.Equal(t, []schedule.Member{"a", "b"}, r.Members())
+	compiled, err := r.Compile()
+	require.NoError(t, err)
+	assert.Equal(t, r.Members(), compiled.Members())
 	assert.Equal(t, "b a - b a -", sequence(t, r.Lag(1), "2026-05-01", 6))
 	assert.Equal(t, r.Lag(2), r.Lag(1).Lag(1))
 
@@ -170,6 +206,50 @@ func TestEmptyPlacesAndLag(t *testing.T) {
 	primary, secondary := sequence(t, r, "2026-05-01", 14), sequence(t, r.Lag(1), "2026-05-01", 14)
 	assert.Equal(t, "a b c a b c d a c d a c d a", primary)
 	assert.Equal(t, "c a b c a b c d a c d a c d", secondary)
+	r.Moves = []rotation.Move{{On: date("2026-05-03"), Leave: "b"}}
+	assert.Equal(t, "a b c a c a", sequence(t, r, "2026-05-01", 6))
+	assert.Equal(t, "b c a a c a", sequence(t, r.Lag(2), "2026-05-01", 6), "only for b, who is gone, somebody else stands in")
+	r = rotation.Daily(date("2026-05-01"), "a")
+	r.Moves = []rotation.Move{{On: date("2026-05-02"), Leave: "a"}, {On: date("2026-05-04"), Join: "b"}}
+	assert.Equal(t, "a - - b b", sequence(t, r.Lag(1), "2026-05-01", 5), "nobody had the turn before b's first")
+
+	// Who takes two turns a round has two places.
+	r = rotation.Daily(date("2026-05-01"), "a", "b", "a", "c")
+	_, step, _ := r.Turn(date("2026-05-03").At(0, time.UTC))
+	assert.Equal(t, "3 of 4", fmt.Sprintf("%d of %d", step.Place, step.Of))
+}
+
+// A slot that says its civil day has the same turn as its start, also when the
+// handoff is at another clock or goes by another place.
+func TestSlotsThatKnowTheirDay(t *testing.T) {
+	tokyo := zone(t, "Asia/Tokyo")
+	japan := holiday.Japan()
+	base := rotation.Rotation{First: date("2026-01-31"), Order: []schedule.Member{"a", "b", "c"}, Moves: []rotation.Move{{On: date("2026-03-10"), Join: "d"}}}
+	rapid.Check(t, func(t *rapid.T) {
+		r := base
+		r.Unit = rapid.SampledFrom([]rotation.Unit{rotation.Days, rotation.Weeks, rotation.Months, rotation.Hours}).Draw(t, "unit")
+		r.Every = rapid.IntRange(0, 3).Draw(t, "every")
+		r.At = rapid.SampledFrom([]schedule.Clock{0, schedule.At(10, 0)}).Draw(t, "at")
+		r.Location = rapid.SampledFrom([]*time.Location{nil, tokyo, time.UTC}).Draw(t, "place")
+		if r.Unit == rotation.Days && rapid.Bool().Draw(t, "counted") {
+			r.Count = rotation.BusinessDays(japan)
+			r.Count.Until = date("2026-05-31")
+		}
+		compiled, err := r.Compile()
+		require.NoError(t, err)
+		day := r.First.AddDays(rapid.IntRange(-3, 125).Draw(t, "day"))
+		start := day.At(schedule.At(rapid.IntRange(0, 23).Draw(t, "hour"), 0), tokyo)
+		slot := schedule.Slot{Interval: schedule.Interval{Start: start, End: start.Add(time.Hour)}, Date: day}
+		_, want, ok := r.Turn(start)
+		got, answered := compiled.On(slot)
+		require.Equal(t, ok, answered)
+		require.Equal(t, want, got)
+		relief, relieved := r.Relieve(slot, want.Member, func(schedule.Member) bool { return true })
+		require.Equal(t, ok, relieved)
+		if ok {
+			require.Equal(t, r.Order[0] == want.Member, relief.Member == "b", "the next in the order")
+		}
+	})
 }
 
 func TestMoves(t *testing.T) {
@@ -332,6 +412,16 @@ func TestFaults(t *testing.T) {
 		_, err := r.Compile()
 		assert.EqualError(t, err, c.want)
 	}
+	// The longest there can be.
+	r := sound
+	r.Every = 1_000_000
+	_, err := r.Compile()
+	assert.NoError(t, err)
+	r = sound
+	r.Count = rotation.OffDays(holiday.Japan())
+	r.Count.Until = date("2226-12-31")
+	_, err = r.Compile()
+	assert.NoError(t, err)
 }
 
 func TestUnitsAsText(t *testing.T) {
@@ -342,7 +432,8 @@ func TestUnitsAsText(t *testing.T) {
 		require.NoError(t, back.UnmarshalText(text))
 		assert.Equal(t, u, back)
 	}
-	_, err := rotation.Unit(9).MarshalText()
+	assert.Equal(t, "Unit(4)", rotation.Unit(4).String())
+	_, err := rotation.Unit(4).MarshalText()
 	assert.ErrorIs(t, err, schedule.ErrInvalid)
 	var u rotation.Unit
 	assert.ErrorIs(t, u.UnmarshalText([]byte("fortnights")), schedule.ErrInvalid)

@@ -95,9 +95,6 @@ func (t *turns) move(i int, m Move) (string, error) {
 		return fmt.Sprintf("a place after %q is for members who join without replacing anybody", m.After), schedule.ErrConflict
 	}
 	from := t.firstFrom(m.On)
-	if from < now.from {
-		from = now.from
-	}
 	next := order{from: from, at: now.place(from)}
 	switch {
 	case m.Leave != "" && m.Join != "":
@@ -259,7 +256,7 @@ func (t *turns) on(day schedule.Date, clock schedule.Clock) (int, bool) {
 	switch {
 	case t.table != nil:
 		counted, ok := t.table.upTo(day)
-		return (counted - 1) / t.Every, ok && counted > 0
+		return (counted+t.Every-1)/t.Every - 1, ok && counted > 0
 	case t.Unit == Months:
 		months := (day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)
 		if t.First.AddMonths(months).After(day) {
@@ -301,21 +298,6 @@ func (t *turns) firstFrom(day schedule.Date) int {
 	if !day.After(t.First) {
 		return 0
 	}
-	days := day.DaysSince(t.First)
-	n := 0
-	switch {
-	case t.table != nil:
-		counted, _ := t.table.upTo(day.AddDays(-1))
-		return (counted + t.Every - 1) / t.Every
-	case t.Unit == Months:
-		n = ((day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)) / t.Every
-	case t.Unit == Hours:
-		n = (days*24*60 - int(t.At)) / (60 * t.Every)
-	default:
-		n = days / t.days()
-	}
-	for begin, _ := t.begin(n); begin.Before(day); begin, _ = t.begin(n) {
-		n++
-	}
-	return n
+	running, _ := t.on(day.AddDays(-1), schedule.At(23, 59))
+	return running + 1
 }
