@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 // Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
@@ -82,6 +84,19 @@ func TestPeopleComeAndGo(t *testing.T) {
 	assert.Contains(t, output(t, "-config", leave, "-order", "m1"), "  1 2026-01-07（水） 発表できる人がいない（m1は不在）\n  2 2026-01-14（水） m1\n")
 	nobody := edited(t, `"s1"`, `{"member": "s1", "from": "2026-03-01"}`)
 	assert.Contains(t, output(t, "-config", nobody, "-order", "s1", "-lang", "en"), "nobody can present, s1 is away")
+}
+
+// In a team of one that person always presents.
+func TestATeamOfOne(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams, spec.People = spec.Teams[1:2], nil
+	spec.Teams[0].Members = spec.Teams[0].Members[:1]
+	spec.OffHours = schedule.Duty{Primary: schedule.Vacant()}
+	text, err := config.Encode(config.File{Specs: []schedule.Spec{spec}})
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "oncall.json")
+	require.NoError(t, os.WriteFile(path, text, 0o600))
+	assert.Contains(t, output(t, "-config", path, "-lang", "en"), "Turns by person\n  s1 52\n")
 }
 
 func TestFaults(t *testing.T) {

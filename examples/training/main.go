@@ -112,7 +112,7 @@ func plan(args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if *sheet < 0 || *sheet > len(p.Sessions) {
+	if *sheet < 0 || *sheet > max(1, len(p.Sessions)) {
 		return "", fmt.Errorf("-sheet %d: there are %d sessions", *sheet, len(p.Sessions))
 	}
 	var b strings.Builder
@@ -124,7 +124,7 @@ func plan(args []string) (string, error) {
 	}
 	fmt.Fprintf(&b, v.matrix, last)
 	b.WriteString(training.Coverage(s, last, p.Sessions...).In(v.language))
-	if *sheet > 0 {
+	if *sheet > 0 && len(p.Sessions) > 0 {
 		b.WriteString("\n" + strings.Repeat("─", 60) + "\n" + p.Sessions[*sheet-1].Sheet(v.language))
 	}
 	return b.String(), nil

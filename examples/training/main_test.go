@@ -11,6 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 // Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
@@ -72,4 +75,38 @@ func TestAConfigurationFile(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, sample.JSON, 0o600))
 	assert.Equal(t, output(t), output(t, "-config", path, "-alerts", filepath.Join("..", "sample", "alerts.json")))
 	assert.Contains(t, output(t, "-config", path, "-lang", "en"), "none on record")
+}
+
+// One team has nobody to train; in a team of one that person always asks, unless up
+// every night.
+func TestFewPeople(t *testing.T) {
+	spec := sample.Organisation()
+	write := func(change func(*schedule.Spec)) string {
+		spec := sample.Organisation()
+		spec.People = nil
+		change(&spec)
+		text, err := config.Encode(config.File{Specs: []schedule.Spec{spec}})
+		require.NoError(t, err)
+		path := filepath.Join(t.TempDir(), "oncall.json")
+		require.NoError(t, os.WriteFile(path, text, 0o600))
+		return path
+	}
+	monday := schedule.MustParseDate("2020-01-06")
+	one := write(func(s *schedule.Spec) {
+		s.Teams, s.OffHours.Primary = spec.Teams[1:2], rotation.Daily(monday, "s1", "s2", "s3")
+	})
+	var stdout, stderr bytes.Buffer
+	assert.Equal(t, 2, run([]string{"-config", one}, &stdout, &stderr))
+	assert.Equal(t, "training: nobody is to be trained: only team \"suzuri\" owns services, and everybody in it is ready\n", stderr.String())
+	alone := write(func(s *schedule.Spec) {
+		s.Teams[1].Members, s.OffHours.Primary = s.Teams[1].Members[:1], rotation.Daily(monday, "m1", "e1")
+	})
+	assert.Contains(t, output(t, "-config", alone, "-sheet", "0"), "\n  suzuri: s1 ")
+	always := write(func(s *schedule.Spec) {
+		s.Teams = s.Teams[:2]
+		s.Teams[0].Members, s.Teams[1].Members, s.OffHours.Primary = s.Teams[0].Members[:1], s.Teams[1].Members[:1], rotation.Daily(monday, "s1")
+	})
+	text := output(t, "-config", always, "-weeks", "2")
+	assert.Contains(t, text, "全0回")
+	assert.Contains(t, text, "    2026-04-01 (水) 出題者か回答者がいない\n")
 }
