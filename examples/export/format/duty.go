@@ -2,6 +2,7 @@ package format
 
 import (
 	"slices"
+	"time"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -93,4 +94,19 @@ func lanes(list []piece) []lane {
 		all = append(all, l)
 	}
 	return all
+}
+
+// during returns the cells that overlap an interval.
+func during(cells []cell, iv schedule.Interval) []cell {
+	first, _ := slices.BinarySearchFunc(cells, iv.Start, func(c cell, t time.Time) int {
+		if c.End.After(t) {
+			return 1
+		}
+		return -1
+	})
+	last := first
+	for last < len(cells) && cells[last].Start.Before(iv.End) {
+		last++
+	}
+	return cells[first:last]
 }

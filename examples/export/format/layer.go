@@ -170,14 +170,15 @@ func turns(u usual, cells []cell, windows []window, stretch schedule.Interval, l
 // "" if it does not answer in that time, or is vacant.
 func longest(u usual, cells []cell, iv schedule.Interval) (best schedule.Member, vacant bool) {
 	sums := map[schedule.Member]time.Duration{}
-	for _, c := range cells {
-		if c.regime == u.regime && c.team == u.team && c.Overlaps(iv) {
+	overlapping := during(cells, iv)
+	for _, c := range overlapping {
+		if c.regime == u.regime && c.team == u.team {
 			vacant = true
 			sums[c.member] += c.Intersect(iv).Duration()
 		}
 	}
 	delete(sums, "")
-	for _, c := range cells {
+	for _, c := range overlapping {
 		if sums[c.member] > sums[best] {
 			best = c.member
 		}
@@ -258,14 +259,10 @@ func compare(layers []layer, cells []cell, stretch schedule.Interval, loc *time.
 	for _, c := range cells {
 		edges = append(edges, c.Start, c.End)
 	}
-	i := 0
 	for _, part := range cut(stretch, edges) {
-		for i < len(cells) && !cells[i].End.After(part.Start) {
-			i++
-		}
 		var want cell
-		if i < len(cells) && cells[i].Contains(part.Start) {
-			want = cells[i]
+		for _, c := range during(cells, part) {
+			want = c
 		}
 		var got schedule.Member
 		for _, l := range slices.Backward(layers) {

@@ -227,7 +227,7 @@ func (o Organisation) PagerDutyHolidays(iv schedule.Interval, service schedule.S
 	var faults []error
 	for day := schedule.DateOf(iv.Start, loc); day.At(0, loc).Before(iv.End); day = day.AddDays(1) {
 		owner, open := o.weekday(service, day, loc)
-		for _, c := range cells {
+		for _, c := range during(cells, open) {
 			own := c.regime == schedule.Daytime && c.team == owner
 			switch c.Interval = c.Intersect(open).Intersect(iv); {
 			case own || c.Empty():
