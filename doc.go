@@ -13,9 +13,10 @@
 //   - schedule/config: organisations as JSON files
 //   - schedule/scheduletest: policy under go test
 //   - schedule/report: hours, pages, working minutes and allowances
+//   - schedule/ical: calendar files out, leave calendars in
 //   - rotation/training, rotation/meeting: training for on-call, and turns of meetings
 //
-// Programs under examples print rosters of a sample organisation.
+// Programs under examples print rosters, reports and feeds of a sample organisation.
 //
 // The library is pure: it reads no clock, file, flag or environment, keeps no
 // state, and gives the same answer for the same input. It sends no pages, stores
