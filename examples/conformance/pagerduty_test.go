@@ -117,8 +117,14 @@ func TestOneOverrideForEachHoliday(t *testing.T) {
 	may := schedule.Month(2026, time.May, year.Start.Location())
 	all := pagers(t, o, may, "minne-web")
 	require.Len(t, all, 5, "one for each of the team")
-	body, err := o.PagerDutyHolidays(may, "minne-web")
+	written, err := o.PagerDutyHolidays(may, "minne-web")
 	require.NoError(t, err)
+	var text bytes.Buffer
+	require.NoError(t, written.Write(&text))
+	decoder := json.NewDecoder(&text)
+	decoder.DisallowUnknownFields()
+	var body struct{ Overrides []pagerduty.Override }
+	require.NoError(t, decoder.Decode(&body))
 	for i, p := range all {
 		mended := map[string]int{}
 		for at := may.Start; at.Before(may.End); at = at.Add(time.Hour) {

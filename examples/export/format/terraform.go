@@ -13,6 +13,7 @@ import (
 // Terraform's JSON syntax: https://developer.hashicorp.com/terraform/language/syntax/json.
 // The arguments are those of the provider's resource pagerduty_schedule:
 // https://registry.terraform.io/providers/PagerDuty/pagerduty/latest/docs/resources/schedule.
+// Its newer pagerduty_schedulev2 needs an early access flag on the account.
 
 // Terraform is a configuration in JSON, a file named *.tf.json. The zero Terraform
 // is empty.
