@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -75,44 +77,42 @@ func ParseRates(data []byte) (Rates, error) {
 	return r, r.Check()
 }
 
-// Check reports the first fault: a class that is none, an amount below zero, days
-// that are none, a month that closes on no day. It wraps schedule.ErrInvalid.
+// mostYen bounds an amount, so that sums of any length stay exact.
+const mostYen = 1_000_000_000
+
+// Check reports every fault, joined: a class that is none, an amount below zero or
+// above 1,000,000,000 yen, days that are none, a month that closes on no day. Each
+// wraps schedule.ErrInvalid.
 func (r Rates) Check() error {
-	fault := func(format string, args ...any) error {
-		return fmt.Errorf("rates: "+format+": %w", append(args, schedule.ErrInvalid)...)
+	var faults []error
+	fault := func(format string, args ...any) {
+		faults = append(faults, fmt.Errorf("rates: "+format+": %w", append(args, schedule.ErrInvalid)...))
+	}
+	amount := func(yen int64, path string, args ...any) {
+		if yen < 0 || yen > mostYen {
+			fault("%s: %d yen is not from 0 to %d", fmt.Sprintf(path, args...), yen, mostYen)
+		}
 	}
 	for i, table := range []map[Class]int64{r.Shift, r.Hour} {
 		what := []string{"shift", "hour"}[i]
-		for _, class := range sortedKeys(table) {
-			switch {
-			case !slices.Contains(classes, class):
-				return fault("%s: class %q is none of %q", what, class, classes)
-			case table[class] < 0:
-				return fault("%s.%s: %d yen", what, class, table[class])
+		for _, class := range slices.Sorted(maps.Keys(table)) {
+			if !slices.Contains(classes, class) {
+				fault("%s: class %q is none of %q", what, class, classes)
 			}
+			amount(table[class], "%s.%s", what, class)
 		}
 	}
 	for i, n := range r.Named {
-		switch {
-		case !n.First.Valid() || !n.Last.Valid() || n.Last.Before(n.First):
-			return fault("named[%d]: %q has no days from %v to %v", i, n.Name, n.First, n.Last)
-		case n.Shift < 0 || n.Hour < 0:
-			return fault("named[%d]: %q: %d yen a shift, %d an hour", i, n.Name, n.Shift, n.Hour)
+		if !n.First.Valid() || !n.Last.Valid() || n.Last.Before(n.First) {
+			fault("named[%d]: %q has no days from %q to %q", i, n.Name, n.First, n.Last)
 		}
+		amount(n.Shift, "named[%d].shift", i)
+		amount(n.Hour, "named[%d].hour", i)
 	}
 	if r.Closes < 0 || r.Closes > 31 {
-		return fault("closes: %d is no day of a month", r.Closes)
+		fault("closes: %d is no day of a month", r.Closes)
 	}
-	return nil
-}
-
-func sortedKeys(m map[Class]int64) []Class {
-	var keys []Class
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
+	return errors.Join(faults...)
 }
 
 // PayMonth returns the pay month that closes in a month, from the day after the
@@ -162,10 +162,10 @@ type Payee struct {
 	Weekend []time.Weekday
 }
 
-// class returns the class of off-hours on date, of which the pool's kind is known.
-func (p Payee) class(regime schedule.Regime, date schedule.Date, pool schedule.DayKind) Class {
-	if p.Holidays == nil || regime == schedule.Daytime {
-		return ClassOf(regime, pool)
+// class returns the class of duty on date, of which the pool's class is known.
+func (p Payee) class(date schedule.Date, pool Class) Class {
+	if p.Holidays == nil || pool == Daytime {
+		return pool
 	}
 	weekend := p.Weekend
 	if weekend == nil {
@@ -194,43 +194,36 @@ type Allowance struct {
 // Allowances applies rates to the shifts that members serve, in the order of
 // members. payee says how each is paid; nil pays all by the pool's days. Gaps,
 // shadows and whole teams are not paid. Who is on two duties at once is paid once:
-// for shifts that overlap and start on the same day the higher of both, and no
-// minute twice. The parts of a shift add up to it, and yen are rounded once for each
-// member and rate, halves up.
+// of shifts that overlap and start on the same day those are paid that come to the
+// most without overlapping, and each minute is paid at the highest rate an hour.
+// The parts of a shift add up to it, one that several services see is one, and yen
+// are rounded once for each member and rate, halves up.
 func Allowances(shifts iter.Seq[schedule.Shift], rates Rates, payee func(schedule.Member) Payee) []Allowance {
 	if payee == nil {
 		payee = func(schedule.Member) Payee { return Payee{} }
 	}
 	served := map[schedule.Seat][]schedule.Shift{}
-	var seats []schedule.Seat
 	payees := map[schedule.Member]Payee{}
 	for s := range shifts {
 		if s.Member == "" || s.Role == schedule.Shadow || s.Interval.Empty() {
 			continue
 		}
 		seat := s.Slot.Seat()
-		if served[seat] == nil {
-			seats = append(seats, seat)
-		}
 		served[seat] = append(served[seat], s)
 		if _, ok := payees[s.Member]; !ok {
 			payees[s.Member] = payee(s.Member)
 		}
 	}
-	accounts := map[schedule.Member]*account{}
-	for _, seat := range seats {
-		for _, d := range shared(served[seat], rates, payees) {
-			if accounts[d.Member] == nil {
-				accounts[d.Member] = &account{}
-			}
-			accounts[d.Member].duties = append(accounts[d.Member].duties, d)
+	duties := map[schedule.Member][]duty{}
+	for _, parts := range served {
+		for _, d := range shared(parts, rates, payees) {
+			duties[d.Member] = append(duties[d.Member], d)
 		}
 	}
 	var list []Allowance
-	for m, a := range accounts {
-		list = append(list, a.sum(m, payees[m], rates))
+	for _, m := range slices.Sorted(maps.Keys(duties)) {
+		list = append(list, sum(m, duties[m], payees[m], rates))
 	}
-	slices.SortFunc(list, func(a, b Allowance) int { return cmp.Compare(a.Member, b.Member) })
 	return list
 }
 
@@ -245,28 +238,27 @@ type duty struct {
 // shared divides a shift among those who serve it. Each part is paid as what all
 // parts up to it are worth less what those before it are, so that no yen is lost.
 func shared(parts []schedule.Shift, rates Rates, payees map[schedule.Member]Payee) []duty {
-	slices.SortStableFunc(parts, func(a, b schedule.Shift) int { return a.Start.Compare(b.Start) })
+	slices.SortFunc(parts, func(a, b schedule.Shift) int { return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End)) })
 	longest := map[schedule.Member]time.Duration{}
-	var most schedule.Member
-	for _, p := range parts {
-		longest[p.Member] += p.Duration()
-	}
-	for _, p := range parts {
-		if most == "" || longest[p.Member] > longest[most] || longest[p.Member] == longest[most] && p.Member < most {
-			most = p.Member
-		}
-	}
+	until := map[schedule.Member]time.Time{}
 	var duties []duty
 	for _, p := range parts {
-		class := payees[p.Member].class(p.Regime, p.Slot.Date, p.Day)
-		rate := rates.shift(p.Slot.Date, class)
-		d := duty{Shift: p, class: class}
-		d.yen = portion(rate, p.End.Sub(p.Slot.Start), p.Slot.Duration()) - portion(rate, p.Start.Sub(p.Slot.Start), p.Slot.Duration())
-		if p.Member == most {
-			d.whole, most = true, ""
+		p.Start = later(p.Start, until[p.Member]) // what another service sees as well
+		if p.Interval.Empty() {
+			continue
 		}
-		duties = append(duties, d)
+		until[p.Member] = p.End
+		longest[p.Member] += p.Duration()
+		class := payees[p.Member].class(p.Slot.Date, ClassOf(p.Regime, p.Day))
+		rate := rates.shift(p.Slot.Date, class)
+		yen := portion(rate, p.End.Sub(p.Slot.Start), p.Slot.Duration()) - portion(rate, p.Start.Sub(p.Slot.Start), p.Slot.Duration())
+		duties = append(duties, duty{Shift: p, class: class, yen: yen})
 	}
+	most := slices.MaxFunc(duties, func(a, b duty) int {
+		return cmp.Or(cmp.Compare(longest[a.Member], longest[b.Member]), cmp.Compare(b.Member, a.Member))
+	})
+	first := slices.IndexFunc(duties, func(d duty) bool { return d.Member == most.Member })
+	duties[first].whole = true
 	return duties
 }
 
@@ -276,49 +268,98 @@ func portion(rate int64, part, whole time.Duration) int64 {
 	return (2*rate*p + w) / (2 * w)
 }
 
-// account collects what one member serves.
-type account struct{ duties []duty }
-
-func (a *account) sum(m schedule.Member, payee Payee, rates Rates) Allowance {
+// sum pays for what one member serves.
+func sum(m schedule.Member, duties []duty, payee Payee, rates Rates) Allowance {
 	pay := Allowance{Member: m, Shifts: map[Class]int{}}
-	slices.SortStableFunc(a.duties, func(a, b duty) int {
-		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(b.yen, a.yen), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Role, b.Role))
-	})
-	hours := map[int64]time.Duration{} // by rate
-	var worked time.Duration
-	var until time.Time
-	for i, d := range a.duties {
-		again := int64(0) // what is paid for a duty at the same time already
-		counted := false
-		for _, other := range a.duties[:i] {
-			if other.Overlaps(d.Interval) && other.Slot.Date == d.Slot.Date {
-				again, counted = max(again, other.yen), true
+	days := map[schedule.Date][]duty{}
+	for _, d := range duties {
+		days[d.Slot.Date] = append(days[d.Slot.Date], d)
+	}
+	for _, day := range days {
+		for _, d := range best(day) {
+			pay.Yen += d.yen
+			if d.whole {
+				pay.Shifts[d.class]++
 			}
-		}
-		pay.Yen += max(0, d.yen-again)
-		if d.whole && !counted {
-			pay.Shifts[d.class]++
-		}
-		rest := schedule.Interval{Start: later(d.Start, until), End: d.End}
-		until = later(until, d.End)
-		worked += rest.Duration()
-		if rates.Cut == Whole {
-			hours[rates.hour(d.Slot.Date, d.class)] += rest.Duration()
-			continue
-		}
-		for date, part := range days(rest, d.Slot.Start.Location()) {
-			kind := d.Day
-			if date.After(d.Slot.Date) {
-				kind = d.Morrow
-			}
-			hours[rates.hour(date, payee.class(d.Regime, date, kind))] += part.Duration()
 		}
 	}
-	pay.Minutes = int64(worked / time.Minute)
-	for rate, d := range hours {
+	var worked time.Duration
+	for rate, d := range hours(duties, payee, rates) {
+		worked += d
 		pay.Yen += portion(rate, d, time.Hour)
 	}
+	pay.Minutes = int64(worked / time.Minute)
 	return pay
+}
+
+// best returns those duties that come to the most yen, and then to the most shifts,
+// without overlapping.
+func best(duties []duty) []duty {
+	slices.SortFunc(duties, func(a, b duty) int {
+		return cmp.Or(a.End.Compare(b.End), a.Start.Compare(b.Start), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Role, b.Role))
+	})
+	type worth struct{ yen, shifts int64 }
+	upTo := make([]worth, len(duties)+1) // of the first so many duties
+	before := make([]int, len(duties))   // how many end before a duty starts; -1 if it is not taken
+	for i, d := range duties {
+		before[i], _ = slices.BinarySearchFunc(duties[:i], d.Start, func(other duty, t time.Time) int {
+			if other.End.After(t) {
+				return 1
+			}
+			return -1
+		})
+		with := upTo[before[i]]
+		with.yen += d.yen
+		if d.whole {
+			with.shifts++
+		}
+		without := upTo[i]
+		if upTo[i+1] = with; cmp.Or(cmp.Compare(with.yen, without.yen), cmp.Compare(with.shifts, without.shifts)) <= 0 {
+			upTo[i+1], before[i] = without, -1
+		}
+	}
+	var taken []duty
+	for i := len(duties); i > 0; {
+		if before[i-1] < 0 {
+			i--
+			continue
+		}
+		taken = append(taken, duties[i-1])
+		i = before[i-1]
+	}
+	return taken
+}
+
+// hours returns the time of duties by what an hour of it is paid, each minute at the
+// highest rate.
+func hours(duties []duty, payee Payee, rates Rates) map[int64]time.Duration {
+	type stretch struct {
+		schedule.Interval
+		rate int64
+	}
+	var stretches []stretch
+	var cuts []time.Time
+	for _, d := range duties {
+		for part := range Parts(slices.Values([]schedule.Shift{d.Shift}), rates.Cut) {
+			stretches = append(stretches, stretch{part.Shift.Interval, rates.hour(part.Date, payee.class(part.Date, part.Class))})
+			cuts = append(cuts, part.Start, part.End)
+		}
+	}
+	slices.SortFunc(stretches, func(a, b stretch) int { return a.Start.Compare(b.Start) })
+	slices.SortFunc(cuts, time.Time.Compare)
+	times := map[int64]time.Duration{}
+	var open []stretch
+	for i, t := range cuts {
+		for len(stretches) > 0 && !stretches[0].Start.After(t) {
+			open, stretches = append(open, stretches[0]), stretches[1:]
+		}
+		open = slices.DeleteFunc(open, func(s stretch) bool { return !s.End.After(t) })
+		if len(open) > 0 {
+			highest := slices.MaxFunc(open, func(a, b stretch) int { return cmp.Compare(a.rate, b.rate) })
+			times[highest.rate] += cuts[i+1].Sub(t)
+		}
+	}
+	return times
 }
 
 // Sum adds allowances up.

@@ -1,6 +1,8 @@
 package report_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,6 +159,25 @@ func TestTwoDutiesAtOnceArePaidOnce(t *testing.T) {
 	assert.Equal(t, int64(16*60), report.Sum(report.Allowances(s.Duties(night), hourly, nil)).Minutes)
 }
 
+// A pool whose nights are cut at 22:00 pays each half; a whole night in another pool
+// at the same time does not lower that.
+func TestASecondDutyNeverLowersPay(t *testing.T) {
+	part := func(team schedule.TeamID, start, end string) schedule.Shift {
+		iv := schedule.Interval{Start: at(start), End: at(end)}
+		return schedule.Shift{Interval: iv, Member: "m1", Slot: schedule.Slot{Interval: iv, Date: date("2026-05-12"), Regime: schedule.OffHours, Team: team, Role: schedule.Primary}}
+	}
+	cut := []schedule.Shift{part("a", "05-12 19:00", "05-12 22:00"), part("a", "05-12 22:00", "05-13 10:00")}
+	both := append(slices.Clone(cut), part("b", "05-12 19:00", "05-13 10:00"))
+	night := report.Allowance{Member: "m1", Shifts: map[report.Class]int{report.Night: 2}, Minutes: 15 * 60, Yen: 4000}
+	assert.Equal(t, []report.Allowance{night}, report.Allowances(slices.Values(cut), rates, nil))
+	assert.Equal(t, []report.Allowance{night}, report.Allowances(slices.Values(both), rates, nil))
+	// One shift, of which two services see the time in which their own teams are closed.
+	seen := []schedule.Shift{both[2], both[2]}
+	seen[0].Start, seen[1].End = at("05-12 20:00"), at("05-13 09:00")
+	night.Shifts, night.Yen = map[report.Class]int{report.Night: 1}, 2000
+	assert.Equal(t, []report.Allowance{night}, report.Allowances(slices.Values(seen), rates, nil))
+}
+
 func TestRatesFromJSON(t *testing.T) {
 	r, err := report.ParseRates([]byte(`{"shift": {"night": 2000, "weekend": 5000, "holiday": 5000}, "hour": {"night": 10}, "cut": "midnight",
 		"named": [{"name": "年末年始", "first": "2026-12-29", "last": "2027-01-03", "shift": 10000}], "closes": 25}`))
@@ -165,19 +186,25 @@ func TestRatesFromJSON(t *testing.T) {
 	assert.Equal(t, 25, r.Closes)
 	assert.Equal(t, date("2027-01-03"), r.Named[0].Last)
 	for text, want := range map[string]string{
-		`{"shift": {"nights": 1}}`:   `rates: shift: class "nights" is none of`,
-		`{"hour": {"night": -1}}`:    `rates: hour.night: -1 yen`,
-		`{"cut": "noon"}`:            `cut "noon" is none of`,
-		`{"closes": 32}`:             `closes: 32 is no day of a month`,
-		`{"named": [{"name": "x"}]}`: `named[0]: "x" has no days`,
-		`{"named": [{"name": "x", "first": "2026-12-29", "last": "2026-12-29", "shift": -1}]}`: `-1 yen a shift`,
-		`{"rate": 1}`: `unknown field "rate"`,
-		`{`:           `unexpected EOF`,
-		`{} {}`:       `more than one value`,
+		`{"shift": {"nights": 1}}`:        `rates: shift: class "nights" is none of`,
+		`{"hour": {"night": -1}}`:         `rates: hour.night: -1 yen is not from 0`,
+		`{"hour": {"night": 1000000001}}`: `rates: hour.night: 1000000001 yen is not from 0 to 1000000000`,
+		`{"shift": {"night": 2000.5}}`:    `2000.5`,
+		`{"cut": "noon"}`:                 `cut "noon" is none of`,
+		`{"closes": 32}`:                  `closes: 32 is no day of a month`,
+		`{"named": [{"name": "x"}]}`:      `named[0]: "x" has no days`,
+		`{"named": [{"shift": -1}]}`:      `named[0].shift: -1 yen`,
+		`{"named": [{}, {"hour": 1e10}]}`: `1e10`,
+		`{"rate": 1}`:                     `unknown field "rate"`,
+		`{`:                               `unexpected EOF`,
+		`{} {}`:                           `more than one value`,
 	} {
 		_, err := report.ParseRates([]byte(text))
 		assert.ErrorContains(t, err, want)
 	}
+	_, err = report.ParseRates([]byte(`{"shift": {"nights": -1}, "hour": {"night": -1}, "named": [{"shift": -1, "hour": -1}], "closes": -1}`))
+	require.ErrorIs(t, err, schedule.ErrInvalid)
+	assert.Equal(t, 7, 1+strings.Count(err.Error(), "\n"), "all faults at once: %v", err)
 }
 
 // However people share shifts, a month costs the same if all are paid alike.

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -56,26 +57,42 @@ func (p Page) Location() *time.Location { return p.Answer.Start.Location() }
 // Asleep reports whether the page came at 22:00 to 05:00.
 func (p Page) Asleep() bool { return SleepHours.contain(p.At, p.Location()) }
 
-// Match finds who was paged by each alert, in the order of time. The error joins
-// those of the book for alerts that it does not answer for; they are left out.
+// Match finds who was paged by each alert, in the order of time. Alerts that the book
+// does not answer for are left out: the error joins its first error for each service
+// and cause, with the number of alerts if there are more.
 func Match(book Book, alerts []Alert) ([]Page, error) {
 	owners := map[schedule.ServiceID]schedule.TeamID{}
 	for id, team := range book.Services() {
 		owners[id] = team
 	}
-	var pages []Page
+	alerts = slices.Clone(alerts)
+	slices.SortStableFunc(alerts, func(a, b Alert) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Monitor, b.Monitor))
+	})
+	pages := make([]Page, 0, len(alerts))
+	type cause struct {
+		service schedule.ServiceID
+		early   bool
+	}
+	missed := map[cause]int{}
+	var causes []cause
 	var faults []error
 	for _, a := range alerts {
 		answer, err := book.OnCall(a.Service, a.At)
-		if err != nil {
-			faults = append(faults, err)
+		if err == nil {
+			pages = append(pages, Page{a, answer, owners[a.Service]})
 			continue
 		}
-		pages = append(pages, Page{a, answer, owners[a.Service]})
+		c := cause{a.Service, errors.Is(err, schedule.ErrBeforeStart)}
+		if missed[c]++; missed[c] == 1 {
+			causes, faults = append(causes, c), append(faults, err)
+		}
 	}
-	slices.SortStableFunc(pages, func(a, b Page) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Monitor, b.Monitor))
-	})
+	for i, c := range causes {
+		if n := missed[c]; n > 1 {
+			faults[i] = fmt.Errorf("%w, the first of %d alerts", faults[i], n)
+		}
+	}
 	return pages, errors.Join(faults...)
 }
 
@@ -179,25 +196,22 @@ func Monitors(pages []Page, iv schedule.Interval) []Monitor {
 // BusyHours returns in how many of the hours of iv, counted from its start, at
 // least one alert came or was still open.
 func BusyHours(alerts []Alert, iv schedule.Interval) int {
-	busy := map[int64]bool{}
+	var open []schedule.Interval
 	for _, a := range alerts {
-		open := a.Interval()
-		if !open.Start.Before(iv.End) || open.End.Before(iv.Start) {
-			continue
-		}
-		first := later(open.Start, iv.Start).Sub(iv.Start) / time.Hour
-		busy[int64(first)] = open.Start.Compare(iv.Start) >= 0 || open.Overlaps(iv)
-		for h := first + 1; iv.Start.Add(h * time.Hour).Before(earlier(open.End, iv.End)); h++ {
-			busy[int64(h)] = true
+		if x := a.Interval(); iv.Contains(x.Start) || x.Overlaps(iv) {
+			open = append(open, x)
 		}
 	}
-	n := 0
-	for _, yes := range busy {
-		if yes {
-			n++
-		}
+	slices.SortFunc(open, func(a, b schedule.Interval) int { return a.Start.Compare(b.Start) })
+	busy, next := 0, 0 // next is the first hour that is not counted yet
+	for _, x := range open {
+		first := int(later(x.Start, iv.Start).Sub(iv.Start) / time.Hour)
+		last := int(earlier(x.End, iv.End).Add(-1).Sub(iv.Start) / time.Hour)
+		end := max(first, last) + 1
+		busy += max(0, end-max(first, next))
+		next = max(next, end)
 	}
-	return n
+	return busy
 }
 
 // Ownership is how much of something was answered by people who do not own it. The
@@ -206,7 +220,7 @@ type Ownership struct {
 	// Owner is the team that owns the services.
 	Owner schedule.TeamID
 	// Strangers of All were answered by somebody who is not of the owner team:
-	// pages, or minutes.
+	// pages, or minutes. What nobody answered is in All only.
 	Strangers, All int64
 }
 
@@ -214,7 +228,7 @@ type Ownership struct {
 func PagesByOwner(pages []Page) []Ownership {
 	counts := map[schedule.TeamID]*Ownership{}
 	for _, p := range pages {
-		count(counts, p.Owner, 1, p.Answer.Owns)
+		count(counts, p.Owner, 1, p.Answer)
 	}
 	return ordered(counts)
 }
@@ -232,21 +246,21 @@ func TimeByOwner(book Book, iv schedule.Interval) []Ownership {
 			if shift.Regime != schedule.OffHours || shift.Role != schedule.Primary || !iv.Contains(shift.Slot.Start) {
 				continue
 			}
-			answer, err := book.OnCall(id, shift.Start)
-			count(counts, owner, int64(shift.Duration()/time.Minute), err == nil && answer.Owns)
+			answer, _ := book.OnCall(id, shift.Start) // a shift of the book is answered
+			count(counts, owner, int64(shift.Duration()/time.Minute), answer)
 		}
 	}
 	return ordered(counts)
 }
 
-func count(counts map[schedule.TeamID]*Ownership, owner schedule.TeamID, n int64, owns bool) {
+func count(counts map[schedule.TeamID]*Ownership, owner schedule.TeamID, n int64, answer schedule.Answer) {
 	o := counts[owner]
 	if o == nil {
 		o = &Ownership{Owner: owner}
 		counts[owner] = o
 	}
 	o.All += n
-	if !owns {
+	if !answer.Owns && len(answer.Seats) > 0 && !answer.Seats[0].Gap() {
 		o.Strangers += n
 	}
 }

@@ -312,3 +312,25 @@ func TestTheSumOfEveryTableIsTheIntervals(t *testing.T) {
 		assert.Equal(t, int64(call.End.Truncate(time.Minute).Sub(call.Start.Truncate(time.Minute))/time.Minute), minutes)
 	})
 }
+
+// Bound: all figures of 300,000 alerts within 3 s.
+func BenchmarkManyAlerts(b *testing.B) {
+	s := must(b, sample.Organisation())
+	var alerts []report.Alert
+	for i := range 300_000 {
+		a := report.Alert{Service: "shop-cart", Monitor: fmt.Sprint(i % 1000), At: may.Start.Add(time.Duration(i*7919%44640) * time.Minute)}
+		if i%3 > 0 {
+			a.Closed = a.At.Add(time.Duration(i%100_000) * time.Minute)
+		}
+		alerts = append(alerts, a)
+	}
+	for b.Loop() {
+		pages, err := report.Match(s, alerts)
+		require.NoError(b, err)
+		report.Loads(pages)
+		report.Monitors(pages, may)
+		report.PagesByOwner(pages)
+		report.Minutes(report.Calls(pages), report.SleepHours)
+		report.BusyHours(alerts, may)
+	}
+}
