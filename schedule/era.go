@@ -253,7 +253,7 @@ func (o *office) same(p *office) bool {
 func (d *desk) present(day Date) []Member {
 	var present []Member
 	for _, m := range d.members {
-		if m.In(day) && !slices.Contains(present, m.Member) {
+		if m.In(day) && (len(d.tenures[m.Member]) == 1 || !slices.Contains(present, m.Member)) {
 			present = append(present, m.Member)
 		}
 	}

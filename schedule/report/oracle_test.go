@@ -312,7 +312,9 @@ func TestPagesOneByOne(t *testing.T) {
 		assert.Equal(t, len(pages), total)
 		people := 0
 		for _, l := range report.Loads(pages) {
-			of := func(p report.Page) bool { return l.Who == string(p.Member()) || p.Member() == "" && l.Who == string(p.Answer.Team) }
+			of := func(p report.Page) bool {
+				return l.Who == string(p.Member()) || p.Member() == "" && l.Who == string(p.Answer.Team)
+			}
 			assert.Equal(t, count(of), l.Pages)
 			assert.Equal(t, count(func(p report.Page) bool { return of(p) && asleep(p) }), l.Asleep)
 			people += l.Pages

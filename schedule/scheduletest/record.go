@@ -2,6 +2,7 @@ package scheduletest
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -16,39 +17,42 @@ func DocumentsReviewed(on schedule.Date, within int) Rule {
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			for id, owner := range r.Services() {
-				for shift := range r.Shifts(id, r.Interval()) {
-					if shift.Regime != schedule.OffHours || shift.Team == owner {
+				answer, ok := pooled(r, id, owner)
+				if !ok {
+					continue
+				}
+				b := Breach{Who: string(id), When: schedule.Days(on, on, answer.Start.Location()), Limit: 1, Unit: "documents", Note: "that were ever reviewed"}
+				for _, doc := range answer.Docs {
+					if doc.Reviewed.IsZero() || doc.Reviewed.After(on) {
 						continue
 					}
-					answer, err := r.OnCall(id, shift.Start)
-					if err != nil {
-						break
+					days := int64(on.DaysSince(doc.Reviewed))
+					if b.Unit == Days {
+						days = min(days, b.Got)
 					}
-					b := Breach{Who: string(id), When: shift.Interval, Unit: Days, Note: "since a document was reviewed", Limit: int64(within)}
-					loc := shift.Slot.Start.Location()
-					b.When = schedule.Days(on, on, loc)
-					found := false
-					for _, doc := range answer.Docs {
-						if doc.Reviewed.IsZero() || doc.Reviewed.After(on) {
-							continue
-						}
-						if days := int64(on.DaysSince(doc.Reviewed)); !found || days < b.Got {
-							b.Got, found = days, true
-						}
-					}
-					switch {
-					case !found:
-						b.Got, b.Limit, b.Unit, b.Note = 0, 1, "documents", "that were ever reviewed"
-						breaches = append(breaches, b)
-					case b.Got > b.Limit:
-						breaches = append(breaches, b)
-					}
-					break
+					b.Got, b.Limit, b.Unit, b.Note = days, int64(within), Days, "since a document was reviewed"
+				}
+				if b.Unit != Days || b.Got > b.Limit {
+					breaches = append(breaches, b)
 				}
 			}
-			return breaches
+			return byTime(breaches)
 		},
 	}
+}
+
+// pooled returns an answer for a service off hours, and whether others than the owner
+// team's people can give it.
+func pooled(r *schedule.Roster, id schedule.ServiceID, owner schedule.TeamID) (schedule.Answer, bool) {
+	for shift := range r.Shifts(id, r.Interval()) {
+		if shift.Regime != schedule.OffHours {
+			continue
+		}
+		own := r.Members(owner, shift.Start)
+		answer, err := r.OnCall(id, shift.Start)
+		return answer, err == nil && slices.ContainsFunc(r.Members(shift.Team, shift.Start), func(m schedule.Member) bool { return !slices.Contains(own, m) })
+	}
+	return schedule.Answer{}, false
 }
 
 // WithinPublished asks that shifts beyond the last day of officially published
@@ -80,7 +84,7 @@ func WithinPublished(through schedule.Date) Rule {
 					breaches = append(breaches, b)
 				}
 			}
-			return breaches
+			return byTime(breaches)
 		},
 	}
 }

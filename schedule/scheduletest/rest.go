@@ -47,7 +47,9 @@ func turns(r *schedule.Roster) []turn {
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b turn) int { return cmp.Or(cmp.Compare(a.member, b.member), a.Start.Compare(b.Start)) })
+	slices.SortFunc(list, func(a, b turn) int {
+		return cmp.Or(cmp.Compare(a.member, b.member), a.Start.Compare(b.Start), cmp.Compare(a.pool, b.pool))
+	})
 	return list
 }
 
@@ -83,9 +85,9 @@ func MinRest(rest time.Duration) Rule {
 }
 
 // RestAfterPages asks that who was paged off hours be free for so much time after
-// the last page of the shift was closed. A later shift within it is a breach, and so
-// is the daytime of the person's team, in which a team-mate must stand in. It warns:
-// a length of rest is a proposal, not law.
+// the last page of the shift was closed. A shift within it that begins after that
+// page came is a breach, and so is the daytime of the person's team, in which a
+// team-mate must stand in. It warns: a length of rest is a proposal, not law.
 func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 	return Rule{
 		Name:        "RestAfterPages",
@@ -93,41 +95,34 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 		Japanese:    fmt.Sprintf("時間外に呼び出された人は最後の呼び出しから%s休む。", report.Hours(rest)),
 		Severity:    Warn,
 		Check: func(r *schedule.Roster) []Breach {
-			type paged struct {
-				shift  schedule.Shift
+			type key struct {
+				seat   schedule.Seat
 				member schedule.Member
-				until  time.Time
 			}
-			last := map[schedule.Seat]map[schedule.Member]paged{}
+			last := map[key]report.Page{}
 			for page, shift := range primaries(r, alerts) {
-				seat := shift.Slot.Seat()
-				if last[seat] == nil {
-					last[seat] = map[schedule.Member]paged{}
-				}
-				p := last[seat][shift.Member]
-				if free := page.Interval().End.Add(rest); free.After(p.until) {
-					last[seat][shift.Member] = paged{shift, shift.Member, free}
+				k := key{shift.Slot.Seat(), shift.Member}
+				if before, paged := last[k]; !paged || !page.Interval().End.Before(before.Interval().End) {
+					last[k] = page
 				}
 			}
 			var breaches []Breach
-			for _, members := range last {
-				for _, p := range members {
-					free := schedule.Interval{Start: p.until.Add(-rest), End: p.until}
-					for later := range r.Duties(schedule.Interval{Start: p.shift.Slot.Start.Add(time.Second), End: p.until}) {
-						both := later.Intersect(free)
-						b := Breach{Who: string(p.member), When: both, Got: minutes(both.Duration()), Unit: Minutes}
-						switch {
-						case both.Empty() || later.Role == schedule.Shadow:
-							continue
-						case later.Member == p.member:
-							b.Note = fmt.Sprintf("of duty as %s of %s within the rest after pages", later.Role, later.Team)
-						case later.Role == schedule.All && slices.Contains(r.Members(later.Team, later.Start), p.member):
-							b.Note = fmt.Sprintf("of the daytime of %s need a team-mate", later.Team)
-						default:
-							continue
-						}
-						breaches = append(breaches, b)
+			for k, page := range last {
+				free := schedule.Interval{Start: page.Interval().End, End: page.Interval().End.Add(rest)}
+				for later := range r.Duties(schedule.Interval{Start: time.Unix(k.seat.Start+1, 0), End: free.End}) {
+					both := later.Intersect(free)
+					b := Breach{Who: string(k.member), When: both, Got: minutes(both.Duration()), Unit: Minutes}
+					switch {
+					case both.Empty() || later.Role == schedule.Shadow:
+						continue
+					case later.Member == k.member && later.Start.After(page.At):
+						b.Note = fmt.Sprintf("of duty as %s of %s within the rest after pages", later.Role, later.Team)
+					case later.Role == schedule.All && slices.Contains(r.Members(later.Team, later.Start), k.member):
+						b.Note = fmt.Sprintf("of the daytime of %s need a team-mate", later.Team)
+					default:
+						continue
 					}
+					breaches = append(breaches, b)
 				}
 			}
 			return byTime(breaches)

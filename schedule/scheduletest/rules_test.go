@@ -152,6 +152,26 @@ func TestMaxMeasuredShare(t *testing.T) {
 	assert.Empty(t, lines(rule, served(t, "2026-05-11", "m1", "m1", "m2", "m3")))
 	assert.Equal(t, "m1, 2026-05-11 19:00 – 2026-05-15 10:00 JST: 45 h of everyone's 60 h, 15 h more than 30 h",
 		lines(rule, served(t, "2026-05-11", "m1", "m1", "m1", "m3")))
+	// At 35 % of three nights of 15 h and one, 30 h 45 min; 5 min more are too much.
+	rule = scheduletest.MaxMeasuredShare(0.35)
+	s := must(t, organisation(schedule.Duty{Primary: plan{"2026-05-11": "m1", "2026-05-12": "m1", "2026-05-13": "m2"}}))
+	cover := func(until string) *schedule.Roster {
+		return compile(t, with(t, s, schedule.Cover{Interval: schedule.Interval{Start: at("05-13 19:00"), End: at(until)}, From: "m2", To: "m1"}), "2026-05-11", "2026-05-13")
+	}
+	assert.Empty(t, lines(rule, cover("05-13 19:45")))
+	assert.Equal(t, "m1, 2026-05-11 19:00 – 2026-05-14 10:00 JST: 30 h 46 min of everyone's 45 h, 1 min more than 30 h 45 min", lines(rule, cover("05-13 19:46")))
+}
+
+func TestSharesAreWrittenAsPeopleWriteThem(t *testing.T) {
+	for share, want := range map[float64]string{0.07: " 7 %", 0.29: " 29 %", 0.286: " 28.6 %", 1.0 / 3: " 33.3 %", 1: " 100 %"} {
+		assert.Contains(t, scheduletest.MaxSeatShare(share).Explanation, want+" of the people")
+		assert.Contains(t, scheduletest.MaxMeasuredShare(share).Explanation, want+" of a pool's")
+	}
+	// A third is 33.3 %, and nobody to fill a seat is too few.
+	assert.Empty(t, lines(scheduletest.MaxSeatShare(0.333), compile(t, must(t, firm(6)), "2026-05-01", "2026-05-31")))
+	r := compile(t, must(t, firm(3)), "2026-05-01", "2026-05-31")
+	nobody := schedule.Candidate{Member: "p1", Pool: "other"}
+	assert.Contains(t, lines(scheduletest.MaxSeatShare(2, nobody), r), "as 0 people have 2 seats")
 }
 
 func TestDistinctSeats(t *testing.T) {
@@ -181,6 +201,10 @@ func TestDifferentTeams(t *testing.T) {
 	assert.Equal(t, scheduletest.Warn, rule.Severity)
 	assert.Empty(t, lines(rule, pair("s1")))
 	assert.Equal(t, "m1 and m2, 2026-05-11 19:00 – 2026-05-12 10:00 JST: 15 h by one team", lines(rule, pair("m2")))
+	// A team needs no service to be one.
+	spec := organisation(schedule.Duty{Primary: plan{"2026-05-11": "x1"}, Secondary: plan{"2026-05-11": "x2"}})
+	spec.Teams = append(spec.Teams, schedule.Team{ID: "sre", Members: []schedule.Membership{{Member: "x1"}, {Member: "x2"}}})
+	assert.Contains(t, lines(rule, compile(t, must(t, spec), "2026-05-11", "2026-05-11")), "x1 and x2")
 	// A pool of one team cannot do better.
 	assert.Empty(t, lines(rule, compile(t, must(t, firm(8)), "2026-05-01", "2026-05-31")))
 }
@@ -207,6 +231,8 @@ func TestOnlyReady(t *testing.T) {
 	assert.Equal(t, "m1, 2026-05-11 19:00 – 2026-05-12 10:00 JST: 15 h as primary, but is not ready before 2026-05-12",
 		lines(scheduletest.OnlyReady(unready("2026-05-12")), r))
 	assert.Contains(t, lines(scheduletest.OnlyReady(nil), r), "m1, 2026-05-11 19:00 – 2026-05-12 10:00 JST: 15 h as primary, but is no candidate")
+	spec.People = []schedule.Person{{ID: "m1", Ready: []schedule.Ready{}}}
+	assert.Contains(t, lines(scheduletest.OnlyReady(must(t, spec).People(r.Interval())), r), "15 h as primary, but is not ready yet")
 }
 
 func TestMinRest(t *testing.T) {
@@ -312,13 +338,23 @@ func TestDocumentsReviewed(t *testing.T) {
 	assert.Empty(t, lines(scheduletest.DocumentsReviewed(date("2026-08-29"), 180), r))
 	late := scheduletest.DocumentsReviewed(date("2026-08-30"), 180).Check(r)
 	require.Len(t, late, 4)
-	assert.Equal(t, "minne-web, 2026-08-30 00:00 – 2026-08-31 00:00 JST: 181 days since a document was reviewed, 1 day more than 180 days", late[0].String())
+	assert.Equal(t, "minne-api, 2026-08-30 00:00 – 2026-08-31 00:00 JST: 181 days since a document was reviewed, 1 day more than 180 days", late[0].String())
 	assert.Contains(t, lines(scheduletest.DocumentsReviewed(date("2026-03-01"), 180), r), "shop-cart, 2026-03-01 00:00 – 2026-03-02 00:00 JST: 0 documents that were ever reviewed, 1 document less than 1 document")
 
 	// A team that keeps its nights to itself has no pooled service.
 	spec := firm(8)
 	spec.Teams[0].Pool, spec.Teams[0].OffHours, spec.OffHours = "team", spec.OffHours, schedule.Duty{}
 	assert.Empty(t, lines(scheduletest.DocumentsReviewed(date("2026-08-30"), 180), compile(t, must(t, spec), "2026-05-11", "2026-05-11")))
+	// Nor has one that has a pool of its own. The youngest of several reviews counts.
+	spec = firm(8)
+	spec.Teams[0].Pool, spec.Pools, spec.OffHours = "nights", []schedule.Pool{{ID: "nights", Duty: spec.OffHours}}, schedule.Duty{}
+	assert.Empty(t, lines(scheduletest.DocumentsReviewed(date("2026-08-30"), 180), compile(t, must(t, spec), "2026-05-11", "2026-05-11")))
+	spec = sample.Organisation()
+	docs := &spec.Teams[2].Services[0].Docs
+	*docs = append(*docs, schedule.Doc{URL: "new", Reviewed: date("2026-08-29")}, schedule.Doc{URL: "later", Reviewed: date("2026-08-31")}, schedule.Doc{URL: "never"})
+	r = compile(t, must(t, spec), "2026-05-11", "2026-05-11")
+	assert.NotContains(t, lines(scheduletest.DocumentsReviewed(date("2026-08-30"), 1), r), "shop-cart")
+	assert.Contains(t, lines(scheduletest.DocumentsReviewed(date("2026-08-31").AddDays(1), 0), r), "shop-cart, 2026-09-01 00:00 – 2026-09-02 00:00 JST: 1 day since")
 }
 
 func TestWithinPublished(t *testing.T) {
@@ -336,7 +372,7 @@ func TestWithinPublished(t *testing.T) {
 	assert.Empty(t, lines(rule, over(spec, through)))
 	breaches := rule.Check(over(spec, through.AddDays(2)))
 	require.Len(t, breaches, 4)
-	assert.Equal(t, "shop-cart", breaches[3].Who)
+	assert.Equal(t, "suzuri-web", breaches[3].Who)
 	assert.Equal(t, int64(2), breaches[3].By())
 }
 

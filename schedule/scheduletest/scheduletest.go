@@ -106,7 +106,7 @@ func (u Unit) Amount(n int64) string {
 	case u == People && n == 1:
 		return "1 person"
 	case n == 1:
-		return "1 " + strings.TrimSuffix(string(u), "s")
+		u = Unit(strings.TrimSuffix(string(u), "s"))
 	}
 	return strings.TrimSpace(fmt.Sprintf("%d %s", n, u))
 }
@@ -189,10 +189,10 @@ func tell(t T, r *schedule.Roster, rule Rule) {
 	}
 }
 
-// byTime orders breaches.
+// byTime orders breaches by start, and those that start at once by who and the rest.
 func byTime(list []Breach) []Breach {
-	slices.SortStableFunc(list, func(a, b Breach) int {
-		return cmp.Or(a.When.Start.Compare(b.When.Start), cmp.Compare(a.Who, b.Who))
+	slices.SortFunc(list, func(a, b Breach) int {
+		return cmp.Or(a.When.Start.Compare(b.When.Start), cmp.Compare(a.Who, b.Who), a.When.End.Compare(b.When.End), cmp.Compare(a.Note, b.Note), cmp.Compare(a.Got, b.Got))
 	})
 	return list
 }

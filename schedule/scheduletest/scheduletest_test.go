@@ -32,7 +32,7 @@ func TestCheckReportsEveryFailingRule(t *testing.T) {
 	require.ErrorAs(t, err, &finding)
 	assert.Equal(t, "OneFreeDayPerWeek", finding.Rule.Name)
 	assert.Len(t, finding.Breaches, 4)
-	assert.Contains(t, err.Error(), "MaxSeatShare: A pool has at most 5 seats for each hundred people who can fill them.\n  everyone, 2026-05-01 19:00")
+	assert.Contains(t, err.Error(), "MaxSeatShare: A pool's seats are at most 5 % of the people who can fill them.\n  everyone, 2026-05-01 19:00")
 	assert.NotContains(t, err.Error(), "MaxConsecutiveDays", "a warning is no error")
 	assert.Len(t, scheduletest.Find(r, free, scheduletest.MaxConsecutiveDays(3)), 2)
 	assert.NoError(t, scheduletest.Check(r, free.As(scheduletest.Warn)))
@@ -76,6 +76,16 @@ func TestRunMakesASubtestOfEachRule(t *testing.T) {
 	}
 	scheduletest.Run(t, r, rule("First"), rule("Second"), scheduletest.MaxConsecutiveDays(3))
 	assert.Equal(t, []string{"First", "Second"}, seen)
+
+	// What a broken rule says to its subtest.
+	fails, warns := &recorder{}, &recorder{}
+	scheduletest.Tell(fails, r, scheduletest.MinPeople(20))
+	scheduletest.Tell(warns, r, scheduletest.MinPeople(20).As(scheduletest.Warn))
+	require.Len(t, fails.errors, 1)
+	assert.Empty(t, fails.logs)
+	assert.Equal(t, []string{"warning: " + fails.errors[0]}, warns.logs)
+	assert.Empty(t, warns.errors)
+	assert.Contains(t, fails.errors[0], "MinPeople: At least 20 people share a pool.\n  everyone, 2026-05-01")
 }
 
 func ExampleCheck() {
@@ -215,14 +225,42 @@ func TestRulesHaveNamesAndExplanations(t *testing.T) {
 	assert.True(t, slices.Contains(names, "MinRest"))
 }
 
-// Bound: all ready rules over a year of the sample in at most 50 ms.
+// Bound: all ready rules over a year of the sample, and of 200 people in 20 teams
+// with a thousand leaves, in at most 50 ms.
 func BenchmarkPolicyOfAYear(b *testing.B) {
-	s := must(b, sample.Organisation())
 	iv := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)
-	r, err := s.Roster(iv)
-	require.NoError(b, err)
-	rules := policy(s, iv)
-	for b.Loop() {
-		scheduletest.Find(r, rules...)
+	for name, s := range map[string]*schedule.Schedule{"sample": must(b, sample.Organisation()), "200 people": crowd(b)} {
+		r, err := s.Roster(iv)
+		require.NoError(b, err)
+		rules := policy(s, iv)
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				scheduletest.Find(r, rules...)
+			}
+		})
 	}
+}
+
+// crowd is 200 people in 20 teams who share two seats, day by day.
+func crowd(t testing.TB) *schedule.Schedule {
+	spec := firm(0)
+	spec.Teams = nil
+	var order []schedule.Member
+	var leaves []schedule.Change
+	for i := range 20 {
+		team := schedule.Team{ID: schedule.TeamID(fmt.Sprint("team", i)), Services: []schedule.Service{{ID: schedule.ServiceID(fmt.Sprint("service", i))}}}
+		for j := range 10 {
+			m := schedule.Member(fmt.Sprintf("p%d-%d", i, j))
+			team.Members, order = append(team.Members, schedule.Membership{Member: m}), append(order, m)
+			for month := range 5 {
+				day := date("2026-02-01").AddDays(60*month + 3*j)
+				leaves = append(leaves, schedule.Leave{Member: m, Interval: schedule.Days(day, day, tokyo)})
+			}
+		}
+		spec.Teams = append(spec.Teams, team)
+	}
+	spec.Teams[0].Services = append(spec.Teams[0].Services, schedule.Service{ID: "shop-cart"})
+	r := rotation.Daily(date("2026-01-01"), order...)
+	spec.OffHours = schedule.Duty{Primary: r, Secondary: r.Lag(1)}
+	return with(t, must(t, spec), leaves...)
 }

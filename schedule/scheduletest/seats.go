@@ -3,10 +3,12 @@ package scheduletest
 import (
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // slot is a slot of a roster with all its shifts.
@@ -18,7 +20,7 @@ type slot struct {
 // covers reports whether a shift takes part in the cover by name.
 func covers(s schedule.Shift) bool { return s.Member != "" && s.Role != schedule.Shadow }
 
-// slots yields the slots of a roster in order.
+// slots yields the slots of a roster in order. The shifts hold until the next one.
 func slots(r *schedule.Roster) iter.Seq[slot] {
 	return func(yield func(slot) bool) {
 		var now slot
@@ -27,7 +29,7 @@ func slots(r *schedule.Roster) iter.Seq[slot] {
 				if !yield(now) {
 					return
 				}
-				now = slot{}
+				now.shifts = now.shifts[:0]
 			}
 			now.Slot = shift.Slot
 			now.shifts = append(now.shifts, shift)
@@ -63,44 +65,48 @@ func NoGaps() Rule {
 				breaches = append(breaches, Breach{Who: string(shift.Team), When: shift.Interval, Got: minutes(shift.Duration()), Unit: Minutes,
 					Note: fmt.Sprintf("without a %s", shift.Role)})
 			}
-			return breaches
+			return byTime(breaches)
 		},
 	}
 }
 
 // MaxSeatShare asks that the seats of a pool be at most that share of the people who
-// can fill them, so that nobody need serve more of the time: with 0.25 two seats
-// need eight people. With candidates (Schedule.People) only those count who are
-// ready; else all members do. A shadow's is no seat.
+// can fill them, to a tenth of a percent, so that nobody need serve more of the time:
+// with 0.25 two seats need eight people. With candidates (Schedule.People) only those
+// count who are ready; else all members do. A shadow's is no seat.
 func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
+	most := int64(math.Round(limit * 1000))
+	people := staff(candidates)
 	return Rule{
 		Name:        "MaxSeatShare",
-		Explanation: fmt.Sprintf("A pool has at most %g seats for each hundred people who can fill them.", limit*100),
-		Japanese:    fmt.Sprintf("席は、就ける人100人あたり%gまで。", limit*100),
+		Explanation: fmt.Sprintf("A pool's seats are at most %s of the people who can fill them.", percent(limit)),
+		Japanese:    fmt.Sprintf("席の数は、就ける人の数の%sまで。", percent(limit)),
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
-				seats, people := seats(s), eligible(r, s, candidates)
-				if seats == 0 || people > 0 && float64(seats)/float64(people) <= limit {
-					return Breach{}, false
-				}
-				return Breach{Got: perMille(int64(seats), int64(people)), Limit: int64(limit*1000 + 0.5), Unit: PerMille,
-					Note: fmt.Sprintf("of the time, as %s have %s", People.Amount(int64(people)), Seats.Amount(int64(seats)))}, true
+				seats, able := seats(s), people.able(r, s)
+				share := perMille(int64(seats), int64(able))
+				return Breach{Got: share, Limit: most, Unit: PerMille,
+					Note: fmt.Sprintf("of the time, as %s have %s", People.Amount(int64(able)), Seats.Amount(int64(seats)))}, seats > 0 && (able == 0 || share > most)
 			})
 		},
 	}
 }
 
+// percent writes a share as "25 %", to a tenth of a percent.
+func percent(share float64) string { return fmt.Sprintf("%g %%", math.Round(share*1000)/10) }
+
 // MinPeople asks that a pool have at least so many people who can fill its seats, as
 // in MaxSeatShare.
 func MinPeople(limit int, candidates ...schedule.Candidate) Rule {
+	people := staff(candidates)
 	return Rule{
 		Name:        "MinPeople",
 		Explanation: fmt.Sprintf("At least %d people share a pool.", limit),
 		Japanese:    fmt.Sprintf("%d人以上で分担する。", limit),
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
-				people := eligible(r, s, candidates)
-				return Breach{Got: int64(people), Limit: int64(limit), Unit: People, Note: "who can serve"}, people < limit
+				able := people.able(r, s)
+				return Breach{Got: int64(able), Limit: int64(limit), Unit: People, Note: "who can serve"}, able < limit
 			})
 		},
 	}
@@ -155,7 +161,7 @@ func byPool(r *schedule.Roster, ask func(slot) (Breach, bool)) []Breach {
 		open[s.Team] = len(breaches)
 		breaches = append(breaches, b)
 	}
-	return breaches
+	return byTime(breaches)
 }
 
 // seats counts the seats of a slot that cover something.
@@ -169,26 +175,46 @@ func seats(s slot) int {
 	return len(roles)
 }
 
-// eligible counts who can fill the seats of a slot.
-func eligible(r *schedule.Roster, s slot, candidates []schedule.Candidate) int {
-	members := r.Members(s.Team, s.Start)
-	if candidates != nil {
-		members = slices.DeleteFunc(members, func(m schedule.Member) bool { return !ready(candidates, s.Slot, m) })
+// staffing is the times in a pool of each of its candidates; nil knows of none.
+type staffing map[schedule.TeamID]map[schedule.Member][]schedule.Candidate
+
+func staff(candidates []schedule.Candidate) staffing {
+	if candidates == nil {
+		return nil
 	}
-	return len(members)
+	pools := staffing{}
+	for _, c := range candidates {
+		if pools[c.Pool] == nil {
+			pools[c.Pool] = map[schedule.Member][]schedule.Candidate{}
+		}
+		pools[c.Pool][c.Member] = append(pools[c.Pool][c.Member], c)
+	}
+	return pools
 }
 
-// ready reports whether a member can answer for all services of a slot's pool.
-func ready(candidates []schedule.Candidate, s schedule.Slot, m schedule.Member) bool {
-	return slices.ContainsFunc(candidates, func(c schedule.Candidate) bool {
-		return c.Member == m && c.Pool == s.Team && c.In(s.Date) && !s.Date.Before(c.Ready)
-	})
+// able counts who can fill the seats of a slot.
+func (x staffing) able(r *schedule.Roster, s slot) int {
+	if x == nil {
+		return len(r.Members(s.Team, s.Start))
+	}
+	n := 0
+	for _, times := range x[s.Team] {
+		if ready(times, s.Date) {
+			n++
+		}
+	}
+	return n
+}
+
+// ready reports whether somebody can answer for all services of a pool on a day.
+func ready(times []schedule.Candidate, d schedule.Date) bool {
+	return slices.ContainsFunc(times, func(c schedule.Candidate) bool { return c.In(d) && !d.Before(c.Ready) })
 }
 
 // perMille rounds, halves up; nobody carries more than everything.
 func perMille(part, whole int64) int64 {
 	if whole == 0 {
-		return 1000
+		part, whole = 1, 1
 	}
 	return (2000*part + whole) / (2 * whole)
 }
@@ -198,8 +224,8 @@ func perMille(part, whole int64) int64 {
 func MaxMeasuredShare(limit float64) Rule {
 	return Rule{
 		Name:        "MaxMeasuredShare",
-		Explanation: fmt.Sprintf("Nobody serves more than %g %% of a pool's off-hours, give or take a shift.", limit*100),
-		Japanese:    fmt.Sprintf("一人の時間外は全体の%g %%まで（一枠の幅を許す）。", limit*100),
+		Explanation: fmt.Sprintf("Nobody serves more than %s of a pool's off-hours, give or take a shift.", percent(limit)),
+		Japanese:    fmt.Sprintf("一人の時間外は全体の%sまで（一枠の幅を許す）。", percent(limit)),
 		Check: func(r *schedule.Roster) []Breach {
 			type pool struct {
 				total, longest time.Duration
@@ -224,11 +250,11 @@ func MaxMeasuredShare(limit float64) Rule {
 			}
 			var breaches []Breach
 			for id, p := range pools {
-				most := time.Duration(limit*float64(p.total)) + p.longest
+				most := int64(limit*float64(minutes(p.total))+1e-6) + minutes(p.longest)
 				for m, served := range p.served {
-					if served > most {
-						breaches = append(breaches, Breach{Who: string(m), When: p.when, Got: minutes(served), Limit: minutes(most), Unit: Minutes,
-							Note: fmt.Sprintf("of %s's %d h", id, int(p.total.Hours()))})
+					if minutes(served) > most {
+						breaches = append(breaches, Breach{Who: string(m), When: p.when, Got: minutes(served), Limit: most, Unit: Minutes,
+							Note: fmt.Sprintf("of %s's %s", id, report.Hours(p.total))})
 					}
 				}
 			}
@@ -256,7 +282,7 @@ func DistinctSeats() Rule {
 					}
 				}
 			}
-			return breaches
+			return byTime(breaches)
 		},
 	}
 }
@@ -270,36 +296,57 @@ func DifferentTeams() Rule {
 		Japanese:    "主担当と副担当は、できれば別のチームから。",
 		Severity:    Warn,
 		Check: func(r *schedule.Roster) []Breach {
-			var teams []schedule.TeamID
-			for _, team := range r.Services() {
-				if !slices.Contains(teams, team) {
-					teams = append(teams, team)
-				}
-			}
-			together := func(a, b schedule.Member, t time.Time) bool {
-				return slices.ContainsFunc(teams, func(team schedule.TeamID) bool {
-					members := r.Members(team, t)
-					return slices.Contains(members, a) && slices.Contains(members, b)
-				})
-			}
+			mates := mates(r)
 			var breaches []Breach
 			for s := range offHours(r) {
 				for _, a := range s.shifts {
 					for _, b := range s.shifts {
 						both := a.Intersect(b.Interval)
-						if a.Role != schedule.Primary || b.Role != schedule.Secondary || !covers(a) || !covers(b) || a.Member == b.Member ||
-							both.Empty() || !together(a.Member, b.Member, s.Start) {
+						if a.Role != schedule.Primary || b.Role != schedule.Secondary || !covers(a) || !covers(b) || a.Member == b.Member || both.Empty() {
 							continue
 						}
-						if slices.ContainsFunc(r.Members(s.Team, s.Start), func(m schedule.Member) bool { return !together(a.Member, m, s.Start) }) {
+						team := mates(a.Member, s.Start)
+						other := func(m schedule.Member) bool { return !slices.Contains(team, m) }
+						if !other(b.Member) && slices.ContainsFunc(r.Members(s.Team, s.Start), other) {
 							breaches = append(breaches, Breach{Who: fmt.Sprintf("%s and %s", a.Member, b.Member), When: both, Got: minutes(both.Duration()),
 								Unit: Minutes, Note: "by one team"})
 						}
 					}
 				}
 			}
-			return breaches
+			return byTime(breaches)
 		},
+	}
+}
+
+// mates returns a function that lists who is in a team with a member at a time. It
+// remembers the teams of the time before: slots come in order.
+func mates(r *schedule.Roster) func(schedule.Member, time.Time) []schedule.Member {
+	known := map[schedule.TeamID]bool{}
+	for _, team := range r.Services() {
+		known[team] = true
+	}
+	for shift := range r.All() {
+		if shift.Regime == schedule.Daytime {
+			known[shift.Team] = true // it may own no service
+		}
+	}
+	var last time.Time
+	var teams [][]schedule.Member
+	return func(m schedule.Member, t time.Time) []schedule.Member {
+		if len(teams) == 0 || !t.Equal(last) {
+			last, teams = t, teams[:0]
+			for team := range known {
+				teams = append(teams, r.Members(team, t))
+			}
+		}
+		var list []schedule.Member
+		for _, team := range teams {
+			if slices.Contains(team, m) {
+				list = append(list, team...)
+			}
+		}
+		return list
 	}
 }
 
@@ -310,20 +357,21 @@ func NoLeave(leaves []schedule.Leave) Rule {
 		Explanation: "Nobody serves while on leave.",
 		Japanese:    "休暇中の人は当番に就かない。",
 		Check: func(r *schedule.Roster) []Breach {
-			if len(leaves) == 0 {
-				return nil
+			away := map[schedule.Member][]schedule.Leave{}
+			for _, leave := range leaves {
+				away[leave.Member] = append(away[leave.Member], leave)
 			}
 			var breaches []Breach
 			for shift := range r.All() {
-				for _, leave := range leaves {
+				for _, leave := range away[shift.Member] {
 					both := shift.Intersect(leave.Interval)
-					if shift.Member != "" && shift.Member == leave.Member && !both.Empty() {
+					if shift.Member != "" && !both.Empty() {
 						breaches = append(breaches, Breach{Who: string(shift.Member), When: both, Got: minutes(both.Duration()), Unit: Minutes,
 							Note: fmt.Sprintf("as %s while on leave", shift.Role)})
 					}
 				}
 			}
-			return breaches
+			return byTime(breaches)
 		},
 	}
 }
@@ -336,22 +384,29 @@ func OnlyReady(candidates []schedule.Candidate) Rule {
 		Explanation: "Only those serve off hours who are ready for all services of the pool.",
 		Japanese:    "共同で受ける全サービスに対応できる人だけが時間外の当番に就く。",
 		Check: func(r *schedule.Roster) []Breach {
+			people := staff(candidates)
 			var breaches []Breach
 			for s := range offHours(r) {
 				for _, shift := range s.shifts {
-					if !covers(shift) || ready(candidates, shift.Slot, shift.Member) {
+					times := people[s.Team][shift.Member]
+					if !covers(shift) || ready(times, s.Date) {
 						continue
 					}
-					note := fmt.Sprintf("as %s, but is no candidate", shift.Role)
-					for _, c := range candidates {
-						if c.Member == shift.Member && c.Pool == s.Team && c.In(s.Date) {
-							note = fmt.Sprintf("as %s, but is not ready before %v", shift.Role, c.Ready)
+					note := "but is no candidate"
+					for _, c := range times {
+						switch {
+						case !c.In(s.Date):
+						case c.Ready.Year == 9999: // for what not all services have a day yet
+							note = "but is not ready yet"
+						default:
+							note = fmt.Sprintf("but is not ready before %v", c.Ready)
 						}
 					}
-					breaches = append(breaches, Breach{Who: string(shift.Member), When: shift.Interval, Got: minutes(shift.Duration()), Unit: Minutes, Note: note})
+					breaches = append(breaches, Breach{Who: string(shift.Member), When: shift.Interval, Got: minutes(shift.Duration()), Unit: Minutes,
+						Note: fmt.Sprintf("as %s, %s", shift.Role, note)})
 				}
 			}
-			return breaches
+			return byTime(breaches)
 		},
 	}
 }

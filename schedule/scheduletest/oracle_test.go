@@ -1,0 +1,426 @@
+package scheduletest_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// The oracles below look at every pair, slot and day again and again, in the words of
+// the rules. Limits are drawn around what a roster has, so that boundaries are met.
+
+// randomRoster has two pools that share a member, in a place where clocks change, with
+// gaps, breaks, readiness, people who come and go, overrides and a shadow.
+func randomRoster(t *rapid.T) (*schedule.Schedule, *schedule.Roster) {
+	loc, err := time.LoadLocation(rapid.SampledFrom([]string{"Asia/Tokyo", "America/New_York", "Europe/Berlin"}).Draw(t, "zone"))
+	require.NoError(t, err)
+	first := date(rapid.SampledFrom([]string{"2026-03-02", "2026-10-19", "2026-04-27", "2026-12-25"}).Draw(t, "first"))
+	last := first.AddDays(rapid.IntRange(6, 16).Draw(t, "days"))
+	rota := func(members ...schedule.Member) schedule.Rota {
+		p := plan{}
+		for d := first.AddDays(-1); !d.After(last.AddDays(1)); d = d.AddDays(1) {
+			if m := rapid.SampledFrom(append(members, members[0], "")).Draw(t, "member"); m != "" {
+				p[d.String()] = m
+			}
+		}
+		return p
+	}
+	spec := schedule.Spec{Location: loc, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan(),
+		Teams: []schedule.Team{
+			{ID: "one", Services: []schedule.Service{{ID: "one-web"}}, Members: []schedule.Membership{{Member: "a", Share: 50}, {Member: "b"}, {Member: "c", Until: last.AddDays(-3)}}},
+			{ID: "two", Services: []schedule.Service{{ID: "two-web"}}, Members: []schedule.Membership{{Member: "d"}, {Member: "e", From: first.AddDays(2)}}},
+			{ID: "far", Services: []schedule.Service{{ID: "far-web"}}, Members: []schedule.Membership{{Member: "a", Share: 50}, {Member: "f"}}, Pool: "late",
+				Business: schedule.Weekdays(schedule.At(12, 0), schedule.At(rapid.IntRange(13, 22).Draw(t, "close"), 30))},
+		},
+		OffHours: schedule.Duty{Primary: rota("a", "b", "c", "d", "e")},
+		Pools:    []schedule.Pool{{ID: "late", Duty: schedule.Duty{Primary: rota("a", "f")}, Business: schedule.Weekdays(schedule.At(12, 0), schedule.At(22, 0))}},
+		People:   []schedule.Person{{ID: "e", Ready: []schedule.Ready{{From: first.AddDays(4)}}}},
+	}
+	if rapid.Bool().Draw(t, "secondary") {
+		spec.OffHours.Secondary = rota("b", "d", "a")
+	}
+	if rapid.Bool().Draw(t, "shadow") {
+		spec.OffHours.Shadow = rota("e")
+	}
+	if rapid.Bool().Draw(t, "breaks") {
+		spec.OffHours.Breaks = []schedule.Clock{schedule.At(rapid.SampledFrom([]int{0, 3}).Draw(t, "break"), 0)}
+	}
+	if rapid.Bool().Draw(t, "named by day") {
+		spec.Teams[1].Daytime = schedule.Duty{Primary: rota("d")}
+	}
+	spec.OffHours.Absent = schedule.LeaveGap
+	s := must2(t, spec)
+	for range rapid.IntRange(0, 3).Draw(t, "overrides") {
+		start := first.At(0, loc).Add(time.Duration(rapid.IntRange(0, 20000).Draw(t, "from")) * time.Minute)
+		put := schedule.Override{Interval: schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 2000).Draw(t, "length")) * time.Minute)},
+			To: rapid.SampledFrom([]schedule.Member{"a", "b"}).Draw(t, "to"), Team: schedule.Everyone}
+		if changed, err := s.With(put); err == nil {
+			s = changed
+		}
+	}
+	r, err := s.Roster(schedule.Days(first, last, loc))
+	require.NoError(t, err)
+	return s, r
+}
+
+func must2(t require.TestingT, spec schedule.Spec) *schedule.Schedule {
+	s, err := schedule.New(spec)
+	require.NoError(t, err)
+	return s
+}
+
+// served lists the shifts by which somebody covers off hours.
+func offHours(r *schedule.Roster) (shifts []schedule.Shift) {
+	for s := range r.All() {
+		if s.Regime == schedule.OffHours && s.Member != "" && s.Role != schedule.Shadow {
+			shifts = append(shifts, s)
+		}
+	}
+	return shifts
+}
+
+// slotsOf lists the slots of a pool in order.
+func slotsOf(r *schedule.Roster, pool schedule.TeamID) (slots []schedule.Slot) {
+	for s := range r.Duties(r.Interval(), pool) {
+		if n := len(slots); n == 0 || !slots[n-1].Start.Equal(s.Slot.Start) {
+			slots = append(slots, s.Slot)
+		}
+	}
+	return slots
+}
+
+type slowTurn struct {
+	schedule.Interval
+	member schedule.Member
+}
+
+// slowTurns walks along each pool's slots for each member.
+func slowTurns(r *schedule.Roster) (turns []slowTurn) {
+	for _, pool := range []schedule.TeamID{schedule.Everyone, "late"} {
+		for _, m := range []schedule.Member{"a", "b", "c", "d", "e", "f"} {
+			var turn schedule.Interval
+			for _, slot := range append(slotsOf(r, pool), schedule.Slot{}) {
+				here := schedule.Interval{}
+				for _, s := range offHours(r) {
+					if s.Member == m && s.Team == pool && s.Slot.Start.Equal(slot.Start) {
+						here = here.Span(s.Interval)
+					}
+				}
+				if here.Empty() && !turn.Empty() {
+					turns = append(turns, slowTurn{turn, m})
+					turn = schedule.Interval{}
+				}
+				turn = turn.Span(here)
+			}
+		}
+	}
+	return turns
+}
+
+func minutes(d time.Duration) int64 { return int64(d / time.Minute) }
+
+// same compares what a rule finds with what it should, in any order, and that it
+// finds it in order of time.
+func same(t require.TestingT, want []string, rule scheduletest.Rule, r *schedule.Roster) {
+	var got []string
+	breaches := rule.Check(r)
+	for _, b := range breaches {
+		got = append(got, fmt.Sprintf("%s %v %d", b.Who, b.When, b.Got))
+		assert.Positive(t, b.By(), b)
+	}
+	assert.ElementsMatch(t, want, got, rule.Name)
+	assert.True(t, slices.IsSortedFunc(breaches, func(a, b scheduletest.Breach) int { return a.When.Start.Compare(b.When.Start) }), rule.Name)
+	assert.Equal(t, breaches, rule.Check(r), "the same again")
+}
+
+// near draws a limit at, above or below one of the amounts there are.
+func near(t *rapid.T, amounts ...int64) int64 {
+	return max(0, rapid.SampledFrom(append(amounts, 1)).Draw(t, "amount")+rapid.Int64Range(-1, 1).Draw(t, "off by"))
+}
+
+func TestRestAndTurnsAgainstOracle(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		_, r := randomRoster(t)
+		turns := slowTurns(r)
+		rest := map[string]int64{} // by member and time, where one begins who has been on duty before
+		perMonth := map[string]int64{}
+		for _, next := range turns {
+			loc := r.Interval().Start.Location()
+			day := schedule.DateOf(next.Start, loc)
+			perMonth[fmt.Sprintf("%s %v", next.member, schedule.Month(day.Year, day.Month, loc))]++
+			var before time.Time
+			for _, other := range turns {
+				if other.member == next.member && other.Start.Before(next.Start) && other.End.After(before) {
+					before = other.End
+				}
+			}
+			if between := (schedule.Interval{Start: before, End: next.Start}); !before.IsZero() && !next.Start.Before(before) {
+				rest[fmt.Sprintf("%s %v", next.member, between)] = minutes(between.Duration())
+			}
+		}
+		values := func(m map[string]int64) (list []int64) {
+			for _, n := range m {
+				list = append(list, n)
+			}
+			slices.Sort(list)
+			return list
+		}
+		limit := near(t, values(rest)...)
+		var want []string
+		for who, n := range rest {
+			if n < limit {
+				want = append(want, fmt.Sprint(who, " ", n))
+			}
+		}
+		same(t, want, scheduletest.MinRest(time.Duration(limit)*time.Minute), r)
+		most := near(t, values(perMonth)...)
+		want = nil
+		for who, n := range perMonth {
+			if n > most {
+				want = append(want, fmt.Sprint(who, " ", n))
+			}
+		}
+		same(t, want, scheduletest.MaxTurnsPerMonth(int(most)), r)
+	})
+}
+
+func TestDaysWithDutyAgainstOracle(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		_, r := randomRoster(t)
+		loc := r.Interval().Start.Location()
+		first, last := schedule.DateOf(r.Interval().Start, loc), schedule.DateOf(r.Interval().End, loc).AddDays(1)
+		var weeks, runs []string
+		var lengths []int64
+		limit := near(t, 2, 4, 6)
+		for _, m := range []schedule.Member{"a", "b", "c", "d", "e", "f"} {
+			on := func(d schedule.Date) bool {
+				for s := range r.All() {
+					if s.Member == m && s.Role != schedule.Shadow && s.Overlaps(schedule.Days(d, d, loc)) {
+						return true
+					}
+				}
+				return false
+			}
+			for d := first.AddDays(-7); d.Before(last); d = d.AddDays(1) {
+				week := schedule.Days(d, d.AddDays(6), loc)
+				free := false
+				for i := range 7 {
+					free = free || !on(d.AddDays(i))
+				}
+				if d.Weekday() == time.Monday && r.Interval().Encloses(week) && !free {
+					weeks = append(weeks, fmt.Sprintf("%s %v 7", m, week))
+				}
+				n := 0
+				for !on(d.AddDays(-1)) && on(d.AddDays(n)) {
+					n++
+				}
+				lengths = append(lengths, int64(n))
+				if int64(n) > limit {
+					runs = append(runs, fmt.Sprintf("%s %v %d", m, schedule.Days(d, d.AddDays(n-1), loc), n))
+				}
+			}
+		}
+		same(t, weeks, scheduletest.OneFreeDayPerWeek(), r)
+		same(t, runs, scheduletest.MaxConsecutiveDays(int(limit)), r)
+		longest := slices.Max(lengths)
+		assert.Empty(t, scheduletest.MaxConsecutiveDays(int(longest)).Check(r))
+		if longest > 0 {
+			assert.NotEmpty(t, scheduletest.MaxConsecutiveDays(int(longest)-1).Check(r))
+		}
+	})
+}
+
+func TestSharesAgainstOracle(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, r := randomRoster(t)
+		people := s.People(r.Interval())
+		limit := rapid.SampledFrom([]float64{0.2, 0.25, 0.333, 0.4, 0.5, 0.667, 1}).Draw(t, "share")
+		rules := []scheduletest.Rule{scheduletest.MaxSeatShare(limit, people...), scheduletest.MinPeople(4, people...), scheduletest.MinSeats(2)}
+		for _, pool := range []schedule.TeamID{schedule.Everyone, "late"} {
+			for _, slot := range slotsOf(r, pool) {
+				able, seats, least := int64(0), int64(0), int64(99)
+				for _, m := range s.Members(pool, slot.Start) {
+					// e becomes ready on the fourth day.
+					if m != "e" || slot.Date.DaysSince(schedule.DateOf(r.Interval().Start, r.Interval().Start.Location())) >= 4 {
+						able++
+					}
+				}
+				var here []schedule.Shift
+				for shift := range r.Duties(schedule.Interval{Start: slot.Start, End: slot.Start.Add(1)}, pool) {
+					here = append(here, shift)
+				}
+				for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+					if slices.ContainsFunc(here, func(s schedule.Shift) bool { return s.Role == role }) {
+						seats++
+					}
+				}
+				for at := slot.Start; at.Before(slot.End); at = at.Add(time.Minute) {
+					on := map[schedule.Member]bool{}
+					for _, shift := range here {
+						if shift.Contains(at) && shift.Member != "" && shift.Role != schedule.Shadow {
+							on[shift.Member] = true
+						}
+					}
+					least = min(least, int64(len(on)))
+				}
+				amounts := []int64{(2000*seats + able) / (2 * able), able, least}
+				broken := []bool{float64(seats) > limit*float64(able)*1.0015, able < 4, least < 2}
+				for i, rule := range rules {
+					var found []int64
+					for _, b := range rule.Check(r) {
+						if b.Who == string(pool) && b.When.Contains(slot.Start) {
+							found = append(found, b.Got)
+						}
+					}
+					if broken[i] {
+						assert.Equal(t, []int64{amounts[i]}, found, "%s %v", rule.Name, slot)
+					} else {
+						assert.Empty(t, found, "%s %v", rule.Name, slot)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestMeasuredShareAgainstOracle(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		_, r := randomRoster(t)
+		share := rapid.IntRange(0, 60).Draw(t, "percent")
+		var want []string
+		for _, pool := range []schedule.TeamID{schedule.Everyone, "late"} {
+			var total, longest int64
+			slots := slotsOf(r, pool)
+			for _, slot := range slots {
+				total += minutes(slot.Duration())
+				longest = max(longest, minutes(slot.Duration()))
+			}
+			for _, m := range []schedule.Member{"a", "b", "c", "d", "e", "f"} {
+				served := int64(0)
+				for _, s := range offHours(r) {
+					if s.Team == pool && s.Member == m {
+						served += minutes(s.Duration())
+					}
+				}
+				if 100*(served-longest) > int64(share)*total {
+					want = append(want, fmt.Sprintf("%s %v %d", m, schedule.Interval{Start: slots[0].Start, End: slots[len(slots)-1].End}, served))
+				}
+			}
+		}
+		same(t, want, scheduletest.MaxMeasuredShare(float64(share)/100), r)
+	})
+}
+
+func TestPagesAgainstOracle(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		_, r := randomRoster(t)
+		rest := time.Duration(rapid.IntRange(1, 1500).Draw(t, "rest")) * time.Minute
+		var alerts []report.Alert
+		for range rapid.IntRange(0, 25).Draw(t, "alerts") {
+			a := report.Alert{Service: rapid.SampledFrom([]schedule.ServiceID{"one-web", "two-web", "far-web", "unknown"}).Draw(t, "service")}
+			a.At = r.Interval().Start.Add(time.Duration(rapid.IntRange(-500, 25000).Draw(t, "at")) * time.Minute)
+			if rapid.Bool().Draw(t, "closed") {
+				a.Closed = a.At.Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "length")) * time.Minute)
+			}
+			alerts = append(alerts, a)
+		}
+		type night struct {
+			start, end time.Time
+			pool       schedule.TeamID
+			member     schedule.Member
+		}
+		ends, came, counts := map[night]time.Time{}, map[night]time.Time{}, map[night]int64{}
+		for _, a := range alerts {
+			for _, s := range offHours(r) {
+				pool := schedule.Everyone
+				if a.Service == "far-web" {
+					pool = "late"
+				}
+				if answer, err := r.OnCall(a.Service, a.At); err != nil || answer.Regime != schedule.OffHours {
+					continue
+				}
+				if s.Team != pool || s.Role != schedule.Primary || !s.Contains(a.At) {
+					continue
+				}
+				n := night{s.Slot.Start, s.Slot.End, pool, s.Member}
+				counts[n]++
+				end := a.At
+				if a.Closed.After(end) {
+					end = a.Closed
+				}
+				if end.After(ends[n]) || end.Equal(ends[n]) && a.At.After(came[n]) {
+					ends[n], came[n] = end, a.At
+				}
+			}
+		}
+		var tired, busy []string
+		for n, end := range ends {
+			for s := range r.All() {
+				both := s.Intersect(schedule.Interval{Start: end, End: end.Add(rest)})
+				own := s.Member == n.member && s.Role != schedule.Shadow && s.Start.After(came[n])
+				team := s.Role == schedule.All && slices.Contains(r.Members(s.Team, s.Start), n.member)
+				if s.Slot.Start.After(n.start) && !both.Empty() && (own || team) {
+					tired = append(tired, fmt.Sprintf("%s %v %d", n.member, both, minutes(both.Duration())))
+				}
+			}
+		}
+		same(t, tired, scheduletest.RestAfterPages(rest, alerts), r)
+		limit := near(t, 1, 2)
+		for n, count := range counts {
+			if count > limit {
+				busy = append(busy, fmt.Sprintf("%s %v %d", n.member, schedule.Interval{Start: n.start, End: n.end}, count))
+			}
+		}
+		same(t, busy, scheduletest.MaxIncidentsPerShift(int(limit), alerts), r)
+	})
+}
+
+func TestPeopleAgainstOracle(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, r := randomRoster(t)
+		start := r.Interval().Start.Add(time.Duration(rapid.IntRange(0, 20000).Draw(t, "from")) * time.Minute)
+		leave := schedule.Leave{Member: "a", Interval: schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(0, 5000).Draw(t, "length")) * time.Minute)}}
+		teams := map[schedule.Member]string{"a": "one far", "b": "one", "c": "one", "d": "two", "e": "two", "f": "far"}
+		var away, together, gaps []string
+		for shift := range r.All() {
+			if both := shift.Intersect(leave.Interval); shift.Member == "a" && !both.Empty() {
+				away = append(away, fmt.Sprintf("a %v %d", both, minutes(both.Duration())))
+			}
+			if shift.Gap() {
+				gaps = append(gaps, fmt.Sprintf("%s %v %d", shift.Team, shift.Interval, minutes(shift.Duration())))
+			}
+			for other := range r.All() {
+				both := shift.Intersect(other.Interval)
+				if shift.Team != schedule.Everyone || other.Team != schedule.Everyone || shift.Role != schedule.Primary || other.Role != schedule.Secondary || both.Empty() ||
+					shift.Member == "" || other.Member == "" || shift.Member == other.Member {
+					continue
+				}
+				if strings.Contains(teams[shift.Member], teams[other.Member]) || strings.Contains(teams[other.Member], teams[shift.Member]) {
+					together = append(together, fmt.Sprintf("%s and %s %v %d", shift.Member, other.Member, both, minutes(both.Duration())))
+				}
+			}
+		}
+		same(t, away, scheduletest.NoLeave([]schedule.Leave{leave}), r)
+		same(t, gaps, scheduletest.NoGaps(), r)
+		same(t, together, scheduletest.DifferentTeams(), r)
+		var unready []string
+		people := slices.DeleteFunc(s.People(r.Interval()), func(c schedule.Candidate) bool { return c.Member == "b" })
+		for _, shift := range offHours(r) {
+			if shift.Member == "b" {
+				unready = append(unready, fmt.Sprintf("b %v %d", shift.Interval, minutes(shift.Duration())))
+			}
+		}
+		same(t, unready, scheduletest.OnlyReady(people), r)
+	})
+}
