@@ -105,6 +105,55 @@ func TestNextHandoff(t *testing.T) {
 	spec.Teams[0].Business = schedule.Hours{Closed: true}
 	_, err := must(t, spec).NextHandoff("web", instant(t, "2026-02-01T00:00:00Z"))
 	assert.ErrorIs(t, err, schedule.ErrNoHandoff)
+
+	// The next one is seen 400 days ahead, and not a second earlier.
+	spec.OffHours.Primary = rotation.Rotation{First: date("2026-01-01"), Every: 401, Order: []schedule.Member{"a", "b"}}
+	spec.Teams[0].Members = append(spec.Teams[0].Members, schedule.Membership{Member: "b"})
+	long := must(t, spec)
+	h, err = long.NextHandoff("web", instant(t, "2026-01-02T10:00:00+09:00"))
+	require.NoError(t, err)
+	assert.Equal(t, "2027-02-06T10:00:00+09:00", h.At.Format(time.RFC3339))
+	_, err = long.NextHandoff("web", instant(t, "2026-01-02T09:59:59+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrNoHandoff)
+}
+
+// Accounts take the shifts that start in an interval, also when it begins or ends
+// within a second.
+func TestPartsOfASecond(t *testing.T) {
+	s := must(t, sample.Organisation())
+	night := instant(t, "2026-05-12T19:00:00+09:00")
+	starts := func(from, to time.Duration) int {
+		return len(slices.Collect(s.Duties(schedule.Interval{Start: night.Add(from), End: night.Add(to)}, schedule.Everyone)))
+	}
+	assert.Equal(t, 1, starts(0, 1))
+	assert.Equal(t, 1, starts(-time.Second, 1))
+	assert.Equal(t, 0, starts(1, time.Second))
+	assert.Equal(t, 0, starts(-time.Second, 0))
+	shown := slices.Collect(s.Shifts("minne-web", schedule.Interval{Start: night.Add(-1), End: night.Add(1)}))
+	assert.Len(t, shown, 2, "both have a part of it")
+	shown = slices.Collect(s.Shifts("minne-web", schedule.Interval{Start: night.Add(1), End: night.Add(2)}))
+	assert.Len(t, shown, 1)
+}
+
+func TestPlacesAndServicesOfASchedule(t *testing.T) {
+	newYork, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	old, moved := sample.Organisation(), sample.Organisation()
+	old.From, moved.From, moved.Location = date("2026-05-01"), date("2026-06-01"), newYork
+	s := must(t, old, moved)
+	assert.Equal(t, tokyo, s.Location(instant(t, "2026-01-01T00:00:00Z")), "before the first spec its place")
+	assert.Equal(t, tokyo, s.Location(instant(t, "2026-05-31T23:00:00Z")))
+	assert.Equal(t, newYork, s.Location(instant(t, "2026-06-01T14:00:00Z")))
+	assert.Nil(t, (*schedule.Schedule)(nil).Location(time.Time{}))
+	assert.Nil(t, new(schedule.Schedule).Location(time.Time{}))
+	assert.Nil(t, s.Members("minne", instant(t, "2026-01-01T00:00:00Z")))
+	var services []schedule.ServiceID
+	for id := range s.Services() {
+		if services = append(services, id); len(services) == 2 {
+			break // stops early
+		}
+	}
+	assert.Equal(t, []schedule.ServiceID{"minne-web", "minne-api"}, services)
 }
 
 func TestRegimeChangesOnADate(t *testing.T) {
@@ -194,6 +243,9 @@ func TestASecondaryOfAnotherTeam(t *testing.T) {
 
 	// Where nobody of another team is free, one of the same has to do.
 	spec.OffHours.Secondary = rotation.Weekly(monday, "m2", "m3")
+	assert.Equal(t, schedule.Member("m2"), ask(t, must(t, spec), "minne-web", "2026-05-07T20:00:00+09:00").Member(schedule.Secondary))
+	// Beside an empty seat anybody is of another team.
+	spec.OffHours.Primary, spec.OffHours.Secondary = schedule.Vacant(), rotation.Weekly(monday, "m2", "e1")
 	assert.Equal(t, schedule.Member("m2"), ask(t, must(t, spec), "minne-web", "2026-05-07T20:00:00+09:00").Member(schedule.Secondary))
 }
 
@@ -327,6 +379,14 @@ func TestHalfDaysAndWorkingSaturdays(t *testing.T) {
 	s = must(t, spec)
 	assert.Equal(t, schedule.Daytime, ask(t, s, "shop-cart", "2026-05-09T12:00:00+09:00").Regime)
 	assert.Equal(t, schedule.OffHours, ask(t, s, "minne-web", "2026-05-09T12:00:00+09:00").Regime)
+	// So many exceptions, but other days: another team's Saturday is not this one's.
+	spec.Teams[1].Business.Except = []schedule.OpenDay{{Date: date("2026-05-16")}}
+	both := must(t, spec)
+	for at, want := range map[string][2]schedule.Regime{
+		"2026-05-09T12:00:00+09:00": {schedule.OffHours, schedule.Daytime}, "2026-05-16T12:00:00+09:00": {schedule.Daytime, schedule.OffHours},
+	} {
+		assert.Equal(t, want, [2]schedule.Regime{ask(t, both, "suzuri-web", at).Regime, ask(t, both, "shop-cart", at).Regime}, at)
+	}
 	// The pool's slot of that Saturday is cut in two for the team, and whole in accounts.
 	evening := ask(t, s, "shop-cart", "2026-05-09T20:00:00+09:00")
 	assert.Equal(t, 15*time.Hour, evening.Duration())

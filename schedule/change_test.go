@@ -86,6 +86,8 @@ func TestCover(t *testing.T) {
 	assert.Equal(t, []schedule.Cover{{Interval: evening, From: "e3", Note: "通院"}}, open.OpenCovers())
 	assert.Equal(t, slices.Collect(s.Duties(day("2026-05-12"))), slices.Collect(open.Duties(day("2026-05-12"))), "without effect until it is taken")
 
+	assert.Len(t, with(t, open, schedule.Leave{Member: "m1", Interval: evening}).OpenCovers(), 1, "other changes are none")
+
 	taken := with(t, open, schedule.Cover{Interval: evening, From: "e3", To: "m1", Note: "通院"})
 	assert.Empty(t, taken.OpenCovers())
 	assert.Len(t, taken.Changes(), 2)
@@ -254,6 +256,10 @@ func TestChangesThatCannotBe(t *testing.T) {
 		{schedule.Leave{Member: "zoe", Interval: week}, schedule.ErrUnknownMember, `leave: unknown member "zoe"`},
 		{schedule.Leave{Member: "m2", Interval: schedule.Days(date("2026-01-01"), date("2062-01-01"), tokyo)}, schedule.ErrInvalid,
 			`leave: the interval 2026-01-01 00:00 – 2062-01-02 00:00 JST is longer than ten years; end the membership instead`},
+		{schedule.Leave{Member: "m2", Interval: schedule.Interval{Start: night.Start, End: night.Start.Add(3660*24*time.Hour + time.Second)}}, schedule.ErrInvalid,
+			`leave: the interval 2026-05-12 19:00 – 2036-05-19 19:00 +0900 is longer than ten years; end the membership instead`},
+		{schedule.Swap{A: "zoe", BGives: day("2026-05-13")}, schedule.ErrInvalid, `swap of "zoe" and "": the interval 0001-01-01 00:00 – 0001-01-01 00:00 UTC is empty` +
+			"\nChanges[0]: " + `swap of "zoe" and "": unknown member "zoe"` + "\nChanges[0]: " + `swap of "zoe" and "": unknown member ""`},
 		{schedule.Override{Interval: night, To: "zoe"}, schedule.ErrUnknownMember, `override of everyone primary: unknown member "zoe"`},
 		{schedule.Override{Interval: night, To: "m1"}, schedule.ErrConflict,
 			`override of everyone primary: "m1" is on leave 2026-05-11 00:00 – 2026-05-18 00:00 JST (帰省), so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m1`},
@@ -286,8 +292,11 @@ func TestChangesThatCannotBe(t *testing.T) {
 		assert.ErrorIs(t, err, c.is)
 	}
 
+	_, err := base.With(schedule.Leave{Member: "m2", Interval: schedule.Interval{Start: night.Start, End: night.Start.Add(3660 * 24 * time.Hour)}})
+	assert.NoError(t, err, "ten years are possible")
+
 	// All that cannot be, with their index; nothing is done.
-	_, err := base.With(schedule.Leave{Member: "zoe", Interval: week}, schedule.Leave{Member: "m2", Interval: week}, schedule.Override{Interval: night, To: "m2"}, nil)
+	_, err = base.With(schedule.Leave{Member: "zoe", Interval: week}, schedule.Leave{Member: "m2", Interval: week}, schedule.Override{Interval: night, To: "m2"}, nil)
 	var paths []string
 	for f := range schedule.Faults(err) {
 		paths = append(paths, f.Path)
@@ -304,6 +313,78 @@ func TestChangesThatCannotBe(t *testing.T) {
 	sound := with(t, base, schedule.Swap{A: "e3", AGives: day("2026-05-12"), B: "m3", BGives: day("2026-05-12")})
 	a := ask(t, sound, "minne-web", "2026-05-12T20:00:00+09:00")
 	assert.Equal(t, []schedule.Member{"m3", "e3"}, []schedule.Member{a.Member(schedule.Primary), a.Member(schedule.Secondary)})
+}
+
+// A change may name people of other pools: if they are ready, and not on duty there.
+func TestPeopleOfOtherPools(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams[0].Members[0].Share = 50 // m1 is of both pools
+	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50})
+	spec.Teams[0].Pool = "night"
+	spec.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(date("2026-05-12"), "m1", "m2")}}}
+	spec.OffHours.Primary = rotation.Daily(date("2026-05-12"), "s1", "m1", "e1")
+	spec.People = []schedule.Person{{ID: "e1", Ready: []schedule.Ready{{Service: "shop-cart"}, {Service: "suzuri-web"}}}}
+	s := must(t, spec)
+	night := hours(t, "2026-05-12T19:00:00+09:00", "2026-05-13T10:00:00+09:00")
+	const slot = "Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST"
+	_, err := s.With(schedule.Override{Interval: night, To: "m1"})
+	assert.EqualError(t, err, `Changes[0]: override of everyone primary: "m1" has the seat `+slot+` night primary m1, so cannot serve `+slot+` everyone primary m1`)
+	_, err = s.With(schedule.Override{Interval: night, To: "e1", Team: "night"})
+	assert.EqualError(t, err, `Changes[0]: override of night primary: "e1" is not ready for every service on 2026-05-12, so cannot serve `+slot+` night primary e1`)
+	for _, ready := range []schedule.Override{
+		{Interval: night, To: "m2"}, // not on duty until the day after
+		{Interval: night, To: "e2", Team: "night"},
+		{Interval: night, To: "e1", Team: "night", Role: schedule.Shadow}, // to learn
+	} {
+		named := with(t, s, ready)
+		a := ask(t, named, map[schedule.TeamID]schedule.ServiceID{"": "shop-cart", "night": "minne-web"}[ready.Team], "2026-05-12T22:00:00+09:00")
+		role := ready.Role
+		if role == "" {
+			role = schedule.Primary
+		}
+		assert.Equal(t, ready.To, a.Member(role))
+	}
+	// Nobody steps in by themselves who has a seat in the other pool.
+	left := with(t, s, schedule.Leave{Member: "s1", Interval: night})
+	assert.Equal(t, schedule.Member("e1"), ask(t, left, "shop-cart", "2026-05-12T22:00:00+09:00").Member(schedule.Primary))
+}
+
+// inOrder is a rota that leaves relief to the schedule and names the nth member.
+type inOrder struct {
+	members []schedule.Member
+	n       int
+}
+
+func (r inOrder) Members() []schedule.Member { return r.members }
+func (r inOrder) On(schedule.Slot) (schedule.Step, bool) {
+	return schedule.Step{Rule: schedule.RulePlan, Member: r.members[r.n]}, true
+}
+
+func TestWhoStepsIn(t *testing.T) {
+	night := hours(t, "2026-05-12T19:00:00+09:00", "2026-05-13T10:00:00+09:00")
+	empty := rotation.Weekly(date("2026-05-04"), "m1", "") // that week has nobody
+	for _, c := range []struct {
+		name    string
+		rota    schedule.Rota
+		changes []schedule.Change
+		want    schedule.Member
+	}{
+		{"the next in the order", inOrder{[]schedule.Member{"m1", "m2", "m3"}, 0}, []schedule.Change{schedule.Leave{Member: "m1", Interval: night}}, "m2"},
+		{"the next who is free", inOrder{[]schedule.Member{"m1", "m2", "m3"}, 0},
+			[]schedule.Change{schedule.Leave{Member: "m2", Interval: night}, schedule.Leave{Member: "m1", Interval: night}}, "m3"},
+		{"after the last the first", inOrder{[]schedule.Member{"m1", "m2", "m3"}, 2}, []schedule.Change{schedule.Leave{Member: "m3", Interval: night}}, "m1"},
+		{"nobody is left", inOrder{[]schedule.Member{"m1"}, 0}, []schedule.Change{schedule.Leave{Member: "m1", Interval: night}}, ""},
+		{"for one who was put in", empty,
+			[]schedule.Change{schedule.Override{Interval: night, To: "m2"}, schedule.Leave{Member: "m2", Interval: night}}, "m1"},
+		{"where no rota of a chain has an answer", schedule.Chain{empty},
+			[]schedule.Change{schedule.Override{Interval: night, To: "m2"}, schedule.Leave{Member: "m2", Interval: night}}, ""},
+	} {
+		spec := sample.Organisation()
+		spec.OffHours.Primary = c.rota
+		a := ask(t, with(t, must(t, spec), c.changes...), "minne-web", "2026-05-12T22:00:00+09:00")
+		assert.Equal(t, c.want, a.Member(schedule.Primary), c.name)
+		assert.Equal(t, c.want == "", a.Seats[0].Gap(), c.name)
+	}
 }
 
 func TestChangesAreLaidOverAPlanAnew(t *testing.T) {
@@ -340,6 +421,15 @@ func TestCanCover(t *testing.T) {
 	// m5 serves, m4 is away and s1 is not ready; the rest by the time to their own
 	// nights: those half a round of twelve away first, the neighbours last.
 	assert.Equal(t, []string{"s2 129 h", "m3 105 h", "e2 96 h", "e3 81 h", "m2 72 h", "e1 33 h", "s3 33 h", "e4 9 h", "m1 9 h"}, names)
+	// In a rotation of weeks some have no shift of their own within two weeks.
+	s = must(t, sample.Organisation())
+	shift = slices.Collect(s.Duties(day("2026-05-12"), schedule.Everyone))[0]
+	steps = s.CanCover(shift)
+	names = nil
+	for _, step := range steps {
+		names = append(names, fmt.Sprint(step.Member, " ", step.Note))
+	}
+	assert.Equal(t, []string{"e1 ≥ 336 h", "s3 297 h", "s2 201 h", "m4 129 h", "m3 33 h"}, append(names[:1:1], names[len(names)-4:]...))
 	assert.Nil(t, s.CanCover(schedule.Shift{}))
 	shift.Team = "nobody"
 	assert.Nil(t, s.CanCover(shift))
@@ -364,6 +454,9 @@ func TestEscalation(t *testing.T) {
 	assert.Equal(t, "minne all 0s 4, everyone all 15m0s 11", tiers("2026-05-12T12:00:00+09:00"))
 	assert.Equal(t, "ec all 0s 4, minne all 10m0s 4, everyone all 15m0s 11", tiers("2026-05-12T20:00:00+09:00"))
 	assert.Nil(t, schedule.Answer{}.Escalation())
+	gone := ask(t, s, "minne-web", "2026-05-12T12:00:00+09:00")
+	gone.Service = "nothing"
+	assert.Nil(t, gone.Escalation())
 }
 
 func TestPeople(t *testing.T) {
@@ -375,8 +468,11 @@ func TestPeople(t *testing.T) {
 	spec.People = []schedule.Person{{ID: "s4", Ready: []schedule.Ready{{From: date("2026-06-01")}}}}
 	later := spec
 	later.From = date("2026-05-25")
-	people := must(t, spec, later).People(schedule.Month(2026, time.May, tokyo))
+	both := must(t, spec, later)
+	people := both.People(schedule.Month(2026, time.May, tokyo))
 	assert.Len(t, people, 14)
+	assert.Len(t, both.People(schedule.Month(2026, time.April, tokyo)), 12)
+	assert.Len(t, both.People(schedule.Month(2026, time.June, tokyo)), 13)
 	var moved []schedule.Candidate
 	for _, c := range people {
 		assert.Equal(t, schedule.Everyone, c.Pool)

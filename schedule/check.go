@@ -538,7 +538,7 @@ func (c *specChecker) near(path string, pool TeamID, here *time.Location, teams 
 				break
 			}
 			from, to := d.At(p.open, p.location), d.At(p.close, p.location)
-			if opens.office == nil || from.After(common.Start) {
+			if from.After(common.Start) {
 				opens, common.Start = p, from
 			}
 			if closes.office == nil || to.Before(common.End) {

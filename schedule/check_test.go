@@ -49,6 +49,8 @@ func TestFaults(t *testing.T) {
 			[]string{`Business.Close: 1500 minutes lie outside a day`}},
 		{"closes before it opens", func(s *schedule.Spec) { s.Business.Close = schedule.At(9, 0) }, schedule.ErrInvalid,
 			[]string{`Business: closes at 09:00, not after opening at 10:00`}},
+		{"closes as it opens", func(s *schedule.Spec) { s.Business.Close = schedule.At(10, 0) }, schedule.ErrInvalid,
+			[]string{`Business: closes at 10:00, not after opening at 10:00`}},
 		{"closed and open", func(s *schedule.Spec) { s.Teams[1].Business = schedule.Hours{Closed: true, Close: 60} }, schedule.ErrConflict,
 			[]string{`Teams[1].Business: hours are closed and open from 00:00 to 01:00 at once`}},
 		{"exception on no day", func(s *schedule.Spec) { s.Business.Except = []schedule.OpenDay{{}} }, schedule.ErrInvalid,
@@ -144,6 +146,8 @@ func TestFaults(t *testing.T) {
 			s.OffHours.Primary = schedule.Chain{rotation.Rotation{Every: -1}, nil}
 		}, schedule.ErrInvalid, []string{`OffHours.Primary.First: "" is no day`, `OffHours.Primary.Every: a turn of -1 days`,
 			`OffHours.Primary.Order: nobody takes turns`, `OffHours.Primary: no rota given`}},
+		{"rota that fails in its own way", func(s *schedule.Spec) { s.OffHours.Primary = failing{} }, errFeed,
+			[]string{`OffHours.Primary: the feed does not answer`}},
 		{"break outside a day", func(s *schedule.Spec) { s.OffHours.Breaks = []schedule.Clock{1440} }, schedule.ErrInvalid,
 			[]string{`OffHours.Breaks[0]: 1440 minutes are no time of day`}},
 		{"break twice", func(s *schedule.Spec) { s.OffHours.Breaks = []schedule.Clock{60, 60} }, schedule.ErrDuplicate,
@@ -152,6 +156,8 @@ func TestFaults(t *testing.T) {
 			[]string{`OffHours.Absent: 9 is no policy`}},
 		{"person in no team", func(s *schedule.Spec) { s.People = []schedule.Person{{ID: "boss"}} }, schedule.ErrUnknownMember,
 			[]string{`People[0].ID: person "boss" is in no team`}},
+		{"person without ID", func(s *schedule.Spec) { s.People = []schedule.Person{{}} }, schedule.ErrMissing,
+			[]string{`People[0].ID: no ID`}},
 		{"person twice", func(s *schedule.Spec) { s.People = []schedule.Person{{ID: "m1"}, {ID: "m1"}} }, schedule.ErrDuplicate,
 			[]string{`People[1].ID: person "m1" declared twice, first at People[0]`}},
 		{"ready for an unknown service", func(s *schedule.Spec) {
@@ -172,6 +178,18 @@ func TestFaults(t *testing.T) {
 				s.Teams[i].Location = tokyo
 			}
 		}, schedule.ErrConflict, []string{`OffHours: pool "everyone" lies too far from its teams: for 2001-01-01 team "minne" opens at 2001-01-01 10:00 JST and team "minne" closes at 2001-01-01 19:00 JST, outside that day in America/New_York; give the pool their location`}},
+		{"pool with faulty hours", func(s *schedule.Spec) {
+			s.OffHours.Primary, s.Teams[2].Pool = schedule.Vacant(), "night"
+			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: schedule.Vacant()}, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(9, 0))}}
+		}, schedule.ErrInvalid, []string{`Pools[0].Business: closes at 09:00, not after opening at 10:00`}},
+		{"pool that is placed far from its team", func(s *schedule.Spec) {
+			s.OffHours.Primary, s.Teams[2].Pool = schedule.Vacant(), "night"
+			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: schedule.Vacant()}, Location: zone("America/New_York")}}
+		}, schedule.ErrConflict, []string{`Pools[0]: pool "night" lies too far from its teams: for 2001-01-01 team "ec" opens at 2001-01-01 10:00 JST and team "ec" closes at 2001-01-01 19:00 JST, outside that day in America/New_York; give the pool their location`}},
+		{"pool whose team lies far away", func(s *schedule.Spec) {
+			s.OffHours.Primary, s.Teams[2].Pool, s.Teams[2].Location = schedule.Vacant(), "night", zone("America/New_York")
+			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: schedule.Vacant()}}}
+		}, schedule.ErrConflict, []string{`Pools[0]: pool "night" lies too far from its teams: for 2001-01-01 team "ec" opens at 2001-01-01 10:00 EST and team "ec" closes at 2001-01-01 19:00 EST, outside that day in Asia/Tokyo; give the pool their location`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			spec := sample.Organisation()
@@ -188,6 +206,27 @@ func TestFaults(t *testing.T) {
 			assert.Equal(t, c.want, faults)
 		})
 	}
+}
+
+var errFeed = errors.New("the feed does not answer")
+
+// failing is a rota whose faults are not those of a spec.
+type failing struct{ schedule.Rota }
+
+func (failing) Compile() (schedule.Rota, error) { return nil, errFeed }
+
+// What lies just within the rules.
+func TestNoFaults(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Business.Days = []time.Weekday{time.Sunday, time.Monday, time.Saturday}
+	spec.Teams[0].Members[0].Share = 50 // m1, half here and half there
+	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50})
+	spec.Teams[2].Members[0].Share = 100
+	spec.Wait = make([]time.Duration, 3)
+	s := must(t, spec)
+	assert.Equal(t, []schedule.Member{"s1", "s2", "s3", "m1"}, s.Members("suzuri", instant(t, "2026-05-01T12:00:00+09:00")))
+	assert.Equal(t, schedule.Daytime, ask(t, s, "minne-web", "2026-05-09T12:00:00+09:00").Regime)
+	assert.Equal(t, schedule.OffHours, ask(t, s, "minne-web", "2026-05-12T12:00:00+09:00").Regime)
 }
 
 func TestFaultsOfSeveralSpecs(t *testing.T) {

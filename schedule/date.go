@@ -107,7 +107,7 @@ func offsetEnd(t time.Time) time.Time {
 
 // AddDays returns the day n days after d; n may be negative.
 func (d Date) AddDays(n int) Date {
-	if day := d.Day + n; 1 <= day && day <= 28 && d.Day >= 1 {
+	if day := d.Day + n; 1 <= day && day <= 28 {
 		return Date{d.Year, d.Month, day} // every month has these days
 	}
 	return dateOfDays(d.days() + int64(n))

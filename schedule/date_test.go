@@ -2,6 +2,8 @@ package schedule_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -110,6 +112,44 @@ func TestWallTimesWhenClocksChange(t *testing.T) {
 		assert.Equal(t, c.want, at.UTC().Format(time.RFC3339), "%s %s %s: %s", c.zone, c.day, c.clock, c.why)
 	}
 	assert.Equal(t, time.UTC, date("2026-05-01").At(0, nil).Location())
+}
+
+// Clocks never run backwards: in an hour that occurs twice they stay at its end.
+func TestHowFarClocksHaveCome(t *testing.T) {
+	for _, c := range []struct{ zone, at, want string }{
+		{"America/New_York", "2026-03-08T06:59:59Z", "2026-03-08 01:59"},
+		{"America/New_York", "2026-03-08T07:00:00Z", "2026-03-08 03:00"},
+		{"America/New_York", "2026-11-01T05:59:59Z", "2026-11-01 01:59"},
+		{"America/New_York", "2026-11-01T06:00:00Z", "2026-11-01 01:59"},
+		{"America/New_York", "2026-11-01T06:59:59Z", "2026-11-01 01:59"},
+		{"America/New_York", "2026-11-01T07:00:00Z", "2026-11-01 02:00"},
+		{"America/Ciudad_Juarez", "2022-11-30T06:30:00Z", "2022-11-29 23:59"}, // set back at midnight
+		{"Asia/Tokyo", "1965-03-01T03:30:59Z", "1965-03-01 12:30"},            // before 1970
+		{"Asia/Tokyo", "1964-12-31T14:59:59Z", "1964-12-31 23:59"},
+	} {
+		loc, err := time.LoadLocation(c.zone)
+		require.NoError(t, err)
+		day, clock := schedule.Civil(instant(t, c.at), loc)
+		assert.Equal(t, c.want, fmt.Sprint(day, " ", clock), "%s %s", c.zone, c.at)
+	}
+}
+
+// Zone data may give a rule alone for when clocks change. For such zones Go tells
+// wrong bounds on the last day of leap years (golang/go issue 81583).
+func TestZonesThatAreARule(t *testing.T) {
+	block := "TZif2" + strings.Repeat("\x00", 15) + strings.Repeat("\x00", 16) + "\x00\x00\x00\x01\x00\x00\x00\x04" + // one kind of time, four letters
+		"\xff\xff\xb9\xb0\x00\x00EST\x00" // five hours behind
+	newYork, err := time.LoadLocationFromTZData("rule", []byte(block+block+"\nEST5EDT,M3.2.0,M11.1.0\n"))
+	require.NoError(t, err)
+	for day, want := range map[string]string{
+		"2028-07-01": "2028-07-01T04:00:00Z", "2028-12-30": "2028-12-30T05:00:00Z", "2028-12-31": "2028-12-31T05:00:00Z",
+		"2029-01-01": "2029-01-01T05:00:00Z", "2040-12-31": "2040-12-31T05:00:00Z",
+	} {
+		at := date(day).At(0, newYork)
+		assert.Equal(t, want, at.UTC().Format(time.RFC3339))
+		assert.Equal(t, date(day), schedule.DateOf(at, newYork))
+		assert.Equal(t, date(day).AddDays(-1), schedule.DateOf(at.Add(-time.Second), newYork))
+	}
 }
 
 // At is the first instant at which clocks have reached a wall time, and Civil says

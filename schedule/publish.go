@@ -137,10 +137,7 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 		}
 		return located{}, e.end
 	}
-	d, slot, part, ok := w.at(service, t)
-	if !ok {
-		return located{}, t
-	}
+	d, slot, part := w.at(service, t)
 	if len(s.published) > 0 {
 		if seen, ok := s.seen(0, d, slot); ok && seen.contains(t) {
 			slot = seen
@@ -169,12 +166,11 @@ func (s *Schedule) slot(w *walk, d *desk, at span) Slot {
 	if !d.record {
 		return w.slot(d, at)
 	}
-	slot, _ := s.recordedSlot(d, at.start)
-	return slot.Slot
+	return s.recordedSlot(d, at.start).Slot
 }
 
 // recordedSlot finds the slot of a published roster's desk.
-func (s *Schedule) recordedSlot(d *desk, start int64) (rosterSlot, bool) {
+func (s *Schedule) recordedSlot(d *desk, start int64) (found rosterSlot) {
 	for _, r := range s.published {
 		if !slices.Contains(r.desks, d) {
 			continue
@@ -183,18 +179,18 @@ func (s *Schedule) recordedSlot(d *desk, start int64) (rosterSlot, bool) {
 		i, _ := slices.BinarySearchFunc(r.slots, at, func(x rosterSlot, t time.Time) int { return x.Start.Compare(t) })
 		for ; i < len(r.slots) && r.slots[i].Start.Equal(at); i++ {
 			if r.desks[r.slots[i].desk] == d {
-				return r.slots[i], true
+				found = r.slots[i]
 			}
 		}
 	}
-	return rosterSlot{}, false
+	return found
 }
 
 // about returns the holiday on which a slot begins, and whether the slot rests on
 // days that are not announced yet.
 func (s *Schedule) about(w *walk, d *desk, slot Slot) (Day, bool) {
 	if d.record {
-		found, _ := s.recordedSlot(d, slot.Start.Unix())
+		found := s.recordedSlot(d, slot.Start.Unix())
 		return found.holiday, found.provisional
 	}
 	var day Day

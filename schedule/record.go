@@ -273,6 +273,7 @@ func (b *rebuild) readDesks() error {
 
 func (b *rebuild) readSlots() error {
 	r := b.roster
+	ends := make([]time.Time, len(r.desks))
 	for i, s := range b.Slots {
 		path := fmt.Sprintf("slots[%d]", i)
 		if s.Desk < 0 || s.Desk >= len(r.desks) {
@@ -285,11 +286,16 @@ func (b *rebuild) readSlots() error {
 		switch {
 		case whole.Empty():
 			return unfit(path, "%v is empty", whole)
+		case seconds(whole) != span{whole.Start.Unix(), whole.End.Unix()}:
+			return unfit(path, "%v does not start and end on whole seconds", whole)
 		case !r.interval.Contains(s.Start):
 			return unfit(path+".start", "%v does not start in %v", whole, r.interval)
 		case i > 0 && whole.Start.Before(r.slots[i-1].Start):
 			return unfit(path+".start", "%v is not in order", whole)
+		case whole.Start.Before(ends[s.Desk]):
+			return unfit(path+".start", "%v overlaps the slot of desk %d before", whole, s.Desk)
 		}
+		ends[s.Desk] = whole.End
 		if s.Holiday != nil {
 			slot.holiday = *s.Holiday
 		}

@@ -235,9 +235,6 @@ func (s *Schedule) timeline(r *Roster, id ServiceID, desks map[deskKey]int, slot
 // add appends the part of a slot that a service sees, cut where shifts change.
 func (l *timeline) add(r *Roster, i int, visible span, owner *desk) {
 	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
-	if visible.empty() {
-		return
-	}
 	cuts := []int64{visible.start, visible.end}
 	for _, shift := range shifts {
 		for _, at := range []int64{shift.Start.Unix(), shift.End.Unix()} {

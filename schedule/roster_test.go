@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -111,8 +113,94 @@ func TestQuestionsToARoster(t *testing.T) {
 	assert.ErrorIs(t, err, schedule.ErrUnknownService)
 	_, err = must(t, sample.Organisation()).With(none)
 	assert.ErrorIs(t, err, schedule.ErrMissing)
+	assert.Empty(t, maps.Collect(none.Services()))
+	assert.Nil(t, r.Members("shop", r.Interval().Start))
+	text, err := none.MarshalJSON()
+	require.NoError(t, err)
+	assert.Equal(t, "null", string(text))
+	empty := compile(t, nil, r.Interval())
+	assert.Empty(t, slices.Collect(empty.All()))
+	assert.True(t, strings.HasPrefix(empty.Digest(), "sha256:"))
+
+	// Every sequence stops early.
 	for range r.Services() {
-		break // stops early
+		break
+	}
+	vacant := must(t, spec)
+	gaps := compile(t, vacant, schedule.Month(2026, time.May, tokyo))
+	for _, shifts := range []iter.Seq[schedule.Shift]{r.All(), r.Duties(r.Interval(), "ec"), r.Shifts("shop-cart", r.Interval()), r.ShiftsOf("m3"), gaps.Gaps(),
+		vacant.Shifts("shop-cart", r.Interval()), vacant.Duties(r.Interval())} {
+		n := 0
+		for range shifts {
+			if n++; n == 2 {
+				break
+			}
+		}
+		assert.Equal(t, 2, n)
+	}
+	// What starts after the interval is not in it.
+	days := slices.Collect(r.Duties(schedule.Days(date("2026-05-11"), date("2026-05-12"), tokyo), "ec"))
+	assert.Equal(t, []schedule.Date{date("2026-05-11"), date("2026-05-12")}, []schedule.Date{days[0].Date, days[len(days)-1].Date})
+}
+
+// A roster knows the services of its time: those that end or begin in it, and those
+// whose team is never open in it.
+func TestServicesThatComeAndGo(t *testing.T) {
+	old, new := sample.Organisation(), sample.Organisation()
+	old.Teams[2].Services = append(old.Teams[2].Services, schedule.Service{ID: "old-shop"})
+	new.From = date("2026-05-12")
+	new.Teams[2].Services = append(new.Teams[2].Services, schedule.Service{ID: "new-shop"})
+	s := must(t, old, new)
+	for iv, want := range map[schedule.Interval][]schedule.ServiceID{
+		schedule.Month(2026, time.April, tokyo): {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop"},
+		schedule.Month(2026, time.May, tokyo):   {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop", "new-shop"},
+		schedule.Month(2026, time.June, tokyo):  {"minne-web", "minne-api", "suzuri-web", "shop-cart", "new-shop"},
+	} {
+		var have []schedule.ServiceID
+		for id := range compile(t, s, iv).Services() {
+			have = append(have, id)
+		}
+		assert.Equal(t, want, have, iv)
+	}
+	may := compile(t, s, schedule.Month(2026, time.May, tokyo))
+	for at := may.Interval().Start.Add(24 * time.Hour); at.Before(may.Interval().End); at = at.Add(time.Hour) {
+		for _, id := range []schedule.ServiceID{"old-shop", "new-shop"} {
+			want, is := s.OnCall(id, at)
+			got, err := may.OnCall(id, at)
+			require.Equal(t, is == nil, err == nil, "%s at %v", id, at)
+			require.Equal(t, plain(want.Seats), plain(got.Seats))
+		}
+	}
+
+	weekend := compile(t, s, schedule.Days(date("2026-05-09"), date("2026-05-10"), tokyo))
+	for id, team := range s.Services() {
+		if id != "new-shop" {
+			a, err := weekend.OnCall(id, instant(t, "2026-05-09T12:00:00+09:00"))
+			require.NoError(t, err)
+			assert.Equal(t, team, a.Escalation()[1].Team)
+			assert.Len(t, weekend.Members(team, instant(t, "2026-05-09T12:00:00+09:00")), len(s.Members(team, instant(t, "2026-05-09T12:00:00+09:00"))))
+		}
+	}
+}
+
+// Zones that are not known any more keep their name and are read as UTC; "Local" is
+// not that of the machine.
+func TestRecordsOfUnknownPlaces(t *testing.T) {
+	r := compile(t, must(t, sample.Organisation()), schedule.Days(date("2026-05-11"), date("2026-05-12"), tokyo))
+	text, err := json.Marshal(r)
+	require.NoError(t, err)
+	for _, name := range []string{"Asia/Edo", "Local"} {
+		var rec map[string]any
+		require.NoError(t, json.Unmarshal(bytes.ReplaceAll(text, []byte("Asia/Tokyo"), []byte(name)), &rec))
+		read, err := schedule.ParseRoster(sign(t, rec))
+		require.NoError(t, err)
+		a, err := read.OnCall("minne-web", instant(t, "2026-05-11T12:00:00+09:00"))
+		require.NoError(t, err)
+		assert.Equal(t, "2026-05-11T01:00:00Z", a.Start.Format("2006-01-02T15:04:05Z07:00"))
+		assert.Equal(t, name, a.Start.Location().String())
+		again, err := json.Marshal(read)
+		require.NoError(t, err)
+		assert.Contains(t, string(again), `"location":"`+name+`"`)
 	}
 }
 
@@ -298,6 +386,7 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		{`"m3"`, `"m4"`, `roster: digest: "` + r.Digest() + `" is not that of the content`},
 		{`"slots":[`, `"slots":{`, `roster: invalid value: byte`},
 		{`"wait":`, `"weight":1,"wait":`, `json: unknown field "weight"`},
+		{`"wait":[`, `"wait":["5m",`, `byte`},
 		{`"day":"workday"`, `"day":"payday"`, `day kind "payday" is none of`},
 	} {
 		damaged := bytes.Replace(text, []byte(c.old), []byte(c.new), 1)
@@ -323,15 +412,19 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 			slot(0)["start"], slot(0)["end"] = "2026-05-12T01:00:00Z", "2026-05-12T02:00:00Z"
 			slot(0)["seats"] = nil
 		},
-		`slots[0]: 2026-05-11 10:00 – 2026-05-11 10:00 JST is empty`:        func() { slot(0)["end"] = slot(0)["start"] },
-		`slots[0].start: 2026-01-11`:                                        func() { slot(0)["start"] = "2026-01-11T01:00:00Z" },
-		`slots[0].seats[0]: 2026-05-11 10:00 – 2026-05-13 10:00 JST is not`: func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-13T01:00:00Z" },
-		`slots[0].seats: the parts of all sum to 8h0m0s of 9h0m0s`:          func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-11T09:00:00Z" },
-		`services[0].owner: there is no number -1`:                          func() { rec["services"].([]any)[0].(map[string]any)["owner"] = -1 },
-		`services[1].id: service "minne-web" stands twice`:                  func() { rec["services"].([]any)[1].(map[string]any)["id"] = "minne-web" },
-		`timelines[0][0].slot: there is no slot 999`:                        func() { rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["slot"] = 999 },
-		`timelines[0][1].start`:                                             func() { line := rec["timelines"].([]any)[0].([]any); line[1] = line[0] },
-		`timelines[0][0]: 2026-05-11 01:00 – 2026-05-15 10:00 UTC is not`:   func() { rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["end"] = "2026-05-15T10:00:00Z" },
+		`slots[0]: 2026-05-11 10:00 – 2026-05-11 10:00 JST is empty`:                                func() { slot(0)["end"] = slot(0)["start"] },
+		`slots[0].start: 2026-01-11`:                                                                func() { slot(0)["start"] = "2026-01-11T01:00:00Z" },
+		`slots[0].seats[0]: 2026-05-11 10:00 – 2026-05-13 10:00 JST is not`:                         func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-13T01:00:00Z" },
+		`slots[0].seats: the parts of all sum to 8h0m0s of 9h0m0s`:                                  func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-11T09:00:00Z" },
+		`slots[0]: 2026-05-11 10:00 – 2026-05-11 19:00 JST does not start and end on whole seconds`: func() { slot(0)["end"] = "2026-05-11T10:00:00.5Z" },
+		`slots[1].start: 2026-05-11 10:00 – 2026-05-11 19:00 JST overlaps the slot of desk 0 before`: func() {
+			rec["slots"].([]any)[1] = slot(0)
+		},
+		`services[0].owner: there is no number -1`:                        func() { rec["services"].([]any)[0].(map[string]any)["owner"] = -1 },
+		`services[1].id: service "minne-web" stands twice`:                func() { rec["services"].([]any)[1].(map[string]any)["id"] = "minne-web" },
+		`timelines[0][0].slot: there is no slot 999`:                      func() { rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["slot"] = 999 },
+		`timelines[0][1].start`:                                           func() { line := rec["timelines"].([]any)[0].([]any); line[1] = line[0] },
+		`timelines[0][0]: 2026-05-11 01:00 – 2026-05-15 10:00 UTC is not`: func() { rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["end"] = "2026-05-15T10:00:00Z" },
 		`timelines[9]: no service has it`: func() {
 			rec["timelines"] = append(rec["timelines"].([]any), make([]any, 10-len(rec["timelines"].([]any)))...)
 		},
@@ -386,6 +479,18 @@ func TestDiff(t *testing.T) {
 		"m2: 増 枠1, 15 h; 減 枠1, 24 h, 休日1\n"+
 		"m5: 増 枠1, 24 h, 休日1; 減 枠1, 15 h\n"+
 		"s2: 増 枠1, 2 h\n", d.In(schedule.Japanese))
+
+	// Parts with a hole between them, counted one by one; shadows gain and lose nothing.
+	watched := compile(t, with(t, s, schedule.Override{Interval: hours(t, "2026-05-09T12:00:00+09:00", "2026-05-09T14:00:00+09:00"), To: "s2", Role: schedule.Shadow},
+		schedule.Override{Interval: hours(t, "2026-05-09T16:00:00+09:00", "2026-05-09T18:00:00+09:00"), To: "s2", Role: schedule.Shadow},
+		schedule.Override{Interval: hours(t, "2026-05-09T20:00:00+09:00", "2026-05-11T08:00:00+09:00"), To: "s2"}), may)
+	assert.Equal(t, "Sat 2026-05-09 12:00 – Sat 2026-05-09 14:00 JST everyone shadow: (new) → s2\n"+
+		"Sat 2026-05-09 16:00 – Sat 2026-05-09 18:00 JST everyone shadow: (new) → s2\n"+
+		"Sat 2026-05-09 20:00 – Sun 2026-05-10 10:00 JST everyone primary: m4 → s2\n"+
+		"Sun 2026-05-10 10:00 – Mon 2026-05-11 08:00 JST everyone primary: s3 → s2\n"+
+		"m4: loses 1 shift, 14 h, 1 weekend\n"+
+		"s2: gains 2 shifts, 36 h, 2 weekends\n"+
+		"s3: loses 1 shift, 22 h, 1 weekend\n", schedule.Diff(before, watched).String())
 
 	// What only one roster covers is added or removed.
 	week := compile(t, s, schedule.Days(date("2026-05-01"), date("2026-05-30"), tokyo))

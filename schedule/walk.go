@@ -208,7 +208,8 @@ func (w *walk) bounds(d *desk, n dayNumber) (end, begin int64) {
 	return opening, opening
 }
 
-// slotAt returns the span of the desk's slot at t.
+// slotAt returns the span of the desk's slot at t. A pool is asked only while one of
+// its teams is closed.
 func (w *walk) slotAt(d *desk, t int64) (span, bool) {
 	n := w.number(t, d.office.location)
 	if d.regime == Daytime {
@@ -219,13 +220,10 @@ func (w *walk) slotAt(d *desk, t int64) (span, bool) {
 		return w.cut(d, hours, t), true
 	}
 	end, begin := w.bounds(d, n)
-	switch {
-	case t >= begin:
+	if t >= begin {
 		end, _ = w.bounds(d, n+1)
-	case t < end:
+	} else {
 		_, begin = w.bounds(d, n-1)
-	default:
-		return span{}, false // all teams are open
 	}
 	return w.cut(d, span{begin, end}, t), true
 }
@@ -288,25 +286,22 @@ const longestSlot = 3 * secondsPerDay
 
 // at returns who answers for the service at t: the desk, its slot, and the part
 // of the slot in which that stays so.
-func (w *walk) at(s *service, t int64) (d *desk, slot, part span, ok bool) {
+func (w *walk) at(s *service, t int64) (d *desk, slot, part span) {
 	for i, d := range s.daily {
 		if slot, ok := w.slotAt(d, t); ok {
 			part := slot
 			for _, earlier := range s.daily[:i] {
 				part = w.clip(earlier.office, part, t)
 			}
-			return d, slot, part, true
+			return d, slot, part
 		}
 	}
-	slot, ok = w.slotAt(s.pool, t)
-	if !ok {
-		return nil, span{}, span{}, false
-	}
+	slot, _ = w.slotAt(s.pool, t)
 	part = slot
 	if len(s.daily) > 1 || !s.pool.simple {
 		for _, d := range s.daily {
 			part = w.clip(d.office, part, t)
 		}
 	}
-	return s.pool, slot, part, true
+	return s.pool, slot, part
 }
