@@ -100,7 +100,19 @@ func write(w io.Writer, first time.Time, file string, rates report.Rates, words 
 		return err
 	}
 	month := rates.PayMonth(first.Year(), first.Month(), s.Location(first))
-	payee := func(m schedule.Member) report.Payee { return report.Payee{Holidays: s.Person(m, month.Start).Holidays} }
+	for id := range s.Services() {
+		if _, err := s.OnCall(id, month.End.Add(-1)); errors.Is(err, schedule.ErrBeforeStart) {
+			return fmt.Errorf("-month %s: %w", first.Format("2006-01"), err)
+		}
+		break
+	}
+	payee := func(m schedule.Member) report.Payee {
+		p := s.Person(m, month.End.Add(-1))
+		if p.Holidays == nil { // known at the start only, or nowhere
+			p = s.Person(m, month.Start)
+		}
+		return report.Payee{Holidays: p.Holidays}
+	}
 	list := report.Allowances(offHours(s, month), rates, payee)
 	var table report.Table
 	for _, name := range words[:6] {

@@ -52,10 +52,18 @@ func TestInput(t *testing.T) {
 	require.NoError(t, os.WriteFile(missed, []byte(edited), 0o600))
 	assert.True(t, bytes.HasSuffix(output(t, "-config", missed), []byte("合計,19,9,3,34380,98000\n")))
 
+	// A spec that begins within the month; m3 is paid by a calendar of its own, and has
+	// served three of Japan's holidays and two days of a weekend.
+	started := filepath.Join(dir, "started.json")
+	own := strings.Replace(string(sample.JSON), `"location": "Asia/Tokyo"`, `"from": "2026-05-02", "location": "Asia/Tokyo"`, 1)
+	own = strings.Replace(own, `"id": "m3",`, `"id": "m3", "holidays": "none",`, 1)
+	require.NoError(t, os.WriteFile(started, []byte(own), 0o600))
+	assert.Contains(t, string(output(t, "-config", started)), "m3,5,2,0,9000,20000\n")
+
 	bad := filepath.Join(dir, "bad.json")
 	require.NoError(t, os.WriteFile(bad, []byte(`{"closes": 32}`), 0o600))
 	for _, args := range [][]string{{"-month", "May"}, {"-lang", "fr"}, {"-night", "x"}, {"-night", "-1"}, {"-closes", "40"}, {"extra"}, {"-rates", bad}, {"-rates", bad + ".none"},
-		{"-rates", rates, "-night", "1"}, {"-config", bad + ".none"}} {
+		{"-rates", rates, "-night", "1"}, {"-config", bad + ".none"}, {"-night", "9223372036854775807"}, {"-config", started, "-month", "2026-04"}} {
 		var stdout, stderr bytes.Buffer
 		assert.Equal(t, 2, run(args, &stdout, &stderr), args)
 		assert.Empty(t, stdout.String())

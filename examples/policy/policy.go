@@ -1,5 +1,5 @@
-// Package policy is an on-call policy as a Go test. Copy the folder, edit the numbers
-// and the roster, and run go test.
+// Package policy is an on-call policy as a Go test. Copy policy.go and policy_test.go,
+// edit the numbers and the roster, and run go test.
 package policy
 
 import (

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,7 +74,7 @@ func write(args []string) (string, error) {
 		return "", fmt.Errorf("-rota %q is neither plan nor rotation", *rota)
 	}
 	o := organisation{day: day.AddDays(-(int(day.Weekday()) + 6) % 7), sample: *file == ""}
-	if err := o.load(*file, *earlier, *alerts); err != nil {
+	if err := o.load(*file, *earlier, *alerts, *rota == "plan"); err != nil {
 		return "", err
 	}
 	if err := o.compile(*rota == "plan"); err != nil {
@@ -97,7 +98,7 @@ type organisation struct {
 }
 
 // load reads the configurations and the alerts.
-func (o *organisation) load(file, earlier, alerts string) error {
+func (o *organisation) load(file, earlier, alerts string, planned bool) error {
 	var faults [3]error
 	o.now, faults[0] = sample.Load(file)
 	o.then = o.now
@@ -106,14 +107,19 @@ func (o *organisation) load(file, earlier, alerts string) error {
 		o.then, faults[1] = sample.Load(earlier)
 		o.compared = true
 	case o.sample:
-		o.now.Changes = append(o.now.Changes, agreed()...)
 		o.compared = true
+		if planned && !o.day.AddDays(20).Before(may) && o.day.Before(may.AddMonths(1)) {
+			o.now.Changes = append(o.now.Changes, agreed()...)
+		}
 	}
 	if o.sample || alerts != "" {
 		o.alerts, faults[2] = sample.Alerts(alerts)
 	}
 	return errors.Join(faults[:]...)
 }
+
+// may is the first day of the month whose plan the changes of the sample are made to.
+var may = schedule.MustParseDate("2026-05-01")
 
 // agreed are the changes of the sample since the meeting of 2026-04-27.
 func agreed() []schedule.Change {
@@ -137,7 +143,10 @@ func (o *organisation) compile(planned bool) error {
 		return err
 	}
 	loc := s.Location(o.day.At(schedule.At(12, 0), time.UTC))
-	opening := func(weeks int) time.Time { return o.day.AddDays(7*weeks).At(open(o.now.Specs, o.day), loc) }
+	opening := func(weeks int) time.Time {
+		monday := o.day.AddDays(7 * weeks)
+		return monday.At(open(o.now.Specs, monday), loc)
+	}
 	o.week = schedule.Interval{Start: opening(0), End: opening(1)}
 	o.next = schedule.Interval{Start: opening(1), End: opening(3)}
 	span := o.week.Span(o.next)
@@ -195,16 +204,17 @@ func plans(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) {
 	return all, nil
 }
 
-// match finds who was paged, up to the end of the week. The weeks before only tell
-// what is repeated, and are answered by the schedule.
+// match finds who was paged in the week. The days before it only tell what is
+// repeated: what nobody knows of them any more is left out.
 func (o *organisation) match() error {
-	var until []report.Alert
-	for _, a := range o.alerts {
-		if a.At.Before(o.week.End) {
-			until = append(until, a)
-		}
-	}
-	var err error
-	o.pages, err = report.Match(o.s, until)
+	before := schedule.Interval{Start: o.week.Start.Add(-report.Repeat), End: o.week.Start}
+	earlier, _ := report.Match(o.s, came(o.alerts, before))
+	pages, err := report.Match(o.s, came(o.alerts, o.week))
+	o.pages = append(earlier, pages...)
 	return err
+}
+
+// came returns the alerts that came in iv.
+func came(alerts []report.Alert, iv schedule.Interval) []report.Alert {
+	return slices.DeleteFunc(slices.Clone(alerts), func(a report.Alert) bool { return !iv.Contains(a.At) })
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -81,6 +83,61 @@ func TestWeeksOverMonthsAndYears(t *testing.T) {
 	assert.Contains(t, far, "735 days |     180 days |", "documents of 2026-03-02")
 }
 
+// The sample's changes are made to the plan of May: other weeks, and the rotation, have
+// none.
+func TestTheSampleInOtherWeeks(t *testing.T) {
+	const none = "## Changed since the last meeting\n\nNone\n"
+	for _, week := range []string{"2026-03-30", "2026-04-13", "2026-05-31", "2026-06-01", "2028-02-28"} {
+		assert.Contains(t, string(output(t, "-lang", "en", "-week", week)), none)
+	}
+	assert.Contains(t, string(output(t, "-lang", "en", "-rota", "rotation")), none)
+	assert.Contains(t, string(output(t, "-lang", "en", "-week", "2026-04-20")), "everyone primary: e3 → s2\n", "in the two weeks after it")
+}
+
+// Times of another place name its zone, a gap is nobody's, and hours that clocks skip
+// or repeat are counted as they are.
+func TestPlacesAndGaps(t *testing.T) {
+	config := input(t, `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+		"teams": [{"id": "minne", "services": ["minne-web"], "members": ["m1", "m2"]},
+			{"id": "berlin", "services": ["pay"], "members": ["b1"], "location": "Europe/Berlin", "holidays": "none", "pool": "berlin",
+				"offHours": {"primary": {"rotation": {"first": "2026-01-05", "order": ["b1", ""]}}}}],
+		"offHours": {"primary": {"rotation": {"first": "2026-01-05", "order": ["m1", "m2"]}}}}]}`)
+	report := func(week string) []byte { return output(t, "-lang", "en", "-rota", "rotation", "-config", config, "-week", week) }
+	before := string(report("2026-10-12"))
+	assert.Contains(t, before, "| Sat 2026-10-24 10:00 CEST | Sun 2026-10-25 10:00 CET  | 25 h | berlin               | primary | b1       | weekend |")
+	assert.Contains(t, before, "| Sun 2026-10-25 10:00 CET  | Mon 2026-10-26 10:00 CET  | 24 h | berlin               | primary | **None** | weekend |")
+	week := report("2026-10-19")
+	assert.Equal(t, []string{"45 h", "75 h", "49 h", "169 h"}, cells(t, week, "berlin"))
+	assert.Equal(t, []string{"30 h", "25 h", "55 h"}, cells(t, week, "b1"))
+	assert.Equal(t, []string{"45 h", "24 h", "69 h"}, cells(t, week, "nobody"))
+}
+
+func TestAlerts(t *testing.T) {
+	// The zone in which alerts were written down changes nothing.
+	alerts, err := sample.Alerts("")
+	require.NoError(t, err)
+	for i := range alerts {
+		alerts[i].At, alerts[i].Acked, alerts[i].Closed = alerts[i].At.UTC(), alerts[i].Acked.UTC(), alerts[i].Closed.UTC()
+	}
+	utc, err := json.Marshal(alerts)
+	require.NoError(t, err)
+	assert.Equal(t, string(output(t)), string(output(t, "-alerts", input(t, string(utc)))))
+	// What came before the week, to services that are gone or before the first spec, only
+	// tells what is repeated.
+	gone := input(t, `[{"service": "gone", "monitor": "m", "at": "2026-05-03T00:00:00Z"}, {"service": "shop-cart", "monitor": "m", "at": "2019-05-03T00:00:00Z"}]`)
+	text := string(output(t, "-lang", "en", "-alerts", gone))
+	assert.Contains(t, text, "Hours with at least one page: 0 of 168\n")
+	assert.Contains(t, text, "## Noisiest monitors\n\nNone\n")
+	// A long list of monitors is cut.
+	var many []string
+	for i := range 12 {
+		many = append(many, fmt.Sprintf(`{"service": "shop-cart", "monitor": "m%02d", "at": "2026-05-05T0%d:00:00Z"}`, i, i%3))
+	}
+	text = string(output(t, "-lang", "en", "-alerts", input(t, "["+strings.Join(many, ",")+"]")))
+	assert.Contains(t, text, "| 2 more  |")
+	assert.Contains(t, text, "Hours with at least one page: 3 of 168\n")
+}
+
 func input(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "input.json")
@@ -105,7 +162,7 @@ func TestBefore(t *testing.T) {
 func TestInput(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none.json")
 	for _, args := range [][]string{{"-week", "May"}, {"-lang", "fr"}, {"-rota", "dice"}, {"extra"}, {"-alerts", none}, {"-alerts", input(t, `[{"monitr": 1}]`)},
-		{"-alerts", input(t, `[{"service": "unknown", "at": "2026-05-05T00:00:00+09:00"}]`)}, {"-config", none}, {"-before", none}} {
+		{"-alerts", input(t, `[{"service": "unknown", "at": "2026-05-05T00:00:00+09:00"}, {"service": "unknown", "at": "2026-05-06T00:00:00+09:00"}]`)}, {"-config", none}, {"-before", none}} {
 		var stdout, stderr bytes.Buffer
 		assert.Equal(t, 2, run(args, &stdout, &stderr), args)
 		assert.Empty(t, stdout.String())

@@ -17,6 +17,7 @@ import (
 
 // write returns the report, a section after the other.
 func (v vocabulary) write(o organisation) (string, error) {
+	v.place = o.week.Start.Location()
 	var b strings.Builder
 	head, err := v.head(o)
 	if err != nil {
@@ -79,9 +80,14 @@ func (o organisation) calendar() schedule.TeamID {
 	return schedule.Everyone
 }
 
+// at writes a time by its own clocks, and names the zone if that is not the report's.
 func (v vocabulary) at(t time.Time) string {
 	day, clock := schedule.Civil(t, t.Location())
-	return fmt.Sprintf(v.stamp, day, v.weekdays[day.Weekday()], clock)
+	text := fmt.Sprintf(v.stamp, day, v.weekdays[day.Weekday()], clock)
+	if t.Location().String() != v.place.String() {
+		text += t.Format(" MST")
+	}
+	return text
 }
 
 func (v vocabulary) holiday(d schedule.Day) string {
@@ -112,7 +118,13 @@ func columns(text int, names ...string) (list []report.Column) {
 func (v vocabulary) writeHours(b *strings.Builder, o organisation) {
 	parts := report.Parts(o.roster.Duties(o.week), report.Whole)
 	teams := report.Tabulate(parts, report.ByTeam, report.ByClass)
-	slices.SortStableFunc(teams.Rows, func(a, b string) int { return o.pool(a) - o.pool(b) })
+	pool := func(row string) int {
+		if teams.At(row, string(report.Daytime)) == 0 {
+			return 1 // after the teams
+		}
+		return 0
+	}
+	slices.SortStableFunc(teams.Rows, func(a, b string) int { return pool(a) - pool(b) })
 	v.table(b, teams.Table(v.team, v.total, v.name))
 	nights := func(yield func(report.Part) bool) {
 		for p := range parts {
@@ -122,16 +134,6 @@ func (v vocabulary) writeHours(b *strings.Builder, o organisation) {
 		}
 	}
 	v.table(b, report.Tabulate(nights, report.ByMember, report.ByClass).Table(v.person, v.total, v.name))
-}
-
-// pool returns 1 for a pool, to sort it after the teams that own services.
-func (o organisation) pool(id string) int {
-	for _, owner := range o.s.Services() {
-		if string(owner) == id {
-			return 0
-		}
-	}
-	return 1
 }
 
 func (v vocabulary) writePages(b *strings.Builder, o organisation) {
@@ -176,7 +178,12 @@ func (v vocabulary) writePages(b *strings.Builder, o organisation) {
 
 func (v vocabulary) writeMonitors(b *strings.Builder, o organisation) {
 	t := report.Table{Columns: columns(2, v.noisy[:]...)}
-	for _, m := range report.Monitors(o.pages, o.week) {
+	monitors := report.Monitors(o.pages, o.week)
+	for i, m := range monitors {
+		if i == scheduletest.Shown {
+			t.Rows = append(t.Rows, []string{fmt.Sprintf(v.more, len(monitors)-i)})
+			break
+		}
 		t.Rows = append(t.Rows, []string{m.Name, string(m.Service), fmt.Sprint(m.Pages), fmt.Sprint(m.Asleep), fmt.Sprint(m.Idle), fmt.Sprint(m.Repeated)})
 	}
 	v.table(b, t)
@@ -240,14 +247,14 @@ func (v vocabulary) date(d schedule.Date) string {
 // writeWarnings holds the three weeks to the policy.
 func (v vocabulary) writeWarnings(b *strings.Builder, o organisation) {
 	t := report.Table{Columns: columns(3, v.warned[:]...)}
-	for _, f := range scheduletest.Find(o.roster, policy.Rules(o.s, o.roster.Interval(), o.alerts)...) {
+	for _, f := range scheduletest.Find(o.roster, policy.Rules(o.s, o.roster.Interval(), came(o.alerts, o.week))...) {
 		explanation := f.Rule.Explanation
 		if v.language == schedule.Japanese && f.Rule.Japanese != "" {
 			explanation = f.Rule.Japanese
 		}
 		for i, breach := range f.Breaches {
 			if i == scheduletest.Shown {
-				t.Rows = append(t.Rows, []string{explanation, fmt.Sprintf(v.more, len(f.Breaches)-i), "", "", ""})
+				t.Rows = append(t.Rows, []string{explanation, fmt.Sprintf(v.more, len(f.Breaches)-i)})
 				break
 			}
 			limit := ""
@@ -295,18 +302,21 @@ func added(before, now []schedule.Change) iter.Seq[schedule.Change] {
 // change says what was agreed, and why.
 func (v vocabulary) change(c schedule.Change) string {
 	var text, note string
+	here := func(t time.Time) string { return v.at(t.In(v.place)) }
 	switch c := c.(type) {
 	case schedule.Leave:
-		text, note = fmt.Sprintf(v.leave, c.Member, v.at(c.Start), v.at(c.End)), c.Note
+		text, note = fmt.Sprintf(v.leave, c.Member, here(c.Start), here(c.End)), c.Note
 	case schedule.Swap:
 		text, note = fmt.Sprintf(v.swap, c.A, c.B), c.Note
 	case schedule.Cover:
-		text, note = fmt.Sprintf(v.cover, c.From, c.To, v.at(c.Start), v.at(c.End)), c.Note
+		text, note = fmt.Sprintf(v.cover, c.From, c.To, here(c.Start), here(c.End)), c.Note
 		if c.To == "" {
-			text = fmt.Sprintf(v.open, c.From, v.at(c.Start), v.at(c.End))
+			text = fmt.Sprintf(v.open, c.From, here(c.Start), here(c.End))
 		}
 	case schedule.Override:
-		text, note = fmt.Sprintf(v.put, c.To, v.at(c.Start), v.at(c.End)), c.Note
+		text, note = fmt.Sprintf(v.put, c.To, here(c.Start), here(c.End)), c.Note
+	case *schedule.Roster:
+		text = fmt.Sprintf(v.published, here(c.Interval().Start), here(c.Interval().End))
 	}
 	if note != "" {
 		text += ": " + note

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -11,6 +12,7 @@ import (
 // vocabulary is what the report says in one language.
 type vocabulary struct {
 	language schedule.Language
+	place    *time.Location // of the report
 	weekdays [7]string
 	stamp    string // day, weekday, clock
 	names    map[string]string
@@ -40,6 +42,7 @@ type vocabulary struct {
 	changed, incomparable  string
 	reasons, leave         string
 	swap, cover, open, put string
+	published              string
 	units                  map[scheduletest.Unit]string
 }
 
@@ -48,7 +51,7 @@ var words = map[string]vocabulary{
 		language: schedule.Japanese,
 		weekdays: [7]string{"日", "月", "火", "水", "木", "金", "土"},
 		stamp:    "%v（%s）%v",
-		names: map[string]string{"": "チーム全員", "everyone": "全員（時間外）", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
+		names: map[string]string{"": "担当なし", "everyone": "全員（時間外）", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
 			string(report.Daytime): "日中", string(report.Night): "平日夜", string(report.Weekend): "週末", string(report.Holiday): "祝日", "workday": "平日"},
 		total: "合計", none: "なし",
 		title: "# SoS会 オンコール週報 %v 〜 %v\n\n", sample: "見本の組織です。人数、名前、呼び出しは架空です。\n\n",
@@ -62,7 +65,7 @@ var words = map[string]vocabulary{
 		holidays: "これからの祝日", provisional: "（暫定）",
 		warnings: "注意", warned: [5]string{"取り決め", "対象", "期間", "実際", "基準"}, more: "ほか%d件",
 		changed: "前回からの変更", incomparable: "前回の設定（-before）がないので比べていない。\n\n",
-		reasons: "理由", leave: "%sの休暇 %s 〜 %s", swap: "%sと%sの交換", cover: "%sの代わりに%s %s 〜 %s", open: "%sの代わりを募集中 %s 〜 %s", put: "%sに変更 %s 〜 %s",
+		reasons: "理由", leave: "%sの休暇 %s 〜 %s", swap: "%sと%sの交換", cover: "%sの代わりに%s %s 〜 %s", open: "%sの代わりを募集中 %s 〜 %s", put: "%sに変更 %s 〜 %s", published: "公開した当番表 %s 〜 %s",
 		units: map[scheduletest.Unit]string{scheduletest.Days: "日", scheduletest.People: "人", scheduletest.Seats: "席", scheduletest.Shifts: "枠",
 			scheduletest.Turns: "回", scheduletest.Incidents: "件", "documents": "件"},
 	},
@@ -70,7 +73,7 @@ var words = map[string]vocabulary{
 		language: schedule.English,
 		weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 		stamp:    "%[2]s %[1]v %[3]v",
-		names:    map[string]string{"": "whole team", "everyone": "everyone (off-hours)"},
+		names:    map[string]string{"": "nobody", "everyone": "everyone (off-hours)"},
 		total:    "total", none: "None",
 		title: "# Weekly on-call report %v – %v\n\n", sample: "The organisation is a sample: its size, names and pages are made up.\n\n",
 		span: "- Week: %s – %s\n", meeting: "- Meeting: %[2]s %[1]v\n",
@@ -83,7 +86,7 @@ var words = map[string]vocabulary{
 		holidays: "Coming holidays", provisional: " (provisional)",
 		warnings: "Warnings", warned: [5]string{"rule", "who", "when", "is", "limit"}, more: "%d more",
 		changed: "Changed since the last meeting", incomparable: "Nothing to compare with: there is no -before.\n\n",
-		reasons: "Reasons", leave: "leave of %s, %s – %s", swap: "swap of %s and %s", cover: "%[2]s for %[1]s, %[3]s – %[4]s", open: "cover wanted for %s, %s – %s", put: "override to %s, %s – %s",
+		reasons: "Reasons", leave: "leave of %s, %s – %s", swap: "swap of %s and %s", cover: "%[2]s for %[1]s, %[3]s – %[4]s", open: "cover wanted for %s, %s – %s", put: "override to %s, %s – %s", published: "published roster, %s – %s",
 	},
 }
 

@@ -110,7 +110,7 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 			for k, page := range last {
 				free := schedule.Interval{Start: page.Interval().End, End: page.Interval().End.Add(rest)}
 				for later := range r.Duties(schedule.Interval{Start: time.Unix(k.seat.Start+1, 0), End: free.End}) {
-					both := later.Intersect(free)
+					both := within(free, later)
 					b := Breach{Who: string(k.member), When: both, Got: minutes(both.Duration()), Unit: Minutes}
 					switch {
 					case both.Empty() || later.Role == schedule.Shadow:

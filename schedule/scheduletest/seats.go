@@ -20,6 +20,12 @@ type slot struct {
 // covers reports whether a shift takes part in the cover by name.
 func covers(s schedule.Shift) bool { return s.Member != "" && s.Role != schedule.Shadow }
 
+// within returns what a shift has of an interval, by the clocks of the shift.
+func within(iv schedule.Interval, s schedule.Shift) schedule.Interval {
+	loc := s.Start.Location()
+	return s.Intersect(schedule.Interval{Start: iv.Start.In(loc), End: iv.End.In(loc)})
+}
+
 // slots yields the slots of a roster in order. The shifts hold until the next one.
 func slots(r *schedule.Roster) iter.Seq[slot] {
 	return func(yield func(slot) bool) {
@@ -364,7 +370,7 @@ func NoLeave(leaves []schedule.Leave) Rule {
 			var breaches []Breach
 			for shift := range r.All() {
 				for _, leave := range away[shift.Member] {
-					both := shift.Intersect(leave.Interval)
+					both := within(leave.Interval, shift)
 					if shift.Member != "" && !both.Empty() {
 						breaches = append(breaches, Breach{Who: string(shift.Member), When: both, Got: minutes(both.Duration()), Unit: Minutes,
 							Note: fmt.Sprintf("as %s while on leave", shift.Role)})
