@@ -7,6 +7,7 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -57,7 +58,13 @@ func Alerts(path string) ([]report.Alert, error) {
 	if err := in.Decode(&list); err != nil {
 		return nil, fmt.Errorf("alerts %s: %w", path, err)
 	}
-	return list, nil
+	var faults []error
+	for i, a := range list {
+		if a.Service == "" || a.At.IsZero() {
+			faults = append(faults, fmt.Errorf("alerts %s: [%d] has no service or no time: %w", path, i, schedule.ErrMissing))
+		}
+	}
+	return list, errors.Join(faults...)
 }
 
 // Questions returns the alerts as questions to ask in training.

@@ -102,7 +102,9 @@ func TestPlacesAndGaps(t *testing.T) {
 			{"id": "berlin", "services": ["pay"], "members": ["b1"], "location": "Europe/Berlin", "holidays": "none", "pool": "berlin",
 				"offHours": {"primary": {"rotation": {"first": "2026-01-05", "order": ["b1", ""]}}}}],
 		"offHours": {"primary": {"rotation": {"first": "2026-01-05", "order": ["m1", "m2"]}}}}]}`)
-	report := func(week string) []byte { return output(t, "-lang", "en", "-rota", "rotation", "-config", config, "-week", week) }
+	report := func(week string) []byte {
+		return output(t, "-lang", "en", "-rota", "rotation", "-config", config, "-week", week)
+	}
 	before := string(report("2026-10-12"))
 	assert.Contains(t, before, "| Sat 2026-10-24 10:00 CEST | Sun 2026-10-25 10:00 CET  | 25 h | berlin               | primary | b1       | weekend |")
 	assert.Contains(t, before, "| Sun 2026-10-25 10:00 CET  | Mon 2026-10-26 10:00 CET  | 24 h | berlin               | primary | **None** | weekend |")
@@ -161,7 +163,7 @@ func TestBefore(t *testing.T) {
 
 func TestInput(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none.json")
-	for _, args := range [][]string{{"-week", "May"}, {"-lang", "fr"}, {"-rota", "dice"}, {"extra"}, {"-alerts", none}, {"-alerts", input(t, `[{"monitr": 1}]`)},
+	for _, args := range [][]string{{"-week", "May"}, {"-lang", "fr"}, {"-rota", "dice"}, {"extra"}, {"-alerts", none}, {"-alerts", input(t, `[{"monitr": 1}]`)}, {"-alerts", input(t, `[{"service": "shop-cart"}]`)},
 		{"-alerts", input(t, `[{"service": "unknown", "at": "2026-05-05T00:00:00+09:00"}, {"service": "unknown", "at": "2026-05-06T00:00:00+09:00"}]`)}, {"-config", none}, {"-before", none}} {
 		var stdout, stderr bytes.Buffer
 		assert.Equal(t, 2, run(args, &stdout, &stderr), args)

@@ -12,7 +12,7 @@ import (
 func DocumentsReviewed(on schedule.Date, within int) Rule {
 	return Rule{
 		Name:        "DocumentsReviewed",
-		Explanation: fmt.Sprintf("Every pooled service has a document reviewed within %d days before %v.", within, on),
+		Explanation: fmt.Sprintf("Every pooled service has a document reviewed within %s before %v.", Days.Amount(int64(within)), on),
 		Japanese:    fmt.Sprintf("時間外に共同で受けるサービスには%vまでの%d日以内に見直した文書がある。", on, within),
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach

@@ -152,7 +152,7 @@ func primaries(r *schedule.Roster, alerts []report.Alert) func(func(report.Page,
 func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
 	return Rule{
 		Name:        "MaxIncidentsPerShift",
-		Explanation: fmt.Sprintf("A shift has at most %d incidents.", limit),
+		Explanation: fmt.Sprintf("A shift has at most %s.", Incidents.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("一つの枠の障害は%d件まで。", limit),
 		Check: func(r *schedule.Roster) []Breach {
 			type key struct {
@@ -247,7 +247,7 @@ func monday(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday())
 func MaxConsecutiveDays(limit int) Rule {
 	return Rule{
 		Name:        "MaxConsecutiveDays",
-		Explanation: fmt.Sprintf("Nobody has duty on more than %d days in a row.", limit),
+		Explanation: fmt.Sprintf("Nobody has duty on more than %s in a row.", Days.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("当番のある日は続けて%d日まで。", limit),
 		Severity:    Warn,
 		Check: func(r *schedule.Roster) []Breach {
@@ -274,7 +274,7 @@ func MaxConsecutiveDays(limit int) Rule {
 func MaxTurnsPerMonth(limit int) Rule {
 	return Rule{
 		Name:        "MaxTurnsPerMonth",
-		Explanation: fmt.Sprintf("Nobody begins more than %d turns in a month.", limit),
+		Explanation: fmt.Sprintf("Nobody begins more than %s in a month.", Turns.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("一か月に始まる当番は一人%d回まで。", limit),
 		Check: func(r *schedule.Roster) []Breach {
 			type key struct {

@@ -85,7 +85,7 @@ func TestRunMakesASubtestOfEachRule(t *testing.T) {
 	assert.Empty(t, fails.logs)
 	assert.Equal(t, []string{"warning: " + fails.errors[0]}, warns.logs)
 	assert.Empty(t, warns.errors)
-	assert.Contains(t, fails.errors[0], "MinPeople: At least 20 people share a pool.\n  everyone, 2026-05-01")
+	assert.Contains(t, fails.errors[0], "MinPeople: A pool is shared by at least 20 people.\n  everyone, 2026-05-01")
 }
 
 func ExampleCheck() {
@@ -101,7 +101,7 @@ func ExampleCheck() {
 	fmt.Println(scheduletest.Check(roster, scheduletest.MinPeople(20)))
 	// Output:
 	// <nil>
-	// MinPeople: At least 20 people share a pool.
+	// MinPeople: A pool is shared by at least 20 people.
 	//   everyone, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 12 people who can serve, 8 people less than 20 people
 }
 

@@ -107,7 +107,7 @@ func MinPeople(limit int, candidates ...schedule.Candidate) Rule {
 	people := staff(candidates)
 	return Rule{
 		Name:        "MinPeople",
-		Explanation: fmt.Sprintf("At least %d people share a pool.", limit),
+		Explanation: fmt.Sprintf("A pool is shared by at least %s.", People.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("%d人以上で分担する。", limit),
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
@@ -123,7 +123,7 @@ func MinPeople(limit int, candidates ...schedule.Candidate) Rule {
 func MinSeats(limit int) Rule {
 	return Rule{
 		Name:        "MinSeats",
-		Explanation: fmt.Sprintf("At least %d people at a time are on call off hours.", limit),
+		Explanation: fmt.Sprintf("Off hours a pool always has at least %s on call.", People.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("時間外はいつも%d人以上が当番に就く。", limit),
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
