@@ -102,8 +102,8 @@ func (f *file) entry(uid, title string) *ics.VEvent {
 }
 
 // at sets a time in the zone that it carries, or in UTC where the zone has no name
-// that can be written or local clocks show the time for the second time: by §3.3.5 a
-// local time is its first occurrence.
+// that can be written or local clocks show the time twice: programs disagree on
+// which of both is meant.
 func (f *file) at(e *ics.VEvent, property ics.ComponentProperty, t time.Time) {
 	zone := f.zones.of(t)
 	if zone == nil {

@@ -35,13 +35,14 @@ func (zs *zones) of(t time.Time) *zone {
 	return z.use(t)
 }
 
-// use notes that t is written, unless it is the second occurrence of its local time.
+// use notes that t is written, unless local clocks show it twice.
 func (z *zone) use(t time.Time) *zone {
 	t = t.In(z.location)
-	if start, _ := t.ZoneBounds(); !start.IsZero() {
-		if back := offset(start.Add(-1)) - offset(t); t.Sub(start) < time.Duration(back)*time.Second {
-			return nil
-		}
+	if start, _ := t.ZoneBounds(); !start.IsZero() && t.Sub(start) < back(start) {
+		return nil
+	}
+	if end := offsetEnd(t); !end.IsZero() && end.Sub(t) <= back(end) {
+		return nil
 	}
 	if t.Before(z.first) {
 		z.first = t
@@ -50,6 +51,12 @@ func (z *zone) use(t time.Time) *zone {
 		z.last = t
 	}
 	return z
+}
+
+// back returns how far clocks are set back at a change of offsets, negative if they
+// are set forward.
+func back(at time.Time) time.Duration {
+	return time.Duration(offset(at.Add(-1))-offset(at)) * time.Second
 }
 
 // component writes the offsets of the zone from its first to its last entry, each
