@@ -48,7 +48,7 @@ func (f *file) shift(s schedule.Shift, title string) {
 	if s.Role == schedule.All {
 		e.SetTimeTransparency(ics.TransparencyTransparent) // at work, not on watch
 	}
-	if f.Alarm > 0 {
+	if f.Alarm > 0 && s.Member != "" {
 		a := e.AddAlarm() // §3.6.6
 		a.SetAction(ics.ActionDisplay)
 		a.SetTrigger(duration(-f.Alarm))

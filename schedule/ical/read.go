@@ -176,7 +176,7 @@ func (in *reader) moments(p property) ([]moment, bool) {
 			in.at(p.line, "%s %v", p.name, err)
 			continue
 		case date && kind != "" && kind != "DATE", !date && kind == "DATE":
-			in.at(p.line, "%s %s is no %s", p.name, shown(text), kind)
+			in.at(p.line, "%s %s is not of its VALUE %s", p.name, shown(text), shown(kind))
 			continue
 		case date:
 			m.clock = midnights{in.Location}

@@ -128,7 +128,11 @@ func numbers(list *[]int, name, value string, least, most int, ends bool) error 
 	for text := range strings.SplitSeq(value, ",") {
 		n, err := strconv.Atoi(text)
 		if size := max(n, -n); err != nil || size < least || size > most || n < 0 && !ends {
-			return fmt.Errorf("%s %s does not lie in %d to %d", name, shown(text), least, most)
+			limits := fmt.Sprintf("%d to %d", least, most)
+			if ends {
+				limits += fmt.Sprintf(" or %d to %d", -most, -least)
+			}
+			return fmt.Errorf("%s %s does not lie in %s", name, shown(text), limits)
 		}
 		*list = append(*list, n)
 	}

@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"iter"
@@ -28,7 +29,8 @@ type Calendar struct {
 	// WholeTeam shows in a person's calendar also the days on which the whole team
 	// answers, as time in which the person is free.
 	WholeTeam bool
-	// Alarm is how long before an entry a calendar program rings; zero: it does not.
+	// Alarm is how long before the shift of a member a calendar program rings; zero:
+	// it does not.
 	Alarm time.Duration
 
 	// Revision counts publications (SEQUENCE): a program that is given two versions
@@ -144,5 +146,10 @@ func (f *file) write(w io.Writer) error {
 	for _, e := range f.events {
 		f.out.AddVEvent(e)
 	}
-	return f.out.SerializeTo(w, ics.WithNewLine("\r\n"))
+	var b bytes.Buffer // the library does not report every error of a writer
+	if err := f.out.SerializeTo(&b, ics.WithNewLine("\r\n")); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
 }

@@ -1,43 +1,297 @@
 package ical_test
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
 )
 
 var stamp = time.Date(2026, 4, 20, 9, 0, 0, 0, time.UTC)
 
-func roster(t *testing.T, s *schedule.Schedule, first, last string) *schedule.Roster {
+func organisation(t testing.TB, changes ...schedule.Change) *schedule.Schedule {
 	t.Helper()
-	days := schedule.Days(schedule.MustParseDate(first), schedule.MustParseDate(last), sample.Tokyo())
-	r, err := s.Roster(days)
+	s, err := schedule.New(sample.Organisation())
+	require.NoError(t, err)
+	s, err = s.With(changes...)
+	require.NoError(t, err)
+	return s
+}
+
+func days(first, last string) schedule.Interval {
+	return schedule.Days(schedule.MustParseDate(first), schedule.MustParseDate(last), sample.Tokyo())
+}
+
+func roster(t testing.TB, s *schedule.Schedule, iv schedule.Interval) *schedule.Roster {
+	t.Helper()
+	r, err := s.Roster(iv)
 	require.NoError(t, err)
 	return r
 }
 
+func written(t testing.TB, put func(*bytes.Buffer) error) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, put(&b))
+	return b.String()
+}
+
+func person(t testing.TB, c ical.Calendar, r *schedule.Roster, m schedule.Member) string {
+	t.Helper()
+	return written(t, func(b *bytes.Buffer) error { return c.WritePerson(b, r, m) })
+}
+
+func team(t testing.TB, c ical.Calendar, r *schedule.Roster, id schedule.TeamID) string {
+	t.Helper()
+	return written(t, func(b *bytes.Buffer) error { return c.WriteTeam(b, r, id) })
+}
+
+// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got, "see %s", path)
+}
+
+var (
+	night = schedule.Interval{Start: schedule.MustParseDate("2026-05-01").At(schedule.At(19, 0), sample.Tokyo()), End: schedule.MustParseDate("2026-05-02").At(schedule.At(10, 0), sample.Tokyo())}
+	late  = schedule.Interval{Start: night.Start.Add(3 * time.Hour), End: night.Start.Add(7 * time.Hour)}
+)
+
+// The first days of May 2026: a cover splits a night, a holiday is taken by nobody,
+// and a person stands for the whole team by day.
+func TestGoldens(t *testing.T) {
+	off := days("2026-05-06", "2026-05-06")
+	s := organisation(t,
+		schedule.Cover{Interval: late, From: "s2", To: "m1", Note: "ライブ; 23時まで, 代わります"},
+		schedule.Override{Interval: schedule.Interval{Start: night.Start.Add(-2 * time.Hour), End: night.Start}, To: "m1", Team: "minne", Note: "研修"},
+	)
+	vacant, err := s.Follow(nobodyIn(off))
+	require.NoError(t, err)
+	r := roster(t, vacant, days("2026-05-01", "2026-05-06"))
+	japanese := ical.Calendar{Name: "全員の当番", Stamp: stamp, Language: schedule.Japanese, Domain: "example.com",
+		Names: func(m schedule.Member) string { return map[schedule.Member]string{"m1": "花子"}[m] }}
+	golden(t, "pool.ja.ics", team(t, japanese, r, schedule.Everyone))
+	golden(t, "team.en.ics", team(t, ical.Calendar{Stamp: stamp}, r, "minne"))
+	golden(t, "person.en.ics", person(t, ical.Calendar{Name: "On call: m1", Stamp: stamp, WholeTeam: true, Alarm: 30 * time.Minute}, r, "m1"))
+	golden(t, "holidays.ja.ics", written(t, func(b *bytes.Buffer) error {
+		return ical.Calendar{Name: "祝日", Stamp: stamp, Language: schedule.Japanese}.WriteHolidays(b, holiday.Japan(), schedule.MustParseDate("2026-05-01"), schedule.MustParseDate("2026-05-31"))
+	}))
+	golden(t, "holidays.en.ics", written(t, func(b *bytes.Buffer) error {
+		return ical.Calendar{Stamp: stamp}.WriteHolidays(b, holiday.Japan(), schedule.MustParseDate("2032-09-01"), schedule.MustParseDate("2032-09-30"))
+	}))
+}
+
+// nobodyIn is a rota that leaves the slots of a time to nobody.
+type nobodyIn schedule.Interval
+
+func (nobodyIn) Members() []schedule.Member { return nil }
+
+func (n nobodyIn) On(s schedule.Slot) (schedule.Step, bool) {
+	return schedule.Step{Rule: schedule.RulePlan}, schedule.Interval(n).Contains(s.Start)
+}
+
 func TestEmptyIsLegal(t *testing.T) {
 	const empty = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//toban-go//toban//EN\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
-	s, err := schedule.New(sample.Organisation())
-	require.NoError(t, err)
 	cal := ical.Calendar{Stamp: stamp}
-	var b strings.Builder
-	require.NoError(t, cal.WritePerson(&b, roster(t, s, "2026-05-01", "2026-05-31"), "nobody"))
-	assert.Equal(t, empty, b.String())
-	b.Reset()
-	require.NoError(t, cal.WriteTeam(&b, nil, schedule.Everyone))
-	assert.Equal(t, empty, b.String())
+	assert.Equal(t, empty, person(t, cal, roster(t, organisation(t), days("2026-05-01", "2026-05-31")), "nobody"))
+	assert.Equal(t, empty, team(t, cal, nil, schedule.Everyone))
+	assert.Empty(t, lines(t, sora, "empty.ics", []byte(empty)))
 }
 
 func TestStampIsInput(t *testing.T) {
 	var b strings.Builder
 	assert.ErrorIs(t, ical.Calendar{}.WritePerson(&b, nil, "m1"), schedule.ErrMissing)
+	assert.ErrorIs(t, ical.Calendar{}.WriteHolidays(&b, holiday.Japan(), schedule.Date{}, schedule.Date{}), schedule.ErrMissing)
 	assert.Empty(t, b.String())
 }
+
+// uids lists the entries of a calendar with what readers keep apart.
+func uids(text string) []string {
+	var list []string
+	for _, entry := range strings.Split(text, "BEGIN:VEVENT\r\n")[1:] {
+		field := func(name string) string {
+			return regexp.MustCompile("(?m)^" + name + "[:;](.*)\r$").FindStringSubmatch(entry)[1]
+		}
+		list = append(list, fmt.Sprintf("%s %s %s", field("UID"), field("SEQUENCE"), field("STATUS")))
+	}
+	return list
+}
+
+// A swap updates the entries of the pool in place, and takes them from one person
+// and gives them to the other. What is gone is written as cancelled where asked for.
+func TestSwapLeavesNoGhost(t *testing.T) {
+	week := days("2026-05-01", "2026-05-05")
+	before := roster(t, organisation(t), week)
+	after := roster(t, organisation(t, schedule.Swap{A: "s2", AGives: night, B: "m3", BGives: days("2026-05-05", "2026-05-05")}), week)
+	again := ical.Calendar{Stamp: stamp, Revision: 1, Before: []*schedule.Roster{before}}
+
+	const seat = "20260501T100000Z-primary-everyone@toban"
+	first := uids(team(t, ical.Calendar{Stamp: stamp}, before, schedule.Everyone))
+	second := uids(team(t, again, after, schedule.Everyone))
+	require.Len(t, first, 5)
+	assert.Equal(t, seat+" 1 CONFIRMED", first[0])
+	assert.Equal(t, strings.ReplaceAll(strings.Join(first, "\n"), " 1 ", " 3 "), strings.Join(second, "\n"), "the same entries, newer")
+
+	assert.Contains(t, uids(person(t, ical.Calendar{Stamp: stamp}, before, "s2")), seat+" 1 CONFIRMED")
+	assert.NotContains(t, person(t, ical.Calendar{Stamp: stamp}, after, "s2"), seat)
+	gone := person(t, again, after, "s2")
+	assert.Contains(t, uids(gone), seat+" 2 CANCELLED")
+	assert.Contains(t, uids(person(t, again, after, "m3")), seat+" 3 CONFIRMED", "outranks it where both are read into one calendar")
+
+	// The reader keeps the highest sequence too, whatever the order of the files.
+	merged := []byte(person(t, again, after, "m3") + gone)
+	assert.Contains(t, strings.Join(lines(t, sora, "m.ics", merged), "\n"), "2026-05-01 19:00 – 2026-05-02 10:00")
+}
+
+// A roster that was published over a longer time does not cancel what the new one
+// says nothing about, and of several the last one tells how an entry looked.
+func TestGoneIsWithinTheRoster(t *testing.T) {
+	april := roster(t, organisation(t), days("2026-04-01", "2026-05-02"))
+	split := roster(t, organisation(t, schedule.Cover{Interval: late, From: "s2", To: "m1"}), days("2026-04-28", "2026-05-02"))
+	now := roster(t, organisation(t), days("2026-05-01", "2026-05-02"))
+	cal := ical.Calendar{Stamp: stamp, Revision: 7, Before: []*schedule.Roster{april, split}}
+	assert.Equal(t, []string{
+		"20260501T100000Z-primary-everyone@toban 15 CONFIRMED",
+		"20260502T010000Z-primary-everyone@toban 15 CONFIRMED",
+		"20260501T100000Z+10800-primary-everyone@toban 14 CANCELLED",
+		"20260501T100000Z+25200-primary-everyone@toban 14 CANCELLED",
+	}, uids(team(t, cal, now, schedule.Everyone)))
+}
+
+// named is a calendar whose one holiday has any names.
+type named struct{ schedule.Day }
+
+func (n named) Holiday(schedule.Date) (schedule.Day, bool) { return n.Day, true }
+
+// anyText generates what people write: Japanese, emoji of several runes, what has to
+// be escaped, what no file can hold.
+func anyText() *rapid.Generator[string] {
+	words := rapid.SampledFrom([]string{"当番", "👩‍👩‍👧", "🏝️", "é", "e\u0301", ",", ";", "\\", "\\n", "\n", "\r\n", "\"", ":", "<b>", " ", "\t", "\x00", "\xff", "\u2028", "佐藤 太郎", "END:VEVENT", "ﾊﾝｶｸ", "𠮷野家"})
+	return rapid.Custom(func(t *rapid.T) string {
+		parts := rapid.SliceOfN(rapid.OneOf(words, rapid.String()), 0, 40).Draw(t, "parts")
+		return strings.Join(parts, "")
+	})
+}
+
+// kept is what of a text can stand in a file. Bytes that are no text are one mark.
+func kept(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ToValidUTF8(s, "�") {
+		if r == '\n' || r == '\t' || r >= ' ' && (r < 0x7f || r > 0x9f) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// unescape takes back the escapes of §3.3.11, one character after the other.
+func unescape(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] != '\\' || i+1 == len(s) {
+			b.WriteByte(s[i])
+			continue
+		}
+		if i++; s[i] == 'n' || s[i] == 'N' {
+			b.WriteByte('\n')
+		} else {
+			b.WriteByte(s[i])
+		}
+	}
+	return b.String()
+}
+
+// No line is longer than 75 octets, none cuts a character, and texts come back.
+func TestLinesAreFolded(t *testing.T) {
+	folds := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.Custom(func(t *rapid.T) string { return anyText().Draw(t, "text") })
+		cal := ical.Calendar{Name: text.Draw(t, "name"), Stamp: stamp, Domain: text.Draw(t, "domain"), Language: schedule.Japanese}
+		day := schedule.Day{Name: text.Draw(t, "holiday"), Reason: text.Draw(t, "reason")}
+		var b bytes.Buffer
+		date := schedule.MustParseDate("2026-05-06")
+		require.NoError(t, cal.WriteHolidays(&b, named{day}, date, date))
+
+		properties := map[string]string{}
+		require.True(t, strings.HasSuffix(b.String(), "\r\n"))
+		last := ""
+		for _, line := range strings.Split(strings.TrimSuffix(b.String(), "\r\n"), "\r\n") {
+			require.LessOrEqual(t, len(line), 75, line)
+			require.True(t, utf8.ValidString(line), "%q", line)
+			require.NotContains(t, line, "\r")
+			require.NotContains(t, line, "\n")
+			if more, folded := strings.CutPrefix(line, " "); folded {
+				properties[last] += more
+				folds++
+				continue
+			}
+			name, value, ok := strings.Cut(line, ":")
+			require.True(t, ok, line)
+			last, _, _ = strings.Cut(name, ";")
+			properties[last] = value
+		}
+		assert.Equal(t, kept(day.Name), unescape(properties["SUMMARY"]))
+		assert.Equal(t, kept(day.Reason), unescape(properties["DESCRIPTION"]))
+		assert.Equal(t, kept(cal.Name), unescape(properties["X-WR-CALNAME"]))
+		assert.True(t, strings.HasPrefix(unescape(properties["UID"]), "20260506-holiday@"))
+
+		free := sora
+		free.Free = true
+		list, err := free.Read("holiday.ics", &b)
+		require.NoError(t, err)
+		require.Len(t, list, 1)
+		assert.Equal(t, strings.TrimSpace(kept(day.Name)), list[0].Note)
+	})
+	assert.Positive(t, folds)
+}
+
+// What is written is read back as leaves of the same times, in every zone.
+func TestRoundTrip(t *testing.T) {
+	for _, place := range places {
+		l := at(t, place)
+		cal := ical.Calendar{Stamp: stamp, WholeTeam: true}
+		read := ical.LeaveCalendar{Member: "zoé", Location: l.year.Start.Location(), Interval: l.year}
+		var want []string
+		for s := range l.roster.ShiftsOf("zoé") {
+			want = append(want, fmt.Sprintf("%v On call: everyone (%s)", s.Interval, s.Role))
+		}
+		slices.Sort(want)
+		got := lines(t, read, place, []byte(person(t, cal, l.roster, "zoé")))
+		slices.Sort(got)
+		assert.Equal(t, want, got, place)
+		assert.Greater(t, len(want), 200, place)
+	}
+}
+
+// A writer's error is returned.
+func TestWriterFails(t *testing.T) {
+	full := errors.New("disk full")
+	cal := ical.Calendar{Stamp: stamp}
+	assert.ErrorIs(t, cal.WriteTeam(failing{full}, roster(t, organisation(t), days("2026-05-01", "2026-05-02")), schedule.Everyone), full)
+}
+
+type failing struct{ error }
+
+func (f failing) Write([]byte) (int, error) { return 0, f.error }

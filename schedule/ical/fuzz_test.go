@@ -1,0 +1,45 @@
+package ical_test
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Whatever a file holds, reading it ends, and gives leaves or faults with their
+// lines, the same each time.
+func FuzzRead(f *testing.F) {
+	for _, name := range []string{"google.ics", "outlook.ics", "person.en.ics", "holidays.ja.ics"} {
+		f.Add(input(f, name))
+	}
+	f.Add(calendar("DTSTART:20260601\nRRULE:FREQ=YEARLY;BYDAY=-53MO;BYSETPOS=-1;BYWEEKNO=-53\nEXDATE:20260601"))
+	f.Add(calendar("UID:a\nDTSTART:20260601T000000Z\nRDATE;VALUE=PERIOD:20260601T000000Z/P1D\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260601"))
+	place := regexp.MustCompile(`^(fuzz\.ics:\d+: .+|fuzz\.ics: \d+ more faults: invalid value)$`)
+	all := sora
+	all.Free = true
+	f.Fuzz(func(t *testing.T, data []byte) {
+		list, err := all.Read("fuzz.ics", bytes.NewReader(data))
+		again, errAgain := all.Read("fuzz.ics", bytes.NewReader(data))
+		require.Equal(t, list, again)
+		require.Equal(t, err, errAgain)
+		if err != nil {
+			assert.Nil(t, list)
+			assert.ErrorIs(t, err, schedule.ErrInvalid)
+			for _, line := range strings.Split(err.Error(), "\n") {
+				assert.Regexp(t, place, line)
+			}
+			return
+		}
+		for i, l := range list {
+			assert.Equal(t, all.Member, l.Member)
+			assert.True(t, l.Overlaps(all.Interval), l.Interval)
+			assert.True(t, i == 0 || !l.Start.Before(list[i-1].Start))
+		}
+	})
+}
