@@ -60,7 +60,7 @@ func Example() {
 	// Tue 2026-12-29 10:00 – Wed 2026-12-30 10:00 JST everyone primary ren
 	// Wed 2026-12-30 10:00 – Thu 2026-12-31 10:00 JST everyone primary ren
 	// off-hours: suzuri-web is answered by everyone's rota; the slot began on Tue 2026-12-29, a holiday: 年末年始
-	// primary: ren by rotation (turn 4 since 2026-12-28, place 4 of 6)
+	// primary: ren by rotation (turn 4, begun 2026-12-28, place 4 of 6)
 	// 2027-01-04 10:00:00 +0900 JST daytime suzuri
 }
 

@@ -10,6 +10,7 @@ package rotation
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -48,7 +49,7 @@ func (u Unit) MarshalText() ([]byte, error) {
 func (u *Unit) UnmarshalText(text []byte) error {
 	i := slices.Index(unitNames[:], string(text))
 	if i < 0 {
-		return fmt.Errorf("%w: unit %q is none of %q", schedule.ErrInvalid, text, unitNames)
+		return fmt.Errorf("%w: unit %q is none of %s", schedule.ErrInvalid, text, strings.Join(unitNames[:], ", "))
 	}
 	*u = Unit(i)
 	return nil

@@ -428,7 +428,7 @@ func (c *specChecker) duty(path string, d Duty, needed bool, teams []int) {
 		}
 	}
 	if d.Absent > LeaveGap {
-		c.fault(path+".Absent", ErrInvalid, "%d is no policy", d.Absent)
+		c.fault(path+".Absent", ErrInvalid, "%v is no policy", d.Absent)
 	}
 }
 

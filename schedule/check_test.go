@@ -153,7 +153,7 @@ func TestFaults(t *testing.T) {
 		{"break twice", func(s *schedule.Spec) { s.OffHours.Breaks = []schedule.Clock{60, 60} }, schedule.ErrDuplicate,
 			[]string{`OffHours.Breaks[1]: break at 01:00 twice, first at Breaks[0]`}},
 		{"unknown policy", func(s *schedule.Spec) { s.OffHours.Absent = 9 }, schedule.ErrInvalid,
-			[]string{`OffHours.Absent: 9 is no policy`}},
+			[]string{`OffHours.Absent: Absent(9) is no policy`}},
 		{"person in no team", func(s *schedule.Spec) { s.People = []schedule.Person{{ID: "boss"}} }, schedule.ErrUnknownMember,
 			[]string{`People[0].ID: person "boss" is in no team`}},
 		{"person without ID", func(s *schedule.Spec) { s.People = []schedule.Person{{}} }, schedule.ErrMissing,

@@ -66,9 +66,9 @@ func ExampleAnswer_ExplainIn() {
 	fmt.Print(a.ExplainIn(schedule.Japanese))
 	// Output:
 	// off-hours: suzuri-web is answered by everyone's rota; the slot began on Wed 2026-05-06, a holiday: Substitute Holiday (for Constitution Memorial Day on Sunday 2026-05-03)
-	// primary: m3 by rotation (turn 331 since 2026-05-04, place 7 of 12)
+	// primary: m3 by rotation (turn 331, begun 2026-05-04, place 7 of 12)
 	// 時間外: suzuri-webは全員の当番が担当。2026-05-06（水）に始まる枠、休日：振替休日、憲法記念日（2026-05-03・日）の振替
-	// 主担当: ローテーションによりm3（2026-05-04からの第331回、12人中7番目）
+	// 主担当: ローテーションによりm3（第331回、2026-05-04から、12人中7番目）
 }
 
 func ExampleSchedule_NextHandoff() {

@@ -143,9 +143,9 @@ func (s Step) In(l Language) string {
 		text = strings.NewReplacer("MEMBER", string(s.Member), "OVER", string(s.Over)).Replace(form)
 	}
 	if s.Of > 0 && l == Japanese {
-		text += fmt.Sprintf("（%sからの第%d回、%d人中%d番目）", s.Since, s.Turn+1, s.Of, s.Place)
+		text += fmt.Sprintf("（第%d回、%sから、%d人中%d番目）", s.Turn+1, s.Since, s.Of, s.Place)
 	} else if s.Of > 0 {
-		text += fmt.Sprintf(" (turn %d since %s, place %d of %d)", s.Turn+1, s.Since, s.Place, s.Of)
+		text += fmt.Sprintf(" (turn %d, begun %s, place %d of %d)", s.Turn+1, s.Since, s.Place, s.Of)
 	}
 	if l == Japanese {
 		return text + note("（", s.Note, "）")

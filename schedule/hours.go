@@ -3,6 +3,7 @@ package schedule
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -39,7 +40,7 @@ func (k DayKind) MarshalText() ([]byte, error) {
 func (k *DayKind) UnmarshalText(text []byte) error {
 	i := slices.Index(dayKindNames[:], string(text))
 	if i < 0 {
-		return fmt.Errorf("%w: day kind %q is none of %q", ErrInvalid, text, dayKindNames)
+		return fmt.Errorf("%w: day kind %q is none of %s", ErrInvalid, text, strings.Join(dayKindNames[:], ", "))
 	}
 	*k = DayKind(i)
 	return nil

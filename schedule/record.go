@@ -24,7 +24,7 @@ type (
 		Start     time.Time       `json:"start"`
 		End       time.Time       `json:"end"`
 		Location  string          `json:"location"`
-		Wait      []time.Duration `json:"wait"` // nanoseconds
+		Wait      []time.Duration `json:"wait,omitempty"` // nanoseconds
 		Desks     []recordDesk    `json:"desks"`
 		Services  []recordService `json:"services"`
 		Timelines [][]recordPart  `json:"timelines"`

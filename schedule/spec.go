@@ -1,6 +1,11 @@
 package schedule
 
-import "time"
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
 
 // Spec is an organisation and its duties as plain data. New checks and freezes
 // it. Its zero value has every fault there can be.
@@ -82,6 +87,35 @@ const (
 	// LeaveGap leaves the seat empty, to be reported.
 	LeaveGap
 )
+
+var absentNames = [...]string{"nextFree", "leaveGap"}
+
+// String returns "nextFree" or "leaveGap".
+func (a Absent) String() string {
+	if int(a) < len(absentNames) {
+		return absentNames[a]
+	}
+	return fmt.Sprintf("Absent(%d)", uint8(a))
+}
+
+// MarshalText writes a as String does. An unknown policy is an error that wraps
+// ErrInvalid.
+func (a Absent) MarshalText() ([]byte, error) {
+	if int(a) >= len(absentNames) {
+		return nil, fmt.Errorf("%w: %v", ErrInvalid, a)
+	}
+	return []byte(a.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes. The error wraps ErrInvalid.
+func (a *Absent) UnmarshalText(text []byte) error {
+	i := slices.Index(absentNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("%w: policy %q is none of %s", ErrInvalid, text, strings.Join(absentNames[:], ", "))
+	}
+	*a = Absent(i)
+	return nil
+}
 
 // Service is what pages. Its zero value is a fault.
 type Service struct {

@@ -124,7 +124,7 @@ func (w *wireDuty) duty(fault faultAt, path string) schedule.Duty {
 		return schedule.Duty{}
 	}
 	return schedule.Duty{Primary: w.Primary.rota(fault, path+".primary"), Secondary: w.Secondary.rota(fault, path+".secondary"),
-		Shadow: w.Shadow.rota(fault, path+".shadow"), Breaks: each(w.Breaks, same[schedule.Clock]), Absent: schedule.Absent(w.Absent), Apart: w.Apart}
+		Shadow: w.Shadow.rota(fault, path+".shadow"), Breaks: each(w.Breaks, same[schedule.Clock]), Absent: w.Absent, Apart: w.Apart}
 }
 
 func (w *wireRota) rota(fault faultAt, path string) schedule.Rota {
@@ -296,7 +296,7 @@ func (w *writer) calendar(path string, c schedule.Calendar) *wireCalendar {
 
 func (w *writer) duty(path string, d schedule.Duty) *wireDuty {
 	out := &wireDuty{Primary: w.rota(path+".Primary", d.Primary), Secondary: w.rota(path+".Secondary", d.Secondary),
-		Shadow: w.rota(path+".Shadow", d.Shadow), Breaks: d.Breaks, Absent: absent(d.Absent), Apart: d.Apart}
+		Shadow: w.rota(path+".Shadow", d.Shadow), Breaks: d.Breaks, Absent: d.Absent, Apart: d.Apart}
 	if out.Primary == nil && out.Secondary == nil && out.Shadow == nil && len(out.Breaks) == 0 && out.Absent == 0 && !out.Apart {
 		return nil
 	}

@@ -154,9 +154,12 @@ func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
 		path = "Specs[0]." + path
 	}
 	n := root.find(strings.TrimSuffix(path, "."))
+	if errors.Is(fault, schedule.ErrUnknownMember) {
+		n = n.naming(fault.Problem)
+	}
 	if len(d.faulty) > 0 {
-		if errors.Is(fault, schedule.ErrMissing) || errors.Is(fault, schedule.ErrUnknownMember) ||
-			errors.Is(fault, schedule.ErrUnknownTeam) || errors.Is(fault, schedule.ErrUnknownService) {
+		if slices.ContainsFunc(d.faulty, (*node).hides) && (errors.Is(fault, schedule.ErrMissing) || errors.Is(fault, schedule.ErrUnknownMember) ||
+			errors.Is(fault, schedule.ErrUnknownTeam) || errors.Is(fault, schedule.ErrUnknownService)) {
 			return
 		}
 		if slices.ContainsFunc(d.faulty, func(f *node) bool { return strings.HasPrefix(f.path, n.path) || strings.HasPrefix(n.path, f.path) }) {

@@ -130,19 +130,19 @@ func TestFaults(t *testing.T) {
 		{`"kind": "public"`, `"kind": "odd"`, `"odd"`, `specs[0].teams[1].holidays.days[0].kind: "odd" is no kind of holiday: [national substitute citizens special company public]`},
 		{`"official"`, `"odd"`, `"odd"`, `specs[0].teams[1].holidays.days[0].provenance: "odd" is no provenance: [official statute forecast declared]`},
 		{`"base": "jp"`, `"base": "de"`, `"de"`, `specs[0].holidays.base: calendar "de" cannot have days of its own; there are "jp" and "none", or days without a base`},
-		{`"unit": "hours"`, `"unit": "moons"`, `"moons"`, `specs[0].teams[1].offHours.primary.chain[0].rotation.unit: unit "moons" is none of ["days" "weeks" "months" "hours"]`},
+		{`"unit": "hours"`, `"unit": "moons"`, `"moons"`, `specs[0].teams[1].offHours.primary.chain[0].rotation.unit: unit "moons" is none of days, weeks, months, hours`},
 		{`{"vacant": true}]`, `{}]`, `{}]`, `specs[0].teams[1].offHours.primary.chain[1]: 0 kinds of rota where one belongs: "rotation", "vacant" or "chain"`},
 		{`"absent": "leaveGap"`, `"absent": "panic"`, `"panic"`, `specs[0].teams[1].offHours.absent: policy "panic" is none of nextFree, leaveGap`},
 		{`"45s"`, `"soon"`, `"soon"`, `specs[0].wait[2]: duration "soon" is not of a form like 5m or 1h30m`},
 		{`"slack": "U024"`, `"slack": 24`, `24,`, `specs[0].people[0].contact.slack: a number where a text belongs`},
 		{`"closed": true}, "holidays": "none", "pool"`, `"closed": "yes"}, "holidays": "none", "pool"`, `"yes"`, `specs[0].teams[2].business.closed: a text where true or false belongs`},
 		{`"id": "berlin", "services": ["pay"]`, `"id": "berlin", "services": ["minne-api"]`, `"minne-api"]`, `specs[0].teams[1].services[0]: service "minne-api" declared twice, first by team "minne"`},
-		{`"order": ["aoi", "yui"], "moves"`, `"order": ["aoi", "yui", "nobody"], "moves"`, `{"rotation": {"first": "2026-01-05", "unit": "weeks", "order": ["aoi", "yui", "nobody"]`, `specs[0].offHours.primary: unknown member "nobody"`},
+		{`"order": ["aoi", "yui"], "moves"`, `"order": ["aoi", "yui", "nobody"], "moves"`, `"nobody"`, `specs[0].offHours.primary.rotation.order[2]: unknown member "nobody"`},
 		{`"on": "2026-04-01", "join": "ren"`, `"on": "2026-04-01", "join": "yui"`, `{"on": "2026-04-01", "join": "yui"`, `specs[0].offHours.primary.rotation.moves[0]: member "yui" joins on "2026-04-01" but already takes turns`},
 		{`"last": "2027-01-03"`, `"last": "2025-01-03"`, `{"name": "年末年始"`, `specs[0].holidays.edits[0]: "年末年始" ends on "2025-01-03", before it begins on "2026-12-29"`},
 		{`"from": "2027-04-01", `, ``, `{
       "location": "Asia/Tokyo", "business": {"closed": true}`, `specs[1]: only the first spec may hold always; say from which day this one does`},
-		{`"member": "aoi", "start"`, `"member": "zoe", "start"`, `{"leave": {"member": "zoe"`, `changes[0]: leave: unknown member "zoe"`},
+		{`"member": "aoi", "start"`, `"member": "zoe", "start"`, `"zoe"`, `changes[0].leave.member: leave: unknown member "zoe"`},
 		{`"end": "2026-06-01T22:00:00+09:00"`, `"end": "2026-06-01"`, `"2026-06-01", "to"`, `changes[2].override.end: instant "2026-06-01" is not of the form 2026-05-01T19:00:00+09:00`},
 		{`{"cover": {`, `{"leave": {"member": "aoi", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}, "cover": {`,
 			`{"leave": {"member": "aoi", "start": "2026-05-01`, `changes[3]: 2 kinds of change where one belongs: "leave", "swap", "override", "cover" or "published"`},
@@ -167,6 +167,21 @@ func TestFaults(t *testing.T) {
 		_, err := config.Decode("f", []byte(text))
 		assert.EqualError(t, err, want)
 	}
+}
+
+// A clock of no form does not hide that a member is unknown; a member of no form may
+// be the one that is missing.
+func TestFaultsOfFormHideNoOthers(t *testing.T) {
+	text := strings.Replace(string(sample.JSON), `"open": "10:00"`, `"open": "10;00"`, 1)
+	at := strings.Index(text, `"order"`)
+	at += strings.Index(text[at:], `"m5"`)
+	text = text[:at] + `"pp2"` + text[at+len(`"m5"`):]
+	_, err := config.Decode("f", []byte(text))
+	assert.Len(t, slices.Collect(config.Faults(err)), 2)
+	assert.ErrorContains(t, err, `specs[0].business.open: clock "10;00" is no time of day`)
+	assert.ErrorContains(t, err, `specs[0].offHours.primary.rotation.order[11]: unknown member "pp2"`)
+	_, err = config.Decode("f", bytes.Replace(sample.JSON, []byte(`"m5"`), []byte(`5`), 1))
+	assert.EqualError(t, err, "f:47:13: specs[0].teams[0].members[4]: a number where an object belongs")
 }
 
 func TestPublishedRosters(t *testing.T) {
@@ -269,7 +284,7 @@ func ExampleDecode() {
 	}
 	// Output:
 	// oncall.json:8:37: specs[0].teams[1].services[0]: service "minne-web" declared twice, first by team "minne"
-	// oncall.json:10:29: specs[0].offHours.primary: unknown member "sora"
+	// oncall.json:10:100: specs[0].offHours.primary.rotation.order[1]: unknown member "sora"
 }
 
 func FuzzDecode(f *testing.F) {

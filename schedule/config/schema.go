@@ -36,7 +36,7 @@ var patterns = map[reflect.Type]map[string]any{
 	reflect.TypeFor[schedule.Clock]():   {"type": "string", "pattern": `^([01]\d|2[0-3]):[0-5]\d$|^24:00$`},
 	reflect.TypeFor[schedule.DayKind](): {"enum": []string{"workday", "weekend", "holiday"}},
 	reflect.TypeFor[weekday]():          {"enum": weekdayNames},
-	reflect.TypeFor[absent]():           {"enum": absentNames},
+	reflect.TypeFor[schedule.Absent]():  {"enum": []schedule.Absent{schedule.NextFree, schedule.LeaveGap}},
 	reflect.TypeFor[duration]():         {"type": "string", "examples": []string{"5m", "1h30m"}},
 	reflect.TypeFor[location]():         {"type": "string", "examples": []string{"Asia/Tokyo"}},
 	reflect.TypeFor[instant]():          {"type": "string", "format": "date-time"},

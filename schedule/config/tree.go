@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -41,6 +43,34 @@ func (n *node) kind() string {
 		return "a list"
 	}
 	return "null"
+}
+
+// hides reports whether a fault of form in n may be why names seem to be missing or
+// unknown: that of a clock or a number is not.
+func (n *node) hides() bool {
+	return n.object() || n.array || strings.HasSuffix(n.path, "]") || strings.HasSuffix(n.path, ".id") || strings.HasSuffix(n.path, ".member")
+}
+
+// naming returns the text below n that a message quotes, n itself if there is none.
+func (n *node) naming(message string) *node {
+	for _, child := range n.children() {
+		if text, ok := child.value.(string); ok && strings.Contains(message, strconv.Quote(text)) {
+			return child
+		}
+		if found := child.naming(message); found != child {
+			return found
+		}
+	}
+	return n
+}
+
+// children returns the values in an object or an array, in the order of the file.
+func (n *node) children() []*node {
+	list := slices.Clone(n.items)
+	for _, key := range n.keys {
+		list = append(list, n.fields[key])
+	}
+	return list
 }
 
 // parser builds a tree of nodes from tokens.

@@ -120,7 +120,7 @@ type wireDuty struct {
 	Secondary *wireRota        `json:"secondary,omitempty"`
 	Shadow    *wireRota        `json:"shadow,omitempty"`
 	Breaks    []schedule.Clock `json:"breaks,omitempty" doc:"Clocks that cut every slot."`
-	Absent    absent           `json:"absent,omitzero" doc:"What becomes of a seat whose member cannot serve: nextFree or leaveGap."`
+	Absent    schedule.Absent  `json:"absent,omitzero" doc:"What becomes of a seat whose member cannot serve: nextFree or leaveGap."`
 	Apart     bool             `json:"apart,omitempty" doc:"Prefers a secondary of another team than the primary's."`
 }
 
@@ -325,27 +325,6 @@ func (d *duration) UnmarshalText(text []byte) error {
 		return fmt.Errorf("duration %q is not of a form like 5m or 1h30m", text)
 	}
 	*d = duration(parsed)
-	return nil
-}
-
-// absent is the policy for a seat whose member cannot serve.
-type absent schedule.Absent
-
-var absentNames = []string{"nextFree", "leaveGap"}
-
-func (a absent) MarshalText() ([]byte, error) {
-	if int(a) >= len(absentNames) {
-		return nil, fmt.Errorf("%w: %d is no policy", schedule.ErrInvalid, a)
-	}
-	return []byte(absentNames[a]), nil
-}
-
-func (a *absent) UnmarshalText(text []byte) error {
-	i := slices.Index(absentNames, string(text))
-	if i < 0 {
-		return fmt.Errorf("policy %q is none of %s", text, strings.Join(absentNames, ", "))
-	}
-	*a = absent(i)
 	return nil
 }
 
