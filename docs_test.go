@@ -30,8 +30,8 @@ func TestDocumentsShowWhatRuns(t *testing.T) {
 		blocks   int
 		sources  []string
 	}{
-		{"README.md", 6, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
-		{"README.ja.md", 6, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
+		{"README.md", 8, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
+		{"README.ja.md", 8, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
 		{"COMPARE.md", 16, []string{"compare_test.go", "examples/conformance/holidays/testdata/go.txt", "examples/conformance/holidays/testdata/npm.txt"}},
 	} {
 		shown := ""

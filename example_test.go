@@ -2,6 +2,7 @@ package toban_test
 
 import (
 	"fmt"
+	"io"
 	"time"
 	_ "time/tzdata"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical"
 )
 
 var tokyo, _ = time.LoadLocation("Asia/Tokyo")
@@ -62,6 +64,34 @@ func Example() {
 	// off-hours: suzuri-web is answered by everyone's rota; the slot began on Tue 2026-12-29, a holiday: 年末年始
 	// primary: ren by rotation (turn 4, begun 2026-12-28, place 4 of 6)
 	// 2027-01-04 10:00:00 +0900 JST daytime suzuri
+}
+
+func Example_changes() {
+	s, err := schedule.New(shop)
+	if err != nil {
+		panic(err)
+	}
+	january := schedule.Month(2027, time.January, tokyo)
+	before, _ := s.Roster(january)
+	day := func(d string) schedule.Interval { return schedule.Days(date(d), date(d), tokyo) }
+	s, err = s.With(
+		schedule.Leave{Member: "sora", Interval: day("2027-01-08"), Note: "帰省"},
+		schedule.Swap{A: "kaito", AGives: day("2027-01-11"), B: "aoi", BGives: day("2027-01-19")},
+	)
+	if err != nil {
+		panic(err) // which change cannot be, and why
+	}
+	after, _ := s.Roster(january)
+	fmt.Print(schedule.Diff(before, after))
+	_ = ical.Calendar{Stamp: january.Start}.WritePerson(io.Discard, after, "aoi")
+	// Output:
+	// Thu 2027-01-07 19:00 – Fri 2027-01-08 10:00 JST everyone primary: sora → kaito
+	// Fri 2027-01-08 19:00 – Sat 2027-01-09 10:00 JST everyone primary: sora → kaito
+	// Mon 2027-01-11 10:00 – Tue 2027-01-12 10:00 JST everyone primary: kaito → aoi
+	// Tue 2027-01-19 19:00 – Wed 2027-01-20 10:00 JST everyone primary: aoi → kaito
+	// aoi: gains 1 shift, 24 h, 1 holiday; loses 1 shift, 15 h
+	// kaito: gains 3 shifts, 45 h; loses 1 shift, 24 h, 1 holiday
+	// sora: loses 2 shifts, 30 h
 }
 
 func Example_fair() {

@@ -1,7 +1,7 @@
 // Command export writes a schedule as other tools read it: PagerDuty, Terraform,
 // Slack, Alertmanager, Prometheus or a spreadsheet. It sends nothing.
 //
-//	go run ./examples/export -format FORMAT [-month 2026-05 | -from 2026-05-01 -to 2026-05-31] [-at RFC3339] [-service ID]... [-usergroup ID] [-lang en|ja] [-config FILE]
+//	go run ./examples/export -format FORMAT [-month 2026-05 | -from 2026-05-01 -to 2026-05-31] [-at RFC3339] [-service ID]... [-usergroup ID] [-rota rotation|plan] [-lang en|ja] [-config FILE]
 //
 // The formats:
 //
@@ -14,7 +14,8 @@
 //	csv                  the shifts that start in the days
 //
 // slack and prometheus say who is on call -at an instant, now without it; the others
-// are for days, both ends included. Services are all without -service. PagerDuty,
+// are for days, both ends included. -rota plan plans their months fairly, as
+// examples/roster does. Services are all without -service. PagerDuty,
 // Terraform and Slack need the contacts "pagerduty" and "slack" of people.
 package main
 
@@ -34,7 +35,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], time.Now, os.Stdout, os.Stderr)) }
 
-const usage = "usage: export -format FORMAT [-month 2026-05 | -from 2026-05-01 -to 2026-05-31] [-at RFC3339] [-service ID]... [-usergroup ID] [-lang en|ja] [-config FILE]\n" +
+const usage = "usage: export -format FORMAT [-month 2026-05 | -from 2026-05-01 -to 2026-05-31] [-at RFC3339] [-service ID]... [-usergroup ID] [-rota rotation|plan] [-lang en|ja] [-config FILE]\n" +
 	"formats: pagerduty-overrides pagerduty-schedule terraform slack alertmanager prometheus csv"
 
 // formats lists, by name, the flags that a format takes besides those of every
@@ -87,6 +88,19 @@ func (o order) prepare() (func(io.Writer) error, error) {
 	s, err := config.Schedule()
 	if err != nil {
 		return nil, err
+	}
+	if o.planned {
+		days := schedule.Days(o.first.AddDays(-1), o.last, s.Location(o.at))
+		if strings.Contains(formats[o.format].flags, "at ") {
+			days = schedule.Interval{Start: o.at.AddDate(0, 0, -1), End: o.at.AddDate(0, 1, 0)}
+		}
+		plan, err := sample.Months(s, days)
+		if err != nil {
+			return nil, err
+		}
+		if s, err = s.Follow(plan); err != nil {
+			return nil, err
+		}
 	}
 	if len(o.services) == 0 {
 		for id := range s.Services() {

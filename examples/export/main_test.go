@@ -55,6 +55,9 @@ func TestDefaults(t *testing.T) {
 	assert.Contains(t, output(t, "-h"), "usage")
 	assert.Equal(t, output(t, "-format", "csv"), output(t, "-format", "csv", "-from", "2026-05-01", "-to", "2026-05-31"))
 	assert.Equal(t, output(t, "-format", "prometheus"), output(t, "-format", "prometheus", "-at", "2026-05-07T12:00:00+09:00"))
+	planned := output(t, "-format", "csv", "-rota", "plan")
+	assert.Contains(t, planned, "2026-05-06T10:00:00+09:00,2026-05-07T10:00:00+09:00,1440,off-hours,everyone,primary,s3,,holiday,Substitute Holiday\n")
+	assert.Contains(t, output(t, "-format", "slack", "-rota", "plan", "-usergroup", "S1", "-at", "2026-05-06T12:00:00+09:00"), `"U00TOBAS3"`)
 	assert.Equal(t, 5+5+3+4, strings.Count(output(t, "-format", "pagerduty-schedule"), `"schedule": {`))
 }
 
@@ -62,6 +65,7 @@ func TestFaultyCommandLines(t *testing.T) {
 	for args, want := range map[string]string{
 		"":                       `-format "" is none of alertmanager, csv, pagerduty-overrides, pagerduty-schedule, prometheus, slack, terraform`,
 		"-format csv x":          `unexpected argument "x"`,
+		"-format csv -rota dice": `-rota "dice" is neither rotation nor plan`,
 		"-when now":              "flag provided but not defined: -when",
 		"-format csv -month May": `-month "May" is no month of the form 2006-01`,
 		"-format csv -lang fr":   `-lang "fr" is neither en nor ja`,

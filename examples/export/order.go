@@ -16,6 +16,7 @@ import (
 // order is what the command line asks for.
 type order struct {
 	format, group, file string
+	planned             bool
 	first, last         schedule.Date
 	at                  time.Time
 	services            services
@@ -46,6 +47,7 @@ func parse(args []string, now func() time.Time) (order, error) {
 	to := flags.String("to", "", "last day, included")
 	at := flags.String("at", "", "instant; now without")
 	lang := flags.String("lang", "en", "en or ja")
+	rota := flags.String("rota", "rotation", "rotation or plan")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -74,6 +76,10 @@ func parse(args []string, now func() time.Time) (order, error) {
 	} else if *lang != "en" {
 		faults = append(faults, fmt.Errorf("-lang %q is neither en nor ja", *lang))
 	}
+	o.planned = *rota == "plan"
+	if !o.planned && *rota != "rotation" {
+		faults = append(faults, fmt.Errorf("-rota %q is neither rotation nor plan", *rota))
+	}
 	return o, errors.Join(faults...)
 }
 
@@ -84,7 +90,7 @@ func (o *order) fits(set map[string]bool) error {
 		return fmt.Errorf("-format %q is none of %s", o.format, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))
 	}
 	var faults []error
-	takes := strings.Fields("format config lang " + known.flags)
+	takes := strings.Fields("format config lang rota " + known.flags)
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		if !slices.Contains(takes, name) {
 			faults = append(faults, fmt.Errorf("-%s is not for -format %s", name, o.format))

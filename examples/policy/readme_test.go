@@ -12,10 +12,9 @@ import (
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
-// The README's excerpt is what the rule says with that number, and the policy's own
-// rules say nothing but one warning: s3 was paged in the night to Thursday.
+// The README's excerpt is what the rule says with that number.
 func TestReadme(t *testing.T) {
-	s, roster, alerts := published(t)
+	_, roster, _ := published(t)
 	text, err := os.ReadFile("README.md")
 	check(t, err)
 	err = scheduletest.Check(roster, scheduletest.MaxTurnsPerMonth(2))
@@ -26,10 +25,6 @@ func TestReadme(t *testing.T) {
 		if !strings.Contains(string(text), "    "+line) {
 			t.Errorf("README.md lacks %q", line)
 		}
-	}
-	findings := scheduletest.Find(roster, Rules(s, roster.Interval(), alerts)...)
-	if len(findings) != 1 || findings[0].Rule.Name != "RestAfterPages" || findings[0].Rule.Severity != scheduletest.Warn || len(findings[0].Breaches) != 1 {
-		t.Errorf("findings: %v", findings)
 	}
 }
 

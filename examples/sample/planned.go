@@ -19,6 +19,21 @@ func Planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule,
 	return s.Follow(plan)
 }
 
+// Months returns a Plan of each month that an interval touches, each for itself.
+func Months(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) {
+	loc := s.Location(iv.Start)
+	var all schedule.Chain
+	first := schedule.DateOf(iv.Start, loc)
+	for first.Day = 1; first.At(0, loc).Before(iv.End); first = first.AddMonths(1) {
+		plan, err := Plan(s, schedule.Month(first.Year, first.Month, loc))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, plan...)
+	}
+	return all, nil
+}
+
 // Plan returns a fair plan of the month for each pool: days off are levelled first
 // beside the hours, and a person's turns lie as far apart as the size of the pool
 // allows, up to a week. The errors are those of fairness.Planner.

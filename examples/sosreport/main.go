@@ -152,7 +152,7 @@ func (o *organisation) compile(planned bool) error {
 	span := o.week.Span(o.next)
 	plan := schedule.Chain{schedule.Vacant()}
 	if planned {
-		if plan, err = plans(s, span); err != nil {
+		if plan, err = sample.Months(s, span); err != nil {
 			return fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
 		}
 	}
@@ -188,20 +188,6 @@ func open(specs []schedule.Spec, day schedule.Date) schedule.Clock {
 		}
 	}
 	return at
-}
-
-// plans returns a plan for each month that the interval touches.
-func plans(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) {
-	var all schedule.Chain
-	first := schedule.DateOf(iv.Start, iv.Start.Location())
-	for first.Day = 1; first.At(0, iv.Start.Location()).Before(iv.End); first = first.AddMonths(1) {
-		plan, err := sample.Plan(s, schedule.Month(first.Year, first.Month, iv.Start.Location()))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, plan...)
-	}
-	return all, nil
 }
 
 // match finds who was paged in the week. The days before it only tell what is

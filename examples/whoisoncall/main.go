@@ -1,10 +1,11 @@
 // Command whoisoncall prints who answers for a service at an instant, until when,
 // who is next and why, as one JSON object a line.
 //
-//	go run ./examples/whoisoncall -service minne-web -at 2026-05-06T12:00:00+09:00 [-config FILE]
+//	go run ./examples/whoisoncall -service minne-web -at 2026-05-06T12:00:00+09:00 [-rota rotation|plan] [-config FILE]
 //
-// Both flags may be given several times. Without -service it answers for every
-// service, without -at for now; without -config it reads the sample organisation.
+// The first two flags may be given several times. Without -service it answers for every
+// service, without -at for now; without -config it reads the sample organisation. -rota plan plans
+// the months asked about fairly, as examples/roster does.
 package main
 
 import (
@@ -39,7 +40,7 @@ func run(args []string, now func() time.Time, stdout, stderr io.Writer) int {
 	lines, help, err := answers(args, now)
 	switch {
 	case help:
-		fmt.Fprintln(stdout, "usage: whoisoncall [-service ID]... [-at RFC3339]... [-config FILE]")
+		fmt.Fprintln(stdout, "usage: whoisoncall [-service ID]... [-at RFC3339]... [-rota rotation|plan] [-config FILE]")
 		return 0
 	case err != nil:
 		for line := range strings.Lines(err.Error()) {
@@ -65,6 +66,7 @@ func answers(args []string, now func() time.Time) (lines []wire.Answer, help boo
 	flags.Var(&services, "service", "service to ask for")
 	flags.Var(&instants, "at", "instant to ask for")
 	file := flags.String("config", "", "configuration file")
+	rota := flags.String("rota", "rotation", "rotation or plan")
 	if err := flags.Parse(args); err != nil {
 		return nil, errors.Is(err, flag.ErrHelp), err
 	}
@@ -83,6 +85,9 @@ func answers(args []string, now func() time.Time) (lines []wire.Answer, help boo
 	if instants == nil {
 		times = []time.Time{now()}
 	}
+	if *rota != "rotation" && *rota != "plan" {
+		faults = append(faults, fmt.Errorf("-rota %q is neither rotation nor plan", *rota))
+	}
 	config, err := sample.Load(*file)
 	if err != nil {
 		return nil, false, errors.Join(append(faults, err)...)
@@ -90,6 +95,11 @@ func answers(args []string, now func() time.Time) (lines []wire.Answer, help boo
 	s, err := config.Schedule()
 	if err != nil {
 		return nil, false, errors.Join(append(faults, err)...)
+	}
+	if *rota == "plan" && faults == nil {
+		if s, err = planned(s, times); err != nil {
+			return nil, false, err
+		}
 	}
 	if services == nil {
 		for id := range s.Services() {
@@ -106,4 +116,18 @@ func answers(args []string, now func() time.Time) (lines []wire.Answer, help boo
 		}
 	}
 	return lines, false, errors.Join(faults...)
+}
+
+// planned returns the schedule with a plan of the months from the instants to a month
+// later, so that it says who is next.
+func planned(s *schedule.Schedule, times []time.Time) (*schedule.Schedule, error) {
+	var plans schedule.Chain
+	for _, at := range times {
+		plan, err := sample.Months(s, schedule.Interval{Start: at.AddDate(0, 0, -1), End: at.AddDate(0, 1, 0)})
+		if err != nil {
+			return nil, err
+		}
+		plans = append(plans, plan...)
+	}
+	return s.Follow(plans)
 }

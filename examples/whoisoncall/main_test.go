@@ -76,10 +76,19 @@ func TestDefaults(t *testing.T) {
 	assert.Contains(t, gap, `"members":{"primary":null}`)
 }
 
+// With -rota plan the answers are those of the month that examples/roster prints.
+func TestThePlanAnswers(t *testing.T) {
+	text := output(t, "-rota", "plan", "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00", "-at", "2026-05-31T12:00:00+09:00")
+	assert.Contains(t, text, `"members":{"primary":"s3"}`)
+	assert.Contains(t, text, `"members":{"primary":"m2"}`)
+	assert.Equal(t, 1, bytes.Count([]byte(output(t, "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00")), []byte(`"members":{"primary":"m3"}`)), "the rotation's")
+}
+
 func TestFaultyCommandLines(t *testing.T) {
 	for want, args := range map[string][]string{
 		`unknown service "minne" at 2026-05-07T03:00:00Z`:                                                           {"-service", "minne"},
 		"-at \"noon\" is not of the form 2026-05-06T12:00:00+09:00":                                                 {"-at", "noon"},
+		`-rota "dice" is neither rotation nor plan`:                                                                 {"-rota", "dice"},
 		`unexpected argument "x"`:                                                                                   {"x"},
 		`flag provided but not defined: -when`:                                                                      {"-when", "now"},
 		`configuration: open none.json: no such file or directory`:                                                  {"-config", "none.json"},
