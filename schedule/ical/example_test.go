@@ -34,8 +34,8 @@ func ExampleCalendar_WritePerson() {
 	// DTSTART;TZID=Asia/Tokyo:20260506T100000
 	// DTEND;TZID=Asia/Tokyo:20260507T100000
 	// SEQUENCE:1
-	// DESCRIPTION:primary: m3 by rotation (turn 331, begun 2026-05-04\, place 7 of
-	//   12)
+	// DESCRIPTION:primary: m3 by rotation (turn 331\, begun 2026-05-04\, place 7
+	//   of 12)
 	// STATUS:CONFIRMED
 	// END:VEVENT
 	// END:VCALENDAR
