@@ -24,7 +24,7 @@ func TestRota(t T, rota schedule.Rota, slots iter.Seq[schedule.Slot]) {
 // CheckRota asks a rota about slots, forwards, backwards and each twice, and reports
 // in one error where it is not pure: answers that change or depend on the order of
 // questions, names that are not among its members, and a compiled form that answers
-// otherwise. A Reliever is asked to relieve each in turn: it may name only who is free.
+// otherwise. No slots are a fault too. A Reliever is asked to relieve each in turn: it may name only who is free.
 func CheckRota(rota schedule.Rota, slots iter.Seq[schedule.Slot]) error {
 	if rota == nil {
 		return errors.New("rota: there is none")
@@ -45,6 +45,9 @@ func CheckRota(rota schedule.Rota, slots iter.Seq[schedule.Slot]) error {
 		return answer{step, ok}
 	}
 	asked := slices.Collect(slots)
+	if len(asked) == 0 {
+		faults.add("there is no slot to ask about")
+	}
 	answers := make([]answer, len(asked))
 	for i, s := range asked {
 		answers[i] = ask(rota, s)
@@ -62,9 +65,12 @@ func CheckRota(rota schedule.Rota, slots iter.Seq[schedule.Slot]) error {
 	}
 	if c, ok := rota.(schedule.Compiler); ok {
 		compiled, err := c.Compile()
-		if err != nil {
+		switch {
+		case err != nil:
 			faults.add("Compile: %v", err)
-		} else {
+		case compiled == nil:
+			faults.add("Compile: no rota and no error")
+		default:
 			for i, s := range asked {
 				if got := ask(compiled, s); got != answers[i] {
 					faults.add("On(%v): %s, compiled %s", s.Interval, answers[i].step.Member, got.step.Member)

@@ -114,6 +114,7 @@ type (
 	hasty  struct{ schedule.Rota }
 	greedy struct{ schedule.Rota }
 	broken struct{ schedule.Rota }
+	absent struct{ schedule.Rota }
 )
 
 func (moody) Members() []schedule.Member { return []schedule.Member{"a", "b"} }
@@ -136,6 +137,7 @@ func (stray) Members() []schedule.Member             { return []schedule.Member{
 func (stray) On(schedule.Slot) (schedule.Step, bool) { return schedule.Step{Member: "z"}, true }
 func (hasty) Compile() (schedule.Rota, error)        { return schedule.Vacant(), nil }
 func (broken) Compile() (schedule.Rota, error)       { return nil, errors.New("cannot") }
+func (absent) Compile() (schedule.Rota, error)       { return nil, nil }
 func (greedy) Relieve(_ schedule.Slot, absent schedule.Member, _ func(schedule.Member) bool) (schedule.Step, bool) {
 	return schedule.Step{Member: absent}, true
 }
@@ -157,6 +159,7 @@ func TestRota(t *testing.T) {
 		"… and 23 more":            stray{},
 		"compiled":                 hasty{weekly},
 		"Compile: cannot":          broken{weekly},
+		"Compile: no rota":         absent{weekly},
 		"is not free":              greedy{weekly},
 		"there is none":            nil,
 	} {
@@ -165,6 +168,7 @@ func TestRota(t *testing.T) {
 		require.Len(t, r.errors, 1, want)
 		assert.Contains(t, r.errors[0], want)
 	}
+	assert.ErrorContains(t, scheduletest.CheckRota(weekly, s.Slots(schedule.Interval{})), "no slot to ask about")
 }
 
 func TestGolden(t *testing.T) {
