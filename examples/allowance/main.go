@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -29,8 +30,7 @@ var columns = map[string][]string{
 	"en": {"person", "nights", "weekend days", "holidays", "minutes", "yen", "total"},
 }
 
-// run returns the exit status: 2 for a faulty command line or input.
-func run(args []string, stdout, stderr io.Writer) int {
+var run = command.Run("allowance", usage, func(args []string) (string, error) {
 	flags := flag.NewFlagSet("allowance", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	month := flags.String("month", "2026-05", "month that is paid")
@@ -40,42 +40,35 @@ func run(args []string, stdout, stderr io.Writer) int {
 	table := flags.String("rates", "", "rate table in JSON, instead of -night, -off and -closes")
 	lang := flags.String("lang", "ja", "ja or en")
 	file := flags.String("config", "", "configuration file; the sample organisation without")
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, usage)
-		return 0
+	if err := flags.Parse(args); err != nil {
+		return "", err
 	}
 	set := map[string]bool{}
 	flags.Visit(func(f *flag.Flag) { set[f.Name] = true })
-	first, fault := time.Parse("2006-01", *month)
+	first, err := time.Parse("2006-01", *month)
 	switch {
-	case err != nil:
 	case flags.NArg() > 0:
-		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case fault != nil || first.Year() < 1:
-		err = fmt.Errorf("-month %q is no month of the form 2006-01", *month)
+		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case err != nil || first.Year() < 1:
+		return "", fmt.Errorf("-month %q is no month of the form 2006-01", *month)
 	case *lang != "en" && *lang != "ja":
-		err = fmt.Errorf("-lang %q is neither ja nor en", *lang)
+		return "", fmt.Errorf("-lang %q is neither ja nor en", *lang)
 	case *table != "" && (set["night"] || set["off"] || set["closes"]):
-		err = errors.New("-rates stands instead of -night, -off and -closes")
+		return "", errors.New("-rates stands instead of -night, -off and -closes")
 	}
 	rates := report.Rates{Shift: map[report.Class]int64{report.Night: *night, report.Weekend: *off, report.Holiday: *off}, Closes: *closes}
-	if err == nil && *table != "" {
+	if *table != "" {
 		rates, err = readRates(*table)
-	} else if err == nil {
+	} else {
 		err = rates.Check()
 	}
-	if err == nil {
-		err = write(stdout, first, *file, rates, columns[*lang])
-	}
 	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "allowance:", strings.TrimSuffix(line, "\n"))
-		}
-		return 2
+		return "", err
 	}
-	return 0
-}
+	var text strings.Builder
+	err = write(&text, first, *file, rates, columns[*lang])
+	return text.String(), err
+})
 
 func readRates(path string) (report.Rates, error) {
 	data, err := os.ReadFile(path)

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
@@ -26,27 +27,9 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE] [-alerts FILE]"
+var run = command.Run("joiner", usage, plan)
 
-// run returns the exit status: 2 for a faulty command line or configuration, and where
-// the member cannot be ready in time.
-func run(args []string, stdout, stderr io.Writer) int {
-	text, err := plan(args)
-	if errors.Is(err, flag.ErrHelp) {
-		text, err = usage+"\n", nil
-	}
-	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "joiner:", strings.TrimSuffix(line, "\n"))
-		}
-		return 2
-	}
-	if _, err := io.WriteString(stdout, text); err != nil {
-		fmt.Fprintln(stderr, "joiner:", err)
-		return 1
-	}
-	return 0
-}
+const usage = "usage: joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE] [-alerts FILE]"
 
 func plan(args []string) (string, error) {
 	flags := flag.NewFlagSet("joiner", flag.ContinueOnError)

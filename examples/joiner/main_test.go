@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,41 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command/commandtest"
 	"github.com/toban-go/toban/schedule"
 )
 
-// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got, "see %s", path)
-}
-
-func output(t *testing.T, args ...string) string {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(args, &stdout, &stderr), stderr.String())
-	assert.Empty(t, stderr.String())
-	return stdout.String()
-}
-
-// refused returns what is said about faulty input.
-func refused(t *testing.T, args ...string) string {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	assert.Equal(t, 2, run(args, &stdout, &stderr), args)
-	assert.Empty(t, stdout.String())
-	for line := range strings.Lines(stderr.String()) {
-		assert.True(t, strings.HasPrefix(line, "joiner: "), line)
-	}
-	return strings.ReplaceAll(stderr.String(), "joiner: ", "")
-}
+var (
+	program         = commandtest.Program{Name: "joiner", Run: run}
+	output, refused = program.Output, program.Refused
+)
 
 // edited writes the sample's configuration with one change.
 func edited(t *testing.T, edit func(spec map[string]any)) string {
@@ -56,14 +27,12 @@ func edited(t *testing.T, edit func(spec map[string]any)) string {
 	edit(file["specs"].([]any)[0].(map[string]any))
 	text, err := json.Marshal(file)
 	require.NoError(t, err)
-	path := filepath.Join(t.TempDir(), "oncall.json")
-	require.NoError(t, os.WriteFile(path, text, 0o600))
-	return path
+	return commandtest.File(t, string(text))
 }
 
 func TestGoldens(t *testing.T) {
-	golden(t, "n1.ja.txt", output(t))
-	golden(t, "n1.sheets.en.txt", output(t, "-lang", "en", "-sheets"))
+	commandtest.Golden(t, "n1.ja.txt", output(t))
+	commandtest.Golden(t, "n1.sheets.en.txt", output(t, "-lang", "en", "-sheets"))
 	assert.Contains(t, output(t, "-h"), "usage")
 }
 
@@ -152,8 +121,7 @@ func TestFewPeople(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
-	faulty := filepath.Join(t.TempDir(), "faulty.json")
-	require.NoError(t, os.WriteFile(faulty, bytes.Replace(sample.JSON, []byte(`"19:00"`), []byte(`"7 pm"`), 1), 0o600))
+	faulty := commandtest.File(t, strings.Replace(string(sample.JSON), `"19:00"`, `"7 pm"`, 1))
 	for _, args := range [][]string{
 		{"-from", "soon"}, {"-until", ""}, {"-first", "2026-02-30"}, {"-until", "2026-05-10"}, {"-until", "2030-01-01"}, {"-nights", "-1"}, {"-nights", "x"}, {"-offdays", "51"}, {"-trainings", "-1"},
 		{"-team", "none"}, {"-member", ""}, {"-member", "m1"}, {"-lang", "fr"}, {"-year", "1"}, {"extra"}, {"-until", "2026-05-20"},

@@ -6,7 +6,6 @@
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -15,27 +14,15 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run returns the exit status: 2 for a faulty command line or configuration.
-func run(args []string, stdout, stderr io.Writer) int {
-	text, err := report(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, "usage: poolvssilo [-month 2026-05] [-config FILE]")
-		return 0
-	}
-	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "poolvssilo:", strings.TrimSuffix(line, "\n"))
-		}
-		return 2
-	}
-	fmt.Fprint(stdout, text)
-	return 0
-}
+const usage = "usage: poolvssilo [-month 2026-05] [-config FILE]"
+
+var run = command.Run("poolvssilo", usage, report)
 
 func report(args []string) (string, error) {
 	flags := flag.NewFlagSet("poolvssilo", flag.ContinueOnError)

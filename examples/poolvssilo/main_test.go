@@ -1,15 +1,20 @@
 package main
 
 import (
-	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/toban-go/toban/examples/sample/command/commandtest"
+)
+
+var (
+	program         = commandtest.Program{Name: "poolvssilo", Run: run}
+	output, refused = program.Output, program.Refused
 )
 
 func TestWhatPoolingChanges(t *testing.T) {
-	var stdout, stderr bytes.Buffer
-	assert.Zero(t, run(nil, &stdout, &stderr))
 	assert.Equal(t, `Off-hours of May 2026, averages (the sample's sizes are made up)
 
 team        people alone h/person  pooled h/person answered by non-owners
@@ -19,17 +24,12 @@ ec               4          145.5             48.5                 66.7 %
 
 standby person-hours: 1746 → 582 (-66.7 %)
 What others answer for is why documents and training belong to the system.
-`, stdout.String())
+`, output(t))
 }
 
 func TestFaultyCommandLines(t *testing.T) {
 	for _, args := range [][]string{{"-month", "May"}, {"x"}, {"-year"}, {"-config", "none.json"}} {
-		var stdout, stderr bytes.Buffer
-		assert.Equal(t, 2, run(args, &stdout, &stderr))
-		assert.Empty(t, stdout.String())
-		assert.Regexp(t, "^poolvssilo: .+\n$", stderr.String())
+		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
-	var stdout, stderr bytes.Buffer
-	assert.Zero(t, run([]string{"-h"}, &stdout, &stderr))
-	assert.Contains(t, stdout.String(), "usage")
+	assert.Contains(t, output(t, "-h"), "usage")
 }

@@ -6,7 +6,6 @@
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -15,45 +14,34 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run returns the exit status: 2 for a faulty command line.
-func run(args []string, stdout, stderr io.Writer) int {
+const usage = "usage: quarter [-first 2026-07] [-quarters 20]"
+
+var run = command.Run("quarter", usage, func(args []string) (string, error) {
 	flags := flag.NewFlagSet("quarter", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	month := flags.String("first", "2026-07", "first month of the quarter to plan")
 	quarters := flags.Int("quarters", 20, "quarters to chart")
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, "usage: quarter [-first 2026-07] [-quarters 20]")
-		return 0
+	if err := flags.Parse(args); err != nil {
+		return "", err
 	}
-	first, fault := time.Parse("2006-01", *month)
+	first, err := time.Parse("2006-01", *month)
 	switch {
-	case err != nil:
 	case flags.NArg() > 0:
-		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case fault != nil || first.Year() < 1:
-		err = fmt.Errorf("-first %q is no month of the form 2006-01", *month)
+		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case err != nil || first.Year() < 1:
+		return "", fmt.Errorf("-first %q is no month of the form 2006-01", *month)
 	case *quarters < 1 || *quarters > 80:
-		err = fmt.Errorf("-quarters %d is not from 1 to 80", *quarters)
+		return "", fmt.Errorf("-quarters %d is not from 1 to 80", *quarters)
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, "quarter:", err)
-		return 2
-	}
-	text, err := report(schedule.Date{Year: first.Year(), Month: first.Month(), Day: 1}, *quarters)
-	if err != nil {
-		fmt.Fprintln(stderr, "quarter:", err)
-		return 1
-	}
-	fmt.Fprint(stdout, text)
-	return 0
-}
+	return report(schedule.Date{Year: first.Year(), Month: first.Month(), Day: 1}, *quarters)
+})
 
 // policy is how the examples plan.
 func policy(carried fairness.Ledger) fairness.Planner {

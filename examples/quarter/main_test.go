@@ -1,37 +1,26 @@
 package main
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample/command/commandtest"
 )
 
-// Set UPDATE_GOLDEN=1 to write the golden file anew; then read it.
+var (
+	program         = commandtest.Program{Name: "quarter", Run: run}
+	output, refused = program.Output, program.Refused
+)
+
 func TestGolden(t *testing.T) {
-	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(nil, &stdout, &stderr), stderr.String())
-	path := filepath.Join("testdata", "2026-07.txt")
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(path, stdout.Bytes(), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), stdout.String())
+	commandtest.Golden(t, "2026-07.txt", output(t))
 }
 
 func TestFaultyCommandLines(t *testing.T) {
 	for _, args := range [][]string{{"-first", "May"}, {"x"}, {"-year"}, {"-quarters", "0"}} {
-		var stdout, stderr bytes.Buffer
-		assert.Equal(t, 2, run(args, &stdout, &stderr))
-		assert.Empty(t, stdout.String())
-		assert.Regexp(t, "^quarter: .+\n$", stderr.String())
+		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
-	var stdout, stderr bytes.Buffer
-	assert.Zero(t, run([]string{"-h"}, &stdout, &stderr))
-	assert.Contains(t, stdout.String(), "usage")
+	assert.Contains(t, output(t, "-h"), "usage")
 }

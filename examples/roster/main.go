@@ -7,7 +7,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -16,14 +15,16 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run returns the exit status: 2 for a faulty command line.
-func run(args []string, stdout, stderr io.Writer) int {
+const usage = "usage: roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json] [-config FILE]"
+
+var run = command.Run("roster", usage, func(args []string) (string, error) {
 	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	month := flags.String("month", "2026-05", "month to print")
@@ -31,62 +32,43 @@ func run(args []string, stdout, stderr io.Writer) int {
 	lang := flags.String("lang", "en", "en or ja")
 	format := flags.String("format", "text", "text or json")
 	file := flags.String("config", "", "configuration file; the sample organisation without")
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, "usage: roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json] [-config FILE]")
-		return 0
+	if err := flags.Parse(args); err != nil {
+		return "", err
 	}
-	first, fault := time.Parse("2006-01", *month)
+	first, err := time.Parse("2006-01", *month)
 	switch {
-	case err != nil:
 	case flags.NArg() > 0:
-		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case fault != nil || first.Year() < 1:
-		err = fmt.Errorf("-month %q is no month of the form 2006-01", *month)
+		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case err != nil || first.Year() < 1:
+		return "", fmt.Errorf("-month %q is no month of the form 2006-01", *month)
 	case *rota != "plan" && *rota != "rotation":
-		err = fmt.Errorf("-rota %q is neither plan nor rotation", *rota)
+		return "", fmt.Errorf("-rota %q is neither plan nor rotation", *rota)
 	case *lang != "en" && *lang != "ja":
-		err = fmt.Errorf("-lang %q is neither en nor ja", *lang)
+		return "", fmt.Errorf("-lang %q is neither en nor ja", *lang)
 	case *format != "text" && *format != "json":
-		err = fmt.Errorf("-format %q is neither text nor json", *format)
+		return "", fmt.Errorf("-format %q is neither text nor json", *format)
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, "roster:", err)
-		return 2
-	}
-
 	config, err := sample.Load(*file)
 	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "roster:", strings.TrimSuffix(line, "\n"))
-		}
-		return 2
+		return "", err
 	}
 	s, err := config.Schedule()
-	if err != nil { // cannot be: what was loaded makes a schedule
-		fmt.Fprintln(stderr, "roster:", err)
-		return 1
+	if err != nil {
+		return "", err
 	}
 	interval := schedule.Month(first.Year(), first.Month(), s.Location(first))
 	if *rota == "plan" {
 		if s, err = sample.Planned(s, interval); err != nil {
-			for line := range strings.Lines(err.Error()) {
-				fmt.Fprintln(stderr, "roster:", strings.TrimSuffix(line, "\n"))
-			}
-			fmt.Fprintln(stderr, "roster: no plan; -rota rotation shows the rotation")
-			return 1
+			return "", fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
 		}
 	}
+	var text strings.Builder
 	if *format == "json" {
-		encoder := json.NewEncoder(stdout)
+		encoder := json.NewEncoder(&text)
 		encoder.SetIndent("", "  ")
 		err = encoder.Encode(wire.Roster(s, interval))
 	} else {
-		err = writeText(stdout, s, interval, words[*lang])
+		err = writeText(&text, s, interval, words[*lang])
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, "roster:", err)
-		return 1
-	}
-	return 0
-}
+	return text.String(), err
+})

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,36 +10,21 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command/commandtest"
 )
 
-// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(path, got, 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), string(got), "see %s", path)
-}
-
-func output(t *testing.T, args ...string) []byte {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(args, &stdout, &stderr), stderr.String())
-	assert.Empty(t, stderr.String())
-	return stdout.Bytes()
-}
+var (
+	program         = commandtest.Program{Name: "roster", Run: run}
+	output, refused = program.Output, program.Refused
+)
 
 func TestGoldens(t *testing.T) {
-	golden(t, "2026-05.en.txt", output(t))
-	golden(t, "2026-05.ja.txt", output(t, "-lang", "ja"))
-	golden(t, "2026-05.json", output(t, "-format", "json"))
-	golden(t, "rotation-2026-05.en.txt", output(t, "-rota", "rotation"))
-	golden(t, "rotation-2026-09.ja.txt", output(t, "-lang", "ja", "-month", "2026-09", "-rota", "rotation"))
-	golden(t, "rotation-2026-11.en.txt", output(t, "-month", "2026-11", "-rota", "rotation"))
+	commandtest.Golden(t, "2026-05.en.txt", output(t))
+	commandtest.Golden(t, "2026-05.ja.txt", output(t, "-lang", "ja"))
+	commandtest.Golden(t, "2026-05.json", output(t, "-format", "json"))
+	commandtest.Golden(t, "rotation-2026-05.en.txt", output(t, "-rota", "rotation"))
+	commandtest.Golden(t, "rotation-2026-09.ja.txt", output(t, "-lang", "ja", "-month", "2026-09", "-rota", "rotation"))
+	commandtest.Golden(t, "rotation-2026-11.en.txt", output(t, "-month", "2026-11", "-rota", "rotation"))
 }
 
 func TestJSONAddsUpToTheMonth(t *testing.T) {
@@ -55,7 +37,7 @@ func TestJSONAddsUpToTheMonth(t *testing.T) {
 			Regime, Team, Day, Holiday string
 			Members                    map[string]any
 		}
-		decoder := json.NewDecoder(bytes.NewReader(output(t, "-month", month, "-format", "json")))
+		decoder := json.NewDecoder(strings.NewReader(output(t, "-month", month, "-format", "json")))
 		decoder.DisallowUnknownFields()
 		require.NoError(t, decoder.Decode(&entries))
 		var shifts, days, offHours, daytime float64
@@ -86,43 +68,34 @@ func TestFaultyCommandLines(t *testing.T) {
 	for _, args := range [][]string{
 		{"-month", "2026-13"}, {"-month", "May"}, {"-month", ""}, {"-month", "0000-01"}, {"-lang", "fr"}, {"-rota", "dice"}, {"-format", "xml"}, {"-year", "2026"}, {"-month"}, {"extra"},
 	} {
-		var stdout, stderr bytes.Buffer
-		assert.Equal(t, 2, run(args, &stdout, &stderr), args)
-		assert.Empty(t, stdout.String())
-		assert.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
-		assert.True(t, strings.HasPrefix(stderr.String(), "roster: "))
+		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
-	assert.Contains(t, string(output(t, "-h")), "usage")
+	assert.Contains(t, output(t, "-h"), "usage")
 }
 
 func TestConfigurationFiles(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "oncall.json")
-	require.NoError(t, os.WriteFile(path, sample.JSON, 0o600))
-	assert.Equal(t, string(output(t)), string(output(t, "-config", path)))
+	assert.Equal(t, output(t), output(t, "-config", commandtest.File(t, string(sample.JSON))))
 
 	faulty := strings.Replace(string(sample.JSON), "shop-cart\"", "minne-api\"", 1)
 	faulty = strings.Replace(faulty, `"19:00"`, `"7 pm"`, 1)
-	require.NoError(t, os.WriteFile(path, []byte(faulty), 0o600))
+	path := commandtest.File(t, faulty)
 	for _, file := range []string{path, path + ".none"} {
-		var stdout, stderr bytes.Buffer
-		assert.Equal(t, 2, run([]string{"-config", file}, &stdout, &stderr))
-		assert.Empty(t, stdout.String())
-		for line := range strings.Lines(stderr.String()) {
-			assert.True(t, strings.HasPrefix(line, "roster: ") && strings.Contains(line, path), line)
+		for line := range strings.Lines(refused(t, "-config", file)) {
+			assert.Contains(t, line, path)
 		}
 	}
 
 	// Silos and teams elsewhere have their own calendars.
-	text := string(output(t, "-config", "testdata/silos.json", "-rota", "rotation"))
-	golden(t, "silos.en.txt", []byte(text))
-	golden(t, "silos.json.txt", output(t, "-config", "testdata/silos.json", "-rota", "rotation", "-format", "json"))
+	text := output(t, "-config", "testdata/silos.json", "-rota", "rotation")
+	commandtest.Golden(t, "silos.en.txt", text)
+	commandtest.Golden(t, "silos.json.txt", output(t, "-config", "testdata/silos.json", "-rota", "rotation", "-format", "json"))
 }
 
 // A month before the first turn is all gaps, and says so.
 func TestGapsAreShown(t *testing.T) {
-	text := string(output(t, "-month", "2019-05", "-rota", "rotation"))
+	text := output(t, "-month", "2019-05", "-rota", "rotation")
 	assert.Equal(t, 31+1, strings.Count(text, "NOBODY"))
-	assert.Contains(t, string(output(t, "-month", "2019-05", "-rota", "rotation", "-format", "json")), `"primary": null`)
+	assert.Contains(t, output(t, "-month", "2019-05", "-rota", "rotation", "-format", "json"), `"primary": null`)
 }
 
 func TestWrap(t *testing.T) {

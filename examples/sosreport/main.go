@@ -17,10 +17,10 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
@@ -28,26 +28,9 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: sosreport [-week 2026-05-04] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-rota plan|rotation]"
+var run = command.Run("sosreport", usage, write)
 
-// run returns the exit status: 2 for a faulty command line or input.
-func run(args []string, stdout, stderr io.Writer) int {
-	text, err := write(args)
-	if errors.Is(err, flag.ErrHelp) {
-		text, err = usage+"\n", nil
-	}
-	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "sosreport:", strings.TrimSuffix(line, "\n"))
-		}
-		return 2
-	}
-	if _, err := io.WriteString(stdout, text); err != nil {
-		fmt.Fprintln(stderr, "sosreport:", err)
-		return 1
-	}
-	return 0
-}
+const usage = "usage: sosreport [-week 2026-05-04] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-rota plan|rotation]"
 
 func write(args []string) (string, error) {
 	flags := flag.NewFlagSet("sosreport", flag.ContinueOnError)

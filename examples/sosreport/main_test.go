@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,39 +11,24 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command/commandtest"
 )
 
-// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(path, got, 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), string(got), "see %s", path)
-}
-
-func output(t *testing.T, args ...string) []byte {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(args, &stdout, &stderr), stderr.String())
-	assert.Empty(t, stderr.String())
-	return stdout.Bytes()
-}
+var (
+	program         = commandtest.Program{Name: "sosreport", Run: run}
+	output, refused = program.Output, program.Refused
+)
 
 func TestGoldens(t *testing.T) {
-	golden(t, "2026-05-04.ja.md", output(t))
-	golden(t, "2026-05-04.en.md", output(t, "-lang", "en"))
-	assert.Equal(t, string(output(t)), string(output(t, "-week", "2026-05-10")), "any day of the week")
+	commandtest.Golden(t, "2026-05-04.ja.md", output(t))
+	commandtest.Golden(t, "2026-05-04.en.md", output(t, "-lang", "en"))
+	assert.Equal(t, output(t), output(t, "-week", "2026-05-10"), "any day of the week")
 }
 
 // cells returns the cells of the line of a Markdown table that begins with a name.
-func cells(t *testing.T, text []byte, name string) []string {
+func cells(t *testing.T, text, name string) []string {
 	t.Helper()
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		if parts := strings.Split(line, "|"); len(parts) > 2 && strings.TrimSpace(parts[1]) == name {
 			for i := range parts {
 				parts[i] = strings.TrimSpace(parts[i])
@@ -63,22 +46,22 @@ func TestTheWeeks(t *testing.T) {
 	golden := output(t, "-lang", "en")
 	assert.Equal(t, []string{"18 h", "0 h", "0 h", "0 h", "18 h"}, cells(t, golden, "suzuri"))
 	assert.Equal(t, []string{"0 h", "30 h", "48 h", "72 h", "150 h"}, cells(t, golden, "everyone (off-hours)"))
-	assert.Contains(t, string(golden), "Meeting: Thu 2026-05-07, as Mon 2026-05-04 is Greenery Day; the handoff of the shift does not move")
-	assert.Contains(t, string(golden), "Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: e3 → s2")
+	assert.Contains(t, golden, "Meeting: Thu 2026-05-07, as Mon 2026-05-04 is Greenery Day; the handoff of the shift does not move")
+	assert.Contains(t, golden, "Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: e3 → s2")
 
 	normal := output(t, "-lang", "en", "-week", "2026-05-11")
 	assert.Equal(t, "45 h", cells(t, normal, "minne")[0])
 	assert.Equal(t, "123 h", cells(t, normal, "everyone (off-hours)")[3], "a week without a holiday has no such column")
-	assert.Contains(t, string(normal), "Meeting: Mon 2026-05-11\n- Next: Mon 2026-05-18\n")
+	assert.Contains(t, normal, "Meeting: Mon 2026-05-11\n- Next: Mon 2026-05-18\n")
 }
 
 func TestWeeksOverMonthsAndYears(t *testing.T) {
-	may := string(output(t, "-week", "2026-05-25", "-lang", "en"))
+	may := output(t, "-week", "2026-05-25", "-lang", "en")
 	assert.Contains(t, may, "Sun 2026-06-14 10:00 ")
 	assert.Contains(t, may, "None\n", "no page, no change")
-	december := string(output(t, "-week", "2026-12-28", "-lang", "en", "-rota", "rotation", "-config", "../roster/testdata/silos.json"))
+	december := output(t, "-week", "2026-12-28", "-lang", "en", "-rota", "rotation", "-config", "../roster/testdata/silos.json")
 	assert.Contains(t, december, "Nothing to compare with")
-	far := string(output(t, "-week", "2028-03-06", "-lang", "en", "-rota", "rotation", "-config", input(t, string(sample.JSON))))
+	far := output(t, "-week", "2028-03-06", "-lang", "en", "-rota", "rotation", "-config", commandtest.File(t, string(sample.JSON)))
 	assert.Contains(t, far, "- Mon 2028-03-20 Vernal Equinox Day (provisional)\n")
 	assert.Contains(t, far, "735 days |     180 days |", "documents of 2026-03-02")
 }
@@ -88,24 +71,24 @@ func TestWeeksOverMonthsAndYears(t *testing.T) {
 func TestTheSampleInOtherWeeks(t *testing.T) {
 	const none = "## Changed since the last meeting\n\nNone\n"
 	for _, week := range []string{"2026-03-30", "2026-04-13", "2026-05-31", "2026-06-01", "2028-02-28"} {
-		assert.Contains(t, string(output(t, "-lang", "en", "-week", week)), none)
+		assert.Contains(t, output(t, "-lang", "en", "-week", week), none)
 	}
-	assert.Contains(t, string(output(t, "-lang", "en", "-rota", "rotation")), none)
-	assert.Contains(t, string(output(t, "-lang", "en", "-week", "2026-04-20")), "everyone primary: e3 → s2\n", "in the two weeks after it")
+	assert.Contains(t, output(t, "-lang", "en", "-rota", "rotation"), none)
+	assert.Contains(t, output(t, "-lang", "en", "-week", "2026-04-20"), "everyone primary: e3 → s2\n", "in the two weeks after it")
 }
 
 // Times of another place name its zone, a gap is nobody's, and hours that clocks skip
 // or repeat are counted as they are.
 func TestPlacesAndGaps(t *testing.T) {
-	config := input(t, `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+	config := commandtest.File(t, `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
 		"teams": [{"id": "minne", "services": ["minne-web"], "members": ["m1", "m2"]},
 			{"id": "berlin", "services": ["pay"], "members": ["b1"], "location": "Europe/Berlin", "holidays": "none", "pool": "berlin",
 				"offHours": {"primary": {"rotation": {"first": "2026-01-05", "order": ["b1", ""]}}}}],
 		"offHours": {"primary": {"rotation": {"first": "2026-01-05", "order": ["m1", "m2"]}}}}]}`)
-	report := func(week string) []byte {
+	report := func(week string) string {
 		return output(t, "-lang", "en", "-rota", "rotation", "-config", config, "-week", week)
 	}
-	before := string(report("2026-10-12"))
+	before := report("2026-10-12")
 	assert.Contains(t, before, "| Sat 2026-10-24 10:00 CEST | Sun 2026-10-25 10:00 CET  | 25 h | berlin               | primary | b1       | weekend |")
 	assert.Contains(t, before, "| Sun 2026-10-25 10:00 CET  | Mon 2026-10-26 10:00 CET  | 24 h | berlin               | primary | **None** | weekend |")
 	week := report("2026-10-19")
@@ -123,11 +106,11 @@ func TestAlerts(t *testing.T) {
 	}
 	utc, err := json.Marshal(alerts)
 	require.NoError(t, err)
-	assert.Equal(t, string(output(t)), string(output(t, "-alerts", input(t, string(utc)))))
+	assert.Equal(t, output(t), output(t, "-alerts", commandtest.File(t, string(utc))))
 	// What came before the week, to services that are gone or before the first spec, only
 	// tells what is repeated.
-	gone := input(t, `[{"service": "gone", "monitor": "m", "at": "2026-05-03T00:00:00Z"}, {"service": "shop-cart", "monitor": "m", "at": "2019-05-03T00:00:00Z"}]`)
-	text := string(output(t, "-lang", "en", "-alerts", gone))
+	gone := commandtest.File(t, `[{"service": "gone", "monitor": "m", "at": "2026-05-03T00:00:00Z"}, {"service": "shop-cart", "monitor": "m", "at": "2019-05-03T00:00:00Z"}]`)
+	text := output(t, "-lang", "en", "-alerts", gone)
 	assert.Contains(t, text, "Hours with at least one page: 0 of 168\n")
 	assert.Contains(t, text, "## Noisiest monitors\n\nNone\n")
 	// A long list of monitors is cut.
@@ -135,25 +118,18 @@ func TestAlerts(t *testing.T) {
 	for i := range 12 {
 		many = append(many, fmt.Sprintf(`{"service": "shop-cart", "monitor": "m%02d", "at": "2026-05-05T0%d:00:00Z"}`, i, i%3))
 	}
-	text = string(output(t, "-lang", "en", "-alerts", input(t, "["+strings.Join(many, ",")+"]")))
+	text = output(t, "-lang", "en", "-alerts", commandtest.File(t, "["+strings.Join(many, ",")+"]"))
 	assert.Contains(t, text, "| 2 more  |")
 	assert.Contains(t, text, "Hours with at least one page: 3 of 168\n")
 }
 
-func input(t *testing.T, text string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "input.json")
-	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-	return path
-}
-
 // -before compares two configurations over one plan.
 func TestBefore(t *testing.T) {
-	before := input(t, string(sample.JSON))
-	assert.Contains(t, string(output(t, "-lang", "en", "-config", before, "-before", before)), "## Changed since the last meeting\n\nNone\n")
-	now := input(t, strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")+
+	before := commandtest.File(t, string(sample.JSON))
+	assert.Contains(t, output(t, "-lang", "en", "-config", before, "-before", before), "## Changed since the last meeting\n\nNone\n")
+	now := commandtest.File(t, strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")+
 		`, "changes": [{"leave": {"member": "e3", "start": "2026-05-04T00:00:00+09:00", "end": "2026-05-05T00:00:00+09:00", "note": "dentist"}}]}`)
-	text := string(output(t, "-lang", "en", "-config", now, "-before", before))
+	text := output(t, "-lang", "en", "-config", now, "-before", before)
 	_, changes, _ := strings.Cut(text, "## Changed")
 	assert.Contains(t, changes, "- Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: e3 → ")
 	assert.Contains(t, changes, "- e3: loses 1 shift, 24 h, 1 holiday\n")
@@ -163,16 +139,10 @@ func TestBefore(t *testing.T) {
 
 func TestInput(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none.json")
-	for _, args := range [][]string{{"-week", "May"}, {"-lang", "fr"}, {"-rota", "dice"}, {"extra"}, {"-alerts", none}, {"-alerts", input(t, `[{"monitr": 1}]`)}, {"-alerts", input(t, `[{"service": "shop-cart"}]`)},
-		{"-alerts", input(t, `[{"service": "unknown", "at": "2026-05-05T00:00:00+09:00"}, {"service": "unknown", "at": "2026-05-06T00:00:00+09:00"}]`)}, {"-config", none}, {"-before", none}} {
-		var stdout, stderr bytes.Buffer
-		assert.Equal(t, 2, run(args, &stdout, &stderr), args)
-		assert.Empty(t, stdout.String())
-		assert.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
-		assert.True(t, strings.HasPrefix(stderr.String(), "sosreport: "))
+	for _, args := range [][]string{{"-week", "May"}, {"-lang", "fr"}, {"-rota", "dice"}, {"extra"}, {"-alerts", none}, {"-alerts", commandtest.File(t, `[{"monitr": 1}]`)}, {"-alerts", commandtest.File(t, `[{"service": "shop-cart"}]`)},
+		{"-alerts", commandtest.File(t, `[{"service": "unknown", "at": "2026-05-05T00:00:00+09:00"}, {"service": "unknown", "at": "2026-05-06T00:00:00+09:00"}]`)}, {"-config", none}, {"-before", none}} {
+		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
-	var stdout, stderr bytes.Buffer
-	assert.Equal(t, 2, run([]string{"-config", none, "-before", none, "-alerts", none}, &stdout, &stderr))
-	assert.Equal(t, 3, strings.Count(stderr.String(), "\n"), "all faults at once: %s", stderr.String())
-	assert.Contains(t, string(output(t, "-h")), "usage")
+	assert.Equal(t, 3, strings.Count(refused(t, "-config", none, "-before", none, "-alerts", none), "\n"), "all faults at once")
+	assert.Contains(t, output(t, "-h"), "usage")
 }

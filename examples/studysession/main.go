@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
@@ -28,26 +29,9 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-lang ja|en] [-config FILE]"
+var run = command.Run("studysession", usage, list)
 
-// run returns the exit status: 2 for a faulty command line or configuration.
-func run(args []string, stdout, stderr io.Writer) int {
-	text, err := list(args)
-	if errors.Is(err, flag.ErrHelp) {
-		text, err = usage+"\n", nil
-	}
-	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "studysession:", strings.TrimSuffix(line, "\n"))
-		}
-		return 2
-	}
-	if _, err := io.WriteString(stdout, text); err != nil {
-		fmt.Fprintln(stderr, "studysession:", err)
-		return 1
-	}
-	return 0
-}
+const usage = "usage: studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-lang ja|en] [-config FILE]"
 
 func list(args []string) (string, error) {
 	flags := flag.NewFlagSet("studysession", flag.ContinueOnError)

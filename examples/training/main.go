@@ -9,7 +9,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -18,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
@@ -25,26 +25,9 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE]"
+var run = command.Run("training", usage, plan)
 
-// run returns the exit status: 2 for a faulty command line or configuration.
-func run(args []string, stdout, stderr io.Writer) int {
-	text, err := plan(args)
-	if errors.Is(err, flag.ErrHelp) {
-		text, err = usage+"\n", nil
-	}
-	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "training:", strings.TrimSuffix(line, "\n"))
-		}
-		return 2
-	}
-	if _, err := io.WriteString(stdout, text); err != nil {
-		fmt.Fprintln(stderr, "training:", err)
-		return 1
-	}
-	return 0
-}
+const usage = "usage: training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE]"
 
 // vocabulary is what the program says in one language.
 type vocabulary struct {

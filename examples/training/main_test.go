@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,35 +9,20 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command/commandtest"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
 
-// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got, "see %s", path)
-}
-
-func output(t *testing.T, args ...string) string {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(args, &stdout, &stderr), stderr.String())
-	assert.Empty(t, stderr.String())
-	return stdout.String()
-}
+var (
+	program         = commandtest.Program{Name: "training", Run: run}
+	output, refused = program.Output, program.Refused
+)
 
 func TestGoldens(t *testing.T) {
-	golden(t, "half.ja.txt", output(t))
-	golden(t, "half.en.txt", output(t, "-lang", "en", "-sheet", "6"))
+	commandtest.Golden(t, "half.ja.txt", output(t))
+	commandtest.Golden(t, "half.en.txt", output(t, "-lang", "en", "-sheet", "6"))
 	assert.NotContains(t, output(t, "-sheet", "0"), "進め方")
 	assert.Contains(t, output(t, "-from", "2026-05-02", "-weeks", "2"), "  1 2026-05-07 (木) 出題者 m1（minne） 回答者 s1。2026-05-02から変更（週末）\n")
 }
@@ -53,26 +36,19 @@ func TestTheHalfYearFillsTheMatrix(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
-	dir := t.TempDir()
-	faulty, alerts := filepath.Join(dir, "faulty.json"), filepath.Join(dir, "alerts.json")
-	require.NoError(t, os.WriteFile(faulty, bytes.Replace(sample.JSON, []byte(`"19:00"`), []byte(`"7 pm"`), 1), 0o600))
-	require.NoError(t, os.WriteFile(alerts, []byte(`[{"service": "none", "monitor": "m", "at": "2026-01-01T00:00:00Z"}]`), 0o600))
+	faulty := commandtest.File(t, strings.Replace(string(sample.JSON), `"19:00"`, `"7 pm"`, 1))
+	alerts := commandtest.File(t, `[{"service": "none", "monitor": "m", "at": "2026-01-01T00:00:00Z"}]`)
 	for _, args := range [][]string{
 		{"-from", "soon"}, {"-weeks", "0"}, {"-weeks", "x"}, {"-sheet", "-1"}, {"-sheet", "99"}, {"-lang", "fr"}, {"-year", "1"}, {"extra"},
 		{"-config", faulty}, {"-config", faulty + ".none"}, {"-alerts", alerts}, {"-alerts", faulty}, {"-alerts", alerts + ".none"},
 	} {
-		var stdout, stderr bytes.Buffer
-		assert.Equal(t, 2, run(args, &stdout, &stderr), args)
-		assert.Empty(t, stdout.String())
-		assert.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
-		assert.True(t, strings.HasPrefix(stderr.String(), "training: "))
+		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
 	assert.Contains(t, output(t, "-h"), "usage")
 }
 
 func TestAConfigurationFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "oncall.json")
-	require.NoError(t, os.WriteFile(path, sample.JSON, 0o600))
+	path := commandtest.File(t, string(sample.JSON))
 	assert.Equal(t, output(t), output(t, "-config", path, "-alerts", filepath.Join("..", "sample", "alerts.json")))
 	assert.Contains(t, output(t, "-config", path, "-lang", "en"), "none on record")
 }
@@ -87,17 +63,13 @@ func TestFewPeople(t *testing.T) {
 		change(&spec)
 		text, err := config.Encode(config.File{Specs: []schedule.Spec{spec}})
 		require.NoError(t, err)
-		path := filepath.Join(t.TempDir(), "oncall.json")
-		require.NoError(t, os.WriteFile(path, text, 0o600))
-		return path
+		return commandtest.File(t, string(text))
 	}
 	monday := schedule.MustParseDate("2020-01-06")
 	one := write(func(s *schedule.Spec) {
 		s.Teams, s.OffHours.Primary = spec.Teams[1:2], rotation.Daily(monday, "s1", "s2", "s3")
 	})
-	var stdout, stderr bytes.Buffer
-	assert.Equal(t, 2, run([]string{"-config", one}, &stdout, &stderr))
-	assert.Equal(t, "training: nobody is to be trained: only team \"suzuri\" owns services, and everybody in it is ready\n", stderr.String())
+	assert.Equal(t, "nobody is to be trained: only team \"suzuri\" owns services, and everybody in it is ready\n", refused(t, "-config", one))
 	alone := write(func(s *schedule.Spec) {
 		s.Teams[1].Members, s.OffHours.Primary = s.Teams[1].Members[:1], rotation.Daily(monday, "m1", "e1")
 	})

@@ -1,0 +1,39 @@
+// Package command is the frame of an example program: its help, its exit status and
+// how it tells faults.
+package command
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Run returns a program that prints a text. Its exit status is 2, after a line for
+// each fault, if there is no text for the command line and the input, and 1 if the
+// text cannot be printed. For flag.ErrHelp the text is usage.
+func Run(name, usage string, text func(args []string) (string, error)) func(args []string, stdout, stderr io.Writer) int {
+	return func(args []string, stdout, stderr io.Writer) int {
+		out, err := text(args)
+		if errors.Is(err, flag.ErrHelp) {
+			out, err = usage+"\n", nil
+		}
+		if err != nil {
+			Complain(stderr, name, err)
+			return 2
+		}
+		if _, err := io.WriteString(stdout, out); err != nil {
+			Complain(stderr, name, err)
+			return 1
+		}
+		return 0
+	}
+}
+
+// Complain writes an error, each line of it after the name of the program.
+func Complain(stderr io.Writer, name string, err error) {
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintln(stderr, name+":", strings.TrimSuffix(line, "\n"))
+	}
+}

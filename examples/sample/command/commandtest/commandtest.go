@@ -1,0 +1,98 @@
+// Package commandtest runs example programs in their tests.
+package commandtest
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Program is what the main function of a program calls. Its zero value has nothing to
+// run.
+type Program struct {
+	// Name stands before each line about a fault.
+	Name string
+	Run  func(args []string, stdout, stderr io.Writer) int
+}
+
+// Output returns what the program prints. The test fails if it complains.
+func (p Program) Output(t testing.TB, args ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if status := p.Run(args, &stdout, &stderr); status != 0 || stderr.Len() > 0 {
+		t.Fatalf("%s %q: exit status %d, %s", p.Name, args, status, stderr.String())
+	}
+	return stdout.String()
+}
+
+// Refused returns the lines about faulty input, without the name. The test fails if
+// the exit status is not 2, if anything is printed, or if a line lacks the name.
+func (p Program) Refused(t testing.TB, args ...string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	if status := p.Run(args, &stdout, &stderr); status != 2 || stdout.Len() > 0 {
+		t.Errorf("%s %q: exit status %d, prints %q", p.Name, args, status, stdout.String())
+	}
+	var text strings.Builder
+	for line := range strings.Lines(stderr.String()) {
+		fault, ok := strings.CutPrefix(line, p.Name+": ")
+		if !ok {
+			t.Errorf("%s %q: %q lacks the name", p.Name, args, line)
+		}
+		text.WriteString(fault)
+	}
+	return text.String()
+}
+
+// Unprintable returns what is said where standard output takes nothing. The test fails
+// if the exit status is not 1.
+func (p Program) Unprintable(t testing.TB, args ...string) string {
+	t.Helper()
+	var stderr bytes.Buffer
+	if status := p.Run(args, closed{}, &stderr); status != 1 {
+		t.Errorf("%s %q: exit status %d", p.Name, args, status)
+	}
+	return stderr.String()
+}
+
+// closed is a standard output that nobody reads.
+type closed struct{}
+
+func (closed) Write([]byte) (int, error) { return 0, errors.New("closed") }
+
+// Golden compares a text with testdata/name. Set UPDATE_GOLDEN=1 to write the file;
+// then read it.
+func Golden(t testing.TB, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(path, []byte(got), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, is := strings.Split(string(want), "\n"), strings.Split(got, "\n")
+	for i := range max(len(was), len(is)) {
+		if i >= len(was) || i >= len(is) || was[i] != is[i] {
+			t.Errorf("%s:%d differs from here on:\nwant %q\n got %q", path, i+1, was[min(i, len(was)):], is[min(i, len(is)):])
+			return
+		}
+	}
+}
+
+// File writes a file that lasts as long as the test, and returns its path.
+func File(t testing.TB, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "input.json")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
