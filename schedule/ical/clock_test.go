@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
 )
@@ -116,8 +118,33 @@ func TestZonesAreThoseOfTheYear(t *testing.T) {
 	}
 }
 
+// Two zones that share a name do not mix.
+func TestZonesOfOneName(t *testing.T) {
+	office := time.FixedZone("office", 9*3600)
+	s, err := schedule.New(schedule.Spec{
+		Location: time.FixedZone("office", 10*3600), Business: schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0)), Holidays: schedule.NoHolidays{},
+		Teams:    []schedule.Team{{ID: "a", Location: office, Services: []schedule.Service{{ID: "a"}}, Members: []schedule.Membership{{Member: "aoi"}}}},
+		OffHours: schedule.Duty{Primary: rotation.Daily(schedule.MustParseDate("2026-01-01"), "aoi")},
+	})
+	require.NoError(t, err)
+	r := roster(t, s, days("2026-05-01", "2026-05-07"))
+	var want []string
+	for shift := range r.All() {
+		want = append(want, schedule.Interval{Start: shift.Start.In(sample.Tokyo()), End: shift.End}.String())
+	}
+	all := sora
+	all.Free = true
+	var got []string
+	list, err := all.Read("a.ics", strings.NewReader(person(t, ical.Calendar{Stamp: stamp, WholeTeam: true}, r, "aoi")))
+	require.NoError(t, err)
+	for _, l := range list {
+		got = append(got, l.Interval.String())
+	}
+	assert.Equal(t, want, got)
+}
+
 // A zone that has no name of its own, or one that a file cannot hold, is written as
-// UTC, and two that share a name do not mix.
+// UTC.
 func TestFixedZones(t *testing.T) {
 	for _, name := range []string{"", "Local", "my zone", `a"b`, "a:b;c"} {
 		loc := time.FixedZone(name, 9*3600)

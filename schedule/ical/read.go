@@ -32,7 +32,7 @@ type LeaveCalendar struct {
 const (
 	mostBytes  = 16 << 20
 	mostLeaves = 10_000
-	mostWork   = 5_000_000
+	mostWork   = 2_000_000
 )
 
 // Read reads the events of a calendar file that overlap the interval, as leaves with
@@ -65,11 +65,14 @@ func (c LeaveCalendar) Read(file string, r io.Reader) ([]schedule.Leave, error) 
 	if len(text) > mostBytes {
 		return nil, fmt.Errorf("%s: %w: more than %d bytes", file, schedule.ErrInvalid, mostBytes)
 	}
-	in := reader{LeaveCalendar: c, faults: &faults{file: file}, work: &budget{left: mostWork}}
+	in := reader{LeaveCalendar: c, faults: &faults{file: file}, work: &budget{left: mostWork}, known: map[string]*series{}}
 	for _, calendar := range parse(string(text), in.faults).children {
 		if calendar.name == "VCALENDAR" {
 			in.calendar(calendar)
 		}
+	}
+	for _, s := range in.order {
+		in.series(s)
 	}
 	if err := in.all(); err != nil {
 		return nil, err
@@ -86,37 +89,38 @@ type reader struct {
 	*faults
 	work   *budget
 	zones  map[string]clock // of the calendar that is read, nil: unknown
+	known  map[string]*series
+	order  []*series
 	leaves []schedule.Leave
 }
 
 // end is the local time after which nothing is wanted, wherever it is.
 func (in *reader) end() wall { return wall(in.Interval.End.Unix() + 2*day) }
 
-// calendar reads the events of a VCALENDAR, one series after the other.
+// calendar reads the events of a VCALENDAR, each into its series.
 func (in *reader) calendar(c *component) {
 	in.zones = map[string]clock{}
 	in.embedded(c)
 	method, _ := c.one("METHOD", in.faults)
-	all := map[string]*series{}
-	var order []*series
 	for _, child := range c.children {
 		if child.name != "VEVENT" {
 			continue
+		}
+		if !in.work.spend(eventWork) {
+			in.exhausted(child.line)
+			return
 		}
 		e, ok := in.event(child)
 		if !ok {
 			continue
 		}
 		e.cancelled = e.cancelled || strings.EqualFold(method.value, string(ics.MethodCancel))
-		s := all[e.uid]
+		s := in.known[e.uid]
 		if s == nil || e.uid == "" {
 			s = &series{changed: map[int64]*event{}}
-			order, all[e.uid] = append(order, s), s
+			in.order, in.known[e.uid] = append(in.order, s), s
 		}
 		s.add(e)
-	}
-	for _, s := range order {
-		in.series(s)
 	}
 }
 
@@ -143,8 +147,12 @@ func (in *reader) embedded(c *component) {
 	}
 }
 
-// A look-up of a zone reads files or an archive.
-const zoneWork = 1000
+// An event takes as much work as so many days of a rule, and a look-up of a zone,
+// which reads files or an archive, even more.
+const (
+	eventWork = 20
+	zoneWork  = 1000
+)
 
 // named returns the clock of a zone by its name, nil if there is none.
 func (in *reader) named(id string) clock {
@@ -231,6 +239,6 @@ func (in *reader) add(e *event, start, end int64) {
 func (in *reader) exhausted(line int) {
 	if in.work.left < 0 && !in.work.told {
 		in.work.told = true
-		in.at(line, "the file repeats its entries too often to be read to the end")
+		in.at(line, "the file holds or repeats too many entries to be read to the end")
 	}
 }

@@ -251,7 +251,7 @@ func TestFaults(t *testing.T) {
 func TestWorkIsBounded(t *testing.T) {
 	repeat := func(rule string) string { return "DTSTART:20260101T000000Z\nDURATION:PT1S\nRRULE:FREQ=" + rule }
 	many := func(n int, text string) string { return strings.Repeat(text, n) }
-	often := "the file repeats its entries too often to be read to the end"
+	often := "the file holds or repeats too many entries to be read to the end"
 	for name, c := range map[string]struct{ file, want string }{
 		"every second for ever":            {repeat("SECONDLY"), "a.ics:3: " + often},
 		"every second that is never":       {repeat("SECONDLY;BYMONTH=2;BYMONTHDAY=30"), "a.ics:3: " + often},
@@ -260,13 +260,13 @@ func TestWorkIsBounded(t *testing.T) {
 		"all of a year":                    {repeat("YEARLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=" + list(24) + ";BYMINUTE=" + list(60) + ";BYSECOND=" + list(60) + ";BYSETPOS=366"), "a.ics:3: " + often},
 		"a zone that changes every second": {"BEGIN:VTIMEZONE\nTZID:x\nBEGIN:STANDARD\nDTSTART:00010101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE", "a.ics:3: " + often},
 		"many events for ever":             {many(2000, "BEGIN:VEVENT\nDTSTART:20260101\nRRULE:FREQ=DAILY\nEND:VEVENT\n"), often},
-		"many unknown zones":               {"BEGIN:VEVENT\nDTSTART:20260101\n" + zones(20_000) + "END:VEVENT", "more faults"},
+		"many unknown zones":               {"BEGIN:VEVENT\nDTSTART:20260101\n" + zones(5_000) + "END:VEVENT", "more faults"},
 		"deep":                             {many(100_000, "BEGIN:VEVENT\n"), `a.ics:18: BEGIN:"VEVENT" lies more than 16 components deep`},
-		"many faults":                      {many(1_000_000, "x\n"), "a.ics: 999901 more faults"},
-		"a long line":                      {"X:" + many(1_000_000, "長い"), ""},
-		"many folds":                       {"X:\n" + many(1_000_000, " y\n"), ""},
-		"many parameters":                  {"X" + many(500_000, ";A=b") + ":c\nDTSTART:20260101", ""},
-		"many dates":                       {"DTSTART:20260101T000000Z\nRDATE:20260101T000000Z" + many(500_000, ",20260101T000000Z"), ""},
+		"many faults":                      {many(100_000, "x\n"), "a.ics: 99901 more faults"},
+		"a long line":                      {"X:" + many(200_000, "長い"), ""},
+		"many folds":                       {"X:\n" + many(200_000, " y\n"), ""},
+		"many parameters":                  {"X" + many(100_000, ";A=b") + ":c\nDTSTART:20260101", ""},
+		"many dates":                       {"DTSTART:20260101T000000Z\nRDATE:20260101T000000Z" + many(100_000, ",20260101T000000Z"), ""},
 		"never a day again":                {repeat("YEARLY;INTERVAL=2147483647;BYMONTHDAY=1"), ""},
 		"never":                            {repeat("MONTHLY;BYMONTH=2;BYMONTHDAY=31"), ""},
 	} {

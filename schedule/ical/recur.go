@@ -314,7 +314,7 @@ func dayOf(year, month int64) int64 {
 func (r *rule) set(n int64, work *budget) []wall {
 	var days []int64
 	for _, s := range r.spans(n) {
-		if !work.spend(s.last - s.first + 1) {
+		if !work.spend((s.last - s.first + 1) * r.effort()) {
 			return nil
 		}
 		for d := s.first; d <= s.last; d++ {
@@ -341,6 +341,11 @@ func (r *rule) set(n int64, work *budget) []wall {
 		}
 	}
 	return r.picked(set)
+}
+
+// effort is how much work it is to look at one day: long lists take longer.
+func (r *rule) effort() int64 {
+	return int64(1 + (len(r.yearDays)+len(r.monthDays)+len(r.weeks)+len(r.days))/16)
 }
 
 // times returns the hours, minutes and seconds of a period: those of the rule, and
