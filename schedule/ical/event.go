@@ -196,15 +196,15 @@ func newest(old, e *event) *event {
 	return e
 }
 
-// moments is a set of starts: instants, and days that stand for any time on them.
-type moments struct {
+// starts is a set of them: instants, and days that stand for any time on them.
+type starts struct {
 	instants map[int64]bool
 	days     map[int64]bool
 }
 
 // without returns what is taken out of a series.
-func (s *series) without() moments {
-	out := moments{map[int64]bool{}, map[int64]bool{}}
+func (s *series) without() starts {
+	out := starts{map[int64]bool{}, map[int64]bool{}}
 	add := func(m moment) {
 		if m.date || s.master.start.date {
 			out.days[m.wall.day()] = true
@@ -223,6 +223,9 @@ func (s *series) without() moments {
 
 // series adds the leaves of an event, of its repetitions and of the changed ones.
 func (in *reader) series(s *series) {
+	if s.master != nil && s.master.cancelled {
+		return
+	}
 	var later []*event // each changes all repetitions from its own on
 	for _, at := range slices.Sorted(maps.Keys(s.changed)) {
 		e := s.changed[at]
@@ -305,8 +308,10 @@ func (e *event) shift() int64 {
 func changed(e *event, d dated, later []*event) (*event, dated) {
 	for _, l := range slices.Backward(later) {
 		if at := d.unix(); l.changes.unix() <= at {
-			d.wall += wall(l.shift())
-			d.clock, d.length = l.start.clock, l.length
+			d.wall, d.length = d.wall+wall(l.shift()), l.length
+			if d.date != l.start.date {
+				d.clock = l.start.clock
+			}
 			return l, d
 		}
 	}

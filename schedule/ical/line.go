@@ -102,9 +102,9 @@ func (c *component) one(name string, f *faults) (property, bool) {
 	return found[0], true
 }
 
-// read are the properties that leaves are made from. All others are only checked to
-// be content lines.
-var read = map[string]bool{
+// relevant are the properties that leaves are made from. All others are only checked
+// to be content lines.
+var relevant = map[string]bool{
 	"METHOD": true, "TZID": true, "TZOFFSETFROM": true, "TZOFFSETTO": true,
 	"UID": true, "SEQUENCE": true, "DTSTAMP": true, "SUMMARY": true, "STATUS": true, "TRANSP": true,
 	"DTSTART": true, "DTEND": true, "DURATION": true,
@@ -140,7 +140,7 @@ func parse(text string, f *faults) *component {
 			open = closed(open, name, number, f)
 		case last == root:
 			f.at(number, "%s stands outside a VCALENDAR", shown(p.name))
-		case read[p.name]:
+		case relevant[p.name]:
 			last.properties = append(last.properties, p)
 		}
 	}

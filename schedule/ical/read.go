@@ -147,9 +147,10 @@ func (in *reader) embedded(c *component) {
 	}
 }
 
-// An event takes as much work as so many days of a rule, and a look-up of a zone,
-// which reads files or an archive, even more.
+// What takes as much work as so many days of a rule. To look a zone up is to read a
+// file or an archive.
 const (
+	dateWork  = 10
 	eventWork = 20
 	zoneWork  = 1000
 )
@@ -175,6 +176,10 @@ func (in *reader) moments(p property) ([]moment, bool) {
 	kind := strings.ToUpper(p.params["VALUE"])
 	var list []moment
 	for _, text := range splitList(p.value) {
+		if !in.work.spend(dateWork) {
+			in.exhausted(p.line)
+			break
+		}
 		text, _, _ = strings.Cut(text, "/")
 		w, date, utc, err := parseWall(text)
 		m := moment{wall: w, date: date}
@@ -230,6 +235,7 @@ func (in *reader) add(e *event, start, end int64) {
 	}
 	if len(in.leaves) == mostLeaves {
 		in.work.left = -1
+		in.exhausted(e.line)
 		return
 	}
 	in.leaves = append(in.leaves, schedule.Leave{Member: in.Member, Interval: iv, Note: e.note})

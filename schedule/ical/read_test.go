@@ -154,12 +154,17 @@ func TestEvents(t *testing.T) {
 			"2026-06-01 09:00 – 2026-06-01 10:00 JST w", "2026-06-08 09:00 – 2026-06-08 10:00 JST w", "2026-06-16 10:00 – 2026-06-16 13:00 JST later", "2026-06-23 10:00 – 2026-06-23 13:00 JST later"}},
 		"all from one on are cancelled": {weekly + instance + "RECURRENCE-ID;RANGE=THISANDFUTURE:20260608T090000\nDTSTART:20260608T090000\nSTATUS:CANCELLED\nEND:VEVENT", []string{
 			"2026-06-01 09:00 – 2026-06-01 10:00 JST w"}},
-		"a change alone":            {"UID:w\nRECURRENCE-ID:20260608T090000\nDTSTART:20260609T090000\nDURATION:PT2H", []string{"2026-06-09 09:00 – 2026-06-09 11:00 JST "}},
-		"the newest version counts": {"BEGIN:VEVENT\nUID:v\nSEQUENCE:2\nDTSTART:20260602\nEND:VEVENT\nBEGIN:VEVENT\nUID:v\nSEQUENCE:1\nDTSTART:20260601\nEND:VEVENT", []string{"2026-06-02 00:00 – 2026-06-03 00:00 JST "}},
-		"by its stamp, too":         {"BEGIN:VEVENT\nUID:v\nDTSTAMP:20260102T000000Z\nDTSTART:20260602\nEND:VEVENT\nBEGIN:VEVENT\nUID:v\nDTSTAMP:20260101T000000Z\nDTSTART:20260601\nEND:VEVENT", []string{"2026-06-02 00:00 – 2026-06-03 00:00 JST "}},
-		"without a UID each is one": {"BEGIN:VEVENT\nDTSTART:20260601\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20260602\nEND:VEVENT", []string{"2026-06-01 00:00 – 2026-06-02 00:00 JST ", "2026-06-02 00:00 – 2026-06-03 00:00 JST "}},
-		"a message that cancels":    {"BEGIN:VEVENT\nDTSTART:20260601\nEND:VEVENT\nMETHOD:CANCEL", nil},
-		"two calendars":             {"BEGIN:VEVENT\nDTSTART:20260601\nEND:VEVENT\nEND:VCALENDAR\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260602\nEND:VEVENT", []string{"2026-06-01 00:00 – 2026-06-02 00:00 JST ", "2026-06-02 00:00 – 2026-06-03 00:00 JST "}},
+		"all from one on, told in UTC": {"BEGIN:VEVENT\nUID:w\nDTSTART;TZID=Europe/London:20261018T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=3\n" + instance + "RECURRENCE-ID;RANGE=THISANDFUTURE:20261018T080000Z\nDTSTART;TZID=Europe/London:20261018T100000\nDURATION:PT1H\nEND:VEVENT", []string{
+			"2026-10-18 18:00 – 2026-10-18 19:00 JST ", "2026-10-25 19:00 – 2026-10-25 20:00 JST ", "2026-11-01 19:00 – 2026-11-01 20:00 JST "}},
+		"all from one on become days": {weekly + instance + "RECURRENCE-ID;RANGE=THISANDFUTURE:20260615T090000\nDTSTART;VALUE=DATE:20260615\nEND:VEVENT", []string{
+			"2026-06-01 09:00 – 2026-06-01 10:00 JST w", "2026-06-08 09:00 – 2026-06-08 10:00 JST w", "2026-06-15 00:00 – 2026-06-16 00:00 JST ", "2026-06-22 00:00 – 2026-06-23 00:00 JST "}},
+		"a series that is cancelled": {strings.Replace(weekly, "SUMMARY", "STATUS:CANCELLED\nSUMMARY", 1) + instance + "RECURRENCE-ID:20260608T090000\nDTSTART:20260609T090000\nDURATION:PT2H\nEND:VEVENT", nil},
+		"a change alone":             {"UID:w\nRECURRENCE-ID:20260608T090000\nDTSTART:20260609T090000\nDURATION:PT2H", []string{"2026-06-09 09:00 – 2026-06-09 11:00 JST "}},
+		"the newest version counts":  {"BEGIN:VEVENT\nUID:v\nSEQUENCE:2\nDTSTART:20260602\nEND:VEVENT\nBEGIN:VEVENT\nUID:v\nSEQUENCE:1\nDTSTART:20260601\nEND:VEVENT", []string{"2026-06-02 00:00 – 2026-06-03 00:00 JST "}},
+		"by its stamp, too":          {"BEGIN:VEVENT\nUID:v\nDTSTAMP:20260102T000000Z\nDTSTART:20260602\nEND:VEVENT\nBEGIN:VEVENT\nUID:v\nDTSTAMP:20260101T000000Z\nDTSTART:20260601\nEND:VEVENT", []string{"2026-06-02 00:00 – 2026-06-03 00:00 JST "}},
+		"without a UID each is one":  {"BEGIN:VEVENT\nDTSTART:20260601\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20260602\nEND:VEVENT", []string{"2026-06-01 00:00 – 2026-06-02 00:00 JST ", "2026-06-02 00:00 – 2026-06-03 00:00 JST "}},
+		"a message that cancels":     {"BEGIN:VEVENT\nDTSTART:20260601\nEND:VEVENT\nMETHOD:CANCEL", nil},
+		"two calendars":              {"BEGIN:VEVENT\nDTSTART:20260601\nEND:VEVENT\nEND:VCALENDAR\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260602\nEND:VEVENT", []string{"2026-06-01 00:00 – 2026-06-02 00:00 JST ", "2026-06-02 00:00 – 2026-06-03 00:00 JST "}},
 	}
 	for name, c := range cases {
 		assert.Equal(t, c.want, lines(t, sora, "a.ics", calendar(c.file)), name)
@@ -261,6 +266,8 @@ func TestWorkIsBounded(t *testing.T) {
 		"a zone that changes every second": {"BEGIN:VTIMEZONE\nTZID:x\nBEGIN:STANDARD\nDTSTART:00010101T000000\nRRULE:FREQ=SECONDLY\nTZOFFSETFROM:+0000\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE", "a.ics:3: " + often},
 		"many events for ever":             {many(2000, "BEGIN:VEVENT\nDTSTART:20260101\nRRULE:FREQ=DAILY\nEND:VEVENT\n"), often},
 		"many unknown zones":               {"BEGIN:VEVENT\nDTSTART:20260101\n" + zones(5_000) + "END:VEVENT", "more faults"},
+		"many changes of nothing":          {changes(12_000), often},
+		"too many dates":                   {"DTSTART:20260101T000000Z\nRDATE:20260101T000000Z" + many(200_000, ",20260101T000000Z"), "a.ics:5: " + often},
 		"deep":                             {many(100_000, "BEGIN:VEVENT\n"), `a.ics:18: BEGIN:"VEVENT" lies more than 16 components deep`},
 		"many faults":                      {many(100_000, "x\n"), "a.ics: 99901 more faults"},
 		"a long line":                      {"X:" + many(200_000, "長い"), ""},
@@ -291,6 +298,15 @@ func list(n int) string {
 		parts = append(parts, fmt.Sprint(i))
 	}
 	return strings.Join(parts, ",")
+}
+
+func changes(n int) string {
+	var b strings.Builder
+	for i := range n {
+		at := time.Date(2026, 1, 1, 0, i, 0, 0, time.UTC).Format("20060102T150405Z")
+		fmt.Fprintf(&b, "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID:%s\nDTSTART:%s\nDURATION:PT1M\nEND:VEVENT\n", at, at)
+	}
+	return b.String()
 }
 
 func zones(n int) string {
