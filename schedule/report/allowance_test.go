@@ -54,11 +54,14 @@ func TestPayMonths(t *testing.T) {
 		assert.Equal(t, want, report.Rates{Closes: closes}.PayMonth(2026, time.February, tokyo).String(), closes)
 	}
 	assert.Equal(t, "2026-04-26 00:00 – 2026-05-26 00:00 JST", report.Rates{Closes: 25}.PayMonth(2026, time.May, tokyo).String())
-	// Pay months that follow each other leave nothing out, whatever the day.
+	// Pay months that follow each other leave nothing out, whatever the day, over a year's
+	// end and a leap day.
 	for closes := range 32 {
 		r := report.Rates{Closes: closes}
-		for month := time.January; month < time.December; month++ {
-			assert.True(t, r.PayMonth(2026, month, tokyo).End.Equal(r.PayMonth(2026, month+1, tokyo).Start))
+		for first := date("2026-11-01"); first.Year < 2029; first = first.AddMonths(1) {
+			this, next := r.PayMonth(first.Year, first.Month, tokyo), r.PayMonth(first.AddMonths(1).Year, first.AddMonths(1).Month, tokyo)
+			assert.True(t, this.End.Equal(next.Start), "%d %v", closes, first)
+			assert.Equal(t, first.Month, this.End.Add(-1).In(tokyo).Month(), "%d %v", closes, first)
 		}
 	}
 }
