@@ -2,84 +2,76 @@
 // how its cost grows, as Markdown and as a chart. It is run at the top of the
 // repository, where the planning instances lie.
 //
-//	go run ./examples/benchmarks [-runs 7] [-only TEXT] [-chart FILE.svg] [-instances fairness/testdata]
+//	go run ./examples/benchmarks [-runs 15] [-only TEXT] [-chart FILE.svg] [-instances fairness/testdata]
 package main
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-	_ "time/tzdata" // bare containers have no zone data
+
+	"github.com/toban-go/toban/examples/sample/command"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: benchmarks [-runs 7] [-only TEXT] [-chart FILE.svg] [-instances fairness/testdata]"
+const usage = "usage: benchmarks [-runs 15] [-only TEXT] [-chart FILE.svg] [-instances fairness/testdata]"
 
-// run returns the exit status: 1 if something does not compute what it should, 2
-// for a faulty command line or instances that are not there.
-func run(args []string, stdout, stderr io.Writer) int {
+var run = command.Run("benchmarks", usage, func(args []string) (string, error) {
 	flags := flag.NewFlagSet("benchmarks", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
-	runs := flags.Int("runs", 7, "times that each figure is taken")
-	chart := flags.String("chart", "", "file for the curves, as SVG")
+	runs := flags.Int("runs", 15, "times at most that each figure is taken")
 	only := flags.String("only", "", "a part of the names of those to take")
+	chart := flags.String("chart", "", "file for the curves, as SVG")
 	instances := flags.String("instances", "fairness/testdata", "folder of the planning instances")
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, usage)
-		return 0
+	if err := flags.Parse(args); err != nil {
+		return "", err
 	}
-	switch {
-	case err != nil:
-	case flags.NArg() > 0:
-		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case *runs < 1:
-		err = fmt.Errorf("-runs %d: a figure is taken once at least", *runs)
-	default:
-		_, err = os.Stat(*instances)
+	if flags.NArg() > 0 {
+		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
+	if *runs < 1 {
+		return "", fmt.Errorf("-runs %d: a figure is taken once at least", *runs)
+	}
+	lines, err := takeFigures(*instances, *only, *runs)
 	if err != nil {
-		fmt.Fprintln(stderr, "benchmarks:", err)
-		return 2
+		return "", err
 	}
-	if err := write(stdout, *runs, *only, *chart, *instances); err != nil {
-		fmt.Fprintln(stderr, "benchmarks:", err)
-		return 1
+	curves, err := takeCurves(*only, *runs)
+	if err == nil && *chart != "" {
+		err = os.WriteFile(*chart, []byte(draw(curves)), 0o644)
 	}
-	return 0
-}
+	return document(machine(), *runs, lines, curves), err
+})
 
-func write(w io.Writer, runs int, only, chart, instances string) error {
-	var lines []line
+func takeFigures(instances, only string, runs int) (lines []line, err error) {
 	for _, f := range figures(instances, 200) {
 		if !strings.Contains(f.what, only) {
 			continue
 		}
 		taken, err := f.take(runs)
 		if err != nil {
-			return fmt.Errorf("%s: %w", f.what, err)
+			return nil, fmt.Errorf("%s: %w", f.what, err)
 		}
 		lines = append(lines, line{f, taken})
 	}
-	var curves []curve
+	return lines, nil
+}
+
+func takeCurves(only string, runs int) (curves []curve, err error) {
 	for _, s := range scales() {
 		if !strings.Contains(s.what, only) {
 			continue
 		}
-		c, err := s.take(min(runs, 5))
+		c, err := s.take(runs)
 		if err != nil {
-			return fmt.Errorf("%s: %w", s.what, err)
+			return nil, fmt.Errorf("%s: %w", s.what, err)
 		}
 		curves = append(curves, c)
 	}
-	if _, err := io.WriteString(w, document(machine(), runs, lines, curves)); err != nil || chart == "" {
-		return err
-	}
-	return os.WriteFile(chart, []byte(draw(curves)), 0o644)
+	return curves, nil
 }
 
 // line is a figure with what it took.
@@ -97,7 +89,8 @@ One command takes every figure, draws the chart and says what lies within its bo
 
 `+"```sh\ngo run ./examples/benchmarks -chart examples/benchmarks/curves.svg > BENCHMARKS.md\n```"+`
 
-%s. The median of %d runs, and the fastest: the further they lie apart, the busier was the machine.
+%s. The median of %d runs, of fewer where one takes long, and the
+fastest: the further they lie apart, the busier was the machine.
 
 | what | bound | median | fastest | allocations | allocated | within |
 |---|---|---|---|---|---|---|

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -14,22 +13,13 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample/command/commandtest"
 )
 
-const instances = "../../fairness/testdata"
+var program = commandtest.Program{Name: "benchmarks", Run: run}
 
-// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got, "see %s", path)
-}
+const instances = "../../fairness/testdata"
 
 // What is timed computes what it says; the larger plans are tested in fairness.
 func TestEveryOperationIsRight(t *testing.T) {
@@ -100,7 +90,7 @@ func TestExponents(t *testing.T) {
 		assert.Equal(t, exponent <= 0, power(0, exponent).holds())
 	}
 	chart := draw([]curve{power(1, 1), power(1, 0.5), power(0, 0)})
-	golden(t, "chart.svg", chart)
+	commandtest.Golden(t, "chart.svg", chart)
 	for in := xml.NewDecoder(strings.NewReader(chart)); ; {
 		_, err := in.Token()
 		if errors.Is(err, io.EOF) {
@@ -114,25 +104,18 @@ func TestExponents(t *testing.T) {
 		{figure{what: "a plan", bound: atMost(50 * time.Millisecond)}, cost{median: 51e6, fastest: 49e6, allocations: 1e6, bytes: 2.5e6}},
 		{figure{what: "no bound"}, cost{median: 3e9, fastest: 2e9}},
 	}
-	golden(t, "document.md", document("a machine", 7, lines, []curve{power(1, 1), power(1, 2), power(0, 0.02)}))
+	commandtest.Golden(t, "document.md", document("a machine", 7, lines, []curve{power(1, 1), power(1, 2), power(0, 0.02)}))
 }
 
 func TestInput(t *testing.T) {
-	var stdout, stderr bytes.Buffer
 	chart := filepath.Join(t.TempDir(), "chart.svg")
-	require.Zero(t, run([]string{"-runs", "1", "-only", "the shifts of a service", "-chart", chart, "-instances", instances}, &stdout, &stderr), stderr.String())
-	assert.Contains(t, stdout.String(), "\n| the shifts of a service in a year | 150 µs | ")
-	assert.Contains(t, stdout.String(), "\n| the shifts of a service | days | 30: ")
-	assert.NotContains(t, stdout.String(), "rickar")
+	out := program.Output(t, "-runs", "1", "-only", "the shifts of a service", "-chart", chart, "-instances", instances)
+	assert.Contains(t, out, "\n| the shifts of a service in a year | 150 µs | ")
+	assert.Contains(t, out, "\n| the shifts of a service | days | 30: ")
+	assert.NotContains(t, out, "rickar")
 	assert.FileExists(t, chart)
-	for _, args := range [][]string{{"-runs", "0"}, {"-x"}, {"extra"}, {"-instances", "nowhere"}} {
-		stdout.Reset()
-		stderr.Reset()
-		assert.Equal(t, 2, run(args, &stdout, &stderr), args)
-		assert.Empty(t, stdout.String())
-		assert.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
-		assert.True(t, strings.HasPrefix(stderr.String(), "benchmarks: "))
+	for _, args := range [][]string{{"-runs", "0"}, {"-x"}, {"extra"}, {"-only", "plan", "-instances", "nowhere"}, {"-only", "none", "-chart", t.TempDir()}} {
+		assert.Equal(t, 1, strings.Count(program.Refused(t, args...), "\n"), args)
 	}
-	assert.Zero(t, run([]string{"-h"}, &stdout, &stderr))
-	assert.Contains(t, stdout.String(), "usage")
+	assert.Contains(t, program.Output(t, "-h"), "usage")
 }

@@ -16,8 +16,10 @@ type cost struct {
 	allocations, bytes float64
 }
 
-// shortest is how long a run lasts at least.
-const shortest = 50 * time.Millisecond
+const (
+	shortest = 20 * time.Millisecond // that a run lasts
+	longest  = 2 * time.Second       // for all runs but the first three
+)
 
 // measure times an operation: as often in a run as it takes to last, divided by
 // that and by the parts that one call does.
@@ -29,6 +31,7 @@ func measure(runs int, w work) (cost, error) {
 			return cost{}, err
 		}
 		if elapsed >= shortest {
+			runs = min(runs, max(3, int(longest/elapsed)))
 			break
 		}
 		times = int(float64(times)*min(10, 1.2*float64(shortest)/float64(max(elapsed, time.Microsecond))) + 1)
