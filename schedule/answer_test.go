@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -171,6 +172,7 @@ func TestRegimeChangesOnADate(t *testing.T) {
 	new.From = date("2026-05-05")
 	new.Business = schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0))
 	before, both := must(t, old), must(t, old, new)
+	assert.Empty(t, slices.Collect(before.Duties(schedule.Month(2026, time.May, tokyo), schedule.Everyone)), "a pool of no team has no duty")
 	for at := instant(t, "2026-05-01T00:00:00+09:00"); at.Before(instant(t, "2026-05-05T09:00:00+09:00")); at = at.Add(20 * time.Minute) {
 		want, err := before.OnCall("shop-cart", at)
 		require.NoError(t, err)
@@ -392,6 +394,106 @@ func TestHalfDaysAndWorkingSaturdays(t *testing.T) {
 	assert.Equal(t, 15*time.Hour, evening.Duration())
 	assert.Equal(t, 24*time.Hour, evening.Seats[0].Slot.Duration())
 	assert.Equal(t, evening.Seats[0].Seat(), ask(t, s, "minne-web", "2026-05-09T20:00:00+09:00").Seats[0].Seat())
+}
+
+// Two teams that are alike but for one thing keep their own hours.
+func TestTeamsThatDifferInOneThing(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	require.NoError(t, err)
+	hours := func(open, close int, days ...time.Weekday) schedule.Hours {
+		h := schedule.Weekdays(schedule.At(open, 0), schedule.At(close, 0))
+		if days != nil {
+			h.Days = days
+		}
+		return h
+	}
+	saturday := func(close int) schedule.Hours {
+		return schedule.Hours{Except: []schedule.OpenDay{{Date: date("2026-05-09"), Open: schedule.At(10, 0), Close: schedule.At(close, 0)}}}
+	}
+	own := holiday.Japan().With("創立記念日", date("2026-05-12"), date("2026-05-12"))
+	for _, c := range []struct {
+		name  string
+		edit  func(one, other *schedule.Team)
+		at    string
+		opens [2]bool
+	}{
+		{"place", func(_, other *schedule.Team) { other.Location = london }, "2026-05-12T10:30:00+09:00", [2]bool{true, false}},
+		{"days", func(_, other *schedule.Team) { other.Business = hours(10, 19, 1, 2, 3, 4) }, "2026-05-08T12:00:00+09:00", [2]bool{true, false}},
+		{"opening", func(_, other *schedule.Team) { other.Business = hours(11, 19) }, "2026-05-12T10:30:00+09:00", [2]bool{true, false}},
+		{"closing", func(_, other *schedule.Team) { other.Business = hours(10, 18) }, "2026-05-12T18:30:00+09:00", [2]bool{true, false}},
+		{"closed", func(_, other *schedule.Team) { other.Business = schedule.Hours{Closed: true} }, "2026-05-12T12:00:00+09:00", [2]bool{true, false}},
+		{"no exception", func(one, _ *schedule.Team) { one.Business = saturday(13) }, "2026-05-09T12:00:00+09:00", [2]bool{true, false}},
+		{"hours of an exception", func(one, other *schedule.Team) { one.Business, other.Business = saturday(13), saturday(15) }, "2026-05-09T14:00:00+09:00", [2]bool{false, true}},
+		{"kind of calendar", func(_, other *schedule.Team) { other.Holidays = schedule.NoHolidays{} }, "2026-05-06T12:00:00+09:00", [2]bool{false, true}},
+		{"calendar", func(_, other *schedule.Team) { other.Holidays = own }, "2026-05-12T12:00:00+09:00", [2]bool{true, false}},
+	} {
+		spec := sample.Organisation()
+		c.edit(&spec.Teams[1], &spec.Teams[2])
+		s := must(t, spec)
+		opens := [2]bool{ask(t, s, "suzuri-web", c.at).Regime == schedule.Daytime, ask(t, s, "shop-cart", c.at).Regime == schedule.Daytime}
+		assert.Equal(t, c.opens, opens, c.name)
+	}
+}
+
+// What days are where nobody is ever open, and where an exception wins.
+func TestKindsOfDays(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams[1].Business = schedule.Hours{Closed: true}
+	spec.Teams[2].Business = schedule.Hours{Closed: true, Days: []time.Weekday{time.Sunday, time.Monday}}
+	s := must(t, spec)
+	for day, want := range map[string][2]schedule.DayKind{
+		"2026-05-06": {schedule.Holiday, schedule.Holiday}, "2026-05-08": {schedule.Workday, schedule.Weekend},
+		"2026-05-10": {schedule.Weekend, schedule.Workday}, "2026-05-11": {schedule.Workday, schedule.Workday},
+	} {
+		for i, team := range []schedule.TeamID{"suzuri", "ec"} {
+			kind, _, err := s.Day(team, date(day))
+			require.NoError(t, err)
+			assert.Equal(t, want[i], kind, "%s %s", team, day)
+		}
+	}
+	h := schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0))
+	h.Except = []schedule.OpenDay{{Date: date("2026-05-09")}, {Date: date("2026-05-06")}}
+	for day, want := range map[string]schedule.DayKind{"2026-05-05": schedule.Holiday, "2026-05-06": schedule.Workday, "2026-05-09": schedule.Workday, "2026-05-10": schedule.Weekend} {
+		kind, _ := h.Kind(date(day), holiday.Japan())
+		assert.Equal(t, want, kind, day)
+	}
+}
+
+// Where clocks change, slots keep theirs: they begin at the closing or, on days off,
+// at the opening clock of their civil day, and breaks cut them at their clocks.
+func TestSlotsWhenClocksChange(t *testing.T) {
+	for _, c := range []struct{ zone, from string }{
+		{"America/New_York", "2026-03-01"}, {"America/New_York", "2026-10-25"}, {"America/Havana", "2026-03-01"}, {"America/Havana", "2026-10-25"},
+		{"Australia/Lord_Howe", "2026-03-29"}, {"America/Santiago", "2026-08-30"}, {"America/Santiago", "2026-03-29"}, {"America/Ciudad_Juarez", "2022-11-24"},
+	} {
+		loc, err := time.LoadLocation(c.zone)
+		require.NoError(t, err)
+		spec := pooled(rotation.Daily(date("2020-01-01"), "a", "b"))
+		spec.Location, spec.Holidays = loc, schedule.NoHolidays{}
+		spec.OffHours.Breaks = []schedule.Clock{0, schedule.At(2, 30)}
+		s := must(t, spec)
+		var want []time.Time
+		for d := date(c.from); d.DaysSince(date(c.from)) < 14; d = d.AddDays(1) {
+			clocks := []schedule.Clock{0, schedule.At(2, 30), schedule.At(19, 0)}
+			if w := d.Weekday(); w == time.Saturday || w == time.Sunday {
+				clocks[2] = schedule.At(10, 0)
+			}
+			for _, clock := range clocks {
+				want = append(want, d.At(clock, loc))
+			}
+		}
+		var got []time.Time
+		for shift := range s.Duties(schedule.Days(date(c.from), date(c.from).AddDays(13), loc), schedule.Everyone) {
+			got = append(got, shift.Start)
+			for _, at := range []time.Time{shift.Start, shift.End.Add(-time.Second)} {
+				a, err := s.OnCall("web", at)
+				require.NoError(t, err)
+				require.True(t, a.Equal(shift.Interval), "%s: %v and %v", c.zone, a.Interval, shift.Interval)
+				require.Equal(t, shift.Date, a.Seats[0].Date)
+			}
+		}
+		require.Equal(t, want, got, c.zone)
+	}
 }
 
 func TestFollowTheSun(t *testing.T) {

@@ -473,6 +473,7 @@ func TestPeople(t *testing.T) {
 	assert.Len(t, people, 14)
 	assert.Len(t, both.People(schedule.Month(2026, time.April, tokyo)), 12)
 	assert.Len(t, both.People(schedule.Month(2026, time.June, tokyo)), 13)
+	assert.Len(t, both.People(schedule.Days(date("2026-05-01"), date("2026-05-10"), tokyo)), 12, "s4 comes the day after")
 	var moved []schedule.Candidate
 	for _, c := range people {
 		assert.Equal(t, schedule.Everyone, c.Pool)

@@ -89,7 +89,7 @@ func (c *specChecker) check() {
 	if s.Location == nil {
 		c.fault("Location", ErrMissing, "no location")
 	}
-	if s.Business.isZero() || !s.Business.states() {
+	if !s.Business.states() {
 		c.fault("Business", ErrMissing, "no opening hours; say Closed if the pool answers day and night")
 	} else {
 		c.hours("Business", s.Business)
@@ -166,9 +166,7 @@ func (c *specChecker) named(path, noun string, id TeamID) {
 func (c *specChecker) team(i int) {
 	t := &c.spec.Teams[i]
 	path := element("Teams", i)
-	if !t.Business.isZero() {
-		c.hours(path+".Business", t.Business)
-	}
+	c.hours(path+".Business", t.Business)
 	c.calendar(path+".Holidays", t.Holidays)
 	for j, service := range t.Services {
 		c.service(path+"."+element("Services", j), t.ID, service)
@@ -487,9 +485,7 @@ func (c *specChecker) pools() {
 	}
 	for i, p := range s.Pools {
 		path := element("Pools", i)
-		if !p.Business.isZero() {
-			c.hours(path+".Business", p.Business)
-		}
+		c.hours(path+".Business", p.Business)
 		c.calendar(path+".Holidays", p.Holidays)
 		teams := c.joined[p.ID]
 		if len(teams) == 0 {

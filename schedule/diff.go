@@ -118,7 +118,7 @@ func compare(was, is []Shift) []Move {
 
 // joins reports whether next goes on where m ends, between the same people.
 func (m Move) joins(next Move) bool {
-	return m.End.Equal(next.Start) && m.Member == next.Member && m.From == next.From && m.Role == next.Role &&
+	return m.End.Equal(next.Start) && m.Member == next.Member && m.From == next.From &&
 		m.Added == next.Added && m.Removed == next.Removed
 }
 

@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"cmp"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -111,12 +113,7 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 			e.desks = append(e.desks, pool)
 		}
 	}
-	slices.SortFunc(e.desks[len(spec.Teams):], func(a, b *desk) int {
-		if a.id < b.id {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(e.desks[len(spec.Teams):], func(a, b *desk) int { return cmp.Compare(a.id, b.id) })
 	for _, d := range e.desks {
 		d.settle()
 	}
@@ -236,17 +233,8 @@ func (o *office) same(p *office) bool {
 	if o.location != p.location || o.workdays != p.workdays || o.open != p.open || o.close != p.close || o.closed != p.closed {
 		return false
 	}
-	if len(o.except) != len(p.except) {
-		return false
-	}
-	for d, e := range o.except {
-		if p.except[d] != e {
-			return false
-		}
-	}
 	// Calendars of types that cannot be compared are taken as different.
-	return reflect.TypeOf(o.calendar) == reflect.TypeOf(p.calendar) &&
-		reflect.ValueOf(o.calendar).Comparable() && o.calendar == p.calendar
+	return maps.Equal(o.except, p.except) && reflect.ValueOf(o.calendar).Comparable() && o.calendar == p.calendar
 }
 
 // present lists who is a member on d, in the order of the spec.

@@ -62,4 +62,5 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 	shift := schedule.Shift{Slot: schedule.Slot{Role: schedule.Primary}, Why: []schedule.Step{step}}
 	assert.Equal(t, "primary: coin m1 (heads)\n", shift.Explain())
 	assert.Contains(t, shift.String(), "nobody")
+	assert.False(t, schedule.Shift{Slot: schedule.Slot{Role: schedule.All}}.Gap(), "a whole team without a word why")
 }

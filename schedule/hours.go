@@ -122,8 +122,6 @@ func (h Hours) Kind(d Date, c Calendar) (DayKind, Day) {
 	return Weekend, Day{}
 }
 
-func (h Hours) isZero() bool { return !h.states() && h.Except == nil }
-
 // states reports whether h says when a usual day opens.
 func (h Hours) states() bool { return h.Closed || h.Days != nil || h.Open != 0 || h.Close != 0 }
 
@@ -147,14 +145,12 @@ func newOffice(loc *time.Location, h Hours, c Calendar) *office {
 	for _, day := range days {
 		o.workdays[day] = true
 	}
-	if len(h.Except) > 0 {
-		o.except = make(map[Date]OpenDay, len(h.Except))
-		for _, e := range h.Except {
-			if e.Open == 0 && e.Close == 0 {
-				e.Open, e.Close = h.Open, h.Close
-			}
-			o.except[e.Date] = e
+	o.except = make(map[Date]OpenDay, len(h.Except))
+	for _, e := range h.Except {
+		if e.Open == 0 && e.Close == 0 {
+			e.Open, e.Close = h.Open, h.Close
 		}
+		o.except[e.Date] = e
 	}
 	if c, ok := c.(interface{ Through() Date }); ok {
 		o.through = c.Through()

@@ -17,13 +17,10 @@ func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 		var buffer [4]Shift
 		var steps []Step
 		asked := seconds(iv)
-		asked.start = iv.Start.Unix() // a shift that began earlier in this second overlaps
+		asked.start = iv.Start.Unix() // a shift may begin earlier in this second
 		for t := asked.start; t < asked.end; {
 			at, next := s.locate(&w, id, t)
 			if at.desk == nil {
-				if next == t {
-					return
-				}
 				t = next
 				continue
 			}
@@ -35,7 +32,7 @@ func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 			}
 			shifts := s.seated(buffer[:0], &steps, at.desk, &slot, part)
 			for i := range shifts {
-				if !yield(shifts[i]) {
+				if shifts[i].Overlaps(iv) && !yield(shifts[i]) {
 					return
 				}
 			}
@@ -164,14 +161,10 @@ func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, 
 // stretches returns the eras and, where rosters were published before the first of
 // them, an era without desks.
 func (s *Schedule) stretches() []*era {
-	if len(s.published) == 0 || len(s.eras) > 0 && s.eras[0].start == always.start {
+	if len(s.published) == 0 || s.eras[0].start == always.start {
 		return s.eras
 	}
-	before := &era{span: always}
-	if len(s.eras) > 0 {
-		before.end = s.eras[0].start
-	}
-	return append([]*era{before}, s.eras...)
+	return append([]*era{{span: span{always.start, s.eras[0].start}}}, s.eras...)
 }
 
 // unpublished appends what published rosters leave of an era's slots.

@@ -119,9 +119,10 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 				continue
 			}
 			apart := max(shift.Start.Sub(other.End), other.Start.Sub(shift.End), 0)
-			if known, ok := nearest[other.Member]; !ok || apart < known {
-				nearest[other.Member] = apart
+			if known, ok := nearest[other.Member]; ok {
+				apart = min(apart, known)
 			}
+			nearest[other.Member] = apart
 		}
 	}
 	if home == nil {
@@ -203,7 +204,7 @@ func tiers(a Answer, waits []time.Duration, answering, owner, pool *desk, presen
 			return
 		}
 		t := Tier{Role: role, Team: team, Members: members}
-		if wait > 0 && wait <= len(waits) && len(list) > 0 {
+		if len(list) > 0 && wait <= len(waits) {
 			t.Wait = waits[wait-1]
 		}
 		list = append(list, t)

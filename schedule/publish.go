@@ -109,10 +109,10 @@ type located struct {
 }
 
 // locate finds what answers for a service at t. Where the service does not exist it
-// returns the next instant at which it may, or t.
+// returns the next instant at which it may.
 func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 	if s == nil || len(s.eras) == 0 {
-		return located{}, t
+		return located{}, always.end
 	}
 	free := always // of published rosters
 	for _, r := range slices.Backward(s.published) {
@@ -132,9 +132,6 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 	}
 	service := w.service(e, id)
 	if service == nil {
-		if e.end == always.end {
-			return located{}, t
-		}
 		return located{}, e.end
 	}
 	d, slot, part := w.at(service, t)

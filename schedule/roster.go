@@ -122,7 +122,7 @@ func (d *desk) merge(other *desk) {
 	}
 	d.unlock()
 	for i, m := range other.members {
-		if at := slices.Index(d.members, m); at < 0 || d.homes[at] != other.homes[i] {
+		if !d.has(m, other.homes[i]) {
 			d.members, d.homes = append(d.members, m), append(d.homes, other.homes[i])
 			d.tenures[m.Member] = append(d.tenures[m.Member], m)
 		}
@@ -137,28 +137,31 @@ func (d *desk) merge(other *desk) {
 	}
 }
 
+func (d *desk) has(m Membership, home TeamID) bool {
+	for i := range d.members {
+		if d.members[i] == m && d.homes[i] == home {
+			return true
+		}
+	}
+	return false
+}
+
 // timelines works out what each service sees, once for those that see the same.
 func (s *Schedule) timelines(r *Roster, desks map[deskKey]int, slotAt map[slotKey]int) {
-	type view struct {
-		owner, pool TeamID
-		followers   string
-		lasts       span // some services exist in a part of the time only
-		frozen      string
-	}
-	known := map[view]int{}
+	known := map[string]int{}
 	for id := range s.Services() {
-		svc, lasts := s.lastService(id, r.interval)
+		svc, view := s.lastService(id, r.interval)
 		if svc == nil {
 			continue
 		}
-		v := view{svc.owner.id, svc.pool.id, fmt.Sprint(svc.FollowedBy), lasts, s.frozenAs(id, r.interval)}
+		view += s.frozenAs(id, r.interval)
 		service := &rosterService{Service: cloneService(svc.Service)}
 		service.owner = r.recordOf(desks, svc.owner)
 		service.pool = r.recordOf(desks, svc.pool)
-		i, ok := known[v]
+		i, ok := known[view]
 		if !ok {
 			i = len(r.timelines)
-			known[v] = i
+			known[view] = i
 			r.timelines = append(r.timelines, s.timeline(r, id, desks, slotAt))
 		}
 		service.timeline, service.index = r.timelines[i], i
@@ -180,20 +183,20 @@ func (r *Roster) recordOf(desks map[deskKey]int, d *desk) *desk {
 	return r.desks[desks[key]]
 }
 
-// lastService returns the service as the last spec in iv has it, and the time in
-// which specs have it at all.
-func (s *Schedule) lastService(id ServiceID, iv Interval) (*service, span) {
-	var found *service
-	lasts := span{}
+// lastService returns the service as the last spec in iv has it, and by whom each
+// spec has it answered.
+func (s *Schedule) lastService(id ServiceID, iv Interval) (last *service, view string) {
 	for _, e := range s.eras {
-		if svc := e.services[id]; svc != nil && !e.span.intersect(seconds(iv)).empty() {
-			if found == nil {
-				lasts.start = e.start
-			}
-			found, lasts.end = svc, e.end
+		if e.span.intersect(seconds(iv)).empty() {
+			continue
 		}
+		if svc := e.services[id]; svc != nil {
+			last = svc
+			view += fmt.Sprint(svc.owner.id, " ", svc.pool.id, " ", svc.FollowedBy)
+		}
+		view += "\n"
 	}
-	return found, lasts
+	return last, view
 }
 
 // frozenAs tells services apart that published rosters see differently.
@@ -217,9 +220,6 @@ func (s *Schedule) timeline(r *Roster, id ServiceID, desks map[deskKey]int, slot
 	for t := ceil(r.interval.Start) - longestSlot; t < until; {
 		at, next := s.locate(&w, id, t)
 		if at.desk == nil {
-			if next <= t {
-				break
-			}
 			t = next
 			continue
 		}
@@ -238,7 +238,7 @@ func (l *timeline) add(r *Roster, i int, visible span, owner *desk) {
 	cuts := []int64{visible.start, visible.end}
 	for _, shift := range shifts {
 		for _, at := range []int64{shift.Start.Unix(), shift.End.Unix()} {
-			if visible.start < at && at < visible.end {
+			if visible.contains(at) {
 				cuts = append(cuts, at)
 			}
 		}
@@ -364,19 +364,21 @@ func (r *Roster) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 			return
 		}
 		line := r.byService[id].timeline
-		for i, p := range line.parts {
+		first := true
+		for _, p := range line.parts {
 			if !p.in(iv.Start.Location()).Overlaps(iv) {
 				continue
 			}
-			for _, shift := range line.seats[p.from:p.to] {
-				begun := shift.Start.Unix() < p.start
-				if begun && i > 0 && line.parts[i-1].in(iv.Start.Location()).Overlaps(iv) {
-					continue // yielded with the part before
-				}
-				if !yield(shift) {
+			shifts := line.seats[p.from:p.to]
+			if first { // later parts have new only what starts with them
+				shifts = slices.SortedStableFunc(slices.Values(shifts), func(a, b Shift) int { return a.Start.Compare(b.Start) })
+			}
+			for _, shift := range shifts {
+				if (first || shift.Start.Unix() == p.start) && !yield(shift) {
 					return
 				}
 			}
+			first = false
 		}
 	}
 }

@@ -71,7 +71,7 @@ func TestARosterAnswersAsItsSchedule(t *testing.T) {
 			require.True(t, want.Interval.Equal(got.Interval), "%s at %v: %v and %v", id, at, want.Interval, got.Interval)
 			require.Equal(t, []any{want.Regime, want.Team, want.Day, want.Holiday, want.Owns, want.Docs, want.Provisional},
 				[]any{got.Regime, got.Team, got.Day, got.Holiday, got.Owns, got.Docs, got.Provisional})
-			require.Equal(t, len(want.Escalation()), len(got.Escalation()))
+			require.Equal(t, waits(want), waits(got))
 		}
 		assert.Equal(t, s.Members(team, may.Start), r.Members(team, may.Start))
 	}
@@ -81,6 +81,63 @@ func TestARosterAnswersAsItsSchedule(t *testing.T) {
 	assert.ErrorIs(t, err, schedule.ErrBeforeStart, "the night of 04-30 is not in it")
 	_, err = s.Roster(schedule.Interval{})
 	assert.ErrorIs(t, err, schedule.ErrInvalid)
+}
+
+// waits writes the tiers of the escalation without their people, who may be away.
+func waits(a schedule.Answer) (list []string) {
+	for _, tier := range a.Escalation() {
+		list = append(list, fmt.Sprintf("%s %s after %v", tier.Team, tier.Role, tier.Wait))
+	}
+	return list
+}
+
+// Whatever part of it is asked for, a roster shows what its schedule shows.
+func TestPartsOfARoster(t *testing.T) {
+	s := busy(t)
+	r := compile(t, s, schedule.Month(2026, time.May, tokyo))
+	for id := range s.Services() {
+		for start := instant(t, "2026-05-10T00:00:00+09:00"); start.Before(instant(t, "2026-05-15T00:00:00+09:00")); start = start.Add(45 * time.Minute) {
+			for _, length := range []time.Duration{time.Minute, 90 * time.Minute, 20 * time.Hour} {
+				iv := schedule.Interval{Start: start, End: start.Add(length)}
+				require.Equal(t, plain(slices.Collect(s.Shifts(id, iv))), plain(slices.Collect(r.Shifts(id, iv))), "%s in %v", id, iv)
+			}
+		}
+	}
+}
+
+// What several specs have in common stands in a record once, and the waits are those
+// of the last spec in its time.
+func TestARosterOverSeveralSpecs(t *testing.T) {
+	old, new := sample.Organisation(), sample.Organisation()
+	old.Teams[0].Members[0].Share = 50
+	old.Teams[1].Members = append(old.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50})
+	new.Teams[0].Members[0].Share = 50
+	new.Teams[1].Members = append(new.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50}, schedule.Membership{Member: "s4"})
+	new.From, new.Wait = date("2026-05-12"), []time.Duration{time.Minute, time.Minute, time.Minute}
+	s := must(t, old, new)
+	var rec struct {
+		Desks []struct {
+			Team    schedule.TeamID
+			Members []struct{ Member, Team string }
+		}
+		Wait []time.Duration
+	}
+	text, err := json.Marshal(compile(t, s, schedule.Days(date("2026-05-10"), date("2026-05-14"), tokyo)))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &rec))
+	assert.Equal(t, new.Wait, rec.Wait)
+	for _, d := range rec.Desks {
+		var members []string
+		for _, m := range d.Members {
+			members = append(members, m.Member+" of "+m.Team)
+		}
+		assert.Len(t, members, map[schedule.TeamID]int{schedule.Everyone: 14, "minne": 5, "suzuri": 5, "ec": 4}[d.Team], members)
+		assert.Equal(t, len(members), len(slices.Compact(slices.Sorted(slices.Values(members)))), "nobody twice in one team")
+	}
+	text, err = json.Marshal(compile(t, s, schedule.Interval{Start: instant(t, "2026-05-10T00:00:00+09:00"), End: instant(t, "2026-05-12T10:00:00+09:00")}))
+	require.NoError(t, err)
+	require.NoError(t, json.Unmarshal(text, &rec))
+	assert.Equal(t, old.Wait, rec.Wait, "the new spec begins as it ends")
 }
 
 func TestQuestionsToARoster(t *testing.T) {
@@ -97,6 +154,8 @@ func TestQuestionsToARoster(t *testing.T) {
 	assert.Equal(t, schedule.Member("m3"), block.Member)
 	assert.Equal(t, "2026-05-04 10:00 – 2026-05-07 10:00 JST", block.Interval.String())
 	assert.Equal(t, 3, block.Shifts)
+	nights := compile(t, must(t, daily()), schedule.Days(date("2026-05-11"), date("2026-05-14"), tokyo))
+	assert.Equal(t, "2026-05-11 19:00 – 2026-05-12 10:00 JST", nights.LongestBlock().Interval.String(), "the earliest of four as long")
 
 	spec := sample.Organisation()
 	spec.OffHours.Primary = rotation.Weekly(date("2026-05-04"), "m1", "")
@@ -146,15 +205,18 @@ func TestQuestionsToARoster(t *testing.T) {
 // A roster knows the services of its time: those that end or begin in it, and those
 // whose team is never open in it.
 func TestServicesThatComeAndGo(t *testing.T) {
-	old, new := sample.Organisation(), sample.Organisation()
-	old.Teams[2].Services = append(old.Teams[2].Services, schedule.Service{ID: "old-shop"})
+	old, new, last := sample.Organisation(), sample.Organisation(), sample.Organisation()
+	old.Teams[2].Services = append(old.Teams[2].Services, schedule.Service{ID: "old-shop"}, schedule.Service{ID: "summer-shop"})
 	new.From = date("2026-05-12")
 	new.Teams[2].Services = append(new.Teams[2].Services, schedule.Service{ID: "new-shop"})
-	s := must(t, old, new)
+	last.From = date("2026-05-20") // minne-api goes to another team
+	last.Teams[2].Services = append(last.Teams[2].Services, schedule.Service{ID: "new-shop"}, schedule.Service{ID: "summer-shop"}, schedule.Service{ID: "minne-api"})
+	last.Teams[0].Services = last.Teams[0].Services[:1]
+	s := must(t, old, new, last)
 	for iv, want := range map[schedule.Interval][]schedule.ServiceID{
-		schedule.Month(2026, time.April, tokyo): {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop"},
-		schedule.Month(2026, time.May, tokyo):   {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop", "new-shop"},
-		schedule.Month(2026, time.June, tokyo):  {"minne-web", "minne-api", "suzuri-web", "shop-cart", "new-shop"},
+		schedule.Month(2026, time.April, tokyo): {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop", "summer-shop"},
+		schedule.Month(2026, time.May, tokyo):   {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop", "summer-shop", "new-shop"},
+		schedule.Month(2026, time.June, tokyo):  {"minne-web", "minne-api", "suzuri-web", "shop-cart", "summer-shop", "new-shop"},
 	} {
 		var have []schedule.ServiceID
 		for id := range compile(t, s, iv).Services() {
@@ -164,17 +226,24 @@ func TestServicesThatComeAndGo(t *testing.T) {
 	}
 	may := compile(t, s, schedule.Month(2026, time.May, tokyo))
 	for at := may.Interval().Start.Add(24 * time.Hour); at.Before(may.Interval().End); at = at.Add(time.Hour) {
-		for _, id := range []schedule.ServiceID{"old-shop", "new-shop"} {
+		for id := range s.Services() {
 			want, is := s.OnCall(id, at)
 			got, err := may.OnCall(id, at)
 			require.Equal(t, is == nil, err == nil, "%s at %v", id, at)
-			require.Equal(t, plain(want.Seats), plain(got.Seats))
+			require.Equal(t, plain(want.Seats), plain(got.Seats), "%s at %v", id, at)
+			require.Equal(t, want.Owns, got.Owns, "%s at %v", id, at)
 		}
 	}
+	for id := range s.Services() {
+		span := schedule.Days(date("2026-05-02"), date("2026-05-30"), tokyo)
+		assert.Equal(t, plain(slices.Collect(s.Shifts(id, span))), plain(slices.Collect(may.Shifts(id, span))), id)
+	}
+	newShop := slices.Collect(s.Shifts("new-shop", schedule.Month(2026, time.May, tokyo)))
+	assert.Equal(t, "Tue 2026-05-12 10:00 – Tue 2026-05-12 19:00 JST ec all whole team", newShop[0].String())
 
 	weekend := compile(t, s, schedule.Days(date("2026-05-09"), date("2026-05-10"), tokyo))
 	for id, team := range s.Services() {
-		if id != "new-shop" {
+		if id != "new-shop" && id != "summer-shop" {
 			a, err := weekend.OnCall(id, instant(t, "2026-05-09T12:00:00+09:00"))
 			require.NoError(t, err)
 			assert.Equal(t, team, a.Escalation()[1].Team)
@@ -299,6 +368,13 @@ func TestAPublishedGridStays(t *testing.T) {
 	first := slices.Collect(s.Duties(day("2026-06-01"), schedule.Everyone, "minne"))
 	assert.Equal(t, "Mon 2026-06-01 10:00 – Mon 2026-06-01 18:00 JST minne all whole team", first[0].String())
 
+	// Who steps in goes by today's rota; the record knows of none.
+	ordered := spec
+	ordered.OffHours.Primary = inOrder{[]schedule.Member{"m2", "s3", "m4", "e1", "m1"}, 0}
+	assert.Equal(t, schedule.Member("m2"), ask(t, s, "minne-api", "2026-05-18T22:00:00+09:00").Member(schedule.Primary))
+	left := with(t, must(t, ordered), published, schedule.Leave{Member: "m2", Interval: day("2026-05-18")})
+	assert.Equal(t, schedule.Member("s3"), ask(t, left, "minne-api", "2026-05-18T22:00:00+09:00").Member(schedule.Primary))
+
 	// Later changes lie above it, earlier ones are replaced.
 	override := schedule.Override{Interval: day("2026-05-20"), To: "e4"}
 	assert.Equal(t, schedule.Member("e4"), ask(t, with(t, s, override), "minne-api", "2026-05-20T22:00:00+09:00").Member(schedule.Primary))
@@ -317,6 +393,29 @@ func TestAPublishedGridStays(t *testing.T) {
 	again := with(t, s, compile(t, with(t, s, override), schedule.Days(date("2026-05-18"), date("2026-05-24"), tokyo)))
 	assert.Equal(t, schedule.Member("e4"), ask(t, again, "minne-api", "2026-05-20T22:00:00+09:00").Member(schedule.Primary))
 	assert.Equal(t, plain(slices.Collect(with(t, s, override).Duties(may))), plain(slices.Collect(again.Duties(may))))
+}
+
+// A published roster replaces what was changed in its duties, and nothing else: not
+// what other teams have, nor what lasts longer beneath it.
+func TestWhatAPublishedRosterReplaces(t *testing.T) {
+	published := compile(t, must(t, daily()), day("2026-05-12"))
+	spec := daily()
+	spec.Business = schedule.Weekdays(schedule.At(11, 0), schedule.At(19, 0))
+	spec.Teams = append(spec.Teams, schedule.Team{ID: "new", Services: []schedule.Service{{ID: "new-web"}}, Members: []schedule.Membership{{Member: "n1"}, {Member: "n2"}},
+		Pool: "new", OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "n1")}})
+	night := hours(t, "2026-05-12T20:00:00+09:00", "2026-05-12T22:00:00+09:00")
+	s := with(t, must(t, spec), schedule.Override{Interval: night, To: "n2", Team: "new"}, schedule.Override{Interval: night, To: "e4"}, published)
+	assert.Equal(t, schedule.Member("n2"), ask(t, s, "new-web", "2026-05-12T21:00:00+09:00").Member(schedule.Primary))
+	assert.Equal(t, schedule.Member("m5"), ask(t, s, "minne-web", "2026-05-12T21:00:00+09:00").Member(schedule.Primary))
+	// Beneath it the night now lasts an hour longer.
+	var duties []string
+	for shift := range s.Duties(schedule.Days(date("2026-05-12"), date("2026-05-13"), tokyo), schedule.Everyone) {
+		duties = append(duties, shift.Interval.String())
+	}
+	assert.Equal(t, []string{"2026-05-12 19:00 – 2026-05-13 10:00 JST", "2026-05-13 10:00 – 2026-05-13 11:00 JST", "2026-05-13 19:00 – 2026-05-14 11:00 JST"}, duties)
+	a := ask(t, s, "minne-web", "2026-05-13T10:30:00+09:00")
+	assert.Equal(t, "2026-05-13 10:00 – 2026-05-13 11:00 JST", a.Seats[0].Slot.Interval.String())
+	assert.Equal(t, "2026-05-12 10:00 – 2026-05-12 19:00 JST", ask(t, s, "minne-web", "2026-05-12T10:30:00+09:00").Interval.String())
 }
 
 func TestARosterBeforeTheFirstSpecStillAnswers(t *testing.T) {
@@ -367,7 +466,7 @@ func TestTheRecordIsStable(t *testing.T) {
 	// Within other JSON, and ten years later.
 	var file struct{ Published *schedule.Roster }
 	require.NoError(t, json.Unmarshal([]byte(`{"Published":`+string(once)+`}`), &file))
-	old := compile(t, must(t, sample.Organisation()), schedule.Days(date("2020-02-01"), date("2026-05-31"), tokyo))
+	old := compile(t, must(t, sample.Organisation()), schedule.Month(2020, time.February, tokyo))
 	text, err = json.Marshal(old)
 	require.NoError(t, err)
 	read, err = schedule.ParseRoster(text)
@@ -407,7 +506,8 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &rec))
 	slot := func(i int) map[string]any { return rec["slots"].([]any)[i].(map[string]any) }
 	for want, edit := range map[string]func(){
-		`slots[1].desk: there is no desk 99`: func() { slot(1)["desk"] = 99 },
+		`slots[1].desk: there is no desk 5`:  func() { slot(1)["desk"] = len(rec["desks"].([]any)) },
+		`slots[1].desk: there is no desk -1`: func() { slot(1)["desk"] = -1 },
 		`slots[1].start: 2026-05-11`: func() {
 			slot(0)["start"], slot(0)["end"] = "2026-05-12T01:00:00Z", "2026-05-12T02:00:00Z"
 			slot(0)["seats"] = nil
@@ -420,10 +520,16 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		`slots[1].start: 2026-05-11 10:00 – 2026-05-11 19:00 JST overlaps the slot of desk 0 before`: func() {
 			rec["slots"].([]any)[1] = slot(0)
 		},
-		`services[0].owner: there is no number -1`:                        func() { rec["services"].([]any)[0].(map[string]any)["owner"] = -1 },
-		`services[1].id: service "minne-web" stands twice`:                func() { rec["services"].([]any)[1].(map[string]any)["id"] = "minne-web" },
-		`timelines[0][0].slot: there is no slot 999`:                      func() { rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["slot"] = 999 },
-		`timelines[0][1].start`:                                           func() { line := rec["timelines"].([]any)[0].([]any); line[1] = line[0] },
+		`services[1].pool: there is no number 5`: func() {
+			rec["services"].([]any)[1].(map[string]any)["pool"] = len(rec["desks"].([]any))
+		},
+		`services[0].owner: there is no number -1`:         func() { rec["services"].([]any)[0].(map[string]any)["owner"] = -1 },
+		`services[1].id: service "minne-web" stands twice`: func() { rec["services"].([]any)[1].(map[string]any)["id"] = "minne-web" },
+		`timelines[0][0].slot: there is no slot -1`:        func() { rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["slot"] = -1 },
+		fmt.Sprintf("timelines[0][0].slot: there is no slot %d", len(rec["slots"].([]any))): func() {
+			rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["slot"] = len(rec["slots"].([]any))
+		},
+		`timelines[0][1].start`: func() { line := rec["timelines"].([]any)[0].([]any); line[1] = line[0] },
 		`timelines[0][0]: 2026-05-11 01:00 – 2026-05-15 10:00 UTC is not`: func() { rec["timelines"].([]any)[0].([]any)[0].(map[string]any)["end"] = "2026-05-15T10:00:00Z" },
 		`timelines[9]: no service has it`: func() {
 			rec["timelines"] = append(rec["timelines"].([]any), make([]any, 10-len(rec["timelines"].([]any)))...)
@@ -492,6 +598,31 @@ func TestDiff(t *testing.T) {
 		"s2: gains 2 shifts, 36 h, 2 weekends\n"+
 		"s3: loses 1 shift, 22 h, 1 weekend\n", schedule.Diff(before, watched).String())
 
+	// Two parts that follow each other are one move if it is between the same people.
+	evening := func(from, to int, m schedule.Member) schedule.Change {
+		return schedule.Override{Interval: schedule.Interval{Start: date("2026-05-12").At(schedule.At(from, 0), tokyo), End: date("2026-05-12").At(schedule.At(to, 0), tokyo)}, To: m}
+	}
+	lines := func(before, after *schedule.Schedule) []string {
+		var list []string
+		for _, m := range schedule.Diff(compile(t, before, day("2026-05-12")), compile(t, after, day("2026-05-12"))).Moves {
+			list = append(list, fmt.Sprintf("%s %s–%s %s %s %v %v", m.Team, m.Start.Format("15"), m.End.Format("15"), m.From, m.Member, m.Added, m.Removed))
+		}
+		return list
+	}
+	assert.Equal(t, []string{"everyone 20–00 m5 s2 false false"}, lines(s, with(t, s, evening(20, 22, "s2"), evening(22, 24, "s2"))))
+	assert.Equal(t, []string{"everyone 19–20 m5 m2 false false", "everyone 20–22 m5 s2 false false", "everyone 22–00 m5 s3 false false"},
+		lines(s, with(t, s, evening(19, 20, "m2"), evening(20, 22, "s2"), evening(22, 24, "s3"))))
+	assert.Equal(t, []string{"everyone 20–22 e1 s2 false false", "everyone 22–00 e2 s2 false false"},
+		lines(with(t, s, evening(20, 22, "e1"), evening(22, 24, "e2")), with(t, s, evening(20, 24, "s2"))))
+	empty, longer := daily(), daily() // 15 hours that nobody serves, 16 that m5 does
+	empty.OffHours.Primary = schedule.Vacant()
+	longer.Business, longer.OffHours.Primary = schedule.Weekdays(schedule.At(11, 0), schedule.At(19, 0)), fixed("m5")
+	ofThePool := func(lines []string) []string {
+		return slices.DeleteFunc(lines, func(line string) bool { return !strings.HasPrefix(line, "everyone") })
+	}
+	assert.Equal(t, []string{"everyone 19–10  m5 false false", "everyone 10–11  m5 true false"}, ofThePool(lines(must(t, empty), must(t, longer))))
+	assert.Equal(t, []string{"everyone 19–10 m5  false false", "everyone 10–11 m5  false true"}, ofThePool(lines(must(t, longer), must(t, empty))))
+
 	// What only one roster covers is added or removed.
 	week := compile(t, s, schedule.Days(date("2026-05-01"), date("2026-05-30"), tokyo))
 	assert.Equal(t, []bool{true, false}, []bool{schedule.Diff(before, week).Moves[0].Removed, schedule.Diff(before, week).Moves[0].Added})
@@ -503,7 +634,7 @@ func TestDiff(t *testing.T) {
 // A team that owns no service, and a pool of such teams, have their duties once too.
 func TestPublishedWithoutServices(t *testing.T) {
 	spec := daily()
-	spec.Teams = append(spec.Teams, schedule.Team{ID: "office", Members: []schedule.Membership{{Member: "o1"}, {Member: "o2"}},
+	spec.Teams = append(spec.Teams, schedule.Team{ID: "office", Business: schedule.Weekdays(schedule.At(9, 0), schedule.At(15, 0)), Members: []schedule.Membership{{Member: "o1"}, {Member: "o2"}},
 		Pool: "office", OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "o1", "o2")}})
 	s := must(t, spec)
 	span, longer := schedule.Days(date("2026-05-11"), date("2026-05-13"), tokyo), schedule.Days(date("2026-05-08"), date("2026-05-16"), tokyo)

@@ -280,7 +280,7 @@ func (s *Schedule) assign(steps *[]Step, d *desk, seat seat, slot *Slot, seated 
 		*steps = append(*steps, relief)
 		chosen = relief.Member
 	}
-	if d.apart && seat.role == Secondary && chosen != "" && len(seated) > 0 {
+	if d.apart && seat.role == Secondary && chosen != "" {
 		if team := d.home(seated[0].Member, slot.Date); team != "" && team == d.home(chosen, slot.Date) {
 			if other := d.standIn(rota, *slot, chosen, seated, team); other.Member != "" {
 				other.Rule, other.Over = RuleApart, chosen

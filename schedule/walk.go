@@ -68,9 +68,10 @@ type walk struct {
 	asked    *service // of era
 }
 
-// service returns a service of an era, nil if it has none such.
+// service returns a service of an era, nil if it has none such. A walk is asked for
+// one service only.
 func (w *walk) service(e *era, id ServiceID) *service {
-	if w.era != e || w.asked == nil || w.asked.ID != id {
+	if w.era != e {
 		w.era, w.asked = e, e.services[id]
 	}
 	return w.asked
