@@ -242,8 +242,8 @@ func TimeByOwner(book Book, iv schedule.Interval) []Ownership {
 			continue
 		}
 		counts[owner] = &Ownership{Owner: owner}
-		for shift := range book.Shifts(id, iv) {
-			if shift.Regime != schedule.OffHours || shift.Role != schedule.Primary || !iv.Contains(shift.Slot.Start) {
+		for shift := range starting(book, id, iv) {
+			if shift.Regime != schedule.OffHours || shift.Role != schedule.Primary {
 				continue
 			}
 			answer, _ := book.OnCall(id, shift.Start) // a shift of the book is answered
@@ -251,6 +251,19 @@ func TimeByOwner(book Book, iv schedule.Interval) []Ownership {
 		}
 	}
 	return ordered(counts)
+}
+
+// starting yields the shifts of a service whose slots start in iv, parts of those
+// that changes have split included, though they start after it.
+func starting(book Book, id schedule.ServiceID, iv schedule.Interval) iter.Seq[schedule.Shift] {
+	const longest = 48 * time.Hour // a slot ends on the day after that of its start
+	return func(yield func(schedule.Shift) bool) {
+		for shift := range book.Shifts(id, schedule.Interval{Start: iv.Start, End: iv.End.Add(longest)}) {
+			if iv.Contains(shift.Slot.Start) && !yield(shift) {
+				return
+			}
+		}
+	}
 }
 
 func count(counts map[schedule.TeamID]*Ownership, owner schedule.TeamID, n int64, answer schedule.Answer) {
@@ -306,8 +319,8 @@ func Pool(book Book, pool schedule.TeamID, iv schedule.Interval) []Pooling {
 		}
 		var standby time.Duration
 		in := false
-		for shift := range book.Shifts(id, iv) {
-			if shift.Regime == schedule.OffHours && shift.Team == pool && iv.Contains(shift.Slot.Start) && shift.Role != schedule.Shadow {
+		for shift := range starting(book, id, iv) {
+			if shift.Regime == schedule.OffHours && shift.Team == pool && shift.Role != schedule.Shadow {
 				standby += shift.Duration()
 				in = true
 			}

@@ -334,3 +334,14 @@ func BenchmarkManyAlerts(b *testing.B) {
 		report.BusyHours(alerts, may)
 	}
 }
+
+// The parts of a split slot count with it, though the last begins in the next month.
+func TestPartsAfterTheMonthsEndCount(t *testing.T) {
+	s := with(t, must(t, sample.Organisation()), schedule.Override{Interval: schedule.Interval{Start: at("06-01 01:00"), End: at("06-01 02:00")}, To: "s1"})
+	for _, o := range report.TimeByOwner(s, may) {
+		assert.Equal(t, int64(582*60), o.All)
+	}
+	for _, p := range report.Pool(s, schedule.Everyone, may) {
+		assert.Equal(t, 582*h, p.Alone)
+	}
+}
