@@ -119,7 +119,7 @@ func (rec *record) digest() (string, error) {
 
 func (r *Roster) record() *record {
 	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(), Location: r.interval.Start.Location().String(),
-		Wait: r.wait, Desks: []recordDesk{}, Services: []recordService{}, Timelines: [][]recordPart{}, Slots: []recordSlot{}}
+		Wait: r.wait, Desks: []recordDesk{}, Services: []recordService{}, Timelines: [][]recordPart{}, Slots: make([]recordSlot, 0, len(r.slots))}
 	at := map[*desk]int{}
 	for i, d := range r.desks {
 		at[d] = i
@@ -136,7 +136,7 @@ func (r *Roster) record() *record {
 		rec.Services = append(rec.Services, recordService{s.ID, at[s.owner], at[s.pool], s.FollowedBy, s.Docs, s.index})
 	}
 	for _, line := range r.timelines {
-		parts := []recordPart{}
+		parts := make([]recordPart, 0, len(line.parts))
 		for _, p := range line.parts {
 			if n := len(parts); n > 0 && parts[n-1].Slot == p.slot && parts[n-1].Start.Unix() == p.visible.start {
 				continue // a part of what stands there already
