@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -331,6 +332,11 @@ func TestAgainstBruteForce(t *testing.T) {
 		if b1 > f1 || b2 > f2 {
 			t.Fatalf("bounds %d and %d above the best, %d and %d", b1, b2, f1, f2)
 		}
+		// Who knows a worse roster is told the best worst deviation, and of the sum
+		// nothing that a roster as bad could be below.
+		if b1, b2 := newBounder(m).prove(f1+1, f2, proofStates); b1 != f1 || b2 != 0 {
+			t.Fatalf("knowing %d the bounds are %d and %d, not %d and 0", f1+1, b1, b2, f1)
+		}
 		if b1, _ := b.prove(f1+2500, f2+5000, proofStates); b1 > f1 {
 			t.Fatalf("bound %d above the best, %d", b1, f1)
 		}
@@ -434,4 +440,96 @@ func TestCheckFindsTampering(t *testing.T) {
 		require.ErrorIs(t, other.Check(p, assignments), ErrTampered, name)
 	}
 	require.Equal(t, c, plan.Certificate(), "a certificate is a copy")
+}
+
+// What breaks a limit is named, whoever made the roster.
+func TestBreachesAreNamed(t *testing.T) {
+	p := office(t, 3, "2026-05-11", "2026-05-14")
+	p.People[0].Away = []schedule.Interval{{Start: p.Seats[0].Start, End: p.Seats[0].Start.Add(1)}}
+	p.Locked = []Assignment{{"2026-05-12", schedule.Primary, "p02"}}
+	p.Limits = Limits{MinRest: 11 * time.Hour, MaxTurnsPerMonth: 1}
+	roster := func(members ...schedule.Member) (list []Assignment) {
+		for i, m := range members {
+			list = append(list, Assignment{p.Seats[i].Slot, schedule.Primary, m})
+		}
+		return list
+	}
+	sound := roster("p02", "p02", "p01", "p03")
+	plan, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	c := plan.Certificate()
+	const seat = `seat "primary" of slot `
+	for _, x := range []struct {
+		assignments []Assignment
+		want        []string
+	}{
+		{append(slices.Clone(sound), Assignment{"never", schedule.Primary, "p01"}), []string{`no ` + seat + `"never"`}},
+		{append(slices.Clone(sound), sound[3]), []string{seat + `"2026-05-14" is filled twice`}},
+		{roster("p02", "p02", "p09", "p03"), []string{`no person "p09" for ` + seat + `"2026-05-13"`, seat + `"2026-05-13" is open`}},
+		{roster("p01", "p02", "p03", "p03"), []string{`"p01" cannot hold ` + seat + `"2026-05-11"`}},
+		{roster("p02", "p01", "p03", "p03"), []string{seat + `"2026-05-12" is locked to "p02"`}},
+		{roster("p02", "p02", "p01", "p02"), []string{`the turns of "p02" break a limit`}},
+	} {
+		err := c.Check(p, x.assignments)
+		require.ErrorIs(t, err, ErrTampered)
+		require.Equal(t, ErrTampered.Error()+": "+strings.Join(x.want, "\n"+ErrTampered.Error()+": "), err.Error())
+	}
+	p.Limits = Limits{MinRest: 24 * time.Hour, RestBetween: Shifts}
+	require.EqualError(t, c.Check(p, roster("p02", "p02", "p01", "p03")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-12" beside their others`)
+}
+
+// Burdens without a common measure are too fine to go through: what is then said is
+// still true, and Check agrees.
+func TestBoundsOfFineBurdens(t *testing.T) {
+	p := office(t, 4, "2026-05-11", "2026-05-26")
+	total := Burden(0)
+	for i := range p.Seats {
+		p.Seats[i].Burden = 1_000_003 + Burden(i*i*i)*977
+		total += p.Seats[i].Burden
+	}
+	for i := range p.People {
+		p.People[i].Target = []Burden{total / 4}
+	}
+	plan, err := p.Solve(20000, 1)
+	require.NoError(t, err)
+	c := plan.Certificate()
+	require.LessOrEqual(t, c.F1Bound, c.F1)
+	require.LessOrEqual(t, c.F2Bound, c.F2)
+	require.NoError(t, c.Check(p, plan.Assignments()))
+	long, err := p.Solve(400000, 2)
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, long.Certificate().F1, c.F1Bound)
+	m, err := compile(p)
+	require.NoError(t, err)
+	b := newBounder(m)
+	require.False(t, b.passable(0, int64(c.F1)))
+	require.Equal(t, int64(3), b.levelWorst(0, 3, int64(c.F1)), "no more is proven than was known")
+	require.Zero(t, b.levelSum(0, int64(c.F1)))
+}
+
+// Within reach of nothing there is no roster, and nothing is proven of its sum.
+func TestNoRosterWithinReach(t *testing.T) {
+	m, err := compile(office(t, 3, "2026-05-11", "2026-05-14"))
+	require.NoError(t, err)
+	b := newBounder(m)
+	total := m.levelCount - 1
+	require.Zero(t, b.levelSum(total, 0), "69 hours cannot be three times 23")
+	require.False(t, b.shareable(total, 0))
+	require.Equal(t, int64(7000), b.levelWorst(total, 0, 7000), "who has one night is seven hours below target")
+	require.True(t, b.shareable(total, 10_000))
+}
+
+func TestLargeProducts(t *testing.T) {
+	for _, x := range []struct {
+		a, b, c uint64
+		want    int64
+	}{
+		{7, 9, 2, 31}, {0, 5, 1, 0}, {1 << 40, 1 << 40, 1 << 40, 1 << 40}, {1 << 62, 3, 3, 1 << 62},
+		{1 << 62, 4, 3, 1 << 62}, {1 << 63, 2, 1, 1 << 62}, {1 << 63, 1 << 63, 1 << 62, 1 << 62}, {1 << 63, 4, 2, 1 << 62},
+	} {
+		require.Equal(t, x.want, mulDivPositive(x.a, x.b, x.c), "%d × %d / %d", x.a, x.b, x.c)
+	}
+	for _, x := range [][4]int64{{7, 2, 3, 4}, {-7, 2, -4, -3}, {6, 2, 3, 3}, {-6, 2, -3, -3}, {0, 5, 0, 0}} {
+		require.Equal(t, []int64{x[2], x[3]}, []int64{floorDiv(x[0], x[1]), ceilDiv(x[0], x[1])}, x)
+	}
 }

@@ -105,13 +105,13 @@ func placed(data []byte, offset int64, err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		offset = syntax.Offset
+		offset = syntax.Offset - 1 // it counts the character that does not fit
 	case errors.As(err, &kind):
 		offset = kind.Offset
 	case err == io.EOF || err == io.ErrUnexpectedEOF:
 		offset, err = int64(len(data)), errors.New("the data ends too early")
 	}
-	before := data[:min(max(offset, 0), int64(len(data)))]
+	before := data[:offset]
 	line := bytes.Count(before, []byte("\n")) + 1
 	column := len(before) - bytes.LastIndexByte(before, '\n')
 	return fmt.Errorf("%w: %d:%d: %w", schedule.ErrInvalid, line, column, err)

@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -145,6 +146,87 @@ func TestFaultsAreReported(t *testing.T) {
 	require.True(t, plan.Certificate().Proven())
 	_, err = Problem{}.Solve(-1, 1)
 	require.ErrorIs(t, err, schedule.ErrInvalid)
+}
+
+// Each fault with its place; those of limits, levels and seats come before those of
+// people and assignments, which name seats.
+func TestProblemsThatAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		edit func(*Problem)
+		is   error
+		want string
+	}{
+		{func(p *Problem) { p.Limits.MinRest = -1 }, schedule.ErrInvalid, `Limits.MinRest: -1 is below zero`},
+		{func(p *Problem) { p.Limits.MinDistanceDays = -1 }, schedule.ErrInvalid, `Limits.MinDistanceDays: -1 is below zero`},
+		{func(p *Problem) { p.Limits.RestBetween = 2 }, schedule.ErrInvalid, `Limits.RestBetween: 2 is neither Turns nor Shifts`},
+		{func(p *Problem) { p.Levels = []Level{{Name: "total"}, {Name: "off", Classes: []int{1, 2}}} }, schedule.ErrInvalid, `Levels[1]: class 2 is not one of 2`},
+		{func(p *Problem) { p.Levels = []Level{{Classes: []int{-1}}} }, schedule.ErrInvalid, `Levels[0]: class -1 is not one of 2`},
+		{func(p *Problem) { p.Seats[1].Slot = "" }, schedule.ErrMissing, `Seats[1].Slot: no key`},
+		{func(p *Problem) { p.Seats[1].End = p.Seats[1].Start }, schedule.ErrInvalid, `Seats[1]: slot "2026-05-02" is empty: 2026-05-02 10:00 – 2026-05-02 10:00 JST`},
+		{func(p *Problem) { p.Seats[1].Start = p.Seats[1].Start.Add(1) }, schedule.ErrInvalid, `Seats[1]: slot "2026-05-02" does not start and end on whole seconds`},
+		{func(p *Problem) { p.Seats[1].End = p.Seats[1].End.Add(1) }, schedule.ErrInvalid, `Seats[1]: slot "2026-05-02" does not start and end on whole seconds`},
+		{func(p *Problem) { p.Seats[1].Burden = -1 }, schedule.ErrInvalid, `Seats[1].Burden: -1 lies outside 0 to 10000000000`},
+		{func(p *Problem) { p.Seats[1].Burden = maxBurden + 1 }, schedule.ErrInvalid, `Seats[1].Burden: 10000000001 lies outside 0 to 10000000000`},
+		{func(p *Problem) { p.Seats[1].Class = 2 }, schedule.ErrInvalid, `Seats[1].Class: class 2 is not one of 2`},
+		{func(p *Problem) { p.Seats[1].Class = -1 }, schedule.ErrInvalid, `Seats[1].Class: class -1 is not one of 2`},
+		{func(p *Problem) { p.Seats[1].Date.Day = 32 }, schedule.ErrInvalid, `Seats[1].Date: "2026-05-32" is no date`},
+		{func(p *Problem) { p.Seats[1].Slot = p.Seats[0].Slot }, schedule.ErrConflict, `Seats[1]: slot "2026-05-01" has two intervals or dates`},
+		{func(p *Problem) {
+			p.Seats = append(p.Seats, p.Seats[0])
+			p.Seats[3].Role, p.Seats[3].Date = schedule.Secondary, p.Seats[1].Date
+		}, schedule.ErrConflict, `Seats[3]: slot "2026-05-01" has two intervals or dates`},
+		{func(p *Problem) { p.Seats = append(p.Seats, p.Seats[0]) }, schedule.ErrDuplicate, `Seats[3]: slot "2026-05-01" has two seats "primary"`},
+		{func(p *Problem) { p.People[1].ID = "" }, schedule.ErrMissing, `People[1].ID: no ID`},
+		{func(p *Problem) { p.People[1].Target = []Burden{1, 2, 3} }, schedule.ErrInvalid, `People[1].Target: 3 amounts for 2 classes`},
+		{func(p *Problem) { p.People[1].Target = []Burden{0, maxAmount + 1} }, schedule.ErrInvalid, `People[1].Target[1]: 100000000000001 lies beyond 100000000000000`},
+		{func(p *Problem) { p.People[1].Balance = []Burden{-maxAmount - 1} }, schedule.ErrInvalid, `People[1].Balance[0]: -100000000000001 lies beyond 100000000000000`},
+		{func(p *Problem) { p.People[1].Barred = []SeatKey{{Slot: "2026-05-01"}, {Slot: "never"}} }, schedule.ErrInvalid, `People[1].Barred[1]: no slot "never"`},
+		{func(p *Problem) { p.People[1].Avoids = []string{"2026-05-01", "never"} }, schedule.ErrInvalid, `People[1].Avoids[1]: no slot "never"`},
+		{func(p *Problem) { p.Locked = []Assignment{{"never", schedule.Primary, "p01"}} }, schedule.ErrInvalid, `Locked[0]: no seat "primary" of slot "never"`},
+		{func(p *Problem) { p.Locked = []Assignment{{"2026-05-01", schedule.Secondary, "p01"}} }, schedule.ErrInvalid, `Locked[0]: no seat "secondary" of slot "2026-05-01"`},
+		{func(p *Problem) { p.Locked = []Assignment{{"2026-05-01", schedule.Primary, "p03"}} }, schedule.ErrUnknownMember, `Locked[0]: no person "p03"`},
+		{func(p *Problem) {
+			p.Locked = []Assignment{{"2026-05-02", schedule.Primary, "p01"}, {"2026-05-02", schedule.Primary, "p02"}}
+		}, schedule.ErrConflict, `Locked[1]: seat "primary" of slot "2026-05-02" is locked to "p01" and to "p02"`},
+		{func(p *Problem) { p.Published = []Assignment{{"never", schedule.Primary, "p01"}} }, schedule.ErrInvalid, `Published[0]: no seat "primary" of slot "never"`},
+		{func(p *Problem) {
+			p.Published = []Assignment{{"2026-05-02", schedule.Primary, "gone"}, {"2026-05-02", schedule.Primary, "p02"}}
+		}, schedule.ErrDuplicate, `Published[1]: seat "primary" of slot "2026-05-02"`},
+	} {
+		p := office(t, 2, "2026-05-01", "2026-05-03")
+		c.edit(&p)
+		_, err := p.Solve(0, 1)
+		require.EqualError(t, err, c.want)
+		require.ErrorIs(t, err, c.is)
+		require.EqualError(t, Certificate{}.Check(p, nil), c.want)
+	}
+
+	// What lies just within: the largest amounts, and the same said twice.
+	p := office(t, 2, "2026-05-01", "2026-05-03")
+	p.Seats[1].Burden = maxBurden
+	p.People[0].Target, p.People[1].Balance = []Burden{maxAmount, -maxAmount}, []Burden{-maxAmount, maxAmount}
+	p.Limits.RestBetween = Shifts
+	same := Assignment{"2026-05-02", schedule.Primary, "p01"}
+	p.Locked = []Assignment{same, same}
+	p.Published = []Assignment{{"2026-05-03", schedule.Primary, "p02"}, {"2026-05-03", schedule.Primary, "p02"}}
+	plan, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	require.Equal(t, schedule.Member("p01"), plan.Member(SeatKey{"2026-05-02", schedule.Primary}))
+	require.Empty(t, plan.Member(SeatKey{"2026-05-02", schedule.Secondary}))
+	require.NoError(t, plan.Certificate().Check(p, plan.Assignments()))
+}
+
+func TestWords(t *testing.T) {
+	for points, want := range map[Burden]string{
+		0: "0", 1: "0.001", 10: "0.01", 100: "0.1", 120: "0.12", 123: "0.123", 1000: "1", 1001: "1.001", 26_591: "26.591", 10_050: "10.05",
+		-1: "-0.001", -1500: "-1.5", math.MaxInt64: "9223372036854775.807", math.MinInt64: "-9223372036854775.808",
+	} {
+		require.Equal(t, want, points.String())
+	}
+	require.Equal(t, "turns shifts", fmt.Sprint(Turns, " ", Shifts))
+	err := error(&NotFoundError{Moves: 12})
+	require.EqualError(t, err, "no roster within the limits found in 12 attempts; it is not proven that there is none")
+	require.ErrorIs(t, err, ErrNotFound)
 }
 
 func TestInfeasibleIsNamed(t *testing.T) {

@@ -286,6 +286,21 @@ func TestLedger(t *testing.T) {
 	assert.Less(t, of("s1").Target.Total(), of("s2").Target.Total(), "from readiness on")
 	assert.Equal(t, -of("e2").Target.Total(), of("e2").Balance().Total())
 
+	// A night that nobody served is shared all the same; days and shadows are not; and
+	// where nobody could have served nothing is owed.
+	open := fairness.Ledger{}.Close(fairness.Weights{}, s.Duties(may), s.People(may))
+	shadowed, err := s.With(schedule.Override{Interval: may, To: "m5", Role: schedule.Shadow})
+	require.NoError(t, err)
+	assert.Equal(t, open, fairness.Ledger{}.Close(fairness.Weights{}, shadowed.Duties(may), s.People(may)))
+	owed := fairness.Burden(0)
+	for _, a := range open.Accounts {
+		assert.Zero(t, a.Done)
+		assert.Equal(t, of(a.Member).Target, a.Target)
+		owed += a.Target.Total()
+	}
+	assert.Equal(t, done.Total(), owed)
+	assert.Empty(t, fairness.Ledger{}.Close(fairness.Weights{}, s.Duties(may), nil).Accounts)
+
 	// Half of what a secondary's seat weighs, and premiums.
 	w := fairness.Weights{Night: 100, Weekend: 500, Holiday: 1000, Secondary: -500, Class: fairness.ByMorning}
 	slot := slices.Collect(s.Slots(days("2026-05-01", "2026-05-01")))[0] // the night before a Saturday
@@ -327,6 +342,31 @@ func TestRepair(t *testing.T) {
 	assert.NoError(t, repaired.Certificate().Check(repaired.Problem(), repaired.Assignments()))
 	_, err = p.Repair(published, nil)
 	assert.ErrorIs(t, err, schedule.ErrMissing)
+	p.Weights.Class = 9
+	_, err = p.Repair(published, people)
+	assert.ErrorContains(t, err, "Weights.Class: 9 is no class")
+	p.Weights.Class = fairness.ByStart
+
+	// Who has most of a slot that changes have split has it.
+	night := slices.Collect(planned.Duties(days("2026-05-12", "2026-05-12"), schedule.Everyone))[0]
+	var other schedule.Member
+	for _, step := range planned.CanCover(night)[:1] {
+		other = step.Member
+	}
+	for hours, want := range map[time.Duration]schedule.Member{6: night.Member, 7: night.Member, 8: other, 9: other} {
+		for _, part := range []schedule.Interval{{Start: night.Start, End: night.Start.Add(hours * time.Hour)}, {Start: night.End.Add(-hours * time.Hour), End: night.End}} {
+			split, err := planned.With(schedule.Override{Interval: part, To: other})
+			require.NoError(t, err)
+			roster, err := split.Roster(may)
+			require.NoError(t, err)
+			kept, err := p.Repair(roster, s.People(may))
+			require.NoError(t, err)
+			assert.Empty(t, kept.Changes())
+			step, ok := kept.On(night.Slot)
+			assert.True(t, ok)
+			assert.Equal(t, want, step.Member, "of 15 hours %s has %d", other, hours)
+		}
+	}
 }
 
 func TestCheckFindsTampering(t *testing.T) {
@@ -452,6 +492,36 @@ func TestWishesLocksAndRelief(t *testing.T) {
 	}
 	_, ok := made.On(schedule.Slot{})
 	assert.False(t, ok)
+	_, ok = made.Relieve(shift.Slot, "m1", func(schedule.Member) bool { return false })
+	assert.False(t, ok, "nobody is free")
+	_, ok = made.Relieve(shift.Slot, "m1", func(m schedule.Member) bool { return m == "m1" })
+	assert.False(t, ok, "who is absent does not step in")
+
+	none, err := fairness.Planner{}.Plan(slices.Values([]schedule.Slot(nil)), s.People(may))
+	require.NoError(t, err)
+	assert.Empty(t, none.Assignments())
+	assert.Empty(t, none.Members())
+}
+
+// What was published and is not kept, by slot and role.
+func TestChanges(t *testing.T) {
+	s := vacant(t, func(spec *schedule.Spec) { spec.OffHours.Secondary = schedule.Vacant() })
+	iv := days("2026-05-11", "2026-05-13")
+	made, planned := plan(t, fairness.Planner{}, s, iv)
+	published, err := planned.Roster(iv)
+	require.NoError(t, err)
+	first := slices.Collect(planned.Duties(days("2026-05-11", "2026-05-11"), schedule.Everyone))
+	away, err := s.With(schedule.Leave{Member: first[0].Member, Interval: iv}, schedule.Leave{Member: first[1].Member, Interval: iv})
+	require.NoError(t, err)
+	repaired, err := fairness.Planner{}.Repair(published, away.People(iv))
+	require.NoError(t, err)
+	changes := repaired.Changes()
+	require.Len(t, changes, 2)
+	for i, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+		was := made.Assignments()[i]
+		assert.Equal(t, fairness.Handover{Slot: was.Slot, Role: role, From: was.Member, To: repaired.Assignments()[i].Member}, changes[i])
+	}
+	assert.Equal(t, int64(2), repaired.Certificate().Objectives[0].Value)
 }
 
 // With random leave most quarters are still proven, and every gap is reported.

@@ -1,0 +1,102 @@
+package fairness
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+const small = `{
+  "format": "oncall-fairness/1", "name": "small", "size": "S", "seed": 1, "features": [], "timezone": "Asia/Tokyo",
+  "start": "2026-05-01", "end": "2026-05-03", "categories": ["night", "off"],
+  "limits": {"min_rest_hours": 11, "max_consecutive_days": 5, "max_hours_per_week": 60, "max_weekends_per_month": 2},
+  "teams": ["ec"],
+  "members": [
+    {"id": "b", "team": "ec", "share": 100, "from": "2026-05-01", "until": "2026-05-03", "absences": [], "balance": {}, "target": {}, "wants": [], "avoids": []},
+    {"id": "a", "team": "ec", "share": 50, "from": "2026-05-01", "until": "2026-06-01",
+      "absences": [{"from": "2026-05-10", "to": "2026-05-12", "accrues": true}],
+      "balance": {"off": -7}, "target": {"night": 450000, "off": 720500}, "wants": ["sat"], "avoids": ["fri"]}
+  ],
+  "shifts": [
+    {"id": "fri", "start": "2026-05-01T19:00:00+09:00", "end": "2026-05-02T10:00:00+09:00", "category": "night",
+      "slots": [{"role": "primary", "burden": 900}, {"role": "secondary", "burden": 450}]},
+    {"id": "sat", "start": "2026-05-02T01:00:00Z", "end": "2026-05-03T01:00:00Z", "category": "off", "slots": [{"role": "primary", "burden": 10000000}]}
+  ],
+  "locked": [{"shift": "fri", "role": "secondary", "member": "b"}],
+  "published": [{"shift": "sat", "role": "primary", "member": "a"}]
+}`
+
+func TestDecodedProblem(t *testing.T) {
+	tokyo, err := time.LoadLocation("Asia/Tokyo")
+	require.NoError(t, err)
+	at := func(day string, hour int) time.Time {
+		return schedule.MustParseDate(day).At(schedule.At(hour, 0), tokyo)
+	}
+	friday := schedule.Interval{Start: at("2026-05-01", 19), End: at("2026-05-02", 10)}
+	saturday := schedule.Interval{Start: at("2026-05-02", 10), End: at("2026-05-03", 10)}
+	want := Problem{
+		Classes: []string{"night", "off"},
+		Levels:  []Level{{"night", []int{0}}, {"off", []int{1}}, {"total", nil}},
+		Seats: []Seat{
+			{Slot: "fri", Role: "primary", Interval: friday, Date: schedule.MustParseDate("2026-05-01"), Burden: 900_000},
+			{Slot: "fri", Role: "secondary", Interval: friday, Date: schedule.MustParseDate("2026-05-01"), Burden: 450_000},
+			{Slot: "sat", Role: "primary", Interval: saturday, Date: schedule.MustParseDate("2026-05-02"), Burden: maxBurden, Class: 1},
+		},
+		People: []Person{
+			{ID: "b", Team: "ec", From: at("2026-05-01", 0), Until: at("2026-05-03", 0), Target: []Burden{0, 0}, Balance: []Burden{0, 0}, Wants: []string{}, Avoids: []string{}},
+			{ID: "a", Team: "ec", From: at("2026-05-01", 0), Until: at("2026-06-01", 0), Away: []schedule.Interval{{Start: at("2026-05-10", 0), End: at("2026-05-12", 0)}},
+				Target: []Burden{450_000, 720_500}, Balance: []Burden{0, -7}, Wants: []string{"sat"}, Avoids: []string{"fri"}},
+		},
+		Limits:    Limits{MinRest: 11 * time.Hour, RestBetween: Shifts, MaxConsecutiveDays: 5, MaxHoursPerWeek: 60, MaxWeekendsPerMonth: 2},
+		Locked:    []Assignment{{"fri", "secondary", "b"}},
+		Published: []Assignment{{"sat", "primary", "a"}},
+	}
+	p, err := DecodeProblem(strings.NewReader(small))
+	require.NoError(t, err)
+	assert.Equal(t, want, p)
+	_, err = DecodeProblem(iotest.ErrReader(errors.New("unplugged")))
+	assert.EqualError(t, err, "unplugged")
+}
+
+func TestDocumentsThatAreRefused(t *testing.T) {
+	for _, c := range []struct{ old, new, want string }{
+		{`"oncall-fairness/1"`, `"oncall-fairness/2"`, `format "oncall-fairness/2" is not "oncall-fairness/1"`},
+		{`"format":`, `"form":`, `19:2: json: unknown field "form"`},
+		{`"name": "small"`, `"name" "small"`, `2:41: invalid character '"' after object key`},
+		{`"seed": 1`, `"seed": "one"`, `2:77: json: cannot unmarshal string into Go struct field document.seed of type int64`},
+		{"\n}", "", `18:68: the data ends too early`},
+		{small, "", `1:1: the data ends too early`},
+		{"\n}", "\n} {}", `19:4: more data after the problem`},
+		{`"Asia/Tokyo"`, `"Asia/Edo"`, `timezone: "Asia/Edo" is no time zone known here`},
+		{`"Asia/Tokyo"`, `""`, `timezone: "" is no time zone known here`},
+		{`"until": "2026-05-03"`, `"until": "2026-5-3"`, `members[0].until: date "2026-5-3" is no day of the form 2006-01-02`},
+		{`"to": "2026-05-12"`, `"to": ""`, `members[1].absences[0].to: date "" is no day of the form 2006-01-02`},
+		{`"2026-05-01T19:00:00+09:00"`, `"19:00"`, `shifts[0].start: time "19:00" is not of the form 2006-01-02T15:04:05+09:00`},
+		{`{"off": -7}`, `{"of": -7}`, `members[1].balance: a category that is not one of night, off`},
+		{`"category": "off"`, `"category": "of"`, `shifts[1].category: "of" is not one of night, off`},
+		{`10000000}`, `10000001}`, `shifts[1].slots[0].burden: 10000001 points are too many`},
+		{`"burden": 450`, `"burden": -1`, `Seats[1].Burden: -1000 lies outside 0 to 10000000000`},
+	} {
+		require.Contains(t, small, c.old)
+		_, err := DecodeProblem(strings.NewReader(strings.Replace(small, c.old, c.new, 1)))
+		require.ErrorIs(t, err, schedule.ErrInvalid, c.want)
+		assert.Equal(t, c.want, strings.TrimPrefix(err.Error(), "invalid value: "))
+	}
+	_, err := DecodeProblem(strings.NewReader(strings.Replace(small, `"id": "b"`, `"id": "a"`, 1)))
+	assert.EqualError(t, err, `People[1]: person "a"`+"\n"+`Locked[0]: no person "b"`)
+	assert.ErrorIs(t, err, schedule.ErrDuplicate)
+	// All faults of a kind at once.
+	_, err = DecodeProblem(strings.NewReader(strings.NewReplacer("2026-06-01", "June", "Asia/Tokyo", "Tokyo", "10000000", "99999999").Replace(small)))
+	var paths []string
+	for fault := range schedule.Faults(err) {
+		paths = append(paths, fault.Path)
+	}
+	assert.Equal(t, []string{"timezone", "members[1].until", "shifts[1].slots[0].burden"}, paths)
+}
