@@ -125,11 +125,7 @@ func (b *bounder) shareable(l int, reach int64) bool {
 	size := a.volume + 1
 	fewest, most := make([]int32, size), make([]int32, size)
 	nextFewest, nextMost := make([]int32, size), make([]int32, size)
-	for v := range size {
-		fewest[v], most[v] = unreached, -unreached
-	}
-	fewest[0], most[0] = 0, 0
-	from, to := int64(0), int64(0)
+	from, to := int64(0), int64(0) // sums reached so far lie between: at first 0, with no seat
 	for p, window := range windows {
 		for v := range size {
 			nextFewest[v], nextMost[v] = unreached, -unreached

@@ -165,6 +165,10 @@ func TestSharingIsExactWithoutACalendar(t *testing.T) {
 		all.bound = f2 / 2
 		all.refine(f2+5000, proofStates)
 		require.Equal(t, f2, all.bound, "the sum of deviations")
+		b := newBounder(m)
+		b.counted = true // as if it were too large to go through
+		b1, b2 := b.prove(f1, f2, proofStates)
+		require.Equal(t, []int64{f1, f2}, []int64{b1, b2}, "both")
 		priced := newGrouping(m, len(p.Seats)).newSharing(f1)
 		priced.price(f2, priceRounds)
 		require.LessOrEqual(t, priced.bound, f2)

@@ -252,6 +252,40 @@ func objectives(p Problem, owner []int) (f1, f2 int64) {
 	return f1, f2
 }
 
+// linesOf works out each person's line slowly.
+func linesOf(p Problem, owner []int) (lines []Line) {
+	for n, person := range p.People {
+		line := Line{Member: person.ID}
+		for _, level := range p.levels() {
+			done, deviation := Burden(0), Burden(0)
+			for k := range p.Classes {
+				if len(level.Classes) > 0 && !slices.Contains(level.Classes, k) {
+					continue
+				}
+				for i, s := range p.Seats {
+					if owner[i] == n && s.Class == k {
+						done += s.Burden
+					}
+				}
+				if k < len(person.Target) {
+					deviation -= person.Target[k]
+				}
+				if k < len(person.Balance) {
+					deviation += person.Balance[k]
+				}
+			}
+			line.Done, line.Deviations = append(line.Done, done), append(line.Deviations, deviation+done)
+		}
+		for i := range p.Seats {
+			if owner[i] == n {
+				line.Slots++
+			}
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
 // best goes through every assignment there is.
 func best(p Problem) (f1, f2 int64, found bool) {
 	owner := make([]int, len(p.Seats))
@@ -318,6 +352,11 @@ func TestAgainstBruteForce(t *testing.T) {
 		if a, b := objectives(p, owner); a != int64(c.F1) || b != int64(c.F2) {
 			t.Fatalf("the plan has %d and %d, not %v and %v", a, b, c.F1, c.F2)
 		}
+		if got := linesOf(p, owner); !slices.EqualFunc(got, c.Lines, func(a, b Line) bool {
+			return a.Member == b.Member && a.Slots == b.Slots && slices.Equal(a.Done, b.Done) && slices.Equal(a.Deviations, b.Deviations)
+		}) {
+			t.Fatalf("the lines are %v, not %v", got, c.Lines)
+		}
 		if int64(c.F1) != f1 || int64(c.F2) != f2 || !c.Proven() {
 			t.Fatalf("best is %d and %d, not %v and %v", f1, f2, c.F1, c.F2)
 		}
@@ -334,8 +373,10 @@ func TestAgainstBruteForce(t *testing.T) {
 		}
 		// Who knows a worse roster is told the best worst deviation, and of the sum
 		// nothing that a roster as bad could be below.
-		if b1, b2 := newBounder(m).prove(f1+1, f2, proofStates); b1 != f1 || b2 != 0 {
-			t.Fatalf("knowing %d the bounds are %d and %d, not %d and 0", f1+1, b1, b2, f1)
+		if small := newBounder(m); small.enumerate() {
+			if b1, b2 := small.prove(f1+1, f2, proofStates); b1 != f1 || b2 != 0 {
+				t.Fatalf("knowing %d the bounds are %d and %d, not %d and 0", f1+1, b1, b2, f1)
+			}
 		}
 		if b1, _ := b.prove(f1+2500, f2+5000, proofStates); b1 > f1 {
 			t.Fatalf("bound %d above the best, %d", b1, f1)
@@ -475,7 +516,80 @@ func TestBreachesAreNamed(t *testing.T) {
 		require.Equal(t, ErrTampered.Error()+": "+strings.Join(x.want, "\n"+ErrTampered.Error()+": "), err.Error())
 	}
 	p.Limits = Limits{MinRest: 24 * time.Hour, RestBetween: Shifts}
+	require.EqualError(t, c.Check(p, roster("p03", "p02", "p02", "p01")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-13" beside their others`)
 	require.EqualError(t, c.Check(p, roster("p02", "p02", "p01", "p03")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-12" beside their others`)
+}
+
+// Of more slots than a word has bits, each is still itself: whose turns break a limit,
+// and what a locked seat keeps its holder from.
+func TestMoreSlotsThanAWordHolds(t *testing.T) {
+	p := office(t, 4, "2026-01-05", "2026-05-14") // 130 slots
+	p.Limits = Limits{MaxTurnsPerMonth: 8}
+	var round []Assignment
+	for i, s := range p.Seats {
+		round = append(round, Assignment{s.Slot, schedule.Primary, p.People[i%4].ID})
+	}
+	m, err := compile(p)
+	require.NoError(t, err)
+	owner, faults := m.owners(round)
+	require.Empty(t, faults)
+	require.Empty(t, m.breaches(owner), "at most eight turns a month")
+	owner[69] = 3 // of p04, a ninth turn in March
+	require.EqualError(t, errors.Join(m.breaches(owner)...), ErrTampered.Error()+`: the turns of "p04" break a limit`)
+
+	p.Limits = Limits{MinRest: 24 * time.Hour, RestBetween: Shifts}
+	p.Classes, p.Seats[64].Class, p.Seats[65].Class = append(p.Classes, "late"), 2, 2
+	p.Locked = []Assignment{{p.Seats[100].Slot, schedule.Primary, "p02"}}
+	m, err = compile(p)
+	require.NoError(t, err)
+	all := make([]bool, m.seatCount)
+	for j := range all {
+		all[j] = true
+	}
+	a := newAttainer(m, all)
+	for j, want := range map[int]int8{35: 1, 36: 1, 37: 1, 98: 1, 99: 0, 100: 2, 101: 0, 102: 1} {
+		require.Equal(t, want, a.need[1*len(a.seats)+j], "seat %d of p02", j)
+	}
+	require.Equal(t, int8(0), a.need[100], "another's")
+	late := newBounder(m).byLevel[2]
+	require.Equal(t, []bundle{{0, 0, 0}, {1, 1, 1}}, append([]bundle(nil), late.bundles(0, 0, late.volume)...), "either night, not both")
+}
+
+// A burden that comes out only with more seats than there are, or with fewer, is not
+// handed out.
+func TestSeatsMustComeOut(t *testing.T) {
+	p := office(t, 2, "2026-05-11", "2026-05-13")
+	for i, burden := range []Burden{1000, 1000, 2000} {
+		p.Seats[i].Burden = burden
+	}
+	for _, c := range []struct {
+		barred []int
+		want   bool
+	}{{nil, true}, {[]int{2}, false}, {[]int{0, 1}, false}} {
+		for n := range p.People {
+			p.People[n].Barred = nil
+			for _, i := range c.barred {
+				p.People[n].Barred = append(p.People[n].Barred, SeatKey{Slot: p.Seats[i].Slot})
+			}
+		}
+		m, err := compile(p)
+		require.NoError(t, err)
+		b := newBounder(m)
+		require.Equal(t, c.want, b.shareable(m.levelCount-1, 100_000), "without %v", c.barred)
+	}
+}
+
+func TestCertificateInWords(t *testing.T) {
+	c := Certificate{F1: 1500, F2: 2000, F1Bound: 1500, F2Bound: 1000, Moves: 7, Levels: []string{"night", "weekend and holiday"},
+		Lines:      []Line{{Member: "aoi", Slots: 3, Deviations: []Burden{1500, 0}}, {Member: "wakamatsu", Slots: 12, Deviations: []Burden{-500, 250}}},
+		Objectives: []Objective{{worstName, 1500}, {sumName, 2000}, {"repeats of a block", 3}}}
+	require.Equal(t, "worst deviation 1.5 (proven least), sum of deviations 2 (at least 1), 7 moves\n"+
+		"1. worst deviation: 1.5\n"+
+		"2. sum of deviations: 2\n"+
+		"3. repeats of a block: 3\n"+
+		"member    slots      night weekend and holiday\n"+
+		"aoi           3       +1.5                   0\n"+
+		"wakamatsu    12       -0.5               +0.25\n", c.String())
 }
 
 // Burdens without a common measure are too fine to go through: what is then said is

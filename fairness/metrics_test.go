@@ -14,6 +14,7 @@ func TestMetrics(t *testing.T) {
 	require.Equal(t, Burden(7), Worst([]Burden{10, 3}, []Burden{10, 10}))
 	require.Equal(t, uint(5), Worst([]uint{1}, []uint{6}), "no sign to lose")
 	require.Equal(t, 4, Worst([]int{1}, []int{1, 4}))
+	require.Equal(t, 4, Worst([]int{1, 4}, []int{1}))
 	require.InDelta(t, 1, Jain([]int{7, 7, 7}), 1e-12)
 	require.InDelta(t, 0.25, Jain([]int{9, 0, 0, 0}), 1e-12)
 	require.InDelta(t, 1, Jain([]int{}), 1e-12)

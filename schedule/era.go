@@ -230,7 +230,7 @@ func (e *era) office(spec *Spec, loc *time.Location, h Hours, c Calendar) *offic
 }
 
 func (o *office) same(p *office) bool {
-	if o.location != p.location || o.workdays != p.workdays || o.open != p.open || o.close != p.close || o.closed != p.closed {
+	if o.location != p.location || o.workdays != p.workdays || o.open != p.open || o.close != p.close {
 		return false
 	}
 	// Calendars of types that cannot be compared are taken as different.
