@@ -223,33 +223,45 @@ func TestEmptyPlacesAndLag(t *testing.T) {
 // handoff is at another clock or goes by another place.
 func TestSlotsThatKnowTheirDay(t *testing.T) {
 	tokyo := zone(t, "Asia/Tokyo")
-	japan := holiday.Japan()
-	base := rotation.Rotation{First: date("2026-01-31"), Order: []schedule.Member{"a", "b", "c"}, Moves: []rotation.Move{{On: date("2026-03-10"), Join: "d"}}}
-	rapid.Check(t, func(t *rapid.T) {
-		r := base
-		r.Unit = rapid.SampledFrom([]rotation.Unit{rotation.Days, rotation.Weeks, rotation.Months, rotation.Hours}).Draw(t, "unit")
-		r.Every = rapid.IntRange(0, 3).Draw(t, "every")
-		r.At = rapid.SampledFrom([]schedule.Clock{0, schedule.At(10, 0)}).Draw(t, "at")
-		r.Location = rapid.SampledFrom([]*time.Location{nil, tokyo, time.UTC}).Draw(t, "place")
-		if r.Unit == rotation.Days && rapid.Bool().Draw(t, "counted") {
-			r.Count = rotation.BusinessDays(japan)
-			r.Count.Until = date("2026-05-31")
+	until := rotation.BusinessDays(holiday.Japan())
+	until.Until = date("2026-05-31")
+	for _, counted := range []rotation.Rotation{{Unit: rotation.Hours}, {Unit: rotation.Days}, {Unit: rotation.Weeks}, {Unit: rotation.Months}, {Unit: rotation.Days, Count: until}} {
+		for _, r := range everyAtAndPlace(counted, 3, []schedule.Clock{0, schedule.At(10, 0)}, []*time.Location{nil, tokyo, time.UTC}) {
+			r.First, r.Order = date("2026-01-31"), []schedule.Member{"a", "b", "c"}
+			r.Moves = []rotation.Move{{On: date("2026-03-10"), Join: "d"}}
+			compiled, err := r.Compile()
+			require.NoError(t, err)
+			for day := r.First.AddDays(-3); day.Before(date("2026-06-06")); day = day.AddDays(1) {
+				for _, hour := range []int{0, 9, 10, 23} {
+					start := day.At(schedule.At(hour, 0), tokyo)
+					slot := schedule.Slot{Interval: schedule.Interval{Start: start, End: start.Add(time.Hour)}, Date: day}
+					_, want, ok := r.Turn(start)
+					got, answered := compiled.On(slot)
+					require.Equal(t, ok, answered, "%v %v", r, start)
+					require.Equal(t, want, got, "%v %v", r, start)
+					relief, relieved := r.Relieve(slot, want.Member, func(schedule.Member) bool { return true })
+					require.Equal(t, ok, relieved)
+					if ok {
+						require.Equal(t, r.Order[0] == want.Member, relief.Member == "b", "the next in the order")
+					}
+				}
+			}
 		}
-		compiled, err := r.Compile()
-		require.NoError(t, err)
-		day := r.First.AddDays(rapid.IntRange(-3, 125).Draw(t, "day"))
-		start := day.At(schedule.At(rapid.IntRange(0, 23).Draw(t, "hour"), 0), tokyo)
-		slot := schedule.Slot{Interval: schedule.Interval{Start: start, End: start.Add(time.Hour)}, Date: day}
-		_, want, ok := r.Turn(start)
-		got, answered := compiled.On(slot)
-		require.Equal(t, ok, answered)
-		require.Equal(t, want, got)
-		relief, relieved := r.Relieve(slot, want.Member, func(schedule.Member) bool { return true })
-		require.Equal(t, ok, relieved)
-		if ok {
-			require.Equal(t, r.Order[0] == want.Member, relief.Member == "b", "the next in the order")
+	}
+}
+
+// everyAtAndPlace returns the rotation with turns of up to so many units, for each
+// handoff in each place.
+func everyAtAndPlace(r rotation.Rotation, most int, clocks []schedule.Clock, places []*time.Location) []rotation.Rotation {
+	var all []rotation.Rotation
+	for r.Every = range most + 1 {
+		for _, r.At = range clocks {
+			for _, r.Location = range places {
+				all = append(all, r)
+			}
 		}
-	})
+	}
+	return all
 }
 
 func TestMoves(t *testing.T) {
