@@ -1,174 +1,10 @@
 package ical
 
 import (
-	"fmt"
 	"iter"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
-
-// frequency is the unit of a rule's periods, the longest first.
-type frequency int
-
-const (
-	yearly frequency = iota
-	monthly
-	weekly
-	daily
-	hourly
-	minutely
-	secondly
-)
-
-var frequencies = []string{"YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"}
-
-// weekday is a BYDAY: a day of the week, or the nth of them in a month or a year.
-type weekday struct {
-	nth int
-	day time.Weekday
-}
-
-var weekdays = []string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
-
-// rule is a recurrence rule (§3.3.10).
-type rule struct {
-	frequency       frequency
-	interval, count int64
-	until           *moment // a wall without a clock is local
-	weekStart       time.Weekday
-
-	months, weeks, yearDays, monthDays []int
-	days                               []weekday
-	hours, minutes, seconds, positions []int
-}
-
-// lists tells for each BY part of numbers where they go, and how far from zero they
-// may lie, negative ones if ends is set.
-var lists = map[string]struct {
-	list        func(*rule) *[]int
-	least, most int
-	ends        bool
-}{
-	"BYMONTH":    {func(r *rule) *[]int { return &r.months }, 1, 12, false},
-	"BYWEEKNO":   {func(r *rule) *[]int { return &r.weeks }, 1, 53, true},
-	"BYYEARDAY":  {func(r *rule) *[]int { return &r.yearDays }, 1, 366, true},
-	"BYMONTHDAY": {func(r *rule) *[]int { return &r.monthDays }, 1, 31, true},
-	"BYHOUR":     {func(r *rule) *[]int { return &r.hours }, 0, 23, false},
-	"BYMINUTE":   {func(r *rule) *[]int { return &r.minutes }, 0, 59, false},
-	"BYSECOND":   {func(r *rule) *[]int { return &r.seconds }, 0, 60, false},
-	"BYSETPOS":   {func(r *rule) *[]int { return &r.positions }, 1, 366, true},
-}
-
-// parseRule reads a rule, such as FREQ=WEEKLY;BYDAY=MO,WE.
-func parseRule(text string) (*rule, error) {
-	r := &rule{frequency: -1, interval: 1, weekStart: time.Monday}
-	seen := map[string]bool{}
-	for part := range strings.SplitSeq(strings.TrimSuffix(strings.ToUpper(text), ";"), ";") {
-		name, value, _ := strings.Cut(part, "=")
-		if seen[name] {
-			return nil, fmt.Errorf("%s stands twice", shown(name))
-		}
-		seen[name] = true
-		if err := r.part(name, value); err != nil {
-			return nil, err
-		}
-	}
-	switch {
-	case r.frequency < 0:
-		return nil, fmt.Errorf("there is no FREQ")
-	case r.count > 0 && r.until != nil:
-		return nil, fmt.Errorf("COUNT and UNTIL stand together")
-	case r.frequency > monthly && slices.ContainsFunc(r.days, func(d weekday) bool { return d.nth != 0 }):
-		return nil, fmt.Errorf("BYDAY counts days, which only months and years have")
-	}
-	return r, nil
-}
-
-func (r *rule) part(name, value string) error {
-	if list, ok := lists[name]; ok {
-		return numbers(list.list(r), name, value, list.least, list.most, list.ends)
-	}
-	var err error
-	switch name {
-	case "FREQ":
-		if r.frequency = frequency(slices.Index(frequencies, value)); r.frequency < 0 {
-			err = fmt.Errorf("FREQ %s is none of %s", shown(value), strings.Join(frequencies, ", "))
-		}
-	case "INTERVAL":
-		r.interval, err = positive(name, value)
-	case "COUNT":
-		r.count, err = positive(name, value)
-	case "UNTIL":
-		w, date, utc, fault := parseWall(value)
-		if fault != nil {
-			return fmt.Errorf("UNTIL %w", fault)
-		}
-		r.until = &moment{wall: w, date: date}
-		if utc {
-			r.until.clock = located{time.UTC}
-		}
-	case "WKST":
-		start := slices.Index(weekdays, value)
-		if start < 0 {
-			return fmt.Errorf("WKST %s is no day of the week", shown(value))
-		}
-		r.weekStart = time.Weekday(start)
-	case "BYDAY":
-		r.days, err = parseWeekdays(value)
-	default:
-		err = fmt.Errorf("%s is no part of a rule", shown(name))
-	}
-	return err
-}
-
-// numbers reads the list of a BY part, each once and in order.
-func numbers(list *[]int, name, value string, least, most int, ends bool) error {
-	for text := range strings.SplitSeq(value, ",") {
-		n, err := strconv.Atoi(text)
-		if size := max(n, -n); err != nil || size < least || size > most || n < 0 && !ends {
-			limits := fmt.Sprintf("%d to %d", least, most)
-			if ends {
-				limits += fmt.Sprintf(" or %d to %d", -most, -least)
-			}
-			return fmt.Errorf("%s %s does not lie in %s", name, shown(text), limits)
-		}
-		*list = append(*list, n)
-	}
-	slices.Sort(*list)
-	*list = slices.Compact(*list)
-	return nil
-}
-
-func positive(name, value string) (int64, error) {
-	n, err := strconv.ParseInt(value, 10, 32)
-	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%s %s is no number from 1 on", name, shown(value))
-	}
-	return n, nil
-}
-
-func parseWeekdays(value string) ([]weekday, error) {
-	var days []weekday
-	seen := map[weekday]bool{}
-	for text := range strings.SplitSeq(value, ",") {
-		cut := max(0, len(text)-2)
-		d := weekday{day: time.Weekday(slices.Index(weekdays, text[cut:]))}
-		var err error
-		if cut > 0 {
-			d.nth, err = strconv.Atoi(text[:cut])
-		}
-		if d.day < 0 || err != nil || cut > 0 && d.nth == 0 || d.nth < -53 || d.nth > 53 {
-			return nil, fmt.Errorf("BYDAY %s is no day of the week such as MO or -1FR", shown(text))
-		}
-		if !seen[d] {
-			seen[d] = true
-			days = append(days, d)
-		}
-	}
-	return days, nil
-}
 
 // budget is how much work a file may still make, in days and times looked at.
 type budget struct {
@@ -224,18 +60,10 @@ func (r *rule) filled(first wall) *rule {
 			full.monthDays = []int{date.Day}
 		}
 	}
-	second := int(int64(first) - first.day()*day)
-	for _, unit := range []struct {
-		list  *[]int
-		below frequency
-		value int
-	}{{&full.hours, hourly, second / 3600}, {&full.minutes, minutely, second / 60 % 60}, {&full.seconds, secondly, second % 60}} {
-		if len(*unit.list) == 0 && r.frequency < unit.below {
-			*unit.list = []int{unit.value}
+	for i, here := range clockAt(int64(first)) {
+		if len(r.clock[i]) == 0 && r.frequency < hourly+frequency(i) {
+			full.clock[i] = []int{here}
 		}
-	}
-	if n := len(full.seconds); n > 0 && full.seconds[n-1] == 60 { // a leap second
-		full.seconds = slices.Compact(append(slices.Clone(full.seconds[:n-1]), 59))
 	}
 	return &full
 }
@@ -270,39 +98,39 @@ func (r *rule) period(w wall) int64 {
 	case daily:
 		return w.day()
 	}
-	return floorDiv(int64(w), unit[r.frequency])
+	return floorDiv(int64(w), units[r.frequency-hourly])
 }
 
-var unit = map[frequency]int64{hourly: 3600, minutely: 60, secondly: 1}
+// units are the seconds of an hour, a minute and a second.
+var units = [3]int64{3600, 60, 1}
+
+// clockAt returns the hour, minute and second of a local time.
+func clockAt(second int64) (clock [3]int) {
+	for i, unit := range units {
+		clock[i] = int(second-floorDiv(second, day)*day) / int(unit) % 60
+	}
+	return clock
+}
 
 // week0 is the first day of the week of 1970-01-01, a Thursday.
 func (r *rule) week0() int64 {
 	return -int64((time.Thursday - r.weekStart + 7) % 7)
 }
 
-// span is a run of days, the last one included.
-type span struct{ first, last int64 }
-
-// spans returns the days of a period; of a year, those of the rule's months.
-func (r *rule) spans(n int64) []span {
-	switch {
-	case r.frequency == yearly && len(r.months) > 0:
-		var spans []span
-		for _, m := range r.months {
-			spans = append(spans, span{dayOf(n, int64(m)), dayOf(n, int64(m)+1) - 1})
-		}
-		return spans
-	case r.frequency == yearly:
-		return []span{{dayOf(n, 1), dayOf(n+1, 1) - 1}}
-	case r.frequency == monthly:
-		return []span{{dayOf(0, n+1), dayOf(0, n+2) - 1}}
-	case r.frequency == weekly:
-		return []span{{n*7 + r.week0(), n*7 + r.week0() + 6}}
-	case r.frequency == daily:
-		return []span{{n, n}}
+// span returns the first and the last day of a period.
+func (r *rule) span(n int64) (first, last int64) {
+	switch r.frequency {
+	case yearly:
+		return dayOf(n, 1), dayOf(n+1, 1) - 1
+	case monthly:
+		return dayOf(0, n+1), dayOf(0, n+2) - 1
+	case weekly:
+		return n*7 + r.week0(), n*7 + r.week0() + 6
+	case daily:
+		return n, n
 	}
-	d := floorDiv(n*unit[r.frequency], day)
-	return []span{{d, d}}
+	d := floorDiv(n*units[r.frequency-hourly], day)
+	return d, d
 }
 
 // dayOf returns the number of the first day of a month.
@@ -312,29 +140,16 @@ func dayOf(year, month int64) int64 {
 
 // set returns the local times of a period in order, nil if the budget does not allow.
 func (r *rule) set(n int64, work *budget) []wall {
-	var days []int64
-	for _, s := range r.spans(n) {
-		if !work.spend((s.last - s.first + 1) * r.effort()) {
-			return nil
-		}
-		for d := s.first; d <= s.last; d++ {
-			if r.falls(d) {
-				days = append(days, d)
-			}
-		}
-	}
-	if len(days) == 0 {
-		return nil
-	}
-	hours, minutes, seconds, ok := r.times(n)
-	if !ok || !work.spend(int64(len(days)*len(hours)*len(minutes)*len(seconds))) {
+	days := r.daysOf(n, work)
+	clock := r.clockOf(n)
+	if !work.spend(int64(len(days) * len(clock[0]) * len(clock[1]) * len(clock[2]))) {
 		return nil
 	}
 	var set []wall
 	for _, d := range days {
-		for _, h := range hours {
-			for _, m := range minutes {
-				for _, s := range seconds {
+		for _, h := range clock[0] {
+			for _, m := range clock[1] {
+				for _, s := range clock[2] {
 					set = append(set, wall(d*day+int64(h*3600+m*60+s)))
 				}
 			}
@@ -343,32 +158,43 @@ func (r *rule) set(n int64, work *budget) []wall {
 	return r.picked(set)
 }
 
+// daysOf returns the days of a period that the rule names.
+func (r *rule) daysOf(n int64, work *budget) (days []int64) {
+	first, last := r.span(n)
+	for d := first; d <= last && work.spend(r.effort()); d++ {
+		date := wall(d * day).date()
+		if len(r.months) > 0 && !slices.Contains(r.months, int(date.Month)) {
+			d = dayOf(int64(date.Year), int64(date.Month)+1) - 1 // on to the next month
+		} else if r.falls(d) {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
 // effort is how much work it is to look at one day: long lists take longer.
 func (r *rule) effort() int64 {
 	return int64(1 + (len(r.yearDays)+len(r.monthDays)+len(r.weeks)+len(r.days))/16)
 }
 
-// times returns the hours, minutes and seconds of a period: those of the rule, and
-// for the unit of the period and longer ones its own, if the rule allows them.
-func (r *rule) times(n int64) (hours, minutes, seconds []int, ok bool) {
-	hours, minutes, seconds = r.hours, r.minutes, r.seconds
+// clockOf returns the hours, minutes and seconds of a period: those of the rule, and
+// for the unit of the period and longer ones its own, none if the rule has others.
+func (r *rule) clockOf(n int64) [3][]int {
+	clock := r.clock
 	if r.frequency < hourly {
-		return hours, minutes, seconds, true
+		return clock
 	}
-	second := int(n * unit[r.frequency] % day)
-	second = (second + day) % day
-	ok = true
-	for i, u := range []struct {
-		list  *[]int
-		value int
-	}{{&hours, second / 3600}, {&minutes, second / 60 % 60}, {&seconds, second % 60}} {
-		if r.frequency < hourly+frequency(i) {
-			continue
+	last := r.frequency - hourly
+	for i, here := range clockAt(n * units[last]) {
+		if i > int(last) {
+			break
 		}
-		ok = ok && (len(*u.list) == 0 || slices.Contains(*u.list, u.value))
-		*u.list = []int{u.value}
+		if len(clock[i]) > 0 && !slices.Contains(clock[i], here) {
+			return [3][]int{}
+		}
+		clock[i] = []int{here}
 	}
-	return hours, minutes, seconds, ok
+	return clock
 }
 
 // picked returns the members of a set that BYSETPOS names.
@@ -389,48 +215,46 @@ func (r *rule) picked(set []wall) []wall {
 	return slices.Compact(picked)
 }
 
-// falls reports whether all BY parts of days allow day d.
+// falls reports whether all BY parts of days allow day d, in a month that is allowed.
 func (r *rule) falls(d int64) bool {
 	t := time.Unix(d*day, 0).UTC()
-	year, month, monthDay := t.Date()
-	monthDays := int(dayOf(int64(year), int64(month)+1) - dayOf(int64(year), int64(month)))
-	yearDay, yearLength := t.YearDay(), int(dayOf(int64(year)+1, 1)-dayOf(int64(year), 1))
-	switch {
-	case len(r.months) > 0 && !slices.Contains(r.months, int(month)),
-		!named(r.monthDays, monthDay, monthDays),
-		!named(r.yearDays, yearDay, yearLength):
+	inMonth := place{t.Day(), time.Date(t.Year(), t.Month()+1, 0, 0, 0, 0, 0, time.UTC).Day()}
+	inYear := yearPlace(t)
+	if !inMonth.named(r.monthDays) || !inYear.named(r.yearDays) || !r.week(d).named(r.weeks) {
 		return false
-	case len(r.weeks) > 0:
-		if week, weeks := r.week(d); !named(r.weeks, week, weeks) {
-			return false
-		}
 	}
-	if len(r.days) == 0 {
-		return true
-	}
-	place, length := monthDay, monthDays
+	around := inMonth
 	if r.frequency == yearly && len(r.months) == 0 {
-		place, length = yearDay, yearLength
+		around = inYear
 	}
-	return slices.ContainsFunc(r.days, func(w weekday) bool {
-		return w.day == t.Weekday() && (w.nth == 0 || w.nth == (place-1)/7+1 || -w.nth == (length-place)/7+1)
+	return len(r.days) == 0 || slices.ContainsFunc(r.days, func(w weekday) bool {
+		return w.day == t.Weekday() && (w.nth == 0 || around.sevens().named([]int{w.nth}))
 	})
+}
+
+// place is which of how many something is, from 1 on.
+type place struct{ nth, of int }
+
+// yearPlace returns which day of its year a day is.
+func yearPlace(t time.Time) place {
+	return place{t.YearDay(), time.Date(t.Year(), time.December, 31, 0, 0, 0, 0, time.UTC).YearDay()}
+}
+
+// week returns which week of its year d lies in. The fourth day of a week decides
+// which year that is.
+func (r *rule) week(d int64) place {
+	fourth := floorDiv(d-r.week0(), 7)*7 + r.week0() + 3
+	return yearPlace(time.Unix(fourth*day, 0).UTC()).sevens()
+}
+
+// sevens counts every seventh only.
+func (p place) sevens() place {
+	before, after := (p.nth-1)/7, (p.of-p.nth)/7
+	return place{before + 1, before + 1 + after}
 }
 
 // named reports whether a list, if there is one, names a place from the start or, by
 // a negative number, from the end.
-func named(list []int, place, length int) bool {
-	return len(list) == 0 || slices.Contains(list, place) || slices.Contains(list, place-length-1)
-}
-
-// week returns the number of the week that d lies in, and how many weeks its year
-// has. The first week of a year is the first with four days in it.
-func (r *rule) week(d int64) (week, weeks int) {
-	start := floorDiv(d-r.week0(), 7)*7 + r.week0()
-	year := int64(time.Unix((start+3)*day, 0).UTC().Year()) // its fourth day decides
-	first := func(year int64) int64 {
-		fourth := dayOf(year, 1) + 3
-		return floorDiv(fourth-r.week0(), 7)*7 + r.week0()
-	}
-	return int((start-first(year))/7) + 1, int((first(year+1) - first(year)) / 7)
+func (p place) named(list []int) bool {
+	return len(list) == 0 || slices.Contains(list, p.nth) || slices.Contains(list, p.nth-p.of-1)
 }
