@@ -123,6 +123,9 @@ func (s *server) calendar(a ask) (reply, error) {
 	default:
 		err = file.WriteTeam(&b, roster, team)
 	}
+	if errors.Is(err, schedule.ErrUnknownMember) { // who comes later or left before the months that are written
+		err = file.WriteHolidays(&b, schedule.NoHolidays{}, first, first)
+	}
 	if err != nil {
 		panic(err) // cannot be: the span is not empty, and the stamp is set
 	}

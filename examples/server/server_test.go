@@ -260,6 +260,18 @@ func TestCalendarsHoldTheShifts(t *testing.T) {
 	}
 }
 
+// Who joins after the months that a calendar holds can subscribe to it all the same.
+func TestTheCalendarOfALaterMember(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "org.json")
+	write(t, path, bytes.Replace(sample.JSON, []byte(`"e4"
+          ]`), []byte(`"e4",
+            {"member": "e5", "from": "2027-06-01"}
+          ]`), 1))
+	text := get(t, started(t, path, ""), "/calendar/e5.ics")
+	assert.Contains(t, text, "X-WR-CALNAME:")
+	assert.NotContains(t, text, "BEGIN:VEVENT")
+}
+
 func TestMetrics(t *testing.T) {
 	s := started(t, "", "")
 	get(t, s, "/healthz")

@@ -2,6 +2,7 @@ package ical
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -42,23 +43,34 @@ type Calendar struct {
 	Before []*schedule.Roster
 }
 
-// WritePerson writes the shifts of a member, those as a shadow included. Who has none
-// gets an empty calendar. The error is the writer's, or wraps schedule.ErrMissing
-// without a Stamp.
+// WritePerson writes the shifts of a member, those as a shadow included. A member who
+// has none gets an empty calendar. The error is the writer's, or wraps
+// schedule.ErrMissing without a Stamp, and schedule.ErrUnknownMember for whom neither
+// the roster nor those Before know.
 func (c Calendar) WritePerson(w io.Writer, r *schedule.Roster, m schedule.Member) error {
-	return c.writeShifts(w, r, func(r *schedule.Roster) iter.Seq[schedule.Shift] { return c.shiftsOf(r, m) }, c.duty)
+	return c.writeShifts(w, r, whose{
+		knows:   func(r *schedule.Roster) bool { return knowsMember(r, m) },
+		unknown: fmt.Errorf("%w %q", schedule.ErrUnknownMember, m),
+		shifts:  func(r *schedule.Roster) iter.Seq[schedule.Shift] { return c.shiftsOf(r, m) },
+		title:   c.duty,
+	})
 }
 
 // WriteTeam writes the shifts of a team or of a pool: the days on which the whole
 // team answers, who serves, and the gaps that nobody does. Its errors are those of
-// WritePerson.
+// WritePerson, with schedule.ErrUnknownTeam for an unknown team.
 func (c Calendar) WriteTeam(w io.Writer, r *schedule.Roster, team schedule.TeamID) error {
-	return c.writeShifts(w, r, func(r *schedule.Roster) iter.Seq[schedule.Shift] { return r.Duties(r.Interval(), team) }, c.seat)
+	return c.writeShifts(w, r, whose{
+		knows:   func(r *schedule.Roster) bool { return knowsTeam(r, team) },
+		unknown: fmt.Errorf("%w %q", schedule.ErrUnknownTeam, team),
+		shifts:  func(r *schedule.Roster) iter.Seq[schedule.Shift] { return r.Duties(r.Interval(), team) },
+		title:   c.seat,
+	})
 }
 
 // WriteHolidays writes the holidays from first to last, both included, as whole
 // days. Those beyond what is officially published are tentative. Its errors are
-// those of WritePerson.
+// those of WriteTeam.
 func (c Calendar) WriteHolidays(w io.Writer, days schedule.Calendar, first, last schedule.Date) error {
 	f, err := c.file()
 	if err != nil {
@@ -70,6 +82,45 @@ func (c Calendar) WriteHolidays(w io.Writer, days schedule.Calendar, first, last
 		}
 	}
 	return f.write(w)
+}
+
+// whose calendar it is.
+type whose struct {
+	knows   func(*schedule.Roster) bool
+	unknown error // for whom no roster knows
+	shifts  func(*schedule.Roster) iter.Seq[schedule.Shift]
+	title   func(schedule.Shift) string
+}
+
+// knowsMember reports whether a member has a shift in a roster, or is in a team at
+// the start of it or of a shift.
+func knowsMember(r *schedule.Roster, m schedule.Member) bool {
+	in := func(team schedule.TeamID, t time.Time) bool { return slices.Contains(r.Members(team, t), m) }
+	for _, team := range r.Services() {
+		if in(team, r.Interval().Start) {
+			return true
+		}
+	}
+	for shift := range r.All() {
+		if m != "" && shift.Member == m || in(shift.Team, shift.Start) {
+			return true
+		}
+	}
+	return false
+}
+
+// knowsTeam reports whether a team or pool has a service, a member or a shift in a
+// roster.
+func knowsTeam(r *schedule.Roster, team schedule.TeamID) bool {
+	for _, owner := range r.Services() {
+		if owner == team {
+			return true
+		}
+	}
+	for range r.Duties(r.Interval(), team) {
+		return true
+	}
+	return len(r.Members(team, r.Interval().Start)) > 0
 }
 
 // shiftsOf yields the shifts of a member and, if wanted, of the member's teams.
@@ -87,25 +138,28 @@ func (c Calendar) shiftsOf(r *schedule.Roster, m schedule.Member) iter.Seq[sched
 	}
 }
 
-// writeShifts writes the shifts that pick finds in the roster, and those that it
-// finds in earlier ones and that are gone as cancelled.
-func (c Calendar) writeShifts(w io.Writer, r *schedule.Roster, pick func(*schedule.Roster) iter.Seq[schedule.Shift], title func(schedule.Shift) string) error {
+// writeShifts writes the shifts that are in the roster, and those that are in earlier
+// ones and gone as cancelled.
+func (c Calendar) writeShifts(w io.Writer, r *schedule.Roster, whose whose) error {
 	f, err := c.file()
+	if !whose.knows(r) && !slices.ContainsFunc(c.Before, whose.knows) {
+		err = errors.Join(err, whose.unknown)
+	}
 	if err != nil {
 		return err
 	}
 	written := map[string]bool{}
-	for shift := range pick(r) {
+	for shift := range whose.shifts(r) {
 		if lasts(shift.Interval) {
 			written[c.uid(shift)] = true
-			f.shift(shift, title(shift))
+			f.shift(shift, whose.title(shift))
 		}
 	}
 	for _, before := range slices.Backward(c.Before) {
-		for shift := range pick(before) {
+		for shift := range whose.shifts(before) {
 			if uid := c.uid(shift); !written[uid] && lasts(shift.Interval) && r.Interval().Contains(shift.Slot.Start) {
 				written[uid] = true
-				f.cancelled(shift, title(shift))
+				f.cancelled(shift, whose.title(shift))
 			}
 		}
 	}

@@ -115,9 +115,39 @@ func (n nobodyIn) On(s schedule.Slot) (schedule.Step, bool) {
 func TestEmptyIsLegal(t *testing.T) {
 	const empty = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//toban-go//toban//EN\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
 	cal := ical.Calendar{Stamp: stamp}
-	assert.Equal(t, empty, person(t, cal, roster(t, organisation(t), days("2026-05-01", "2026-05-31")), "nobody"))
-	assert.Equal(t, empty, team(t, cal, nil, schedule.Everyone))
+	day := days("2026-05-01", "2026-05-01")
+	noon := schedule.Interval{Start: day.Start.Add(12 * time.Hour), End: day.Start.Add(13 * time.Hour)}
+	for _, iv := range []schedule.Interval{day, noon} { // e2 has none, and at noon nothing starts
+		r := roster(t, organisation(t), iv)
+		require.Empty(t, slices.Collect(r.ShiftsOf("e2")))
+		assert.Equal(t, empty, person(t, cal, r, "e2"))
+		assert.Equal(t, iv == noon, team(t, cal, r, schedule.Everyone) == empty)
+	}
 	assert.Empty(t, lines(t, sora, "empty.ics", []byte(empty)))
+}
+
+// Whom no roster knows gets no calendar, rather than one that stays empty.
+func TestUnknown(t *testing.T) {
+	r := roster(t, organisation(t), days("2026-05-01", "2026-05-31"))
+	cal := ical.Calendar{Stamp: stamp}
+	var b strings.Builder
+	for _, m := range []schedule.Member{"nobody", "M1", "minne", ""} {
+		err := cal.WritePerson(&b, r, m)
+		assert.ErrorIs(t, err, schedule.ErrUnknownMember, m)
+		assert.EqualError(t, err, fmt.Sprintf("unknown member %q", m))
+	}
+	for _, id := range []schedule.TeamID{"nobody", "Minne", "m1", ""} {
+		err := cal.WriteTeam(&b, r, id)
+		assert.ErrorIs(t, err, schedule.ErrUnknownTeam, id)
+		assert.EqualError(t, err, fmt.Sprintf("unknown team %q", id))
+	}
+	assert.ErrorIs(t, cal.WritePerson(&b, nil, "m1"), schedule.ErrUnknownMember)
+	assert.ErrorIs(t, cal.WriteTeam(&b, nil, schedule.Everyone), schedule.ErrUnknownTeam)
+	assert.Empty(t, b.String())
+
+	cal.Before = []*schedule.Roster{r}
+	assert.NoError(t, cal.WritePerson(&b, nil, "m1"), "who has left is known from before")
+	assert.NoError(t, cal.WriteTeam(&b, nil, schedule.Everyone))
 }
 
 func TestStampIsInput(t *testing.T) {
