@@ -409,10 +409,8 @@ func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own 
 	case RuleUnready:
 		return obstacle{rule, fmt.Sprintf("%q is not ready for every service on %s", m, shift.Date)}
 	}
-	for _, change := range d.changes {
-		if l, ok := change.(Leave); ok && l.Member == m && l.Overlaps(shift.Interval) {
-			return obstacle{RuleLeave, fmt.Sprintf("%q is on leave %v%s", m, l.Interval, note(" (", l.Note, ")"))}
-		}
+	for _, l := range d.leaves(m, shift.Interval) {
+		return obstacle{RuleLeave, fmt.Sprintf("%q is on leave %v%s", m, l.Interval, note(" (", l.Note, ")"))}
 	}
 	for _, other := range others {
 		if other.Member == m && other.Overlaps(shift.Interval) && seatOf(seated, other.Slot) != seatOf(seated, shift.Slot) {

@@ -173,32 +173,29 @@ func (d Difference) In(l Language) string {
 }
 
 func (m Move) in(l Language) string {
-	nobody := map[Language]string{English: "nobody", Japanese: "担当なし"}[l]
 	name := func(who Member) string {
 		switch {
 		case who != "":
 			return string(who)
 		case m.Regime == Daytime:
-			return map[Language]string{English: "whole team", Japanese: "チーム全員"}[l]
+			return l.pick("whole team", "チーム全員")
 		}
-		return nobody
+		return l.pick("nobody", "担当なし")
 	}
 	from, to := name(m.From), name(m.Member)
 	if m.Added {
-		from = map[Language]string{English: "(new)", Japanese: "（新規）"}[l]
+		from = l.pick("(new)", "（新規）")
 	}
 	if m.Removed {
-		to = map[Language]string{English: "(gone)", Japanese: "（廃止）"}[l]
+		to = l.pick("(gone)", "（廃止）")
 	}
 	if l == Japanese {
-		const layout = "2006-01-02"
 		day := func(t time.Time) string {
-			return fmt.Sprintf("%s（%s）%s", t.Format(layout), weekdaysJapanese[t.Weekday()], t.Format("15:04"))
+			return fmt.Sprintf("%s（%s）%s", t.Format(time.DateOnly), weekdaysJapanese[t.Weekday()], t.Format("15:04"))
 		}
 		return fmt.Sprintf("%s〜%s %s %s: %s → %s", day(m.Start), day(m.End), poolWord(l, m.Team), roleWord(l, m.Role), from, to)
 	}
-	const layout = "Mon 2006-01-02 15:04"
-	return fmt.Sprintf("%s – %s %s %s: %s → %s", m.Start.Format(layout), m.End.Format(layout+" MST"), m.Team, m.Role, from, to)
+	return fmt.Sprintf("%s %s %s: %s → %s", m.format(layoutWithWeekday), m.Team, m.Role, from, to)
 }
 
 func (b Balance) in(l Language) string {

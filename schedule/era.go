@@ -73,8 +73,7 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 		e.people[p.ID] = clonePerson(p)
 	}
 	pools := map[TeamID]*desk{}
-	everyone := e.newDesk(Everyone, OffHours, e.office(spec, nil, Hours{}, nil), spec.OffHours, rotas, "OffHours")
-	pools[Everyone] = everyone
+	pools[Everyone] = e.newDesk(Everyone, OffHours, e.office(spec, nil, Hours{}, nil), spec.OffHours, rotas, "OffHours")
 	for i, p := range spec.Pools {
 		pools[p.ID] = e.newDesk(p.ID, OffHours, e.office(spec, p.Location, p.Business, p.Holidays), p.Duty, rotas, element("Pools", i))
 	}
@@ -84,16 +83,13 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 		day := e.newDesk(t.ID, Daytime, office, t.Daytime, rotas, element("Teams", i)+".Daytime")
 		day.join(t, office)
 		days[t.ID] = day
-		pool := t.Pool
-		switch pool {
-		case "":
-			pool = Everyone
-		case t.ID:
+		if t.Pool == t.ID {
 			pools[t.ID] = e.newDesk(t.ID, OffHours, office, t.OffHours, rotas, element("Teams", i)+".OffHours")
 		}
-		pools[pool].join(t, office)
+		pool := pools[poolOf(&t)]
+		pool.join(t, office)
 		for _, s := range t.Services {
-			e.services[s.ID] = &service{Service: cloneService(s), owner: day, pool: pools[pool]}
+			e.services[s.ID] = &service{Service: cloneService(s), owner: day, pool: pool}
 			e.order = append(e.order, s.ID)
 		}
 	}
@@ -198,12 +194,12 @@ func (d *desk) readyFrom(m Member) Date {
 
 // employs reports whether m is in some team on day.
 func (e *era) employs(m Member, day Date) bool {
-	for _, d := range e.desks {
-		if slices.ContainsFunc(d.tenures[m], func(tenure Membership) bool { return tenure.In(day) }) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(e.desks, func(d *desk) bool { return d.employs(m, day) })
+}
+
+// employs reports whether m is in a team of the desk on day.
+func (d *desk) employs(m Member, day Date) bool {
+	return slices.ContainsFunc(d.tenures[m], func(tenure Membership) bool { return tenure.In(day) })
 }
 
 // office returns the one office with these hours, filling in from the spec.
@@ -260,12 +256,8 @@ func (d *desk) home(m Member, day Date) TeamID {
 
 // fit returns why m cannot serve a seat on day, or "".
 func (d *desk) fit(m Member, role Role, day Date) Rule {
-	in := false
-	for _, tenure := range d.tenures[m] {
-		in = in || tenure.In(day)
-	}
 	switch {
-	case !in:
+	case !d.employs(m, day):
 		return RuleOutside
 	case role != Shadow && len(d.ready) > 0 && day.Before(d.ready[m]):
 		return RuleUnready

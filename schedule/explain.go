@@ -15,6 +15,14 @@ const (
 	Japanese
 )
 
+// pick returns the words of the language.
+func (l Language) pick(english, japanese string) string {
+	if l == Japanese {
+		return japanese
+	}
+	return english
+}
+
 // Explain puts the answer's causes into words, one line a cause: why this regime,
 // then for each seat the steps from the rotation on.
 func (a Answer) Explain() string { return a.ExplainIn(English) }
@@ -58,10 +66,7 @@ func poolWord(l Language, pool TeamID) string {
 	if pool != Everyone {
 		return string(pool)
 	}
-	if l == Japanese {
-		return "全員の当番"
-	}
-	return "everyone's rota"
+	return l.pick("everyone's rota", "全員の当番")
 }
 
 var (

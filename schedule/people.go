@@ -65,33 +65,22 @@ func (d *desk) candidates(dst []Candidate, s *Schedule, part, iv Interval) []Can
 		if c.Share == 0 {
 			c.Share = 100
 		}
-		for _, l := range s.leaves(m.Member) {
-			if l.Overlaps(iv) {
-				c.Away = append(c.Away, l)
-			}
-		}
+		c.Away = s.leaves(m.Member, iv)
 		dst = append(dst, c)
 	}
 	return dst
 }
 
-// leaves returns the leaves of a member, in the order in which they were laid.
-func (s *Schedule) leaves(m Member) []Leave {
+// leaves returns the leaves of a member that overlap iv, in the order in which they
+// were laid.
+func (s *Schedule) leaves(m Member, iv Interval) []Leave {
 	var leaves []Leave
 	for _, change := range s.changes {
-		if l, ok := change.(Leave); ok && l.Member == m {
+		if l, ok := change.(Leave); ok && l.Member == m && l.Overlaps(iv) {
 			leaves = append(leaves, l)
 		}
 	}
 	return leaves
-}
-
-// away reports whether a member is on leave at some time of iv.
-func (s *Schedule) away(m Member, iv Interval) bool {
-	return slices.ContainsFunc(s.changes, func(c Change) bool {
-		l, ok := c.(Leave)
-		return ok && l.Member == m && l.Overlaps(iv)
-	})
 }
 
 const coverHorizon = 14 * 24 * time.Hour
@@ -105,7 +94,7 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 		return nil
 	}
 	d := &draft{Schedule: s}
-	nearest := map[Member]time.Duration{}
+	near := map[Member]time.Duration{} // how much nearer than the horizon their own shifts lie
 	var home *desk
 	var beside []Shift
 	around := Interval{shift.Start.Add(-coverHorizon), shift.End.Add(coverHorizon)}
@@ -119,10 +108,7 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 				continue
 			}
 			apart := max(shift.Start.Sub(other.End), other.Start.Sub(shift.End), 0)
-			if known, ok := nearest[other.Member]; ok {
-				apart = min(apart, known)
-			}
-			nearest[other.Member] = apart
+			near[other.Member] = max(near[other.Member], coverHorizon-apart)
 		}
 	}
 	if home == nil {
@@ -134,17 +120,11 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 			able = append(able, m)
 		}
 	}
-	apart := func(m Member) time.Duration {
-		if near, ok := nearest[m]; ok {
-			return near
-		}
-		return coverHorizon
-	}
-	slices.SortFunc(able, func(a, b Member) int { return cmp.Or(cmp.Compare(apart(b), apart(a)), cmp.Compare(a, b)) })
+	slices.SortFunc(able, func(a, b Member) int { return cmp.Or(cmp.Compare(near[a], near[b]), cmp.Compare(a, b)) })
 	steps := make([]Step, len(able))
 	for i, m := range able {
-		steps[i] = Step{Rule: RuleFree, Member: m, Note: fmt.Sprintf("%d h", apart(m)/time.Hour)}
-		if apart(m) == coverHorizon {
+		steps[i] = Step{Rule: RuleFree, Member: m, Note: fmt.Sprintf("%d h", (coverHorizon-near[m])/time.Hour)}
+		if near[m] == 0 {
 			steps[i].Note = "≥ " + steps[i].Note
 		}
 	}
@@ -190,7 +170,7 @@ func (s *Schedule) escalation(a Answer) []Tier {
 		}
 	}
 	present := func(d *desk) []Member {
-		return slices.DeleteFunc(d.present(DateOf(a.Start, d.office.location)), func(m Member) bool { return s.away(m, a.Interval) })
+		return slices.DeleteFunc(d.present(DateOf(a.Start, d.office.location)), func(m Member) bool { return len(s.leaves(m, a.Interval)) > 0 })
 	}
 	return tiers(a, e.wait, answering, svc.owner, svc.pool, present)
 }

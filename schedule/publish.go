@@ -212,18 +212,3 @@ func (s *Schedule) live(d *desk, slot Slot) *desk {
 	}
 	return d
 }
-
-// recordedShifts returns the shifts of a published slot that overlap part.
-func (s *Schedule) recordedShifts(dst []Shift, d *desk, slot Slot, part Interval) []Shift {
-	first := len(dst)
-	for _, role := range d.open {
-		slot.Role = role
-		for _, p := range s.cells[slot.Seat()] {
-			if shown := p.Intersect(part); !shown.Empty() {
-				dst = append(dst, p.shift(slot, shown))
-			}
-		}
-	}
-	slices.SortStableFunc(dst[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })
-	return dst
-}

@@ -411,22 +411,18 @@ func (r *Roster) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
 func (r *Roster) All() iter.Seq[Shift] { return r.Duties(r.Interval()) }
 
 // Gaps yields the shifts that nobody serves.
-func (r *Roster) Gaps() iter.Seq[Shift] {
-	return func(yield func(Shift) bool) {
-		for shift := range r.All() {
-			if shift.Gap() && !yield(shift) {
-				return
-			}
-		}
-	}
-}
+func (r *Roster) Gaps() iter.Seq[Shift] { return r.those(Shift.Gap) }
 
 // ShiftsOf yields the shifts of a member, those as a shadow included. The days on
 // which the whole team answers have no member.
 func (r *Roster) ShiftsOf(m Member) iter.Seq[Shift] {
+	return r.those(func(s Shift) bool { return s.Member == m && m != "" })
+}
+
+func (r *Roster) those(wanted func(Shift) bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		for shift := range r.All() {
-			if shift.Member == m && m != "" && !yield(shift) {
+			if wanted(shift) && !yield(shift) {
 				return
 			}
 		}

@@ -88,9 +88,9 @@ func (s *Schedule) eraAt(t time.Time) *era {
 }
 
 func (s *Schedule) eraOf(t int64) *era {
-	for i := len(s.eras) - 1; i >= 0; i-- {
-		if t >= s.eras[i].start {
-			return s.eras[i]
+	for _, e := range slices.Backward(s.eras) {
+		if t >= e.start {
+			return e
 		}
 	}
 	return nil
@@ -204,7 +204,7 @@ func withoutUnseen(shifts []Shift, first int) []Shift {
 // filled is seated with the empty shadows' seats that rotas or changes have left.
 func (s *Schedule) filled(dst []Shift, steps *[]Step, d *desk, slot *Slot, part Interval) []Shift {
 	if d.record {
-		return s.recordedShifts(dst, d, *slot, part)
+		return s.patched(dst, len(dst), d, *slot, part)
 	}
 	first := len(dst)
 	for _, seat := range d.seats {
@@ -241,7 +241,8 @@ func shared(steps *[]Step, from, last int) []Step {
 	return why
 }
 
-// patched replaces the shifts from first on by what changes made of them.
+// patched replaces the shifts from first on by what changes made of them. A published
+// roster has no others.
 func (s *Schedule) patched(dst []Shift, first int, d *desk, slot Slot, part Interval) []Shift {
 	base := slices.Clone(dst[first:])
 	dst = dst[:first]

@@ -99,9 +99,10 @@ func (s Shift) Gap() bool {
 	return true
 }
 
+const layoutWithWeekday = "Mon 2006-01-02 15:04"
+
 // String writes "Fri 2026-05-01 19:00 – Sat 2026-05-02 10:00 JST everyone primary m1".
 func (s Shift) String() string {
-	const layout = "Mon 2006-01-02 15:04"
 	who := string(s.Member)
 	switch {
 	case s.Gap():
@@ -109,6 +110,5 @@ func (s Shift) String() string {
 	case s.Role == All:
 		who = "whole team"
 	}
-	end := s.End.In(s.Start.Location())
-	return fmt.Sprintf("%s – %s %s %s %s", s.Start.Format(layout), end.Format(layout+" MST"), s.Team, s.Role, who)
+	return fmt.Sprintf("%s %s %s %s", s.format(layoutWithWeekday), s.Team, s.Role, who)
 }
