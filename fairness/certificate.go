@@ -80,7 +80,7 @@ func (c Certificate) String() string {
 	}
 	fmt.Fprintf(&b, "%-*s %5s", width, "member", "slots")
 	for _, level := range c.Levels {
-		fmt.Fprintf(&b, " %*s", 10+max(0, len([]rune(level))-10), level)
+		fmt.Fprintf(&b, " %10s", level)
 	}
 	b.WriteByte('\n')
 	for _, line := range c.Lines {

@@ -436,7 +436,10 @@ func TestPlannerInput(t *testing.T) {
 	may := schedule.Month(2026, time.May, tokyo)
 	_, err := fairness.Planner{}.Plan(s.Slots(may), s.People(may))
 	assert.ErrorContains(t, err, `slots: slots of pools "everyone" and "suzuri"; plan each pool by itself`)
-	bad := fairness.Planner{Weights: fairness.Weights{Night: -600, Secondary: -500, Class: 7,
+	least := fairness.Planner{Weights: fairness.Weights{Night: -600, Secondary: -400, Class: fairness.ByMorning}}
+	_, err = least.Plan(s.Slots(may, "suzuri"), s.People(may))
+	require.NoError(t, err, "a minute may weigh nothing")
+	bad := fairness.Planner{Weights: fairness.Weights{Night: -600, Secondary: -401, Class: fairness.ByMorning + 1,
 		Blocks: []fairness.Block{{}, {Name: "a", First: date("2026-05-01"), Last: date("2026-05-03")}, {Name: "b", First: date("2026-05-03"), Last: date("2026-05-03")}}}, Unit: 9}
 	_, err = bad.Plan(s.Slots(may, "suzuri"), s.People(may))
 	var paths []string

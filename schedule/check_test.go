@@ -152,8 +152,8 @@ func TestFaults(t *testing.T) {
 			[]string{`OffHours.Breaks[0]: 1440 minutes are no time of day`}},
 		{"break twice", func(s *schedule.Spec) { s.OffHours.Breaks = []schedule.Clock{60, 60} }, schedule.ErrDuplicate,
 			[]string{`OffHours.Breaks[1]: break at 01:00 twice, first at Breaks[0]`}},
-		{"unknown policy", func(s *schedule.Spec) { s.OffHours.Absent = 9 }, schedule.ErrInvalid,
-			[]string{`OffHours.Absent: Absent(9) is no policy`}},
+		{"unknown policy", func(s *schedule.Spec) { s.OffHours.Absent = schedule.LeaveGap + 1 }, schedule.ErrInvalid,
+			[]string{`OffHours.Absent: Absent(2) is no policy`}},
 		{"person in no team", func(s *schedule.Spec) { s.People = []schedule.Person{{ID: "boss"}} }, schedule.ErrUnknownMember,
 			[]string{`People[0].ID: person "boss" is in no team`}},
 		{"person without ID", func(s *schedule.Spec) { s.People = []schedule.Person{{}} }, schedule.ErrMissing,
@@ -271,4 +271,17 @@ func TestAllFaultsAtOnce(t *testing.T) {
 	}
 	assert.Empty(t, slices.Collect(schedule.Faults(errors.New("no fault of a spec"))))
 	assert.Equal(t, "no path", (&schedule.SpecError{Problem: "no path"}).Error())
+}
+
+func TestAbsentAsText(t *testing.T) {
+	for _, a := range []schedule.Absent{schedule.NextFree, schedule.LeaveGap} {
+		text, err := a.MarshalText()
+		require.NoError(t, err)
+		var read schedule.Absent
+		require.NoError(t, read.UnmarshalText(text))
+		require.Equal(t, a, read)
+	}
+	_, err := (schedule.LeaveGap + 1).MarshalText()
+	require.ErrorIs(t, err, schedule.ErrInvalid)
+	require.ErrorIs(t, new(schedule.Absent).UnmarshalText([]byte("nobody")), schedule.ErrInvalid)
 }
