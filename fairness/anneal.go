@@ -1,5 +1,7 @@
 package fairness
 
+import "slices"
+
 // search improves a full assignment. Its cost is the sum of deviations, plus what
 // each lies above the ceiling, many times over.
 type search struct {
@@ -15,8 +17,10 @@ type search struct {
 	best      []int32
 	bestCost  int64
 	moves     int // made so far
-	list      []int32
-	loss      []int64
+	// The move at hand: the seats that two people exchange, and what the first loses
+	// by it on each level.
+	list []int32
+	loss []int64
 }
 
 func newSearch(s *state, seed uint64) *search {
@@ -27,7 +31,7 @@ func newSearch(s *state, seed uint64) *search {
 			x.movable = append(x.movable, int32(j))
 		}
 	}
-	x.best = append([]int32(nil), s.owner...)
+	x.best = slices.Clone(s.owner)
 	return x
 }
 
@@ -50,42 +54,6 @@ func (x *search) aim(ceiling int64) {
 	}
 	x.best = append(x.best[:0], x.owner...)
 	x.bestCost = x.cost
-}
-
-// trade returns by how much the cost changes if p takes seat in and gives up seat
-// out, and q the other way round; in may be −1.
-func (x *search) trade(p, q, in, out int32) int64 {
-	n := x.levelCount
-	mine := x.dev[int(p)*n : int(p)*n+n]
-	other := x.dev[int(q)*n : int(q)*n+n]
-	loss := x.seatWeight[int(out)*n : int(out)*n+n]
-	ceiling, steep, bump := x.ceiling, x.steep, x.bump
-	other, loss = other[:len(mine)], loss[:len(mine)]
-	delta := int64(0)
-	if in < 0 {
-		for l, d := range mine {
-			c := loss[l]
-			if c == 0 {
-				continue
-			}
-			delta += rise(d-c, ceiling, steep, bump) - rise(d, ceiling, steep, bump)
-			d = other[l]
-			delta += rise(d+c, ceiling, steep, bump) - rise(d, ceiling, steep, bump)
-		}
-		return delta
-	}
-	gain := x.seatWeight[int(in)*n : int(in)*n+n]
-	gain = gain[:len(mine)]
-	for l, d := range mine {
-		c := loss[l] - gain[l]
-		if c == 0 {
-			continue
-		}
-		delta += rise(d-c, ceiling, steep, bump) - rise(d, ceiling, steep, bump)
-		d = other[l]
-		delta += rise(d+c, ceiling, steep, bump) - rise(d, ceiling, steep, bump)
-	}
-	return delta
 }
 
 // rise is the cost of a deviation: its size, and above the ceiling steep times what
@@ -129,7 +97,8 @@ func (x *search) cool(moves int, hot, cold, enough int64) {
 	x.restore()
 }
 
-// batch attempts so many moves at one heat.
+// batch attempts so many moves at one heat: three in eight give a seat to somebody,
+// three exchange any two seats, and two exchange seats that are close by.
 func (x *search) batch(moves int, heat int64) {
 	seats := int32(len(x.movable))
 	for range moves {
@@ -137,33 +106,16 @@ func (x *search) batch(moves int, heat int64) {
 		limit := heat * x.logarithm[r&1023] >> 16
 		out := x.movable[scale(uint32(r>>32), seats)]
 		p := x.owner[out]
-		if r>>10&7 < 3 {
-			q := scale(uint32(r>>13&0x7ffff)<<13, int32(x.personCount))
-			if q == p || !x.eligible[int(q)*x.seatCount+int(out)] {
-				continue
+		kind, low := r>>10&7, uint32(r>>13&0x7ffff)<<13
+		if kind < 3 {
+			if q := scale(low, int32(x.personCount)); q != p && x.can(q, out) {
+				x.give(out, p, q, limit)
 			}
-			if !x.free(q, x.seatSlot[out], -1) {
-				x.chain(out, p, q, limit)
-				continue
-			}
-			delta := x.trade(p, q, -1, out)
-			if x.change > 0 {
-				delta += x.change * (x.changed(out, q) - x.changed(out, p))
-			}
-			if delta > limit {
-				continue
-			}
-			t := x.seatSlot[out]
-			if !x.allows(q, t, -1) || x.turnLimits && !x.allows(p, -1, t) {
-				continue
-			}
-			x.move(out, q)
-			x.accept(delta)
 			continue
 		}
 		var in int32
-		if r>>10&7 < 6 {
-			in = x.movable[scale(uint32(r>>13&0x7ffff)<<13, seats)]
+		if kind < 6 {
+			in = x.movable[scale(low, seats)]
 		} else {
 			near := scale(uint32(r>>32), seats) + int32(r>>13&31) - 16
 			if near < 0 || near >= seats {
@@ -171,59 +123,10 @@ func (x *search) batch(moves int, heat int64) {
 			}
 			in = x.movable[near]
 		}
-		q := x.owner[in]
-		if q == p || !x.eligible[int(q)*x.seatCount+int(out)] || !x.eligible[int(p)*x.seatCount+int(in)] {
-			continue
+		if q := x.owner[in]; q != p && x.can(q, out) && x.can(p, in) {
+			x.exchange(out, in, limit)
 		}
-		delta := x.trade(p, q, in, out)
-		if x.change > 0 {
-			delta += x.change * (x.changed(out, q) - x.changed(out, p) + x.changed(in, p) - x.changed(in, q))
-		}
-		if delta > limit {
-			continue
-		}
-		from, to := x.seatSlot[out], x.seatSlot[in]
-		if from != to && (!x.allows(p, to, from) || !x.allows(q, from, to)) {
-			continue
-		}
-		x.swap(out, in)
-		x.accept(delta)
 	}
-}
-
-func (x *search) accept(delta int64) {
-	x.cost += delta
-	if x.cost < x.bestCost {
-		x.bestCost = x.cost
-		copy(x.best, x.owner)
-	}
-}
-
-// move gives seat j to q.
-func (x *search) move(j, q int32) {
-	p, t := x.owner[j], x.seatSlot[j]
-	x.leave(p, t)
-	x.enter(q, t)
-	x.weigh(p, j, -1)
-	x.weigh(q, j, 1)
-	x.owner[j] = q
-}
-
-// swap exchanges the people of two seats.
-func (x *search) swap(a, b int32) {
-	p, q := x.owner[a], x.owner[b]
-	from, to := x.seatSlot[a], x.seatSlot[b]
-	if from != to {
-		x.leave(p, from)
-		x.leave(q, to)
-		x.enter(p, to)
-		x.enter(q, from)
-	}
-	x.weigh(p, a, -1)
-	x.weigh(p, b, 1)
-	x.weigh(q, b, -1)
-	x.weigh(q, a, 1)
-	x.owner[a], x.owner[b] = q, p
 }
 
 // restore returns to the best assignment seen.
@@ -244,21 +147,4 @@ func (x *search) restoreTo(owner []int32) {
 			x.put(int32(j), p)
 		}
 	}
-}
-
-// worst returns F1, sum F2.
-func (s *state) worst() int64 {
-	worst := int64(0)
-	for _, d := range s.dev {
-		worst = max(worst, abs64(d))
-	}
-	return worst
-}
-
-func (s *state) sum() int64 {
-	sum := int64(0)
-	for _, d := range s.dev {
-		sum += abs64(d)
-	}
-	return sum
 }

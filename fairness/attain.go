@@ -40,17 +40,17 @@ func newAttainer(m *model, in []bool) *attainer {
 	a.count = int32(len(a.seats))
 	a.need = make([]int8, m.personCount*len(a.seats))
 	for p := range m.personCount {
-		var blocked []uint64 // by the locked seats of p
+		var blocked set // by the locked seats of p
 		for j, owner := range m.locked {
 			if owner != int32(p) {
 				continue
 			}
 			if blocked == nil {
-				blocked = make([]uint64, m.words)
+				blocked = make(set, m.words)
 			}
-			t := m.seatSlot[j]
-			for w, mask := range m.conflicts[m.conflictFrom[t]:m.conflictFrom[t+1]] {
-				blocked[int(m.conflictWord[t])+w] |= mask
+			c := &m.conflicts[m.seatSlot[j]]
+			for w, mask := range c.words {
+				blocked[c.first+w] |= mask
 			}
 		}
 		for i, j := range a.seats {
@@ -58,8 +58,8 @@ func newAttainer(m *model, in []bool) *attainer {
 			switch {
 			case m.locked[j] == int32(p):
 				a.need[p*len(a.seats)+i] = 2
-			case m.locked[j] != nobody || !m.eligible[p*m.seatCount+int(j)]:
-			case blocked != nil && blocked[t>>6]>>(uint(t)&63)&1 == 1:
+			case m.locked[j] != nobody || !m.can(int32(p), j):
+			case blocked != nil && blocked.has(t):
 			default:
 				a.need[p*len(a.seats)+i] = 1
 			}

@@ -86,7 +86,7 @@ func (b *bounder) levelWorst(l int, floor, ceiling int64) int64 {
 	for p := range b.personCount {
 		start := b.start[p*b.levelCount+l]
 		for _, x := range b.window(l, p, ceiling) {
-			if d := abs64(start + int64(x.sum)*a.unit); d > floor && d < ceiling {
+			if d := abs(start + int64(x.sum)*a.unit); d > floor && d < ceiling {
 				candidates = append(candidates, d)
 			}
 		}
@@ -284,7 +284,7 @@ func (b *bounder) levelSum(l int, reach int64) int64 {
 		}
 		start := b.start[p*b.levelCount+l]
 		for _, x := range window {
-			cost := abs64(start + int64(x.sum)*a.unit)
+			cost := abs(start + int64(x.sum)*a.unit)
 			for v := from; v <= min(to, a.volume-int64(x.sum)); v++ {
 				if c := least[v]; c < none && c+cost < next[v+int64(x.sum)] {
 					next[v+int64(x.sum)] = c + cost

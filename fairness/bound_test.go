@@ -94,7 +94,7 @@ func choices(b *bounder, l int, reach int64) (cost int64, fewest, most int32, fo
 			return
 		}
 		for _, x := range a.bundles(p, 0, a.volume) {
-			if d := abs64(b.start[p*b.levelCount+l] + int64(x.sum)*a.unit); d <= reach {
+			if d := abs(b.start[p*b.levelCount+l] + int64(x.sum)*a.unit); d <= reach {
 				extend(p+1, left-int64(x.sum), so+d, few+x.fewest, many+x.most)
 			}
 		}

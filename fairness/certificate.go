@@ -179,24 +179,18 @@ func tampered(format string, args ...any) error {
 
 // owners reads assignments as an array over seats.
 func (m *model) owners(assignments []Assignment) (owner []int32, faults []error) {
-	owner = make([]int32, m.seatCount)
-	seats := make(map[SeatKey]int, m.seatCount)
-	for j, seat := range m.seats {
-		owner[j] = nobody
-		seats[SeatKey{seat.Slot, seat.Role}] = j
-	}
+	owner = slices.Repeat([]int32{nobody}, m.seatCount)
 	for _, a := range assignments {
-		j, ok := seats[SeatKey{a.Slot, a.Role}]
-		person := m.findPerson(a.Member)
+		j, person := m.findSeat(a), m.findPerson(a.Member)
 		switch {
-		case !ok:
+		case j < 0:
 			faults = append(faults, tampered("no seat %q of slot %q", a.Role, a.Slot))
-		case person < 0:
+		case person == nobody:
 			faults = append(faults, tampered("no person %q for seat %q of slot %q", a.Member, a.Role, a.Slot))
 		case owner[j] != nobody:
 			faults = append(faults, tampered("seat %q of slot %q is filled twice", a.Role, a.Slot))
 		default:
-			owner[j] = int32(person)
+			owner[j] = person
 		}
 	}
 	for j, seat := range m.seats {
@@ -215,19 +209,19 @@ func (m *model) breaches(owner []int32) (faults []error) {
 	for j, p := range owner {
 		seat := m.seats[j]
 		switch {
-		case !m.eligible[int(p)*m.seatCount+j]:
+		case !m.can(p, int32(j)):
 			faults = append(faults, tampered("%q cannot hold seat %q of slot %q", m.people[p].ID, seat.Role, seat.Slot))
 		case m.locked[j] != nobody && m.locked[j] != p:
 			faults = append(faults, tampered("seat %q of slot %q is locked to %q", seat.Role, seat.Slot, m.people[m.locked[j]].ID))
-		case !s.free(p, m.seatSlot[j], -1) || !s.within(p, m.seatSlot[j], -1):
+		case !s.fits(p, m.seatSlot[j]):
 			faults = append(faults, tampered("%q cannot hold slot %q beside their others", m.people[p].ID, seat.Slot))
 			continue
 		}
 		s.put(int32(j), p)
 	}
-	for p := range m.personCount {
-		if m.turnLimits && !m.turnsOK(s.held[p*m.words:(p+1)*m.words]) {
-			faults = append(faults, tampered("the turns of %q break a limit", m.people[p].ID))
+	for p, person := range m.people {
+		if !s.turnsFit(int32(p)) {
+			faults = append(faults, tampered("the turns of %q break a limit", person.ID))
 		}
 	}
 	return faults

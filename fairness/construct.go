@@ -2,35 +2,26 @@ package fairness
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 )
 
 // construct fills every seat within the limits, locked ones first, or reports
 // false after so many ejections.
 func (s *state) construct(random *generator, ejections int, keep bool) bool {
-	for j, p := range s.locked {
-		if p != nobody {
-			s.put(int32(j), p)
-		}
-	}
-	candidates := make([]int32, s.seatCount)
-	order := make([]int32, 0, s.seatCount)
-	for j := range s.seatCount {
-		for p := range s.personCount {
-			if s.eligible[p*s.seatCount+j] {
-				candidates[j]++
-			}
-		}
-		if s.locked[j] == nobody {
-			order = append(order, int32(j))
-		}
-	}
+	s.putLocked(0, int32(s.seatCount))
 	if keep {
-		for _, j := range order {
-			if p := s.published[j]; p != nobody && s.eligible[int(p)*s.seatCount+int(j)] && s.allows(p, s.seatSlot[j], -1) {
-				s.put(j, p)
+		for j, p := range s.published {
+			if s.owner[j] == nobody && p != nobody && s.can(p, int32(j)) && s.allows(p, s.seatSlot[j], -1) {
+				s.put(int32(j), p)
 			}
+		}
+	}
+	var order []int32
+	candidates := make([]int, s.seatCount)
+	for j := range int32(s.seatCount) {
+		if s.owner[j] == nobody {
+			order = append(order, j)
+			candidates[j] = s.candidates(j)
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int32) int {
@@ -38,9 +29,6 @@ func (s *state) construct(random *generator, ejections int, keep bool) bool {
 	})
 	var open []int32
 	for _, j := range order {
-		if s.owner[j] != nobody {
-			continue
-		}
 		if p := s.least(j); p != nobody {
 			s.put(j, p)
 		} else {
@@ -50,17 +38,28 @@ func (s *state) construct(random *generator, ejections int, keep bool) bool {
 	return s.eject(random, open, ejections)
 }
 
+// candidates counts the people who may hold seat j at all.
+func (m *model) candidates(j int32) int {
+	count := 0
+	for p := range int32(m.personCount) {
+		if m.can(p, j) {
+			count++
+		}
+	}
+	return count
+}
+
 // least returns the person who may take j and is furthest below target.
 func (s *state) least(j int32) int32 {
 	best, least := nobody, int64(0)
 	for p := range int32(s.personCount) {
-		if !s.eligible[int(p)*s.seatCount+int(j)] || !s.allows(p, s.seatSlot[j], -1) {
+		if !s.can(p, j) || !s.allows(p, s.seatSlot[j], -1) {
 			continue
 		}
-		sum := int64(0)
-		for l := range s.levelCount {
-			if s.inLevel[int(s.seatClass[j])*s.levelCount+l] {
-				sum += s.dev[int(p)*s.levelCount+l]
+		sum, dev := int64(0), s.devOf(p)
+		for l, in := range s.levelsOf(int(s.seatClass[j])) {
+			if in {
+				sum += dev[l]
 			}
 		}
 		if best == nobody || sum < least {
@@ -86,7 +85,7 @@ func (s *state) eject(random *generator, open []int32, ejections int) bool {
 		chosen, cost := nobody, int32(0)
 		for p := range int32(s.personCount) {
 			index := int(p)*s.seatCount + int(j)
-			if !s.eligible[index] || s.lockedAway(p, t) {
+			if !s.can(p, j) || s.lockedAway(p, t) {
 				continue
 			}
 			c := s.clashes(p, t) * 1000
@@ -124,21 +123,17 @@ func (s *state) eject(random *generator, open []int32, ejections int) bool {
 
 // clashes counts the slots of p that clash with t.
 func (s *state) clashes(p, t int32) int32 {
-	count := 0
-	first := int(s.conflictWord[t])
-	for w, mask := range s.conflicts[s.conflictFrom[t]:s.conflictFrom[t+1]] {
-		count += bits.OnesCount64(s.held[int(p)*s.words+first+w] & mask)
+	count := int32(0)
+	for range s.conflicts[t].in(s.slotsOf(p)) {
+		count++
 	}
-	return int32(count)
+	return count
 }
 
 // lockedAway reports whether p holds a locked seat that clashes with t.
 func (s *state) lockedAway(p, t int32) bool {
-	if s.free(p, t, -1) {
-		return false
-	}
-	for u := range int32(s.slotCount) {
-		if s.holds(p, u) && s.clash(t, u) && s.locked[s.seatOf(p, u)] != nobody {
+	for u := range s.conflicts[t].in(s.slotsOf(p)) {
+		if s.locked[s.seatOf(p, u)] != nobody {
 			return true
 		}
 	}
@@ -159,20 +154,15 @@ func (s *state) seatOf(p, t int32) int32 {
 // clashes, else one whose loss makes room, else one close by.
 func (s *state) ejectable(random *generator, p, t int32) int32 {
 	var clash, room, near []int32
-	for u := range int32(s.slotCount) {
-		if !s.holds(p, u) {
-			continue
-		}
+	for u := range s.slotsOf(p).all() {
 		j := s.seatOf(p, u)
-		if s.locked[j] != nobody {
-			continue
-		}
 		switch {
+		case s.locked[j] != nobody:
 		case s.clash(t, u):
 			clash = append(clash, j)
 		case s.allows(p, t, u):
 			room = append(room, j)
-		case abs32(s.slots[u].day-s.slots[t].day) <= 31:
+		case abs(s.slots[u].day-s.slots[t].day) <= 31:
 			near = append(near, j)
 		}
 	}

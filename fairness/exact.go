@@ -1,5 +1,53 @@
 package fairness
 
+import "math"
+
+// rosters fills the open seats from ≤ j < to in every way within the limits, and
+// visits each, until visit returns false or it has tried so many people for seats.
+// It reports whether it came to the end; else it leaves the seats as they are then.
+// Limits by turns it asks of whole ways only: a slot more may join two turns.
+func (s *state) rosters(from, to int32, left *int, visit func() bool) bool {
+	for from < to && s.owner[from] != nobody {
+		from++
+	}
+	if from == to {
+		return !s.allTurnsFit() || visit()
+	}
+	for p := range int32(s.personCount) {
+		if !s.can(p, from) || !s.fits(p, s.seatSlot[from]) {
+			continue
+		}
+		if *left--; *left < 0 {
+			return false
+		}
+		s.put(from, p)
+		if !s.rosters(from+1, to, left, visit) {
+			return false
+		}
+		s.take(from)
+	}
+	return true
+}
+
+func (s *state) allTurnsFit() bool {
+	for p := range int32(s.personCount) {
+		if !s.turnsFit(p) {
+			return false
+		}
+	}
+	return true
+}
+
+// fill fills the open seats from ≤ j < to with the first roster there is. Where it
+// reports false, impossible says whether that proves that there is none.
+func (s *state) fill(from, to int32, nodes int) (filled, impossible bool) {
+	impossible = s.rosters(from, to, &nodes, func() bool {
+		filled = true
+		return false
+	})
+	return filled, impossible
+}
+
 // mostRosters is how many ways of filling the open seats are worth going through
 // one by one.
 const mostRosters = 30_000
@@ -11,46 +59,22 @@ func (m *model) exact() (owner []int32, f1, f2 int64, ok bool) {
 	if m.problem.Repair {
 		return nil, 0, 0, false
 	}
-	s := newState(m)
 	ways := 1
 	for j, p := range m.locked {
 		if p != nobody {
-			s.put(int32(j), p)
 			continue
 		}
-		able := 0
-		for p := range m.personCount {
-			if m.eligible[p*m.seatCount+j] {
-				able++
-			}
-		}
-		if ways *= max(able, 1); ways > mostRosters {
+		if ways *= max(m.candidates(int32(j)), 1); ways > mostRosters {
 			return nil, 0, 0, false
 		}
 	}
-	var extend func(j int32)
-	extend = func(j int32) {
-		for j < int32(s.seatCount) && s.owner[j] != nobody {
-			j++
+	s, nodes := newState(m), math.MaxInt
+	s.putLocked(0, int32(m.seatCount))
+	s.rosters(0, int32(m.seatCount), &nodes, func() bool {
+		if worst, sum := s.worst(), s.sum(); owner == nil || worst < f1 || worst == f1 && sum < f2 {
+			owner, f1, f2 = append(owner[:0], s.owner...), worst, sum
 		}
-		if j == int32(s.seatCount) {
-			if !s.turnsFit() {
-				return
-			}
-			worst, sum := s.worst(), s.sum()
-			if owner == nil || worst < f1 || worst == f1 && sum < f2 {
-				owner, f1, f2 = append(owner[:0], s.owner...), worst, sum
-			}
-			return
-		}
-		for p := range int32(s.personCount) {
-			if s.eligible[int(p)*s.seatCount+int(j)] && s.free(p, s.seatSlot[j], -1) && s.within(p, s.seatSlot[j], -1) {
-				s.put(j, p)
-				extend(j + 1)
-				s.take(j)
-			}
-		}
-	}
-	extend(0)
+		return true
+	})
 	return owner, f1, f2, owner != nil
 }

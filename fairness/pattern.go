@@ -232,8 +232,8 @@ func (b *grouping) list(p int, reach int64) ([]pattern, bool) {
 		if k == b.classCount {
 			x := pattern{amounts: slices.Clone(amounts)}
 			for _, d := range dev {
-				x.cost += abs64(d)
-				x.worst = max(x.worst, abs64(d))
+				x.cost += abs(d)
+				x.worst = max(x.worst, abs(d))
 			}
 			list = append(list, x)
 			return true

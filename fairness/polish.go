@@ -1,7 +1,7 @@
 package fairness
 
 import (
-	"math/bits"
+	"fmt"
 	"slices"
 )
 
@@ -31,7 +31,7 @@ func (d *lesser) worse(objectives []int) bool {
 func (m *model) objectives() []int {
 	var list []int
 	seats := slices.ContainsFunc(m.seats, func(s *Seat) bool { return s.Role != m.seats[0].Role })
-	for o, counts := range [...]bool{repeats: slices.Contains(m.lastBlock, true), teamMix: seats, preferences: m.hasPersonal,
+	for o, counts := range [...]bool{repeats: slices.Contains(m.lastBlock, true), teamMix: seats, preferences: slices.ContainsFunc(m.preference, func(x int8) bool { return x != 0 }),
 		spacing: true, changes: slices.Contains(m.hasPublished, true)} {
 		if counts {
 			list = append(list, o)
@@ -43,27 +43,14 @@ func (m *model) objectives() []int {
 // polish exchanges people between seats that weigh the same on every level, which
 // leaves every deviation as it is, as long as that serves the lesser objectives.
 func (x *search) polish(moves int) {
-	like := make([][]int32, x.seatCount) // movable seats that weigh the same
-	type weight struct {
-		levels string
-		burden int64
-	}
-	number := map[weight]int32{}
-	var lists [][]int32
+	byWeight := map[string][]int32{}
+	key := func(j int32) string { return fmt.Sprint(x.weights(j)) }
 	for _, j := range x.movable {
-		w := weight{x.levelsOf(x.seatClass[j]), x.seatBurden[j]}
-		n, ok := number[w]
-		if !ok {
-			n = int32(len(lists))
-			number[w] = n
-			lists = append(lists, nil)
-		}
-		lists[n] = append(lists[n], j)
+		byWeight[key(j)] = append(byWeight[key(j)], j)
 	}
-	for _, list := range lists {
-		for _, j := range list {
-			like[j] = list
-		}
+	like := make([][]int32, x.seatCount) // movable seats that weigh the same
+	for _, j := range x.movable {
+		like[j] = byWeight[key(j)]
 	}
 	if len(x.movable) == 0 {
 		return
@@ -77,22 +64,17 @@ func (x *search) polish(moves int) {
 }
 
 // exchangeLike tries exchanges and makes those that worsen none of the objectives.
-func (x *search) exchangeLike(moves int, like [][]int32, blocks [][]uint64, objectives []int) {
+func (x *search) exchangeLike(moves int, like [][]int32, blocks []set, objectives []int) {
 	for range moves {
 		x.moves++
 		r := x.random.next()
 		a := x.movable[scale(uint32(r>>32), int32(len(x.movable)))]
 		b := like[a][scale(uint32(r), int32(len(like[a])))]
-		p, q := x.owner[a], x.owner[b]
-		if p == q || !x.eligible[int(q)*x.seatCount+int(a)] || !x.eligible[int(p)*x.seatCount+int(b)] {
+		p, q, from, to := x.owner[a], x.owner[b], x.seatSlot[a], x.seatSlot[b]
+		if p == q || from == to || !x.can(q, a) || !x.can(p, b) {
 			continue
 		}
-		from, to := x.seatSlot[a], x.seatSlot[b]
-		if from == to {
-			continue
-		}
-		var delta lesser
-		x.trades(&delta, p, q, a, b, blocks)
+		delta := x.lesserDelta(a, b, blocks)
 		if x.problem.Repair {
 			c := delta[changes]
 			if c > 0 {
@@ -105,66 +87,51 @@ func (x *search) exchangeLike(moves int, like [][]int32, blocks [][]uint64, obje
 		if delta.worse(objectives) || !x.allows(p, to, from) || !x.allows(q, from, to) {
 			continue
 		}
-		x.swap(a, b)
+		x.list = append(x.list[:0], a, b)
+		x.flip(p, q)
 	}
 }
 
-// levelsOf names the levels on which a class counts.
-func (m *model) levelsOf(class int32) string {
-	name := make([]byte, len(m.levels))
-	for l, level := range m.levels {
-		if len(level.Classes) == 0 || slices.Contains(level.Classes, int(class)) {
-			name[l] = 1
-		}
-	}
-	return string(name)
-}
-
-// blockSets returns the slots of each block as sets.
-func (m *model) blockSets() [][]uint64 {
-	sets := make([][]uint64, m.blockCount)
+// blockSets returns the slots of each block.
+func (m *model) blockSets() []set {
+	sets := make([]set, m.blockCount)
 	for n := range sets {
-		sets[n] = make([]uint64, m.words)
+		sets[n] = make(set, m.words)
 	}
-	for t, n := range m.slotBlock {
-		if n >= 0 {
-			sets[n][t>>6] |= 1 << (uint(t) & 63)
+	for t, s := range m.slots {
+		if s.block >= 0 {
+			sets[s.block].add(int32(t))
 		}
 	}
 	return sets
 }
 
-// trades fills in what it means that p goes from seat a to b and q from b to a.
-func (x *search) trades(delta *lesser, p, q, a, b int32, blocks [][]uint64) {
-	from, to := x.seatSlot[a], x.seatSlot[b]
-	slots := x.slotCount
+// lesserDelta returns what it means to exchange the people of seats a and b.
+func (x *search) lesserDelta(a, b int32, blocks []set) (delta lesser) {
+	p, q, from, to := x.owner[a], x.owner[b], x.seatSlot[a], x.seatSlot[b]
 	if x.blockCount > 0 {
 		delta[repeats] = x.repeatChange(p, to, from, blocks) + x.repeatChange(q, from, to, blocks)
 	}
-	for j := x.slotSeats[from]; j < x.slotSeats[from+1]; j++ {
-		if j != a {
-			delta[teamMix] += same(x.team[x.owner[j]], x.team[q]) - same(x.team[x.owner[j]], x.team[p])
-		}
-	}
-	for j := x.slotSeats[to]; j < x.slotSeats[to+1]; j++ {
-		if j != b {
-			delta[teamMix] += same(x.team[x.owner[j]], x.team[p]) - same(x.team[x.owner[j]], x.team[q])
-		}
-	}
-	if x.hasPersonal {
-		delta[preferences] = int64(x.preference[int(p)*slots+int(to)]) - int64(x.preference[int(p)*slots+int(from)]) +
-			int64(x.preference[int(q)*slots+int(from)]) - int64(x.preference[int(q)*slots+int(to)])
-	}
+	delta[teamMix] = x.mates(a, q) - x.mates(a, p) + x.mates(b, p) - x.mates(b, q)
+	delta[preferences] = x.wish(p, to) - x.wish(p, from) + x.wish(q, from) - x.wish(q, to)
 	delta[spacing] = x.spacingChange(p, to, from) + x.spacingChange(q, from, to)
 	delta[changes] = x.changed(a, q) - x.changed(a, p) + x.changed(b, p) - x.changed(b, q)
+	return delta
 }
 
-func same(a, b int32) int64 {
-	if a == b {
-		return 1
+// mates counts those in the other seats of the slot of seat j who are of p's team.
+func (s *state) mates(j, p int32) int64 {
+	count, t := int64(0), s.seatSlot[j]
+	for i := s.slotSeats[t]; i < s.slotSeats[t+1]; i++ {
+		if i != j && s.team[s.owner[i]] == s.team[p] {
+			count++
+		}
 	}
-	return 0
+	return count
 }
+
+// wish is 1 if p would avoid slot t, −1 if p wants it.
+func (m *model) wish(p, t int32) int64 { return int64(m.preference[int(p)*m.slotCount+int(t)]) }
 
 // changed is 1 if p is not who was published on seat j.
 func (m *model) changed(j, p int32) int64 {
@@ -175,73 +142,46 @@ func (m *model) changed(j, p int32) int64 {
 }
 
 // repeatChange counts the blocks that p had last year and now gets or loses.
-func (x *search) repeatChange(p, add, drop int32, blocks [][]uint64) int64 {
+func (x *search) repeatChange(p, add, drop int32, blocks []set) int64 {
+	gain, loss := x.slots[add].block, x.slots[drop].block
 	change := int64(0)
-	if x.slotBlock[add] == x.slotBlock[drop] {
+	if gain == loss {
 		return 0
 	}
-	if x.lastBlock[int(p)*x.slotCount+int(add)] && x.inBlock(p, blocks[x.slotBlock[add]]) == 0 {
+	if x.lastBlock[int(p)*x.slotCount+int(add)] && x.slotsOf(p).common(blocks[gain]) == 0 {
 		change++
 	}
-	if x.lastBlock[int(p)*x.slotCount+int(drop)] && x.inBlock(p, blocks[x.slotBlock[drop]]) == 1 {
+	if x.lastBlock[int(p)*x.slotCount+int(drop)] && x.slotsOf(p).common(blocks[loss]) == 1 {
 		change--
 	}
 	return change
 }
 
-func (s *state) inBlock(p int32, block []uint64) int {
-	count := 0
-	for w, held := range s.held[int(p)*s.words : int(p)*s.words+s.words] {
-		count += bits.OnesCount64(held & block[w])
-	}
-	return count
-}
-
 // spacingChange returns the change of the sum of squares of the days between p's
 // slots, and from the first and to the last day.
 func (x *search) spacingChange(p, add, drop int32) int64 {
+	held := x.slotsOf(p)
+	held.remove(drop)
+	before, after := x.neighbours(held, drop)
 	at := int64(x.slots[drop].day)
-	before, after := x.neighbours(p, drop, drop)
 	change := square(after-before) - square(at-before) - square(after-at)
+	before, after = x.neighbours(held, add)
 	at = int64(x.slots[add].day)
-	before, after = x.neighbours(p, add, drop)
+	held.add(drop)
 	return change + square(at-before) + square(after-at) - square(after-before)
 }
 
 func square(x int64) int64 { return x * x }
 
-// neighbours returns the days of p's slots before and after t, skip apart; the
-// first and the last day stand in.
-func (s *state) neighbours(p, t, skip int32) (before, after int64) {
-	held := s.held[int(p)*s.words : int(p)*s.words+s.words]
-	before, after = 0, int64(s.days-1)
-	word := held[t>>6] & (1<<(uint(t)&63) - 1)
-	for w := int(t >> 6); ; {
-		if skip>>6 == int32(w) {
-			word &^= 1 << (uint(skip) & 63)
-		}
-		if word != 0 {
-			before = int64(s.slots[w<<6+63-bits.LeadingZeros64(word)].day)
-			break
-		}
-		if w--; w < 0 {
-			break
-		}
-		word = held[w]
+// neighbours returns the days of the slots held before and after t; the first and
+// the last day stand in.
+func (m *model) neighbours(held set, t int32) (before, after int64) {
+	after = int64(m.days - 1)
+	if u := held.before(t); u >= 0 {
+		before = int64(m.slots[u].day)
 	}
-	word = held[t>>6] &^ (1<<(uint(t)&63)<<1 - 1)
-	for w := int(t >> 6); ; {
-		if skip>>6 == int32(w) {
-			word &^= 1 << (uint(skip) & 63)
-		}
-		if word != 0 {
-			after = int64(s.slots[w<<6+bits.TrailingZeros64(word)].day)
-			break
-		}
-		if w++; w == len(held) {
-			break
-		}
-		word = held[w]
+	if u := held.after(t); u >= 0 {
+		after = int64(m.slots[u].day)
 	}
 	return before, after
 }
@@ -252,30 +192,26 @@ func (m *model) lesserOf(owner []int32) lesser {
 	s := newState(m)
 	for j, p := range owner {
 		s.put(int32(j), p)
-		sum[changes] += m.changed(int32(j), p)
-		sum[preferences] += int64(m.preference[int(p)*m.slotCount+int(m.seatSlot[j])])
-		t := m.seatSlot[j]
-		for i := m.slotSeats[t]; i < int32(j); i++ {
-			sum[teamMix] += same(m.team[owner[i]], m.team[p])
-		}
 	}
-	blocks := m.blockSets()
+	for j, p := range owner {
+		sum[changes] += m.changed(int32(j), p)
+		sum[preferences] += m.wish(p, m.seatSlot[j])
+		sum[teamMix] += s.mates(int32(j), p)
+	}
+	sum[teamMix] /= 2 // each pair was seen from both seats
 	for p := range int32(m.personCount) {
 		last := int64(0)
-		had := make([]bool, m.blockCount)
-		for t := range int32(m.slotCount) {
-			if !s.holds(p, t) {
-				continue
-			}
+		had := map[int32]bool{}
+		for t := range s.slotsOf(p).all() {
 			day := int64(m.slots[t].day)
 			sum[spacing] += square(day - last)
 			last = day
-			if n := m.slotBlock[t]; n >= 0 && m.lastBlock[int(p)*m.slotCount+int(t)] && !had[n] && s.inBlock(p, blocks[n]) > 0 {
-				had[n] = true
-				sum[repeats]++
+			if m.lastBlock[int(p)*m.slotCount+int(t)] {
+				had[m.slots[t].block] = true
 			}
 		}
 		sum[spacing] += square(int64(m.days-1) - last)
+		sum[repeats] += int64(len(had))
 	}
 	return sum
 }

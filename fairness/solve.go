@@ -101,13 +101,8 @@ func (m *model) first(seed uint64) (*state, error) {
 			return nil, err
 		}
 		full := newState(m)
-		for j, p := range m.locked {
-			if p != nobody {
-				full.put(int32(j), p)
-			}
-		}
-		left := exhaustNodes * 10
-		if filled, _ := full.fill(0, int32(m.seatCount), &left); filled {
+		full.putLocked(0, int32(m.seatCount))
+		if filled, _ := full.fill(0, int32(m.seatCount), exhaustNodes*10); filled {
 			return full, nil
 		}
 	}

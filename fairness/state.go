@@ -1,37 +1,38 @@
 package fairness
 
-import "math/bits"
+import "slices"
 
 // state is an assignment, perhaps with open seats, and the tables by which a
 // question whether one person may take one slot costs the same whatever the size.
 type state struct {
 	*model
-	owner    []int32  // seat → person or nobody
-	held     []uint64 // person × word: the person's slots
-	dayCount []int32  // person × day: slots that start there
-	weekTime []int64  // person × week, seconds
-	weekend  []int32  // person × weekend: slots
-	inMonth  []int32  // person × month: weekends with slots
-	time     []int64  // person: seconds of all slots
-	dev      []int64  // person × level
+	owner    []int32 // seat → person or nobody
+	held     []uint64
+	dayCount []int32 // person × day: slots that start there
+	weekTime []int64 // person × week, seconds
+	weekend  []int32 // person × week: slots at its weekend
+	inMonth  []int32 // person × month: weekends with slots
+	time     []int64 // person: seconds of all slots
+	dev      []int64 // person × level
 }
 
 func newState(m *model) *state {
-	s := &state{
-		model: m, owner: make([]int32, m.seatCount),
+	return &state{
+		model: m, owner: slices.Repeat([]int32{nobody}, m.seatCount),
 		held: make([]uint64, m.personCount*m.words), dayCount: make([]int32, m.personCount*m.days),
-		weekTime: make([]int64, m.personCount*m.weeks), weekend: make([]int32, m.personCount*m.weekends),
+		weekTime: make([]int64, m.personCount*m.weeks), weekend: make([]int32, m.personCount*m.weeks),
 		inMonth: make([]int32, m.personCount*m.months), time: make([]int64, m.personCount),
-		dev: append([]int64(nil), m.start...),
+		dev: slices.Clone(m.start),
 	}
-	for j := range s.owner {
-		s.owner[j] = nobody
-	}
-	return s
 }
 
-// holds reports whether p has a seat of slot t.
-func (s *state) holds(p, t int32) bool { return s.held[int(p)*s.words+int(t>>6)]>>(uint(t)&63)&1 == 1 }
+// slotsOf returns the slots that p holds.
+func (s *state) slotsOf(p int32) set { return s.held[int(p)*s.words : (int(p)+1)*s.words] }
+
+// devOf returns the deviations of p by level.
+func (s *state) devOf(p int32) []int64 {
+	return s.dev[int(p)*s.levelCount : (int(p)+1)*s.levelCount]
+}
 
 // put gives an open seat to p.
 func (s *state) put(j, p int32) {
@@ -48,193 +49,157 @@ func (s *state) take(j int32) {
 	s.weigh(p, j, -1)
 }
 
+// putLocked puts in the locked seats from ≤ j < to.
+func (s *state) putLocked(from, to int32) {
+	for j := from; j < to; j++ {
+		if p := s.locked[j]; p != nobody {
+			s.put(j, p)
+		}
+	}
+}
+
 func (s *state) weigh(p, j int32, sign int64) {
-	n := s.levelCount
-	weights := s.seatWeight[int(j)*n : int(j)*n+n]
-	dev := s.dev[int(p)*n : int(p)*n+n]
-	for l, w := range weights {
+	dev := s.devOf(p)
+	for l, w := range s.weights(j) {
 		dev[l] += sign * w
 	}
 }
 
 func (s *state) enter(p, t int32) {
-	slot := &s.slots[t]
-	s.held[int(p)*s.words+int(t>>6)] |= 1 << (uint(t) & 63)
-	s.dayCount[int(p)*s.days+int(slot.day)]++
-	s.weekTime[int(p)*s.weeks+int(slot.week)] += slot.seconds
-	s.time[p] += slot.seconds
-	if slot.weekend >= 0 {
-		k := int(p)*s.weekends + int(slot.weekend)
-		if s.weekend[k] == 0 {
-			s.inMonth[int(p)*s.months+int(slot.weekendIn)]++
-		}
-		s.weekend[k]++
-	}
+	s.slotsOf(p).add(t)
+	s.count(p, &s.slots[t], 1)
 }
 
 func (s *state) leave(p, t int32) {
-	slot := &s.slots[t]
-	s.held[int(p)*s.words+int(t>>6)] &^= 1 << (uint(t) & 63)
-	s.dayCount[int(p)*s.days+int(slot.day)]--
-	s.weekTime[int(p)*s.weeks+int(slot.week)] -= slot.seconds
-	s.time[p] -= slot.seconds
+	s.slotsOf(p).remove(t)
+	s.count(p, &s.slots[t], -1)
+}
+
+// count adds a slot to the tables of p, or takes it out.
+func (s *state) count(p int32, slot *slot, sign int32) {
+	s.dayCount[int(p)*s.days+int(slot.day)] += sign
+	s.weekTime[int(p)*s.weeks+int(slot.week)] += int64(sign) * slot.seconds
+	s.time[p] += int64(sign) * slot.seconds
 	if slot.weekend >= 0 {
-		k := int(p)*s.weekends + int(slot.weekend)
-		s.weekend[k]--
-		if s.weekend[k] == 0 {
-			s.inMonth[int(p)*s.months+int(slot.weekendIn)]--
+		count := &s.weekend[int(p)*s.weeks+int(slot.weekend)]
+		*count += sign
+		if *count == max(sign, 0) {
+			s.inMonth[int(p)*s.months+int(slot.weekendIn)] += sign
 		}
 	}
 }
 
 // free reports whether p holds no slot that clashes with add, drop apart.
 func (s *state) free(p, add, drop int32) bool {
-	from, to := s.conflictFrom[add], s.conflictFrom[add+1]
-	masks := s.conflicts[from:to]
-	first := int(s.conflictWord[add])
-	held := s.held[int(p)*s.words+first:]
-	held = held[:len(masks)]
-	for w, mask := range masks {
+	c := &s.conflicts[add]
+	held := s.slotsOf(p)[c.first:]
+	held = held[:len(c.words)]
+	for w, mask := range c.words {
 		both := held[w] & mask
-		if both != 0 {
-			if drop < 0 || int(drop>>6) != first+w {
-				return false
-			}
-			if both != 1<<(uint(drop)&63) {
-				return false
-			}
+		if both != 0 && (drop < 0 || int(drop>>6) != c.first+w || both != 1<<(uint(drop)&63)) {
+			return false
 		}
 	}
 	return true
 }
 
-// allows reports whether the limits let p take slot add and leave slot drop;
-// either may be −1. It asks neither eligibility nor locks.
+// allows reports whether the limits let p take slot add and leave slot drop, if it
+// is not −1. It asks neither eligibility nor locks.
 func (s *state) allows(p, add, drop int32) bool {
-	if add >= 0 {
-		if !s.free(p, add, drop) || !s.within(p, add, drop) {
-			return false
-		}
+	if !s.free(p, add, drop) {
+		return false
 	}
-	return !s.turnLimits || s.turnsAllow(p, add, drop)
+	if drop >= 0 {
+		s.leave(p, drop)
+		defer s.enter(p, drop)
+	}
+	s.enter(p, add)
+	ok := s.keeps(p, add) && s.turnsFit(p)
+	s.leave(p, add)
+	return ok
 }
 
-// within checks the limits that are counts.
-func (s *state) within(p, add, drop int32) bool {
-	slot := &s.slots[add]
-	gone := slot // of drop
-	if drop >= 0 {
-		gone = &s.slots[drop]
+// fits reports whether p may take slot t, limits that go by turns apart.
+func (s *state) fits(p, t int32) bool {
+	if !s.free(p, t, -1) {
+		return false
 	}
-	if limit := s.weekCap; limit > 0 {
-		sum := s.weekTime[int(p)*s.weeks+int(slot.week)] + slot.seconds
-		if drop >= 0 && gone.week == slot.week {
-			sum -= gone.seconds
-		}
-		if sum > limit {
-			return false
-		}
+	s.enter(p, t)
+	ok := s.keeps(p, t)
+	s.leave(p, t)
+	return ok
+}
+
+// keeps reports whether the limits that are counts hold for p around slot t, which
+// p holds.
+func (s *state) keeps(p, t int32) bool {
+	slot := &s.slots[t]
+	if s.weekCap > 0 && s.weekTime[int(p)*s.weeks+int(slot.week)] > s.weekCap {
+		return false
 	}
-	if limit := s.limits.MaxWeekendsPerMonth; limit > 0 && slot.weekend >= 0 {
-		count := s.weekend[int(p)*s.weekends+int(slot.weekend)]
-		if drop >= 0 && gone.weekend == slot.weekend {
-			count--
-		}
-		if count == 0 {
-			already := int(s.inMonth[int(p)*s.months+int(slot.weekendIn)])
-			if drop >= 0 && gone.weekend >= 0 && gone.weekendIn == slot.weekendIn &&
-				s.weekend[int(p)*s.weekends+int(gone.weekend)] == 1 {
-				already--
-			}
-			if already >= limit {
-				return false
-			}
-		}
+	if limit := s.limits.MaxWeekendsPerMonth; limit > 0 && slot.weekend >= 0 &&
+		int(s.inMonth[int(p)*s.months+int(slot.weekendIn)]) > limit {
+		return false
 	}
 	if limit := s.limits.MaxConsecutiveDays; limit > 0 {
-		days := s.dayCount[int(p)*s.days : int(p)*s.days+s.days]
-		gap := -1 // a day that drop leaves free
-		if drop >= 0 && days[gone.day] == 1 && gone.day != slot.day {
-			gap = int(gone.day)
-		}
+		days := s.dayCount[int(p)*s.days : (int(p)+1)*s.days]
 		run := 1
-		for d := int(slot.day) - 1; d >= 0 && days[d] > 0 && d != gap; d-- {
+		for d := int(slot.day) - 1; d >= 0 && days[d] > 0 && run <= limit; d-- {
 			run++
-			if run > limit {
-				return false
-			}
 		}
-		for d := int(slot.day) + 1; d < len(days) && days[d] > 0 && d != gap; d++ {
+		for d := int(slot.day) + 1; d < len(days) && days[d] > 0 && run <= limit; d++ {
 			run++
-			if run > limit {
-				return false
-			}
 		}
 		if run > limit {
 			return false
 		}
 	}
-	if s.limits.MaxSharePermille > 0 {
-		sum := s.time[p] + slot.seconds
-		if drop >= 0 {
-			sum -= gone.seconds
+	return s.limits.MaxSharePermille == 0 || s.time[p] <= s.shareCap
+}
+
+// turnsFit reports whether rest, distance and number of the turns of p keep the
+// limits. It goes over all that p holds.
+func (s *state) turnsFit(p int32) bool {
+	if !s.turnLimits {
+		return true
+	}
+	byTurns := s.limits.RestBetween == Turns
+	last, first := int32(-1), int32(-1) // last slot, first slot of its turn
+	month, turns := int32(-1), 0
+	for t := range s.slotsOf(p).all() {
+		if byTurns && last >= 0 && t == last+1 {
+			last = t
+			continue
 		}
-		if sum > s.shareCap {
+		slot := &s.slots[t]
+		if byTurns && last >= 0 && (slot.start-s.slots[last].end < s.rest || slot.day-s.slots[first].day < int32(s.limits.MinDistanceDays)) {
 			return false
 		}
-	}
-	return true
-}
-
-// turnsAllow checks what depends on a person's turns, over the whole list.
-func (s *state) turnsAllow(p, add, drop int32) bool {
-	held := s.held[int(p)*s.words : int(p)*s.words+s.words]
-	if drop >= 0 {
-		held[drop>>6] &^= 1 << (uint(drop) & 63)
-	}
-	if add >= 0 {
-		held[add>>6] |= 1 << (uint(add) & 63)
-	}
-	ok := s.turnsOK(held)
-	if add >= 0 {
-		held[add>>6] &^= 1 << (uint(add) & 63)
-	}
-	if drop >= 0 {
-		held[drop>>6] |= 1 << (uint(drop) & 63)
-	}
-	return ok
-}
-
-// turnsOK checks rest, distance and number of the turns that a set of slots makes.
-func (s *model) turnsOK(held []uint64) bool {
-	last, begin := int32(-1), int32(-1) // last slot, first slot of its turn
-	month, turns := int32(-1), 0
-	limit := &s.limits
-	for w, word := range held {
-		for ; word != 0; word &= word - 1 {
-			t := int32(w<<6 + bits.TrailingZeros64(word))
-			if last >= 0 && t == last+1 && limit.RestBetween == Turns {
-				last = t
-				continue
-			}
-			slot := &s.slots[t]
-			if last >= 0 && limit.RestBetween == Turns {
-				if slot.start-s.slots[last].end < s.rest {
-					return false
-				}
-				if slot.day-s.slots[begin].day < int32(limit.MinDistanceDays) {
-					return false
-				}
-			}
-			if slot.month != month {
-				month, turns = slot.month, 0
-			}
-			turns++
-			if limit.MaxTurnsPerMonth > 0 && turns > limit.MaxTurnsPerMonth {
-				return false
-			}
-			last, begin = t, t
+		if slot.month != month {
+			month, turns = slot.month, 0
 		}
+		turns++
+		if s.limits.MaxTurnsPerMonth > 0 && turns > s.limits.MaxTurnsPerMonth {
+			return false
+		}
+		last, first = t, t
 	}
 	return true
+}
+
+// worst returns F1, sum F2.
+func (s *state) worst() int64 {
+	worst := int64(0)
+	for _, d := range s.dev {
+		worst = max(worst, abs(d))
+	}
+	return worst
+}
+
+func (s *state) sum() int64 {
+	sum := int64(0)
+	for _, d := range s.dev {
+		sum += abs(d)
+	}
+	return sum
 }

@@ -1,0 +1,236 @@
+package fairness
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Proofs that there are too few people (Hall's condition).
+
+// matching gives each place a person: each person so many, and once of places that
+// are alike.
+type matching struct {
+	places []int32 // of which kind each is
+	can    func(p, kind int32) bool
+	most   int
+	held   [][]int // person → places
+	// The people and the kinds of places that the last attempt came by: where it
+	// failed, these people are all that these places have.
+	seen    []bool
+	reached []int32
+}
+
+func newMatching(people int, places []int32, can func(p, kind int32) bool, most int) *matching {
+	return &matching{places: places, can: can, most: most, held: make([][]int, people), seen: make([]bool, people)}
+}
+
+// fill finds a person for the n-th place, moving others if it must.
+func (m *matching) fill(n int) bool {
+	clear(m.seen)
+	m.reached = m.reached[:0]
+	return m.place(n)
+}
+
+func (m *matching) place(n int) bool {
+	kind := m.places[n]
+	m.reached = append(m.reached, kind)
+	for p := range m.held {
+		if m.seen[p] || !m.can(int32(p), kind) || slices.ContainsFunc(m.held[p], func(other int) bool { return m.places[other] == kind }) {
+			continue
+		}
+		m.seen[p] = true
+		if len(m.held[p]) < m.most {
+			m.held[p] = append(m.held[p], n)
+			return true
+		}
+		for i, other := range m.held[p] {
+			if m.place(other) {
+				m.held[p][i] = n
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// crowds looks at runs of slots of which nobody can hold two: there must be a
+// person for each seat. It takes the fewest slots it finds, then the fewest people,
+// then those that most absences cover wholly.
+func (s *presolve) crowds() error {
+	var best []int32
+	covered, people := 0, 0
+	for first := range int32(s.slotCount) {
+		for last := first; last < int32(s.slotCount) && s.clashesAll(first, last); last++ {
+			if last > first && best != nil && len(best) <= int(last-first)+1 {
+				break
+			}
+			slots, count := s.unmatched(s.slotSeats[first], s.slotSeats[last+1])
+			if slots == nil {
+				continue
+			}
+			c := s.covered(slots)
+			if best == nil || len(slots) < len(best) || len(slots) == len(best) && (count < people || count == people && c > covered) {
+				best, covered, people = slots, c, count
+			}
+			break
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	limit := "its seats need different people"
+	if len(best) > 1 {
+		limit = "nobody can hold two of them, by " + s.pairLimits()
+	}
+	seats := 0
+	for _, t := range best {
+		seats += int(s.slotSeats[t+1] - s.slotSeats[t])
+	}
+	return s.fault(best, fmt.Sprintf("%s: %d seats", limit, seats))
+}
+
+// pairLimits names the limits that keep a person from two slots.
+func (s *presolve) pairLimits() string {
+	limits := []string{"one place at a time"}
+	if s.limits.RestBetween == Shifts && s.limits.MinRest > 0 {
+		limits = append(limits, fmt.Sprintf("MinRest %v", s.limits.MinRest))
+	}
+	if s.limits.RestBetween == Shifts && s.limits.MinDistanceDays > 0 {
+		limits = append(limits, fmt.Sprintf("MinDistanceDays %d", s.limits.MinDistanceDays))
+	}
+	if s.limits.OncePerBlock {
+		limits = append(limits, "OncePerBlock")
+	}
+	return strings.Join(limits, " or ")
+}
+
+func (s *presolve) clashesAll(first, t int32) bool {
+	for u := first; u < t; u++ {
+		if !s.clash(u, t) {
+			return false
+		}
+	}
+	return true
+}
+
+// covered counts the people with an absence over all of some slot.
+func (s *presolve) covered(slots []int32) int {
+	count := 0
+	for _, person := range s.people {
+		if slices.ContainsFunc(slots, func(t int32) bool {
+			return slices.ContainsFunc(person.Away, func(away schedule.Interval) bool {
+				return away.Encloses(s.seats[s.slotSeats[t]].Interval)
+			})
+		}) {
+			count++
+		}
+	}
+	return count
+}
+
+// unmatched returns the slots of seats from ≤ j < to that have too few people
+// between them, and how many those are, or nil if each seat can have its own.
+func (s *presolve) unmatched(from, to int32) ([]int32, int) {
+	able := func(p, j int32) bool { return s.able[int(p)*s.seatCount+int(j)] }
+	m := newMatching(s.personCount, s.between(from, to), able, 1)
+	for n := range m.places {
+		if m.fill(n) {
+			continue
+		}
+		var slots []int32
+		for _, j := range m.reached {
+			slots = append(slots, s.seatSlot[j])
+		}
+		slices.Sort(slots)
+		count := 0
+		for _, in := range m.seen {
+			if in {
+				count++
+			}
+		}
+		return slices.Compact(slots), count
+	}
+	return nil, 0
+}
+
+// weekendsFit hands out weekends, month by month: each needs as many people as the
+// seats of some run of slots of which nobody can hold two.
+func (s *presolve) weekendsFit() error {
+	limit := s.limits.MaxWeekendsPerMonth
+	for month := int32(0); month < int32(s.months) && limit > 0; month++ {
+		var places []int32 // weekend of each person needed
+		bySlot := map[int32][]int32{}
+		for t, slot := range s.slots {
+			if slot.weekend >= 0 && slot.weekendIn == month {
+				bySlot[slot.weekend] = append(bySlot[slot.weekend], int32(t))
+			}
+		}
+		for _, week := range slices.Sorted(maps.Keys(bySlot)) {
+			places = append(places, slices.Repeat([]int32{week}, s.needed(bySlot[week]))...)
+		}
+		var slots []int32
+		for _, week := range s.weekendsShort(places, bySlot) {
+			slots = append(slots, bySlot[week]...)
+		}
+		if slots != nil {
+			return s.fault(slots, fmt.Sprintf("MaxWeekendsPerMonth %d", limit))
+		}
+	}
+	return nil
+}
+
+// needed returns how many people the slots need at least, which are in order.
+func (s *presolve) needed(slots []int32) int {
+	needed := int32(0)
+	for i, first := range slots {
+		seats := int32(0)
+		for _, t := range slots[i:] {
+			if !s.clashesAll(first, t) {
+				break
+			}
+			seats += s.slotSeats[t+1] - s.slotSeats[t]
+		}
+		needed = max(needed, seats)
+	}
+	return int(needed)
+}
+
+// weekendsShort returns weekends that have too few people between them, or nil.
+func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) []int32 {
+	can := func(p, week int32) bool {
+		return slices.ContainsFunc(bySlot[week], func(t int32) bool { return s.ableFor(p, t) })
+	}
+	m := newMatching(s.personCount, places, can, s.limits.MaxWeekendsPerMonth)
+	for n := range places {
+		if m.fill(n) {
+			continue
+		}
+		slices.Sort(m.reached)
+		// The matching looks at one way to move others. So it is counted again: the
+		// people needed on these weekends against those that people may take.
+		weeks := slices.Compact(m.reached)
+		left := 0
+		for _, week := range places {
+			if slices.Contains(weeks, week) {
+				left++
+			}
+		}
+		for p := range int32(s.personCount) {
+			count := 0
+			for _, week := range weeks {
+				if can(p, week) {
+					count++
+				}
+			}
+			left -= min(count, m.most)
+		}
+		if left > 0 {
+			return weeks
+		}
+	}
+	return nil
+}

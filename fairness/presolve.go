@@ -1,0 +1,152 @@
+package fairness
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// presolve looks for proofs that nothing fits, without search.
+type presolve struct {
+	*model
+	able []bool // person × seat, locks taken into account
+}
+
+// infeasible returns an *InfeasibleError if a proof is at hand, else nil.
+func (m *model) infeasible() error {
+	if m.seatCount == 0 {
+		return nil
+	}
+	if err := m.lockFault(); err != nil {
+		return err
+	}
+	s := &presolve{model: m, able: slices.Clone(m.eligible)}
+	for j, owner := range m.locked {
+		if owner == nobody {
+			continue
+		}
+		for p := range m.personCount {
+			s.able[p*m.seatCount+j] = s.able[p*m.seatCount+j] && int32(p) == owner
+		}
+		for i, t := range m.seatSlot {
+			if i != j && m.clash(m.seatSlot[j], t) {
+				s.able[int(owner)*m.seatCount+i] = false
+			}
+		}
+	}
+	for _, check := range []func() error{s.crowds, s.hours, s.weekendsFit, s.shares} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lockFault reports the first locked seat that breaks a limit beside those before.
+func (m *model) lockFault() error {
+	s := newState(m)
+	for j, p := range m.locked {
+		if p == nobody {
+			continue
+		}
+		t, id := m.seatSlot[j], m.people[p].ID
+		if !m.can(p, int32(j)) {
+			return &InfeasibleError{
+				Slots: m.slotNames([]int32{t}), People: []schedule.Member{id},
+				Limit: fmt.Sprintf("seat %q is locked to %q, who cannot hold it", m.seats[j].Role, id),
+			}
+		}
+		if s.fits(p, t) {
+			s.put(int32(j), p)
+			continue
+		}
+		// As few of the locked slots as still leave no room for this one.
+		slots := slices.Collect(s.slotsOf(p).all())
+		for _, u := range slices.Backward(slots) {
+			if s.leave(p, u); s.fits(p, t) {
+				s.enter(p, u)
+			}
+		}
+		slots = append(slices.Collect(s.slotsOf(p).all()), t)
+		slices.Sort(slots)
+		return &InfeasibleError{
+			Slots: m.slotNames(slots), Able: []schedule.Member{id},
+			Limit: fmt.Sprintf("all are locked to %q and together break a limit", id),
+		}
+	}
+	return nil
+}
+
+func (m *model) slotNames(slots []int32) []SlotName {
+	list := make([]SlotName, len(slots))
+	for i, t := range slots {
+		list[i] = SlotName{m.slots[t].key, m.seats[m.slotSeats[t]].Interval}
+	}
+	return list
+}
+
+// fault names slots with the people able and unable to take any seat of them.
+func (s *presolve) fault(slots []int32, limit string) error {
+	slices.Sort(slots)
+	e := &InfeasibleError{Slots: s.slotNames(slots), Limit: limit}
+	for p, person := range s.people {
+		able, kept := false, false
+		for _, t := range slots {
+			here := s.ableFor(int32(p), t)
+			able = able || here
+			kept = kept || !here
+		}
+		if able {
+			e.Able = append(e.Able, person.ID)
+		}
+		if kept && (!able || len(slots) > 1) {
+			e.People = append(e.People, person.ID)
+		}
+	}
+	return e
+}
+
+// ableFor reports whether p can take some seat of slot t.
+func (s *presolve) ableFor(p, t int32) bool {
+	for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
+		if s.able[int(p)*s.seatCount+int(j)] {
+			return true
+		}
+	}
+	return false
+}
+
+// between lists the slots from ≤ t < to.
+func (m *model) between(from, to int32) []int32 {
+	slots := make([]int32, 0, to-from)
+	for t := from; t < to; t++ {
+		slots = append(slots, t)
+	}
+	return slots
+}
+
+// exhaust tries every way to fill a few slots, where search has found none. A
+// proof that a part cannot be filled is one for the whole, unless limits go by
+// turns, which a part may cut: then only the whole is tried.
+func (m *model) exhaust(nodes int) error {
+	s := &presolve{model: m, able: m.eligible}
+	all := int32(m.slotCount)
+	try := func(from, to int32) error {
+		x := newState(m)
+		first, end := m.slotSeats[from], m.slotSeats[to]
+		x.putLocked(first, end)
+		if _, impossible := x.fill(first, end, nodes); !impossible {
+			return nil
+		}
+		return s.fault(s.between(from, to), "no way to fill them keeps all limits together")
+	}
+	for size := int32(1); size <= min(8, all) && !m.turnLimits; size++ {
+		for from := int32(0); from+size <= all; from++ {
+			if err := try(from, from+size); err != nil {
+				return err
+			}
+		}
+	}
+	return try(0, all)
+}
