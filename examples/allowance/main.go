@@ -7,7 +7,6 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -30,43 +29,30 @@ var columns = map[string][]string{
 	"en": {"person", "nights", "weekend days", "holidays", "minutes", "yen", "total"},
 }
 
-var run = command.Run("allowance", usage, func(args []string) (string, error) {
-	flags := flag.NewFlagSet("allowance", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	month := flags.String("month", "2026-05", "month that is paid")
-	night := flags.Int64("night", 2000, "yen a night of a business day")
-	off := flags.Int64("off", 5000, "yen a day of a weekend or a holiday")
-	closes := flags.Int("closes", 0, "last day of the pay month; 0 is the end of the month")
-	table := flags.String("rates", "", "rate table in JSON, instead of -night, -off and -closes")
-	lang := flags.String("lang", "ja", "ja or en")
-	file := flags.String("config", "", "configuration file; the sample organisation without")
-	if err := flags.Parse(args); err != nil {
+var run = command.Run("allowance", usage, func(flags *command.Flags) (string, error) {
+	month := flags.Month("month", "2026-05", "`month` that is paid")
+	night := flags.Int64("night", 2000, "`yen` a night of a business day")
+	off := flags.Int64("off", 5000, "`yen` a day of a weekend or a holiday")
+	closes := flags.Int("closes", 0, "last `day` of the pay month; 0 is the end of the month")
+	table := flags.String("rates", "", "`file` of a rate table in JSON, instead of -night, -off and -closes")
+	lang := flags.OneOf("lang", "language", "ja", "en")
+	file := flags.Config()
+	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	set := map[string]bool{}
-	flags.Visit(func(f *flag.Flag) { set[f.Name] = true })
-	first, err := time.Parse("2006-01", *month)
-	switch {
-	case flags.NArg() > 0:
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case err != nil || first.Year() < 1:
-		return "", fmt.Errorf("-month %q is no month of the form 2006-01", *month)
-	case *lang != "en" && *lang != "ja":
-		return "", fmt.Errorf("-lang %q is neither ja nor en", *lang)
-	case *table != "" && (set["night"] || set["off"] || set["closes"]):
+	if *table != "" && flags.Given("night", "off", "closes") {
 		return "", errors.New("-rates stands instead of -night, -off and -closes")
 	}
 	rates := report.Rates{Shift: map[report.Class]int64{report.Night: *night, report.Weekend: *off, report.Holiday: *off}, Closes: *closes}
+	err := rates.Check()
 	if *table != "" {
 		rates, err = readRates(*table)
-	} else {
-		err = rates.Check()
 	}
 	if err != nil {
 		return "", err
 	}
 	var text strings.Builder
-	err = write(&text, first, *file, rates, columns[*lang])
+	err = write(&text, *month, *file, rates, columns[*lang])
 	return text.String(), err
 })
 
@@ -82,20 +68,16 @@ func readRates(path string) (report.Rates, error) {
 	return rates, nil
 }
 
-// write writes the pay month that closes in the month of first.
-func write(w io.Writer, first time.Time, file string, rates report.Rates, words []string) error {
-	config, err := sample.Load(file)
+// write writes the pay month that closes in the month of first, its first day.
+func write(w io.Writer, first schedule.Date, file string, rates report.Rates, words []string) error {
+	_, s, err := sample.Schedule(file)
 	if err != nil {
 		return err
 	}
-	s, err := config.Schedule()
-	if err != nil {
-		return err
-	}
-	month := rates.PayMonth(first.Year(), first.Month(), s.Location(first))
+	month := rates.PayMonth(first.Year, first.Month, s.Location(first.At(0, time.UTC)))
 	for id := range s.Services() {
 		if _, err := s.OnCall(id, month.End.Add(-1)); errors.Is(err, schedule.ErrBeforeStart) {
-			return fmt.Errorf("-month %s: %w", first.Format("2006-01"), err)
+			return fmt.Errorf("-month %s: %w", first.String()[:7], err)
 		}
 		break
 	}

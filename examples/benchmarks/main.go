@@ -6,9 +6,7 @@
 package main
 
 import (
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -19,21 +17,13 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 const usage = "usage: benchmarks [-runs 15] [-only TEXT] [-chart FILE.svg] [-instances fairness/testdata]"
 
-var run = command.Run("benchmarks", usage, func(args []string) (string, error) {
-	flags := flag.NewFlagSet("benchmarks", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	runs := flags.Int("runs", 15, "times at most that each figure is taken")
-	only := flags.String("only", "", "a part of the names of those to take")
-	chart := flags.String("chart", "", "file for the curves, as SVG")
-	instances := flags.String("instances", "fairness/testdata", "folder of the planning instances")
-	if err := flags.Parse(args); err != nil {
+var run = command.Run("benchmarks", usage, func(flags *command.Flags) (string, error) {
+	runs := flags.Number("runs", 15, 1, 1000, "`number` of times at most that each figure is taken")
+	only := flags.String("only", "", "`text` in the names of those to take")
+	chart := flags.String("chart", "", "`file` for the curves, as SVG")
+	instances := flags.String("instances", "fairness/testdata", "`folder` of the planning instances")
+	if err := flags.Parse(); err != nil {
 		return "", err
-	}
-	if flags.NArg() > 0 {
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-	if *runs < 1 {
-		return "", fmt.Errorf("-runs %d: a figure is taken once at least", *runs)
 	}
 	lines, err := takeFigures(*instances, *only, *runs)
 	if err != nil {

@@ -20,9 +20,6 @@
 package main
 
 import (
-	"errors"
-	"flag"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -30,10 +27,28 @@ import (
 
 	"github.com/toban-go/toban/examples/export/format"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 )
 
-func main() { os.Exit(run(os.Args[1:], time.Now, os.Stdout, os.Stderr)) }
+func main() { os.Exit(at(time.Now)(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// at returns the program, which writes who is on call now if it is told no instant.
+func at(now func() time.Time) func(args []string, stdout, stderr io.Writer) int {
+	return command.Run("export", usage, func(flags *command.Flags) (string, error) {
+		order, err := parse(flags, now)
+		if err != nil {
+			return "", err
+		}
+		write, err := order.prepare()
+		if err != nil {
+			return "", err
+		}
+		var text strings.Builder
+		err = write(&text)
+		return text.String(), err
+	})
+}
 
 const usage = "usage: export -format FORMAT [-month 2026-05 | -from 2026-05-01 -to 2026-05-31] [-at RFC3339] [-service ID]... [-usergroup ID] [-rota rotation|plan] [-lang en|ja] [-config FILE]\n" +
 	"formats: pagerduty-overrides pagerduty-schedule terraform slack alertmanager prometheus csv"
@@ -53,39 +68,9 @@ var formats = map[string]struct {
 	"csv":                 {"month from to", order.csv},
 }
 
-// run returns the exit status: 2 for a faulty command line or configuration, or a
-// schedule that the format cannot say.
-func run(args []string, now func() time.Time, stdout, stderr io.Writer) int {
-	order, err := parse(args, now)
-	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, usage)
-		return 0
-	}
-	var write func(io.Writer) error
-	if err == nil {
-		write, err = order.prepare()
-	}
-	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "export:", strings.TrimSuffix(line, "\n"))
-		}
-		return 2
-	}
-	if err := write(stdout); err != nil {
-		fmt.Fprintln(stderr, "export:", err)
-		return 1
-	}
-	return 0
-}
-
-// prepare loads the organisation and makes the format, so that nothing is written
-// of what has a fault.
+// prepare loads the organisation and makes the format.
 func (o order) prepare() (func(io.Writer) error, error) {
-	config, err := sample.Load(o.file)
-	if err != nil {
-		return nil, err
-	}
-	s, err := config.Schedule()
+	config, s, err := sample.Schedule(o.file)
 	if err != nil {
 		return nil, err
 	}

@@ -1,30 +1,23 @@
 package main
 
 import (
-	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command/commandtest"
 )
 
 func noon() time.Time { return time.Date(2026, time.May, 7, 3, 0, 0, 0, time.UTC) }
 
-func output(t *testing.T, args ...string) string {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(args, noon, &stdout, &stderr), stderr.String())
-	assert.Empty(t, stderr.String())
-	return stdout.String()
-}
+var (
+	program         = commandtest.Program{Name: "export", Run: at(noon)}
+	output, refused = program.Output, program.Refused
+)
 
-// Set UPDATE_GOLDEN=1 to write the golden files anew; then read them.
 func TestGoldens(t *testing.T) {
 	for name, args := range map[string]string{
 		"pagerduty-overrides.json":    "-format pagerduty-overrides -service minne-web",
@@ -39,15 +32,7 @@ func TestGoldens(t *testing.T) {
 		"shifts.2026-05.en.csv":       "-format csv",
 		"shifts.2026-01.ja.csv":       "-format csv -month 2026-01 -lang ja",
 	} {
-		got := output(t, strings.Fields(args)...)
-		path := filepath.Join("testdata", name)
-		if os.Getenv("UPDATE_GOLDEN") != "" {
-			require.NoError(t, os.MkdirAll("testdata", 0o755))
-			require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-		}
-		want, err := os.ReadFile(path)
-		require.NoError(t, err)
-		assert.Equal(t, string(want), got, "see %s", path)
+		commandtest.Golden(t, name, output(t, strings.Fields(args)...))
 	}
 }
 
@@ -67,11 +52,11 @@ func TestFaultyCommandLines(t *testing.T) {
 		"-format csv x":          `unexpected argument "x"`,
 		"-format csv -rota dice": `-rota "dice" is neither rotation nor plan`,
 		"-when now":              "flag provided but not defined: -when",
-		"-format csv -month May": `-month "May" is no month of the form 2006-01`,
+		"-format csv -month May": `-month "May" is no month of the form 2026-01`,
 		"-format csv -lang fr":   `-lang "fr" is neither en nor ja`,
-		"-format csv -from x":    "-from and -to belong together",
-		"-format csv -from x -to y": "-from \"x\" is no day of the form 2006-01-02\n" +
-			`-to "y" is no day of the form 2006-01-02`,
+		"-format csv -from x":    "-from \"x\" is no day of the form 2026-01-31\n-from and -to belong together",
+		"-format csv -from x -to y": "-from \"x\" is no day of the form 2026-01-31\n" +
+			`-to "y" is no day of the form 2026-01-31`,
 		"-format csv -from 2026-05-02 -to 2026-05-01":                     "-to 2026-05-01 lies before -from 2026-05-02",
 		"-format csv -month 2026-05 -from 2026-05-02 -to 2026-05-03":      "-month stands instead of -from and -to",
 		"-format csv -at 2026-05-07T12:00:00+09:00":                       "-at is not for -format csv",
@@ -84,28 +69,20 @@ func TestFaultyCommandLines(t *testing.T) {
 		"-format prometheus -service x -service y":                        "unknown service \"x\" at 2026-05-07T03:00:00Z\nunknown service \"y\" at 2026-05-07T03:00:00Z",
 		"-format slack -usergroup S -service x":                           `unknown service "x" at 2026-05-07T03:00:00Z`,
 		"-format csv -config none.json":                                   "configuration: open none.json: no such file or directory",
-		"-format slack -month 2026-05 -from x -usergroup S -at y -lang z": "-from is not for -format slack\n-month is not for -format slack\n-from and -to belong together\n-at \"y\" is not of the form 2026-05-06T12:00:00+09:00\n-lang \"z\" is neither en nor ja",
+		"-format slack -month 2026-05 -from x -usergroup S -at y -lang z": "-from \"x\" is no day of the form 2026-01-31\n-at \"y\" is not of the form 2026-05-06T12:00:00+09:00\n-lang \"z\" is neither en nor ja\n-from is not for -format slack\n-month is not for -format slack\n-from and -to belong together",
 	} {
-		faulty(t, strings.Fields(args), want)
+		assert.Equal(t, want+"\n", refused(t, strings.Fields(args)...))
 	}
+	assert.Equal(t, "export: closed\n", program.Unprintable(t, "-format", "csv"))
 }
 
 // Everybody without the address that a format needs is named at once.
 func TestMissingContacts(t *testing.T) {
 	edited := strings.NewReplacer(`"pagerduty": "PTOBAM3",`, "", `"slack": "U00TOBAM1"`, `"mail": "m1@example.com"`, `"slack": "U00TOBAM4"`, `"slack": ""`).Replace(string(sample.JSON))
-	path := filepath.Join(t.TempDir(), "organisation.json")
-	require.NoError(t, os.WriteFile(path, []byte(edited), 0o600))
-	faulty(t, []string{"-config", path, "-format", "slack", "-usergroup", "S"}, "person \"m1\" has no contact \"slack\"\nperson \"m4\" has no contact \"slack\"")
+	path := commandtest.File(t, edited)
+	assert.Equal(t, "person \"m1\" has no contact \"slack\"\nperson \"m4\" has no contact \"slack\"\n", refused(t, "-config", path, "-format", "slack", "-usergroup", "S"))
 	for _, format := range []string{"pagerduty-overrides", "pagerduty-schedule", "terraform"} {
-		faulty(t, []string{"-config", path, "-format", format, "-service", "minne-web"}, `person "m3" has no contact "pagerduty"`)
+		assert.Equal(t, "person \"m3\" has no contact \"pagerduty\"\n", refused(t, "-config", path, "-format", format, "-service", "minne-web"))
 	}
 	output(t, "-config", path, "-format", "csv")
-}
-
-func faulty(t *testing.T, args []string, want string) {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	assert.Equal(t, 2, run(args, noon, &stdout, &stderr), args)
-	assert.Empty(t, stdout.String())
-	assert.Equal(t, "export: "+strings.ReplaceAll(want, "\n", "\nexport: ")+"\n", stderr.String())
 }

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -19,120 +19,68 @@ type order struct {
 	planned             bool
 	first, last         schedule.Date
 	at                  time.Time
-	services            services
+	services            []schedule.ServiceID
 	language            schedule.Language
 }
 
-// services collects the values of a flag that may be repeated.
-type services []schedule.ServiceID
-
-func (s *services) String() string { return fmt.Sprint(*s) }
-
-func (s *services) Set(value string) error {
-	*s = append(*s, schedule.ServiceID(value))
-	return nil
-}
-
 // parse reads the command line; its error joins every fault.
-func parse(args []string, now func() time.Time) (order, error) {
-	o := order{at: now()}
-	flags := flag.NewFlagSet("export", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	flags.StringVar(&o.format, "format", "", "what to write")
-	flags.StringVar(&o.file, "config", "", "configuration file; the sample organisation without")
-	flags.StringVar(&o.group, "usergroup", "", "ID of the Slack user group")
-	flags.Var(&o.services, "service", "service; all without")
-	month := flags.String("month", "2026-05", "month to write")
-	from := flags.String("from", "", "first day")
-	to := flags.String("to", "", "last day, included")
-	at := flags.String("at", "", "instant; now without")
-	lang := flags.String("lang", "en", "en or ja")
-	rota := flags.String("rota", "rotation", "rotation or plan")
-	if err := flags.Parse(args); err != nil {
-		return o, err
+func parse(flags *command.Flags, now func() time.Time) (order, error) {
+	format := flags.String("format", "", "`format` to write")
+	file := flags.Config()
+	group := flags.String("usergroup", "", "`ID` of the Slack user group")
+	services, instants := flags.Services(), flags.Instants()
+	month := flags.Month("month", "2026-05", "`month` to write")
+	from := flags.Day("from", "", "first `day`")
+	to := flags.Day("to", "", "last `day`, included")
+	lang := flags.OneOf("lang", "language", "en", "ja")
+	rota := flags.OneOf("rota", "who answers", "rotation", "plan")
+	fits := func() error { return fits(*format, flags) }
+	lacks := func() error {
+		switch {
+		case *format == "slack" && *group == "":
+			return errors.New("-format slack needs -usergroup, the ID of the user group")
+		case *format == "pagerduty-overrides" && len(*services) != 1:
+			return errors.New("-format pagerduty-overrides needs one -service, whose schedule is to be overridden")
+		}
+		return nil
 	}
-	set := map[string]bool{}
-	flags.Visit(func(f *flag.Flag) { set[f.Name] = true })
-
-	faults := []error{o.fits(set)}
-	if flags.NArg() > 0 {
-		faults = append(faults, fmt.Errorf("unexpected argument %q", flags.Arg(0)))
+	days := func() error {
+		switch {
+		case flags.Given("from") != flags.Given("to"):
+			return errors.New("-from and -to belong together")
+		case flags.Given("from") && flags.Given("month"):
+			return errors.New("-month stands instead of -from and -to")
+		case !to.IsZero() && to.Before(*from):
+			return fmt.Errorf("-to %v lies before -from %v", to, from)
+		}
+		return nil
 	}
-	switch {
-	case set["from"] != set["to"]:
-		faults = append(faults, errors.New("-from and -to belong together"))
-	case set["from"] && set["month"]:
-		faults = append(faults, errors.New("-month stands instead of -from and -to"))
-	case set["from"]:
-		faults = append(faults, o.days(*from, *to))
-	default:
-		faults = append(faults, o.month(*month))
+	err := flags.Parse(fits, lacks, days)
+	o := order{format: *format, group: *group, file: *file, planned: *rota == "plan", first: *from, last: *to, services: *services, at: now()}
+	if from.IsZero() {
+		o.first, o.last = *month, month.AddMonths(1).AddDays(-1)
 	}
-	if set["at"] {
-		faults = append(faults, o.instant(*at))
+	if n := len(*instants); n > 0 {
+		o.at = (*instants)[n-1]
 	}
 	if *lang == "ja" {
 		o.language = schedule.Japanese
-	} else if *lang != "en" {
-		faults = append(faults, fmt.Errorf("-lang %q is neither en nor ja", *lang))
 	}
-	o.planned = *rota == "plan"
-	if !o.planned && *rota != "rotation" {
-		faults = append(faults, fmt.Errorf("-rota %q is neither rotation nor plan", *rota))
-	}
-	return o, errors.Join(faults...)
+	return o, err
 }
 
-// fits reports flags that the format does not take, and those that it lacks.
-func (o *order) fits(set map[string]bool) error {
-	known, ok := formats[o.format]
+// fits reports flags that a format does not take.
+func fits(format string, flags *command.Flags) error {
+	known, ok := formats[format]
 	if !ok {
-		return fmt.Errorf("-format %q is none of %s", o.format, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))
+		return fmt.Errorf("-format %q is none of %s", format, strings.Join(slices.Sorted(maps.Keys(formats)), ", "))
 	}
 	var faults []error
 	takes := strings.Fields("format config lang rota " + known.flags)
-	for _, name := range slices.Sorted(maps.Keys(set)) {
-		if !slices.Contains(takes, name) {
-			faults = append(faults, fmt.Errorf("-%s is not for -format %s", name, o.format))
+	flags.Visit(func(f *flag.Flag) {
+		if !slices.Contains(takes, f.Name) {
+			faults = append(faults, fmt.Errorf("-%s is not for -format %s", f.Name, format))
 		}
-	}
-	if o.format == "slack" && o.group == "" {
-		faults = append(faults, errors.New("-format slack needs -usergroup, the ID of the user group"))
-	}
-	if o.format == "pagerduty-overrides" && len(o.services) != 1 {
-		faults = append(faults, errors.New("-format pagerduty-overrides needs one -service, whose schedule is to be overridden"))
-	}
+	})
 	return errors.Join(faults...)
-}
-
-func (o *order) month(text string) error {
-	first, err := schedule.ParseDate(text + "-01")
-	if err != nil {
-		return fmt.Errorf("-month %q is no month of the form 2006-01", text)
-	}
-	o.first, o.last = first, first.AddMonths(1).AddDays(-1)
-	return nil
-}
-
-func (o *order) days(from, to string) error {
-	var faults []error
-	var err error
-	if o.first, err = schedule.ParseDate(from); err != nil {
-		faults = append(faults, fmt.Errorf("-from %q is no day of the form 2006-01-02", from))
-	}
-	if o.last, err = schedule.ParseDate(to); err != nil {
-		faults = append(faults, fmt.Errorf("-to %q is no day of the form 2006-01-02", to))
-	}
-	if faults == nil && o.last.Before(o.first) {
-		faults = append(faults, fmt.Errorf("-to %v lies before -from %v", o.last, o.first))
-	}
-	return errors.Join(faults...)
-}
-
-func (o *order) instant(text string) error {
-	var err error
-	if o.at, err = time.Parse(time.RFC3339, text); err != nil {
-		return fmt.Errorf("-at %q is not of the form 2026-05-06T12:00:00+09:00", text)
-	}
-	return nil
 }

@@ -8,16 +8,13 @@
 package main
 
 import (
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/holiday"
-	"github.com/toban-go/toban/schedule"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -26,26 +23,15 @@ const usage = "usage: holidays [-from 2026-01-01] [-to 2026-12-31] [-config FILE
 
 var run = command.Run("holidays", usage, list)
 
-func list(args []string) (string, error) {
-	flags := flag.NewFlagSet("holidays", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	from := flags.String("from", "2026-01-01", "first day")
-	to := flags.String("to", "2026-12-31", "last day, included")
-	file := flags.String("config", "", "configuration file; the sample organisation without")
-	if err := flags.Parse(args); err != nil {
+func list(flags *command.Flags) (string, error) {
+	first := flags.Day("from", "2026-01-01", "first `day`")
+	last := flags.Day("to", "2026-12-31", "last `day`, included")
+	file := flags.Config()
+	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	first, badFrom := schedule.ParseDate(*from)
-	last, badTo := schedule.ParseDate(*to)
-	switch {
-	case flags.NArg() > 0:
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case badFrom != nil:
-		return "", fmt.Errorf("-from %q is no day of the form 2026-01-31", *from)
-	case badTo != nil:
-		return "", fmt.Errorf("-to %q is no day of the form 2026-01-31", *to)
-	case last.Before(first):
-		return "", fmt.Errorf("-to %q lies before -from %q", *to, *from)
+	if last.Before(*first) {
+		return "", fmt.Errorf("-to %v lies before -from %v", last, first)
 	}
 	config, err := sample.Load(*file)
 	if err != nil {
@@ -53,7 +39,7 @@ func list(args []string) (string, error) {
 	}
 	calendar, _ := config.Specs[len(config.Specs)-1].Holidays.(*holiday.Calendar) // nil, for none, has no days
 	var text strings.Builder
-	for h := range calendar.Between(first, last) {
+	for h := range calendar.Between(*first, *last) {
 		fmt.Fprintf(&text, "%s\t%s\t%s\t%s\n", h.Date, h.Name, h.Kind, h.Provenance)
 	}
 	return text.String(), nil

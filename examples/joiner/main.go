@@ -11,9 +11,7 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -31,82 +29,56 @@ var run = command.Run("joiner", usage, plan)
 
 const usage = "usage: joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE] [-alerts FILE]"
 
-func plan(args []string) (string, error) {
-	flags := flag.NewFlagSet("joiner", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	member := flags.String("member", "n1", "who joins")
-	team := flags.String("team", "suzuri", "team that a member who is not in the configuration joins")
-	from := flags.String("from", "2026-05-11", "first day of a member who is not in the configuration")
-	until := flags.String("until", "2026-12-31", "last day planned")
-	first := flags.String("first", "2026-01-08", "first day of the weekly sessions")
-	nights := flags.Int("nights", 1, "shadow shifts on business nights")
-	offDays := flags.Int("offdays", 1, "shadow shifts on weekends and holidays")
-	trainings := flags.Int("trainings", 1, "sessions with each team")
+func plan(flags *command.Flags) (string, error) {
+	member := flags.String("member", "n1", "`member` who joins")
+	team := flags.String("team", "suzuri", "`team` that a member who is not in the configuration joins")
+	from := flags.Day("from", "2026-05-11", "first `day` of a member who is not in the configuration")
+	until := flags.Day("until", "2026-12-31", "last `day` planned")
+	first := flags.Day("first", "2026-01-08", "first `day` of the weekly sessions")
+	nights := flags.Number("nights", 1, 0, 50, "`number` of shadow shifts on business nights")
+	offDays := flags.Number("offdays", 1, 0, 50, "`number` of shadow shifts on weekends and holidays")
+	trainings := flags.Number("trainings", 1, 0, 50, "`number` of sessions with each team")
 	sheets := flags.Bool("sheets", false, "print the sheets of the sessions")
-	lang := flags.String("lang", "ja", "ja or en")
-	file := flags.String("config", "", "configuration file; the sample organisation without")
-	alerts := flags.String("alerts", "", "file of alerts; without it those of the sample, or none with -config")
-	if err := flags.Parse(args); err != nil {
+	lang := flags.OneOf("lang", "language", "ja", "en")
+	file, alerts := flags.Config(), flags.Alerts()
+	err := flags.Parse(func() error {
+		if *member == "" {
+			return errors.New("-member is empty")
+		}
+		return nil
+	})
+	if err != nil {
 		return "", err
 	}
-	if flags.NArg() > 0 {
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-	var faults []error
-	day := func(name, text string) schedule.Date {
-		d, err := schedule.ParseDate(text)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("-%s %q is no day of the form 2026-05-11", name, text))
-		}
-		return d
-	}
-	needed := func(name string, n int) int {
-		switch {
-		case n < 0 || n > 50:
-			faults = append(faults, fmt.Errorf("-%s %d is not between 0 and 50", name, n))
-		case n == 0:
+	needed := func(n *int) int {
+		if *n == 0 {
 			return -1 // none, where 0 is the usual number
 		}
-		return n
-	}
-	j := joining{
-		Joiner: training.Joiner{
-			Member:  schedule.Member(*member),
-			Planner: training.Planner{Series: meeting.Series{First: day("first", *first)}},
-			Needs:   training.Needs{Nights: needed("nights", *nights), OffDays: needed("offdays", *offDays), Sessions: needed("trainings", *trainings)},
-		},
-		from: day("from", *from), until: day("until", *until),
-	}
-	v, spoken := words[*lang]
-	if !spoken {
-		faults = append(faults, fmt.Errorf("-lang %q is neither ja nor en", *lang))
-	}
-	if *member == "" {
-		faults = append(faults, errors.New("-member is empty"))
-	}
-	if len(faults) > 0 {
-		return "", errors.Join(faults...)
+		return *n
 	}
 	config, err := sample.Load(*file)
 	if err != nil {
 		return "", err
 	}
-	j.specs, j.changes = config.Specs, config.Changes
-	if *file == "" || *alerts != "" {
-		past, err := sample.Alerts(*alerts)
-		if err != nil {
-			return "", err
-		}
-		j.Planner.Alerts = sample.Questions(past)
+	past, err := sample.AlertsOf(*file, *alerts)
+	if err != nil {
+		return "", err
 	}
-	set := false
-	flags.Visit(func(f *flag.Flag) { set = set || f.Name == "team" || f.Name == "from" })
-	if err := j.enter(schedule.TeamID(*team), set); err != nil {
+	j := joining{
+		Joiner: training.Joiner{
+			Member:  schedule.Member(*member),
+			Planner: training.Planner{Series: meeting.Series{First: *first}, Alerts: sample.Questions(past)},
+			Needs:   training.Needs{Nights: needed(nights), OffDays: needed(offDays), Sessions: needed(trainings)},
+		},
+		from: *from, until: *until, specs: config.Specs, changes: config.Changes,
+	}
+	if err := j.enter(schedule.TeamID(*team), flags.Given("team", "from")); err != nil {
 		return "", err
 	}
 	if err := j.plan(); err != nil {
 		return "", err
 	}
+	v := words[*lang]
 	text := v.write(j)
 	if *sheets {
 		for _, session := range j.path.Sessions {

@@ -6,12 +6,9 @@
 package main
 
 import (
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
@@ -24,20 +21,11 @@ const usage = "usage: poolvssilo [-month 2026-05] [-config FILE]"
 
 var run = command.Run("poolvssilo", usage, report)
 
-func report(args []string) (string, error) {
-	flags := flag.NewFlagSet("poolvssilo", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	month := flags.String("month", "2026-05", "month to compare")
-	file := flags.String("config", "", "configuration file; the sample organisation without")
-	if err := flags.Parse(args); err != nil {
+func report(flags *command.Flags) (string, error) {
+	month := flags.Month("month", "2026-05", "`month` to compare")
+	file := flags.Config()
+	if err := flags.Parse(); err != nil {
 		return "", err
-	}
-	if flags.NArg() > 0 {
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-	first, err := time.Parse("2006-01", *month)
-	if err != nil || first.Year() < 1 {
-		return "", fmt.Errorf("-month %q is no month of the form 2006-01", *month)
 	}
 	config, err := sample.Load(*file)
 	if err != nil {
@@ -53,7 +41,7 @@ func report(args []string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return compare(spec, pooled, alone, schedule.Month(first.Year(), first.Month(), spec.Location)), nil
+	return compare(spec, pooled, alone, schedule.Month(month.Year, month.Month, spec.Location)), nil
 }
 
 // silos is the organisation in which every team keeps its nights to itself.

@@ -6,9 +6,7 @@
 package main
 
 import (
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -23,24 +21,13 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 const usage = "usage: quarter [-first 2026-07] [-quarters 20]"
 
-var run = command.Run("quarter", usage, func(args []string) (string, error) {
-	flags := flag.NewFlagSet("quarter", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	month := flags.String("first", "2026-07", "first month of the quarter to plan")
-	quarters := flags.Int("quarters", 20, "quarters to chart")
-	if err := flags.Parse(args); err != nil {
+var run = command.Run("quarter", usage, func(flags *command.Flags) (string, error) {
+	first := flags.Month("first", "2026-07", "first `month` of the quarter to plan")
+	quarters := flags.Number("quarters", 20, 1, 80, "`number` of quarters to chart")
+	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	first, err := time.Parse("2006-01", *month)
-	switch {
-	case flags.NArg() > 0:
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case err != nil || first.Year() < 1:
-		return "", fmt.Errorf("-first %q is no month of the form 2006-01", *month)
-	case *quarters < 1 || *quarters > 80:
-		return "", fmt.Errorf("-quarters %d is not from 1 to 80", *quarters)
-	}
-	return report(schedule.Date{Year: first.Year(), Month: first.Month(), Day: 1}, *quarters)
+	return report(*first, *quarters)
 })
 
 // policy is how the examples plan.

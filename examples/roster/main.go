@@ -7,9 +7,7 @@ package main
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -24,39 +22,20 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 const usage = "usage: roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json] [-config FILE]"
 
-var run = command.Run("roster", usage, func(args []string) (string, error) {
-	flags := flag.NewFlagSet("roster", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	month := flags.String("month", "2026-05", "month to print")
-	rota := flags.String("rota", "plan", "plan or rotation")
-	lang := flags.String("lang", "en", "en or ja")
-	format := flags.String("format", "text", "text or json")
-	file := flags.String("config", "", "configuration file; the sample organisation without")
-	if err := flags.Parse(args); err != nil {
+var run = command.Run("roster", usage, func(flags *command.Flags) (string, error) {
+	month := flags.Month("month", "2026-05", "`month` to print")
+	rota := flags.OneOf("rota", "who answers", "plan", "rotation")
+	lang := flags.OneOf("lang", "language", "en", "ja")
+	format := flags.OneOf("format", "form", "text", "json")
+	file := flags.Config()
+	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	first, err := time.Parse("2006-01", *month)
-	switch {
-	case flags.NArg() > 0:
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case err != nil || first.Year() < 1:
-		return "", fmt.Errorf("-month %q is no month of the form 2006-01", *month)
-	case *rota != "plan" && *rota != "rotation":
-		return "", fmt.Errorf("-rota %q is neither plan nor rotation", *rota)
-	case *lang != "en" && *lang != "ja":
-		return "", fmt.Errorf("-lang %q is neither en nor ja", *lang)
-	case *format != "text" && *format != "json":
-		return "", fmt.Errorf("-format %q is neither text nor json", *format)
-	}
-	config, err := sample.Load(*file)
+	_, s, err := sample.Schedule(*file)
 	if err != nil {
 		return "", err
 	}
-	s, err := config.Schedule()
-	if err != nil {
-		return "", err
-	}
-	interval := schedule.Month(first.Year(), first.Month(), s.Location(first))
+	interval := schedule.Month(month.Year, month.Month, s.Location(month.At(0, time.UTC)))
 	if *rota == "plan" {
 		if s, err = sample.Planned(s, interval); err != nil {
 			return "", fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)

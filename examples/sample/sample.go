@@ -39,6 +39,16 @@ func Load(path string) (config.File, error) {
 	return config.Decode(path, data)
 }
 
+// Schedule returns what Load does, and the schedule that it makes.
+func Schedule(path string) (config.File, *schedule.Schedule, error) {
+	file, err := Load(path)
+	if err != nil {
+		return file, nil, err
+	}
+	s, err := file.Schedule()
+	return file, s, err
+}
+
 //go:embed alerts.json
 var alerts []byte
 
@@ -65,6 +75,15 @@ func Alerts(path string) ([]report.Alert, error) {
 		}
 	}
 	return list, errors.Join(faults...)
+}
+
+// AlertsOf returns the alerts in a file. If path is empty those of the sample belong to
+// the sample, and none to another configuration.
+func AlertsOf(configuration, path string) ([]report.Alert, error) {
+	if configuration != "" && path == "" {
+		return nil, nil
+	}
+	return Alerts(path)
 }
 
 // Questions returns the alerts as questions to ask in training.

@@ -32,9 +32,10 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
+
+	"github.com/toban-go/toban/examples/sample/command"
 )
 
 func main() {
@@ -48,46 +49,40 @@ const usage = "usage: server [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-0
 // run serves until ctx is done. It returns the exit status: 2 for a faulty command
 // line or configuration.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("server", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	addr := flags.String("addr", "127.0.0.1:8080", "address to listen on")
-	file := flags.String("config", "", "configuration file; the sample organisation without")
-	first := flags.String("plan", "", "first month that is planned fairly; none without")
+	flags := command.NewFlags("server", args)
+	addr := flags.String("addr", "127.0.0.1:8080", "`address` to listen on")
+	file := flags.Config()
+	first := flags.Month("plan", "", "first `month` that is planned fairly, each for itself, for ten years, such as 2026-01; the rotas of the configuration answer without, before and after")
 	poll := flags.Duration("poll", 5*time.Second, "how often the file is looked at; 0 is never")
-	err := flags.Parse(args)
+	err := flags.Parse(func() error {
+		if *poll < 0 {
+			return fmt.Errorf("-poll %v is less than nothing", *poll)
+		}
+		return nil
+	})
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, usage)
+		fmt.Fprint(stdout, flags.Help(usage))
 		return 0
 	}
 	store := &store{path: *file, now: time.Now, log: newLog(stderr)}
-	switch {
-	case err != nil:
-	case flags.NArg() > 0:
-		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case *poll < 0:
-		err = fmt.Errorf("-poll %v is less than nothing", *poll)
-	case *first != "":
-		if store.plan, err = time.Parse("2006-01", *first); err != nil {
-			err = fmt.Errorf("-plan %q is no month of the form 2006-01", *first)
-		}
+	if !first.IsZero() {
+		store.plan = first.At(0, time.UTC)
 	}
 	if err == nil {
 		err = store.reload()
 	}
 	if err != nil {
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "server:", strings.TrimSuffix(line, "\n"))
-		}
+		command.Complain(stderr, "server", err)
 		return 2
 	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
-		fmt.Fprintln(stderr, "server:", err)
+		command.Complain(stderr, "server", err)
 		return 1
 	}
 	fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr())
 	if err := serve(ctx, listener, store, *poll); err != nil {
-		fmt.Fprintln(stderr, "server:", err)
+		command.Complain(stderr, "server", err)
 		return 1
 	}
 	return 0

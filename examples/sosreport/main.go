@@ -12,9 +12,7 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"time"
@@ -32,29 +30,15 @@ var run = command.Run("sosreport", usage, write)
 
 const usage = "usage: sosreport [-week 2026-05-04] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-rota plan|rotation]"
 
-func write(args []string) (string, error) {
-	flags := flag.NewFlagSet("sosreport", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	week := flags.String("week", "2026-05-04", "a day of the week")
-	lang := flags.String("lang", "ja", "ja or en")
-	file := flags.String("config", "", "configuration file; the sample organisation without")
-	earlier := flags.String("before", "", "configuration file as it was at the last meeting")
-	alerts := flags.String("alerts", "", "file of alerts; without it those of the sample, or none with -config")
-	rota := flags.String("rota", "plan", "plan or rotation")
-	if err := flags.Parse(args); err != nil {
+func write(flags *command.Flags) (string, error) {
+	day := flags.Day("week", "2026-05-04", "a `day` of the week")
+	lang := flags.OneOf("lang", "language", "ja", "en")
+	file := flags.Config()
+	earlier := flags.String("before", "", "configuration `file` as it was at the last meeting")
+	alerts := flags.Alerts()
+	rota := flags.OneOf("rota", "who answers", "plan", "rotation")
+	if err := flags.Parse(); err != nil {
 		return "", err
-	}
-	day, fault := schedule.ParseDate(*week)
-	v, spoken := words[*lang]
-	switch {
-	case flags.NArg() > 0:
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case fault != nil:
-		return "", fmt.Errorf("-week %q is no day of the form 2026-05-04", *week)
-	case !spoken:
-		return "", fmt.Errorf("-lang %q is neither ja nor en", *lang)
-	case *rota != "plan" && *rota != "rotation":
-		return "", fmt.Errorf("-rota %q is neither plan nor rotation", *rota)
 	}
 	o := organisation{day: day.AddDays(-(int(day.Weekday()) + 6) % 7), sample: *file == ""}
 	if err := o.load(*file, *earlier, *alerts, *rota == "plan"); err != nil {
@@ -63,7 +47,7 @@ func write(args []string) (string, error) {
 	if err := o.compile(*rota == "plan"); err != nil {
 		return "", err
 	}
-	return v.write(o)
+	return words[*lang].write(o)
 }
 
 // organisation is what the report is about.
@@ -95,9 +79,7 @@ func (o *organisation) load(file, earlier, alerts string, planned bool) error {
 			o.now.Changes = append(o.now.Changes, agreed()...)
 		}
 	}
-	if o.sample || alerts != "" {
-		o.alerts, faults[2] = sample.Alerts(alerts)
-	}
+	o.alerts, faults[2] = sample.AlertsOf(file, alerts)
 	return errors.Join(faults[:]...)
 }
 

@@ -12,9 +12,7 @@ package main
 import (
 	"cmp"
 	"errors"
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -33,68 +31,39 @@ var run = command.Run("studysession", usage, list)
 
 const usage = "usage: studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-lang ja|en] [-config FILE]"
 
-func list(args []string) (string, error) {
-	flags := flag.NewFlagSet("studysession", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	from := flags.String("from", "2026-01-01", "first day listed")
-	to := flags.String("to", "2026-12-31", "last day listed")
-	first := flags.String("first", "2026-01-07", "first session")
-	every := flags.Int("every", 1, "weeks from one session to the next")
-	at := flags.String("at", "15:00", "when sessions begin")
-	onHoliday := flags.String("holiday", "move", "move or skip")
-	order := flags.String("order", "", "who takes turns; everybody without")
-	lang := flags.String("lang", "ja", "ja or en")
-	file := flags.String("config", "", "configuration file; the sample organisation without")
-	if err := flags.Parse(args); err != nil {
-		return "", err
-	}
-	if flags.NArg() > 0 {
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-	var faults []error
-	day := func(name, text string) schedule.Date {
-		d, err := schedule.ParseDate(text)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("-%s %q is no day of the form 2026-01-07", name, text))
+func list(flags *command.Flags) (string, error) {
+	from := flags.Day("from", "2026-01-01", "first `day` listed")
+	to := flags.Day("to", "2026-12-31", "last `day` listed")
+	first := flags.Day("first", "2026-01-07", "`day` of the first session")
+	every := flags.Number("every", 1, 1, 500, "`weeks` from one session to the next")
+	at := command.Parsed(flags, "at", "15:00", "`clock` at which sessions begin", func(text string) (schedule.Clock, error) {
+		at, err := schedule.ParseClock(text)
+		if err != nil || at == 0 {
+			return 0, errors.New("is no clock of the form 15:00")
 		}
-		return d
+		return at, nil
+	})
+	onHoliday := flags.OneOf("holiday", "what a holiday does to a session", "move", "skip")
+	order := flags.String("order", "", "`members` who take turns, with commas between them; everybody without")
+	lang := flags.OneOf("lang", "language", "ja", "en")
+	file := flags.Config()
+	if err := flags.Parse(); err != nil {
+		return "", err
 	}
-	period := [2]schedule.Date{day("from", *from), day("to", *to)}
-	turns := meeting.Turns{Series: meeting.Series{First: day("first", *first), Every: *every}}
-	if *every < 1 {
-		faults = append(faults, fmt.Errorf("-every %d weeks is no rhythm", *every))
-	}
-	var err error
-	if turns.Series.At, err = schedule.ParseClock(*at); err != nil || turns.Series.At == 0 {
-		faults = append(faults, fmt.Errorf("-at %q is no clock of the form 15:00", *at))
-	}
-	policy, known := map[string]meeting.OnHoliday{"move": meeting.Move, "skip": meeting.Skip}[*onHoliday]
-	if turns.Series.OnHoliday = policy; !known {
-		faults = append(faults, fmt.Errorf("-holiday %q is neither move nor skip", *onHoliday))
-	}
-	v, spoken := words[*lang]
-	if !spoken {
-		faults = append(faults, fmt.Errorf("-lang %q is neither ja nor en", *lang))
-	}
-	if len(faults) > 0 {
-		return "", errors.Join(faults...)
-	}
-	organisation, err := sample.Load(*file)
+	organisation, s, err := sample.Schedule(*file)
 	if err != nil {
 		return "", err
 	}
-	s, err := organisation.Schedule()
-	if err != nil {
-		return "", err
-	}
+	policy := map[string]meeting.OnHoliday{"move": meeting.Move, "skip": meeting.Skip}[*onHoliday]
+	turns := meeting.Turns{Series: meeting.Series{First: *first, Every: *every, At: *at, OnHoliday: policy}}
 	if turns.Order, turns.Moves, err = who(organisation, turns.Series.First, *order); err != nil {
 		return "", err
 	}
-	meetings, err := turns.Plan(s, period[0], period[1])
+	meetings, err := turns.Plan(s, *from, *to)
 	if err != nil {
 		return "", err
 	}
-	return v.write(meetings, period), nil
+	return words[*lang].write(meetings, *from, *to), nil
 }
 
 // who returns those who take turns: the ones named, or everybody in a team on the
@@ -178,9 +147,9 @@ var words = map[string]vocabulary{
 }
 
 // write lists the sessions, and who presented how often.
-func (v vocabulary) write(meetings []meeting.Meeting, period [2]schedule.Date) string {
+func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, v.title, period[0], period[1])
+	fmt.Fprintf(&b, v.title, from, to)
 	held, moved := 0, 0
 	presented := map[schedule.Member]int{}
 	var who []schedule.Member

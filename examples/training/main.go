@@ -9,9 +9,7 @@ package main
 
 import (
 	"cmp"
-	"flag"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -50,54 +48,33 @@ var words = map[string]vocabulary{
 		"出題者か回答者がいない", "週末", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n", [7]string{"日", "月", "火", "水", "木", "金", "土"}},
 }
 
-func plan(args []string) (string, error) {
-	flags := flag.NewFlagSet("training", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	from := flags.String("from", "2026-04-01", "first day")
-	weeks := flags.Int("weeks", 26, "number of weeks")
-	sheet := flags.Int("sheet", 1, "number of the session whose sheet is printed; 0 is none")
-	lang := flags.String("lang", "ja", "ja or en")
-	file := flags.String("config", "", "configuration file; the sample organisation without")
-	alerts := flags.String("alerts", "", "file of alerts; without it those of the sample, or none with -config")
-	if err := flags.Parse(args); err != nil {
+func plan(flags *command.Flags) (string, error) {
+	first := flags.Day("from", "2026-04-01", "first `day`")
+	weeks := flags.Number("weeks", 26, 1, 520, "`number` of weeks")
+	sheet := flags.Int("sheet", 1, "`number` of the session whose sheet is printed; 0 is none")
+	lang := flags.OneOf("lang", "language", "ja", "en")
+	file, alerts := flags.Config(), flags.Alerts()
+	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	first, fault := schedule.ParseDate(*from)
-	v, spoken := words[*lang]
-	switch {
-	case flags.NArg() > 0:
-		return "", fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case fault != nil:
-		return "", fmt.Errorf("-from %q is no day of the form 2026-04-01", *from)
-	case *weeks < 1 || *weeks > 520:
-		return "", fmt.Errorf("-weeks %d is not between 1 and 520", *weeks)
-	case !spoken:
-		return "", fmt.Errorf("-lang %q is neither ja nor en", *lang)
-	}
-	config, err := sample.Load(*file)
+	_, s, err := sample.Schedule(*file)
 	if err != nil {
 		return "", err
 	}
-	s, err := config.Schedule()
+	past, err := sample.AlertsOf(*file, *alerts)
 	if err != nil {
 		return "", err
 	}
-	planner := training.Planner{Series: meeting.Series{First: first}, Observers: 1, CoQuestioners: 1}
-	if *file == "" || *alerts != "" {
-		past, err := sample.Alerts(*alerts)
-		if err != nil {
-			return "", err
-		}
-		planner.Alerts = sample.Questions(past)
-	}
+	planner := training.Planner{Series: meeting.Series{First: *first}, Observers: 1, CoQuestioners: 1, Alerts: sample.Questions(past)}
 	last := first.AddDays(*weeks*7 - 1)
-	p, err := planner.Plan(s, first, last)
+	p, err := planner.Plan(s, *first, last)
 	if err != nil {
 		return "", err
 	}
 	if *sheet < 0 || *sheet > max(1, len(p.Sessions)) {
 		return "", fmt.Errorf("-sheet %d: there are %d sessions", *sheet, len(p.Sessions))
 	}
+	v := words[*lang]
 	var b strings.Builder
 	fmt.Fprintf(&b, v.title, first, last, len(p.Sessions))
 	v.sessions(&b, p)

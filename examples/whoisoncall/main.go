@@ -11,111 +11,62 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"flag"
-	"fmt"
 	"io"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
 )
 
-func main() { os.Exit(run(os.Args[1:], time.Now, os.Stdout, os.Stderr)) }
+func main() { os.Exit(at(time.Now)(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// several collects the values of a flag that may be repeated.
-type several []string
+const usage = "usage: whoisoncall [-service ID]... [-at RFC3339]... [-rota rotation|plan] [-config FILE]"
 
-func (s *several) String() string { return strings.Join(*s, ",") }
-
-func (s *several) Set(value string) error {
-	*s = append(*s, value)
-	return nil
+// at returns the program, which answers for now if it is asked for no instant.
+func at(now func() time.Time) func(args []string, stdout, stderr io.Writer) int {
+	return command.Run("whoisoncall", usage, func(flags *command.Flags) (string, error) { return answers(flags, now) })
 }
 
-// run returns the exit status: 2 for a faulty command line or configuration.
-func run(args []string, now func() time.Time, stdout, stderr io.Writer) int {
-	lines, help, err := answers(args, now)
-	switch {
-	case help:
-		fmt.Fprintln(stdout, "usage: whoisoncall [-service ID]... [-at RFC3339]... [-rota rotation|plan] [-config FILE]")
-		return 0
-	case err != nil:
-		for line := range strings.Lines(err.Error()) {
-			fmt.Fprintln(stderr, "whoisoncall:", strings.TrimSuffix(line, "\n"))
-		}
-		return 2
+func answers(flags *command.Flags, now func() time.Time) (string, error) {
+	services := flags.Services()
+	times := flags.Instants()
+	file := flags.Config()
+	rota := flags.OneOf("rota", "who answers", "rotation", "plan")
+	if err := flags.Parse(); err != nil {
+		return "", err
 	}
-	encoder := json.NewEncoder(stdout)
-	encoder.SetEscapeHTML(false)
-	for _, line := range lines {
-		if err := encoder.Encode(line); err != nil {
-			fmt.Fprintln(stderr, "whoisoncall:", err)
-			return 1
-		}
-	}
-	return 0
-}
-
-func answers(args []string, now func() time.Time) (lines []wire.Answer, help bool, err error) {
-	flags := flag.NewFlagSet("whoisoncall", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	var services, instants several
-	flags.Var(&services, "service", "service to ask for")
-	flags.Var(&instants, "at", "instant to ask for")
-	file := flags.String("config", "", "configuration file")
-	rota := flags.String("rota", "rotation", "rotation or plan")
-	if err := flags.Parse(args); err != nil {
-		return nil, errors.Is(err, flag.ErrHelp), err
-	}
-	if flags.NArg() > 0 {
-		return nil, false, fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	}
-	var times []time.Time
-	var faults []error
-	for _, text := range instants {
-		at, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("-at %q is not of the form 2026-05-06T12:00:00+09:00", text))
-		}
-		times = append(times, at)
-	}
-	if instants == nil {
-		times = []time.Time{now()}
-	}
-	if *rota != "rotation" && *rota != "plan" {
-		faults = append(faults, fmt.Errorf("-rota %q is neither rotation nor plan", *rota))
-	}
-	config, err := sample.Load(*file)
+	_, s, err := sample.Schedule(*file)
 	if err != nil {
-		return nil, false, errors.Join(append(faults, err)...)
+		return "", err
 	}
-	s, err := config.Schedule()
-	if err != nil {
-		return nil, false, errors.Join(append(faults, err)...)
+	if len(*times) == 0 {
+		*times = append(*times, now())
 	}
-	if *rota == "plan" && faults == nil {
-		if s, err = planned(s, times); err != nil {
-			return nil, false, err
+	if *rota == "plan" {
+		if s, err = planned(s, *times); err != nil {
+			return "", err
 		}
 	}
-	if services == nil {
+	if len(*services) == 0 {
 		for id := range s.Services() {
-			services = append(services, string(id))
+			*services = append(*services, id)
 		}
 	}
-	for _, service := range services {
-		for _, at := range times {
-			line, err := wire.Ask(s, schedule.ServiceID(service), at)
-			if err != nil {
-				faults = append(faults, err)
-			}
-			lines = append(lines, line)
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	var faults []error
+	for _, service := range *services {
+		for _, at := range *times {
+			answer, err := wire.Ask(s, service, at)
+			faults = append(faults, err, encoder.Encode(answer))
 		}
 	}
-	return lines, false, errors.Join(faults...)
+	return text.String(), errors.Join(faults...)
 }
 
 // planned returns the schedule with a plan of the months from the instants to a month

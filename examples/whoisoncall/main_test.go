@@ -3,37 +3,26 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample/command/commandtest"
 )
 
 func noon() time.Time { return time.Date(2026, time.May, 7, 3, 0, 0, 0, time.UTC) }
 
-func output(t *testing.T, args ...string) string {
-	t.Helper()
-	var stdout, stderr bytes.Buffer
-	require.Zero(t, run(args, noon, &stdout, &stderr), stderr.String())
-	assert.Empty(t, stderr.String())
-	return stdout.String()
-}
+var (
+	program         = commandtest.Program{Name: "whoisoncall", Run: at(noon)}
+	output, refused = program.Output, program.Refused
+)
 
-// Set UPDATE_GOLDEN=1 to write the golden file anew; then read it.
 func TestGolden(t *testing.T) {
 	got := output(t, "-service", "minne-web", "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00", "-at", "2026-05-07T01:00:00Z", "-at", "2028-09-22T12:00:00+09:00")
-	path := filepath.Join("testdata", "answers.jsonl")
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		require.NoError(t, os.MkdirAll("testdata", 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
-	}
-	want, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, string(want), got)
+	commandtest.Golden(t, "answers.jsonl", got)
 	assert.Equal(t, 6, strings.Count(got, "\n"))
 }
 
@@ -86,17 +75,16 @@ func TestThePlanAnswers(t *testing.T) {
 
 func TestFaultyCommandLines(t *testing.T) {
 	for want, args := range map[string][]string{
-		`unknown service "minne" at 2026-05-07T03:00:00Z`:                                                           {"-service", "minne"},
-		"-at \"noon\" is not of the form 2026-05-06T12:00:00+09:00":                                                 {"-at", "noon"},
-		`-rota "dice" is neither rotation nor plan`:                                                                 {"-rota", "dice"},
-		`unexpected argument "x"`:                                                                                   {"x"},
-		`flag provided but not defined: -when`:                                                                      {"-when", "now"},
-		`configuration: open none.json: no such file or directory`:                                                  {"-config", "none.json"},
-		"unknown service \"a\" at 2026-05-07T03:00:00Z\nwhoisoncall: unknown service \"b\" at 2026-05-07T03:00:00Z": {"-service", "a", "-service", "b"},
+		`unknown service "minne" at 2026-05-07T03:00:00Z`:           {"-service", "minne"},
+		"-at \"noon\" is not of the form 2026-05-06T12:00:00+09:00": {"-at", "noon"},
+		`-rota "dice" is neither rotation nor plan`:                 {"-rota", "dice"},
+		`unexpected argument "x"`:                                   {"x"},
+		"-rota \"dice\" is neither rotation nor plan\n-at \"noon\" is not of the form 2026-05-06T12:00:00+09:00\nunexpected argument \"x\"": {"-rota", "dice", "-at", "noon", "x"},
+		`flag provided but not defined: -when`:                                                         {"-when", "now"},
+		`configuration: open none.json: no such file or directory`:                                     {"-config", "none.json"},
+		"unknown service \"a\" at 2026-05-07T03:00:00Z\nunknown service \"b\" at 2026-05-07T03:00:00Z": {"-service", "a", "-service", "b"},
 	} {
-		var stdout, stderr bytes.Buffer
-		assert.Equal(t, 2, run(args, noon, &stdout, &stderr), args)
-		assert.Empty(t, stdout.String())
-		assert.Equal(t, "whoisoncall: "+want+"\n", stderr.String())
+		assert.Equal(t, want+"\n", refused(t, args...))
 	}
+	assert.Equal(t, "whoisoncall: closed\n", program.Unprintable(t))
 }

@@ -53,7 +53,7 @@ type Tier struct {
 // Cause is one cause of an answer, in words. The zero Cause explains nothing.
 type Cause struct {
 	Rule   schedule.Rule   `json:"rule"`
-	Member schedule.Member `json:"member"`
+	Member schedule.Member `json:"member,omitempty"` // none chose the regime
 	Note   string          `json:"note"`
 }
 

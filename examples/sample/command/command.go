@@ -12,12 +12,14 @@ import (
 
 // Run returns a program that prints a text. Its exit status is 2, after a line for
 // each fault, if there is no text for the command line and the input, and 1 if the
-// text cannot be printed. For flag.ErrHelp the text is usage.
-func Run(name, usage string, text func(args []string) (string, error)) func(args []string, stdout, stderr io.Writer) int {
+// text cannot be printed. The text calls Parse when it has its flags; for -h the
+// program prints usage and what each flag means instead.
+func Run(name, usage string, text func(*Flags) (string, error)) func(args []string, stdout, stderr io.Writer) int {
 	return func(args []string, stdout, stderr io.Writer) int {
-		out, err := text(args)
+		flags := NewFlags(name, args)
+		out, err := text(flags)
 		if errors.Is(err, flag.ErrHelp) {
-			out, err = usage+"\n", nil
+			out, err = flags.Help(usage), nil
 		}
 		if err != nil {
 			Complain(stderr, name, err)

@@ -2,7 +2,7 @@ package command_test
 
 import (
 	"errors"
-	"flag"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -12,18 +12,50 @@ import (
 	"github.com/toban-go/toban/examples/sample/command/commandtest"
 )
 
+var say = commandtest.Program{Name: "say", Run: command.Run("say", "usage: say [-times 1]", func(f *command.Flags) (string, error) {
+	day := f.Day("day", "2026-05-01", "`day` that is said")
+	other := f.Day("other", "", "`day` that is not said")
+	month := f.Month("month", "2026-05", "`month` that is said")
+	times := f.Number("times", 1, 1, 3, "how `often` it is said")
+	lang := f.OneOf("lang", "language", "en", "ja", "de")
+	file, alerts := f.Config(), f.Alerts()
+	if err := f.Parse(); err != nil {
+		return "", err
+	}
+	if *times == 3 {
+		return "", errors.Join(errors.New("too often"), errors.New("nobody listens"))
+	}
+	return fmt.Sprintln(day, other.IsZero(), month, *times, *lang, *file, *alerts, f.Given("day", "lang")), nil
+})}
+
 func TestRun(t *testing.T) {
-	echo := commandtest.Program{Name: "echo", Run: command.Run("echo", "usage: echo TEXT", func(args []string) (string, error) {
-		switch strings.Join(args, " ") {
-		case "-h":
-			return "", flag.ErrHelp
-		case "":
-			return "", errors.Join(errors.New("no text"), errors.New("nothing to say"))
-		}
-		return strings.Join(args, " "), nil
-	})}
-	assert.Equal(t, "a b", echo.Output(t, "a", "b"))
-	assert.Equal(t, "usage: echo TEXT\n", echo.Output(t, "-h"))
-	assert.Equal(t, "no text\nnothing to say\n", echo.Refused(t))
-	assert.Equal(t, "echo: closed\n", echo.Unprintable(t, "a"))
+	assert.Equal(t, "2026-05-01 true 2026-05-01 1 en false", strings.Join(strings.Fields(say.Output(t)), " "))
+	text := say.Output(t, "-day", "2026-12-31", "-month", "2026-02", "-times", "2", "-lang", "de", "-config", "a.json", "-alerts", "b.json")
+	assert.Equal(t, "2026-12-31 true 2026-02-01 2 de a.json b.json true", strings.Join(strings.Fields(text), " "))
+	assert.Equal(t, "too often\nnobody listens\n", say.Refused(t, "-times", "3"))
+	assert.Equal(t, "say: closed\n", say.Unprintable(t))
+}
+
+func TestHelp(t *testing.T) {
+	help := say.Output(t, "-day", "x", "-h")
+	assert.True(t, strings.HasPrefix(help, "usage: say [-times 1]\n  -alerts file\n"), help)
+	assert.Contains(t, help, "  -lang en|ja|de\n    \tlanguage: en|ja|de (default en)\n")
+	assert.Contains(t, help, "  -month month\n    \tmonth that is said (default 2026-05)\n")
+}
+
+// What is wrong with the command line is told all at once.
+func TestFaultyCommandLines(t *testing.T) {
+	for want, line := range map[string]string{
+		`-day "2026-02-30" is no day of the form 2026-01-31`: "-day 2026-02-30",
+		`-other "soon" is no day of the form 2026-01-31`:     "-other soon",
+		`-month "0000-01" is no month of the form 2026-01`:   "-month 0000-01",
+		`-times "4" is no number from 1 to 3`:                "-times 4",
+		`-times "often" is no number from 1 to 3`:            "-times often",
+		`-lang "fr" is neither en nor ja nor de`:             "-lang fr",
+		`unexpected argument "x"`:                            "x",
+		"-month \"\" is no month of the form 2026-01\n-times \"0\" is no number from 1 to 3\nunexpected argument \"x\"": "-month= -times 0 x",
+		"-times \"0\" is no number from 1 to 3\nflag provided but not defined: -y":                                      "-times 0 -y",
+	} {
+		assert.Equal(t, want+"\n", say.Refused(t, strings.Fields(line)...))
+	}
 }

@@ -78,10 +78,13 @@ func Golden(t testing.TB, name, got string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	was, is := strings.Split(string(want), "\n"), strings.Split(got, "\n")
-	for i := range max(len(was), len(is)) {
-		if i >= len(was) || i >= len(is) || was[i] != is[i] {
-			t.Errorf("%s:%d differs from here on:\nwant %q\n got %q", path, i+1, was[min(i, len(was)):], is[min(i, len(is)):])
+	if string(want) == got {
+		return
+	}
+	was, is := append(strings.Split(string(want), "\n"), "\n"), append(strings.Split(got, "\n"), "\n")
+	for i := range was {
+		if was[i] != is[i] {
+			t.Errorf("%s:%d differs from here on:\nwant %q\n got %q", path, i+1, was[i], is[i])
 			return
 		}
 	}

@@ -1,0 +1,163 @@
+package command
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Flags are the flags of a program and the command line that it is given: those of a
+// flag.FlagSet, and days, months, choices and numbers. The zero Flags cannot be used;
+// NewFlags makes them.
+type Flags struct {
+	*flag.FlagSet
+	args   []string
+	faults []error
+}
+
+// NewFlags returns the flags of a program, none yet, for a command line.
+func NewFlags(name string, args []string) *Flags {
+	f := &Flags{FlagSet: flag.NewFlagSet(name, flag.ContinueOnError), args: args}
+	f.SetOutput(io.Discard)
+	return f
+}
+
+// Parse reads the command line, on which nothing but flags may stand, and if that can
+// be done looks at the checks. The error is flag.ErrHelp, or joins everything that is
+// wrong.
+func (f *Flags) Parse(checks ...func() error) error {
+	if err := f.FlagSet.Parse(f.args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return errors.Join(append(f.faults, err)...)
+	}
+	if f.NArg() > 0 {
+		f.faults = append(f.faults, fmt.Errorf("unexpected argument %q", f.Arg(0)))
+	}
+	for _, check := range checks {
+		f.faults = append(f.faults, check())
+	}
+	return errors.Join(f.faults...)
+}
+
+// Given reports whether the command line has one of the flags.
+func (f *Flags) Given(names ...string) bool {
+	given := false
+	f.Visit(func(set *flag.Flag) {
+		for _, name := range names {
+			given = given || set.Name == name
+		}
+	})
+	return given
+}
+
+// Help is the usage and what each flag means.
+func (f *Flags) Help(usage string) string {
+	var b strings.Builder
+	f.SetOutput(&b)
+	defer f.SetOutput(io.Discard)
+	f.PrintDefaults()
+	return usage + "\n" + b.String()
+}
+
+// Parsed adds a flag whose text, value if it is not given, is turned into a T. The
+// error of parse goes on after the flag and its text: "is no …".
+func Parsed[T any](f *Flags, name, value, meaning string, parse func(string) (T, error)) *T {
+	p := new(T)
+	*p, _ = parse(value)
+	f.Func(name, meaning, func(text string) error {
+		v, err := parse(text)
+		if err != nil {
+			f.faults = append(f.faults, fmt.Errorf("-%s %q %w", name, text, err))
+		}
+		*p = v
+		return nil
+	})
+	f.Lookup(name).DefValue = value
+	return p
+}
+
+// Day adds a flag that is a day; the zero Date if value is empty and it is not given.
+func (f *Flags) Day(name, value, meaning string) *schedule.Date {
+	return Parsed(f, name, value, meaning, func(text string) (schedule.Date, error) {
+		return date(text, "is no day of the form 2026-01-31")
+	})
+}
+
+// Month adds a flag that is a month, told by its first day.
+func (f *Flags) Month(name, value, meaning string) *schedule.Date {
+	return Parsed(f, name, value, meaning, func(text string) (schedule.Date, error) {
+		return date(text+"-01", "is no month of the form 2026-01")
+	})
+}
+
+func date(text, fault string) (schedule.Date, error) {
+	d, err := schedule.ParseDate(text)
+	if err != nil {
+		return d, errors.New(fault)
+	}
+	return d, nil
+}
+
+// OneOf adds a flag that is one of several words, the first if it is not given.
+func (f *Flags) OneOf(name, meaning string, words ...string) *string {
+	return Parsed(f, name, words[0], meaning+": `"+strings.Join(words, "|")+"`", func(text string) (string, error) {
+		for _, word := range words {
+			if text == word {
+				return text, nil
+			}
+		}
+		return "", fmt.Errorf("is neither %s", strings.Join(words, " nor "))
+	})
+}
+
+// Number adds a flag that is a number from least to most.
+func (f *Flags) Number(name string, value, least, most int, meaning string) *int {
+	return Parsed(f, name, strconv.Itoa(value), meaning, func(text string) (int, error) {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < least || n > most {
+			return 0, fmt.Errorf("is no number from %d to %d", least, most)
+		}
+		return n, nil
+	})
+}
+
+// Services adds the flag -service, which may be given several times.
+func (f *Flags) Services() *[]schedule.ServiceID {
+	services := new([]schedule.ServiceID)
+	f.Func("service", "`ID` of a service, several times for several; all without", func(text string) error {
+		*services = append(*services, schedule.ServiceID(text))
+		return nil
+	})
+	return services
+}
+
+// Instants adds the flag -at, which may be given several times.
+func (f *Flags) Instants() *[]time.Time {
+	var all []time.Time
+	return Parsed(f, "at", "", "`instant` such as 2026-05-06T12:00:00+09:00; now without", func(text string) ([]time.Time, error) {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return nil, errors.New("is not of the form 2026-05-06T12:00:00+09:00")
+		}
+		all = append(all, at)
+		return all, nil
+	})
+}
+
+// Config adds the flag -config, the path of a configuration for sample.Load.
+func (f *Flags) Config() *string {
+	return f.String("config", "", "configuration `file`; the sample organisation without")
+}
+
+// Alerts adds the flag -alerts, the path of alerts for sample.AlertsOf.
+func (f *Flags) Alerts() *string {
+	return f.String("alerts", "", "`file` of alerts; without it those of the sample, or none with -config")
+}
