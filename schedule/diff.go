@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -26,6 +27,8 @@ type Move struct {
 	From Member
 	// Added parts are only in the roster after, Removed ones only in that before.
 	Added, Removed bool
+
+	fromTeam bool // the whole team served it before
 }
 
 // Balance is what one person gained and lost. The zero Balance is nobody's.
@@ -86,17 +89,18 @@ func compare(was, is []Shift) []Move {
 	slices.SortFunc(cuts, time.Time.Compare)
 	cuts = slices.CompactFunc(cuts, time.Time.Equal)
 	at := func(shifts []Shift, t time.Time) (Shift, bool) {
-		i := slices.IndexFunc(shifts, func(s Shift) bool { return s.Contains(t) })
-		if i < 0 {
-			return Shift{}, false
+		for _, s := range shifts {
+			if s.Contains(t) {
+				return s, true
+			}
 		}
-		return shifts[i], true
+		return Shift{}, false
 	}
 	var moves []Move
 	for i, start := range cuts[:max(0, len(cuts)-1)] {
 		then, before := at(was, start)
 		now, after := at(is, start)
-		move := Move{Shift: now, From: then.Member, Added: !before, Removed: !after}
+		move := Move{Shift: now, From: then.Member, Added: !before, Removed: !after, fromTeam: then.Role == All && !then.Gap()}
 		switch {
 		case !before && !after:
 			continue
@@ -146,10 +150,9 @@ func balances(moves []Move) []Balance {
 		add(move.Member, move, func(b *Balance) *Amount { return &b.Gained })
 	}
 	var list []Balance
-	for _, b := range people {
-		list = append(list, *b)
+	for _, m := range slices.Sorted(maps.Keys(people)) {
+		list = append(list, *people[m])
 	}
-	slices.SortFunc(list, func(a, b Balance) int { return cmp.Compare(a.Member, b.Member) })
 	return list
 }
 
@@ -172,22 +175,34 @@ func (d Difference) In(l Language) string {
 	return b.String()
 }
 
+var (
+	gains      = words{"gains", "増"}
+	loses      = words{"loses", "減"}
+	nobody     = words{"nobody", "担当なし"}
+	wholeTeam  = words{"whole team", "チーム全員"}
+	isNew      = words{"(new)", "（新規）"}
+	isGone     = words{"(gone)", "（廃止）"}
+	aShift     = words{"shift", "枠"}
+	onWeekends = words{"weekend", "週末"}
+	onHolidays = words{"holiday", "休日"}
+)
+
 func (m Move) in(l Language) string {
-	name := func(who Member) string {
+	name := func(who Member, team bool) string {
 		switch {
 		case who != "":
 			return string(who)
-		case m.Regime == Daytime:
-			return l.pick("whole team", "チーム全員")
+		case team:
+			return wholeTeam.in(l)
 		}
-		return l.pick("nobody", "担当なし")
+		return nobody.in(l)
 	}
-	from, to := name(m.From), name(m.Member)
+	from, to := name(m.From, m.fromTeam), name(m.Member, m.Role == All && !m.Gap())
 	if m.Added {
-		from = l.pick("(new)", "（新規）")
+		from = isNew.in(l)
 	}
 	if m.Removed {
-		to = l.pick("(gone)", "（廃止）")
+		to = isGone.in(l)
 	}
 	if l == Japanese {
 		day := func(t time.Time) string {
@@ -199,32 +214,35 @@ func (m Move) in(l Language) string {
 }
 
 func (b Balance) in(l Language) string {
-	words := map[Language][]string{English: {"gains", "loses", "shift", "weekend", "holiday"}, Japanese: {"増", "減", "枠", "週末", "休日"}}[l]
-	amount := func(verb string, d Amount) string {
-		if d.Moves == 0 {
-			return ""
-		}
-		count := func(n int, noun string) string {
-			if l == Japanese {
-				return fmt.Sprintf("%s%d", noun, n)
-			}
-			if n != 1 {
-				noun += "s"
-			}
-			return fmt.Sprintf("%d %s", n, noun)
-		}
-		parts := []string{count(d.Moves, words[2]), fmt.Sprintf("%g h", d.Time.Hours())}
-		if d.Weekends > 0 {
-			parts = append(parts, count(d.Weekends, words[3]))
-		}
-		if d.Holidays > 0 {
-			parts = append(parts, count(d.Holidays, words[4]))
-		}
-		return fmt.Sprintf(" %s %s", verb, strings.Join(parts, ", "))
-	}
-	gained, lost := amount(words[0], b.Gained), amount(words[1], b.Lost)
+	gained, lost := b.Gained.in(l, gains), b.Lost.in(l, loses)
 	if gained != "" && lost != "" {
 		gained += ";"
 	}
 	return string(b.Member) + ":" + gained + lost
+}
+
+// in writes " gains 2 shifts, 36 h, 2 weekends", nothing for no amount.
+func (a Amount) in(l Language, verb words) string {
+	if a.Moves == 0 {
+		return ""
+	}
+	parts := []string{counted(l, a.Moves, aShift), fmt.Sprintf("%g h", a.Time.Hours())}
+	if a.Weekends > 0 {
+		parts = append(parts, counted(l, a.Weekends, onWeekends))
+	}
+	if a.Holidays > 0 {
+		parts = append(parts, counted(l, a.Holidays, onHolidays))
+	}
+	return fmt.Sprintf(" %s %s", verb.in(l), strings.Join(parts, ", "))
+}
+
+// counted writes "2 shifts" or "枠2".
+func counted(l Language, n int, noun words) string {
+	switch {
+	case l == Japanese:
+		return fmt.Sprintf("%s%d", noun.japanese, n)
+	case n == 1:
+		return "1 " + noun.english
+	}
+	return fmt.Sprintf("%d %ss", n, noun.english)
 }

@@ -15,12 +15,15 @@ const (
 	Japanese
 )
 
-// pick returns the words of the language.
-func (l Language) pick(english, japanese string) string {
+// words say the same in both languages.
+type words struct{ english, japanese string }
+
+// in returns the words of a language, the English ones of one that is none.
+func (w words) in(l Language) string {
 	if l == Japanese {
-		return japanese
+		return w.japanese
 	}
-	return english
+	return w.english
 }
 
 // Explain puts the answer's causes into words, one line a cause: why this regime,
@@ -66,7 +69,7 @@ func poolWord(l Language, pool TeamID) string {
 	if pool != Everyone {
 		return string(pool)
 	}
-	return l.pick("everyone's rota", "全員の当番")
+	return words{"everyone's rota", "全員の当番"}.in(l)
 }
 
 var (
@@ -107,45 +110,44 @@ func roleWord(l Language, r Role) string {
 // String puts the step into English words.
 func (s Step) String() string { return s.In(English) }
 
+const somebodyServes, nobodyServes = 0, 1
+
 // phrases holds the words for each rule: where somebody serves, and where nobody
 // does. MEMBER stands for the one chosen, OVER for the one set aside.
-var phrases = map[Rule]map[Language][2]string{
-	RuleTeam:     {English: {"", "the whole team answers"}, Japanese: {"", "チーム全員で対応"}},
-	RuleRotation: {English: {"MEMBER by rotation", "nobody by rotation"}, Japanese: {"ローテーションによりMEMBER", "ローテーションに該当者なし"}},
-	RulePlan:     {English: {"MEMBER by plan", "nobody by plan"}, Japanese: {"計画によりMEMBER", "計画に該当者なし"}},
-	RuleVacant:   {English: {"", "nobody: no rota answers for this slot"}, Japanese: {"", "担当なし: この枠を決める当番表がない"}},
+var phrases = map[Rule][2]words{
+	RuleTeam:     {nobodyServes: {"the whole team answers", "チーム全員で対応"}},
+	RuleRotation: {{"MEMBER by rotation", "ローテーションによりMEMBER"}, {"nobody by rotation", "ローテーションに該当者なし"}},
+	RulePlan:     {{"MEMBER by plan", "計画によりMEMBER"}, {"nobody by plan", "計画に該当者なし"}},
+	RuleVacant:   {nobodyServes: {"nobody: no rota answers for this slot", "担当なし: この枠を決める当番表がない"}},
 	RuleOutside: {
-		English:  {"MEMBER steps in, since OVER is not a member that day", "nobody: OVER is not a member that day and no one is free"},
-		Japanese: {"OVERはその日所属していないためMEMBERが代わる", "担当なし: OVERはその日所属しておらず、代われる人がいない"}},
+		{"MEMBER steps in, since OVER is not a member that day", "OVERはその日所属していないためMEMBERが代わる"},
+		{"nobody: OVER is not a member that day and no one is free", "担当なし: OVERはその日所属しておらず、代われる人がいない"}},
 	RuleUnready: {
-		English:  {"MEMBER steps in, since OVER is not ready for every service", "nobody: OVER is not ready for every service and no one is free"},
-		Japanese: {"OVERは全サービスの準備が済んでいないためMEMBERが代わる", "担当なし: OVERは準備が済んでおらず、代われる人がいない"}},
-	RuleApart: {
-		English:  {"MEMBER steps in, since OVER is of the primary's team", ""},
-		Japanese: {"OVERは主担当と同じチームのためMEMBERが代わる", ""}},
+		{"MEMBER steps in, since OVER is not ready for every service", "OVERは全サービスの準備が済んでいないためMEMBERが代わる"},
+		{"nobody: OVER is not ready for every service and no one is free", "担当なし: OVERは準備が済んでおらず、代われる人がいない"}},
+	RuleApart: {{"MEMBER steps in, since OVER is of the primary's team", "OVERは主担当と同じチームのためMEMBERが代わる"}},
 	RuleLeave: {
-		English:  {"MEMBER steps in, since OVER is on leave", "nobody: OVER is on leave and no one steps in"},
-		Japanese: {"OVERは休暇のためMEMBERが代わる", "担当なし: OVERは休暇で、代わる人がいない"}},
-	RuleSwap:     {English: {"MEMBER by swap with OVER", ""}, Japanese: {"OVERとの交代によりMEMBER", ""}},
-	RuleOverride: {English: {"MEMBER by override", ""}, Japanese: {"差し替えによりMEMBER", ""}},
-	RuleCover:    {English: {"MEMBER covers for OVER", ""}, Japanese: {"OVERの代わりにMEMBER", ""}},
-	RuleFree:     {English: {"MEMBER is free", ""}, Japanese: {"MEMBERは空いている", ""}},
+		{"MEMBER steps in, since OVER is on leave", "OVERは休暇のためMEMBERが代わる"},
+		{"nobody: OVER is on leave and no one steps in", "担当なし: OVERは休暇で、代わる人がいない"}},
+	RuleSwap:     {{"MEMBER by swap with OVER", "OVERとの交代によりMEMBER"}},
+	RuleOverride: {{"MEMBER by override", "差し替えによりMEMBER"}},
+	RuleCover:    {{"MEMBER covers for OVER", "OVERの代わりにMEMBER"}},
+	RuleFree:     {{"MEMBER is free", "MEMBERは空いている"}},
 	RuleSeated: {
-		English:  {"MEMBER steps in, since OVER already has a seat", "nobody: OVER already has a seat and no one is free"},
-		Japanese: {"OVERは既に別の席にいるためMEMBERが代わる", "担当なし: OVERは既に別の席にいて、代われる人がいない"}},
+		{"MEMBER steps in, since OVER already has a seat", "OVERは既に別の席にいるためMEMBERが代わる"},
+		{"nobody: OVER already has a seat and no one is free", "担当なし: OVERは既に別の席にいて、代われる人がいない"}},
 }
 
 // In puts the step into words of the given language. A rule that this package
 // does not know is written as its name with the member.
 func (s Step) In(l Language) string {
-	pair, known := phrases[s.Rule]
 	text := fmt.Sprintf("%s %s", s.Rule, s.Member)
-	if known {
-		form := pair[l][0]
+	if phrase, known := phrases[s.Rule]; known {
+		form := phrase[somebodyServes]
 		if s.Member == "" {
-			form = pair[l][1]
+			form = phrase[nobodyServes]
 		}
-		text = strings.NewReplacer("MEMBER", string(s.Member), "OVER", string(s.Over)).Replace(form)
+		text = strings.NewReplacer("MEMBER", string(s.Member), "OVER", string(s.Over)).Replace(form.in(l))
 	}
 	if s.Of > 0 && l == Japanese {
 		text += fmt.Sprintf("（第%d回、%sから、%d人中%d番目）", s.Turn+1, s.Since, s.Of, s.Place)
