@@ -21,97 +21,59 @@ func each[A, B any](list []A, convert func(A) B) []B {
 
 // The way in: wire values are sound in form; what they mean is checked by New.
 
-func (w wireSpec) spec(fault faultAt) schedule.Spec {
-	s := schedule.Spec{From: w.From, Location: w.Location.Location, Business: w.Business.hours(), OffHours: w.OffHours.duty(fault, "offHours")}
-	s.Holidays = w.Holidays.calendar(fault, "holidays")
-	for i, t := range w.Teams {
-		s.Teams = append(s.Teams, t.team(func(path, message string) { fault(fmt.Sprintf("teams[%d].%s", i, path), message) }))
+func (w wireSpec) spec() schedule.Spec {
+	return schedule.Spec{
+		From: w.From, Location: w.Location.Location, Business: w.Business.hours(), Holidays: w.Holidays.calendar(),
+		Teams: each(w.Teams, wireTeam.team), OffHours: w.OffHours.duty(), Pools: each(w.Pools, wirePool.pool), People: each(w.People, wirePerson.person),
+		Wait: each(w.Wait, func(d duration) time.Duration { return time.Duration(d) }),
 	}
-	for i, p := range w.Pools {
-		at := fmt.Sprintf("pools[%d]", i)
-		s.Pools = append(s.Pools, schedule.Pool{ID: p.ID, Duty: p.duty(fault, at), Location: p.Location.Location,
-			Business: p.Business.hours(), Holidays: p.Holidays.calendar(fault, at+".holidays")})
-	}
-	for i, p := range w.People {
-		s.People = append(s.People, schedule.Person{ID: p.ID, Name: p.Name, Contact: p.Contact,
-			Holidays: p.Holidays.calendar(fault, fmt.Sprintf("people[%d].holidays", i)), Ready: p.ready()})
-	}
-	s.Wait = each(w.Wait, func(d duration) time.Duration { return time.Duration(d) })
-	return s
 }
 
-// faultAt reports what New cannot see, by a path within the spec.
-type faultAt func(path, message string)
-
-func (w wireTeam) team(fault faultAt) schedule.Team {
+func (w wireTeam) team() schedule.Team {
 	return schedule.Team{
 		ID: w.ID,
 		Services: each(w.Services, func(s wireService) schedule.Service {
-			return schedule.Service{ID: s.ID, FollowedBy: each(s.FollowedBy, same[schedule.TeamID]),
-				Docs: each(s.Docs, func(d wireDoc) schedule.Doc { return schedule.Doc(d) })}
+			return schedule.Service{ID: s.ID, Docs: each(s.Docs, same), FollowedBy: each(s.FollowedBy, same)}
 		}),
 		Members:  each(w.Members, func(m wireMember) schedule.Membership { return schedule.Membership(m) }),
-		Location: w.Location.Location, Business: w.Business.hours(), Holidays: w.Holidays.calendar(fault, "holidays"),
-		Daytime: w.Daytime.duty(fault, "daytime"), Pool: w.Pool, OffHours: w.OffHours.duty(fault, "offHours"),
+		Location: w.Location.Location, Business: w.Business.hours(), Holidays: w.Holidays.calendar(),
+		Daytime: w.Daytime.duty(), Pool: w.Pool, OffHours: w.OffHours.duty(),
 	}
 }
 
 func same[T any](x T) T { return x }
 
+func (w wirePool) pool() schedule.Pool {
+	return schedule.Pool{ID: w.ID, Duty: w.duty(), Location: w.Location.Location, Business: w.Business.hours(), Holidays: w.Holidays.calendar()}
+}
+
+func (w wirePerson) person() schedule.Person {
+	p := schedule.Person{ID: w.ID, Name: w.Name, Contact: w.Contact, Holidays: w.Holidays.calendar()}
+	if w.Ready != nil { // an empty list is "for none yet"
+		p.Ready = append([]schedule.Ready{}, each(*w.Ready, func(r wireReady) schedule.Ready { return schedule.Ready(r) })...)
+	}
+	return p
+}
+
 func (w *wireHours) hours() schedule.Hours {
 	if w == nil {
 		return schedule.Hours{}
 	}
-	return schedule.Hours{Days: each(w.Days, func(d weekday) time.Weekday { return time.Weekday(d) }), Open: w.Open, Close: w.Close, Closed: w.Closed,
+	return schedule.Hours{Days: each(w.Days, weekday.day), Open: w.Open, Close: w.Close, Closed: w.Closed,
 		Except: each(w.Except, func(e wireOpenDay) schedule.OpenDay { return schedule.OpenDay(e) })}
 }
 
-var (
-	kinds       = []holiday.Kind{holiday.National, holiday.Substitute, holiday.Citizens, holiday.Special, holiday.Company, holiday.Public}
-	provenances = []holiday.Provenance{holiday.Official, holiday.Statute, holiday.Forecast, holiday.Declared}
-)
-
-// named finds the value whose name is text, and usual for an empty one.
-func named[T fmt.Stringer](values []T, usual T, text string) (T, bool) {
-	if text == "" {
-		return usual, true
-	}
-	for _, v := range values {
-		if v.String() == text {
-			return v, true
-		}
-	}
-	return usual, false
-}
-
-func (w *wireCalendar) calendar(fault faultAt, path string) schedule.Calendar {
-	if w == nil {
-		return nil
-	}
-	if w.Base == "none" && w.Days == nil && w.Edits == nil {
-		return schedule.NoHolidays{}
-	}
-	calendar := holiday.New()
+func (w *wireCalendar) calendar() schedule.Calendar {
+	var calendar *holiday.Calendar
 	switch {
-	case w.Base == "jp" && w.Days == nil:
+	case w == nil:
+		return nil
+	case w.Base == "none":
+		return schedule.NoHolidays{}
+	case w.Base == "jp":
 		calendar = holiday.Japan()
-	case w.Base != "":
-		fault(path+".base", fmt.Sprintf("calendar %q cannot have days of its own; there are \"jp\" and \"none\", or days without a base", w.Base))
 	default:
-		var days []holiday.Holiday
-		for i, d := range w.Days {
-			kind, ok := named(kinds, holiday.Company, d.Kind)
-			if !ok {
-				fault(fmt.Sprintf("%s.days[%d].kind", path, i), fmt.Sprintf("%q is no kind of holiday: %v", d.Kind, kinds))
-			}
-			provenance, ok := named(provenances, holiday.Declared, d.Provenance)
-			if !ok {
-				fault(fmt.Sprintf("%s.days[%d].provenance", path, i), fmt.Sprintf("%q is no provenance: %v", d.Provenance, provenances))
-			}
-			days = append(days, holiday.Holiday{Date: d.Date, Name: d.Name, English: d.English, Kind: kind, Of: d.Of,
-				Reason: d.Reason, ReasonEnglish: d.ReasonEnglish, Provenance: provenance, Source: d.Source})
-		}
-		calendar = holiday.New(days...)
+		calendar = holiday.New(each(w.Days, wireHoliday.holiday)...)
 	}
 	if w.Edits == nil {
 		return calendar
@@ -119,66 +81,74 @@ func (w *wireCalendar) calendar(fault faultAt, path string) schedule.Calendar {
 	return calendar.Edit(each(w.Edits, func(e wireEdit) holiday.Edit { return holiday.Edit(e) })...)
 }
 
-func (w *wireDuty) duty(fault faultAt, path string) schedule.Duty {
+func (w *wireCalendar) check() (field, problem string) {
+	if w.Base == "" || w.Days == nil && (w.Base == "jp" || w.Base == "none" && w.Edits == nil) {
+		return "", ""
+	}
+	return "base", fmt.Sprintf("calendar %q cannot have days of its own; there are \"jp\" and \"none\", or days without a base", w.Base)
+}
+
+func (w wireHoliday) holiday() holiday.Holiday {
+	h := holiday.Holiday{Date: w.Date, Name: w.Name, English: w.English, Kind: holiday.Company, Of: w.Of,
+		Reason: w.Reason, ReasonEnglish: w.ReasonEnglish, Provenance: holiday.Declared, Source: w.Source}
+	if w.Kind != nil {
+		h.Kind = holiday.Kind(*w.Kind)
+	}
+	if w.Provenance != nil {
+		h.Provenance = holiday.Provenance(*w.Provenance)
+	}
+	return h
+}
+
+func (w *wireDuty) duty() schedule.Duty {
 	if w == nil {
 		return schedule.Duty{}
 	}
-	return schedule.Duty{Primary: w.Primary.rota(fault, path+".primary"), Secondary: w.Secondary.rota(fault, path+".secondary"),
-		Shadow: w.Shadow.rota(fault, path+".shadow"), Breaks: each(w.Breaks, same[schedule.Clock]), Absent: w.Absent, Apart: w.Apart}
+	return schedule.Duty{Primary: w.Primary.rota(), Secondary: w.Secondary.rota(), Shadow: w.Shadow.rota(),
+		Breaks: each(w.Breaks, same), Absent: w.Absent, Apart: w.Apart}
 }
 
-func (w *wireRota) rota(fault faultAt, path string) schedule.Rota {
-	if w == nil {
-		return nil
-	}
+// rotas lists the rotas of every kind that is given; check asks for one.
+func (w *wireRota) rotas() []schedule.Rota {
 	var found []schedule.Rota
 	if w.Rotation != nil {
-		found = append(found, w.Rotation.rotation(fault, path))
+		found = append(found, w.Rotation.rotation())
 	}
 	if w.Vacant {
 		found = append(found, schedule.Vacant())
 	}
 	if w.Chain != nil {
-		var chain schedule.Chain
-		for i, link := range w.Chain {
-			chain = append(chain, link.rota(fault, fmt.Sprintf("%s.chain[%d]", path, i)))
-		}
-		found = append(found, chain)
+		found = append(found, schedule.Chain(each(w.Chain, func(link wireRota) schedule.Rota { return link.rota() })))
 	}
-	if len(found) != 1 {
-		fault(path, fmt.Sprintf("%d kinds of rota where one belongs: \"rotation\", \"vacant\" or \"chain\"", len(found)))
-		return schedule.Vacant()
-	}
-	return found[0]
+	return found
 }
 
-func (w *wireRotation) rotation(fault faultAt, path string) rotation.Rotation {
-	r := rotation.Rotation{First: w.First, Every: w.Every, At: w.At, Location: w.Location.Location, Order: each(w.Order, same[schedule.Member]),
-		Moves: each(w.Moves, func(m wireMove) rotation.Move { return rotation.Move(m) }), Behind: w.Behind}
-	if w.Unit != "" {
-		if err := r.Unit.UnmarshalText([]byte(w.Unit)); err != nil {
-			fault(path+".unit", strip(err))
-		}
+func (w *wireRota) rota() schedule.Rota {
+	if w == nil {
+		return nil
 	}
+	return append(w.rotas(), schedule.Vacant())[0]
+}
+
+func (w *wireRota) check() (field, problem string) {
+	if n := len(w.rotas()); n != 1 {
+		problem = fmt.Sprintf("%d kinds of rota where one belongs: \"rotation\", \"vacant\" or \"chain\"", n)
+	}
+	return "", problem
+}
+
+func (w *wireRotation) rotation() rotation.Rotation {
+	r := rotation.Rotation{First: w.First, Every: w.Every, Unit: w.Unit, At: w.At, Location: w.Location.Location, Order: each(w.Order, same),
+		Moves: each(w.Moves, func(m wireMove) rotation.Move { return rotation.Move(m) }), Behind: w.Behind}
 	if c := w.Count; c != nil {
-		r.Count = rotation.Counting{Kinds: each(c.Kinds, same[schedule.DayKind]), Weekdays: each(c.Weekdays, func(d weekday) time.Weekday { return time.Weekday(d) }),
-			Hours: c.Hours.hours(), Holidays: c.Holidays.calendar(fault, path+".count.holidays"), Until: c.Until}
+		r.Count = rotation.Counting{Kinds: each(c.Kinds, same), Weekdays: each(c.Weekdays, weekday.day),
+			Hours: c.Hours.hours(), Holidays: c.Holidays.calendar(), Until: c.Until}
 	}
 	return r
 }
 
-func (w wirePerson) ready() []schedule.Ready {
-	if w.Ready == nil {
-		return nil
-	}
-	ready := []schedule.Ready{}
-	for _, r := range *w.Ready {
-		ready = append(ready, schedule.Ready(r))
-	}
-	return ready
-}
-
-func (w wireChange) change() (schedule.Change, error) {
+// changes lists the changes of every kind that is given; check asks for one.
+func (w *wireChange) changes() []schedule.Change {
 	var found []schedule.Change
 	if l := w.Leave; l != nil {
 		found = append(found, schedule.Leave{Member: l.Member, Interval: l.interval(), Long: l.Long, Note: l.Note})
@@ -195,10 +165,14 @@ func (w wireChange) change() (schedule.Change, error) {
 	if w.Published != nil {
 		found = append(found, w.Published)
 	}
-	if len(found) != 1 {
-		return nil, fmt.Errorf("%d kinds of change where one belongs: \"leave\", \"swap\", \"override\", \"cover\" or \"published\"", len(found))
+	return found
+}
+
+func (w *wireChange) check() (field, problem string) {
+	if n := len(w.changes()); n != 1 {
+		problem = fmt.Sprintf("%d kinds of change where one belongs: \"leave\", \"swap\", \"override\", \"cover\" or \"published\"", n)
 	}
-	return found[0], nil
+	return "", problem
 }
 
 func (w wireInterval) interval() schedule.Interval {
@@ -238,11 +212,8 @@ func (w *writer) spec(path string, s schedule.Spec) wireSpec {
 	}
 	for i, p := range s.People {
 		person := wirePerson{ID: p.ID, Name: p.Name, Contact: p.Contact, Holidays: w.calendar(fmt.Sprintf("%s.People[%d].Holidays", path, i), p.Holidays)}
-		if p.Ready != nil {
-			ready := []wireReady{}
-			for _, r := range p.Ready {
-				ready = append(ready, wireReady(r))
-			}
+		if p.Ready != nil { // an empty list is "for none yet"
+			ready := append([]wireReady{}, each(p.Ready, func(r schedule.Ready) wireReady { return wireReady(r) })...)
 			person.Ready = &ready
 		}
 		out.People = append(out.People, person)
@@ -254,7 +225,7 @@ func (w *writer) team(path string, t schedule.Team) wireTeam {
 	return wireTeam{
 		ID: t.ID,
 		Services: each(t.Services, func(s schedule.Service) wireService {
-			return wireService{ID: s.ID, FollowedBy: s.FollowedBy, Docs: each(s.Docs, func(d schedule.Doc) wireDoc { return wireDoc(d) })}
+			return wireService{ID: s.ID, Docs: each(s.Docs, same), FollowedBy: s.FollowedBy}
 		}),
 		Members:  each(t.Members, func(m schedule.Membership) wireMember { return wireMember(m) }),
 		Location: location{t.Location}, Business: writeHours(t.Business), Holidays: w.calendar(path+".Holidays", t.Holidays),
@@ -266,7 +237,7 @@ func writeHours(h schedule.Hours) *wireHours {
 	if h.Days == nil && h.Open == 0 && h.Close == 0 && !h.Closed && h.Except == nil {
 		return nil
 	}
-	return &wireHours{Days: each(h.Days, func(d time.Weekday) weekday { return weekday(d) }), Open: h.Open, Close: h.Close, Closed: h.Closed,
+	return &wireHours{Days: each(h.Days, writeDay), Open: h.Open, Close: h.Close, Closed: h.Closed,
 		Except: each(h.Except, func(e schedule.OpenDay) wireOpenDay { return wireOpenDay(e) })}
 }
 
@@ -285,8 +256,8 @@ func (w *writer) calendar(path string, c schedule.Calendar) *wireCalendar {
 			w.fault(path, "a calendar united from others cannot be written")
 		}
 		out.Days = each(c.Days(), func(h holiday.Holiday) wireHoliday {
-			return wireHoliday{Date: h.Date, Name: h.Name, English: h.English, Kind: h.Kind.String(), Of: h.Of, Reason: h.Reason,
-				ReasonEnglish: h.ReasonEnglish, Provenance: h.Provenance.String(), Source: h.Source}
+			return wireHoliday{Date: h.Date, Name: h.Name, English: h.English, Kind: (*kind)(&h.Kind), Of: h.Of, Reason: h.Reason,
+				ReasonEnglish: h.ReasonEnglish, Provenance: (*provenance)(&h.Provenance), Source: h.Source}
 		})
 		return out
 	}
@@ -326,13 +297,10 @@ func (w *writer) rota(path string, r schedule.Rota) *wireRota {
 }
 
 func (w *writer) rotation(path string, r rotation.Rotation) *wireRotation {
-	out := &wireRotation{First: r.First, Every: r.Every, At: r.At, Location: location{r.Location}, Order: r.Order,
+	out := &wireRotation{First: r.First, Every: r.Every, Unit: r.Unit, At: r.At, Location: location{r.Location}, Order: r.Order,
 		Moves: each(r.Moves, func(m rotation.Move) wireMove { return wireMove(m) }), Behind: r.Behind}
-	if r.Unit != rotation.Days {
-		out.Unit = r.Unit.String()
-	}
 	if c := r.Count; c.Kinds != nil || c.Weekdays != nil {
-		out.Count = &wireCounting{Kinds: c.Kinds, Weekdays: each(c.Weekdays, func(d time.Weekday) weekday { return weekday(d) }),
+		out.Count = &wireCounting{Kinds: c.Kinds, Weekdays: each(c.Weekdays, writeDay),
 			Hours: writeHours(c.Hours), Holidays: w.calendar(path+".Count.Holidays", c.Holidays), Until: c.Until}
 	}
 	return out

@@ -122,19 +122,11 @@ func (d *decoder) decode() (File, bool) {
 		return File{}, false
 	}
 	var w wireFile
-	fill(root, reflect.ValueOf(&w).Elem(), d.at)
+	filler(d.at).fill(root, reflect.ValueOf(&w).Elem())
 	var f File
-	for i, spec := range w.Specs {
-		prefix := fmt.Sprintf("specs[%d].", i)
-		f.Specs = append(f.Specs, spec.spec(func(path, message string) { d.at(root.find(prefix+path), "%s", message) }))
-	}
-	for i, change := range w.Changes {
-		c, err := change.change()
-		if err != nil {
-			d.at(root.find(fmt.Sprintf("changes[%d]", i)), "%v", err)
-			continue
-		}
-		f.Changes = append(f.Changes, c)
+	f.Specs = each(w.Specs, wireSpec.spec)
+	for _, change := range w.Changes {
+		f.Changes = append(f.Changes, change.changes()...)
 	}
 	// What is faulty in form may only seem to be missing or unknown.
 	s, err := schedule.New(f.Specs...)
@@ -204,12 +196,18 @@ func Encode(f File) ([]byte, error) {
 	if len(w.faults) > 0 {
 		return nil, errors.Join(w.faults...)
 	}
+	text, err := indented(out)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", schedule.ErrInvalid, err)
+	}
+	return text, nil
+}
+
+func indented(value any) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(out); err != nil {
-		return nil, fmt.Errorf("%w: %w", schedule.ErrInvalid, err)
-	}
-	return text.Bytes(), nil
+	err := encoder.Encode(value)
+	return text.Bytes(), err
 }

@@ -17,97 +17,104 @@ type shorthand interface {
 	short(text string) error
 }
 
-// fill writes a node into a value of the wire format and reports what does not
-// fit, going on with the rest.
-func fill(n *node, into reflect.Value, problem func(n *node, format string, args ...any)) {
+// checked is a value that knows what is wrong with it as a whole: the field to
+// blame, if one is, and the problem, "" if there is none.
+type checked interface {
+	check() (field, problem string)
+}
+
+// filler writes nodes into values of the wire format and reports what does not fit,
+// going on with the rest.
+type filler func(n *node, format string, args ...any)
+
+func (problem filler) fill(n *node, into reflect.Value) {
 	if into.Kind() == reflect.Pointer {
 		into.Set(reflect.New(into.Type().Elem()))
 		into = into.Elem()
 	}
+	var err error
 	text, isText := n.value.(string)
-	if s, ok := into.Addr().Interface().(shorthand); ok && isText {
-		if err := s.short(text); err != nil {
-			problem(n, "%v", strip(err))
-		}
-		return
-	}
-	if t, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	switch value := into.Addr().Interface().(type) {
+	case *schedule.Roster:
+		err = value.UnmarshalJSON(n.text)
+	case encoding.TextUnmarshaler:
 		if !isText {
-			problem(n, "%s where a text belongs", n.kind())
-		} else if err := t.UnmarshalText([]byte(text)); err != nil {
-			problem(n, "%v", strip(err))
-		}
-		return
-	}
-	if record, ok := into.Addr().Interface().(*schedule.Roster); ok {
-		if err := record.UnmarshalJSON(n.text); err != nil {
-			problem(n, "%v", strip(err))
-		}
-		return
-	}
-	misfit := func(wanted string) { problem(n, "%s where %s belongs", n.kind(), wanted) }
-	switch into.Kind() {
-	case reflect.String:
-		if !isText {
-			misfit("a text")
+			problem.misfit(n, "a text")
 			return
 		}
+		err = value.UnmarshalText([]byte(text))
+	case shorthand:
+		if !isText {
+			problem.plain(n, into)
+			break
+		}
+		err = value.short(text)
+	default:
+		problem.plain(n, into)
+	}
+	if err != nil {
+		problem(n, "%v", strip(err))
+		return
+	}
+	if value, ok := into.Addr().Interface().(checked); ok && n.object() {
+		if field, wrong := value.check(); wrong != "" {
+			problem(n.find(field), "%s", wrong)
+		}
+	}
+}
+
+func (problem filler) misfit(n *node, wanted string) {
+	problem(n, "%s where %s belongs", n.kind(), wanted)
+}
+
+// plain fills a value by its kind alone.
+func (problem filler) plain(n *node, into reflect.Value) {
+	number, isNumber := n.value.(json.Number)
+	text, isText := n.value.(string)
+	truth, isTruth := n.value.(bool)
+	switch kind := into.Kind(); {
+	case kind == reflect.String && isText:
 		into.SetString(text)
-	case reflect.Bool:
-		b, ok := n.value.(bool)
-		if !ok {
-			misfit("true or false")
-			return
-		}
-		into.SetBool(b)
-	case reflect.Int:
-		number, ok := n.value.(json.Number)
-		if !ok {
-			misfit("a number")
-			return
-		}
+	case kind == reflect.Bool && isTruth:
+		into.SetBool(truth)
+	case kind == reflect.Int && isNumber:
 		i, err := strconv.ParseInt(number.String(), 10, 32)
 		if err != nil {
 			problem(n, "%s is no whole number of this size", number)
 			return
 		}
 		into.SetInt(i)
-	case reflect.Slice:
-		if !n.array {
-			misfit("a list")
-			return
-		}
+	case kind == reflect.Slice && n.array:
 		into.Set(reflect.MakeSlice(into.Type(), len(n.items), len(n.items)))
 		for i, item := range n.items {
-			fill(item, into.Index(i), problem)
+			problem.fill(item, into.Index(i))
 		}
-	case reflect.Map:
-		if !n.object() {
-			misfit("an object of texts")
-			return
-		}
+	case kind == reflect.Map && n.object():
 		into.Set(reflect.MakeMap(into.Type()))
 		for _, key := range n.keys {
 			value := reflect.New(into.Type().Elem()).Elem()
-			fill(n.fields[key], value, problem)
+			problem.fill(n.fields[key], value)
 			into.SetMapIndex(reflect.ValueOf(key), value)
 		}
-	case reflect.Struct:
-		if !n.object() {
-			misfit("an object")
-			return
-		}
-		fields := fieldsOf(into.Type())
-		for _, key := range n.keys {
-			i := slices.IndexFunc(fields, func(f field) bool { return f.name == key })
-			if i < 0 {
-				problem(n.fields[key], "unknown field; there are %s", names(fields))
-				continue
-			}
-			fill(n.fields[key], into.FieldByIndex(fields[i].index), problem)
-		}
+	case kind == reflect.Struct && n.object():
+		problem.object(n, into)
 	default:
-		panic("config: the wire format holds a " + into.Type().String()) // a fault of this package
+		problem.misfit(n, wanted[kind])
+	}
+}
+
+var wanted = map[reflect.Kind]string{reflect.String: "a text", reflect.Bool: "true or false", reflect.Int: "a number",
+	reflect.Slice: "a list", reflect.Map: "an object of texts", reflect.Struct: "an object"}
+
+func (problem filler) object(n *node, into reflect.Value) {
+	fields := fieldsOf(into.Type())
+	for _, key := range n.keys {
+		i := slices.IndexFunc(fields, func(f field) bool { return f.name == key })
+		if i < 0 {
+			problem(n.fields[key], "unknown field; there are %s", names(fields))
+			continue
+		}
+		problem.fill(n.fields[key], into.FieldByIndex(fields[i].index))
 	}
 }
 

@@ -1,10 +1,10 @@
 package config
 
 import (
-	"bytes"
 	"encoding"
-	"encoding/json"
+	"maps"
 	"reflect"
+	"strings"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -20,14 +20,11 @@ func Schema() []byte {
 		"$ref":    root["$ref"],
 		"$defs":   definitions,
 	}
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(schema); err != nil {
+	text, err := indented(schema)
+	if err != nil {
 		panic(err) // cannot be: maps of texts
 	}
-	return text.Bytes()
+	return text
 }
 
 // patterns describe the values that are written as texts.
@@ -63,7 +60,7 @@ func describe(t reflect.Type, definitions map[string]any) map[string]any {
 	case reflect.Map:
 		return map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "string"}}
 	case reflect.Struct:
-		name := lowerFirst(t.Name()[len("wire"):])
+		name := lowerFirst(strings.TrimPrefix(t.Name(), "wire"))
 		if _, known := definitions[name]; !known {
 			definitions[name] = nil // a rota holds rotas
 			definitions[name] = describeStruct(t, definitions)
@@ -79,11 +76,8 @@ func describeStruct(t reflect.Type, definitions map[string]any) any {
 	for _, f := range fieldsOf(t) {
 		property := describe(t.FieldByIndex(f.index).Type, definitions)
 		if doc := t.FieldByIndex(f.index).Tag.Get("doc"); doc != "" {
-			described := map[string]any{"description": doc}
-			for key, value := range property {
-				described[key] = value
-			}
-			property = described
+			property = maps.Clone(property)
+			property["description"] = doc
 		}
 		properties[f.name] = property
 		if !f.omit {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -57,11 +59,11 @@ type wireHoliday struct {
 	Date          schedule.Date `json:"date"`
 	Name          string        `json:"name"`
 	English       string        `json:"english,omitempty"`
-	Kind          string        `json:"kind,omitempty" doc:"national, substitute, citizens, special, company or public; company if left out."`
+	Kind          *kind         `json:"kind,omitempty" doc:"national, substitute, citizens, special, company or public; company if left out."`
 	Of            schedule.Date `json:"of,omitzero"`
 	Reason        string        `json:"reason,omitempty"`
 	ReasonEnglish string        `json:"reasonEnglish,omitempty"`
-	Provenance    string        `json:"provenance,omitempty" doc:"official, statute, forecast or declared; declared if left out."`
+	Provenance    *provenance   `json:"provenance,omitempty" doc:"official, statute, forecast or declared; declared if left out."`
 	Source        string        `json:"source,omitempty"`
 }
 
@@ -97,14 +99,8 @@ type wirePool struct {
 // wireService may be written as its ID.
 type wireService struct {
 	ID         schedule.ServiceID `json:"id"`
-	Docs       []wireDoc          `json:"docs,omitempty"`
+	Docs       []schedule.Doc     `json:"docs,omitempty"`
 	FollowedBy []schedule.TeamID  `json:"followedBy,omitempty" doc:"Teams that answer while the owner is closed, if they are open."`
-}
-
-type wireDoc struct {
-	Title    string        `json:"title,omitempty"`
-	URL      string        `json:"url"`
-	Reviewed schedule.Date `json:"reviewed,omitzero"`
 }
 
 // wireMember may be written as the member's ID.
@@ -134,7 +130,7 @@ type wireRota struct {
 type wireRotation struct {
 	First    schedule.Date     `json:"first"`
 	Every    int               `json:"every,omitempty"`
-	Unit     string            `json:"unit,omitempty" doc:"days, weeks, months or hours; days if left out."`
+	Unit     rotation.Unit     `json:"unit,omitzero" doc:"days, weeks, months or hours; days if left out."`
 	At       schedule.Clock    `json:"at,omitzero"`
 	Location location          `json:"location,omitzero"`
 	Order    []schedule.Member `json:"order,omitempty" doc:"Who takes turns; an empty text is a turn that nobody has."`
@@ -258,6 +254,39 @@ func (m wireMember) MarshalJSON() ([]byte, error) {
 	return json.Marshal(plain(m))
 }
 
+// kind and provenance are written by their names.
+type (
+	kind       holiday.Kind
+	provenance holiday.Provenance
+)
+
+var (
+	kinds       = []holiday.Kind{holiday.National, holiday.Substitute, holiday.Citizens, holiday.Special, holiday.Company, holiday.Public}
+	provenances = []holiday.Provenance{holiday.Official, holiday.Statute, holiday.Forecast, holiday.Declared}
+)
+
+func (k kind) MarshalText() ([]byte, error)       { return []byte(holiday.Kind(k).String()), nil }
+func (p provenance) MarshalText() ([]byte, error) { return []byte(holiday.Provenance(p).String()), nil }
+
+func (k *kind) UnmarshalText(text []byte) error {
+	return named((*holiday.Kind)(k), "kind of holiday", kinds, string(text))
+}
+
+func (p *provenance) UnmarshalText(text []byte) error {
+	return named((*holiday.Provenance)(p), "provenance", provenances, string(text))
+}
+
+// named sets a value by its name.
+func named[T fmt.Stringer](to *T, what string, values []T, name string) error {
+	for _, value := range values {
+		if value.String() == name {
+			*to = value
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no %s: %v", name, what, values)
+}
+
 // location is the name of a place in the tz database.
 type location struct{ *time.Location }
 
@@ -288,6 +317,9 @@ func (l *location) UnmarshalText(text []byte) error {
 type weekday time.Weekday
 
 var weekdayNames = []string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
+
+func writeDay(d time.Weekday) weekday { return weekday(d) }
+func (d weekday) day() time.Weekday   { return time.Weekday(d) }
 
 func (d weekday) MarshalText() ([]byte, error) {
 	if d < 0 || int(d) >= len(weekdayNames) {
