@@ -14,8 +14,7 @@ func DocumentsReviewed(on schedule.Date, within int) Rule {
 		Name:        "DocumentsReviewed",
 		Explanation: fmt.Sprintf("Every pooled service has a document reviewed within %s before %v.", Days.Amount(int64(within)), on),
 		Japanese:    fmt.Sprintf("時間外に共同で受けるサービスには%vまでの%d日以内に見直した文書がある。", on, within),
-		Check: func(r *schedule.Roster) []Breach {
-			var breaches []Breach
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for id, owner := range r.Services() {
 				answer, ok := pooled(r, id, owner)
 				if !ok {
@@ -33,11 +32,10 @@ func DocumentsReviewed(on schedule.Date, within int) Rule {
 					b.Got, b.Limit, b.Unit, b.Note = days, int64(within), Days, "since a document was reviewed"
 				}
 				if b.Unit != Days || b.Got > b.Limit {
-					breaches = append(breaches, b)
+					found(b)
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -63,8 +61,7 @@ func WithinPublished(through schedule.Date) Rule {
 		Name:        "WithinPublished",
 		Explanation: fmt.Sprintf("The roster ends by %v, through which holidays are published, or is marked provisional.", through),
 		Japanese:    fmt.Sprintf("当番表は祝日が公表済みの%vまでか、暫定と記す。", through),
-		Check: func(r *schedule.Roster) []Breach {
-			var breaches []Breach
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for id := range r.Services() {
 				b := Breach{Who: string(id), Unit: Days, Note: "beyond published holidays"}
 				for shift := range r.Shifts(id, r.Interval()) {
@@ -81,10 +78,9 @@ func WithinPublished(through schedule.Date) Rule {
 					b.Got = int64(shift.Slot.Date.DaysSince(through))
 				}
 				if b.Got > 0 {
-					breaches = append(breaches, b)
+					found(b)
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }

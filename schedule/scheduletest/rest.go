@@ -62,8 +62,7 @@ func MinRest(rest time.Duration) Rule {
 		Explanation: fmt.Sprintf("Between two turns of one person lie at least %s.", report.Hours(rest)),
 		Japanese:    fmt.Sprintf("同じ人の当番と当番の間は%s以上あける。", report.Hours(rest)),
 		Severity:    Warn,
-		Check: func(r *schedule.Roster) []Breach {
-			var breaches []Breach
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			var last turn
 			for _, next := range turns(r) {
 				if next.member != last.member {
@@ -72,15 +71,14 @@ func MinRest(rest time.Duration) Rule {
 				}
 				between := schedule.Interval{Start: last.End, End: next.Start}
 				if !next.Start.Before(last.End) && between.Duration() < rest {
-					breaches = append(breaches, Breach{Who: string(next.member), When: between, Got: minutes(between.Duration()), Limit: minutes(rest),
+					found(Breach{Who: string(next.member), When: between, Got: minutes(between.Duration()), Limit: minutes(rest),
 						Unit: Minutes, Note: "of rest"})
 				}
 				if next.End.After(last.End) {
 					last = next
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -94,7 +92,7 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 		Explanation: fmt.Sprintf("Whoever was paged off hours is free for %s after the last page.", report.Hours(rest)),
 		Japanese:    fmt.Sprintf("時間外に呼び出された人は最後の呼び出しから%s休む。", report.Hours(rest)),
 		Severity:    Warn,
-		Check: func(r *schedule.Roster) []Breach {
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type key struct {
 				seat   schedule.Seat
 				member schedule.Member
@@ -106,27 +104,20 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 					last[k] = page
 				}
 			}
-			var breaches []Breach
 			for k, page := range last {
 				free := schedule.Interval{Start: page.Interval().End, End: page.Interval().End.Add(rest)}
 				for later := range r.Duties(schedule.Interval{Start: time.Unix(k.seat.Start+1, 0), End: free.End}) {
 					both := within(free, later)
-					b := Breach{Who: string(k.member), When: both, Got: minutes(both.Duration()), Unit: Minutes}
 					switch {
 					case both.Empty() || later.Role == schedule.Shadow:
-						continue
 					case later.Member == k.member && later.Start.After(page.At):
-						b.Note = fmt.Sprintf("of duty as %s of %s within the rest after pages", later.Role, later.Team)
+						found(during(string(k.member), both, fmt.Sprintf("of duty as %s of %s within the rest after pages", later.Role, later.Team)))
 					case later.Role == schedule.All && slices.Contains(r.Members(later.Team, later.Start), k.member):
-						b.Note = fmt.Sprintf("of the daytime of %s need a team-mate", later.Team)
-					default:
-						continue
+						found(during(string(k.member), both, fmt.Sprintf("of the daytime of %s need a team-mate", later.Team)))
 					}
-					breaches = append(breaches, b)
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -154,7 +145,7 @@ func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
 		Name:        "MaxIncidentsPerShift",
 		Explanation: fmt.Sprintf("A shift has at most %s.", Incidents.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("一つの枠の障害は%d件まで。", limit),
-		Check: func(r *schedule.Roster) []Breach {
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type key struct {
 				seat   schedule.Seat
 				member schedule.Member
@@ -167,14 +158,12 @@ func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
 				}
 				counts[k].Got++
 			}
-			var breaches []Breach
 			for _, b := range counts {
 				if b.Got > b.Limit {
-					breaches = append(breaches, *b)
+					found(*b)
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -221,8 +210,7 @@ func OneFreeDayPerWeek() Rule {
 		Name:        "OneFreeDayPerWeek",
 		Explanation: "Each week from Monday on has one day without duty for everybody.",
 		Japanese:    "月曜からの各週に、当番のない日が誰にも一日ある。",
-		Check: func(r *schedule.Roster) []Breach {
-			var breaches []Breach
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for _, d := range dutyDays(r) {
 				weeks := map[schedule.Date]int64{}
 				for _, day := range d.days {
@@ -231,12 +219,11 @@ func OneFreeDayPerWeek() Rule {
 				for first, n := range weeks {
 					week := schedule.Days(first, first.AddDays(6), d.place)
 					if n == 7 && r.Interval().Encloses(week) {
-						breaches = append(breaches, Breach{Who: string(d.member), When: week, Got: n, Limit: 6, Unit: Days, Note: "with duty"})
+						found(Breach{Who: string(d.member), When: week, Got: n, Limit: 6, Unit: Days, Note: "with duty"})
 					}
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -250,8 +237,7 @@ func MaxConsecutiveDays(limit int) Rule {
 		Explanation: fmt.Sprintf("Nobody has duty on more than %s in a row.", Days.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("当番のある日は続けて%d日まで。", limit),
 		Severity:    Warn,
-		Check: func(r *schedule.Roster) []Breach {
-			var breaches []Breach
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for _, d := range dutyDays(r) {
 				for from := 0; from < len(d.days); {
 					to := from + 1
@@ -259,14 +245,13 @@ func MaxConsecutiveDays(limit int) Rule {
 						to++
 					}
 					if to-from > limit {
-						breaches = append(breaches, Breach{Who: string(d.member), When: schedule.Days(d.days[from], d.days[to-1], d.place),
+						found(Breach{Who: string(d.member), When: schedule.Days(d.days[from], d.days[to-1], d.place),
 							Got: int64(to - from), Limit: int64(limit), Unit: Days, Note: "in a row with duty"})
 					}
 					from = to
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -276,7 +261,7 @@ func MaxTurnsPerMonth(limit int) Rule {
 		Name:        "MaxTurnsPerMonth",
 		Explanation: fmt.Sprintf("Nobody begins more than %s in a month.", Turns.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("一か月に始まる当番は一人%d回まで。", limit),
-		Check: func(r *schedule.Roster) []Breach {
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type key struct {
 				member schedule.Member
 				year   int
@@ -292,13 +277,11 @@ func MaxTurnsPerMonth(limit int) Rule {
 				}
 				counts[k].Got++
 			}
-			var breaches []Breach
 			for _, b := range counts {
 				if b.Got > b.Limit {
-					breaches = append(breaches, *b)
+					found(*b)
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }

@@ -29,77 +29,102 @@ func CheckRota(rota schedule.Rota, slots iter.Seq[schedule.Slot]) error {
 	if rota == nil {
 		return errors.New("rota: there is none")
 	}
-	var faults list
-	members := slices.Clone(rota.Members())
-	for i, m := range members {
-		if m == "" || slices.Contains(members[:i], m) {
-			faults.add("Members: %q is empty or stands twice", m)
+	x := exam{rota: rota, members: slices.Clone(rota.Members()), slots: slices.Collect(slots)}
+	for i, m := range x.members {
+		if m == "" || slices.Contains(x.members[:i], m) {
+			x.add("Members: %q is empty or stands twice", m)
 		}
 	}
-	type answer struct {
-		step schedule.Step
-		ok   bool
+	if len(x.slots) == 0 {
+		x.add("there is no slot to ask about")
 	}
-	ask := func(r schedule.Rota, s schedule.Slot) answer {
-		step, ok := r.On(s)
-		return answer{step, ok}
-	}
-	asked := slices.Collect(slots)
-	if len(asked) == 0 {
-		faults.add("there is no slot to ask about")
-	}
-	answers := make([]answer, len(asked))
-	for i, s := range asked {
-		answers[i] = ask(rota, s)
-		if again := ask(rota, s); again != answers[i] {
-			faults.add("On(%v): %s, asked again %s", s.Interval, answers[i].step.Member, again.step.Member)
-		}
-		if m := answers[i].step.Member; answers[i].ok && m != "" && !slices.Contains(members, m) {
-			faults.add("On(%v): %q is not among Members", s.Interval, m)
-		}
-	}
-	for i, s := range slices.Backward(asked) {
-		if again := ask(rota, s); again != answers[i] {
-			faults.add("On(%v): %s, in another order %s", s.Interval, answers[i].step.Member, again.step.Member)
-		}
-	}
+	x.ask()
 	if c, ok := rota.(schedule.Compiler); ok {
-		compiled, err := c.Compile()
-		switch {
-		case err != nil:
-			faults.add("Compile: %v", err)
-		case compiled == nil:
-			faults.add("Compile: no rota and no error")
-		default:
-			for i, s := range asked {
-				if got := ask(compiled, s); got != answers[i] {
-					faults.add("On(%v): %s, compiled %s", s.Interval, answers[i].step.Member, got.step.Member)
-				}
-			}
-		}
+		x.compile(c)
 	}
 	if r, ok := rota.(schedule.Reliever); ok {
-		for i, s := range asked {
-			absent := answers[i].step.Member
-			if !answers[i].ok || absent == "" {
-				continue
+		x.relieve(r)
+	}
+	if !slices.Equal(x.members, rota.Members()) {
+		x.add("Members: %q, asked again %q", x.members, rota.Members())
+	}
+	return x.err("rota")
+}
+
+// exam is what is known of a rota that is being checked, with its faults.
+type exam struct {
+	list
+	rota    schedule.Rota
+	members []schedule.Member
+	slots   []schedule.Slot
+	answers []answer // by slot
+}
+
+type answer struct {
+	step schedule.Step
+	ok   bool
+}
+
+func on(r schedule.Rota, s schedule.Slot) answer {
+	step, ok := r.On(s)
+	return answer{step, ok}
+}
+
+// ask asks about every slot forwards, each twice, and backwards.
+func (x *exam) ask() {
+	for _, s := range x.slots {
+		first := on(x.rota, s)
+		x.answers = append(x.answers, first)
+		if again := on(x.rota, s); again != first {
+			x.add("On(%v): %s, asked again %s", s.Interval, first.step.Member, again.step.Member)
+		}
+		if m := first.step.Member; first.ok && m != "" && !slices.Contains(x.members, m) {
+			x.add("On(%v): %q is not among Members", s.Interval, m)
+		}
+	}
+	for i, s := range slices.Backward(x.slots) {
+		if again := on(x.rota, s); again != x.answers[i] {
+			x.add("On(%v): %s, in another order %s", s.Interval, x.answers[i].step.Member, again.step.Member)
+		}
+	}
+}
+
+// compile compares the compiled form.
+func (x *exam) compile(c schedule.Compiler) {
+	compiled, err := c.Compile()
+	switch {
+	case err != nil:
+		x.add("Compile: %v", err)
+		return
+	case compiled == nil:
+		x.add("Compile: no rota and no error")
+		return
+	}
+	for i, s := range x.slots {
+		if got := on(compiled, s); got != x.answers[i] {
+			x.add("On(%v): %s, compiled %s", s.Interval, x.answers[i].step.Member, got.step.Member)
+		}
+	}
+}
+
+// relieve asks for a stand-in in every slot, when only one member is free.
+func (x *exam) relieve(r schedule.Reliever) {
+	for i, s := range x.slots {
+		absent := x.answers[i].step.Member
+		if !x.answers[i].ok || absent == "" {
+			continue
+		}
+		for _, only := range x.members {
+			free := func(m schedule.Member) bool { return m == only && m != absent }
+			step, ok := r.Relieve(s, absent, free)
+			if ok && !free(step.Member) {
+				x.add("Relieve(%v, %s): %q is not free", s.Interval, absent, step.Member)
 			}
-			for _, only := range members {
-				free := func(m schedule.Member) bool { return m == only && m != absent }
-				step, ok := r.Relieve(s, absent, free)
-				if ok && !free(step.Member) {
-					faults.add("Relieve(%v, %s): %q is not free", s.Interval, absent, step.Member)
-				}
-				if again, still := r.Relieve(s, absent, free); again != step || still != ok {
-					faults.add("Relieve(%v, %s): %q, asked again %q", s.Interval, absent, step.Member, again.Member)
-				}
+			if again, still := r.Relieve(s, absent, free); again != step || still != ok {
+				x.add("Relieve(%v, %s): %q, asked again %q", s.Interval, absent, step.Member, again.Member)
 			}
 		}
 	}
-	if !slices.Equal(members, rota.Members()) {
-		faults.add("Members: %q, asked again %q", members, rota.Members())
-	}
-	return faults.err("rota")
 }
 
 // list collects faults and writes the first of them.
@@ -155,32 +180,30 @@ func text(r *schedule.Roster) string {
 
 // compare reports the lines that only one of two texts has.
 func compare(want, got string) error {
-	count := func(text string) (lines []string, n map[string]int) {
-		n = map[string]int{}
-		for line := range strings.Lines(text) {
-			lines = append(lines, line)
-			n[line]++
-		}
-		return lines, n
-	}
-	before, was := count(want)
-	after, is := count(got)
 	var faults list
-	for _, line := range before {
-		if was[line] > is[line] {
-			faults.add("- %s", strings.TrimSuffix(line, "\n"))
-			was[line]--
-		}
+	for _, line := range missing(want, got) {
+		faults.add("- %s", line)
 	}
-	_, was = count(want)
-	for _, line := range after {
-		if is[line] > was[line] {
-			faults.add("+ %s", strings.TrimSuffix(line, "\n"))
-			is[line]--
-		}
+	for _, line := range missing(got, want) {
+		faults.add("+ %s", line)
 	}
 	if faults == nil && want != got {
 		faults.add("the lines are in another order")
 	}
 	return faults.err("lines differ")
+}
+
+// missing returns the lines of a text that another has not, or less often.
+func missing(text, other string) []string {
+	left := map[string]int{}
+	for line := range strings.Lines(other) {
+		left[line]++
+	}
+	var lines []string
+	for line := range strings.Lines(text) {
+		if left[line]--; left[line] < 0 {
+			lines = append(lines, strings.TrimSuffix(line, "\n"))
+		}
+	}
+	return lines
 }

@@ -189,6 +189,20 @@ func tell(t T, r *schedule.Roster, rule Rule) {
 	}
 }
 
+// inOrder makes the check of a rule of a function that calls found for each breach.
+func inOrder(check func(r *schedule.Roster, found func(Breach))) func(*schedule.Roster) []Breach {
+	return func(r *schedule.Roster) []Breach {
+		var breaches []Breach
+		check(r, func(b Breach) { breaches = append(breaches, b) })
+		return byTime(breaches)
+	}
+}
+
+// during is a breach that lasts as long as it counts.
+func during(who string, when schedule.Interval, note string) Breach {
+	return Breach{Who: who, When: when, Got: minutes(when.Duration()), Unit: Minutes, Note: note}
+}
+
 // byTime orders breaches by start, and those that start at once by who and the rest.
 func byTime(list []Breach) []Breach {
 	slices.SortFunc(list, func(a, b Breach) int {

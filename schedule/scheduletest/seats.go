@@ -65,14 +65,11 @@ func NoGaps() Rule {
 		Name:        "NoGaps",
 		Explanation: "Somebody answers at every time.",
 		Japanese:    "いつでも誰かが応答する。",
-		Check: func(r *schedule.Roster) []Breach {
-			var breaches []Breach
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for shift := range r.Gaps() {
-				breaches = append(breaches, Breach{Who: string(shift.Team), When: shift.Interval, Got: minutes(shift.Duration()), Unit: Minutes,
-					Note: fmt.Sprintf("without a %s", shift.Role)})
+				found(during(string(shift.Team), shift.Interval, fmt.Sprintf("without a %s", shift.Role)))
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -232,7 +229,7 @@ func MaxMeasuredShare(limit float64) Rule {
 		Name:        "MaxMeasuredShare",
 		Explanation: fmt.Sprintf("Nobody serves more than %s of a pool's off-hours, give or take a shift.", percent(limit)),
 		Japanese:    fmt.Sprintf("一人の時間外は全体の%sまで（一枠の幅を許す）。", percent(limit)),
-		Check: func(r *schedule.Roster) []Breach {
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type pool struct {
 				total, longest time.Duration
 				when           schedule.Interval
@@ -254,18 +251,16 @@ func MaxMeasuredShare(limit float64) Rule {
 					}
 				}
 			}
-			var breaches []Breach
 			for id, p := range pools {
 				most := int64(limit*float64(minutes(p.total))+1e-6) + minutes(p.longest)
 				for m, served := range p.served {
 					if minutes(served) > most {
-						breaches = append(breaches, Breach{Who: string(m), When: p.when, Got: minutes(served), Limit: most, Unit: Minutes,
+						found(Breach{Who: string(m), When: p.when, Got: minutes(served), Limit: most, Unit: Minutes,
 							Note: fmt.Sprintf("of %s's %s", id, report.Hours(p.total))})
 					}
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -275,21 +270,18 @@ func DistinctSeats() Rule {
 		Name:        "DistinctSeats",
 		Explanation: "Primary, secondary and shadow are different people.",
 		Japanese:    "主担当、副担当、見学は別の人。",
-		Check: func(r *schedule.Roster) []Breach {
-			var breaches []Breach
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for s := range slots(r) {
 				for i, a := range s.shifts {
 					for _, b := range s.shifts[:i] {
 						both := a.Intersect(b.Interval)
 						if a.Member != "" && a.Member == b.Member && a.Role != b.Role && !both.Empty() {
-							breaches = append(breaches, Breach{Who: string(a.Member), When: both, Got: minutes(both.Duration()), Unit: Minutes,
-								Note: fmt.Sprintf("as both %s and %s of %s", b.Role, a.Role, s.Team)})
+							found(during(string(a.Member), both, fmt.Sprintf("as both %s and %s of %s", b.Role, a.Role, s.Team)))
 						}
 					}
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -301,9 +293,8 @@ func DifferentTeams() Rule {
 		Explanation: "Primary and secondary are of different teams where they can be.",
 		Japanese:    "主担当と副担当は、できれば別のチームから。",
 		Severity:    Warn,
-		Check: func(r *schedule.Roster) []Breach {
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			mates := mates(r)
-			var breaches []Breach
 			for s := range offHours(r) {
 				for _, a := range s.shifts {
 					for _, b := range s.shifts {
@@ -314,14 +305,12 @@ func DifferentTeams() Rule {
 						team := mates(a.Member, s.Start)
 						other := func(m schedule.Member) bool { return !slices.Contains(team, m) }
 						if !other(b.Member) && slices.ContainsFunc(r.Members(s.Team, s.Start), other) {
-							breaches = append(breaches, Breach{Who: fmt.Sprintf("%s and %s", a.Member, b.Member), When: both, Got: minutes(both.Duration()),
-								Unit: Minutes, Note: "by one team"})
+							found(during(fmt.Sprintf("%s and %s", a.Member, b.Member), both, "by one team"))
 						}
 					}
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -362,23 +351,20 @@ func NoLeave(leaves []schedule.Leave) Rule {
 		Name:        "NoLeave",
 		Explanation: "Nobody serves while on leave.",
 		Japanese:    "休暇中の人は当番に就かない。",
-		Check: func(r *schedule.Roster) []Breach {
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			away := map[schedule.Member][]schedule.Leave{}
 			for _, leave := range leaves {
 				away[leave.Member] = append(away[leave.Member], leave)
 			}
-			var breaches []Breach
 			for shift := range r.All() {
 				for _, leave := range away[shift.Member] {
 					both := within(leave.Interval, shift)
 					if shift.Member != "" && !both.Empty() {
-						breaches = append(breaches, Breach{Who: string(shift.Member), When: both, Got: minutes(both.Duration()), Unit: Minutes,
-							Note: fmt.Sprintf("as %s while on leave", shift.Role)})
+						found(during(string(shift.Member), both, fmt.Sprintf("as %s while on leave", shift.Role)))
 					}
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
 
@@ -389,9 +375,8 @@ func OnlyReady(candidates []schedule.Candidate) Rule {
 		Name:        "OnlyReady",
 		Explanation: "Only those serve off hours who are ready for all services of the pool.",
 		Japanese:    "共同で受ける全サービスに対応できる人だけが時間外の当番に就く。",
-		Check: func(r *schedule.Roster) []Breach {
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			people := staff(candidates)
-			var breaches []Breach
 			for s := range offHours(r) {
 				for _, shift := range s.shifts {
 					times := people[s.Team][shift.Member]
@@ -408,11 +393,9 @@ func OnlyReady(candidates []schedule.Candidate) Rule {
 							note = fmt.Sprintf("but is not ready before %v", c.Ready)
 						}
 					}
-					breaches = append(breaches, Breach{Who: string(shift.Member), When: shift.Interval, Got: minutes(shift.Duration()), Unit: Minutes,
-						Note: fmt.Sprintf("as %s, %s", shift.Role, note)})
+					found(during(string(shift.Member), shift.Interval, fmt.Sprintf("as %s, %s", shift.Role, note)))
 				}
 			}
-			return byTime(breaches)
-		},
+		}),
 	}
 }
