@@ -129,27 +129,13 @@ func (r Rates) PayMonth(year int, month time.Month, loc *time.Location) schedule
 	return schedule.Days(closes(last.AddMonths(-1)).AddDays(1), closes(last), loc)
 }
 
-// shift and hour return the rates on a day.
-func (r Rates) shift(date schedule.Date, class Class) int64 {
-	if n, ok := r.named(date, class); ok {
-		return n.Shift
-	}
-	return r.Shift[class]
-}
-
-func (r Rates) hour(date schedule.Date, class Class) int64 {
-	if n, ok := r.named(date, class); ok {
-		return n.Hour
-	}
-	return r.Hour[class]
-}
-
-func (r Rates) named(date schedule.Date, class Class) (Named, bool) {
+// on returns the rates on a day.
+func (r Rates) on(date schedule.Date, class Class) (shift, hour int64) {
 	i := slices.IndexFunc(r.Named, func(n Named) bool { return !date.Before(n.First) && !date.After(n.Last) })
 	if i < 0 || class == Daytime {
-		return Named{}, false
+		return r.Shift[class], r.Hour[class]
 	}
-	return r.Named[i], true
+	return r.Named[i].Shift, r.Named[i].Hour
 }
 
 // Payee says how one member is paid. The zero Payee is paid by the days of the
@@ -250,7 +236,7 @@ func shared(parts []schedule.Shift, rates Rates, payees map[schedule.Member]Paye
 		until[p.Member] = p.End
 		longest[p.Member] += p.Duration()
 		class := payees[p.Member].class(p.Slot.Date, ClassOf(p.Regime, p.Day))
-		rate := rates.shift(p.Slot.Date, class)
+		rate, _ := rates.on(p.Slot.Date, class)
 		yen := portion(rate, p.End.Sub(p.Slot.Start), p.Slot.Duration()) - portion(rate, p.Start.Sub(p.Slot.Start), p.Slot.Duration())
 		duties = append(duties, duty{Shift: p, class: class, yen: yen})
 	}
@@ -341,7 +327,8 @@ func hours(duties []duty, payee Payee, rates Rates) map[int64]time.Duration {
 	var cuts []time.Time
 	for _, d := range duties {
 		for part := range Parts(slices.Values([]schedule.Shift{d.Shift}), rates.Cut) {
-			stretches = append(stretches, stretch{part.Shift.Interval, rates.hour(part.Date, payee.class(part.Date, part.Class))})
+			_, rate := rates.on(part.Date, payee.class(part.Date, part.Class))
+			stretches = append(stretches, stretch{part.Shift.Interval, rate})
 			cuts = append(cuts, part.Start, part.End)
 		}
 	}

@@ -128,14 +128,9 @@ func Loads(pages []Page) []Load {
 			loads[who].Asleep++
 		}
 	}
-	var list []Load
-	for _, l := range loads {
-		list = append(list, *l)
-	}
-	slices.SortFunc(list, func(a, b Load) int {
+	return ordered(loads, func(a, b Load) int {
 		return cmp.Or(b.Asleep-a.Asleep, b.Pages-a.Pages, cmp.Compare(a.Who, b.Who))
 	})
-	return list
 }
 
 // Monitor is how much noise one monitor made. The zero Monitor made none.
@@ -183,13 +178,18 @@ func Monitors(pages []Page, iv schedule.Interval) []Monitor {
 			m.Repeated++
 		}
 	}
-	var list []Monitor
-	for _, m := range counts {
-		list = append(list, *m)
-	}
-	slices.SortFunc(list, func(a, b Monitor) int {
+	return ordered(counts, func(a, b Monitor) int {
 		return cmp.Or(b.Asleep-a.Asleep, b.Idle-a.Idle, b.Repeated-a.Repeated, b.Pages-a.Pages, cmp.Compare(a.Service, b.Service), cmp.Compare(a.Name, b.Name))
 	})
+}
+
+// ordered returns what a map holds, in an order that tells any two apart.
+func ordered[K comparable, V any](values map[K]*V, order func(a, b V) int) []V {
+	var list []V
+	for _, v := range values {
+		list = append(list, *v)
+	}
+	slices.SortFunc(list, order)
 	return list
 }
 
@@ -199,14 +199,14 @@ func BusyHours(alerts []Alert, iv schedule.Interval) int {
 	var open []schedule.Interval
 	for _, a := range alerts {
 		if x := a.Interval(); iv.Contains(x.Start) || x.Overlaps(iv) {
-			open = append(open, x)
+			open = append(open, x.Intersect(iv))
 		}
 	}
 	slices.SortFunc(open, func(a, b schedule.Interval) int { return a.Start.Compare(b.Start) })
 	busy, next := 0, 0 // next is the first hour that is not counted yet
 	for _, x := range open {
-		first := int(later(x.Start, iv.Start).Sub(iv.Start) / time.Hour)
-		last := int(earlier(x.End, iv.End).Add(-1).Sub(iv.Start) / time.Hour)
+		first := int(x.Start.Sub(iv.Start) / time.Hour)
+		last := int(x.End.Add(-1).Sub(iv.Start) / time.Hour)
 		end := max(first, last) + 1
 		busy += max(0, end-max(first, next))
 		next = max(next, end)
@@ -230,7 +230,7 @@ func PagesByOwner(pages []Page) []Ownership {
 	for _, p := range pages {
 		count(counts, p.Owner, 1, p.Answer)
 	}
-	return ordered(counts)
+	return ordered(counts, byOwner)
 }
 
 // TimeByOwner counts the minutes of off-hours that start in iv by the team that
@@ -250,7 +250,7 @@ func TimeByOwner(book Book, iv schedule.Interval) []Ownership {
 			count(counts, owner, int64(shift.Duration()/time.Minute), answer)
 		}
 	}
-	return ordered(counts)
+	return ordered(counts, byOwner)
 }
 
 // starting yields the shifts of a service whose slots start in iv, parts of those
@@ -278,14 +278,7 @@ func count(counts map[schedule.TeamID]*Ownership, owner schedule.TeamID, n int64
 	}
 }
 
-func ordered(counts map[schedule.TeamID]*Ownership) []Ownership {
-	var list []Ownership
-	for _, o := range counts {
-		list = append(list, *o)
-	}
-	slices.SortFunc(list, func(a, b Ownership) int { return cmp.Compare(a.Owner, b.Owner) })
-	return list
-}
+func byOwner(a, b Ownership) int { return cmp.Compare(a.Owner, b.Owner) }
 
 // Pooling compares, for one team, keeping its nights to itself (a silo) with
 // sharing them in a pool. The zero Pooling is of no team.
@@ -312,40 +305,26 @@ func (p Pooling) Strangers() string { return Percent(int64(p.All-p.People), int6
 // team. Members are those at its start; a team's first service stands for all.
 func Pool(book Book, pool schedule.TeamID, iv schedule.Interval) []Pooling {
 	shared := Tabulate(Parts(book.Duties(iv, pool), Whole), ByTeam, ByTeam).Total()
-	alone := map[schedule.TeamID]time.Duration{}
+	teams := map[schedule.TeamID]*Pooling{}
 	for id, owner := range book.Services() {
-		if _, done := alone[owner]; done {
+		if teams[owner] != nil {
 			continue
 		}
 		var standby time.Duration
-		in := false
 		for shift := range starting(book, id, iv) {
 			if shift.Regime == schedule.OffHours && shift.Team == pool && shift.Role != schedule.Shadow {
 				standby += shift.Duration()
-				in = true
 			}
 		}
-		if in {
-			alone[owner] = standby
+		if standby > 0 {
+			teams[owner] = &Pooling{owner, len(book.Members(owner, iv.Start)), len(book.Members(pool, iv.Start)), standby, shared}
 		}
 	}
-	var list []Pooling
-	for team, standby := range alone {
-		list = append(list, Pooling{team, len(book.Members(team, iv.Start)), len(book.Members(pool, iv.Start)), standby, shared})
-	}
-	slices.SortFunc(list, func(a, b Pooling) int { return cmp.Compare(a.Team, b.Team) })
-	return list
+	return ordered(teams, func(a, b Pooling) int { return cmp.Compare(a.Team, b.Team) })
 }
 
 func later(a, b time.Time) time.Time {
 	if b.After(a) {
-		return b
-	}
-	return a
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
 		return b
 	}
 	return a

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -23,9 +24,8 @@ type Column struct {
 	Number bool
 }
 
-// CSV writes the table with a line of column names. The error is the writer's.
-func (t Table) CSV(w io.Writer) error {
-	out := csv.NewWriter(w)
+// lines returns the names of the columns, the rows, and the total if there is one.
+func (t Table) lines() [][]string {
 	var names []string
 	for _, c := range t.Columns {
 		names = append(names, c.Name)
@@ -34,8 +34,11 @@ func (t Table) CSV(w io.Writer) error {
 	if t.Total != nil {
 		lines = append(lines, t.Total)
 	}
-	return out.WriteAll(lines)
+	return lines
 }
+
+// CSV writes the table with a line of column names. The error is the writer's.
+func (t Table) CSV(w io.Writer) error { return csv.NewWriter(w).WriteAll(t.lines()) }
 
 // Markdown writes the table with columns set flush, so that it can be read as it
 // is. The error is the writer's.
@@ -43,32 +46,15 @@ func (t Table) Markdown(w io.Writer) error {
 	if len(t.Columns) == 0 {
 		return nil
 	}
-	var head []string
-	for _, c := range t.Columns {
-		head = append(head, c.Name)
-	}
-	lines := [][]string{head}
-	lines = append(lines, t.Rows...)
 	if t.Total != nil {
-		bold := make([]string, len(t.Total))
+		t.Total = slices.Clone(t.Total)
 		for i, text := range t.Total {
 			if text != "" {
-				bold[i] = "**" + text + "**"
+				t.Total[i] = "**" + text + "**"
 			}
 		}
-		lines = append(lines, bold)
 	}
-	widths := make([]int, len(t.Columns))
-	cells := make([][]string, len(lines))
-	for i, line := range lines {
-		cells[i] = make([]string, len(widths))
-		for j := range widths {
-			if j < len(line) {
-				cells[i][j] = escape(line[j])
-			}
-			widths[j] = max(widths[j], width(cells[i][j]), 3)
-		}
-	}
+	cells, widths := t.cells()
 	var out strings.Builder
 	for i, line := range cells {
 		for j, text := range line {
@@ -81,27 +67,46 @@ func (t Table) Markdown(w io.Writer) error {
 			out.WriteString("| " + text + " ")
 		}
 		out.WriteString("|\n")
-		if i > 0 {
-			continue
+		if i == 0 {
+			out.WriteString(t.rule(widths))
 		}
-		for j, c := range t.Columns {
-			rule := strings.Repeat("-", widths[j]+1)
-			if c.Number {
-				out.WriteString("|" + rule + ":")
-			} else {
-				out.WriteString("|-" + rule)
-			}
-		}
-		out.WriteString("|\n")
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
 }
 
-var escapes = strings.NewReplacer("|", `\|`, "\r\n", " ", "\n", " ", "\r", " ")
+// cells returns the escaped text of every cell, and how wide each column is.
+func (t Table) cells() (cells [][]string, widths []int) {
+	widths = make([]int, len(t.Columns))
+	for _, line := range t.lines() {
+		row := make([]string, len(widths))
+		for j := range widths {
+			if j < len(line) {
+				row[j] = escapes.Replace(line[j])
+			}
+			widths[j] = max(widths[j], width(row[j]), 3)
+		}
+		cells = append(cells, row)
+	}
+	return cells, widths
+}
 
-// escape keeps a cell in one line and in its column.
-func escape(text string) string { return escapes.Replace(text) }
+// rule is the line below the names, which tells how columns are set.
+func (t Table) rule(widths []int) string {
+	var out strings.Builder
+	for j, c := range t.Columns {
+		rule := strings.Repeat("-", widths[j]+1)
+		if c.Number {
+			out.WriteString("|" + rule + ":")
+		} else {
+			out.WriteString("|-" + rule)
+		}
+	}
+	return out.String() + "|\n"
+}
+
+// escapes keep a cell in one line and in its column.
+var escapes = strings.NewReplacer("|", `\|`, "\r\n", " ", "\n", " ", "\r", " ")
 
 // width returns how many columns of a terminal text takes: kana, kanji and full
 // width signs take two.
