@@ -110,7 +110,6 @@ func New(days ...Holiday) *Calendar { return build("", slices.Clone(days), nil, 
 
 func build(base string, based []Holiday, edits []Edit, through schedule.Date) *Calendar {
 	c := &Calendar{base: base, based: based, edits: edits, through: through}
-	byDate := func(a, b Holiday) int { return a.Date.Compare(b.Date) }
 	c.days = slices.DeleteFunc(slices.Clone(based), func(h Holiday) bool { return !h.Date.Valid() })
 	slices.SortStableFunc(c.days, byDate)
 	c.days = slices.CompactFunc(c.days, func(a, b Holiday) bool { return a.Date == b.Date })
@@ -133,6 +132,9 @@ func build(base string, based []Holiday, edits []Edit, through schedule.Date) *C
 	return c
 }
 
+func byDate(a, b Holiday) int { return a.Date.Compare(b.Date) }
+
+// index sets the bit of every day.
 func (c *Calendar) index() {
 	if len(c.days) == 0 {
 		return

@@ -21,49 +21,29 @@ func (c *Calendar) Count(h schedule.Hours, first, last schedule.Date) Count {
 	if !first.Valid() || !last.Valid() || last.Before(first) {
 		return Count{}
 	}
-	var open [7]bool
-	for _, day := range h.Days {
-		if day >= time.Sunday && day <= time.Saturday {
-			open[day] = true
+	usual := func(weekday time.Weekday) schedule.DayKind {
+		if slices.Contains(h.Days, weekday) {
+			return schedule.Workday
 		}
+		return schedule.Weekend
 	}
-	var n Count
-	move := func(d schedule.Date, by int) {
-		if open[d.Weekday()] {
-			n.Workdays += by
-		} else {
-			n.Weekends += by
-		}
-	}
-	// Whole weeks, and the days that are left over.
+	var n [schedule.Holiday + 1]int // by kind
 	days := last.DaysSince(first) + 1
-	weekday := first.Weekday()
-	for i := range 7 {
-		of := (days + 6 - i) / 7
-		if open[(int(weekday)+i)%7] {
-			n.Workdays += of
-		} else {
-			n.Weekends += of
-		}
+	for i := range 7 { // whole weeks, and the days that are left over
+		n[usual((first.Weekday()+time.Weekday(i))%7)] += (days + 6 - i) / 7
 	}
-	if c != nil {
-		from, _ := slices.BinarySearchFunc(c.days, first, func(h Holiday, d schedule.Date) int { return h.Date.Compare(d) })
-		for i := from; i < len(c.days) && !c.days[i].Date.After(last); i++ {
-			move(c.days[i].Date, -1)
-			n.Holidays++
-		}
+	for holiday := range c.Between(first, last) {
+		n[usual(holiday.Date.Weekday())]--
+		n[schedule.Holiday]++
 	}
 	for i, e := range h.Except {
 		again := slices.ContainsFunc(h.Except[:i], func(o schedule.OpenDay) bool { return o.Date == e.Date })
 		if again || !e.Date.Valid() || e.Date.Before(first) || e.Date.After(last) {
 			continue
 		}
-		if _, ok := c.rank(e.Date); ok {
-			n.Holidays--
-		} else {
-			move(e.Date, -1)
-		}
-		n.Workdays++
+		kind, _ := schedule.Hours{Days: h.Days}.Kind(e.Date, c) // but for the exception
+		n[kind]--
+		n[schedule.Workday]++
 	}
-	return n
+	return Count{n[schedule.Workday], n[schedule.Weekend], n[schedule.Holiday]}
 }

@@ -2,6 +2,7 @@ package holiday
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -161,11 +162,7 @@ func derive() *Calendar {
 		}
 		days[between] = citizens(between, h, next)
 	}
-	all := make([]Holiday, 0, len(days))
-	for _, h := range days {
-		all = append(all, h)
-	}
-	slices.SortFunc(all, func(a, b Holiday) int { return a.Date.Compare(b.Date) })
+	all := slices.SortedFunc(maps.Values(days), byDate)
 	return build("jp", all, nil, schedule.Date{Year: publishedYear, Month: time.December, Day: 31})
 }
 
@@ -173,10 +170,7 @@ func derive() *Calendar {
 // day, and since 2007 the next that is no national holiday itself.
 func substitute(h Holiday, national map[schedule.Date]Holiday) Holiday {
 	date := h.Date.AddDays(1)
-	for date.Year >= amended {
-		if _, taken := national[date]; !taken {
-			break
-		}
+	for date.Year >= amended && !national[date].Date.IsZero() {
 		date = date.AddDays(1)
 	}
 	return Holiday{Date: date, Name: "振替休日", English: "Substitute Holiday", Kind: Substitute, Of: h.Date,
@@ -198,10 +192,8 @@ func provenance(date schedule.Date, on ...Holiday) Provenance {
 	if date.Year <= publishedYear {
 		return Official
 	}
-	for _, h := range on {
-		if h.Name == vernal || h.Name == autumnal {
-			return Forecast
-		}
+	if slices.ContainsFunc(on, func(h Holiday) bool { return h.Name == vernal || h.Name == autumnal }) {
+		return Forecast
 	}
 	return Statute
 }
