@@ -115,17 +115,15 @@ func (r Rotation) Lag(turns int) Rotation {
 
 // Members lists everybody in the order and in the moves.
 func (r Rotation) Members() []schedule.Member {
+	all := slices.Clone(r.Order)
+	for _, m := range r.Moves {
+		all = append(all, m.Join)
+	}
 	var members []schedule.Member
-	add := func(m schedule.Member) {
+	for _, m := range all {
 		if m != "" && !slices.Contains(members, m) {
 			members = append(members, m)
 		}
-	}
-	for _, m := range r.Order {
-		add(m)
-	}
-	for _, m := range r.Moves {
-		add(m.Join)
 	}
 	return members
 }

@@ -68,15 +68,17 @@ func (r Rotation) turns() (*turns, error) {
 	}
 	t.orders = []order{{members: r.Order}}
 	for i, m := range r.Moves {
-		if problem, err := t.move(i, m); err != nil {
+		if problem, err := t.impossible(i, m); err != nil {
 			fault(fmt.Sprintf("Moves[%d]", i), err, "%s", problem)
+			continue
 		}
+		t.orders = append(t.orders, t.moved(m))
 	}
 	return t, errors.Join(faults...)
 }
 
-// move appends the order that holds after m, or says why m is impossible.
-func (t *turns) move(i int, m Move) (string, error) {
+// impossible says why a move cannot be made.
+func (t *turns) impossible(i int, m Move) (string, error) {
 	now := t.orders[len(t.orders)-1]
 	switch {
 	case !m.On.Valid():
@@ -94,40 +96,42 @@ func (t *turns) move(i int, m Move) (string, error) {
 	case m.After != "" && (m.Leave != "" || m.Join == ""):
 		return fmt.Sprintf("a place after %q is for members who join without replacing anybody", m.After), schedule.ErrConflict
 	}
+	return "", nil
+}
+
+// moved returns the order that holds after a move.
+func (t *turns) moved(m Move) order {
+	now := t.orders[len(t.orders)-1]
 	from := t.firstFrom(m.On)
-	next := order{from: from, at: now.place(from)}
+	next := order{from: from, at: now.place(from), members: slices.Clone(now.members)}
 	switch {
 	case m.Leave != "" && m.Join != "":
-		next.members = slices.Clone(now.members)
 		for i, member := range next.members {
 			if member == m.Leave {
 				next.members[i] = m.Join
 			}
 		}
 	case m.Leave != "":
-		at := next.at
-		for i, member := range now.members {
-			if member != m.Leave {
-				next.members = append(next.members, member)
-			} else if i < at {
+		leaves := func(member schedule.Member) bool { return member == m.Leave }
+		for _, passed := range now.members[:next.at] {
+			if leaves(passed) {
 				next.at--
 			}
 		}
+		next.members = slices.DeleteFunc(next.members, leaves)
 		if next.at == len(next.members) {
 			next.at = 0
 		}
-	default:
-		place := len(now.members)
-		if m.After != "" {
-			// Before the place of the next turn it has been passed this round.
-			if place = slices.Index(now.members, m.After) + 1; place <= next.at {
-				next.at++
-			}
+	case m.After != "":
+		place := slices.Index(now.members, m.After) + 1
+		if place <= next.at { // it has been passed this round
+			next.at++
 		}
-		next.members = slices.Insert(slices.Clone(now.members), place, m.Join)
+		next.members = slices.Insert(next.members, place, m.Join)
+	default:
+		next.members = append(next.members, m.Join)
 	}
-	t.orders = append(t.orders, next)
-	return "", nil
+	return next
 }
 
 // place returns whose place turn n is.
@@ -167,13 +171,6 @@ func (t *turns) who(n int) (schedule.Member, int, *order) {
 func (t *turns) Members() []schedule.Member { return t.members }
 
 func (t *turns) On(s schedule.Slot) (schedule.Step, bool) {
-	if days := t.days(); days > 0 && t.known(&s) {
-		since := s.Date.DaysSince(t.First)
-		if since < 0 {
-			return schedule.Step{}, false
-		}
-		return t.step(since/days, s.Date.AddDays(-(since % days)))
-	}
 	n, ok := t.slot(s)
 	if !ok {
 		return schedule.Step{}, false
@@ -182,20 +179,12 @@ func (t *turns) On(s schedule.Slot) (schedule.Step, bool) {
 	return t.step(n, since)
 }
 
-// days returns the length of turns that are a number of days, else 0.
+// days returns the length of turns of days or weeks.
 func (t *turns) days() int {
-	switch {
-	case t.table != nil || t.Unit > Weeks:
-		return 0
-	case t.Unit == Weeks:
+	if t.Unit == Weeks {
 		return 7 * t.Every
 	}
 	return t.Every
-}
-
-// known reports whether the slot's civil day is the one by which turns go.
-func (t *turns) known(s *schedule.Slot) bool {
-	return t.At == 0 && t.Unit != Hours && !s.Date.IsZero() && (t.Location == nil || t.Location == s.Start.Location())
 }
 
 func (t *turns) step(n int, since schedule.Date) (schedule.Step, bool) {
@@ -230,9 +219,10 @@ func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
 	return schedule.Interval{Start: t.start(n, at), End: t.start(n+1, at)}, step, ok
 }
 
-// slot is index at the start of a slot, whose civil day is known.
+// slot is index at the start of a slot, whose civil day may be the one by which turns
+// go.
 func (t *turns) slot(s schedule.Slot) (int, bool) {
-	if t.known(&s) {
+	if t.At == 0 && t.Unit != Hours && !s.Date.IsZero() && (t.Location == nil || t.Location == s.Start.Location()) {
 		return t.on(s.Date, 0)
 	}
 	return t.index(s.Start)
