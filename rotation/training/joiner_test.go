@@ -352,6 +352,15 @@ func TestAJoinerGoesOn(t *testing.T) {
 	require.NoError(t, err)
 	assert.NotEqual(t, whole.Shadows[0].Seat(), shared.Shadows[0].Seat())
 
+	// The night before a session that is planned already is not watched either.
+	night := whole.Shadows[0]
+	joiner.Planner.Done = []training.Session{{Date: schedule.DateOf(night.End, tokyo), Interval: schedule.Interval{Start: night.End.Add(time.Hour), End: night.End.Add(2 * time.Hour)},
+		Team: "minne", Questioner: "m1", Answerer: "s1", Observers: []schedule.Member{"n1"}}}
+	rested, err := joiner.Plan([]schedule.Spec{spec}, nil, date("2026-08-31"))
+	require.NoError(t, err)
+	assert.NotEqual(t, night.Seat(), rested.Shadows[0].Seat())
+	joiner.Planner.Done = nil
+
 	// Half a night watched is none.
 	half := whole.Changes[0].(schedule.Override)
 	half.End = half.Start.Add(half.Duration() / 2)

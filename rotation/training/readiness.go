@@ -1,7 +1,9 @@
 package training
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -45,6 +47,20 @@ func (n Needs) Ready(s *schedule.Schedule, m schedule.Member, sessions []Session
 
 // gap is what somebody still needs for a service.
 type gap struct{ nights, offDays, sessions int }
+
+// in names what is missing with a team.
+func (g gap) in(team schedule.TeamID) string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		what string
+	}{{g.nights, "shadow shift(s) on business nights"}, {g.offDays, "shadow shift(s) on off-days"}, {g.sessions, fmt.Sprintf("session(s) with team %q", team)}} {
+		if part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.what))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
 
 // from returns the first day of readiness for a service, or what is missing.
 func (n Needs) from(s *schedule.Schedule, m schedule.Member, service schedule.ServiceID, team schedule.TeamID, sessions []Session, shadows []schedule.Shift) (schedule.Date, gap) {
