@@ -2,8 +2,6 @@ package schedule
 
 import (
 	"cmp"
-	"maps"
-	"reflect"
 	"slices"
 	"time"
 )
@@ -200,37 +198,6 @@ func (e *era) employs(m Member, day Date) bool {
 // employs reports whether m is in a team of the desk on day.
 func (d *desk) employs(m Member, day Date) bool {
 	return slices.ContainsFunc(d.tenures[m], func(tenure Membership) bool { return tenure.In(day) })
-}
-
-// office returns the one office with these hours, filling in from the spec.
-func (e *era) office(spec *Spec, loc *time.Location, h Hours, c Calendar) *office {
-	if loc == nil {
-		loc = spec.Location
-	}
-	if !h.states() {
-		own := h.Except
-		h = spec.Business
-		h.Except = append(slices.Clone(h.Except), own...)
-	}
-	if c == nil {
-		c = spec.Holidays
-	}
-	o := newOffice(loc, h, c)
-	for _, known := range e.offices {
-		if known.same(o) {
-			return known
-		}
-	}
-	e.offices = append(e.offices, o)
-	return o
-}
-
-func (o *office) same(p *office) bool {
-	if o.location != p.location || o.workdays != p.workdays || o.open != p.open || o.close != p.close {
-		return false
-	}
-	// Calendars of types that cannot be compared are taken as different.
-	return maps.Equal(o.except, p.except) && reflect.ValueOf(o.calendar).Comparable() && o.calendar == p.calendar
 }
 
 // present lists who is a member on d, in the order of the spec.

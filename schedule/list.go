@@ -41,18 +41,6 @@ func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 	}
 }
 
-// room returns steps if it can take those of one more slot, else a new block for
-// some slots. Shifts keep what was appended before.
-func room(steps []Step, d *desk, slots int) []Step {
-	if d.seats[0].role == All {
-		return steps
-	}
-	if need := 3 * len(d.seats); cap(steps)-len(steps) < need {
-		return make([]Step, 0, slots*need)
-	}
-	return steps
-}
-
 // Duties yields every shift whose slot starts in iv, once, ordered by the slot's
 // start and team, then by start and role: what accounts are made from. The parts
 // into which changes split a slot count with it. With teams, only theirs: a team's ID is its

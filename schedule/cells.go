@@ -1,0 +1,82 @@
+package schedule
+
+import "slices"
+
+// piece is a part of a seat's slot with whoever serves it after changes.
+type piece struct {
+	Interval
+	member Member
+	why    []Step
+}
+
+// shift makes the shift of a part of the piece.
+func (p piece) shift(slot Slot, shown Interval) Shift {
+	if slot.Role == All && p.member != "" {
+		slot.Role = Primary
+	}
+	return Shift{Interval: shown, Slot: slot, Member: p.member, Why: p.why}
+}
+
+// put writes a shift into its seat, splitting what was there.
+func (d *draft) put(desk *desk, shift Shift) {
+	seat := seatOf(desk, shift.Slot)
+	var pieces []piece
+	for _, old := range d.whole(desk, shift.Slot) {
+		if seatOf(desk, old.Slot) != seat {
+			continue
+		}
+		for _, rest := range []Interval{{old.Start, earliest(old.End, shift.Start)}, {latest(old.Start, shift.End), old.End}} {
+			if !rest.Empty() {
+				pieces = append(pieces, piece{rest, old.Member, old.Why})
+			}
+		}
+	}
+	pieces = append(pieces, piece{shift.Interval, shift.Member, shift.Why})
+	slices.SortFunc(pieces, func(a, b piece) int { return a.Start.Compare(b.Start) })
+	d.cells[seat] = pieces
+}
+
+// seatOf returns the identity by which changes know a seat: a member in the place
+// of the whole team has that team's seat.
+func seatOf(d *desk, slot Slot) Seat {
+	if slot.Role == Primary && d.seats[0].role == All {
+		slot.Role = All
+	}
+	return slot.Seat()
+}
+
+// edited reports whether a change has touched a seat of the slot.
+func (s *Schedule) edited(d *desk, slot Slot) bool {
+	for _, role := range d.open {
+		slot.Role = role
+		if _, ok := s.cells[slot.Seat()]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// whole returns the shifts of a whole slot, by start then seat, and then the time
+// in which a shadow can still be put beside them.
+func (s *Schedule) whole(d *desk, slot Slot) []Shift {
+	steps := make([]Step, 0, 2*len(d.seats))
+	shifts := s.filled(nil, &steps, d, &slot, slot.Interval)
+	if !slices.Contains(d.open, Shadow) {
+		return shifts
+	}
+	free := Shift{Interval: slot.Interval, Slot: slot}
+	free.Role = Shadow
+	for _, shift := range shifts[:len(shifts):len(shifts)] {
+		if shift.Role != Shadow {
+			continue
+		}
+		if free.End = shift.Start; !free.Empty() {
+			shifts = append(shifts, free)
+		}
+		free.Start = shift.End
+	}
+	if free.End = slot.End; !free.Empty() {
+		shifts = append(shifts, free)
+	}
+	return shifts
+}

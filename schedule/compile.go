@@ -1,0 +1,214 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Roster compiles the shifts that start in iv. The error wraps ErrInvalid if iv is
+// empty.
+func (s *Schedule) Roster(iv Interval) (*Roster, error) {
+	if iv.Empty() {
+		return nil, fmt.Errorf("%w: the interval %v of a roster is empty", ErrInvalid, iv)
+	}
+	r := &Roster{interval: iv, byService: map[ServiceID]*rosterService{}}
+	if s == nil {
+		return r, r.seal()
+	}
+	if e := s.eraAt(iv.End.Add(-1)); e != nil {
+		r.wait = slices.Clone(e.wait)
+	}
+	c := compilation{Roster: r, from: s, deskAt: map[deskKey]int{}, slotAt: map[slotKey]int{}}
+	var steps []Step
+	var w walk
+	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
+		i := c.record(d)
+		r.desks[i].merge(d)
+		at := rosterSlot{Slot: slot, desk: i, from: len(r.shifts)}
+		at.holiday, at.provisional = s.about(&w, d, slot)
+		steps = room(steps, d, 256)
+		r.shifts = s.seated(r.shifts, &steps, d, &slot, slot.Interval)
+		at.to = len(r.shifts)
+		c.slotAt[slotKey{d.key(), slot.Start.Unix()}] = len(r.slots)
+		r.slots = append(r.slots, at)
+	}
+	c.services()
+	return r, r.seal()
+}
+
+// compilation is a roster on its way from a schedule.
+type compilation struct {
+	*Roster
+	from   *Schedule
+	deskAt map[deskKey]int
+	slotAt map[slotKey]int
+}
+
+type deskKey struct {
+	team   TeamID
+	regime Regime
+}
+
+func (d *desk) key() deskKey { return deskKey{d.id, d.regime} }
+
+type slotKey struct {
+	deskKey
+	start int64
+}
+
+// record returns the number of the record of a desk.
+func (c *compilation) record(d *desk) int {
+	i, ok := c.deskAt[d.key()]
+	if !ok {
+		i = len(c.desks)
+		c.deskAt[d.key()] = i
+		c.desks = append(c.desks, d.recorded())
+		c.desks[i].merge(d)
+	}
+	return i
+}
+
+// recorded returns a desk that knows what a record keeps of it: no rotas.
+func (d *desk) recorded() *desk {
+	return &desk{id: d.id, regime: d.regime, office: &office{location: d.office.location, calendar: NoHolidays{}}, absent: d.absent,
+		record: true, tenures: map[Member][]Membership{}, ready: map[Member]Date{}}
+}
+
+// merge adds what the desk has under one spec to a record.
+func (d *desk) merge(other *desk) {
+	if d.merged == other {
+		return
+	}
+	d.merged = other
+	for _, theirs := range other.seats {
+		if !slices.ContainsFunc(d.seats, func(ours seat) bool { return ours.role == theirs.role }) {
+			d.seats = append(d.seats, seat{role: theirs.role})
+		}
+	}
+	d.unlock()
+	for i, m := range other.members {
+		if !d.has(m, other.homes[i]) {
+			d.members, d.homes = append(d.members, m), append(d.homes, other.homes[i])
+			d.tenures[m.Member] = append(d.tenures[m.Member], m)
+		}
+		if ready, ok := other.ready[m.Member]; ok {
+			d.ready[m.Member] = ready
+		}
+	}
+	for _, id := range other.services {
+		if !slices.Contains(d.services, id) {
+			d.services = append(d.services, id)
+		}
+	}
+}
+
+func (d *desk) has(m Membership, home TeamID) bool {
+	for i := range d.members {
+		if d.members[i] == m && d.homes[i] == home {
+			return true
+		}
+	}
+	return false
+}
+
+// services works out what each service sees, once for those that see the same. Their
+// desks are recorded even if no slot of them starts in the roster's interval.
+func (c *compilation) services() {
+	known := map[string]int{}
+	for id := range c.from.Services() {
+		svc, view := c.from.lastService(id, c.interval)
+		if svc == nil {
+			continue
+		}
+		view += c.from.frozenAs(id, c.interval)
+		service := &rosterService{Service: cloneService(svc.Service)}
+		owner, pool := c.record(svc.owner), c.record(svc.pool)
+		service.owner, service.pool = c.desks[owner], c.desks[pool]
+		i, ok := known[view]
+		if !ok {
+			i = len(c.timelines)
+			known[view] = i
+			c.timelines = append(c.timelines, c.timeline(id))
+		}
+		service.timeline, service.index = c.timelines[i], i
+		c.Roster.services = append(c.Roster.services, service)
+		c.byService[id] = service
+	}
+}
+
+// lastService returns the service as the last spec in iv has it, and by whom each
+// spec has it answered.
+func (s *Schedule) lastService(id ServiceID, iv Interval) (last *service, view string) {
+	for _, e := range s.eras {
+		if e.span.intersect(seconds(iv)).empty() {
+			continue
+		}
+		if svc := e.services[id]; svc != nil {
+			last = svc
+			view += fmt.Sprint(svc.owner.id, " ", svc.pool.id, " ", svc.FollowedBy)
+		}
+		view += "\n"
+	}
+	return last, view
+}
+
+// frozenAs tells services apart that published rosters see differently.
+func (s *Schedule) frozenAs(id ServiceID, iv Interval) string {
+	name := ""
+	for _, r := range s.published {
+		if svc := r.byService[id]; svc != nil && r.reach().Overlaps(iv) {
+			name += fmt.Sprintf("%p", svc.timeline)
+		} else {
+			name += "-"
+		}
+	}
+	return name
+}
+
+// timeline walks through the parts of a service whose slots are in the roster.
+func (c *compilation) timeline(id ServiceID) *timeline {
+	line := &timeline{}
+	var w walk
+	until := c.interval.End.Unix() + longestSlot
+	for t := ceil(c.interval.Start) - longestSlot; t < until; {
+		at, next := c.from.locate(&w, id, t)
+		if at.desk == nil {
+			t = next
+			continue
+		}
+		t = at.part.end
+		if i, ok := c.slotAt[slotKey{at.desk.key(), at.slot.start}]; ok {
+			line.add(c.Roster, i, at.part, at.owner)
+		}
+	}
+	return line
+}
+
+// add appends the part of a slot that a service sees, cut where shifts change.
+func (l *timeline) add(r *Roster, i int, visible span, owner *desk) {
+	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
+	cuts := []int64{visible.start, visible.end}
+	for _, shift := range shifts {
+		for _, at := range []int64{shift.Start.Unix(), shift.End.Unix()} {
+			if visible.contains(at) {
+				cuts = append(cuts, at)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	loc := r.slots[i].Start.Location()
+	for j, start := range cuts[:len(cuts)-1] {
+		p := part{span: span{start, cuts[j+1]}, visible: visible, slot: i, from: len(l.seats)}
+		for _, shift := range shifts {
+			if shift.Start.Unix() <= start && start < shift.End.Unix() {
+				shift.Interval = shift.Intersect(visible.in(loc))
+				l.seats = append(l.seats, shift)
+			}
+		}
+		p.to = len(l.seats)
+		sortSeats(l.seats[p.from:p.to])
+		p.owns = owner != nil && owns(owner, r.slots[i].Team, r.slots[i].Regime, l.seats[p.from:p.to])
+		l.parts = append(l.parts, p)
+	}
+}
