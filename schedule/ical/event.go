@@ -52,11 +52,11 @@ func (in *reader) event(c *component) (*event, bool) {
 		}
 		e.sequence = int(n)
 	}
-	var ok bool
 	if len(c.find("DTSTART")) == 0 {
 		in.at(c.line, "VEVENT has no DTSTART")
 		return nil, false
 	}
+	var ok bool
 	if e.start, _, ok = in.moment(c, "DTSTART"); ok {
 		e.length = in.lasts(c, e.start)
 	}
@@ -124,7 +124,7 @@ func (in *reader) recurrence(c *component, e *event) {
 	e.rules, e.exRules = in.rules(c, "RRULE"), in.rules(c, "EXRULE")
 	for _, p := range c.find("RDATE") {
 		list, ok := in.moments(p)
-		for i, text := range splitList(p.value) {
+		for i, text := range strings.Split(p.value, ",") {
 			if !ok {
 				break
 			}

@@ -102,6 +102,15 @@ func (c *component) one(name string, f *faults) (property, bool) {
 	return found[0], true
 }
 
+// needed is one for a property that has to be there.
+func (c *component) needed(name string, f *faults) (property, bool) {
+	p, ok := c.one(name, f)
+	if !ok {
+		f.at(c.line, "%s has no %s", c.name, name)
+	}
+	return p, ok
+}
+
 // relevant are the properties that leaves are made from. All others are only checked
 // to be content lines.
 var relevant = map[string]bool{

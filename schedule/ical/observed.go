@@ -1,9 +1,11 @@
 package ical
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // observed is the clock of a VTIMEZONE (§3.6.5): what its observances say.
@@ -52,7 +54,7 @@ func observe(c *component, end wall, f *faults, work *budget) (observed, bool) {
 		f.at(c.line, "VTIMEZONE has no STANDARD and no DAYLIGHT that begins before %v", end.date())
 		return o, false
 	}
-	slices.SortStableFunc(o.onsets, func(a, b onset) int { return int(min(1, max(-1, a.at-b.at))) })
+	slices.SortStableFunc(o.onsets, func(a, b onset) int { return cmp.Compare(a.at, b.at) })
 	return o, true
 }
 
@@ -60,9 +62,8 @@ func observe(c *component, end wall, f *faults, work *budget) (observed, bool) {
 func onsets(c *component, end wall, f *faults, work *budget) []onset {
 	var offsets [2]int
 	for i, name := range []string{"TZOFFSETFROM", "TZOFFSETTO"} {
-		p, ok := c.one(name, f)
+		p, ok := c.needed(name, f)
 		if !ok {
-			f.at(c.line, "%s has no %s", c.name, name)
 			return nil
 		}
 		var err error
@@ -71,37 +72,33 @@ func onsets(c *component, end wall, f *faults, work *budget) []onset {
 			return nil
 		}
 	}
-	p, ok := c.one("DTSTART", f)
+	start, ok := c.needed("DTSTART", f)
 	if !ok {
-		f.at(c.line, "%s has no DTSTART", c.name)
 		return nil
 	}
-	first, _, _, err := parseWall(p.value)
-	if err != nil {
-		f.at(p.line, "DTSTART %v", err)
-		return nil
-	}
-	from := shifted(offsets[0])
-	walls := []wall{first}
-	for _, p := range c.find("RDATE") {
-		for _, text := range splitList(p.value) {
+	var walls []wall
+	for _, p := range append([]property{start}, c.find("RDATE")...) {
+		texts := []string{p.value}
+		if p.name == "RDATE" {
+			texts = strings.Split(p.value, ",")
+		}
+		for _, text := range texts {
 			w, _, _, err := parseWall(text)
 			if err != nil {
-				f.at(p.line, "RDATE %v", err)
+				f.at(p.line, "%s %v", p.name, err)
 				return nil
 			}
 			walls = append(walls, w)
 		}
 	}
+	from, first := shifted(offsets[0]), walls[0]
 	for _, p := range c.find("RRULE") {
 		r, err := parseRule(p.value)
 		if err != nil {
 			f.at(p.line, "RRULE: %v", err)
 			return nil
 		}
-		for w := range r.walls(first, first, end, from, work) {
-			walls = append(walls, w)
-		}
+		walls = slices.AppendSeq(walls, r.walls(first, first, end, from, work))
 	}
 	var list []onset
 	for _, w := range walls {

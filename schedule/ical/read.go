@@ -131,9 +131,8 @@ func (in *reader) embedded(c *component) {
 		if zone.name != "VTIMEZONE" {
 			continue
 		}
-		id, ok := zone.one("TZID", in.faults)
+		id, ok := zone.needed("TZID", in.faults)
 		if !ok {
-			in.at(zone.line, "VTIMEZONE has no TZID")
 			continue
 		}
 		name := ics.FromText(id.value)
@@ -175,7 +174,7 @@ func (in *reader) moments(p property) ([]moment, bool) {
 	before := in.count()
 	kind := strings.ToUpper(p.params["VALUE"])
 	var list []moment
-	for _, text := range splitList(p.value) {
+	for text := range strings.SplitSeq(p.value, ",") {
 		if !in.work.spend(dateWork) {
 			in.exhausted(p.line)
 			break
@@ -224,8 +223,6 @@ func (in *reader) moment(c *component, name string) (moment, property, bool) {
 	}
 	return list[0], p, true
 }
-
-func splitList(value string) []string { return strings.Split(value, ",") }
 
 // add adds a leave, if it is wanted.
 func (in *reader) add(e *event, start, end int64) {

@@ -3,6 +3,7 @@ package ical
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -70,60 +71,32 @@ func parseWall(s string) (w wall, date, utc bool, err error) {
 	return wall(t.Unix()), date, utc, nil
 }
 
+var lengthForm = regexp.MustCompile(`^([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$`)
+
 // parseLength reads a DURATION: P3W, P1DT12H, -PT15M.
 func parseLength(s string) (length, error) {
 	fault := fmt.Errorf("%s is no duration of the form P1DT2H3M4S or P2W", shown(s))
-	sign := int64(1)
 	text := strings.ToUpper(s)
-	switch {
-	case strings.HasPrefix(text, "-"):
-		sign, text = -1, text[1:]
-	case strings.HasPrefix(text, "+"):
-		text = text[1:]
-	}
-	text, ok := strings.CutPrefix(text, "P")
-	if !ok || text == "" {
+	parts := lengthForm.FindStringSubmatch(text)
+	if parts == nil || strings.HasSuffix(text, "P") || strings.HasSuffix(text, "T") {
 		return length{}, fault
 	}
-	var l length
-	clock := false
-	units := "WD" // those that may still come
-	for text != "" {
-		if text[0] == 'T' && !clock {
-			clock, units, text = true, "HMS", text[1:]
-			if text == "" {
-				return length{}, fault
-			}
-			continue
-		}
-		digits := strings.IndexFunc(text, func(r rune) bool { return r < '0' || r > '9' })
-		if digits < 1 {
+	var n [5]int64 // weeks, days, hours, minutes, seconds
+	for i, digits := range parts[2:] {
+		var err error
+		if n[i], err = strconv.ParseInt("0"+digits, 10, 32); err != nil {
 			return length{}, fault
 		}
-		n, err := strconv.ParseInt(text[:digits], 10, 32)
-		unit := strings.IndexByte(units, text[digits])
-		if err != nil || unit < 0 {
-			return length{}, fault
-		}
-		switch text[digits] {
-		case 'W':
-			l.days += 7 * n
-		case 'D':
-			l.days += n
-		case 'H':
-			l.seconds += n * 3600
-		case 'M':
-			l.seconds += n * 60
-		case 'S':
-			l.seconds += n
-		}
-		units, text = units[unit+1:], text[digits+1:]
 	}
+	l := length{7*n[0] + n[1], 3600*n[2] + 60*n[3] + n[4]}
 	const longest = 10_000 * 366 * day // all years that dates have
 	if l.about() > longest {
 		return length{}, fmt.Errorf("%s lasts for ever", shown(s))
 	}
-	return length{sign * l.days, sign * l.seconds}, nil
+	if parts[1] == "-" {
+		l = length{-l.days, -l.seconds}
+	}
+	return l, nil
 }
 
 // parseOffset reads +0900 or +091859 (§3.3.14).
