@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -15,8 +16,6 @@ import (
 // vocabulary is what the program says in one language.
 type vocabulary struct {
 	language   schedule.Language
-	weekdays   [7]string
-	day        string // day, weekday
 	title      string // member, team, first day
 	joined     string
 	session    string // from, to, team, questioner
@@ -37,8 +36,8 @@ type vocabulary struct {
 
 var words = map[string]vocabulary{
 	"ja": {
-		language: schedule.Japanese, weekdays: [7]string{"日", "月", "火", "水", "木", "金", "土"}, day: "%v（%s）",
-		title: "新メンバー%s（チーム%s） %vから最初の当番まで\n\n", joined: "チームに加わる",
+		language: schedule.Japanese,
+		title:    "新メンバー%s（チーム%s） %vから最初の当番まで\n\n", joined: "チームに加わる",
 		session: "%v–%v 訓練: 出題はチーム%s、出題者 %s", shadow: "%v–%v 見学（%s）: 主担当 %s", first: "%v–%v 最初の当番（%s）", ready: "全サービスの準備が完了", nextDay: "翌%s",
 		classes:  map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末", report.Holiday: "祝日"},
 		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当"},
@@ -47,8 +46,8 @@ var words = map[string]vocabulary{
 		note: "見学は当番にも負担にも数えない。目標は準備が完了した日から加わる。\n",
 	},
 	"en": {
-		language: schedule.English, weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}, day: "%v (%s)",
-		title: "%s joins team %s: from %v to the first shift\n\n", joined: "joins the team",
+		language: schedule.English,
+		title:    "%s joins team %s: from %v to the first shift\n\n", joined: "joins the team",
 		session: "%v–%v, session: team %s asks, by %s", shadow: "%v–%v, shadow shift (%s) beside %s", first: "%v–%v, first shift, as %s", ready: "ready for every service", nextDay: "%s next day",
 		services: "\nReadiness by service\n\n", columns: [4]string{"service", "team", "ready from", "documents"}, reviewed: "%s (reviewed %v)", noDocument: "none yet",
 		months: "\nHours by month\n\n", hours: [5]string{"month", "on call", "as a shadow", "target", "target of the others (mean)"},
@@ -98,7 +97,7 @@ func (v vocabulary) writeDays(b *strings.Builder, j joining) {
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		day := schedule.DateOf(e.at, e.at.Location())
-		fmt.Fprintf(b, v.day+" %s\n", day, v.weekdays[day.Weekday()], e.text)
+		fmt.Fprintf(b, "%s %s\n", sample.Dated(v.language, day), e.text)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/width"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -17,7 +18,6 @@ type vocabulary struct {
 	language schedule.Language
 	title    string // month, pool, location
 	month    func(time.Time) string
-	weekdays [7]string // Monday first
 	kinds    map[schedule.DayKind]string
 	pool     map[schedule.TeamID]string
 	nobody   string
@@ -32,7 +32,6 @@ var words = map[string]vocabulary{
 		language: schedule.English,
 		title:    "%s · off-hours of %s · %s\n\n",
 		month:    func(t time.Time) string { return t.Format("January 2006") },
-		weekdays: [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "weekend", schedule.Holiday: "holiday"},
 		pool:     map[schedule.TeamID]string{schedule.Everyone: "everyone"},
 		nobody:   "NOBODY",
@@ -45,7 +44,6 @@ var words = map[string]vocabulary{
 		language: schedule.Japanese,
 		title:    "%s · %sの時間外当番 · %s\n\n",
 		month:    func(t time.Time) string { return t.Format("2006年1月") },
-		weekdays: [7]string{"月", "火", "水", "木", "金", "土", "日"},
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "週末", schedule.Holiday: "祝日"},
 		pool:     map[schedule.TeamID]string{schedule.Everyone: "全員"},
 		nobody:   "担当なし",
@@ -128,7 +126,11 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 		}
 		out.WriteString(strings.TrimRight(b.String(), " ") + "\n")
 	}
-	line(v.weekdays)
+	var weekdays [7]string // Monday first
+	for i := range weekdays {
+		weekdays[i] = sample.Weekday(v.language, time.Weekday((i+1)%7))
+	}
+	line(weekdays)
 	first := schedule.DateOf(month.Start, month.Start.Location())
 	last := schedule.DateOf(month.End, month.Start.Location()).AddDays(-1)
 	monday := first.AddDays(-(int(first.Weekday()) + 6) % 7)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -14,8 +15,7 @@ type vocabulary struct {
 	Lang, Other, OtherName string // codes of this language and of the other
 
 	language schedule.Language
-	weekdays [7]string // Sunday first
-	month    string    // layouts of time.Time.Format, where WEEKDAY is the day of the week
+	month    string // layouts of time.Time.Format, where WEEKDAY is the day of the week
 	day      string
 	stamp    string
 	full     string
@@ -42,7 +42,6 @@ var words = map[string]vocabulary{
 	"ja": {
 		Lang: "ja", Other: "en", OtherName: "English",
 		language: schedule.Japanese,
-		weekdays: [7]string{"日", "月", "火", "水", "木", "金", "土"},
 		month:    "2006年1月", day: "1月2日（WEEKDAY）", stamp: "1月2日（WEEKDAY）15:04", full: "2006年1月2日（WEEKDAY）15:04", morrow: "翌15:04", hour: "%s時間",
 		names: map[string]string{"everyone": "全員", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
 			"daytime": "日中", "off-hours": "時間外", "workday": "平日", "weekend": "週末", "holiday": "祝日"},
@@ -63,7 +62,6 @@ var words = map[string]vocabulary{
 	"en": {
 		Lang: "en", Other: "ja", OtherName: "日本語",
 		language: schedule.English,
-		weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 		month:    "January 2006", day: "WEEKDAY 2 Jan", stamp: "WEEKDAY 2 Jan 15:04", full: "WEEKDAY 2 Jan 2006 15:04", morrow: "WEEKDAY 15:04", hour: "%s h",
 		names: map[string]string{"all": "whole team"},
 		Title: "On call", Skip: "Skip to the calendar", Now: "On call now", Asked: "On call at %s", Back: "Back to now",
@@ -100,7 +98,7 @@ func (v vocabulary) holiday(d schedule.Day) (name, reason string) {
 
 // write writes a time by one of the layouts.
 func (v vocabulary) write(t time.Time, layout string) string {
-	return strings.Replace(t.Format(layout), "WEEKDAY", v.weekdays[t.Weekday()], 1)
+	return strings.Replace(t.Format(layout), "WEEKDAY", sample.Weekday(v.language, t.Weekday()), 1)
 }
 
 // pause says how long somebody is waited for.

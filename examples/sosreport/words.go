@@ -13,8 +13,7 @@ import (
 type vocabulary struct {
 	language schedule.Language
 	place    *time.Location // of the report
-	weekdays [7]string
-	stamp    string // day, weekday, clock
+	stamp    string         // day, weekday, clock
 	names    map[string]string
 	total    string
 	none     string
@@ -49,7 +48,6 @@ type vocabulary struct {
 var words = map[string]vocabulary{
 	"ja": {
 		language: schedule.Japanese,
-		weekdays: [7]string{"日", "月", "火", "水", "木", "金", "土"},
 		stamp:    "%v（%s）%v",
 		names: map[string]string{"": "担当なし", "everyone": "全員（時間外）", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
 			string(report.Daytime): "日中", string(report.Night): "平日夜", string(report.Weekend): "週末", string(report.Holiday): "祝日", "workday": "平日"},
@@ -71,7 +69,6 @@ var words = map[string]vocabulary{
 	},
 	"en": {
 		language: schedule.English,
-		weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
 		stamp:    "%[2]s %[1]v %[3]v",
 		names:    map[string]string{"": "nobody", "everyone": "everyone (off-hours)"},
 		total:    "total", none: "None",

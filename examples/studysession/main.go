@@ -127,10 +127,7 @@ func tenures(organisation config.File) (all []schedule.Member, bounds map[schedu
 // vocabulary is what the program says in one language.
 type vocabulary struct {
 	language  schedule.Language
-	weekdays  [7]string
-	day       string // day, weekday
 	title     string
-	weekend   string
 	moved     string // planned, why
 	skipped   string // why
 	exchanged string // who is away
@@ -140,9 +137,9 @@ type vocabulary struct {
 }
 
 var words = map[string]vocabulary{
-	"ja": {schedule.Japanese, [7]string{"日", "月", "火", "水", "木", "金", "土"}, "%v（%s）", "勉強会の発表者 %v〜%v\n\n", "週末",
+	"ja": {schedule.Japanese, "勉強会の発表者 %v〜%v\n\n",
 		"。%sから変更（%s）", "中止（%s）。順番はそのまま", "。%sと交代", "発表できる人がいない（%sは不在）", "\n開催%d回、うち変更%d回。中止%d回\n", "\n発表回数\n"},
-	"en": {schedule.English, [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}, "%v (%s)", "Presenters of the study sessions, %v – %v\n\n", "weekend",
+	"en": {schedule.English, "Presenters of the study sessions, %v – %v\n\n",
 		"; moved from %s, %s", "skipped: %s; the turn is kept", "; exchanged with %s", "nobody can present, %s is away", "\n%d held, %d of them on another day; %d skipped\n", "\nTurns by person\n"},
 }
 
@@ -155,7 +152,7 @@ func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date) st
 	var who []schedule.Member
 	for _, m := range meetings {
 		if m.Skipped() {
-			fmt.Fprintf(&b, "    %s "+v.skipped+"\n", v.date(m.Planned), v.why(m.Day))
+			fmt.Fprintf(&b, "    %s "+v.skipped+"\n", sample.Dated(v.language, m.Planned), sample.NoBusiness(v.language, m.Day))
 			continue
 		}
 		held++
@@ -168,9 +165,9 @@ func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date) st
 		}
 		if m.Moved() {
 			moved++
-			line += fmt.Sprintf(v.moved, v.date(m.Planned), v.why(m.Day))
+			line += fmt.Sprintf(v.moved, sample.Dated(v.language, m.Planned), sample.NoBusiness(v.language, m.Day))
 		}
-		fmt.Fprintf(&b, "%3d %s %s\n", m.Turn+1, v.date(m.Held), line)
+		fmt.Fprintf(&b, "%3d %s %s\n", m.Turn+1, sample.Dated(v.language, m.Held), line)
 		if presented[m.Member]++; presented[m.Member] == 1 && m.Member != "" {
 			who = append(who, m.Member)
 		}
@@ -182,16 +179,4 @@ func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date) st
 		fmt.Fprintf(&b, "  %s %d\n", m, presented[m])
 	}
 	return b.String()
-}
-
-func (v vocabulary) date(d schedule.Date) string {
-	return fmt.Sprintf(v.day, d, v.weekdays[d.Weekday()])
-}
-
-// why says why a session is not on the day planned.
-func (v vocabulary) why(d meeting.Day) string {
-	if v.language == schedule.English {
-		return cmp.Or(d.Holiday.English, d.Holiday.Name, v.weekend)
-	}
-	return cmp.Or(d.Holiday.Name, v.weekend)
 }

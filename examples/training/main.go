@@ -8,7 +8,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"slices"
@@ -35,17 +34,15 @@ type vocabulary struct {
 	moved    string
 	skipped  string
 	idle     string
-	weekend  string
 	load     string
 	matrix   string
-	weekdays [7]string
 }
 
 var words = map[string]vocabulary{
 	"en": {schedule.English, "On-call training %v – %v: %d sessions\n\n", "%s (%s) asks %s", "; moved from %v, %s", "skipped: %s",
-		"nobody can ask or answer", "weekend", "\nQuestions asked by person\n", "\nWho was last trained for which team, by %v\n\n", [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}},
+		"nobody can ask or answer", "\nQuestions asked by person\n", "\nWho was last trained for which team, by %v\n\n"},
 	"ja": {schedule.Japanese, "オンコール訓練 %v〜%v 全%d回\n\n", "出題者 %s（%s） 回答者 %s", "。%vから変更（%s）", "中止（%s）",
-		"出題者か回答者がいない", "週末", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n", [7]string{"日", "月", "火", "水", "木", "金", "土"}},
+		"出題者か回答者がいない", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n"},
 }
 
 func plan(flags *command.Flags) (string, error) {
@@ -103,20 +100,12 @@ func (v vocabulary) sessions(b *strings.Builder, p training.Plan) {
 		}
 		switch {
 		case day.Skipped():
-			on, what = day.Planned, fmt.Sprintf(v.skipped, v.why(day))
+			on, what = day.Planned, fmt.Sprintf(v.skipped, sample.NoBusiness(v.language, day))
 		case day.Moved():
-			what += fmt.Sprintf(v.moved, day.Planned, v.why(day))
+			what += fmt.Sprintf(v.moved, day.Planned, sample.NoBusiness(v.language, day))
 		}
-		fmt.Fprintf(b, "%3s %v (%s) %s\n", label, on, v.weekdays[on.Weekday()], what)
+		fmt.Fprintf(b, "%3s %v (%s) %s\n", label, on, sample.Weekday(v.language, on.Weekday()), what)
 	}
-}
-
-// why says why a session is not on the day planned.
-func (v vocabulary) why(d meeting.Day) string {
-	if v.language == schedule.English {
-		return cmp.Or(d.Holiday.English, d.Holiday.Name, v.weekend)
-	}
-	return cmp.Or(d.Holiday.Name, v.weekend)
 }
 
 // loads writes how often each person asks, team by team.

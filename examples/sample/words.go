@@ -1,0 +1,35 @@
+package sample
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/toban-go/toban/rotation/meeting"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Weekday names a day of the week in short: Mon, 月.
+func Weekday(l schedule.Language, d time.Weekday) string {
+	if l == schedule.Japanese {
+		return string([]rune("日月火水木金土")[d])
+	}
+	return d.String()[:3]
+}
+
+// Dated writes a day with its weekday: 2026-05-04 (Mon), 2026-05-04（月）.
+func Dated(l schedule.Language, d schedule.Date) string {
+	if l == schedule.Japanese {
+		return fmt.Sprintf("%v（%s）", d, Weekday(l, d.Weekday()))
+	}
+	return fmt.Sprintf("%v (%s)", d, Weekday(l, d.Weekday()))
+}
+
+// NoBusiness says why no meeting is held on the day planned: it is a holiday, or lies
+// on a weekend (週末).
+func NoBusiness(l schedule.Language, d meeting.Day) string {
+	if l == schedule.Japanese {
+		return cmp.Or(d.Holiday.Name, "週末")
+	}
+	return cmp.Or(d.Holiday.English, d.Holiday.Name, "weekend")
+}
