@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -308,11 +309,10 @@ func (b *rebuild) readSlots() error {
 	return nil
 }
 
-// readSeats reads the shifts of one slot. The parts of each role sum to it; a shadow
-// may watch some of it only.
+// readSeats reads the shifts of one slot. The parts of each role fill it, one after
+// the other; a shadow may watch some of it only.
 func (b *rebuild) readSeats(path string, d *desk, slot Slot, seats []recordSeat) error {
-	var roles []Role
-	filled := map[Role]time.Duration{}
+	filled := map[Role]time.Time{} // up to when
 	for j, seat := range seats {
 		loc := slot.Start.Location()
 		shift := Shift{Interval: Interval{seat.Start.In(loc), seat.End.In(loc)}, Slot: slot, Member: seat.Member, Why: seat.Why}
@@ -321,15 +321,23 @@ func (b *rebuild) readSeats(path string, d *desk, slot Slot, seats []recordSeat)
 			return unfit(fmt.Sprintf("%s.seats[%d]", path, j), "%v is not a part of %v", shift.Interval, slot.Interval)
 		}
 		role := seatOf(d, shift.Slot).Role
-		if filled[role] == 0 {
-			roles = append(roles, role)
+		until, known := filled[role]
+		if !known {
+			until = slot.Start
 		}
-		filled[role] += shift.Duration()
+		if shift.Start.Before(until) || role != Shadow && shift.Start.After(until) {
+			return unfit(fmt.Sprintf("%s.seats[%d]", path, j), "%v does not follow the part of %s before, which ends at %s", shift.Interval, role, until.Format(time.RFC3339))
+		}
+		filled[role] = shift.End
 		b.roster.shifts = append(b.roster.shifts, shift)
 	}
-	for _, role := range roles {
-		if role != Shadow && filled[role] != slot.Duration() {
-			return unfit(path+".seats", "the parts of %s sum to %v of %v", role, filled[role], slot.Duration())
+	delete(filled, Shadow)
+	if len(filled) == 0 {
+		return unfit(path+".seats", "nobody is asked")
+	}
+	for _, role := range slices.Sorted(maps.Keys(filled)) {
+		if until := filled[role]; !until.Equal(slot.End) {
+			return unfit(path+".seats", "the last part of %s ends at %s, not with the slot", role, until.Format(time.RFC3339))
 		}
 	}
 	return nil

@@ -510,12 +510,20 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		`slots[1].desk: there is no desk -1`: func() { slot(1)["desk"] = -1 },
 		`slots[1].start: 2026-05-11`: func() {
 			slot(0)["start"], slot(0)["end"] = "2026-05-12T01:00:00Z", "2026-05-12T02:00:00Z"
-			slot(0)["seats"] = nil
+			seat := slot(0)["seats"].([]any)[0].(map[string]any)
+			seat["start"], seat["end"] = slot(0)["start"], slot(0)["end"]
 		},
 		`slots[0]: 2026-05-11 10:00 – 2026-05-11 10:00 JST is empty`:                                func() { slot(0)["end"] = slot(0)["start"] },
 		`slots[0].start: 2026-01-11`:                                                                func() { slot(0)["start"] = "2026-01-11T01:00:00Z" },
 		`slots[0].seats[0]: 2026-05-11 10:00 – 2026-05-13 10:00 JST is not`:                         func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-13T01:00:00Z" },
-		`slots[0].seats: the parts of all sum to 8h0m0s of 9h0m0s`:                                  func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-11T09:00:00Z" },
+		`slots[0].seats: the last part of all ends at 2026-05-11T18:00:00+09:00, not with the slot`: func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-11T09:00:00Z" },
+		`slots[0].seats: nobody is asked`:                                                           func() { slot(0)["seats"] = nil },
+		`slots[0].seats[1]: 2026-05-11 10:00 – 2026-05-11 14:30 JST does not follow the part of all before, which ends at 2026-05-11T14:30:00+09:00`: func() {
+			// Two halves of the same morning sum to the day, and leave the afternoon to nobody.
+			half := maps.Clone(slot(0)["seats"].([]any)[0].(map[string]any))
+			half["end"] = "2026-05-11T05:30:00Z"
+			slot(0)["seats"] = []any{half, half}
+		},
 		`slots[0]: 2026-05-11 10:00 – 2026-05-11 19:00 JST does not start and end on whole seconds`: func() { slot(0)["end"] = "2026-05-11T10:00:00.5Z" },
 		`slots[1].start: 2026-05-11 10:00 – 2026-05-11 19:00 JST overlaps the slot of desk 0 before`: func() {
 			rec["slots"].([]any)[1] = slot(0)
