@@ -211,6 +211,25 @@ func (d *desk) present(day Date) []Member {
 	return present
 }
 
+// named returns the desk of that name. A team that keeps its nights to itself has two,
+// with the same members; in an era the pool is the last.
+func named(desks []*desk, team TeamID) *desk {
+	for _, d := range slices.Backward(desks) {
+		if d.id == team {
+			return d
+		}
+	}
+	return nil
+}
+
+// present lists who belongs to a team or pool at t.
+func present(desks []*desk, team TeamID, t time.Time) []Member {
+	if d := named(desks, team); d != nil {
+		return d.present(DateOf(t, d.office.location))
+	}
+	return nil
+}
+
 // home returns the team of a member on a day.
 func (d *desk) home(m Member, day Date) TeamID {
 	for i, tenure := range d.members {

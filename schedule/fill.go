@@ -114,12 +114,8 @@ func (s *Schedule) assign(steps *[]Step, d *desk, seat seat, slot *Slot, seated 
 // standIn finds who serves instead of a member, not from the given team; no Member
 // if nobody can.
 func (d *desk) standIn(rota Rota, slot Slot, absent Member, seated []Shift, not TeamID) Step {
-	taken := make([]Member, len(seated))
-	for i := range seated {
-		taken[i] = seated[i].Member
-	}
 	free := func(m Member) bool {
-		return !slices.Contains(taken, m) && d.fit(m, slot.Role, slot.Date) == "" && (not == "" || d.home(m, slot.Date) != not)
+		return d.unfit(m, &slot, seated) == "" && (not == "" || d.home(m, slot.Date) != not)
 	}
 	if found, ok := relieve(rota, slot, absent, free); ok && free(found.Member) {
 		return found
@@ -152,10 +148,8 @@ func (d *desk) unfit(m Member, slot *Slot, seated []Shift) Rule {
 // together returns the causes of a shift of the whole team: that it answers, or
 // that there is nobody.
 func (d *desk) together(date Date) []Step {
-	for i := range d.members {
-		if d.members[i].In(date) {
-			return d.team
-		}
+	if slices.ContainsFunc(d.members, func(m Membership) bool { return m.In(date) }) {
+		return d.team
 	}
 	return []Step{{Rule: RuleVacant}}
 }

@@ -16,7 +16,7 @@ func (r *Roster) lay(d *draft) {
 		return
 	}
 	for seat := range d.cells { // changes before it are replaced
-		if r.interval.Contains(time.Unix(seat.Start, 0)) && r.knows(seat.Team) {
+		if r.interval.Contains(time.Unix(seat.Start, 0)) && named(r.desks, seat.Team) != nil {
 			delete(d.cells, seat)
 		}
 	}
@@ -42,19 +42,15 @@ func (r *Roster) lay(d *draft) {
 	}
 }
 
-func (r *Roster) knows(team TeamID) bool {
-	return slices.ContainsFunc(r.desks, func(d *desk) bool { return d.id == team })
-}
-
 // frozen returns the time in which the roster answers for what a desk does beneath
 // it: for the services that the desk owns or, off hours, pools; for a desk without
 // services the time of its slots.
 func (r *Roster) frozen(d *desk) span {
-	time := span{always.end, always.start}
+	whole := span{always.end, always.start}
 	if len(d.services) == 0 {
 		for _, slot := range r.slots {
 			if slot.Team == d.id && slot.Regime == d.regime {
-				time.start, time.end = min(time.start, slot.Start.Unix()), max(time.end, slot.End.Unix())
+				whole.start, whole.end = min(whole.start, slot.Start.Unix()), max(whole.end, slot.End.Unix())
 			}
 		}
 	}
@@ -64,9 +60,9 @@ func (r *Roster) frozen(d *desk) span {
 			continue
 		}
 		parts := svc.timeline.parts
-		time.start, time.end = min(time.start, parts[0].start), max(time.end, parts[len(parts)-1].end)
+		whole.start, whole.end = min(whole.start, parts[0].start), max(whole.end, parts[len(parts)-1].end)
 	}
-	return time
+	return whole
 }
 
 // hide narrows a slot to what lies before or after a frozen time; false if nothing

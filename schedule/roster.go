@@ -142,12 +142,7 @@ func (r *Roster) Members(team TeamID, t time.Time) []Member {
 	if r == nil {
 		return nil
 	}
-	for _, d := range slices.Backward(r.desks) {
-		if d.id == team {
-			return d.present(DateOf(t, d.office.location))
-		}
-	}
-	return nil
+	return present(r.desks, team, t)
 }
 
 // Shifts yields the shifts by which a service is answered and that overlap iv, as

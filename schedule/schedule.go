@@ -126,8 +126,8 @@ func (s *Schedule) Location(t time.Time) *time.Location {
 // Members lists who belongs to a team, or to the teams of a pool, on the civil
 // day of t there, in the order of the spec. An unknown team has no members.
 func (s *Schedule) Members(team TeamID, t time.Time) []Member {
-	if d := s.desk(team, t); d != nil {
-		return d.present(DateOf(t, d.office.location))
+	if e := s.eraAt(t); e != nil {
+		return present(e.desks, team, t)
 	}
 	return nil
 }
@@ -154,7 +154,7 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 		if e.from.After(d) {
 			continue
 		}
-		if desk := e.desk(team); desk != nil {
+		if desk := named(e.desks, team); desk != nil {
 			today := new(walk).day(desk.office, dayNumber(d.days()))
 			if today.kind != Holiday {
 				return today.kind, Day{}, nil
@@ -165,23 +165,6 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)
 	}
 	return 0, Day{}, fmt.Errorf("%w: day %v", ErrBeforeStart, d)
-}
-
-// desk returns the pool or, if there is none of that name, the team's daytime.
-func (s *Schedule) desk(team TeamID, t time.Time) *desk {
-	if e := s.eraAt(t); e != nil {
-		return e.desk(team)
-	}
-	return nil
-}
-
-func (e *era) desk(team TeamID) *desk {
-	for _, d := range slices.Backward(e.desks) {
-		if d.id == team {
-			return d
-		}
-	}
-	return nil
 }
 
 func clonePerson(p Person) Person {

@@ -169,11 +169,9 @@ func (n *node) find(path string) *node {
 	for path != "" {
 		segment, rest, _ := strings.Cut(path, ".")
 		name, index, indexed := strings.Cut(strings.TrimSuffix(segment, "]"), "[")
-		next := n.field(lowerFirst(name))
+		next := n.fields[lowerFirst(name)]
 		if next == nil && len(n.keys) == 1 {
-			if below := n.fields[n.keys[0]]; below.object() {
-				next = below.field(lowerFirst(name))
-			}
+			next = n.fields[n.keys[0]].fields[lowerFirst(name)]
 		}
 		if next == nil {
 			return n
@@ -189,13 +187,6 @@ func (n *node) find(path string) *node {
 		path = rest
 	}
 	return n
-}
-
-func (n *node) field(name string) *node {
-	if n.fields == nil {
-		return nil
-	}
-	return n.fields[name]
 }
 
 func lowerFirst(name string) string {
