@@ -7,13 +7,12 @@
 package meeting
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -81,7 +80,8 @@ func (d Day) Skipped() bool { return d.Held.IsZero() }
 func (d Day) Moved() bool { return !d.Skipped() && d.Held != d.Planned }
 
 const (
-	usualAt      = 15 * 60
+	usualAt      = schedule.Clock(15 * 60)
+	usualLength  = time.Hour
 	mostEvery    = 520 // weeks
 	mostYears    = 200
 	longest      = 12 * time.Hour
@@ -127,7 +127,10 @@ func (r Series) Days(s *schedule.Schedule, first, last schedule.Date) ([]Day, er
 		return nil, err
 	}
 	var days []Day
-	for planned := r.next(later(first, r.First)); !planned.After(last); {
+	if first.Before(r.First) {
+		first = r.First
+	}
+	for planned := r.next(first); !planned.After(last); {
 		following := r.next(planned.AddDays(1))
 		day, err := r.day(s, planned, following)
 		if err != nil {
@@ -160,13 +163,6 @@ func (r Series) next(on schedule.Date) schedule.Date {
 	}
 }
 
-func later(a, b schedule.Date) schedule.Date {
-	if a.Before(b) {
-		return b
-	}
-	return a
-}
-
 func period(anchor, first, last schedule.Date) error {
 	switch {
 	case !first.Valid() || !last.Valid():
@@ -181,13 +177,9 @@ func period(anchor, first, last schedule.Date) error {
 
 // day finds where the meeting planned for a day is held, before the following one.
 func (r Series) day(s *schedule.Schedule, planned, following schedule.Date) (Day, error) {
-	team := r.Team
-	if team == "" {
-		team = schedule.Everyone
-	}
 	d := Day{Planned: planned}
 	for on := planned; on.Before(following); on = on.AddDays(1) {
-		kind, holiday, err := s.Day(team, on)
+		kind, holiday, err := s.Day(cmp.Or(r.Team, schedule.Everyone), on)
 		if err != nil {
 			return Day{}, fmt.Errorf("meeting planned for %v: %w", planned, err)
 		}
@@ -206,177 +198,7 @@ func (r Series) day(s *schedule.Schedule, planned, following schedule.Date) (Day
 }
 
 func (r Series) interval(s *schedule.Schedule, on schedule.Date) schedule.Interval {
-	at, length := r.At, r.Length
-	if at == 0 {
-		at = usualAt
-	}
-	if length == 0 {
-		length = time.Hour
-	}
-	loc := s.Location(on.At(at, time.UTC))
-	start := on.At(at, loc)
-	return schedule.Interval{Start: start, End: start.Add(length)}
-}
-
-// Turns is a series with those who present or chair in turn (輪番). The zero Turns
-// is a fault.
-type Turns struct {
-	Series Series
-	// Order is who takes turns, and Moves are joins and departures, as in
-	// rotation.Rotation. Who stands in Order twice has two turns a round; "" is a
-	// turn that nobody has.
-	Order []schedule.Member
-	Moves []rotation.Move
-}
-
-// Meeting is a day with the one whose turn it is. The zero Meeting is none.
-type Meeting struct {
-	Day
-	// Turn counts the meetings held, from 0; it is that of the next one if this is
-	// skipped.
-	Turn int
-	// Member presents; nobody does if the meeting is skipped, or nobody can.
-	Member schedule.Member
-	// Over had the turn but is away, and has exchanged it with Member.
-	Over schedule.Member
-}
-
-// Plan lists the meetings planned from first to last, both included, with who has
-// the turn. Turns are counted from the first meeting of the series, whatever period
-// is asked for.
-//
-// Who is on leave, in no team, or in a team that does not work on the day exchanges turns with the next who can at
-// both meetings, within two rounds; if nobody can, the next who is there steps in.
-// The error joins the faults of the series and those of a rotation.Rotation.
-func (r Turns) Plan(s *schedule.Schedule, first, last schedule.Date) ([]Meeting, error) {
-	members := rotation.Rotation{Order: r.Order, Moves: r.Moves}.Members()
-	if err := r.check(s, members); err != nil {
-		return nil, err
-	}
-	if err := period(r.Series.First, first, last); err != nil {
-		return nil, err
-	}
-	if last.Before(r.Series.First) {
-		return nil, nil
-	}
-	// Exchanges look two rounds ahead, past meetings that are skipped.
-	window := 2 * len(members)
-	far := last.AddDays((2*window + slackInWeeks) * max(1, r.Series.Every) * daysPerWeek)
-	days, err := r.Series.Days(s, r.Series.First, far)
-	if err != nil {
-		return nil, within("Series", err)
-	}
-	held := held{}
-	for _, d := range days {
-		if !d.Skipped() {
-			held[d.Planned] = true
-		}
-	}
-	rota, err := r.rotation(held, far).Compile()
-	if err != nil {
-		return nil, err
-	}
-	var meetings []Meeting
-	turn := 0
-	for _, d := range days {
-		m := Meeting{Day: d, Turn: turn}
-		if !d.Skipped() {
-			turn++
-			step, _ := rota.On(schedule.Slot{Date: d.Planned, Interval: d.Interval})
-			m.Member = step.Member
-		}
-		meetings = append(meetings, m)
-	}
-	exchange(s, meetings, members, window)
-	return slices.DeleteFunc(meetings, func(m Meeting) bool { return m.Planned.Before(first) || m.Planned.After(last) }), nil
-}
-
-// check reports the faults that show before the days are known.
-func (r Turns) check(s *schedule.Schedule, members []schedule.Member) error {
-	var faults []error
-	if err := r.Series.Check(); err != nil {
-		faults = append(faults, within("Series", err))
-	}
-	if len(members) == 0 {
-		faults = append(faults, fault("Order", schedule.ErrMissing, "nobody takes turns"))
-	}
-	if s == nil {
-		faults = append(faults, fault("", schedule.ErrMissing, "no schedule"))
-	}
-	return errors.Join(faults...)
-}
-
-// within puts the name of a field before the paths of faults.
-func within(path string, err error) error {
-	var faults []error
-	for f := range schedule.Faults(err) {
-		place := *f
-		place.Path = strings.TrimSuffix(path+"."+f.Path, ".")
-		faults = append(faults, &place)
-	}
-	if faults == nil {
-		return err
-	}
-	return errors.Join(faults...)
-}
-
-// rotation returns the rotation whose turns are used up by the meetings held.
-func (r Turns) rotation(held held, until schedule.Date) rotation.Rotation {
-	rota := rotation.Daily(r.Series.First, r.Order...)
-	rota.Moves = r.Moves
-	everyDay := []time.Weekday{time.Sunday, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday}
-	rota.Count = rotation.BusinessDays(held)
-	rota.Count.Hours, rota.Count.Until = schedule.Hours{Days: everyDay}, until
-	return rota
-}
-
-// held is a calendar in which only the planned days of meetings that are held are
-// business days.
-type held map[schedule.Date]bool
-
-// Holiday reports whether no meeting uses up a turn on d.
-func (h held) Holiday(d schedule.Date) (schedule.Day, bool) { return schedule.Day{}, !h[d] }
-
-// exchange gives the turns of those who cannot to those who can.
-func exchange(s *schedule.Schedule, meetings []Meeting, members []schedule.Member, window int) {
-	there := make([]map[schedule.Member]bool, len(meetings))
-	for i, m := range meetings {
-		there[i] = present(s, m.Day)
-	}
-	for i := range meetings {
-		now := &meetings[i]
-		absent := now.Member
-		if absent == "" || there[i][absent] {
-			continue
-		}
-		now.Member, now.Over = "", absent
-		left := window
-		for j := i + 1; j < len(meetings) && left > 0; j++ {
-			later := &meetings[j]
-			if later.Skipped() {
-				continue
-			}
-			left--
-			if later.Member != "" && later.Member != absent && there[i][later.Member] && there[j][absent] {
-				now.Member, later.Member, later.Over = later.Member, absent, later.Member
-				break
-			}
-		}
-		after := slices.Index(members, absent) + 1
-		for k := range members {
-			if m := members[(after+k)%len(members)]; now.Member == "" && there[i][m] {
-				now.Member = m
-			}
-		}
-	}
-}
-
-// present lists who is in a team that works on the day, and not on leave.
-func present(s *schedule.Schedule, d Day) map[schedule.Member]bool {
-	list := map[schedule.Member]bool{}
-	for _, c := range s.People(d.Interval) {
-		kind, _, err := s.Day(c.Team, d.Held)
-		list[c.Member] = err == nil && kind == schedule.Workday && len(c.Away) == 0
-	}
-	return list
+	at := cmp.Or(r.At, usualAt)
+	start := on.At(at, s.Location(on.At(at, time.UTC)))
+	return schedule.Interval{Start: start, End: start.Add(cmp.Or(r.Length, usualLength))}
 }

@@ -234,6 +234,14 @@ func TestFaultsComeAtOnce(t *testing.T) {
 	assert.ErrorContains(t, err, `the period ends on "2026-01-01", before it begins on "2026-01-02"`)
 	_, err = good.Plan(s, date("2026-01-02"), date("2300-01-01"))
 	assert.ErrorContains(t, err, "more than 200 years")
+	// Exchanges look further than what is asked for; that is nobody's fault.
+	turns := meeting.Turns{Series: meeting.Series{First: date("2026-04-01"), Every: 52}, Order: []schedule.Member{"m1", "s1"}}
+	for _, end := range []string{"2226-12-31", "9999-12-31"} {
+		last := date(end)
+		turns.Series.First.Year = last.Year - 200
+		_, err = turns.Plan(s, last.AddDays(-400), last)
+		assert.NoError(t, err)
+	}
 	good.Series.Team = "nobody"
 	_, err = good.Plan(s, date("2026-01-02"), date("2026-02-01"))
 	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
