@@ -1,6 +1,9 @@
 package fairness
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // state is an assignment, perhaps with open seats, and the tables by which a
 // question whether one person may take one slot costs the same whatever the size.
@@ -164,25 +167,31 @@ func (s *state) turnsFit(p int32) bool {
 		return true
 	}
 	byTurns := s.limits.RestBetween == Turns
-	last, first := int32(-1), int32(-1) // last slot, first slot of its turn
+	var last, first *slot // of the turn so far
 	month, turns := int32(-1), 0
-	for t := range s.slotsOf(p).all() {
-		if byTurns && last >= 0 && t == last+1 {
-			last = t
-			continue
+	next := int32(-1) // the slot that would go on with it
+	for w, word := range s.slotsOf(p) {
+		for ; word != 0; word &= word - 1 {
+			t := int32(w<<6 + bits.TrailingZeros64(word))
+			slot := &s.slots[t]
+			if byTurns && last != nil {
+				if t == next {
+					last, next = slot, t+1
+					continue
+				}
+				if slot.start-last.end < s.rest || slot.day-first.day < int32(s.limits.MinDistanceDays) {
+					return false
+				}
+			}
+			if slot.month != month {
+				month, turns = slot.month, 0
+			}
+			turns++
+			if s.limits.MaxTurnsPerMonth > 0 && turns > s.limits.MaxTurnsPerMonth {
+				return false
+			}
+			last, first, next = slot, slot, t+1
 		}
-		slot := &s.slots[t]
-		if byTurns && last >= 0 && (slot.start-s.slots[last].end < s.rest || slot.day-s.slots[first].day < int32(s.limits.MinDistanceDays)) {
-			return false
-		}
-		if slot.month != month {
-			month, turns = slot.month, 0
-		}
-		turns++
-		if s.limits.MaxTurnsPerMonth > 0 && turns > s.limits.MaxTurnsPerMonth {
-			return false
-		}
-		last, first = t, t
 	}
 	return true
 }
