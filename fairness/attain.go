@@ -15,22 +15,27 @@ type bundle struct {
 // other limits, so that it finds every sum that a roster can hold, and others.
 type attainer struct {
 	*model
-	unit     int64
-	seats    []int32 // taken into account
-	count    int32   // of those seats
-	volume   int64   // their burden, in units
-	need     []int8  // person × seat in seats: 0 never, 1 perhaps, 2 locked
-	known    map[string][]bundle
-	buffer   []int32
-	portions map[string][]portion
+	unit   int64
+	seats  []int32 // taken into account
+	count  int32   // of those seats
+	volume int64   // their burden, in units
+	need   []byte  // person × seat in seats: 0 never, 1 perhaps, 2 locked
+	known  map[question][]bundle
+	buffer []int32
 }
 
-// newAttainer looks at the seats of in.
-func newAttainer(m *model, in []bool) *attainer {
-	a := &attainer{model: m, known: map[string][]bundle{}, portions: map[string][]portion{}}
-	for j := range m.seatCount {
-		if in[j] {
-			a.seats = append(a.seats, int32(j))
+// question is what the sums of a person depend on.
+type question struct {
+	needs string
+	top   int64
+}
+
+// newAttainer looks at the seats that are in.
+func newAttainer(m *model, in func(j int32) bool) *attainer {
+	a := &attainer{model: m, known: map[question][]bundle{}}
+	for j := range int32(m.seatCount) {
+		if in(j) {
+			a.seats = append(a.seats, j)
 			a.unit = divisor(a.unit, m.seatBurden[j])
 			a.volume += m.seatBurden[j]
 		}
@@ -38,7 +43,7 @@ func newAttainer(m *model, in []bool) *attainer {
 	a.unit = max(a.unit, 1)
 	a.volume /= a.unit
 	a.count = int32(len(a.seats))
-	a.need = make([]int8, m.personCount*len(a.seats))
+	a.need = make([]byte, m.personCount*len(a.seats))
 	for p := range m.personCount {
 		var blocked set // by the locked seats of p
 		for j, owner := range m.locked {
@@ -68,6 +73,9 @@ func newAttainer(m *model, in []bool) *attainer {
 	return a
 }
 
+// needs returns what p must, may and cannot hold of the seats.
+func (a *attainer) needs(p int) []byte { return a.need[p*len(a.seats) : (p+1)*len(a.seats)] }
+
 func divisor(a, b int64) int64 {
 	for b != 0 {
 		a, b = b, a%b
@@ -91,20 +99,13 @@ func (a *attainer) bundles(p int, low, high int64) []bundle {
 	if low > high {
 		return nil
 	}
-	need := a.need[p*len(a.seats) : (p+1)*len(a.seats)]
-	key := make([]byte, len(need)+8)
-	for i, n := range need {
-		key[i] = byte(n)
-	}
 	// The same answer serves close ceilings.
 	top := min(a.volume, (high+63)/64*64)
-	for i := range 8 {
-		key[len(need)+i] = byte(top >> (8 * i))
-	}
-	all, ok := a.known[string(key)]
+	key := question{string(a.needs(p)), top}
+	all, ok := a.known[key]
 	if !ok {
-		all = a.reach(need, top)
-		a.known[string(key)] = all
+		all = a.reach(a.needs(p), top)
+		a.known[key] = all
 	}
 	from, _ := slices.BinarySearchFunc(all, low, func(b bundle, x int64) int { return int(int64(b.sum) - x) })
 	to, _ := slices.BinarySearchFunc(all, high+1, func(b bundle, x int64) int { return int(int64(b.sum) - x) })
@@ -115,7 +116,7 @@ const unreached = int32(1) << 30
 
 // reach returns every sum up to top. It goes through the slots in order; after
 // each it knows, for each sum, the fewest and most seats that make it.
-func (a *attainer) reach(need []int8, top int64) []bundle {
+func (a *attainer) reach(need []byte, top int64) []bundle {
 	size := int(top) + 1
 	type step struct {
 		slot         int32
@@ -140,7 +141,7 @@ func (a *attainer) reach(need []int8, top int64) []bundle {
 	for i := 0; i < len(need); {
 		t := a.seatSlot[a.seats[i]]
 		end := i
-		forced, possible := int8(0), false
+		forced, possible := byte(0), false
 		for ; end < len(need) && a.seatSlot[a.seats[end]] == t; end++ {
 			forced = max(forced, need[end])
 			possible = possible || need[end] > 0

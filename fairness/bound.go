@@ -20,11 +20,7 @@ type bounder struct {
 func newBounder(m *model) *bounder {
 	b := &bounder{model: m, coarse: newGrouping(m, 0), fine: newGrouping(m, fineSeats)}
 	for l := range m.levelCount {
-		in := make([]bool, m.seatCount)
-		for j, k := range m.seatClass {
-			in[j] = m.inLevel[int(k)*m.levelCount+l]
-		}
-		b.byLevel = append(b.byLevel, newAttainer(m, in))
+		b.byLevel = append(b.byLevel, newAttainer(m, func(j int32) bool { return m.levelsOf(int(m.seatClass[j]))[l] }))
 	}
 	return b
 }

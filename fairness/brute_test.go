@@ -542,15 +542,11 @@ func TestMoreSlotsThanAWordHolds(t *testing.T) {
 	p.Locked = []Assignment{{p.Seats[100].Slot, schedule.Primary, "p02"}}
 	m, err = compile(p)
 	require.NoError(t, err)
-	all := make([]bool, m.seatCount)
-	for j := range all {
-		all[j] = true
-	}
-	a := newAttainer(m, all)
-	for j, want := range map[int]int8{35: 1, 36: 1, 37: 1, 98: 1, 99: 0, 100: 2, 101: 0, 102: 1} {
+	a := newAttainer(m, func(int32) bool { return true })
+	for j, want := range map[int]byte{35: 1, 36: 1, 37: 1, 98: 1, 99: 0, 100: 2, 101: 0, 102: 1} {
 		require.Equal(t, want, a.need[1*len(a.seats)+j], "seat %d of p02", j)
 	}
-	require.Equal(t, int8(0), a.need[100], "another's")
+	require.Equal(t, byte(0), a.need[100], "another's")
 	late := newBounder(m).byLevel[2]
 	require.Equal(t, []bundle{{0, 0, 0}, {1, 1, 1}}, append([]bundle(nil), late.bundles(0, 0, late.volume)...), "either night, not both")
 }

@@ -93,10 +93,7 @@ func (c *combination) choose() {
 	for k, list := range c.kinds {
 		reduced := make([]int64, len(list))
 		for i := range list {
-			reduced[i] = list[i].cost * priceScale
-			for g, x := range list[i].amounts {
-				reduced[i] += c.prices[g] * int64(x)
-			}
+			reduced[i] = list[i].at(c.prices)
 		}
 		least := slices.Min(reduced)
 		span := make([]int32, 2*len(c.radix))

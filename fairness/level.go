@@ -69,12 +69,8 @@ func (r *run) level() {
 func (r *run) again(bound, sum int64) {
 	x := r.x
 	share := max(r.budget/4, 300_000)
-	for round := 0; x.moves < r.budget && (r.f1 > bound || r.f2 > sum); round++ {
-		reach := bound
-		if round%2 == 1 {
-			reach = max(bound, r.f1-1)
-		}
-		x.aim(reach)
+	for x.moves < r.budget && (r.f1 > bound || r.f2 > sum) {
+		x.aim(bound)
 		x.cool(min(share, r.budget-x.moves), r.hot, r.cold, 0)
 		r.keep()
 	}
@@ -224,11 +220,7 @@ func (s *sharing) improve(chosen []int32, random *generator, rounds, visits int)
 	least := make([]int64, len(s.kinds)) // of each list at the prices
 	for k, list := range s.kinds {
 		for i := range list {
-			c := list[i].cost * priceScale
-			for g, x := range list[i].amounts {
-				c += s.prices[g] * int64(x)
-			}
-			if i == 0 || c < least[k] {
+			if c := list[i].at(s.prices); i == 0 || c < least[k] {
 				least[k] = c
 			}
 		}

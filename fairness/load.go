@@ -99,13 +99,7 @@ func (s *presolve) roughlyShort(slots []int32, cap int64) bool {
 // can serve in it: each the most that fits under the limit, clashes between
 // neighbours taken into account.
 func (s *presolve) shortOf(timed *model, slots []int32) bool {
-	in := make([]bool, s.seatCount)
-	for _, t := range slots {
-		for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
-			in[j] = true
-		}
-	}
-	a := newAttainer(timed, in)
+	a := newAttainer(timed, func(j int32) bool { return slices.Contains(slots, s.seatSlot[j]) })
 	most := s.weekCap / a.unit
 	if a.wide(most) {
 		return s.roughlyShort(slots, s.weekCap)

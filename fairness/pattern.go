@@ -1,6 +1,10 @@
 package fairness
 
 import (
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"math"
 	"slices"
 )
 
@@ -14,6 +18,15 @@ type pattern struct {
 	amounts []int32
 	cost    int64 // sum of deviations
 	worst   int64 // of the deviations
+}
+
+// at returns what the pattern costs where groups have prices, scaled.
+func (x *pattern) at(prices []int64) int64 {
+	cost := x.cost * priceScale
+	for g, amount := range x.amounts {
+		cost += prices[g] * int64(amount)
+	}
+	return cost
 }
 
 // group is a set of seats of one class that are shared out alike.
@@ -69,47 +82,33 @@ type grouping struct {
 
 // newGrouping counts the seats of classes with at most so many a person.
 func newGrouping(m *model, fine int) *grouping {
-	b := &grouping{model: m}
+	b := &grouping{model: m, groupOf: make([]int32, m.seatCount)}
 	classSeats := make([]int, b.classCount)
 	for _, k := range b.seatClass {
 		classSeats[k]++
 	}
-	type shape struct {
-		largest, all int64
-	}
-	b.groupOf = make([]int32, b.seatCount)
-	for k := range b.classCount {
+	for k := range int32(b.classCount) {
 		counted := classSeats[k] <= fine*b.personCount
-		shapes := map[shape]int32{}
-		for j := range b.seatCount {
-			if int(b.seatClass[j]) != k {
+		first, shapes := int32(len(b.groups)), map[shape]int32{}
+		for j := range int32(b.seatCount) {
+			if b.seatClass[j] != k {
 				continue
 			}
-			s := shape{b.seatBurden[j], 0}
+			s := shape{largest: b.seatBurden[j]}
 			if !counted {
 				s = b.shapeOf(j)
 			}
-			g, ok := shapes[s]
-			if !ok {
-				g = int32(len(b.groups))
-				shapes[s] = g
-				b.groups = append(b.groups, group{class: k, counted: counted})
+			g, known := numbered(shapes, s)
+			if !known {
+				b.groups = append(b.groups, group{class: int(k), counted: counted})
 			}
-			b.groupOf[j] = g
+			b.groupOf[j] = first + g
 		}
-		in := make([]bool, b.seatCount)
-		for j := range in {
-			in[j] = int(b.seatClass[j]) == k
-		}
-		b.byClass = append(b.byClass, newAttainer(b.model, in))
+		b.byClass = append(b.byClass, newAttainer(m, func(j int32) bool { return b.seatClass[j] == k }))
 	}
 	for g := range b.groups {
 		group := &b.groups[g]
-		in := make([]bool, b.seatCount)
-		for j := range in {
-			in[j] = b.groupOf[j] == int32(g)
-		}
-		group.attainer = newAttainer(b.model, in)
+		group.attainer = newAttainer(m, func(j int32) bool { return b.groupOf[j] == int32(g) })
 		group.volume, group.step = group.attainer.volume, group.unit
 		if group.counted {
 			group.volume, group.step = int64(group.count), b.seatBurden[group.seats[0]]
@@ -118,8 +117,10 @@ func newGrouping(m *model, fine int) *grouping {
 	return b
 }
 
-// shapeOf tells by which seats of its class the slot of seat j has.
-func (b *grouping) shapeOf(j int) (s struct{ largest, all int64 }) {
+// shape tells slots of a class apart by their seats of it.
+type shape struct{ largest, all int64 }
+
+func (b *grouping) shapeOf(j int32) (s shape) {
 	t := b.seatSlot[j]
 	for i := b.slotSeats[t]; i < b.slotSeats[t+1]; i++ {
 		if b.seatClass[i] == b.seatClass[j] {
@@ -146,28 +147,17 @@ func (b *grouping) newSharing(reach int64) *sharing {
 	s.size = s.personCount
 	known := map[string]int32{}
 	for p := range s.personCount {
-		key := make([]byte, 0, 64)
-		for l := range s.levelCount {
-			d := s.start[p*s.levelCount+l]
-			for i := range 8 {
-				key = append(key, byte(d>>(8*i)))
-			}
-		}
+		key := fmt.Sprint(s.start[p*s.levelCount : (p+1)*s.levelCount])
 		for _, a := range b.byClass {
-			for _, n := range a.need[p*len(a.seats) : (p+1)*len(a.seats)] {
-				key = append(key, byte(n))
-			}
+			key += string(a.needs(p))
 		}
-		kind, ok := known[string(key)]
+		kind, ok := numbered(known, key)
 		if !ok {
 			list, ok := b.list(p, reach)
 			if !ok {
 				return nil
 			}
-			kind = int32(len(s.kinds))
-			known[string(key)] = kind
-			s.kinds = append(s.kinds, list)
-			s.members = append(s.members, 0)
+			s.kinds, s.members = append(s.kinds, list), append(s.members, 0)
 			s.exhausted = s.exhausted || len(list) == 0
 		}
 		s.kindOf[p] = kind
@@ -177,47 +167,15 @@ func (b *grouping) newSharing(reach int64) *sharing {
 }
 
 // list returns the patterns of p, class by class, keeping those that some choice
-// in later classes may still bring within reach.
+// in later classes may still bring within reach; false if there are too many.
 func (b *grouping) list(p int, reach int64) ([]pattern, bool) {
-	start := b.start[p*b.levelCount : (p+1)*b.levelCount]
-	// What later classes can add to a level at most.
-	later := make([]int64, (b.classCount+1)*b.levelCount)
-	portions := make([][]portion, b.classCount)
-	for k := b.classCount - 1; k >= 0; k-- {
-		high := int64(-1)
-		for l := range b.levelCount {
-			if b.inLevel[k*b.levelCount+l] {
-				h := max(0, reach-start[l])
-				if high < 0 || h < high {
-					high = h
-				}
-			}
-		}
-		if high < 0 {
-			high = b.byClass[k].volume * b.byClass[k].unit // on no level
-		}
-		var ok bool
-		portions[k], ok = b.portions(p, k, high)
-		if !ok {
-			return nil, false
-		}
-		if len(portions[k]) == 0 {
-			return nil, true
-		}
-		most := int64(0)
-		for _, x := range portions[k] {
-			most = max(most, x.sum)
-		}
-		for l := range b.levelCount {
-			later[k*b.levelCount+l] = later[(k+1)*b.levelCount+l]
-			if b.inLevel[k*b.levelCount+l] {
-				later[k*b.levelCount+l] += most
-			}
-		}
+	portions, later, ok := b.choices(p, reach)
+	if !ok || portions == nil {
+		return nil, ok
 	}
 	var list []pattern
 	amounts := make([]int32, 0, len(b.groups))
-	dev := append([]int64(nil), start...)
+	dev := slices.Clone(b.start[p*b.levelCount : (p+1)*b.levelCount])
 	steps := 0
 	var extend func(k int) bool
 	extend = func(k int) bool {
@@ -238,20 +196,18 @@ func (b *grouping) list(p int, reach int64) ([]pattern, bool) {
 			list = append(list, x)
 			return true
 		}
-		levels := b.inLevel[k*b.levelCount : (k+1)*b.levelCount]
+		add := func(sum int64) {
+			for l, in := range b.levelsOf(k) {
+				if in {
+					dev[l] += sum
+				}
+			}
+		}
 		for _, x := range portions[k] {
 			amounts = append(amounts, x.amounts...)
-			for l, in := range levels {
-				if in {
-					dev[l] += x.sum
-				}
-			}
+			add(x.sum)
 			ok := extend(k + 1)
-			for l, in := range levels {
-				if in {
-					dev[l] -= x.sum
-				}
-			}
+			add(-x.sum)
 			amounts = amounts[:len(amounts)-len(x.amounts)]
 			if !ok {
 				return false
@@ -263,6 +219,35 @@ func (b *grouping) list(p int, reach int64) ([]pattern, bool) {
 		return nil, false
 	}
 	return list, true
+}
+
+// choices returns the portions of p by class, none if a class has none, and by class
+// and level how much it and those after it can add at most; false if there are too
+// many.
+func (b *grouping) choices(p int, reach int64) (portions [][]portion, later []int64, ok bool) {
+	later = make([]int64, (b.classCount+1)*b.levelCount)
+	portions = make([][]portion, b.classCount)
+	for k := b.classCount - 1; k >= 0; k-- {
+		high := int64(math.MaxInt64)
+		for l, in := range b.levelsOf(k) {
+			if in {
+				high = min(high, max(0, reach-b.start[p*b.levelCount+l]))
+			}
+		}
+		high = min(high, b.byClass[k].volume*b.byClass[k].unit)
+		portions[k], ok = b.portions(p, k, high)
+		if !ok || len(portions[k]) == 0 {
+			return nil, nil, ok
+		}
+		most := slices.MaxFunc(portions[k], func(x, y portion) int { return cmp.Compare(x.sum, y.sum) }).sum
+		for l, in := range b.levelsOf(k) {
+			later[k*b.levelCount+l] = later[(k+1)*b.levelCount+l]
+			if in {
+				later[k*b.levelCount+l] += most
+			}
+		}
+	}
+	return portions, later, true
 }
 
 // portions returns what p can hold of class k with a sum of at most high.
@@ -306,7 +291,7 @@ func (b *grouping) portions(p, k int, high int64) ([]portion, bool) {
 // the slots like reach, and knows after which slot each answer became possible.
 func (b *grouping) count(p, k int, groups []int, high int64) ([]portion, bool) {
 	a := b.byClass[k]
-	need := a.need[p*len(a.seats) : (p+1)*len(a.seats)]
+	need := a.needs(p)
 	place := make([]int, len(b.groups))
 	for i, g := range groups {
 		place[g] = i
@@ -320,16 +305,6 @@ func (b *grouping) count(p, k int, groups []int, high int64) ([]portion, bool) {
 	}
 	if base.sum > high {
 		return nil, true
-	}
-	key := make([]byte, len(need)+8)
-	for i, n := range need {
-		key[i] = byte(n)
-	}
-	for i := range 8 {
-		key[len(need)+i] = byte(high / a.unit >> (8 * i))
-	}
-	if known, ok := a.portions[string(key)]; ok {
-		return known, known != nil
 	}
 	all := []portion{base}
 	since := []int{0} // the step that made it possible
@@ -362,7 +337,6 @@ func (b *grouping) count(p, k int, groups []int, high int64) ([]portion, bool) {
 				}
 			}
 			if len(all) > mostPatterns {
-				a.portions[string(key)] = nil
 				return nil, false
 			}
 		}
@@ -370,7 +344,6 @@ func (b *grouping) count(p, k int, groups []int, high int64) ([]portion, bool) {
 			slots = append(slots, t)
 		}
 	}
-	a.portions[string(key)] = all
 	return all, true
 }
 
@@ -378,7 +351,7 @@ func (b *grouping) count(p, k int, groups []int, high int64) ([]portion, bool) {
 func encode(amounts []int32) string {
 	key := make([]byte, 0, 4*len(amounts))
 	for _, x := range amounts {
-		key = append(key, byte(x), byte(x>>8), byte(x>>16), byte(x>>24))
+		key = binary.LittleEndian.AppendUint32(key, uint32(x))
 	}
 	return string(key)
 }

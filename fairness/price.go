@@ -30,11 +30,7 @@ func (s *sharing) evaluate(prices, over []int64) int64 {
 	for k, list := range s.kinds {
 		best, least := -1, int64(0)
 		for i := range list {
-			c := list[i].cost * priceScale
-			for g, x := range list[i].amounts {
-				c += prices[g] * int64(x)
-			}
-			if best < 0 || c < least {
+			if c := list[i].at(prices); best < 0 || c < least {
 				best, least = i, c
 			}
 		}
