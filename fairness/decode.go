@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,7 +125,7 @@ type reader struct {
 }
 
 func (r *reader) fault(sentinel error, path, format string, args ...any) {
-	r.faults = append(r.faults, &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: sentinel})
+	r.faults = append(r.faults, fault(path, sentinel, format, args...))
 }
 
 func (r *reader) midnight(path, text string) time.Time {
@@ -160,6 +161,13 @@ func (r *reader) amounts(path string, classes []string, by map[string]int64) []B
 	return amounts
 }
 
+func assignments(list []documentAssignment) (assignments []Assignment) {
+	for _, a := range list {
+		assignments = append(assignments, Assignment{a.Shift, schedule.Role(a.Role), schedule.Member(a.Member)})
+	}
+	return assignments
+}
+
 func (doc *document) problem() (Problem, error) {
 	r := reader{location: time.UTC}
 	if location, err := time.LoadLocation(doc.TimeZone); err != nil || doc.TimeZone == "" {
@@ -176,10 +184,20 @@ func (doc *document) problem() (Problem, error) {
 			MaxWeekendsPerMonth: limits.MaxWeekendsPerMonth,
 		},
 	}
-	for k, name := range doc.Categories {
-		p.Levels = append(p.Levels, Level{Name: name, Classes: []int{k}})
+	p.Levels = p.levels()
+	p.People, p.Seats = r.people(doc), r.seats(doc)
+	p.Locked, p.Published = assignments(doc.Locked), assignments(doc.Published)
+	if len(r.faults) > 0 {
+		return Problem{}, errors.Join(r.faults...)
 	}
-	p.Levels = append(p.Levels, Level{Name: "total"})
+	if _, err := compile(p); err != nil {
+		return Problem{}, err
+	}
+	return p, nil
+}
+
+// people reads the members.
+func (r *reader) people(doc *document) (people []Person) {
 	for i, m := range doc.Members {
 		path := fmt.Sprintf("members[%d]", i)
 		person := Person{
@@ -195,16 +213,17 @@ func (doc *document) problem() (Problem, error) {
 				Start: r.midnight(path+".from", a.From), End: r.midnight(path+".to", a.To),
 			})
 		}
-		p.People = append(p.People, person)
+		people = append(people, person)
 	}
-	classes := map[string]int{}
-	for k, name := range doc.Categories {
-		classes[name] = k
-	}
+	return people
+}
+
+// seats reads the shifts.
+func (r *reader) seats(doc *document) (seats []Seat) {
 	for i, s := range doc.Shifts {
 		path := fmt.Sprintf("shifts[%d]", i)
-		class, ok := classes[s.Category]
-		if !ok {
+		class := slices.Index(doc.Categories, s.Category)
+		if class < 0 {
 			r.fault(schedule.ErrInvalid, path+".category", "%q is not one of %s", s.Category, strings.Join(doc.Categories, ", "))
 		}
 		interval := schedule.Interval{Start: r.instant(path+".start", s.Start), End: r.instant(path+".end", s.End)}
@@ -214,23 +233,11 @@ func (doc *document) problem() (Problem, error) {
 				r.fault(schedule.ErrInvalid, fmt.Sprintf("%s.slots[%d].burden", path, j), "%d points are too many", seat.Burden)
 				continue
 			}
-			p.Seats = append(p.Seats, Seat{
+			seats = append(seats, Seat{
 				Slot: s.ID, Role: schedule.Role(seat.Role), Interval: interval, Date: date,
 				Burden: Burden(seat.Burden * 1000), Class: class,
 			})
 		}
 	}
-	for _, a := range doc.Locked {
-		p.Locked = append(p.Locked, Assignment{a.Shift, schedule.Role(a.Role), schedule.Member(a.Member)})
-	}
-	for _, a := range doc.Published {
-		p.Published = append(p.Published, Assignment{a.Shift, schedule.Role(a.Role), schedule.Member(a.Member)})
-	}
-	if len(r.faults) > 0 {
-		return Problem{}, errors.Join(r.faults...)
-	}
-	if _, err := compile(p); err != nil {
-		return Problem{}, err
-	}
-	return p, nil
+	return seats
 }

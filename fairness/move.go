@@ -43,9 +43,9 @@ func (x *search) give(out, p, q int32, limit int64) {
 func (x *search) exchange(a, b int32, limit int64) {
 	p, q := x.owner[a], x.owner[b]
 	x.list = append(x.list[:0], a, b)
-	gain := x.weights(b)
-	for l, w := range x.weights(a) {
-		x.loss[l] = w - gain[l]
+	loss, weights, gain := x.loss, x.weights(a), x.weights(b)
+	for l := range loss {
+		loss[l] = weights[l] - gain[l]
 	}
 	from, to := x.seatSlot[a], x.seatSlot[b]
 	if delta := x.delta(p, q); delta <= limit && (from == to || x.free(p, to, from) && x.free(q, from, to)) {
@@ -55,10 +55,10 @@ func (x *search) exchange(a, b int32, limit int64) {
 
 // delta returns by how much the move changes the cost.
 func (x *search) delta(p, q int32) int64 {
-	mine, other := x.devOf(p), x.devOf(q)
-	ceiling, steep, bump := x.ceiling, x.steep, x.bump
+	loss, ceiling, steep, bump := x.loss, x.ceiling, x.steep, x.bump
+	mine, other := x.devOf(p)[:len(loss)], x.devOf(q)[:len(loss)]
 	delta := int64(0)
-	for l, c := range x.loss {
+	for l, c := range loss {
 		if c != 0 {
 			delta += rise(mine[l]-c, ceiling, steep, bump) - rise(mine[l], ceiling, steep, bump)
 			delta += rise(other[l]+c, ceiling, steep, bump) - rise(other[l], ceiling, steep, bump)

@@ -1,6 +1,8 @@
 package fairness
 
 import (
+	"slices"
+
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -26,7 +28,7 @@ func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {
 }
 
 // Assignments returns who holds each seat, in the order of start, slot and role.
-func (p *Plan) Assignments() []Assignment { return append([]Assignment(nil), p.assignments...) }
+func (p *Plan) Assignments() []Assignment { return slices.Clone(p.assignments) }
 
 // Member returns who holds a seat, "" if the plan has none such.
 func (p *Plan) Member(seat SeatKey) schedule.Member { return p.members[seat] }

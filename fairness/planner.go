@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -86,22 +87,20 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 		if shift.Regime != schedule.OffHours || shift.Team != people[0].Pool || shift.Role == schedule.Shadow {
 			continue
 		}
-		whole := shift
-		if known, ok := holders[shift.Seat()]; ok && known.Duration() >= shift.Duration() {
-			whole = known
+		if known, ok := holders[shift.Seat()]; !ok || known.Duration() < shift.Duration() {
+			holders[shift.Seat()] = shift
 		}
-		holders[shift.Seat()] = whole
 	}
 	var slots []schedule.Slot
 	p.Published = nil
-	for _, shift := range holders {
+	for _, shift := range slices.SortedFunc(maps.Values(holders), func(a, b schedule.Shift) int {
+		return cmp.Or(a.Slot.Start.Compare(b.Slot.Start), cmp.Compare(a.Role, b.Role))
+	}) {
 		slots = append(slots, shift.Slot)
 		if shift.Member != "" {
 			p.Published = append(p.Published, shift)
 		}
 	}
-	slices.SortFunc(slots, func(a, b schedule.Slot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role, b.Role)) })
-	slices.SortFunc(p.Published, func(a, b schedule.Shift) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role, b.Role)) })
 	problem, runs, err := p.problem(slices.Values(slots), people)
 	if err != nil {
 		return nil, err
@@ -131,23 +130,20 @@ type stint struct {
 // runs groups the slots of each role.
 func (p Planner) runs(slots []schedule.Slot) []stint {
 	var list []stint
-	at := map[string]int{}
+	at := map[SeatKey]int32{}
 	for _, s := range slots {
 		r := stint{key: slotKey(s)}
-		monday := s.Date.AddDays(-(int(s.Date.Weekday()) + 6) % 7)
+		monday := mondayOf(s.Date)
 		switch {
 		case p.Unit == Weeks:
 			r.key, r.name = fmt.Sprintf("week of %s", monday), "weeks"
-		case p.Unit == WeekParts && (s.Date.Weekday()+6)%7 < 4:
+		case p.Unit == WeekParts && s.Date.DaysSince(monday) < 4:
 			r.key, r.name = fmt.Sprintf("nights of %s", monday), "nights"
 		case p.Unit == WeekParts:
 			r.key, r.name = fmt.Sprintf("weekend of %s", monday), "weekends"
 		}
-		id := r.key + " " + string(s.Role)
-		i, ok := at[id]
-		if !ok {
-			i = len(list)
-			at[id] = i
+		i, known := numbered(at, SeatKey{r.key, s.Role})
+		if !known {
 			list = append(list, r)
 		}
 		list[i].slots = append(list[i].slots, s)
@@ -281,15 +277,16 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 			if slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return !able(s) }) {
 				person.Barred = append(person.Barred, SeatKey{r.key, r.slots[0].Role})
 			}
-			wished := func(w Wish) bool {
-				return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return w.Contains(s.Start) })
+			wish := func(keys []string, wishes []Wish) []string {
+				wished := slices.ContainsFunc(wishes, func(w Wish) bool {
+					return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return w.Contains(s.Start) })
+				})
+				if !wished || slices.Contains(keys, r.key) {
+					return keys
+				}
+				return append(keys, r.key)
 			}
-			if slices.ContainsFunc(p.Wants, wished) && !slices.Contains(person.Wants, r.key) {
-				person.Wants = append(person.Wants, r.key)
-			}
-			if slices.ContainsFunc(p.Avoids, wished) && !slices.Contains(person.Avoids, r.key) {
-				person.Avoids = append(person.Avoids, r.key)
-			}
+			person.Wants, person.Avoids = wish(person.Wants, p.Wants), wish(person.Avoids, p.Avoids)
 		}
 		for _, b := range p.Weights.Blocks {
 			if slices.Contains(p.Ledger.Turns, Turn{b.Name, b.First.Year - 1, m}) {

@@ -112,7 +112,9 @@ func (x *search) lesserDelta(a, b int32, blocks []set) (delta lesser) {
 	if x.blockCount > 0 {
 		delta[repeats] = x.repeatChange(p, to, from, blocks) + x.repeatChange(q, from, to, blocks)
 	}
-	delta[teamMix] = x.mates(a, q) - x.mates(a, p) + x.mates(b, p) - x.mates(b, q)
+	if x.seatCount > x.slotCount {
+		delta[teamMix] = x.mates(a, q) - x.mates(a, p) + x.mates(b, p) - x.mates(b, q)
+	}
 	delta[preferences] = x.wish(p, to) - x.wish(p, from) + x.wish(q, from) - x.wish(q, to)
 	delta[spacing] = x.spacingChange(p, to, from) + x.spacingChange(q, from, to)
 	delta[changes] = x.changed(a, q) - x.changed(a, p) + x.changed(b, p) - x.changed(b, q)
