@@ -1,0 +1,152 @@
+package ical
+
+import (
+	"iter"
+	"maps"
+	"slices"
+)
+
+// series is an event with the changes to its repetitions.
+type series struct {
+	master  *event
+	changed map[int64]*event // by the instant they stand instead of
+}
+
+// add adds a version of an event; the newest stays.
+func (s *series) add(e *event) {
+	if e.changes == nil {
+		s.master = newest(s.master, e)
+		return
+	}
+	at := e.changes.unix()
+	s.changed[at] = newest(s.changed[at], e)
+}
+
+func newest(old, e *event) *event {
+	if old != nil && (old.sequence > e.sequence || old.sequence == e.sequence && old.stamp > e.stamp) {
+		return old
+	}
+	return e
+}
+
+// starts is a set of them: instants, and days that stand for any time on them.
+type starts struct {
+	instants map[int64]bool
+	days     map[int64]bool
+}
+
+// without returns what is taken out of a series.
+func (s *series) without() starts {
+	out := starts{map[int64]bool{}, map[int64]bool{}}
+	add := func(m moment) {
+		if m.date || s.master.start.date {
+			out.days[m.wall.day()] = true
+		} else {
+			out.instants[m.unix()] = true
+		}
+	}
+	for _, m := range s.master.except {
+		add(m)
+	}
+	for _, e := range s.changed {
+		add(*e.changes)
+	}
+	return out
+}
+
+// series adds the leaves of an event, of its repetitions and of the changed ones.
+func (in *reader) series(s *series) {
+	if s.master != nil && s.master.cancelled {
+		return
+	}
+	var later []*event // each changes all repetitions from its own on
+	for _, at := range slices.Sorted(maps.Keys(s.changed)) {
+		e := s.changed[at]
+		in.add(e, e.start.unix(), e.length.end(e.start.wall, e.start.clock))
+		if e.following {
+			later = append(later, e)
+		}
+	}
+	e := s.master
+	if e == nil {
+		return
+	}
+	since, end := in.window(e, later)
+	out := s.without()
+	for _, r := range e.exRules {
+		for w := range r.walls(e.start.wall, since, end, e.start.clock, in.work) {
+			out.instants[e.start.clock.unix(w)] = true
+		}
+	}
+	for d := range e.starts(since, end, in.work) {
+		at := d.unix()
+		if out.days[d.wall.day()] || out.instants[at] {
+			continue
+		}
+		out.instants[at] = true
+		if !in.work.spend(1 + int64(len(later))) {
+			break
+		}
+		shown, d := changed(e, d, later)
+		in.add(shown, d.unix(), d.length.end(d.wall, d.clock))
+	}
+	in.exhausted(e.line)
+}
+
+// starts yields when an event and its repetitions start, those by rules from since
+// to end. One that is named twice is yielded twice.
+func (e *event) starts(since, end wall, work *budget) iter.Seq[dated] {
+	return func(yield func(dated) bool) {
+		if len(e.rules) == 0 && !yield(dated{e.start, e.length}) {
+			return
+		}
+		for _, d := range e.dates {
+			if !yield(d) {
+				return
+			}
+		}
+		for _, r := range e.rules {
+			for w := range r.walls(e.start.wall, since, end, e.start.clock, work) {
+				d := dated{e.start, e.length}
+				if d.wall = w; !yield(d) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// window returns from when to when repetitions of an event may start, by local
+// clocks, that are wanted.
+func (in *reader) window(e *event, later []*event) (since, end wall) {
+	before, after := e.length.about(), int64(0)
+	for _, l := range later {
+		before = max(before, l.length.about()+l.shift())
+		after = max(after, -l.shift())
+	}
+	return wall(in.Interval.Start.Unix() - before - 2*day), in.end() + wall(after)
+}
+
+// shift returns how much later a changed repetition starts: by local clocks, if both
+// times are in one zone.
+func (e *event) shift() int64 {
+	if e.start.zone == e.changes.zone {
+		return int64(e.start.wall - e.changes.wall)
+	}
+	return e.start.unix() - e.changes.unix()
+}
+
+// changed returns a repetition as the last change of those from an earlier one on
+// has it.
+func changed(e *event, d dated, later []*event) (*event, dated) {
+	for _, l := range slices.Backward(later) {
+		if at := d.unix(); l.changes.unix() <= at {
+			d.wall, d.length = d.wall+wall(l.shift()), l.length
+			if d.date != l.start.date {
+				d.clock = l.start.clock
+			}
+			return l, d
+		}
+	}
+	return e, d
+}
