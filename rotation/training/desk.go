@@ -66,8 +66,9 @@ func (p Planner) desk(o *organisation, days []meeting.Day) *desk {
 	return d
 }
 
+// askersOf lists those of a team who can ask for it at t.
 func (d *desk) askersOf(team schedule.TeamID, t time.Time) []schedule.Member {
-	return slices.DeleteFunc(d.Members(team, t), func(m schedule.Member) bool { return !d.asks(m, team, t) })
+	return slices.DeleteFunc(d.Members(team, t), func(m schedule.Member) bool { return !d.ready(m, team, t) })
 }
 
 // day works out who is free and what is possible.

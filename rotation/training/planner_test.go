@@ -443,7 +443,9 @@ func TestPropertiesOfPlans(t *testing.T) {
 
 func TestAMatrixIsReadable(t *testing.T) {
 	s := build(t, sample.Organisation())
-	text := training.Coverage(s, date("2026-06-30"), training.Session{Date: date("2026-06-03"), Team: "ec", Answerer: "m1"}).In(schedule.Japanese)
+	matrix := training.Coverage(s, date("2026-06-30"), training.Session{Date: date("2026-06-03"), Team: "ec", Answerer: "m1"})
+	assert.Regexp(t, `(?m)^person +minne`, matrix.String())
+	text := matrix.In(schedule.Japanese)
 	lines := strings.Split(text, "\n")
 	assert.Equal(t, "氏名       minne              suzuri             ec", lines[0])
 	assert.Equal(t, "m1         –                  未実施             2026-06-03 ×1", lines[1])

@@ -133,26 +133,17 @@ func (o *organisation) ready(m schedule.Member, team schedule.TeamID, t time.Tim
 	return true
 }
 
-// needs reports whether m is to be trained for a team at t: who is not in it, and
-// who is not ready for it.
-func (o *organisation) needs(m schedule.Member, team schedule.TeamID, t time.Time) bool {
-	return !slices.Contains(o.Members(team, t), m) || !o.ready(m, team, t)
-}
-
-// asks reports whether m, of a team, can ask for it at t.
-func (o *organisation) asks(m schedule.Member, team schedule.TeamID, t time.Time) bool {
-	return slices.Contains(o.Members(team, t), m) && o.ready(m, team, t)
-}
-
-// places lists who is to be trained for what at t.
+// places lists who is to be trained for what at t: who is not in the team, and who is
+// not ready for it.
 func (o *organisation) places(t time.Time) []Place {
 	var list []Place
 	for _, team := range o.teams {
 		if len(o.running(team, t)) == 0 {
 			continue
 		}
+		owners := o.Members(team, t)
 		for _, m := range o.members(t) {
-			if o.needs(m, team, t) {
+			if !slices.Contains(owners, m) || !o.ready(m, team, t) {
 				list = append(list, Place{m, team})
 			}
 		}
