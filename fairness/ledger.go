@@ -141,34 +141,34 @@ func accrues(c schedule.Candidate, s schedule.Slot) bool {
 // share, and rounds each class by largest remainder, ties by ID, so that its sum
 // is exact.
 func accrue(w Weights, slots []schedule.Slot, people []schedule.Candidate) map[schedule.Member]*Amounts {
-	exact := map[schedule.DayKind]map[schedule.Member]*big.Rat{}
-	total := map[schedule.DayKind]Burden{}
-	for _, s := range slots {
-		kind, burden := w.Kind(s), w.Burden(schedule.Shift{Interval: s.Interval, Slot: s})
-		shares, sum := map[schedule.Member]int{}, 0
-		for _, c := range people {
-			if accrues(c, s) {
-				shares[c.Member] += c.Share
-				sum += c.Share
-			}
-		}
-		if sum == 0 {
-			continue
-		}
-		total[kind] += burden
-		if exact[kind] == nil {
-			exact[kind] = map[schedule.Member]*big.Rat{}
-		}
-		for m, share := range shares {
-			if exact[kind][m] == nil {
-				exact[kind][m] = new(big.Rat)
-			}
-			exact[kind][m].Add(exact[kind][m], big.NewRat(int64(burden)*int64(share), int64(sum)))
-		}
-	}
 	targets := map[schedule.Member]*Amounts{}
 	for _, kind := range kinds {
-		round(exact[kind], total[kind], func(m schedule.Member, b Burden) {
+		exact, total := map[schedule.Member]*big.Rat{}, Burden(0)
+		for _, s := range slots {
+			if w.Kind(s) != kind {
+				continue
+			}
+			var sharing []schedule.Candidate
+			sum := 0
+			for _, c := range people {
+				if accrues(c, s) {
+					sharing = append(sharing, c)
+					sum += c.Share
+				}
+			}
+			if sum == 0 {
+				continue
+			}
+			burden := w.Burden(schedule.Shift{Interval: s.Interval, Slot: s})
+			total += burden
+			for _, c := range sharing {
+				if exact[c.Member] == nil {
+					exact[c.Member] = new(big.Rat)
+				}
+				exact[c.Member].Add(exact[c.Member], big.NewRat(int64(burden)*int64(c.Share), int64(sum)))
+			}
+		}
+		round(exact, total, func(m schedule.Member, b Burden) {
 			if targets[m] == nil {
 				targets[m] = &Amounts{}
 			}

@@ -263,3 +263,17 @@ func TestInfeasibleIsNamed(t *testing.T) {
 	require.ErrorAs(t, err, &cause)
 	require.Contains(t, err.Error(), "MaxSharePermille 300")
 }
+
+// Who has both ends must have what lies between, or the turns lie too close: seat by
+// seat nobody may take the end, only together.
+func TestATurnThatOnlyFitsAsAWhole(t *testing.T) {
+	p := office(t, 2, "2026-05-11", "2026-05-13")
+	p.Limits = Limits{MinDistanceDays: 3}
+	p.People[1].Barred = []SeatKey{{Slot: "2026-05-11"}, {Slot: "2026-05-13"}}
+	plan, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	for _, a := range plan.Assignments() {
+		require.Equal(t, schedule.Member("p01"), a.Member, a.Slot)
+	}
+	require.NoError(t, plan.Certificate().Check(p, plan.Assignments()))
+}
