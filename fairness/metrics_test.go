@@ -25,6 +25,7 @@ func TestMetrics(t *testing.T) {
 	require.Equal(t, 50, HoursScore([]int{100, 50}))
 	require.Equal(t, 100, HoursScore([]float64{100, 95}))
 	require.Equal(t, 94, HoursScore([]int{100, 94}))
+	require.Equal(t, 57, HoursScore([]int{100, 50, 40}), "the mean of 50, 40 and 80 %")
 }
 
 // The score that other tools show calls a roster balanced in which two of six
