@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -86,14 +87,14 @@ func (d *desk) merge(other *desk) {
 		}
 	}
 	d.unlock()
+	known := maps.Clone(d.tenures)
 	for i, m := range other.members {
-		if !d.has(m, other.homes[i]) {
-			d.members, d.homes = append(d.members, m), append(d.homes, other.homes[i])
-			d.tenures[m.Member] = append(d.tenures[m.Member], m)
+		if m, ok := other.clip(m); ok {
+			d.enrol(m, other.homes[i])
 		}
-		if ready, ok := other.ready[m.Member]; ok {
-			d.ready[m.Member] = ready
-		}
+	}
+	for m := range other.tenures {
+		d.prepare(m, other, known[m] != nil)
 	}
 	for _, id := range other.services {
 		if !slices.Contains(d.services, id) {
@@ -102,13 +103,67 @@ func (d *desk) merge(other *desk) {
 	}
 }
 
-func (d *desk) has(m Membership, home TeamID) bool {
-	for i := range d.members {
-		if d.members[i] == m && d.homes[i] == home {
-			return true
+// clip returns the part of a membership that lies in the time of the desk's spec.
+func (d *desk) clip(m Membership) (Membership, bool) {
+	if d.era != nil {
+		if m.From.Before(d.era.from) {
+			m.From = d.era.from
+		}
+		if until := d.era.until; !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) {
+			m.Until = until
 		}
 	}
-	return false
+	return m, m.Until.IsZero() || m.From.Before(m.Until)
+}
+
+// enrol adds a membership to a record, or makes longer the one that it goes on from.
+func (d *desk) enrol(m Membership, home TeamID) {
+	tenures := d.tenures[m.Member]
+	for j, known := range tenures {
+		joined, ok := known.join(m)
+		if !ok {
+			continue
+		}
+		for i := range d.members {
+			if d.members[i] == known && d.homes[i] == home {
+				d.members[i], tenures[j] = joined, joined
+				return
+			}
+		}
+	}
+	d.members, d.homes = append(d.members, m), append(d.homes, home)
+	d.tenures[m.Member] = append(tenures, m)
+}
+
+// join returns two memberships of one person as one; false if a day lies between
+// them, or their shares differ.
+func (m Membership) join(o Membership) (Membership, bool) {
+	apart := !m.Until.IsZero() && m.Until.Before(o.From) || !o.Until.IsZero() && o.Until.Before(m.From)
+	if o.From.Before(m.From) {
+		m.From = o.From
+	}
+	if o.Until.IsZero() || !m.Until.IsZero() && m.Until.Before(o.Until) {
+		m.Until = o.Until
+	}
+	return m, !apart && m.Share == o.Share
+}
+
+// prepare notes from when a member of another desk is ready: for who is known
+// already, from the first day of readiness under either spec.
+func (d *desk) prepare(m Member, other *desk, known bool) {
+	ready, first := other.ready[m], Date{}
+	if e := other.era; e != nil {
+		if first = e.from; !e.until.IsZero() && !ready.Before(e.until) {
+			ready = farFuture
+		}
+	}
+	if known && ready.Before(first) {
+		ready = first
+	}
+	before, unready := d.ready[m]
+	if !known && !ready.IsZero() || known && unready && ready.Before(before) {
+		d.ready[m] = ready
+	}
 }
 
 // services works out what each service sees, once for those that see the same. Their

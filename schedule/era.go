@@ -9,7 +9,8 @@ import (
 // era is a Spec compiled for the time in which it holds.
 type era struct {
 	span
-	from     Date
+	from     Date // zero: always
+	until    Date // the first day no longer, zero: for ever
 	location *time.Location
 	offices  []*office
 	desks    []*desk // daytime of every team, then pools

@@ -140,6 +140,53 @@ func TestARosterOverSeveralSpecs(t *testing.T) {
 	assert.Equal(t, old.Wait, rec.Wait, "the new spec begins as it ends")
 }
 
+// Whom a spec knows is a member, and ready, in its time only.
+func TestMembersOfARosterOverSeveralSpecs(t *testing.T) {
+	old, new := sample.Organisation(), sample.Organisation()
+	m1 := old.Teams[0].Members[0].Member
+	old.Teams[0].Members = append(old.Teams[0].Members, schedule.Membership{Member: "gone"}, schedule.Membership{Member: "moved"},
+		schedule.Membership{Member: "short", Until: date("2026-05-11")})
+	old.People = append(old.People, schedule.Person{ID: "moved", Ready: []schedule.Ready{}}, schedule.Person{ID: "gone", Ready: []schedule.Ready{{From: date("2026-05-11")}}})
+	new.Teams[0].Members = append(new.Teams[0].Members, schedule.Membership{Member: "new"}, schedule.Membership{Member: "short", From: date("2026-05-13")})
+	new.Teams[1].Members = append(new.Teams[1].Members, schedule.Membership{Member: "moved", From: date("2026-05-13")})
+	new.From = date("2026-05-12")
+	third := new
+	third.From = date("2026-05-14")
+	s := must(t, old, new, third)
+	span := schedule.Days(date("2026-05-09"), date("2026-05-15"), tokyo)
+	r := compile(t, s, span)
+	text, err := json.Marshal(r)
+	require.NoError(t, err)
+	read, err := schedule.ParseRoster(text)
+	require.NoError(t, err)
+	again := compile(t, with(t, s, r), span)
+	for day := date("2026-05-09"); !day.After(date("2026-05-15")); day = day.AddDays(1) {
+		at := day.At(schedule.At(12, 0), tokyo)
+		for _, team := range []schedule.TeamID{"minne", "suzuri", schedule.Everyone} {
+			for i, r := range []*schedule.Roster{r, read, again} {
+				assert.ElementsMatch(t, s.Members(team, at), r.Members(team, at), "%d: %s on %v", i, team, day)
+			}
+		}
+	}
+	assert.NotContains(t, string(text), `"from":"2026-05-12","until":"2026-05-14"`, "memberships that go on are one")
+	assert.Contains(t, r.Members("minne", span.Start), m1)
+
+	frozen := with(t, s, r)
+	replace := func(day string, m schedule.Member) error {
+		night := schedule.Interval{Start: date(day).At(schedule.At(20, 0), tokyo), End: date(day).AddDays(1).At(schedule.At(9, 0), tokyo)}
+		_, err := frozen.With(schedule.Override{Interval: night, To: m})
+		return err
+	}
+	assert.Error(t, replace("2026-05-10", "gone"), "not ready")
+	assert.NoError(t, replace("2026-05-11", "gone"))
+	assert.Error(t, replace("2026-05-12", "gone"), "gone")
+	assert.Error(t, replace("2026-05-11", "moved"), "never ready under the first spec")
+	assert.Error(t, replace("2026-05-12", "moved"), "in no team")
+	assert.NoError(t, replace("2026-05-13", "moved"))
+	assert.Error(t, replace("2026-05-11", "new"), "not yet there")
+	assert.NoError(t, replace("2026-05-12", "new"))
+}
+
 func TestQuestionsToARoster(t *testing.T) {
 	r := compile(t, must(t, sample.Organisation()), schedule.Month(2026, time.May, tokyo))
 	assert.Empty(t, slices.Collect(r.Gaps()))

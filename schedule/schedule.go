@@ -34,7 +34,7 @@ func New(specs ...Spec) (*Schedule, error) {
 		s.eras = append(s.eras, compileSpec(&specs[i], rotas[i]))
 	}
 	for i := range s.eras[1:] {
-		s.eras[i].end = s.eras[i+1].start
+		s.eras[i].end, s.eras[i].until = s.eras[i+1].start, s.eras[i+1].from
 	}
 	return s, nil
 }
