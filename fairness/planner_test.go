@@ -429,6 +429,41 @@ func TestRuns(t *testing.T) {
 	}
 }
 
+// What the ledger holds reaches the problem in the classes of the unit, and last
+// year's turns at a block.
+func TestWhatIsCarried(t *testing.T) {
+	s := vacant(t, nil)
+	ledger := fairness.Ledger{
+		Accounts: []fairness.Account{{Pool: schedule.Everyone, Member: "m1", Done: fairness.Amounts{Night: 100, Weekend: 20, Holiday: 3}}},
+		Turns:    []fairness.Turn{{Block: "GW", Year: 2025, Member: "m2"}, {Block: "GW", Year: 2024, Member: "m3"}},
+	}
+	blocks := []fairness.Block{{Name: "GW", First: date("2026-05-02"), Last: date("2026-05-06")}}
+	for unit, want := range map[fairness.Unit][]fairness.Burden{fairness.Singles: {100, 20, 3}, fairness.WeekParts: {100, 23}, fairness.Weeks: {123}} {
+		made, _ := plan(t, fairness.Planner{Unit: unit, Ledger: ledger, Weights: fairness.Weights{Blocks: blocks}}, s, days("2026-04-06", "2026-06-28"))
+		for _, person := range made.Problem().People {
+			switch person.ID {
+			case "m1":
+				assert.Equal(t, want, person.Balance, unit)
+			case "m2":
+				assert.Equal(t, []string{"GW 2026"}, person.LastBlocks, unit)
+			default:
+				assert.Empty(t, person.LastBlocks, "%s: %v", person.ID, unit)
+				assert.Equal(t, make([]fairness.Burden, len(want)), person.Balance, person.ID)
+			}
+		}
+		var inBlock int
+		for _, seat := range made.Problem().Seats {
+			if seat.Block != "" {
+				inBlock++
+			}
+			if unit == fairness.Singles {
+				assert.Equal(t, !seat.Date.Before(blocks[0].First) && !seat.Date.After(blocks[0].Last), seat.Block == "GW 2026", seat.Date)
+			}
+		}
+		assert.Equal(t, map[fairness.Unit]int{fairness.Singles: 5, fairness.WeekParts: 2, fairness.Weeks: 2}[unit], inBlock, unit)
+	}
+}
+
 func TestPlannerInput(t *testing.T) {
 	s := vacant(t, func(spec *schedule.Spec) {
 		spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: schedule.Vacant()}
