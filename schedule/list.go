@@ -128,7 +128,7 @@ func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, 
 					for _, slot := range r.slots {
 						at := seconds(slot.Interval)
 						d := r.desks[slot.desk]
-						if _, ok := s.seen(i+1, d, at); ok && window.contains(at.start) && wanted(d) {
+						if len(s.seen(i+1, d, at)) > 0 && window.contains(at.start) && wanted(d) {
 							duties = append(duties, duty{d, slot.Slot})
 						}
 					}
@@ -160,13 +160,14 @@ func (s *Schedule) unpublished(w *walk, dst []Slot, d *desk, window span) []Slot
 	early := span{window.start - longestSlot, window.end}
 	for _, slot := range w.slots(nil, d, early) {
 		whole := seconds(slot.Interval)
-		seen, ok := s.seen(0, d, whole)
-		switch {
-		case !ok || !window.contains(seen.start):
-		case seen == whole:
-			dst = append(dst, slot)
-		default:
-			dst = append(dst, w.slot(d, seen))
+		for _, seen := range s.seen(0, d, whole) {
+			switch {
+			case !window.contains(seen.start):
+			case seen == whole:
+				dst = append(dst, slot)
+			default:
+				dst = append(dst, w.slot(d, seen))
+			}
 		}
 	}
 	return dst

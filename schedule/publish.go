@@ -65,17 +65,17 @@ func (r *Roster) frozen(d *desk) span {
 	return whole
 }
 
-// hide narrows a slot to what lies before or after a frozen time; false if nothing
-// does.
-func (frozen span) hide(slot span) (span, bool) {
-	switch {
-	case frozen.empty():
-	case slot.start < frozen.start:
-		slot.end = min(slot.end, frozen.start)
-	default:
-		slot.start = max(slot.start, frozen.end)
+// hide appends what a slot has before and after a frozen time.
+func (frozen span) hide(dst []span, slot span) []span {
+	if frozen.empty() {
+		return append(dst, slot)
 	}
-	return slot, !slot.empty()
+	for _, left := range []span{{slot.start, min(slot.end, frozen.start)}, {max(slot.start, frozen.end), slot.end}} {
+		if !left.empty() {
+			dst = append(dst, left)
+		}
+	}
+	return dst
 }
 
 // freeze is the time that a roster freezes for a desk.
@@ -85,14 +85,16 @@ type freeze struct {
 }
 
 // seen returns what published rosters leave of a desk's slot, those from index i on.
-func (s *Schedule) seen(i int, d *desk, slot span) (span, bool) {
+func (s *Schedule) seen(i int, d *desk, slot span) []span {
+	seen := []span{slot}
 	for _, r := range s.published[i:] {
-		var ok bool
-		if slot, ok = s.freezes[freeze{r, d}].hide(slot); !ok {
-			return span{}, false
+		var left []span
+		for _, part := range seen {
+			left = s.freezes[freeze{r, d}].hide(left, part)
 		}
+		seen = left
 	}
-	return slot, true
+	return seen
 }
 
 // located is what answers for a service at an instant.
@@ -132,8 +134,10 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 	}
 	d, slot, part := w.at(service, t)
 	if len(s.published) > 0 {
-		if seen, ok := s.seen(0, d, slot); ok && seen.contains(t) {
-			slot = seen
+		for _, seen := range s.seen(0, d, slot) {
+			if seen.contains(t) {
+				slot = seen
+			}
 		}
 		part = part.intersect(slot).intersect(free)
 	}
