@@ -170,6 +170,19 @@ func TestMembersOfARosterOverSeveralSpecs(t *testing.T) {
 	}
 	assert.NotContains(t, string(text), `"from":"2026-05-12","until":"2026-05-14"`, "memberships that go on are one")
 	assert.Contains(t, r.Members("minne", span.Start), m1)
+	var rec struct {
+		Desks []struct {
+			Team    schedule.TeamID
+			Members []struct{ Member, Ready string }
+		}
+	}
+	require.NoError(t, json.Unmarshal(text, &rec))
+	moved := map[schedule.TeamID]string{"minne": "9999-12-31", schedule.Everyone: "2026-05-12"}
+	for _, d := range rec.Desks {
+		for _, m := range d.Members {
+			assert.Equal(t, map[string]string{"gone": "2026-05-11", "moved": moved[d.Team]}[m.Member], m.Ready, m.Member)
+		}
+	}
 
 	frozen := with(t, s, r)
 	replace := func(day string, m schedule.Member) error {
