@@ -242,7 +242,8 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 // add appends the part of a slot that a service sees, cut where shifts change.
 func (l *timeline) add(r *Roster, i int, visible span, owner *desk) {
 	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
-	cuts := []int64{visible.start, visible.end}
+	var few [8]int64
+	cuts := append(few[:0], visible.start, visible.end)
 	for _, shift := range shifts {
 		for _, at := range []int64{shift.Start.Unix(), shift.End.Unix()} {
 			if visible.contains(at) {
