@@ -229,16 +229,8 @@ func (c *specChecker) calendar(path string, calendar Calendar) {
 
 // within reports the faults of a rota or a calendar under its path.
 func (c *specChecker) within(path string, err error) {
-	before := len(c.faults)
-	for f := range Faults(err) {
-		inner := path
-		if f.Path != "" {
-			inner += "." + f.Path
-		}
-		c.faults = append(c.faults, &SpecError{Path: c.prefix + inner, Problem: f.Problem, Err: f.Err})
-	}
-	if len(c.faults) == before {
-		c.faults = append(c.faults, &SpecError{Path: c.prefix + path, Problem: err.Error(), Err: err})
+	for f := range Faults(Within(c.prefix+path, err)) {
+		c.faults = append(c.faults, f)
 	}
 }
 

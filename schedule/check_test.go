@@ -285,3 +285,16 @@ func TestAbsentAsText(t *testing.T) {
 	require.ErrorIs(t, err, schedule.ErrInvalid)
 	require.ErrorIs(t, new(schedule.Absent).UnmarshalText([]byte("nobody")), schedule.ErrInvalid)
 }
+
+func TestWithin(t *testing.T) {
+	require.NoError(t, schedule.Within("Teams[2]", nil))
+	inner := errors.Join(&schedule.SpecError{Path: "Order[0]", Problem: "nobody", Err: schedule.ErrMissing}, &schedule.SpecError{Problem: "upside down", Err: schedule.ErrInvalid})
+	err := schedule.Within("Teams[2].Daytime", inner)
+	require.EqualError(t, err, "Teams[2].Daytime.Order[0]: nobody\nTeams[2].Daytime: upside down")
+	require.ErrorIs(t, err, schedule.ErrMissing)
+	require.ErrorIs(t, err, schedule.ErrInvalid)
+	lost := errors.New("lost")
+	err = schedule.Within("Teams[2]", lost)
+	require.EqualError(t, err, "Teams[2]: lost")
+	require.ErrorIs(t, err, lost)
+}

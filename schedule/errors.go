@@ -47,6 +47,27 @@ func Faults(err error) iter.Seq[*SpecError] {
 	return func(yield func(*SpecError) bool) { walkFaults(err, yield) }
 }
 
+// Within returns an error with its faults under the path of the value that holds the
+// faulty one: Business.Open within Teams[2] is Teams[2].Business.Open. An error that
+// tells no fault is one itself; nil stays nil.
+func Within(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var faults []error
+	for f := range Faults(err) {
+		place := path
+		if f.Path != "" {
+			place += "." + f.Path
+		}
+		faults = append(faults, &SpecError{Path: place, Problem: f.Problem, Err: f.Err})
+	}
+	if faults == nil {
+		return &SpecError{Path: path, Problem: err.Error(), Err: err}
+	}
+	return errors.Join(faults...)
+}
+
 func walkFaults(err error, yield func(*SpecError) bool) bool {
 	switch e := err.(type) {
 	case *SpecError:

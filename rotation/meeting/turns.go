@@ -3,7 +3,6 @@ package meeting
 import (
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/toban-go/toban/rotation"
@@ -60,7 +59,7 @@ func (r Turns) Plan(s *schedule.Schedule, first, last schedule.Date) ([]Meeting,
 	}
 	days, err := r.Series.Days(s, r.Series.First, far)
 	if err != nil {
-		return nil, within("Series", err)
+		return nil, schedule.Within("Series", err)
 	}
 	held := held{}
 	for _, d := range days {
@@ -91,27 +90,13 @@ func (r Turns) Plan(s *schedule.Schedule, first, last schedule.Date) ([]Meeting,
 func (r Turns) check(s *schedule.Schedule, members []schedule.Member) error {
 	var faults []error
 	if err := r.Series.Check(); err != nil {
-		faults = append(faults, within("Series", err))
+		faults = append(faults, schedule.Within("Series", err))
 	}
 	if len(members) == 0 {
 		faults = append(faults, fault("Order", schedule.ErrMissing, "nobody takes turns"))
 	}
 	if s == nil {
 		faults = append(faults, fault("", schedule.ErrMissing, "no schedule"))
-	}
-	return errors.Join(faults...)
-}
-
-// within puts the name of a field before the paths of faults.
-func within(path string, err error) error {
-	var faults []error
-	for f := range schedule.Faults(err) {
-		place := *f
-		place.Path = strings.TrimSuffix(path+"."+f.Path, ".")
-		faults = append(faults, &place)
-	}
-	if faults == nil {
-		return err
 	}
 	return errors.Join(faults...)
 }

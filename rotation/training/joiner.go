@@ -131,7 +131,7 @@ func (j Joiner) find(specs []schedule.Spec, until schedule.Date) (Path, error) {
 		faults = append(faults, fault("Rest", schedule.ErrInvalid, "a rest of %v", j.Rest))
 	}
 	if err := j.Planner.Series.Check(); err != nil {
-		faults = append(faults, within("Planner.Series", err))
+		faults = append(faults, schedule.Within("Planner.Series", err))
 	}
 	p := Path{Member: j.Member}
 	for _, spec := range specs {
@@ -224,7 +224,7 @@ func (j Joiner) sessions(s *schedule.Schedule, teams []schedule.TeamID, start, u
 	}
 	plan, err := planner.Plan(s, start, until)
 	if err != nil {
-		return nil, within("Planner", err)
+		return nil, schedule.Within("Planner", err)
 	}
 	return slices.DeleteFunc(plan.Sessions, func(session Session) bool {
 		left[session.Team]--

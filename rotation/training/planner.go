@@ -6,7 +6,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/toban-go/toban/rotation/meeting"
@@ -67,7 +66,7 @@ func (p Planner) Plan(s *schedule.Schedule, first, last schedule.Date) (Plan, er
 	}
 	days, err := p.Series.Days(s, first, last)
 	if err != nil {
-		err = within("Series", err)
+		err = schedule.Within("Series", err)
 	}
 	var o *organisation
 	if first.Valid() && last.Valid() {
@@ -108,7 +107,7 @@ func (p Planner) Next(s *schedule.Schedule, from schedule.Date) (Session, error)
 	// A session planned for an earlier day may have moved to from or later.
 	days, err := p.Series.Days(s, from.AddDays(-7*max(1, p.Series.Every)), from.AddDays(366))
 	if err != nil {
-		return Session{}, within("Series", err)
+		return Session{}, schedule.Within("Series", err)
 	}
 	none := fault("", schedule.ErrMissing, "no session is possible within a year of %v", from)
 	for _, d := range days {
@@ -126,20 +125,6 @@ func (p Planner) Next(s *schedule.Schedule, from schedule.Date) (Session, error)
 		}
 	}
 	return Session{}, none
-}
-
-// within puts the name of a field before the paths of faults.
-func within(path string, err error) error {
-	var faults []error
-	for f := range schedule.Faults(err) {
-		place := *f
-		place.Path = strings.TrimSuffix(path+"."+f.Path, ".")
-		faults = append(faults, &place)
-	}
-	if faults == nil {
-		return err
-	}
-	return errors.Join(faults...)
 }
 
 // check reports the faults of everything but the series.

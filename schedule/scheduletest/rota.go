@@ -24,7 +24,8 @@ func TestRota(t T, rota schedule.Rota, slots iter.Seq[schedule.Slot]) {
 // CheckRota asks a rota about slots, forwards, backwards and each twice, and reports
 // in one error where it is not pure: answers that change or depend on the order of
 // questions, names that are not among its members, and a compiled form that answers
-// otherwise. No slots are a fault too. A Reliever is asked to relieve each in turn: it may name only who is free.
+// otherwise. No slots are a fault too. A Reliever is asked to relieve each in turn: it
+// may name only who is free.
 func CheckRota(rota schedule.Rota, slots iter.Seq[schedule.Slot]) error {
 	if rota == nil {
 		return errors.New("rota: there is none")
