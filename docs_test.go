@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -70,7 +71,7 @@ func TestReadmeOfRotationAndPlan(t *testing.T) {
 	s, err := schedule.New(sample.Organisation())
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
-	planned, err := sample.Planned(s, may)
+	planned, err := command.Planned(s, may)
 	require.NoError(t, err)
 	var hours, days [2]string
 	for i, s := range []*schedule.Schedule{s, planned} {

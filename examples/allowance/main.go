@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -70,7 +69,7 @@ func readRates(path string) (report.Rates, error) {
 
 // write writes the pay month that closes in the month of first, its first day.
 func write(w io.Writer, first schedule.Date, file string, rates report.Rates, words []string) error {
-	_, s, err := sample.Schedule(file)
+	_, s, err := command.Schedule(file)
 	if err != nil {
 		return err
 	}

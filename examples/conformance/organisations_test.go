@@ -9,6 +9,7 @@ import (
 
 	"github.com/toban-go/toban/examples/export/format"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
@@ -32,7 +33,7 @@ func organisations(t *testing.T) map[string]format.Organisation {
 	t.Helper()
 	all := map[string]format.Organisation{"sample": organisation(t, []schedule.Spec{sample.Organisation()}), "harbour": harbour(t), "desk": desk(t)}
 	planned := all["sample"]
-	plan, err := sample.Planned(planned.Schedule, schedule.Month(2026, time.May, sample.Tokyo()))
+	plan, err := command.Planned(planned.Schedule, schedule.Month(2026, time.May, sample.Tokyo()))
 	require.NoError(t, err)
 	planned.Schedule = plan
 	all["planned"] = planned

@@ -26,7 +26,6 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/export/format"
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 )
@@ -70,7 +69,7 @@ var formats = map[string]struct {
 
 // prepare loads the organisation and makes the format.
 func (o order) prepare() (func(io.Writer) error, error) {
-	config, s, err := sample.Schedule(o.file)
+	config, s, err := command.Schedule(o.file)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +78,7 @@ func (o order) prepare() (func(io.Writer) error, error) {
 		if strings.Contains(formats[o.format].flags, "at ") {
 			days = schedule.Interval{Start: o.at.AddDate(0, 0, -1), End: o.at.AddDate(0, 1, 0)}
 		}
-		plan, err := sample.Months(s, days)
+		plan, err := command.Months(s, days)
 		if err != nil {
 			return nil, err
 		}

@@ -12,7 +12,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/holiday"
 )
@@ -33,7 +32,7 @@ func list(flags *command.Flags) (string, error) {
 	if last.Before(*first) {
 		return "", fmt.Errorf("-to %v lies before -from %v", last, first)
 	}
-	config, err := sample.Load(*file)
+	config, err := command.Load(*file)
 	if err != nil {
 		return "", err
 	}

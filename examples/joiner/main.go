@@ -16,7 +16,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
@@ -56,18 +55,18 @@ func plan(flags *command.Flags) (string, error) {
 		}
 		return *n
 	}
-	config, err := sample.Load(*file)
+	config, err := command.Load(*file)
 	if err != nil {
 		return "", err
 	}
-	past, err := sample.AlertsOf(*file, *alerts)
+	past, err := command.AlertsOf(*file, *alerts)
 	if err != nil {
 		return "", err
 	}
 	j := joining{
 		Joiner: training.Joiner{
 			Member:  schedule.Member(*member),
-			Planner: training.Planner{Series: meeting.Series{First: *first}, Alerts: sample.Questions(past)},
+			Planner: training.Planner{Series: meeting.Series{First: *first}, Alerts: command.Questions(past)},
 			Needs:   training.Needs{Nights: needed(nights), OffDays: needed(offDays), Sessions: needed(trainings)},
 		},
 		from: *from, until: *until, specs: config.Specs, changes: config.Changes,
@@ -197,7 +196,7 @@ func (j *joining) publish(month schedule.Date) error {
 		return err
 	}
 	period := schedule.Month(month.Year, month.Month, s.Location(month.At(schedule.At(12, 0), time.UTC)))
-	if s, err = sample.Planned(s, period); err != nil {
+	if s, err = command.Planned(s, period); err != nil {
 		return err
 	}
 	roster, err := s.Roster(period)

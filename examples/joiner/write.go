@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -97,7 +97,7 @@ func (v vocabulary) writeDays(b *strings.Builder, j joining) {
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
 	for _, e := range events {
 		day := schedule.DateOf(e.at, e.at.Location())
-		fmt.Fprintf(b, "%s %s\n", sample.Dated(v.language, day), e.text)
+		fmt.Fprintf(b, "%s %s\n", command.Dated(v.language, day), e.text)
 	}
 }
 

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 	"github.com/toban-go/toban/schedule/scheduletest"
@@ -14,16 +14,16 @@ import (
 // Put your own schedule in its place.
 func published(t testing.TB) (*schedule.Schedule, *schedule.Roster, []report.Alert) {
 	t.Helper()
-	file, err := sample.Load("")
+	file, err := command.Load("")
 	check(t, err)
 	s, err := file.Schedule()
 	check(t, err)
 	month := schedule.Month(2026, time.May, s.Location(time.Time{}))
-	s, err = sample.Planned(s, month)
+	s, err = command.Planned(s, month)
 	check(t, err)
 	roster, err := s.Roster(month)
 	check(t, err)
-	alerts, err := sample.Alerts("")
+	alerts, err := command.Alerts("")
 	check(t, err)
 	return s, roster, alerts
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
@@ -31,7 +31,7 @@ func TestReadme(t *testing.T) {
 // The rotation that the plan replaces does not keep to the policy: a week of duty has
 // no free day.
 func TestTheRotationBreaksThePolicy(t *testing.T) {
-	file, err := sample.Load("")
+	file, err := command.Load("")
 	check(t, err)
 	s, err := file.Schedule()
 	check(t, err)

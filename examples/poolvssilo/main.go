@@ -10,7 +10,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 )
@@ -27,7 +26,7 @@ func report(flags *command.Flags) (string, error) {
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	config, err := sample.Load(*file)
+	config, err := command.Load(*file)
 	if err != nil {
 		return "", err
 	}

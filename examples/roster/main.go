@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
@@ -31,13 +30,13 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	_, s, err := sample.Schedule(*file)
+	_, s, err := command.Schedule(*file)
 	if err != nil {
 		return "", err
 	}
 	interval := schedule.Month(month.Year, month.Month, s.Location(month.At(0, time.UTC)))
 	if *rota == "plan" {
-		if s, err = sample.Planned(s, interval); err != nil {
+		if s, err = command.Planned(s, interval); err != nil {
 			return "", fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
 		}
 	}

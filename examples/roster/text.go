@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -128,7 +128,7 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 	}
 	var weekdays [7]string // Monday first
 	for i := range weekdays {
-		weekdays[i] = sample.Weekday(v.language, time.Weekday((i+1)%7))
+		weekdays[i] = command.Weekday(v.language, time.Weekday((i+1)%7))
 	}
 	line(weekdays)
 	first := schedule.DateOf(month.Start, month.Start.Location())

@@ -4,22 +4,14 @@
 package sample
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
 	"strings"
 	"time"
 	_ "time/tzdata" // bare containers have no zone data
 
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
-	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
-	"github.com/toban-go/toban/schedule/config"
-	"github.com/toban-go/toban/schedule/report"
 )
 
 // JSON is the same organisation as a configuration file.
@@ -27,73 +19,10 @@ import (
 //go:embed organisation.json
 var JSON []byte
 
-// Load returns the configuration in a file, or the sample if path is empty.
-func Load(path string) (config.File, error) {
-	if path == "" {
-		return config.Decode("organisation.json", JSON)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return config.File{}, fmt.Errorf("configuration: %w", err)
-	}
-	return config.Decode(path, data)
-}
-
-// Schedule returns what Load does, and the schedule that it makes.
-func Schedule(path string) (config.File, *schedule.Schedule, error) {
-	file, err := Load(path)
-	if err != nil {
-		return file, nil, err
-	}
-	s, err := file.Schedule()
-	return file, s, err
-}
-
+// Alerts is what was reported to the organisation: a JSON array of report.Alert.
+//
 //go:embed alerts.json
-var alerts []byte
-
-// Alerts returns the alerts in a file, or those of the sample if path is empty: a
-// JSON array of report.Alert.
-func Alerts(path string) ([]report.Alert, error) {
-	data := alerts
-	if path != "" {
-		var err error
-		if data, err = os.ReadFile(path); err != nil {
-			return nil, fmt.Errorf("alerts: %w", err)
-		}
-	}
-	var list []report.Alert
-	in := json.NewDecoder(bytes.NewReader(data))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&list); err != nil {
-		return nil, fmt.Errorf("alerts %s: %w", path, err)
-	}
-	var faults []error
-	for i, a := range list {
-		if a.Service == "" || a.At.IsZero() {
-			faults = append(faults, fmt.Errorf("alerts %s: [%d] has no service or no time: %w", path, i, schedule.ErrMissing))
-		}
-	}
-	return list, errors.Join(faults...)
-}
-
-// AlertsOf returns the alerts in a file. If path is empty those of the sample belong to
-// the sample, and none to another configuration.
-func AlertsOf(configuration, path string) ([]report.Alert, error) {
-	if configuration != "" && path == "" {
-		return nil, nil
-	}
-	return Alerts(path)
-}
-
-// Questions returns the alerts as questions to ask in training.
-func Questions(alerts []report.Alert) []training.Alert {
-	var list []training.Alert
-	for _, a := range alerts {
-		list = append(list, training.Alert{Service: a.Service, Monitor: a.Monitor, At: a.At, Note: a.Action})
-	}
-	return list
-}
+var Alerts []byte
 
 // Tokyo returns the organisation's location.
 func Tokyo() *time.Location {

@@ -2,7 +2,6 @@ package sample
 
 import (
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,12 +20,7 @@ func TestTheFileIsTheGoValue(t *testing.T) {
 		require.NoError(t, os.WriteFile("organisation.json", text, 0o644))
 		JSON = text
 	}
-	got, err := Load("")
+	got, err := config.Decode("organisation.json", JSON)
 	require.NoError(t, err)
 	assert.Equal(t, want, got)
-	got, err = Load("organisation.json")
-	require.NoError(t, err)
-	assert.Equal(t, want, got)
-	_, err = Load(filepath.Join(t.TempDir(), "none.json"))
-	assert.ErrorIs(t, err, os.ErrNotExist)
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
@@ -82,7 +82,7 @@ func (a ask) pools(v vocabulary, span schedule.Interval, at time.Time) []pool {
 			p.Caption += " · " + loc.String()
 		}
 		for i := range 7 {
-			p.Weekdays = append(p.Weekdays, sample.Weekday(v.language, time.Weekday((i+1)%7)))
+			p.Weekdays = append(p.Weekdays, command.Weekday(v.language, time.Weekday((i+1)%7)))
 		}
 		p.Weeks = a.weeks(v, span, at, id, shifts[id])
 		p.Burdens, p.Total = a.burdens(v, span, id, shifts[id])
@@ -117,7 +117,7 @@ func (a ask) weeks(v vocabulary, span schedule.Interval, at time.Time, id schedu
 }
 
 func (a ask) day(v vocabulary, date schedule.Date, id schedule.TeamID, shifts []schedule.Shift) *day {
-	d := &day{Date: date.String(), Number: date.Day, Weekday: sample.Weekday(v.language, date.Weekday()), Saturday: date.Weekday() == time.Saturday}
+	d := &day{Date: date.String(), Number: date.Day, Weekday: command.Weekday(v.language, date.Weekday()), Saturday: date.Weekday() == time.Saturday}
 	d.Label = v.write(date.At(0, time.UTC), v.day)
 	if kind, holiday, err := a.Day(id, date); err == nil {
 		d.Kind, d.KindWord = kind.String(), v.name(kind.String())

@@ -4,7 +4,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -28,7 +28,7 @@ func plan(rotas *schedule.Schedule, first time.Time) *months {
 	m := &months{first: first, rotas: rotas, members: everybody(rotas)}
 	for i := range planned {
 		m.plans = append(m.plans, sync.OnceValues(func() (schedule.Chain, error) {
-			return sample.Plan(rotas, month(rotas, first.AddDate(0, i, 0)))
+			return command.Plan(rotas, month(rotas, first.AddDate(0, i, 0)))
 		}))
 	}
 	return m

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
 )
@@ -88,7 +89,7 @@ func TestRosterIsTheMonth(t *testing.T) {
 	org, err := schedule.New(sample.Organisation())
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
-	fair, err := sample.Planned(org, may)
+	fair, err := command.Planned(org, may)
 	require.NoError(t, err)
 	assert.Equal(t, string(encode(wire.Roster(fair, may))), get(t, s, "/roster?month=2026-05"))
 	assert.Equal(t, get(t, s, "/roster?month=2026-05"), get(t, s, "/roster?format=json"), "the month of now")

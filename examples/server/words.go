@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -98,7 +98,7 @@ func (v vocabulary) holiday(d schedule.Day) (name, reason string) {
 
 // write writes a time by one of the layouts.
 func (v vocabulary) write(t time.Time, layout string) string {
-	return strings.Replace(t.Format(layout), "WEEKDAY", sample.Weekday(v.language, t.Weekday()), 1)
+	return strings.Replace(t.Format(layout), "WEEKDAY", command.Weekday(v.language, t.Weekday()), 1)
 }
 
 // pause says how long somebody is waited for.

@@ -67,11 +67,11 @@ type organisation struct {
 // load reads the configurations and the alerts.
 func (o *organisation) load(file, earlier, alerts string, planned bool) error {
 	var faults [3]error
-	o.now, faults[0] = sample.Load(file)
+	o.now, faults[0] = command.Load(file)
 	o.then = o.now
 	switch {
 	case earlier != "":
-		o.then, faults[1] = sample.Load(earlier)
+		o.then, faults[1] = command.Load(earlier)
 		o.compared = true
 	case o.sample:
 		o.compared = true
@@ -79,7 +79,7 @@ func (o *organisation) load(file, earlier, alerts string, planned bool) error {
 			o.now.Changes = append(o.now.Changes, agreed()...)
 		}
 	}
-	o.alerts, faults[2] = sample.AlertsOf(file, alerts)
+	o.alerts, faults[2] = command.AlertsOf(file, alerts)
 	return errors.Join(faults[:]...)
 }
 
@@ -117,7 +117,7 @@ func (o *organisation) compile(planned bool) error {
 	span := o.week.Span(o.next)
 	plan := schedule.Chain{schedule.Vacant()}
 	if planned {
-		if plan, err = sample.Months(s, span); err != nil {
+		if plan, err = command.Months(s, span); err != nil {
 			return fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
 		}
 	}

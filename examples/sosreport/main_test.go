@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/examples/sample/command/commandtest"
 )
 
@@ -99,7 +100,7 @@ func TestPlacesAndGaps(t *testing.T) {
 
 func TestAlerts(t *testing.T) {
 	// The zone in which alerts were written down changes nothing.
-	alerts, err := sample.Alerts("")
+	alerts, err := command.Alerts("")
 	require.NoError(t, err)
 	for i := range alerts {
 		alerts[i].At, alerts[i].Acked, alerts[i].Closed = alerts[i].At.UTC(), alerts[i].Acked.UTC(), alerts[i].Closed.UTC()

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/policy"
-	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -51,7 +51,7 @@ func (v vocabulary) head(o organisation) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	weekday := func(d schedule.Date) string { return sample.Weekday(v.language, d.Weekday()) }
+	weekday := func(d schedule.Date) string { return command.Weekday(v.language, d.Weekday()) }
 	switch now := days[0]; {
 	case now.Skipped():
 		b.WriteString(v.unheld)
@@ -84,7 +84,7 @@ func (o organisation) calendar() schedule.TeamID {
 // at writes a time by its own clocks, and names the zone if that is not the report's.
 func (v vocabulary) at(t time.Time) string {
 	day, clock := schedule.Civil(t, t.Location())
-	text := fmt.Sprintf(v.stamp, day, sample.Weekday(v.language, day.Weekday()), clock)
+	text := fmt.Sprintf(v.stamp, day, command.Weekday(v.language, day.Weekday()), clock)
 	if t.Location().String() != v.place.String() {
 		text += t.Format(" MST")
 	}
@@ -240,9 +240,9 @@ func (v vocabulary) writeHolidays(b *strings.Builder, o organisation) {
 
 func (v vocabulary) date(d schedule.Date) string {
 	if v.language == schedule.Japanese {
-		return fmt.Sprintf("%v（%s）", d, sample.Weekday(v.language, d.Weekday()))
+		return fmt.Sprintf("%v（%s）", d, command.Weekday(v.language, d.Weekday()))
 	}
-	return fmt.Sprintf("%s %v", sample.Weekday(v.language, d.Weekday()), d)
+	return fmt.Sprintf("%s %v", command.Weekday(v.language, d.Weekday()), d)
 }
 
 // writeWarnings holds the three weeks to the policy.

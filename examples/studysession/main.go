@@ -17,7 +17,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/rotation/meeting"
@@ -50,7 +49,7 @@ func list(flags *command.Flags) (string, error) {
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	organisation, s, err := sample.Schedule(*file)
+	organisation, s, err := command.Schedule(*file)
 	if err != nil {
 		return "", err
 	}
@@ -152,7 +151,7 @@ func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date) st
 	var who []schedule.Member
 	for _, m := range meetings {
 		if m.Skipped() {
-			fmt.Fprintf(&b, "    %s "+v.skipped+"\n", sample.Dated(v.language, m.Planned), sample.NoBusiness(v.language, m.Day))
+			fmt.Fprintf(&b, "    %s "+v.skipped+"\n", command.Dated(v.language, m.Planned), command.NoBusiness(v.language, m.Day))
 			continue
 		}
 		held++
@@ -165,9 +164,9 @@ func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date) st
 		}
 		if m.Moved() {
 			moved++
-			line += fmt.Sprintf(v.moved, sample.Dated(v.language, m.Planned), sample.NoBusiness(v.language, m.Day))
+			line += fmt.Sprintf(v.moved, command.Dated(v.language, m.Planned), command.NoBusiness(v.language, m.Day))
 		}
-		fmt.Fprintf(&b, "%3d %s %s\n", m.Turn+1, sample.Dated(v.language, m.Held), line)
+		fmt.Fprintf(&b, "%3d %s %s\n", m.Turn+1, command.Dated(v.language, m.Held), line)
 		if presented[m.Member]++; presented[m.Member] == 1 && m.Member != "" {
 			who = append(who, m.Member)
 		}

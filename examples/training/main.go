@@ -13,7 +13,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
@@ -54,15 +53,15 @@ func plan(flags *command.Flags) (string, error) {
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	_, s, err := sample.Schedule(*file)
+	_, s, err := command.Schedule(*file)
 	if err != nil {
 		return "", err
 	}
-	past, err := sample.AlertsOf(*file, *alerts)
+	past, err := command.AlertsOf(*file, *alerts)
 	if err != nil {
 		return "", err
 	}
-	planner := training.Planner{Series: meeting.Series{First: *first}, Observers: 1, CoQuestioners: 1, Alerts: sample.Questions(past)}
+	planner := training.Planner{Series: meeting.Series{First: *first}, Observers: 1, CoQuestioners: 1, Alerts: command.Questions(past)}
 	last := first.AddDays(*weeks*7 - 1)
 	p, err := planner.Plan(s, *first, last)
 	if err != nil {
@@ -100,11 +99,11 @@ func (v vocabulary) sessions(b *strings.Builder, p training.Plan) {
 		}
 		switch {
 		case day.Skipped():
-			on, what = day.Planned, fmt.Sprintf(v.skipped, sample.NoBusiness(v.language, day))
+			on, what = day.Planned, fmt.Sprintf(v.skipped, command.NoBusiness(v.language, day))
 		case day.Moved():
-			what += fmt.Sprintf(v.moved, day.Planned, sample.NoBusiness(v.language, day))
+			what += fmt.Sprintf(v.moved, day.Planned, command.NoBusiness(v.language, day))
 		}
-		fmt.Fprintf(b, "%3s %v (%s) %s\n", label, on, sample.Weekday(v.language, on.Weekday()), what)
+		fmt.Fprintf(b, "%3s %v (%s) %s\n", label, on, command.Weekday(v.language, on.Weekday()), what)
 	}
 }
 

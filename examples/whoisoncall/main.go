@@ -16,7 +16,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
@@ -39,7 +38,7 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	_, s, err := sample.Schedule(*file)
+	_, s, err := command.Schedule(*file)
 	if err != nil {
 		return "", err
 	}
@@ -74,7 +73,7 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 func planned(s *schedule.Schedule, times []time.Time) (*schedule.Schedule, error) {
 	var plans schedule.Chain
 	for _, at := range times {
-		plan, err := sample.Months(s, schedule.Interval{Start: at.AddDate(0, 0, -1), End: at.AddDate(0, 1, 0)})
+		plan, err := command.Months(s, schedule.Interval{Start: at.AddDate(0, 0, -1), End: at.AddDate(0, 1, 0)})
 		if err != nil {
 			return nil, err
 		}

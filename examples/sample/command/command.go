@@ -1,5 +1,5 @@
-// Package command is the frame of an example program: its help, its exit status and
-// how it tells faults.
+// Package command is what the example programs share: their frame of help, exit status
+// and faults, the files they read, the months they plan, and words for days.
 package command
 
 import (

@@ -3,6 +3,8 @@ package command_test
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -58,4 +60,14 @@ func TestFaultyCommandLines(t *testing.T) {
 	} {
 		assert.Equal(t, want+"\n", say.Refused(t, strings.Fields(line)...))
 	}
+}
+
+func TestLoad(t *testing.T) {
+	want, err := command.Load("")
+	assert.NoError(t, err)
+	got, err := command.Load("../organisation.json")
+	assert.NoError(t, err)
+	assert.Equal(t, want, got)
+	_, err = command.Load(filepath.Join(t.TempDir(), "none.json"))
+	assert.ErrorIs(t, err, os.ErrNotExist)
 }

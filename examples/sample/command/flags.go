@@ -152,12 +152,12 @@ func (f *Flags) Instants() *[]time.Time {
 	})
 }
 
-// Config adds the flag -config, the path of a configuration for sample.Load.
+// Config adds the flag -config, the path of a configuration for Load.
 func (f *Flags) Config() *string {
 	return f.String("config", "", "configuration `file`; the sample organisation without")
 }
 
-// Alerts adds the flag -alerts, the path of alerts for sample.AlertsOf.
+// Alerts adds the flag -alerts, the path of alerts for AlertsOf.
 func (f *Flags) Alerts() *string {
 	return f.String("alerts", "", "`file` of alerts; without it those of the sample, or none with -config")
 }

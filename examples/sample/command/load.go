@@ -1,0 +1,80 @@
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation/training"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+// Load returns the configuration in a file, or the sample if path is empty.
+func Load(path string) (config.File, error) {
+	if path == "" {
+		return config.Decode("organisation.json", sample.JSON)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return config.File{}, fmt.Errorf("configuration: %w", err)
+	}
+	return config.Decode(path, data)
+}
+
+// Schedule returns what Load does, and the schedule that it makes.
+func Schedule(path string) (config.File, *schedule.Schedule, error) {
+	file, err := Load(path)
+	if err != nil {
+		return file, nil, err
+	}
+	s, err := file.Schedule()
+	return file, s, err
+}
+
+// Alerts returns the alerts in a file, or those of the sample if path is empty: a
+// JSON array of report.Alert.
+func Alerts(path string) ([]report.Alert, error) {
+	data := sample.Alerts
+	if path != "" {
+		var err error
+		if data, err = os.ReadFile(path); err != nil {
+			return nil, fmt.Errorf("alerts: %w", err)
+		}
+	}
+	var list []report.Alert
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.DisallowUnknownFields()
+	if err := in.Decode(&list); err != nil {
+		return nil, fmt.Errorf("alerts %s: %w", path, err)
+	}
+	var faults []error
+	for i, a := range list {
+		if a.Service == "" || a.At.IsZero() {
+			faults = append(faults, fmt.Errorf("alerts %s: [%d] has no service or no time: %w", path, i, schedule.ErrMissing))
+		}
+	}
+	return list, errors.Join(faults...)
+}
+
+// AlertsOf returns the alerts in a file. If path is empty those of the sample belong to
+// the sample, and none to another configuration.
+func AlertsOf(configuration, path string) ([]report.Alert, error) {
+	if configuration != "" && path == "" {
+		return nil, nil
+	}
+	return Alerts(path)
+}
+
+// Questions returns the alerts as questions to ask in training.
+func Questions(alerts []report.Alert) []training.Alert {
+	var list []training.Alert
+	for _, a := range alerts {
+		list = append(list, training.Alert{Service: a.Service, Monitor: a.Monitor, At: a.At, Note: a.Action})
+	}
+	return list
+}
