@@ -260,6 +260,7 @@ func TestChangesThatCannotBe(t *testing.T) {
 			`leave: the interval 2026-05-12 19:00 – 2036-05-19 19:00 +0900 is longer than ten years; end the membership instead`},
 		{schedule.Swap{A: "zoe", BGives: day("2026-05-13")}, schedule.ErrInvalid, `swap of "zoe" and "": the interval 0001-01-01 00:00 – 0001-01-01 00:00 UTC is empty` +
 			"\nChanges[0]: " + `swap of "zoe" and "": unknown member "zoe"` + "\nChanges[0]: " + `swap of "zoe" and "": unknown member ""`},
+		{schedule.Cover{Interval: night, From: "m2", To: "m2"}, schedule.ErrConflict, `cover for "m2": nobody takes over from themselves`},
 		{schedule.Override{Interval: night, To: "zoe"}, schedule.ErrUnknownMember, `override of everyone primary: unknown member "zoe"`},
 		{schedule.Override{Interval: night, To: "m1"}, schedule.ErrConflict,
 			`override of everyone primary: "m1" is on leave 2026-05-11 00:00 – 2026-05-18 00:00 JST (帰省), so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m1`},

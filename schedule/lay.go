@@ -144,6 +144,10 @@ func (c Cover) lay(d *draft) {
 	if !d.sound(what, c.Interval, members...) {
 		return
 	}
+	if c.From == c.To {
+		d.refuse(ErrConflict, "%s: nobody takes over from themselves", what)
+		return
+	}
 	found := false
 	for desk, slot := range d.overlapping(c.Interval) {
 		for _, shift := range d.whole(desk, slot) {
