@@ -223,6 +223,10 @@ func (s *Schedule) frozenAs(id ServiceID, iv Interval) string {
 // timeline walks through the parts of a service whose slots are in the roster.
 func (c *compilation) timeline(id ServiceID) *timeline {
 	line := &timeline{}
+	if n := len(c.timelines); n > 0 { // they are of about one length
+		before := c.timelines[n-1]
+		line.parts, line.seats = make([]part, 0, len(before.parts)+8), make([]Shift, 0, len(before.seats)+8)
+	}
 	var w walk
 	until := c.interval.End.Unix() + longestSlot
 	for t := ceil(c.interval.Start) - longestSlot; t < until; {
