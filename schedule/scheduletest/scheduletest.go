@@ -81,9 +81,13 @@ type Breach struct {
 func (b Breach) By() int64 { return max(b.Got-b.Limit, b.Limit-b.Got) }
 
 // String writes "m3, 2026-05-04 00:00 – 2026-05-11 00:00 JST: 7 days with duty, 1
-// day more than 6 days".
+// day more than 6 days", without When where it is zero.
 func (b Breach) String() string {
-	text := fmt.Sprintf("%s, %v: %s", b.Who, b.When, b.Unit.Amount(b.Got))
+	text := b.Who
+	if !b.When.Start.IsZero() {
+		text += fmt.Sprintf(", %v", b.When)
+	}
+	text += ": " + b.Unit.Amount(b.Got)
 	if b.Note != "" {
 		text += " " + b.Note
 	}
@@ -135,8 +139,26 @@ func (f *Finding) Error() string {
 	return b.String()
 }
 
+// hasShifts stands before all rules: a roster without a shift, such as the nil that
+// comes with a dropped error, would break none.
+var hasShifts = Rule{
+	Name:        "HasShifts",
+	Explanation: "There is a roster with shifts to judge.",
+	Japanese:    "調べる枠のある当番表がある。",
+	Check: func(r *schedule.Roster) []Breach {
+		for range r.All() {
+			return nil
+		}
+		return []Breach{{Who: "the roster", When: r.Interval(), Limit: 1, Unit: Shifts}}
+	},
+}
+
 // Find returns the rules that the roster breaks, whatever their severity, in order.
+// A roster that is nil or has no shift is one finding, named HasShifts, that fails.
 func Find(r *schedule.Roster, rules ...Rule) []*Finding {
+	if none := hasShifts.Check(r); none != nil {
+		return []*Finding{{hasShifts, none}}
+	}
 	var findings []*Finding
 	for _, rule := range rules {
 		if rule.Check == nil {
@@ -149,7 +171,8 @@ func Find(r *schedule.Roster, rules ...Rule) []*Finding {
 	return findings
 }
 
-// Check reports every rule that fails as a *Finding, joined. Warnings are none.
+// Check reports every rule that fails as a *Finding, joined. Warnings are none. A
+// roster that is nil or has no shift fails, whatever the rules.
 func Check(r *schedule.Roster, rules ...Rule) error {
 	var failed []error
 	for _, f := range Find(r, rules...) {
@@ -160,7 +183,8 @@ func Check(r *schedule.Roster, rules ...Rule) error {
 	return errors.Join(failed...)
 }
 
-// Run runs each rule as a subtest. A broken rule fails it, or logs if it warns.
+// Run runs each rule as a subtest. A broken rule fails it, or logs if it warns. A
+// roster that is nil or has no shift fails all.
 func Run(t *testing.T, r *schedule.Roster, rules ...Rule) {
 	t.Helper()
 	for _, rule := range rules {
@@ -181,7 +205,7 @@ type T interface {
 func tell(t T, r *schedule.Roster, rule Rule) {
 	t.Helper()
 	for _, f := range Find(r, rule) {
-		if rule.Severity == Warn {
+		if f.Rule.Severity == Warn {
 			t.Logf("warning: %v", f)
 			continue
 		}

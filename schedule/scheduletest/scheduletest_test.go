@@ -24,7 +24,6 @@ func TestCheckReportsEveryFailingRule(t *testing.T) {
 	r := compile(t, must(t, sample.Organisation()), "2026-05-01", "2026-05-31")
 	assert.NoError(t, scheduletest.Check(r))
 	assert.NoError(t, scheduletest.Check(r, scheduletest.Rule{}, scheduletest.NoGaps()))
-	assert.NoError(t, scheduletest.Check(nil, scheduletest.NoGaps(), scheduletest.MinRest(time.Hour), scheduletest.WithinPublished(date("2026-01-01"))))
 
 	free := scheduletest.OneFreeDayPerWeek()
 	err := scheduletest.Check(r, scheduletest.NoGaps(), free, scheduletest.MaxSeatShare(0.05), scheduletest.MaxConsecutiveDays(3))
@@ -37,6 +36,25 @@ func TestCheckReportsEveryFailingRule(t *testing.T) {
 	assert.Len(t, scheduletest.Find(r, free, scheduletest.MaxConsecutiveDays(3)), 2)
 	assert.NoError(t, scheduletest.Check(r, free.As(scheduletest.Warn)))
 	assert.Equal(t, scheduletest.Fail, free.Severity)
+}
+
+// An error that is dropped on the way to a roster must not make a policy hold.
+func TestARosterWithoutShiftsKeepsNoPolicy(t *testing.T) {
+	may := date("2026-05-01").At(0, tokyo)
+	empty, err := must(t, sample.Organisation()).Roster(schedule.Interval{Start: may, End: may.Add(time.Hour)})
+	require.NoError(t, err)
+	const asks = "HasShifts: There is a roster with shifts to judge.\n  the roster"
+	for want, r := range map[string]*schedule.Roster{
+		asks + ": 0 shifts, 1 shift less than 1 shift":                                          nil,
+		asks + ", 2026-05-01 00:00 – 2026-05-01 01:00 JST: 0 shifts, 1 shift less than 1 shift": empty,
+	} {
+		assert.EqualError(t, scheduletest.Check(r), want)
+		assert.EqualError(t, scheduletest.Check(r, scheduletest.MinRest(time.Hour), scheduletest.NoGaps(), scheduletest.MinPeople(3)), want)
+		assert.Len(t, scheduletest.Find(r, scheduletest.MinRest(time.Hour)), 1)
+		told := &recorder{}
+		scheduletest.Tell(told, r, scheduletest.MinRest(time.Hour))
+		assert.Equal(t, []string{want}, told.errors, "though the rule only warns")
+	}
 }
 
 func TestLongListsAreCut(t *testing.T) {
