@@ -3,7 +3,6 @@ package schedule
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -28,21 +27,8 @@ type Move struct {
 	// Added parts are only in the roster after, Removed ones only in that before.
 	Added, Removed bool
 
+	seat     Seat // of which it is a part
 	fromTeam bool // the whole team served it before
-}
-
-// Balance is what one person gained and lost. The zero Balance is nobody's.
-type Balance struct {
-	Member       Member
-	Gained, Lost Amount
-}
-
-// Amount is an amount of duty: the number of Moves, their Time, and how many of them
-// are on Weekends and Holidays. The zero Amount is none.
-type Amount struct {
-	Moves              int
-	Time               time.Duration
-	Weekends, Holidays int
 }
 
 // Diff compares two rosters seat by seat. Where they cover different times, what
@@ -51,11 +37,11 @@ func Diff(before, after *Roster) Difference {
 	was, is := before.bySeat(), after.bySeat()
 	var d Difference
 	for seat, now := range is {
-		d.Moves = append(d.Moves, compare(was[seat], now)...)
+		d.Moves = append(d.Moves, compare(seat, was[seat], now)...)
 	}
 	for seat, then := range was {
 		if _, ok := is[seat]; !ok {
-			d.Moves = append(d.Moves, compare(then, nil)...)
+			d.Moves = append(d.Moves, compare(seat, then, nil)...)
 		}
 	}
 	slices.SortFunc(d.Moves, func(a, b Move) int {
@@ -81,7 +67,7 @@ func (r *Roster) bySeat() map[Seat][]Shift {
 }
 
 // compare returns the parts of one seat in which two rosters differ.
-func compare(was, is []Shift) []Move {
+func compare(seat Seat, was, is []Shift) []Move {
 	var cuts []time.Time
 	for _, shift := range slices.Concat(was, is) {
 		cuts = append(cuts, shift.Start, shift.End)
@@ -100,7 +86,7 @@ func compare(was, is []Shift) []Move {
 	for i, start := range cuts[:max(0, len(cuts)-1)] {
 		then, before := at(was, start)
 		now, after := at(is, start)
-		move := Move{Shift: now, From: then.Member, Added: !before, Removed: !after, fromTeam: then.Role == All && !then.Gap()}
+		move := Move{Shift: now, From: then.Member, Added: !before, Removed: !after, seat: seat, fromTeam: then.Role == All && !then.Gap()}
 		switch {
 		case !before && !after:
 			continue
@@ -126,36 +112,6 @@ func (m Move) joins(next Move) bool {
 		m.Added == next.Added && m.Removed == next.Removed
 }
 
-func balances(moves []Move) []Balance {
-	people := map[Member]*Balance{}
-	add := func(m Member, move Move, part func(*Balance) *Amount) {
-		if m == "" || move.Role == Shadow {
-			return
-		}
-		if people[m] == nil {
-			people[m] = &Balance{Member: m}
-		}
-		amount := part(people[m])
-		amount.Moves++
-		amount.Time += move.Duration()
-		switch move.Day {
-		case Weekend:
-			amount.Weekends++
-		case Holiday:
-			amount.Holidays++
-		}
-	}
-	for _, move := range moves {
-		add(move.From, move, func(b *Balance) *Amount { return &b.Lost })
-		add(move.Member, move, func(b *Balance) *Amount { return &b.Gained })
-	}
-	var list []Balance
-	for _, m := range slices.Sorted(maps.Keys(people)) {
-		list = append(list, *people[m])
-	}
-	return list
-}
-
 // Empty reports whether nothing differs.
 func (d Difference) Empty() bool { return len(d.Moves) == 0 }
 
@@ -176,15 +132,10 @@ func (d Difference) In(l Language) string {
 }
 
 var (
-	gains      = words{"gains", "増"}
-	loses      = words{"loses", "減"}
-	nobody     = words{"nobody", "担当なし"}
-	wholeTeam  = words{"whole team", "チーム全員"}
-	isNew      = words{"(new)", "（新規）"}
-	isGone     = words{"(gone)", "（廃止）"}
-	aShift     = words{"shift", "枠"}
-	onWeekends = words{"weekend", "週末"}
-	onHolidays = words{"holiday", "休日"}
+	nobody    = words{"nobody", "担当なし"}
+	wholeTeam = words{"whole team", "チーム全員"}
+	isNew     = words{"(new)", "（新規）"}
+	isGone    = words{"(gone)", "（廃止）"}
 )
 
 func (m Move) in(l Language) string {
@@ -211,38 +162,4 @@ func (m Move) in(l Language) string {
 		return fmt.Sprintf("%s〜%s %s %s: %s → %s", day(m.Start), day(m.End), poolWord(l, m.Team), roleWord(l, m.Role), from, to)
 	}
 	return fmt.Sprintf("%s %s %s: %s → %s", m.format(layoutWithWeekday), m.Team, m.Role, from, to)
-}
-
-func (b Balance) in(l Language) string {
-	gained, lost := b.Gained.in(l, gains), b.Lost.in(l, loses)
-	if gained != "" && lost != "" {
-		gained += ";"
-	}
-	return string(b.Member) + ":" + gained + lost
-}
-
-// in writes " gains 2 shifts, 36 h, 2 weekends", nothing for no amount.
-func (a Amount) in(l Language, verb words) string {
-	if a.Moves == 0 {
-		return ""
-	}
-	parts := []string{counted(l, a.Moves, aShift), fmt.Sprintf("%g h", a.Time.Hours())}
-	if a.Weekends > 0 {
-		parts = append(parts, counted(l, a.Weekends, onWeekends))
-	}
-	if a.Holidays > 0 {
-		parts = append(parts, counted(l, a.Holidays, onHolidays))
-	}
-	return fmt.Sprintf(" %s %s", verb.in(l), strings.Join(parts, ", "))
-}
-
-// counted writes "2 shifts" or "枠2".
-func counted(l Language, n int, noun words) string {
-	switch {
-	case l == Japanese:
-		return fmt.Sprintf("%s%d", noun.japanese, n)
-	case n == 1:
-		return "1 " + noun.english
-	}
-	return fmt.Sprintf("%d %ss", n, noun.english)
 }

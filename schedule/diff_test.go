@@ -1,6 +1,8 @@
 package schedule_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +29,55 @@ func TestDiffTellsAWholeTeamFromNobody(t *testing.T) {
 	before, after = compile(t, whole, day("2026-05-12")), compile(t, alone, day("2026-05-12"))
 	assert.Contains(t, schedule.Diff(before, after).String(), "minne primary: whole team → m1\n")
 	assert.Contains(t, schedule.Diff(after, before).String(), "minne all: m1 → whole team\n")
+}
+
+// A shift that changes cut into parts is one shift, and its holiday one holiday.
+func TestDiffCountsShiftsAndDays(t *testing.T) {
+	s := must(t, daily())
+	may := schedule.Month(2026, time.May, tokyo)
+	// On Children's Day e4 covers twenty minutes of e2's, and m5 takes the rest.
+	cut := with(t, s, schedule.Cover{Interval: hours(t, "2026-05-05T12:00:00+09:00", "2026-05-05T12:20:00+09:00"), From: "e2", To: "e4"},
+		schedule.Swap{A: "e2", AGives: day("2026-05-05"), B: "m5", BGives: day("2026-05-12")})
+	d := schedule.Diff(compile(t, s, may), compile(t, cut, may))
+	assert.Len(t, d.Moves, 4)
+	assert.Equal(t, "e2: gains 1 shift, 15 h; loses 1 shift, 24 h, 1 holiday\n"+
+		"e4: gains 1 shift, 20 min, 1 holiday\n"+
+		"m5: gains 1 shift, 23 h 40 min, 1 holiday; loses 1 shift, 15 h\n", afterMoves(d.String()))
+	assert.Equal(t, "e2 増：1枠、15時間／減：1枠、24時間、休日1日\n"+
+		"e4 増：1枠、20分、休日1日\n"+
+		"m5 増：1枠、23時間40分、休日1日／減：1枠、15時間\n", afterMoves(d.In(schedule.Japanese)))
+	assert.Equal(t, schedule.Amount{Moves: 3, Shifts: 1, Time: 24 * time.Hour, Holidays: 1}, d.People[0].Lost)
+
+	// A break cuts a Saturday into two shifts; two seats of a night are two shifts.
+	spec := daily()
+	spec.OffHours.Breaks = []schedule.Clock{schedule.At(18, 0)}
+	spec.OffHours.Secondary = fixed("s1")
+	s = must(t, spec)
+	away := with(t, s, schedule.Override{Interval: hours(t, "2026-05-16T10:00:00+09:00", "2026-05-17T10:00:00+09:00"), To: "e1"},
+		schedule.Override{Interval: hours(t, "2026-05-19T20:00:00+09:00", "2026-05-19T22:00:00+09:00"), To: "e1"},
+		schedule.Override{Interval: hours(t, "2026-05-19T22:00:00+09:00", "2026-05-19T23:00:00+09:00"), To: "e1", Role: schedule.Secondary})
+	gained := schedule.Diff(compile(t, s, may), compile(t, away, may)).People[0]
+	assert.Equal(t, schedule.Balance{Member: "e1", Gained: schedule.Amount{Moves: 4, Shifts: 4, Time: 27 * time.Hour, Weekends: 1}}, gained)
+}
+
+// afterMoves returns the lines after those of moves.
+func afterMoves(text string) string {
+	at := strings.LastIndex(text, "→")
+	return text[at+strings.Index(text[at:], "\n")+1:]
+}
+
+func TestHoursInWords(t *testing.T) {
+	for d, want := range map[time.Duration][2]string{
+		0:                              {"0 h", "0時間"},
+		20 * time.Minute:               {"20 min", "20分"},
+		48 * time.Hour:                 {"48 h", "48時間"},
+		100*time.Hour + 61*time.Second: {"100 h 1 min 1 s", "100時間1分1秒"},
+		-90 * time.Minute:              {"-1 h 30 min", "-1時間30分"},
+		-time.Nanosecond:               {"0 h", "0時間"},
+		math.MinInt64:                  {"-2562047 h 47 min 16 s", "-2562047時間47分16秒"},
+	} {
+		assert.Equal(t, want, [2]string{schedule.English.Hours(d), schedule.Japanese.Hours(d)})
+	}
 }
 
 // A language that is none is read as English, and never a panic.

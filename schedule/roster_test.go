@@ -650,9 +650,9 @@ func TestDiff(t *testing.T) {
 	assert.Equal(t, "2026-05-04（月）10:00〜2026-05-05（火）10:00 全員の当番 主担当: m2 → m5\n"+
 		"2026-05-12（火）19:00〜2026-05-13（水）10:00 全員の当番 主担当: m5 → m2\n"+
 		"2026-05-20（水）10:00〜2026-05-20（水）12:00 suzuri 主担当: チーム全員 → s2\n"+
-		"m2: 増 枠1, 15 h; 減 枠1, 24 h, 休日1\n"+
-		"m5: 増 枠1, 24 h, 休日1; 減 枠1, 15 h\n"+
-		"s2: 増 枠1, 2 h\n", d.In(schedule.Japanese))
+		"m2 増：1枠、15時間／減：1枠、24時間、休日1日\n"+
+		"m5 増：1枠、24時間、休日1日／減：1枠、15時間\n"+
+		"s2 増：1枠、2時間\n", d.In(schedule.Japanese))
 
 	// Parts with a hole between them, counted one by one; shadows gain and lose nothing.
 	watched := compile(t, with(t, s, schedule.Override{Interval: hours(t, "2026-05-09T12:00:00+09:00", "2026-05-09T14:00:00+09:00"), To: "s2", Role: schedule.Shadow},
@@ -662,9 +662,9 @@ func TestDiff(t *testing.T) {
 		"Sat 2026-05-09 16:00 – Sat 2026-05-09 18:00 JST everyone shadow: (new) → s2\n"+
 		"Sat 2026-05-09 20:00 – Sun 2026-05-10 10:00 JST everyone primary: m4 → s2\n"+
 		"Sun 2026-05-10 10:00 – Mon 2026-05-11 08:00 JST everyone primary: s3 → s2\n"+
-		"m4: loses 1 shift, 14 h, 1 weekend\n"+
-		"s2: gains 2 shifts, 36 h, 2 weekends\n"+
-		"s3: loses 1 shift, 22 h, 1 weekend\n", schedule.Diff(before, watched).String())
+		"m4: loses 1 shift, 14 h, 1 weekend day\n"+
+		"s2: gains 2 shifts, 36 h, 2 weekend days\n"+
+		"s3: loses 1 shift, 22 h, 1 weekend day\n", schedule.Diff(before, watched).String())
 
 	// Two parts that follow each other are one move if it is between the same people.
 	evening := func(from, to int, m schedule.Member) schedule.Change {

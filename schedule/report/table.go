@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/toban-go/toban/schedule"
 )
 
 // Table is what a report shows, as text. The zero Table is empty.
@@ -124,22 +126,7 @@ func width(text string) int {
 
 // Hours writes a time as "150 h", "4 h 40 min" or "40 min", no time as "0 h". What
 // is left below a minute is written in seconds.
-func Hours(d time.Duration) string {
-	if d < 0 {
-		return "-" + Hours(-d)
-	}
-	var parts []string
-	if h := d / time.Hour; h > 0 || d < time.Second {
-		parts = append(parts, fmt.Sprintf("%d h", h))
-	}
-	if m := d % time.Hour / time.Minute; m > 0 {
-		parts = append(parts, fmt.Sprintf("%d min", m))
-	}
-	if s := d % time.Minute / time.Second; s > 0 {
-		parts = append(parts, fmt.Sprintf("%d s", s))
-	}
-	return strings.Join(parts, " ")
-}
+func Hours(d time.Duration) string { return schedule.English.Hours(d) }
 
 // Percent writes the ratio of two amounts with one decimal: "58.3 %", and "–" if
 // whole is nothing. Halves are rounded up.
