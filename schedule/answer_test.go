@@ -331,6 +331,32 @@ func TestWhoCannotServeIsReplaced(t *testing.T) {
 	})
 }
 
+// What is nil since an error was dropped is told, and never a panic.
+func TestNilIsToldNotAPanic(t *testing.T) {
+	for _, none := range []*schedule.Schedule{nil, {}} {
+		for id := range none.Services() {
+			t.Error(id)
+		}
+		_, err := none.Follow(schedule.Vacant())
+		assert.EqualError(t, err, "before the schedule starts: a schedule without a spec follows no rota")
+		assert.ErrorIs(t, err, schedule.ErrBeforeStart)
+	}
+	_, err := must(t, daily()).Follow((*held)(nil))
+	assert.EqualError(t, err, "follow: no rota given")
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+	spec := daily()
+	spec.OffHours.Secondary = (*held)(nil)
+	_, err = schedule.New(spec)
+	assert.EqualError(t, err, "OffHours.Secondary: no rota given, but a nil *schedule_test.held")
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+}
+
+// held is a rota that reads what it points to.
+type held struct{ member schedule.Member }
+
+func (h *held) Members() []schedule.Member             { return []schedule.Member{h.member} }
+func (h *held) On(schedule.Slot) (schedule.Step, bool) { return schedule.Step{Member: h.member}, true }
+
 func TestChainAndFollow(t *testing.T) {
 	spec := sample.Organisation()
 	holes := rotation.Weekly(date("2026-05-04"), "m1", "")

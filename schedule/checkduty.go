@@ -90,6 +90,10 @@ func (c *specChecker) rota(path string, r Rota, teams []int) {
 	if r == nil {
 		return
 	}
+	if nilPointer(r) {
+		c.fault(path, ErrMissing, "no rota given, but a nil %T", r)
+		return
+	}
 	fast, err := compileRota(r)
 	if err != nil {
 		c.within(path, err)

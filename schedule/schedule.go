@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -42,8 +43,15 @@ func New(specs ...Spec) (*Schedule, error) {
 // Follow returns a schedule that asks rota before the rota of each seat: a plan
 // where it speaks, the rotation elsewhere. Changes are laid over it anew. It fails
 // if the rota does not compile, names somebody who is in no team, or leaves a
-// change without its shifts.
+// change without its shifts. A nil pointer is no rota, and a nil or zero Schedule
+// follows none.
 func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
+	if s == nil || len(s.eras) == 0 {
+		return nil, fmt.Errorf("%w: a schedule without a spec follows no rota", ErrBeforeStart)
+	}
+	if nilPointer(rota) {
+		rota = nil
+	}
 	fast, err := compileRota(rota)
 	if err != nil {
 		return nil, fmt.Errorf("follow: %w", err)
@@ -66,6 +74,13 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 		return nil, fmt.Errorf("follow: %w", err)
 	}
 	return planned, nil
+}
+
+// nilPointer reports whether a rota is one, such as the plan of an error that was
+// dropped: asking it would panic.
+func nilPointer(r Rota) bool {
+	v := reflect.ValueOf(r)
+	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 func (s *Schedule) knows(m Member) bool {
@@ -99,6 +114,9 @@ func (s *Schedule) eraOf(t int64) *era {
 // Services yields every service with its owner team, in the order of the specs.
 func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
 	return func(yield func(ServiceID, TeamID) bool) {
+		if s == nil {
+			return
+		}
 		seen := map[ServiceID]bool{}
 		for _, e := range s.eras {
 			for _, id := range e.order {
@@ -112,7 +130,7 @@ func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
 }
 
 // Location returns the location of the spec that holds at t, or of the first one.
-// A nil or zero Schedule has none.
+// A nil or zero Schedule has none: nil.
 func (s *Schedule) Location(t time.Time) *time.Location {
 	if e := s.eraAt(t); e != nil {
 		return e.location

@@ -69,12 +69,15 @@ func (c Calendar) WriteTeam(w io.Writer, r *schedule.Roster, team schedule.TeamI
 }
 
 // WriteHolidays writes the holidays from first to last, both included, as whole
-// days. Those beyond what is officially published are tentative. Its errors are
-// those of WriteTeam.
+// days. Those beyond what is officially published are tentative. A nil calendar has
+// none. Its errors are those of WriteTeam.
 func (c Calendar) WriteHolidays(w io.Writer, days schedule.Calendar, first, last schedule.Date) error {
 	f, err := c.file()
 	if err != nil {
 		return err
+	}
+	if days == nil {
+		days = schedule.NoHolidays{}
 	}
 	for d := first; !d.After(last); d = d.AddDays(1) {
 		if day, ok := days.Holiday(d); ok {

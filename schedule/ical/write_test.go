@@ -103,6 +103,16 @@ func TestGoldens(t *testing.T) {
 	}))
 }
 
+func TestNoHolidays(t *testing.T) {
+	for _, none := range []schedule.Calendar{nil, schedule.NoHolidays{}} {
+		text := written(t, func(b *bytes.Buffer) error {
+			return ical.Calendar{Stamp: stamp}.WriteHolidays(b, none, schedule.MustParseDate("2026-05-01"), schedule.MustParseDate("2026-05-31"))
+		})
+		assert.Contains(t, text, "BEGIN:VCALENDAR")
+		assert.NotContains(t, text, "VEVENT")
+	}
+}
+
 // nobodyIn is a rota that leaves the slots of a time to nobody.
 type nobodyIn schedule.Interval
 

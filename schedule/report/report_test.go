@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -226,6 +227,23 @@ func TestTables(t *testing.T) {
 	assert.Equal(t, "28.6 %", report.Percent(2, 7))
 	assert.Equal(t, "25.0 %", report.Percent(2, 8))
 	assert.Equal(t, "–", report.Percent(0, 0))
+	assert.Equal(t, "58.3 %", report.Percent(7, 12))
+	assert.Equal(t, "-33.3 %", report.Percent(-1, 3))
+	assert.Equal(t, "-33.3 %", report.Percent(1, -3))
+	assert.Equal(t, "33.3 %", report.Percent(-1, -3))
+	assert.Equal(t, "0.1 %", report.Percent(1, 2000))
+	assert.Equal(t, "-0.1 %", report.Percent(-1, 2000))
+	assert.Equal(t, "922337203685477580700.0 %", report.Percent(math.MaxInt64, 1))
+	assert.Equal(t, "-922337203685477580800.0 %", report.Percent(math.MinInt64, 1))
+	assert.Equal(t, "100.0 %", report.Percent(math.MinInt64, math.MinInt64))
+}
+
+func TestReportsOfNothing(t *testing.T) {
+	may := schedule.Month(2026, time.May, tokyo)
+	for _, book := range []report.Book{(*schedule.Schedule)(nil), new(schedule.Schedule), (*schedule.Roster)(nil)} {
+		assert.Empty(t, report.Pool(book, schedule.Everyone, may))
+		assert.Empty(t, report.TimeByOwner(book, may))
+	}
 }
 
 // randomSchedule has one to three teams in a place with or without daylight saving,

@@ -2,8 +2,8 @@ package report
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -129,11 +129,11 @@ func width(text string) int {
 func Hours(d time.Duration) string { return schedule.English.Hours(d) }
 
 // Percent writes the ratio of two amounts with one decimal: "58.3 %", and "–" if
-// whole is nothing. Halves are rounded up.
+// whole is nothing. Halves are rounded away from zero.
 func Percent(part, whole int64) string {
 	if whole == 0 {
 		return "–"
 	}
-	perMille := (part*2000 + whole) / (2 * whole)
-	return fmt.Sprintf("%d.%d %%", perMille/10, perMille%10)
+	percent := new(big.Rat).SetFrac(big.NewInt(part), big.NewInt(whole))
+	return percent.Mul(percent, big.NewRat(100, 1)).FloatString(1) + " %"
 }
