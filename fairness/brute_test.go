@@ -3,6 +3,7 @@ package fairness
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -74,10 +75,33 @@ func tiny(t *rapid.T) Problem {
 		}
 		p.People = append(p.People, person)
 	}
+	if rapid.Bool().Draw(t, "context") {
+		p.Context = around(t, p)
+	}
 	if rapid.IntRange(0, 5).Draw(t, "lock") == 0 {
 		p.Locked = []Assignment{{p.Seats[0].Slot, p.Seats[0].Role, p.People[0].ID}}
 	}
 	return p
+}
+
+// around draws slots before and after those of p, and who holds them.
+func around(t *rapid.T, p Problem) (list []Context) {
+	holders := rapid.SliceOfN(rapid.SampledFrom([]schedule.Member{"a", "b", "c", "gone"}), 0, 2)
+	for _, sign := range []int{-1, 1} {
+		date := p.Seats[0].Date
+		if sign > 0 {
+			date = p.Seats[len(p.Seats)-1].Date
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "around") {
+			date = date.AddDays(sign * rapid.IntRange(1, 3).Draw(t, "step"))
+			c := Context{Slot: "c" + date.String(), Date: date, Members: holders.Draw(t, "holders")}
+			c.Start = date.At(0, time.UTC).Add(19 * time.Hour)
+			c.End = c.Start.Add(time.Duration(rapid.IntRange(1, 2).Draw(t, "length")) * 12 * time.Hour)
+			c.Block = rapid.SampledFrom([]string{"", "golden"}).Draw(t, "block")
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // breaks is the slow reading of the limits: it shares no code with the solver.
@@ -116,6 +140,9 @@ func breaks(p Problem, owner []int) bool {
 			total += s.Duration()
 		}
 	}
+	for _, c := range p.Context {
+		order = append(order, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block})
+	}
 	slices.SortFunc(order, func(a, b Seat) int { return a.Start.Compare(b.Start) })
 	for n := range p.People {
 		if personBreaks(p, order, n, owner, total) {
@@ -128,6 +155,10 @@ func breaks(p Problem, owner []int) bool {
 func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Duration) bool {
 	limits := p.Limits
 	type turn struct{ first, last Seat }
+	// What only slots of the context break is past.
+	past := func(slots ...Seat) bool {
+		return !slices.ContainsFunc(slots, func(s Seat) bool { return s.Role != "" })
+	}
 	var turns []turn
 	var mine []Seat
 	before := -2
@@ -136,11 +167,15 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 		for i, seat := range p.Seats {
 			held = held || seat.Slot == s.Slot && owner[i] == n
 		}
+		for _, c := range p.Context {
+			held = held || c.Slot == s.Slot && slices.Contains(c.Members, p.People[n].ID)
+		}
 		if !held {
 			continue
 		}
 		mine = append(mine, s)
-		if at == before+1 && limits.RestBetween == Turns {
+		next := at == before+1 && (s.Role != "" && order[before].Role != "" || s.Start.Sub(order[before].End) < 24*time.Hour)
+		if next && limits.RestBetween == Turns {
 			turns[len(turns)-1].last = s
 		} else {
 			turns = append(turns, turn{s, s})
@@ -148,38 +183,41 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 		before = at
 	}
 	for i := 1; i < len(mine); i++ {
-		if mine[i].Start.Before(mine[i-1].End) {
+		if mine[i].Start.Before(mine[i-1].End) && !past(mine[i-1:i+1]...) {
 			return true
 		}
 	}
-	months := map[time.Month]int{}
+	months := map[time.Month][]Seat{}
 	for i, t := range turns {
-		months[t.first.Date.Month]++
+		months[t.first.Date.Month] = append(months[t.first.Date.Month], t.first)
 		if i == 0 {
 			continue
 		}
-		if t.first.Start.Sub(turns[i-1].last.End) < limits.MinRest ||
-			t.first.Date.DaysSince(turns[i-1].first.Date) < limits.MinDistanceDays {
+		if t.first.Start.Sub(turns[i-1].last.End) < limits.MinRest && !past(t.first, turns[i-1].last) ||
+			t.first.Date.DaysSince(turns[i-1].first.Date) < limits.MinDistanceDays && !past(t.first, turns[i-1].first) {
 			return true
 		}
 	}
-	for _, count := range months {
-		if limits.MaxTurnsPerMonth > 0 && count > limits.MaxTurnsPerMonth {
+	for _, firsts := range months {
+		if limits.MaxTurnsPerMonth > 0 && len(firsts) > limits.MaxTurnsPerMonth && !past(firsts...) {
 			return true
 		}
 	}
-	days := map[schedule.Date]bool{}
-	weeks := map[int]time.Duration{}
-	weekends := map[time.Month]map[schedule.Date]bool{}
-	blocks := map[string]int{}
+	days := map[schedule.Date][]Seat{}
+	weeks := map[int][]Seat{}
+	weekends := map[time.Month]map[schedule.Date][]Seat{}
+	blocks := map[string][]Seat{}
 	served := time.Duration(0)
 	monday := schedule.Date{Year: 2026, Month: 1, Day: 5}
 	for _, s := range mine {
-		days[s.Date] = true
-		weeks[s.Date.DaysSince(monday)/7] += s.Duration()
-		served += s.Duration()
+		days[s.Date] = append(days[s.Date], s)
+		week := s.Date.DaysSince(monday) / 7
+		weeks[week] = append(weeks[week], s)
+		if s.Role != "" {
+			served += s.Duration()
+		}
 		if s.Block != "" {
-			blocks[s.Block]++
+			blocks[s.Block] = append(blocks[s.Block], s)
 		}
 		saturday := s.Date
 		switch s.Date.Weekday() {
@@ -190,31 +228,36 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 			continue
 		}
 		if weekends[saturday.Month] == nil {
-			weekends[saturday.Month] = map[schedule.Date]bool{}
+			weekends[saturday.Month] = map[schedule.Date][]Seat{}
 		}
-		weekends[saturday.Month][saturday] = true
+		weekends[saturday.Month][saturday] = append(weekends[saturday.Month][saturday], s)
 	}
 	for _, s := range mine {
-		run := 0
-		for d := s.Date; days[d]; d = d.AddDays(1) {
+		run, slots := 0, []Seat{}
+		for d := s.Date; len(days[d]) > 0; d = d.AddDays(1) {
 			run++
+			slots = append(slots, days[d]...)
 		}
-		if limits.MaxConsecutiveDays > 0 && run > limits.MaxConsecutiveDays {
+		if limits.MaxConsecutiveDays > 0 && run > limits.MaxConsecutiveDays && !past(slots...) {
 			return true
 		}
 	}
-	for _, time := range weeks {
-		if limits.MaxHoursPerWeek > 0 && time.Hours() > float64(limits.MaxHoursPerWeek) {
+	for _, slots := range weeks {
+		total := time.Duration(0)
+		for _, s := range slots {
+			total += s.Duration()
+		}
+		if limits.MaxHoursPerWeek > 0 && total.Hours() > float64(limits.MaxHoursPerWeek) && !past(slots...) {
 			return true
 		}
 	}
 	for _, set := range weekends {
-		if limits.MaxWeekendsPerMonth > 0 && len(set) > limits.MaxWeekendsPerMonth {
+		if limits.MaxWeekendsPerMonth > 0 && len(set) > limits.MaxWeekendsPerMonth && !past(slices.Concat(slices.Collect(maps.Values(set))...)...) {
 			return true
 		}
 	}
-	for _, count := range blocks {
-		if limits.OncePerBlock && count > 1 {
+	for _, slots := range blocks {
+		if limits.OncePerBlock && len(slots) > 1 && !past(slots...) {
 			return true
 		}
 	}

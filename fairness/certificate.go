@@ -155,7 +155,8 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 	return c
 }
 
-// Check recomputes the certificate of p from the assignments alone. The error says
+// Check recomputes the certificate of p from the assignments alone. Assignments of
+// slots of the context may be among them. The error says
 // all that does not hold: seats left open or filled twice, limits broken, and every
 // figure that differs. Moves, which leave no trace, are not checked.
 func (c Certificate) Check(p Problem, assignments []Assignment) error {
@@ -181,6 +182,12 @@ func tampered(format string, args ...any) error {
 func (m *model) owners(assignments []Assignment) (owner []int32, faults []error) {
 	owner = slices.Repeat([]int32{nobody}, m.seatCount)
 	for _, a := range assignments {
+		if known, err := m.misplaced(a); known {
+			if err != nil {
+				faults = append(faults, err)
+			}
+			continue
+		}
 		j, person := m.findSeat(a), m.findPerson(a.Member)
 		switch {
 		case j < 0:
@@ -209,7 +216,7 @@ func (m *model) breaches(owner []int32) (faults []error) {
 	for j, p := range owner {
 		seat := m.seats[j]
 		switch {
-		case !m.can(p, int32(j)):
+		case !m.can(p, int32(j)) && s.free(p, m.seatSlot[j], -1):
 			faults = append(faults, tampered("%q cannot hold seat %q of slot %q", m.people[p].ID, seat.Role, seat.Slot))
 		case m.locked[j] != nobody && m.locked[j] != p:
 			faults = append(faults, tampered("seat %q of slot %q is locked to %q", seat.Role, seat.Slot, m.people[m.locked[j]].ID))

@@ -140,7 +140,7 @@ func (s *state) lockedAway(p, t int32) bool {
 	return false
 }
 
-// seatOf returns the seat of slot t that p holds.
+// seatOf returns the seat of slot t that p holds, nobody's if t is of the context.
 func (s *state) seatOf(p, t int32) int32 {
 	for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
 		if s.owner[j] == p {
@@ -157,7 +157,7 @@ func (s *state) ejectable(random *generator, p, t int32) int32 {
 	for u := range s.slotsOf(p).all() {
 		j := s.seatOf(p, u)
 		switch {
-		case s.locked[j] != nobody:
+		case j == nobody || s.locked[j] != nobody: // of the context, or locked
 		case s.clash(t, u):
 			clash = append(clash, j)
 		case s.allows(p, t, u):

@@ -192,8 +192,14 @@ func TestProblemsThatAreRefused(t *testing.T) {
 		{func(p *Problem) {
 			p.Published = []Assignment{{"2026-05-02", schedule.Primary, "gone"}, {"2026-05-02", schedule.Primary, "p02"}}
 		}, schedule.ErrDuplicate, `Published[1]: seat "primary" of slot "2026-05-02"`},
+		{func(p *Problem) { p.Context[0].Slot = "" }, schedule.ErrMissing, `Context[0].Slot: no key`},
+		{func(p *Problem) { p.Context[0].Start = p.Context[0].End }, schedule.ErrInvalid, `Context[0]: slot "before" is empty: 2026-05-01 19:00 – 2026-05-01 19:00 JST`},
+		{func(p *Problem) { p.Context[0].Date.Day = 32 }, schedule.ErrInvalid, `Context[0].Date: "2026-04-32" is no date`},
+		{func(p *Problem) { p.Context[0].Slot = "2026-05-02" }, schedule.ErrDuplicate, `Context[0]: slot "2026-05-02"`},
+		{func(p *Problem) { p.Context = append(p.Context, p.Context[0]) }, schedule.ErrDuplicate, `Context[1]: slot "before"`},
 	} {
 		p := office(t, 2, "2026-05-01", "2026-05-03")
+		p.Context = []Context{{Slot: "before", Date: p.Seats[0].Date.AddDays(-1), Interval: schedule.Interval{Start: p.Seats[0].Start.AddDate(0, 0, -1), End: p.Seats[0].Start}}}
 		c.edit(&p)
 		_, err := p.Solve(0, 1)
 		require.EqualError(t, err, c.want)
@@ -214,6 +220,35 @@ func TestProblemsThatAreRefused(t *testing.T) {
 	require.Equal(t, schedule.Member("p01"), plan.Member(SeatKey{"2026-05-02", schedule.Primary}))
 	require.Empty(t, plan.Member(SeatKey{"2026-05-02", schedule.Secondary}))
 	require.NoError(t, plan.Certificate().Check(p, plan.Assignments()))
+}
+
+// Context beyond what any limit reaches costs nothing, and all of a block is within.
+func TestContextFarAway(t *testing.T) {
+	p := office(t, 3, "2026-05-01", "2026-05-31")
+	for day := -1000; day <= 1000; day++ {
+		if day < 0 || day >= 31 {
+			c := Context{Slot: fmt.Sprint(day), Date: p.Seats[0].Date.AddDays(day), Members: []schedule.Member{"p01", "p01", "gone"}}
+			c.Start = p.Seats[0].Start.AddDate(0, 0, day)
+			c.End = c.Start.Add(10 * time.Hour)
+			p.Context = append(p.Context, c)
+		}
+	}
+	slots := func() (int, int) {
+		m, err := compile(p)
+		require.NoError(t, err)
+		return m.slotCount - m.outside, m.outside
+	}
+	planned, outside := slots()
+	require.Equal(t, []int{31, 2 * 40}, []int{planned, outside})
+	p.Limits = Limits{MinDistanceDays: 60, MaxConsecutiveDays: 30, MinRest: 240 * time.Hour}
+	_, outside = slots()
+	require.Equal(t, 2*110, outside)
+	p.Limits, p.Seats[3].Block, p.Context[0].Block = Limits{OncePerBlock: true}, "block", "block"
+	_, outside = slots()
+	require.Equal(t, 2*40+1, outside)
+	p.Seats = nil
+	_, outside = slots()
+	require.Zero(t, outside)
 }
 
 func TestWords(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // shares compares the whole time with what people may serve of it.
 func (s *presolve) shares() error {
 	all := s.between(0, int32(s.slotCount))
-	if s.limits.MaxSharePermille == 0 || !s.roughlyShort(all, s.shareCap) {
+	if s.limits.MaxSharePermille == 0 || !s.roughlyShort(all, func(int32) int64 { return s.shareCap }) {
 		return nil
 	}
 	return s.fault(all, fmt.Sprintf("MaxSharePermille %d: at most %s a person", s.limits.MaxSharePermille, hoursOf(s.shareCap)))
@@ -29,9 +29,12 @@ func (s *presolve) hours() error {
 	for week := range int32(s.weeks) {
 		var slots []int32
 		for t, slot := range s.slots {
-			if slot.week == week {
+			if slot.week == week && !slot.outside {
 				slots = append(slots, int32(t))
 			}
+		}
+		if len(slots) == 0 {
+			continue
 		}
 		slots = s.tight(&timed, slots)
 		if slots == nil {
@@ -56,7 +59,7 @@ func (s *presolve) tight(timed *model, slots []int32) []int32 {
 	}
 	for first := range slots {
 		for end := first + 1; end <= len(slots); end++ {
-			if s.roughlyShort(slots[first:end], s.weekCap) {
+			if s.roughlyShort(slots[first:end], s.weekLeft(slots)) {
 				return slots[first:end]
 			}
 		}
@@ -79,9 +82,15 @@ func (s *presolve) demand(slots []int32) int64 {
 	return sum
 }
 
+// weekLeft returns what each person may serve of the slots, all of one week, beside
+// the context.
+func (s *presolve) weekLeft(slots []int32) func(p int32) int64 {
+	return func(p int32) int64 { return max(0, s.weekCap-s.contextTime(p, s.slots[slots[0]].week)) }
+}
+
 // roughlyShort reports whether the slots need more time than people can serve, each
 // up to a cap.
-func (s *presolve) roughlyShort(slots []int32, cap int64) bool {
+func (s *presolve) roughlyShort(slots []int32, cap func(p int32) int64) bool {
 	left := s.demand(slots)
 	for p := range int32(s.personCount) {
 		most := int64(0)
@@ -90,7 +99,7 @@ func (s *presolve) roughlyShort(slots []int32, cap int64) bool {
 				most += s.slots[t].seconds
 			}
 		}
-		left -= min(most, cap)
+		left -= min(most, cap(p))
 	}
 	return left > 0
 }
@@ -102,11 +111,11 @@ func (s *presolve) shortOf(timed *model, slots []int32) bool {
 	a := newAttainer(timed, func(j int32) bool { return slices.Contains(slots, s.seatSlot[j]) })
 	most := s.weekCap / a.unit
 	if a.wide(most) {
-		return s.roughlyShort(slots, s.weekCap)
+		return s.roughlyShort(slots, s.weekLeft(slots))
 	}
 	left := a.volume
 	for p := range s.personCount {
-		all := a.bundles(p, 0, most)
+		all := a.bundles(p, 0, s.weekLeft(slots)(int32(p))/a.unit)
 		left -= int64(all[len(all)-1].sum)
 	}
 	return left > 0

@@ -54,6 +54,9 @@ type model struct {
 	hasPublished      []bool  // seat: published, to whomever
 	preference        []int8  // person × slot: +1 avoided, −1 wanted
 	lastBlock         []bool  // person × slot: of a block that the person had last year
+	context           []holding
+	outside           int     // slots of the context
+	firstDay, lastDay int64   // of the slots that are planned
 	team              []int32 // person → number of the team
 	blockCount        int
 }
@@ -61,6 +64,7 @@ type model struct {
 // slot is what the seats of one key share.
 type slot struct {
 	key        string
+	interval   schedule.Interval
 	start, end int64 // Unix seconds
 	seconds    int64
 	date       schedule.Date
@@ -70,6 +74,8 @@ type slot struct {
 	weekend    int32 // the week, or −1 on other days
 	weekendIn  int32 // the month of its Saturday
 	block      int32 // number, or −1
+	outside    bool  // of the context: without seats
+	follows    bool  // the slot before, in turns
 }
 
 // compile checks p and lays it out. The faults of limits, levels and seats are
@@ -90,6 +96,7 @@ func compile(p Problem) (*model, error) {
 		return nil, errors.Join(m.faults...)
 	}
 	m.compileConflicts()
+	m.compileContext()
 	return m, nil
 }
 
@@ -156,24 +163,36 @@ func (m *model) compileSeats() {
 	m.number = map[string]int32{}
 	blocks := map[string]int32{}
 	m.slotSeats = []int32{0}
-	order := ordered(m.problem.Seats, func(s, t *Seat) int {
+	seats := slices.Concat(m.problem.Seats, m.near())
+	order := ordered(seats, func(s, t *Seat) int {
 		return cmp.Or(s.Start.Compare(t.Start), cmp.Compare(s.Slot, t.Slot), cmp.Compare(s.Role, t.Role))
 	})
 	for _, i := range order {
-		seat := &m.problem.Seats[i]
-		if err := m.seatFault(fmt.Sprintf("Seats[%d]", i), seat); err != nil {
-			m.faults = append(m.faults, err)
-			continue
+		seat, outside := &seats[i], i >= len(m.problem.Seats)
+		if !outside {
+			if err := m.seatFault(fmt.Sprintf("Seats[%d]", i), seat); err != nil {
+				m.faults = append(m.faults, err)
+				continue
+			}
 		}
 		t, known := numbered(m.number, seat.Slot)
 		if !known {
-			s := slot{key: seat.Slot, start: seat.Start.Unix(), end: seat.End.Unix(), date: seat.Date, weekend: -1, block: -1}
+			s := slot{key: seat.Slot, interval: seat.Interval, start: seat.Start.Unix(), end: seat.End.Unix(),
+				date: seat.Date, weekend: -1, block: -1, outside: outside, follows: true}
+			if t > 0 && (outside || m.slots[t-1].outside) {
+				// Where some of what lies between may be left out, turns end.
+				s.follows = s.start-m.slots[t-1].end < 86400
+			}
 			s.seconds = s.end - s.start
 			if seat.Block != "" {
 				s.block, _ = numbered(blocks, seat.Block)
 			}
 			m.slots = append(m.slots, s)
 			m.slotSeats = append(m.slotSeats, m.slotSeats[t])
+		}
+		if outside {
+			m.outside++
+			continue
 		}
 		m.slotSeats[t+1]++
 		m.seats = append(m.seats, seat)
@@ -194,19 +213,14 @@ func (m *model) compileSeats() {
 
 // seatFault says what is wrong with a seat, also beside those before it.
 func (m *model) seatFault(path string, seat *Seat) error {
+	if err := m.slotFault(path, seat.Slot, seat.Interval, seat.Date); err != nil {
+		return err
+	}
 	switch {
-	case seat.Slot == "":
-		return fault(path+".Slot", schedule.ErrMissing, "no key")
-	case seat.Empty():
-		return fault(path, schedule.ErrInvalid, "slot %q is empty: %v", seat.Slot, seat.Interval)
-	case seat.Start.Nanosecond() != 0 || seat.End.Nanosecond() != 0:
-		return fault(path, schedule.ErrInvalid, "slot %q does not start and end on whole seconds", seat.Slot)
 	case seat.Burden < 0 || seat.Burden > maxBurden:
 		return fault(path+".Burden", schedule.ErrInvalid, "%d lies outside 0 to %d", seat.Burden, int64(maxBurden))
 	case seat.Class < 0 || seat.Class >= m.classCount:
 		return fault(path+".Class", schedule.ErrInvalid, "class %d is not one of %d", seat.Class, m.classCount)
-	case !seat.Date.Valid():
-		return fault(path+".Date", schedule.ErrInvalid, "%q is no date", seat.Date)
 	}
 	t, known := m.number[seat.Slot]
 	if !known {
@@ -217,6 +231,21 @@ func (m *model) seatFault(path string, seat *Seat) error {
 	}
 	if m.seats[len(m.seats)-1].Role == seat.Role {
 		return fault(path, schedule.ErrDuplicate, "slot %q has two seats %q", seat.Slot, seat.Role)
+	}
+	return nil
+}
+
+// slotFault says what is wrong with a slot by itself.
+func (m *model) slotFault(path, key string, iv schedule.Interval, date schedule.Date) error {
+	switch {
+	case key == "":
+		return fault(path+".Slot", schedule.ErrMissing, "no key")
+	case iv.Empty():
+		return fault(path, schedule.ErrInvalid, "slot %q is empty: %v", key, iv)
+	case iv.Start.Nanosecond() != 0 || iv.End.Nanosecond() != 0:
+		return fault(path, schedule.ErrInvalid, "slot %q does not start and end on whole seconds", key)
+	case !date.Valid():
+		return fault(path+".Date", schedule.ErrInvalid, "%q is no date", date)
 	}
 	return nil
 }
@@ -247,12 +276,19 @@ func (m *model) compileDates() {
 	var total int64
 	for i := range m.slots {
 		s := &m.slots[i]
-		total += s.seconds
 		s.day, s.week, s.month = int32(s.date.DaysSince(first)), int32(s.date.DaysSince(monday)/7), month(s.date)
 		m.days, m.weeks, m.months = max(m.days, int(s.day)+1), max(m.weeks, int(s.week)+1), max(m.months, int(s.month)+1)
 		if day := s.date.Weekday(); day == time.Saturday || day == time.Sunday {
 			s.weekend, s.weekendIn = s.week, month(mondayOf(s.date).AddDays(5))
 		}
+		if s.outside {
+			continue
+		}
+		if total == 0 {
+			m.firstDay, m.lastDay = int64(s.day), int64(s.day)
+		}
+		m.firstDay, m.lastDay = min(m.firstDay, int64(s.day)), max(m.lastDay, int64(s.day))
+		total += s.seconds
 	}
 	m.weekCap = int64(m.limits.MaxHoursPerWeek) * 3600
 	m.shareCap = total / 1000 * int64(m.limits.MaxSharePermille)
@@ -291,6 +327,9 @@ func (m *model) compilePeople() {
 		m.compileWishes(n, path+".Wants", person.Wants, -1)
 		m.compileWishes(n, path+".Avoids", person.Avoids, 1)
 		for t := range m.slotCount {
+			if m.slots[t].outside {
+				continue
+			}
 			block := m.seats[m.slotSeats[t]].Block
 			m.lastBlock[n*m.slotCount+t] = block != "" && slices.Contains(person.LastBlocks, block)
 		}
@@ -429,7 +468,7 @@ func (m *model) compileConflicts() {
 				break
 			}
 			tired := t.start-s.end < m.rest
-			if byTurns && tired && b > a+1 {
+			if byTurns && tired && (b > a+1 || !t.follows) {
 				m.turnLimits = true
 			}
 			if t.start < s.end || !byTurns && (tired || abs(t.day-s.day) < distance) ||

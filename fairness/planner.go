@@ -27,11 +27,19 @@ type Planner struct {
 	// Moves is the search effort, by size if 0; the same Seed gives the same plan.
 	Moves int
 	Seed  uint64
-	// Wants and Avoids are preferences, the least but one of the objectives.
+	// Wants and Avoids are preferences, the least but one of the objectives. Those of
+	// other days than the slots' mean nothing, so a year's list serves every month.
 	Wants, Avoids []Wish
-	// Locked shifts are in the plan as they are. Published ones are known to people:
-	// the plan changes few of them where nothing else decides.
-	Locked, Published []schedule.Shift
+	// Locked shifts stay as they are. Give those of the slots to plan that are
+	// decided, and the published shifts of the month before and the one after: the
+	// limits then hold across the edges of the plan, for whoever is still planned
+	// with. Shifts beside the slots count for nothing else, are no part of the plan
+	// and may break limits among themselves. Who serves a part of one holds it all.
+	// Shifts of the daytime, of other pools and of shadows are passed over.
+	Locked []schedule.Shift
+	// Published shifts are known to people: the plan changes few of them where
+	// nothing else decides. Those of other slots mean nothing.
+	Published []schedule.Shift
 }
 
 // Category is a sum of classes that is levelled. The zero Category is a fault.
@@ -44,7 +52,7 @@ type Category struct {
 }
 
 // Wish names slots that a member would like to have or not: those that start in the
-// interval. The zero Wish names none.
+// interval. The zero Wish is a fault.
 type Wish struct {
 	Member schedule.Member
 	schedule.Interval
@@ -64,7 +72,8 @@ const (
 
 // Plan fills the slots, which are of one pool, with the people. The error is an
 // *InfeasibleError where it is proven that the limits leave no plan, a
-// *NotFoundError where none was found, or joins the faults of the input.
+// *NotFoundError where none was found, or joins the faults of the input: it wraps
+// schedule.ErrMissing where there are no slots, such as those of a misspelt pool.
 func (p Planner) Plan(slots iter.Seq[schedule.Slot], people []schedule.Candidate) (*Plan, error) {
 	problem, runs, err := p.problem(slots, people)
 	if err != nil {
@@ -101,6 +110,9 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 			p.Published = append(p.Published, shift)
 		}
 	}
+	if len(slots) == 0 {
+		return nil, fault("published", schedule.ErrMissing, "no shifts of pool %q", people[0].Pool)
+	}
 	problem, runs, err := p.problem(slices.Values(slots), people)
 	if err != nil {
 		return nil, err
@@ -127,21 +139,26 @@ type stint struct {
 	slots     []schedule.Slot // one role, by start
 }
 
+// run names what the slot is taken with.
+func (u Unit) run(s schedule.Slot) stint {
+	monday := mondayOf(s.Date)
+	switch {
+	case u == Weeks:
+		return stint{key: fmt.Sprintf("week of %s", monday), name: "weeks"}
+	case u == WeekParts && s.Date.DaysSince(monday) < 4:
+		return stint{key: fmt.Sprintf("nights of %s", monday), name: "nights"}
+	case u == WeekParts:
+		return stint{key: fmt.Sprintf("weekend of %s", monday), name: "weekends"}
+	}
+	return stint{key: slotKey(s)}
+}
+
 // runs groups the slots of each role.
 func (p Planner) runs(slots []schedule.Slot) []stint {
 	var list []stint
 	at := map[SeatKey]int32{}
 	for _, s := range slots {
-		r := stint{key: slotKey(s)}
-		monday := mondayOf(s.Date)
-		switch {
-		case p.Unit == Weeks:
-			r.key, r.name = fmt.Sprintf("week of %s", monday), "weeks"
-		case p.Unit == WeekParts && s.Date.DaysSince(monday) < 4:
-			r.key, r.name = fmt.Sprintf("nights of %s", monday), "nights"
-		case p.Unit == WeekParts:
-			r.key, r.name = fmt.Sprintf("weekend of %s", monday), "weekends"
-		}
+		r := p.Unit.run(s)
 		i, known := numbered(at, SeatKey{r.key, s.Role})
 		if !known {
 			list = append(list, r)
@@ -169,7 +186,12 @@ func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candid
 	if p.Unit > WeekParts {
 		faults = append(faults, fault("Unit", schedule.ErrInvalid, "%d is no unit", p.Unit))
 	}
-	if len(faults) > 0 {
+	if len(all) == 0 {
+		faults = append(faults, fault("slots", schedule.ErrMissing, "no slots to plan"))
+	}
+	faults = append(faults, p.wishFaults(people)...)
+	locked, beside, locks := p.split(all, people)
+	if faults = append(faults, locks...); len(faults) > 0 {
 		return Problem{}, nil, errors.Join(faults...)
 	}
 	pr := Problem{Limits: p.Limits}
@@ -190,8 +212,9 @@ func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candid
 		pr.Seats = append(pr.Seats, seat)
 	}
 	pr.People = p.people(runs, all, people, &pr)
-	pr.Locked = p.assignments(p.Locked, belongs)
+	pr.Locked = p.assignments(locked, belongs)
 	pr.Published = p.assignments(p.Published, belongs)
+	pr.Context = p.context(beside, all, belongs)
 	return pr, belongs, nil
 }
 
@@ -248,9 +271,6 @@ func (p Planner) classes(pr *Problem) func(stint, bool, schedule.DayKind) int {
 // people makes the problem's people of candidates: one each, with what they should
 // do in these slots and what they were owed before.
 func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedule.Candidate, pr *Problem) []Person {
-	if len(slots) == 0 {
-		return nil
-	}
 	pool := slots[0].Team
 	memberships := map[schedule.Member][]schedule.Candidate{}
 	for _, c := range candidates {
@@ -338,15 +358,4 @@ func (p Planner) balance(pool schedule.TeamID, m schedule.Member, pr *Problem) [
 		balance[0], balance[1] = b.Night, b.Weekend+b.Holiday
 	}
 	return balance
-}
-
-func (p Planner) assignments(shifts []schedule.Shift, belongs map[string]string) []Assignment {
-	var list []Assignment
-	for _, s := range shifts {
-		a := Assignment{belongs[slotKey(s.Slot)], s.Role, s.Member}
-		if a.Slot != "" && !slices.Contains(list, a) {
-			list = append(list, a)
-		}
-	}
-	return list
 }

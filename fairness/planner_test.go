@@ -534,11 +534,6 @@ func TestWishesLocksAndRelief(t *testing.T) {
 	assert.False(t, ok, "nobody is free")
 	_, ok = made.Relieve(shift.Slot, "m1", func(m schedule.Member) bool { return m == "m1" })
 	assert.False(t, ok, "who is absent does not step in")
-
-	none, err := fairness.Planner{}.Plan(slices.Values([]schedule.Slot(nil)), s.People(may))
-	require.NoError(t, err)
-	assert.Empty(t, none.Assignments())
-	assert.Empty(t, none.Members())
 }
 
 // What was published and is not kept, by slot and role.

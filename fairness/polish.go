@@ -99,7 +99,7 @@ func (m *model) blockSets() []set {
 		sets[n] = make(set, m.words)
 	}
 	for t, s := range m.slots {
-		if s.block >= 0 {
+		if s.block >= 0 && !s.outside {
 			sets[s.block].add(int32(t))
 		}
 	}
@@ -112,7 +112,7 @@ func (x *search) lesserDelta(a, b int32, blocks []set) (delta lesser) {
 	if x.blockCount > 0 {
 		delta[repeats] = x.repeatChange(p, to, from, blocks) + x.repeatChange(q, from, to, blocks)
 	}
-	if x.seatCount > x.slotCount {
+	if x.seatCount > x.slotCount-x.outside {
 		delta[teamMix] = x.mates(a, q) - x.mates(a, p) + x.mates(b, p) - x.mates(b, q)
 	}
 	delta[preferences] = x.wish(p, to) - x.wish(p, from) + x.wish(q, from) - x.wish(q, to)
@@ -178,11 +178,18 @@ func square(x int64) int64 { return x * x }
 // neighbours returns the days of the slots held before and after t; the first and
 // the last day stand in.
 func (m *model) neighbours(held set, t int32) (before, after int64) {
-	after = int64(m.days - 1)
-	if u := held.before(t); u >= 0 {
+	before, after = m.firstDay, m.lastDay
+	u := held.before(t)
+	for u >= 0 && m.slots[u].outside {
+		u = held.before(u)
+	}
+	if u >= 0 {
 		before = int64(m.slots[u].day)
 	}
-	if u := held.after(t); u >= 0 {
+	for u = held.after(t); u >= 0 && m.slots[u].outside; {
+		u = held.after(u)
+	}
+	if u >= 0 {
 		after = int64(m.slots[u].day)
 	}
 	return before, after
@@ -202,9 +209,12 @@ func (m *model) lesserOf(owner []int32) lesser {
 	}
 	sum[teamMix] /= 2 // each pair was seen from both seats
 	for p := range int32(m.personCount) {
-		last := int64(0)
+		last := m.firstDay
 		had := map[int32]bool{}
 		for t := range s.slotsOf(p).all() {
+			if m.slots[t].outside {
+				continue
+			}
 			day := int64(m.slots[t].day)
 			sum[spacing] += square(day - last)
 			last = day
@@ -212,7 +222,7 @@ func (m *model) lesserOf(owner []int32) lesser {
 				had[m.slots[t].block] = true
 			}
 		}
-		sum[spacing] += square(int64(m.days-1) - last)
+		sum[spacing] += square(m.lastDay - last)
 		sum[repeats] += int64(len(had))
 	}
 	return sum

@@ -51,7 +51,7 @@ func (m *model) lockFault() error {
 			continue
 		}
 		t, id := m.seatSlot[j], m.people[p].ID
-		if !m.can(p, int32(j)) {
+		if !m.can(p, int32(j)) && s.free(p, t, -1) {
 			return &InfeasibleError{
 				Slots: m.slotNames([]int32{t}), People: []schedule.Member{id},
 				Limit: fmt.Sprintf("seat %q is locked to %q, who cannot hold it", m.seats[j].Role, id),
@@ -81,13 +81,14 @@ func (m *model) lockFault() error {
 func (m *model) slotNames(slots []int32) []SlotName {
 	list := make([]SlotName, len(slots))
 	for i, t := range slots {
-		list[i] = SlotName{m.slots[t].key, m.seats[m.slotSeats[t]].Interval}
+		list[i] = SlotName{m.slots[t].key, m.slots[t].interval}
 	}
 	return list
 }
 
 // fault names slots with the people able and unable to take any seat of them.
 func (s *presolve) fault(slots []int32, limit string) error {
+	slots = slices.DeleteFunc(slots, func(t int32) bool { return s.slots[t].outside })
 	slices.Sort(slots)
 	e := &InfeasibleError{Slots: s.slotNames(slots), Limit: limit}
 	for p, person := range s.people {
@@ -143,6 +144,9 @@ func (m *model) exhaust(nodes int) error {
 	}
 	for size := int32(1); size <= min(8, all) && !m.turnLimits; size++ {
 		for from := int32(0); from+size <= all; from++ {
+			if m.slots[from].outside || m.slots[from+size-1].outside {
+				continue
+			}
 			if err := try(from, from+size); err != nil {
 				return err
 			}

@@ -20,13 +20,17 @@ type state struct {
 }
 
 func newState(m *model) *state {
-	return &state{
+	s := &state{
 		model: m, owner: slices.Repeat([]int32{nobody}, m.seatCount),
 		held: make([]uint64, m.personCount*m.words), dayCount: make([]int32, m.personCount*m.days),
 		weekTime: make([]int64, m.personCount*m.weeks), weekend: make([]int32, m.personCount*m.weeks),
 		inMonth: make([]int32, m.personCount*m.months), time: make([]int64, m.personCount),
 		dev: slices.Clone(m.start),
 	}
+	for _, h := range m.context {
+		s.enter(h.person, h.slot)
+	}
+	return s
 }
 
 // slotsOf returns the slots that p holds.
@@ -82,7 +86,9 @@ func (s *state) leave(p, t int32) {
 func (s *state) count(p int32, slot *slot, sign int32) {
 	s.dayCount[int(p)*s.days+int(slot.day)] += sign
 	s.weekTime[int(p)*s.weeks+int(slot.week)] += int64(sign) * slot.seconds
-	s.time[p] += int64(sign) * slot.seconds
+	if !slot.outside {
+		s.time[p] += int64(sign) * slot.seconds
+	}
 	if slot.weekend >= 0 {
 		count := &s.weekend[int(p)*s.weeks+int(slot.weekend)]
 		*count += sign
@@ -161,33 +167,35 @@ func (s *state) keeps(p, t int32) bool {
 }
 
 // turnsFit reports whether rest, distance and number of the turns of p keep the
-// limits. It goes over all that p holds.
+// limits. It goes over all that p holds; between slots of the context it asks nothing.
 func (s *state) turnsFit(p int32) bool {
 	if !s.turnLimits {
 		return true
 	}
 	byTurns := s.limits.RestBetween == Turns
 	var last, first *slot // of the turn so far
-	month, turns := int32(-1), 0
+	month, turns, planned := int32(-1), 0, false
 	next := int32(-1) // the slot that would go on with it
 	for w, word := range s.slotsOf(p) {
 		for ; word != 0; word &= word - 1 {
 			t := int32(w<<6 + bits.TrailingZeros64(word))
 			slot := &s.slots[t]
 			if byTurns && last != nil {
-				if t == next {
+				if t == next && slot.follows {
 					last, next = slot, t+1
 					continue
 				}
-				if slot.start-last.end < s.rest || slot.day-first.day < int32(s.limits.MinDistanceDays) {
+				if slot.start-last.end < s.rest && !(last.outside && slot.outside) ||
+					slot.day-first.day < int32(s.limits.MinDistanceDays) && !(first.outside && slot.outside) {
 					return false
 				}
 			}
 			if slot.month != month {
-				month, turns = slot.month, 0
+				month, turns, planned = slot.month, 0, false
 			}
 			turns++
-			if s.limits.MaxTurnsPerMonth > 0 && turns > s.limits.MaxTurnsPerMonth {
+			planned = planned || !slot.outside
+			if s.limits.MaxTurnsPerMonth > 0 && turns > s.limits.MaxTurnsPerMonth && planned {
 				return false
 			}
 			last, first, next = slot, slot, t+1

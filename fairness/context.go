@@ -1,0 +1,128 @@
+package fairness
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Context is a slot beside those of a problem, of the time before, after or between,
+// with those who hold it. Limits bind between it and the seats of the problem, and
+// nothing else counts it: what it breaks by itself is past. The zero Context is refused.
+type Context struct {
+	// Slot is a key that no slot of the problem has.
+	Slot string
+	schedule.Interval
+	// Date is the civil day of Start, and Block the special block, as those of a Seat.
+	Date  schedule.Date
+	Block string
+	// Members hold the slot. Those who are not among the people are passed over.
+	Members []schedule.Member
+}
+
+// holding is a slot of the context that a person holds.
+type holding struct{ person, slot int32 }
+
+// checkContext reports what is wrong with the context, apart from the seats, and
+// whether anything is.
+func (m *model) checkContext() bool {
+	before := len(m.faults)
+	keys := map[string]bool{}
+	for _, seat := range m.problem.Seats {
+		keys[seat.Slot] = true
+	}
+	for i, c := range m.problem.Context {
+		path := fmt.Sprintf("Context[%d]", i)
+		if err := m.slotFault(path, c.Slot, c.Interval, c.Date); err != nil {
+			m.faults = append(m.faults, err)
+		} else if keys[c.Slot] {
+			m.refuse(path, schedule.ErrDuplicate, "slot %q", c.Slot)
+		}
+		keys[c.Slot] = true
+	}
+	return len(m.faults) == before
+}
+
+// near returns the context that a limit can reach from the seats, as seats of nobody.
+func (m *model) near() (seats []Seat) {
+	if len(m.problem.Seats) == 0 || !m.checkContext() {
+		return nil
+	}
+	first, last, blocks := m.problem.Seats[0].Start, m.problem.Seats[0].End, map[string]bool{}
+	for _, seat := range m.problem.Seats {
+		first, last = minTime(first, seat.Start), maxTime(last, seat.End)
+		blocks[seat.Block] = m.limits.OncePerBlock && seat.Block != ""
+	}
+	// Weekends of a month and turns that began before it lie within forty days.
+	days := min(max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays), 100_000) + 40
+	far := max(m.limits.MinRest, 0)
+	first, last = first.Add(-far).AddDate(0, 0, -days), last.Add(far).AddDate(0, 0, days)
+	for _, c := range m.problem.Context {
+		if blocks[c.Block] || c.End.After(first) && c.Start.Before(last) {
+			seats = append(seats, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block})
+		}
+	}
+	return seats
+}
+
+func minTime(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func maxTime(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// compileContext finds who holds what of the context, and keeps them from all seats
+// that they cannot hold beside it.
+func (m *model) compileContext() {
+	for _, c := range m.problem.Context {
+		t, ok := m.number[c.Slot]
+		if !ok {
+			continue // far away
+		}
+		for i, member := range c.Members {
+			p := m.findPerson(member)
+			if p == nobody || slices.Contains(c.Members[:i], member) {
+				continue
+			}
+			m.context = append(m.context, holding{p, t})
+			for j, u := range m.seatSlot {
+				if m.clash(t, u) {
+					m.eligible[int(p)*m.seatCount+j] = false
+				}
+			}
+		}
+	}
+}
+
+// contextTime returns how long p serves in a week beside the seats, in seconds.
+func (m *model) contextTime(p, week int32) (seconds int64) {
+	for _, h := range m.context {
+		if slot := &m.slots[h.slot]; h.person == p && slot.week == week {
+			seconds += slot.seconds
+		}
+	}
+	return seconds
+}
+
+// misplaced reports an assignment of a slot of the context to somebody who does not
+// hold it; known is false where the slot is none of the context.
+func (m *model) misplaced(a Assignment) (known bool, err error) {
+	i := slices.IndexFunc(m.problem.Context, func(c Context) bool { return c.Slot == a.Slot })
+	if i < 0 {
+		return false, nil
+	}
+	if !slices.Contains(m.problem.Context[i].Members, a.Member) {
+		err = tampered("slot %q, beside those planned, is not held by %q", a.Slot, a.Member)
+	}
+	return true, err
+}

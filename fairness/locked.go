@@ -1,0 +1,111 @@
+package fairness
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// wishFaults reports wishes of people whom nobody knows, and empty ones.
+func (p Planner) wishFaults(people []schedule.Candidate) (faults []error) {
+	check := func(name string, wishes []Wish) {
+		for i, w := range wishes {
+			path := fmt.Sprintf("%s[%d]", name, i)
+			if !slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Member == w.Member }) {
+				faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q", w.Member))
+			}
+			if w.Empty() {
+				faults = append(faults, fault(path, schedule.ErrInvalid, "the wish of %q is empty: %v", w.Member, w.Interval))
+			}
+		}
+	}
+	check("Wants", p.Wants)
+	check("Avoids", p.Avoids)
+	return faults
+}
+
+// split tells locked shifts of the slots to plan from those beside them. Those that
+// fit no slot but lie in the time of one are faults, and holders whom nobody knows.
+func (p Planner) split(slots []schedule.Slot, people []schedule.Candidate) (locked, beside []schedule.Shift, faults []error) {
+	known, holder := map[schedule.Seat]schedule.Interval{}, map[schedule.Seat]schedule.Member{}
+	for _, s := range slots {
+		known[s.Seat()] = s.Interval
+	}
+	for i, s := range p.Locked {
+		if len(slots) == 0 || s.Regime != schedule.OffHours || s.Team != slots[0].Team || s.Role == schedule.Shadow {
+			continue
+		}
+		refuse := func(sentinel error, format string, args ...any) {
+			faults = append(faults, fault(fmt.Sprintf("Locked[%d]", i), sentinel, format, args...))
+		}
+		candidate := func(c schedule.Candidate) bool { return c.Member == s.Member && c.Pool == s.Team }
+		of, planned := known[s.Seat()]
+		switch {
+		case !planned || !of.Equal(s.Slot.Interval):
+			if slices.ContainsFunc(slots, func(o schedule.Slot) bool { return o.Overlaps(s.Slot.Interval) }) {
+				refuse(schedule.ErrConflict, "slot %v, %s, lies in the time that is planned and is none of its seats", s.Slot.Interval, s.Role)
+			} else {
+				beside = append(beside, s)
+			}
+		case !slices.ContainsFunc(people, candidate):
+			refuse(schedule.ErrUnknownMember, "no person %q for slot %v, %s", s.Member, s.Slot.Interval, s.Role)
+		case holder[s.Seat()] != "" && holder[s.Seat()] != s.Member:
+			refuse(schedule.ErrConflict, "slot %v, %s, is locked to %q and to %q", s.Slot.Interval, s.Role, holder[s.Seat()], s.Member)
+		default:
+			holder[s.Seat()] = s.Member
+			locked = append(locked, s)
+		}
+	}
+	return locked, beside, faults
+}
+
+// context groups shifts beside the slots by what one person takes at a time, apart
+// before each slot and after, and says to which group each belongs.
+func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs map[string]string) (list []Context) {
+	starts := make([]int64, len(slots))
+	for i, s := range slots {
+		starts[i] = s.Start.Unix()
+	}
+	slices.Sort(starts)
+	type place struct {
+		run   string
+		after int // so many slots that are planned
+	}
+	at := map[place]int32{}
+	for _, s := range slices.SortedStableFunc(slices.Values(shifts), func(a, b schedule.Shift) int { return cmp.Compare(a.Slot.Start.Unix(), b.Slot.Start.Unix()) }) {
+		slot, key := s.Slot, p.Unit.run(s.Slot).key
+		after := sort.Search(len(starts), func(i int) bool { return starts[i] >= slot.Start.Unix() })
+		i, known := numbered(at, place{key, after})
+		if !known {
+			c := Context{Slot: slotKey(slot), Interval: slot.Interval, Date: slot.Date}
+			if p.Unit != Singles {
+				c.Slot = fmt.Sprintf("%s, from %s", key, slotKey(slot))
+			}
+			list = append(list, c)
+		}
+		c := &list[i]
+		c.End = maxTime(c.End, slot.End)
+		if b, ok := p.Weights.block(slot.Date); ok && c.Block == "" {
+			c.Block = b.key(b.First.Year)
+		}
+		if s.Member != "" && !slices.Contains(c.Members, s.Member) {
+			c.Members = append(c.Members, s.Member)
+		}
+		belongs[slotKey(slot)] = c.Slot
+	}
+	return list
+}
+
+func (p Planner) assignments(shifts []schedule.Shift, belongs map[string]string) []Assignment {
+	var list []Assignment
+	for _, s := range shifts {
+		a := Assignment{belongs[slotKey(s.Slot)], s.Role, s.Member}
+		if a.Slot != "" && !slices.Contains(list, a) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
