@@ -34,6 +34,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 		r.slots = append(r.slots, at)
 	}
 	c.services()
+	c.leaves()
 	return r, r.seal()
 }
 
@@ -218,6 +219,24 @@ func (s *Schedule) frozenAs(id ServiceID, iv Interval) string {
 		}
 	}
 	return name
+}
+
+// leaves keeps the leaves of whoever may be asked.
+func (c *compilation) leaves() {
+	reach, asked := c.reach(), map[Member]bool{}
+	for _, d := range c.desks {
+		for _, m := range d.members {
+			if asked[m.Member] {
+				continue
+			}
+			asked[m.Member] = true
+			var leaves []Leave
+			for _, l := range c.from.leaves(m.Member, reach) {
+				leaves = further(leaves, Leave{Member: l.Member, Interval: l.Interval, Long: l.Long})
+			}
+			c.Roster.leaves = append(c.Roster.leaves, leaves...)
+		}
+	}
 }
 
 // timeline walks through the parts of a service whose slots are in the roster.

@@ -212,6 +212,11 @@ func (d *desk) present(day Date) []Member {
 	return present
 }
 
+// able lists who is a member on d and ready, in the order of the spec.
+func (d *desk) able(day Date) []Member {
+	return slices.DeleteFunc(d.present(day), func(m Member) bool { return d.fit(m, All, day) != "" })
+}
+
 // named returns the desk of that name. A team that keeps its nights to itself has two,
 // with the same members; in an era the pool is the last.
 func named(desks []*desk, team TeamID) *desk {

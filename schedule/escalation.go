@@ -18,7 +18,8 @@ type Tier struct {
 
 // Escalation returns who is asked after whom: primary, secondary, the owner team,
 // the whole pool. A tier that has nobody, or only the people of the tier before,
-// is left out. People on leave are not asked as part of a team or pool.
+// is left out. As part of a team or pool nobody is asked who is on leave or not ready
+// for all of its services.
 func (a Answer) Escalation() []Tier {
 	if a.from == nil {
 		return nil
@@ -43,15 +44,13 @@ func (s *Schedule) escalation(a Answer) []Tier {
 			answering = follower
 		}
 	}
-	present := func(d *desk) []Member {
-		return slices.DeleteFunc(d.present(DateOf(a.Start, d.office.location)), func(m Member) bool { return len(s.leaves(m, a.Interval)) > 0 })
-	}
-	return tiers(a, e.wait, answering, svc.owner, svc.pool, present)
+	return tiers(a, e.wait, answering, svc.owner, svc.pool, s.leaves)
 }
 
 // tiers lists who is asked after whom. A team that answers for the owner as a whole
 // comes first.
-func tiers(a Answer, waits []time.Duration, answering, owner, pool *desk, present func(*desk) []Member) []Tier {
+func tiers(a Answer, waits []time.Duration, answering, owner, pool *desk, leaves func(Member, Interval) []Leave) []Tier {
+	there := func(d *desk) []Member { return d.there(a.Interval, leaves) }
 	var list []Tier
 	add := func(role Role, team TeamID, wait int, members []Member) {
 		if n := len(list); len(members) == 0 || n > 0 && slices.Equal(list[n-1].Members, members) {
@@ -69,9 +68,51 @@ func tiers(a Answer, waits []time.Duration, answering, owner, pool *desk, presen
 		}
 	}
 	if answering != nil && len(list) == 0 {
-		add(All, a.Team, 0, present(answering))
+		add(All, a.Team, 0, there(answering))
 	}
-	add(All, owner.id, 2, present(owner))
-	add(All, pool.id, 3, present(pool))
+	add(All, owner.id, 2, there(owner))
+	add(All, pool.id, 3, there(pool))
 	return list
+}
+
+// there lists who is ready and on no leave in iv.
+func (d *desk) there(iv Interval, leaves func(Member, Interval) []Leave) []Member {
+	return slices.DeleteFunc(d.able(DateOf(iv.Start, d.office.location)), func(m Member) bool { return len(leaves(m, iv)) > 0 })
+}
+
+// Serving lists who serves a shift of the schedule: its member, of a whole team those
+// who are there all through it and ready, and nobody where the shift is a gap.
+func (s *Schedule) Serving(shift Shift) []Member {
+	if s == nil {
+		return nil
+	}
+	var desks []*desk
+	for _, r := range s.published {
+		desks = append(desks, r.desks...)
+	}
+	if e := s.eraAt(shift.Start); e != nil {
+		desks = append(desks, e.desks...)
+	}
+	return shift.serving(desks, s.leaves)
+}
+
+// Serving lists who serves a shift of the roster, as Schedule.Serving does.
+func (r *Roster) Serving(shift Shift) []Member {
+	if r == nil {
+		return nil
+	}
+	return shift.serving(r.desks, r.leavesOf)
+}
+
+// serving looks among desks, the last of them first.
+func (s Shift) serving(desks []*desk, leaves func(Member, Interval) []Leave) []Member {
+	if s.Member != "" {
+		return []Member{s.Member}
+	}
+	for _, d := range slices.Backward(desks) {
+		if s.Role == All && !s.Gap() && d.id == s.Team && d.regime == s.Regime {
+			return d.there(s.Interval, leaves)
+		}
+	}
+	return nil
 }

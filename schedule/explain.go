@@ -119,6 +119,7 @@ var phrases = map[Rule][2]words{
 	RuleRotation: {{"MEMBER by rotation", "ローテーションによりMEMBER"}, {"nobody by rotation", "ローテーションに該当者なし"}},
 	RulePlan:     {{"MEMBER by plan", "計画によりMEMBER"}, {"nobody by plan", "計画に該当者なし"}},
 	RuleVacant:   {nobodyServes: {"nobody: no rota answers for this slot", "担当なし: この枠を決める当番表がない"}},
+	RuleAbsent:   {nobodyServes: {"nobody: all of the team are away or not ready", "担当なし: チーム全員が休暇中か準備中"}},
 	RuleOutside: {
 		{"MEMBER steps in, since OVER is not a member that day", "OVERはその日所属していないためMEMBERが代わる"},
 		{"nobody: OVER is not a member that day and no one is free", "担当なし: OVERはその日所属しておらず、代われる人がいない"}},

@@ -148,10 +148,16 @@ func (d *desk) unfit(m Member, slot *Slot, seated []Shift) Rule {
 // together returns the causes of a shift of the whole team: that it answers, or
 // that there is nobody.
 func (d *desk) together(date Date) []Step {
-	if slices.ContainsFunc(d.members, func(m Membership) bool { return m.In(date) }) {
-		return d.team
+	empty := RuleVacant
+	for _, m := range d.members {
+		if m.In(date) {
+			if d.fit(m.Member, All, date) == "" {
+				return d.team
+			}
+			empty = RuleAbsent
+		}
 	}
-	return []Step{{Rule: RuleVacant}}
+	return []Step{{Rule: empty}}
 }
 
 // room returns steps if it can take those of one more slot, else a new block for

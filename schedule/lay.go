@@ -62,6 +62,41 @@ func (l Leave) lay(d *draft) {
 			shifts[i].Why = extend(shift.Why, relief)
 			d.put(desk, shifts[i])
 		}
+		if desk.seats[0].role == All {
+			d.vacate(desk, slot)
+		}
+	}
+}
+
+// vacate parts a slot of a whole team where leaves leave nobody, and where nobody stays
+// all through it.
+func (d *draft) vacate(desk *desk, slot Slot) {
+	able := desk.able(slot.Date)
+	cuts := []time.Time{slot.Start, slot.End}
+	for _, m := range able {
+		away := d.leaves(m, slot.Interval)
+		if len(away) == 0 {
+			return
+		}
+		for _, l := range away {
+			cuts = append(cuts, latest(l.Start, slot.Start), earliest(l.End, slot.End))
+		}
+	}
+	slices.SortFunc(cuts, time.Time.Compare)
+	for i, start := range cuts[:len(cuts)-1] {
+		part := Interval{start.In(slot.Start.Location()), cuts[i+1].In(slot.Start.Location())}
+		away := func(m Member) bool { return len(d.leaves(m, part)) > 0 }
+		stays := slices.ContainsFunc(able, func(m Member) bool { return !away(m) })
+		for _, shift := range d.whole(desk, slot) {
+			if shift.Role != All || !shift.Overlaps(part) || part.Empty() {
+				continue
+			}
+			shift.Interval = shift.Intersect(part)
+			if !stays {
+				shift.Why = []Step{{Rule: RuleAbsent}}
+			}
+			d.put(desk, shift)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"slices"
+	"time"
 )
 
 // Candidate is a person's time in a team of a pool, with what a planner must
@@ -17,7 +18,8 @@ type Candidate struct {
 	// Ready is the first day on which the member can answer for every service of
 	// the pool; zero is always.
 	Ready Date
-	// Away lists the member's leaves that overlap the time asked for.
+	// Away lists the member's leaves that overlap the time asked for, or a slot that
+	// starts in it.
 	Away []Leave
 }
 
@@ -52,9 +54,15 @@ func (s *Schedule) People(iv Interval) []Candidate {
 	})
 }
 
-// candidates appends the members of a pool during part, with their leaves in iv.
+// candidates appends the members of a pool during part, with their leaves from iv to
+// the end of the last slot that starts in it.
 func (d *desk) candidates(dst []Candidate, s *Schedule, part, iv Interval) []Candidate {
 	first, last := DateOf(part.Start, d.office.location), DateOf(part.End.Add(-1), d.office.location)
+	for _, slot := range new(walk).around(d, Interval{part.End.Add(-time.Second), part.End}) {
+		if iv.Contains(slot.Start) {
+			iv.End = latest(iv.End, slot.End)
+		}
+	}
 	for i, m := range d.members {
 		if m.From.After(last) || !m.Until.IsZero() && !m.Until.After(first) {
 			continue
@@ -70,11 +78,38 @@ func (d *desk) candidates(dst []Candidate, s *Schedule, part, iv Interval) []Can
 }
 
 // leaves returns the leaves of a member that overlap iv, in the order in which they
-// were laid.
+// were laid, and then those that only published rosters know.
 func (s *Schedule) leaves(m Member, iv Interval) []Leave {
 	var leaves []Leave
 	for _, change := range s.changes {
 		if l, ok := change.(Leave); ok && l.Member == m && l.Overlaps(iv) {
+			leaves = append(leaves, l)
+		}
+	}
+	for _, r := range s.published {
+		for _, l := range r.leavesOf(m, iv) {
+			leaves = further(leaves, l)
+		}
+	}
+	return leaves
+}
+
+// further adds a leave of a member that tells more than those before it.
+func further(leaves []Leave, l Leave) []Leave {
+	for _, known := range leaves {
+		if known.Encloses(l.Interval) {
+			return leaves
+		}
+	}
+	return append(leaves, l)
+}
+
+// leavesOf returns the leaves of a member that overlap iv, as far as the roster knows
+// them.
+func (r *Roster) leavesOf(m Member, iv Interval) []Leave {
+	var leaves []Leave
+	for _, l := range r.leaves {
+		if l.Member == m && l.Overlaps(iv) {
 			leaves = append(leaves, l)
 		}
 	}

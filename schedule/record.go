@@ -30,6 +30,7 @@ type (
 		Services  []recordService `json:"services"`
 		Timelines [][]recordPart  `json:"timelines"`
 		Slots     []recordSlot    `json:"slots"`
+		Leaves    []recordLeave   `json:"leaves,omitempty"`
 	}
 	recordDesk struct {
 		Team     TeamID         `json:"team"`
@@ -47,6 +48,12 @@ type (
 		Until  Date   `json:"until,omitzero"`
 		Share  int    `json:"share,omitempty"`
 		Ready  Date   `json:"ready,omitzero"`
+	}
+	recordLeave struct {
+		Member Member    `json:"member"`
+		Start  time.Time `json:"start"`
+		End    time.Time `json:"end"`
+		Long   bool      `json:"long,omitempty"`
 	}
 	recordService struct {
 		ID         ServiceID `json:"id"`
@@ -157,6 +164,9 @@ func (r *Roster) record() *record {
 		}
 		rec.Slots = append(rec.Slots, out)
 	}
+	for _, l := range r.leaves {
+		rec.Leaves = append(rec.Leaves, recordLeave{l.Member, l.Start.UTC(), l.End.UTC(), l.Long})
+	}
 	return rec
 }
 
@@ -214,7 +224,7 @@ func (rec *record) roster() (*Roster, error) {
 	b := rebuild{record: rec, locations: map[string]*time.Location{}}
 	loc := b.location(rec.Location)
 	b.roster = &Roster{interval: Interval{rec.Start.In(loc), rec.End.In(loc)}, wait: rec.Wait, byService: map[ServiceID]*rosterService{}}
-	for _, step := range []func() error{b.readDesks, b.readSlots, b.readServices, b.readTimelines} {
+	for _, step := range []func() error{b.readDesks, b.readSlots, b.readServices, b.readTimelines, b.readLeaves} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -398,4 +408,19 @@ func ParseRoster(data []byte) (*Roster, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+func (b *rebuild) readLeaves() error {
+	r := b.roster
+	for i, l := range b.Leaves {
+		leave := Leave{Member: l.Member, Interval: Interval{l.Start.In(r.interval.Start.Location()), l.End.In(r.interval.Start.Location())}, Long: l.Long}
+		if leave.Empty() {
+			return unfit(fmt.Sprintf("leaves[%d]", i), "%v is empty", leave.Interval)
+		}
+		if !slices.ContainsFunc(r.desks, func(d *desk) bool { return d.tenures[l.Member] != nil }) {
+			return unfit(fmt.Sprintf("leaves[%d].member", i), "there is no member %q", l.Member)
+		}
+		r.leaves = append(r.leaves, leave)
+	}
+	return nil
 }

@@ -18,6 +18,7 @@ type Roster struct {
 	desks     []*desk
 	slots     []rosterSlot // by start, team and regime
 	shifts    []Shift      // of the slots, in their order: by slot, start and role
+	leaves    []Leave      // of the members, that overlap a slot; without notes, which are nobody else's business
 	services  []*rosterService
 	byService map[ServiceID]*rosterService
 	timelines []*timeline
@@ -118,8 +119,7 @@ func (r *Roster) escalation(a Answer) []Tier {
 			answering = d
 		}
 	}
-	present := func(d *desk) []Member { return d.present(DateOf(a.Start, d.office.location)) }
-	return tiers(a, r.wait, answering, svc.owner, svc.pool, present)
+	return tiers(a, r.wait, answering, svc.owner, svc.pool, r.leavesOf)
 }
 
 // Services yields every service of the roster with its owner team.

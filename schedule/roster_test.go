@@ -566,6 +566,12 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &rec))
 	slot := func(i int) map[string]any { return rec["slots"].([]any)[i].(map[string]any) }
 	for want, edit := range map[string]func(){
+		`leaves[0]: 2026-05-11 00:00 – 2026-05-11 00:00 JST is empty`: func() {
+			rec["leaves"] = []any{map[string]any{"member": "m1", "start": "2026-05-10T15:00:00Z", "end": "2026-05-10T15:00:00Z"}}
+		},
+		`leaves[0].member: there is no member "zoe"`: func() {
+			rec["leaves"] = []any{map[string]any{"member": "zoe", "start": "2026-05-10T15:00:00Z", "end": "2026-05-11T15:00:00Z"}}
+		},
 		`slots[1].desk: there is no desk 5`:  func() { slot(1)["desk"] = len(rec["desks"].([]any)) },
 		`slots[1].desk: there is no desk -1`: func() { slot(1)["desk"] = -1 },
 		`slots[1].start: 2026-05-11`: func() {

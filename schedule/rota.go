@@ -14,6 +14,7 @@ const (
 	RuleRotation Rule = "rotation" // it is the member's turn
 	RulePlan     Rule = "plan"     // a plan names the member
 	RuleVacant   Rule = "vacant"   // no rota answers for the slot
+	RuleAbsent   Rule = "absent"   // nobody of the whole team is there and ready
 	RuleOutside  Rule = "outside"  // the one set aside is not a member on that day
 	RuleUnready  Rule = "unready"  // the one set aside is not ready for the services
 	RuleSeated   Rule = "seated"   // the one set aside already has a seat in the slot

@@ -94,7 +94,7 @@ func (s Shift) Gap() bool {
 	case s.Member != "" || s.Role == Shadow:
 		return false
 	case s.Role == All:
-		return len(s.Why) > 0 && s.Why[0].Rule == RuleVacant
+		return len(s.Why) > 0 && (s.Why[0].Rule == RuleVacant || s.Why[0].Rule == RuleAbsent)
 	}
 	return true
 }

@@ -247,7 +247,7 @@ func (a ask) card(v vocabulary, answer schedule.Answer) card {
 		Why: strings.Split(strings.TrimSpace(answer.ExplainIn(v.language)), "\n")}
 	for _, s := range answer.Seats {
 		if s.Gap() || s.Member != "" || s.Role == schedule.All {
-			c.Seats = append(c.Seats, seat{v.name(string(s.Role)), a.seated(v, answer, s)})
+			c.Seats = append(c.Seats, seat{v.name(string(s.Role)), a.seated(v, s)})
 		}
 	}
 	var after time.Duration
@@ -270,23 +270,15 @@ func (a ask) card(v vocabulary, answer schedule.Answer) card {
 func (a ask) then(v vocabulary, answer schedule.Answer) then {
 	out := then{Team: v.name(string(answer.Team))}
 	if len(answer.Seats) > 0 && answer.Seats[0].Role != schedule.All {
-		out.People = a.seated(v, answer, answer.Seats[0])
+		out.People = a.seated(v, answer.Seats[0])
 	}
 	return out
 }
 
 // seated lists who serves a shift: of a whole team, who is there.
-func (a ask) seated(v vocabulary, answer schedule.Answer, s schedule.Shift) []person {
-	switch {
-	case s.Gap():
+func (a ask) seated(v vocabulary, s schedule.Shift) []person {
+	if s.Gap() {
 		return []person{{Name: v.Nobody, Gap: true}}
-	case s.Role != schedule.All:
-		return a.people([]schedule.Member{s.Member}, s.Start)
 	}
-	for _, t := range answer.Escalation() {
-		if t.Role == schedule.All && t.Team == answer.Team {
-			return a.people(t.Members, s.Start)
-		}
-	}
-	return []person{{Name: v.Nobody, Gap: true}} // all of them are away
+	return a.people(a.Serving(s), s.Start)
 }

@@ -64,7 +64,7 @@ func Ask(s *schedule.Schedule, service schedule.ServiceID, at time.Time) (Answer
 	if err != nil {
 		return Answer{}, err
 	}
-	out := Answer{Service: service, At: at.Format(time.RFC3339), Duty: dutyOf(a), Owns: a.Owns, Provisional: a.Provisional,
+	out := Answer{Service: service, At: at.Format(time.RFC3339), Duty: dutyOf(s, a), Owns: a.Owns, Provisional: a.Provisional,
 		Docs: []Doc{}, Escalation: []Tier{}}
 	for _, d := range a.Docs {
 		out.Docs = append(out.Docs, Doc(d))
@@ -82,7 +82,7 @@ func Ask(s *schedule.Schedule, service schedule.ServiceID, at time.Time) (Answer
 	next, err := s.NextHandoff(service, at)
 	switch {
 	case err == nil:
-		until, then := next.At.Format(time.RFC3339), dutyOf(next.To)
+		until, then := next.At.Format(time.RFC3339), dutyOf(s, next.To)
 		out.Until, out.Next = &until, &then
 	case !errors.Is(err, schedule.ErrNoHandoff):
 		return Answer{}, err
@@ -90,27 +90,17 @@ func Ask(s *schedule.Schedule, service schedule.ServiceID, at time.Time) (Answer
 	return out, nil
 }
 
-func dutyOf(a schedule.Answer) Duty {
+func dutyOf(s *schedule.Schedule, a schedule.Answer) Duty {
 	d := Duty{a.Regime, a.Team, map[schedule.Role]Anyone{}}
 	for _, seat := range a.Seats {
 		switch {
 		case seat.Gap():
 			d.Members[seat.Role] = nil
 		case seat.Role == schedule.All:
-			d.Members[seat.Role] = present(a)
+			d.Members[seat.Role] = s.Serving(seat)
 		default:
 			d.Members[seat.Role] = seat.Member
 		}
 	}
 	return d
-}
-
-// present lists the whole team that answers, without those on leave.
-func present(a schedule.Answer) []schedule.Member {
-	for _, tier := range a.Escalation() {
-		if tier.Role == schedule.All && tier.Team == a.Team {
-			return tier.Members
-		}
-	}
-	return []schedule.Member{}
 }

@@ -61,7 +61,7 @@ func split(s *schedule.Schedule, shifts []schedule.Shift) []Entry {
 			case shift.Gap():
 				e.Members[shift.Role] = nil
 			case shift.Role == schedule.All:
-				e.Members[shift.Role] = s.Members(shift.Team, shift.Start)
+				e.Members[shift.Role] = s.Serving(shift)
 			default:
 				e.Members[shift.Role] = shift.Member
 			}

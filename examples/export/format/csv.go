@@ -2,7 +2,6 @@ package format
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +20,7 @@ func (o Organisation) CSV(iv schedule.Interval) report.Table {
 		t.Columns = append(t.Columns, report.Column{Name: name, Number: i == 2})
 	}
 	for shift := range o.Schedule.Duties(iv) {
-		members := o.members(shift)
+		members := o.Schedule.Serving(shift)
 		t.Rows = append(t.Rows, []string{
 			shift.Start.Format(time.RFC3339), shift.End.Format(time.RFC3339), strconv.Itoa(int(shift.Duration() / time.Minute)),
 			string(shift.Regime), string(shift.Team), string(shift.Role), list(members), o.names(members, shift.Start),
@@ -29,19 +28,6 @@ func (o Organisation) CSV(iv schedule.Interval) report.Table {
 		})
 	}
 	return t
-}
-
-// members returns who serves a shift: of a whole team, who is there.
-func (o Organisation) members(s schedule.Shift) []schedule.Member {
-	if s.Role != schedule.All {
-		return slices.DeleteFunc([]schedule.Member{s.Member}, func(m schedule.Member) bool { return m == "" })
-	}
-	for service, owner := range o.Schedule.Services() {
-		if answer, err := o.Schedule.OnCall(service, s.Start); err == nil && owner == s.Team && answer.Team == s.Team {
-			return present(answer)
-		}
-	}
-	return o.Schedule.Members(s.Team, s.Start)
 }
 
 func list(members []schedule.Member) string {

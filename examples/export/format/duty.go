@@ -23,30 +23,13 @@ func pieces(s *schedule.Schedule, service schedule.ServiceID, role schedule.Role
 	var list []piece
 	for shift := range s.Shifts(service, iv) {
 		p := piece{Interval: shift.Interval, regime: shift.Regime, team: shift.Team}
-		switch {
-		case shift.Role == schedule.All && role == schedule.Primary:
-			p.whole = true
-			if answer, err := s.OnCall(service, shift.Start); err == nil {
-				p.members = present(answer)
-			}
-		case shift.Role != role:
+		if p.whole = shift.Role == schedule.All && role == schedule.Primary; !p.whole && shift.Role != role {
 			continue
-		case shift.Member != "":
-			p.members = []schedule.Member{shift.Member}
 		}
+		p.members = s.Serving(shift)
 		list = append(list, p)
 	}
 	return list
-}
-
-// present returns who of a whole team is there.
-func present(a schedule.Answer) []schedule.Member {
-	for _, tier := range a.Escalation() {
-		if tier.Role == schedule.All && tier.Team == a.Team {
-			return tier.Members
-		}
-	}
-	return nil
 }
 
 // lane is what a tool with one person a schedule is told: one of several schedules

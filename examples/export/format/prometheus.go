@@ -65,12 +65,7 @@ func (o Organisation) Metrics(at time.Time, services ...schedule.ServiceID) (Met
 		}
 		for _, seat := range answer.Seats {
 			labels := [][2]string{{"service", string(service)}, {"regime", string(answer.Regime)}, {"team", string(answer.Team)}, {"role", string(seat.Role)}}
-			members := []schedule.Member{seat.Member}
-			if seat.Role == schedule.All {
-				members = present(answer)
-			} else if seat.Member == "" {
-				members = nil
-			}
+			members := o.Schedule.Serving(seat)
 			for _, m := range members {
 				onCall.samples = append(onCall.samples, sample{append(labels[:4:4], [2]string{"member", string(m)}), 1})
 			}

@@ -37,7 +37,7 @@ func (o Organisation) SlackUserGroup(group string, at time.Time, services ...sch
 		if err != nil {
 			faults = append(faults, err)
 		}
-		for _, m := range onCall(answer) {
+		for _, m := range o.onCall(answer) {
 			if user := people.of(m, at); !slices.Contains(users, user) {
 				users = append(users, user)
 			}
@@ -54,14 +54,11 @@ func (o Organisation) SlackUserGroup(group string, at time.Time, services ...sch
 }
 
 // onCall returns who is asked, shadows apart.
-func onCall(a schedule.Answer) []schedule.Member {
+func (o Organisation) onCall(a schedule.Answer) []schedule.Member {
 	var list []schedule.Member
 	for _, seat := range a.Seats {
-		switch {
-		case seat.Role == schedule.All:
-			list = append(list, present(a)...)
-		case seat.Role != schedule.Shadow && seat.Member != "":
-			list = append(list, seat.Member)
+		if seat.Role != schedule.Shadow {
+			list = append(list, o.Schedule.Serving(seat)...)
 		}
 	}
 	return list

@@ -1,0 +1,202 @@
+package schedule_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+)
+
+// A whole team of which nobody is there is a gap, and says so.
+func TestAWholeTeamAway(t *testing.T) {
+	s := must(t, sample.Organisation())
+	first := hours(t, "2026-05-12T10:00:00+09:00", "2026-05-12T15:00:00+09:00")
+	away := with(t, s, schedule.Leave{Member: "s1", Interval: first}, schedule.Leave{Member: "s2", Interval: day("2026-05-12")})
+	assert.Len(t, slices.Collect(away.Shifts("suzuri-web", first)), 1, "s3 is there all day")
+	away = with(t, away, schedule.Leave{Member: "s3", Interval: hours(t, "2026-05-12T13:00:00+09:00", "2026-05-12T20:00:00+09:00")})
+
+	var parts []string
+	for shift := range away.Shifts("suzuri-web", first) {
+		parts = append(parts, shift.String())
+	}
+	assert.Equal(t, []string{
+		"Tue 2026-05-12 10:00 – Tue 2026-05-12 13:00 JST suzuri all whole team",
+		"Tue 2026-05-12 13:00 – Tue 2026-05-12 15:00 JST suzuri all nobody",
+	}, parts)
+	noon := ask(t, away, "suzuri-web", "2026-05-12T14:00:00+09:00")
+	assert.True(t, noon.Seats[0].Gap())
+	assert.Contains(t, noon.Explain(), "all: nobody: all of the team are away or not ready")
+	assert.Contains(t, noon.ExplainIn(schedule.Japanese), "チーム全員: 担当なし: チーム全員が休暇中か準備中")
+	assert.Equal(t, schedule.Everyone, noon.Escalation()[0].Team)
+	assert.Equal(t, []schedule.Member{"s1"}, ask(t, away, "suzuri-web", "2026-05-12T16:00:00+09:00").Escalation()[0].Members)
+
+	roster := compile(t, away, schedule.Month(2026, time.May, tokyo))
+	var gaps []string
+	for gap := range roster.Gaps() {
+		gaps = append(gaps, gap.String())
+	}
+	assert.Equal(t, parts[1:], gaps)
+
+	// Who is put in the place of the team is there.
+	filled := with(t, away, schedule.Override{Team: "suzuri", To: "s1", Interval: hours(t, "2026-05-12T15:00:00+09:00", "2026-05-12T19:00:00+09:00")})
+	filled = with(t, filled, schedule.Leave{Member: "s1", Interval: hours(t, "2026-05-12T17:00:00+09:00", "2026-05-12T18:00:00+09:00")})
+	late := ask(t, filled, "suzuri-web", "2026-05-12T17:30:00+09:00")
+	assert.True(t, late.Seats[0].Gap(), late.Explain())
+	back := ask(t, filled, "suzuri-web", "2026-05-12T18:30:00+09:00")
+	assert.Equal(t, schedule.All, back.Seats[0].Role, "a leave gives the whole shift back to the team")
+	assert.Equal(t, []schedule.Member{"s1"}, back.Escalation()[0].Members)
+}
+
+// Nobody is asked who is not ready, nor is a team of such people.
+func TestAWholeTeamThatIsNotReady(t *testing.T) {
+	spec := sample.Organisation()
+	for i, m := range []schedule.Member{"s1", "s2", "s3"} {
+		spec.People[5+i] = schedule.Person{ID: m, Ready: []schedule.Ready{{From: date("2026-05-12").AddDays(i)}}}
+	}
+	s := must(t, spec)
+	assert.True(t, ask(t, s, "suzuri-web", "2026-05-11T12:00:00+09:00").Seats[0].Gap())
+	for i, d := range []string{"2026-05-12", "2026-05-13", "2026-05-14"} {
+		a := ask(t, s, "suzuri-web", d+"T12:00:00+09:00")
+		assert.False(t, a.Seats[0].Gap())
+		assert.Equal(t, []schedule.Member{"s1", "s2", "s3"}[:i+1], a.Escalation()[0].Members)
+		assert.Len(t, a.Escalation()[1].Members, 10+i)
+	}
+}
+
+// Whenever every hour is asked: the team is a gap where all are on leave, and else
+// those are asked who are there; a roster, its record and a schedule under it agree.
+func TestLeavesOfAWholeTeam(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams[1].Members, spec.People = spec.Teams[1].Members[:2], nil
+	spec.OffHours.Primary = schedule.Vacant()
+	base := must(t, spec)
+	span := day("2026-05-12")
+	rapid.Check(t, func(t *rapid.T) {
+		var leaves []schedule.Change
+		for range rapid.IntRange(0, 6).Draw(t, "leaves") {
+			start := span.Start.Add(time.Duration(rapid.IntRange(6, 20).Draw(t, "start")) * time.Hour)
+			length := time.Duration(rapid.IntRange(1, 14).Draw(t, "hours")) * time.Hour
+			leaves = append(leaves, schedule.Leave{Member: rapid.SampledFrom([]schedule.Member{"s1", "s2"}).Draw(t, "who"),
+				Interval: schedule.Interval{Start: start, End: start.Add(length)}})
+		}
+		s, err := base.With(leaves...)
+		require.NoError(t, err)
+		roster, err := s.Roster(span)
+		require.NoError(t, err)
+		data, err := json.Marshal(roster)
+		require.NoError(t, err)
+		var record schedule.Roster
+		require.NoError(t, json.Unmarshal(data, &record))
+		require.Equal(t, roster.Digest(), record.Digest())
+		frozen, err := base.With(&record)
+		require.NoError(t, err)
+		for hour := 10; hour < 19; hour++ {
+			at := span.Start.Add(time.Duration(hour) * time.Hour)
+			var there []schedule.Member
+			for _, m := range []schedule.Member{"s1", "s2"} {
+				if !slices.ContainsFunc(leaves, func(c schedule.Change) bool {
+					l := c.(schedule.Leave)
+					return l.Member == m && l.Contains(at)
+				}) {
+					there = append(there, m)
+				}
+			}
+			var first []schedule.Tier
+			for i, from := range []interface {
+				OnCall(schedule.ServiceID, time.Time) (schedule.Answer, error)
+			}{s, roster, &record, frozen} {
+				a, err := from.OnCall("suzuri-web", at)
+				require.NoError(t, err)
+				require.Equal(t, len(there) == 0, a.Seats[0].Gap(), "%d: %v", i, a.Interval)
+				tiers := a.Escalation()
+				if i == 0 {
+					first = tiers
+				}
+				require.Equal(t, first, tiers, i)
+				asked := []schedule.Member(nil)
+				if tiers[0].Team == "suzuri" {
+					asked = tiers[0].Members
+				}
+				require.Subset(t, there, asked)
+				require.Equal(t, len(there) > 0, len(asked) > 0, fmt.Sprint(i, at, there, asked))
+			}
+		}
+	})
+}
+
+// Leaves that a record tells of people it does not know, or of no time, are refused.
+func TestDamagedLeaves(t *testing.T) {
+	s := with(t, must(t, sample.Organisation()), schedule.Leave{Member: "m1", Interval: day("2026-05-12"), Note: "通院", Long: true})
+	roster := compile(t, s, day("2026-05-12"))
+	data, err := json.Marshal(roster)
+	require.NoError(t, err)
+	assert.NotContains(t, string(data), "通院", "why somebody is away is not published")
+	assert.Contains(t, string(data), `"leaves":[{"member":"m1","start":"2026-05-11T15:00:00Z","end":"2026-05-12T15:00:00Z","long":true}]`)
+	assert.NotContains(t, string(mustJSON(t, compile(t, s, day("2026-05-14")))), `"leaves"`)
+
+	frozen := with(t, must(t, sample.Organisation()), roster)
+	people := frozen.People(day("2026-05-12"))
+	i := slices.IndexFunc(people, func(c schedule.Candidate) bool { return c.Member == "m1" })
+	assert.Equal(t, []schedule.Leave{{Member: "m1", Interval: day("2026-05-12"), Long: true}}, people[i].Away)
+	again := with(t, with(t, must(t, sample.Organisation()), schedule.Leave{Member: "m1", Interval: day("2026-05-12")}), roster)
+	assert.Len(t, again.People(day("2026-05-12"))[i].Away, 1, "the same leave twice is one")
+	_, err = frozen.With(schedule.Override{Interval: hours(t, "2026-05-12T20:00:00+09:00", "2026-05-12T21:00:00+09:00"), To: "m1"})
+	assert.ErrorIs(t, err, schedule.ErrConflict, "m1 is away")
+}
+
+func mustJSON(t *testing.T, v any) []byte {
+	data, err := json.Marshal(v)
+	require.NoError(t, err)
+	return data
+}
+
+// Leaves count to the end of the last slot that starts in the time asked for.
+func TestPeopleAwayAfterTheLastSlotBegan(t *testing.T) {
+	s := with(t, must(t, sample.Organisation()),
+		schedule.Leave{Member: "m1", Interval: day("2026-02-01")},
+		schedule.Leave{Member: "m2", Interval: hours(t, "2026-02-02T10:00:00+09:00", "2026-02-02T12:00:00+09:00")},
+		schedule.Leave{Member: "m3", Interval: hours(t, "2026-02-01T10:00:00+09:00", "2026-02-02T12:00:00+09:00")})
+	away := func(iv schedule.Interval) (list []schedule.Member) {
+		for _, c := range s.People(iv) {
+			if len(c.Away) > 0 {
+				list = append(list, c.Member)
+			}
+		}
+		return list
+	}
+	assert.Equal(t, []schedule.Member{"m1"}, away(schedule.Month(2026, time.January, tokyo)), "the slot of Sat 31 January ends at ten")
+	assert.Equal(t, []schedule.Member{"m1", "m3"}, away(day("2026-02-01")))
+	assert.Equal(t, []schedule.Member{"m2", "m3"}, away(day("2026-02-02")))
+}
+
+func TestServing(t *testing.T) {
+	s := with(t, must(t, sample.Organisation()), schedule.Leave{Member: "s2", Interval: day("2026-05-12")})
+	roster := compile(t, s, day("2026-05-12"))
+	frozen := with(t, must(t, sample.Organisation()), roster)
+	for _, c := range []struct {
+		at   string
+		want []schedule.Member
+	}{
+		{"2026-05-12T12:00:00+09:00", []schedule.Member{"s1", "s3"}},
+		{"2026-05-12T20:00:00+09:00", []schedule.Member{"e3"}},
+	} {
+		seat := ask(t, s, "suzuri-web", c.at).Seats[0]
+		assert.Equal(t, c.want, s.Serving(seat))
+		assert.Equal(t, c.want, roster.Serving(seat))
+		assert.Equal(t, c.want, frozen.Serving(seat))
+		seat.Member, seat.Why = "", []schedule.Step{{Rule: schedule.RuleVacant}}
+		assert.Nil(t, s.Serving(seat), "a gap")
+	}
+	unknown := schedule.Shift{Slot: schedule.Slot{Team: "sales", Role: schedule.All}}
+	assert.Nil(t, s.Serving(unknown))
+	assert.Nil(t, (*schedule.Schedule)(nil).Serving(unknown))
+	assert.Nil(t, (*schedule.Roster)(nil).Serving(unknown))
+}
