@@ -197,7 +197,20 @@ func TestRestAndTurnsAgainstOracle(t *testing.T) {
 
 func TestDaysWithDutyAgainstOracle(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		_, r := randomRoster(t)
+		s, r := randomRoster(t)
+		var candidates []schedule.Candidate // none: duty by name only
+		var leaves []schedule.Leave
+		if rapid.Bool().Draw(t, "whole teams too") {
+			candidates = s.People(r.Interval())
+			for range rapid.IntRange(0, 8).Draw(t, "leaves") {
+				start := r.Interval().Start.Add(time.Duration(rapid.IntRange(0, 800).Draw(t, "half hours")) * 30 * time.Minute)
+				leaves = append(leaves, schedule.Leave{Member: rapid.SampledFrom([]schedule.Member{"a", "b", "d", "f"}).Draw(t, "away"),
+					Interval: schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 150).Draw(t, "length")) * 30 * time.Minute)}})
+			}
+			for i := range candidates {
+				candidates[i].Away = slices.DeleteFunc(slices.Clone(leaves), func(l schedule.Leave) bool { return l.Member != candidates[i].Member })
+			}
+		}
 		loc := r.Interval().Start.Location()
 		first, last := schedule.DateOf(r.Interval().Start, loc), schedule.DateOf(r.Interval().End, loc).AddDays(1)
 		var weeks, runs []string
@@ -208,6 +221,15 @@ func TestDaysWithDutyAgainstOracle(t *testing.T) {
 				for s := range r.All() {
 					if s.Member == m && s.Role != schedule.Shadow && s.Overlaps(schedule.Days(d, d, loc)) {
 						return true
+					}
+					if candidates == nil || s.Role != schedule.All || !slices.Contains(r.Members(s.Team, s.Start), m) {
+						continue
+					}
+					for at := s.Start; at.Before(s.End); at = at.Add(30 * time.Minute) {
+						off := slices.ContainsFunc(leaves, func(l schedule.Leave) bool { return l.Member == m && l.Contains(at) })
+						if !off && schedule.Days(d, d, loc).Contains(at) {
+							return true
+						}
 					}
 				}
 				return false
@@ -231,12 +253,12 @@ func TestDaysWithDutyAgainstOracle(t *testing.T) {
 				}
 			}
 		}
-		same(t, weeks, scheduletest.OneFreeDayPerWeek(), r)
-		same(t, runs, scheduletest.MaxConsecutiveDays(int(limit)), r)
+		same(t, weeks, scheduletest.OneFreeDayPerWeek(candidates...), r)
+		same(t, runs, scheduletest.MaxConsecutiveDays(int(limit), candidates...), r)
 		longest := slices.Max(lengths)
-		assert.Empty(t, scheduletest.MaxConsecutiveDays(int(longest)).Check(r))
+		assert.Empty(t, scheduletest.MaxConsecutiveDays(int(longest), candidates...).Check(r))
 		if longest > 0 {
-			assert.NotEmpty(t, scheduletest.MaxConsecutiveDays(int(longest)-1).Check(r))
+			assert.NotEmpty(t, scheduletest.MaxConsecutiveDays(int(longest)-1, candidates...).Check(r))
 		}
 	})
 }

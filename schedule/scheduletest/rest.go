@@ -174,22 +174,36 @@ type duty struct {
 	days   []schedule.Date // in order
 }
 
-// dutyDays returns the days on which each member has duty by name, by day or off
-// hours, in the order of members.
-func dutyDays(r *schedule.Roster) []duty {
+// dutyDays returns the days on which each member has duty, by day or off hours, in
+// the order of members: duty by name, and as one of a whole team what candidates say.
+func dutyDays(r *schedule.Roster, candidates []schedule.Candidate) []duty {
+	teams := map[schedule.TeamID][]schedule.Candidate{}
+	for _, c := range candidates {
+		teams[c.Team] = append(teams[c.Team], c)
+	}
 	served := map[schedule.Member]*duty{}
-	for shift := range r.All() {
-		if !covers(shift) || shift.Interval.Empty() {
-			continue
-		}
+	serves := func(m schedule.Member, shift schedule.Shift) {
 		loc := shift.Slot.Start.Location()
-		d := served[shift.Member]
+		d := served[m]
 		if d == nil {
-			d = &duty{member: shift.Member, place: loc}
-			served[shift.Member] = d
+			d = &duty{member: m, place: loc}
+			served[m] = d
 		}
 		for day := schedule.DateOf(shift.Start, loc); day.At(0, loc).Before(shift.End); day = day.AddDays(1) {
 			d.days = append(d.days, day)
+		}
+	}
+	for shift := range r.All() {
+		switch {
+		case shift.Interval.Empty():
+		case shift.Role == schedule.All:
+			for _, c := range teams[shift.Team] {
+				if c.In(shift.Date) && !away(c, shift.Interval) {
+					serves(c.Member, shift)
+				}
+			}
+		case covers(shift):
+			serves(shift.Member, shift)
 		}
 	}
 	var list []duty
@@ -202,16 +216,42 @@ func dutyDays(r *schedule.Roster) []duty {
 	return list
 }
 
+// away reports whether the leaves of a candidate leave nothing of an interval.
+func away(c schedule.Candidate, iv schedule.Interval) bool {
+	leaves := slices.SortedFunc(slices.Values(c.Away), func(a, b schedule.Leave) int { return a.Start.Compare(b.Start) })
+	for _, leave := range leaves {
+		if leave.Contains(iv.Start) {
+			iv.Start = leave.End
+		}
+	}
+	return iv.Empty()
+}
+
+// dutyMeant says which duty a rule about days counts, in both languages.
+func dutyMeant(candidates []schedule.Candidate) (english, japanese string) {
+	if candidates == nil {
+		return "duty by name", "名指しの当番"
+	}
+	return "duty, by name or with the whole team", "名指しかチーム全員の当番"
+}
+
 // OneFreeDayPerWeek asks that everybody have, in each week from Monday on, one civil
 // day without a minute of duty. Weeks that the roster does not hold whole are not
 // judged.
-func OneFreeDayPerWeek() Rule {
+//
+// Duty is that by name. With candidates (Schedule.People) it is also the daytime that
+// their whole team answers, leave apart: this is nearer to the weekly day off of the
+// Labour Standards Act (労働基準法第35条の法定休日) for people who answer from Monday to
+// Friday. A slot from Saturday to Sunday then takes both days that are left; a break
+// at midnight (Duty.Breaks) parts them.
+func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
+	english, japanese := dutyMeant(candidates)
 	return Rule{
 		Name:        "OneFreeDayPerWeek",
-		Explanation: "Each week from Monday on has one day without duty for everybody.",
-		Japanese:    "月曜からの各週に、当番のない日が誰にも一日ある。",
+		Explanation: fmt.Sprintf("Each week from Monday on has one day without %s for everybody.", english),
+		Japanese:    fmt.Sprintf("月曜からの各週に、%sのない日が誰にも一日ある。", japanese),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
-			for _, d := range dutyDays(r) {
+			for _, d := range dutyDays(r, candidates) {
 				weeks := map[schedule.Date]int64{}
 				for _, day := range d.days {
 					weeks[monday(day)]++
@@ -229,16 +269,19 @@ func OneFreeDayPerWeek() Rule {
 
 func monday(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
 
-// MaxConsecutiveDays asks that nobody have duty on more civil days in a row. It
-// warns: a number of days is a proposal, not law.
-func MaxConsecutiveDays(limit int) Rule {
+// MaxConsecutiveDays asks that nobody have duty on more civil days in a row. A day
+// counts if there is a minute of duty on it, as in OneFreeDayPerWeek, so that a night
+// counts two; fairness.Limits.MaxConsecutiveDays counts the days on which slots start.
+// It warns: a number of days is a proposal, not law.
+func MaxConsecutiveDays(limit int, candidates ...schedule.Candidate) Rule {
+	english, japanese := dutyMeant(candidates)
 	return Rule{
 		Name:        "MaxConsecutiveDays",
-		Explanation: fmt.Sprintf("Nobody has duty on more than %s in a row.", Days.Amount(int64(limit))),
-		Japanese:    fmt.Sprintf("当番のある日は続けて%d日まで。", limit),
+		Explanation: fmt.Sprintf("Nobody has %s on more than %s in a row.", english, Days.Amount(int64(limit))),
+		Japanese:    fmt.Sprintf("%sのある日は続けて%d日まで。", japanese, limit),
 		Severity:    Warn,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
-			for _, d := range dutyDays(r) {
+			for _, d := range dutyDays(r, candidates) {
 				for from := 0; from < len(d.days); {
 					to := from + 1
 					for to < len(d.days) && d.days[to] == d.days[to-1].AddDays(1) {

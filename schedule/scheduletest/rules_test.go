@@ -299,6 +299,39 @@ func TestOneFreeDayPerWeek(t *testing.T) {
 	assert.Empty(t, lines(rule, week("m1", "m1", "m1", "m1", "m1", "m1")), "a week that the roster does not hold whole")
 }
 
+// Who answers with the whole team from Monday to Friday and by name from Saturday to
+// Sunday has duty on seven days of the week, if candidates say who that is.
+func TestDaysOfAWholeTeam(t *testing.T) {
+	week := schedule.Days(date("2026-05-11"), date("2026-05-17"), tokyo)
+	found := func(first string, rule func(people []schedule.Candidate) scheduletest.Rule, changes ...schedule.Change) string {
+		s := with(t, must(t, organisation(schedule.Duty{Primary: plan{"2026-05-16": "s1"}})), changes...)
+		return lines(rule(s.People(week)), compile(t, s, first, "2026-05-17"))
+	}
+	free := func(people []schedule.Candidate) scheduletest.Rule { return scheduletest.OneFreeDayPerWeek(people...) }
+	inARow := func(people []schedule.Candidate) scheduletest.Rule {
+		return scheduletest.MaxConsecutiveDays(6, people...)
+	}
+	byName := func([]schedule.Candidate) scheduletest.Rule { return scheduletest.OneFreeDayPerWeek() }
+	leave := func(from, to string) schedule.Change {
+		return schedule.Leave{Member: "s1", Interval: schedule.Interval{Start: at(from), End: at(to)}}
+	}
+	seven := "s1, 2026-05-11 00:00 – 2026-05-18 00:00 JST: 7 days with duty, 1 day more than 6 days"
+	assert.Equal(t, seven, found("2026-05-11", free))
+	assert.Equal(t, "s1, 2026-05-11 00:00 – 2026-05-18 00:00 JST: 7 days in a row with duty, 1 day more than 6 days", found("2026-05-11", inARow))
+	assert.Empty(t, found("2026-05-11", byName))
+	assert.Empty(t, found("2026-05-12", free), "a week that the roster does not hold whole")
+	assert.Equal(t, seven, found("2026-05-11", free, leave("05-13 10:00", "05-13 18:59")), "the last minute of Wednesday is left")
+	assert.Empty(t, found("2026-05-11", free, leave("05-13 15:00", "05-13 19:00"), leave("05-13 00:00", "05-13 15:00")), "two leaves make a day")
+	assert.Equal(t, seven, found("2026-05-11", free, schedule.Leave{Member: "s2", Interval: week}), "somebody else's leave")
+
+	// Another team's days are not theirs, nor are those before they join.
+	spec := organisation(schedule.Duty{Primary: plan{"2026-05-16": "s1"}})
+	spec.Teams[1].Members[0].From = date("2026-05-12")
+	s := must(t, spec)
+	assert.Empty(t, lines(scheduletest.OneFreeDayPerWeek(s.People(week)...), compile(t, s, "2026-05-11", "2026-05-17")))
+	assert.Contains(t, scheduletest.OneFreeDayPerWeek(s.People(week)...).Explanation, "with the whole team")
+}
+
 func TestMaxConsecutiveDays(t *testing.T) {
 	rule := scheduletest.MaxConsecutiveDays(13)
 	assert.Equal(t, scheduletest.Warn, rule.Severity)
