@@ -686,3 +686,37 @@ func TestLargeProducts(t *testing.T) {
 		require.Equal(t, []int64{x[2], x[3]}, []int64{floorDiv(x[0], x[1]), ceilDiv(x[0], x[1])}, x)
 	}
 }
+
+// What an exchange means for the lesser objectives is what it changes of them.
+func TestExchangesAgainstTheWhole(t *testing.T) {
+	exchanged := 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := tiny(t)
+		p.People[0].LastBlocks = []string{"golden"}
+		m, err := compile(p)
+		require.NoError(t, err)
+		s, err := m.first(1)
+		if m.infeasible() != nil || err != nil {
+			return
+		}
+		x := newSearch(s, 1)
+		for a := range int32(m.seatCount) {
+			for b := range a {
+				q, r, from, to := x.owner[a], x.owner[b], x.seatSlot[a], x.seatSlot[b]
+				if q == r || from == to || !x.can(r, a) || !x.can(q, b) || !x.allows(q, to, from) || !x.allows(r, from, to) {
+					continue
+				}
+				before, delta := m.lesserOf(x.owner), x.lesserDelta(a, b, m.blockSets())
+				x.owner[a], x.owner[b] = r, q
+				after := m.lesserOf(x.owner)
+				x.owner[a], x.owner[b] = q, r
+				for o := range after {
+					require.Equal(t, after[o]-before[o], delta[o], "objective %d", o)
+				}
+				exchanged++
+			}
+		}
+	})
+	t.Logf("%d exchanged", exchanged)
+	require.Positive(t, exchanged)
+}

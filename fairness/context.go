@@ -10,7 +10,8 @@ import (
 
 // Context is a slot beside those of a problem, of the time before, after or between,
 // with those who hold it. Limits bind between it and the seats of the problem, and
-// nothing else counts it: what it breaks by itself is past. The zero Context is refused.
+// spacing looks at it, but it weighs nothing and is no part of a plan; what it breaks
+// by itself is past. The zero Context is refused.
 type Context struct {
 	// Slot is a key that no slot of the problem has.
 	Slot string

@@ -33,8 +33,8 @@ type Planner struct {
 	// Locked shifts stay as they are. Give those of the slots to plan that are
 	// decided, and the published shifts of the month before and the one after: the
 	// limits then hold across the edges of the plan, for whoever is still planned
-	// with. Shifts beside the slots count for nothing else, are no part of the plan
-	// and may break limits among themselves. Who serves a part of one holds it all.
+	// with, and turns are spaced across them. Shifts beside the slots weigh nothing,
+	// are no part of the plan and may break limits among themselves. Who serves a part of one holds it all.
 	// Shifts of the daytime, of other pools and of shadows are passed over.
 	Locked []schedule.Shift
 	// Published shifts are known to people: the plan changes few of them where

@@ -160,7 +160,7 @@ func (x *search) repeatChange(p, add, drop int32, blocks []set) int64 {
 }
 
 // spacingChange returns the change of the sum of squares of the days between p's
-// slots, and from the first and to the last day.
+// slots, those of the context among them, and from the first and to the last day.
 func (x *search) spacingChange(p, add, drop int32) int64 {
 	held := x.slotsOf(p)
 	held.remove(drop)
@@ -176,20 +176,13 @@ func (x *search) spacingChange(p, add, drop int32) int64 {
 func square(x int64) int64 { return x * x }
 
 // neighbours returns the days of the slots held before and after t; the first and
-// the last day stand in.
+// the last day that are planned stand in.
 func (m *model) neighbours(held set, t int32) (before, after int64) {
 	before, after = m.firstDay, m.lastDay
-	u := held.before(t)
-	for u >= 0 && m.slots[u].outside {
-		u = held.before(u)
-	}
-	if u >= 0 {
+	if u := held.before(t); u >= 0 {
 		before = int64(m.slots[u].day)
 	}
-	for u = held.after(t); u >= 0 && m.slots[u].outside; {
-		u = held.after(u)
-	}
-	if u >= 0 {
+	if u := held.after(t); u >= 0 {
 		after = int64(m.slots[u].day)
 	}
 	return before, after
@@ -209,20 +202,23 @@ func (m *model) lesserOf(owner []int32) lesser {
 	}
 	sum[teamMix] /= 2 // each pair was seen from both seats
 	for p := range int32(m.personCount) {
-		last := m.firstDay
+		last, end := m.firstDay, m.lastDay
 		had := map[int32]bool{}
 		for t := range s.slotsOf(p).all() {
-			if m.slots[t].outside {
-				continue
+			day, outside := int64(m.slots[t].day), m.slots[t].outside
+			if outside && day > m.lastDay {
+				end = day
+				break
 			}
-			day := int64(m.slots[t].day)
-			sum[spacing] += square(day - last)
+			if !outside || day >= m.firstDay {
+				sum[spacing] += square(day - last)
+			}
 			last = day
 			if m.lastBlock[int(p)*m.slotCount+int(t)] {
 				had[m.slots[t].block] = true
 			}
 		}
-		sum[spacing] += square(m.lastDay - last)
+		sum[spacing] += square(end - last)
 		sum[repeats] += int64(len(had))
 	}
 	return sum

@@ -43,7 +43,7 @@ type Problem struct {
 	Locked []Assignment
 	// Published assignments are known to people: an answer changes few of them.
 	Published []Assignment
-	// Context is what people hold beside the seats, such as the month before.
+	// Context is what people hold beside the seats, such as in the month before.
 	Context []Context
 	// Repair puts fewest changes to Published before fairness.
 	Repair bool

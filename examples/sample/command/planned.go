@@ -19,7 +19,7 @@ func Planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule,
 	return s.Follow(plan)
 }
 
-// Months returns a Plan of each month that an interval touches, each for itself.
+// Months returns a Plan of each month that an interval touches.
 func Months(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) {
 	loc := s.Location(iv.Start)
 	var all schedule.Chain
@@ -36,7 +36,10 @@ func Months(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) 
 
 // Plan returns a fair plan of the month for each pool: days off are levelled first
 // beside the hours, and a person's turns lie as far apart as the size of the pool
-// allows, up to a week. The errors are those of fairness.Planner.
+// allows, up to a week, also from the months beside it. Those that are published stay
+// as they are. Of others every second month, January and so on, is planned first and
+// for itself, so that a month has the same plan whatever else is planned. The errors
+// are those of fairness.Planner.
 func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error) {
 	var pools []schedule.TeamID
 	for slot := range s.Slots(month) {
@@ -46,7 +49,7 @@ func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error)
 	}
 	var plans schedule.Chain
 	for _, pool := range pools {
-		plan, err := level(s, month, pool)
+		plan, err := level(s, month, pool, beside(s, month, pool))
 		if err != nil {
 			return nil, err
 		}
@@ -55,8 +58,41 @@ func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error)
 	return plans, nil
 }
 
-func level(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID) (*fairness.Plan, error) {
+// beside returns the shifts of the months before and after that are published or
+// planned first. A month that cannot be planned leaves its neighbours free.
+func beside(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID) (shifts []schedule.Shift) {
+	loc := s.Location(month.Start)
+	first := schedule.DateOf(month.Start, loc)
+	for _, step := range []int{-1, 1} {
+		start, known := first.AddMonths(step), s
+		other := schedule.Month(start.Year, start.Month, loc)
+		if !published(s, other) {
+			if start.Month%2 == 0 {
+				continue
+			}
+			plan, err := level(s, other, pool, nil)
+			if err != nil {
+				continue
+			}
+			if known, err = s.Follow(plan); err != nil {
+				continue
+			}
+		}
+		shifts = slices.AppendSeq(shifts, known.Duties(other, pool))
+	}
+	return shifts
+}
+
+func published(s *schedule.Schedule, month schedule.Interval) bool {
+	return slices.ContainsFunc(s.Changes(), func(c schedule.Change) bool {
+		roster, ok := c.(*schedule.Roster)
+		return ok && roster.Interval().Encloses(month)
+	})
+}
+
+func level(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID, beside []schedule.Shift) (*fairness.Plan, error) {
 	planner := fairness.Planner{
+		Locked: beside,
 		Level:  []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}},
 		Limits: fairness.Limits{MinRest: 11 * time.Hour},
 		Seed:   1,

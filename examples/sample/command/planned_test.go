@@ -1,0 +1,58 @@
+package command_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Across no edge of a month do a person's nights lie close together, and a month has
+// the same plan whatever else is planned.
+func TestMonthsMeet(t *testing.T) {
+	s, err := schedule.New(sample.Organisation())
+	require.NoError(t, err)
+	year := schedule.Interval{Start: time.Date(2026, 3, 1, 0, 0, 0, 0, sample.Tokyo()), End: time.Date(2027, 3, 1, 0, 0, 0, 0, sample.Tokyo())}
+	plans, err := command.Months(s, year)
+	require.NoError(t, err)
+	planned, err := s.Follow(plans)
+	require.NoError(t, err)
+	last := map[schedule.Member]schedule.Date{}
+	for shift := range planned.Duties(year, schedule.Everyone) {
+		if before, ok := last[shift.Member]; ok && before.Month != shift.Date.Month {
+			assert.GreaterOrEqual(t, shift.Date.DaysSince(before), 5, shift)
+		}
+		last[shift.Member] = shift.Date
+	}
+	for month := schedule.MustParseDate("2026-03-01"); month.At(0, sample.Tokyo()).Before(year.End); month = month.AddMonths(1) {
+		iv := schedule.Month(month.Year, month.Month, sample.Tokyo())
+		alone, err := command.Planned(s, iv)
+		require.NoError(t, err)
+		assert.Equal(t, slices.Collect(planned.Duties(iv, schedule.Everyone)), slices.Collect(alone.Duties(iv, schedule.Everyone)), month)
+	}
+
+	// Published month by month, each keeps clear of the one before.
+	published := s
+	for month := schedule.MustParseDate("2026-03-01"); month.At(0, sample.Tokyo()).Before(year.End); month = month.AddMonths(1) {
+		iv := schedule.Month(month.Year, month.Month, sample.Tokyo())
+		next, err := command.Planned(published, iv)
+		require.NoError(t, err)
+		roster, err := next.Roster(iv)
+		require.NoError(t, err)
+		published, err = published.With(roster)
+		require.NoError(t, err)
+	}
+	clear(last)
+	for shift := range published.Duties(year, schedule.Everyone) {
+		if before, ok := last[shift.Member]; ok && before.Month != shift.Date.Month {
+			assert.GreaterOrEqual(t, shift.Date.DaysSince(before), 5, shift)
+		}
+		last[shift.Member] = shift.Date
+	}
+}
