@@ -137,7 +137,8 @@ func (r Rotation) On(s schedule.Slot) (schedule.Step, bool) {
 	return t.On(s)
 }
 
-// Relieve names the next free member in the order after absent.
+// Relieve names the next free member in the order after absent, or after whose turn
+// it is if absent is not in the order.
 func (r Rotation) Relieve(s schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
 	t, err := r.turns()
 	if err != nil {

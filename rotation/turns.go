@@ -198,7 +198,14 @@ func (t *turns) Relieve(s schedule.Slot, absent schedule.Member, free func(sched
 	if !ok {
 		return schedule.Step{}, false
 	}
-	_, place, order := t.who(n)
+	_, turn, order := t.who(n)
+	place := turn
+	for i := range order.members { // a swap may have given the turn to another
+		if next := (turn + i) % len(order.members); order.members[next] == absent {
+			place = next
+			break
+		}
+	}
 	for i := range order.members {
 		m := order.members[(place+1+i)%len(order.members)]
 		if m != "" && m != absent && free(m) {

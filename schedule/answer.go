@@ -20,6 +20,9 @@ type Answer struct {
 	// if it is one.
 	Day     DayKind
 	Holiday Day
+	// Closed is the holiday on which the owner team does not open at the start of
+	// Interval, where that is not Holiday; another team may be open.
+	Closed Day
 	// Seats are the shifts, by role: primary or all, secondary, shadow.
 	Seats []Shift
 	// Owns reports whether the primary, or the whole team, is of the owner team.
@@ -59,6 +62,10 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	steps := room(nil, d, 1)
 	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: slices.Clip(at.docs), from: s}
 	a.Holiday, a.Provisional = s.about(&w, d, slot)
+	a.Closed = at.closed
+	if at.owner != d && !at.owner.record {
+		a.Closed = w.closed(at.owner, at.part.start, a.Holiday)
+	}
 	a.Seats = s.filled(make([]Shift, 0, len(d.seats)), &steps, d, &slot, part)
 	if len(s.cells) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })

@@ -256,14 +256,18 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 		}
 		t = at.part.end
 		if i, ok := c.slotAt[slotKey{at.desk.key(), at.slot.start}]; ok {
-			line.add(c.Roster, i, at.part, at.owner)
+			closed := at.closed
+			if at.owner != at.desk && !at.owner.record {
+				closed = w.closed(at.owner, at.part.start, c.slots[i].holiday)
+			}
+			line.add(c.Roster, i, at.part, at.owner, closed)
 		}
 	}
 	return line
 }
 
 // add appends the part of a slot that a service sees, cut where shifts change.
-func (l *timeline) add(r *Roster, i int, visible span, owner *desk) {
+func (l *timeline) add(r *Roster, i int, visible span, owner *desk, closed Day) {
 	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
 	var few [8]int64
 	cuts := append(few[:0], visible.start, visible.end)
@@ -278,7 +282,7 @@ func (l *timeline) add(r *Roster, i int, visible span, owner *desk) {
 	cuts = slices.Compact(cuts)
 	loc := r.slots[i].Start.Location()
 	for j, start := range cuts[:len(cuts)-1] {
-		p := part{span: span{start, cuts[j+1]}, visible: visible, slot: i, from: len(l.seats)}
+		p := part{span: span{start, cuts[j+1]}, visible: visible, slot: i, from: len(l.seats), closed: closed}
 		for _, shift := range shifts {
 			if shift.Start.Unix() <= start && start < shift.End.Unix() {
 				shift.Interval = shift.Intersect(visible.in(loc))

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -50,19 +51,20 @@ func (a Answer) regimeIn(l Language) string {
 		if a.Regime == OffHours {
 			who = fmt.Sprintf("時間外: %sは%sが担当。", a.Service, poolWord(l, a.Team))
 		}
-		return fmt.Sprintf("%s%s（%s）に始まる枠、%s%s%s", who, date, weekdaysJapanese[date.Weekday()], kindsJapanese[a.Day],
-			note("：", a.Holiday.Name, ""), note("、", a.Holiday.Reason, ""))
+		return fmt.Sprintf("%s%s（%s）に始まる枠、%s%s%s%s", who, date, weekdaysJapanese[date.Weekday()], kindsJapanese[a.Day],
+			note("：", a.Holiday.Name, ""), note("、", a.Holiday.Reason, ""), note("。担当チームは休み：", a.Closed.Name, note("、", a.Closed.Reason, "")))
 	}
 	who := fmt.Sprintf("daytime: %s is answered by team %s", a.Service, a.Team)
 	if a.Regime == OffHours {
 		who = fmt.Sprintf("off-hours: %s is answered by %s", a.Service, poolWord(l, a.Team))
 	}
-	name := a.Holiday.English
-	if name == "" {
-		name = a.Holiday.Name
-	}
 	return fmt.Sprintf("%s; the slot began on %s %s, %s%s%s", who, date.Weekday().String()[:3], date, kindsEnglish[a.Day],
-		note(": ", name, ""), note(" (", a.Holiday.ReasonEnglish, ")"))
+		holidayEnglish(": ", a.Holiday), holidayEnglish("; the owner team has a holiday: ", a.Closed))
+}
+
+// holidayEnglish names a holiday after some words, nothing if it is none.
+func holidayEnglish(before string, d Day) string {
+	return note(before, cmp.Or(d.English, d.Name), note(" (", d.ReasonEnglish, ")"))
 }
 
 func poolWord(l Language, pool TeamID) string {
@@ -122,10 +124,10 @@ var phrases = map[Rule][2]words{
 	RuleAbsent:   {nobodyServes: {"nobody: all of the team are away or not ready", "担当なし: チーム全員が休暇中か準備中"}},
 	RuleOutside: {
 		{"MEMBER steps in, since OVER is not a member that day", "OVERはその日所属していないためMEMBERが代わる"},
-		{"nobody: OVER is not a member that day and no one is free", "担当なし: OVERはその日所属しておらず、代われる人がいない"}},
+		{"nobody: OVER is not a member that day and no one steps in", "担当なし: OVERはその日所属しておらず、代わる人がいない"}},
 	RuleUnready: {
 		{"MEMBER steps in, since OVER is not ready for every service", "OVERは全サービスの準備が済んでいないためMEMBERが代わる"},
-		{"nobody: OVER is not ready for every service and no one is free", "担当なし: OVERは準備が済んでおらず、代われる人がいない"}},
+		{"nobody: OVER is not ready for every service and no one steps in", "担当なし: OVERは準備が済んでおらず、代わる人がいない"}},
 	RuleApart: {{"MEMBER steps in, since OVER is of the primary's team", "OVERは主担当と同じチームのためMEMBERが代わる"}},
 	RuleLeave: {
 		{"MEMBER steps in, since OVER is on leave", "OVERは休暇のためMEMBERが代わる"},
@@ -136,7 +138,7 @@ var phrases = map[Rule][2]words{
 	RuleFree:     {{"MEMBER is free", "MEMBERは空いている"}},
 	RuleSeated: {
 		{"MEMBER steps in, since OVER already has a seat", "OVERは既に別の席にいるためMEMBERが代わる"},
-		{"nobody: OVER already has a seat and no one is free", "担当なし: OVERは既に別の席にいて、代われる人がいない"}},
+		{"nobody: OVER already has a seat and no one steps in", "担当なし: OVERは既に別の席にいて、代わる人がいない"}},
 }
 
 // In puts the step into words of the given language. A rule that this package

@@ -1,11 +1,15 @@
 package schedule_test
 
 import (
+	"encoding/json"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -39,12 +43,12 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 				"primary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
 				"primary: e1 steps in, since m1 is not a member that day\n" +
 				"secondary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"secondary: nobody: m1 is not a member that day and no one is free\n",
+				"secondary: nobody: m1 is not a member that day and no one steps in\n",
 			"時間外: minne-webは全員の当番が担当。2026-05-09（土）に始まる枠、週末\n" +
 				"主担当: ローテーションによりm1（第1回、2026-05-04から、2人中1番目）\n" +
 				"主担当: m1はその日所属していないためe1が代わる\n" +
 				"副担当: ローテーションによりm1（第1回、2026-05-04から、2人中1番目）\n" +
-				"副担当: 担当なし: m1はその日所属しておらず、代われる人がいない\n"},
+				"副担当: 担当なし: m1はその日所属しておらず、代わる人がいない\n"},
 		{"suzuri-web", "2026-05-05T20:00:00+09:00",
 			"off-hours: suzuri-web is answered by suzuri; the slot began on Tue 2026-05-05, a holiday: Children's Day\n" +
 				"primary: nobody: no rota answers for this slot\n",
@@ -63,4 +67,33 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 	assert.Equal(t, "primary: coin m1 (heads)\n", shift.Explain())
 	assert.Contains(t, shift.String(), "nobody")
 	assert.False(t, schedule.Shift{Slot: schedule.Slot{Role: schedule.All}}.Gap(), "a whole team without a word why")
+}
+
+// Why a team does not answer on a day on which others do.
+func TestAHolidayOfTheOwnerAlone(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams[2].Holidays = holiday.Japan().With("年末年始休業", date("2026-12-29"), date("2027-01-03"))
+	s := must(t, spec)
+	roster := compile(t, s, schedule.Days(date("2026-12-28"), date("2027-01-04"), tokyo))
+	data, err := json.Marshal(roster)
+	require.NoError(t, err)
+	record, err := schedule.ParseRoster(data)
+	require.NoError(t, err)
+	for _, c := range []struct{ service, at, closed, english, japanese string }{
+		{"shop-cart", "2026-12-30T12:00:00+09:00", "年末年始休業", ", a workday; the owner team has a holiday: 年末年始休業\n", "、営業日。担当チームは休み：年末年始休業\n"},
+		{"shop-cart", "2026-12-31T03:00:00+09:00", "年末年始休業", ", a workday; the owner team has a holiday: 年末年始休業\n", "、営業日。担当チームは休み：年末年始休業\n"},
+		{"minne-web", "2026-12-30T12:00:00+09:00", "", ", a workday\n", "、営業日\n"},
+		{"shop-cart", "2027-01-01T12:00:00+09:00", "", ", a holiday: New Year's Day\n", "、休日：元日\n"},
+		{"shop-cart", "2026-12-28T12:00:00+09:00", "", ", a workday\n", "、営業日\n"},
+	} {
+		for _, from := range []interface {
+			OnCall(schedule.ServiceID, time.Time) (schedule.Answer, error)
+		}{s, roster, record, with(t, must(t, spec), record)} {
+			a, err := from.OnCall(schedule.ServiceID(c.service), instant(t, c.at))
+			require.NoError(t, err)
+			assert.Equal(t, c.closed, a.Closed.Name, c)
+			assert.Contains(t, a.Explain(), c.english)
+			assert.Contains(t, a.ExplainIn(schedule.Japanese), c.japanese)
+		}
+	}
 }

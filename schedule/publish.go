@@ -104,6 +104,8 @@ type located struct {
 	docs  []Doc
 	slot  span
 	part  span // of the slot, in which that stays so
+	// closed is Answer.Closed, where a published roster answers.
+	closed Day
 }
 
 // locate finds what answers for a service at t. Where the service does not exist it
@@ -120,7 +122,7 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 		}
 		if p, ok := svc.timeline.at(t); ok {
 			slot := &r.slots[p.slot]
-			return located{r.desks[slot.desk], svc.owner, svc.Docs, seconds(slot.Interval), p.visible.intersect(free)}, t
+			return located{r.desks[slot.desk], svc.owner, svc.Docs, seconds(slot.Interval), p.visible.intersect(free), p.closed}, t
 		}
 		free = free.intersect(svc.timeline.between(t))
 	}
@@ -141,7 +143,7 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 		}
 		part = part.intersect(slot).intersect(free)
 	}
-	return located{d, service.owner, service.Docs, slot, part}, t
+	return located{d, service.owner, service.Docs, slot, part, Day{}}, t
 }
 
 // between returns the time around t that the timeline does not answer for.

@@ -65,9 +65,10 @@ type (
 	}
 	// recordPart is the time in which services see a slot.
 	recordPart struct {
-		Slot  int       `json:"slot"`
-		Start time.Time `json:"start"`
-		End   time.Time `json:"end"`
+		Slot   int       `json:"slot"`
+		Start  time.Time `json:"start"`
+		End    time.Time `json:"end"`
+		Closed *Day      `json:"closed,omitempty"` // the owner's holiday, if the slot's is another
 	}
 	recordSlot struct {
 		Desk        int          `json:"desk"`
@@ -150,7 +151,11 @@ func (r *Roster) record() *record {
 				continue // a part of what stands there already
 			}
 			seen := p.visible.in(time.UTC)
-			parts = append(parts, recordPart{p.slot, seen.Start, seen.End})
+			out := recordPart{Slot: p.slot, Start: seen.Start, End: seen.End}
+			if p.closed != (Day{}) {
+				out.Closed = &p.closed
+			}
+			parts = append(parts, out)
 		}
 		rec.Timelines = append(rec.Timelines, parts)
 	}
@@ -395,7 +400,11 @@ func (b *rebuild) readTimelines() error {
 			case j > 0 && p.Start.Before(parts[j-1].End):
 				return unfit(path+".start", "%v is not in order", seen)
 			}
-			r.timelines[i].add(r, p.Slot, seconds(seen), b.owners[i])
+			closed := Day{}
+			if p.Closed != nil {
+				closed = *p.Closed
+			}
+			r.timelines[i].add(r, p.Slot, seconds(seen), b.owners[i], closed)
 		}
 	}
 	return nil

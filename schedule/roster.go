@@ -54,6 +54,7 @@ type part struct {
 	slot     int  // in Roster.slots
 	from, to int  // in timeline.seats
 	owns     bool
+	closed   Day // as in Answer
 }
 
 // at returns the part at t.
@@ -106,6 +107,7 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	loc := slot.Start.Location()
 	a.Interval = p.in(loc)
 	a.Service, a.Regime, a.Team, a.Day, a.Holiday = id, slot.Regime, slot.Team, slot.Day, slot.holiday
+	a.Closed = p.closed
 	a.Seats, a.Owns, a.Docs, a.Provisional = svc.timeline.seats[p.from:p.to:p.to], p.owns, svc.Docs, slot.provisional
 	a.from = r
 	return a, nil

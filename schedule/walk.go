@@ -153,6 +153,19 @@ func (w *walk) day(o *office, n dayNumber) *day {
 	return x
 }
 
+// closed returns the holiday of a team at t, if that is not the one known.
+func (w *walk) closed(d *desk, t int64, known Day) Day {
+	today := w.day(d.office, w.number(t, d.office.location))
+	if today.kind != Holiday {
+		return Day{}
+	}
+	holiday, _ := d.office.calendar.Holiday(today.date)
+	if holiday.Name == known.Name {
+		return Day{}
+	}
+	return holiday
+}
+
 // clip narrows part, which holds t, to the time around t in which o is closed.
 func (w *walk) clip(o *office, part span, t int64) span {
 	for n := w.number(part.start, o.location); ; n++ {
