@@ -3,6 +3,7 @@ package schedule
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -34,6 +35,15 @@ type Answer struct {
 	Provisional bool
 
 	from interface{ escalation(Answer) []Tier }
+}
+
+// String names the service, the time, the team and who serves, on one line.
+func (a Answer) String() string {
+	var seats []string
+	for _, s := range a.Seats {
+		seats = append(seats, string(s.Role)+" "+s.who())
+	}
+	return fmt.Sprintf("%s %v %s: %s", a.Service, a.Interval, a.Team, strings.Join(seats, ", "))
 }
 
 // Member returns who serves in a role, "" if nobody does by name.

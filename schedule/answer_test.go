@@ -338,7 +338,7 @@ func TestNilIsToldNotAPanic(t *testing.T) {
 			t.Error(id)
 		}
 		_, err := none.Follow(schedule.Vacant())
-		assert.EqualError(t, err, "before the schedule starts: a schedule without a spec follows no rota")
+		assert.EqualError(t, err, "no answer for that time: a schedule without a spec follows no rota")
 		assert.ErrorIs(t, err, schedule.ErrBeforeStart)
 	}
 	_, err := must(t, daily()).Follow((*held)(nil))

@@ -15,7 +15,7 @@ var (
 	ErrUnknownMember  = errors.New("unknown member")
 	ErrUnknownTeam    = errors.New("unknown team")
 	ErrUnknownService = errors.New("unknown service")
-	ErrBeforeStart    = errors.New("before the schedule starts")
+	ErrBeforeStart    = errors.New("no answer for that time")
 	ErrNoHandoff      = errors.New("no handoff")
 )
 

@@ -103,12 +103,15 @@ const layoutWithWeekday = "Mon 2006-01-02 15:04"
 
 // String writes "Fri 2026-05-01 19:00 – Sat 2026-05-02 10:00 JST everyone primary m1".
 func (s Shift) String() string {
-	who := string(s.Member)
+	return fmt.Sprintf("%s %s %s %s", s.format(layoutWithWeekday), s.Team, s.Role, s.who())
+}
+
+func (s Shift) who() string {
 	switch {
 	case s.Gap():
-		who = "nobody"
+		return "nobody"
 	case s.Role == All:
-		who = "whole team"
+		return "whole team"
 	}
-	return fmt.Sprintf("%s %s %s %s", s.format(layoutWithWeekday), s.Team, s.Role, who)
+	return string(s.Member)
 }
