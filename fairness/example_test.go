@@ -2,10 +2,55 @@ package fairness_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
 )
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}
+
+// A month is planned and published. Then somebody falls ill: what is past stays, the
+// rest is repaired with as few changes as can be, and published anew.
+func ExamplePlanner_Repair() {
+	spec := sample.Organisation()
+	spec.OffHours = schedule.Duty{Primary: schedule.Vacant()}
+	rotas := must(schedule.New(spec))
+	may := schedule.Month(2026, time.May, sample.Tokyo())
+
+	planner := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 4}}
+	plan := must(planner.Plan(rotas.Slots(may), rotas.People(may)))
+	published := must(must(rotas.Follow(plan)).Roster(may))
+	s := must(rotas.With(published)) // this one answers
+
+	ill := schedule.Leave{Member: "e4", Interval: schedule.Days(schedule.MustParseDate("2026-05-11"), schedule.MustParseDate("2026-05-31"), sample.Tokyo())}
+	without := must(rotas.With(ill)) // and without the published roster
+	planner.Locked = slices.Collect(published.Duties(schedule.Interval{Start: may.Start, End: ill.Start}, schedule.Everyone))
+	repair := must(planner.Repair(published, without.People(may)))
+	repaired := must(must(without.Follow(repair)).Roster(may))
+	s = must(s.With(ill, repaired))
+
+	fmt.Print(schedule.Diff(published, repaired))
+	fmt.Println(must(s.OnCall("minne-web", time.Date(2026, 5, 18, 22, 0, 0, 0, sample.Tokyo()))).Member(schedule.Primary))
+	_, err := s.Follow(repair)
+	fmt.Println(err)
+	// Output:
+	// Mon 2026-05-18 19:00 – Tue 2026-05-19 10:00 JST everyone primary: e4 → m5
+	// Thu 2026-05-28 19:00 – Fri 2026-05-29 10:00 JST everyone primary: e4 → m4
+	// e4: loses 2 shifts, 30 h
+	// m4: gains 1 shift, 15 h
+	// m5: gains 1 shift, 15 h
+	// m5
+	// follow: conflict: the rota of 2026-05-01 19:00 – 2026-06-01 10:00 JST has no effect beneath the roster published for 2026-05-01 00:00 – 2026-06-01 00:00 JST
+}
 
 // Two people share two nights. One carries three points from before, so the
 // heavier night goes to the other.

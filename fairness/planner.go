@@ -87,6 +87,11 @@ func (p Planner) Plan(slots iter.Seq[schedule.Slot], people []schedule.Candidate
 // plan lists what moves. A roster of several pools is repaired one pool at a time,
 // the one to which the people belong. Slots that changes have split keep who has
 // most of them. The errors are those of Plan.
+//
+// The repaired plan is followed by the schedule with the changes that made it
+// needed and without the published roster, beneath which it would have no effect;
+// what comes out is compiled and published over it, and schedule.Diff shows people
+// what moves.
 func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate) (*Plan, error) {
 	if len(people) == 0 {
 		return nil, fault("people", schedule.ErrMissing, "nobody to plan with")

@@ -18,6 +18,18 @@ func (p *Plan) Members() []schedule.Member {
 	return members
 }
 
+// Interval returns the time from the first slot of the plan to the end of the last.
+func (p *Plan) Interval() schedule.Interval {
+	var iv schedule.Interval
+	for i, seat := range p.problem.Seats {
+		if i == 0 {
+			iv = seat.Interval
+		}
+		iv = iv.Span(seat.Interval)
+	}
+	return iv
+}
+
 // On names the member whom the plan gives a slot.
 func (p *Plan) On(s schedule.Slot) (schedule.Step, bool) {
 	key := slotKey(s)

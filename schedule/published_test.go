@@ -35,3 +35,46 @@ func TestPublishedInTheMidstOfASlot(t *testing.T) {
 		assert.True(t, want.Interval.Equal(got.Interval), "%v %v", want.Interval, got.Interval)
 	}
 }
+
+// during names the same member for the nights that start in its interval.
+type during struct {
+	schedule.Member
+	span schedule.Interval
+}
+
+func (d during) Members() []schedule.Member  { return []schedule.Member{d.Member} }
+func (d during) Interval() schedule.Interval { return d.span }
+func (d during) On(s schedule.Slot) (schedule.Step, bool) {
+	return schedule.Step{Rule: schedule.RulePlan, Member: d.Member}, s.Regime == schedule.OffHours && d.span.Contains(s.Start)
+}
+
+// A plan that published rosters hide wholly is refused, since it could change nothing.
+func TestFollowBeneathAPublishedRoster(t *testing.T) {
+	iv := func(first, last string) schedule.Interval { return schedule.Days(date(first), date(last), tokyo) }
+	rotas := must(t, daily())
+	s := with(t, rotas, compile(t, rotas, iv("2026-05-01", "2026-05-14")), compile(t, rotas, iv("2026-05-15", "2026-05-31")))
+	for _, c := range []struct {
+		rota schedule.Rota
+		want string
+	}{
+		{during{"m1", iv("2026-05-03", "2026-05-05")}, "the rota of 2026-05-03 00:00 – 2026-05-06 00:00 JST has no effect beneath the roster published for 2026-05-01 00:00 – 2026-05-15 00:00 JST"},
+		{during{"m1", iv("2026-05-20", "2026-05-31")}, "the rota of 2026-05-20 00:00 – 2026-06-01 00:00 JST has no effect beneath the roster published for 2026-05-15 00:00 – 2026-06-01 00:00 JST"},
+		{schedule.Chain{during{"m1", iv("2026-05-03", "2026-05-05")}, during{"m1", iv("2026-05-14", "2026-05-15")}}, "the rota of 2026-05-14 00:00 – 2026-05-16 00:00 JST has no effect beneath the roster published for 2026-05-15 00:00 – 2026-06-01 00:00 JST"},
+		{during{"m1", iv("2026-05-20", "2026-06-01")}, ""},
+		{during{"m1", iv("2026-04-20", "2026-05-20")}, ""},
+		{during{"m1", schedule.Interval{}}, ""},
+		{schedule.Chain{during{"m1", iv("2026-05-03", "2026-05-05")}, during{"m1", iv("2026-06-14", "2026-06-15")}}, ""},
+		{schedule.Chain{}, ""},
+		{fixed("m1"), ""},
+	} {
+		_, err := s.Follow(c.rota)
+		if c.want == "" {
+			assert.NoError(t, err, c.rota)
+		} else {
+			assert.ErrorIs(t, err, schedule.ErrConflict)
+			assert.EqualError(t, err, "follow: conflict: "+c.want)
+		}
+		_, err = rotas.Follow(c.rota)
+		assert.NoError(t, err, "nothing is published there")
+	}
+}

@@ -43,8 +43,9 @@ func New(specs ...Spec) (*Schedule, error) {
 // Follow returns a schedule that asks rota before the rota of each seat: a plan
 // where it speaks, the rotation elsewhere. Changes are laid over it anew. It fails
 // if the rota does not compile, names somebody who is in no team, or leaves a
-// change without its shifts. A nil pointer is no rota, and a nil or zero Schedule
-// follows none.
+// change without its shifts, and with ErrConflict if a Bounded rota speaks only where
+// a published roster answers: to change that, follow it without the roster, compile
+// and publish anew. A nil pointer is no rota, and a nil or zero Schedule follows none.
 func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, fmt.Errorf("%w: a schedule without a spec follows no rota", ErrBeforeStart)
@@ -62,6 +63,9 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 			faults = append(faults, fmt.Errorf("follow: %w %q", ErrUnknownMember, m))
 		}
 	}
+	if hidden := s.hidden(rota); hidden != nil {
+		faults = append(faults, fmt.Errorf("follow: %w", hidden))
+	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
@@ -74,6 +78,43 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 		return nil, fmt.Errorf("follow: %w", err)
 	}
 	return planned, nil
+}
+
+// Bounded is a Rota that speaks in an interval only, such as a plan. A nil Bounded is
+// none.
+type Bounded interface {
+	// Interval is the time from the first slot that On answers to the end of the last.
+	Interval() Interval
+}
+
+// hidden says by which published roster all is hidden that a bounded rota says, or a
+// chain of such; nil if it says something elsewhere.
+func (s *Schedule) hidden(rota Rota) (fault error) {
+	if chain, ok := rota.(Chain); ok {
+		for _, r := range chain {
+			if fault = s.hidden(r); fault == nil {
+				return nil
+			}
+		}
+		return fault
+	}
+	bounded, ok := rota.(Bounded)
+	if !ok || len(s.published) == 0 {
+		return nil
+	}
+	for slot := range s.Slots(bounded.Interval()) {
+		if _, ok := rota.On(slot); !ok {
+			continue
+		}
+		i := slices.IndexFunc(s.published, func(r *Roster) bool {
+			return r.interval.Contains(slot.Start) && named(r.desks, slot.Team) != nil
+		})
+		if i < 0 {
+			return nil
+		}
+		fault = fmt.Errorf("%w: the rota of %v has no effect beneath the roster published for %v", ErrConflict, bounded.Interval(), s.published[i].interval)
+	}
+	return fault
 }
 
 // nilPointer reports whether a rota is one, such as the plan of an error that was
