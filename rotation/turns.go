@@ -32,7 +32,9 @@ func (r Rotation) turns() (*turns, error) {
 	fault := func(path string, err error, format string, args ...any) {
 		faults = append(faults, &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err})
 	}
-	if !r.First.Valid() {
+	if r.First.IsZero() {
+		fault("First", schedule.ErrMissing, "no first day")
+	} else if !r.First.Valid() {
 		fault("First", schedule.ErrInvalid, "%q is no day", r.First)
 	}
 	if r.Every < 0 || r.Every > longestTurn {

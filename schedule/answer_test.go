@@ -376,7 +376,7 @@ func TestChainAndFollow(t *testing.T) {
 	_, err = s.Follow(fixed("stranger"))
 	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
 	_, err = s.Follow(rotation.Rotation{})
-	assert.ErrorIs(t, err, schedule.ErrInvalid)
+	assert.ErrorIs(t, err, schedule.ErrMissing)
 	_, err = s.Follow(nil)
 	assert.ErrorIs(t, err, schedule.ErrMissing)
 

@@ -144,7 +144,7 @@ func TestFaults(t *testing.T) {
 			[]string{`Teams[0].Daytime.Primary: member "e1" is in none of the teams of this duty: "minne"`}},
 		{"rota with faults of its own", func(s *schedule.Spec) {
 			s.OffHours.Primary = schedule.Chain{rotation.Rotation{Every: -1}, nil}
-		}, schedule.ErrInvalid, []string{`OffHours.Primary.First: "" is no day`, `OffHours.Primary.Every: a turn of -1 days`,
+		}, schedule.ErrInvalid, []string{`OffHours.Primary.First: no first day`, `OffHours.Primary.Every: a turn of -1 days`,
 			`OffHours.Primary.Order: nobody takes turns`, `OffHours.Primary: no rota given`}},
 		{"rota that fails in its own way", func(s *schedule.Spec) { s.OffHours.Primary = failing{} }, errFeed,
 			[]string{`OffHours.Primary: the feed does not answer`}},

@@ -15,7 +15,7 @@ const endOfDay Clock = 24 * 60
 // nothing; New reports clocks outside a day.
 func At(hour, minute int) Clock { return Clock(hour*60 + minute) }
 
-// ParseClock reads a wall time written as 15:04, from 00:00 to 24:00. The error
+// ParseClock reads a wall time written like 09:00, from 00:00 to 24:00. The error
 // wraps ErrInvalid.
 func ParseClock(s string) (Clock, error) {
 	if s == "24:00" {
@@ -23,7 +23,7 @@ func ParseClock(s string) (Clock, error) {
 	}
 	t, err := time.Parse("15:04", s)
 	if err != nil || len(s) != 5 {
-		return 0, fmt.Errorf("%w: clock %q is no time of day of the form 15:04", ErrInvalid, s)
+		return 0, fmt.Errorf("%w: clock %q is no time of day of the form 09:00", ErrInvalid, s)
 	}
 	return At(t.Hour(), t.Minute()), nil
 }
@@ -31,7 +31,7 @@ func ParseClock(s string) (Clock, error) {
 // Valid reports whether c lies in a day, 00:00 to 24:00.
 func (c Clock) Valid() bool { return c >= 0 && c <= endOfDay }
 
-// String writes c as 15:04.
+// String writes c like 09:00.
 func (c Clock) String() string {
 	if !c.Valid() {
 		return fmt.Sprintf("Clock(%d)", int16(c))

@@ -23,11 +23,11 @@ const (
 	maxOffset = 26 * 60 * 60
 )
 
-// ParseDate reads a day written as 2006-01-02. The error wraps ErrInvalid.
+// ParseDate reads a day written like 2026-12-29. The error wraps ErrInvalid.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1 {
-		return Date{}, fmt.Errorf("%w: date %q is no day of the form 2006-01-02", ErrInvalid, s)
+		return Date{}, fmt.Errorf("%w: date %q is no day of the form YYYY-MM-DD", ErrInvalid, s)
 	}
 	return dateOfDays(t.Unix() / secondsPerDay), nil
 }
@@ -149,7 +149,7 @@ func (d Date) Valid() bool {
 		d.Day >= 1 && d.Day <= daysIn(d.Year, d.Month)
 }
 
-// String writes d as 2006-01-02, the zero Date as "".
+// String writes d like 2026-12-29, the zero Date as "".
 func (d Date) String() string {
 	if d.IsZero() {
 		return ""

@@ -38,7 +38,7 @@ func (a ask) span(t time.Time) (schedule.Interval, error) {
 	if given {
 		var err error
 		if first, err = time.Parse("2006-01", text); err != nil || first.Year() < 1 || first.Year() > 9998 {
-			return schedule.Interval{}, faulty(http.StatusBadRequest, "month %q is not of the form 2006-01", text)
+			return schedule.Interval{}, faulty(http.StatusBadRequest, "month %q is not of the form 2026-05", text)
 		}
 	}
 	return month(a.Schedule, first), nil

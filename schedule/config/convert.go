@@ -189,12 +189,12 @@ func (w *writer) fault(path, format string, args ...any) {
 	w.faults = append(w.faults, &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: ErrUnknownKind})
 }
 
-// ErrUnknownKind is wrapped by the errors of Encode: a rota, a calendar or a
-// change of a kind that the format has no name for.
+// ErrUnknownKind is wrapped by the errors of Encode: a rota, a calendar, a location
+// or a change of a kind that the format has no name for.
 var ErrUnknownKind = errors.New("unknown kind")
 
 func (w *writer) spec(path string, s schedule.Spec) wireSpec {
-	out := wireSpec{From: s.From, Location: location{s.Location}, Holidays: w.calendar(path+".Holidays", s.Holidays),
+	out := wireSpec{From: s.From, Location: w.location(path, s.Location), Holidays: w.calendar(path+".Holidays", s.Holidays),
 		OffHours: w.duty(path+".OffHours", s.OffHours), Wait: each(s.Wait, func(d time.Duration) duration { return duration(d) })}
 	if hours := writeHours(s.Business); hours != nil {
 		out.Business = *hours
@@ -204,7 +204,7 @@ func (w *writer) spec(path string, s schedule.Spec) wireSpec {
 	}
 	for i, p := range s.Pools {
 		at := fmt.Sprintf("%s.Pools[%d]", path, i)
-		pool := wirePool{ID: p.ID, Location: location{p.Location}, Business: writeHours(p.Business), Holidays: w.calendar(at+".Holidays", p.Holidays)}
+		pool := wirePool{ID: p.ID, Location: w.location(at, p.Location), Business: writeHours(p.Business), Holidays: w.calendar(at+".Holidays", p.Holidays)}
 		if duty := w.duty(at, p.Duty); duty != nil {
 			pool.wireDuty = *duty
 		}
@@ -228,7 +228,7 @@ func (w *writer) team(path string, t schedule.Team) wireTeam {
 			return wireService{ID: s.ID, Docs: each(s.Docs, same), FollowedBy: s.FollowedBy}
 		}),
 		Members:  each(t.Members, func(m schedule.Membership) wireMember { return wireMember(m) }),
-		Location: location{t.Location}, Business: writeHours(t.Business), Holidays: w.calendar(path+".Holidays", t.Holidays),
+		Location: w.location(path, t.Location), Business: writeHours(t.Business), Holidays: w.calendar(path+".Holidays", t.Holidays),
 		Daytime: w.duty(path+".Daytime", t.Daytime), Pool: t.Pool, OffHours: w.duty(path+".OffHours", t.OffHours),
 	}
 }
@@ -239,6 +239,18 @@ func writeHours(h schedule.Hours) *wireHours {
 	}
 	return &wireHours{Days: each(h.Days, writeDay), Open: h.Open, Close: h.Close, Closed: h.Closed,
 		Except: each(h.Except, func(e schedule.OpenDay) wireOpenDay { return wireOpenDay(e) })}
+}
+
+// location writes a place of the tz database; the path is that of what lies there.
+func (w *writer) location(path string, loc *time.Location) location {
+	if loc == nil {
+		return location{}
+	}
+	var written location
+	if err := written.UnmarshalText([]byte(loc.String())); err != nil {
+		w.fault(path+".Location", "%v, and cannot be written", err)
+	}
+	return location{loc}
 }
 
 func (w *writer) calendar(path string, c schedule.Calendar) *wireCalendar {
@@ -297,7 +309,7 @@ func (w *writer) rota(path string, r schedule.Rota) *wireRota {
 }
 
 func (w *writer) rotation(path string, r rotation.Rotation) *wireRotation {
-	out := &wireRotation{First: r.First, Every: r.Every, Unit: r.Unit, At: r.At, Location: location{r.Location}, Order: r.Order,
+	out := &wireRotation{First: r.First, Every: r.Every, Unit: r.Unit, At: r.At, Location: w.location(path, r.Location), Order: r.Order,
 		Moves: each(r.Moves, func(m rotation.Move) wireMove { return wireMove(m) }), Behind: r.Behind}
 	if c := r.Count; c.Kinds != nil || c.Weekdays != nil {
 		out.Count = &wireCounting{Kinds: c.Kinds, Weekdays: each(c.Weekdays, writeDay),

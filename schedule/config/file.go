@@ -76,9 +76,10 @@ func Faults(err error) iter.Seq[*Fault] {
 
 // Decode reads a File from JSON; name stands for the file in messages. What it
 // returns makes a schedule. The error joins every fault of the file, each a
-// *Fault, in the order of the file; then the File is zero.
+// *Fault, in the order of the file; then the File is zero. A byte order mark at the
+// start is ignored.
 func Decode(name string, data []byte) (File, error) {
-	d := &decoder{name: name, data: data}
+	d := &decoder{name: name, data: bytes.TrimPrefix(data, []byte("\ufeff"))}
 	file, ok := d.decode()
 	if !ok {
 		slices.SortStableFunc(d.faults, func(a, b *Fault) int {
@@ -145,9 +146,9 @@ func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
 	if specs == 1 && !strings.HasPrefix(path, "Changes[") {
 		path = "Specs[0]." + path
 	}
-	n := root.find(strings.TrimSuffix(path, "."))
+	n, missing := root.find(strings.TrimSuffix(path, "."))
 	if errors.Is(fault, schedule.ErrUnknownMember) {
-		n = n.naming(fault.Problem)
+		n, missing = n.naming(fault.Problem), ""
 	}
 	if len(d.faulty) > 0 {
 		if slices.ContainsFunc(d.faulty, (*node).hides) && (errors.Is(fault, schedule.ErrMissing) || errors.Is(fault, schedule.ErrUnknownMember) ||
@@ -158,8 +159,12 @@ func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
 			return
 		}
 	}
-	d.fault(n.offset, n.path, fault.Err, fault.Problem)
+	d.fault(n.offset, strings.TrimPrefix(n.path+missing, "."), fault.Err, inJSON.Replace(fault.Problem))
 }
+
+// inJSON puts what package schedule advises to say in Go into the format's words.
+var inJSON = strings.NewReplacer("say NoHolidays{}", `say "none"`, "say Vacant()", `say {"vacant": true}`,
+	"say Closed", `say "closed": true`, "say Pool: ", `say "pool": `)
 
 func syntaxOffset(p parser, err error) int {
 	var syntax *json.SyntaxError
@@ -182,8 +187,8 @@ func syntaxProblem(err error) string {
 }
 
 // Encode writes f as indented JSON that Decode reads back. The error joins one
-// for each rota, calendar or change of a kind that the format does not know, with
-// its path; each wraps ErrUnknownKind.
+// for each rota, calendar, location or change of a kind that the format does not
+// know, with its path; each wraps ErrUnknownKind.
 func Encode(f File) ([]byte, error) {
 	w := &writer{}
 	var out wireFile

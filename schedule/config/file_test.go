@@ -103,9 +103,18 @@ func TestEncodeRefusesWhatItDoesNotKnow(t *testing.T) {
 		"Specs[0].Teams[2].Holidays: a calendar united from others cannot be written\n"+
 		"Changes[0]: a change of type <nil> cannot be written")
 	spec = sample.Organisation()
-	spec.Location = time.FixedZone("here", 3600)
+	spec.Location = time.FixedZone("", 9*3600)
+	spec.Teams[1].Location = time.FixedZone("JST", 9*3600)
+	spec.Pools = []schedule.Pool{{ID: "night", Location: time.Local}}
+	weekly := rotation.Weekly(schedule.MustParseDate("2026-05-04"), "m1")
+	weekly.Location = time.FixedZone("here", 3600)
+	spec.OffHours.Primary = weekly
 	_, err = config.Encode(config.File{Specs: []schedule.Spec{spec}})
-	assert.ErrorContains(t, err, `location "here" is not in the tz database`)
+	assert.ErrorIs(t, err, config.ErrUnknownKind)
+	assert.EqualError(t, err, `Specs[0].Location: location "" is not in the tz database, and cannot be written
+Specs[0].OffHours.Primary.Location: location "here" is not in the tz database, and cannot be written
+Specs[0].Teams[1].Location: location "JST" is not in the tz database, and cannot be written
+Specs[0].Pools[0].Location: location "Local" is not in the tz database, and cannot be written`)
 }
 
 // Each fault with its line, column, path and both parties.
@@ -122,8 +131,8 @@ func TestFaults(t *testing.T) {
 		{`"share": 50`, `"share": 0.5`, `0.5}`, `specs[0].teams[0].members[1].share: 0.5 is no whole number of this size`},
 		{`"share": 50`, `"share": 500`, `500}`, `specs[0].teams[0].members[1].share: share 500 of member "ren" is no percentage from 1 to 100, or 0 for 100`},
 		{`"until": "2026-10-01"}]`, `"until": 5}]`, `5}]`, `specs[0].teams[0].members[2].until: a number where a text belongs`},
-		{`"2026-03-01"`, `"2026-02-29"`, `"2026-02-29"`, `specs[0].teams[0].services[1].docs[0].reviewed: date "2026-02-29" is no day of the form 2006-01-02`},
-		{`"close": "15:00"`, `"close": "25:00"`, `"25:00"`, `specs[0].business.except[1].close: clock "25:00" is no time of day of the form 15:04`},
+		{`"2026-03-01"`, `"2026-02-29"`, `"2026-02-29"`, `specs[0].teams[0].services[1].docs[0].reviewed: date "2026-02-29" is no day of the form YYYY-MM-DD`},
+		{`"close": "15:00"`, `"close": "25:00"`, `"25:00"`, `specs[0].business.except[1].close: clock "25:00" is no time of day of the form 09:00`},
 		{`"Asia/Seoul"`, `"Asia/Soul"`, `"Asia/Soul"`, `specs[0].pools[0].location: location "Asia/Soul" is not in the tz database`},
 		{`["Mon"]`, `["Moon"]`, `"Moon"`, `specs[0].pools[0].business.days[0]: weekday "Moon" is none of Sun, Mon, Tue, Wed, Thu, Fri, Sat`},
 		{`"holidays": "none", "pool"`, `"holidays": "cn", "pool"`, `"cn"`, `specs[0].teams[2].holidays: unknown calendar "cn"; there are "jp" and "none"`},
@@ -141,7 +150,7 @@ func TestFaults(t *testing.T) {
 		{`"on": "2026-04-01", "join": "ren"`, `"on": "2026-04-01", "join": "yui"`, `{"on": "2026-04-01", "join": "yui"`, `specs[0].offHours.primary.rotation.moves[0]: member "yui" joins on "2026-04-01" but already takes turns`},
 		{`"last": "2027-01-03"`, `"last": "2025-01-03"`, `{"name": "年末年始"`, `specs[0].holidays.edits[0]: "年末年始" ends on "2025-01-03", before it begins on "2026-12-29"`},
 		{`"from": "2027-04-01", `, ``, `{
-      "location": "Asia/Tokyo", "business": {"closed": true}`, `specs[1]: only the first spec may hold always; say from which day this one does`},
+      "location": "Asia/Tokyo", "business": {"closed": true}`, `specs[1].from: only the first spec may hold always; say from which day this one does`},
 		{`"member": "aoi", "start"`, `"member": "zoe", "start"`, `"zoe"`, `changes[0].leave.member: leave: unknown member "zoe"`},
 		{`"end": "2026-06-01T22:00:00+09:00"`, `"end": "2026-06-01"`, `"2026-06-01", "to"`, `changes[2].override.end: instant "2026-06-01" is not of the form 2026-05-01T19:00:00+09:00`},
 		{`{"cover": {`, `{"leave": {"member": "aoi", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}, "cover": {`,
@@ -167,6 +176,38 @@ func TestFaults(t *testing.T) {
 		_, err := config.Decode("f", []byte(text))
 		assert.EqualError(t, err, want)
 	}
+}
+
+// What is missing is named by the path that it would have, in the words of the file.
+func TestMissingFields(t *testing.T) {
+	const small = `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+"teams": [{"id": "a", "services": ["s"], "members": ["m"]}, {"id": "b", "members": ["n"]}],
+"offHours": {"primary": {"rotation": {"first": "2026-05-04", "unit": "weeks", "order": ["m"]}}}}]}`
+	_, err := config.Decode("f", []byte(small))
+	require.NoError(t, err)
+	for _, c := range []struct{ old, new, want string }{
+		{`"first": "2026-05-04", `, ``, `f:3:38: specs[0].offHours.primary.rotation.first: no first day`},
+		{`{"first": "2026-05-04", "unit": "weeks", "order": ["m"]}`, `{"first": "2026-05-04"}`, `f:3:38: specs[0].offHours.primary.rotation.order: nobody takes turns`},
+		{`"rotation": {"first": "2026-05-04", "unit": "weeks", "order": ["m"]}`, `"chain": [{"rotation": {"order": ["m"]}}]`, `f:3:25: specs[0].offHours.primary: no first day`},
+		{`"holidays": "jp",`, ``, `f:1:12: specs[0].holidays: no calendar; say "none" if holidays are worked`},
+		{`"location": "Asia/Tokyo", `, ``, `f:1:12: specs[0].location: no location`},
+		{`"days": ["Mon"], `, ``, `f:1:51: specs[0].business.days: no weekday opens; say "closed": true if the pool answers day and night`},
+		{`"id": "b", `, `"id": "b", "pool": "b", `, `f:2:61: specs[0].teams[1].offHours.primary: no rota; say {"vacant": true} if the duty is still to be planned`},
+		{`"id": "b", `, `"id": "b", "offHours": {"primary": {"vacant": true}}, `, `f:2:85: specs[0].teams[1].offHours: team "b" has an off-hours duty of its own but is in pool "everyone"; say "pool": "b" to keep its nights to itself`},
+		{`["s"]`, `[""]`, `f:2:36: specs[0].teams[0].services[0]: no ID`},
+		{`["s"]`, `[{"docs": []}]`, `f:2:36: specs[0].teams[0].services[0].id: no ID`},
+	} {
+		text := strings.Replace(small, c.old, c.new, 1)
+		require.NotEqual(t, small, text)
+		_, err := config.Decode("f", []byte(text))
+		assert.EqualError(t, err, c.want)
+	}
+
+	// A byte order mark is no part of the text.
+	_, err = config.Decode("f", []byte("\ufeff"+small))
+	assert.NoError(t, err)
+	_, err = config.Decode("f", []byte("\ufeff"+strings.Replace(small, `"Asia/Tokyo"`, `"Asia/Tokio"`, 1)))
+	assert.EqualError(t, err, `f:1:25: specs[0].location: location "Asia/Tokio" is not in the tz database`)
 }
 
 // A clock of no form does not hide that a member is unknown; a member of no form may

@@ -58,7 +58,8 @@ func (problem filler) fill(n *node, into reflect.Value) {
 	}
 	if value, ok := into.Addr().Interface().(checked); ok && n.object() {
 		if field, wrong := value.check(); wrong != "" {
-			problem(n.find(field), "%s", wrong)
+			blamed, _ := n.find(field)
+			problem(blamed, "%s", wrong)
 		}
 	}
 }

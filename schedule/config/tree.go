@@ -163,30 +163,42 @@ func (p *parser) token() (json.Token, error) {
 }
 
 // find returns the node that a path of package schedule leads to, or the last one
-// on the way that exists. Its segments are Go names; a rota's stand one level
-// deeper here, below the name of its kind.
-func (n *node) find(path string) *node {
+// on the way that exists and, where fields of it are missing, what leads on. Its
+// segments are Go names; a rotation's stand one level deeper here.
+func (n *node) find(path string) (found *node, missing string) {
 	for path != "" {
 		segment, rest, _ := strings.Cut(path, ".")
 		name, index, indexed := strings.Cut(strings.TrimSuffix(segment, "]"), "[")
 		next := n.fields[lowerFirst(name)]
-		if next == nil && len(n.keys) == 1 {
-			next = n.fields[n.keys[0]].fields[lowerFirst(name)]
+		if inner := n.fields["rotation"]; next == nil && inner != nil {
+			n, next = inner, inner.fields[lowerFirst(name)]
+		}
+		if next == nil && n.object() && n.fields["chain"] == nil { // which link is not said
+			return n, below(path)
 		}
 		if next == nil {
-			return n
+			return n, ""
 		}
 		n = next
 		if indexed {
 			var i int
 			if _, err := fmt.Sscanf(index, "%d", &i); err != nil || i < 0 || i >= len(n.items) {
-				return n
+				return n, ""
 			}
 			n = n.items[i]
 		}
 		path = rest
 	}
-	return n
+	return n, ""
+}
+
+// below writes a path of Go names as the format does.
+func below(path string) string {
+	if path == "" {
+		return ""
+	}
+	segment, rest, _ := strings.Cut(path, ".")
+	return "." + lowerFirst(segment) + below(rest)
 }
 
 func lowerFirst(name string) string {

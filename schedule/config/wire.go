@@ -296,11 +296,7 @@ func (l location) MarshalText() ([]byte, error) {
 	if l.Location == nil {
 		return nil, nil
 	}
-	name := l.String()
-	if _, err := time.LoadLocation(name); err != nil || name == "Local" {
-		return nil, fmt.Errorf("%w: location %q is not in the tz database", schedule.ErrInvalid, name)
-	}
-	return []byte(name), nil
+	return []byte(l.String()), nil
 }
 
 func (l *location) UnmarshalText(text []byte) error {
