@@ -235,7 +235,7 @@ func TestFaultsComeAtOnce(t *testing.T) {
 	_, err = good.Plan(s, date("2026-01-02"), date("2300-01-01"))
 	assert.ErrorContains(t, err, "more than 200 years")
 	// Exchanges look further than what is asked for; that is nobody's fault.
-	turns := meeting.Turns{Series: meeting.Series{First: date("2026-04-01"), Every: 52}, Order: []schedule.Member{"m1", "s1"}}
+	turns := meeting.Turns{Series: meeting.Series{First: date("2026-04-01"), Every: 52}, Order: []schedule.Member{"a", "b"}}
 	for _, end := range []string{"2226-12-31", "9999-12-31"} {
 		last := date(end)
 		turns.Series.First.Year = last.Year - 200
@@ -248,6 +248,11 @@ func TestFaultsComeAtOnce(t *testing.T) {
 	good.Series.Team, good.Moves = "", []rotation.Move{{On: date("2026-02-01"), Leave: "z"}}
 	_, err = good.Plan(s, date("2026-01-02"), date("2026-02-01"))
 	assert.ErrorContains(t, err, `Moves[0]: member "z" leaves`)
+	_, err = meeting.Turns{Series: meeting.Series{First: date("2026-01-07"), Every: -1}, Order: []schedule.Member{"a", "zz", "", "b"},
+		Moves: []rotation.Move{{On: date("2026-02-01"), Join: "c"}, {On: date("2026-02-01"), Join: "yy"}}}.Plan(s, date("2026-01-02"), date("2026-02-01"))
+	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
+	assert.ErrorContains(t, err, "Series.Every")
+	assert.ErrorContains(t, err, `Order[1]: "zz" is in no team`+"\n"+`Moves[1]: "yy" is in no team`)
 	none, err := meeting.Turns{Series: meeting.Series{First: date("2026-01-07")}, Order: order}.Plan(s, date("2025-01-01"), date("2025-02-01"))
 	assert.NoError(t, err)
 	assert.Empty(t, none)

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -36,10 +37,11 @@ type Meeting struct {
 // the turn. Turns are counted from the first meeting of the series, whatever period
 // is asked for.
 //
-// Who is on leave, in no team, or in a team that does not work on the day exchanges
+// Who is on leave, in no team then, or in a team that does not work on the day exchanges
 // turns with the next who can at both meetings, within two rounds; if nobody can, the
 // next who is there steps in.
-// The error joins the faults of the series and those of a rotation.Rotation.
+// The error joins the faults of the series, those of a rotation.Rotation, and those
+// with turns who are in no team at any time.
 func (r Turns) Plan(s *schedule.Schedule, first, last schedule.Date) ([]Meeting, error) {
 	members := rotation.Rotation{Order: r.Order, Moves: r.Moves}.Members()
 	if err := r.check(s, members); err != nil {
@@ -96,9 +98,29 @@ func (r Turns) check(s *schedule.Schedule, members []schedule.Member) error {
 		faults = append(faults, fault("Order", schedule.ErrMissing, "nobody takes turns"))
 	}
 	if s == nil {
-		faults = append(faults, fault("", schedule.ErrMissing, "no schedule"))
+		return errors.Join(append(faults, fault("", schedule.ErrMissing, "no schedule"))...)
 	}
-	return errors.Join(faults...)
+	return errors.Join(append(faults, r.strangers(s)...)...)
+}
+
+// strangers reports those with turns who are never in a team.
+func (r Turns) strangers(s *schedule.Schedule) (faults []error) {
+	known := map[schedule.Member]bool{"": true}
+	for _, c := range s.People(schedule.Interval{Start: time.Time{}, End: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}) {
+		known[c.Member] = true
+	}
+	check := func(path string, m schedule.Member) {
+		if !known[m] {
+			faults = append(faults, fault(path, schedule.ErrUnknownMember, "%q is in no team", m))
+		}
+	}
+	for i, m := range r.Order {
+		check(fmt.Sprintf("Order[%d]", i), m)
+	}
+	for i, m := range r.Moves {
+		check(fmt.Sprintf("Moves[%d]", i), m.Join)
+	}
+	return faults
 }
 
 // rotation returns the rotation whose turns are used up by the meetings held.
