@@ -82,6 +82,9 @@ func (s *presolve) crowds() error {
 	if best == nil {
 		return nil
 	}
+	if limit := s.deserted(best[0]); limit != "" && len(best) == 1 {
+		return s.fault(best, limit)
+	}
 	limit := "its seats need different people"
 	if len(best) > 1 {
 		limit = "nobody can hold two of them, by " + s.pairLimits()
@@ -91,6 +94,20 @@ func (s *presolve) crowds() error {
 		seats += int(s.slotSeats[t+1] - s.slotSeats[t])
 	}
 	return s.fault(best, fmt.Sprintf("%s: %d seats", limit, seats))
+}
+
+// deserted says that nobody can serve any seat of a slot, "" if somebody can.
+func (s *presolve) deserted(t int32) string {
+	limit := "nobody can serve it: all are away"
+	for p, person := range s.people {
+		if s.ableFor(int32(p), t) {
+			return ""
+		}
+		if !slices.ContainsFunc(person.Away, s.slots[t].interval.Overlaps) {
+			limit = "nobody can serve it"
+		}
+	}
+	return limit
 }
 
 // pairLimits names the limits that keep a person from two slots.

@@ -50,9 +50,7 @@ func (e *InfeasibleError) Error() string {
 		b.WriteString(s.String())
 	}
 	fmt.Fprintf(&b, ": %s", e.Limit)
-	if len(e.Able) == 0 {
-		b.WriteString("; nobody can serve")
-	} else {
+	if len(e.Able) > 0 {
 		fmt.Fprintf(&b, "; able to serve: %s", names(e.Able))
 	}
 	if len(e.People) > 0 {

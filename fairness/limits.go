@@ -33,7 +33,8 @@ type Limits struct {
 	// turns or shifts of a person start.
 	MinDistanceDays int
 	// MaxConsecutiveDays is the longest run of civil days on which a person starts
-	// slots.
+	// slots. The day into which a slot runs does not count, as it does for the policy
+	// scheduletest.MaxConsecutiveDays: a person with three nights serves on four days.
 	MaxConsecutiveDays int
 	// MaxHoursPerWeek is the most time of the slots that start in a week from
 	// Monday.

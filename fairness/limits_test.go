@@ -292,6 +292,12 @@ func TestInfeasibleIsNamed(t *testing.T) {
 	require.Len(t, cause.Slots, 2)
 	require.Equal(t, []schedule.Member{"p02"}, cause.Able)
 
+	unready := office(t, 2, "2026-05-11", "2026-05-12")
+	unready.People[0].Away = []schedule.Interval{unready.Seats[1].Interval}
+	unready.People[1].Barred = []SeatKey{{Slot: "2026-05-12"}}
+	_, err = unready.Solve(0, 1)
+	require.EqualError(t, err, "no roster exists: 2026-05-12 (Tue 2026-05-12 19:00 – 2026-05-13 10:00 JST): nobody can serve it; kept from it: p01, p02")
+
 	share := office(t, 3, "2026-06-01", "2026-06-30")
 	share.Limits = Limits{MaxSharePermille: 300}
 	_, err = share.Solve(0, 1)

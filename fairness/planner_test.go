@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -483,6 +484,18 @@ func TestPlannerInput(t *testing.T) {
 	}
 	assert.Equal(t, []string{"Weights.Night", "Weights.Class", "Weights.Blocks[0]", "Weights.Blocks[2]", "Unit"}, paths)
 
+	for name, w := range map[string]fairness.Weights{
+		"Weights.Holiday": {Holiday: 499_001}, "Weights.Night": {Night: math.MaxInt}, "Weights.Weekend": {Weekend: 499_000, Secondary: 1},
+	} {
+		for _, unit := range []fairness.Unit{fairness.Singles, fairness.Weeks} {
+			_, err = fairness.Planner{Weights: w, Unit: unit}.Plan(s.Slots(may, "suzuri"), s.People(may))
+			assert.ErrorIs(t, err, schedule.ErrInvalid)
+			assert.ErrorContains(t, err, fmt.Sprintf("%s: a minute with premium %d, and %d for the secondary, weighs more than 500 plain ones", name, max(w.Holiday, w.Night, w.Weekend), w.Secondary))
+			_, err = fairness.Planner{Weights: fairness.Weights{Night: 499_000, Weekend: 499_000, Holiday: 499_000}, Unit: unit}.Plan(s.Slots(may, "suzuri"), s.People(may))
+			assert.NoError(t, err, "the heaviest")
+		}
+	}
+
 	// Three people, everybody away on one day: the day and the people are named.
 	var leaves []schedule.Change
 	for _, m := range []schedule.Member{"s1", "s2", "s3"} {
@@ -493,7 +506,7 @@ func TestPlannerInput(t *testing.T) {
 	_, err = fairness.Planner{}.Plan(s.Slots(may, "suzuri"), s.People(may))
 	var infeasible *fairness.InfeasibleError
 	require.ErrorAs(t, err, &infeasible)
-	assert.ErrorContains(t, err, "2026-05-1")
+	assert.EqualError(t, err, "no roster exists: 2026-05-13T19:00:00+09:00 (Wed 2026-05-13 19:00 – 2026-05-14 10:00 JST): nobody can serve it: all are away; kept from it: s1, s2, s3")
 	assert.ElementsMatch(t, []schedule.Member{"s1", "s2", "s3"}, infeasible.People)
 }
 

@@ -12,7 +12,8 @@ import (
 // in thousandths, that apply to it. The zero Weights are plain minutes.
 type Weights struct {
 	// Night, Weekend and Holiday are the premiums by the class of the slot: of a
-	// business day, of a weekend, of a holiday.
+	// business day, of a weekend, of a holiday. A minute may weigh nothing, and 500
+	// plain ones at most.
 	Night, Weekend, Holiday int
 	// Secondary is the premium of the secondary's seat; −500 makes it weigh half.
 	Secondary int
@@ -76,6 +77,10 @@ func (w Weights) block(d schedule.Date) (Block, bool) {
 // key names a block of a year.
 func (b Block) key(year int) string { return fmt.Sprintf("%s %d", b.Name, year) }
 
+// heaviest is how many plain minutes one may weigh: with more, the slots of a week
+// would be beyond what amounts can be.
+const heaviest = 500
+
 // check reports weights that cannot be.
 func (w Weights) check() []error {
 	var faults []error
@@ -85,6 +90,9 @@ func (w Weights) check() []error {
 	}{{"Night", w.Night}, {"Weekend", w.Weekend}, {"Holiday", w.Holiday}} {
 		if x.premium+min(w.Secondary, 0) < -1000 {
 			faults = append(faults, fault("Weights."+x.name, schedule.ErrInvalid, "a minute with premium %d, and %d for the secondary, weighs less than nothing", x.premium, w.Secondary))
+		}
+		if most := 1000 * (heaviest - 1); max(x.premium, w.Secondary) > most || x.premium+w.Secondary > most {
+			faults = append(faults, fault("Weights."+x.name, schedule.ErrInvalid, "a minute with premium %d, and %d for the secondary, weighs more than %d plain ones", x.premium, w.Secondary, heaviest))
 		}
 	}
 	if w.Class > ByMorning {
