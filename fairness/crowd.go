@@ -98,6 +98,9 @@ func (s *presolve) crowds() error {
 
 // deserted says that nobody can serve any seat of a slot, "" if somebody can.
 func (s *presolve) deserted(t int32) string {
+	if s.personCount == 0 {
+		return "there is nobody to plan with"
+	}
 	limit := "nobody can serve it: all are away"
 	for p, person := range s.people {
 		if s.ableFor(int32(p), t) {

@@ -298,6 +298,10 @@ func TestInfeasibleIsNamed(t *testing.T) {
 	_, err = unready.Solve(0, 1)
 	require.EqualError(t, err, "no roster exists: 2026-05-12 (Tue 2026-05-12 19:00 – 2026-05-13 10:00 JST): nobody can serve it; kept from it: p01, p02")
 
+	unready.People = nil
+	_, err = unready.Solve(0, 1)
+	require.EqualError(t, err, "no roster exists: 2026-05-11 (Mon 2026-05-11 19:00 – 2026-05-12 10:00 JST): there is nobody to plan with")
+
 	share := office(t, 3, "2026-06-01", "2026-06-30")
 	share.Limits = Limits{MaxSharePermille: 300}
 	_, err = share.Solve(0, 1)
