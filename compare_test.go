@@ -35,7 +35,7 @@ func Example_midnightThatDoesNotExist() {
 	}
 	// Output:
 	// 2026-03-07 23:00:00 -0500 CST says package time
-	// 2026-03-07 00:00 – 2026-03-08 01:00 CDT 24h0m0s luis
+	// 2026-03-07 00:00 CST – 2026-03-08 01:00 CDT 24h0m0s luis
 	// 2026-03-08 01:00 – 2026-03-09 00:00 CDT 23h0m0s ana
 	// 2026-03-09 00:00 – 2026-03-10 00:00 CDT 24h0m0s luis
 }

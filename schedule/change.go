@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -25,12 +26,27 @@ type Leave struct {
 	Note string
 }
 
+// String writes "leave of m3, 2026-05-12 00:00 – 2026-05-13 00:00 JST (帰省)".
+func (l Leave) String() string {
+	kind := "leave"
+	if l.Long {
+		kind = "long leave"
+	}
+	return fmt.Sprintf("%s of %s, %v%s", kind, l.Member, l.Interval, note(" (", l.Note, ")"))
+}
+
 // Swap (交代) exchanges whole shifts: those of A that start in AGives against those
 // of B that start in BGives. Shadows are not swapped. The zero Swap is refused.
 type Swap struct {
 	A, B           Member
 	AGives, BGives Interval
 	Note           string
+}
+
+// String writes "swap: m3 gives 2026-05-04 00:00 – 2026-05-05 00:00 JST, e3 gives
+// 2026-05-12 00:00 – 2026-05-13 00:00 JST (SoS会で合意)".
+func (s Swap) String() string {
+	return fmt.Sprintf("swap: %s gives %v, %s gives %v%s", s.A, s.AGives, s.B, s.BGives, note(" (", s.Note, ")"))
 }
 
 // Override puts a member into a seat for exactly the interval, splitting shifts
@@ -46,6 +62,12 @@ type Override struct {
 	Note string
 }
 
+// String writes "override of everyone primary by e1, 2026-05-12 20:00 – 2026-05-12
+// 22:00 JST (障害対応)".
+func (o Override) String() string {
+	return fmt.Sprintf("override of %s %s by %s, %v%s", cmp.Or(o.Team, Everyone), cmp.Or(o.Role, Primary), o.To, o.Interval, note(" (", o.Note, ")"))
+}
+
 // Cover (代わり) asks that somebody take over From's shifts for exactly the
 // interval. It stays open, and without effect, until To is set. The zero Cover is
 // refused.
@@ -53,6 +75,12 @@ type Cover struct {
 	Interval
 	From, To Member
 	Note     string
+}
+
+// String writes "cover for m3 by e1, 2026-05-12 20:00 – 2026-05-12 22:00 JST (歯医者)",
+// and "by nobody yet" while it is open.
+func (c Cover) String() string {
+	return fmt.Sprintf("cover for %s by %s, %v%s", c.From, cmp.Or(c.To, "nobody yet"), c.Interval, note(" (", c.Note, ")"))
 }
 
 // With returns a schedule over which the changes are laid, in order; each sees

@@ -203,6 +203,24 @@ func TestAShadowBesideAnyPrimary(t *testing.T) {
 	}
 }
 
+// A change says who, when and why in one line.
+func TestChangesInWords(t *testing.T) {
+	may4, may12 := day("2026-05-04"), day("2026-05-12")
+	s := must(t, sample.Organisation())
+	for want, x := range map[string]fmt.Stringer{
+		"leave of m3, 2026-05-04 00:00 – 2026-05-05 00:00 JST (帰省)":                                                         schedule.Leave{Member: "m3", Interval: may4, Note: "帰省"},
+		"long leave of m3, 2026-05-04 00:00 – 2026-05-05 00:00 JST":                                                         schedule.Leave{Member: "m3", Interval: may4, Long: true},
+		"swap: m3 gives 2026-05-04 00:00 – 2026-05-05 00:00 JST, e3 gives 2026-05-12 00:00 – 2026-05-13 00:00 JST (agreed)": schedule.Swap{A: "m3", AGives: may4, B: "e3", BGives: may12, Note: "agreed"},
+		"override of everyone primary by e1, 2026-05-12 00:00 – 2026-05-13 00:00 JST":                                       schedule.Override{To: "e1", Interval: may12},
+		"override of minne secondary by m1, 2026-05-12 00:00 – 2026-05-13 00:00 JST (障害)":                                   schedule.Override{To: "m1", Team: "minne", Role: schedule.Secondary, Interval: may12, Note: "障害"},
+		"cover for m3 by e1, 2026-05-12 00:00 – 2026-05-13 00:00 JST (歯医者)":                                                 schedule.Cover{From: "m3", To: "e1", Interval: may12, Note: "歯医者"},
+		"cover for m3 by nobody yet, 2026-05-12 00:00 – 2026-05-13 00:00 JST":                                               schedule.Cover{From: "m3", Interval: may12},
+		"m3, 2026-05-04 10:00 – 2026-05-07 10:00 JST, 3 shifts":                                                             compile(t, s, schedule.Days(date("2026-05-04"), date("2026-05-10"), tokyo)).LongestBlock(),
+	} {
+		assert.Equal(t, want, fmt.Sprint(x))
+	}
+}
+
 func TestLeave(t *testing.T) {
 	spec := sample.Organisation()
 	spec.OffHours.Secondary = spec.OffHours.Primary.(rotation.Rotation).Lag(1)

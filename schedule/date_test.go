@@ -193,6 +193,11 @@ func TestIntervals(t *testing.T) {
 	assert.True(t, iv(20, 21).Span(zero).Equal(iv(20, 21)))
 	assert.True(t, iv(19, 10).Equal(zero))
 	assert.Equal(t, "2026-05-01 10:00 – 2026-05-01 19:00 JST", iv(10, 19).String())
+	newYork, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	assert.Equal(t, "2027-03-13 00:00 EST – 2027-03-15 00:00 EDT", schedule.Days(date("2027-03-13"), date("2027-03-14"), newYork).String(), "each end has its zone")
+	assert.Equal(t, "Sat 2027-03-13 00:00 EST – Mon 2027-03-15 00:00 EDT everyone primary m1",
+		schedule.Shift{Interval: schedule.Days(date("2027-03-13"), date("2027-03-14"), newYork), Slot: schedule.Slot{Team: schedule.Everyone, Role: schedule.Primary}, Member: "m1"}.String())
 }
 
 // Intervals against sets of minutes.

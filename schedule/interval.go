@@ -67,12 +67,17 @@ func (i Interval) Equal(o Interval) bool {
 }
 
 // String writes both ends in the location that Start carries, in RFC 3339's
-// order of parts: "2026-05-01 19:00 – 2026-05-02 10:00 JST".
+// order of parts: "2026-05-01 19:00 – 2026-05-02 10:00 JST". Where clocks change
+// between them, each end has its zone.
 func (i Interval) String() string { return i.format("2006-01-02 15:04") }
 
 func (i Interval) format(layout string) string {
-	end := i.End.In(i.Start.Location())
-	return fmt.Sprintf("%s – %s", i.Start.Format(layout), end.Format(layout+" MST"))
+	const zone = " MST"
+	end, from := i.End.In(i.Start.Location()), layout
+	if i.Start.Format(zone) != end.Format(zone) {
+		from += zone
+	}
+	return fmt.Sprintf("%s – %s", i.Start.Format(from), end.Format(layout+zone))
 }
 
 func earliest(a, b time.Time) time.Time {
