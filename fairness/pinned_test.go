@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/schedule"
 )
 
 // TestPlansStay holds plans to what they were, on every machine: nobody's turn may
@@ -55,6 +57,24 @@ func TestPlansStay(t *testing.T) {
 		p.People[5].Wants, p.People[6].Avoids = []string{"2026-04-29", "2026-05-09"}, []string{"2026-05-16"}
 		p.Limits = limits
 		pin(fmt.Sprintf("limited %d", i), p, 20_000)
+	}
+	// Too few people for the limits, so that most are refused with a reason.
+	for people := 2; people <= 4; people++ {
+		for i, limits := range []Limits{
+			{MinRest: 35 * time.Hour, RestBetween: Shifts}, {MinDistanceDays: people + 1, RestBetween: Shifts}, {MaxWeekendsPerMonth: 1}, {OncePerBlock: true},
+			{MaxHoursPerWeek: 30}, {MaxTurnsPerMonth: 2}, {MaxConsecutiveDays: 1}, {MaxSharePermille: 200}, {MinRest: 60 * time.Hour, MaxWeekendsPerMonth: 2},
+		} {
+			p := office(t, people, "2026-04-27", "2026-05-17")
+			for j := range p.Seats {
+				if d := p.Seats[j].Slot; d >= "2026-05-02" && d <= "2026-05-06" {
+					p.Seats[j].Block = "golden week"
+				}
+			}
+			p.People[0].Away = []schedule.Interval{{Start: p.Seats[5].Start, End: p.Seats[8].End}, {Start: p.Seats[12].Start, End: p.Seats[13].Start}}
+			p.People[people/2].Barred = []SeatKey{{Slot: "2026-05-13", Role: schedule.Primary}}
+			p.Limits = limits
+			pin(fmt.Sprintf("short %d of %d people", i, people), p, 2000)
+		}
 	}
 	for i, r := range []recipe{
 		{leave: true}, {partTime: true}, {history: true, locked: true}, {joinLeave: true},
