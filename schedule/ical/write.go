@@ -34,8 +34,10 @@ type Calendar struct {
 	// it does not.
 	Alarm time.Duration
 
-	// Revision counts publications (SEQUENCE): a program that is given two versions
-	// of an entry keeps that of the higher one.
+	// Revision counts publications: a program that is given two versions of an entry
+	// keeps that of the higher one. A shift has the SEQUENCE 2×Revision+1 and one that
+	// is gone 2×Revision: where calendars of two people are read into one, the entry
+	// of who has the seat now wins. That of a holiday is Revision.
 	Revision int
 	// Before are the rosters that readers may have, oldest first. What stood in them
 	// and is gone is written as cancelled, so that programs that only add and update

@@ -232,7 +232,7 @@ func dutyMeant(candidates []schedule.Candidate) (english, japanese string) {
 	if candidates == nil {
 		return "duty by name", "名指しの当番"
 	}
-	return "duty, by name or with the whole team", "名指しかチーム全員の当番"
+	return "duty by name or with the whole team", "名指しかチーム全員の当番"
 }
 
 // OneFreeDayPerWeek asks that everybody have, in each week from Monday on, one civil

@@ -162,11 +162,11 @@ func Golden(t testing.TB, name string, r *schedule.Roster) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Errorf("golden roster: %v; set %s=1 to write it", err, UpdateGolden)
+		t.Errorf("golden roster: %v\nset %s=1 to write it", err, UpdateGolden)
 		return
 	}
 	if err := compare(string(want), got); err != nil {
-		t.Errorf("golden roster %s: %v; set %s=1 to accept", path, err, UpdateGolden)
+		t.Errorf("golden roster %s: %v\nset %s=1 to accept", path, err, UpdateGolden)
 	}
 }
 

@@ -199,10 +199,11 @@ func TestGolden(t *testing.T) {
 	require.Len(t, r.errors, 1)
 	assert.Contains(t, r.errors[0], "+ Tue 2026-05-05 10:00 – Wed 2026-05-06 00:00 JST everyone primary e1")
 	assert.Contains(t, r.errors[0], "- Tue 2026-05-05 10:00 – Wed 2026-05-06 10:00 JST everyone primary m3")
+	assert.True(t, strings.HasSuffix(r.errors[0], " primary m3\nset UPDATE_GOLDEN=1 to accept"), "a line of its own")
 	r = &recorder{}
 	scheduletest.Golden(r, "none.txt", nil)
 	require.Len(t, r.errors, 1)
-	assert.Contains(t, r.errors[0], "set UPDATE_GOLDEN=1 to write it")
+	assert.True(t, strings.HasSuffix(r.errors[0], "\nset UPDATE_GOLDEN=1 to write it"))
 
 	t.Chdir(t.TempDir())
 	t.Setenv(scheduletest.UpdateGolden, "1")
