@@ -248,7 +248,7 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 	english, japanese := dutyMeant(candidates)
 	return Rule{
 		Name:        "OneFreeDayPerWeek",
-		Explanation: fmt.Sprintf("Each week from Monday on has one day without %s for everybody.", english),
+		Explanation: fmt.Sprintf("In each week from Monday on everybody has one day without %s.", english),
 		Japanese:    fmt.Sprintf("月曜からの各週に、%sのない日が誰にも一日ある。", japanese),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for _, d := range dutyDays(r, candidates) {
