@@ -510,6 +510,43 @@ func TestPeople(t *testing.T) {
 	assert.Len(t, must(t, spec).People(schedule.Month(2026, time.April, tokyo)), 12, "whoever is not there yet is not listed")
 }
 
+// Who comes, goes or changes teams with a spec is there from its first day on.
+func TestPeopleOverSpecs(t *testing.T) {
+	one, two, three := sample.Organisation(), sample.Organisation(), sample.Organisation()
+	two.From, three.From = date("2026-06-15"), date("2026-06-22")
+	two.People, three.People = nil, nil
+	two.Teams[0].Members = two.Teams[0].Members[:3]                                                // m4 and m5 leave
+	two.Teams[1].Members = append(two.Teams[1].Members, schedule.Membership{Member: "m5"})         // m5 for this team
+	two.Teams[2].Members = append(two.Teams[2].Members, schedule.Membership{Member: "e5"})         // new
+	three.Teams[0].Members = append(three.Teams[0].Members[:3], schedule.Membership{Member: "e5"}) // e5 changes
+	two.OffHours.Primary = rotation.Weekly(date("2026-01-05"), "m1", "s1")
+	three.OffHours.Primary = two.OffHours.Primary
+	s := must(t, one, two, three)
+	june := schedule.Month(2026, time.June, tokyo)
+	var list []string
+	for _, c := range s.People(june) {
+		list = append(list, fmt.Sprint(c.Member, " ", c.Team, " ", c.From, " ", c.Until))
+		for slot := range s.Slots(june, schedule.Everyone) {
+			present := slices.Contains(s.Members(schedule.Everyone, slot.Start), c.Member)
+			if c.In(slot.Date) {
+				assert.True(t, present, "%v on %v", c, slot.Date)
+			}
+		}
+	}
+	always := schedule.Date{}
+	assert.Equal(t, []string{
+		fmt.Sprint("e1 ec ", always, " ", always), fmt.Sprint("e2 ec ", always, " ", always), fmt.Sprint("e3 ec ", always, " ", always), fmt.Sprint("e4 ec ", always, " ", always),
+		fmt.Sprint("e5 ec 2026-06-15 2026-06-22"), fmt.Sprint("e5 minne 2026-06-22 ", always),
+		fmt.Sprint("m1 minne ", always, " ", always), fmt.Sprint("m2 minne ", always, " ", always), fmt.Sprint("m3 minne ", always, " ", always),
+		fmt.Sprint("m4 minne ", always, " 2026-06-15"), fmt.Sprint("m5 minne ", always, " 2026-06-15"), fmt.Sprint("m5 suzuri 2026-06-15 2026-06-22"),
+		fmt.Sprint("s1 suzuri ", always, " ", always), fmt.Sprint("s2 suzuri ", always, " ", always), fmt.Sprint("s3 suzuri ", always, " ", always),
+	}, list)
+	assert.Len(t, s.People(schedule.Month(2026, time.May, tokyo)), 12)
+	later := s.People(schedule.Month(2026, time.July, tokyo))
+	assert.Len(t, later, 11)
+	assert.True(t, later[0].From.IsZero(), "a member since before the spec")
+}
+
 // Random sequences of changes, those that are refused left out.
 func TestRandomChanges(t *testing.T) {
 	spec := daily()

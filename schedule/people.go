@@ -27,54 +27,79 @@ type Candidate struct {
 func (c Candidate) In(d Date) bool { return Membership{From: c.From, Until: c.Until}.In(d) }
 
 // People returns who may be planned in iv, with membership, readiness and leave,
-// ordered by pool, member and first day.
+// ordered by pool, member and first day. A membership lasts as long as the specs that
+// have it.
 func (s *Schedule) People(iv Interval) []Candidate {
 	if s == nil {
 		return nil
 	}
-	var people []Candidate
-	for _, e := range s.eras {
-		part := e.span.intersect(seconds(iv))
-		if part.empty() {
-			continue
-		}
+	var known []Candidate
+	var asked []bool              // of known: a member at some time in iv
+	numbers := map[Member][]int{} // in known
+	ends := map[TeamID]time.Time{}
+	for i, e := range s.eras {
 		for _, d := range e.desks {
-			if d.regime == OffHours {
-				people = d.candidates(people, s, part.in(d.office.location), iv)
+			if d.regime != OffHours {
+				continue
 			}
+			var first, last Date
+			part := e.span.intersect(seconds(iv))
+			if !part.empty() {
+				part := part.in(d.office.location)
+				first, last = DateOf(part.Start, d.office.location), DateOf(part.End.Add(-1), d.office.location)
+				ends[d.id] = latest(ends[d.id], d.lastEnd(part.End, iv))
+			}
+			for j, m := range d.members {
+				clipped, ok := d.clip(m)
+				if i == 0 {
+					clipped.From = m.From
+				}
+				if !ok {
+					continue
+				}
+				c := Candidate{Member: m.Member, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: m.Share, Ready: d.ready[m.Member]}
+				if c.Share == 0 {
+					c.Share = 100
+				}
+				k := len(known)
+				if n := slices.IndexFunc(numbers[m.Member], func(n int) bool { return c.goesOn(known[n]) }); n >= 0 {
+					k = numbers[m.Member][n]
+					known[k].Until = c.Until
+				} else {
+					known, asked, numbers[m.Member] = append(known, c), append(asked, false), append(numbers[m.Member], k)
+				}
+				asked[k] = asked[k] || !part.empty() && !c.From.After(last) && (c.Until.IsZero() || c.Until.After(first))
+			}
+		}
+	}
+	var people []Candidate
+	for i, c := range known {
+		if asked[i] {
+			c.Away = s.leaves(c.Member, Interval{iv.Start, latest(iv.End, ends[c.Pool])})
+			people = append(people, c)
 		}
 	}
 	slices.SortStableFunc(people, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Member, b.Member), a.From.Compare(b.From))
 	})
-	// A membership that goes on under the next spec is one.
-	return slices.CompactFunc(people, func(a, b Candidate) bool {
-		return a.Pool == b.Pool && a.Member == b.Member && a.Team == b.Team && a.From == b.From && a.Until == b.Until &&
-			a.Share == b.Share && a.Ready == b.Ready
-	})
+	return people
 }
 
-// candidates appends the members of a pool during part, with their leaves from iv to
-// the end of the last slot that starts in it.
-func (d *desk) candidates(dst []Candidate, s *Schedule, part, iv Interval) []Candidate {
-	first, last := DateOf(part.Start, d.office.location), DateOf(part.End.Add(-1), d.office.location)
-	for _, slot := range new(walk).around(d, Interval{part.End.Add(-time.Second), part.End}) {
+// goesOn reports whether the time of c goes on from that of before.
+func (c Candidate) goesOn(before Candidate) bool {
+	return c.Member == before.Member && c.Pool == before.Pool && c.Team == before.Team && c.Share == before.Share && c.Ready == before.Ready &&
+		!c.From.IsZero() && c.From == before.Until
+}
+
+// lastEnd returns when the slot ends that starts in iv and runs up to t.
+func (d *desk) lastEnd(t time.Time, iv Interval) time.Time {
+	var end time.Time
+	for _, slot := range new(walk).around(d, Interval{t.Add(-time.Second), t}) {
 		if iv.Contains(slot.Start) {
-			iv.End = latest(iv.End, slot.End)
+			end = latest(end, slot.End)
 		}
 	}
-	for i, m := range d.members {
-		if m.From.After(last) || !m.Until.IsZero() && !m.Until.After(first) {
-			continue
-		}
-		c := Candidate{Member: m.Member, Pool: d.id, Team: d.homes[i], From: m.From, Until: m.Until, Share: m.Share, Ready: d.ready[m.Member]}
-		if c.Share == 0 {
-			c.Share = 100
-		}
-		c.Away = s.leaves(m.Member, iv)
-		dst = append(dst, c)
-	}
-	return dst
+	return end
 }
 
 // leaves returns the leaves of a member that overlap iv, in the order in which they
