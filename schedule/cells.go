@@ -33,6 +33,9 @@ func (d *draft) put(desk *desk, shift Shift) {
 	}
 	pieces = append(pieces, piece{shift.Interval, shift.Member, shift.Why})
 	slices.SortFunc(pieces, func(a, b piece) int { return a.Start.Compare(b.Start) })
+	if _, touched := d.undo[seat]; !touched {
+		d.undo[seat] = d.cells[seat]
+	}
 	d.cells[seat] = pieces
 }
 

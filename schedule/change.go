@@ -101,9 +101,12 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 			continue
 		}
 		before := len(d.faults)
+		d.undo = map[Seat][]piece{}
 		c.lay(d)
 		if len(d.faults) == before {
 			d.changes = append(d.changes, c)
+		} else {
+			d.revert()
 		}
 	}
 	if len(d.faults) > 0 {
@@ -120,7 +123,8 @@ func (s *Schedule) Changes() []Change {
 	return slices.Clone(s.changes)
 }
 
-// OpenCovers returns the cover requests that nobody has taken, in order.
+// OpenCovers returns what cover requests ask for and nobody has taken, in order. Of a
+// request that is taken in part the rest is open.
 func (s *Schedule) OpenCovers() []Cover {
 	var open []Cover
 	for _, change := range s.Changes() {
@@ -132,7 +136,19 @@ func (s *Schedule) OpenCovers() []Cover {
 			open = append(open, c)
 			continue
 		}
-		open = slices.DeleteFunc(open, func(o Cover) bool { return o.From == c.From && c.Encloses(o.Interval) })
+		var left []Cover
+		for _, o := range open {
+			if o.From != c.From || !o.Overlaps(c.Interval) {
+				left = append(left, o)
+				continue
+			}
+			for _, rest := range []Interval{{o.Start, earliest(o.End, c.Start)}, {latest(o.Start, c.End), o.End}} {
+				if o.Interval = rest; !rest.Empty() {
+					left = append(left, o)
+				}
+			}
+		}
+		open = left
 	}
 	return open
 }

@@ -676,3 +676,86 @@ func TestJoiningAndLeavingMoveLittle(t *testing.T) {
 		assert.Equal(t, want, mean(kind), kind)
 	}
 }
+
+// A change that is refused has no part in how those after it are judged.
+func TestARefusedChangeIsTakenBack(t *testing.T) {
+	night := hours(t, "2026-05-12T19:00:00+09:00", "2026-05-13T10:00:00+09:00")
+	s := with(t, must(t, daily()), schedule.Leave{Member: "e1", Interval: night}, schedule.Override{Interval: night, To: "s1"})
+	refused := schedule.Override{Interval: night, To: "e1"}
+	for _, later := range []schedule.Change{schedule.Cover{Interval: night, From: "s1", To: "s2"}, schedule.Leave{Member: "s1", Interval: night}} {
+		_, err := s.With(refused, later, refused)
+		var paths []string
+		for f := range schedule.Faults(err) {
+			paths = append(paths, f.Path)
+		}
+		assert.Equal(t, []string{"Changes[0]", "Changes[2]"}, paths, "%v", later)
+	}
+	// Where nothing was changed before, nothing is left of it either.
+	_, err := must(t, daily()).With(schedule.Override{Interval: night, To: "nobody"}, schedule.Swap{A: "m5", AGives: night, B: "m1", BGives: schedule.Interval{Start: night.Start, End: night.Start.Add(1)}}, schedule.Cover{Interval: night, From: "m5", To: "m1"})
+	assert.Len(t, slices.Collect(schedule.Faults(err)), 2)
+}
+
+// Of a request that is taken in part the rest is open, whoever takes how much of it.
+func TestOpenCoversTakenInPart(t *testing.T) {
+	span := func(from, to int) schedule.Interval {
+		return schedule.Interval{Start: date("2026-05-12").At(schedule.At(from, 0), tokyo), End: date("2026-05-12").At(schedule.At(to, 0), tokyo)}
+	}
+	s := with(t, must(t, daily()), schedule.Cover{Interval: span(19, 24), From: "m5", Note: "通院"})
+	for _, c := range []struct {
+		taken [][2]int
+		open  []string
+	}{
+		{nil, []string{"19–00"}},
+		{[][2]int{{21, 22}}, []string{"19–21", "22–00"}},
+		{[][2]int{{19, 21}}, []string{"21–00"}},
+		{[][2]int{{22, 24}, {19, 21}}, []string{"21–22"}},
+		{[][2]int{{19, 21}, {21, 24}}, nil},
+		{[][2]int{{19, 24}}, nil},
+	} {
+		covered := s
+		for i, x := range c.taken {
+			covered = with(t, covered, schedule.Cover{Interval: span(x[0], x[1]), From: "m5", To: []schedule.Member{"m1", "s1"}[i]})
+		}
+		var open []string
+		for _, o := range covered.OpenCovers() {
+			assert.Equal(t, []string{"m5", "", "通院"}, []string{string(o.From), string(o.To), o.Note})
+			open = append(open, o.Start.Format("15–")+o.End.Format("15"))
+		}
+		assert.Equal(t, c.open, open, c.taken)
+	}
+}
+
+// Who steps in for somebody on leave is of another team than the other seat, where the
+// duty wants that and somebody such is free.
+func TestLeaveKeepsSeatsApart(t *testing.T) {
+	monday := date("2026-01-05")
+	spec := sample.Organisation()
+	spec.OffHours = schedule.Duty{Primary: rotation.Weekly(monday, "s1", "m1", "m2", "s2"), Secondary: rotation.Weekly(monday, "m3"), Apart: true}
+	s := must(t, spec)
+	for _, published := range []bool{false, true} {
+		if published {
+			s = with(t, s, compile(t, s, schedule.Month(2026, time.May, tokyo)))
+		}
+		for day, want := range map[string]schedule.Member{"2026-05-04": "s2", "2026-05-11": "s2"} {
+			at := date(day).At(schedule.At(23, 0), tokyo)
+			a, err := s.OnCall("minne-web", at)
+			require.NoError(t, err)
+			away := schedule.Interval{Start: at, End: at.Add(time.Hour)}
+			b, err := with(t, s, schedule.Leave{Member: a.Member(schedule.Primary), Interval: away}).OnCall("minne-web", at)
+			require.NoError(t, err)
+			assert.Equal(t, []schedule.Member{want, a.Member(schedule.Secondary)}, []schedule.Member{b.Member(schedule.Primary), b.Member(schedule.Secondary)}, "published %v, %s: %v away", published, day, a.Member(schedule.Primary))
+		}
+	}
+	// Where nobody such is free, one of the same team is better than none.
+	spec.OffHours.Primary, spec.OffHours.Secondary = rotation.Weekly(monday, "s1", "m1"), rotation.Weekly(monday, "m3")
+	s = must(t, spec)
+	at := instant(t, "2026-05-12T23:00:00+09:00")
+	on, err := s.OnCall("minne-web", at)
+	require.NoError(t, err)
+	if on.Member(schedule.Primary) != "s1" {
+		at = at.AddDate(0, 0, 7)
+	}
+	a, err := with(t, s, schedule.Leave{Member: "s1", Interval: schedule.Interval{Start: at, End: at.Add(time.Hour)}}).OnCall("minne-web", at)
+	require.NoError(t, err)
+	assert.Equal(t, schedule.Member("m1"), a.Member(schedule.Primary))
+}

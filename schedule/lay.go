@@ -11,6 +11,17 @@ type draft struct {
 	*Schedule
 	path   string
 	faults []error
+	undo   map[Seat][]piece // of the seats that the change has touched: what they were
+}
+
+// revert takes back the change that is being laid, so that those after it are judged
+// without it.
+func (d *draft) revert() {
+	for seat, pieces := range d.undo {
+		if d.cells[seat] = pieces; pieces == nil {
+			delete(d.cells, seat)
+		}
+	}
 }
 
 func (d *draft) refuse(err error, format string, args ...any) {
@@ -53,7 +64,12 @@ func (l Leave) lay(d *draft) {
 			relief := Step{}
 			if desk.absent == NextFree && shift.Role != Shadow {
 				free := func(m Member) bool { return d.obstacle(desk, shift, m, shifts, true).rule == "" }
-				if found, ok := d.relief(desk, shift.Slot, l.Member, free); ok {
+				apart := func(m Member) bool { return free(m) && d.apart(desk, shift, m, shifts) }
+				found, ok := d.relief(desk, shift.Slot, l.Member, apart)
+				if !ok {
+					found, ok = d.relief(desk, shift.Slot, l.Member, free)
+				}
+				if ok {
 					relief = found
 				}
 			}
@@ -66,6 +82,19 @@ func (l Leave) lay(d *draft) {
 			d.vacate(desk, slot)
 		}
 	}
+}
+
+// apart reports whether m is of another team than the primary or secondary beside the
+// shift, where the duty wants that.
+func (d *draft) apart(desk *desk, shift Shift, m Member, others []Shift) bool {
+	live := d.live(desk, shift.Slot)
+	if !live.apart {
+		return true
+	}
+	home := live.home(m, shift.Date)
+	return !slices.ContainsFunc(others, func(o Shift) bool {
+		return o.Role != Shadow && o.Role != shift.Role && o.Member != "" && o.Overlaps(shift.Interval) && live.home(o.Member, shift.Date) == home
+	})
 }
 
 // vacate parts a slot of a whole team where leaves leave nobody, and where nobody stays
