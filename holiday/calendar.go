@@ -95,6 +95,8 @@ type Calendar struct {
 	days    []Holiday // by date
 	answers []schedule.Day
 	through schedule.Date
+	// What Check reports of the calendars that this one was made of.
+	inherited error
 	// One bit a day, 32 a month and 384 a year from firstYear on, and for each
 	// word the number of bits before it: the rank of a bit is the day's index.
 	firstYear int
@@ -261,7 +263,9 @@ func (c *Calendar) Edit(edits ...Edit) *Calendar {
 	if c == nil {
 		c = &Calendar{}
 	}
-	return build(c.base, c.based, append(slices.Clone(c.edits), edits...), c.through)
+	edited := build(c.base, c.based, append(slices.Clone(c.edits), edits...), c.through)
+	edited.inherited = c.inherited
+	return edited
 }
 
 // longest bounds an edit, so that a mistyped year cannot fill centuries.
@@ -289,7 +293,7 @@ func (c *Calendar) Check() error {
 	if c == nil {
 		return nil
 	}
-	var faults []error
+	faults := []error{c.inherited}
 	for i, h := range c.based {
 		if !h.Date.Valid() {
 			faults = append(faults, &schedule.SpecError{Path: fmt.Sprintf("days[%d]", i),
@@ -316,7 +320,11 @@ func Union(calendars ...*Calendar) *Calendar {
 			through = t
 		}
 	}
-	return build("", days, nil, through)
+	u := build("", days, nil, through)
+	for i, c := range calendars {
+		u.inherited = errors.Join(u.inherited, schedule.Within(fmt.Sprintf("calendars[%d]", i), c.Check()))
+	}
+	return u
 }
 
 // Change is one day on which two calendars differ. A zero Before or After means

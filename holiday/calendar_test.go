@@ -217,6 +217,11 @@ func TestUnion(t *testing.T) {
 	assert.Len(t, all(both), 2412)
 	assert.Equal(t, date("2027-12-31"), both.Through())
 	assert.Empty(t, all(holiday.Union()))
+	assert.NoError(t, both.Check())
+	bad := holiday.Japan().With("年末年始", date("2026-12-29"), date("2026-01-03"))
+	assert.EqualError(t, holiday.Union(a, bad).With("盆", date("2026-08-13"), date("2026-08-01")).Check(),
+		`calendars[1].edits[0]: "年末年始" ends on "2026-01-03", before it begins on "2026-12-29"`+"\n"+
+			`edits[0]: "盆" ends on "2026-08-01", before it begins on "2026-08-13"`)
 }
 
 func TestNothingIsAHoliday(t *testing.T) {

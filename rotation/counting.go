@@ -1,6 +1,8 @@
 package rotation
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -67,6 +69,9 @@ func (c Counting) table(first schedule.Date) (*table, error) {
 	if c.Kinds != nil && c.Holidays == nil {
 		return nil, &schedule.SpecError{Path: "Count.Holidays", Problem: "no calendar to tell the kinds of days by", Err: schedule.ErrMissing}
 	}
+	if err := c.check(); err != nil {
+		return nil, err
+	}
 	last := c.Until
 	if last.IsZero() {
 		last = schedule.Date{Year: first.Year + countedYears - 1, Month: time.December, Day: 31}
@@ -88,6 +93,36 @@ func (c Counting) table(first schedule.Date) (*table, error) {
 		t.counted = append(t.counted, int32(len(t.days)))
 	}
 	return t, nil
+}
+
+// check joins what is wrong with the days that count and with the calendar.
+func (c Counting) check() error {
+	var faults []error
+	fault := func(path, format string, args ...any) {
+		faults = append(faults, &schedule.SpecError{Path: "Count." + path, Problem: fmt.Sprintf(format, args...), Err: schedule.ErrInvalid})
+	}
+	for i, kind := range c.Kinds {
+		if kind > schedule.Holiday {
+			fault(fmt.Sprintf("Kinds[%d]", i), "%d is no kind of day", kind)
+		}
+	}
+	for name, days := range map[string][]time.Weekday{"Weekdays": c.Weekdays, "Hours.Days": c.Hours.Days} {
+		for i, day := range days {
+			if day < time.Sunday || day > time.Saturday {
+				fault(fmt.Sprintf("%s[%d]", name, i), "%d is no weekday", day)
+			}
+		}
+	}
+	for i, open := range c.Hours.Except {
+		if !open.Date.Valid() {
+			fault(fmt.Sprintf("Hours.Except[%d].Date", i), "%q is no day", open.Date)
+		}
+	}
+	slices.SortFunc(faults, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	if checked, ok := c.Holidays.(interface{ Check() error }); ok {
+		faults = append(faults, schedule.Within("Count.Holidays", checked.Check()))
+	}
+	return errors.Join(faults...)
 }
 
 // upTo returns how many days were counted up to d, and reports whether the table

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // check reports every fault of the specs, and compiles their rotas, by path.
@@ -58,7 +59,8 @@ func (c *checker) date(path string, d Date) bool {
 	return false
 }
 
-// id reports an ID that is empty or holds blanks, which would break lists of IDs.
+// id reports an ID that is empty, or holds blanks, which would break lists of IDs, or
+// what nobody can see, by which two would look the same.
 func (c *checker) id(path, id string) bool {
 	if id == "" {
 		c.fault(path, ErrMissing, "no ID")
@@ -66,6 +68,10 @@ func (c *checker) id(path, id string) bool {
 	}
 	if strings.ContainsFunc(id, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) {
 		c.fault(path, ErrInvalid, "ID %q holds a blank", id)
+		return false
+	}
+	if !utf8.ValidString(id) || strings.ContainsFunc(id, func(r rune) bool { return unicode.Is(unicode.Cf, r) }) {
+		c.fault(path, ErrInvalid, "ID %q holds what is no letter, or cannot be seen", id)
 		return false
 	}
 	return true

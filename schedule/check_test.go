@@ -75,6 +75,14 @@ func TestFaults(t *testing.T) {
 			[]string{`Teams[0].ID: no ID`}},
 		{"blank in an ID", func(s *schedule.Spec) { s.Teams[0].Services[0].ID = "minne web" }, schedule.ErrInvalid,
 			[]string{`Teams[0].Services[0].ID: ID "minne web" holds a blank`}},
+		{"an ID that is no text", func(s *schedule.Spec) { s.Teams[0].Services[0].ID = "\xff" }, schedule.ErrInvalid,
+			[]string{`Teams[0].Services[0].ID: ID "\xff" holds what is no letter, or cannot be seen`}},
+		{"an ID that looks like another", func(s *schedule.Spec) { s.Teams[0].Services[0].ID = "minne-web\u200b" }, schedule.ErrInvalid,
+			[]string{`Teams[0].Services[0].ID: ID "minne-web\u200b" holds what is no letter, or cannot be seen`}},
+		{"exception of a team without clocks in closed hours", func(s *schedule.Spec) {
+			s.Business = schedule.Hours{Closed: true}
+			s.Teams[0].Business = schedule.Hours{Except: []schedule.OpenDay{{Date: monday}}}
+		}, schedule.ErrMissing, []string{`Teams[0].Business.Except[0]: closed hours have no usual clocks; say when "2026-01-05" opens and closes`}},
 		{"team twice", func(s *schedule.Spec) { s.Teams[2].ID = "minne" }, schedule.ErrDuplicate,
 			[]string{`Teams[2].ID: team "minne" declared twice, first at Teams[0]`}},
 		{"team called everyone", func(s *schedule.Spec) { s.Teams[2].ID = "everyone" }, schedule.ErrConflict,
@@ -297,4 +305,20 @@ func TestWithin(t *testing.T) {
 	err = schedule.Within("Teams[2]", lost)
 	require.EqualError(t, err, "Teams[2]: lost")
 	require.ErrorIs(t, err, lost)
+}
+
+// In places far apart the later day of two specs can begin first.
+func TestSpecsThatBeginOutOfOrder(t *testing.T) {
+	one, two, three := sample.Organisation(), sample.Organisation(), sample.Organisation()
+	two.From, three.From = date("2026-05-05"), date("2026-05-06")
+	for spec, name := range map[*schedule.Spec]string{&two: "Pacific/Honolulu", &three: "Pacific/Auckland"} {
+		loc, err := time.LoadLocation(name)
+		require.NoError(t, err)
+		spec.Location = loc
+	}
+	three.Business = schedule.Weekdays(schedule.At(7, 0), schedule.At(19, 0))
+	_, err := schedule.New(one, two, three)
+	assert.ErrorIs(t, err, schedule.ErrConflict)
+	assert.EqualError(t, err, `Specs[2].From: "2026-05-06" begins at 2026-05-06T07:00:00+12:00, not after "2026-05-05", `+
+		`the first day of the spec before, which begins at 2026-05-05T10:00:00-10:00`)
 }

@@ -8,6 +8,10 @@ import (
 )
 
 func (c *specChecker) hours(path string, h Hours) {
+	usual := h
+	if !h.states() {
+		usual = c.spec.Business
+	}
 	seen := [7]bool{}
 	for i, day := range h.Days {
 		path := path + "." + element("Days", i)
@@ -36,7 +40,7 @@ func (c *specChecker) hours(path string, h Hours) {
 		}
 		if e.Open != 0 || e.Close != 0 {
 			c.clocks(path, e.Open, e.Close)
-		} else if h.Closed {
+		} else if usual.Closed {
 			c.fault(path, ErrMissing, "closed hours have no usual clocks; say when %q opens and closes", e.Date)
 		}
 		if j := slices.IndexFunc(h.Except[:i], func(other OpenDay) bool { return other.Date == e.Date }); j >= 0 {

@@ -158,6 +158,9 @@ func (d *desk) join(t Team, o *office) {
 	}
 }
 
+// begins writes when the era begins, in its own place.
+func (e *era) begins() string { return time.Unix(e.start, 0).In(e.location).Format(time.RFC3339) }
+
 // settle works out what holds for the desk as a whole: whether all its teams work
 // one set of hours in its place, and from when each member is ready.
 func (d *desk) settle() {

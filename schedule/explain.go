@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // Language is a language of explanations and reports. The zero Language is
@@ -80,12 +81,17 @@ var (
 	kindsEnglish     = [...]string{"a workday", "a weekend", "a holiday"}
 )
 
-// note is text between two marks, nothing if there is no text.
+// note is text, on one line, between two marks, nothing if there is no text.
 func note(before, text, after string) string {
 	if text == "" {
 		return ""
 	}
-	return before + text + after
+	return before + strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, text) + after
 }
 
 // Explain puts the causes of the shift into words, one line a cause.

@@ -97,3 +97,16 @@ func TestAHolidayOfTheOwnerAlone(t *testing.T) {
 		}
 	}
 }
+
+// A note cannot pass for another cause.
+func TestACauseIsOneLine(t *testing.T) {
+	s := with(t, must(t, sample.Organisation()), schedule.Override{Interval: hours(t, "2026-05-12T20:00:00+09:00", "2026-05-12T22:00:00+09:00"),
+		To: "s1", Note: "ok)\nprimary: m1 by rotation (turn 1"})
+	assert.Contains(t, ask(t, s, "minne-web", "2026-05-12T21:00:00+09:00").Explain(), "primary: s1 by override (ok) primary: m1 by rotation (turn 1)\n")
+}
+
+func TestKindWithoutACalendar(t *testing.T) {
+	kind, day := schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)).Kind(date("2026-05-05"), nil)
+	assert.Equal(t, schedule.Workday, kind)
+	assert.Zero(t, day)
+}

@@ -113,8 +113,10 @@ func (h Hours) Kind(d Date, c Calendar) (DayKind, Day) {
 	if slices.ContainsFunc(h.Except, func(e OpenDay) bool { return e.Date == d }) {
 		return Workday, Day{}
 	}
-	if day, ok := c.Holiday(d); ok {
-		return Holiday, day
+	if c != nil {
+		if day, ok := c.Holiday(d); ok {
+			return Holiday, day
+		}
 	}
 	if slices.Contains(h.Days, d.Weekday()) {
 		return Workday, Day{}

@@ -34,8 +34,16 @@ func New(specs ...Spec) (*Schedule, error) {
 	for i := range specs {
 		s.eras = append(s.eras, compileSpec(&specs[i], rotas[i]))
 	}
-	for i := range s.eras[1:] {
-		s.eras[i].end, s.eras[i].until = s.eras[i+1].start, s.eras[i+1].from
+	for i, e := range s.eras[1:] {
+		before := s.eras[i]
+		if e.start <= before.start { // in places far apart a later day can begin earlier
+			faults = append(faults, &SpecError{Path: element("Specs", i+1) + ".From", Err: ErrConflict, Problem: fmt.Sprintf(
+				"%q begins at %s, not after %q, the first day of the spec before, which begins at %s", e.from, e.begins(), before.from, before.begins())})
+		}
+		before.end, before.until = e.start, e.from
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
 	}
 	return s, nil
 }

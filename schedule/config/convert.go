@@ -12,7 +12,10 @@ import (
 
 // each converts the elements of a list; an empty one becomes nil.
 func each[A, B any](list []A, convert func(A) B) []B {
-	var converted []B
+	if list == nil {
+		return nil
+	}
+	converted := make([]B, 0, len(list))
 	for _, x := range list {
 		converted = append(converted, convert(x))
 	}
@@ -249,8 +252,21 @@ func (w *writer) location(path string, loc *time.Location) location {
 	var written location
 	if err := written.UnmarshalText([]byte(loc.String())); err != nil {
 		w.fault(path+".Location", "%v, and cannot be written", err)
+	} else if !sameClocks(loc, written.Location) {
+		w.fault(path+".Location", "location %q has other clocks than that of the tz database, and cannot be written", loc)
 	}
 	return location{loc}
+}
+
+// sameClocks compares two locations of one name, of which one may be made up.
+func sameClocks(a, b *time.Location) bool {
+	for t := time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC); t.Year() < 2040; t = t.AddDate(0, 0, 7) {
+		_, here := t.In(a).Zone()
+		if _, there := t.In(b).Zone(); here != there {
+			return false
+		}
+	}
+	return true
 }
 
 func (w *writer) calendar(path string, c schedule.Calendar) *wireCalendar {

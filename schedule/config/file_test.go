@@ -84,6 +84,21 @@ func TestEncodeAndDecodeAreInverse(t *testing.T) {
 	}())
 }
 
+// What Go tells apart, the file does too.
+func TestEmptyIsNotMissing(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Business = schedule.Hours{Closed: true, Days: []time.Weekday{}}
+	counted := rotation.Daily(schedule.MustParseDate("2026-01-01"), "m1")
+	counted.Count = rotation.Counting{Kinds: []schedule.DayKind{}, Weekdays: []time.Weekday{}, Holidays: schedule.NoHolidays{}}
+	spec.OffHours.Primary = schedule.Chain{counted, schedule.Chain{}}
+	f := config.File{Specs: []schedule.Spec{spec}}
+	text, err := config.Encode(f)
+	require.NoError(t, err)
+	again, err := config.Decode("f.json", text)
+	require.NoError(t, err)
+	assert.Equal(t, f, again)
+}
+
 // strange is a rota and a calendar that the format does not know.
 type strange struct{}
 
@@ -105,6 +120,7 @@ func TestEncodeRefusesWhatItDoesNotKnow(t *testing.T) {
 	spec = sample.Organisation()
 	spec.Location = time.FixedZone("", 9*3600)
 	spec.Teams[1].Location = time.FixedZone("JST", 9*3600)
+	spec.Teams[2].Location = time.FixedZone("CET", 3600) // without summer time
 	spec.Pools = []schedule.Pool{{ID: "night", Location: time.Local}}
 	weekly := rotation.Weekly(schedule.MustParseDate("2026-05-04"), "m1")
 	weekly.Location = time.FixedZone("here", 3600)
@@ -114,6 +130,7 @@ func TestEncodeRefusesWhatItDoesNotKnow(t *testing.T) {
 	assert.EqualError(t, err, `Specs[0].Location: location "" is not in the tz database, and cannot be written
 Specs[0].OffHours.Primary.Location: location "here" is not in the tz database, and cannot be written
 Specs[0].Teams[1].Location: location "JST" is not in the tz database, and cannot be written
+Specs[0].Teams[2].Location: location "CET" has other clocks than that of the tz database, and cannot be written
 Specs[0].Pools[0].Location: location "Local" is not in the tz database, and cannot be written`)
 }
 

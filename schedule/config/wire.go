@@ -35,7 +35,7 @@ type wireSpec struct {
 }
 
 type wireHours struct {
-	Days   []weekday      `json:"days,omitempty"`
+	Days   []weekday      `json:"days,omitzero"`
 	Open   schedule.Clock `json:"open,omitzero"`
 	Close  schedule.Clock `json:"close,omitzero"`
 	Closed bool           `json:"closed,omitempty" doc:"Never open: the pool answers day and night."`
@@ -124,7 +124,7 @@ type wireDuty struct {
 type wireRota struct {
 	Rotation *wireRotation `json:"rotation,omitempty"`
 	Vacant   bool          `json:"vacant,omitempty" doc:"Still to be planned."`
-	Chain    []wireRota    `json:"chain,omitempty" doc:"Rotas asked in turn."`
+	Chain    []wireRota    `json:"chain,omitzero" doc:"Rotas asked in turn."`
 }
 
 type wireRotation struct {
@@ -147,8 +147,8 @@ type wireMove struct {
 }
 
 type wireCounting struct {
-	Kinds    []schedule.DayKind `json:"kinds,omitempty"`
-	Weekdays []weekday          `json:"weekdays,omitempty"`
+	Kinds    []schedule.DayKind `json:"kinds,omitzero"`
+	Weekdays []weekday          `json:"weekdays,omitzero"`
 	Hours    *wireHours         `json:"hours,omitempty"`
 	Holidays *wireCalendar      `json:"holidays,omitempty"`
 	Until    schedule.Date      `json:"until,omitzero"`

@@ -81,6 +81,9 @@ func (c Calendar) WriteHolidays(w io.Writer, days schedule.Calendar, first, last
 	if days == nil {
 		days = schedule.NoHolidays{}
 	}
+	if last.Year-first.Year > mostYears {
+		return fmt.Errorf("%w: holidays from %v to %v are more than %d years", schedule.ErrInvalid, first, last, mostYears)
+	}
 	for d := first; !d.After(last); d = d.AddDays(1) {
 		if day, ok := days.Holiday(d); ok {
 			f.holiday(d, day)
@@ -88,6 +91,11 @@ func (c Calendar) WriteHolidays(w io.Writer, days schedule.Calendar, first, last
 	}
 	return f.write(w)
 }
+
+const (
+	mostYears     = 1000      // of holidays in one file
+	mostRevisions = 1<<30 - 1 // SEQUENCE is an integer of 32 bits (RFC 5545 §3.3.8)
+)
 
 // whose calendar it is.
 type whose struct {
@@ -186,6 +194,9 @@ type file struct {
 func (c Calendar) file() (*file, error) {
 	if c.Stamp.IsZero() {
 		return nil, fmt.Errorf("%w: a calendar needs a Stamp", schedule.ErrMissing)
+	}
+	if c.Revision < 0 || c.Revision > mostRevisions {
+		return nil, fmt.Errorf("%w: Revision %d lies outside 0 to %d", schedule.ErrInvalid, c.Revision, mostRevisions)
 	}
 	f := &file{Calendar: c, out: &ics.Calendar{}}
 	f.out.SetVersion("2.0")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -134,6 +135,18 @@ func TestEmptyIsLegal(t *testing.T) {
 		assert.Equal(t, iv == noon, team(t, cal, r, schedule.Everyone) == empty)
 	}
 	assert.Empty(t, lines(t, sora, "empty.ics", []byte(empty)))
+}
+
+func TestWhatNoFileCanHold(t *testing.T) {
+	for _, revision := range []int{-1, 1 << 30} {
+		err := ical.Calendar{Stamp: stamp, Revision: revision}.WriteTeam(io.Discard, roster(t, organisation(t), days("2026-05-01", "2026-05-01")), schedule.Everyone)
+		assert.ErrorIs(t, err, schedule.ErrInvalid)
+		assert.EqualError(t, err, fmt.Sprintf("invalid value: Revision %d lies outside 0 to 1073741823", revision))
+	}
+	first := schedule.MustParseDate("2026-01-01")
+	assert.NoError(t, ical.Calendar{Stamp: stamp, Revision: 1<<30 - 1}.WriteHolidays(io.Discard, holiday.Japan(), first, first.AddMonths(12*1000)))
+	err := ical.Calendar{Stamp: stamp}.WriteHolidays(io.Discard, holiday.Japan(), first, schedule.Date{Year: 292277026596, Month: 1, Day: 1})
+	assert.EqualError(t, err, "invalid value: holidays from 2026-01-01 to 292277026596-01-01 are more than 1000 years")
 }
 
 // Whom no roster knows gets no calendar, rather than one that stays empty.
