@@ -90,7 +90,7 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, fmt.Errorf("%w: a schedule without a spec cannot change", ErrBeforeStart)
 	}
-	d := &draft{Schedule: &Schedule{eras: s.eras, front: s.front, cells: maps.Clone(s.cells), changes: slices.Clone(s.changes), published: s.published, freezes: s.freezes}}
+	d := &draft{Schedule: &Schedule{eras: s.eras, front: s.front, cells: maps.Clone(s.cells), changes: slices.Clone(s.changes), published: s.published}}
 	if d.cells == nil {
 		d.cells = map[Seat][]piece{}
 	}

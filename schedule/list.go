@@ -125,11 +125,11 @@ func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, 
 					}
 				}
 				for i, r := range s.published {
-					for _, slot := range r.slots {
-						at := seconds(slot.Interval)
-						d := r.desks[slot.desk]
-						if len(s.seen(i+1, d, at)) > 0 && window.contains(at.start) && wanted(d) {
-							duties = append(duties, duty{d, slot.Slot})
+					for _, slot := range r.beginning(window) {
+						if d := r.desks[slot.desk]; wanted(d) {
+							for _, part := range s.parts(&w, i+1, d, slot.Slot, window) {
+								duties = append(duties, duty{d, part})
+							}
 						}
 					}
 				}
@@ -155,20 +155,39 @@ func (s *Schedule) stretches() []*era {
 	return append([]*era{{span: span{always.start, s.eras[0].start}}}, s.eras...)
 }
 
+// beginning returns the roster's slots of which a part can start in a window.
+func (r *sheet) beginning(window span) []rosterSlot {
+	if r.whole.intersect(window).empty() {
+		return nil
+	}
+	at := func(t int64) int {
+		i, _ := slices.BinarySearchFunc(r.slots, t, func(x rosterSlot, t int64) int { return cmp.Compare(x.Start.Unix(), t) })
+		return i
+	}
+	return r.slots[at(window.start-longestSlot):at(window.end)]
+}
+
 // unpublished appends what published rosters leave of an era's slots.
 func (s *Schedule) unpublished(w *walk, dst []Slot, d *desk, window span) []Slot {
 	early := span{window.start - longestSlot, window.end}
 	for _, slot := range w.slots(nil, d, early) {
-		whole := seconds(slot.Interval)
-		for _, seen := range s.seen(0, d, whole) {
-			switch {
-			case !window.contains(seen.start):
-			case seen == whole:
-				dst = append(dst, slot)
-			default:
-				dst = append(dst, w.slot(d, seen))
-			}
-		}
+		dst = append(dst, s.parts(w, 0, d, slot, window)...)
 	}
 	return dst
+}
+
+// parts returns what the sheets from index i on leave of a slot and begins in a window.
+func (s *Schedule) parts(w *walk, i int, d *desk, slot Slot, window span) []Slot {
+	var parts []Slot
+	whole := seconds(slot.Interval)
+	for _, seen := range s.seen(i, d, whole) {
+		switch {
+		case !window.contains(seen.start):
+		case seen == whole:
+			parts = append(parts, slot)
+		default:
+			parts = append(parts, s.slot(w, d, seen))
+		}
+	}
+	return parts
 }

@@ -1,13 +1,21 @@
 package schedule
 
 import (
+	"cmp"
+	"maps"
 	"slices"
-	"time"
 )
 
 // A published roster lies over the specs like a sheet over a board: where it has a
 // slot it answers, and beneath it nothing of the same duty begins. Its shifts are
 // written into the cells of their seats, so that later changes lie above them.
+
+// sheet is a roster with what it hides.
+type sheet struct {
+	*Roster
+	whole  span             // from its first slot to the end of its last
+	frozen map[*desk][]span // of the desks beneath it, in order
+}
 
 // lay freezes the roster's span.
 func (r *Roster) lay(d *draft) {
@@ -15,84 +23,169 @@ func (r *Roster) lay(d *draft) {
 		d.refuse(ErrMissing, "an empty roster")
 		return
 	}
+	above := d.sheet(r)
+	rests := d.rests(above)
+	own := map[Seat]bool{}
+	for _, slot := range r.slots {
+		own[Seat{Team: slot.Team, Start: slot.Start.Unix()}] = true
+	}
 	for seat := range d.cells { // changes before it are replaced
-		if r.interval.Contains(time.Unix(seat.Start, 0)) && named(r.desks, seat.Team) != nil {
+		if own[Seat{Team: seat.Team, Start: seat.Start}] {
 			delete(d.cells, seat)
 		}
 	}
+	maps.Copy(d.cells, rests)
 	for _, slot := range r.slots {
 		for _, shift := range r.shifts[slot.from:slot.to] {
 			seat := seatOf(r.desks[slot.desk], shift.Slot)
 			d.cells[seat] = append(d.cells[seat], piece{shift.Interval, shift.Member, shift.Why})
 		}
 	}
-	d.published = append(slices.Clip(d.published), r)
-	d.freezes = map[freeze]span{}
-	for i, above := range d.published {
-		for _, e := range d.eras {
-			for _, desk := range e.desks {
-				d.freezes[freeze{above, desk}] = above.frozen(desk)
-			}
-		}
-		for _, below := range d.published[:i] {
-			for _, desk := range below.desks {
-				d.freezes[freeze{above, desk}] = above.frozen(desk)
-			}
-		}
-	}
+	d.published = append(slices.Clip(d.published), above)
 }
 
-// frozen returns the time in which the roster answers for what a desk does beneath
-// it: for the services that the desk owns or, off hours, pools; for a desk without
-// services the time of its slots.
-func (r *Roster) frozen(d *desk) span {
-	whole := span{always.end, always.start}
-	if len(d.services) == 0 {
-		for _, slot := range r.slots {
-			if slot.Team == d.id && slot.Regime == d.regime {
-				whole.start, whole.end = min(whole.start, slot.Start.Unix()), max(whole.end, slot.End.Unix())
-			}
+// sheet works out what a roster hides.
+func (s *Schedule) sheet(r *Roster) *sheet {
+	above := &sheet{Roster: r, frozen: map[*desk][]span{}}
+	if len(r.slots) == 0 {
+		return above
+	}
+	above.whole = seconds(Interval{r.slots[0].Start, r.reach().End})
+	own := map[deskKey][]span{}
+	for _, slot := range r.slots {
+		key := r.desks[slot.desk].key()
+		own[key] = append(own[key], seconds(slot.Interval))
+	}
+	covered := map[ServiceID][]span{}
+	freeze := func(d *desk) {
+		above.frozen[d] = s.frozen(r, d, own[d.key()], covered)
+	}
+	for _, e := range s.eras {
+		for _, d := range e.desks {
+			freeze(d)
 		}
 	}
-	for _, id := range d.services {
-		svc := r.byService[id]
-		if svc == nil || len(svc.timeline.parts) == 0 || d.regime == Daytime && svc.owner.id != d.id {
+	for _, below := range s.published {
+		if below.whole.intersect(above.whole).empty() {
 			continue
 		}
-		parts := svc.timeline.parts
-		whole.start, whole.end = min(whole.start, parts[0].start), max(whole.end, parts[len(parts)-1].end)
-	}
-	return whole
-}
-
-// hide appends what a slot has before and after a frozen time.
-func (frozen span) hide(dst []span, slot span) []span {
-	if frozen.empty() {
-		return append(dst, slot)
-	}
-	for _, left := range []span{{slot.start, min(slot.end, frozen.start)}, {max(slot.start, frozen.end), slot.end}} {
-		if !left.empty() {
-			dst = append(dst, left)
+		for _, d := range below.desks {
+			freeze(d)
 		}
 	}
-	return dst
+	return above
 }
 
-// freeze is the time that a roster freezes for a desk.
-type freeze struct {
-	roster *Roster
-	desk   *desk
+// frozen returns the time in which nothing of a desk begins beneath a roster: that of
+// the desk's own slots, and that in which all services of the desk have their answers
+// there. A desk without services has nothing between its slots.
+func (s *Schedule) frozen(r *Roster, d *desk, own []span, covered map[ServiceID][]span) []span {
+	if len(d.services) == 0 {
+		if len(own) == 0 {
+			return nil
+		}
+		return []span{{own[0].start, own[len(own)-1].end}}
+	}
+	common := []span{always}
+	for _, id := range d.services {
+		if _, known := covered[id]; !known {
+			covered[id] = s.covered(r, id)
+		}
+		common = both(common, covered[id])
+	}
+	return union(own, common)
+}
+
+// covered returns the time in which a roster answers for a service.
+func (s *Schedule) covered(r *Roster, id ServiceID) []span {
+	if svc := r.byService[id]; svc != nil {
+		return svc.timeline.spans()
+	}
+	var covered []span
+	for _, e := range s.eras {
+		if svc := r.like(e.services[id]); svc != nil {
+			covered = append(covered, both(svc.timeline.spans(), []span{e.span})...)
+		}
+	}
+	return covered
+}
+
+// like returns a service that a roster knows and that is answered for as one that it
+// does not know, which was added since.
+func (r *Roster) like(s *service) *rosterService {
+	if s == nil {
+		return nil
+	}
+	for _, known := range r.services {
+		if known.owner.id == s.owner.id && known.pool.id == s.pool.id && slices.Equal(known.FollowedBy, s.FollowedBy) {
+			return known
+		}
+	}
+	return nil
+}
+
+// rests returns the cells of what the roster leaves of slots after its time: whoever
+// had the slot keeps the rest.
+func (d *draft) rests(above *sheet) map[Seat][]piece {
+	rests := map[Seat][]piece{}
+	after := *d.Schedule
+	after.published = append(slices.Clip(d.published), above)
+	for x, frozen := range above.frozen {
+		for _, f := range frozen {
+			i, slots := d.across(x, f.end)
+			for _, slot := range slots {
+				d.rest(rests, &after, i, x, slot, f.end)
+			}
+		}
+	}
+	return rests
+}
+
+// across returns the slots of a desk that t parts, and the first sheet above them.
+func (s *Schedule) across(d *desk, t int64) (int, []span) {
+	if d.record {
+		i, found := s.recorded(d, t)
+		if found == nil || found.Start.Unix() == t {
+			return i, nil
+		}
+		return i, []span{seconds(found.Interval)}
+	}
+	var slots []span
+	for _, slot := range new(walk).slots(nil, d, span{t - longestSlot, t}) {
+		if at := seconds(slot.Interval); at.contains(t) {
+			slots = append(slots, at)
+		}
+	}
+	return 0, slots
+}
+
+// rest puts into the cells what a slot has from t on, where that was the middle of it.
+func (d *draft) rest(rests map[Seat][]piece, after *Schedule, i int, x *desk, slot span, t int64) {
+	var w walk
+	for _, left := range after.seen(i, x, slot) {
+		for _, was := range d.seen(i, x, slot) {
+			if left.start != t || was.start == t || !was.contains(t) {
+				continue
+			}
+			whole, steps := d.slot(&w, x, was), []Step(nil)
+			for _, shift := range d.filled(nil, &steps, x, &whole, whole.Interval) {
+				if part := shift.Intersect(left.in(x.office.location)); !part.Empty() {
+					seat := seatOf(x, shift.Slot)
+					seat.Start = t
+					rests[seat] = append(rests[seat], piece{part, shift.Member, shift.Why})
+				}
+			}
+		}
+	}
 }
 
 // seen returns what published rosters leave of a desk's slot, those from index i on.
 func (s *Schedule) seen(i int, d *desk, slot span) []span {
 	seen := []span{slot}
-	for _, r := range s.published[i:] {
-		var left []span
-		for _, part := range seen {
-			left = s.freezes[freeze{r, d}].hide(left, part)
+	for _, above := range s.published[i:] {
+		if !above.whole.intersect(slot).empty() {
+			seen = without(seen, above.frozen[d])
 		}
-		seen = left
 	}
 	return seen
 }
@@ -114,89 +207,140 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 	if s == nil || len(s.eras) == 0 {
 		return located{}, always.end
 	}
+	e := s.eraOf(t)
+	var service *service
+	if e != nil {
+		service = w.service(e, id)
+	}
 	free := always // of published rosters
-	for _, r := range slices.Backward(s.published) {
-		svc := r.byService[id]
-		if svc == nil {
+	for i, r := range slices.Backward(s.published) {
+		svc, docs, held := r.byService[id], []Doc(nil), free
+		if svc != nil {
+			docs = svc.Docs
+		} else if svc = r.like(service); svc != nil {
+			docs, held = service.Docs, held.intersect(e.span)
+		} else {
 			continue
 		}
 		if p, ok := svc.timeline.at(t); ok {
 			slot := &r.slots[p.slot]
-			return located{r.desks[slot.desk], svc.owner, svc.Docs, seconds(slot.Interval), p.visible.intersect(free), p.closed}, t
+			return s.shown(located{r.desks[slot.desk], svc.owner, docs, seconds(slot.Interval), p.visible.intersect(held), p.closed}, i+1, t), t
 		}
 		free = free.intersect(svc.timeline.between(t))
 	}
-	e := s.eraOf(t)
 	if e == nil {
 		return located{}, s.eras[0].start
 	}
-	service := w.service(e, id)
 	if service == nil {
 		return located{}, e.end
 	}
 	d, slot, part := w.at(service, t)
-	if len(s.published) > 0 {
-		for _, seen := range s.seen(0, d, slot) {
+	return s.shown(located{d, service.owner, service.Docs, slot, part.intersect(free), Day{}}, 0, t), t
+}
+
+// shown is what the sheets from index i on leave of what was located beneath them: where
+// one of them has a slot of the same duty, that slot answers.
+func (s *Schedule) shown(at located, i int, t int64) located {
+	for j := len(s.published) - 1; j >= i; j-- {
+		if own := s.published[j].slotAt(at.desk.key(), t); own != nil {
+			i, at.desk, at.slot = j+1, s.published[j].desks[own.desk], seconds(own.Interval)
+			break
+		}
+	}
+	if i < len(s.published) {
+		for _, seen := range s.seen(i, at.desk, at.slot) {
 			if seen.contains(t) {
-				slot = seen
+				at.slot = seen
 			}
 		}
-		part = part.intersect(slot).intersect(free)
 	}
-	return located{d, service.owner, service.Docs, slot, part, Day{}}, t
+	at.part = at.part.intersect(at.slot)
+	return at
+}
+
+// slotAt returns the roster's slot of a desk at t, nil if it has none.
+func (r *sheet) slotAt(key deskKey, t int64) *rosterSlot {
+	if !r.whole.contains(t) {
+		return nil
+	}
+	i, _ := slices.BinarySearchFunc(r.slots, t, func(x rosterSlot, t int64) int { return cmp.Compare(x.Start.Unix(), t+1) })
+	for i--; i >= 0 && r.slots[i].Start.Unix() > t-longestSlot; i-- {
+		if at := &r.slots[i]; at.End.Unix() > t && at.Team == key.team && at.Regime == key.regime {
+			return at
+		}
+	}
+	return nil
 }
 
 // between returns the time around t that the timeline does not answer for.
 func (l *timeline) between(t int64) span {
 	free := always
-	for i := range l.parts {
-		if l.parts[i].end <= t {
-			free.start = l.parts[i].end
-		} else {
-			free.end = l.parts[i].start
-			break
-		}
+	i, _ := slices.BinarySearchFunc(l.parts, t, func(p part, t int64) int { return cmp.Compare(p.start, t) })
+	if i > 0 {
+		free.start = l.parts[i-1].end
+	}
+	if i < len(l.parts) {
+		free.end = l.parts[i].start
 	}
 	return free
 }
 
-// slot makes the slot, without a role, of what was located.
+// spans returns the time for which the timeline answers.
+func (l *timeline) spans() []span {
+	spans := make([]span, len(l.parts))
+	for i := range l.parts {
+		spans[i] = l.parts[i].span
+	}
+	return union(spans)
+}
+
+// slot makes the slot, without a role, of what was located. What is left of a published
+// slot on the day after it began is of that day's kind.
 func (s *Schedule) slot(w *walk, d *desk, at span) Slot {
 	if !d.record {
 		return w.slot(d, at)
 	}
-	return s.recordedSlot(d, at.start).Slot
-}
-
-// recordedSlot finds the slot of a published roster's desk.
-func (s *Schedule) recordedSlot(d *desk, start int64) (found rosterSlot) {
-	for _, r := range s.published {
-		if !slices.Contains(r.desks, d) {
-			continue
-		}
-		at := time.Unix(start, 0)
-		i, _ := slices.BinarySearchFunc(r.slots, at, func(x rosterSlot, t time.Time) int { return x.Start.Compare(t) })
-		for ; i < len(r.slots) && r.slots[i].Start.Equal(at); i++ {
-			if r.desks[r.slots[i].desk] == d {
-				found = r.slots[i]
-			}
+	_, found := s.recorded(d, at.start)
+	slot := found.Slot
+	slot.Interval = at.in(d.office.location)
+	if date := DateOf(slot.Start, d.office.location); date != slot.Date {
+		slot.Date, slot.Day = date, slot.Morrow
+		if live := s.live(d, slot); !live.record {
+			slot.Morrow = w.day(live.office, dayNumber(date.days())+1).kind
 		}
 	}
-	return found
+	return slot
+}
+
+// recorded finds the slot of a published roster's desk at t, and the first sheet above.
+func (s *Schedule) recorded(d *desk, t int64) (int, *rosterSlot) {
+	for i, r := range s.published {
+		if r.whole.contains(t) && slices.Contains(r.desks, d) {
+			return i + 1, r.slotAt(d.key(), t)
+		}
+	}
+	return 0, nil
 }
 
 // about returns the holiday on which a slot begins, and whether the slot rests on
 // days that are not announced yet.
 func (s *Schedule) about(w *walk, d *desk, slot Slot) (Day, bool) {
 	if d.record {
-		found := s.recordedSlot(d, slot.Start.Unix())
+		_, found := s.recorded(d, slot.Start.Unix())
+		if live := s.live(d, slot); slot.Date != found.Date && !live.record {
+			return live.office.holiday(slot), found.provisional
+		}
 		return found.holiday, found.provisional
 	}
-	var day Day
+	return d.office.holiday(slot), d.office.provisional(w.day(d.office, w.number(slot.End.Unix(), d.office.location)).date)
+}
+
+// holiday returns the holiday on which a slot begins.
+func (o *office) holiday(slot Slot) (day Day) {
 	if slot.Day == Holiday {
-		day, _ = d.office.calendar.Holiday(slot.Date)
+		day, _ = o.calendar.Holiday(slot.Date)
 	}
-	return day, d.office.provisional(w.day(d.office, w.number(slot.End.Unix(), d.office.location)).date)
+	return day
 }
 
 // live returns the desk that a spec has today for a published one, by whose members

@@ -1,12 +1,14 @@
 package schedule_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -77,4 +79,138 @@ func TestFollowBeneathAPublishedRoster(t *testing.T) {
 		_, err = rotas.Follow(c.rota)
 		assert.NoError(t, err, "nothing is published there")
 	}
+}
+
+// two is an organisation of two teams, each with two people and a service, that work
+// from ten to seven and share their nights by the day.
+func two() schedule.Spec {
+	return schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{},
+		Teams: []schedule.Team{
+			{ID: "a", Services: []schedule.Service{{ID: "sa"}}, Members: []schedule.Membership{{Member: "a1"}, {Member: "a2"}}},
+			{ID: "b", Services: []schedule.Service{{ID: "sb"}}, Members: []schedule.Membership{{Member: "b1"}, {Member: "b2"}}},
+		},
+		OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "a1", "a2", "b1", "b2")}}
+}
+
+func working(from, to int) schedule.Hours {
+	return schedule.Weekdays(schedule.At(from, 0), schedule.At(to, 0))
+}
+
+func may() schedule.Interval { return schedule.Month(2026, time.May, tokyo) }
+
+func theDuties(s *schedule.Schedule, iv schedule.Interval, teams ...schedule.TeamID) []string {
+	var list []string
+	for shift := range s.Duties(iv, teams...) {
+		list = append(list, shift.String())
+	}
+	return list
+}
+
+// A published month takes nothing from the night before it, the end of which only some
+// teams see.
+func TestPublishedAfterANight(t *testing.T) {
+	spec := two()
+	spec.Teams[1].Business = working(11, 20)
+	before := must(t, spec)
+	s := with(t, before, compile(t, before, may()))
+	april := schedule.Month(2026, time.April, tokyo)
+	assert.Equal(t, theDuties(before, april), theDuties(s, april))
+	last := slices.Collect(s.Duties(day("2026-04-30"), schedule.Everyone))[0]
+	assert.Equal(t, "Thu 2026-04-30 19:00 – Fri 2026-05-01 11:00 JST everyone primary b2", last.String())
+
+	morning := hours(t, "2026-05-01T10:00:00+09:00", "2026-05-01T11:00:00+09:00")
+	covered := with(t, s, schedule.Cover{Interval: morning, From: "b2", To: "a1"})
+	assert.Equal(t, schedule.Member("a1"), ask(t, covered, "sb", "2026-05-01T10:30:00+09:00").Member(schedule.Primary))
+	compiled := compile(t, s, april)
+	for _, s := range []*schedule.Schedule{s, with(t, s, compiled), with(t, before, compiled)} {
+		assert.Equal(t, "sb 2026-04-30 20:00 – 2026-05-01 11:00 JST everyone: primary b2", ask(t, s, "sb", "2026-05-01T10:30:00+09:00").String())
+	}
+	a, err := compiled.OnCall("sb", morning.Start)
+	require.NoError(t, err)
+	assert.Equal(t, schedule.Member("b2"), a.Member(schedule.Primary))
+}
+
+// A service that was added since a roster was published, and hours that moved: the
+// roster answers for it as for its team's others.
+func TestPublishedBeforeAServiceWasAdded(t *testing.T) {
+	published := compile(t, must(t, two()), may())
+	spec := two()
+	spec.Business = working(10, 18)
+	spec.OffHours.Primary = rotation.Daily(date("2026-01-02"), "a1", "a2", "b1", "b2")
+	spec.Teams[1].Services = append(spec.Teams[1].Services, schedule.Service{ID: "new", Docs: []schedule.Doc{{Title: "Runbook", URL: "https://docs.example.com/new"}}})
+	// What a team has of its own that is new goes by its own hours, and at night by the pool's slots.
+	spec.Teams = append(spec.Teams, schedule.Team{ID: "c", Services: []schedule.Service{{ID: "sc"}}, Members: []schedule.Membership{{Member: "c1"}}})
+	s := with(t, must(t, spec), published)
+	for at := instant(t, "2026-05-11T00:00:00+09:00"); at.Before(may().End); at = at.Add(30 * time.Minute) {
+		known, err := s.OnCall("sb", at)
+		require.NoError(t, err)
+		added, err := s.OnCall("new", at)
+		require.NoError(t, err)
+		require.Equal(t, []schedule.Doc{{Title: "Runbook", URL: "https://docs.example.com/new"}}, added.Docs)
+		require.Equal(t, plain(known.Seats), plain(added.Seats), at)
+		own, err := s.OnCall("sc", at)
+		require.NoError(t, err)
+		if known.Regime == schedule.OffHours {
+			require.Equal(t, known.Member(schedule.Primary), own.Member(schedule.Primary), at)
+		}
+	}
+	assert.Equal(t, "sc 2026-05-12 18:00 – 2026-05-12 19:00 JST everyone: primary b1", ask(t, s, "sc", "2026-05-12T18:30:00+09:00").String())
+	assert.Equal(t, []string{
+		"Tue 2026-05-12 18:00 – Tue 2026-05-12 19:00 JST everyone primary b1",
+		"Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary b2",
+	}, theDuties(s, day("2026-05-12"), schedule.Everyone))
+
+	changed := with(t, s, schedule.Override{Interval: hours(t, "2026-05-12T22:00:00+09:00", "2026-05-13T01:00:00+09:00"), To: "a2"})
+	compiled := compile(t, changed, may())
+	for _, id := range []schedule.ServiceID{"sa", "sb", "new", "sc"} {
+		assert.Equal(t, schedule.Member("a2"), ask(t, changed, id, "2026-05-12T23:00:00+09:00").Member(schedule.Primary))
+		a, err := compiled.OnCall(id, instant(t, "2026-05-12T23:00:00+09:00"))
+		require.NoError(t, err)
+		assert.Equal(t, schedule.Member("a2"), a.Member(schedule.Primary))
+	}
+}
+
+// Of two published rosters the second may begin in a slot of the first: time is
+// accounted once.
+func TestPublishedOverPublished(t *testing.T) {
+	earlier := two()
+	earlier.From, earlier.Business = date("2026-05-18"), working(9, 19)
+	s := must(t, two(), earlier)
+	s = with(t, s, compile(t, must(t, two()), may()), compile(t, s, schedule.Days(date("2026-05-18"), date("2026-05-31"), tokyo)))
+	assert.Equal(t, []string{"Sun 2026-05-17 10:00 – Mon 2026-05-18 09:00 JST everyone primary a1"}, theDuties(s, day("2026-05-17"), schedule.Everyone))
+	assert.Equal(t, "sa 2026-05-18 09:00 – 2026-05-18 19:00 JST a: all whole team", ask(t, s, "sa", "2026-05-18T09:30:00+09:00").String())
+
+	broken := two()
+	broken.OffHours.Breaks = []schedule.Clock{schedule.At(14, 0), schedule.At(18, 0)}
+	midst := compile(t, must(t, broken), hours(t, "2026-05-09T14:00:00+09:00", "2026-05-09T18:00:00+09:00"))
+	first := with(t, must(t, two()), compile(t, must(t, two()), may()), schedule.Override{Interval: hours(t, "2026-05-09T17:00:00+09:00", "2026-05-10T02:00:00+09:00"), To: "b2"})
+	s = with(t, first, midst)
+	assert.Equal(t, []string{
+		"Sat 2026-05-09 10:00 – Sat 2026-05-09 14:00 JST everyone primary a1",
+		"Sat 2026-05-09 14:00 – Sat 2026-05-09 18:00 JST everyone primary a1",
+		"Sat 2026-05-09 18:00 – Sun 2026-05-10 02:00 JST everyone primary b2",
+		"Sun 2026-05-10 02:00 – Sun 2026-05-10 10:00 JST everyone primary a1",
+	}, theDuties(s, day("2026-05-09"), schedule.Everyone), "the change in the rest of the slot stays")
+	compiled := compile(t, s, day("2026-05-09"))
+	assert.Equal(t, theDuties(s, day("2026-05-09")), theDuties(with(t, s, compiled), day("2026-05-09")))
+}
+
+// Changes are replaced in the time of a roster, and stay in what it leaves of a slot.
+func TestChangesBesideAPublishedRoster(t *testing.T) {
+	published := compile(t, must(t, two()), may())
+	spec := two()
+	spec.Business = working(12, 19) // before, teams opened at ten
+	s := must(t, spec)
+	rest := "2026-06-01T11:00:00+09:00"
+	had := ask(t, s, "sa", rest).Member(schedule.Primary)
+	assert.Equal(t, had, ask(t, with(t, s, published), "sa", rest).Member(schedule.Primary), "who had the slot has its rest")
+
+	leave := schedule.Leave{Member: had, Interval: day("2026-06-01")}
+	assert.NotEqual(t, had, ask(t, with(t, s, leave, published), "sa", rest).Member(schedule.Primary))
+	assert.Equal(t, ask(t, with(t, s, leave), "sa", rest).Member(schedule.Primary), ask(t, with(t, s, leave, published), "sa", rest).Member(schedule.Primary))
+	override := schedule.Override{Interval: hours(t, "2026-06-01T08:30:00+09:00", "2026-06-01T11:30:00+09:00"), To: "b2"}
+	changed := with(t, s, override, published)
+	assert.Equal(t, schedule.Member("b2"), ask(t, changed, "sa", rest).Member(schedule.Primary))
+	assert.Equal(t, had, ask(t, changed, "sa", "2026-06-01T11:45:00+09:00").Member(schedule.Primary))
+	assert.NotEqual(t, schedule.Member("b2"), ask(t, changed, "sa", "2026-06-01T09:00:00+09:00").Member(schedule.Primary), "in the roster's time it is replaced")
 }

@@ -18,8 +18,7 @@ type Schedule struct {
 	changes []Change
 	cells   map[Seat][]piece // seats that changes have touched, each whole
 
-	published []*Roster // the later lie above
-	freezes   map[freeze]span
+	published []*sheet // the later lie above
 }
 
 // New checks specs and freezes them. Several specs, in the order of From, are one
@@ -114,7 +113,7 @@ func (s *Schedule) hidden(rota Rota) (fault error) {
 		if _, ok := rota.On(slot); !ok {
 			continue
 		}
-		i := slices.IndexFunc(s.published, func(r *Roster) bool {
+		i := slices.IndexFunc(s.published, func(r *sheet) bool {
 			return r.interval.Contains(slot.Start) && named(r.desks, slot.Team) != nil
 		})
 		if i < 0 {

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -31,6 +32,57 @@ func ceil(t time.Time) int64 {
 		return t.Unix() + 1
 	}
 	return t.Unix()
+}
+
+// union returns the time of all the lists, in order.
+func union(lists ...[]span) []span {
+	all := slices.Concat(lists...)
+	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.start, b.start) })
+	joined := all[:0]
+	for _, s := range all {
+		if n := len(joined); n > 0 && s.start <= joined[n-1].end {
+			joined[n-1].end = max(joined[n-1].end, s.end)
+		} else {
+			joined = append(joined, s)
+		}
+	}
+	return joined
+}
+
+// both returns the time that two ordered lists have in common.
+func both(a, b []span) []span {
+	var common []span
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		if s := a[i].intersect(b[j]); !s.empty() {
+			common = append(common, s)
+		}
+		if a[i].end < b[j].end {
+			i++
+		} else {
+			j++
+		}
+	}
+	return common
+}
+
+// without returns what an ordered list has outside another.
+func without(a, b []span) []span {
+	left := a
+	for _, hidden := range b {
+		if len(left) == 0 || hidden.end <= left[0].start || hidden.start >= left[len(left)-1].end {
+			continue
+		}
+		var parts []span
+		for _, s := range left {
+			for _, part := range []span{{s.start, min(s.end, hidden.start)}, {max(s.start, hidden.end), s.end}} {
+				if !part.empty() {
+					parts = append(parts, part)
+				}
+			}
+		}
+		left = parts
+	}
+	return left
 }
 
 // zone is a stretch of time in a location that keeps one offset, and has kept it
