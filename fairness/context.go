@@ -57,9 +57,8 @@ func (m *model) near() (seats []Seat) {
 		blocks[seat.Block] = m.limits.OncePerBlock && seat.Block != ""
 	}
 	// Weekends of a month and turns that began before it lie within forty days.
-	days := min(max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays), 100_000) + 40
-	far := max(m.limits.MinRest, 0)
-	first, last = first.Add(-far).AddDate(0, 0, -days), last.Add(far).AddDate(0, 0, days)
+	days := max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays) + 40
+	first, last = first.Add(-m.limits.MinRest).AddDate(0, 0, -days), last.Add(m.limits.MinRest).AddDate(0, 0, days)
 	for _, c := range m.problem.Context {
 		if blocks[c.Block] || c.End.After(first) && c.Start.Before(last) {
 			seats = append(seats, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block})

@@ -175,15 +175,7 @@ func (doc *document) problem() (Problem, error) {
 	} else {
 		r.location = location
 	}
-	limits := doc.Limits
-	p := Problem{
-		Classes: doc.Categories,
-		Limits: Limits{
-			MinRest: time.Duration(limits.MinRestHours) * time.Hour, RestBetween: Shifts,
-			MaxConsecutiveDays: limits.MaxConsecutiveDays, MaxHoursPerWeek: limits.MaxHoursPerWeek,
-			MaxWeekendsPerMonth: limits.MaxWeekendsPerMonth,
-		},
-	}
+	p := Problem{Classes: doc.Categories, Limits: r.limits(doc)}
 	p.Levels = p.levels()
 	p.People, p.Seats = r.people(doc), r.seats(doc)
 	p.Locked, p.Published = assignments(doc.Locked), assignments(doc.Published)
@@ -194,6 +186,26 @@ func (doc *document) problem() (Problem, error) {
 		return Problem{}, err
 	}
 	return p, nil
+}
+
+// limits reads the limits.
+func (r *reader) limits(doc *document) Limits {
+	names := map[string]string{
+		"MinRest": "min_rest_hours", "MaxConsecutiveDays": "max_consecutive_days",
+		"MaxHoursPerWeek": "max_hours_per_week", "MaxWeekendsPerMonth": "max_weekends_per_month",
+	}
+	path := func(name string) string { return "limits." + names[name] }
+	from := doc.Limits
+	if hours := from.MinRestHours; hours < 0 || hours > mostHours {
+		r.fault(schedule.ErrInvalid, path("MinRest"), "%d lies outside 0 to %d hours", hours, mostHours)
+		from.MinRestHours = 0
+	}
+	l := Limits{
+		MinRest: time.Duration(from.MinRestHours) * time.Hour, RestBetween: Shifts, MaxConsecutiveDays: from.MaxConsecutiveDays,
+		MaxHoursPerWeek: from.MaxHoursPerWeek, MaxWeekendsPerMonth: from.MaxWeekendsPerMonth,
+	}
+	r.faults = append(r.faults, l.check(path)...)
+	return l
 }
 
 // people reads the members.
@@ -229,8 +241,8 @@ func (r *reader) seats(doc *document) (seats []Seat) {
 		interval := schedule.Interval{Start: r.instant(path+".start", s.Start), End: r.instant(path+".end", s.End)}
 		date := schedule.DateOf(interval.Start, r.location)
 		for j, seat := range s.Slots {
-			if seat.Burden > int64(maxBurden)/1000 {
-				r.fault(schedule.ErrInvalid, fmt.Sprintf("%s.slots[%d].burden", path, j), "%d points are too many", seat.Burden)
+			if most := int64(maxBurden) / 1000; seat.Burden < 0 || seat.Burden > most {
+				r.fault(schedule.ErrInvalid, fmt.Sprintf("%s.slots[%d].burden", path, j), "%d points lie outside 0 to %d", seat.Burden, most)
 				continue
 			}
 			seats = append(seats, Seat{

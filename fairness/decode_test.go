@@ -81,8 +81,14 @@ func TestDocumentsThatAreRefused(t *testing.T) {
 		{`"2026-05-01T19:00:00+09:00"`, `"19:00"`, `shifts[0].start: time "19:00" is not of the form 2006-01-02T15:04:05+09:00`},
 		{`{"off": -7}`, `{"of": -7}`, `members[1].balance: a category that is not one of night, off`},
 		{`"category": "off"`, `"category": "of"`, `shifts[1].category: "of" is not one of night, off`},
-		{`10000000}`, `10000001}`, `shifts[1].slots[0].burden: 10000001 points are too many`},
-		{`"burden": 450`, `"burden": -1`, `Seats[1].Burden: -1000 lies outside 0 to 10000000000`},
+		{`10000000}`, `10000001}`, `shifts[1].slots[0].burden: 10000001 points lie outside 0 to 10000000`},
+		{`"burden": 450`, `"burden": -9223372036854775808`, `shifts[0].slots[1].burden: -9223372036854775808 points lie outside 0 to 10000000`},
+		{`"burden": 450`, `"burden": -1`, `shifts[0].slots[1].burden: -1 points lie outside 0 to 10000000`},
+		{`"min_rest_hours": 11`, `"min_rest_hours": 5124095577`, `limits.min_rest_hours: 5124095577 lies outside 0 to 878400 hours`},
+		{`"min_rest_hours": 11`, `"min_rest_hours": -1`, `limits.min_rest_hours: -1 lies outside 0 to 878400 hours`},
+		{`"max_hours_per_week": 60`, `"max_hours_per_week": 4503599627370496`, `limits.max_hours_per_week: 4503599627370496 lies above 1000000`},
+		{`"max_consecutive_days": 5`, `"max_consecutive_days": -1`, `limits.max_consecutive_days: -1 is below zero`},
+		{`"max_weekends_per_month": 2`, `"max_weekends_per_month": 1000001`, `limits.max_weekends_per_month: 1000001 lies above 1000000`},
 	} {
 		require.Contains(t, small, c.old)
 		_, err := DecodeProblem(strings.NewReader(strings.Replace(small, c.old, c.new, 1)))

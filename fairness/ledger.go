@@ -85,9 +85,12 @@ func (l *Ledger) account(pool schedule.TeamID, m schedule.Member) *Account {
 
 // Close returns the ledger after a period: whoever served has the burden, and the
 // people's targets accrue from the slots. The shifts are those of pools that start
-// in the period, as Duties yields them; daytime shifts and shadows do not count.
+// in the period, as Duties yields them, nil is none; daytime shifts and shadows do not count.
 func (l Ledger) Close(w Weights, shifts iter.Seq[schedule.Shift], people []schedule.Candidate) Ledger {
 	next := Ledger{slices.Clone(l.Accounts), slices.Clone(l.Turns)}
+	if shifts == nil {
+		shifts = func(func(schedule.Shift) bool) {}
+	}
 	bySeat := map[schedule.Seat]schedule.Slot{}
 	for s := range shifts {
 		if s.Regime != schedule.OffHours || s.Role == schedule.Shadow {

@@ -32,8 +32,8 @@ const mostRestarted = 40 // people
 // left of the budget goes into annealing again.
 func (r *run) level() {
 	x := r.x
-	if len(x.movable) == 0 {
-		return
+	if len(x.movable) == 0 || x.personCount < 2 {
+		return // nothing to change
 	}
 	r.hot = max(slices.Max(x.seatBurden)*8/5, 1)
 	r.cold = max(r.hot/16, 1)

@@ -1,6 +1,11 @@
 package fairness
 
-import "time"
+import (
+	"math"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
 
 // Between says what rest and distance lie between. The zero Between is Turns.
 type Between uint8
@@ -21,7 +26,9 @@ func (b Between) String() string {
 }
 
 // Limits are what no plan breaks. A zero field is no limit, so the zero Limits
-// only keep people out of two slots at once and out of two seats of a slot.
+// only keep people out of two slots at once and out of two seats of a slot. Rest
+// and days of more than a hundred years, counts of more than a million and a share
+// of more than the whole are faults.
 type Limits struct {
 	// MinRest is the least time from the end of one turn or shift of a person to
 	// the start of the next.
@@ -32,9 +39,9 @@ type Limits struct {
 	// MinDistanceDays is the least number of days between the dates on which two
 	// turns or shifts of a person start.
 	MinDistanceDays int
-	// MaxConsecutiveDays is the longest run of civil days on which a person starts
-	// slots. The day into which a slot runs does not count, as it does for the policy
-	// scheduletest.MaxConsecutiveDays: a person with three nights serves on four days.
+	// MaxConsecutiveDays is the longest run of civil days on which a person's slots
+	// start. The policy scheduletest.MaxConsecutiveDays counts the days touched, so for
+	// it a night counts two, and three nights in a row four.
 	MaxConsecutiveDays int
 	// MaxHoursPerWeek is the most time of the slots that start in a week from
 	// Monday.
@@ -49,4 +56,41 @@ type Limits struct {
 	MaxSharePermille int
 	// OncePerBlock gives a person at most one slot of each named block.
 	OncePerBlock bool
+}
+
+// Limits above these are mistakes, and their sums could leave 64 bits.
+const (
+	mostYears = 100
+	mostDays  = mostYears * 366
+	mostHours = mostDays * 24
+	mostTimes = 1_000_000
+)
+
+// check reports limits that cannot be, each under the path that name gives it.
+func (l Limits) check(path func(name string) string) (faults []error) {
+	refuse := func(name, format string, args ...any) {
+		faults = append(faults, fault(path(name), schedule.ErrInvalid, format, args...))
+	}
+	for _, limit := range []struct {
+		name        string
+		value, most int64
+	}{
+		{"MinRest", int64(l.MinRest), math.MaxInt64},
+		{"MinDistanceDays", int64(l.MinDistanceDays), mostDays}, {"MaxConsecutiveDays", int64(l.MaxConsecutiveDays), mostDays},
+		{"MaxHoursPerWeek", int64(l.MaxHoursPerWeek), mostTimes}, {"MaxWeekendsPerMonth", int64(l.MaxWeekendsPerMonth), mostTimes},
+		{"MaxTurnsPerMonth", int64(l.MaxTurnsPerMonth), mostTimes}, {"MaxSharePermille", int64(l.MaxSharePermille), 1000},
+	} {
+		if limit.value < 0 {
+			refuse(limit.name, "%d is below zero", limit.value)
+		} else if limit.value > limit.most {
+			refuse(limit.name, "%d lies above %d", limit.value, limit.most)
+		}
+	}
+	if l.MinRest > mostHours*time.Hour {
+		refuse("MinRest", "%v lies above %d hours", l.MinRest, mostHours)
+	}
+	if l.RestBetween > Shifts {
+		refuse("RestBetween", "%d is neither Turns nor Shifts", l.RestBetween)
+	}
+	return faults
 }

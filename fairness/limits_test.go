@@ -159,6 +159,13 @@ func TestProblemsThatAreRefused(t *testing.T) {
 		{func(p *Problem) { p.Limits.MinRest = -1 }, schedule.ErrInvalid, `Limits.MinRest: -1 is below zero`},
 		{func(p *Problem) { p.Limits.MinDistanceDays = -1 }, schedule.ErrInvalid, `Limits.MinDistanceDays: -1 is below zero`},
 		{func(p *Problem) { p.Limits.RestBetween = 2 }, schedule.ErrInvalid, `Limits.RestBetween: 2 is neither Turns nor Shifts`},
+		{func(p *Problem) { p.Limits.MinRest = math.MaxInt64 }, schedule.ErrInvalid, `Limits.MinRest: 2562047h47m16.854775807s lies above 878400 hours`},
+		{func(p *Problem) { p.Limits.MinDistanceDays = 1 << 32 }, schedule.ErrInvalid, `Limits.MinDistanceDays: 4294967296 lies above 36600`},
+		{func(p *Problem) { p.Limits.MaxConsecutiveDays = 36601 }, schedule.ErrInvalid, `Limits.MaxConsecutiveDays: 36601 lies above 36600`},
+		{func(p *Problem) { p.Limits.MaxHoursPerWeek = 1 << 52 }, schedule.ErrInvalid, `Limits.MaxHoursPerWeek: 4503599627370496 lies above 1000000`},
+		{func(p *Problem) { p.Limits.MaxWeekendsPerMonth = 1_000_001 }, schedule.ErrInvalid, `Limits.MaxWeekendsPerMonth: 1000001 lies above 1000000`},
+		{func(p *Problem) { p.Limits.MaxTurnsPerMonth = 1_000_001 }, schedule.ErrInvalid, `Limits.MaxTurnsPerMonth: 1000001 lies above 1000000`},
+		{func(p *Problem) { p.Limits.MaxSharePermille = 1001 }, schedule.ErrInvalid, `Limits.MaxSharePermille: 1001 lies above 1000`},
 		{func(p *Problem) { p.Levels = []Level{{Name: "total"}, {Name: "off", Classes: []int{1, 2}}} }, schedule.ErrInvalid, `Levels[1]: class 2 is not one of 2`},
 		{func(p *Problem) { p.Levels = []Level{{Classes: []int{-1}}} }, schedule.ErrInvalid, `Levels[0]: class -1 is not one of 2`},
 		{func(p *Problem) { p.Seats[1].Slot = "" }, schedule.ErrMissing, `Seats[1].Slot: no key`},
@@ -211,7 +218,7 @@ func TestProblemsThatAreRefused(t *testing.T) {
 	p := office(t, 2, "2026-05-01", "2026-05-03")
 	p.Seats[1].Burden = maxBurden
 	p.People[0].Target, p.People[1].Balance = []Burden{maxAmount, -maxAmount}, []Burden{-maxAmount, maxAmount}
-	p.Limits.RestBetween = Shifts
+	p.Limits = Limits{RestBetween: Shifts, MaxConsecutiveDays: mostDays, MaxHoursPerWeek: mostTimes, MaxWeekendsPerMonth: mostTimes, MaxTurnsPerMonth: mostTimes, MaxSharePermille: 1000}
 	same := Assignment{"2026-05-02", schedule.Primary, "p01"}
 	p.Locked = []Assignment{same, same}
 	p.Published = []Assignment{{"2026-05-03", schedule.Primary, "p02"}, {"2026-05-03", schedule.Primary, "p02"}}
@@ -219,6 +226,35 @@ func TestProblemsThatAreRefused(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, schedule.Member("p01"), plan.Member(SeatKey{"2026-05-02", schedule.Primary}))
 	require.Empty(t, plan.Member(SeatKey{"2026-05-02", schedule.Secondary}))
+	require.NoError(t, plan.Certificate().Check(p, plan.Assignments()))
+}
+
+// The longest rest and distance keep two slots apart, to be sure.
+func TestTheLongestRest(t *testing.T) {
+	for _, limits := range []Limits{{MinRest: mostHours * time.Hour}, {MinRest: mostHours * time.Hour, RestBetween: Shifts}, {MinDistanceDays: mostDays, RestBetween: Shifts}} {
+		p := office(t, 3, "2026-05-01", "2026-05-03")
+		p.Limits = limits
+		plan, err := p.Solve(0, 1)
+		require.NoError(t, err)
+		held := map[schedule.Member]bool{}
+		for _, a := range plan.Assignments() {
+			held[a.Member] = true
+		}
+		require.True(t, len(held) == 3 || limits.RestBetween == Turns && len(held) == 1, "%v: %v", limits, plan.Assignments())
+	}
+}
+
+// Who is left alone has all of it, and at once: there is nothing to search for.
+func TestRepairByOnePerson(t *testing.T) {
+	p := office(t, 1, "2026-05-01", "2026-05-31")
+	p.People[0].Balance = []Burden{900_000}
+	p.Repair = true
+	for _, seat := range p.Seats {
+		p.Published = append(p.Published, Assignment{seat.Slot, seat.Role, schedule.Member([]string{"p01", "gone"}[seat.Date.Day%2])})
+	}
+	plan, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	require.Len(t, plan.Changes(), 16)
 	require.NoError(t, plan.Certificate().Check(p, plan.Assignments()))
 }
 

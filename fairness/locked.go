@@ -64,7 +64,7 @@ func (p Planner) split(slots []schedule.Slot, people []schedule.Candidate) (lock
 
 // context groups shifts beside the slots by what one person takes at a time, apart
 // before each slot and after, and says to which group each belongs.
-func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs map[string]string) (list []Context) {
+func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs keys) (list []Context) {
 	starts := make([]int64, len(slots))
 	for i, s := range slots {
 		starts[i] = s.Start.Unix()
@@ -72,13 +72,18 @@ func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs
 	slices.Sort(starts)
 	type place struct {
 		run   string
-		after int // so many slots that are planned
+		start int64 // of a slot by itself
+		after int   // so many slots that are planned
 	}
 	at := map[place]int32{}
 	for _, s := range slices.SortedStableFunc(slices.Values(shifts), func(a, b schedule.Shift) int { return cmp.Compare(a.Slot.Start.Unix(), b.Slot.Start.Unix()) }) {
 		slot, key := s.Slot, p.Unit.run(s.Slot).key
 		after := sort.Search(len(starts), func(i int) bool { return starts[i] >= slot.Start.Unix() })
-		i, known := numbered(at, place{key, after})
+		where := place{run: key, after: after}
+		if p.Unit == Singles {
+			where = place{start: slot.Start.Unix()}
+		}
+		i, known := numbered(at, where)
 		if !known {
 			c := Context{Slot: slotKey(slot), Interval: slot.Interval, Date: slot.Date}
 			if p.Unit != Singles {
@@ -94,15 +99,15 @@ func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs
 		if s.Member != "" && !slices.Contains(c.Members, s.Member) {
 			c.Members = append(c.Members, s.Member)
 		}
-		belongs[slotKey(slot)] = c.Slot
+		belongs[slot.Start.Unix()] = c.Slot
 	}
 	return list
 }
 
-func (p Planner) assignments(shifts []schedule.Shift, belongs map[string]string) []Assignment {
+func (p Planner) assignments(shifts []schedule.Shift, belongs keys) []Assignment {
 	var list []Assignment
 	for _, s := range shifts {
-		a := Assignment{belongs[slotKey(s.Slot)], s.Role, s.Member}
+		a := Assignment{belongs[s.Slot.Start.Unix()], s.Role, s.Member}
 		if a.Slot != "" && !slices.Contains(list, a) {
 			list = append(list, a)
 		}

@@ -82,7 +82,7 @@ type slot struct {
 // reported at once, else those of people and assignments, which name seats.
 func compile(p Problem) (*model, error) {
 	m := &model{problem: &p, limits: p.Limits, levels: p.levels()}
-	m.checkLimits()
+	m.faults = p.Limits.check(func(name string) string { return "Limits." + name })
 	m.compileLevels()
 	m.compileSeats()
 	if len(m.faults) > 0 {
@@ -102,26 +102,6 @@ func compile(p Problem) (*model, error) {
 
 func (m *model) refuse(path string, sentinel error, format string, args ...any) {
 	m.faults = append(m.faults, fault(path, sentinel, format, args...))
-}
-
-func (m *model) checkLimits() {
-	l := m.limits
-	for _, limit := range []struct {
-		name  string
-		value int64
-	}{
-		{"MinRest", int64(l.MinRest)}, {"MinDistanceDays", int64(l.MinDistanceDays)},
-		{"MaxConsecutiveDays", int64(l.MaxConsecutiveDays)}, {"MaxHoursPerWeek", int64(l.MaxHoursPerWeek)},
-		{"MaxWeekendsPerMonth", int64(l.MaxWeekendsPerMonth)}, {"MaxTurnsPerMonth", int64(l.MaxTurnsPerMonth)},
-		{"MaxSharePermille", int64(l.MaxSharePermille)},
-	} {
-		if limit.value < 0 {
-			m.refuse("Limits."+limit.name, schedule.ErrInvalid, "%d is below zero", limit.value)
-		}
-	}
-	if l.RestBetween > Shifts {
-		m.refuse("Limits.RestBetween", schedule.ErrInvalid, "%d is neither Turns nor Shifts", l.RestBetween)
-	}
 }
 
 func (m *model) compileLevels() {

@@ -7,13 +7,13 @@ import (
 )
 
 // Plan is a roster for every seat of a problem, with the proof of how level it
-// is. Only Solve makes one; the zero Plan assigns nothing.
+// is. Only Solve makes one; a nil or zero Plan assigns nothing.
 type Plan struct {
 	problem     Problem
 	assignments []Assignment
 	members     map[SeatKey]schedule.Member
 	certificate Certificate
-	runs        map[string]string // of slots, by key, where a Planner made them
+	runs        keys // of slots, where a Planner made them
 }
 
 func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {
@@ -28,13 +28,21 @@ func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {
 }
 
 // Assignments returns who holds each seat, in the order of start, slot and role.
-func (p *Plan) Assignments() []Assignment { return slices.Clone(p.assignments) }
+func (p *Plan) Assignments() []Assignment { return slices.Clone(p.known().assignments) }
 
 // Member returns who holds a seat, "" if the plan has none such.
-func (p *Plan) Member(seat SeatKey) schedule.Member { return p.members[seat] }
+func (p *Plan) Member(seat SeatKey) schedule.Member { return p.known().members[seat] }
 
 // Certificate returns how level the plan is, and how level any can be.
-func (p *Plan) Certificate() Certificate { return p.certificate.clone() }
+func (p *Plan) Certificate() Certificate { return p.known().certificate.clone() }
 
 // Problem returns what the plan was made for.
-func (p *Plan) Problem() Problem { return p.problem }
+func (p *Plan) Problem() Problem { return p.known().problem }
+
+// known returns p, the zero Plan for none.
+func (p *Plan) known() *Plan {
+	if p == nil {
+		return &Plan{}
+	}
+	return p
+}

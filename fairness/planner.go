@@ -44,8 +44,9 @@ type Planner struct {
 
 // Category is a sum of classes that is levelled. The zero Category is a fault.
 type Category struct {
+	// Name tells it from the others.
 	Name string
-	// Kinds are the kinds of day that count; nil is all.
+	// Kinds are the kinds of day that count; nil is all, and an empty list a fault.
 	Kinds []schedule.DayKind
 	// Blocks counts only slots of the special blocks.
 	Blocks bool
@@ -126,7 +127,7 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	return p.solve(problem, runs)
 }
 
-func (p Planner) solve(problem Problem, runs map[string]string) (*Plan, error) {
+func (p Planner) solve(problem Problem, runs keys) (*Plan, error) {
 	plan, err := problem.Solve(p.Moves, p.Seed)
 	if err != nil {
 		return nil, err
@@ -137,6 +138,18 @@ func (p Planner) solve(problem Problem, runs map[string]string) (*Plan, error) {
 
 // slotKey is the key of a slot in a problem, and in the messages about it.
 func slotKey(s schedule.Slot) string { return s.Start.Format(time.RFC3339) }
+
+// keys say by which key a problem knows what starts at an instant, in Unix seconds:
+// an instant has as many texts as there are locations.
+type keys map[int64]string
+
+// of returns the key of a slot, its own if it has none other.
+func (k keys) of(s schedule.Slot) string {
+	if key, ok := k[s.Start.Unix()]; ok {
+		return key
+	}
+	return slotKey(s)
+}
 
 // stint is what one person takes at a time: one slot, or several.
 type stint struct {
@@ -158,30 +171,37 @@ func (u Unit) run(s schedule.Slot) stint {
 	return stint{key: slotKey(s)}
 }
 
-// runs groups the slots of each role.
-func (p Planner) runs(slots []schedule.Slot) []stint {
-	var list []stint
+// runs groups the slots of each role, and says to which run each belongs.
+func (p Planner) runs(slots []schedule.Slot) (list []stint, belongs keys) {
 	at := map[SeatKey]int32{}
+	belongs = keys{}
 	for _, s := range slots {
 		r := p.Unit.run(s)
+		if key, known := belongs[s.Start.Unix()]; known {
+			r.key = key
+		}
+		belongs[s.Start.Unix()] = r.key
 		i, known := numbered(at, SeatKey{r.key, s.Role})
 		if !known {
 			list = append(list, r)
 		}
 		list[i].slots = append(list[i].slots, s)
 	}
-	return list
+	return list, belongs
 }
 
 // problem makes the explicit problem, and says to which run each slot belongs.
-func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candidate) (Problem, map[string]string, error) {
+func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candidate) (Problem, keys, error) {
 	var all []schedule.Slot
-	for s := range slots {
-		if s.Role != schedule.Shadow {
-			all = append(all, s)
+	if slots != nil {
+		for s := range slots {
+			if s.Role != schedule.Shadow {
+				all = append(all, s)
+			}
 		}
 	}
-	faults := p.Weights.check()
+	slices.SortStableFunc(all, func(a, b schedule.Slot) int { return a.Start.Compare(b.Start) })
+	faults := append(p.Weights.check(), p.levelFaults()...)
 	for _, s := range all[min(1, len(all)):] {
 		if s.Team != all[0].Team {
 			faults = append(faults, fault("slots", schedule.ErrConflict, "slots of pools %q and %q; plan each pool by itself", all[0].Team, s.Team))
@@ -201,13 +221,11 @@ func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candid
 	}
 	pr := Problem{Limits: p.Limits}
 	classes := p.classes(&pr)
-	belongs := map[string]string{}
-	runs := p.runs(all)
+	runs, belongs := p.runs(all)
 	for _, r := range runs {
 		first, last := r.slots[0], r.slots[len(r.slots)-1]
 		seat := Seat{Slot: r.key, Role: first.Role, Interval: schedule.Interval{Start: first.Start, End: last.End}, Date: first.Date}
 		for _, s := range r.slots {
-			belongs[slotKey(s)] = r.key
 			seat.Burden += p.Weights.Burden(schedule.Shift{Interval: s.Interval, Slot: s})
 			if b, ok := p.Weights.block(s.Date); ok && seat.Block == "" {
 				seat.Block = b.key(b.First.Year)
@@ -221,6 +239,27 @@ func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candid
 	pr.Published = p.assignments(p.Published, belongs)
 	pr.Context = p.context(beside, all, belongs)
 	return pr, belongs, nil
+}
+
+// levelFaults reports categories that count nothing, or nothing that there is.
+func (p Planner) levelFaults() (faults []error) {
+	for i, c := range p.Level {
+		path := fmt.Sprintf("Level[%d]", i)
+		if c.Name == "" {
+			faults = append(faults, fault(path+".Name", schedule.ErrMissing, "no name"))
+		} else if j := slices.IndexFunc(p.Level, func(o Category) bool { return o.Name == c.Name }); j < i {
+			faults = append(faults, fault(path+".Name", schedule.ErrDuplicate, "%q twice, first at Level[%d]", c.Name, j))
+		}
+		if c.Kinds != nil && len(c.Kinds) == 0 {
+			faults = append(faults, fault(path+".Kinds", schedule.ErrMissing, "category %q counts no kind of day; nil is all", c.Name))
+		}
+		for j, k := range c.Kinds {
+			if !slices.Contains(kinds[:], k) {
+				faults = append(faults, fault(fmt.Sprintf("%s.Kinds[%d]", path, j), schedule.ErrInvalid, "%d is no kind of day", k))
+			}
+		}
+	}
+	return faults
 }
 
 // classes declares the classes and levels of the problem and returns what class a
@@ -287,7 +326,7 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 	targets := p.targets(runs, slots, candidates, pr)
 	var people []Person
 	for m, tenures := range memberships {
-		person := Person{ID: m, Team: tenures[len(tenures)-1].Team, Target: targets[m], Balance: p.balance(pool, m, pr)}
+		person := Person{ID: m, Team: home(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
 		for _, c := range tenures {
 			for _, l := range c.Away {
 				if !slices.Contains(person.Away, l.Interval) {
@@ -322,6 +361,14 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 	}
 	slices.SortFunc(people, func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
 	return people
+}
+
+// home returns the team of the membership with the largest share, of such the last
+// to begin, then the first by ID.
+func home(tenures []schedule.Candidate) schedule.TeamID {
+	return slices.MinFunc(tenures, func(a, b schedule.Candidate) int {
+		return cmp.Or(cmp.Compare(b.Share, a.Share), b.From.Compare(a.From), cmp.Compare(a.Team, b.Team))
+	}).Team
 }
 
 // targets shares the burden of each class of the problem.

@@ -623,3 +623,139 @@ func TestTheSamePlanEverywhere(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, made.Assignments(), again.Assignments())
 }
+
+// What is equal by instant is the same, whatever location its text is of.
+func TestInstantsNotTexts(t *testing.T) {
+	may := schedule.Month(2026, time.May, tokyo)
+	s := vacant(t, nil)
+	utc := func(s schedule.Slot) schedule.Slot {
+		s.Start, s.End = s.Start.UTC(), s.End.UTC()
+		return s
+	}
+	var locked []schedule.Shift
+	for shift := range s.Duties(may, schedule.Everyone) {
+		if shift.Member, shift.Slot = "m1", utc(shift.Slot); len(locked) < 5 {
+			locked = append(locked, shift)
+		}
+	}
+	for _, unit := range []fairness.Unit{fairness.Singles, fairness.WeekParts} {
+		p := fairness.Planner{Unit: unit, Locked: locked, Published: locked, Moves: 5000}
+		made, planned := plan(t, p, s, may)
+		want := 5
+		if unit == fairness.WeekParts {
+			want = 2
+		}
+		assert.Len(t, made.Problem().Locked, want)
+		assert.Len(t, made.Problem().Published, want)
+		for slot := range s.Slots(may) {
+			here, ok := made.On(slot)
+			there, also := made.On(utc(slot))
+			assert.True(t, ok && also && here == there, "%v", slot.Start)
+		}
+		shifts := slices.Collect(planned.Duties(may))
+		for i := range shifts {
+			shifts[i].Slot = utc(shifts[i].Slot)
+		}
+		assert.NoError(t, made.Check(slices.Values(shifts)))
+	}
+	// Two seats of a slot, and a slot beside those planned, in two locations.
+	spec := func(spec *schedule.Spec) { spec.OffHours.Secondary = schedule.Vacant() }
+	s = vacant(t, spec)
+	var slots []schedule.Slot
+	for slot := range s.Slots(may) {
+		if slot.Role == schedule.Secondary {
+			slot = utc(slot)
+		}
+		slots = append(slots, slot)
+	}
+	var before []schedule.Shift
+	for shift := range s.Duties(days("2026-04-30", "2026-04-30"), schedule.Everyone) {
+		if shift.Role == schedule.Secondary {
+			shift.Slot = utc(shift.Slot)
+		}
+		shift.Member = "m1"
+		before = append(before, shift)
+	}
+	made, err := fairness.Planner{Locked: before, Moves: 5000}.Plan(slices.Values(slots), s.People(may))
+	require.NoError(t, err)
+	assert.Len(t, made.Problem().Context, 1)
+	for i, seat := range made.Problem().Seats {
+		assert.Equal(t, seat.Slot, made.Problem().Seats[i/2*2].Slot, "both seats of a slot")
+	}
+}
+
+func TestCategoriesThatAreRefused(t *testing.T) {
+	may := schedule.Month(2026, time.May, tokyo)
+	s := vacant(t, nil)
+	p := fairness.Planner{Level: []fairness.Category{
+		{}, {Name: "a", Kinds: []schedule.DayKind{}}, {Name: "b", Kinds: []schedule.DayKind{schedule.Holiday, 44}}, {Name: "a"},
+	}}
+	_, err := p.Plan(s.Slots(may), s.People(may))
+	assert.EqualError(t, err, "Level[0].Name: no name\nLevel[1].Kinds: category \"a\" counts no kind of day; nil is all\n"+
+		"Level[2].Kinds[1]: 44 is no kind of day\nLevel[3].Name: \"a\" twice, first at Level[1]")
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+	assert.ErrorIs(t, err, schedule.ErrInvalid)
+	assert.ErrorIs(t, err, schedule.ErrDuplicate)
+}
+
+// A nil plan, such as that of an error that was dropped, answers nothing.
+func TestNoPlan(t *testing.T) {
+	var none *fairness.Plan
+	for _, p := range []*fairness.Plan{none, {}} {
+		assert.Empty(t, p.Assignments())
+		assert.Empty(t, p.Member(fairness.SeatKey{}))
+		assert.Empty(t, p.Certificate())
+		assert.Empty(t, p.Problem())
+		assert.Empty(t, p.Members())
+		assert.Empty(t, p.Interval())
+		assert.Empty(t, p.Changes())
+		_, ok := p.On(schedule.Slot{})
+		assert.False(t, ok)
+		_, ok = p.Relieve(schedule.Slot{}, "m1", func(schedule.Member) bool { return true })
+		assert.False(t, ok)
+		assert.ErrorIs(t, p.Check(nil), fairness.ErrTampered)
+	}
+	ledger := fairness.Ledger{Turns: []fairness.Turn{{Block: "golden week", Year: 2025, Member: "m1"}}}
+	assert.Equal(t, ledger.Turns, ledger.Close(fairness.Weights{}, nil, nil).Turns)
+	_, err := fairness.Planner{}.Plan(nil, nil)
+	assert.EqualError(t, err, "slots: no slots to plan")
+	_, err = fairness.Planner{}.Repair(nil, vacant(t, nil).People(schedule.Month(2026, time.May, tokyo)))
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+
+	spec := sample.Organisation()
+	spec.OffHours.Primary = schedule.Chain{schedule.Vacant(), none}
+	_, err = schedule.New(spec)
+	assert.EqualError(t, err, "OffHours.Primary[1]: no rota given, but a nil *fairness.Plan")
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+	_, err = vacant(t, nil).Follow(schedule.Chain{none})
+	assert.EqualError(t, err, "follow: [0]: no rota given, but a nil *fairness.Plan")
+}
+
+// Neither the order of slots nor that of candidates changes a plan, also of people
+// in two teams.
+func TestOrderOfSlotsAndCandidates(t *testing.T) {
+	s := vacant(t, func(spec *schedule.Spec) {
+		spec.OffHours.Secondary = schedule.Vacant()
+		spec.Teams[0].Members[0].Share = 50
+		spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: spec.Teams[0].Members[0].Member, Share: 50})
+		spec.Teams[0].Members[1].Until = date("2026-05-15")
+		spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: spec.Teams[0].Members[1].Member, From: date("2026-05-15")})
+	})
+	may := schedule.Month(2026, time.May, tokyo)
+	slots, people := slices.Collect(s.Slots(may)), s.People(may)
+	for _, unit := range []fairness.Unit{fairness.Singles, fairness.Weeks, fairness.WeekParts} {
+		p := fairness.Planner{Unit: unit, Moves: 2000}
+		want, err := p.Plan(slices.Values(slots), people)
+		require.NoError(t, err)
+		for seed := range uint64(4) {
+			random := rand.New(rand.NewPCG(seed, 0))
+			random.Shuffle(len(slots), func(i, j int) { slots[i], slots[j] = slots[j], slots[i] })
+			random.Shuffle(len(people), func(i, j int) { people[i], people[j] = people[j], people[i] })
+			got, err := p.Plan(slices.Values(slots), people)
+			require.NoError(t, err)
+			require.Equal(t, want.Assignments(), got.Assignments())
+			require.Equal(t, want.Certificate(), got.Certificate())
+		}
+		slots, people = slices.Collect(s.Slots(may)), s.People(may)
+	}
+}

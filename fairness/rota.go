@@ -11,7 +11,7 @@ import (
 // Members lists everybody whom the plan could have asked, by ID.
 func (p *Plan) Members() []schedule.Member {
 	var members []schedule.Member
-	for _, person := range p.problem.People {
+	for _, person := range p.known().problem.People {
 		members = append(members, person.ID)
 	}
 	slices.Sort(members)
@@ -21,7 +21,7 @@ func (p *Plan) Members() []schedule.Member {
 // Interval returns the time from the first slot of the plan to the end of the last.
 func (p *Plan) Interval() schedule.Interval {
 	var iv schedule.Interval
-	for i, seat := range p.problem.Seats {
+	for i, seat := range p.known().problem.Seats {
 		if i == 0 {
 			iv = seat.Interval
 		}
@@ -32,11 +32,7 @@ func (p *Plan) Interval() schedule.Interval {
 
 // On names the member whom the plan gives a slot.
 func (p *Plan) On(s schedule.Slot) (schedule.Step, bool) {
-	key := slotKey(s)
-	if run, ok := p.runs[key]; ok {
-		key = run
-	}
-	m, ok := p.members[SeatKey{key, s.Role}]
+	m, ok := p.known().members[SeatKey{p.known().runs.of(s), s.Role}]
 	return schedule.Step{Rule: schedule.RulePlan, Member: m}, ok
 }
 
@@ -44,7 +40,7 @@ func (p *Plan) On(s schedule.Slot) (schedule.Step, bool) {
 // deviation in total, then by ID.
 func (p *Plan) Relieve(_ schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
 	owed := map[schedule.Member]Burden{}
-	for _, line := range p.certificate.Lines {
+	for _, line := range p.known().certificate.Lines {
 		if n := len(line.Deviations); n > 0 {
 			owed[line.Member] = line.Deviations[n-1]
 		}
@@ -70,7 +66,7 @@ type Handover struct {
 // Changes lists what the plan changes of what was published, by slot and role.
 func (p *Plan) Changes() []Handover {
 	var changes []Handover
-	for _, was := range p.problem.Published {
+	for _, was := range p.known().problem.Published {
 		if now := p.members[SeatKey{was.Slot, was.Role}]; now != was.Member {
 			changes = append(changes, Handover{was.Slot, was.Role, was.Member, now})
 		}
@@ -81,18 +77,21 @@ func (p *Plan) Changes() []Handover {
 
 // Check recomputes the plan's certificate from shifts alone: it finds a shift that
 // is missing or served by somebody else, a limit that is broken, and any figure
-// that does not follow. The error wraps ErrTampered or names the breach.
+// that does not follow. The error wraps ErrTampered or names the breach. Nothing holds
+// of a nil Plan.
 func (p *Plan) Check(shifts iter.Seq[schedule.Shift]) error {
+	if p == nil {
+		return tampered("there is no plan")
+	}
+	if shifts == nil {
+		shifts = func(func(schedule.Shift) bool) {}
+	}
 	var assignments []Assignment
 	for s := range shifts {
 		if s.Regime != schedule.OffHours || s.Role == schedule.Shadow {
 			continue
 		}
-		key := slotKey(s.Slot)
-		if run, ok := p.runs[key]; ok {
-			key = run
-		}
-		a := Assignment{key, s.Role, s.Member}
+		a := Assignment{p.runs.of(s.Slot), s.Role, s.Member}
 		if !slices.Contains(assignments, a) {
 			assignments = append(assignments, a)
 		}

@@ -152,8 +152,8 @@ func TestFaults(t *testing.T) {
 			[]string{`Teams[0].Daytime.Primary: member "e1" is in none of the teams of this duty: "minne"`}},
 		{"rota with faults of its own", func(s *schedule.Spec) {
 			s.OffHours.Primary = schedule.Chain{rotation.Rotation{Every: -1}, nil}
-		}, schedule.ErrInvalid, []string{`OffHours.Primary.First: no first day`, `OffHours.Primary.Every: a turn of -1 days`,
-			`OffHours.Primary.Order: nobody takes turns`, `OffHours.Primary: no rota given`}},
+		}, schedule.ErrInvalid, []string{`OffHours.Primary[0].First: no first day`, `OffHours.Primary[0].Every: a turn of -1 days`,
+			`OffHours.Primary[0].Order: nobody takes turns`, `OffHours.Primary[1]: no rota given`}},
 		{"rota that fails in its own way", func(s *schedule.Spec) { s.OffHours.Primary = failing{} }, errFeed,
 			[]string{`OffHours.Primary: the feed does not answer`}},
 		{"break outside a day", func(s *schedule.Spec) { s.OffHours.Breaks = []schedule.Clock{1440} }, schedule.ErrInvalid,

@@ -48,7 +48,8 @@ func Faults(err error) iter.Seq[*SpecError] {
 }
 
 // Within returns an error with its faults under the path of the value that holds the
-// faulty one: Business.Open within Teams[2] is Teams[2].Business.Open. An error that
+// faulty one: Business.Open within Teams[2] is Teams[2].Business.Open, and [2] within
+// Teams is Teams[2]. An error that
 // tells no fault is one itself; nil stays nil.
 func Within(path string, err error) error {
 	if err == nil {
@@ -56,9 +57,9 @@ func Within(path string, err error) error {
 	}
 	var faults []error
 	for f := range Faults(err) {
-		place := path
-		if f.Path != "" {
-			place += "." + f.Path
+		place := path + f.Path
+		if f.Path != "" && f.Path[0] != '[' {
+			place = path + "." + f.Path
 		}
 		faults = append(faults, &SpecError{Path: place, Problem: f.Problem, Err: f.Err})
 	}

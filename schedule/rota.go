@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 )
 
@@ -113,14 +114,14 @@ func (c Chain) Relieve(s Slot, absent Member, free func(Member) bool) (Step, boo
 	return Step{}, false
 }
 
-// Compile compiles every rota and joins their errors.
+// Compile compiles every rota and joins their errors, each under the place of its rota.
 func (c Chain) Compile() (Rota, error) {
 	compiled := make(Chain, len(c))
 	var faults []error
 	for i, r := range c {
 		fast, err := compileRota(r)
 		compiled[i] = fast
-		faults = append(faults, err)
+		faults = append(faults, Within(element("", i), err))
 	}
 	return compiled, errors.Join(faults...)
 }
@@ -141,6 +142,9 @@ func relieve(r Rota, s Slot, absent Member, free func(Member) bool) (Step, bool)
 }
 
 func compileRota(r Rota) (Rota, error) {
+	if nilPointer(r) {
+		return nil, &SpecError{Problem: fmt.Sprintf("no rota given, but a nil %T", r), Err: ErrMissing}
+	}
 	switch r := r.(type) {
 	case nil:
 		return nil, &SpecError{Problem: "no rota given", Err: ErrMissing}
