@@ -245,7 +245,9 @@ type Block struct {
 func (r *Roster) LongestBlock() Block {
 	var longest Block
 	running := map[Member]Block{}
-	for shift := range r.All() {
+	// Changes can begin a shift late in a slot that began before those of other pools.
+	byStart := slices.SortedStableFunc(r.All(), func(a, b Shift) int { return a.Start.Compare(b.Start) })
+	for _, shift := range byStart {
 		if shift.Member == "" || shift.Role == Shadow {
 			continue
 		}

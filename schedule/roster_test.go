@@ -720,6 +720,21 @@ func TestPublishedWithoutServices(t *testing.T) {
 	assert.Equal(t, plain(slices.Collect(published.All())), plain(slices.Collect(with(t, turned, published).Duties(span))), "it stays as published")
 }
 
+// A block can begin late in one pool's slot and go on in another's that began before.
+func TestLongestBlockOverPools(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "s1")}
+	spec.Teams[1].Business = schedule.Weekdays(schedule.At(10, 0), schedule.At(20, 0))
+	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m5", Share: 50})
+	spec.Teams[0].Members[4].Share = 50
+	spec.OffHours.Primary = rotation.Daily(date("2026-01-01"), "m1")
+	s := with(t, must(t, spec),
+		schedule.Override{Interval: hours(t, "2026-05-13T03:00:00+09:00", "2026-05-13T10:00:00+09:00"), To: "m5"},
+		schedule.Override{Interval: hours(t, "2026-05-12T20:00:00+09:00", "2026-05-13T03:00:00+09:00"), To: "m5", Team: "suzuri"})
+	block := compile(t, s, day("2026-05-12")).LongestBlock()
+	assert.Equal(t, "m5 2026-05-12 20:00 – 2026-05-13 10:00 JST", fmt.Sprint(block.Member, " ", block.Interval))
+}
+
 // Diff against a painter of half hours, and published spans, under random changes.
 func TestRandomRosters(t *testing.T) {
 	spec := daily()
