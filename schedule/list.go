@@ -82,9 +82,14 @@ func (s *Schedule) Slots(iv Interval, pools ...TeamID) iter.Seq[Slot] {
 
 // overlapping yields the slots that overlap iv, by start and team.
 func (s *Schedule) overlapping(iv Interval) iter.Seq2[*desk, Slot] {
+	return s.during(iv, func(*desk) bool { return true })
+}
+
+// during yields the slots of the wanted desks that overlap iv, by start and team.
+func (s *Schedule) during(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, Slot] {
 	return func(yield func(*desk, Slot) bool) {
 		early := Interval{iv.Start.Add(-longestSlot * time.Second), iv.End}
-		for d, slot := range s.desks(early, func(*desk) bool { return true }) {
+		for d, slot := range s.desks(early, wanted) {
 			if slot.Overlaps(iv) && !yield(d, slot) {
 				return
 			}

@@ -58,22 +58,26 @@ func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own 
 			return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, other)}
 		}
 	}
-	if desk.record {
-		return obstacle{}
+	if taken, ok := d.elsewhere(seated, m, shift.Interval); ok {
+		return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, taken)}
 	}
-	for _, other := range desk.era.desks {
-		if _, member := other.tenures[m]; other == desk || other.regime == Daytime || !member {
+	return obstacle{}
+}
+
+// elsewhere returns the seat that m has in another pool than a desk's during iv.
+func (d *draft) elsewhere(at *desk, m Member, iv Interval) (Shift, bool) {
+	others := func(other *desk) bool { return other.regime == OffHours && other.key() != at.key() }
+	for other, slot := range d.during(iv, others) {
+		if _, member := other.tenures[m]; !member && !d.edited(other, slot) {
 			continue
 		}
-		for _, slot := range new(walk).around(other, shift.Interval) {
-			for _, seated := range d.whole(other, slot) {
-				if seated.Member == m && seated.Overlaps(shift.Interval) && seated.Role != Shadow {
-					return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, seated)}
-				}
+		for _, taken := range d.whole(other, slot) {
+			if taken.Member == m && taken.Overlaps(iv) && taken.Role != Shadow {
+				return taken, true
 			}
 		}
 	}
-	return obstacle{}
+	return Shift{}, false
 }
 
 // check refuses a shift whose member, by a change, cannot serve it.

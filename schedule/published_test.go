@@ -214,3 +214,37 @@ func TestChangesBesideAPublishedRoster(t *testing.T) {
 	assert.Equal(t, had, ask(t, changed, "sa", "2026-06-01T11:45:00+09:00").Member(schedule.Primary))
 	assert.NotEqual(t, schedule.Member("b2"), ask(t, changed, "sa", "2026-06-01T09:00:00+09:00").Member(schedule.Primary), "in the roster's time it is replaced")
 }
+
+// Who is published for one pool is not free for another, and who is not is, whatever
+// hours and rotas say since.
+func TestPublishedInTwoPools(t *testing.T) {
+	org := func(close int, night schedule.Member) schedule.Spec {
+		spec := two()
+		spec.Business = working(10, close)
+		spec.Teams[0].Members = []schedule.Membership{{Member: "a1"}, {Member: "x", Share: 40}, {Member: "y", Share: 50}}
+		spec.Teams[1].Members = []schedule.Membership{{Member: "b1"}, {Member: "x", Share: 40}, {Member: "y", Share: 50}}
+		spec.Teams[1].Pool = "night"
+		spec.OffHours.Primary = rotation.Daily(date("2026-01-01"), "a1")
+		spec.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), night)}}}
+		return spec
+	}
+	s := with(t, must(t, org(18, "y")), compile(t, must(t, org(19, "x")), may()))
+	evening := hours(t, "2026-05-12T22:00:00+09:00", "2026-05-13T01:00:00+09:00")
+	_, err := s.With(schedule.Override{Interval: evening, To: "x"})
+	assert.ErrorIs(t, err, schedule.ErrConflict)
+	assert.ErrorContains(t, err, `"x" has the seat Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST night primary x`)
+	_, err = s.With(schedule.Override{Interval: evening, To: "y"})
+	assert.NoError(t, err, "y has no seat in what is published")
+	away := with(t, s, schedule.Leave{Member: "a1", Interval: day("2026-05-12")})
+	assert.Equal(t, schedule.Member("y"), ask(t, away, "sa", "2026-05-12T23:00:00+09:00").Member(schedule.Primary))
+
+	// Whom a change put into the seat of a pool of other teams has it, too.
+	spec := org(19, "x")
+	spec.Teams[0].Members, spec.Teams[1].Members = spec.Teams[0].Members[:1], spec.Teams[1].Members[:2]
+	put := schedule.Override{Interval: evening, To: "a1", Team: "night"}
+	spec.OffHours.Primary = rotation.Daily(date("2026-01-01"), "")
+	s = with(t, must(t, spec), put)
+	put.Team = schedule.Everyone
+	_, err = s.With(put)
+	assert.ErrorContains(t, err, `"a1" has the seat Tue 2026-05-12 22:00 – Wed 2026-05-13 01:00 JST night primary a1`)
+}
