@@ -13,7 +13,9 @@ type Answer struct {
 	// NextHandoff tells how much longer people and regime stay.
 	Interval
 	Service ServiceID
-	Regime  Regime
+	// Owner is the team that owns the service at the start of Interval.
+	Owner  TeamID
+	Regime Regime
 	// Team is the team that answers: by day the owner or one that follows it, off
 	// hours the pool.
 	Team TeamID
@@ -24,7 +26,8 @@ type Answer struct {
 	// Closed is the holiday on which the owner team does not open at the start of
 	// Interval, where that is not Holiday; another team may be open.
 	Closed Day
-	// Seats are the shifts, by role: primary or all, secondary, shadow.
+	// Seats are the shifts, by role: primary or all, secondary, shadow. They are shared
+	// with the roster that answers and must not be changed.
 	Seats []Shift
 	// Owns reports whether the primary, or the whole team, is of the owner team.
 	Owns bool
@@ -85,7 +88,13 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 		}
 	}
 	a.Seats = withoutUnseen(a.Seats, 0)
-	a.Owns = owns(at.owner, d.id, d.regime, a.Seats)
+	owner := at.owner
+	if d.record {
+		if now, ok := s.term(id, a.Start.Unix()); ok {
+			owner, a.Docs = now.owner, slices.Clip(now.Docs)
+		}
+	}
+	a.Owner, a.Owns = owner.id, owns(owner, d.id, d.regime, a.Seats)
 	return a, nil
 }
 
@@ -137,6 +146,11 @@ func (s *Schedule) NextHandoff(id ServiceID, t time.Time) (Handoff, error) {
 }
 
 func sameDuty(a, b Answer) bool {
-	return a.Regime == b.Regime && a.Team == b.Team &&
+	return a.Regime == b.Regime && a.Team == b.Team && a.together() == b.together() &&
 		a.Member(Primary) == b.Member(Primary) && a.Member(Secondary) == b.Member(Secondary)
+}
+
+// together reports whether the whole team answers.
+func (a Answer) together() bool {
+	return slices.ContainsFunc(a.Seats, func(s Shift) bool { return s.Role == All && !s.Gap() })
 }

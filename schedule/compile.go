@@ -19,18 +19,17 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	if e := s.eraAt(iv.End.Add(-1)); e != nil {
 		r.wait = slices.Clone(e.wait)
 	}
-	c := compilation{Roster: r, from: s, deskAt: map[deskKey]int{}, slotAt: map[slotKey]int{}}
+	c := newCompilation(r, s)
 	var steps []Step
 	var w walk
 	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
 		i := c.record(d)
-		r.desks[i].merge(d)
 		at := rosterSlot{Slot: slot, desk: i, from: len(r.shifts)}
 		at.holiday, at.provisional = s.about(&w, d, slot)
 		steps = room(steps, d, 256)
 		r.shifts = s.seated(r.shifts, &steps, d, &slot, slot.Interval)
 		at.to = len(r.shifts)
-		c.slotAt[slotKey{d.key(), slot.Start.Unix()}] = len(r.slots)
+		c.slotAt[slotKey{i, slot.Start.Unix()}] = len(r.slots)
 		r.slots = append(r.slots, at)
 	}
 	c.services()
@@ -42,30 +41,64 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 type compilation struct {
 	*Roster
 	from   *Schedule
-	deskAt map[deskKey]int
+	specs  map[deskKey][]*desk // by which the desk stands in the specs of the interval
+	keyAt  map[deskKey]int
+	deskAt map[*desk]int
 	slotAt map[slotKey]int
 }
 
+func newCompilation(r *Roster, s *Schedule) *compilation {
+	c := &compilation{r, s, map[deskKey][]*desk{}, map[deskKey]int{}, map[*desk]int{}, map[slotKey]int{}}
+	for _, e := range s.eras {
+		if e.span.intersect(seconds(r.interval)).empty() {
+			continue
+		}
+		for _, d := range e.desks {
+			c.specs[d.key()] = append(c.specs[d.key()], d)
+		}
+	}
+	return c
+}
+
+// deskKey is what the desks of several specs have in common that are one in a record.
+// Seats that rotas fill and a whole team are two, since changes know them apart.
 type deskKey struct {
 	team   TeamID
 	regime Regime
+	whole  bool
+	place  string
+	offset int
 }
 
-func (d *desk) key() deskKey { return deskKey{d.id, d.regime} }
+func (d *desk) key() deskKey {
+	return deskKey{d.id, d.regime, d.seats[0].role == All, d.office.location.String(), fixedOffset(d.office.location)}
+}
 
 type slotKey struct {
-	deskKey
+	desk  int
 	start int64
 }
 
-// record returns the number of the record of a desk.
+// record returns the number of the record of a desk, in which all stands that the specs
+// of the interval say of it.
 func (c *compilation) record(d *desk) int {
-	i, ok := c.deskAt[d.key()]
+	if i, ok := c.deskAt[d]; ok {
+		return i
+	}
+	key := d.key()
+	i, ok := c.keyAt[key]
 	if !ok {
 		i = len(c.desks)
-		c.deskAt[d.key()] = i
+		c.keyAt[key] = i
 		c.desks = append(c.desks, d.recorded())
+		for _, x := range c.specs[key] {
+			c.desks[i].merge(x)
+			c.deskAt[x] = i
+		}
+	}
+	if _, merged := c.deskAt[d]; !merged { // published, or of a later spec
 		c.desks[i].merge(d)
+		c.deskAt[d] = i
 	}
 	return i
 }
@@ -78,10 +111,6 @@ func (d *desk) recorded() *desk {
 
 // merge adds what the desk has under one spec to a record.
 func (d *desk) merge(other *desk) {
-	if d.merged == other {
-		return
-	}
-	d.merged = other
 	for _, theirs := range other.seats {
 		if !slices.ContainsFunc(d.seats, func(ours seat) bool { return ours.role == theirs.role }) {
 			d.seats = append(d.seats, seat{role: theirs.role})
@@ -177,19 +206,45 @@ func (c *compilation) services() {
 			continue
 		}
 		view += c.from.frozenAs(id, c.interval)
-		service := &rosterService{Service: cloneService(svc.Service)}
-		owner, pool := c.record(svc.owner), c.record(svc.pool)
-		service.owner, service.pool = c.desks[owner], c.desks[pool]
 		i, ok := known[view]
 		if !ok {
 			i = len(c.timelines)
 			known[view] = i
 			c.timelines = append(c.timelines, c.timeline(id))
 		}
-		service.timeline, service.index = c.timelines[i], i
+		service := &rosterService{ID: id, FollowedBy: slices.Clone(svc.FollowedBy), timeline: c.timelines[i], index: i}
+		service.earlier = c.terms(id, service.timeline)
+		if n := len(service.earlier) - 1; n < 0 {
+			service.term = term{owner: c.desks[c.record(svc.owner)], pool: c.desks[c.record(svc.pool)], Docs: slices.Clone(svc.Docs)}
+		} else if service.term = service.earlier[n]; slices.Equal(service.wait, c.wait) {
+			service.earlier = service.earlier[:n]
+		}
+		service.until, service.wait = always.end, c.wait
 		c.Roster.services = append(c.Roster.services, service)
 		c.byService[id] = service
 	}
+}
+
+// terms returns how a service stands throughout its timeline, in order.
+func (c *compilation) terms(id ServiceID, line *timeline) (list []term) {
+	asked := always.start
+	for _, p := range line.parts {
+		if p.start < asked {
+			continue
+		}
+		now, _ := c.from.term(id, p.start)
+		asked = now.until
+		now.owner, now.pool = c.desks[c.record(now.owner)], c.desks[c.record(now.pool)]
+		if n := len(list) - 1; n >= 0 && list[n].equal(now) {
+			continue
+		} else if n >= 0 {
+			list[n].until = p.start
+		}
+		now.until = line.parts[len(line.parts)-1].end
+		now.Docs = slices.Clone(now.Docs)
+		list = append(list, now)
+	}
+	return list
 }
 
 // lastService returns the service as the last spec in iv has it, and by whom each
@@ -246,6 +301,13 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 		before := c.timelines[n-1]
 		line.parts, line.seats = make([]part, 0, len(before.parts)+8), make([]Shift, 0, len(before.seats)+8)
 	}
+	now := term{until: always.start}
+	owner := func(t int64) *desk {
+		if t >= now.until {
+			now, _ = c.from.term(id, t)
+		}
+		return now.owner
+	}
 	var w walk
 	until := c.interval.End.Unix() + longestSlot
 	for t := ceil(c.interval.Start) - longestSlot; t < until; {
@@ -255,19 +317,21 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 			continue
 		}
 		t = at.part.end
-		if i, ok := c.slotAt[slotKey{at.desk.key(), at.slot.start}]; ok {
+		d, known := c.deskAt[at.desk]
+		if i, ok := c.slotAt[slotKey{d, at.slot.start}]; known && ok {
 			closed := at.closed
 			if at.owner != at.desk && !at.owner.record {
 				closed = w.closed(at.owner, at.part.start, c.slots[i].holiday)
 			}
-			line.add(c.Roster, i, at.part, at.owner, closed)
+			line.add(c.Roster, i, at.part, owner, closed)
 		}
 	}
 	return line
 }
 
-// add appends the part of a slot that a service sees, cut where shifts change.
-func (l *timeline) add(r *Roster, i int, visible span, owner *desk, closed Day) {
+// add appends the part of a slot that a service sees, cut where shifts change. The
+// owner is that of the service at a time.
+func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *desk, closed Day) {
 	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
 	var few [8]int64
 	cuts := append(few[:0], visible.start, visible.end)
@@ -291,7 +355,7 @@ func (l *timeline) add(r *Roster, i int, visible span, owner *desk, closed Day) 
 		}
 		p.to = len(l.seats)
 		sortSeats(l.seats[p.from:p.to])
-		p.owns = owner != nil && owns(owner, r.slots[i].Team, r.slots[i].Regime, l.seats[p.from:p.to])
+		p.owns = owns(owner(start), r.slots[i].Team, r.slots[i].Regime, l.seats[p.from:p.to])
 		l.parts = append(l.parts, p)
 	}
 }

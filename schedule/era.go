@@ -50,8 +50,7 @@ type desk struct {
 	ready    map[Member]Date // who is not ready always; farFuture: never
 	services []ServiceID
 
-	record bool  // of a published roster: it has no rotas, and its office is a place only
-	merged *desk // by a record, last
+	record bool // of a published roster: it has no rotas, and its office is a place only
 }
 
 type seat struct {
@@ -231,10 +230,16 @@ func named(desks []*desk, team TeamID) *desk {
 	return nil
 }
 
-// present lists who belongs to a team or pool at t.
+// present lists who belongs to a team or pool at t. A record has a desk for each way in
+// which the team has answered, with its members in that time.
 func present(desks []*desk, team TeamID, t time.Time) []Member {
-	if d := named(desks, team); d != nil {
-		return d.present(DateOf(t, d.office.location))
+	for _, d := range desks {
+		if d.id != team {
+			continue
+		}
+		if there := d.present(DateOf(t, d.office.location)); len(there) > 0 {
+			return there
+		}
 	}
 	return nil
 }

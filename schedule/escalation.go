@@ -28,28 +28,23 @@ func (a Answer) Escalation() []Tier {
 }
 
 func (s *Schedule) escalation(a Answer) []Tier {
-	e := s.eraAt(a.Start)
-	if e == nil || e.services[a.Service] == nil { // published, and gone since
-		for _, r := range slices.Backward(s.published) {
-			if r.byService[a.Service] != nil {
-				return r.escalation(a)
-			}
-		}
+	now, ok := s.term(a.Service, a.Start.Unix())
+	if !ok {
 		return nil
 	}
-	svc := e.services[a.Service]
 	var answering *desk
-	for _, follower := range svc.daily[1:] {
-		if a.Regime == Daytime && a.Team == follower.id {
-			answering = follower
+	if a.Regime == Daytime && a.Team != now.owner.id {
+		var w walk
+		if at, _ := s.locate(&w, a.Service, a.Start.Unix()); at.desk != nil {
+			answering = s.live(at.desk, Slot{Interval: a.Interval})
 		}
 	}
-	return tiers(a, e.wait, answering, svc.owner, svc.pool, s.leaves)
+	return tiers(a, now, answering, s.leaves)
 }
 
 // tiers lists who is asked after whom. A team that answers for the owner as a whole
 // comes first.
-func tiers(a Answer, waits []time.Duration, answering, owner, pool *desk, leaves func(Member, Interval) []Leave) []Tier {
+func tiers(a Answer, now term, answering *desk, leaves func(Member, Interval) []Leave) []Tier {
 	there := func(d *desk) []Member { return d.there(a.Interval, leaves) }
 	var list []Tier
 	add := func(role Role, team TeamID, wait int, members []Member) {
@@ -57,8 +52,8 @@ func tiers(a Answer, waits []time.Duration, answering, owner, pool *desk, leaves
 			return
 		}
 		t := Tier{Role: role, Team: team, Members: members}
-		if len(list) > 0 && wait <= len(waits) {
-			t.Wait = waits[wait-1]
+		if len(list) > 0 && wait <= len(now.wait) {
+			t.Wait = now.wait[wait-1]
 		}
 		list = append(list, t)
 	}
@@ -70,8 +65,8 @@ func tiers(a Answer, waits []time.Duration, answering, owner, pool *desk, leaves
 	if answering != nil && len(list) == 0 {
 		add(All, a.Team, 0, there(answering))
 	}
-	add(All, owner.id, 2, there(owner))
-	add(All, pool.id, 3, there(pool))
+	add(All, now.owner.id, 2, there(now.owner))
+	add(All, now.pool.id, 3, there(now.pool))
 	return list
 }
 
@@ -110,8 +105,11 @@ func (s Shift) serving(desks []*desk, leaves func(Member, Interval) []Leave) []M
 		return []Member{s.Member}
 	}
 	for _, d := range slices.Backward(desks) {
-		if s.Role == All && !s.Gap() && d.id == s.Team && d.regime == s.Regime {
-			return d.there(s.Interval, leaves)
+		if s.Role != All || s.Gap() || d.id != s.Team || d.regime != s.Regime {
+			continue
+		}
+		if there := d.there(s.Interval, leaves); len(there) > 0 {
+			return there
 		}
 	}
 	return nil

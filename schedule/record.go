@@ -25,7 +25,8 @@ type (
 		Start     time.Time       `json:"start"`
 		End       time.Time       `json:"end"`
 		Location  string          `json:"location"`
-		Wait      []time.Duration `json:"wait,omitempty"` // nanoseconds
+		Offset    int             `json:"offset,omitempty"` // seconds east, of a location that is no more than that
+		Wait      []time.Duration `json:"wait,omitempty"`   // nanoseconds
 		Desks     []recordDesk    `json:"desks"`
 		Services  []recordService `json:"services"`
 		Timelines [][]recordPart  `json:"timelines"`
@@ -36,6 +37,7 @@ type (
 		Team     TeamID         `json:"team"`
 		Regime   Regime         `json:"regime"`
 		Location string         `json:"location"`
+		Offset   int            `json:"offset,omitempty"`
 		Roles    []Role         `json:"roles"`
 		Absent   Absent         `json:"absent"`
 		Services []ServiceID    `json:"services"`
@@ -56,12 +58,21 @@ type (
 		Long   bool      `json:"long,omitempty"`
 	}
 	recordService struct {
-		ID         ServiceID `json:"id"`
-		Owner      int       `json:"owner"` // desks
-		Pool       int       `json:"pool"`
-		FollowedBy []TeamID  `json:"followedBy,omitempty"`
-		Docs       []Doc     `json:"docs,omitempty"`
-		Timeline   int       `json:"timeline"`
+		ID         ServiceID    `json:"id"`
+		Owner      int          `json:"owner"` // desks
+		Pool       int          `json:"pool"`
+		FollowedBy []TeamID     `json:"followedBy,omitempty"`
+		Docs       []Doc        `json:"docs,omitempty"`
+		Timeline   int          `json:"timeline"`
+		Earlier    []recordTerm `json:"earlier,omitempty"`
+	}
+	// recordTerm is how a service stood until then, if not as in the end.
+	recordTerm struct {
+		Until time.Time       `json:"until"`
+		Owner int             `json:"owner"`
+		Pool  int             `json:"pool"`
+		Docs  []Doc           `json:"docs,omitempty"`
+		Wait  []time.Duration `json:"wait,omitempty"`
 	}
 	// recordPart is the time in which services see a slot.
 	recordPart struct {
@@ -100,17 +111,37 @@ func (r *Roster) Digest() string {
 }
 
 // MarshalJSON writes the published record: the same bytes for the same roster, with
-// its format's version and its digest.
+// its format's version and its digest. The error wraps ErrInvalid if a team's location
+// is Local, which is another on the next machine.
 func (r *Roster) MarshalJSON() ([]byte, error) {
 	if r == nil {
 		return []byte("null"), nil
+	}
+	for i, d := range r.desks {
+		if ofMachine(d.office.location) {
+			return nil, unfit(fmt.Sprintf("desks[%d].location", i), "the location of %q is that of this machine; name one that others know too", d.id)
+		}
 	}
 	rec := r.record()
 	rec.Digest = r.digest
 	return rec.bytes()
 }
 
+// bytes writes the record as it is written again after it was read: package json writes
+// text that is not UTF-8 in another way than what it reads there.
 func (rec *record) bytes() ([]byte, error) {
+	text, err := rec.encode()
+	if err != nil || !bytes.Contains(text, []byte(`\ufffd`)) {
+		return text, err
+	}
+	var read record
+	if err := json.Unmarshal(text, &read); err != nil {
+		return nil, err
+	}
+	return read.encode()
+}
+
+func (rec *record) encode() ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
@@ -127,12 +158,14 @@ func (rec *record) digest() (string, error) {
 }
 
 func (r *Roster) record() *record {
-	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(), Location: r.interval.Start.Location().String(),
+	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(),
 		Wait: r.wait, Desks: []recordDesk{}, Services: []recordService{}, Timelines: [][]recordPart{}, Slots: make([]recordSlot, 0, len(r.slots))}
+	rec.Location, rec.Offset = placeOf(r.interval.Start)
 	at := map[*desk]int{}
 	for i, d := range r.desks {
 		at[d] = i
-		out := recordDesk{Team: d.id, Regime: d.regime, Location: d.office.location.String(), Absent: d.absent, Services: d.services}
+		out := recordDesk{Team: d.id, Regime: d.regime, Absent: d.absent, Services: d.services}
+		out.Location, out.Offset = d.office.location.String(), fixedOffset(d.office.location)
 		for _, seat := range d.seats {
 			out.Roles = append(out.Roles, seat.role)
 		}
@@ -142,7 +175,11 @@ func (r *Roster) record() *record {
 		rec.Desks = append(rec.Desks, out)
 	}
 	for _, s := range r.services {
-		rec.Services = append(rec.Services, recordService{s.ID, at[s.owner], at[s.pool], s.FollowedBy, s.Docs, s.index})
+		out := recordService{s.ID, at[s.owner], at[s.pool], s.FollowedBy, s.Docs, s.index, nil}
+		for _, x := range s.earlier {
+			out.Earlier = append(out.Earlier, recordTerm{time.Unix(x.until, 0).UTC(), at[x.owner], at[x.pool], x.Docs, x.wait})
+		}
+		rec.Services = append(rec.Services, out)
 	}
 	for _, line := range r.timelines {
 		parts := make([]recordPart, 0, len(line.parts))
@@ -189,7 +226,7 @@ func (r *Roster) UnmarshalJSON(data []byte) error {
 		Format string `json:"format"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
-		return fmt.Errorf("roster: %w", placed(err))
+		return placed(err)
 	}
 	if head.Format != RosterFormat {
 		return fmt.Errorf("%w: roster: format: %q is not %q", ErrInvalid, head.Format, RosterFormat)
@@ -198,7 +235,7 @@ func (r *Roster) UnmarshalJSON(data []byte) error {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&rec); err != nil {
-		return fmt.Errorf("roster: %w", placed(err))
+		return placed(err)
 	}
 	read, err := rec.roster()
 	if err != nil {
@@ -208,17 +245,17 @@ func (r *Roster) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// placed adds the place to an error of package json.
+// placed is an error of package json with the place.
 func placed(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		return fmt.Errorf("%w: byte %d: %w", ErrInvalid, syntax.Offset, err)
+		return fmt.Errorf("%w: roster: byte %d: %w", ErrInvalid, syntax.Offset, err)
 	case errors.As(err, &kind):
-		return fmt.Errorf("%w: byte %d: %w", ErrInvalid, kind.Offset, err)
+		return fmt.Errorf("%w: roster: byte %d: %w", ErrInvalid, kind.Offset, err)
 	}
-	return fmt.Errorf("%w: %w", ErrInvalid, err)
+	return fmt.Errorf("%w: roster: %w", ErrInvalid, err)
 }
 
 // roster rebuilds the roster of a record, and checks it on the way.
@@ -227,7 +264,10 @@ func (rec *record) roster() (*Roster, error) {
 		return nil, unfit("digest", "%q is not that of the content, %q", rec.Digest, want)
 	}
 	b := rebuild{record: rec, locations: map[string]*time.Location{}}
-	loc := b.location(rec.Location)
+	if max(rec.Offset, -rec.Offset) > maxOffset {
+		return nil, unfit("offset", "%d seconds are more than 26 hours", rec.Offset)
+	}
+	loc := b.location(rec.Location, rec.Offset)
 	b.roster = &Roster{interval: Interval{rec.Start.In(loc), rec.End.In(loc)}, wait: rec.Wait, byService: map[ServiceID]*rosterService{}}
 	for _, step := range []func() error{b.readDesks, b.readSlots, b.readServices, b.readTimelines, b.readLeaves} {
 		if err := step(); err != nil {
@@ -248,27 +288,68 @@ type rebuild struct {
 	*record
 	roster    *Roster
 	locations map[string]*time.Location
-	owners    []*desk // of the timelines
+	seenBy    []*rosterService // a service of each timeline
 }
 
 // location loads each zone once.
-func (b *rebuild) location(name string) *time.Location {
-	if b.locations[name] == nil {
+func (b *rebuild) location(name string, offset int) *time.Location {
+	key := fmt.Sprint(name, offset)
+	if b.locations[key] == nil {
 		loc, err := time.LoadLocation(name)
-		if err != nil || name == "Local" {
-			loc = time.FixedZone(name, 0)
+		if err != nil || name == "Local" || offset != 0 {
+			loc = time.FixedZone(name, offset)
 		}
-		b.locations[name] = loc
+		b.locations[key] = loc
 	}
-	return b.locations[name]
+	return b.locations[key]
+}
+
+// fixedOffset returns the offset of a location that time.FixedZone has made: its name,
+// which its times have too, does not tell it. It is 0 for others.
+func fixedOffset(loc *time.Location) int {
+	at := time.Unix(0, 0).In(loc)
+	start, end := at.ZoneBounds()
+	if name, offset := at.Zone(); name == loc.String() && start.IsZero() && end.IsZero() {
+		return offset
+	}
+	return 0
+}
+
+// ofMachine reports whether a location is that of the machine, which has no other name.
+func ofMachine(loc *time.Location) bool {
+	name, _ := time.Unix(0, 0).In(loc).Zone()
+	return loc.String() == "Local" && name != "Local"
+}
+
+// placeOf returns the name and the fixed offset of the location of t. Of the machine's own
+// it is the offset only, as of a time that was read with it: records are the same on
+// every machine.
+func placeOf(t time.Time) (string, int) {
+	if ofMachine(t.Location()) {
+		_, offset := t.Zone()
+		return "", offset
+	}
+	return t.Location().String(), fixedOffset(t.Location())
 }
 
 func (b *rebuild) readDesks() error {
 	for i, d := range b.Desks {
-		if len(d.Roles) == 0 {
-			return unfit(fmt.Sprintf("desks[%d].roles", i), "no role")
+		path := fmt.Sprintf("desks[%d]", i)
+		if d.Regime != Daytime && d.Regime != OffHours {
+			return unfit(path+".regime", "%q is none of daytime and off-hours", d.Regime)
 		}
-		desk := (&desk{id: d.Team, regime: d.Regime, absent: d.Absent, office: &office{location: b.location(d.Location)}}).recorded()
+		if len(d.Roles) == 0 {
+			return unfit(path+".roles", "no role")
+		}
+		for j, role := range d.Roles {
+			if !slices.Contains([]Role{Primary, Secondary, Shadow, All}, role) || slices.Contains(d.Roles[:j], role) {
+				return unfit(fmt.Sprintf("%s.roles[%d]", path, j), "%q is none of primary, secondary, shadow and all, each once", role)
+			}
+		}
+		if max(d.Offset, -d.Offset) > maxOffset {
+			return unfit(path+".offset", "%d seconds are more than 26 hours", d.Offset)
+		}
+		desk := (&desk{id: d.Team, regime: d.Regime, absent: d.Absent, office: &office{location: b.location(d.Location, d.Offset)}}).recorded()
 		desk.services = d.Services
 		for _, role := range d.Roles {
 			desk.seats = append(desk.seats, seat{role: role})
@@ -336,6 +417,9 @@ func (b *rebuild) readSeats(path string, d *desk, slot Slot, seats []recordSeat)
 			return unfit(fmt.Sprintf("%s.seats[%d]", path, j), "%v is not a part of %v", shift.Interval, slot.Interval)
 		}
 		role := seatOf(d, shift.Slot).Role
+		if !slices.Contains(d.open, role) {
+			return unfit(fmt.Sprintf("%s.seats[%d].role", path, j), "the desk has no seat for %q", role)
+		}
 		until, known := filled[role]
 		if !known {
 			until = slot.Start
@@ -360,24 +444,40 @@ func (b *rebuild) readSeats(path string, d *desk, slot Slot, seats []recordSeat)
 
 func (b *rebuild) readServices() error {
 	r := b.roster
-	r.timelines, b.owners = make([]*timeline, len(b.Timelines)), make([]*desk, len(b.Timelines))
+	r.timelines, b.seenBy = make([]*timeline, len(b.Timelines)), make([]*rosterService, len(b.Timelines))
 	for i, s := range b.Services {
 		path := fmt.Sprintf("services[%d]", i)
-		for _, x := range []struct {
-			name   string
-			i, len int
-		}{{"owner", s.Owner, len(r.desks)}, {"pool", s.Pool, len(r.desks)}, {"timeline", s.Timeline, len(r.timelines)}} {
-			if x.i < 0 || x.i >= x.len {
-				return unfit(path+"."+x.name, "there is no number %d", x.i)
-			}
+		if s.Timeline < 0 || s.Timeline >= len(r.timelines) {
+			return unfit(path+".timeline", "there is no number %d", s.Timeline)
 		}
 		if r.byService[s.ID] != nil {
 			return unfit(path+".id", "service %q stands twice", s.ID)
 		}
-		if r.timelines[s.Timeline] == nil {
-			r.timelines[s.Timeline], b.owners[s.Timeline] = &timeline{}, r.desks[s.Owner]
+		svc := &rosterService{ID: s.ID, FollowedBy: s.FollowedBy, index: s.Timeline}
+		for j, x := range append(slices.Clip(s.Earlier), recordTerm{time.Unix(always.end, 0), s.Owner, s.Pool, s.Docs, r.wait}) {
+			place := path
+			if j < len(s.Earlier) {
+				place = fmt.Sprintf("%s.earlier[%d]", path, j)
+			}
+			if j > 0 && j < len(s.Earlier) && !x.Until.After(s.Earlier[j-1].Until) {
+				return unfit(place+".until", "%s is not in order", x.Until.Format(time.RFC3339))
+			}
+			for _, n := range []struct {
+				name string
+				desk int
+			}{{"owner", x.Owner}, {"pool", x.Pool}} {
+				if n.desk < 0 || n.desk >= len(r.desks) {
+					return unfit(place+"."+n.name, "there is no number %d", n.desk)
+				}
+			}
+			svc.earlier = append(svc.earlier, term{x.Until.Unix(), r.desks[x.Owner], r.desks[x.Pool], x.Docs, x.Wait})
 		}
-		svc := &rosterService{Service: Service{s.ID, s.Docs, s.FollowedBy}, owner: r.desks[s.Owner], pool: r.desks[s.Pool], timeline: r.timelines[s.Timeline], index: s.Timeline}
+		n := len(s.Earlier)
+		svc.term, svc.earlier = svc.earlier[n], svc.earlier[:n:n]
+		if r.timelines[s.Timeline] == nil {
+			r.timelines[s.Timeline], b.seenBy[s.Timeline] = &timeline{}, svc
+		}
+		svc.timeline = r.timelines[s.Timeline]
 		r.services, r.byService[s.ID] = append(r.services, svc), svc
 	}
 	return nil
@@ -389,6 +489,7 @@ func (b *rebuild) readTimelines() error {
 		if r.timelines[i] == nil {
 			return unfit(fmt.Sprintf("timelines[%d]", i), "no service has it")
 		}
+		owner := func(t int64) *desk { return b.seenBy[i].at(t).owner }
 		for j, p := range parts {
 			path := fmt.Sprintf("timelines[%d][%d]", i, j)
 			seen := Interval{p.Start, p.End}
@@ -404,7 +505,7 @@ func (b *rebuild) readTimelines() error {
 			if p.Closed != nil {
 				closed = *p.Closed
 			}
-			r.timelines[i].add(r, p.Slot, seconds(seen), b.owners[i], closed)
+			r.timelines[i].add(r, p.Slot, seconds(seen), owner, closed)
 		}
 	}
 	return nil

@@ -35,10 +35,55 @@ type rosterSlot struct {
 }
 
 type rosterService struct {
-	Service
+	ID         ServiceID
+	FollowedBy []TeamID
+	term              // the last
+	earlier    []term // in order
+	timeline   *timeline
+	index      int // of the timeline
+}
+
+// term is how a service stands for a time: who owns it, and who is asked after whom.
+type term struct {
+	until       int64 // Unix seconds
 	owner, pool *desk
-	timeline    *timeline
-	index       int // of the timeline
+	Docs        []Doc
+	wait        []time.Duration
+}
+
+// at returns the term at t.
+func (s *rosterService) at(t int64) *term {
+	for i := range s.earlier {
+		if t < s.earlier[i].until {
+			return &s.earlier[i]
+		}
+	}
+	return &s.term
+}
+
+// equal reports whether two terms say the same of their times.
+func (t term) equal(o term) bool {
+	return t.owner == o.owner && t.pool == o.pool && slices.Equal(t.Docs, o.Docs) && slices.Equal(t.wait, o.wait)
+}
+
+// term returns how a service stands at t: as the spec that holds has it or, where that
+// does not know it, as the published roster that answers. Until then nothing changes, or
+// it must be asked again.
+func (s *Schedule) term(id ServiceID, t int64) (term, bool) {
+	if e := s.eraOf(t); e != nil && e.services[id] != nil {
+		svc := e.services[id]
+		return term{e.end, svc.owner, svc.pool, svc.Docs, e.wait}, true
+	}
+	for _, r := range slices.Backward(s.published) {
+		if svc := r.byService[id]; svc != nil {
+			if _, ok := svc.timeline.at(t); ok {
+				now := *svc.at(t)
+				now.until = t
+				return now, true
+			}
+		}
+	}
+	return term{}, false
 }
 
 // timeline is what services of one owner and the same followers see.
@@ -108,23 +153,29 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	a.Interval = p.in(loc)
 	a.Service, a.Regime, a.Team, a.Day, a.Holiday = id, slot.Regime, slot.Team, slot.Day, slot.holiday
 	a.Closed = p.closed
-	a.Seats, a.Owns, a.Docs, a.Provisional = svc.timeline.seats[p.from:p.to:p.to], p.owns, svc.Docs, slot.provisional
+	now := svc.at(p.start)
+	a.Owner, a.Docs = now.owner.id, now.Docs
+	a.Seats, a.Owns, a.Provisional = svc.timeline.seats[p.from:p.to:p.to], p.owns, slot.provisional
 	a.from = r
 	return a, nil
 }
 
 func (r *Roster) escalation(a Answer) []Tier {
 	svc := r.byService[a.Service]
-	var answering *desk
-	for _, d := range r.desks {
-		if a.Regime == Daytime && d.id == a.Team && d.regime == Daytime && d != svc.owner {
-			answering = d
-		}
+	p, ok := svc.timeline.at(a.Start.Unix())
+	if !ok {
+		return nil
 	}
-	return tiers(a, r.wait, answering, svc.owner, svc.pool, r.leavesOf)
+	var answering *desk
+	now := svc.at(p.start)
+	if a.Regime == Daytime && a.Team != now.owner.id {
+		answering = r.desks[r.slots[p.slot].desk]
+	}
+	return tiers(a, *now, answering, r.leavesOf)
 }
 
-// Services yields every service of the roster with its owner team.
+// Services yields every service of the roster with the team that owns it at the end
+// of its time; Answer.Owner tells the owner at any other.
 func (r *Roster) Services() iter.Seq2[ServiceID, TeamID] {
 	return func(yield func(ServiceID, TeamID) bool) {
 		if r == nil {

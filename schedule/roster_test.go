@@ -284,7 +284,15 @@ func TestServicesThatComeAndGo(t *testing.T) {
 		}
 		assert.Equal(t, want, have, iv)
 	}
+	owners := func(book interface {
+		Services() iter.Seq2[schedule.ServiceID, schedule.TeamID]
+	}) map[schedule.ServiceID]schedule.TeamID {
+		return maps.Collect(book.Services())
+	}
+	assert.Equal(t, schedule.TeamID("ec"), owners(s)["minne-api"], "the last owner")
+	assert.Equal(t, schedule.TeamID("minne"), owners(compile(t, s, schedule.Month(2026, time.April, tokyo)))["minne-api"])
 	may := compile(t, s, schedule.Month(2026, time.May, tokyo))
+	assert.Equal(t, schedule.TeamID("ec"), owners(may)["minne-api"])
 	for at := may.Interval().Start.Add(24 * time.Hour); at.Before(may.Interval().End); at = at.Add(time.Hour) {
 		for id := range s.Services() {
 			want, is := s.OnCall(id, at)
@@ -292,6 +300,8 @@ func TestServicesThatComeAndGo(t *testing.T) {
 			require.Equal(t, is == nil, err == nil, "%s at %v", id, at)
 			require.Equal(t, plain(want.Seats), plain(got.Seats), "%s at %v", id, at)
 			require.Equal(t, want.Owns, got.Owns, "%s at %v", id, at)
+			require.Equal(t, want.Owner, got.Owner, "%s at %v", id, at)
+			require.Equal(t, want.Escalation(), got.Escalation(), "%s at %v", id, at)
 		}
 	}
 	for id := range s.Services() {
@@ -302,10 +312,12 @@ func TestServicesThatComeAndGo(t *testing.T) {
 	assert.Equal(t, "Tue 2026-05-12 10:00 – Tue 2026-05-12 19:00 JST ec all whole team", newShop[0].String())
 
 	weekend := compile(t, s, schedule.Days(date("2026-05-09"), date("2026-05-10"), tokyo))
-	for id, team := range s.Services() {
+	for id := range s.Services() {
 		if id != "new-shop" && id != "summer-shop" {
+			team := ask(t, s, id, "2026-05-09T12:00:00+09:00").Owner
 			a, err := weekend.OnCall(id, instant(t, "2026-05-09T12:00:00+09:00"))
 			require.NoError(t, err)
+			assert.Equal(t, team, a.Owner)
 			assert.Equal(t, team, a.Escalation()[1].Team)
 			assert.Len(t, weekend.Members(team, instant(t, "2026-05-09T12:00:00+09:00")), len(s.Members(team, instant(t, "2026-05-09T12:00:00+09:00"))))
 		}
@@ -330,6 +342,63 @@ func TestRecordsOfUnknownPlaces(t *testing.T) {
 		again, err := json.Marshal(read)
 		require.NoError(t, err)
 		assert.Contains(t, string(again), `"location":"`+name+`"`)
+	}
+}
+
+// A location that is a name and an offset, as time.FixedZone makes it, is read as it was:
+// its name alone would be that of UTC or of another place. That of the machine is none.
+func TestRecordsOfFixedZones(t *testing.T) {
+	for _, zone := range []*time.Location{time.FixedZone("JST", 9*60*60), time.FixedZone("", -(3*60+30)*60), time.FixedZone("Europe/London", 60*60), time.FixedZone("UTC", 60), time.UTC, tokyo} {
+		spec := daily()
+		spec.Location = zone
+		r := compile(t, must(t, spec), schedule.Days(date("2026-05-11"), date("2026-05-17"), zone))
+		read := reread(t, r)
+		assert.Equal(t, plain(slices.Collect(r.All())), plain(slices.Collect(read.All())), zone)
+		assert.Equal(t, r.Interval().String(), read.Interval().String(), zone)
+		text, err := json.Marshal(r)
+		require.NoError(t, err)
+		assert.Equal(t, zone != time.UTC && zone != tokyo, bytes.Contains(text, []byte(`"offset"`)), zone)
+		for shift := range r.All() {
+			got, err := read.OnCall("minne-web", shift.Start)
+			require.NoError(t, err)
+			name, offset := got.Start.Zone()
+			wantName, wantOffset := shift.Start.Zone()
+			assert.Equal(t, []any{wantName, wantOffset}, []any{name, offset})
+		}
+	}
+	// As time.Local is, where the machine has a clock: nine hours, named JST.
+	local, err := time.LoadLocationFromTZData("Local", []byte("TZif\x00"+strings.Repeat("\x00", 15)+strings.Repeat("\x00", 16)+"\x00\x00\x00\x01\x00\x00\x00\x04"+"\x00\x00\x7e\x90\x00\x00"+"JST\x00"))
+	require.NoError(t, err)
+	spec := daily()
+	spec.Location = local
+	r := compile(t, must(t, spec), schedule.Days(date("2026-05-11"), date("2026-05-12"), tokyo))
+	_, err = json.Marshal(r)
+	assert.ErrorIs(t, err, schedule.ErrInvalid)
+	assert.ErrorContains(t, err, `roster: desks[0].location: the location of "ec" is that of this machine; name one that others know too`)
+
+	// The place in which the interval is written is the machine's where a time was read
+	// with an offset that the machine has too.
+	digest := func(loc *time.Location) string {
+		may := schedule.Month(2026, time.May, tokyo)
+		return compile(t, must(t, daily()), schedule.Interval{Start: may.Start.In(loc), End: may.End.In(loc)}).Digest()
+	}
+	assert.Equal(t, digest(time.FixedZone("", 9*60*60)), digest(local))
+}
+
+// Text that is not UTF-8 is read as it is written: what cannot be read in it is a mark.
+func TestRecordsOfTextInOtherEncodings(t *testing.T) {
+	for note, want := range map[string]string{"\x8b\x41\x8f\xc8": "\ufffdA\ufffd\ufffd", `a \ufffd of words`: `a \ufffd of words`, "\ufffd": "\ufffd"} {
+		s := with(t, must(t, daily()), schedule.Leave{Member: "m5", Interval: day("2026-05-12"), Note: note})
+		read := reread(t, compile(t, s, day("2026-05-12")))
+		var notes []string
+		for shift := range read.All() {
+			for _, step := range shift.Why {
+				if step.Rule == schedule.RuleLeave {
+					notes = append(notes, step.Note)
+				}
+			}
+		}
+		assert.Equal(t, []string{want}, notes)
 	}
 }
 
@@ -543,7 +612,7 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{`"toban-roster/1"`, `"toban-roster/2"`, `roster: format: "toban-roster/2" is not "toban-roster/1"`},
 		{`"m3"`, `"m4"`, `roster: digest: "` + r.Digest() + `" is not that of the content`},
-		{`"slots":[`, `"slots":{`, `roster: invalid value: byte`},
+		{`"slots":[`, `"slots":{`, `invalid value: roster: byte`},
 		{`"wait":`, `"weight":1,"wait":`, `json: unknown field "weight"`},
 		{`"wait":[`, `"wait":["5m",`, `byte`},
 		{`"day":"workday"`, `"day":"payday"`, `day kind "payday" is none of`},
@@ -608,7 +677,24 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		`timelines[9]: no service has it`: func() {
 			rec["timelines"] = append(rec["timelines"].([]any), make([]any, 10-len(rec["timelines"].([]any)))...)
 		},
-		`desks[0].roles: no role`: func() { rec["desks"].([]any)[0].(map[string]any)["roles"] = nil },
+		`desks[0].regime: "nights" is none of daytime and off-hours`: func() { rec["desks"].([]any)[0].(map[string]any)["regime"] = "nights" },
+		`desks[0].roles[0]: "boss" is none of primary, secondary, shadow and all, each once`: func() {
+			rec["desks"].([]any)[0].(map[string]any)["roles"] = []any{"boss"}
+		},
+		`desks[0].roles[1]: "all" is none of`:                       func() { rec["desks"].([]any)[0].(map[string]any)["roles"] = []any{"all", "all"} },
+		`slots[0].seats[0].role: the desk has no seat for "boss"`:   func() { slot(0)["seats"].([]any)[0].(map[string]any)["role"] = "boss" },
+		`slots[0].seats[0].role: the desk has no seat for "shadow"`: func() { slot(0)["seats"].([]any)[0].(map[string]any)["role"] = "shadow" },
+		`desks[0].offset: 93601 seconds are more than 26 hours`:     func() { rec["desks"].([]any)[0].(map[string]any)["offset"] = 93601 },
+		`roster: offset: -93601 seconds are more than 26 hours`:     func() { rec["offset"] = -93601 },
+		`services[0].earlier[0].owner: there is no number -1`: func() {
+			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{map[string]any{"until": "2026-05-12T01:00:00Z", "owner": -1, "pool": 0}}
+		},
+		`services[0].earlier[1].until: 2026-05-12T01:00:00Z is not in order`: func() {
+			term := map[string]any{"until": "2026-05-12T01:00:00Z", "owner": 0, "pool": 0}
+			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{term, term}
+		},
+		`services[0].timeline: there is no number 99`: func() { rec["services"].([]any)[0].(map[string]any)["timeline"] = 99 },
+		`desks[0].roles: no role`:                     func() { rec["desks"].([]any)[0].(map[string]any)["roles"] = nil },
 	} {
 		rec = nil
 		require.NoError(t, json.Unmarshal(text, &rec))

@@ -159,19 +159,26 @@ func (s *Schedule) eraOf(t int64) *era {
 	return nil
 }
 
-// Services yields every service with its owner team, in the order of the specs.
+// Services yields every service, in the order of the specs, with the team that owns it
+// under the last spec that has it; Answer.Owner tells the owner at a time.
 func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
 	return func(yield func(ServiceID, TeamID) bool) {
 		if s == nil {
 			return
 		}
-		seen := map[ServiceID]bool{}
+		owners := map[ServiceID]TeamID{}
 		for _, e := range s.eras {
 			for _, id := range e.order {
-				if !seen[id] && !yield(id, e.services[id].owner.id) {
+				owners[id] = e.services[id].owner.id
+			}
+		}
+		for _, e := range s.eras {
+			for _, id := range e.order {
+				owner, left := owners[id]
+				if left && !yield(id, owner) {
 					return
 				}
-				seen[id] = true
+				delete(owners, id)
 			}
 		}
 	}

@@ -44,7 +44,7 @@ type Page struct {
 	Alert
 	// Answer is the book's at the time of the alert.
 	Answer schedule.Answer
-	// Owner is the team that owns the service.
+	// Owner is the team that owned the service at that time.
 	Owner schedule.TeamID
 }
 
@@ -61,10 +61,6 @@ func (p Page) Asleep() bool { return SleepHours.contain(p.At, p.Location()) }
 // does not answer for are left out: the error joins its first error for each service
 // and cause, with the number of alerts if there are more.
 func Match(book Book, alerts []Alert) ([]Page, error) {
-	owners := map[schedule.ServiceID]schedule.TeamID{}
-	for id, team := range book.Services() {
-		owners[id] = team
-	}
 	alerts = slices.Clone(alerts)
 	slices.SortStableFunc(alerts, func(a, b Alert) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Monitor, b.Monitor))
@@ -80,7 +76,7 @@ func Match(book Book, alerts []Alert) ([]Page, error) {
 	for _, a := range alerts {
 		answer, err := book.OnCall(a.Service, a.At)
 		if err == nil {
-			pages = append(pages, Page{a, answer, owners[a.Service]})
+			pages = append(pages, Page{a, answer, answer.Owner})
 			continue
 		}
 		c := cause{a.Service, errors.Is(err, schedule.ErrBeforeStart)}

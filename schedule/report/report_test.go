@@ -363,3 +363,24 @@ func TestPartsAfterTheMonthsEndCount(t *testing.T) {
 		assert.Equal(t, 582*h, p.Alone)
 	}
 }
+
+// A page is that of the team which owned the service when it came.
+func TestPagesOfAServiceThatMoved(t *testing.T) {
+	old, new := sample.Organisation(), sample.Organisation()
+	new.From = date("2026-05-18")
+	moved := new.Teams[0].Services[1]
+	new.Teams[0].Services = new.Teams[0].Services[:1]
+	new.Teams[2].Services = append(new.Teams[2].Services, moved)
+	s := must(t, old, new)
+	r, err := s.Roster(may)
+	require.NoError(t, err)
+	for _, book := range []report.Book{s, r} {
+		pages, err := report.Match(book, []report.Alert{{Service: moved.ID, At: at("05-12 12:00")}, {Service: moved.ID, At: at("05-20 12:00")}, {Service: moved.ID, At: at("05-20 23:00")}})
+		require.NoError(t, err)
+		var owners []schedule.TeamID
+		for _, p := range pages {
+			owners = append(owners, p.Owner)
+		}
+		assert.Equal(t, []schedule.TeamID{"minne", "ec", "ec"}, owners)
+	}
+}
