@@ -41,37 +41,45 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 type compilation struct {
 	*Roster
 	from   *Schedule
-	specs  map[deskKey][]*desk // by which the desk stands in the specs of the interval
-	keyAt  map[deskKey]int
+	specs  map[recordKey][]*desk // by which the desk stands in the specs of the interval
+	keyAt  map[recordKey]int
 	deskAt map[*desk]int
 	slotAt map[slotKey]int
 }
 
 func newCompilation(r *Roster, s *Schedule) *compilation {
-	c := &compilation{r, s, map[deskKey][]*desk{}, map[deskKey]int{}, map[*desk]int{}, map[slotKey]int{}}
+	c := &compilation{r, s, map[recordKey][]*desk{}, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}}
 	for _, e := range s.eras {
 		if e.span.intersect(seconds(r.interval)).empty() {
 			continue
 		}
 		for _, d := range e.desks {
-			c.specs[d.key()] = append(c.specs[d.key()], d)
+			key := d.recordKey()
+			c.specs[key] = append(c.specs[key], d)
 		}
 	}
 	return c
 }
 
-// deskKey is what the desks of several specs have in common that are one in a record.
-// Seats that rotas fill and a whole team are two, since changes know them apart.
+// deskKey is what the desks of several specs and rosters have in common that are one duty.
 type deskKey struct {
 	team   TeamID
 	regime Regime
+}
+
+func (d *desk) key() deskKey { return deskKey{d.id, d.regime} }
+
+// recordKey is what those have in common that are one in a record. Seats that rotas fill
+// and a whole team are two, since changes know them apart.
+type recordKey struct {
+	deskKey
 	whole  bool
 	place  string
 	offset int
 }
 
-func (d *desk) key() deskKey {
-	return deskKey{d.id, d.regime, d.seats[0].role == All, d.office.location.String(), fixedOffset(d.office.location)}
+func (d *desk) recordKey() recordKey {
+	return recordKey{d.key(), d.seats[0].role == All, d.office.location.String(), fixedOffset(d.office.location)}
 }
 
 type slotKey struct {
@@ -85,7 +93,7 @@ func (c *compilation) record(d *desk) int {
 	if i, ok := c.deskAt[d]; ok {
 		return i
 	}
-	key := d.key()
+	key := d.recordKey()
 	i, ok := c.keyAt[key]
 	if !ok {
 		i = len(c.desks)
