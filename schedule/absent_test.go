@@ -203,3 +203,50 @@ func TestServing(t *testing.T) {
 	assert.Nil(t, (*schedule.Schedule)(nil).Serving(unknown))
 	assert.Nil(t, (*schedule.Roster)(nil).Serving(unknown))
 }
+
+// A leave that was withdrawn is in force until the roster that knew it is published anew
+// without it, for the time of that roster.
+func TestWithdrawnLeave(t *testing.T) {
+	s := must(t, daily())
+	june := schedule.Days(date("2026-06-01"), date("2026-06-30"), tokyo)
+	away := schedule.Leave{Member: "m5", Interval: schedule.Days(date("2026-05-28"), date("2026-06-03"), tokyo)}
+	known := with(t, s, away)
+	p := with(t, s, compile(t, known, schedule.Month(2026, time.May, tokyo)), compile(t, known, june))
+	back := func(p *schedule.Schedule, day string) bool {
+		night := schedule.Interval{Start: date(day).At(schedule.At(20, 0), tokyo), End: date(day).At(schedule.At(22, 0), tokyo)}
+		_, err := p.With(schedule.Override{Interval: night, To: "m5"})
+		return err == nil
+	}
+	leaves := func(p *schedule.Schedule) (list []string) {
+		for _, c := range p.People(schedule.Days(date("2026-05-01"), date("2026-06-30"), tokyo)) {
+			if c.Member == "m5" {
+				for _, l := range c.Away {
+					list = append(list, l.Interval.String())
+				}
+			}
+		}
+		return list
+	}
+	assert.Equal(t, []string{"2026-05-28 00:00 – 2026-06-04 00:00 JST"}, leaves(p))
+	assert.False(t, back(p, "2026-06-02"))
+
+	anew := with(t, p, compile(t, s, june))
+	assert.True(t, back(anew, "2026-06-02"))
+	assert.False(t, back(anew, "2026-05-30"), "May is as it was")
+	assert.Equal(t, []string{"2026-05-28 00:00 – 2026-06-01 00:00 JST"}, leaves(anew))
+	assert.Equal(t, leaves(p), leaves(with(t, p, compile(t, p, june))), "what is compiled from it knows the leave too")
+
+	// Who has come back is asked as part of the team.
+	asked := func(p *schedule.Schedule) []schedule.Member {
+		tiers := ask(t, p, "minne-web", "2026-06-02T23:00:00+09:00").Escalation()
+		return tiers[len(tiers)-1].Members
+	}
+	assert.NotContains(t, asked(p), schedule.Member("m5"))
+	assert.Contains(t, asked(anew), schedule.Member("m5"))
+
+	// A roster that does not know the member says nothing of them.
+	without := daily()
+	without.Teams[0].Members, without.People = without.Teams[0].Members[:4], nil
+	without.OffHours.Primary = fixed("m1")
+	assert.False(t, back(with(t, p, compile(t, must(t, without), june)), "2026-06-02"))
+}

@@ -25,10 +25,8 @@ func (d *draft) put(desk *desk, shift Shift) {
 		if seatOf(desk, old.Slot) != seat {
 			continue
 		}
-		for _, rest := range []Interval{{old.Start, earliest(old.End, shift.Start)}, {latest(old.Start, shift.End), old.End}} {
-			if !rest.Empty() {
-				pieces = append(pieces, piece{rest, old.Member, old.Why})
-			}
+		for _, rest := range outside([]Interval{old.Interval}, shift.Interval) {
+			pieces = append(pieces, piece{rest, old.Member, old.Why})
 		}
 	}
 	pieces = append(pieces, piece{shift.Interval, shift.Member, shift.Why})

@@ -16,7 +16,9 @@ type Change interface {
 }
 
 // Leave (休暇) frees the shifts of a member that overlap the interval, each whole.
-// Who steps in is the duty's policy: see Absent. The zero Leave is refused.
+// Who steps in is the duty's policy: see Absent. A roster knows the leaves of its time:
+// once it is published they are in force without the change, as With says. The zero Leave
+// is refused.
 type Leave struct {
 	Member Member
 	Interval
@@ -86,6 +88,10 @@ func (c Cover) String() string {
 // With returns a schedule over which the changes are laid, in order; each sees
 // what those before it left. The error joins all changes that cannot be, with
 // their index, and then none is made. The receiver never changes.
+//
+// Leaves that a published roster knows stay in force though no change says so, until a
+// roster that does not know them is laid over that time: to withdraw one, compile the
+// roster again from what it was compiled from, without the leave, and lay it over.
 func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, fmt.Errorf("%w: a schedule without a spec cannot change", ErrBeforeStart)
@@ -138,14 +144,12 @@ func (s *Schedule) OpenCovers() []Cover {
 		}
 		var left []Cover
 		for _, o := range open {
-			if o.From != c.From || !o.Overlaps(c.Interval) {
+			if o.From != c.From {
 				left = append(left, o)
 				continue
 			}
-			for _, rest := range []Interval{{o.Start, earliest(o.End, c.Start)}, {latest(o.Start, c.End), o.End}} {
-				if o.Interval = rest; !rest.Empty() {
-					left = append(left, o)
-				}
+			for _, o.Interval = range outside([]Interval{o.Interval}, c.Interval) {
+				left = append(left, o)
 			}
 		}
 		open = left

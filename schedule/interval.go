@@ -93,3 +93,15 @@ func latest(a, b time.Time) time.Time {
 	}
 	return a
 }
+
+// outside returns what intervals have outside another.
+func outside(list []Interval, o Interval) (rest []Interval) {
+	for _, iv := range list {
+		for _, part := range []Interval{{iv.Start, earliest(iv.End, o.Start)}, {latest(iv.Start, o.End), iv.End}} {
+			if !part.Empty() {
+				rest = append(rest, part)
+			}
+		}
+	}
+	return rest
+}

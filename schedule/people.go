@@ -103,7 +103,8 @@ func (d *desk) lastEnd(t time.Time, iv Interval) time.Time {
 }
 
 // leaves returns the leaves of a member that overlap iv, in the order in which they
-// were laid, and then those that only published rosters know.
+// were laid, and then those that only published rosters know: the later of two that know
+// the member is right about its interval.
 func (s *Schedule) leaves(m Member, iv Interval) []Leave {
 	var leaves []Leave
 	for _, change := range s.changes {
@@ -111,12 +112,29 @@ func (s *Schedule) leaves(m Member, iv Interval) []Leave {
 			leaves = append(leaves, l)
 		}
 	}
-	for _, r := range s.published {
-		for _, l := range r.leavesOf(m, iv) {
-			leaves = further(leaves, l)
+	first := len(leaves)
+	for i, r := range slices.Backward(s.published) {
+		for _, l := range slices.Backward(r.leavesOf(m, iv)) {
+			left := []Interval{l.Interval}
+			for _, above := range s.published[i+1:] {
+				if above.knows(m) {
+					left = outside(left, above.interval)
+				}
+			}
+			for _, l.Interval = range left {
+				if l.Overlaps(iv) {
+					leaves = further(leaves, l)
+				}
+			}
 		}
 	}
+	slices.Reverse(leaves[first:])
 	return leaves
+}
+
+// knows reports whether somebody is of a team in the roster.
+func (r *Roster) knows(m Member) bool {
+	return slices.ContainsFunc(r.desks, func(d *desk) bool { return d.tenures[m] != nil })
 }
 
 // further adds a leave of a member that tells more than those before it.
