@@ -213,7 +213,7 @@ func (c *compilation) services() {
 		if svc == nil {
 			continue
 		}
-		view += c.from.frozenAs(id, c.interval)
+		view += c.from.frozenAs(id, c.reach())
 		i, ok := known[view]
 		if !ok {
 			i = len(c.timelines)

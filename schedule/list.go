@@ -185,7 +185,7 @@ func (s *Schedule) unpublished(w *walk, dst []Slot, d *desk, window span) []Slot
 func (s *Schedule) parts(w *walk, i int, d *desk, slot Slot, window span) []Slot {
 	var parts []Slot
 	whole := seconds(slot.Interval)
-	for _, seen := range s.seen(i, d, whole) {
+	for _, seen := range s.seen(i, d.key(), whole) {
 		switch {
 		case !window.contains(seen.start):
 		case seen == whole:

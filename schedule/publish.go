@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 )
@@ -13,8 +14,18 @@ import (
 // sheet is a roster with what it hides.
 type sheet struct {
 	*Roster
-	whole  span             // from its first slot to the end of its last
-	frozen map[*desk][]span // of the desks beneath it, in order
+	whole   span // from its first slot to the end of its last
+	own     map[deskKey][]span
+	views   []view
+	covered map[ServiceID][]span // by views
+	frozen  map[deskKey][]span   // of the desks beneath it, in order
+}
+
+// view is what a service sees of a roster during a time.
+type view struct {
+	span
+	service  ServiceID
+	timeline *timeline
 }
 
 // lay freezes the roster's span.
@@ -46,68 +57,87 @@ func (r *Roster) lay(d *draft) {
 
 // sheet works out what a roster hides.
 func (s *Schedule) sheet(r *Roster) *sheet {
-	above := &sheet{Roster: r, frozen: map[*desk][]span{}}
+	above := &sheet{Roster: r, views: s.views(r), own: map[deskKey][]span{}, covered: map[ServiceID][]span{}, frozen: map[deskKey][]span{}}
 	if len(r.slots) == 0 {
 		return above
 	}
 	above.whole = seconds(Interval{r.slots[0].Start, r.reach().End})
-	own := map[deskKey][]span{}
+	for _, v := range above.views {
+		above.covered[v.service] = append(above.covered[v.service], both(v.timeline.spans(), []span{v.span})...)
+	}
 	for _, slot := range r.slots {
 		key := r.desks[slot.desk].key()
-		own[key] = append(own[key], seconds(slot.Interval))
+		above.own[key] = append(above.own[key], seconds(slot.Interval))
 	}
-	covered := map[ServiceID][]span{}
-	freeze := func(d *desk) {
-		above.frozen[d] = s.frozen(r, d, own[d.key()], covered)
-	}
-	for _, e := range s.eras {
-		for _, d := range e.desks {
-			freeze(d)
+	// Nothing of a desk begins beneath where the roster has slots of it, and where all
+	// services of the desk have their answers in the roster.
+	common := map[deskKey][]span{}
+	for during, d := range s.beneath(len(s.published), above.whole) {
+		answered, ok := common[d.key()]
+		if !ok {
+			answered = []span{above.whole}
 		}
-	}
-	for _, below := range s.published {
-		if below.whole.intersect(above.whole).empty() {
-			continue
+		for _, id := range d.services {
+			answered = both(answered, union(above.covered[id], without([]span{above.whole}, []span{during})))
 		}
-		for _, d := range below.desks {
-			freeze(d)
+		common[d.key()] = answered
+	}
+	for key, answered := range common {
+		switch own := above.own[key]; {
+		case s.serves(key, above.whole):
+			above.frozen[key] = union(own, answered)
+		case len(own) > 0: // without services, it has nothing between its slots
+			above.frozen[key] = []span{{own[0].start, own[len(own)-1].end}}
 		}
 	}
 	return above
 }
 
-// frozen returns the time in which nothing of a desk begins beneath a roster: that of
-// the desk's own slots, and that in which all services of the desk have their answers
-// there. A desk without services has nothing between its slots.
-func (s *Schedule) frozen(r *Roster, d *desk, own []span, covered map[ServiceID][]span) []span {
-	if len(d.services) == 0 {
-		if len(own) == 0 {
-			return nil
+// beneath yields the desks of the specs, and of the first published rosters, with the
+// time of each spec or roster, as far as they overlap a time.
+func (s *Schedule) beneath(sheets int, during span) iter.Seq2[span, *desk] {
+	return func(yield func(span, *desk) bool) {
+		for _, e := range s.eras {
+			for _, d := range e.desks {
+				if !e.intersect(during).empty() && !yield(e.span, d) {
+					return
+				}
+			}
 		}
-		return []span{{own[0].start, own[len(own)-1].end}}
-	}
-	common := []span{always}
-	for _, id := range d.services {
-		if _, known := covered[id]; !known {
-			covered[id] = s.covered(r, id)
+		for _, r := range s.published[:sheets] {
+			for _, d := range r.desks {
+				if !r.whole.intersect(during).empty() && !yield(r.whole, d) {
+					return
+				}
+			}
 		}
-		common = both(common, covered[id])
 	}
-	return union(own, common)
 }
 
-// covered returns the time in which a roster answers for a service.
-func (s *Schedule) covered(r *Roster, id ServiceID) []span {
-	if svc := r.byService[id]; svc != nil {
-		return svc.timeline.spans()
-	}
-	var covered []span
-	for _, e := range s.eras {
-		if svc := r.like(e.services[id]); svc != nil {
-			covered = append(covered, both(svc.timeline.spans(), []span{e.span})...)
+// serves reports whether a desk has services at a time.
+func (s *Schedule) serves(key deskKey, during span) bool {
+	for _, d := range s.beneath(len(s.published), during) {
+		if d.key() == key && len(d.services) > 0 {
+			return true
 		}
 	}
-	return covered
+	return false
+}
+
+// views returns who sees a roster: its own services, and those that were added since.
+func (s *Schedule) views(r *Roster) []view {
+	var views []view
+	for _, svc := range r.services {
+		views = append(views, view{always, svc.ID, svc.timeline})
+	}
+	for _, e := range s.eras {
+		for _, id := range e.order {
+			if svc := r.like(e.services[id]); svc != nil && r.byService[id] == nil {
+				views = append(views, view{e.span, id, svc.timeline})
+			}
+		}
+	}
+	return views
 }
 
 // like returns a service that a roster knows and that is answered for as one that it
@@ -130,11 +160,11 @@ func (d *draft) rests(above *sheet) map[Seat][]piece {
 	rests := map[Seat][]piece{}
 	after := *d.Schedule
 	after.published = append(slices.Clip(d.published), above)
-	for x, frozen := range above.frozen {
-		for _, f := range frozen {
-			i, slots := d.across(x, f.end)
+	for _, x := range d.beneath(len(d.published), above.whole) {
+		for _, frozen := range above.frozen[x.key()] {
+			i, slots := d.across(x, frozen.end)
 			for _, slot := range slots {
-				d.rest(rests, &after, i, x, slot, f.end)
+				d.rest(rests, &after, i, x, slot, frozen.end)
 			}
 		}
 	}
@@ -162,8 +192,8 @@ func (s *Schedule) across(d *desk, t int64) (int, []span) {
 // rest puts into the cells what a slot has from t on, where that was the middle of it.
 func (d *draft) rest(rests map[Seat][]piece, after *Schedule, i int, x *desk, slot span, t int64) {
 	var w walk
-	for _, left := range after.seen(i, x, slot) {
-		for _, was := range d.seen(i, x, slot) {
+	for _, left := range after.seen(i, x.key(), slot) {
+		for _, was := range d.seen(i, x.key(), slot) {
 			if left.start != t || was.start == t || !was.contains(t) {
 				continue
 			}
@@ -179,15 +209,94 @@ func (d *draft) rest(rests map[Seat][]piece, after *Schedule, i int, x *desk, sl
 	}
 }
 
-// seen returns what published rosters leave of a desk's slot, those from index i on.
-func (s *Schedule) seen(i int, d *desk, slot span) []span {
+// seen returns what published rosters leave of a desk's slot, those from index i on:
+// all of it where they take only time in which nobody is asked, and of the rest the
+// parts in which somebody still is.
+func (s *Schedule) seen(i int, key deskKey, slot span) []span {
 	seen := []span{slot}
-	for _, above := range s.published[i:] {
-		if !above.whole.intersect(slot).empty() {
-			seen = without(seen, above.frozen[d])
+	for k := i; k < len(s.published); k++ {
+		if !s.published[k].whole.intersect(slot).empty() {
+			seen = without(seen, s.taken(k, key, slot))
 		}
 	}
-	return seen
+	if len(seen) == 0 || seen[0] == slot || !s.serves(key, slot) {
+		return seen
+	}
+	return slices.DeleteFunc(seen, func(part span) bool { return !s.asks(len(s.published), key, part) })
+}
+
+// taken returns what a roster takes of a slot. A slot that did not begin in its interval
+// loses, beside the time of the desk's own slots there, only time in which the desk was
+// asked.
+func (s *Schedule) taken(k int, key deskKey, slot span) []span {
+	above := s.published[k]
+	taken := both([]span{slot}, above.frozen[key])
+	if len(taken) == 0 || seconds(above.interval).contains(slot.start) || !s.serves(key, slot) {
+		return taken
+	}
+	return slices.DeleteFunc(taken, func(part span) bool {
+		return len(both([]span{part}, above.own[key])) == 0 && !s.asks(k, key, part)
+	})
+}
+
+// asks reports whether a service asks a desk during a time, beneath the sheet k.
+func (s *Schedule) asks(k int, key deskKey, during span) bool {
+	unanswered := func(id ServiceID, asked span, sheets []*sheet) bool {
+		left := []span{asked.intersect(during)}
+		for _, r := range sheets {
+			left = without(left, r.covered[id])
+		}
+		return len(left) > 0
+	}
+	for j, r := range s.published[:k] {
+		if r.asks(key, during, func(id ServiceID, asked span) bool { return unanswered(id, asked, s.published[j+1:k]) }) {
+			return true
+		}
+	}
+	for _, e := range s.eras {
+		if e.asks(key, during, func(id ServiceID, asked span) bool { return unanswered(id, asked, s.published[:k]) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// asks reports whether a service of the roster asks a desk, in a time that counts.
+func (r *sheet) asks(key deskKey, during span, counts func(ServiceID, span) bool) bool {
+	if r.whole.intersect(during).empty() {
+		return false
+	}
+	for _, v := range r.views {
+		parts := v.timeline.parts
+		j, _ := slices.BinarySearchFunc(parts, during.start, func(p part, t int64) int { return cmp.Compare(p.end, t+1) })
+		for ; j < len(parts) && parts[j].start < during.end; j++ {
+			if r.desks[r.slots[parts[j].slot].desk].key() == key && counts(v.service, parts[j].intersect(v.span)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// asks reports whether a service of the spec asks a desk, in a time that counts.
+func (e *era) asks(key deskKey, during span, counts func(ServiceID, span) bool) bool {
+	var w walk
+	during = during.intersect(e.span)
+	for _, d := range e.desks {
+		if d.key() != key {
+			continue
+		}
+		for _, id := range d.services {
+			for t := during.start; t < during.end; {
+				answering, _, asked := w.at(e.services[id], t)
+				if answering == d && counts(id, asked) {
+					return true
+				}
+				t = asked.end
+			}
+		}
+	}
+	return false
 }
 
 // located is what answers for a service at an instant.
@@ -248,7 +357,7 @@ func (s *Schedule) shown(at located, i int, t int64) located {
 		}
 	}
 	if i < len(s.published) {
-		for _, seen := range s.seen(i, at.desk, at.slot) {
+		for _, seen := range s.seen(i, at.desk.key(), at.slot) {
 			if seen.contains(t) {
 				at.slot = seen
 			}

@@ -1,0 +1,218 @@
+package schedule_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Random organisations whose teams have hours of their own, beneath random published
+// rosters.
+
+var (
+	asked = schedule.Days(date("2026-05-04"), date("2026-05-13"), tokyo)
+	teams = []schedule.TeamID{"a", "b", "c", "d"}
+	staff = []schedule.Member{"a1", "b1", "c1", "d1", "a2", "b2", "c2", "d2"}
+)
+
+// dayOff is the calendar of one holiday.
+type dayOff schedule.Date
+
+func (d dayOff) Holiday(day schedule.Date) (schedule.Day, bool) {
+	return schedule.Day{Name: "day off"}, day == schedule.Date(d)
+}
+
+// anySpec draws hours, holidays, services and pools of four teams.
+func anySpec(t *rapid.T, name string) schedule.Spec {
+	flip := func(label string) bool { return rapid.Bool().Draw(t, name+label) }
+	clock := func(label string, from, to int) schedule.Clock {
+		return schedule.Clock(30 * rapid.IntRange(2*from, 2*to).Draw(t, name+label))
+	}
+	turns := func(label string, members []schedule.Member) schedule.Duty {
+		duty := schedule.Duty{Primary: rotation.Daily(date("2026-01-01").AddDays(rapid.IntRange(0, 7).Draw(t, name+label)), members...)}
+		if flip(label + " in parts") {
+			duty.Breaks = []schedule.Clock{clock(label+" break", 0, 23)}
+		}
+		return duty
+	}
+	spec := schedule.Spec{Location: tokyo, Holidays: schedule.NoHolidays{}, Business: schedule.Weekdays(clock("opens", 8, 12), clock("closes", 16, 21))}
+	pools := map[schedule.TeamID][]schedule.Member{}
+	for i, id := range teams {
+		team := schedule.Team{ID: id, Business: schedule.Weekdays(clock(string(id)+" opens", 8, 12), clock(string(id)+" closes", 16, 21)),
+			Members: []schedule.Membership{{Member: schedule.Member(id) + "1"}, {Member: schedule.Member(id) + "2"}}}
+		if flip(string(id) + " has a day off") {
+			team.Holidays = dayOff(date("2026-05-04").AddDays(rapid.IntRange(0, 9).Draw(t, name+"day off")))
+		}
+		for n := range rapid.IntRange(0, 2).Draw(t, name+string(id)+" services") {
+			service := schedule.Service{ID: schedule.ServiceID(fmt.Sprint(id, n))}
+			if flip(string(service.ID) + " is followed") {
+				service.FollowedBy = []schedule.TeamID{teams[(i+1)%4]}
+			}
+			team.Services = append(team.Services, service)
+		}
+		if i > 1 && flip(string(id)+" is in the second pool") {
+			team.Pool = "night"
+		}
+		pools[team.Pool] = append(pools[team.Pool], team.Members[0].Member, team.Members[1].Member)
+		spec.Teams = append(spec.Teams, team)
+	}
+	spec.OffHours = turns("turns", pools[""])
+	if members := pools["night"]; members != nil {
+		spec.Pools = []schedule.Pool{{ID: "night", Duty: turns("night", members)}}
+	}
+	return spec
+}
+
+// anyChanges lays what it can of random changes.
+func anyChanges(t *rapid.T, s *schedule.Schedule, name string) *schedule.Schedule {
+	for range rapid.IntRange(0, 4).Draw(t, name) {
+		start := asked.Start.Add(time.Duration(rapid.IntRange(-48, 11*48).Draw(t, "start")) * time.Hour / 2)
+		iv := schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "half hours")) * time.Hour / 2)}
+		who := rapid.SampledFrom(staff).Draw(t, "who")
+		var change schedule.Change = schedule.Override{Interval: iv, To: who, Team: rapid.SampledFrom([]schedule.TeamID{"", "night", "a", "d"}).Draw(t, "team")}
+		if rapid.Bool().Draw(t, "leave") {
+			change = schedule.Leave{Interval: iv, Member: who}
+		}
+		if changed, err := s.With(change); err == nil {
+			s = changed
+		}
+	}
+	return s
+}
+
+// anyRoster compiles a random time.
+func anyRoster(t *rapid.T, s *schedule.Schedule) *schedule.Roster {
+	start := asked.Start.Add(time.Duration(rapid.IntRange(-24, 10*24).Draw(t, "from")) * time.Hour)
+	if rapid.Bool().Draw(t, "at midnight") {
+		start = schedule.DateOf(start, tokyo).At(0, tokyo)
+	}
+	r, err := s.Roster(schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 200).Draw(t, "hours")) * time.Hour)})
+	require.NoError(t, err)
+	return r
+}
+
+// always asks for each service at each instant: f asks for one, and says until when its
+// answers stay.
+func always(s *schedule.Schedule, f func(schedule.ServiceID, time.Time) time.Time) {
+	for id := range s.Services() {
+		for at := asked.Start; at.Before(asked.End); at = f(id, at) {
+		}
+	}
+}
+
+func sooner(a, b schedule.Answer) time.Time {
+	if a.End.Before(b.End) {
+		return a.End
+	}
+	return b.End
+}
+
+// consistent checks that duties of one pool or team tile, and that each answer is one
+// of them and what a compiled roster says.
+func consistent(t *rapid.T, s *schedule.Schedule) {
+	wide := schedule.Interval{Start: asked.Start.AddDate(0, 0, -4), End: asked.End}
+	duties := slices.Collect(s.Duties(wide))
+	ends := map[string]time.Time{}
+	for _, shift := range duties {
+		key := fmt.Sprint(shift.Team, shift.Regime)
+		require.False(t, shift.Start.Before(ends[key]), "%v overlaps what ends at %v", shift, ends[key])
+		ends[key] = shift.End
+	}
+	compiled, err := s.Roster(wide)
+	require.NoError(t, err)
+	always(s, func(id schedule.ServiceID, at time.Time) time.Time {
+		a, err := s.OnCall(id, at)
+		require.NoError(t, err)
+		require.Len(t, a.Seats, 1, "%v %v", id, at)
+		require.True(t, slices.ContainsFunc(duties, func(d schedule.Shift) bool {
+			return d.Team == a.Team && d.Regime == a.Regime && d.Contains(at) && d.Member == a.Seats[0].Member && d.Slot == a.Seats[0].Slot
+		}), "%v at %v is no duty: %v", a, at, a.Seats[0].Slot)
+		b, err := compiled.OnCall(id, at)
+		require.NoError(t, err, at)
+		require.Equal(t, plain(a.Seats), plain(b.Seats), at)
+		require.Equal(t, a.String(), b.String())
+		return a.End
+	})
+}
+
+// Published rosters of a schedule, laid over it in any order, change no answer and no
+// duty, whatever the hours of the teams.
+func TestPublishingChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, err := schedule.New(anySpec(t, ""))
+		require.NoError(t, err)
+		before := anyChanges(t, s, "changes")
+		duties := plain(slices.Collect(before.Duties(asked)))
+		after := before
+		for range rapid.IntRange(1, 3).Draw(t, "rosters") {
+			after, err = after.With(anyRoster(t, after))
+			require.NoError(t, err)
+			require.Equal(t, duties, plain(slices.Collect(after.Duties(asked))))
+			always(before, func(id schedule.ServiceID, at time.Time) time.Time {
+				was, err := before.OnCall(id, at)
+				require.NoError(t, err)
+				is, err := after.OnCall(id, at)
+				require.NoError(t, err)
+				require.Equal(t, was.String(), is.String())
+				require.Equal(t, plain(was.Seats), plain(is.Seats))
+				require.Equal(t, []any{was.Regime, was.Day, was.Holiday, was.Closed, was.Owns}, []any{is.Regime, is.Day, is.Holiday, is.Closed, is.Owns})
+				return was.End
+			})
+		}
+		consistent(t, after)
+	})
+}
+
+// Where hours, services and pools differ from what was published, each instant has one
+// answer, duties tile, and beside the slots of the rosters everything stays: rotas and
+// the changes laid before.
+func TestPublishedOverAnotherOrganisation(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		now, err := schedule.New(anySpec(t, "now "))
+		require.NoError(t, err)
+		before := anyChanges(t, now, "changes")
+		after := before
+		var published []schedule.Slot
+		for i := range rapid.IntRange(1, 3).Draw(t, "rosters") {
+			then, err := schedule.New(anySpec(t, fmt.Sprintf("then %d ", i)))
+			require.NoError(t, err)
+			r := anyRoster(t, anyChanges(t, then, "changes"))
+			after, err = after.With(r)
+			require.NoError(t, err)
+			for id := range r.Services() {
+				for shift := range r.Shifts(id, asked) {
+					want, err := r.OnCall(id, shift.Start)
+					require.NoError(t, err)
+					got, err := after.OnCall(id, shift.Start)
+					require.NoError(t, err)
+					require.Equal(t, plain(want.Seats), plain(got.Seats))
+					require.Equal(t, want.String(), got.String())
+				}
+			}
+			for shift := range r.All() {
+				published = append(published, shift.Slot)
+			}
+		}
+		always(now, func(id schedule.ServiceID, at time.Time) time.Time {
+			was, err := before.OnCall(id, at)
+			require.NoError(t, err)
+			is, err := after.OnCall(id, at)
+			require.NoError(t, err)
+			slot, whole := is.Seats[0].Slot, was.Seats[0].Slot
+			if slot.Team == whole.Team && slot.Regime == whole.Regime && whole.Encloses(slot.Interval) && !slices.ContainsFunc(published, func(p schedule.Slot) bool {
+				return p.Team == slot.Team && p.Regime == slot.Regime && p.Overlaps(slot.Interval)
+			}) {
+				require.Equal(t, was.Seats[0].Member, is.Seats[0].Member, "%v: %v, before %v", at, is, was)
+			}
+			return sooner(was, is)
+		})
+		consistent(t, after)
+	})
+}
