@@ -11,10 +11,10 @@ type bounder struct {
 	*model
 	byLevel      []*attainer
 	coarse, fine *grouping
-	// The most level roster of a small problem, found by going through all.
-	counted, small bool
-	best           []int32
-	best1, best2   int64
+	// The best roster of a small problem, found by going through all.
+	counted, small      bool
+	best                []int32
+	least, best1, best2 int64
 }
 
 func newBounder(m *model) *bounder {
@@ -168,16 +168,29 @@ const (
 func (b *bounder) enumerate() bool {
 	if !b.counted {
 		b.counted = true
-		b.best, b.best1, b.best2, b.small = b.exact()
+		b.best, b.least, b.best1, b.best2, b.small = b.exact()
 	}
 	return b.small
 }
 
+// changes returns how many seats change in a repair at least, knowing a roster that
+// changes so many.
+func (b *bounder) changes(known int64) int64 {
+	switch {
+	case !b.problem.Repair:
+		return 0
+	case b.enumerate():
+		return b.least
+	}
+	_, bound := b.leastChanges(int(known), 0)
+	return int64(bound)
+}
+
 // prove returns lower bounds of F1 and of F2 given F1, knowing a roster that has
-// f1 and f2. It depends on nothing else, so that anybody can repeat it; effort is
-// how many states a proof may visit.
-func (b *bounder) prove(f1, f2 int64, effort int) (f1Bound, f2Bound int64) {
-	if b.enumerate() {
+// f1 and f2, in a repair among those with as few changes. It depends on nothing else,
+// so that anybody can repeat it; effort is how many states a proof may visit.
+func (b *bounder) prove(changes, f1, f2 int64, effort int) (f1Bound, f2Bound int64) {
+	if b.enumerate() && changes == b.least {
 		if f1 > b.best1 {
 			// Among rosters with a larger F1 the sum may be smaller.
 			return b.best1, 0

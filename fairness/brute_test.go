@@ -79,7 +79,9 @@ func tiny(t *rapid.T) Problem {
 		p.Context = around(t, p)
 	}
 	if rapid.IntRange(0, 5).Draw(t, "lock") == 0 {
-		p.Locked = []Assignment{{p.Seats[0].Slot, p.Seats[0].Role, p.People[0].ID}}
+		for _, seat := range p.Seats[:min(len(p.Seats), rapid.IntRange(1, 4).Draw(t, "locks"))] {
+			p.Locked = append(p.Locked, Assignment{seat.Slot, seat.Role, p.People[rapid.IntRange(0, len(p.People)-1).Draw(t, "locked to")].ID})
+		}
 	}
 	return p
 }
@@ -410,18 +412,18 @@ func TestAgainstBruteForce(t *testing.T) {
 		}
 		b := newBounder(m)
 		b.counted = true
-		b1, b2 := b.prove(f1, f2, proofStates)
+		b1, b2 := b.prove(0, f1, f2, proofStates)
 		if b1 > f1 || b2 > f2 {
 			t.Fatalf("bounds %d and %d above the best, %d and %d", b1, b2, f1, f2)
 		}
 		// Who knows a worse roster is told the best worst deviation, and of the sum
 		// nothing that a roster as bad could be below.
 		if small := newBounder(m); small.enumerate() {
-			if b1, b2 := small.prove(f1+1, f2, proofStates); b1 != f1 || b2 != 0 {
+			if b1, b2 := small.prove(0, f1+1, f2, proofStates); b1 != f1 || b2 != 0 {
 				t.Fatalf("knowing %d the bounds are %d and %d, not %d and 0", f1+1, b1, b2, f1)
 			}
 		}
-		if b1, _ := b.prove(f1+2500, f2+5000, proofStates); b1 > f1 {
+		if b1, _ := b.prove(0, f1+2500, f2+5000, proofStates); b1 > f1 {
 			t.Fatalf("bound %d above the best, %d", b1, f1)
 		}
 		if err := c.Check(p, plan.Assignments()); err != nil {

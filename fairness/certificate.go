@@ -21,7 +21,11 @@ type Certificate struct {
 	F1, F2 Burden
 	// F1Bound is proven: no roster has a smaller F1. F2Bound is proven for rosters
 	// whose F1 is no larger than this one's.
+	// In a repair both are so for rosters that change no more than this one.
 	F1Bound, F2Bound Burden
+	// ChangesBound is proven in a repair: no roster within the limits changes less of
+	// what is published. Elsewhere it is zero.
+	ChangesBound int64
 	// Moves is how many moves the search tried.
 	Moves int
 	// Repair says that fewest changes came first.
@@ -67,16 +71,20 @@ func (c Certificate) Proven() bool { return c.F1 == c.F1Bound && c.F2 == c.F2Bou
 // person's line, in points.
 func (c Certificate) String() string {
 	var b strings.Builder
-	verdict := func(found, bound Burden) string {
-		if found == bound {
+	verdict := func(least bool, bound any) string {
+		if least {
 			return "proven least"
 		}
 		return fmt.Sprintf("at least %v", bound)
 	}
 	fmt.Fprintf(&b, "worst deviation %v (%s), sum of deviations %v (%s), %d moves\n",
-		c.F1, verdict(c.F1, c.F1Bound), c.F2, verdict(c.F2, c.F2Bound), c.Moves)
+		c.F1, verdict(c.F1 == c.F1Bound, c.F1Bound), c.F2, verdict(c.F2 == c.F2Bound, c.F2Bound), c.Moves)
 	for i, o := range c.Objectives {
-		fmt.Fprintf(&b, "%d. %v\n", i+1, o)
+		fmt.Fprintf(&b, "%d. %v", i+1, o)
+		if c.Repair && o.Name == changesName {
+			fmt.Fprintf(&b, " (%s)", verdict(o.Value == c.ChangesBound, c.ChangesBound))
+		}
+		b.WriteByte('\n')
 	}
 	width := len("member")
 	for _, line := range c.Lines {
@@ -113,8 +121,9 @@ func (c Certificate) clone() Certificate {
 }
 
 const (
-	worstName = "worst deviation"
-	sumName   = "sum of deviations"
+	worstName   = "worst deviation"
+	sumName     = "sum of deviations"
+	changesName = "changes to what is published"
 )
 
 // certify computes the certificate of a full assignment.
@@ -126,10 +135,12 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 		slots[p]++
 	}
 	f1, f2 := s.worst(), s.sum()
-	f1Bound, f2Bound := b.prove(f1, f2, proofStates)
+	rest := m.lesserOf(owner)
+	least := s.changeCount()
+	f1Bound, f2Bound := b.prove(least, f1, f2, proofStates)
 	c := Certificate{
 		F1: Burden(f1), F2: Burden(f2), F1Bound: Burden(f1Bound), F2Bound: Burden(f2Bound),
-		Moves: moves, Repair: m.problem.Repair,
+		ChangesBound: b.changes(least), Moves: moves, Repair: m.problem.Repair,
 	}
 	for _, level := range m.levels {
 		c.Levels = append(c.Levels, level.Name)
@@ -143,14 +154,13 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 		}
 		c.Lines = append(c.Lines, line)
 	}
-	rest := m.lesserOf(owner)
 	c.Objectives = []Objective{
 		{worstName, f1}, {sumName, f2},
 		{"repeats of a block", rest[repeats]},
 		{"pairs of one team in a slot", rest[teamMix]},
 		{"avoided minus wanted slots", rest[preferences]},
 		{"spacing, squares of days", rest[spacing]},
-		{"changes to what is published", rest[changes]},
+		{changesName, rest[changes]},
 	}
 	if m.problem.Repair {
 		last := len(c.Objectives) - 1
@@ -249,6 +259,7 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	figure("F2", c.F2, want.F2)
 	figure("the bound of F1", c.F1Bound, want.F1Bound)
 	figure("the bound of F2", c.F2Bound, want.F2Bound)
+	figure("the bound of changes", c.ChangesBound, want.ChangesBound)
 	figure("repair", c.Repair, want.Repair)
 	if !slices.Equal(c.Levels, want.Levels) {
 		faults = append(faults, tampered("the levels are %q, not %q", want.Levels, c.Levels))

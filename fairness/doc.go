@@ -20,7 +20,8 @@
 //  7. even spacing of each person's slots;
 //  8. fewest changes to what is published.
 //
-// In a repair fewest changes comes right after the limits.
+// In a repair fewest changes comes right after the limits, and the certificate says
+// how few are proven.
 //
 // Everything is integers and effort is a count of moves, so the same problem has
 // the same answer, byte for byte, on every machine. People are taken in the order

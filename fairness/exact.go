@@ -1,6 +1,9 @@
 package fairness
 
-import "math"
+import (
+	"cmp"
+	"math"
+)
 
 // rosters fills the open seats from ≤ j < to in every way within the limits, and
 // visits each, until visit returns false or it has tried so many people for seats.
@@ -53,28 +56,26 @@ func (s *state) fill(from, to int32, nodes int) (filled, impossible bool) {
 const mostRosters = 30_000
 
 // exact goes through every roster of a problem that has few, and returns the most
-// level one; ok is false if there are too many. In a repair it does nothing, since
-// there changes come first.
-func (m *model) exact() (owner []int32, f1, f2 int64, ok bool) {
-	if m.problem.Repair {
-		return nil, 0, 0, false
-	}
+// level one, in a repair of those with the fewest changes; ok is false if there are
+// too many.
+func (m *model) exact() (owner []int32, least, f1, f2 int64, ok bool) {
 	ways := 1
 	for j, p := range m.locked {
 		if p != nobody {
 			continue
 		}
 		if ways *= max(m.candidates(int32(j)), 1); ways > mostRosters {
-			return nil, 0, 0, false
+			return nil, 0, 0, 0, false
 		}
 	}
 	s, nodes := newState(m), math.MaxInt
 	s.putLocked(0, int32(m.seatCount))
 	s.rosters(0, int32(m.seatCount), &nodes, func() bool {
-		if worst, sum := s.worst(), s.sum(); owner == nil || worst < f1 || worst == f1 && sum < f2 {
-			owner, f1, f2 = append(owner[:0], s.owner...), worst, sum
+		changes, worst, sum := s.changeCount(), s.worst(), s.sum()
+		if owner == nil || cmp.Or(cmp.Compare(changes, least), cmp.Compare(worst, f1), cmp.Compare(sum, f2)) < 0 {
+			owner, least, f1, f2 = append(owner[:0], s.owner...), changes, worst, sum
 		}
 		return true
 	})
-	return owner, f1, f2, owner != nil
+	return owner, least, f1, f2, owner != nil
 }

@@ -51,7 +51,7 @@ func (r *run) level() {
 		r.again(r.b.worst(r.f1), 0)
 		return
 	}
-	r.bound, r.sum = r.b.prove(r.f1, r.f2, glanceStates)
+	r.bound, r.sum = r.b.prove(0, r.f1, r.f2, glanceStates)
 	if r.f1 > r.bound || r.f2 > r.sum {
 		r.pursue(r.bound)
 		if (r.f1 > r.bound || r.f2 > r.sum) && r.exchange(r.bound) {
@@ -273,13 +273,7 @@ func (s *sharing) beam() int {
 // keep remembers the assignment if it is the best so far.
 func (r *run) keep() {
 	x := r.x
-	f1, f2 := x.worst(), x.sum()
-	changes := int64(0)
-	if x.problem.Repair {
-		for j, p := range x.owner {
-			changes += x.changed(int32(j), p)
-		}
-	}
+	changes, f1, f2 := x.changeCount(), x.worst(), x.sum()
 	better := r.owner == nil || changes < r.changes ||
 		changes == r.changes && (f1 < r.f1 || f1 == r.f1 && f2 < r.f2)
 	if better {

@@ -85,7 +85,10 @@ func (p Planner) Plan(slots iter.Seq[schedule.Slot], people []schedule.Candidate
 
 // Repair plans the shifts of a published roster anew, with the people as they are
 // now: fewest changes come right after the limits, then fairness. Changes of the
-// plan lists what moves. A roster of several pools is repaired one pool at a time,
+// plan lists what moves, and ChangesBound of its certificate how few changes are proven
+// to be needed. They are the fewest where the two agree, as they do when somebody is
+// away for some days of a month; that they agree is not promised where limits
+// are tight and much must move. A roster of several pools is repaired one pool at a time,
 // the one to which the people belong. Slots that changes have split keep who has
 // most of them. The errors are those of Plan.
 //

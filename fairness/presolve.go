@@ -75,6 +75,28 @@ func (m *model) lockFault() error {
 			Limit: fmt.Sprintf("all are locked to %q and together break a limit", id),
 		}
 	}
+	return s.turnFault()
+}
+
+// turnFault reports the first turns of locked seats that break a limit and that no
+// open seat beside them could join or lengthen.
+func (s *state) turnFault() error {
+	for p := range int32(s.personCount) {
+		first, last, ok := s.turns(p)
+		if ok || s.mayGrow(p, first, last, func(j int32) bool { return s.can(p, j) }) {
+			continue
+		}
+		var slots []int32
+		for t := range s.slotsOf(p).all() {
+			if first <= t && t <= last {
+				slots = append(slots, t)
+			}
+		}
+		return &InfeasibleError{
+			Slots: s.slotNames(slots), Able: []schedule.Member{s.people[p].ID},
+			Limit: fmt.Sprintf("all are locked to %q and together break a limit", s.people[p].ID),
+		}
+	}
 	return nil
 }
 

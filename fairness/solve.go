@@ -59,14 +59,17 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 		return nil, err
 	}
 	b := newBounder(m)
+	from := func(s *state, seed uint64) *run {
+		r := &run{x: newSearch(s, seed+1), b: b, budget: moves}
+		r.level()
+		return r
+	}
 	start := func(seed uint64) (*run, error) {
 		s, err := m.first(seed)
 		if err != nil {
 			return nil, err
 		}
-		r := &run{x: newSearch(s, seed+1), b: b, budget: moves}
-		r.level()
-		return r, nil
+		return from(s, seed), nil
 	}
 	r, err := start(seed)
 	if err != nil {
@@ -81,7 +84,14 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 			}
 		}
 	}
-	r.x.polish(min(moves, max(moves/8, 60_000)))
+	polish := min(moves, max(moves/8, 60_000))
+	r.x.polish(polish)
+	if s := m.fewer(int(r.x.changeCount())); s != nil {
+		second := from(s, seed)
+		second.x.polish(polish)
+		second.x.moves += r.x.moves
+		r = second
+	}
 	return newPlan(m, r.x.owner, r.b, r.x.moves), nil
 }
 
@@ -91,7 +101,7 @@ func (m *model) first(seed uint64) (*state, error) {
 	ejections := 2000 + 10*m.seatCount
 	for attempt := range attempts {
 		s := newState(m)
-		if s.construct(&random, ejections<<attempt, m.problem.Repair && attempt == 0) {
+		if s.construct(&random, ejections<<attempt, m.problem.Repair && attempt == 0) && s.allTurnsFit() {
 			return s, nil
 		}
 		if attempt > 0 {
@@ -104,6 +114,11 @@ func (m *model) first(seed uint64) (*state, error) {
 		full.putLocked(0, int32(m.seatCount))
 		if filled, _ := full.fill(0, int32(m.seatCount), exhaustNodes*10); filled {
 			return full, nil
+		}
+	}
+	if m.problem.Repair || m.turnLimits {
+		if s := m.fewer(len(m.problem.Published) + 1); s != nil {
+			return s, nil
 		}
 	}
 	return nil, &NotFoundError{Moves: ejections<<attempts - ejections}

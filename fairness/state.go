@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"iter"
 	"math/bits"
 	"slices"
 )
@@ -167,15 +168,24 @@ func (s *state) keeps(p, t int32) bool {
 }
 
 // turnsFit reports whether rest, distance and number of the turns of p keep the
-// limits. It goes over all that p holds; between slots of the context it asks nothing.
+// limits.
 func (s *state) turnsFit(p int32) bool {
+	_, _, ok := s.turns(p)
+	return ok
+}
+
+// turns reports whether the turns of p keep the limits, else between which slots they
+// break one: from the first slot of a turn to the first of another. It goes over all
+// that p holds; between slots of the context it asks nothing.
+func (s *state) turns(p int32) (from, to int32, ok bool) {
 	if !s.turnLimits {
-		return true
+		return 0, 0, true
 	}
 	byTurns := s.limits.RestBetween == Turns
 	var last, first *slot // of the turn so far
 	month, turns, planned := int32(-1), 0, false
 	next := int32(-1) // the slot that would go on with it
+	var began, ofMonth int32
 	for w, word := range s.slotsOf(p) {
 		for ; word != 0; word &= word - 1 {
 			t := int32(w<<6 + bits.TrailingZeros64(word))
@@ -187,21 +197,51 @@ func (s *state) turnsFit(p int32) bool {
 				}
 				if slot.start-last.end < s.rest && !(last.outside && slot.outside) ||
 					slot.day-first.day < int32(s.limits.MinDistanceDays) && !(first.outside && slot.outside) {
-					return false
+					return began, t, false
 				}
 			}
 			if slot.month != month {
-				month, turns, planned = slot.month, 0, false
+				month, turns, planned, ofMonth = slot.month, 0, false, t
 			}
 			turns++
 			planned = planned || !slot.outside
 			if s.limits.MaxTurnsPerMonth > 0 && turns > s.limits.MaxTurnsPerMonth && planned {
-				return false
+				return ofMonth, t, false
 			}
-			last, first, next = slot, slot, t+1
+			last, first, next, began = slot, slot, t+1, t
 		}
 	}
-	return true
+	return 0, 0, true
+}
+
+// beside yields the slots before and between those that p holds from first to last and
+// next to one of them: one of these p must get if those break a limit by turns and p
+// keeps them. Single shifts are neither joined nor lengthened.
+func (s *state) beside(p, first, last int32) iter.Seq[int32] {
+	held := s.slotsOf(p)
+	return func(yield func(int32) bool) {
+		if s.limits.RestBetween != Turns {
+			return
+		}
+		for t := max(first-1, 0); t < last; t++ {
+			if !held.has(t) && (held.has(t+1) || t >= first && held.has(t-1)) && !yield(t) {
+				return
+			}
+		}
+	}
+}
+
+// mayGrow reports whether an open seat beside those turns of p, one that p can take,
+// could join or lengthen them.
+func (s *state) mayGrow(p, first, last int32, can func(j int32) bool) bool {
+	for t := range s.beside(p, first, last) {
+		for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
+			if s.owner[j] == nobody && can(j) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // worst returns F1, sum F2.
@@ -211,6 +251,17 @@ func (s *state) worst() int64 {
 		worst = max(worst, abs(d))
 	}
 	return worst
+}
+
+// changeCount returns how many seats change in a repair, else 0.
+func (s *state) changeCount() (count int64) {
+	if !s.problem.Repair {
+		return 0
+	}
+	for j, p := range s.owner {
+		count += s.changed(int32(j), p)
+	}
+	return count
 }
 
 func (s *state) sum() int64 {

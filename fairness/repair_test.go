@@ -1,0 +1,208 @@
+package fairness
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// published draws what was published of the seats of p: to anybody, also somebody who
+// cannot serve or has left.
+func published(t *rapid.T, p Problem) (list []Assignment) {
+	members := []schedule.Member{"", "gone"}
+	for _, person := range p.People {
+		members = append(members, person.ID, person.ID)
+	}
+	for _, seat := range p.Seats {
+		if m := rapid.SampledFrom(members).Draw(t, "published"); m != "" {
+			list = append(list, Assignment{seat.Slot, seat.Role, m})
+		}
+	}
+	return list
+}
+
+// fewest goes through all rosters for the one with the fewest changes, then the least
+// F1 and F2.
+func fewest(p Problem) (changes, f1, f2 int64, found bool) {
+	owner := make([]int, len(p.Seats))
+	var visit func(i int)
+	visit = func(i int) {
+		if i < len(owner) {
+			for owner[i] = range p.People {
+				visit(i + 1)
+			}
+			return
+		}
+		if breaks(p, owner) {
+			return
+		}
+		a, b := objectives(p, owner)
+		c := int64(0)
+		for i, seat := range p.Seats {
+			for _, was := range p.Published {
+				if was.Slot == seat.Slot && was.Role == seat.Role && was.Member != p.People[owner[i]].ID {
+					c++
+				}
+			}
+		}
+		if !found || c < changes || c == changes && (a < f1 || a == f1 && b < f2) {
+			changes, f1, f2, found = c, a, b, true
+		}
+	}
+	visit(0)
+	return changes, f1, f2, found
+}
+
+// TestRepairsAgainstBruteForce compares repairs of problems with few rosters, and the
+// search that larger ones get, with all rosters.
+func TestRepairsAgainstBruteForce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := tiny(t)
+		p.Published, p.Repair = published(t, p), true
+		changes, f1, f2, found := fewest(p)
+		m, err := compile(p)
+		require.NoError(t, err)
+		if m.infeasible() == nil {
+			owner, bound := m.leastChanges(m.seatCount+1, 0)
+			require.Equal(t, found, owner != nil)
+			if found {
+				require.Equal(t, int(changes), bound)
+				s := newState(m)
+				for j, p := range owner {
+					s.put(int32(j), p)
+				}
+				require.Equal(t, changes, s.changeCount())
+				require.False(t, breaks(p, ownersOf(p, assignmentsOf(s))), "%v", assignmentsOf(s))
+				_, bound = m.leastChanges(int(changes), 0)
+				require.Equal(t, int(changes), bound)
+			}
+		}
+		plan, err := p.Solve(2000, 1)
+		require.Equal(t, found, err == nil, "%v", err)
+		if !found {
+			return
+		}
+		c := plan.Certificate()
+		require.Equal(t, []int64{changes, changes}, []int64{c.Objectives[0].Value, c.ChangesBound})
+		require.NoError(t, c.Check(p, plan.Assignments()))
+		b := newBounder(m)
+		if b.enumerate() {
+			require.Equal(t, []int64{f1, f2}, []int64{int64(c.F1), int64(c.F2)})
+			require.True(t, c.Proven())
+		}
+		// With more changes a roster can be more level: the bounds then hold for all.
+		least, _, _ := best(p)
+		bound, _ := b.prove(changes+1, f1+2500, f2+5000, proofStates)
+		require.LessOrEqual(t, bound, least)
+	})
+}
+
+// TestRepairsThatExchangedTooMuch are repairs for which exchanges between two people
+// did not do: five seats of which none must change, and months in which only the seats
+// of who is away must.
+func TestRepairsThatExchangedTooMuch(t *testing.T) {
+	seat := func(slot string, role schedule.Role, day string, hours int, b Burden, class int) Seat {
+		start := schedule.MustParseDate(day).At(schedule.At(19, 0), time.UTC)
+		return Seat{Slot: slot, Role: role, Interval: schedule.Interval{Start: start, End: start.Add(time.Duration(hours) * time.Hour)},
+			Date: schedule.MustParseDate(day), Burden: b, Class: class}
+	}
+	p := Problem{
+		Classes: []string{"x", "y", "z"}, Repair: true,
+		Limits: Limits{MinRest: 9 * time.Hour, MinDistanceDays: 5, MaxConsecutiveDays: 3},
+		Seats: []Seat{
+			seat("s0", "primary", "2026-05-26", 9, 0, 1), seat("s1", "primary", "2026-05-26", 15, 1440, 1), seat("s1", "secondary", "2026-05-26", 15, 0, 0),
+			seat("s2", "primary", "2026-05-27", 15, 1500, 2), seat("s3", "primary", "2026-05-28", 15, 7, 0),
+		},
+		People:    []Person{{ID: "b", Target: []Burden{1451, 36, 1560}}, {ID: "c", Target: []Burden{1493, 2067, 910}}, {ID: "d", Target: []Burden{969, 846, 2035}}},
+		Published: []Assignment{{"s1", "primary", "c"}, {"s1", "secondary", "d"}, {"s2", "primary", "d"}},
+	}
+	plan, err := p.Solve(0, 0)
+	require.NoError(t, err)
+	require.Empty(t, plan.Changes())
+	require.Contains(t, plan.Certificate().String(), "\n1. changes to what is published: 0 (proven least)\n")
+
+	// Without going through all rosters.
+	m, err := compile(p)
+	require.NoError(t, err)
+	s, err := m.first(0)
+	require.NoError(t, err)
+	require.Positive(t, s.changeCount(), "what the search starts with")
+	require.Zero(t, m.fewer(int(s.changeCount())).changeCount())
+
+	// Where the proof is not at hand, the certificate says how far it goes.
+	text := Certificate{Repair: true, ChangesBound: 3, Objectives: []Objective{{changesName, 5}}}.String()
+	require.Contains(t, text, "1. changes to what is published: 5 (at least 3)\n")
+	c := plan.Certificate()
+	c.ChangesBound++
+	require.ErrorContains(t, c.Check(p, plan.Assignments()), "the bound of changes is 0, not 1")
+}
+
+// TestRepairsOfMonths has somebody fall out for some days of a planned month: where
+// those who stay can fill just the seats of who is away, no other seat changes.
+func TestRepairsOfMonths(t *testing.T) {
+	needed := 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := month(t)
+		plan, err := p.Solve(4000, 1)
+		if err != nil {
+			return
+		}
+		first := rapid.IntRange(0, 27).Draw(t, "first day")
+		start := schedule.Date{Year: 2026, Month: 6, Day: 1}.AddDays(first).At(0, time.UTC)
+		p.People[0].Away = []schedule.Interval{{Start: start, End: start.AddDate(0, 0, rapid.IntRange(1, 14).Draw(t, "days"))}}
+		p.Published, p.Repair = plan.Assignments(), true
+		locked := p
+		locked.Published, locked.Repair = nil, false
+		open := int64(0)
+		for i, a := range p.Published {
+			if a.Member == p.People[0].ID && p.Seats[i].Overlaps(p.People[0].Away[0]) {
+				open++
+			} else {
+				locked.Locked = append(locked.Locked, a)
+			}
+		}
+		_, err = locked.Solve(1, 1)
+		repaired, repairErr := p.Solve(4000, 1)
+		if repairErr != nil {
+			require.Error(t, err)
+			return
+		}
+		c := repaired.Certificate()
+		require.NoError(t, c.Check(p, repaired.Assignments()))
+		require.LessOrEqual(t, c.ChangesBound, c.Objectives[0].Value)
+		require.GreaterOrEqual(t, c.ChangesBound, open)
+		if err == nil {
+			needed++
+			require.Equal(t, []int64{open, open}, []int64{c.Objectives[0].Value, c.ChangesBound})
+		}
+	})
+	t.Logf("in %d months only the seats of who is away had to change", needed)
+	require.Positive(t, needed)
+}
+
+// month draws four weeks with a slot a day, of one seat or two, and limits.
+func month(t *rapid.T) Problem {
+	limit := func(name string, values ...int) int { return rapid.SampledFrom(values).Draw(t, name) }
+	p := Problem{Classes: []string{"night"}, Limits: Limits{
+		MinRest: time.Duration(limit("rest", 0, 11, 24)) * time.Hour, RestBetween: Between(limit("between", 0, 1)),
+		MinDistanceDays: limit("distance", 0, 2, 3), MaxConsecutiveDays: limit("days", 0, 3, 5), MaxHoursPerWeek: limit("hours", 0, 60, 90),
+		MaxWeekendsPerMonth: limit("weekends", 0, 2, 3), MaxTurnsPerMonth: limit("turns", 0, 6),
+	}}
+	roles := []schedule.Role{schedule.Primary, schedule.Secondary}[:limit("seats", 1, 2)]
+	for i := range 28 {
+		date := schedule.Date{Year: 2026, Month: 6, Day: 1}.AddDays(i)
+		for _, role := range roles {
+			start := date.At(schedule.At(19, 0), time.UTC)
+			p.Seats = append(p.Seats, Seat{Slot: date.String(), Role: role, Date: date, Burden: 900,
+				Interval: schedule.Interval{Start: start, End: start.Add(15 * time.Hour)}})
+		}
+	}
+	for i := range limit("people", 4, 6, 8) {
+		p.People = append(p.People, Person{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(900 * len(p.Seats) / 6)}})
+	}
+	return p
+}
