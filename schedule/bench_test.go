@@ -69,3 +69,25 @@ func BenchmarkDateAt(b *testing.B) {
 		}
 	}
 }
+
+// Bound: 10 ms for the duties of two years of rosters published week by week. It took
+// seconds while each slot was compared with each roster.
+func BenchmarkDutiesOfManyRosters(b *testing.B) {
+	s := must(b, sample.Organisation())
+	first := date("2026-01-05")
+	for week := range 104 {
+		start := first.AddDays(7 * week)
+		s = with(b, s, compile(b, s, schedule.Days(start, start.AddDays(6), tokyo)))
+	}
+	all := schedule.Days(first, first.AddDays(7*104-1), tokyo)
+	b.ReportAllocs()
+	for b.Loop() {
+		n := 0
+		for range s.Duties(all, schedule.Everyone) {
+			n++
+		}
+		if n != 7*104 {
+			b.Fatal(n)
+		}
+	}
+}
