@@ -250,3 +250,17 @@ func TestWithdrawnLeave(t *testing.T) {
 	without.OffHours.Primary = fixed("m1")
 	assert.False(t, back(with(t, p, compile(t, must(t, without), june)), "2026-06-02"))
 }
+
+// Leaves keep their order in what is compiled from what was published, also where one
+// lies within another.
+func TestPublishedLeavesKeepTheirOrder(t *testing.T) {
+	from := instant(t, "2026-05-12T00:00:00+09:00")
+	s := must(t, daily())
+	changed := with(t, s, schedule.Leave{Member: "m1", Interval: schedule.Interval{Start: from, End: from.Add(time.Hour)}},
+		schedule.Leave{Member: "m1", Interval: schedule.Interval{Start: from, End: from.Add(2 * time.Hour)}},
+		schedule.Leave{Member: "m1", Interval: schedule.Interval{Start: from.Add(50 * time.Hour), End: from.Add(70 * time.Hour)}})
+	week := schedule.Days(date("2026-05-11"), date("2026-05-17"), tokyo)
+	r := compile(t, changed, week)
+	assert.Equal(t, r.Digest(), compile(t, with(t, s, r), week).Digest())
+	assert.Equal(t, r.Digest(), compile(t, with(t, s, r, compile(t, changed, day("2026-05-14"))), week).Digest())
+}

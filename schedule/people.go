@@ -114,7 +114,8 @@ func (s *Schedule) leaves(m Member, iv Interval) []Leave {
 	}
 	first := len(leaves)
 	for i, r := range slices.Backward(s.published) {
-		for _, l := range slices.Backward(r.leavesOf(m, iv)) {
+		known := len(leaves)
+		for _, l := range r.leavesOf(m, iv) {
 			left := []Interval{l.Interval}
 			for _, above := range s.published[i+1:] {
 				if above.knows(m) {
@@ -127,8 +128,8 @@ func (s *Schedule) leaves(m Member, iv Interval) []Leave {
 				}
 			}
 		}
+		leaves = slices.Insert(leaves[:known:known], first, leaves[known:]...) // in the order of the rosters
 	}
-	slices.Reverse(leaves[first:])
 	return leaves
 }
 
