@@ -410,10 +410,10 @@ func TestFaults(t *testing.T) {
 			r.Count.Until = date("2326-04-30")
 		}, `Count.Until: "2326-04-30" lies more than 200 years after "2026-05-01"`},
 		{func(r *rotation.Rotation) {
-			r.Count = rotation.Counting{Kinds: []schedule.DayKind{0, 77}, Weekdays: []time.Weekday{1, 99}, Holidays: holiday.Japan().With("", date("2026-08-13"), date("2026-08-13")),
+			r.Count = rotation.Counting{Kinds: []schedule.DayKind{0, 77}, Weekdays: []time.Weekday{0, 6, 99}, Holidays: holiday.Japan().With("", date("2026-08-13"), date("2026-08-13")),
 				Hours: schedule.Hours{Days: []time.Weekday{-1}, Except: []schedule.OpenDay{{}}}}
 		}, "Count.Hours.Days[0]: -1 is no weekday\nCount.Hours.Except[0].Date: \"\" is no day\nCount.Kinds[1]: 77 is no kind of day\n" +
-			"Count.Weekdays[1]: 99 is no weekday\nCount.Holidays.edits[0]: no name"},
+			"Count.Weekdays[2]: 99 is no weekday\nCount.Holidays.edits[0]: no name"},
 		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{}} }, `Moves[0]: "" is no day`},
 		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{On: date("2026-06-01")}} }, `Moves[0]: nobody joins or leaves`},
 		{func(r *rotation.Rotation) {
