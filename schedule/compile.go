@@ -207,13 +207,13 @@ func (d *desk) prepare(m Member, other *desk, known bool) {
 // services works out what each service sees, once for those that see the same. Their
 // desks are recorded even if no slot of them starts in the roster's interval.
 func (c *compilation) services() {
-	known := map[string]int{}
+	known, reach := map[string]int{}, seconds(c.reach())
 	for id := range c.from.Services() {
 		svc, view := c.from.lastService(id, c.interval)
 		if svc == nil {
 			continue
 		}
-		view += c.from.frozenAs(id, c.reach())
+		view += c.from.frozenAs(id, reach)
 		i, ok := known[view]
 		if !ok {
 			i = len(c.timelines)
@@ -272,10 +272,10 @@ func (s *Schedule) lastService(id ServiceID, iv Interval) (last *service, view s
 }
 
 // frozenAs tells services apart that published rosters see differently.
-func (s *Schedule) frozenAs(id ServiceID, iv Interval) string {
+func (s *Schedule) frozenAs(id ServiceID, during span) string {
 	name := ""
 	for _, r := range s.published {
-		if svc := r.byService[id]; svc != nil && r.reach().Overlaps(iv) {
+		if svc := r.byService[id]; svc != nil && !r.whole.intersect(during).empty() {
 			name += fmt.Sprintf("%p", svc.timeline)
 		} else {
 			name += "-"
