@@ -3,7 +3,6 @@ package fairness
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -51,34 +50,20 @@ func (m *model) near() (seats []Seat) {
 	if len(m.problem.Seats) == 0 || !m.checkContext() {
 		return nil
 	}
-	first, last, blocks := m.problem.Seats[0].Start, m.problem.Seats[0].End, map[string]bool{}
+	all, blocks := m.problem.Seats[0].Interval, map[string]bool{}
 	for _, seat := range m.problem.Seats {
-		first, last = minTime(first, seat.Start), maxTime(last, seat.End)
+		all = all.Span(seat.Interval)
 		blocks[seat.Block] = m.limits.OncePerBlock && seat.Block != ""
 	}
 	// Weekends of a month and turns that began before it lie within forty days.
 	days := max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays) + 40
-	first, last = first.Add(-m.limits.MinRest).AddDate(0, 0, -days), last.Add(m.limits.MinRest).AddDate(0, 0, days)
+	reach := schedule.Interval{Start: all.Start.Add(-m.limits.MinRest).AddDate(0, 0, -days), End: all.End.Add(m.limits.MinRest).AddDate(0, 0, days)}
 	for _, c := range m.problem.Context {
-		if blocks[c.Block] || c.End.After(first) && c.Start.Before(last) {
+		if blocks[c.Block] || c.Overlaps(reach) {
 			seats = append(seats, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block})
 		}
 	}
 	return seats
-}
-
-func minTime(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-func maxTime(a, b time.Time) time.Time {
-	if b.After(a) {
-		return b
-	}
-	return a
 }
 
 // compileContext finds who holds what of the context, and keeps them from all seats

@@ -92,7 +92,7 @@ func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs
 			list = append(list, c)
 		}
 		c := &list[i]
-		c.End = maxTime(c.End, slot.End)
+		c.Interval = c.Span(slot.Interval)
 		if b, ok := p.Weights.block(slot.Date); ok && c.Block == "" {
 			c.Block = b.key(b.First.Year)
 		}

@@ -34,8 +34,9 @@ type Planner struct {
 	// decided, and the published shifts of the month before and the one after: the
 	// limits then hold across the edges of the plan, for whoever is still planned
 	// with, and turns are spaced across them. Shifts beside the slots weigh nothing,
-	// are no part of the plan and may break limits among themselves. Who serves a part of one holds it all.
-	// Shifts of the daytime, of other pools and of shadows are passed over.
+	// are no part of the plan and may break limits among themselves. Who serves a part
+	// of one holds it all. Shifts of the daytime, of other pools and of shadows are
+	// passed over.
 	Locked []schedule.Shift
 	// Published shifts are known to people: the plan changes few of them where
 	// nothing else decides. Those of other slots mean nothing.

@@ -21,10 +21,7 @@ func (p *Plan) Members() []schedule.Member {
 // Interval returns the time from the first slot of the plan to the end of the last.
 func (p *Plan) Interval() schedule.Interval {
 	var iv schedule.Interval
-	for i, seat := range p.known().problem.Seats {
-		if i == 0 {
-			iv = seat.Interval
-		}
+	for _, seat := range p.known().problem.Seats {
 		iv = iv.Span(seat.Interval)
 	}
 	return iv

@@ -73,7 +73,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	}
 	slot, part := s.slot(&w, d, at.slot), at.part.in(d.office.location)
 	steps := room(nil, d, 1)
-	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, Docs: slices.Clip(at.docs), from: s}
+	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, from: s}
 	a.Holiday, a.Provisional = s.about(&w, d, slot)
 	a.Closed = at.closed
 	if at.owner != d && !at.owner.record {
@@ -88,13 +88,9 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 		}
 	}
 	a.Seats = withoutUnseen(a.Seats, 0)
-	owner := at.owner
-	if d.record {
-		if now, ok := s.term(id, a.Start.Unix()); ok {
-			owner, a.Docs = now.owner, slices.Clip(now.Docs)
-		}
+	if now, ok := s.term(id, a.Start.Unix()); ok {
+		a.Owner, a.Owns, a.Docs = now.owner.id, owns(now.owner, d.id, d.regime, a.Seats), slices.Clip(now.Docs)
 	}
-	a.Owner, a.Owns = owner.id, owns(owner, d.id, d.regime, a.Seats)
 	return a, nil
 }
 

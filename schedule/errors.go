@@ -49,8 +49,7 @@ func Faults(err error) iter.Seq[*SpecError] {
 
 // Within returns an error with its faults under the path of the value that holds the
 // faulty one: Business.Open within Teams[2] is Teams[2].Business.Open, and [2] within
-// Teams is Teams[2]. An error that
-// tells no fault is one itself; nil stays nil.
+// Teams is Teams[2]. An error that tells no fault is one itself; nil stays nil.
 func Within(path string, err error) error {
 	if err == nil {
 		return nil

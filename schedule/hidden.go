@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -112,4 +113,34 @@ func (l *timeline) spans() []span {
 		spans[i] = l.parts[i].span
 	}
 	return union(spans)
+}
+
+// hidden says by which published roster all is hidden that a bounded rota says, or a
+// chain of such; nil if it says something elsewhere.
+func (s *Schedule) hidden(rota Rota) (fault error) {
+	if chain, ok := rota.(Chain); ok {
+		for _, r := range chain {
+			if fault = s.hidden(r); fault == nil {
+				return nil
+			}
+		}
+		return fault
+	}
+	bounded, ok := rota.(Bounded)
+	if !ok || len(s.published) == 0 {
+		return nil
+	}
+	for slot := range s.Slots(bounded.Interval()) {
+		if _, ok := rota.On(slot); !ok {
+			continue
+		}
+		i := slices.IndexFunc(s.published, func(r *sheet) bool {
+			return r.interval.Contains(slot.Start) && named(r.desks, slot.Team) != nil
+		})
+		if i < 0 {
+			return nil
+		}
+		fault = fmt.Errorf("%w: the rota of %v has no effect beneath the roster published for %v", ErrConflict, bounded.Interval(), s.published[i].interval)
+	}
+	return fault
 }

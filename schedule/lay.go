@@ -112,12 +112,12 @@ func (d *draft) vacate(desk *desk, slot Slot) {
 		}
 	}
 	slices.SortFunc(cuts, time.Time.Compare)
+	cuts = slices.CompactFunc(cuts, time.Time.Equal)
 	for i, start := range cuts[:len(cuts)-1] {
 		part := Interval{start.In(slot.Start.Location()), cuts[i+1].In(slot.Start.Location())}
-		away := func(m Member) bool { return len(d.leaves(m, part)) > 0 }
-		stays := slices.ContainsFunc(able, func(m Member) bool { return !away(m) })
+		stays := slices.ContainsFunc(able, func(m Member) bool { return len(d.leaves(m, part)) == 0 })
 		for _, shift := range d.whole(desk, slot) {
-			if shift.Role != All || !shift.Overlaps(part) || part.Empty() {
+			if shift.Role != All || !shift.Overlaps(part) {
 				continue
 			}
 			shift.Interval = shift.Intersect(part)

@@ -9,7 +9,6 @@ import (
 type located struct {
 	desk  *desk // nil: nothing does
 	owner *desk
-	docs  []Doc
 	slot  span
 	part  span // of the slot, in which that stays so
 	// closed is Answer.Closed, where a published roster answers.
@@ -29,17 +28,16 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 	}
 	free := always // of published rosters
 	for i, r := range slices.Backward(s.published) {
-		svc, docs, held := r.byService[id], []Doc(nil), free
-		if svc != nil {
-			docs = svc.Docs
-		} else if svc = r.like(service); svc != nil {
-			docs, held = service.Docs, held.intersect(e.span)
-		} else {
-			continue
+		svc, held := r.byService[id], free
+		if svc == nil {
+			if svc = r.like(service); svc == nil {
+				continue
+			}
+			held = held.intersect(e.span)
 		}
 		if p, ok := svc.timeline.at(t); ok {
 			slot := &r.slots[p.slot]
-			return s.shown(located{r.desks[slot.desk], svc.owner, docs, seconds(slot.Interval), p.visible.intersect(held), p.closed}, i+1, t), t
+			return s.shown(located{r.desks[slot.desk], svc.owner, seconds(slot.Interval), p.visible.intersect(held), p.closed}, i+1, t), t
 		}
 		free = free.intersect(svc.timeline.between(t))
 	}
@@ -50,7 +48,7 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 		return located{}, e.end
 	}
 	d, slot, part := w.at(service, t)
-	return s.shown(located{d, service.owner, service.Docs, slot, part.intersect(free), Day{}}, 0, t), t
+	return s.shown(located{d, service.owner, slot, part.intersect(free), Day{}}, 0, t), t
 }
 
 // shown is what the sheets from index i on leave of what was located beneath them: where

@@ -33,56 +33,70 @@ func (s *Schedule) People(iv Interval) []Candidate {
 	if s == nil {
 		return nil
 	}
-	var known []Candidate
-	var asked []bool              // of known: a member at some time in iv
-	numbers := map[Member][]int{} // in known
-	ends := map[TeamID]time.Time{}
-	for i, e := range s.eras {
+	windows := map[TeamID]window{}
+	for _, e := range s.eras {
+		part := e.span.intersect(seconds(iv))
 		for _, d := range e.desks {
-			if d.regime != OffHours {
-				continue
-			}
-			var first, last Date
-			part := e.span.intersect(seconds(iv))
-			if !part.empty() {
-				part := part.in(d.office.location)
-				first, last = DateOf(part.Start, d.office.location), DateOf(part.End.Add(-1), d.office.location)
-				ends[d.id] = latest(ends[d.id], d.lastEnd(part.End, iv))
-			}
-			for j, m := range d.members {
-				clipped, ok := d.clip(m)
-				if i == 0 {
-					clipped.From = m.From
-				}
-				if !ok {
-					continue
-				}
-				c := Candidate{Member: m.Member, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: m.Share, Ready: d.ready[m.Member]}
-				if c.Share == 0 {
-					c.Share = 100
-				}
-				k := len(known)
-				if n := slices.IndexFunc(numbers[m.Member], func(n int) bool { return c.goesOn(known[n]) }); n >= 0 {
-					k = numbers[m.Member][n]
-					known[k].Until = c.Until
-				} else {
-					known, asked, numbers[m.Member] = append(known, c), append(asked, false), append(numbers[m.Member], k)
-				}
-				asked[k] = asked[k] || !part.empty() && !c.From.After(last) && (c.Until.IsZero() || c.Until.After(first))
+			if d.regime == OffHours && !part.empty() {
+				windows[d.id] = windows[d.id].widen(d, part.in(d.office.location), iv)
 			}
 		}
 	}
-	var people []Candidate
-	for i, c := range known {
-		if asked[i] {
-			c.Away = s.leaves(c.Member, Interval{iv.Start, latest(iv.End, ends[c.Pool])})
-			people = append(people, c)
-		}
+	people := slices.DeleteFunc(s.candidates(), func(c Candidate) bool {
+		w, asked := windows[c.Pool]
+		return !asked || c.From.After(w.last) || !c.Until.IsZero() && !c.Until.After(w.first)
+	})
+	for i, c := range people {
+		people[i].Away = s.leaves(c.Member, Interval{iv.Start, latest(iv.End, windows[c.Pool].end)})
 	}
 	slices.SortStableFunc(people, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Member, b.Member), a.From.Compare(b.From))
 	})
 	return people
+}
+
+// window is what an interval is to a pool: the days that it touches, and the end of the
+// slots that start in it.
+type window struct {
+	first, last Date
+	end         time.Time
+}
+
+// widen adds the part of iv in which a spec has the pool; parts come in order.
+func (w window) widen(d *desk, part, iv Interval) window {
+	if w.first.IsZero() {
+		w.first = DateOf(part.Start, d.office.location)
+	}
+	w.last, w.end = DateOf(part.End.Add(-1), d.office.location), latest(w.end, d.lastEnd(part.End, iv))
+	return w
+}
+
+// candidates returns all who are ever in a pool. What goes on under the next spec is one.
+func (s *Schedule) candidates() (all []Candidate) {
+	numbers := map[Member][]int{} // in all
+	for i, e := range s.eras {
+		for _, d := range e.desks {
+			for j, m := range d.members {
+				clipped, ok := d.clip(m)
+				if !ok || d.regime != OffHours {
+					continue
+				}
+				if i == 0 {
+					clipped.From = m.From
+				}
+				c := Candidate{Member: m.Member, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: m.Share, Ready: d.ready[m.Member]}
+				if c.Share == 0 {
+					c.Share = 100
+				}
+				if n := slices.IndexFunc(numbers[m.Member], func(n int) bool { return c.goesOn(all[n]) }); n >= 0 {
+					all[numbers[m.Member][n]].Until = c.Until
+					continue
+				}
+				all, numbers[m.Member] = append(all, c), append(numbers[m.Member], len(all))
+			}
+		}
+	}
+	return all
 }
 
 // goesOn reports whether the time of c goes on from that of before.
@@ -113,7 +127,7 @@ func (s *Schedule) leaves(m Member, iv Interval) []Leave {
 		}
 	}
 	first := len(leaves)
-	for i, r := range slices.Backward(s.published) {
+	for i, r := range slices.Backward(s.published) { // what a later one knows may enclose a rest of an earlier one's
 		known := len(leaves)
 		for _, l := range r.leavesOf(m, iv) {
 			left := []Interval{l.Interval}

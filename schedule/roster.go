@@ -291,6 +291,11 @@ type Block struct {
 	Shifts int
 }
 
+// String writes "m3, 2026-05-04 10:00 – 2026-05-07 10:00 JST, 3 shifts".
+func (b Block) String() string {
+	return fmt.Sprintf("%s, %v, %s", b.Member, b.Interval, aShift.count(English, b.Shifts))
+}
+
 // LongestBlock returns the longest time that one member serves without a break, the
 // earliest of several. Shadows do not count.
 func (r *Roster) LongestBlock() Block {

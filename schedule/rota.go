@@ -3,6 +3,7 @@ package schedule
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 )
 
@@ -53,6 +54,13 @@ type Rota interface {
 	// or pool. False means that the rota has no answer: a Chain asks the next, and
 	// where no rota answers there is a gap.
 	On(Slot) (Step, bool)
+}
+
+// Bounded is a Rota that speaks in an interval only, such as a plan. A nil Bounded is
+// none.
+type Bounded interface {
+	// Interval is the time from the first slot that On answers to the end of the last.
+	Interval() Interval
 }
 
 // Reliever is a Rota that chooses the stand-in itself. Otherwise the next free
@@ -139,6 +147,13 @@ func relieve(r Rota, s Slot, absent Member, free func(Member) bool) (Step, bool)
 		}
 	}
 	return Step{}, false
+}
+
+// nilPointer reports whether a rota is one, such as the plan of an error that was
+// dropped: asking it would panic.
+func nilPointer(r Rota) bool {
+	v := reflect.ValueOf(r)
+	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 func compileRota(r Rota) (Rota, error) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"reflect"
 	"slices"
 	"time"
 )
@@ -85,50 +84,6 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 		return nil, fmt.Errorf("follow: %w", err)
 	}
 	return planned, nil
-}
-
-// Bounded is a Rota that speaks in an interval only, such as a plan. A nil Bounded is
-// none.
-type Bounded interface {
-	// Interval is the time from the first slot that On answers to the end of the last.
-	Interval() Interval
-}
-
-// hidden says by which published roster all is hidden that a bounded rota says, or a
-// chain of such; nil if it says something elsewhere.
-func (s *Schedule) hidden(rota Rota) (fault error) {
-	if chain, ok := rota.(Chain); ok {
-		for _, r := range chain {
-			if fault = s.hidden(r); fault == nil {
-				return nil
-			}
-		}
-		return fault
-	}
-	bounded, ok := rota.(Bounded)
-	if !ok || len(s.published) == 0 {
-		return nil
-	}
-	for slot := range s.Slots(bounded.Interval()) {
-		if _, ok := rota.On(slot); !ok {
-			continue
-		}
-		i := slices.IndexFunc(s.published, func(r *sheet) bool {
-			return r.interval.Contains(slot.Start) && named(r.desks, slot.Team) != nil
-		})
-		if i < 0 {
-			return nil
-		}
-		fault = fmt.Errorf("%w: the rota of %v has no effect beneath the roster published for %v", ErrConflict, bounded.Interval(), s.published[i].interval)
-	}
-	return fault
-}
-
-// nilPointer reports whether a rota is one, such as the plan of an error that was
-// dropped: asking it would panic.
-func nilPointer(r Rota) bool {
-	v := reflect.ValueOf(r)
-	return v.Kind() == reflect.Pointer && v.IsNil()
 }
 
 func (s *Schedule) knows(m Member) bool {

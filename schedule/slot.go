@@ -115,8 +115,3 @@ func (s Shift) who() string {
 	}
 	return string(s.Member)
 }
-
-// String writes "m3, 2026-05-04 10:00 – 2026-05-07 10:00 JST, 3 shifts".
-func (b Block) String() string {
-	return fmt.Sprintf("%s, %v, %s", b.Member, b.Interval, aShift.count(English, b.Shifts))
-}

@@ -37,9 +37,9 @@ func Months(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) 
 // Plan returns a fair plan of the month for each pool: days off are levelled first
 // beside the hours, and a person's turns lie as far apart as the size of the pool
 // allows, up to a week, also from the months beside it. Those that are published stay
-// as they are, and have no plan. Of others every second month, January and so on, is planned first and
-// for itself, so that a month has the same plan whatever else is planned. The errors
-// are those of fairness.Planner.
+// as they are, and have no plan. Of others every second month, January and so on, is
+// planned first and for itself, so that a month has the same plan whatever else is
+// planned. The errors are those of fairness.Planner.
 func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error) {
 	if published(s, month) {
 		return nil, nil
