@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -247,4 +248,26 @@ func TestPublishedInTwoPools(t *testing.T) {
 	put.Team = schedule.Everyone
 	_, err = s.With(put)
 	assert.ErrorContains(t, err, `"a1" has the seat Tue 2026-05-12 22:00 – Wed 2026-05-13 01:00 JST night primary a1`)
+}
+
+// A team without services, which nobody asks, keeps the rest of a night of which a later
+// roster takes a part.
+func TestPublishedDutyThatNobodyAsks(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams = append(spec.Teams, schedule.Team{ID: "ops", Members: []schedule.Membership{{Member: "o1"}, {Member: "o2"}},
+		Pool: "ops", OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "o1", "o2")}})
+	may := compile(t, must(t, spec), schedule.Month(2026, time.May, tokyo))
+	spec.Teams[3].OffHours.Breaks = []schedule.Clock{0}
+	s := with(t, must(t, spec), may, compile(t, must(t, spec), schedule.Days(date("2026-05-18"), date("2026-05-31"), tokyo)))
+	var list []string
+	for shift := range s.Duties(schedule.Days(date("2026-05-17"), date("2026-05-18"), tokyo), "ops") {
+		if shift.Regime == schedule.OffHours {
+			list = append(list, shift.String())
+		}
+	}
+	assert.Equal(t, []string{
+		"Sun 2026-05-17 10:00 – Mon 2026-05-18 00:00 JST ops primary o1",
+		"Mon 2026-05-18 00:00 – Mon 2026-05-18 10:00 JST ops primary o2",
+		"Mon 2026-05-18 19:00 – Tue 2026-05-19 00:00 JST ops primary o2",
+	}, list)
 }
