@@ -28,27 +28,31 @@ var columns = map[string][]string{
 	"en": {"person", "nights", "weekend days", "holidays", "minutes", "yen", "total"},
 }
 
+const mostYen = 1_000_000_000 // that report.Rates takes
+
 var run = command.Run("allowance", usage, func(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` that is paid")
-	night := flags.Int64("night", 2000, "`yen` a night of a business day")
-	off := flags.Int64("off", 5000, "`yen` a day of a weekend or a holiday")
-	closes := flags.Int("closes", 0, "last `day` of the pay month; 0 is the end of the month")
+	night := flags.Number("night", 2000, 0, mostYen, "`yen` a night of a business day")
+	off := flags.Number("off", 5000, 0, mostYen, "`yen` a day of a weekend or a holiday")
+	closes := flags.Number("closes", 0, 0, 31, "last `day` of the pay month; 0 is the end of the month")
 	table := flags.String("rates", "", "`file` of a rate table in JSON, instead of -night, -off and -closes")
 	lang := flags.OneOf("lang", "language", "ja", "en")
 	file := flags.Config()
-	if err := flags.Parse(); err != nil {
-		return "", err
-	}
-	if *table != "" && flags.Given("night", "off", "closes") {
-		return "", errors.New("-rates stands instead of -night, -off and -closes")
-	}
-	rates := report.Rates{Shift: map[report.Class]int64{report.Night: *night, report.Weekend: *off, report.Holiday: *off}, Closes: *closes}
-	err := rates.Check()
-	if *table != "" {
-		rates, err = readRates(*table)
-	}
+	err := flags.Parse(func() error {
+		if *table != "" && flags.Given("night", "off", "closes") {
+			return errors.New("-rates stands instead of -night, -off and -closes")
+		}
+		return nil
+	})
 	if err != nil {
 		return "", err
+	}
+	yen := int64(*off)
+	rates := report.Rates{Shift: map[report.Class]int64{report.Night: int64(*night), report.Weekend: yen, report.Holiday: yen}, Closes: *closes}
+	if *table != "" {
+		if rates, err = readRates(*table); err != nil {
+			return "", err
+		}
 	}
 	var text strings.Builder
 	err = write(&text, *month, *file, rates, columns[*lang])

@@ -41,5 +41,7 @@ func TestInput(t *testing.T) {
 		{"-rates", rates, "-night", "1"}, {"-config", bad + ".none"}, {"-night", "9223372036854775807"}, {"-config", started, "-month", "2026-04"}} {
 		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
+	all := refused(t, "-closes", "x", "-night", "-4", "-lang", "fr", "-rates", rates)
+	assert.Equal(t, 4, strings.Count(all, "\n"), all)
 	assert.Contains(t, output(t, "-h"), "usage")
 }

@@ -40,6 +40,8 @@ func TestDefaults(t *testing.T) {
 	assert.Contains(t, output(t, "-h"), "usage")
 	assert.Equal(t, output(t, "-format", "csv"), output(t, "-format", "csv", "-from", "2026-05-01", "-to", "2026-05-31"))
 	assert.Equal(t, output(t, "-format", "prometheus"), output(t, "-format", "prometheus", "-at", "2026-05-07T12:00:00+09:00"))
+	once := output(t, "-format", "prometheus", "-service", "minne-web")
+	assert.Equal(t, once, output(t, "-format", "prometheus", "-service", "minne-web", "-service", "minne-web"), "no series twice")
 	planned := output(t, "-format", "csv", "-rota", "plan")
 	assert.Contains(t, planned, "2026-05-06T10:00:00+09:00,2026-05-07T10:00:00+09:00,1440,off-hours,everyone,primary,s3,,holiday,Substitute Holiday\n")
 	assert.Contains(t, output(t, "-format", "slack", "-rota", "plan", "-usergroup", "S1", "-at", "2026-05-06T12:00:00+09:00"), `"U00TOBAS3"`)

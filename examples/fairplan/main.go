@@ -5,15 +5,17 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
+	"strings"
 	_ "time/tzdata" // bare containers have no zone data
 
+	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/fairness"
 )
 
@@ -21,53 +23,44 @@ const usage = "usage: fairplan [-certificate FILE] [-moves N] [-seed N] INSTANCE
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run returns the exit status: 1 if no roster is found, 2 for a faulty command
-// line or file.
+// run returns the exit status: 1 if no roster is found or can be printed, 2 for a
+// faulty command line or file.
 func run(args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("fairplan", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	certificate := flags.String("certificate", "", "file for F1, F2 and their bounds, as JSON")
-	moves := flags.Int("moves", 0, "search effort; 0 goes by size")
-	seed := flags.Uint64("seed", 1, "seed of the search")
-	err := flags.Parse(args)
+	flags := command.NewFlags("fairplan", args)
+	certificate := flags.String("certificate", "", "`file` for F1, F2 and their bounds, as JSON")
+	moves := flags.Number("moves", 0, 0, math.MaxInt, "search `effort`; 0 goes by size")
+	seed := flags.Uint64("seed", 1, "`seed` of the search")
+	complain := func(status int, err error) int {
+		command.Complain(stderr, "fairplan", err)
+		return status
+	}
+	file, err := flags.File("INSTANCE.json")
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintln(stdout, usage)
+		fmt.Fprint(stdout, flags.Help(usage))
 		return 0
 	}
-	switch {
-	case err != nil:
-	case flags.NArg() != 1:
-		err = errors.New(usage)
-	case *moves < 0:
-		err = fmt.Errorf("-moves %d is below zero", *moves)
-	}
 	if err != nil {
-		fmt.Fprintln(stderr, "fairplan:", err)
-		return 2
+		return complain(2, err)
 	}
-	problem, err := read(flags.Arg(0))
+	problem, err := read(file)
 	if err != nil {
-		fmt.Fprintln(stderr, "fairplan:", err)
-		return 2
+		return complain(2, err)
 	}
 	plan, err := problem.Solve(*moves, *seed)
 	if err != nil {
-		fmt.Fprintln(stderr, "fairplan:", err)
-		return 1
+		return complain(1, err)
 	}
 	if *certificate != "" {
 		if err := write(*certificate, plan.Certificate()); err != nil {
-			fmt.Fprintln(stderr, "fairplan:", err)
-			return 2
+			return complain(2, err)
 		}
 	}
-	out := bufio.NewWriter(stdout)
+	var text strings.Builder
 	for _, a := range plan.Assignments() {
-		fmt.Fprintln(out, a.Slot, a.Role, a.Member)
+		fmt.Fprintln(&text, a.Slot, a.Role, a.Member)
 	}
-	if err := out.Flush(); err != nil {
-		fmt.Fprintln(stderr, "fairplan:", err)
-		return 2
+	if _, err := io.WriteString(stdout, text.String()); err != nil {
+		return complain(1, err)
 	}
 	return 0
 }

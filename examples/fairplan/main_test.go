@@ -76,7 +76,10 @@ func TestFaultyUse(t *testing.T) {
 		require.Equal(t, 1, strings.Count(stderr, "\n"), name)
 		require.True(t, strings.HasPrefix(stderr, "fairplan: "), name)
 	}
+	_, _, stderr := call("-moves", "few", "a", "b")
+	require.Equal(t, 2, strings.Count(stderr, "fairplan: "), stderr)
 	status, stdout, _ := call("-h")
 	require.Zero(t, status)
-	require.Equal(t, usage+"\n", stdout)
+	require.True(t, strings.HasPrefix(stdout, usage+"\n"))
+	require.Contains(t, stdout, "seed of the search")
 }

@@ -8,19 +8,22 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 const usage = "usage: poolvssilo [-month 2026-05] [-config FILE]"
 
-var run = command.Run("poolvssilo", usage, report)
+var run = command.Run("poolvssilo", usage, write)
 
-func report(flags *command.Flags) (string, error) {
+func write(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` to compare")
 	file := flags.Config()
 	if err := flags.Parse(); err != nil {
@@ -36,25 +39,14 @@ func report(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	alone, err := schedule.New(silos(spec))
-	if err != nil {
-		return "", err
+	text := compare(spec, pooled, schedule.Month(month.Year, month.Month, spec.Location))
+	if *file == "" {
+		text += "The sample's sizes are made up.\n"
 	}
-	return compare(spec, pooled, alone, schedule.Month(month.Year, month.Month, spec.Location)), nil
+	return text, nil
 }
 
-// silos is the organisation in which every team keeps its nights to itself.
-func silos(spec schedule.Spec) schedule.Spec {
-	teams := spec.Teams
-	spec.Teams, spec.OffHours, spec.Pools = nil, schedule.Duty{}, nil
-	for _, t := range teams {
-		t.Pool, t.OffHours = t.ID, schedule.Duty{Primary: schedule.Vacant()}
-		spec.Teams = append(spec.Teams, t)
-	}
-	return spec
-}
-
-// pooling is the organisation in which everybody shares them.
+// pooling is the organisation in which everybody shares the nights.
 func pooling(spec schedule.Spec) schedule.Spec {
 	teams := spec.Teams
 	spec.Teams, spec.OffHours, spec.Pools = nil, schedule.Duty{Primary: schedule.Vacant()}, nil
@@ -65,27 +57,26 @@ func pooling(spec schedule.Spec) schedule.Spec {
 	return spec
 }
 
-func compare(spec schedule.Spec, pooled, alone *schedule.Schedule, month schedule.Interval) string {
-	standby := func(s *schedule.Schedule, pools ...schedule.TeamID) float64 {
-		hours := 0.0
-		for slot := range s.Slots(month, pools...) {
-			hours += slot.Duration().Hours()
-		}
-		return hours
-	}
-	everyone := len(pooled.Members(schedule.Everyone, month.Start))
-	shared := standby(pooled)
+func compare(spec schedule.Spec, pooled *schedule.Schedule, month schedule.Interval) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Off-hours of %s, averages (the sample's sizes are made up)\n\n", month.Start.Format("January 2006"))
+	fmt.Fprintf(&b, "Off-hours of %s, averages\n\n", month.Start.Format("January 2006"))
 	fmt.Fprintf(&b, "%-10s %7s %14s %16s %22s\n", "team", "people", "alone h/person", "pooled h/person", "answered by non-owners")
-	var sum float64
+	var alone, shared time.Duration
+	teams := report.Pool(pooled, schedule.Everyone, month)
 	for _, t := range spec.Teams {
-		people := len(alone.Members(t.ID, month.Start))
-		hours := standby(alone, t.ID)
-		sum += hours
-		fmt.Fprintf(&b, "%-10s %7d %14.1f %16.1f %20.1f %%\n", t.ID, people, hours/float64(people), shared/float64(everyone), 100*(1-float64(people)/float64(everyone)))
+		i := slices.IndexFunc(teams, func(p report.Pooling) bool { return p.Team == t.ID })
+		if i < 0 {
+			continue // without services there are no nights to share
+		}
+		p := teams[i]
+		each := "–"
+		if p.People > 0 {
+			each = fmt.Sprintf("%.1f", p.EachAlone().Hours())
+		}
+		fmt.Fprintf(&b, "%-10s %7d %14s %16.1f %22s\n", p.Team, p.People, each, p.EachShared().Hours(), p.Strangers())
+		alone, shared = alone+p.Alone, p.Shared
 	}
-	fmt.Fprintf(&b, "\nstandby person-hours: %.0f → %.0f (%+.1f %%)\n", sum, shared, 100*(shared/sum-1))
+	fmt.Fprintf(&b, "\nstandby person-hours: %.0f → %.0f (%+.1f %%)\n", alone.Hours(), shared.Hours(), 100*(shared.Hours()/max(1, alone.Hours())-1))
 	b.WriteString("What others answer for is why documents and training belong to the system.\n")
 	return b.String()
 }

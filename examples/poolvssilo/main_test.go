@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command/commandtest"
 )
 
@@ -15,7 +16,7 @@ var (
 )
 
 func TestWhatPoolingChanges(t *testing.T) {
-	assert.Equal(t, `Off-hours of May 2026, averages (the sample's sizes are made up)
+	assert.Equal(t, `Off-hours of May 2026, averages
 
 team        people alone h/person  pooled h/person answered by non-owners
 minne            5          116.4             48.5                 58.3 %
@@ -24,7 +25,19 @@ ec               4          145.5             48.5                 66.7 %
 
 standby person-hours: 1746 → 582 (-66.7 %)
 What others answer for is why documents and training belong to the system.
+The sample's sizes are made up.
 `, output(t))
+}
+
+// A team whose people all come later has nobody to divide its nights among.
+func TestTeamWithoutPeople(t *testing.T) {
+	file := commandtest.File(t, strings.Replace(string(sample.JSON), `"s1",
+            "s2",
+            "s3"`, `{"member": "s1", "from": "2026-06-01"}, {"member": "s2", "from": "2026-06-01"}, {"member": "s3", "from": "2026-06-01"}`, 1))
+	assert.Contains(t, output(t, "-config", file), `
+suzuri           0              –             64.7                100.0 %
+`)
+	assert.NotContains(t, output(t, "-config", file), "sample")
 }
 
 func TestFaultyCommandLines(t *testing.T) {

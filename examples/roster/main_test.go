@@ -104,3 +104,19 @@ func TestWrap(t *testing.T) {
 	assert.Equal(t, 10, columns("憲法記念日"))
 	assert.Equal(t, "  1.5 h", hours(90*time.Minute))
 }
+
+// Names wider than usual do not run into the next day, and the parts of a slot of which
+// a cover takes some count once among all, whatever stands between them.
+func TestWideNamesAndParts(t *testing.T) {
+	text := output(t, "-config", commandtest.File(t, `{"specs": [{
+		"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+		"teams": [{"id": "team-of-the-shop", "services": ["shop"], "members": ["christopher-robin", "山田太郎左衛門", "e1"]}],
+		"offHours": {"primary": {"rotation": {"first": "2026-05-01", "order": ["christopher-robin", "山田太郎左衛門"]}},
+			"secondary": {"rotation": {"first": "2026-05-01", "order": ["山田太郎左衛門", "christopher-robin"]}}}}],
+		"changes": [{"cover": {"start": "2026-05-01T20:00:00+09:00", "end": "2026-05-01T22:00:00+09:00", "from": "christopher-robin", "to": "e1"}}]}`), "-rota", "rotation")
+	assert.Contains(t, text, "christopher-robin    1 h ")
+	assert.NotRegexp(t, `\d h[^ o\n]`, text) // what is not a holiday's name
+	assert.Contains(t, text, "\n  team-of-the-shop   162 h  christopher-robin")
+	assert.Contains(t, text, "\n  e1                    2 h        1        0        0\n")
+	assert.Contains(t, text, "\n  total              1164 h       36       18        8\n")
+}

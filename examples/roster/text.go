@@ -94,7 +94,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 		for _, m := range s.Members(team, month.Start) {
 			ids = append(ids, string(m))
 		}
-		fmt.Fprintf(&out, "  %s %s  %s\n", pad(string(team), 10), hours(days[team]), strings.Join(ids, " "))
+		fmt.Fprintf(&out, "  %s %s  %s\n", pad(string(team), max(10, widest(teams))), hours(days[team]), strings.Join(ids, " "))
 	}
 	out.WriteString("\n" + v.hours)
 	for _, pool := range pools {
@@ -107,7 +107,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 	return err
 }
 
-const cell = 13 // columns of a day, with one to spare for the gap
+const cell = 13 // columns of a day at least, with one to spare for the gap
 
 // writeCalendar writes a month as weeks of seven cells.
 func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID, month schedule.Interval, shifts []schedule.Shift, v vocabulary) error {
@@ -119,22 +119,14 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 		}
 		starting[shift.Date] = append(starting[shift.Date], pad(who, 4)+hours(shift.Duration()))
 	}
-	line := func(cells [7]string) {
-		var b strings.Builder
-		for _, text := range cells {
-			b.WriteString(pad(text, cell))
-		}
-		out.WriteString(strings.TrimRight(b.String(), " ") + "\n")
+	var head [7][]string // Monday first
+	for i := range head {
+		head[i] = []string{command.Weekday(v.language, time.Weekday((i+1)%7))}
 	}
-	var weekdays [7]string // Monday first
-	for i := range weekdays {
-		weekdays[i] = command.Weekday(v.language, time.Weekday((i+1)%7))
-	}
-	line(weekdays)
+	weeks := [][7][]string{head}
 	first := schedule.DateOf(month.Start, month.Start.Location())
 	last := schedule.DateOf(month.End, month.Start.Location()).AddDays(-1)
-	monday := first.AddDays(-(int(first.Weekday()) + 6) % 7)
-	for ; !monday.After(last); monday = monday.AddDays(7) {
+	for monday := first.AddDays(-(int(first.Weekday()) + 6) % 7); !monday.After(last); monday = monday.AddDays(7) {
 		var week [7][]string
 		tallest := 0
 		for i := range week {
@@ -153,45 +145,66 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 			week[i] = append([]string{strings.TrimSpace(fmt.Sprintf("%d %s", day.Day, v.kinds[kind]))}, wrap(name, cell-1)...)
 			tallest = max(tallest, len(week[i]))
 		}
-		most := 0
 		for i := range week {
 			if len(week[i]) > 0 {
-				for len(week[i]) < tallest {
-					week[i] = append(week[i], "")
-				}
+				week[i] = append(week[i], make([]string, tallest-len(week[i]))...)
 				week[i] = append(week[i], starting[monday.AddDays(i)]...)
 			}
-			most = max(most, len(week[i]))
+		}
+		weeks = append(weeks, week)
+	}
+	writeWeeks(out, weeks)
+	return nil
+}
+
+// writeWeeks writes the lines of the days of each week beside each other, and an empty
+// line after each week. The first is the head.
+func writeWeeks(out *strings.Builder, weeks [][7][]string) {
+	wide := cell
+	for _, week := range weeks {
+		for _, day := range week {
+			wide = max(wide, widest(day)+1)
+		}
+	}
+	for i, week := range weeks {
+		most := 0
+		for _, day := range week {
+			most = max(most, len(day))
 		}
 		for row := range most {
-			var cells [7]string
-			for i := range week {
-				if row < len(week[i]) {
-					cells[i] = week[i][row]
+			var line strings.Builder
+			for _, day := range week {
+				text := ""
+				if row < len(day) {
+					text = day[row]
 				}
+				line.WriteString(pad(text, wide))
 			}
-			line(cells)
+			out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 		}
-		out.WriteString("\n")
+		if i > 0 {
+			out.WriteString("\n")
+		}
 	}
-	return nil
 }
 
 // load is what one person has in the month: hours, and slots by kind of day.
 type load struct {
 	hours time.Duration
 	kinds [3]int
-	last  schedule.Seat
+	seats map[schedule.Seat]bool
 }
+
+func newLoad() *load { return &load{seats: map[schedule.Seat]bool{}} }
 
 // writeHours writes a line with a bar for each member of the pool.
 func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID, month schedule.Interval, shifts []schedule.Shift, v vocabulary) {
 	loads := map[schedule.Member]*load{}
 	members := s.Members(pool, month.Start)
 	for _, m := range members {
-		loads[m] = &load{}
+		loads[m] = newLoad()
 	}
-	var all load
+	all := newLoad()
 	for _, shift := range shifts {
 		if shift.Role == schedule.Shadow {
 			continue
@@ -201,23 +214,24 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		}
 		l := loads[shift.Member]
 		if l == nil {
-			l = &load{}
+			l = newLoad()
 			loads[shift.Member] = l
 			members = append(members, shift.Member)
 		}
-		for _, l := range []*load{l, &all} {
+		for _, l := range []*load{l, all} {
 			l.hours += shift.Duration()
-			if seat := shift.Seat(); seat != l.last { // a part of the same slot counts once
+			if seat := shift.Seat(); !l.seats[seat] { // the parts of a slot count once
 				l.kinds[shift.Day]++
-				l.last = seat
+				l.seats[seat] = true
 			}
 		}
 	}
-	row := func(name string, l load, bar string) {
-		text := fmt.Sprintf("  %s %s %8d %8d %8d  %s", pad(name, 10), hours(l.hours), l.kinds[0], l.kinds[1], l.kinds[2], bar)
+	wide := max(10, widest(members), columns(v.total))
+	row := func(name string, l *load, bar string) {
+		text := fmt.Sprintf("  %s %s %8d %8d %8d  %s", pad(name, wide), hours(l.hours), l.kinds[0], l.kinds[1], l.kinds[2], bar)
 		out.WriteString(strings.TrimRight(text, " ") + "\n")
 	}
-	head := "  " + pad(v.columns[0], 10)
+	head := "  " + pad(v.columns[0], wide)
 	for i, column := range v.columns[1:5] {
 		right := 9
 		if i == 0 {
@@ -231,7 +245,7 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		block = max(block, l.hours/40)
 	}
 	for _, m := range members {
-		row(string(m), *loads[m], strings.Repeat("█", int(loads[m].hours/block)))
+		row(string(m), loads[m], strings.Repeat("█", int(loads[m].hours/block)))
 	}
 	row(v.total, all, "")
 }
@@ -256,6 +270,15 @@ func columns(text string) int {
 		}
 	}
 	return n
+}
+
+// widest returns the columns of the widest of texts.
+func widest[T ~string](texts []T) int {
+	most := 0
+	for _, text := range texts {
+		most = max(most, columns(string(text)))
+	}
+	return most
 }
 
 func pad(text string, to int) string {

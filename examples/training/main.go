@@ -9,6 +9,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -47,7 +48,7 @@ var words = map[string]vocabulary{
 func plan(flags *command.Flags) (string, error) {
 	first := flags.Day("from", "2026-04-01", "first `day`")
 	weeks := flags.Number("weeks", 26, 1, 520, "`number` of weeks")
-	sheet := flags.Int("sheet", 1, "`number` of the session whose sheet is printed; 0 is none")
+	sheet := flags.Number("sheet", 1, 0, math.MaxInt, "`number` of the session whose sheet is printed; 0 is none")
 	lang := flags.OneOf("lang", "language", "ja", "en")
 	file, alerts := flags.Config(), flags.Alerts()
 	if err := flags.Parse(); err != nil {
@@ -67,7 +68,7 @@ func plan(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if *sheet < 0 || *sheet > max(1, len(p.Sessions)) {
+	if *sheet > max(1, len(p.Sessions)) {
 		return "", fmt.Errorf("-sheet %d: there are %d sessions", *sheet, len(p.Sessions))
 	}
 	v := words[*lang]

@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -82,14 +83,7 @@ func Decode(name string, data []byte) (File, error) {
 	d := &decoder{name: name, data: bytes.TrimPrefix(data, []byte("\ufeff"))}
 	file, ok := d.decode()
 	if !ok {
-		slices.SortStableFunc(d.faults, func(a, b *Fault) int {
-			return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
-		})
-		faults := make([]error, len(d.faults))
-		for i, f := range d.faults {
-			faults[i] = f
-		}
-		return File{}, errors.Join(faults...)
+		return File{}, d.all()
 	}
 	return file, nil
 }
@@ -98,19 +92,48 @@ func Decode(name string, data []byte) (File, error) {
 type decoder struct {
 	name   string
 	data   []byte
-	faults []*Fault
-	faulty []*node
+	faults []placed
+	hides  bool // a fault of form may be why names seem to be missing or unknown
+}
+
+// placed is a fault whose line and column are not counted yet.
+type placed struct {
+	offset int
+	*Fault
 }
 
 func (d *decoder) fault(offset int, path string, err error, message string) {
-	line, col := position(d.data, offset)
-	d.faults = append(d.faults, &Fault{d.name, line, col, path, message, err})
+	d.faults = append(d.faults, placed{offset, &Fault{File: d.name, Path: path, Problem: message, Err: err}})
 }
 
 // at reports a fault in the form of a value.
 func (d *decoder) at(n *node, format string, args ...any) {
-	d.faulty = append(d.faulty, n)
 	d.fault(n.offset, n.path, schedule.ErrInvalid, fmt.Sprintf(format, args...))
+	d.hides = d.hides || n.hides()
+	n.faulty = true
+	for ; n != nil && !n.touched; n = n.parent {
+		n.touched = true
+	}
+}
+
+// all joins the faults in the order of the file.
+func (d *decoder) all() error {
+	slices.SortStableFunc(d.faults, func(a, b placed) int { return cmp.Compare(a.offset, b.offset) })
+	faults := make([]error, len(d.faults))
+	line, col, counted := 1, 1, 0
+	for i, f := range d.faults {
+		passed := d.data[counted:min(max(f.offset, counted), len(d.data))]
+		if end := bytes.LastIndexByte(passed, '\n'); end >= 0 {
+			line, col = line+bytes.Count(passed, []byte{'\n'}), 1
+			col += utf8.RuneCount(passed[end+1:])
+		} else {
+			col += utf8.RuneCount(passed)
+		}
+		counted += len(passed)
+		f.Line, f.Col = line, col
+		faults[i] = f.Fault
+	}
+	return errors.Join(faults...)
 }
 
 func (d *decoder) decode() (File, bool) {
@@ -150,14 +173,9 @@ func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
 	if errors.Is(fault, schedule.ErrUnknownMember) {
 		n, missing = n.naming(fault.Problem), ""
 	}
-	if len(d.faulty) > 0 {
-		if slices.ContainsFunc(d.faulty, (*node).hides) && (errors.Is(fault, schedule.ErrMissing) || errors.Is(fault, schedule.ErrUnknownMember) ||
-			errors.Is(fault, schedule.ErrUnknownTeam) || errors.Is(fault, schedule.ErrUnknownService)) {
-			return
-		}
-		if slices.ContainsFunc(d.faulty, func(f *node) bool { return strings.HasPrefix(f.path, n.path) || strings.HasPrefix(n.path, f.path) }) {
-			return
-		}
+	if n.obscured() || d.hides && (errors.Is(fault, schedule.ErrMissing) || errors.Is(fault, schedule.ErrUnknownMember) ||
+		errors.Is(fault, schedule.ErrUnknownTeam) || errors.Is(fault, schedule.ErrUnknownService)) {
+		return
 	}
 	d.fault(n.offset, strings.TrimPrefix(n.path+missing, "."), fault.Err, inJSON.Replace(fault.Problem))
 }

@@ -22,6 +22,10 @@ type node struct {
 	fields map[string]*node // of an object
 	items  []*node          // of an array
 	array  bool
+
+	parent  *node
+	faulty  bool // in its form
+	touched bool // it, or something in it, is faulty
 }
 
 func (n *node) object() bool { return n.fields != nil }
@@ -49,6 +53,16 @@ func (n *node) kind() string {
 // unknown: that of a clock or a number is not.
 func (n *node) hides() bool {
 	return n.object() || n.array || strings.HasSuffix(n.path, "]") || strings.HasSuffix(n.path, ".id") || strings.HasSuffix(n.path, ".member")
+}
+
+// obscured reports whether a fault of form lies in n or around it.
+func (n *node) obscured() bool {
+	for around := n.parent; around != nil; around = around.parent {
+		if around.faulty {
+			return true
+		}
+	}
+	return n.touched
 }
 
 // naming returns the text below n that a message quotes, n itself if there is none.
@@ -133,7 +147,7 @@ func (p *parser) next(path string, depth int) (*node, error) {
 				continue
 			}
 			n.keys = append(n.keys, name)
-			n.fields[name] = field
+			n.fields[name], field.parent = field, n
 		}
 	case json.Delim('['):
 		n.array = true
@@ -142,6 +156,7 @@ func (p *parser) next(path string, depth int) (*node, error) {
 			if err != nil {
 				return nil, err
 			}
+			item.parent = n
 			n.items = append(n.items, item)
 		}
 	default:
@@ -207,12 +222,4 @@ func lowerFirst(name string) string {
 	}
 	first, size := utf8.DecodeRuneInString(name)
 	return strings.ToLower(string(first)) + name[size:]
-}
-
-// position returns the line and the column, in characters, of an offset, both
-// from 1.
-func position(data []byte, offset int) (line, col int) {
-	before := data[:min(max(offset, 0), len(data))]
-	line = 1 + bytes.Count(before, []byte{'\n'})
-	return line, 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
 }

@@ -252,10 +252,12 @@ type month struct {
 }
 
 func (m *months) add(d schedule.Date, times []TimeRange, loc *time.Location, name string) {
-	i := slices.IndexFunc(*m, func(o month) bool {
-		return o.year == d.Year && o.month == d.Month && slices.Equal(o.times, times) && o.location.String() == loc.String()
-	})
-	if i < 0 {
+	i := len(*m) - 1 // days come in order: the groups of a month are the last ones
+	in := func(o month) bool { return o.year == d.Year && o.month == d.Month }
+	for i >= 0 && in((*m)[i]) && !(slices.Equal((*m)[i].times, times) && (*m)[i].location.String() == loc.String()) {
+		i--
+	}
+	if i < 0 || !in((*m)[i]) {
 		i = len(*m)
 		*m = append(*m, month{year: d.Year, month: d.Month, times: times, location: loc})
 	}

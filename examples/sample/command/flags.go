@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,14 +33,32 @@ func NewFlags(name string, args []string) *Flags {
 // be done looks at the checks. The error is flag.ErrHelp, or joins everything that is
 // wrong.
 func (f *Flags) Parse(checks ...func() error) error {
+	return f.parse(append([]func() error{func() error {
+		if f.NArg() > 0 {
+			return fmt.Errorf("unexpected argument %q", f.Arg(0))
+		}
+		return nil
+	}}, checks...))
+}
+
+// File reads a command line that ends in one path, called name in messages, and
+// returns it. Its errors are those of Parse.
+func (f *Flags) File(name string) (string, error) {
+	err := f.parse([]func() error{func() error {
+		if f.NArg() != 1 {
+			return fmt.Errorf("%d files where one %s belongs", f.NArg(), name)
+		}
+		return nil
+	}})
+	return f.Arg(0), err
+}
+
+func (f *Flags) parse(checks []func() error) error {
 	if err := f.FlagSet.Parse(f.args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return err
 		}
 		return errors.Join(append(f.faults, err)...)
-	}
-	if f.NArg() > 0 {
-		f.faults = append(f.faults, fmt.Errorf("unexpected argument %q", f.Arg(0)))
 	}
 	for _, check := range checks {
 		f.faults = append(f.faults, check())
@@ -129,11 +148,14 @@ func (f *Flags) Number(name string, value, least, most int, meaning string) *int
 	})
 }
 
-// Services adds the flag -service, which may be given several times.
+// Services adds the flag -service, which may be given several times; each service
+// counts once.
 func (f *Flags) Services() *[]schedule.ServiceID {
 	services := new([]schedule.ServiceID)
 	f.Func("service", "`ID` of a service, several times for several; all without", func(text string) error {
-		*services = append(*services, schedule.ServiceID(text))
+		if id := schedule.ServiceID(text); !slices.Contains(*services, id) {
+			*services = append(*services, id)
+		}
 		return nil
 	})
 	return services
