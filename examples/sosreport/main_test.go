@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -136,14 +137,27 @@ func TestBefore(t *testing.T) {
 	assert.Contains(t, changes, "- e3: loses 1 shift, 24 h, 1 holiday\n")
 	assert.Contains(t, changes, "- leave of e3, Mon 2026-05-04 00:00 – Tue 2026-05-05 00:00: dentist\n")
 	assert.Equal(t, 3, strings.Count(changes, "2026-05-04 10:00")+strings.Count(changes, "loses")+strings.Count(changes, "leave of"), "nothing else moves")
+
+	// What was agreed and is taken back; a note is a line, whatever it holds.
+	noted := commandtest.File(t, strings.NewReplacer("dentist", `a\n# b`, `"member": "e3"`, `"member": "m3"`).Replace(read(t, now)))
+	_, changes, _ = strings.Cut(output(t, "-lang", "en", "-rota", "rotation", "-config", before, "-before", noted), "\nReasons:\n")
+	assert.Equal(t, "\n- withdrawn: leave of m3, Mon 2026-05-04 00:00 – Tue 2026-05-05 00:00: a # b\n", changes)
 }
 
 func TestInput(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none.json")
 	for _, args := range [][]string{{"-week", "May"}, {"-lang", "fr"}, {"-rota", "dice"}, {"extra"}, {"-alerts", none}, {"-alerts", commandtest.File(t, `[{"monitr": 1}]`)}, {"-alerts", commandtest.File(t, `[{"service": "shop-cart"}]`)},
+		{"-alerts", commandtest.File(t, `[] []`)}, {"-alerts", commandtest.File(t, `null`)}, {"-alerts", commandtest.File(t, ``)},
 		{"-alerts", commandtest.File(t, `[{"service": "unknown", "at": "2026-05-05T00:00:00+09:00"}, {"service": "unknown", "at": "2026-05-06T00:00:00+09:00"}]`)}, {"-config", none}, {"-before", none}} {
 		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
 	assert.Equal(t, 3, strings.Count(refused(t, "-config", none, "-before", none, "-alerts", none), "\n"), "all faults at once")
 	assert.Contains(t, output(t, "-h"), "usage")
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return string(text)
 }

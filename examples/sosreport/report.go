@@ -281,9 +281,15 @@ func (v vocabulary) writeChanges(b *strings.Builder, o organisation) {
 	for line := range strings.Lines(difference.In(v.language)) {
 		b.WriteString("- " + line)
 	}
-	fmt.Fprintf(b, "\n%s:\n\n", v.reasons)
+	var reasons string
 	for change := range added(o.then.Changes, o.now.Changes) {
-		b.WriteString("- " + v.change(change) + "\n")
+		reasons += "- " + v.change(change) + "\n"
+	}
+	for change := range added(o.now.Changes, o.then.Changes) {
+		reasons += "- " + v.withdrawn + v.change(change) + "\n"
+	}
+	if reasons != "" {
+		fmt.Fprintf(b, "\n%s:\n\n%s", v.reasons, reasons)
 	}
 	b.WriteString("\n")
 }
@@ -320,7 +326,7 @@ func (v vocabulary) change(c schedule.Change) string {
 		text = fmt.Sprintf(v.published, here(c.Interval().Start), here(c.Interval().End))
 	}
 	if note != "" {
-		text += ": " + note
+		text += ": " + strings.Join(strings.Fields(note), " ") // a line
 	}
 	return text
 }

@@ -39,7 +39,8 @@ type vocabulary struct {
 	warned                 [5]string // rule, who, when, amount, limit
 	more                   string
 	changed, incomparable  string
-	reasons, leave         string
+	reasons, withdrawn     string
+	leave                  string
 	swap, cover, open, put string
 	published              string
 	units                  map[scheduletest.Unit]string
@@ -63,7 +64,7 @@ var words = map[string]vocabulary{
 		holidays: "これからの祝日", provisional: "（暫定）",
 		warnings: "注意", warned: [5]string{"取り決め", "対象", "期間", "実際", "基準"}, more: "ほか%d件",
 		changed: "前回からの変更", incomparable: "前回の設定（-before）がないので比べていない。\n\n",
-		reasons: "理由", leave: "%sの休暇 %s 〜 %s", swap: "%sと%sの交換", cover: "%sの代わりに%s %s 〜 %s", open: "%sの代わりを募集中 %s 〜 %s", put: "%sに変更 %s 〜 %s", published: "公開した当番表 %s 〜 %s",
+		reasons: "理由", withdrawn: "取り消し: ", leave: "%sの休暇 %s 〜 %s", swap: "%sと%sの交換", cover: "%sの代わりに%s %s 〜 %s", open: "%sの代わりを募集中 %s 〜 %s", put: "%sに変更 %s 〜 %s", published: "公開した当番表 %s 〜 %s",
 		units: map[scheduletest.Unit]string{scheduletest.Days: "日", scheduletest.People: "人", scheduletest.Seats: "席", scheduletest.Shifts: "枠",
 			scheduletest.Turns: "回", scheduletest.Incidents: "件", "documents": "件"},
 	},
@@ -83,7 +84,7 @@ var words = map[string]vocabulary{
 		holidays: "Coming holidays", provisional: " (provisional)",
 		warnings: "Warnings", warned: [5]string{"rule", "who", "when", "is", "limit"}, more: "%d more",
 		changed: "Changed since the last meeting", incomparable: "Nothing to compare with: there is no -before.\n\n",
-		reasons: "Reasons", leave: "leave of %s, %s – %s", swap: "swap of %s and %s", cover: "%[2]s for %[1]s, %[3]s – %[4]s", open: "cover wanted for %s, %s – %s", put: "override to %s, %s – %s", published: "published roster, %s – %s",
+		reasons: "Reasons", withdrawn: "withdrawn: ", leave: "leave of %s, %s – %s", swap: "swap of %s and %s", cover: "%[2]s for %[1]s, %[3]s – %[4]s", open: "cover wanted for %s, %s – %s", put: "override to %s, %s – %s", published: "published roster, %s – %s",
 	},
 }
 

@@ -201,10 +201,18 @@ func TestRatesFromJSON(t *testing.T) {
 		`{"rate": 1}`:                     `unknown field "rate"`,
 		`{`:                               `unexpected EOF`,
 		`{} {}`:                           `more than one value`,
+		`null`:                            `null where an object belongs`,
+		"\n\n{\n\"closes\": x}":           `line 4: invalid character 'x'`,
+		"{\n\n\"closes\": \"x\"}":         `line 3: json: cannot unmarshal string`,
+		`{"closes": 25, "Closes": 10}`:    `Closes: the field stands twice`,
+		`{"shift": {"night": 1, "night": 2}, "named": [{"first": "2026-01-01", "last": "2026-01-01"}, {"first": "2026-01-01", "last": "2026-01-01", "hour": 1, "hour": 1}]}`: "shift.night: the field stands twice: invalid value\nrates: named[1].hour: the field stands twice",
 	} {
 		_, err := report.ParseRates([]byte(text))
 		assert.ErrorContains(t, err, want)
 	}
+	marked, err := report.ParseRates([]byte("\ufeff{\"closes\": 25}"))
+	require.NoError(t, err)
+	assert.Equal(t, report.Rates{Closes: 25}, marked)
 	_, err = report.ParseRates([]byte(`{"shift": {"nights": -1}, "hour": {"night": -1}, "named": [{"shift": -1, "hour": -1}], "closes": -1}`))
 	require.ErrorIs(t, err, schedule.ErrInvalid)
 	assert.Equal(t, 7, 1+strings.Count(err.Error(), "\n"), "all faults at once: %v", err)

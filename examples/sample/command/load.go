@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/toban-go/toban/examples/sample"
@@ -47,10 +48,13 @@ func Alerts(path string) ([]report.Alert, error) {
 		}
 	}
 	var list []report.Alert
-	in := json.NewDecoder(bytes.NewReader(data))
+	in := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	in.DisallowUnknownFields()
 	if err := in.Decode(&list); err != nil {
 		return nil, fmt.Errorf("alerts %s: %w", path, err)
+	}
+	if _, err := in.Token(); err != io.EOF || list == nil {
+		return nil, fmt.Errorf("alerts %s: %w: the file is not one list", path, schedule.ErrInvalid)
 	}
 	var faults []error
 	for i, a := range list {

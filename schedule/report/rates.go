@@ -1,0 +1,186 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Rates is a table of allowances in whole yen. It is input: none is built in. The
+// zero Rates pays nothing.
+type Rates struct {
+	// Shift is paid for a whole shift of a class. Those who share one share it by
+	// time.
+	Shift map[Class]int64 `json:"shift,omitempty"`
+	// Hour is paid for an hour of a class, minutes in proportion.
+	Hour map[Class]int64 `json:"hour,omitempty"`
+	// Cut says which class the hours have: that of their shift, or of their day.
+	Cut Cut `json:"cut,omitempty"`
+	// Named days have rates of their own instead; the first that fits holds.
+	Named []Named `json:"named,omitempty"`
+	// Closes is the last day of a pay month, 1 to 31; zero is the end of the month.
+	Closes int `json:"closes,omitempty"`
+}
+
+// Named are days with rates of their own, First and Last included, such as 年末年始.
+// The zero Named has no days.
+type Named struct {
+	Name  string        `json:"name"`
+	First schedule.Date `json:"first"`
+	Last  schedule.Date `json:"last"`
+	// Shift and Hour are whole yen a shift, and an hour.
+	Shift int64 `json:"shift,omitempty"`
+	Hour  int64 `json:"hour,omitempty"`
+}
+
+var cutNames = []string{"whole", "midnight"}
+
+// MarshalText writes "whole" or "midnight".
+func (c Cut) MarshalText() ([]byte, error) {
+	if int(c) >= len(cutNames) {
+		return nil, fmt.Errorf("%w: cut %d", schedule.ErrInvalid, c)
+	}
+	return []byte(cutNames[c]), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (c *Cut) UnmarshalText(text []byte) error {
+	i := slices.Index(cutNames, string(text))
+	if i < 0 {
+		return fmt.Errorf("%w: cut %q is none of %q", schedule.ErrInvalid, text, cutNames)
+	}
+	*c = Cut(i)
+	return nil
+}
+
+// ParseRates reads a rate table from JSON, an object, and checks it. A byte order mark
+// at the start is ignored. The error wraps schedule.ErrInvalid and joins all faults of
+// Check and all fields that stand twice, or is the first of the JSON.
+func ParseRates(data []byte) (Rates, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	var r *Rates
+	in := json.NewDecoder(bytes.NewReader(data))
+	in.DisallowUnknownFields()
+	err := in.Decode(&r)
+	var syntax *json.SyntaxError
+	var misfit *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return Rates{}, fmt.Errorf("rates: line %d: %w", lineOf(data, syntax.Offset), err)
+	case errors.As(err, &misfit):
+		return Rates{}, fmt.Errorf("rates: line %d: %w", lineOf(data, misfit.Offset), err)
+	case err != nil:
+		return Rates{}, fmt.Errorf("rates: %w", err)
+	case r == nil:
+		return Rates{}, fmt.Errorf("rates: null where an object belongs: %w", schedule.ErrInvalid)
+	}
+	if _, err := in.Token(); err != io.EOF {
+		return Rates{}, fmt.Errorf("rates: more than one value: %w", schedule.ErrInvalid)
+	}
+	return *r, errors.Join(twice(data), r.Check())
+}
+
+func lineOf(data []byte, offset int64) int { return 1 + bytes.Count(data[:offset], []byte{'\n'}) }
+
+// twice reports the fields that stand twice in one object of a JSON text. A decoder
+// takes the last of them, in whatever case.
+func twice(data []byte) error {
+	var faults []error
+	in := json.NewDecoder(bytes.NewReader(data))
+	var value func(path string)
+	value = func(path string) {
+		open, _ := in.Token() // the text has been read once: it has no fault
+		switch open {
+		case json.Delim('{'):
+			seen := map[string]bool{}
+			for in.More() {
+				key, _ := in.Token()
+				inner := strings.TrimPrefix(fmt.Sprintf("%s.%v", path, key), ".")
+				if name := strings.ToLower(fmt.Sprint(key)); seen[name] {
+					faults = append(faults, fmt.Errorf("rates: %s: the field stands twice: %w", inner, schedule.ErrInvalid))
+				} else {
+					seen[name] = true
+				}
+				value(inner)
+			}
+		case json.Delim('['):
+			for i := 0; in.More(); i++ {
+				value(fmt.Sprintf("%s[%d]", path, i))
+			}
+		default:
+			return
+		}
+		_, _ = in.Token() // the bracket that closes
+	}
+	value("")
+	return errors.Join(faults...)
+}
+
+// mostYen bounds an amount, so that sums of any length stay exact.
+const mostYen = 1_000_000_000
+
+// Check reports every fault, joined: a class that is none, an amount below zero or
+// above 1,000,000,000 yen, days that are none, a month that closes on no day. Each
+// wraps schedule.ErrInvalid.
+func (r Rates) Check() error {
+	var faults []error
+	fault := func(format string, args ...any) {
+		faults = append(faults, fmt.Errorf("rates: "+format+": %w", append(args, schedule.ErrInvalid)...))
+	}
+	amount := func(yen int64, path string, args ...any) {
+		if yen < 0 || yen > mostYen {
+			fault("%s: %d yen is not from 0 to %d", fmt.Sprintf(path, args...), yen, mostYen)
+		}
+	}
+	for i, table := range []map[Class]int64{r.Shift, r.Hour} {
+		what := []string{"shift", "hour"}[i]
+		for _, class := range slices.Sorted(maps.Keys(table)) {
+			if !slices.Contains(classes, class) {
+				fault("%s: class %q is none of %q", what, class, classes)
+			}
+			amount(table[class], "%s.%s", what, class)
+		}
+	}
+	for i, n := range r.Named {
+		if !n.First.Valid() || !n.Last.Valid() || n.Last.Before(n.First) {
+			fault("named[%d]: %q has no days from %q to %q", i, n.Name, n.First, n.Last)
+		}
+		amount(n.Shift, "named[%d].shift", i)
+		amount(n.Hour, "named[%d].hour", i)
+	}
+	if r.Closes < 0 || r.Closes > 31 {
+		fault("closes: %d is no day of a month", r.Closes)
+	}
+	return errors.Join(faults...)
+}
+
+// PayMonth returns the pay month that closes in a month, from the day after the
+// month before closed. Where a month is too short it closes on its last day.
+func (r Rates) PayMonth(year int, month time.Month, loc *time.Location) schedule.Interval {
+	closes := func(first schedule.Date) schedule.Date {
+		end := first.AddMonths(1).AddDays(-1)
+		if r.Closes > 0 && r.Closes < end.Day {
+			end.Day = r.Closes
+		}
+		return end
+	}
+	last := schedule.Date{Year: year, Month: month, Day: 1}
+	return schedule.Days(closes(last.AddMonths(-1)).AddDays(1), closes(last), loc)
+}
+
+// on returns the rates on a day.
+func (r Rates) on(date schedule.Date, class Class) (shift, hour int64) {
+	i := slices.IndexFunc(r.Named, func(n Named) bool { return !date.Before(n.First) && !date.After(n.Last) })
+	if i < 0 || class == Daytime {
+		return r.Shift[class], r.Hour[class]
+	}
+	return r.Named[i].Shift, r.Named[i].Hour
+}
