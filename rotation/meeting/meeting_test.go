@@ -207,6 +207,21 @@ func TestWhoIsAwayExchangesTurns(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, []schedule.Member{"b", "a"}, []schedule.Member{meetings[0].Member, meetings[1].Member})
 
+	// Whoever is in two teams comes if both work, whichever is named first.
+	spec.Teams[0].Members = append(spec.Teams[0].Members, schedule.Membership{Member: "c", Share: 50})
+	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "c", Share: 50})
+	both, err := schedule.New(spec)
+	require.NoError(t, err)
+	meetings, err = meeting.Turns{Series: r.Series, Order: []schedule.Member{"c", "b"}}.Plan(both, date("2026-06-03"), date("2026-06-10"))
+	require.NoError(t, err)
+	assert.Equal(t, []schedule.Member{"b", "c"}, []schedule.Member{meetings[0].Member, meetings[1].Member})
+
+	// An evening in which a night begins: who is away on its morning is there.
+	evening := meeting.Turns{Series: meeting.Series{First: date("2026-06-03"), At: schedule.At(18, 30)}, Order: order}
+	meetings, err = evening.Plan(office(t, holiday.Japan(), leave("a", "2026-06-04", "2026-06-04")), date("2026-06-03"), date("2026-06-03"))
+	require.NoError(t, err)
+	assert.Equal(t, schedule.Member("a"), meetings[0].Member)
+
 	// Nobody is there: nobody presents.
 	var all []schedule.Change
 	for _, m := range order {

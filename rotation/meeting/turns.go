@@ -174,12 +174,15 @@ func exchange(s *schedule.Schedule, meetings []Meeting, members []schedule.Membe
 	}
 }
 
-// present lists who is in a team that works on the day, and not on leave.
+// present lists who can come: who is in teams that all work on the day, and not on
+// leave during the meeting.
 func present(s *schedule.Schedule, d Day) map[schedule.Member]bool {
 	list := map[schedule.Member]bool{}
 	for _, c := range s.People(d.Interval) {
 		kind, _, err := s.Day(c.Team, d.Held)
-		list[c.Member] = err == nil && kind == schedule.Workday && len(c.Away) == 0
+		away := slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Overlaps(d.Interval) })
+		known, ok := list[c.Member]
+		list[c.Member] = err == nil && kind == schedule.Workday && !away && (known || !ok)
 	}
 	return list
 }

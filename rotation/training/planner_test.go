@@ -119,6 +119,17 @@ func TestNobodyComesFromANight(t *testing.T) {
 	assert.Equal(t, date("2026-01-28"), next.Date)
 }
 
+// In a session in the evening, in which a night begins, somebody away on the morning
+// after can be.
+func TestWhoIsAwayTomorrowComesToday(t *testing.T) {
+	s := build(t, sample.Organisation(), days("s1", "2026-01-22", "2026-01-22"))
+	evening := weeks
+	evening.At = schedule.At(18, 30)
+	session, err := training.Planner{Series: evening, Answerers: []schedule.Member{"s1"}}.Next(s, date("2026-01-21"))
+	require.NoError(t, err)
+	assert.Equal(t, date("2026-01-21"), session.Date)
+}
+
 func TestTheNextBestSessionFillsAPlace(t *testing.T) {
 	s := build(t, sample.Organisation())
 	p := training.Planner{Series: weeks}

@@ -158,7 +158,8 @@ func (o *organisation) absent(day schedule.Date, iv schedule.Interval) map[sched
 	list := map[schedule.Member]bool{}
 	for _, c := range o.People(iv) {
 		kind, _, err := o.Day(c.Team, day)
-		if err != nil || kind != schedule.Workday || len(c.Away) > 0 {
+		away := slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Overlaps(iv) })
+		if err != nil || kind != schedule.Workday || away {
 			list[c.Member] = true
 		}
 	}
