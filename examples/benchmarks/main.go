@@ -30,6 +30,9 @@ var run = command.Run("benchmarks", usage, func(flags *command.Flags) (string, e
 		return "", err
 	}
 	curves, err := takeCurves(*only, *runs)
+	if err == nil && len(lines)+len(curves) == 0 {
+		err = fmt.Errorf("-only %q is in no name", *only)
+	}
 	if err == nil && *chart != "" {
 		err = os.WriteFile(*chart, []byte(draw(curves)), 0o644)
 	}

@@ -114,7 +114,7 @@ func TestInput(t *testing.T) {
 	assert.Contains(t, out, "\n| the shifts of a service | days | 30: ")
 	assert.NotContains(t, out, "rickar")
 	assert.FileExists(t, chart)
-	for _, args := range [][]string{{"-runs", "0"}, {"-x"}, {"extra"}, {"-only", "plan", "-instances", "nowhere"}, {"-only", "none", "-chart", t.TempDir()}} {
+	for _, args := range [][]string{{"-runs", "0"}, {"-x"}, {"extra"}, {"-only", "plan", "-instances", "nowhere"}, {"-only", "none"}, {"-runs", "1", "-only", "the shifts of a service", "-chart", t.TempDir()}} {
 		assert.Equal(t, 1, strings.Count(program.Refused(t, args...), "\n"), args)
 	}
 	assert.Contains(t, program.Output(t, "-h"), "usage")

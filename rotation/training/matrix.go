@@ -117,13 +117,13 @@ func (m Matrix) In(l schedule.Language) string {
 	return b.String()
 }
 
-// pad fills text up with spaces to so many columns of a terminal, in which Japanese
-// characters take two.
+// pad fills text up with spaces to so many columns of a terminal, in which kana, kanji
+// and full width signs take two.
 func pad(text string, to int) string {
 	columns := 0
 	for _, r := range text {
 		columns++
-		if r >= 0x1100 && r <= 0xffdc && (r < 0x2010 || r > 0x2e7f) {
+		if r >= 0x1100 && r <= 0x115f || r >= 0x2e80 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 || r >= 0x1f300 && r <= 0x1f9ff {
 			columns++
 		}
 	}

@@ -137,6 +137,14 @@ func (d *decoder) all() error {
 }
 
 func (d *decoder) decode() (File, bool) {
+	for at := 0; at < len(d.data); {
+		r, size := utf8.DecodeRune(d.data[at:])
+		if r == utf8.RuneError && size == 1 {
+			d.fault(at, "", schedule.ErrInvalid, "the file is not in UTF-8")
+			return File{}, false
+		}
+		at += size
+	}
 	p := parser{data: d.data, problem: func(offset int, path, format string, args ...any) {
 		d.fault(offset, path, schedule.ErrDuplicate, fmt.Sprintf(format, args...))
 	}}

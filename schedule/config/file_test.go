@@ -183,12 +183,14 @@ func TestFaults(t *testing.T) {
 		assert.EqualError(t, err, fmt.Sprintf("oncall.json:%d:%d: %s", line, col, c.want))
 	}
 	for text, want := range map[string]string{
-		``:                       `f:1:1: the file ends too early`,
-		`{"specs": [`:            `f:1:12: the file ends too early`,
-		`[]`:                     "f:1:1: a list where an object belongs",
-		`{"specs": []} {}`:       `f:1:15: more follows after the end of the file's value: "{}"`,
-		`{"specs": []}`:          `f:1:1: no spec given`,
-		strings.Repeat("[", 200): `f:1:102: values are nested too deep`,
+		``:                         `f:1:1: the file ends too early`,
+		`{"specs": [`:              `f:1:12: the file ends too early`,
+		"\xff\xfe{":                `f:1:1: the file is not in UTF-8`,
+		"{\n\"当番\": \"\x93\x96\"}": `f:2:8: the file is not in UTF-8`,
+		`[]`:                       "f:1:1: a list where an object belongs",
+		`{"specs": []} {}`:         `f:1:15: more follows after the end of the file's value: "{}"`,
+		`{"specs": []}`:            `f:1:1: no spec given`,
+		strings.Repeat("[", 200):   `f:1:102: values are nested too deep`,
 	} {
 		_, err := config.Decode("f", []byte(text))
 		assert.EqualError(t, err, want)

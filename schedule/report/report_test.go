@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/width"
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/examples/sample"
@@ -218,6 +219,26 @@ func TestTables(t *testing.T) {
 	text.Reset()
 	require.NoError(t, report.Table{Columns: []report.Column{{Name: "a|b"}, {}}, Rows: [][]string{{"c\nd"}}}.Markdown(&text))
 	assert.Equal(t, "| a\\|b |     |\n|------|-----|\n| c d  |     |\n", text.String())
+	text.Reset()
+	require.NoError(t, report.Table{Columns: []report.Column{{Name: `C:\x`}}, Rows: [][]string{{`a\|b`}}}.Markdown(&text))
+	assert.Equal(t, "| C:\\x   |\n|--------|\n| a\\\\\\|b |\n", text.String(), "one cell: a backslash and a bar")
+	// Lines are as long as each other on a terminal, whatever the script.
+	text.Reset()
+	wide := report.Table{Columns: []report.Column{{Name: "氏名"}, {Name: "hours", Number: true}},
+		Rows: [][]string{{"ﾔﾏﾀﾞ", "１"}, {"山田", "–"}, {"한글", "é"}, {"😀", "𠮷"}, {"Ω", "ｱ"}}}
+	require.NoError(t, wide.Markdown(&text))
+	lengths := map[int]bool{}
+	for line := range strings.Lines(text.String()) {
+		n := 0
+		for _, r := range line {
+			n++
+			if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
+				n++
+			}
+		}
+		lengths[n] = true
+	}
+	assert.Len(t, lengths, 1, text.String())
 	text.Reset()
 	require.NoError(t, report.Table{}.Markdown(&text))
 	assert.Empty(t, text.String())

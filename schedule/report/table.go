@@ -107,17 +107,19 @@ func (t Table) rule(widths []int) string {
 	return out.String() + "|\n"
 }
 
-// escapes keep a cell in one line and in its column.
-var escapes = strings.NewReplacer("|", `\|`, "\r\n", " ", "\n", " ", "\r", " ")
+// escapes keep a cell in one line and in its column: a backslash before a bar would
+// undo the bar's own.
+var escapes = strings.NewReplacer(`\|`, `\\\|`, "|", `\|`, "\r\n", " ", "\n", " ", "\r", " ")
 
-// width returns how many columns of a terminal text takes: kana, kanji and full
-// width signs take two.
+// width returns how many columns of a terminal text takes: kana, kanji, full width
+// signs and pictures take two.
 func width(text string) int {
 	n := 0
 	for _, r := range text {
 		n++
 		if r >= 0x1100 && r <= 0x115f || r >= 0x2e80 && r <= 0xa4cf || r >= 0xac00 && r <= 0xd7a3 ||
-			r >= 0xf900 && r <= 0xfaff || r >= 0xfe30 && r <= 0xfe6f || r >= 0xff01 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 {
+			r >= 0xf900 && r <= 0xfaff || r >= 0xfe30 && r <= 0xfe6f || r >= 0xff01 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 ||
+			r >= 0x1f300 && r <= 0x1f64f || r >= 0x1f900 && r <= 0x1f9ff || r >= 0x20000 && r <= 0x3fffd {
 			n++
 		}
 	}
