@@ -1,12 +1,14 @@
 package schedule
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 )
@@ -123,37 +125,70 @@ func (r *Roster) MarshalJSON() ([]byte, error) {
 	}
 	rec := r.record()
 	rec.Digest = r.digest
-	return rec.bytes()
-}
-
-// bytes writes the record as it is written again after it was read: package json writes
-// text that is not UTF-8 in another way than what it reads there.
-func (rec *record) bytes() ([]byte, error) {
-	text, err := rec.encode()
-	if err != nil || !bytes.Contains(text, []byte(`\ufffd`)) {
-		return text, err
-	}
-	var read record
-	if err := json.Unmarshal(text, &read); err != nil {
-		return nil, err
-	}
-	return read.encode()
-}
-
-func (rec *record) encode() ([]byte, error) {
 	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(rec)
-	return bytes.TrimSuffix(text.Bytes(), []byte{'\n'}), err
+	err := rec.write(&text)
+	return text.Bytes(), err
 }
 
 func (rec *record) digest() (string, error) {
 	unsigned := *rec
 	unsigned.Digest = ""
-	text, err := unsigned.bytes()
-	sum := sha256.Sum256(text)
-	return "sha256:" + hex.EncodeToString(sum[:]), err
+	sum := sha256.New()
+	err := unsigned.write(sum)
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// write writes the record part by part: that of many teams is long.
+func (rec *record) write(to io.Writer) error {
+	const lists = `"timelines":null,"slots":null`
+	head := *rec
+	head.Timelines, head.Slots, head.Leaves = nil, nil, nil
+	text, err := encode(head)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(to)
+	w.Write(bytes.TrimSuffix(text, []byte(lists+"}")))
+	err = errors.Join(writeList(w, `"timelines"`, rec.Timelines), writeList(w, `,"slots"`, rec.Slots))
+	if len(rec.Leaves) > 0 {
+		err = errors.Join(err, writeList(w, `,"leaves"`, rec.Leaves))
+	}
+	w.WriteByte('}')
+	return errors.Join(err, w.Flush())
+}
+
+func writeList[T any](w *bufio.Writer, name string, list []T) error {
+	w.WriteString(name + ":")
+	next := byte('[')
+	for _, v := range list {
+		text, err := encode(v)
+		if err != nil {
+			return err
+		}
+		w.WriteByte(next)
+		w.Write(text)
+		next = ','
+	}
+	if len(list) == 0 {
+		w.WriteByte(next)
+	}
+	return w.WriteByte(']')
+}
+
+// encode writes a value as it is written again after it was read: package json writes
+// text that is not UTF-8 in another way than what it reads there.
+func encode[T any](v T) ([]byte, error) {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v)
+	if err == nil && bytes.Contains(text.Bytes(), []byte(`\ufffd`)) {
+		var read T
+		err = json.Unmarshal(text.Bytes(), &read)
+		text.Reset()
+		err = errors.Join(err, encoder.Encode(read))
+	}
+	return bytes.TrimSuffix(text.Bytes(), []byte{'\n'}), err
 }
 
 func (r *Roster) record() *record {
