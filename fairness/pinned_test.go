@@ -15,15 +15,51 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
+// pins are the lines of a file that must come again.
+type pins struct {
+	*testing.T
+	want, lines []string
+	update      bool
+}
+
+// pinned reads a file of lines, and checks in the end that all came again. With
+// UPDATE_GOLDEN=1 it is written anew.
+func pinned(t *testing.T, name string) *pins {
+	golden := filepath.Join("testdata", name)
+	data, err := os.ReadFile(golden)
+	p := &pins{T: t, update: os.Getenv("UPDATE_GOLDEN") != ""}
+	if !p.update {
+		require.NoError(t, err)
+		p.want = strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	}
+	t.Cleanup(func() {
+		if p.update {
+			require.NoError(t, os.WriteFile(golden, []byte(strings.Join(p.lines, "\n")+"\n"), 0o600))
+		}
+		require.Len(t, p.lines, max(len(p.want), len(p.lines)))
+	})
+	return p
+}
+
+func (p *pins) hold(line string) {
+	p.lines = append(p.lines, line)
+	if !p.update {
+		require.GreaterOrEqual(p, len(p.want), len(p.lines))
+		require.Equal(p, p.want[len(p.lines)-1], line)
+	}
+}
+
+// fingerprint is short for what prints the same.
+func fingerprint(values ...any) string {
+	sum := sha256.Sum256(fmt.Append(nil, values...))
+	return hex.EncodeToString(sum[:8])
+}
+
 // TestPlansStay holds plans to what they were, on every machine: nobody's turn may
 // change because the library was updated, unless the changelog says so. Set
 // UPDATE_GOLDEN=1 to write them anew.
 func TestPlansStay(t *testing.T) {
-	golden := filepath.Join("testdata", "plans.txt")
-	data, err := os.ReadFile(golden)
-	require.NoError(t, err)
-	want, update := strings.Split(string(data), "\n"), os.Getenv("UPDATE_GOLDEN") != ""
-	var lines []string
+	plans := pinned(t, "plans.txt")
 	pin := func(name string, p Problem, moves int) {
 		line := fmt.Sprintf("%s: %d moves: ", name, moves)
 		if plan, err := p.Solve(moves, 1); err != nil {
@@ -31,14 +67,9 @@ func TestPlansStay(t *testing.T) {
 		} else {
 			c := plan.Certificate()
 			require.NoError(t, c.Check(p, plan.Assignments()), name)
-			sum := sha256.Sum256(fmt.Append(nil, plan.Assignments(), c))
-			line += fmt.Sprintf("F1 %v, F2 %v, %s", c.F1, c.F2, hex.EncodeToString(sum[:8]))
+			line += fmt.Sprintf("F1 %v, F2 %v, %s", c.F1, c.F2, fingerprint(plan.Assignments(), c))
 		}
-		lines = append(lines, line)
-		if !update {
-			require.Greater(t, len(want), len(lines))
-			require.Equal(t, want[len(lines)-1], line)
-		}
+		plans.hold(line)
 	}
 	limited := []Limits{
 		{MinRest: 35 * time.Hour, MaxTurnsPerMonth: 4, MaxHoursPerWeek: 60},
@@ -102,7 +133,104 @@ func TestPlansStay(t *testing.T) {
 		_, p, _ := readInstance(t, name)
 		pin(name, p, 3000)
 	}
-	if update {
-		require.NoError(t, os.WriteFile(golden, []byte(strings.Join(lines, "\n")+"\n"), 0o600))
+}
+
+// tight draws a problem in which people are short, so that seats are taken from some to
+// fill others, or that nobody can fill.
+func tight(random *generator) Problem {
+	chance := func(percent int32) bool { return random.below(100) < percent }
+	some := func(from, to int) int { return from + int(random.below(int32(to-from+1))) }
+	p := Problem{Classes: []string{"night", "off"}, Limits: Limits{RestBetween: Between(some(0, 1)), MinRest: time.Duration(some(0, 3)) * 12 * time.Hour}}
+	people, date := some(2, 6), schedule.Date{Year: 2026, Month: 4, Day: some(1, 30)}
+	switch some(0, 7) {
+	case 1:
+		p.Limits.MinDistanceDays = some(1, people)
+	case 2:
+		p.Limits.MaxConsecutiveDays = some(1, 3)
+	case 3:
+		p.Limits.MaxHoursPerWeek = 24 * some(1, 4)
+	case 4:
+		p.Limits.MaxWeekendsPerMonth = some(1, 2)
+	case 5:
+		p.Limits.MaxTurnsPerMonth = some(1, 8)
+	case 6:
+		p.Limits.MaxSharePermille = 1000/people + some(0, 100)
+	case 7:
+		p.Limits.OncePerBlock = true
+	}
+	for range some(1, 24) {
+		s := Seat{Slot: date.String(), Date: date, Class: some(0, 1), Burden: Burden(some(0, 6)) * 500}
+		s.Start = date.At(0, time.UTC).Add(19 * time.Hour)
+		s.End = s.Start.Add(time.Duration(some(1, 2)) * 12 * time.Hour)
+		if chance(30) {
+			s.Block = "golden week"
+		}
+		if random.below(10) == 0 {
+			p.Context = append(p.Context, Context{Slot: s.Slot, Interval: s.Interval, Date: date, Block: s.Block, Members: []schedule.Member{schedule.Member(rune('a' + some(0, people)))}})
+		} else {
+			for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary}[:1+random.below(100)/60] {
+				s.Role = role
+				p.Seats = append(p.Seats, s)
+			}
+		}
+		date = date.AddDays(some(1, 5) / 2)
+		if s.End.After(date.At(0, time.UTC).Add(19 * time.Hour)) {
+			date = date.AddDays(1)
+		}
+	}
+	locked := map[string]bool{}
+	for i := range people {
+		person := Person{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(some(0, 9)) * 1000, Burden(some(0, 9)) * 1000}}
+		for _, s := range p.Seats {
+			if chance(6) {
+				person.Away = append(person.Away, schedule.Interval{Start: s.Start, End: s.Start.Add(time.Duration(some(1, 72)) * time.Hour)})
+			}
+			if chance(6) {
+				person.Barred = append(person.Barred, SeatKey{s.Slot, s.Role})
+			}
+			if !locked[s.Slot] && chance(1) {
+				locked[s.Slot] = true
+				p.Locked = append(p.Locked, Assignment{s.Slot, s.Role, person.ID})
+			}
+		}
+		p.People = append(p.People, person)
+	}
+	for _, s := range p.Seats {
+		p.Published = append(p.Published, Assignment{s.Slot, s.Role, p.People[some(0, people-1)].ID})
+	}
+	p.Repair = chance(20)
+	if !p.Repair {
+		p.Published = nil
+	}
+	return p
+}
+
+// TestConstructionsStay holds what search starts from, a first roster or the proof that
+// there is none, to what it was.
+func TestConstructionsStay(t *testing.T) {
+	constructions := pinned(t, "constructions.txt")
+	random := generator(1)
+	for batch := range 40 {
+		count := map[string]int{}
+		var all []any
+		for i := range 100 {
+			p := tight(&random)
+			m, err := compile(p)
+			require.NoError(t, err)
+			if err := m.infeasible(); err != nil {
+				count["impossible"]++
+				all = append(all, err)
+				continue
+			}
+			seed, s := generator(i), newState(m)
+			if s.construct(&seed, 50+i, p.Repair) {
+				count["filled"]++
+			} else if err := m.exhaust(500); err != nil {
+				count["exhausted"]++
+				all = append(all, err)
+			}
+			all = append(all, s.owner, seed)
+		}
+		constructions.hold(fmt.Sprint(batch, " ", count, " ", fingerprint(all...)))
 	}
 }
