@@ -69,24 +69,26 @@ func (s *Schedule) sheet(r *Roster) *sheet {
 		above.own[key] = append(above.own[key], seconds(slot.Interval))
 	}
 	// Nothing of a desk begins beneath where the roster has slots of it, and where all
-	// services of the desk have their answers in the roster.
-	common := map[deskKey][]span{}
+	// services of the desk have their answers in the roster. While it has no services,
+	// it has nothing between its slots.
+	answered, served := map[deskKey][]span{}, map[deskKey][]span{}
 	for during, d := range s.beneath(len(s.published), above.whole) {
-		answered, ok := common[d.key()]
-		if !ok {
-			answered = []span{above.whole}
+		key := d.key()
+		if _, ok := answered[key]; !ok {
+			answered[key] = []span{above.whole}
 		}
 		for _, id := range d.services {
-			answered = both(answered, union(above.covered[id], without([]span{above.whole}, []span{during})))
+			answered[key] = both(answered[key], union(above.covered[id], without([]span{above.whole}, []span{during})))
 		}
-		common[d.key()] = answered
+		if len(d.services) > 0 {
+			served[key] = append(served[key], during)
+		}
 	}
-	for key, answered := range common {
-		switch own := above.own[key]; {
-		case s.serves(key, above.whole):
-			above.frozen[key] = union(own, answered)
-		case len(own) > 0: // without services, it has nothing between its slots
-			above.frozen[key] = []span{{own[0].start, own[len(own)-1].end}}
+	for key := range answered {
+		own, asked := above.own[key], union(served[key])
+		above.frozen[key] = union(own, both(answered[key], asked))
+		if n := len(own); n > 0 {
+			above.frozen[key] = union(above.frozen[key], without([]span{{own[0].start, own[n-1].end}}, asked))
 		}
 	}
 	return above

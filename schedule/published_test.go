@@ -271,3 +271,26 @@ func TestPublishedDutyThatNobodyAsks(t *testing.T) {
 		"Mon 2026-05-18 19:00 – Tue 2026-05-19 00:00 JST ops primary o2",
 	}, list)
 }
+
+// A duty that was asked under the spec before, and no more, is there although all that it
+// was asked for is published.
+func TestPublishedDutyThatNobodyAsksAnyMore(t *testing.T) {
+	ops := func(from string, opens schedule.Clock, follows ...schedule.TeamID) schedule.Spec {
+		spec := sample.Organisation()
+		spec.From = date(from)
+		spec.Teams[0].Services[0].FollowedBy = follows
+		spec.Teams = append(spec.Teams, schedule.Team{ID: "ops", Members: []schedule.Membership{{Member: "o1"}}, Business: schedule.Weekdays(opens, 19*60)})
+		return spec
+	}
+	s, err := schedule.New(ops("2026-05-01", 10*60, "ops"), ops("2026-05-18", 11*60))
+	require.NoError(t, err)
+	monday := func(s *schedule.Schedule) (list []string) {
+		for shift := range s.Duties(schedule.Days(date("2026-05-18"), date("2026-05-18"), tokyo), "ops") {
+			list = append(list, shift.String())
+		}
+		return list
+	}
+	assert.Equal(t, []string{"Mon 2026-05-18 11:00 – Mon 2026-05-18 19:00 JST ops all whole team"}, monday(s))
+	weekend := compile(t, s, schedule.Interval{Start: instant(t, "2026-05-16T10:00:00+09:00"), End: instant(t, "2026-05-18T11:00:00+09:00")})
+	assert.Equal(t, monday(s), monday(with(t, s, weekend)))
+}
