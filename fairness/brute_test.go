@@ -698,7 +698,8 @@ func TestLargeProducts(t *testing.T) {
 func TestExchangesAgainstTheWhole(t *testing.T) {
 	exchanged := 0
 	rapid.Check(t, func(t *rapid.T) {
-		p := tiny(t)
+		random := generator(rapid.Uint64().Draw(t, "seed"))
+		p := tight(&random)
 		p.People[0].LastBlocks = []string{"golden"}
 		m, err := compile(p)
 		require.NoError(t, err)
