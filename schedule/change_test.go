@@ -736,7 +736,7 @@ func TestLeaveKeepsSeatsApart(t *testing.T) {
 		if published {
 			s = with(t, s, compile(t, s, schedule.Month(2026, time.May, tokyo)))
 		}
-		for day, want := range map[string]schedule.Member{"2026-05-04": "s2", "2026-05-11": "s2"} {
+		for day, want := range map[string]schedule.Member{"2026-05-04": "s2", "2026-05-11": "s2", "2026-05-25": "s2"} {
 			at := date(day).At(schedule.At(23, 0), tokyo)
 			a, err := s.OnCall("minne-web", at)
 			require.NoError(t, err)

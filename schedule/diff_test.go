@@ -74,6 +74,8 @@ func TestHoursInWords(t *testing.T) {
 		100*time.Hour + 61*time.Second: {"100 h 1 min 1 s", "100時間1分1秒"},
 		-90 * time.Minute:              {"-1 h 30 min", "-1時間30分"},
 		-time.Nanosecond:               {"0 h", "0時間"},
+		-time.Second:                   {"-1 s", "-1秒"},
+		time.Second:                    {"1 s", "1秒"},
 		math.MinInt64:                  {"-2562047 h 47 min 16 s", "-2562047時間47分16秒"},
 	} {
 		assert.Equal(t, want, [2]string{schedule.English.Hours(d), schedule.Japanese.Hours(d)})

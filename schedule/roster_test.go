@@ -693,8 +693,11 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 			term := map[string]any{"until": "2026-05-12T01:00:00Z", "owner": 0, "pool": 0}
 			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{term, term}
 		},
-		`services[0].timeline: there is no number 99`: func() { rec["services"].([]any)[0].(map[string]any)["timeline"] = 99 },
-		`desks[0].roles: no role`:                     func() { rec["desks"].([]any)[0].(map[string]any)["roles"] = nil },
+		`desks[0].offset: -93601 seconds are more than 26 hours`: func() { rec["desks"].([]any)[0].(map[string]any)["offset"] = -93601 },
+		fmt.Sprintf("services[0].timeline: there is no number %d", len(rec["timelines"].([]any))): func() {
+			rec["services"].([]any)[0].(map[string]any)["timeline"] = len(rec["timelines"].([]any))
+		},
+		`desks[0].roles: no role`: func() { rec["desks"].([]any)[0].(map[string]any)["roles"] = nil },
 	} {
 		rec = nil
 		require.NoError(t, json.Unmarshal(text, &rec))
@@ -704,6 +707,13 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		}
 		_, err := schedule.ParseRoster(sign(t, rec))
 		assert.ErrorContains(t, err, want)
+	}
+	for _, offset := range []int{-93600, 93600} { // 26 hours
+		rec = nil
+		require.NoError(t, json.Unmarshal(text, &rec))
+		rec["offset"], rec["desks"].([]any)[0].(map[string]any)["offset"] = offset, offset
+		_, err := schedule.ParseRoster(sign(t, rec))
+		assert.NoError(t, err)
 	}
 }
 

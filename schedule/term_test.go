@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -84,6 +85,35 @@ func TestARosterOverAMove(t *testing.T) {
 	}
 	assert.Equal(t, []any{schedule.TeamID("minne"), true, 1, 15 * time.Minute}, owner("2026-05-12T12:00:00+09:00"))
 	assert.Equal(t, []any{schedule.TeamID("ec"), true, 1, 3 * time.Hour}, owner("2026-05-20T19:00:00+09:00"))
+}
+
+// A record keeps how a service stood before only where something of it is another.
+func TestARecordKeepsWhatChanges(t *testing.T) {
+	earlier := func(edit func(old *schedule.Spec)) int {
+		old, new := sample.Organisation(), sample.Organisation()
+		new.From = date("2026-05-18")
+		edit(&old)
+		text, err := json.Marshal(compile(t, must(t, old, new), schedule.Month(2026, time.May, tokyo)))
+		require.NoError(t, err)
+		return strings.Count(string(text), `"earlier"`)
+	}
+	assert.Zero(t, earlier(func(*schedule.Spec) {}))
+	assert.Equal(t, 1, earlier(func(old *schedule.Spec) {
+		old.Teams[0].Services[0].Docs = []schedule.Doc{{Title: "old", URL: "https://example.com"}}
+	}))
+	assert.Equal(t, 1, earlier(func(old *schedule.Spec) { // its owner
+		moved := old.Teams[0].Services[0]
+		old.Teams[0].Services, old.Teams[1].Services = old.Teams[0].Services[1:], append(old.Teams[1].Services, moved)
+	}))
+	all := 0
+	for range must(t, sample.Organisation()).Services() {
+		all++
+	}
+	assert.Equal(t, all, earlier(func(old *schedule.Spec) { old.Wait = []time.Duration{time.Hour, time.Hour, time.Hour} }))
+	assert.Equal(t, 2, earlier(func(old *schedule.Spec) { // their pool
+		old.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "m1", "m2")}}}
+		old.Teams[0].Pool, old.OffHours.Primary = "night", rotation.Daily(date("2026-01-01"), "s1", "e1")
+	}))
 }
 
 // What was published is answered and changed as before, whichever way a team answered
