@@ -316,9 +316,11 @@ func TestSpecsThatBeginOutOfOrder(t *testing.T) {
 		require.NoError(t, err)
 		spec.Location = loc
 	}
-	three.Business = schedule.Weekdays(schedule.At(7, 0), schedule.At(19, 0))
-	_, err := schedule.New(one, two, three)
-	assert.ErrorIs(t, err, schedule.ErrConflict)
-	assert.EqualError(t, err, `Specs[2].From: "2026-05-06" begins at 2026-05-06T07:00:00+12:00, not after "2026-05-05", `+
-		`the first day of the spec before, which begins at 2026-05-05T10:00:00-10:00`)
+	for _, hour := range []int{7, 8} {
+		three.Business = schedule.Weekdays(schedule.At(hour, 0), schedule.At(19, 0))
+		_, err := schedule.New(one, two, three)
+		assert.ErrorIs(t, err, schedule.ErrConflict)
+		assert.EqualError(t, err, fmt.Sprintf(`Specs[2].From: "2026-05-06" begins at 2026-05-06T%02d:00:00+12:00, not after "2026-05-05", `+
+			`the first day of the spec before, which begins at 2026-05-05T10:00:00-10:00`, hour))
+	}
 }

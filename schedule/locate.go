@@ -119,13 +119,12 @@ func (s *Schedule) slot(w *walk, d *desk, at span) Slot {
 // recorded finds the slot of a published roster's desk at t, and the first sheet above.
 func (s *Schedule) recorded(d *desk, t int64) (int, *rosterSlot) {
 	for i, r := range s.published {
-		if !r.whole.contains(t) || !slices.Contains(r.desks, d) {
+		if !slices.Contains(r.desks, d) {
 			continue
 		}
 		if found := r.slotAt(d.key(), t); found != nil && r.desks[found.desk] == d {
 			return i + 1, found
 		}
-		return i + 1, nil
 	}
 	return 0, nil
 }

@@ -294,3 +294,27 @@ func TestPublishedDutyThatNobodyAsksAnyMore(t *testing.T) {
 	weekend := compile(t, s, schedule.Interval{Start: instant(t, "2026-05-16T10:00:00+09:00"), End: instant(t, "2026-05-18T11:00:00+09:00")})
 	assert.Equal(t, monday(s), monday(with(t, s, weekend)))
 }
+
+// What a later roster leaves of a published slot on the next day is of that day: its
+// kind, the next one's and its holiday.
+func TestPublishedRestOnTheNextDay(t *testing.T) {
+	s := must(t, daily())
+	s = with(t, s, compile(t, s, may()))
+	broken := daily()
+	broken.OffHours.Breaks = []schedule.Clock{0}
+	for _, c := range []struct {
+		day, rest     string
+		today, morrow schedule.DayKind
+		holiday       string
+	}{
+		{"2026-05-03", "2026-05-04T00:00:00+09:00", schedule.Holiday, schedule.Holiday, "みどりの日"},
+		{"2026-05-05", "2026-05-06T00:00:00+09:00", schedule.Holiday, schedule.Workday, "振替休日"},
+		{"2026-05-09", "2026-05-10T00:00:00+09:00", schedule.Weekend, schedule.Workday, ""},
+		{"2026-05-15", "2026-05-16T00:00:00+09:00", schedule.Weekend, schedule.Weekend, ""},
+	} {
+		rest := instant(t, c.rest)
+		later := compile(t, must(t, broken), schedule.Interval{Start: rest.Add(-14 * time.Hour), End: rest})
+		a := ask(t, with(t, s, later), "minne-web", c.rest)
+		assert.Equal(t, []any{c.rest, c.today, c.morrow, c.holiday}, []any{a.Seats[0].Slot.Start.Format(time.RFC3339), a.Day, a.Seats[0].Slot.Morrow, a.Holiday.Name}, c.day)
+	}
+}
