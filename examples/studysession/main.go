@@ -37,8 +37,8 @@ func list(flags *command.Flags) (string, error) {
 	every := flags.Number("every", 1, 1, 500, "`weeks` from one session to the next")
 	at := command.Parsed(flags, "at", "15:00", "`clock` at which sessions begin", func(text string) (schedule.Clock, error) {
 		at, err := schedule.ParseClock(text)
-		if err != nil || at == 0 {
-			return 0, errors.New("is no clock of the form 15:00")
+		if err != nil || at == 0 || at == schedule.At(24, 0) {
+			return 0, errors.New("is no clock of the form 15:00, from 00:01 to 23:59")
 		}
 		return at, nil
 	})

@@ -93,14 +93,17 @@ func Ask(s *schedule.Schedule, service schedule.ServiceID, at time.Time) (Answer
 func dutyOf(s *schedule.Schedule, a schedule.Answer) Duty {
 	d := Duty{a.Regime, a.Team, map[schedule.Role]Anyone{}}
 	for _, seat := range a.Seats {
-		switch {
-		case seat.Gap():
-			d.Members[seat.Role] = nil
-		case seat.Role == schedule.All:
-			d.Members[seat.Role] = s.Serving(seat)
-		default:
-			d.Members[seat.Role] = seat.Member
-		}
+		d.Members[seat.Role] = anyone(s, seat)
 	}
 	return d
+}
+
+func anyone(s *schedule.Schedule, seat schedule.Shift) Anyone {
+	switch {
+	case seat.Gap():
+		return nil
+	case seat.Role == schedule.All:
+		return s.Serving(seat)
+	}
+	return seat.Member
 }

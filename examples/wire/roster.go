@@ -56,14 +56,8 @@ func split(s *schedule.Schedule, shifts []schedule.Shift) []Entry {
 			e.Holiday = day.Name
 		}
 		for _, shift := range shifts {
-			switch {
-			case !shift.Contains(start):
-			case shift.Gap():
-				e.Members[shift.Role] = nil
-			case shift.Role == schedule.All:
-				e.Members[shift.Role] = s.Serving(shift)
-			default:
-				e.Members[shift.Role] = shift.Member
+			if shift.Contains(start) {
+				e.Members[shift.Role] = anyone(s, shift)
 			}
 		}
 		entries = append(entries, e)

@@ -2,6 +2,7 @@ package training
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/toban-go/toban/schedule"
@@ -81,51 +82,58 @@ func (m Matrix) String() string { return m.In(schedule.English) }
 // In writes a line for each person: for each team the day of the last session and
 // how many there were, "–" where none is needed.
 func (m Matrix) In(l schedule.Language) string {
-	var b strings.Builder
 	person, open := "person", "open"
 	if l == schedule.Japanese {
 		person, open = "氏名", "未実施"
 	}
-	const wide = 18
-	line := func(first string, cells []string) {
-		text := pad(first, 10)
-		for _, cell := range cells {
-			text += " " + pad(cell, wide)
-		}
-		b.WriteString(strings.TrimRight(text, " ") + "\n")
-	}
-	var head []string
+	lines := [][]string{{person}}
 	for _, team := range m.Teams {
-		head = append(head, string(team))
+		lines[0] = append(lines[0], string(team))
 	}
-	line(person, head)
 	for _, member := range m.Members {
-		var cells []string
+		line := []string{string(member)}
 		for _, team := range m.Teams {
 			c := m.Cell(member, team)
 			switch {
 			case c.Sessions > 0:
-				cells = append(cells, fmt.Sprintf("%v ×%d", c.Last, c.Sessions))
+				line = append(line, fmt.Sprintf("%v ×%d", c.Last, c.Sessions))
 			case c.Needed:
-				cells = append(cells, open)
+				line = append(line, open)
 			default:
-				cells = append(cells, "–")
+				line = append(line, "–")
 			}
 		}
-		line(string(member), cells)
+		lines = append(lines, line)
+	}
+	widths := append([]int{10}, slices.Repeat([]int{18}, len(m.Teams))...) // at least
+	for _, line := range lines {
+		for i, cell := range line {
+			widths[i] = max(widths[i], columns(cell))
+		}
+	}
+	var b strings.Builder
+	for _, line := range lines {
+		text := ""
+		for i, cell := range line {
+			text += pad(cell, widths[i]+1)
+		}
+		b.WriteString(strings.TrimRight(text, " ") + "\n")
 	}
 	return b.String()
 }
 
-// pad fills text up with spaces to so many columns of a terminal, in which kana, kanji
-// and full width signs take two.
-func pad(text string, to int) string {
-	columns := 0
+// pad fills text up with spaces to so many columns of a terminal.
+func pad(text string, to int) string { return text + strings.Repeat(" ", max(0, to-columns(text))) }
+
+// columns returns how many columns of a terminal text takes, in which kana, kanji and
+// full width signs take two.
+func columns(text string) int {
+	n := 0
 	for _, r := range text {
-		columns++
+		n++
 		if r >= 0x1100 && r <= 0x115f || r >= 0x2e80 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 || r >= 0x1f300 && r <= 0x1f9ff {
-			columns++
+			n++
 		}
 	}
-	return text + strings.Repeat(" ", max(0, to-columns))
+	return n
 }

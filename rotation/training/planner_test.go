@@ -460,5 +460,14 @@ func TestAMatrixIsReadable(t *testing.T) {
 	lines := strings.Split(text, "\n")
 	assert.Equal(t, "氏名       minne              suzuri             ec", lines[0])
 	assert.Equal(t, "m1         –                  未実施             2026-06-03 ×1", lines[1])
+	// A name of any width, of whatever signs, keeps the columns.
+	spec := sample.Organisation()
+	for _, name := range []schedule.Member{"christopher-robin", "山田太郎左衛門尉", "ﾔﾏﾀﾞ"} {
+		spec.Teams[0].Members = append(spec.Teams[0].Members, schedule.Membership{Member: name})
+	}
+	wide := training.Coverage(build(t, spec), date("2026-06-30")).In(schedule.Japanese)
+	assert.Contains(t, wide, "\nchristopher-robin –                  未実施")
+	assert.Contains(t, wide, "\n山田太郎左衛門尉  –                  未実施")
+	assert.Contains(t, wide, "\nﾔﾏﾀﾞ              –                  未実施")
 	assert.Empty(t, training.Coverage(nil, date("2026-06-30")).Members)
 }
