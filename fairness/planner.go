@@ -7,7 +7,6 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -59,18 +58,6 @@ type Wish struct {
 	Member schedule.Member
 	schedule.Interval
 }
-
-// Unit is what one person takes at a time. The zero Unit is Singles.
-type Unit uint8
-
-// The units. A run weighs the sum of its slots, and limits count its time from its
-// first start to its last end. Levelled are then the runs of each name and the
-// total.
-const (
-	Singles   Unit = iota // single slots
-	Weeks                 // the slots of a week from Monday
-	WeekParts             // those of Monday to Thursday, and those of Friday to Sunday
-)
 
 // Plan fills the slots, which are of one pool, with the people. The error is an
 // *InfeasibleError where it is proven that the limits leave no plan, a
@@ -138,60 +125,6 @@ func (p Planner) solve(problem Problem, runs keys) (*Plan, error) {
 	}
 	plan.runs = runs
 	return plan, nil
-}
-
-// slotKey is the key of a slot in a problem, and in the messages about it.
-func slotKey(s schedule.Slot) string { return s.Start.Format(time.RFC3339) }
-
-// keys say by which key a problem knows what starts at an instant, in Unix seconds:
-// an instant has as many texts as there are locations.
-type keys map[int64]string
-
-// of returns the key of a slot, its own if it has none other.
-func (k keys) of(s schedule.Slot) string {
-	if key, ok := k[s.Start.Unix()]; ok {
-		return key
-	}
-	return slotKey(s)
-}
-
-// stint is what one person takes at a time: one slot, or several.
-type stint struct {
-	key, name string
-	slots     []schedule.Slot // one role, by start
-}
-
-// run names what the slot is taken with.
-func (u Unit) run(s schedule.Slot) stint {
-	monday := mondayOf(s.Date)
-	switch {
-	case u == Weeks:
-		return stint{key: fmt.Sprintf("week of %s", monday), name: "weeks"}
-	case u == WeekParts && s.Date.DaysSince(monday) < 4:
-		return stint{key: fmt.Sprintf("nights of %s", monday), name: "nights"}
-	case u == WeekParts:
-		return stint{key: fmt.Sprintf("weekend of %s", monday), name: "weekends"}
-	}
-	return stint{key: slotKey(s)}
-}
-
-// runs groups the slots of each role, and says to which run each belongs.
-func (p Planner) runs(slots []schedule.Slot) (list []stint, belongs keys) {
-	at := map[SeatKey]int32{}
-	belongs = keys{}
-	for _, s := range slots {
-		r := p.Unit.run(s)
-		if key, known := belongs[s.Start.Unix()]; known {
-			r.key = key
-		}
-		belongs[s.Start.Unix()] = r.key
-		i, known := numbered(at, SeatKey{r.key, s.Role})
-		if !known {
-			list = append(list, r)
-		}
-		list[i].slots = append(list[i].slots, s)
-	}
-	return list, belongs
 }
 
 // problem makes the explicit problem, and says to which run each slot belongs.
@@ -314,104 +247,4 @@ func (p Planner) classes(pr *Problem) func(stint, bool, schedule.DayKind) int {
 		}
 		return int(kind)
 	}
-}
-
-// people makes the problem's people of candidates: one each, with what they should
-// do in these slots and what they were owed before.
-func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedule.Candidate, pr *Problem) []Person {
-	pool := slots[0].Team
-	memberships := map[schedule.Member][]schedule.Candidate{}
-	for _, c := range candidates {
-		if c.Pool == pool {
-			memberships[c.Member] = append(memberships[c.Member], c)
-		}
-	}
-	// Targets accrue by the slot and its class; a run's are the sum of its slots'.
-	targets := p.targets(runs, slots, candidates, pr)
-	var people []Person
-	for m, tenures := range memberships {
-		person := Person{ID: m, Team: home(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
-		for _, c := range tenures {
-			for _, l := range c.Away {
-				if !slices.Contains(person.Away, l.Interval) {
-					person.Away = append(person.Away, l.Interval)
-				}
-			}
-		}
-		for _, r := range runs {
-			able := func(s schedule.Slot) bool {
-				return slices.ContainsFunc(tenures, func(c schedule.Candidate) bool { return c.In(s.Date) && !s.Date.Before(c.Ready) })
-			}
-			if slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return !able(s) }) {
-				person.Barred = append(person.Barred, SeatKey{r.key, r.slots[0].Role})
-			}
-			wish := func(keys []string, wishes []Wish) []string {
-				wished := slices.ContainsFunc(wishes, func(w Wish) bool {
-					return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return w.Contains(s.Start) })
-				})
-				if !wished || slices.Contains(keys, r.key) {
-					return keys
-				}
-				return append(keys, r.key)
-			}
-			person.Wants, person.Avoids = wish(person.Wants, p.Wants), wish(person.Avoids, p.Avoids)
-		}
-		for _, b := range p.Weights.Blocks {
-			if slices.Contains(p.Ledger.Turns, Turn{b.Name, b.First.Year - 1, m}) {
-				person.LastBlocks = append(person.LastBlocks, b.key(b.First.Year))
-			}
-		}
-		people = append(people, person)
-	}
-	slices.SortFunc(people, func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
-	return people
-}
-
-// home returns the team of the membership with the largest share, of such the last
-// to begin, then the first by ID.
-func home(tenures []schedule.Candidate) schedule.TeamID {
-	return slices.MinFunc(tenures, func(a, b schedule.Candidate) int {
-		return cmp.Or(cmp.Compare(b.Share, a.Share), b.From.Compare(a.From), cmp.Compare(a.Team, b.Team))
-	}).Team
-}
-
-// targets shares the burden of each class of the problem.
-func (p Planner) targets(runs []stint, slots []schedule.Slot, candidates []schedule.Candidate, pr *Problem) map[schedule.Member][]Burden {
-	class := map[schedule.Seat]int{}
-	for i, r := range runs {
-		for _, s := range r.slots {
-			class[s.Seat()] = pr.Seats[i].Class
-		}
-	}
-	targets := map[schedule.Member][]Burden{}
-	for k := range pr.Classes {
-		var of []schedule.Slot
-		for _, s := range slots {
-			if class[s.Seat()] == k {
-				of = append(of, s)
-			}
-		}
-		for m, amounts := range accrue(p.Weights, of, candidates) {
-			if targets[m] == nil {
-				targets[m] = make([]Burden, len(pr.Classes))
-			}
-			targets[m][k] = amounts.Total()
-		}
-	}
-	return targets
-}
-
-// balance is what a member has done beyond the target, by class of the problem.
-func (p Planner) balance(pool schedule.TeamID, m schedule.Member, pr *Problem) []Burden {
-	b := p.Ledger.Account(pool, m).Balance()
-	balance := make([]Burden, len(pr.Classes))
-	switch p.Unit {
-	case Singles:
-		balance[0], balance[1], balance[2] = b.Night, b.Weekend, b.Holiday
-	case Weeks:
-		balance[0] = b.Total()
-	default:
-		balance[0], balance[1] = b.Night, b.Weekend+b.Holiday
-	}
-	return balance
 }

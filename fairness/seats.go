@@ -1,0 +1,176 @@
+package fairness
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+func (m *model) compileSeats() {
+	m.number = map[string]int32{}
+	blocks := map[string]int32{}
+	m.slotSeats = []int32{0}
+	seats := slices.Concat(m.problem.Seats, m.near())
+	order := ordered(seats, func(s, t *Seat) int {
+		return cmp.Or(s.Start.Compare(t.Start), cmp.Compare(s.Slot, t.Slot), cmp.Compare(s.Role, t.Role))
+	})
+	for _, i := range order {
+		seat, outside := &seats[i], i >= len(m.problem.Seats)
+		if !outside {
+			if err := m.seatFault(fmt.Sprintf("Seats[%d]", i), seat); err != nil {
+				m.faults = append(m.faults, err)
+				continue
+			}
+		}
+		t, known := numbered(m.number, seat.Slot)
+		if !known {
+			s := slot{key: seat.Slot, interval: seat.Interval, start: seat.Start.Unix(), end: seat.End.Unix(),
+				date: seat.Date, weekend: -1, block: -1, outside: outside, follows: true}
+			if t > 0 && (outside || m.slots[t-1].outside) {
+				// Where some of what lies between may be left out, turns end.
+				s.follows = s.start-m.slots[t-1].end < 86400
+			}
+			s.seconds = s.end - s.start
+			if seat.Block != "" {
+				s.block, _ = numbered(blocks, seat.Block)
+			}
+			m.slots = append(m.slots, s)
+			m.slotSeats = append(m.slotSeats, m.slotSeats[t])
+		}
+		if outside {
+			m.outside++
+			continue
+		}
+		m.slotSeats[t+1]++
+		m.seats = append(m.seats, seat)
+		m.seatSlot = append(m.seatSlot, t)
+		m.seatClass = append(m.seatClass, int32(seat.Class))
+		m.seatBurden = append(m.seatBurden, int64(seat.Burden))
+		for _, in := range m.levelsOf(seat.Class) {
+			weight := int64(0)
+			if in {
+				weight = int64(seat.Burden)
+			}
+			m.seatWeight = append(m.seatWeight, weight)
+		}
+	}
+	m.seatCount, m.slotCount, m.blockCount = len(m.seats), len(m.slots), len(blocks)
+	m.words = (m.slotCount + 63) / 64
+}
+
+// seatFault says what is wrong with a seat, also beside those before it.
+func (m *model) seatFault(path string, seat *Seat) error {
+	if err := m.slotFault(path, seat.Slot, seat.Interval, seat.Date); err != nil {
+		return err
+	}
+	switch {
+	case seat.Burden < 0 || seat.Burden > maxBurden:
+		return fault(path+".Burden", schedule.ErrInvalid, "%d lies outside 0 to %d", seat.Burden, int64(maxBurden))
+	case seat.Class < 0 || seat.Class >= m.classCount:
+		return fault(path+".Class", schedule.ErrInvalid, "class %d is not one of %d", seat.Class, m.classCount)
+	}
+	t, known := m.number[seat.Slot]
+	if !known {
+		return nil
+	}
+	if first := m.seats[m.slotSeats[t]]; !first.Equal(seat.Interval) || first.Date != seat.Date {
+		return fault(path, schedule.ErrConflict, "slot %q has two intervals or dates", seat.Slot)
+	}
+	if m.seats[len(m.seats)-1].Role == seat.Role {
+		return fault(path, schedule.ErrDuplicate, "slot %q has two seats %q", seat.Slot, seat.Role)
+	}
+	return nil
+}
+
+// slotFault says what is wrong with a slot by itself.
+func (m *model) slotFault(path, key string, iv schedule.Interval, date schedule.Date) error {
+	switch {
+	case key == "":
+		return fault(path+".Slot", schedule.ErrMissing, "no key")
+	case iv.Empty():
+		return fault(path, schedule.ErrInvalid, "slot %q is empty: %v", key, iv)
+	case iv.Start.Nanosecond() != 0 || iv.End.Nanosecond() != 0:
+		return fault(path, schedule.ErrInvalid, "slot %q does not start and end on whole seconds", key)
+	case !date.Valid():
+		return fault(path+".Date", schedule.ErrInvalid, "%q is no date", date)
+	}
+	return nil
+}
+
+// compileDates numbers days, weeks and months from the first date, and works out
+// the limits that are amounts of time.
+func (m *model) compileDates() {
+	if m.slotCount == 0 {
+		return
+	}
+	first := slices.MinFunc(m.slots, func(s, t slot) int { return s.date.Compare(t.date) }).date
+	monday := mondayOf(first)
+	// A weekend's Saturday may lie in the month before the first date.
+	month := func(d schedule.Date) int32 { return int32((d.Year-first.Year)*12 + int(d.Month-first.Month) + 1) }
+	var total int64
+	for i := range m.slots {
+		s := &m.slots[i]
+		s.day, s.week, s.month = int32(s.date.DaysSince(first)), int32(s.date.DaysSince(monday)/7), month(s.date)
+		m.days, m.weeks, m.months = max(m.days, int(s.day)+1), max(m.weeks, int(s.week)+1), max(m.months, int(s.month)+1)
+		if day := s.date.Weekday(); day == time.Saturday || day == time.Sunday {
+			s.weekend, s.weekendIn = s.week, month(mondayOf(s.date).AddDays(5))
+		}
+		if s.outside {
+			continue
+		}
+		if total == 0 {
+			m.firstDay, m.lastDay = int64(s.day), int64(s.day)
+		}
+		m.firstDay, m.lastDay = min(m.firstDay, int64(s.day)), max(m.lastDay, int64(s.day))
+		total += s.seconds
+	}
+	m.weekCap = int64(m.limits.MaxHoursPerWeek) * 3600
+	m.shareCap = total / 1000 * int64(m.limits.MaxSharePermille)
+	m.shareCap += total % 1000 * int64(m.limits.MaxSharePermille) / 1000
+}
+
+// mondayOf returns the first day of the week of d.
+func mondayOf(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
+
+// compileConflicts finds which pairs of slots one person can never hold both of,
+// whatever else the person holds.
+func (m *model) compileConflicts() {
+	byTurns, distance := m.limits.RestBetween == Turns, int32(m.limits.MinDistanceDays)
+	m.rest = int64((m.limits.MinRest + time.Second - 1) / time.Second)
+	m.turnLimits = m.limits.MaxTurnsPerMonth > 0 || byTurns && distance > 0
+	sets := make([]set, m.slotCount)
+	longest := int64(0)
+	for t := range sets {
+		sets[t] = make(set, m.words)
+		sets[t].add(int32(t))
+		longest = max(longest, m.slots[t].seconds)
+	}
+	far := m.rest + longest + int64(distance+3)*86400
+	for a := range m.slots {
+		s := &m.slots[a]
+		for b := a + 1; b < m.slotCount; b++ {
+			t := &m.slots[b]
+			if t.start-s.start >= far && !m.limits.OncePerBlock {
+				break
+			}
+			tired := t.start-s.end < m.rest
+			if byTurns && tired && (b > a+1 || !t.follows) {
+				m.turnLimits = true
+			}
+			if t.start < s.end || !byTurns && (tired || abs(t.day-s.day) < distance) ||
+				m.limits.OncePerBlock && s.block >= 0 && s.block == t.block {
+				sets[a].add(int32(b))
+				sets[b].add(int32(a))
+			}
+		}
+	}
+	for _, s := range sets {
+		m.conflicts = append(m.conflicts, newClashes(s))
+	}
+}
+
+// clash reports whether nobody can hold both of two slots.
+func (m *model) clash(a, b int32) bool { return m.conflicts[a].has(b) }

@@ -1,0 +1,108 @@
+package fairness
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// people makes the problem's people of candidates: one each, with what they should
+// do in these slots and what they were owed before.
+func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedule.Candidate, pr *Problem) []Person {
+	pool := slots[0].Team
+	memberships := map[schedule.Member][]schedule.Candidate{}
+	for _, c := range candidates {
+		if c.Pool == pool {
+			memberships[c.Member] = append(memberships[c.Member], c)
+		}
+	}
+	// Targets accrue by the slot and its class; a run's are the sum of its slots'.
+	targets := p.targets(runs, slots, candidates, pr)
+	var people []Person
+	for m, tenures := range memberships {
+		person := Person{ID: m, Team: home(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
+		for _, c := range tenures {
+			for _, l := range c.Away {
+				if !slices.Contains(person.Away, l.Interval) {
+					person.Away = append(person.Away, l.Interval)
+				}
+			}
+		}
+		for _, r := range runs {
+			able := func(s schedule.Slot) bool {
+				return slices.ContainsFunc(tenures, func(c schedule.Candidate) bool { return c.In(s.Date) && !s.Date.Before(c.Ready) })
+			}
+			if slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return !able(s) }) {
+				person.Barred = append(person.Barred, SeatKey{r.key, r.slots[0].Role})
+			}
+			wish := func(keys []string, wishes []Wish) []string {
+				wished := slices.ContainsFunc(wishes, func(w Wish) bool {
+					return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return w.Contains(s.Start) })
+				})
+				if !wished || slices.Contains(keys, r.key) {
+					return keys
+				}
+				return append(keys, r.key)
+			}
+			person.Wants, person.Avoids = wish(person.Wants, p.Wants), wish(person.Avoids, p.Avoids)
+		}
+		for _, b := range p.Weights.Blocks {
+			if slices.Contains(p.Ledger.Turns, Turn{b.Name, b.First.Year - 1, m}) {
+				person.LastBlocks = append(person.LastBlocks, b.key(b.First.Year))
+			}
+		}
+		people = append(people, person)
+	}
+	slices.SortFunc(people, func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
+	return people
+}
+
+// home returns the team of the membership with the largest share, of such the last
+// to begin, then the first by ID.
+func home(tenures []schedule.Candidate) schedule.TeamID {
+	return slices.MinFunc(tenures, func(a, b schedule.Candidate) int {
+		return cmp.Or(cmp.Compare(b.Share, a.Share), b.From.Compare(a.From), cmp.Compare(a.Team, b.Team))
+	}).Team
+}
+
+// targets shares the burden of each class of the problem.
+func (p Planner) targets(runs []stint, slots []schedule.Slot, candidates []schedule.Candidate, pr *Problem) map[schedule.Member][]Burden {
+	class := map[schedule.Seat]int{}
+	for i, r := range runs {
+		for _, s := range r.slots {
+			class[s.Seat()] = pr.Seats[i].Class
+		}
+	}
+	targets := map[schedule.Member][]Burden{}
+	for k := range pr.Classes {
+		var of []schedule.Slot
+		for _, s := range slots {
+			if class[s.Seat()] == k {
+				of = append(of, s)
+			}
+		}
+		for m, amounts := range accrue(p.Weights, of, candidates) {
+			if targets[m] == nil {
+				targets[m] = make([]Burden, len(pr.Classes))
+			}
+			targets[m][k] = amounts.Total()
+		}
+	}
+	return targets
+}
+
+// balance is what a member has done beyond the target, by class of the problem.
+func (p Planner) balance(pool schedule.TeamID, m schedule.Member, pr *Problem) []Burden {
+	b := p.Ledger.Account(pool, m).Balance()
+	balance := make([]Burden, len(pr.Classes))
+	switch p.Unit {
+	case Singles:
+		balance[0], balance[1], balance[2] = b.Night, b.Weekend, b.Holiday
+	case Weeks:
+		balance[0] = b.Total()
+	default:
+		balance[0], balance[1] = b.Night, b.Weekend+b.Holiday
+	}
+	return balance
+}

@@ -1,0 +1,74 @@
+package fairness
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Unit is what one person takes at a time. The zero Unit is Singles.
+type Unit uint8
+
+// The units. A run weighs the sum of its slots, and limits count its time from its
+// first start to its last end. Levelled are then the runs of each name and the
+// total.
+const (
+	Singles   Unit = iota // single slots
+	Weeks                 // the slots of a week from Monday
+	WeekParts             // those of Monday to Thursday, and those of Friday to Sunday
+)
+
+// slotKey is the key of a slot in a problem, and in the messages about it.
+func slotKey(s schedule.Slot) string { return s.Start.Format(time.RFC3339) }
+
+// keys say by which key a problem knows what starts at an instant, in Unix seconds:
+// an instant has as many texts as there are locations.
+type keys map[int64]string
+
+// of returns the key of a slot, its own if it has none other.
+func (k keys) of(s schedule.Slot) string {
+	if key, ok := k[s.Start.Unix()]; ok {
+		return key
+	}
+	return slotKey(s)
+}
+
+// stint is what one person takes at a time: one slot, or several.
+type stint struct {
+	key, name string
+	slots     []schedule.Slot // one role, by start
+}
+
+// run names what the slot is taken with.
+func (u Unit) run(s schedule.Slot) stint {
+	monday := mondayOf(s.Date)
+	switch {
+	case u == Weeks:
+		return stint{key: fmt.Sprintf("week of %s", monday), name: "weeks"}
+	case u == WeekParts && s.Date.DaysSince(monday) < 4:
+		return stint{key: fmt.Sprintf("nights of %s", monday), name: "nights"}
+	case u == WeekParts:
+		return stint{key: fmt.Sprintf("weekend of %s", monday), name: "weekends"}
+	}
+	return stint{key: slotKey(s)}
+}
+
+// runs groups the slots of each role, and says to which run each belongs.
+func (p Planner) runs(slots []schedule.Slot) (list []stint, belongs keys) {
+	at := map[SeatKey]int32{}
+	belongs = keys{}
+	for _, s := range slots {
+		r := p.Unit.run(s)
+		if key, known := belongs[s.Start.Unix()]; known {
+			r.key = key
+		}
+		belongs[s.Start.Unix()] = r.key
+		i, known := numbered(at, SeatKey{r.key, s.Role})
+		if !known {
+			list = append(list, r)
+		}
+		list[i].slots = append(list[i].slots, s)
+	}
+	return list, belongs
+}
