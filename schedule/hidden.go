@@ -106,15 +106,6 @@ func (e *era) asks(key deskKey, during span, counts func(ServiceID, span) bool) 
 	return false
 }
 
-// spans returns the time for which the timeline answers.
-func (l *timeline) spans() []span {
-	spans := make([]span, len(l.parts))
-	for i := range l.parts {
-		spans[i] = l.parts[i].span
-	}
-	return union(spans)
-}
-
 // hidden says by which published roster all is hidden that a bounded rota says, or a
 // chain of such; nil if it says something elsewhere.
 func (s *Schedule) hidden(rota Rota) (fault error) {

@@ -85,19 +85,6 @@ func (r *sheet) slotAt(key deskKey, t int64) *rosterSlot {
 	return nil
 }
 
-// between returns the time around t that the timeline does not answer for.
-func (l *timeline) between(t int64) span {
-	free := always
-	i, _ := slices.BinarySearchFunc(l.parts, t, func(p part, t int64) int { return cmp.Compare(p.start, t) })
-	if i > 0 {
-		free.start = l.parts[i-1].end
-	}
-	if i < len(l.parts) {
-		free.end = l.parts[i].start
-	}
-	return free
-}
-
 // slot makes the slot, without a role, of what was located. What is left of a published
 // slot on the day after it began is of that day's kind.
 func (s *Schedule) slot(w *walk, d *desk, at span) Slot {

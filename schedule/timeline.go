@@ -1,0 +1,126 @@
+package schedule
+
+import (
+	"cmp"
+	"slices"
+)
+
+// timeline is what services of one owner and the same followers see.
+type timeline struct {
+	parts []part
+	seats []Shift // of parts, each clipped to what the service sees
+}
+
+// part is a time in which a service's answer stays.
+type part struct {
+	span
+	visible  span // what the service sees of the slot, whatever its seats do
+	slot     int  // in Roster.slots
+	from, to int  // in timeline.seats
+	owns     bool
+	closed   Day // as in Answer
+}
+
+// at returns the part at t.
+func (l *timeline) at(t int64) (*part, bool) {
+	i, j := 0, len(l.parts)
+	for i < j {
+		if h := (i + j) / 2; l.parts[h].end <= t {
+			i = h + 1
+		} else {
+			j = h
+		}
+	}
+	if i == len(l.parts) || l.parts[i].start > t {
+		return nil, false
+	}
+	return &l.parts[i], true
+}
+
+// timeline walks through the parts of a service whose slots are in the roster.
+func (c *compilation) timeline(id ServiceID) *timeline {
+	line := &timeline{}
+	if n := len(c.timelines); n > 0 { // they are of about one length
+		before := c.timelines[n-1]
+		line.parts, line.seats = make([]part, 0, len(before.parts)+8), make([]Shift, 0, len(before.seats)+8)
+	}
+	now := term{until: always.start}
+	owner := func(t int64) *desk {
+		if t >= now.until {
+			now, _ = c.from.term(id, t)
+		}
+		return now.owner
+	}
+	var w walk
+	until := c.interval.End.Unix() + longestSlot
+	for t := ceil(c.interval.Start) - longestSlot; t < until; {
+		at, next := c.from.locate(&w, id, t)
+		if at.desk == nil {
+			t = next
+			continue
+		}
+		t = at.part.end
+		d, known := c.deskAt[at.desk]
+		if i, ok := c.slotAt[slotKey{d, at.slot.start}]; known && ok {
+			closed := at.closed
+			if at.owner != at.desk && !at.owner.record {
+				closed = w.closed(at.owner, at.part.start, c.slots[i].holiday)
+			}
+			line.add(c.Roster, i, at.part, owner, closed)
+		}
+	}
+	return line
+}
+
+// add appends the part of a slot that a service sees, cut where shifts change. The
+// owner is that of the service at a time.
+func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *desk, closed Day) {
+	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
+	var few [8]int64
+	cuts := append(few[:0], visible.start, visible.end)
+	for _, shift := range shifts {
+		for _, at := range []int64{shift.Start.Unix(), shift.End.Unix()} {
+			if visible.contains(at) {
+				cuts = append(cuts, at)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	loc := r.slots[i].Start.Location()
+	for j, start := range cuts[:len(cuts)-1] {
+		p := part{span: span{start, cuts[j+1]}, visible: visible, slot: i, from: len(l.seats), closed: closed}
+		for _, shift := range shifts {
+			if shift.Start.Unix() <= start && start < shift.End.Unix() {
+				shift.Interval = shift.Intersect(visible.in(loc))
+				l.seats = append(l.seats, shift)
+			}
+		}
+		p.to = len(l.seats)
+		sortSeats(l.seats[p.from:p.to])
+		p.owns = owns(owner(start), r.slots[i].Team, r.slots[i].Regime, l.seats[p.from:p.to])
+		l.parts = append(l.parts, p)
+	}
+}
+
+// spans returns the time for which the timeline answers.
+func (l *timeline) spans() []span {
+	spans := make([]span, len(l.parts))
+	for i := range l.parts {
+		spans[i] = l.parts[i].span
+	}
+	return union(spans)
+}
+
+// between returns the time around t that the timeline does not answer for.
+func (l *timeline) between(t int64) span {
+	free := always
+	i, _ := slices.BinarySearchFunc(l.parts, t, func(p part, t int64) int { return cmp.Compare(p.start, t) })
+	if i > 0 {
+		free.start = l.parts[i-1].end
+	}
+	if i < len(l.parts) {
+		free.end = l.parts[i].start
+	}
+	return free
+}
