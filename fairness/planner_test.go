@@ -410,6 +410,8 @@ func TestRuns(t *testing.T) {
 	for unit, want := range map[fairness.Unit]int{fairness.Weeks: 12, fairness.WeekParts: 24} {
 		made, planned := plan(t, fairness.Planner{Unit: unit}, s, quarter)
 		assert.Len(t, made.Assignments(), want)
+		names := map[fairness.Unit][]string{fairness.Weeks: {"week of 2026-04-06", "week of 2026-04-13"}, fairness.WeekParts: {"nights of 2026-04-06", "weekend of 2026-04-06"}}
+		assert.Equal(t, names[unit], []string{made.Assignments()[0].Slot, made.Assignments()[1].Slot})
 		holder := map[string]schedule.Member{}
 		counts := map[schedule.Member]int{}
 		for shift := range planned.Duties(quarter, schedule.Everyone) {
