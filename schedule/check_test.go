@@ -107,6 +107,12 @@ func TestFaults(t *testing.T) {
 		{"leaves before joining", func(s *schedule.Spec) {
 			s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s4", From: monday, Until: monday})
 		}, schedule.ErrInvalid, []string{`Teams[1].Members[3].Until: member "s4" leaves on "2026-01-05", not after joining on "2026-01-05"`}},
+		{"member thrice at once", func(s *schedule.Spec) {
+			s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s1"}, schedule.Membership{Member: "s1", Share: 50})
+		}, schedule.ErrDuplicate, []string{
+			`Teams[1].Members[3]: member "s1" is in team "suzuri" twice at once, first at Members[0]`,
+			`Teams[1].Members[4]: member "s1" is in team "suzuri" twice at once, first at Members[0]`,
+		}},
 		{"member twice at once", func(s *schedule.Spec) {
 			s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s1", From: monday})
 		}, schedule.ErrDuplicate, []string{`Teams[1].Members[3]: member "s1" is in team "suzuri" twice at once, first at Members[0]`}},

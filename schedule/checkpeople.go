@@ -12,6 +12,7 @@ func (c *specChecker) memberships(path string, t *Team) {
 		return
 	}
 	sound := true
+	earlier := map[Member][]int{}
 	for i, m := range t.Members {
 		path := path + "." + element("Members", i)
 		sound = c.id(path+".Member", string(m.Member)) && sound
@@ -24,11 +25,13 @@ func (c *specChecker) memberships(path string, t *Team) {
 		if m.Share < 0 || m.Share > 100 {
 			c.fault(path+".Share", ErrInvalid, "share %d of member %q is no percentage from 1 to 100, or 0 for 100", m.Share, m.Member)
 		}
-		for j, other := range t.Members[:i] {
-			if dates && other.Member == m.Member && overlap(m, other) {
+		for _, j := range earlier[m.Member] {
+			if dates && overlap(m, t.Members[j]) {
 				c.fault(path, ErrDuplicate, "member %q is in team %q twice at once, first at %s", m.Member, t.ID, element("Members", j))
+				break
 			}
 		}
+		earlier[m.Member] = append(earlier[m.Member], i)
 		sound = sound && dates
 	}
 	if sound {
