@@ -318,3 +318,16 @@ func TestPublishedRestOnTheNextDay(t *testing.T) {
 		assert.Equal(t, []any{c.rest, c.today, c.morrow, c.holiday}, []any{a.Seats[0].Slot.Start.Format(time.RFC3339), a.Day, a.Seats[0].Slot.Morrow, a.Holiday.Name}, c.day)
 	}
 }
+
+// What a roster answers by day leaves nothing to the nights of a spec that closes earlier,
+// also where it does not know all services.
+func TestPublishedDaysThatCloseLater(t *testing.T) {
+	then, now := two(), two()
+	then.Teams[0].Business, then.Teams[1].Business = working(9, 20), working(9, 19)
+	now.Teams[0].Business, now.Teams[1].Business = working(9, 18), working(9, 19)
+	now.Teams = append(now.Teams, schedule.Team{ID: "c", Services: []schedule.Service{{ID: "sc"}}, Members: []schedule.Membership{{Member: "c1"}}, Business: working(9, 19)})
+	published := compile(t, must(t, then), may())
+	s := with(t, must(t, now), published)
+	assert.Equal(t, []string{"Tue 2026-05-12 19:00 – Wed 2026-05-13 09:00 JST everyone primary b2"}, theDuties(s, day("2026-05-12"), schedule.Everyone))
+	assert.Equal(t, schedule.TeamID("a"), ask(t, s, "sa", "2026-05-12T18:30:00+09:00").Team)
+}
