@@ -100,10 +100,20 @@ func tight(random *generator) Problem {
 	}
 	locked := map[string]bool{}
 	for i := range people {
-		person := Person{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(some(0, 9)) * 1000, Burden(some(0, 9)) * 1000}}
+		person := Person{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(some(0, 9)) * 1000, Burden(some(0, 9)) * 1000},
+			Balance: []Burden{Burden(some(-3, 3)) * 1000}, Team: schedule.TeamID([]string{"", "x", "y"}[some(0, 2)])}
+		if chance(30) {
+			person.LastBlocks = []string{"golden week"}
+		}
 		for _, s := range p.Seats {
 			if chance(6) {
 				person.Away = append(person.Away, schedule.Interval{Start: s.Start, End: s.Start.Add(time.Duration(some(1, 72)) * time.Hour)})
+			}
+			switch some(0, 20) {
+			case 0:
+				person.Wants = append(person.Wants, s.Slot)
+			case 1:
+				person.Avoids = append(person.Avoids, s.Slot)
 			}
 			if chance(6) {
 				person.Barred = append(person.Barred, SeatKey{s.Slot, s.Role})
@@ -115,12 +125,11 @@ func tight(random *generator) Problem {
 		}
 		p.People = append(p.People, person)
 	}
-	for _, s := range p.Seats {
-		p.Published = append(p.Published, Assignment{s.Slot, s.Role, p.People[some(0, people-1)].ID})
-	}
-	p.Repair = chance(20)
-	if !p.Repair {
-		p.Published = nil
+	if chance(60) {
+		for _, s := range p.Seats {
+			p.Published = append(p.Published, Assignment{s.Slot, s.Role, p.People[some(0, people-1)].ID})
+		}
+		p.Repair = chance(60)
 	}
 	return p
 }
@@ -152,6 +161,31 @@ func TestConstructionsStay(t *testing.T) {
 			all = append(all, s.owner, seed)
 		}
 		constructions.hold(fmt.Sprint(batch, " ", count, " ", fingerprint(all...)))
+	}
+}
+
+// TestTightPlansStay holds plans and repairs of tight problems, and what is proven of
+// them, to what they were.
+func TestTightPlansStay(t *testing.T) {
+	plans := pinned(t, "tight.txt")
+	random := generator(2)
+	for batch := range 16 {
+		count := map[string]int{}
+		var all []any
+		for i := range 20 {
+			p := tight(&random)
+			plan, err := p.Solve(20*i, uint64(batch))
+			if err != nil {
+				count["refused"]++
+				all = append(all, err)
+				continue
+			}
+			if count["planned"]++; p.Repair {
+				count["repaired"]++
+			}
+			all = append(all, plan.Assignments(), plan.Certificate())
+		}
+		plans.hold(fmt.Sprint(batch, " ", count, " ", fingerprint(all...)))
 	}
 }
 
