@@ -61,6 +61,10 @@ func TestDecodedProblem(t *testing.T) {
 	p, err := DecodeProblem(strings.NewReader(small))
 	require.NoError(t, err)
 	assert.Equal(t, want, p)
+	for _, bound := range [][2]string{{`"min_rest_hours": 11`, `"min_rest_hours": 0`}, {`"min_rest_hours": 11`, `"min_rest_hours": 878400`}, {`"burden": 450`, `"burden": 0`}} {
+		_, err = DecodeProblem(strings.NewReader(strings.Replace(small, bound[0], bound[1], 1)))
+		assert.NoError(t, err, bound[1])
+	}
 	_, err = DecodeProblem(iotest.ErrReader(errors.New("unplugged")))
 	assert.EqualError(t, err, "unplugged")
 }

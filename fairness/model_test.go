@@ -1,0 +1,69 @@
+package fairness
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Two slots clash where nobody may hold both: the definition, pair by pair, over slots of
+// hours and of days.
+func TestClashesPairByPair(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seed := generator(rapid.Uint64().Draw(t, "seed"))
+		p := tight(&seed)
+		p.Locked, p.Limits.MinRest = nil, p.Limits.MinRest+time.Duration(rapid.SampledFrom([]int{0, 0, 1}).Draw(t, "a nanosecond"))
+		if rapid.Bool().Draw(t, "long") {
+			for i := range p.Seats {
+				p.Seats[i].End = p.Seats[i].Start.Add(time.Duration(1+len(p.Seats[i].Slot)*int(p.Seats[i].Burden)%200) * time.Hour)
+			}
+		}
+		m, err := compile(p)
+		require.NoError(t, err)
+		for a := range m.slots {
+			for b := range a {
+				first, second := &m.slots[b], &m.slots[a]
+				rest := second.interval.Start.Sub(first.interval.End)
+				clash := rest < 0 || p.Limits.OncePerBlock && first.block >= 0 && first.block == second.block
+				if p.Limits.RestBetween == Shifts {
+					days := second.date.DaysSince(first.date)
+					clash = clash || rest < p.Limits.MinRest || days < p.Limits.MinDistanceDays
+				}
+				require.Equal(t, clash, m.clash(int32(a), int32(b)), "%v %v", first.interval, second.interval)
+			}
+		}
+		for i := range m.people {
+			for j := range i {
+				mates := m.people[i].Team != "" && m.people[i].Team == m.people[j].Team
+				require.Equal(t, mates, m.team[i] == m.team[j])
+			}
+		}
+	})
+}
+
+// Months are counted over the turn of the year.
+func TestMonthsOverTheTurnOfTheYear(t *testing.T) {
+	m, err := compile(office(t, 3, "2026-10-20", "2027-02-10"))
+	require.NoError(t, err)
+	for a, s := range m.slots {
+		for b, other := range m.slots[:a] {
+			same := s.date.Year == other.date.Year && s.date.Month == other.date.Month
+			require.Equal(t, same, s.month == other.month, "%v %v", s.date, other.date)
+			require.LessOrEqual(t, m.slots[b].month, s.month)
+		}
+	}
+	require.Len(t, m.slots, 114)
+}
+
+// A seat is found in its own slot only.
+func TestLocksOfSeatsThatAreNot(t *testing.T) {
+	p := office(t, 3, "2026-05-11", "2026-05-12")
+	p.Seats[1].Role = schedule.Secondary
+	p.Locked = []Assignment{{p.Seats[0].Slot, schedule.Secondary, "p01"}}
+	_, err := compile(p)
+	require.ErrorContains(t, err, "Locked[0]: ")
+}
