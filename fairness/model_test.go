@@ -19,7 +19,9 @@ func TestClashesPairByPair(t *testing.T) {
 		p.Locked, p.Limits.MinRest = nil, p.Limits.MinRest+time.Duration(rapid.SampledFrom([]int{0, 0, 1}).Draw(t, "a nanosecond"))
 		if rapid.Bool().Draw(t, "long") {
 			for i := range p.Seats {
-				p.Seats[i].End = p.Seats[i].Start.Add(time.Duration(1+len(p.Seats[i].Slot)*int(p.Seats[i].Burden)%200) * time.Hour)
+				if p.Seats[i].End = p.Seats[i].Start.Add(time.Duration(1+seed.below(200)) * time.Hour); i > 0 && p.Seats[i].Slot == p.Seats[i-1].Slot {
+					p.Seats[i].End = p.Seats[i-1].End
+				}
 			}
 		}
 		m, err := compile(p)
