@@ -69,3 +69,11 @@ func TestLocksOfSeatsThatAreNot(t *testing.T) {
 	_, err := compile(p)
 	require.ErrorContains(t, err, "Locked[0]: ")
 }
+
+func TestDefaultMoves(t *testing.T) {
+	moves := func(seats, people int) int {
+		return Problem{Seats: make([]Seat, seats), People: make([]Person, people)}.DefaultMoves()
+	}
+	require.Equal(t, []int{0, 4060, 100 * 4120, 101*4120 + 2500, 400*4400 + 500_000, 400*(5000+6000) + 500_000},
+		[]int{moves(0, 6), moves(1, 6), moves(100, 12), moves(101, 12), moves(400, 40), moves(400, 100)})
+}

@@ -176,6 +176,17 @@ func TestSpecialBlocks(t *testing.T) {
 		}
 		return n
 	}
+	special := fairness.Burden(0)
+	for shift := range planned.Duties(year, schedule.Everyone) {
+		if slices.ContainsFunc(blocks2026, func(b fairness.Block) bool { return !shift.Date.Before(b.First) && !shift.Date.After(b.Last) }) {
+			special += p.Weights.Burden(shift)
+		}
+	}
+	assert.Equal(t, []string{"special", "total"}, made.Certificate().Levels)
+	for _, line := range made.Certificate().Lines {
+		special -= line.Done[0]
+	}
+	assert.Zero(t, special, "the level holds what the blocks weigh, and no more")
 	all := map[schedule.Member]int{}
 	sizes := []int{}
 	for _, b := range blocks2026 {
@@ -220,7 +231,6 @@ func TestSpecialBlocks(t *testing.T) {
 	}
 	assert.Equal(t, 0, repeats(p.Weights.Blocks[0], blocks2026[0]))
 	assert.Equal(t, 2, repeats(p.Weights.Blocks[1], blocks2026[2]))
-	_ = made
 }
 
 // Five years, quarter by quarter, 13 people, the balance carried over.
