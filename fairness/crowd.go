@@ -226,30 +226,9 @@ func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) []int
 	}
 	m := newMatching(s.personCount, places, can, s.limits.MaxWeekendsPerMonth)
 	for n := range places {
-		if m.fill(n) {
-			continue
-		}
-		slices.Sort(m.reached)
-		// The matching looks at one way to move others. So it is counted again: the
-		// people needed on these weekends against those that people may take.
-		weeks := slices.Compact(m.reached)
-		left := 0
-		for _, week := range places {
-			if slices.Contains(weeks, week) {
-				left++
-			}
-		}
-		for p := range int32(s.personCount) {
-			count := 0
-			for _, week := range weeks {
-				if can(p, week) {
-					count++
-				}
-			}
-			left -= min(count, m.most)
-		}
-		if left > 0 {
-			return weeks
+		if !m.fill(n) {
+			slices.Sort(m.reached)
+			return slices.Compact(m.reached)
 		}
 	}
 	return nil

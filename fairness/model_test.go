@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -76,4 +77,54 @@ func TestDefaultMoves(t *testing.T) {
 	}
 	require.Equal(t, []int{0, 4060, 100 * 4120, 101*4120 + 2500, 400*4400 + 500_000, 400*(5000+6000) + 500_000},
 		[]int{moves(0, 6), moves(1, 6), moves(100, 12), moves(101, 12), moves(400, 40), moves(400, 100)})
+}
+
+// Weekends that are said to have too few people have, however they are handed out.
+func TestWeekendsThatAreShort(t *testing.T) {
+	short, enough := 0, 0
+	for seed := range generator(20_000) {
+		random := seed
+		people, weeks, most := 1+random.below(5), 1+random.below(4), 1+int(random.below(3))
+		s := &presolve{model: &model{personCount: int(people), seatCount: int(weeks), limits: Limits{MaxWeekendsPerMonth: most}}}
+		bySlot := map[int32][]int32{}
+		var places []int32
+		for week := range weeks {
+			s.slotSeats, bySlot[week] = append(s.slotSeats, week), []int32{week}
+			places = append(places, slices.Repeat([]int32{week}, int(random.below(people+1)))...)
+		}
+		s.slotSeats = append(s.slotSeats, weeks)
+		for range people * weeks {
+			s.able = append(s.able, random.below(3) > 0)
+		}
+		left := slices.Repeat([]int{most}, int(people))
+		var handOut func(n int, from int32) bool
+		handOut = func(n int, from int32) bool {
+			if n == len(places) {
+				return true
+			}
+			if n > 0 && places[n] != places[n-1] {
+				from = 0
+			}
+			for p := from; p < people; p++ {
+				if left[p] == 0 || !s.able[p*weeks+places[n]] {
+					continue
+				}
+				left[p]--
+				ok := handOut(n+1, p+1)
+				left[p]++
+				if ok {
+					return true
+				}
+			}
+			return false
+		}
+		if found := s.weekendsShort(places, bySlot); found != nil {
+			short++
+			require.False(t, handOut(0, 0), "%v of %v: %v", found, places, s.able)
+		} else if handOut(0, 0) {
+			enough++
+		}
+	}
+	require.Positive(t, min(short, enough))
+	t.Logf("%d are short, %d are not", short, enough)
 }
