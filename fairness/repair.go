@@ -213,12 +213,7 @@ func (r *repair) settle(p, t int32) bool {
 	if r.keeps(p, t) {
 		return r.search()
 	}
-	slot := &r.slots[t]
-	return r.oneOf(p, func(u int32) bool {
-		o := &r.slots[u]
-		return r.limits.MaxSharePermille > 0 || o.week == slot.week || o.weekend >= 0 && slot.weekend >= 0 ||
-			int(abs(o.day-slot.day)) <= r.limits.MaxConsecutiveDays
-	}, func() bool { return r.settle(p, t) }, nil)
+	return r.oneOf(p, func(int32) bool { return true }, func() bool { return r.settle(p, t) }, nil)
 }
 
 // oneOf releases each of p's soft seats among some slots in turn and goes on, those
