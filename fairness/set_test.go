@@ -36,6 +36,10 @@ func TestSetsAgainstLists(t *testing.T) {
 		require.Equal(t, []int32{before, after}, []int32{s.before(at), s.after(at)})
 
 		others, o := draw("clashes")
+		if shared := rapid.SampledFrom(list).Draw(t, "shared"); !o.has(shared) {
+			others = append(others, shared)
+			o.add(shared)
+		}
 		c := newClashes(o)
 		common := slices.DeleteFunc(slices.Clone(list), func(x int32) bool { return !slices.Contains(others, x) })
 		require.Equal(t, common, slices.AppendSeq([]int32{}, c.in(s)))
