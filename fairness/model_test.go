@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -127,4 +128,27 @@ func TestWeekendsThatAreShort(t *testing.T) {
 	}
 	require.Positive(t, min(short, enough))
 	t.Logf("%d are short, %d are not", short, enough)
+}
+
+// What is held in a week before the slots that are planned, and after them, is not one.
+func TestWeeksBesideWhatIsPlanned(t *testing.T) {
+	slot := func(day int) schedule.Slot {
+		date := schedule.Date{Year: 2026, Month: 5, Day: day}
+		start := date.At(schedule.At(19, 0), time.UTC)
+		return schedule.Slot{Interval: schedule.Interval{Start: start, End: start.Add(15 * time.Hour)}, Date: date, Role: schedule.Primary}
+	}
+	var locked []schedule.Shift
+	for i, day := range []int{11, 12, 15, 16, 18} { // of Monday to Saturday, and the Monday after
+		s := slot(day)
+		locked = append(locked, schedule.Shift{Interval: s.Interval, Slot: s, Member: []schedule.Member{"a", "b"}[i%2]})
+	}
+	var list []string
+	for _, c := range (Planner{Unit: Weeks}).context(locked, []schedule.Slot{slot(13), slot(14)}, keys{}) {
+		list = append(list, fmt.Sprintf("%v %v", c.Interval, c.Members))
+	}
+	require.Equal(t, []string{
+		"2026-05-11 19:00 – 2026-05-13 10:00 UTC [a b]",
+		"2026-05-15 19:00 – 2026-05-17 10:00 UTC [a b]",
+		"2026-05-18 19:00 – 2026-05-19 10:00 UTC [a]",
+	}, list)
 }
