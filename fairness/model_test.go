@@ -130,7 +130,7 @@ func TestWeekendsThatAreShort(t *testing.T) {
 	t.Logf("%d are short, %d are not", short, enough)
 }
 
-// What is held in a week before the slots that are planned, and after them, is not one.
+// What is held in a week before the slots that are planned, between and after is not one.
 func TestWeeksBesideWhatIsPlanned(t *testing.T) {
 	slot := func(day int) schedule.Slot {
 		date := schedule.Date{Year: 2026, Month: 5, Day: day}
@@ -138,17 +138,18 @@ func TestWeeksBesideWhatIsPlanned(t *testing.T) {
 		return schedule.Slot{Interval: schedule.Interval{Start: start, End: start.Add(15 * time.Hour)}, Date: date, Role: schedule.Primary}
 	}
 	var locked []schedule.Shift
-	for i, day := range []int{11, 12, 15, 16, 18} { // of Monday to Saturday, and the Monday after
+	for i, day := range []int{11, 12, 14, 16, 17, 18} { // of a week, and the Monday after
 		s := slot(day)
 		locked = append(locked, schedule.Shift{Interval: s.Interval, Slot: s, Member: []schedule.Member{"a", "b"}[i%2]})
 	}
 	var list []string
-	for _, c := range (Planner{Unit: Weeks}).context(locked, []schedule.Slot{slot(13), slot(14)}, keys{}) {
+	for _, c := range (Planner{Unit: Weeks}).context(locked, []schedule.Slot{slot(13), slot(15)}, keys{}) {
 		list = append(list, fmt.Sprintf("%v %v", c.Interval, c.Members))
 	}
 	require.Equal(t, []string{
 		"2026-05-11 19:00 – 2026-05-13 10:00 UTC [a b]",
-		"2026-05-15 19:00 – 2026-05-17 10:00 UTC [a b]",
-		"2026-05-18 19:00 – 2026-05-19 10:00 UTC [a]",
+		"2026-05-14 19:00 – 2026-05-15 10:00 UTC [a]",
+		"2026-05-16 19:00 – 2026-05-18 10:00 UTC [b a]",
+		"2026-05-18 19:00 – 2026-05-19 10:00 UTC [b]",
 	}, list)
 }
