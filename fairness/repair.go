@@ -213,16 +213,16 @@ func (r *repair) settle(p, t int32) bool {
 	if r.keeps(p, t) {
 		return r.search()
 	}
-	return r.oneOf(p, func(int32) bool { return true }, func() bool { return r.settle(p, t) }, nil)
+	return r.oneOf(p, func() bool { return r.settle(p, t) }, nil)
 }
 
-// oneOf releases each of p's soft seats among some slots in turn and goes on, those
-// before made hard; at last it keeps all of them and goes on otherwise, if it can.
-func (r *repair) oneOf(p int32, among func(slot int32) bool, released, kept func() bool) (ok bool) {
+// oneOf releases each of p's soft seats in turn and goes on, those before made hard; at
+// last it keeps all of them and goes on otherwise, if it can.
+func (r *repair) oneOf(p int32, released, kept func() bool) (ok bool) {
 	var fixed []int32
 	for _, u := range slices.Collect(r.slotsOf(p).all()) {
 		i := r.seatOf(p, u)
-		if i == nobody || !r.soft[i] || !among(u) {
+		if i == nobody || !r.soft[i] {
 			continue
 		}
 		if ok || r.left == 0 || r.work < 0 {
@@ -244,10 +244,9 @@ func (r *repair) oneOf(p int32, among func(slot int32) bool, released, kept func
 }
 
 // mendTurns goes on where the turns of p from slot first to last break a limit: p
-// loses one of their slots, or gets one beside them from somebody who holds it softly.
+// loses a slot, or gets one beside them from somebody who holds it softly.
 func (r *repair) mendTurns(p, first, last int32) bool {
-	within := func(u int32) bool { return first <= u && u <= last }
-	return r.oneOf(p, within, r.search, func() bool {
+	return r.oneOf(p, r.search, func() bool {
 		for t := range r.beside(p, first, last) {
 			for j := r.slotSeats[t]; j < r.slotSeats[t+1]; j++ {
 				if r.left == 0 || r.work < 0 || !r.soft[j] || !r.can(p, j) {

@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -205,4 +206,22 @@ func month(t *rapid.T) Problem {
 		p.People = append(p.People, Person{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(900 * len(p.Seats) / 6)}})
 	}
 	return p
+}
+
+// Turns that lie too close are mended by the slot between them, which somebody else has.
+func TestRepairsThatJoinTurns(t *testing.T) {
+	p := Problem{Classes: []string{"off"}, Limits: Limits{RestBetween: Turns, MinRest: 48 * time.Hour}, Repair: true, People: []Person{{ID: "a"}, {ID: "b"}}}
+	for day := 1; day <= 3; day++ {
+		s := Seat{Slot: fmt.Sprint(day), Role: schedule.Primary, Date: schedule.Date{Year: 2026, Month: 5, Day: day}}
+		s.Start = s.Date.At(0, time.UTC)
+		s.End = s.Start.Add(24 * time.Hour)
+		p.Seats = append(p.Seats, s)
+		p.Published = append(p.Published, Assignment{s.Slot, s.Role, []schedule.Member{"a", "b", "a"}[day-1]})
+	}
+	p.Locked = []Assignment{p.Published[0], p.Published[2]}
+	m, err := compile(p)
+	require.NoError(t, err)
+	owner, bound := m.leastChanges(4, 0)
+	require.Equal(t, []int32{0, 0, 0}, owner)
+	require.Equal(t, 1, bound)
 }
