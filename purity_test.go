@@ -25,6 +25,7 @@ var exceptions = map[string][]string{
 	"fairness":              {"golang.org/x/exp/constraints"},   // type parameters of the metrics
 	"holiday/rickar":        {"github.com/rickar/cal/v2"},       // other countries' holidays are read from it
 	"schedule/ical":         {"github.com/arran4/golang-ical"},  // reads and writes RFC 5545
+	"schedule/report":       {"golang.org/x/text/width"},        // how wide a table's cells are
 	"schedule/scheduletest": {"os", "path/filepath", "testing"}, // golden rosters of a test, and the variable that writes them
 }
 

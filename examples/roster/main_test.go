@@ -101,7 +101,6 @@ func TestGapsAreShown(t *testing.T) {
 func TestWrap(t *testing.T) {
 	assert.Equal(t, []string{"Respect for", "the Aged Day"}, wrap("Respect for the Aged Day", 12))
 	assert.Nil(t, wrap("", 12))
-	assert.Equal(t, 10, columns("憲法記念日"))
 	assert.Equal(t, "  1.5 h", hours(90*time.Minute))
 }
 

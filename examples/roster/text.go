@@ -7,10 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/width"
-
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // vocabulary is what the table says in one language.
@@ -226,7 +225,7 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 			}
 		}
 	}
-	wide := max(10, widest(members), columns(v.total))
+	wide := max(10, widest(members), report.Width(v.total))
 	row := func(name string, l *load, bar string) {
 		text := fmt.Sprintf("  %s %s %8d %8d %8d  %s", pad(name, wide), hours(l.hours), l.kinds[0], l.kinds[1], l.kinds[2], bar)
 		out.WriteString(strings.TrimRight(text, " ") + "\n")
@@ -237,7 +236,7 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		if i == 0 {
 			right = 8
 		}
-		head += strings.Repeat(" ", max(0, right-columns(column))) + column
+		head += strings.Repeat(" ", max(0, right-report.Width(column))) + column
 	}
 	out.WriteString(head + "\n")
 	block := 6 * time.Hour
@@ -257,32 +256,17 @@ func hours(d time.Duration) string {
 	return fmt.Sprintf("%5.1f h", d.Hours())
 }
 
-// columns returns how many columns of a terminal text takes: most characters of
-// Japanese take two.
-func columns(text string) int {
-	n := 0
-	for _, r := range text {
-		switch width.LookupRune(r).Kind() {
-		case width.EastAsianWide, width.EastAsianFullwidth:
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
-}
-
 // widest returns the columns of the widest of texts.
 func widest[T ~string](texts []T) int {
 	most := 0
 	for _, text := range texts {
-		most = max(most, columns(string(text)))
+		most = max(most, report.Width(string(text)))
 	}
 	return most
 }
 
 func pad(text string, to int) string {
-	return text + strings.Repeat(" ", max(0, to-columns(text)))
+	return text + strings.Repeat(" ", max(0, to-report.Width(text)))
 }
 
 // wrap breaks text between words into lines of at most that many columns, where
@@ -290,7 +274,7 @@ func pad(text string, to int) string {
 func wrap(text string, to int) []string {
 	var lines []string
 	for _, word := range strings.Fields(text) {
-		if n := len(lines); n > 0 && columns(lines[n-1])+1+columns(word) <= to {
+		if n := len(lines); n > 0 && report.Width(lines[n-1])+1+report.Width(word) <= to {
 			lines[n-1] += " " + word
 		} else {
 			lines = append(lines, word)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // Matrix is who has been trained for which team. The zero Matrix is empty.
@@ -108,7 +109,7 @@ func (m Matrix) In(l schedule.Language) string {
 	widths := append([]int{10}, slices.Repeat([]int{18}, len(m.Teams))...) // at least
 	for _, line := range lines {
 		for i, cell := range line {
-			widths[i] = max(widths[i], columns(cell))
+			widths[i] = max(widths[i], report.Width(cell))
 		}
 	}
 	var b strings.Builder
@@ -123,17 +124,6 @@ func (m Matrix) In(l schedule.Language) string {
 }
 
 // pad fills text up with spaces to so many columns of a terminal.
-func pad(text string, to int) string { return text + strings.Repeat(" ", max(0, to-columns(text))) }
-
-// columns returns how many columns of a terminal text takes, in which kana, kanji and
-// full width signs take two.
-func columns(text string) int {
-	n := 0
-	for _, r := range text {
-		n++
-		if r >= 0x1100 && r <= 0x115f || r >= 0x2e80 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 || r >= 0x1f300 && r <= 0x1f9ff {
-			n++
-		}
-	}
-	return n
+func pad(text string, to int) string {
+	return text + strings.Repeat(" ", max(0, to-report.Width(text)))
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/text/width"
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/examples/sample"
@@ -227,16 +226,12 @@ func TestTables(t *testing.T) {
 	wide := report.Table{Columns: []report.Column{{Name: "氏名"}, {Name: "hours", Number: true}},
 		Rows: [][]string{{"ﾔﾏﾀﾞ", "１"}, {"山田", "–"}, {"한글", "é"}, {"😀", "𠮷"}, {"Ω", "ｱ"}}}
 	require.NoError(t, wide.Markdown(&text))
+	for text, want := range map[string]int{"": 0, "氏名": 4, "ﾔﾏﾀﾞ": 4, "１": 2, "한글": 4, "é": 1, "😀": 2, "𠮷": 2, "Ω–": 2} {
+		assert.Equal(t, want, report.Width(text), text)
+	}
 	lengths := map[int]bool{}
 	for line := range strings.Lines(text.String()) {
-		n := 0
-		for _, r := range line {
-			n++
-			if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
-				n++
-			}
-		}
-		lengths[n] = true
+		lengths[report.Width(line)] = true
 	}
 	assert.Len(t, lengths, 1, text.String())
 	text.Reset()

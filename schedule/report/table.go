@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/width"
+
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -60,7 +62,7 @@ func (t Table) Markdown(w io.Writer) error {
 	var out strings.Builder
 	for i, line := range cells {
 		for j, text := range line {
-			space := strings.Repeat(" ", widths[j]-width(text))
+			space := strings.Repeat(" ", widths[j]-Width(text))
 			if t.Columns[j].Number {
 				text = space + text
 			} else {
@@ -86,7 +88,7 @@ func (t Table) cells() (cells [][]string, widths []int) {
 			if j < len(line) {
 				row[j] = escapes.Replace(line[j])
 			}
-			widths[j] = max(widths[j], width(row[j]), 3)
+			widths[j] = max(widths[j], Width(row[j]), 3)
 		}
 		cells = append(cells, row)
 	}
@@ -111,15 +113,13 @@ func (t Table) rule(widths []int) string {
 // undo the bar's own.
 var escapes = strings.NewReplacer(`\|`, `\\\|`, "|", `\|`, "\r\n", " ", "\n", " ", "\r", " ")
 
-// width returns how many columns of a terminal text takes: kana, kanji, full width
-// signs and pictures take two.
-func width(text string) int {
+// Width returns how many columns of a terminal text takes: what Unicode calls wide, as kana, kanji, full width
+// signs and most pictures, takes two (UAX #11).
+func Width(text string) int {
 	n := 0
 	for _, r := range text {
 		n++
-		if r >= 0x1100 && r <= 0x115f || r >= 0x2e80 && r <= 0xa4cf || r >= 0xac00 && r <= 0xd7a3 ||
-			r >= 0xf900 && r <= 0xfaff || r >= 0xfe30 && r <= 0xfe6f || r >= 0xff01 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 ||
-			r >= 0x1f300 && r <= 0x1f64f || r >= 0x1f900 && r <= 0x1f9ff || r >= 0x20000 && r <= 0x3fffd {
+		if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
 			n++
 		}
 	}
