@@ -14,11 +14,13 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Random organisations whose teams have hours of their own, beneath random published
-// rosters.
+// Random organisations whose teams have hours, places and turns of their own, with one
+// seat or two, beneath random published rosters, over a change of clocks.
 
 var (
-	asked = schedule.Days(date("2026-05-04"), date("2026-05-13"), tokyo)
+	asked = schedule.Days(date("2026-03-24"), date("2026-04-02"), home)
+	home  = zone("Europe/Berlin") // summer time begins on 2026-03-29
+	away  = zone("Europe/Istanbul")
 	teams = []schedule.TeamID{"a", "b", "c", "d"}
 	staff = []schedule.Member{"a1", "b1", "c1", "d1", "a2", "b2", "c2", "d2"}
 )
@@ -37,19 +39,34 @@ func anySpec(t *rapid.T, name string) schedule.Spec {
 		return schedule.Clock(30 * rapid.IntRange(2*from, 2*to).Draw(t, name+label))
 	}
 	turns := func(label string, members []schedule.Member) schedule.Duty {
-		duty := schedule.Duty{Primary: rotation.Daily(date("2026-01-01").AddDays(rapid.IntRange(0, 7).Draw(t, name+label)), members...)}
+		daily := func(seat string) schedule.Rota {
+			return rotation.Daily(date("2026-01-01").AddDays(rapid.IntRange(0, 7).Draw(t, name+label+seat)), members...)
+		}
+		duty := schedule.Duty{Primary: daily(" primary"), Apart: flip(label + " apart")}
 		if flip(label + " in parts") {
 			duty.Breaks = []schedule.Clock{clock(label+" break", 0, 23)}
 		}
+		if flip(label + " has a secondary") {
+			duty.Secondary = daily(" secondary")
+		}
+		if flip(label + " leaves gaps") {
+			duty.Absent = schedule.LeaveGap
+		}
 		return duty
 	}
-	spec := schedule.Spec{Location: tokyo, Holidays: schedule.NoHolidays{}, Business: schedule.Weekdays(clock("opens", 8, 12), clock("closes", 16, 21))}
+	spec := schedule.Spec{Location: home, Holidays: schedule.NoHolidays{}, Business: schedule.Weekdays(clock("opens", 8, 12), clock("closes", 16, 21))}
 	pools := map[schedule.TeamID][]schedule.Member{}
 	for i, id := range teams {
 		team := schedule.Team{ID: id, Business: schedule.Weekdays(clock(string(id)+" opens", 8, 12), clock(string(id)+" closes", 16, 21)),
 			Members: []schedule.Membership{{Member: schedule.Member(id) + "1"}, {Member: schedule.Member(id) + "2"}}}
+		if flip(string(id) + " has turns by day") {
+			team.Daytime = turns(string(id)+" day", []schedule.Member{team.Members[0].Member, team.Members[1].Member})
+		}
+		if flip(string(id) + " lies elsewhere") {
+			team.Location = away
+		}
 		if flip(string(id) + " has a day off") {
-			team.Holidays = dayOff(date("2026-05-04").AddDays(rapid.IntRange(0, 9).Draw(t, name+"day off")))
+			team.Holidays = dayOff(date("2026-03-24").AddDays(rapid.IntRange(0, 9).Draw(t, name+"day off")))
 		}
 		for n := range rapid.IntRange(0, 2).Draw(t, name+string(id)+" services") {
 			service := schedule.Service{ID: schedule.ServiceID(fmt.Sprint(id, n))}
@@ -67,6 +84,9 @@ func anySpec(t *rapid.T, name string) schedule.Spec {
 	spec.OffHours = turns("turns", pools[""])
 	if members := pools["night"]; members != nil {
 		spec.Pools = []schedule.Pool{{ID: "night", Duty: turns("night", members)}}
+		if flip("the second pool lies elsewhere") {
+			spec.Pools[0].Location = away
+		}
 	}
 	return spec
 }
@@ -77,7 +97,8 @@ func anyChanges(t *rapid.T, s *schedule.Schedule, name string) *schedule.Schedul
 		start := asked.Start.Add(time.Duration(rapid.IntRange(-48, 11*48).Draw(t, "start")) * time.Hour / 2)
 		iv := schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 60).Draw(t, "half hours")) * time.Hour / 2)}
 		who := rapid.SampledFrom(staff).Draw(t, "who")
-		var change schedule.Change = schedule.Override{Interval: iv, To: who, Team: rapid.SampledFrom([]schedule.TeamID{"", "night", "a", "d"}).Draw(t, "team")}
+		var change schedule.Change = schedule.Override{Interval: iv, To: who, Team: rapid.SampledFrom([]schedule.TeamID{"", "night", "a", "d"}).Draw(t, "team"),
+			Role: rapid.SampledFrom([]schedule.Role{"", schedule.Secondary}).Draw(t, "role")}
 		if rapid.Bool().Draw(t, "leave") {
 			change = schedule.Leave{Interval: iv, Member: who}
 		}
@@ -92,7 +113,7 @@ func anyChanges(t *rapid.T, s *schedule.Schedule, name string) *schedule.Schedul
 func anyRoster(t *rapid.T, s *schedule.Schedule) *schedule.Roster {
 	start := asked.Start.Add(time.Duration(rapid.IntRange(-24, 10*24).Draw(t, "from")) * time.Hour)
 	if rapid.Bool().Draw(t, "at midnight") {
-		start = schedule.DateOf(start, tokyo).At(0, tokyo)
+		start = schedule.DateOf(start, home).At(0, home)
 	}
 	r, err := s.Roster(schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 200).Draw(t, "hours")) * time.Hour)})
 	require.NoError(t, err)
@@ -122,7 +143,7 @@ func consistent(t *rapid.T, s *schedule.Schedule) {
 	duties := slices.Collect(s.Duties(wide))
 	ends := map[string]time.Time{}
 	for _, shift := range duties {
-		key := fmt.Sprint(shift.Team, shift.Regime)
+		key := fmt.Sprint(shift.Team, shift.Regime, shift.Role)
 		require.False(t, shift.Start.Before(ends[key]), "%v overlaps what ends at %v", shift, ends[key])
 		ends[key] = shift.End
 	}
@@ -134,10 +155,12 @@ func consistent(t *rapid.T, s *schedule.Schedule) {
 			return at.Add(time.Hour / 2)
 		}
 		require.NoError(t, err)
-		require.Len(t, a.Seats, 1, "%v %v", id, at)
-		require.True(t, slices.ContainsFunc(duties, func(d schedule.Shift) bool {
-			return d.Team == a.Team && d.Regime == a.Regime && d.Contains(at) && d.Member == a.Seats[0].Member && d.Slot == a.Seats[0].Slot
-		}), "%v at %v is no duty: %v", a, at, a.Seats[0].Slot)
+		require.NotEmpty(t, a.Seats, "%v %v", id, at)
+		for _, seat := range a.Seats {
+			require.True(t, slices.ContainsFunc(duties, func(d schedule.Shift) bool {
+				return d.Team == a.Team && d.Regime == a.Regime && d.Contains(at) && d.Role == seat.Role && d.Member == seat.Member && d.Slot == seat.Slot
+			}), "%v at %v is no duty: %v", a, at, seat)
+		}
 		b, err := compiled.OnCall(id, at)
 		require.NoError(t, err, at)
 		require.Equal(t, plain(a.Seats), plain(b.Seats), at)
@@ -153,7 +176,7 @@ func TestPublishingChangesNothing(t *testing.T) {
 		specs := []schedule.Spec{anySpec(t, "")}
 		if rapid.Bool().Draw(t, "two specs") {
 			later := anySpec(t, "later ")
-			later.From = date("2026-05-04").AddDays(rapid.IntRange(0, 9).Draw(t, "later"))
+			later.From = date("2026-03-24").AddDays(rapid.IntRange(0, 9).Draw(t, "later"))
 			specs = append(specs, later)
 		}
 		s, err := schedule.New(specs...)
@@ -227,4 +250,12 @@ func TestPublishedOverAnotherOrganisation(t *testing.T) {
 		})
 		consistent(t, after)
 	})
+}
+
+func zone(name string) *time.Location {
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		panic(err)
+	}
+	return loc
 }
