@@ -40,21 +40,20 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 type compilation struct {
 	*Roster
 	from   *Schedule
-	specs  map[recordKey][]*desk // by which the desk stands in the specs of the interval
+	same   map[*desk][]*desk // of the specs of the interval, by the first of them all
 	keyAt  map[recordKey]int
 	deskAt map[*desk]int
 	slotAt map[slotKey]int
 }
 
 func newCompilation(r *Roster, s *Schedule) *compilation {
-	c := &compilation{r, s, map[recordKey][]*desk{}, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}}
+	c := &compilation{r, s, map[*desk][]*desk{}, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}}
 	for _, e := range s.eras {
 		if e.span.intersect(seconds(r.interval)).empty() {
 			continue
 		}
 		for _, d := range e.desks {
-			key := d.recordKey()
-			c.specs[key] = append(c.specs[key], d)
+			c.same[d.first] = append(c.same[d.first], d)
 		}
 	}
 	return c

@@ -10,7 +10,6 @@ import (
 type era struct {
 	span
 	from     Date // zero: always
-	until    Date // the first day no longer, zero: for ever
 	location *time.Location
 	offices  []*office
 	desks    []*desk // daytime of every team, then pools
@@ -49,6 +48,8 @@ type desk struct {
 	tenures  map[Member][]Membership
 	ready    map[Member]Date // who is not ready always; farFuture: never
 	services []ServiceID
+	first    *desk // of specs one after the other, with the same people
+	until    int64 // Unix seconds: of the first, when the last of them ends
 
 	record bool // of a published roster: it has no rotas, and its office is a place only
 }
@@ -125,6 +126,7 @@ func (e *era) newDesk(id TeamID, regime Regime, o *office, duty Duty, rotas map[
 	if len(d.seats) == 0 {
 		d.seats = []seat{{role: All}}
 	}
+	d.first = d
 	d.unlock()
 	return d
 }
@@ -231,9 +233,9 @@ func named(desks []*desk, team TeamID) *desk {
 }
 
 // present lists who belongs to a team or pool at t. A record has a desk for each way in
-// which the team has answered, with its members in that time.
+// which the team has answered, with its members in that time; of two on a day the later.
 func present(desks []*desk, team TeamID, t time.Time) []Member {
-	for _, d := range desks {
+	for _, d := range slices.Backward(desks) {
 		if d.id != team {
 			continue
 		}

@@ -1,8 +1,10 @@
 package schedule
 
 import (
-	"maps"
+	"fmt"
 	"slices"
+	"strings"
+	"time"
 )
 
 // deskKey is what the desks of several specs and rosters have in common that are one duty.
@@ -13,17 +15,43 @@ type deskKey struct {
 
 func (d *desk) key() deskKey { return deskKey{d.id, d.regime} }
 
-// recordKey is what those have in common that are one in a record. Seats that rotas fill
-// and a whole team are two, since changes know them apart.
+// recordKey is what those have in common that are one in a record: their people too, in
+// the same time, since one spec asks others than the next. Seats that rotas fill and a
+// whole team are two, since changes know them apart.
 type recordKey struct {
 	deskKey
 	whole  bool
 	place  string
 	offset int
+	people string
 }
 
 func (d *desk) recordKey() recordKey {
-	return recordKey{d.key(), d.seats[0].role == All, d.office.location.String(), fixedOffset(d.office.location)}
+	var people strings.Builder
+	for i, m := range d.members {
+		fmt.Fprintf(&people, "%q %q %d %v %v %v\n", m.Member, d.homes[i], m.Share, m.From, m.Until, d.ready[m.Member])
+	}
+	return recordKey{d.key(), d.seats[0].role == All, d.office.location.String(), fixedOffset(d.office.location), people.String()}
+}
+
+// follow finds the desks that have the same people as in the spec before: they are one.
+func (e *era) follow(before *era) {
+	known := map[recordKey]*desk{}
+	for _, d := range before.desks {
+		known[d.recordKey()] = d
+	}
+	for _, d := range e.desks {
+		if same := known[d.recordKey()]; same != nil {
+			d.first = same.first
+		}
+	}
+}
+
+// extend tells each desk until when it is the same.
+func (e *era) extend() {
+	for _, d := range e.desks {
+		d.first.until = e.end
+	}
 }
 
 // record returns the number of the record of a desk, in which all stands that the specs
@@ -32,31 +60,46 @@ func (c *compilation) record(d *desk) int {
 	if i, ok := c.deskAt[d]; ok {
 		return i
 	}
-	key := d.recordKey()
+	recorded := d.recorded()
+	key := recorded.recordKey()
 	i, ok := c.keyAt[key]
 	if !ok {
 		i = len(c.desks)
 		c.keyAt[key] = i
-		c.desks = append(c.desks, d.recorded())
-		for _, x := range c.specs[key] {
+		c.desks = append(c.desks, recorded)
+	}
+	same := []*desk{d} // published, or of a later spec
+	if d.era != nil {
+		same = append(slices.Clip(c.same[d.first]), d)
+	}
+	for _, x := range same {
+		if _, merged := c.deskAt[x]; !merged {
 			c.desks[i].merge(x)
 			c.deskAt[x] = i
 		}
 	}
-	if _, merged := c.deskAt[d]; !merged { // published, or of a later spec
-		c.desks[i].merge(d)
-		c.deskAt[d] = i
-	}
 	return i
 }
 
-// recorded returns a desk that knows what a record keeps of it: no rotas.
+// recorded returns a desk that has what a record keeps of it: no rotas, and each
+// membership as far as the desk's specs hold, on days of its own place.
 func (d *desk) recorded() *desk {
-	return &desk{id: d.id, regime: d.regime, office: &office{location: d.office.location, calendar: NoHolidays{}}, absent: d.absent,
+	r := &desk{id: d.id, regime: d.regime, seats: []seat{{role: d.seats[0].role}}, office: &office{location: d.office.location, calendar: NoHolidays{}}, absent: d.absent,
 		record: true, tenures: map[Member][]Membership{}, ready: map[Member]Date{}}
+	from, until := d.days()
+	for i, m := range d.members {
+		if m, ok := m.clip(from, until); ok {
+			r.members, r.homes = append(r.members, m), append(r.homes, d.homes[i])
+			r.tenures[m.Member] = append(r.tenures[m.Member], m)
+			if ready := d.ready[m.Member]; !ready.IsZero() {
+				r.ready[m.Member] = ready
+			}
+		}
+	}
+	return r
 }
 
-// merge adds what the desk has under one spec to a record.
+// merge adds the seats and services of a desk under one spec to a record.
 func (d *desk) merge(other *desk) {
 	for _, theirs := range other.seats {
 		if !slices.ContainsFunc(d.seats, func(ours seat) bool { return ours.role == theirs.role }) {
@@ -64,15 +107,6 @@ func (d *desk) merge(other *desk) {
 		}
 	}
 	d.unlock()
-	known := maps.Clone(d.tenures)
-	for i, m := range other.members {
-		if m, ok := other.clip(m); ok {
-			d.enrol(m, other.homes[i])
-		}
-	}
-	for m := range other.tenures {
-		d.prepare(m, other, known[m] != nil)
-	}
 	for _, id := range other.services {
 		if !slices.Contains(d.services, id) {
 			d.services = append(d.services, id)
@@ -80,65 +114,29 @@ func (d *desk) merge(other *desk) {
 	}
 }
 
-// clip returns the part of a membership that lies in the time of the desk's spec.
-func (d *desk) clip(m Membership) (Membership, bool) {
-	if d.era != nil {
-		if m.From.Before(d.era.from) {
-			m.From = d.era.from
-		}
-		if until := d.era.until; !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) {
-			m.Until = until
-		}
+// days returns the first day of the desk's place on which its specs hold at some time,
+// and the first on which they no longer do. Zero is always and for ever.
+func (d *desk) days() (from, until Date) {
+	if d.era == nil {
+		return from, until
+	}
+	day := func(t int64) Date { return DateOf(time.Unix(t, 0), d.office.location) }
+	if t := d.first.era.start; t != always.start {
+		from = day(t)
+	}
+	if t := d.first.until; t != always.end {
+		until = day(t - 1).AddDays(1)
+	}
+	return from, until
+}
+
+// clip returns the part of a membership from a day on and until another, if there is any.
+func (m Membership) clip(from, until Date) (Membership, bool) {
+	if m.From.Before(from) {
+		m.From = from
+	}
+	if !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) {
+		m.Until = until
 	}
 	return m, m.Until.IsZero() || m.From.Before(m.Until)
-}
-
-// enrol adds a membership to a record, or makes longer the one that it goes on from.
-func (d *desk) enrol(m Membership, home TeamID) {
-	tenures := d.tenures[m.Member]
-	for j, known := range tenures {
-		joined, ok := known.join(m)
-		if !ok {
-			continue
-		}
-		for i := range d.members {
-			if d.members[i] == known && d.homes[i] == home {
-				d.members[i], tenures[j] = joined, joined
-				return
-			}
-		}
-	}
-	d.members, d.homes = append(d.members, m), append(d.homes, home)
-	d.tenures[m.Member] = append(tenures, m)
-}
-
-// join returns two memberships of one person as one; false if a day lies between
-// them, or their shares differ.
-func (m Membership) join(o Membership) (Membership, bool) {
-	apart := !m.Until.IsZero() && m.Until.Before(o.From) || !o.Until.IsZero() && o.Until.Before(m.From)
-	if o.From.Before(m.From) {
-		m.From = o.From
-	}
-	if o.Until.IsZero() || !m.Until.IsZero() && m.Until.Before(o.Until) {
-		m.Until = o.Until
-	}
-	return m, !apart && m.Share == o.Share
-}
-
-// prepare notes from when a member of another desk is ready: for who is known
-// already, from the first day of readiness under either spec.
-func (d *desk) prepare(m Member, other *desk, known bool) {
-	ready, first := other.ready[m], Date{}
-	if e := other.era; e != nil {
-		if first = e.from; !e.until.IsZero() && !ready.Before(e.until) {
-			ready = farFuture
-		}
-	}
-	if known && ready.Before(first) {
-		ready = first
-	}
-	before, unready := d.ready[m]
-	if !known && !ready.IsZero() || known && unready && ready.Before(before) {
-		d.ready[m] = ready
-	}
 }

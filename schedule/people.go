@@ -75,14 +75,18 @@ func (w window) widen(d *desk, part, iv Interval) window {
 func (s *Schedule) candidates() (all []Candidate) {
 	numbers := map[Member][]int{} // in all
 	for i, e := range s.eras {
+		from, until := e.from, Date{}
+		if i == 0 {
+			from = Date{}
+		}
+		if i+1 < len(s.eras) {
+			until = s.eras[i+1].from
+		}
 		for _, d := range e.desks {
 			for j, m := range d.members {
-				clipped, ok := d.clip(m)
+				clipped, ok := m.clip(from, until)
 				if !ok || d.regime != OffHours {
 					continue
-				}
-				if i == 0 {
-					clipped.From = m.From
 				}
 				c := Candidate{Member: m.Member, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: m.Share, Ready: d.ready[m.Member]}
 				if c.Share == 0 {

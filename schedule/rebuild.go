@@ -70,9 +70,9 @@ func (b *rebuild) readDesks() error {
 		if max(d.Offset, -d.Offset) > maxOffset {
 			return unfit(path+".offset", "%d seconds are more than 26 hours", d.Offset)
 		}
-		desk := (&desk{id: d.Team, regime: d.Regime, absent: d.Absent, office: &office{location: b.location(d.Location, d.Offset)}}).recorded()
+		desk := (&desk{id: d.Team, regime: d.Regime, absent: d.Absent, seats: []seat{{role: d.Roles[0]}}, office: &office{location: b.location(d.Location, d.Offset)}}).recorded()
 		desk.services = d.Services
-		for _, role := range d.Roles {
+		for _, role := range d.Roles[1:] {
 			desk.seats = append(desk.seats, seat{role: role})
 		}
 		desk.unlock()

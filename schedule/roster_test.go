@@ -105,8 +105,8 @@ func TestPartsOfARoster(t *testing.T) {
 	}
 }
 
-// What several specs have in common stands in a record once, and the waits are those
-// of the last spec in its time.
+// A team with the same people under several specs stands in a record once, and the waits
+// are those of the last spec in its time.
 func TestARosterOverSeveralSpecs(t *testing.T) {
 	old, new := sample.Organisation(), sample.Organisation()
 	old.Teams[0].Members[0].Share = 50
@@ -126,14 +126,16 @@ func TestARosterOverSeveralSpecs(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &rec))
 	assert.Equal(t, new.Wait, rec.Wait)
+	sizes := map[schedule.TeamID][]int{}
 	for _, d := range rec.Desks {
 		var members []string
 		for _, m := range d.Members {
 			members = append(members, m.Member+" of "+m.Team)
 		}
-		assert.Len(t, members, map[schedule.TeamID]int{schedule.Everyone: 14, "minne": 5, "suzuri": 5, "ec": 4}[d.Team], members)
+		sizes[d.Team] = append(sizes[d.Team], len(members))
 		assert.Equal(t, len(members), len(slices.Compact(slices.Sorted(slices.Values(members)))), "nobody twice in one team")
 	}
+	assert.Equal(t, map[schedule.TeamID][]int{schedule.Everyone: {13, 14}, "minne": {5}, "suzuri": {4, 5}, "ec": {4}}, sizes)
 	text, err = json.Marshal(compile(t, s, schedule.Interval{Start: instant(t, "2026-05-10T00:00:00+09:00"), End: instant(t, "2026-05-12T10:00:00+09:00")}))
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &rec))
@@ -173,14 +175,17 @@ func TestMembersOfARosterOverSeveralSpecs(t *testing.T) {
 	var rec struct {
 		Desks []struct {
 			Team    schedule.TeamID
-			Members []struct{ Member, Ready string }
+			Members []struct{ Member, Ready, Until string }
 		}
 	}
 	require.NoError(t, json.Unmarshal(text, &rec))
-	moved := map[schedule.TeamID]string{"minne": "9999-12-31", schedule.Everyone: "2026-05-12"}
 	for _, d := range rec.Desks {
 		for _, m := range d.Members {
-			assert.Equal(t, map[string]string{"gone": "2026-05-11", "moved": moved[d.Team]}[m.Member], m.Ready, m.Member)
+			moved := "" // under the later specs
+			if m.Until != "" {
+				moved = "9999-12-31"
+			}
+			assert.Equal(t, map[string]string{"gone": "2026-05-11", "moved": moved}[m.Member], m.Ready, m.Member)
 		}
 	}
 

@@ -38,7 +38,11 @@ func New(specs ...Spec) (*Schedule, error) {
 			faults = append(faults, &SpecError{Path: element("Specs", i+1) + ".From", Err: ErrConflict, Problem: fmt.Sprintf(
 				"%q begins at %s, not after %q, the first day of the spec before, which begins at %s", e.from, e.begins(), before.from, before.begins())})
 		}
-		before.end, before.until = e.start, e.from
+		before.end = e.start
+		e.follow(before)
+	}
+	for _, e := range s.eras {
+		e.extend()
 	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)

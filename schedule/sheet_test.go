@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -149,6 +150,15 @@ func consistent(t *rapid.T, s *schedule.Schedule) {
 	}
 	compiled, err := s.Roster(wide)
 	require.NoError(t, err)
+	record, err := json.Marshal(compiled)
+	require.NoError(t, err)
+	read, err := schedule.ParseRoster(record)
+	require.NoError(t, err)
+	require.Equal(t, compiled.Digest(), read.Digest())
+	for _, shift := range duties {
+		require.Equal(t, s.Serving(shift), compiled.Serving(shift), "%v", shift)
+		require.Equal(t, s.Serving(shift), read.Serving(shift), "%v", shift)
+	}
 	always(s, func(id schedule.ServiceID, at time.Time) time.Time {
 		a, err := s.OnCall(id, at)
 		if errors.Is(err, schedule.ErrUnknownService) { // under the spec of then
@@ -161,10 +171,13 @@ func consistent(t *rapid.T, s *schedule.Schedule) {
 				return d.Team == a.Team && d.Regime == a.Regime && d.Contains(at) && d.Role == seat.Role && d.Member == seat.Member && d.Slot == seat.Slot
 			}), "%v at %v is no duty: %v", a, at, seat)
 		}
-		b, err := compiled.OnCall(id, at)
-		require.NoError(t, err, at)
-		require.Equal(t, plain(a.Seats), plain(b.Seats), at)
-		require.Equal(t, a.String(), b.String())
+		for _, r := range []*schedule.Roster{compiled, read} {
+			b, err := r.OnCall(id, at)
+			require.NoError(t, err, at)
+			require.Equal(t, plain(a.Seats), plain(b.Seats), at)
+			require.Equal(t, a.String(), b.String())
+			require.Equal(t, a.Escalation(), b.Escalation(), "%v", a)
+		}
 		return a.End
 	})
 }

@@ -110,7 +110,7 @@ func TestARecordKeepsWhatChanges(t *testing.T) {
 		all++
 	}
 	assert.Equal(t, all, earlier(func(old *schedule.Spec) { old.Wait = []time.Duration{time.Hour, time.Hour, time.Hour} }))
-	assert.Equal(t, 2, earlier(func(old *schedule.Spec) { // their pool
+	assert.Equal(t, all, earlier(func(old *schedule.Spec) { // two have another pool, of all pools the people change
 		old.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "m1", "m2")}}}
 		old.Teams[0].Pool, old.OffHours.Primary = "night", rotation.Daily(date("2026-01-01"), "s1", "e1")
 	}))
@@ -189,5 +189,36 @@ func TestHandoffBetweenNobodyAndTheWholeTeam(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, h.At.In(tokyo).Format("2006-01-02 15:04"))
 		assert.NotEqual(t, h.From.Seats[0].Gap(), h.To.Seats[0].Gap())
+	}
+}
+
+// The first day of a spec begins with a night of the spec before, cut at midnight here: of
+// its owner team and pool are those asked who are in them, whatever team comes after.
+func TestEscalationInTheNightBeforeASpec(t *testing.T) {
+	old, new := sample.Organisation(), sample.Organisation()
+	new.From = date("2026-05-12")
+	old.OffHours.Breaks, new.OffHours.Breaks = []schedule.Clock{0}, []schedule.Clock{0}
+	minne := &new.Teams[0]
+	minne.Daytime = schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "m2", "m3")}
+	minne.Members = append(minne.Members, schedule.Membership{Member: "new"})
+	old.Teams[0].Members = append(old.Teams[0].Members, schedule.Membership{Member: "gone"})
+	s := must(t, old, new)
+	r := compile(t, s, schedule.Days(date("2026-05-09"), date("2026-05-15"), tokyo))
+	text, err := json.Marshal(r)
+	require.NoError(t, err)
+	read, err := schedule.ParseRoster(text)
+	require.NoError(t, err)
+	for at, want := range map[string][]bool{"2026-05-12T03:00:00+09:00": {true, false}, "2026-05-12T09:59:59+09:00": {true, false}, "2026-05-12T20:00:00+09:00": {false, true}} {
+		for _, from := range []interface {
+			OnCall(schedule.ServiceID, time.Time) (schedule.Answer, error)
+		}{s, r, read, with(t, s, r)} {
+			answer, err := from.OnCall("minne-web", instant(t, at))
+			require.NoError(t, err)
+			tiers := answer.Escalation()
+			for _, tier := range tiers[len(tiers)-2:] {
+				assert.Equal(t, want, []bool{slices.Contains(tier.Members, "gone"), slices.Contains(tier.Members, "new")}, "%s: %v", at, tier)
+			}
+			assert.Equal(t, schedule.TeamID("minne"), tiers[len(tiers)-2].Team)
+		}
 	}
 }
