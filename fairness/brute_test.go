@@ -568,6 +568,8 @@ func TestBreachesAreNamed(t *testing.T) {
 	p.Limits = Limits{MinRest: 24 * time.Hour, RestBetween: Shifts}
 	require.EqualError(t, c.Check(p, roster("p03", "p02", "p02", "p01")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-13" beside their others`)
 	require.EqualError(t, c.Check(p, roster("p02", "p02", "p01", "p03")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-12" beside their others`)
+	p.People[1].Away = []schedule.Interval{{Start: p.Seats[2].Start, End: p.Seats[2].Start.Add(1)}}
+	require.EqualError(t, c.Check(p, roster("p03", "p02", "p02", "p01")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-13" beside their others`, "said before what else is wrong")
 }
 
 // Of more slots than a word has bits, each is still itself: whose turns break a limit,
@@ -696,6 +698,7 @@ func TestLargeProducts(t *testing.T) {
 
 // What an exchange means for the lesser objectives is what it changes of them.
 func TestExchangesAgainstTheWhole(t *testing.T) {
+	long(t)
 	exchanged := 0
 	rapid.Check(t, func(t *rapid.T) {
 		random := generator(rapid.Uint64().Draw(t, "seed"))

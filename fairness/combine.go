@@ -49,7 +49,7 @@ func (s *sharing) solve(limit int64, most, beam int) (chosen []int32, cost int64
 	if s.exhausted {
 		return nil, 0, true
 	}
-	c := &combination{sharing: s, gap: limit*priceScale - s.value, states: []partial{{parent: -1}}, spent: []int64{0}, index: newTable(1 << 10)}
+	c := &combination{sharing: s, gap: limit*priceScale - s.value, states: []partial{{}}, spent: []int64{0}, index: newTable(1 << 10)}
 	if !c.number() {
 		return nil, 0, false
 	}

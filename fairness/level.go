@@ -295,10 +295,7 @@ func (s *sharing) goal(chosen []int32) *model {
 		}
 		goal.seatWeight[j*goal.levelCount+int(g)] = weight
 	}
-	goal.inLevel = make([]bool, s.classCount*goal.levelCount)
-	for g := range s.groups {
-		goal.inLevel[s.groups[g].class*goal.levelCount+g] = true
-	}
+	goal.inLevel = nil // of classes, and here a level is a part of one
 	goal.start = make([]int64, s.personCount*goal.levelCount)
 	for p, c := range chosen {
 		for g, x := range s.kinds[s.kindOf[p]][c].amounts {

@@ -307,6 +307,27 @@ func TestContextFarAway(t *testing.T) {
 	require.Zero(t, outside)
 }
 
+// Turns are spaced from the one that was published before, and else from the first day.
+func TestNeighbours(t *testing.T) {
+	p := office(t, 2, "2026-05-11", "2026-05-14")
+	p.Context = []Context{{Slot: "before", Date: p.Seats[0].Date.AddDays(-3), Members: []schedule.Member{"p01"},
+		Interval: schedule.Interval{Start: p.Seats[0].Start.AddDate(0, 0, -3), End: p.Seats[0].Start.AddDate(0, 0, -2)}}}
+	m, err := compile(p)
+	require.NoError(t, err)
+	for _, x := range []struct {
+		held []int32 // 0 is the one before
+		from int64
+		to   int64
+	}{{nil, 0, 3}, {[]int32{0}, -3, 3}, {[]int32{0, 1}, 0, 3}, {[]int32{0, 3}, -3, 2}, {[]int32{4}, 0, 3}} {
+		held := make(set, 1)
+		for _, slot := range x.held {
+			held.add(slot)
+		}
+		before, after := m.neighbours(held, 2)
+		require.Equal(t, []int64{x.from, x.to}, []int64{before - m.firstDay, after - m.firstDay}, "%v", x.held)
+	}
+}
+
 func TestWords(t *testing.T) {
 	for points, want := range map[Burden]string{
 		0: "0", 1: "0.001", 10: "0.01", 100: "0.1", 120: "0.12", 123: "0.123", 1000: "1", 1001: "1.001", 26_591: "26.591", 10_050: "10.05",
@@ -327,6 +348,17 @@ func TestInfeasibleIsNamed(t *testing.T) {
 	var cause *InfeasibleError
 	require.ErrorAs(t, err, &cause)
 	require.Contains(t, err.Error(), "MaxHoursPerWeek 40 in the week of 2026-05-11")
+
+	// Enough people in the week, and too few at its end.
+	end := office(t, 3, "2026-05-11", "2026-05-15")
+	end.Limits = Limits{MaxHoursPerWeek: 30}
+	for i := range end.People[1:] {
+		end.People[i+1].Away = []schedule.Interval{{Start: end.Seats[2].Start, End: end.Seats[4].End}}
+	}
+	_, err = end.Solve(0, 1)
+	require.ErrorAs(t, err, &cause)
+	require.EqualError(t, err, "no roster exists: 2026-05-13 (Wed 2026-05-13 19:00 – 2026-05-14 10:00 JST), 2026-05-14 (Thu 2026-05-14 19:00 – 2026-05-15 10:00 JST), "+
+		"2026-05-15 (Fri 2026-05-15 19:00 – 2026-05-16 10:00 JST): MaxHoursPerWeek 30 in the week of 2026-05-11: 45 h to serve; able to serve: p01; kept from it: p02, p03")
 
 	rest := office(t, 2, "2026-05-11", "2026-05-20")
 	rest.Limits = Limits{MinDistanceDays: 3, RestBetween: Shifts}

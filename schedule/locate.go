@@ -21,31 +21,28 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 	if s == nil || len(s.eras) == 0 {
 		return located{}, always.end
 	}
-	e := s.eraOf(t)
+	during := span{always.start, s.eras[0].start}
 	var service *service
-	if e != nil {
-		service = w.service(e, id)
+	if e := s.eraOf(t); e != nil {
+		during, service = e.span, w.service(e, id)
 	}
 	free := always // of published rosters
 	for i, r := range slices.Backward(s.published) {
-		svc, held := r.byService[id], free
-		if svc == nil {
+		svc := r.byService[id]
+		if svc == nil { // which service it is like depends on the spec
+			free = free.intersect(during)
 			if svc = r.like(service); svc == nil {
 				continue
 			}
-			held = held.intersect(e.span)
 		}
 		if p, ok := svc.timeline.at(t); ok {
 			slot := &r.slots[p.slot]
-			return s.shown(located{r.desks[slot.desk], svc.owner, seconds(slot.Interval), p.visible.intersect(held), p.closed}, i+1, t), t
+			return s.shown(located{r.desks[slot.desk], svc.owner, seconds(slot.Interval), p.visible.intersect(free), p.closed}, i+1, t), t
 		}
 		free = free.intersect(svc.timeline.between(t))
 	}
-	if e == nil {
-		return located{}, s.eras[0].start
-	}
 	if service == nil {
-		return located{}, e.end
+		return located{}, min(during.end, free.end)
 	}
 	d, slot, part := w.at(service, t)
 	return s.shown(located{d, service.owner, slot, part.intersect(free), Day{}}, 0, t), t

@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -330,4 +331,53 @@ func TestPublishedDaysThatCloseLater(t *testing.T) {
 	s := with(t, must(t, now), published)
 	assert.Equal(t, []string{"Tue 2026-05-12 19:00 – Wed 2026-05-13 09:00 JST everyone primary b2"}, theDuties(s, day("2026-05-12"), schedule.Everyone))
 	assert.Equal(t, schedule.TeamID("a"), ask(t, s, "sa", "2026-05-12T18:30:00+09:00").Team)
+}
+
+// What was published of a service is answered, listed and compiled though the spec of that
+// time does not know the service, be there a spec before it or not.
+func TestPublishedServiceThatTheSpecDoesNotKnow(t *testing.T) {
+	span := schedule.Days(date("2026-05-11"), date("2026-05-12"), tokyo)
+	published := compile(t, must(t, two()), span)
+	without, later := two(), two()
+	without.Teams[1].Services = nil
+	later.From = date("2026-05-18")
+	for _, specs := range [][]schedule.Spec{{without, later}, {later}} {
+		s := with(t, must(t, specs...), published)
+		want := slices.Collect(published.Shifts("sb", span))
+		shifts := slices.Collect(s.Shifts("sb", may()))
+		require.Equal(t, plain(want), plain(shifts[:len(want)]))
+		assert.Equal(t, "2026-05-18T10:00:00+09:00", shifts[len(want)].Start.Format(time.RFC3339))
+		compiled := compile(t, s, may())
+		for _, at := range []string{"2026-05-11T12:00:00+09:00", "2026-05-12T20:00:00+09:00"} {
+			a, err := compiled.OnCall("sb", instant(t, at))
+			require.NoError(t, err)
+			assert.Equal(t, ask(t, s, "sb", at).String(), a.String())
+		}
+	}
+}
+
+// A service that the later of two published rosters does not know is answered as the others
+// of its team are while a spec tells its team, and as the earlier roster has it after: each
+// hour once.
+func TestPublishedServiceThatASpecGivesUp(t *testing.T) {
+	both, one := two(), two()
+	both.Teams[1].Services = []schedule.Service{{ID: "sb"}, {ID: "sb2"}}
+	one.Teams[1].Services = []schedule.Service{{ID: "sb2"}}
+	after := one
+	after.From, after.Business = date("2026-05-12"), working(11, 19)
+	s := with(t, must(t, both, after), compile(t, must(t, both), day("2026-05-12")), compile(t, must(t, one), schedule.Days(date("2026-05-11"), date("2026-05-12"), tokyo)))
+	var shifts []string
+	for shift := range s.Shifts("sb", day("2026-05-12")) {
+		shifts = append(shifts, shift.String())
+	}
+	assert.Equal(t, []string{
+		"Mon 2026-05-11 19:00 – Tue 2026-05-12 10:00 JST everyone primary b1",
+		"Tue 2026-05-12 10:00 – Tue 2026-05-12 11:00 JST b all whole team",
+		"Tue 2026-05-12 11:00 – Tue 2026-05-12 19:00 JST b all whole team",
+		"Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary b2",
+	}, shifts)
+	text, err := json.Marshal(compile(t, s, day("2026-05-12")))
+	require.NoError(t, err)
+	_, err = schedule.ParseRoster(text)
+	require.NoError(t, err)
 }
