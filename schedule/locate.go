@@ -29,9 +29,10 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 	free := always // of published rosters
 	for i, r := range slices.Backward(s.published) {
 		svc := r.byService[id]
-		if svc == nil { // which service it is like depends on the spec
-			free = free.intersect(during)
-			if svc = r.like(service); svc == nil {
+		if svc == nil {
+			svc = r.like(service)
+			free = free.intersect(s.alike(r, svc, id, t))
+			if svc == nil {
 				continue
 			}
 		}
@@ -46,6 +47,33 @@ func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
 	}
 	d, slot, part := w.at(service, t)
 	return s.shown(located{d, service.owner, slot, part.intersect(free), Day{}}, 0, t), t
+}
+
+// alike returns the time around t in which the specs have a roster answer for a service
+// that it does not know as for the one that it does, or for none. It looks no farther than
+// a slot goes.
+func (s *Schedule) alike(r *sheet, svc *rosterService, id ServiceID, t int64) span {
+	during := always
+	for i, e := range s.eras {
+		if e.start <= t-longestSlot || e.start >= t+longestSlot {
+			continue
+		}
+		other := e.services[id] // of the spec on the other side
+		if e.start <= t {
+			other = nil
+			if i > 0 {
+				other = s.eras[i-1].services[id]
+			}
+		}
+		switch {
+		case r.like(other) == svc:
+		case e.start <= t:
+			during.start = max(during.start, e.start)
+		default:
+			during.end = min(during.end, e.start)
+		}
+	}
+	return during
 }
 
 // shown is what the sheets from index i on leave of what was located beneath them: where
