@@ -157,6 +157,20 @@ func sooner(a, b schedule.Answer) time.Time {
 	return b.End
 }
 
+// answeredAlike reports whether the same people answer, of one team in one regime.
+func answeredAlike(a, b schedule.Answer) bool {
+	who := func(a schedule.Answer) string {
+		text := fmt.Sprint(a.Regime, a.Team)
+		for _, seat := range a.Seats {
+			if !seat.Gap() {
+				text += fmt.Sprint(" ", seat.Role, " ", seat.Member)
+			}
+		}
+		return text
+	}
+	return who(a) == who(b)
+}
+
 // consistent checks that duties of one pool or team tile, and that each answer is one
 // of them and what a compiled roster says.
 func consistent(t *rapid.T, s *schedule.Schedule) {
@@ -184,6 +198,8 @@ func consistent(t *rapid.T, s *schedule.Schedule) {
 		require.Equal(t, shifts, plain(slices.Collect(compiled.Shifts(id, asked))), id)
 		require.Equal(t, shifts, plain(slices.Collect(read.Shifts(id, asked))), id)
 	}
+	var last schedule.Answer
+	var handoff time.Time // that was foreseen
 	always(s, func(id schedule.ServiceID, at time.Time) time.Time {
 		a, err := s.OnCall(id, at)
 		if errors.Is(err, schedule.ErrUnknownService) { // under the spec of then
@@ -191,6 +207,13 @@ func consistent(t *rapid.T, s *schedule.Schedule) {
 		}
 		require.NoError(t, err)
 		require.NotEmpty(t, a.Seats, "%v %v", id, at)
+		if last.Service == id && last.End.Equal(at) {
+			require.Equal(t, at.Unix(), a.Start.Unix(), "%v after %v", a, last)
+			require.Equal(t, !answeredAlike(a, last), handoff.Equal(at), "%v after %v: the handoff is at %v", a, last, handoff)
+		}
+		next, err := s.NextHandoff(id, at)
+		require.True(t, err == nil || errors.Is(err, schedule.ErrNoHandoff), err)
+		last, handoff = a, next.At
 		for _, seat := range a.Seats {
 			require.True(t, slices.ContainsFunc(duties, func(d schedule.Shift) bool {
 				return d.Team == a.Team && d.Regime == a.Regime && d.Contains(at) && d.Role == seat.Role && d.Member == seat.Member && d.Slot == seat.Slot
