@@ -103,14 +103,10 @@ func (s *sharing) price(known int64, rounds int) {
 	s.bound = max(s.bound, ceilDiv(s.value, priceScale))
 }
 
-// mulDiv returns a·b/c towards zero, for c > 0, without leaving 64 bits.
+// mulDiv returns a·b/c towards zero, for a ≥ 0 and c > 0, without leaving 64 bits.
 func mulDiv(a, b, c int64) int64 {
-	sign := int64(1)
-	if a < 0 {
-		a, sign = -a, -sign
-	}
 	if b < 0 {
-		b, sign = -b, -sign
+		return -mulDivPositive(uint64(a), uint64(-b), uint64(c))
 	}
-	return sign * mulDivPositive(uint64(a), uint64(b), uint64(c))
+	return mulDivPositive(uint64(a), uint64(b), uint64(c))
 }
