@@ -18,7 +18,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	if e := s.eraAt(iv.End.Add(-1)); e != nil {
 		r.wait = slices.Clone(e.wait)
 	}
-	c := newCompilation(r, s)
+	c := &compilation{r, s, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}}
 	var steps []Step
 	var w walk
 	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
@@ -40,23 +40,9 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 type compilation struct {
 	*Roster
 	from   *Schedule
-	same   map[*desk][]*desk // of the specs of the interval, by the first of them all
 	keyAt  map[recordKey]int
 	deskAt map[*desk]int
 	slotAt map[slotKey]int
-}
-
-func newCompilation(r *Roster, s *Schedule) *compilation {
-	c := &compilation{r, s, map[*desk][]*desk{}, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}}
-	for _, e := range s.eras {
-		if e.span.intersect(seconds(r.interval)).empty() {
-			continue
-		}
-		for _, d := range e.desks {
-			c.same[d.first] = append(c.same[d.first], d)
-		}
-	}
-	return c
 }
 
 type slotKey struct {

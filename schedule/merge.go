@@ -54,8 +54,7 @@ func (e *era) extend() {
 	}
 }
 
-// record returns the number of the record of a desk, in which all stands that the specs
-// of the interval say of it.
+// record returns the number of the record of a desk.
 func (c *compilation) record(d *desk) int {
 	if i, ok := c.deskAt[d]; ok {
 		return i
@@ -68,16 +67,8 @@ func (c *compilation) record(d *desk) int {
 		c.keyAt[key] = i
 		c.desks = append(c.desks, recorded)
 	}
-	same := []*desk{d} // published, or of a later spec
-	if d.era != nil {
-		same = append(slices.Clip(c.same[d.first]), d)
-	}
-	for _, x := range same {
-		if _, merged := c.deskAt[x]; !merged {
-			c.desks[i].merge(x)
-			c.deskAt[x] = i
-		}
-	}
+	c.desks[i].merge(d)
+	c.deskAt[d] = i
 	return i
 }
 

@@ -381,3 +381,29 @@ func TestPublishedServiceThatASpecGivesUp(t *testing.T) {
 	_, err = schedule.ParseRoster(text)
 	require.NoError(t, err)
 }
+
+// A day that was off when a roster was published is off for a service that its team got
+// since, and for the team.
+func TestPublishedDaysOffOfAnAddedService(t *testing.T) {
+	then, now := two(), two()
+	then.Holidays = dayOff(date("2026-05-13"))
+	now.Teams[1].Services = append(now.Teams[1].Services, schedule.Service{ID: "new"})
+	s := with(t, must(t, now), compile(t, must(t, then), may()))
+	for _, id := range []schedule.ServiceID{"sb", "new"} {
+		assert.Equal(t, schedule.Everyone, ask(t, s, id, "2026-05-13T12:00:00+09:00").Team, id)
+	}
+	assert.Empty(t, theDuties(s, day("2026-05-13"), "b"))
+	assert.Len(t, theDuties(s, day("2026-05-14"), "b"), 1)
+}
+
+// A spec can begin on the day before a service that no published roster knows is asked for.
+func TestAddedServiceUnderASpecThatJustBegan(t *testing.T) {
+	published := compile(t, must(t, two()), day("2026-05-11"))
+	later := two()
+	later.From = date("2026-05-12")
+	later.Teams[1].Services = append(later.Teams[1].Services, schedule.Service{ID: "new"})
+	s := with(t, must(t, later), published)
+	assert.Equal(t, "new 2026-05-12 10:00 – 2026-05-12 19:00 JST b: all whole team", ask(t, s, "new", "2026-05-12T12:00:00+09:00").String())
+	_, err := s.OnCall("new", instant(t, "2026-05-11T12:00:00+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrBeforeStart)
+}

@@ -222,3 +222,14 @@ func TestEscalationInTheNightBeforeASpec(t *testing.T) {
 		}
 	}
 }
+
+// A spec that begins at midnight leaves the one before no part of its first day.
+func TestMembersUpToMidnight(t *testing.T) {
+	old, new := two(), two()
+	old.Business = working(0, 9)
+	old.Teams[0].Members = append(old.Teams[0].Members, schedule.Membership{Member: "gone"})
+	new.From, new.Business = date("2026-05-12"), working(0, 9)
+	text, err := json.Marshal(compile(t, must(t, old, new), schedule.Days(date("2026-05-11"), date("2026-05-13"), tokyo)))
+	require.NoError(t, err)
+	assert.Contains(t, string(text), `{"member":"gone","team":"a","until":"2026-05-12"}`)
+}
