@@ -262,12 +262,15 @@ func TestPublishingChangesNothing(t *testing.T) {
 // the changes laid before.
 func TestPublishedOverAnotherOrganisation(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		now := anySchedule(t, "now ")
+		now, err := schedule.New(anySpec(t, "now "))
+		require.NoError(t, err)
 		before := anyChanges(t, now, "changes")
 		after := before
 		var published []schedule.Slot
 		for i := range rapid.IntRange(1, 3).Draw(t, "rosters") {
-			r := anyRoster(t, anyChanges(t, anySchedule(t, fmt.Sprintf("then %d ", i)), "changes"))
+			then, err := schedule.New(anySpec(t, fmt.Sprintf("then %d ", i)))
+			require.NoError(t, err)
+			r := anyRoster(t, anyChanges(t, then, "changes"))
 			after = laid(t, after, r)
 			for id := range r.Services() {
 				for shift := range r.Shifts(id, asked) {
