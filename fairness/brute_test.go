@@ -698,7 +698,6 @@ func TestLargeProducts(t *testing.T) {
 
 // What an exchange means for the lesser objectives is what it changes of them.
 func TestExchangesAgainstTheWhole(t *testing.T) {
-	long(t)
 	exchanged := 0
 	rapid.Check(t, func(t *rapid.T) {
 		random := generator(rapid.Uint64().Draw(t, "seed"))

@@ -167,7 +167,6 @@ func TestConstructionsStay(t *testing.T) {
 // TestTightPlansStay holds plans and repairs of tight problems, and what is proven of
 // them, to what they were.
 func TestTightPlansStay(t *testing.T) {
-	long(t)
 	plans := pinned(t, "tight.txt")
 	random := generator(2)
 	for batch := range 16 {
@@ -194,7 +193,6 @@ func TestTightPlansStay(t *testing.T) {
 // change because the library was updated, unless the changelog says so. Set
 // UPDATE_GOLDEN=1 to write them anew.
 func TestPlansStay(t *testing.T) {
-	long(t)
 	plans := pinned(t, "plans.txt")
 	pin := func(name string, p Problem, moves int) {
 		line := fmt.Sprintf("%s: %d moves: ", name, moves)

@@ -21,13 +21,6 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// long says of a test that -short leaves it out.
-func long(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long")
-	}
-}
-
 var tokyo = sample.Tokyo()
 
 func date(s string) schedule.Date { return schedule.MustParseDate(s) }
@@ -166,7 +159,6 @@ var blocks2026 = []fairness.Block{
 
 // 6 + 6 + 7 special shifts of 2026 over 12 people, and the next year's.
 func TestSpecialBlocks(t *testing.T) {
-	long(t)
 	s := vacant(t, func(spec *schedule.Spec) {
 		spec.Holidays = holiday.Japan().With("年末年始", date("2026-12-29"), date("2027-01-03")).With("年末年始", date("2027-12-29"), date("2028-01-03"))
 	})
@@ -243,7 +235,6 @@ func TestSpecialBlocks(t *testing.T) {
 
 // Five years, quarter by quarter, 13 people, the balance carried over.
 func TestFiveYearsOfQuarters(t *testing.T) {
-	long(t)
 	s := vacant(t, func(spec *schedule.Spec) {
 		spec.Teams[2].Members = append(spec.Teams[2].Members, schedule.Membership{Member: "e5"})
 	})
@@ -593,7 +584,6 @@ func TestChanges(t *testing.T) {
 
 // With random leave most quarters are still proven, and every gap is reported.
 func TestFiveYearsWithRandomLeave(t *testing.T) {
-	long(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	ledger := fairness.Ledger{}
 	proven, reported := 0, 0

@@ -145,7 +145,6 @@ func TestRepairsThatExchangedTooMuch(t *testing.T) {
 // TestRepairsOfMonths has somebody fall out for some days of a planned month: where
 // those who stay can fill just the seats of who is away, no other seat changes.
 func TestRepairsOfMonths(t *testing.T) {
-	long(t)
 	needed := 0
 	rapid.Check(t, func(t *rapid.T) {
 		p := month(t)

@@ -8,13 +8,6 @@ import (
 	"time"
 )
 
-// long says of a test that -short leaves it out.
-func long(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long")
-	}
-}
-
 // TestRobust prints how instances that nobody tuned for come out. It takes
 // minutes, so it runs only if FAIRNESS_ROBUST is set.
 func TestRobust(t *testing.T) {
@@ -59,7 +52,6 @@ func TestRobust(t *testing.T) {
 
 // TestMadeUpInstances lets the judge see plans of instances that nobody tuned for.
 func TestMadeUpInstances(t *testing.T) {
-	long(t)
 	for seed := range uint64(4) {
 		for _, r := range []recipe{
 			{leave: true}, {partTime: true}, {history: true, locked: true}, {joinLeave: true},

@@ -30,7 +30,6 @@ type mutant struct {
 	source   *source
 	line     int
 	column   int
-	kind     string
 	at       int // offset of the operator
 	from, to token.Token
 	function *ast.FuncDecl // nil outside of functions
@@ -53,26 +52,21 @@ type span struct {
 	from, to int
 }
 
-type change struct {
-	kind string
-	to   token.Token
-}
-
 // changes are those of go-gremlins/gremlins as it comes.
-var changes = map[token.Token][]change{
-	token.ADD: {{"arithmetic", token.SUB}},
-	token.SUB: {{"arithmetic", token.ADD}},
-	token.MUL: {{"arithmetic", token.QUO}},
-	token.QUO: {{"arithmetic", token.MUL}},
-	token.REM: {{"arithmetic", token.MUL}},
-	token.EQL: {{"negation", token.NEQ}},
-	token.NEQ: {{"negation", token.EQL}},
-	token.LSS: {{"boundary", token.LEQ}, {"negation", token.GEQ}},
-	token.LEQ: {{"boundary", token.LSS}, {"negation", token.GTR}},
-	token.GTR: {{"boundary", token.GEQ}, {"negation", token.LEQ}},
-	token.GEQ: {{"boundary", token.GTR}, {"negation", token.LSS}},
-	token.INC: {{"increment", token.DEC}},
-	token.DEC: {{"increment", token.INC}},
+var changes = map[token.Token][]token.Token{
+	token.ADD: {token.SUB},
+	token.SUB: {token.ADD},
+	token.MUL: {token.QUO},
+	token.QUO: {token.MUL},
+	token.REM: {token.MUL},
+	token.EQL: {token.NEQ},
+	token.NEQ: {token.EQL},
+	token.LSS: {token.LEQ, token.GEQ},
+	token.LEQ: {token.LSS, token.GTR},
+	token.GTR: {token.GEQ, token.LEQ},
+	token.GEQ: {token.GTR, token.LSS},
+	token.INC: {token.DEC},
+	token.DEC: {token.INC},
 }
 
 // sources parses the files of a package that are no tests.
@@ -124,10 +118,10 @@ func mutantsOf(files []*source, only string) []*mutant {
 			function, _ := d.(*ast.FuncDecl)
 			ast.Inspect(d, func(n ast.Node) bool {
 				op, pos := operator(n)
-				for _, c := range changes[op] {
+				for _, to := range changes[op] {
 					p := f.set.Position(pos)
 					all = append(all, &mutant{id: len(all) + 1, source: f, line: p.Line, column: p.Column,
-						kind: c.kind, at: p.Offset, from: op, to: c.to, function: function})
+						at: p.Offset, from: op, to: to, function: function})
 				}
 				return true
 			})
