@@ -37,10 +37,11 @@ func (r *Roster) lay(d *draft) {
 	rests := d.rests(above)
 	own := map[Seat]bool{}
 	for _, slot := range r.slots {
-		own[Seat{Team: slot.Team, Start: slot.Start.Unix()}] = true
+		own[slot.Seat()] = true
 	}
 	for seat := range d.cells { // changes before it are replaced
-		if own[Seat{Team: seat.Team, Start: seat.Start}] {
+		whole := seat
+		if whole.Role = ""; own[whole] {
 			delete(d.cells, seat)
 		}
 	}

@@ -62,15 +62,17 @@ type Slot struct {
 }
 
 // Seat is the comparable identity of a Slot: the key of plans, rosters and
-// calendar entries. The zero Seat is that of no slot.
+// calendar entries. Team and Regime name the duty: a team that keeps its nights has
+// two duties of one ID. The zero Seat is that of no slot.
 type Seat struct {
-	Team  TeamID
-	Start int64 // Unix seconds
-	Role  Role
+	Team   TeamID
+	Regime Regime
+	Start  int64 // Unix seconds
+	Role   Role
 }
 
 // Seat returns the identity of s.
-func (s Slot) Seat() Seat { return Seat{s.Team, s.Start.Unix(), s.Role} }
+func (s Slot) Seat() Seat { return Seat{s.Team, s.Regime, s.Start.Unix(), s.Role} }
 
 // Shift is a slot, or a part of one, with the member who serves it. The zero
 // Shift is none.

@@ -19,7 +19,7 @@ const (
 )
 
 // uid names a shift by its seat, whoever serves it: the slot's start, how far into
-// it a part begins, the role and the team. A member in the place of the whole team
+// it a part begins, the role and the duty. A member in the place of the whole team
 // has the entry of the team.
 func (c Calendar) uid(s schedule.Shift) string {
 	role := s.Role
@@ -30,7 +30,7 @@ func (c Calendar) uid(s schedule.Shift) string {
 	if offset := s.Start.Unix() - s.Slot.Start.Unix(); offset != 0 {
 		part = fmt.Sprintf("+%d", offset)
 	}
-	return fmt.Sprintf("%s%s-%s-%s@%s", s.Slot.Start.UTC().Format(utcTime), part, role, s.Team, c.domain())
+	return fmt.Sprintf("%s%s-%s-%s-%s@%s", s.Slot.Start.UTC().Format(utcTime), part, role, s.Team, s.Regime, c.domain())
 }
 
 func (c Calendar) domain() string { return cmp.Or(c.Domain, "toban") }

@@ -28,7 +28,7 @@ func ExampleCalendar_WritePerson() {
 	os.Stdout.WriteString(strings.ReplaceAll(entry, "\r\n", "\n"))
 	// Output:
 	// BEGIN:VEVENT
-	// UID:20260506T010000Z-primary-everyone@toban
+	// UID:20260506T010000Z-primary-everyone-off-hours@toban
 	// DTSTAMP:20260420T090000Z
 	// SUMMARY:On call: everyone (primary)
 	// DTSTART;TZID=Asia/Tokyo:20260506T100000

@@ -200,7 +200,7 @@ func TestSwapLeavesNoGhost(t *testing.T) {
 	after := roster(t, organisation(t, schedule.Swap{A: "s2", AGives: night, B: "m3", BGives: days("2026-05-05", "2026-05-05")}), week)
 	again := ical.Calendar{Stamp: stamp, Revision: 1, Before: []*schedule.Roster{before}}
 
-	const seat = "20260501T100000Z-primary-everyone@toban"
+	const seat = "20260501T100000Z-primary-everyone-off-hours@toban"
 	first := uids(team(t, ical.Calendar{Stamp: stamp}, before, schedule.Everyone))
 	second := uids(team(t, again, after, schedule.Everyone))
 	require.Len(t, first, 5)
@@ -227,10 +227,10 @@ func TestGoneIsWithinTheRoster(t *testing.T) {
 	now := roster(t, organisation(t), days("2026-05-01", "2026-05-02"))
 	cal := ical.Calendar{Stamp: stamp, Revision: 7, Before: []*schedule.Roster{april, split}}
 	assert.Equal(t, []string{
-		"20260501T100000Z-primary-everyone@toban 15 CONFIRMED",
-		"20260502T010000Z-primary-everyone@toban 15 CONFIRMED",
-		"20260501T100000Z+10800-primary-everyone@toban 14 CANCELLED",
-		"20260501T100000Z+25200-primary-everyone@toban 14 CANCELLED",
+		"20260501T100000Z-primary-everyone-off-hours@toban 15 CONFIRMED",
+		"20260502T010000Z-primary-everyone-off-hours@toban 15 CONFIRMED",
+		"20260501T100000Z+10800-primary-everyone-off-hours@toban 14 CANCELLED",
+		"20260501T100000Z+25200-primary-everyone-off-hours@toban 14 CANCELLED",
 	}, uids(team(t, cal, now, schedule.Everyone)))
 }
 
