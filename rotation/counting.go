@@ -14,20 +14,18 @@ import (
 // with its member, who so keeps it over a holiday. The zero Counting counts every
 // day.
 //
-// Counted days are worked out beforehand, from the first day of the rotation to
-// Until; on later days the rotation has no answer.
+// Counted days are worked out beforehand, from the first day of the rotation to its
+// last, at most 200 years on. Without a last day they end with the fiftieth year, and
+// so does the rotation.
 type Counting struct {
 	// Kinds are the kinds of day that count; nil is all.
 	Kinds []schedule.DayKind
 	// Weekdays are the weekdays that count; nil is all.
 	Weekdays []time.Weekday
-	// Hours tells workdays from weekends by its Days and Except; zero is Monday to
-	// Friday. Holidays is needed with Kinds.
+	// Hours tells workdays from weekends by its Days and Except alone; zero is Monday
+	// to Friday. Holidays is needed with Kinds. Both are faults without Kinds.
 	Hours    schedule.Hours
 	Holidays schedule.Calendar
-	// Until is the last day counted, at most 200 years on; zero is the last day of the
-	// fiftieth year.
-	Until schedule.Date
 }
 
 const (
@@ -45,7 +43,8 @@ func OffDays(c schedule.Calendar) Counting {
 	return Counting{Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}, Holidays: c}
 }
 
-func (c Counting) isZero() bool { return c.Kinds == nil && c.Weekdays == nil }
+// all reports whether every day counts.
+func (c Counting) all() bool { return c.Kinds == nil && c.Weekdays == nil }
 
 func (c Counting) counts(d schedule.Date) bool {
 	if c.Weekdays != nil && !slices.Contains(c.Weekdays, d.Weekday()) {
@@ -65,23 +64,16 @@ type table struct {
 	days    []schedule.Date
 }
 
-func (c Counting) table(first schedule.Date) (*table, error) {
-	if c.Kinds != nil && c.Holidays == nil {
-		return nil, &schedule.SpecError{Path: "Count.Holidays", Problem: "no calendar to tell the kinds of days by", Err: schedule.ErrMissing}
+// last returns the last day of a rotation that counts by c.
+func (c Counting) last(r Rotation) schedule.Date {
+	if r.Last.IsZero() && !c.all() {
+		return schedule.Date{Year: r.First.Year + countedYears - 1, Month: time.December, Day: 31}
 	}
-	if err := c.check(); err != nil {
-		return nil, err
-	}
-	last := c.Until
-	if last.IsZero() {
-		last = schedule.Date{Year: first.Year + countedYears - 1, Month: time.December, Day: 31}
-	}
-	if !last.Valid() || last.Before(first) {
-		return nil, &schedule.SpecError{Path: "Count.Until", Problem: "no days to count up to " + last.String(), Err: schedule.ErrInvalid}
-	}
-	if last.Year-first.Year > mostYears {
-		return nil, &schedule.SpecError{Path: "Count.Until", Problem: fmt.Sprintf("%q lies more than %d years after %q", last, mostYears, first), Err: schedule.ErrInvalid}
-	}
+	return r.Last
+}
+
+// table counts the days from first to last, as soon as check found no fault.
+func (c Counting) table(first, last schedule.Date) *table {
 	if c.Hours.Days == nil {
 		c.Hours.Days = schedule.Weekdays(0, 0).Days
 	}
@@ -92,14 +84,24 @@ func (c Counting) table(first schedule.Date) (*table, error) {
 		}
 		t.counted = append(t.counted, int32(len(t.days)))
 	}
-	return t, nil
+	return t
 }
 
 // check joins what is wrong with the days that count and with the calendar.
 func (c Counting) check() error {
 	var faults []error
-	fault := func(path, format string, args ...any) {
-		faults = append(faults, &schedule.SpecError{Path: "Count." + path, Problem: fmt.Sprintf(format, args...), Err: schedule.ErrInvalid})
+	add := func(path string, err error, format string, args ...any) {
+		faults = append(faults, &schedule.SpecError{Path: "Count." + path, Problem: fmt.Sprintf(format, args...), Err: err})
+	}
+	fault := func(path, format string, args ...any) { add(path, schedule.ErrInvalid, format, args...) }
+	switch {
+	case c.Kinds != nil && c.Holidays == nil:
+		add("Holidays", schedule.ErrMissing, "no calendar to tell the kinds of days by")
+	case c.Kinds == nil && c.Holidays != nil:
+		add("Holidays", schedule.ErrConflict, "a calendar has no effect without Kinds")
+	}
+	if h := c.Hours; c.Kinds == nil && (h.Days != nil || h.Open != 0 || h.Close != 0 || h.Closed || h.Except != nil) {
+		add("Hours", schedule.ErrConflict, "hours have no effect without Kinds")
 	}
 	for i, kind := range c.Kinds {
 		if kind > schedule.Holiday {
@@ -125,15 +127,8 @@ func (c Counting) check() error {
 	return errors.Join(faults...)
 }
 
-// upTo returns how many days were counted up to d, and reports whether the table
-// reaches that far.
-func (t *table) upTo(d schedule.Date) (int, bool) {
-	i := d.DaysSince(t.first)
-	if i < 0 || i >= len(t.counted) {
-		return len(t.days), false
-	}
-	return int(t.counted[i]), true
-}
+// upTo returns how many days of the table were counted up to d, which is one of it.
+func (t *table) upTo(d schedule.Date) int { return int(t.counted[d.DaysSince(t.first)]) }
 
 // day returns the counted day of number n, from 0, or the day after the table.
 func (t *table) day(n int) schedule.Date {

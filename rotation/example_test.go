@@ -32,6 +32,29 @@ func ExampleRotation() {
 	// 2026-02-23 10:00 – 2026-03-02 10:00 UTC aoi
 }
 
+// A rotation for the year end stands before the one of every week.
+func ExampleRotation_last() {
+	date := schedule.MustParseDate
+	special := rotation.Daily(date("2026-12-29"), "ren", "sora")
+	special.Last = date("2027-01-03")
+	rota := schedule.Chain{special, rotation.Weekly(date("2026-01-05"), "aoi", "hina")}
+	for day := date("2026-12-28"); day.Before(date("2027-01-06")); day = day.AddDays(1) {
+		night := schedule.Interval{Start: day.At(schedule.At(19, 0), time.UTC), End: day.AddDays(1).At(schedule.At(10, 0), time.UTC)}
+		step, _ := rota.On(schedule.Slot{Interval: night})
+		fmt.Println(day, step.Member)
+	}
+	// Output:
+	// 2026-12-28 hina
+	// 2026-12-29 ren
+	// 2026-12-30 sora
+	// 2026-12-31 ren
+	// 2027-01-01 sora
+	// 2027-01-02 ren
+	// 2027-01-03 sora
+	// 2027-01-04 aoi
+	// 2027-01-05 aoi
+}
+
 func ExampleBusinessDays() {
 	r := rotation.Daily(schedule.MustParseDate("2026-05-01"), "aoi", "hina", "yui")
 	r.Count = rotation.BusinessDays(holiday.Japan())

@@ -42,7 +42,9 @@ func FuzzTurn(f *testing.F) {
 		}
 		if moves >= 128 {
 			r.Count = rotation.OffDays(japan)
-			r.Count.Until = r.First.AddDays(1000)
+			r.Last = r.First.AddDays(1000)
+		} else if moves >= 64 {
+			r.Last = r.First.AddDays(int(gap))
 		}
 		when := time.Unix(second, 0)
 		_, err := r.Compile()
@@ -66,6 +68,9 @@ func FuzzTurn(f *testing.F) {
 		// Beyond the year 9999 there are no days to tell turns by.
 		if when.Year() >= 1 && iv.End.Year() <= 9999 {
 			require.True(t, iv.Contains(when), "%v does not hold %v", iv, when)
+		}
+		if !r.Last.IsZero() {
+			require.False(t, iv.End.After(r.Last.AddDays(1).At(r.At, loc)), "%v goes on after %v", iv, r.Last)
 		}
 	})
 }

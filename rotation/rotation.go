@@ -56,14 +56,16 @@ func (u *Unit) UnmarshalText(text []byte) error {
 }
 
 // Rotation is a rota in which members take turns in order. It answers nothing
-// before its first turn, and nothing for an empty place. A slot belongs to the
-// turn in which it starts. The zero Rotation is a fault: it has no first day.
+// before its first turn, after its last day, and for an empty place. A slot belongs
+// to the turn in which it starts. The zero Rotation is a fault: it has no first day.
 //
 // New and Follow of package schedule compile a Rotation once. Its own methods
 // compile it on every call; Compile does so for direct use.
 type Rotation struct {
-	// First is the day on which the first turn begins.
-	First schedule.Date
+	// First is the day on which the first turn begins. Last is the last day, whatever
+	// the unit: the rotation ends at the handoff clock At of the day after, in the
+	// midst of a turn if need be. A zero Last is no end, with Count fifty years.
+	First, Last schedule.Date
 	// Every is the length of a turn in Units; 0 is 1.
 	Every int
 	Unit  Unit
@@ -76,7 +78,7 @@ type Rotation struct {
 	// Order is who takes turns; "" is an empty place, a turn that nobody has. Who
 	// stands in it twice takes two turns a round.
 	Order []schedule.Member
-	// Moves are joins and departures, in the order of their dates.
+	// Moves are joins and departures, in the order of their dates, up to Last.
 	Moves []Move
 	// Behind answers with the member of so many turns before: 1 makes last turn's
 	// primary this turn's secondary. Before the first turn the order runs backwards.
@@ -148,7 +150,7 @@ func (r Rotation) Relieve(s schedule.Slot, absent schedule.Member, free func(sch
 }
 
 // Turn returns the turn at t: when it runs, and whose it is. It reports false
-// before the first turn and in an empty place.
+// before the first turn, after the last day and in an empty place.
 func (r Rotation) Turn(t time.Time) (schedule.Interval, schedule.Step, bool) {
 	c, err := r.turns()
 	if err != nil {

@@ -1,6 +1,7 @@
 package rotation_test
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -169,10 +170,52 @@ func TestDutyDays(t *testing.T) {
 	assert.Equal(t, "-", turn(t, r, time.UTC, "2076-01-01 00:00"))
 	r = rotationFrom(r, "2026-04-22")
 	r.Count.Weekdays = []time.Weekday{time.Wednesday}
-	r.Count.Until = date("2026-12-31")
+	r.Last = date("2026-12-31")
 	assert.Equal(t, "-", turn(t, r, time.UTC, "2027-01-01 00:00"))
 	iv, _, _ = r.Turn(date("2026-12-31").At(0, time.UTC))
 	assert.Equal(t, "2026-12-30 00:00 – 2027-01-01 00:00 UTC", iv.String())
+}
+
+// A rotation with a last day answers hour by hour what it answers without one, up to
+// the handoff clock on the day after, and nothing later, whatever the unit and what
+// uses up a turn.
+func TestNothingAfterTheLastDay(t *testing.T) {
+	japan := holiday.Japan()
+	counts := []rotation.Counting{{}, rotation.OffDays(japan), {Weekdays: []time.Weekday{time.Tuesday, time.Saturday}}}
+	places := []*time.Location{nil, time.UTC, zone(t, "America/New_York")}
+	rapid.Check(t, func(t *rapid.T) {
+		r := rotation.Rotation{First: date("2026-02-28"), Order: []schedule.Member{"a", "", "b", "c"}, Every: rapid.IntRange(0, 5).Draw(t, "every"),
+			Unit: rapid.SampledFrom([]rotation.Unit{rotation.Hours, rotation.Days, rotation.Weeks, rotation.Months}).Draw(t, "unit"),
+			At:   schedule.At(rapid.SampledFrom([]int{0, 2, 10, 23}).Draw(t, "at"), 30), Location: rapid.SampledFrom(places).Draw(t, "place")}
+		if r.Unit == rotation.Days {
+			r.Count = rapid.SampledFrom(counts).Draw(t, "count")
+		}
+		endless, err := r.Compile()
+		require.NoError(t, err)
+		r.Last = r.First.AddDays(rapid.IntRange(0, 20).Draw(t, "days"))
+		compiled, err := r.Compile()
+		require.NoError(t, err)
+		loc := places[2] // in which clocks go forward on 8 March
+		over := r.Last.AddDays(1).At(r.At, cmp.Or(r.Location, loc))
+		for at := r.First.AddDays(-1).At(schedule.At(0, 15), loc); at.Before(over.AddDate(0, 0, 40)); at = at.Add(time.Hour) {
+			slot := schedule.Slot{Interval: schedule.Interval{Start: at, End: at.Add(time.Hour)}}
+			step, ok := compiled.On(slot)
+			iv, turned, has := compiled.(turner).Turn(at)
+			if !at.Before(over) {
+				require.False(t, ok || has, "%v after %v", at, over)
+				continue
+			}
+			want, wantOK := endless.On(slot)
+			require.Equal(t, want, step)
+			require.Equal(t, wantOK, ok)
+			require.Equal(t, wantOK, has)
+			require.Equal(t, want, turned)
+			if whole, _, _ := endless.(turner).Turn(at); whole.End.After(over) {
+				whole.End = over
+				require.Equal(t, whole.String(), iv.String())
+			}
+		}
+	})
 }
 
 // daily writes who has the turn on each day at noon.
@@ -223,9 +266,9 @@ func TestEmptyPlacesAndLag(t *testing.T) {
 // handoff is at another clock or goes by another place.
 func TestSlotsThatKnowTheirDay(t *testing.T) {
 	tokyo := zone(t, "Asia/Tokyo")
-	until := rotation.BusinessDays(holiday.Japan())
-	until.Until = date("2026-05-31")
-	for _, counted := range []rotation.Rotation{{Unit: rotation.Hours}, {Unit: rotation.Days}, {Unit: rotation.Weeks}, {Unit: rotation.Months}, {Unit: rotation.Days, Count: until}} {
+	last := date("2026-05-31")
+	for _, counted := range []rotation.Rotation{{Unit: rotation.Hours}, {Unit: rotation.Days}, {Unit: rotation.Weeks, Last: last}, {Unit: rotation.Months},
+		{Unit: rotation.Days, Count: rotation.BusinessDays(holiday.Japan()), Last: last}} {
 		for _, r := range everyAtAndPlace(counted, 3, []schedule.Clock{0, schedule.At(10, 0)}, []*time.Location{nil, tokyo, time.UTC}) {
 			r.First, r.Order = date("2026-01-31"), []schedule.Member{"a", "b", "c"}
 			r.Moves = []rotation.Move{{On: date("2026-03-10"), Join: "d"}}
@@ -323,8 +366,12 @@ func TestMovesAgreeWithAQueue(t *testing.T) {
 				present = slices.DeleteFunc(present, func(p schedule.Member) bool { return p == m })
 			}
 		}
+		if rapid.Bool().Draw(t, "ends") {
+			r.Last = on.AddDays(rapid.IntRange(0, 40).Draw(t, "days left"))
+		}
 		compiled, err := r.Compile()
 		require.NoError(t, err)
+		over := r.Last.AddDays(1).At(r.At, time.UTC)
 
 		// The end of a round is marked by "|": joiners go before it.
 		queue := append(slices.Clone(r.Order), "|")
@@ -332,6 +379,11 @@ func TestMovesAgreeWithAQueue(t *testing.T) {
 		at := r.First.At(r.At, time.UTC)
 		for n := range 60 {
 			iv, step, ok := r.Turn(at)
+			if !r.Last.IsZero() && !at.Before(over) {
+				require.False(t, ok, "%v after %v", at, r.Last)
+				require.True(t, at.Equal(over), "the last turn ends with the last day")
+				break
+			}
 			for len(moves) > 0 && !moves[0].On.After(schedule.DateOf(iv.Start, time.UTC)) {
 				if queue[0] == "|" {
 					queue = append(queue[1:], "|")
@@ -401,14 +453,23 @@ func TestFaults(t *testing.T) {
 		{func(r *rotation.Rotation) { r.Behind = -1 }, `Behind: -1 turns behind: nobody has had that turn yet`},
 		{func(r *rotation.Rotation) { r.Unit, r.Count = rotation.Weeks, rotation.OffDays(holiday.Japan()) }, `Count: turns of weeks cannot count duty days; use days`},
 		{func(r *rotation.Rotation) { r.Count.Kinds = []schedule.DayKind{0} }, `Count.Holidays: no calendar to tell the kinds of days by`},
+		{func(r *rotation.Rotation) { r.Count.Holidays = holiday.Japan() }, `Count.Holidays: a calendar has no effect without Kinds`},
 		{func(r *rotation.Rotation) {
-			r.Count = rotation.OffDays(holiday.Japan())
-			r.Count.Until = date("2026-04-30")
-		}, `Count.Until: no days to count up to 2026-04-30`},
+			r.Count = rotation.Counting{Weekdays: []time.Weekday{3}, Hours: schedule.Hours{Closed: true}}
+		}, `Count.Hours: hours have no effect without Kinds`},
+		{func(r *rotation.Rotation) { r.Last = date("2026-04-30") }, `Last: "2026-04-30" lies before "2026-05-01", the first day`},
+		{func(r *rotation.Rotation) { r.Last.Year = 2026 }, `Last: "2026-00-00" is no day`},
 		{func(r *rotation.Rotation) {
-			r.Count = rotation.OffDays(holiday.Japan())
-			r.Count.Until = date("2326-04-30")
-		}, `Count.Until: "2326-04-30" lies more than 200 years after "2026-05-01"`},
+			r.Count, r.Last = rotation.OffDays(holiday.Japan()), date("2327-04-30")
+		}, `Last: "2327-04-30" lies more than 200 years after "2026-05-01", too far to count days`},
+		{func(r *rotation.Rotation) {
+			r.Last, r.Moves = date("2026-05-31"), []rotation.Move{{On: date("2026-05-31"), Join: "c"}, {On: date("2026-06-01"), Join: "d"}}
+		}, `Moves[1]: "2026-06-01" lies after "2026-05-31", the last day`},
+		{func(r *rotation.Rotation) {
+			r.Count, r.Moves = rotation.Counting{Weekdays: []time.Weekday{3}}, []rotation.Move{{On: date("2076-01-01"), Join: "c"}}
+		}, `Moves[0]: "2076-01-01" lies after "2075-12-31", the last day`},
+		{func(r *rotation.Rotation) { r.Every, r.Count.Kinds = -1, []schedule.DayKind{77} }, "Every: a turn of -1 days\n" +
+			"Count.Holidays: no calendar to tell the kinds of days by\nCount.Kinds[0]: 77 is no kind of day"},
 		{func(r *rotation.Rotation) {
 			r.Count = rotation.Counting{Kinds: []schedule.DayKind{0, 77}, Weekdays: []time.Weekday{0, 6, 99}, Holidays: holiday.Japan().With("", date("2026-08-13"), date("2026-08-13")),
 				Hours: schedule.Hours{Days: []time.Weekday{-1}, Except: []schedule.OpenDay{{}}}}
@@ -440,7 +501,10 @@ func TestFaults(t *testing.T) {
 	assert.NoError(t, err)
 	r = sound
 	r.Count = rotation.OffDays(holiday.Japan())
-	r.Count.Until = date("2226-12-31")
+	r.Last = date("2226-12-31")
+	_, err = r.Compile()
+	assert.NoError(t, err)
+	r.Count, r.Last = rotation.Counting{}, date("9999-12-31") // without a table there is no bound
 	_, err = r.Compile()
 	assert.NoError(t, err)
 }

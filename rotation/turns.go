@@ -52,21 +52,27 @@ func (r Rotation) turns() (*turns, error) {
 	if len(r.Order) == 0 && len(r.Moves) == 0 {
 		fault("Order", schedule.ErrMissing, "nobody takes turns")
 	}
-	if !r.Count.isZero() && r.Unit != Days {
+	if !r.Last.IsZero() && !r.Last.Valid() {
+		fault("Last", schedule.ErrInvalid, "%q is no day", r.Last)
+	} else if !r.Last.IsZero() && r.Last.Before(r.First) {
+		fault("Last", schedule.ErrInvalid, "%q lies before %q, the first day", r.Last, r.First)
+	} else if !r.Count.all() && r.Last.Year-r.First.Year > mostYears {
+		fault("Last", schedule.ErrInvalid, "%q lies more than %d years after %q, too far to count days", r.Last, mostYears, r.First)
+	}
+	if !r.Count.all() && r.Unit != Days {
 		fault("Count", schedule.ErrConflict, "turns of %v cannot count duty days; use days", r.Unit)
 	}
-	r.Every = max(r.Every, 1)
-	r.Order = slices.Clone(r.Order)
-	t := &turns{Rotation: r, members: r.Members()}
-	if len(faults) == 0 && !r.Count.isZero() {
-		table, err := r.Count.table(r.First)
-		if err != nil {
-			faults = append(faults, err)
-		}
-		t.table = table
+	if err := r.Count.check(); err != nil {
+		faults = append(faults, err)
 	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
+	}
+	r.Every = max(r.Every, 1)
+	r.Order, r.Last = slices.Clone(r.Order), r.Count.last(r)
+	t := &turns{Rotation: r, members: r.Members()}
+	if !r.Count.all() {
+		t.table = r.Count.table(r.First, r.Last)
 	}
 	t.orders = []order{{members: r.Order}}
 	for i, m := range r.Moves {
@@ -87,6 +93,8 @@ func (t *turns) impossible(i int, m Move) (string, error) {
 		return fmt.Sprintf("%q is no day", m.On), schedule.ErrInvalid
 	case i > 0 && m.On.Before(t.Moves[i-1].On):
 		return fmt.Sprintf("%q lies before %q, the day of the move before", m.On, t.Moves[i-1].On), schedule.ErrConflict
+	case t.over(m.On):
+		return fmt.Sprintf("%q lies after %q, the last day", m.On, t.Last), schedule.ErrConflict
 	case m.Join == "" && m.Leave == "":
 		return "nobody joins or leaves", schedule.ErrMissing
 	case m.Join != "" && slices.Contains(now.members, m.Join):
@@ -225,8 +233,17 @@ func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
 	}
 	since, _ := t.begin(n)
 	step, ok := t.step(n, since)
-	return schedule.Interval{Start: t.start(n, at), End: t.start(n+1, at)}, step, ok
+	turn := schedule.Interval{Start: t.start(n, at), End: t.start(n+1, at)}
+	if !t.Last.IsZero() {
+		if end := t.Last.AddDays(1).At(t.At, t.place(at)); end.Before(turn.End) {
+			turn.End = end
+		}
+	}
+	return turn, step, ok
 }
+
+// over reports whether day, which begins at the handoff clock, is after the last.
+func (t *turns) over(day schedule.Date) bool { return !t.Last.IsZero() && day.After(t.Last) }
 
 // slot is index at the start of a slot, whose civil day may be the one by which turns
 // go.
@@ -242,20 +259,19 @@ func (t *turns) index(at time.Time) (int, bool) { return t.on(schedule.Civil(at,
 
 // on is index at a civil day and clock.
 func (t *turns) on(day schedule.Date, clock schedule.Clock) (int, bool) {
-	if t.Unit == Hours {
-		minutes := day.DaysSince(t.First)*24*60 + int(clock) - int(t.At)
-		return minutes / (60 * t.Every), minutes >= 0
-	}
+	minutes := day.DaysSince(t.First)*24*60 + int(clock) - int(t.At)
 	if clock < t.At {
 		day = day.AddDays(-1)
 	}
-	if day.Before(t.First) {
+	if day.Before(t.First) || t.over(day) {
 		return 0, false
 	}
 	switch {
 	case t.table != nil:
-		counted, ok := t.table.upTo(day)
-		return (counted+t.Every-1)/t.Every - 1, ok && counted > 0
+		counted := t.table.upTo(day)
+		return (counted+t.Every-1)/t.Every - 1, counted > 0
+	case t.Unit == Hours:
+		return minutes / (60 * t.Every), true
 	case t.Unit == Months:
 		months := (day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)
 		if t.First.AddMonths(months).After(day) {

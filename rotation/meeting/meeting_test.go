@@ -89,7 +89,7 @@ func TestHolidaysOf2026(t *testing.T) {
 func TestSkippingIsARotationOfBusinessDays(t *testing.T) {
 	japan := holiday.Japan()
 	r := meeting.Turns{Series: meeting.Series{First: date("2026-01-07"), OnHoliday: meeting.Skip}, Order: order,
-		Moves: []rotation.Move{{On: date("2026-06-01"), Leave: "c"}}}
+		Moves: []rotation.Move{{On: date("2026-06-01"), Leave: "c"}, {On: date("2040-01-01"), Leave: "b"}}} // long after the plan
 	rota := rotation.Daily(date("2026-01-07"), order...)
 	rota.Moves = r.Moves
 	rota.Count = rotation.BusinessDays(japan)
@@ -114,7 +114,7 @@ func TestADailyChairGoesByBusinessDays(t *testing.T) {
 		Weekdays: []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}}}
 	rota := rotation.Daily(date("2026-04-27"), order...)
 	rota.Count = rotation.BusinessDays(japan)
-	rota.Count.Until = date("2026-12-31")
+	rota.Last = date("2026-12-31")
 	meetings, err := r.Plan(office(t, japan), date("2026-04-27"), date("2026-05-29"))
 	require.NoError(t, err)
 	var skipped []schedule.Date

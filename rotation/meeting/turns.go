@@ -123,13 +123,19 @@ func (r Turns) strangers(s *schedule.Schedule) (faults []error) {
 	return faults
 }
 
-// rotation returns the rotation whose turns are used up by the meetings held.
-func (r Turns) rotation(held held, until schedule.Date) rotation.Rotation {
+// rotation returns the rotation whose turns are used up by the meetings held up to
+// last. It goes on to the last move, which may lie after the meetings asked for.
+func (r Turns) rotation(held held, last schedule.Date) rotation.Rotation {
 	rota := rotation.Daily(r.Series.First, r.Order...)
 	rota.Moves = r.Moves
 	everyDay := []time.Weekday{time.Sunday, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday}
 	rota.Count = rotation.BusinessDays(held)
-	rota.Count.Hours, rota.Count.Until = schedule.Hours{Days: everyDay}, until
+	rota.Count.Hours, rota.Last = schedule.Hours{Days: everyDay}, last
+	for _, m := range r.Moves {
+		if m.On.Valid() && m.On.After(rota.Last) {
+			rota.Last = m.On
+		}
+	}
 	return rota
 }
 

@@ -129,6 +129,7 @@ type wireRota struct {
 
 type wireRotation struct {
 	First    schedule.Date     `json:"first"`
+	Last     schedule.Date     `json:"last,omitzero" doc:"Last day of the rotation, which ends at its handoff clock on the day after. If left out there is no end, and with count fifty years."`
 	Every    int               `json:"every,omitempty"`
 	Unit     rotation.Unit     `json:"unit,omitzero" doc:"days, weeks, months or hours; days if left out."`
 	At       schedule.Clock    `json:"at,omitzero"`
@@ -151,7 +152,6 @@ type wireCounting struct {
 	Weekdays []weekday          `json:"weekdays,omitzero"`
 	Hours    *wireHours         `json:"hours,omitempty"`
 	Holidays *wireCalendar      `json:"holidays,omitempty"`
-	Until    schedule.Date      `json:"until,omitzero"`
 }
 
 type wirePerson struct {
