@@ -13,7 +13,11 @@ type Plan struct {
 	assignments []Assignment
 	members     map[SeatKey]schedule.Member
 	certificate Certificate
-	runs        keys // of slots, where a Planner made them
+
+	// Where a Planner made the plan: its pool, the slots that it fills and their keys.
+	pool  schedule.TeamID
+	slots map[schedule.Seat]schedule.Slot
+	runs  keys
 }
 
 func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {

@@ -64,11 +64,12 @@ type Wish struct {
 // *NotFoundError where none was found, or joins the faults of the input: it wraps
 // schedule.ErrMissing where there are no slots, such as those of a misspelt pool.
 func (p Planner) Plan(slots iter.Seq[schedule.Slot], people []schedule.Candidate) (*Plan, error) {
-	problem, runs, err := p.problem(slots, people)
+	all := planned(slots)
+	problem, runs, err := p.problem(all, people)
 	if err != nil {
 		return nil, err
 	}
-	return p.solve(problem, runs)
+	return p.solve(problem, all, runs)
 }
 
 // Repair plans the shifts of a published roster anew, with the people as they are
@@ -99,9 +100,7 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	}
 	var slots []schedule.Slot
 	p.Published = nil
-	for _, shift := range slices.SortedFunc(maps.Values(holders), func(a, b schedule.Shift) int {
-		return cmp.Or(a.Slot.Start.Compare(b.Slot.Start), cmp.Compare(a.Role, b.Role))
-	}) {
+	for _, shift := range slices.SortedFunc(maps.Values(holders), func(a, b schedule.Shift) int { return bySeat(a.Slot, b.Slot) }) {
 		slots = append(slots, shift.Slot)
 		if shift.Member != "" {
 			p.Published = append(p.Published, shift)
@@ -110,26 +109,29 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	if len(slots) == 0 {
 		return nil, fault("published", schedule.ErrMissing, "no shifts of pool %q", people[0].Pool)
 	}
-	problem, runs, err := p.problem(slices.Values(slots), people)
+	problem, runs, err := p.problem(slots, people)
 	if err != nil {
 		return nil, err
 	}
 	problem.Repair = true
-	return p.solve(problem, runs)
+	return p.solve(problem, slots, runs)
 }
 
-func (p Planner) solve(problem Problem, runs keys) (*Plan, error) {
+// solve makes the plan of a problem, which speaks for these slots.
+func (p Planner) solve(problem Problem, slots []schedule.Slot, runs keys) (*Plan, error) {
 	plan, err := problem.Solve(p.Moves, p.Seed)
 	if err != nil {
 		return nil, err
 	}
-	plan.runs = runs
+	plan.pool, plan.slots, plan.runs = slots[0].Team, map[schedule.Seat]schedule.Slot{}, runs
+	for _, s := range slots {
+		plan.slots[s.Seat()] = s
+	}
 	return plan, nil
 }
 
-// problem makes the explicit problem, and says to which run each slot belongs.
-func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candidate) (Problem, keys, error) {
-	var all []schedule.Slot
+// planned returns the slots that a plan fills, by start: shadows learn by themselves.
+func planned(slots iter.Seq[schedule.Slot]) (all []schedule.Slot) {
 	if slots != nil {
 		for s := range slots {
 			if s.Role != schedule.Shadow {
@@ -138,6 +140,16 @@ func (p Planner) problem(slots iter.Seq[schedule.Slot], people []schedule.Candid
 		}
 	}
 	slices.SortStableFunc(all, func(a, b schedule.Slot) int { return a.Start.Compare(b.Start) })
+	return all
+}
+
+// bySeat orders the slots of one pool.
+func bySeat(a, b schedule.Slot) int {
+	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role, b.Role))
+}
+
+// problem makes the explicit problem, and says to which run each slot belongs.
+func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Problem, keys, error) {
 	faults := append(p.Weights.check(), p.levelFaults()...)
 	for _, s := range all[min(1, len(all)):] {
 		if s.Team != all[0].Team {

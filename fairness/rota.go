@@ -2,7 +2,9 @@ package fairness
 
 import (
 	"cmp"
+	"errors"
 	"iter"
+	"maps"
 	"slices"
 
 	"github.com/toban-go/toban/schedule"
@@ -27,29 +29,56 @@ func (p *Plan) Interval() schedule.Interval {
 	return iv
 }
 
-// On names the member whom the plan gives a slot.
+// On names the member whom the plan gives a slot. A plan speaks for the slots that it
+// was made for, off hours and of its pool, and for no other duty; one that
+// Problem.Solve made, without a Planner, speaks for none.
 func (p *Plan) On(s schedule.Slot) (schedule.Step, bool) {
-	m, ok := p.known().members[SeatKey{p.known().runs.of(s), s.Role}]
+	if _, own := p.known().slots[s.Seat()]; !own || s.Regime != schedule.OffHours {
+		return schedule.Step{}, false
+	}
+	m, ok := p.members[SeatKey{p.runs.of(s), s.Role}]
 	return schedule.Step{Rule: schedule.RulePlan, Member: m}, ok
 }
 
-// Relieve names the free member who is owed most work: the one with the least
-// deviation in total, then by ID.
-func (p *Plan) Relieve(_ schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
-	owed := map[schedule.Member]Burden{}
-	for _, line := range p.known().certificate.Lines {
-		if n := len(line.Deviations); n > 0 {
-			owed[line.Member] = line.Deviations[n-1]
+// Fit reports whether the plan can be followed where these slots are to be filled:
+// each seat of the plan is one of them, from when to when it was planned, and its
+// assignments keep its limits. The error names every seat that does not fit.
+// Schedule.Follow asks it.
+func (p *Plan) Fit(slots iter.Seq[schedule.Slot]) error {
+	if p == nil || p.slots == nil {
+		return fault("plan", schedule.ErrMissing, "the plan is of no pool: a Planner makes those that can be followed")
+	}
+	there := map[schedule.Seat]schedule.Slot{}
+	if slots != nil {
+		for s := range slots {
+			if s.Regime == schedule.OffHours {
+				there[s.Seat()] = s
+			}
 		}
 	}
-	members := p.Members()
-	slices.SortStableFunc(members, func(a, b schedule.Member) int { return cmp.Compare(owed[a], owed[b]) })
-	for _, m := range members {
-		if m != absent && free(m) {
-			return schedule.Step{Member: m}, true
+	var faults []error
+	for _, s := range slices.SortedFunc(maps.Values(p.slots), bySeat) {
+		switch now, ok := there[s.Seat()]; {
+		case !ok:
+			faults = append(faults, fault("plan", schedule.ErrConflict, "pool %q has no slot %v, %s", p.pool, s.Interval, s.Role))
+		case !now.End.Equal(s.End):
+			faults = append(faults, fault("plan", schedule.ErrConflict, "pool %q has no slot %v, %s: it lasts until %s", p.pool, s.Interval, s.Role, now.End.Format("2006-01-02 15:04 MST")))
 		}
 	}
-	return schedule.Step{}, false
+	return errors.Join(append(faults, p.breaches()...)...)
+}
+
+// breaches says which of its limits the plan breaks.
+func (p *Plan) breaches() []error {
+	m, err := compile(p.problem)
+	if err != nil {
+		return []error{err}
+	}
+	owner, faults := m.owners(p.assignments)
+	if len(faults) > 0 {
+		return faults
+	}
+	return m.breaches(owner)
 }
 
 // Handover is a seat that the plan gives to somebody else than was published. The
@@ -72,7 +101,7 @@ func (p *Plan) Changes() []Handover {
 	return changes
 }
 
-// Check recomputes the plan's certificate from shifts alone: it finds a shift that
+// Check recomputes the plan's certificate from shifts alone, those of its pool: it finds a shift that
 // is missing or served by somebody else, a limit that is broken, and any figure
 // that does not follow. The error wraps ErrTampered or names the breach. Nothing holds
 // of a nil Plan.
@@ -85,7 +114,7 @@ func (p *Plan) Check(shifts iter.Seq[schedule.Shift]) error {
 	}
 	var assignments []Assignment
 	for s := range shifts {
-		if s.Regime != schedule.OffHours || s.Role == schedule.Shadow {
+		if s.Regime != schedule.OffHours || s.Team != p.pool || s.Role == schedule.Shadow {
 			continue
 		}
 		a := Assignment{p.runs.of(s.Slot), s.Role, s.Member}

@@ -64,9 +64,3 @@ func (m *months) On(slot schedule.Slot) (schedule.Step, bool) {
 	plan, _ := m.at(slot.Start)
 	return plan.On(slot)
 }
-
-// Relieve asks the plan that named the absent member.
-func (m *months) Relieve(slot schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
-	plan, _ := m.at(slot.Start)
-	return plan.Relieve(slot, absent, free)
-}
