@@ -52,6 +52,28 @@ func ExamplePlanner_Repair() {
 	// follow: conflict: the rota of 2026-05-01 19:00 – 2026-06-01 10:00 JST has no effect beneath the roster published for 2026-05-01 00:00 – 2026-06-01 00:00 JST
 }
 
+// A quarter is planned, served and closed; the next one makes up for what it left. What
+// a minute weighs is stated once, in the ledger, and goes from quarter to quarter.
+func ExampleLedger_Close() {
+	spec := sample.Organisation()
+	spec.OffHours = schedule.Duty{Primary: schedule.Vacant()}
+	s := must(schedule.New(spec))
+	planner := fairness.Planner{Ledger: fairness.Ledger{Weights: fairness.Weights{Weekend: 250, Holiday: 500}}, Moves: 20000}
+	for _, month := range []time.Month{4, 7} {
+		first := schedule.Date{Year: 2026, Month: month, Day: 1}
+		quarter := schedule.Days(first, first.AddMonths(3).AddDays(-1), sample.Tokyo())
+		plan := must(planner.Plan(s.Slots(quarter), s.People(quarter)))
+		served := must(s.Follow(plan)).Duties(quarter, schedule.Everyone)
+		planner.Ledger = must(planner.Ledger.Close(served, s.People(quarter)))
+
+		balance := planner.Ledger.Account(schedule.Everyone, "m1").Balance()
+		fmt.Printf("m1 after the quarter from %v: nights %v, weekends %v, holidays %v\n", first, balance.Night, balance.Weekend, balance.Holiday)
+	}
+	// Output:
+	// m1 after the quarter from 2026-04-01: nights -975, weekends -150, holidays 1260
+	// m1 after the quarter from 2026-07-01: nights -150, weekends -450, holidays 360
+}
+
 // Two people share two nights. One carries three points from before, so the
 // heavier night goes to the other.
 func ExampleProblem_Solve() {

@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"cmp"
+	"errors"
 	"iter"
 	"math/big"
 	"slices"
@@ -11,8 +12,12 @@ import (
 
 // Ledger (台帳) is what everybody has done and should have done, by pool and class,
 // carried from period to period, and who had which special block when. It is plain
-// data and its JSON is the record of it. The zero Ledger is a fresh start.
+// data and its JSON is the record of it. The zero Ledger is a fresh start in which a
+// minute weighs a minute.
 type Ledger struct {
+	// Weights say what a minute weighs, when a Planner plans and when a period is
+	// closed. What is accounted keeps the weights under which it was closed.
+	Weights  Weights   `json:"weights,omitzero"`
 	Accounts []Account `json:"accounts"` // by pool, then member
 	Turns    []Turn    `json:"turns"`    // by block, year, member
 }
@@ -85,39 +90,89 @@ func (l *Ledger) account(pool schedule.TeamID, m schedule.Member) *Account {
 
 // Close returns the ledger after a period: whoever served has the burden, and the
 // people's targets accrue from the slots. The shifts are those of pools that start
-// in the period, as Duties yields them, nil is none; daytime shifts and shadows do not count.
-func (l Ledger) Close(w Weights, shifts iter.Seq[schedule.Shift], people []schedule.Candidate) Ledger {
-	next := Ledger{slices.Clone(l.Accounts), slices.Clone(l.Turns)}
-	if shifts == nil {
-		shifts = func(func(schedule.Shift) bool) {}
+// in the period, as Duties yields them; daytime shifts and shadows do not count. The
+// people are those of the period, as People lists them.
+//
+// The error joins what cannot be meant: no shifts at all, a pool that has shifts and no
+// people, a member who is not one of the people of the pool, and a slot that is given
+// twice. For somebody whom the specs do not know any more, add a Candidate with no more
+// than Member and Pool: the burden then counts, and no target accrues.
+func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candidate) (Ledger, error) {
+	period := offHours(shifts)
+	if faults := append(l.Weights.check("Weights"), accountFaults(period, people)...); len(faults) > 0 {
+		return Ledger{}, errors.Join(faults...)
 	}
-	bySeat := map[schedule.Seat]schedule.Slot{}
-	for s := range shifts {
-		if s.Regime != schedule.OffHours || s.Role == schedule.Shadow {
-			continue
-		}
-		bySeat[s.Seat()] = s.Slot
+	next := Ledger{l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Turns)}
+	seats := map[schedule.Seat]schedule.Slot{}
+	for _, s := range period {
+		seats[s.Seat()] = s.Slot
 		if s.Member == "" {
 			continue
 		}
-		*next.account(s.Team, s.Member).Done.of(w.Kind(s.Slot)) += w.Burden(s)
-		if b, ok := w.block(s.Date); ok {
+		*next.account(s.Team, s.Member).Done.of(l.Weights.Kind(s.Slot)) += l.Weights.Burden(s)
+		if b, ok := l.Weights.block(s.Date); ok {
 			next.turn(Turn{b.Name, b.First.Year, s.Member})
 		}
 	}
 	pools := map[schedule.TeamID][]schedule.Slot{}
-	for _, slot := range bySeat {
+	for _, slot := range seats {
 		pools[slot.Team] = append(pools[slot.Team], slot)
 	}
 	for pool, slots := range pools {
-		for m, target := range accrue(w, slots, people) {
+		for m, target := range accrue(l.Weights, slots, people) {
 			account := next.account(pool, m)
 			for _, k := range kinds {
 				*account.Target.of(k) += *target.of(k)
 			}
 		}
 	}
-	return next
+	return next, nil
+}
+
+// offHours returns the shifts that weigh something.
+func offHours(shifts iter.Seq[schedule.Shift]) (list []schedule.Shift) {
+	if shifts != nil {
+		for s := range shifts {
+			if s.Regime == schedule.OffHours && s.Role != schedule.Shadow {
+				list = append(list, s)
+			}
+		}
+	}
+	return list
+}
+
+// accountFaults reports shifts that cannot be accounted with these people: each pool,
+// member and seat once, with the first slot.
+func accountFaults(shifts []schedule.Shift, people []schedule.Candidate) (faults []error) {
+	type member struct {
+		pool schedule.TeamID
+		id   schedule.Member
+	}
+	known := map[member]bool{{}: true}
+	for _, c := range people {
+		known[member{c.Pool, ""}], known[member{c.Pool, c.Member}] = true, true
+	}
+	if len(shifts) == 0 {
+		faults = append(faults, fault("shifts", schedule.ErrMissing, "no off-hours shifts to account for"))
+	}
+	parts, twice := map[schedule.Seat][]schedule.Interval{}, map[schedule.Seat]bool{}
+	for _, s := range shifts {
+		switch pool, who := (member{s.Team, ""}), (member{s.Team, s.Member}); {
+		case !known[pool]:
+			known[pool] = true
+			faults = append(faults, fault("people", schedule.ErrMissing, "nobody of pool %q, which has slot %v, %s", s.Team, s.Slot.Interval, s.Role))
+		case !known[who]:
+			known[who] = true
+			faults = append(faults, fault("shifts", schedule.ErrUnknownMember, "no person %q of pool %q, who has slot %v, %s", s.Member, s.Team, s.Slot.Interval, s.Role))
+		}
+		seat := s.Seat()
+		if slices.ContainsFunc(parts[seat], s.Overlaps) && !twice[seat] {
+			twice[seat] = true
+			faults = append(faults, fault("shifts", schedule.ErrDuplicate, "slot %v, %s, of pool %q is given twice", s.Slot.Interval, s.Role, s.Team))
+		}
+		parts[seat] = append(parts[seat], s.Interval)
+	}
+	return faults
 }
 
 func (l *Ledger) turn(t Turn) {

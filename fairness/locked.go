@@ -93,7 +93,7 @@ func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs
 		}
 		c := &list[i]
 		c.Interval = c.Span(slot.Interval)
-		if b, ok := p.Weights.block(slot.Date); ok && c.Block == "" {
+		if b, ok := p.Ledger.Weights.block(slot.Date); ok && c.Block == "" {
 			c.Block = b.key(b.First.Year)
 		}
 		if s.Member != "" && !slices.Contains(c.Members, s.Member) {

@@ -82,7 +82,7 @@ func TestLimitsHoldAcrossTheEdges(t *testing.T) {
 		p := fairness.Planner{Moves: 2000, Level: []fairness.Category{}, Limits: fairness.Limits{
 			MinRest: time.Duration(rapid.IntRange(0, 6).Draw(t, "rest")) * 12 * time.Hour, RestBetween: fairness.Between(rapid.IntRange(0, 1).Draw(t, "between")),
 		}}
-		p.Weights.Blocks = []fairness.Block{{Name: "block", First: first.AddDays(lengths[0] - 4), Last: first.AddDays(lengths[0] + 3)}}
+		p.Ledger.Weights.Blocks = []fairness.Block{{Name: "block", First: first.AddDays(lengths[0] - 4), Last: first.AddDays(lengths[0] + 3)}}
 		switch rapid.IntRange(1, 6).Draw(t, "limit") {
 		case 1:
 			p.Limits.MinDistanceDays = 2 * small.Draw(t, "distance")
@@ -119,7 +119,7 @@ func TestLimitsHoldAcrossTheEdges(t *testing.T) {
 				require.NoError(t, made.Check(slices.Values(slices.Concat(all[0], all[1]))))
 			}
 		}
-		require.Empty(t, broken(p.Limits, slices.Concat(all[:]...), p.Weights.Blocks[0]))
+		require.Empty(t, broken(p.Limits, slices.Concat(all[:]...), p.Ledger.Weights.Blocks[0]))
 		planned++
 	})
 	t.Logf("%d planned, %d refused", planned, refused)

@@ -15,9 +15,10 @@ type Plan struct {
 	certificate Certificate
 
 	// Where a Planner made the plan: its pool, the slots that it fills and their keys.
-	pool  schedule.TeamID
-	slots map[schedule.Seat]schedule.Slot
-	runs  keys
+	pool    schedule.TeamID
+	slots   map[schedule.Seat]schedule.Slot
+	runs    keys
+	weights Weights
 }
 
 func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {
@@ -42,6 +43,9 @@ func (p *Plan) Certificate() Certificate { return p.known().certificate.clone() 
 
 // Problem returns what the plan was made for.
 func (p *Plan) Problem() Problem { return p.known().problem }
+
+// Weights returns what a minute of the plan weighs: those of the Planner's Ledger.
+func (p *Plan) Weights() Weights { return p.known().weights.clone() }
 
 // known returns p, the zero Plan for none.
 func (p *Plan) known() *Plan {

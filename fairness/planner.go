@@ -14,12 +14,11 @@ import (
 // Planner fills the slots of one pool. The zero Planner weighs minutes, levels each
 // kind of day and the total, and knows no limits.
 type Planner struct {
-	Weights Weights
 	// Level is what is levelled beside the total; nil is each kind of day, an empty
 	// list nothing.
 	Level  []Category
 	Limits Limits
-	// Ledger is what was carried from earlier periods.
+	// Ledger is what was carried from earlier periods, and what a minute weighs.
 	Ledger Ledger
 	// Unit is what one person takes at a time.
 	Unit Unit
@@ -72,6 +71,48 @@ func (p Planner) Plan(slots iter.Seq[schedule.Slot], people []schedule.Candidate
 	return p.solve(problem, all, runs)
 }
 
+// PlanEach fills the slots of several pools, each by its own plan: the pool with the
+// fewest people first, then by ID. The shifts of each plan are Locked for those that
+// follow, so that somebody of two pools is in one place at a time, and limits hold over
+// both. The plans are in the order in which they were made; a schedule follows one after
+// the other. The error joins those of Plan, each with its pool.
+func (p Planner) PlanEach(slots iter.Seq[schedule.Slot], people []schedule.Candidate) ([]*Plan, error) {
+	byPool := map[schedule.TeamID][]schedule.Slot{}
+	for _, s := range planned(slots) {
+		byPool[s.Team] = append(byPool[s.Team], s)
+	}
+	size := func(pool schedule.TeamID) int {
+		members := map[schedule.Member]bool{}
+		for _, c := range people {
+			if c.Pool == pool {
+				members[c.Member] = true
+			}
+		}
+		return len(members)
+	}
+	if len(byPool) == 0 {
+		return nil, noSlots()
+	}
+	var plans []*Plan
+	var faults []error
+	for _, pool := range slices.SortedFunc(maps.Keys(byPool), func(a, b schedule.TeamID) int {
+		return cmp.Or(cmp.Compare(size(a), size(b)), cmp.Compare(a, b))
+	}) {
+		plan, err := p.Plan(slices.Values(byPool[pool]), people)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("pool %q: %w", pool, err))
+			continue
+		}
+		plans, p.Locked = append(plans, plan), slices.AppendSeq(slices.Clip(p.Locked), plan.Shifts())
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	return plans, nil
+}
+
+func noSlots() error { return fault("slots", schedule.ErrMissing, "no slots to plan") }
+
 // Repair plans the shifts of a published roster anew, with the people as they are
 // now: fewest changes come right after the limits, then fairness. Changes of the
 // plan lists what moves, and ChangesBound of its certificate how few changes are proven
@@ -123,7 +164,7 @@ func (p Planner) solve(problem Problem, slots []schedule.Slot, runs keys) (*Plan
 	if err != nil {
 		return nil, err
 	}
-	plan.pool, plan.slots, plan.runs = slots[0].Team, map[schedule.Seat]schedule.Slot{}, runs
+	plan.pool, plan.slots, plan.runs, plan.weights = slots[0].Team, map[schedule.Seat]schedule.Slot{}, runs, p.Ledger.Weights.clone()
 	for _, s := range slots {
 		plan.slots[s.Seat()] = s
 	}
@@ -150,10 +191,10 @@ func bySeat(a, b schedule.Slot) int {
 
 // problem makes the explicit problem, and says to which run each slot belongs.
 func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Problem, keys, error) {
-	faults := append(p.Weights.check(), p.levelFaults()...)
+	faults := append(p.Ledger.Weights.check("Ledger.Weights"), p.levelFaults()...)
 	for _, s := range all[min(1, len(all)):] {
 		if s.Team != all[0].Team {
-			faults = append(faults, fault("slots", schedule.ErrConflict, "slots of pools %q and %q; plan each pool by itself", all[0].Team, s.Team))
+			faults = append(faults, fault("slots", schedule.ErrConflict, "slots of pools %q and %q; plan each by itself, or with PlanEach", all[0].Team, s.Team))
 			break
 		}
 	}
@@ -161,7 +202,7 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 		faults = append(faults, fault("Unit", schedule.ErrInvalid, "%d is no unit", p.Unit))
 	}
 	if len(all) == 0 {
-		faults = append(faults, fault("slots", schedule.ErrMissing, "no slots to plan"))
+		faults = append(faults, noSlots())
 	}
 	faults = append(faults, p.wishFaults(people)...)
 	locked, beside, locks := p.split(all, people)
@@ -175,12 +216,12 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 		first, last := r.slots[0], r.slots[len(r.slots)-1]
 		seat := Seat{Slot: r.key, Role: first.Role, Interval: schedule.Interval{Start: first.Start, End: last.End}, Date: first.Date}
 		for _, s := range r.slots {
-			seat.Burden += p.Weights.Burden(schedule.Shift{Interval: s.Interval, Slot: s})
-			if b, ok := p.Weights.block(s.Date); ok && seat.Block == "" {
+			seat.Burden += p.Ledger.Weights.Burden(schedule.Shift{Interval: s.Interval, Slot: s})
+			if b, ok := p.Ledger.Weights.block(s.Date); ok && seat.Block == "" {
 				seat.Block = b.key(b.First.Year)
 			}
 		}
-		seat.Class = classes(r, seat.Block != "", p.Weights.Kind(first))
+		seat.Class = classes(r, seat.Block != "", p.Ledger.Weights.Kind(first))
 		pr.Seats = append(pr.Seats, seat)
 	}
 	pr.People = p.people(runs, all, people, &pr)

@@ -51,6 +51,19 @@ func plan(t testing.TB, p fairness.Planner, s *schedule.Schedule, iv schedule.In
 	return made, planned
 }
 
+// weighing is a planner with weights and a fresh start.
+func weighing(w fairness.Weights) fairness.Planner {
+	return fairness.Planner{Ledger: fairness.Ledger{Weights: w}}
+}
+
+// settle closes a ledger by the nights and days off of a period.
+func settle(t testing.TB, l fairness.Ledger, s *schedule.Schedule, iv schedule.Interval) fairness.Ledger {
+	t.Helper()
+	closed, err := l.Close(s.Duties(iv), s.People(iv))
+	require.NoError(t, err)
+	return closed
+}
+
 const hour = fairness.Burden(60_000) // of a plain minute's thousand milli-points
 
 type spread struct {
@@ -163,9 +176,9 @@ func TestSpecialBlocks(t *testing.T) {
 		spec.Holidays = holiday.Japan().With("年末年始", date("2026-12-29"), date("2027-01-03")).With("年末年始", date("2027-12-29"), date("2028-01-03"))
 	})
 	p := fairness.Planner{
-		Weights: fairness.Weights{Blocks: blocks2026},
-		Level:   []fairness.Category{{Name: "special", Blocks: true}},
-		Limits:  fairness.Limits{OncePerBlock: true, MinDistanceDays: 5},
+		Ledger: fairness.Ledger{Weights: fairness.Weights{Blocks: blocks2026}},
+		Level:  []fairness.Category{{Name: "special", Blocks: true}},
+		Limits: fairness.Limits{OncePerBlock: true, MinDistanceDays: 5},
 	}
 	year := days("2026-01-04", "2027-01-03")
 	made, planned := plan(t, p, s, year)
@@ -179,7 +192,7 @@ func TestSpecialBlocks(t *testing.T) {
 	special := fairness.Burden(0)
 	for shift := range planned.Duties(year, schedule.Everyone) {
 		if slices.ContainsFunc(blocks2026, func(b fairness.Block) bool { return !shift.Date.Before(b.First) && !shift.Date.After(b.Last) }) {
-			special += p.Weights.Burden(shift)
+			special += made.Weights().Burden(shift)
 		}
 	}
 	assert.Equal(t, []string{"special", "total"}, made.Certificate().Levels)
@@ -211,9 +224,8 @@ func TestSpecialBlocks(t *testing.T) {
 
 	// Next year as few people as possible have the same block again: none of Golden
 	// Week's 6 + 6, and 2 of the year end's 7 + 7 over 12 people.
-	ledger := fairness.Ledger{}.Close(p.Weights, planned.Duties(year, schedule.Everyone), s.People(year))
-	p.Ledger, p.Level = ledger, []fairness.Category{}
-	p.Weights.Blocks = []fairness.Block{
+	p.Ledger, p.Level = settle(t, p.Ledger, planned, year), []fairness.Category{}
+	p.Ledger.Weights.Blocks = []fairness.Block{
 		{Name: "ゴールデンウィーク", First: date("2027-04-30"), Last: date("2027-05-05")},
 		{Name: "年末年始", First: date("2027-12-28"), Last: date("2028-01-03")},
 	}
@@ -229,8 +241,8 @@ func TestSpecialBlocks(t *testing.T) {
 		}
 		return n
 	}
-	assert.Equal(t, 0, repeats(p.Weights.Blocks[0], blocks2026[0]))
-	assert.Equal(t, 2, repeats(p.Weights.Blocks[1], blocks2026[2]))
+	assert.Equal(t, 0, repeats(p.Ledger.Weights.Blocks[0], blocks2026[0]))
+	assert.Equal(t, 2, repeats(p.Ledger.Weights.Blocks[1], blocks2026[2]))
 }
 
 // Five years, quarter by quarter, 13 people, the balance carried over.
@@ -249,7 +261,7 @@ func TestFiveYearsOfQuarters(t *testing.T) {
 		if c := made.Certificate(); c.F1 == c.F1Bound {
 			proven++
 		}
-		ledger = ledger.Close(p.Weights, planned.Duties(quarter, schedule.Everyone), s.People(quarter))
+		ledger = settle(t, ledger, planned, quarter)
 		for shift := range planned.Duties(quarter, schedule.Everyone) {
 			if shift.Day == schedule.Holiday {
 				holidays[shift.Member]++
@@ -281,7 +293,7 @@ func TestLedger(t *testing.T) {
 		schedule.Leave{Member: "e2", Interval: days("2026-05-01", "2026-05-31")})
 	may := schedule.Month(2026, time.May, tokyo)
 	_, planned := plan(t, fairness.Planner{}, s, may)
-	l := fairness.Ledger{}.Close(fairness.Weights{}, planned.Duties(may, schedule.Everyone), s.People(may))
+	l := settle(t, fairness.Ledger{}, planned, may)
 	done, target := fairness.Amounts{}, fairness.Amounts{}
 	for _, a := range l.Accounts {
 		done = fairness.Amounts{Night: done.Night + a.Done.Night, Weekend: done.Weekend + a.Done.Weekend, Holiday: done.Holiday + a.Done.Holiday}
@@ -299,10 +311,10 @@ func TestLedger(t *testing.T) {
 
 	// A night that nobody served is shared all the same; days and shadows are not; and
 	// where nobody could have served nothing is owed.
-	open := fairness.Ledger{}.Close(fairness.Weights{}, s.Duties(may), s.People(may))
+	open := settle(t, fairness.Ledger{}, s, may)
 	shadowed, err := s.With(schedule.Override{Interval: may, To: "m5", Role: schedule.Shadow})
 	require.NoError(t, err)
-	assert.Equal(t, open, fairness.Ledger{}.Close(fairness.Weights{}, shadowed.Duties(may), s.People(may)))
+	assert.Equal(t, open, settle(t, fairness.Ledger{}, shadowed, may))
 	owed := fairness.Burden(0)
 	for _, a := range open.Accounts {
 		assert.Zero(t, a.Done)
@@ -310,7 +322,6 @@ func TestLedger(t *testing.T) {
 		owed += a.Target.Total()
 	}
 	assert.Equal(t, done.Total(), owed)
-	assert.Empty(t, fairness.Ledger{}.Close(fairness.Weights{}, s.Duties(may), nil).Accounts)
 
 	// Half of what a secondary's seat weighs, and premiums.
 	w := fairness.Weights{Night: 100, Weekend: 500, Holiday: 1000, Secondary: -500, Class: fairness.ByMorning}
@@ -353,10 +364,10 @@ func TestRepair(t *testing.T) {
 	assert.NoError(t, repaired.Certificate().Check(repaired.Problem(), repaired.Assignments()))
 	_, err = p.Repair(published, nil)
 	assert.ErrorIs(t, err, schedule.ErrMissing)
-	p.Weights.Class = 9
+	p.Ledger.Weights.Class = 9
 	_, err = p.Repair(published, people)
 	assert.ErrorContains(t, err, "Weights.Class: 9 is no class")
-	p.Weights.Class = fairness.ByStart
+	p.Ledger.Weights.Class = fairness.ByStart
 
 	// Who has most of a slot that changes have split has it.
 	night := slices.Collect(planned.Duties(days("2026-05-12", "2026-05-12"), schedule.Everyone))[0]
@@ -451,8 +462,9 @@ func TestWhatIsCarried(t *testing.T) {
 		Turns:    []fairness.Turn{{Block: "GW", Year: 2025, Member: "m2"}, {Block: "GW", Year: 2024, Member: "m3"}},
 	}
 	blocks := []fairness.Block{{Name: "GW", First: date("2026-05-02"), Last: date("2026-05-06")}}
+	ledger.Weights.Blocks = blocks
 	for unit, want := range map[fairness.Unit][]fairness.Burden{fairness.Singles: {100, 20, 3}, fairness.WeekParts: {100, 23}, fairness.Weeks: {123}} {
-		made, _ := plan(t, fairness.Planner{Unit: unit, Ledger: ledger, Weights: fairness.Weights{Blocks: blocks}}, s, days("2026-04-06", "2026-06-28"))
+		made, _ := plan(t, fairness.Planner{Unit: unit, Ledger: ledger}, s, days("2026-04-06", "2026-06-28"))
 		for _, person := range made.Problem().People {
 			switch person.ID {
 			case "m1":
@@ -483,27 +495,31 @@ func TestPlannerInput(t *testing.T) {
 	})
 	may := schedule.Month(2026, time.May, tokyo)
 	_, err := fairness.Planner{}.Plan(s.Slots(may), s.People(may))
-	assert.ErrorContains(t, err, `slots: slots of pools "everyone" and "suzuri"; plan each pool by itself`)
-	least := fairness.Planner{Weights: fairness.Weights{Night: -600, Secondary: -400, Class: fairness.ByMorning}}
+	assert.ErrorContains(t, err, `slots: slots of pools "everyone" and "suzuri"; plan each by itself, or with PlanEach`)
+	least := weighing(fairness.Weights{Night: -600, Secondary: -400, Class: fairness.ByMorning})
 	_, err = least.Plan(s.Slots(may, "suzuri"), s.People(may))
 	require.NoError(t, err, "a minute may weigh nothing")
-	bad := fairness.Planner{Weights: fairness.Weights{Night: -600, Secondary: -401, Class: fairness.ByMorning + 1,
-		Blocks: []fairness.Block{{}, {Name: "a", First: date("2026-05-01"), Last: date("2026-05-03")}, {Name: "b", First: date("2026-05-03"), Last: date("2026-05-03")}}}, Unit: 9}
+	bad := weighing(fairness.Weights{Night: -600, Secondary: -401, Class: fairness.ByMorning + 1,
+		Blocks: []fairness.Block{{}, {Name: "a", First: date("2026-05-01"), Last: date("2026-05-03")}, {Name: "b", First: date("2026-05-03"), Last: date("2026-05-03")}}})
+	bad.Unit = 9
 	_, err = bad.Plan(s.Slots(may, "suzuri"), s.People(may))
 	var paths []string
 	for f := range schedule.Faults(err) {
 		paths = append(paths, f.Path)
 	}
-	assert.Equal(t, []string{"Weights.Night", "Weights.Class", "Weights.Blocks[0]", "Weights.Blocks[2]", "Unit"}, paths)
+	assert.Equal(t, []string{"Ledger.Weights.Night", "Ledger.Weights.Class", "Ledger.Weights.Blocks[0]", "Ledger.Weights.Blocks[2]", "Unit"}, paths)
 
 	for name, w := range map[string]fairness.Weights{
 		"Weights.Holiday": {Holiday: 499_001}, "Weights.Night": {Night: math.MaxInt}, "Weights.Weekend": {Weekend: 499_000, Secondary: 1},
 	} {
 		for _, unit := range []fairness.Unit{fairness.Singles, fairness.Weeks} {
-			_, err = fairness.Planner{Weights: w, Unit: unit}.Plan(s.Slots(may, "suzuri"), s.People(may))
+			p := weighing(w)
+			p.Unit = unit
+			_, err = p.Plan(s.Slots(may, "suzuri"), s.People(may))
 			assert.ErrorIs(t, err, schedule.ErrInvalid)
 			assert.ErrorContains(t, err, fmt.Sprintf("%s: a minute with premium %d, and %d for the secondary, weighs more than 500 plain ones", name, max(w.Holiday, w.Night, w.Weekend), w.Secondary))
-			_, err = fairness.Planner{Weights: fairness.Weights{Night: 499_000, Weekend: 499_000, Holiday: 499_000}, Unit: unit}.Plan(s.Slots(may, "suzuri"), s.People(may))
+			p.Ledger.Weights = fairness.Weights{Night: 499_000, Weekend: 499_000, Holiday: 499_000}
+			_, err = p.Plan(s.Slots(may, "suzuri"), s.People(may))
 			assert.NoError(t, err, "the heaviest")
 		}
 	}
@@ -595,7 +611,7 @@ func TestFiveYearsWithRandomLeave(t *testing.T) {
 			reported++
 			t.Logf("quarter %d: worst deviation %v, bound %v", q+1, c.F1, c.F1Bound)
 		}
-		ledger = ledger.Close(p.Weights, planned.Duties(quarter, schedule.Everyone), s.People(quarter))
+		ledger = settle(t, ledger, planned, quarter)
 	}
 	assert.GreaterOrEqual(t, proven, 18)
 	assert.Equal(t, 20, proven+reported)
@@ -607,7 +623,7 @@ func TestTheSamePlanEverywhere(t *testing.T) {
 	s := vacant(t, func(spec *schedule.Spec) { spec.OffHours.Secondary = schedule.Vacant() },
 		schedule.Leave{Member: "m2", Interval: days("2026-05-01", "2026-05-12")})
 	quarter := days("2026-04-01", "2026-06-30")
-	p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Shifts}, Seed: 7, Weights: fairness.Weights{Weekend: 250, Holiday: 500, Secondary: -500}}
+	p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Shifts}, Seed: 7, Ledger: fairness.Ledger{Weights: fairness.Weights{Weekend: 250, Holiday: 500, Secondary: -500}}}
 	made, _ := plan(t, p, s, quarter)
 	sum := sha256.Sum256([]byte(fmt.Sprint(made.Assignments(), made.Certificate())))
 	assert.Equal(t, "00776e984c3fa728df5c82ba0759ada652d835deb34bb28eb5915356a061e75f", hex.EncodeToString(sum[:]))
@@ -711,8 +727,6 @@ func TestNoPlan(t *testing.T) {
 		assert.ErrorIs(t, p.Fit(nil), schedule.ErrMissing)
 		assert.ErrorIs(t, p.Check(nil), fairness.ErrTampered)
 	}
-	ledger := fairness.Ledger{Turns: []fairness.Turn{{Block: "golden week", Year: 2025, Member: "m1"}}}
-	assert.Equal(t, ledger.Turns, ledger.Close(fairness.Weights{}, nil, nil).Turns)
 	_, err := fairness.Planner{}.Plan(nil, nil)
 	assert.EqualError(t, err, "slots: no slots to plan")
 	_, err = fairness.Planner{}.Repair(nil, vacant(t, nil).People(schedule.Month(2026, time.May, tokyo)))

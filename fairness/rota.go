@@ -33,11 +33,23 @@ func (p *Plan) Interval() schedule.Interval {
 // was made for, off hours and of its pool, and for no other duty; one that
 // Problem.Solve made, without a Planner, speaks for none.
 func (p *Plan) On(s schedule.Slot) (schedule.Step, bool) {
-	if _, own := p.known().slots[s.Seat()]; !own || s.Regime != schedule.OffHours {
+	if _, own := p.known().slots[s.Seat()]; !own {
 		return schedule.Step{}, false
 	}
 	m, ok := p.members[SeatKey{p.runs.of(s), s.Role}]
 	return schedule.Step{Rule: schedule.RulePlan, Member: m}, ok
+}
+
+// Shifts yields what the plan makes of the slots that it speaks for, by start and role.
+func (p *Plan) Shifts() iter.Seq[schedule.Shift] {
+	return func(yield func(schedule.Shift) bool) {
+		for _, s := range slices.SortedFunc(maps.Values(p.known().slots), bySeat) {
+			step, _ := p.On(s)
+			if !yield(schedule.Shift{Interval: s.Interval, Slot: s, Member: step.Member, Why: []schedule.Step{step}}) {
+				return
+			}
+		}
+	}
 }
 
 // Fit reports whether the plan can be followed where these slots are to be filled:

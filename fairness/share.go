@@ -47,7 +47,7 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 			}
 			person.Wants, person.Avoids = wish(person.Wants, p.Wants), wish(person.Avoids, p.Avoids)
 		}
-		for _, b := range p.Weights.Blocks {
+		for _, b := range p.Ledger.Weights.Blocks {
 			if slices.Contains(p.Ledger.Turns, Turn{b.Name, b.First.Year - 1, m}) {
 				person.LastBlocks = append(person.LastBlocks, b.key(b.First.Year))
 			}
@@ -82,7 +82,7 @@ func (p Planner) targets(runs []stint, slots []schedule.Slot, candidates []sched
 				of = append(of, s)
 			}
 		}
-		for m, amounts := range accrue(p.Weights, of, candidates) {
+		for m, amounts := range accrue(p.Ledger.Weights, of, candidates) {
 			if targets[m] == nil {
 				targets[m] = make([]Burden, len(pr.Classes))
 			}

@@ -9,19 +9,22 @@ import (
 )
 
 // Weights say what a minute of duty weighs: 1000 milli-points and the premiums,
-// in thousandths, that apply to it. The zero Weights are plain minutes.
+// in thousandths, that apply to it. They are stated once, in a Ledger. The zero Weights
+// are plain minutes.
 type Weights struct {
 	// Night, Weekend and Holiday are the premiums by the class of the slot: of a
 	// business day, of a weekend, of a holiday. A minute may weigh nothing, and 500
 	// plain ones at most.
-	Night, Weekend, Holiday int
+	Night   int `json:"night,omitzero"`
+	Weekend int `json:"weekend,omitzero"`
+	Holiday int `json:"holiday,omitzero"`
 	// Secondary is the premium of the secondary's seat; −500 makes it weigh half.
-	Secondary int
+	Secondary int `json:"secondary,omitzero"`
 	// Class says by which day a slot is classed.
-	Class Class
+	Class Class `json:"class,omitzero"`
 	// Blocks are special times, such as Golden Week, each with its first and last
-	// civil day.
-	Blocks []Block
+	// civil day. Those of earlier years may stay.
+	Blocks []Block `json:"blocks,omitempty"`
 }
 
 // Class says by which civil day a slot is classed. The zero Class is ByStart.
@@ -36,12 +39,42 @@ const (
 	ByMorning
 )
 
+var classNames = [...]string{"byStart", "byMorning"}
+
+// String returns "byStart" or "byMorning".
+func (c Class) String() string {
+	if int(c) < len(classNames) {
+		return classNames[c]
+	}
+	return fmt.Sprintf("Class(%d)", uint8(c))
+}
+
+// MarshalText writes c as String does. An unknown class is an error that wraps
+// schedule.ErrInvalid.
+func (c Class) MarshalText() ([]byte, error) {
+	if int(c) >= len(classNames) {
+		return nil, fmt.Errorf("%w: %v", schedule.ErrInvalid, c)
+	}
+	return []byte(c.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes. The error wraps schedule.ErrInvalid.
+func (c *Class) UnmarshalText(text []byte) error {
+	i := slices.Index(classNames[:], string(text))
+	if i < 0 {
+		return fmt.Errorf("%w: class %q is neither %s nor %s", schedule.ErrInvalid, text, classNames[0], classNames[1])
+	}
+	*c = Class(i)
+	return nil
+}
+
 // Block is a special time (ゴールデンウィーク, 年末年始): the slots that begin on the days
 // First to Last, both included. Its year is that of First. The zero Block is a
 // fault.
 type Block struct {
-	Name        string
-	First, Last schedule.Date
+	Name  string        `json:"name"`
+	First schedule.Date `json:"first"`
+	Last  schedule.Date `json:"last"`
 }
 
 // Kind returns the kind of day by which a slot is classed.
@@ -64,6 +97,11 @@ func (w Weights) Burden(s schedule.Shift) Burden {
 	return Burden(int64(s.Duration()/time.Minute) * int64(1000+premium))
 }
 
+func (w Weights) clone() Weights {
+	w.Blocks = slices.Clone(w.Blocks)
+	return w
+}
+
 // block returns the special time to which a day belongs.
 func (w Weights) block(d schedule.Date) (Block, bool) {
 	for _, b := range w.Blocks {
@@ -81,25 +119,24 @@ func (b Block) key(year int) string { return fmt.Sprintf("%s %d", b.Name, year) 
 // would be beyond what amounts can be.
 const heaviest = 500
 
-// check reports weights that cannot be.
-func (w Weights) check() []error {
-	var faults []error
+// check reports weights that cannot be, each under a path.
+func (w Weights) check(path string) (faults []error) {
 	for _, x := range []struct {
 		name    string
 		premium int
 	}{{"Night", w.Night}, {"Weekend", w.Weekend}, {"Holiday", w.Holiday}} {
 		if x.premium+min(w.Secondary, 0) < -1000 {
-			faults = append(faults, fault("Weights."+x.name, schedule.ErrInvalid, "a minute with premium %d, and %d for the secondary, weighs less than nothing", x.premium, w.Secondary))
+			faults = append(faults, fault(path+"."+x.name, schedule.ErrInvalid, "a minute with premium %d, and %d for the secondary, weighs less than nothing", x.premium, w.Secondary))
 		}
 		if most := 1000 * (heaviest - 1); max(x.premium, w.Secondary) > most || x.premium+w.Secondary > most {
-			faults = append(faults, fault("Weights."+x.name, schedule.ErrInvalid, "a minute with premium %d, and %d for the secondary, weighs more than %d plain ones", x.premium, w.Secondary, heaviest))
+			faults = append(faults, fault(path+"."+x.name, schedule.ErrInvalid, "a minute with premium %d, and %d for the secondary, weighs more than %d plain ones", x.premium, w.Secondary, heaviest))
 		}
 	}
 	if w.Class > ByMorning {
-		faults = append(faults, fault("Weights.Class", schedule.ErrInvalid, "%d is no class", w.Class))
+		faults = append(faults, fault(path+".Class", schedule.ErrInvalid, "%d is no class", uint8(w.Class)))
 	}
 	for i, b := range w.Blocks {
-		path := fmt.Sprintf("Weights.Blocks[%d]", i)
+		path := fmt.Sprintf("%s.Blocks[%d]", path, i)
 		switch {
 		case b.Name == "" || !b.First.Valid() || !b.Last.Valid() || b.Last.Before(b.First):
 			faults = append(faults, fault(path, schedule.ErrInvalid, "block %q from %q to %q is none", b.Name, b.First, b.Last))

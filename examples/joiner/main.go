@@ -78,7 +78,10 @@ func plan(flags *command.Flags) (string, error) {
 		return "", err
 	}
 	v := words[*lang]
-	text := v.write(j)
+	text, err := v.write(j)
+	if err != nil {
+		return "", err
+	}
 	if *sheets {
 		for _, session := range j.path.Sessions {
 			text += "\n" + strings.Repeat("─", 60) + "\n" + session.Sheet(v.language)

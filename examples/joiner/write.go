@@ -55,16 +55,18 @@ var words = map[string]vocabulary{
 	},
 }
 
-func (v vocabulary) write(j joining) string {
+func (v vocabulary) write(j joining) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, v.title, j.Member, j.path.Team, j.from)
 	v.writeDays(&b, j)
 	b.WriteString(v.services)
 	v.writeServices(&b, j)
 	b.WriteString(v.months)
-	v.writeMonths(&b, j)
+	if err := v.writeMonths(&b, j); err != nil {
+		return "", err
+	}
 	b.WriteString("\n" + v.note)
-	return b.String()
+	return b.String(), nil
 }
 
 // writeDays writes what happens, by time.
@@ -133,7 +135,7 @@ func (v vocabulary) writeServices(b *strings.Builder, j joining) {
 }
 
 // writeMonths writes what each month weighs, by the ledger.
-func (v vocabulary) writeMonths(b *strings.Builder, j joining) {
+func (v vocabulary) writeMonths(b *strings.Builder, j joining) error {
 	t := report.Table{}
 	for i, name := range v.hours {
 		t.Columns = append(t.Columns, report.Column{Name: name, Number: i > 0})
@@ -146,7 +148,10 @@ func (v vocabulary) writeMonths(b *strings.Builder, j joining) {
 				watched += shift.Duration()
 			}
 		}
-		ledger := fairness.Ledger{}.Close(fairness.Weights{}, j.s.Duties(month, j.path.Pool), j.s.People(month))
+		ledger, err := fairness.Ledger{}.Close(j.s.Duties(month, j.path.Pool), j.s.People(month))
+		if err != nil {
+			return err
+		}
 		var others, people fairness.Burden
 		for _, account := range ledger.Accounts {
 			if account.Pool == j.path.Pool && account.Member != j.Member {
@@ -158,5 +163,5 @@ func (v vocabulary) writeMonths(b *strings.Builder, j joining) {
 		t.Rows = append(t.Rows, []string{month.Start.Format("2006-01"), report.Hours(hours(own.Done.Total())), report.Hours(watched),
 			report.Hours(hours(own.Target.Total())), report.Hours(hours(others / max(1, people)))})
 	}
-	_ = t.Markdown(b)
+	return t.Markdown(b)
 }

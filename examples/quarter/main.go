@@ -49,8 +49,10 @@ func report(first schedule.Date, quarters int) (string, error) {
 		return "", err
 	}
 	before, now := quarter(first.AddMonths(-3)), quarter(first)
-	var w fairness.Weights
-	carried := fairness.Ledger{}.Close(w, s.Duties(before, schedule.Everyone), s.People(before))
+	carried, err := fairness.Ledger{}.Close(s.Duties(before), s.People(before))
+	if err != nil {
+		return "", err
+	}
 	plan, err := policy(carried).Plan(s.Slots(now), s.People(now))
 	if err != nil {
 		return "", err
@@ -63,7 +65,10 @@ func report(first schedule.Date, quarters int) (string, error) {
 	fmt.Fprintf(&b, "Quarter from %s: the weekly rotation goes on, or a plan that makes up for the quarter before\n\n", first)
 	fmt.Fprintf(&b, "%-8s %9s  %-29s %-29s %9s\n", "person", "carried", "rotation", "plan", "then")
 	rotation, plans := hours(s, now), hours(planned, now)
-	closed := carried.Close(w, planned.Duties(now, schedule.Everyone), s.People(now))
+	closed, err := carried.Close(planned.Duties(now), s.People(now))
+	if err != nil {
+		return "", err
+	}
 	for _, m := range s.Members(schedule.Everyone, now.Start) {
 		fmt.Fprintf(&b, "%-8s %+7.0f h  %-29s %-29s %+7.1f h\n", m, inHours(carried.Account(schedule.Everyone, m).Balance().Total()),
 			bar(rotation[m]), bar(plans[m]), inHours(closed.Account(schedule.Everyone, m).Balance().Total()))
@@ -99,8 +104,7 @@ func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, quarte
 	for q := range quarters {
 		start := first.AddMonths(3 * q)
 		iv := quarter(start)
-		planner := policy(plans)
-		plan, err := planner.Plan(s.Slots(iv), s.People(iv))
+		plan, err := policy(plans).Plan(s.Slots(iv), s.People(iv))
 		if err != nil {
 			return err
 		}
@@ -108,8 +112,12 @@ func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, quarte
 		if err != nil {
 			return err
 		}
-		rotation = rotation.Close(planner.Weights, s.Duties(iv, schedule.Everyone), s.People(iv))
-		plans = plans.Close(planner.Weights, planned.Duties(iv, schedule.Everyone), s.People(iv))
+		if rotation, err = rotation.Close(s.Duties(iv), s.People(iv)); err != nil {
+			return err
+		}
+		if plans, err = plans.Close(planned.Duties(iv), s.People(iv)); err != nil {
+			return err
+		}
 		for _, x := range []struct {
 			ledger fairness.Ledger
 			mark   string

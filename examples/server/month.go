@@ -153,7 +153,7 @@ func (v vocabulary) clock(t time.Time, day schedule.Date) moment {
 
 // burdens compares what each member has with the target that the ledger gives.
 func (a ask) burdens(v vocabulary, span schedule.Interval, id schedule.TeamID, shifts []schedule.Shift) ([]burden, burden) {
-	accounts := fairness.Ledger{}.Close(fairness.Weights{}, slices.Values(shifts), a.People(span)).Accounts
+	accounts := a.accounts(span, id, shifts)
 	most := fairness.Burden(1)
 	for _, account := range accounts {
 		most = max(most, account.Done.Total(), account.Target.Total())
@@ -176,6 +176,20 @@ func (a ask) burdens(v vocabulary, span schedule.Interval, id schedule.TeamID, s
 		}
 	}
 	return list, line(person{Name: v.Total}, all, sum)
+}
+
+// accounts closes a ledger over the shifts of a pool. Whoever is published and not known
+// to the configuration any more has the burden, and no target.
+func (a ask) accounts(span schedule.Interval, id schedule.TeamID, shifts []schedule.Shift) []fairness.Account {
+	people := a.People(span)
+	for _, s := range shifts {
+		people = append(people, schedule.Candidate{Member: s.Member, Pool: id})
+	}
+	ledger, err := fairness.Ledger{}.Close(slices.Values(shifts), people)
+	if err != nil {
+		return nil // each slot is given once, with who has it
+	}
+	return ledger.Accounts
 }
 
 // inTime is a burden of plain minutes as a time.

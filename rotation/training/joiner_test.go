@@ -181,12 +181,14 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 	assert.Empty(t, path.First, "nobody has planned June yet")
 
 	settle := func(ledger fairness.Ledger, s *schedule.Schedule, period schedule.Interval) fairness.Ledger {
-		return ledger.Close(planner.Weights, s.Duties(period, schedule.Everyone), s.People(period))
+		ledger, err := ledger.Close(s.Duties(period, schedule.Everyone), s.People(period))
+		require.NoError(t, err)
+		return ledger
 	}
 	shared := func(period schedule.Interval) (share fairness.Burden) { // among thirteen, from readiness on
 		for slot := range path.Schedule.Slots(period) {
 			if !slot.Date.Before(path.From) {
-				share += planner.Weights.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot})
+				share += planner.Ledger.Weights.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot})
 			}
 		}
 		return share / 13
