@@ -112,7 +112,7 @@ func TestLeavesOfAWholeTeam(t *testing.T) {
 					there = append(there, m)
 				}
 			}
-			var first []schedule.Tier
+			var first []schedule.Responders
 			for i, from := range []interface {
 				OnCall(schedule.ServiceID, time.Time) (schedule.Answer, error)
 			}{s, roster, &record, frozen} {

@@ -37,7 +37,7 @@ type Answer struct {
 	// year of the calendar.
 	Provisional bool
 
-	from interface{ escalation(Answer) []Tier }
+	from interface{ escalation(Answer) []Responders }
 }
 
 // String names the service, the time, the team and who serves, on one line.

@@ -3,7 +3,6 @@ package schedule_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -452,30 +451,6 @@ func TestCanCover(t *testing.T) {
 	assert.Nil(t, s.CanCover(schedule.Shift{}))
 	shift.Team = "nobody"
 	assert.Nil(t, s.CanCover(shift))
-}
-
-func TestEscalation(t *testing.T) {
-	london, err := time.LoadLocation("Europe/London")
-	require.NoError(t, err)
-	spec := sample.Organisation()
-	spec.OffHours.Secondary = spec.OffHours.Primary.(rotation.Rotation).Lag(1)
-	spec.Teams[2].Location = london
-	spec.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"ec"}
-	s := with(t, must(t, spec), schedule.Leave{Member: "m1", Interval: schedule.Days(date("2026-05-01"), date("2026-05-31"), tokyo)})
-	tiers := func(at string) string {
-		var list []string
-		for _, tier := range ask(t, s, "minne-web", at).Escalation() {
-			list = append(list, fmt.Sprintf("%s %s %v %d", tier.Team, tier.Role, tier.Wait, len(tier.Members)))
-		}
-		return strings.Join(list, ", ")
-	}
-	assert.Equal(t, "everyone primary 0s 1, everyone secondary 5m0s 1, minne all 10m0s 4, everyone all 15m0s 11", tiers("2026-05-09T12:00:00+09:00"))
-	assert.Equal(t, "minne all 0s 4, everyone all 15m0s 11", tiers("2026-05-12T12:00:00+09:00"))
-	assert.Equal(t, "ec all 0s 4, minne all 10m0s 4, everyone all 15m0s 11", tiers("2026-05-12T20:00:00+09:00"))
-	assert.Nil(t, schedule.Answer{}.Escalation())
-	gone := ask(t, s, "minne-web", "2026-05-12T12:00:00+09:00")
-	gone.Service = "nothing"
-	assert.Nil(t, gone.Escalation())
 }
 
 func TestPeople(t *testing.T) {

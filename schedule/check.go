@@ -106,12 +106,9 @@ func (c *specChecker) check() {
 	if len(s.Teams) == 0 {
 		c.fault("Teams", ErrMissing, "no team")
 	}
-	if len(s.Wait) > 3 {
-		c.fault("Wait", ErrInvalid, "%d waits given; there are 3: before the secondary, the owner team and the whole pool", len(s.Wait))
-	}
-	for i, w := range s.Wait {
-		if w < 0 {
-			c.fault(element("Wait", i), ErrInvalid, "%v is negative", w)
+	if s.Escalation != nil {
+		for _, f := range checkTiers(s.Escalation) {
+			c.within("Escalation", f)
 		}
 	}
 	c.declare()

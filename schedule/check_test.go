@@ -180,10 +180,27 @@ func TestFaults(t *testing.T) {
 		{"ready twice", func(s *schedule.Spec) {
 			s.People = []schedule.Person{{ID: "m1", Ready: []schedule.Ready{{}, {From: monday}}}}
 		}, schedule.ErrDuplicate, []string{`People[0].Ready[1].Service: person "m1" is ready for service "" twice, first at Ready[0]`}},
-		{"negative wait", func(s *schedule.Spec) { s.Wait = []time.Duration{-time.Second} }, schedule.ErrInvalid,
-			[]string{`Wait[0]: -1s is negative`}},
-		{"four waits", func(s *schedule.Spec) { s.Wait = make([]time.Duration, 4) }, schedule.ErrInvalid,
-			[]string{`Wait: 4 waits given; there are 3: before the secondary, the owner team and the whole pool`}},
+		{"no tier", func(s *schedule.Spec) { s.Escalation = []schedule.Tier{} }, schedule.ErrMissing,
+			[]string{`Escalation: no tier: nobody would be asked`}},
+		{"a first tier that waits", func(s *schedule.Spec) {
+			s.Escalation = []schedule.Tier{{Ask: schedule.Primary, After: -time.Second}, {Ask: schedule.OwnerTeam, After: time.Minute}}
+		}, schedule.ErrInvalid, []string{`Escalation[0].After: the first tier is asked at once, not after -1s`}},
+		{"a tier that is asked with the one before", func(s *schedule.Spec) {
+			s.Escalation = []schedule.Tier{{Ask: schedule.OwnerTeam}, {Ask: schedule.Primary}, {Ask: schedule.WholePool, After: time.Nanosecond}}
+		}, schedule.ErrConflict, []string{`Escalation[1].After: 0s is not later than 0s, after which the tier before is asked`}},
+		{"a tier that is asked before the one before", func(s *schedule.Spec) {
+			s.Escalation = []schedule.Tier{{Ask: schedule.Primary}, {Ask: schedule.Secondary, After: time.Hour}, {Ask: schedule.WholePool, After: time.Minute}}
+		}, schedule.ErrConflict, []string{`Escalation[2].After: 1m0s is not later than 1h0m0s, after which the tier before is asked`}},
+		{"a tier twice", func(s *schedule.Spec) {
+			s.Escalation = []schedule.Tier{{Ask: schedule.Primary}, {Ask: schedule.OwnerTeam, After: 1}, {Ask: schedule.Primary, After: 2}}
+		}, schedule.ErrDuplicate, []string{`Escalation[2].Ask: primary is asked twice`}},
+		{"tiers of nobody", func(s *schedule.Spec) {
+			s.Escalation = []schedule.Tier{{}, {Ask: schedule.Shadow, After: 1}, {Ask: schedule.All, After: 1}, {Ask: "minne", After: 2}}
+		}, schedule.ErrInvalid, []string{`Escalation[0].Ask: "" is none of primary, secondary, ownerTeam and wholePool`,
+			`Escalation[1].Ask: "shadow" is none of primary, secondary, ownerTeam and wholePool`,
+			`Escalation[2].Ask: "all" is none of primary, secondary, ownerTeam and wholePool`,
+			`Escalation[2].After: 1ns is not later than 1ns, after which the tier before is asked`,
+			`Escalation[3].Ask: "minne" is none of primary, secondary, ownerTeam and wholePool`}},
 		{"teams too far apart", func(s *schedule.Spec) { s.Teams[2].Location = zone("America/Los_Angeles") }, schedule.ErrConflict,
 			[]string{`OffHours: teams of pool "everyone" lie too far apart: for 2001-01-01 team "minne" closes at 2001-01-01 19:00 JST, before team "ec" opens at 2001-01-01 10:00 PST; give one of them another pool`}},
 		{"pool far from its teams", func(s *schedule.Spec) {
@@ -236,7 +253,7 @@ func TestNoFaults(t *testing.T) {
 	spec.Teams[0].Members[0].Share = 50 // m1, half here and half there
 	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50})
 	spec.Teams[2].Members[0].Share = 100
-	spec.Wait = make([]time.Duration, 3)
+	spec.Escalation = []schedule.Tier{{Ask: schedule.WholePool}, {Ask: schedule.Primary, After: 1}}
 	s := must(t, spec)
 	assert.Equal(t, []schedule.Member{"s1", "s2", "s3", "m1"}, s.Members("suzuri", instant(t, "2026-05-01T12:00:00+09:00")))
 	assert.Len(t, s.Members(schedule.Everyone, instant(t, "2026-05-01T12:00:00+09:00")), 12, "m1 once")

@@ -11,12 +11,12 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	if iv.Empty() {
 		return nil, fmt.Errorf("%w: the interval %v of a roster is empty", ErrInvalid, iv)
 	}
-	r := &Roster{interval: iv, byService: map[ServiceID]*rosterService{}}
+	r := &Roster{interval: iv, tiers: (&Spec{}).tiers(), byService: map[ServiceID]*rosterService{}}
 	if s == nil {
 		return r, r.seal()
 	}
 	if e := s.eraAt(iv.End.Add(-1)); e != nil {
-		r.wait = slices.Clone(e.wait)
+		r.tiers = e.tiers
 	}
 	c := &compilation{r, s, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}}
 	var steps []Step
@@ -70,10 +70,10 @@ func (c *compilation) services() {
 		service.earlier = c.terms(id, service.timeline)
 		if n := len(service.earlier) - 1; n < 0 {
 			service.term = term{owner: c.desks[c.record(svc.owner)], pool: c.desks[c.record(svc.pool)], Docs: slices.Clone(svc.Docs)}
-		} else if service.term = service.earlier[n]; slices.Equal(service.wait, c.wait) {
+		} else if service.term = service.earlier[n]; slices.Equal(service.tiers, c.tiers) {
 			service.earlier = service.earlier[:n]
 		}
-		service.until, service.wait = always.end, c.wait
+		service.until, service.tiers = always.end, c.tiers
 		c.Roster.services = append(c.Roster.services, service)
 		c.byService[id] = service
 	}

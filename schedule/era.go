@@ -16,7 +16,7 @@ type era struct {
 	services map[ServiceID]*service
 	order    []ServiceID
 	people   map[Member]Person
-	wait     []time.Duration
+	tiers    []Tier
 }
 
 // service knows who can answer for it: the daytime desks of its owner and of the
@@ -64,7 +64,7 @@ var farFuture = Date{9999, time.December, 31}
 // compileSpec builds the era of a spec that check found free of faults. The
 // rotas are those that check compiled.
 func compileSpec(spec *Spec, rotas map[string]Rota) *era {
-	e := &era{span: always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, wait: slices.Clone(spec.Wait)}
+	e := &era{span: always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, tiers: spec.tiers()}
 	if !spec.From.IsZero() {
 		e.start = spec.From.At(spec.Business.Open, spec.Location).Unix()
 	}

@@ -215,7 +215,7 @@ func fuzzedSpec(t testing.TB, d *dice) schedule.Spec {
 		spec.People = append(spec.People, p)
 	}
 	for range d.next() % 5 {
-		spec.Wait = append(spec.Wait, time.Duration(d.next()-3)*time.Minute)
+		spec.Escalation = append(spec.Escalation, schedule.Tier{Ask: choose(d, schedule.Primary, schedule.OwnerTeam, schedule.WholePool, ""), After: time.Duration(d.next()) * time.Minute})
 	}
 	return spec
 }

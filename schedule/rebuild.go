@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -16,8 +17,11 @@ func (rec *record) roster() (*Roster, error) {
 	if max(rec.Offset, -rec.Offset) > maxOffset {
 		return nil, unfit("offset", "%d seconds are more than 26 hours", rec.Offset)
 	}
+	if err := readTiers("", rec.Escalation); err != nil {
+		return nil, err
+	}
 	loc := b.location(rec.Location, rec.Offset)
-	b.roster = &Roster{interval: Interval{rec.Start.In(loc), rec.End.In(loc)}, wait: rec.Wait, byService: map[ServiceID]*rosterService{}}
+	b.roster = &Roster{interval: Interval{rec.Start.In(loc), rec.End.In(loc)}, tiers: rec.Escalation, byService: map[ServiceID]*rosterService{}}
 	for _, step := range []func() error{b.readDesks, b.readSlots, b.readServices, b.readTimelines, b.readLeaves} {
 		if err := step(); err != nil {
 			return nil, err
@@ -38,6 +42,14 @@ type rebuild struct {
 	roster    *Roster
 	locations map[string]*time.Location
 	seenBy    []*rosterService // a service of each timeline
+}
+
+// readTiers refuses an escalation that no spec can have.
+func readTiers(path string, tiers []Tier) error {
+	for _, f := range checkTiers(tiers) {
+		return unfit(strings.TrimPrefix(path+".escalation"+strings.ToLower(f.Path), "."), "%s", f.Problem)
+	}
+	return nil
 }
 
 // location loads each zone once.
@@ -175,13 +187,16 @@ func (b *rebuild) readServices() error {
 			return unfit(path+".id", "service %q stands twice", s.ID)
 		}
 		svc := &rosterService{ID: s.ID, FollowedBy: s.FollowedBy, index: s.Timeline}
-		for j, x := range append(slices.Clip(s.Earlier), recordTerm{time.Unix(always.end, 0), s.Owner, s.Pool, s.Docs, r.wait}) {
+		for j, x := range append(slices.Clip(s.Earlier), recordTerm{time.Unix(always.end, 0), s.Owner, s.Pool, s.Docs, r.tiers}) {
 			place := path
 			if j < len(s.Earlier) {
 				place = fmt.Sprintf("%s.earlier[%d]", path, j)
 			}
 			if j > 0 && j < len(s.Earlier) && !x.Until.After(s.Earlier[j-1].Until) {
 				return unfit(place+".until", "%s is not in order", x.Until.Format(time.RFC3339))
+			}
+			if err := readTiers(place, x.Escalation); err != nil {
+				return err
 			}
 			for _, n := range []struct {
 				name string
@@ -191,7 +206,7 @@ func (b *rebuild) readServices() error {
 					return unfit(place+"."+n.name, "there is no number %d", n.desk)
 				}
 			}
-			svc.earlier = append(svc.earlier, term{x.Until.Unix(), r.desks[x.Owner], r.desks[x.Pool], x.Docs, x.Wait})
+			svc.earlier = append(svc.earlier, term{x.Until.Unix(), r.desks[x.Owner], r.desks[x.Pool], x.Docs, x.Escalation})
 		}
 		n := len(s.Earlier)
 		svc.term, svc.earlier = svc.earlier[n], svc.earlier[:n:n]

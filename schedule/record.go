@@ -15,24 +15,24 @@ import (
 
 // RosterFormat names the form of a roster's JSON. A record of another version is
 // refused.
-const RosterFormat = "toban-roster/1"
+const RosterFormat = "toban-roster/2"
 
 // The record of a roster: instants are in UTC, so that its bytes depend on no zone
 // data, and each desk names its location.
 type (
 	record struct {
-		Format    string          `json:"format"`
-		Digest    string          `json:"digest"` // SHA-256 of the record with an empty digest
-		Start     time.Time       `json:"start"`
-		End       time.Time       `json:"end"`
-		Location  string          `json:"location"`
-		Offset    int             `json:"offset,omitempty"` // seconds east, of a location that is no more than that
-		Wait      []time.Duration `json:"wait,omitempty"`   // nanoseconds
-		Desks     []recordDesk    `json:"desks"`
-		Services  []recordService `json:"services"`
-		Timelines [][]recordPart  `json:"timelines"`
-		Slots     []recordSlot    `json:"slots"`
-		Leaves    []recordLeave   `json:"leaves,omitempty"`
+		Format     string          `json:"format"`
+		Digest     string          `json:"digest"` // SHA-256 of the record with an empty digest
+		Start      time.Time       `json:"start"`
+		End        time.Time       `json:"end"`
+		Location   string          `json:"location"`
+		Offset     int             `json:"offset,omitempty"` // seconds east, of a location that is no more than that
+		Escalation []Tier          `json:"escalation"`       // nanoseconds
+		Desks      []recordDesk    `json:"desks"`
+		Services   []recordService `json:"services"`
+		Timelines  [][]recordPart  `json:"timelines"`
+		Slots      []recordSlot    `json:"slots"`
+		Leaves     []recordLeave   `json:"leaves,omitempty"`
 	}
 	recordDesk struct {
 		Team     TeamID         `json:"team"`
@@ -69,11 +69,11 @@ type (
 	}
 	// recordTerm is how a service stood until then, if not as in the end.
 	recordTerm struct {
-		Until time.Time       `json:"until"`
-		Owner int             `json:"owner"`
-		Pool  int             `json:"pool"`
-		Docs  []Doc           `json:"docs,omitempty"`
-		Wait  []time.Duration `json:"wait,omitempty"`
+		Until      time.Time `json:"until"`
+		Owner      int       `json:"owner"`
+		Pool       int       `json:"pool"`
+		Docs       []Doc     `json:"docs,omitempty"`
+		Escalation []Tier    `json:"escalation"`
 	}
 	// recordPart is the time in which services see a slot.
 	recordPart struct {
@@ -193,7 +193,7 @@ func encode[T any](v T) ([]byte, error) {
 
 func (r *Roster) record() *record {
 	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(),
-		Wait: r.wait, Desks: []recordDesk{}, Services: []recordService{}, Timelines: [][]recordPart{}, Slots: make([]recordSlot, 0, len(r.slots))}
+		Escalation: r.tiers, Desks: []recordDesk{}, Services: []recordService{}, Timelines: [][]recordPart{}, Slots: make([]recordSlot, 0, len(r.slots))}
 	rec.Location, rec.Offset = placeOf(r.interval.Start)
 	at := map[*desk]int{}
 	for i, d := range r.desks {
@@ -211,7 +211,7 @@ func (r *Roster) record() *record {
 	for _, s := range r.services {
 		out := recordService{s.ID, at[s.owner], at[s.pool], s.FollowedBy, s.Docs, s.index, nil}
 		for _, x := range s.earlier {
-			out.Earlier = append(out.Earlier, recordTerm{time.Unix(x.until, 0).UTC(), at[x.owner], at[x.pool], x.Docs, x.wait})
+			out.Earlier = append(out.Earlier, recordTerm{time.Unix(x.until, 0).UTC(), at[x.owner], at[x.pool], x.Docs, x.tiers})
 		}
 		rec.Services = append(rec.Services, out)
 	}

@@ -14,7 +14,7 @@ import (
 // nil or zero Roster answers nothing.
 type Roster struct {
 	interval  Interval
-	wait      []time.Duration
+	tiers     []Tier // of the last spec
 	desks     []*desk
 	slots     []rosterSlot // by start, team and regime
 	shifts    []Shift      // of the slots, in their order: by slot, start and role
@@ -85,18 +85,18 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	return a, nil
 }
 
-func (r *Roster) escalation(a Answer) []Tier {
+func (r *Roster) escalation(a Answer) []Responders {
 	svc := r.byService[a.Service]
 	p, ok := svc.timeline.at(a.Start.Unix())
 	if !ok {
 		return nil
 	}
-	var answering *desk
 	now := svc.at(p.start)
-	if a.Regime == Daytime && a.Team != now.owner.id {
+	answering := now.owner
+	if a.together() && a.Team != now.owner.id {
 		answering = r.desks[r.slots[p.slot].desk]
 	}
-	return tiers(a, *now, answering, r.leavesOf)
+	return responders(a, *now, answering, r.leavesOf)
 }
 
 // Services yields every service of the roster with the team that owns it at the end

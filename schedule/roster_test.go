@@ -71,7 +71,7 @@ func TestARosterAnswersAsItsSchedule(t *testing.T) {
 			require.True(t, want.Interval.Equal(got.Interval), "%s at %v: %v and %v", id, at, want.Interval, got.Interval)
 			require.Equal(t, []any{want.Regime, want.Team, want.Day, want.Holiday, want.Owns, want.Docs, want.Provisional},
 				[]any{got.Regime, got.Team, got.Day, got.Holiday, got.Owns, got.Docs, got.Provisional})
-			require.Equal(t, waits(want), waits(got))
+			require.Equal(t, times(want), times(got))
 		}
 		assert.Equal(t, s.Members(team, may.Start), r.Members(team, may.Start))
 	}
@@ -83,10 +83,10 @@ func TestARosterAnswersAsItsSchedule(t *testing.T) {
 	assert.ErrorIs(t, err, schedule.ErrInvalid)
 }
 
-// waits writes the tiers of the escalation without their people, who may be away.
-func waits(a schedule.Answer) (list []string) {
+// times writes the tiers of the escalation without their people, who may be away.
+func times(a schedule.Answer) (list []string) {
 	for _, tier := range a.Escalation() {
-		list = append(list, fmt.Sprintf("%s %s after %v", tier.Team, tier.Role, tier.Wait))
+		list = append(list, fmt.Sprintf("%s %s after %v", tier.Team, tier.Ask, tier.After))
 	}
 	return list
 }
@@ -105,27 +105,27 @@ func TestPartsOfARoster(t *testing.T) {
 	}
 }
 
-// A team with the same people under several specs stands in a record once, and the waits
-// are those of the last spec in its time.
+// A team with the same people under several specs stands in a record once, and the
+// escalation is that of the last spec in its time.
 func TestARosterOverSeveralSpecs(t *testing.T) {
 	old, new := sample.Organisation(), sample.Organisation()
 	old.Teams[0].Members[0].Share = 50
 	old.Teams[1].Members = append(old.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50})
 	new.Teams[0].Members[0].Share = 50
 	new.Teams[1].Members = append(new.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50}, schedule.Membership{Member: "s4"})
-	new.From, new.Wait = date("2026-05-12"), []time.Duration{time.Minute, time.Minute, time.Minute}
+	new.From, new.Escalation = date("2026-05-12"), []schedule.Tier{{Ask: schedule.OwnerTeam}, {Ask: schedule.Primary, After: time.Minute}}
 	s := must(t, old, new)
 	var rec struct {
 		Desks []struct {
 			Team    schedule.TeamID
 			Members []struct{ Member, Team string }
 		}
-		Wait []time.Duration
+		Escalation []schedule.Tier
 	}
 	text, err := json.Marshal(compile(t, s, schedule.Days(date("2026-05-10"), date("2026-05-14"), tokyo)))
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &rec))
-	assert.Equal(t, new.Wait, rec.Wait)
+	assert.Equal(t, new.Escalation, rec.Escalation)
 	sizes := map[schedule.TeamID][]int{}
 	for _, d := range rec.Desks {
 		var members []string
@@ -139,7 +139,7 @@ func TestARosterOverSeveralSpecs(t *testing.T) {
 	text, err = json.Marshal(compile(t, s, schedule.Interval{Start: instant(t, "2026-05-10T00:00:00+09:00"), End: instant(t, "2026-05-12T10:00:00+09:00")}))
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &rec))
-	assert.Equal(t, old.Wait, rec.Wait, "the new spec begins as it ends")
+	assert.Equal(t, old.Escalation, rec.Escalation, "the new spec begins as it ends")
 }
 
 // Whom a spec knows is a member, and ready, in its time only.
@@ -615,11 +615,11 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 	text, err := json.Marshal(r)
 	require.NoError(t, err)
 	for _, c := range []struct{ old, new, want string }{
-		{`"toban-roster/1"`, `"toban-roster/2"`, `roster: format: "toban-roster/2" is not "toban-roster/1"`},
+		{`"toban-roster/2"`, `"toban-roster/1"`, `roster: format: "toban-roster/1" is not "toban-roster/2"`},
 		{`"m3"`, `"m4"`, `roster: digest: "` + r.Digest() + `" is not that of the content`},
 		{`"slots":[`, `"slots":{`, `invalid value: roster: byte`},
-		{`"wait":`, `"weight":1,"wait":`, `json: unknown field "weight"`},
-		{`"wait":[`, `"wait":["5m",`, `byte`},
+		{`"escalation":`, `"weight":1,"escalation":`, `json: unknown field "weight"`},
+		{`"after":0`, `"after":"5m"`, `byte`},
 		{`"day":"workday"`, `"day":"payday"`, `day kind "payday" is none of`},
 	} {
 		damaged := bytes.Replace(text, []byte(c.old), []byte(c.new), 1)
@@ -692,15 +692,23 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		`desks[0].offset: 93601 seconds are more than 26 hours`:     func() { rec["desks"].([]any)[0].(map[string]any)["offset"] = 93601 },
 		`roster: offset: -93601 seconds are more than 26 hours`:     func() { rec["offset"] = -93601 },
 		`services[0].earlier[0].owner: there is no number -1`: func() {
-			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{map[string]any{"until": "2026-05-12T01:00:00Z", "owner": -1, "pool": 0}}
+			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{map[string]any{"until": "2026-05-12T01:00:00Z", "owner": -1, "pool": 0, "escalation": rec["escalation"]}}
 		},
 		`services[0].earlier[1].until: 2026-05-12T01:00:00Z is not in order`: func() {
-			term := map[string]any{"until": "2026-05-12T01:00:00Z", "owner": 0, "pool": 0}
+			term := map[string]any{"until": "2026-05-12T01:00:00Z", "owner": 0, "pool": 0, "escalation": rec["escalation"]}
 			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{term, term}
 		},
 		`desks[0].offset: -93601 seconds are more than 26 hours`: func() { rec["desks"].([]any)[0].(map[string]any)["offset"] = -93601 },
 		fmt.Sprintf("services[0].timeline: there is no number %d", len(rec["timelines"].([]any))): func() {
 			rec["services"].([]any)[0].(map[string]any)["timeline"] = len(rec["timelines"].([]any))
+		},
+		`roster: escalation: no tier: nobody would be asked`: func() { rec["escalation"] = []any{} },
+		`roster: escalation[1].ask: "boss" is none of primary, secondary, ownerTeam and wholePool`: func() {
+			rec["escalation"].([]any)[1].(map[string]any)["ask"] = "boss"
+		},
+		`services[0].earlier[0].escalation[1].after: 0s is not later than 0s`: func() {
+			again := []any{map[string]any{"ask": "primary", "after": 0}, map[string]any{"ask": "ownerTeam", "after": 0}}
+			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{map[string]any{"until": "2026-05-12T01:00:00Z", "owner": 0, "pool": 0, "escalation": again}}
 		},
 		`desks[0].roles: no role`: func() { rec["desks"].([]any)[0].(map[string]any)["roles"] = nil },
 	} {
@@ -896,7 +904,7 @@ func FuzzParseRoster(f *testing.F) {
 	text, err := json.Marshal(r)
 	require.NoError(f, err)
 	f.Add(text)
-	f.Add([]byte(`{"format":"toban-roster/1"}`))
+	f.Add([]byte(`{"format":"toban-roster/2"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := schedule.ParseRoster(data)
 		if err != nil {

@@ -28,6 +28,14 @@ const (
 	All Role = "all"
 )
 
+// What a Tier asks if not a seat.
+const (
+	// OwnerTeam is everybody of the team that owns the service.
+	OwnerTeam Role = "ownerTeam"
+	// WholePool is everybody of the pool that answers for the service off hours.
+	WholePool Role = "wholePool"
+)
+
 // rank orders the roles of one slot.
 func (r Role) rank() int {
 	switch r {

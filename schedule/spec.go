@@ -28,9 +28,10 @@ type Spec struct {
 	// People says more about members: names, contacts, readiness. Members who are
 	// not listed are ready for every service.
 	People []Person
-	// Wait is how long each tier of the escalation has before the next is asked:
-	// the secondary, the owner team, the whole pool.
-	Wait []time.Duration
+	// Escalation says who is asked, and how long after the page, as long as nobody
+	// has taken it: these tiers and no others. Nil asks the primary at once, the
+	// secondary after 5 minutes, the owner team after 10 and the whole pool after 15.
+	Escalation []Tier
 }
 
 // Team owns services and answers for them by day. Its zero value is a fault.

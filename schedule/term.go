@@ -1,16 +1,13 @@
 package schedule
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // term is how a service stands for a time: who owns it, and who is asked after whom.
 type term struct {
 	until       int64 // Unix seconds
 	owner, pool *desk
 	Docs        []Doc
-	wait        []time.Duration
+	tiers       []Tier
 }
 
 // at returns the term at t.
@@ -25,7 +22,7 @@ func (s *rosterService) at(t int64) *term {
 
 // equal reports whether two terms say the same of their times.
 func (t term) equal(o term) bool {
-	return t.owner == o.owner && t.pool == o.pool && slices.Equal(t.Docs, o.Docs) && slices.Equal(t.wait, o.wait)
+	return t.owner == o.owner && t.pool == o.pool && slices.Equal(t.Docs, o.Docs) && slices.Equal(t.tiers, o.tiers)
 }
 
 // term returns how a service stands at t: as the spec that holds has it or, where that
@@ -34,7 +31,7 @@ func (t term) equal(o term) bool {
 func (s *Schedule) term(id ServiceID, t int64) (term, bool) {
 	if e := s.eraOf(t); e != nil && e.services[id] != nil {
 		svc := e.services[id]
-		return term{e.end, svc.owner, svc.pool, svc.Docs, e.wait}, true
+		return term{e.end, svc.owner, svc.pool, svc.Docs, e.tiers}, true
 	}
 	for _, r := range slices.Backward(s.published) {
 		if svc := r.byService[id]; svc != nil {

@@ -28,7 +28,7 @@ func reread(t testing.TB, r *schedule.Roster) *schedule.Roster {
 }
 
 // tiers is the escalation, its people by name: a record has those of a later spec last.
-func tiers(a schedule.Answer) []schedule.Tier {
+func tiers(a schedule.Answer) []schedule.Responders {
 	list := a.Escalation()
 	for _, tier := range list {
 		slices.Sort(tier.Members)
@@ -36,15 +36,14 @@ func tiers(a schedule.Answer) []schedule.Tier {
 	return list
 }
 
-// moving is the sample in which minne-api, its waits, its runbook and who answers by day
+// moving is the sample in which minne-api, its escalation, its runbook and who answers by day
 // change on 18 May: minne from the whole team to a rota, suzuri from a rota to the whole
 // team, and ec to another place.
 func moving(t testing.TB) *schedule.Schedule {
 	london, err := time.LoadLocation("Europe/London")
 	require.NoError(t, err)
 	old, new := sample.Organisation(), sample.Organisation()
-	old.Wait = []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute}
-	new.From, new.Wait = date("2026-05-18"), []time.Duration{time.Hour, 2 * time.Hour, 3 * time.Hour}
+	new.From, new.Escalation = date("2026-05-18"), []schedule.Tier{{Ask: schedule.Primary}, {Ask: schedule.OwnerTeam, After: time.Hour}, {Ask: schedule.WholePool, After: 3 * time.Hour}}
 	old.Teams[1].Daytime = schedule.Duty{Primary: rotation.Weekly(date("2026-01-05"), "s1", "s2"), Secondary: rotation.Weekly(date("2026-01-05"), "s2", "s1")}
 	new.Teams[0].Daytime = schedule.Duty{Primary: rotation.Weekly(date("2026-01-05"), "m1", "m2"), Absent: schedule.LeaveGap}
 	new.Teams[2].Services = append(new.Teams[2].Services, schedule.Service{ID: new.Teams[0].Services[1].ID, Docs: []schedule.Doc{{Title: "new", URL: "https://example.com/new"}}})
@@ -54,7 +53,7 @@ func moving(t testing.TB) *schedule.Schedule {
 	return must(t, old, new)
 }
 
-// A roster over a change of owners, waits, runbooks and duties answers as its schedule
+// A roster over a change of owners, escalations, runbooks and duties answers as its schedule
 // does, and so does its record.
 func TestARosterOverAMove(t *testing.T) {
 	s := moving(t)
@@ -81,7 +80,7 @@ func TestARosterOverAMove(t *testing.T) {
 	owner := func(at string) []any {
 		a, err := r.OnCall("minne-api", instant(t, at))
 		require.NoError(t, err)
-		return []any{a.Owner, a.Owns, len(a.Docs), a.Escalation()[1].Wait}
+		return []any{a.Owner, a.Owns, len(a.Docs), a.Escalation()[1].After}
 	}
 	assert.Equal(t, []any{schedule.TeamID("minne"), true, 1, 15 * time.Minute}, owner("2026-05-12T12:00:00+09:00"))
 	assert.Equal(t, []any{schedule.TeamID("ec"), true, 1, 3 * time.Hour}, owner("2026-05-20T19:00:00+09:00"))
@@ -109,7 +108,7 @@ func TestARecordKeepsWhatChanges(t *testing.T) {
 	for range must(t, sample.Organisation()).Services() {
 		all++
 	}
-	assert.Equal(t, all, earlier(func(old *schedule.Spec) { old.Wait = []time.Duration{time.Hour, time.Hour, time.Hour} }))
+	assert.Equal(t, all, earlier(func(old *schedule.Spec) { old.Escalation = []schedule.Tier{{Ask: schedule.Primary}} }))
 	assert.Equal(t, all, earlier(func(old *schedule.Spec) { // two have another pool, of all pools the people change
 		old.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "m1", "m2")}}}
 		old.Teams[0].Pool, old.OffHours.Primary = "night", rotation.Daily(date("2026-01-01"), "s1", "e1")

@@ -53,7 +53,12 @@ func Organisation() schedule.Spec {
 			Primary: rotation.Weekly(monday, "m1", "s1", "e1", "m2", "e2", "s2", "m3", "e3", "m4", "s3", "e4", "m5"),
 		},
 		People: people("m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3", "e1", "e2", "e3", "e4"),
-		Wait:   []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute},
+		Escalation: []schedule.Tier{
+			{Ask: schedule.Primary},
+			{Ask: schedule.Secondary, After: 5 * time.Minute},
+			{Ask: schedule.OwnerTeam, After: 10 * time.Minute},
+			{Ask: schedule.WholePool, After: 15 * time.Minute},
+		},
 	}
 }
 

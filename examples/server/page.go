@@ -250,11 +250,9 @@ func (a ask) card(v vocabulary, answer schedule.Answer) card {
 			c.Seats = append(c.Seats, seat{v.name(string(s.Role)), a.seated(v, s)})
 		}
 	}
-	var after time.Duration
 	for _, t := range answer.Escalation() {
-		after += t.Wait
-		step := tier{After: v.pause(after), Who: v.name(string(t.Role))}
-		if t.Role == schedule.All {
+		step := tier{After: v.pause(t.After), Who: v.name(string(t.Ask))}
+		if t.Ask == schedule.OwnerTeam || t.Ask == schedule.WholePool || answer.Member(t.Ask) == "" { // a whole team
 			step.Who = v.name(string(t.Team))
 		}
 		if len(t.Members) > crowd {

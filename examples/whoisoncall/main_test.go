@@ -38,7 +38,7 @@ func TestAnswerHasTheFieldsAPagerNeeds(t *testing.T) {
 		}
 		Docs       []struct{ Title, URL, Reviewed string }
 		Escalation []struct {
-			Role, Team, Wait string
+			Ask, Team, After string
 			Members          []string
 		}
 		Why         []struct{ Rule, Member, Note string }

@@ -42,12 +42,13 @@ type Doc struct {
 	Reviewed schedule.Date `json:"reviewed"`
 }
 
-// Tier is a step of the escalation. The zero Tier asks nobody.
+// Tier is a step of the escalation: who is asked, and how long after the page. The
+// zero Tier asks nobody.
 type Tier struct {
-	Role    schedule.Role     `json:"role"`
+	Ask     schedule.Role     `json:"ask"`
 	Team    schedule.TeamID   `json:"team"`
 	Members []schedule.Member `json:"members"`
-	Wait    string            `json:"wait"`
+	After   string            `json:"after"`
 }
 
 // Cause is one cause of an answer, in words. The zero Cause explains nothing.
@@ -70,7 +71,7 @@ func Ask(s *schedule.Schedule, service schedule.ServiceID, at time.Time) (Answer
 		out.Docs = append(out.Docs, Doc(d))
 	}
 	for _, t := range a.Escalation() {
-		out.Escalation = append(out.Escalation, Tier{t.Role, t.Team, t.Members, t.Wait.String()})
+		out.Escalation = append(out.Escalation, Tier{t.Ask, t.Team, t.Members, t.After.String()})
 	}
 	regime, _, _ := strings.Cut(a.Explain(), "\n")
 	out.Why = append(out.Why, Cause{schedule.Rule(a.Regime), "", strings.TrimPrefix(regime, string(a.Regime)+": ")})

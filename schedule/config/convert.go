@@ -28,7 +28,9 @@ func (w wireSpec) spec() schedule.Spec {
 	return schedule.Spec{
 		From: w.From, Location: w.Location.Location, Business: w.Business.hours(), Holidays: w.Holidays.calendar(),
 		Teams: each(w.Teams, wireTeam.team), OffHours: w.OffHours.duty(), Pools: each(w.Pools, wirePool.pool), People: each(w.People, wirePerson.person),
-		Wait: each(w.Wait, func(d duration) time.Duration { return time.Duration(d) }),
+		Escalation: each(w.Escalation, func(t wireTier) schedule.Tier {
+			return schedule.Tier{Ask: schedule.Role(t.Ask), After: time.Duration(t.After)}
+		}),
 	}
 }
 
@@ -198,7 +200,7 @@ var ErrUnknownKind = errors.New("unknown kind")
 
 func (w *writer) spec(path string, s schedule.Spec) wireSpec {
 	out := wireSpec{From: s.From, Location: w.location(path, s.Location), Holidays: w.calendar(path+".Holidays", s.Holidays),
-		OffHours: w.duty(path+".OffHours", s.OffHours), Wait: each(s.Wait, func(d time.Duration) duration { return duration(d) })}
+		OffHours: w.duty(path+".OffHours", s.OffHours), Escalation: each(s.Escalation, func(t schedule.Tier) wireTier { return wireTier{asked(t.Ask), duration(t.After)} })}
 	if hours := writeHours(s.Business); hours != nil {
 		out.Business = *hours
 	}

@@ -59,7 +59,8 @@ func TestDecodeReadsEveryField(t *testing.T) {
 	assert.Equal(t, 1, first.OffHours.Secondary.(rotation.Rotation).Behind)
 	assert.Nil(t, first.People[0].Ready)
 	assert.Equal(t, []schedule.Ready{}, first.People[2].Ready)
-	assert.Equal(t, []time.Duration{5 * time.Minute, 90 * time.Minute, 45 * time.Second}, first.Wait)
+	assert.Equal(t, []schedule.Tier{{Ask: schedule.Primary}, {Ask: schedule.Secondary, After: 45 * time.Second}, {Ask: schedule.WholePool, After: 90 * time.Minute}}, first.Escalation)
+	assert.Nil(t, f.Specs[1].Escalation)
 	assert.Equal(t, schedule.NoHolidays{}, f.Specs[1].Holidays)
 	assert.Equal(t, "帰省", f.Changes[0].(schedule.Leave).Note)
 }
@@ -143,7 +144,11 @@ func TestFaults(t *testing.T) {
 	}
 	// The fault stands where the changed text has the words of at.
 	for _, c := range []struct{ old, new, at, want string }{
-		{`"wait": [`, `"waits": [`, `["5m"`, `specs[0].waits: unknown field; there are "from", "location", "business", "holidays", "teams", "offHours", "pools", "people", "wait"`},
+		{`"escalation": [`, `"waits": [`, `[{"ask": "primary"}`, `specs[0].waits: unknown field; there are "from", "location", "business", "holidays", "teams", "offHours", "pools", "people", "escalation"`},
+		{`"ask": "secondary"`, `"ask": "shadow"`, `"shadow", "after"`, `specs[0].escalation[1].ask: "shadow" is none of primary, secondary, ownerTeam and wholePool`},
+		{`"ask": "secondary"`, `"ask": "primary"`, `"primary", "after"`, `specs[0].escalation[1].ask: primary is asked twice`},
+		{`"after": "45s"`, `"after": "2h"`, `"1h30m"`, `specs[0].escalation[2].after: 1h30m0s is not later than 2h0m0s, after which the tier before is asked`},
+		{`{"ask": "primary"}`, `{"ask": "primary", "after": "1s"}`, `"1s"`, `specs[0].escalation[0].after: the first tier is asked at once, not after 1s`},
 		{`"share": 50`, `"share": "half"`, `"half"`, `specs[0].teams[0].members[1].share: a text where a number belongs`},
 		{`"share": 50`, `"share": 0.5`, `0.5}`, `specs[0].teams[0].members[1].share: 0.5 is no whole number of this size`},
 		{`"share": 50`, `"share": 500`, `500}`, `specs[0].teams[0].members[1].share: share 500 of member "ren" is no percentage from 1 to 100, or 0 for 100`},
@@ -159,7 +164,7 @@ func TestFaults(t *testing.T) {
 		{`"unit": "hours"`, `"unit": "moons"`, `"moons"`, `specs[0].teams[1].offHours.primary.chain[0].rotation.unit: unit "moons" is none of days, weeks, months, hours`},
 		{`{"vacant": true}]`, `{}]`, `{}]`, `specs[0].teams[1].offHours.primary.chain[1]: 0 kinds of rota where one belongs: "rotation", "vacant" or "chain"`},
 		{`"absent": "leaveGap"`, `"absent": "panic"`, `"panic"`, `specs[0].teams[1].offHours.absent: policy "panic" is none of nextFree, leaveGap`},
-		{`"45s"`, `"soon"`, `"soon"`, `specs[0].wait[2]: duration "soon" is not of a form like 5m or 1h30m`},
+		{`"45s"`, `"soon"`, `"soon"`, `specs[0].escalation[1].after: duration "soon" is not of a form like 5m or 1h30m`},
 		{`"slack": "U024"`, `"slack": 24`, `24,`, `specs[0].people[0].contact.slack: a number where a text belongs`},
 		{`"closed": true}, "holidays": "none", "pool"`, `"closed": "yes"}, "holidays": "none", "pool"`, `"yes"`, `specs[0].teams[2].business.closed: a text where true or false belongs`},
 		{`"id": "berlin", "services": ["pay"]`, `"id": "berlin", "services": ["minne-api"]`, `"minne-api"]`, `specs[0].teams[1].services[0]: service "minne-api" declared twice, first by team "minne"`},
@@ -173,7 +178,7 @@ func TestFaults(t *testing.T) {
 		{`{"cover": {`, `{"leave": {"member": "aoi", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}, "cover": {`,
 			`{"leave": {"member": "aoi", "start": "2026-05-01`, `changes[3]: 2 kinds of change where one belongs: "leave", "swap", "override", "cover" or "published"`},
 		{`"id": "night",`, `"id": "night", "id": "day",`, `"id": "day"`, `specs[0].teams[2]: field "id" stands twice`},
-		{`"wait": [`, `"wait": [,`, `,"5m"`, `invalid character ',' looking for beginning of value`},
+		{`"escalation": [`, `"escalation": [,`, `,{"ask"`, `invalid character ',' looking for beginning of value`},
 	} {
 		text := replace(c.old, c.new)
 		before, _, found := strings.Cut(text, c.at)
@@ -272,7 +277,7 @@ func TestAllFaultsOfAFileAtOnce(t *testing.T) {
 		{`"open": "10:00"`, `"open": "ten"`},
 		{`"id": "shop-cart"`, `"id": "minne-api"`},
 		{`"url": "https://docs.example.com/runbooks/suzuri-web"`, `"uri": "x"`},
-		{`"wait": [`, `"weight": 1, "wait": [`},
+		{`"escalation": [`, `"weight": 1, "escalation": [`},
 		{`"e4"`, `4`},
 	} {
 		changed := strings.Replace(text, edit[0], edit[1], 1)
@@ -319,7 +324,7 @@ func TestSchemaIsTrue(t *testing.T) {
 	assert.True(t, valid(full(t)))
 	assert.True(t, valid(sample.JSON))
 	for _, edit := range [][2]string{
-		{`"wait": [`, `"waits": [`}, {`"share": 50`, `"share": "half"`}, {`"vacant": true`, `"vacant": 1`}, {`"Mon"`, `"Moon"`},
+		{`"escalation": [`, `"waits": [`}, {`"ask": "wholePool"`, `"ask": "all"`}, {`"ask": "secondary", `, ``}, {`"share": 50`, `"share": "half"`}, {`"vacant": true`, `"vacant": 1`}, {`"Mon"`, `"Moon"`},
 		{`{"vacant": true}]`, `{}]`}, {`"member": "aoi", `, ``}, {`"close": "15:00"`, `"close": "25:00"`}, {`"kinds": ["workday"]`, `"kinds": ["work"]`},
 	} {
 		assert.False(t, valid([]byte(strings.Replace(string(full(t)), edit[0], edit[1], 1))), edit)

@@ -23,16 +23,24 @@ type wireFile struct {
 }
 
 type wireSpec struct {
-	From     schedule.Date `json:"from,omitzero" doc:"First day on which the spec holds; only the first spec may do without."`
-	Location location      `json:"location" doc:"Name in the tz database, such as Asia/Tokyo."`
-	Business wireHours     `json:"business"`
-	Holidays *wireCalendar `json:"holidays"`
-	Teams    []wireTeam    `json:"teams"`
-	OffHours *wireDuty     `json:"offHours,omitempty" doc:"The duty of the pool of everyone."`
-	Pools    []wirePool    `json:"pools,omitempty"`
-	People   []wirePerson  `json:"people,omitempty"`
-	Wait     []duration    `json:"wait,omitempty" doc:"How long the escalation waits before the secondary, the owner team and the whole pool."`
+	From       schedule.Date `json:"from,omitzero" doc:"First day on which the spec holds; only the first spec may do without."`
+	Location   location      `json:"location" doc:"Name in the tz database, such as Asia/Tokyo."`
+	Business   wireHours     `json:"business"`
+	Holidays   *wireCalendar `json:"holidays"`
+	Teams      []wireTeam    `json:"teams"`
+	OffHours   *wireDuty     `json:"offHours,omitempty" doc:"The duty of the pool of everyone."`
+	Pools      []wirePool    `json:"pools,omitempty"`
+	People     []wirePerson  `json:"people,omitempty"`
+	Escalation []wireTier    `json:"escalation,omitzero" doc:"Who is asked, in order, as long as nobody has taken the page. If left out: the primary, after 5m the secondary, after 10m the owner team, after 15m the whole pool."`
 }
+
+type wireTier struct {
+	Ask   asked    `json:"ask" doc:"Where a whole team answers it is the primary."`
+	After duration `json:"after,omitzero" doc:"How long after the page; only the first tier is asked at once."`
+}
+
+// asked is the role that a tier asks.
+type asked schedule.Role
 
 type wireHours struct {
 	Days   []weekday      `json:"days,omitzero"`
