@@ -116,7 +116,7 @@ func Example_fair() {
 	// 3. repeats of a block: 0
 	// 4. pairs of one team in a slot: 0
 	// 5. avoided minus wanted slots: 0
-	// 6. spacing, squares of days: 3140
+	// 6. spacing, squares of days: 3120
 	// 7. changes to what is published: 0
 	// member slots     nights   weekends   holidays      total
 	// aoi       15       +150       +240       +240       +630

@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -26,6 +27,9 @@ func tiny(t *rapid.T) Problem {
 	p.Limits = Limits{
 		MinRest:     time.Duration(rapid.IntRange(0, 2).Draw(t, "rest")) * 12 * time.Hour,
 		RestBetween: Between(rapid.IntRange(0, 1).Draw(t, "between")),
+	}
+	if p.Limits.RestBetween == Turns || rapid.IntRange(0, 3).Draw(t, "a longest turn") == 0 {
+		p.Limits.MaxTurn = time.Duration(rapid.SampledFrom([]int{20, 24, 36, 48, 84, 300}).Draw(t, "turn")) * time.Hour
 	}
 	switch rapid.IntRange(0, 7).Draw(t, "limit") {
 	case 1:
@@ -103,6 +107,14 @@ func around(t *rapid.T, p Problem) (list []Context) {
 			list = append(list, c)
 		}
 	}
+	// Duties of another pool, and by name on ordinary days, among the slots.
+	for i := range rapid.IntRange(0, 3).Draw(t, "elsewhere") {
+		date := p.Seats[0].Date.AddDays(rapid.IntRange(-1, 6).Draw(t, "elsewhere on"))
+		start := date.At(0, time.UTC).Add(time.Duration(rapid.SampledFrom([]int{7, 10, 19}).Draw(t, "hour")) * time.Hour)
+		c := Context{Slot: fmt.Sprint("e", i), Pool: "elsewhere", Date: date, Members: holders.Draw(t, "holders"), Interval: schedule.Interval{Start: start, End: start.Add(12 * time.Hour)}}
+		c.Daytime = rapid.IntRange(0, 2).Draw(t, "daytime") == 0
+		list = append(list, c)
+	}
 	return list
 }
 
@@ -143,9 +155,16 @@ func breaks(p Problem, owner []int) bool {
 		}
 	}
 	for _, c := range p.Context {
-		order = append(order, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block})
+		if !c.Daytime {
+			order = append(order, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block})
+		}
+		for i, s := range p.Seats {
+			if c.Daytime && c.Overlaps(s.Interval) && slices.Contains(c.Members, p.People[owner[i]].ID) {
+				return true
+			}
+		}
 	}
-	slices.SortFunc(order, func(a, b Seat) int { return a.Start.Compare(b.Start) })
+	slices.SortFunc(order, func(a, b Seat) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Slot, b.Slot)) })
 	for n := range p.People {
 		if personBreaks(p, order, n, owner, total) {
 			return true
@@ -161,10 +180,8 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 	past := func(slots ...Seat) bool {
 		return !slices.ContainsFunc(slots, func(s Seat) bool { return s.Role != "" })
 	}
-	var turns []turn
 	var mine []Seat
-	before := -2
-	for at, s := range order {
+	for _, s := range order {
 		held := false
 		for i, seat := range p.Seats {
 			held = held || seat.Slot == s.Slot && owner[i] == n
@@ -176,13 +193,25 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 			continue
 		}
 		mine = append(mine, s)
-		next := at == before+1 && (s.Role != "" && order[before].Role != "" || s.Start.Sub(order[before].End) < 24*time.Hour)
-		if next && limits.RestBetween == Turns {
-			turns[len(turns)-1].last = s
-		} else {
+	}
+	var runs, turns []turn
+	for _, list := range turnsOf(p, order, mine) {
+		run := turn{list[0], list[0]}
+		for _, s := range list {
+			if !s.End.Before(run.last.End) {
+				run.last = s
+			}
+		}
+		if runs = append(runs, run); limits.MaxTurn > 0 && run.last.End.Sub(run.first.Start) > limits.MaxTurn && !past(list...) {
+			return true
+		}
+	}
+	turns = runs
+	if limits.RestBetween == Shifts {
+		turns = nil
+		for _, s := range mine {
 			turns = append(turns, turn{s, s})
 		}
-		before = at
 	}
 	for i := 1; i < len(mine); i++ {
 		if mine[i].Start.Before(mine[i-1].End) && !past(mine[i-1:i+1]...) {
@@ -190,8 +219,10 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 		}
 	}
 	months := map[time.Month][]Seat{}
-	for i, t := range turns {
+	for _, t := range runs {
 		months[t.first.Date.Month] = append(months[t.first.Date.Month], t.first)
+	}
+	for i, t := range turns {
 		if i == 0 {
 			continue
 		}
@@ -264,6 +295,57 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 		}
 	}
 	return limits.MaxSharePermille > 0 && served.Seconds()*1000 > total.Seconds()*float64(limits.MaxSharePermille)
+}
+
+// turnsOf parts what somebody holds into turns, in order: two of them are one where slots of
+// theirs follow each other in a pool within a day, or no time lies between them.
+func turnsOf(p Problem, order, mine []Seat) (turns [][]Seat) {
+	pool := func(s Seat) schedule.TeamID {
+		for _, c := range p.Context {
+			if c.Slot == s.Slot {
+				return c.Pool
+			}
+		}
+		return ""
+	}
+	follow := func(a, b Seat) bool {
+		of := slices.DeleteFunc(slices.Clone(order), func(s Seat) bool { return pool(s) != pool(b) })
+		i := slices.IndexFunc(of, func(s Seat) bool { return s.Slot == b.Slot })
+		return i > 0 && of[i-1].Slot == a.Slot && b.Start.Sub(a.End) < 24*time.Hour
+	}
+	for _, s := range mine {
+		turns = append(turns, []Seat{s})
+	}
+	for merged := true; merged; {
+		merged = false
+		for i := range turns {
+			for j := range i {
+				var a, b schedule.Interval
+				one := false
+				for _, s := range turns[j] {
+					a = a.Span(s.Interval)
+				}
+				for _, s := range turns[i] {
+					b = b.Span(s.Interval)
+					for _, before := range turns[j] {
+						one = one || follow(before, s) || follow(s, before)
+					}
+				}
+				if one || !b.Start.After(a.End) && !a.Start.After(b.End) {
+					both := slices.Concat(turns[j], turns[i])
+					slices.SortStableFunc(both, func(a, b Seat) int { return a.Start.Compare(b.Start) })
+					turns[j], merged = both, true
+					turns = slices.Delete(turns, i, i+1)
+					break
+				}
+			}
+			if merged {
+				break
+			}
+		}
+	}
+	slices.SortStableFunc(turns, func(a, b []Seat) int { return a[0].Start.Compare(b[0].Start) })
+	return turns
 }
 
 // objectives computes F1 and F2 slowly.
@@ -538,7 +620,7 @@ func TestBreachesAreNamed(t *testing.T) {
 	p := office(t, 3, "2026-05-11", "2026-05-14")
 	p.People[0].Away = []schedule.Interval{{Start: p.Seats[0].Start, End: p.Seats[0].Start.Add(1)}}
 	p.Locked = []Assignment{{"2026-05-12", schedule.Primary, "p02"}}
-	p.Limits = Limits{MinRest: 11 * time.Hour, MaxTurnsPerMonth: 1}
+	p.Limits = Limits{MinRest: 11 * time.Hour, RestBetween: Turns, MaxTurn: 39 * time.Hour, MaxTurnsPerMonth: 1}
 	roster := func(members ...schedule.Member) (list []Assignment) {
 		for i, m := range members {
 			list = append(list, Assignment{p.Seats[i].Slot, schedule.Primary, m})
@@ -565,7 +647,7 @@ func TestBreachesAreNamed(t *testing.T) {
 		require.ErrorIs(t, err, ErrTampered)
 		require.Equal(t, ErrTampered.Error()+": "+strings.Join(x.want, "\n"+ErrTampered.Error()+": "), err.Error())
 	}
-	p.Limits = Limits{MinRest: 24 * time.Hour, RestBetween: Shifts}
+	p.Limits = Limits{MinRest: 24 * time.Hour}
 	require.EqualError(t, c.Check(p, roster("p03", "p02", "p02", "p01")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-13" beside their others`)
 	require.EqualError(t, c.Check(p, roster("p02", "p02", "p01", "p03")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-12" beside their others`)
 	p.People[1].Away = []schedule.Interval{{Start: p.Seats[2].Start, End: p.Seats[2].Start.Add(1)}}
@@ -589,7 +671,7 @@ func TestMoreSlotsThanAWordHolds(t *testing.T) {
 	owner[69] = 3 // of p04, a ninth turn in March
 	require.EqualError(t, errors.Join(m.breaches(owner)...), ErrTampered.Error()+`: the turns of "p04" break a limit`)
 
-	p.Limits = Limits{MinRest: 24 * time.Hour, RestBetween: Shifts}
+	p.Limits = Limits{MinRest: 24 * time.Hour}
 	p.Classes, p.Seats[64].Class, p.Seats[65].Class = append(p.Classes, "late"), 2, 2
 	p.Locked = []Assignment{{p.Seats[100].Slot, schedule.Primary, "p02"}}
 	m, err = compile(p)

@@ -7,13 +7,19 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Context is a slot beside those of a problem, of the time before, after or between,
-// with those who hold it. Limits bind between it and the seats of the problem, and
-// spacing looks at it, but it weighs nothing and is no part of a plan; what it breaks
-// by itself is past. The zero Context is refused.
+// Context is a slot beside those of a problem, of the time before, after or between, or
+// of another duty, with those who hold it. Limits bind between it and the seats of the
+// problem, and spacing looks at it, but it weighs nothing and is no part of a plan; what
+// it breaks by itself is past. The zero Context is refused.
 type Context struct {
 	// Slot is a key that no slot of the problem has.
 	Slot string
+	// Pool is another pool, "" the one of the seats. Turns follow the order of a pool's
+	// slots: give them all.
+	Pool schedule.TeamID
+	// Daytime says that the slot is ordinary work by name: those who hold it cannot be in
+	// two places, and no other limit counts it.
+	Daytime bool
 	schedule.Interval
 	// Date is the civil day of Start, and Block the special block, as those of a Seat.
 	Date  schedule.Date
@@ -45,10 +51,11 @@ func (m *model) checkContext() bool {
 	return len(m.faults) == before
 }
 
-// near returns the context that a limit can reach from the seats, as seats of nobody.
-func (m *model) near() (seats []Seat) {
+// near returns the context that a limit can reach from the seats, as seats of nobody,
+// with the pool of each.
+func (m *model) near() (seats []Seat, pools []schedule.TeamID) {
 	if len(m.problem.Seats) == 0 || !m.checkContext() {
-		return nil
+		return nil, nil
 	}
 	all, blocks := m.problem.Seats[0].Interval, map[string]bool{}
 	for _, seat := range m.problem.Seats {
@@ -56,32 +63,36 @@ func (m *model) near() (seats []Seat) {
 		blocks[seat.Block] = m.limits.OncePerBlock && seat.Block != ""
 	}
 	// Weekends of a month and turns that began before it lie within forty days.
-	days := max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays) + 40
-	reach := schedule.Interval{Start: all.Start.Add(-m.limits.MinRest).AddDate(0, 0, -days), End: all.End.Add(m.limits.MinRest).AddDate(0, 0, days)}
+	days, time := max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays)+40, m.limits.MinRest+m.limits.MaxTurn
+	reach := schedule.Interval{Start: all.Start.Add(-time).AddDate(0, 0, -days), End: all.End.Add(time).AddDate(0, 0, days)}
 	for _, c := range m.problem.Context {
-		if blocks[c.Block] || c.Overlaps(reach) {
+		if !c.Daytime && (blocks[c.Block] || c.Overlaps(reach)) {
 			seats = append(seats, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block})
+			pools = append(pools, c.Pool)
 		}
 	}
-	return seats
+	return seats, pools
 }
 
 // compileContext finds who holds what of the context, and keeps them from all seats
 // that they cannot hold beside it.
 func (m *model) compileContext() {
-	for _, c := range m.problem.Context {
-		t, ok := m.number[c.Slot]
-		if !ok {
-			continue // far away
+	for i := range m.problem.Context {
+		c := &m.problem.Context[i]
+		t, near := m.number[c.Slot]
+		if !near && !c.Daytime {
+			continue
 		}
 		for i, member := range c.Members {
 			p := m.findPerson(member)
 			if p == nobody || slices.Contains(c.Members[:i], member) {
 				continue
 			}
-			m.context = append(m.context, holding{p, t})
+			if near {
+				m.context = append(m.context, holding{p, t})
+			}
 			for j, u := range m.seatSlot {
-				if m.clash(t, u) {
+				if near && m.clash(t, u) || c.Daytime && c.Overlaps(m.slots[u].interval) {
 					m.eligible[int(p)*m.seatCount+j] = false
 				}
 			}

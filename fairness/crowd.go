@@ -101,6 +101,9 @@ func (s *presolve) deserted(t int32) string {
 	if s.personCount == 0 {
 		return "there is nobody to plan with"
 	}
+	if s.tooLong(t) {
+		return fmt.Sprintf("MaxTurn %s is shorter than the slot", hoursOf(s.longest))
+	}
 	limit := "nobody can serve it: all are away"
 	for p, person := range s.people {
 		if s.ableFor(int32(p), t) {
@@ -117,10 +120,13 @@ func (s *presolve) deserted(t int32) string {
 func (s *presolve) pairLimits() string {
 	limits := []string{"one place at a time"}
 	if s.limits.RestBetween == Shifts && s.limits.MinRest > 0 {
-		limits = append(limits, fmt.Sprintf("MinRest %v", s.limits.MinRest))
+		limits = append(limits, fmt.Sprintf("MinRest %s", hoursOf(s.rest)))
 	}
 	if s.limits.RestBetween == Shifts && s.limits.MinDistanceDays > 0 {
 		limits = append(limits, fmt.Sprintf("MinDistanceDays %d", s.limits.MinDistanceDays))
+	}
+	if s.limited {
+		limits = append(limits, fmt.Sprintf("MaxTurn %s", hoursOf(s.longest)))
 	}
 	if s.limits.OncePerBlock {
 		limits = append(limits, "OncePerBlock")

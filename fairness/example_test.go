@@ -39,16 +39,16 @@ func ExamplePlanner_Repair() {
 	s = must(s.With(ill, repaired))
 
 	fmt.Print(schedule.Diff(published, repaired))
-	fmt.Println(must(s.OnCall("minne-web", time.Date(2026, 5, 18, 22, 0, 0, 0, sample.Tokyo()))).Member(schedule.Primary))
+	fmt.Println(must(s.OnCall("minne-web", time.Date(2026, 5, 14, 22, 0, 0, 0, sample.Tokyo()))).Member(schedule.Primary))
 	_, err := s.Follow(repair)
 	fmt.Println(err)
 	// Output:
-	// Mon 2026-05-18 19:00 – Tue 2026-05-19 10:00 JST everyone primary: e4 → m5
-	// Thu 2026-05-28 19:00 – Fri 2026-05-29 10:00 JST everyone primary: e4 → m4
+	// Thu 2026-05-14 19:00 – Fri 2026-05-15 10:00 JST everyone primary: e4 → s1
+	// Tue 2026-05-26 19:00 – Wed 2026-05-27 10:00 JST everyone primary: e4 → m4
 	// e4: loses 2 shifts, 30 h
 	// m4: gains 1 shift, 15 h
-	// m5: gains 1 shift, 15 h
-	// m5
+	// s1: gains 1 shift, 15 h
+	// s1
 	// follow: conflict: the rota of 2026-05-01 19:00 – 2026-06-01 10:00 JST has no effect beneath the roster published for 2026-05-01 00:00 – 2026-06-01 00:00 JST
 }
 

@@ -7,22 +7,24 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Between says what rest and distance lie between. The zero Between is Turns.
+// Between says what rest and distance lie between. The zero Between is Shifts.
 type Between uint8
 
 const (
-	// Turns are runs of slots, adjacent in the order of slots, by one person.
-	Turns Between = iota
 	// Shifts are single slots.
-	Shifts
+	Shifts Between = iota
+	// Turns are shifts of one person that follow each other: in slots adjacent in the
+	// order of a pool, less than a day apart, or of any pools without a pause. Whoever
+	// says that waiting within a turn is not work says how long a turn may last.
+	Turns
 )
 
-// String returns "turns" or "shifts".
+// String returns "shifts" or "turns".
 func (b Between) String() string {
-	if b == Shifts {
-		return "shifts"
+	if b == Turns {
+		return "turns"
 	}
-	return "turns"
+	return "shifts"
 }
 
 // Limits are what no plan breaks. A zero field is no limit, so the zero Limits
@@ -30,14 +32,16 @@ func (b Between) String() string {
 // and days of more than a hundred years, counts of more than a million and a share
 // of more than the whole are faults.
 type Limits struct {
-	// MinRest is the least time from the end of one turn or shift of a person to
-	// the start of the next.
+	// MinRest is the least time from the end of one shift of a person to the start of
+	// the next.
 	MinRest time.Duration
-	// RestBetween says whether MinRest, MinDistanceDays and MaxTurnsPerMonth go by
-	// turns or by single shifts.
+	// RestBetween says whether MinRest and MinDistanceDays lie between any two shifts or
+	// between turns. With Turns the longest turn must be given.
 	RestBetween Between
+	// MaxTurn is the longest time from the start of a turn to its end.
+	MaxTurn time.Duration
 	// MinDistanceDays is the least number of days between the dates on which two
-	// turns or shifts of a person start.
+	// shifts of a person start.
 	MinDistanceDays int
 	// MaxConsecutiveDays is the longest run of civil days on which a person's slots
 	// start. The policy scheduletest.MaxConsecutiveDays counts the days touched, so for
@@ -49,7 +53,7 @@ type Limits struct {
 	// MaxWeekendsPerMonth is the most weekends, a Saturday and the Sunday after it,
 	// on which a person starts slots, in the month of the Saturday.
 	MaxWeekendsPerMonth int
-	// MaxTurnsPerMonth is the most turns or shifts that start in a month.
+	// MaxTurnsPerMonth is the most turns that start in a month.
 	MaxTurnsPerMonth int
 	// MaxSharePermille is the largest part, in thousandths, that a person's slots
 	// are of the time of all slots.
@@ -75,7 +79,7 @@ func (l Limits) check(path func(name string) string) (faults []error) {
 		name        string
 		value, most int64
 	}{
-		{"MinRest", int64(l.MinRest), math.MaxInt64},
+		{"MinRest", int64(l.MinRest), math.MaxInt64}, {"MaxTurn", int64(l.MaxTurn), math.MaxInt64},
 		{"MinDistanceDays", int64(l.MinDistanceDays), mostDays}, {"MaxConsecutiveDays", int64(l.MaxConsecutiveDays), mostDays},
 		{"MaxHoursPerWeek", int64(l.MaxHoursPerWeek), mostTimes}, {"MaxWeekendsPerMonth", int64(l.MaxWeekendsPerMonth), mostTimes},
 		{"MaxTurnsPerMonth", int64(l.MaxTurnsPerMonth), mostTimes}, {"MaxSharePermille", int64(l.MaxSharePermille), 1000},
@@ -86,11 +90,19 @@ func (l Limits) check(path func(name string) string) (faults []error) {
 			refuse(limit.name, "%d lies above %d", limit.value, limit.most)
 		}
 	}
-	if l.MinRest > mostHours*time.Hour {
-		refuse("MinRest", "%v lies above %d hours", l.MinRest, mostHours)
+	for _, limit := range []struct {
+		name string
+		time time.Duration
+	}{{"MinRest", l.MinRest}, {"MaxTurn", l.MaxTurn}} {
+		if limit.time > mostHours*time.Hour {
+			refuse(limit.name, "%v lies above %d hours", limit.time, mostHours)
+		}
 	}
-	if l.RestBetween > Shifts {
-		refuse("RestBetween", "%d is neither Turns nor Shifts", l.RestBetween)
+	switch {
+	case l.RestBetween > Turns:
+		refuse("RestBetween", "%d is neither Shifts nor Turns", l.RestBetween)
+	case l.RestBetween == Turns && l.MaxTurn == 0:
+		faults = append(faults, fault(path("MaxTurn"), schedule.ErrMissing, "rest lies between turns, and no turn has a longest length"))
 	}
 	return faults
 }

@@ -62,7 +62,7 @@ func TestHowLevelARosterCanBe(t *testing.T) {
 		{"year, off-days first", "2026-01-01", "2026-12-31", 10, offDays, 22000, 128000, 15000},
 	} {
 		p := office(t, 12, x.first, x.last, x.levels...)
-		p.Limits = Limits{MinDistanceDays: x.distance, RestBetween: Shifts}
+		p.Limits = Limits{MinDistanceDays: x.distance}
 		plan, err := p.Solve(0, 1)
 		require.NoError(t, err, x.name)
 		c := plan.Certificate()
@@ -157,7 +157,10 @@ func TestProblemsThatAreRefused(t *testing.T) {
 	}{
 		{func(p *Problem) { p.Limits.MinRest = -1 }, schedule.ErrInvalid, `Limits.MinRest: -1 is below zero`},
 		{func(p *Problem) { p.Limits.MinDistanceDays = -1 }, schedule.ErrInvalid, `Limits.MinDistanceDays: -1 is below zero`},
-		{func(p *Problem) { p.Limits.RestBetween = 2 }, schedule.ErrInvalid, `Limits.RestBetween: 2 is neither Turns nor Shifts`},
+		{func(p *Problem) { p.Limits.RestBetween = 2 }, schedule.ErrInvalid, `Limits.RestBetween: 2 is neither Shifts nor Turns`},
+		{func(p *Problem) { p.Limits.RestBetween = Turns }, schedule.ErrMissing, `Limits.MaxTurn: rest lies between turns, and no turn has a longest length`},
+		{func(p *Problem) { p.Limits.MaxTurn = -1 }, schedule.ErrInvalid, `Limits.MaxTurn: -1 is below zero`},
+		{func(p *Problem) { p.Limits.MaxTurn = mostHours*time.Hour + 1 }, schedule.ErrInvalid, `Limits.MaxTurn: 878400h0m0.000000001s lies above 878400 hours`},
 		{func(p *Problem) { p.Limits.MinRest = math.MaxInt64 }, schedule.ErrInvalid, `Limits.MinRest: 2562047h47m16.854775807s lies above 878400 hours`},
 		{func(p *Problem) { p.Limits.MinDistanceDays = math.MaxInt32 }, schedule.ErrInvalid, `Limits.MinDistanceDays: 2147483647 lies above 36600`},
 		{func(p *Problem) { p.Limits.MaxConsecutiveDays = 36601 }, schedule.ErrInvalid, `Limits.MaxConsecutiveDays: 36601 lies above 36600`},
@@ -217,7 +220,7 @@ func TestProblemsThatAreRefused(t *testing.T) {
 	p := office(t, 2, "2026-05-01", "2026-05-03")
 	p.Seats[1].Burden = maxBurden
 	p.People[0].Target, p.People[1].Balance = []Burden{maxAmount, -maxAmount}, []Burden{-maxAmount, maxAmount}
-	p.Limits = Limits{RestBetween: Shifts, MaxConsecutiveDays: mostDays, MaxHoursPerWeek: mostTimes, MaxWeekendsPerMonth: mostTimes, MaxTurnsPerMonth: mostTimes, MaxSharePermille: 1000}
+	p.Limits = Limits{MaxTurn: mostHours * time.Hour, MaxConsecutiveDays: mostDays, MaxHoursPerWeek: mostTimes, MaxWeekendsPerMonth: mostTimes, MaxTurnsPerMonth: mostTimes, MaxSharePermille: 1000}
 	same := Assignment{"2026-05-02", schedule.Primary, "p01"}
 	p.Locked = []Assignment{same, same}
 	p.Published = []Assignment{{"2026-05-03", schedule.Primary, "p02"}, {"2026-05-03", schedule.Primary, "p02"}}
@@ -230,7 +233,7 @@ func TestProblemsThatAreRefused(t *testing.T) {
 
 // The longest rest and distance keep two slots apart, to be sure.
 func TestTheLongestRest(t *testing.T) {
-	for _, limits := range []Limits{{MinRest: mostHours * time.Hour}, {MinRest: mostHours * time.Hour, RestBetween: Shifts}, {MinDistanceDays: mostDays, RestBetween: Shifts}} {
+	for _, limits := range []Limits{{MinRest: mostHours * time.Hour, RestBetween: Turns, MaxTurn: mostHours * time.Hour}, {MinRest: mostHours * time.Hour}, {MinDistanceDays: mostDays}} {
 		p := office(t, 3, "2026-05-01", "2026-05-03")
 		p.Limits = limits
 		plan, err := p.Solve(0, 1)
@@ -247,7 +250,7 @@ func TestTheLongestRest(t *testing.T) {
 // or lengthens them.
 func TestLockedTurns(t *testing.T) {
 	p := office(t, 4, "2026-05-01", "2026-05-31")
-	p.Limits = Limits{MinDistanceDays: 3}
+	p.Limits = Limits{MinDistanceDays: 3, RestBetween: Turns, MaxTurn: 96 * time.Hour}
 	p.Locked = []Assignment{{"2026-05-17", schedule.Primary, "p01"}, {"2026-05-19", schedule.Primary, "p01"}}
 	plan, err := p.Solve(0, 1)
 	require.NoError(t, err)
@@ -335,7 +338,7 @@ func TestWords(t *testing.T) {
 	} {
 		require.Equal(t, want, points.String())
 	}
-	require.Equal(t, "turns shifts", fmt.Sprint(Turns, " ", Shifts))
+	require.Equal(t, "shifts turns", fmt.Sprint(Shifts, " ", Turns))
 	err := error(&NotFoundError{Moves: 12})
 	require.EqualError(t, err, "no roster within the limits found in 12 attempts; it is not proven that there is none")
 	require.ErrorIs(t, err, ErrNotFound)
@@ -361,14 +364,14 @@ func TestInfeasibleIsNamed(t *testing.T) {
 		"2026-05-15 (Fri 2026-05-15 19:00 – 2026-05-16 10:00 JST): MaxHoursPerWeek 30 in the week of 2026-05-11: 45 h to serve; able to serve: p01; kept from it: p02, p03")
 
 	rest := office(t, 2, "2026-05-11", "2026-05-20")
-	rest.Limits = Limits{MinDistanceDays: 3, RestBetween: Shifts}
+	rest.Limits = Limits{MinDistanceDays: 3}
 	_, err = rest.Solve(0, 1)
 	require.ErrorAs(t, err, &cause)
 	require.Len(t, cause.Slots, 3)
 	require.Contains(t, err.Error(), "MinDistanceDays 3")
 
 	ends := office(t, 4, "2026-06-01", "2026-06-30")
-	ends.Limits = Limits{MaxWeekendsPerMonth: 1, MinRest: 24 * time.Hour, RestBetween: Shifts}
+	ends.Limits = Limits{MaxWeekendsPerMonth: 1, MinRest: 24 * time.Hour}
 	_, err = ends.Solve(0, 1)
 	require.ErrorAs(t, err, &cause)
 
@@ -401,7 +404,7 @@ func TestInfeasibleIsNamed(t *testing.T) {
 // seat nobody may take the end, only together.
 func TestATurnThatOnlyFitsAsAWhole(t *testing.T) {
 	p := office(t, 2, "2026-05-11", "2026-05-13")
-	p.Limits = Limits{MinDistanceDays: 3}
+	p.Limits = Limits{MinDistanceDays: 3, RestBetween: Turns, MaxTurn: 63 * time.Hour}
 	p.People[1].Barred = []SeatKey{{Slot: "2026-05-11"}, {Slot: "2026-05-13"}}
 	plan, err := p.Solve(0, 1)
 	require.NoError(t, err)

@@ -19,16 +19,17 @@ import (
 // broken is the slow reading of limits over shifts of one seat a slot, in order.
 func broken(l fairness.Limits, shifts []schedule.Shift, block fairness.Block) (faults []string) {
 	type turn struct{ first, last schedule.Shift }
-	turns, last := map[schedule.Member][]turn{}, schedule.Member("")
+	turns, runs, last := map[schedule.Member][]turn{}, map[schedule.Member][]turn{}, schedule.Member("")
 	counts, days := map[string]int{}, map[string]bool{}
 	for _, s := range shifts {
 		m := s.Member
-		if m == last && l.RestBetween == fairness.Turns {
-			turns[m][len(turns[m])-1].last = s
+		if m == last {
+			runs[m][len(runs[m])-1].last = s
 		} else {
-			turns[m] = append(turns[m], turn{s, s})
+			runs[m] = append(runs[m], turn{s, s})
 			counts[fmt.Sprintf("%s turns of %d-%02d", m, s.Date.Year, s.Date.Month)]++
 		}
+		turns[m] = append(turns[m], turn{s, s})
 		last = m
 		days[fmt.Sprint(m, s.Date)] = true
 		monday := s.Date.AddDays(-(int(s.Date.Weekday()) + 6) % 7)
@@ -40,6 +41,16 @@ func broken(l fairness.Limits, shifts []schedule.Shift, block fairness.Block) (f
 		}
 		if !s.Date.Before(block.First) && !s.Date.After(block.Last) {
 			counts[fmt.Sprintf("%s slots of %s", m, block.Name)]++
+		}
+	}
+	if l.RestBetween == fairness.Turns {
+		turns = runs
+	}
+	for m, list := range runs {
+		for _, t := range list {
+			if long := t.last.End.Sub(t.first.Start); l.MaxTurn > 0 && long > l.MaxTurn {
+				faults = append(faults, fmt.Sprintf("%s has a turn of %v from %v", m, long, t.first))
+			}
 		}
 	}
 	for m, list := range turns {
@@ -82,6 +93,9 @@ func TestLimitsHoldAcrossTheEdges(t *testing.T) {
 		p := fairness.Planner{Moves: 2000, Level: []fairness.Category{}, Limits: fairness.Limits{
 			MinRest: time.Duration(rapid.IntRange(0, 6).Draw(t, "rest")) * 12 * time.Hour, RestBetween: fairness.Between(rapid.IntRange(0, 1).Draw(t, "between")),
 		}}
+		if p.Limits.RestBetween == fairness.Turns || rapid.Bool().Draw(t, "a longest turn") {
+			p.Limits.MaxTurn = time.Duration(24+12*rapid.IntRange(0, 10).Draw(t, "turn")) * time.Hour
+		}
 		p.Ledger.Weights.Blocks = []fairness.Block{{Name: "block", First: first.AddDays(lengths[0] - 4), Last: first.AddDays(lengths[0] + 3)}}
 		switch rapid.IntRange(1, 6).Draw(t, "limit") {
 		case 1:

@@ -48,6 +48,10 @@ type model struct {
 	turnLimits        bool // limits that need a person's whole list
 	weekCap, shareCap int64
 	rest              int64   // seconds
+	limited           bool    // how long a turn is
+	longest           int64   // turn, seconds
+	longestSlot       int64   // seconds
+	plain             bool    // turns are slots that follow each other, and no others
 	locked, published []int32 // seat → person, or nobody
 	hasPublished      []bool  // seat: published, to whomever
 	preference        []int8  // person × slot: +1 avoided, −1 wanted
@@ -73,7 +77,7 @@ type slot struct {
 	weekendIn  int32 // the month of its Saturday
 	block      int32 // number, or −1
 	outside    bool  // of the context: without seats
-	follows    bool  // the slot before, in turns
+	prev, next int32 // the slots adjacent in its pool and less than a day apart, or −1
 }
 
 // compile checks p and lays it out. The faults of limits, levels and seats are

@@ -33,6 +33,9 @@ func TestClashesPairByPair(t *testing.T) {
 				first, second := &m.slots[b], &m.slots[a]
 				rest := second.interval.Start.Sub(first.interval.End)
 				clash := rest < 0 || p.Limits.OncePerBlock && first.block >= 0 && first.block == second.block
+				if one := a == b+1 && rest < 24*time.Hour || rest == 0; one && p.Limits.MaxTurn > 0 {
+					clash = clash || second.interval.End.Sub(first.interval.Start) > p.Limits.MaxTurn
+				}
 				if p.Limits.RestBetween == Shifts {
 					days := second.date.DaysSince(first.date)
 					clash = clash || rest < p.Limits.MinRest || days < p.Limits.MinDistanceDays

@@ -61,6 +61,9 @@ func tight(random *generator) Problem {
 	chance := func(percent int32) bool { return random.below(100) < percent }
 	some := func(from, to int) int { return from + int(random.below(int32(to-from+1))) }
 	p := Problem{Classes: []string{"night", "off"}, Limits: Limits{RestBetween: Between(some(0, 1)), MinRest: time.Duration(some(0, 3)) * 12 * time.Hour}}
+	if p.Limits.RestBetween == Turns || chance(20) {
+		p.Limits.MaxTurn = time.Duration(some(2, 8)) * 12 * time.Hour
+	}
 	people, date := some(2, 6), schedule.Date{Year: 2026, Month: 4, Day: some(1, 30)}
 	switch some(0, 7) {
 	case 1:
@@ -206,9 +209,9 @@ func TestPlansStay(t *testing.T) {
 		plans.hold(line)
 	}
 	limited := []Limits{
-		{MinRest: 35 * time.Hour, MaxTurnsPerMonth: 4, MaxHoursPerWeek: 60},
+		{MinRest: 35 * time.Hour, MaxTurnsPerMonth: 4, MaxHoursPerWeek: 60, RestBetween: Turns, MaxTurn: 63 * time.Hour},
 		{MinRest: 11 * time.Hour, MaxConsecutiveDays: 2, MaxWeekendsPerMonth: 1, OncePerBlock: true},
-		{MinDistanceDays: 5, RestBetween: Shifts, MaxSharePermille: 100, MaxTurnsPerMonth: 4},
+		{MinDistanceDays: 5, MaxSharePermille: 100, MaxTurnsPerMonth: 4},
 	}
 	for i, limits := range limited {
 		p := office(t, 12, "2026-04-20", "2026-05-31", []Level{{Name: "off-day", Classes: []int{1}}, {Name: "total"}}[i%2:]...)
@@ -226,8 +229,8 @@ func TestPlansStay(t *testing.T) {
 	// Too few people for the limits, so that most are refused with a reason.
 	for people := 2; people <= 4; people++ {
 		for i, limits := range []Limits{
-			{MinRest: 35 * time.Hour, RestBetween: Shifts}, {MinDistanceDays: people + 1, RestBetween: Shifts}, {MaxWeekendsPerMonth: 1}, {OncePerBlock: true},
-			{MaxHoursPerWeek: 30}, {MaxTurnsPerMonth: 2}, {MaxConsecutiveDays: 1}, {MaxSharePermille: 200}, {MinRest: 60 * time.Hour, MaxWeekendsPerMonth: 2},
+			{MinRest: 35 * time.Hour}, {MinDistanceDays: people + 1}, {MaxWeekendsPerMonth: 1}, {OncePerBlock: true},
+			{MaxHoursPerWeek: 30}, {MaxTurnsPerMonth: 2}, {MaxConsecutiveDays: 1}, {MaxSharePermille: 200}, {MinRest: 60 * time.Hour, MaxWeekendsPerMonth: 2, RestBetween: Turns, MaxTurn: 120 * time.Hour}, {MaxTurn: 24 * time.Hour}, {MaxTurn: 23 * time.Hour},
 		} {
 			p := office(t, people, "2026-04-27", "2026-05-17")
 			for j := range p.Seats {

@@ -113,7 +113,7 @@ func TestRepairsThatExchangedTooMuch(t *testing.T) {
 	}
 	p := Problem{
 		Classes: []string{"x", "y", "z"}, Repair: true,
-		Limits: Limits{MinRest: 9 * time.Hour, MinDistanceDays: 5, MaxConsecutiveDays: 3},
+		Limits: Limits{MinRest: 9 * time.Hour, RestBetween: Turns, MaxTurn: 72 * time.Hour, MinDistanceDays: 5, MaxConsecutiveDays: 3},
 		Seats: []Seat{
 			seat("s0", "primary", "2026-05-26", 9, 0, 1), seat("s1", "primary", "2026-05-26", 15, 1440, 1), seat("s1", "secondary", "2026-05-26", 15, 0, 0),
 			seat("s2", "primary", "2026-05-27", 15, 1500, 2), seat("s3", "primary", "2026-05-28", 15, 7, 0),
@@ -189,7 +189,7 @@ func TestRepairsOfMonths(t *testing.T) {
 func month(t *rapid.T) Problem {
 	limit := func(name string, values ...int) int { return rapid.SampledFrom(values).Draw(t, name) }
 	p := Problem{Classes: []string{"night"}, Limits: Limits{
-		MinRest: time.Duration(limit("rest", 0, 11, 24)) * time.Hour, RestBetween: Between(limit("between", 0, 1)),
+		MinRest: time.Duration(limit("rest", 0, 11, 24)) * time.Hour, RestBetween: Between(limit("between", 0, 1)), MaxTurn: time.Duration(limit("turn", 39, 96, 300)) * time.Hour,
 		MinDistanceDays: limit("distance", 0, 2, 3), MaxConsecutiveDays: limit("days", 0, 3, 5), MaxHoursPerWeek: limit("hours", 0, 60, 90),
 		MaxWeekendsPerMonth: limit("weekends", 0, 2, 3), MaxTurnsPerMonth: limit("turns", 0, 6),
 	}}
@@ -210,7 +210,7 @@ func month(t *rapid.T) Problem {
 
 // Turns that lie too close are mended by the slot between them, which somebody else has.
 func TestRepairsThatJoinTurns(t *testing.T) {
-	p := Problem{Classes: []string{"off"}, Limits: Limits{RestBetween: Turns, MinRest: 48 * time.Hour}, Repair: true, People: []Person{{ID: "a"}, {ID: "b"}}}
+	p := Problem{Classes: []string{"off"}, Limits: Limits{RestBetween: Turns, MinRest: 48 * time.Hour, MaxTurn: 72 * time.Hour}, Repair: true, People: []Person{{ID: "a"}, {ID: "b"}}}
 	for day := 1; day <= 3; day++ {
 		s := Seat{Slot: fmt.Sprint(day), Role: schedule.Primary, Date: schedule.Date{Year: 2026, Month: 5, Day: day}}
 		s.Start = s.Date.At(0, time.UTC)

@@ -9,11 +9,15 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
+const daySeconds = 86400
+
 func (m *model) compileSeats() {
 	m.number = map[string]int32{}
 	blocks := map[string]int32{}
 	m.slotSeats = []int32{0}
-	seats := slices.Concat(m.problem.Seats, m.near())
+	near, pools := m.near()
+	seats := slices.Concat(m.problem.Seats, near)
+	last := map[schedule.TeamID]int32{} // slot of each pool
 	order := ordered(seats, func(s, t *Seat) int {
 		return cmp.Or(s.Start.Compare(t.Start), cmp.Compare(s.Slot, t.Slot), cmp.Compare(s.Role, t.Role))
 	})
@@ -28,11 +32,15 @@ func (m *model) compileSeats() {
 		t, known := numbered(m.number, seat.Slot)
 		if !known {
 			s := slot{key: seat.Slot, interval: seat.Interval, start: seat.Start.Unix(), end: seat.End.Unix(),
-				date: seat.Date, weekend: -1, block: -1, outside: outside, follows: true}
-			if t > 0 && (outside || m.slots[t-1].outside) {
-				// Where some of what lies between may be left out, turns end.
-				s.follows = s.start-m.slots[t-1].end < 86400
+				date: seat.Date, weekend: -1, block: -1, outside: outside, prev: -1, next: -1}
+			pool := schedule.TeamID("") // of the seats
+			if outside {
+				pool = pools[i-len(m.problem.Seats)]
 			}
+			if before, ok := last[pool]; ok && s.start-m.slots[before].end < daySeconds {
+				s.prev, m.slots[before].next = before, t
+			}
+			last[pool] = t
 			s.seconds = s.end - s.start
 			if seat.Block != "" {
 				s.block, _ = numbered(blocks, seat.Block)
@@ -57,6 +65,7 @@ func (m *model) compileSeats() {
 			m.seatWeight = append(m.seatWeight, weight)
 		}
 	}
+	m.plain = len(last) < 2
 	m.seatCount, m.slotCount, m.blockCount = len(m.seats), len(m.slots), len(blocks)
 	m.words = (m.slotCount + 63) / 64
 }
@@ -138,39 +147,62 @@ func mondayOf(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday(
 // compileConflicts finds which pairs of slots one person can never hold both of,
 // whatever else the person holds.
 func (m *model) compileConflicts() {
-	byTurns, distance := m.limits.RestBetween == Turns, int32(m.limits.MinDistanceDays)
+	byTurns := m.limits.RestBetween == Turns
 	m.rest = int64((m.limits.MinRest + time.Second - 1) / time.Second)
-	m.turnLimits = m.limits.MaxTurnsPerMonth > 0 || byTurns && distance > 0
+	m.limited, m.longest = m.limits.MaxTurn > 0, int64(m.limits.MaxTurn/time.Second)
+	m.turnLimits = m.limits.MaxTurnsPerMonth > 0 || byTurns && m.limits.MinDistanceDays > 0
 	sets := make([]set, m.slotCount)
-	longest := int64(0)
 	for t := range sets {
 		sets[t] = make(set, m.words)
 		sets[t].add(int32(t))
-		longest = max(longest, m.slots[t].seconds)
+		m.longestSlot = max(m.longestSlot, m.slots[t].seconds)
 	}
-	far := m.rest + longest + int64(distance+3)*86400
-	for a := range m.slots {
-		s := &m.slots[a]
-		for b := a + 1; b < m.slotCount; b++ {
-			t := &m.slots[b]
+	far := m.rest + m.longestSlot + int64(m.limits.MinDistanceDays+3)*daySeconds
+	for a := range int32(m.slotCount) {
+		for b := a + 1; b < int32(m.slotCount); b++ {
+			s, t := &m.slots[a], &m.slots[b]
 			if t.start-s.start >= far && !m.limits.OncePerBlock {
 				break
 			}
-			tired := t.start-s.end < m.rest
-			if byTurns && tired && (b > a+1 || !t.follows) {
-				m.turnLimits = true
+			if t.prev != a {
+				m.turnLimits = m.turnLimits || byTurns && t.start-s.end < m.rest
+				m.plain = m.plain && t.start != s.end
 			}
-			if t.start < s.end || !byTurns && (tired || abs(t.day-s.day) < distance) ||
-				m.limits.OncePerBlock && s.block >= 0 && s.block == t.block {
-				sets[a].add(int32(b))
-				sets[b].add(int32(a))
+			if m.conflict(a, b) {
+				sets[a].add(b)
+				sets[b].add(a)
 			}
 		}
 	}
 	for _, s := range sets {
 		m.conflicts = append(m.conflicts, newClashes(s))
 	}
+	for j, t := range m.seatSlot {
+		if m.tooLong(t) {
+			for p := range m.personCount {
+				m.eligible[p*m.seatCount+j] = false
+			}
+		}
+	}
 }
+
+// conflict reports whether no person may hold both of two slots, a before b.
+func (m *model) conflict(a, b int32) bool {
+	s, t := &m.slots[a], &m.slots[b]
+	between := t.start - s.end
+	switch {
+	case between < 0:
+	case m.limits.RestBetween == Shifts && (between < m.rest || t.day-s.day < int32(m.limits.MinDistanceDays)):
+	case m.limited && (between == 0 || t.prev == a) && t.end-s.start > m.longest:
+	case m.limits.OncePerBlock && s.block >= 0 && s.block == t.block:
+	default:
+		return false
+	}
+	return true
+}
+
+// tooLong reports whether a slot by itself is longer than a turn may be.
+func (m *model) tooLong(t int32) bool { return m.limited && m.slots[t].seconds > m.longest }
 
 // clash reports whether nobody can hold both of two slots.
 func (m *model) clash(a, b int32) bool { return m.conflicts[a].has(b) }

@@ -60,7 +60,11 @@ func TestBesideTurns(t *testing.T) {
 	for _, x := range []int32{0, 3, 5, 6, 9, 64, 66} {
 		held.add(x)
 	}
-	s := &state{model: &model{personCount: 1, words: 2, limits: Limits{RestBetween: Turns}}, held: held}
+	s := &state{model: &model{personCount: 1, words: 2, plain: true}, held: held}
+	for t := range int32(70) {
+		s.slots = append(s.slots, slot{prev: t - 1, next: t + 1})
+		s.conflicts = append(s.conflicts, clashes{})
+	}
 	for _, c := range []struct {
 		first, last int32
 		want        []int32
@@ -73,8 +77,12 @@ func TestBesideTurns(t *testing.T) {
 	} {
 		require.Equal(t, c.want, slices.Collect(s.beside(0, c.first, c.last)), "%d to %d", c.first, c.last)
 	}
-	s.limits.RestBetween = Shifts
-	require.Empty(t, slices.Collect(s.beside(0, 3, 5)))
+	s.slots[4].prev, s.slots[3].next = -1, -1
+	require.Equal(t, []int32{2, 4}, slices.Collect(s.beside(0, 3, 5)), "next to one of the two")
+	s.slots[4].next, s.slots[5].prev = -1, -1
+	require.Equal(t, []int32{2}, slices.Collect(s.beside(0, 3, 5)), "a day lies between")
+	s.conflicts[2] = clashes{words: set{1 << 3}}
+	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "nobody holds both")
 }
 
 // The logarithms of whole numbers alone are those of floating point.

@@ -151,6 +151,9 @@ func (s *state) keeps(p, t int32) bool {
 		int(s.inMonth[int(p)*s.months+int(slot.weekendIn)]) > limit {
 		return false
 	}
+	if s.limited && s.turn(p, t) > s.longest {
+		return false
+	}
 	if limit := s.limits.MaxConsecutiveDays; limit > 0 {
 		days := s.dayCount[int(p)*s.days : (int(p)+1)*s.days]
 		run := 1
@@ -167,6 +170,62 @@ func (s *state) keeps(p, t int32) bool {
 	return s.limits.MaxSharePermille == 0 || s.time[p] <= s.shareCap
 }
 
+// turn returns how long the turn of p lasts that holds slot t, in seconds.
+func (s *state) turn(p, t int32) int64 {
+	held := s.slotsOf(p)
+	if !s.plain {
+		return s.turnAmong(held, t)
+	}
+	first, last := t, t
+	for u := s.slots[t].prev; u >= 0 && held.has(u); u = s.slots[u].prev {
+		first = u
+	}
+	for u := s.slots[t].next; u >= 0 && held.has(u); u = s.slots[u].next {
+		last = u
+	}
+	return s.slots[last].end - s.slots[first].start
+}
+
+// turnAmong does so where slots of other pools, or others that overlap, are part of turns.
+func (s *state) turnAmong(held set, t int32) int64 {
+	var start int64
+	var x extent
+	for u := range held.all() {
+		if !x.joins(s.model, u) {
+			if u > t {
+				break
+			}
+			start = s.slots[u].start
+		}
+		x.extend(s.model, held, u)
+	}
+	return x.end - start
+}
+
+// extent is how far a turn goes while the slots that a person holds are gone through in
+// order: to which slot, as the next one of the pool is held too, and to what time.
+type extent struct {
+	begun bool
+	reach int32
+	end   int64
+}
+
+// joins reports whether slot t belongs to the turn, if there is one.
+func (x *extent) joins(m *model, t int32) bool {
+	return x.begun && (t <= x.reach || m.slots[t].start <= x.end)
+}
+
+// extend adds slot t to the turn that it joins, or begins with it.
+func (x *extent) extend(m *model, held set, t int32) {
+	if !x.joins(m, t) {
+		*x = extent{true, t, m.slots[t].end}
+	}
+	x.end = max(x.end, m.slots[t].end)
+	if next := m.slots[t].next; next >= 0 && held.has(next) {
+		x.reach = max(x.reach, next)
+	}
+}
+
 // turnsFit reports whether rest, distance and number of the turns of p keep the
 // limits.
 func (s *state) turnsFit(p int32) bool {
@@ -174,27 +233,29 @@ func (s *state) turnsFit(p int32) bool {
 	return ok
 }
 
-// turns reports whether the turns of p keep the limits, else between which slots they
-// break one: from the first slot of a turn to the first of another. It goes over all
-// that p holds; between slots of the context it asks nothing.
+// turns reports whether rest, distance and number of the turns of p keep the limits,
+// else between which slots they break one: from the first slot of a turn to the first of
+// another. It goes over all that p holds; between slots of the context it asks nothing.
 func (s *state) turns(p int32) (from, to int32, ok bool) {
 	if !s.turnLimits {
 		return 0, 0, true
 	}
-	byTurns := s.limits.RestBetween == Turns
+	byTurns, held := s.limits.RestBetween == Turns, s.slotsOf(p)
 	var last, first *slot // of the turn so far
+	var x extent
 	month, turns, planned := int32(-1), 0, false
-	next := int32(-1) // the slot that would go on with it
 	var began, ofMonth int32
-	for w, word := range s.slotsOf(p) {
+	for w, word := range held {
 		for ; word != 0; word &= word - 1 {
 			t := int32(w<<6 + bits.TrailingZeros64(word))
 			slot := &s.slots[t]
-			if byTurns && last != nil {
-				if t == next && slot.follows {
-					last, next = slot, t+1
-					continue
+			if x.joins(s.model, t) {
+				if x.extend(s.model, held, t); slot.end == x.end {
+					last = slot
 				}
+				continue
+			}
+			if byTurns && last != nil {
 				if slot.start-last.end < s.rest && !(last.outside && slot.outside) ||
 					slot.day-first.day < int32(s.limits.MinDistanceDays) && !(first.outside && slot.outside) {
 					return began, t, false
@@ -208,23 +269,40 @@ func (s *state) turns(p int32) (from, to int32, ok bool) {
 			if s.limits.MaxTurnsPerMonth > 0 && turns > s.limits.MaxTurnsPerMonth && planned {
 				return ofMonth, t, false
 			}
-			last, first, next, began = slot, slot, t+1, t
+			last, first, began = slot, slot, t
+			x.extend(s.model, held, t)
 		}
 	}
 	return 0, 0, true
 }
 
-// beside yields the slots before and between those that p holds from first to last and
-// next to one of them: one of these p must get if those break a limit by turns and p
-// keeps them. Single shifts are neither joined nor lengthened.
+// beside yields the slots that could join turns of p from slot first to last or begin one
+// of them earlier: one of these p must get if the turns break a limit and p keeps them.
+// What a person cannot hold together is not joined.
 func (s *state) beside(p, first, last int32) iter.Seq[int32] {
 	held := s.slotsOf(p)
-	return func(yield func(int32) bool) {
-		if s.limits.RestBetween != Turns {
-			return
+	holds := func(u, t int32) bool { return first <= u && u <= last && held.has(u) && !s.clash(t, u) }
+	joins := func(t int32) bool {
+		if holds(s.slots[t].prev, t) || holds(s.slots[t].next, t) {
+			return true
 		}
-		for t := max(first-1, 0); t < last; t++ {
-			if !held.has(t) && (held.has(t+1) || t >= first && held.has(t-1)) && !yield(t) {
+		for u := first; u <= last && !s.plain; u++ {
+			if holds(u, t) && s.slots[u].start <= s.slots[t].end && s.slots[t].start <= s.slots[u].end {
+				return true
+			}
+		}
+		return false
+	}
+	from := first
+	if before := s.slots[first].prev; before >= 0 {
+		from = before
+	}
+	for !s.plain && from > 0 && s.slots[first].start-s.slots[from-1].start <= s.longestSlot {
+		from--
+	}
+	return func(yield func(int32) bool) {
+		for t := from; t < last; t++ {
+			if !held.has(t) && joins(t) && !yield(t) {
 				return
 			}
 		}

@@ -93,10 +93,10 @@ func agreed() []schedule.Change {
 	}
 	evening := schedule.MustParseDate("2026-05-13")
 	return []schedule.Change{
-		schedule.Swap{A: "e3", AGives: days("2026-05-04", "2026-05-04"), B: "s2", BGives: days("2026-05-12", "2026-05-12"), Note: "帰省"},
-		schedule.Cover{From: "e4", To: "s1", Note: "通院", Interval: schedule.Interval{
+		schedule.Swap{A: "m3", AGives: days("2026-05-04", "2026-05-04"), B: "s1", BGives: days("2026-05-12", "2026-05-12"), Note: "帰省"},
+		schedule.Cover{From: "m1", To: "s2", Note: "通院", Interval: schedule.Interval{
 			Start: evening.At(schedule.At(20, 0), sample.Tokyo()), End: evening.At(schedule.At(22, 0), sample.Tokyo())}},
-		schedule.Leave{Member: "m5", Interval: days("2026-05-21", "2026-05-22"), Note: "私用"},
+		schedule.Leave{Member: "m2", Interval: days("2026-05-21", "2026-05-22"), Note: "私用"},
 	}
 }
 

@@ -49,7 +49,7 @@ func TestTheWeeks(t *testing.T) {
 	assert.Equal(t, []string{"18 h", "0 h", "0 h", "0 h", "18 h"}, cells(t, golden, "suzuri"))
 	assert.Equal(t, []string{"0 h", "30 h", "48 h", "72 h", "150 h"}, cells(t, golden, "everyone (off-hours)"))
 	assert.Contains(t, golden, "Meeting: Thu 2026-05-07, as Mon 2026-05-04 is Greenery Day; the handoff of the shift does not move")
-	assert.Contains(t, golden, "Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: e3 → s2")
+	assert.Contains(t, golden, "Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: m3 → s1")
 
 	normal := output(t, "-lang", "en", "-week", "2026-05-11")
 	assert.Equal(t, "45 h", cells(t, normal, "minne")[0])
@@ -76,7 +76,7 @@ func TestTheSampleInOtherWeeks(t *testing.T) {
 		assert.Contains(t, output(t, "-lang", "en", "-week", week), none)
 	}
 	assert.Contains(t, output(t, "-lang", "en", "-rota", "rotation"), none)
-	assert.Contains(t, output(t, "-lang", "en", "-week", "2026-04-20"), "everyone primary: e3 → s2\n", "in the two weeks after it")
+	assert.Contains(t, output(t, "-lang", "en", "-week", "2026-04-20"), "everyone primary: m3 → s1\n", "in the two weeks after it")
 }
 
 // Times of another place name its zone, a gap is nobody's, and hours that clocks skip
@@ -130,16 +130,16 @@ func TestBefore(t *testing.T) {
 	before := commandtest.File(t, string(sample.JSON))
 	assert.Contains(t, output(t, "-lang", "en", "-config", before, "-before", before), "## Changed since the last meeting\n\nNone\n")
 	now := commandtest.File(t, strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")+
-		`, "changes": [{"leave": {"member": "e3", "start": "2026-05-04T00:00:00+09:00", "end": "2026-05-05T00:00:00+09:00", "note": "dentist"}}]}`)
+		`, "changes": [{"leave": {"member": "m3", "start": "2026-05-04T00:00:00+09:00", "end": "2026-05-05T00:00:00+09:00", "note": "dentist"}}]}`)
 	text := output(t, "-lang", "en", "-config", now, "-before", before)
 	_, changes, _ := strings.Cut(text, "## Changed")
-	assert.Contains(t, changes, "- Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: e3 → ")
-	assert.Contains(t, changes, "- e3: loses 1 shift, 24 h, 1 holiday\n")
-	assert.Contains(t, changes, "- leave of e3, Mon 2026-05-04 00:00 – Tue 2026-05-05 00:00: dentist\n")
+	assert.Contains(t, changes, "- Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: m3 → ")
+	assert.Contains(t, changes, "- m3: loses 1 shift, 24 h, 1 holiday\n")
+	assert.Contains(t, changes, "- leave of m3, Mon 2026-05-04 00:00 – Tue 2026-05-05 00:00: dentist\n")
 	assert.Equal(t, 3, strings.Count(changes, "2026-05-04 10:00")+strings.Count(changes, "loses")+strings.Count(changes, "leave of"), "nothing else moves")
 
 	// What was agreed and is taken back; a note is a line, whatever it holds.
-	noted := commandtest.File(t, strings.NewReplacer("dentist", `a\n# b`, `"member": "e3"`, `"member": "m3"`).Replace(read(t, now)))
+	noted := commandtest.File(t, strings.NewReplacer("dentist", `a\n# b`).Replace(read(t, now)))
 	_, changes, _ = strings.Cut(output(t, "-lang", "en", "-rota", "rotation", "-config", before, "-before", noted), "\nReasons:\n")
 	assert.Equal(t, "\n- withdrawn: leave of m3, Mon 2026-05-04 00:00 – Tue 2026-05-05 00:00: a # b\n", changes)
 }

@@ -69,7 +69,7 @@ func TestDefaults(t *testing.T) {
 func TestThePlanAnswers(t *testing.T) {
 	text := output(t, "-rota", "plan", "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00", "-at", "2026-05-31T12:00:00+09:00")
 	assert.Contains(t, text, `"members":{"primary":"s3"}`)
-	assert.Contains(t, text, `"members":{"primary":"m2"}`)
+	assert.Contains(t, text, `"members":{"primary":"e4"}`)
 	assert.Equal(t, 1, bytes.Count([]byte(output(t, "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00")), []byte(`"members":{"primary":"m3"}`)), "the rotation's")
 }
 

@@ -100,11 +100,21 @@ func level(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID, 
 		Limits: fairness.Limits{MinRest: 11 * time.Hour},
 		Seed:   1,
 	}
-	var impossible *fairness.InfeasibleError
-	for planner.Limits.MinDistanceDays = min(7, len(s.Members(pool, month.Start))/2); ; planner.Limits.MinDistanceDays-- {
+	// The shifts of a person start as many days apart as can be, up to a week. Where
+	// even the rest leaves too few people, nights follow each other.
+	planner.Limits.MinDistanceDays = min(7, len(s.Members(pool, month.Start))/2)
+	for {
 		plan, err := planner.Plan(s.Slots(month, pool), s.People(month))
-		if planner.Limits.MinDistanceDays == 0 || err == nil || !errors.As(err, &impossible) && !errors.Is(err, fairness.ErrNotFound) {
+		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) {
 			return plan, err
+		}
+		switch {
+		case planner.Limits.MinDistanceDays > 0:
+			planner.Limits.MinDistanceDays--
+		case planner.Limits.MinRest > 0:
+			planner.Limits.MinRest = 0
+		default:
+			return nil, err
 		}
 	}
 }
