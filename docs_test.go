@@ -137,14 +137,15 @@ func TestEverythingIsDocumented(t *testing.T) {
 	assert.Greater(t, names, 500)
 }
 
-// libraryPackages lists the Go files of the packages that others import, by directory.
+// libraryPackages lists the Go files of the packages that others import, by directory:
+// examples are programs, and what is internal is the library's own.
 func libraryPackages(t *testing.T) map[string][]string {
 	packages := map[string][]string{}
 	require.NoError(t, filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && path != "." && (d.Name() == "examples" || d.Name() == "testdata" || d.Name()[0] == '.'):
+		case d.IsDir() && path != "." && (d.Name() == "examples" || d.Name() == "internal" || d.Name() == "testdata" || d.Name()[0] == '.'):
 			return filepath.SkipDir
 		case filepath.Ext(path) == ".go":
 			dir := filepath.Dir(path)

@@ -709,19 +709,6 @@ func TestSeatsMustComeOut(t *testing.T) {
 	}
 }
 
-func TestCertificateInWords(t *testing.T) {
-	c := Certificate{F1: 1500, F2: 2000, F1Bound: 1500, F2Bound: 1000, Moves: 7, Levels: []string{"night", "weekend and holiday"},
-		Lines:      []Line{{Member: "aoi", Slots: 3, Deviations: []Burden{1500, 0}}, {Member: "wakamatsu", Slots: 12, Deviations: []Burden{-500, 250}}},
-		Objectives: []Objective{{worstName, 1500}, {sumName, 2000}, {"repeats of a block", 3}}}
-	require.Equal(t, "worst deviation 1.5 (proven least), sum of deviations 2 (at least 1), 7 moves\n"+
-		"1. worst deviation: 1.5\n"+
-		"2. sum of deviations: 2\n"+
-		"3. repeats of a block: 3\n"+
-		"member    slots      night weekend and holiday\n"+
-		"aoi           3       +1.5                   0\n"+
-		"wakamatsu    12       -0.5               +0.25\n", c.String())
-}
-
 // Burdens without a common measure are too fine to go through: what is then said is
 // still true, and Check agrees.
 func TestBoundsOfFineBurdens(t *testing.T) {

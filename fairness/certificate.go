@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -41,73 +40,28 @@ type Certificate struct {
 // Line is what a roster means for one person. The zero Line is that of nobody.
 type Line struct {
 	Member schedule.Member
+	// Name is the person's name, "" if it is not known.
+	Name string
 	// Slots is how many slots the person holds.
 	Slots int
 	// Done is the burden of them, and Deviations what balance and Done together
 	// exceed the target by, each by level.
 	Done, Deviations []Burden
+	// Granted and Refused are the wishes of the person, slot by slot: one that is wanted
+	// is granted if the person holds it, one to be avoided if not.
+	Granted, Refused int
 }
 
 // Objective is one aim with what the roster reaches. The zero Objective is none.
 type Objective struct {
 	Name string
-	// Value is a Burden, a count of slots or assignments, or a sum of squares of
-	// days, as Name says; less is better.
+	// Value is a Burden, a count of what Name says, or, of the spacing, the sum of the
+	// squares of the days between each person's slots; less is better.
 	Value int64
-}
-
-// String writes "worst deviation: 2300": deviations in points, other values as they are.
-func (o Objective) String() string {
-	if o.Name == worstName || o.Name == sumName {
-		return fmt.Sprintf("%s: %v", o.Name, Burden(o.Value))
-	}
-	return fmt.Sprintf("%s: %d", o.Name, o.Value)
 }
 
 // Proven reports whether no roster can be more level: F1 and F2 meet their bounds.
 func (c Certificate) Proven() bool { return c.F1 == c.F1Bound && c.F2 == c.F2Bound }
-
-// String prints the worst deviation, the bounds, the objectives in order and each
-// person's line, in points.
-func (c Certificate) String() string {
-	var b strings.Builder
-	verdict := func(least bool, bound any) string {
-		if least {
-			return "proven least"
-		}
-		return fmt.Sprintf("at least %v", bound)
-	}
-	fmt.Fprintf(&b, "worst deviation %v (%s), sum of deviations %v (%s), %d moves\n",
-		c.F1, verdict(c.F1 == c.F1Bound, c.F1Bound), c.F2, verdict(c.F2 == c.F2Bound, c.F2Bound), c.Moves)
-	for i, o := range c.Objectives {
-		fmt.Fprintf(&b, "%d. %v", i+1, o)
-		if c.Repair && o.Name == changesName {
-			fmt.Fprintf(&b, " (%s)", verdict(o.Value == c.ChangesBound, c.ChangesBound))
-		}
-		b.WriteByte('\n')
-	}
-	width := len("member")
-	for _, line := range c.Lines {
-		width = max(width, len([]rune(line.Member)))
-	}
-	fmt.Fprintf(&b, "%-*s %5s", width, "member", "slots")
-	for _, level := range c.Levels {
-		fmt.Fprintf(&b, " %10s", level)
-	}
-	b.WriteByte('\n')
-	for _, line := range c.Lines {
-		fmt.Fprintf(&b, "%-*s %5d", width, line.Member, line.Slots)
-		for l, d := range line.Deviations {
-			text := d.String()
-			if d > 0 {
-				text = "+" + text
-			}
-			fmt.Fprintf(&b, " %*s", max(10, len([]rune(c.Levels[l]))), text)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
 
 func (c Certificate) clone() Certificate {
 	c.Levels = slices.Clone(c.Levels)
@@ -120,9 +74,14 @@ func (c Certificate) clone() Certificate {
 	return c
 }
 
+// The names of the objectives.
 const (
 	worstName   = "worst deviation"
 	sumName     = "sum of deviations"
+	repeatsName = "repeats of a block"
+	teamMixName = "pairs of one team in a slot"
+	wishesName  = "avoided minus wanted slots"
+	spacingName = "uneven spacing"
 	changesName = "changes to what is published"
 )
 
@@ -146,7 +105,8 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 		c.Levels = append(c.Levels, level.Name)
 	}
 	for p, person := range m.people {
-		line := Line{Member: person.ID, Slots: slots[p]}
+		line := Line{Member: person.ID, Name: person.Name, Slots: slots[p]}
+		line.Granted, line.Refused = s.wishes(int32(p))
 		for l := range m.levelCount {
 			at := p*m.levelCount + l
 			line.Done = append(line.Done, Burden(s.dev[at]-m.start[at]))
@@ -156,10 +116,10 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 	}
 	c.Objectives = []Objective{
 		{worstName, f1}, {sumName, f2},
-		{"repeats of a block", rest[repeats]},
-		{"pairs of one team in a slot", rest[teamMix]},
-		{"avoided minus wanted slots", rest[preferences]},
-		{"spacing, squares of days", rest[spacing]},
+		{repeatsName, rest[repeats]},
+		{teamMixName, rest[teamMix]},
+		{wishesName, rest[preferences]},
+		{spacingName, rest[spacing]},
 		{changesName, rest[changes]},
 	}
 	if m.problem.Repair {
@@ -167,6 +127,20 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 		c.Objectives = slices.Insert(c.Objectives[:last:last], 0, c.Objectives[last])
 	}
 	return c
+}
+
+// wishes counts the wishes of p that are granted and refused, slot by slot.
+func (s *state) wishes(p int32) (granted, refused int) {
+	for t := range int32(s.slotCount) {
+		switch wish := s.preference[int(p)*s.slotCount+int(t)]; {
+		case wish == 0 || s.slots[t].outside:
+		case s.slotsOf(p).has(t) == (wish < 0):
+			granted++
+		default:
+			refused++
+		}
+	}
+	return granted, refused
 }
 
 // Check recomputes the certificate of p from the assignments alone. Assignments of
@@ -271,7 +245,7 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	figure("the number of lines", len(c.Lines), len(want.Lines))
 	for i := range min(len(c.Lines), len(want.Lines)) {
 		got, want := c.Lines[i], want.Lines[i]
-		if got.Member != want.Member || got.Slots != want.Slots ||
+		if got.Member != want.Member || got.Name != want.Name || got.Slots != want.Slots || got.Granted != want.Granted || got.Refused != want.Refused ||
 			!slices.Equal(got.Done, want.Done) || !slices.Equal(got.Deviations, want.Deviations) {
 			faults = append(faults, tampered("the line of %q is %v, not %v", want.Member, want, got))
 		}

@@ -78,6 +78,8 @@ type Seat struct {
 // Person is somebody who can be asked. The zero Person has no ID and is refused.
 type Person struct {
 	ID schedule.Member
+	// Name is what people are called in print; "" is the ID.
+	Name string
 	// Team is that of Problem's sixth objective; people of team "" share none.
 	Team schedule.TeamID
 	// Slots must start in [From, Until). A zero From is always, a zero Until for

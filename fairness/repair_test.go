@@ -124,7 +124,7 @@ func TestRepairsThatExchangedTooMuch(t *testing.T) {
 	plan, err := p.Solve(0, 0)
 	require.NoError(t, err)
 	require.Empty(t, plan.Changes())
-	require.Contains(t, plan.Certificate().String(), "\n1. changes to what is published: 0 (proven least)\n")
+	require.Contains(t, plan.Certificate().String(), "\n1. changes to what is published: 0 seats (proven least)\n")
 
 	// Without going through all rosters.
 	m, err := compile(p)
@@ -136,7 +136,7 @@ func TestRepairsThatExchangedTooMuch(t *testing.T) {
 
 	// Where the proof is not at hand, the certificate says how far it goes.
 	text := Certificate{Repair: true, ChangesBound: 3, Objectives: []Objective{{changesName, 5}}}.String()
-	require.Contains(t, text, "1. changes to what is published: 5 (at least 3)\n")
+	require.Contains(t, text, "1. changes to what is published: 5 seats (at least 3 seats)\n")
 	c := plan.Certificate()
 	c.ChangesBound++
 	require.ErrorContains(t, c.Check(p, plan.Assignments()), "the bound of changes is 0, not 1")

@@ -96,20 +96,32 @@ func (p *Plan) breaches() []error {
 // Handover is a seat that the plan gives to somebody else than was published. The
 // zero Handover is none.
 type Handover struct {
-	Slot     string
+	Slot string
+	schedule.Interval
 	Role     schedule.Role
 	From, To schedule.Member
+	// FromName and ToName are the names of the two, "" where they are not known.
+	FromName, ToName string
 }
 
 // Changes lists what the plan changes of what was published, by slot and role.
 func (p *Plan) Changes() []Handover {
 	var changes []Handover
+	names, times := map[schedule.Member]string{}, map[string]schedule.Interval{}
+	for _, person := range p.known().problem.People {
+		names[person.ID] = person.Name
+	}
+	for _, seat := range p.known().problem.Seats {
+		times[seat.Slot] = seat.Interval
+	}
 	for _, was := range p.known().problem.Published {
 		if now := p.members[SeatKey{was.Slot, was.Role}]; now != was.Member {
-			changes = append(changes, Handover{was.Slot, was.Role, was.Member, now})
+			changes = append(changes, Handover{was.Slot, times[was.Slot], was.Role, was.Member, now, names[was.Member], names[now]})
 		}
 	}
-	slices.SortFunc(changes, func(a, b Handover) int { return cmp.Or(cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Role, b.Role)) })
+	slices.SortFunc(changes, func(a, b Handover) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Role, b.Role))
+	})
 	return changes
 }
 

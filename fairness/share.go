@@ -21,7 +21,7 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 	targets := p.targets(runs, slots, candidates, pr)
 	var people []Person
 	for m, tenures := range memberships {
-		person := Person{ID: m, Team: home(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
+		person := Person{ID: m, Name: name(tenures), Team: home(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
 		for _, c := range tenures {
 			for _, l := range c.Away {
 				if !slices.Contains(person.Away, l.Interval) {
@@ -64,6 +64,13 @@ func home(tenures []schedule.Candidate) schedule.TeamID {
 	return slices.MinFunc(tenures, func(a, b schedule.Candidate) int {
 		return cmp.Or(cmp.Compare(b.Share, a.Share), b.From.Compare(a.From), cmp.Compare(a.Team, b.Team))
 	}).Team
+}
+
+// name returns the person's name, of several the one of the last membership.
+func name(tenures []schedule.Candidate) string {
+	return slices.MaxFunc(tenures, func(a, b schedule.Candidate) int {
+		return cmp.Or(a.From.Compare(b.From), cmp.Compare(a.Name, b.Name))
+	}).Name
 }
 
 // targets shares the burden of each class of the problem.

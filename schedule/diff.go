@@ -156,10 +156,7 @@ func (m Move) in(l Language) string {
 		to = isGone.in(l)
 	}
 	if l == Japanese {
-		day := func(t time.Time) string {
-			return fmt.Sprintf("%s（%s）%s", t.Format(time.DateOnly), weekdaysJapanese[t.Weekday()], t.Format("15:04"))
-		}
-		return fmt.Sprintf("%s〜%s %s %s: %s → %s", day(m.Start), day(m.End), poolWord(l, m.Team), roleWord(l, m.Role), from, to)
+		return fmt.Sprintf("%s %s %s: %s → %s", l.Span(m.Interval), poolWord(l, m.Team), l.Role(m.Role), from, to)
 	}
-	return fmt.Sprintf("%s %s %s: %s → %s", m.format(layoutWithWeekday), m.Team, m.Role, from, to)
+	return fmt.Sprintf("%s %s %s: %s → %s", l.Span(m.Interval), m.Team, m.Role, from, to)
 }

@@ -10,7 +10,9 @@ import (
 // know of it. Somebody who changes teams is several candidates. The zero Candidate
 // is nobody.
 type Candidate struct {
-	Member     Member
+	Member Member
+	// Name is the person's, as Spec.People has it: of several specs the last that does.
+	Name       string
 	Pool, Team TeamID
 	// From and Until bound the membership as in Membership; Share is 1 to 100.
 	From, Until Date
@@ -88,12 +90,13 @@ func (s *Schedule) candidates() (all []Candidate) {
 				if !ok || d.regime != OffHours {
 					continue
 				}
-				c := Candidate{Member: m.Member, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: m.Share, Ready: d.ready[m.Member]}
+				c := Candidate{Member: m.Member, Name: e.people[m.Member].Name, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: m.Share, Ready: d.ready[m.Member]}
 				if c.Share == 0 {
 					c.Share = 100
 				}
 				if n := slices.IndexFunc(numbers[m.Member], func(n int) bool { return c.goesOn(all[n]) }); n >= 0 {
-					all[numbers[m.Member][n]].Until = c.Until
+					known := &all[numbers[m.Member][n]]
+					known.Until, known.Name = c.Until, cmp.Or(c.Name, known.Name)
 					continue
 				}
 				all, numbers[m.Member] = append(all, c), append(numbers[m.Member], len(all))

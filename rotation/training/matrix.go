@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
-	"github.com/toban-go/toban/schedule/report"
 )
 
 // Matrix is who has been trained for which team. The zero Matrix is empty.
@@ -109,21 +109,16 @@ func (m Matrix) In(l schedule.Language) string {
 	widths := append([]int{10}, slices.Repeat([]int{18}, len(m.Teams))...) // at least
 	for _, line := range lines {
 		for i, cell := range line {
-			widths[i] = max(widths[i], report.Width(cell))
+			widths[i] = max(widths[i], text.Width(cell))
 		}
 	}
 	var b strings.Builder
 	for _, line := range lines {
-		text := ""
+		row := ""
 		for i, cell := range line {
-			text += pad(cell, widths[i]+1)
+			row += text.Left(cell, widths[i]+1)
 		}
-		b.WriteString(strings.TrimRight(text, " ") + "\n")
+		b.WriteString(strings.TrimRight(row, " ") + "\n")
 	}
 	return b.String()
-}
-
-// pad fills text up with spaces to so many columns of a terminal.
-func pad(text string, to int) string {
-	return text + strings.Repeat(" ", max(0, to-report.Width(text)))
 }

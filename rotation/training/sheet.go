@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -62,19 +63,19 @@ func (s Session) Sheet(l schedule.Language) string {
 	fmt.Fprintf(&b, f.title+"\n", s.Team)
 	fmt.Fprintf(&b, "%v (%s) %s–%s\n\n", s.Date, f.weekdays[s.Date.Weekday()], s.Start.Format("15:04"), s.End.Format("15:04 MST"))
 	names := func(list []schedule.Member) string {
-		var text []string
+		var ids []string
 		for _, m := range list {
-			text = append(text, string(m))
+			ids = append(ids, string(m))
 		}
-		if text == nil {
+		if ids == nil {
 			return f.none
 		}
-		return strings.Join(text, f.list)
+		return strings.Join(ids, f.list)
 	}
 	for _, line := range []struct{ role, who string }{
 		{f.questioner, string(s.Questioner)}, {f.co, names(s.CoQuestioners)}, {f.answerer, string(s.Answerer)}, {f.observers, names(s.Observers)},
 	} {
-		fmt.Fprintf(&b, "%s %s\n", pad(line.role, 15), line.who)
+		fmt.Fprintf(&b, "%s %s\n", text.Left(line.role, 15), line.who)
 	}
 	fmt.Fprintf(&b, "\n%s\n", f.documents)
 	for _, service := range s.Services {

@@ -8,8 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/width"
-
+	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -61,14 +60,12 @@ func (t Table) Markdown(w io.Writer) error {
 	cells, widths := t.cells()
 	var out strings.Builder
 	for i, line := range cells {
-		for j, text := range line {
-			space := strings.Repeat(" ", widths[j]-Width(text))
+		for j, cell := range line {
+			set := text.Left
 			if t.Columns[j].Number {
-				text = space + text
-			} else {
-				text += space
+				set = text.Right
 			}
-			out.WriteString("| " + text + " ")
+			out.WriteString("| " + set(cell, widths[j]) + " ")
 		}
 		out.WriteString("|\n")
 		if i == 0 {
@@ -115,16 +112,7 @@ var escapes = strings.NewReplacer(`\|`, `\\\|`, "|", `\|`, "\r\n", " ", "\n", " 
 
 // Width returns how many columns of a terminal text takes: what Unicode calls wide, as kana, kanji, full width
 // signs and most pictures, takes two (UAX #11).
-func Width(text string) int {
-	n := 0
-	for _, r := range text {
-		n++
-		if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
-			n++
-		}
-	}
-	return n
-}
+func Width(s string) int { return text.Width(s) }
 
 // Hours writes a time as "150 h", "4 h 40 min" or "40 min", no time as "0 h". What
 // is left below a minute is written in seconds.

@@ -1,0 +1,193 @@
+package fairness
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/toban-go/toban/internal/text"
+	"github.com/toban-go/toban/schedule"
+)
+
+// words say the same in both languages.
+type words struct{ english, japanese string }
+
+func (w words) in(l schedule.Language) string {
+	if l == schedule.Japanese {
+		return w.japanese
+	}
+	return w.english
+}
+
+// count writes so many of something, with the unit: "1 slot", "2 slots", "2枠".
+func (w words) count(l schedule.Language, n string) string {
+	switch {
+	case l == schedule.Japanese:
+		return n + w.japanese
+	case n == "1" || n == "-1":
+		return n + " " + w.english
+	}
+	return n + " " + w.english + "s"
+}
+
+// aims say what an objective is, what it counts, and of what.
+var aims = map[string]struct{ name, unit, of words }{
+	worstName:   {words{worstName, "最大のずれ"}, point, words{}},
+	sumName:     {words{sumName, "ずれの合計"}, point, words{}},
+	repeatsName: {words{repeatsName, "特別期間を昨年に続いて担当"}, words{"turn", "回"}, words{}},
+	teamMixName: {words{teamMixName, "同じ枠で同じチームになる組"}, words{"pair", "組"}, words{}},
+	wishesName:  {words{wishesName, "避けたい枠から希望の枠を引いた数"}, words{"slot", "枠"}, words{}},
+	spacingName: {words{spacingName, "間隔の偏り"}, words{"square day", "日²"}, words{" between each person's slots", "（各人の枠から枠までの日数の二乗の和）"}},
+	changesName: {words{changesName, "公表済みの当番からの変更"}, words{"seat", "席"}, words{}},
+}
+
+// What else a certificate says.
+var (
+	point     = words{"point", "点"}
+	least     = words{"proven least", "最小と証明済み"}
+	atLeast   = words{"at least %s", "下限は%s"}
+	headline  = words{"worst deviation %s (%s), sum of deviations %s (%s), %d moves of search\n", "最大のずれ%s（%s）、ずれの合計%s（%s）、探索%d手\n"}
+	objective = words{"%s: %s", "%s：%s"}
+	bound     = words{" (%s)", "（%s）"}
+	legend    = words{
+		"A point is a minute of a plain business night. Each person's slots, and points above (+) or below (-) target:\n",
+		"1点は割増のない平日夜の1分。各人の枠数と、目標より多い（+）か少ない（-）点：\n",
+	}
+	legendOfWishes = words{
+		"A point is a minute of a plain business night. Each person's slots, points above (+) or below (-) target, and wishes in slots:\n",
+		"1点は割増のない平日夜の1分。各人の枠数、目標より多い（+）か少ない（-）点、希望がかなった枠数とかなわなかった枠数：\n",
+	}
+	columns = []words{{"person", "担当者"}, {"slots", "枠数"}}
+	wished  = []words{{"granted", "希望どおり"}, {"refused", "希望外"}}
+	levels  = map[string]words{
+		"nights": {"nights", "夜"}, "weekends": {"weekends", "週末"}, "holidays": {"holidays", "休日"},
+		"weeks": {"weeks", "週"}, "total": {"total", "合計"},
+	}
+	handover = words{"%s %s: %s → %s", "%s %s：%s → %s"}
+	nobodyIs = words{"nobody", "担当なし"}
+)
+
+// String writes "worst deviation: 2300 points", every value with its unit.
+func (o Objective) String() string { return o.In(schedule.English) }
+
+// In is String in the given language.
+func (o Objective) In(l schedule.Language) string {
+	known, ok := aims[o.Name]
+	if !ok {
+		return fmt.Sprintf(objective.in(l), o.Name, strconv.FormatInt(o.Value, 10))
+	}
+	return fmt.Sprintf(objective.in(l), known.name.in(l), o.amount(l, o.Value)+known.of.in(l))
+}
+
+// amount writes a value of the objective with the unit.
+func (o Objective) amount(l schedule.Language, value int64) string {
+	unit := aims[o.Name].unit
+	if unit == point {
+		return points(l, Burden(value))
+	}
+	return unit.count(l, strconv.FormatInt(value, 10))
+}
+
+func points(l schedule.Language, b Burden) string { return point.count(l, b.String()) }
+
+// String prints the worst deviation and the sum with their bounds, the objectives in
+// order, and a line for each person.
+func (c Certificate) String() string { return c.In(schedule.English) }
+
+// In is String in the given language.
+func (c Certificate) In(l schedule.Language) string {
+	var b strings.Builder
+	verdict := func(proven bool, amount string) string {
+		if proven {
+			return least.in(l)
+		}
+		return fmt.Sprintf(atLeast.in(l), amount)
+	}
+	fmt.Fprintf(&b, headline.in(l), points(l, c.F1), verdict(c.F1 == c.F1Bound, points(l, c.F1Bound)),
+		points(l, c.F2), verdict(c.F2 == c.F2Bound, points(l, c.F2Bound)), c.Moves)
+	for i, o := range c.Objectives {
+		fmt.Fprintf(&b, "%d. %s", i+1, o.In(l))
+		if c.Repair && o.Name == changesName {
+			fmt.Fprintf(&b, bound.in(l), verdict(o.Value == c.ChangesBound, o.amount(l, c.ChangesBound)))
+		}
+		b.WriteByte('\n')
+	}
+	if len(c.Lines) > 0 {
+		c.writeLines(&b, l)
+	}
+	return b.String()
+}
+
+// writeLines writes the people in columns.
+func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
+	wishing := slices.ContainsFunc(c.Lines, func(line Line) bool { return line.Granted+line.Refused > 0 })
+	var head []string
+	for _, w := range columns {
+		head = append(head, w.in(l))
+	}
+	for _, level := range c.Levels {
+		if known, ok := levels[level]; ok {
+			level = known.in(l)
+		}
+		head = append(head, level)
+	}
+	above := legend
+	if wishing {
+		above = legendOfWishes
+		head = append(head, wished[0].in(l), wished[1].in(l))
+	}
+	rows := [][]string{head}
+	for _, line := range c.Lines {
+		row := []string{c.nameOf(line), strconv.Itoa(line.Slots)}
+		for _, d := range line.Deviations {
+			cell := d.String()
+			if d > 0 {
+				cell = "+" + cell
+			}
+			row = append(row, cell)
+		}
+		if wishing {
+			row = append(row, strconv.Itoa(line.Granted), strconv.Itoa(line.Refused))
+		}
+		rows = append(rows, row)
+	}
+	b.WriteString(above.in(l))
+	widths := make([]int, len(head))
+	for _, row := range rows {
+		for i, cell := range row[:min(len(row), len(head))] {
+			widths[i] = max(widths[i], text.Width(cell))
+		}
+	}
+	for _, row := range rows {
+		for i, cell := range row[:min(len(row), len(head))] {
+			if i == 0 {
+				b.WriteString(text.Left(cell, widths[i]))
+			} else {
+				b.WriteString("  " + text.Right(cell, widths[i]))
+			}
+		}
+		b.WriteByte('\n')
+	}
+}
+
+// nameOf tells a person from the others: by name, with the ID where two have one name.
+func (c Certificate) nameOf(line Line) string {
+	for _, other := range c.Lines {
+		if other.Member != line.Member && line.Name != "" && cmp.Or(other.Name, string(other.Member)) == line.Name {
+			return fmt.Sprintf("%s (%s)", line.Name, line.Member)
+		}
+	}
+	return cmp.Or(line.Name, string(line.Member))
+}
+
+// String writes "Thu 2026-05-14 19:00 – Fri 2026-05-15 10:00 JST primary: aoi → ren",
+// people by name where it is known.
+func (h Handover) String() string { return h.In(schedule.English) }
+
+// In is String in the given language.
+func (h Handover) In(l schedule.Language) string {
+	who := func(name string, m schedule.Member) string { return cmp.Or(name, string(m), nobodyIs.in(l)) }
+	return fmt.Sprintf(handover.in(l), l.Span(h.Interval), l.Role(h.Role), who(h.FromName, h.From), who(h.ToName, h.To))
+}

@@ -1,0 +1,86 @@
+package fairness
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/internal/text"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Every amount has its unit, and people go by name.
+func TestCertificateInWords(t *testing.T) {
+	c := Certificate{F1: 1500, F2: 2000, F1Bound: 1500, F2Bound: 1000, Moves: 7, Levels: []string{"nights", "weekend and holiday"},
+		Lines: []Line{
+			{Member: "aoi", Name: "青井 葵", Slots: 3, Deviations: []Burden{1500, 0}, Granted: 15, Refused: 1},
+			{Member: "wakamatsu", Slots: 12, Deviations: []Burden{-500, 250}},
+			{Member: "m3", Name: "Sora", Slots: 1, Deviations: []Burden{-1000, -250}},
+			{Member: "m4", Name: "Sora", Slots: 0, Deviations: []Burden{0, 0}},
+		},
+		Objectives: []Objective{{worstName, 1500}, {sumName, 2000}, {repeatsName, 1}, {teamMixName, 2}, {wishesName, -1}, {spacingName, 3140}, {changesName, 0}, {"of the house", 9}}}
+	require.Equal(t, `worst deviation 1.5 points (proven least), sum of deviations 2 points (at least 1 point), 7 moves of search
+1. worst deviation: 1.5 points
+2. sum of deviations: 2 points
+3. repeats of a block: 1 turn
+4. pairs of one team in a slot: 2 pairs
+5. avoided minus wanted slots: -1 slot
+6. uneven spacing: 3140 square days between each person's slots
+7. changes to what is published: 0 seats
+8. of the house: 9
+A point is a minute of a plain business night. Each person's slots, points above (+) or below (-) target, and wishes in slots:
+person     slots  nights  weekend and holiday  granted  refused
+青井 葵        3    +1.5                    0       15        1
+wakamatsu     12    -0.5                +0.25        0        0
+Sora (m3)      1      -1                -0.25        0        0
+Sora (m4)      0       0                    0        0        0
+`, c.String())
+	c.Repair, c.ChangesBound, c.Lines = true, 0, c.Lines[1:2]
+	require.Equal(t, `最大のずれ1.5点（最小と証明済み）、ずれの合計2点（下限は1点）、探索7手
+1. 最大のずれ：1.5点
+2. ずれの合計：2点
+3. 特別期間を昨年に続いて担当：1回
+4. 同じ枠で同じチームになる組：2組
+5. 避けたい枠から希望の枠を引いた数：-1枠
+6. 間隔の偏り：3140日²（各人の枠から枠までの日数の二乗の和）
+7. 公表済みの当番からの変更：0席（最小と証明済み）
+8. of the house：9
+1点は割増のない平日夜の1分。各人の枠数と、目標より多い（+）か少ない（-）点：
+担当者     枠数    夜  weekend and holiday
+wakamatsu    12  -0.5                +0.25
+`, c.In(schedule.Japanese))
+	require.Equal(t, "worst deviation 0 points (proven least), sum of deviations 0 points (proven least), 0 moves of search\n", Certificate{}.String())
+	require.Equal(t, 13, text.Width(text.Right("青井 葵", 13)))
+}
+
+func TestHandoverInWords(t *testing.T) {
+	start := time.Date(2026, 5, 14, 19, 0, 0, 0, time.UTC)
+	h := Handover{Slot: "s1", Interval: schedule.Interval{Start: start, End: start.Add(15 * time.Hour)}, Role: schedule.Secondary, From: "aoi", FromName: "青井", To: "ren"}
+	require.Equal(t, "Thu 2026-05-14 19:00 – Fri 2026-05-15 10:00 UTC secondary: 青井 → ren", h.String())
+	require.Equal(t, "2026-05-14（木）19:00〜2026-05-15（金）10:00 副担当：青井 → ren", h.In(schedule.Japanese))
+	h.From, h.FromName = "", ""
+	require.Equal(t, "Thu 2026-05-14 19:00 – Fri 2026-05-15 10:00 UTC secondary: nobody → ren", h.String())
+}
+
+// Wishes are counted by person and slot, granted and refused, and checked.
+func TestWishesAreCounted(t *testing.T) {
+	p := office(t, 3, "2026-05-11", "2026-05-13")
+	p.People[0].Wants = []string{p.Seats[0].Slot}
+	p.People[1].Wants = []string{p.Seats[0].Slot}
+	p.People[1].Avoids = []string{p.Seats[1].Slot, p.Seats[2].Slot}
+	p.Locked = []Assignment{{p.Seats[0].Slot, p.Seats[0].Role, p.People[0].ID}, {p.Seats[1].Slot, p.Seats[1].Role, p.People[1].ID}}
+	p.People[2].Name = "Ren"
+	plan, err := p.Solve(100, 1)
+	require.NoError(t, err)
+	c := plan.Certificate()
+	for i, want := range [][2]int{{1, 0}, {1, 2}, {0, 0}} {
+		require.Equal(t, want, [2]int{c.Lines[i].Granted, c.Lines[i].Refused}, i)
+	}
+	require.Equal(t, "Ren", c.Lines[2].Name)
+	for _, edit := range []func(*Line){func(l *Line) { l.Granted++ }, func(l *Line) { l.Refused++ }, func(l *Line) { l.Name = "Sora" }} {
+		changed := c.clone()
+		edit(&changed.Lines[2])
+		require.ErrorIs(t, changed.Check(p, plan.Assignments()), ErrTampered)
+	}
+}
