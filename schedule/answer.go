@@ -124,12 +124,16 @@ const handoffHorizon = 400 * 24 * time.Hour
 // the same people is none. After 400 days without a change, or where the service
 // ends before one, the error wraps ErrNoHandoff; else the errors are OnCall's.
 func (s *Schedule) NextHandoff(id ServiceID, t time.Time) (Handoff, error) {
-	now, err := s.OnCall(id, t)
+	return nextHandoff(s.OnCall, id, t)
+}
+
+func nextHandoff(onCall func(ServiceID, time.Time) (Answer, error), id ServiceID, t time.Time) (Handoff, error) {
+	now, err := onCall(id, t)
 	if err != nil {
 		return Handoff{}, err
 	}
 	for at := now.End; at.Sub(t) <= handoffHorizon; {
-		next, err := s.OnCall(id, at)
+		next, err := onCall(id, at)
 		if err != nil {
 			return Handoff{}, fmt.Errorf("%w: service %q ends at %s", ErrNoHandoff, id, at.Format(time.RFC3339))
 		}

@@ -11,7 +11,9 @@ import (
 // whole, ordered by start, then role. A shift of the pool is the part of its
 // slot in which the service's own teams are closed. The shifts tile the time in
 // which the service exists; an unknown service has none.
-func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
+func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] { return s.shiftsOf(id, iv) }
+
+func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var w walk
 		var buffer [4]Shift
@@ -46,7 +48,9 @@ func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 // into which changes split a slot count with it. With teams, only theirs: a team's ID is its
 // daytime and, if it keeps its nights to itself, its off-hours; a pool's ID is
 // the pool's off-hours.
-func (s *Schedule) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
+func (s *Schedule) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] { return s.dutiesOf(iv, teams) }
+
+func (s *Schedule) dutiesOf(iv Interval, teams []TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var steps []Step
 		var buffer [4]Shift
@@ -64,7 +68,9 @@ func (s *Schedule) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
 
 // Slots yields the off-hours seats that start in iv, ordered by start, pool and
 // role: what there is to plan. With pools, only theirs.
-func (s *Schedule) Slots(iv Interval, pools ...TeamID) iter.Seq[Slot] {
+func (s *Schedule) Slots(iv Interval, pools ...TeamID) iter.Seq[Slot] { return s.slotsOf(iv, pools) }
+
+func (s *Schedule) slotsOf(iv Interval, pools []TeamID) iter.Seq[Slot] {
 	return func(yield func(Slot) bool) {
 		wanted := func(d *desk) bool {
 			return d.regime == OffHours && (len(pools) == 0 || slices.Contains(pools, d.id))

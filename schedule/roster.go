@@ -116,7 +116,9 @@ func (r *Roster) Services() iter.Seq2[ServiceID, TeamID] {
 
 // Members lists who belongs to a team, or to the teams of a pool, on the civil
 // day of t there.
-func (r *Roster) Members(team TeamID, t time.Time) []Member {
+func (r *Roster) Members(team TeamID, t time.Time) []Member { return r.membersOf(team, t) }
+
+func (r *Roster) membersOf(team TeamID, t time.Time) []Member {
 	if r == nil {
 		return nil
 	}
@@ -125,7 +127,9 @@ func (r *Roster) Members(team TeamID, t time.Time) []Member {
 
 // Shifts yields the shifts by which a service is answered and that overlap iv, as
 // Schedule.Shifts does, as far as the roster goes.
-func (r *Roster) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
+func (r *Roster) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] { return r.shiftsOf(id, iv) }
+
+func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		if r == nil || r.byService[id] == nil {
 			return
@@ -152,19 +156,11 @@ func (r *Roster) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] {
 
 // Duties yields every shift whose slot starts in iv, as Schedule.Duties does, as
 // far as the roster goes.
-func (r *Roster) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
+func (r *Roster) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] { return r.dutiesOf(iv, teams) }
+
+func (r *Roster) dutiesOf(iv Interval, teams []TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
-		if r == nil {
-			return
-		}
-		from, _ := slices.BinarySearchFunc(r.slots, iv.Start, func(s rosterSlot, t time.Time) int { return s.Start.Compare(t) })
-		for _, slot := range r.slots[from:] {
-			if !slot.Start.Before(iv.End) {
-				return
-			}
-			if len(teams) > 0 && !slices.Contains(teams, slot.Team) {
-				continue
-			}
+		for slot := range r.starting(iv, teams) {
 			for _, shift := range r.shifts[slot.from:slot.to] {
 				if !yield(shift) {
 					return
@@ -172,6 +168,44 @@ func (r *Roster) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] {
 			}
 		}
 	}
+}
+
+// starting yields the slots that start in iv, in order. With teams, only their own.
+func (r *Roster) starting(iv Interval, teams []TeamID) iter.Seq[*rosterSlot] {
+	return func(yield func(*rosterSlot) bool) {
+		if r == nil {
+			return
+		}
+		from, _ := slices.BinarySearchFunc(r.slots, iv.Start, func(s rosterSlot, t time.Time) int { return s.Start.Compare(t) })
+		for i := from; i < len(r.slots) && r.slots[i].Start.Before(iv.End); i++ {
+			if len(teams) > 0 && !slices.Contains(teams, r.slots[i].Team) {
+				continue
+			}
+			if !yield(&r.slots[i]) {
+				return
+			}
+		}
+	}
+}
+
+func (r *Roster) slotsOf(iv Interval, pools []TeamID) iter.Seq[Slot] {
+	return func(yield func(Slot) bool) {
+		for slot := range r.starting(iv, pools) {
+			for _, seat := range r.desks[slot.desk].seats {
+				seatSlot := slot.Slot
+				if seatSlot.Role = seat.role; seatSlot.Regime == OffHours && !yield(seatSlot) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// NextHandoff returns the first instant after t at which the regime, the team or a
+// person changes, as Schedule.NextHandoff does. At the end of the roster's time the
+// error wraps ErrNoHandoff.
+func (r *Roster) NextHandoff(id ServiceID, t time.Time) (Handoff, error) {
+	return nextHandoff(r.OnCall, id, t)
 }
 
 // All yields every shift of the roster.

@@ -157,7 +157,9 @@ func (s *Schedule) Location(t time.Time) *time.Location {
 
 // Members lists who belongs to a team, or to the teams of a pool, on the civil
 // day of t there, in the order of the spec. An unknown team has no members.
-func (s *Schedule) Members(team TeamID, t time.Time) []Member {
+func (s *Schedule) Members(team TeamID, t time.Time) []Member { return s.membersOf(team, t) }
+
+func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
 	if e := s.eraAt(t); e != nil {
 		return present(e.desks, team, t)
 	}
