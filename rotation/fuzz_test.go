@@ -50,7 +50,6 @@ func FuzzTurn(f *testing.F) {
 		_, err := r.Compile()
 		iv, step, ok := r.Turn(when)
 		slotted, on := r.On(schedule.Slot{Interval: schedule.Interval{Start: when, End: when}})
-		_, _ = r.Relieve(schedule.Slot{Interval: schedule.Interval{Start: when, End: when}}, "a", func(schedule.Member) bool { return true })
 		if err != nil {
 			assert.False(t, ok || on)
 			for fault := range schedule.Faults(err) {

@@ -139,16 +139,6 @@ func (r Rotation) On(s schedule.Slot) (schedule.Step, bool) {
 	return t.On(s)
 }
 
-// Relieve names the next free member in the order after absent, or after whose turn
-// it is if absent is not in the order.
-func (r Rotation) Relieve(s schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
-	t, err := r.turns()
-	if err != nil {
-		return schedule.Step{}, false
-	}
-	return t.Relieve(s, absent, free)
-}
-
 // Turn returns the turn at t: when it runs, and whose it is. It reports false
 // before the first turn, after the last day and in an empty place.
 func (r Rotation) Turn(t time.Time) (schedule.Interval, schedule.Step, bool) {

@@ -282,11 +282,6 @@ func TestSlotsThatKnowTheirDay(t *testing.T) {
 					got, answered := compiled.On(slot)
 					require.Equal(t, ok, answered, "%v %v", r, start)
 					require.Equal(t, want, got, "%v %v", r, start)
-					relief, relieved := r.Relieve(slot, want.Member, func(schedule.Member) bool { return true })
-					require.Equal(t, ok, relieved)
-					if ok {
-						require.Equal(t, r.Order[0] == want.Member, relief.Member == "b", "the next in the order")
-					}
 				}
 			}
 		}
@@ -414,25 +409,9 @@ func TestMovesAgreeWithAQueue(t *testing.T) {
 	})
 }
 
-func TestRelief(t *testing.T) {
-	r := rotation.Daily(date("2026-05-01"), "a", "", "b", "c")
+func TestRotationThatDoesNotCompileHasNoAnswer(t *testing.T) {
 	slot := schedule.Slot{Interval: schedule.Days(date("2026-05-01"), date("2026-05-01"), time.UTC)}
-	free := func(m schedule.Member) bool { return m != "b" }
-	step, ok := r.Relieve(slot, "a", free)
-	assert.True(t, ok)
-	assert.Equal(t, schedule.Member("c"), step.Member)
-	step, _ = r.Relieve(slot, "b", func(schedule.Member) bool { return true })
-	assert.Equal(t, schedule.Member("c"), step.Member, "after b, who swapped a turn with a")
-	step, _ = r.Relieve(slot, "zoe", func(schedule.Member) bool { return true })
-	assert.Equal(t, schedule.Member("b"), step.Member, "after whose turn it is")
-	_, ok = r.Relieve(slot, "a", func(schedule.Member) bool { return false })
-	assert.False(t, ok)
-	slot.Start = slot.Start.AddDate(0, 0, -1)
-	_, ok = r.Relieve(slot, "a", free)
-	assert.False(t, ok, "nothing before the first turn")
-	_, ok = rotation.Rotation{}.Relieve(slot, "a", free)
-	assert.False(t, ok)
-	_, ok = rotation.Rotation{}.On(slot)
+	_, ok := rotation.Rotation{}.On(slot)
 	assert.False(t, ok)
 	_, _, ok = rotation.Rotation{}.Turn(slot.Start)
 	assert.False(t, ok)

@@ -203,28 +203,6 @@ func (t *turns) step(n int, since schedule.Date) (schedule.Step, bool) {
 	return step, member != ""
 }
 
-func (t *turns) Relieve(s schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
-	n, ok := t.slot(s)
-	if !ok {
-		return schedule.Step{}, false
-	}
-	_, turn, order := t.who(n)
-	place := turn
-	for i := range order.members { // a swap may have given the turn to another
-		if next := (turn + i) % len(order.members); order.members[next] == absent {
-			place = next
-			break
-		}
-	}
-	for i := range order.members {
-		m := order.members[(place+1+i)%len(order.members)]
-		if m != "" && m != absent && free(m) {
-			return schedule.Step{Member: m}, true
-		}
-	}
-	return schedule.Step{}, false
-}
-
 // Turn is documented at Rotation.Turn.
 func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
 	n, ok := t.index(at)

@@ -72,14 +72,14 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 		return Answer{}, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
 	}
 	slot, part := s.slot(&w, d, at.slot), at.part.in(d.office.location)
-	steps := room(nil, d, 1)
+	f := filler{s: s}
 	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, from: s}
 	a.Holiday, a.Provisional = s.about(&w, d, slot)
 	a.Closed = at.closed
 	if at.owner != d && !at.owner.record {
 		a.Closed = w.closed(at.owner, at.part.start, a.Holiday)
 	}
-	a.Seats = s.filled(make([]Shift, 0, len(d.seats)), &steps, d, &slot, part)
+	a.Seats = f.seats(make([]Shift, 0, len(d.seats)), d, &slot, part)
 	if len(s.cells) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
 		sortSeats(a.Seats)

@@ -35,6 +35,28 @@ func (d *draft) put(desk *desk, shift Shift) {
 		d.undo[seat] = d.cells[seat]
 	}
 	d.cells[seat] = pieces
+	d.touched[desk.key()] = true
+}
+
+// patched replaces the shifts from first on by what changes made of them. A published
+// roster has no others.
+func (s *Schedule) patched(dst []Shift, first int, d *desk, slot Slot, part Interval) []Shift {
+	base := slices.Clone(dst[first:])
+	dst = dst[:first]
+	for i, role := range d.open {
+		slot.Role = role
+		pieces, ok := s.cells[slot.Seat()]
+		if !ok && i < len(base) {
+			dst = append(dst, base[i])
+		}
+		for _, p := range pieces {
+			if shown := p.Intersect(part); !shown.Empty() {
+				dst = append(dst, p.shift(slot, shown))
+			}
+		}
+	}
+	slices.SortStableFunc(dst[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })
+	return dst
 }
 
 // seatOf returns the identity by which changes know a seat: a member in the place
@@ -60,8 +82,8 @@ func (s *Schedule) edited(d *desk, slot Slot) bool {
 // whole returns the shifts of a whole slot, by start then seat, and then the time
 // in which a shadow can still be put beside them.
 func (s *Schedule) whole(d *desk, slot Slot) []Shift {
-	steps := make([]Step, 0, 2*len(d.seats))
-	shifts := s.filled(nil, &steps, d, &slot, slot.Interval)
+	f := filler{s: s}
+	shifts := f.seats(nil, d, &slot, slot.Interval)
 	if !slices.Contains(d.open, Shadow) {
 		return shifts
 	}

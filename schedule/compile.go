@@ -19,14 +19,13 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 		r.tiers = e.tiers
 	}
 	c := &compilation{r, s, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}}
-	var steps []Step
+	f := filler{s: s, block: 256}
 	var w walk
 	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
 		i := c.record(d)
 		at := rosterSlot{Slot: slot, desk: i, from: len(r.shifts)}
 		at.holiday, at.provisional = s.about(&w, d, slot)
-		steps = room(steps, d, 256)
-		r.shifts = s.seated(r.shifts, &steps, d, &slot, slot.Interval)
+		r.shifts = f.shifts(r.shifts, d, &slot, slot.Interval)
 		at.to = len(r.shifts)
 		c.slotAt[slotKey{i, slot.Start.Unix()}] = len(r.slots)
 		r.slots = append(r.slots, at)

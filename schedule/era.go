@@ -47,6 +47,7 @@ type desk struct {
 	homes    []TeamID // of members, by index
 	tenures  map[Member][]Membership
 	ready    map[Member]Date // who is not ready always; farFuture: never
+	unnamed  map[Member]bool // members whom no rota of the desk names
 	services []ServiceID
 	first    *desk // of specs one after the other, with the same people
 	until    int64 // Unix seconds: of the first, when the last of them ends
@@ -117,7 +118,7 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 
 func (e *era) newDesk(id TeamID, regime Regime, o *office, duty Duty, rotas map[string]Rota, path string) *desk {
 	d := &desk{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(duty.Breaks), absent: duty.Absent, apart: duty.Apart,
-		tenures: map[Member][]Membership{}, ready: map[Member]Date{}}
+		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
 	for _, role := range []Role{Primary, Secondary, Shadow} {
 		if rota := rotas[path+"."+roleField[role]]; rota != nil {
 			d.seats = append(d.seats, seat{role, rota})
@@ -163,12 +164,26 @@ func (d *desk) join(t Team, o *office) {
 func (e *era) begins() string { return time.Unix(e.start, 0).In(e.location).Format(time.RFC3339) }
 
 // settle works out what holds for the desk as a whole: whether all its teams work
-// one set of hours in its place, and from when each member is ready.
+// one set of hours in its place, from when each member is ready, and whom no rota names.
 func (d *desk) settle() {
 	d.simple = len(d.offices) == 1 && d.offices[0].location == d.office.location
 	for m := range d.tenures {
 		if ready := d.readyFrom(m); !ready.IsZero() {
 			d.ready[m] = ready
+		}
+	}
+	if d.seats[0].role == All {
+		return
+	}
+	named := map[Member]bool{}
+	for _, seat := range d.seats {
+		for _, m := range seat.rota.Members() {
+			named[m] = true
+		}
+	}
+	for m := range d.tenures {
+		if !named[m] {
+			d.unnamed[m] = true
 		}
 	}
 }
@@ -252,17 +267,6 @@ func (d *desk) home(m Member, day Date) TeamID {
 		if tenure.Member == m && tenure.In(day) {
 			return d.homes[i]
 		}
-	}
-	return ""
-}
-
-// fit returns why m cannot serve a seat on day, or "".
-func (d *desk) fit(m Member, role Role, day Date) Rule {
-	switch {
-	case !d.employs(m, day):
-		return RuleOutside
-	case role != Shadow && len(d.ready) > 0 && day.Before(d.ready[m]):
-		return RuleUnready
 	}
 	return ""
 }

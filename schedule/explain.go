@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -138,6 +139,7 @@ var phrases = map[Rule][2]words{
 	RuleLeave: {
 		{"MEMBER steps in, since OVER is on leave", "OVERは休暇のためMEMBERが代わる"},
 		{"nobody: OVER is on leave and no one steps in", "担当なし: OVERは休暇で、代わる人がいない"}},
+	RuleReturn:   {nobodyServes: {"the whole team answers again, since OVER is on leave", "OVERは休暇のためチーム全員で対応"}},
 	RuleSwap:     {{"MEMBER by swap with OVER", "OVERとの交代によりMEMBER"}},
 	RuleOverride: {{"MEMBER by override", "差し替えによりMEMBER"}},
 	RuleCover:    {{"MEMBER covers for OVER", "OVERの代わりにMEMBER"}},
@@ -163,8 +165,37 @@ func (s Step) In(l Language) string {
 	} else if s.Of > 0 {
 		text += fmt.Sprintf(" (turn %d, begun %s, place %d of %d)", s.Turn+1, s.Since, s.Place, s.Of)
 	}
+	if s.Standing.Of > 0 {
+		text += s.Standing.in(l)
+	}
 	if l == Japanese {
 		return text + note("（", s.Note, "）")
 	}
 	return text + note(" (", s.Note, ")")
+}
+
+// in says why a stand-in was ranked first.
+func (s Standing) in(l Language) string {
+	more := func(d, most time.Duration) string {
+		switch {
+		case d < most:
+			return l.Hours(d)
+		case l == Japanese:
+			return l.Hours(most) + "以上"
+		}
+		return "at least " + l.Hours(most)
+	}
+	idle := func(english, japanese string) string {
+		switch {
+		case s.Idle >= StandInReach:
+			return words{"none in the 6 weeks before", "直前6週はなし"}.in(l)
+		case l == Japanese:
+			return japanese + l.Hours(s.Idle)
+		}
+		return english + l.Hours(s.Idle) + " ago"
+	}
+	if l == Japanese {
+		return fmt.Sprintf("（候補%d人から、自分の時間外当番との間%s、前後6週のこの当番%s、%s）", s.Of, more(s.Rest, restReach), l.Hours(s.Load), idle("", "前回から"))
+	}
+	return fmt.Sprintf(" (of %d who can: %s from their own off-hours shifts, %s of this duty within 6 weeks, %s)", s.Of, more(s.Rest, restReach), l.Hours(s.Load), idle("the last ", ""))
 }

@@ -2,14 +2,22 @@ package schedule
 
 import "slices"
 
-// seated appends the shifts of a slot that overlap a part of it, by start then
-// seat, and their steps to steps. An empty shadow's seat is left out: nobody to see
-// is no gap.
-func (s *Schedule) seated(dst []Shift, steps *[]Step, d *desk, slot *Slot, part Interval) []Shift {
-	return withoutUnseen(s.filled(dst, steps, d, slot, part), len(dst))
+// filler fills the seats of slots with shifts. It keeps the steps of their causes in
+// few blocks, since shifts share them.
+type filler struct {
+	s     *Schedule
+	steps []Step
+	block int  // for so many slots is room made at a time
+	rotas bool // only whom the rotas name: no stand-ins and no changes
 }
 
-// withoutUnseen deletes the shifts of shadows that are nobody's, from first on.
+// shifts appends the shifts of a slot that overlap a part of it, by start then seat.
+// An empty shadow's seat is left out: it is no gap.
+func (f *filler) shifts(dst []Shift, d *desk, slot *Slot, part Interval) []Shift {
+	return withoutUnseen(f.seats(dst, d, slot, part), len(dst))
+}
+
+// withoutUnseen deletes the empty shifts of shadows, from first on.
 func withoutUnseen(shifts []Shift, first int) []Shift {
 	for i := len(shifts) - 1; i >= first; i-- {
 		if shifts[i].Role == Shadow && shifts[i].Member == "" {
@@ -19,11 +27,12 @@ func withoutUnseen(shifts []Shift, first int) []Shift {
 	return shifts
 }
 
-// filled is seated with the empty shadows' seats that rotas or changes have left.
-func (s *Schedule) filled(dst []Shift, steps *[]Step, d *desk, slot *Slot, part Interval) []Shift {
+// seats is shifts with the empty shadows' seats that rotas or changes have left.
+func (f *filler) seats(dst []Shift, d *desk, slot *Slot, part Interval) []Shift {
 	if d.record {
-		return s.patched(dst, len(dst), d, *slot, part)
+		return f.s.patched(dst, len(dst), d, *slot, part)
 	}
+	f.reserve(d)
 	first := len(dst)
 	for _, seat := range d.seats {
 		dst = append(dst, Shift{Interval: part, Slot: *slot})
@@ -33,96 +42,81 @@ func (s *Schedule) filled(dst []Shift, steps *[]Step, d *desk, slot *Slot, part 
 			shift.Why = d.together(slot.Date)
 			continue
 		}
-		from := len(*steps)
-		shift.Member = s.assign(steps, d, seat, &shift.Slot, dst[first:len(dst)-1])
-		shift.Why = shared(steps, from, len(d.seats))
+		from := len(f.steps)
+		shift.Member = f.assign(d, seat, &shift.Slot, dst[first:len(dst)-1])
+		shift.Why = f.shared(from, len(d.seats))
 	}
-	if len(s.cells) > 0 && s.edited(d, *slot) {
-		dst = s.patched(dst, first, d, *slot, part)
+	if !f.rotas && len(f.s.cells) > 0 && f.s.edited(d, *slot) {
+		dst = f.s.patched(dst, first, d, *slot, part)
 	}
 	return dst
 }
 
+// reserve makes room for the steps of one more slot. Shifts keep the blocks of before.
+func (f *filler) reserve(d *desk) {
+	if d.seats[0].role == All {
+		return
+	}
+	if need := 3 * len(d.seats); cap(f.steps)-len(f.steps) < need {
+		f.steps = make([]Step, 0, max(1, f.block)*need)
+	}
+}
+
 // shared returns the steps from from on. A single one that stands among the last
 // few before is not kept twice: the slots of a turn share their cause.
-func shared(steps *[]Step, from, last int) []Step {
-	why := (*steps)[from:len(*steps):len(*steps)]
+func (f *filler) shared(from, last int) []Step {
+	why := f.steps[from:len(f.steps):len(f.steps)]
 	if len(why) > 1 {
 		return why
 	}
 	for i := max(0, from-last); i < from; i++ {
-		if (*steps)[i] == why[0] {
-			*steps = (*steps)[:from]
-			return (*steps)[i : i+1 : i+1]
+		if f.steps[i] == why[0] {
+			f.steps = f.steps[:from]
+			return f.steps[i : i+1 : i+1]
 		}
 	}
 	return why
 }
 
-// patched replaces the shifts from first on by what changes made of them. A published
-// roster has no others.
-func (s *Schedule) patched(dst []Shift, first int, d *desk, slot Slot, part Interval) []Shift {
-	base := slices.Clone(dst[first:])
-	dst = dst[:first]
-	for i, role := range d.open {
-		slot.Role = role
-		pieces, ok := s.cells[slot.Seat()]
-		if !ok && i < len(base) {
-			dst = append(dst, base[i])
-		}
-		for _, p := range pieces {
-			if shown := p.Intersect(part); !shown.Empty() {
-				dst = append(dst, p.shift(slot, shown))
-			}
-		}
-	}
-	slices.SortStableFunc(dst[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })
-	return dst
-}
-
-// assign finds the member for a seat: whom the rotas name, else a stand-in.
-func (s *Schedule) assign(steps *[]Step, d *desk, seat seat, slot *Slot, seated []Shift) Member {
-	step, rota := s.ask(seat.rota, slot)
+// assign finds the member for a seat: whom the rotas name, else a stand-in. What a
+// plan decided stays unless its member cannot serve; a duty's wish for seats of two
+// teams speaks only where no plan did.
+func (f *filler) assign(d *desk, seat seat, slot *Slot, seated []Shift) Member {
+	step, rota := f.s.ask(seat.rota, slot)
 	if rota == nil || step.Member == "" {
-		*steps = append(*steps, Step{Rule: RuleVacant})
+		f.steps = append(f.steps, Step{Rule: RuleVacant})
 		return ""
 	}
-	*steps = append(*steps, step)
-	unfit := d.unfit(step.Member, slot, seated)
-	chosen := step.Member
-	if unfit != "" {
+	f.steps = append(f.steps, step)
+	rule := d.eligible(step.Member, slot, seated)
+	switch {
+	case rule != "" && f.rotas:
+		return ""
+	case rule != "":
 		relief := Step{}
 		if d.absent == NextFree {
-			relief = d.standIn(rota, *slot, chosen, seated, "")
+			relief, _ = f.s.substitute(d, rota, slot, step.Member, seated, anyTeam)
 		}
-		relief.Rule, relief.Over = unfit, chosen
-		*steps = append(*steps, relief)
-		chosen = relief.Member
+		relief.Rule, relief.Over = rule, step.Member
+		f.steps = append(f.steps, relief)
+		return relief.Member
+	case f.rotas || step.Rule == RulePlan || !d.apart || seat.role != Secondary:
+		return step.Member
 	}
-	if d.apart && seat.role == Secondary && chosen != "" {
-		if team := d.home(seated[0].Member, slot.Date); team != "" && team == d.home(chosen, slot.Date) {
-			if other := d.standIn(rota, *slot, chosen, seated, team); other.Member != "" {
-				other.Rule, other.Over = RuleApart, chosen
-				*steps = append(*steps, other)
-				chosen = other.Member
-			}
-		}
+	if !d.sameTeam(step.Member, seat.role, slot.Interval, slot.Date, seated) {
+		return step.Member
 	}
-	return chosen
+	other, ok := f.s.substitute(d, rota, slot, step.Member, seated, otherTeam)
+	if !ok {
+		return step.Member
+	}
+	other.Rule, other.Over = RuleApart, step.Member
+	f.steps = append(f.steps, other)
+	return other.Member
 }
 
-// standIn finds who serves instead of a member, not from the given team; no Member
-// if nobody can.
-func (d *desk) standIn(rota Rota, slot Slot, absent Member, seated []Shift, not TeamID) Step {
-	free := func(m Member) bool {
-		return d.unfit(m, &slot, seated) == "" && (not == "" || d.home(m, slot.Date) != not)
-	}
-	if found, ok := relieve(rota, slot, absent, free); ok && free(found.Member) {
-		return found
-	}
-	return Step{}
-}
-
+// ask returns what the first rota that answers for a slot says: a followed one, or
+// the seat's own.
 func (s *Schedule) ask(own Rota, slot *Slot) (Step, Rota) {
 	for _, r := range s.front {
 		if step, ok := r.On(*slot); ok {
@@ -133,16 +127,6 @@ func (s *Schedule) ask(own Rota, slot *Slot) (Step, Rota) {
 		return step, own
 	}
 	return Step{}, nil
-}
-
-// unfit returns why m cannot take the slot's seat beside those seated, or "".
-func (d *desk) unfit(m Member, slot *Slot, seated []Shift) Rule {
-	for i := range seated {
-		if seated[i].Member == m {
-			return RuleSeated
-		}
-	}
-	return d.fit(m, slot.Role, slot.Date)
 }
 
 // together returns the causes of a shift of the whole team: that it answers, or
@@ -158,16 +142,4 @@ func (d *desk) together(date Date) []Step {
 		}
 	}
 	return []Step{{Rule: empty}}
-}
-
-// room returns steps if it can take those of one more slot, else a new block for
-// some slots. Shifts keep what was appended before.
-func room(steps []Step, d *desk, slots int) []Step {
-	if d.seats[0].role == All {
-		return steps
-	}
-	if need := 3 * len(d.seats); cap(steps)-len(steps) < need {
-		return make([]Step, 0, slots*need)
-	}
-	return steps
 }

@@ -61,19 +61,15 @@ func (l Leave) lay(d *draft) {
 			if shift.Member != l.Member || !shift.Overlaps(l.Interval) {
 				continue
 			}
-			relief := Step{}
-			if desk.absent == NextFree && shift.Role != Shadow {
-				free := func(m Member) bool { return d.obstacle(desk, shift, m, shifts, true).rule == "" }
-				apart := func(m Member) bool { return free(m) && d.apart(desk, shift, m, shifts) }
-				found, ok := d.relief(desk, shift.Slot, l.Member, apart)
-				if !ok {
-					found, ok = d.relief(desk, shift.Slot, l.Member, free)
-				}
-				if ok {
-					relief = found
-				}
+			relief := Step{Rule: RuleLeave}
+			switch {
+			case desk.seats[0].role == All:
+				relief.Rule = RuleReturn
+			case desk.absent == NextFree && shift.Role != Shadow:
+				relief = d.standIn(desk, shift, shifts)
+				relief.Rule = RuleLeave
 			}
-			relief.Rule, relief.Over, relief.Note = RuleLeave, l.Member, l.Note
+			relief.Over, relief.Note = l.Member, l.Note
 			shifts[i].Member = relief.Member
 			shifts[i].Why = extend(shift.Why, relief)
 			d.put(desk, shifts[i])
@@ -84,17 +80,16 @@ func (l Leave) lay(d *draft) {
 	}
 }
 
-// apart reports whether m is of another team than the primary or secondary beside the
-// shift, where the duty wants that.
-func (d *draft) apart(desk *desk, shift Shift, m Member, others []Shift) bool {
-	live := d.live(desk, shift.Slot)
-	if !live.apart {
-		return true
+// standIn returns who serves a shift instead of its member, no Member if nobody can.
+func (d *draft) standIn(desk *desk, shift Shift, others []Shift) Step {
+	free := func(m Member) bool { return d.obstacle(desk, shift, m, others, true).rule == "" }
+	if found, ok := d.relief(desk, shift, shift.Member, free); ok {
+		return found
 	}
-	home := live.home(m, shift.Date)
-	return !slices.ContainsFunc(others, func(o Shift) bool {
-		return o.Role != Shadow && o.Role != shift.Role && o.Member != "" && o.Overlaps(shift.Interval) && live.home(o.Member, shift.Date) == home
-	})
+	if ranked := d.standIns(desk, shift, others); len(ranked) > 0 {
+		return ranked[0]
+	}
+	return Step{}
 }
 
 // vacate parts a slot of a whole team where leaves leave nobody, and where nobody stays

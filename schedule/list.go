@@ -17,7 +17,7 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var w walk
 		var buffer [4]Shift
-		var steps []Step
+		f := filler{s: s, block: 16}
 		asked := seconds(iv)
 		asked.start = iv.Start.Unix() // a shift may begin earlier in this second
 		for t := asked.start; t < asked.end; {
@@ -26,13 +26,12 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 				t = next
 				continue
 			}
-			steps = room(steps, at.desk, 16)
 			slot := s.slot(&w, at.desk, at.slot)
 			part := slot.Interval
 			if at.part != at.slot {
 				part = at.part.in(at.desk.office.location)
 			}
-			shifts := s.seated(buffer[:0], &steps, at.desk, &slot, part)
+			shifts := f.shifts(buffer[:0], at.desk, &slot, part)
 			for i := range shifts {
 				if shifts[i].Overlaps(iv) && !yield(shifts[i]) {
 					return
@@ -52,11 +51,10 @@ func (s *Schedule) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] { return
 
 func (s *Schedule) dutiesOf(iv Interval, teams []TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
-		var steps []Step
 		var buffer [4]Shift
+		f := filler{s: s, block: 16}
 		for d, slot := range s.desks(iv, func(d *desk) bool { return len(teams) == 0 || slices.Contains(teams, d.id) }) {
-			steps = room(steps, d, 16)
-			shifts := s.seated(buffer[:0], &steps, d, &slot, slot.Interval)
+			shifts := f.shifts(buffer[:0], d, &slot, slot.Interval)
 			for i := range shifts {
 				if !yield(shifts[i]) {
 					return

@@ -66,6 +66,9 @@ func (c *compilation) record(d *desk) int {
 		i = len(c.desks)
 		c.keyAt[key] = i
 		c.desks = append(c.desks, recorded)
+		for m := range d.unnamed {
+			recorded.unnamed[m] = !c.from.planned[m]
+		}
 	}
 	c.desks[i].merge(d)
 	c.deskAt[d] = i
@@ -76,7 +79,7 @@ func (c *compilation) record(d *desk) int {
 // membership as far as the desk's specs hold, on days of its own place.
 func (d *desk) recorded() *desk {
 	r := &desk{id: d.id, regime: d.regime, seats: []seat{{role: d.seats[0].role}}, office: &office{location: d.office.location, calendar: NoHolidays{}}, absent: d.absent,
-		record: true, tenures: map[Member][]Membership{}, ready: map[Member]Date{}}
+		record: true, tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
 	from, until := d.days()
 	for i, m := range d.members {
 		if m, ok := m.clip(from, until); ok {
@@ -90,8 +93,12 @@ func (d *desk) recorded() *desk {
 	return r
 }
 
-// merge adds the seats and services of a desk under one spec to a record.
+// merge adds the seats and services of a desk under one spec to a record, and whom its
+// rotas name.
 func (d *desk) merge(other *desk) {
+	for m := range d.unnamed {
+		d.unnamed[m] = d.unnamed[m] && other.unnamed[m]
+	}
 	for _, theirs := range other.seats {
 		if !slices.ContainsFunc(d.seats, func(ours seat) bool { return ours.role == theirs.role }) {
 			d.seats = append(d.seats, seat{role: theirs.role})

@@ -50,6 +50,7 @@ func (r *Roster) lay(d *draft) {
 		for _, shift := range r.shifts[slot.from:slot.to] {
 			seat := seatOf(r.desks[slot.desk], shift.Slot)
 			d.cells[seat] = append(d.cells[seat], piece{shift.Interval, shift.Member, shift.Why})
+			d.touched[r.desks[slot.desk].key()] = true
 		}
 	}
 	d.published = append(slices.Clip(d.published), above)
@@ -189,8 +190,8 @@ func (d *draft) rest(rests map[Seat][]piece, after *Schedule, i int, x *desk, sl
 			if left.start != t || was.start == t || !was.contains(t) {
 				continue
 			}
-			whole, steps := d.slot(&w, x, was), []Step(nil)
-			for _, shift := range d.filled(nil, &steps, x, &whole, whole.Interval) {
+			whole, f := d.slot(&w, x, was), filler{s: d.Schedule}
+			for _, shift := range f.seats(nil, x, &whole, whole.Interval) {
 				if part := shift.Intersect(left.in(x.office.location)); !part.Empty() {
 					seat := seatOf(x, shift.Slot)
 					seat.Start = t

@@ -95,6 +95,9 @@ func (b *rebuild) readDesks() error {
 			if !m.Ready.IsZero() {
 				desk.ready[m.Member] = m.Ready
 			}
+			if m.Unnamed {
+				desk.unnamed[m.Member] = true
+			}
 		}
 		b.roster.desks = append(b.roster.desks, desk)
 	}

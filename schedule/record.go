@@ -51,6 +51,8 @@ type (
 		Until  Date   `json:"until,omitzero"`
 		Share  int    `json:"share,omitempty"`
 		Ready  Date   `json:"ready,omitzero"`
+		// Unnamed members are named by no rota of the desk: others step in first.
+		Unnamed bool `json:"unnamed,omitempty"`
 	}
 	recordLeave struct {
 		Member Member    `json:"member"`
@@ -204,7 +206,7 @@ func (r *Roster) record() *record {
 			out.Roles = append(out.Roles, seat.role)
 		}
 		for i, m := range d.members {
-			out.Members = append(out.Members, recordMember{m.Member, d.homes[i], m.From, m.Until, m.Share, d.ready[m.Member]})
+			out.Members = append(out.Members, recordMember{m.Member, d.homes[i], m.From, m.Until, m.Share, d.ready[m.Member], d.unnamed[m.Member]})
 		}
 		rec.Desks = append(rec.Desks, out)
 	}

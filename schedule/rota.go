@@ -25,7 +25,8 @@ const (
 	RuleSwap     Rule = "swap"     // both agreed to exchange shifts
 	RuleOverride Rule = "override" // somebody was put into the seat
 	RuleCover    Rule = "cover"    // somebody took a part over
-	RuleFree     Rule = "free"     // could take the shift; Note is the time to the nearest of their own
+	RuleFree     Rule = "free"     // could take the shift
+	RuleReturn   Rule = "return"   // the whole team answers again
 )
 
 // Step is one cause of an assignment, as data; Shift.Explain and Answer.Explain
@@ -42,6 +43,8 @@ type Step struct {
 	// Since is the day on which the turn began.
 	Since Date   `json:"since,omitzero"`
 	Note  string `json:"note,omitempty"`
+	// Standing says why this stand-in and no other, if the eligible were ranked.
+	Standing Standing `json:"standing,omitzero"`
 }
 
 // Rota (当番表) says who serves a slot. Implementations are pure: the same slot has
@@ -63,8 +66,9 @@ type Bounded interface {
 	Interval() Interval
 }
 
-// Reliever is a Rota that chooses the stand-in itself. Otherwise the next free
-// member in the order of Members stands in. A nil Reliever is none.
+// Reliever is a Rota that chooses the stand-in itself. Where it names none, and for
+// other rotas, the duty's eligible members are ranked: by rest, by what they serve in
+// the duty around that time, by how long ago they last served.
 type Reliever interface {
 	// Relieve names a free member to serve s instead of absent.
 	Relieve(s Slot, absent Member, free func(Member) bool) (Step, bool)
@@ -112,7 +116,7 @@ func (c Chain) On(s Slot) (Step, bool) {
 	return Step{}, false
 }
 
-// Relieve asks the rota that named the absent member.
+// Relieve asks the rota that named the absent member, if it is a Reliever.
 func (c Chain) Relieve(s Slot, absent Member, free func(Member) bool) (Step, bool) {
 	for _, r := range c {
 		if _, ok := r.On(s); ok {
@@ -132,21 +136,6 @@ func (c Chain) Compile() (Rota, error) {
 		faults = append(faults, Within(element("", i), err))
 	}
 	return compiled, errors.Join(faults...)
-}
-
-// relieve asks r for a stand-in, or takes the next free member after absent.
-func relieve(r Rota, s Slot, absent Member, free func(Member) bool) (Step, bool) {
-	if r, ok := r.(Reliever); ok {
-		return r.Relieve(s, absent, free)
-	}
-	members := r.Members()
-	after := slices.Index(members, absent) + 1
-	for i := range members {
-		if m := members[(after+i)%len(members)]; m != absent && free(m) {
-			return Step{Member: m}, true
-		}
-	}
-	return Step{}, false
 }
 
 // nilPointer reports whether a rota is one, such as the plan of an error that was

@@ -15,7 +15,9 @@ type Schedule struct {
 	eras    []*era
 	front   []Rota // asked before a seat's own rota, first one first
 	changes []Change
+	planned map[Member]bool  // members of front
 	cells   map[Seat][]piece // seats that changes have touched, each whole
+	touched map[deskKey]bool // the duties of these seats
 
 	published []*sheet // the later lie above
 }
@@ -53,9 +55,12 @@ func New(specs ...Spec) (*Schedule, error) {
 // Follow returns a schedule that asks rota before the rota of each seat: a plan
 // where it speaks, the rotation elsewhere. Changes are laid over it anew. It fails
 // if the rota does not compile, names somebody who is in no team, or leaves a
-// change without its shifts, and with ErrConflict if a Bounded rota speaks only where
-// a published roster answers: to change that, follow it without the roster, compile
-// and publish anew. A nil pointer is no rota, and a nil or zero Schedule follows none.
+// change without its shifts, and with ErrConflict if a Bounded rota does not fit the
+// schedule: if its Fit fails, if it plans a seat for somebody who cannot serve it or
+// who has a planned seat of another duty at that time, or if it speaks only where a
+// published roster answers. To change what is published, follow the plan without the
+// roster, compile and publish anew. A nil pointer is no rota, and a nil or zero Schedule
+// follows none.
 func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, fmt.Errorf("%w: a schedule without a spec follows no rota", ErrBeforeStart)
@@ -76,10 +81,17 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	if hidden := s.hidden(rota); hidden != nil {
 		faults = append(faults, fmt.Errorf("follow: %w", hidden))
 	}
+	planned := &Schedule{eras: s.eras, front: append([]Rota{fast}, s.front...), planned: map[Member]bool{}}
+	maps.Copy(planned.planned, s.planned)
+	for _, m := range fast.Members() {
+		planned.planned[m] = true
+	}
+	if err := planned.fits(rota, s); err != nil {
+		faults = append(faults, fmt.Errorf("follow: %w", err))
+	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	planned := &Schedule{eras: s.eras, front: append([]Rota{fast}, s.front...)}
 	if len(s.changes) == 0 {
 		return planned, nil
 	}

@@ -1,0 +1,360 @@
+package schedule
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+)
+
+// Who may sit in a seat, and who steps in.
+//
+// A member is eligible for a seat if they are a member of the duty's teams on the day of
+// the slot, ready for its services, not away, and in no other seat of any duty at that
+// time. Where somebody must step in, the eligible are ranked, always by the same rule:
+//
+//  1. whom a rota of the duty names, before others;
+//  2. whose rest to their own off-hours shifts stays whole (StandInRest);
+//  3. if the duty wants seats of two teams, who is of another team than the other seat;
+//  4. who serves least in the duty within StandInReach before and after the shift;
+//  5. whose last shift of the duty ended longest ago, within StandInReach;
+//  6. the first by ID.
+//
+// Leave, CanCover and seats that a rota gives to somebody who cannot serve use it, live
+// and on published rosters. A change made by hand may name anybody eligible in the
+// organisation.
+
+const (
+	// StandInRest is the rest that the ranking of stand-ins keeps whole where it can:
+	// 11 hours, as Directive 2003/88/EC (article 3) and the guidelines for the rest
+	// between two days of work in Japan (勤務間インターバル) have it.
+	StandInRest = 11 * time.Hour
+	// StandInReach is how far before and after a shift the ranking counts what
+	// people serve: six weeks.
+	StandInReach = 42 * 24 * time.Hour
+
+	restReach = 3 * 24 * time.Hour
+)
+
+// Standing says why a stand-in was ranked first. The zero Standing is that of a member
+// who was not ranked.
+type Standing struct {
+	// Rest is the time between the shift and the nearest of the member's own off-hours
+	// shifts, at most three days.
+	Rest time.Duration `json:"rest"`
+	// Load is how long the member serves in the duty within StandInReach of the shift.
+	Load time.Duration `json:"load"`
+	// Idle is the time since the member's last shift of the duty ended, at most
+	// StandInReach.
+	Idle time.Duration `json:"idle"`
+	// Of is how many were eligible.
+	Of int `json:"of"`
+}
+
+// fit returns why m cannot serve a seat of the duty on day, or "".
+func (d *desk) fit(m Member, role Role, day Date) Rule {
+	switch {
+	case !d.employs(m, day):
+		return RuleOutside
+	case role != Shadow && len(d.ready) > 0 && day.Before(d.ready[m]):
+		return RuleUnready
+	}
+	return ""
+}
+
+// eligible returns why m cannot take the slot's seat beside the shifts of its other
+// seats, or "".
+func (d *desk) eligible(m Member, slot *Slot, seated []Shift) Rule {
+	for i := range seated {
+		if seated[i].Member == m {
+			return RuleSeated
+		}
+	}
+	return d.fit(m, slot.Role, slot.Date)
+}
+
+// sameTeam reports whether m is of the team of somebody who serves as primary or
+// secondary at the same time.
+func (d *desk) sameTeam(m Member, role Role, during Interval, date Date, others []Shift) bool {
+	home := d.home(m, date)
+	return home != "" && slices.ContainsFunc(others, func(o Shift) bool {
+		return o.Role != Shadow && o.Role != role && o.Member != "" && o.Overlaps(during) && d.home(o.Member, date) == home
+	})
+}
+
+// obstacle is why somebody cannot serve; the zero obstacle is none.
+type obstacle struct {
+	rule Rule
+	text string
+}
+
+// obstacle looks for what keeps m from serving a shift beside the others of its
+// slot. Only members of the duty's own teams step in by themselves; a change may
+// name anybody in the organisation.
+func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own bool) obstacle {
+	seated, desk := desk, d.live(desk, shift.Slot)
+	rule := desk.fit(m, shift.Role, shift.Date)
+	if rule == RuleOutside && !own && !desk.record && desk.era.employs(m, shift.Date) {
+		rule = ""
+		if shift.Role != Shadow && shift.Date.Before(desk.readyFrom(m)) {
+			rule = RuleUnready
+		}
+	}
+	switch rule {
+	case RuleOutside:
+		return obstacle{rule, fmt.Sprintf("%q is in no team on %s", m, shift.Date)}
+	case RuleUnready:
+		return obstacle{rule, fmt.Sprintf("%q is not ready for every service on %s", m, shift.Date)}
+	}
+	for _, l := range d.leaves(m, shift.Interval) {
+		return obstacle{RuleLeave, fmt.Sprintf("%q is on leave %v%s", m, l.Interval, note(" (", l.Note, ")"))}
+	}
+	for _, other := range others {
+		if other.Member == m && other.Overlaps(shift.Interval) && seatOf(seated, other.Slot) != seatOf(seated, shift.Slot) {
+			return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, other)}
+		}
+	}
+	if taken, ok := d.elsewhere(seated, m, shift.Interval); ok {
+		return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, taken)}
+	}
+	return obstacle{}
+}
+
+// elsewhere returns the seat that m has in another duty than a desk's during iv.
+func (d *draft) elsewhere(at *desk, m Member, iv Interval) (Shift, bool) {
+	others := func(other *desk) bool { return other.key() != at.key() && d.namesOne(other) }
+	for other, slot := range d.during(iv, others) {
+		if _, member := other.tenures[m]; !member && !d.edited(other, slot) {
+			continue
+		}
+		for _, taken := range d.whole(other, slot) {
+			if taken.Member == m && taken.Overlaps(iv) && taken.Role != Shadow {
+				return taken, true
+			}
+		}
+	}
+	return Shift{}, false
+}
+
+// namesOne reports whether a seat of a desk can have a member by name: its whole team
+// answers only as long as no change has put somebody in.
+func (s *Schedule) namesOne(d *desk) bool { return d.seats[0].role != All || s.touched[d.key()] }
+
+// check refuses a shift whose member, by a change, cannot serve it.
+func (d *draft) check(what string, desk *desk, shift Shift) {
+	if found := d.obstacle(desk, shift, shift.Member, d.whole(desk, shift.Slot), false); found.rule != "" {
+		d.refuse(ErrConflict, "%s: %s, so cannot serve %v", what, found.text, shift)
+	}
+}
+
+// standIns returns the members of a desk who can serve a shift beside the others of its
+// slot, best first.
+func (d *draft) standIns(desk *desk, shift Shift, others []Shift) []Step {
+	live := d.live(desk, shift.Slot)
+	var able []Member
+	for _, m := range live.present(shift.Date) {
+		if m != shift.Member && d.obstacle(desk, shift, m, others, true).rule == "" {
+			able = append(able, m)
+		}
+	}
+	r := ranking{shift: shift, home: desk.key(), named: func(m Member) bool { return d.named(desk, m) || d.named(live, m) }}
+	if live.apart {
+		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
+	}
+	return r.order(able, d.served(r.around(StandInReach), r.own), d.served(r.around(restReach), r.others(able, d.touched)))
+}
+
+// served yields the shifts that overlap iv, of some duties.
+func (s *Schedule) served(iv Interval, wanted func(*desk) bool) iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		for d, slot := range s.during(iv, wanted) {
+			for _, shift := range s.whole(d, slot) {
+				if !yield(shift) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// anyTeam and otherTeam say who may step in: any member, or one of another team than
+// the other seat whom the same rota names.
+const (
+	anyTeam   = false
+	otherTeam = true
+)
+
+// substitute finds who serves a seat instead of whom a rota names. It looks at what rotas
+// name around the slot, not at changes: a change moves no seat but its own.
+func (s *Schedule) substitute(d *desk, rota Rota, slot *Slot, absent Member, seated []Shift, other bool) (Step, bool) {
+	shift := Shift{Interval: slot.Interval, Slot: *slot, Member: absent}
+	same := func(m Member) bool { return d.sameTeam(m, slot.Role, slot.Interval, slot.Date, seated) }
+	own := &Schedule{eras: s.eras, front: s.front}
+	others := &Schedule{eras: s.eras} // other duties go by their rotas, whatever is planned of them
+	free := func(m Member) bool {
+		return m != absent && d.eligible(m, slot, seated) == "" && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !others.namedElsewhere(d, m, slot.Interval)
+	}
+	if found, ok := relieve(rota, *slot, absent, free); ok {
+		return found, true
+	}
+	r := ranking{shift: shift, home: d.key(), named: func(m Member) bool { return s.named(d, m) }}
+	if d.apart {
+		r.same = same
+	}
+	able := slices.DeleteFunc(d.present(slot.Date), func(m Member) bool { return !free(m) })
+	ranked := r.order(able, own.rotaShifts(r.around(StandInReach), r.own), others.rotaShifts(r.around(restReach), r.others(able, nil)))
+	if len(ranked) == 0 {
+		return Step{}, false
+	}
+	return ranked[0], true
+}
+
+// namedElsewhere reports whether a rota names m for another duty during iv.
+func (s *Schedule) namedElsewhere(at *desk, m Member, iv Interval) bool {
+	wanted := func(d *desk) bool {
+		return d.key() != at.key() && d.seats[0].role != All && d.tenures[m] != nil
+	}
+	for shift := range s.rotaShifts(iv, wanted) {
+		if shift.Member == m && shift.Role != Shadow {
+			return true
+		}
+	}
+	return false
+}
+
+// rotaShifts yields the shifts that overlap iv as the rotas of some duties name them.
+func (s *Schedule) rotaShifts(iv Interval, wanted func(*desk) bool) iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		var buffer [4]Shift
+		f := filler{s: s, block: 16, rotas: true}
+		for d, slot := range s.during(iv, wanted) {
+			for _, shift := range f.seats(buffer[:0], d, &slot, slot.Interval) {
+				if !yield(shift) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// named reports whether a rota of a desk, or one that is followed, names m.
+func (s *Schedule) named(d *desk, m Member) bool { return !d.unnamed[m] || s.planned[m] }
+
+// relieve asks a rota that chooses the stand-in itself.
+func relieve(r Rota, s Slot, absent Member, free func(Member) bool) (Step, bool) {
+	if r, ok := r.(Reliever); ok {
+		if found, ok := r.Relieve(s, absent, free); ok && free(found.Member) {
+			return found, true
+		}
+	}
+	return Step{}, false
+}
+
+// relief asks the rota that names the absent member of a shift for a stand-in.
+func (d *draft) relief(desk *desk, shift Shift, absent Member, free func(Member) bool) (Step, bool) {
+	for _, seat := range d.live(desk, shift.Slot).seats {
+		if seat.role != shift.Role || seat.rota == nil {
+			continue
+		}
+		_, rota := d.ask(seat.rota, &shift.Slot)
+		if rota == nil {
+			rota = seat.rota
+		}
+		return relieve(rota, shift.Slot, absent, free)
+	}
+	return Step{}, false
+}
+
+// ranking orders the people who can take a shift.
+type ranking struct {
+	shift Shift
+	home  deskKey // its duty
+	named func(Member) bool
+	same  func(Member) bool // of the other seat's team; nil: that does not matter
+}
+
+// around is the time from so long before the shift to so long after it.
+func (r *ranking) around(reach time.Duration) Interval {
+	return Interval{r.shift.Start.Add(-reach), r.shift.End.Add(reach)}
+}
+
+// own reports whether a desk is of the shift's own duty.
+func (r *ranking) own(d *desk) bool { return d.key() == r.home }
+
+// others reports whether a desk is of another pool in which one of the able can serve:
+// as a member or, if changes have touched the pool, by a change.
+func (r *ranking) others(able []Member, touched map[deskKey]bool) func(*desk) bool {
+	return func(d *desk) bool {
+		return d.regime == OffHours && d.key() != r.home &&
+			(touched[d.key()] || slices.ContainsFunc(able, func(m Member) bool { return d.tenures[m] != nil }))
+	}
+}
+
+// order ranks the able by what they serve in the duty itself and in others.
+func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
+	at := make(map[Member]*Standing, len(able))
+	for _, m := range able {
+		at[m] = &Standing{Rest: restReach, Idle: StandInReach, Of: len(able)}
+	}
+	rest := func(other Shift) {
+		if x := at[other.Member]; x != nil && other.Role != Shadow && r.home.regime == OffHours {
+			x.Rest = min(x.Rest, max(r.shift.Start.Sub(other.End), other.Start.Sub(r.shift.End), 0))
+		}
+	}
+	around := r.around(StandInReach)
+	for other := range own {
+		rest(other)
+		if x := at[other.Member]; x != nil && other.Role != Shadow {
+			x.Load += other.Intersect(around).Duration()
+			if since := r.shift.Start.Sub(other.End); since >= 0 {
+				x.Idle = min(x.Idle, since)
+			}
+		}
+	}
+	for other := range others {
+		rest(other)
+	}
+	steps := make([]Step, len(able))
+	for i, m := range able {
+		steps[i] = Step{Rule: RuleFree, Member: m, Standing: *at[m]}
+	}
+	slices.SortFunc(steps, func(a, b Step) int {
+		return cmp.Or(
+			first(r.named(a.Member), r.named(b.Member)),
+			first(a.Standing.Rest >= StandInRest, b.Standing.Rest >= StandInRest),
+			first(r.same == nil || !r.same(a.Member), r.same == nil || !r.same(b.Member)),
+			cmp.Compare(a.Standing.Load, b.Standing.Load),
+			cmp.Compare(b.Standing.Idle, a.Standing.Idle),
+			cmp.Compare(a.Member, b.Member))
+	})
+	return steps
+}
+
+// first orders what is true before what is not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
+
+// CanCover returns who could take a shift, in the order in which they would step in:
+// the members of its duty who are ready, not away and in no other seat at that time. A
+// shift that is not of this schedule has no candidates.
+func (s *Schedule) CanCover(shift Shift) []Step {
+	if s == nil || shift.Empty() {
+		return nil
+	}
+	d := &draft{Schedule: s}
+	duty := func(desk *desk) bool { return desk.id == shift.Team && desk.regime == shift.Regime }
+	for desk, slot := range s.during(shift.Interval, duty) {
+		if slot.Start.Equal(shift.Slot.Start) {
+			return d.standIns(desk, shift, s.whole(desk, slot))
+		}
+	}
+	return nil
+}

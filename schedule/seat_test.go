@@ -1,0 +1,165 @@
+package schedule_test
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+// ranked is the ranking of stand-ins, slowly and from all shifts of a year: whom the rota
+// names, then whole rest, then least in the duty, then longest ago, then the ID.
+func ranked(all []schedule.Shift, shift schedule.Shift, able []schedule.Member, named func(schedule.Member) bool) []schedule.Member {
+	const reach = 42 * 24 * time.Hour
+	type merits struct {
+		unnamed, tired, minutes, last int
+	}
+	value := func(m schedule.Member) merits {
+		x := merits{last: int(-reach / time.Minute)}
+		if !named(m) {
+			x.unnamed = 1
+		}
+		for _, s := range all {
+			if s.Member != m || s.Role == schedule.Shadow || s.Regime != schedule.OffHours {
+				continue
+			}
+			if s.Start.Sub(shift.End) < 11*time.Hour && shift.Start.Sub(s.End) < 11*time.Hour {
+				x.tired = 1
+			}
+			if s.Team != shift.Team {
+				continue
+			}
+			for at := s.Start; at.Before(s.End); at = at.Add(time.Minute) {
+				if !at.Before(shift.Start.Add(-reach)) && at.Before(shift.End.Add(reach)) {
+					x.minutes++
+				}
+			}
+			if !s.End.After(shift.Start) {
+				x.last = max(x.last, int(s.End.Sub(shift.Start)/time.Minute))
+			}
+		}
+		return x
+	}
+	values := map[schedule.Member]merits{}
+	for _, m := range able {
+		values[m] = value(m)
+	}
+	return slices.SortedFunc(slices.Values(able), func(a, b schedule.Member) int {
+		x, y := values[a], values[b]
+		return cmp.Or(cmp.Compare(x.unnamed, y.unnamed), cmp.Compare(x.tired, y.tired), cmp.Compare(x.minutes, y.minutes), cmp.Compare(x.last, y.last), cmp.Compare(a, b))
+	})
+}
+
+// Who can cover, and who steps in, is the ranking's first: live and from a published
+// record, with two pools, people in both, two seats, and changes before.
+func TestTheRankingOfStandIns(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		spec := sample.Organisation()
+		spec.Teams[0].Members[0].Share = 50
+		spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50}) // in both pools
+		spec.Teams[0].Pool = "night"
+		first := date("2026-05-01")
+		night := []schedule.Member{"m1", "m2", "m3", "m4"} // no rota names m5
+		spec.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(first, night...), Secondary: rotation.Daily(first, "m3", "m4", "m1", "m2")}}}
+		everyone := []schedule.Member{"s1", "e1", "s2", "m1", "e2", "s3", "e3", "e4"}
+		spec.OffHours.Primary = rotation.Weekly(date("2026-01-05"), everyone...)
+		s, err := schedule.New(spec)
+		require.NoError(t, err)
+		may := schedule.Month(2026, time.May, tokyo)
+		people := map[schedule.TeamID][]schedule.Member{"night": {"m1", "m2", "m3", "m4", "m5"}, schedule.Everyone: append(slices.Clone(everyone), "e5")}
+		var leaves []schedule.Leave
+		publish := rapid.Bool().Draw(t, "published")
+		if publish {
+			r, err := s.Roster(may)
+			require.NoError(t, err)
+			data, err := json.Marshal(r)
+			require.NoError(t, err)
+			r, err = schedule.ParseRoster(data)
+			require.NoError(t, err)
+			s, err = s.With(r)
+			require.NoError(t, err)
+		}
+		for range rapid.IntRange(1, 6).Draw(t, "leaves") {
+			shifts := slices.Collect(s.Duties(may))
+			off := slices.DeleteFunc(slices.Clone(shifts), func(x schedule.Shift) bool { return x.Regime != schedule.OffHours || x.Member == "" })
+			shift := rapid.SampledFrom(off).Draw(t, "shift")
+			var able []schedule.Member
+			for _, m := range people[shift.Team] {
+				busy := m == shift.Member || m == "e5" || slices.ContainsFunc(shifts, func(x schedule.Shift) bool { return x.Member == m && x.Overlaps(shift.Interval) })
+				away := slices.ContainsFunc(leaves, func(l schedule.Leave) bool { return l.Member == m && l.Overlaps(shift.Interval) })
+				if !busy && !away {
+					able = append(able, m)
+				}
+			}
+			all := slices.Collect(s.Duties(schedule.Interval{Start: may.Start.AddDate(0, -3, 0), End: may.End.AddDate(0, 3, 0)}))
+			want := ranked(all, shift, able, func(m schedule.Member) bool { return m != "m5" })
+			var got []schedule.Member
+			for _, step := range s.CanCover(shift) {
+				got = append(got, step.Member)
+				require.Equal(t, len(able), step.Standing.Of)
+			}
+			require.Equal(t, want, got, "%v", shift)
+			leave := schedule.Leave{Member: shift.Member, Interval: schedule.Interval{Start: shift.Start.Add(time.Hour), End: shift.Start.Add(2 * time.Hour)}}
+			s, err = s.With(leave)
+			require.NoError(t, err)
+			leaves = append(leaves, leave)
+			now := ""
+			for x := range s.Duties(may) {
+				if x.Seat() == shift.Seat() && x.Start.Equal(shift.Start) {
+					now = string(x.Member)
+				}
+			}
+			first := ""
+			if len(want) > 0 {
+				first = string(want[0])
+			}
+			require.Equal(t, first, now)
+		}
+	})
+}
+
+// Twenty-five leaves of three days over a published quarter of six people: who steps in
+// is level, and rested while somebody eligible is.
+func TestLeavesOverAQuarterAreLevel(t *testing.T) {
+	members := []schedule.Member{"a", "b", "c", "d", "e", "f"}
+	team := schedule.Team{ID: "t", Services: []schedule.Service{{ID: "web"}}}
+	for _, m := range members {
+		team.Members = append(team.Members, schedule.Membership{Member: m})
+	}
+	quarter := schedule.Days(date("2027-01-04"), date("2027-03-31"), tokyo)
+	spec := schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{},
+		Teams: []schedule.Team{team}, OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-12-01"), members...)}}
+	s := must(t, spec)
+	before := compile(t, s, quarter)
+	s = with(t, s, before)
+	for i := range 25 {
+		first := date("2027-01-05").AddDays(i * 84 / 25)
+		s = with(t, s, schedule.Leave{Member: members[i*5%6], Interval: schedule.Days(first, first.AddDays(2), tokyo)})
+	}
+	after := compile(t, s, quarter)
+	gained := map[schedule.Member]int{}
+	for _, p := range schedule.Diff(before, after).People {
+		gained[p.Member] = p.Gained.Shifts
+	}
+	least, most := 1000, 0
+	for _, m := range members {
+		least, most = min(least, gained[m]), max(most, gained[m])
+	}
+	assert.LessOrEqual(t, most-least, 2, "%v", gained)
+	for shift := range after.All() { // six people: somebody is always rested
+		for _, step := range shift.Why {
+			if step.Rule == schedule.RuleLeave {
+				assert.GreaterOrEqual(t, step.Standing.Rest, 11*time.Hour, "%v", shift)
+			}
+		}
+	}
+}
