@@ -177,15 +177,8 @@ func (c *checker) packageOf(p *doc.Package, files []*ast.File) {
 func (c *checker) typeOf(t *doc.Type) {
 	c.starts(t.Decl.Pos(), t.Name, t.Doc)
 	spec := t.Decl.Specs[0].(*ast.TypeSpec)
-	zero := regexp.MustCompile(`\b[Zz]ero\b`)
-	switch of := spec.Type.(type) {
-	case *ast.InterfaceType, *ast.FuncType:
-		zero = regexp.MustCompile(`\b[Nn]il\b|\b[Zz]ero\b|\bconstrains\b`)
-	case *ast.StructType:
+	if of, ok := spec.Type.(*ast.StructType); ok {
 		c.fields(t.Name, t.Doc, of)
-	}
-	if !zero.MatchString(t.Doc) {
-		c.fault(t.Decl.Pos(), "type %s: no word on its zero value", t.Name)
 	}
 	c.values(t.Consts)
 	c.values(t.Vars)

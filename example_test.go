@@ -86,11 +86,11 @@ func Example_changes() {
 	_ = ical.Calendar{Stamp: january.Start}.WritePerson(io.Discard, after, "aoi")
 	// Output:
 	// Thu 2027-01-07 19:00 – Fri 2027-01-08 10:00 JST everyone primary: sora → kaito
-	// Fri 2027-01-08 19:00 – Sat 2027-01-09 10:00 JST everyone primary: sora → kaito
+	// Fri 2027-01-08 19:00 – Sat 2027-01-09 10:00 JST everyone primary: sora → aoi
 	// Mon 2027-01-11 10:00 – Tue 2027-01-12 10:00 JST everyone primary: kaito → aoi
 	// Tue 2027-01-19 19:00 – Wed 2027-01-20 10:00 JST everyone primary: aoi → kaito
-	// aoi: gains 1 shift, 24 h, 1 holiday; loses 1 shift, 15 h
-	// kaito: gains 3 shifts, 45 h; loses 1 shift, 24 h, 1 holiday
+	// aoi: gains 2 shifts, 39 h, 1 holiday; loses 1 shift, 15 h
+	// kaito: gains 2 shifts, 30 h; loses 1 shift, 24 h, 1 holiday
 	// sora: loses 2 shifts, 30 h
 }
 
