@@ -609,7 +609,7 @@ func TestCheckFindsTampering(t *testing.T) {
 	}
 	other := plan.Certificate()
 	other.Objectives[0].Value += 1500
-	require.EqualError(t, other.Check(p, assignments), fmt.Sprintf("certificate does not hold: objective 1 is worst deviation: %v, not worst deviation: %v", c.F1, c.F1+1500))
+	require.EqualError(t, other.Check(p, assignments), fmt.Sprintf("certificate does not hold: objective 1 is worst deviation: %v points, not worst deviation: %v points", c.F1, c.F1+1500))
 	other.Objectives = other.Objectives[1:2]
 	require.ErrorContains(t, other.Check(p, assignments), "the number of objectives is 7, not 1")
 	require.Equal(t, c, plan.Certificate(), "a certificate is a copy")
