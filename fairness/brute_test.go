@@ -195,7 +195,7 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 		mine = append(mine, s)
 	}
 	var runs, turns []turn
-	for _, list := range turnsOf(p, order, mine) {
+	for _, list := range slowTurns(p, order, mine) {
 		run := turn{list[0], list[0]}
 		for _, s := range list {
 			if !s.End.Before(run.last.End) {
@@ -297,9 +297,9 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 	return limits.MaxSharePermille > 0 && served.Seconds()*1000 > total.Seconds()*float64(limits.MaxSharePermille)
 }
 
-// turnsOf parts what somebody holds into turns, in order: two of them are one where slots of
+// slowTurns parts what somebody holds into turns, in order: two of them are one where slots of
 // theirs follow each other in a pool within a day, or no time lies between them.
-func turnsOf(p Problem, order, mine []Seat) (turns [][]Seat) {
+func slowTurns(p Problem, order, mine []Seat) (turns [][]Seat) {
 	pool := func(s Seat) schedule.TeamID {
 		for _, c := range p.Context {
 			if c.Slot == s.Slot {
@@ -641,17 +641,18 @@ func TestBreachesAreNamed(t *testing.T) {
 		{roster("p02", "p02", "p09", "p03"), []string{`no person "p09" for ` + seat + `"2026-05-13"`, seat + `"2026-05-13" is open`}},
 		{roster("p01", "p02", "p03", "p03"), []string{`"p01" cannot hold ` + seat + `"2026-05-11"`}},
 		{roster("p02", "p01", "p03", "p03"), []string{seat + `"2026-05-12" is locked to "p02"`}},
-		{roster("p02", "p02", "p01", "p02"), []string{`the turns of "p02" break a limit`}},
+		{roster("p02", "p02", "p01", "p02"), []string{`"p02" breaks MaxTurnsPerMonth, 2026-05-01 00:00 – 2026-06-01 00:00 JST: 2 turns in a month, 1 turn allowed`}},
 	} {
 		err := c.Check(p, x.assignments)
 		require.ErrorIs(t, err, ErrTampered)
 		require.Equal(t, ErrTampered.Error()+": "+strings.Join(x.want, "\n"+ErrTampered.Error()+": "), err.Error())
 	}
 	p.Limits = Limits{MinRest: 24 * time.Hour}
-	require.EqualError(t, c.Check(p, roster("p03", "p02", "p02", "p01")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-13" beside their others`)
-	require.EqualError(t, c.Check(p, roster("p02", "p02", "p01", "p03")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-12" beside their others`)
+	require.EqualError(t, c.Check(p, roster("p03", "p02", "p02", "p01")), ErrTampered.Error()+`: "p02" breaks MinRest, 2026-05-13 10:00 – 2026-05-13 19:00 JST: 9 h of rest, 24 h allowed`)
+	require.EqualError(t, c.Check(p, roster("p02", "p02", "p01", "p03")), ErrTampered.Error()+`: "p02" breaks MinRest, 2026-05-12 10:00 – 2026-05-12 19:00 JST: 9 h of rest, 24 h allowed`)
 	p.People[1].Away = []schedule.Interval{{Start: p.Seats[2].Start, End: p.Seats[2].Start.Add(1)}}
-	require.EqualError(t, c.Check(p, roster("p03", "p02", "p02", "p01")), ErrTampered.Error()+`: "p02" cannot hold slot "2026-05-13" beside their others`, "said before what else is wrong")
+	require.EqualError(t, c.Check(p, roster("p03", "p02", "p02", "p01")), ErrTampered.Error()+`: "p02" cannot hold seat "primary" of slot "2026-05-13"
+`+ErrTampered.Error()+`: "p02" breaks MinRest, 2026-05-13 10:00 – 2026-05-13 19:00 JST: 9 h of rest, 24 h allowed`)
 }
 
 // Of more slots than a word has bits, each is still itself: whose turns break a limit,
@@ -669,7 +670,7 @@ func TestMoreSlotsThanAWordHolds(t *testing.T) {
 	require.Empty(t, faults)
 	require.Empty(t, m.breaches(owner), "at most eight turns a month")
 	owner[69] = 3 // of p04, a ninth turn in March
-	require.EqualError(t, errors.Join(m.breaches(owner)...), ErrTampered.Error()+`: the turns of "p04" break a limit`)
+	require.EqualError(t, errors.Join(m.breaches(owner)...), ErrTampered.Error()+`: "p04" breaks MaxTurnsPerMonth, 2026-03-01 00:00 – 2026-04-01 00:00 JST: 9 turns in a month, 8 turns allowed`)
 
 	p.Limits = Limits{MinRest: 24 * time.Hour}
 	p.Classes, p.Seats[64].Class, p.Seats[65].Class = append(p.Classes, "late"), 2, 2

@@ -196,32 +196,6 @@ func (m *model) owners(assignments []Assignment) (owner []int32, faults []error)
 	return owner, faults
 }
 
-// breaches says which limits a full assignment breaks. It puts the assignments in
-// one by one, since every part of a roster within the limits is within them too;
-// limits by turns it asks at the end.
-func (m *model) breaches(owner []int32) (faults []error) {
-	s := newState(m)
-	for j, p := range owner {
-		seat := m.seats[j]
-		switch {
-		case !m.can(p, int32(j)) && s.free(p, m.seatSlot[j], -1):
-			faults = append(faults, tampered("%q cannot hold seat %q of slot %q", m.people[p].ID, seat.Role, seat.Slot))
-		case m.locked[j] != nobody && m.locked[j] != p:
-			faults = append(faults, tampered("seat %q of slot %q is locked to %q", seat.Role, seat.Slot, m.people[m.locked[j]].ID))
-		case !s.fits(p, m.seatSlot[j]):
-			faults = append(faults, tampered("%q cannot hold slot %q beside their others", m.people[p].ID, seat.Slot))
-			continue
-		}
-		s.put(int32(j), p)
-	}
-	for p, person := range m.people {
-		if !s.turnsFit(int32(p)) {
-			faults = append(faults, tampered("the turns of %q break a limit", person.ID))
-		}
-	}
-	return faults
-}
-
 // differences says where c is not what was recomputed.
 func (c Certificate) differences(want Certificate) (faults []error) {
 	figure := func(name string, got, want any) {

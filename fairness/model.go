@@ -38,7 +38,8 @@ type model struct {
 	seatWeight []int64 // seat × level: the burden where the level holds the seat's class
 	inLevel    []bool  // class × level
 	start      []int64 // person × level: balance − target
-	eligible   []bool  // person × seat
+	there      []bool  // person × seat: neither away nor barred
+	eligible   []bool  // person × seat: there, and the limits leave it to them
 	slotSeats  []int32 // slot → its first seat, and one more
 
 	conflicts         []clashes // by slot

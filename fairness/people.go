@@ -12,6 +12,7 @@ func (m *model) compilePeople() {
 	order := ordered(m.problem.People, func(p, q *Person) int { return cmp.Compare(p.ID, q.ID) })
 	m.personCount = len(order)
 	m.start = make([]int64, m.personCount*m.levelCount)
+	m.there = make([]bool, m.personCount*m.seatCount)
 	m.eligible = make([]bool, m.personCount*m.seatCount)
 	m.preference = make([]int8, m.personCount*m.slotCount)
 	m.lastBlock = make([]bool, m.personCount*m.slotCount)
@@ -73,9 +74,10 @@ func (m *model) compileEligible(n int, path string, person *Person) {
 		barred[key] = true
 	}
 	for j, seat := range m.seats {
-		m.eligible[n*m.seatCount+j] = person.available(seat.Interval) &&
+		m.there[n*m.seatCount+j] = person.available(seat.Interval) &&
 			!barred[SeatKey{Slot: seat.Slot}] && !barred[SeatKey{seat.Slot, seat.Role}]
 	}
+	copy(m.eligible[n*m.seatCount:], m.there[n*m.seatCount:(n+1)*m.seatCount])
 }
 
 // available reports whether the span and the absences of p leave room for i.

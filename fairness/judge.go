@@ -1,0 +1,389 @@
+package fairness
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// What limits judge, and how: plain shifts of one person after the other, whoever made
+// them. The planner has quicker tests of the same; that they agree is tested.
+
+// duty is a shift as limits see it, or the part of one that somebody serves.
+type duty struct {
+	schedule.Interval
+	date  schedule.Date // of the slot
+	block string
+	pool  schedule.TeamID
+	// place is that of the slot in the order of its pool: one more than the place of the
+	// slot before it, if less than a day lies between.
+	place   int
+	daytime bool // ordinary work by name: binds for being in one place, and else for nothing
+	past    bool // beside what is planned: breaks nothing with its like alone
+}
+
+// record is what limits know of somebody: the duties in order of start, off hours parted
+// into slots and into turns.
+type record struct {
+	member schedule.Member
+	duties []duty
+	slots  []stretch
+	turns  []stretch
+}
+
+// stretch is one slot or one turn of a person.
+type stretch struct {
+	schedule.Interval
+	duties      []duty
+	first, last duty // that begins first, and that ends last
+}
+
+// past reports whether nothing of all that is planned.
+func past(duties ...duty) bool {
+	return !slices.ContainsFunc(duties, func(d duty) bool { return !d.past })
+}
+
+func (s *stretch) add(d duty) {
+	if len(s.duties) == 0 {
+		s.first, s.last, s.Interval = d, d, d.Interval
+	}
+	s.duties = append(s.duties, d)
+	if !d.End.Before(s.End) {
+		s.last, s.End = d, d.End
+	}
+}
+
+// newRecord sorts what somebody serves.
+func newRecord(member schedule.Member, duties []duty) *record {
+	slices.SortStableFunc(duties, func(a, b duty) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.pool, b.pool), cmp.Compare(a.place, b.place))
+	})
+	r := &record{member: member, duties: duties}
+	type key struct {
+		pool  schedule.TeamID
+		place int
+	}
+	at := map[key]int{}
+	for _, d := range duties {
+		if d.daytime {
+			continue
+		}
+		i, known := at[key{d.pool, d.place}]
+		if !known {
+			i = len(r.slots)
+			at[key{d.pool, d.place}] = i
+			r.slots = append(r.slots, stretch{})
+		}
+		r.slots[i].add(d)
+	}
+	r.turns = turnsOf(r.slots)
+	return r
+}
+
+// turnsOf joins slots that follow each other in a pool, and what then touches in time.
+func turnsOf(slots []stretch) (turns []stretch) {
+	var runs []stretch
+	running := map[schedule.TeamID]int{}
+	place := map[schedule.TeamID]int{}
+	for _, s := range slots {
+		pool := s.first.pool
+		i, known := running[pool]
+		if !known || s.first.place > place[pool]+1 {
+			i = len(runs)
+			running[pool] = i
+			runs = append(runs, stretch{})
+		}
+		place[pool] = s.first.place
+		for _, d := range s.duties {
+			runs[i].add(d)
+		}
+	}
+	slices.SortStableFunc(runs, func(a, b stretch) int { return a.Start.Compare(b.Start) })
+	for _, run := range runs {
+		if n := len(turns); n == 0 || run.Start.After(turns[n-1].End) {
+			turns = append(turns, stretch{})
+		}
+		for _, d := range run.duties {
+			turns[len(turns)-1].add(d)
+		}
+	}
+	return turns
+}
+
+// sheet is all that limits judge: the people by ID, and the slots of each pool.
+type sheet struct {
+	people []*record
+	whole  map[schedule.TeamID]whole
+}
+
+// whole is the time of all slots of a pool.
+type whole struct {
+	schedule.Interval
+	time time.Duration
+}
+
+// order counts the places of a pool's slots, which come in order.
+type order map[schedule.TeamID]duty
+
+// next returns the place of the next slot of a pool.
+func (o order) next(pool schedule.TeamID, iv schedule.Interval) int {
+	last, known := o[pool]
+	place := last.place + 1
+	if known && iv.Start.Sub(last.End) >= daySeconds*time.Second {
+		place++
+	}
+	o[pool] = duty{Interval: iv, place: place}
+	return place
+}
+
+// sheetOf reads shifts: those off hours and by name, shadows judgeDistance, of all pools.
+func sheetOf(shifts []schedule.Shift, blocks []Block) *sheet {
+	s := &sheet{whole: map[schedule.TeamID]whole{}}
+	weights, places, duties := Weights{Blocks: blocks}, map[schedule.Seat]int{}, map[schedule.Member][]duty{}
+	shifts = slices.Clone(shifts)
+	slices.SortStableFunc(shifts, func(a, b schedule.Shift) int { return a.Slot.Start.Compare(b.Slot.Start) })
+	pools := order{}
+	for _, shift := range shifts {
+		slot := shift.Slot.Seat()
+		slot.Role = "" // all of a slot
+		if _, known := places[slot]; !known && shift.Regime == schedule.OffHours {
+			places[slot] = pools.next(shift.Team, shift.Slot.Interval)
+			w := s.whole[shift.Team]
+			s.whole[shift.Team] = whole{w.Span(shift.Slot.Interval), w.time + shift.Slot.Duration()}
+		}
+		if shift.Member == "" || shift.Role == schedule.Shadow || shift.Role == schedule.All || shift.Interval.Empty() {
+			continue
+		}
+		d := duty{Interval: shift.Interval, date: shift.Slot.Date, pool: shift.Team, place: places[slot], daytime: shift.Regime != schedule.OffHours}
+		if b, ok := weights.block(d.date); ok {
+			d.block = b.key(b.First.Year)
+		}
+		duties[shift.Member] = append(duties[shift.Member], d)
+	}
+	for _, m := range slices.Sorted(maps.Keys(duties)) {
+		s.people = append(s.people, newRecord(m, duties[m]))
+	}
+	return s
+}
+
+// finding is where a limit is broken: when, and by how much there is.
+type finding struct {
+	when schedule.Interval
+	got  int64
+}
+
+// minutesUp and minutesDown are a time in minutes: rounded so that more than a limit is never equal to
+// it.
+func minutesUp(d time.Duration) int64 { return int64((d + time.Minute - 1) / time.Minute) }
+func minutesDown(d time.Duration) int64 { return int64(d / time.Minute) }
+
+// judgePlace finds two duties at once.
+func judgePlace(_ Limits, _ *sheet, r *record, found func(finding)) {
+	for i, a := range r.duties {
+		for _, b := range r.duties[i+1:] {
+			if !b.Start.Before(a.End) {
+				break
+			}
+			if both := a.Intersect(b.Interval); !past(a, b) {
+				found(finding{both, minutesUp(both.Duration())})
+			}
+		}
+	}
+}
+
+// between are the shifts or turns between which rest and distance lie.
+func (r *record) between(b Between) []stretch {
+	if b == Turns {
+		return r.turns
+	}
+	return r.slots
+}
+
+// rests goes through the time between two stretches, from the end of the one that ends
+// last.
+func rests(list []stretch, found func(before, after *stretch, rest schedule.Interval)) {
+	var before *stretch
+	for i := range list {
+		after := &list[i]
+		if before != nil && !after.Start.Before(before.End) {
+			found(before, after, schedule.Interval{Start: before.End, End: after.Start})
+		}
+		if before == nil || after.End.After(before.End) {
+			before = after
+		}
+	}
+}
+
+func judgeRest(l Limits, _ *sheet, r *record, found func(finding)) {
+	rests(r.between(l.RestBetween), func(before, after *stretch, rest schedule.Interval) {
+		if rest.Duration() < l.MinRest && !past(before.last, after.first) {
+			found(finding{rest, minutesDown(rest.Duration())})
+		}
+	})
+}
+
+func judgeDistance(l Limits, _ *sheet, r *record, found func(finding)) {
+	list := r.between(l.RestBetween)
+	for i := 1; i < len(list); i++ {
+		before, after := &list[i-1], &list[i]
+		if days := after.first.date.DaysSince(before.first.date); days < l.MinDistanceDays && !past(before.first, after.first) {
+			found(finding{schedule.Interval{Start: before.Start, End: after.Start}, int64(days)})
+		}
+	}
+}
+
+func judgeTurn(l Limits, _ *sheet, r *record, found func(finding)) {
+	for _, t := range r.turns {
+		if t.Duration() > l.MaxTurn && !past(t.duties...) {
+			found(finding{t.Interval, minutesUp(t.Duration())})
+		}
+	}
+}
+
+// days groups the slots by the civil day on which they start.
+func (r *record) days() (dates []schedule.Date, slots map[schedule.Date][]duty) {
+	slots = map[schedule.Date][]duty{}
+	for _, s := range r.slots {
+		if slots[s.first.date] == nil {
+			dates = append(dates, s.first.date)
+		}
+		slots[s.first.date] = append(slots[s.first.date], s.first)
+	}
+	slices.SortFunc(dates, schedule.Date.Compare)
+	return dates, slots
+}
+
+func judgeDays(l Limits, _ *sheet, r *record, found func(finding)) {
+	dates, slots := r.days()
+	for i := 0; i < len(dates); {
+		n, run := 0, []duty{}
+		for ; i+n < len(dates) && dates[i+n] == dates[i].AddDays(n); n++ {
+			run = append(run, slots[dates[i+n]]...)
+		}
+		if n > l.MaxConsecutiveDays && !past(run...) {
+			found(finding{schedule.Days(dates[i], dates[i+n-1], run[0].Start.Location()), int64(n)})
+		}
+		i += n
+	}
+}
+
+// tally is what starts in a week or a month.
+type tally struct {
+	count  int64
+	duties []duty
+	time   time.Duration
+}
+
+func (g *tally) add(s *stretch) {
+	g.count++
+	g.duties = append(g.duties, s.first)
+	for _, d := range s.duties {
+		g.time += d.Duration()
+	}
+}
+
+// grouped gathers stretches by a day that stands for many, in order.
+func grouped(list []stretch, by func(schedule.Date) (schedule.Date, bool), visit func(day schedule.Date, g *tally)) {
+	groups := map[schedule.Date]*tally{}
+	for i := range list {
+		day, ok := by(list[i].first.date)
+		if !ok {
+			continue
+		}
+		if groups[day] == nil {
+			groups[day] = &tally{}
+		}
+		groups[day].add(&list[i])
+	}
+	for _, day := range slices.SortedFunc(maps.Keys(groups), schedule.Date.Compare) {
+		visit(day, groups[day])
+	}
+}
+
+func judgeWeek(l Limits, _ *sheet, r *record, found func(finding)) {
+	week := func(d schedule.Date) (schedule.Date, bool) { return mondayOf(d), true }
+	grouped(r.slots, week, func(monday schedule.Date, g *tally) {
+		if g.time > time.Duration(l.MaxHoursPerWeek)*time.Hour && !past(g.duties...) {
+			found(finding{schedule.Days(monday, monday.AddDays(6), g.duties[0].Start.Location()), minutesUp(g.time)})
+		}
+	})
+}
+
+// monthOf returns the first day of the month of a day, and all of it.
+func monthOf(d schedule.Date, loc *time.Location) (schedule.Date, schedule.Interval) {
+	return schedule.Date{Year: d.Year, Month: d.Month, Day: 1}, schedule.Month(d.Year, d.Month, loc)
+}
+
+func judgeWeekends(l Limits, _ *sheet, r *record, found func(finding)) {
+	months := map[schedule.Date]*tally{}
+	weekend := func(d schedule.Date) (schedule.Date, bool) {
+		saturday := mondayOf(d).AddDays(5)
+		return saturday, !d.Before(saturday)
+	}
+	grouped(r.slots, weekend, func(saturday schedule.Date, g *tally) {
+		first, _ := monthOf(saturday, time.UTC)
+		if months[first] == nil {
+			months[first] = &tally{}
+		}
+		months[first].count++
+		months[first].duties = append(months[first].duties, g.duties...)
+	})
+	for _, first := range slices.SortedFunc(maps.Keys(months), schedule.Date.Compare) {
+		if g := months[first]; g.count > int64(l.MaxWeekendsPerMonth) && !past(g.duties...) {
+			_, all := monthOf(first, g.duties[0].Start.Location())
+			found(finding{all, g.count})
+		}
+	}
+}
+
+func judgeTurns(l Limits, _ *sheet, r *record, found func(finding)) {
+	begins := func(d schedule.Date) (schedule.Date, bool) {
+		first, _ := monthOf(d, time.UTC)
+		return first, true
+	}
+	grouped(r.turns, begins, func(first schedule.Date, g *tally) {
+		if g.count > int64(l.MaxTurnsPerMonth) && !past(g.duties...) {
+			_, all := monthOf(first, g.duties[0].Start.Location())
+			found(finding{all, g.count})
+		}
+	})
+}
+
+func judgeShare(l Limits, s *sheet, r *record, found func(finding)) {
+	served := map[schedule.TeamID]time.Duration{}
+	for _, slot := range r.slots {
+		for _, d := range slot.duties {
+			if !d.past {
+				served[d.pool] += d.Duration()
+			}
+		}
+	}
+	for _, pool := range slices.Sorted(maps.Keys(served)) {
+		all := s.whole[pool]
+		part, most := int64(served[pool]/time.Second)*1000, int64(all.time/time.Second)*int64(l.MaxSharePermille)
+		if part > most {
+			found(finding{all.Interval, (part-1)/int64(all.time/time.Second) + 1})
+		}
+	}
+}
+
+func judgeBlock(_ Limits, _ *sheet, r *record, found func(finding)) {
+	blocks := map[string]*stretch{}
+	for _, s := range r.slots {
+		if s.first.block == "" {
+			continue
+		}
+		if blocks[s.first.block] == nil {
+			blocks[s.first.block] = &stretch{}
+		}
+		blocks[s.first.block].add(s.first)
+	}
+	for _, name := range slices.Sorted(maps.Keys(blocks)) {
+		if b := blocks[name]; len(b.duties) > 1 && !past(b.duties...) {
+			found(finding{b.Interval, int64(len(b.duties))})
+		}
+	}
+}

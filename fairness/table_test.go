@@ -1,0 +1,97 @@
+package fairness
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// drawn sets each limit of the table to a value that small rosters come up against.
+var drawn = map[string]func(t *rapid.T, l *Limits){
+	OnePlace: func(*rapid.T, *Limits) {},
+	"MinRest": func(t *rapid.T, l *Limits) {
+		l.MinRest = time.Duration(rapid.SampledFrom([]int{1, 9, 12, 24, 36}).Draw(t, "rest")) * time.Hour
+	},
+	"MaxTurn": func(t *rapid.T, l *Limits) {
+		l.MaxTurn = time.Duration(rapid.SampledFrom([]int{12, 24, 36, 48, 60, 84}).Draw(t, "turn")) * time.Hour
+	},
+	"MinDistanceDays":     func(t *rapid.T, l *Limits) { l.MinDistanceDays = rapid.IntRange(1, 4).Draw(t, "distance") },
+	"MaxConsecutiveDays":  func(t *rapid.T, l *Limits) { l.MaxConsecutiveDays = rapid.IntRange(1, 3).Draw(t, "days") },
+	"MaxHoursPerWeek":     func(t *rapid.T, l *Limits) { l.MaxHoursPerWeek = 12 * rapid.IntRange(1, 6).Draw(t, "hours") },
+	"MaxWeekendsPerMonth": func(t *rapid.T, l *Limits) { l.MaxWeekendsPerMonth = rapid.IntRange(1, 2).Draw(t, "weekends") },
+	"MaxTurnsPerMonth":    func(t *rapid.T, l *Limits) { l.MaxTurnsPerMonth = rapid.IntRange(1, 4).Draw(t, "turns") },
+	"MaxSharePermille":    func(t *rapid.T, l *Limits) { l.MaxSharePermille = rapid.SampledFrom([]int{300, 400, 500, 600, 700, 1000, 1000, 1000}).Draw(t, "share") },
+	"OncePerBlock":        func(_ *rapid.T, l *Limits) { l.OncePerBlock = true },
+}
+
+// The planner's quick tests of a limit say what its judge says, of rosters that nobody
+// planned, beside what people hold anyway.
+func TestQuickTestsAgainstTheTable(t *testing.T) {
+	for _, row := range rows() {
+		require.Contains(t, drawn, row.name)
+		kept, broken := 0, 0
+		rapid.Check(t, func(t *rapid.T) {
+			p := tiny(t)
+			p.Locked, p.Limits = nil, Limits{}
+			drawn[row.name](t, &p.Limits)
+			if p.Limits.MinRest > 0 || p.Limits.MinDistanceDays > 0 {
+				if p.Limits.RestBetween = Between(rapid.IntRange(0, 1).Draw(t, "between")); p.Limits.RestBetween == Turns {
+					p.Limits.MaxTurn = 5000 * time.Hour
+				}
+			}
+			m, err := compile(p)
+			require.NoError(t, err)
+			owner := make([]int32, m.seatCount)
+			for j := range owner {
+				owner[j] = rapid.Int32Range(0, int32(m.personCount)-1).Draw(t, "who")
+				if !m.there[int(owner[j])*m.seatCount+j] {
+					return
+				}
+			}
+			quick := true
+			s := newState(m)
+			for j, p := range owner {
+				if !m.can(p, int32(j)) || !s.fits(p, m.seatSlot[j]) {
+					quick = false
+					break
+				}
+				s.put(int32(j), p)
+			}
+			quick = quick && s.allTurnsFit()
+			if faults := m.breaches(owner); quick != (len(faults) == 0) {
+				t.Fatalf("%s: the quick test says %v, the judge %v", row.name, quick, faults)
+			}
+			if quick {
+				kept++
+			} else {
+				broken++
+			}
+		})
+		t.Logf("%s: %d kept, %d broken", row.name, kept, broken)
+		require.Positive(t, min(kept, broken), row.name)
+	}
+}
+
+// Every field of Limits that bounds something has a row, and every row a field.
+func TestEveryLimitIsInTheTable(t *testing.T) {
+	var names []string
+	for _, row := range rows()[1:] {
+		names = append(names, row.name)
+	}
+	fields := reflect.TypeFor[Limits]()
+	for i := range fields.NumField() {
+		if name := fields.Field(i).Name; name != "RestBetween" {
+			require.Contains(t, names, name)
+			names = slices.DeleteFunc(names, func(other string) bool { return other == name })
+		}
+	}
+	require.Empty(t, names)
+	require.Equal(t, OnePlace, rows()[0].name)
+	require.Empty(t, Limit{}.Breaches(slices.Values([]schedule.Shift{{}})))
+}
