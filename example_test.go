@@ -118,6 +118,8 @@ func Example_fair() {
 	// 5. avoided minus wanted slots: 0 slots
 	// 6. uneven spacing: 3120 square days between each person's slots
 	// 7. changes to what is published: 0 seats
+	// least rest: 33 h (yui, Tue 2027-01-05 10:00 – Wed 2027-01-06 19:00 JST)
+	// longest turn: 24 h (aoi, Sat 2027-01-09 10:00 – Sun 2027-01-10 10:00 JST)
 	// A point is a minute of a plain business night. Each person's slots, and points above (+) or below (-) target:
 	// person  slots  nights  weekends  holidays  total
 	// aoi        15    +150      +240      +240   +630

@@ -601,6 +601,8 @@ func TestCheckFindsTampering(t *testing.T) {
 		"slots":     func(c *Certificate) { c.Lines[2].Slots++ },
 		"objective": func(c *Certificate) { c.Objectives[3].Value-- },
 		"level":     func(c *Certificate) { c.Levels[0] = "else" },
+		"rest":      func(c *Certificate) { c.LeastRest.End = c.LeastRest.End.Add(time.Second) },
+		"turn":      func(c *Certificate) { c.LongestTurn.Member = p.People[0].ID + "'s twin" },
 		"lines":     func(c *Certificate) { c.Lines = c.Lines[1:] },
 	} {
 		other := plan.Certificate()

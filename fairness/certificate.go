@@ -25,6 +25,9 @@ type Certificate struct {
 	// ChangesBound is proven in a repair: no roster within the limits changes less of
 	// what is published. Elsewhere it is zero.
 	ChangesBound int64
+	// LeastRest is the shortest time between two shifts of one person, LongestTurn the
+	// longest turn of one, both with what people hold beside the plan.
+	LeastRest, LongestTurn Stretch
 	// Moves is how many moves the search tried.
 	Moves int
 	// Repair says that fewest changes came first.
@@ -101,6 +104,7 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 		F1: Burden(f1), F2: Burden(f2), F1Bound: Burden(f1Bound), F2Bound: Burden(f2Bound),
 		ChangesBound: b.changes(least), Moves: moves, Repair: m.problem.Repair,
 	}
+	c.LeastRest, c.LongestTurn = m.sheet(owner).figures()
 	for _, level := range m.levels {
 		c.Levels = append(c.Levels, level.Name)
 	}
@@ -209,6 +213,13 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	figure("the bound of F2", c.F2Bound, want.F2Bound)
 	figure("the bound of changes", c.ChangesBound, want.ChangesBound)
 	figure("repair", c.Repair, want.Repair)
+	stretch := func(name string, got, want Stretch) {
+		if !got.equal(want) {
+			faults = append(faults, tampered("%s is of %q, %v, not of %q, %v", name, want.Member, want.Interval, got.Member, got.Interval))
+		}
+	}
+	stretch("the least rest", c.LeastRest, want.LeastRest)
+	stretch("the longest turn", c.LongestTurn, want.LongestTurn)
 	if !slices.Equal(c.Levels, want.Levels) {
 		faults = append(faults, tampered("the levels are %q, not %q", want.Levels, c.Levels))
 	}

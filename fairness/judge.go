@@ -177,7 +177,7 @@ type finding struct {
 
 // minutesUp and minutesDown are a time in minutes: rounded so that more than a limit is never equal to
 // it.
-func minutesUp(d time.Duration) int64 { return int64((d + time.Minute - 1) / time.Minute) }
+func minutesUp(d time.Duration) int64   { return int64((d + time.Minute - 1) / time.Minute) }
 func minutesDown(d time.Duration) int64 { return int64(d / time.Minute) }
 
 // judgePlace finds two duties at once.

@@ -118,7 +118,8 @@ func (l Limits) Given() []Limit {
 	return list
 }
 
-// Check reports limits that cannot be, all at once, as what plans with them does.
+// Check returns an error that joins a *schedule.SpecError for each limit that cannot be,
+// as plans with such limits do.
 func (l Limits) Check() error {
 	return errors.Join(l.check(func(name string) string { return "Limits." + name })...)
 }
@@ -182,6 +183,3 @@ func (s *sheet) breaches(l Limits, rows ...row) (list []Breach) {
 	}
 	return list
 }
-
-// words say the same in both languages.
-type words struct{ english, japanese string }

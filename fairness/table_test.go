@@ -26,8 +26,10 @@ var drawn = map[string]func(t *rapid.T, l *Limits){
 	"MaxHoursPerWeek":     func(t *rapid.T, l *Limits) { l.MaxHoursPerWeek = 12 * rapid.IntRange(1, 6).Draw(t, "hours") },
 	"MaxWeekendsPerMonth": func(t *rapid.T, l *Limits) { l.MaxWeekendsPerMonth = rapid.IntRange(1, 2).Draw(t, "weekends") },
 	"MaxTurnsPerMonth":    func(t *rapid.T, l *Limits) { l.MaxTurnsPerMonth = rapid.IntRange(1, 4).Draw(t, "turns") },
-	"MaxSharePermille":    func(t *rapid.T, l *Limits) { l.MaxSharePermille = rapid.SampledFrom([]int{300, 400, 500, 600, 700, 1000, 1000, 1000}).Draw(t, "share") },
-	"OncePerBlock":        func(_ *rapid.T, l *Limits) { l.OncePerBlock = true },
+	"MaxSharePermille": func(t *rapid.T, l *Limits) {
+		l.MaxSharePermille = rapid.SampledFrom([]int{300, 400, 500, 600, 700, 1000, 1000, 1000}).Draw(t, "share")
+	},
+	"OncePerBlock": func(_ *rapid.T, l *Limits) { l.OncePerBlock = true },
 }
 
 // The planner's quick tests of a limit say what its judge says, of rosters that nobody
@@ -94,4 +96,30 @@ func TestEveryLimitIsInTheTable(t *testing.T) {
 	require.Empty(t, names)
 	require.Equal(t, OnePlace, rows()[0].name)
 	require.Empty(t, Limit{}.Breaches(slices.Values([]schedule.Shift{{}})))
+}
+
+// The least rest and the longest turn are told and checked: of nights that follow each
+// other, with what was held before, and of somebody by name.
+func TestLeastRestAndLongestTurn(t *testing.T) {
+	p := office(t, 3, "2026-05-11", "2026-05-17")
+	for i, m := range []schedule.Member{"p01", "p01", "p02", "p03", "p02", "p03", "p02"} {
+		p.Locked = append(p.Locked, Assignment{p.Seats[i].Slot, schedule.Primary, m})
+	}
+	p.People[0].Name = "青井"
+	before := p.Seats[0].Interval
+	before.Start, before.End = before.Start.AddDate(0, 0, -1), before.Start.Add(-8*time.Hour)
+	p.Context = []Context{{Slot: "before", Date: p.Seats[0].Date.AddDays(-1), Interval: before, Members: []schedule.Member{"p01", "gone"}},
+		{Slot: "long ago", Date: p.Seats[0].Date.AddDays(-9), Interval: schedule.Interval{Start: before.Start.AddDate(0, 0, -8), End: before.Start.AddDate(0, 0, -4)}, Members: []schedule.Member{"p02"}}}
+	plan, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	c := plan.Certificate()
+	require.NoError(t, c.Check(p, plan.Assignments()))
+	require.Contains(t, c.String(), "\nleast rest: 8 h (青井, Mon 2026-05-11 11:00 – Mon 2026-05-11 19:00 JST)\nlongest turn: 63 h (青井, Sun 2026-05-10 19:00 – Wed 2026-05-13 10:00 JST)\n")
+	require.Contains(t, c.In(schedule.Japanese), "\n最短の休息：8時間（青井、2026-05-11（月）11:00〜2026-05-11（月）19:00）\n最長の当番：63時間（青井、2026-05-10（日）19:00〜2026-05-13（水）10:00）\n")
+
+	p.Locked, p.Context, p.Seats = nil, nil, p.Seats[:1]
+	plan, err = p.Solve(0, 1)
+	require.NoError(t, err)
+	require.Contains(t, plan.Certificate().String(), "\nleast rest: none, as nobody has two shifts\nlongest turn: 15 h (")
+	require.NotContains(t, Certificate{}.String(), "rest")
 }

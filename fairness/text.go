@@ -114,6 +114,7 @@ func (c Certificate) In(l schedule.Language) string {
 		}
 		b.WriteByte('\n')
 	}
+	b.WriteString(c.stretches(l))
 	if len(c.Lines) > 0 {
 		c.writeLines(&b, l)
 	}
