@@ -132,6 +132,11 @@ func TestPlanEach(t *testing.T) {
 			}
 		}
 		require.Len(t, served, slots)
+		for i, a := range served {
+			for _, b := range served[:i] {
+				require.False(t, a.Member == b.Member && a.Overlaps(b.Interval), "%v and %v", a, b)
+			}
+		}
 		var ledger fairness.Ledger
 		ledger, err = ledger.Close(s.Duties(iv), s.People(iv))
 		require.NoError(t, err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"time"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -27,15 +28,20 @@ func (p Planner) wishFaults(people []schedule.Candidate) (faults []error) {
 	return faults
 }
 
-// split tells locked shifts of the slots to plan from those beside them. Those that
-// fit no slot but lie in the time of one are faults, and holders whom nobody knows.
-func (p Planner) split(slots []schedule.Slot, people []schedule.Candidate) (locked, beside []schedule.Shift, faults []error) {
+// split tells locked shifts of the slots to plan from those of the pool beside them, and
+// from those of other duties. Those of the pool that fit no slot but lie in the time of
+// one are faults, and holders whom nobody knows.
+func (p Planner) split(slots []schedule.Slot, people []schedule.Candidate) (locked, beside, elsewhere []schedule.Shift, faults []error) {
 	known, holder := map[schedule.Seat]schedule.Interval{}, map[schedule.Seat]schedule.Member{}
 	for _, s := range slots {
 		known[s.Seat()] = s.Interval
 	}
 	for i, s := range p.Locked {
-		if len(slots) == 0 || s.Regime != schedule.OffHours || s.Team != slots[0].Team || s.Role == schedule.Shadow {
+		if len(slots) == 0 || s.Role == schedule.Shadow {
+			continue
+		}
+		if s.Regime != schedule.OffHours || s.Team != slots[0].Team {
+			elsewhere = append(elsewhere, s)
 			continue
 		}
 		refuse := func(sentinel error, format string, args ...any) {
@@ -59,7 +65,7 @@ func (p Planner) split(slots []schedule.Slot, people []schedule.Candidate) (lock
 			locked = append(locked, s)
 		}
 	}
-	return locked, beside, faults
+	return locked, beside, elsewhere, faults
 }
 
 // context groups shifts beside the slots by what one person takes at a time, apart
@@ -100,6 +106,36 @@ func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs
 			c.Members = append(c.Members, s.Member)
 		}
 		belongs[slot.Start.Unix()] = c.Slot
+	}
+	return list
+}
+
+// commitments are what people serve elsewhere, each shift by itself and for as long as
+// it is theirs: off hours of other pools, whose order turns follow, and duties by name
+// in the daytime, as far as they lie in the time of a slot.
+func commitments(shifts []schedule.Shift, slots []schedule.Slot) (list []Context) {
+	type place struct {
+		team       schedule.TeamID
+		regime     schedule.Regime
+		start, end int64
+	}
+	at := map[place]int32{}
+	for _, s := range slices.SortedStableFunc(slices.Values(shifts), func(a, b schedule.Shift) int { return a.Start.Compare(b.Start) }) {
+		daytime := s.Regime != schedule.OffHours
+		if daytime && (s.Member == "" || !slices.ContainsFunc(slots, func(o schedule.Slot) bool { return o.Overlaps(s.Interval) })) {
+			continue
+		}
+		start, end := s.Start.Truncate(time.Second), s.End.Add(time.Second-1).Truncate(time.Second)
+		i, known := numbered(at, place{s.Team, s.Regime, start.Unix(), end.Unix()})
+		if !known {
+			list = append(list, Context{
+				Slot: fmt.Sprintf("%s %s %s/%s", s.Team, s.Regime, start.Format(time.RFC3339), end.Format(time.RFC3339)),
+				Pool: s.Team, Daytime: daytime, Interval: schedule.Interval{Start: start, End: end}, Date: s.Date,
+			})
+		}
+		if c := &list[i]; s.Member != "" && !slices.Contains(c.Members, s.Member) {
+			c.Members = append(c.Members, s.Member)
+		}
 	}
 	return list
 }

@@ -31,10 +31,16 @@ type Planner struct {
 	// Locked shifts stay as they are. Give those of the slots to plan that are
 	// decided, and the published shifts of the month before and the one after: the
 	// limits then hold across the edges of the plan, for whoever is still planned
-	// with, and turns are spaced across them. Shifts beside the slots weigh nothing,
-	// are no part of the plan and may break limits among themselves. Who serves a part
-	// of one holds it all. Shifts of the daytime, of other pools and of shadows are
-	// passed over.
+	// with, and turns are spaced across them. Who serves a part of a shift of the pool
+	// holds it all.
+	//
+	// Give those of other duties as well: what people serve there are commitments. Off
+	// hours of other pools bind as the pool's own do, and a duty by name in the daytime,
+	// which is ordinary work, keeps people from two places at once. Whole teams and
+	// shadows bind nobody.
+	//
+	// Shifts beside the slots weigh nothing, are no part of the plan and may break limits
+	// among themselves.
 	Locked []schedule.Shift
 	// Published shifts are known to people: the plan changes few of them where
 	// nothing else decides. Those of other slots mean nothing.
@@ -119,8 +125,9 @@ func noSlots() error { return fault("slots", schedule.ErrMissing, "no slots to p
 // to be needed. They are the fewest where the two agree, as they do when somebody is
 // away for some days of a month; that they agree is not promised where limits
 // are tight and much must move. A roster of several pools is repaired one pool at a time,
-// the one to which the people belong. Slots that changes have split keep who has
-// most of them. The errors are those of Plan.
+// the pool of the first of the people; what the roster says of other duties is Locked,
+// except for seats that Locked has, such as those of a pool that was repaired before.
+// Slots that changes have split keep who has most of them. The errors are those of Plan.
 //
 // The repaired plan is followed by the schedule with the changes that made it
 // needed and without the published roster, beneath which it would have no effect;
@@ -130,12 +137,22 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	if len(people) == 0 {
 		return nil, fault("people", schedule.ErrMissing, "nobody to plan with")
 	}
-	holders := map[schedule.Seat]schedule.Shift{}
+	holders, known := map[schedule.Seat]schedule.Shift{}, map[schedule.Seat]bool{}
+	for _, shift := range p.Locked {
+		known[shift.Seat()] = true
+	}
+	p.Locked = slices.Clip(p.Locked)
 	for shift := range published.All() {
-		if shift.Regime != schedule.OffHours || shift.Team != people[0].Pool || shift.Role == schedule.Shadow {
+		if shift.Regime != schedule.OffHours || shift.Team != people[0].Pool {
+			if !known[shift.Seat()] {
+				p.Locked = append(p.Locked, shift)
+			}
 			continue
 		}
-		if known, ok := holders[shift.Seat()]; !ok || known.Duration() < shift.Duration() {
+		if shift.Role == schedule.Shadow {
+			continue
+		}
+		if longest, ok := holders[shift.Seat()]; !ok || longest.Duration() < shift.Duration() {
 			holders[shift.Seat()] = shift
 		}
 	}
@@ -205,7 +222,7 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 		faults = append(faults, noSlots())
 	}
 	faults = append(faults, p.wishFaults(people)...)
-	locked, beside, locks := p.split(all, people)
+	locked, beside, elsewhere, locks := p.split(all, people)
 	if faults = append(faults, locks...); len(faults) > 0 {
 		return Problem{}, nil, errors.Join(faults...)
 	}
@@ -227,7 +244,7 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 	pr.People = p.people(runs, all, people, &pr)
 	pr.Locked = p.assignments(locked, belongs)
 	pr.Published = p.assignments(p.Published, belongs)
-	pr.Context = p.context(beside, all, belongs)
+	pr.Context = append(p.context(beside, all, belongs), commitments(elsewhere, all)...)
 	return pr, belongs, nil
 }
 

@@ -39,51 +39,70 @@ func Months(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) 
 // allows, up to a week, also from the months beside it. Those that are published stay
 // as they are, and have no plan. Of others every second month, January and so on, is
 // planned first and for itself, so that a month has the same plan whatever else is
-// planned. The errors are those of fairness.Planner.
+// planned. Nobody is in two pools at once. The errors are those of fairness.Planner.
 func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error) {
 	if published(s, month) {
 		return nil, nil
 	}
+	plans, err := each(s, month, beside(s, month))
+	if err != nil {
+		return nil, err
+	}
+	var chain schedule.Chain
+	for _, plan := range plans {
+		chain = append(chain, plan)
+	}
+	return chain, nil
+}
+
+// beside returns the shifts of the months before and after that are published or
+// planned first. A month that cannot be planned leaves its neighbours free.
+func beside(s *schedule.Schedule, month schedule.Interval) (shifts []schedule.Shift) {
+	loc := s.Location(month.Start)
+	first := schedule.DateOf(month.Start, loc)
+	for _, step := range []int{-1, 1} {
+		start := first.AddMonths(step)
+		other := schedule.Month(start.Year, start.Month, loc)
+		if published(s, other) {
+			shifts = slices.AppendSeq(shifts, s.Duties(other))
+			continue
+		}
+		if start.Month%2 == 0 {
+			continue
+		}
+		plans, err := each(s, other, nil)
+		if err != nil {
+			continue
+		}
+		for _, plan := range plans {
+			shifts = slices.AppendSeq(shifts, plan.Shifts())
+		}
+	}
+	return shifts
+}
+
+// each plans a month of every pool. Who serves in a pool that is planned before, or by
+// name in the daytime, is elsewhere at that time.
+func each(s *schedule.Schedule, month schedule.Interval, locked []schedule.Shift) (plans []*fairness.Plan, err error) {
 	var pools []schedule.TeamID
 	for slot := range s.Slots(month) {
 		if !slices.Contains(pools, slot.Team) {
 			pools = append(pools, slot.Team)
 		}
 	}
-	var plans schedule.Chain
+	for shift := range s.Duties(month) {
+		if shift.Regime == schedule.Daytime {
+			locked = append(locked, shift)
+		}
+	}
 	for _, pool := range pools {
-		plan, err := level(s, month, pool, beside(s, month, pool))
+		plan, err := level(s, month, pool, locked)
 		if err != nil {
 			return nil, err
 		}
-		plans = append(plans, plan)
+		plans, locked = append(plans, plan), slices.AppendSeq(locked, plan.Shifts())
 	}
 	return plans, nil
-}
-
-// beside returns the shifts of the months before and after that are published or
-// planned first. A month that cannot be planned leaves its neighbours free.
-func beside(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID) (shifts []schedule.Shift) {
-	loc := s.Location(month.Start)
-	first := schedule.DateOf(month.Start, loc)
-	for _, step := range []int{-1, 1} {
-		start, known := first.AddMonths(step), s
-		other := schedule.Month(start.Year, start.Month, loc)
-		if !published(s, other) {
-			if start.Month%2 == 0 {
-				continue
-			}
-			plan, err := level(s, other, pool, nil)
-			if err != nil {
-				continue
-			}
-			if known, err = s.Follow(plan); err != nil {
-				continue
-			}
-		}
-		shifts = slices.AppendSeq(shifts, known.Duties(other, pool))
-	}
-	return shifts
 }
 
 func published(s *schedule.Schedule, month schedule.Interval) bool {
@@ -93,9 +112,9 @@ func published(s *schedule.Schedule, month schedule.Interval) bool {
 	})
 }
 
-func level(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID, beside []schedule.Shift) (*fairness.Plan, error) {
+func level(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID, locked []schedule.Shift) (*fairness.Plan, error) {
 	planner := fairness.Planner{
-		Locked: beside,
+		Locked: locked,
 		Level:  []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}},
 		Limits: fairness.Limits{MinRest: 11 * time.Hour},
 		Seed:   1,

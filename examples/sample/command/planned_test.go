@@ -10,6 +10,7 @@ import (
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -55,4 +56,35 @@ func TestMonthsMeet(t *testing.T) {
 		}
 		last[shift.Member] = shift.Date
 	}
+}
+
+// Two pools are planned one after the other: nobody is in both at once, nor by day
+// elsewhere.
+func TestPoolsMeet(t *testing.T) {
+	spec := sample.Organisation()
+	early := schedule.Weekdays(schedule.At(8, 0), schedule.At(17, 0))
+	spec.OffHours = schedule.Duty{Primary: schedule.Vacant()}
+	spec.Teams[0].Members[0].Share = 50
+	both := schedule.Membership{Member: spec.Teams[0].Members[0].Member, Share: 50}
+	spec.Teams[1].Members, spec.Teams[1].Pool, spec.Teams[1].Business = append(spec.Teams[1].Members, both), "early", early
+	spec.Teams[0].Daytime.Primary = rotation.Daily(schedule.MustParseDate("2026-01-01"), both.Member, "m2")
+	spec.Pools = []schedule.Pool{{ID: "early", Business: early, Duty: schedule.Duty{Primary: schedule.Vacant()}}}
+	s, err := schedule.New(spec)
+	require.NoError(t, err)
+	may := schedule.Month(2026, time.May, sample.Tokyo())
+	s, err = command.Planned(s, may)
+	require.NoError(t, err)
+	var served []schedule.Shift
+	regimes := map[schedule.TeamID]int{}
+	for shift := range s.Duties(may) {
+		if shift.Member != both.Member {
+			continue
+		}
+		for _, other := range served {
+			assert.False(t, shift.Overlaps(other.Interval), "%v and %v", shift, other)
+		}
+		served = append(served, shift)
+		regimes[shift.Team]++
+	}
+	assert.Len(t, regimes, 3, "by day, and in both pools")
 }
