@@ -189,7 +189,7 @@ var kinds = [...]schedule.DayKind{schedule.Workday, schedule.Weekend, schedule.H
 // accrues reports whether a candidate's target grows by a slot: who is a member and
 // ready when it starts, and in no long leave that overlaps it. A vacation accrues.
 func accrues(c schedule.Candidate, s schedule.Slot) bool {
-	if c.Pool != s.Team || !c.In(s.Date) || s.Date.Before(c.Ready) {
+	if !c.CanServe(s) {
 		return false
 	}
 	return !slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Long && l.Overlaps(s.Interval) })

@@ -31,7 +31,7 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 		}
 		for _, r := range runs {
 			able := func(s schedule.Slot) bool {
-				return slices.ContainsFunc(tenures, func(c schedule.Candidate) bool { return c.In(s.Date) && !s.Date.Before(c.Ready) })
+				return slices.ContainsFunc(tenures, func(c schedule.Candidate) bool { return c.CanServe(s) })
 			}
 			if slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return !able(s) }) {
 				person.Barred = append(person.Barred, SeatKey{r.key, r.slots[0].Role})

@@ -194,8 +194,12 @@ func (s Standing) in(l Language) string {
 		}
 		return english + l.Hours(s.Idle) + " ago"
 	}
-	if l == Japanese {
-		return fmt.Sprintf("（候補%d人から、自分の時間外当番との間%s、前後6週のこの当番%s、%s）", s.Of, more(s.Rest, restReach), l.Hours(s.Load), idle("", "前回から"))
+	rest := ""
+	if s.Rest >= 0 {
+		rest = words{more(s.Rest, restReach) + " from their own off-hours shifts, ", "自分の時間外当番との間" + more(s.Rest, restReach) + "、"}.in(l)
 	}
-	return fmt.Sprintf(" (of %d who can: %s from their own off-hours shifts, %s of this duty within 6 weeks, %s)", s.Of, more(s.Rest, restReach), l.Hours(s.Load), idle("the last ", ""))
+	if l == Japanese {
+		return fmt.Sprintf("（候補%d人から、%s前後6週のこの当番%s、%s）", s.Of, rest, l.Hours(s.Load), idle("", "前回から"))
+	}
+	return fmt.Sprintf(" (of %d who can: %s%s of this duty within 6 weeks, %s)", s.Of, rest, l.Hours(s.Load), idle("the last ", ""))
 }

@@ -20,9 +20,18 @@ type Candidate struct {
 	// Ready is the first day on which the member can answer for every service of
 	// the pool; zero is always.
 	Ready Date
+	// Since and Before are the instants between which the specs that have the
+	// membership hold: a slot must start in that time. Zero is no bound.
+	Since, Before time.Time
 	// Away lists the member's leaves that overlap the time asked for, or a slot that
 	// starts in it.
 	Away []Leave
+}
+
+// CanServe reports whether the candidate is a member, and ready for every service of the
+// pool, when a slot starts.
+func (c Candidate) CanServe(s Slot) bool {
+	return c.Pool == s.Team && c.In(s.Date) && !s.Date.Before(c.Ready) && !s.Start.Before(c.Since) && (c.Before.IsZero() || s.Start.Before(c.Before))
 }
 
 // In reports whether the membership holds on d.
@@ -94,9 +103,16 @@ func (s *Schedule) candidates() (all []Candidate) {
 				if c.Share == 0 {
 					c.Share = 100
 				}
+				during := e.in(d.office.location)
+				if e.start != always.start {
+					c.Since = during.Start
+				}
+				if e.end != always.end {
+					c.Before = during.End
+				}
 				if n := slices.IndexFunc(numbers[m.Member], func(n int) bool { return c.goesOn(all[n]) }); n >= 0 {
 					known := &all[numbers[m.Member][n]]
-					known.Until, known.Name = c.Until, cmp.Or(c.Name, known.Name)
+					known.Until, known.Before, known.Name = c.Until, c.Before, cmp.Or(c.Name, known.Name)
 					continue
 				}
 				all, numbers[m.Member] = append(all, c), append(numbers[m.Member], len(all))

@@ -15,7 +15,7 @@ import (
 // time. Where somebody must step in, the eligible are ranked, always by the same rule:
 //
 //  1. whom a rota of the duty names, before others;
-//  2. whose rest to their own off-hours shifts stays whole (StandInRest);
+//  2. for an off-hours seat, whose rest to their own off-hours shifts stays whole (StandInRest);
 //  3. if the duty wants seats of two teams, who is of another team than the other seat;
 //  4. who serves least in the duty within StandInReach before and after the shift;
 //  5. whose last shift of the duty ended longest ago, within StandInReach;
@@ -41,7 +41,8 @@ const (
 // who was not ranked.
 type Standing struct {
 	// Rest is the time between the shift and the nearest of the member's own off-hours
-	// shifts, at most three days.
+	// shifts, at most three days. It is below zero for a seat of the daytime, where the
+	// ranking does not look at rest.
 	Rest time.Duration `json:"rest"`
 	// Load is how long the member serves in the duty within StandInReach of the shift.
 	Load time.Duration `json:"load"`
@@ -296,6 +297,9 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 	at := make(map[Member]*Standing, len(able))
 	for _, m := range able {
 		at[m] = &Standing{Rest: restReach, Idle: StandInReach, Of: len(able)}
+		if r.home.regime == Daytime {
+			at[m].Rest = -1
+		}
 	}
 	rest := func(other Shift) {
 		if x := at[other.Member]; x != nil && other.Role != Shadow && r.home.regime == OffHours {
@@ -322,7 +326,7 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 	slices.SortFunc(steps, func(a, b Step) int {
 		return cmp.Or(
 			first(r.named(a.Member), r.named(b.Member)),
-			first(a.Standing.Rest >= StandInRest, b.Standing.Rest >= StandInRest),
+			first(a.Standing.rested(), b.Standing.rested()),
 			first(r.same == nil || !r.same(a.Member), r.same == nil || !r.same(b.Member)),
 			cmp.Compare(a.Standing.Load, b.Standing.Load),
 			cmp.Compare(b.Standing.Idle, a.Standing.Idle),
@@ -330,6 +334,9 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 	})
 	return steps
 }
+
+// rested reports whether the member's rest stays whole.
+func (s Standing) rested() bool { return s.Rest < 0 || s.Rest >= StandInRest }
 
 // first orders what is true before what is not.
 func first(a, b bool) int {

@@ -163,3 +163,27 @@ func TestLeavesOverAQuarterAreLevel(t *testing.T) {
 		}
 	}
 }
+
+// Whoever joins with a later spec is no candidate for a slot that the spec before still
+// has, though it starts on the same day.
+func TestCandidatesOfASpecServeItsSlots(t *testing.T) {
+	spec := func(members ...schedule.Member) schedule.Spec {
+		team := schedule.Team{ID: "a", Services: []schedule.Service{{ID: "web"}}}
+		for _, m := range members {
+			team.Members = append(team.Members, schedule.Membership{Member: m})
+		}
+		return schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{}, Teams: []schedule.Team{team},
+			OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "al"), Breaks: []schedule.Clock{0}}}
+	}
+	later := spec("al", "bo")
+	later.From = date("2026-06-16")
+	s := must(t, spec("al", "cy"), later)
+	june := schedule.Days(date("2026-06-15"), date("2026-06-17"), tokyo)
+	for _, c := range s.People(june) {
+		for slot := range s.Slots(june) {
+			old := slot.Start.Before(instant(t, "2026-06-16T10:00:00+09:00"))
+			want := c.Member == "al" || (c.Member == "cy") == old
+			assert.Equal(t, want, c.CanServe(slot), "%s in %v", c.Member, slot.Interval)
+		}
+	}
+}
