@@ -96,7 +96,7 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, fmt.Errorf("%w: a schedule without a spec cannot change", ErrBeforeStart)
 	}
-	d := &draft{Schedule: &Schedule{eras: s.eras, front: s.front, planned: s.planned, cells: maps.Clone(s.cells), touched: maps.Clone(s.touched), changes: slices.Clone(s.changes), published: s.published}}
+	d := &draft{Schedule: &Schedule{eras: s.eras, front: s.front, cells: maps.Clone(s.cells), touched: maps.Clone(s.touched), changes: slices.Clone(s.changes), published: s.published}}
 	if d.cells == nil {
 		d.cells, d.touched = map[Seat][]piece{}, map[deskKey]bool{}
 	}

@@ -18,7 +18,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	if e := s.eraAt(iv.End.Add(-1)); e != nil {
 		r.tiers = e.tiers
 	}
-	c := &compilation{r, s, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}}
+	c := &compilation{r, s, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}, map[[2]int]bool{}}
 	f := filler{s: s, block: 256}
 	var w walk
 	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
@@ -26,6 +26,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 		at := rosterSlot{Slot: slot, desk: i, from: len(r.shifts)}
 		at.holiday, at.provisional = s.about(&w, d, slot)
 		r.shifts = f.shifts(r.shifts, d, &slot, slot.Interval)
+		c.name(i, d, slot)
 		at.to = len(r.shifts)
 		c.slotAt[slotKey{i, slot.Start.Unix()}] = len(r.slots)
 		r.slots = append(r.slots, at)
@@ -35,6 +36,21 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	return r, r.seal()
 }
 
+// name takes note of whom followed rotas name for a slot of a desk.
+func (c *compilation) name(i int, d *desk, slot Slot) {
+	if d.record || len(c.desks[i].unnamed) == 0 {
+		return
+	}
+	for front := range c.from.speaking(d, slot) {
+		if key := [2]int{i, front}; !c.named[key] {
+			c.named[key] = true
+			for _, m := range c.from.front[front].Members() {
+				delete(c.desks[i].unnamed, m)
+			}
+		}
+	}
+}
+
 // compilation is a roster on its way from a schedule.
 type compilation struct {
 	*Roster
@@ -42,6 +58,7 @@ type compilation struct {
 	keyAt  map[recordKey]int
 	deskAt map[*desk]int
 	slotAt map[slotKey]int
+	named  map[[2]int]bool // desk and followed rota
 }
 
 type slotKey struct {

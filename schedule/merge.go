@@ -16,13 +16,14 @@ type deskKey struct {
 func (d *desk) key() deskKey { return deskKey{d.id, d.regime} }
 
 // recordKey is what those have in common that are one in a record: their people too, in
-// the same time, since one spec asks others than the next. Seats that rotas fill and a
+// the same time, and the policy for who is absent, since one spec asks others than the next. Seats that rotas fill and a
 // whole team are two, since changes know them apart.
 type recordKey struct {
 	deskKey
 	whole  bool
 	place  string
 	offset int
+	absent Absent
 	people string
 }
 
@@ -31,7 +32,7 @@ func (d *desk) recordKey() recordKey {
 	for i, m := range d.members {
 		fmt.Fprintf(&people, "%q %q %d %v %v %v\n", m.Member, d.homes[i], m.Share, m.From, m.Until, d.ready[m.Member])
 	}
-	return recordKey{d.key(), d.seats[0].role == All, d.office.location.String(), fixedOffset(d.office.location), people.String()}
+	return recordKey{d.key(), d.seats[0].role == All, d.office.location.String(), fixedOffset(d.office.location), d.absent, people.String()}
 }
 
 // follow finds the desks that have the same people as in the spec before: they are one.
@@ -67,7 +68,7 @@ func (c *compilation) record(d *desk) int {
 		c.keyAt[key] = i
 		c.desks = append(c.desks, recorded)
 		for m := range d.unnamed {
-			recorded.unnamed[m] = !c.from.planned[m]
+			recorded.unnamed[m] = true
 		}
 	}
 	c.desks[i].merge(d)

@@ -20,8 +20,9 @@ type Candidate struct {
 	// Ready is the first day on which the member can answer for every service of
 	// the pool; zero is always.
 	Ready Date
-	// Since and Before are the instants between which the specs that have the
-	// membership hold: a slot must start in that time. Zero is no bound.
+	// Since is the instant from which a spec holds that brings the membership, Before
+	// the instant up to which a spec holds with which it ends: they bound the slots to
+	// serve in place of From and Until. Zero where no spec begins or ends the membership.
 	Since, Before time.Time
 	// Away lists the member's leaves that overlap the time asked for, or a slot that
 	// starts in it.
@@ -31,7 +32,14 @@ type Candidate struct {
 // CanServe reports whether the candidate is a member, and ready for every service of the
 // pool, when a slot starts.
 func (c Candidate) CanServe(s Slot) bool {
-	return c.Pool == s.Team && c.In(s.Date) && !s.Date.Before(c.Ready) && !s.Start.Before(c.Since) && (c.Before.IsZero() || s.Start.Before(c.Before))
+	begun, ended := !s.Date.Before(c.From), !c.Until.IsZero() && !s.Date.Before(c.Until)
+	if !c.Since.IsZero() {
+		begun = !s.Start.Before(c.Since)
+	}
+	if !c.Before.IsZero() {
+		ended = !s.Start.Before(c.Before)
+	}
+	return c.Pool == s.Team && begun && !ended && !s.Date.Before(c.Ready)
 }
 
 // In reports whether the membership holds on d.
@@ -85,47 +93,53 @@ func (w window) widen(d *desk, part, iv Interval) window {
 // candidates returns all who are ever in a pool. What goes on under the next spec is one.
 func (s *Schedule) candidates() (all []Candidate) {
 	numbers := map[Member][]int{} // in all
+	var ends []bool               // with a spec: the membership may go on
 	for i, e := range s.eras {
-		from, until := e.from, Date{}
-		if i == 0 {
-			from = Date{}
+		var from, until Date
+		if i > 0 {
+			from = e.from
 		}
 		if i+1 < len(s.eras) {
 			until = s.eras[i+1].from
 		}
 		for _, d := range e.desks {
+			if d.regime != OffHours {
+				continue
+			}
 			for j, m := range d.members {
 				clipped, ok := m.clip(from, until)
-				if !ok || d.regime != OffHours {
+				if !ok {
 					continue
 				}
 				c := Candidate{Member: m.Member, Name: e.people[m.Member].Name, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: m.Share, Ready: d.ready[m.Member]}
 				if c.Share == 0 {
 					c.Share = 100
 				}
+				begins, end := !from.IsZero() && clipped.From == from, !until.IsZero() && clipped.Until == until
 				during := e.in(d.office.location)
-				if e.start != always.start {
+				if begins {
 					c.Since = during.Start
 				}
-				if e.end != always.end {
+				if end {
 					c.Before = during.End
 				}
-				if n := slices.IndexFunc(numbers[m.Member], func(n int) bool { return c.goesOn(all[n]) }); n >= 0 {
-					known := &all[numbers[m.Member][n]]
-					known.Until, known.Before, known.Name = c.Until, c.Before, cmp.Or(c.Name, known.Name)
+				if n := slices.IndexFunc(numbers[m.Member], func(n int) bool { return begins && ends[n] && c.goesOn(all[n]) }); n >= 0 {
+					n = numbers[m.Member][n]
+					all[n].Until, all[n].Before, all[n].Name, ends[n] = c.Until, c.Before, cmp.Or(c.Name, all[n].Name), end
 					continue
 				}
-				all, numbers[m.Member] = append(all, c), append(numbers[m.Member], len(all))
+				all, ends, numbers[m.Member] = append(all, c), append(ends, end), append(numbers[m.Member], len(all))
 			}
 		}
 	}
 	return all
 }
 
-// goesOn reports whether the time of c goes on from that of before.
+// goesOn reports whether c, who begins with a spec, goes on from a candidate of the spec
+// before.
 func (c Candidate) goesOn(before Candidate) bool {
 	return c.Member == before.Member && c.Pool == before.Pool && c.Team == before.Team && c.Share == before.Share && c.Ready == before.Ready &&
-		!c.From.IsZero() && c.From == before.Until
+		c.Since.Equal(before.Before)
 }
 
 // lastEnd returns when the slot ends that starts in iv and runs up to t.

@@ -15,7 +15,6 @@ type Schedule struct {
 	eras    []*era
 	front   []Rota // asked before a seat's own rota, first one first
 	changes []Change
-	planned map[Member]bool  // members of front
 	cells   map[Seat][]piece // seats that changes have touched, each whole
 	touched map[deskKey]bool // the duties of these seats
 
@@ -81,11 +80,7 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	if hidden := s.hidden(rota); hidden != nil {
 		faults = append(faults, fmt.Errorf("follow: %w", hidden))
 	}
-	planned := &Schedule{eras: s.eras, front: append([]Rota{fast}, s.front...), planned: map[Member]bool{}}
-	maps.Copy(planned.planned, s.planned)
-	for _, m := range fast.Members() {
-		planned.planned[m] = true
-	}
+	planned := &Schedule{eras: s.eras, front: append([]Rota{fast}, s.front...)}
 	if err := planned.fits(rota, s); err != nil {
 		faults = append(faults, fmt.Errorf("follow: %w", err))
 	}

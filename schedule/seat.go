@@ -159,7 +159,8 @@ func (d *draft) standIns(desk *desk, shift Shift, others []Shift) []Step {
 			able = append(able, m)
 		}
 	}
-	r := ranking{shift: shift, home: desk.key(), named: func(m Member) bool { return d.named(desk, m) || d.named(live, m) }}
+	recorded, named := d.named(desk, shift.Slot), d.named(live, shift.Slot)
+	r := ranking{shift: shift, home: desk.key(), named: func(m Member) bool { return recorded(m) || named(m) }}
 	if live.apart {
 		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
 	}
@@ -199,7 +200,7 @@ func (s *Schedule) substitute(d *desk, rota Rota, slot *Slot, absent Member, sea
 	if found, ok := relieve(rota, *slot, absent, free); ok {
 		return found, true
 	}
-	r := ranking{shift: shift, home: d.key(), named: func(m Member) bool { return s.named(d, m) }}
+	r := ranking{shift: shift, home: d.key(), named: s.named(d, *slot)}
 	if d.apart {
 		r.same = same
 	}
@@ -239,8 +240,29 @@ func (s *Schedule) rotaShifts(iv Interval, wanted func(*desk) bool) iter.Seq[Shi
 	}
 }
 
-// named reports whether a rota of a desk, or one that is followed, names m.
-func (s *Schedule) named(d *desk, m Member) bool { return !d.unnamed[m] || s.planned[m] }
+// named returns whom a rota of a desk names, or one that is followed and speaks for the
+// slot.
+func (s *Schedule) named(d *desk, slot Slot) func(Member) bool {
+	var planned []Member
+	for i := range s.speaking(d, slot) {
+		planned = append(planned, s.front[i].Members()...)
+	}
+	return func(m Member) bool { return !d.unnamed[m] || slices.Contains(planned, m) }
+}
+
+// speaking yields the indexes of the followed rotas that answer for a seat of a slot.
+func (s *Schedule) speaking(d *desk, slot Slot) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for _, seat := range d.seats {
+			slot.Role = seat.role
+			for i, r := range s.front {
+				if _, ok := r.On(slot); ok && !yield(i) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // relieve asks a rota that chooses the stand-in itself.
 func relieve(r Rota, s Slot, absent Member, free func(Member) bool) (Step, bool) {
