@@ -48,6 +48,10 @@ func (m *model) sheet(owner []int32) *sheet {
 			duties[owner[j]] = append(duties[owner[j]], x.duty)
 		}
 	}
+	s.mates = func(a, b schedule.Member, of duty) bool {
+		mine, others := m.people[m.findPerson(a)].teams(of.date), m.people[m.findPerson(b)].teams(of.date)
+		return slices.ContainsFunc(mine, func(t schedule.TeamID) bool { return slices.Contains(others, t) })
+	}
 	for p, person := range m.people {
 		s.people = append(s.people, newRecord(person.ID, duties[p]))
 	}

@@ -47,6 +47,7 @@ func tiny(t *rapid.T) Problem {
 	case 7:
 		p.Limits.OncePerBlock = true
 	}
+	p.Limits.Apart = rapid.IntRange(0, 3).Draw(t, "apart") == 0
 	date := schedule.Date{Year: 2026, Month: 4, Day: rapid.IntRange(22, 30).Draw(t, "day")}
 	slots := rapid.IntRange(1, 5).Draw(t, "slots")
 	for i := range slots {
@@ -69,6 +70,15 @@ func tiny(t *rapid.T) Problem {
 			ID: schedule.Member(rune('a' + i)), Team: schedule.TeamID(rune('x' + i%2)),
 			Target:  []Burden{amount(9, "target"), amount(9, "target")},
 			Balance: []Burden{amount(3, "balance") - 500},
+		}
+		switch rapid.IntRange(0, 7).Draw(t, "teams") {
+		case 0:
+			person.Team, person.Teams = "", []Tenure{{Team: "x"}, {Team: "y"}}
+		case 1:
+			moves := p.Seats[len(p.Seats)-1].Date
+			person.Team, person.Teams = "", []Tenure{{Team: "x", Until: moves}, {Team: "y", From: moves}}
+		case 2:
+			person.Team = ""
 		}
 		if rapid.IntRange(0, 3).Draw(t, "away") == 0 {
 			s := p.Seats[rapid.IntRange(0, len(p.Seats)-1).Draw(t, "when")]
@@ -141,7 +151,8 @@ func breaks(p Problem, owner []int) bool {
 			}
 		}
 		for j := range i {
-			if p.Seats[j].Slot == a.Slot && owner[i] == owner[j] {
+			other := p.People[owner[j]]
+			if p.Seats[j].Slot == a.Slot && (owner[i] == owner[j] || p.Limits.Apart && mates(person, other, a.Date)) {
 				return true
 			}
 		}
@@ -168,6 +179,18 @@ func breaks(p Problem, owner []int) bool {
 	for n := range p.People {
 		if personBreaks(p, order, n, owner, total) {
 			return true
+		}
+	}
+	return false
+}
+
+// mates reports whether two people are of one team on a day.
+func mates(a, b Person, day schedule.Date) bool {
+	for _, mine := range tenures(&a) {
+		for _, other := range tenures(&b) {
+			if mine.Team != "" && mine.Team == other.Team && mine.In(day) && other.In(day) {
+				return true
+			}
 		}
 	}
 	return false

@@ -11,7 +11,7 @@ func (s *state) construct(random *generator, ejections int, keep bool) bool {
 	s.putLocked(0, int32(s.seatCount))
 	if keep {
 		for j, p := range s.published {
-			if s.owner[j] == nobody && p != nobody && s.can(p, int32(j)) && s.allows(p, s.seatSlot[j], -1) {
+			if s.owner[j] == nobody && p != nobody && s.can(p, int32(j)) && s.apart(p, int32(j)) && s.allows(p, s.seatSlot[j], -1) {
 				s.put(int32(j), p)
 			}
 		}
@@ -53,7 +53,7 @@ func (m *model) candidates(j int32) int {
 func (s *state) least(j int32) int32 {
 	best, least := nobody, int64(0)
 	for p := range int32(s.personCount) {
-		if !s.can(p, j) || !s.allows(p, s.seatSlot[j], -1) {
+		if !s.can(p, j) || !s.apart(p, j) || !s.allows(p, s.seatSlot[j], -1) {
 			continue
 		}
 		sum, dev := int64(0), s.devOf(p)
@@ -85,10 +85,11 @@ func (s *state) eject(random *generator, open []int32, ejections int) bool {
 		chosen, cost := nobody, int32(0)
 		for p := range int32(s.personCount) {
 			index := int(p)*s.seatCount + int(j)
-			if !s.can(p, j) || s.lockedAway(p, t) {
+			beside := s.inWay(p, j)
+			if !s.can(p, j) || s.lockedAway(p, t) || slices.ContainsFunc(beside, func(i int32) bool { return s.locked[i] != nobody }) {
 				continue
 			}
-			c := s.clashes(p, t) * 1000
+			c := (s.clashes(p, t) + int32(len(beside))) * 1000
 			if c == 0 && !s.allows(p, t, -1) {
 				c = 1500
 			}
@@ -103,14 +104,21 @@ func (s *state) eject(random *generator, open []int32, ejections int) bool {
 		if chosen == nobody {
 			return false
 		}
+		empty := func(out int32) {
+			p := s.owner[out]
+			s.take(out)
+			barred[int(p)*s.seatCount+int(out)] = round + 10 + random.below(20)
+			open = append(open, out)
+		}
+		for _, out := range s.inWay(chosen, j) {
+			empty(out)
+		}
 		for !s.allows(chosen, t, -1) {
 			out := s.ejectable(random, chosen, t)
 			if out == nobody {
 				break
 			}
-			s.take(out)
-			barred[int(chosen)*s.seatCount+int(out)] = round + 10 + random.below(20)
-			open = append(open, out)
+			empty(out)
 		}
 		if !s.allows(chosen, t, -1) {
 			open = append(open, j)

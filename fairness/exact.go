@@ -17,7 +17,7 @@ func (s *state) rosters(from, to int32, left *int, visit func() bool) bool {
 		return !s.allTurnsFit() || visit()
 	}
 	for p := range int32(s.personCount) {
-		if !s.can(p, from) || !s.fits(p, s.seatSlot[from]) {
+		if !s.can(p, from) || !s.apart(p, from) || !s.fits(p, s.seatSlot[from]) {
 			continue
 		}
 		if *left--; *left < 0 {

@@ -117,6 +117,8 @@ func turnsOf(slots []stretch) (turns []stretch) {
 type sheet struct {
 	people []*record
 	whole  map[schedule.TeamID]whole
+	// mates reports whether two people are of one team when a duty begins; nil is unknown.
+	mates func(a, b schedule.Member, of duty) bool
 }
 
 // whole is the time of all slots of a pool.
@@ -384,6 +386,23 @@ func judgeBlock(_ Limits, _ *sheet, r *record, found func(finding)) {
 	for _, name := range slices.Sorted(maps.Keys(blocks)) {
 		if b := blocks[name]; len(b.duties) > 1 && !past(b.duties...) {
 			found(finding{b.Interval, int64(len(b.duties))})
+		}
+	}
+}
+
+// judgeApart finds people of one team in two seats of a slot; each pair is the first's.
+func judgeApart(_ Limits, s *sheet, r *record, found func(finding)) {
+	for _, other := range s.people {
+		if other.member <= r.member || s.mates == nil {
+			continue
+		}
+		for _, a := range r.duties {
+			for _, b := range other.duties {
+				both := a.Intersect(b.Interval)
+				if a.pool == b.pool && a.place == b.place && !a.daytime && !b.daytime && !both.Empty() && !past(a, b) && s.mates(r.member, other.member, a) {
+					found(finding{both, 2})
+				}
+			}
 		}
 	}
 }

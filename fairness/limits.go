@@ -60,6 +60,9 @@ type Limits struct {
 	MaxSharePermille int
 	// OncePerBlock gives a person at most one slot of each named block.
 	OncePerBlock bool
+	// Apart keeps people of one team out of two seats of a slot, shadows apart. Without it
+	// plans have as few such pairs as they can.
+	Apart bool
 }
 
 // Limits above these are mistakes, and their sums could leave 64 bits.

@@ -58,9 +58,9 @@ type model struct {
 	preference        []int8  // person × slot: +1 avoided, −1 wanted
 	lastBlock         []bool  // person × slot: of a block that the person had last year
 	context           []holding
-	outside           int     // slots of the context
-	firstDay, lastDay int64   // of the slots that are planned
-	team              []int32 // person → number of the team
+	outside           int      // slots of the context
+	firstDay, lastDay int64    // of the slots that are planned
+	together          [][]bool // slot → person × person: whether they are of one team
 	blockCount        int
 }
 
@@ -93,6 +93,7 @@ func compile(p Problem) (*model, error) {
 	}
 	m.compileDates()
 	m.compilePeople()
+	m.compileTeams()
 	m.compileLocked()
 	m.compilePublished()
 	if len(m.faults) > 0 {

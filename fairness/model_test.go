@@ -45,11 +45,27 @@ func TestClashesPairByPair(t *testing.T) {
 		}
 		for i := range m.people {
 			for j := range i {
-				mates := m.people[i].Team != "" && m.people[i].Team == m.people[j].Team
-				require.Equal(t, mates, m.team[i] == m.team[j])
+				for _, s := range m.slots {
+					mates := false
+					for _, a := range tenures(m.people[i]) {
+						for _, b := range tenures(m.people[j]) {
+							mates = mates || a.Team != "" && a.Team == b.Team && a.In(s.date) && b.In(s.date)
+						}
+					}
+					at := m.number[s.key]
+					require.Equal(t, mates, m.together[at][i*m.personCount+j])
+					require.Equal(t, mates, m.together[at][j*m.personCount+i])
+				}
 			}
 		}
 	})
+}
+
+func tenures(p *Person) []Tenure {
+	if len(p.Teams) > 0 {
+		return p.Teams
+	}
+	return []Tenure{{Team: p.Team}}
 }
 
 // Months are counted over the turn of the year.

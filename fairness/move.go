@@ -76,7 +76,7 @@ func (x *search) delta(p, q int32) int64 {
 // by turns.
 func (x *search) try(p, q int32, delta int64) {
 	x.flip(p, q)
-	broken := func(a int32) bool { return !x.keeps(x.owner[a], x.seatSlot[a]) }
+	broken := func(a int32) bool { return !x.keeps(x.owner[a], x.seatSlot[a]) || !x.apart(x.owner[a], a) }
 	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) {
 		x.flip(p, q)
 		return

@@ -16,7 +16,6 @@ func (m *model) compilePeople() {
 	m.eligible = make([]bool, m.personCount*m.seatCount)
 	m.preference = make([]int8, m.personCount*m.slotCount)
 	m.lastBlock = make([]bool, m.personCount*m.slotCount)
-	teams := map[schedule.TeamID]int32{}
 	for n, i := range order {
 		person := &m.problem.People[i]
 		path := fmt.Sprintf("People[%d]", i)
@@ -27,11 +26,6 @@ func (m *model) compilePeople() {
 			m.refuse(path, schedule.ErrDuplicate, "person %q", person.ID)
 		}
 		m.people = append(m.people, person)
-		team := int32(-1 - n) // of nobody else
-		if person.Team != "" {
-			team, _ = numbered(teams, person.Team)
-		}
-		m.team = append(m.team, team)
 		m.compileAmounts(n, path+".Target", person.Target, -1)
 		m.compileAmounts(n, path+".Balance", person.Balance, 1)
 		m.compileEligible(n, path, person)

@@ -84,7 +84,7 @@ func (x *search) exchangeLike(moves int, like [][]int32, blocks []set, objective
 				delta = lesser{}
 			}
 		}
-		if delta.worse(objectives) || !x.allows(p, to, from) || !x.allows(q, from, to) {
+		if delta.worse(objectives) || !x.allows(p, to, from) || !x.allows(q, from, to) || !x.apart(q, a) || !x.apart(p, b) {
 			continue
 		}
 		x.list = append(x.list[:0], a, b)
@@ -119,17 +119,6 @@ func (x *search) lesserDelta(a, b int32, blocks []set) (delta lesser) {
 	delta[spacing] = x.spacingChange(p, to, from) + x.spacingChange(q, from, to)
 	delta[changes] = x.changed(a, q) - x.changed(a, p) + x.changed(b, p) - x.changed(b, q)
 	return delta
-}
-
-// mates counts those in the other seats of the slot of seat j who are of p's team.
-func (s *state) mates(j, p int32) int64 {
-	count, t := int64(0), s.seatSlot[j]
-	for i := s.slotSeats[t]; i < s.slotSeats[t+1]; i++ {
-		if i != j && s.team[s.owner[i]] == s.team[p] {
-			count++
-		}
-	}
-	return count
 }
 
 // wish is 1 if p would avoid slot t, −1 if p wants it.

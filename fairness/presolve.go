@@ -35,7 +35,8 @@ func (m *model) infeasible() error {
 			}
 		}
 	}
-	for _, check := range []func() error{s.crowds, s.hours, s.weekendsFit, s.shares} {
+	s.keepApart()
+	for _, check := range []func() error{s.crowds, s.teamsFit, s.hours, s.weekendsFit, s.shares} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -55,6 +56,13 @@ func (m *model) lockFault() error {
 			return &InfeasibleError{
 				Slots: m.slotNames([]int32{t}), People: []schedule.Member{id},
 				Limit: fmt.Sprintf("seat %q is locked to %q, who cannot hold it", m.seats[j].Role, id),
+			}
+		}
+		if beside := s.inWay(p, int32(j)); len(beside) > 0 {
+			other := m.people[s.owner[beside[0]]].ID
+			return &InfeasibleError{
+				Slots: m.slotNames([]int32{t}), People: []schedule.Member{other, id},
+				Limit: fmt.Sprintf("Apart: seats %q and %q are locked to %q and %q, who are of one team", m.seats[beside[0]].Role, m.seats[j].Role, other, id),
 			}
 		}
 		if s.fits(p, t) {

@@ -80,8 +80,12 @@ type Person struct {
 	ID schedule.Member
 	// Name is what people are called in print; "" is the ID.
 	Name string
-	// Team is that of Problem's sixth objective; people of team "" share none.
+	// Team is what fewest slots are to have two people of, or none with Limits.Apart;
+	// people of team "" share none.
 	Team schedule.TeamID
+	// Teams are those of somebody who is in several, one after the other or at once. They
+	// take the place of Team.
+	Teams []Tenure
 	// Slots must start in [From, Until). A zero From is always, a zero Until for
 	// ever.
 	From, Until time.Time
@@ -97,6 +101,18 @@ type Person struct {
 	LastBlocks []string
 	// Wants and Avoids are keys of slots.
 	Wants, Avoids []string
+}
+
+// Tenure is a person's time in a team, by the dates of slots, bounded as a
+// schedule.Membership is. The zero Tenure is always, in no team.
+type Tenure struct {
+	Team        schedule.TeamID
+	From, Until schedule.Date
+}
+
+// In reports whether the tenure holds on a day.
+func (t Tenure) In(day schedule.Date) bool {
+	return schedule.Membership{From: t.From, Until: t.Until}.In(day)
 }
 
 // SeatKey names a seat of a Problem. The zero SeatKey is that of no seat.

@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 )
 
@@ -27,7 +28,7 @@ type repair struct {
 func newRepair(m *model) (r *repair, certain int) {
 	r = &repair{state: newState(m), soft: make([]bool, m.seatCount), lost: make([]bool, m.seatCount)}
 	r.putLocked(0, int32(m.seatCount))
-	free := func(p, j int32) bool { return p != nobody && m.can(p, j) && r.fits(p, m.seatSlot[j]) }
+	free := func(p, j int32) bool { return p != nobody && m.can(p, j) && r.apart(p, j) && r.fits(p, m.seatSlot[j]) }
 	for j, p := range m.published {
 		r.lost[j] = m.hasPublished[j] && p != m.locked[j] && (m.locked[j] != nobody || !free(p, int32(j)))
 		if m.hasPublished[j] && p == nobody {
@@ -154,8 +155,8 @@ func (r *repair) cost(j, p int32) int {
 		cost = int(r.changed(j, p))
 	}
 	clear := true
-	for u := range r.conflicts[t].in(r.slotsOf(p)) {
-		if i := r.seatOf(p, u); i == nobody || !r.soft[i] {
+	for i := range r.excluded(p, j) {
+		if i == nobody || !r.soft[i] {
 			return never
 		}
 		clear = false
@@ -165,6 +166,23 @@ func (r *repair) cost(j, p int32) int {
 		cost++
 	}
 	return cost
+}
+
+// excluded yields the seats that must change if p holds seat j: those of p that clash,
+// nobody's among them for a slot of the context, and those of others of p's team.
+func (r *repair) excluded(p, j int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for u := range r.conflicts[r.seatSlot[j]].in(r.slotsOf(p)) {
+			if !yield(r.seatOf(p, u)) {
+				return
+			}
+		}
+		for _, i := range r.inWay(p, j) {
+			if !yield(i) {
+				return
+			}
+		}
+	}
 }
 
 // place gives an open seat to p, releases what clashes, and searches on.
@@ -177,10 +195,7 @@ func (r *repair) place(j, p int32) bool {
 	if !r.lost[j] {
 		r.left -= int(r.changed(j, p))
 	}
-	var out []int32
-	for u := range r.conflicts[t].in(r.slotsOf(p)) {
-		out = append(out, r.seatOf(p, u))
-	}
+	out := slices.Collect(r.excluded(p, j))
 	for _, i := range out {
 		r.release(i)
 	}

@@ -21,7 +21,8 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 	targets := p.targets(runs, slots, candidates, pr)
 	var people []Person
 	for m, tenures := range memberships {
-		person := Person{ID: m, Name: name(tenures), Team: home(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
+		person := Person{ID: m, Name: name(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
+		person.Team, person.Teams = teams(tenures)
 		for _, c := range tenures {
 			for _, l := range c.Away {
 				if !slices.Contains(person.Away, l.Interval) {
@@ -58,12 +59,18 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 	return people
 }
 
-// home returns the team of the membership with the largest share, of such the last
-// to begin, then the first by ID.
-func home(tenures []schedule.Candidate) schedule.TeamID {
-	return slices.MinFunc(tenures, func(a, b schedule.Candidate) int {
-		return cmp.Or(cmp.Compare(b.Share, a.Share), b.From.Compare(a.From), cmp.Compare(a.Team, b.Team))
-	}).Team
+// teams returns the team of a person, or the tenures of one who is in several.
+func teams(memberships []schedule.Candidate) (one schedule.TeamID, several []Tenure) {
+	for _, c := range memberships {
+		several = append(several, Tenure{c.Team, c.From, c.Until})
+	}
+	if one = memberships[0].Team; !slices.ContainsFunc(memberships, func(c schedule.Candidate) bool { return c.Team != one }) {
+		return one, nil
+	}
+	slices.SortFunc(several, func(a, b Tenure) int {
+		return cmp.Or(a.From.Compare(b.From), a.Until.Compare(b.Until), cmp.Compare(a.Team, b.Team))
+	})
+	return "", several
 }
 
 // name returns the person's name, of several the one of the last membership.

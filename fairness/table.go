@@ -36,6 +36,7 @@ const (
 	inWeekends = "weekends"
 	inTurns    = "turns"
 	inShifts   = "shifts"
+	inPeople   = "people"
 	perMille   = "per mille"
 )
 
@@ -66,6 +67,13 @@ func rows() []row {
 				}
 				return 0
 			}, judgeBlock},
+		{"Apart", inPeople, "of one team in a slot", "No slot has two people of one team.", "同じ枠に同じチームの二人は就かない。",
+			func(l Limits) int64 {
+				if l.Apart {
+					return 1
+				}
+				return 0
+			}, judgeApart},
 	}
 }
 
@@ -84,7 +92,10 @@ func (r row) amount(value int64) (english, japanese string) {
 		return english, english
 	}
 	english, japanese = fmt.Sprintf("%d %s", value, r.unit), fmt.Sprint(value)
-	if value == 1 {
+	switch {
+	case value == 1 && r.unit == inPeople:
+		english = "1 person"
+	case value == 1:
 		english = strings.TrimSuffix(english, "s")
 	}
 	return english, japanese
@@ -96,6 +107,9 @@ type Limit struct {
 	Name string
 	// Explanation says in a sentence what is asked for, Japanese the same in Japanese.
 	Explanation, Japanese string
+	// Mates reports whether two people are of one team at a time. Without it Apart finds
+	// nothing.
+	Mates func(a, b schedule.Member, at time.Time) bool
 
 	row    row
 	limits Limits
@@ -113,7 +127,7 @@ func (l Limits) Given() []Limit {
 		explain := func(format, amount, of string) string {
 			return strings.NewReplacer("AMOUNT", amount, "SHIFTS", of).Replace(format)
 		}
-		list = append(list, Limit{r.name, explain(r.english, english, stretches.english), explain(r.japanese, japanese, stretches.japanese), r, l})
+		list = append(list, Limit{r.name, explain(r.english, english, stretches.english), explain(r.japanese, japanese, stretches.japanese), nil, r, l})
 	}
 	return list
 }
@@ -163,7 +177,11 @@ func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...Block) []Brea
 	if l.row.judge == nil || shifts == nil {
 		return nil
 	}
-	return sheetOf(slices.Collect(shifts), blocks).breaches(l.limits, l.row)
+	s := sheetOf(slices.Collect(shifts), blocks)
+	if l.Mates != nil {
+		s.mates = func(a, b schedule.Member, of duty) bool { return l.Mates(a, b, of.Start) }
+	}
+	return s.breaches(l.limits, l.row)
 }
 
 // breaches asks the judges of some limits, person by person.

@@ -30,6 +30,7 @@ var drawn = map[string]func(t *rapid.T, l *Limits){
 		l.MaxSharePermille = rapid.SampledFrom([]int{400, 600, 1000, 1000, 1000, 1000}).Draw(t, "share")
 	},
 	"OncePerBlock": func(_ *rapid.T, l *Limits) { l.OncePerBlock = true },
+	"Apart":        func(_ *rapid.T, l *Limits) { l.Apart = true },
 }
 
 // The planner's quick tests of a limit say what its judge says, of rosters that nobody
@@ -59,7 +60,7 @@ func TestQuickTestsAgainstTheTable(t *testing.T) {
 			quick := true
 			s := newState(m)
 			for j, p := range owner {
-				if !m.can(p, int32(j)) || !s.fits(p, m.seatSlot[j]) {
+				if !m.can(p, int32(j)) || !s.apart(p, int32(j)) || !s.fits(p, m.seatSlot[j]) {
 					quick = false
 					break
 				}

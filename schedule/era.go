@@ -261,12 +261,17 @@ func present(desks []*desk, team TeamID, t time.Time) []Member {
 	return nil
 }
 
-// home returns the team of a member on a day.
-func (d *desk) home(m Member, day Date) TeamID {
-	for i, tenure := range d.members {
-		if tenure.Member == m && tenure.In(day) {
-			return d.homes[i]
+// mates reports whether two members are of one team on a day, of any that they are in.
+func (d *desk) mates(a, b Member, day Date) bool {
+	for i, mine := range d.members {
+		if mine.Member != a || !mine.In(day) || d.homes[i] == "" {
+			continue
+		}
+		for j, other := range d.members {
+			if other.Member == b && other.In(day) && d.homes[j] == d.homes[i] {
+				return true
+			}
 		}
 	}
-	return ""
+	return false
 }

@@ -78,9 +78,8 @@ func (d *desk) eligible(m Member, slot *Slot, seated []Shift) Rule {
 // sameTeam reports whether m is of the team of somebody who serves as primary or
 // secondary at the same time.
 func (d *desk) sameTeam(m Member, role Role, during Interval, date Date, others []Shift) bool {
-	home := d.home(m, date)
-	return home != "" && slices.ContainsFunc(others, func(o Shift) bool {
-		return o.Role != Shadow && o.Role != role && o.Member != "" && o.Overlaps(during) && d.home(o.Member, date) == home
+	return slices.ContainsFunc(others, func(o Shift) bool {
+		return o.Role != Shadow && o.Role != role && o.Member != "" && o.Overlaps(during) && d.mates(m, o.Member, date)
 	})
 }
 
