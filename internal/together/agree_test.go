@@ -1,0 +1,157 @@
+package together
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// This file checks that everything that can be asked says the same at the same time.
+
+// answer writes who is on call by the sheet.
+func (s *sheet) answer(service schedule.ServiceID, t time.Time) string {
+	for i, spec := range s.specs {
+		if !holds(s.specs, i).Contains(t) {
+			continue
+		}
+		for _, team := range spec.Teams {
+			for _, svc := range team.Services {
+				if svc.ID == service {
+					return s.seats(s.asked(spec, team, svc, t), t)
+				}
+			}
+		}
+	}
+	return "no answer"
+}
+
+// asked returns the duty that answers for a service: the owner while it is open, else who follows and
+// is open, else the pool.
+func (s *sheet) asked(spec schedule.Spec, owner schedule.Team, svc schedule.Service, t time.Time) duty {
+	for _, id := range append([]schedule.TeamID{owner.ID}, svc.FollowedBy...) {
+		team, _ := teamOf(spec, id)
+		if iv, works := open(spec, team, schedule.DateOf(t, spec.Location)); works && iv.Contains(t) {
+			return duty{id, schedule.Daytime}
+		}
+	}
+	return duty{poolOf(owner), schedule.OffHours}
+}
+
+// seats writes who serves a duty at a time, by role.
+func (s *sheet) seats(d duty, t time.Time) string {
+	var list []string
+	for r := range s.overlapping(schedule.Interval{Start: t, End: t.Add(1)}) {
+		if r.duty != d {
+			continue
+		}
+		for _, p := range s.served(r) {
+			if p.Contains(t) {
+				list = append(list, seatText(r.role, p.member))
+			}
+		}
+	}
+	return text(d, list)
+}
+
+func seatText(role schedule.Role, m schedule.Member) string {
+	switch {
+	case role == schedule.Shadow && m == "":
+		return ""
+	case role == schedule.All && m != "" && m != whole:
+		role = schedule.Primary // somebody was put into the day
+	}
+	return string(role) + " " + cmp.Or(string(m), "nobody")
+}
+
+func text(d duty, seats []string) string {
+	seats = slices.DeleteFunc(seats, func(x string) bool { return x == "" })
+	slices.Sort(seats)
+	return string(d.team) + " " + string(d.regime) + ": " + strings.Join(seats, ", ")
+}
+
+func answerText(a schedule.Answer, err error) string {
+	if err != nil {
+		return "no answer"
+	}
+	return shiftsText(duty{a.Team, a.Regime}, a.Seats)
+}
+
+func shiftsText(d duty, shifts []schedule.Shift) string {
+	var list []string
+	for _, x := range shifts {
+		m := x.Member
+		if x.Role == schedule.All && !x.Gap() {
+			m = whole
+		}
+		list = append(list, seatText(x.Role, m))
+	}
+	return text(d, list)
+}
+
+// instants lists when a service might be answered otherwise, each with the seconds before and after,
+// and some instants between.
+func instants(d dice, shifts []schedule.Shift, iv schedule.Interval) (list []time.Time) {
+	for _, shift := range shifts {
+		for _, at := range []time.Time{shift.Start, shift.Interval.End} {
+			list = append(list, at.Add(-time.Second), at, at.Add(time.Second))
+		}
+	}
+	for range 10 {
+		list = append(list, iv.Start.Add(time.Duration(d.Int64N(int64(iv.Duration())))))
+	}
+	list = slices.DeleteFunc(list, func(t time.Time) bool { return !iv.Contains(t) })
+	slices.SortFunc(list, time.Time.Compare)
+	return slices.CompactFunc(list, time.Time.Equal)
+}
+
+// disagree lists where books say something else of a time than the judge does, in answers or shifts. A
+// roster is asked in the time from its first shift of a service to the last.
+func (s *sheet) disagree(d dice, iv schedule.Interval, books map[string]book) (list []string) {
+	names := slices.Sorted(maps.Keys(books))
+	for service := range books[names[0]].Services() {
+		shifts := map[string][]schedule.Shift{}
+		for _, name := range names {
+			shifts[name] = slices.Collect(shiftsOf(books[name], service, iv))
+		}
+		for _, t := range instants(d, slices.Concat(slices.Collect(maps.Values(shifts))...), iv) {
+			want := s.answer(service, t)
+			for _, name := range names {
+				own := shifts[name]
+				if _, roster := books[name].(*schedule.Roster); roster && (len(own) == 0 || t.Before(own[0].Start) || !t.Before(own[len(own)-1].Interval.End)) {
+					continue
+				}
+				if got := answerText(onCall(books[name], service, t)); got != want {
+					list = append(list, fmt.Sprintf("%s: OnCall %s at %v: want %s, got %s", name, service, t, want, got))
+				}
+				if got := shiftsAt(own, t); got != want {
+					list = append(list, fmt.Sprintf("%s: Shifts of %s at %v: want %s, got %s", name, service, t, want, got))
+				}
+			}
+		}
+	}
+	return list
+}
+
+// shiftsAt writes those shifts of a service that hold an instant.
+func shiftsAt(shifts []schedule.Shift, t time.Time) string {
+	// No shift is longer than five days.
+	from, _ := slices.BinarySearchFunc(shifts, t.Add(-5*24*time.Hour), func(x schedule.Shift, t time.Time) int { return x.Start.Compare(t) })
+	var at []schedule.Shift
+	for _, x := range shifts[from:] {
+		if x.Start.After(t) {
+			break
+		}
+		if x.Contains(t) {
+			at = append(at, x)
+		}
+	}
+	if len(at) == 0 {
+		return "no answer"
+	}
+	return shiftsText(duty{at[0].Team, at[0].Regime}, at)
+}

@@ -1,0 +1,422 @@
+package together
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+)
+
+// This file lays plans and changes over a sheet: who steps in, and what each change moves.
+
+// account is a sheet in the making: specs, then plans, then changes, each of which sees what those
+// before left.
+type account struct {
+	specs       []schedule.Spec
+	first, last schedule.Date
+	plans       []plan
+	changes     []schedule.Change
+	bare        *sheet // without plans and changes
+	settled     *sheet // without changes
+}
+
+// plan is what a plan says of the seats of its pool.
+type plan struct {
+	pool    schedule.TeamID
+	seats   []planSeat
+	members []schedule.Member
+}
+
+type planSeat struct {
+	schedule.Interval
+	role   schedule.Role
+	member schedule.Member
+}
+
+// planOf reads a plan's seats. A run of slots is one seat of the plan.
+func planOf(pool schedule.TeamID, p *fairness.Plan) plan {
+	read := plan{pool: pool, members: p.Members()}
+	for _, x := range p.Problem().Seats {
+		for _, a := range p.Assignments() {
+			if a.Slot == x.Slot && a.Role == x.Role {
+				read.seats = append(read.seats, planSeat{x.Interval, x.Role, a.Member})
+			}
+		}
+	}
+	return read
+}
+
+func (a account) with(changes ...schedule.Change) account {
+	a.changes = append(slices.Clip(a.changes), changes...)
+	return a
+}
+
+func (a account) follow(p plan) account {
+	a.plans = append(slices.Clip(a.plans), p)
+	return a.settle()
+}
+
+// account returns the account of specs.
+func (o *organisation) account(specs []schedule.Spec) account {
+	margin := 55
+	if o.apart(specs) { // who steps in there depends on six weeks around each seat
+		margin = 100
+	}
+	a := account{specs: specs, first: o.first.AddDays(-margin), last: o.last.AddDays(margin)}
+	a.bare = inspect(specs, a.first, a.last)
+	return a.settle()
+}
+
+// settle works out who serves by rotas and plans.
+func (a account) settle() account {
+	s := a.bare.clone()
+	for _, p := range slices.Backward(a.plans) { // the last one followed is asked first
+		s.follow(p)
+	}
+	s.settle(a)
+	a.settled = s
+	return a
+}
+
+// sheet works out who serves.
+func (a account) sheet() *sheet {
+	s := a.settled.clone()
+	for _, c := range a.changes {
+		s.apply(c)
+	}
+	return s
+}
+
+// follow gives the seats of a plan to whom it names.
+func (s *sheet) follow(p plan) {
+	s.plans = append(s.plans, p)
+	for i := range s.rows {
+		r := &s.rows[i]
+		if r.team != p.pool || r.regime != schedule.OffHours || r.plan != "" {
+			continue
+		}
+		for _, x := range p.seats {
+			if x.role == r.role && x.Encloses(r.Interval) {
+				r.plan = x.member
+				r.parts = []part{{r.Interval, x.member, "plan"}}
+			}
+		}
+	}
+}
+
+// clone copies a sheet. The parts of a row are shared: they are replaced, never written.
+func (s *sheet) clone() *sheet {
+	return &sheet{specs: s.specs, rows: slices.Clone(s.rows), index: s.index, leaves: slices.Clip(s.leaves), plans: slices.Clip(s.plans)}
+}
+
+// settle lets others step in where a rota names somebody who cannot serve: who is not a member, not
+// ready, or has another seat of the slot. What a plan decided stays. Where the seats are to be of two
+// teams, a secondary whom no plan named makes way for somebody of another team whom the rota knows.
+func (s *sheet) settle(a account) {
+	bares := map[duty]*sheet{} // as rotas name people, and plans of the duty itself
+	bare := func(r *row) *sheet {
+		if bares[r.duty] == nil {
+			b := a.bare.clone()
+			for _, p := range slices.Backward(a.plans) {
+				if r.duty == (duty{p.pool, schedule.OffHours}) {
+					b.follow(p)
+				}
+			}
+			for i := range b.rows { // seats are filled in order, shadows last
+				if r := &b.rows[i]; r.role == schedule.Shadow {
+					r.parts = []part{{Interval: r.Interval}}
+				}
+			}
+			bares[r.duty] = b
+		}
+		return bares[r.duty]
+	}
+	loc := a.specs[0].Location
+	for r := range s.starting(schedule.Days(a.first.AddDays(48), a.last.AddDays(-48), loc)) {
+		m := r.parts[0].member
+		if m == "" || m == whole {
+			continue
+		}
+		switch {
+		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, m) || s.seated(r, m):
+			if r.set(0, "", "steps in"); rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
+				r.set(0, bare(r).standIn(r, part{r.Interval, m, ""}), "steps in")
+			}
+		case r.role == schedule.Secondary && r.plan == "" && rulesOf(s.specs[r.spec], r.duty).Apart && s.mate(r, r.Interval, m):
+			if other := bare(r).ofAnotherTeam(r); other != "" {
+				r.set(0, other, "apart")
+			}
+		}
+	}
+}
+
+// seated reports whether somebody has a seat of a row's slot that comes before it.
+func (s *sheet) seated(r *row, m schedule.Member) bool {
+	before := map[schedule.Role][]schedule.Role{schedule.Secondary: {schedule.Primary}, schedule.Shadow: {schedule.Primary, schedule.Secondary}}
+	for _, role := range before[r.role] {
+		if o := s.row(seat{r.duty, r.Start.Unix(), role}); o != nil && o.parts[0].member == m {
+			return true
+		}
+	}
+	return false
+}
+
+// ofAnotherTeam returns the best of those of another team than the primary whom the secondary's rota
+// knows.
+func (s *sheet) ofAnotherTeam(r *row) schedule.Member {
+	rota := rulesOf(s.specs[r.spec], r.duty).Secondary
+	return s.best(r, r.parts[0], func(m schedule.Member) bool { return slices.Contains(rota.Members(), m) && !s.mate(r, r.Interval, m) })
+}
+
+// set gives a part of a row to somebody.
+func (r *row) set(i int, m schedule.Member, cause string) {
+	r.parts = slices.Clone(r.parts)
+	r.parts[i].member, r.parts[i].cause = m, cause
+}
+
+func (s *sheet) apply(c schedule.Change) {
+	switch c := c.(type) {
+	case schedule.Leave:
+		s.leave(c)
+	case schedule.Swap:
+		s.swap(c)
+	case schedule.Override:
+		s.override(c)
+	case schedule.Cover:
+		s.cover(c)
+	case *schedule.Roster: // holds what the sheet has already
+	default:
+		panic(fmt.Sprintf("a change %T", c))
+	}
+}
+
+// leave frees the shifts of a member that overlap it, each whole, and lets others step in.
+func (s *sheet) leave(l schedule.Leave) {
+	s.leaves = append(s.leaves, l)
+	for r := range s.overlapping(l.Interval) {
+		for i, p := range r.parts {
+			if p.member != l.Member || !p.Overlaps(l.Interval) {
+				continue
+			}
+			r.set(i, "", "leave")
+			if r.role != schedule.Shadow && rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
+				r.set(i, s.standIn(r, p), "leave")
+			}
+		}
+	}
+}
+
+// swap exchanges the shifts of two people that start in the intervals.
+func (s *sheet) swap(c schedule.Swap) {
+	for i := range s.rows {
+		r := &s.rows[i]
+		for i, p := range r.parts {
+			switch {
+			case r.role == schedule.Shadow:
+			case p.member == c.A && c.AGives.Contains(p.Start):
+				r.set(i, c.B, "swap")
+			case p.member == c.B && c.BGives.Contains(p.Start):
+				r.set(i, c.A, "swap")
+			}
+		}
+	}
+}
+
+// override puts somebody into a seat for exactly an interval.
+func (s *sheet) override(c schedule.Override) {
+	team, role := cmp.Or(c.Team, schedule.Everyone), cmp.Or(c.Role, schedule.Primary)
+	for r := range s.overlapping(c.Interval) {
+		if r.team == team && (r.role == role || r.role == schedule.All && role == schedule.Primary) {
+			r.put(c.Interval, c.To, "override", func(schedule.Member) bool { return true })
+		}
+	}
+}
+
+// cover gives what somebody has in exactly an interval to somebody else.
+func (s *sheet) cover(c schedule.Cover) {
+	for r := range s.overlapping(c.Interval) {
+		if r.role != schedule.Shadow {
+			r.put(c.Interval, c.To, "cover", func(m schedule.Member) bool { return m == c.From })
+		}
+	}
+}
+
+// put cuts an interval out of the parts of those for whom it is meant.
+func (r *row) put(iv schedule.Interval, to schedule.Member, cause string, of func(schedule.Member) bool) {
+	var parts []part
+	for _, p := range r.parts {
+		taken := p.Intersect(iv)
+		if taken.Empty() || !of(p.member) {
+			parts = append(parts, p)
+			continue
+		}
+		for _, x := range []part{
+			{schedule.Interval{Start: p.Start, End: taken.Start}, p.member, p.cause},
+			{taken, to, cause},
+			{schedule.Interval{Start: taken.End, End: p.End}, p.member, p.cause},
+		} {
+			if !x.Empty() {
+				parts = append(parts, x)
+			}
+		}
+	}
+	r.parts = parts
+}
+
+// eligible says why somebody cannot serve a part of a slot, "" if they can.
+func (s *sheet) eligible(at *row, iv schedule.Interval, m schedule.Member) string {
+	learns := false
+	if x := s.row(seat{at.duty, at.Start.Unix(), schedule.Shadow}); x != nil && at.role != schedule.Shadow {
+		learns = slices.ContainsFunc(x.parts, func(p part) bool { return p.member == m && p.Overlaps(iv) })
+	}
+	switch {
+	case !slices.Contains(s.members(at.slot), m):
+		return "not a member"
+	case at.role != schedule.Shadow && !s.ready(at.slot, m):
+		return "not ready"
+	case s.away(m, iv):
+		return "away"
+	case s.busy(m, iv):
+		return "serves elsewhere"
+	case learns:
+		return "is the shadow of the slot"
+	}
+	return ""
+}
+
+// busy reports whether somebody serves a seat by name at some time in an interval. A shadow's is none.
+func (s *sheet) busy(m schedule.Member, iv schedule.Interval) bool {
+	for r := range s.overlapping(iv) {
+		if r.role == schedule.Shadow {
+			continue
+		}
+		if slices.ContainsFunc(r.parts, func(p part) bool { return p.member == m && p.Overlaps(iv) }) {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	rest  = 11 * time.Hour
+	reach = 42 * 24 * time.Hour
+)
+
+// rested reports whether somebody has so much rest between a time and each off-hours shift of their own.
+func (s *sheet) rested(m schedule.Member, iv schedule.Interval) bool {
+	wide := schedule.Interval{Start: iv.Start.Add(-rest), End: iv.End.Add(rest)}
+	for r := range s.overlapping(wide) {
+		if r.role == schedule.Shadow || r.regime == schedule.Daytime {
+			continue
+		}
+		if slices.ContainsFunc(r.parts, func(p part) bool { return p.member == m && p.Overlaps(wide) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// standIn returns who steps in for a part of a row, the best of those who can: whom a rota of the duty
+// names before others, then whose rest stays whole, then who is of another team than the other seat if
+// the duty wants that, then who serves least in the duty around that time, then whose last shift of it
+// ended longest ago, then the first by ID.
+func (s *sheet) standIn(r *row, p part) schedule.Member {
+	return s.best(r, p, func(schedule.Member) bool { return true })
+}
+
+// best returns the first of those who can and may serve a part of a row.
+func (s *sheet) best(r *row, p part, may func(schedule.Member) bool) schedule.Member {
+	type candidate struct {
+		schedule.Member
+		stranger, tired, mate int
+		load, idle            time.Duration
+	}
+	var list []candidate
+	for _, m := range s.members(r.slot) {
+		if m == p.member || !may(m) || s.eligible(r, p.Interval, m) != "" {
+			continue
+		}
+		c := candidate{Member: m}
+		if !s.named(r, m) {
+			c.stranger = 1
+		}
+		if r.regime == schedule.OffHours && !s.rested(m, p.Interval) { // a day is ordinary work
+			c.tired = 1
+		}
+		if rulesOf(s.specs[r.spec], r.duty).Apart && s.mate(r, p.Interval, m) {
+			c.mate = 1
+		}
+		c.load, c.idle = s.served42(r.duty, m, p.Interval)
+		list = append(list, c)
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return slices.MinFunc(list, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.stranger, b.stranger), cmp.Compare(a.tired, b.tired), cmp.Compare(a.mate, b.mate),
+			cmp.Compare(a.load, b.load), cmp.Compare(b.idle, a.idle), cmp.Compare(a.Member, b.Member))
+	}).Member
+}
+
+// named reports whether a rota of a row's duty knows somebody, or a plan that speaks for the slot.
+func (s *sheet) named(r *row, m schedule.Member) bool {
+	rules := rulesOf(s.specs[r.spec], r.duty)
+	for _, rota := range []schedule.Rota{rules.Primary, rules.Secondary, rules.Shadow} {
+		if rota != nil && slices.Contains(rota.Members(), m) {
+			return true
+		}
+	}
+	return r.regime == schedule.OffHours && slices.ContainsFunc(s.plans, func(p plan) bool {
+		speaks := slices.ContainsFunc(p.seats, func(x planSeat) bool { return x.Encloses(r.Interval) })
+		return p.pool == r.team && speaks && slices.Contains(p.members, m)
+	})
+}
+
+// mate reports whether somebody is of a team of whoever has another seat of a slot, as primary or
+// secondary.
+func (s *sheet) mate(r *row, iv schedule.Interval, m schedule.Member) bool {
+	for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+		o := s.row(seat{r.duty, r.Start.Unix(), role})
+		if o == nil || role == r.role {
+			continue
+		}
+		for _, t := range teamsOf(s.specs[r.spec], r.duty) {
+			in := func(m schedule.Member) bool {
+				return slices.ContainsFunc(t.Members, func(x schedule.Membership) bool { return x.Member == m && includes(x.From, x.Until, r.date) })
+			}
+			if in(m) && slices.ContainsFunc(o.parts, func(p part) bool { return p.Overlaps(iv) && in(p.member) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func includes(from, until, day schedule.Date) bool {
+	return !day.Before(from) && (until.IsZero() || day.Before(until))
+}
+
+// served42 returns how long somebody serves in a duty within six weeks before and after a time, and for
+// how long they have not served in it, of six weeks.
+func (s *sheet) served42(d duty, m schedule.Member, iv schedule.Interval) (load, idle time.Duration) {
+	window := schedule.Interval{Start: iv.Start.Add(-reach), End: iv.End.Add(reach)}
+	idle = reach
+	for r := range s.overlapping(window) {
+		if r.duty != d || r.role == schedule.Shadow {
+			continue
+		}
+		for _, p := range r.parts {
+			if p.member != m {
+				continue
+			}
+			load += p.Intersect(window).Duration()
+			if since := iv.Start.Sub(p.End); since >= 0 {
+				idle = min(idle, since)
+			}
+		}
+	}
+	return load, idle
+}

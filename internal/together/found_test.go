@@ -1,0 +1,128 @@
+package together
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+// What random organisations have found, each as the shortest case that has it.
+
+func day(s string) schedule.Date { return schedule.MustParseDate(s) }
+
+func days(first, last string) schedule.Interval {
+	return schedule.Days(day(first), day(last), time.UTC)
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func team(id schedule.TeamID, people ...schedule.Member) schedule.Team {
+	t := schedule.Team{ID: id, Services: []schedule.Service{{ID: schedule.ServiceID(id) + "-web"}}}
+	for _, m := range people {
+		t.Members = append(t.Members, schedule.Membership{Member: m})
+	}
+	return t
+}
+
+func turn(people ...schedule.Member) schedule.Rota {
+	return rotation.Daily(day("2026-01-01"), people...)
+}
+
+func spec(teams ...schedule.Team) schedule.Spec {
+	return schedule.Spec{Location: time.UTC, Business: schedule.Weekdays(opens, closes), Holidays: schedule.NoHolidays{}, Teams: teams}
+}
+
+// Seed 38: whoever joins with a spec is no member of the slots of that day that begin before the spec
+// does, so a plan gives them none.
+func TestAPlanOverASpecGivesNoSlotBeforeItBegins(t *testing.T) {
+	before, after := spec(team("a", "al")), spec(team("a", "al", "bo"))
+	before.OffHours = schedule.Duty{Primary: turn("al"), Breaks: []schedule.Clock{0}}
+	after.OffHours = before.OffHours
+	after.From = day("2026-06-16")
+	s := must(schedule.New(before, after))
+	night := schedule.Interval{Start: day("2026-06-16").At(0, time.UTC), End: day("2026-06-16").At(schedule.At(10, 0), time.UTC)}
+	june := days("2026-06-15", "2026-06-17")
+	plan, err := fairness.Planner{}.Plan(s.Slots(june), s.People(june))
+	require.NoError(t, err)
+	for _, a := range planOf(schedule.Everyone, plan).seats {
+		if a.Equal(night) {
+			assert.Equal(t, schedule.Member("al"), a.member)
+		}
+	}
+}
+
+func with(s *schedule.Schedule, changes ...schedule.Change) *schedule.Schedule {
+	return must(s.With(changes...))
+}
+
+func primary(s *schedule.Schedule, service schedule.ServiceID, at string, hour int) schedule.Member {
+	return must(s.OnCall(service, day(at).At(schedule.At(hour, 0), time.UTC))).Member(schedule.Primary)
+}
+
+func away(m schedule.Member, first, last string) schedule.Leave {
+	return schedule.Leave{Member: m, Interval: days(first, last)}
+}
+
+// Seed 34: the plan of one pool names people for that pool, so who steps in elsewhere stays.
+func TestAPlanNamesPeopleForItsOwnPool(t *testing.T) {
+	a, b := team("a", "al", "an"), team("b", "bo")
+	half := schedule.Membership{Member: "ce", Share: 50}
+	a.Members, b.Members, b.Pool = append(a.Members, half), append(b.Members, half), "north"
+	x := spec(a, b)
+	x.OffHours = schedule.Duty{Primary: turn("al", "an")}
+	x.Pools = []schedule.Pool{{ID: "north", Duty: schedule.Duty{Primary: turn("bo")}}}
+	s := must(schedule.New(x))
+	june := days("2026-06-15", "2026-06-17")
+	people := slices.DeleteFunc(s.People(june), func(c schedule.Candidate) bool { return c.Pool != "north" })
+	plan := must(fairness.Planner{}.Plan(slotsIn(s, "north", june), people))
+	leave := away("al", "2026-06-24", "2026-06-24")
+	assert.Equal(t, schedule.Member("an"), primary(with(s, leave), "a-web", "2026-06-24", 22))
+	assert.Equal(t, schedule.Member("an"), primary(with(must(s.Follow(plan)), leave), "a-web", "2026-06-24", 22))
+}
+
+// Seeds 180, 181: a roster over two specs keeps what becomes of seats under each.
+func TestARosterKeepsThePolicyOfEachSpec(t *testing.T) {
+	before, after := spec(team("a", "al", "an")), spec(team("a", "al", "an"))
+	before.OffHours = schedule.Duty{Primary: turn("al", "an"), Absent: schedule.LeaveGap}
+	after.OffHours, after.From = schedule.Duty{Primary: turn("al", "an")}, day("2026-06-16")
+	s := must(schedule.New(before, after))
+	published := with(s, must(s.Roster(days("2026-06-10", "2026-06-20"))))
+	for _, at := range []string{"2026-06-12", "2026-06-13", "2026-06-18", "2026-06-19"} {
+		var answers []schedule.Member
+		for _, s := range []*schedule.Schedule{s, published} {
+			answers = append(answers, primary(with(s, away(primary(s, "a-web", at, 22), at, at)), "a-web", at, 22))
+		}
+		assert.Equal(t, answers[0], answers[1], at)
+	}
+}
+
+// Seed 111: whom a plan names for a slot counts as named, whatever makes somebody step in there.
+func TestAPlanNamesPeopleWhoeverStepsIn(t *testing.T) {
+	x := spec(team("a", "al", "an", "bo", "ce"))
+	x.OffHours = schedule.Duty{Primary: turn("al", "an", "bo"), Shadow: turn("al")}
+	s := must(schedule.New(x))
+	night := days("2026-06-15", "2026-06-15")
+	planner := fairness.Planner{}
+	for shift := range s.Duties(night) {
+		if shift.Regime == schedule.OffHours && shift.Role == schedule.Primary {
+			shift.Member = "al"
+			planner.Locked = append(planner.Locked, shift)
+		}
+	}
+	s = must(s.Follow(must(planner.Plan(slotsIn(s, schedule.Everyone, night), s.People(night)))))
+	a := must(s.OnCall("a-web", day("2026-06-15").At(schedule.At(22, 0), time.UTC)))
+	assert.Equal(t, schedule.Member("al"), a.Member(schedule.Primary))
+	assert.Equal(t, schedule.Member("ce"), a.Member(schedule.Shadow), a.Explain())
+}

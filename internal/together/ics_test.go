@@ -1,0 +1,117 @@
+package together
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical"
+)
+
+// This file reads calendars, as plainly as the form allows.
+
+// entry is an event of a calendar: when, and its title.
+type entry struct {
+	schedule.Interval
+	title string
+}
+
+func entries(text string) (list []entry, err error) {
+	text = strings.NewReplacer("\r\n ", "", "\r\n\t", "").Replace(text)
+	moment := func(value string) (t time.Time) {
+		zone, clock, _ := strings.Cut(value, ":")
+		loc, bad := time.LoadLocation(strings.TrimPrefix(zone, ";TZID="))
+		if err = errors.Join(err, bad); err == nil {
+			t, bad = time.ParseInLocation("20060102T150405", strings.TrimSuffix(clock, "Z"), loc)
+			err = errors.Join(err, bad)
+		}
+		return t
+	}
+	_, text, _ = strings.Cut(text, "BEGIN:VEVENT")
+	for e := range strings.SplitSeq(text, "BEGIN:VEVENT") {
+		var x entry
+		for line := range strings.SplitSeq(e, "\r\n") {
+			switch key, value := line[:min(7, len(line))], line[min(7, len(line)):]; key {
+			case "DTSTART":
+				x.Start = moment(value)
+			case "DTEND;T", "DTEND:2":
+				x.End = moment(strings.TrimPrefix(line, "DTEND"))
+			case "SUMMARY":
+				x.title = strings.TrimPrefix(value, ":")
+			}
+		}
+		if !x.Empty() {
+			list = append(list, x)
+		}
+	}
+	return list, err
+}
+
+// calendars compares the calendars of a roster with the sheet, of each team and pool and of each person.
+func (s *sheet) calendars(r *schedule.Roster, iv schedule.Interval, people []schedule.Member) (faults []string) {
+	c := ical.Calendar{Stamp: iv.Start}
+	teams, persons := map[schedule.TeamID][]string{}, map[schedule.Member][]string{}
+	for r := range s.starting(iv) {
+		for _, p := range s.served(r) {
+			x := fmt.Sprintf("%s %s", p.Start.UTC().Format(time.RFC3339), p.End.UTC().Format(time.RFC3339))
+			role := r.role
+			switch {
+			case role == schedule.Shadow && p.member == "":
+				continue
+			case p.member == whole:
+				teams[r.team] = append(teams[r.team], x+" whole team")
+				continue
+			case role == schedule.All && p.member != "":
+				role = schedule.Primary
+			case p.member == "" && role == schedule.All:
+				teams[r.team] = append(teams[r.team], x+" nobody (whole team)")
+				continue
+			case p.member == "":
+				teams[r.team] = append(teams[r.team], fmt.Sprintf("%s nobody (%s)", x, role))
+				continue
+			}
+			teams[r.team] = append(teams[r.team], fmt.Sprintf("%s %s (%s)", x, p.member, role))
+			persons[p.member] = append(persons[p.member], fmt.Sprintf("%s On call: %s (%s)", x, r.team, role))
+		}
+	}
+	for team, want := range teams {
+		var text bytes.Buffer
+		if err := c.WriteTeam(&text, r, team); err != nil {
+			faults = append(faults, err.Error())
+		}
+		faults = append(faults, compareEntries("the calendar of "+string(team), want, text.String(), string(team)+": ")...)
+	}
+	for _, m := range people {
+		var text bytes.Buffer
+		if err := c.WritePerson(&text, r, m); err == nil || len(persons[m]) > 0 {
+			faults = append(faults, compareEntries("the calendar of "+string(m), persons[m], text.String(), "")...)
+		}
+	}
+	return faults
+}
+
+func compareEntries(what string, want []string, text, prefix string) (faults []string) {
+	list, err := entries(text)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var got []string
+	for _, e := range list {
+		got = append(got, fmt.Sprintf("%s %s %s", e.Start.UTC().Format(time.RFC3339), e.End.UTC().Format(time.RFC3339), strings.TrimPrefix(e.title, prefix)))
+	}
+	for _, x := range want {
+		if i := slices.Index(got, x); i >= 0 {
+			got = slices.Delete(got, i, i+1)
+		} else {
+			faults = append(faults, fmt.Sprintf("%s lacks %s", what, x))
+		}
+	}
+	for _, x := range got {
+		faults = append(faults, fmt.Sprintf("%s has %s", what, x))
+	}
+	return faults
+}

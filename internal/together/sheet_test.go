@@ -1,0 +1,233 @@
+package together
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+// whole marks that the whole team answers.
+const whole schedule.Member = "*"
+
+// seat is the key of a row.
+type seat struct {
+	duty
+	start int64
+	role  schedule.Role
+}
+
+// row is a seat of a slot with who serves it, part by part.
+type row struct {
+	slot
+	role  schedule.Role
+	parts []part
+	plan  schedule.Member // whom a plan named
+}
+
+type part struct {
+	schedule.Interval
+	member schedule.Member // "" in a gap
+	cause  string
+}
+
+func (r *row) seat() seat { return seat{r.duty, r.Start.Unix(), r.role} }
+
+// sheet is the judge's roster: every seat of some days, by start, duty and role.
+type sheet struct {
+	specs  []schedule.Spec
+	rows   []row
+	index  map[seat]int
+	leaves []schedule.Leave
+	plans  []plan
+}
+
+// longest is more than any slot takes.
+const longest = 6 * 24 * time.Hour
+
+// row returns the row of a seat, nil if there is none.
+func (s *sheet) row(key seat) *row {
+	i, ok := s.index[key]
+	if !ok {
+		return nil
+	}
+	return &s.rows[i]
+}
+
+// overlapping yields the rows that overlap an interval.
+func (s *sheet) overlapping(iv schedule.Interval) iter.Seq[*row] {
+	return func(yield func(*row) bool) {
+		from, _ := slices.BinarySearchFunc(s.rows, iv.Start.Add(-longest), func(r row, t time.Time) int { return r.Start.Compare(t) })
+		for i := range s.rows[from:] {
+			r := &s.rows[from+i]
+			if !r.Start.Before(iv.End) {
+				return
+			}
+			if r.Overlaps(iv) && !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// starting yields the rows that start in an interval.
+func (s *sheet) starting(iv schedule.Interval) iter.Seq[*row] {
+	return func(yield func(*row) bool) {
+		for r := range s.overlapping(iv) {
+			if iv.Contains(r.Start) && !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// inspect works out the sheet of specs by their rotas alone.
+func inspect(specs []schedule.Spec, first, last schedule.Date) *sheet {
+	s := &sheet{specs: specs, index: map[seat]int{}}
+	for i, spec := range specs {
+		for _, d := range dutiesOf(spec) {
+			for _, slot := range slotsOf(specs, i, d, first, last) {
+				s.fill(slot)
+			}
+		}
+	}
+	slices.SortFunc(s.rows, func(a, b row) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.team, b.team), cmp.Compare(a.regime, b.regime), cmp.Compare(a.role, b.role))
+	})
+	for i := range s.rows {
+		s.index[s.rows[i].seat()] = i
+	}
+	return s
+}
+
+// fill adds the seats of a slot.
+func (s *sheet) fill(at slot) {
+	rules := rulesOf(s.specs[at.spec], at.duty)
+	if rules.Primary == nil {
+		s.add(at, schedule.All, whole)
+		return
+	}
+	for _, x := range []struct {
+		role schedule.Role
+		rota schedule.Rota
+	}{{schedule.Primary, rules.Primary}, {schedule.Secondary, rules.Secondary}, {schedule.Shadow, rules.Shadow}} {
+		if x.rota != nil {
+			s.add(at, x.role, nameOf(x.rota, at))
+		}
+	}
+}
+
+func (s *sheet) add(at slot, role schedule.Role, m schedule.Member) {
+	s.rows = append(s.rows, row{slot: at, role: role, parts: []part{{at.Interval, m, "rota"}}})
+}
+
+// nameOf asks a rota who serves a slot.
+func nameOf(rota schedule.Rota, at slot) schedule.Member {
+	switch r := rota.(type) {
+	case turns:
+		m, _ := r.on(at.date)
+		return m
+	case rotation.Rotation:
+		days := 1
+		if r.Unit == rotation.Weeks {
+			days = 7
+		}
+		n := len(r.Order)
+		turn := at.date.DaysSince(r.First)/days - r.Behind
+		return r.Order[(turn%n+n)%n]
+	}
+	panic(fmt.Sprintf("a rota %T", rota))
+}
+
+// ready reports whether somebody can answer for all services of a duty on a day.
+func (s *sheet) ready(at slot, m schedule.Member) bool {
+	spec := s.specs[at.spec]
+	for _, p := range spec.People {
+		if p.ID != m || p.Ready == nil {
+			continue
+		}
+		return slices.ContainsFunc(p.Ready, func(r schedule.Ready) bool { return r.Service == "" && !at.date.Before(r.From) })
+	}
+	return true
+}
+
+// members lists who belongs to the teams of a duty on the day of a slot.
+func (s *sheet) members(at slot) (list []schedule.Member) {
+	for _, t := range teamsOf(s.specs[at.spec], at.duty) {
+		for _, m := range t.Members {
+			if includes(m.From, m.Until, at.date) && !slices.Contains(list, m.Member) {
+				list = append(list, m.Member)
+			}
+		}
+	}
+	return list
+}
+
+// lines writes the rows that start in an interval, one a line, as the library's are written by
+// linesOf. Neighbouring parts of one person are one.
+func (s *sheet) lines(iv schedule.Interval) map[seat]string {
+	lines := map[seat]string{}
+	for r := range s.starting(iv) {
+		if line := r.line(s.served(r)); line != "" {
+			lines[r.seat()] = line
+		}
+	}
+	return lines
+}
+
+// line writes a row, "" that of a shadow whom there is not.
+func (r *row) line(parts []part) string {
+	if r.role == schedule.Shadow {
+		parts = slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.member == "" })
+		if len(parts) == 0 {
+			return ""
+		}
+	}
+	text := fmt.Sprintf("%s %s %s of %v:", r.team, r.regime, r.role, r.Interval)
+	for i, p := range parts {
+		if i == 0 || parts[i-1].member != p.member || !parts[i-1].End.Equal(p.Start) {
+			text += " " + p.Start.UTC().Format("02T15:04") + " " + cmp.Or(string(p.member), "nobody")
+		}
+	}
+	return text
+}
+
+// served returns the parts of a row with the gaps of a whole team of which nobody is there.
+func (s *sheet) served(r *row) (list []part) {
+	for _, p := range r.parts {
+		if p.member != whole {
+			list = append(list, p)
+			continue
+		}
+		edges := []time.Time{p.Start, p.End}
+		for _, l := range s.leaves {
+			for _, at := range []time.Time{l.Start, l.End} {
+				if p.Contains(at) {
+					edges = append(edges, at)
+				}
+			}
+		}
+		slices.SortFunc(edges, time.Time.Compare)
+		for i := range len(edges) - 1 {
+			x := part{schedule.Interval{Start: edges[i], End: edges[i+1]}, whole, p.cause}
+			if !slices.ContainsFunc(s.members(r.slot), func(m schedule.Member) bool { return s.ready(r.slot, m) && !s.away(m, x.Interval) }) {
+				x.member = ""
+			}
+			if n := len(list); n > 0 && list[n-1].member == x.member && list[n-1].End.Equal(x.Start) {
+				list[n-1].End = x.End
+			} else if !x.Empty() {
+				list = append(list, x)
+			}
+		}
+	}
+	return list
+}
+
+// away reports whether somebody is on leave at some time in an interval.
+func (s *sheet) away(m schedule.Member, iv schedule.Interval) bool {
+	return slices.ContainsFunc(s.leaves, func(l schedule.Leave) bool { return l.Member == m && l.Overlaps(iv) })
+}

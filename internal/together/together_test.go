@@ -1,0 +1,50 @@
+package together
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+var (
+	organisations = flag.Int("organisations", 60, "how many organisations TestTogether draws")
+	seeded        = flag.Uint64("first", 0, "the seed of the first one")
+)
+
+// Random organisations with everything at once are right together: the library and the judge, who
+// knows the meanings alone, say the same of every seat after each step.
+func TestTogether(t *testing.T) {
+	const groups = 8
+	var mu sync.Mutex
+	count := map[string]int{}
+	t.Run("organisations", func(t *testing.T) {
+		for group := range uint64(groups) {
+			t.Run(fmt.Sprint(group), func(t *testing.T) {
+				t.Parallel()
+				for seed := *seeded + group; seed < *seeded+uint64(*organisations); seed += groups {
+					y := tell(seed)
+					if len(y.faults) > 0 {
+						t.Errorf("seed %d\n%s\n\n%s", seed, strings.Join(y.said, "\n"), strings.Join(y.faults[:min(len(y.faults), 3)], "\n"))
+					}
+					mu.Lock()
+					for name, n := range y.count {
+						count[name] += n
+					}
+					mu.Unlock()
+				}
+			})
+		}
+	})
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		t.Log(name, count[name])
+	}
+	for _, name := range []string{"plans", "repairs"} { // a test of nothing shows nothing
+		assert.Greater(t, count[name], *organisations/4, name)
+	}
+}
