@@ -110,7 +110,7 @@ func (d *desk) why() string {
 	case 1:
 		return fmt.Sprintf("only team %q owns services, and everybody in it is ready", d.teams[0])
 	}
-	return "everybody asked for is in every team, and ready"
+	return "everybody asked for is in every team of the pool, and ready"
 }
 
 // enter lets those who have not asked before start at the least load of the others.
@@ -261,8 +261,9 @@ func (d *desk) attend(day *trainingDay, s *Session) {
 		return taken
 	}
 	owner := func(m schedule.Member) bool { return slices.Contains(d.Members(s.Team, day.Start), m) }
+	pooled := d.pooled(s.Team, day.Start)
 	s.CoQuestioners = take(d.CoQuestioners, owner, func(m schedule.Member) int { return d.helped[m] })
-	s.Observers = take(d.Observers, func(m schedule.Member) bool { return !owner(m) }, func(m schedule.Member) int {
+	s.Observers = take(d.Observers, func(m schedule.Member) bool { return pooled(m) && !owner(m) }, func(m schedule.Member) int {
 		return d.watched[Place{m, s.Team}] + d.filled[Place{m, s.Team}]
 	})
 	d.listen(*s)

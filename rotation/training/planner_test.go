@@ -92,6 +92,28 @@ func TestTwentyFourPlacesInTwentyFourWeeks(t *testing.T) {
 	}
 }
 
+// Who never answers for a team's services is not trained for them: a team that keeps its
+// nights trains its joiners only, and nobody of it watches the others.
+func TestPoolsTrainTheirOwn(t *testing.T) {
+	spec := sample.Organisation()
+	spec.Teams[2].Pool, spec.Teams[2].OffHours = "ec", schedule.Duty{Primary: schedule.Vacant()}
+	spec.OffHours.Primary = schedule.Vacant()
+	spec.People = []schedule.Person{{ID: "e4", Ready: []schedule.Ready{}}}
+	s := build(t, spec)
+	plan, err := training.Planner{Series: weeks, Parallel: 2, Observers: 9}.Plan(s, date("2026-01-01"), date("2026-06-30"))
+	require.NoError(t, err)
+	places := map[training.Place]bool{}
+	for _, session := range plan.Sessions {
+		places[training.Place{Member: session.Answerer, Team: session.Team}] = true
+		for _, m := range session.Participants() {
+			assert.Equal(t, session.Team == "ec", team(m) == "ec", session)
+		}
+	}
+	assert.Len(t, places, 3+5+1)
+	assert.Contains(t, places, training.Place{Member: "e4", Team: "ec"})
+	assert.Empty(t, training.Coverage(s, date("2026-06-30"), plan.Sessions...).Open())
+}
+
 // e1 serves the week from Mon 2026-01-19, and is just off a night on its Wednesday.
 func TestNobodyComesFromANight(t *testing.T) {
 	s := build(t, sample.Organisation())

@@ -2,8 +2,8 @@
 // cases of which team, and when a joiner can serve.
 //
 // In a session a questioner (出題者), who is in the team that owns the services, tells
-// a case; an answerer (回答者), who is not in it, gives cause and measure; then both
-// give feedback. A session covers all services of the asking team. Somebody who is
+// a case; an answerer (回答者), who is not in it and is in its pool, gives cause and
+// measure; then both give feedback. A session covers all services of the asking team. Somebody who is
 // not ready yet for a team's services, a joiner (新メンバー), may answer for it even as
 // one of its members.
 //
@@ -45,7 +45,7 @@ type Session struct {
 	// Questioner (出題者) is of Team, and so are CoQuestioners (出題補助).
 	Questioner    schedule.Member
 	CoQuestioners []schedule.Member
-	// Answerer (回答者) is not of Team, unless a joiner.
+	// Answerer (回答者) is of the pool of Team, and not of Team, unless a joiner.
 	Answerer  schedule.Member
 	Observers []schedule.Member // 見学
 	// Questions are past alerts of Team that Answerer has not been asked.
@@ -133,17 +133,31 @@ func (o *organisation) ready(m schedule.Member, team schedule.TeamID, t time.Tim
 	return true
 }
 
-// places lists who is to be trained for what at t: who is not in the team, and who is
-// not ready for it.
+// pooled reports who is in the pool that answers off hours for what a team owns at t.
+func (o *organisation) pooled(team schedule.TeamID, t time.Time) func(schedule.Member) bool {
+	people := o.People(schedule.Interval{Start: t, End: t.Add(1)})
+	var pools []schedule.TeamID
+	for _, c := range people {
+		if c.Team == team {
+			pools = append(pools, c.Pool)
+		}
+	}
+	return func(m schedule.Member) bool {
+		return slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Member == m && slices.Contains(pools, c.Pool) })
+	}
+}
+
+// places lists who is to be trained for what at t: who is in the team's pool and not in
+// the team, and who is not ready for it.
 func (o *organisation) places(t time.Time) []Place {
 	var list []Place
 	for _, team := range o.teams {
 		if len(o.running(team, t)) == 0 {
 			continue
 		}
-		owners := o.Members(team, t)
+		owners, pooled := o.Members(team, t), o.pooled(team, t)
 		for _, m := range o.members(t) {
-			if !slices.Contains(owners, m) || !o.ready(m, team, t) {
+			if pooled(m) && (!slices.Contains(owners, m) || !o.ready(m, team, t)) {
 				list = append(list, Place{m, team})
 			}
 		}
