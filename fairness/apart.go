@@ -4,26 +4,27 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/toban-go/toban/schedule"
 )
 
 // What teams mean for who serves beside whom.
 
-// teams returns the teams of p on a day.
-func (p *Person) teams(day schedule.Date) (teams []schedule.TeamID) {
+// teams returns the teams of p when a slot starts.
+func (p *Person) teams(at time.Time) (teams []schedule.TeamID) {
 	if len(p.Teams) == 0 && p.Team != "" {
 		return []schedule.TeamID{p.Team}
 	}
 	for _, t := range p.Teams {
-		if t.In(day) {
+		if t.In(at) {
 			teams = append(teams, t.Team)
 		}
 	}
 	return teams
 }
 
-// compileTeams finds who is of one team with whom, slot by slot: days on which all
+// compileTeams finds who is of one team with whom, slot by slot: slots at which all
 // teams are alike share a table.
 func (m *model) compileTeams() {
 	tables := map[string][]bool{}
@@ -31,7 +32,7 @@ func (m *model) compileTeams() {
 	for t := range m.slots {
 		teams := make([][]schedule.TeamID, m.personCount)
 		for p, person := range m.people {
-			teams[p] = person.teams(m.slots[t].date)
+			teams[p] = person.teams(m.slots[t].interval.Start)
 		}
 		key := fmt.Sprintf("%q", teams)
 		if tables[key] == nil {
@@ -119,7 +120,7 @@ func (s *presolve) teamsFit() error {
 				if !s.able[p*s.seatCount+int(j)] {
 					continue
 				}
-				teams := person.teams(s.slots[t].date)
+				teams := person.teams(s.slots[t].interval.Start)
 				for _, team := range teams {
 					add(fmt.Sprintf("team %q", team), j)
 				}

@@ -23,6 +23,8 @@ func TestApart(t *testing.T) {
 		spec.Teams[1].Members = append(spec.Teams[1].Members,
 			schedule.Membership{Member: "m1", Share: 50}, schedule.Membership{Member: "m2", From: date("2026-05-15")})
 		spec.Teams[2].Members = spec.Teams[2].Members[:1]
+		i := slices.IndexFunc(spec.People, func(p schedule.Person) bool { return p.ID == "m2" })
+		spec.People[i].Name = "南"
 		spec.People = slices.DeleteFunc(spec.People, func(p schedule.Person) bool { return strings.HasPrefix(string(p.ID), "e") && p.ID != "e1" })
 	})
 	may := schedule.Month(2026, time.May, tokyo)
@@ -70,7 +72,7 @@ func TestApart(t *testing.T) {
 	_, err = fairness.Planner{Limits: limits}.Plan(away.Slots(may), away.People(may))
 	require.ErrorIs(t, err, fairness.ErrInfeasible)
 	assert.EqualError(t, err, `no roster exists: 2026-05-13T19:00:00+09:00 (Wed 2026-05-13 19:00 – 2026-05-14 10:00 JST): `+
-		`Apart: 2 of its seats need people of different teams, and there are only team "minne"; able to serve: m2, m3, m4, m5; kept from it: e1, m1, s1, s2, s3`)
+		`Apart: 2 of its seats need people of different teams, and there are only team "minne"; able to serve: 南 (m2), m3, m4, m5; kept from it: e1, m1, s1, s2, s3`)
 	_, err = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Plan(away.Slots(may), away.People(may))
 	assert.NoError(t, err)
 

@@ -49,7 +49,7 @@ func (m *model) sheet(owner []int32) *sheet {
 		}
 	}
 	s.mates = func(a, b schedule.Member, of duty) bool {
-		mine, others := m.people[m.findPerson(a)].teams(of.date), m.people[m.findPerson(b)].teams(of.date)
+		mine, others := m.people[m.findPerson(a)].teams(of.Start), m.people[m.findPerson(b)].teams(of.Start)
 		return slices.ContainsFunc(mine, func(t schedule.TeamID) bool { return slices.Contains(others, t) })
 	}
 	for p, person := range m.people {

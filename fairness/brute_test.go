@@ -75,7 +75,7 @@ func tiny(t *rapid.T) Problem {
 		case 0:
 			person.Team, person.Teams = "", []Tenure{{Team: "x"}, {Team: "y"}}
 		case 1:
-			moves := p.Seats[len(p.Seats)-1].Date
+			moves := p.Seats[len(p.Seats)-1].Start
 			person.Team, person.Teams = "", []Tenure{{Team: "x", Until: moves}, {Team: "y", From: moves}}
 		case 2:
 			person.Team = ""
@@ -152,7 +152,7 @@ func breaks(p Problem, owner []int) bool {
 		}
 		for j := range i {
 			other := p.People[owner[j]]
-			if p.Seats[j].Slot == a.Slot && (owner[i] == owner[j] || p.Limits.Apart && mates(person, other, a.Date)) {
+			if p.Seats[j].Slot == a.Slot && (owner[i] == owner[j] || p.Limits.Apart && mates(person, other, a.Start)) {
 				return true
 			}
 		}
@@ -184,11 +184,11 @@ func breaks(p Problem, owner []int) bool {
 	return false
 }
 
-// mates reports whether two people are of one team on a day.
-func mates(a, b Person, day schedule.Date) bool {
+// mates reports whether two people are of one team at a time.
+func mates(a, b Person, at time.Time) bool {
 	for _, mine := range tenures(&a) {
 		for _, other := range tenures(&b) {
-			if mine.Team != "" && mine.Team == other.Team && mine.In(day) && other.In(day) {
+			if mine.Team != "" && mine.Team == other.Team && mine.In(at) && other.In(at) {
 				return true
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -50,6 +51,51 @@ func ExamplePlanner_Repair() {
 	// s1: gains 1 shift, 15 h
 	// s1
 	// follow: conflict: the rota of 2026-05-01 19:00 – 2026-06-01 10:00 JST has no effect beneath the roster published for 2026-05-01 00:00 – 2026-06-01 00:00 JST
+}
+
+// Two pools share somebody. Each is planned by its own plan, and nobody is in two places;
+// the plans can be followed in any order.
+func ExamplePlanner_PlanEach() {
+	half := schedule.Membership{Member: "kai", Share: 50}
+	team := func(id, pool schedule.TeamID, members ...schedule.Membership) schedule.Team {
+		return schedule.Team{ID: id, Pool: pool, Members: members, Services: []schedule.Service{{ID: schedule.ServiceID(id)}}}
+	}
+	s := must(schedule.New(schedule.Spec{
+		Location: sample.Tokyo(), Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan(),
+		Teams:  []schedule.Team{team("web", "web-nights", half, schedule.Membership{Member: "aoi"}), team("db", "db-nights", half, schedule.Membership{Member: "ren"})},
+		Pools:  []schedule.Pool{{ID: "web-nights", Duty: schedule.Duty{Primary: schedule.Vacant()}}, {ID: "db-nights", Duty: schedule.Duty{Primary: schedule.Vacant()}}},
+		People: []schedule.Person{{ID: "kai", Name: "海"}},
+	}))
+	week := schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-07"), sample.Tokyo())
+	plans := must(fairness.Planner{}.PlanEach(s.Slots(week), s.People(week)))
+	for _, plan := range plans {
+		s = must(s.Follow(plan))
+		for shift := range plan.Shifts() {
+			if shift.Member == "kai" {
+				fmt.Println(shift)
+			}
+		}
+	}
+	fmt.Print(plans[0].Certificate().In(schedule.Japanese))
+	// Output:
+	// Thu 2026-06-04 19:00 – Fri 2026-06-05 10:00 JST db-nights primary kai
+	// Sat 2026-06-06 10:00 – Sun 2026-06-07 10:00 JST db-nights primary kai
+	// Wed 2026-06-03 19:00 – Thu 2026-06-04 10:00 JST web-nights primary kai
+	// Sun 2026-06-07 10:00 – Mon 2026-06-08 10:00 JST web-nights primary kai
+	// 最大のずれ600点（最小と証明済み）、ずれの合計2400点（最小と証明済み）、探索28140手
+	// 1. 最大のずれ：600点
+	// 2. ずれの合計：2400点
+	// 3. 特別期間を昨年に続いて担当：0回
+	// 4. 同じ枠で同じチームになる組：0組
+	// 5. 避けたい枠から希望の枠を引いた数：0枠
+	// 6. 間隔の偏り：24日²（各人の枠から枠までの日数の二乗の和）
+	// 7. 公表済みの当番からの変更：0席
+	// 最短の休息：9時間（ren、2026-06-02（火）10:00〜2026-06-02（火）19:00）
+	// 最長の当番：63時間（ren、2026-06-01（月）19:00〜2026-06-04（木）10:00）
+	// 1点は割増のない平日夜の1分。各人の枠数と、目標より多い（+）か少ない（-）点：
+	// 担当者  枠数    夜  週末  休日  合計
+	// 海         2  -600  +480     0  -120
+	// ren        5  +600  -480     0  +120
 }
 
 // A quarter is planned, served and closed; the next one makes up for what it left. What

@@ -22,6 +22,8 @@ type InfeasibleError struct {
 	People, Able []schedule.Member
 	// Limit names the limit that leaves too few, in words.
 	Limit string
+	// Names are those of people, as far as they are known.
+	Names map[schedule.Member]string
 }
 
 // SlotName is a slot as errors name it. The zero SlotName is none.
@@ -51,10 +53,10 @@ func (e *InfeasibleError) Error() string {
 	}
 	fmt.Fprintf(&b, ": %s", e.Limit)
 	if len(e.Able) > 0 {
-		fmt.Fprintf(&b, "; able to serve: %s", names(e.Able))
+		fmt.Fprintf(&b, "; able to serve: %s", e.names(e.Able))
 	}
 	if len(e.People) > 0 {
-		fmt.Fprintf(&b, "; kept from it: %s", names(e.People))
+		fmt.Fprintf(&b, "; kept from it: %s", e.names(e.People))
 	}
 	return b.String()
 }
@@ -62,10 +64,30 @@ func (e *InfeasibleError) Error() string {
 // Unwrap returns ErrInfeasible.
 func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }
 
-func names(members []schedule.Member) string {
+// names lists people by name and ID.
+func (e *InfeasibleError) names(members []schedule.Member) string {
 	text := make([]string, len(members))
 	for i, m := range members {
-		text[i] = string(m)
+		if text[i] = string(m); e.Names[m] != "" {
+			text[i] = fmt.Sprintf("%s (%s)", e.Names[m], m)
+		}
 	}
 	return strings.Join(text, ", ")
+}
+
+// named gives the proof that there is no roster the names of people.
+func (m *model) named(err error) error {
+	var proof *InfeasibleError
+	if !errors.As(err, &proof) {
+		return err
+	}
+	for _, person := range m.people {
+		if person.Name != "" {
+			if proof.Names == nil {
+				proof.Names = map[schedule.Member]string{}
+			}
+			proof.Names[person.ID] = person.Name
+		}
+	}
+	return err
 }

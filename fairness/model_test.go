@@ -49,7 +49,7 @@ func TestClashesPairByPair(t *testing.T) {
 					mates := false
 					for _, a := range tenures(m.people[i]) {
 						for _, b := range tenures(m.people[j]) {
-							mates = mates || a.Team != "" && a.Team == b.Team && a.In(s.date) && b.In(s.date)
+							mates = mates || a.Team != "" && a.Team == b.Team && a.In(s.interval.Start) && b.In(s.interval.Start)
 						}
 					}
 					at := m.number[s.key]

@@ -103,16 +103,16 @@ type Person struct {
 	Wants, Avoids []string
 }
 
-// Tenure is a person's time in a team, by the dates of slots, bounded as a
-// schedule.Membership is. The zero Tenure is always, in no team.
+// Tenure is a person's time in a team: slots that start in [From, Until), each zero for no
+// bound. The zero Tenure is always, in no team.
 type Tenure struct {
 	Team        schedule.TeamID
-	From, Until schedule.Date
+	From, Until time.Time
 }
 
-// In reports whether the tenure holds on a day.
-func (t Tenure) In(day schedule.Date) bool {
-	return schedule.Membership{From: t.From, Until: t.Until}.In(day)
+// In reports whether the tenure holds at a time.
+func (t Tenure) In(at time.Time) bool {
+	return !at.Before(t.From) && (t.Until.IsZero() || at.Before(t.Until))
 }
 
 // SeatKey names a seat of a Problem. The zero SeatKey is that of no seat.

@@ -3,6 +3,7 @@ package fairness
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -22,7 +23,7 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 	var people []Person
 	for m, tenures := range memberships {
 		person := Person{ID: m, Name: name(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
-		person.Team, person.Teams = teams(tenures)
+		person.Team, person.Teams = teams(tenures, slots[0].Start.Location())
 		for _, c := range tenures {
 			for _, l := range c.Away {
 				if !slices.Contains(person.Away, l.Interval) {
@@ -60,9 +61,15 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 }
 
 // teams returns the team of a person, or the tenures of one who is in several.
-func teams(memberships []schedule.Candidate) (one schedule.TeamID, several []Tenure) {
+func teams(memberships []schedule.Candidate, loc *time.Location) (one schedule.TeamID, several []Tenure) {
+	bound := func(day schedule.Date, instant time.Time) time.Time {
+		if day.IsZero() || !instant.IsZero() {
+			return instant
+		}
+		return day.At(0, loc)
+	}
 	for _, c := range memberships {
-		several = append(several, Tenure{c.Team, c.From, c.Until})
+		several = append(several, Tenure{c.Team, bound(c.From, c.Since), bound(c.Until, c.Before)})
 	}
 	if one = memberships[0].Team; !slices.ContainsFunc(memberships, func(c schedule.Candidate) bool { return c.Team != one }) {
 		return one, nil

@@ -56,7 +56,7 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 		moves = p.DefaultMoves()
 	}
 	if err := m.infeasible(); err != nil {
-		return nil, err
+		return nil, m.named(err)
 	}
 	b := newBounder(m)
 	from := func(s *state, seed uint64) *run {
@@ -73,7 +73,7 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	}
 	r, err := start(seed)
 	if err != nil {
-		return nil, err
+		return nil, m.named(err)
 	}
 	if r.open() {
 		if second, err := start(seed + 1<<32); err == nil {
