@@ -3,6 +3,7 @@ package fairness
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,28 +25,41 @@ func (p *Person) teams(at time.Time) (teams []schedule.TeamID) {
 	return teams
 }
 
-// compileTeams finds who is of one team with whom, slot by slot: slots at which all
-// teams are alike share a table.
+// compileTeams finds who is of one team with whom, slot by slot: slots at which the same
+// tenures hold share a table.
 func (m *model) compileTeams() {
 	tables := map[string][]bool{}
 	m.together = make([][]bool, m.slotCount)
 	for t := range m.slots {
-		teams := make([][]schedule.TeamID, m.personCount)
-		for p, person := range m.people {
-			teams[p] = person.teams(m.slots[t].interval.Start)
-		}
-		key := fmt.Sprintf("%q", teams)
-		if tables[key] == nil {
-			tables[key] = make([]bool, m.personCount*m.personCount)
-			for p, mine := range teams {
-				for q, others := range teams {
-					one := slices.ContainsFunc(mine, func(t schedule.TeamID) bool { return slices.Contains(others, t) })
-					tables[key][p*m.personCount+q] = one && p != q
-				}
+		start := m.slots[t].interval.Start
+		var holding []byte
+		for _, person := range m.people {
+			for _, tenure := range person.Teams {
+				holding = strconv.AppendBool(holding, tenure.In(start))
 			}
 		}
-		m.together[t] = tables[key]
+		if tables[string(holding)] == nil {
+			tables[string(holding)] = m.matesAt(start)
+		}
+		m.together[t] = tables[string(holding)]
 	}
+}
+
+// matesAt says of each pair of people whether they are of one team.
+func (m *model) matesAt(start time.Time) []bool {
+	table := make([]bool, m.personCount*m.personCount)
+	members := map[schedule.TeamID][]int{}
+	for p, person := range m.people {
+		for _, team := range person.teams(start) {
+			for _, q := range members[team] {
+				if p != q {
+					table[p*m.personCount+q], table[q*m.personCount+p] = true, true
+				}
+			}
+			members[team] = append(members[team], p)
+		}
+	}
+	return table
 }
 
 // mates counts those in the other seats of the slot of seat j who are of one team with p.
