@@ -20,11 +20,11 @@ func TestAWholeTeamAway(t *testing.T) {
 	s := must(t, sample.Organisation())
 	first := hours(t, "2026-05-12T10:00:00+09:00", "2026-05-12T15:00:00+09:00")
 	away := with(t, s, schedule.Leave{Member: "s1", Interval: first}, schedule.Leave{Member: "s2", Interval: day("2026-05-12")})
-	assert.Len(t, slices.Collect(away.Shifts("suzuri-web", first)), 1, "s3 is there all day")
+	assert.Len(t, slices.Collect(known(away.Service("suzuri-web")).Shifts(first)), 1, "s3 is there all day")
 	away = with(t, away, schedule.Leave{Member: "s3", Interval: hours(t, "2026-05-12T13:00:00+09:00", "2026-05-12T20:00:00+09:00")})
 
 	var parts []string
-	for shift := range away.Shifts("suzuri-web", first) {
+	for shift := range known(away.Service("suzuri-web")).Shifts(first) {
 		parts = append(parts, shift.String())
 	}
 	assert.Equal(t, []string{

@@ -42,7 +42,7 @@ func BenchmarkServiceYear(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		for range s.Shifts("shop-cart", year) {
+		for range known(s.Service("shop-cart")).Shifts(year) {
 			n++
 		}
 		if n != 244+365+1 { // days, nights, and the night that reaches into the year
@@ -83,7 +83,7 @@ func BenchmarkDutiesOfManyRosters(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		n := 0
-		for range s.Duties(all, schedule.Everyone) {
+		for range known(s.Team(schedule.Everyone)).Duties(all) {
 			n++
 		}
 		if n != 7*104 {

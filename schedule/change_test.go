@@ -38,7 +38,7 @@ func daily() schedule.Spec {
 
 func burden(s *schedule.Schedule, iv schedule.Interval) map[schedule.Member]time.Duration {
 	total := map[schedule.Member]time.Duration{}
-	for shift := range s.Duties(iv, schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(iv) {
 		total[shift.Member] += shift.Duration()
 	}
 	return total
@@ -49,7 +49,7 @@ func TestSwap(t *testing.T) {
 	s := must(t, daily())
 	may := schedule.Month(2026, time.May, tokyo)
 	who := func(s *schedule.Schedule, d string) schedule.Member {
-		for shift := range s.Duties(day(d), schedule.Everyone) {
+		for shift := range known(s.Team(schedule.Everyone)).Duties(day(d)) {
 			return shift.Member
 		}
 		return ""
@@ -92,7 +92,7 @@ func TestCover(t *testing.T) {
 	assert.Len(t, taken.Changes(), 2)
 	var parts []string
 	var whole time.Duration
-	for shift := range taken.Duties(day("2026-05-12"), schedule.Everyone) {
+	for shift := range known(taken.Team(schedule.Everyone)).Duties(day("2026-05-12")) {
 		parts = append(parts, fmt.Sprint(shift.Member, " ", shift.Duration().Hours()))
 		whole += shift.Duration()
 		assert.Equal(t, 15*time.Hour, shift.Slot.Duration())
@@ -109,7 +109,7 @@ func TestCover(t *testing.T) {
 	assert.Equal(t, "2026-05-12T20:00:00+09:00", h.At.Format(time.RFC3339))
 	assert.Contains(t, a.Explain(), "m1 covers for e3 (通院)")
 	var shown []schedule.Member
-	for shift := range taken.Shifts("shop-cart", hours(t, "2026-05-12T19:00:00+09:00", "2026-05-13T10:00:00+09:00")) {
+	for shift := range known(taken.Service("shop-cart")).Shifts(hours(t, "2026-05-12T19:00:00+09:00", "2026-05-13T10:00:00+09:00")) {
 		shown = append(shown, shift.Member)
 	}
 	assert.Equal(t, []schedule.Member{"e3", "m1", "e3"}, shown)
@@ -132,7 +132,7 @@ func TestOverride(t *testing.T) {
 	assert.Equal(t, 2*time.Hour, a.Duration())
 	assert.True(t, a.Owns)
 	var roles []schedule.Role
-	for shift := range changed.Duties(day("2026-05-12"), "minne") {
+	for shift := range known(changed.Team("minne")).Duties(day("2026-05-12")) {
 		roles = append(roles, shift.Role)
 	}
 	assert.Equal(t, []schedule.Role{schedule.All, schedule.Primary, schedule.All}, roles)
@@ -141,7 +141,7 @@ func TestOverride(t *testing.T) {
 	// A second override of the same seat, later, within the first.
 	again := with(t, changed, schedule.Override{Interval: hours(t, "2026-05-12T15:00:00+09:00", "2026-05-12T17:00:00+09:00"), To: "m3", Team: "minne"})
 	var parts []string
-	for shift := range again.Duties(day("2026-05-12"), "minne") {
+	for shift := range known(again.Team("minne")).Duties(day("2026-05-12")) {
 		parts = append(parts, fmt.Sprint(shift.Member, shift.Duration().Hours()))
 	}
 	assert.Equal(t, []string{"4", "m21", "m31", "m31", "2"}, parts, "each part keeps its causes")
@@ -162,7 +162,7 @@ func TestAShadowBesideAnyPrimary(t *testing.T) {
 		second := hours(t, "2026-05-13T02:00:00+09:00", "2026-05-13T10:00:00+09:00")
 		watched := with(t, s, schedule.Override{Interval: first, To: "n1", Role: schedule.Shadow}, schedule.Override{Interval: second, To: "m1", Role: schedule.Shadow})
 		shown := func(s *schedule.Schedule) (seats []string) {
-			for shift := range s.Duties(day("2026-05-12"), schedule.Everyone) {
+			for shift := range known(s.Team(schedule.Everyone)).Duties(day("2026-05-12")) {
 				seats = append(seats, fmt.Sprintf("%s %s %s–%s", shift.Role, shift.Member, shift.Start.Format("15"), shift.End.Format("15")))
 				assert.False(t, shift.Gap())
 			}
@@ -429,7 +429,7 @@ func TestChangesAreLaidOverAPlanAnew(t *testing.T) {
 	planned, err := s.Follow(rotation.Daily(date("2026-05-03"), "e1", "e2", "e3", "e4"))
 	require.NoError(t, err)
 	var members []schedule.Member
-	for shift := range planned.Duties(schedule.Days(date("2026-05-02"), date("2026-05-05"), tokyo), schedule.Everyone) {
+	for shift := range known(planned.Team(schedule.Everyone)).Duties(schedule.Days(date("2026-05-02"), date("2026-05-05"), tokyo)) {
 		members = append(members, shift.Member)
 	}
 	assert.Equal(t, []schedule.Member{"s2", "m3", "e2", "e3"}, members)
@@ -444,7 +444,7 @@ func TestCanCover(t *testing.T) {
 	spec := daily()
 	spec.People = []schedule.Person{{ID: "s1", Ready: []schedule.Ready{}}}
 	s := with(t, must(t, spec), schedule.Leave{Member: "m4", Interval: day("2026-05-12")})
-	shift := slices.Collect(s.Duties(day("2026-05-12"), schedule.Everyone))[0]
+	shift := slices.Collect(known(s.Team(schedule.Everyone)).Duties(day("2026-05-12")))[0]
 	require.Equal(t, schedule.Member("m5"), shift.Member)
 	steps := s.CanCover(shift)
 	var names []string
@@ -510,8 +510,8 @@ func TestPeopleOverSpecs(t *testing.T) {
 	var list []string
 	for _, c := range s.People(june) {
 		list = append(list, fmt.Sprint(c.Member, " ", c.Team, " ", c.From, " ", c.Until))
-		for slot := range s.Slots(june, schedule.Everyone) {
-			present := slices.Contains(s.Members(schedule.Everyone, slot.Start), c.Member)
+		for slot := range known(s.Team(schedule.Everyone)).Slots(june) {
+			present := slices.Contains(known(s.Team(schedule.Everyone)).Members(slot.Start), c.Member)
 			if c.In(slot.Date) {
 				assert.True(t, present, "%v on %v", c, slot.Date)
 			}
@@ -595,7 +595,7 @@ func TestRandomChanges(t *testing.T) {
 			}
 		}
 		// What the service sees is what the accounts have.
-		for shift := range s.Shifts("shop-cart", span) {
+		for shift := range known(s.Service("shop-cart")).Shifts(span) {
 			for at := shift.Start; at.Before(shift.End); at = at.Add(30 * time.Minute) {
 				a, err := s.OnCall("shop-cart", at)
 				require.NoError(t, err)

@@ -255,8 +255,8 @@ func TestNoFaults(t *testing.T) {
 	spec.Teams[2].Members[0].Share = 100
 	spec.Escalation = []schedule.Tier{{Ask: schedule.WholePool}, {Ask: schedule.Primary, After: 1}}
 	s := must(t, spec)
-	assert.Equal(t, []schedule.Member{"s1", "s2", "s3", "m1"}, s.Members("suzuri", instant(t, "2026-05-01T12:00:00+09:00")))
-	assert.Len(t, s.Members(schedule.Everyone, instant(t, "2026-05-01T12:00:00+09:00")), 12, "m1 once")
+	assert.Equal(t, []schedule.Member{"s1", "s2", "s3", "m1"}, known(s.Team("suzuri")).Members(instant(t, "2026-05-01T12:00:00+09:00")))
+	assert.Len(t, known(s.Team(schedule.Everyone)).Members(instant(t, "2026-05-01T12:00:00+09:00")), 12, "m1 once")
 	assert.Equal(t, schedule.Daytime, ask(t, s, "minne-web", "2026-05-09T12:00:00+09:00").Regime)
 	assert.Equal(t, schedule.OffHours, ask(t, s, "minne-web", "2026-05-12T12:00:00+09:00").Regime)
 }

@@ -29,7 +29,7 @@ func ExampleNew() {
 		return
 	}
 	week := schedule.Days(schedule.MustParseDate("2026-05-07"), schedule.MustParseDate("2026-05-11"), tokyo)
-	for shift := range s.Shifts("minne-web", week) {
+	for shift := range known(s.Service("minne-web")).Shifts(week) {
 		fmt.Println(shift)
 	}
 	// Output:
@@ -85,7 +85,7 @@ func ExampleSchedule_NextHandoff() {
 func ExampleSchedule_Duties() {
 	s, _ := schedule.New(sample.Organisation())
 	hours := map[schedule.DayKind]float64{}
-	for shift := range s.Duties(schedule.Month(2026, time.May, sample.Tokyo()), schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(schedule.Month(2026, time.May, sample.Tokyo())) {
 		hours[shift.Day] += shift.Duration().Hours()
 	}
 	fmt.Println(hours[schedule.Workday], hours[schedule.Weekend], hours[schedule.Holiday])
@@ -96,7 +96,7 @@ func ExampleSchedule_Follow() {
 	s, _ := schedule.New(sample.Organisation())
 	golden := rotation.Daily(schedule.MustParseDate("2026-05-03"), "e1", "e2", "e3", "e4")
 	s, _ = s.Follow(golden) // the plan where it speaks, the rotation before it
-	for shift := range s.Duties(schedule.Days(schedule.MustParseDate("2026-05-02"), schedule.MustParseDate("2026-05-04"), sample.Tokyo()), schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(schedule.Days(schedule.MustParseDate("2026-05-02"), schedule.MustParseDate("2026-05-04"), sample.Tokyo())) {
 		fmt.Println(shift.Date, shift.Member)
 	}
 	// Output:

@@ -64,7 +64,7 @@ func (a Answer) served(l Language) string {
 // name returns the name of a member, the ID where it is not known.
 func (a Answer) name(m Member) string {
 	if s, ok := a.from.(*Schedule); ok {
-		return cmp.Or(s.Person(m, a.Start).Name, string(m))
+		return cmp.Or(s.person(m, a.Start).Name, string(m))
 	}
 	return string(m)
 }

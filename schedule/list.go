@@ -7,12 +7,6 @@ import (
 	"time"
 )
 
-// Shifts yields the shifts by which a service is answered and that overlap iv,
-// whole, ordered by start, then role. A shift of the pool is the part of its
-// slot in which the service's own teams are closed. The shifts tile the time in
-// which the service exists; an unknown service has none.
-func (s *Schedule) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] { return s.shiftsOf(id, iv) }
-
 func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var w walk
@@ -44,16 +38,16 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 
 // Duties yields every shift whose slot starts in iv, once, ordered by the slot's
 // start and team, then by start and role: what accounts are made from. The parts
-// into which changes split a slot count with it. With teams, only theirs: a team's ID is its
-// daytime and, if it keeps its nights to itself, its off-hours; a pool's ID is
-// the pool's off-hours.
-func (s *Schedule) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] { return s.dutiesOf(iv, teams) }
+// into which changes split a slot count with it. A TeamSchedule has only those of its
+// team or pool.
+func (s *Schedule) Duties(iv Interval) iter.Seq[Shift] { return s.dutiesOf(iv, "") }
 
-func (s *Schedule) dutiesOf(iv Interval, teams []TeamID) iter.Seq[Shift] {
+// dutiesOf yields the duties of a team or pool, of all if it is "".
+func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var buffer [4]Shift
 		f := filler{s: s, block: 16}
-		for d, slot := range s.desks(iv, func(d *desk) bool { return len(teams) == 0 || slices.Contains(teams, d.id) }) {
+		for d, slot := range s.desks(iv, func(d *desk) bool { return team == "" || d.id == team }) {
 			shifts := f.shifts(buffer[:0], d, &slot, slot.Interval)
 			for i := range shifts {
 				if !yield(shifts[i]) {
@@ -65,13 +59,14 @@ func (s *Schedule) dutiesOf(iv Interval, teams []TeamID) iter.Seq[Shift] {
 }
 
 // Slots yields the off-hours seats that start in iv, ordered by start, pool and
-// role: what there is to plan. With pools, only theirs.
-func (s *Schedule) Slots(iv Interval, pools ...TeamID) iter.Seq[Slot] { return s.slotsOf(iv, pools) }
+// role: what there is to plan. A TeamSchedule has only those of its pool.
+func (s *Schedule) Slots(iv Interval) iter.Seq[Slot] { return s.slotsOf(iv, "") }
 
-func (s *Schedule) slotsOf(iv Interval, pools []TeamID) iter.Seq[Slot] {
+// slotsOf yields the slots of a pool, of all if it is "".
+func (s *Schedule) slotsOf(iv Interval, pool TeamID) iter.Seq[Slot] {
 	return func(yield func(Slot) bool) {
 		wanted := func(d *desk) bool {
-			return d.regime == OffHours && (len(pools) == 0 || slices.Contains(pools, d.id))
+			return d.regime == OffHours && (pool == "" || d.id == pool)
 		}
 		for d, slot := range s.desks(iv, wanted) {
 			for _, seat := range d.seats {

@@ -450,7 +450,7 @@ func TestShiftsAgreeWithThePainter(t *testing.T) {
 			var got []painted
 			iv := schedule.Interval{Start: c.instant(from), End: c.instant(to)}
 			minute := func(at time.Time) int { return int(at.Sub(c.start) / time.Minute) }
-			for shift := range s.Shifts(service, iv) {
+			for shift := range known(s.Service(service)).Shifts(iv) {
 				p := paint{shift.Regime, shift.Team, minute(shift.Slot.Start), minute(shift.Slot.End), shift.Date, shift.Member}
 				got = append(got, painted{p, minute(shift.Start), minute(shift.End)})
 				place := placeOfDuty(specs, shift)

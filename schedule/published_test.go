@@ -23,7 +23,7 @@ func TestPublishedInTheMidstOfASlot(t *testing.T) {
 	s := with(t, must(t, daily()), midst)
 	saturday := schedule.Days(date("2026-05-09"), date("2026-05-09"), tokyo)
 	var duties []string
-	for shift := range s.Duties(saturday, schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(saturday) {
 		assert.False(t, shift.Gap())
 		duties = append(duties, shift.Interval.String())
 	}
@@ -117,7 +117,7 @@ func TestPublishedAfterANight(t *testing.T) {
 	s := with(t, before, compile(t, before, may()))
 	april := schedule.Month(2026, time.April, tokyo)
 	assert.Equal(t, theDuties(before, april), theDuties(s, april))
-	last := slices.Collect(s.Duties(day("2026-04-30"), schedule.Everyone))[0]
+	last := slices.Collect(known(s.Team(schedule.Everyone)).Duties(day("2026-04-30")))[0]
 	assert.Equal(t, "Thu 2026-04-30 19:00 – Fri 2026-05-01 11:00 JST everyone primary b2", last.String())
 
 	morning := hours(t, "2026-05-01T10:00:00+09:00", "2026-05-01T11:00:00+09:00")
@@ -261,7 +261,7 @@ func TestPublishedDutyThatNobodyAsks(t *testing.T) {
 	spec.Teams[3].OffHours.Breaks = []schedule.Clock{0}
 	s := with(t, must(t, spec), may, compile(t, must(t, spec), schedule.Days(date("2026-05-18"), date("2026-05-31"), tokyo)))
 	var list []string
-	for shift := range s.Duties(schedule.Days(date("2026-05-17"), date("2026-05-18"), tokyo), "ops") {
+	for shift := range known(s.Team("ops")).Duties(schedule.Days(date("2026-05-17"), date("2026-05-18"), tokyo)) {
 		if shift.Regime == schedule.OffHours {
 			list = append(list, shift.String())
 		}
@@ -286,7 +286,7 @@ func TestPublishedDutyThatNobodyAsksAnyMore(t *testing.T) {
 	s, err := schedule.New(ops("2026-05-01", 10*60, "ops"), ops("2026-05-18", 11*60))
 	require.NoError(t, err)
 	monday := func(s *schedule.Schedule) (list []string) {
-		for shift := range s.Duties(schedule.Days(date("2026-05-18"), date("2026-05-18"), tokyo), "ops") {
+		for shift := range known(s.Team("ops")).Duties(schedule.Days(date("2026-05-18"), date("2026-05-18"), tokyo)) {
 			list = append(list, shift.String())
 		}
 		return list
@@ -343,8 +343,8 @@ func TestPublishedServiceThatTheSpecDoesNotKnow(t *testing.T) {
 	later.From = date("2026-05-18")
 	for _, specs := range [][]schedule.Spec{{without, later}, {later}} {
 		s := with(t, must(t, specs...), published)
-		want := slices.Collect(published.Shifts("sb", span))
-		shifts := slices.Collect(s.Shifts("sb", may()))
+		want := slices.Collect(known(published.Service("sb")).Shifts(span))
+		shifts := slices.Collect(known(s.Service("sb")).Shifts(may()))
 		require.Equal(t, plain(want), plain(shifts[:len(want)]))
 		assert.Equal(t, "2026-05-18T10:00:00+09:00", shifts[len(want)].Start.Format(time.RFC3339))
 		compiled := compile(t, s, may())
@@ -367,7 +367,7 @@ func TestPublishedServiceThatASpecGivesUp(t *testing.T) {
 	after.From, after.Business = date("2026-05-12"), working(11, 19)
 	s := with(t, must(t, both, after), compile(t, must(t, both), day("2026-05-12")), compile(t, must(t, one), schedule.Days(date("2026-05-11"), date("2026-05-12"), tokyo)))
 	var shifts []string
-	for shift := range s.Shifts("sb", day("2026-05-12")) {
+	for shift := range known(s.Service("sb")).Shifts(day("2026-05-12")) {
 		shifts = append(shifts, shift.String())
 	}
 	assert.Equal(t, []string{

@@ -114,20 +114,12 @@ func (r *Roster) Services() iter.Seq2[ServiceID, TeamID] {
 	}
 }
 
-// Members lists who belongs to a team, or to the teams of a pool, on the civil
-// day of t there.
-func (r *Roster) Members(team TeamID, t time.Time) []Member { return r.membersOf(team, t) }
-
 func (r *Roster) membersOf(team TeamID, t time.Time) []Member {
 	if r == nil {
 		return nil
 	}
 	return present(r.desks, team, t)
 }
-
-// Shifts yields the shifts by which a service is answered and that overlap iv, as
-// Schedule.Shifts does, as far as the roster goes.
-func (r *Roster) Shifts(id ServiceID, iv Interval) iter.Seq[Shift] { return r.shiftsOf(id, iv) }
 
 func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
@@ -156,11 +148,11 @@ func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 
 // Duties yields every shift whose slot starts in iv, as Schedule.Duties does, as
 // far as the roster goes.
-func (r *Roster) Duties(iv Interval, teams ...TeamID) iter.Seq[Shift] { return r.dutiesOf(iv, teams) }
+func (r *Roster) Duties(iv Interval) iter.Seq[Shift] { return r.dutiesOf(iv, "") }
 
-func (r *Roster) dutiesOf(iv Interval, teams []TeamID) iter.Seq[Shift] {
+func (r *Roster) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
-		for slot := range r.starting(iv, teams) {
+		for slot := range r.starting(iv, team) {
 			for _, shift := range r.shifts[slot.from:slot.to] {
 				if !yield(shift) {
 					return
@@ -170,15 +162,16 @@ func (r *Roster) dutiesOf(iv Interval, teams []TeamID) iter.Seq[Shift] {
 	}
 }
 
-// starting yields the slots that start in iv, in order. With teams, only their own.
-func (r *Roster) starting(iv Interval, teams []TeamID) iter.Seq[*rosterSlot] {
+// starting yields the slots of a team or pool, of all if it is "", that start in iv, in
+// order.
+func (r *Roster) starting(iv Interval, team TeamID) iter.Seq[*rosterSlot] {
 	return func(yield func(*rosterSlot) bool) {
 		if r == nil {
 			return
 		}
 		from, _ := slices.BinarySearchFunc(r.slots, iv.Start, func(s rosterSlot, t time.Time) int { return s.Start.Compare(t) })
 		for i := from; i < len(r.slots) && r.slots[i].Start.Before(iv.End); i++ {
-			if len(teams) > 0 && !slices.Contains(teams, r.slots[i].Team) {
+			if team != "" && r.slots[i].Team != team {
 				continue
 			}
 			if !yield(&r.slots[i]) {
@@ -188,9 +181,9 @@ func (r *Roster) starting(iv Interval, teams []TeamID) iter.Seq[*rosterSlot] {
 	}
 }
 
-func (r *Roster) slotsOf(iv Interval, pools []TeamID) iter.Seq[Slot] {
+func (r *Roster) slotsOf(iv Interval, pool TeamID) iter.Seq[Slot] {
 	return func(yield func(Slot) bool) {
-		for slot := range r.starting(iv, pools) {
+		for slot := range r.starting(iv, pool) {
 			for _, seat := range r.desks[slot.desk].seats {
 				seatSlot := slot.Slot
 				if seatSlot.Role = seat.role; seatSlot.Regime == OffHours && !yield(seatSlot) {

@@ -162,10 +162,6 @@ func (s *Schedule) Location(t time.Time) *time.Location {
 	return nil
 }
 
-// Members lists who belongs to a team, or to the teams of a pool, on the civil
-// day of t there, in the order of the spec. An unknown team has no members.
-func (s *Schedule) Members(team TeamID, t time.Time) []Member { return s.membersOf(team, t) }
-
 func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
 	if e := s.eraAt(t); e != nil {
 		return present(e.desks, team, t)
@@ -173,9 +169,16 @@ func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
 	return nil
 }
 
-// Person returns what the spec that holds at t says about a member: at least the
-// ID, for whom it does not know.
-func (s *Schedule) Person(m Member, t time.Time) Person {
+// Person returns what the spec that holds at t says about a member: at least the ID. The
+// error wraps ErrUnknownMember if no spec and no published roster has the member.
+func (s *Schedule) Person(m Member, t time.Time) (Person, error) {
+	if s == nil || !s.knows(m) && !slices.ContainsFunc(s.published, func(r *sheet) bool { return r.knows(m) }) {
+		return Person{}, fmt.Errorf("%w %q", ErrUnknownMember, m)
+	}
+	return s.person(m, t), nil
+}
+
+func (s *Schedule) person(m Member, t time.Time) Person {
 	if e := s.eraAt(t); e != nil {
 		if p, ok := e.people[m]; ok {
 			return clonePerson(p)

@@ -194,9 +194,9 @@ func consistent(t *rapid.T, s *schedule.Schedule) {
 		require.Equal(t, s.Serving(shift), read.Serving(shift), "%v", shift)
 	}
 	for id := range s.Services() {
-		shifts := plain(slices.Collect(s.Shifts(id, asked)))
-		require.Equal(t, shifts, plain(slices.Collect(compiled.Shifts(id, asked))), id)
-		require.Equal(t, shifts, plain(slices.Collect(read.Shifts(id, asked))), id)
+		shifts := plain(slices.Collect(known(s.Service(id)).Shifts(asked)))
+		require.Equal(t, shifts, plain(slices.Collect(known(compiled.Service(id)).Shifts(asked))), id)
+		require.Equal(t, shifts, plain(slices.Collect(known(read.Service(id)).Shifts(asked))), id)
 	}
 	var last schedule.Answer
 	var handoff time.Time // that was foreseen
@@ -273,7 +273,7 @@ func TestPublishedOverAnotherOrganisation(t *testing.T) {
 			r := anyRoster(t, anyChanges(t, then, "changes"))
 			after = laid(t, after, r)
 			for id := range r.Services() {
-				for shift := range r.Shifts(id, asked) {
+				for shift := range known(r.Service(id)).Shifts(asked) {
 					want, err := r.OnCall(id, shift.Start)
 					require.NoError(t, err)
 					got, err := after.OnCall(id, shift.Start)

@@ -22,8 +22,8 @@ type ServiceSchedule struct {
 type TeamSchedule struct {
 	id   TeamID
 	from interface {
-		dutiesOf(Interval, []TeamID) iter.Seq[Shift]
-		slotsOf(Interval, []TeamID) iter.Seq[Slot]
+		dutiesOf(Interval, TeamID) iter.Seq[Shift]
+		slotsOf(Interval, TeamID) iter.Seq[Slot]
 		membersOf(TeamID, time.Time) []Member
 	}
 }
@@ -124,7 +124,7 @@ func (t TeamSchedule) Duties(iv Interval) iter.Seq[Shift] {
 	if t.from == nil {
 		return func(func(Shift) bool) {}
 	}
-	return t.from.dutiesOf(iv, []TeamID{t.id})
+	return t.from.dutiesOf(iv, t.id)
 }
 
 // Slots yields the off-hours seats of the pool that start in iv, ordered by start and
@@ -133,7 +133,7 @@ func (t TeamSchedule) Slots(iv Interval) iter.Seq[Slot] {
 	if t.from == nil {
 		return func(func(Slot) bool) {}
 	}
-	return t.from.slotsOf(iv, []TeamID{t.id})
+	return t.from.slotsOf(iv, t.id)
 }
 
 // Members lists who belongs to the team, or to the teams of the pool, on the civil

@@ -68,7 +68,7 @@ func (p Planner) desk(o *organisation, days []meeting.Day) *desk {
 
 // askersOf lists those of a team who can ask for it at t.
 func (d *desk) askersOf(team schedule.TeamID, t time.Time) []schedule.Member {
-	return slices.DeleteFunc(d.Members(team, t), func(m schedule.Member) bool { return !d.ready(m, team, t) })
+	return slices.DeleteFunc(d.team(team, t), func(m schedule.Member) bool { return !d.ready(m, team, t) })
 }
 
 // day works out who is free and what is possible.
@@ -260,7 +260,7 @@ func (d *desk) attend(day *trainingDay, s *Session) {
 		}
 		return taken
 	}
-	owner := func(m schedule.Member) bool { return slices.Contains(d.Members(s.Team, day.Start), m) }
+	owner := func(m schedule.Member) bool { return slices.Contains(d.team(s.Team, day.Start), m) }
 	pooled := d.pooled(s.Team, day.Start)
 	s.CoQuestioners = take(d.CoQuestioners, owner, func(m schedule.Member) int { return d.helped[m] })
 	s.Observers = take(d.Observers, func(m schedule.Member) bool { return pooled(m) && !owner(m) }, func(m schedule.Member) int {

@@ -104,7 +104,11 @@ func (j Joiner) Plan(specs []schedule.Spec, changes []schedule.Change, until sch
 	if p.Schedule, err = build(p.Specs, p.Changes); err != nil {
 		return Path{}, err
 	}
-	for shift := range p.Schedule.Duties(period, p.Pool) {
+	pool, err := p.Schedule.Team(p.Pool)
+	if err != nil {
+		return Path{}, err
+	}
+	for shift := range pool.Duties(period) {
 		if shift.Member == j.Member && shift.Regime == schedule.OffHours && shift.Role != schedule.Shadow {
 			p.First = shift
 			break

@@ -33,7 +33,7 @@ func joining() schedule.Spec {
 }
 
 func duties(s *schedule.Schedule, first, last schedule.Date) (list []schedule.Shift) {
-	for shift := range s.Duties(schedule.Days(first, last, tokyo), schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(schedule.Days(first, last, tokyo)) {
 		list = append(list, shift)
 	}
 	return list
@@ -181,7 +181,7 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 	assert.Empty(t, path.First, "nobody has planned June yet")
 
 	settle := func(ledger fairness.Ledger, s *schedule.Schedule, period schedule.Interval) fairness.Ledger {
-		ledger, err := ledger.Close(s.Duties(period, schedule.Everyone), s.People(period))
+		ledger, err := ledger.Close(known(s.Team(schedule.Everyone)).Duties(period), s.People(period))
 		require.NoError(t, err)
 		return ledger
 	}
@@ -203,7 +203,7 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 	whole := schedule.Interval{Start: may.Start, End: summer.End}
 	var first schedule.Date
 	watched := 0
-	for shift := range s.Duties(whole, schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(whole) {
 		switch {
 		case shift.Member != "n1":
 		case shift.Role == schedule.Shadow:
@@ -221,7 +221,7 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 	account = ledger.Account(schedule.Everyone, "n1")
 	assert.InDelta(t, int64(shared(whole)), int64(account.Target.Total()), 6)
 	assert.InDelta(t, int64(account.Target.Total()), int64(account.Done.Total()), 24*60*1000, "met within 24 h")
-	for _, m := range s.Members(schedule.Everyone, summer.Start) {
+	for _, m := range known(s.Team(schedule.Everyone)).Members(summer.Start) {
 		if m != "n1" {
 			assert.Greater(t, ledger.Account(schedule.Everyone, m).Target.Total(), account.Target.Total())
 		}
@@ -231,13 +231,13 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 	without := follow(build(t, path.Specs[0], published), summer)
 	assert.Equal(t, ledger, settle(settle(fairness.Ledger{}, without, may), without, summer))
 	hours := func(s *schedule.Schedule) report.Tally {
-		return report.Tabulate(report.Parts(s.Duties(whole, schedule.Everyone), report.Whole), report.ByMember, report.ByClass)
+		return report.Tabulate(report.Parts(known(s.Team(schedule.Everyone)).Duties(whole), report.Whole), report.ByMember, report.ByClass)
 	}
 	assert.Equal(t, hours(without), hours(s))
 	assert.NotZero(t, hours(s).Row("n1"))
 	rates := report.Rates{Shift: map[report.Class]int64{report.Night: 2000, report.Weekend: 5000, report.Holiday: 5000}}
 	nobody := func(schedule.Member) report.Payee { return report.Payee{} }
-	for _, paid := range report.Allowances(s.Duties(may, schedule.Everyone), rates, nobody) {
+	for _, paid := range report.Allowances(known(s.Team(schedule.Everyone)).Duties(may), rates, nobody) {
 		assert.NotEqual(t, schedule.Member("n1"), paid.Member, "a shadow is not paid")
 	}
 }

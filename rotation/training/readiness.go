@@ -110,7 +110,8 @@ func (s Session) about(id schedule.ServiceID) bool {
 
 // covers reports whether a service is answered by the pool of a shift during it.
 func covers(s *schedule.Schedule, shift schedule.Shift, id schedule.ServiceID) bool {
-	for other := range s.Shifts(id, shift.Interval) {
+	service, _ := s.Service(id) // one of the schedule
+	for other := range service.Shifts(shift.Interval) {
 		if other.Regime == schedule.OffHours && other.Team == shift.Team {
 			return true
 		}

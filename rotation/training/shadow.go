@@ -19,7 +19,8 @@ type Shadow struct {
 func (j Joiner) shadow(s *schedule.Schedule, p *Path, period schedule.Interval, settled schedule.Date) []schedule.Change {
 	var duties []schedule.Shift              // of primaries
 	watching := map[int64][]schedule.Shift{} // by the start of the slot
-	for shift := range s.Duties(period, p.Pool) {
+	pool, _ := s.Team(p.Pool)                // that of the joiner's team
+	for shift := range pool.Duties(period) {
 		switch {
 		case shift.Regime != schedule.OffHours || shift.Member == "" || shift.Slot.End.After(period.End):
 		case shift.Role == schedule.Shadow:

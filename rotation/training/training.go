@@ -96,13 +96,19 @@ func newOrganisation(s *schedule.Schedule, first, last schedule.Date) *organisat
 func (o *organisation) members(t time.Time) []schedule.Member {
 	var list []schedule.Member
 	for _, team := range o.all {
-		for _, m := range o.Members(team, t) {
+		for _, m := range o.team(team, t) {
 			if !slices.Contains(list, m) {
 				list = append(list, m)
 			}
 		}
 	}
 	return list
+}
+
+// team lists the members of a team at t.
+func (o *organisation) team(id schedule.TeamID, t time.Time) []schedule.Member {
+	known, _ := o.Team(id) // one of the schedule
+	return known.Members(t)
 }
 
 // running lists the services of a team that exist at t, with their documents.
@@ -118,13 +124,13 @@ func (o *organisation) running(team schedule.TeamID, t time.Time) []schedule.Ser
 
 // ready reports whether m can answer for all services of a team at t.
 func (o *organisation) ready(m schedule.Member, team schedule.TeamID, t time.Time) bool {
-	listed := o.Person(m, t).Ready
-	if listed == nil {
-		return true
+	person, err := o.Person(m, t)
+	if err != nil || person.Ready == nil {
+		return err == nil
 	}
 	day := schedule.DateOf(t, o.Location(t))
 	for _, service := range o.running(team, t) {
-		if !slices.ContainsFunc(listed, func(r schedule.Ready) bool {
+		if !slices.ContainsFunc(person.Ready, func(r schedule.Ready) bool {
 			return (r.Service == "" || r.Service == service.ID) && !day.Before(r.From)
 		}) {
 			return false
@@ -155,7 +161,7 @@ func (o *organisation) places(t time.Time) []Place {
 		if len(o.running(team, t)) == 0 {
 			continue
 		}
-		owners, pooled := o.Members(team, t), o.pooled(team, t)
+		owners, pooled := o.team(team, t), o.pooled(team, t)
 		for _, m := range o.members(t) {
 			if pooled(m) && (!slices.Contains(owners, m) || !o.ready(m, team, t)) {
 				list = append(list, Place{m, team})

@@ -65,7 +65,7 @@ func (c Calendar) WriteTeam(w io.Writer, r *schedule.Roster, team schedule.TeamI
 	return c.writeShifts(w, r, whose{
 		knows:   func(r *schedule.Roster) bool { return knowsTeam(r, team) },
 		unknown: fmt.Errorf("%w %q", schedule.ErrUnknownTeam, team),
-		shifts:  func(r *schedule.Roster) iter.Seq[schedule.Shift] { return r.Duties(r.Interval(), team) },
+		shifts:  func(r *schedule.Roster) iter.Seq[schedule.Shift] { return teamOf(r, team).Duties(r.Interval()) },
 		title:   c.seat,
 	})
 }
@@ -108,7 +108,7 @@ type whose struct {
 // knowsMember reports whether a member has a shift in a roster, or is in a team at
 // the start of it or of a shift.
 func knowsMember(r *schedule.Roster, m schedule.Member) bool {
-	in := func(team schedule.TeamID, t time.Time) bool { return slices.Contains(r.Members(team, t), m) }
+	in := func(team schedule.TeamID, t time.Time) bool { return slices.Contains(teamOf(r, team).Members(t), m) }
 	for _, team := range r.Services() {
 		if in(team, r.Interval().Start) {
 			return true
@@ -130,10 +130,16 @@ func knowsTeam(r *schedule.Roster, team schedule.TeamID) bool {
 			return true
 		}
 	}
-	for range r.Duties(r.Interval(), team) {
+	for range teamOf(r, team).Duties(r.Interval()) {
 		return true
 	}
-	return len(r.Members(team, r.Interval().Start)) > 0
+	return len(teamOf(r, team).Members(r.Interval().Start)) > 0
+}
+
+// teamOf returns what a roster says of a team, nothing if it does not know it.
+func teamOf(r *schedule.Roster, team schedule.TeamID) schedule.TeamSchedule {
+	known, _ := r.Team(team)
+	return known
 }
 
 // shiftsOf yields the shifts of a member and, if wanted, of the member's teams.
@@ -142,7 +148,7 @@ func (c Calendar) shiftsOf(r *schedule.Roster, m schedule.Member) iter.Seq[sched
 		for shift := range r.All() {
 			mine := shift.Member == m && m != ""
 			if !mine && c.WholeTeam && shift.Role == schedule.All {
-				mine = slices.Contains(r.Members(shift.Team, shift.Start), m)
+				mine = slices.Contains(teamOf(r, shift.Team).Members(shift.Start), m)
 			}
 			if mine && !yield(shift) {
 				return

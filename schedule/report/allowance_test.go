@@ -150,7 +150,7 @@ func twoPools(t testing.TB) *schedule.Schedule {
 
 func TestTwoDutiesAtOnceArePaidOnce(t *testing.T) {
 	s := twoPools(t)
-	alone := report.Sum(report.Allowances(s.Duties(may, "a-nights"), rates, nil))
+	alone := report.Sum(report.Allowances(known(s.Team("a-nights")).Duties(may), rates, nil))
 	assert.Equal(t, int64(101_000), alone.Yen)
 	both := report.Sum(report.Allowances(s.Duties(may), rates, nil))
 	assert.Equal(t, int64(101_000), both.Yen)
@@ -225,15 +225,15 @@ func TestAllowancesAddUp(t *testing.T) {
 		flat := report.Rates{Shift: map[report.Class]int64{report.Night: 2003, report.Weekend: 5003, report.Holiday: 5003}}
 		var want int64
 		gaps := false
-		for part := range report.Parts(s.Duties(iv, schedule.Everyone), report.Whole) {
+		for part := range report.Parts(known(s.Team(schedule.Everyone)).Duties(iv), report.Whole) {
 			gaps = gaps || part.Gap()
 			if part.Start.Equal(part.Slot.Start) {
 				want += flat.Shift[part.Class]
 			}
 		}
-		list := report.Allowances(s.Duties(iv, schedule.Everyone), flat, nil)
+		list := report.Allowances(known(s.Team(schedule.Everyone)).Duties(iv), flat, nil)
 		var minutes int64
-		for part := range report.Parts(s.Duties(iv, schedule.Everyone), report.Whole) {
+		for part := range report.Parts(known(s.Team(schedule.Everyone)).Duties(iv), report.Whole) {
 			if !part.Gap() {
 				minutes += int64(part.Duration() / time.Minute)
 			}

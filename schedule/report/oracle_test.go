@@ -323,22 +323,22 @@ func TestPagesOneByOne(t *testing.T) {
 		var owned int64
 		for _, o := range report.PagesByOwner(pages) {
 			strangers := count(func(p report.Page) bool {
-				return p.Owner == o.Owner && p.Member() != "" && !slices.Contains(s.Members(o.Owner, p.At), p.Member())
+				return p.Owner == o.Owner && p.Member() != "" && !slices.Contains(known(s.Team(o.Owner)).Members(p.At), p.Member())
 			})
 			assert.Equal(t, int64(strangers), o.Strangers)
 			owned += o.All
 		}
 		assert.Equal(t, int64(len(pages)), owned)
 		var time int64
-		for part := range report.Parts(s.Duties(iv, schedule.Everyone), report.AtMidnight) {
+		for part := range report.Parts(known(s.Team(schedule.Everyone)).Duties(iv), report.AtMidnight) {
 			if part.Role == schedule.Primary {
 				time += int64(part.Duration().Minutes())
 			}
 		}
 		for _, o := range report.TimeByOwner(s, iv) {
 			var strangers int64
-			for shift := range s.Duties(iv, schedule.Everyone) {
-				if shift.Role == schedule.Primary && shift.Member != "" && !slices.Contains(s.Members(o.Owner, shift.Start), shift.Member) {
+			for shift := range known(s.Team(schedule.Everyone)).Duties(iv) {
+				if shift.Role == schedule.Primary && shift.Member != "" && !slices.Contains(known(s.Team(o.Owner)).Members(shift.Start), shift.Member) {
 					strangers += int64(shift.Duration().Minutes())
 				}
 			}

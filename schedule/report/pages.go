@@ -34,9 +34,8 @@ func (a Alert) Interval() schedule.Interval {
 type Book interface {
 	OnCall(schedule.ServiceID, time.Time) (schedule.Answer, error)
 	Services() iter.Seq2[schedule.ServiceID, schedule.TeamID]
-	Shifts(schedule.ServiceID, schedule.Interval) iter.Seq[schedule.Shift]
-	Duties(schedule.Interval, ...schedule.TeamID) iter.Seq[schedule.Shift]
-	Members(schedule.TeamID, time.Time) []schedule.Member
+	Service(schedule.ServiceID) (schedule.ServiceSchedule, error)
+	Team(schedule.TeamID) (schedule.TeamSchedule, error)
 }
 
 // Page is an alert and who was paged. The zero Page is none.
@@ -253,8 +252,9 @@ func TimeByOwner(book Book, iv schedule.Interval) []Ownership {
 // that changes have split included, though they start after it.
 func starting(book Book, id schedule.ServiceID, iv schedule.Interval) iter.Seq[schedule.Shift] {
 	const longest = 48 * time.Hour // a slot ends on the day after that of its start
+	service, _ := book.Service(id) // one of the book
 	return func(yield func(schedule.Shift) bool) {
-		for shift := range book.Shifts(id, schedule.Interval{Start: iv.Start, End: iv.End.Add(longest)}) {
+		for shift := range service.Shifts(schedule.Interval{Start: iv.Start, End: iv.End.Add(longest)}) {
 			if iv.Contains(shift.Slot.Start) && !yield(shift) {
 				return
 			}
@@ -298,9 +298,14 @@ func (p Pooling) EachShared() time.Duration { return p.Shared / time.Duration(ma
 func (p Pooling) Strangers() string { return Percent(int64(p.All-p.People), int64(p.All)) }
 
 // Pool compares silos with a pool over the shifts that start in iv, ordered by
-// team. Members are those at its start; a team's first service stands for all.
-func Pool(book Book, pool schedule.TeamID, iv schedule.Interval) []Pooling {
-	shared := Tabulate(Parts(book.Duties(iv, pool), Whole), ByTeam, ByTeam).Total()
+// team. Members are those at its start; a team's first service stands for all. The
+// error wraps schedule.ErrUnknownTeam.
+func Pool(book Book, pool schedule.TeamID, iv schedule.Interval) ([]Pooling, error) {
+	everybody, err := book.Team(pool)
+	if err != nil {
+		return nil, err
+	}
+	shared := Tabulate(Parts(everybody.Duties(iv), Whole), ByTeam, ByTeam).Total()
 	teams := map[schedule.TeamID]*Pooling{}
 	for id, owner := range book.Services() {
 		if teams[owner] != nil {
@@ -313,10 +318,11 @@ func Pool(book Book, pool schedule.TeamID, iv schedule.Interval) []Pooling {
 			}
 		}
 		if standby > 0 {
-			teams[owner] = &Pooling{owner, len(book.Members(owner, iv.Start)), len(book.Members(pool, iv.Start)), standby, shared}
+			team, _ := book.Team(owner) // one of the book
+			teams[owner] = &Pooling{owner, len(team.Members(iv.Start)), len(everybody.Members(iv.Start)), standby, shared}
 		}
 	}
-	return ordered(teams, func(a, b Pooling) int { return cmp.Compare(a.Team, b.Team) })
+	return ordered(teams, func(a, b Pooling) int { return cmp.Compare(a.Team, b.Team) }), nil
 }
 
 func later(a, b time.Time) time.Time {

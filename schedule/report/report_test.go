@@ -71,14 +71,14 @@ func TestTheWeekOfTheMeeting(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, date("2026-05-07"), meetings[0].Held, "the meeting moves to Thursday")
 	assert.Equal(t, date("2026-05-11"), meetings[1].Held)
-	for shift := range s.Duties(schedule.Days(date("2026-05-04"), date("2026-05-04"), tokyo), schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(schedule.Days(date("2026-05-04"), date("2026-05-04"), tokyo)) {
 		assert.Equal(t, "2026-05-04 10:00 – 2026-05-05 10:00 JST", shift.Interval.String(), "the shift does not")
 	}
 }
 
 func TestBothCutsAreExact(t *testing.T) {
 	s := must(t, sample.Organisation())
-	shifts := s.Duties(may, schedule.Everyone)
+	shifts := known(s.Team(schedule.Everyone)).Duties(may)
 	whole := report.Tabulate(report.Parts(shifts, report.Whole), report.ByTeam, report.ByClass)
 	assert.Equal(t, 18*15*h, whole.Column("night"))
 	assert.Equal(t, 9*24*h, whole.Column("weekend"))
@@ -103,7 +103,7 @@ func TestBothCutsAreExact(t *testing.T) {
 func TestNamedBlocks(t *testing.T) {
 	spec := sample.Organisation()
 	spec.Holidays = holiday.Japan().With("年末年始", date("2026-12-29"), date("2027-01-03"))
-	shifts := must(t, spec).Duties(schedule.Days(date("2026-09-01"), date("2027-05-31"), tokyo), schedule.Everyone)
+	shifts := known(must(t, spec).Team(schedule.Everyone)).Duties(schedule.Days(date("2026-09-01"), date("2027-05-31"), tokyo))
 	tally := report.Tabulate(report.Parts(shifts, report.AtMidnight), report.ByBlock(
 		report.Block{Name: "silver", First: date("2026-09-18"), Last: date("2026-09-23")},
 		report.Block{Name: "year end", First: date("2026-12-28"), Last: date("2027-01-03")},
@@ -120,7 +120,7 @@ func TestPooling(t *testing.T) {
 	for _, book := range []report.Book{s, r} {
 		var text []string
 		var alone time.Duration
-		for _, p := range report.Pool(book, schedule.Everyone, may) {
+		for _, p := range known(report.Pool(book, schedule.Everyone, may)) {
 			text = append(text, fmt.Sprintf("%s %.1f %.1f %s", p.Team, p.EachAlone().Hours(), p.EachShared().Hours(), p.Strangers()))
 			alone += p.Alone
 			assert.Equal(t, 582*h, p.Shared)
@@ -198,7 +198,7 @@ func TestMinutesOfCalls(t *testing.T) {
 }
 
 func TestTables(t *testing.T) {
-	tally := report.Tabulate(report.Parts(must(t, sample.Organisation()).Duties(may, schedule.Everyone), report.Whole), report.ByMember, report.ByClass)
+	tally := report.Tabulate(report.Parts(known(must(t, sample.Organisation()).Team(schedule.Everyone)).Duties(may), report.Whole), report.ByMember, report.ByClass)
 	table := tally.Table("担当", "合計", nil)
 	var text bytes.Buffer
 	require.NoError(t, table.Markdown(&text))
@@ -257,7 +257,8 @@ func TestTables(t *testing.T) {
 func TestReportsOfNothing(t *testing.T) {
 	may := schedule.Month(2026, time.May, tokyo)
 	for _, book := range []report.Book{(*schedule.Schedule)(nil), new(schedule.Schedule), (*schedule.Roster)(nil)} {
-		assert.Empty(t, report.Pool(book, schedule.Everyone, may))
+		_, err := report.Pool(book, schedule.Everyone, may)
+		assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
 		assert.Empty(t, report.TimeByOwner(book, may))
 	}
 }
@@ -327,7 +328,7 @@ func TestTheSumOfEveryTableIsTheIntervals(t *testing.T) {
 		for id := range s.Services() {
 			var seen time.Duration
 			span := schedule.Interval{}
-			for part := range report.Parts(s.Shifts(id, iv), report.AtMidnight) {
+			for part := range report.Parts(known(s.Service(id)).Shifts(iv), report.AtMidnight) {
 				if part.Role != schedule.Secondary {
 					seen += part.Duration()
 					span = span.Span(part.Shift.Interval)
@@ -375,7 +376,7 @@ func TestPartsAfterTheMonthsEndCount(t *testing.T) {
 	for _, o := range report.TimeByOwner(s, may) {
 		assert.Equal(t, int64(582*60), o.All)
 	}
-	for _, p := range report.Pool(s, schedule.Everyone, may) {
+	for _, p := range known(report.Pool(s, schedule.Everyone, may)) {
 		assert.Equal(t, 582*h, p.Alone)
 	}
 }
@@ -399,4 +400,12 @@ func TestPagesOfAServiceThatMoved(t *testing.T) {
 		}
 		assert.Equal(t, []schedule.TeamID{"minne", "ec", "ec"}, owners)
 	}
+}
+
+// known returns what is asked for by a name that is known.
+func known[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }
