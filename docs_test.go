@@ -76,7 +76,7 @@ func TestReadmeOfRotationAndPlan(t *testing.T) {
 	var hours, days [2]string
 	for i, s := range []*schedule.Schedule{s, planned} {
 		byHour, byDay := map[schedule.Member]int{}, map[schedule.Member]int{}
-		for shift := range s.Duties(may, schedule.Everyone) {
+		for shift := range known(s.Team(schedule.Everyone)).Duties(may) {
 			byHour[shift.Member] += int(shift.Duration().Hours())
 			if shift.Day != schedule.Workday {
 				byDay[shift.Member]++
@@ -84,7 +84,7 @@ func TestReadmeOfRotationAndPlan(t *testing.T) {
 		}
 		extent := func(of map[schedule.Member]int) string {
 			least, most := 1000, 0
-			for _, m := range s.Members(schedule.Everyone, may.Start) {
+			for _, m := range known(s.Team(schedule.Everyone)).Members(may.Start) {
 				least, most = min(least, of[m]), max(most, of[m])
 			}
 			return fmt.Sprintf("%d to %d", least, most)

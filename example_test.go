@@ -48,7 +48,11 @@ func Example() {
 	if err != nil {
 		panic(err)
 	}
-	for shift := range s.Shifts("minne-web", schedule.Days(date("2026-12-28"), date("2026-12-30"), tokyo)) {
+	web, err := s.Service("minne-web") // a misspelt name is an error here
+	if err != nil {
+		panic(err)
+	}
+	for shift := range web.Shifts(schedule.Days(date("2026-12-28"), date("2026-12-30"), tokyo)) {
 		fmt.Println(shift)
 	}
 	now, _ := s.OnCall("suzuri-web", date("2026-12-29").At(schedule.At(12, 0), tokyo))

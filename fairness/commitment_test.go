@@ -108,7 +108,7 @@ func TestCommitmentsBind(t *testing.T) {
 			}
 		}
 		plan := func(locked []schedule.Shift) (*fairness.Plan, []schedule.Shift) {
-			made, err := fairness.Planner{Moves: 1, Level: []fairness.Category{}, Limits: l, Locked: locked}.Plan(s.Slots(iv, pool), s.People(iv))
+			made, err := fairness.Planner{Moves: 1, Level: []fairness.Category{}, Limits: l, Locked: locked}.Plan(known(s.Team(pool)).Slots(iv), s.People(iv))
 			if errors.Is(err, fairness.ErrInfeasible) || errors.Is(err, fairness.ErrNotFound) {
 				return nil, nil
 			}
@@ -150,7 +150,7 @@ func TestCommitmentsByDay(t *testing.T) {
 		}
 		return list
 	}
-	all := s.Members(schedule.Everyone, slot.Start)
+	all := known(s.Team(schedule.Everyone)).Members(slot.Start)
 	for _, c := range []struct {
 		name   string
 		locked []schedule.Shift
@@ -176,7 +176,7 @@ func TestCommitmentsByDay(t *testing.T) {
 	// Who answers by day can have the nights of a week.
 	week := days("2026-05-11", "2026-05-17")
 	var daily []schedule.Shift
-	for day := range s.Duties(week, "minne") {
+	for day := range known(s.Team("minne")).Duties(week) {
 		for _, m := range all {
 			day.Member, day.Role = m, schedule.Primary
 			daily = append(daily, day)
@@ -214,7 +214,7 @@ func TestRepairSeesOtherPools(t *testing.T) {
 	roster, err := s.Roster(may)
 	require.NoError(t, err)
 	var busy schedule.Shift // a night that m has in the second pool, and a in the first
-	for shift := range roster.Duties(may, "pb") {
+	for shift := range known(roster.Team("pb")).Duties(may) {
 		if shift.Member == "m" && busy.Member == "" {
 			busy = shift
 		}

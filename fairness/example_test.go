@@ -34,7 +34,7 @@ func ExamplePlanner_Repair() {
 
 	ill := schedule.Leave{Member: "e4", Interval: schedule.Days(schedule.MustParseDate("2026-05-11"), schedule.MustParseDate("2026-05-31"), sample.Tokyo())}
 	without := must(rotas.With(ill)) // and without the published roster
-	planner.Locked = slices.Collect(published.Duties(schedule.Interval{Start: may.Start, End: ill.Start}, schedule.Everyone))
+	planner.Locked = slices.Collect(known(published.Team(schedule.Everyone)).Duties(schedule.Interval{Start: may.Start, End: ill.Start}))
 	repair := must(planner.Repair(published, without.People(may)))
 	repaired := must(must(without.Follow(repair)).Roster(may))
 	s = must(s.With(ill, repaired))
@@ -109,7 +109,7 @@ func ExampleLedger_Close() {
 		first := schedule.Date{Year: 2026, Month: month, Day: 1}
 		quarter := schedule.Days(first, first.AddMonths(3).AddDays(-1), sample.Tokyo())
 		plan := must(planner.Plan(s.Slots(quarter), s.People(quarter)))
-		served := must(s.Follow(plan)).Duties(quarter, schedule.Everyone)
+		served := known(must(s.Follow(plan)).Team(schedule.Everyone)).Duties(quarter)
 		planner.Ledger = must(planner.Ledger.Close(served, s.People(quarter)))
 
 		balance := planner.Ledger.Account(schedule.Everyone, "m1").Balance()

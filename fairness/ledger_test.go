@@ -96,7 +96,7 @@ func TestWhatALedgerRefuses(t *testing.T) {
 	_, err = fairness.Ledger{}.Close(s.Duties(may), everyone)
 	assert.ErrorIs(t, err, schedule.ErrMissing)
 	assert.EqualError(t, err, `people: nobody of pool "suzuri", which has slot 2026-05-01 19:00 – 2026-05-02 10:00 JST, primary`)
-	for _, none := range []func(func(schedule.Shift) bool){nil, s.Duties(may, "minne"), s.Duties(may, "suzur")} {
+	for _, none := range []func(func(schedule.Shift) bool){nil, known(s.Team("minne")).Duties(may), known(s.Team("suzur")).Duties(may)} {
 		_, err = fairness.Ledger{}.Close(none, people)
 		assert.ErrorIs(t, err, schedule.ErrMissing)
 		assert.EqualError(t, err, `shifts: no off-hours shifts to account for`)
@@ -163,8 +163,16 @@ func TestWhatPlanEachRefuses(t *testing.T) {
 	assert.ErrorIs(t, err, fairness.ErrInfeasible)
 	assert.ErrorContains(t, err, `pool "suzuri": no roster exists: 2026-05-01T19:00:00+09:00 (Fri 2026-05-01 19:00 – 2026-05-02 10:00 JST): there is nobody to plan with`)
 	assert.ErrorContains(t, err, `pool "everyone": no roster exists: `)
-	_, err = fairness.Planner{}.PlanEach(s.Slots(may, "nowhere"), people)
+	_, err = fairness.Planner{}.PlanEach(known(s.Team("nowhere")).Slots(may), people)
 	assert.EqualError(t, err, "slots: no slots to plan")
 	_, err = fairness.Planner{}.PlanEach(nil, nil)
 	assert.ErrorIs(t, err, schedule.ErrMissing)
+}
+
+// known returns what is asked for by a name that is known.
+func known[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
 }

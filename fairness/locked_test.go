@@ -127,7 +127,7 @@ func TestLimitsHoldAcrossTheEdges(t *testing.T) {
 			}
 			follows, err := s.Follow(made)
 			require.NoError(t, err)
-			all[i] = slices.Collect(follows.Duties(periods[i], schedule.Everyone))
+			all[i] = slices.Collect(known(follows.Team(schedule.Everyone)).Duties(periods[i]))
 			require.NoError(t, made.Check(slices.Values(all[i])))
 			if i == 1 {
 				require.NoError(t, made.Check(slices.Values(slices.Concat(all[0], all[1]))))
@@ -146,12 +146,12 @@ func TestPublishedMonthsAreContext(t *testing.T) {
 	april, may, june := schedule.Month(2026, time.April, tokyo), schedule.Month(2026, time.May, tokyo), schedule.Month(2026, time.June, tokyo)
 	p := fairness.Planner{Limits: fairness.Limits{MinRest: 72 * time.Hour, MaxConsecutiveDays: 3, MaxSharePermille: 120}}
 	_, planned := plan(t, p, s, april)
-	before := slices.Collect(planned.Duties(april, schedule.Everyone))
+	before := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(april))
 	alone, _ := plan(t, p, s, may)
 	for seed := range uint64(10) {
 		p.Seed, p.Locked = seed, before
 		made, planned := plan(t, p, s, may)
-		shifts := slices.Collect(planned.Duties(may, schedule.Everyone))
+		shifts := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(may))
 		require.Empty(t, broken(p.Limits, slices.Concat(before, shifts), fairness.Block{}))
 		assert.Len(t, made.Assignments(), 31)
 		assert.Equal(t, alone.Problem().Seats, made.Problem().Seats)
@@ -177,14 +177,14 @@ func TestPublishedMonthsAreContext(t *testing.T) {
 
 	// The month after binds as the one before does, and what they broke is past: here
 	// the same person had both of April's last nights but one, and all of June.
-	after := slices.Collect(s.Duties(june, schedule.Everyone))
+	after := slices.Collect(known(s.Team(schedule.Everyone)).Duties(june))
 	for i := range after {
 		after[i].Member = "m1"
 	}
 	before[27].Member, before[29].Member = "m1", "m1"
 	p.Locked = slices.Concat(before, after)
 	_, planned = plan(t, p, s, may)
-	shifts := slices.Collect(planned.Duties(may, schedule.Everyone))
+	shifts := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(may))
 	for _, i := range []int{1, 2, 28, 29} {
 		assert.NotEqual(t, schedule.Member("m1"), shifts[i].Member, shifts[i])
 	}
@@ -205,11 +205,11 @@ func TestWeeksAcrossTheEdge(t *testing.T) {
 	april, may := days("2026-04-06", "2026-04-29"), days("2026-04-30", "2026-05-17")
 	p := fairness.Planner{Unit: fairness.Weeks, Limits: fairness.Limits{MinDistanceDays: 21}}
 	_, planned := plan(t, p, s, april)
-	p.Locked = slices.Collect(planned.Duties(april, schedule.Everyone))
+	p.Locked = slices.Collect(known(planned.Team(schedule.Everyone)).Duties(april))
 	made, planned := plan(t, p, s, may)
-	require.NoError(t, made.Check(planned.Duties(may, schedule.Everyone)))
+	require.NoError(t, made.Check(known(planned.Team(schedule.Everyone)).Duties(may)))
 	last := map[schedule.Member]schedule.Date{}
-	for _, s := range slices.Concat(p.Locked, slices.Collect(planned.Duties(may, schedule.Everyone))) {
+	for _, s := range slices.Concat(p.Locked, slices.Collect(known(planned.Team(schedule.Everyone)).Duties(may))) {
 		monday := s.Date.AddDays(-(int(s.Date.Weekday()) + 6) % 7)
 		if before, ok := last[s.Member]; ok && before != monday {
 			assert.GreaterOrEqual(t, monday.DaysSince(before), 21, s)
@@ -228,7 +228,7 @@ func TestWeeksAcrossTheEdge(t *testing.T) {
 func TestLocksAndWishesThatAreRefused(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
-	shifts := slices.Collect(s.Duties(may, schedule.Everyone))
+	shifts := slices.Collect(known(s.Team(schedule.Everyone)).Duties(may))
 	lock := func(i int, m schedule.Member, edit func(*schedule.Slot)) schedule.Shift {
 		shift := shifts[i]
 		shift.Member = m
@@ -237,7 +237,7 @@ func TestLocksAndWishesThatAreRefused(t *testing.T) {
 		}
 		return shift
 	}
-	day := slices.Collect(s.Duties(may, "minne"))[0]
+	day := slices.Collect(known(s.Team("minne")).Duties(may))[0]
 	p := fairness.Planner{
 		Locked: []schedule.Shift{
 			day, lock(3, "zz", func(slot *schedule.Slot) { slot.Team = "another pool" }), lock(3, "zz", func(slot *schedule.Slot) { slot.Role = schedule.Shadow }),
@@ -272,7 +272,7 @@ func TestLocksAndWishesThatAreRefused(t *testing.T) {
 func TestNothingToPlan(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
-	_, err := fairness.Planner{}.Plan(s.Slots(may, "everyon"), s.People(may))
+	_, err := fairness.Planner{}.Plan(known(s.Team("everyon")).Slots(may), s.People(may))
 	assert.ErrorIs(t, err, schedule.ErrMissing)
 	assert.EqualError(t, err, "slots: no slots to plan")
 	_, err = fairness.Planner{}.Repair(nil, s.People(may))

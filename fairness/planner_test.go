@@ -74,11 +74,11 @@ type spread struct {
 
 func spreadOf(s *schedule.Schedule, iv schedule.Interval) spread {
 	hours, off, last := map[schedule.Member]int{}, map[schedule.Member]int{}, map[schedule.Member]schedule.Date{}
-	for _, m := range s.Members(schedule.Everyone, iv.Start) {
+	for _, m := range known(s.Team(schedule.Everyone)).Members(iv.Start) {
 		hours[m], off[m] = 0, 0
 	}
 	x := spread{leastHours: 1 << 30, leastOffDays: 1 << 30, apart: 1 << 30}
-	for shift := range s.Duties(iv, schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(iv) {
 		hours[shift.Member] += int(shift.Duration().Hours())
 		if shift.Day != schedule.Workday {
 			off[shift.Member]++
@@ -155,7 +155,7 @@ func TestAJoinersTarget(t *testing.T) {
 	assert.Contains(t, targets, "m1 525.8")
 	assert.LessOrEqual(t, made.Certificate().F1, 24*hour)
 	served := time.Duration(0)
-	for shift := range planned.Duties(year, schedule.Everyone) {
+	for shift := range known(planned.Team(schedule.Everyone)).Duties(year) {
 		if shift.Member == "e5" {
 			assert.False(t, shift.Date.Before(date("2026-07-01")))
 			served += shift.Duration()
@@ -184,13 +184,13 @@ func TestSpecialBlocks(t *testing.T) {
 	made, planned := plan(t, p, s, year)
 	count := func(s *schedule.Schedule, b fairness.Block) map[schedule.Member]int {
 		n := map[schedule.Member]int{}
-		for shift := range s.Duties(schedule.Days(b.First, b.Last, tokyo), schedule.Everyone) {
+		for shift := range known(s.Team(schedule.Everyone)).Duties(schedule.Days(b.First, b.Last, tokyo)) {
 			n[shift.Member]++
 		}
 		return n
 	}
 	special := fairness.Burden(0)
-	for shift := range planned.Duties(year, schedule.Everyone) {
+	for shift := range known(planned.Team(schedule.Everyone)).Duties(year) {
 		if slices.ContainsFunc(blocks2026, func(b fairness.Block) bool { return !shift.Date.Before(b.First) && !shift.Date.After(b.Last) }) {
 			special += made.Weights().Burden(shift)
 		}
@@ -262,7 +262,7 @@ func TestFiveYearsOfQuarters(t *testing.T) {
 			proven++
 		}
 		ledger = settle(t, ledger, planned, quarter)
-		for shift := range planned.Duties(quarter, schedule.Everyone) {
+		for shift := range known(planned.Team(schedule.Everyone)).Duties(quarter) {
 			if shift.Day == schedule.Holiday {
 				holidays[shift.Member]++
 			}
@@ -370,7 +370,7 @@ func TestRepair(t *testing.T) {
 	p.Ledger.Weights.Class = fairness.ByStart
 
 	// Who has most of a slot that changes have split has it.
-	night := slices.Collect(planned.Duties(days("2026-05-12", "2026-05-12"), schedule.Everyone))[0]
+	night := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(days("2026-05-12", "2026-05-12")))[0]
 	var other schedule.Member
 	for _, step := range planned.CanCover(night)[:1] {
 		other = step.Member
@@ -395,7 +395,7 @@ func TestCheckFindsTampering(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
 	made, planned := plan(t, fairness.Planner{}, s, may)
-	shifts := slices.Collect(planned.Duties(may, schedule.Everyone))
+	shifts := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(may))
 	require.NoError(t, made.Check(slices.Values(shifts)))
 	for i := range shifts {
 		tampered := slices.Clone(shifts)
@@ -435,7 +435,7 @@ func TestRuns(t *testing.T) {
 		assert.Equal(t, names[unit], []string{made.Assignments()[0].Slot, made.Assignments()[1].Slot})
 		holder := map[string]schedule.Member{}
 		counts := map[schedule.Member]int{}
-		for shift := range planned.Duties(quarter, schedule.Everyone) {
+		for shift := range known(planned.Team(schedule.Everyone)).Duties(quarter) {
 			weekday := (int(shift.Date.Weekday()) + 6) % 7
 			key := shift.Date.AddDays(-weekday).String()
 			if unit == fairness.WeekParts && weekday >= 4 {
@@ -497,12 +497,12 @@ func TestPlannerInput(t *testing.T) {
 	_, err := fairness.Planner{}.Plan(s.Slots(may), s.People(may))
 	assert.ErrorContains(t, err, `slots: slots of pools "everyone" and "suzuri"; plan each by itself, or with PlanEach`)
 	least := weighing(fairness.Weights{Night: -600, Secondary: -400, Class: fairness.ByMorning})
-	_, err = least.Plan(s.Slots(may, "suzuri"), s.People(may))
+	_, err = least.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
 	require.NoError(t, err, "a minute may weigh nothing")
 	bad := weighing(fairness.Weights{Night: -600, Secondary: -401, Class: fairness.ByMorning + 1,
 		Blocks: []fairness.Block{{}, {Name: "a", First: date("2026-05-01"), Last: date("2026-05-03")}, {Name: "b", First: date("2026-05-03"), Last: date("2026-05-03")}}})
 	bad.Unit = 9
-	_, err = bad.Plan(s.Slots(may, "suzuri"), s.People(may))
+	_, err = bad.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
 	var paths []string
 	for f := range schedule.Faults(err) {
 		paths = append(paths, f.Path)
@@ -515,11 +515,11 @@ func TestPlannerInput(t *testing.T) {
 		for _, unit := range []fairness.Unit{fairness.Singles, fairness.Weeks} {
 			p := weighing(w)
 			p.Unit = unit
-			_, err = p.Plan(s.Slots(may, "suzuri"), s.People(may))
+			_, err = p.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
 			assert.ErrorIs(t, err, schedule.ErrInvalid)
 			assert.ErrorContains(t, err, fmt.Sprintf("%s: a minute with premium %d, and %d for the secondary, weighs more than 500 plain ones", name, max(w.Holiday, w.Night, w.Weekend), w.Secondary))
 			p.Ledger.Weights = fairness.Weights{Night: 499_000, Weekend: 499_000, Holiday: 499_000}
-			_, err = p.Plan(s.Slots(may, "suzuri"), s.People(may))
+			_, err = p.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
 			assert.NoError(t, err, "the heaviest")
 		}
 	}
@@ -531,7 +531,7 @@ func TestPlannerInput(t *testing.T) {
 	}
 	s, err = s.With(leaves...)
 	require.NoError(t, err)
-	_, err = fairness.Planner{}.Plan(s.Slots(may, "suzuri"), s.People(may))
+	_, err = fairness.Planner{}.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
 	var infeasible *fairness.InfeasibleError
 	require.ErrorAs(t, err, &infeasible)
 	assert.EqualError(t, err, "no roster exists: 2026-05-13T19:00:00+09:00 (Wed 2026-05-13 19:00 – 2026-05-14 10:00 JST): nobody can serve it: all are away; kept from it: s1, s2, s3")
@@ -541,7 +541,7 @@ func TestPlannerInput(t *testing.T) {
 func TestWishesAndLocks(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
-	locked := slices.Collect(s.Duties(days("2026-05-03", "2026-05-03"), schedule.Everyone))[0]
+	locked := slices.Collect(known(s.Team(schedule.Everyone)).Duties(days("2026-05-03", "2026-05-03")))[0]
 	locked.Member = "s2"
 	p := fairness.Planner{
 		Locked: []schedule.Shift{locked},
@@ -550,7 +550,7 @@ func TestWishesAndLocks(t *testing.T) {
 	}
 	made, planned := plan(t, p, s, may)
 	on := func(d string) schedule.Shift {
-		return slices.Collect(planned.Duties(days(d, d), schedule.Everyone))[0]
+		return slices.Collect(known(planned.Team(schedule.Everyone)).Duties(days(d, d)))[0]
 	}
 	assert.Equal(t, schedule.Member("s2"), on("2026-05-03").Member)
 	assert.Equal(t, schedule.Member("m1"), on("2026-05-20").Member)
@@ -569,7 +569,7 @@ func TestChanges(t *testing.T) {
 	made, planned := plan(t, fairness.Planner{}, s, iv)
 	published, err := planned.Roster(iv)
 	require.NoError(t, err)
-	first := slices.Collect(planned.Duties(days("2026-05-11", "2026-05-11"), schedule.Everyone))
+	first := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(days("2026-05-11", "2026-05-11")))
 	away, err := s.With(schedule.Leave{Member: first[0].Member, Interval: iv}, schedule.Leave{Member: first[1].Member, Interval: iv})
 	require.NoError(t, err)
 	repaired, err := fairness.Planner{}.Repair(published, away.People(iv))
@@ -646,7 +646,7 @@ func TestInstantsNotTexts(t *testing.T) {
 		return s
 	}
 	var locked []schedule.Shift
-	for shift := range s.Duties(may, schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(may) {
 		if shift.Member, shift.Slot = "m1", utc(shift.Slot); len(locked) < 5 {
 			locked = append(locked, shift)
 		}
@@ -682,7 +682,7 @@ func TestInstantsNotTexts(t *testing.T) {
 		slots = append(slots, slot)
 	}
 	var before []schedule.Shift
-	for shift := range s.Duties(days("2026-04-30", "2026-04-30"), schedule.Everyone) {
+	for shift := range known(s.Team(schedule.Everyone)).Duties(days("2026-04-30", "2026-04-30")) {
 		if shift.Role == schedule.Secondary {
 			shift.Slot = utc(shift.Slot)
 		}

@@ -210,7 +210,7 @@ func TestRegimeChangesOnADate(t *testing.T) {
 	new.Teams, new.People = new.Teams[:2], nil
 	new.OffHours.Primary = rotation.Weekly(date("2026-01-05"), "m1", "s1")
 	shrunk := must(t, old, new)
-	_, err := shrunk.NextHandoff("shop-cart", instant(t, "2026-05-04T12:00:00+09:00"))
+	_, err = shrunk.NextHandoff("shop-cart", instant(t, "2026-05-04T12:00:00+09:00"))
 	assert.ErrorIs(t, err, schedule.ErrNoHandoff)
 	_, err = shrunk.OnCall("shop-cart", instant(t, "2026-05-05T12:00:00+09:00"))
 	assert.ErrorIs(t, err, schedule.ErrUnknownService)

@@ -104,7 +104,10 @@ type totals struct {
 
 func totalsOf(s *schedule.Schedule, iv schedule.Interval) totals {
 	var t totals
-	for shift := range s.Duties(iv, schedule.Everyone, "suzuri") {
+	for shift := range s.Duties(iv) {
+		if shift.Team != schedule.Everyone && shift.Team != "suzuri" {
+			continue
+		}
 		hours := int(shift.Duration().Hours())
 		switch {
 		case shift.Regime == schedule.Daytime:

@@ -499,8 +499,7 @@ func TestAPublishedGridStays(t *testing.T) {
 	// The slots around it are clipped to it.
 	assert.Equal(t, "2026-04-30 18:00 – 2026-05-01 09:00 JST", ask(t, s, "minne-api", "2026-04-30T20:00:00+09:00").Seats[0].Slot.Interval.String())
 	assert.Equal(t, "2026-05-01 09:00 – 2026-05-01 10:00 JST", ask(t, s, "minne-api", "2026-05-01T09:30:00+09:00").Seats[0].Slot.Interval.String())
-	first := slices.Collect(s.Duties(day("2026-06-01"), schedule.Everyone, "minne"))
-	assert.Equal(t, "Mon 2026-06-01 10:00 – Mon 2026-06-01 18:00 JST minne all whole team", first[0].String())
+	assert.Equal(t, "Mon 2026-06-01 10:00 – Mon 2026-06-01 18:00 JST minne all whole team", theDuties(s, day("2026-06-01"), schedule.Everyone, "minne")[0])
 
 	// Who steps in goes by today's rota; the record knows of none.
 	ordered := spec
@@ -751,7 +750,9 @@ func TestDiff(t *testing.T) {
 	before := compile(t, s, may)
 	assert.True(t, schedule.Diff(before, before).Empty())
 	assert.Empty(t, schedule.Diff(before, before).String())
-	who := func(d string) schedule.Member { return slices.Collect(known(s.Team(schedule.Everyone)).Duties(day(d)))[0].Member }
+	who := func(d string) schedule.Member {
+		return slices.Collect(known(s.Team(schedule.Everyone)).Duties(day(d)))[0].Member
+	}
 	a, b := who("2026-05-04"), who("2026-05-12")
 	after := compile(t, with(t, s, schedule.Swap{A: a, AGives: day("2026-05-04"), B: b, BGives: day("2026-05-12")},
 		schedule.Override{Interval: hours(t, "2026-05-20T10:00:00+09:00", "2026-05-20T12:00:00+09:00"), To: "s2", Team: "suzuri"}), may)

@@ -85,9 +85,9 @@ func write(w io.Writer, first schedule.Date, file string, rates report.Rates, wo
 		break
 	}
 	payee := func(m schedule.Member) report.Payee {
-		p := s.Person(m, month.End.Add(-1))
-		if p.Holidays == nil { // known at the start only, or nowhere
-			p = s.Person(m, month.Start)
+		p, _ := s.Person(m, month.End.Add(-1)) // who serves is known
+		if p.Holidays == nil {                 // known at the start only, or nowhere
+			p, _ = s.Person(m, month.Start)
 		}
 		return report.Payee{Holidays: p.Holidays}
 	}

@@ -61,7 +61,11 @@ func shiftsOf(days int) (work, error) {
 	iv := schedule.Days(first, first.AddDays(days-1), tokyo)
 	return work{1, func() error {
 		n := 0
-		for range s.Shifts("shop-cart", iv) {
+		cart, err := s.Service("shop-cart")
+		if err != nil {
+			return err
+		}
+		for range cart.Shifts(iv) {
 			n++
 		}
 		return right(n > days)

@@ -175,7 +175,11 @@ func serviceYear() (work, error) {
 	s, err := schedule.New(sample.Organisation())
 	return work{1, func() error {
 		n := 0
-		for range s.Shifts("shop-cart", year) {
+		cart, err := s.Service("shop-cart")
+		if err != nil {
+			return err
+		}
+		for range cart.Shifts(year) {
 			n++
 		}
 		return right(n == 244+365+1) // days, nights, and the night that reaches into the year

@@ -126,11 +126,11 @@ func asked(t require.TestingT, s *schedule.Schedule, service schedule.ServiceID,
 	answer, err := s.OnCall(service, at)
 	require.NoError(t, err)
 	var list []string
-	add := func(m schedule.Member) { list = append(list, s.Person(m, at).Contact[system]) }
+	add := func(m schedule.Member) { list = append(list, known(s.Person(m, at)).Contact[system]) }
 	for _, seat := range answer.Seats {
 		switch {
 		case seat.Role == schedule.All && role == schedule.Primary:
-			for _, m := range s.Members(answer.Team, at) {
+			for _, m := range known(s.Team(answer.Team)).Members(at) {
 				away := slices.ContainsFunc(s.Changes(), func(c schedule.Change) bool {
 					leave, ok := c.(schedule.Leave)
 					return ok && leave.Member == m && leave.Overlaps(seat.Interval)
@@ -154,7 +154,7 @@ func instants(s *schedule.Schedule, service schedule.ServiceID, iv schedule.Inte
 	for at := iv.Start; at.Before(iv.End); at = at.Add(time.Hour) {
 		list = append(list, at)
 	}
-	for shift := range s.Shifts(service, iv) {
+	for shift := range known(s.Service(service)).Shifts(iv) {
 		for minute := -minutes; minute <= minutes; minute++ {
 			at := shift.Start.Add(time.Duration(minute) * time.Minute)
 			if before := at.Add(-time.Millisecond); iv.Contains(before) && iv.Contains(at) {

@@ -176,7 +176,11 @@ func (j *joining) plan() error {
 			}
 			j.path, j.s, j.specs, j.changes = path, path.Schedule, path.Specs, path.Changes
 		}
-		for shift := range j.s.Duties(j.months[len(j.months)-1], j.path.Pool) {
+		pool, err := j.s.Team(j.path.Pool)
+		if err != nil {
+			return err
+		}
+		for shift := range pool.Duties(j.months[len(j.months)-1]) {
 			if shift.Member == j.Member && shift.Regime == schedule.OffHours && shift.Role != schedule.Shadow {
 				j.first = shift
 				return nil

@@ -109,10 +109,10 @@ func (v vocabulary) writeServices(b *strings.Builder, j joining) {
 	for _, name := range v.columns {
 		t.Columns = append(t.Columns, report.Column{Name: name})
 	}
-	ready := j.s.Person(j.Member, j.first.Start).Ready
+	joiner, _ := j.s.Person(j.Member, j.first.Start) // one of the schedule
 	for service, team := range j.s.Services() {
 		var from schedule.Date
-		for _, r := range ready {
+		for _, r := range joiner.Ready {
 			if (r.Service == service || r.Service == "") && (from.IsZero() || r.From.Before(from)) {
 				from = r.From
 			}
@@ -141,14 +141,18 @@ func (v vocabulary) writeMonths(b *strings.Builder, j joining) error {
 		t.Columns = append(t.Columns, report.Column{Name: name, Number: i > 0})
 	}
 	hours := func(burden fairness.Burden) time.Duration { return time.Duration(burden/1000) * time.Minute }
+	pool, err := j.s.Team(j.path.Pool)
+	if err != nil {
+		return err
+	}
 	for _, month := range j.months {
 		var watched time.Duration
-		for shift := range j.s.Duties(month, j.path.Pool) {
+		for shift := range pool.Duties(month) {
 			if shift.Member == j.Member && shift.Role == schedule.Shadow {
 				watched += shift.Duration()
 			}
 		}
-		ledger, err := fairness.Ledger{}.Close(j.s.Duties(month, j.path.Pool), j.s.People(month))
+		ledger, err := fairness.Ledger{}.Close(pool.Duties(month), j.s.People(month))
 		if err != nil {
 			return err
 		}

@@ -39,11 +39,11 @@ func write(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text := compare(spec, pooled, schedule.Month(month.Year, month.Month, spec.Location))
-	if *file == "" {
+	text, err := compare(spec, pooled, schedule.Month(month.Year, month.Month, spec.Location))
+	if err == nil && *file == "" {
 		text += "The sample's sizes are made up.\n"
 	}
-	return text, nil
+	return text, err
 }
 
 // pooling is the organisation in which everybody shares the nights.
@@ -57,12 +57,15 @@ func pooling(spec schedule.Spec) schedule.Spec {
 	return spec
 }
 
-func compare(spec schedule.Spec, pooled *schedule.Schedule, month schedule.Interval) string {
+func compare(spec schedule.Spec, pooled *schedule.Schedule, month schedule.Interval) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Off-hours of %s, averages\n\n", month.Start.Format("January 2006"))
 	fmt.Fprintf(&b, "%-10s %7s %14s %16s %22s\n", "team", "people", "alone h/person", "pooled h/person", "answered by non-owners")
 	var alone, shared time.Duration
-	teams := report.Pool(pooled, schedule.Everyone, month)
+	teams, err := report.Pool(pooled, schedule.Everyone, month)
+	if err != nil {
+		return "", err
+	}
 	for _, t := range spec.Teams {
 		i := slices.IndexFunc(teams, func(p report.Pooling) bool { return p.Team == t.ID })
 		if i < 0 {
@@ -78,5 +81,5 @@ func compare(spec schedule.Spec, pooled *schedule.Schedule, month schedule.Inter
 	}
 	fmt.Fprintf(&b, "\nstandby person-hours: %.0f → %.0f (%+.1f %%)\n", alone.Hours(), shared.Hours(), 100*(shared.Hours()/max(1, alone.Hours())-1))
 	b.WriteString("What others answer for is why documents and training belong to the system.\n")
-	return b.String()
+	return b.String(), nil
 }

@@ -69,7 +69,11 @@ func report(first schedule.Date, quarters int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, m := range s.Members(schedule.Everyone, now.Start) {
+	everyone, err := s.Team(schedule.Everyone)
+	if err != nil {
+		return "", err
+	}
+	for _, m := range everyone.Members(now.Start) {
 		fmt.Fprintf(&b, "%-8s %+7.0f h  %-29s %-29s %+7.1f h\n", m, inHours(carried.Account(schedule.Everyone, m).Balance().Total()),
 			bar(rotation[m]), bar(plans[m]), inHours(closed.Account(schedule.Everyone, m).Balance().Total()))
 	}
@@ -84,7 +88,8 @@ func report(first schedule.Date, quarters int) (string, error) {
 
 func hours(s *schedule.Schedule, iv schedule.Interval) map[schedule.Member]float64 {
 	sum := map[schedule.Member]float64{}
-	for shift := range s.Duties(iv, schedule.Everyone) {
+	everyone, _ := s.Team(schedule.Everyone) // as was asked before
+	for shift := range everyone.Duties(iv) {
 		sum[shift.Member] += shift.Duration().Hours()
 	}
 	return sum

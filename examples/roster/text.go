@@ -90,7 +90,8 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 	slices.Sort(teams)
 	for _, team := range teams {
 		var ids []string
-		for _, m := range s.Members(team, month.Start) {
+		known, _ := s.Team(team) // one of the schedule
+		for _, m := range known.Members(month.Start) {
 			ids = append(ids, string(m))
 		}
 		fmt.Fprintf(&out, "  %s %s  %s\n", pad(string(team), max(10, widest(teams))), hours(days[team]), strings.Join(ids, " "))
@@ -199,7 +200,8 @@ func newLoad() *load { return &load{seats: map[schedule.Seat]bool{}} }
 // writeHours writes a line with a bar for each member of the pool.
 func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID, month schedule.Interval, shifts []schedule.Shift, v vocabulary) {
 	loads := map[schedule.Member]*load{}
-	members := s.Members(pool, month.Start)
+	known, _ := s.Team(pool) // one of the schedule
+	members := known.Members(month.Start)
 	for _, m := range members {
 		loads[m] = newLoad()
 	}

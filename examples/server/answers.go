@@ -106,13 +106,16 @@ func (s *server) calendar(a ask) (reply, error) {
 	name, named := strings.CutSuffix(strings.TrimPrefix(a.path, "/calendar/"), ".ics")
 	member, team := schedule.Member(name), schedule.TeamID(name)
 	_, person := a.tints[member]
-	if !named || !person && len(a.Members(team, a.now)) == 0 {
+	if _, err := a.Team(team); !named || !person && err != nil {
 		return reply{}, faulty(http.StatusNotFound, "%q is the calendar of no person, team or pool", a.path)
 	}
 	first := schedule.Date{Year: a.now.Year(), Month: a.now.Month(), Day: 1}
 	loc := a.now.Location()
 	span := schedule.Interval{Start: first.AddMonths(-monthsBefore).At(0, loc), End: first.AddMonths(monthsAfter+1).At(0, loc)}
-	names := func(m schedule.Member) string { return a.Person(m, a.now).Name }
+	names := func(m schedule.Member) string {
+		person, _ := a.Person(m, a.now) // who is unknown has no name
+		return person.Name
+	}
 	file := ical.Calendar{Name: v.Title + " " + cmp.Or(names(member), v.name(name)), Stamp: a.loaded, Language: v.language, Names: names, WholeTeam: true}
 	var b bytes.Buffer
 	roster, err := a.Roster(span)

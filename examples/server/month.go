@@ -225,7 +225,8 @@ func (a ask) teams(v vocabulary, span schedule.Interval) []team {
 	var list []team
 	at := map[schedule.TeamID]int{}
 	for service, owner := range a.Services() {
-		members := a.Members(owner, span.Start)
+		known, _ := a.Team(owner) // one of the schedule
+		members := known.Members(span.Start)
 		if len(members) == 0 {
 			continue
 		}

@@ -170,7 +170,8 @@ func (a ask) moment(v vocabulary, t time.Time) moment {
 func (a ask) people(members []schedule.Member, t time.Time) []person {
 	var people []person
 	for _, m := range members {
-		people = append(people, person{Name: cmp.Or(a.Person(m, t).Name, string(m)), Tint: a.tints[m].String(), Feed: feed(string(m))})
+		known, _ := a.Person(m, t) // who is unknown has no name
+		people = append(people, person{Name: cmp.Or(known.Name, string(m)), Tint: a.tints[m].String(), Feed: feed(string(m))})
 	}
 	return people
 }

@@ -72,7 +72,7 @@ func (v vocabulary) head(o organisation) (string, error) {
 
 // calendar returns the team by whose calendar the meeting is held.
 func (o organisation) calendar() schedule.TeamID {
-	if len(o.s.Members(schedule.Everyone, o.week.Start)) > 0 {
+	if everyone, err := o.s.Team(schedule.Everyone); err == nil && len(everyone.Members(o.week.Start)) > 0 {
 		return schedule.Everyone
 	}
 	for _, owner := range o.s.Services() {

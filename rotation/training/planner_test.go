@@ -454,7 +454,9 @@ func TestPropertiesOfPlans(t *testing.T) {
 				key := fmt.Sprint(session.Date, m)
 				require.False(t, inTwoPlaces[key], key)
 				inTwoPlaces[key] = true
-				require.True(t, slices.ContainsFunc(spec.Teams, func(team schedule.Team) bool { return slices.Contains(known(s.Team(team.ID)).Members(session.Start), m) }))
+				require.True(t, slices.ContainsFunc(spec.Teams, func(team schedule.Team) bool {
+					return slices.Contains(known(s.Team(team.ID)).Members(session.Start), m)
+				}))
 				for _, change := range changes {
 					l := change.(schedule.Leave)
 					require.False(t, l.Member == m && l.Overlaps(session.Interval), "on leave")

@@ -42,13 +42,13 @@ func DocumentsReviewed(on schedule.Date, within int) Rule {
 // pooled returns an answer for a service off hours, and whether others than the owner
 // team's people can give it.
 func pooled(r *schedule.Roster, id schedule.ServiceID, owner schedule.TeamID) (schedule.Answer, bool) {
-	for shift := range r.Shifts(id, r.Interval()) {
+	for shift := range shiftsOf(r, id) {
 		if shift.Regime != schedule.OffHours {
 			continue
 		}
-		own := r.Members(owner, shift.Start)
+		own := membersOf(r, owner, shift.Start)
 		answer, err := r.OnCall(id, shift.Start)
-		return answer, err == nil && slices.ContainsFunc(r.Members(shift.Team, shift.Start), func(m schedule.Member) bool { return !slices.Contains(own, m) })
+		return answer, err == nil && slices.ContainsFunc(membersOf(r, shift.Team, shift.Start), func(m schedule.Member) bool { return !slices.Contains(own, m) })
 	}
 	return schedule.Answer{}, false
 }
@@ -64,7 +64,7 @@ func WithinPublished(through schedule.Date) Rule {
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for id := range r.Services() {
 				b := Breach{Who: string(id), Unit: Days, Note: "beyond published holidays"}
-				for shift := range r.Shifts(id, r.Interval()) {
+				for shift := range shiftsOf(r, id) {
 					if !shift.Slot.Date.After(through) || !r.Interval().Contains(shift.Slot.Start) {
 						continue
 					}

@@ -112,7 +112,7 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 					case both.Empty() || later.Role == schedule.Shadow:
 					case later.Member == k.member && later.Start.After(page.At):
 						found(during(string(k.member), both, fmt.Sprintf("of duty as %s of %s within the rest after pages", later.Role, later.Team)))
-					case later.Role == schedule.All && slices.Contains(r.Members(later.Team, later.Start), k.member):
+					case later.Role == schedule.All && slices.Contains(membersOf(r, later.Team, later.Start), k.member):
 						found(during(string(k.member), both, fmt.Sprintf("of the daytime of %s need a team-mate", later.Team)))
 					}
 				}

@@ -17,6 +17,18 @@ type slot struct {
 	shifts []schedule.Shift
 }
 
+// membersOf lists the members of a team or pool of the roster at t.
+func membersOf(r *schedule.Roster, team schedule.TeamID, t time.Time) []schedule.Member {
+	known, _ := r.Team(team) // named by the roster itself
+	return known.Members(t)
+}
+
+// shiftsOf yields the shifts of a service of the roster.
+func shiftsOf(r *schedule.Roster, id schedule.ServiceID) iter.Seq[schedule.Shift] {
+	known, _ := r.Service(id) // named by the roster itself
+	return known.Shifts(r.Interval())
+}
+
 // covers reports whether a shift takes part in the cover by name.
 func covers(s schedule.Shift) bool { return s.Member != "" && s.Role != schedule.Shadow }
 
@@ -198,7 +210,7 @@ func staff(candidates []schedule.Candidate) staffing {
 // able counts who can fill the seats of a slot.
 func (x staffing) able(r *schedule.Roster, s slot) int {
 	if x == nil {
-		return len(r.Members(s.Team, s.Start))
+		return len(membersOf(r, s.Team, s.Start))
 	}
 	n := 0
 	for _, times := range x[s.Team] {
@@ -304,7 +316,7 @@ func DifferentTeams() Rule {
 						}
 						team := mates(a.Member, s.Start)
 						other := func(m schedule.Member) bool { return !slices.Contains(team, m) }
-						if !other(b.Member) && slices.ContainsFunc(r.Members(s.Team, s.Start), other) {
+						if !other(b.Member) && slices.ContainsFunc(membersOf(r, s.Team, s.Start), other) {
 							found(during(fmt.Sprintf("%s and %s", a.Member, b.Member), both, "by one team"))
 						}
 					}
@@ -332,7 +344,7 @@ func mates(r *schedule.Roster) func(schedule.Member, time.Time) []schedule.Membe
 		if len(teams) == 0 || !t.Equal(last) {
 			last, teams = t, teams[:0]
 			for team := range known {
-				teams = append(teams, r.Members(team, t))
+				teams = append(teams, membersOf(r, team, t))
 			}
 		}
 		var list []schedule.Member

@@ -209,7 +209,8 @@ func (o Organisation) daytimes(u usual, iv schedule.Interval) []TimeInterval {
 		}
 	}
 	days := schedule.Days(schedule.DateOf(iv.Start, u.location), schedule.DateOf(iv.End.Add(-1), u.location), u.location)
-	for shift := range o.Schedule.Duties(days, u.team) {
+	team, _ := o.Schedule.Team(u.team) // one of the schedule
+	for shift := range team.Duties(days) {
 		if shift.Regime != schedule.Daytime {
 			continue
 		}

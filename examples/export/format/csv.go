@@ -41,8 +41,8 @@ func list(members []schedule.Member) string {
 func (o Organisation) names(members []schedule.Member, t time.Time) string {
 	var names []string
 	for _, m := range members {
-		if name := o.Schedule.Person(m, t).Name; name != "" {
-			names = append(names, name)
+		if person, _ := o.Schedule.Person(m, t); person.Name != "" {
+			names = append(names, person.Name)
 		}
 	}
 	return strings.Join(names, ", ")

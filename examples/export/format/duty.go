@@ -21,7 +21,8 @@ type piece struct {
 // that overlap iv. A whole team counts as primary; people on leave are not asked.
 func pieces(s *schedule.Schedule, service schedule.ServiceID, role schedule.Role, iv schedule.Interval) []piece {
 	var list []piece
-	for shift := range s.Shifts(service, iv) {
+	known, _ := s.Service(service) // one of the schedule
+	for shift := range known.Shifts(iv) {
 		p := piece{Interval: shift.Interval, regime: shift.Regime, team: shift.Team}
 		if p.whole = shift.Role == schedule.All && role == schedule.Primary; !p.whole && shift.Role != role {
 			continue

@@ -82,7 +82,8 @@ type contacts struct {
 
 // of returns a member's address at t.
 func (c *contacts) of(m schedule.Member, t time.Time) string {
-	address := c.schedule.Person(m, t).Contact[c.system]
+	person, _ := c.schedule.Person(m, t) // who is unknown has no address
+	address := person.Contact[c.system]
 	if address == "" && !slices.Contains(c.missing, m) {
 		c.missing = append(c.missing, m)
 	}

@@ -119,11 +119,15 @@ func level(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID, 
 		Limits: fairness.Limits{MinRest: 11 * time.Hour},
 		Seed:   1,
 	}
+	own, err := s.Team(pool)
+	if err != nil {
+		return nil, err
+	}
 	// The shifts of a person start as many days apart as can be, up to a week. Where
 	// even the rest leaves too few people, nights follow each other.
-	planner.Limits.MinDistanceDays = min(7, len(s.Members(pool, month.Start))/2)
+	planner.Limits.MinDistanceDays = min(7, len(own.Members(month.Start))/2)
 	for {
-		plan, err := planner.Plan(s.Slots(month, pool), s.People(month))
+		plan, err := planner.Plan(own.Slots(month), s.People(month))
 		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) {
 			return plan, err
 		}
