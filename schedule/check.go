@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -239,3 +240,320 @@ func (c *specChecker) within(path string, err error) {
 
 // element writes the path of an element: Teams[2].
 func element(name string, i int) string { return fmt.Sprintf("%s[%d]", name, i) }
+
+func (c *specChecker) hours(path string, h Hours) {
+	usual := h
+	if !h.states() {
+		usual = c.spec.Business
+	}
+	seen := [7]bool{}
+	for i, day := range h.Days {
+		path := path + "." + element("Days", i)
+		switch {
+		case day < time.Sunday || day > time.Saturday:
+			c.fault(path, ErrInvalid, "%d is no weekday", day)
+		case seen[day]:
+			c.fault(path, ErrDuplicate, "%v is listed twice", day)
+		default:
+			seen[day] = true
+		}
+	}
+	switch {
+	case h.Closed && (h.Open != 0 || h.Close != 0):
+		c.fault(path, ErrConflict, "hours are closed and open from %v to %v at once", h.Open, h.Close)
+	case h.states() && !h.Closed:
+		c.clocks(path, h.Open, h.Close)
+		if len(h.Days) == 0 {
+			c.fault(path+".Days", ErrMissing, "no weekday opens; say Closed if the pool answers day and night")
+		}
+	}
+	for i, e := range h.Except {
+		path := path + "." + element("Except", i)
+		if !e.Date.Valid() {
+			c.fault(path+".Date", ErrInvalid, "%q is no day", e.Date)
+		}
+		if e.Open != 0 || e.Close != 0 {
+			c.clocks(path, e.Open, e.Close)
+		} else if usual.Closed {
+			c.fault(path, ErrMissing, "closed hours have no usual clocks; say when %q opens and closes", e.Date)
+		}
+		if j := slices.IndexFunc(h.Except[:i], func(other OpenDay) bool { return other.Date == e.Date }); j >= 0 {
+			c.fault(path+".Date", ErrDuplicate, "%q is an exception twice, first at %s", e.Date, element("Except", j))
+		}
+	}
+}
+
+func (c *specChecker) clocks(path string, open, close Clock) {
+	sound := true
+	for _, x := range []struct {
+		name  string
+		clock Clock
+	}{{".Open", open}, {".Close", close}} {
+		if !x.clock.Valid() {
+			c.fault(path+x.name, ErrInvalid, "%d minutes lie outside a day", int16(x.clock))
+			sound = false
+		}
+	}
+	if sound && close <= open {
+		c.fault(path, ErrInvalid, "closes at %v, not after opening at %v", close, open)
+	}
+}
+
+func (d Duty) isZero() bool {
+	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Breaks == nil && d.Absent == 0 && !d.Apart
+}
+
+// duty checks and compiles the rotas of a duty over the given teams.
+func (c *specChecker) duty(path string, d Duty, needed bool, teams []int) {
+	if d.Primary == nil && (needed || d.Secondary != nil || d.Shadow != nil) {
+		c.fault(path+".Primary", ErrMissing, "no rota; say Vacant() if the duty is still to be planned")
+	}
+	c.rota(path+".Primary", d.Primary, teams)
+	c.rota(path+".Secondary", d.Secondary, teams)
+	c.rota(path+".Shadow", d.Shadow, teams)
+	for i, clock := range d.Breaks {
+		path := path + "." + element("Breaks", i)
+		if !clock.Valid() || clock == endOfDay {
+			c.fault(path, ErrInvalid, "%d minutes are no time of day", int16(clock))
+		} else if j := slices.Index(d.Breaks, clock); j < i {
+			c.fault(path, ErrDuplicate, "break at %v twice, first at %s", clock, element("Breaks", j))
+		}
+	}
+	if d.Absent > LeaveGap {
+		c.fault(path+".Absent", ErrInvalid, "%v is no policy", d.Absent)
+	}
+}
+
+func (c *specChecker) rota(path string, r Rota, teams []int) {
+	if r == nil {
+		return
+	}
+	if nilPointer(r) {
+		c.fault(path, ErrMissing, "no rota given, but a nil %T", r)
+		return
+	}
+	fast, err := compileRota(r)
+	if err != nil {
+		c.within(path, err)
+		return
+	}
+	c.rotas[path] = fast
+	var names []string
+	here := map[Member]bool{}
+	for _, i := range teams {
+		names = append(names, fmt.Sprintf("%q", c.spec.Teams[i].ID))
+		for _, m := range c.spec.Teams[i].Members {
+			here[m.Member] = true
+		}
+	}
+	for _, m := range fast.Members() {
+		switch {
+		case here[m]:
+		case c.members[m]:
+			c.fault(path, ErrUnknownMember, "member %q is in none of the teams of this duty: %s", m, strings.Join(names, ", "))
+		default:
+			c.fault(path, ErrUnknownMember, "unknown member %q", m)
+		}
+	}
+}
+
+// pools checks the pools, once it is known which teams are theirs.
+func (c *specChecker) pools() {
+	s := c.spec
+	if teams := c.joined[Everyone]; len(teams) > 0 {
+		c.duty("OffHours", s.OffHours, true, teams)
+		c.near("OffHours", Everyone, s.Location, teams)
+	} else if !s.OffHours.isZero() && len(s.Teams) > 0 {
+		c.fault("OffHours", ErrConflict, "no team belongs to the pool %q", Everyone)
+	}
+	for i, p := range s.Pools {
+		path := element("Pools", i)
+		c.hours(path+".Business", p.Business)
+		c.calendar(path+".Holidays", p.Holidays)
+		teams := c.joined[p.ID]
+		if len(teams) == 0 {
+			c.fault(path, ErrMissing, "pool %q has no team", p.ID)
+			continue
+		}
+		c.duty(path, p.Duty, true, teams)
+		loc := p.Location
+		if loc == nil {
+			loc = s.Location
+		}
+		c.near(path, p.ID, loc, teams)
+	}
+}
+
+// near refuses a pool whose teams lie so far apart, by their usual hours, that a
+// slot would run into the next one or begin outside its civil day.
+func (c *specChecker) near(path string, pool TeamID, here *time.Location, teams []int) {
+	if here == nil || c.spec.Holidays == nil || len(c.faults) > 0 {
+		return // hours and places must be sound before they can be compared
+	}
+	places := c.places(teams)
+	if len(places) == 1 && places[0].location == here {
+		return
+	}
+	// Any year shows how zones stand to each other in both seasons.
+	first := Date{max(c.spec.From.Year, 2001), time.January, 1}
+	for d := first; d.Year == first.Year; d = d.AddDays(1) {
+		if slices.ContainsFunc(places, func(p place) bool { return p.closed || !p.workdays[d.Weekday()] }) {
+			continue
+		}
+		last := slices.MaxFunc(places, func(a, b place) int { return a.opens(d).Compare(b.opens(d)) })
+		earliest := slices.MinFunc(places, func(a, b place) int { return a.closes(d).Compare(b.closes(d)) })
+		opening, closing, day := last.opens(d), earliest.closes(d), Days(d, d, here)
+		const layout = "2006-01-02 15:04 MST"
+		switch {
+		case opening.After(closing):
+			c.fault(path, ErrConflict, "teams of pool %q lie too far apart: for %v team %q closes at %s, before team %q opens at %s; give one of them another pool",
+				pool, d, earliest.team, closing.Format(layout), last.team, opening.Format(layout))
+			return
+		case opening.Before(day.Start) || closing.After(day.End):
+			c.fault(path, ErrConflict, "pool %q lies too far from its teams: for %v team %q opens at %s and team %q closes at %s, outside that day in %v; give the pool their location",
+				pool, d, last.team, opening.Format(layout), earliest.team, closing.Format(layout), here)
+			return
+		}
+	}
+}
+
+// place is where and when teams work, with the first of them.
+type place struct {
+	*office
+	team TeamID
+}
+
+func (p place) opens(d Date) time.Time  { return d.At(p.open, p.location) }
+func (p place) closes(d Date) time.Time { return d.At(p.close, p.location) }
+
+// places returns the usual hours of the teams, each once.
+func (c *specChecker) places(teams []int) []place {
+	scratch := &era{}
+	var places []place
+	for _, i := range teams {
+		t := c.spec.Teams[i]
+		o := scratch.office(c.spec, t.Location, t.Business, NoHolidays{})
+		if !slices.ContainsFunc(places, func(p place) bool { return p.office == o }) {
+			places = append(places, place{o, t.ID})
+		}
+	}
+	return places
+}
+
+func (c *specChecker) memberships(path string, t *Team) {
+	if len(t.Members) == 0 {
+		c.fault(path+".Members", ErrMissing, "team %q has no member", t.ID)
+		return
+	}
+	sound := true
+	earlier := map[Member][]int{}
+	for i, m := range t.Members {
+		path := path + "." + element("Members", i)
+		sound = c.id(path+".Member", string(m.Member)) && sound
+		dates := c.date(path+".From", m.From)
+		dates = c.date(path+".Until", m.Until) && dates
+		if dates && !m.Until.IsZero() && !m.From.Before(m.Until) {
+			c.fault(path+".Until", ErrInvalid, "member %q leaves on %q, not after joining on %q", m.Member, m.Until, m.From)
+			dates = false
+		}
+		if m.Share < 0 || m.Share > 100 {
+			c.fault(path+".Share", ErrInvalid, "share %d of member %q is no percentage from 1 to 100, or 0 for 100", m.Share, m.Member)
+		}
+		for _, j := range earlier[m.Member] {
+			if dates && overlap(m, t.Members[j]) {
+				c.fault(path, ErrDuplicate, "member %q is in team %q twice at once, first at %s", m.Member, t.ID, element("Members", j))
+				break
+			}
+		}
+		earlier[m.Member] = append(earlier[m.Member], i)
+		sound = sound && dates
+	}
+	if sound {
+		c.staffed(path+".Members", t)
+	}
+}
+
+func overlap(a, b Membership) bool {
+	return (b.Until.IsZero() || a.From.Before(b.Until)) && (a.Until.IsZero() || b.From.Before(a.Until))
+}
+
+// staffed reports the first day on which a team has nobody, from its first
+// member's first day on and while the spec holds.
+func (c *specChecker) staffed(path string, t *Team) {
+	members := slices.SortedFunc(slices.Values(t.Members), func(a, b Membership) int { return a.From.Compare(b.From) })
+	day := members[0].From
+	if c.spec.From.After(day) {
+		day = c.spec.From
+	}
+	for _, m := range members {
+		if m.In(day) {
+			if m.Until.IsZero() {
+				return
+			}
+			day = m.Until
+		}
+	}
+	if c.until.IsZero() || day.Before(c.until) {
+		c.fault(path, ErrMissing, "team %q has no member on %q", t.ID, day)
+	}
+}
+
+// shares reports people who are in several teams at once with more than a full
+// load in all. A load is greatest on a day on which some membership begins.
+func (c *specChecker) shares() {
+	type place struct {
+		path string
+		team TeamID
+		Membership
+	}
+	places := map[Member][]place{}
+	for i, t := range c.spec.Teams {
+		for j, m := range t.Members {
+			if m.Share == 0 {
+				m.Share = 100
+			}
+			places[m.Member] = append(places[m.Member], place{element("Teams", i) + "." + element("Members", j), t.ID, m})
+		}
+	}
+	for _, t := range c.spec.Teams {
+		for _, m := range t.Members {
+			load, teams, last := 0, []string{}, ""
+			for _, p := range places[m.Member] {
+				if p.In(m.From) {
+					load, last = load+p.Share, p.path
+					teams = append(teams, fmt.Sprintf("%q", p.team))
+				}
+			}
+			if load > 100 && slices.Min(teams) != slices.Max(teams) {
+				c.fault(last+".Share", ErrConflict, "member %q is in teams %s at once with %d %% in all; give each a share",
+					m.Member, strings.Join(teams, ", "), load)
+				delete(places, m.Member)
+			}
+		}
+	}
+}
+
+func (c *specChecker) person(i int) {
+	p := &c.spec.People[i]
+	path := element("People", i)
+	if !c.id(path+".ID", string(p.ID)) {
+		return
+	}
+	if !c.members[p.ID] {
+		c.fault(path+".ID", ErrUnknownMember, "person %q is in no team", p.ID)
+	}
+	if j := slices.IndexFunc(c.spec.People[:i], func(other Person) bool { return other.ID == p.ID }); j >= 0 {
+		c.fault(path+".ID", ErrDuplicate, "person %q declared twice, first at %s", p.ID, element("People", j))
+	}
+	c.calendar(path+".Holidays", p.Holidays)
+	for j, r := range p.Ready {
+		path := path + "." + element("Ready", j)
+		c.date(path+".From", r.From)
+		if _, ok := c.services[r.Service]; r.Service != "" && !ok {
+			c.fault(path+".Service", ErrUnknownService, "person %q is ready for unknown service %q", p.ID, r.Service)
+		}
+		if k := slices.IndexFunc(p.Ready[:j], func(other Ready) bool { return other.Service == r.Service }); k >= 0 {
+			c.fault(path+".Service", ErrDuplicate, "person %q is ready for service %q twice, first at %s", p.ID, r.Service, element("Ready", k))
+		}
+	}
+}

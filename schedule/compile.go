@@ -1,143 +1,347 @@
 package schedule
 
 import (
-	"fmt"
+	"cmp"
+	"maps"
+	"reflect"
 	"slices"
+	"time"
 )
 
-// Roster compiles the shifts that start in iv. The error wraps ErrInvalid if iv is
-// empty.
-func (s *Schedule) Roster(iv Interval) (*Roster, error) {
-	if iv.Empty() {
-		return nil, fmt.Errorf("%w: the interval %v of a roster is empty", ErrInvalid, iv)
-	}
-	r := &Roster{interval: iv, tiers: (&Spec{}).tiers(), byService: map[ServiceID]*rosterService{}}
-	if s == nil {
-		return r, r.seal()
-	}
-	if e := s.eraAt(iv.End.Add(-1)); e != nil {
-		r.tiers = e.tiers
-	}
-	c := &compilation{r, s, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}, map[[2]int]bool{}}
-	f := filler{s: s, block: 256}
-	var w walk
-	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
-		i := c.record(d)
-		at := rosterSlot{Slot: slot, desk: i, from: len(r.shifts)}
-		at.holiday, at.provisional = s.about(&w, d, slot)
-		r.shifts = f.shifts(r.shifts, d, &slot, slot.Interval)
-		c.name(i, d, slot)
-		at.to = len(r.shifts)
-		c.slotAt[slotKey{i, slot.Start.Unix()}] = len(r.slots)
-		r.slots = append(r.slots, at)
-	}
-	c.services()
-	c.leaves()
-	return r, r.seal()
+// era is a Spec compiled for the time in which it holds.
+type era struct {
+	span
+	from     Date // zero: always
+	location *time.Location
+	offices  []*office
+	desks    []*desk // daytime of every team, then pools
+	services map[ServiceID]*service
+	order    []ServiceID
+	people   map[Member]Person
+	tiers    []Tier
 }
 
-// name takes note of whom followed rotas name for a slot of a desk.
-func (c *compilation) name(i int, d *desk, slot Slot) {
-	if d.record || len(c.desks[i].unnamed) == 0 {
+// service knows who can answer for it: the daytime desks of its owner and of the
+// teams that follow, else the pool.
+type service struct {
+	Service
+	owner *desk
+	daily []*desk // owner first
+	pool  *desk
+}
+
+// desk is a duty with its seats: a team's daytime or a pool's nights.
+type desk struct {
+	era      *era
+	id       TeamID
+	regime   Regime
+	office   *office
+	offices  []*office // of a pool's teams, each once
+	simple   bool      // its slots are just the time in which its one office is closed
+	seats    []seat
+	open     []Role // of seats, and a shadow's, whom changes may put beside any primary
+	team     []Step // the causes of a shift of the whole team
+	breaks   []Clock
+	absent   Absent
+	apart    bool
+	teams    []TeamID
+	members  []Membership
+	homes    []TeamID // of members, by index
+	tenures  map[Member][]Membership
+	ready    map[Member]Date // who is not ready always; farFuture: never
+	unnamed  map[Member]bool // members whom no rota of the desk names
+	services []ServiceID
+	first    *desk // of specs one after the other, with the same people
+	until    int64 // Unix seconds: of the first, when the last of them ends
+
+	record bool // of a published roster: it has no rotas, and its office is a place only
+}
+
+type seat struct {
+	role Role
+	rota Rota // nil for All
+}
+
+var farFuture = Date{9999, time.December, 31}
+
+// compileSpec builds the era of a spec that check found free of faults. The
+// rotas are those that check compiled.
+func compileSpec(spec *Spec, rotas map[string]Rota) *era {
+	e := &era{span: always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, tiers: spec.tiers()}
+	if !spec.From.IsZero() {
+		e.start = spec.From.At(spec.Business.Open, spec.Location).Unix()
+	}
+	for _, p := range spec.People {
+		e.people[p.ID] = clonePerson(p)
+	}
+	pools := map[TeamID]*desk{}
+	pools[Everyone] = e.newDesk(Everyone, OffHours, e.office(spec, nil, Hours{}, nil), spec.OffHours, rotas, "OffHours")
+	for i, p := range spec.Pools {
+		pools[p.ID] = e.newDesk(p.ID, OffHours, e.office(spec, p.Location, p.Business, p.Holidays), p.Duty, rotas, element("Pools", i))
+	}
+	days := map[TeamID]*desk{}
+	for i, t := range spec.Teams {
+		office := e.office(spec, t.Location, t.Business, t.Holidays)
+		day := e.newDesk(t.ID, Daytime, office, t.Daytime, rotas, element("Teams", i)+".Daytime")
+		day.join(t, office)
+		days[t.ID] = day
+		if t.Pool == t.ID {
+			pools[t.ID] = e.newDesk(t.ID, OffHours, office, t.OffHours, rotas, element("Teams", i)+".OffHours")
+		}
+		pool := pools[poolOf(&t)]
+		pool.join(t, office)
+		for _, s := range t.Services {
+			e.services[s.ID] = &service{Service: cloneService(s), owner: day, pool: pool}
+			e.order = append(e.order, s.ID)
+		}
+	}
+	for _, id := range e.order {
+		s := e.services[id]
+		s.daily = []*desk{s.owner}
+		for _, follower := range s.FollowedBy {
+			s.daily = append(s.daily, days[follower])
+			days[follower].services = append(days[follower].services, id)
+		}
+	}
+	for _, t := range spec.Teams {
+		e.desks = append(e.desks, days[t.ID])
+	}
+	for _, pool := range pools {
+		if len(pool.teams) > 0 {
+			e.desks = append(e.desks, pool)
+		}
+	}
+	slices.SortFunc(e.desks[len(spec.Teams):], func(a, b *desk) int { return cmp.Compare(a.id, b.id) })
+	for _, d := range e.desks {
+		d.settle()
+	}
+	return e
+}
+
+func (e *era) newDesk(id TeamID, regime Regime, o *office, duty Duty, rotas map[string]Rota, path string) *desk {
+	d := &desk{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(duty.Breaks), absent: duty.Absent, apart: duty.Apart,
+		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
+	for _, role := range []Role{Primary, Secondary, Shadow} {
+		if rota := rotas[path+"."+roleField[role]]; rota != nil {
+			d.seats = append(d.seats, seat{role, rota})
+		}
+	}
+	if len(d.seats) == 0 {
+		d.seats = []seat{{role: All}}
+	}
+	d.first = d
+	d.unlock()
+	return d
+}
+
+// unlock works out which seats changes may fill.
+func (d *desk) unlock() {
+	d.open = d.open[:0]
+	for _, seat := range d.seats {
+		d.open = append(d.open, seat.role)
+	}
+	if d.seats[0].role != All && !slices.Contains(d.open, Shadow) {
+		d.open = append(d.open, Shadow)
+	}
+}
+
+var roleField = map[Role]string{Primary: "Primary", Secondary: "Secondary", Shadow: "Shadow"}
+
+// join adds the people and services of a team to the desk.
+func (d *desk) join(t Team, o *office) {
+	d.teams = append(d.teams, t.ID)
+	if !slices.Contains(d.offices, o) {
+		d.offices = append(d.offices, o)
+	}
+	for _, m := range t.Members {
+		d.members, d.homes = append(d.members, m), append(d.homes, t.ID)
+		d.tenures[m.Member] = append(d.tenures[m.Member], m)
+	}
+	for _, s := range t.Services {
+		d.services = append(d.services, s.ID)
+	}
+}
+
+// begins writes when the era begins, in its own place.
+func (e *era) begins() string { return time.Unix(e.start, 0).In(e.location).Format(time.RFC3339) }
+
+// settle works out what holds for the desk as a whole: whether all its teams work
+// one set of hours in its place, from when each member is ready, and whom no rota names.
+func (d *desk) settle() {
+	d.simple = len(d.offices) == 1 && d.offices[0].location == d.office.location
+	for m := range d.tenures {
+		if ready := d.readyFrom(m); !ready.IsZero() {
+			d.ready[m] = ready
+		}
+	}
+	if d.seats[0].role == All {
 		return
 	}
-	for front := range c.from.speaking(d, slot) {
-		if key := [2]int{i, front}; !c.named[key] {
-			c.named[key] = true
-			for _, m := range c.from.front[front].Members() {
-				delete(c.desks[i].unnamed, m)
-			}
+	named := map[Member]bool{}
+	for _, seat := range d.seats {
+		for _, m := range seat.rota.Members() {
+			named[m] = true
+		}
+	}
+	for m := range d.tenures {
+		if !named[m] {
+			d.unnamed[m] = true
 		}
 	}
 }
 
-// compilation is a roster on its way from a schedule.
-type compilation struct {
-	*Roster
-	from   *Schedule
-	keyAt  map[recordKey]int
-	deskAt map[*desk]int
-	slotAt map[slotKey]int
-	named  map[[2]int]bool // desk and followed rota
+// readyFrom returns the first day on which m is ready for all services of the
+// desk; the zero Date is always.
+func (d *desk) readyFrom(m Member) Date {
+	person := d.era.people[m]
+	if person.Ready == nil {
+		return Date{}
+	}
+	var ready Date
+	for _, s := range d.services {
+		from := farFuture
+		for _, r := range person.Ready {
+			if (r.Service == "" || r.Service == s) && r.From.Before(from) {
+				from = r.From
+			}
+		}
+		if from.After(ready) {
+			ready = from
+		}
+	}
+	return ready
 }
 
-type slotKey struct {
-	desk  int
-	start int64
+// employs reports whether m is in some team on day.
+func (e *era) employs(m Member, day Date) bool {
+	return slices.ContainsFunc(e.desks, func(d *desk) bool { return d.employs(m, day) })
 }
 
-// services works out what each service sees, once for those that see the same. Their
-// desks are recorded even if no slot of them starts in the roster's interval.
-func (c *compilation) services() {
-	known, reach := map[string]int{}, seconds(c.reach())
-	for id := range c.from.Services() {
-		svc, view := c.from.lastService(id, c.interval)
-		if svc == nil {
+// employs reports whether m is in a team of the desk on day.
+func (d *desk) employs(m Member, day Date) bool {
+	return slices.ContainsFunc(d.tenures[m], func(tenure Membership) bool { return tenure.In(day) })
+}
+
+// present lists who is a member on d, in the order of the spec.
+func (d *desk) present(day Date) []Member {
+	var present []Member
+	for _, m := range d.members {
+		if m.In(day) && (len(d.tenures[m.Member]) == 1 || !slices.Contains(present, m.Member)) {
+			present = append(present, m.Member)
+		}
+	}
+	return present
+}
+
+// able lists who is a member on d and ready, in the order of the spec.
+func (d *desk) able(day Date) []Member {
+	return slices.DeleteFunc(d.present(day), func(m Member) bool { return d.fit(m, All, day) != "" })
+}
+
+// named returns the desk of that name. A team that keeps its nights to itself has two,
+// with the same members; in an era the pool is the last.
+func named(desks []*desk, team TeamID) *desk {
+	for _, d := range slices.Backward(desks) {
+		if d.id == team {
+			return d
+		}
+	}
+	return nil
+}
+
+// present lists who belongs to a team or pool at t. A record has a desk for each way in
+// which the team has answered, with its members in that time; of two on a day the later.
+func present(desks []*desk, team TeamID, t time.Time) []Member {
+	for _, d := range slices.Backward(desks) {
+		if d.id != team {
 			continue
 		}
-		view += c.from.frozenAs(id, reach)
-		i, ok := known[view]
-		if !ok {
-			i = len(c.timelines)
-			known[view] = i
-			c.timelines = append(c.timelines, c.timeline(id))
+		if there := d.present(DateOf(t, d.office.location)); len(there) > 0 {
+			return there
 		}
-		service := &rosterService{ID: id, FollowedBy: slices.Clone(svc.FollowedBy), timeline: c.timelines[i], index: i}
-		service.earlier = c.terms(id, service.timeline)
-		if n := len(service.earlier) - 1; n < 0 {
-			service.term = term{owner: c.desks[c.record(svc.owner)], pool: c.desks[c.record(svc.pool)], Docs: slices.Clone(svc.Docs)}
-		} else if service.term = service.earlier[n]; slices.Equal(service.tiers, c.tiers) {
-			service.earlier = service.earlier[:n]
-		}
-		service.until, service.tiers = always.end, c.tiers
-		c.Roster.services = append(c.Roster.services, service)
-		c.byService[id] = service
 	}
+	return nil
 }
 
-// lastService returns the service as the last spec in iv has it, and by whom each
-// spec has it answered.
-func (s *Schedule) lastService(id ServiceID, iv Interval) (last *service, view string) {
-	for _, e := range s.eras {
-		if e.span.intersect(seconds(iv)).empty() {
+// mates reports whether two members are of one team on a day, of any that they are in.
+func (d *desk) mates(a, b Member, day Date) bool {
+	for i, mine := range d.members {
+		if mine.Member != a || !mine.In(day) || d.homes[i] == "" {
 			continue
 		}
-		if svc := e.services[id]; svc != nil {
-			last = svc
-			view += fmt.Sprint(svc.owner.id, " ", svc.pool.id, " ", svc.FollowedBy)
+		for j, other := range d.members {
+			if other.Member == b && other.In(day) && d.homes[j] == d.homes[i] {
+				return true
+			}
 		}
-		view += "\n"
 	}
-	return last, view
+	return false
 }
 
-// frozenAs tells services apart that published rosters see differently.
-func (s *Schedule) frozenAs(id ServiceID, during span) string {
-	name := ""
-	for _, r := range s.published {
-		if svc := r.byService[id]; svc != nil && !r.whole.intersect(during).empty() {
-			name += fmt.Sprintf("%p", svc.timeline)
-		} else {
-			name += "-"
-		}
-	}
-	return name
+// office is where and when somebody works: hours and a calendar in a place.
+type office struct {
+	location    *time.Location
+	workdays    [7]bool
+	open, close Clock
+	closed      bool
+	except      map[Date]OpenDay
+	calendar    Calendar
+	through     Date // last published day; zero: for ever
 }
 
-// leaves keeps the leaves of whoever may be asked.
-func (c *compilation) leaves() {
-	reach, asked := c.reach(), map[Member]bool{}
-	for _, d := range c.desks {
-		for _, m := range d.members {
-			if asked[m.Member] {
-				continue
-			}
-			asked[m.Member] = true
-			var leaves []Leave
-			for _, l := range c.from.leaves(m.Member, reach) {
-				leaves = further(leaves, Leave{Member: l.Member, Interval: l.Interval, Long: l.Long})
-			}
-			c.Roster.leaves = append(c.Roster.leaves, leaves...)
+func newOffice(loc *time.Location, h Hours, c Calendar) *office {
+	o := &office{location: loc, open: h.Open, close: h.Close, closed: h.Closed, calendar: c}
+	days := h.Days
+	if h.Closed && days == nil {
+		days = mondayToFriday()
+	}
+	for _, day := range days {
+		o.workdays[day] = true
+	}
+	o.except = make(map[Date]OpenDay, len(h.Except))
+	for _, e := range h.Except {
+		if e.Open == 0 && e.Close == 0 {
+			e.Open, e.Close = h.Open, h.Close
+		}
+		o.except[e.Date] = e
+	}
+	if c, ok := c.(interface{ Through() Date }); ok {
+		o.through = c.Through()
+	}
+	return o
+}
+
+// provisional reports whether d lies beyond what the calendar's publisher has
+// announced.
+func (o *office) provisional(d Date) bool { return !o.through.IsZero() && d.After(o.through) }
+
+// office returns the one office with these hours, filling in from the spec.
+func (e *era) office(spec *Spec, loc *time.Location, h Hours, c Calendar) *office {
+	if loc == nil {
+		loc = spec.Location
+	}
+	if !h.states() {
+		own := h.Except
+		h = spec.Business
+		h.Except = append(slices.Clone(h.Except), own...)
+	}
+	if c == nil {
+		c = spec.Holidays
+	}
+	o := newOffice(loc, h, c)
+	for _, known := range e.offices {
+		if known.same(o) {
+			return known
 		}
 	}
+	e.offices = append(e.offices, o)
+	return o
+}
+
+func (o *office) same(p *office) bool {
+	if o.location != p.location || o.workdays != p.workdays || o.open != p.open || o.close != p.close {
+		return false
+	}
+	// Calendars of types that cannot be compared are taken as different.
+	return maps.Equal(o.except, p.except) && reflect.ValueOf(o.calendar).Comparable() && o.calendar == p.calendar
 }

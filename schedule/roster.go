@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -270,4 +271,274 @@ func (r *Roster) LongestBlock() Block {
 		}
 	}
 	return longest
+}
+
+// Roster compiles the shifts that start in iv. The error wraps ErrInvalid if iv is
+// empty.
+func (s *Schedule) Roster(iv Interval) (*Roster, error) {
+	if iv.Empty() {
+		return nil, fmt.Errorf("%w: the interval %v of a roster is empty", ErrInvalid, iv)
+	}
+	r := &Roster{interval: iv, tiers: (&Spec{}).tiers(), byService: map[ServiceID]*rosterService{}}
+	if s == nil {
+		return r, r.seal()
+	}
+	if e := s.eraAt(iv.End.Add(-1)); e != nil {
+		r.tiers = e.tiers
+	}
+	c := &compilation{r, s, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}, map[[2]int]bool{}}
+	f := filler{s: s, block: 256}
+	var w walk
+	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
+		i := c.record(d)
+		at := rosterSlot{Slot: slot, desk: i, from: len(r.shifts)}
+		at.holiday, at.provisional = s.about(&w, d, slot)
+		r.shifts = f.shifts(r.shifts, d, &slot, slot.Interval)
+		c.name(i, d, slot)
+		at.to = len(r.shifts)
+		c.slotAt[slotKey{i, slot.Start.Unix()}] = len(r.slots)
+		r.slots = append(r.slots, at)
+	}
+	c.services()
+	c.leaves()
+	return r, r.seal()
+}
+
+// name takes note of whom followed rotas name for a slot of a desk.
+func (c *compilation) name(i int, d *desk, slot Slot) {
+	if d.record || len(c.desks[i].unnamed) == 0 {
+		return
+	}
+	for front := range c.from.speaking(d, slot) {
+		if key := [2]int{i, front}; !c.named[key] {
+			c.named[key] = true
+			for _, m := range c.from.front[front].Members() {
+				delete(c.desks[i].unnamed, m)
+			}
+		}
+	}
+}
+
+// compilation is a roster on its way from a schedule.
+type compilation struct {
+	*Roster
+	from   *Schedule
+	keyAt  map[recordKey]int
+	deskAt map[*desk]int
+	slotAt map[slotKey]int
+	named  map[[2]int]bool // desk and followed rota
+}
+
+type slotKey struct {
+	desk  int
+	start int64
+}
+
+// services works out what each service sees, once for those that see the same. Their
+// desks are recorded even if no slot of them starts in the roster's interval.
+func (c *compilation) services() {
+	known, reach := map[string]int{}, seconds(c.reach())
+	for id := range c.from.Services() {
+		svc, view := c.from.lastService(id, c.interval)
+		if svc == nil {
+			continue
+		}
+		view += c.from.frozenAs(id, reach)
+		i, ok := known[view]
+		if !ok {
+			i = len(c.timelines)
+			known[view] = i
+			c.timelines = append(c.timelines, c.timeline(id))
+		}
+		service := &rosterService{ID: id, FollowedBy: slices.Clone(svc.FollowedBy), timeline: c.timelines[i], index: i}
+		service.earlier = c.terms(id, service.timeline)
+		if n := len(service.earlier) - 1; n < 0 {
+			service.term = term{owner: c.desks[c.record(svc.owner)], pool: c.desks[c.record(svc.pool)], Docs: slices.Clone(svc.Docs)}
+		} else if service.term = service.earlier[n]; slices.Equal(service.tiers, c.tiers) {
+			service.earlier = service.earlier[:n]
+		}
+		service.until, service.tiers = always.end, c.tiers
+		c.Roster.services = append(c.Roster.services, service)
+		c.byService[id] = service
+	}
+}
+
+// lastService returns the service as the last spec in iv has it, and by whom each
+// spec has it answered.
+func (s *Schedule) lastService(id ServiceID, iv Interval) (last *service, view string) {
+	for _, e := range s.eras {
+		if e.span.intersect(seconds(iv)).empty() {
+			continue
+		}
+		if svc := e.services[id]; svc != nil {
+			last = svc
+			view += fmt.Sprint(svc.owner.id, " ", svc.pool.id, " ", svc.FollowedBy)
+		}
+		view += "\n"
+	}
+	return last, view
+}
+
+// frozenAs tells services apart that published rosters see differently.
+func (s *Schedule) frozenAs(id ServiceID, during span) string {
+	name := ""
+	for _, r := range s.published {
+		if svc := r.byService[id]; svc != nil && !r.whole.intersect(during).empty() {
+			name += fmt.Sprintf("%p", svc.timeline)
+		} else {
+			name += "-"
+		}
+	}
+	return name
+}
+
+// leaves keeps the leaves of whoever may be asked.
+func (c *compilation) leaves() {
+	reach, asked := c.reach(), map[Member]bool{}
+	for _, d := range c.desks {
+		for _, m := range d.members {
+			if asked[m.Member] {
+				continue
+			}
+			asked[m.Member] = true
+			var leaves []Leave
+			for _, l := range c.from.leaves(m.Member, reach) {
+				leaves = further(leaves, Leave{Member: l.Member, Interval: l.Interval, Long: l.Long})
+			}
+			c.Roster.leaves = append(c.Roster.leaves, leaves...)
+		}
+	}
+}
+
+// deskKey is what the desks of several specs and rosters have in common that are one duty.
+type deskKey struct {
+	team   TeamID
+	regime Regime
+}
+
+func (d *desk) key() deskKey { return deskKey{d.id, d.regime} }
+
+// recordKey is what those have in common that are one in a record: their people too, in
+// the same time, and the policy for who is absent, since one spec asks others than the next. Seats that rotas fill and a
+// whole team are two, since changes know them apart.
+type recordKey struct {
+	deskKey
+	whole  bool
+	place  string
+	offset int
+	absent Absent
+	people string
+}
+
+func (d *desk) recordKey() recordKey {
+	var people strings.Builder
+	for i, m := range d.members {
+		fmt.Fprintf(&people, "%q %q %d %v %v %v\n", m.Member, d.homes[i], m.Share, m.From, m.Until, d.ready[m.Member])
+	}
+	return recordKey{d.key(), d.seats[0].role == All, d.office.location.String(), fixedOffset(d.office.location), d.absent, people.String()}
+}
+
+// follow finds the desks that have the same people as in the spec before: they are one.
+func (e *era) follow(before *era) {
+	known := map[recordKey]*desk{}
+	for _, d := range before.desks {
+		known[d.recordKey()] = d
+	}
+	for _, d := range e.desks {
+		if same := known[d.recordKey()]; same != nil {
+			d.first = same.first
+		}
+	}
+}
+
+// extend tells each desk until when it is the same.
+func (e *era) extend() {
+	for _, d := range e.desks {
+		d.first.until = e.end
+	}
+}
+
+// record returns the number of the record of a desk.
+func (c *compilation) record(d *desk) int {
+	if i, ok := c.deskAt[d]; ok {
+		return i
+	}
+	recorded := d.recorded()
+	key := recorded.recordKey()
+	i, ok := c.keyAt[key]
+	if !ok {
+		i = len(c.desks)
+		c.keyAt[key] = i
+		c.desks = append(c.desks, recorded)
+		for m := range d.unnamed {
+			recorded.unnamed[m] = true
+		}
+	}
+	c.desks[i].merge(d)
+	c.deskAt[d] = i
+	return i
+}
+
+// recorded returns a desk that has what a record keeps of it: no rotas, and each
+// membership as far as the desk's specs hold, on days of its own place.
+func (d *desk) recorded() *desk {
+	r := &desk{id: d.id, regime: d.regime, seats: []seat{{role: d.seats[0].role}}, office: &office{location: d.office.location, calendar: NoHolidays{}}, absent: d.absent,
+		record: true, tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
+	from, until := d.days()
+	for i, m := range d.members {
+		if m, ok := m.clip(from, until); ok {
+			r.members, r.homes = append(r.members, m), append(r.homes, d.homes[i])
+			r.tenures[m.Member] = append(r.tenures[m.Member], m)
+			if ready := d.ready[m.Member]; !ready.IsZero() {
+				r.ready[m.Member] = ready
+			}
+		}
+	}
+	return r
+}
+
+// merge adds the seats and services of a desk under one spec to a record, and whom its
+// rotas name.
+func (d *desk) merge(other *desk) {
+	for m := range d.unnamed {
+		d.unnamed[m] = d.unnamed[m] && other.unnamed[m]
+	}
+	for _, theirs := range other.seats {
+		if !slices.ContainsFunc(d.seats, func(ours seat) bool { return ours.role == theirs.role }) {
+			d.seats = append(d.seats, seat{role: theirs.role})
+		}
+	}
+	d.unlock()
+	for _, id := range other.services {
+		if !slices.Contains(d.services, id) {
+			d.services = append(d.services, id)
+		}
+	}
+}
+
+// days returns the first day of the desk's place on which its specs hold at some time,
+// and the first on which they no longer do. Zero is always and for ever.
+func (d *desk) days() (from, until Date) {
+	if d.era == nil {
+		return from, until
+	}
+	day := func(t int64) Date { return DateOf(time.Unix(t, 0), d.office.location) }
+	if t := d.first.era.start; t != always.start {
+		from = day(t)
+	}
+	if t := d.first.until; t != always.end {
+		until = day(t - 1).AddDays(1)
+	}
+	return from, until
+}
+
+// clip returns the part of a membership from a day on and until another, if there is any.
+func (m Membership) clip(from, until Date) (Membership, bool) {
+	if m.From.Before(from) {
+		m.From = from
+	}
+	if !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) {
+		m.Until = until
+	}
+	return m, m.Until.IsZero() || m.From.Before(m.Until)
 }
