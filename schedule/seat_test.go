@@ -187,3 +187,97 @@ func TestCandidatesOfASpecServeItsSlots(t *testing.T) {
 		}
 	}
 }
+
+// small returns an organisation in UTC with a team for each letter group: "ab" is team
+// "ab" with members a and b, and service "ab-web".
+func small(off schedule.Rota, teams ...string) schedule.Spec {
+	spec := schedule.Spec{Location: time.UTC, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{}}
+	for _, name := range teams {
+		team := schedule.Team{ID: schedule.TeamID(name), Services: []schedule.Service{{ID: schedule.ServiceID(name + "-web")}}}
+		for _, m := range name {
+			team.Members = append(team.Members, schedule.Membership{Member: schedule.Member(m)})
+		}
+		spec.Teams = append(spec.Teams, team)
+	}
+	if off != nil {
+		spec.OffHours = schedule.Duty{Primary: off}
+	}
+	return spec
+}
+
+func nightly(members ...schedule.Member) schedule.Rota {
+	return rotation.Daily(date("2026-01-01"), members...)
+}
+
+func june(first, last int) schedule.Interval {
+	return schedule.Days(schedule.Date{Year: 2026, Month: time.June, Day: first}, schedule.Date{Year: 2026, Month: time.June, Day: last}, time.UTC)
+}
+
+// A team that kept its nights when June was published joins the pool, closes later and
+// names a primary by day: its published night and what is left of its day begin at one
+// instant, and have seats of their own.
+func TestTwoDutiesOfOneTeamAtOneInstant(t *testing.T) {
+	old, now := small(nil, "ab"), small(nightly("a", "b"), "ab")
+	old.Teams[0].Business = schedule.Weekdays(schedule.At(10, 0), schedule.At(16, 0))
+	old.Teams[0].Pool, old.Teams[0].OffHours = "ab", schedule.Duty{Primary: nightly("a", "b")}
+	now.From, now.Teams[0].Daytime = date("2026-06-15"), schedule.Duty{Primary: nightly("b", "a")}
+	now.Teams[0].Services = append(now.Teams[0].Services, schedule.Service{ID: "new"})
+	s := with(t, must(t, old, now), compile(t, must(t, old), june(1, 30)))
+	for hour := range 24 * 30 {
+		at := date("2026-06-01").At(0, time.UTC).Add(time.Duration(hour) * time.Hour)
+		a, err := s.OnCall("ab-web", at)
+		require.NoError(t, err)
+		assert.Len(t, a.Seats, 1, "%v: %v", at, a)
+	}
+	again := reread(t, compile(t, s, june(1, 30)))
+	assert.Equal(t, compile(t, s, june(1, 30)).Digest(), again.Digest())
+}
+
+// Both members whom the rotas name have a seat: whoever else is a member steps in, live
+// and published.
+func TestTheSameStandInLiveAndPublished(t *testing.T) {
+	spec := small(nil, "abc")
+	spec.Teams[0].Pool, spec.Teams[0].OffHours = "abc", schedule.Duty{Primary: nightly("a", "b"), Secondary: nightly("b", "a")}
+	live := must(t, spec)
+	for _, s := range []*schedule.Schedule{live, with(t, live, compile(t, live, june(1, 30)))} {
+		for d := 2; d < 29; d++ {
+			on, err := s.OnCall("abc-web", schedule.Date{Year: 2026, Month: time.June, Day: d}.At(schedule.At(22, 0), time.UTC))
+			require.NoError(t, err)
+			left := with(t, s, schedule.Leave{Member: on.Member(schedule.Primary), Interval: schedule.Interval{Start: on.Start, End: on.Start.Add(time.Minute)}})
+			a, err := left.OnCall("abc-web", on.Start)
+			require.NoError(t, err)
+			assert.Equal(t, schedule.Member("c"), a.Member(schedule.Primary), d)
+		}
+	}
+}
+
+// Somebody who was put into a whole team's day goes on leave: the whole team answers
+// again, live and published, and the explanation says so.
+func TestAWholeTeamAnswersAgain(t *testing.T) {
+	live := must(t, small(nightly("a", "b"), "ab", "c"))
+	for _, s := range []*schedule.Schedule{live, with(t, live, compile(t, live, june(1, 30)))} {
+		s = with(t, s, schedule.Override{Team: "ab", To: "c", Interval: june(11, 11)}, schedule.Leave{Member: "c", Interval: june(11, 11)})
+		a, err := s.OnCall("ab-web", date("2026-06-11").At(schedule.At(12, 0), time.UTC))
+		require.NoError(t, err)
+		require.Len(t, a.Seats, 1)
+		assert.Equal(t, schedule.All, a.Seats[0].Role)
+		assert.False(t, a.Seats[0].Gap())
+		assert.ElementsMatch(t, []schedule.Member{"a", "b"}, s.Serving(a.Seats[0]))
+		assert.Contains(t, a.Explain(), "all: the whole team answers again, since c is on leave\n")
+		assert.Contains(t, a.ExplainIn(schedule.Japanese), "チーム全員: cは休暇のためチーム全員で対応\n")
+	}
+}
+
+// A change puts nobody into two named seats at once, by day as by night.
+func TestOnePersonOnePlaceByChange(t *testing.T) {
+	spec := small(nightly("a", "b"), "a", "b")
+	spec.Teams[0].Daytime, spec.Teams[1].Daytime = schedule.Duty{Primary: nightly("a")}, schedule.Duty{Primary: nightly("b")}
+	live := must(t, spec)
+	for _, s := range []*schedule.Schedule{live, with(t, live, compile(t, live, june(1, 30)))} {
+		_, err := s.With(schedule.Override{Team: "b", To: "a", Interval: june(11, 11)})
+		assert.ErrorIs(t, err, schedule.ErrConflict)
+		assert.ErrorContains(t, err, `"a" has the seat Thu 2026-06-11 10:00 – Thu 2026-06-11 19:00 UTC a primary a`)
+		_, err = s.With(schedule.Override{Team: "b", To: "a", Interval: june(13, 13)})
+		assert.ErrorContains(t, err, "there is no such seat", "on a Saturday nobody is at work")
+	}
+}
