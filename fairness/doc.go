@@ -9,13 +9,18 @@
 // must be at least, and the line of each person. [Certificate.Check] recomputes
 // all of it from the assignments.
 //
+// A [Planner] makes the problem of a pool's slots, and its plan is a rota that
+// schedule.Follow takes: it speaks for the slots of its pool and for no other duty. What
+// people serve elsewhere is locked, and binds. A [Ledger] says what a minute weighs and
+// carries, pool by pool, what a period left to the next one.
+//
 // Objectives come in a fixed order, each decided before the next:
 //
 //  1. the hard limits, which no plan breaks;
 //  2. F1, the least worst deviation from target over every level;
 //  3. F2, the least sum of deviations;
 //  4. fewest people on a named block that they had last year;
-//  5. fewest slots whose seats are held by people of one team (with Limits.Apart there are none);
+//  5. fewest slots whose seats are held by people of one team, none with Limits.Apart;
 //  6. preferences: avoided slots held minus wanted slots held;
 //  7. even spacing of each person's slots;
 //  8. fewest changes to what is published.

@@ -150,6 +150,11 @@ func TestFit(t *testing.T) {
 	assert.ErrorIs(t, err, fairness.ErrTampered)
 	assert.ErrorContains(t, err, `"`+string(broken)+`" cannot hold seat "primary" of slot "2026-05-11T19:00:00+09:00"`)
 
+	day := slots[0]
+	day.Regime = schedule.Daytime
+	_, err = fairness.Planner{}.Plan(slices.Values([]schedule.Slot{day}), s.People(iv))
+	assert.EqualError(t, err, `slots: slot 2026-05-11 19:00 – 2026-05-12 10:00 JST of "everyone" is no off-hours slot, and a plan speaks for no other`)
+
 	// A plan that Solve made is of no pool, and speaks for no slot.
 	alone, err := made.Problem().Solve(100, 1)
 	require.NoError(t, err)

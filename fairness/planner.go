@@ -215,6 +215,9 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 			break
 		}
 	}
+	if i := slices.IndexFunc(all, func(s schedule.Slot) bool { return s.Regime != schedule.OffHours }); i >= 0 {
+		faults = append(faults, fault("slots", schedule.ErrInvalid, "slot %v of %q is no off-hours slot, and a plan speaks for no other", all[i].Interval, all[i].Team))
+	}
 	if p.Unit > WeekParts {
 		faults = append(faults, fault("Unit", schedule.ErrInvalid, "%d is no unit", p.Unit))
 	}
