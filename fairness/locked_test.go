@@ -268,11 +268,11 @@ func TestLocksAndWishesThatAreRefused(t *testing.T) {
 	}, strings.Split(err.Error(), "\n"))
 }
 
-// Nothing to plan is a mistake: a pool that is misspelt, or no roster.
+// Nothing to plan is a mistake: a team whose nights a pool has, or no roster.
 func TestNothingToPlan(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
-	_, err := fairness.Planner{}.Plan(known(s.Team("everyon")).Slots(may), s.People(may))
+	_, err := fairness.Planner{}.Plan(known(s.Team("minne")).Slots(may), s.People(may))
 	assert.ErrorIs(t, err, schedule.ErrMissing)
 	assert.EqualError(t, err, "slots: no slots to plan")
 	_, err = fairness.Planner{}.Repair(nil, s.People(may))
