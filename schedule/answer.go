@@ -38,7 +38,10 @@ type Answer struct {
 	// year of the calendar.
 	Provisional bool
 
-	from interface{ escalation(Answer) []Responders }
+	from interface {
+		escalation(Answer) []Responders
+		nameOf(Member) string
+	}
 }
 
 // String names the service, the time, the team and who serves, on one line.

@@ -16,6 +16,8 @@ type Difference struct {
 	Moves []Move
 	// People are those who gained or lost something, by ID.
 	People []Balance
+
+	names func(Member) string // nil: IDs
 }
 
 // Move is a seat, or a part of one, that is served by somebody else. The zero Move
@@ -50,6 +52,12 @@ func Diff(before, after *Roster) Difference {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Regime, b.Regime), cmp.Compare(a.Role, b.Role))
 	})
 	d.People = balances(d.Moves)
+	d.names = func(m Member) string {
+		if name := after.nameOf(m); name != string(m) {
+			return name
+		}
+		return before.nameOf(m)
+	}
 	return d
 }
 
@@ -125,10 +133,10 @@ func (d Difference) String() string { return d.In(English) }
 func (d Difference) In(l Language) string {
 	var b strings.Builder
 	for _, m := range d.Moves {
-		fmt.Fprintln(&b, m.in(l))
+		fmt.Fprintln(&b, m.in(l, d.name))
 	}
 	for _, p := range d.People {
-		fmt.Fprintln(&b, p.in(l))
+		fmt.Fprintln(&b, p.in(l, d.name))
 	}
 	return b.String()
 }
@@ -140,11 +148,19 @@ var (
 	isGone    = words{"(gone)", "（廃止）"}
 )
 
-func (m Move) in(l Language) string {
+// name returns the name of a member, the ID where it is not known.
+func (d Difference) name(m Member) string {
+	if d.names == nil {
+		return string(m)
+	}
+	return d.names(m)
+}
+
+func (m Move) in(l Language, names func(Member) string) string {
 	name := func(who Member, team bool) string {
 		switch {
 		case who != "":
-			return string(who)
+			return names(who)
 		case team:
 			return wholeTeam.in(l)
 		}
@@ -231,7 +247,7 @@ var (
 	hourUnits  = [...]words{{"%d h", "%d時間"}, {"%d min", "%d分"}, {"%d s", "%d秒"}}
 )
 
-func (b Balance) in(l Language) string {
+func (b Balance) in(l Language, name func(Member) string) string {
 	var parts []string
 	for _, part := range []string{b.Gained.in(l, gains), b.Lost.in(l, loses)} {
 		if part != "" {
@@ -239,9 +255,9 @@ func (b Balance) in(l Language) string {
 		}
 	}
 	if l == Japanese {
-		return fmt.Sprintf("%s %s", b.Member, strings.Join(parts, "／"))
+		return fmt.Sprintf("%s %s", name(b.Member), strings.Join(parts, "／"))
 	}
-	return fmt.Sprintf("%s: %s", b.Member, strings.Join(parts, "; "))
+	return fmt.Sprintf("%s: %s", name(b.Member), strings.Join(parts, "; "))
 }
 
 // in writes "gains 2 shifts, 36 h, 2 weekend days" or "増：2枠、36時間、週末2日",

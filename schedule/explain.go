@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -40,7 +41,7 @@ func (a Answer) ExplainIn(l Language) string {
 		fmt.Fprintf(&b, "%s\n", a.regimeIn(l))
 	}
 	for _, s := range a.Seats {
-		b.WriteString(s.ExplainIn(l))
+		b.WriteString(s.explain(l, a.name))
 	}
 	return b.String()
 }
@@ -100,9 +101,14 @@ func (s Shift) Explain() string { return s.ExplainIn(English) }
 
 // ExplainIn is Explain in the given language.
 func (s Shift) ExplainIn(l Language) string {
+	return s.explain(l, func(m Member) string { return string(m) })
+}
+
+// explain is ExplainIn with the names of members.
+func (s Shift) explain(l Language, name func(Member) string) string {
 	var b strings.Builder
 	for _, step := range s.Why {
-		fmt.Fprintf(&b, "%s: %s\n", roleWord(l, s.Role), step.In(l))
+		fmt.Fprintf(&b, "%s: %s\n", roleWord(l, s.Role), step.in(l, name))
 	}
 	return b.String()
 }
@@ -151,14 +157,16 @@ var phrases = map[Rule][2]words{
 
 // In puts the step into words of the given language. A rule that this package
 // does not know is written as its name with the member.
-func (s Step) In(l Language) string {
-	text := fmt.Sprintf("%s %s", s.Rule, s.Member)
+func (s Step) In(l Language) string { return s.in(l, func(m Member) string { return string(m) }) }
+
+func (s Step) in(l Language, name func(Member) string) string {
+	text := fmt.Sprintf("%s %s", s.Rule, name(s.Member))
 	if phrase, known := phrases[s.Rule]; known {
 		form := phrase[somebodyServes]
 		if s.Member == "" {
 			form = phrase[nobodyServes]
 		}
-		text = strings.NewReplacer("MEMBER", string(s.Member), "OVER", string(s.Over)).Replace(form.in(l))
+		text = strings.NewReplacer("MEMBER", name(s.Member), "OVER", name(s.Over)).Replace(form.in(l))
 	}
 	if s.Of > 0 && l == Japanese {
 		text += fmt.Sprintf("（第%d回、%sから、%d人中%d番目）", s.Turn+1, s.Since, s.Of, s.Place)
@@ -260,8 +268,32 @@ func (a Answer) served(l Language) string {
 
 // name returns the name of a member, the ID where it is not known.
 func (a Answer) name(m Member) string {
-	if s, ok := a.from.(*Schedule); ok {
-		return cmp.Or(s.person(m, a.Start).Name, string(m))
+	if a.from == nil {
+		return string(m)
+	}
+	return a.from.nameOf(m)
+}
+
+// nameOf returns the name that the last spec with one has for a member, else a published
+// roster, else the ID.
+func (s *Schedule) nameOf(m Member) string {
+	for _, e := range slices.Backward(s.eras) {
+		if name := e.people[m].Name; name != "" {
+			return name
+		}
+	}
+	for _, r := range slices.Backward(s.published) {
+		if name := r.names[m]; name != "" {
+			return name
+		}
 	}
 	return string(m)
+}
+
+// nameOf returns the name that the roster has for a member, the ID where it has none.
+func (r *Roster) nameOf(m Member) string {
+	if r == nil {
+		return string(m)
+	}
+	return cmp.Or(r.names[m], string(m))
 }

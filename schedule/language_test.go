@@ -41,12 +41,23 @@ func TestHandoffInWords(t *testing.T) {
 	h = handoff(build(schedule.Leave{Member: "s2", Interval: may}), 3)
 	assert.Equal(t, "minne-web 2026-05-04（月）10:00：時間外 全員の当番、主担当 担当なし → 時間外 全員の当番、主担当 青井", h.In(schedule.Japanese))
 
-	// A published record knows no names.
+	// A published record keeps the names, for whoever has left since too.
 	roster, err := s.Roster(may)
 	require.NoError(t, err)
+	roster = reread(t, roster)
 	h.From, err = roster.OnCall("minne-web", h.At)
 	require.NoError(t, err)
-	assert.Contains(t, h.String(), ": everyone off-hours, primary m3 → ")
+	assert.Contains(t, h.String(), ": everyone off-hours, primary 青井 → ")
+	left := with(t, s, schedule.Leave{Member: "m3", Interval: day("2026-05-05")})
+	a, err := left.OnCall("minne-web", h.At)
+	require.NoError(t, err)
+	assert.Contains(t, a.Explain(), "primary: 青井 by rotation")
+	after, err := left.Roster(may)
+	require.NoError(t, err)
+	for _, d := range []schedule.Difference{schedule.Diff(roster, after), schedule.Diff(after, roster)} {
+		assert.Contains(t, d.String(), "青井")
+		assert.NotContains(t, d.In(schedule.Japanese), "m3")
+	}
 }
 
 // A candidate has the name that the last spec gives.

@@ -23,18 +23,19 @@ const RosterFormat = "toban-roster/2"
 // data, and each desk names its location.
 type (
 	record struct {
-		Format     string          `json:"format"`
-		Digest     string          `json:"digest"` // SHA-256 of the record with an empty digest
-		Start      time.Time       `json:"start"`
-		End        time.Time       `json:"end"`
-		Location   string          `json:"location"`
-		Offset     int             `json:"offset,omitempty"` // seconds east, of a location that is no more than that
-		Escalation []Tier          `json:"escalation"`       // nanoseconds
-		Desks      []recordDesk    `json:"desks"`
-		Services   []recordService `json:"services"`
-		Timelines  [][]recordPart  `json:"timelines"`
-		Slots      []recordSlot    `json:"slots"`
-		Leaves     []recordLeave   `json:"leaves,omitempty"`
+		Format     string            `json:"format"`
+		Digest     string            `json:"digest"` // SHA-256 of the record with an empty digest
+		Start      time.Time         `json:"start"`
+		End        time.Time         `json:"end"`
+		Location   string            `json:"location"`
+		Offset     int               `json:"offset,omitempty"` // seconds east, of a location that is no more than that
+		Escalation []Tier            `json:"escalation"`       // nanoseconds
+		Desks      []recordDesk      `json:"desks"`
+		Services   []recordService   `json:"services"`
+		Names      map[Member]string `json:"names,omitempty"` // of members, where they are known
+		Timelines  [][]recordPart    `json:"timelines"`
+		Slots      []recordSlot      `json:"slots"`
+		Leaves     []recordLeave     `json:"leaves,omitempty"`
 	}
 	recordDesk struct {
 		Team     TeamID         `json:"team"`
@@ -197,7 +198,7 @@ func encode[T any](v T) ([]byte, error) {
 
 func (r *Roster) record() *record {
 	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(),
-		Escalation: r.tiers, Desks: []recordDesk{}, Services: []recordService{}, Timelines: [][]recordPart{}, Slots: make([]recordSlot, 0, len(r.slots))}
+		Escalation: r.tiers, Desks: []recordDesk{}, Services: []recordService{}, Names: r.names, Timelines: [][]recordPart{}, Slots: make([]recordSlot, 0, len(r.slots))}
 	rec.Location, rec.Offset = placeOf(r.interval.Start)
 	at := map[*desk]int{}
 	for i, d := range r.desks {
@@ -346,7 +347,7 @@ func (rec *record) roster() (*Roster, error) {
 		return nil, err
 	}
 	loc := b.location(rec.Location, rec.Offset)
-	b.roster = &Roster{interval: Interval{rec.Start.In(loc), rec.End.In(loc)}, tiers: rec.Escalation, byService: map[ServiceID]*rosterService{}}
+	b.roster = &Roster{interval: Interval{rec.Start.In(loc), rec.End.In(loc)}, tiers: rec.Escalation, byService: map[ServiceID]*rosterService{}, names: rec.Names}
 	for _, step := range []func() error{b.readDesks, b.readSlots, b.readServices, b.readTimelines, b.readLeaves} {
 		if err := step(); err != nil {
 			return nil, err

@@ -23,6 +23,7 @@ type Roster struct {
 	services  []*rosterService
 	byService map[ServiceID]*rosterService
 	timelines []*timeline
+	names     map[Member]string // of its members, where they are known
 	digest    string
 }
 
@@ -301,6 +302,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	}
 	c.services()
 	c.leaves()
+	c.names()
 	return r, r.seal()
 }
 
@@ -390,6 +392,18 @@ func (s *Schedule) frozenAs(id ServiceID, during span) string {
 		}
 	}
 	return name
+}
+
+// names keeps the names of the members.
+func (c *compilation) names() {
+	c.Roster.names = map[Member]string{}
+	for _, d := range c.desks {
+		for _, m := range d.members {
+			if name := c.from.nameOf(m.Member); name != string(m.Member) {
+				c.Roster.names[m.Member] = name
+			}
+		}
+	}
 }
 
 // leaves keeps the leaves of whoever may be asked.
