@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -25,21 +26,24 @@ type duty struct {
 	past    bool // beside what is planned: breaks nothing with its like alone
 }
 
-// record is what limits know of somebody: the duties in order of start, off hours parted
-// into slots and into turns.
+// record is what limits know of somebody: the duties in order of start, and those off
+// hours slot by slot.
 type record struct {
 	member schedule.Member
 	duties []duty
 	slots  []stretch
-	turns  []stretch
 }
 
 // stretch is one slot or one turn of a person.
 type stretch struct {
 	schedule.Interval
-	duties      []duty
-	first, last duty // that begins first, and that ends last
+	duties []duty
+	ending int // the duty that ends last
 }
+
+// first is the duty that begins first, last the one that ends last.
+func (s *stretch) first() *duty { return &s.duties[0] }
+func (s *stretch) last() *duty  { return &s.duties[s.ending] }
 
 // past reports whether nothing of all that is planned.
 func past(duties ...duty) bool {
@@ -48,12 +52,12 @@ func past(duties ...duty) bool {
 
 func (s *stretch) add(d duty) {
 	if len(s.duties) == 0 {
-		s.first, s.last, s.Interval = d, d, d.Interval
+		s.Interval = d.Interval
+	}
+	if !d.End.Before(s.End) {
+		s.ending, s.End = len(s.duties), d.End
 	}
 	s.duties = append(s.duties, d)
-	if !d.End.Before(s.End) {
-		s.last, s.End = d, d.End
-	}
 }
 
 // newRecord sorts what somebody serves.
@@ -79,24 +83,23 @@ func newRecord(member schedule.Member, duties []duty) *record {
 		}
 		r.slots[i].add(d)
 	}
-	r.turns = turnsOf(r.slots)
 	return r
 }
 
-// turnsOf joins slots that follow each other in a pool, and what then touches in time.
-func turnsOf(slots []stretch) (turns []stretch) {
+// turns joins slots that follow each other in a pool, and what then touches in time.
+func (r *record) turns() (turns []stretch) {
 	var runs []stretch
 	running := map[schedule.TeamID]int{}
 	place := map[schedule.TeamID]int{}
-	for _, s := range slots {
-		pool := s.first.pool
+	for _, s := range r.slots {
+		pool := s.first().pool
 		i, known := running[pool]
-		if !known || s.first.place > place[pool]+1 {
+		if !known || s.first().place > place[pool]+1 {
 			i = len(runs)
 			running[pool] = i
 			runs = append(runs, stretch{})
 		}
-		place[pool] = s.first.place
+		place[pool] = s.first().place
 		for _, d := range s.duties {
 			runs[i].add(d)
 		}
@@ -141,31 +144,48 @@ func (o order) next(pool schedule.TeamID, iv schedule.Interval) int {
 	return place
 }
 
-// sheetOf reads shifts: those off hours and by name, shadows judgeDistance, of all pools.
-func sheetOf(shifts []schedule.Shift, blocks []Block) *sheet {
-	s := &sheet{whole: map[schedule.TeamID]whole{}}
-	weights, places, duties := Weights{Blocks: blocks}, map[schedule.Seat]int{}, map[schedule.Member][]duty{}
-	shifts = slices.Clone(shifts)
-	slices.SortStableFunc(shifts, func(a, b schedule.Shift) int { return a.Slot.Start.Compare(b.Slot.Start) })
-	pools := order{}
-	for _, shift := range shifts {
-		slot := shift.Slot.Seat()
-		slot.Role = "" // all of a slot
-		if _, known := places[slot]; !known && shift.Regime == schedule.OffHours {
-			places[slot] = pools.next(shift.Team, shift.Slot.Interval)
-			w := s.whole[shift.Team]
-			s.whole[shift.Team] = whole{w.Span(shift.Slot.Interval), w.time + shift.Slot.Duration()}
+// sheetOf reads shifts: those off hours and by name, shadows apart, of all pools.
+func sheetOf(shifts iter.Seq[schedule.Shift], blocks []Block) *sheet {
+	type key struct {
+		pool  schedule.TeamID
+		start int64
+	}
+	var slots []duty // each once
+	at, duties := map[key]int{}, map[schedule.Member][]duty{}
+	weights := Weights{Blocks: blocks}
+	for shift := range shifts {
+		d := duty{Interval: shift.Slot.Interval, date: shift.Slot.Date, pool: shift.Team, daytime: shift.Regime != schedule.OffHours}
+		if !d.daytime {
+			k, known := key{d.pool, d.Start.Unix()}, false
+			if d.place, known = at[k]; !known {
+				d.place = len(slots)
+				at[k] = d.place
+				slots = append(slots, d)
+			}
 		}
 		if shift.Member == "" || shift.Role == schedule.Shadow || shift.Role == schedule.All || shift.Interval.Empty() {
 			continue
 		}
-		d := duty{Interval: shift.Interval, date: shift.Slot.Date, pool: shift.Team, place: places[slot], daytime: shift.Regime != schedule.OffHours}
 		if b, ok := weights.block(d.date); ok {
 			d.block = b.key(b.First.Year)
 		}
+		d.Interval = shift.Interval
 		duties[shift.Member] = append(duties[shift.Member], d)
 	}
+	s := &sheet{whole: map[schedule.TeamID]whole{}}
+	places, pools := make([]int, len(slots)), order{}
+	slices.SortStableFunc(slots, func(a, b duty) int { return a.Start.Compare(b.Start) })
+	for _, d := range slots {
+		places[d.place] = pools.next(d.pool, d.Interval)
+		w := s.whole[d.pool]
+		s.whole[d.pool] = whole{w.Span(d.Interval), w.time + d.Duration()}
+	}
 	for _, m := range slices.Sorted(maps.Keys(duties)) {
+		for i := range duties[m] {
+			if d := &duties[m][i]; !d.daytime {
+				d.place = places[d.place]
+			}
+		}
 		s.people = append(s.people, newRecord(m, duties[m]))
 	}
 	return s
@@ -199,7 +219,7 @@ func judgePlace(_ Limits, _ *sheet, r *record, found func(finding)) {
 // between are the shifts or turns between which rest and distance lie.
 func (r *record) between(b Between) []stretch {
 	if b == Turns {
-		return r.turns
+		return r.turns()
 	}
 	return r.slots
 }
@@ -221,7 +241,7 @@ func rests(list []stretch, found func(before, after *stretch, rest schedule.Inte
 
 func judgeRest(l Limits, _ *sheet, r *record, found func(finding)) {
 	rests(r.between(l.RestBetween), func(before, after *stretch, rest schedule.Interval) {
-		if rest.Duration() < l.MinRest && !past(before.last, after.first) {
+		if rest.Duration() < l.MinRest && !past(*before.last(), *after.first()) {
 			found(finding{rest, minutesDown(rest.Duration())})
 		}
 	})
@@ -231,14 +251,14 @@ func judgeDistance(l Limits, _ *sheet, r *record, found func(finding)) {
 	list := r.between(l.RestBetween)
 	for i := 1; i < len(list); i++ {
 		before, after := &list[i-1], &list[i]
-		if days := after.first.date.DaysSince(before.first.date); days < l.MinDistanceDays && !past(before.first, after.first) {
+		if days := after.first().date.DaysSince(before.first().date); days < l.MinDistanceDays && !past(*before.first(), *after.first()) {
 			found(finding{schedule.Interval{Start: before.Start, End: after.Start}, int64(days)})
 		}
 	}
 }
 
 func judgeTurn(l Limits, _ *sheet, r *record, found func(finding)) {
-	for _, t := range r.turns {
+	for _, t := range r.turns() {
 		if t.Duration() > l.MaxTurn && !past(t.duties...) {
 			found(finding{t.Interval, minutesUp(t.Duration())})
 		}
@@ -249,10 +269,10 @@ func judgeTurn(l Limits, _ *sheet, r *record, found func(finding)) {
 func (r *record) days() (dates []schedule.Date, slots map[schedule.Date][]duty) {
 	slots = map[schedule.Date][]duty{}
 	for _, s := range r.slots {
-		if slots[s.first.date] == nil {
-			dates = append(dates, s.first.date)
+		if slots[s.first().date] == nil {
+			dates = append(dates, s.first().date)
 		}
-		slots[s.first.date] = append(slots[s.first.date], s.first)
+		slots[s.first().date] = append(slots[s.first().date], *s.first())
 	}
 	slices.SortFunc(dates, schedule.Date.Compare)
 	return dates, slots
@@ -281,7 +301,7 @@ type tally struct {
 
 func (g *tally) add(s *stretch) {
 	g.count++
-	g.duties = append(g.duties, s.first)
+	g.duties = append(g.duties, *s.first())
 	for _, d := range s.duties {
 		g.time += d.Duration()
 	}
@@ -291,7 +311,7 @@ func (g *tally) add(s *stretch) {
 func grouped(list []stretch, by func(schedule.Date) (schedule.Date, bool), visit func(day schedule.Date, g *tally)) {
 	groups := map[schedule.Date]*tally{}
 	for i := range list {
-		day, ok := by(list[i].first.date)
+		day, ok := by(list[i].first().date)
 		if !ok {
 			continue
 		}
@@ -346,7 +366,7 @@ func judgeTurns(l Limits, _ *sheet, r *record, found func(finding)) {
 		first, _ := monthOf(d, time.UTC)
 		return first, true
 	}
-	grouped(r.turns, begins, func(first schedule.Date, g *tally) {
+	grouped(r.turns(), begins, func(first schedule.Date, g *tally) {
 		if g.count > int64(l.MaxTurnsPerMonth) && !past(g.duties...) {
 			_, all := monthOf(first, g.duties[0].Start.Location())
 			found(finding{all, g.count})
@@ -375,13 +395,13 @@ func judgeShare(l Limits, s *sheet, r *record, found func(finding)) {
 func judgeBlock(_ Limits, _ *sheet, r *record, found func(finding)) {
 	blocks := map[string]*stretch{}
 	for _, s := range r.slots {
-		if s.first.block == "" {
+		if s.first().block == "" {
 			continue
 		}
-		if blocks[s.first.block] == nil {
-			blocks[s.first.block] = &stretch{}
+		if blocks[s.first().block] == nil {
+			blocks[s.first().block] = &stretch{}
 		}
-		blocks[s.first.block].add(s.first)
+		blocks[s.first().block].add(*s.first())
 	}
 	for _, name := range slices.Sorted(maps.Keys(blocks)) {
 		if b := blocks[name]; len(b.duties) > 1 && !past(b.duties...) {

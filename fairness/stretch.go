@@ -26,11 +26,11 @@ func (s *sheet) figures() (least, longest Stretch) {
 			}
 		}
 		rests(r.slots, func(before, after *stretch, rest schedule.Interval) {
-			if !past(before.last, after.first) {
+			if !past(*before.last(), *after.first()) {
 				tell(&least, rest, rest.Duration() < least.Duration())
 			}
 		})
-		for _, t := range r.turns {
+		for _, t := range r.turns() {
 			if !past(t.duties...) {
 				tell(&longest, t.Interval, t.Duration() > longest.Duration())
 			}

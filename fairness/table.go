@@ -177,7 +177,7 @@ func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...Block) []Brea
 	if l.row.judge == nil || shifts == nil {
 		return nil
 	}
-	s := sheetOf(slices.Collect(shifts), blocks)
+	s := sheetOf(shifts, blocks)
 	if l.Mates != nil {
 		s.mates = func(a, b schedule.Member, of duty) bool { return l.Mates(a, b, of.Start) }
 	}

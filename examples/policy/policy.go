@@ -16,7 +16,7 @@ const (
 	seatShare         = 0.25           // seats for each person who can fill them (席の割合)
 	measuredShare     = 0.25           // of a pool's off-hours, by one person
 	people            = 6              // at least, in a pool
-	rest              = 11 * time.Hour // between two turns, and after the last page (勤務間インターバル)
+	rest              = 11 * time.Hour // between two shifts, and after the last page (勤務間インターバル)
 	consecutiveDays   = 13             // with duty
 	turnsPerMonth     = 4
 	incidentsPerShift = 2
@@ -37,6 +37,7 @@ func Rules(s *schedule.Schedule, iv schedule.Interval, alerts []report.Alert) []
 		scheduletest.MaxSeatShare(seatShare, candidates...),
 		scheduletest.MaxMeasuredShare(measuredShare),
 		scheduletest.DistinctSeats(),
+		scheduletest.OnePlace(),
 		scheduletest.DifferentTeams(),
 		scheduletest.NoLeave(leaves),
 		scheduletest.OnlyReady(candidates),

@@ -10,82 +10,11 @@ import (
 	"github.com/toban-go/toban/schedule/report"
 )
 
-// turn is a run of slots adjacent in a pool's slot order by one member.
-type turn struct {
-	schedule.Interval
-	member schedule.Member
-	pool   schedule.TeamID
-	last   int // index of the last slot
-}
-
-// turns returns the turns of each member off hours, by member and start. Parts of
-// one slot are of one turn; shadows have none.
-func turns(r *schedule.Roster) []turn {
-	type key struct {
-		member schedule.Member
-		pool   schedule.TeamID
-	}
-	var list []turn
-	running := map[key]int{}
-	index := map[schedule.TeamID]int{}
-	for s := range offHours(r) {
-		index[s.Team]++
-		for _, shift := range s.shifts {
-			if !covers(shift) {
-				continue
-			}
-			k := key{shift.Member, s.Team}
-			i, ok := running[k]
-			if !ok || index[s.Team] > list[i].last+1 {
-				i = len(list)
-				running[k] = i
-				list = append(list, turn{shift.Interval, shift.Member, s.Team, 0})
-			}
-			list[i].last = index[s.Team]
-			if shift.End.After(list[i].End) {
-				list[i].End = shift.End
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b turn) int {
-		return cmp.Or(cmp.Compare(a.member, b.member), a.Start.Compare(b.Start), cmp.Compare(a.pool, b.pool))
-	})
-	return list
-}
-
-// MinRest asks for so much time between two turns off hours of one person. A turn is
-// a run of slots adjacent in the pool's order; turns in two pools at once are one.
-// It warns: a length of rest is a proposal, not law.
-func MinRest(rest time.Duration) Rule {
-	return Rule{
-		Name:        "MinRest",
-		Explanation: fmt.Sprintf("Between two turns of one person lie at least %s.", report.Hours(rest)),
-		Japanese:    fmt.Sprintf("同じ人の当番と当番の間は%s以上あける。", report.Hours(rest)),
-		Severity:    Warn,
-		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
-			var last turn
-			for _, next := range turns(r) {
-				if next.member != last.member {
-					last = next
-					continue
-				}
-				between := schedule.Interval{Start: last.End, End: next.Start}
-				if !next.Start.Before(last.End) && between.Duration() < rest {
-					found(Breach{Who: string(next.member), When: between, Got: minutes(between.Duration()), Limit: minutes(rest),
-						Unit: Minutes, Note: "of rest"})
-				}
-				if next.End.After(last.End) {
-					last = next
-				}
-			}
-		}),
-	}
-}
-
 // RestAfterPages asks that who was paged off hours be free for so much time after
 // the last page of the shift was closed. A shift within it that begins after that
 // page came is a breach, and so is the daytime of the person's team, in which a
-// team-mate must stand in. It warns: a length of rest is a proposal, not law.
+// team-mate must stand in. So is an alert, in the time of the roster, of a service that it
+// does not know. It warns: a length of rest is a proposal, not law.
 func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 	return Rule{
 		Name:        "RestAfterPages",
@@ -97,6 +26,7 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 				seat   schedule.Seat
 				member schedule.Member
 			}
+			unanswered(r, alerts, found)
 			last := map[key]report.Page{}
 			for page, shift := range primaries(r, alerts) {
 				k := key{shift.Slot.Seat(), shift.Member}
@@ -121,6 +51,18 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 	}
 }
 
+// unanswered finds the services of alerts in the time of a roster that it does not know,
+// each once.
+func unanswered(r *schedule.Roster, alerts []report.Alert, found func(Breach)) {
+	var unknown []schedule.ServiceID
+	for _, a := range alerts {
+		if _, err := r.Service(a.Service); err != nil && r.Interval().Contains(a.At) && !slices.Contains(unknown, a.Service) {
+			unknown = append(unknown, a.Service)
+			found(Breach{Who: string(a.Service), When: schedule.Interval{Start: a.At, End: a.At}, Note: "has alerts and is no service of the roster"})
+		}
+	}
+}
+
 // primaries yields each alert that somebody answered off hours by name, in order of
 // time, with the shift.
 func primaries(r *schedule.Roster, alerts []report.Alert) func(func(report.Page, schedule.Shift) bool) {
@@ -139,7 +81,7 @@ func primaries(r *schedule.Roster, alerts []report.Alert) func(func(report.Page,
 }
 
 // MaxIncidentsPerShift asks that no shift off hours have more pages than that; each
-// alert is one.
+// alert is one. An alert of a service that the roster does not know breaks it too.
 func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
 	return Rule{
 		Name:        "MaxIncidentsPerShift",
@@ -150,6 +92,7 @@ func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
 				seat   schedule.Seat
 				member schedule.Member
 			}
+			unanswered(r, alerts, found)
 			counts := map[key]*Breach{}
 			for _, shift := range primaries(r, alerts) {
 				k := key{shift.Slot.Seat(), shift.Member}
@@ -251,6 +194,7 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 		Explanation: fmt.Sprintf("In each week from Monday on everybody has one day without %s.", english),
 		Japanese:    fmt.Sprintf("月曜からの各週に、%sのない日が誰にも一日ある。", japanese),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
+			strangers(r, candidates, found)
 			for _, d := range dutyDays(r, candidates) {
 				weeks := map[schedule.Date]int64{}
 				for _, day := range d.days {
@@ -271,7 +215,7 @@ func monday(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday())
 
 // MaxConsecutiveDays asks that nobody have duty on more civil days in a row. A day
 // counts if there is a minute of duty on it, as in OneFreeDayPerWeek, so that a night
-// counts two; fairness.Limits.MaxConsecutiveDays counts the days on which slots start.
+// counts two; MaxConsecutiveStarts counts the days on which shifts start.
 // It warns: a number of days is a proposal, not law.
 func MaxConsecutiveDays(limit int, candidates ...schedule.Candidate) Rule {
 	english, japanese := dutyMeant(candidates)
@@ -281,6 +225,7 @@ func MaxConsecutiveDays(limit int, candidates ...schedule.Candidate) Rule {
 		Japanese:    fmt.Sprintf("%sのある日は続けて%d日まで。", japanese, limit),
 		Severity:    Warn,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
+			strangers(r, candidates, found)
 			for _, d := range dutyDays(r, candidates) {
 				for from := 0; from < len(d.days); {
 					to := from + 1
@@ -292,37 +237,6 @@ func MaxConsecutiveDays(limit int, candidates ...schedule.Candidate) Rule {
 							Got: int64(to - from), Limit: int64(limit), Unit: Days, Note: "in a row with duty"})
 					}
 					from = to
-				}
-			}
-		}),
-	}
-}
-
-// MaxTurnsPerMonth asks that nobody begin more turns off hours in a civil month.
-func MaxTurnsPerMonth(limit int) Rule {
-	return Rule{
-		Name:        "MaxTurnsPerMonth",
-		Explanation: fmt.Sprintf("Nobody begins more than %s in a month.", Turns.Amount(int64(limit))),
-		Japanese:    fmt.Sprintf("一か月に始まる当番は一人%d回まで。", limit),
-		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
-			type key struct {
-				member schedule.Member
-				year   int
-				month  time.Month
-			}
-			counts := map[key]*Breach{}
-			for _, t := range turns(r) {
-				loc := t.Start.Location()
-				day := schedule.DateOf(t.Start, loc)
-				k := key{t.member, day.Year, day.Month}
-				if counts[k] == nil {
-					counts[k] = &Breach{Who: string(t.member), When: schedule.Month(day.Year, day.Month, loc), Limit: int64(limit), Unit: Turns, Note: "in a month"}
-				}
-				counts[k].Got++
-			}
-			for _, b := range counts {
-				if b.Got > b.Limit {
-					found(*b)
 				}
 			}
 		}),

@@ -238,9 +238,17 @@ func TestOnlyReady(t *testing.T) {
 func TestMinRest(t *testing.T) {
 	rule := scheduletest.MinRest(33 * time.Hour)
 	assert.Equal(t, scheduletest.Warn, rule.Severity)
-	// Nights that follow each other are one turn; with one night between there are
-	// 33 hours from 10:00 to 19:00 of the next day.
-	assert.Empty(t, lines(scheduletest.MinRest(200*time.Hour), served(t, "2026-05-11", "m1", "m1", "m1")))
+	// Two business nights running leave nine hours, two off-days none; with one night
+	// between there are 33 hours from 10:00 to 19:00 of the next day.
+	assert.Equal(t, "m1, 2026-05-12 10:00 – 2026-05-12 19:00 JST: 9 h of rest, 2 h less than 11 h", lines(scheduletest.MinRest(11*time.Hour), served(t, "2026-05-11", "m1", "m1")))
+	assert.Equal(t, "m1, 2026-05-17 10:00 – 2026-05-17 10:00 JST: 0 h of rest, 11 h less than 11 h", lines(scheduletest.MinRest(11*time.Hour), served(t, "2026-05-16", "m1", "m1")))
+	// Between turns: nights that follow each other are one, and as long as it may be.
+	between := scheduletest.MinRestBetweenTurns(200*time.Hour, 63*time.Hour)
+	assert.Equal(t, scheduletest.Warn, between.Severity)
+	assert.Equal(t, "Between two turns of one person lie at least 200 h, and a turn lasts at most 63 h.", between.Explanation)
+	assert.Empty(t, lines(between, served(t, "2026-05-11", "m1", "m1", "m1")))
+	assert.Equal(t, "m1, 2026-05-11 19:00 – 2026-05-15 10:00 JST: 87 h in one turn, 24 h more than 63 h", lines(between, served(t, "2026-05-11", "m1", "m1", "m1", "m1")))
+	assert.Equal(t, "m1, 2026-05-12 10:00 – 2026-05-13 19:00 JST: 33 h of rest, 167 h less than 200 h", lines(between, served(t, "2026-05-11", "m1", "m2", "m1")))
 	r := served(t, "2026-05-11", "m1", "m2", "m1")
 	assert.Empty(t, lines(rule, r))
 	assert.Equal(t, "m1, 2026-05-12 10:00 – 2026-05-13 19:00 JST: 33 h of rest, 1 min less than 33 h 1 min",
@@ -357,7 +365,7 @@ func TestMaxIncidentsPerShift(t *testing.T) {
 		{Service: "minne-api", Monitor: "errors", At: at("05-12 09:59")},
 		{Service: "minne-api", Monitor: "errors", At: at("05-12 10:00")}, // by day
 		{Service: "minne-api", Monitor: "errors", At: at("05-12 19:00")},
-		{Service: "unknown", Monitor: "errors", At: at("05-12 19:00")},
+		{Service: "unknown", Monitor: "errors", At: at("05-22 19:00")}, // after the roster
 	}
 	rule := func() scheduletest.Rule { return scheduletest.MaxIncidentsPerShift(2, alerts) }
 	assert.Empty(t, lines(rule(), r))

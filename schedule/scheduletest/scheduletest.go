@@ -2,8 +2,8 @@
 //
 // A [Rule] is one sentence of the policy with a check over a compiled
 // [schedule.Roster]. [Run] makes a subtest of each, [Check] an error. The ready
-// rules take their limits as arguments: none is law, and none is built in. Your own
-// rule is a Rule literal. [TestRota] and [Golden] are for your own rotas and
+// rules take their limits as arguments: none is law, and none is built in. [Within] makes
+// rules of the limits of a planner. Your own rule is a Rule literal. [TestRota] and [Golden] are for your own rotas and
 // rosters.
 package scheduletest
 
@@ -56,6 +56,7 @@ const (
 	Minutes   Unit = "minutes"
 	PerMille  Unit = "per mille" // written as percent with one decimal
 	Days      Unit = "days"
+	Weekends  Unit = "weekends"
 	People    Unit = "people"
 	Seats     Unit = "seats"
 	Shifts    Unit = "shifts"
@@ -63,7 +64,8 @@ const (
 	Incidents Unit = "incidents"
 )
 
-// Breach is one place where a roster breaks a rule: who, when, and by how much. The
+// Breach is one place where a roster breaks a rule: who, when, and by how much. One
+// without an amount says in its note what is wrong, such as that somebody is unknown. The
 // zero Breach says nothing.
 type Breach struct {
 	// Who is a member, a team, a pool or a service.
@@ -86,6 +88,9 @@ func (b Breach) String() string {
 	text := b.Who
 	if !b.When.Start.IsZero() {
 		text += fmt.Sprintf(", %v", b.When)
+	}
+	if b.Unit == "" && b.Got == b.Limit {
+		return text + ": " + b.Note
 	}
 	text += ": " + b.Unit.Amount(b.Got)
 	if b.Note != "" {

@@ -229,6 +229,9 @@ func policy(s *schedule.Schedule, iv schedule.Interval) []scheduletest.Rule {
 		scheduletest.RestAfterPages(11*time.Hour, alerts), scheduletest.OneFreeDayPerWeek(), scheduletest.MaxConsecutiveDays(13),
 		scheduletest.MaxTurnsPerMonth(4), scheduletest.MaxIncidentsPerShift(2, alerts), scheduletest.DocumentsReviewed(date("2026-06-30"), 180),
 		scheduletest.WithinPublished(date("2027-12-31")), scheduletest.MinPeople(6), scheduletest.MinSeats(1),
+		scheduletest.OnePlace(), scheduletest.MinRestBetweenTurns(11*time.Hour, 180*time.Hour), scheduletest.MaxTurn(180 * time.Hour),
+		scheduletest.MinDistanceDays(7), scheduletest.MaxConsecutiveStarts(13), scheduletest.MaxHoursPerWeek(60),
+		scheduletest.MaxWeekendsPerMonth(2), scheduletest.NobodyLeftOut(people, nil),
 	}
 }
 

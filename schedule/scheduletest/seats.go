@@ -357,7 +357,8 @@ func mates(r *schedule.Roster) func(schedule.Member, time.Time) []schedule.Membe
 	}
 }
 
-// NoLeave asks that nobody serve while on one of these leaves.
+// NoLeave asks that nobody serve while on one of these leaves. A leave in the time of the
+// roster of somebody whom the roster does not know breaks it too.
 func NoLeave(leaves []schedule.Leave) Rule {
 	return Rule{
 		Name:        "NoLeave",
@@ -367,6 +368,12 @@ func NoLeave(leaves []schedule.Leave) Rule {
 			away := map[schedule.Member][]schedule.Leave{}
 			for _, leave := range leaves {
 				away[leave.Member] = append(away[leave.Member], leave)
+			}
+			known := known{r: r}
+			for _, leave := range leaves {
+				if leave.Overlaps(r.Interval()) && !known.member(leave.Member) {
+					found(Breach{Who: string(leave.Member), When: leave.Interval, Note: "is on leave and of no team"})
+				}
 			}
 			for shift := range r.All() {
 				for _, leave := range away[shift.Member] {
@@ -378,6 +385,106 @@ func NoLeave(leaves []schedule.Leave) Rule {
 			}
 		}),
 	}
+}
+
+// NobodyLeftOut asks that everybody who is ready in a pool, by candidates
+// (Schedule.People), serve in it or be named by its rota: who joins a team joins no
+// rotation by that. Rotas are by pool, plans among them; pools without one, and nil, go by
+// the roster alone, which is then long enough for everybody to serve. Who is away all the
+// time is not left out. A pool that the roster does not know breaks the rule.
+func NobodyLeftOut(candidates []schedule.Candidate, rotas map[schedule.TeamID]schedule.Rota) Rule {
+	return Rule{
+		Name:        "NobodyLeftOut",
+		Explanation: "Everybody who is ready in a pool serves in it or stands in its rota.",
+		Japanese:    "共同の当番に就ける人は皆、当番に就くか順番に入っている。",
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
+			strangers(r, candidates, found)
+			type key struct {
+				pool   schedule.TeamID
+				member schedule.Member
+			}
+			in := map[key]bool{}
+			for pool, rota := range rotas {
+				if _, err := r.Team(pool); err != nil {
+					found(Breach{Who: string(pool), Note: "has a rota and is no pool of the roster"})
+				}
+				if rota == nil {
+					found(Breach{Who: string(pool), Note: "has a rota that is nil"})
+					continue
+				}
+				for _, m := range rota.Members() {
+					in[key{pool, m}] = true
+				}
+			}
+			for s := range offHours(r) {
+				for _, shift := range s.shifts {
+					if covers(shift) {
+						in[key{s.Team, shift.Member}] = true
+					}
+				}
+			}
+			able := map[key]schedule.Interval{}
+			people := staff(candidates)
+			for s := range offHours(r) {
+				for m, times := range people[s.Team] {
+					k := key{s.Team, m}
+					gone := func(c schedule.Candidate) bool { return away(c, s.Interval) }
+					if !in[k] && ready(times, s.Date) && !slices.ContainsFunc(times, gone) {
+						able[k] = able[k].Span(s.Interval)
+					}
+				}
+			}
+			for k, when := range able {
+				found(Breach{Who: string(k.member), When: when, Limit: 1, Unit: Shifts, Note: fmt.Sprintf("of %s, though ready, and no place in a rota", k.pool)})
+			}
+		}),
+	}
+}
+
+// strangers finds candidates of teams and pools that the roster does not know, of those
+// who are members in its time.
+func strangers(r *schedule.Roster, candidates []schedule.Candidate, found func(Breach)) {
+	for i, c := range candidates {
+		day := func(t time.Time) schedule.Date { return schedule.DateOf(t, r.Interval().Start.Location()) }
+		if c.From.After(day(r.Interval().End)) || !c.Until.IsZero() && !c.Until.After(day(r.Interval().Start)) {
+			continue
+		}
+		for _, id := range []schedule.TeamID{c.Team, c.Pool} {
+			same := func(o schedule.Candidate) bool { return o.Member == c.Member && (o.Team == id || o.Pool == id) }
+			if _, err := r.Team(id); id != "" && err != nil && !slices.ContainsFunc(candidates[:i], same) {
+				found(Breach{Who: string(c.Member), Note: fmt.Sprintf("is a candidate of %s, which is no team or pool of the roster", id)})
+			}
+		}
+	}
+}
+
+// known are the members whom a roster knows.
+type known struct {
+	r       *schedule.Roster
+	members map[schedule.Member]bool
+}
+
+// member reports whether somebody serves in the roster, or is of a team in it.
+func (k *known) member(m schedule.Member) bool {
+	if k.members == nil {
+		k.members = map[schedule.Member]bool{}
+		for s := range slots(k.r) {
+			for _, shift := range s.shifts {
+				k.members[shift.Member] = true
+			}
+		}
+	}
+	for s := range slots(k.r) {
+		if k.members[m] {
+			break
+		}
+		if team, err := k.r.Team(s.Team); err == nil {
+			for _, member := range team.Members(s.Start) {
+				k.members[member] = true
+			}
+		}
+	}
+	return k.members[m]
 }
 
 // OnlyReady asks that only candidates (Schedule.People) who are members and ready

@@ -1,0 +1,134 @@
+package scheduletest
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Within makes a rule of each limit that a planner is given, and OnePlace, which every
+// plan keeps. The judges are those that the plan's certificate asks, so that a roster
+// keeps the rules if it is what was planned; changes laid over it since may not. Blocks
+// are the special times of fairness.Weights, by which OncePerBlock goes. Limits that
+// cannot be are a rule that every roster breaks.
+func Within(limits fairness.Limits, blocks ...fairness.Block) []Rule {
+	if err := limits.Check(); err != nil {
+		return []Rule{never("Limits", "the limits", err.Error())}
+	}
+	var rules []Rule
+	for _, limit := range limits.Given() {
+		if limit.Name == "OncePerBlock" && len(blocks) == 0 {
+			rules = append(rules, never(limit.Name, "the blocks", "there are none to go by"))
+			continue
+		}
+		rules = append(rules, rule(limit, blocks...))
+	}
+	return rules
+}
+
+// rule makes a rule of a limit. The limit of the days on which shifts start has another
+// name here, as MaxConsecutiveDays counts those with duty.
+func rule(limit fairness.Limit, blocks ...fairness.Block) Rule {
+	if limit.Name == "MaxConsecutiveDays" {
+		limit.Name = "MaxConsecutiveStarts"
+	}
+	return Rule{Name: limit.Name, Explanation: limit.Explanation, Japanese: limit.Japanese,
+		Check: func(r *schedule.Roster) []Breach {
+			var breaches []Breach
+			limit := limit
+			if limit.Name == "Apart" {
+				team := mates(r)
+				limit.Mates = func(a, b schedule.Member, at time.Time) bool { return slices.Contains(team(a, at), b) }
+			}
+			for _, b := range limit.Breaches(r.All(), blocks...) {
+				breaches = append(breaches, Breach{string(b.Member), b.When, b.Got, b.Allowed, Unit(b.Unit), b.Note})
+			}
+			return byTime(breaches)
+		}}
+}
+
+// never is a rule that every roster breaks: what it is asked for cannot be judged.
+func never(name, who, note string) Rule {
+	return Rule{Name: name, Explanation: fmt.Sprintf("%s can be judged.", name), Japanese: fmt.Sprintf("%sを判定できる。", name),
+		Check: func(*schedule.Roster) []Breach { return []Breach{{Who: who, Note: note}} }}
+}
+
+// only makes the rule of one limit. A limit of nothing is none, and not passed over.
+func only(name string, limits fairness.Limits) Rule {
+	if err := limits.Check(); err != nil {
+		return never(name, "the limit", err.Error())
+	}
+	for _, limit := range limits.Given() {
+		if limit.Name == name {
+			return rule(limit)
+		}
+	}
+	return never(name, "the limit", "zero is no limit")
+}
+
+// OnePlace asks that nobody serve two duties at once: by name, off hours and in the
+// daytime, of all teams and pools together. Shadows serve none.
+func OnePlace() Rule { return only(fairness.OnePlace, fairness.Limits{}) }
+
+// MinRest asks for so much time between any two shifts off hours of one person, of all
+// pools together. It warns: a length of rest is a proposal, not law.
+func MinRest(rest time.Duration) Rule {
+	return only("MinRest", fairness.Limits{MinRest: rest}).As(Warn)
+}
+
+// MinRestBetweenTurns asks for so much time between two turns of one person, and that a
+// turn end in time: for firms where waiting between two nights of one turn is no work. A
+// turn is shifts that follow each other in the order of a pool, less than a day apart, or
+// in several pools without a pause. It warns, as MinRest does.
+func MinRestBetweenTurns(rest, longest time.Duration) Rule {
+	limits := fairness.Limits{MinRest: rest, RestBetween: fairness.Turns, MaxTurn: longest}
+	between, length := only("MinRest", limits), only("MaxTurn", limits)
+	return Rule{
+		Name: "MinRestBetweenTurns",
+		Explanation: fmt.Sprintf("Between two turns of one person lie at least %s, and a turn lasts at most %s.",
+			schedule.English.Hours(rest), schedule.English.Hours(longest)),
+		Japanese: fmt.Sprintf("同じ人の当番と当番の間は%s以上あけ、続けて就くのは%sまで。", schedule.Japanese.Hours(rest), schedule.Japanese.Hours(longest)),
+		Severity: Warn,
+		Check: func(r *schedule.Roster) []Breach {
+			return byTime(append(between.Check(r), length.Check(r)...))
+		},
+	}
+}
+
+// MaxTurn asks that no turn of one person last longer, as in MinRestBetweenTurns.
+func MaxTurn(longest time.Duration) Rule {
+	return only("MaxTurn", fairness.Limits{MaxTurn: longest})
+}
+
+// MinDistanceDays asks that any two shifts off hours of one person start so many days
+// apart.
+func MinDistanceDays(limit int) Rule {
+	return only("MinDistanceDays", fairness.Limits{MinDistanceDays: limit})
+}
+
+// MaxConsecutiveStarts asks that nobody's shifts off hours start on more days in a row.
+// MaxConsecutiveDays counts the days with duty, so that a night counts two.
+func MaxConsecutiveStarts(limit int) Rule {
+	return only("MaxConsecutiveDays", fairness.Limits{MaxConsecutiveDays: limit})
+}
+
+// MaxHoursPerWeek asks that nobody's shifts off hours that start in a week from Monday
+// last longer together.
+func MaxHoursPerWeek(limit int) Rule {
+	return only("MaxHoursPerWeek", fairness.Limits{MaxHoursPerWeek: limit})
+}
+
+// MaxWeekendsPerMonth asks that nobody begin shifts off hours on more weekends of a month,
+// the one of the Saturday.
+func MaxWeekendsPerMonth(limit int) Rule {
+	return only("MaxWeekendsPerMonth", fairness.Limits{MaxWeekendsPerMonth: limit})
+}
+
+// MaxTurnsPerMonth asks that nobody begin more turns off hours in a civil month, as in
+// MinRestBetweenTurns.
+func MaxTurnsPerMonth(limit int) Rule {
+	return only("MaxTurnsPerMonth", fairness.Limits{MaxTurnsPerMonth: limit})
+}
