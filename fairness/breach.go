@@ -10,42 +10,40 @@ import (
 // sheet lays out a full assignment with the context for the judges of limits.
 func (m *model) sheet(owner []int32) *sheet {
 	type slot struct {
-		duty
-		key     string
+		Seat
 		context *Context
 	}
 	var slots []slot
-	s := &sheet{whole: map[schedule.TeamID]whole{}}
 	for t := range m.slots {
-		if m.slots[t].outside {
-			continue
+		if !m.slots[t].outside {
+			slots = append(slots, slot{*m.seats[m.slotSeats[t]], nil})
 		}
-		seat := m.seats[m.slotSeats[t]]
-		slots = append(slots, slot{duty: duty{Interval: seat.Interval, date: seat.Date, block: seat.Block}, key: seat.Slot})
-		s.whole[""] = whole{s.whole[""].Span(seat.Interval), s.whole[""].time + seat.Duration()}
 	}
 	for i := range m.problem.Context {
 		c := &m.problem.Context[i]
-		slots = append(slots, slot{duty{Interval: c.Interval, date: c.Date, block: c.Block, pool: c.Pool, daytime: c.Daytime, past: true}, c.Slot, c})
+		slots = append(slots, slot{Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts}, c})
 	}
-	slices.SortFunc(slots, func(a, b slot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.key, b.key)) })
+	slices.SortFunc(slots, func(a, b slot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot)) })
+	s := &sheet{whole: map[schedule.TeamID]whole{}}
 	duties, pools := make([][]duty, m.personCount), order{}
 	for i := range slots {
 		x := &slots[i]
-		if !x.daytime {
-			x.place = pools.next(x.pool, x.Interval)
-		}
-		if x.context != nil {
-			for i, member := range x.context.Members {
-				if p := m.findPerson(member); p != nobody && !slices.Contains(x.context.Members[:i], member) {
-					duties[p] = append(duties[p], x.duty)
+		if c := x.context; c != nil {
+			of := pools.duties(&x.Seat, c.Pool, duty{daytime: c.Daytime, past: true})
+			for n, member := range c.Members {
+				if p := m.findPerson(member); p != nobody && !slices.Contains(c.Members[:n], member) {
+					duties[p] = append(duties[p], of...)
 				}
 			}
 			continue
 		}
-		t := m.number[x.key]
+		of := pools.duties(&x.Seat, "", duty{})
+		for _, d := range of {
+			s.whole[""] = whole{s.whole[""].Span(d.Interval), s.whole[""].time + d.Duration()}
+		}
+		t := m.number[x.Slot]
 		for j := m.slotSeats[t]; j < m.slotSeats[t+1]; j++ {
-			duties[owner[j]] = append(duties[owner[j]], x.duty)
+			duties[owner[j]] = append(duties[owner[j]], of...)
 		}
 	}
 	s.mates = func(a, b schedule.Member, of duty) bool {
@@ -56,6 +54,25 @@ func (m *model) sheet(owner []int32) *sheet {
 		s.people = append(s.people, newRecord(person.ID, duties[p]))
 	}
 	return s
+}
+
+// duties returns the shifts of the next slot of a pool, alike apart from their times.
+// Those of a slot that is taken as one follow each other, whatever lies between.
+func (o order) duties(s *Seat, pool schedule.TeamID, like duty) (list []duty) {
+	for i, p := range s.parts() {
+		d := like
+		d.Interval, d.date, d.block, d.pool = p.Interval, p.Date, p.Block, pool
+		switch {
+		case d.daytime:
+		case i == 0:
+			d.place = o.next(pool, p.Interval)
+		default:
+			d.place = list[i-1].place + 1
+			o[pool] = d
+		}
+		list = append(list, d)
+	}
+	return list
 }
 
 // breaches says what a full assignment breaks: who cannot serve, what is locked to

@@ -58,6 +58,11 @@ func tiny(t *rapid.T) Problem {
 		}
 		seat.End = seat.Start.Add(time.Duration(rapid.IntRange(1, 2).Draw(t, "length")) * 12 * time.Hour)
 		seat.Block = rapid.SampledFrom([]string{"", "", "golden"}).Draw(t, "block")
+		if rapid.IntRange(0, 4).Draw(t, "in parts") == 0 {
+			seat.Parts = inParts(t, seat.Interval, date)
+			last := seat.Parts[len(seat.Parts)-1]
+			seat.End, date = last.End, last.Date
+		}
 		p.Seats = append(p.Seats, seat)
 		if rapid.Bool().Draw(t, "secondary") {
 			seat.Role, seat.Burden = schedule.Secondary, seat.Burden/2
@@ -100,13 +105,26 @@ func tiny(t *rapid.T) Problem {
 	return p
 }
 
+// inParts draws shifts that are taken as one, the first of them given.
+func inParts(t *rapid.T, first schedule.Interval, date schedule.Date) []Part {
+	parts := []Part{{Interval: first, Date: date}}
+	for range rapid.IntRange(0, 2).Draw(t, "more parts") {
+		days := rapid.SampledFrom([]int{1, 1, 1, 2}).Draw(t, "days to the next")
+		last := parts[len(parts)-1]
+		start := last.Start.AddDate(0, 0, days)
+		parts = append(parts, Part{Interval: schedule.Interval{Start: start, End: start.Add(12 * time.Hour)}, Date: last.Date.AddDays(days),
+			Block: rapid.SampledFrom([]string{"", "golden", "silver"}).Draw(t, "block of a part")})
+	}
+	return parts
+}
+
 // around draws slots before and after those of p, and who holds them.
 func around(t *rapid.T, p Problem) (list []Context) {
 	holders := rapid.SliceOfN(rapid.SampledFrom([]schedule.Member{"a", "b", "c", "gone"}), 0, 2)
 	for _, sign := range []int{-1, 1} {
 		date := p.Seats[0].Date
 		if sign > 0 {
-			date = p.Seats[len(p.Seats)-1].Date
+			date = schedule.DateOf(p.Seats[len(p.Seats)-1].End.Add(-20*time.Hour), time.UTC)
 		}
 		for range rapid.IntRange(0, 2).Draw(t, "around") {
 			date = date.AddDays(sign * rapid.IntRange(1, 3).Draw(t, "step"))
@@ -114,6 +132,12 @@ func around(t *rapid.T, p Problem) (list []Context) {
 			c.Start = date.At(0, time.UTC).Add(19 * time.Hour)
 			c.End = c.Start.Add(time.Duration(rapid.IntRange(1, 2).Draw(t, "length")) * 12 * time.Hour)
 			c.Block = rapid.SampledFrom([]string{"", "golden"}).Draw(t, "block")
+			if sign < 0 && rapid.IntRange(0, 3).Draw(t, "in parts") == 0 {
+				c.Date, c.Slot = date.AddDays(-3), c.Slot+" to "+date.AddDays(-3).String()
+				c.Start = c.Start.AddDate(0, 0, -3)
+				c.Parts = []Part{{Interval: schedule.Interval{Start: c.Start, End: c.Start.Add(12 * time.Hour)}, Date: c.Date}, {Interval: schedule.Interval{Start: c.Start.AddDate(0, 0, 3), End: c.End}, Date: date, Block: c.Block}}
+				date = c.Date
+			}
 			list = append(list, c)
 		}
 	}
@@ -161,16 +185,19 @@ func breaks(p Problem, owner []int) bool {
 	total := time.Duration(0)
 	for _, s := range p.Seats {
 		if !slices.ContainsFunc(order, func(o Seat) bool { return o.Slot == s.Slot }) {
-			order = append(order, s)
-			total += s.Duration()
+			order = append(order, oneByOne(s)...)
 		}
+	}
+	for _, s := range order {
+		total += s.Duration()
 	}
 	for _, c := range p.Context {
 		if !c.Daytime {
-			order = append(order, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block})
+			order = append(order, oneByOne(Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts})...)
 		}
 		for i, s := range p.Seats {
-			if c.Daytime && c.Overlaps(s.Interval) && slices.Contains(c.Members, p.People[owner[i]].ID) {
+			meets := func(x Seat) bool { return x.Overlaps(c.Interval) }
+			if c.Daytime && slices.ContainsFunc(oneByOne(s), meets) && slices.Contains(c.Members, p.People[owner[i]].ID) {
 				return true
 			}
 		}
@@ -194,6 +221,17 @@ func mates(a, b Person, at time.Time) bool {
 		}
 	}
 	return false
+}
+
+// oneByOne returns the shifts of a seat, as seats of the same slot.
+func oneByOne(s Seat) (list []Seat) {
+	for _, part := range s.Parts {
+		list = append(list, Seat{Slot: s.Slot, Role: s.Role, Interval: part.Interval, Date: part.Date, Block: part.Block})
+	}
+	if len(list) == 0 {
+		list = []Seat{s}
+	}
+	return list
 }
 
 func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Duration) bool {
@@ -236,9 +274,11 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 			turns = append(turns, turn{s, s})
 		}
 	}
-	for i := 1; i < len(mine); i++ {
-		if mine[i].Start.Before(mine[i-1].End) && !past(mine[i-1:i+1]...) {
-			return true
+	for i := range mine {
+		for j := range i {
+			if mine[i].Start.Before(mine[j].End) && !past(mine[i], mine[j]) {
+				return true
+			}
 		}
 	}
 	months := map[time.Month][]Seat{}
@@ -332,9 +372,22 @@ func slowTurns(p Problem, order, mine []Seat) (turns [][]Seat) {
 		return ""
 	}
 	follow := func(a, b Seat) bool {
-		of := slices.DeleteFunc(slices.Clone(order), func(s Seat) bool { return pool(s) != pool(b) })
-		i := slices.IndexFunc(of, func(s Seat) bool { return s.Slot == b.Slot })
-		return i > 0 && of[i-1].Slot == a.Slot && b.Start.Sub(a.End) < 24*time.Hour
+		if a.Slot == b.Slot {
+			return true // taken as one
+		}
+		var slots []Seat // of the pool, by their first shifts
+		end := map[string]time.Time{}
+		for _, s := range order {
+			if pool(s) != pool(b) {
+				continue
+			}
+			if end[s.Slot].IsZero() {
+				slots = append(slots, s)
+			}
+			end[s.Slot] = s.End
+		}
+		i := slices.IndexFunc(slots, func(s Seat) bool { return s.Slot == b.Slot })
+		return i > 0 && slots[i-1].Slot == a.Slot && slots[i].Start.Sub(end[a.Slot]) < 24*time.Hour
 	}
 	for _, s := range mine {
 		turns = append(turns, []Seat{s})

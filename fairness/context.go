@@ -21,9 +21,11 @@ type Context struct {
 	// two places, and no other limit counts it.
 	Daytime bool
 	schedule.Interval
-	// Date is the civil day of Start, and Block the special block, as those of a Seat.
+	// Date is the civil day of Start, Block the special block and Parts the shifts, as
+	// those of a Seat.
 	Date  schedule.Date
 	Block string
+	Parts []Part
 	// Members hold the slot. Those who are not among the people are passed over.
 	Members []schedule.Member
 }
@@ -41,7 +43,7 @@ func (m *model) checkContext() bool {
 	}
 	for i, c := range m.problem.Context {
 		path := fmt.Sprintf("Context[%d]", i)
-		if err := m.slotFault(path, c.Slot, c.Interval, c.Date); err != nil {
+		if err := m.slotFault(path, c.Slot, c.Interval, c.Date, c.Parts); err != nil {
 			m.faults = append(m.faults, err)
 		} else if keys[c.Slot] {
 			m.refuse(path, schedule.ErrDuplicate, "slot %q", c.Slot)
@@ -67,7 +69,7 @@ func (m *model) near() (seats []Seat, pools []schedule.TeamID) {
 	reach := schedule.Interval{Start: all.Start.Add(-time).AddDate(0, 0, -days), End: all.End.Add(time).AddDate(0, 0, days)}
 	for _, c := range m.problem.Context {
 		if !c.Daytime && (blocks[c.Block] || c.Overlaps(reach)) {
-			seats = append(seats, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block})
+			seats = append(seats, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts})
 			pools = append(pools, c.Pool)
 		}
 	}
@@ -92,7 +94,7 @@ func (m *model) compileContext() {
 				m.context = append(m.context, holding{p, t})
 			}
 			for j, u := range m.seatSlot {
-				if near && m.clash(t, u) || c.Daytime && c.Overlaps(m.slots[u].interval) {
+				if near && m.clash(t, u) || c.Daytime && m.overlaps(u, c.Interval) {
 					m.eligible[int(p)*m.seatCount+j] = false
 				}
 			}
@@ -103,8 +105,8 @@ func (m *model) compileContext() {
 // contextTime returns how long p serves in a week beside the seats, in seconds.
 func (m *model) contextTime(p, week int32) (seconds int64) {
 	for _, h := range m.context {
-		if slot := &m.slots[h.slot]; h.person == p && slot.week == week {
-			seconds += slot.seconds
+		if h.person == p {
+			seconds += m.timeIn(h.slot, week)
 		}
 	}
 	return seconds

@@ -101,8 +101,12 @@ func (s *presolve) deserted(t int32) string {
 	if s.personCount == 0 {
 		return "there is nobody to plan with"
 	}
-	if s.tooLong(t) {
+	switch name := s.alone[t]; name {
+	case "":
+	case "MaxTurn":
 		return fmt.Sprintf("MaxTurn %s is shorter than the slot", hoursOf(s.longest))
+	default:
+		return fmt.Sprintf("its own shifts break %s", name)
 	}
 	limit := "nobody can serve it: all are away"
 	for p, person := range s.people {
@@ -191,8 +195,10 @@ func (s *presolve) weekendsFit() error {
 		var places []int32 // weekend of each person needed
 		bySlot := map[int32][]int32{}
 		for t, slot := range s.slots {
-			if slot.weekend >= 0 && slot.weekendIn == month {
-				bySlot[slot.weekend] = append(bySlot[slot.weekend], int32(t))
+			for _, p := range slot.parts {
+				if p.weekend >= 0 && p.weekendIn == month && !slices.Contains(bySlot[p.weekend], int32(t)) {
+					bySlot[p.weekend] = append(bySlot[p.weekend], int32(t))
+				}
 			}
 		}
 		for _, week := range slices.Sorted(maps.Keys(bySlot)) {

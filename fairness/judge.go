@@ -94,7 +94,7 @@ func (r *record) turns() (turns []stretch) {
 	for _, s := range r.slots {
 		pool := s.first().pool
 		i, known := running[pool]
-		if !known || s.first().place > place[pool]+1 {
+		if after := s.first().place - place[pool]; !known || after < 0 || after > 1 {
 			i = len(runs)
 			running[pool] = i
 			runs = append(runs, stretch{})

@@ -201,6 +201,23 @@ func TestProblemsThatAreRefused(t *testing.T) {
 		{func(p *Problem) {
 			p.Published = []Assignment{{"2026-05-02", schedule.Primary, "gone"}, {"2026-05-02", schedule.Primary, "p02"}}
 		}, schedule.ErrDuplicate, `Published[1]: seat "primary" of slot "2026-05-02"`},
+		{func(p *Problem) { p.Seats[1].Parts = []Part{{Interval: p.Seats[1].Interval}} }, schedule.ErrInvalid, `Seats[1].Parts[0]: 2026-05-02 10:00 – 2026-05-03 10:00 JST on "" is no shift of whole seconds`},
+		{func(p *Problem) { p.Seats[1].Parts = []Part{{Interval: p.Seats[0].Interval, Date: p.Seats[1].Date}} }, schedule.ErrConflict,
+			`Seats[1].Parts[0]: 2026-05-01 19:00 – 2026-05-02 10:00 JST does not fit into slot "2026-05-02", 2026-05-02 10:00 – 2026-05-03 10:00 JST, after those before it`},
+		{func(p *Problem) {
+			p.Seats[1].End = p.Seats[2].End
+			p.Seats[1].Parts = []Part{{Interval: schedule.Interval{Start: p.Seats[1].Start, End: p.Seats[2].Start.Add(time.Hour)}, Date: p.Seats[1].Date}, {Interval: p.Seats[2].Interval, Date: p.Seats[2].Date}}
+		}, schedule.ErrConflict, `Seats[1].Parts[1]: 2026-05-03 10:00 – 2026-05-04 10:00 JST does not fit into slot "2026-05-02", 2026-05-02 10:00 – 2026-05-04 10:00 JST, after those before it`},
+		{func(p *Problem) {
+			p.Seats[1].End = p.Seats[2].End
+			p.Seats[1].Parts = []Part{{Interval: schedule.Interval{Start: p.Seats[1].Start, End: p.Seats[2].Start}, Date: p.Seats[1].Date}, {Interval: p.Seats[2].Interval, Date: p.Seats[2].Date}}
+		}, schedule.ErrConflict, `Seats: slot "2026-05-03" begins within slot "2026-05-02"; what is taken as one has nothing between`},
+		{func(p *Problem) {
+			p.Seats = append(p.Seats, p.Seats[1])
+			p.Seats[3].Role, p.Seats[3].Parts = schedule.Secondary, []Part{{p.Seats[1].Interval, p.Seats[1].Date, "block"}}
+		}, schedule.ErrConflict, `Seats[3]: slot "2026-05-02" has two intervals or dates`},
+		{func(p *Problem) { p.Context[0].Parts = []Part{{Interval: p.Seats[1].Interval, Date: p.Seats[1].Date}} }, schedule.ErrConflict,
+			`Context[0].Parts[0]: 2026-05-02 10:00 – 2026-05-03 10:00 JST does not fit into slot "before", 2026-04-30 19:00 – 2026-05-01 19:00 JST, after those before it`},
 		{func(p *Problem) { p.Context[0].Slot = "" }, schedule.ErrMissing, `Context[0].Slot: no key`},
 		{func(p *Problem) { p.Context[0].Start = p.Context[0].End }, schedule.ErrInvalid, `Context[0]: slot "before" is empty: 2026-05-01 19:00 – 2026-05-01 19:00 JST`},
 		{func(p *Problem) { p.Context[0].Date.Day = 32 }, schedule.ErrInvalid, `Context[0].Date: "2026-04-32" is no date`},

@@ -99,6 +99,9 @@ func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs
 		}
 		c := &list[i]
 		c.Interval = c.Span(slot.Interval)
+		if p.Unit != Singles {
+			c.Parts = p.withPart(c.Parts, slot)
+		}
 		if b, ok := p.Ledger.Weights.block(slot.Date); ok && c.Block == "" {
 			c.Block = b.key(b.First.Year)
 		}

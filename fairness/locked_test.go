@@ -203,7 +203,7 @@ func TestPublishedMonthsAreContext(t *testing.T) {
 func TestWeeksAcrossTheEdge(t *testing.T) {
 	s := vacant(t, nil)
 	april, may := days("2026-04-06", "2026-04-29"), days("2026-04-30", "2026-05-17")
-	p := fairness.Planner{Unit: fairness.Weeks, Limits: fairness.Limits{MinDistanceDays: 21}}
+	p := fairness.Planner{Unit: fairness.Weeks, Limits: fairness.Limits{MinDistanceDays: 21, RestBetween: fairness.Turns, MaxTurn: 168 * time.Hour}}
 	_, planned := plan(t, p, s, april)
 	p.Locked = slices.Collect(known(planned.Team(schedule.Everyone)).Duties(april))
 	made, planned := plan(t, p, s, may)

@@ -48,15 +48,17 @@ type model struct {
 	months            int
 	turnLimits        bool // limits that need a person's whole list
 	weekCap, shareCap int64
-	rest              int64   // seconds
-	limited           bool    // how long a turn is
-	longest           int64   // turn, seconds
-	longestSlot       int64   // seconds
-	plain             bool    // turns are slots that follow each other, and no others
-	locked, published []int32 // seat → person, or nobody
-	hasPublished      []bool  // seat: published, to whomever
-	preference        []int8  // person × slot: +1 avoided, −1 wanted
-	lastBlock         []bool  // person × slot: of a block that the person had last year
+	total             int64    // of the slots that are planned, seconds
+	rest              int64    // seconds
+	limited           bool     // how long a turn is
+	longest           int64    // turn, seconds
+	longestSlot       int64    // seconds, from the start to the end
+	alone             []string // slot → the limit that it breaks by itself, or ""
+	plain             bool     // turns are slots that follow each other, and no others
+	locked, published []int32  // seat → person, or nobody
+	hasPublished      []bool   // seat: published, to whomever
+	preference        []int8   // person × slot: +1 avoided, −1 wanted
+	lastBlock         []bool   // person × slot: of a block that the person had last year
 	context           []holding
 	outside           int      // slots of the context
 	firstDay, lastDay int64    // of the slots that are planned
@@ -68,17 +70,25 @@ type model struct {
 type slot struct {
 	key        string
 	interval   schedule.Interval
-	start, end int64 // Unix seconds
-	seconds    int64
-	date       schedule.Date
-	day        int32 // since the first
-	week       int32 // from Monday, since the first
-	month      int32 // of the date, since the first
-	weekend    int32 // the week, or −1 on other days
-	weekendIn  int32 // the month of its Saturday
-	block      int32 // number, or −1
-	outside    bool  // of the context: without seats
-	prev, next int32 // the slots adjacent in its pool and less than a day apart, or −1
+	part              // the whole slot, or the first of its shifts
+	parts      []part // its shifts, one at least
+	end        int64  // of the last
+	seconds    int64  // of all
+	month      int32  // of the date, since the first
+	block      int32  // of the seats: number, or −1
+	outside    bool   // of the context: without seats
+	prev, next int32  // the slots adjacent in its pool and less than a day apart, or −1
+}
+
+// part is one shift of a slot.
+type part struct {
+	start, until int64 // Unix seconds
+	date         schedule.Date
+	day          int32 // since the first
+	week         int32 // from Monday, since the first
+	weekend      int32 // the week, or −1 on other days
+	weekendIn    int32 // the month of its Saturday
+	ofBlock      int32 // number, or −1
 }
 
 // compile checks p and lays it out. The faults of limits, levels and seats are

@@ -232,9 +232,14 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 	pr := Problem{Limits: p.Limits}
 	classes := p.classes(&pr)
 	runs, belongs := p.runs(all)
+	parts := p.parts(runs)
 	for _, r := range runs {
-		first, last := r.slots[0], r.slots[len(r.slots)-1]
-		seat := Seat{Slot: r.key, Role: first.Role, Interval: schedule.Interval{Start: first.Start, End: last.End}, Date: first.Date}
+		first := r.slots[0]
+		seat := Seat{Slot: r.key, Role: first.Role, Interval: first.Interval, Date: first.Date}
+		if p.Unit != Singles {
+			seat.Parts = parts[r.key]
+			seat.Start, seat.End, seat.Date = seat.Parts[0].Start, seat.Parts[len(seat.Parts)-1].End, seat.Parts[0].Date
+		}
 		for _, s := range r.slots {
 			seat.Burden += p.Ledger.Weights.Burden(schedule.Shift{Interval: s.Interval, Slot: s})
 			if b, ok := p.Ledger.Weights.block(s.Date); ok && seat.Block == "" {

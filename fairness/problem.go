@@ -73,6 +73,18 @@ type Seat struct {
 	// Block names the special block (ゴールデンウィーク, 年末年始) that the slot is part
 	// of, if any.
 	Block string
+	// Parts are the shifts of which the slot consists, in order, where one person takes
+	// several at a time, such as the nights of a week: limits count each of them. None are
+	// the slot as a whole.
+	Parts []Part
+}
+
+// Part is one shift of a slot that is taken with others. The zero Part is refused.
+type Part struct {
+	schedule.Interval
+	// Date is the civil day of Start, and Block the special block.
+	Date  schedule.Date
+	Block string
 }
 
 // Person is somebody who can be asked. The zero Person has no ID and is refused.

@@ -31,17 +31,28 @@ func (m *model) compileSeats() {
 		}
 		t, known := numbered(m.number, seat.Slot)
 		if !known {
-			s := slot{key: seat.Slot, interval: seat.Interval, start: seat.Start.Unix(), end: seat.End.Unix(),
-				date: seat.Date, weekend: -1, block: -1, outside: outside, prev: -1, next: -1}
+			s := slot{key: seat.Slot, interval: seat.Interval, end: seat.End.Unix(), block: -1, outside: outside, prev: -1, next: -1}
+			for _, p := range seat.parts() {
+				x := part{start: p.Start.Unix(), until: p.End.Unix(), date: p.Date, weekend: -1, ofBlock: -1}
+				if p.Block != "" {
+					x.ofBlock, _ = numbered(blocks, p.Block)
+				}
+				s.seconds += x.until - x.start
+				s.parts = append(s.parts, x)
+			}
+			s.part = s.parts[0]
 			pool := schedule.TeamID("") // of the seats
 			if outside {
 				pool = pools[i-len(m.problem.Seats)]
 			}
-			if before, ok := last[pool]; ok && s.start-m.slots[before].end < daySeconds {
+			before, ok := last[pool]
+			if ok && s.start-m.slots[before].end < daySeconds {
 				s.prev, m.slots[before].next = before, t
 			}
+			if ok && s.start < m.slots[before].end && len(s.parts)+len(m.slots[before].parts) > 2 {
+				m.refuse("Seats", schedule.ErrConflict, "slot %q begins within slot %q; what is taken as one has nothing between", s.key, m.slots[before].key)
+			}
 			last[pool] = t
-			s.seconds = s.end - s.start
 			if seat.Block != "" {
 				s.block, _ = numbered(blocks, seat.Block)
 			}
@@ -72,7 +83,7 @@ func (m *model) compileSeats() {
 
 // seatFault says what is wrong with a seat, also beside those before it.
 func (m *model) seatFault(path string, seat *Seat) error {
-	if err := m.slotFault(path, seat.Slot, seat.Interval, seat.Date); err != nil {
+	if err := m.slotFault(path, seat.Slot, seat.Interval, seat.Date, seat.Parts); err != nil {
 		return err
 	}
 	switch {
@@ -85,7 +96,9 @@ func (m *model) seatFault(path string, seat *Seat) error {
 	if !known {
 		return nil
 	}
-	if first := m.seats[m.slotSeats[t]]; !first.Equal(seat.Interval) || first.Date != seat.Date {
+	first := m.seats[m.slotSeats[t]]
+	same := func(a, b Part) bool { return a.Equal(b.Interval) && a.Date == b.Date && a.Block == b.Block }
+	if !first.Equal(seat.Interval) || first.Date != seat.Date || !slices.EqualFunc(first.Parts, seat.Parts, same) {
 		return fault(path, schedule.ErrConflict, "slot %q has two intervals or dates", seat.Slot)
 	}
 	if m.seats[len(m.seats)-1].Role == seat.Role {
@@ -94,8 +107,16 @@ func (m *model) seatFault(path string, seat *Seat) error {
 	return nil
 }
 
+// parts returns the shifts of the slot of s.
+func (s *Seat) parts() []Part {
+	if len(s.Parts) == 0 {
+		return []Part{{s.Interval, s.Date, s.Block}}
+	}
+	return s.Parts
+}
+
 // slotFault says what is wrong with a slot by itself.
-func (m *model) slotFault(path, key string, iv schedule.Interval, date schedule.Date) error {
+func (m *model) slotFault(path, key string, iv schedule.Interval, date schedule.Date, parts []Part) error {
 	switch {
 	case key == "":
 		return fault(path+".Slot", schedule.ErrMissing, "no key")
@@ -105,6 +126,15 @@ func (m *model) slotFault(path, key string, iv schedule.Interval, date schedule.
 		return fault(path, schedule.ErrInvalid, "slot %q does not start and end on whole seconds", key)
 	case !date.Valid():
 		return fault(path+".Date", schedule.ErrInvalid, "%q is no date", date)
+	}
+	for i, p := range parts {
+		at := fmt.Sprintf("%s.Parts[%d]", path, i)
+		switch {
+		case p.Empty() || p.Start.Nanosecond() != 0 || p.End.Nanosecond() != 0 || !p.Date.Valid():
+			return fault(at, schedule.ErrInvalid, "%v on %q is no shift of whole seconds", p.Interval, p.Date)
+		case i == 0 && (!p.Start.Equal(iv.Start) || p.Date != date) || i > 0 && p.Start.Before(parts[i-1].End) || i == len(parts)-1 && !p.End.Equal(iv.End):
+			return fault(at, schedule.ErrConflict, "%v does not fit into slot %q, %v, after those before it", p.Interval, key, iv)
+		}
 	}
 	return nil
 }
@@ -122,11 +152,15 @@ func (m *model) compileDates() {
 	var total int64
 	for i := range m.slots {
 		s := &m.slots[i]
-		s.day, s.week, s.month = int32(s.date.DaysSince(first)), int32(s.date.DaysSince(monday)/7), month(s.date)
-		m.days, m.weeks, m.months = max(m.days, int(s.day)+1), max(m.weeks, int(s.week)+1), max(m.months, int(s.month)+1)
-		if day := s.date.Weekday(); day == time.Saturday || day == time.Sunday {
-			s.weekend, s.weekendIn = s.week, month(mondayOf(s.date).AddDays(5))
+		for n := range s.parts {
+			x := &s.parts[n]
+			x.day, x.week = int32(x.date.DaysSince(first)), int32(x.date.DaysSince(monday)/7)
+			m.days, m.weeks, m.months = max(m.days, int(x.day)+1), max(m.weeks, int(x.week)+1), max(m.months, int(month(x.date))+1)
+			if day := x.date.Weekday(); day == time.Saturday || day == time.Sunday {
+				x.weekend, x.weekendIn = x.week, month(mondayOf(x.date).AddDays(5))
+			}
 		}
+		s.part, s.month = s.parts[0], month(s.date)
 		if s.outside {
 			continue
 		}
@@ -137,6 +171,7 @@ func (m *model) compileDates() {
 		total += s.seconds
 	}
 	m.weekCap = int64(m.limits.MaxHoursPerWeek) * 3600
+	m.total = total
 	m.shareCap = total / 1000 * int64(m.limits.MaxSharePermille)
 	m.shareCap += total % 1000 * int64(m.limits.MaxSharePermille) / 1000
 }
@@ -155,7 +190,7 @@ func (m *model) compileConflicts() {
 	for t := range sets {
 		sets[t] = make(set, m.words)
 		sets[t].add(int32(t))
-		m.longestSlot = max(m.longestSlot, m.slots[t].seconds)
+		m.longestSlot = max(m.longestSlot, m.slots[t].end-m.slots[t].start)
 	}
 	far := m.rest + m.longestSlot + int64(m.limits.MinDistanceDays+3)*daySeconds
 	for a := range int32(m.slotCount) {
@@ -177,32 +212,87 @@ func (m *model) compileConflicts() {
 	for _, s := range sets {
 		m.conflicts = append(m.conflicts, newClashes(s))
 	}
+	m.alone = make([]string, m.slotCount)
 	for j, t := range m.seatSlot {
-		if m.tooLong(t) {
-			for p := range m.personCount {
-				m.eligible[p*m.seatCount+j] = false
-			}
+		if m.alone[t] == "" {
+			m.alone[t] = m.breaksAlone(t)
+		}
+		for p := range m.personCount {
+			m.eligible[p*m.seatCount+j] = m.eligible[p*m.seatCount+j] && m.alone[t] == ""
 		}
 	}
+}
+
+// breaksAlone names the limit that whoever holds a slot breaks, whatever else they hold:
+// one that its own shifts break, which the judges of limits tell. Slots of one shift are
+// at most too long.
+func (m *model) breaksAlone(t int32) string {
+	s := &m.slots[t]
+	if len(s.parts) == 1 {
+		if m.limited && s.seconds > m.longest {
+			return "MaxTurn"
+		}
+		return ""
+	}
+	duties := order{}.duties(m.seats[m.slotSeats[t]], "", duty{})
+	alone := &sheet{people: []*record{newRecord("", duties)}, whole: map[schedule.TeamID]whole{"": {time: time.Duration(m.total) * time.Second}}}
+	for _, b := range alone.breaches(m.limits, m.limits.given()...) {
+		return b.Limit
+	}
+	return ""
 }
 
 // conflict reports whether no person may hold both of two slots, a before b.
 func (m *model) conflict(a, b int32) bool {
 	s, t := &m.slots[a], &m.slots[b]
-	between := t.start - s.end
+	if m.limited && t.prev == a && t.end-s.start > m.longest {
+		return true
+	}
+	for i := range s.parts {
+		for j := range t.parts {
+			if m.partsConflict(&s.parts[i], &t.parts[j]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// partsConflict reports whether no person may hold both of two shifts.
+func (m *model) partsConflict(s, t *part) bool {
+	if t.start < s.start {
+		s, t = t, s
+	}
+	between := t.start - s.until
 	switch {
 	case between < 0:
 	case m.limits.RestBetween == Shifts && (between < m.rest || t.day-s.day < int32(m.limits.MinDistanceDays)):
-	case m.limited && (between == 0 || t.prev == a) && t.end-s.start > m.longest:
-	case m.limits.OncePerBlock && s.block >= 0 && s.block == t.block:
+	case m.limited && between == 0 && t.until-s.start > m.longest:
+	case m.limits.OncePerBlock && s.ofBlock >= 0 && s.ofBlock == t.ofBlock:
 	default:
 		return false
 	}
 	return true
 }
 
-// tooLong reports whether a slot by itself is longer than a turn may be.
-func (m *model) tooLong(t int32) bool { return m.limited && m.slots[t].seconds > m.longest }
+// overlaps reports whether a shift of slot t takes place in an interval.
+func (m *model) overlaps(t int32, iv schedule.Interval) bool {
+	from, to := iv.Start.Unix(), iv.End.Unix()
+	if iv.End.Nanosecond() > 0 {
+		to++
+	}
+	return slices.ContainsFunc(m.slots[t].parts, func(p part) bool { return p.start < to && from < p.until })
+}
+
+// timeIn returns how much of slot t counts in a week, in seconds.
+func (m *model) timeIn(t, week int32) (seconds int64) {
+	for _, p := range m.slots[t].parts {
+		if p.week == week {
+			seconds += p.until - p.start
+		}
+	}
+	return seconds
+}
 
 // clash reports whether nobody can hold both of two slots.
 func (m *model) clash(a, b int32) bool { return m.conflicts[a].has(b) }

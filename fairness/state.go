@@ -85,16 +85,23 @@ func (s *state) leave(p, t int32) {
 
 // count adds a slot to the tables of p, or takes it out.
 func (s *state) count(p int32, slot *slot, sign int32) {
-	s.dayCount[int(p)*s.days+int(slot.day)] += sign
-	s.weekTime[int(p)*s.weeks+int(slot.week)] += int64(sign) * slot.seconds
 	if !slot.outside {
 		s.time[p] += int64(sign) * slot.seconds
 	}
-	if slot.weekend >= 0 {
-		count := &s.weekend[int(p)*s.weeks+int(slot.weekend)]
+	s.countPart(p, &slot.part, sign)
+	for i := 1; i < len(slot.parts); i++ {
+		s.countPart(p, &slot.parts[i], sign)
+	}
+}
+
+func (s *state) countPart(p int32, x *part, sign int32) {
+	s.dayCount[int(p)*s.days+int(x.day)] += sign
+	s.weekTime[int(p)*s.weeks+int(x.week)] += int64(sign) * (x.until - x.start)
+	if x.weekend >= 0 {
+		count := &s.weekend[int(p)*s.weeks+int(x.weekend)]
 		*count += sign
 		if *count == max(sign, 0) {
-			s.inMonth[int(p)*s.months+int(slot.weekendIn)] += sign
+			s.inMonth[int(p)*s.months+int(x.weekendIn)] += sign
 		}
 	}
 }
@@ -144,30 +151,40 @@ func (s *state) fits(p, t int32) bool {
 // p holds.
 func (s *state) keeps(p, t int32) bool {
 	slot := &s.slots[t]
-	if s.weekCap > 0 && s.weekTime[int(p)*s.weeks+int(slot.week)] > s.weekCap {
+	if !s.keepsPart(p, &slot.part) || s.limited && s.turn(p, t) > s.longest {
 		return false
 	}
-	if limit := s.limits.MaxWeekendsPerMonth; limit > 0 && slot.weekend >= 0 &&
-		int(s.inMonth[int(p)*s.months+int(slot.weekendIn)]) > limit {
+	for i := 1; i < len(slot.parts); i++ {
+		if !s.keepsPart(p, &slot.parts[i]) {
+			return false
+		}
+	}
+	return s.limits.MaxSharePermille == 0 || s.time[p] <= s.shareCap
+}
+
+// keepsPart does so around one shift of a slot, share and turns apart.
+func (s *state) keepsPart(p int32, x *part) bool {
+	if s.weekCap > 0 && s.weekTime[int(p)*s.weeks+int(x.week)] > s.weekCap {
 		return false
 	}
-	if s.limited && s.turn(p, t) > s.longest {
+	if limit := s.limits.MaxWeekendsPerMonth; limit > 0 && x.weekend >= 0 &&
+		int(s.inMonth[int(p)*s.months+int(x.weekendIn)]) > limit {
 		return false
 	}
 	if limit := s.limits.MaxConsecutiveDays; limit > 0 {
 		days := s.dayCount[int(p)*s.days : (int(p)+1)*s.days]
 		run := 1
-		for d := int(slot.day) - 1; d >= 0 && days[d] > 0 && run <= limit; d-- {
+		for d := int(x.day) - 1; d >= 0 && days[d] > 0 && run <= limit; d-- {
 			run++
 		}
-		for d := int(slot.day) + 1; d < len(days) && days[d] > 0 && run <= limit; d++ {
+		for d := int(x.day) + 1; d < len(days) && days[d] > 0 && run <= limit; d++ {
 			run++
 		}
 		if run > limit {
 			return false
 		}
 	}
-	return s.limits.MaxSharePermille == 0 || s.time[p] <= s.shareCap
+	return true
 }
 
 // turn returns how long the turn of p lasts that holds slot t, in seconds.

@@ -68,7 +68,7 @@ func TestQuickTestsAgainstTheTable(t *testing.T) {
 			}
 			quick = quick && s.allTurnsFit()
 			if faults := m.breaches(owner); quick != (len(faults) == 0) {
-				t.Fatalf("%s: the quick test says %v, the judge %v", row.name, quick, faults)
+				t.Fatalf("%s: the quick test says %v, the judge %v of %v beside %v", row.name, quick, faults, p.Seats, p.Context)
 			}
 			if quick {
 				kept++

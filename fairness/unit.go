@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -10,9 +11,10 @@ import (
 // Unit is what one person takes at a time. The zero Unit is Singles.
 type Unit uint8
 
-// The units. A run weighs the sum of its slots, and limits count its time from its
-// first start to its last end. Levelled are then the runs of each name and the
-// total.
+// The units. A run weighs the sum of its slots, and limits count each of them: where
+// rest and distance lie between shifts, a run of nights that follow each other breaks
+// them by itself, so that they are to lie between turns. A run is one turn, or part of one.
+// Levelled are then the runs of each name and the total.
 const (
 	Singles   Unit = iota // single slots
 	Weeks                 // the slots of a week from Monday
@@ -71,4 +73,28 @@ func (p Planner) runs(slots []schedule.Slot) (list []stint, belongs keys) {
 		list[i].slots = append(list[i].slots, s)
 	}
 	return list, belongs
+}
+
+// parts lists the slots of each run, of all roles, by start.
+func (p Planner) parts(runs []stint) map[string][]Part {
+	parts := map[string][]Part{}
+	for _, r := range runs {
+		for _, s := range r.slots {
+			parts[r.key] = p.withPart(parts[r.key], s)
+		}
+	}
+	return parts
+}
+
+// withPart adds a slot to the parts of a run, if it is none of them.
+func (p Planner) withPart(parts []Part, s schedule.Slot) []Part {
+	at, known := slices.BinarySearchFunc(parts, s.Start, func(x Part, start time.Time) int { return x.Start.Compare(start) })
+	if known {
+		return parts
+	}
+	x := Part{Interval: s.Interval, Date: s.Date}
+	if b, ok := p.Ledger.Weights.block(s.Date); ok {
+		x.Block = b.key(b.First.Year)
+	}
+	return slices.Insert(parts, at, x)
 }

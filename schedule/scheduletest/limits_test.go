@@ -135,6 +135,53 @@ func TestLimitsBetweenTurns(t *testing.T) {
 	}
 }
 
+// Weeks and their parts, taken as one, keep every limit shift by shift, or cannot.
+func TestLimitsOfUnits(t *testing.T) {
+	s := must(t, organisation(schedule.Duty{Primary: schedule.Vacant()}))
+	iv := schedule.Days(date("2026-05-04"), date("2026-06-28"), tokyo)
+	team, err := s.Team(schedule.Everyone)
+	require.NoError(t, err)
+	turns := func(l fairness.Limits) fairness.Limits {
+		l.RestBetween = fairness.Turns
+		if l.MaxTurn == 0 {
+			l.MaxTurn = 168 * time.Hour
+		}
+		return l
+	}
+	for _, c := range []struct {
+		unit   fairness.Unit
+		limits fairness.Limits
+		want   string // why there is no plan
+	}{
+		{fairness.Weeks, fairness.Limits{MinRest: 11 * time.Hour}, "its own shifts break MinRest"},
+		{fairness.Weeks, turns(fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 21}), ""},
+		{fairness.Weeks, turns(fairness.Limits{MaxTurn: 158 * time.Hour}), "MaxTurn 158 h is shorter than the slot"},
+		{fairness.Weeks, fairness.Limits{MinDistanceDays: 7}, "its own shifts break MinDistanceDays"},
+		{fairness.Weeks, fairness.Limits{MaxConsecutiveDays: 2}, "its own shifts break MaxConsecutiveDays"},
+		{fairness.Weeks, fairness.Limits{MaxConsecutiveDays: 7}, ""},
+		{fairness.Weeks, fairness.Limits{MaxWeekendsPerMonth: 1}, ""},
+		{fairness.Weeks, fairness.Limits{MaxHoursPerWeek: 149}, "MaxHoursPerWeek"},
+		{fairness.Weeks, fairness.Limits{MaxHoursPerWeek: 150, MaxTurnsPerMonth: 1, MaxSharePermille: 160}, ""},
+		{fairness.Weeks, fairness.Limits{OncePerBlock: true}, "its own shifts break OncePerBlock"},
+		{fairness.WeekParts, fairness.Limits{MaxConsecutiveDays: 4, MaxWeekendsPerMonth: 1, MaxHoursPerWeek: 87}, ""},
+		{fairness.WeekParts, fairness.Limits{MaxConsecutiveDays: 3}, "its own shifts break MaxConsecutiveDays"},
+	} {
+		planner := fairness.Planner{Unit: c.unit, Limits: c.limits, Moves: 2000, Ledger: fairness.Ledger{Weights: fairness.Weights{Blocks: []fairness.Block{goldenWeek}}}}
+		plan, err := planner.Plan(team.Slots(iv), s.People(iv))
+		if c.want != "" {
+			assert.ErrorIs(t, err, fairness.ErrInfeasible, "%+v", c.limits)
+			assert.ErrorContains(t, err, c.want)
+			continue
+		}
+		require.NoError(t, err, "%+v", c.limits)
+		follows, err := s.Follow(plan)
+		require.NoError(t, err)
+		r, err := follows.Roster(iv)
+		require.NoError(t, err)
+		assert.NoError(t, scheduletest.Check(r, scheduletest.Within(c.limits, goldenWeek)...), "%+v", c.limits)
+	}
+}
+
 // Two people who both serve every night rest too little, whatever they do.
 func TestTwoPeopleEveryNight(t *testing.T) {
 	spec := firm(2)
