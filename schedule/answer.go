@@ -469,7 +469,13 @@ func (r *Roster) Serving(shift Shift) []Member {
 	if r == nil {
 		return nil
 	}
-	return shift.serving(r.desks, r.leavesOf)
+	desks := r.desks
+	for slot := range r.starting(Interval{shift.Slot.Start, shift.Slot.Start.Add(1)}, shift.Team) {
+		if slot.Regime == shift.Regime {
+			desks = r.desks[slot.desk : slot.desk+1] // the people of its own spec
+		}
+	}
+	return shift.serving(desks, r.leavesOf)
 }
 
 // serving looks among desks, the last of them first.

@@ -189,7 +189,7 @@ func (d *draft) sound(what string, iv Interval, members ...Member) bool {
 		d.refuse(ErrInvalid, "%s: the interval %v is longer than ten years; end the membership instead", what, iv)
 	}
 	for _, m := range members {
-		if !d.knows(m) {
+		if !d.knowsAnywhere(m) {
 			d.refuse(ErrUnknownMember, "%s: unknown member %q", what, m)
 		}
 	}

@@ -115,7 +115,8 @@ func (s *Schedule) candidates() (all []Candidate) {
 				if c.Share == 0 {
 					c.Share = 100
 				}
-				begins, end := !from.IsZero() && clipped.From == from, !until.IsZero() && clipped.Until == until
+				begins := !from.IsZero() && clipped.From == from
+				end := !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) // not on that day by itself
 				during := e.in(d.office.location)
 				if begins {
 					c.Since = during.Start

@@ -98,6 +98,12 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	return planned, nil
 }
 
+// knowsAnywhere reports whether a spec or a published roster has a member.
+func (s *Schedule) knowsAnywhere(m Member) bool {
+	return s.knows(m) || slices.ContainsFunc(s.published, func(r *sheet) bool { return r.knows(m) })
+}
+
+// knows reports whether a spec has a member.
 func (s *Schedule) knows(m Member) bool {
 	for _, e := range s.eras {
 		for _, d := range e.desks {
@@ -173,7 +179,7 @@ func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
 // Person returns what the spec that holds at t says about a member: at least the ID. The
 // error wraps ErrUnknownMember if no spec and no published roster has the member.
 func (s *Schedule) Person(m Member, t time.Time) (Person, error) {
-	if s == nil || !s.knows(m) && !slices.ContainsFunc(s.published, func(r *sheet) bool { return r.knows(m) }) {
+	if s == nil || !s.knowsAnywhere(m) {
 		return Person{}, fmt.Errorf("%w %q", ErrUnknownMember, m)
 	}
 	return s.person(m, t), nil

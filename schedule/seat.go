@@ -193,8 +193,9 @@ func (s *Schedule) substitute(d *desk, rota Rota, slot *Slot, absent Member, sea
 	same := func(m Member) bool { return d.sameTeam(m, slot.Role, slot.Interval, slot.Date, seated) }
 	own := &Schedule{eras: s.eras, front: s.front}
 	others := &Schedule{eras: s.eras} // other duties go by their rotas, whatever is planned of them
+	named := s.namedBeside(d, slot)
 	free := func(m Member) bool {
-		return m != absent && d.eligible(m, slot, seated) == "" && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !others.namedElsewhere(d, m, slot.Interval)
+		return m != absent && d.eligible(m, slot, seated) == "" && !slices.Contains(named, m) && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !others.namedElsewhere(d, m, slot.Interval)
 	}
 	if found, ok := relieve(rota, *slot, absent, free); ok {
 		return found, true
@@ -209,6 +210,20 @@ func (s *Schedule) substitute(d *desk, rota Rota, slot *Slot, absent Member, sea
 		return Step{}, false
 	}
 	return ranked[0], true
+}
+
+// namedBeside lists whom the rotas name for the other seats of a slot: they keep them.
+func (s *Schedule) namedBeside(d *desk, slot *Slot) (named []Member) {
+	other := *slot
+	for _, seat := range d.seats {
+		if other.Role = seat.role; seat.role == slot.Role {
+			continue
+		}
+		if step, rota := s.ask(seat.rota, &other); rota != nil && step.Member != "" {
+			named = append(named, step.Member)
+		}
+	}
+	return named
 }
 
 // namedElsewhere reports whether a rota names m for another duty during iv.
