@@ -97,7 +97,8 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, fmt.Errorf("%w: a schedule without a spec cannot change", ErrBeforeStart)
 	}
-	d := &draft{Schedule: &Schedule{eras: s.eras, front: s.front, cells: maps.Clone(s.cells), touched: maps.Clone(s.touched), changes: slices.Clone(s.changes), published: s.published}}
+	d := newDraft(s)
+	d.cells, d.touched, d.changes = maps.Clone(s.cells), maps.Clone(s.touched), slices.Clone(s.changes)
 	if d.cells == nil {
 		d.cells, d.touched = map[Seat][]piece{}, map[deskKey]bool{}
 	}
@@ -119,6 +120,7 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 	if len(d.faults) > 0 {
 		return nil, errors.Join(d.faults...)
 	}
+	d.filled = nil
 	return d.Schedule, nil
 }
 
@@ -164,6 +166,13 @@ type draft struct {
 	path   string
 	faults []error
 	undo   map[Seat][]piece // of the seats that the change has touched: what they were
+}
+
+// newDraft returns a copy of a schedule that shares what it does not change.
+func newDraft(s *Schedule) *draft {
+	own := *s
+	own.filled = map[filledKey][]Shift{}
+	return &draft{Schedule: &own}
 }
 
 // revert takes back the change that is being laid, so that those after it are judged

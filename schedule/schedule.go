@@ -20,6 +20,11 @@ type Schedule struct {
 	touched map[deskKey]bool // the duties of these seats
 
 	published []*sheet // the later lie above
+
+	// filled is what rotas say of slots, kept while a change is being laid: the ranking
+	// of stand-ins asks for the same weeks again and again. A schedule that others see
+	// has none.
+	filled map[filledKey][]Shift
 }
 
 // New checks specs and freezes them. Several specs, in the order of From, are one

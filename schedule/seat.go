@@ -392,7 +392,7 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 	if s == nil || shift.Empty() {
 		return nil
 	}
-	d := &draft{Schedule: s}
+	d := newDraft(s)
 	duty := func(desk *desk) bool { return desk.id == shift.Team && desk.regime == shift.Regime }
 	for desk, slot := range s.during(shift.Interval, duty) {
 		if slot.Start.Equal(shift.Slot.Start) {
@@ -432,12 +432,19 @@ func (f *filler) seats(dst []Shift, d *desk, slot *Slot, part Interval) []Shift 
 	if d.record {
 		return f.s.patched(dst, len(dst), d, *slot, part)
 	}
-	f.reserve(d)
-	first := len(dst)
-	for _, seat := range d.seats {
+	first, key := len(dst), filledKey{d, slot.Start.Unix(), slot.End.Unix()}
+	known := f.s.filled[key]
+	if known == nil {
+		f.reserve(d)
+	}
+	for i, seat := range d.seats {
 		dst = append(dst, Shift{Interval: part, Slot: *slot})
 		shift := &dst[len(dst)-1]
 		shift.Role = seat.role
+		if known != nil {
+			shift.Member, shift.Why = known[i].Member, known[i].Why
+			continue
+		}
 		if seat.role == All {
 			shift.Why = d.together(slot.Date)
 			continue
@@ -446,10 +453,19 @@ func (f *filler) seats(dst []Shift, d *desk, slot *Slot, part Interval) []Shift 
 		shift.Member = f.assign(d, seat, &shift.Slot, dst[first:len(dst)-1])
 		shift.Why = f.shared(from, len(d.seats))
 	}
+	if f.s.filled != nil && known == nil {
+		f.s.filled[key] = slices.Clone(dst[first:])
+	}
 	if !f.rotas && len(f.s.cells) > 0 && f.s.edited(d, *slot) {
 		dst = f.s.patched(dst, first, d, *slot, part)
 	}
 	return dst
+}
+
+// filledKey names a slot of a desk.
+type filledKey struct {
+	desk       *desk
+	start, end int64
 }
 
 // reserve makes room for the steps of one more slot. Shifts keep the blocks of before.
