@@ -7,7 +7,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// sheet lays out a full assignment with the context for the judges of limits.
+// sheet lays out an assignment with the context for the judges of limits.
 func (m *model) sheet(owner []int32) *sheet {
 	type slot struct {
 		Seat
@@ -43,7 +43,9 @@ func (m *model) sheet(owner []int32) *sheet {
 		}
 		t := m.number[x.Slot]
 		for j := m.slotSeats[t]; j < m.slotSeats[t+1]; j++ {
-			duties[owner[j]] = append(duties[owner[j]], of...)
+			if owner[j] != nobody {
+				duties[owner[j]] = append(duties[owner[j]], of...)
+			}
 		}
 	}
 	s.mates = func(a, b schedule.Member, of duty) bool {

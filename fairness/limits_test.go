@@ -280,7 +280,7 @@ func TestLockedTurns(t *testing.T) {
 	for _, p.Repair = range []bool{false, true} {
 		_, err = p.Solve(0, 1)
 		require.ErrorIs(t, err, ErrInfeasible)
-		require.EqualError(t, err, "no roster exists: 2026-05-17 (Sun 2026-05-17 10:00 – 2026-05-18 10:00 JST), 2026-05-19 (Tue 2026-05-19 19:00 – 2026-05-20 10:00 JST): all are locked to \"p01\" and together break a limit; able to serve: p01")
+		require.EqualError(t, err, "no roster exists: 2026-05-17 (Sun 2026-05-17 10:00 – 2026-05-18 10:00 JST), 2026-05-19 (Tue 2026-05-19 19:00 – 2026-05-20 10:00 JST): all are locked to \"p01\" and together break MinDistanceDays; able to serve: p01")
 	}
 }
 

@@ -224,6 +224,9 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 	if len(all) == 0 {
 		faults = append(faults, noSlots())
 	}
+	if p.Limits.OncePerBlock && len(p.Ledger.Weights.Blocks) == 0 {
+		faults = append(faults, fault("Limits.OncePerBlock", schedule.ErrMissing, "there are no blocks in Ledger.Weights"))
+	}
 	faults = append(faults, p.wishFaults(people)...)
 	locked, beside, elsewhere, locks := p.split(all, people)
 	if faults = append(faults, locks...); len(faults) > 0 {

@@ -80,7 +80,7 @@ func (m *model) lockFault() error {
 		slices.Sort(slots)
 		return &InfeasibleError{
 			Slots: m.slotNames(slots), Able: []schedule.Member{id},
-			Limit: fmt.Sprintf("all are locked to %q and together break a limit", id),
+			Limit: fmt.Sprintf("all are locked to %q and together break %s", id, m.brokenBy(p, slots)),
 		}
 	}
 	return s.turnFault()
@@ -102,10 +102,27 @@ func (s *state) turnFault() error {
 		}
 		return &InfeasibleError{
 			Slots: s.slotNames(slots), Able: []schedule.Member{s.people[p].ID},
-			Limit: fmt.Sprintf("all are locked to %q and together break a limit", s.people[p].ID),
+			Limit: fmt.Sprintf("all are locked to %q and together break %s", s.people[p].ID, s.brokenBy(p, slots)),
 		}
 	}
 	return nil
+}
+
+// brokenBy names the limit that p breaks who holds the seats that are locked to p in these
+// slots, beside the context.
+func (m *model) brokenBy(p int32, slots []int32) string {
+	owner := slices.Repeat([]int32{nobody}, m.seatCount)
+	for j, locked := range m.locked {
+		if locked == p && slices.Contains(slots, m.seatSlot[j]) {
+			owner[j] = p
+		}
+	}
+	for _, b := range m.sheet(owner).breaches(m.limits, m.limits.given()...) {
+		if b.Member == m.people[p].ID {
+			return b.Limit
+		}
+	}
+	return "a limit"
 }
 
 func (m *model) slotNames(slots []int32) []SlotName {

@@ -11,8 +11,8 @@ import (
 
 // Within makes a rule of each limit that a planner is given, and OnePlace, which every
 // plan keeps. The judges are those that the plan's certificate asks, so that a roster
-// keeps the rules if it is what was planned; changes laid over it since may not. Blocks
-// are the special times of fairness.Weights, by which OncePerBlock goes. Limits that
+// keeps the rules if it is what was planned; changes laid over it since may not. Where
+// pools have other limits, InPool holds the rules to one. Blocks are the special times of fairness.Weights, by which OncePerBlock goes. Limits that
 // cannot be are a rule that every roster breaks.
 func Within(limits fairness.Limits, blocks ...fairness.Block) []Rule {
 	if err := limits.Check(); err != nil {
@@ -25,6 +25,34 @@ func Within(limits fairness.Limits, blocks ...fairness.Block) []Rule {
 			continue
 		}
 		rules = append(rules, rule(limit, blocks...))
+	}
+	return rules
+}
+
+// InPool holds rules to one pool: what they find of anybody who serves nothing off hours
+// in it is left out, and what they find of other pools. Limits of one pool's planner are
+// rules of that pool. A pool that the roster does not know breaks each rule.
+func InPool(pool schedule.TeamID, rules ...Rule) []Rule {
+	rules = slices.Clone(rules)
+	for i := range rules {
+		check := rules[i].Check
+		if check == nil {
+			continue
+		}
+		rules[i].Check = func(r *schedule.Roster) []Breach {
+			if _, err := r.Team(pool); err != nil {
+				return []Breach{{Who: string(pool), Note: "is no pool of the roster"}}
+			}
+			in := map[string]bool{string(pool): true}
+			for s := range offHours(r) {
+				for _, shift := range s.shifts {
+					if s.Team == pool && covers(shift) {
+						in[string(shift.Member)] = true
+					}
+				}
+			}
+			return slices.DeleteFunc(check(r), func(b Breach) bool { return !in[b.Who] })
+		}
 	}
 	return rules
 }

@@ -279,6 +279,23 @@ func ExampleWithin() {
 	//   e1, 2026-05-12 10:00 – 2026-05-12 19:00 JST: 9 h of rest, 2 h less than 11 h
 }
 
+// Rules of one pool find nothing of who serves in others only.
+func TestRulesOfOnePool(t *testing.T) {
+	rest := scheduletest.MinRest(11 * time.Hour)
+	spec := organisation(schedule.Duty{Primary: plan{"2026-05-11": "m1", "2026-05-12": "m2", "2026-05-13": "m2"}})
+	spec.Teams[2].Pool, spec.Teams[2].OffHours = "ec", schedule.Duty{Primary: plan{"2026-05-11": "e1", "2026-05-12": "e1", "2026-05-13": "e2"}}
+	r := compile(t, must(t, spec), "2026-05-11", "2026-05-13")
+	const m2, e1 = "m2, 2026-05-13 10:00 – 2026-05-13 19:00 JST: 9 h of rest, 2 h less than 11 h", "e1, 2026-05-12 10:00 – 2026-05-12 19:00 JST: 9 h of rest, 2 h less than 11 h"
+	assert.Equal(t, e1+"\n"+m2, lines(rest, r))
+	assert.Equal(t, m2, lines(scheduletest.InPool(schedule.Everyone, rest)[0], r))
+	assert.Equal(t, e1, lines(scheduletest.InPool("ec", rest)[0], r))
+	assert.Equal(t, "es: is no pool of the roster", lines(scheduletest.InPool("es", rest)[0], r))
+	seats := scheduletest.InPool("ec", scheduletest.MinSeats(2), scheduletest.Rule{Name: "Nothing"})
+	assert.Equal(t, "ec, 2026-05-11 19:00 – 2026-05-14 10:00 JST: 1 person on call, 1 person less than 2 people", lines(seats[0], r))
+	assert.Nil(t, seats[1].Check)
+	assert.Equal(t, scheduletest.Warn, scheduletest.InPool("ec", rest)[0].Severity)
+}
+
 // Limits that cannot be judged are no rules that hold.
 func TestLimitsThatCannotBe(t *testing.T) {
 	r := served(t, "2026-05-11", "m1", "m2")
@@ -291,6 +308,11 @@ func TestLimitsThatCannotBe(t *testing.T) {
 	} {
 		assert.ErrorContains(t, scheduletest.Check(r, rules...), want)
 	}
+	s, iv := nights(t, "2026-05-11", "", "m1", "m2")
+	team, err := s.Team(schedule.Everyone)
+	require.NoError(t, err)
+	_, err = fairness.Planner{Limits: fairness.Limits{OncePerBlock: true}}.Plan(team.Slots(iv), s.People(iv))
+	assert.ErrorContains(t, err, "Limits.OncePerBlock: there are no blocks in Ledger.Weights")
 	names := func(l fairness.Limits) (list []string) {
 		for _, rule := range scheduletest.Within(l) {
 			list = append(list, rule.Name)
