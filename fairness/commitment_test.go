@@ -141,7 +141,7 @@ func TestCommitmentsBind(t *testing.T) {
 func TestCommitmentsByDay(t *testing.T) {
 	s := vacant(t, nil)
 	iv := days("2026-05-11", "2026-05-11")
-	slot := slices.Collect(s.Slots(iv))[0]
+	slot := slices.Collect(everyone(s).Slots(iv))[0]
 	busy := func(regime schedule.Regime, role schedule.Role, from, to time.Duration, people ...schedule.Member) (list []schedule.Shift) {
 		for _, m := range people {
 			shift := schedule.Shift{Interval: schedule.Interval{Start: slot.Start.Add(from), End: slot.Start.Add(to)}, Member: m}
@@ -150,7 +150,7 @@ func TestCommitmentsByDay(t *testing.T) {
 		}
 		return list
 	}
-	all := known(s.Team(schedule.Everyone)).Members(slot.Start)
+	all := everyone(s).Members(slot.Start)
 	for _, c := range []struct {
 		name   string
 		locked []schedule.Shift
@@ -166,7 +166,7 @@ func TestCommitmentsByDay(t *testing.T) {
 	} {
 		p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Locked: c.locked}
 		p.Avoids = []fairness.Wish{{Member: all[0], Interval: iv}}
-		made, err := p.Plan(s.Slots(iv), s.People(iv))
+		made, err := p.Plan(everyone(s).Slots(iv), s.People(iv))
 		require.NoError(t, err, c.name)
 		step, ok := made.On(slot)
 		assert.True(t, ok)
@@ -182,12 +182,12 @@ func TestCommitmentsByDay(t *testing.T) {
 			daily = append(daily, day)
 		}
 	}
-	made, err := fairness.Planner{Unit: fairness.Weeks, Locked: daily}.Plan(s.Slots(week), s.People(week))
+	made, err := fairness.Planner{Unit: fairness.Weeks, Locked: daily}.Plan(everyone(s).Slots(week), s.People(week))
 	require.NoError(t, err)
 	assert.Empty(t, made.Problem().Context)
 
 	// Everybody is elsewhere.
-	_, err = fairness.Planner{Locked: busy(schedule.OffHours, schedule.Primary, 0, time.Hour, all...)}.Plan(s.Slots(iv), s.People(iv))
+	_, err = fairness.Planner{Locked: busy(schedule.OffHours, schedule.Primary, 0, time.Hour, all...)}.Plan(everyone(s).Slots(iv), s.People(iv))
 	assert.ErrorIs(t, err, fairness.ErrInfeasible)
 	assert.ErrorContains(t, err, "2026-05-11T19:00:00+09:00")
 }

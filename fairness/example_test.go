@@ -28,7 +28,8 @@ func ExamplePlanner_Repair() {
 	may := schedule.Month(2026, time.May, sample.Tokyo())
 
 	planner := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 4}}
-	plan := must(planner.Plan(rotas.Slots(may), rotas.People(may)))
+	nights := must(rotas.Team(schedule.Everyone)).Slots(may)
+	plan := must(planner.Plan(nights, rotas.People(may)))
 	published := must(must(rotas.Follow(plan)).Roster(may))
 	s := must(rotas.With(published)) // this one answers
 
@@ -108,7 +109,8 @@ func ExampleLedger_Close() {
 	for _, month := range []time.Month{4, 7} {
 		first := schedule.Date{Year: 2026, Month: month, Day: 1}
 		quarter := schedule.Days(first, first.AddMonths(3).AddDays(-1), sample.Tokyo())
-		plan := must(planner.Plan(s.Slots(quarter), s.People(quarter)))
+		nights := must(s.Team(schedule.Everyone)).Slots(quarter)
+		plan := must(planner.Plan(nights, s.People(quarter)))
 		served := known(must(s.Follow(plan)).Team(schedule.Everyone)).Duties(quarter)
 		planner.Ledger = must(planner.Ledger.Close(served, s.People(quarter)))
 

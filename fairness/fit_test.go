@@ -124,7 +124,7 @@ func TestFit(t *testing.T) {
 	assert.NoError(t, made.Fit(s.Slots(made.Interval())))
 	assert.ErrorIs(t, made.Fit(nil), schedule.ErrConflict)
 
-	slots := slices.Collect(s.Slots(iv))
+	slots := slices.Collect(everyone(s).Slots(iv))
 	other := func(edit func([]schedule.Slot)) []string {
 		changed := slices.Clone(slots)
 		edit(changed)

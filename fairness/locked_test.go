@@ -119,7 +119,7 @@ func TestLimitsHoldAcrossTheEdges(t *testing.T) {
 		var all [3][]schedule.Shift
 		for _, i := range []int{0, 2, 1} {
 			p.Locked = slices.Concat(all[0], all[2])
-			made, err := p.Plan(s.Slots(periods[i]), s.People(periods[i]))
+			made, err := p.Plan(everyone(s).Slots(periods[i]), s.People(periods[i]))
 			if err != nil {
 				require.True(t, errors.Is(err, fairness.ErrInfeasible) || errors.Is(err, fairness.ErrNotFound), err)
 				refused++
@@ -127,7 +127,7 @@ func TestLimitsHoldAcrossTheEdges(t *testing.T) {
 			}
 			follows, err := s.Follow(made)
 			require.NoError(t, err)
-			all[i] = slices.Collect(known(follows.Team(schedule.Everyone)).Duties(periods[i]))
+			all[i] = slices.Collect(everyone(follows).Duties(periods[i]))
 			require.NoError(t, made.Check(slices.Values(all[i])))
 			if i == 1 {
 				require.NoError(t, made.Check(slices.Values(slices.Concat(all[0], all[1]))))
@@ -146,12 +146,12 @@ func TestPublishedMonthsAreContext(t *testing.T) {
 	april, may, june := schedule.Month(2026, time.April, tokyo), schedule.Month(2026, time.May, tokyo), schedule.Month(2026, time.June, tokyo)
 	p := fairness.Planner{Limits: fairness.Limits{MinRest: 72 * time.Hour, MaxConsecutiveDays: 3, MaxSharePermille: 120}}
 	_, planned := plan(t, p, s, april)
-	before := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(april))
+	before := slices.Collect(everyone(planned).Duties(april))
 	alone, _ := plan(t, p, s, may)
 	for seed := range uint64(10) {
 		p.Seed, p.Locked = seed, before
 		made, planned := plan(t, p, s, may)
-		shifts := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(may))
+		shifts := slices.Collect(everyone(planned).Duties(may))
 		require.Empty(t, broken(p.Limits, slices.Concat(before, shifts), fairness.Block{}))
 		assert.Len(t, made.Assignments(), 31)
 		assert.Equal(t, alone.Problem().Seats, made.Problem().Seats)
@@ -177,14 +177,14 @@ func TestPublishedMonthsAreContext(t *testing.T) {
 
 	// The month after binds as the one before does, and what they broke is past: here
 	// the same person had both of April's last nights but one, and all of June.
-	after := slices.Collect(known(s.Team(schedule.Everyone)).Duties(june))
+	after := slices.Collect(everyone(s).Duties(june))
 	for i := range after {
 		after[i].Member = "m1"
 	}
 	before[27].Member, before[29].Member = "m1", "m1"
 	p.Locked = slices.Concat(before, after)
 	_, planned = plan(t, p, s, may)
-	shifts := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(may))
+	shifts := slices.Collect(everyone(planned).Duties(may))
 	for _, i := range []int{1, 2, 28, 29} {
 		assert.NotEqual(t, schedule.Member("m1"), shifts[i].Member, shifts[i])
 	}
@@ -205,11 +205,11 @@ func TestWeeksAcrossTheEdge(t *testing.T) {
 	april, may := days("2026-04-06", "2026-04-29"), days("2026-04-30", "2026-05-17")
 	p := fairness.Planner{Unit: fairness.Weeks, Limits: fairness.Limits{MinDistanceDays: 21, RestBetween: fairness.Turns, MaxTurn: 168 * time.Hour}}
 	_, planned := plan(t, p, s, april)
-	p.Locked = slices.Collect(known(planned.Team(schedule.Everyone)).Duties(april))
+	p.Locked = slices.Collect(everyone(planned).Duties(april))
 	made, planned := plan(t, p, s, may)
-	require.NoError(t, made.Check(known(planned.Team(schedule.Everyone)).Duties(may)))
+	require.NoError(t, made.Check(everyone(planned).Duties(may)))
 	last := map[schedule.Member]schedule.Date{}
-	for _, s := range slices.Concat(p.Locked, slices.Collect(known(planned.Team(schedule.Everyone)).Duties(may))) {
+	for _, s := range slices.Concat(p.Locked, slices.Collect(everyone(planned).Duties(may))) {
 		monday := s.Date.AddDays(-(int(s.Date.Weekday()) + 6) % 7)
 		if before, ok := last[s.Member]; ok && before != monday {
 			assert.GreaterOrEqual(t, monday.DaysSince(before), 21, s)
@@ -228,7 +228,7 @@ func TestWeeksAcrossTheEdge(t *testing.T) {
 func TestLocksAndWishesThatAreRefused(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
-	shifts := slices.Collect(known(s.Team(schedule.Everyone)).Duties(may))
+	shifts := slices.Collect(everyone(s).Duties(may))
 	lock := func(i int, m schedule.Member, edit func(*schedule.Slot)) schedule.Shift {
 		shift := shifts[i]
 		shift.Member = m
@@ -250,7 +250,7 @@ func TestLocksAndWishesThatAreRefused(t *testing.T) {
 		Avoids: []fairness.Wish{{}, {Member: "m1", Interval: schedule.Interval{Start: may.End, End: may.Start}},
 			{Member: "m1", Interval: days("2026-09-01", "2026-09-30")}},
 	}
-	_, err := p.Plan(s.Slots(may), s.People(may))
+	_, err := p.Plan(everyone(s).Slots(may), s.People(may))
 	for _, sentinel := range []error{schedule.ErrInvalid, schedule.ErrUnknownMember, schedule.ErrConflict} {
 		assert.ErrorIs(t, err, sentinel)
 	}

@@ -42,9 +42,16 @@ func vacant(t testing.TB, edit func(*schedule.Spec), changes ...schedule.Change)
 	return s
 }
 
+// everyone asks for the pool that the figures of the practice are about.
+func everyone(s interface {
+	Team(schedule.TeamID) (schedule.TeamSchedule, error)
+}) schedule.TeamSchedule {
+	return known(s.Team(schedule.Everyone))
+}
+
 func plan(t testing.TB, p fairness.Planner, s *schedule.Schedule, iv schedule.Interval) (*fairness.Plan, *schedule.Schedule) {
 	t.Helper()
-	made, err := p.Plan(s.Slots(iv), s.People(iv))
+	made, err := p.Plan(everyone(s).Slots(iv), s.People(iv))
 	require.NoError(t, err)
 	planned, err := s.Follow(made)
 	require.NoError(t, err)
@@ -56,10 +63,10 @@ func weighing(w fairness.Weights) fairness.Planner {
 	return fairness.Planner{Ledger: fairness.Ledger{Weights: w}}
 }
 
-// settle closes a ledger by the nights and days off of a period.
+// settle closes a ledger by the nights and days off of the pool everyone in a period.
 func settle(t testing.TB, l fairness.Ledger, s *schedule.Schedule, iv schedule.Interval) fairness.Ledger {
 	t.Helper()
-	closed, err := l.Close(s.Duties(iv), s.People(iv))
+	closed, err := l.Close(everyone(s).Duties(iv), s.People(iv))
 	require.NoError(t, err)
 	return closed
 }
@@ -74,11 +81,11 @@ type spread struct {
 
 func spreadOf(s *schedule.Schedule, iv schedule.Interval) spread {
 	hours, off, last := map[schedule.Member]int{}, map[schedule.Member]int{}, map[schedule.Member]schedule.Date{}
-	for _, m := range known(s.Team(schedule.Everyone)).Members(iv.Start) {
+	for _, m := range everyone(s).Members(iv.Start) {
 		hours[m], off[m] = 0, 0
 	}
 	x := spread{leastHours: 1 << 30, leastOffDays: 1 << 30, apart: 1 << 30}
-	for shift := range known(s.Team(schedule.Everyone)).Duties(iv) {
+	for shift := range everyone(s).Duties(iv) {
 		hours[shift.Member] += int(shift.Duration().Hours())
 		if shift.Day != schedule.Workday {
 			off[shift.Member]++
@@ -155,7 +162,7 @@ func TestAJoinersTarget(t *testing.T) {
 	assert.Contains(t, targets, "m1 525.8")
 	assert.LessOrEqual(t, made.Certificate().F1, 24*hour)
 	served := time.Duration(0)
-	for shift := range known(planned.Team(schedule.Everyone)).Duties(year) {
+	for shift := range everyone(planned).Duties(year) {
 		if shift.Member == "e5" {
 			assert.False(t, shift.Date.Before(date("2026-07-01")))
 			served += shift.Duration()
@@ -184,13 +191,13 @@ func TestSpecialBlocks(t *testing.T) {
 	made, planned := plan(t, p, s, year)
 	count := func(s *schedule.Schedule, b fairness.Block) map[schedule.Member]int {
 		n := map[schedule.Member]int{}
-		for shift := range known(s.Team(schedule.Everyone)).Duties(schedule.Days(b.First, b.Last, tokyo)) {
+		for shift := range everyone(s).Duties(schedule.Days(b.First, b.Last, tokyo)) {
 			n[shift.Member]++
 		}
 		return n
 	}
 	special := fairness.Burden(0)
-	for shift := range known(planned.Team(schedule.Everyone)).Duties(year) {
+	for shift := range everyone(planned).Duties(year) {
 		if slices.ContainsFunc(blocks2026, func(b fairness.Block) bool { return !shift.Date.Before(b.First) && !shift.Date.After(b.Last) }) {
 			special += made.Weights().Burden(shift)
 		}
@@ -262,7 +269,7 @@ func TestFiveYearsOfQuarters(t *testing.T) {
 			proven++
 		}
 		ledger = settle(t, ledger, planned, quarter)
-		for shift := range known(planned.Team(schedule.Everyone)).Duties(quarter) {
+		for shift := range everyone(planned).Duties(quarter) {
 			if shift.Day == schedule.Holiday {
 				holidays[shift.Member]++
 			}
@@ -325,7 +332,7 @@ func TestLedger(t *testing.T) {
 
 	// Half of what a secondary's seat weighs, and premiums.
 	w := fairness.Weights{Night: 100, Weekend: 500, Holiday: 1000, Secondary: -500, Class: fairness.ByMorning}
-	slot := slices.Collect(s.Slots(days("2026-05-01", "2026-05-01")))[0] // the night before a Saturday
+	slot := slices.Collect(everyone(s).Slots(days("2026-05-01", "2026-05-01")))[0] // the night before a Saturday
 	assert.Equal(t, schedule.Weekend, w.Kind(slot))
 	assert.Equal(t, fairness.Burden(15*60*1500), w.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot}))
 	slot.Role = schedule.Secondary
@@ -370,7 +377,7 @@ func TestRepair(t *testing.T) {
 	p.Ledger.Weights.Class = fairness.ByStart
 
 	// Who has most of a slot that changes have split has it.
-	night := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(days("2026-05-12", "2026-05-12")))[0]
+	night := slices.Collect(everyone(planned).Duties(days("2026-05-12", "2026-05-12")))[0]
 	var other schedule.Member
 	for _, step := range planned.CanCover(night)[:1] {
 		other = step.Member
@@ -395,7 +402,7 @@ func TestCheckFindsTampering(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
 	made, planned := plan(t, fairness.Planner{}, s, may)
-	shifts := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(may))
+	shifts := slices.Collect(everyone(planned).Duties(may))
 	require.NoError(t, made.Check(slices.Values(shifts)))
 	for i := range shifts {
 		tampered := slices.Clone(shifts)
@@ -435,7 +442,7 @@ func TestRuns(t *testing.T) {
 		assert.Equal(t, names[unit], []string{made.Assignments()[0].Slot, made.Assignments()[1].Slot})
 		holder := map[string]schedule.Member{}
 		counts := map[schedule.Member]int{}
-		for shift := range known(planned.Team(schedule.Everyone)).Duties(quarter) {
+		for shift := range everyone(planned).Duties(quarter) {
 			weekday := (int(shift.Date.Weekday()) + 6) % 7
 			key := shift.Date.AddDays(-weekday).String()
 			if unit == fairness.WeekParts && weekday >= 4 {
@@ -495,7 +502,7 @@ func TestPlannerInput(t *testing.T) {
 	})
 	may := schedule.Month(2026, time.May, tokyo)
 	_, err := fairness.Planner{}.Plan(s.Slots(may), s.People(may))
-	assert.ErrorContains(t, err, `slots: slots of pools "everyone" and "suzuri"; plan each by itself, or with PlanEach`)
+	assert.ErrorContains(t, err, `slots: slots of pools "everyone" and "platform-nights"; plan each by itself, or with PlanEach`)
 	least := weighing(fairness.Weights{Night: -600, Secondary: -400, Class: fairness.ByMorning})
 	_, err = least.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
 	require.NoError(t, err, "a minute may weigh nothing")
@@ -541,7 +548,7 @@ func TestPlannerInput(t *testing.T) {
 func TestWishesAndLocks(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
-	locked := slices.Collect(known(s.Team(schedule.Everyone)).Duties(days("2026-05-03", "2026-05-03")))[0]
+	locked := slices.Collect(everyone(s).Duties(days("2026-05-03", "2026-05-03")))[0]
 	locked.Member = "s2"
 	p := fairness.Planner{
 		Locked: []schedule.Shift{locked},
@@ -550,7 +557,7 @@ func TestWishesAndLocks(t *testing.T) {
 	}
 	made, planned := plan(t, p, s, may)
 	on := func(d string) schedule.Shift {
-		return slices.Collect(known(planned.Team(schedule.Everyone)).Duties(days(d, d)))[0]
+		return slices.Collect(everyone(planned).Duties(days(d, d)))[0]
 	}
 	assert.Equal(t, schedule.Member("s2"), on("2026-05-03").Member)
 	assert.Equal(t, schedule.Member("m1"), on("2026-05-20").Member)
@@ -569,7 +576,7 @@ func TestChanges(t *testing.T) {
 	made, planned := plan(t, fairness.Planner{}, s, iv)
 	published, err := planned.Roster(iv)
 	require.NoError(t, err)
-	first := slices.Collect(known(planned.Team(schedule.Everyone)).Duties(days("2026-05-11", "2026-05-11")))
+	first := slices.Collect(everyone(planned).Duties(days("2026-05-11", "2026-05-11")))
 	away, err := s.With(schedule.Leave{Member: first[0].Member, Interval: iv}, schedule.Leave{Member: first[1].Member, Interval: iv})
 	require.NoError(t, err)
 	repaired, err := fairness.Planner{}.Repair(published, away.People(iv))
@@ -628,7 +635,7 @@ func TestTheSamePlanEverywhere(t *testing.T) {
 	sum := sha256.Sum256([]byte(fmt.Sprint(made.Assignments(), fairness.Figures(made.Certificate()))))
 	assert.Equal(t, "00776e984c3fa728df5c82ba0759ada652d835deb34bb28eb5915356a061e75f", hex.EncodeToString(sum[:]))
 
-	slots, people := slices.Collect(s.Slots(quarter)), s.People(quarter)
+	slots, people := slices.Collect(everyone(s).Slots(quarter)), s.People(quarter)
 	random := rand.New(rand.NewPCG(3, 4))
 	random.Shuffle(len(slots), func(i, j int) { slots[i], slots[j] = slots[j], slots[i] })
 	random.Shuffle(len(people), func(i, j int) { people[i], people[j] = people[j], people[i] })
@@ -646,7 +653,7 @@ func TestInstantsNotTexts(t *testing.T) {
 		return s
 	}
 	var locked []schedule.Shift
-	for shift := range known(s.Team(schedule.Everyone)).Duties(may) {
+	for shift := range everyone(s).Duties(may) {
 		if shift.Member, shift.Slot = "m1", utc(shift.Slot); len(locked) < 5 {
 			locked = append(locked, shift)
 		}
@@ -660,7 +667,7 @@ func TestInstantsNotTexts(t *testing.T) {
 		}
 		assert.Len(t, made.Problem().Locked, want)
 		assert.Len(t, made.Problem().Published, want)
-		for slot := range s.Slots(may) {
+		for slot := range everyone(s).Slots(may) {
 			here, ok := made.On(slot)
 			there, also := made.On(utc(slot))
 			assert.True(t, ok && also && here == there, "%v", slot.Start)
@@ -675,14 +682,14 @@ func TestInstantsNotTexts(t *testing.T) {
 	spec := func(spec *schedule.Spec) { spec.OffHours.Secondary = schedule.Vacant() }
 	s = vacant(t, spec)
 	var slots []schedule.Slot
-	for slot := range s.Slots(may) {
+	for slot := range everyone(s).Slots(may) {
 		if slot.Role == schedule.Secondary {
 			slot = utc(slot)
 		}
 		slots = append(slots, slot)
 	}
 	var before []schedule.Shift
-	for shift := range known(s.Team(schedule.Everyone)).Duties(days("2026-04-30", "2026-04-30")) {
+	for shift := range everyone(s).Duties(days("2026-04-30", "2026-04-30")) {
 		if shift.Role == schedule.Secondary {
 			shift.Slot = utc(shift.Slot)
 		}
@@ -703,7 +710,7 @@ func TestCategoriesThatAreRefused(t *testing.T) {
 	p := fairness.Planner{Level: []fairness.Category{
 		{}, {Name: "a", Kinds: []schedule.DayKind{}}, {Name: "b", Kinds: []schedule.DayKind{schedule.Holiday, 44}}, {Name: "a"},
 	}}
-	_, err := p.Plan(s.Slots(may), s.People(may))
+	_, err := p.Plan(everyone(s).Slots(may), s.People(may))
 	assert.EqualError(t, err, "Level[0].Name: no name\nLevel[1].Kinds: category \"a\" counts no kind of day; nil is all\n"+
 		"Level[2].Kinds[1]: 44 is no kind of day\nLevel[3].Name: \"a\" twice, first at Level[1]")
 	assert.ErrorIs(t, err, schedule.ErrMissing)
@@ -752,7 +759,7 @@ func TestOrderOfSlotsAndCandidates(t *testing.T) {
 		spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: spec.Teams[0].Members[1].Member, From: date("2026-05-15")})
 	})
 	may := schedule.Month(2026, time.May, tokyo)
-	slots, people := slices.Collect(s.Slots(may)), s.People(may)
+	slots, people := slices.Collect(everyone(s).Slots(may)), s.People(may)
 	for _, unit := range []fairness.Unit{fairness.Singles, fairness.Weeks, fairness.WeekParts} {
 		p := fairness.Planner{Unit: unit, Moves: 2000}
 		want, err := p.Plan(slices.Values(slots), people)
@@ -766,6 +773,6 @@ func TestOrderOfSlotsAndCandidates(t *testing.T) {
 			require.Equal(t, want.Assignments(), got.Assignments())
 			require.Equal(t, want.Certificate(), got.Certificate())
 		}
-		slots, people = slices.Collect(s.Slots(may)), s.People(may)
+		slots, people = slices.Collect(everyone(s).Slots(may)), s.People(may)
 	}
 }

@@ -185,7 +185,7 @@ func TestRegimeChangesOnADate(t *testing.T) {
 		}
 		team.OffHours = schedule.Duty{Primary: rotation.Weekly(date("2026-01-05"), members...)}
 	}
-	old.OffHours = schedule.Duty{}
+	old.OffHours, old.Pools = schedule.Duty{}, nil
 	new.From = date("2026-05-05")
 	new.Business = schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0))
 	before, both := must(t, old), must(t, old, new)
@@ -207,7 +207,7 @@ func TestRegimeChangesOnADate(t *testing.T) {
 	assert.Equal(t, schedule.Daytime, ask(t, both, "shop-cart", "2026-05-07T09:00:00+09:00").Regime)
 
 	// A service that ends with its spec has no handoff beyond.
-	new.Teams, new.People = new.Teams[:2], nil
+	new.Teams, new.Pools, new.People = new.Teams[:2], nil, nil
 	new.OffHours.Primary = rotation.Weekly(date("2026-01-05"), "m1", "s1")
 	shrunk := must(t, old, new)
 	_, err = shrunk.NextHandoff("shop-cart", instant(t, "2026-05-04T12:00:00+09:00"))
@@ -244,7 +244,7 @@ func TestSeats(t *testing.T) {
 	for slot := range s.Slots(schedule.Month(2026, time.May, tokyo)) {
 		seats[slot.Seat()] = true
 	}
-	assert.Len(t, seats, 3*31)
+	assert.Len(t, seats, 3*31+2*31, "and two in the other pool")
 	for range s.Slots(schedule.Month(2026, time.May, tokyo)) {
 		break // stops early
 	}

@@ -341,7 +341,7 @@ func TestPeopleOfOtherPools(t *testing.T) {
 	spec.Teams[0].Members[0].Share = 50 // m1 is of both pools
 	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50})
 	spec.Teams[0].Pool = "night"
-	spec.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(date("2026-05-12"), "m1", "m2")}}}
+	spec.Pools = append(spec.Pools, schedule.Pool{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(date("2026-05-12"), "m1", "m2")}})
 	spec.OffHours.Primary = rotation.Daily(date("2026-05-12"), "s1", "m1", "e1")
 	spec.People = []schedule.Person{{ID: "e1", Ready: []schedule.Ready{{Service: "shop-cart"}, {Service: "suzuri-web"}}}}
 	s := must(t, spec)
@@ -462,6 +462,11 @@ func TestCanCover(t *testing.T) {
 	assert.Nil(t, s.CanCover(shift))
 }
 
+// everyone lists those of the pool everyone.
+func everyone(people []schedule.Candidate) []schedule.Candidate {
+	return slices.DeleteFunc(people, func(c schedule.Candidate) bool { return c.Pool != schedule.Everyone })
+}
+
 func TestPeople(t *testing.T) {
 	spec := sample.Organisation()
 	spec.Teams[2].Members[3].Until = date("2026-05-20") // e4 leaves
@@ -472,11 +477,12 @@ func TestPeople(t *testing.T) {
 	later := spec
 	later.From = date("2026-05-25")
 	both := must(t, spec, later)
-	people := both.People(schedule.Month(2026, time.May, tokyo))
+	people := everyone(both.People(schedule.Month(2026, time.May, tokyo)))
 	assert.Len(t, people, 14)
-	assert.Len(t, both.People(schedule.Month(2026, time.April, tokyo)), 12)
-	assert.Len(t, both.People(schedule.Month(2026, time.June, tokyo)), 13)
-	assert.Len(t, both.People(schedule.Days(date("2026-05-01"), date("2026-05-10"), tokyo)), 12, "s4 comes the day after")
+	assert.Len(t, everyone(both.People(schedule.Month(2026, time.April, tokyo))), 12)
+	assert.Len(t, everyone(both.People(schedule.Month(2026, time.June, tokyo))), 13)
+	assert.Len(t, everyone(both.People(schedule.Days(date("2026-05-01"), date("2026-05-10"), tokyo))), 12, "s4 comes the day after")
+	assert.Len(t, both.People(schedule.Month(2026, time.April, tokyo)), 12+5, "and those of the other pool")
 	var moved []schedule.Candidate
 	for _, c := range people {
 		assert.Equal(t, schedule.Everyone, c.Pool)
@@ -491,7 +497,7 @@ func TestPeople(t *testing.T) {
 	}, moved)
 	assert.True(t, moved[0].In(date("2026-05-19")))
 	assert.False(t, moved[0].In(date("2026-05-20")))
-	assert.Len(t, must(t, spec).People(schedule.Month(2026, time.April, tokyo)), 12, "whoever is not there yet is not listed")
+	assert.Len(t, everyone(must(t, spec).People(schedule.Month(2026, time.April, tokyo))), 12, "whoever is not there yet is not listed")
 }
 
 // Who comes, goes or changes teams with a spec is there from its first day on.
@@ -508,7 +514,7 @@ func TestPeopleOverSpecs(t *testing.T) {
 	s := must(t, one, two, three)
 	june := schedule.Month(2026, time.June, tokyo)
 	var list []string
-	for _, c := range s.People(june) {
+	for _, c := range everyone(s.People(june)) {
 		list = append(list, fmt.Sprint(c.Member, " ", c.Team, " ", c.From, " ", c.Until))
 		for slot := range known(s.Team(schedule.Everyone)).Slots(june) {
 			present := slices.Contains(known(s.Team(schedule.Everyone)).Members(slot.Start), c.Member)
@@ -525,8 +531,8 @@ func TestPeopleOverSpecs(t *testing.T) {
 		fmt.Sprint("m4 minne ", always, " 2026-06-15"), fmt.Sprint("m5 minne ", always, " 2026-06-15"), "m5 suzuri 2026-06-15 2026-06-22",
 		fmt.Sprint("s1 suzuri ", always, " ", always), fmt.Sprint("s2 suzuri ", always, " ", always), fmt.Sprint("s3 suzuri ", always, " ", always),
 	}, list)
-	assert.Len(t, s.People(schedule.Month(2026, time.May, tokyo)), 12)
-	later := s.People(schedule.Month(2026, time.July, tokyo))
+	assert.Len(t, everyone(s.People(schedule.Month(2026, time.May, tokyo))), 12)
+	later := everyone(s.People(schedule.Month(2026, time.July, tokyo)))
 	assert.Len(t, later, 11)
 	assert.True(t, later[0].From.IsZero(), "a member since before the spec")
 }

@@ -223,7 +223,7 @@ func TestFaults(t *testing.T) {
 		}, schedule.ErrConflict, []string{`Pools[0]: pool "night" lies too far from its teams: for 2001-01-01 team "ec" opens at 2001-01-01 10:00 EST and team "ec" closes at 2001-01-01 19:00 EST, outside that day in Asia/Tokyo; give the pool their location`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			spec := sample.Organisation()
+			spec := shared()
 			c.edit(&spec)
 			s, err := schedule.New(spec)
 			require.Error(t, err)

@@ -22,7 +22,7 @@ func TestHoursInCommonAtTheEdgesOfADay(t *testing.T) {
 		{[2]int{0, 12}, [2]int{12, 24}, "12:00 – 12:00"},
 	} {
 		spec := sample.Organisation()
-		spec.Teams, spec.People = spec.Teams[:2], nil
+		spec.Teams, spec.Pools, spec.People = spec.Teams[:2], nil, nil
 		spec.OffHours.Primary = schedule.Vacant()
 		for i, hours := range [][2]int{c.a, c.b} {
 			spec.Teams[i].Business = schedule.Weekdays(schedule.At(hours[0], 0), schedule.At(hours[1], 0))

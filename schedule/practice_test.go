@@ -13,8 +13,8 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// The facts of the practice, for the sample organisation: 12 people in three
-// teams, Monday to Friday 10:00 to 19:00 in Tokyo.
+// The facts of the practice, for the pool everyone of the sample organisation: 12 people
+// in three teams, Monday to Friday 10:00 to 19:00 in Tokyo.
 
 var tokyo = sample.Tokyo()
 
@@ -32,6 +32,13 @@ func instant(t testing.TB, s string) time.Time {
 	at, err := time.Parse(time.RFC3339Nano, s)
 	require.NoError(t, err)
 	return at
+}
+
+// shared is the sample without its second pool: the three teams that share their nights.
+func shared() schedule.Spec {
+	spec := sample.Organisation()
+	spec.Teams, spec.Pools, spec.People = spec.Teams[:3], nil, spec.People[:12]
+	return spec
 }
 
 // companyDays are the sample's days off at the end of 2026, by choice of the firm.
@@ -78,8 +85,14 @@ func TestEveryHourOf2026HasOneAnswer(t *testing.T) {
 		for at := year.Start; at.Before(year.End); at = at.Add(time.Hour) {
 			a, err := s.OnCall(service, at)
 			require.NoError(t, err)
-			require.Len(t, a.Seats, 1)
-			require.False(t, a.Seats[0].Gap(), at)
+			seats := 1
+			if a.Team == sample.PlatformNights {
+				seats = 2
+			}
+			require.Len(t, a.Seats, seats)
+			for _, seat := range a.Seats {
+				require.False(t, seat.Gap(), at)
+			}
 			hours[a.Regime]++
 		}
 		assert.Equal(t, map[schedule.Regime]int{schedule.Daytime: 2196, schedule.OffHours: 6564}, hours, service)
@@ -87,7 +100,10 @@ func TestEveryHourOf2026HasOneAnswer(t *testing.T) {
 		at := year.Start
 		for shift := range known(s.Service(service)).Shifts(year) {
 			require.False(t, shift.Start.After(at), "hole before %v", shift)
-			if at.After(year.Start) {
+			switch {
+			case shift.Role == schedule.Secondary: // beside the primary
+				require.True(t, shift.End.Equal(at), "not as long as the primary: %v", shift)
+			case at.After(year.Start):
 				require.True(t, shift.Start.Equal(at), "overlap at %v", shift)
 			}
 			at = shift.End
@@ -205,15 +221,15 @@ func TestCalendarAndBlocks(t *testing.T) {
 	})
 
 	t.Run("the two classes of a night", func(t *testing.T) {
-		disagree := 0
+		disagree, nights := 0, known(plain.Team(schedule.Everyone))
 		kind := func(day string) schedule.DayKind {
-			for slot := range plain.Slots(schedule.Days(date(day), date(day), tokyo)) {
+			for slot := range nights.Slots(schedule.Days(date(day), date(day), tokyo)) {
 				return slot.Morrow
 			}
 			return 0
 		}
 		assert.Equal(t, []schedule.DayKind{schedule.Weekend, schedule.Weekend, schedule.Workday}, []schedule.DayKind{kind("2026-05-15"), kind("2026-05-16"), kind("2026-05-17")})
-		for slot := range plain.Slots(schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)) {
+		for slot := range nights.Slots(schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)) {
 			if (slot.Day == schedule.Workday) != (slot.Morrow == schedule.Workday) {
 				disagree++
 			}
@@ -285,7 +301,7 @@ func pooled(rota rotation.Rotation) schedule.Spec {
 	for _, m := range rota.Order {
 		team.Members = append(team.Members, schedule.Membership{Member: m})
 	}
-	spec.Teams, spec.People, spec.OffHours = []schedule.Team{team}, nil, schedule.Duty{Primary: rota}
+	spec.Teams, spec.Pools, spec.People, spec.OffHours = []schedule.Team{team}, nil, nil, schedule.Duty{Primary: rota}
 	return spec
 }
 

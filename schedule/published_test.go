@@ -49,7 +49,7 @@ type during struct {
 func (d during) Members() []schedule.Member  { return []schedule.Member{d.Member} }
 func (d during) Interval() schedule.Interval { return d.span }
 func (d during) On(s schedule.Slot) (schedule.Step, bool) {
-	return schedule.Step{Rule: schedule.RulePlan, Member: d.Member}, s.Regime == schedule.OffHours && d.span.Contains(s.Start)
+	return schedule.Step{Rule: schedule.RulePlan, Member: d.Member}, s.Team == schedule.Everyone && d.span.Contains(s.Start)
 }
 
 // A plan that published rosters hide wholly is refused, since it could change nothing.
@@ -260,7 +260,7 @@ func TestPublishedDutyThatNobodyAsks(t *testing.T) {
 	spec.Teams = append(spec.Teams, schedule.Team{ID: "ops", Members: []schedule.Membership{{Member: "o1"}, {Member: "o2"}},
 		Pool: "ops", OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "o1", "o2")}})
 	may := compile(t, must(t, spec), schedule.Month(2026, time.May, tokyo))
-	spec.Teams[3].OffHours.Breaks = []schedule.Clock{0}
+	spec.Teams[len(spec.Teams)-1].OffHours.Breaks = []schedule.Clock{0}
 	s := with(t, must(t, spec), may, compile(t, must(t, spec), schedule.Days(date("2026-05-18"), date("2026-05-31"), tokyo)))
 	var list []string
 	for shift := range known(s.Team("ops")).Duties(schedule.Days(date("2026-05-17"), date("2026-05-18"), tokyo)) {

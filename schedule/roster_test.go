@@ -135,7 +135,7 @@ func TestARosterOverSeveralSpecs(t *testing.T) {
 		sizes[d.Team] = append(sizes[d.Team], len(members))
 		assert.Equal(t, len(members), len(slices.Compact(slices.Sorted(slices.Values(members)))), "nobody twice in one team")
 	}
-	assert.Equal(t, map[schedule.TeamID][]int{schedule.Everyone: {13, 14}, "minne": {5}, "suzuri": {4, 5}, "ec": {4}}, sizes)
+	assert.Equal(t, map[schedule.TeamID][]int{schedule.Everyone: {13, 14}, "minne": {5}, "suzuri": {4, 5}, "ec": {4}, "platform": {5}, sample.PlatformNights: {5}}, sizes)
 	text, err = json.Marshal(compile(t, s, schedule.Interval{Start: instant(t, "2026-05-10T00:00:00+09:00"), End: instant(t, "2026-05-12T10:00:00+09:00")}))
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &rec))
@@ -276,9 +276,9 @@ func TestServicesThatComeAndGo(t *testing.T) {
 	last.Teams[0].Services = last.Teams[0].Services[:1]
 	s := must(t, old, new, last)
 	for iv, want := range map[schedule.Interval][]schedule.ServiceID{
-		schedule.Month(2026, time.April, tokyo): {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop", "summer-shop"},
-		schedule.Month(2026, time.May, tokyo):   {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop", "summer-shop", "new-shop"},
-		schedule.Month(2026, time.June, tokyo):  {"minne-web", "minne-api", "suzuri-web", "shop-cart", "summer-shop", "new-shop"},
+		schedule.Month(2026, time.April, tokyo): {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop", "summer-shop", "accounts", "images"},
+		schedule.Month(2026, time.May, tokyo):   {"minne-web", "minne-api", "suzuri-web", "shop-cart", "old-shop", "summer-shop", "accounts", "images", "new-shop"},
+		schedule.Month(2026, time.June, tokyo):  {"minne-web", "minne-api", "suzuri-web", "shop-cart", "summer-shop", "accounts", "images", "new-shop"},
 	} {
 		var have []schedule.ServiceID
 		for id := range compile(t, s, iv).Services() {
@@ -320,7 +320,8 @@ func TestServicesThatComeAndGo(t *testing.T) {
 			a, err := weekend.OnCall(id, instant(t, "2026-05-09T12:00:00+09:00"))
 			require.NoError(t, err)
 			assert.Equal(t, team, a.Owner)
-			assert.Equal(t, team, a.Escalation()[1].Team)
+			owners := slices.IndexFunc(a.Escalation(), func(r schedule.Responders) bool { return r.Ask == schedule.OwnerTeam })
+			assert.Equal(t, team, a.Escalation()[owners].Team)
 			assert.Len(t, known(weekend.Team(team)).Members(instant(t, "2026-05-09T12:00:00+09:00")), len(known(s.Team(team)).Members(instant(t, "2026-05-09T12:00:00+09:00"))))
 		}
 	}
@@ -553,7 +554,7 @@ func TestARosterBeforeTheFirstSpecStillAnswers(t *testing.T) {
 	published := compile(t, must(t, daily()), may)
 	later := daily()
 	later.From = date("2026-06-01")
-	later.Teams, later.People = later.Teams[:2], nil
+	later.Teams, later.Pools, later.People = later.Teams[:2], nil, nil
 	later.OffHours.Primary = rotation.Daily(date("2026-01-01"), "m1", "s1")
 	s := with(t, must(t, later), published)
 	a := ask(t, s, "shop-cart", "2026-05-12T20:00:00+09:00")
@@ -642,7 +643,7 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		`leaves[0].member: there is no member "zoe"`: func() {
 			rec["leaves"] = []any{map[string]any{"member": "zoe", "start": "2026-05-10T15:00:00Z", "end": "2026-05-11T15:00:00Z"}}
 		},
-		`slots[1].desk: there is no desk 5`:  func() { slot(1)["desk"] = len(rec["desks"].([]any)) },
+		`slots[1].desk: there is no desk 7`:  func() { slot(1)["desk"] = len(rec["desks"].([]any)) },
 		`slots[1].desk: there is no desk -1`: func() { slot(1)["desk"] = -1 },
 		`slots[1].start: 2026-05-11`: func() {
 			slot(0)["start"], slot(0)["end"] = "2026-05-12T01:00:00Z", "2026-05-12T02:00:00Z"
@@ -664,7 +665,7 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		`slots[1].start: 2026-05-11 10:00 – 2026-05-11 19:00 JST overlaps the slot of desk 0 before`: func() {
 			rec["slots"].([]any)[1] = slot(0)
 		},
-		`services[1].pool: there is no number 5`: func() {
+		`services[1].pool: there is no number 7`: func() {
 			rec["services"].([]any)[1].(map[string]any)["pool"] = len(rec["desks"].([]any))
 		},
 		`services[0].owner: there is no number -1`:         func() { rec["services"].([]any)[0].(map[string]any)["owner"] = -1 },
@@ -829,7 +830,7 @@ func TestPublishedWithoutServices(t *testing.T) {
 
 // A block can begin late in one pool's slot and go on in another's that began before.
 func TestLongestBlockOverPools(t *testing.T) {
-	spec := sample.Organisation()
+	spec := shared()
 	spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "s1")}
 	spec.Teams[1].Business = schedule.Weekdays(schedule.At(10, 0), schedule.At(20, 0))
 	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m5", Share: 50})

@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -63,7 +62,7 @@ func ranked(all []schedule.Shift, shift schedule.Shift, able []schedule.Member, 
 // record, with two pools, people in both, two seats, and changes before.
 func TestTheRankingOfStandIns(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		spec := sample.Organisation()
+		spec := shared()
 		spec.Teams[0].Members[0].Share = 50
 		spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50}) // in both pools
 		spec.Teams[0].Pool = "night"

@@ -24,8 +24,8 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 const usage = "usage: allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-lang ja|en] [-config FILE]"
 
 var columns = map[string][]string{
-	"ja": {"担当", "平日夜（回）", "週末（回）", "祝日（回）", "待機（分）", "手当（円）", "合計"},
-	"en": {"person", "nights", "weekend days", "holidays", "minutes", "yen", "total"},
+	"ja": {"担当", "氏名", "平日夜（回）", "週末（回）", "祝日（回）", "待機（分）", "手当（円）", "合計"},
+	"en": {"person", "name", "nights", "weekend days", "holidays", "minutes", "yen", "total"},
 }
 
 const mostYen = 1_000_000_000 // that report.Rates takes
@@ -93,19 +93,20 @@ func write(w io.Writer, first schedule.Date, file string, rates report.Rates, wo
 	}
 	list := report.Allowances(offHours(s, month), rates, payee)
 	var table report.Table
-	for _, name := range words[:6] {
+	for _, name := range words[:7] {
 		table.Columns = append(table.Columns, report.Column{Name: name})
 	}
 	for _, a := range list {
-		table.Rows = append(table.Rows, line(string(a.Member), a))
+		p, _ := s.Person(a.Member, month.End.Add(-1)) // who is not known has no name
+		table.Rows = append(table.Rows, line(string(a.Member), p.Name, a))
 	}
-	table.Total = line(words[6], report.Sum(list))
+	table.Total = line(words[7], "", report.Sum(list))
 	return table.CSV(w)
 }
 
-func line(name string, a report.Allowance) []string {
+func line(id, name string, a report.Allowance) []string {
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
-	return []string{name, number(int64(a.Shifts[report.Night])), number(int64(a.Shifts[report.Weekend])), number(int64(a.Shifts[report.Holiday])), number(a.Minutes), number(a.Yen)}
+	return []string{id, name, number(int64(a.Shifts[report.Night])), number(int64(a.Shifts[report.Weekend])), number(int64(a.Shifts[report.Holiday])), number(a.Minutes), number(a.Yen)}
 }
 
 // offHours yields the shifts that are paid: not those of teams by day.

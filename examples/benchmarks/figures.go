@@ -189,7 +189,7 @@ func serviceYear() (work, error) {
 // organisation is made up: teams with five services each, in one pool with two seats.
 func organisation(teams, members int) schedule.Spec {
 	spec := sample.Organisation()
-	spec.Teams, spec.People = nil, nil
+	spec.Teams, spec.Pools, spec.People = nil, nil, nil
 	var order []schedule.Member
 	for i := range teams {
 		team := schedule.Team{ID: schedule.TeamID(fmt.Sprintf("team-%03d", i))}

@@ -73,7 +73,7 @@ func harbour(t *testing.T) format.Organisation {
 	at := func(day string, hour int) time.Time { return date(day).At(schedule.At(hour, 0), tokyo) }
 	return organisation(t, []schedule.Spec{spec, later},
 		schedule.Leave{Member: "w2", Interval: schedule.Interval{Start: at("2026-05-11", 0), End: at("2026-05-14", 0)}},
-		schedule.Swap{A: "p3", AGives: schedule.Interval{Start: at("2026-05-18", 19), End: at("2026-05-18", 20)}, B: "p1", BGives: schedule.Interval{Start: at("2026-06-02", 19), End: at("2026-06-02", 20)}},
+		schedule.Swap{A: "p3", AGives: schedule.Interval{Start: at("2026-05-18", 19), End: at("2026-05-18", 20)}, B: "p1", BGives: schedule.Interval{Start: at("2026-06-04", 19), End: at("2026-06-04", 20)}},
 		schedule.Override{Interval: schedule.Interval{Start: at("2026-05-20", 20), End: at("2026-05-20", 22)}, To: "w1"},
 		schedule.Override{Interval: schedule.Interval{Start: at("2026-06-10", 12), End: at("2026-06-10", 14)}, To: "w1", Team: "web"},
 	)

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"encoding/csv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command/commandtest"
@@ -22,6 +24,7 @@ func TestGoldens(t *testing.T) {
 	for name, args := range map[string]string{
 		"pagerduty-overrides.json":    "-format pagerduty-overrides -service minne-web",
 		"pagerduty-schedule.json":     "-format pagerduty-schedule -service suzuri-web",
+		"pagerduty-accounts.json":     "-format pagerduty-schedule -service accounts -rota plan -from 2026-05-04 -to 2026-05-10",
 		"pagerduty.tf.json":           "-format terraform -service suzuri-web -lang ja",
 		"slack.day.json":              "-format slack -usergroup S0604QSJC -service minne-web",
 		"slack.night.json":            "-format slack -usergroup S0604QSJC -at 2026-05-06T12:00:00+09:00",
@@ -44,8 +47,33 @@ func TestDefaults(t *testing.T) {
 	assert.Equal(t, once, output(t, "-format", "prometheus", "-service", "minne-web", "-service", "minne-web"), "no series twice")
 	planned := output(t, "-format", "csv", "-rota", "plan")
 	assert.Contains(t, planned, "2026-05-06T10:00:00+09:00,2026-05-07T10:00:00+09:00,1440,off-hours,everyone,primary,s3,,holiday,Substitute Holiday\n")
-	assert.Contains(t, output(t, "-format", "slack", "-rota", "plan", "-usergroup", "S1", "-at", "2026-05-06T12:00:00+09:00"), `"U00TOBAS3"`)
-	assert.Equal(t, 5+5+3+4, strings.Count(output(t, "-format", "pagerduty-schedule"), `"schedule": {`))
+	assert.Contains(t, output(t, "-format", "slack", "-rota", "plan", "-usergroup", "S1", "-at", "2026-05-06T12:00:00+09:00"), `"U00TOBAS3,U00TOBAP2,U00TOBAP3"`)
+	assert.Equal(t, 5+5+3+4+2*(5+1), strings.Count(output(t, "-format", "pagerduty-schedule"), `"schedule": {`))
+}
+
+// Every pool has its own people on every night, by plan and by rotation.
+func TestEveryPool(t *testing.T) {
+	of := map[string]string{"everyone": "mse", "platform-nights": "p"}
+	for _, rota := range []string{"plan", "rotation"} {
+		rows, err := csv.NewReader(strings.NewReader(output(t, "-format", "csv", "-rota", rota, "-from", "2026-04-20", "-to", "2026-06-09"))).ReadAll()
+		require.NoError(t, err)
+		seats := map[string]int{}
+		for _, row := range rows {
+			if row[3] == "off-hours" {
+				require.NotEmpty(t, row[6], row)
+				assert.Contains(t, of[row[4]], row[6][:1], row)
+				seats[row[4]+" "+row[5]]++
+			}
+		}
+		assert.Equal(t, map[string]int{"everyone primary": 51, "platform-nights primary": 51, "platform-nights secondary": 51}, seats)
+		for _, at := range []string{"2026-05-01T20:00:00+09:00", "2026-05-06T12:00:00+09:00", "2026-05-31T23:59:59+09:00", "2026-06-01T09:59:59+09:00"} {
+			users := output(t, "-format", "slack", "-usergroup", "S1", "-rota", rota, "-at", at)
+			assert.Regexp(t, `"U00TOBA[MSE]\d,U00TOBAP\d,U00TOBAP\d"`, users)
+			onCall := output(t, "-format", "prometheus", "-rota", rota, "-at", at)
+			assert.Equal(t, []int{4 + 2, 2}, []int{strings.Count(onCall, `role="primary",member=`), strings.Count(onCall, `role="secondary",member="p`)})
+			assert.NotRegexp(t, `toban_vacant.* 1\n`, onCall)
+		}
+	}
 }
 
 func TestFaultyCommandLines(t *testing.T) {

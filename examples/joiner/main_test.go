@@ -33,6 +33,7 @@ func edited(t *testing.T, edit func(spec map[string]any)) string {
 func TestGoldens(t *testing.T) {
 	commandtest.Golden(t, "n1.ja.txt", output(t))
 	commandtest.Golden(t, "n1.sheets.en.txt", output(t, "-lang", "en", "-sheets"))
+	commandtest.Golden(t, "p6.platform.en.txt", output(t, "-member", "p6", "-team", "platform", "-lang", "en"))
 	assert.Contains(t, output(t, "-h"), "usage")
 }
 
@@ -104,6 +105,7 @@ func TestFewPeople(t *testing.T) {
 			team["members"] = members
 			spec["teams"] = []any{team}
 			delete(spec, "people")
+			delete(spec, "pools")
 			spec["offHours"] = map[string]any{"primary": map[string]any{"rotation": map[string]any{"first": "2020-01-06", "order": members}}}
 		})
 	}

@@ -89,11 +89,11 @@ func (v vocabulary) writeDays(b *strings.Builder, j joining) {
 		events = append(events, event{iv.Start, fmt.Sprintf(form, append([]any{iv.Start.Format("15:04"), end}, args...)...)})
 	}
 	for _, session := range j.path.Sessions {
-		add(v.session, session.Interval, session.Team, session.Questioner)
+		add(v.session, session.Interval, session.Team, command.Name(j.s, session.Questioner, session.Start))
 	}
 	for _, shadow := range j.path.Shadows {
 		class := report.ClassOf(shadow.Regime, shadow.Day)
-		add(v.shadow, shadow.Interval, cmp.Or(v.classes[class], string(class)), shadow.Beside)
+		add(v.shadow, shadow.Interval, cmp.Or(v.classes[class], string(class)), command.Name(j.s, shadow.Beside, shadow.Interval.Start))
 	}
 	add(v.first, j.first.Interval, cmp.Or(v.roles[j.first.Role], string(j.first.Role)))
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })

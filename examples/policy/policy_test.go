@@ -37,5 +37,8 @@ func check(t testing.TB, err error) {
 
 func TestPolicy(t *testing.T) {
 	s, roster, alerts := published(t)
-	scheduletest.Run(t, roster, Rules(s, roster.Interval(), alerts)...)
+	small, err := s.Team("platform-nights") // which five people cannot keep
+	check(t, err)
+	rules := Rules(s, roster.Interval(), alerts)
+	scheduletest.Run(t, roster, Except(small, roster.Interval().Start, rules)...)
 }

@@ -1,11 +1,13 @@
-// Command poolvssilo shows what it means for a month that all teams share their
-// nights, weekends and holidays: hours a person, standby in all, and how often
-// somebody answers who does not own the service.
+// Command poolvssilo shows what it means for a month that teams share their nights,
+// weekends and holidays: hours a person, standby in all, and how often somebody answers
+// who does not own the service. Teams that keep their nights to themselves are taken
+// into the pool of everybody; other pools stay as they are.
 //
 //	go run ./examples/poolvssilo [-month 2026-05] [-config FILE]
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -21,9 +23,9 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 const usage = "usage: poolvssilo [-month 2026-05] [-config FILE]"
 
-var run = command.Run("poolvssilo", usage, write)
+var run = command.Run("poolvssilo", usage, answer)
 
-func write(flags *command.Flags) (string, error) {
+func answer(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` to compare")
 	file := flags.Config()
 	if err := flags.Parse(); err != nil {
@@ -46,12 +48,15 @@ func write(flags *command.Flags) (string, error) {
 	return text, err
 }
 
-// pooling is the organisation in which everybody shares the nights.
+// pooling is the organisation in which no team keeps its nights to itself.
 func pooling(spec schedule.Spec) schedule.Spec {
 	teams := spec.Teams
-	spec.Teams, spec.OffHours, spec.Pools = nil, schedule.Duty{Primary: schedule.Vacant()}, nil
+	spec.Teams, spec.OffHours = nil, schedule.Duty{}
 	for _, t := range teams {
-		t.Pool, t.OffHours = "", schedule.Duty{}
+		if !slices.ContainsFunc(spec.Pools, func(p schedule.Pool) bool { return p.ID == t.Pool }) {
+			t.Pool, t.OffHours = "", schedule.Duty{}
+			spec.OffHours.Primary = schedule.Vacant()
+		}
 		spec.Teams = append(spec.Teams, t)
 	}
 	return spec
@@ -59,27 +64,42 @@ func pooling(spec schedule.Spec) schedule.Spec {
 
 func compare(spec schedule.Spec, pooled *schedule.Schedule, month schedule.Interval) (string, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Off-hours of %s, averages\n\n", month.Start.Format("January 2006"))
-	fmt.Fprintf(&b, "%-10s %7s %14s %16s %22s\n", "team", "people", "alone h/person", "pooled h/person", "answered by non-owners")
-	var alone, shared time.Duration
-	teams, err := report.Pool(pooled, schedule.Everyone, month)
-	if err != nil {
-		return "", err
+	fmt.Fprintf(&b, "Off-hours of %s, averages\n", month.Start.Format("January 2006"))
+	pools := []schedule.TeamID{schedule.Everyone}
+	for _, pool := range spec.Pools {
+		pools = append(pools, pool.ID)
 	}
+	for _, pool := range pools {
+		teams, err := report.Pool(pooled, pool, month)
+		if errors.Is(err, schedule.ErrUnknownTeam) {
+			continue // no team is in it
+		}
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(&b, "\n%s:\n", pool)
+		write(&b, spec, teams)
+	}
+	b.WriteString("\nWhat others answer for is why documents and training belong to the system.\n")
+	return b.String(), nil
+}
+
+// write writes the teams of a pool.
+func write(b *strings.Builder, spec schedule.Spec, teams []report.Pooling) {
+	fmt.Fprintf(b, "%-10s %7s %14s %16s %22s\n", "team", "people", "alone h/person", "pooled h/person", "answered by non-owners")
+	var alone, shared time.Duration
 	for _, t := range spec.Teams {
 		i := slices.IndexFunc(teams, func(p report.Pooling) bool { return p.Team == t.ID })
 		if i < 0 {
-			continue // without services there are no nights to share
+			continue // of another pool; without services there are no nights to share
 		}
 		p := teams[i]
 		each := "–"
 		if p.People > 0 {
 			each = fmt.Sprintf("%.1f", p.EachAlone().Hours())
 		}
-		fmt.Fprintf(&b, "%-10s %7d %14s %16.1f %22s\n", p.Team, p.People, each, p.EachShared().Hours(), p.Strangers())
+		fmt.Fprintf(b, "%-10s %7d %14s %16.1f %22s\n", p.Team, p.People, each, p.EachShared().Hours(), p.Strangers())
 		alone, shared = alone+p.Alone, p.Shared
 	}
-	fmt.Fprintf(&b, "\nstandby person-hours: %.0f → %.0f (%+.1f %%)\n", alone.Hours(), shared.Hours(), 100*(shared.Hours()/max(1, alone.Hours())-1))
-	b.WriteString("What others answer for is why documents and training belong to the system.\n")
-	return b.String(), nil
+	fmt.Fprintf(b, "standby person-hours: %.0f → %.0f (%+.1f %%)\n", alone.Hours(), shared.Hours(), 100*(shared.Hours()/max(1, alone.Hours())-1))
 }

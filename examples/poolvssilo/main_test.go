@@ -18,15 +18,29 @@ var (
 func TestWhatPoolingChanges(t *testing.T) {
 	assert.Equal(t, `Off-hours of May 2026, averages
 
+everyone:
 team        people alone h/person  pooled h/person answered by non-owners
 minne            5          116.4             48.5                 58.3 %
 suzuri           3          194.0             48.5                 75.0 %
 ec               4          145.5             48.5                 66.7 %
-
 standby person-hours: 1746 → 582 (-66.7 %)
+
+platform-nights:
+team        people alone h/person  pooled h/person answered by non-owners
+platform         5          232.8            232.8                  0.0 %
+standby person-hours: 1164 → 1164 (+0.0 %)
+
 What others answer for is why documents and training belong to the system.
 The sample's sizes are made up.
 `, output(t))
+}
+
+// Teams that keep their nights are taken into one pool.
+func TestSilos(t *testing.T) {
+	text := output(t, "-config", "../roster/testdata/silos.json")
+	assert.Contains(t, text, "\neveryone:\n")
+	assert.Equal(t, 1, strings.Count(text, "standby person-hours"))
+	assert.Contains(t, text, "\nminne ")
 }
 
 // A team whose people all come later has nobody to divide its nights among.

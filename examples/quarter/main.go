@@ -1,12 +1,13 @@
-// Command quarter plans the sample organisation's next quarter with the balance
-// that the quarter before left, beside what the rotation would do, and charts how
-// the worst deviation goes on over the quarters that follow.
+// Command quarter plans the sample organisation's next quarter, pool by pool, with the
+// balance that the quarter before left, beside what the rotation would do, and charts
+// how the worst deviation goes on over the quarters that follow.
 //
 //	go run ./examples/quarter [-first 2026-07] [-quarters 20]
 package main
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"time"
@@ -30,10 +31,12 @@ var run = command.Run("quarter", usage, func(flags *command.Flags) (string, erro
 	return report(*first, *quarters)
 })
 
-// policy is how the examples plan.
+var pools = []schedule.TeamID{schedule.Everyone, sample.PlatformNights}
+
+// policy is how the example plans every pool.
 func policy(carried fairness.Ledger) fairness.Planner {
 	return fairness.Planner{
-		Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 5},
+		Limits: fairness.Limits{MinRest: 11 * time.Hour},
 		Ledger: carried,
 		Seed:   1,
 	}
@@ -41,6 +44,20 @@ func policy(carried fairness.Ledger) fairness.Planner {
 
 func quarter(first schedule.Date) schedule.Interval {
 	return schedule.Days(first, first.AddMonths(3).AddDays(-1), sample.Tokyo())
+}
+
+// follow plans a quarter of every pool, and returns the schedule that follows the plans.
+func follow(s *schedule.Schedule, iv schedule.Interval, carried fairness.Ledger) (*schedule.Schedule, []*fairness.Plan, error) {
+	plans, err := policy(carried).PlanEach(s.Slots(iv), s.People(iv))
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, plan := range plans {
+		if s, err = s.Follow(plan); err != nil {
+			return nil, nil, err
+		}
+	}
+	return s, plans, nil
 }
 
 func report(first schedule.Date, quarters int) (string, error) {
@@ -53,67 +70,85 @@ func report(first schedule.Date, quarters int) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	plan, err := policy(carried).Plan(s.Slots(now), s.People(now))
+	planned, plans, err := follow(s, now, carried)
 	if err != nil {
 		return "", err
 	}
-	planned, err := s.Follow(plan)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "Quarter from %s: the weekly rotation goes on, or a plan that makes up for the quarter before\n\n", first)
-	fmt.Fprintf(&b, "%-8s %9s  %-29s %-29s %9s\n", "person", "carried", "rotation", "plan", "then")
-	rotation, plans := hours(s, now), hours(planned, now)
 	closed, err := carried.Close(planned.Duties(now), s.People(now))
 	if err != nil {
 		return "", err
 	}
-	everyone, err := s.Team(schedule.Everyone)
-	if err != nil {
-		return "", err
+	var b strings.Builder
+	fmt.Fprintf(&b, "Quarter from %s: the weekly rotation goes on, or a plan that makes up for the quarter before\n", first)
+	for _, id := range pools {
+		pool, err := s.Team(id)
+		if err != nil {
+			return "", err
+		}
+		rotation, served := hours(s, id, now), hours(planned, id, now)
+		block := 12.0
+		for _, h := range []map[schedule.Member]float64{rotation, served} {
+			for _, hours := range h {
+				block = max(block, 12*math.Ceil(hours/12/24))
+			}
+		}
+		fmt.Fprintf(&b, "\n%s\n%s %9s  %-29s %-29s %9s\n", id, command.Pad("person", wide), "carried", "rotation", fmt.Sprintf("plan (█ %.0f h)", block), "then")
+		balance := func(l fairness.Ledger, m schedule.Member) float64 { return inHours(l.Account(id, m).Balance().Total()) }
+		for _, m := range pool.Members(now.Start) {
+			fmt.Fprintf(&b, "%s %+7.0f h  %-29s %-29s %+7.1f h\n", command.Pad(command.Name(s, m, now.Start), wide), balance(carried, m),
+				bar("█", rotation[m], block), bar("█", served[m], block), balance(closed, m))
+		}
+		c := of(plans, id).Certificate()
+		fmt.Fprintf(&b, "Worst deviation on any level %.2f h, proven bound %.2f h; sum %.1f h, proven bound %.1f h.\n",
+			inHours(c.F1), inHours(c.F1Bound), inHours(c.F2), inHours(c.F2Bound))
 	}
-	for _, m := range everyone.Members(now.Start) {
-		fmt.Fprintf(&b, "%-8s %+7.0f h  %-29s %-29s %+7.1f h\n", m, inHours(carried.Account(schedule.Everyone, m).Balance().Total()),
-			bar(rotation[m]), bar(plans[m]), inHours(closed.Account(schedule.Everyone, m).Balance().Total()))
-	}
-	c := plan.Certificate()
-	fmt.Fprintf(&b, "\nWorst deviation on any level %.2f h, proven bound %.2f h; sum %.1f h, proven bound %.1f h.\n\n",
-		inHours(c.F1), inHours(c.F1Bound), inHours(c.F2), inHours(c.F2Bound))
 	if err := chart(&b, s, first, quarters); err != nil {
 		return "", err
 	}
 	return b.String(), nil
 }
 
-func hours(s *schedule.Schedule, iv schedule.Interval) map[schedule.Member]float64 {
+const wide = 11 // columns of a name
+
+// of returns the plan of a pool.
+func of(plans []*fairness.Plan, pool schedule.TeamID) *fairness.Plan {
+	for _, plan := range plans {
+		for shift := range plan.Shifts() {
+			if shift.Team == pool {
+				return plan
+			}
+			break
+		}
+	}
+	return nil
+}
+
+func hours(s *schedule.Schedule, pool schedule.TeamID, iv schedule.Interval) map[schedule.Member]float64 {
 	sum := map[schedule.Member]float64{}
-	everyone, _ := s.Team(schedule.Everyone) // as was asked before
-	for shift := range everyone.Duties(iv) {
-		sum[shift.Member] += shift.Duration().Hours()
+	for shift := range s.Duties(iv) {
+		if shift.Team == pool {
+			sum[shift.Member] += shift.Duration().Hours()
+		}
 	}
 	return sum
 }
 
 func inHours(b fairness.Burden) float64 { return float64(b) / 60_000 }
 
-func bar(hours float64) string {
-	return fmt.Sprintf("%s %.0f", strings.Repeat("█", int(hours/12)), hours)
+// bar draws hours, a mark for each block of them.
+func bar(mark string, hours, block float64) string {
+	return fmt.Sprintf("%s %.0f", strings.Repeat(mark, int(hours/block)), hours)
 }
 
-// chart draws the worst balance of anybody, in any class or in total, after each
-// quarter: of the rotation, and of plans that carry the balance on.
+// chart draws the worst balance of anybody in a pool, in any class or in total, after
+// each quarter: of the rotation, and of plans that carry the balance on.
 func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, quarters int) error {
-	fmt.Fprintf(b, "Worst balance after each quarter, from nothing carried: rotation ░, plan █ (hours)\n\n")
 	var rotation, plans fairness.Ledger
+	charts := map[schedule.TeamID]string{}
 	for q := range quarters {
 		start := first.AddMonths(3 * q)
 		iv := quarter(start)
-		plan, err := policy(plans).Plan(s.Slots(iv), s.People(iv))
-		if err != nil {
-			return err
-		}
-		planned, err := s.Follow(plan)
+		planned, _, err := follow(s, iv, plans)
 		if err != nil {
 			return err
 		}
@@ -123,23 +158,32 @@ func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, quarte
 		if plans, err = plans.Close(planned.Duties(iv), s.People(iv)); err != nil {
 			return err
 		}
-		for _, x := range []struct {
-			ledger fairness.Ledger
-			mark   string
-		}{{rotation, "░"}, {plans, "█"}} {
-			label := ""
-			if x.mark == "░" {
-				label = start.String()[:7]
-			}
-			fmt.Fprintf(b, "%-8s %s %.0f\n", label, strings.Repeat(x.mark, int(worst(x.ledger)/4)), worst(x.ledger))
+		for _, pool := range pools {
+			by, planned := worst(rotation, pool), worst(plans, pool)
+			charts[pool] += fmt.Sprintf("%-8s %s\n%-8s %s\n", start.String()[:7], cut("░", by), "", cut("█", planned))
 		}
+	}
+	for _, pool := range pools {
+		fmt.Fprintf(b, "\nWorst balance in %s after each quarter, from nothing carried: rotation ░, plan █ (hours)\n\n%s", pool, charts[pool])
 	}
 	return nil
 }
 
-func worst(l fairness.Ledger) float64 {
+// cut draws hours, a mark for each four, as far as a line is wide.
+func cut(mark string, hours float64) string {
+	const most = 35
+	if n := int(hours / 4); n > most {
+		return fmt.Sprintf("%s… %.0f", strings.Repeat(mark, most), hours)
+	}
+	return bar(mark, hours, 4)
+}
+
+func worst(l fairness.Ledger, pool schedule.TeamID) float64 {
 	most := fairness.Burden(0)
 	for _, a := range l.Accounts {
+		if a.Pool != pool {
+			continue
+		}
 		balance := a.Balance()
 		for _, x := range []fairness.Burden{balance.Night, balance.Weekend, balance.Holiday, balance.Total()} {
 			most = max(most, x, -x)

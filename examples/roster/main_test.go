@@ -91,10 +91,37 @@ func TestConfigurationFiles(t *testing.T) {
 	commandtest.Golden(t, "silos.json.txt", output(t, "-config", "testdata/silos.json", "-rota", "rotation", "-format", "json"))
 }
 
+// Every pool has its own people on every night, by plan and by rotation.
+func TestEveryPool(t *testing.T) {
+	of := map[string]string{"everyone": "mse", "platform-nights": "p"}
+	for _, month := range []string{"2026-05", "2026-12"} {
+		for _, rota := range []string{"plan", "rotation"} {
+			var entries []struct {
+				Start, Regime, Team string
+				Members             map[string]any
+			}
+			require.NoError(t, json.Unmarshal([]byte(output(t, "-month", month, "-rota", rota, "-format", "json")), &entries))
+			seats := map[string]int{}
+			for _, e := range entries {
+				if e.Regime != "off-hours" {
+					continue
+				}
+				for role, member := range e.Members {
+					require.NotNil(t, member, e)
+					assert.Contains(t, of[e.Team], member.(string)[:1], "%s of %v", role, e)
+					seats[e.Team+" "+role]++
+				}
+			}
+			assert.Equal(t, map[string]int{"everyone primary": 31, "platform-nights primary": 31, "platform-nights secondary": 31}, seats)
+			assert.NotContains(t, output(t, "-month", month, "-rota", rota), "NOBODY")
+		}
+	}
+}
+
 // A month before the first turn is all gaps, and says so.
 func TestGapsAreShown(t *testing.T) {
 	text := output(t, "-month", "2019-05", "-rota", "rotation")
-	assert.Equal(t, 31+1, strings.Count(text, "NOBODY"))
+	assert.Equal(t, 31+1+2*31+1, strings.Count(text, "NOBODY"))
 	assert.Contains(t, output(t, "-month", "2019-05", "-rota", "rotation", "-format", "json"), `"primary": null`)
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -19,6 +20,9 @@ type vocabulary struct {
 	month    func(time.Time) string
 	kinds    map[schedule.DayKind]string
 	pool     map[schedule.TeamID]string
+	seats    string // how the seats of a slot follow each other
+	then     string
+	roles    map[schedule.Role]string
 	nobody   string
 	daytime  string // hours a team
 	hours    string
@@ -33,6 +37,9 @@ var words = map[string]vocabulary{
 		month:    func(t time.Time) string { return t.Format("January 2006") },
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "weekend", schedule.Holiday: "holiday"},
 		pool:     map[schedule.TeamID]string{schedule.Everyone: "everyone"},
+		seats:    " (%s)",
+		then:     " above ",
+		roles:    map[schedule.Role]string{},
 		nobody:   "NOBODY",
 		daytime:  "Daytime, each team for its own services:\n",
 		hours:    "Off-hours by person (shifts that start in the month):\n",
@@ -45,6 +52,9 @@ var words = map[string]vocabulary{
 		month:    func(t time.Time) string { return t.Format("2006年1月") },
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "週末", schedule.Holiday: "祝日"},
 		pool:     map[schedule.TeamID]string{schedule.Everyone: "全員"},
+		seats:    "（上から%s）",
+		then:     "、",
+		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当", schedule.Shadow: "見学"},
 		nobody:   "担当なし",
 		daytime:  "日中は各チームが自分のサービスを担当:\n",
 		hours:    "一人あたりの時間外（この月に始まる枠）:\n",
@@ -77,11 +87,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 		}
 	}
 	for _, pool := range pools {
-		name, ok := v.pool[pool]
-		if !ok {
-			name = string(pool)
-		}
-		fmt.Fprintf(&out, v.title, v.month(month.Start), name, nights[pool][0].Start.Location())
+		fmt.Fprintf(&out, v.title, v.month(month.Start), v.name(pool)+v.order(nights[pool]), nights[pool][0].Start.Location())
 		if err := writeCalendar(&out, s, pool, month, nights[pool], v); err != nil {
 			return err
 		}
@@ -94,17 +100,34 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 		for _, m := range known.Members(month.Start) {
 			ids = append(ids, string(m))
 		}
-		fmt.Fprintf(&out, "  %s %s  %s\n", pad(string(team), max(10, widest(teams))), hours(days[team]), strings.Join(ids, " "))
+		fmt.Fprintf(&out, "  %s %s  %s\n", command.Pad(string(team), max(10, widest(teams))), hours(days[team]), strings.Join(ids, " "))
 	}
 	out.WriteString("\n" + v.hours)
 	for _, pool := range pools {
 		if len(pools) > 1 {
-			fmt.Fprintf(&out, "\n  %s\n", pool)
+			fmt.Fprintf(&out, "\n  %s\n", v.name(pool))
 		}
 		writeHours(&out, s, pool, month, nights[pool], v)
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// name says a pool as people do.
+func (v vocabulary) name(pool schedule.TeamID) string { return cmp.Or(v.pool[pool], string(pool)) }
+
+// order says which seats stand above each other, where there are several.
+func (v vocabulary) order(shifts []schedule.Shift) string {
+	var roles []string
+	for _, shift := range shifts {
+		if role := cmp.Or(v.roles[shift.Role], string(shift.Role)); !slices.Contains(roles, role) {
+			roles = append(roles, role)
+		}
+	}
+	if len(roles) < 2 {
+		return ""
+	}
+	return fmt.Sprintf(v.seats, strings.Join(roles, v.then))
 }
 
 const cell = 13 // columns of a day at least, with one to spare for the gap
@@ -117,7 +140,7 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 		if shift.Gap() {
 			who = v.nobody
 		}
-		starting[shift.Date] = append(starting[shift.Date], pad(who, 4)+hours(shift.Duration()))
+		starting[shift.Date] = append(starting[shift.Date], command.Pad(who, 4)+hours(shift.Duration()))
 	}
 	var head [7][]string // Monday first
 	for i := range head {
@@ -178,7 +201,7 @@ func writeWeeks(out *strings.Builder, weeks [][7][]string) {
 				if row < len(day) {
 					text = day[row]
 				}
-				line.WriteString(pad(text, wide))
+				line.WriteString(command.Pad(text, wide))
 			}
 			out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 		}
@@ -227,12 +250,26 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 			}
 		}
 	}
-	wide := max(10, widest(members), report.Width(v.total))
+	names, people := map[schedule.Member]string{}, s.People(month)
+	wide := max(10, report.Width(v.total))
+	for _, m := range members {
+		names[m] = string(m)
+		if p, err := s.Person(m, month.Start); err == nil && p.Name != "" {
+			names[m] += " " + p.Name
+		}
+		for _, c := range people {
+			if c.Member == m && c.Pool == pool && c.Share < 100 {
+				names[m] += fmt.Sprintf(" (%d %%)", c.Share)
+				break
+			}
+		}
+		wide = max(wide, report.Width(names[m]))
+	}
 	row := func(name string, l *load, bar string) {
-		text := fmt.Sprintf("  %s %s %8d %8d %8d  %s", pad(name, wide), hours(l.hours), l.kinds[0], l.kinds[1], l.kinds[2], bar)
+		text := fmt.Sprintf("  %s %s %8d %8d %8d  %s", command.Pad(name, wide), hours(l.hours), l.kinds[0], l.kinds[1], l.kinds[2], bar)
 		out.WriteString(strings.TrimRight(text, " ") + "\n")
 	}
-	head := "  " + pad(v.columns[0], wide)
+	head := "  " + command.Pad(v.columns[0], wide)
 	for i, column := range v.columns[1:5] {
 		right := 9
 		if i == 0 {
@@ -246,7 +283,7 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		block = max(block, l.hours/40)
 	}
 	for _, m := range members {
-		row(string(m), loads[m], strings.Repeat("█", int(loads[m].hours/block)))
+		row(names[m], loads[m], strings.Repeat("█", int(loads[m].hours/block)))
 	}
 	row(v.total, all, "")
 }
@@ -265,10 +302,6 @@ func widest[T ~string](texts []T) int {
 		most = max(most, report.Width(string(text)))
 	}
 	return most
-}
-
-func pad(text string, to int) string {
-	return text + strings.Repeat(" ", max(0, to-report.Width(text)))
 }
 
 // wrap breaks text between words into lines of at most that many columns, where

@@ -1,10 +1,12 @@
 // Package sample is the made-up organisation that all examples use: three teams
 // of twelve people in Tokyo, who answer for their own services by day and for all
-// of them, in one rota, at night, on weekends and on holidays.
+// of them, in one rota, at night, on weekends and on holidays. A fourth team of five
+// people, who run what the others stand on, shares its nights among itself.
 package sample
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // bare containers have no zone data
@@ -33,8 +35,13 @@ func Tokyo() *time.Location {
 	return loc
 }
 
+// PlatformNights is the second pool of the sample: the nights, weekends and holidays
+// of team platform, with a primary and a secondary.
+const PlatformNights schedule.TeamID = "platform-nights"
+
 // Organisation returns the sample: team minne with five people, suzuri with three
-// and ec with four. The sizes and names are made up.
+// and ec with four, who share their nights, and team platform with five, one of them
+// at half time, who have a pool of their own. The sizes and names are made up.
 func Organisation() schedule.Spec {
 	monday := schedule.MustParseDate("2020-01-06")
 	return schedule.Spec{
@@ -48,11 +55,21 @@ func Organisation() schedule.Spec {
 				Members: members("s1", "s2", "s3")},
 			{ID: "ec", Services: []schedule.Service{service("shop-cart")},
 				Members: members("e1", "e2", "e3", "e4")},
+			{ID: "platform", Services: []schedule.Service{service("accounts"), service("images")},
+				Members: append(members("p1", "p2", "p3", "p4"), schedule.Membership{Member: "p5", Share: 50}),
+				Pool:    PlatformNights},
 		},
 		OffHours: schedule.Duty{
 			Primary: rotation.Weekly(monday, "m1", "s1", "e1", "m2", "e2", "s2", "m3", "e3", "m4", "s3", "e4", "m5"),
 		},
-		People: people("m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3", "e1", "e2", "e3", "e4"),
+		Pools: []schedule.Pool{{ID: PlatformNights, Duty: schedule.Duty{
+			Primary:   rotation.Weekly(monday, "p1", "p2", "p3", "p4", "p5"),
+			Secondary: rotation.Weekly(monday, "p3", "p4", "p5", "p1", "p2"),
+		}}},
+		People: slices.Concat(
+			people("m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3", "e1", "e2", "e3", "e4"),
+			named(people("p1", "p2", "p3", "p4", "p5"), "青木 結", "伊藤 航", "上田 さくら", "大野 健", "加藤 真央"),
+		),
 		Escalation: []schedule.Tier{
 			{Ask: schedule.Primary},
 			{Ask: schedule.Secondary, After: 5 * time.Minute},
@@ -86,4 +103,12 @@ func people(ids ...schedule.Member) []schedule.Person {
 		list = append(list, schedule.Person{ID: id, Contact: map[string]string{"pagerduty": "PTOBA" + upper, "slack": "U00TOBA" + upper}})
 	}
 	return list
+}
+
+// named gives people their names.
+func named(people []schedule.Person, names ...string) []schedule.Person {
+	for i, name := range names {
+		people[i].Name = name
+	}
+	return people
 }

@@ -107,11 +107,12 @@ func TestOtherOrganisations(t *testing.T) {
 	assert.Contains(t, get(t, started(t, silos, ""), "/?month=2026-05&at=2026-05-12T12:00:00%2B09:00"), " CEST</time>")
 }
 
-// A month without a plan is answered by the rotas, and says so; other months are not.
+// A pool without a plan for a month is answered by its rotas, and says so; other months
+// and pools are not.
 func TestMonthsWithoutAPlan(t *testing.T) {
 	s := started(t, "", "2026-05")
 	state := s.store.current.Load()
-	assert.NoError(t, state.months.fault(noon))
+	assert.Empty(t, state.months.faults(noon))
 	var all []string
 	for _, m := range strings.Fields("m1 m2 m3 m4 m5 s1 s2 s3 e1 e2 e3 e4") {
 		all = append(all, `{"leave": {"member": "`+m+`", "start": "2026-06-10T00:00:00+09:00", "end": "2026-06-12T00:00:00+09:00"}}`)
@@ -122,13 +123,15 @@ func TestMonthsWithoutAPlan(t *testing.T) {
 	var log bytes.Buffer
 	s.store.path, s.store.log = path, newLog(&log)
 	require.NoError(t, s.store.reload())
-	assert.Contains(t, log.String(), "level=WARN msg=\"no plan, the rotas answer\" month=2026-06")
+	assert.Contains(t, log.String(), "level=WARN msg=\"no plan, the rotas answer\" month=2026-06 pool=everyone fault=")
+	assert.NotContains(t, log.String(), "pool=platform-nights")
 	june := get(t, s, "/?month=2026-06")
-	assert.Contains(t, june, words["en"].UnplannedNote)
+	assert.Equal(t, 1, strings.Count(june, words["en"].UnplannedNote), "of one pool of two")
 	assert.Contains(t, june, "nobody", "on the days when everybody is away")
 	assert.NotContains(t, get(t, s, "/?month=2026-05"), words["en"].UnplannedNote)
 	june15 := time.Date(2026, time.June, 15, 12, 0, 0, 0, time.UTC)
 	assert.Contains(t, get(t, s, "/oncall?service=shop-cart&at="+june15.Format(time.RFC3339)), "rotation")
+	assert.Contains(t, get(t, s, "/oncall?service=accounts&at="+june15.Format(time.RFC3339)), `{"rule":"plan"`)
 }
 
 // known returns what is asked for by a name that is known.

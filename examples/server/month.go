@@ -14,6 +14,7 @@ import (
 // pool is a month of a pool's nights, and what they make for each person.
 type pool struct {
 	Caption      string
+	Unplanned    bool     // the rotas of the configuration answer, for want of a plan
 	Feed         string   // link to the pool's calendar file
 	Weekdays     []string // Monday first
 	Weeks        []week
@@ -75,6 +76,7 @@ func (a ask) pools(v vocabulary, span schedule.Interval, at time.Time) []pool {
 		shifts[s.Team] = append(shifts[s.Team], s)
 	}
 	month := span.Start.Format(v.month)
+	faults := a.months.faults(span.Start)
 	var pools []pool
 	for _, id := range ids {
 		p := pool{Feed: feed(string(id)), Caption: fmt.Sprintf(v.Calendar, month, v.name(string(id))), HoursCaption: fmt.Sprintf(v.Hours, month, v.name(string(id)))}
@@ -84,6 +86,7 @@ func (a ask) pools(v vocabulary, span schedule.Interval, at time.Time) []pool {
 		for i := range 7 {
 			p.Weekdays = append(p.Weekdays, command.Weekday(v.language, time.Weekday((i+1)%7)))
 		}
+		p.Unplanned = slices.ContainsFunc(faults, func(f *command.PoolError) bool { return f.Pool == id })
 		p.Weeks = a.weeks(v, span, at, id, shifts[id])
 		p.Burdens, p.Total = a.burdens(v, span, id, shifts[id])
 		pools = append(pools, p)

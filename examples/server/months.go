@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -13,8 +14,8 @@ func month(s *schedule.Schedule, t time.Time) schedule.Interval {
 	return schedule.Month(t.Year(), t.Month(), s.Location(t))
 }
 
-// months is a rota that plans a month fairly when it is first asked about it. The
-// same configuration has the same plans, whenever they are made.
+// months is a rota that plans a month of every pool fairly when it is first asked about
+// it. The same configuration has the same plans, whenever they are made.
 type months struct {
 	first   time.Time
 	rotas   *schedule.Schedule
@@ -34,7 +35,8 @@ func plan(rotas *schedule.Schedule, first time.Time) *months {
 	return m
 }
 
-// at returns the plan of the month that clocks of the organisation show at t.
+// at returns the plans of the month that clocks of the organisation show at t, and why
+// pools have none.
 func (m *months) at(t time.Time) (schedule.Chain, error) {
 	local := t.In(m.rotas.Location(t))
 	i := 12*(local.Year()-m.first.Year()) + int(local.Month()) - int(m.first.Month())
@@ -44,19 +46,26 @@ func (m *months) at(t time.Time) (schedule.Chain, error) {
 	return m.plans[i]()
 }
 
-// fault says why the month of t has no plan, nil if it has one or needs none.
-func (m *months) fault(t time.Time) error {
+// faults says why pools have no plan in the month of t, nil if they have one or need none.
+func (m *months) faults(t time.Time) (list []*command.PoolError) {
 	if m == nil {
 		return nil
 	}
 	_, err := m.at(t)
-	return err
+	for _, err := range faults(err) {
+		var fault *command.PoolError
+		if errors.As(err, &fault) {
+			list = append(list, fault)
+		}
+	}
+	return list
 }
 
 // Members lists everybody.
 func (m *months) Members() []schedule.Member { return m.members }
 
-// On asks the month's plan; without one the rotas of the configuration answer.
+// On asks the month's plan of the pool; without one the rotas of the configuration
+// answer.
 func (m *months) On(slot schedule.Slot) (schedule.Step, bool) {
 	if slot.Regime != schedule.OffHours {
 		return schedule.Step{}, false

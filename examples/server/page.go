@@ -48,20 +48,19 @@ type page struct {
 	CSS template.CSS
 	JS  template.JS
 
-	Heading   string // of today's answer
-	Asked     string // link back to now, if another instant was asked for
-	Handoff   int64  // when the answer changes, in milliseconds of Unix time; 0 if it does not
-	Cards     []card
-	Month     string
-	Links     links
-	Unplanned bool
-	Pools     []pool
-	Teams     []team
-	Refused   []string // faults of the configuration on disk
-	Stays     string
-	Version   string
-	Zone      string
-	MonthKey  string
+	Heading  string // of today's answer
+	Asked    string // link back to now, if another instant was asked for
+	Handoff  int64  // when the answer changes, in milliseconds of Unix time; 0 if it does not
+	Cards    []card
+	Month    string
+	Links    links
+	Pools    []pool
+	Teams    []team
+	Refused  []string // faults of the configuration on disk
+	Stays    string
+	Version  string
+	Zone     string
+	MonthKey string
 }
 
 // links lead to the months around, and to the other language.
@@ -88,9 +87,8 @@ func (s *server) page(a ask) (reply, error) {
 	local := at.In(a.Location(at))
 	p := page{vocabulary: v, CSS: template.CSS(pageCSS), JS: template.JS(pageJS),
 		Heading: v.Now, Month: span.Start.Format(v.month), MonthKey: span.Start.Format("2006-01"),
-		Links:     a.links(v, span),
-		Unplanned: a.months.fault(span.Start) != nil,
-		Version:   a.version, Zone: local.Location().String(),
+		Links:   a.links(v, span),
+		Version: a.version, Zone: local.Location().String(),
 	}
 	if _, asked := a.params["at"]; asked {
 		p.Heading = fmt.Sprintf(v.Asked, v.write(local, v.full))

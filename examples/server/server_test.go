@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,9 +97,71 @@ func TestRosterIsTheMonth(t *testing.T) {
 	assert.Equal(t, string(encode(wire.Roster(org, schedule.Month(2026, time.April, sample.Tokyo())))), get(t, s, "/roster?month=2026-04"), "before the plan the rotation answers")
 	lines := strings.Split(get(t, s, "/roster?month=2026-05&format=csv"), "\n")
 	assert.Equal(t, "start,end,minutes,regime,team,role,member,name,day,holiday", lines[0])
-	assert.Len(t, lines, 1+31+18*3+1, "nights, and days of three teams")
+	assert.Len(t, lines, 1+31+2*31+18*4+1, "nights of two pools, of which one has two seats, and days of four teams")
 	for _, month := range []string{"0001-01", "1948-07", "9998-12"} {
 		get(t, s, "/roster?month="+month)
+	}
+}
+
+// Every pool has its own people on every night, wherever the server tells them.
+func TestEveryPool(t *testing.T) {
+	services := map[string]string{"minne-web": "everyone", "minne-api": "everyone", "suzuri-web": "everyone", "shop-cart": "everyone", "accounts": "platform-nights", "images": "platform-nights"}
+	people, seats := map[string]string{"everyone": "mse", "platform-nights": "p"}, map[string]int{"everyone": 1, "platform-nights": 2}
+	for _, plan := range []string{"2026-05", ""} {
+		s := started(t, "", plan)
+		told := map[string]int{} // night and member, by those who ask for a service
+		for service, pool := range services {
+			for day := range 31 {
+				at := time.Date(2026, time.May, 1+day, 22, 0, 0, 0, sample.Tokyo())
+				var answer struct {
+					Regime, Team string
+					Members      map[string]string
+					Why          []struct{ Rule string }
+				}
+				require.NoError(t, json.Unmarshal([]byte(get(t, s, "/oncall?service="+service+"&at="+url.QueryEscape(at.Format(time.RFC3339)))), &answer))
+				assert.Equal(t, "off-hours "+pool, answer.Regime+" "+answer.Team)
+				assert.Len(t, answer.Members, seats[pool])
+				for _, why := range answer.Why[1:] {
+					assert.Equal(t, plan != "", why.Rule == "plan", service)
+				}
+				for role, m := range answer.Members {
+					require.NotEmpty(t, m, "%s of %s, %v", role, service, at)
+					assert.Contains(t, people[pool], m[:1])
+					told[at.Format("2006-01-02")+" "+pool+" "+role+" "+m]++
+				}
+			}
+		}
+		assert.Len(t, told, 31+2*31, "services of a pool have one answer")
+
+		var entries []struct {
+			Start, Regime, Team string
+			Members             map[string]any
+		}
+		require.NoError(t, json.Unmarshal([]byte(get(t, s, "/roster?month=2026-05")), &entries))
+		for _, e := range entries {
+			for role, m := range e.Members {
+				if e.Regime == "off-hours" {
+					night := e.Start[:len("2006-01-02")] + " " + e.Team + " " + role + " " + m.(string)
+					assert.NotZero(t, told[night], night)
+					delete(told, night)
+				}
+			}
+		}
+		assert.Empty(t, told, "the roster has them all")
+
+		page := get(t, s, "/?month=2026-05")
+		assert.NotContains(t, page, "nobody")
+		for _, caption := range []string{"May 2026 · off-hours of everyone", "May 2026 · off-hours of platform-nights"} {
+			_, table, _ := strings.Cut(page, "<caption>"+caption)
+			table, _, _ = strings.Cut(table, "</table>")
+			assert.Equal(t, 31*seats[caption[strings.LastIndex(caption, " ")+1:]], strings.Count(table, `<span class="hours">`), caption)
+		}
+		metrics := get(t, s, "/metrics")
+		assert.Equal(t, []int{6, 2}, []int{strings.Count(metrics, `role="primary",member=`), strings.Count(metrics, `team="platform-nights",role="secondary",member="p`)})
+		assert.NotRegexp(t, `toban_vacant.* 1\n`, metrics)
+		calendar := get(t, s, "/calendar/platform-nights.ics")
+		assert.GreaterOrEqual(t, strings.Count(calendar, "BEGIN:VEVENT"), 2*31)
+		assert.Contains(t, calendar, "加藤 真央")
 	}
 }
 
@@ -245,11 +308,14 @@ func TestCalendarsHoldTheShifts(t *testing.T) {
 	for shift := range roster.All() {
 		shifts["/calendar/"+string(shift.Team)+".ics"]++
 		shifts["/calendar/"+string(shift.Member)+".ics"]++
-		if shift.Team == "ec" {
+		switch shift.Team {
+		case "ec":
 			shifts["/calendar/e1.ics"]++
+		case "platform":
+			shifts["/calendar/p5.ics"]++
 		}
 	}
-	for _, path := range []string{"/calendar/e1.ics", "/calendar/ec.ics", "/calendar/everyone.ics"} {
+	for _, path := range []string{"/calendar/e1.ics", "/calendar/ec.ics", "/calendar/everyone.ics", "/calendar/p5.ics", "/calendar/platform.ics", "/calendar/platform-nights.ics"} {
 		w := do(s, http.MethodGet, path)
 		assert.Equal(t, http.StatusOK, w.Code)
 		assert.Equal(t, "text/calendar; charset=utf-8", w.Header().Get("Content-Type"))

@@ -85,8 +85,9 @@ func (s *store) compile(data []byte, version string) (*snapshot, error) {
 		return nil, fmt.Errorf("the changes do not fit the plan: %w", err)
 	}
 	for near := -1; near <= 1; near++ {
-		if month := s.now().AddDate(0, near, 0); snap.months.fault(month) != nil {
-			s.log.Warn("no plan, the rotas answer", "month", month.Format("2006-01"), "fault", snap.months.fault(month))
+		month := s.now().AddDate(0, near, 0)
+		for _, fault := range snap.months.faults(month) {
+			s.log.Warn("no plan, the rotas answer", "month", month.Format("2006-01"), "pool", fault.Pool, "fault", fault.Err)
 		}
 	}
 	return snap, nil

@@ -97,6 +97,7 @@ func agreed() []schedule.Change {
 		schedule.Cover{From: "m1", To: "s2", Note: "通院", Interval: schedule.Interval{
 			Start: evening.At(schedule.At(20, 0), sample.Tokyo()), End: evening.At(schedule.At(22, 0), sample.Tokyo())}},
 		schedule.Leave{Member: "m2", Interval: days("2026-05-21", "2026-05-22"), Note: "私用"},
+		schedule.Leave{Member: "p1", Interval: days("2026-05-14", "2026-05-14"), Note: "法事"},
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,6 +20,12 @@ import (
 // write returns the report, a section after the other.
 func (v vocabulary) write(o organisation) (string, error) {
 	v.place = o.week.Start.Location()
+	v.names = maps.Clone(v.names)
+	for _, c := range o.s.People(o.week.Span(o.next)) {
+		if c.Name != "" {
+			v.names[string(c.Member)] = c.Name
+		}
+	}
 	var b strings.Builder
 	head, err := v.head(o)
 	if err != nil {
@@ -202,7 +209,7 @@ func (v vocabulary) writeNext(b *strings.Builder, o organisation) {
 		if shift.Regime != schedule.OffHours {
 			continue
 		}
-		who := string(shift.Member)
+		who := v.name(string(shift.Member))
 		if shift.Gap() {
 			who = "**" + v.none + "**"
 		}
@@ -312,16 +319,16 @@ func (v vocabulary) change(c schedule.Change) string {
 	here := func(t time.Time) string { return v.at(t.In(v.place)) }
 	switch c := c.(type) {
 	case schedule.Leave:
-		text, note = fmt.Sprintf(v.leave, c.Member, here(c.Start), here(c.End)), c.Note
+		text, note = fmt.Sprintf(v.leave, v.name(string(c.Member)), here(c.Start), here(c.End)), c.Note
 	case schedule.Swap:
-		text, note = fmt.Sprintf(v.swap, c.A, c.B), c.Note
+		text, note = fmt.Sprintf(v.swap, v.name(string(c.A)), v.name(string(c.B))), c.Note
 	case schedule.Cover:
-		text, note = fmt.Sprintf(v.cover, c.From, c.To, here(c.Start), here(c.End)), c.Note
+		text, note = fmt.Sprintf(v.cover, v.name(string(c.From)), v.name(string(c.To)), here(c.Start), here(c.End)), c.Note
 		if c.To == "" {
-			text = fmt.Sprintf(v.open, c.From, here(c.Start), here(c.End))
+			text = fmt.Sprintf(v.open, v.name(string(c.From)), here(c.Start), here(c.End))
 		}
 	case schedule.Override:
-		text, note = fmt.Sprintf(v.put, c.To, here(c.Start), here(c.End)), c.Note
+		text, note = fmt.Sprintf(v.put, v.name(string(c.To)), here(c.Start), here(c.End)), c.Note
 	case *schedule.Roster:
 		text = fmt.Sprintf(v.published, here(c.Interval().Start), here(c.Interval().End))
 	}

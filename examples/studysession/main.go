@@ -16,6 +16,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/rotation"
@@ -62,7 +63,10 @@ func list(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return words[*lang].write(meetings, *from, *to), nil
+	name := func(m schedule.Member) string {
+		return command.Name(s, m, from.At(0, s.Location(from.At(0, time.UTC))))
+	}
+	return words[*lang].write(meetings, *from, *to, name), nil
 }
 
 // who returns those who take turns: the ones named, or everybody in a team on the
@@ -143,7 +147,7 @@ var words = map[string]vocabulary{
 }
 
 // write lists the sessions, and who presented how often.
-func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date) string {
+func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date, name func(schedule.Member) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, v.title, from, to)
 	held, moved := 0, 0
@@ -155,12 +159,12 @@ func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date) st
 			continue
 		}
 		held++
-		line := string(m.Member)
+		line := name(m.Member)
 		switch {
 		case m.Member == "":
-			line = fmt.Sprintf(v.nobody, m.Over)
+			line = fmt.Sprintf(v.nobody, name(m.Over))
 		case m.Over != "":
-			line += fmt.Sprintf(v.exchanged, m.Over)
+			line += fmt.Sprintf(v.exchanged, name(m.Over))
 		}
 		if m.Moved() {
 			moved++
@@ -175,7 +179,7 @@ func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date) st
 	slices.SortStableFunc(who, func(a, b schedule.Member) int { return cmp.Compare(presented[b], presented[a]) })
 	b.WriteString(v.turns)
 	for _, m := range who {
-		fmt.Fprintf(&b, "  %s %d\n", m, presented[m])
+		fmt.Fprintf(&b, "  %s %d\n", name(m), presented[m])
 	}
 	return b.String()
 }

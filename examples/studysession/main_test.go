@@ -69,7 +69,7 @@ func TestPeopleComeAndGo(t *testing.T) {
 // In a team of one that person always presents.
 func TestATeamOfOne(t *testing.T) {
 	spec := sample.Organisation()
-	spec.Teams, spec.People = spec.Teams[1:2], nil
+	spec.Teams, spec.Pools, spec.People = spec.Teams[1:2], nil, nil
 	spec.Teams[0].Members = spec.Teams[0].Members[:1]
 	spec.OffHours = schedule.Duty{Primary: schedule.Vacant()}
 	text, err := config.Encode(config.File{Specs: []schedule.Spec{spec}})

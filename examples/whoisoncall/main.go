@@ -71,13 +71,13 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 // planned returns the schedule with a plan of the months from the instants to a month
 // later, so that it says who is next.
 func planned(s *schedule.Schedule, times []time.Time) (*schedule.Schedule, error) {
-	var plans schedule.Chain
+	var spans []schedule.Interval
 	for _, at := range times {
-		plan, err := command.Months(s, schedule.Interval{Start: at.AddDate(0, 0, -1), End: at.AddDate(0, 1, 0)})
-		if err != nil {
-			return nil, err
-		}
-		plans = append(plans, plan...)
+		spans = append(spans, schedule.Interval{Start: at.AddDate(0, 0, -1), End: at.AddDate(0, 1, 0)})
+	}
+	plans, err := command.Months(s, spans...)
+	if err != nil {
+		return nil, err
 	}
 	return s.Follow(plans)
 }

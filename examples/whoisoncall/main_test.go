@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -21,9 +22,9 @@ var (
 )
 
 func TestGolden(t *testing.T) {
-	got := output(t, "-service", "minne-web", "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00", "-at", "2026-05-07T01:00:00Z", "-at", "2028-09-22T12:00:00+09:00")
+	got := output(t, "-service", "minne-web", "-service", "shop-cart", "-service", "accounts", "-at", "2026-05-06T12:00:00+09:00", "-at", "2026-05-07T01:00:00Z", "-at", "2028-09-22T12:00:00+09:00")
 	commandtest.Golden(t, "answers.jsonl", got)
-	assert.Equal(t, 6, strings.Count(got, "\n"))
+	assert.Equal(t, 9, strings.Count(got, "\n"))
 }
 
 func TestAnswerHasTheFieldsAPagerNeeds(t *testing.T) {
@@ -59,7 +60,7 @@ func TestAnswerHasTheFieldsAPagerNeeds(t *testing.T) {
 }
 
 func TestDefaults(t *testing.T) {
-	assert.Equal(t, 4, strings.Count(output(t), `"regime":"daytime"`), "every service, now")
+	assert.Equal(t, 4+2, strings.Count(output(t), `"regime":"daytime"`), "every service, now")
 	assert.Contains(t, output(t, "-h"), "usage")
 	gap := output(t, "-service", "minne-web", "-at", "2019-05-01T12:00:00+09:00")
 	assert.Contains(t, gap, `"members":{"primary":null}`)
@@ -71,6 +72,42 @@ func TestThePlanAnswers(t *testing.T) {
 	assert.Contains(t, text, `"members":{"primary":"s3"}`)
 	assert.Contains(t, text, `"members":{"primary":"e4"}`)
 	assert.Equal(t, 1, bytes.Count([]byte(output(t, "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00")), []byte(`"members":{"primary":"m3"}`)), "the rotation's")
+}
+
+// Every service has people of its own pool on every night, and says who is next of them.
+func TestEveryPool(t *testing.T) {
+	var nights []string
+	for day := 1; day <= 31; day++ {
+		nights = append(nights, "-at", fmt.Sprintf("2026-05-%02dT22:00:00+09:00", day))
+	}
+	for _, rota := range []string{"plan", "rotation"} {
+		seats := map[string]int{}
+		for line := range strings.Lines(output(t, append(nights, "-rota", rota)...)) {
+			var a struct {
+				Service, Regime, Team string
+				Members               map[string]string
+				Next                  struct{ Team string }
+				Why                   []struct{ Rule string }
+			}
+			require.NoError(t, json.Unmarshal([]byte(line), &a))
+			team, _, _ := strings.Cut(a.Service, "-")
+			pool, people := "everyone", "mse"
+			if a.Service == "accounts" || a.Service == "images" {
+				team, pool, people = "platform", "platform-nights", "p"
+			}
+			assert.Equal(t, "off-hours "+pool, a.Regime+" "+a.Team)
+			assert.Contains(t, []string{pool, team, "ec"}, a.Next.Team)
+			for _, why := range a.Why[1:] {
+				assert.Equal(t, rota, why.Rule, line)
+			}
+			for role, m := range a.Members {
+				require.NotEmpty(t, m, line)
+				assert.Contains(t, people, m[:1], line)
+				seats[a.Team+" "+role]++
+			}
+		}
+		assert.Equal(t, map[string]int{"everyone primary": 4 * 31, "platform-nights primary": 2 * 31, "platform-nights secondary": 2 * 31}, seats)
+	}
 }
 
 func TestFaultyCommandLines(t *testing.T) {

@@ -167,7 +167,7 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 	planner := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Moves: 20000}
 	may, summer := schedule.Days(date("2026-05-01"), date("2026-05-31"), tokyo), schedule.Days(date("2026-06-01"), date("2026-08-31"), tokyo)
 	follow := func(s *schedule.Schedule, period schedule.Interval) *schedule.Schedule {
-		plan, err := planner.Plan(s.Slots(period), s.People(period))
+		plan, err := planner.Plan(known(s.Team(schedule.Everyone)).Slots(period), s.People(period))
 		require.NoError(t, err)
 		s, err = s.Follow(plan)
 		require.NoError(t, err)
@@ -186,7 +186,7 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 		return ledger
 	}
 	shared := func(period schedule.Interval) (share fairness.Burden) { // among thirteen, from readiness on
-		for slot := range path.Schedule.Slots(period) {
+		for slot := range known(path.Schedule.Team(schedule.Everyone)).Slots(period) {
 			if !slot.Date.Before(path.From) {
 				share += planner.Ledger.Weights.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot})
 			}

@@ -1,6 +1,7 @@
 package training
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ type Matrix struct {
 	Teams   []schedule.TeamID
 	Members []schedule.Member
 	cells   map[Place]Cell
+	names   map[schedule.Member]string // where they are known
 }
 
 // Cell is one place of a Matrix. The zero Cell is one that needs no training: the
@@ -28,7 +30,7 @@ type Cell struct {
 // Coverage returns the matrix of everybody who is in a team on a day, as of the end of
 // that day: later sessions do not count.
 func Coverage(s *schedule.Schedule, on schedule.Date, sessions ...Session) Matrix {
-	m := Matrix{cells: map[Place]Cell{}}
+	m := Matrix{cells: map[Place]Cell{}, names: map[schedule.Member]string{}}
 	if s == nil || !on.Valid() {
 		return m
 	}
@@ -36,6 +38,10 @@ func Coverage(s *schedule.Schedule, on schedule.Date, sessions ...Session) Matri
 	t := on.At(schedule.At(12, 0), nil)
 	t = on.At(schedule.At(12, 0), s.Location(t))
 	m.Members = o.members(t)
+	for _, member := range m.Members {
+		person, _ := o.Person(member, t) // one of the schedule
+		m.names[member] = person.Name
+	}
 	for _, place := range o.places(t) {
 		m.cells[place] = Cell{Needed: true}
 	}
@@ -80,8 +86,8 @@ func (m Matrix) Open() []Place {
 // String writes the matrix as In does, in English.
 func (m Matrix) String() string { return m.In(schedule.English) }
 
-// In writes a line for each person: for each team the day of the last session and
-// how many there were, "–" where none is needed.
+// In writes a line for each person, by name where it is known: for each team the day of
+// the last session and how many there were, "–" where none is needed.
 func (m Matrix) In(l schedule.Language) string {
 	person, open := "person", "open"
 	if l == schedule.Japanese {
@@ -92,7 +98,7 @@ func (m Matrix) In(l schedule.Language) string {
 		lines[0] = append(lines[0], string(team))
 	}
 	for _, member := range m.Members {
-		line := []string{string(member)}
+		line := []string{cmp.Or(m.names[member], string(member))}
 		for _, team := range m.Teams {
 			c := m.Cell(member, team)
 			switch {

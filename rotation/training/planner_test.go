@@ -316,7 +316,7 @@ func TestFaultsOfAPlanner(t *testing.T) {
 // own team; in a team of one, that person always asks.
 func TestOneTeamAndATeamOfOne(t *testing.T) {
 	spec := sample.Organisation()
-	spec.Teams, spec.People = spec.Teams[1:2], nil
+	spec.Teams, spec.Pools, spec.People = spec.Teams[1:2], nil, nil
 	spec.OffHours.Primary = rotation.Daily(date("2020-01-06"), "s1", "s2", "s3")
 	p := training.Planner{Series: weeks}
 	_, err := p.Plan(build(t, spec), date("2026-01-01"), date("2026-02-01"))
@@ -482,8 +482,9 @@ func TestAMatrixIsReadable(t *testing.T) {
 	assert.Regexp(t, `(?m)^person +minne`, matrix.String())
 	text := matrix.In(schedule.Japanese)
 	lines := strings.Split(text, "\n")
-	assert.Equal(t, "氏名       minne              suzuri             ec", lines[0])
-	assert.Equal(t, "m1         –                  未実施             2026-06-03 ×1", lines[1])
+	assert.Equal(t, "氏名        minne              suzuri             ec                 platform", lines[0])
+	assert.Equal(t, "m1          –                  未実施             2026-06-03 ×1      –", lines[1])
+	assert.Equal(t, "上田 さくら –                  –                  –                  –", lines[15], "by name, where one is known")
 	// A name of any width, of whatever signs, keeps the columns.
 	spec := sample.Organisation()
 	for _, name := range []schedule.Member{"christopher-robin", "山田太郎左衛門尉", "ﾔﾏﾀﾞ"} {

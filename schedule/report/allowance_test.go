@@ -35,13 +35,13 @@ func TestAllowancesOfMay(t *testing.T) {
 		{sample.Organisation(), closing, 17, 13, 99_000},
 	} {
 		month := c.rates.PayMonth(2026, time.May, tokyo)
-		sum := report.Sum(report.Allowances(must(t, c.spec).Duties(month), c.rates, nil))
+		sum := report.Sum(report.Allowances(everyone(must(t, c.spec)).Duties(month), c.rates, nil))
 		assert.Equal(t, c.yen, sum.Yen)
 		assert.Equal(t, c.nights, sum.Shifts[report.Night])
 		assert.Equal(t, c.off, sum.Shifts[report.Weekend]+sum.Shifts[report.Holiday])
 		assert.Equal(t, int64(c.nights*15+c.off*24)*60, sum.Minutes)
 	}
-	list := report.Allowances(must(t, sample.Organisation()).Duties(may), rates, nil)
+	list := report.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, nil)
 	require.Len(t, list, 5)
 	assert.Equal(t, report.Allowance{Member: "m3", Shifts: map[report.Class]int{report.Night: 2, report.Weekend: 2, report.Holiday: 3}, Minutes: 150 * 60, Yen: 29_000}, list[1])
 }
@@ -77,7 +77,7 @@ func yen(list []report.Allowance) map[schedule.Member]int64 {
 func TestASwapPaysWhoeverServed(t *testing.T) {
 	day := func(d string) schedule.Interval { return schedule.Days(date(d), date(d), tokyo) }
 	s := with(t, must(t, sample.Organisation()), schedule.Swap{A: "m3", B: "e3", AGives: day("2026-05-04"), BGives: day("2026-05-12")})
-	by := yen(report.Allowances(s.Duties(may), rates, nil))
+	by := yen(report.Allowances(everyone(s).Duties(may), rates, nil))
 	assert.Equal(t, int64(29_000-5000+2000), by["m3"])
 	assert.Equal(t, int64(20_000-2000+5000), by["e3"])
 }
@@ -85,7 +85,7 @@ func TestASwapPaysWhoeverServed(t *testing.T) {
 func TestWhoShareAShiftShareItsPay(t *testing.T) {
 	s := with(t, must(t, sample.Organisation()),
 		schedule.Cover{Interval: schedule.Interval{Start: at("05-12 20:00"), End: at("05-12 22:00")}, From: "e3", To: "m1"})
-	list := report.Allowances(s.Duties(schedule.Days(date("2026-05-12"), date("2026-05-12"), tokyo)), rates, nil)
+	list := report.Allowances(everyone(s).Duties(schedule.Days(date("2026-05-12"), date("2026-05-12"), tokyo)), rates, nil)
 	assert.Equal(t, map[schedule.Member]int64{"e3": 1733, "m1": 267}, yen(list))
 	assert.Equal(t, int64(15*60), report.Sum(list).Minutes)
 	assert.Equal(t, map[report.Class]int{report.Night: 1}, report.Sum(list).Shifts, "it is one shift, e3's")
@@ -95,12 +95,12 @@ func TestHourlyRates(t *testing.T) {
 	hourly := report.Rates{Hour: map[report.Class]int64{report.Night: 100, report.Weekend: 200, report.Holiday: 300}}
 	s := must(t, sample.Organisation())
 	friday := schedule.Days(date("2026-05-15"), date("2026-05-15"), tokyo)
-	assert.Equal(t, int64(1500), report.Sum(report.Allowances(s.Duties(friday), hourly, nil)).Yen)
+	assert.Equal(t, int64(1500), report.Sum(report.Allowances(everyone(s).Duties(friday), hourly, nil)).Yen)
 	hourly.Cut = report.AtMidnight
-	assert.Equal(t, int64(5*100+10*200), report.Sum(report.Allowances(s.Duties(friday), hourly, nil)).Yen)
+	assert.Equal(t, int64(5*100+10*200), report.Sum(report.Allowances(everyone(s).Duties(friday), hourly, nil)).Yen)
 	// Minutes in proportion, rounded once.
 	cover := with(t, s, schedule.Cover{Interval: schedule.Interval{Start: at("05-15 20:00"), End: at("05-15 20:20")}, From: "e3", To: "m1"})
-	assert.Equal(t, map[schedule.Member]int64{"m1": 33, "e3": 467 + 2000}, yen(report.Allowances(cover.Duties(friday), hourly, nil)))
+	assert.Equal(t, map[schedule.Member]int64{"m1": 33, "e3": 467 + 2000}, yen(report.Allowances(everyone(cover).Duties(friday), hourly, nil)))
 }
 
 func TestNamedDays(t *testing.T) {
@@ -108,7 +108,7 @@ func TestNamedDays(t *testing.T) {
 	r.Hour = map[report.Class]int64{report.Night: 7}
 	r.Named = []report.Named{{Name: "GW", First: date("2026-05-01"), Last: date("2026-05-06"), Shift: 10_000, Hour: 100}}
 	golden := schedule.Days(date("2026-05-01"), date("2026-05-06"), tokyo)
-	assert.Equal(t, int64(6*10_000+135*100), report.Sum(report.Allowances(must(t, sample.Organisation()).Duties(golden), r, nil)).Yen)
+	assert.Equal(t, int64(6*10_000+135*100), report.Sum(report.Allowances(everyone(must(t, sample.Organisation())).Duties(golden), r, nil)).Yen)
 }
 
 func TestPeopleArePaidByTheirOwnCalendar(t *testing.T) {
@@ -119,14 +119,14 @@ func TestPeopleArePaidByTheirOwnCalendar(t *testing.T) {
 		}
 		return report.Payee{Holidays: holiday.New(holiday.Holiday{Date: date("2026-05-07"), Name: "own"})}
 	}
-	list := report.Allowances(must(t, sample.Organisation()).Duties(may), rates, own)
+	list := report.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, own)
 	assert.Equal(t, map[report.Class]int{report.Night: 4, report.Weekend: 2, report.Holiday: 1}, list[1].Shifts)
 	assert.Equal(t, int64(4*2000+3*5000), list[1].Yen)
 	assert.Equal(t, int64(20_000), list[0].Yen, "the others by the pool's")
 	friday := func(schedule.Member) report.Payee {
 		return report.Payee{Holidays: schedule.NoHolidays{}, Weekend: []time.Weekday{time.Friday, time.Saturday}}
 	}
-	sum := report.Sum(report.Allowances(must(t, sample.Organisation()).Duties(may), rates, friday))
+	sum := report.Sum(report.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, friday))
 	assert.Equal(t, map[report.Class]int{report.Night: 21, report.Weekend: 10}, sum.Shifts)
 }
 
@@ -225,15 +225,15 @@ func TestAllowancesAddUp(t *testing.T) {
 		flat := report.Rates{Shift: map[report.Class]int64{report.Night: 2003, report.Weekend: 5003, report.Holiday: 5003}}
 		var want int64
 		gaps := false
-		for part := range report.Parts(known(s.Team(schedule.Everyone)).Duties(iv), report.Whole) {
+		for part := range report.Parts(everyone(s).Duties(iv), report.Whole) {
 			gaps = gaps || part.Gap()
 			if part.Start.Equal(part.Slot.Start) {
 				want += flat.Shift[part.Class]
 			}
 		}
-		list := report.Allowances(known(s.Team(schedule.Everyone)).Duties(iv), flat, nil)
+		list := report.Allowances(everyone(s).Duties(iv), flat, nil)
 		var minutes int64
-		for part := range report.Parts(known(s.Team(schedule.Everyone)).Duties(iv), report.Whole) {
+		for part := range report.Parts(everyone(s).Duties(iv), report.Whole) {
 			if !part.Gap() {
 				minutes += int64(part.Duration() / time.Minute)
 			}

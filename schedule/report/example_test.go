@@ -21,11 +21,13 @@ func ExampleTabulate() {
 		panic(err)
 	}
 	// Output:
-	// | team      |  daytime |    night |  weekend |  holiday |     total |
-	// |-----------|---------:|---------:|---------:|---------:|----------:|
-	// | ec        |     18 h |      0 h |      0 h |      0 h |      18 h |
-	// | everyone  |      0 h |     30 h |     48 h |     72 h |     150 h |
-	// | minne     |     18 h |      0 h |      0 h |      0 h |      18 h |
-	// | suzuri    |     18 h |      0 h |      0 h |      0 h |      18 h |
-	// | **total** | **54 h** | **30 h** | **48 h** | **72 h** | **204 h** |
+	// | team            |  daytime |    night |   weekend |   holiday |     total |
+	// |-----------------|---------:|---------:|----------:|----------:|----------:|
+	// | ec              |     18 h |      0 h |       0 h |       0 h |      18 h |
+	// | everyone        |      0 h |     30 h |      48 h |      72 h |     150 h |
+	// | minne           |     18 h |      0 h |       0 h |       0 h |      18 h |
+	// | platform        |     18 h |      0 h |       0 h |       0 h |      18 h |
+	// | platform-nights |      0 h |     60 h |      96 h |     144 h |     300 h |
+	// | suzuri          |     18 h |      0 h |       0 h |       0 h |      18 h |
+	// | **total**       | **72 h** | **90 h** | **144 h** | **216 h** | **522 h** |
 }

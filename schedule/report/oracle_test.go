@@ -330,14 +330,14 @@ func TestPagesOneByOne(t *testing.T) {
 		}
 		assert.Equal(t, int64(len(pages)), owned)
 		var time int64
-		for part := range report.Parts(known(s.Team(schedule.Everyone)).Duties(iv), report.AtMidnight) {
+		for part := range report.Parts(everyone(s).Duties(iv), report.AtMidnight) {
 			if part.Role == schedule.Primary {
 				time += int64(part.Duration().Minutes())
 			}
 		}
 		for _, o := range report.TimeByOwner(s, iv) {
 			var strangers int64
-			for shift := range known(s.Team(schedule.Everyone)).Duties(iv) {
+			for shift := range everyone(s).Duties(iv) {
 				if shift.Role == schedule.Primary && shift.Member != "" && !slices.Contains(known(s.Team(o.Owner)).Members(shift.Start), shift.Member) {
 					strangers += int64(shift.Duration().Minutes())
 				}

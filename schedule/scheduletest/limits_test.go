@@ -248,14 +248,15 @@ func ExampleWithin() {
 		panic(err)
 	}
 	may := schedule.Month(2026, time.May, sample.Tokyo())
-	limits := fairness.Limits{MinRest: 11 * time.Hour, MaxWeekendsPerMonth: 2}
-	plan, err := fairness.Planner{Limits: limits}.Plan(s.Slots(may), s.People(may))
+	limits := fairness.Limits{MinRest: 11 * time.Hour, MaxWeekendsPerMonth: 5}
+	plans, err := fairness.Planner{Limits: limits}.PlanEach(s.Slots(may), s.People(may))
 	if err != nil {
 		panic(err) // an *fairness.InfeasibleError names the slot, the people and the limit
 	}
-	s, err = s.Follow(plan)
-	if err != nil {
-		panic(err)
+	for _, plan := range plans {
+		if s, err = s.Follow(plan); err != nil {
+			panic(err)
+		}
 	}
 	roster, err := s.Roster(may)
 	if err != nil {

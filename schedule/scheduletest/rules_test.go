@@ -52,10 +52,11 @@ func compile(t testing.TB, s *schedule.Schedule, first, last string) *schedule.R
 	return r
 }
 
-// organisation is the sample with another duty for its pool.
+// organisation is the three teams of the sample that share their nights, with another
+// duty for their pool.
 func organisation(duty schedule.Duty) schedule.Spec {
 	spec := sample.Organisation()
-	spec.OffHours = duty
+	spec.Teams, spec.Pools, spec.People, spec.OffHours = spec.Teams[:3], nil, spec.People[:12], duty
 	return spec
 }
 
@@ -412,9 +413,9 @@ func TestWithinPublished(t *testing.T) {
 	spec.Holidays = silent{holiday.Japan()}
 	assert.Empty(t, lines(rule, over(spec, through)))
 	breaches := rule.Check(over(spec, through.AddDays(2)))
-	require.Len(t, breaches, 4)
-	assert.Equal(t, "suzuri-web", breaches[3].Who)
-	assert.Equal(t, int64(2), breaches[3].By())
+	require.Len(t, breaches, 6)
+	assert.Equal(t, "suzuri-web", breaches[5].Who)
+	assert.Equal(t, int64(2), breaches[5].By())
 }
 
 // silent is a calendar that does not know what is published.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -133,6 +134,9 @@ func (b *browser) shoot(name string) {
 	b.t.Log("screenshot", path)
 }
 
+// The sample's pools, each with a calendar and a table of hours, and the people in them.
+const pools, people = 2, 12 + 5
+
 func TestPage(t *testing.T) {
 	b := open(t)
 	config := filepath.Join(t.TempDir(), "oncall.json")
@@ -148,23 +152,23 @@ func TestPage(t *testing.T) {
 			assert.Equal(t, want.title, eval[string](b, "document.title"))
 			assert.Equal(t, lang, eval[string](b, "document.documentElement.lang"))
 			days := eval[[]string](b, "[...document.querySelectorAll('.calendar td[data-date]')].map(d => d.dataset.date)")
-			require.Len(t, days, 31)
+			require.Len(t, days, pools*31)
 			for i, day := range days {
-				assert.Equal(t, fmt.Sprintf("2026-05-%02d", i+1), day)
+				assert.Equal(t, fmt.Sprintf("2026-05-%02d", i%31+1), day)
 			}
 			text := eval[string](b, "document.querySelector('[data-date=\"2026-05-06\"]').innerText")
 			assert.Contains(t, text, want.name)
 			assert.Contains(t, text, want.reason)
-			assert.Equal(t, 31, eval[int](b, "document.querySelectorAll('.calendar .chip').length"), "one person a slot")
-			assert.Equal(t, 12, eval[int](b, "document.querySelectorAll('.hours svg').length"), "a bar a person")
+			assert.Equal(t, 31+2*31, eval[int](b, "document.querySelectorAll('.calendar .chip').length"), "one person a seat")
+			assert.Equal(t, people, eval[int](b, "document.querySelectorAll('.hours svg').length"), "a bar a person")
 		}
 	})
 
 	t.Run("today is marked, and answered on top", func(t *testing.T) {
 		b.do(chromedp.Navigate(url + "/"))
 		marked := eval[[]string](b, "[...document.querySelectorAll('[aria-current=date]')].map(d => d.dataset.date)")
-		assert.Equal(t, []string{time.Now().In(sample.Tokyo()).Format("2006-01-02")}, marked)
-		assert.Equal(t, 3, eval[int](b, "document.querySelectorAll('#now article').length"), "the teams")
+		assert.Equal(t, slices.Repeat([]string{time.Now().In(sample.Tokyo()).Format("2006-01-02")}, pools), marked)
+		assert.Equal(t, 4, eval[int](b, "document.querySelectorAll('#now article').length"), "the teams")
 		assert.True(t, eval[bool](b, "document.querySelector('#now').getBoundingClientRect().top < document.querySelector('.calendar').getBoundingClientRect().top"))
 	})
 
@@ -172,7 +176,7 @@ func TestPage(t *testing.T) {
 		b.do(chromedp.Navigate(url + "/?month=2026-05&lang=ja"))
 		shows := func(month string, days int) {
 			t.Helper()
-			b.eventually(fmt.Sprintf("location.search.includes('month=%s') && document.querySelectorAll('td[data-date^=\"%[1]s-\"]').length === %d", month, days))
+			b.eventually(fmt.Sprintf("location.search.includes('month=%s') && document.querySelectorAll('td[data-date^=\"%[1]s-\"]').length === %d", month, pools*days))
 		}
 		for _, step := range []struct {
 			key, month string
@@ -253,7 +257,7 @@ func TestPage(t *testing.T) {
 				Bars  int
 			}](b, "const f = faint(); ({Found: f.found, Bars: f.bars})")
 			assert.Empty(t, got.Found, scheme)
-			assert.Equal(t, 12+24, got.Bars)
+			assert.Equal(t, people+pools*24, got.Bars)
 		}
 	})
 
@@ -266,7 +270,7 @@ func TestPage(t *testing.T) {
 				return eval[int](b, "document.querySelectorAll('[role=alert]').length") == 1
 			}, 20*time.Second, 50*time.Millisecond)
 			assert.Contains(t, eval[string](b, "document.querySelector('[role=alert]').innerText"), "7 pm")
-			assert.Equal(t, 31, eval[int](b, "document.querySelectorAll('td[data-date]').length"), "the old one answers")
+			assert.Equal(t, pools*31, eval[int](b, "document.querySelectorAll('td[data-date]').length"), "the old one answers")
 			b.legible(t)
 			b.shoot("faulty-" + scheme)
 		}
@@ -291,7 +295,7 @@ func (b *browser) legible(t *testing.T) {
 	}](b, "const f = faint(); ({Found: f.found, Texts: f.texts, Bars: f.bars})")
 	assert.Empty(t, got.Found, "too faint")
 	assert.Greater(t, got.Texts, 150)
-	assert.Equal(t, 12, got.Bars)
+	assert.Equal(t, people, got.Bars)
 	assert.LessOrEqual(t, eval[float64](b, "document.documentElement.scrollWidth"), eval[float64](b, "innerWidth"), "wider than the screen")
 }
 

@@ -71,11 +71,11 @@ func TestMetrics(t *testing.T) {
 	scrape() // is counted from the next on
 	families := scrape()
 	handoffs := families["toban_handoff_timestamp_seconds"].GetMetric()
-	assert.Len(t, handoffs, 4, "one a service")
+	assert.Len(t, handoffs, 4+2, "one a service")
 	for _, handoff := range handoffs {
 		assert.Greater(t, handoff.GetGauge().GetValue(), float64(time.Now().Unix()-60))
 	}
-	assert.GreaterOrEqual(t, len(families["toban_on_call"].GetMetric()), 4)
+	assert.GreaterOrEqual(t, len(families["toban_on_call"].GetMetric()), 4+2)
 	for name, kind := range map[string]dto.MetricType{
 		"toban_config_last_reload_successful":                dto.MetricType_GAUGE,
 		"toban_config_last_reload_success_timestamp_seconds": dto.MetricType_GAUGE,

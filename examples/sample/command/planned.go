@@ -1,13 +1,27 @@
 package command
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
+
+// PoolError says why a pool has no plan. The zero PoolError says nothing.
+type PoolError struct {
+	Pool schedule.TeamID
+	Err  error
+}
+
+// Error names the pool.
+func (e *PoolError) Error() string { return fmt.Sprintf("pool %q: %v", e.Pool, e.Err) }
+
+// Unwrap returns the error of fairness.Planner.
+func (e *PoolError) Unwrap() error { return e.Err }
 
 // Planned returns the schedule with its pools following Plan. The errors are those
 // of Plan and of Follow.
@@ -19,17 +33,28 @@ func Planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule,
 	return s.Follow(plan)
 }
 
-// Months returns a Plan of each month that an interval touches.
-func Months(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) {
-	loc := s.Location(iv.Start)
+// Months returns a Plan of each month that the intervals touch. The error joins that of
+// each.
+func Months(s *schedule.Schedule, intervals ...schedule.Interval) (schedule.Chain, error) {
 	var all schedule.Chain
-	first := schedule.DateOf(iv.Start, loc)
-	for first.Day = 1; first.At(0, loc).Before(iv.End); first = first.AddMonths(1) {
-		plan, err := Plan(s, schedule.Month(first.Year, first.Month, loc))
-		if err != nil {
-			return nil, err
+	var faults []error
+	planned := map[time.Time]bool{}
+	p := planning{s, map[time.Time]plans{}}
+	for _, iv := range intervals {
+		loc := s.Location(iv.Start)
+		first := schedule.DateOf(iv.Start, loc)
+		for first.Day = 1; first.At(0, loc).Before(iv.End); first = first.AddMonths(1) {
+			month := schedule.Month(first.Year, first.Month, loc)
+			if planned[month.Start] {
+				continue
+			}
+			planned[month.Start] = true
+			plan, err := p.plan(month)
+			all, faults = append(all, plan...), append(faults, err)
 		}
-		all = append(all, plan...)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
 	}
 	return all, nil
 }
@@ -39,70 +64,108 @@ func Months(s *schedule.Schedule, iv schedule.Interval) (schedule.Chain, error) 
 // allows, up to a week, also from the months beside it. Those that are published stay
 // as they are, and have no plan. Of others every second month, January and so on, is
 // planned first and for itself, so that a month has the same plan whatever else is
-// planned. Nobody is in two pools at once. The errors are those of fairness.Planner.
+// planned. Nobody is in two pools at once. The error joins a *PoolError for each pool
+// that has no plan; the plans of the others are returned beside it.
 func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error) {
-	if published(s, month) {
+	return planning{s, map[time.Time]plans{}}.plan(month)
+}
+
+// planning remembers, by their start, the months of a schedule that were planned for
+// themselves.
+type planning struct {
+	*schedule.Schedule
+	alone map[time.Time]plans
+}
+
+// plans are those of a month, and what is wrong with the pools that have none.
+type plans struct {
+	list []*fairness.Plan
+	err  error
+}
+
+func (p planning) plan(month schedule.Interval) (schedule.Chain, error) {
+	if published(p.Schedule, month) {
 		return nil, nil
 	}
-	plans, err := each(s, month, beside(s, month))
-	if err != nil {
-		return nil, err
-	}
+	made := p.month(month, p.beside(month))
 	var chain schedule.Chain
-	for _, plan := range plans {
+	for _, plan := range made.list {
 		chain = append(chain, plan)
 	}
-	return chain, nil
+	return chain, made.err
+}
+
+// month plans a month beside what is served around it.
+func (p planning) month(month schedule.Interval, around []schedule.Shift) plans {
+	if len(around) > 0 {
+		return each(p.Schedule, month, around)
+	}
+	made, ok := p.alone[month.Start]
+	if !ok {
+		made = each(p.Schedule, month, nil)
+		p.alone[month.Start] = made
+	}
+	return made
 }
 
 // beside returns the shifts of the months before and after that are published or
-// planned first. A month that cannot be planned leaves its neighbours free.
-func beside(s *schedule.Schedule, month schedule.Interval) (shifts []schedule.Shift) {
-	loc := s.Location(month.Start)
+// planned first. A pool that has no plan there is free.
+func (p planning) beside(month schedule.Interval) (shifts []schedule.Shift) {
+	loc := p.Location(month.Start)
 	first := schedule.DateOf(month.Start, loc)
 	for _, step := range []int{-1, 1} {
 		start := first.AddMonths(step)
 		other := schedule.Month(start.Year, start.Month, loc)
-		if published(s, other) {
-			shifts = slices.AppendSeq(shifts, s.Duties(other))
+		if published(p.Schedule, other) {
+			shifts = slices.AppendSeq(shifts, p.Duties(other))
 			continue
 		}
 		if start.Month%2 == 0 {
 			continue
 		}
-		plans, err := each(s, other, nil)
-		if err != nil {
-			continue
-		}
-		for _, plan := range plans {
+		for _, plan := range p.month(other, nil).list {
 			shifts = slices.AppendSeq(shifts, plan.Shifts())
 		}
 	}
 	return shifts
 }
 
-// each plans a month of every pool. Who serves in a pool that is planned before, or by
-// name in the daytime, is elsewhere at that time.
-func each(s *schedule.Schedule, month schedule.Interval, locked []schedule.Shift) (plans []*fairness.Plan, err error) {
-	var pools []schedule.TeamID
-	for slot := range s.Slots(month) {
-		if !slices.Contains(pools, slot.Team) {
-			pools = append(pools, slot.Team)
-		}
-	}
+// each plans a month of every pool, that of the fewest people first, as
+// fairness.Planner.PlanEach does; here each has limits of its own. Who serves in a pool
+// that is planned before, or by name in the daytime, is elsewhere at that time.
+func each(s *schedule.Schedule, month schedule.Interval, locked []schedule.Shift) plans {
+	var made []*fairness.Plan
 	for shift := range s.Duties(month) {
 		if shift.Regime == schedule.Daytime {
 			locked = append(locked, shift)
 		}
 	}
-	for _, pool := range pools {
-		plan, err := level(s, month, pool, locked)
+	var faults []error
+	for _, pool := range pools(s, month) {
+		plan, err := level(pool, s.People(month), month, locked)
 		if err != nil {
-			return nil, err
+			faults = append(faults, &PoolError{pool.ID(), err})
+			continue
 		}
-		plans, locked = append(plans, plan), slices.AppendSeq(locked, plan.Shifts())
+		made, locked = append(made, plan), slices.AppendSeq(locked, plan.Shifts())
 	}
-	return plans, nil
+	return plans{made, errors.Join(faults...)}
+}
+
+// pools lists the pools that have a slot in the month: that of the fewest people first,
+// then by ID.
+func pools(s *schedule.Schedule, month schedule.Interval) (list []schedule.TeamSchedule) {
+	for slot := range s.Slots(month) {
+		if slices.ContainsFunc(list, func(p schedule.TeamSchedule) bool { return p.ID() == slot.Team }) {
+			continue
+		}
+		pool, _ := s.Team(slot.Team) // it has a slot
+		list = append(list, pool)
+	}
+	slices.SortFunc(list, func(a, b schedule.TeamSchedule) int {
+		return cmp.Or(cmp.Compare(len(a.Members(month.Start)), len(b.Members(month.Start))), cmp.Compare(a.ID(), b.ID()))
+	})
+	return list
 }
 
 func published(s *schedule.Schedule, month schedule.Interval) bool {
@@ -112,22 +175,18 @@ func published(s *schedule.Schedule, month schedule.Interval) bool {
 	})
 }
 
-func level(s *schedule.Schedule, month schedule.Interval, pool schedule.TeamID, locked []schedule.Shift) (*fairness.Plan, error) {
+func level(pool schedule.TeamSchedule, people []schedule.Candidate, month schedule.Interval, locked []schedule.Shift) (*fairness.Plan, error) {
 	planner := fairness.Planner{
 		Locked: locked,
 		Level:  []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}},
 		Limits: fairness.Limits{MinRest: 11 * time.Hour},
 		Seed:   1,
 	}
-	own, err := s.Team(pool)
-	if err != nil {
-		return nil, err
-	}
 	// The shifts of a person start as many days apart as can be, up to a week. Where
 	// even the rest leaves too few people, nights follow each other.
-	planner.Limits.MinDistanceDays = min(7, len(own.Members(month.Start))/2)
+	planner.Limits.MinDistanceDays = min(7, len(pool.Members(month.Start))/2)
 	for {
-		plan, err := planner.Plan(own.Slots(month), s.People(month))
+		plan, err := planner.Plan(pool.Slots(month), people)
 		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) {
 			return plan, err
 		}

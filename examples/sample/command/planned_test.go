@@ -10,9 +10,13 @@ import (
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
+
+// apart is the least number of days between a person's nights over the edges of months.
+var apart = map[schedule.TeamID]int{schedule.Everyone: 5, sample.PlatformNights: 2}
 
 // Across no edge of a month do a person's nights lie close together, and a month has
 // the same plan whatever else is planned.
@@ -24,18 +28,25 @@ func TestMonthsMeet(t *testing.T) {
 	require.NoError(t, err)
 	planned, err := s.Follow(plans)
 	require.NoError(t, err)
-	last := map[schedule.Member]schedule.Date{}
-	for shift := range known(planned.Team(schedule.Everyone)).Duties(year) {
-		if before, ok := last[shift.Member]; ok && before.Month != shift.Date.Month {
-			assert.GreaterOrEqual(t, shift.Date.DaysSince(before), 5, shift)
+	meet := func(s *schedule.Schedule) {
+		last := map[schedule.Member]schedule.Date{}
+		for shift := range s.Duties(year) {
+			if shift.Regime == schedule.Daytime {
+				continue
+			}
+			if before, ok := last[shift.Member]; ok && before.Month != shift.Date.Month {
+				assert.GreaterOrEqual(t, shift.Date.DaysSince(before), apart[shift.Team], shift)
+			}
+			last[shift.Member] = shift.Date
 		}
-		last[shift.Member] = shift.Date
+		assert.Len(t, last, 12+5)
 	}
+	meet(planned)
 	for month := schedule.MustParseDate("2026-03-01"); month.At(0, sample.Tokyo()).Before(year.End); month = month.AddMonths(1) {
 		iv := schedule.Month(month.Year, month.Month, sample.Tokyo())
 		alone, err := command.Planned(s, iv)
 		require.NoError(t, err)
-		assert.Equal(t, slices.Collect(known(planned.Team(schedule.Everyone)).Duties(iv)), slices.Collect(known(alone.Team(schedule.Everyone)).Duties(iv)), month)
+		assert.Equal(t, slices.Collect(planned.Duties(iv)), slices.Collect(alone.Duties(iv)), month)
 	}
 
 	// Published month by month, each keeps clear of the one before.
@@ -49,13 +60,52 @@ func TestMonthsMeet(t *testing.T) {
 		published, err = published.With(roster)
 		require.NoError(t, err)
 	}
-	clear(last)
-	for shift := range known(published.Team(schedule.Everyone)).Duties(year) {
-		if before, ok := last[shift.Member]; ok && before.Month != shift.Date.Month {
-			assert.GreaterOrEqual(t, shift.Date.DaysSince(before), 5, shift)
-		}
-		last[shift.Member] = shift.Date
+	meet(published)
+}
+
+// The plan of one pool moves nothing in another.
+func TestPlansLeaveOtherPools(t *testing.T) {
+	s, err := schedule.New(sample.Organisation())
+	require.NoError(t, err)
+	may := schedule.Month(2026, time.May, sample.Tokyo())
+	all, err := command.Planned(s, may)
+	require.NoError(t, err)
+	plans, err := command.Plan(s, may)
+	require.NoError(t, err)
+	require.Len(t, plans, 2)
+	of := func(s *schedule.Schedule, pool schedule.TeamID) []schedule.Shift {
+		return slices.Collect(known(s.Team(pool)).Duties(may))
 	}
+	pools := []schedule.TeamID{sample.PlatformNights, schedule.Everyone} // few people first
+	for i, pool := range pools {
+		one, err := s.Follow(plans[i])
+		require.NoError(t, err)
+		assert.Equal(t, of(all, pool), of(one, pool))
+		assert.Equal(t, of(s, pools[1-i]), of(one, pools[1-i]))
+	}
+}
+
+// Where everybody of a pool is away it has no plan, and the others have theirs.
+func TestAPoolWithoutAPlan(t *testing.T) {
+	s, err := schedule.New(sample.Organisation())
+	require.NoError(t, err)
+	may := schedule.Month(2026, time.May, sample.Tokyo())
+	want, err := command.Plan(s, may)
+	require.NoError(t, err)
+	for _, m := range known(s.Team(sample.PlatformNights)).Members(may.Start) {
+		s, err = s.With(schedule.Leave{Member: m, Interval: schedule.Days(schedule.MustParseDate("2026-05-12"), schedule.MustParseDate("2026-05-12"), sample.Tokyo())})
+		require.NoError(t, err)
+	}
+	plans, err := command.Plan(s, may)
+	var fault *command.PoolError
+	require.ErrorAs(t, err, &fault)
+	assert.Equal(t, sample.PlatformNights, fault.Pool)
+	assert.ErrorIs(t, err, fairness.ErrInfeasible)
+	assert.ErrorContains(t, err, `pool "platform-nights": `)
+	require.Len(t, plans, 1)
+	assert.Equal(t, want[1].(*fairness.Plan).Assignments(), plans[0].(*fairness.Plan).Assignments(), "of the others")
+	_, err = command.Planned(s, may)
+	assert.ErrorIs(t, err, fairness.ErrInfeasible)
 }
 
 // Two pools are planned one after the other: nobody is in both at once, nor by day
@@ -68,7 +118,7 @@ func TestPoolsMeet(t *testing.T) {
 	both := schedule.Membership{Member: spec.Teams[0].Members[0].Member, Share: 50}
 	spec.Teams[1].Members, spec.Teams[1].Pool, spec.Teams[1].Business = append(spec.Teams[1].Members, both), "early", early
 	spec.Teams[0].Daytime.Primary = rotation.Daily(schedule.MustParseDate("2026-01-01"), both.Member, "m2")
-	spec.Pools = []schedule.Pool{{ID: "early", Business: early, Duty: schedule.Duty{Primary: schedule.Vacant()}}}
+	spec.Pools = append(spec.Pools, schedule.Pool{ID: "early", Business: early, Duty: schedule.Duty{Primary: schedule.Vacant()}})
 	s, err := schedule.New(spec)
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
