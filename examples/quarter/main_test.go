@@ -15,7 +15,7 @@ var (
 )
 
 func TestGolden(t *testing.T) {
-	commandtest.Golden(t, "2026-07.txt", output(t))
+	commandtest.Golden(t, "2026-07.txt", output(t, "-quarters", "8"))
 }
 
 func TestFaultyCommandLines(t *testing.T) {
