@@ -118,6 +118,10 @@ func (s *sheet) disagree(d dice, iv schedule.Interval, books map[string]book) (l
 		for _, name := range names {
 			shifts[name] = slices.Collect(shiftsOf(books[name], service, iv))
 		}
+		for range 4 {
+			t := iv.Start.Add(time.Duration(d.Int64N(int64(iv.Duration()))))
+			list = append(list, s.asides(service, t, iv, books, shifts)...)
+		}
 		for _, t := range instants(d, slices.Concat(slices.Collect(maps.Values(shifts))...), iv) {
 			want := s.answer(service, t)
 			for _, name := range names {
@@ -154,4 +158,80 @@ func shiftsAt(shifts []schedule.Shift, t time.Time) string {
 		return "no answer"
 	}
 	return shiftsText(duty{at[0].Team, at[0].Regime}, at)
+}
+
+// asides lists where books say otherwise who is asked after whom, who serves a shift, and when who answers
+// changes.
+func (s *sheet) asides(service schedule.ServiceID, t time.Time, iv schedule.Interval, books map[string]book, shifts map[string][]schedule.Shift) (list []string) {
+	escalation := ""
+	handoff := s.handoff(service, t, slices.Concat(slices.Collect(maps.Values(shifts))...))
+	for _, name := range slices.Sorted(maps.Keys(books)) {
+		a, err := onCall(books[name], service, t)
+		if err != nil {
+			continue
+		}
+		got := fmt.Sprint(a.Escalation())
+		if escalation == "" {
+			escalation = got
+		}
+		if got != escalation {
+			list = append(list, fmt.Sprintf("%s: Escalation of %s at %v: %s, elsewhere %s", name, service, t, got, escalation))
+		}
+		for _, tier := range a.Escalation() {
+			for _, m := range tier.Members {
+				if slices.ContainsFunc(s.leaves, func(l schedule.Leave) bool { return l.Member == m && l.Encloses(a.Interval) }) {
+					list = append(list, fmt.Sprintf("%s: Escalation of %s at %v asks %s, who is away", name, service, t, m))
+				}
+			}
+		}
+		for _, x := range a.Seats {
+			if got, want := books[name].Serving(x), s.serving(x); !slices.Equal(got, want) {
+				list = append(list, fmt.Sprintf("%s: Serving of %v: want %v, got %v", name, x, want, got))
+			}
+		}
+		if own := shifts[name]; !iv.Contains(handoff) || !handoff.Before(own[len(own)-1].Interval.End) {
+			continue // beyond what is looked at
+		}
+		next, err := must(books[name].Service(service)).NextHandoff(t)
+		if _, roster := books[name].(*schedule.Roster); !roster && (err != nil || !next.At.Equal(handoff)) {
+			list = append(list, fmt.Sprintf("%s: NextHandoff of %s after %v: want %v, got %v, %v", name, service, t, handoff, next.At, err))
+		}
+	}
+	return list
+}
+
+// handoff returns the first time after t at which regime, team or people change, shadows apart.
+func (s *sheet) handoff(service schedule.ServiceID, t time.Time, shifts []schedule.Shift) time.Time {
+	var edges []time.Time
+	for _, x := range shifts {
+		edges = append(edges, x.Start, x.Interval.End)
+	}
+	slices.SortFunc(edges, time.Time.Compare)
+	plain := func(t time.Time) string {
+		text, _, _ := strings.Cut(s.answer(service, t), ", shadow")
+		return text
+	}
+	for _, at := range edges {
+		if at.After(t) && plain(at) != plain(t) {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+// serving lists who serves a shift: its member, or who of a whole team is there all through it and ready.
+func (s *sheet) serving(x schedule.Shift) (list []schedule.Member) {
+	if x.Role != schedule.All || x.Gap() {
+		if x.Member != "" {
+			list = append(list, x.Member)
+		}
+		return list
+	}
+	r := s.row(seat{duty{x.Team, x.Regime}, x.Slot.Start.Unix(), schedule.All})
+	for _, m := range s.members(r.slot) {
+		if s.ready(r.slot, m) && !s.away(m, x.Interval) {
+			list = append(list, m)
+		}
+	}
+	return list
 }

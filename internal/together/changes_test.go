@@ -3,6 +3,7 @@ package together
 import (
 	"cmp"
 	"fmt"
+	"os" // DEBUG
 	"slices"
 	"time"
 
@@ -62,7 +63,7 @@ func (a account) follow(p plan) account {
 // account returns the account of specs.
 func (o *organisation) account(specs []schedule.Spec) account {
 	margin := 55
-	if o.apart(specs) { // who steps in there depends on six weeks around each seat
+	if o.settles(specs) { // who steps in there depends on six weeks around each seat
 		margin = 100
 	}
 	a := account{specs: specs, first: o.first.AddDays(-margin), last: o.last.AddDays(margin)}
@@ -125,14 +126,30 @@ func (s *sheet) settle(a account) {
 					b.follow(p)
 				}
 			}
-			for i := range b.rows { // seats are filled in order, shadows last
-				if r := &b.rows[i]; r.role == schedule.Shadow {
+			for i := range b.rows {
+				r := &b.rows[i]
+				m := r.parts[0].member
+				if m != whole && (!slices.Contains(b.members(r.slot), m) || !b.ready(r.slot, m)) {
 					r.parts = []part{{Interval: r.Interval}}
 				}
 			}
 			bares[r.duty] = b
 		}
 		return bares[r.duty]
+	}
+	// beside asks the bare sheet with the seats of a row's slot that are filled before its own.
+	beside := func(r *row, ask func(*sheet) schedule.Member) schedule.Member {
+		b := bare(r)
+		for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+			x := b.row(seat{r.duty, r.Start.Unix(), role})
+			if x == nil || role == r.role || r.role == schedule.Primary {
+				continue
+			}
+			raw := x.parts
+			x.parts = s.row(x.seat()).parts
+			defer func() { x.parts = raw }()
+		}
+		return ask(b)
 	}
 	loc := a.specs[0].Location
 	for r := range s.starting(schedule.Days(a.first.AddDays(48), a.last.AddDays(-48), loc)) {
@@ -143,10 +160,10 @@ func (s *sheet) settle(a account) {
 		switch {
 		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, m) || s.seated(r, m):
 			if r.set(0, "", "steps in"); rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
-				r.set(0, bare(r).standIn(r, part{r.Interval, m, ""}), "steps in")
+				r.set(0, beside(r, func(b *sheet) schedule.Member { return b.standIn(r, part{r.Interval, m, ""}) }), "steps in")
 			}
 		case r.role == schedule.Secondary && r.plan == "" && rulesOf(s.specs[r.spec], r.duty).Apart && s.mate(r, r.Interval, m):
-			if other := bare(r).ofAnotherTeam(r); other != "" {
+			if other := beside(r, func(b *sheet) schedule.Member { return b.ofAnotherTeam(r) }); other != "" {
 				r.set(0, other, "apart")
 			}
 		}
@@ -164,11 +181,13 @@ func (s *sheet) seated(r *row, m schedule.Member) bool {
 	return false
 }
 
-// ofAnotherTeam returns the best of those of another team than the primary whom the secondary's rota
+// ofAnotherTeam returns who steps in of those of another team than the primary whom the secondary's rota
 // knows.
 func (s *sheet) ofAnotherTeam(r *row) schedule.Member {
 	rota := rulesOf(s.specs[r.spec], r.duty).Secondary
-	return s.best(r, r.parts[0], func(m schedule.Member) bool { return slices.Contains(rota.Members(), m) && !s.mate(r, r.Interval, m) })
+	return s.chosen(r, slices.DeleteFunc(s.ranked(r, r.parts[0]), func(m schedule.Member) bool {
+		return !slices.Contains(rota.Members(), m) || s.mate(r, r.Interval, m)
+	}))
 }
 
 // set gives a part of a row to somebody.
@@ -199,6 +218,10 @@ func (s *sheet) leave(l schedule.Leave) {
 	for r := range s.overlapping(l.Interval) {
 		for i, p := range r.parts {
 			if p.member != l.Member || !p.Overlaps(l.Interval) {
+				continue
+			}
+			if r.role == schedule.All {
+				r.set(i, whole, "leave") // it answers again
 				continue
 			}
 			r.set(i, "", "leave")
@@ -324,11 +347,36 @@ func (s *sheet) rested(m schedule.Member, iv schedule.Interval) bool {
 // the duty wants that, then who serves least in the duty around that time, then whose last shift of it
 // ended longest ago, then the first by ID.
 func (s *sheet) standIn(r *row, p part) schedule.Member {
-	return s.best(r, p, func(schedule.Member) bool { return true })
+	return s.chosen(r, s.ranked(r, p))
 }
 
-// best returns the first of those who can and may serve a part of a row.
-func (s *sheet) best(r *row, p part, may func(schedule.Member) bool) schedule.Member {
+// chosen returns whom the rota that named a row's member chooses, else the first of those who can.
+func (s *sheet) chosen(r *row, able []schedule.Member) schedule.Member {
+	if rota, ok := rotaOf(rulesOf(s.specs[r.spec], r.duty), r.role).(chooser); ok && r.plan == "" {
+		for _, x := range slices.Backward(rota.people) {
+			if slices.Contains(able, x.member) {
+				return x.member
+			}
+		}
+	}
+	if len(able) == 0 {
+		return ""
+	}
+	return able[0]
+}
+
+func rotaOf(d schedule.Duty, role schedule.Role) schedule.Rota {
+	switch role {
+	case schedule.Secondary:
+		return d.Secondary
+	case schedule.Shadow:
+		return d.Shadow
+	}
+	return d.Primary
+}
+
+// ranked lists those who can serve a part of a row, best first.
+func (s *sheet) ranked(r *row, p part) (names []schedule.Member) {
 	type candidate struct {
 		schedule.Member
 		stranger, tired, mate int
@@ -336,7 +384,7 @@ func (s *sheet) best(r *row, p part, may func(schedule.Member) bool) schedule.Me
 	}
 	var list []candidate
 	for _, m := range s.members(r.slot) {
-		if m == p.member || !may(m) || s.eligible(r, p.Interval, m) != "" {
+		if m == p.member || s.eligible(r, p.Interval, m) != "" {
 			continue
 		}
 		c := candidate{Member: m}
@@ -352,13 +400,17 @@ func (s *sheet) best(r *row, p part, may func(schedule.Member) bool) schedule.Me
 		c.load, c.idle = s.served42(r.duty, m, p.Interval)
 		list = append(list, c)
 	}
-	if len(list) == 0 {
-		return ""
-	}
-	return slices.MinFunc(list, func(a, b candidate) int {
+	slices.SortFunc(list, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.stranger, b.stranger), cmp.Compare(a.tired, b.tired), cmp.Compare(a.mate, b.mate),
 			cmp.Compare(a.load, b.load), cmp.Compare(b.idle, a.idle), cmp.Compare(a.Member, b.Member))
-	}).Member
+	})
+	if os.Getenv("AT") != "" && os.Getenv("AT") == fmt.Sprintf("%s %s %s", r.team, r.role, p.Start.Format("01-02T15:04")) { // DEBUG
+		fmt.Printf("%+v\n", list) // DEBUG
+	} // DEBUG
+	for _, c := range list {
+		names = append(names, c.Member)
+	}
+	return names
 }
 
 // named reports whether a rota of a row's duty knows somebody, or a plan that speaks for the slot.

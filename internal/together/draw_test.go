@@ -45,6 +45,7 @@ func (c dates) Holiday(d schedule.Date) (schedule.Day, bool) {
 type (
 	blueprint struct {
 		from   schedule.Date
+		tiers  []schedule.Tier
 		pools  []poolPrint
 		teams  []teamPrint
 		people []schedule.Person
@@ -69,6 +70,8 @@ type (
 		breaks                   []schedule.Clock
 		every                    int // days of a turn
 		rotation                 bool
+		wild                     bool // names whoever belongs to a team, there and ready or not
+		chooses                  bool // the rota says itself who steps in
 	}
 )
 
@@ -124,6 +127,12 @@ func draw(seed uint64) *organisation {
 
 func drawBlueprint(d dice, o *organisation) blueprint {
 	var b blueprint
+	if d.chance(40) {
+		b.tiers = pick(d, [][]schedule.Tier{
+			{{Ask: schedule.Primary}, {Ask: schedule.OwnerTeam, After: 10 * time.Minute}},
+			{{Ask: schedule.Primary}, {Ask: schedule.WholePool, After: time.Minute}, {Ask: schedule.Secondary, After: 5 * time.Minute}},
+		})
+	}
 	names := []schedule.TeamID{schedule.Everyone, "north", "south"}[:d.between(2, 3)]
 	for _, id := range names {
 		b.pools = append(b.pools, poolPrint{id, drawSeats(d)})
@@ -169,6 +178,7 @@ func drawSeats(d dice) seatsPrint {
 	if s.secondary {
 		s.apart = d.chance(30)
 	}
+	s.wild, s.chooses = d.chance(12), d.chance(12)
 	if d.chance(15) {
 		s.absent = schedule.LeaveGap
 	}
@@ -275,7 +285,7 @@ func (b blueprint) edited(d dice, o *organisation) blueprint {
 	}
 	for range d.between(1, 3) {
 		t := &b.teams[d.IntN(len(b.teams))]
-		switch d.IntN(7) {
+		switch d.IntN(8) {
 		case 0: // somebody leaves
 			if len(t.members) > 2 {
 				t.members = slices.Delete(t.members, 0, 1)
@@ -299,6 +309,8 @@ func (b blueprint) edited(d dice, o *organisation) blueprint {
 			p.seats = drawSeats(d)
 		case 6:
 			t.works = !t.works
+		case 7:
+			b.tiers = nil
 		}
 	}
 	b.people = slices.DeleteFunc(b.people, func(p schedule.Person) bool { return b.teamsOf(p.ID) == 0 })
@@ -307,7 +319,7 @@ func (b blueprint) edited(d dice, o *organisation) blueprint {
 
 // build writes a blueprint as a spec.
 func (o *organisation) build(b blueprint) schedule.Spec {
-	spec := schedule.Spec{From: b.from, Location: o.location, Business: schedule.Weekdays(opens, closes), Holidays: o.holidays, People: b.people}
+	spec := schedule.Spec{From: b.from, Location: o.location, Business: schedule.Weekdays(opens, closes), Holidays: o.holidays, People: b.people, Escalation: b.tiers}
 	for _, t := range b.teams {
 		team := schedule.Team{ID: t.id, Services: t.services, Members: t.members, Pool: t.pool}
 		if t.open != opens || t.close != closes || t.days[0] != time.Monday {
@@ -356,7 +368,10 @@ func (b blueprint) stints(of func(teamPrint) bool) []stint {
 				}
 			}
 			known := slices.ContainsFunc(list, func(x stint) bool { return x.member == m.Member })
-			if ready && !known {
+			if !ready {
+				s.from = schedule.Date{Year: 2100, Month: 1, Day: 1}
+			}
+			if !known {
 				list = append(list, s)
 			}
 		}
@@ -378,7 +393,17 @@ func (s seatsPrint) duty(people []stint) schedule.Duty {
 			}
 			return r.Lag(lag)
 		}
-		return turns{people, s.every, lag}
+		r := turns{people, s.every, lag, s.wild}
+		if s.wild {
+			r.people = slices.Clone(people)
+			for i := range r.people {
+				r.people[i].from, r.people[i].until = schedule.Date{}, schedule.Date{}
+			}
+		}
+		if s.chooses {
+			return chooser{r}
+		}
+		return r
 	}
 	duty := schedule.Duty{Primary: rota(0), Breaks: s.breaks, Absent: s.absent, Apart: s.apart}
 	if s.secondary {
@@ -396,6 +421,19 @@ type turns struct {
 	people []stint
 	every  int // days
 	lag    int // turns
+	wild   bool
+}
+
+// chooser is a rota that says itself who steps in: the last of its people who is free.
+type chooser struct{ turns }
+
+func (c chooser) Relieve(_ schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
+	for _, p := range slices.Backward(c.people) {
+		if p.member != absent && free(p.member) {
+			return schedule.Step{Member: p.member}, true
+		}
+	}
+	return schedule.Step{}, false
 }
 
 // stint is the time in which somebody is there and ready; until is the first day no longer.

@@ -36,7 +36,7 @@ func team(id schedule.TeamID, people ...schedule.Member) schedule.Team {
 	return t
 }
 
-func turn(people ...schedule.Member) schedule.Rota {
+func daily(people ...schedule.Member) schedule.Rota {
 	return rotation.Daily(day("2026-01-01"), people...)
 }
 
@@ -48,7 +48,7 @@ func spec(teams ...schedule.Team) schedule.Spec {
 // does, so a plan gives them none.
 func TestAPlanOverASpecGivesNoSlotBeforeItBegins(t *testing.T) {
 	before, after := spec(team("a", "al")), spec(team("a", "al", "bo"))
-	before.OffHours = schedule.Duty{Primary: turn("al"), Breaks: []schedule.Clock{0}}
+	before.OffHours = schedule.Duty{Primary: daily("al"), Breaks: []schedule.Clock{0}}
 	after.OffHours = before.OffHours
 	after.From = day("2026-06-16")
 	s := must(schedule.New(before, after))
@@ -81,8 +81,8 @@ func TestAPlanNamesPeopleForItsOwnPool(t *testing.T) {
 	half := schedule.Membership{Member: "ce", Share: 50}
 	a.Members, b.Members, b.Pool = append(a.Members, half), append(b.Members, half), "north"
 	x := spec(a, b)
-	x.OffHours = schedule.Duty{Primary: turn("al", "an")}
-	x.Pools = []schedule.Pool{{ID: "north", Duty: schedule.Duty{Primary: turn("bo")}}}
+	x.OffHours = schedule.Duty{Primary: daily("al", "an")}
+	x.Pools = []schedule.Pool{{ID: "north", Duty: schedule.Duty{Primary: daily("bo")}}}
 	s := must(schedule.New(x))
 	june := days("2026-06-15", "2026-06-17")
 	people := slices.DeleteFunc(s.People(june), func(c schedule.Candidate) bool { return c.Pool != "north" })
@@ -95,8 +95,8 @@ func TestAPlanNamesPeopleForItsOwnPool(t *testing.T) {
 // Seeds 180, 181: a roster over two specs keeps what becomes of seats under each.
 func TestARosterKeepsThePolicyOfEachSpec(t *testing.T) {
 	before, after := spec(team("a", "al", "an")), spec(team("a", "al", "an"))
-	before.OffHours = schedule.Duty{Primary: turn("al", "an"), Absent: schedule.LeaveGap}
-	after.OffHours, after.From = schedule.Duty{Primary: turn("al", "an")}, day("2026-06-16")
+	before.OffHours = schedule.Duty{Primary: daily("al", "an"), Absent: schedule.LeaveGap}
+	after.OffHours, after.From = schedule.Duty{Primary: daily("al", "an")}, day("2026-06-16")
 	s := must(schedule.New(before, after))
 	published := with(s, must(s.Roster(days("2026-06-10", "2026-06-20"))))
 	for _, at := range []string{"2026-06-12", "2026-06-13", "2026-06-18", "2026-06-19"} {
@@ -111,7 +111,7 @@ func TestARosterKeepsThePolicyOfEachSpec(t *testing.T) {
 // Seed 111: whom a plan names for a slot counts as named, whatever makes somebody step in there.
 func TestAPlanNamesPeopleWhoeverStepsIn(t *testing.T) {
 	x := spec(team("a", "al", "an", "bo", "ce"))
-	x.OffHours = schedule.Duty{Primary: turn("al", "an", "bo"), Shadow: turn("al")}
+	x.OffHours = schedule.Duty{Primary: daily("al", "an", "bo"), Shadow: daily("al")}
 	s := must(schedule.New(x))
 	night := days("2026-06-15", "2026-06-15")
 	planner := fairness.Planner{}
@@ -125,4 +125,67 @@ func TestAPlanNamesPeopleWhoeverStepsIn(t *testing.T) {
 	a := must(s.OnCall("a-web", day("2026-06-15").At(schedule.At(22, 0), time.UTC)))
 	assert.Equal(t, schedule.Member("al"), a.Member(schedule.Primary))
 	assert.Equal(t, schedule.Member("ce"), a.Member(schedule.Shadow), a.Explain())
+}
+
+// Seed 77: whom a rota names as secondary does not step in as primary of the same slot, so that one
+// absence moves one seat.
+func TestASecondaryKeepsTheSeatThatTheRotaNames(t *testing.T) {
+	a := team("a", "al", "an", "bo")
+	a.Members[2].Until = day("2026-06-15")
+	x := spec(a)
+	x.OffHours = schedule.Duty{Primary: daily("bo"), Secondary: daily("al")}
+	s := must(schedule.New(x))
+	night := must(s.OnCall("a-web", day("2026-06-16").At(schedule.At(22, 0), time.UTC)))
+	assert.Equal(t, schedule.Member("an"), night.Member(schedule.Primary), night.Explain())
+	assert.Equal(t, schedule.Member("al"), night.Member(schedule.Secondary), night.Explain())
+}
+
+// Seed 173: whoever leaves on the day on which a spec begins has no slot of that day, also of those that
+// begin before the spec does.
+func TestAPlanGivesNoSlotOfTheDayOnWhichSomebodyLeaves(t *testing.T) {
+	a := team("a", "al", "an")
+	a.Members[1].Until = day("2026-06-16")
+	before := spec(a)
+	before.OffHours = schedule.Duty{Primary: daily("al"), Breaks: []schedule.Clock{0}}
+	after := before
+	after.From = day("2026-06-16")
+	s := must(schedule.New(before, after))
+	june := days("2026-06-15", "2026-06-17")
+	plan := must(fairness.Planner{}.Plan(slotsIn(s, schedule.Everyone, june), s.People(june)))
+	_, err := s.Follow(plan)
+	assert.NoError(t, err)
+}
+
+// Seeds 18, 134: a roster over two specs knows who has left with the second, from its opening clock on.
+func TestARosterKnowsWhoLeftOnTheFirstDayOfASpec(t *testing.T) {
+	before, after := spec(team("a", "al", "an", "bo")), spec(team("a", "al", "an"))
+	before.OffHours = schedule.Duty{Primary: daily("al", "an"), Breaks: []schedule.Clock{0}}
+	after.OffHours, after.From = before.OffHours, day("2026-06-16")
+	s := must(schedule.New(before, after))
+	for _, from := range []string{"2026-06-15", "2026-06-16"} {
+		r := must(s.Roster(days(from, "2026-06-18")))
+		published := with(s, r)
+		again := must(published.Roster(days(from, "2026-06-18")))
+		for shift := range r.Duties(days("2026-06-16", "2026-06-16")) {
+			if shift.Role == schedule.All {
+				for i, b := range []book{s, r, published, again} {
+					assert.Equal(t, []schedule.Member{"al", "an"}, b.Serving(shift), "%s %d", from, i)
+				}
+			}
+		}
+	}
+}
+
+// Seed 199: who has left since a roster was published can still be freed of its shifts.
+func TestALeaveOfWhomOnlyAPublishedRosterKnows(t *testing.T) {
+	before, after := spec(team("a", "al", "an", "bo")), spec(team("a", "al", "an"))
+	before.OffHours = schedule.Duty{Primary: daily("bo", "al", "an")}
+	after.OffHours = schedule.Duty{Primary: daily("al", "an")}
+	june := days("2026-06-15", "2026-06-20")
+	s := with(must(schedule.New(after)), must(must(schedule.New(before)).Roster(june)))
+	s, err := s.With(away("bo", "2026-06-15", "2026-06-20"))
+	require.NoError(t, err)
+	for shift := range s.Duties(june) {
+		assert.NotEqual(t, schedule.Member("bo"), shift.Member, shift)
+	}
 }

@@ -39,6 +39,11 @@ func (y *story) drawChange(d dice, s *sheet) (schedule.Change, bool) {
 		}
 	case 2:
 		o := pick(d, rows)
+		for range 6 { // rather in the same duty, in which both can serve
+			if o.duty != r.duty || o.parts[0].member == p.member || o.role == schedule.Shadow {
+				o = pick(d, rows)
+			}
+		}
 		if q := pick(d, o.parts); named && o.role != schedule.Shadow && q.member != "" && q.member != whole && q.member != p.member {
 			moment := func(t time.Time) schedule.Interval { return schedule.Interval{Start: t, End: t.Add(time.Minute)} }
 			return schedule.Swap{A: p.member, AGives: moment(p.Start), B: q.member, BGives: moment(q.Start), Note: "agreed"}, true

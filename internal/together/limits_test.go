@@ -3,6 +3,7 @@ package together
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -54,69 +55,186 @@ func (s *sheet) offHours(iv schedule.Interval) (list []served) {
 	return list
 }
 
-// breaches lists what breaks limits among the shifts of all pools.
-func breaches(l fairness.Limits, all []served) (list []breach) {
+// breaches lists what breaks limits among the off-hours shifts, of all pools, of the slots that start in
+// an interval. Apart is a limit of one pool.
+func (s *sheet) breaches(l fairness.Limits, blocks []fairness.Block, pool schedule.TeamID, iv schedule.Interval) (list []breach) {
 	people := map[schedule.Member][]served{}
-	var order []schedule.Member
-	for _, x := range all {
-		if people[x.member] == nil {
-			order = append(order, x.member)
-		}
+	for _, x := range s.offHours(iv) {
 		people[x.member] = append(people[x.member], x)
 	}
-	slices.Sort(order)
-	for _, m := range order {
-		list = append(list, breachesOf(l, m, people[m])...)
+	for _, m := range slices.Sorted(maps.Keys(people)) {
+		list = append(list, s.breachesOf(l, blocks, pool, m, people[m])...)
 	}
 	return list
 }
 
-func breachesOf(l fairness.Limits, m schedule.Member, shifts []served) (list []breach) {
-	break_ := func(limit string, of ...served) { list = append(list, breach{limit, m, of}) }
+// breachesOf lists what breaks limits among the shifts of one person.
+func (s *sheet) breachesOf(l fairness.Limits, blocks []fairness.Block, pool schedule.TeamID, m schedule.Member, shifts []served) []breach {
+	list := slices.Concat(s.tooClose(l, m, shifts), s.tooOften(l, m, shifts), onBlocks(l, blocks, m, shifts), tooMuch(l, m, shifts))
+	if l.Apart {
+		list = append(list, s.together(m, pool, shifts)...)
+	}
+	return list
+}
+
+// past reports whether a breach is there without the seats that a plan gave.
+func (s *sheet) past(x planned, b breach) bool {
+	others := slices.DeleteFunc(slices.Clone(b.shifts), func(s served) bool { return s.team == x.pool && s.cause == "plan" })
+	return slices.ContainsFunc(s.breachesOf(x.planner.Limits, x.planner.Ledger.Weights.Blocks, x.pool, b.member, others), func(o breach) bool { return o.limit == b.limit })
+}
+
+// turn is a run of shifts of one person that follow each other.
+type turn []served
+
+func (t turn) end() time.Time {
+	end := t[0].part.End
+	for _, x := range t {
+		if x.part.End.After(end) {
+			end = x.part.End
+		}
+	}
+	return end
+}
+
+// turns cuts the shifts of one person into turns: what stands in slots that are next to each other in the
+// order of a pool, less than a day apart, or in any pools without a pause.
+func (s *sheet) turns(shifts []served) (list []turn) {
+	for _, x := range shifts {
+		joined := false
+		if n := len(list); n > 0 {
+			joined = !x.start().After(list[n-1].end())
+			for _, y := range list[n-1] {
+				joined = joined || x.duty == y.duty && s.next(y).Equal(x.slot.Start) && x.start().Sub(y.part.End) < 24*time.Hour
+			}
+			if joined {
+				list[n-1] = append(list[n-1], x)
+			}
+		}
+		if !joined {
+			list = append(list, turn{x})
+		}
+	}
+	return list
+}
+
+// next returns the start of the slot after that of a shift in the order of its pool.
+func (s *sheet) next(x served) time.Time {
+	for r := range s.overlapping(schedule.Interval{Start: x.slot.Start.Add(1), End: x.slot.End.Add(longest)}) {
+		if r.duty == x.duty && r.Start.After(x.slot.Start) {
+			return r.Start
+		}
+	}
+	return time.Time{}
+}
+
+// tooClose judges one place, rest, distance and turns.
+func (s *sheet) tooClose(l fairness.Limits, m schedule.Member, shifts []served) (list []breach) {
+	found := func(limit string, of ...served) { list = append(list, breach{limit, m, of}) }
 	for i, x := range shifts {
 		for _, y := range shifts[i+1:] {
 			gap := y.start().Sub(x.part.End)
 			switch {
-			case x.slot.Interval.Equal(y.slot.Interval) && x.duty == y.duty && x.role == y.role: // parts of one seat
+			case x.duty == y.duty && x.slot.Start.Equal(y.slot.Start) && x.role == y.role: // parts of one seat
 			case gap < 0:
-				break_("one place", x, y)
-			case gap < l.MinRest:
-				break_("rest", x, y)
-			case y.date.DaysSince(x.date) < l.MinDistanceDays:
-				break_("distance", x, y)
+				found("one place", x, y)
+			case l.RestBetween == fairness.Shifts && gap < l.MinRest:
+				found("rest", x, y)
+			case l.RestBetween == fairness.Shifts && y.date.DaysSince(x.date) < l.MinDistanceDays:
+				found("distance", x, y)
 			}
 		}
 	}
-	for key, of := range grouped(shifts, func(x served) schedule.Date { return monday(x.date) }) {
+	all := s.turns(shifts)
+	for i, t := range all {
+		if l.MaxTurn > 0 && t.end().Sub(t[0].start()) > l.MaxTurn {
+			found("turn", t...)
+		}
+		if i == 0 || l.RestBetween != fairness.Turns {
+			continue
+		}
+		before := all[i-1]
+		if t[0].start().Sub(before.end()) < l.MinRest {
+			found("rest between turns", append(slices.Clone(before), t...)...)
+		}
+		if t[0].date.DaysSince(before[0].date) < l.MinDistanceDays {
+			found("distance between turns", append(slices.Clone(before), t...)...)
+		}
+	}
+	return list
+}
+
+// tooOften judges how many turns somebody begins in a month.
+func (s *sheet) tooOften(l fairness.Limits, m schedule.Member, shifts []served) (list []breach) {
+	firsts := map[schedule.Date][]served{}
+	for _, t := range s.turns(shifts) {
+		month := t[0].date
+		month.Day = 1
+		firsts[month] = append(firsts[month], t[0])
+	}
+	for month, of := range firsts {
+		if l.MaxTurnsPerMonth > 0 && len(of) > l.MaxTurnsPerMonth {
+			list = append(list, breach{fmt.Sprint("turns in the month of ", month), m, of})
+		}
+	}
+	return list
+}
+
+// tooMuch judges sums: hours a week, weekends a month, days in a row.
+func tooMuch(l fairness.Limits, m schedule.Member, shifts []served) (list []breach) {
+	found := func(limit string, of ...served) { list = append(list, breach{limit, m, of}) }
+	for week, of := range grouped(shifts, func(x served) schedule.Date { return monday(x.date) }) {
 		var sum time.Duration
 		for _, x := range of {
 			sum += x.part.Duration()
 		}
 		if l.MaxHoursPerWeek > 0 && sum > time.Duration(l.MaxHoursPerWeek)*time.Hour {
-			break_(fmt.Sprint("hours in the week of ", key), of...)
+			found(fmt.Sprint("hours in the week of ", week), of...)
 		}
 	}
 	weekends := slices.DeleteFunc(slices.Clone(shifts), func(x served) bool {
 		return x.date.Weekday() != time.Saturday && x.date.Weekday() != time.Sunday
 	})
 	saturday := func(x served) schedule.Date { return monday(x.date).AddDays(5) }
-	for key, of := range grouped(weekends, func(x served) schedule.Date { d := saturday(x); d.Day = 1; return d }) {
+	for month, of := range grouped(weekends, func(x served) schedule.Date { d := saturday(x); d.Day = 1; return d }) {
 		if l.MaxWeekendsPerMonth > 0 && len(grouped(of, saturday)) > l.MaxWeekendsPerMonth {
-			break_(fmt.Sprint("weekends in the month of ", key), of...)
+			found(fmt.Sprint("weekends in the month of ", month), of...)
 		}
 	}
 	for _, x := range shifts {
 		if n := l.MaxConsecutiveDays; n > 0 {
-			var of []served
-			run := map[schedule.Date]bool{}
-			for _, y := range shifts {
-				if since := y.date.DaysSince(x.date); since >= 0 && since <= n {
-					of, run[y.date] = append(of, y), true
-				}
+			run := slices.DeleteFunc(slices.Clone(shifts), func(y served) bool {
+				since := y.date.DaysSince(x.date)
+				return since < 0 || since > n
+			})
+			if len(grouped(run, func(x served) schedule.Date { return x.date })) > n {
+				found("days in a row", run...)
 			}
-			if len(run) > n {
-				break_("days in a row", of...)
-			}
+		}
+	}
+	return list
+}
+
+// onBlocks judges how many slots somebody has on a special block.
+func onBlocks(l fairness.Limits, blocks []fairness.Block, m schedule.Member, shifts []served) (list []breach) {
+	for _, b := range blocks {
+		in := slices.DeleteFunc(slices.Clone(shifts), func(x served) bool { return x.date.Before(b.First) || x.date.After(b.Last) })
+		slots := map[string]bool{}
+		for _, x := range in {
+			slots[fmt.Sprint(x.duty, x.slot.Start.Unix())] = true
+		}
+		if l.OncePerBlock && len(slots) > 1 {
+			list = append(list, breach{"once in " + b.Name, m, in})
+		}
+	}
+	return list
+}
+
+// together lists the seats of a pool in slots of which somebody of the same team has another.
+func (s *sheet) together(m schedule.Member, pool schedule.TeamID, shifts []served) (list []breach) {
+	for _, x := range shifts {
+		r := s.row(seat{x.duty, x.slot.Start.Unix(), x.role})
+		if x.team == pool && x.role == schedule.Secondary && s.mate(r, x.part.Interval, m) {
+			list = append(list, breach{"apart", m, []served{x}})
 		}
 	}
 	return list

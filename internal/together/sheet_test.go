@@ -131,6 +131,9 @@ func nameOf(rota schedule.Rota, at slot) schedule.Member {
 	case turns:
 		m, _ := r.on(at.date)
 		return m
+	case chooser:
+		m, _ := r.on(at.date)
+		return m
 	case rotation.Rotation:
 		days := 1
 		if r.Unit == rotation.Weeks {

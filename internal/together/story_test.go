@@ -3,6 +3,7 @@ package together
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -84,6 +85,12 @@ func (y *story) leaves(s *schedule.Schedule, a account) (*schedule.Schedule, acc
 		if d.chance(25) {
 			l.Long, l.Interval = true, schedule.Days(first, first.AddDays(d.between(8, 15)), y.location)
 		}
+		if end := y.last.AddDays(6).At(0, y.location); l.End.After(end) { // the judge looks no further
+			l.End = end
+		}
+		if l.Empty() {
+			continue
+		}
 		y.say("%v", l)
 		s, a = y.with(s, l), a.with(l)
 	}
@@ -91,11 +98,20 @@ func (y *story) leaves(s *schedule.Schedule, a account) (*schedule.Schedule, acc
 	return s, a
 }
 
-// apart reports whether the seats of any duty are to be of two teams.
-func (o *organisation) apart(specs []schedule.Spec) bool {
+// settles reports whether others step in by themselves in any duty: where seats are to be of two teams,
+// or a rota names who cannot serve.
+func (o *organisation) settles(specs []schedule.Spec) bool {
 	for _, spec := range specs {
 		for _, d := range dutiesOf(spec) {
-			if rulesOf(spec, d).Apart {
+			rules := rulesOf(spec, d)
+			wild := false
+			switch r := rules.Primary.(type) {
+			case turns:
+				wild = r.wild
+			case chooser:
+				wild = r.wild
+			}
+			if rules.Apart || wild {
 				return true
 			}
 		}
@@ -128,24 +144,40 @@ func (o *organisation) pools() (list []schedule.TeamID) {
 	return list
 }
 
+// limited writes what is limited.
+func limited(l fairness.Limits) (list []string) {
+	v := reflect.ValueOf(l)
+	for i := range v.NumField() {
+		if !v.Field(i).IsZero() {
+			list = append(list, fmt.Sprintf("%s %v", v.Type().Field(i).Name, v.Field(i)))
+		}
+	}
+	return list
+}
+
 func drawLimits(d dice) fairness.Limits {
 	var l fairness.Limits
 	if d.chance(70) {
 		l.MinRest = pick(d, []time.Duration{11 * time.Hour, 11 * time.Hour, 8 * time.Hour, 13 * time.Hour})
 	}
-	l.RestBetween = fairness.Shifts
-	if d.chance(40) {
-		l.MinDistanceDays = d.between(2, 3)
+	if d.chance(25) {
+		l.MaxTurn = time.Duration(d.between(24, 60)) * time.Hour
+		if d.chance(50) {
+			l.RestBetween = fairness.Turns
+		}
 	}
-	if d.chance(40) {
-		l.MaxConsecutiveDays = d.between(1, 3)
+	for _, x := range []struct {
+		limit             *int
+		percent, low, top int
+	}{
+		{&l.MinDistanceDays, 30, 2, 3}, {&l.MaxConsecutiveDays, 30, 1, 3}, {&l.MaxHoursPerWeek, 25, 48, 80},
+		{&l.MaxWeekendsPerMonth, 25, 2, 3}, {&l.MaxTurnsPerMonth, 20, 3, 6}, {&l.MaxSharePermille, 10, 400, 600},
+	} {
+		if d.chance(x.percent) {
+			*x.limit = d.between(x.low, x.top)
+		}
 	}
-	if d.chance(30) {
-		l.MaxHoursPerWeek = d.between(48, 80)
-	}
-	if d.chance(30) {
-		l.MaxWeekendsPerMonth = d.between(2, 3)
-	}
+	l.OncePerBlock, l.Apart = d.chance(15), d.chance(15)
 	return l
 }
 
@@ -156,6 +188,9 @@ func (y *story) plans(s *schedule.Schedule, a account) (*schedule.Schedule, acco
 	pools := y.pools()
 	d.Shuffle(len(pools), func(i, j int) { pools[i], pools[j] = pools[j], pools[i] })
 	bare := s
+	if d.chance(25) {
+		return y.planEach(d, s, a)
+	}
 	for _, pool := range pools {
 		limits := drawLimits(d)
 		x, ok := y.plan(d, s, pool, limits)
@@ -187,26 +222,73 @@ func (y *story) plans(s *schedule.Schedule, a account) (*schedule.Schedule, acco
 	return s, a
 }
 
-// plan plans a pool within limits, or with less of them where there is no plan.
-func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits fairness.Limits) (planned, bool) {
-	planner := fairness.Planner{Limits: limits, Moves: 3000, Seed: y.seed}
+// planEach plans all pools at once.
+func (y *story) planEach(d dice, s *schedule.Schedule, a account) (*schedule.Schedule, account) {
+	planner := y.planner(d)
+	for shift := range dutiesIn(s, y.locked()) {
+		if shift.Regime == schedule.Daytime || !y.months.Contains(shift.Slot.Start) {
+			planner.Locked = append(planner.Locked, shift)
+		}
+	}
+	for _, planner.Limits = range []fairness.Limits{drawLimits(d), {MinRest: 11 * time.Hour}, {}} {
+		plans, err := planner.PlanEach(s.Slots(y.months), s.People(y.months))
+		if err != nil {
+			y.say("no plan of each pool within %v: %v", limited(planner.Limits), err)
+			continue
+		}
+		y.say("plan of each pool within %v", limited(planner.Limits))
+		for _, p := range plans {
+			if s, err = s.Follow(p); err != nil {
+				y.fault("Follow: %v", err)
+				return s, a
+			}
+			x := planned{poolOfPlan(p), planner, p}
+			y.planned = append(y.planned, x)
+			a = a.follow(planOf(x.pool, p))
+			y.count["plans"]++
+		}
+		y.compare("each pool planned", a.sheet(), s)
+		y.broken(a.sheet(), a.sheet())
+		break
+	}
+	return s, a
+}
+
+func poolOfPlan(p *fairness.Plan) schedule.TeamID {
+	for shift := range p.Shifts() {
+		return shift.Team
+	}
+	return ""
+}
+
+// planner draws a planner.
+func (y *story) planner(d dice) fairness.Planner {
+	planner := fairness.Planner{Moves: 3000, Seed: y.seed}
 	if planner.Level = []fairness.Category{}; d.chance(15) {
 		planner.Level = nil
 	}
+	block := y.first.AddDays(d.between(0, 7))
+	planner.Ledger.Weights.Blocks = []fairness.Block{{Name: "special days", First: block, Last: block.AddDays(d.between(1, 4))}}
+	return planner
+}
+
+// plan plans a pool within limits, or with less of them where there is no plan.
+func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits fairness.Limits) (planned, bool) {
+	planner := y.planner(d)
 	for shift := range dutiesIn(s, y.locked()) {
 		if own := shift.Team == pool && shift.Regime == schedule.OffHours; !own || !y.months.Contains(shift.Slot.Start) {
 			planner.Locked = append(planner.Locked, shift)
 		}
 	}
 	people := slices.DeleteFunc(s.People(y.months), func(c schedule.Candidate) bool { return c.Pool != pool })
-	for _, planner.Limits = range []fairness.Limits{limits, {MinRest: limits.MinRest, RestBetween: limits.RestBetween}, {}} {
+	for _, planner.Limits = range []fairness.Limits{limits, {MinRest: limits.MinRest, MaxTurn: limits.MaxTurn, RestBetween: limits.RestBetween}, {}} {
 		p, err := planner.Plan(slotsIn(s, pool, y.months), people)
 		if err == nil {
 			y.count["plans"]++
-			y.say("plan of %s within %+v", pool, planner.Limits)
+			y.say("plan of %s within %v", pool, limited(planner.Limits))
 			return planned{pool, planner, p}, true
 		}
-		y.say("no plan of %s within %+v: %v", pool, planner.Limits, err)
+		y.say("no plan of %s within %v: %v", pool, limited(planner.Limits), err)
 	}
 	return planned{}, false
 }
@@ -214,15 +296,19 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 // limits notes where the seats of a plan break its limits together with what the planner was told. Who
 // steps in beside the plan is found anew when it is followed: that is a cause.
 func (y *story) limits(x planned, before, now *sheet) {
-	for _, b := range breaches(x.planner.Limits, now.offHours(y.locked())) {
+	for _, b := range now.breaches(x.planner.Limits, x.planner.Ledger.Weights.Blocks, x.pool, y.locked()) {
 		own := slices.ContainsFunc(b.shifts, func(s served) bool { return s.team == x.pool && s.cause == "plan" })
 		moved := slices.ContainsFunc(b.shifts, func(s served) bool {
 			was := before.row(seat{s.duty, s.slot.Start.Unix(), s.role})
 			return s.cause != "plan" && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == s.member })
 		})
+		if strings.HasPrefix(b.limit, "turns") { // two turns where somebody else steps in between
+			moved = moved || before.gives(now, b.member, y.locked())
+		}
 		switch {
 		case own && moved:
 			y.count["limits broken by stand-ins"]++
+		case own && now.past(x, b): // it was broken already
 		case own:
 			y.fault("the plan of %s breaks a limit: %v", x.pool, b)
 		}
@@ -254,6 +340,7 @@ func (y *story) publish(s *schedule.Schedule, a account) {
 		y.count["other digests"]++
 	}
 	y.agree(d, now, map[string]book{"schedule": s, "published": published, "record": record2})
+	y.policy(d, now, roster)
 	y.changes(s, published, a)
 	y.repair(s, published, roster, a)
 	y.edit(record, now)
@@ -299,6 +386,12 @@ func (y *story) calendars(record *schedule.Roster, now *sheet) {
 func (y *story) changes(live, published *schedule.Schedule, a account) {
 	d := dices(y.seed, 5)
 	now := a.sheet()
+	first := now
+	compiled, err := published.Roster(y.months)
+	if err != nil {
+		y.fault("Roster: %v", err)
+		return
+	}
 	for range d.between(2, 5) {
 		c, ok := y.drawChange(d, now)
 		if !ok {
@@ -327,17 +420,115 @@ func (y *story) changes(live, published *schedule.Schedule, a account) {
 		y.compare("live", now, live)
 		y.compare("published", now, published)
 	}
+	y.covers(d, now, live)
+	y.covers(d, now, published)
+	y.broken(first, now)
 	_, record := y.compiled(published, y.months)
 	if record != nil {
+		y.differences(first, now, compiled, record)
 		y.agree(d, now, map[string]book{"live": live, "published": published, "record": record})
 		y.calendars(record, now)
+	}
+}
+
+// differences notes where schedule.Diff tells something else than what moved between two sheets.
+func (y *story) differences(before, after *sheet, was, is *schedule.Roster) {
+	var want, got time.Duration
+	for r := range after.starting(y.months) {
+		for _, p := range after.served(r) {
+			for _, o := range before.served(before.row(r.seat())) {
+				if o.member != p.member {
+					want += p.Intersect(o.Interval).Duration()
+				}
+			}
+		}
+	}
+	diff := schedule.Diff(was, is)
+	for _, m := range diff.Moves {
+		got += m.Shift.Interval.Duration()
+		r := after.row(seat{duty{m.Team, m.Regime}, m.Slot.Start.Unix(), m.Role})
+		if r == nil { // the whole team's day
+			continue
+		}
+		if now := r.parts[slices.IndexFunc(r.parts, func(p part) bool { return p.Contains(m.Shift.Start) })]; now.member != m.Member && m.Role != schedule.All && !m.Removed {
+			y.fault("Diff: %v is served by %q", m, now.member)
+		}
+	}
+	if got != want {
+		y.fault("Diff: %v moved, want %v:\n%v", got, want, diff)
+	}
+}
+
+// broken notes where limits are broken in what is served in the end without a cause: a change, somebody who
+// steps in, or a plan that was made later within other limits.
+func (y *story) broken(before, now *sheet) {
+	for i, x := range y.planned {
+		for _, b := range now.breaches(x.planner.Limits, x.planner.Ledger.Weights.Blocks, x.pool, y.locked()) {
+			own := slices.ContainsFunc(b.shifts, func(s served) bool { return s.team == x.pool && s.cause == "plan" })
+			cause := slices.ContainsFunc(b.shifts, func(s served) bool {
+				later := slices.ContainsFunc(y.planned[i+1:], func(o planned) bool { return o.pool == s.team })
+				return now.changed(s.slot) || s.cause == "plan" && later
+			})
+			if strings.HasPrefix(b.limit, "turns") { // who gives a shift away may have two turns where there was one
+				cause = cause || before.gives(now, b.member, y.locked())
+			}
+			switch {
+			case own && cause:
+				y.count["limits broken by changes"]++
+			case own && now.past(x, b):
+			case own:
+				y.fault("in the end the plan of %s breaks a limit without a cause: %v", x.pool, b)
+			}
+		}
+	}
+}
+
+// gives reports whether somebody has a seat in one sheet and not in another, of the slots that start in an
+// interval.
+func (s *sheet) gives(now *sheet, m schedule.Member, iv schedule.Interval) bool {
+	for r := range s.starting(iv) {
+		served := func(p part) bool { return p.member == m }
+		if slices.ContainsFunc(r.parts, served) && !slices.ContainsFunc(now.row(r.seat()).parts, served) {
+			return true
+		}
+	}
+	return false
+}
+
+// changed reports whether anybody serves in a slot whom neither a plan nor a rota names.
+func (s *sheet) changed(at slot) bool {
+	for r := range s.overlapping(at.Interval) {
+		if r.duty == at.duty && r.Start.Equal(at.Start) && slices.ContainsFunc(r.parts, func(p part) bool { return p.cause != "plan" && p.cause != "rota" }) {
+			return true
+		}
+	}
+	return false
+}
+
+// covers notes where a schedule says that others could take a shift than the judge does, or in another
+// order.
+func (y *story) covers(d dice, now *sheet, s *schedule.Schedule) {
+	for shift := range dutiesIn(s, y.months) {
+		r := now.row(seat{duty{shift.Team, shift.Regime}, shift.Slot.Start.Unix(), shift.Role})
+		if r == nil || r.role == schedule.Shadow || r.role == schedule.All || !d.chance(10) {
+			continue
+		}
+		var got []schedule.Member
+		for _, step := range s.CanCover(shift) {
+			got = append(got, step.Member)
+		}
+		if want := now.ranked(r, part{shift.Interval, shift.Member, ""}); !slices.Equal(want, got) {
+			y.fault("CanCover of %v: want %v, got %v", shift, want, s.CanCover(shift))
+			return
+		}
+		y.count["covers"]++
 	}
 }
 
 // repair plans one pool anew for whom somebody falls ill.
 func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Roster, a account) {
 	d := dices(y.seed, 6)
-	if len(y.planned) == 0 || d.chance(40) {
+	if len(y.planned) == 0 || d.chance(60) {
 		return
 	}
 	of := pick(d, y.planned)
@@ -350,7 +541,7 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	}
 	ill := pick(d, rows)
 	first := schedule.DateOf(ill.Start, y.location)
-	leave := schedule.Leave{Member: ill.plan, Interval: schedule.Days(first, first.AddDays(d.between(2, 8)), y.location)}
+	leave := schedule.Leave{Member: ill.plan, Interval: schedule.Days(first, first.AddDays(d.between(2, 5)), y.location)}
 	y.say("repair of %s for the %v", of.pool, leave)
 	without := y.with(live, leave)
 	planner := of.planner
@@ -422,9 +613,80 @@ func (y *story) edit(record *schedule.Roster, now *sheet) {
 			}
 		}
 	}
+	faults = append(faults, alike(d, s, read, y.window)...)
+	if len(faults) > 0 {
+		y.fault("%d answers differ after edits\n%s", len(faults), strings.Join(faults[:min(len(faults), 3)], "\n"))
+	}
+	y.later(d, s, now, inner)
+}
+
+// current returns a slot as the specs have its duty that were edited since.
+func (y *story) current(at slot) slot {
+	for i, spec := range y.edits {
+		if holds(y.edits, i).Contains(at.Start) && slices.Contains(dutiesOf(spec), at.duty) {
+			at.spec = i
+		}
+	}
+	return at
+}
+
+// later publishes the days after the months too, and lays a leave over what was published before the
+// edits: it moves the shifts of who is away, and no others.
+func (y *story) later(d dice, s *schedule.Schedule, now *sheet, inner schedule.Interval) {
+	_, next := y.compiled(s, schedule.Days(y.last.AddDays(1), y.last.AddDays(6), y.location))
+	if next == nil {
+		return
+	}
+	s = y.with(s, next)
+	y.inside("edited, with the days after", now, s, inner)
+	var rows []*row
+	for r := range now.starting(inner) {
+		if p := r.parts[0]; p.member != "" && p.member != whole && r.role != schedule.Shadow {
+			rows = append(rows, r)
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	edited := &sheet{specs: y.edits}
+	p := pick(d, rows).parts[0]
+	leave := schedule.Leave{Member: p.member, Interval: p.Interval}
+	y.say("%v", leave)
+	after := y.with(s, leave)
+	before, moved := now.rowsOf(s, inner), now.rowsOf(after, inner)
+	for key, r := range before {
+		if r.role == schedule.Shadow {
+			continue
+		}
+		was, is := r.line(r.parts), moved[key].line(moved[key].parts)
+		free := slices.ContainsFunc(r.parts, func(p part) bool { return p.member == leave.Member && p.Overlaps(leave.Interval) })
+		if !free && was != is && r.role != schedule.All {
+			y.fault("a leave moves\n%s\nto\n%s", was, is)
+		}
+		if !free {
+			continue
+		}
+		for _, p := range moved[key].parts {
+			at := y.current(now.row(key).slot)
+			switch m := p.member; {
+			case m == leave.Member && p.Overlaps(leave.Interval):
+				y.fault("who is away serves: %s", is)
+			case m == "" || m == whole || slices.ContainsFunc(r.parts, func(o part) bool { return o.member == m }):
+			case !slices.Contains(edited.members(at), m) || !edited.ready(at, m) || now.away(m, p.Interval) || now.busy(m, p.Interval):
+				y.fault("%s steps in, who cannot: %s", m, is)
+			}
+		}
+	}
+}
+
+// alike lists where a roster says something else than the schedule of which it was compiled.
+func alike(d dice, s *schedule.Schedule, r *schedule.Roster, iv schedule.Interval) (faults []string) {
 	for service := range s.Services() {
-		shifts, compiled := slices.Collect(shiftsOf(s, service, y.window)), slices.Collect(shiftsOf(read, service, y.window))
-		for _, t := range instants(d, slices.Concat(shifts, compiled), y.window) {
+		shifts, compiled := slices.Collect(shiftsOf(s, service, iv)), []schedule.Shift(nil)
+		if _, err := r.Service(service); err == nil {
+			compiled = slices.Collect(shiftsOf(r, service, iv))
+		}
+		for _, t := range instants(d, slices.Concat(shifts, compiled), iv) {
 			want := answerText(onCall(s, service, t))
 			if got := shiftsAt(shifts, t); got != want {
 				faults = append(faults, fmt.Sprintf("%s at %v: OnCall %s, Shifts %s", service, t, want, got))
@@ -432,7 +694,7 @@ func (y *story) edit(record *schedule.Roster, now *sheet) {
 			if len(compiled) == 0 || t.Before(compiled[0].Start) || !t.Before(compiled[len(compiled)-1].Interval.End) {
 				continue
 			}
-			if got := answerText(onCall(read, service, t)); got != want {
+			if got := answerText(onCall(r, service, t)); got != want {
 				faults = append(faults, fmt.Sprintf("%s at %v: OnCall %s, compiled %s", service, t, want, got))
 			}
 			if got := shiftsAt(compiled, t); got != want {
@@ -440,9 +702,7 @@ func (y *story) edit(record *schedule.Roster, now *sheet) {
 			}
 		}
 	}
-	if len(faults) > 0 {
-		y.fault("%d answers differ after edits\n%s", len(faults), strings.Join(faults[:min(len(faults), 3)], "\n"))
-	}
+	return faults
 }
 
 // inside notes what a book says otherwise than the sheet of the rows that start in an interval.

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	organisations = flag.Int("organisations", 60, "how many organisations TestTogether draws")
+	organisations = flag.Int("organisations", 200, "how many organisations TestTogether draws")
 	seeded        = flag.Uint64("first", 0, "the seed of the first one")
 )
 
@@ -44,7 +44,13 @@ func TestTogether(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(count)) {
 		t.Log(name, count[name])
 	}
-	for _, name := range []string{"plans", "repairs"} { // a test of nothing shows nothing
-		assert.Greater(t, count[name], *organisations/4, name)
+	if *organisations < 50 {
+		return
+	}
+	for name, least := range map[string]int{ // a test of nothing shows nothing
+		"plans": 200, "repairs": 25, "covers": 500, "schedule.Cover absurd": 3, "schedule.Cover decent": 15, "schedule.Leave decent": 60,
+		"schedule.Override absurd": 3, "schedule.Override decent": 30, "schedule.Swap absurd": 5, "schedule.Swap decent": 10, "limits broken by changes": 5,
+	} {
+		assert.GreaterOrEqual(t, 100*count[name], least**organisations, name)
 	}
 }
