@@ -94,7 +94,7 @@ func draw(seed uint64) *organisation {
 	}
 	o := &organisation{seed: seed, location: loc}
 	o.first = schedule.MustParseDate(pick(d, starts)).AddDays(d.between(0, 13))
-	o.last = o.first.AddDays(d.between(6, 13))
+	o.last = o.first.AddDays(d.between(5, 10))
 	if d.chance(10) {
 		o.last = o.last.AddDays(10)
 	}
@@ -176,9 +176,9 @@ func drawClocks(d dice) (schedule.Clock, schedule.Clock) {
 func drawSeats(d dice) seatsPrint {
 	s := seatsPrint{secondary: d.chance(50), shadow: d.chance(15), every: pick(d, []int{1, 1, 2, 7}), rotation: d.chance(40)}
 	if s.secondary {
-		s.apart = d.chance(30)
+		s.apart = d.chance(20)
 	}
-	s.wild, s.chooses = d.chance(12), d.chance(12)
+	s.wild, s.chooses = d.chance(8), d.chance(10)
 	if d.chance(15) {
 		s.absent = schedule.LeaveGap
 	}

@@ -99,8 +99,8 @@ func (y *story) drawPerson(d dice, s *sheet, r *row, iv schedule.Interval) sched
 func judge(before, after *sheet) (v verdict, why string) {
 	was := before.clashes()
 	for key := range after.clashes() {
-		if !was[key] {
-			return absurd, key
+		if _, old := was[key]; !old {
+			return absurd, fmt.Sprint(key)
 		}
 	}
 	for i, r := range after.rows {
@@ -117,9 +117,15 @@ func judge(before, after *sheet) (v verdict, why string) {
 	return v, why
 }
 
-// clashes lists where somebody serves two seats at a time. Shadows do not count.
-func (s *sheet) clashes() map[string]bool {
-	found := map[string]bool{}
+// clash is a time at which somebody serves two seats.
+type clash struct {
+	member schedule.Member
+	seats  [2]seat
+}
+
+// clashes lists where somebody serves two seats at a time, with the causes of both. Shadows do not count.
+func (s *sheet) clashes() map[clash][2]string {
+	found := map[clash][2]string{}
 	type piece struct {
 		part
 		seat
@@ -141,13 +147,23 @@ func (s *sheet) clashes() map[string]bool {
 				if !y.seat.time().Before(x.End.Add(48 * time.Hour)) {
 					break // rows are sorted by start
 				}
-				if both := x.Intersect(y.Interval); !both.Empty() {
-					found[fmt.Sprintf("%s in %v and %v", m, x.seat, y.seat)] = true
+				if x.Overlaps(y.Interval) {
+					found[clash{m, [2]seat{x.seat, y.seat}}] = [2]string{x.cause, y.cause}
 				}
 			}
 		}
 	}
 	return found
+}
+
+// places notes where somebody is in two places at once. Only rotas of two duties that do not know of each
+// other can do that.
+func (y *story) places(now *sheet) {
+	for key, causes := range now.clashes() {
+		if y.months.Contains(key.seats[0].time()) && causes != [2]string{"rota", "rota"} {
+			y.fault("%s is in two places: %v %v, by %v", key.member, key.seats[0], key.seats[1], causes)
+		}
+	}
 }
 
 func (x seat) time() time.Time { return time.Unix(x.start, 0) }

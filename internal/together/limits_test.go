@@ -100,21 +100,22 @@ func (t turn) end() time.Time {
 // order of a pool, less than a day apart, or in any pools without a pause.
 func (s *sheet) turns(shifts []served) (list []turn) {
 	for _, x := range shifts {
-		joined := false
-		if n := len(list); n > 0 {
-			joined = !x.start().After(list[n-1].end())
-			for _, y := range list[n-1] {
-				joined = joined || x.duty == y.duty && s.next(y).Equal(x.slot.Start) && x.start().Sub(y.part.End) < 24*time.Hour
+		own := turn{x}
+		list = slices.DeleteFunc(list, func(t turn) bool {
+			follows := slices.ContainsFunc(t, func(y served) bool { return s.follows(y, x) })
+			if follows {
+				own = append(slices.Clone(t), own...)
 			}
-			if joined {
-				list[n-1] = append(list[n-1], x)
-			}
-		}
-		if !joined {
-			list = append(list, turn{x})
-		}
+			return follows
+		})
+		list = append(list, own)
 	}
 	return list
+}
+
+func (s *sheet) follows(y, x served) bool {
+	pause := x.start().Sub(y.part.End)
+	return pause <= 0 || x.duty == y.duty && pause < 24*time.Hour && s.next(y).Equal(x.slot.Start)
 }
 
 // next returns the start of the slot after that of a shift in the order of its pool.
@@ -133,16 +134,22 @@ func (s *sheet) tooClose(l fairness.Limits, m schedule.Member, shifts []served) 
 	for i, x := range shifts {
 		for _, y := range shifts[i+1:] {
 			gap := y.start().Sub(x.part.End)
-			switch {
-			case x.duty == y.duty && x.slot.Start.Equal(y.slot.Start) && x.role == y.role: // parts of one seat
-			case gap < 0:
+			if x.duty == y.duty && x.slot.Start.Equal(y.slot.Start) && x.role == y.role {
+				continue // parts of one seat
+			}
+			if gap < 0 {
 				found("one place", x, y)
-			case l.RestBetween == fairness.Shifts && gap < l.MinRest:
+			}
+			switch {
+			case l.RestBetween == fairness.Shifts && l.MinRest > 0 && gap < l.MinRest:
 				found("rest", x, y)
 			case l.RestBetween == fairness.Shifts && y.date.DaysSince(x.date) < l.MinDistanceDays:
 				found("distance", x, y)
 			}
 		}
+	}
+	if l.MaxTurn == 0 && l.RestBetween != fairness.Turns {
+		return list
 	}
 	all := s.turns(shifts)
 	for i, t := range all {
@@ -165,6 +172,9 @@ func (s *sheet) tooClose(l fairness.Limits, m schedule.Member, shifts []served) 
 
 // tooOften judges how many turns somebody begins in a month.
 func (s *sheet) tooOften(l fairness.Limits, m schedule.Member, shifts []served) (list []breach) {
+	if l.MaxTurnsPerMonth == 0 {
+		return nil
+	}
 	firsts := map[schedule.Date][]served{}
 	for _, t := range s.turns(shifts) {
 		month := t[0].date
@@ -172,7 +182,7 @@ func (s *sheet) tooOften(l fairness.Limits, m schedule.Member, shifts []served) 
 		firsts[month] = append(firsts[month], t[0])
 	}
 	for month, of := range firsts {
-		if l.MaxTurnsPerMonth > 0 && len(of) > l.MaxTurnsPerMonth {
+		if len(of) > l.MaxTurnsPerMonth {
 			list = append(list, breach{fmt.Sprint("turns in the month of ", month), m, of})
 		}
 	}

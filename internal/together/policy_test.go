@@ -32,7 +32,11 @@ func (y *story) policy(d dice, now *sheet, roster *schedule.Roster) {
 			}
 		}
 		var want []breach
-		for _, pool := range y.pools() {
+		pools := y.pools()
+		if !l.Apart { // a limit over all pools
+			pools = pools[:1]
+		}
+		for _, pool := range pools {
 			for _, b := range now.breaches(l, []fairness.Block{block}, pool, y.months) {
 				if b.limit != "one place" {
 					want = append(want, b)

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -20,6 +21,7 @@ var (
 // Random organisations with everything at once are right together: the library and the judge, who
 // knows the meanings alone, say the same of every seat after each step.
 func TestTogether(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // a third of the time goes into garbage
 	const groups = 8
 	var mu sync.Mutex
 	count := map[string]int{}
@@ -48,7 +50,7 @@ func TestTogether(t *testing.T) {
 		return
 	}
 	for name, least := range map[string]int{ // a test of nothing shows nothing
-		"plans": 200, "repairs": 25, "covers": 500, "schedule.Cover absurd": 3, "schedule.Cover decent": 15, "schedule.Leave decent": 60,
+		"plans": 200, "repairs": 12, "covers": 200, "limits broken in a roster": 200, "schedule.Cover absurd": 3, "schedule.Cover decent": 15, "schedule.Leave decent": 60,
 		"schedule.Override absurd": 3, "schedule.Override decent": 30, "schedule.Swap absurd": 5, "schedule.Swap decent": 10, "limits broken by changes": 5,
 	} {
 		assert.GreaterOrEqual(t, 100*count[name], least**organisations, name)
