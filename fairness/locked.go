@@ -116,7 +116,7 @@ func (p Planner) context(shifts []schedule.Shift, slots []schedule.Slot, belongs
 // commitments are what people serve elsewhere, each shift by itself and for as long as
 // it is theirs: off hours of other pools, whose order turns follow, and duties by name
 // in the daytime, as far as they lie in the time of a slot.
-func commitments(shifts []schedule.Shift, slots []schedule.Slot) (list []Context) {
+func (p Planner) commitments(shifts []schedule.Shift, slots []schedule.Slot) (list []Context) {
 	type place struct {
 		team       schedule.TeamID
 		regime     schedule.Regime
@@ -135,6 +135,9 @@ func commitments(shifts []schedule.Shift, slots []schedule.Slot) (list []Context
 				Slot: fmt.Sprintf("%s %s %s/%s", s.Team, s.Regime, start.Format(time.RFC3339), end.Format(time.RFC3339)),
 				Pool: s.Team, Daytime: daytime, Interval: schedule.Interval{Start: start, End: end}, Date: s.Date,
 			})
+			if b, ok := p.Ledger.Weights.block(s.Date); ok && !daytime {
+				list[i].Block = b.key(b.First.Year)
+			}
 		}
 		if c := &list[i]; s.Member != "" && !slices.Contains(c.Members, s.Member) {
 			c.Members = append(c.Members, s.Member)

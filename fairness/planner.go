@@ -255,7 +255,7 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 	pr.People = p.people(runs, all, people, &pr)
 	pr.Locked = p.assignments(locked, belongs)
 	pr.Published = p.assignments(p.Published, belongs)
-	pr.Context = append(p.context(beside, all, belongs), commitments(elsewhere, all)...)
+	pr.Context = append(p.context(beside, all, belongs), p.commitments(elsewhere, all)...)
 	return pr, belongs, nil
 }
 

@@ -107,9 +107,9 @@ type Limit struct {
 	Name string
 	// Explanation says in a sentence what is asked for, Japanese the same in Japanese.
 	Explanation, Japanese string
-	// Mates reports whether two people are of one team at a time. Without it Apart finds
-	// nothing.
-	Mates func(a, b schedule.Member, at time.Time) bool
+	// Mates reports whether two people are of one team of a pool at a time. Without it
+	// Apart finds nothing.
+	Mates func(a, b schedule.Member, pool schedule.TeamID, at time.Time) bool
 
 	row    row
 	limits Limits
@@ -179,7 +179,7 @@ func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...Block) []Brea
 	}
 	s := sheetOf(shifts, blocks)
 	if l.Mates != nil {
-		s.mates = func(a, b schedule.Member, of duty) bool { return l.Mates(a, b, of.Start) }
+		s.mates = func(a, b schedule.Member, of duty) bool { return l.Mates(a, b, of.pool, of.Start) }
 	}
 	return s.breaches(l.limits, l.row)
 }

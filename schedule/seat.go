@@ -190,12 +190,16 @@ const (
 // name around the slot, not at changes: a change moves no seat but its own.
 func (s *Schedule) substitute(d *desk, rota Rota, slot *Slot, absent Member, seated []Shift, other bool) (Step, bool) {
 	shift := Shift{Interval: slot.Interval, Slot: *slot, Member: absent}
-	same := func(m Member) bool { return d.sameTeam(m, slot.Role, slot.Interval, slot.Date, seated) }
+	beside := s.namedBeside(d, slot)
+	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
+	mates := append(slices.Clip(seated), slices.DeleteFunc(slices.Clone(beside), func(b Shift) bool { // as the slot will be
+		return d.fit(b.Member, b.Role, slot.Date) != "" || slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
+	})...)
+	same := func(m Member) bool { return d.sameTeam(m, slot.Role, slot.Interval, slot.Date, mates) }
 	own := &Schedule{eras: s.eras, front: s.front}
 	others := &Schedule{eras: s.eras} // other duties go by their rotas, whatever is planned of them
-	named := s.namedBeside(d, slot)
 	free := func(m Member) bool {
-		return m != absent && d.eligible(m, slot, seated) == "" && !slices.Contains(named, m) && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !others.namedElsewhere(d, m, slot.Interval)
+		return m != absent && d.eligible(m, slot, seated) == "" && !named(m) && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !others.namedElsewhere(d, m, slot.Interval)
 	}
 	if found, ok := relieve(rota, *slot, absent, free); ok {
 		return found, true
@@ -212,15 +216,15 @@ func (s *Schedule) substitute(d *desk, rota Rota, slot *Slot, absent Member, sea
 	return ranked[0], true
 }
 
-// namedBeside lists whom the rotas name for the other seats of a slot: they keep them.
-func (s *Schedule) namedBeside(d *desk, slot *Slot) (named []Member) {
+// namedBeside lists the other seats of a slot with whom the rotas name for them: they keep them.
+func (s *Schedule) namedBeside(d *desk, slot *Slot) (named []Shift) {
 	other := *slot
 	for _, seat := range d.seats {
 		if other.Role = seat.role; seat.role == slot.Role {
 			continue
 		}
 		if step, rota := s.ask(seat.rota, &other); rota != nil && step.Member != "" {
-			named = append(named, step.Member)
+			named = append(named, Shift{Interval: slot.Interval, Slot: other, Member: step.Member})
 		}
 	}
 	return named

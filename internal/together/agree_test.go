@@ -209,7 +209,7 @@ func (s *sheet) handoff(service schedule.ServiceID, t time.Time, shifts []schedu
 	slices.SortFunc(edges, time.Time.Compare)
 	plain := func(t time.Time) string {
 		text, _, _ := strings.Cut(s.answer(service, t), ", shadow")
-		return text
+		return strings.ReplaceAll(text, ", secondary nobody", "")
 	}
 	for _, at := range edges {
 		if at.After(t) && plain(at) != plain(t) {

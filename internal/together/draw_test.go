@@ -220,7 +220,7 @@ func (b *blueprint) share(d dice, o *organisation) {
 		m.Share = 50
 		other.members = append(other.members, schedule.Membership{Member: m.Member, Share: pick(d, []int{30, 50})})
 	}
-	m = &home.members[d.IntN(len(home.members))]
+	m = &home.members[d.between(1, len(home.members)-1)] // the first stays, so that a team has people
 	switch {
 	case d.chance(30) && m.Until.IsZero():
 		m.From = o.first.AddDays(d.between(-3, 12))
@@ -288,7 +288,7 @@ func (b blueprint) edited(d dice, o *organisation) blueprint {
 		switch d.IntN(8) {
 		case 0: // somebody leaves
 			if len(t.members) > 2 {
-				t.members = slices.Delete(t.members, 0, 1)
+				t.members = slices.Delete(t.members, 1, 2)
 			}
 		case 1: // somebody joins
 			id := schedule.Member(fmt.Sprintf("%s%d", t.id, 9))

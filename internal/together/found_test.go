@@ -11,6 +11,7 @@ import (
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // What random organisations have found, each as the shortest case that has it.
@@ -188,4 +189,78 @@ func TestALeaveOfWhomOnlyAPublishedRosterKnows(t *testing.T) {
 	for shift := range s.Duties(june) {
 		assert.NotEqual(t, schedule.Member("bo"), shift.Member, shift)
 	}
+}
+
+// Seed 599: who steps in as primary is of another team than the secondary whom the rota names, where the
+// duty wants that, so that one absence moves one seat.
+func TestWhoStepsInIsOfAnotherTeamThanTheSecondary(t *testing.T) {
+	a, b := team("a", "al", "an", "bo"), team("b", "di", "ed")
+	a.Members[2].Until = day("2026-06-15")
+	x := spec(a, b)
+	x.OffHours = schedule.Duty{Primary: daily("bo", "an", "di"), Secondary: daily("al", "al", "al"), Apart: true}
+	s := must(schedule.New(x))
+	for d := day("2026-06-16"); d.Before(day("2026-06-19")); d = d.AddDays(1) {
+		night := must(s.OnCall("a-web", d.At(schedule.At(22, 0), time.UTC)))
+		if night.Seats[0].Why[0].Member == "bo" {
+			assert.Equal(t, schedule.Member("di"), night.Member(schedule.Primary), night.Explain())
+			assert.Equal(t, schedule.Member("al"), night.Member(schedule.Secondary), night.Explain())
+		}
+	}
+}
+
+// Seeds 308, 314, 354, 596: a slot of a special block in another pool is one of the block, for planner and
+// policy alike.
+func TestOncePerBlockOverAllPools(t *testing.T) {
+	a, b := team("a", "al"), team("b", "bo")
+	half := schedule.Membership{Member: "ce", Share: 50}
+	a.Members, b.Members, b.Pool = append(a.Members, half), append(b.Members, half), "north"
+	x := spec(a, b)
+	x.OffHours = schedule.Duty{Primary: daily("al", "ce")}
+	x.Pools = []schedule.Pool{{ID: "north", Duty: schedule.Duty{Primary: daily("ce", "bo")}}}
+	s := must(schedule.New(x))
+	two := days("2026-06-15", "2026-06-16")
+	planner := fairness.Planner{Limits: fairness.Limits{OncePerBlock: true}}
+	planner.Ledger.Weights.Blocks = []fairness.Block{{Name: "block", First: day("2026-06-14"), Last: day("2026-06-20")}}
+	for shift := range dutiesIn(s, days("2026-06-14", "2026-06-20")) {
+		if shift.Team == "north" && shift.Member == "ce" {
+			planner.Locked = append(planner.Locked, shift)
+		}
+	}
+	require.NotEmpty(t, planner.Locked)
+	people := slices.DeleteFunc(s.People(two), func(c schedule.Candidate) bool { return c.Pool != schedule.Everyone })
+	_, err := planner.Plan(slotsIn(s, schedule.Everyone, two), people)
+	assert.ErrorIs(t, err, fairness.ErrInfeasible, "al can have one of the two, and ce has one already")
+}
+
+// Seed 1374: planner and policy mean the same teams by Apart: those of the pool.
+func TestApartMeansTheTeamsOfThePool(t *testing.T) {
+	a, b, c := team("a", "al"), team("b", "bo"), team("c", "ce")
+	c.Pool = "north"
+	for _, m := range []schedule.Member{"x", "y"} {
+		half := schedule.Membership{Member: m, Share: 50}
+		c.Members = append(c.Members, half)
+		if m == "x" {
+			a.Members = append(a.Members, half)
+		} else {
+			b.Members = append(b.Members, half)
+		}
+	}
+	x := spec(a, b, c)
+	x.OffHours = schedule.Duty{Primary: daily("x"), Secondary: daily("y")}
+	x.Pools = []schedule.Pool{{ID: "north", Duty: schedule.Duty{Primary: daily("ce")}}}
+	s := must(schedule.New(x))
+	night := days("2026-06-15", "2026-06-15")
+	planner := fairness.Planner{Limits: fairness.Limits{Apart: true}}
+	for shift := range dutiesIn(s, night) {
+		if shift.Team == schedule.Everyone {
+			planner.Locked = append(planner.Locked, shift)
+		}
+	}
+	people := slices.DeleteFunc(s.People(night), func(c schedule.Candidate) bool { return c.Pool != schedule.Everyone })
+	plan, err := planner.Plan(slotsIn(s, schedule.Everyone, night), people)
+	if err != nil {
+		return // by the planner x and y are of one team
+	}
+	s = must(s.Follow(plan))
+	assert.Empty(t, scheduletest.Find(must(s.Roster(night)), scheduletest.Within(planner.Limits)...))
 }

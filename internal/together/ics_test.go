@@ -2,6 +2,7 @@ package together
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -54,28 +55,23 @@ func entries(text string) (list []entry, err error) {
 // calendars compares the calendars of a roster with the sheet, of each team and pool and of each person.
 func (s *sheet) calendars(r *schedule.Roster, iv schedule.Interval, people []schedule.Member) (faults []string) {
 	c := ical.Calendar{Stamp: iv.Start}
-	teams, persons := map[schedule.TeamID][]string{}, map[schedule.Member][]string{}
+	teams, persons := map[schedule.TeamID][]entry{}, map[schedule.Member][]entry{}
 	for r := range s.starting(iv) {
 		for _, p := range s.served(r) {
-			x := fmt.Sprintf("%s %s", p.Start.UTC().Format(time.RFC3339), p.End.UTC().Format(time.RFC3339))
-			role := r.role
+			role, who := r.role, string(p.member)
 			switch {
-			case role == schedule.Shadow && p.member == "":
+			case role == schedule.Shadow && who == "":
 				continue
-			case p.member == whole:
-				teams[r.team] = append(teams[r.team], x+" whole team")
+			case role == schedule.All && p.member == whole:
+				teams[r.team] = append(teams[r.team], entry{p.Interval, "whole team"})
 				continue
-			case role == schedule.All && p.member != "":
+			case role == schedule.All && who == "":
+				role = "whole team"
+			case role == schedule.All:
 				role = schedule.Primary
-			case p.member == "" && role == schedule.All:
-				teams[r.team] = append(teams[r.team], x+" nobody (whole team)")
-				continue
-			case p.member == "":
-				teams[r.team] = append(teams[r.team], fmt.Sprintf("%s nobody (%s)", x, role))
-				continue
 			}
-			teams[r.team] = append(teams[r.team], fmt.Sprintf("%s %s (%s)", x, p.member, role))
-			persons[p.member] = append(persons[p.member], fmt.Sprintf("%s On call: %s (%s)", x, r.team, role))
+			teams[r.team] = append(teams[r.team], entry{p.Interval, fmt.Sprintf("%s (%s)", cmp.Or(who, "nobody"), role)})
+			persons[p.member] = append(persons[p.member], entry{p.Interval, fmt.Sprintf("On call: %s (%s)", r.team, role)})
 		}
 	}
 	for team, want := range teams {
@@ -94,16 +90,16 @@ func (s *sheet) calendars(r *schedule.Roster, iv schedule.Interval, people []sch
 	return faults
 }
 
-func compareEntries(what string, want []string, text, prefix string) (faults []string) {
+func compareEntries(what string, want []entry, text, prefix string) (faults []string) {
 	list, err := entries(text)
 	if err != nil {
 		return []string{err.Error()}
 	}
-	var got []string
-	for _, e := range list {
-		got = append(got, fmt.Sprintf("%s %s %s", e.Start.UTC().Format(time.RFC3339), e.End.UTC().Format(time.RFC3339), strings.TrimPrefix(e.title, prefix)))
+	for i := range list {
+		list[i].title = strings.TrimPrefix(list[i].title, prefix)
 	}
-	for _, x := range want {
+	got := joined(list)
+	for _, x := range joined(want) {
 		if i := slices.Index(got, x); i >= 0 {
 			got = slices.Delete(got, i, i+1)
 		} else {
@@ -114,4 +110,17 @@ func compareEntries(what string, want []string, text, prefix string) (faults []s
 		faults = append(faults, fmt.Sprintf("%s has %s", what, x))
 	}
 	return faults
+}
+
+// joined writes entries by start. What goes on as it was is one.
+func joined(list []entry) (texts []string) {
+	slices.SortFunc(list, func(a, b entry) int { return cmp.Or(cmp.Compare(a.title, b.title), a.Start.Compare(b.Start)) })
+	for i, x := range list {
+		if i > 0 && list[i-1].title == x.title && list[i-1].End.Equal(x.Start) {
+			list[i].Start = list[i-1].Start
+			texts = texts[:len(texts)-1]
+		}
+		texts = append(texts, fmt.Sprintf("%s %s %s", list[i].Start.UTC().Format(time.RFC3339), x.End.UTC().Format(time.RFC3339), x.title))
+	}
+	return texts
 }

@@ -108,6 +108,7 @@ func (s *sheet) turns(shifts []served) (list []turn) {
 			}
 			return follows
 		})
+		slices.SortStableFunc(own, func(a, b served) int { return a.start().Compare(b.start()) })
 		list = append(list, own)
 	}
 	return list

@@ -69,7 +69,9 @@ func rule(limit fairness.Limit, blocks ...fairness.Block) Rule {
 			limit := limit
 			if limit.Name == "Apart" {
 				team := mates(r)
-				limit.Mates = func(a, b schedule.Member, at time.Time) bool { return slices.Contains(team(a, at), b) }
+				limit.Mates = func(a, b schedule.Member, pool schedule.TeamID, at time.Time) bool {
+					return slices.Contains(team(a, pool, at), b)
+				}
 			}
 			for _, b := range limit.Breaches(r.All(), blocks...) {
 				breaches = append(breaches, Breach{string(b.Member), b.When, b.Got, b.Allowed, Unit(b.Unit), b.Note})

@@ -314,7 +314,7 @@ func DifferentTeams() Rule {
 						if a.Role != schedule.Primary || b.Role != schedule.Secondary || !covers(a) || !covers(b) || a.Member == b.Member || both.Empty() {
 							continue
 						}
-						team := mates(a.Member, s.Start)
+						team := mates(a.Member, s.Team, s.Start)
 						other := func(m schedule.Member) bool { return !slices.Contains(team, m) }
 						if !other(b.Member) && slices.ContainsFunc(membersOf(r, s.Team, s.Start), other) {
 							found(during(fmt.Sprintf("%s and %s", a.Member, b.Member), both, "by one team"))
@@ -326,9 +326,10 @@ func DifferentTeams() Rule {
 	}
 }
 
-// mates returns a function that lists who is in a team with a member at a time. It
-// remembers the teams of the time before: slots come in order.
-func mates(r *schedule.Roster) func(schedule.Member, time.Time) []schedule.Member {
+// mates returns a function that lists who is in a team of a pool with a member at a time.
+// A roster does not say which pool a team is in: a team is of the pool if all its members
+// are. The function remembers the teams of the last call, since slots come in order.
+func mates(r *schedule.Roster) func(schedule.Member, schedule.TeamID, time.Time) []schedule.Member {
 	known := map[schedule.TeamID]bool{}
 	for _, team := range r.Services() {
 		known[team] = true
@@ -339,12 +340,17 @@ func mates(r *schedule.Roster) func(schedule.Member, time.Time) []schedule.Membe
 		}
 	}
 	var last time.Time
+	var of schedule.TeamID
 	var teams [][]schedule.Member
-	return func(m schedule.Member, t time.Time) []schedule.Member {
-		if len(teams) == 0 || !t.Equal(last) {
-			last, teams = t, teams[:0]
+	return func(m schedule.Member, pool schedule.TeamID, t time.Time) []schedule.Member {
+		if !t.Equal(last) || pool != of {
+			last, of, teams = t, pool, teams[:0]
+			everybody := membersOf(r, pool, t)
+			outside := func(m schedule.Member) bool { return !slices.Contains(everybody, m) }
 			for team := range known {
-				teams = append(teams, membersOf(r, team, t))
+				if list := membersOf(r, team, t); !slices.ContainsFunc(list, outside) {
+					teams = append(teams, list)
+				}
 			}
 		}
 		var list []schedule.Member
