@@ -150,7 +150,7 @@ func Example_scoresAreBlind() {
 	spec.OffHours.Primary = rotation.Daily(date("2026-01-01"), order...)
 	daily, _ := schedule.New(spec)
 	year := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)
-	best, _ := fairness.Planner{}.Plan(known(daily.Team(schedule.Everyone)).Slots(year), daily.People(year))
+	best, _ := fairness.Planner{}.Plan(known(daily.Team(schedule.Everyone)).Seats(year), daily.People(year))
 	plan, _ := daily.Follow(best)
 	fmt.Println("        score  Jain   hours apart  days off apart  worst deviation")
 	for _, roster := range []struct {
@@ -166,7 +166,7 @@ func Example_scoresAreBlind() {
 				off[i]++
 			}
 		}
-		judged, err := fairness.Planner{Locked: shifts}.Plan(known(roster.Team(schedule.Everyone)).Slots(year), roster.People(year))
+		judged, err := fairness.Planner{Locked: shifts}.Plan(known(roster.Team(schedule.Everyone)).Seats(year), roster.People(year))
 		if err != nil {
 			panic(err)
 		}

@@ -104,7 +104,7 @@ func Example_fair() {
 		panic(err)
 	}
 	quarter := schedule.Days(date("2027-01-04"), date("2027-03-31"), tokyo)
-	plan, err := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Plan(s.Slots(quarter), s.People(quarter))
+	plan, err := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Plan(s.Seats(quarter), s.People(quarter))
 	if err != nil {
 		panic(err) // an *fairness.InfeasibleError names the slot, the people and the limit
 	}

@@ -13,7 +13,7 @@ import (
 // What teams mean for who serves beside whom.
 
 // teams returns the teams of p when a slot starts.
-func (p *Person) teams(at time.Time) (teams []schedule.TeamID) {
+func (p *Participant) teams(at time.Time) (teams []schedule.TeamID) {
 	if len(p.Teams) == 0 && p.Team != "" {
 		return []schedule.TeamID{p.Team}
 	}

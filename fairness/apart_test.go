@@ -69,19 +69,19 @@ func TestApart(t *testing.T) {
 	}
 	away, err := s.With(leaves...)
 	require.NoError(t, err)
-	_, err = fairness.Planner{Limits: limits}.Plan(everyone(away).Slots(may), away.People(may))
+	_, err = fairness.Planner{Limits: limits}.Plan(everyone(away).Seats(may), away.People(may))
 	require.ErrorIs(t, err, fairness.ErrInfeasible)
 	assert.EqualError(t, err, `no roster exists: 2026-05-13T19:00:00+09:00 (Wed 2026-05-13 19:00 – 2026-05-14 10:00 JST): `+
 		`Apart: 2 of its seats need people of different teams, and there are only team "minne"; able to serve: 南 (m2), m3, m4, m5; kept from it: e1, m1, s1, s2, s3`)
-	_, err = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Plan(everyone(away).Slots(may), away.People(may))
+	_, err = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Plan(everyone(away).Seats(may), away.People(may))
 	assert.NoError(t, err)
 
 	// So are locked seats of one team.
 	locked := slices.Collect(everyone(s).Duties(days("2026-05-20", "2026-05-20")))
 	locked[0].Member, locked[1].Member = "m1", "s1"
-	_, err = fairness.Planner{Limits: limits, Locked: locked}.Plan(everyone(s).Slots(may), s.People(may))
+	_, err = fairness.Planner{Limits: limits, Locked: locked}.Plan(everyone(s).Seats(may), s.People(may))
 	require.ErrorIs(t, err, fairness.ErrInfeasible)
 	assert.ErrorContains(t, err, `Apart: seats "primary" and "secondary" are locked to "m1" and "s1", who are of one team`)
-	_, err = fairness.Planner{Limits: limits, Locked: locked[:1]}.Plan(everyone(s).Slots(may), s.People(may))
+	_, err = fairness.Planner{Limits: limits, Locked: locked[:1]}.Plan(everyone(s).Seats(may), s.People(may))
 	assert.NoError(t, err)
 }

@@ -148,11 +148,11 @@ func TestSharingIsExactWithoutACalendar(t *testing.T) {
 		date := schedule.Date{Year: 2026, Month: 5, Day: 1}
 		for i := range rapid.IntRange(1, 6).Draw(t, "seats") {
 			start := date.AddDays(i).At(0, time.UTC)
-			p.Seats = append(p.Seats, Seat{Slot: fmt.Sprint("s", i), Role: schedule.Primary, Date: date.AddDays(i), Burden: amount(4, "burden"),
+			p.Seats = append(p.Seats, Position{Slot: fmt.Sprint("s", i), Role: schedule.Primary, Date: date.AddDays(i), Burden: amount(4, "burden"),
 				Class: rapid.IntRange(0, 1).Draw(t, "class"), Interval: schedule.Interval{Start: start, End: start.Add(time.Hour)}})
 		}
 		for i := range rapid.IntRange(1, 3).Draw(t, "people") {
-			p.People = append(p.People, Person{ID: schedule.Member(rune('a' + i)),
+			p.People = append(p.People, Participant{ID: schedule.Member(rune('a' + i)),
 				Target: []Burden{amount(5, "target"), amount(5, "target")}, Balance: []Burden{amount(3, "balance") - 500}})
 		}
 		f1, f2, found := best(p)

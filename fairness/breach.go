@@ -10,7 +10,7 @@ import (
 // sheet lays out an assignment with the context for the judges of limits.
 func (m *model) sheet(owner []int32) *sheet {
 	type slot struct {
-		Seat
+		Position
 		context *Context
 	}
 	var slots []slot
@@ -21,7 +21,7 @@ func (m *model) sheet(owner []int32) *sheet {
 	}
 	for i := range m.problem.Context {
 		c := &m.problem.Context[i]
-		slots = append(slots, slot{Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts}, c})
+		slots = append(slots, slot{Position{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts}, c})
 	}
 	slices.SortFunc(slots, func(a, b slot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot)) })
 	s := &sheet{whole: map[schedule.TeamID]whole{}}
@@ -29,7 +29,7 @@ func (m *model) sheet(owner []int32) *sheet {
 	for i := range slots {
 		x := &slots[i]
 		if c := x.context; c != nil {
-			of := pools.duties(&x.Seat, c.Pool, duty{daytime: c.Daytime, past: true})
+			of := pools.duties(&x.Position, c.Pool, duty{daytime: c.Daytime, past: true})
 			for n, member := range c.Members {
 				if p := m.findPerson(member); p != nobody && !slices.Contains(c.Members[:n], member) {
 					duties[p] = append(duties[p], of...)
@@ -37,7 +37,7 @@ func (m *model) sheet(owner []int32) *sheet {
 			}
 			continue
 		}
-		of := pools.duties(&x.Seat, "", duty{})
+		of := pools.duties(&x.Position, "", duty{})
 		for _, d := range of {
 			s.whole[""] = whole{s.whole[""].Span(d.Interval), s.whole[""].time + d.Duration()}
 		}
@@ -60,7 +60,7 @@ func (m *model) sheet(owner []int32) *sheet {
 
 // duties returns the shifts of the next slot of a pool, alike apart from their times.
 // Those of a slot that is taken as one follow each other, whatever lies between.
-func (o order) duties(s *Seat, pool schedule.TeamID, like duty) (list []duty) {
+func (o order) duties(s *Position, pool schedule.TeamID, like duty) (list []duty) {
 	for i, p := range s.parts() {
 		d := like
 		d.Interval, d.date, d.block, d.pool = p.Interval, p.Date, p.Block, pool

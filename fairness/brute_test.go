@@ -51,7 +51,7 @@ func tiny(t *rapid.T) Problem {
 	date := schedule.Date{Year: 2026, Month: 4, Day: rapid.IntRange(22, 30).Draw(t, "day")}
 	slots := rapid.IntRange(1, 5).Draw(t, "slots")
 	for i := range slots {
-		seat := Seat{
+		seat := Position{
 			Slot: fmt.Sprint("s", i), Role: schedule.Primary, Date: date, Burden: amount(6, "burden"),
 			Class:    rapid.IntRange(0, 1).Draw(t, "class"),
 			Interval: schedule.Interval{Start: date.At(0, time.UTC).Add(19 * time.Hour)},
@@ -71,7 +71,7 @@ func tiny(t *rapid.T) Problem {
 		date = date.AddDays(rapid.IntRange(1, 3).Draw(t, "step"))
 	}
 	for i := range rapid.IntRange(1, 3).Draw(t, "people") {
-		person := Person{
+		person := Participant{
 			ID: schedule.Member(rune('a' + i)), Team: schedule.TeamID(rune('x' + i%2)),
 			Target:  []Burden{amount(9, "target"), amount(9, "target")},
 			Balance: []Burden{amount(3, "balance") - 500},
@@ -90,7 +90,7 @@ func tiny(t *rapid.T) Problem {
 			person.Away = []schedule.Interval{{Start: s.Start, End: s.Start.Add(time.Hour)}}
 		}
 		if rapid.IntRange(0, 5).Draw(t, "bar") == 0 {
-			person.Barred = []SeatKey{{p.Seats[0].Slot, p.Seats[0].Role}}
+			person.Barred = []PositionKey{{p.Seats[0].Slot, p.Seats[0].Role}}
 		}
 		p.People = append(p.People, person)
 	}
@@ -181,10 +181,10 @@ func breaks(p Problem, owner []int) bool {
 			}
 		}
 	}
-	order := []Seat{} // one a slot
+	order := []Position{} // one a slot
 	total := time.Duration(0)
 	for _, s := range p.Seats {
-		if !slices.ContainsFunc(order, func(o Seat) bool { return o.Slot == s.Slot }) {
+		if !slices.ContainsFunc(order, func(o Position) bool { return o.Slot == s.Slot }) {
 			order = append(order, oneByOne(s)...)
 		}
 	}
@@ -193,16 +193,16 @@ func breaks(p Problem, owner []int) bool {
 	}
 	for _, c := range p.Context {
 		if !c.Daytime {
-			order = append(order, oneByOne(Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts})...)
+			order = append(order, oneByOne(Position{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts})...)
 		}
 		for i, s := range p.Seats {
-			meets := func(x Seat) bool { return x.Overlaps(c.Interval) }
+			meets := func(x Position) bool { return x.Overlaps(c.Interval) }
 			if c.Daytime && slices.ContainsFunc(oneByOne(s), meets) && slices.Contains(c.Members, p.People[owner[i]].ID) {
 				return true
 			}
 		}
 	}
-	slices.SortFunc(order, func(a, b Seat) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Slot, b.Slot)) })
+	slices.SortFunc(order, func(a, b Position) int { return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Slot, b.Slot)) })
 	for n := range p.People {
 		if personBreaks(p, order, n, owner, total) {
 			return true
@@ -212,7 +212,7 @@ func breaks(p Problem, owner []int) bool {
 }
 
 // mates reports whether two people are of one team at a time.
-func mates(a, b Person, at time.Time) bool {
+func mates(a, b Participant, at time.Time) bool {
 	for _, mine := range tenures(&a) {
 		for _, other := range tenures(&b) {
 			if mine.Team != "" && mine.Team == other.Team && mine.In(at) && other.In(at) {
@@ -224,24 +224,24 @@ func mates(a, b Person, at time.Time) bool {
 }
 
 // oneByOne returns the shifts of a seat, as seats of the same slot.
-func oneByOne(s Seat) (list []Seat) {
+func oneByOne(s Position) (list []Position) {
 	for _, part := range s.Parts {
-		list = append(list, Seat{Slot: s.Slot, Role: s.Role, Interval: part.Interval, Date: part.Date, Block: part.Block})
+		list = append(list, Position{Slot: s.Slot, Role: s.Role, Interval: part.Interval, Date: part.Date, Block: part.Block})
 	}
 	if len(list) == 0 {
-		list = []Seat{s}
+		list = []Position{s}
 	}
 	return list
 }
 
-func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Duration) bool {
+func personBreaks(p Problem, order []Position, n int, owner []int, total time.Duration) bool {
 	limits := p.Limits
-	type turn struct{ first, last Seat }
+	type turn struct{ first, last Position }
 	// What only slots of the context break is past.
-	past := func(slots ...Seat) bool {
-		return !slices.ContainsFunc(slots, func(s Seat) bool { return s.Role != "" })
+	past := func(slots ...Position) bool {
+		return !slices.ContainsFunc(slots, func(s Position) bool { return s.Role != "" })
 	}
-	var mine []Seat
+	var mine []Position
 	for _, s := range order {
 		held := false
 		for i, seat := range p.Seats {
@@ -281,7 +281,7 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 			}
 		}
 	}
-	months := map[time.Month][]Seat{}
+	months := map[time.Month][]Position{}
 	for _, t := range runs {
 		months[t.first.Date.Month] = append(months[t.first.Date.Month], t.first)
 	}
@@ -299,10 +299,10 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 			return true
 		}
 	}
-	days := map[schedule.Date][]Seat{}
-	weeks := map[int][]Seat{}
-	weekends := map[time.Month]map[schedule.Date][]Seat{}
-	blocks := map[string][]Seat{}
+	days := map[schedule.Date][]Position{}
+	weeks := map[int][]Position{}
+	weekends := map[time.Month]map[schedule.Date][]Position{}
+	blocks := map[string][]Position{}
 	served := time.Duration(0)
 	monday := schedule.Date{Year: 2026, Month: 1, Day: 5}
 	for _, s := range mine {
@@ -324,12 +324,12 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 			continue
 		}
 		if weekends[saturday.Month] == nil {
-			weekends[saturday.Month] = map[schedule.Date][]Seat{}
+			weekends[saturday.Month] = map[schedule.Date][]Position{}
 		}
 		weekends[saturday.Month][saturday] = append(weekends[saturday.Month][saturday], s)
 	}
 	for _, s := range mine {
-		run, slots := 0, []Seat{}
+		run, slots := 0, []Position{}
 		for d := s.Date; len(days[d]) > 0; d = d.AddDays(1) {
 			run++
 			slots = append(slots, days[d]...)
@@ -362,8 +362,8 @@ func personBreaks(p Problem, order []Seat, n int, owner []int, total time.Durati
 
 // slowTurns parts what somebody holds into turns, in order: two of them are one where slots of
 // theirs follow each other in a pool within a day, or no time lies between them.
-func slowTurns(p Problem, order, mine []Seat) (turns [][]Seat) {
-	pool := func(s Seat) schedule.TeamID {
+func slowTurns(p Problem, order, mine []Position) (turns [][]Position) {
+	pool := func(s Position) schedule.TeamID {
 		for _, c := range p.Context {
 			if c.Slot == s.Slot {
 				return c.Pool
@@ -371,11 +371,11 @@ func slowTurns(p Problem, order, mine []Seat) (turns [][]Seat) {
 		}
 		return ""
 	}
-	follow := func(a, b Seat) bool {
+	follow := func(a, b Position) bool {
 		if a.Slot == b.Slot {
 			return true // taken as one
 		}
-		var slots []Seat // of the pool, by their first shifts
+		var slots []Position // of the pool, by their first shifts
 		end := map[string]time.Time{}
 		for _, s := range order {
 			if pool(s) != pool(b) {
@@ -386,11 +386,11 @@ func slowTurns(p Problem, order, mine []Seat) (turns [][]Seat) {
 			}
 			end[s.Slot] = s.End
 		}
-		i := slices.IndexFunc(slots, func(s Seat) bool { return s.Slot == b.Slot })
+		i := slices.IndexFunc(slots, func(s Position) bool { return s.Slot == b.Slot })
 		return i > 0 && slots[i-1].Slot == a.Slot && slots[i].Start.Sub(end[a.Slot]) < 24*time.Hour
 	}
 	for _, s := range mine {
-		turns = append(turns, []Seat{s})
+		turns = append(turns, []Position{s})
 	}
 	for merged := true; merged; {
 		merged = false
@@ -409,7 +409,7 @@ func slowTurns(p Problem, order, mine []Seat) (turns [][]Seat) {
 				}
 				if one || !b.Start.After(a.End) && !a.Start.After(b.End) {
 					both := slices.Concat(turns[j], turns[i])
-					slices.SortStableFunc(both, func(a, b Seat) int { return a.Start.Compare(b.Start) })
+					slices.SortStableFunc(both, func(a, b Position) int { return a.Start.Compare(b.Start) })
 					turns[j], merged = both, true
 					turns = slices.Delete(turns, i, i+1)
 					break
@@ -420,7 +420,7 @@ func slowTurns(p Problem, order, mine []Seat) (turns [][]Seat) {
 			}
 		}
 	}
-	slices.SortStableFunc(turns, func(a, b []Seat) int { return a[0].Start.Compare(b[0].Start) })
+	slices.SortStableFunc(turns, func(a, b []Position) int { return a[0].Start.Compare(b[0].Start) })
 	return turns
 }
 
@@ -518,7 +518,7 @@ func ownersOf(p Problem, assignments []Assignment) []int {
 		owner[i] = -1
 		for _, a := range assignments {
 			if a.Slot == s.Slot && a.Role == s.Role {
-				owner[i] = slices.IndexFunc(p.People, func(q Person) bool { return q.ID == a.Member })
+				owner[i] = slices.IndexFunc(p.People, func(q Participant) bool { return q.ID == a.Member })
 			}
 		}
 	}
@@ -780,7 +780,7 @@ func TestSeatsMustComeOut(t *testing.T) {
 		for n := range p.People {
 			p.People[n].Barred = nil
 			for _, i := range c.barred {
-				p.People[n].Barred = append(p.People[n].Barred, SeatKey{Slot: p.Seats[i].Slot})
+				p.People[n].Barred = append(p.People[n].Barred, PositionKey{Slot: p.Seats[i].Slot})
 			}
 		}
 		m, err := compile(p)

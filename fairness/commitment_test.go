@@ -108,7 +108,7 @@ func TestCommitmentsBind(t *testing.T) {
 			}
 		}
 		plan := func(locked []schedule.Shift) (*fairness.Plan, []schedule.Shift) {
-			made, err := fairness.Planner{Moves: 1, Level: []fairness.Category{}, Limits: l, Locked: locked}.Plan(known(s.Team(pool)).Slots(iv), s.People(iv))
+			made, err := fairness.Planner{Moves: 1, Level: []fairness.Category{}, Limits: l, Locked: locked}.Plan(known(s.Team(pool)).Seats(iv), s.People(iv))
 			if errors.Is(err, fairness.ErrInfeasible) || errors.Is(err, fairness.ErrNotFound) {
 				return nil, nil
 			}
@@ -141,11 +141,11 @@ func TestCommitmentsBind(t *testing.T) {
 func TestCommitmentsByDay(t *testing.T) {
 	s := vacant(t, nil)
 	iv := days("2026-05-11", "2026-05-11")
-	slot := slices.Collect(everyone(s).Slots(iv))[0]
+	slot := slices.Collect(everyone(s).Seats(iv))[0]
 	busy := func(regime schedule.Regime, role schedule.Role, from, to time.Duration, people ...schedule.Member) (list []schedule.Shift) {
 		for _, m := range people {
 			shift := schedule.Shift{Interval: schedule.Interval{Start: slot.Start.Add(from), End: slot.Start.Add(to)}, Member: m}
-			shift.Slot = schedule.Slot{Interval: shift.Interval, Date: slot.Date, Regime: regime, Team: "elsewhere", Role: role}
+			shift.Seat = schedule.Seat{Interval: shift.Interval, Date: slot.Date, Regime: regime, Team: "elsewhere", Role: role}
 			list = append(list, shift)
 		}
 		return list
@@ -166,7 +166,7 @@ func TestCommitmentsByDay(t *testing.T) {
 	} {
 		p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Locked: c.locked}
 		p.Avoids = []fairness.Wish{{Member: all[0], Interval: iv}}
-		made, err := p.Plan(everyone(s).Slots(iv), s.People(iv))
+		made, err := p.Plan(everyone(s).Seats(iv), s.People(iv))
 		require.NoError(t, err, c.name)
 		step, ok := made.On(slot)
 		assert.True(t, ok)
@@ -182,12 +182,12 @@ func TestCommitmentsByDay(t *testing.T) {
 			daily = append(daily, day)
 		}
 	}
-	made, err := fairness.Planner{Unit: fairness.Weeks, Locked: daily}.Plan(everyone(s).Slots(week), s.People(week))
+	made, err := fairness.Planner{Stint: fairness.Weeks, Locked: daily}.Plan(everyone(s).Seats(week), s.People(week))
 	require.NoError(t, err)
 	assert.Empty(t, made.Problem().Context)
 
 	// Everybody is elsewhere.
-	_, err = fairness.Planner{Locked: busy(schedule.OffHours, schedule.Primary, 0, time.Hour, all...)}.Plan(everyone(s).Slots(iv), s.People(iv))
+	_, err = fairness.Planner{Locked: busy(schedule.OffHours, schedule.Primary, 0, time.Hour, all...)}.Plan(everyone(s).Seats(iv), s.People(iv))
 	assert.ErrorIs(t, err, fairness.ErrInfeasible)
 	assert.ErrorContains(t, err, "2026-05-11T19:00:00+09:00")
 }
@@ -205,7 +205,7 @@ func TestRepairSeesOtherPools(t *testing.T) {
 	})
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, tokyo)
-	plans, err := fairness.Planner{}.PlanEach(s.Slots(may), s.People(may))
+	plans, err := fairness.Planner{}.PlanEach(s.Seats(may), s.People(may))
 	require.NoError(t, err)
 	for _, made := range plans {
 		s, err = s.Follow(made)

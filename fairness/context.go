@@ -55,7 +55,7 @@ func (m *model) checkContext() bool {
 
 // near returns the context that a limit can reach from the seats, as seats of nobody,
 // with the pool of each.
-func (m *model) near() (seats []Seat, pools []schedule.TeamID) {
+func (m *model) near() (seats []Position, pools []schedule.TeamID) {
 	if len(m.problem.Seats) == 0 || !m.checkContext() {
 		return nil, nil
 	}
@@ -69,7 +69,7 @@ func (m *model) near() (seats []Seat, pools []schedule.TeamID) {
 	reach := schedule.Interval{Start: all.Start.Add(-time).AddDate(0, 0, -days), End: all.End.Add(time).AddDate(0, 0, days)}
 	for _, c := range m.problem.Context {
 		if !c.Daytime && (blocks[c.Block] || c.Overlaps(reach)) {
-			seats = append(seats, Seat{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts})
+			seats = append(seats, Position{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts})
 			pools = append(pools, c.Pool)
 		}
 	}

@@ -209,10 +209,10 @@ func (r *reader) limits(doc *document) Limits {
 }
 
 // people reads the members.
-func (r *reader) people(doc *document) (people []Person) {
+func (r *reader) people(doc *document) (people []Participant) {
 	for i, m := range doc.Members {
 		path := fmt.Sprintf("members[%d]", i)
-		person := Person{
+		person := Participant{
 			ID: schedule.Member(m.ID), Team: schedule.TeamID(m.Team),
 			From: r.midnight(path+".from", m.From), Until: r.midnight(path+".until", m.Until),
 			Target:  r.amounts(path+".target", doc.Categories, m.Target),
@@ -231,7 +231,7 @@ func (r *reader) people(doc *document) (people []Person) {
 }
 
 // seats reads the shifts.
-func (r *reader) seats(doc *document) (seats []Seat) {
+func (r *reader) seats(doc *document) (seats []Position) {
 	for i, s := range doc.Shifts {
 		path := fmt.Sprintf("shifts[%d]", i)
 		class := slices.Index(doc.Categories, s.Category)
@@ -245,7 +245,7 @@ func (r *reader) seats(doc *document) (seats []Seat) {
 				r.fault(schedule.ErrInvalid, fmt.Sprintf("%s.slots[%d].burden", path, j), "%d points lie outside 0 to %d", seat.Burden, most)
 				continue
 			}
-			seats = append(seats, Seat{
+			seats = append(seats, Position{
 				Slot: s.ID, Role: schedule.Role(seat.Role), Interval: interval, Date: date,
 				Burden: Burden(seat.Burden * 1000), Class: class,
 			})

@@ -44,12 +44,12 @@ func TestDecodedProblem(t *testing.T) {
 	want := Problem{
 		Classes: []string{"night", "off"},
 		Levels:  []Level{{"night", []int{0}}, {"off", []int{1}}, {"total", nil}},
-		Seats: []Seat{
+		Seats: []Position{
 			{Slot: "fri", Role: "primary", Interval: friday, Date: schedule.MustParseDate("2026-05-01"), Burden: 900_000},
 			{Slot: "fri", Role: "secondary", Interval: friday, Date: schedule.MustParseDate("2026-05-01"), Burden: 450_000},
 			{Slot: "sat", Role: "primary", Interval: saturday, Date: schedule.MustParseDate("2026-05-02"), Burden: maxBurden, Class: 1},
 		},
-		People: []Person{
+		People: []Participant{
 			{ID: "b", Team: "ec", From: at("2026-05-01", 0), Until: at("2026-05-03", 0), Target: []Burden{0, 0}, Balance: []Burden{0, 0}, Wants: []string{}, Avoids: []string{}},
 			{ID: "a", Team: "ec", From: at("2026-05-01", 0), Until: at("2026-06-01", 0), Away: []schedule.Interval{{Start: at("2026-05-10", 0), End: at("2026-05-12", 0)}},
 				Target: []Burden{450_000, 720_500}, Balance: []Burden{0, -7}, Wants: []string{"sat"}, Avoids: []string{"fri"}},

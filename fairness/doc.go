@@ -1,8 +1,8 @@
 // Package fairness levels the burden of duty between people and proves how level
 // it is.
 //
-// A [Problem] says in plain data what is to be filled ([Seat]), by whom
-// ([Person]), within which limits ([Limits]) and what is to be levelled ([Level]).
+// A [Problem] says in plain data what is to be filled ([Position]), by whom
+// ([Participant]), within which limits ([Limits]) and what is to be levelled ([Level]).
 // [Problem.Solve] answers with a [Plan], or with an [InfeasibleError] that names
 // the slots, the people and the limit that leave no answer. A plan carries a
 // [Certificate]: how far the worst person is from their target, how far anybody

@@ -28,7 +28,7 @@ func ExamplePlanner_Repair() {
 	may := schedule.Month(2026, time.May, sample.Tokyo())
 
 	planner := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 4}}
-	nights := must(rotas.Team(schedule.Everyone)).Slots(may)
+	nights := must(rotas.Team(schedule.Everyone)).Seats(may)
 	plan := must(planner.Plan(nights, rotas.People(may)))
 	published := must(must(rotas.Follow(plan)).Roster(may))
 	s := must(rotas.With(published)) // this one answers
@@ -68,7 +68,7 @@ func ExamplePlanner_PlanEach() {
 		People: []schedule.Person{{ID: "kai", Name: "海"}},
 	}))
 	week := schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-07"), sample.Tokyo())
-	plans := must(fairness.Planner{}.PlanEach(s.Slots(week), s.People(week)))
+	plans := must(fairness.Planner{}.PlanEach(s.Seats(week), s.People(week)))
 	for _, plan := range plans {
 		s = must(s.Follow(plan))
 		for shift := range plan.Shifts() {
@@ -109,7 +109,7 @@ func ExampleLedger_Close() {
 	for _, month := range []time.Month{4, 7} {
 		first := schedule.Date{Year: 2026, Month: month, Day: 1}
 		quarter := schedule.Days(first, first.AddMonths(3).AddDays(-1), sample.Tokyo())
-		nights := must(s.Team(schedule.Everyone)).Slots(quarter)
+		nights := must(s.Team(schedule.Everyone)).Seats(quarter)
 		plan := must(planner.Plan(nights, s.People(quarter)))
 		served := known(must(s.Follow(plan)).Team(schedule.Everyone)).Duties(quarter)
 		planner.Ledger = must(planner.Ledger.Close(served, s.People(quarter)))

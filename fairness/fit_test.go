@@ -81,8 +81,8 @@ func TestPlanSpeaksForItsOwnDuty(t *testing.T) {
 	iv := days("2026-05-14", "2026-05-18")
 	rapid.Check(t, func(t *rapid.T) {
 		s := pools(t)
-		slots := map[schedule.TeamID][]schedule.Slot{}
-		for slot := range s.Slots(iv) {
+		slots := map[schedule.TeamID][]schedule.Seat{}
+		for slot := range s.Seats(iv) {
 			slots[slot.Team] = append(slots[slot.Team], slot)
 		}
 		order := make([]schedule.TeamID, 0, len(slots))
@@ -95,7 +95,7 @@ func TestPlanSpeaksForItsOwnDuty(t *testing.T) {
 		for _, pool := range order {
 			made, err := fairness.Planner{Moves: 1, Level: []fairness.Category{}}.Plan(slices.Values(slots[pool]), s.People(iv))
 			require.NoError(t, err)
-			require.NoError(t, made.Fit(s.Slots(made.Interval())))
+			require.NoError(t, made.Fit(s.Seats(made.Interval())))
 			followed, err := s.Follow(made)
 			if err != nil { // planned without a word of the other pool, somebody would be in two places
 				require.ErrorContains(t, err, `"m000", who has the planned seat`)
@@ -108,7 +108,7 @@ func TestPlanSpeaksForItsOwnDuty(t *testing.T) {
 			require.Equal(t, before, after, "the plan of %s", pool)
 			require.NoError(t, made.Check(s.Duties(iv)))
 			for shift := range s.Duties(iv) {
-				_, speaks := made.On(shift.Slot)
+				_, speaks := made.On(shift.Seat)
 				require.Equal(t, shift.Regime == schedule.OffHours && shift.Team == pool, speaks, shift)
 			}
 		}
@@ -120,12 +120,12 @@ func TestFit(t *testing.T) {
 	s := vacant(t, func(spec *schedule.Spec) { spec.OffHours.Secondary = schedule.Vacant() })
 	iv := days("2026-05-11", "2026-05-13")
 	made, _ := plan(t, fairness.Planner{}, s, iv)
-	assert.NoError(t, made.Fit(s.Slots(schedule.Month(2026, time.May, tokyo))))
-	assert.NoError(t, made.Fit(s.Slots(made.Interval())))
+	assert.NoError(t, made.Fit(s.Seats(schedule.Month(2026, time.May, tokyo))))
+	assert.NoError(t, made.Fit(s.Seats(made.Interval())))
 	assert.ErrorIs(t, made.Fit(nil), schedule.ErrConflict)
 
-	slots := slices.Collect(everyone(s).Slots(iv))
-	other := func(edit func([]schedule.Slot)) []string {
+	slots := slices.Collect(everyone(s).Seats(iv))
+	other := func(edit func([]schedule.Seat)) []string {
 		changed := slices.Clone(slots)
 		edit(changed)
 		err := made.Fit(slices.Values(changed))
@@ -133,26 +133,26 @@ func TestFit(t *testing.T) {
 		return strings.Split(err.Error(), "\n")
 	}
 	night := `plan: pool "everyone" has no slot 2026-05-12 19:00 – 2026-05-13 10:00 JST, secondary`
-	assert.Equal(t, []string{night}, other(func(slots []schedule.Slot) { slots[3].Role = schedule.Primary }))
-	assert.Equal(t, []string{night}, other(func(slots []schedule.Slot) { slots[3].Team = "suzuri" }))
-	assert.Equal(t, []string{night}, other(func(slots []schedule.Slot) { slots[3].Regime = schedule.Daytime }))
-	assert.Equal(t, []string{night}, other(func(slots []schedule.Slot) { slots[3].Start = slots[3].Start.Add(-time.Hour) }))
-	assert.Equal(t, []string{night + ": it lasts until 2026-05-13 09:00 JST"}, other(func(slots []schedule.Slot) { slots[3].End = slots[3].End.Add(-time.Hour) }))
+	assert.Equal(t, []string{night}, other(func(slots []schedule.Seat) { slots[3].Role = schedule.Primary }))
+	assert.Equal(t, []string{night}, other(func(slots []schedule.Seat) { slots[3].Team = "suzuri" }))
+	assert.Equal(t, []string{night}, other(func(slots []schedule.Seat) { slots[3].Regime = schedule.Daytime }))
+	assert.Equal(t, []string{night}, other(func(slots []schedule.Seat) { slots[3].Start = slots[3].Start.Add(-time.Hour) }))
+	assert.Equal(t, []string{night + ": it lasts until 2026-05-13 09:00 JST"}, other(func(slots []schedule.Seat) { slots[3].End = slots[3].End.Add(-time.Hour) }))
 	assert.Equal(t, []string{
 		`plan: pool "everyone" has no slot 2026-05-11 19:00 – 2026-05-12 10:00 JST, primary`,
 		`plan: pool "everyone" has no slot 2026-05-13 19:00 – 2026-05-14 10:00 JST, secondary`,
-	}, other(func(slots []schedule.Slot) { slots[0], slots[5] = schedule.Slot{}, schedule.Slot{} }))
+	}, other(func(slots []schedule.Seat) { slots[0], slots[5] = schedule.Seat{}, schedule.Seat{} }))
 
 	// What the plan was made of is open to whoever holds it; a limit that it breaks since is told.
-	broken := made.Member(fairness.SeatKey{Slot: made.Assignments()[0].Slot, Role: schedule.Primary})
+	broken := made.Member(fairness.PositionKey{Slot: made.Assignments()[0].Slot, Role: schedule.Primary})
 	made.Problem().People[slices.Index(made.Members(), broken)].Away = []schedule.Interval{iv}
-	err := made.Fit(s.Slots(iv))
+	err := made.Fit(s.Seats(iv))
 	assert.ErrorIs(t, err, fairness.ErrTampered)
 	assert.ErrorContains(t, err, `"`+string(broken)+`" cannot hold seat "primary" of slot "2026-05-11T19:00:00+09:00"`)
 
 	day := slots[0]
 	day.Regime = schedule.Daytime
-	_, err = fairness.Planner{}.Plan(slices.Values([]schedule.Slot{day}), s.People(iv))
+	_, err = fairness.Planner{}.Plan(slices.Values([]schedule.Seat{day}), s.People(iv))
 	assert.EqualError(t, err, `slots: slot 2026-05-11 19:00 – 2026-05-12 10:00 JST of "everyone" is no off-hours slot, and a plan speaks for no other`)
 
 	// A plan that Solve made is of no pool, and speaks for no slot.
@@ -160,5 +160,5 @@ func TestFit(t *testing.T) {
 	require.NoError(t, err)
 	_, ok := alone.On(slots[0])
 	assert.False(t, ok)
-	assert.EqualError(t, alone.Fit(s.Slots(iv)), "plan: the plan is of no pool: a Planner makes those that can be followed")
+	assert.EqualError(t, alone.Fit(s.Seats(iv)), "plan: the plan is of no pool: a Planner makes those that can be followed")
 }

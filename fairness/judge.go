@@ -145,7 +145,7 @@ func (o order) next(pool schedule.TeamID, iv schedule.Interval) int {
 }
 
 // sheetOf reads shifts: those off hours and by name, shadows apart, of all pools.
-func sheetOf(shifts iter.Seq[schedule.Shift], blocks []Block) *sheet {
+func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 	type key struct {
 		pool  schedule.TeamID
 		start int64
@@ -154,7 +154,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []Block) *sheet {
 	at, duties := map[key]int{}, map[schedule.Member][]duty{}
 	weights := Weights{Blocks: blocks}
 	for shift := range shifts {
-		d := duty{Interval: shift.Slot.Interval, date: shift.Slot.Date, pool: shift.Team, daytime: shift.Regime != schedule.OffHours}
+		d := duty{Interval: shift.Seat.Interval, date: shift.Seat.Date, pool: shift.Team, daytime: shift.Regime != schedule.OffHours}
 		if !d.daytime {
 			k, known := key{d.pool, d.Start.Unix()}, false
 			if d.place, known = at[k]; !known {
@@ -167,7 +167,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []Block) *sheet {
 			continue
 		}
 		if b, ok := weights.block(d.date); ok {
-			d.block = b.key(b.First.Year)
+			d.block = blockKey(b)
 		}
 		d.Interval = shift.Interval
 		duties[shift.Member] = append(duties[shift.Member], d)

@@ -18,7 +18,7 @@ type judgement struct {
 
 // judge evaluates an answer to a document, slowly and plainly, by the rules of the
 // format alone: it shares no code with the solver.
-func judge(doc document, answer map[SeatKey]string) judgement {
+func judge(doc document, answer map[PositionKey]string) judgement {
 	loc, err := time.LoadLocation(doc.TimeZone)
 	if err != nil {
 		panic(err)
@@ -48,13 +48,13 @@ func judge(doc document, answer map[SeatKey]string) judgement {
 	}
 	for _, s := range doc.Shifts {
 		for a := range s.Slots {
-			who := answer[SeatKey{s.ID, schedule.Role(s.Slots[a].Role)}]
+			who := answer[PositionKey{s.ID, schedule.Role(s.Slots[a].Role)}]
 			if who == "" {
 				j.violations++
 				continue
 			}
 			for b := range a {
-				other := answer[SeatKey{s.ID, schedule.Role(s.Slots[b].Role)}]
+				other := answer[PositionKey{s.ID, schedule.Role(s.Slots[b].Role)}]
 				if other == who {
 					j.violations++
 				} else if other != "" && inTeam[other] == inTeam[who] {
@@ -64,12 +64,12 @@ func judge(doc document, answer map[SeatKey]string) judgement {
 		}
 	}
 	for _, l := range doc.Locked {
-		if answer[SeatKey{l.Shift, schedule.Role(l.Role)}] != l.Member {
+		if answer[PositionKey{l.Shift, schedule.Role(l.Role)}] != l.Member {
 			j.violations++
 		}
 	}
 	for _, p := range doc.Published {
-		if answer[SeatKey{p.Shift, schedule.Role(p.Role)}] != p.Member {
+		if answer[PositionKey{p.Shift, schedule.Role(p.Role)}] != p.Member {
 			j.changes++
 		}
 	}
@@ -82,7 +82,7 @@ func judge(doc document, answer map[SeatKey]string) judgement {
 		var mine []documentShift // in the order of start
 		for _, s := range doc.Shifts {
 			for _, seat := range s.Slots {
-				if answer[SeatKey{s.ID, schedule.Role(seat.Role)}] != m.ID {
+				if answer[PositionKey{s.ID, schedule.Role(seat.Role)}] != m.ID {
 					continue
 				}
 				deviation[s.Category] += seat.Burden * 1000
@@ -167,10 +167,10 @@ func judge(doc document, answer map[SeatKey]string) judgement {
 }
 
 // answerOf turns assignments into what judge reads.
-func answerOf(assignments []Assignment) map[SeatKey]string {
-	answer := map[SeatKey]string{}
+func answerOf(assignments []Assignment) map[PositionKey]string {
+	answer := map[PositionKey]string{}
 	for _, a := range assignments {
-		answer[SeatKey{a.Slot, a.Role}] = string(a.Member)
+		answer[PositionKey{a.Slot, a.Role}] = string(a.Member)
 	}
 	return answer
 }

@@ -103,18 +103,18 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 		return Ledger{}, errors.Join(faults...)
 	}
 	next := Ledger{l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Turns)}
-	seats := map[schedule.Seat]schedule.Slot{}
+	seats := map[schedule.SeatKey]schedule.Seat{}
 	for _, s := range period {
-		seats[s.Seat()] = s.Slot
+		seats[s.Key()] = s.Seat
 		if s.Member == "" {
 			continue
 		}
-		*next.account(s.Team, s.Member).Done.of(l.Weights.Kind(s.Slot)) += l.Weights.Burden(s)
+		*next.account(s.Team, s.Member).Done.of(l.Weights.Kind(s.Seat)) += l.Weights.Burden(s)
 		if b, ok := l.Weights.block(s.Date); ok {
 			next.turn(Turn{b.Name, b.First.Year, s.Member})
 		}
 	}
-	pools := map[schedule.TeamID][]schedule.Slot{}
+	pools := map[schedule.TeamID][]schedule.Seat{}
 	for _, slot := range seats {
 		pools[slot.Team] = append(pools[slot.Team], slot)
 	}
@@ -155,20 +155,20 @@ func accountFaults(shifts []schedule.Shift, people []schedule.Candidate) (faults
 	if len(shifts) == 0 {
 		faults = append(faults, fault("shifts", schedule.ErrMissing, "no off-hours shifts to account for"))
 	}
-	parts, twice := map[schedule.Seat][]schedule.Interval{}, map[schedule.Seat]bool{}
+	parts, twice := map[schedule.SeatKey][]schedule.Interval{}, map[schedule.SeatKey]bool{}
 	for _, s := range shifts {
 		switch pool, who := (member{s.Team, ""}), (member{s.Team, s.Member}); {
 		case !known[pool]:
 			known[pool] = true
-			faults = append(faults, fault("people", schedule.ErrMissing, "nobody of pool %q, which has slot %v, %s", s.Team, s.Slot.Interval, s.Role))
+			faults = append(faults, fault("people", schedule.ErrMissing, "nobody of pool %q, which has slot %v, %s", s.Team, s.Seat.Interval, s.Role))
 		case !known[who]:
 			known[who] = true
-			faults = append(faults, fault("shifts", schedule.ErrUnknownMember, "no person %q of pool %q, who has slot %v, %s", s.Member, s.Team, s.Slot.Interval, s.Role))
+			faults = append(faults, fault("shifts", schedule.ErrUnknownMember, "no person %q of pool %q, who has slot %v, %s", s.Member, s.Team, s.Seat.Interval, s.Role))
 		}
-		seat := s.Seat()
+		seat := s.Key()
 		if slices.ContainsFunc(parts[seat], s.Overlaps) && !twice[seat] {
 			twice[seat] = true
-			faults = append(faults, fault("shifts", schedule.ErrDuplicate, "slot %v, %s, of pool %q is given twice", s.Slot.Interval, s.Role, s.Team))
+			faults = append(faults, fault("shifts", schedule.ErrDuplicate, "slot %v, %s, of pool %q is given twice", s.Seat.Interval, s.Role, s.Team))
 		}
 		parts[seat] = append(parts[seat], s.Interval)
 	}
@@ -188,7 +188,7 @@ var kinds = [...]schedule.DayKind{schedule.Workday, schedule.Weekend, schedule.H
 
 // accrues reports whether a candidate's target grows by a slot: who is a member and
 // ready when it starts, and in no long leave that overlaps it. A vacation accrues.
-func accrues(c schedule.Candidate, s schedule.Slot) bool {
+func accrues(c schedule.Candidate, s schedule.Seat) bool {
 	if !c.CanServe(s) {
 		return false
 	}
@@ -198,7 +198,7 @@ func accrues(c schedule.Candidate, s schedule.Slot) bool {
 // accrue shares the burden of slots of one pool among those whose target grows, by
 // share, and rounds each class by largest remainder, ties by ID, so that its sum
 // is exact.
-func accrue(w Weights, slots []schedule.Slot, people []schedule.Candidate) map[schedule.Member]*Amounts {
+func accrue(w Weights, slots []schedule.Seat, people []schedule.Candidate) map[schedule.Member]*Amounts {
 	targets := map[schedule.Member]*Amounts{}
 	for _, kind := range kinds {
 		exact, total := map[schedule.Member]*big.Rat{}, Burden(0)
@@ -217,7 +217,7 @@ func accrue(w Weights, slots []schedule.Slot, people []schedule.Candidate) map[s
 			if sum == 0 {
 				continue
 			}
-			burden := w.Burden(schedule.Shift{Interval: s.Interval, Slot: s})
+			burden := w.Burden(schedule.Shift{Interval: s.Interval, Seat: s})
 			total += burden
 			for _, c := range sharing {
 				if exact[c.Member] == nil {

@@ -21,7 +21,7 @@ func TestWeightsTravel(t *testing.T) {
 	s := vacant(t, func(spec *schedule.Spec) { spec.OffHours.Secondary = schedule.Vacant() })
 	may := schedule.Month(2026, time.May, tokyo)
 	w := fairness.Weights{Night: 100, Weekend: 500, Holiday: 1000, Secondary: -500, Class: fairness.ByMorning,
-		Blocks: []fairness.Block{{Name: "GW", First: date("2026-05-02"), Last: date("2026-05-06")}}}
+		Blocks: []schedule.Block{{Name: "GW", First: date("2026-05-02"), Last: date("2026-05-06")}}}
 	made, planned := plan(t, weighing(w), s, may)
 	assert.Equal(t, w, made.Weights())
 	ledger := settle(t, fairness.Ledger{Weights: w}, planned, may)
@@ -109,7 +109,7 @@ func TestPlanEach(t *testing.T) {
 	iv := days("2026-05-14", "2026-05-20")
 	rapid.Check(t, func(t *rapid.T) {
 		s := pools(t)
-		plans, err := fairness.Planner{Moves: 1, Level: []fairness.Category{}}.PlanEach(s.Slots(iv), s.People(iv))
+		plans, err := fairness.Planner{Moves: 1, Level: []fairness.Category{}}.PlanEach(s.Seats(iv), s.People(iv))
 		require.NoError(t, err)
 		var served []schedule.Shift
 		for _, made := range plans {
@@ -120,15 +120,15 @@ func TestPlanEach(t *testing.T) {
 				return
 			}
 		}
-		seats := map[schedule.Seat]schedule.Member{}
+		seats := map[schedule.SeatKey]schedule.Member{}
 		for _, shift := range served {
-			seats[shift.Seat()] = shift.Member
+			seats[shift.Key()] = shift.Member
 		}
 		slots := 0
 		for shift := range s.Duties(iv) {
 			if shift.Regime == schedule.OffHours {
 				slots++
-				require.Equal(t, seats[shift.Seat()], shift.Member)
+				require.Equal(t, seats[shift.Key()], shift.Member)
 			}
 		}
 		require.Len(t, served, slots)
@@ -158,12 +158,12 @@ func TestWhatPlanEachRefuses(t *testing.T) {
 	})
 	may := schedule.Month(2026, time.May, tokyo)
 	people := slices.DeleteFunc(s.People(may), func(c schedule.Candidate) bool { return c.Pool == "suzuri" || c.Member > "e1" })
-	plans, err := fairness.Planner{Limits: fairness.Limits{MinRest: 48 * time.Hour, RestBetween: fairness.Shifts}}.PlanEach(s.Slots(may), people)
+	plans, err := fairness.Planner{Limits: fairness.Limits{MinRest: 48 * time.Hour, RestBetween: fairness.Shifts}}.PlanEach(s.Seats(may), people)
 	assert.Empty(t, plans)
 	assert.ErrorIs(t, err, fairness.ErrInfeasible)
 	assert.ErrorContains(t, err, `pool "suzuri": no roster exists: 2026-05-01T19:00:00+09:00 (Fri 2026-05-01 19:00 – 2026-05-02 10:00 JST): there is nobody to plan with`)
 	assert.ErrorContains(t, err, `pool "everyone": no roster exists: `)
-	_, err = fairness.Planner{}.PlanEach(known(s.Team("minne")).Slots(may), people)
+	_, err = fairness.Planner{}.PlanEach(known(s.Team("minne")).Seats(may), people)
 	assert.EqualError(t, err, "slots: no slots to plan")
 	_, err = fairness.Planner{}.PlanEach(nil, nil)
 	assert.ErrorIs(t, err, schedule.ErrMissing)

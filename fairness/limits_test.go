@@ -25,7 +25,7 @@ func office(t *testing.T, people int, first, last string, levels ...Level) Probl
 	}
 	total := []Burden{0, 0}
 	for d := schedule.MustParseDate(first); !d.After(schedule.MustParseDate(last)); d = d.AddDays(1) {
-		seat := Seat{Slot: d.String(), Role: schedule.Primary, Date: d}
+		seat := Position{Slot: d.String(), Role: schedule.Primary, Date: d}
 		seat.Start, seat.End = d.At(schedule.At(19, 0), loc), d.AddDays(1).At(schedule.At(10, 0), loc)
 		if off(d) {
 			seat.Start, seat.Class = d.At(schedule.At(10, 0), loc), 1
@@ -35,7 +35,7 @@ func office(t *testing.T, people int, first, last string, levels ...Level) Probl
 		p.Seats = append(p.Seats, seat)
 	}
 	for i := range people {
-		p.People = append(p.People, Person{
+		p.People = append(p.People, Participant{
 			ID:     schedule.Member(fmt.Sprintf("p%02d", i+1)),
 			Target: []Burden{total[0] / Burden(people), total[1] / Burden(people)},
 		})
@@ -189,7 +189,7 @@ func TestProblemsThatAreRefused(t *testing.T) {
 		{func(p *Problem) { p.People[1].Target = []Burden{1, 2, 3} }, schedule.ErrInvalid, `People[1].Target: 3 amounts for 2 classes`},
 		{func(p *Problem) { p.People[1].Target = []Burden{0, maxAmount + 1} }, schedule.ErrInvalid, `People[1].Target[1]: 100000000000001 lies beyond 100000000000000`},
 		{func(p *Problem) { p.People[1].Balance = []Burden{-maxAmount - 1} }, schedule.ErrInvalid, `People[1].Balance[0]: -100000000000001 lies beyond 100000000000000`},
-		{func(p *Problem) { p.People[1].Barred = []SeatKey{{Slot: "2026-05-01"}, {Slot: "never"}} }, schedule.ErrInvalid, `People[1].Barred[1]: no slot "never"`},
+		{func(p *Problem) { p.People[1].Barred = []PositionKey{{Slot: "2026-05-01"}, {Slot: "never"}} }, schedule.ErrInvalid, `People[1].Barred[1]: no slot "never"`},
 		{func(p *Problem) { p.People[1].Avoids = []string{"2026-05-01", "never"} }, schedule.ErrInvalid, `People[1].Avoids[1]: no slot "never"`},
 		{func(p *Problem) { p.Locked = []Assignment{{"never", schedule.Primary, "p01"}} }, schedule.ErrInvalid, `Locked[0]: no seat "primary" of slot "never"`},
 		{func(p *Problem) { p.Locked = []Assignment{{"2026-05-01", schedule.Secondary, "p01"}} }, schedule.ErrInvalid, `Locked[0]: no seat "secondary" of slot "2026-05-01"`},
@@ -243,8 +243,8 @@ func TestProblemsThatAreRefused(t *testing.T) {
 	p.Published = []Assignment{{"2026-05-03", schedule.Primary, "p02"}, {"2026-05-03", schedule.Primary, "p02"}}
 	plan, err := p.Solve(0, 1)
 	require.NoError(t, err)
-	require.Equal(t, schedule.Member("p01"), plan.Member(SeatKey{"2026-05-02", schedule.Primary}))
-	require.Empty(t, plan.Member(SeatKey{"2026-05-02", schedule.Secondary}))
+	require.Equal(t, schedule.Member("p01"), plan.Member(PositionKey{"2026-05-02", schedule.Primary}))
+	require.Empty(t, plan.Member(PositionKey{"2026-05-02", schedule.Secondary}))
 	require.NoError(t, plan.Certificate().Check(p, plan.Assignments()))
 }
 
@@ -275,8 +275,8 @@ func TestLockedTurns(t *testing.T) {
 	p.People[0].Away = []schedule.Interval{{Start: p.Seats[15].Start, End: p.Seats[15].End}}
 	plan, err = p.Solve(0, 1)
 	require.NoError(t, err)
-	require.Equal(t, schedule.Member("p01"), plan.Member(SeatKey{"2026-05-18", schedule.Primary}))
-	p.People[0].Barred = []SeatKey{{Slot: "2026-05-18"}}
+	require.Equal(t, schedule.Member("p01"), plan.Member(PositionKey{"2026-05-18", schedule.Primary}))
+	p.People[0].Barred = []PositionKey{{Slot: "2026-05-18"}}
 	for _, p.Repair = range []bool{false, true} {
 		_, err = p.Solve(0, 1)
 		require.ErrorIs(t, err, ErrInfeasible)
@@ -402,7 +402,7 @@ func TestInfeasibleIsNamed(t *testing.T) {
 
 	unready := office(t, 2, "2026-05-11", "2026-05-12")
 	unready.People[0].Away = []schedule.Interval{unready.Seats[1].Interval}
-	unready.People[1].Barred = []SeatKey{{Slot: "2026-05-12"}}
+	unready.People[1].Barred = []PositionKey{{Slot: "2026-05-12"}}
 	_, err = unready.Solve(0, 1)
 	require.EqualError(t, err, "no roster exists: 2026-05-12 (Tue 2026-05-12 19:00 – 2026-05-13 10:00 JST): nobody can serve it; kept from it: p01, p02")
 
@@ -422,7 +422,7 @@ func TestInfeasibleIsNamed(t *testing.T) {
 func TestATurnThatOnlyFitsAsAWhole(t *testing.T) {
 	p := office(t, 2, "2026-05-11", "2026-05-13")
 	p.Limits = Limits{MinDistanceDays: 3, RestBetween: Turns, MaxTurn: 63 * time.Hour}
-	p.People[1].Barred = []SeatKey{{Slot: "2026-05-11"}, {Slot: "2026-05-13"}}
+	p.People[1].Barred = []PositionKey{{Slot: "2026-05-11"}, {Slot: "2026-05-13"}}
 	plan, err := p.Solve(0, 1)
 	require.NoError(t, err)
 	for _, a := range plan.Assignments() {

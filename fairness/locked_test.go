@@ -17,7 +17,7 @@ import (
 )
 
 // broken is the slow reading of limits over shifts of one seat a slot, in order.
-func broken(l fairness.Limits, shifts []schedule.Shift, block fairness.Block) (faults []string) {
+func broken(l fairness.Limits, shifts []schedule.Shift, block schedule.Block) (faults []string) {
 	type turn struct{ first, last schedule.Shift }
 	turns, runs, last := map[schedule.Member][]turn{}, map[schedule.Member][]turn{}, schedule.Member("")
 	counts, days := map[string]int{}, map[string]bool{}
@@ -96,7 +96,7 @@ func TestLimitsHoldAcrossTheEdges(t *testing.T) {
 		if p.Limits.RestBetween == fairness.Turns || rapid.Bool().Draw(t, "a longest turn") {
 			p.Limits.MaxTurn = time.Duration(24+12*rapid.IntRange(0, 10).Draw(t, "turn")) * time.Hour
 		}
-		p.Ledger.Weights.Blocks = []fairness.Block{{Name: "block", First: first.AddDays(lengths[0] - 4), Last: first.AddDays(lengths[0] + 3)}}
+		p.Ledger.Weights.Blocks = []schedule.Block{{Name: "block", First: first.AddDays(lengths[0] - 4), Last: first.AddDays(lengths[0] + 3)}}
 		switch rapid.IntRange(1, 6).Draw(t, "limit") {
 		case 1:
 			p.Limits.MinDistanceDays = 2 * small.Draw(t, "distance")
@@ -119,7 +119,7 @@ func TestLimitsHoldAcrossTheEdges(t *testing.T) {
 		var all [3][]schedule.Shift
 		for _, i := range []int{0, 2, 1} {
 			p.Locked = slices.Concat(all[0], all[2])
-			made, err := p.Plan(everyone(s).Slots(periods[i]), s.People(periods[i]))
+			made, err := p.Plan(everyone(s).Seats(periods[i]), s.People(periods[i]))
 			if err != nil {
 				require.True(t, errors.Is(err, fairness.ErrInfeasible) || errors.Is(err, fairness.ErrNotFound), err)
 				refused++
@@ -152,7 +152,7 @@ func TestPublishedMonthsAreContext(t *testing.T) {
 		p.Seed, p.Locked = seed, before
 		made, planned := plan(t, p, s, may)
 		shifts := slices.Collect(everyone(planned).Duties(may))
-		require.Empty(t, broken(p.Limits, slices.Concat(before, shifts), fairness.Block{}))
+		require.Empty(t, broken(p.Limits, slices.Concat(before, shifts), schedule.Block{}))
 		assert.Len(t, made.Assignments(), 31)
 		assert.Equal(t, alone.Problem().Seats, made.Problem().Seats)
 		assert.Equal(t, alone.Problem().People, made.Problem().People)
@@ -161,7 +161,7 @@ func TestPublishedMonthsAreContext(t *testing.T) {
 			served += line.Slots
 		}
 		assert.Equal(t, 31, served)
-		_, on := made.On(before[29].Slot)
+		_, on := made.On(before[29].Seat)
 		assert.False(t, on)
 
 		// Who had the last night of April cannot have two nights later.
@@ -203,7 +203,7 @@ func TestPublishedMonthsAreContext(t *testing.T) {
 func TestWeeksAcrossTheEdge(t *testing.T) {
 	s := vacant(t, nil)
 	april, may := days("2026-04-06", "2026-04-29"), days("2026-04-30", "2026-05-17")
-	p := fairness.Planner{Unit: fairness.Weeks, Limits: fairness.Limits{MinDistanceDays: 21, RestBetween: fairness.Turns, MaxTurn: 168 * time.Hour}}
+	p := fairness.Planner{Stint: fairness.Weeks, Limits: fairness.Limits{MinDistanceDays: 21, RestBetween: fairness.Turns, MaxTurn: 168 * time.Hour}}
 	_, planned := plan(t, p, s, april)
 	p.Locked = slices.Collect(everyone(planned).Duties(april))
 	made, planned := plan(t, p, s, may)
@@ -229,28 +229,28 @@ func TestLocksAndWishesThatAreRefused(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
 	shifts := slices.Collect(everyone(s).Duties(may))
-	lock := func(i int, m schedule.Member, edit func(*schedule.Slot)) schedule.Shift {
+	lock := func(i int, m schedule.Member, edit func(*schedule.Seat)) schedule.Shift {
 		shift := shifts[i]
 		shift.Member = m
 		if edit != nil {
-			edit(&shift.Slot)
+			edit(&shift.Seat)
 		}
 		return shift
 	}
 	day := slices.Collect(known(s.Team("minne")).Duties(may))[0]
 	p := fairness.Planner{
 		Locked: []schedule.Shift{
-			day, lock(3, "zz", func(slot *schedule.Slot) { slot.Team = "another pool" }), lock(3, "zz", func(slot *schedule.Slot) { slot.Role = schedule.Shadow }),
+			day, lock(3, "zz", func(slot *schedule.Seat) { slot.Team = "another pool" }), lock(3, "zz", func(slot *schedule.Seat) { slot.Role = schedule.Shadow }),
 			lock(3, "zz", nil), lock(3, "", nil), lock(4, "m1", nil), lock(4, "m1", nil), lock(4, "m2", nil),
-			lock(5, "m1", func(slot *schedule.Slot) { slot.Role = schedule.Secondary }),
-			lock(6, "m1", func(slot *schedule.Slot) { slot.Start = slot.Start.Add(time.Hour) }),
-			lock(7, "m1", func(slot *schedule.Slot) { slot.End = slot.End.Add(time.Hour) }),
+			lock(5, "m1", func(slot *schedule.Seat) { slot.Role = schedule.Secondary }),
+			lock(6, "m1", func(slot *schedule.Seat) { slot.Start = slot.Start.Add(time.Hour) }),
+			lock(7, "m1", func(slot *schedule.Seat) { slot.End = slot.End.Add(time.Hour) }),
 		},
 		Wants: []fairness.Wish{{Member: "m1", Interval: days("2026-05-20", "2026-05-20")}, {Member: "zz", Interval: may}},
 		Avoids: []fairness.Wish{{}, {Member: "m1", Interval: schedule.Interval{Start: may.End, End: may.Start}},
 			{Member: "m1", Interval: days("2026-09-01", "2026-09-30")}},
 	}
-	_, err := p.Plan(everyone(s).Slots(may), s.People(may))
+	_, err := p.Plan(everyone(s).Seats(may), s.People(may))
 	for _, sentinel := range []error{schedule.ErrInvalid, schedule.ErrUnknownMember, schedule.ErrConflict} {
 		assert.ErrorIs(t, err, sentinel)
 	}
@@ -272,7 +272,7 @@ func TestLocksAndWishesThatAreRefused(t *testing.T) {
 func TestNothingToPlan(t *testing.T) {
 	s := vacant(t, nil)
 	may := schedule.Month(2026, time.May, tokyo)
-	_, err := fairness.Planner{}.Plan(known(s.Team("minne")).Slots(may), s.People(may))
+	_, err := fairness.Planner{}.Plan(known(s.Team("minne")).Seats(may), s.People(may))
 	assert.ErrorIs(t, err, schedule.ErrMissing)
 	assert.EqualError(t, err, "slots: no slots to plan")
 	_, err = fairness.Planner{}.Repair(nil, s.People(may))

@@ -25,8 +25,8 @@ type model struct {
 	levels  []Level
 	faults  []error // of the problem
 
-	people []*Person
-	seats  []*Seat
+	people []*Participant
+	seats  []*Position
 	slots  []slot
 	number map[string]int32 // key → slot
 

@@ -61,7 +61,7 @@ func TestClashesPairByPair(t *testing.T) {
 	})
 }
 
-func tenures(p *Person) []Tenure {
+func tenures(p *Participant) []Tenure {
 	if len(p.Teams) > 0 {
 		return p.Teams
 	}
@@ -93,7 +93,7 @@ func TestLocksOfSeatsThatAreNot(t *testing.T) {
 
 func TestDefaultMoves(t *testing.T) {
 	moves := func(seats, people int) int {
-		return Problem{Seats: make([]Seat, seats), People: make([]Person, people)}.DefaultMoves()
+		return Problem{Seats: make([]Position, seats), People: make([]Participant, people)}.DefaultMoves()
 	}
 	require.Equal(t, []int{0, 4060, 100 * 4120, 101*4120 + 2500, 400*4400 + 500_000, 400*(5000+6000) + 500_000},
 		[]int{moves(0, 6), moves(1, 6), moves(100, 12), moves(101, 12), moves(400, 40), moves(400, 100)})
@@ -151,18 +151,18 @@ func TestWeekendsThatAreShort(t *testing.T) {
 
 // What is held in a week before the slots that are planned, between and after is not one.
 func TestWeeksBesideWhatIsPlanned(t *testing.T) {
-	slot := func(day int) schedule.Slot {
+	slot := func(day int) schedule.Seat {
 		date := schedule.Date{Year: 2026, Month: 5, Day: day}
 		start := date.At(schedule.At(19, 0), time.UTC)
-		return schedule.Slot{Interval: schedule.Interval{Start: start, End: start.Add(15 * time.Hour)}, Date: date, Role: schedule.Primary}
+		return schedule.Seat{Interval: schedule.Interval{Start: start, End: start.Add(15 * time.Hour)}, Date: date, Role: schedule.Primary}
 	}
 	var locked []schedule.Shift
 	for i, day := range []int{11, 12, 14, 16, 17, 18} { // of a week, and the Monday after
 		s := slot(day)
-		locked = append(locked, schedule.Shift{Interval: s.Interval, Slot: s, Member: []schedule.Member{"a", "b"}[i%2]})
+		locked = append(locked, schedule.Shift{Interval: s.Interval, Seat: s, Member: []schedule.Member{"a", "b"}[i%2]})
 	}
 	var list []string
-	for _, c := range (Planner{Unit: Weeks}).context(locked, []schedule.Slot{slot(13), slot(15)}, keys{}) {
+	for _, c := range (Planner{Stint: Weeks}).context(locked, []schedule.Seat{slot(13), slot(15)}, keys{}) {
 		list = append(list, fmt.Sprintf("%v %v", c.Interval, c.Members))
 	}
 	require.Equal(t, []string{

@@ -9,7 +9,7 @@ import (
 )
 
 func (m *model) compilePeople() {
-	order := ordered(m.problem.People, func(p, q *Person) int { return cmp.Compare(p.ID, q.ID) })
+	order := ordered(m.problem.People, func(p, q *Participant) int { return cmp.Compare(p.ID, q.ID) })
 	m.personCount = len(order)
 	m.start = make([]int64, m.personCount*m.levelCount)
 	m.there = make([]bool, m.personCount*m.seatCount)
@@ -59,8 +59,8 @@ func (m *model) compileAmounts(n int, path string, amounts []Burden, sign int64)
 	}
 }
 
-func (m *model) compileEligible(n int, path string, person *Person) {
-	barred := map[SeatKey]bool{}
+func (m *model) compileEligible(n int, path string, person *Participant) {
+	barred := map[PositionKey]bool{}
 	for i, key := range person.Barred {
 		if _, ok := m.number[key.Slot]; !ok {
 			m.refuse(fmt.Sprintf("%s.Barred[%d]", path, i), schedule.ErrInvalid, "no slot %q", key.Slot)
@@ -69,13 +69,13 @@ func (m *model) compileEligible(n int, path string, person *Person) {
 	}
 	for j, seat := range m.seats {
 		m.there[n*m.seatCount+j] = person.available(seat.Interval) &&
-			!barred[SeatKey{Slot: seat.Slot}] && !barred[SeatKey{seat.Slot, seat.Role}]
+			!barred[PositionKey{Slot: seat.Slot}] && !barred[PositionKey{seat.Slot, seat.Role}]
 	}
 	copy(m.eligible[n*m.seatCount:], m.there[n*m.seatCount:(n+1)*m.seatCount])
 }
 
 // available reports whether the span and the absences of p leave room for i.
-func (p *Person) available(i schedule.Interval) bool {
+func (p *Participant) available(i schedule.Interval) bool {
 	if i.Start.Before(p.From) || !p.Until.IsZero() && !i.Start.Before(p.Until) {
 		return false
 	}
@@ -133,7 +133,7 @@ func (m *model) compilePublished() {
 
 // findPerson returns the number of a member, or nobody.
 func (m *model) findPerson(id schedule.Member) int32 {
-	n, ok := slices.BinarySearchFunc(m.people, id, func(p *Person, id schedule.Member) int { return cmp.Compare(p.ID, id) })
+	n, ok := slices.BinarySearchFunc(m.people, id, func(p *Participant, id schedule.Member) int { return cmp.Compare(p.ID, id) })
 	if !ok {
 		return nobody
 	}

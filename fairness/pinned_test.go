@@ -82,7 +82,7 @@ func tight(random *generator) Problem {
 		p.Limits.OncePerBlock = true
 	}
 	for range some(1, 24) {
-		s := Seat{Slot: date.String(), Date: date, Class: some(0, 1), Burden: Burden(some(0, 6)) * 500}
+		s := Position{Slot: date.String(), Date: date, Class: some(0, 1), Burden: Burden(some(0, 6)) * 500}
 		s.Start = date.At(0, time.UTC).Add(19 * time.Hour)
 		s.End = s.Start.Add(time.Duration(some(1, 2)) * 12 * time.Hour)
 		if chance(30) {
@@ -103,7 +103,7 @@ func tight(random *generator) Problem {
 	}
 	locked := map[string]bool{}
 	for i := range people {
-		person := Person{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(some(0, 9)) * 1000, Burden(some(0, 9)) * 1000},
+		person := Participant{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(some(0, 9)) * 1000, Burden(some(0, 9)) * 1000},
 			Balance: []Burden{Burden(some(-3, 3)) * 1000}, Team: schedule.TeamID([]string{"", "x", "y"}[some(0, 2)])}
 		if chance(30) {
 			person.LastBlocks = []string{"golden week"}
@@ -119,7 +119,7 @@ func tight(random *generator) Problem {
 				person.Avoids = append(person.Avoids, s.Slot)
 			}
 			if chance(6) {
-				person.Barred = append(person.Barred, SeatKey{s.Slot, s.Role})
+				person.Barred = append(person.Barred, PositionKey{s.Slot, s.Role})
 			}
 			if !locked[s.Slot] && chance(1) {
 				locked[s.Slot] = true
@@ -239,7 +239,7 @@ func TestPlansStay(t *testing.T) {
 				}
 			}
 			p.People[0].Away = []schedule.Interval{{Start: p.Seats[5].Start, End: p.Seats[8].End}, {Start: p.Seats[12].Start, End: p.Seats[13].Start}}
-			p.People[people/2].Barred = []SeatKey{{Slot: "2026-05-13", Role: schedule.Primary}}
+			p.People[people/2].Barred = []PositionKey{{Slot: "2026-05-13", Role: schedule.Primary}}
 			p.Limits = limits
 			pin(fmt.Sprintf("short %d of %d people", i, people), p, 2000)
 		}

@@ -11,22 +11,22 @@ import (
 type Plan struct {
 	problem     Problem
 	assignments []Assignment
-	members     map[SeatKey]schedule.Member
+	members     map[PositionKey]schedule.Member
 	certificate Certificate
 
 	// Where a Planner made the plan: its pool, the slots that it fills and their keys.
 	pool    schedule.TeamID
-	slots   map[schedule.Seat]schedule.Slot
+	slots   map[schedule.SeatKey]schedule.Seat
 	runs    keys
 	weights Weights
 }
 
 func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {
-	p := &Plan{problem: *m.problem, members: make(map[SeatKey]schedule.Member, len(owner))}
+	p := &Plan{problem: *m.problem, members: make(map[PositionKey]schedule.Member, len(owner))}
 	for j, person := range owner {
 		seat := m.seats[j]
 		p.assignments = append(p.assignments, Assignment{seat.Slot, seat.Role, m.people[person].ID})
-		p.members[SeatKey{seat.Slot, seat.Role}] = m.people[person].ID
+		p.members[PositionKey{seat.Slot, seat.Role}] = m.people[person].ID
 	}
 	p.certificate = certify(m, owner, b, moves)
 	return p
@@ -36,7 +36,7 @@ func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {
 func (p *Plan) Assignments() []Assignment { return slices.Clone(p.known().assignments) }
 
 // Member returns who holds a seat, "" if the plan has none such.
-func (p *Plan) Member(seat SeatKey) schedule.Member { return p.known().members[seat] }
+func (p *Plan) Member(seat PositionKey) schedule.Member { return p.known().members[seat] }
 
 // Certificate returns how level the plan is, and how level any can be.
 func (p *Plan) Certificate() Certificate { return p.known().certificate.clone() }

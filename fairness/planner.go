@@ -20,8 +20,8 @@ type Planner struct {
 	Limits Limits
 	// Ledger is what was carried from earlier periods, and what a minute weighs.
 	Ledger Ledger
-	// Unit is what one person takes at a time.
-	Unit Unit
+	// Stint is what one person takes at a time.
+	Stint Stint
 	// Moves is the search effort, by size if 0; the same Seed gives the same plan.
 	Moves int
 	Seed  uint64
@@ -68,7 +68,7 @@ type Wish struct {
 // *InfeasibleError where it is proven that the limits leave no plan, a
 // *NotFoundError where none was found, or joins the faults of the input: it wraps
 // schedule.ErrMissing where there are no slots, such as those of a misspelt pool.
-func (p Planner) Plan(slots iter.Seq[schedule.Slot], people []schedule.Candidate) (*Plan, error) {
+func (p Planner) Plan(slots iter.Seq[schedule.Seat], people []schedule.Candidate) (*Plan, error) {
 	all := planned(slots)
 	problem, runs, err := p.problem(all, people)
 	if err != nil {
@@ -82,8 +82,8 @@ func (p Planner) Plan(slots iter.Seq[schedule.Slot], people []schedule.Candidate
 // follow, so that somebody of two pools is in one place at a time, and limits hold over
 // both. The plans are in the order in which they were made; a schedule follows one after
 // the other. The error joins those of Plan, each with its pool.
-func (p Planner) PlanEach(slots iter.Seq[schedule.Slot], people []schedule.Candidate) ([]*Plan, error) {
-	byPool := map[schedule.TeamID][]schedule.Slot{}
+func (p Planner) PlanEach(slots iter.Seq[schedule.Seat], people []schedule.Candidate) ([]*Plan, error) {
+	byPool := map[schedule.TeamID][]schedule.Seat{}
 	for _, s := range planned(slots) {
 		byPool[s.Team] = append(byPool[s.Team], s)
 	}
@@ -137,14 +137,14 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	if len(people) == 0 {
 		return nil, fault("people", schedule.ErrMissing, "nobody to plan with")
 	}
-	holders, known := map[schedule.Seat]schedule.Shift{}, map[schedule.Seat]bool{}
+	holders, known := map[schedule.SeatKey]schedule.Shift{}, map[schedule.SeatKey]bool{}
 	for _, shift := range p.Locked {
-		known[shift.Seat()] = true
+		known[shift.Key()] = true
 	}
 	p.Locked = slices.Clip(p.Locked)
 	for shift := range published.All() {
 		if shift.Regime != schedule.OffHours || shift.Team != people[0].Pool {
-			if !known[shift.Seat()] {
+			if !known[shift.Key()] {
 				p.Locked = append(p.Locked, shift)
 			}
 			continue
@@ -152,14 +152,14 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 		if shift.Role == schedule.Shadow {
 			continue
 		}
-		if longest, ok := holders[shift.Seat()]; !ok || longest.Duration() < shift.Duration() {
-			holders[shift.Seat()] = shift
+		if longest, ok := holders[shift.Key()]; !ok || longest.Duration() < shift.Duration() {
+			holders[shift.Key()] = shift
 		}
 	}
-	var slots []schedule.Slot
+	var slots []schedule.Seat
 	p.Published = nil
-	for _, shift := range slices.SortedFunc(maps.Values(holders), func(a, b schedule.Shift) int { return bySeat(a.Slot, b.Slot) }) {
-		slots = append(slots, shift.Slot)
+	for _, shift := range slices.SortedFunc(maps.Values(holders), func(a, b schedule.Shift) int { return bySeat(a.Seat, b.Seat) }) {
+		slots = append(slots, shift.Seat)
 		if shift.Member != "" {
 			p.Published = append(p.Published, shift)
 		}
@@ -176,20 +176,20 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 }
 
 // solve makes the plan of a problem, which speaks for these slots.
-func (p Planner) solve(problem Problem, slots []schedule.Slot, runs keys) (*Plan, error) {
+func (p Planner) solve(problem Problem, slots []schedule.Seat, runs keys) (*Plan, error) {
 	plan, err := problem.Solve(p.Moves, p.Seed)
 	if err != nil {
 		return nil, err
 	}
-	plan.pool, plan.slots, plan.runs, plan.weights = slots[0].Team, map[schedule.Seat]schedule.Slot{}, runs, p.Ledger.Weights.clone()
+	plan.pool, plan.slots, plan.runs, plan.weights = slots[0].Team, map[schedule.SeatKey]schedule.Seat{}, runs, p.Ledger.Weights.clone()
 	for _, s := range slots {
-		plan.slots[s.Seat()] = s
+		plan.slots[s.Key()] = s
 	}
 	return plan, nil
 }
 
 // planned returns the slots that a plan fills, by start: shadows learn by themselves.
-func planned(slots iter.Seq[schedule.Slot]) (all []schedule.Slot) {
+func planned(slots iter.Seq[schedule.Seat]) (all []schedule.Seat) {
 	if slots != nil {
 		for s := range slots {
 			if s.Role != schedule.Shadow {
@@ -197,17 +197,17 @@ func planned(slots iter.Seq[schedule.Slot]) (all []schedule.Slot) {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b schedule.Slot) int { return a.Start.Compare(b.Start) })
+	slices.SortStableFunc(all, func(a, b schedule.Seat) int { return a.Start.Compare(b.Start) })
 	return all
 }
 
 // bySeat orders the slots of one pool.
-func bySeat(a, b schedule.Slot) int {
+func bySeat(a, b schedule.Seat) int {
 	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role, b.Role))
 }
 
 // problem makes the explicit problem, and says to which run each slot belongs.
-func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Problem, keys, error) {
+func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Problem, keys, error) {
 	faults := append(p.Ledger.Weights.check("Ledger.Weights"), p.levelFaults()...)
 	for _, s := range all[min(1, len(all)):] {
 		if s.Team != all[0].Team {
@@ -215,11 +215,11 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 			break
 		}
 	}
-	if i := slices.IndexFunc(all, func(s schedule.Slot) bool { return s.Regime != schedule.OffHours }); i >= 0 {
+	if i := slices.IndexFunc(all, func(s schedule.Seat) bool { return s.Regime != schedule.OffHours }); i >= 0 {
 		faults = append(faults, fault("slots", schedule.ErrInvalid, "slot %v of %q is no off-hours slot, and a plan speaks for no other", all[i].Interval, all[i].Team))
 	}
-	if p.Unit > WeekParts {
-		faults = append(faults, fault("Unit", schedule.ErrInvalid, "%d is no unit", p.Unit))
+	if p.Stint > WeekParts {
+		faults = append(faults, fault("Unit", schedule.ErrInvalid, "%d is no unit", p.Stint))
 	}
 	if len(all) == 0 {
 		faults = append(faults, noSlots())
@@ -238,15 +238,15 @@ func (p Planner) problem(all []schedule.Slot, people []schedule.Candidate) (Prob
 	parts := p.parts(runs)
 	for _, r := range runs {
 		first := r.slots[0]
-		seat := Seat{Slot: r.key, Role: first.Role, Interval: first.Interval, Date: first.Date}
-		if p.Unit != Singles {
+		seat := Position{Slot: r.key, Role: first.Role, Interval: first.Interval, Date: first.Date}
+		if p.Stint != Singles {
 			seat.Parts = parts[r.key]
 			seat.Start, seat.End, seat.Date = seat.Parts[0].Start, seat.Parts[len(seat.Parts)-1].End, seat.Parts[0].Date
 		}
 		for _, s := range r.slots {
-			seat.Burden += p.Ledger.Weights.Burden(schedule.Shift{Interval: s.Interval, Slot: s})
+			seat.Burden += p.Ledger.Weights.Burden(schedule.Shift{Interval: s.Interval, Seat: s})
 			if b, ok := p.Ledger.Weights.block(s.Date); ok && seat.Block == "" {
-				seat.Block = b.key(b.First.Year)
+				seat.Block = blockKey(b)
 			}
 		}
 		seat.Class = classes(r, seat.Block != "", p.Ledger.Weights.Kind(first))
@@ -284,9 +284,9 @@ func (p Planner) levelFaults() (faults []error) {
 // run has. Slots of special blocks have classes of their own where one is levelled.
 func (p Planner) classes(pr *Problem) func(stint, bool, schedule.DayKind) int {
 	total := Level{Name: "total"}
-	if p.Unit != Singles {
+	if p.Stint != Singles {
 		names := []string{"weeks"}
-		if p.Unit == WeekParts {
+		if p.Stint == WeekParts {
 			names = []string{"nights", "weekends"}
 			pr.Levels = []Level{{Name: names[0], Classes: []int{0}}, {Name: names[1], Classes: []int{1}}}
 		}

@@ -51,7 +51,7 @@ func everyone(s interface {
 
 func plan(t testing.TB, p fairness.Planner, s *schedule.Schedule, iv schedule.Interval) (*fairness.Plan, *schedule.Schedule) {
 	t.Helper()
-	made, err := p.Plan(everyone(s).Slots(iv), s.People(iv))
+	made, err := p.Plan(everyone(s).Seats(iv), s.People(iv))
 	require.NoError(t, err)
 	planned, err := s.Follow(made)
 	require.NoError(t, err)
@@ -171,7 +171,7 @@ func TestAJoinersTarget(t *testing.T) {
 	assert.InDelta(t, 253.8, served.Hours(), 24)
 }
 
-var blocks2026 = []fairness.Block{
+var blocks2026 = []schedule.Block{
 	{Name: "ゴールデンウィーク", First: date("2026-05-01"), Last: date("2026-05-06")},
 	{Name: "シルバーウィーク", First: date("2026-09-18"), Last: date("2026-09-23")},
 	{Name: "年末年始", First: date("2026-12-28"), Last: date("2027-01-03")},
@@ -189,7 +189,7 @@ func TestSpecialBlocks(t *testing.T) {
 	}
 	year := days("2026-01-04", "2027-01-03")
 	made, planned := plan(t, p, s, year)
-	count := func(s *schedule.Schedule, b fairness.Block) map[schedule.Member]int {
+	count := func(s *schedule.Schedule, b schedule.Block) map[schedule.Member]int {
 		n := map[schedule.Member]int{}
 		for shift := range everyone(s).Duties(schedule.Days(b.First, b.Last, tokyo)) {
 			n[shift.Member]++
@@ -198,7 +198,7 @@ func TestSpecialBlocks(t *testing.T) {
 	}
 	special := fairness.Burden(0)
 	for shift := range everyone(planned).Duties(year) {
-		if slices.ContainsFunc(blocks2026, func(b fairness.Block) bool { return !shift.Date.Before(b.First) && !shift.Date.After(b.Last) }) {
+		if slices.ContainsFunc(blocks2026, func(b schedule.Block) bool { return !shift.Date.Before(b.First) && !shift.Date.After(b.Last) }) {
 			special += made.Weights().Burden(shift)
 		}
 	}
@@ -232,13 +232,13 @@ func TestSpecialBlocks(t *testing.T) {
 	// Next year as few people as possible have the same block again: none of Golden
 	// Week's 6 + 6, and 2 of the year end's 7 + 7 over 12 people.
 	p.Ledger, p.Level = settle(t, p.Ledger, planned, year), []fairness.Category{}
-	p.Ledger.Weights.Blocks = []fairness.Block{
+	p.Ledger.Weights.Blocks = []schedule.Block{
 		{Name: "ゴールデンウィーク", First: date("2027-04-30"), Last: date("2027-05-05")},
 		{Name: "年末年始", First: date("2027-12-28"), Last: date("2028-01-03")},
 	}
 	next := days("2027-01-04", "2028-01-03")
 	_, again := plan(t, p, s, next)
-	repeats := func(now, before fairness.Block) int {
+	repeats := func(now, before schedule.Block) int {
 		n := 0
 		was := count(planned, before)
 		for m := range count(again, now) {
@@ -332,13 +332,13 @@ func TestLedger(t *testing.T) {
 
 	// Half of what a secondary's seat weighs, and premiums.
 	w := fairness.Weights{Night: 100, Weekend: 500, Holiday: 1000, Secondary: -500, Class: fairness.ByMorning}
-	slot := slices.Collect(everyone(s).Slots(days("2026-05-01", "2026-05-01")))[0] // the night before a Saturday
+	slot := slices.Collect(everyone(s).Seats(days("2026-05-01", "2026-05-01")))[0] // the night before a Saturday
 	assert.Equal(t, schedule.Weekend, w.Kind(slot))
-	assert.Equal(t, fairness.Burden(15*60*1500), w.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot}))
+	assert.Equal(t, fairness.Burden(15*60*1500), w.Burden(schedule.Shift{Interval: slot.Interval, Seat: slot}))
 	slot.Role = schedule.Secondary
-	assert.Equal(t, fairness.Burden(15*60*1000), w.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot}))
+	assert.Equal(t, fairness.Burden(15*60*1000), w.Burden(schedule.Shift{Interval: slot.Interval, Seat: slot}))
 	slot.Role = schedule.Shadow
-	assert.Zero(t, w.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot}))
+	assert.Zero(t, w.Burden(schedule.Shift{Interval: slot.Interval, Seat: slot}))
 }
 
 func TestRepair(t *testing.T) {
@@ -391,7 +391,7 @@ func TestRepair(t *testing.T) {
 			kept, err := p.Repair(roster, s.People(may))
 			require.NoError(t, err)
 			assert.Empty(t, kept.Changes())
-			step, ok := kept.On(night.Slot)
+			step, ok := kept.On(night.Seat)
 			assert.True(t, ok)
 			assert.Equal(t, want, step.Member, "of 15 hours %s has %d", other, hours)
 		}
@@ -435,10 +435,10 @@ func FuzzDecodeProblem(f *testing.F) {
 func TestRuns(t *testing.T) {
 	s := vacant(t, nil)
 	quarter := days("2026-04-06", "2026-06-28") // twelve whole weeks
-	for unit, want := range map[fairness.Unit]int{fairness.Weeks: 12, fairness.WeekParts: 24} {
-		made, planned := plan(t, fairness.Planner{Unit: unit}, s, quarter)
+	for unit, want := range map[fairness.Stint]int{fairness.Weeks: 12, fairness.WeekParts: 24} {
+		made, planned := plan(t, fairness.Planner{Stint: unit}, s, quarter)
 		assert.Len(t, made.Assignments(), want)
-		names := map[fairness.Unit][]string{fairness.Weeks: {"week of 2026-04-06", "week of 2026-04-13"}, fairness.WeekParts: {"nights of 2026-04-06", "weekend of 2026-04-06"}}
+		names := map[fairness.Stint][]string{fairness.Weeks: {"week of 2026-04-06", "week of 2026-04-13"}, fairness.WeekParts: {"nights of 2026-04-06", "weekend of 2026-04-06"}}
 		assert.Equal(t, names[unit], []string{made.Assignments()[0].Slot, made.Assignments()[1].Slot})
 		holder := map[string]schedule.Member{}
 		counts := map[schedule.Member]int{}
@@ -468,10 +468,10 @@ func TestWhatIsCarried(t *testing.T) {
 		Accounts: []fairness.Account{{Pool: schedule.Everyone, Member: "m1", Done: fairness.Amounts{Night: 100, Weekend: 20, Holiday: 3}}},
 		Turns:    []fairness.Turn{{Block: "GW", Year: 2025, Member: "m2"}, {Block: "GW", Year: 2024, Member: "m3"}},
 	}
-	blocks := []fairness.Block{{Name: "GW", First: date("2026-05-02"), Last: date("2026-05-06")}}
+	blocks := []schedule.Block{{Name: "GW", First: date("2026-05-02"), Last: date("2026-05-06")}}
 	ledger.Weights.Blocks = blocks
-	for unit, want := range map[fairness.Unit][]fairness.Burden{fairness.Singles: {100, 20, 3}, fairness.WeekParts: {100, 23}, fairness.Weeks: {123}} {
-		made, _ := plan(t, fairness.Planner{Unit: unit, Ledger: ledger}, s, days("2026-04-06", "2026-06-28"))
+	for unit, want := range map[fairness.Stint][]fairness.Burden{fairness.Singles: {100, 20, 3}, fairness.WeekParts: {100, 23}, fairness.Weeks: {123}} {
+		made, _ := plan(t, fairness.Planner{Stint: unit, Ledger: ledger}, s, days("2026-04-06", "2026-06-28"))
 		for _, person := range made.Problem().People {
 			switch person.ID {
 			case "m1":
@@ -492,7 +492,7 @@ func TestWhatIsCarried(t *testing.T) {
 				assert.Equal(t, !seat.Date.Before(blocks[0].First) && !seat.Date.After(blocks[0].Last), seat.Block == "GW 2026", seat.Date)
 			}
 		}
-		assert.Equal(t, map[fairness.Unit]int{fairness.Singles: 5, fairness.WeekParts: 2, fairness.Weeks: 2}[unit], inBlock, unit)
+		assert.Equal(t, map[fairness.Stint]int{fairness.Singles: 5, fairness.WeekParts: 2, fairness.Weeks: 2}[unit], inBlock, unit)
 	}
 }
 
@@ -501,15 +501,15 @@ func TestPlannerInput(t *testing.T) {
 		spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: schedule.Vacant()}
 	})
 	may := schedule.Month(2026, time.May, tokyo)
-	_, err := fairness.Planner{}.Plan(s.Slots(may), s.People(may))
+	_, err := fairness.Planner{}.Plan(s.Seats(may), s.People(may))
 	assert.ErrorContains(t, err, `slots: slots of pools "everyone" and "platform-nights"; plan each by itself, or with PlanEach`)
 	least := weighing(fairness.Weights{Night: -600, Secondary: -400, Class: fairness.ByMorning})
-	_, err = least.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
+	_, err = least.Plan(known(s.Team("suzuri")).Seats(may), s.People(may))
 	require.NoError(t, err, "a minute may weigh nothing")
 	bad := weighing(fairness.Weights{Night: -600, Secondary: -401, Class: fairness.ByMorning + 1,
-		Blocks: []fairness.Block{{}, {Name: "a", First: date("2026-05-01"), Last: date("2026-05-03")}, {Name: "b", First: date("2026-05-03"), Last: date("2026-05-03")}}})
-	bad.Unit = 9
-	_, err = bad.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
+		Blocks: []schedule.Block{{}, {Name: "a", First: date("2026-05-01"), Last: date("2026-05-03")}, {Name: "b", First: date("2026-05-03"), Last: date("2026-05-03")}}})
+	bad.Stint = 9
+	_, err = bad.Plan(known(s.Team("suzuri")).Seats(may), s.People(may))
 	var paths []string
 	for f := range schedule.Faults(err) {
 		paths = append(paths, f.Path)
@@ -519,14 +519,14 @@ func TestPlannerInput(t *testing.T) {
 	for name, w := range map[string]fairness.Weights{
 		"Weights.Holiday": {Holiday: 499_001}, "Weights.Night": {Night: math.MaxInt}, "Weights.Weekend": {Weekend: 499_000, Secondary: 1},
 	} {
-		for _, unit := range []fairness.Unit{fairness.Singles, fairness.Weeks} {
+		for _, unit := range []fairness.Stint{fairness.Singles, fairness.Weeks} {
 			p := weighing(w)
-			p.Unit = unit
-			_, err = p.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
+			p.Stint = unit
+			_, err = p.Plan(known(s.Team("suzuri")).Seats(may), s.People(may))
 			assert.ErrorIs(t, err, schedule.ErrInvalid)
 			assert.ErrorContains(t, err, fmt.Sprintf("%s: a minute with premium %d, and %d for the secondary, weighs more than 500 plain ones", name, max(w.Holiday, w.Night, w.Weekend), w.Secondary))
 			p.Ledger.Weights = fairness.Weights{Night: 499_000, Weekend: 499_000, Holiday: 499_000}
-			_, err = p.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
+			_, err = p.Plan(known(s.Team("suzuri")).Seats(may), s.People(may))
 			assert.NoError(t, err, "the heaviest")
 		}
 	}
@@ -538,7 +538,7 @@ func TestPlannerInput(t *testing.T) {
 	}
 	s, err = s.With(leaves...)
 	require.NoError(t, err)
-	_, err = fairness.Planner{}.Plan(known(s.Team("suzuri")).Slots(may), s.People(may))
+	_, err = fairness.Planner{}.Plan(known(s.Team("suzuri")).Seats(may), s.People(may))
 	var infeasible *fairness.InfeasibleError
 	require.ErrorAs(t, err, &infeasible)
 	assert.EqualError(t, err, "no roster exists: 2026-05-13T19:00:00+09:00 (Wed 2026-05-13 19:00 – 2026-05-14 10:00 JST): nobody can serve it: all are away; kept from it: s1, s2, s3")
@@ -565,7 +565,7 @@ func TestWishesAndLocks(t *testing.T) {
 	for d := date("2026-05-01"); !d.After(date("2026-05-15")); d = d.AddDays(1) {
 		assert.NotEqual(t, schedule.Member("m2"), on(d.String()).Member)
 	}
-	_, ok := made.On(schedule.Slot{})
+	_, ok := made.On(schedule.Seat{})
 	assert.False(t, ok)
 }
 
@@ -635,7 +635,7 @@ func TestTheSamePlanEverywhere(t *testing.T) {
 	sum := sha256.Sum256([]byte(fmt.Sprint(made.Assignments(), fairness.Figures(made.Certificate()))))
 	assert.Equal(t, "00776e984c3fa728df5c82ba0759ada652d835deb34bb28eb5915356a061e75f", hex.EncodeToString(sum[:]))
 
-	slots, people := slices.Collect(everyone(s).Slots(quarter)), s.People(quarter)
+	slots, people := slices.Collect(everyone(s).Seats(quarter)), s.People(quarter)
 	random := rand.New(rand.NewPCG(3, 4))
 	random.Shuffle(len(slots), func(i, j int) { slots[i], slots[j] = slots[j], slots[i] })
 	random.Shuffle(len(people), func(i, j int) { people[i], people[j] = people[j], people[i] })
@@ -648,18 +648,18 @@ func TestTheSamePlanEverywhere(t *testing.T) {
 func TestInstantsNotTexts(t *testing.T) {
 	may := schedule.Month(2026, time.May, tokyo)
 	s := vacant(t, nil)
-	utc := func(s schedule.Slot) schedule.Slot {
+	utc := func(s schedule.Seat) schedule.Seat {
 		s.Start, s.End = s.Start.UTC(), s.End.UTC()
 		return s
 	}
 	var locked []schedule.Shift
 	for shift := range everyone(s).Duties(may) {
-		if shift.Member, shift.Slot = "m1", utc(shift.Slot); len(locked) < 5 {
+		if shift.Member, shift.Seat = "m1", utc(shift.Seat); len(locked) < 5 {
 			locked = append(locked, shift)
 		}
 	}
-	for _, unit := range []fairness.Unit{fairness.Singles, fairness.WeekParts} {
-		p := fairness.Planner{Unit: unit, Locked: locked, Published: locked, Moves: 5000}
+	for _, unit := range []fairness.Stint{fairness.Singles, fairness.WeekParts} {
+		p := fairness.Planner{Stint: unit, Locked: locked, Published: locked, Moves: 5000}
 		made, planned := plan(t, p, s, may)
 		want := 5
 		if unit == fairness.WeekParts {
@@ -667,22 +667,22 @@ func TestInstantsNotTexts(t *testing.T) {
 		}
 		assert.Len(t, made.Problem().Locked, want)
 		assert.Len(t, made.Problem().Published, want)
-		for slot := range everyone(s).Slots(may) {
+		for slot := range everyone(s).Seats(may) {
 			here, ok := made.On(slot)
 			there, also := made.On(utc(slot))
 			assert.True(t, ok && also && here == there, "%v", slot.Start)
 		}
 		shifts := slices.Collect(planned.Duties(may))
 		for i := range shifts {
-			shifts[i].Slot = utc(shifts[i].Slot)
+			shifts[i].Seat = utc(shifts[i].Seat)
 		}
 		assert.NoError(t, made.Check(slices.Values(shifts)))
 	}
 	// Two seats of a slot, and a slot beside those planned, in two locations.
 	spec := func(spec *schedule.Spec) { spec.OffHours.Secondary = schedule.Vacant() }
 	s = vacant(t, spec)
-	var slots []schedule.Slot
-	for slot := range everyone(s).Slots(may) {
+	var slots []schedule.Seat
+	for slot := range everyone(s).Seats(may) {
 		if slot.Role == schedule.Secondary {
 			slot = utc(slot)
 		}
@@ -691,7 +691,7 @@ func TestInstantsNotTexts(t *testing.T) {
 	var before []schedule.Shift
 	for shift := range everyone(s).Duties(days("2026-04-30", "2026-04-30")) {
 		if shift.Role == schedule.Secondary {
-			shift.Slot = utc(shift.Slot)
+			shift.Seat = utc(shift.Seat)
 		}
 		shift.Member = "m1"
 		before = append(before, shift)
@@ -710,7 +710,7 @@ func TestCategoriesThatAreRefused(t *testing.T) {
 	p := fairness.Planner{Level: []fairness.Category{
 		{}, {Name: "a", Kinds: []schedule.DayKind{}}, {Name: "b", Kinds: []schedule.DayKind{schedule.Holiday, 44}}, {Name: "a"},
 	}}
-	_, err := p.Plan(everyone(s).Slots(may), s.People(may))
+	_, err := p.Plan(everyone(s).Seats(may), s.People(may))
 	assert.EqualError(t, err, "Level[0].Name: no name\nLevel[1].Kinds: category \"a\" counts no kind of day; nil is all\n"+
 		"Level[2].Kinds[1]: 44 is no kind of day\nLevel[3].Name: \"a\" twice, first at Level[1]")
 	assert.ErrorIs(t, err, schedule.ErrMissing)
@@ -723,13 +723,13 @@ func TestNoPlan(t *testing.T) {
 	var none *fairness.Plan
 	for _, p := range []*fairness.Plan{none, {}} {
 		assert.Empty(t, p.Assignments())
-		assert.Empty(t, p.Member(fairness.SeatKey{}))
+		assert.Empty(t, p.Member(fairness.PositionKey{}))
 		assert.Empty(t, p.Certificate())
 		assert.Empty(t, p.Problem())
 		assert.Empty(t, p.Members())
 		assert.Empty(t, p.Interval())
 		assert.Empty(t, p.Changes())
-		_, ok := p.On(schedule.Slot{})
+		_, ok := p.On(schedule.Seat{})
 		assert.False(t, ok)
 		assert.ErrorIs(t, p.Fit(nil), schedule.ErrMissing)
 		assert.ErrorIs(t, p.Check(nil), fairness.ErrTampered)
@@ -759,9 +759,9 @@ func TestOrderOfSlotsAndCandidates(t *testing.T) {
 		spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: spec.Teams[0].Members[1].Member, From: date("2026-05-15")})
 	})
 	may := schedule.Month(2026, time.May, tokyo)
-	slots, people := slices.Collect(everyone(s).Slots(may)), s.People(may)
-	for _, unit := range []fairness.Unit{fairness.Singles, fairness.Weeks, fairness.WeekParts} {
-		p := fairness.Planner{Unit: unit, Moves: 2000}
+	slots, people := slices.Collect(everyone(s).Seats(may)), s.People(may)
+	for _, unit := range []fairness.Stint{fairness.Singles, fairness.Weeks, fairness.WeekParts} {
+		p := fairness.Planner{Stint: unit, Moves: 2000}
 		want, err := p.Plan(slices.Values(slots), people)
 		require.NoError(t, err)
 		for seed := range uint64(4) {
@@ -773,6 +773,6 @@ func TestOrderOfSlotsAndCandidates(t *testing.T) {
 			require.Equal(t, want.Assignments(), got.Assignments())
 			require.Equal(t, want.Certificate(), got.Certificate())
 		}
-		slots, people = slices.Collect(everyone(s).Slots(may)), s.People(may)
+		slots, people = slices.Collect(everyone(s).Seats(may)), s.People(may)
 	}
 }

@@ -30,7 +30,7 @@ func (d *lesser) worse(objectives []int) bool {
 // objectives lists the lesser objectives on which an answer can differ.
 func (m *model) objectives() []int {
 	var list []int
-	seats := slices.ContainsFunc(m.seats, func(s *Seat) bool { return s.Role != m.seats[0].Role })
+	seats := slices.ContainsFunc(m.seats, func(s *Position) bool { return s.Role != m.seats[0].Role })
 	for o, counts := range [...]bool{repeats: slices.Contains(m.lastBlock, true), teamMix: seats, preferences: slices.ContainsFunc(m.preference, func(x int8) bool { return x != 0 }),
 		spacing: true, changes: slices.Contains(m.hasPublished, true)} {
 		if counts {

@@ -36,8 +36,8 @@ type Problem struct {
 	Classes []string
 	// Levels says what is levelled. Without any it is each class and the total.
 	Levels []Level
-	Seats  []Seat
-	People []Person
+	Seats  []Position
+	People []Participant
 	Limits Limits
 	// Locked assignments are in every answer.
 	Locked []Assignment
@@ -57,8 +57,8 @@ type Level struct {
 	Classes []int
 }
 
-// Seat is one seat of a slot, to be filled by one person. The zero Seat is none.
-type Seat struct {
+// Position is one seat of a slot, to be filled by one person. The zero Position is none.
+type Position struct {
 	// Slot is the key of the slot: seats with the same key have the same interval
 	// and are held by different people.
 	Slot string
@@ -87,8 +87,8 @@ type Part struct {
 	Block string
 }
 
-// Person is somebody who can be asked. The zero Person has no ID and is refused.
-type Person struct {
+// Participant is somebody who can be asked. The zero Participant has no ID and is refused.
+type Participant struct {
 	ID schedule.Member
 	// Name is what people are called in print; "" is the ID.
 	Name string
@@ -105,7 +105,7 @@ type Person struct {
 	Away []schedule.Interval
 	// Barred are seats that the person cannot take, for example as not ready.
 	// An entry without a role bars every seat of the slot.
-	Barred []SeatKey
+	Barred []PositionKey
 	// Target is the burden to be done by class, Balance the burden done minus
 	// target that was carried here. Missing entries are zero.
 	Target, Balance []Burden
@@ -127,8 +127,8 @@ func (t Tenure) In(at time.Time) bool {
 	return !at.Before(t.From) && (t.Until.IsZero() || at.Before(t.Until))
 }
 
-// SeatKey names a seat of a Problem. The zero SeatKey is that of no seat.
-type SeatKey struct {
+// PositionKey names a seat of a Problem. The zero PositionKey is that of no seat.
+type PositionKey struct {
 	Slot string
 	Role schedule.Role
 }

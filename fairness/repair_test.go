@@ -106,19 +106,19 @@ func TestRepairsAgainstBruteForce(t *testing.T) {
 // did not do: five seats of which none must change, and months in which only the seats
 // of who is away must.
 func TestRepairsThatExchangedTooMuch(t *testing.T) {
-	seat := func(slot string, role schedule.Role, day string, hours int, b Burden, class int) Seat {
+	seat := func(slot string, role schedule.Role, day string, hours int, b Burden, class int) Position {
 		start := schedule.MustParseDate(day).At(schedule.At(19, 0), time.UTC)
-		return Seat{Slot: slot, Role: role, Interval: schedule.Interval{Start: start, End: start.Add(time.Duration(hours) * time.Hour)},
+		return Position{Slot: slot, Role: role, Interval: schedule.Interval{Start: start, End: start.Add(time.Duration(hours) * time.Hour)},
 			Date: schedule.MustParseDate(day), Burden: b, Class: class}
 	}
 	p := Problem{
 		Classes: []string{"x", "y", "z"}, Repair: true,
 		Limits: Limits{MinRest: 9 * time.Hour, RestBetween: Turns, MaxTurn: 72 * time.Hour, MinDistanceDays: 5, MaxConsecutiveDays: 3},
-		Seats: []Seat{
+		Seats: []Position{
 			seat("s0", "primary", "2026-05-26", 9, 0, 1), seat("s1", "primary", "2026-05-26", 15, 1440, 1), seat("s1", "secondary", "2026-05-26", 15, 0, 0),
 			seat("s2", "primary", "2026-05-27", 15, 1500, 2), seat("s3", "primary", "2026-05-28", 15, 7, 0),
 		},
-		People:    []Person{{ID: "b", Target: []Burden{1451, 36, 1560}}, {ID: "c", Target: []Burden{1493, 2067, 910}}, {ID: "d", Target: []Burden{969, 846, 2035}}},
+		People:    []Participant{{ID: "b", Target: []Burden{1451, 36, 1560}}, {ID: "c", Target: []Burden{1493, 2067, 910}}, {ID: "d", Target: []Burden{969, 846, 2035}}},
 		Published: []Assignment{{"s1", "primary", "c"}, {"s1", "secondary", "d"}, {"s2", "primary", "d"}},
 	}
 	plan, err := p.Solve(0, 0)
@@ -198,21 +198,21 @@ func month(t *rapid.T) Problem {
 		date := schedule.Date{Year: 2026, Month: 6, Day: 1}.AddDays(i)
 		for _, role := range roles {
 			start := date.At(schedule.At(19, 0), time.UTC)
-			p.Seats = append(p.Seats, Seat{Slot: date.String(), Role: role, Date: date, Burden: 900,
+			p.Seats = append(p.Seats, Position{Slot: date.String(), Role: role, Date: date, Burden: 900,
 				Interval: schedule.Interval{Start: start, End: start.Add(15 * time.Hour)}})
 		}
 	}
 	for i := range limit("people", 4, 6, 8) {
-		p.People = append(p.People, Person{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(900 * len(p.Seats) / 6)}})
+		p.People = append(p.People, Participant{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(900 * len(p.Seats) / 6)}})
 	}
 	return p
 }
 
 // Turns that lie too close are mended by the slot between them, which somebody else has.
 func TestRepairsThatJoinTurns(t *testing.T) {
-	p := Problem{Classes: []string{"off"}, Limits: Limits{RestBetween: Turns, MinRest: 48 * time.Hour, MaxTurn: 72 * time.Hour}, Repair: true, People: []Person{{ID: "a"}, {ID: "b"}}}
+	p := Problem{Classes: []string{"off"}, Limits: Limits{RestBetween: Turns, MinRest: 48 * time.Hour, MaxTurn: 72 * time.Hour}, Repair: true, People: []Participant{{ID: "a"}, {ID: "b"}}}
 	for day := 1; day <= 3; day++ {
-		s := Seat{Slot: fmt.Sprint(day), Role: schedule.Primary, Date: schedule.Date{Year: 2026, Month: 5, Day: day}}
+		s := Position{Slot: fmt.Sprint(day), Role: schedule.Primary, Date: schedule.Date{Year: 2026, Month: 5, Day: day}}
 		s.Start = s.Date.At(0, time.UTC)
 		s.End = s.Start.Add(24 * time.Hour)
 		p.Seats = append(p.Seats, s)

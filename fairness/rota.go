@@ -32,11 +32,11 @@ func (p *Plan) Interval() schedule.Interval {
 // On names the member whom the plan gives a slot. A plan speaks for the slots that it
 // was made for, off hours and of its pool, and for no other duty; one that
 // Problem.Solve made, without a Planner, speaks for none.
-func (p *Plan) On(s schedule.Slot) (schedule.Step, bool) {
-	if _, own := p.known().slots[s.Seat()]; !own {
+func (p *Plan) On(s schedule.Seat) (schedule.Step, bool) {
+	if _, own := p.known().slots[s.Key()]; !own {
 		return schedule.Step{}, false
 	}
-	m, ok := p.members[SeatKey{p.runs.of(s), s.Role}]
+	m, ok := p.members[PositionKey{p.runs.of(s), s.Role}]
 	return schedule.Step{Rule: schedule.RulePlan, Member: m}, ok
 }
 
@@ -45,7 +45,7 @@ func (p *Plan) Shifts() iter.Seq[schedule.Shift] {
 	return func(yield func(schedule.Shift) bool) {
 		for _, s := range slices.SortedFunc(maps.Values(p.known().slots), bySeat) {
 			step, _ := p.On(s)
-			if !yield(schedule.Shift{Interval: s.Interval, Slot: s, Member: step.Member, Why: []schedule.Step{step}}) {
+			if !yield(schedule.Shift{Interval: s.Interval, Seat: s, Member: step.Member, Why: []schedule.Step{step}}) {
 				return
 			}
 		}
@@ -56,21 +56,21 @@ func (p *Plan) Shifts() iter.Seq[schedule.Shift] {
 // each seat of the plan is one of them, from when to when it was planned, and its
 // assignments keep its limits. The error names every seat that does not fit.
 // Schedule.Follow asks it.
-func (p *Plan) Fit(slots iter.Seq[schedule.Slot]) error {
+func (p *Plan) Fit(slots iter.Seq[schedule.Seat]) error {
 	if p == nil || p.slots == nil {
 		return fault("plan", schedule.ErrMissing, "the plan is of no pool: a Planner makes those that can be followed")
 	}
-	there := map[schedule.Seat]schedule.Slot{}
+	there := map[schedule.SeatKey]schedule.Seat{}
 	if slots != nil {
 		for s := range slots {
 			if s.Regime == schedule.OffHours {
-				there[s.Seat()] = s
+				there[s.Key()] = s
 			}
 		}
 	}
 	var faults []error
 	for _, s := range slices.SortedFunc(maps.Values(p.slots), bySeat) {
-		switch now, ok := there[s.Seat()]; {
+		switch now, ok := there[s.Key()]; {
 		case !ok:
 			faults = append(faults, fault("plan", schedule.ErrConflict, "pool %q has no slot %v, %s", p.pool, s.Interval, s.Role))
 		case !now.End.Equal(s.End):
@@ -115,7 +115,7 @@ func (p *Plan) Changes() []Handover {
 		times[seat.Slot] = seat.Interval
 	}
 	for _, was := range p.known().problem.Published {
-		if now := p.members[SeatKey{was.Slot, was.Role}]; now != was.Member {
+		if now := p.members[PositionKey{was.Slot, was.Role}]; now != was.Member {
 			changes = append(changes, Handover{was.Slot, times[was.Slot], was.Role, was.Member, now, names[was.Member], names[now]})
 		}
 	}
@@ -141,7 +141,7 @@ func (p *Plan) Check(shifts iter.Seq[schedule.Shift]) error {
 		if s.Regime != schedule.OffHours || s.Team != p.pool || s.Role == schedule.Shadow {
 			continue
 		}
-		a := Assignment{p.runs.of(s.Slot), s.Role, s.Member}
+		a := Assignment{p.runs.of(s.Seat), s.Role, s.Member}
 		if !slices.Contains(assignments, a) {
 			assignments = append(assignments, a)
 		}

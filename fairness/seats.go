@@ -18,7 +18,7 @@ func (m *model) compileSeats() {
 	near, pools := m.near()
 	seats := slices.Concat(m.problem.Seats, near)
 	last := map[schedule.TeamID]int32{} // slot of each pool
-	order := ordered(seats, func(s, t *Seat) int {
+	order := ordered(seats, func(s, t *Position) int {
 		return cmp.Or(s.Start.Compare(t.Start), cmp.Compare(s.Slot, t.Slot), cmp.Compare(s.Role, t.Role))
 	})
 	for _, i := range order {
@@ -82,7 +82,7 @@ func (m *model) compileSeats() {
 }
 
 // seatFault says what is wrong with a seat, also beside those before it.
-func (m *model) seatFault(path string, seat *Seat) error {
+func (m *model) seatFault(path string, seat *Position) error {
 	if err := m.slotFault(path, seat.Slot, seat.Interval, seat.Date, seat.Parts); err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (m *model) seatFault(path string, seat *Seat) error {
 }
 
 // parts returns the shifts of the slot of s.
-func (s *Seat) parts() []Part {
+func (s *Position) parts() []Part {
 	if len(s.Parts) == 0 {
 		return []Part{{s.Interval, s.Date, s.Block}}
 	}

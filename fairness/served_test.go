@@ -30,7 +30,7 @@ func TestAPlanIsServedAsItWasMade(t *testing.T) {
 			Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxWeekendsPerMonth: 2, Apart: demanded},
 			Wants:  []fairness.Wish{{Member: "m1", Interval: days("2026-05-02", "2026-05-03")}},
 			Avoids: []fairness.Wish{{Member: "e1", Interval: days("2026-05-16", "2026-05-17")}, {Member: "s1", Interval: days("2026-05-20", "2026-05-22")}},
-		}.Plan(pool.Slots(may), s.People(may))
+		}.Plan(pool.Seats(may), s.People(may))
 		require.NoError(t, err)
 		planned, err := s.Follow(made)
 		require.NoError(t, err)
@@ -45,7 +45,7 @@ func TestAPlanIsServedAsItWasMade(t *testing.T) {
 
 		decided, mixed := map[string]schedule.Member{}, 0
 		for shift := range made.Shifts() {
-			decided[fmt.Sprint(shift.Seat())] = shift.Member
+			decided[fmt.Sprint(shift.Key())] = shift.Member
 		}
 		require.Len(t, decided, 2*31)
 		for name, from := range map[string]interface {
@@ -53,7 +53,7 @@ func TestAPlanIsServedAsItWasMade(t *testing.T) {
 		}{"followed": planned, "compiled": compiled, "read": read, "published": published} {
 			var last schedule.Shift
 			for shift := range known(from.Team(schedule.Everyone)).Duties(may) {
-				require.Equal(t, decided[fmt.Sprint(shift.Seat())], shift.Member, "%s: %v", name, shift)
+				require.Equal(t, decided[fmt.Sprint(shift.Key())], shift.Member, "%s: %v", name, shift)
 				if shift.Role == schedule.Secondary && shift.Member[0] != last.Member[0] {
 					mixed++
 				}

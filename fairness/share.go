@@ -10,7 +10,7 @@ import (
 
 // people makes the problem's people of candidates: one each, with what they should
 // do in these slots and what they were owed before.
-func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedule.Candidate, pr *Problem) []Person {
+func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedule.Candidate, pr *Problem) []Participant {
 	pool := slots[0].Team
 	memberships := map[schedule.Member][]schedule.Candidate{}
 	for _, c := range candidates {
@@ -20,9 +20,9 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 	}
 	// Targets accrue by the slot and its class; a run's are the sum of its slots'.
 	targets := p.targets(runs, slots, candidates, pr)
-	var people []Person
+	var people []Participant
 	for m, tenures := range memberships {
-		person := Person{ID: m, Name: name(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
+		person := Participant{ID: m, Name: name(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
 		person.Team, person.Teams = teams(tenures, slots[0].Start.Location())
 		for _, c := range tenures {
 			for _, l := range c.Away {
@@ -32,15 +32,15 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 			}
 		}
 		for _, r := range runs {
-			able := func(s schedule.Slot) bool {
+			able := func(s schedule.Seat) bool {
 				return slices.ContainsFunc(tenures, func(c schedule.Candidate) bool { return c.CanServe(s) })
 			}
-			if slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return !able(s) }) {
-				person.Barred = append(person.Barred, SeatKey{r.key, r.slots[0].Role})
+			if slices.ContainsFunc(r.slots, func(s schedule.Seat) bool { return !able(s) }) {
+				person.Barred = append(person.Barred, PositionKey{r.key, r.slots[0].Role})
 			}
 			wish := func(keys []string, wishes []Wish) []string {
 				wished := slices.ContainsFunc(wishes, func(w Wish) bool {
-					return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Slot) bool { return w.Contains(s.Start) })
+					return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Seat) bool { return w.Contains(s.Start) })
 				})
 				if !wished || slices.Contains(keys, r.key) {
 					return keys
@@ -51,12 +51,12 @@ func (p Planner) people(runs []stint, slots []schedule.Slot, candidates []schedu
 		}
 		for _, b := range p.Ledger.Weights.Blocks {
 			if slices.Contains(p.Ledger.Turns, Turn{b.Name, b.First.Year - 1, m}) {
-				person.LastBlocks = append(person.LastBlocks, b.key(b.First.Year))
+				person.LastBlocks = append(person.LastBlocks, blockKey(b))
 			}
 		}
 		people = append(people, person)
 	}
-	slices.SortFunc(people, func(a, b Person) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(people, func(a, b Participant) int { return cmp.Compare(a.ID, b.ID) })
 	return people
 }
 
@@ -88,18 +88,18 @@ func name(tenures []schedule.Candidate) string {
 }
 
 // targets shares the burden of each class of the problem.
-func (p Planner) targets(runs []stint, slots []schedule.Slot, candidates []schedule.Candidate, pr *Problem) map[schedule.Member][]Burden {
-	class := map[schedule.Seat]int{}
+func (p Planner) targets(runs []stint, slots []schedule.Seat, candidates []schedule.Candidate, pr *Problem) map[schedule.Member][]Burden {
+	class := map[schedule.SeatKey]int{}
 	for i, r := range runs {
 		for _, s := range r.slots {
-			class[s.Seat()] = pr.Seats[i].Class
+			class[s.Key()] = pr.Seats[i].Class
 		}
 	}
 	targets := map[schedule.Member][]Burden{}
 	for k := range pr.Classes {
-		var of []schedule.Slot
+		var of []schedule.Seat
 		for _, s := range slots {
-			if class[s.Seat()] == k {
+			if class[s.Key()] == k {
 				of = append(of, s)
 			}
 		}
@@ -117,7 +117,7 @@ func (p Planner) targets(runs []stint, slots []schedule.Slot, candidates []sched
 func (p Planner) balance(pool schedule.TeamID, m schedule.Member, pr *Problem) []Burden {
 	b := p.Ledger.Account(pool, m).Balance()
 	balance := make([]Burden, len(pr.Classes))
-	switch p.Unit {
+	switch p.Stint {
 	case Singles:
 		balance[0], balance[1], balance[2] = b.Night, b.Weekend, b.Holiday
 	case Weeks:

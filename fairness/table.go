@@ -173,7 +173,7 @@ func (b Breach) String() string {
 // nothing. The shifts are all of the pools, as Roster.All yields them, since turns go by
 // the order of slots. The order is by member and time. Blocks are the special times of
 // Weights; without them OncePerBlock finds nothing.
-func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...Block) []Breach {
+func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...schedule.Block) []Breach {
 	if l.row.judge == nil || shifts == nil {
 		return nil
 	}

@@ -8,28 +8,28 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Unit is what one person takes at a time. The zero Unit is Singles.
-type Unit uint8
+// Stint is what one person takes at a time. The zero Stint is Singles.
+type Stint uint8
 
 // The units. A run weighs the sum of its slots, and limits count each of them: where
 // rest and distance lie between shifts, a run of nights that follow each other breaks
 // them by itself, so that they are to lie between turns. A run is one turn, or part of one.
 // Levelled are then the runs of each name and the total.
 const (
-	Singles   Unit = iota // single slots
-	Weeks                 // the slots of a week from Monday
-	WeekParts             // those of Monday to Thursday, and those of Friday to Sunday
+	Singles   Stint = iota // single slots
+	Weeks                  // the slots of a week from Monday
+	WeekParts              // those of Monday to Thursday, and those of Friday to Sunday
 )
 
 // slotKey is the key of a slot in a problem, and in the messages about it.
-func slotKey(s schedule.Slot) string { return s.Start.Format(time.RFC3339) }
+func slotKey(s schedule.Seat) string { return s.Start.Format(time.RFC3339) }
 
 // keys say by which key a problem knows what starts at an instant, in Unix seconds:
 // an instant has as many texts as there are locations.
 type keys map[int64]string
 
 // of returns the key of a slot, its own if it has none other.
-func (k keys) of(s schedule.Slot) string {
+func (k keys) of(s schedule.Seat) string {
 	if key, ok := k[s.Start.Unix()]; ok {
 		return key
 	}
@@ -39,11 +39,11 @@ func (k keys) of(s schedule.Slot) string {
 // stint is what one person takes at a time: one slot, or several.
 type stint struct {
 	key, name string
-	slots     []schedule.Slot // one role, by start
+	slots     []schedule.Seat // one role, by start
 }
 
 // run names what the slot is taken with.
-func (u Unit) run(s schedule.Slot) stint {
+func (u Stint) run(s schedule.Seat) stint {
 	monday := mondayOf(s.Date)
 	switch {
 	case u == Weeks:
@@ -57,16 +57,16 @@ func (u Unit) run(s schedule.Slot) stint {
 }
 
 // runs groups the slots of each role, and says to which run each belongs.
-func (p Planner) runs(slots []schedule.Slot) (list []stint, belongs keys) {
-	at := map[SeatKey]int32{}
+func (p Planner) runs(slots []schedule.Seat) (list []stint, belongs keys) {
+	at := map[PositionKey]int32{}
 	belongs = keys{}
 	for _, s := range slots {
-		r := p.Unit.run(s)
+		r := p.Stint.run(s)
 		if key, known := belongs[s.Start.Unix()]; known {
 			r.key = key
 		}
 		belongs[s.Start.Unix()] = r.key
-		i, known := numbered(at, SeatKey{r.key, s.Role})
+		i, known := numbered(at, PositionKey{r.key, s.Role})
 		if !known {
 			list = append(list, r)
 		}
@@ -87,14 +87,14 @@ func (p Planner) parts(runs []stint) map[string][]Part {
 }
 
 // withPart adds a slot to the parts of a run, if it is none of them.
-func (p Planner) withPart(parts []Part, s schedule.Slot) []Part {
+func (p Planner) withPart(parts []Part, s schedule.Seat) []Part {
 	at, known := slices.BinarySearchFunc(parts, s.Start, func(x Part, start time.Time) int { return x.Start.Compare(start) })
 	if known {
 		return parts
 	}
 	x := Part{Interval: s.Interval, Date: s.Date}
 	if b, ok := p.Ledger.Weights.block(s.Date); ok {
-		x.Block = b.key(b.First.Year)
+		x.Block = blockKey(b)
 	}
 	return slices.Insert(parts, at, x)
 }

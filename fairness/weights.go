@@ -24,7 +24,7 @@ type Weights struct {
 	Class Class `json:"class,omitzero"`
 	// Blocks are special times, such as Golden Week, each with its first and last
 	// civil day. Those of earlier years may stay.
-	Blocks []Block `json:"blocks,omitempty"`
+	Blocks []schedule.Block `json:"blocks,omitempty"`
 }
 
 // Class says by which civil day a slot is classed. The zero Class is ByStart.
@@ -68,17 +68,8 @@ func (c *Class) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Block is a special time (ゴールデンウィーク, 年末年始): the slots that begin on the days
-// First to Last, both included. Its year is that of First. The zero Block is a
-// fault.
-type Block struct {
-	Name  string        `json:"name"`
-	First schedule.Date `json:"first"`
-	Last  schedule.Date `json:"last"`
-}
-
 // Kind returns the kind of day by which a slot is classed.
-func (w Weights) Kind(s schedule.Slot) schedule.DayKind {
+func (w Weights) Kind(s schedule.Seat) schedule.DayKind {
 	if w.Class == ByMorning && schedule.DateOf(s.End, s.Start.Location()) != s.Date {
 		return s.Morrow
 	}
@@ -87,7 +78,7 @@ func (w Weights) Kind(s schedule.Slot) schedule.DayKind {
 
 // Burden returns what the shift weighs. Shadows weigh nothing.
 func (w Weights) Burden(s schedule.Shift) Burden {
-	premium := map[schedule.DayKind]int{schedule.Workday: w.Night, schedule.Weekend: w.Weekend, schedule.Holiday: w.Holiday}[w.Kind(s.Slot)]
+	premium := map[schedule.DayKind]int{schedule.Workday: w.Night, schedule.Weekend: w.Weekend, schedule.Holiday: w.Holiday}[w.Kind(s.Seat)]
 	switch s.Role {
 	case schedule.Shadow:
 		return 0
@@ -103,17 +94,17 @@ func (w Weights) clone() Weights {
 }
 
 // block returns the special time to which a day belongs.
-func (w Weights) block(d schedule.Date) (Block, bool) {
+func (w Weights) block(d schedule.Date) (schedule.Block, bool) {
 	for _, b := range w.Blocks {
-		if !d.Before(b.First) && !d.After(b.Last) {
+		if b.Contains(d) {
 			return b, true
 		}
 	}
-	return Block{}, false
+	return schedule.Block{}, false
 }
 
-// key names a block of a year.
-func (b Block) key(year int) string { return fmt.Sprintf("%s %d", b.Name, year) }
+// blockKey names a block of a year.
+func blockKey(b schedule.Block) string { return fmt.Sprintf("%s %d", b.Name, b.First.Year) }
 
 // heaviest is how many plain minutes one may weigh: with more, the slots of a week
 // would be beyond what amounts can be.
@@ -140,7 +131,7 @@ func (w Weights) check(path string) (faults []error) {
 		switch {
 		case b.Name == "" || !b.First.Valid() || !b.Last.Valid() || b.Last.Before(b.First):
 			faults = append(faults, fault(path, schedule.ErrInvalid, "block %q from %q to %q is none", b.Name, b.First, b.Last))
-		case slices.ContainsFunc(w.Blocks[:i], func(o Block) bool { return !b.Last.Before(o.First) && !o.Last.Before(b.First) }):
+		case slices.ContainsFunc(w.Blocks[:i], func(o schedule.Block) bool { return !b.Last.Before(o.First) && !o.Last.Before(b.First) }):
 			faults = append(faults, fault(path, schedule.ErrConflict, "block %q from %q to %q overlaps another", b.Name, b.First, b.Last))
 		}
 	}

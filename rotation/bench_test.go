@@ -40,7 +40,7 @@ func BenchmarkTurn(b *testing.B) {
 			compiled, err := r.Compile()
 			require.NoError(b, err)
 			turner := compiled.(turner)
-			slot := schedule.Slot{Interval: schedule.Interval{Start: now, End: now.Add(time.Hour)}}
+			slot := schedule.Seat{Interval: schedule.Interval{Start: now, End: now.Add(time.Hour)}}
 			b.Run(fmt.Sprintf("%s/%s", kind.name, age.name), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {

@@ -40,7 +40,7 @@ func ExampleRotation_last() {
 	rota := schedule.Chain{special, rotation.Weekly(date("2026-01-05"), "aoi", "hina")}
 	for day := date("2026-12-28"); day.Before(date("2027-01-06")); day = day.AddDays(1) {
 		night := schedule.Interval{Start: day.At(schedule.At(19, 0), time.UTC), End: day.AddDays(1).At(schedule.At(10, 0), time.UTC)}
-		step, _ := rota.On(schedule.Slot{Interval: night})
+		step, _ := rota.On(schedule.Seat{Interval: night})
 		fmt.Println(day, step.Member)
 	}
 	// Output:

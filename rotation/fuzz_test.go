@@ -49,7 +49,7 @@ func FuzzTurn(f *testing.F) {
 		when := time.Unix(second, 0)
 		_, err := r.Compile()
 		iv, step, ok := r.Turn(when)
-		slotted, on := r.On(schedule.Slot{Interval: schedule.Interval{Start: when, End: when}})
+		slotted, on := r.On(schedule.Seat{Interval: schedule.Interval{Start: when, End: when}})
 		if err != nil {
 			assert.False(t, ok || on)
 			for fault := range schedule.Faults(err) {

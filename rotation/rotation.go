@@ -131,7 +131,7 @@ func (r Rotation) Members() []schedule.Member {
 }
 
 // On names the member whose turn it is when s starts.
-func (r Rotation) On(s schedule.Slot) (schedule.Step, bool) {
+func (r Rotation) On(s schedule.Seat) (schedule.Step, bool) {
 	t, err := r.turns()
 	if err != nil {
 		return schedule.Step{}, false

@@ -198,7 +198,7 @@ func TestNothingAfterTheLastDay(t *testing.T) {
 		loc := places[2] // in which clocks go forward on 8 March
 		over := r.Last.AddDays(1).At(r.At, cmp.Or(r.Location, loc))
 		for at := r.First.AddDays(-1).At(schedule.At(0, 15), loc); at.Before(over.AddDate(0, 0, 40)); at = at.Add(time.Hour) {
-			slot := schedule.Slot{Interval: schedule.Interval{Start: at, End: at.Add(time.Hour)}}
+			slot := schedule.Seat{Interval: schedule.Interval{Start: at, End: at.Add(time.Hour)}}
 			step, ok := compiled.On(slot)
 			iv, turned, has := compiled.(turner).Turn(at)
 			if !at.Before(over) {
@@ -277,7 +277,7 @@ func TestSlotsThatKnowTheirDay(t *testing.T) {
 			for day := r.First.AddDays(-3); day.Before(date("2026-06-06")); day = day.AddDays(1) {
 				for _, hour := range []int{0, 9, 10, 23} {
 					start := day.At(schedule.At(hour, 0), tokyo)
-					slot := schedule.Slot{Interval: schedule.Interval{Start: start, End: start.Add(time.Hour)}, Date: day}
+					slot := schedule.Seat{Interval: schedule.Interval{Start: start, End: start.Add(time.Hour)}, Date: day}
 					_, want, ok := r.Turn(start)
 					got, answered := compiled.On(slot)
 					require.Equal(t, ok, answered, "%v %v", r, start)
@@ -401,7 +401,7 @@ func TestMovesAgreeWithAQueue(t *testing.T) {
 			require.Equal(t, n, step.Turn)
 			require.Equal(t, want, step.Member, "turn %d", n)
 			require.Equal(t, want != "", ok)
-			fast, ok := compiled.On(schedule.Slot{Interval: iv})
+			fast, ok := compiled.On(schedule.Seat{Interval: iv})
 			require.Equal(t, want != "", ok)
 			require.Equal(t, step, fast)
 			at = iv.End
@@ -410,7 +410,7 @@ func TestMovesAgreeWithAQueue(t *testing.T) {
 }
 
 func TestRotationThatDoesNotCompileHasNoAnswer(t *testing.T) {
-	slot := schedule.Slot{Interval: schedule.Days(date("2026-05-01"), date("2026-05-01"), time.UTC)}
+	slot := schedule.Seat{Interval: schedule.Days(date("2026-05-01"), date("2026-05-01"), time.UTC)}
 	_, ok := rotation.Rotation{}.On(slot)
 	assert.False(t, ok)
 	_, _, ok = rotation.Rotation{}.Turn(slot.Start)

@@ -198,7 +198,7 @@ func TestServing(t *testing.T) {
 		seat.Member, seat.Why = "", []schedule.Step{{Rule: schedule.RuleVacant}}
 		assert.Nil(t, s.Serving(seat), "a gap")
 	}
-	unknown := schedule.Shift{Slot: schedule.Slot{Team: "sales", Role: schedule.All}}
+	unknown := schedule.Shift{Seat: schedule.Seat{Team: "sales", Role: schedule.All}}
 	assert.Nil(t, s.Serving(unknown))
 	assert.Nil(t, (*schedule.Schedule)(nil).Serving(unknown))
 	assert.Nil(t, (*schedule.Roster)(nil).Serving(unknown))

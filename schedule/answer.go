@@ -266,12 +266,12 @@ func (r *sheet) slotAt(key deskKey, t int64) *rosterSlot {
 
 // slot makes the slot, without a role, of what was located. What is left of a published
 // slot on the day after it began is of that day's kind.
-func (s *Schedule) slot(w *walk, d *desk, at span) Slot {
+func (s *Schedule) slot(w *walk, d *desk, at span) Seat {
 	if !d.record {
 		return w.slot(d, at)
 	}
 	_, found := s.recorded(d, at.start)
-	slot := found.Slot
+	slot := found.Seat
 	slot.Interval = at.in(d.office.location)
 	if date := DateOf(slot.Start, d.office.location); date != slot.Date {
 		slot.Date, slot.Day = date, slot.Morrow
@@ -297,7 +297,7 @@ func (s *Schedule) recorded(d *desk, t int64) (int, *rosterSlot) {
 
 // about returns the holiday on which a slot begins, and whether the slot rests on
 // days that are not announced yet.
-func (s *Schedule) about(w *walk, d *desk, slot Slot) (Day, bool) {
+func (s *Schedule) about(w *walk, d *desk, slot Seat) (Day, bool) {
 	if d.record {
 		_, found := s.recorded(d, slot.Start.Unix())
 		if live := s.live(d, slot); slot.Date != found.Date && !live.record {
@@ -309,7 +309,7 @@ func (s *Schedule) about(w *walk, d *desk, slot Slot) (Day, bool) {
 }
 
 // holiday returns the holiday on which a slot begins.
-func (o *office) holiday(slot Slot) (day Day) {
+func (o *office) holiday(slot Seat) (day Day) {
 	if slot.Day == Holiday {
 		day, _ = o.calendar.Holiday(slot.Date)
 	}
@@ -318,7 +318,7 @@ func (o *office) holiday(slot Slot) (day Day) {
 
 // live returns the desk that a spec has today for a published one, by whose members
 // and rotas later changes go; the published desk where there is none.
-func (s *Schedule) live(d *desk, slot Slot) *desk {
+func (s *Schedule) live(d *desk, slot Seat) *desk {
 	if !d.record {
 		return d
 	}
@@ -409,7 +409,7 @@ func (s *Schedule) escalation(a Answer) []Responders {
 	if a.together() && a.Team != now.owner.id {
 		var w walk
 		at, _ := s.locate(&w, a.Service, a.Start.Unix())
-		answering = s.live(at.desk, Slot{Interval: a.Interval})
+		answering = s.live(at.desk, Seat{Interval: a.Interval})
 	}
 	return responders(a, now, answering, s.leaves)
 }
@@ -470,7 +470,7 @@ func (r *Roster) Serving(shift Shift) []Member {
 		return nil
 	}
 	desks := r.desks
-	for slot := range r.starting(Interval{shift.Slot.Start, shift.Slot.Start.Add(1)}, shift.Team) {
+	for slot := range r.starting(Interval{shift.Seat.Start, shift.Seat.Start.Add(1)}, shift.Team) {
 		if slot.Regime == shift.Regime {
 			desks = r.desks[slot.desk : slot.desk+1] // the people of its own spec
 		}

@@ -64,7 +64,7 @@ func TestQueryErrors(t *testing.T) {
 		assert.EqualError(t, err, `unknown team "shop"`)
 		assert.Nil(t, team.Members(instant(t, "2026-05-02T00:00:00Z")))
 		assert.Empty(t, slices.Collect(team.Duties(may)))
-		assert.Empty(t, slices.Collect(team.Slots(may)))
+		assert.Empty(t, slices.Collect(team.Seats(may)))
 		service, err := from.Service("minne")
 		assert.EqualError(t, err, `unknown service "minne"`)
 		assert.Empty(t, slices.Collect(service.Shifts(may)))
@@ -240,15 +240,15 @@ func TestSeats(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "2026-05-18T10:00:00+09:00", h.At.Format(time.RFC3339))
 
-	seats := map[schedule.Seat]bool{}
-	for slot := range s.Slots(schedule.Month(2026, time.May, tokyo)) {
-		seats[slot.Seat()] = true
+	seats := map[schedule.SeatKey]bool{}
+	for slot := range s.Seats(schedule.Month(2026, time.May, tokyo)) {
+		seats[slot.Key()] = true
 	}
 	assert.Len(t, seats, 3*31+2*31, "and two in the other pool")
-	for range s.Slots(schedule.Month(2026, time.May, tokyo)) {
+	for range s.Seats(schedule.Month(2026, time.May, tokyo)) {
 		break // stops early
 	}
-	assert.Empty(t, slices.Collect(known(s.Team("minne")).Slots(schedule.Month(2026, time.May, tokyo))))
+	assert.Empty(t, slices.Collect(known(s.Team("minne")).Seats(schedule.Month(2026, time.May, tokyo))))
 }
 
 func TestASecondaryOfAnotherTeam(t *testing.T) {
@@ -273,7 +273,7 @@ func TestASecondaryOfAnotherTeam(t *testing.T) {
 type fixed schedule.Member
 
 func (f fixed) Members() []schedule.Member { return []schedule.Member{schedule.Member(f)} }
-func (f fixed) On(schedule.Slot) (schedule.Step, bool) {
+func (f fixed) On(schedule.Seat) (schedule.Step, bool) {
 	return schedule.Step{Rule: schedule.RulePlan, Member: schedule.Member(f), Note: "agreed"}, true
 }
 
@@ -383,7 +383,7 @@ func TestNilIsToldNotAPanic(t *testing.T) {
 type held struct{ member schedule.Member }
 
 func (h *held) Members() []schedule.Member             { return []schedule.Member{h.member} }
-func (h *held) On(schedule.Slot) (schedule.Step, bool) { return schedule.Step{Member: h.member}, true }
+func (h *held) On(schedule.Seat) (schedule.Step, bool) { return schedule.Step{Member: h.member}, true }
 
 func TestChainAndFollow(t *testing.T) {
 	spec := sample.Organisation()
@@ -393,7 +393,7 @@ func TestChainAndFollow(t *testing.T) {
 	assert.Equal(t, []schedule.Member{"m1", "e1"}, spec.OffHours.Primary.Members())
 	assert.Equal(t, schedule.Member("m1"), ask(t, s, "minne-web", "2026-05-05T12:00:00+09:00").Member(schedule.Primary))
 	assert.Equal(t, schedule.Member("e1"), ask(t, s, "minne-web", "2026-05-12T20:00:00+09:00").Member(schedule.Primary))
-	_, ok := schedule.Chain{}.On(schedule.Slot{})
+	_, ok := schedule.Chain{}.On(schedule.Seat{})
 	assert.False(t, ok)
 
 	planned, err := s.Follow(rotation.Daily(date("2026-05-06"), "s1"))
@@ -446,8 +446,8 @@ func TestHalfDaysAndWorkingSaturdays(t *testing.T) {
 	// The pool's slot of that Saturday is cut in two for the team, and whole in accounts.
 	evening := ask(t, s, "shop-cart", "2026-05-09T20:00:00+09:00")
 	assert.Equal(t, 15*time.Hour, evening.Duration())
-	assert.Equal(t, 24*time.Hour, evening.Seats[0].Slot.Duration())
-	assert.Equal(t, evening.Seats[0].Seat(), ask(t, s, "minne-web", "2026-05-09T20:00:00+09:00").Seats[0].Seat())
+	assert.Equal(t, 24*time.Hour, evening.Seats[0].Seat.Duration())
+	assert.Equal(t, evening.Seats[0].Key(), ask(t, s, "minne-web", "2026-05-09T20:00:00+09:00").Seats[0].Key())
 }
 
 // Two teams that are alike but for one thing keep their own hours.

@@ -100,7 +100,7 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 	d := newDraft(s)
 	d.cells, d.touched, d.changes = maps.Clone(s.cells), maps.Clone(s.touched), slices.Clone(s.changes)
 	if d.cells == nil {
-		d.cells, d.touched = map[Seat][]piece{}, map[deskKey]bool{}
+		d.cells, d.touched = map[SeatKey][]piece{}, map[deskKey]bool{}
 	}
 	for i, c := range changes {
 		d.path = element("Changes", i)
@@ -109,7 +109,7 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 			continue
 		}
 		before := len(d.faults)
-		d.undo = map[Seat][]piece{}
+		d.undo = map[SeatKey][]piece{}
 		c.lay(d)
 		if len(d.faults) == before {
 			d.changes = append(d.changes, c)
@@ -165,7 +165,7 @@ type draft struct {
 	*Schedule
 	path   string
 	faults []error
-	undo   map[Seat][]piece // of the seats that the change has touched: what they were
+	undo   map[SeatKey][]piece // of the seats that the change has touched: what they were
 }
 
 // newDraft returns a copy of a schedule that shares what it does not change.
@@ -255,7 +255,7 @@ func (d *draft) standIn(desk *desk, shift Shift, others []Shift) Step {
 
 // vacate parts a slot of a whole team where leaves leave nobody, and where nobody stays
 // all through it.
-func (d *draft) vacate(desk *desk, slot Slot) {
+func (d *draft) vacate(desk *desk, slot Seat) {
 	able := desk.able(slot.Date)
 	cuts := []time.Time{slot.Start, slot.End}
 	for _, m := range able {
@@ -410,19 +410,19 @@ type piece struct {
 }
 
 // shift makes the shift of a part of the piece.
-func (p piece) shift(slot Slot, shown Interval) Shift {
+func (p piece) shift(slot Seat, shown Interval) Shift {
 	if slot.Role == All && p.member != "" {
 		slot.Role = Primary
 	}
-	return Shift{Interval: shown, Slot: slot, Member: p.member, Why: p.why}
+	return Shift{Interval: shown, Seat: slot, Member: p.member, Why: p.why}
 }
 
 // put writes a shift into its seat, splitting what was there.
 func (d *draft) put(desk *desk, shift Shift) {
-	seat := seatOf(desk, shift.Slot)
+	seat := seatOf(desk, shift.Seat)
 	var pieces []piece
-	for _, old := range d.whole(desk, shift.Slot) {
-		if seatOf(desk, old.Slot) != seat {
+	for _, old := range d.whole(desk, shift.Seat) {
+		if seatOf(desk, old.Seat) != seat {
 			continue
 		}
 		for _, rest := range outside([]Interval{old.Interval}, shift.Interval) {
@@ -440,12 +440,12 @@ func (d *draft) put(desk *desk, shift Shift) {
 
 // patched replaces the shifts from first on by what changes made of them. A published
 // roster has no others.
-func (s *Schedule) patched(dst []Shift, first int, d *desk, slot Slot, part Interval) []Shift {
+func (s *Schedule) patched(dst []Shift, first int, d *desk, slot Seat, part Interval) []Shift {
 	base := slices.Clone(dst[first:])
 	dst = dst[:first]
 	for i, role := range d.open {
 		slot.Role = role
-		pieces, ok := s.cells[slot.Seat()]
+		pieces, ok := s.cells[slot.Key()]
 		if !ok && i < len(base) {
 			dst = append(dst, base[i])
 		}
@@ -461,18 +461,18 @@ func (s *Schedule) patched(dst []Shift, first int, d *desk, slot Slot, part Inte
 
 // seatOf returns the identity by which changes know a seat: a member in the place
 // of the whole team has that team's seat.
-func seatOf(d *desk, slot Slot) Seat {
+func seatOf(d *desk, slot Seat) SeatKey {
 	if slot.Role == Primary && d.seats[0].role == All {
 		slot.Role = All
 	}
-	return slot.Seat()
+	return slot.Key()
 }
 
 // edited reports whether a change has touched a seat of the slot.
-func (s *Schedule) edited(d *desk, slot Slot) bool {
+func (s *Schedule) edited(d *desk, slot Seat) bool {
 	for _, role := range d.open {
 		slot.Role = role
-		if _, ok := s.cells[slot.Seat()]; ok {
+		if _, ok := s.cells[slot.Key()]; ok {
 			return true
 		}
 	}
@@ -481,13 +481,13 @@ func (s *Schedule) edited(d *desk, slot Slot) bool {
 
 // whole returns the shifts of a whole slot, by start then seat, and then the time
 // in which a shadow can still be put beside them.
-func (s *Schedule) whole(d *desk, slot Slot) []Shift {
+func (s *Schedule) whole(d *desk, slot Seat) []Shift {
 	f := filler{s: s}
 	shifts := f.seats(nil, d, &slot, slot.Interval)
 	if !slices.Contains(d.open, Shadow) {
 		return shifts
 	}
-	free := Shift{Interval: slot.Interval, Slot: slot}
+	free := Shift{Interval: slot.Interval, Seat: slot}
 	free.Role = Shadow
 	for _, shift := range shifts[:len(shifts):len(shifts)] {
 		if shift.Role != Shadow {

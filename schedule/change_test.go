@@ -64,7 +64,7 @@ func TestSwap(t *testing.T) {
 	moved := 0
 	for shift := range swapped.Duties(may) {
 		was := slices.IndexFunc(slices.Collect(s.Duties(may)), func(o schedule.Shift) bool {
-			return o.Seat() == shift.Seat() && o.Interval == shift.Interval && o.Member == shift.Member
+			return o.Key() == shift.Key() && o.Interval == shift.Interval && o.Member == shift.Member
 		})
 		if was < 0 {
 			moved++
@@ -95,7 +95,7 @@ func TestCover(t *testing.T) {
 	for shift := range known(taken.Team(schedule.Everyone)).Duties(day("2026-05-12")) {
 		parts = append(parts, fmt.Sprint(shift.Member, " ", shift.Duration().Hours()))
 		whole += shift.Duration()
-		assert.Equal(t, 15*time.Hour, shift.Slot.Duration())
+		assert.Equal(t, 15*time.Hour, shift.Seat.Duration())
 	}
 	assert.Equal(t, []string{"e3 1", "m1 2", "e3 12"}, parts)
 	assert.Equal(t, 15*time.Hour, whole)
@@ -182,7 +182,7 @@ func TestAShadowBesideAnyPrimary(t *testing.T) {
 			assert.Equal(t, []schedule.Member{"e3", want.watches}, []schedule.Member{a.Member(schedule.Primary), a.Member(schedule.Shadow)}, at)
 			assert.Equal(t, want.interval, a.Interval.String())
 		}
-		assert.Equal(t, slices.Collect(s.Slots(span)), slices.Collect(watched.Slots(span)), "no seat to plan")
+		assert.Equal(t, slices.Collect(s.Seats(span)), slices.Collect(watched.Seats(span)), "no seat to plan")
 
 		// The record of it, and changes that lie over that.
 		roster, err := watched.Roster(span)
@@ -214,7 +214,7 @@ func TestChangesInWords(t *testing.T) {
 		"override of minne secondary by m1, 2026-05-12 00:00 – 2026-05-13 00:00 JST (障害)":                                   schedule.Override{To: "m1", Team: "minne", Role: schedule.Secondary, Interval: may12, Note: "障害"},
 		"cover for m3 by e1, 2026-05-12 00:00 – 2026-05-13 00:00 JST (歯医者)":                                                 schedule.Cover{From: "m3", To: "e1", Interval: may12, Note: "歯医者"},
 		"cover for m3 by nobody yet, 2026-05-12 00:00 – 2026-05-13 00:00 JST":                                               schedule.Cover{From: "m3", Interval: may12},
-		"m3, 2026-05-04 10:00 – 2026-05-07 10:00 JST, 3 shifts":                                                             compile(t, s, schedule.Days(date("2026-05-04"), date("2026-05-10"), tokyo)).LongestBlock(),
+		"m3, 2026-05-04 10:00 – 2026-05-07 10:00 JST, 3 shifts":                                                             compile(t, s, schedule.Days(date("2026-05-04"), date("2026-05-10"), tokyo)).LongestStreak(),
 	} {
 		assert.Equal(t, want, fmt.Sprint(x))
 	}
@@ -376,7 +376,7 @@ type inOrder struct {
 }
 
 func (r inOrder) Members() []schedule.Member { return r.members }
-func (r inOrder) On(schedule.Slot) (schedule.Step, bool) {
+func (r inOrder) On(schedule.Seat) (schedule.Step, bool) {
 	return schedule.Step{Rule: schedule.RulePlan, Member: r.members[r.n]}, true
 }
 
@@ -387,7 +387,7 @@ type chooser struct {
 }
 
 func (c chooser) Members() []schedule.Member { return append(slices.Clone(c.members), c.relief) }
-func (c chooser) Relieve(schedule.Slot, schedule.Member, func(schedule.Member) bool) (schedule.Step, bool) {
+func (c chooser) Relieve(schedule.Seat, schedule.Member, func(schedule.Member) bool) (schedule.Step, bool) {
 	return schedule.Step{Member: c.relief}, true
 }
 
@@ -516,7 +516,7 @@ func TestPeopleOverSpecs(t *testing.T) {
 	var list []string
 	for _, c := range everyone(s.People(june)) {
 		list = append(list, fmt.Sprint(c.Member, " ", c.Team, " ", c.From, " ", c.Until))
-		for slot := range known(s.Team(schedule.Everyone)).Slots(june) {
+		for slot := range known(s.Team(schedule.Everyone)).Seats(june) {
 			present := slices.Contains(known(s.Team(schedule.Everyone)).Members(slot.Start), c.Member)
 			if c.In(slot.Date) {
 				assert.True(t, present, "%v on %v", c, slot.Date)
@@ -579,13 +579,13 @@ func TestRandomChanges(t *testing.T) {
 		require.Equal(t, got, slices.Collect(together.Duties(span)), "With(a, b) is With(a).With(b)")
 
 		// The parts of each seat tile its slot, and nobody has two seats at once.
-		parts := map[schedule.Seat][]schedule.Shift{}
+		parts := map[schedule.SeatKey][]schedule.Shift{}
 		for _, shift := range got {
-			parts[shift.Seat()] = append(parts[shift.Seat()], shift)
+			parts[shift.Key()] = append(parts[shift.Key()], shift)
 		}
-		for slot := range base.Slots(span) {
+		for slot := range base.Seats(span) {
 			at := slot.Start
-			for _, part := range parts[slot.Seat()] {
+			for _, part := range parts[slot.Key()] {
 				require.True(t, part.Start.Equal(at), "a hole or an overlap before %v", part)
 				at = part.End
 				require.NotEmpty(t, part.Why)
@@ -624,7 +624,7 @@ func TestJoiningAndLeavingMoveLittle(t *testing.T) {
 	}
 	before := compiled(base)
 	who := func(r schedule.Rota, d schedule.Date) schedule.Member {
-		step, _ := r.On(schedule.Slot{Interval: schedule.Days(d, d, time.UTC), Date: d})
+		step, _ := r.On(schedule.Seat{Interval: schedule.Days(d, d, time.UTC), Date: d})
 		return step.Member
 	}
 	moved := map[string][]int{}

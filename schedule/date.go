@@ -345,3 +345,14 @@ func outside(list []Interval, o Interval) (rest []Interval) {
 	}
 	return rest
 }
+
+// Block is a run of days with a name (ゴールデンウィーク, 年末年始): First to Last, both
+// included. Shifts belong to it that start on its days. The zero Block has no days.
+type Block struct {
+	Name  string `json:"name"`
+	First Date   `json:"first"`
+	Last  Date   `json:"last"`
+}
+
+// Contains reports whether d is one of the days.
+func (b Block) Contains(d Date) bool { return !d.Before(b.First) && !d.After(b.Last) }

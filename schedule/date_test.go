@@ -197,7 +197,7 @@ func TestIntervals(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "2027-03-13 00:00 EST – 2027-03-15 00:00 EDT", schedule.Days(date("2027-03-13"), date("2027-03-14"), newYork).String(), "each end has its zone")
 	assert.Equal(t, "Sat 2027-03-13 00:00 EST – Mon 2027-03-15 00:00 EDT everyone primary m1",
-		schedule.Shift{Interval: schedule.Days(date("2027-03-13"), date("2027-03-14"), newYork), Slot: schedule.Slot{Team: schedule.Everyone, Role: schedule.Primary}, Member: "m1"}.String())
+		schedule.Shift{Interval: schedule.Days(date("2027-03-13"), date("2027-03-14"), newYork), Seat: schedule.Seat{Team: schedule.Everyone, Role: schedule.Primary}, Member: "m1"}.String())
 }
 
 // Intervals against sets of minutes.

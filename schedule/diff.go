@@ -12,17 +12,17 @@ import (
 
 // Difference is what changed between two rosters. The zero Difference is none.
 type Difference struct {
-	// Moves are the seats, or parts of them, that differ, by start, team and role.
-	Moves []Move
+	// Reassignments are the seats, or parts of them, that differ, by start, team and role.
+	Reassignments []Reassignment
 	// People are those who gained or lost something, by ID.
 	People []Balance
 
 	names func(Member) string // nil: IDs
 }
 
-// Move is a seat, or a part of one, that is served by somebody else. The zero Move
+// Reassignment is a seat, or a part of one, that is served by somebody else. The zero Reassignment
 // is none.
-type Move struct {
+type Reassignment struct {
 	// Shift is the part that differs, as it is after; if it is only in the roster
 	// before, as it was.
 	Shift
@@ -31,8 +31,8 @@ type Move struct {
 	// Added parts are only in the roster after, Removed ones only in that before.
 	Added, Removed bool
 
-	seat     Seat // of which it is a part
-	fromTeam bool // the whole team served it before
+	seat     SeatKey // of which it is a part
+	fromTeam bool    // the whole team served it before
 }
 
 // Diff compares two rosters seat by seat. Where they cover different times, what
@@ -41,17 +41,17 @@ func Diff(before, after *Roster) Difference {
 	was, is := before.bySeat(), after.bySeat()
 	var d Difference
 	for seat, now := range is {
-		d.Moves = append(d.Moves, compare(seat, was[seat], now)...)
+		d.Reassignments = append(d.Reassignments, compare(seat, was[seat], now)...)
 	}
 	for seat, then := range was {
 		if _, ok := is[seat]; !ok {
-			d.Moves = append(d.Moves, compare(seat, then, nil)...)
+			d.Reassignments = append(d.Reassignments, compare(seat, then, nil)...)
 		}
 	}
-	slices.SortFunc(d.Moves, func(a, b Move) int {
+	slices.SortFunc(d.Reassignments, func(a, b Reassignment) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Regime, b.Regime), cmp.Compare(a.Role, b.Role))
 	})
-	d.People = balances(d.Moves)
+	d.People = balances(d.Reassignments)
 	d.names = func(m Member) string {
 		if name := after.nameOf(m); name != string(m) {
 			return name
@@ -62,14 +62,14 @@ func Diff(before, after *Roster) Difference {
 }
 
 // bySeat returns the shifts of each seat, in order.
-func (r *Roster) bySeat() map[Seat][]Shift {
-	seats := map[Seat][]Shift{}
+func (r *Roster) bySeat() map[SeatKey][]Shift {
+	seats := map[SeatKey][]Shift{}
 	if r == nil {
 		return seats
 	}
 	for _, slot := range r.slots {
 		for _, shift := range r.shifts[slot.from:slot.to] {
-			seat := seatOf(r.desks[slot.desk], shift.Slot)
+			seat := seatOf(r.desks[slot.desk], shift.Seat)
 			seats[seat] = append(seats[seat], shift)
 		}
 	}
@@ -77,7 +77,7 @@ func (r *Roster) bySeat() map[Seat][]Shift {
 }
 
 // compare returns the parts of one seat in which two rosters differ.
-func compare(seat Seat, was, is []Shift) []Move {
+func compare(seat SeatKey, was, is []Shift) []Reassignment {
 	var cuts []time.Time
 	for _, shift := range slices.Concat(was, is) {
 		cuts = append(cuts, shift.Start, shift.End)
@@ -92,11 +92,11 @@ func compare(seat Seat, was, is []Shift) []Move {
 		}
 		return Shift{}, false
 	}
-	var moves []Move
+	var moves []Reassignment
 	for i, start := range cuts[:max(0, len(cuts)-1)] {
 		then, before := at(was, start)
 		now, after := at(is, start)
-		move := Move{Shift: now, From: then.Member, Added: !before, Removed: !after, seat: seat, fromTeam: then.Role == All && !then.Gap()}
+		move := Reassignment{Shift: now, From: then.Member, Added: !before, Removed: !after, seat: seat, fromTeam: then.Role == All && !then.Gap()}
 		switch {
 		case !before && !after:
 			continue
@@ -117,13 +117,13 @@ func compare(seat Seat, was, is []Shift) []Move {
 }
 
 // joins reports whether next goes on where m ends, between the same people.
-func (m Move) joins(next Move) bool {
+func (m Reassignment) joins(next Reassignment) bool {
 	return m.End.Equal(next.Start) && m.Member == next.Member && m.From == next.From &&
 		m.Added == next.Added && m.Removed == next.Removed
 }
 
 // Empty reports whether nothing differs.
-func (d Difference) Empty() bool { return len(d.Moves) == 0 }
+func (d Difference) Empty() bool { return len(d.Reassignments) == 0 }
 
 // String puts the difference into English words: a line a move, then a line a
 // person.
@@ -132,7 +132,7 @@ func (d Difference) String() string { return d.In(English) }
 // In is String in the given language.
 func (d Difference) In(l Language) string {
 	var b strings.Builder
-	for _, m := range d.Moves {
+	for _, m := range d.Reassignments {
 		fmt.Fprintln(&b, m.in(l, d.name))
 	}
 	for _, p := range d.People {
@@ -156,7 +156,7 @@ func (d Difference) name(m Member) string {
 	return d.names(m)
 }
 
-func (m Move) in(l Language, names func(Member) string) string {
+func (m Reassignment) in(l Language, names func(Member) string) string {
 	name := func(who Member, team bool) string {
 		switch {
 		case who != "":
@@ -195,7 +195,7 @@ type Amount struct {
 }
 
 // balances sums up what each person gained and lost, by ID.
-func balances(moves []Move) []Balance {
+func balances(moves []Reassignment) []Balance {
 	people := map[Member]*Balance{}
 	type counted struct {
 		amount *Amount
@@ -207,7 +207,7 @@ func balances(moves []Move) []Balance {
 		seen[counted{a, what}] = true
 		return !before
 	}
-	add := func(m Member, move Move, part func(*Balance) *Amount) {
+	add := func(m Member, move Reassignment, part func(*Balance) *Amount) {
 		if m == "" || move.Role == Shadow {
 			return
 		}

@@ -39,7 +39,7 @@ func TestDiffCountsShiftsAndDays(t *testing.T) {
 	cut := with(t, s, schedule.Cover{Interval: hours(t, "2026-05-05T12:00:00+09:00", "2026-05-05T12:20:00+09:00"), From: "e2", To: "e4"},
 		schedule.Swap{A: "e2", AGives: day("2026-05-05"), B: "m5", BGives: day("2026-05-12")})
 	d := schedule.Diff(compile(t, s, may), compile(t, cut, may))
-	assert.Len(t, d.Moves, 4)
+	assert.Len(t, d.Reassignments, 4)
 	assert.Equal(t, "e2: gains 1 shift, 15 h; loses 1 shift, 24 h, 1 holiday\n"+
 		"e4: gains 1 shift, 20 min, 1 holiday\n"+
 		"m5: gains 1 shift, 23 h 40 min, 1 holiday; loses 1 shift, 15 h\n", afterMoves(d.String()))

@@ -5,7 +5,7 @@
 // weekends and on holidays. [New] checks it, reporting all faults at once, and
 // freezes it into a [Schedule], which can only be asked: [Schedule.OnCall],
 // [Schedule.NextHandoff], [Schedule.Shifts] for one service, [Schedule.Duties]
-// for accounts and [Schedule.Slots] for planners.
+// for accounts and [Schedule.Seats] for planners.
 //
 // At every instant exactly one regime answers for a service. While its team is
 // open it is the daytime (日中) of that team; else a team that follows it, if one

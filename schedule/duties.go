@@ -59,13 +59,13 @@ func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	}
 }
 
-// Slots yields the off-hours seats that start in iv, ordered by start, pool and
+// Seats yields the off-hours seats that start in iv, ordered by start, pool and
 // role: what there is to plan. A TeamSchedule has only those of its pool.
-func (s *Schedule) Slots(iv Interval) iter.Seq[Slot] { return s.slotsOf(iv, "") }
+func (s *Schedule) Seats(iv Interval) iter.Seq[Seat] { return s.slotsOf(iv, "") }
 
 // slotsOf yields the slots of a pool, of all if it is "".
-func (s *Schedule) slotsOf(iv Interval, pool TeamID) iter.Seq[Slot] {
-	return func(yield func(Slot) bool) {
+func (s *Schedule) slotsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
+	return func(yield func(Seat) bool) {
 		wanted := func(d *desk) bool {
 			return d.regime == OffHours && (pool == "" || d.id == pool)
 		}
@@ -81,13 +81,13 @@ func (s *Schedule) slotsOf(iv Interval, pool TeamID) iter.Seq[Slot] {
 }
 
 // overlapping yields the slots that overlap iv, by start and team.
-func (s *Schedule) overlapping(iv Interval) iter.Seq2[*desk, Slot] {
+func (s *Schedule) overlapping(iv Interval) iter.Seq2[*desk, Seat] {
 	return s.during(iv, func(*desk) bool { return true })
 }
 
 // during yields the slots of the wanted desks that overlap iv, by start and team.
-func (s *Schedule) during(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, Slot] {
-	return func(yield func(*desk, Slot) bool) {
+func (s *Schedule) during(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, Seat] {
+	return func(yield func(*desk, Seat) bool) {
 		early := Interval{iv.Start.Add(-longestSlot * time.Second), iv.End}
 		for d, slot := range s.desks(early, wanted) {
 			if slot.Overlaps(iv) && !yield(d, slot) {
@@ -99,18 +99,18 @@ func (s *Schedule) during(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk,
 
 // desks yields the slots of the wanted desks that start in iv, by start and team.
 // It sorts a month at a time, so that memory does not grow with iv.
-func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, Slot] {
+func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, Seat] {
 	type duty struct {
 		desk *desk
-		slot Slot
+		slot Seat
 	}
-	return func(yield func(*desk, Slot) bool) {
+	return func(yield func(*desk, Seat) bool) {
 		if s == nil {
 			return
 		}
 		var w walk
 		var duties []duty
-		var slots []Slot
+		var slots []Seat
 		for _, e := range s.stretches() {
 			asked := e.span.intersect(seconds(iv))
 			for window := asked; window.start < asked.end; window.start = window.end {
@@ -132,7 +132,7 @@ func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, 
 				for i, r := range s.published {
 					for _, slot := range r.beginning(window) {
 						if d := r.desks[slot.desk]; wanted(d) {
-							for _, part := range s.parts(&w, i+1, d, slot.Slot, window) {
+							for _, part := range s.parts(&w, i+1, d, slot.Seat, window) {
 								duties = append(duties, duty{d, part})
 							}
 						}
@@ -173,7 +173,7 @@ func (r *sheet) beginning(window span) []rosterSlot {
 }
 
 // unpublished appends what published rosters leave of an era's slots.
-func (s *Schedule) unpublished(w *walk, dst []Slot, d *desk, window span) []Slot {
+func (s *Schedule) unpublished(w *walk, dst []Seat, d *desk, window span) []Seat {
 	early := span{window.start - longestSlot, window.end}
 	for _, slot := range w.slots(nil, d, early) {
 		dst = append(dst, s.parts(w, 0, d, slot, window)...)
@@ -182,8 +182,8 @@ func (s *Schedule) unpublished(w *walk, dst []Slot, d *desk, window span) []Slot
 }
 
 // parts returns what the sheets from index i on leave of a slot and begins in a window.
-func (s *Schedule) parts(w *walk, i int, d *desk, slot Slot, window span) []Slot {
-	var parts []Slot
+func (s *Schedule) parts(w *walk, i int, d *desk, slot Seat, window span) []Seat {
+	var parts []Seat
 	whole := seconds(slot.Interval)
 	for _, seen := range s.seen(i, d.key(), whole) {
 		switch {
@@ -214,7 +214,7 @@ type TeamSchedule struct {
 	id   TeamID
 	from interface {
 		dutiesOf(Interval, TeamID) iter.Seq[Shift]
-		slotsOf(Interval, TeamID) iter.Seq[Slot]
+		slotsOf(Interval, TeamID) iter.Seq[Seat]
 		membersOf(TeamID, time.Time) []Member
 	}
 }
@@ -318,11 +318,11 @@ func (t TeamSchedule) Duties(iv Interval) iter.Seq[Shift] {
 	return t.from.dutiesOf(iv, t.id)
 }
 
-// Slots yields the off-hours seats of the pool that start in iv, ordered by start and
+// Seats yields the off-hours seats of the pool that start in iv, ordered by start and
 // role: what there is to plan.
-func (t TeamSchedule) Slots(iv Interval) iter.Seq[Slot] {
+func (t TeamSchedule) Seats(iv Interval) iter.Seq[Seat] {
 	if t.from == nil {
-		return func(func(Slot) bool) {}
+		return func(func(Seat) bool) {}
 	}
 	return t.from.slotsOf(iv, t.id)
 }

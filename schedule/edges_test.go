@@ -29,7 +29,7 @@ func TestHoursInCommonAtTheEdgesOfADay(t *testing.T) {
 		}
 		s := must(t, spec)
 		var got []string
-		for slot := range known(s.Team(schedule.Everyone)).Slots(schedule.Days(date("2026-05-12"), date("2026-05-13"), tokyo)) {
+		for slot := range known(s.Team(schedule.Everyone)).Seats(schedule.Days(date("2026-05-12"), date("2026-05-13"), tokyo)) {
 			got = append(got, fmt.Sprint(slot.Start.Format("15:04"), " – ", slot.End.Format("15:04")))
 		}
 		assert.Equal(t, []string{c.want, c.want}, got, c)

@@ -63,10 +63,10 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 	step := schedule.Step{Rule: "coin", Member: "m1", Note: "heads"}
 	assert.Equal(t, "coin m1 (heads)", step.String())
 	assert.Equal(t, "coin m1（heads）", step.In(schedule.Japanese))
-	shift := schedule.Shift{Slot: schedule.Slot{Role: schedule.Primary}, Why: []schedule.Step{step}}
+	shift := schedule.Shift{Seat: schedule.Seat{Role: schedule.Primary}, Why: []schedule.Step{step}}
 	assert.Equal(t, "primary: coin m1 (heads)\n", shift.Explain())
 	assert.Contains(t, shift.String(), "nobody")
-	assert.False(t, schedule.Shift{Slot: schedule.Slot{Role: schedule.All}}.Gap(), "a whole team without a word why")
+	assert.False(t, schedule.Shift{Seat: schedule.Seat{Role: schedule.All}}.Gap(), "a whole team without a word why")
 }
 
 // Why a team does not answer on a day on which others do.

@@ -233,7 +233,7 @@ func (w *walk) cut(d *desk, s span, t int64) span {
 }
 
 // slot makes a slot, without a role, of its span.
-func (w *walk) slot(d *desk, s span) (slot Slot) {
+func (w *walk) slot(d *desk, s span) (slot Seat) {
 	n := w.number(s.start, d.office.location)
 	today := w.day(d.office, n)
 	slot.Date, slot.Day = today.date, today.kind
@@ -244,7 +244,7 @@ func (w *walk) slot(d *desk, s span) (slot Slot) {
 }
 
 // slots appends the desk's slots, without roles, that start in iv, in order.
-func (w *walk) slots(dst []Slot, d *desk, iv span) []Slot {
+func (w *walk) slots(dst []Seat, d *desk, iv span) []Seat {
 	loc := d.office.location
 	last := w.number(iv.end, loc)
 	for n := w.number(iv.start, loc) - 1; n <= last; n++ {
@@ -262,10 +262,10 @@ func (w *walk) slots(dst []Slot, d *desk, iv span) []Slot {
 }
 
 // around returns the desk's slots that overlap iv.
-func (w *walk) around(d *desk, iv Interval) []Slot {
+func (w *walk) around(d *desk, iv Interval) []Seat {
 	early := seconds(iv)
 	early.start -= longestSlot
-	return slices.DeleteFunc(w.slots(nil, d, early), func(s Slot) bool { return !s.Overlaps(iv) })
+	return slices.DeleteFunc(w.slots(nil, d, early), func(s Seat) bool { return !s.Overlaps(iv) })
 }
 
 // A slot touches no more than two civil days; zones change by a day at most.

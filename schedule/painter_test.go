@@ -246,7 +246,7 @@ type byDate []schedule.Member
 
 func (r byDate) Members() []schedule.Member { return r }
 
-func (r byDate) On(s schedule.Slot) (schedule.Step, bool) {
+func (r byDate) On(s schedule.Seat) (schedule.Step, bool) {
 	return schedule.Step{Rule: "test", Member: r.member(s.Date)}, true
 }
 
@@ -451,7 +451,7 @@ func TestShiftsAgreeWithThePainter(t *testing.T) {
 			iv := schedule.Interval{Start: c.instant(from), End: c.instant(to)}
 			minute := func(at time.Time) int { return int(at.Sub(c.start) / time.Minute) }
 			for shift := range known(s.Service(service)).Shifts(iv) {
-				p := paint{shift.Regime, shift.Team, minute(shift.Slot.Start), minute(shift.Slot.End), shift.Date, shift.Member}
+				p := paint{shift.Regime, shift.Team, minute(shift.Seat.Start), minute(shift.Seat.End), shift.Date, shift.Member}
 				got = append(got, painted{p, minute(shift.Start), minute(shift.End)})
 				place := placeOfDuty(specs, shift)
 				today, _ := place.hours.Kind(shift.Date, place.holidays)
@@ -471,7 +471,7 @@ func TestShiftsAgreeWithThePainter(t *testing.T) {
 func placeOfDuty(specs []schedule.Spec, shift schedule.Shift) workplace {
 	spec := specs[0]
 	for _, s := range specs[1:] {
-		if !shift.Slot.Start.Before(s.From.At(s.Business.Open, s.Location)) {
+		if !shift.Seat.Start.Before(s.From.At(s.Business.Open, s.Location)) {
 			spec = s
 		}
 	}

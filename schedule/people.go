@@ -31,7 +31,7 @@ type Candidate struct {
 
 // CanServe reports whether the candidate is a member, and ready for every service of the
 // pool, when a slot starts.
-func (c Candidate) CanServe(s Slot) bool {
+func (c Candidate) CanServe(s Seat) bool {
 	begun, ended := !s.Date.Before(c.From), !c.Until.IsZero() && !s.Date.Before(c.Until)
 	if !c.Since.IsZero() {
 		begun = !s.Start.Before(c.Since)

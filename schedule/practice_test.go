@@ -223,13 +223,13 @@ func TestCalendarAndBlocks(t *testing.T) {
 	t.Run("the two classes of a night", func(t *testing.T) {
 		disagree, nights := 0, known(plain.Team(schedule.Everyone))
 		kind := func(day string) schedule.DayKind {
-			for slot := range nights.Slots(schedule.Days(date(day), date(day), tokyo)) {
+			for slot := range nights.Seats(schedule.Days(date(day), date(day), tokyo)) {
 				return slot.Morrow
 			}
 			return 0
 		}
 		assert.Equal(t, []schedule.DayKind{schedule.Weekend, schedule.Weekend, schedule.Workday}, []schedule.DayKind{kind("2026-05-15"), kind("2026-05-16"), kind("2026-05-17")})
-		for slot := range nights.Slots(schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)) {
+		for slot := range nights.Seats(schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)) {
 			if (slot.Day == schedule.Workday) != (slot.Morrow == schedule.Workday) {
 				disagree++
 			}

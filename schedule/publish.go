@@ -37,9 +37,9 @@ func (r *Roster) lay(d *draft) {
 	}
 	above := d.sheet(r)
 	rests := d.rests(above)
-	own := map[Seat]bool{}
+	own := map[SeatKey]bool{}
 	for _, slot := range r.slots {
-		own[slot.Seat()] = true
+		own[slot.Key()] = true
 	}
 	for seat := range d.cells { // changes before it are replaced
 		whole := seat
@@ -50,7 +50,7 @@ func (r *Roster) lay(d *draft) {
 	maps.Copy(d.cells, rests)
 	for _, slot := range r.slots {
 		for _, shift := range r.shifts[slot.from:slot.to] {
-			seat := seatOf(r.desks[slot.desk], shift.Slot)
+			seat := seatOf(r.desks[slot.desk], shift.Seat)
 			d.cells[seat] = append(d.cells[seat], piece{shift.Interval, shift.Member, shift.Why})
 			d.touched[r.desks[slot.desk].key()] = true
 		}
@@ -151,8 +151,8 @@ func (r *Roster) like(s *service) *rosterService {
 
 // rests returns the cells of what the roster leaves of slots after its time: whoever
 // had the slot keeps the rest.
-func (d *draft) rests(above *sheet) map[Seat][]piece {
-	rests := map[Seat][]piece{}
+func (d *draft) rests(above *sheet) map[SeatKey][]piece {
+	rests := map[SeatKey][]piece{}
 	after := *d.Schedule
 	after.published = append(slices.Clip(d.published), above)
 	for _, x := range d.beneath(len(d.published), above.whole) {
@@ -185,7 +185,7 @@ func (s *Schedule) across(d *desk, t int64) (int, []span) {
 }
 
 // rest puts into the cells what a slot has from t on, where that was the middle of it.
-func (d *draft) rest(rests map[Seat][]piece, after *Schedule, i int, x *desk, slot span, t int64) {
+func (d *draft) rest(rests map[SeatKey][]piece, after *Schedule, i int, x *desk, slot span, t int64) {
 	var w walk
 	for _, left := range after.seen(i, x.key(), slot) {
 		for _, was := range d.seen(i, x.key(), slot) {
@@ -195,7 +195,7 @@ func (d *draft) rest(rests map[Seat][]piece, after *Schedule, i int, x *desk, sl
 			whole, f := d.slot(&w, x, was), filler{s: d.Schedule}
 			for _, shift := range f.seats(nil, x, &whole, whole.Interval) {
 				if part := shift.Intersect(left.in(x.office.location)); !part.Empty() {
-					seat := seatOf(x, shift.Slot)
+					seat := seatOf(x, shift.Seat)
 					seat.Start = t
 					rests[seat] = append(rests[seat], piece{part, shift.Member, shift.Why})
 				}
@@ -319,7 +319,7 @@ func (s *Schedule) hidden(rota Rota) (fault error) {
 	if !ok || len(s.published) == 0 {
 		return nil
 	}
-	for slot := range s.Slots(bounded.Interval()) {
+	for slot := range s.Seats(bounded.Interval()) {
 		if _, ok := rota.On(slot); !ok {
 			continue
 		}

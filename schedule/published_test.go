@@ -48,7 +48,7 @@ type during struct {
 
 func (d during) Members() []schedule.Member  { return []schedule.Member{d.Member} }
 func (d during) Interval() schedule.Interval { return d.span }
-func (d during) On(s schedule.Slot) (schedule.Step, bool) {
+func (d during) On(s schedule.Seat) (schedule.Step, bool) {
 	return schedule.Step{Rule: schedule.RulePlan, Member: d.Member}, s.Team == schedule.Everyone && d.span.Contains(s.Start)
 }
 
@@ -318,7 +318,7 @@ func TestPublishedRestOnTheNextDay(t *testing.T) {
 		rest := instant(t, c.rest)
 		later := compile(t, must(t, broken), schedule.Interval{Start: rest.Add(-14 * time.Hour), End: rest})
 		a := ask(t, with(t, s, later), "minne-web", c.rest)
-		assert.Equal(t, []any{c.rest, c.today, c.morrow, c.holiday}, []any{a.Seats[0].Slot.Start.Format(time.RFC3339), a.Day, a.Seats[0].Slot.Morrow, a.Holiday.Name}, c.day)
+		assert.Equal(t, []any{c.rest, c.today, c.morrow, c.holiday}, []any{a.Seats[0].Seat.Start.Format(time.RFC3339), a.Day, a.Seats[0].Seat.Morrow, a.Holiday.Name}, c.day)
 	}
 }
 

@@ -440,7 +440,7 @@ func (b *rebuild) readSlots() error {
 		}
 		d := r.desks[s.Desk]
 		whole := Interval{s.Start.In(d.office.location), s.End.In(d.office.location)}
-		slot := rosterSlot{Slot: Slot{Interval: whole, Date: s.Date, Regime: d.regime, Team: d.id, Day: s.Day, Morrow: s.Morrow},
+		slot := rosterSlot{Seat: Seat{Interval: whole, Date: s.Date, Regime: d.regime, Team: d.id, Day: s.Day, Morrow: s.Morrow},
 			desk: s.Desk, from: len(r.shifts), provisional: s.Provisional}
 		switch {
 		case whole.Empty():
@@ -458,7 +458,7 @@ func (b *rebuild) readSlots() error {
 		if s.Holiday != nil {
 			slot.holiday = *s.Holiday
 		}
-		if err := b.readSeats(path, d, slot.Slot, s.Seats); err != nil {
+		if err := b.readSeats(path, d, slot.Seat, s.Seats); err != nil {
 			return err
 		}
 		slot.to = len(r.shifts)
@@ -469,16 +469,16 @@ func (b *rebuild) readSlots() error {
 
 // readSeats reads the shifts of one slot. The parts of each role fill it, one after
 // the other; a shadow may watch some of it only.
-func (b *rebuild) readSeats(path string, d *desk, slot Slot, seats []recordSeat) error {
+func (b *rebuild) readSeats(path string, d *desk, slot Seat, seats []recordSeat) error {
 	filled := map[Role]time.Time{} // up to when
 	for j, seat := range seats {
 		loc := slot.Start.Location()
-		shift := Shift{Interval: Interval{seat.Start.In(loc), seat.End.In(loc)}, Slot: slot, Member: seat.Member, Why: seat.Why}
+		shift := Shift{Interval: Interval{seat.Start.In(loc), seat.End.In(loc)}, Seat: slot, Member: seat.Member, Why: seat.Why}
 		shift.Role = seat.Role
 		if shift.Empty() || !slot.Encloses(shift.Interval) {
 			return unfit(fmt.Sprintf("%s.seats[%d]", path, j), "%v is not a part of %v", shift.Interval, slot.Interval)
 		}
-		role := seatOf(d, shift.Slot).Role
+		role := seatOf(d, shift.Seat).Role
 		if !slices.Contains(d.open, role) {
 			return unfit(fmt.Sprintf("%s.seats[%d].role", path, j), "the desk has no seat for %q", role)
 		}

@@ -29,7 +29,7 @@ type Roster struct {
 
 // rosterSlot is a slot with its shifts.
 type rosterSlot struct {
-	Slot
+	Seat
 	desk        int
 	from, to    int // in shifts
 	holiday     Day
@@ -183,11 +183,11 @@ func (r *Roster) starting(iv Interval, team TeamID) iter.Seq[*rosterSlot] {
 	}
 }
 
-func (r *Roster) slotsOf(iv Interval, pool TeamID) iter.Seq[Slot] {
-	return func(yield func(Slot) bool) {
+func (r *Roster) slotsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
+	return func(yield func(Seat) bool) {
 		for slot := range r.starting(iv, pool) {
 			for _, seat := range r.desks[slot.desk].seats {
-				seatSlot := slot.Slot
+				seatSlot := slot.Seat
 				if seatSlot.Role = seat.role; seatSlot.Regime == OffHours && !yield(seatSlot) {
 					return
 				}
@@ -237,24 +237,24 @@ func (r *Roster) Next(m Member, t time.Time) (Shift, bool) {
 	return next, found
 }
 
-// Block is a time that one member serves without a break, in so many Shifts. The
-// zero Block is none.
-type Block struct {
+// Streak is a time that one member serves without a break, in so many Shifts. The
+// zero Streak is none.
+type Streak struct {
 	Interval
 	Member Member
 	Shifts int
 }
 
 // String writes "m3, 2026-05-04 10:00 – 2026-05-07 10:00 JST, 3 shifts".
-func (b Block) String() string {
+func (b Streak) String() string {
 	return fmt.Sprintf("%s, %v, %s", b.Member, b.Interval, aShift.count(English, b.Shifts))
 }
 
-// LongestBlock returns the longest time that one member serves without a break, the
+// LongestStreak returns the longest time that one member serves without a break, the
 // earliest of several. Shadows do not count.
-func (r *Roster) LongestBlock() Block {
-	var longest Block
-	running := map[Member]Block{}
+func (r *Roster) LongestStreak() Streak {
+	var longest Streak
+	running := map[Member]Streak{}
 	// Changes can begin a shift late in a slot that began before those of other pools.
 	byStart := slices.SortedStableFunc(r.All(), func(a, b Shift) int { return a.Start.Compare(b.Start) })
 	for _, shift := range byStart {
@@ -263,7 +263,7 @@ func (r *Roster) LongestBlock() Block {
 		}
 		b := running[shift.Member]
 		if b.Shifts == 0 || shift.Start.After(b.End) {
-			b = Block{Interval: shift.Interval, Member: shift.Member}
+			b = Streak{Interval: shift.Interval, Member: shift.Member}
 		}
 		b.End, b.Shifts = latest(b.End, shift.End), b.Shifts+1
 		running[shift.Member] = b
@@ -292,7 +292,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	var w walk
 	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
 		i := c.record(d)
-		at := rosterSlot{Slot: slot, desk: i, from: len(r.shifts)}
+		at := rosterSlot{Seat: slot, desk: i, from: len(r.shifts)}
 		at.holiday, at.provisional = s.about(&w, d, slot)
 		r.shifts = f.shifts(r.shifts, d, &slot, slot.Interval)
 		c.name(i, d, slot)
@@ -307,7 +307,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 }
 
 // name takes note of whom followed rotas name for a slot of a desk.
-func (c *compilation) name(i int, d *desk, slot Slot) {
+func (c *compilation) name(i int, d *desk, slot Seat) {
 	if d.record || len(c.desks[i].unnamed) == 0 {
 		return
 	}

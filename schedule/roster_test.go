@@ -32,7 +32,7 @@ func compile(t testing.TB, s *schedule.Schedule, iv schedule.Interval) *schedule
 func plain(shifts []schedule.Shift) []string {
 	var list []string
 	for _, s := range shifts {
-		list = append(list, fmt.Sprintf("%v [%v] %v %v %v %s %v", s, s.Slot.Interval, s.Date, s.Day, s.Morrow, s.Regime, s.Why))
+		list = append(list, fmt.Sprintf("%v [%v] %v %v %v %s %v", s, s.Seat.Interval, s.Date, s.Day, s.Morrow, s.Regime, s.Why))
 	}
 	return list
 }
@@ -215,12 +215,12 @@ func TestQuestionsToARoster(t *testing.T) {
 	assert.Equal(t, date("2026-05-06"), next.Date)
 	_, ok = r.Next("m3", instant(t, "2026-05-20T10:00:01+09:00"))
 	assert.False(t, ok)
-	block := r.LongestBlock()
+	block := r.LongestStreak()
 	assert.Equal(t, schedule.Member("m3"), block.Member)
 	assert.Equal(t, "2026-05-04 10:00 – 2026-05-07 10:00 JST", block.Interval.String())
 	assert.Equal(t, 3, block.Shifts)
 	nights := compile(t, must(t, daily()), schedule.Days(date("2026-05-11"), date("2026-05-14"), tokyo))
-	assert.Equal(t, "2026-05-11 19:00 – 2026-05-12 10:00 JST", nights.LongestBlock().Interval.String(), "the earliest of four as long")
+	assert.Equal(t, "2026-05-11 19:00 – 2026-05-12 10:00 JST", nights.LongestStreak().Interval.String(), "the earliest of four as long")
 
 	spec := sample.Organisation()
 	spec.OffHours.Primary = rotation.Weekly(date("2026-05-04"), "m1", "")
@@ -230,7 +230,7 @@ func TestQuestionsToARoster(t *testing.T) {
 	assert.Empty(t, slices.Collect(none.All()))
 	assert.Zero(t, none.Interval())
 	assert.Empty(t, none.Digest())
-	assert.Zero(t, none.LongestBlock())
+	assert.Zero(t, none.LongestStreak())
 	_, err := none.OnCall("minne-web", time.Time{})
 	assert.ErrorIs(t, err, schedule.ErrUnknownService)
 	_, err = must(t, sample.Organisation()).With(none)
@@ -422,8 +422,8 @@ func TestPublishing(t *testing.T) {
 	// Without the published roster, shifts after 05-11 move; with it none does but
 	// those of e4, which are to be handed on by a leave.
 	unfrozen := schedule.Diff(published, compile(t, must(t, later), may))
-	assert.Greater(t, len(unfrozen.Moves), 5)
-	for _, m := range unfrozen.Moves {
+	assert.Greater(t, len(unfrozen.Reassignments), 5)
+	for _, m := range unfrozen.Reassignments {
 		assert.False(t, m.Start.Before(date("2026-05-11").At(0, tokyo)), "no shift before the joiner's day moves")
 	}
 	frozen := with(t, must(t, later), published)
@@ -440,7 +440,7 @@ func TestPublishing(t *testing.T) {
 	}
 	require.NotEmpty(t, lost)
 	var changed []schedule.Date
-	for _, m := range diff.Moves {
+	for _, m := range diff.Reassignments {
 		assert.Equal(t, schedule.Member("e4"), m.From)
 		assert.NotEmpty(t, m.Member)
 		changed = append(changed, m.Date)
@@ -495,8 +495,8 @@ func TestAPublishedGridStays(t *testing.T) {
 	})))
 	assert.Equal(t, schedule.Member("n1"), ask(t, s, "new-web", "2026-05-14T12:00:00+09:00").Member(schedule.Primary))
 	// The slots around it are clipped to it.
-	assert.Equal(t, "2026-04-30 18:00 – 2026-05-01 09:00 JST", ask(t, s, "minne-api", "2026-04-30T20:00:00+09:00").Seats[0].Slot.Interval.String())
-	assert.Equal(t, "2026-05-01 09:00 – 2026-05-01 10:00 JST", ask(t, s, "minne-api", "2026-05-01T09:30:00+09:00").Seats[0].Slot.Interval.String())
+	assert.Equal(t, "2026-04-30 18:00 – 2026-05-01 09:00 JST", ask(t, s, "minne-api", "2026-04-30T20:00:00+09:00").Seats[0].Seat.Interval.String())
+	assert.Equal(t, "2026-05-01 09:00 – 2026-05-01 10:00 JST", ask(t, s, "minne-api", "2026-05-01T09:30:00+09:00").Seats[0].Seat.Interval.String())
 	assert.Equal(t, "Mon 2026-06-01 10:00 – Mon 2026-06-01 18:00 JST minne all whole team", theDuties(s, day("2026-06-01"), schedule.Everyone, "minne")[0])
 
 	// Who steps in goes by today's rota; the record knows of none.
@@ -545,7 +545,7 @@ func TestWhatAPublishedRosterReplaces(t *testing.T) {
 	}
 	assert.Equal(t, []string{"2026-05-12 19:00 – 2026-05-13 10:00 JST", "2026-05-13 10:00 – 2026-05-13 11:00 JST", "2026-05-13 19:00 – 2026-05-14 11:00 JST"}, duties)
 	a := ask(t, s, "minne-web", "2026-05-13T10:30:00+09:00")
-	assert.Equal(t, "2026-05-13 10:00 – 2026-05-13 11:00 JST", a.Seats[0].Slot.Interval.String())
+	assert.Equal(t, "2026-05-13 10:00 – 2026-05-13 11:00 JST", a.Seats[0].Seat.Interval.String())
 	assert.Equal(t, "2026-05-12 10:00 – 2026-05-12 19:00 JST", ask(t, s, "minne-web", "2026-05-12T10:30:00+09:00").Interval.String())
 }
 
@@ -786,7 +786,7 @@ func TestDiff(t *testing.T) {
 	}
 	lines := func(before, after *schedule.Schedule) []string {
 		var list []string
-		for _, m := range schedule.Diff(compile(t, before, day("2026-05-12")), compile(t, after, day("2026-05-12"))).Moves {
+		for _, m := range schedule.Diff(compile(t, before, day("2026-05-12")), compile(t, after, day("2026-05-12"))).Reassignments {
 			list = append(list, fmt.Sprintf("%s %s–%s %s %s %v %v", m.Team, m.Start.Format("15"), m.End.Format("15"), m.From, m.Member, m.Added, m.Removed))
 		}
 		return list
@@ -807,10 +807,10 @@ func TestDiff(t *testing.T) {
 
 	// What only one roster covers is added or removed.
 	week := compile(t, s, schedule.Days(date("2026-05-01"), date("2026-05-30"), tokyo))
-	assert.Equal(t, []bool{true, false}, []bool{schedule.Diff(before, week).Moves[0].Removed, schedule.Diff(before, week).Moves[0].Added})
+	assert.Equal(t, []bool{true, false}, []bool{schedule.Diff(before, week).Reassignments[0].Removed, schedule.Diff(before, week).Reassignments[0].Added})
 	assert.Contains(t, schedule.Diff(week, before).String(), "everyone primary: (new) → ")
 	assert.Contains(t, schedule.Diff(before, week).In(schedule.Japanese), " → （廃止）")
-	assert.Len(t, schedule.Diff(nil, before).Moves, len(slices.Collect(before.All())))
+	assert.Len(t, schedule.Diff(nil, before).Reassignments, len(slices.Collect(before.All())))
 }
 
 // A team that owns no service, and a pool of such teams, have their duties once too.
@@ -839,7 +839,7 @@ func TestLongestBlockOverPools(t *testing.T) {
 	s := with(t, must(t, spec),
 		schedule.Override{Interval: hours(t, "2026-05-13T03:00:00+09:00", "2026-05-13T10:00:00+09:00"), To: "m5"},
 		schedule.Override{Interval: hours(t, "2026-05-12T20:00:00+09:00", "2026-05-13T03:00:00+09:00"), To: "m5", Team: "suzuri"})
-	block := compile(t, s, day("2026-05-12")).LongestBlock()
+	block := compile(t, s, day("2026-05-12")).LongestStreak()
 	assert.Equal(t, "m5 2026-05-12 20:00 – 2026-05-13 10:00 JST", fmt.Sprint(block.Member, " ", block.Interval))
 }
 
@@ -869,13 +869,13 @@ func TestRandomRosters(t *testing.T) {
 		after, err := s.Roster(span)
 		require.NoError(t, err)
 		require.True(t, schedule.Diff(after, after).Empty())
-		moves := schedule.Diff(before, after).Moves
+		moves := schedule.Diff(before, after).Reassignments
 		for at := span.Start.Add(10 * time.Hour); at.Before(span.End); at = at.Add(30 * time.Minute) {
 			was, err := before.OnCall("shop-cart", at)
 			require.NoError(t, err)
 			is, err := after.OnCall("shop-cart", at)
 			require.NoError(t, err)
-			named := slices.ContainsFunc(moves, func(m schedule.Move) bool {
+			named := slices.ContainsFunc(moves, func(m schedule.Reassignment) bool {
 				return m.Team == is.Team && m.Contains(at) && m.From == was.Member(schedule.Primary) && m.Member == is.Member(schedule.Primary)
 			})
 			require.Equal(t, was.Member(schedule.Primary) != is.Member(schedule.Primary), named, at)

@@ -56,7 +56,7 @@ type Rota interface {
 	// On names the member for a slot, whose times carry the location of its team
 	// or pool. False means that the rota has no answer: a Chain asks the next, and
 	// where no rota answers there is a gap.
-	On(Slot) (Step, bool)
+	On(Seat) (Step, bool)
 }
 
 // Bounded is a Rota that speaks in an interval only, such as a plan. A nil Bounded is
@@ -71,7 +71,7 @@ type Bounded interface {
 // the duty around that time, by how long ago they last served.
 type Reliever interface {
 	// Relieve names a free member to serve s instead of absent.
-	Relieve(s Slot, absent Member, free func(Member) bool) (Step, bool)
+	Relieve(s Seat, absent Member, free func(Member) bool) (Step, bool)
 }
 
 // Compiler is a Rota that can check itself and be made faster. New and Follow
@@ -87,7 +87,7 @@ func Vacant() Rota { return vacant{} }
 type vacant struct{}
 
 func (vacant) Members() []Member    { return nil }
-func (vacant) On(Slot) (Step, bool) { return Step{}, false }
+func (vacant) On(Seat) (Step, bool) { return Step{}, false }
 
 // Chain is a rota that asks its rotas in turn until one answers. The zero Chain
 // never answers.
@@ -107,7 +107,7 @@ func (c Chain) Members() []Member {
 }
 
 // On returns the first answer.
-func (c Chain) On(s Slot) (Step, bool) {
+func (c Chain) On(s Seat) (Step, bool) {
 	for _, r := range c {
 		if step, ok := r.On(s); ok {
 			return step, true
@@ -117,7 +117,7 @@ func (c Chain) On(s Slot) (Step, bool) {
 }
 
 // Relieve asks the rota that named the absent member, if it is a Reliever.
-func (c Chain) Relieve(s Slot, absent Member, free func(Member) bool) (Step, bool) {
+func (c Chain) Relieve(s Seat, absent Member, free func(Member) bool) (Step, bool) {
 	for _, r := range c {
 		if _, ok := r.On(s); ok {
 			return relieve(r, s, absent, free)

@@ -16,8 +16,8 @@ type Schedule struct {
 	eras    []*era
 	front   []Rota // asked before a seat's own rota, first one first
 	changes []Change
-	cells   map[Seat][]piece // seats that changes have touched, each whole
-	touched map[deskKey]bool // the duties of these seats
+	cells   map[SeatKey][]piece // seats that changes have touched, each whole
+	touched map[deskKey]bool    // the duties of these seats
 
 	published []*sheet // the later lie above
 
@@ -239,7 +239,7 @@ type Fitter interface {
 	Bounded
 	// Fit returns an error if the rota was made for other slots than these, which are
 	// all off-hours seats that start in its Interval.
-	Fit(slots iter.Seq[Slot]) error
+	Fit(slots iter.Seq[Seat]) error
 }
 
 // fits returns an error if a rota that s follows, or one of a chain, was made for
@@ -257,9 +257,9 @@ func (s *Schedule) fits(rota Rota, published *Schedule) error {
 		return nil
 	}
 	if fitter, ok := rota.(Fitter); ok {
-		slots := func(yield func(Slot) bool) { // also as published rosters part them
+		slots := func(yield func(Seat) bool) { // also as published rosters part them
 			for _, from := range []*Schedule{s, published} {
-				for slot := range from.Slots(bounded.Interval()) {
+				for slot := range from.Seats(bounded.Interval()) {
 					if !yield(slot) {
 						return
 					}
@@ -295,11 +295,11 @@ func (s *Schedule) misplanned(rota Rota, iv Interval) (problems []string) {
 	for d, slot := range s.during(iv, func(d *desk) bool { return d.seats[0].role != All }) {
 		shifts := f.seats(buffer[:0], d, &slot, slot.Interval)
 		for i, shift := range shifts {
-			step, ok := rota.On(shift.Slot)
+			step, ok := rota.On(shift.Seat)
 			if !ok || step.Rule != RulePlan || step.Member == "" {
 				continue
 			}
-			if rule := d.eligible(step.Member, &shift.Slot, shifts[:i]); rule != "" {
+			if rule := d.eligible(step.Member, &shift.Seat, shifts[:i]); rule != "" {
 				problems = append(problems, fmt.Sprintf("%s %s of %v is planned for %q, %s", slot.Team, shift.Role, slot.Interval, step.Member, unfitWords[rule]))
 			} else if other, ok := s.plannedElsewhere(d, step.Member, slot.Interval); ok {
 				problems = append(problems, fmt.Sprintf("%s %s of %v is planned for %q, who has the planned seat %v", slot.Team, shift.Role, slot.Interval, step.Member, other))

@@ -66,7 +66,7 @@ func (d *desk) fit(m Member, role Role, day Date) Rule {
 
 // eligible returns why m cannot take the slot's seat beside the shifts of its other
 // seats, or "".
-func (d *desk) eligible(m Member, slot *Slot, seated []Shift) Rule {
+func (d *desk) eligible(m Member, slot *Seat, seated []Shift) Rule {
 	for i := range seated {
 		if seated[i].Member == m {
 			return RuleSeated
@@ -93,7 +93,7 @@ type obstacle struct {
 // slot. Only members of the duty's own teams step in by themselves; a change may
 // name anybody in the organisation.
 func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own bool) obstacle {
-	seated, desk := desk, d.live(desk, shift.Slot)
+	seated, desk := desk, d.live(desk, shift.Seat)
 	rule := desk.fit(m, shift.Role, shift.Date)
 	if rule == RuleOutside && !own && !desk.record && desk.era.employs(m, shift.Date) {
 		rule = ""
@@ -111,7 +111,7 @@ func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own 
 		return obstacle{RuleLeave, fmt.Sprintf("%q is on leave %v%s", m, l.Interval, note(" (", l.Note, ")"))}
 	}
 	for _, other := range others {
-		if other.Member == m && other.Overlaps(shift.Interval) && seatOf(seated, other.Slot) != seatOf(seated, shift.Slot) {
+		if other.Member == m && other.Overlaps(shift.Interval) && seatOf(seated, other.Seat) != seatOf(seated, shift.Seat) {
 			return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, other)}
 		}
 	}
@@ -143,7 +143,7 @@ func (s *Schedule) namesOne(d *desk) bool { return d.seats[0].role != All || s.t
 
 // check refuses a shift whose member, by a change, cannot serve it.
 func (d *draft) check(what string, desk *desk, shift Shift) {
-	if found := d.obstacle(desk, shift, shift.Member, d.whole(desk, shift.Slot), false); found.rule != "" {
+	if found := d.obstacle(desk, shift, shift.Member, d.whole(desk, shift.Seat), false); found.rule != "" {
 		d.refuse(ErrConflict, "%s: %s, so cannot serve %v", what, found.text, shift)
 	}
 }
@@ -151,14 +151,14 @@ func (d *draft) check(what string, desk *desk, shift Shift) {
 // standIns returns the members of a desk who can serve a shift beside the others of its
 // slot, best first.
 func (d *draft) standIns(desk *desk, shift Shift, others []Shift) []Step {
-	live := d.live(desk, shift.Slot)
+	live := d.live(desk, shift.Seat)
 	var able []Member
 	for _, m := range live.present(shift.Date) {
 		if m != shift.Member && d.obstacle(desk, shift, m, others, true).rule == "" {
 			able = append(able, m)
 		}
 	}
-	recorded, named := d.named(desk, shift.Slot), d.named(live, shift.Slot)
+	recorded, named := d.named(desk, shift.Seat), d.named(live, shift.Seat)
 	r := ranking{shift: shift, home: desk.key(), named: func(m Member) bool { return recorded(m) || named(m) }}
 	if live.apart {
 		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
@@ -188,8 +188,8 @@ const (
 
 // substitute finds who serves a seat instead of whom a rota names. It looks at what rotas
 // name around the slot, not at changes: a change moves no seat but its own.
-func (s *Schedule) substitute(d *desk, rota Rota, slot *Slot, absent Member, seated []Shift, other bool) (Step, bool) {
-	shift := Shift{Interval: slot.Interval, Slot: *slot, Member: absent}
+func (s *Schedule) substitute(d *desk, rota Rota, slot *Seat, absent Member, seated []Shift, other bool) (Step, bool) {
+	shift := Shift{Interval: slot.Interval, Seat: *slot, Member: absent}
 	beside := s.namedBeside(d, slot)
 	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
 	mates := append(slices.Clip(seated), slices.DeleteFunc(slices.Clone(beside), func(b Shift) bool { // as the slot will be
@@ -217,14 +217,14 @@ func (s *Schedule) substitute(d *desk, rota Rota, slot *Slot, absent Member, sea
 }
 
 // namedBeside lists the other seats of a slot with whom the rotas name for them: they keep them.
-func (s *Schedule) namedBeside(d *desk, slot *Slot) (named []Shift) {
+func (s *Schedule) namedBeside(d *desk, slot *Seat) (named []Shift) {
 	other := *slot
 	for _, seat := range d.seats {
 		if other.Role = seat.role; seat.role == slot.Role {
 			continue
 		}
 		if step, rota := s.ask(seat.rota, &other); rota != nil && step.Member != "" {
-			named = append(named, Shift{Interval: slot.Interval, Slot: other, Member: step.Member})
+			named = append(named, Shift{Interval: slot.Interval, Seat: other, Member: step.Member})
 		}
 	}
 	return named
@@ -260,7 +260,7 @@ func (s *Schedule) rotaShifts(iv Interval, wanted func(*desk) bool) iter.Seq[Shi
 
 // named returns whom a rota of a desk names, or one that is followed and speaks for the
 // slot.
-func (s *Schedule) named(d *desk, slot Slot) func(Member) bool {
+func (s *Schedule) named(d *desk, slot Seat) func(Member) bool {
 	var planned []Member
 	for i := range s.speaking(d, slot) {
 		planned = append(planned, s.front[i].Members()...)
@@ -269,7 +269,7 @@ func (s *Schedule) named(d *desk, slot Slot) func(Member) bool {
 }
 
 // speaking yields the indexes of the followed rotas that answer for a seat of a slot.
-func (s *Schedule) speaking(d *desk, slot Slot) iter.Seq[int] {
+func (s *Schedule) speaking(d *desk, slot Seat) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for _, seat := range d.seats {
 			slot.Role = seat.role
@@ -283,7 +283,7 @@ func (s *Schedule) speaking(d *desk, slot Slot) iter.Seq[int] {
 }
 
 // relieve asks a rota that chooses the stand-in itself.
-func relieve(r Rota, s Slot, absent Member, free func(Member) bool) (Step, bool) {
+func relieve(r Rota, s Seat, absent Member, free func(Member) bool) (Step, bool) {
 	if r, ok := r.(Reliever); ok {
 		if found, ok := r.Relieve(s, absent, free); ok && free(found.Member) {
 			return found, true
@@ -294,15 +294,15 @@ func relieve(r Rota, s Slot, absent Member, free func(Member) bool) (Step, bool)
 
 // relief asks the rota that names the absent member of a shift for a stand-in.
 func (d *draft) relief(desk *desk, shift Shift, absent Member, free func(Member) bool) (Step, bool) {
-	for _, seat := range d.live(desk, shift.Slot).seats {
+	for _, seat := range d.live(desk, shift.Seat).seats {
 		if seat.role != shift.Role || seat.rota == nil {
 			continue
 		}
-		_, rota := d.ask(seat.rota, &shift.Slot)
+		_, rota := d.ask(seat.rota, &shift.Seat)
 		if rota == nil {
 			rota = seat.rota
 		}
-		return relieve(rota, shift.Slot, absent, free)
+		return relieve(rota, shift.Seat, absent, free)
 	}
 	return Step{}, false
 }
@@ -399,7 +399,7 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 	d := newDraft(s)
 	duty := func(desk *desk) bool { return desk.id == shift.Team && desk.regime == shift.Regime }
 	for desk, slot := range s.during(shift.Interval, duty) {
-		if slot.Start.Equal(shift.Slot.Start) {
+		if slot.Start.Equal(shift.Seat.Start) {
 			return d.standIns(desk, shift, s.whole(desk, slot))
 		}
 	}
@@ -417,7 +417,7 @@ type filler struct {
 
 // shifts appends the shifts of a slot that overlap a part of it, by start then seat.
 // An empty shadow's seat is left out: it is no gap.
-func (f *filler) shifts(dst []Shift, d *desk, slot *Slot, part Interval) []Shift {
+func (f *filler) shifts(dst []Shift, d *desk, slot *Seat, part Interval) []Shift {
 	return withoutUnseen(f.seats(dst, d, slot, part), len(dst))
 }
 
@@ -432,7 +432,7 @@ func withoutUnseen(shifts []Shift, first int) []Shift {
 }
 
 // seats is shifts with the empty shadows' seats that rotas or changes have left.
-func (f *filler) seats(dst []Shift, d *desk, slot *Slot, part Interval) []Shift {
+func (f *filler) seats(dst []Shift, d *desk, slot *Seat, part Interval) []Shift {
 	if d.record {
 		return f.s.patched(dst, len(dst), d, *slot, part)
 	}
@@ -442,7 +442,7 @@ func (f *filler) seats(dst []Shift, d *desk, slot *Slot, part Interval) []Shift 
 		f.reserve(d)
 	}
 	for i, seat := range d.seats {
-		dst = append(dst, Shift{Interval: part, Slot: *slot})
+		dst = append(dst, Shift{Interval: part, Seat: *slot})
 		shift := &dst[len(dst)-1]
 		shift.Role = seat.role
 		if known != nil {
@@ -454,7 +454,7 @@ func (f *filler) seats(dst []Shift, d *desk, slot *Slot, part Interval) []Shift 
 			continue
 		}
 		from := len(f.steps)
-		shift.Member = f.assign(d, seat, &shift.Slot, dst[first:len(dst)-1])
+		shift.Member = f.assign(d, seat, &shift.Seat, dst[first:len(dst)-1])
 		shift.Why = f.shared(from, len(d.seats))
 	}
 	if f.s.filled != nil && known == nil {
@@ -501,7 +501,7 @@ func (f *filler) shared(from, last int) []Step {
 // assign finds the member for a seat: whom the rotas name, else a stand-in. What a
 // plan decided stays unless its member cannot serve; a duty's wish for seats of two
 // teams speaks only where no plan did.
-func (f *filler) assign(d *desk, seat seat, slot *Slot, seated []Shift) Member {
+func (f *filler) assign(d *desk, seat seat, slot *Seat, seated []Shift) Member {
 	step, rota := f.s.ask(seat.rota, slot)
 	if rota == nil || step.Member == "" {
 		f.steps = append(f.steps, Step{Rule: RuleVacant})
@@ -537,7 +537,7 @@ func (f *filler) assign(d *desk, seat seat, slot *Slot, seated []Shift) Member {
 
 // ask returns what the first rota that answers for a slot says: a followed one, or
 // the seat's own.
-func (s *Schedule) ask(own Rota, slot *Slot) (Step, Rota) {
+func (s *Schedule) ask(own Rota, slot *Seat) (Step, Rota) {
 	for _, r := range s.front {
 		if step, ok := r.On(*slot); ok {
 			return step, r

@@ -113,7 +113,7 @@ func TestTheRankingOfStandIns(t *testing.T) {
 			leaves = append(leaves, leave)
 			now := ""
 			for x := range s.Duties(may) {
-				if x.Seat() == shift.Seat() && x.Start.Equal(shift.Start) {
+				if x.Key() == shift.Key() && x.Start.Equal(shift.Start) {
 					now = string(x.Member)
 				}
 			}
@@ -179,7 +179,7 @@ func TestCandidatesOfASpecServeItsSlots(t *testing.T) {
 	s := must(t, spec("al", "cy"), later)
 	june := schedule.Days(date("2026-06-15"), date("2026-06-17"), tokyo)
 	for _, c := range s.People(june) {
-		for slot := range s.Slots(june) {
+		for slot := range s.Seats(june) {
 			old := slot.Start.Before(instant(t, "2026-06-16T10:00:00+09:00"))
 			want := c.Member == "al" || (c.Member == "cy") == old
 			assert.Equal(t, want, c.CanServe(slot), "%s in %v", c.Member, slot.Interval)

@@ -216,7 +216,7 @@ func consistent(t *rapid.T, s *schedule.Schedule) {
 		last, handoff = a, next.At
 		for _, seat := range a.Seats {
 			require.True(t, slices.ContainsFunc(duties, func(d schedule.Shift) bool {
-				return d.Team == a.Team && d.Regime == a.Regime && d.Contains(at) && d.Role == seat.Role && d.Member == seat.Member && d.Slot == seat.Slot
+				return d.Team == a.Team && d.Regime == a.Regime && d.Contains(at) && d.Role == seat.Role && d.Member == seat.Member && d.Seat == seat.Seat
 			}), "%v at %v is no duty: %v", a, at, seat)
 		}
 		for _, r := range []*schedule.Roster{compiled, read} {
@@ -266,7 +266,7 @@ func TestPublishedOverAnotherOrganisation(t *testing.T) {
 		require.NoError(t, err)
 		before := anyChanges(t, now, "changes")
 		after := before
-		var published []schedule.Slot
+		var published []schedule.Seat
 		for i := range rapid.IntRange(1, 3).Draw(t, "rosters") {
 			then, err := schedule.New(anySpec(t, fmt.Sprintf("then %d ", i)))
 			require.NoError(t, err)
@@ -283,7 +283,7 @@ func TestPublishedOverAnotherOrganisation(t *testing.T) {
 				}
 			}
 			for shift := range r.All() {
-				published = append(published, shift.Slot)
+				published = append(published, shift.Seat)
 			}
 		}
 		always(now, func(id schedule.ServiceID, at time.Time) time.Time {
@@ -291,8 +291,8 @@ func TestPublishedOverAnotherOrganisation(t *testing.T) {
 			require.NoError(t, err)
 			is, err := after.OnCall(id, at)
 			require.NoError(t, err)
-			slot, whole := is.Seats[0].Slot, was.Seats[0].Slot
-			if slot.Team == whole.Team && slot.Regime == whole.Regime && whole.Encloses(slot.Interval) && !slices.ContainsFunc(published, func(p schedule.Slot) bool {
+			slot, whole := is.Seats[0].Seat, was.Seats[0].Seat
+			if slot.Team == whole.Team && slot.Regime == whole.Regime && whole.Encloses(slot.Interval) && !slices.ContainsFunc(published, func(p schedule.Seat) bool {
 				return p.Team == slot.Team && p.Regime == slot.Regime && p.Overlaps(slot.Interval)
 			}) {
 				require.Equal(t, was.Seats[0].Member, is.Seats[0].Member, "%v: %v, before %v", at, is, was)

@@ -56,8 +56,8 @@ const (
 	OffHours Regime = "off-hours"
 )
 
-// Slot is one seat of duty to fill. The zero Slot is none.
-type Slot struct {
+// Seat is one seat of duty to fill. The zero Seat is none.
+type Seat struct {
 	Interval
 	// Date is the civil day of Start in the place of the team or pool.
 	Date   Date
@@ -69,18 +69,18 @@ type Slot struct {
 	Day, Morrow DayKind
 }
 
-// Seat is the comparable identity of a Slot: the key of plans, rosters and
+// SeatKey is the comparable identity of a Slot: the key of plans, rosters and
 // calendar entries. Team and Regime name the duty: a team that keeps its nights has
-// two duties of one ID. The zero Seat is that of no slot.
-type Seat struct {
+// two duties of one ID. The zero SeatKey is that of no slot.
+type SeatKey struct {
 	Team   TeamID
 	Regime Regime
 	Start  int64 // Unix seconds
 	Role   Role
 }
 
-// Seat returns the identity of s.
-func (s Slot) Seat() Seat { return Seat{s.Team, s.Regime, s.Start.Unix(), s.Role} }
+// Key returns the identity of s.
+func (s Seat) Key() SeatKey { return SeatKey{s.Team, s.Regime, s.Start.Unix(), s.Role} }
 
 // Shift is a slot, or a part of one, with the member who serves it. The zero
 // Shift is none.
@@ -88,8 +88,8 @@ type Shift struct {
 	// Interval is what the member answers for: the whole slot, or the part of it
 	// that changes have left, or in which a service's own teams are closed.
 	Interval
-	// Slot is the whole slot.
-	Slot
+	// Seat is the whole slot.
+	Seat
 	// Member serves the seat; nobody does in a gap and, by name, if the role is All.
 	Member Member
 	// Why says how the member was found, cause by cause. It may be shared and must

@@ -146,8 +146,8 @@ func TestPublishedOverAChangeOfDuties(t *testing.T) {
 // Rosters that overlap have the same shifts where they do.
 func TestDiffOverAChangeOfDuties(t *testing.T) {
 	s := moving(t)
-	for _, m := range schedule.Diff(compile(t, s, schedule.Days(date("2026-05-18"), date("2026-05-22"), tokyo)), compile(t, s, schedule.Days(date("2026-05-15"), date("2026-05-22"), tokyo))).Moves {
-		assert.True(t, m.Added && m.Slot.Start.Before(instant(t, "2026-05-18T10:00:00+09:00")), "%v", m.Shift)
+	for _, m := range schedule.Diff(compile(t, s, schedule.Days(date("2026-05-18"), date("2026-05-22"), tokyo)), compile(t, s, schedule.Days(date("2026-05-15"), date("2026-05-22"), tokyo))).Reassignments {
+		assert.True(t, m.Added && m.Seat.Start.Before(instant(t, "2026-05-18T10:00:00+09:00")), "%v", m.Shift)
 	}
 }
 

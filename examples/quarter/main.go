@@ -48,7 +48,7 @@ func quarter(first schedule.Date) schedule.Interval {
 
 // follow plans a quarter of every pool, and returns the schedule that follows the plans.
 func follow(s *schedule.Schedule, iv schedule.Interval, carried fairness.Ledger) (*schedule.Schedule, []*fairness.Plan, error) {
-	plans, err := policy(carried).PlanEach(s.Slots(iv), s.People(iv))
+	plans, err := policy(carried).PlanEach(s.Seats(iv), s.People(iv))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -215,10 +215,10 @@ func writeWeeks(out *strings.Builder, weeks [][7][]string) {
 type load struct {
 	hours time.Duration
 	kinds [3]int
-	seats map[schedule.Seat]bool
+	seats map[schedule.SeatKey]bool
 }
 
-func newLoad() *load { return &load{seats: map[schedule.Seat]bool{}} }
+func newLoad() *load { return &load{seats: map[schedule.SeatKey]bool{}} }
 
 // writeHours writes a line with a bar for each member of the pool.
 func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID, month schedule.Interval, shifts []schedule.Shift, v vocabulary) {
@@ -244,7 +244,7 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		}
 		for _, l := range []*load{l, all} {
 			l.hours += shift.Duration()
-			if seat := shift.Seat(); !l.seats[seat] { // the parts of a slot count once
+			if seat := shift.Key(); !l.seats[seat] { // the parts of a slot count once
 				l.kinds[shift.Day]++
 				l.seats[seat] = true
 			}

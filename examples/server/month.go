@@ -80,7 +80,7 @@ func (a ask) pools(v vocabulary, span schedule.Interval, at time.Time) []pool {
 	var pools []pool
 	for _, id := range ids {
 		p := pool{Feed: feed(string(id)), Caption: fmt.Sprintf(v.Calendar, month, v.name(string(id))), HoursCaption: fmt.Sprintf(v.Hours, month, v.name(string(id)))}
-		if loc := shifts[id][0].Slot.Start.Location(); loc.String() != span.Start.Location().String() {
+		if loc := shifts[id][0].Seat.Start.Location(); loc.String() != span.Start.Location().String() {
 			p.Caption += " · " + loc.String()
 		}
 		for i := range 7 {
@@ -203,11 +203,11 @@ func inTime(b fairness.Burden) time.Duration { return time.Duration(b) * time.Mi
 func slotsByKind(shifts []schedule.Shift) map[schedule.Member][3]int {
 	type part struct {
 		member schedule.Member
-		seat   schedule.Seat
+		seat   schedule.SeatKey
 	}
 	kinds, seen := map[schedule.Member][3]int{}, map[part]bool{}
 	for _, s := range shifts {
-		if p := (part{s.Member, s.Seat()}); s.Role != schedule.Shadow && !seen[p] {
+		if p := (part{s.Member, s.Key()}); s.Role != schedule.Shadow && !seen[p] {
 			seen[p] = true
 			k := kinds[s.Member]
 			k[s.Day]++

@@ -66,7 +66,7 @@ func (m *months) Members() []schedule.Member { return m.members }
 
 // On asks the month's plan of the pool; without one the rotas of the configuration
 // answer.
-func (m *months) On(slot schedule.Slot) (schedule.Step, bool) {
+func (m *months) On(slot schedule.Seat) (schedule.Step, bool) {
 	if slot.Regime != schedule.OffHours {
 		return schedule.Step{}, false
 	}

@@ -26,7 +26,7 @@ func Roster(s *schedule.Schedule, interval schedule.Interval) []Entry {
 	entries := []Entry{}
 	var slot []schedule.Shift
 	for shift := range s.Duties(interval) {
-		if len(slot) > 0 && (slot[0].Team != shift.Team || slot[0].Regime != shift.Regime || !slot[0].Slot.Start.Equal(shift.Slot.Start)) {
+		if len(slot) > 0 && (slot[0].Team != shift.Team || slot[0].Regime != shift.Regime || !slot[0].Seat.Start.Equal(shift.Seat.Start)) {
 			entries = append(entries, split(s, slot)...)
 			slot = slot[:0]
 		}

@@ -227,7 +227,7 @@ func (s *sheet) serving(x schedule.Shift) (list []schedule.Member) {
 		}
 		return list
 	}
-	r := s.row(seat{duty{x.Team, x.Regime}, x.Slot.Start.Unix(), schedule.All})
+	r := s.row(seat{duty{x.Team, x.Regime}, x.Seat.Start.Unix(), schedule.All})
 	for _, m := range s.members(r.slot) {
 		if s.ready(r.slot, m) && !s.away(m, x.Interval) {
 			list = append(list, m)

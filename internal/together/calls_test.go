@@ -40,6 +40,6 @@ func dutiesIn(b book, iv schedule.Interval) iter.Seq[schedule.Shift] {
 	return b.(*schedule.Schedule).Duties(iv)
 }
 
-func slotsIn(s *schedule.Schedule, pool schedule.TeamID, iv schedule.Interval) iter.Seq[schedule.Slot] {
-	return must(s.Team(pool)).Slots(iv)
+func slotsIn(s *schedule.Schedule, pool schedule.TeamID, iv schedule.Interval) iter.Seq[schedule.Seat] {
+	return must(s.Team(pool)).Seats(iv)
 }

@@ -18,12 +18,12 @@ func (s *sheet) rowsOf(b book, iv schedule.Interval) map[seat]*row {
 			who = whole
 		}
 		d := duty{shift.Team, shift.Regime}
-		key := seat{d, shift.Slot.Start.Unix(), role}
-		if all := (seat{d, shift.Slot.Start.Unix(), schedule.All}); role == schedule.Primary && s.row(all) != nil {
+		key := seat{d, shift.Seat.Start.Unix(), role}
+		if all := (seat{d, shift.Seat.Start.Unix(), schedule.All}); role == schedule.Primary && s.row(all) != nil {
 			key = all // somebody was put into the whole team's day
 		}
 		if rows[key] == nil {
-			rows[key] = &row{slot: slot{Interval: shift.Slot.Interval, duty: d, date: shift.Date}, role: key.role}
+			rows[key] = &row{slot: slot{Interval: shift.Seat.Interval, duty: d, date: shift.Date}, role: key.role}
 		}
 		rows[key].parts = append(rows[key].parts, part{shift.Interval, who, ""})
 	}

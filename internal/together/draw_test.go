@@ -427,7 +427,7 @@ type turns struct {
 // chooser is a rota that says itself who steps in: the last of its people who is free.
 type chooser struct{ turns }
 
-func (c chooser) Relieve(_ schedule.Slot, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
+func (c chooser) Relieve(_ schedule.Seat, absent schedule.Member, free func(schedule.Member) bool) (schedule.Step, bool) {
 	for _, p := range slices.Backward(c.people) {
 		if p.member != absent && free(p.member) {
 			return schedule.Step{Member: p.member}, true
@@ -449,7 +449,7 @@ func (r turns) Members() (list []schedule.Member) {
 	return list
 }
 
-func (r turns) On(s schedule.Slot) (schedule.Step, bool) {
+func (r turns) On(s schedule.Seat) (schedule.Step, bool) {
 	m, ok := r.on(s.Date)
 	return schedule.Step{Rule: "turns", Member: m}, ok
 }

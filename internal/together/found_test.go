@@ -55,7 +55,7 @@ func TestAPlanOverASpecGivesNoSlotBeforeItBegins(t *testing.T) {
 	s := must(schedule.New(before, after))
 	night := schedule.Interval{Start: day("2026-06-16").At(0, time.UTC), End: day("2026-06-16").At(schedule.At(10, 0), time.UTC)}
 	june := days("2026-06-15", "2026-06-17")
-	plan, err := fairness.Planner{}.Plan(s.Slots(june), s.People(june))
+	plan, err := fairness.Planner{}.Plan(s.Seats(june), s.People(june))
 	require.NoError(t, err)
 	for _, a := range planOf(schedule.Everyone, plan).seats {
 		if a.Equal(night) {
@@ -220,7 +220,7 @@ func TestOncePerBlockOverAllPools(t *testing.T) {
 	s := must(schedule.New(x))
 	two := days("2026-06-15", "2026-06-16")
 	planner := fairness.Planner{Limits: fairness.Limits{OncePerBlock: true}}
-	planner.Ledger.Weights.Blocks = []fairness.Block{{Name: "block", First: day("2026-06-14"), Last: day("2026-06-20")}}
+	planner.Ledger.Weights.Blocks = []schedule.Block{{Name: "block", First: day("2026-06-14"), Last: day("2026-06-20")}}
 	for shift := range dutiesIn(s, days("2026-06-14", "2026-06-20")) {
 		if shift.Team == "north" && shift.Member == "ce" {
 			planner.Locked = append(planner.Locked, shift)

@@ -57,7 +57,7 @@ func (s *sheet) offHours(iv schedule.Interval) (list []served) {
 
 // breaches lists what breaks limits among the off-hours shifts, of all pools, of the slots that start in
 // an interval. Apart is a limit of one pool.
-func (s *sheet) breaches(l fairness.Limits, blocks []fairness.Block, pool schedule.TeamID, iv schedule.Interval) (list []breach) {
+func (s *sheet) breaches(l fairness.Limits, blocks []schedule.Block, pool schedule.TeamID, iv schedule.Interval) (list []breach) {
 	people := map[schedule.Member][]served{}
 	for _, x := range s.offHours(iv) {
 		people[x.member] = append(people[x.member], x)
@@ -69,7 +69,7 @@ func (s *sheet) breaches(l fairness.Limits, blocks []fairness.Block, pool schedu
 }
 
 // breachesOf lists what breaks limits among the shifts of one person.
-func (s *sheet) breachesOf(l fairness.Limits, blocks []fairness.Block, pool schedule.TeamID, m schedule.Member, shifts []served) []breach {
+func (s *sheet) breachesOf(l fairness.Limits, blocks []schedule.Block, pool schedule.TeamID, m schedule.Member, shifts []served) []breach {
 	list := slices.Concat(s.tooClose(l, m, shifts), s.tooOften(l, m, shifts), onBlocks(l, blocks, m, shifts), tooMuch(l, m, shifts))
 	if l.Apart {
 		list = append(list, s.together(m, pool, shifts)...)
@@ -226,7 +226,7 @@ func tooMuch(l fairness.Limits, m schedule.Member, shifts []served) (list []brea
 }
 
 // onBlocks judges how many slots somebody has on a special block.
-func onBlocks(l fairness.Limits, blocks []fairness.Block, m schedule.Member, shifts []served) (list []breach) {
+func onBlocks(l fairness.Limits, blocks []schedule.Block, m schedule.Member, shifts []served) (list []breach) {
 	for _, b := range blocks {
 		in := slices.DeleteFunc(slices.Clone(shifts), func(x served) bool { return x.date.Before(b.First) || x.date.After(b.Last) })
 		slots := map[string]bool{}

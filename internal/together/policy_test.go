@@ -12,7 +12,7 @@ import (
 // policy notes where the rules of limits find a breach in a roster and the judge does not, or the other way
 // round, limit by limit.
 func (y *story) policy(d dice, now *sheet, roster *schedule.Roster) {
-	block := fairness.Block{Name: "special days", First: y.first, Last: y.first.AddDays(3)}
+	block := schedule.Block{Name: "special days", First: y.first, Last: y.first.AddDays(3)}
 	for _, l := range []fairness.Limits{
 		{MinRest: time.Duration(d.between(7, 20)) * time.Hour},
 		{MinRest: time.Duration(d.between(7, 40)) * time.Hour, RestBetween: fairness.Turns, MaxTurn: 2000 * time.Hour},
@@ -37,7 +37,7 @@ func (y *story) policy(d dice, now *sheet, roster *schedule.Roster) {
 			pools = pools[:1]
 		}
 		for _, pool := range pools {
-			for _, b := range now.breaches(l, []fairness.Block{block}, pool, y.months) {
+			for _, b := range now.breaches(l, []schedule.Block{block}, pool, y.months) {
 				if b.limit != "one place" {
 					want = append(want, b)
 				}

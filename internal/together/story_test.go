@@ -226,12 +226,12 @@ func (y *story) plans(s *schedule.Schedule, a account) (*schedule.Schedule, acco
 func (y *story) planEach(d dice, s *schedule.Schedule, a account) (*schedule.Schedule, account) {
 	planner := y.planner(d)
 	for shift := range dutiesIn(s, y.locked()) {
-		if shift.Regime == schedule.Daytime || !y.months.Contains(shift.Slot.Start) {
+		if shift.Regime == schedule.Daytime || !y.months.Contains(shift.Seat.Start) {
 			planner.Locked = append(planner.Locked, shift)
 		}
 	}
 	for _, planner.Limits = range []fairness.Limits{drawLimits(d), {MinRest: 11 * time.Hour}, {}} {
-		plans, err := planner.PlanEach(s.Slots(y.months), s.People(y.months))
+		plans, err := planner.PlanEach(s.Seats(y.months), s.People(y.months))
 		if err != nil {
 			y.say("no plan of each pool within %v: %v", limited(planner.Limits), err)
 			continue
@@ -268,7 +268,7 @@ func (y *story) planner(d dice) fairness.Planner {
 		planner.Level = nil
 	}
 	block := y.first.AddDays(d.between(0, 7))
-	planner.Ledger.Weights.Blocks = []fairness.Block{{Name: "special days", First: block, Last: block.AddDays(d.between(1, 4))}}
+	planner.Ledger.Weights.Blocks = []schedule.Block{{Name: "special days", First: block, Last: block.AddDays(d.between(1, 4))}}
 	return planner
 }
 
@@ -276,7 +276,7 @@ func (y *story) planner(d dice) fairness.Planner {
 func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits fairness.Limits) (planned, bool) {
 	planner := y.planner(d)
 	for shift := range dutiesIn(s, y.locked()) {
-		if own := shift.Team == pool && shift.Regime == schedule.OffHours; !own || !y.months.Contains(shift.Slot.Start) {
+		if own := shift.Team == pool && shift.Regime == schedule.OffHours; !own || !y.months.Contains(shift.Seat.Start) {
 			planner.Locked = append(planner.Locked, shift)
 		}
 	}
@@ -456,9 +456,9 @@ func (y *story) differences(before, after *sheet, was, is *schedule.Roster) {
 		}
 	}
 	diff := schedule.Diff(was, is)
-	for _, m := range diff.Moves {
+	for _, m := range diff.Reassignments {
 		got += m.Shift.Interval.Duration()
-		r := after.row(seat{duty{m.Team, m.Regime}, m.Slot.Start.Unix(), m.Role})
+		r := after.row(seat{duty{m.Team, m.Regime}, m.Seat.Start.Unix(), m.Role})
 		if r == nil { // the whole team's day
 			continue
 		}
@@ -521,7 +521,7 @@ func (s *sheet) changed(at slot) bool {
 // order.
 func (y *story) covers(d dice, now *sheet, s *schedule.Schedule) {
 	for shift := range dutiesIn(s, y.months) {
-		r := now.row(seat{duty{shift.Team, shift.Regime}, shift.Slot.Start.Unix(), shift.Role})
+		r := now.row(seat{duty{shift.Team, shift.Regime}, shift.Seat.Start.Unix(), shift.Role})
 		if r == nil || r.role == schedule.Shadow || r.role == schedule.All || !d.chance(4) {
 			continue
 		}
@@ -560,7 +560,7 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	planner.Locked = nil
 	for shift := range dutiesIn(without, y.locked()) {
 		own := shift.Team == of.pool && shift.Regime == schedule.OffHours
-		if !own || !y.months.Contains(shift.Slot.Start) || shift.Slot.Start.Before(leave.Start) {
+		if !own || !y.months.Contains(shift.Seat.Start) || shift.Seat.Start.Before(leave.Start) {
 			planner.Locked = append(planner.Locked, shift)
 		}
 	}

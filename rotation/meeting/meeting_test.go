@@ -100,7 +100,7 @@ func TestSkippingIsARotationOfBusinessDays(t *testing.T) {
 		if m.Skipped() {
 			continue
 		}
-		step, ok := rota.On(schedule.Slot{Date: m.Planned, Interval: m.Interval})
+		step, ok := rota.On(schedule.Seat{Date: m.Planned, Interval: m.Interval})
 		require.True(t, ok)
 		assert.Equal(t, step.Member, m.Member, m.Planned)
 		assert.Equal(t, step.Turn, m.Turn)
@@ -124,7 +124,7 @@ func TestADailyChairGoesByBusinessDays(t *testing.T) {
 			skipped = append(skipped, m.Planned)
 			continue
 		}
-		step, ok := rota.On(schedule.Slot{Date: m.Planned, Interval: m.Interval})
+		step, ok := rota.On(schedule.Seat{Date: m.Planned, Interval: m.Interval})
 		require.True(t, ok)
 		assert.Equal(t, step.Member, m.Member, m.Planned)
 	}

@@ -79,7 +79,7 @@ func (r Turns) Plan(s *schedule.Schedule, first, last schedule.Date) ([]Meeting,
 		m := Meeting{Day: d, Turn: turn}
 		if !d.Skipped() {
 			turn++
-			step, _ := rota.On(schedule.Slot{Date: d.Planned, Interval: d.Interval})
+			step, _ := rota.On(schedule.Seat{Date: d.Planned, Interval: d.Interval})
 			m.Member = step.Member
 		}
 		meetings = append(meetings, m)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // desk is a plan in the making.
@@ -23,7 +24,7 @@ type desk struct {
 	helped   map[schedule.Member]int // as co-questioner
 	watched  map[Place]int
 	lastAsk  map[schedule.TeamID]schedule.Date
-	heard    map[schedule.Member][]Alert
+	heard    map[schedule.Member][]report.Alert
 }
 
 type count struct {
@@ -45,7 +46,7 @@ type trainingDay struct {
 func (p Planner) desk(o *organisation, days []meeting.Day) *desk {
 	d := &desk{Planner: p, organisation: o, filled: map[Place]int{}, answered: map[schedule.Member]int{}, asked: map[schedule.Member]count{},
 		askers: map[schedule.TeamID][]schedule.Member{}, helped: map[schedule.Member]int{}, watched: map[Place]int{},
-		lastAsk: map[schedule.TeamID]schedule.Date{}, heard: map[schedule.Member][]Alert{}}
+		lastAsk: map[schedule.TeamID]schedule.Date{}, heard: map[schedule.Member][]report.Alert{}}
 	d.Parallel = max(1, d.Parallel)
 	if d.Planner.Questions == 0 {
 		d.Planner.Questions = usualQuestions

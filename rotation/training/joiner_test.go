@@ -167,7 +167,7 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 	planner := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Moves: 20000}
 	may, summer := schedule.Days(date("2026-05-01"), date("2026-05-31"), tokyo), schedule.Days(date("2026-06-01"), date("2026-08-31"), tokyo)
 	follow := func(s *schedule.Schedule, period schedule.Interval) *schedule.Schedule {
-		plan, err := planner.Plan(known(s.Team(schedule.Everyone)).Slots(period), s.People(period))
+		plan, err := planner.Plan(known(s.Team(schedule.Everyone)).Seats(period), s.People(period))
 		require.NoError(t, err)
 		s, err = s.Follow(plan)
 		require.NoError(t, err)
@@ -186,9 +186,9 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 		return ledger
 	}
 	shared := func(period schedule.Interval) (share fairness.Burden) { // among thirteen, from readiness on
-		for slot := range known(path.Schedule.Team(schedule.Everyone)).Slots(period) {
+		for slot := range known(path.Schedule.Team(schedule.Everyone)).Seats(period) {
 			if !slot.Date.Before(path.From) {
-				share += planner.Ledger.Weights.Burden(schedule.Shift{Interval: slot.Interval, Slot: slot})
+				share += planner.Ledger.Weights.Burden(schedule.Shift{Interval: slot.Interval, Seat: slot})
 			}
 		}
 		return share / 13
@@ -352,7 +352,7 @@ func TestAJoinerGoesOn(t *testing.T) {
 	joiner.Planner.Done = nil
 	shared, err := joiner.Plan([]schedule.Spec{spec}, []schedule.Change{schedule.Override{Interval: evening, To: to}}, date("2026-08-31"))
 	require.NoError(t, err)
-	assert.NotEqual(t, whole.Shadows[0].Seat(), shared.Shadows[0].Seat())
+	assert.NotEqual(t, whole.Shadows[0].Key(), shared.Shadows[0].Key())
 
 	// The night before a session that is planned already is not watched either.
 	night := whole.Shadows[0]
@@ -360,7 +360,7 @@ func TestAJoinerGoesOn(t *testing.T) {
 		Team: "minne", Questioner: "m1", Answerer: "s1", Observers: []schedule.Member{"n1"}}}
 	rested, err := joiner.Plan([]schedule.Spec{spec}, nil, date("2026-08-31"))
 	require.NoError(t, err)
-	assert.NotEqual(t, night.Seat(), rested.Shadows[0].Seat())
+	assert.NotEqual(t, night.Key(), rested.Shadows[0].Key())
 	joiner.Planner.Done = nil
 
 	// Half a night watched is none.
@@ -383,7 +383,7 @@ func TestAJoinerGoesOn(t *testing.T) {
 	assert.Len(t, second.Shadows, 2)
 	for _, shift := range second.Shadows {
 		for _, taken := range whole.Shadows {
-			assert.NotEqual(t, taken.Seat(), shift.Seat())
+			assert.NotEqual(t, taken.Key(), shift.Key())
 		}
 	}
 }
@@ -407,7 +407,7 @@ func TestAJoinerWatchesAPublishedRoster(t *testing.T) {
 	roster, err := path.Schedule.Roster(span)
 	require.NoError(t, err)
 	difference := schedule.Diff(published, roster)
-	assert.Len(t, difference.Moves, 2)
+	assert.Len(t, difference.Reassignments, 2)
 	assert.Empty(t, difference.People, "nobody gains or loses a shift")
 
 	text, err := config.Encode(config.File{Specs: path.Specs, Changes: path.Changes})
@@ -478,19 +478,19 @@ func TestPropertiesOfPaths(t *testing.T) {
 			require.False(t, strings.Contains(err.Error(), "Planner.Series"), err)
 			return
 		}
-		var watched []schedule.Seat
+		var watched []schedule.SeatKey
 		for shift := range path.Schedule.Duties(schedule.Days(date("2026-04-01"), date("2026-09-30"), tokyo)) {
 			switch {
 			case shift.Member != "n1":
 			case shift.Role == schedule.Shadow:
-				watched = append(watched, shift.Seat())
+				watched = append(watched, shift.Key())
 			default:
 				require.False(t, shift.Date.Before(path.From))
 			}
 		}
 		require.Len(t, watched, len(path.Shadows))
 		for i, shift := range path.Shadows {
-			require.Equal(t, shift.Seat(), watched[i], "in the schedule")
+			require.Equal(t, shift.Key(), watched[i], "in the schedule")
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // Planner says when sessions are held and with how many. The zero Planner is a
@@ -30,7 +31,7 @@ type Planner struct {
 	// Done are the sessions held before, and those planned already, in any order.
 	Done []Session
 	// Alerts are past alerts, in any order.
-	Alerts []Alert
+	Alerts []report.Alert
 }
 
 // Plan is the sessions of a period. The zero Plan is empty.

@@ -18,6 +18,7 @@ import (
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 var (
@@ -191,10 +192,10 @@ func TestSessionsMoveFromHolidays(t *testing.T) {
 
 func TestQuestionsAreTheTeamsOwnAndNew(t *testing.T) {
 	s := build(t, sample.Organisation())
-	var alerts []training.Alert
+	var alerts []report.Alert
 	for i, service := range []schedule.ServiceID{"minne-web", "minne-api", "suzuri-web", "shop-cart"} {
 		for n := range 4 {
-			alerts = append(alerts, training.Alert{Service: service, Monitor: fmt.Sprintf("monitor %d", n%2), At: time.Date(2026, 1, 1+i+4*n, 3, 0, 0, 0, tokyo)})
+			alerts = append(alerts, report.Alert{Service: service, Monitor: fmt.Sprintf("monitor %d", n%2), At: time.Date(2026, 1, 1+i+4*n, 3, 0, 0, 0, tokyo)})
 		}
 	}
 	p := training.Planner{Series: weeks, Alerts: alerts, Questions: 2, Observers: 1}
@@ -241,7 +242,7 @@ func TestQuestionsAreTheTeamsOwnAndNew(t *testing.T) {
 	p.Done = nil
 
 	// What is still to come is no past alert.
-	p.Alerts = []training.Alert{{Service: "shop-cart", Monitor: "m", At: date("2027-01-01").At(0, tokyo)}}
+	p.Alerts = []report.Alert{{Service: "shop-cart", Monitor: "m", At: date("2027-01-01").At(0, tokyo)}}
 	plan, err = p.Plan(s, date("2026-03-01"), date("2026-04-30"))
 	require.NoError(t, err)
 	for _, session := range plan.Sessions {
@@ -254,7 +255,7 @@ func TestASheetHasStepsDocumentsAndSpace(t *testing.T) {
 	spec.Teams[0].Services[1].Docs = nil
 	spec.Teams[0].Services[0].Docs = append(spec.Teams[0].Services[0].Docs, schedule.Doc{URL: "https://docs.example.com/more"})
 	s := build(t, spec)
-	p := training.Planner{Series: weeks, Teams: []schedule.TeamID{"minne"}, Alerts: []training.Alert{
+	p := training.Planner{Series: weeks, Teams: []schedule.TeamID{"minne"}, Alerts: []report.Alert{
 		{Service: "minne-web", Monitor: "latency", At: time.Date(2025, 12, 31, 23, 30, 0, 0, time.UTC), Note: "cache was cold"}}}
 	next, err := p.Next(s, date("2026-01-07"))
 	require.NoError(t, err)
@@ -295,7 +296,7 @@ func TestANewQuestionerIsNotAskedForEverything(t *testing.T) {
 func TestFaultsOfAPlanner(t *testing.T) {
 	s := build(t, sample.Organisation())
 	p := training.Planner{Parallel: -1, CoQuestioners: -1, Observers: -2, Questions: -3, Answerers: []schedule.Member{"m1", "zz"}, Teams: []schedule.TeamID{"no"},
-		Done: []training.Session{{}}, Alerts: []training.Alert{{Service: "no", Monitor: "m"}}}
+		Done: []training.Session{{}}, Alerts: []report.Alert{{Service: "no", Monitor: "m"}}}
 	_, err := p.Plan(s, date("2026-01-01"), date("2026-02-01"))
 	var paths []string
 	for f := range schedule.Faults(err) {

@@ -70,12 +70,12 @@ func (n Needs) from(s *schedule.Schedule, m schedule.Member, service schedule.Se
 			held = append(held, session.Date)
 		}
 	}
-	seen := map[schedule.Seat]bool{}
+	seen := map[schedule.SeatKey]bool{}
 	for _, shift := range shadows {
-		if shift.Member != m || shift.Role != schedule.Shadow || seen[shift.Seat()] || !covers(s, shift, service) {
+		if shift.Member != m || shift.Role != schedule.Shadow || seen[shift.Key()] || !covers(s, shift, service) {
 			continue
 		}
-		seen[shift.Seat()] = true
+		seen[shift.Key()] = true
 		end := schedule.DateOf(shift.End.Add(-1), shift.Start.Location())
 		if shift.Day == schedule.Workday {
 			nights = append(nights, end)

@@ -22,16 +22,16 @@ func (j Joiner) shadow(s *schedule.Schedule, p *Path, period schedule.Interval, 
 	pool, _ := s.Team(p.Pool)                // that of the joiner's team
 	for shift := range pool.Duties(period) {
 		switch {
-		case shift.Regime != schedule.OffHours || shift.Member == "" || shift.Slot.End.After(period.End):
+		case shift.Regime != schedule.OffHours || shift.Member == "" || shift.Seat.End.After(period.End):
 		case shift.Role == schedule.Shadow:
-			watching[shift.Slot.Start.Unix()] = append(watching[shift.Slot.Start.Unix()], shift)
-		case shift.Role == schedule.Primary && shift.Start.Equal(shift.Slot.Start):
+			watching[shift.Seat.Start.Unix()] = append(watching[shift.Seat.Start.Unix()], shift)
+		case shift.Role == schedule.Primary && shift.Start.Equal(shift.Seat.Start):
 			duties = append(duties, shift)
 		}
 	}
 	left := map[bool]int{true: usual(j.Needs.Nights, 1), false: usual(j.Needs.OffDays, 1)} // by business night
 	for _, duty := range duties {
-		for _, shift := range watching[duty.Slot.Start.Unix()] {
+		for _, shift := range watching[duty.Seat.Start.Unix()] {
 			if shift.Member == j.Member && whole(shift) {
 				p.Shadows = append(p.Shadows, Shadow{shift, duty.Member})
 				left[duty.Day == schedule.Workday]--
@@ -43,7 +43,7 @@ func (j Joiner) shadow(s *schedule.Schedule, p *Path, period schedule.Interval, 
 	for _, duty := range duties {
 		business := duty.Day == schedule.Workday
 		switch {
-		case left[business] <= 0 || duty.Date.Before(settled) || watching[duty.Slot.Start.Unix()] != nil:
+		case left[business] <= 0 || duty.Date.Before(settled) || watching[duty.Seat.Start.Unix()] != nil:
 		case !whole(duty) || duty.Member == j.Member || !j.experienced(people, p.Pool, duty):
 		case !j.free(people, p, duty):
 		default:
@@ -59,7 +59,7 @@ func (j Joiner) shadow(s *schedule.Schedule, p *Path, period schedule.Interval, 
 }
 
 // whole reports whether nobody else has a part of the shift's slot.
-func whole(shift schedule.Shift) bool { return shift.Interval.Equal(shift.Slot.Interval) }
+func whole(shift schedule.Shift) bool { return shift.Interval.Equal(shift.Seat.Interval) }
 
 // experienced reports whether a shift's primary has been in the pool long enough.
 func (j Joiner) experienced(people []schedule.Candidate, pool schedule.TeamID, duty schedule.Shift) bool {

@@ -19,19 +19,11 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
-// Alert is a past alert of a service, to be asked as a question. The zero Alert is
-// a fault.
-type Alert struct {
-	Service schedule.ServiceID `json:"service"`
-	Monitor string             `json:"monitor"`
-	At      time.Time          `json:"at"`
-	Note    string             `json:"note,omitempty"`
-}
-
 // same reports whether two records are of one alert.
-func (a Alert) same(b Alert) bool {
+func same(a, b report.Alert) bool {
 	return a.Service == b.Service && a.Monitor == b.Monitor && a.At.Equal(b.At)
 }
 
@@ -49,7 +41,7 @@ type Session struct {
 	Answerer  schedule.Member
 	Observers []schedule.Member // 見学
 	// Questions are past alerts of Team that Answerer has not been asked.
-	Questions []Alert
+	Questions []report.Alert
 }
 
 // Participants lists everybody in the session: questioner, answerer, co-questioners,

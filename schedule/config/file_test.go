@@ -104,7 +104,7 @@ func TestEmptyIsNotMissing(t *testing.T) {
 type strange struct{}
 
 func (strange) Members() []schedule.Member                         { return nil }
-func (strange) On(schedule.Slot) (schedule.Step, bool)             { return schedule.Step{}, false }
+func (strange) On(schedule.Seat) (schedule.Step, bool)             { return schedule.Step{}, false }
 func (strange) Holiday(schedule.Date) (day schedule.Day, yes bool) { return }
 
 func TestEncodeRefusesWhatItDoesNotKnow(t *testing.T) {

@@ -27,10 +27,10 @@ func (c Calendar) uid(s schedule.Shift) string {
 		role = schedule.Primary
 	}
 	part := ""
-	if offset := s.Start.Unix() - s.Slot.Start.Unix(); offset != 0 {
+	if offset := s.Start.Unix() - s.Seat.Start.Unix(); offset != 0 {
 		part = fmt.Sprintf("+%d", offset)
 	}
-	return fmt.Sprintf("%s%s-%s-%s-%s@%s", s.Slot.Start.UTC().Format(utcTime), part, role, s.Team, s.Regime, c.domain())
+	return fmt.Sprintf("%s%s-%s-%s-%s@%s", s.Seat.Start.UTC().Format(utcTime), part, role, s.Team, s.Regime, c.domain())
 }
 
 func (c Calendar) domain() string { return cmp.Or(c.Domain, "toban") }
@@ -40,8 +40,8 @@ func (f *file) shift(s schedule.Shift, title string) {
 	e := f.timed(s, title)
 	e.SetSequence(2*f.Revision + 1)
 	text := s.ExplainIn(f.Language)
-	if !s.Interval.Equal(s.Slot.Interval) {
-		text += f.word("part of ", "次の枠の一部: ") + s.Slot.Interval.String()
+	if !s.Interval.Equal(s.Seat.Interval) {
+		text += f.word("part of ", "次の枠の一部: ") + s.Seat.Interval.String()
 	}
 	e.SetDescription(clean(strings.TrimSuffix(text, "\n")))
 	e.SetStatus(ics.ObjectStatusConfirmed)

@@ -121,8 +121,8 @@ func (l local) with(t testing.TB, change schedule.Change) local {
 func expected(s schedule.Shift, summary string) event {
 	e := event{Start: s.Start.Unix(), End: s.End.Unix(), Summary: summary, Status: "CONFIRMED", Sequence: 1, Alarms: []int{}}
 	e.Description = strings.TrimSuffix(s.Explain(), "\n")
-	if s.Start != s.Slot.Start || s.End != s.Slot.End {
-		e.Description += "\npart of " + s.Slot.Interval.String()
+	if s.Start != s.Seat.Start || s.End != s.Seat.End {
+		e.Description += "\npart of " + s.Seat.Interval.String()
 	}
 	if s.Role == schedule.All {
 		e.Transparency = "TRANSPARENT"

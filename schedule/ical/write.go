@@ -176,7 +176,7 @@ func (c Calendar) writeShifts(w io.Writer, r *schedule.Roster, whose whose) erro
 	}
 	for _, before := range slices.Backward(c.Before) {
 		for shift := range whose.shifts(before) {
-			if uid := c.uid(shift); !written[uid] && lasts(shift.Interval) && r.Interval().Contains(shift.Slot.Start) {
+			if uid := c.uid(shift); !written[uid] && lasts(shift.Interval) && r.Interval().Contains(shift.Seat.Start) {
 				written[uid] = true
 				f.cancelled(shift, whose.title(shift))
 			}

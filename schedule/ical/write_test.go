@@ -119,7 +119,7 @@ type nobodyIn schedule.Interval
 
 func (nobodyIn) Members() []schedule.Member { return nil }
 
-func (n nobodyIn) On(s schedule.Slot) (schedule.Step, bool) {
+func (n nobodyIn) On(s schedule.Seat) (schedule.Step, bool) {
 	return schedule.Step{Rule: schedule.RulePlan}, schedule.Interval(n).Contains(s.Start)
 }
 

@@ -60,13 +60,13 @@ func Allowances(shifts iter.Seq[schedule.Shift], rates Rates, payee func(schedul
 	if payee == nil {
 		payee = func(schedule.Member) Payee { return Payee{} }
 	}
-	served := map[schedule.Seat][]schedule.Shift{}
+	served := map[schedule.SeatKey][]schedule.Shift{}
 	payees := map[schedule.Member]Payee{}
 	for s := range shifts {
 		if s.Member == "" || s.Role == schedule.Shadow || s.Interval.Empty() {
 			continue
 		}
-		seat := s.Slot.Seat()
+		seat := s.Seat.Key()
 		served[seat] = append(served[seat], s)
 		if _, ok := payees[s.Member]; !ok {
 			payees[s.Member] = payee(s.Member)
@@ -107,9 +107,9 @@ func shared(parts []schedule.Shift, rates Rates, payees map[schedule.Member]Paye
 		}
 		until[p.Member] = p.End
 		longest[p.Member] += p.Duration()
-		class := payees[p.Member].class(p.Slot.Date, ClassOf(p.Regime, p.Day))
-		rate, _ := rates.on(p.Slot.Date, class)
-		yen := portion(rate, p.End.Sub(p.Slot.Start), p.Slot.Duration()) - portion(rate, p.Start.Sub(p.Slot.Start), p.Slot.Duration())
+		class := payees[p.Member].class(p.Seat.Date, ClassOf(p.Regime, p.Day))
+		rate, _ := rates.on(p.Seat.Date, class)
+		yen := portion(rate, p.End.Sub(p.Seat.Start), p.Seat.Duration()) - portion(rate, p.Start.Sub(p.Seat.Start), p.Seat.Duration())
 		duties = append(duties, duty{Shift: p, class: class, yen: yen})
 	}
 	most := slices.MaxFunc(duties, func(a, b duty) int {
@@ -131,7 +131,7 @@ func sum(m schedule.Member, duties []duty, payee Payee, rates Rates) Allowance {
 	pay := Allowance{Member: m, Shifts: map[Class]int{}}
 	days := map[schedule.Date][]duty{}
 	for _, d := range duties {
-		days[d.Slot.Date] = append(days[d.Slot.Date], d)
+		days[d.Seat.Date] = append(days[d.Seat.Date], d)
 	}
 	for _, day := range days {
 		for _, d := range best(day) {

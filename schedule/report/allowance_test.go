@@ -106,7 +106,7 @@ func TestHourlyRates(t *testing.T) {
 func TestNamedDays(t *testing.T) {
 	r := rates
 	r.Hour = map[report.Class]int64{report.Night: 7}
-	r.Named = []report.Named{{Name: "GW", First: date("2026-05-01"), Last: date("2026-05-06"), Shift: 10_000, Hour: 100}}
+	r.Named = []report.NamedRate{{Block: schedule.Block{Name: "GW", First: date("2026-05-01"), Last: date("2026-05-06")}, Shift: 10_000, Hour: 100}}
 	golden := schedule.Days(date("2026-05-01"), date("2026-05-06"), tokyo)
 	assert.Equal(t, int64(6*10_000+135*100), report.Sum(report.Allowances(everyone(must(t, sample.Organisation())).Duties(golden), r, nil)).Yen)
 }
@@ -167,7 +167,7 @@ func TestTwoDutiesAtOnceArePaidOnce(t *testing.T) {
 func TestASecondDutyNeverLowersPay(t *testing.T) {
 	part := func(team schedule.TeamID, start, end string) schedule.Shift {
 		iv := schedule.Interval{Start: at(start), End: at(end)}
-		return schedule.Shift{Interval: iv, Member: "m1", Slot: schedule.Slot{Interval: iv, Date: date("2026-05-12"), Regime: schedule.OffHours, Team: team, Role: schedule.Primary}}
+		return schedule.Shift{Interval: iv, Member: "m1", Seat: schedule.Seat{Interval: iv, Date: date("2026-05-12"), Regime: schedule.OffHours, Team: team, Role: schedule.Primary}}
 	}
 	cut := []schedule.Shift{part("a", "05-12 19:00", "05-12 22:00"), part("a", "05-12 22:00", "05-13 10:00")}
 	both := append(slices.Clone(cut), part("b", "05-12 19:00", "05-13 10:00"))
@@ -227,7 +227,7 @@ func TestAllowancesAddUp(t *testing.T) {
 		gaps := false
 		for part := range report.Parts(everyone(s).Duties(iv), report.Whole) {
 			gaps = gaps || part.Gap()
-			if part.Start.Equal(part.Slot.Start) {
+			if part.Start.Equal(part.Seat.Start) {
 				want += flat.Shift[part.Class]
 			}
 		}

@@ -64,14 +64,14 @@ func Parts(shifts iter.Seq[schedule.Shift], cut Cut) iter.Seq[Part] {
 				continue
 			}
 			if cut == Whole {
-				if !yield(Part{shift, shift.Slot.Date, ClassOf(shift.Regime, shift.Day)}) {
+				if !yield(Part{shift, shift.Seat.Date, ClassOf(shift.Regime, shift.Day)}) {
 					return
 				}
 				continue
 			}
-			for date, part := range days(shift.Interval, shift.Slot.Start.Location()) {
+			for date, part := range days(shift.Interval, shift.Seat.Start.Location()) {
 				day := shift.Day
-				if date.After(shift.Slot.Date) { // a slot ends by the opening of the next day
+				if date.After(shift.Seat.Date) { // a slot ends by the opening of the next day
 					day = shift.Morrow
 				}
 				shift.Interval = part
@@ -112,18 +112,11 @@ var (
 	ByClass Key = func(p Part) string { return string(p.Class) }
 )
 
-// Block is a named run of days, such as 年末年始, First and Last included. It has the
-// shifts that start on them, whole. The zero Block has none.
-type Block struct {
-	Name        string
-	First, Last schedule.Date
-}
-
 // ByBlock is the name of the first block in which the shift starts, "" if in none.
-func ByBlock(blocks ...Block) Key {
+func ByBlock(blocks ...schedule.Block) Key {
 	return func(p Part) string {
 		for _, b := range blocks {
-			if !p.Slot.Date.Before(b.First) && !p.Slot.Date.After(b.Last) {
+			if b.Contains(p.Seat.Date) {
 				return b.Name
 			}
 		}

@@ -33,7 +33,7 @@ func randomDuties(t *rapid.T) []schedule.Shift {
 		kinds := rapid.SliceOfN(kind, 4, 4).Draw(t, "kinds")
 		for day := range 3 {
 			d := first.AddDays(day)
-			slot := schedule.Slot{Date: d, Regime: schedule.OffHours, Team: pool, Day: kinds[day], Morrow: kinds[day+1]}
+			slot := schedule.Seat{Date: d, Regime: schedule.OffHours, Team: pool, Day: kinds[day], Morrow: kinds[day+1]}
 			for _, start := range rapid.SliceOfNDistinct(clock, 0, 2, func(c schedule.Clock) schedule.Clock { return c }).Draw(t, "starts") {
 				slot.Interval = schedule.Interval{Start: d.At(start, loc), End: d.AddDays(1).At(clock.Draw(t, "end"), loc)}
 				for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary, schedule.Shadow} {
@@ -44,7 +44,7 @@ func randomDuties(t *rapid.T) []schedule.Shift {
 						if cut := at.Add(time.Duration(rapid.IntRange(1, 2000).Draw(t, "part")) * time.Minute); cut.Before(slot.End) {
 							part.End = cut
 						}
-						shifts = append(shifts, schedule.Shift{Interval: part, Slot: slot, Member: member.Draw(t, "member")})
+						shifts = append(shifts, schedule.Shift{Interval: part, Seat: slot, Member: member.Draw(t, "member")})
 						at = part.End
 					}
 				}
@@ -64,7 +64,7 @@ func randomRates(t *rapid.T) report.Rates {
 		r.Hour = map[report.Class]int64{report.Night: yen.Draw(t, "night"), report.Weekend: yen.Draw(t, "weekend"), report.Holiday: yen.Draw(t, "holiday")}
 	}
 	if rapid.Bool().Draw(t, "named days") {
-		r.Named = []report.Named{{Name: "n", First: date("2026-10-31"), Last: date("2027-01-01"), Shift: yen.Draw(t, "shift"), Hour: yen.Draw(t, "hour")}}
+		r.Named = []report.NamedRate{{Block: schedule.Block{Name: "n", First: date("2026-10-31"), Last: date("2027-01-01")}, Shift: yen.Draw(t, "shift"), Hour: yen.Draw(t, "hour")}}
 	}
 	return r
 }
@@ -105,7 +105,7 @@ func slowYen(shifts []schedule.Shift, m schedule.Member, r report.Rates) (yen, m
 	days := map[schedule.Date][]schedule.Shift{}
 	for _, s := range shifts {
 		if s.Member == m && s.Role != schedule.Shadow {
-			days[s.Slot.Date] = append(days[s.Slot.Date], s)
+			days[s.Seat.Date] = append(days[s.Seat.Date], s)
 		}
 	}
 	for d, parts := range days {
@@ -122,8 +122,8 @@ func slowYen(shifts []schedule.Shift, m schedule.Member, r report.Rates) (yen, m
 					}
 				}
 				_, rate, _ := ratesOf(r, m, d, p.Day)
-				whole := minute(p.Slot.Duration())
-				sum += halfUp(rate*minute(p.End.Sub(p.Slot.Start)), whole) - halfUp(rate*minute(p.Start.Sub(p.Slot.Start)), whole)
+				whole := minute(p.Seat.Duration())
+				sum += halfUp(rate*minute(p.End.Sub(p.Seat.Start)), whole) - halfUp(rate*minute(p.Start.Sub(p.Seat.Start)), whole)
 			}
 			best = max(best, sum)
 		}
@@ -135,7 +135,7 @@ func slowYen(shifts []schedule.Shift, m schedule.Member, r report.Rates) (yen, m
 			for at := p.Start; at.Before(p.End); at = at.Add(time.Minute) {
 				day, kind := d, p.Day
 				if r.Cut == report.AtMidnight {
-					if day = schedule.DateOf(at, p.Slot.Start.Location()); day != d {
+					if day = schedule.DateOf(at, p.Seat.Start.Location()); day != d {
 						kind = p.Morrow
 					}
 				}

@@ -21,6 +21,8 @@ type Alert struct {
 	Closed time.Time `json:"closed,omitzero"`
 	// Action is what was done about it; empty says that nothing had to be.
 	Action string `json:"action,omitempty"`
+	// Note says more, such as what the cause was.
+	Note string `json:"note,omitempty"`
 }
 
 // Interval is the time from the page until it was closed, one instant long if it
@@ -255,7 +257,7 @@ func starting(book Book, id schedule.ServiceID, iv schedule.Interval) iter.Seq[s
 	service, _ := book.Service(id) // one of the book
 	return func(yield func(schedule.Shift) bool) {
 		for shift := range service.Shifts(schedule.Interval{Start: iv.Start, End: iv.End.Add(longest)}) {
-			if iv.Contains(shift.Slot.Start) && !yield(shift) {
+			if iv.Contains(shift.Seat.Start) && !yield(shift) {
 				return
 			}
 		}

@@ -25,17 +25,14 @@ type Rates struct {
 	// Cut says which class the hours have: that of their shift, or of their day.
 	Cut Cut `json:"cut,omitempty"`
 	// Named days have rates of their own instead; the first that fits holds.
-	Named []Named `json:"named,omitempty"`
+	Named []NamedRate `json:"named,omitempty"`
 	// Closes is the last day of a pay month, 1 to 31; zero is the end of the month.
 	Closes int `json:"closes,omitempty"`
 }
 
-// Named are days with rates of their own, First and Last included, such as 年末年始.
-// The zero Named has no days.
-type Named struct {
-	Name  string        `json:"name"`
-	First schedule.Date `json:"first"`
-	Last  schedule.Date `json:"last"`
+// NamedRate is a block of days with rates of its own.
+type NamedRate struct {
+	schedule.Block
 	// Shift and Hour are whole yen a shift, and an hour.
 	Shift int64 `json:"shift,omitempty"`
 	Hour  int64 `json:"hour,omitempty"`
@@ -178,7 +175,7 @@ func (r Rates) PayMonth(year int, month time.Month, loc *time.Location) schedule
 
 // on returns the rates on a day.
 func (r Rates) on(date schedule.Date, class Class) (shift, hour int64) {
-	i := slices.IndexFunc(r.Named, func(n Named) bool { return !date.Before(n.First) && !date.After(n.Last) })
+	i := slices.IndexFunc(r.Named, func(n NamedRate) bool { return n.Contains(date) })
 	if i < 0 || class == Daytime {
 		return r.Shift[class], r.Hour[class]
 	}

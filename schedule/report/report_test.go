@@ -91,7 +91,7 @@ func TestBothCutsAreExact(t *testing.T) {
 	assert.Equal(t, (9*24-10+10)*h, cut.Column("weekend")+h*0)
 	assert.Equal(t, 4*24*h, cut.Column("holiday"))
 
-	blocks := report.ByBlock(report.Block{Name: "GW", First: date("2026-05-01"), Last: date("2026-05-06")})
+	blocks := report.ByBlock(schedule.Block{Name: "GW", First: date("2026-05-01"), Last: date("2026-05-06")})
 	for _, c := range []report.Cut{report.Whole, report.AtMidnight} {
 		named := report.Tabulate(report.Parts(shifts, c), blocks, report.ByMember)
 		assert.Equal(t, 135*h, named.Row("GW"), "Golden Week from Fri 19:00 to Thu 10:00")
@@ -105,9 +105,9 @@ func TestNamedBlocks(t *testing.T) {
 	spec.Holidays = holiday.Japan().With("年末年始", date("2026-12-29"), date("2027-01-03"))
 	shifts := known(must(t, spec).Team(schedule.Everyone)).Duties(schedule.Days(date("2026-09-01"), date("2027-05-31"), tokyo))
 	tally := report.Tabulate(report.Parts(shifts, report.AtMidnight), report.ByBlock(
-		report.Block{Name: "silver", First: date("2026-09-18"), Last: date("2026-09-23")},
-		report.Block{Name: "year end", First: date("2026-12-28"), Last: date("2027-01-03")},
-		report.Block{Name: "golden", First: date("2027-04-30"), Last: date("2027-05-05")}), report.ByTeam)
+		schedule.Block{Name: "silver", First: date("2026-09-18"), Last: date("2026-09-23")},
+		schedule.Block{Name: "year end", First: date("2026-12-28"), Last: date("2027-01-03")},
+		schedule.Block{Name: "golden", First: date("2027-04-30"), Last: date("2027-05-05")}), report.ByTeam)
 	assert.Equal(t, 135*h, tally.Row("silver"))
 	assert.Equal(t, 159*h, tally.Row("year end"))
 	assert.Equal(t, 135*h, tally.Row("golden"))
@@ -301,7 +301,7 @@ func randomSchedule(t *rapid.T) (*schedule.Schedule, schedule.Interval) {
 
 func TestTheSumOfEveryTableIsTheIntervals(t *testing.T) {
 	keys := map[string]report.Key{"member": report.ByMember, "team": report.ByTeam, "class": report.ByClass,
-		"block": report.ByBlock(report.Block{Name: "GW", First: date("2026-04-29"), Last: date("2026-05-06")}, report.Block{Name: "year end", First: date("2026-12-20"), Last: date("2027-01-05")})}
+		"block": report.ByBlock(schedule.Block{Name: "GW", First: date("2026-04-29"), Last: date("2026-05-06")}, schedule.Block{Name: "year end", First: date("2026-12-20"), Last: date("2027-01-05")})}
 	rapid.Check(t, func(t *rapid.T) {
 		s, iv := randomSchedule(t)
 		var total time.Duration

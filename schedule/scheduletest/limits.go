@@ -14,7 +14,7 @@ import (
 // keeps the rules if it is what was planned; changes laid over it since may not. Where
 // pools have other limits, InPool holds the rules to one. Blocks are the special times of fairness.Weights, by which OncePerBlock goes. Limits that
 // cannot be are a rule that every roster breaks.
-func Within(limits fairness.Limits, blocks ...fairness.Block) []Rule {
+func Within(limits fairness.Limits, blocks ...schedule.Block) []Rule {
 	if err := limits.Check(); err != nil {
 		return []Rule{never("Limits", "the limits", err.Error())}
 	}
@@ -59,7 +59,7 @@ func InPool(pool schedule.TeamID, rules ...Rule) []Rule {
 
 // rule makes a rule of a limit. The limit of the days on which shifts start has another
 // name here, as MaxConsecutiveDays counts those with duty.
-func rule(limit fairness.Limit, blocks ...fairness.Block) Rule {
+func rule(limit fairness.Limit, blocks ...schedule.Block) Rule {
 	if limit.Name == "MaxConsecutiveDays" {
 		limit.Name = "MaxConsecutiveStarts"
 	}
@@ -74,7 +74,7 @@ func rule(limit fairness.Limit, blocks ...fairness.Block) Rule {
 				}
 			}
 			for _, b := range limit.Breaches(r.All(), blocks...) {
-				breaches = append(breaches, Breach{string(b.Member), b.When, b.Got, b.Allowed, Unit(b.Unit), b.Note})
+				breaches = append(breaches, Breach{string(b.Member), b.When, b.Got, b.Allowed, Measure(b.Unit), b.Note})
 			}
 			return byTime(breaches)
 		}}

@@ -18,7 +18,7 @@ import (
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
-var goldenWeek = fairness.Block{Name: "golden week", First: date("2026-05-01"), Last: date("2026-05-06")}
+var goldenWeek = schedule.Block{Name: "golden week", First: date("2026-05-01"), Last: date("2026-05-06")}
 
 // kept plans what is served already, all of it locked, and asks the policy of the same
 // limits: whether the planner takes it, and whether no rule finds a breach.
@@ -26,10 +26,10 @@ func kept(t *testing.T, s *schedule.Schedule, iv schedule.Interval, limits fairn
 	t.Helper()
 	r, err := s.Roster(iv)
 	require.NoError(t, err)
-	planner := fairness.Planner{Limits: limits, Locked: slices.Collect(r.All()), Ledger: fairness.Ledger{Weights: fairness.Weights{Blocks: []fairness.Block{goldenWeek}}}}
+	planner := fairness.Planner{Limits: limits, Locked: slices.Collect(r.All()), Ledger: fairness.Ledger{Weights: fairness.Weights{Blocks: []schedule.Block{goldenWeek}}}}
 	team, err := s.Team(schedule.Everyone)
 	require.NoError(t, err)
-	plan, err := planner.Plan(team.Slots(iv), s.People(iv))
+	plan, err := planner.Plan(team.Seats(iv), s.People(iv))
 	if err != nil {
 		require.True(t, errors.Is(err, fairness.ErrInfeasible), err)
 	}
@@ -41,7 +41,7 @@ func kept(t *testing.T, s *schedule.Schedule, iv schedule.Interval, limits fairn
 	}
 	// The certificate of the same roster, planned without limits, says no as well.
 	planner.Limits = fairness.Limits{}
-	free, err := planner.Plan(team.Slots(iv), s.People(iv))
+	free, err := planner.Plan(team.Seats(iv), s.People(iv))
 	if err == nil {
 		problem := free.Problem()
 		problem.Limits = limits
@@ -149,7 +149,7 @@ func TestLimitsOfUnits(t *testing.T) {
 		return l
 	}
 	for _, c := range []struct {
-		unit   fairness.Unit
+		unit   fairness.Stint
 		limits fairness.Limits
 		want   string // why there is no plan
 	}{
@@ -166,8 +166,8 @@ func TestLimitsOfUnits(t *testing.T) {
 		{fairness.WeekParts, fairness.Limits{MaxConsecutiveDays: 4, MaxWeekendsPerMonth: 1, MaxHoursPerWeek: 87}, ""},
 		{fairness.WeekParts, fairness.Limits{MaxConsecutiveDays: 3}, "its own shifts break MaxConsecutiveDays"},
 	} {
-		planner := fairness.Planner{Unit: c.unit, Limits: c.limits, Moves: 2000, Ledger: fairness.Ledger{Weights: fairness.Weights{Blocks: []fairness.Block{goldenWeek}}}}
-		plan, err := planner.Plan(team.Slots(iv), s.People(iv))
+		planner := fairness.Planner{Stint: c.unit, Limits: c.limits, Moves: 2000, Ledger: fairness.Ledger{Weights: fairness.Weights{Blocks: []schedule.Block{goldenWeek}}}}
+		plan, err := planner.Plan(team.Seats(iv), s.People(iv))
 		if c.want != "" {
 			assert.ErrorIs(t, err, fairness.ErrInfeasible, "%+v", c.limits)
 			assert.ErrorContains(t, err, c.want)
@@ -192,7 +192,7 @@ func TestTwoPeopleEveryNight(t *testing.T) {
 	team, err := s.Team(schedule.Everyone)
 	require.NoError(t, err)
 	for _, limits := range []fairness.Limits{{MinDistanceDays: 7}, {MinRest: 11 * time.Hour}} {
-		_, err := fairness.Planner{Limits: limits}.Plan(team.Slots(quarter), s.People(quarter))
+		_, err := fairness.Planner{Limits: limits}.Plan(team.Seats(quarter), s.People(quarter))
 		assert.ErrorIs(t, err, fairness.ErrInfeasible)
 		assert.Error(t, scheduletest.Check(r, scheduletest.Within(limits)...))
 	}
@@ -201,9 +201,9 @@ func TestTwoPeopleEveryNight(t *testing.T) {
 	s = must(t, spec)
 	team, err = s.Team(schedule.Everyone)
 	require.NoError(t, err)
-	_, err = fairness.Planner{Limits: fairness.Limits{MinDistanceDays: 7}}.Plan(team.Slots(quarter), s.People(quarter))
+	_, err = fairness.Planner{Limits: fairness.Limits{MinDistanceDays: 7}}.Plan(team.Seats(quarter), s.People(quarter))
 	assert.ErrorIs(t, err, fairness.ErrInfeasible)
-	_, err = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Plan(team.Slots(quarter), s.People(quarter))
+	_, err = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Plan(team.Seats(quarter), s.People(quarter))
 	assert.NoError(t, err)
 }
 
@@ -249,7 +249,7 @@ func ExampleWithin() {
 	}
 	may := schedule.Month(2026, time.May, sample.Tokyo())
 	limits := fairness.Limits{MinRest: 11 * time.Hour, MaxWeekendsPerMonth: 5}
-	plans, err := fairness.Planner{Limits: limits}.PlanEach(s.Slots(may), s.People(may))
+	plans, err := fairness.Planner{Limits: limits}.PlanEach(s.Seats(may), s.People(may))
 	if err != nil {
 		panic(err) // an *fairness.InfeasibleError names the slot, the people and the limit
 	}
@@ -312,7 +312,7 @@ func TestLimitsThatCannotBe(t *testing.T) {
 	s, iv := nights(t, "2026-05-11", "", "m1", "m2")
 	team, err := s.Team(schedule.Everyone)
 	require.NoError(t, err)
-	_, err = fairness.Planner{Limits: fairness.Limits{OncePerBlock: true}}.Plan(team.Slots(iv), s.People(iv))
+	_, err = fairness.Planner{Limits: fairness.Limits{OncePerBlock: true}}.Plan(team.Seats(iv), s.People(iv))
 	assert.ErrorContains(t, err, "Limits.OncePerBlock: there are no blocks in Ledger.Weights")
 	names := func(l fairness.Limits) (list []string) {
 		for _, rule := range scheduletest.Within(l) {
@@ -338,7 +338,7 @@ func TestNobodyLeftOut(t *testing.T) {
 	day := compile(t, s, "2026-05-01", "2026-05-01")
 	assert.Len(t, scheduletest.NobodyLeftOut(s.People(iv), nil).Check(day), 11)
 	assert.Len(t, scheduletest.NobodyLeftOut(s.People(iv), rotas).Check(day), 1)
-	made, err := fairness.Planner{}.Plan(s.Slots(iv), s.People(iv))
+	made, err := fairness.Planner{}.Plan(s.Seats(iv), s.People(iv))
 	require.NoError(t, err)
 	assert.Empty(t, lines(scheduletest.NobodyLeftOut(s.People(iv), map[schedule.TeamID]schedule.Rota{schedule.Everyone: made}), day))
 	// Not ready, away all the time, or gone.

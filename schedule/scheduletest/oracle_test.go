@@ -92,10 +92,10 @@ func offHours(r *schedule.Roster) (shifts []schedule.Shift) {
 }
 
 // slotsOf lists the slots of a pool in order.
-func slotsOf(r *schedule.Roster, pool schedule.TeamID) (slots []schedule.Slot) {
+func slotsOf(r *schedule.Roster, pool schedule.TeamID) (slots []schedule.Seat) {
 	for s := range known(r.Team(pool)).Duties(r.Interval()) {
-		if n := len(slots); n == 0 || !slots[n-1].Start.Equal(s.Slot.Start) {
-			slots = append(slots, s.Slot)
+		if n := len(slots); n == 0 || !slots[n-1].Start.Equal(s.Seat.Start) {
+			slots = append(slots, s.Seat)
 		}
 	}
 	return slots
@@ -105,17 +105,17 @@ func slotsOf(r *schedule.Roster, pool schedule.TeamID) (slots []schedule.Slot) {
 type stretch struct {
 	schedule.Interval
 	pool  schedule.TeamID
-	slots []schedule.Slot
+	slots []schedule.Seat
 	time  time.Duration
 }
 
 // slotsHeld lists what a member serves off hours, slot by slot.
-func slotsHeld(shifts []schedule.Shift, order map[schedule.TeamID][]schedule.Slot, m schedule.Member) (held []stretch) {
+func slotsHeld(shifts []schedule.Shift, order map[schedule.TeamID][]schedule.Seat, m schedule.Member) (held []stretch) {
 	for pool, slots := range order {
 		for _, slot := range slots {
-			one := stretch{pool: pool, slots: []schedule.Slot{slot}}
+			one := stretch{pool: pool, slots: []schedule.Seat{slot}}
 			for _, s := range shifts {
-				if s.Member == m && s.Team == pool && s.Slot.Start.Equal(slot.Start) {
+				if s.Member == m && s.Team == pool && s.Seat.Start.Equal(slot.Start) {
 					one.Interval = one.Span(s.Interval)
 					one.time += s.Duration()
 				}
@@ -133,13 +133,13 @@ func slotsHeld(shifts []schedule.Shift, order map[schedule.TeamID][]schedule.Slo
 
 // slowTurns joins what follows within a day in the order of a pool, or touches, until
 // nothing is left to join.
-func slowTurns(held []stretch, order map[schedule.TeamID][]schedule.Slot) []stretch {
+func slowTurns(held []stretch, order map[schedule.TeamID][]schedule.Seat) []stretch {
 	turns := slices.Clone(held)
 	follows := func(a, b stretch) bool {
 		for _, first := range a.slots {
 			for _, second := range b.slots {
 				all := order[first.Team]
-				i := slices.IndexFunc(all, func(s schedule.Slot) bool { return s.Start.Equal(first.Start) })
+				i := slices.IndexFunc(all, func(s schedule.Seat) bool { return s.Start.Equal(first.Start) })
 				if first.Team == second.Team && i+1 < len(all) && all[i+1].Start.Equal(second.Start) && second.Start.Sub(first.End) < 24*time.Hour {
 					return true
 				}
@@ -160,7 +160,7 @@ func slowTurns(held []stretch, order map[schedule.TeamID][]schedule.Slot) []stre
 		}
 	}
 	for _, t := range turns {
-		slices.SortStableFunc(t.slots, func(a, b schedule.Slot) int { return a.Start.Compare(b.Start) })
+		slices.SortStableFunc(t.slots, func(a, b schedule.Seat) int { return a.Start.Compare(b.Start) })
 	}
 	slices.SortStableFunc(turns, func(a, b stretch) int { return a.Start.Compare(b.Start) })
 	return turns
@@ -218,7 +218,7 @@ func TestLimitsAgainstOracle(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		_, r := randomRoster(t)
 		loc, shifts := r.Interval().Start.Location(), offHours(r)
-		order := map[schedule.TeamID][]schedule.Slot{schedule.Everyone: slotsOf(r, schedule.Everyone), "late": slotsOf(r, "late")}
+		order := map[schedule.TeamID][]schedule.Seat{schedule.Everyone: slotsOf(r, schedule.Everyone), "late": slotsOf(r, "late")}
 		rest, restOfTurns, long, distance, row, week, ends, begun, twice := counted{}, counted{}, counted{}, counted{}, counted{}, counted{}, counted{}, counted{}, counted{}
 		between := func(m schedule.Member, list []stretch, rest counted) {
 			for _, next := range list {
@@ -489,7 +489,7 @@ func TestPagesAgainstOracle(t *testing.T) {
 				if s.Team != pool || s.Role != schedule.Primary || !s.Contains(a.At) {
 					continue
 				}
-				n := night{s.Slot.Start, s.Slot.End, pool, s.Member}
+				n := night{s.Seat.Start, s.Seat.End, pool, s.Member}
 				counts[n]++
 				end := a.At
 				if a.Closed.After(end) {
@@ -510,7 +510,7 @@ func TestPagesAgainstOracle(t *testing.T) {
 				both := s.Intersect(schedule.Interval{Start: end, End: end.Add(rest)})
 				own := s.Member == n.member && s.Role != schedule.Shadow && s.Start.After(came[n])
 				team := s.Role == schedule.All && slices.Contains(known(r.Team(s.Team)).Members(s.Start), n.member)
-				if s.Slot.Start.After(n.start) && !both.Empty() && (own || team) {
+				if s.Seat.Start.After(n.start) && !both.Empty() && (own || team) {
 					tired = append(tired, fmt.Sprintf("%s %v %d", n.member, both, minutes(both.Duration())))
 				}
 			}

@@ -65,7 +65,7 @@ func WithinPublished(through schedule.Date) Rule {
 			for id := range r.Services() {
 				b := Breach{Who: string(id), Unit: Days, Note: "beyond published holidays"}
 				for shift := range shiftsOf(r, id) {
-					if !shift.Slot.Date.After(through) || !r.Interval().Contains(shift.Slot.Start) {
+					if !shift.Seat.Date.After(through) || !r.Interval().Contains(shift.Seat.Start) {
 						continue
 					}
 					if answer, err := r.OnCall(id, shift.Start); err != nil || answer.Provisional {
@@ -75,7 +75,7 @@ func WithinPublished(through schedule.Date) Rule {
 						b.When = shift.Interval
 					}
 					b.When.End = shift.End
-					b.Got = int64(shift.Slot.Date.DaysSince(through))
+					b.Got = int64(shift.Seat.Date.DaysSince(through))
 				}
 				if b.Got > 0 {
 					found(b)

@@ -23,13 +23,13 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 		Severity:    Warn,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type key struct {
-				seat   schedule.Seat
+				seat   schedule.SeatKey
 				member schedule.Member
 			}
 			unanswered(r, alerts, found)
 			last := map[key]report.Page{}
 			for page, shift := range primaries(r, alerts) {
-				k := key{shift.Slot.Seat(), shift.Member}
+				k := key{shift.Seat.Key(), shift.Member}
 				if before, paged := last[k]; !paged || !page.Interval().End.Before(before.Interval().End) {
 					last[k] = page
 				}
@@ -89,15 +89,15 @@ func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
 		Japanese:    fmt.Sprintf("一つの枠の障害は%d件まで。", limit),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type key struct {
-				seat   schedule.Seat
+				seat   schedule.SeatKey
 				member schedule.Member
 			}
 			unanswered(r, alerts, found)
 			counts := map[key]*Breach{}
 			for _, shift := range primaries(r, alerts) {
-				k := key{shift.Slot.Seat(), shift.Member}
+				k := key{shift.Seat.Key(), shift.Member}
 				if counts[k] == nil {
-					counts[k] = &Breach{Who: string(shift.Member), When: shift.Slot.Interval, Limit: int64(limit), Unit: Incidents, Note: "in a shift"}
+					counts[k] = &Breach{Who: string(shift.Member), When: shift.Seat.Interval, Limit: int64(limit), Unit: Incidents, Note: "in a shift"}
 				}
 				counts[k].Got++
 			}
@@ -126,7 +126,7 @@ func dutyDays(r *schedule.Roster, candidates []schedule.Candidate) []duty {
 	}
 	served := map[schedule.Member]*duty{}
 	serves := func(m schedule.Member, shift schedule.Shift) {
-		loc := shift.Slot.Start.Location()
+		loc := shift.Seat.Start.Location()
 		d := served[m]
 		if d == nil {
 			d = &duty{member: m, place: loc}

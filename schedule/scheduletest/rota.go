@@ -14,7 +14,7 @@ import (
 )
 
 // TestRota reports on t what CheckRota finds.
-func TestRota(t T, rota schedule.Rota, slots iter.Seq[schedule.Slot]) {
+func TestRota(t T, rota schedule.Rota, slots iter.Seq[schedule.Seat]) {
 	t.Helper()
 	if err := CheckRota(rota, slots); err != nil {
 		t.Errorf("%v", err)
@@ -26,7 +26,7 @@ func TestRota(t T, rota schedule.Rota, slots iter.Seq[schedule.Slot]) {
 // questions, names that are not among its members, and a compiled form that answers
 // otherwise. No slots are a fault too. A Reliever is asked to relieve each in turn: it
 // may name only who is free.
-func CheckRota(rota schedule.Rota, slots iter.Seq[schedule.Slot]) error {
+func CheckRota(rota schedule.Rota, slots iter.Seq[schedule.Seat]) error {
 	if rota == nil {
 		return errors.New("rota: there is none")
 	}
@@ -57,7 +57,7 @@ type exam struct {
 	list
 	rota    schedule.Rota
 	members []schedule.Member
-	slots   []schedule.Slot
+	slots   []schedule.Seat
 	answers []answer // by slot
 }
 
@@ -66,7 +66,7 @@ type answer struct {
 	ok   bool
 }
 
-func on(r schedule.Rota, s schedule.Slot) answer {
+func on(r schedule.Rota, s schedule.Seat) answer {
 	step, ok := r.On(s)
 	return answer{step, ok}
 }

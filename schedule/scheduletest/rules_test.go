@@ -88,7 +88,7 @@ func (p plan) Members() []schedule.Member {
 	return list
 }
 
-func (p plan) On(s schedule.Slot) (schedule.Step, bool) {
+func (p plan) On(s schedule.Seat) (schedule.Step, bool) {
 	m, ok := p[s.Date.String()]
 	return schedule.Step{Rule: schedule.RulePlan, Member: m}, ok
 }

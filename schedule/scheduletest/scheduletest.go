@@ -47,21 +47,21 @@ func (r Rule) As(s Severity) Rule {
 	return r
 }
 
-// Unit is what the amounts of a breach count. The zero Unit is nothing in
+// Measure is what the amounts of a breach count. The zero Measure is nothing in
 // particular.
-type Unit string
+type Measure string
 
 // The units. Amounts are whole numbers of them.
 const (
-	Minutes   Unit = "minutes"
-	PerMille  Unit = "per mille" // written as percent with one decimal
-	Days      Unit = "days"
-	Weekends  Unit = "weekends"
-	People    Unit = "people"
-	Seats     Unit = "seats"
-	Shifts    Unit = "shifts"
-	Turns     Unit = "turns"
-	Incidents Unit = "incidents"
+	Minutes   Measure = "minutes"
+	PerMille  Measure = "per mille" // written as percent with one decimal
+	Days      Measure = "days"
+	Weekends  Measure = "weekends"
+	People    Measure = "people"
+	Seats     Measure = "seats"
+	Shifts    Measure = "shifts"
+	Turns     Measure = "turns"
+	Incidents Measure = "incidents"
 )
 
 // Breach is one place where a roster breaks a rule: who, when, and by how much. One
@@ -74,7 +74,7 @@ type Breach struct {
 	// Got is what there is, Limit what the rule allows: at most if Got is more, at
 	// least if it is less.
 	Got, Limit int64
-	Unit       Unit
+	Unit       Measure
 	// Note says what Got counts, with its preposition: "of duty while on leave".
 	Note string
 }
@@ -106,7 +106,7 @@ func (b Breach) String() string {
 }
 
 // Amount writes n of a unit: "4 h 40 min", "28.6 %", "1 day".
-func (u Unit) Amount(n int64) string {
+func (u Measure) Amount(n int64) string {
 	switch {
 	case u == Minutes:
 		return report.Hours(time.Duration(n) * time.Minute)
@@ -115,7 +115,7 @@ func (u Unit) Amount(n int64) string {
 	case u == People && n == 1:
 		return "1 person"
 	case n == 1:
-		u = Unit(strings.TrimSuffix(string(u), "s"))
+		u = Measure(strings.TrimSuffix(string(u), "s"))
 	}
 	return strings.TrimSpace(fmt.Sprintf("%d %s", n, u))
 }

@@ -129,7 +129,7 @@ func ExampleCheck() {
 // somebody it does not list, and hasty compiles to another rota.
 type (
 	moody  struct{ asked *int }
-	fickle struct{ last *schedule.Slot }
+	fickle struct{ last *schedule.Seat }
 	stray  struct{}
 	hasty  struct{ schedule.Rota }
 	greedy struct{ schedule.Rota }
@@ -138,12 +138,12 @@ type (
 )
 
 func (moody) Members() []schedule.Member { return []schedule.Member{"a", "b"} }
-func (m moody) On(schedule.Slot) (schedule.Step, bool) {
+func (m moody) On(schedule.Seat) (schedule.Step, bool) {
 	*m.asked++
 	return schedule.Step{Member: []schedule.Member{"a", "b"}[*m.asked%2]}, true
 }
 func (fickle) Members() []schedule.Member { return []schedule.Member{"a", "b"} }
-func (f fickle) On(s schedule.Slot) (schedule.Step, bool) {
+func (f fickle) On(s schedule.Seat) (schedule.Step, bool) {
 	member := schedule.Member("a")
 	if s.Start.Before(f.last.Start) {
 		member = "b"
@@ -154,17 +154,17 @@ func (f fickle) On(s schedule.Slot) (schedule.Step, bool) {
 	return schedule.Step{Member: member}, true
 }
 func (stray) Members() []schedule.Member             { return []schedule.Member{"a", "a", ""} }
-func (stray) On(schedule.Slot) (schedule.Step, bool) { return schedule.Step{Member: "z"}, true }
+func (stray) On(schedule.Seat) (schedule.Step, bool) { return schedule.Step{Member: "z"}, true }
 func (hasty) Compile() (schedule.Rota, error)        { return schedule.Vacant(), nil }
 func (broken) Compile() (schedule.Rota, error)       { return nil, errors.New("cannot") }
 func (absent) Compile() (schedule.Rota, error)       { return nil, nil }
-func (greedy) Relieve(_ schedule.Slot, absent schedule.Member, _ func(schedule.Member) bool) (schedule.Step, bool) {
+func (greedy) Relieve(_ schedule.Seat, absent schedule.Member, _ func(schedule.Member) bool) (schedule.Step, bool) {
 	return schedule.Step{Member: absent}, true
 }
 
 func TestRota(t *testing.T) {
 	s := must(t, sample.Organisation())
-	slots := known(s.Team(schedule.Everyone)).Slots(schedule.Month(2026, time.May, tokyo))
+	slots := known(s.Team(schedule.Everyone)).Seats(schedule.Month(2026, time.May, tokyo))
 	weekly := sample.Organisation().OffHours.Primary
 	scheduletest.TestRota(t, weekly, slots)
 	scheduletest.TestRota(t, rotation.Daily(date("2026-05-10"), "m1", "", "s1"), slots)
@@ -173,7 +173,7 @@ func TestRota(t *testing.T) {
 
 	for want, rota := range map[string]schedule.Rota{
 		"asked again":              moody{new(int)},
-		"in another order b":       fickle{new(schedule.Slot)},
+		"in another order b":       fickle{new(schedule.Seat)},
 		`"a" is empty or stands`:   stray{},
 		`"z" is not among Members`: stray{},
 		"… and 23 more":            stray{},
@@ -188,7 +188,7 @@ func TestRota(t *testing.T) {
 		require.Len(t, r.errors, 1, want)
 		assert.Contains(t, r.errors[0], want)
 	}
-	assert.ErrorContains(t, scheduletest.CheckRota(weekly, s.Slots(schedule.Interval{})), "no slot to ask about")
+	assert.ErrorContains(t, scheduletest.CheckRota(weekly, s.Seats(schedule.Interval{})), "no slot to ask about")
 }
 
 func TestGolden(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 
 // slot is a slot of a roster with all its shifts.
 type slot struct {
-	schedule.Slot
+	schedule.Seat
 	shifts []schedule.Shift
 }
 
@@ -43,13 +43,13 @@ func slots(r *schedule.Roster) iter.Seq[slot] {
 	return func(yield func(slot) bool) {
 		var now slot
 		for shift := range r.All() {
-			if len(now.shifts) > 0 && (now.Team != shift.Team || now.Regime != shift.Regime || !now.Start.Equal(shift.Slot.Start)) {
+			if len(now.shifts) > 0 && (now.Team != shift.Team || now.Regime != shift.Regime || !now.Start.Equal(shift.Seat.Start)) {
 				if !yield(now) {
 					return
 				}
 				now.shifts = now.shifts[:0]
 			}
-			now.Slot = shift.Slot
+			now.Seat = shift.Seat
 			now.shifts = append(now.shifts, shift)
 		}
 		if len(now.shifts) > 0 {

@@ -24,7 +24,7 @@ func (o Organisation) CSV(iv schedule.Interval) report.Table {
 		t.Rows = append(t.Rows, []string{
 			shift.Start.Format(time.RFC3339), shift.End.Format(time.RFC3339), strconv.Itoa(int(shift.Duration() / time.Minute)),
 			string(shift.Regime), string(shift.Team), string(shift.Role), list(members), o.names(members, shift.Start),
-			shift.Day.String(), o.holiday(shift.Slot),
+			shift.Day.String(), o.holiday(shift.Seat),
 		})
 	}
 	return t
@@ -49,7 +49,7 @@ func (o Organisation) names(members []schedule.Member, t time.Time) string {
 }
 
 // holiday names the holiday on which a slot begins, "" if it is none.
-func (o Organisation) holiday(s schedule.Slot) string {
+func (o Organisation) holiday(s schedule.Seat) string {
 	_, day, err := o.Schedule.Day(s.Team, s.Date)
 	if err != nil || s.Day != schedule.Holiday {
 		return ""

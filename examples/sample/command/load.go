@@ -9,7 +9,6 @@ import (
 	"os"
 
 	"github.com/toban-go/toban/examples/sample"
-	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
@@ -75,10 +74,10 @@ func AlertsOf(configuration, path string) ([]report.Alert, error) {
 }
 
 // Questions returns the alerts as questions to ask in training.
-func Questions(alerts []report.Alert) []training.Alert {
-	var list []training.Alert
+func Questions(alerts []report.Alert) []report.Alert {
+	var list []report.Alert
 	for _, a := range alerts {
-		list = append(list, training.Alert{Service: a.Service, Monitor: a.Monitor, At: a.At, Note: a.Action})
+		list = append(list, report.Alert{Service: a.Service, Monitor: a.Monitor, At: a.At, Note: a.Action})
 	}
 	return list
 }

@@ -155,7 +155,7 @@ func each(s *schedule.Schedule, month schedule.Interval, locked []schedule.Shift
 // pools lists the pools that have a slot in the month: that of the fewest people first,
 // then by ID.
 func pools(s *schedule.Schedule, month schedule.Interval) (list []schedule.TeamSchedule) {
-	for slot := range s.Slots(month) {
+	for slot := range s.Seats(month) {
 		if slices.ContainsFunc(list, func(p schedule.TeamSchedule) bool { return p.ID() == slot.Team }) {
 			continue
 		}
@@ -186,7 +186,7 @@ func level(pool schedule.TeamSchedule, people []schedule.Candidate, month schedu
 	// even the rest leaves too few people, nights follow each other.
 	planner.Limits.MinDistanceDays = min(7, len(pool.Members(month.Start))/2)
 	for {
-		plan, err := planner.Plan(pool.Slots(month), people)
+		plan, err := planner.Plan(pool.Seats(month), people)
 		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) {
 			return plan, err
 		}
