@@ -11,11 +11,4 @@ require (
 	pgregory.net/rapid v1.3.0
 )
 
-require (
-	go.yaml.in/yaml/v3 v3.0.5 // indirect
-	golang.org/x/mod v0.42.0 // indirect
-	golang.org/x/sync v0.24.0 // indirect
-	golang.org/x/tools v0.52.0 // indirect
-)
-
-tool golang.org/x/exp/cmd/apidiff
+require go.yaml.in/yaml/v3 v3.0.5 // indirect
