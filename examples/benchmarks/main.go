@@ -10,7 +10,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/examples/internal/command"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -73,14 +73,14 @@ type line struct {
 	taken cost
 }
 
-// document is BENCHMARKS.md.
+// document is docs/BENCHMARKS.md.
 func document(machine string, runs int, lines []line, curves []curve) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Benchmarks
 
 One command takes every figure, draws the chart and says what lies within its bound:
 
-`+"```sh\ngo run ./examples/benchmarks -chart examples/benchmarks/curves.svg > BENCHMARKS.md\n```"+`
+`+"```sh\ngo run ./examples/benchmarks -chart examples/benchmarks/curves.svg > docs/BENCHMARKS.md\n```"+`
 
 %s. The median of %d runs, of fewer where one takes long, and the
 fastest: the further they lie apart, the busier was the machine.
@@ -105,7 +105,7 @@ fastest: the further they lie apart, the busier was the machine.
 		fmt.Fprintf(&b, "| %s | %v | %s | %s | %.0f | %s | %s |\n", l.what, l.bound, duration(l.taken.median), duration(l.taken.fastest), l.taken.allocations, size(l.taken.bytes), verdict)
 	}
 	fmt.Fprintf(&b, "\n%d of %d within their bounds. Plans are of four weeks and 6 people (s), a quarter and 12 (m), a year and 30 (l) or 100 (x).\n", within, bounded)
-	fmt.Fprintf(&b, "\n## Growth\n\n![Four curves of cost](examples/benchmarks/curves.svg)\n\n"+
+	fmt.Fprintf(&b, "\n## Growth\n\n![Four curves of cost](../examples/benchmarks/curves.svg)\n\n"+
 		"The exponent is the slope of cost over size, both as logarithms: 1 is linear, 0 is no growth.\nTaken at the fastest of the runs; the dashed lines of the chart grow as much as cost may.\n\n"+
 		"| what | by | from | to | exponent | at most | holds |\n|---|---|---|---|---|---|---|\n")
 	for _, c := range curves {

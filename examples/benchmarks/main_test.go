@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/toban-go/toban/examples/sample/command/commandtest"
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
 )
 
 var program = commandtest.Program{Name: "benchmarks", Run: run}

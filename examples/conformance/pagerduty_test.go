@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/toban-go/toban/examples/export/format"
+	"github.com/toban-go/toban/examples/internal/format"
 	"github.com/toban-go/toban/schedule"
 )
 

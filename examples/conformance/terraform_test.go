@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2/json"
 	"github.com/stretchr/testify/require"
 
-	"github.com/toban-go/toban/examples/export/format"
+	"github.com/toban-go/toban/examples/internal/format"
 	"github.com/toban-go/toban/schedule"
 )
 

@@ -25,8 +25,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/export/format"
-	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/format"
 	"github.com/toban-go/toban/schedule"
 )
 

@@ -15,7 +15,7 @@ import (
 	"strings"
 	_ "time/tzdata" // bare containers have no zone data
 
-	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/fairness"
 )
 

@@ -12,7 +12,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/holiday"
 )
 

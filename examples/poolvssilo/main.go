@@ -14,7 +14,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )

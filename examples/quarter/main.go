@@ -12,8 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/sample"
-	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/toban-go/toban/examples/sample/command/commandtest"
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
 )
 
 var (

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/export/format"
-	"github.com/toban-go/toban/examples/wire"
+	"github.com/toban-go/toban/examples/internal/format"
+	"github.com/toban-go/toban/examples/internal/wire"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
 )

@@ -35,7 +35,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/examples/internal/command"
 )
 
 func main() {

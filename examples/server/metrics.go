@@ -9,7 +9,7 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/toban-go/toban/examples/export/format"
+	"github.com/toban-go/toban/examples/internal/format"
 	"github.com/toban-go/toban/schedule"
 )
 

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample/command"
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/schedule"
 )
 

@@ -16,9 +16,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/wire"
 	"github.com/toban-go/toban/examples/sample"
-	"github.com/toban-go/toban/examples/sample/command"
-	"github.com/toban-go/toban/examples/wire"
 	"github.com/toban-go/toban/schedule"
 )
 

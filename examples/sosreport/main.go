@@ -17,8 +17,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/sample"
-	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/policy"
-	"github.com/toban-go/toban/examples/sample/command"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"

@@ -16,8 +16,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/examples/sample/command"
-	"github.com/toban-go/toban/examples/wire"
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/wire"
 	"github.com/toban-go/toban/schedule"
 )
 

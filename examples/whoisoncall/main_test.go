@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/toban-go/toban/examples/sample/command/commandtest"
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
 )
 
 func noon() time.Time { return time.Date(2026, time.May, 7, 3, 0, 0, 0, time.UTC) }

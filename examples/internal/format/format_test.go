@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/toban-go/toban/examples/export/format"
+	"github.com/toban-go/toban/examples/internal/format"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"

@@ -1,4 +1,4 @@
-package toban_test
+package house
 
 import (
 	"fmt"

@@ -1,9 +1,10 @@
-package toban_test
+package house
 
 import (
 	"fmt"
 	"slices"
 	"time"
+	_ "time/tzdata"
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
@@ -13,7 +14,20 @@ import (
 	"github.com/toban-go/toban/schedule/report"
 )
 
-// The examples of COMPARE.md.
+// The examples of docs/COMPARE.md.
+
+var tokyo, _ = time.LoadLocation("Asia/Tokyo")
+
+var date = schedule.MustParseDate
+
+func services(id schedule.ServiceID) []schedule.Service { return []schedule.Service{{ID: id}} }
+
+func members(ids ...schedule.Member) (list []schedule.Membership) {
+	for _, id := range ids {
+		list = append(list, schedule.Membership{Member: id})
+	}
+	return list
+}
 
 func people(n int) (list []schedule.Member) {
 	for i := range n {

@@ -10,8 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/toban-go/toban/examples/sample/command"
-	"github.com/toban-go/toban/examples/sample/command/commandtest"
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
 )
 
 var say = commandtest.Program{Name: "say", Run: command.Run("say", "usage: say [-times 1]", func(f *command.Flags) (string, error) {
@@ -65,7 +65,7 @@ func TestFaultyCommandLines(t *testing.T) {
 func TestLoad(t *testing.T) {
 	want, err := command.Load("")
 	assert.NoError(t, err)
-	got, err := command.Load("../organisation.json")
+	got, err := command.Load("../../sample/organisation.json")
 	assert.NoError(t, err)
 	assert.Equal(t, want, got)
 	_, err = command.Load(filepath.Join(t.TempDir(), "none.json"))
