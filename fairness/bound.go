@@ -3,6 +3,8 @@ package fairness
 import (
 	"math/bits"
 	"slices"
+
+	"github.com/toban-go/toban/internal/civil"
 )
 
 // bounder proves how level a roster can be at best. All it proves holds for every
@@ -41,25 +43,17 @@ func (b *bounder) worst(ceiling int64) int64 {
 func (b *bounder) window(l, p int, reach int64) []bundle {
 	a := b.byLevel[l]
 	start := b.start[p*b.levelCount+l]
-	return a.bundles(p, ceilDiv(-start-reach, a.unit), floorDiv(reach-start, a.unit))
+	return a.bundles(p, ceilDiv(-start-reach, a.unit), civil.FloorDiv(reach-start, a.unit))
 }
 
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
-}
-
-func ceilDiv(a, b int64) int64 { return -floorDiv(-a, b) }
+func ceilDiv(a, b int64) int64 { return -civil.FloorDiv(-a, b) }
 
 // passable reports whether the sums within reach are few enough to go through.
 func (b *bounder) passable(l int, reach int64) bool {
 	a := b.byLevel[l]
 	work := int64(0)
 	for p := range b.personCount {
-		if a.wide(floorDiv(reach-b.start[p*b.levelCount+l], a.unit)) {
+		if a.wide(civil.FloorDiv(reach-b.start[p*b.levelCount+l], a.unit)) {
 			return false
 		}
 		work += int64(len(b.window(l, p, reach))) * a.volume

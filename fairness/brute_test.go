@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -842,7 +843,7 @@ func TestLargeProducts(t *testing.T) {
 		require.Equal(t, x.want, mulDivPositive(x.a, x.b, x.c), "%d × %d / %d", x.a, x.b, x.c)
 	}
 	for _, x := range [][4]int64{{7, 2, 3, 4}, {-7, 2, -4, -3}, {6, 2, 3, 3}, {-6, 2, -3, -3}, {0, 5, 0, 0}} {
-		require.Equal(t, []int64{x[2], x[3]}, []int64{floorDiv(x[0], x[1]), ceilDiv(x[0], x[1])}, x)
+		require.Equal(t, []int64{x[2], x[3]}, []int64{civil.FloorDiv(x[0], x[1]), ceilDiv(x[0], x[1])}, x)
 	}
 }
 

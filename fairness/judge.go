@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -326,7 +327,7 @@ func grouped(list []stretch, by func(schedule.Date) (schedule.Date, bool), visit
 }
 
 func judgeWeek(l Limits, _ *sheet, r *record, found func(finding)) {
-	week := func(d schedule.Date) (schedule.Date, bool) { return mondayOf(d), true }
+	week := func(d schedule.Date) (schedule.Date, bool) { return civil.Monday(d), true }
 	grouped(r.slots, week, func(monday schedule.Date, g *tally) {
 		if g.time > time.Duration(l.MaxHoursPerWeek)*time.Hour && !past(g.duties...) {
 			found(finding{schedule.Days(monday, monday.AddDays(6), g.duties[0].Start.Location()), minutesUp(g.time)})
@@ -342,7 +343,7 @@ func monthOf(d schedule.Date, loc *time.Location) (schedule.Date, schedule.Inter
 func judgeWeekends(l Limits, _ *sheet, r *record, found func(finding)) {
 	months := map[schedule.Date]*tally{}
 	weekend := func(d schedule.Date) (schedule.Date, bool) {
-		saturday := mondayOf(d).AddDays(5)
+		saturday := civil.Monday(d).AddDays(5)
 		return saturday, !d.Before(saturday)
 	}
 	grouped(r.slots, weekend, func(saturday schedule.Date, g *tally) {

@@ -3,6 +3,8 @@ package fairness
 import (
 	"fmt"
 	"slices"
+
+	"github.com/toban-go/toban/internal/civil"
 )
 
 // Proofs that people may serve too little time.
@@ -49,7 +51,7 @@ func (s *presolve) hours() error {
 		}
 		first := slices.IndexFunc(s.slots[slots[0]].parts, func(p part) bool { return p.week == week })
 		return s.fault(slots, fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %s to serve",
-			s.limits.MaxHoursPerWeek, mondayOf(s.slots[slots[0]].parts[first].date), hoursOf(s.demand(slots, x.time))))
+			s.limits.MaxHoursPerWeek, civil.Monday(s.slots[slots[0]].parts[first].date), hoursOf(s.demand(slots, x.time))))
 	}
 	return nil
 }

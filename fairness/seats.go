@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -146,7 +147,7 @@ func (m *model) compileDates() {
 		return
 	}
 	first := slices.MinFunc(m.slots, func(s, t slot) int { return s.date.Compare(t.date) }).date
-	monday := mondayOf(first)
+	monday := civil.Monday(first)
 	// A weekend's Saturday may lie in the month before the first date.
 	month := func(d schedule.Date) int32 { return int32((d.Year-first.Year)*12 + int(d.Month-first.Month) + 1) }
 	var total int64
@@ -157,7 +158,7 @@ func (m *model) compileDates() {
 			x.day, x.week = int32(x.date.DaysSince(first)), int32(x.date.DaysSince(monday)/7)
 			m.days, m.weeks, m.months = max(m.days, int(x.day)+1), max(m.weeks, int(x.week)+1), max(m.months, int(month(x.date))+1)
 			if day := x.date.Weekday(); day == time.Saturday || day == time.Sunday {
-				x.weekend, x.weekendIn = x.week, month(mondayOf(x.date).AddDays(5))
+				x.weekend, x.weekendIn = x.week, month(civil.Monday(x.date).AddDays(5))
 			}
 		}
 		s.part, s.month = s.parts[0], month(s.date)
@@ -175,9 +176,6 @@ func (m *model) compileDates() {
 	m.shareCap = total / 1000 * int64(m.limits.MaxSharePermille)
 	m.shareCap += total % 1000 * int64(m.limits.MaxSharePermille) / 1000
 }
-
-// mondayOf returns the first day of the week of d.
-func mondayOf(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
 
 // compileConflicts finds which pairs of slots one person can never hold both of,
 // whatever else the person holds.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -44,7 +45,7 @@ type stint struct {
 
 // run names what the slot is taken with.
 func (u Stint) run(s schedule.Seat) stint {
-	monday := mondayOf(s.Date)
+	monday := civil.Monday(s.Date)
 	switch {
 	case u == Weeks:
 		return stint{key: fmt.Sprintf("week of %s", monday), name: "weeks"}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/toban-go/toban/internal/civil"
 )
 
 // Date is a civil day (暦日) without a place or a time: what a wall calendar
@@ -54,7 +56,7 @@ func DateOf(t time.Time, loc *time.Location) Date {
 // reached, so that it never decreases, and Date.At(Clock) never lies after t.
 func Civil(t time.Time, loc *time.Location) (Date, Clock) {
 	wall := reached(t, loc)
-	days := floorDiv(wall, secondsPerDay)
+	days := civil.FloorDiv(wall, secondsPerDay)
 	return dateOfDays(days), Clock((wall - days*secondsPerDay) / 60)
 }
 
@@ -65,7 +67,7 @@ func reached(t time.Time, loc *time.Location) int64 {
 	wall := int64(math.MinInt64)
 	for probe := time.Unix(now-maxOffset, 0).In(loc); ; {
 		_, offset := probe.Zone()
-		end := offsetEnd(probe)
+		end := civil.OffsetEnd(probe)
 		if end.IsZero() || end.Unix() > now {
 			return max(wall, now+int64(offset))
 		}
@@ -85,24 +87,13 @@ func (d Date) At(c Clock, loc *time.Location) time.Time {
 	probe := time.Unix(wall-maxOffset, 0).In(loc)
 	for {
 		_, offset := probe.Zone()
-		end := offsetEnd(probe)
+		end := civil.OffsetEnd(probe)
 		at := max(wall-int64(offset), probe.Unix())
 		if end.IsZero() || at < end.Unix() {
 			return time.Unix(at, 0).In(loc)
 		}
 		probe = end
 	}
-}
-
-// offsetEnd returns when the offset at t ends, or may, the zero time if never. On
-// the last day of a leap year ZoneBounds tells an end a day too early for zones
-// that follow a rule (golang/go issue 81583); its start can be too early there.
-func offsetEnd(t time.Time) time.Time {
-	_, end := t.ZoneBounds()
-	if !end.IsZero() && !end.After(t) {
-		end = end.Add(secondsPerDay * time.Second)
-	}
-	return end
 }
 
 // AddDays returns the day n days after d; n may be negative.
@@ -117,7 +108,7 @@ func (d Date) AddDays(n int) Date {
 // where it is too short: 31 January and one month is 28 or 29 February.
 func (d Date) AddMonths(n int) Date {
 	m := d.Year*12 + int(d.Month) - 1 + n
-	year := int(floorDiv(int64(m), 12))
+	year := int(civil.FloorDiv(int64(m), 12))
 	month := time.Month(m-year*12) + 1
 	return Date{year, month, min(d.Day, daysIn(year, month))}
 }
@@ -176,7 +167,7 @@ func (d Date) days() int64 {
 	if month < 3 {
 		year, month = year-1, month+12
 	}
-	leapDays := floorDiv(year, 4) - floorDiv(year, 100) + floorDiv(year, 400)
+	leapDays := civil.FloorDiv(year, 4) - civil.FloorDiv(year, 100) + civil.FloorDiv(year, 400)
 	return year*365 + leapDays + (153*(month-3)+2)/5 + int64(d.Day) - epoch
 }
 
@@ -187,14 +178,6 @@ func dateOfDays(n int64) Date {
 
 func daysIn(year int, month time.Month) int {
 	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
-}
-
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
 }
 
 // Clock is a wall time in minutes after midnight, 0 to 24×60. The zero Clock is

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"github.com/toban-go/toban/internal/civil"
 )
 
 // zone is a stretch of time in a location that keeps one offset, and has kept it
@@ -63,7 +65,7 @@ func (w *walk) zone(loc *time.Location, t int64) *zone {
 	// The days before t are asked for as well, where that is possible.
 	for _, before := range []int64{4 * secondsPerDay, 0} {
 		probe := time.Unix(t-before-2*maxOffset, 0).In(loc)
-		end := offsetEnd(probe)
+		end := civil.OffsetEnd(probe)
 		if !end.IsZero() && end.Unix() <= t {
 			continue
 		}
@@ -93,7 +95,7 @@ func (w *walk) number(t int64, loc *time.Location) dayNumber {
 	if !z.contains(t) {
 		return dayNumber(DateOf(time.Unix(t, 0), loc).days())
 	}
-	return dayNumber(floorDiv(t+z.offset, secondsPerDay))
+	return dayNumber(civil.FloorDiv(t+z.offset, secondsPerDay))
 }
 
 // day works out a civil day in an office: an exception is a workday, a holiday

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"github.com/toban-go/toban/internal/civil"
 )
 
 // A walk reckons with stretches of one offset; every answer is that of DateOf and
@@ -20,7 +21,7 @@ func TestAWalkKnowsTheTime(t *testing.T) {
 		require.NoError(t, err)
 		var changes []time.Time
 		for at := time.Date(2008, 1, 1, 0, 0, 0, 0, loc); at.Year() < 2019; {
-			if at = offsetEnd(at); at.IsZero() {
+			if at = civil.OffsetEnd(at); at.IsZero() {
 				break
 			}
 			changes = append(changes, at)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -149,7 +150,7 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 	weeks := [][7][]string{head}
 	first := schedule.DateOf(month.Start, month.Start.Location())
 	last := schedule.DateOf(month.End, month.Start.Location()).AddDays(-1)
-	for monday := first.AddDays(-(int(first.Weekday()) + 6) % 7); !monday.After(last); monday = monday.AddDays(7) {
+	for monday := civil.Monday(first); !monday.After(last); monday = monday.AddDays(7) {
 		var week [7][]string
 		tallest := 0
 		for i := range week {

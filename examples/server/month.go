@@ -8,6 +8,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -102,7 +103,7 @@ func (a ask) weeks(v vocabulary, span schedule.Interval, at time.Time, id schedu
 	loc := span.Start.Location()
 	first, last := schedule.DateOf(span.Start, loc), schedule.DateOf(span.End.Add(-1), loc)
 	today, shown := schedule.DateOf(a.now, loc), schedule.DateOf(at, loc)
-	monday := first.AddDays(-(int(first.Weekday()) + 6) % 7)
+	monday := civil.Monday(first)
 	var weeks []week
 	for ; !monday.After(last); monday = monday.AddDays(7) {
 		_, number := monday.At(0, time.UTC).ISOWeek()

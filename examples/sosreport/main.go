@@ -19,6 +19,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
@@ -40,7 +41,7 @@ func write(flags *command.Flags) (string, error) {
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	o := organisation{day: day.AddDays(-(int(day.Weekday()) + 6) % 7), sample: *file == ""}
+	o := organisation{day: civil.Monday(*day), sample: *file == ""}
 	if err := o.load(*file, *earlier, *alerts, *rota == "plan"); err != nil {
 		return "", err
 	}

@@ -13,6 +13,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -89,32 +91,28 @@ const (
 	slackInWeeks = 10
 )
 
-func fault(path string, err error, format string, args ...any) error {
-	return &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err}
-}
-
 // Check reports every fault of the series, each a *schedule.SpecError.
 func (r Series) Check() error {
 	var faults []error
 	if !r.First.Valid() {
-		faults = append(faults, fault("First", schedule.ErrInvalid, "%q is no day", r.First))
+		faults = append(faults, fault.New("First", schedule.ErrInvalid, "%q is no day", r.First))
 	}
 	for i, day := range r.Weekdays {
 		if day < time.Sunday || day > time.Saturday {
-			faults = append(faults, fault(fmt.Sprintf("Weekdays[%d]", i), schedule.ErrInvalid, "%d is no weekday", int(day)))
+			faults = append(faults, fault.New(fmt.Sprintf("Weekdays[%d]", i), schedule.ErrInvalid, "%d is no weekday", int(day)))
 		}
 	}
 	if r.Every < 0 || r.Every > mostEvery {
-		faults = append(faults, fault("Every", schedule.ErrInvalid, "a meeting every %d weeks", r.Every))
+		faults = append(faults, fault.New("Every", schedule.ErrInvalid, "a meeting every %d weeks", r.Every))
 	}
 	if !r.At.Valid() || r.At == schedule.At(24, 0) {
-		faults = append(faults, fault("At", schedule.ErrInvalid, "%d minutes are no time of day", int16(r.At)))
+		faults = append(faults, fault.New("At", schedule.ErrInvalid, "%d minutes are no time of day", int16(r.At)))
 	}
 	if r.Length < 0 || r.Length > longest {
-		faults = append(faults, fault("Length", schedule.ErrInvalid, "a meeting of %v", r.Length))
+		faults = append(faults, fault.New("Length", schedule.ErrInvalid, "a meeting of %v", r.Length))
 	}
 	if r.OnHoliday > Skip {
-		faults = append(faults, fault("OnHoliday", schedule.ErrInvalid, "unknown policy %v", r.OnHoliday))
+		faults = append(faults, fault.New("OnHoliday", schedule.ErrInvalid, "unknown policy %v", r.OnHoliday))
 	}
 	return errors.Join(faults...)
 }
@@ -144,17 +142,16 @@ func (r Series) Days(s *schedule.Schedule, first, last schedule.Date) ([]Day, er
 
 // next returns the first day on or after one on which a meeting is planned.
 func (r Series) next(on schedule.Date) schedule.Date {
-	monday := func(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday()) + 6) % daysPerWeek) }
 	weekdays := r.Weekdays
 	if len(weekdays) == 0 {
 		weekdays = []time.Weekday{r.First.Weekday()}
 	}
 	every := max(1, r.Every) * daysPerWeek
 	for {
-		since := monday(on).DaysSince(monday(r.First)) % every
+		since := civil.Monday(on).DaysSince(civil.Monday(r.First)) % every
 		switch {
 		case since != 0:
-			on = monday(on).AddDays(every - since)
+			on = civil.Monday(on).AddDays(every - since)
 		case !slices.Contains(weekdays, on.Weekday()):
 			on = on.AddDays(1)
 		default:
@@ -166,11 +163,11 @@ func (r Series) next(on schedule.Date) schedule.Date {
 func period(anchor, first, last schedule.Date) error {
 	switch {
 	case !first.Valid() || !last.Valid():
-		return fault("", schedule.ErrInvalid, "the period from %q to %q has no such days", first, last)
+		return fault.New("", schedule.ErrInvalid, "the period from %q to %q has no such days", first, last)
 	case last.Before(first):
-		return fault("", schedule.ErrInvalid, "the period ends on %q, before it begins on %q", last, first)
+		return fault.New("", schedule.ErrInvalid, "the period ends on %q, before it begins on %q", last, first)
 	case anchor.Valid() && last.Year-anchor.Year > mostYears:
-		return fault("", schedule.ErrInvalid, "%q lies more than %d years after %q, the first meeting", last, mostYears, anchor)
+		return fault.New("", schedule.ErrInvalid, "%q lies more than %d years after %q, the first meeting", last, mostYears, anchor)
 	}
 	return nil
 }

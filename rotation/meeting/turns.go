@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -95,10 +96,10 @@ func (r Turns) check(s *schedule.Schedule, members []schedule.Member) error {
 		faults = append(faults, schedule.Within("Series", err))
 	}
 	if len(members) == 0 {
-		faults = append(faults, fault("Order", schedule.ErrMissing, "nobody takes turns"))
+		faults = append(faults, fault.New("Order", schedule.ErrMissing, "nobody takes turns"))
 	}
 	if s == nil {
-		return errors.Join(append(faults, fault("", schedule.ErrMissing, "no schedule"))...)
+		return errors.Join(append(faults, fault.New("", schedule.ErrMissing, "no schedule"))...)
 	}
 	return errors.Join(append(faults, r.strangers(s)...)...)
 }
@@ -111,7 +112,7 @@ func (r Turns) strangers(s *schedule.Schedule) (faults []error) {
 	}
 	check := func(path string, m schedule.Member) {
 		if !known[m] {
-			faults = append(faults, fault(path, schedule.ErrUnknownMember, "%q is in no team", m))
+			faults = append(faults, fault.New(path, schedule.ErrUnknownMember, "%q is in no team", m))
 		}
 	}
 	for i, m := range r.Order {

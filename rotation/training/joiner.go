@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -89,7 +90,7 @@ func (j Joiner) Plan(specs []schedule.Spec, changes []schedule.Change, until sch
 		start = j.Planner.Series.First
 	}
 	if until.Before(start) {
-		return Path{}, fault("", schedule.ErrInvalid, "the plan ends on %v, before it begins on %v", until, start)
+		return Path{}, fault.New("", schedule.ErrInvalid, "the plan ends on %v, before it begins on %v", until, start)
 	}
 	teams := p.teams(specs)
 	if p.Sessions, err = j.sessions(s, teams, start, until); err != nil {
@@ -129,10 +130,10 @@ func build(specs []schedule.Spec, changes []schedule.Change) (*schedule.Schedule
 func (j Joiner) find(specs []schedule.Spec, until schedule.Date) (Path, error) {
 	var faults []error
 	if !until.Valid() {
-		faults = append(faults, fault("", schedule.ErrInvalid, "the plan ends on %q, which is no day", until))
+		faults = append(faults, fault.New("", schedule.ErrInvalid, "the plan ends on %q, which is no day", until))
 	}
 	if j.Rest < 0 {
-		faults = append(faults, fault("Rest", schedule.ErrInvalid, "a rest of %v", j.Rest))
+		faults = append(faults, fault.New("Rest", schedule.ErrInvalid, "a rest of %v", j.Rest))
 	}
 	if err := j.Planner.Series.Check(); err != nil {
 		faults = append(faults, schedule.Within("Planner.Series", err))
@@ -148,7 +149,7 @@ func (j Joiner) find(specs []schedule.Spec, until schedule.Date) (Path, error) {
 		}
 	}
 	if p.Team == "" {
-		faults = append(faults, fault("Member", schedule.ErrUnknownMember, "%q is in no team", j.Member))
+		faults = append(faults, fault.New("Member", schedule.ErrUnknownMember, "%q is in no team", j.Member))
 	}
 	return p, errors.Join(faults...)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -63,7 +64,7 @@ const (
 // planner are reported at once.
 func (p Planner) Plan(s *schedule.Schedule, first, last schedule.Date) (Plan, error) {
 	if s == nil {
-		return Plan{}, fault("", schedule.ErrMissing, "no schedule to plan for")
+		return Plan{}, fault.New("", schedule.ErrMissing, "no schedule to plan for")
 	}
 	days, err := p.Series.Days(s, first, last)
 	if err != nil {
@@ -79,7 +80,7 @@ func (p Planner) Plan(s *schedule.Schedule, first, last schedule.Date) (Plan, er
 	}
 	d := p.desk(o, days)
 	if len(d.days) > 0 && !slices.ContainsFunc(d.days, func(day trainingDay) bool { return len(day.places) > 0 }) {
-		return Plan{}, fault("", schedule.ErrMissing, "nobody is to be trained: %s", d.why())
+		return Plan{}, fault.New("", schedule.ErrMissing, "nobody is to be trained: %s", d.why())
 	}
 	plan := Plan{Days: days}
 	for i := range d.days {
@@ -103,14 +104,14 @@ func (p Planner) Plan(s *schedule.Schedule, first, last schedule.Date) (Plan, er
 // possible, within a year. Otherwise the error wraps schedule.ErrMissing.
 func (p Planner) Next(s *schedule.Schedule, from schedule.Date) (Session, error) {
 	if s == nil || !from.Valid() {
-		return Session{}, fault("", schedule.ErrInvalid, "no schedule, or %q is no day", from)
+		return Session{}, fault.New("", schedule.ErrInvalid, "no schedule, or %q is no day", from)
 	}
 	// A session planned for an earlier day may have moved to from or later.
 	days, err := p.Series.Days(s, from.AddDays(-7*max(1, p.Series.Every)), from.AddDays(366))
 	if err != nil {
 		return Session{}, schedule.Within("Series", err)
 	}
-	none := fault("", schedule.ErrMissing, "no session is possible within a year of %v", from)
+	none := fault.New("", schedule.ErrMissing, "no session is possible within a year of %v", from)
 	for _, d := range days {
 		if d.Skipped() || d.Held.Before(from) {
 			continue
@@ -132,7 +133,7 @@ func (p Planner) Next(s *schedule.Schedule, from schedule.Date) (Session, error)
 func (p Planner) check(o *organisation, first, last schedule.Date) error {
 	var faults []error
 	add := func(path string, err error, format string, args ...any) {
-		faults = append(faults, fault(path, err, format, args...))
+		faults = append(faults, fault.New(path, err, format, args...))
 	}
 	for _, n := range []struct {
 		name        string

@@ -14,7 +14,6 @@
 package training
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -187,7 +186,3 @@ func (o *organisation) absent(day schedule.Date, iv schedule.Interval) map[sched
 
 // longestSlot bounds how long before its end a slot begins.
 const longestSlot = 72 * time.Hour
-
-func fault(path string, err error, format string, args ...any) error {
-	return &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err}
-}

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"slices"
 	"time"
+
+	"github.com/toban-go/toban/internal/civil"
 )
 
 // budget is how much work a file may still make, in days and times looked at.
@@ -94,11 +96,11 @@ func (r *rule) period(w wall) int64 {
 		d := w.date()
 		return int64(d.Year)*12 + int64(d.Month) - 1
 	case weekly:
-		return floorDiv(w.day()-r.week0(), 7)
+		return civil.FloorDiv(w.day()-r.week0(), 7)
 	case daily:
 		return w.day()
 	}
-	return floorDiv(int64(w), units[r.frequency-hourly])
+	return civil.FloorDiv(int64(w), units[r.frequency-hourly])
 }
 
 // units are the seconds of an hour, a minute and a second.
@@ -107,7 +109,7 @@ var units = [3]int64{3600, 60, 1}
 // clockAt returns the hour, minute and second of a local time.
 func clockAt(second int64) (clock [3]int) {
 	for i, unit := range units {
-		clock[i] = int(second-floorDiv(second, day)*day) / int(unit) % 60
+		clock[i] = int(second-civil.FloorDiv(second, day)*day) / int(unit) % 60
 	}
 	return clock
 }
@@ -129,13 +131,13 @@ func (r *rule) span(n int64) (first, last int64) {
 	case daily:
 		return n, n
 	}
-	d := floorDiv(n*units[r.frequency-hourly], day)
+	d := civil.FloorDiv(n*units[r.frequency-hourly], day)
 	return d, d
 }
 
 // dayOf returns the number of the first day of a month.
 func dayOf(year, month int64) int64 {
-	return floorDiv(time.Date(int(year), time.Month(month), 1, 0, 0, 0, 0, time.UTC).Unix(), day)
+	return civil.FloorDiv(time.Date(int(year), time.Month(month), 1, 0, 0, 0, 0, time.UTC).Unix(), day)
 }
 
 // set returns the local times of a period in order, nil if the budget does not allow.
@@ -243,7 +245,7 @@ func yearPlace(t time.Time) place {
 // week returns which week of its year d lies in. The fourth day of a week decides
 // which year that is.
 func (r *rule) week(d int64) place {
-	fourth := floorDiv(d-r.week0(), 7)*7 + r.week0() + 3
+	fourth := civil.FloorDiv(d-r.week0(), 7)*7 + r.week0() + 3
 	return yearPlace(time.Unix(fourth*day, 0).UTC()).sevens()
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -16,19 +17,11 @@ type wall int64
 
 const day = 24 * 60 * 60
 
-func (w wall) day() int64 { return floorDiv(int64(w), day) }
+func (w wall) day() int64 { return civil.FloorDiv(int64(w), day) }
 
 func (w wall) date() schedule.Date {
 	t := time.Unix(int64(w), 0).UTC()
 	return schedule.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
-}
-
-func floorDiv(a, b int64) int64 {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
 }
 
 // moment is a DATE or a DATE-TIME (§3.3.4, §3.3.5).
@@ -133,7 +126,7 @@ type located struct{ *time.Location }
 func (l located) unix(w wall) int64 {
 	return resolve(w, func(t int64) (int, int64) {
 		at := time.Unix(t, 0).In(l.Location)
-		if end := offsetEnd(at); !end.IsZero() {
+		if end := civil.OffsetEnd(at); !end.IsZero() {
 			return offset(at), end.Unix()
 		}
 		return offset(at), math.MaxInt64

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	ics "github.com/arran4/golang-ical"
+	"github.com/toban-go/toban/internal/civil"
 )
 
 // zone is a location that entries use, and the time in which they do.
@@ -41,7 +42,7 @@ func (z *zone) use(t time.Time) *zone {
 	if start, _ := t.ZoneBounds(); !start.IsZero() && t.Sub(start) < back(start) {
 		return nil
 	}
-	if end := offsetEnd(t); !end.IsZero() && end.Sub(t) <= back(end) {
+	if end := civil.OffsetEnd(t); !end.IsZero() && end.Sub(t) <= back(end) {
 		return nil
 	}
 	if t.Before(z.first) {
@@ -72,7 +73,7 @@ func (z *zone) component() *ics.VTimezone {
 	for {
 		out.Components = append(out.Components, observance(probe, start, before))
 		before = offset(probe)
-		start = offsetEnd(probe)
+		start = civil.OffsetEnd(probe)
 		if start.IsZero() || start.After(z.last) {
 			return out
 		}
@@ -93,16 +94,6 @@ func observance(probe, start time.Time, before int) ics.Component {
 		return &ics.Daylight{ComponentBase: c}
 	}
 	return &ics.Standard{ComponentBase: c}
-}
-
-// offsetEnd returns when the offset at t ends, the zero time if never. On the last
-// day of a leap year ZoneBounds can tell an end a day too early (golang/go 81583).
-func offsetEnd(t time.Time) time.Time {
-	_, end := t.ZoneBounds()
-	if !end.IsZero() && !end.After(t) {
-		end = end.Add(24 * time.Hour)
-	}
-	return end
 }
 
 func offset(t time.Time) int {

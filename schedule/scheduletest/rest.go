@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -198,7 +199,7 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 			for _, d := range dutyDays(r, candidates) {
 				weeks := map[schedule.Date]int64{}
 				for _, day := range d.days {
-					weeks[monday(day)]++
+					weeks[civil.Monday(day)]++
 				}
 				for first, n := range weeks {
 					week := schedule.Days(first, first.AddDays(6), d.place)
@@ -210,8 +211,6 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 		}),
 	}
 }
-
-func monday(d schedule.Date) schedule.Date { return d.AddDays(-(int(d.Weekday()) + 6) % 7) }
 
 // MaxConsecutiveDays asks that nobody have duty on more civil days in a row. A day
 // counts if there is a minute of duty on it, as in OneFreeDayPerWeek, so that a night

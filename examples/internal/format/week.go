@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -84,7 +85,7 @@ func (u usual) windows(ahead int) []window {
 		return nil
 	}
 	for _, day := range u.hours.Days {
-		start := int(day+6)%7*24*3600 + int(u.hours.Open)*60 + ahead
+		start := civil.SinceMonday(day)*24*3600 + int(u.hours.Open)*60 + ahead
 		list = append(list, window{(start + week) % week, int(u.hours.Close-u.hours.Open) * 60})
 	}
 	slices.SortFunc(list, func(a, b window) int { return a.start - b.start })
@@ -112,7 +113,7 @@ func complement(list []window) []window {
 func secondOfWeek(t time.Time, loc *time.Location) int {
 	t = t.In(loc)
 	hour, minute, second := t.Clock()
-	return int(t.Weekday()+6)%7*24*3600 + hour*3600 + minute*60 + second
+	return civil.SinceMonday(t.Weekday())*24*3600 + hour*3600 + minute*60 + second
 }
 
 // offset returns how far clocks in a place are ahead of UTC at t, in seconds.
