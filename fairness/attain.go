@@ -53,10 +53,7 @@ func newAttainer(m *model, in func(j int32) bool) *attainer {
 			if blocked == nil {
 				blocked = make(set, m.words)
 			}
-			c := &m.conflicts[m.seatSlot[j]]
-			for w, mask := range c.words {
-				blocked[c.first+w] |= mask
-			}
+			m.conflicts[m.seatSlot[j]].addTo(blocked)
 		}
 		for i, j := range a.seats {
 			t := m.seatSlot[j]

@@ -19,6 +19,78 @@ func (s *presolve) shares() error {
 	return s.fault(all, fmt.Sprintf("MaxSharePermille %d: at most %s a person", s.limits.MaxSharePermille, hoursOf(s.shareCap)))
 }
 
+// turnsOfMonths compares, month by month, the seats with those that people may take.
+func (s *presolve) turnsOfMonths() error {
+	limit := s.limits.MaxTurnsPerMonth
+	one := func(int32) int64 { return 1 }
+	seated := newState(s.model)
+	for month := int32(0); month < int32(s.months) && limit > 0; month++ {
+		var slots []int32
+		for t, x := range s.slots {
+			if x.month == month && !x.outside {
+				slots = append(slots, int32(t))
+			}
+		}
+		if s.roughlyShort(slots, one, func(p int32) int64 { return s.turnRoom(p, month, seated.slotsOf(p)) }) {
+			first := s.slots[slots[0]].date
+			return s.fault(slots, fmt.Sprintf("MaxTurnsPerMonth %d in %v %d: %d seats to fill", limit, first.Month, first.Year, s.demand(slots, one)))
+		}
+	}
+	return nil
+}
+
+// turnRoom returns how many slots of a month p may take at most, who holds some of the
+// context. A slot that joins none of the others is a turn by itself, and so are turns of
+// the context that no slot joins: together they are no more than the limit. Of the other
+// slots p may take all.
+func (s *presolve) turnRoom(p, month int32, held set) int64 {
+	able := make(set, s.words)
+	for t := range int32(s.slotCount) {
+		if s.ableFor(p, t) {
+			able.add(t)
+		}
+	}
+	both := slices.Clone(held)
+	for w := range both {
+		both[w] |= able[w]
+	}
+	var turn extent // of the context
+	var joining, reach int32 = 0, nobody
+	closed, begun := 0, nobody // begun is the month of the turn if no slot joins it
+	for t := range both.all() {
+		x := &s.slots[t]
+		joins, before := t <= reach, reach
+		for u := range s.joined[t].in(both) {
+			joins, reach = true, max(reach, u)
+		}
+		switch inTurn := turn.joins(s.model, t); {
+		case x.outside && !inTurn:
+			if begun == month {
+				closed++
+			}
+			if begun = x.month; t <= before {
+				begun = nobody
+			}
+		case !x.outside && inTurn:
+			begun = nobody
+		}
+		if x.outside {
+			turn.extend(s.model, held, t)
+			for range s.joined[t].in(able) {
+				begun = nobody
+			}
+			continue
+		}
+		if x.month == month && joins {
+			joining++
+		}
+	}
+	if begun == month {
+		closed++
+	}
+	return int64(joining) + int64(max(0, s.limits.MaxTurnsPerMonth-closed))
+}
+
 // hours compares, week by week, the time to be served with what people may.
 func (s *presolve) hours() error {
 	if s.weekCap == 0 {

@@ -42,8 +42,9 @@ type model struct {
 	eligible   []bool  // person × seat: there, and the limits leave it to them
 	slotSeats  []int32 // slot → its first seat, and one more
 
-	conflicts         []clashes // by slot
-	words             int       // of a set of slots
+	conflicts         []window // by slot: those that one person cannot hold with it, and itself
+	joined            []window // by slot: those that make one turn with it, if one person holds both
+	words             int      // of a set of slots
 	days, weeks       int
 	months            int
 	turnLimits        bool // limits that need a person's whole list
@@ -52,7 +53,6 @@ type model struct {
 	rest              int64    // seconds
 	limited           bool     // how long a turn is
 	longest           int64    // turn, seconds
-	longestSlot       int64    // seconds, from the start to the end
 	alone             []string // slot → the limit that it breaks by itself, or ""
 	plain             bool     // turns are slots that follow each other, and no others
 	locked, published []int32  // seat → person, or nobody
@@ -110,6 +110,7 @@ func compile(p Problem) (*model, error) {
 		return nil, errors.Join(m.faults...)
 	}
 	m.compileConflicts()
+	m.compileAlone()
 	m.compileContext()
 	return m, nil
 }

@@ -36,7 +36,7 @@ func (m *model) infeasible() error {
 		}
 	}
 	s.keepApart()
-	for _, check := range []func() error{s.crowds, s.teamsFit, s.hours, s.weekendsFit, s.shares} {
+	for _, check := range []func() error{s.crowds, s.teamsFit, s.hours, s.weekendsFit, s.turnsOfMonths, s.shares} {
 		if err := check(); err != nil {
 			return err
 		}

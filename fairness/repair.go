@@ -96,7 +96,11 @@ func (r *repair) search() bool {
 		return false
 	}
 	for p := range int32(r.personCount) {
-		if first, last, ok := r.turns(p); !ok && !r.mayGrow(p, first, last, func(j int32) bool { return r.cost(j, p) <= r.left }) {
+		first, last, ok := r.turns(p)
+		if ok {
+			continue
+		}
+		if r.work -= r.slotCount; !r.mayGrow(p, first, last, func(j int32) bool { return r.cost(j, p) <= r.left }) {
 			return r.left > 0 && r.mendTurns(p, first, last)
 		}
 	}

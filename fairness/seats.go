@@ -178,19 +178,20 @@ func (m *model) compileDates() {
 }
 
 // compileConflicts finds which pairs of slots one person can never hold both of,
-// whatever else the person holds.
+// whatever else the person holds, and which pairs make one turn.
 func (m *model) compileConflicts() {
 	byTurns := m.limits.RestBetween == Turns
 	m.rest = int64((m.limits.MinRest + time.Second - 1) / time.Second)
 	m.limited, m.longest = m.limits.MaxTurn > 0, int64(m.limits.MaxTurn/time.Second)
 	m.turnLimits = m.limits.MaxTurnsPerMonth > 0 || byTurns && m.limits.MinDistanceDays > 0
-	sets := make([]set, m.slotCount)
+	sets, joined := make([]set, m.slotCount), make([]set, m.slotCount)
+	longestSlot := int64(0)
 	for t := range sets {
-		sets[t] = make(set, m.words)
+		sets[t], joined[t] = make(set, m.words), make(set, m.words)
 		sets[t].add(int32(t))
-		m.longestSlot = max(m.longestSlot, m.slots[t].end-m.slots[t].start)
+		longestSlot = max(longestSlot, m.slots[t].end-m.slots[t].start)
 	}
-	far := m.rest + m.longestSlot + int64(m.limits.MinDistanceDays+3)*daySeconds
+	far := m.rest + longestSlot + int64(m.limits.MinDistanceDays+3)*daySeconds
 	for a := range int32(m.slotCount) {
 		for b := a + 1; b < int32(m.slotCount); b++ {
 			s, t := &m.slots[a], &m.slots[b]
@@ -204,12 +205,19 @@ func (m *model) compileConflicts() {
 			if m.conflict(a, b) {
 				sets[a].add(b)
 				sets[b].add(a)
+			} else if t.prev == a || t.start <= s.end {
+				joined[a].add(b)
+				joined[b].add(a)
 			}
 		}
 	}
-	for _, s := range sets {
-		m.conflicts = append(m.conflicts, newClashes(s))
+	for t := range sets {
+		m.conflicts, m.joined = append(m.conflicts, newWindow(sets[t])), append(m.joined, newWindow(joined[t]))
 	}
+}
+
+// compileAlone keeps everybody from slots that break a limit by themselves.
+func (m *model) compileAlone() {
 	m.alone = make([]string, m.slotCount)
 	for j, t := range m.seatSlot {
 		if m.alone[t] == "" {

@@ -60,32 +60,32 @@ func (s set) after(t int32) int32 {
 	}
 }
 
-// clashes are the slots that one person cannot hold beside a slot, itself among
-// them: the words of a set from the first to the last that are not empty.
-type clashes struct {
+// window is a set of slots that are close to each other, such as those that clash with
+// a slot: the words of a set from the first to the last that are not empty.
+type window struct {
 	first int
 	words set
 }
 
-func newClashes(s set) clashes {
+func newWindow(s set) window {
 	first, last := 0, len(s)
-	for s[first] == 0 {
+	for first < last && s[first] == 0 {
 		first++
 	}
-	for s[last-1] == 0 {
+	for first < last && s[last-1] == 0 {
 		last--
 	}
-	return clashes{first, s[first:last]}
+	return window{first, s[first:last]}
 }
 
-// has reports whether t is one of them.
-func (c *clashes) has(t int32) bool {
+// has reports whether t is in the window.
+func (c *window) has(t int32) bool {
 	w := int(t>>6) - c.first
 	return w >= 0 && w < len(c.words) && c.words[w]>>(uint(t)&63)&1 == 1
 }
 
-// in yields those that are in s, in order.
-func (c *clashes) in(s set) iter.Seq[int32] {
+// in yields the slots of the window that are in s, in order.
+func (c *window) in(s set) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
 		for w, mask := range c.words {
 			for both := s[c.first+w] & mask; both != 0; both &= both - 1 {
@@ -94,5 +94,12 @@ func (c *clashes) in(s set) iter.Seq[int32] {
 				}
 			}
 		}
+	}
+}
+
+// addTo adds the slots of the window to s.
+func (c *window) addTo(s set) {
+	for w, mask := range c.words {
+		s[c.first+w] |= mask
 	}
 }

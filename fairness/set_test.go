@@ -40,7 +40,7 @@ func TestSetsAgainstLists(t *testing.T) {
 			others = append(others, shared)
 			o.add(shared)
 		}
-		c := newClashes(o)
+		c := newWindow(o)
 		common := slices.DeleteFunc(slices.Clone(list), func(x int32) bool { return !slices.Contains(others, x) })
 		require.Equal(t, common, slices.AppendSeq([]int32{}, c.in(s)))
 		require.Equal(t, len(common), s.common(o))
@@ -48,7 +48,7 @@ func TestSetsAgainstLists(t *testing.T) {
 
 		// Somebody who holds them is free if none of them clashes, one that is left apart.
 		drop := rapid.SampledFrom(append([]int32{-1, at}, list...)).Draw(t, "left")
-		holder := &state{model: &model{personCount: 1, words: len(s), conflicts: []clashes{c}}, held: s}
+		holder := &state{model: &model{personCount: 1, words: len(s), conflicts: []window{c}}, held: s}
 		left := slices.DeleteFunc(common, func(x int32) bool { return x == drop })
 		require.Equal(t, len(left) == 0, holder.free(0, 0, drop))
 	})
@@ -60,11 +60,20 @@ func TestBesideTurns(t *testing.T) {
 	for _, x := range []int32{0, 3, 5, 6, 9, 64, 66} {
 		held.add(x)
 	}
-	s := &state{model: &model{personCount: 1, words: 2, plain: true}, held: held}
-	for t := range int32(70) {
-		s.slots = append(s.slots, slot{prev: t - 1, next: t + 1})
-		s.conflicts = append(s.conflicts, clashes{})
+	nights := func(apart ...int32) *state { // the slots at which a day lies between
+		m := &model{slotCount: 70, words: 2}
+		for t := range int32(70) {
+			start := int64(t) * daySeconds
+			night := part{start: start, until: start + daySeconds/2, ofBlock: -1}
+			m.slots = append(m.slots, slot{part: night, parts: []part{night}, end: night.until, prev: t - 1, next: t + 1})
+			if slices.Contains(apart, t) {
+				m.slots[t].prev, m.slots[t-1].next = -1, -1
+			}
+		}
+		m.compileConflicts()
+		return &state{model: m, held: held}
 	}
+	s := nights()
 	for _, c := range []struct {
 		first, last int32
 		want        []int32
@@ -77,11 +86,20 @@ func TestBesideTurns(t *testing.T) {
 	} {
 		require.Equal(t, c.want, slices.Collect(s.beside(0, c.first, c.last)), "%d to %d", c.first, c.last)
 	}
-	s.slots[4].prev, s.slots[3].next = -1, -1
-	require.Equal(t, []int32{2, 4}, slices.Collect(s.beside(0, 3, 5)), "next to one of the two")
-	s.slots[4].next, s.slots[5].prev = -1, -1
-	require.Equal(t, []int32{2}, slices.Collect(s.beside(0, 3, 5)), "a day lies between")
-	s.conflicts[2] = clashes{words: set{1 << 3}}
+	require.Equal(t, []int32{2, 4}, slices.Collect(nights(4).beside(0, 3, 5)), "next to one of the two")
+	require.Equal(t, []int32{2}, slices.Collect(nights(4, 5).beside(0, 3, 5)), "a day lies between")
+	s = nights(3, 4, 5)
+	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "days lie between")
+	for t := range int32(3) { // another pool's evening ends as the night begins, and one later
+		s.slots[t+1].start -= daySeconds / 2
+		s.slots[t+1].parts[0] = s.slots[t+1].part
+	}
+	s.conflicts, s.joined = nil, nil
+	s.compileConflicts()
+	require.Equal(t, []int32{2}, slices.Collect(s.beside(0, 3, 5)), "they touch in time")
+	s.limits.MinRest = 1
+	s.conflicts, s.joined = nil, nil
+	s.compileConflicts()
 	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "nobody holds both")
 }
 

@@ -294,32 +294,18 @@ func (s *state) turns(p int32) (from, to int32, ok bool) {
 }
 
 // beside yields the slots that could join turns of p from slot first to last or begin one
-// of them earlier: one of these p must get if the turns break a limit and p keeps them.
-// What a person cannot hold together is not joined.
+// of them earlier: if the turns break a limit and p keeps its slots, p must get one of
+// them.
 func (s *state) beside(p, first, last int32) iter.Seq[int32] {
-	held := s.slotsOf(p)
-	holds := func(u, t int32) bool { return first <= u && u <= last && held.has(u) && !s.clash(t, u) }
-	joins := func(t int32) bool {
-		if holds(s.slots[t].prev, t) || holds(s.slots[t].next, t) {
-			return true
+	held, near := s.slotsOf(p), make(set, s.words)
+	for u := range held.all() {
+		if first <= u && u <= last {
+			s.joined[u].addTo(near)
 		}
-		for u := first; u <= last && !s.plain; u++ {
-			if holds(u, t) && s.slots[u].start <= s.slots[t].end && s.slots[t].start <= s.slots[u].end {
-				return true
-			}
-		}
-		return false
-	}
-	from := first
-	if before := s.slots[first].prev; before >= 0 {
-		from = before
-	}
-	for !s.plain && from > 0 && s.slots[first].start-s.slots[from-1].start <= s.longestSlot {
-		from--
 	}
 	return func(yield func(int32) bool) {
-		for t := from; t < last; t++ {
-			if !held.has(t) && joins(t) && !yield(t) {
+		for t := range near.all() {
+			if t < last && !held.has(t) && !yield(t) {
 				return
 			}
 		}

@@ -1,0 +1,93 @@
+package fairness
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// tooFewTurns has nine days of two slots with two seats each, what people serve before and
+// after, and the nights of two other pools.
+func tooFewTurns(people int, limits Limits) Problem {
+	p := Problem{Classes: []string{"night"}, Limits: limits}
+	for i := range people {
+		p.People = append(p.People, Participant{ID: schedule.Member(rune('a' + i)), Target: []Burden{Burden(40_000 / people)}})
+	}
+	for i := range 30 {
+		date := schedule.Date{Year: 2026, Month: 2, Day: 1}.AddDays(i)
+		slot := func(from, to time.Duration) schedule.Interval {
+			midnight := date.At(0, time.UTC)
+			return schedule.Interval{Start: midnight.Add(from * time.Hour), End: midnight.Add(to * time.Hour)}
+		}
+		for _, iv := range []schedule.Interval{slot(0, 9), slot(18, 24)} {
+			key := iv.Start.Format(time.RFC3339)
+			if i < 8 || i >= 17 {
+				p.Context = append(p.Context, Context{Slot: key, Interval: iv, Date: date, Members: []schedule.Member{p.People[i%people].ID, p.People[(i+1)%people].ID}})
+				continue
+			}
+			for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+				p.Seats = append(p.Seats, Position{Slot: key, Role: role, Interval: iv, Date: date, Burden: 1000})
+			}
+		}
+		for _, pool := range []schedule.TeamID{"north", "south"} {
+			p.Context = append(p.Context, Context{Slot: string(pool) + date.String(), Pool: pool, Interval: slot(17, 32), Date: date})
+		}
+	}
+	return p
+}
+
+// refusedWithin bounds how long it takes to refuse some days whose turns are too few.
+const refusedWithin = 2 * time.Second
+
+// Too few turns a month are refused soon: at once where each slot is a turn by itself.
+func TestTooFewTurns(t *testing.T) {
+	begin := time.Now()
+	_, err := tooFewTurns(7, Limits{MinRest: 13 * time.Hour, MaxTurnsPerMonth: 6}).Solve(0, 1)
+	require.ErrorIs(t, err, ErrInfeasible)
+	require.ErrorContains(t, err, "MaxTurnsPerMonth 6 in February 2026: 36 seats to fill")
+
+	_, err = tooFewTurns(7, Limits{MinRest: 13 * time.Hour, MaxTurnsPerMonth: 13}).Solve(100, 1)
+	require.NoError(t, err)
+
+	_, err = tooFewTurns(6, Limits{MinRest: 11 * time.Hour, RestBetween: Turns, MaxTurn: 28 * time.Hour, MinDistanceDays: 2, MaxTurnsPerMonth: 6}).Solve(0, 1)
+	require.ErrorIs(t, err, ErrNotFound)
+	require.Less(t, time.Since(begin), refusedWithin)
+}
+
+// Where turns are said to be too few there is no roster.
+func TestTooFewTurnsAgainstBruteForce(t *testing.T) {
+	short, enough := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		p := tiny(t)
+		p.Limits.MaxTurnsPerMonth = rapid.IntRange(1, 2).Draw(t, "turns a month")
+		m, err := compile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.lockFault() != nil {
+			return
+		}
+		if err := (&presolve{model: m, able: m.eligible}).turnsOfMonths(); err == nil {
+			enough++
+		} else if _, _, found := best(p); found {
+			t.Fatalf("a roster exists, yet: %v", err)
+		} else {
+			short++
+		}
+	})
+	require.Positive(t, min(short, enough))
+	t.Logf("%d are short, %d are not", short, enough)
+}
+
+func BenchmarkTooFewTurns(b *testing.B) {
+	p := tooFewTurns(6, Limits{MinRest: 11 * time.Hour, RestBetween: Turns, MaxTurn: 28 * time.Hour, MinDistanceDays: 2, MaxTurnsPerMonth: 6})
+	for b.Loop() {
+		if _, err := p.Solve(0, 1); err == nil {
+			b.Fatal("there is a roster")
+		}
+	}
+}
