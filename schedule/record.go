@@ -10,9 +10,12 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/toban-go/toban/internal/jsonfile"
 )
 
 // RosterFormat names the form of a roster's JSON. A record of another version is
@@ -143,30 +146,56 @@ func (rec *record) digest() (string, error) {
 	return "sha256:" + hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// write writes the record part by part: that of many teams is long.
+// write writes the record as package json does, but a long list item by item: the
+// record of many teams takes less memory so.
 func (rec *record) write(to io.Writer) error {
-	const lists = `"timelines":null,"slots":null`
-	head := *rec
-	head.Timelines, head.Slots, head.Leaves = nil, nil, nil
-	text, err := encode(head)
-	if err != nil {
-		return err
-	}
 	w := bufio.NewWriter(to)
-	w.Write(bytes.TrimSuffix(text, []byte(lists+"}")))
-	err = errors.Join(writeList(w, `"timelines"`, rec.Timelines), writeList(w, `,"slots"`, rec.Slots))
-	if len(rec.Leaves) > 0 {
-		err = errors.Join(err, writeList(w, `,"leaves"`, rec.Leaves))
+	next := byte('{')
+	for _, f := range rec.fields() {
+		if f.omit && f.value.IsZero() {
+			continue
+		}
+		w.WriteByte(next)
+		fmt.Fprintf(w, "%q:", f.name)
+		if err := f.write(w); err != nil {
+			return err
+		}
+		next = ','
 	}
 	w.WriteByte('}')
-	return errors.Join(err, w.Flush())
+	return w.Flush()
 }
 
-func writeList[T any](w *bufio.Writer, name string, list []T) error {
-	w.WriteString(name + ":")
+// recordField is a field of a record's JSON.
+type recordField struct {
+	name  string
+	omit  bool // if it is zero
+	value reflect.Value
+}
+
+// fields lists the fields of a record in their order.
+func (rec *record) fields() []recordField {
+	of := reflect.ValueOf(rec).Elem()
+	fields := make([]recordField, of.NumField())
+	for i := range fields {
+		name, option, _ := strings.Cut(of.Type().Field(i).Tag.Get("json"), ",")
+		fields[i] = recordField{name, option != "", of.Field(i)}
+	}
+	return fields
+}
+
+// long reports whether the field is a list that is read and written item by item.
+func (f recordField) long() bool { return f.value.Kind() == reflect.Slice && f.name != "escalation" }
+
+func (f recordField) write(w *bufio.Writer) error {
+	if !f.long() {
+		text, err := encode(f.value.Interface())
+		w.Write(text)
+		return err
+	}
 	next := byte('[')
-	for _, v := range list {
-		text, err := encode(v)
+	for i := range f.value.Len() {
+		text, err := encode(f.value.Index(i).Interface())
 		if err != nil {
 			return err
 		}
@@ -174,24 +203,87 @@ func writeList[T any](w *bufio.Writer, name string, list []T) error {
 		w.Write(text)
 		next = ','
 	}
-	if len(list) == 0 {
+	if f.value.Len() == 0 {
 		w.WriteByte(next)
 	}
 	return w.WriteByte(']')
 }
 
+// recordBounds bound what is read. The record of a year of 200 teams has 22 MB, and
+// the largest of its parts some thousand values.
+var recordBounds = jsonfile.Bounds{Bytes: 64 << 20, Values: 100_000}
+
+const mostParts = 500_000 // of one list
+
+// readRecord reads a record. It stops at the first item of a list that says nothing, so
+// that few bytes do not become many parts.
+func readRecord(data []byte) (*record, error) {
+	in, err := jsonfile.Open(data, recordBounds)
+	if err != nil {
+		return nil, err
+	}
+	rec := &record{}
+	fields := rec.fields()
+	return rec, in.Fields(func(at int, name string) error {
+		i := slices.IndexFunc(fields, func(f recordField) bool { return f.name == name })
+		if i < 0 {
+			return in.Fault(at, fmt.Errorf("unknown field %q", jsonfile.Brief(name)))
+		}
+		if f := fields[i]; f.long() {
+			return f.read(in)
+		}
+		return in.Decode(fields[i].value.Addr().Interface())
+	})
+}
+
+func (f recordField) read(in *jsonfile.Reader) error {
+	f.value.SetZero()
+	return in.Items(func(i int) error {
+		at := in.Offset()
+		item := reflect.New(f.value.Type().Elem())
+		if err := in.Decode(item.Interface()); err != nil {
+			return err
+		}
+		if i == mostParts {
+			return in.Fault(at, fmt.Errorf("more than %d %s", mostParts, f.name))
+		}
+		if saysNothing(item.Elem().Interface(), in.Read()-at) {
+			return in.Fault(at, fmt.Errorf("%s[%d] says nothing, or a part of it does", f.name, i))
+		}
+		f.value.Set(reflect.Append(f.value, item.Elem()))
+		return nil
+	})
+}
+
+// leastItem is how many bytes a desk, service, slot or leave has at least.
+const leastItem = 40
+
+// saysNothing reports whether an item of a list, or a part of it, is empty: no roster
+// has such, and each costs more memory than text.
+func saysNothing(item any, text int) bool {
+	switch item := item.(type) {
+	case []recordPart:
+		return slices.Contains(item, recordPart{})
+	case recordDesk:
+		return text < leastItem || slices.Contains(item.Members, recordMember{})
+	case recordSlot:
+		return text < leastItem || slices.ContainsFunc(item.Seats, func(s recordSeat) bool { return s.Role == "" || slices.Contains(s.Why, Step{}) })
+	}
+	return text < leastItem
+}
+
 // encode writes a value as it is written again after it was read: package json writes
 // text that is not UTF-8 in another way than what it reads there.
-func encode[T any](v T) ([]byte, error) {
+func encode(v any) ([]byte, error) {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(v)
 	if err == nil && bytes.Contains(text.Bytes(), []byte(`\ufffd`)) {
-		var read T
-		err = json.Unmarshal(text.Bytes(), &read)
+		read := reflect.New(reflect.TypeOf(v))
+		err = json.Unmarshal(text.Bytes(), read.Interface())
 		text.Reset()
-		err = errors.Join(err, encoder.Encode(read))
+		err = errors.Join(err, encoder.Encode(read.Interface()))
 	}
 	return bytes.TrimSuffix(text.Bytes(), []byte{'\n'}), err
 }
@@ -261,19 +353,11 @@ func (r *Roster) seal() (err error) {
 // longer has keep their name and are read as UTC. A record that is damaged, cut
 // short or of another version is refused with the place, and leaves r as it was.
 func (r *Roster) UnmarshalJSON(data []byte) error {
-	var head struct {
-		Format string `json:"format"`
-	}
-	if err := json.Unmarshal(data, &head); err != nil {
-		return placed(err)
-	}
-	if head.Format != RosterFormat {
-		return fmt.Errorf("%w: roster: format: %q is not %q", ErrInvalid, head.Format, RosterFormat)
-	}
-	var rec record
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&rec); err != nil {
+	rec, err := readRecord(data)
+	switch {
+	case rec != nil && rec.Format != "" && rec.Format != RosterFormat:
+		return unfit("format", "%q is not %q", rec.Format, RosterFormat)
+	case err != nil:
 		return placed(err)
 	}
 	read, err := rec.roster()
@@ -293,15 +377,11 @@ func ParseRoster(data []byte) (*Roster, error) {
 	return r, nil
 }
 
-// placed is an error of package json with the place.
+// placed is an error of a reader: records are one line, so the byte tells the place.
 func placed(err error) error {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		return fmt.Errorf("%w: roster: byte %d: %w", ErrInvalid, syntax.Offset, err)
-	case errors.As(err, &kind):
-		return fmt.Errorf("%w: roster: byte %d: %w", ErrInvalid, kind.Offset, err)
+	var fault *jsonfile.Error
+	if errors.As(err, &fault) {
+		return fmt.Errorf("%w: roster: byte %d: %w", ErrInvalid, fault.Offset+1, fault.Err)
 	}
 	return fmt.Errorf("%w: roster: %w", ErrInvalid, err)
 }
@@ -358,7 +438,7 @@ func (rec *record) roster() (*Roster, error) {
 
 // unfit is a fault of a record.
 func unfit(path, format string, args ...any) error {
-	return fmt.Errorf("%w: roster: %s: %s", ErrInvalid, path, fmt.Sprintf(format, args...))
+	return fmt.Errorf("%w: roster: %s: %s", ErrInvalid, path, jsonfile.Brief(fmt.Sprintf(format, args...)))
 }
 
 // rebuild is a roster on its way from a record, whose parts name each other by

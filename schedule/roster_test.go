@@ -615,7 +615,7 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		{`"toban-roster/2"`, `"toban-roster/1"`, `roster: format: "toban-roster/1" is not "toban-roster/2"`},
 		{`"m3"`, `"m4"`, `roster: digest: "` + r.Digest() + `" is not that of the content`},
 		{`"slots":[`, `"slots":{`, `invalid value: roster: byte`},
-		{`"escalation":`, `"weight":1,"escalation":`, `json: unknown field "weight"`},
+		{`"escalation":`, `"weight":1,"escalation":`, `unknown field "weight"`},
 		{`"after":0`, `"after":"5m"`, `byte`},
 		{`"day":"workday"`, `"day":"payday"`, `day kind "payday" is none of`},
 	} {

@@ -14,7 +14,7 @@ import (
 // in one pool with two seats.
 func large(teams int) schedule.Spec {
 	spec := sample.Organisation()
-	spec.Teams, spec.People = nil, nil
+	spec.Teams, spec.Pools, spec.People = nil, nil, nil
 	var order []schedule.Member
 	for i := range teams {
 		team := schedule.Team{ID: schedule.TeamID(fmt.Sprintf("team-%03d", i))}

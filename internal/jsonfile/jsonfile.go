@@ -1,0 +1,300 @@
+// Package jsonfile reads JSON documents strictly and within bounds. Every fault knows
+// where it stands, and a hostile document costs no more than its size allows.
+//
+// A Reader goes through a document from front to back: Fields and Items visit an object
+// and a list, Decode reads the next value whole, Skip returns its text. What is decoded
+// is bounded by the number of values in it, so that the few bytes of "[{},{},{}" cannot
+// become many large structs; a long list is visited part by part instead, and its
+// reader stops at the first part that makes no sense.
+package jsonfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// Bounds limit what a Reader takes.
+type Bounds struct {
+	Bytes  int // of the document
+	Values int // of what Decode reads at once
+}
+
+// Small are the bounds of documents that people write.
+var Small = Bounds{Bytes: 16 << 20, Values: 500_000}
+
+const deepest = 100 // no format is nested so deep
+
+// Error is a fault at a place of a document.
+type Error struct {
+	Offset    int // bytes before it
+	Line, Col int // from 1; Col counts characters
+	Err       error
+}
+
+// Error writes line:col: message.
+func (e *Error) Error() string { return fmt.Sprintf("%d:%d: %v", e.Line, e.Col, e.Err) }
+
+// Unwrap returns what is wrong, without the place.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Place returns the line and the column of an offset, both from 1.
+func Place(data []byte, offset int) (line, col int) {
+	before := data[:min(max(offset, 0), len(data))]
+	return 1 + bytes.Count(before, []byte{'\n'}), 1 + utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+}
+
+// Trim takes off a byte order mark.
+func Trim(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff")) }
+
+// A Reader reads one document.
+type Reader struct {
+	data    []byte
+	bounds  Bounds
+	decoder *json.Decoder
+	depth   int
+}
+
+// Open returns a reader of a document. The error tells where it is no JSON, or ends too
+// early, or goes on after its value, and whether it is too long.
+func Open(data []byte, bounds Bounds) (*Reader, error) {
+	r := &Reader{data: data, bounds: bounds}
+	if len(data) > bounds.Bytes {
+		return nil, r.Fault(bounds.Bytes, fmt.Errorf("the document is longer than %d bytes", bounds.Bytes))
+	}
+	if !json.Valid(data) {
+		return nil, r.syntax()
+	}
+	r.decoder = json.NewDecoder(bytes.NewReader(data))
+	r.decoder.DisallowUnknownFields()
+	r.decoder.UseNumber()
+	return r, nil
+}
+
+// syntax returns why the document is no JSON.
+func (r *Reader) syntax() error {
+	first := json.NewDecoder(bytes.NewReader(r.data))
+	if err := first.Decode(new(json.RawMessage)); err == nil {
+		rest := bytes.TrimLeft(r.data[first.InputOffset():], blank)
+		return r.Fault(len(r.data)-len(rest), fmt.Errorf("more follows after the end of the document's value: %.10q", rest))
+	}
+	var syntax *json.SyntaxError
+	err := json.Unmarshal(r.data, new(json.RawMessage))
+	if !errors.As(err, &syntax) || syntax.Offset == int64(len(r.data)) && strings.Contains(err.Error(), "unexpected end") {
+		return r.Fault(len(r.data), errors.New("the document ends too early"))
+	}
+	return r.Fault(int(syntax.Offset)-1, err)
+}
+
+const blank = " \t\r\n"
+
+// Fault returns an error at an offset.
+func (r *Reader) Fault(offset int, err error) error {
+	line, col := Place(r.data, offset)
+	return &Error{offset, line, col, err}
+}
+
+// Offset returns where the next value begins.
+func (r *Reader) Offset() int {
+	offset := int(r.decoder.InputOffset())
+	return len(r.data) - len(bytes.TrimLeft(r.data[offset:], blank+",:"))
+}
+
+// Read returns where the last value ended.
+func (r *Reader) Read() int { return int(r.decoder.InputOffset()) }
+
+// Next returns the first byte of the next value, which tells its kind.
+func (r *Reader) Next() byte { return r.data[r.Offset()] }
+
+// Fields reads an object. Visit reads the value of each field, which stands at an
+// offset; null has no fields.
+func (r *Reader) Fields(visit func(at int, name string) error) error {
+	return r.inside('{', "an object", func() error {
+		at := r.Offset()
+		name, err := r.decoder.Token()
+		if err != nil {
+			return r.Fault(at, err)
+		}
+		return visit(at, name.(string))
+	})
+}
+
+// Items reads a list. Visit reads each item; null has none.
+func (r *Reader) Items(visit func(i int) error) error {
+	i := -1
+	return r.inside('[', "a list", func() error {
+		i++
+		return visit(i)
+	})
+}
+
+func (r *Reader) inside(bracket byte, what string, visit func() error) error {
+	switch at := r.Offset(); {
+	case r.Next() == 'n':
+		_, err := r.decoder.Token()
+		return err
+	case r.Next() != bracket:
+		return r.Fault(at, fmt.Errorf("%s where %s belongs", kinds(r.Next()), what))
+	case r.depth == deepest:
+		return r.Fault(at, errors.New("values are nested too deep"))
+	}
+	r.depth++
+	_, err := r.decoder.Token()
+	for err == nil && r.decoder.More() {
+		err = visit()
+	}
+	if err == nil {
+		_, err = r.decoder.Token()
+	}
+	r.depth--
+	return err
+}
+
+// kinds names the type of a value by its first byte.
+func kinds(first byte) string {
+	switch first {
+	case '{':
+		return "an object"
+	case '[':
+		return "a list"
+	case '"':
+		return "a text"
+	case 't', 'f':
+		return "true or false"
+	case 'n':
+		return "null"
+	}
+	return "a number"
+}
+
+// Scalar reads a value that is no object and no list.
+func (r *Reader) Scalar() (any, error) { return r.decoder.Token() }
+
+// Skip passes over a value and returns its text.
+func (r *Reader) Skip() ([]byte, error) {
+	at := r.Offset()
+	var text json.RawMessage
+	if err := r.decoder.Decode(&text); err != nil {
+		return nil, r.Fault(at, err)
+	}
+	return text, nil
+}
+
+// Decode reads a value as package json does, and refuses fields that the type of into
+// has not.
+func (r *Reader) Decode(into any) error {
+	at := r.Offset()
+	if over := r.excess(at); over >= 0 {
+		return r.Fault(over, fmt.Errorf("more than %d values, or they are nested too deep", r.bounds.Values))
+	}
+	err := r.decoder.Decode(into)
+	if err == nil {
+		return nil
+	}
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		at += int(kind.Offset)
+	}
+	return r.Fault(at, brief{err})
+}
+
+// brief is an error whose text is cut.
+type brief struct{ error }
+
+func (b brief) Error() string { return Brief(b.error.Error()) }
+
+func (b brief) Unwrap() error { return b.error }
+
+// excess returns where the value at an offset exceeds the bounds, -1 if it does not.
+func (r *Reader) excess(at int) int {
+	values, depth, text := 0, r.depth, false
+	for i := at; i < len(r.data); i++ {
+		switch c := r.data[i]; {
+		case text && c == '\\':
+			i++
+		case c == '"':
+			text = !text
+		case text:
+		case c == '{' || c == '[':
+			depth++
+			values++
+		case c == '}' || c == ']':
+			depth--
+		case c == ',':
+			values++
+		}
+		if !text && depth <= r.depth {
+			return -1
+		}
+		if values > r.bounds.Values || depth > deepest {
+			return i
+		}
+	}
+	return -1
+}
+
+// Decode reads a document into a value. Beside the faults of Reader.Decode it tells
+// the fields that stand twice, in whatever case: package json takes the last.
+func Decode(data []byte, bounds Bounds, into any) error {
+	r, err := Open(data, bounds)
+	if err != nil {
+		return err
+	}
+	if err := r.Decode(into); err != nil {
+		return err
+	}
+	again, err := Open(data, bounds)
+	if err != nil {
+		return err
+	}
+	var faults []error
+	if err := again.twice(&faults); err != nil {
+		return err
+	}
+	return errors.Join(faults...)
+}
+
+const mostTwice = 100 // each costs a walk up to its place
+
+// twice collects the fields of the next value that stand twice in one object.
+func (r *Reader) twice(faults *[]error) error {
+	switch r.Next() {
+	case '{':
+		seen := map[string]bool{}
+		return r.Fields(func(at int, name string) error {
+			if folded := strings.ToLower(name); seen[folded] && len(*faults) < mostTwice {
+				*faults = append(*faults, r.Fault(at, fmt.Errorf("field %q stands twice", name)))
+			} else {
+				seen[folded] = true
+			}
+			return r.twice(faults)
+		})
+	case '[':
+		return r.Items(func(int) error { return r.twice(faults) })
+	}
+	_, err := r.Scalar()
+	return err
+}
+
+const longest = 500 // bytes of a message
+
+// Brief cuts a message that quotes what is very long.
+func Brief(message string) string {
+	if len(message) <= longest {
+		return message
+	}
+	end := longest
+	for !utf8.RuneStart(message[end]) {
+		end--
+	}
+	return message[:end] + "…"
+}
+
+// ReadAll reads a document from a stream, no further than shows that it is too long.
+func ReadAll(from io.Reader, bounds Bounds) ([]byte, error) {
+	return io.ReadAll(io.LimitReader(from, int64(bounds.Bytes)+1))
+}
