@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -67,24 +66,21 @@ func (a Answer) Member(role Role) Member {
 // ErrUnknownService or ErrBeforeStart.
 func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	var w walk
-	at, _ := s.locate(&w, id, t.Unix())
-	d := at.desk
-	if d == nil {
+	at, _, ok := s.locate(&w, id, t.Unix())
+	if !ok {
 		if s.eraAt(t) == nil {
 			return Answer{}, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
 		}
 		return Answer{}, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
 	}
-	slot, part := s.slot(&w, d, at.slot), at.part.in(d.office.location)
+	d := at.desk
+	seat, part := s.seat(&w, &at.slot), at.part.in(d.office.location)
 	f := filler{s: s}
-	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: slot.Day, from: s}
-	a.Holiday, a.Provisional = s.about(&w, d, slot)
-	a.Closed = at.closed
-	if at.owner != d && !at.owner.record {
-		a.Closed = w.closed(at.owner, at.part.start, a.Holiday)
-	}
-	a.Seats = f.seats(make([]Shift, 0, len(d.seats)), d, &slot, part)
-	if len(s.cells) > 0 {
+	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: seat.Day, from: s}
+	a.Holiday, a.Provisional = s.about(&w, &at.slot, seat)
+	a.Closed = at.closedFor(&w, a.Holiday)
+	a.Seats = f.seats(make([]Shift, 0, len(d.seats)), &at.slot, &seat, part)
+	if at.recorded() || len(s.edits) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
 		sortSeats(a.Seats)
 		for _, seat := range a.Seats {
@@ -96,6 +92,15 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 		a.Owner, a.Owns, a.Docs = now.owner.id, owns(now.owner, d.id, d.regime, a.Seats), slices.Clip(now.Docs)
 	}
 	return a, nil
+}
+
+// closedFor returns the holiday on which the owner team does not open, if that is not
+// the known one.
+func (at *located) closedFor(w *walk, known Day) Day {
+	if r := at.view.route; r != nil && r.owner().number != at.duty {
+		return w.closed(r.owner(), at.part.start, known)
+	}
+	return at.closed
 }
 
 // sortSeats orders the seats of an answer: primary or all, secondary, shadow.
@@ -159,177 +164,65 @@ func (a Answer) together() bool {
 	return slices.ContainsFunc(a.Seats, func(s Shift) bool { return s.Role == All && !s.Gap() })
 }
 
-// located is what answers for a service at an instant.
-type located struct {
-	desk  *desk // nil: nothing does
-	owner *desk
-	slot  span
-	part  span // of the slot, in which that stays so
-	// closed is Answer.Closed, where a published roster answers.
-	closed Day
+// locate is board.locate.
+func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64, bool) {
+	if s == nil || s.board == nil {
+		return located{}, always.end, false
+	}
+	return s.board.locate(w, id, t)
 }
 
-// locate finds what answers for a service at t. Where the service does not exist it
-// returns the next instant at which it may.
-func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64) {
-	if s == nil || len(s.eras) == 0 {
-		return located{}, always.end
+// seat makes the seat of a slot, without a role. What is left of a published slot on
+// the day after it began is of that day's kind.
+func (s *Schedule) seat(w *walk, x *slot) Seat {
+	if !x.recorded() {
+		return w.seat(x.desk, x.span)
 	}
-	during := span{always.start, s.eras[0].start}
-	var service *service
-	if e := s.eraOf(t); e != nil {
-		during, service = e.span, w.service(e, id)
+	seat := x.rosterSlot.Seat
+	if x.span == x.whole {
+		return seat
 	}
-	free := always // of published rosters
-	for i, r := range slices.Backward(s.published) {
-		svc := r.byService[id]
-		if svc == nil {
-			svc = r.like(service)
-			free = free.intersect(s.alike(r, svc, id, t))
-			if svc == nil {
-				continue
-			}
-		}
-		if p, ok := svc.timeline.at(t); ok {
-			slot := &r.slots[p.slot]
-			return s.shown(located{r.desks[slot.desk], svc.owner, seconds(slot.Interval), p.visible.intersect(free), p.closed}, i+1, t), t
-		}
-		free = free.intersect(svc.timeline.between(t))
-	}
-	if service == nil {
-		return located{}, min(during.end, free.end)
-	}
-	d, slot, part := w.at(service, t)
-	return s.shown(located{d, service.owner, slot, part.intersect(free), Day{}}, 0, t), t
-}
-
-// alike returns the time around t in which the specs have a roster answer for a service
-// that it does not know as for the one that it does, or for none. It looks no farther than
-// a slot goes.
-func (s *Schedule) alike(r *sheet, svc *rosterService, id ServiceID, t int64) span {
-	during := always
-	for i, e := range s.eras {
-		if e.start <= t-longestSlot || e.start >= t+longestSlot {
-			continue
-		}
-		other := e.services[id] // of the spec on the other side
-		if e.start <= t {
-			other = nil
-			if i > 0 {
-				other = s.eras[i-1].services[id]
-			}
-		}
-		switch {
-		case r.like(other) == svc:
-		case e.start <= t:
-			during.start = max(during.start, e.start)
-		default:
-			during.end = min(during.end, e.start)
+	seat.Interval = x.span.in(x.desk.office.location)
+	if date := DateOf(seat.Start, x.desk.office.location); date != seat.Date {
+		seat.Date, seat.Day = date, seat.Morrow
+		if live := s.live(x); live != x.desk {
+			seat.Morrow = w.day(live.office, dayNumber(date.days())+1).kind
 		}
 	}
-	return during
-}
-
-// shown is what the sheets from index i on leave of what was located beneath them: where
-// one of them has a slot of the same duty, that slot answers.
-func (s *Schedule) shown(at located, i int, t int64) located {
-	for j := len(s.published) - 1; j >= i; j-- {
-		if own := s.published[j].slotAt(at.desk.key(), t); own != nil {
-			i, at.desk, at.slot = j+1, s.published[j].desks[own.desk], seconds(own.Interval)
-			break
-		}
-	}
-	if i < len(s.published) {
-		for _, seen := range s.seen(i, at.desk.key(), at.slot) {
-			if seen.contains(t) {
-				at.slot = seen
-			}
-		}
-	}
-	at.part = at.part.intersect(at.slot)
-	return at
-}
-
-// slotAt returns the roster's slot of a desk at t, nil if it has none.
-func (r *sheet) slotAt(key deskKey, t int64) *rosterSlot {
-	if !r.whole.contains(t) {
-		return nil
-	}
-	i, _ := slices.BinarySearchFunc(r.slots, t, func(x rosterSlot, t int64) int { return cmp.Compare(x.Start.Unix(), t+1) })
-	for i--; i >= 0 && r.slots[i].Start.Unix() > t-longestSlot; i-- {
-		if at := &r.slots[i]; at.End.Unix() > t && at.Team == key.team && at.Regime == key.regime {
-			return at
-		}
-	}
-	return nil
-}
-
-// slot makes the slot, without a role, of what was located. What is left of a published
-// slot on the day after it began is of that day's kind.
-func (s *Schedule) slot(w *walk, d *desk, at span) Seat {
-	if !d.record {
-		return w.slot(d, at)
-	}
-	_, found := s.recorded(d, at.start)
-	slot := found.Seat
-	slot.Interval = at.in(d.office.location)
-	if date := DateOf(slot.Start, d.office.location); date != slot.Date {
-		slot.Date, slot.Day = date, slot.Morrow
-		if live := s.live(d, slot); !live.record {
-			slot.Morrow = w.day(live.office, dayNumber(date.days())+1).kind
-		}
-	}
-	return slot
-}
-
-// recorded finds the slot of a published roster's desk at t, and the first sheet above.
-func (s *Schedule) recorded(d *desk, t int64) (int, *rosterSlot) {
-	for i, r := range s.published {
-		if !slices.Contains(r.desks, d) {
-			continue
-		}
-		if found := r.slotAt(d.key(), t); found != nil && r.desks[found.desk] == d {
-			return i + 1, found
-		}
-	}
-	return 0, nil
+	return seat
 }
 
 // about returns the holiday on which a slot begins, and whether the slot rests on
 // days that are not announced yet.
-func (s *Schedule) about(w *walk, d *desk, slot Seat) (Day, bool) {
-	if d.record {
-		_, found := s.recorded(d, slot.Start.Unix())
-		if live := s.live(d, slot); slot.Date != found.Date && !live.record {
-			return live.office.holiday(slot), found.provisional
+func (s *Schedule) about(w *walk, x *slot, seat Seat) (Day, bool) {
+	if x.recorded() {
+		if live := s.live(x); seat.Date != x.Date && live != x.desk {
+			return live.office.holiday(seat), x.provisional
 		}
-		return found.holiday, found.provisional
+		return x.holiday, x.provisional
 	}
-	return d.office.holiday(slot), d.office.provisional(w.day(d.office, w.number(slot.End.Unix(), d.office.location)).date)
+	d := x.desk
+	return d.office.holiday(seat), d.office.provisional(w.day(d.office, w.number(x.end, d.office.location)).date)
 }
 
 // holiday returns the holiday on which a slot begins.
-func (o *office) holiday(slot Seat) (day Day) {
-	if slot.Day == Holiday {
-		day, _ = o.calendar.Holiday(slot.Date)
+func (o *office) holiday(seat Seat) (day Day) {
+	if seat.Day == Holiday {
+		day, _ = o.calendar.Holiday(seat.Date)
 	}
 	return day
 }
 
-// live returns the desk that a spec has today for a published one, by whose members
-// and rotas later changes go; the published desk where there is none.
-func (s *Schedule) live(d *desk, slot Seat) *desk {
-	if !d.record {
-		return d
+// live returns the desk that a spec has for the duty of a published slot, by whose
+// members and rotas later changes go; the published desk where there is none.
+func (s *Schedule) live(x *slot) *desk {
+	if !x.recorded() || x.duty >= len(s.specs.duties) {
+		return x.desk
 	}
-	if e := s.eraAt(slot.Start); e != nil {
-		for _, x := range e.desks {
-			if x.id == d.id && x.regime == d.regime {
-				return x
-			}
-		}
+	if spec := s.specs.duties[x.duty].at(x.start); spec != nil {
+		return spec.value.desk
 	}
-	return d
+	return x.desk
 }
 
 // Tier is one step of the escalation: who is asked, and when. The zero Tier is a
@@ -408,10 +301,10 @@ func (s *Schedule) escalation(a Answer) []Responders {
 	answering := now.owner
 	if a.together() && a.Team != now.owner.id {
 		var w walk
-		at, _ := s.locate(&w, a.Service, a.Start.Unix())
-		answering = s.live(at.desk, Seat{Interval: a.Interval})
+		at, _, _ := s.locate(&w, a.Service, a.Start.Unix())
+		answering = s.live(&at.slot)
 	}
-	return responders(a, now, answering, s.leaves)
+	return responders(a, now, answering, s.leavesOf)
 }
 
 // responders lists who is asked after whom, where answering is the team that does if a
@@ -455,13 +348,12 @@ func (s *Schedule) Serving(shift Shift) []Member {
 		return nil
 	}
 	var desks []*desk
-	for _, r := range s.published {
-		desks = append(desks, r.desks...)
+	for x, seat := range s.overlapping(Interval{shift.Seat.Start, shift.Seat.Start.Add(1)}, func(d *desk) bool { return d.id == shift.Team && d.regime == shift.Regime }) {
+		if seat.Start.Equal(shift.Seat.Start) {
+			desks = append(desks, s.live(&x))
+		}
 	}
-	if e := s.eraAt(shift.Start); e != nil {
-		desks = append(desks, e.desks...)
-	}
-	return shift.serving(desks, s.leaves)
+	return shift.serving(desks, s.leavesOf)
 }
 
 // Serving lists who serves a shift of the roster, as Schedule.Serving does.

@@ -98,9 +98,12 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 		return nil, fmt.Errorf("%w: a schedule without a spec cannot change", ErrBeforeStart)
 	}
 	d := newDraft(s)
-	d.cells, d.touched, d.changes = maps.Clone(s.cells), maps.Clone(s.touched), slices.Clone(s.changes)
-	if d.cells == nil {
-		d.cells, d.touched = map[SeatKey][]piece{}, map[deskKey]bool{}
+	d.edits, d.touched, d.changes = maps.Clone(s.edits), maps.Clone(s.touched), slices.Clone(s.changes)
+	if d.leaves = maps.Clone(s.leaves); d.leaves == nil {
+		d.leaves = map[Member][]Leave{}
+	}
+	if d.edits == nil {
+		d.edits, d.touched = map[editKey][]edit{}, map[int]bool{}
 	}
 	for i, c := range changes {
 		d.path = element("Changes", i)
@@ -109,7 +112,7 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 			continue
 		}
 		before := len(d.faults)
-		d.undo = map[SeatKey][]piece{}
+		d.undo = map[editKey][]edit{}
 		c.lay(d)
 		if len(d.faults) == before {
 			d.changes = append(d.changes, c)
@@ -165,22 +168,23 @@ type draft struct {
 	*Schedule
 	path   string
 	faults []error
-	undo   map[SeatKey][]piece // of the seats that the change has touched: what they were
+	undo   map[editKey][]edit // of the seats that the change has touched: what they were
+	own    map[Member]bool    // of whom the leaves are no longer shared with others
 }
 
 // newDraft returns a copy of a schedule that shares what it does not change.
 func newDraft(s *Schedule) *draft {
 	own := *s
 	own.filled = map[filledKey][]Shift{}
-	return &draft{Schedule: &own}
+	return &draft{Schedule: &own, own: map[Member]bool{}}
 }
 
 // revert takes back the change that is being laid, so that those after it are judged
 // without it.
 func (d *draft) revert() {
-	for seat, pieces := range d.undo {
-		if d.cells[seat] = pieces; pieces == nil {
-			delete(d.cells, seat)
+	for seat, before := range d.undo {
+		if d.edits[seat] = before; before == nil {
+			delete(d.edits, seat)
 		}
 	}
 }
@@ -211,43 +215,45 @@ func (l Leave) lay(d *draft) {
 	if !d.sound("leave", l.Interval, l.Member) {
 		return
 	}
-	d.changes = append(d.changes, l) // whoever steps in must see it
-	defer func() { d.changes = d.changes[:len(d.changes)-1] }()
-	for desk, slot := range d.overlapping(l.Interval) {
-		if _, concerned := desk.tenures[l.Member]; !concerned && !d.edited(desk, slot) {
+	d.addLeave(l) // whoever steps in must see it
+	concerned := func(desk *desk) bool {
+		return desk.tenures[l.Member] != nil || desk.era == nil || d.touched[desk.number]
+	}
+	for x, seat := range d.overlapping(l.Interval, concerned) {
+		if !d.mayHold(&x, l.Member) {
 			continue
 		}
-		shifts := d.whole(desk, slot)
+		shifts := d.whole(&x, &seat)
 		for i, shift := range shifts {
 			if shift.Member != l.Member || !shift.Overlaps(l.Interval) {
 				continue
 			}
 			relief := Step{Rule: RuleLeave}
 			switch {
-			case desk.seats[0].role == All:
+			case x.desk.seats[0].role == All:
 				relief.Rule = RuleReturn
-			case desk.absent == NextFree && shift.Role != Shadow:
-				relief = d.standIn(desk, shift, shifts)
+			case x.desk.absent == NextFree && shift.Role != Shadow:
+				relief = d.standIn(&x, shift, shifts)
 				relief.Rule = RuleLeave
 			}
 			relief.Over, relief.Note = l.Member, l.Note
 			shifts[i].Member = relief.Member
 			shifts[i].Why = extend(shift.Why, relief)
-			d.put(desk, shifts[i])
+			d.put(&x, &seat, shifts[i])
 		}
-		if desk.seats[0].role == All {
-			d.vacate(desk, slot)
+		if x.desk.seats[0].role == All {
+			d.vacate(&x, &seat)
 		}
 	}
 }
 
 // standIn returns who serves a shift instead of its member, no Member if nobody can.
-func (d *draft) standIn(desk *desk, shift Shift, others []Shift) Step {
-	free := func(m Member) bool { return d.obstacle(desk, shift, m, others, true).rule == "" }
-	if found, ok := d.relief(desk, shift, shift.Member, free); ok {
+func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
+	free := func(m Member) bool { return d.obstacle(x, shift, m, others, true).rule == "" }
+	if found, ok := d.relief(x, shift, shift.Member, free); ok {
 		return found
 	}
-	if ranked := d.standIns(desk, shift, others); len(ranked) > 0 {
+	if ranked := d.standIns(x, shift, others); len(ranked) > 0 {
 		return ranked[0]
 	}
 	return Step{}
@@ -255,11 +261,11 @@ func (d *draft) standIn(desk *desk, shift Shift, others []Shift) Step {
 
 // vacate parts a slot of a whole team where leaves leave nobody, and where nobody stays
 // all through it.
-func (d *draft) vacate(desk *desk, slot Seat) {
-	able := desk.able(slot.Date)
+func (d *draft) vacate(x *slot, slot *Seat) {
+	able := x.desk.able(slot.Date)
 	cuts := []time.Time{slot.Start, slot.End}
 	for _, m := range able {
-		away := d.leaves(m, slot.Interval)
+		away := d.leavesOf(m, slot.Interval)
 		if len(away) == 0 {
 			return
 		}
@@ -271,8 +277,8 @@ func (d *draft) vacate(desk *desk, slot Seat) {
 	cuts = slices.CompactFunc(cuts, time.Time.Equal)
 	for i, start := range cuts[:len(cuts)-1] {
 		part := Interval{start.In(slot.Start.Location()), cuts[i+1].In(slot.Start.Location())}
-		stays := slices.ContainsFunc(able, func(m Member) bool { return len(d.leaves(m, part)) == 0 })
-		for _, shift := range d.whole(desk, slot) {
+		stays := slices.ContainsFunc(able, func(m Member) bool { return len(d.leavesOf(m, part)) == 0 })
+		for _, shift := range d.whole(x, slot) {
 			if shift.Role != All || !shift.Overlaps(part) {
 				continue
 			}
@@ -280,7 +286,7 @@ func (d *draft) vacate(desk *desk, slot Seat) {
 			if !stays {
 				shift.Why = []Step{{Rule: RuleAbsent}}
 			}
-			d.put(desk, shift)
+			d.put(x, slot, shift)
 		}
 	}
 }
@@ -296,17 +302,18 @@ func (w Swap) lay(d *draft) {
 		return
 	}
 	type taken struct {
-		desk  *desk
+		slot
+		seat  Seat
 		shift Shift
 	}
 	gives := func(from, to Member, iv Interval) []taken {
 		var list []taken
-		for desk, slot := range d.overlapping(iv) {
-			for _, shift := range d.whole(desk, slot) {
+		for x, seat := range d.overlapping(iv, d.anyDesk) {
+			for _, shift := range d.whole(&x, &seat) {
 				if shift.Member == from && shift.Role != Shadow && iv.Contains(shift.Start) {
 					shift.Member = to
 					shift.Why = extend(shift.Why, Step{Rule: RuleSwap, Member: to, Over: from, Note: w.Note})
-					list = append(list, taken{desk, shift})
+					list = append(list, taken{x, seat, shift})
 				}
 			}
 		}
@@ -321,10 +328,10 @@ func (w Swap) lay(d *draft) {
 		return
 	}
 	for _, x := range both {
-		d.put(x.desk, x.shift)
+		d.put(&x.slot, &x.seat, x.shift)
 	}
 	for _, x := range both {
-		d.check(what, x.desk, x.shift)
+		d.check(what, &x.slot, &x.seat, x.shift)
 	}
 }
 
@@ -340,13 +347,10 @@ func (o Override) lay(d *draft) {
 		return
 	}
 	found := false
-	for desk, slot := range d.overlapping(o.Interval) {
-		if desk.id != o.Team {
-			continue
-		}
-		for _, shift := range d.whole(desk, slot) {
+	for x, seat := range d.overlapping(o.Interval, func(desk *desk) bool { return desk.id == o.Team }) {
+		for _, shift := range d.whole(&x, &seat) {
 			if shift.Role == o.Role || shift.Role == All && o.Role == Primary {
-				found = d.give(what, desk, shift, o.Interval, Step{Rule: RuleOverride, Member: o.To, Over: shift.Member, Note: o.Note}) || found
+				found = d.give(what, &x, &seat, shift, o.Interval, Step{Rule: RuleOverride, Member: o.To, Over: shift.Member, Note: o.Note}) || found
 			}
 		}
 	}
@@ -369,14 +373,14 @@ func (c Cover) lay(d *draft) {
 		return
 	}
 	found := false
-	for desk, slot := range d.overlapping(c.Interval) {
-		for _, shift := range d.whole(desk, slot) {
+	for x, seat := range d.overlapping(c.Interval, d.anyDesk) {
+		for _, shift := range d.whole(&x, &seat) {
 			switch {
 			case shift.Member != c.From || shift.Role == Shadow || !shift.Overlaps(c.Interval):
 			case c.To == "":
 				found = true
 			default:
-				found = d.give(what, desk, shift, c.Interval, Step{Rule: RuleCover, Member: c.To, Over: c.From, Note: c.Note}) || found
+				found = d.give(what, &x, &seat, shift, c.Interval, Step{Rule: RuleCover, Member: c.To, Over: c.From, Note: c.Note}) || found
 			}
 		}
 	}
@@ -386,7 +390,7 @@ func (c Cover) lay(d *draft) {
 }
 
 // give hands the part of a shift that lies in iv to the step's member.
-func (d *draft) give(what string, desk *desk, shift Shift, iv Interval, step Step) bool {
+func (d *draft) give(what string, x *slot, seat *Seat, shift Shift, iv Interval, step Step) bool {
 	part := shift.Intersect(iv)
 	if part.Empty() {
 		return false
@@ -394,64 +398,76 @@ func (d *draft) give(what string, desk *desk, shift Shift, iv Interval, step Ste
 	taken := shift
 	taken.Interval = Interval{part.Start.In(shift.Start.Location()), part.End.In(shift.Start.Location())}
 	taken.Member, taken.Why = step.Member, extend(shift.Why, step)
-	d.put(desk, taken)
-	d.check(what, desk, taken)
+	d.put(x, seat, taken)
+	d.check(what, x, seat, taken)
 	return true
 }
 
 // extend returns the causes with one more, sharing nothing that can be written.
 func extend(why []Step, step Step) []Step { return append(slices.Clip(why), step) }
 
-// piece is a part of a seat's slot with whoever serves it after changes.
-type piece struct {
+// edit is a part of a seat's slot with whoever serves it after changes.
+type edit struct {
 	Interval
 	member Member
 	why    []Step
 }
 
-// shift makes the shift of a part of the piece.
-func (p piece) shift(slot Seat, shown Interval) Shift {
-	if slot.Role == All && p.member != "" {
-		slot.Role = Primary
+// shift makes the shift of a part of the edit.
+func (e edit) shift(seat Seat, shown Interval) Shift {
+	if seat.Role == All && e.member != "" {
+		seat.Role = Primary
 	}
-	return Shift{Interval: shown, Seat: slot, Member: p.member, Why: p.why}
+	return Shift{Interval: shown, Seat: seat, Member: e.member, Why: e.why}
 }
 
 // put writes a shift into its seat, splitting what was there.
-func (d *draft) put(desk *desk, shift Shift) {
-	seat := seatOf(desk, shift.Seat)
-	var pieces []piece
-	for _, old := range d.whole(desk, shift.Seat) {
-		if seatOf(desk, old.Seat) != seat {
-			continue
-		}
-		for _, rest := range outside([]Interval{old.Interval}, shift.Interval) {
-			pieces = append(pieces, piece{rest, old.Member, old.Why})
+func (d *draft) put(x *slot, seat *Seat, shift Shift) {
+	key := x.key(shift.Role)
+	var edits []edit
+	left := func(shifts []Shift, taken Interval) {
+		for _, old := range shifts {
+			if x.key(old.Role) != key {
+				continue
+			}
+			for _, rest := range outside([]Interval{old.Interval}, taken) {
+				edits = append(edits, edit{rest, old.Member, old.Why})
+			}
 		}
 	}
-	pieces = append(pieces, piece{shift.Interval, shift.Member, shift.Why})
-	slices.SortFunc(pieces, func(a, b piece) int { return a.Start.Compare(b.Start) })
-	if _, touched := d.undo[seat]; !touched {
-		d.undo[seat] = d.cells[seat]
+	if x.span != x.whole { // what rosters hide of the slot stays as it is
+		uncut := *x
+		uncut.span = x.whole
+		whole := d.seat(new(walk), &uncut)
+		left(d.whole(&uncut, &whole), seat.Interval)
 	}
-	d.cells[seat] = pieces
-	d.touched[desk.key()] = true
+	left(d.whole(x, seat), shift.Interval)
+	edits = append(edits, edit{shift.Interval, shift.Member, shift.Why})
+	slices.SortFunc(edits, func(a, b edit) int { return a.Start.Compare(b.Start) })
+	if _, touched := d.undo[key]; !touched {
+		d.undo[key] = d.edits[key]
+	}
+	d.edits[key] = edits
+	d.touched[x.duty] = true
 }
 
-// patched replaces the shifts from first on by what changes made of them. A published
-// roster has no others.
-func (s *Schedule) patched(dst []Shift, first int, d *desk, slot Seat, part Interval) []Shift {
+// patched replaces the shifts from first on by what changes made of them.
+func (s *Schedule) patched(dst []Shift, first int, x *slot, seat Seat, part Interval) []Shift {
 	base := slices.Clone(dst[first:])
 	dst = dst[:first]
-	for i, role := range d.open {
-		slot.Role = role
-		pieces, ok := s.cells[slot.Key()]
-		if !ok && i < len(base) {
-			dst = append(dst, base[i])
+	for _, role := range x.desk.open {
+		seat.Role = role
+		edits, ok := s.edits[x.key(role)]
+		if !ok {
+			for _, shift := range base {
+				if x.key(shift.Role) == x.key(role) {
+					dst = append(dst, shift)
+				}
+			}
 		}
-		for _, p := range pieces {
-			if shown := p.Intersect(part); !shown.Empty() {
-				dst = append(dst, p.shift(slot, shown))
+		for _, e := range edits {
+			if shown := e.Intersect(part); !shown.Empty() {
+				dst = append(dst, e.shift(seat, shown))
 			}
 		}
 	}
@@ -459,35 +475,40 @@ func (s *Schedule) patched(dst []Shift, first int, d *desk, slot Seat, part Inte
 	return dst
 }
 
-// seatOf returns the identity by which changes know a seat: a member in the place
-// of the whole team has that team's seat.
-func seatOf(d *desk, slot Seat) SeatKey {
-	if slot.Role == Primary && d.seats[0].role == All {
-		slot.Role = All
-	}
-	return slot.Key()
-}
-
 // edited reports whether a change has touched a seat of the slot.
-func (s *Schedule) edited(d *desk, slot Seat) bool {
-	for _, role := range d.open {
-		slot.Role = role
-		if _, ok := s.cells[slot.Key()]; ok {
+func (s *Schedule) edited(x *slot) bool {
+	if !s.touched[x.duty] {
+		return false
+	}
+	for _, role := range x.desk.open {
+		if _, ok := s.edits[x.key(role)]; ok {
 			return true
 		}
 	}
 	return false
 }
 
+// mayHold reports whether a member can have a seat of the slot: as one of the desk, or
+// put in by a change, which a published roster may know.
+func (s *Schedule) mayHold(x *slot, m Member) bool {
+	if x.desk.tenures[m] != nil || s.edited(x) {
+		return true
+	}
+	return x.recorded() && slices.ContainsFunc(s.base(x), func(shift Shift) bool { return shift.Member == m })
+}
+
+// base returns the shifts that a published roster has for one of its slots.
+func (s *Schedule) base(x *slot) []Shift { return s.published[x.of-1].shifts[x.from:x.to] }
+
 // whole returns the shifts of a whole slot, by start then seat, and then the time
 // in which a shadow can still be put beside them.
-func (s *Schedule) whole(d *desk, slot Seat) []Shift {
+func (s *Schedule) whole(x *slot, seat *Seat) []Shift {
 	f := filler{s: s}
-	shifts := f.seats(nil, d, &slot, slot.Interval)
-	if !slices.Contains(d.open, Shadow) {
+	shifts := f.seats(nil, x, seat, seat.Interval)
+	if !slices.Contains(x.desk.open, Shadow) {
 		return shifts
 	}
-	free := Shift{Interval: slot.Interval, Seat: slot}
+	free := Shift{Interval: seat.Interval, Seat: *seat}
 	free.Role = Shadow
 	for _, shift := range shifts[:len(shifts):len(shifts)] {
 		if shift.Role != Shadow {
@@ -498,8 +519,11 @@ func (s *Schedule) whole(d *desk, slot Seat) []Shift {
 		}
 		free.Start = shift.End
 	}
-	if free.End = slot.End; !free.Empty() {
+	if free.End = seat.End; !free.Empty() {
 		shifts = append(shifts, free)
 	}
 	return shifts
 }
+
+// anyDesk wants every desk.
+func (s *Schedule) anyDesk(*desk) bool { return true }

@@ -362,7 +362,6 @@ func (c *specChecker) pools() {
 	s := c.spec
 	if teams := c.joined[Everyone]; len(teams) > 0 {
 		c.duty("OffHours", s.OffHours, true, teams)
-		c.near("OffHours", Everyone, s.Location, teams)
 	} else if !s.OffHours.isZero() && len(s.Teams) > 0 {
 		c.fault("OffHours", ErrConflict, "no team belongs to the pool %q", Everyone)
 	}
@@ -376,68 +375,7 @@ func (c *specChecker) pools() {
 			continue
 		}
 		c.duty(path, p.Duty, true, teams)
-		loc := p.Location
-		if loc == nil {
-			loc = s.Location
-		}
-		c.near(path, p.ID, loc, teams)
 	}
-}
-
-// near refuses a pool whose teams lie so far apart, by their usual hours, that a
-// slot would run into the next one or begin outside its civil day.
-func (c *specChecker) near(path string, pool TeamID, here *time.Location, teams []int) {
-	if here == nil || c.spec.Holidays == nil || len(c.faults) > 0 {
-		return // hours and places must be sound before they can be compared
-	}
-	places := c.places(teams)
-	if len(places) == 1 && places[0].location == here {
-		return
-	}
-	// Any year shows how zones stand to each other in both seasons.
-	first := Date{max(c.spec.From.Year, 2001), time.January, 1}
-	for d := first; d.Year == first.Year; d = d.AddDays(1) {
-		if slices.ContainsFunc(places, func(p place) bool { return p.closed || !p.workdays[d.Weekday()] }) {
-			continue
-		}
-		last := slices.MaxFunc(places, func(a, b place) int { return a.opens(d).Compare(b.opens(d)) })
-		earliest := slices.MinFunc(places, func(a, b place) int { return a.closes(d).Compare(b.closes(d)) })
-		opening, closing, day := last.opens(d), earliest.closes(d), Days(d, d, here)
-		const layout = "2006-01-02 15:04 MST"
-		switch {
-		case opening.After(closing):
-			c.fault(path, ErrConflict, "teams of pool %q lie too far apart: for %v team %q closes at %s, before team %q opens at %s; give one of them another pool",
-				pool, d, earliest.team, closing.Format(layout), last.team, opening.Format(layout))
-			return
-		case opening.Before(day.Start) || closing.After(day.End):
-			c.fault(path, ErrConflict, "pool %q lies too far from its teams: for %v team %q opens at %s and team %q closes at %s, outside that day in %v; give the pool their location",
-				pool, d, last.team, opening.Format(layout), earliest.team, closing.Format(layout), here)
-			return
-		}
-	}
-}
-
-// place is where and when teams work, with the first of them.
-type place struct {
-	*office
-	team TeamID
-}
-
-func (p place) opens(d Date) time.Time  { return d.At(p.open, p.location) }
-func (p place) closes(d Date) time.Time { return d.At(p.close, p.location) }
-
-// places returns the usual hours of the teams, each once.
-func (c *specChecker) places(teams []int) []place {
-	scratch := &era{}
-	var places []place
-	for _, i := range teams {
-		t := c.spec.Teams[i]
-		o := scratch.office(c.spec, t.Location, t.Business, NoHolidays{})
-		if !slices.ContainsFunc(places, func(p place) bool { return p.office == o }) {
-			places = append(places, place{o, t.ID})
-		}
-	}
-	return places
 }
 
 func (c *specChecker) memberships(path string, t *Team) {

@@ -21,18 +21,25 @@ type era struct {
 	tiers    []Tier
 }
 
-// service knows who can answer for it: the daytime desks of its owner and of the
-// teams that follow, else the pool.
+// service is a service of a spec with its route.
 type service struct {
 	Service
-	owner *desk
+	*route
+}
+
+// route is who can answer for a service: by day its owner and the teams that follow,
+// else the pool. Services with the same have one route.
+type route struct {
 	daily []*desk // owner first
 	pool  *desk
 }
 
+func (r *route) owner() *desk { return r.daily[0] }
+
 // desk is a duty with its seats: a team's daytime or a pool's nights.
 type desk struct {
-	era      *era
+	era      *era // nil in a published roster: no rotas, and the office is a place only
+	number   int  // of the duty, in a board
 	id       TeamID
 	regime   Regime
 	office   *office
@@ -54,7 +61,6 @@ type desk struct {
 	first    *desk // of specs one after the other, with the same people
 	until    int64 // Unix seconds: of the first, when the last of them ends
 
-	record bool // of a published roster: it has no rotas, and its office is a place only
 }
 
 type seat struct {
@@ -91,16 +97,22 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 		pool := pools[poolOf(&t)]
 		pool.join(t, office)
 		for _, s := range t.Services {
-			e.services[s.ID] = &service{Service: cloneService(s), owner: day, pool: pool}
+			e.services[s.ID] = &service{cloneService(s), &route{[]*desk{day}, pool}}
 			e.order = append(e.order, s.ID)
 		}
 	}
+	routes := map[*desk][]*route{} // by owner
 	for _, id := range e.order {
 		s := e.services[id]
-		s.daily = []*desk{s.owner}
 		for _, follower := range s.FollowedBy {
 			s.daily = append(s.daily, days[follower])
 			days[follower].services = append(days[follower].services, id)
+		}
+		alike := func(r *route) bool { return slices.Equal(r.daily, s.daily) }
+		if i := slices.IndexFunc(routes[s.owner()], alike); i >= 0 {
+			s.route = routes[s.owner()][i]
+		} else {
+			routes[s.owner()] = append(routes[s.owner()], s.route)
 		}
 	}
 	for _, t := range spec.Teams {
@@ -143,6 +155,15 @@ func (d *desk) unlock() {
 	if d.seats[0].role != All && !slices.Contains(d.open, Shadow) {
 		d.open = append(d.open, Shadow)
 	}
+}
+
+// seatRole returns the seat of a role: a member in the place of the whole team has the
+// team's seat.
+func (d *desk) seatRole(role Role) Role {
+	if role == Primary && d.seats[0].role == All {
+		return All
+	}
+	return role
 }
 
 var roleField = map[Role]string{Primary: "Primary", Secondary: "Secondary", Shadow: "Shadow"}
@@ -189,6 +210,9 @@ func (d *desk) settle() {
 		}
 	}
 }
+
+// names reports whether a rota of the desk names a member.
+func (d *desk) names(m Member) bool { return d.tenures[m] != nil && !d.unnamed[m] }
 
 // readyFrom returns the first day on which m is ready for all services of the
 // desk; the zero Date is always.

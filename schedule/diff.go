@@ -69,7 +69,8 @@ func (r *Roster) bySeat() map[SeatKey][]Shift {
 	}
 	for _, slot := range r.slots {
 		for _, shift := range r.shifts[slot.from:slot.to] {
-			seat := seatOf(r.desks[slot.desk], shift.Seat)
+			seat := shift.Seat.Key()
+			seat.Role = r.desks[slot.desk].seatRole(shift.Role)
 			seats[seat] = append(seats[seat], shift)
 		}
 	}

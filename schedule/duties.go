@@ -16,17 +16,17 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 		asked := seconds(iv)
 		asked.start = iv.Start.Unix() // a shift may begin earlier in this second
 		for t := asked.start; t < asked.end; {
-			at, next := s.locate(&w, id, t)
-			if at.desk == nil {
+			at, next, ok := s.locate(&w, id, t)
+			if !ok {
 				t = next
 				continue
 			}
-			slot := s.slot(&w, at.desk, at.slot)
-			part := slot.Interval
-			if at.part != at.slot {
+			seat := s.seat(&w, &at.slot)
+			part := seat.Interval
+			if at.part != at.span {
 				part = at.part.in(at.desk.office.location)
 			}
-			shifts := f.shifts(buffer[:0], at.desk, &slot, part)
+			shifts := f.shifts(buffer[:0], &at.slot, &seat, part)
 			for i := range shifts {
 				if shifts[i].Overlaps(iv) && !yield(shifts[i]) {
 					return
@@ -48,8 +48,8 @@ func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var buffer [4]Shift
 		f := filler{s: s, block: 16}
-		for d, slot := range s.desks(iv, func(d *desk) bool { return team == "" || d.id == team }) {
-			shifts := f.shifts(buffer[:0], d, &slot, slot.Interval)
+		for x, seat := range s.slots(iv, func(d *desk) bool { return team == "" || d.id == team }) {
+			shifts := f.shifts(buffer[:0], &x, &seat, seat.Interval)
 			for i := range shifts {
 				if !yield(shifts[i]) {
 					return
@@ -61,18 +61,18 @@ func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 
 // Seats yields the off-hours seats that start in iv, ordered by start, pool and
 // role: what there is to plan. A TeamSchedule has only those of its pool.
-func (s *Schedule) Seats(iv Interval) iter.Seq[Seat] { return s.slotsOf(iv, "") }
+func (s *Schedule) Seats(iv Interval) iter.Seq[Seat] { return s.seatsOf(iv, "") }
 
-// slotsOf yields the slots of a pool, of all if it is "".
-func (s *Schedule) slotsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
+// seatsOf yields the off-hours seats of a pool, of all if it is "".
+func (s *Schedule) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 	return func(yield func(Seat) bool) {
 		wanted := func(d *desk) bool {
 			return d.regime == OffHours && (pool == "" || d.id == pool)
 		}
-		for d, slot := range s.desks(iv, wanted) {
-			for _, seat := range d.seats {
-				slot.Role = seat.role
-				if !yield(slot) {
+		for x, seat := range s.slots(iv, wanted) {
+			for _, one := range x.desk.seats {
+				seat.Role = one.role
+				if !yield(seat) {
 					return
 				}
 			}
@@ -80,121 +80,46 @@ func (s *Schedule) slotsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 	}
 }
 
-// overlapping yields the slots that overlap iv, by start and team.
-func (s *Schedule) overlapping(iv Interval) iter.Seq2[*desk, Seat] {
-	return s.during(iv, func(*desk) bool { return true })
-}
-
-// during yields the slots of the wanted desks that overlap iv, by start and team.
-func (s *Schedule) during(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, Seat] {
-	return func(yield func(*desk, Seat) bool) {
+// overlapping yields the slots of the wanted desks that overlap iv, by start and team.
+func (s *Schedule) overlapping(iv Interval, wanted func(*desk) bool) iter.Seq2[slot, Seat] {
+	return func(yield func(slot, Seat) bool) {
 		early := Interval{iv.Start.Add(-longestSlot * time.Second), iv.End}
-		for d, slot := range s.desks(early, wanted) {
-			if slot.Overlaps(iv) && !yield(d, slot) {
+		for x, seat := range s.slots(early, wanted) {
+			if seat.Overlaps(iv) && !yield(x, seat) {
 				return
 			}
 		}
 	}
 }
 
-// desks yields the slots of the wanted desks that start in iv, by start and team.
-// It sorts a month at a time, so that memory does not grow with iv.
-func (s *Schedule) desks(iv Interval, wanted func(*desk) bool) iter.Seq2[*desk, Seat] {
-	type duty struct {
-		desk *desk
-		slot Seat
-	}
-	return func(yield func(*desk, Seat) bool) {
-		if s == nil {
+// slots yields the slots of the wanted desks that start in iv, by start and team, with
+// their seats less the role. It sorts a month at a time, so that memory does not grow
+// with iv.
+func (s *Schedule) slots(iv Interval, wanted func(*desk) bool) iter.Seq2[slot, Seat] {
+	return func(yield func(slot, Seat) bool) {
+		if s == nil || s.board == nil {
 			return
 		}
 		var w walk
-		var duties []duty
-		var slots []Seat
-		for _, e := range s.stretches() {
-			asked := e.span.intersect(seconds(iv))
-			for window := asked; window.start < asked.end; window.start = window.end {
-				window.end = min(asked.end, window.start+32*secondsPerDay)
-				duties = duties[:0]
-				for _, d := range e.desks {
-					if !wanted(d) {
-						continue
-					}
-					if len(s.published) == 0 {
-						slots = w.slots(slots[:0], d, window)
-					} else {
-						slots = s.unpublished(&w, slots[:0], d, window)
-					}
-					for _, slot := range slots {
-						duties = append(duties, duty{d, slot})
-					}
-				}
-				for i, r := range s.published {
-					for _, slot := range r.beginning(window) {
-						if d := r.desks[slot.desk]; wanted(d) {
-							for _, part := range s.parts(&w, i+1, d, slot.Seat, window) {
-								duties = append(duties, duty{d, part})
-							}
-						}
-					}
-				}
-				slices.SortFunc(duties, func(a, b duty) int {
-					return cmp.Or(a.slot.Start.Compare(b.slot.Start), cmp.Compare(a.slot.Team, b.slot.Team), cmp.Compare(a.slot.Regime, b.slot.Regime))
-				})
-				for _, x := range duties {
-					if !yield(x.desk, x.slot) {
-						return
-					}
+		var list []slot
+		asked := seconds(iv)
+		for window := asked; window.start < asked.end; window.start = window.end {
+			window.end = min(asked.end, window.start+32*secondsPerDay)
+			list = list[:0]
+			for duty := range s.board.duties {
+				list = s.board.slots(&w, list, duty, window, wanted)
+			}
+			list = slices.DeleteFunc(list, func(x slot) bool { return !window.contains(x.start) })
+			slices.SortFunc(list, func(a, b slot) int {
+				return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.desk.id, b.desk.id), cmp.Compare(a.desk.regime, b.desk.regime))
+			})
+			for _, x := range list {
+				if !yield(x, s.seat(&w, &x)) {
+					return
 				}
 			}
 		}
 	}
-}
-
-// stretches returns the eras and, where rosters were published before the first of
-// them, an era without desks.
-func (s *Schedule) stretches() []*era {
-	if len(s.published) == 0 || s.eras[0].start == always.start {
-		return s.eras
-	}
-	return append([]*era{{span: span{always.start, s.eras[0].start}}}, s.eras...)
-}
-
-// beginning returns the roster's slots of which a part can start in a window.
-func (r *sheet) beginning(window span) []rosterSlot {
-	if r.whole.intersect(window).empty() {
-		return nil
-	}
-	at := func(t int64) int {
-		i, _ := slices.BinarySearchFunc(r.slots, t, func(x rosterSlot, t int64) int { return cmp.Compare(x.Start.Unix(), t) })
-		return i
-	}
-	return r.slots[at(window.start-longestSlot):at(window.end)]
-}
-
-// unpublished appends what published rosters leave of an era's slots.
-func (s *Schedule) unpublished(w *walk, dst []Seat, d *desk, window span) []Seat {
-	early := span{window.start - longestSlot, window.end}
-	for _, slot := range w.slots(nil, d, early) {
-		dst = append(dst, s.parts(w, 0, d, slot, window)...)
-	}
-	return dst
-}
-
-// parts returns what the sheets from index i on leave of a slot and begins in a window.
-func (s *Schedule) parts(w *walk, i int, d *desk, slot Seat, window span) []Seat {
-	var parts []Seat
-	whole := seconds(slot.Interval)
-	for _, seen := range s.seen(i, d.key(), whole) {
-		switch {
-		case !window.contains(seen.start):
-		case seen == whole:
-			parts = append(parts, slot)
-		default:
-			parts = append(parts, s.slot(w, d, seen))
-		}
-	}
-	return parts
 }
 
 // ServiceSchedule is what a Schedule or a Roster says of one service, which it knows.
@@ -214,7 +139,7 @@ type TeamSchedule struct {
 	id   TeamID
 	from interface {
 		dutiesOf(Interval, TeamID) iter.Seq[Shift]
-		slotsOf(Interval, TeamID) iter.Seq[Seat]
+		seatsOf(Interval, TeamID) iter.Seq[Seat]
 		membersOf(TeamID, time.Time) []Member
 	}
 }
@@ -222,19 +147,10 @@ type TeamSchedule struct {
 // Service returns what the schedule says of a service that one of its specs or
 // published rosters has. The error wraps ErrUnknownService.
 func (s *Schedule) Service(id ServiceID) (ServiceSchedule, error) {
-	if s != nil {
-		for _, e := range s.eras {
-			if e.services[id] != nil {
-				return ServiceSchedule{id, s}, nil
-			}
-		}
-		for _, r := range s.published {
-			if r.byService[id] != nil {
-				return ServiceSchedule{id, s}, nil
-			}
-		}
+	if s == nil || s.board == nil || s.board.views[id] == nil {
+		return ServiceSchedule{}, fmt.Errorf("%w %q", ErrUnknownService, id)
 	}
-	return ServiceSchedule{}, fmt.Errorf("%w %q", ErrUnknownService, id)
+	return ServiceSchedule{id, s}, nil
 }
 
 // Service returns what the roster says of one of its services. The error wraps
@@ -249,14 +165,9 @@ func (r *Roster) Service(id ServiceID) (ServiceSchedule, error) {
 // Team returns what the schedule says of a team or pool that one of its specs or
 // published rosters has. The error wraps ErrUnknownTeam.
 func (s *Schedule) Team(id TeamID) (TeamSchedule, error) {
-	if s != nil {
-		for _, e := range s.eras {
-			if named(e.desks, id) != nil {
-				return TeamSchedule{id, s}, nil
-			}
-		}
-		for _, r := range s.published {
-			if named(r.desks, id) != nil {
+	if s != nil && s.board != nil {
+		for _, regime := range []Regime{Daytime, OffHours} {
+			if _, ok := s.board.numbers[dutyKey{id, regime}]; ok {
 				return TeamSchedule{id, s}, nil
 			}
 		}
@@ -324,7 +235,7 @@ func (t TeamSchedule) Seats(iv Interval) iter.Seq[Seat] {
 	if t.from == nil {
 		return func(func(Seat) bool) {}
 	}
-	return t.from.slotsOf(iv, t.id)
+	return t.from.seatsOf(iv, t.id)
 }
 
 // Members lists who belongs to the team, or to the teams of the pool, on the civil

@@ -35,21 +35,12 @@ type day struct {
 // walk answers questions about slots. It remembers what it worked out last, since
 // neighbouring questions, and the parts of one, ask for the same days.
 type walk struct {
-	zones    [2]zone
-	days     [4]day
-	nextZone uint8
-	nextDay  uint8
-	era      *era
-	asked    *service // of era
-}
+	zones   [2]zone
+	days    [4]day
+	commons [2]common
+	buffer  []span
 
-// service returns a service of an era, nil if it has none such. A walk is asked for
-// one service only.
-func (w *walk) service(e *era, id ServiceID) *service {
-	if w.era != e {
-		w.era, w.asked = e, e.services[id]
-	}
-	return w.asked
+	nextZone, nextDay, nextCommon uint8
 }
 
 // zone returns the stretch that holds t, an empty one if clocks change around t.
@@ -141,80 +132,140 @@ func (w *walk) closed(d *desk, t int64, known Day) Day {
 	return holiday
 }
 
-// clip narrows part, which holds t, to the time around t in which o is closed.
-func (w *walk) clip(o *office, part span, t int64) span {
-	for n := w.number(part.start, o.location); ; n++ {
-		if w.instant(n, 0, o.location) >= part.end {
-			return part
-		}
-		switch x := w.day(o, n); {
-		case x.hours.empty():
-		case x.hours.end <= t:
-			part.start = max(part.start, x.hours.end)
-		default:
-			part.end = min(part.end, x.hours.start)
-			return part
-		}
-	}
+// common is the time of a civil day in which all teams of a pool are open.
+type common struct {
+	desk   *desk
+	number dayNumber
+	spans  []span
 }
 
-// together returns the hours that all teams of a pool have in common on a day:
-// from the latest opening to the earliest closing.
-func (w *walk) together(d *desk, n dayNumber) (span, bool) {
-	common := always
-	for _, o := range d.offices {
-		x := w.day(o, n)
-		if x.hours.empty() {
-			return span{}, false
+// common returns the time of a civil day of the pool's place in which all its teams are
+// open, in order.
+//
+// The result holds until the next days are asked for.
+func (w *walk) common(d *desk, n dayNumber) []span {
+	for i := range w.commons {
+		if x := &w.commons[i]; x.number == n && x.desk == d {
+			return x.spans
 		}
-		common = common.intersect(x.hours)
 	}
+	x := &w.commons[w.nextCommon]
+	w.nextCommon = (w.nextCommon + 1) % uint8(len(w.commons))
+	x.desk, x.number, x.spans = d, n, x.spans[:0]
 	if d.simple {
-		return common, true
+		if hours := w.day(d.offices[0], n).hours; !hours.empty() {
+			x.spans = append(x.spans, hours)
+		}
+		return x.spans
 	}
 	loc := d.office.location
-	return common, common.start <= common.end && w.instant(n, 0, loc) <= common.start && common.end <= w.instant(n+1, 0, loc)
-}
-
-// span returns the time for which the desk answers on behalf of a civil day.
-func (w *walk) span(d *desk, n dayNumber) span {
-	if d.regime == Daytime {
-		return w.day(d.office, n).hours
+	spans := append(x.spans, span{w.instant(n, 0, loc), w.instant(n+1, 0, loc)})
+	for _, o := range d.offices {
+		var open []span
+		for m := w.number(spans[0].start, o.location); m <= w.number(spans[len(spans)-1].end-1, o.location); m++ {
+			if hours := w.day(o, m).hours; !hours.empty() {
+				open = append(open, hours)
+			}
+		}
+		if spans = both(spans, open); len(spans) == 0 {
+			break
+		}
 	}
-	_, begin := w.bounds(d, n)
-	end, _ := w.bounds(d, n+1)
-	return span{begin, end}
+	x.spans = spans
+	return x.spans
 }
 
-// bounds returns when, on a civil day, the pool's slot of the day before ends and
-// the day's own begins: at the latest opening and the earliest closing if all teams
-// have hours in common, else both at the pool's opening clock.
-func (w *walk) bounds(d *desk, n dayNumber) (end, begin int64) {
-	if common, ok := w.together(d, n); ok {
-		return common.start, common.end
+// A pool's slots lie between its bounds: where the common hours of its teams begin and
+// end and, on a civil day without common hours, its opening clock. Every civil day has a
+// bound, so a slot touches at most two days more than the one on which it begins.
+
+// opening returns the pool's opening clock on a civil day if it is a bound: on a day
+// that the place has and that has no common hours.
+func (w *walk) opening(d *desk, n dayNumber, common []span) (int64, bool) {
+	loc := d.office.location
+	if len(common) > 0 || w.instant(n, 0, loc) == w.instant(n+1, 0, loc) {
+		return 0, false
 	}
-	opening := w.instant(n, d.office.open, d.office.location)
-	return opening, opening
+	return w.instant(n, d.office.open, loc), true
 }
 
-// slotAt returns the span of the desk's slot at t. A pool is asked only while one of
-// its teams is closed.
-func (w *walk) slotAt(d *desk, t int64) (span, bool) {
+// before returns the last bound of a pool at or before t.
+func (w *walk) before(d *desk, t int64) int64 {
+	for n := w.number(t, d.office.location); ; n-- {
+		spans := w.common(d, n)
+		for _, s := range slices.Backward(spans) {
+			if s.end <= t {
+				return s.end
+			}
+		}
+		if opening, ok := w.opening(d, n, spans); ok && opening <= t {
+			return opening
+		}
+	}
+}
+
+// after returns the first bound of a pool after t.
+func (w *walk) after(d *desk, t int64) int64 {
+	for n := w.number(t, d.office.location); ; n++ {
+		spans := w.common(d, n)
+		for _, s := range spans {
+			if s.start > t {
+				return s.start
+			}
+		}
+		if opening, ok := w.opening(d, n, spans); ok && opening > t {
+			return opening
+		}
+	}
+}
+
+// open returns the opening hours of a team, or the common hours of a pool, that hold t;
+// an empty span if there are none.
+func (w *walk) open(d *desk, t int64) span {
 	n := w.number(t, d.office.location)
 	if d.regime == Daytime {
-		hours := w.day(d.office, n).hours
-		if !hours.contains(t) {
-			return span{}, false
+		if hours := w.day(d.office, n).hours; hours.contains(t) {
+			return hours
 		}
-		return w.cut(d, hours, t), true
+		return span{}
 	}
-	end, begin := w.bounds(d, n)
-	if t >= begin {
-		end, _ = w.bounds(d, n+1)
-	} else {
-		_, begin = w.bounds(d, n-1)
+	for _, s := range w.common(d, n) {
+		if s.contains(t) {
+			return s
+		}
 	}
-	return w.cut(d, span{begin, end}, t), true
+	return span{}
+}
+
+// slotAt returns the span of the desk's slot at t: by day within its opening hours, off
+// hours where the teams of the pool have no common hours.
+func (w *walk) slotAt(d *desk, t int64) (span, bool) {
+	hours := w.open(d, t)
+	if d.regime == Daytime {
+		return w.cut(d, hours, t), !hours.empty()
+	}
+	if !hours.empty() {
+		return span{}, false
+	}
+	return w.cut(d, span{w.before(d, t), w.after(d, t)}, t), true
+}
+
+// clip narrows part, which holds t, to the time around t in which o is closed or its
+// hours do not hold.
+func (w *walk) clip(o *office, hold, part span, t int64) span {
+	for n := w.number(max(part.start, hold.start), o.location); ; n++ {
+		if w.instant(n, 0, o.location) >= min(part.end, hold.end) {
+			return part
+		}
+		switch hours := w.day(o, n).hours.intersect(hold); {
+		case hours.empty():
+		case hours.end <= t:
+			part.start = max(part.start, hours.end)
+		default:
+			part.end = min(part.end, hours.start)
+			return part
+		}
+	}
 }
 
 // cut narrows a span around t to one slot: between breaks, and within the era.
@@ -234,63 +285,48 @@ func (w *walk) cut(d *desk, s span, t int64) span {
 	return s.intersect(d.era.span)
 }
 
-// slot makes a slot, without a role, of its span.
-func (w *walk) slot(d *desk, s span) (slot Seat) {
+// seat makes a slot, without a role, of its span.
+func (w *walk) seat(d *desk, s span) (seat Seat) {
 	n := w.number(s.start, d.office.location)
 	today := w.day(d.office, n)
-	slot.Date, slot.Day = today.date, today.kind
-	slot.Morrow = w.day(d.office, n+1).kind
-	slot.Interval = s.in(d.office.location)
-	slot.Regime, slot.Team = d.regime, d.id
-	return slot
+	seat.Date, seat.Day = today.date, today.kind
+	seat.Morrow = w.day(d.office, n+1).kind
+	seat.Interval = s.in(d.office.location)
+	seat.Regime, seat.Team = d.regime, d.id
+	return seat
 }
 
-// slots appends the desk's slots, without roles, that start in iv, in order.
-func (w *walk) slots(dst []Seat, d *desk, iv span) []Seat {
+// spans appends the spans of the desk's slots that overlap iv, in order.
+func (w *walk) spans(dst []span, d *desk, iv span) []span {
+	iv = iv.intersect(d.era.span)
 	loc := d.office.location
-	last := w.number(iv.end, loc)
-	for n := w.number(iv.start, loc) - 1; n <= last; n++ {
-		whole := w.span(d, n)
-		clipped := whole.intersect(d.era.span)
-		for t := clipped.start; t < clipped.end; {
-			s := w.cut(d, whole, t)
-			if iv.contains(s.start) {
-				dst = append(dst, w.slot(d, s))
+	if d.regime == Daytime {
+		last := w.number(iv.end, loc)
+		for n := w.number(iv.start, loc); n <= last; n++ {
+			hours := w.day(d.office, n).hours
+			clipped := hours.intersect(iv)
+			for t := clipped.start; t < clipped.end; {
+				s := w.cut(d, hours, t)
+				dst = append(dst, s)
+				t = s.end
 			}
+		}
+		return dst
+	}
+	for t := iv.start; t < iv.end; {
+		if hours := w.open(d, t); !hours.empty() {
+			t = hours.end
+			continue
+		}
+		whole := span{w.before(d, t), w.after(d, t)}
+		for t < min(whole.end, iv.end) {
+			s := w.cut(d, whole, t)
+			dst = append(dst, s)
 			t = s.end
 		}
 	}
 	return dst
 }
 
-// around returns the desk's slots that overlap iv.
-func (w *walk) around(d *desk, iv Interval) []Seat {
-	early := seconds(iv)
-	early.start -= longestSlot
-	return slices.DeleteFunc(w.slots(nil, d, early), func(s Seat) bool { return !s.Overlaps(iv) })
-}
-
-// A slot touches no more than two civil days; zones change by a day at most.
-const longestSlot = 3 * secondsPerDay
-
-// at returns who answers for the service at t: the desk, its slot, and the part
-// of the slot in which that stays so.
-func (w *walk) at(s *service, t int64) (d *desk, slot, part span) {
-	for i, d := range s.daily {
-		if slot, ok := w.slotAt(d, t); ok {
-			part := slot
-			for _, earlier := range s.daily[:i] {
-				part = w.clip(earlier.office, part, t)
-			}
-			return d, slot, part
-		}
-	}
-	slot, _ = w.slotAt(s.pool, t)
-	part = slot
-	if len(s.daily) > 1 || !s.pool.simple {
-		for _, d := range s.daily {
-			part = w.clip(d.office, part, t)
-		}
-	}
-	return s.pool, slot, part
-}
+// A slot touches no more than three civil days; zones change by a day at most.
+const longestSlot = 4 * secondsPerDay

@@ -65,22 +65,61 @@ func both(a, b []span) []span {
 	return common
 }
 
-// without returns what an ordered list has outside another.
-func without(a, b []span) []span {
-	left := a
-	for _, hidden := range b {
-		if len(left) == 0 || hidden.end <= left[0].start || hidden.start >= left[len(left)-1].end {
-			continue
+// A line says what holds when: stretches of time in order, none overlapping. No value
+// holds between two stretches. Lines are never changed in place, since schedules share
+// them.
+type line[T any] []stretch[T]
+
+type stretch[T any] struct {
+	span
+	value T
+}
+
+// find returns the index of the stretch that holds at t, else of the first after t.
+func (l line[T]) find(t int64) int {
+	i, j := 0, len(l)
+	for i < j {
+		if h := (i + j) / 2; l[h].end <= t {
+			i = h + 1
+		} else {
+			j = h
 		}
-		var parts []span
-		for _, s := range left {
-			for _, part := range []span{{s.start, min(s.end, hidden.start)}, {max(s.start, hidden.end), s.end}} {
-				if !part.empty() {
-					parts = append(parts, part)
-				}
-			}
-		}
-		left = parts
 	}
-	return left
+	return i
+}
+
+// at returns the stretch that holds at t, nil if none does.
+func (l line[T]) at(t int64) *stretch[T] {
+	if i := l.find(t); i < len(l) && l[i].start <= t {
+		return &l[i]
+	}
+	return nil
+}
+
+// within returns the stretches that overlap s, whole.
+func (l line[T]) within(s span) line[T] {
+	i := l.find(s.start)
+	j := i
+	for j < len(l) && l[j].start < s.end {
+		j++
+	}
+	return l[i:j]
+}
+
+// lay returns the line on which v holds during s, and what l has elsewhere.
+func (l line[T]) lay(s span, v T) line[T] {
+	if s.empty() {
+		return l
+	}
+	beneath := l.within(s)
+	i := l.find(s.start)
+	laid := append(make(line[T], 0, len(l)+2), l[:i]...)
+	if len(beneath) > 0 && beneath[0].start < s.start {
+		laid = append(laid, stretch[T]{span{beneath[0].start, s.start}, beneath[0].value})
+	}
+	laid = append(laid, stretch[T]{s, v})
+	if n := len(beneath); n > 0 && beneath[n-1].end > s.end {
+		laid = append(laid, stretch[T]{span{s.end, beneath[n-1].end}, beneath[n-1].value})
+	}
+	return append(laid, l[i+len(beneath):]...)
 }

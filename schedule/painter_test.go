@@ -127,53 +127,48 @@ func (c canvas) openings(p workplace) ([]bool, map[schedule.Date]opening) {
 	return open, days
 }
 
-// slotStarts returns for each minute the minute at which the pool's slot began.
-// Days on which all teams are open begin at the earliest closing; others at the
-// pool's opening clock. A slot ends at the next day's latest opening if all are
-// open then, else where the next one begins.
-func (c canvas) pool(p workplace, teams []map[schedule.Date]opening, breaks []schedule.Clock) (starts, ends []int) {
+// pool returns for each minute the minutes at which the pool's slot begins and ends. The
+// slots are the time in which some team is closed, cut at the breaks and, on civil days
+// on which the teams are never all open, at the pool's opening clock.
+func (c canvas) pool(p workplace, teams [][]bool, breaks []schedule.Clock) (starts, ends []int) {
 	wall := c.wallClock(p.loc)
-	starts, ends = make([]int, c.minutes), make([]int, c.minutes)
-	first := func(day schedule.Date, clock schedule.Clock) int {
+	all, shared := make([]bool, c.minutes), map[schedule.Date]bool{}
+	for m := range all {
+		all[m] = !slices.ContainsFunc(teams, func(open []bool) bool { return !open[m] })
+		if day := civil(wall[m]); all[m] {
+			shared[day] = true
+		}
+	}
+	cut := make([]bool, c.minutes)
+	cutAt := func(day schedule.Date, clock schedule.Clock) {
 		at := time.Date(day.Year, day.Month, day.Day, 0, int(clock), 0, 0, time.UTC)
-		m, _ := slices.BinarySearchFunc(wall, at, time.Time.Compare)
-		return m
+		if m, _ := slices.BinarySearchFunc(wall, at, time.Time.Compare); m < c.minutes {
+			cut[m] = true
+		}
 	}
-	common := func(day schedule.Date) (opens, closes int, ok bool) {
-		opens, closes = -1, c.minutes+1
-		for _, days := range teams {
-			o, open := days[day]
-			if !open {
-				return 0, 0, false
+	for m := range all {
+		if day := civil(wall[m]); m == 0 || civil(wall[m-1]) != day {
+			if !shared[day] {
+				cutAt(day, p.hours.Open)
 			}
-			opens, closes = max(opens, o.first), min(closes, o.last+1)
-		}
-		return opens, closes, opens <= closes && first(day, 0) <= opens && closes <= first(day.AddDays(1), 0)
-	}
-	begin := func(day schedule.Date) int {
-		if _, closes, ok := common(day); ok {
-			return closes
-		}
-		return first(day, p.hours.Open)
-	}
-	for day := civil(wall[0]); !day.After(civil(wall[len(wall)-1])); day = day.AddDays(1) {
-		from, to := begin(day), begin(day.AddDays(1))
-		if opens, _, ok := common(day.AddDays(1)); ok {
-			to = opens
-		}
-		cuts := []int{from, to}
-		for _, d := range []schedule.Date{day, day.AddDays(1)} {
 			for _, b := range breaks {
-				if at := first(d, b); from < at && at < to {
-					cuts = append(cuts, at)
-				}
+				cutAt(day, b)
 			}
 		}
-		slices.Sort(cuts)
-		for i := range len(cuts) - 1 {
-			for m := cuts[i]; m < min(cuts[i+1], c.minutes); m++ {
-				starts[m], ends[m] = cuts[i], cuts[i+1]
-			}
+	}
+	starts, ends = make([]int, c.minutes), make([]int, c.minutes)
+	for m := range starts {
+		if m > 0 && !cut[m] && all[m] == all[m-1] {
+			starts[m] = starts[m-1]
+		} else {
+			starts[m] = m
+		}
+	}
+	for m := c.minutes - 1; m >= 0; m-- {
+		if m+1 < c.minutes && starts[m+1] == starts[m] {
+			ends[m] = ends[m+1]
+		} else {
+			ends[m] = m + 1
 		}
 	}
 	return starts, ends
@@ -212,10 +207,10 @@ func (c canvas) service(spec schedule.Spec, id schedule.ServiceID) []paint {
 			place, duty = placeOf(spec, p.Location, p.Business, p.Holidays), p.Duty
 		}
 	}
-	var sharing []map[schedule.Date]opening
+	var sharing [][]bool
 	for _, p := range teams {
 		if p.team.Pool == owner.team.Pool {
-			sharing = append(sharing, p.days)
+			sharing = append(sharing, p.open)
 		}
 	}
 	starts, ends := c.pool(place, sharing, duty.Breaks)

@@ -66,7 +66,7 @@ func (s *Schedule) People(iv Interval) []Candidate {
 		return !asked || c.From.After(w.last) || !c.Until.IsZero() && !c.Until.After(w.first)
 	})
 	for i, c := range people {
-		people[i].Away = s.leaves(c.Member, Interval{iv.Start, latest(iv.End, windows[c.Pool].end)})
+		people[i].Away = s.leavesOf(c.Member, Interval{iv.Start, latest(iv.End, windows[c.Pool].end)})
 	}
 	slices.SortStableFunc(people, func(a, b Candidate) int {
 		return cmp.Or(cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Member, b.Member), a.From.Compare(b.From))
@@ -146,58 +146,98 @@ func (c Candidate) goesOn(before Candidate) bool {
 // lastEnd returns when the slot ends that starts in iv and runs up to t.
 func (d *desk) lastEnd(t time.Time, iv Interval) time.Time {
 	var end time.Time
-	for _, slot := range new(walk).around(d, Interval{t.Add(-time.Second), t}) {
-		if iv.Contains(slot.Start) {
+	for _, s := range new(walk).spans(nil, d, span{ceil(t) - 1, ceil(t)}) {
+		if slot := s.in(d.office.location); iv.Contains(slot.Start) {
 			end = latest(end, slot.End)
 		}
 	}
 	return end
 }
 
-// leaves returns the leaves of a member that overlap iv, in the order in which they
-// were laid, and then those that only published rosters know: the later of two that know
-// the member is right about its interval.
-func (s *Schedule) leaves(m Member, iv Interval) []Leave {
-	var leaves []Leave
-	for _, change := range s.changes {
-		if l, ok := change.(Leave); ok && l.Member == m && l.Overlaps(iv) {
-			leaves = append(leaves, l)
-		}
-	}
-	first := len(leaves)
-	for i, r := range slices.Backward(s.published) { // what a later one knows may enclose a rest of an earlier one's
-		known := len(leaves)
-		for _, l := range r.leavesOf(m, iv) {
-			left := []Interval{l.Interval}
-			for _, above := range s.published[i+1:] {
-				if above.knows(m) {
-					left = outside(left, above.interval)
-				}
-			}
-			for _, l.Interval = range left {
-				if l.Overlaps(iv) {
-					leaves = further(leaves, l)
-				}
-			}
-		}
-		leaves = slices.Insert(leaves[:known:known], first, leaves[known:]...) // in the order of the rosters
-	}
-	return leaves
+// leavesOf returns the leaves of a member that overlap iv, in order.
+func (s *Schedule) leavesOf(m Member, iv Interval) []Leave {
+	list := s.leaves[m]
+	i, j := overlapping(list, iv)
+	return list[i:j:j]
 }
 
-// knows reports whether somebody is of a team in the roster.
-func (r *Roster) knows(m Member) bool {
-	return slices.ContainsFunc(r.desks, func(d *desk) bool { return d.tenures[m] != nil })
+// overlapping returns the range of ordered leaves that overlap iv.
+func overlapping(list []Leave, iv Interval) (i, j int) {
+	i, _ = slices.BinarySearchFunc(list, iv.Start, func(l Leave, t time.Time) int {
+		if l.End.After(t) {
+			return 1
+		}
+		return -1
+	})
+	for j = i; j < len(list) && list[j].Start.Before(iv.End); j++ {
+	}
+	return i, j
 }
 
-// further adds a leave of a member that tells more than those before it.
-func further(leaves []Leave, l Leave) []Leave {
-	for _, known := range leaves {
-		if known.Encloses(l.Interval) {
-			return leaves
+// addLeave lays a leave among the member's others. They are in order and none overlaps
+// another: where two do, the earlier change stays, except that a long leave replaces a
+// vacation.
+func (d *draft) addLeave(l Leave) {
+	d.changeLeaves(l.Member, l.Interval, func(known []Leave) (list []Leave) {
+		left := []Interval{l.Interval}
+		for _, k := range known {
+			parts := []Interval{k.Interval}
+			if l.Long && !k.Long {
+				parts = outside(parts, l.Interval)
+			} else {
+				left = outside(left, k.Interval)
+			}
+			for _, k.Interval = range parts {
+				list = append(list, k)
+			}
+		}
+		for _, l.Interval = range left {
+			list = append(list, l)
+		}
+		return list
+	})
+}
+
+// replaceLeaves puts the leaves that a roster knows of a member in the place of all
+// others in its time.
+func (d *draft) replaceLeaves(m Member, r *Roster) {
+	d.changeLeaves(m, r.interval, func(known []Leave) (list []Leave) {
+		for _, k := range known {
+			for _, k.Interval = range outside([]Interval{k.Interval}, r.interval) {
+				list = append(list, k)
+			}
+		}
+		return list
+	})
+	for _, l := range r.leaves {
+		if l.Member == m {
+			d.addLeave(l)
 		}
 	}
-	return append(leaves, l)
+}
+
+// changeLeaves replaces the member's leaves that overlap iv or abut it.
+func (d *draft) changeLeaves(m Member, iv Interval, change func([]Leave) []Leave) {
+	i, j := overlapping(d.leaves[m], Interval{iv.Start.Add(-1), iv.End.Add(1)})
+	list := change(slices.Clone(d.leaves[m][i:j]))
+	slices.SortFunc(list, func(a, b Leave) int { return a.Start.Compare(b.Start) })
+	if !d.own[m] {
+		d.own[m], d.leaves[m] = true, slices.Clone(d.leaves[m])
+	}
+	d.leaves[m] = slices.Replace(d.leaves[m], i, j, joined(list)...)
+}
+
+// joined makes one of leaves that follow each other and say the same.
+func joined(list []Leave) []Leave {
+	whole := list[:0]
+	for _, l := range list {
+		if n := len(whole) - 1; n >= 0 && whole[n].End.Equal(l.Start) && whole[n].Long == l.Long && whole[n].Note == l.Note {
+			whole[n].End = l.End
+		} else {
+			whole = append(whole, l)
+		}
+	}
+	return whole
 }
 
 // leavesOf returns the leaves of a member that overlap iv, as far as the roster knows

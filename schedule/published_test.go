@@ -181,7 +181,7 @@ func TestPublishedOverPublished(t *testing.T) {
 	earlier.From, earlier.Business = date("2026-05-18"), working(9, 19)
 	s := must(t, two(), earlier)
 	s = with(t, s, compile(t, must(t, two()), may()), compile(t, s, schedule.Days(date("2026-05-18"), date("2026-05-31"), tokyo)))
-	assert.Equal(t, []string{"Sun 2026-05-17 10:00 – Mon 2026-05-18 09:00 JST everyone primary a1"}, theDuties(s, day("2026-05-17"), schedule.Everyone))
+	assert.Equal(t, []string{"Sun 2026-05-17 10:00 – Mon 2026-05-18 10:00 JST everyone primary a1"}, theDuties(s, day("2026-05-17"), schedule.Everyone))
 	assert.Equal(t, "sa 2026-05-18 09:00 – 2026-05-18 19:00 JST a: all whole team", ask(t, s, "sa", "2026-05-18T09:30:00+09:00").String())
 
 	broken := two()
@@ -358,9 +358,8 @@ func TestPublishedServiceThatTheSpecDoesNotKnow(t *testing.T) {
 	}
 }
 
-// A service that the later of two published rosters does not know is answered as the others
-// of its team are while a spec tells its team, and as the earlier roster has it after: each
-// hour once.
+// A service that the later of two published rosters does not know is answered as the
+// earlier roster has it, by the slots of the later one: each hour once.
 func TestPublishedServiceThatASpecGivesUp(t *testing.T) {
 	both, one := two(), two()
 	both.Teams[1].Services = []schedule.Service{{ID: "sb"}, {ID: "sb2"}}
@@ -374,8 +373,7 @@ func TestPublishedServiceThatASpecGivesUp(t *testing.T) {
 	}
 	assert.Equal(t, []string{
 		"Mon 2026-05-11 19:00 – Tue 2026-05-12 10:00 JST everyone primary b1",
-		"Tue 2026-05-12 10:00 – Tue 2026-05-12 11:00 JST b all whole team",
-		"Tue 2026-05-12 11:00 – Tue 2026-05-12 19:00 JST b all whole team",
+		"Tue 2026-05-12 10:00 – Tue 2026-05-12 19:00 JST b all whole team",
 		"Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary b2",
 	}, shifts)
 	text, err := json.Marshal(compile(t, s, day("2026-05-12")))

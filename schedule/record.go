@@ -67,13 +67,12 @@ type (
 		Long   bool      `json:"long,omitempty"`
 	}
 	recordService struct {
-		ID         ServiceID    `json:"id"`
-		Owner      int          `json:"owner"` // desks
-		Pool       int          `json:"pool"`
-		FollowedBy []TeamID     `json:"followedBy,omitempty"`
-		Docs       []Doc        `json:"docs,omitempty"`
-		Timeline   int          `json:"timeline"`
-		Earlier    []recordTerm `json:"earlier,omitempty"`
+		ID       ServiceID    `json:"id"`
+		Owner    int          `json:"owner"` // desks
+		Pool     int          `json:"pool"`
+		Docs     []Doc        `json:"docs,omitempty"`
+		Timeline int          `json:"timeline"`
+		Earlier  []recordTerm `json:"earlier,omitempty"`
 	}
 	// recordTerm is how a service stood until then, if not as in the end.
 	recordTerm struct {
@@ -306,7 +305,7 @@ func (r *Roster) record() *record {
 		rec.Desks = append(rec.Desks, out)
 	}
 	for _, s := range r.services {
-		out := recordService{s.ID, at[s.owner], at[s.pool], s.FollowedBy, s.Docs, s.index, nil}
+		out := recordService{s.ID, at[s.owner], at[s.pool], s.Docs, s.index, nil}
 		for _, x := range s.earlier {
 			out.Earlier = append(out.Earlier, recordTerm{time.Unix(x.until, 0).UTC(), at[x.owner], at[x.pool], x.Docs, x.tiers})
 		}
@@ -488,7 +487,8 @@ func (b *rebuild) readDesks() error {
 		if max(d.Offset, -d.Offset) > maxOffset {
 			return unfit(path+".offset", "%d seconds are more than 26 hours", d.Offset)
 		}
-		desk := (&desk{id: d.Team, regime: d.Regime, absent: d.Absent, seats: []seat{{role: d.Roles[0]}}, office: &office{location: b.location(d.Location, d.Offset)}}).recorded()
+		read := &desk{id: d.Team, regime: d.Regime, absent: d.Absent, seats: []seat{{role: d.Roles[0]}}, office: &office{location: b.location(d.Location, d.Offset)}}
+		desk := read.recorded(read)
 		desk.services = d.Services
 		for _, role := range d.Roles[1:] {
 			desk.seats = append(desk.seats, seat{role: role})
@@ -512,7 +512,7 @@ func (b *rebuild) readDesks() error {
 
 func (b *rebuild) readSlots() error {
 	r := b.roster
-	ends := make([]time.Time, len(r.desks))
+	ends := map[dutyKey]time.Time{}
 	for i, s := range b.Slots {
 		path := fmt.Sprintf("slots[%d]", i)
 		if s.Desk < 0 || s.Desk >= len(r.desks) {
@@ -531,10 +531,10 @@ func (b *rebuild) readSlots() error {
 			return unfit(path+".start", "%v does not start in %v", whole, r.interval)
 		case i > 0 && whole.Start.Before(r.slots[i-1].Start):
 			return unfit(path+".start", "%v is not in order", whole)
-		case whole.Start.Before(ends[s.Desk]):
+		case whole.Start.Before(ends[d.key()]):
 			return unfit(path+".start", "%v overlaps the slot of desk %d before", whole, s.Desk)
 		}
-		ends[s.Desk] = whole.End
+		ends[d.key()] = whole.End
 		if s.Holiday != nil {
 			slot.holiday = *s.Holiday
 		}
@@ -558,7 +558,7 @@ func (b *rebuild) readSeats(path string, d *desk, slot Seat, seats []recordSeat)
 		if shift.Empty() || !slot.Encloses(shift.Interval) {
 			return unfit(fmt.Sprintf("%s.seats[%d]", path, j), "%v is not a part of %v", shift.Interval, slot.Interval)
 		}
-		role := seatOf(d, shift.Seat).Role
+		role := d.seatRole(shift.Role)
 		if !slices.Contains(d.open, role) {
 			return unfit(fmt.Sprintf("%s.seats[%d].role", path, j), "the desk has no seat for %q", role)
 		}
@@ -595,7 +595,7 @@ func (b *rebuild) readServices() error {
 		if r.byService[s.ID] != nil {
 			return unfit(path+".id", "service %q stands twice", s.ID)
 		}
-		svc := &rosterService{ID: s.ID, FollowedBy: s.FollowedBy, index: s.Timeline}
+		svc := &rosterService{ID: s.ID, index: s.Timeline}
 		for j, x := range append(slices.Clip(s.Earlier), recordTerm{time.Unix(always.end, 0), s.Owner, s.Pool, s.Docs, r.tiers}) {
 			place := path
 			if j < len(s.Earlier) {

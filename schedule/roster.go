@@ -3,8 +3,8 @@ package schedule
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -37,12 +37,11 @@ type rosterSlot struct {
 }
 
 type rosterService struct {
-	ID         ServiceID
-	FollowedBy []TeamID
-	term              // the last
-	earlier    []term // in order
-	timeline   *timeline
-	index      int // of the timeline
+	ID       ServiceID
+	term            // the last
+	earlier  []term // in order
+	timeline *timeline
+	index    int // of the timeline
 }
 
 // Interval returns the interval that was asked for: the roster's shifts start in
@@ -183,7 +182,7 @@ func (r *Roster) starting(iv Interval, team TeamID) iter.Seq[*rosterSlot] {
 	}
 }
 
-func (r *Roster) slotsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
+func (r *Roster) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 	return func(yield func(Seat) bool) {
 		for slot := range r.starting(iv, pool) {
 			for _, seat := range r.desks[slot.desk].seats {
@@ -287,31 +286,46 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	if e := s.eraAt(iv.End.Add(-1)); e != nil {
 		r.tiers = e.tiers
 	}
-	c := &compilation{r, s, map[recordKey]int{}, map[*desk]int{}, map[slotKey]int{}, map[[2]int]bool{}}
+	c := &compilation{r, s, map[[2]*desk]int{}, map[dutySlot]int{}, map[[2]int]bool{}}
 	f := filler{s: s, block: 256}
 	var w walk
-	for d, slot := range s.desks(iv, func(*desk) bool { return true }) {
-		i := c.record(d)
-		at := rosterSlot{Seat: slot, desk: i, from: len(r.shifts)}
-		at.holiday, at.provisional = s.about(&w, d, slot)
-		r.shifts = f.shifts(r.shifts, d, &slot, slot.Interval)
-		c.name(i, d, slot)
+	for x, seat := range s.slots(iv, s.anyDesk) {
+		i := c.record(s.live(&x), x.desk)
+		at := rosterSlot{Seat: seat, desk: i, from: len(r.shifts)}
+		at.holiday, at.provisional = s.about(&w, &x, seat)
+		r.shifts = f.shifts(r.shifts, &x, &seat, seat.Interval)
+		c.name(i, &x, seat)
 		at.to = len(r.shifts)
-		c.slotAt[slotKey{i, slot.Start.Unix()}] = len(r.slots)
+		c.slotAt[dutySlot{x.duty, x.start}] = len(r.slots)
 		r.slots = append(r.slots, at)
 	}
 	c.services()
-	c.leaves()
-	c.names()
+	c.keepLeaves()
+	c.keepNames()
 	return r, r.seal()
 }
 
-// name takes note of whom followed rotas name for a slot of a desk.
-func (c *compilation) name(i int, d *desk, slot Seat) {
-	if d.record || len(c.desks[i].unnamed) == 0 {
+// compilation is a roster on its way from a schedule.
+type compilation struct {
+	*Roster
+	from   *Schedule
+	deskAt map[[2]*desk]int // of whose people they are, and of whose seats
+	slotAt map[dutySlot]int
+	named  map[[2]int]bool // desk and followed rota
+}
+
+// dutySlot names a slot by its duty and its start.
+type dutySlot struct {
+	duty  int
+	start int64
+}
+
+// name takes note of whom followed rotas name for a slot.
+func (c *compilation) name(i int, x *slot, seat Seat) {
+	if x.recorded() || len(c.desks[i].unnamed) == 0 {
 		return
 	}
-	for front := range c.from.speaking(d, slot) {
+	for front := range c.from.speaking(x.desk, seat) {
 		if key := [2]int{i, front}; !c.named[key] {
 			c.named[key] = true
 			for _, m := range c.from.front[front].Members() {
@@ -321,41 +335,45 @@ func (c *compilation) name(i int, d *desk, slot Seat) {
 	}
 }
 
-// compilation is a roster on its way from a schedule.
-type compilation struct {
-	*Roster
-	from   *Schedule
-	keyAt  map[recordKey]int
-	deskAt map[*desk]int
-	slotAt map[slotKey]int
-	named  map[[2]int]bool // desk and followed rota
-}
-
-type slotKey struct {
-	desk  int
-	start int64
-}
-
-// services works out what each service sees, once for those that see the same. Their
+// services works out what each service sees, once for services that see the same. Their
 // desks are recorded even if no slot of them starts in the roster's interval.
 func (c *compilation) services() {
-	known, reach := map[string]int{}, seconds(c.reach())
+	type sight struct {
+		views  line[view]
+		routes []*route // of the specs
+		index  int
+	}
+	known := map[stretch[view]][]sight{}
 	for id := range c.from.Services() {
-		svc, view := c.from.lastService(id, c.interval)
-		if svc == nil {
+		now := sight{index: len(c.timelines)}
+		for _, v := range c.from.board.views[id].within(seconds(c.reach())) {
+			v.span = v.span.intersect(seconds(c.reach()))
+			now.views = append(now.views, v)
+		}
+		if len(now.views) == 0 {
 			continue
 		}
-		view += c.from.frozenAs(id, reach)
-		i, ok := known[view]
-		if !ok {
-			i = len(c.timelines)
-			known[view] = i
+		for _, e := range c.from.eras {
+			if svc := e.services[id]; svc != nil && !e.span.intersect(seconds(c.reach())).empty() {
+				now.routes = append(now.routes, svc.route)
+			}
+		}
+		same := func(o sight) bool { return slices.Equal(o.views, now.views) && slices.Equal(o.routes, now.routes) }
+		alike := known[now.views[0]]
+		if i := slices.IndexFunc(alike, same); i >= 0 {
+			now = alike[i]
+		} else {
+			known[now.views[0]] = append(alike, now)
 			c.timelines = append(c.timelines, c.timeline(id))
 		}
-		service := &rosterService{ID: id, FollowedBy: slices.Clone(svc.FollowedBy), timeline: c.timelines[i], index: i}
+		service := &rosterService{ID: id, timeline: c.timelines[now.index], index: now.index}
 		service.earlier = c.terms(id, service.timeline)
 		if n := len(service.earlier) - 1; n < 0 {
-			service.term = term{owner: c.desks[c.record(svc.owner)], pool: c.desks[c.record(svc.pool)], Docs: slices.Clone(svc.Docs)}
+			t, ok := c.from.term(id, now.views[len(now.views)-1].start)
+			if !ok {
+				continue
+			}
+			service.term = term{owner: c.desks[c.record(t.owner, t.owner)], pool: c.desks[c.record(t.pool, t.pool)], Docs: slices.Clone(t.Docs)}
 		} else if service.term = service.earlier[n]; slices.Equal(service.tiers, c.tiers) {
 			service.earlier = service.earlier[:n]
 		}
@@ -365,49 +383,20 @@ func (c *compilation) services() {
 	}
 }
 
-// lastService returns the service as the last spec in iv has it, and by whom each
-// spec has it answered.
-func (s *Schedule) lastService(id ServiceID, iv Interval) (last *service, view string) {
-	for _, e := range s.eras {
-		if e.span.intersect(seconds(iv)).empty() {
-			continue
-		}
-		if svc := e.services[id]; svc != nil {
-			last = svc
-			view += fmt.Sprint(svc.owner.id, " ", svc.pool.id, " ", svc.FollowedBy)
-		}
-		view += "\n"
-	}
-	return last, view
-}
-
-// frozenAs tells services apart that published rosters see differently.
-func (s *Schedule) frozenAs(id ServiceID, during span) string {
-	name := ""
-	for _, r := range s.published {
-		if svc := r.byService[id]; svc != nil && !r.whole.intersect(during).empty() {
-			name += fmt.Sprintf("%p", svc.timeline)
-		} else {
-			name += "-"
-		}
-	}
-	return name
-}
-
-// names keeps the names of the members.
-func (c *compilation) names() {
-	c.Roster.names = map[Member]string{}
+// keepNames keeps the names of the members.
+func (c *compilation) keepNames() {
+	c.names = map[Member]string{}
 	for _, d := range c.desks {
 		for _, m := range d.members {
 			if name := c.from.nameOf(m.Member); name != string(m.Member) {
-				c.Roster.names[m.Member] = name
+				c.names[m.Member] = name
 			}
 		}
 	}
 }
 
-// leaves keeps the leaves of whoever may be asked.
-func (c *compilation) leaves() {
+// keepLeaves keeps the leaves of whoever may be asked.
+func (c *compilation) keepLeaves() {
 	reach, asked := c.reach(), map[Member]bool{}
 	for _, d := range c.desks {
 		for _, m := range d.members {
@@ -416,53 +405,39 @@ func (c *compilation) leaves() {
 			}
 			asked[m.Member] = true
 			var leaves []Leave
-			for _, l := range c.from.leaves(m.Member, reach) {
-				leaves = further(leaves, Leave{Member: l.Member, Interval: l.Interval, Long: l.Long})
+			for _, l := range c.from.leavesOf(m.Member, reach) {
+				leaves = append(leaves, Leave{Member: l.Member, Interval: l.Interval, Long: l.Long})
 			}
-			c.Roster.leaves = append(c.Roster.leaves, leaves...)
+			c.leaves = append(c.leaves, joined(leaves)...)
 		}
 	}
-}
-
-// deskKey is what the desks of several specs and rosters have in common that are one duty.
-type deskKey struct {
-	team   TeamID
-	regime Regime
-}
-
-func (d *desk) key() deskKey { return deskKey{d.id, d.regime} }
-
-// recordKey is what those have in common that are one in a record: their people too, in
-// the same time, and the policy for who is absent, since one spec asks others than the next. Seats that rotas fill and a
-// whole team are two, since changes know them apart.
-type recordKey struct {
-	deskKey
-	whole  bool
-	place  string
-	offset int
-	absent Absent
-	people string
-}
-
-func (d *desk) recordKey() recordKey {
-	var people strings.Builder
-	for i, m := range d.members {
-		fmt.Fprintf(&people, "%q %q %d %v %v %v\n", m.Member, d.homes[i], m.Share, m.From, m.Until, d.ready[m.Member])
-	}
-	return recordKey{d.key(), d.seats[0].role == All, d.office.location.String(), fixedOffset(d.office.location), d.absent, people.String()}
 }
 
 // follow finds the desks that have the same people as in the spec before: they are one.
 func (e *era) follow(before *era) {
-	known := map[recordKey]*desk{}
+	known := map[dutyKey]*desk{}
 	for _, d := range before.desks {
-		known[d.recordKey()] = d
+		known[d.key()] = d
 	}
 	for _, d := range e.desks {
-		if same := known[d.recordKey()]; same != nil {
+		if same := known[d.key()]; same != nil && d.like(same) {
 			d.first = same.first
 		}
 	}
+}
+
+// like reports whether two desks of one duty are one in a record: with the same people,
+// each in the same time, in one place and with one policy for who is absent, since one
+// spec asks others than the next. Seats that rotas fill and a whole team are two, since
+// changes know them apart.
+func (d *desk) like(o *desk) bool {
+	return (d.seats[0].role == All) == (o.seats[0].role == All) && d.absent == o.absent && sameLocation(d.office.location, o.office.location) &&
+		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready)
+}
+
+// sameLocation reports whether a record cannot tell two locations apart.
+func sameLocation(a, b *time.Location) bool {
+	return a == b || a.String() == b.String() && fixedOffset(a) == fixedOffset(b)
 }
 
 // extend tells each desk until when it is the same.
@@ -472,32 +447,33 @@ func (e *era) extend() {
 	}
 }
 
-// record returns the number of the record of a desk.
-func (c *compilation) record(d *desk) int {
-	if i, ok := c.deskAt[d]; ok {
+// record returns the number of the record of a desk's people with the seats of another,
+// which is the same but for a published slot.
+func (c *compilation) record(people, seats *desk) int {
+	key := [2]*desk{people, seats}
+	i, ok := c.deskAt[key]
+	if ok {
 		return i
 	}
-	recorded := d.recorded()
-	key := recorded.recordKey()
-	i, ok := c.keyAt[key]
-	if !ok {
+	recorded := people.recorded(seats)
+	i = slices.IndexFunc(c.desks, func(d *desk) bool { return d.key() == recorded.key() && d.like(recorded) })
+	if i < 0 {
 		i = len(c.desks)
-		c.keyAt[key] = i
 		c.desks = append(c.desks, recorded)
-		for m := range d.unnamed {
+		for m := range recorded.tenures {
 			recorded.unnamed[m] = true
 		}
 	}
-	c.desks[i].merge(d)
-	c.deskAt[d] = i
+	c.desks[i].merge(people, seats)
+	c.deskAt[key] = i
 	return i
 }
 
-// recorded returns a desk that has what a record keeps of it: no rotas, and each
-// membership as far as the desk's specs hold, on days of its own place.
-func (d *desk) recorded() *desk {
-	r := &desk{id: d.id, regime: d.regime, seats: []seat{{role: d.seats[0].role}}, office: &office{location: d.office.location, calendar: NoHolidays{}}, absent: d.absent,
-		record: true, tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
+// recorded returns a desk that has what a record keeps: no rotas, and each membership
+// as far as the desk's specs hold, on days of its own place.
+func (d *desk) recorded(seats *desk) *desk {
+	r := &desk{id: d.id, regime: d.regime, seats: []seat{{role: seats.seats[0].role}}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
+		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
 	from, until := d.days()
 	for i, m := range d.members {
 		if m, ok := m.clip(from, until); ok {
@@ -511,19 +487,20 @@ func (d *desk) recorded() *desk {
 	return r
 }
 
-// merge adds the seats and services of a desk under one spec to a record, and whom its
-// rotas name.
-func (d *desk) merge(other *desk) {
+// merge adds the seats and services of a desk to a record, and whom its rotas name.
+func (d *desk) merge(people, seats *desk) {
 	for m := range d.unnamed {
-		d.unnamed[m] = d.unnamed[m] && other.unnamed[m]
+		if people.names(m) || seats.names(m) {
+			delete(d.unnamed, m)
+		}
 	}
-	for _, theirs := range other.seats {
+	for _, theirs := range seats.seats {
 		if !slices.ContainsFunc(d.seats, func(ours seat) bool { return ours.role == theirs.role }) {
 			d.seats = append(d.seats, seat{role: theirs.role})
 		}
 	}
 	d.unlock()
-	for _, id := range other.services {
+	for _, id := range people.services {
 		if !slices.Contains(d.services, id) {
 			d.services = append(d.services, id)
 		}

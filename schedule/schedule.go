@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
@@ -13,18 +14,27 @@ import (
 // Schedule is a checked, frozen organisation that answers who is on duty. It is
 // immutable and safe for concurrent use. A nil or zero Schedule knows no service.
 type Schedule struct {
-	eras    []*era
-	front   []Rota // asked before a seat's own rota, first one first
-	changes []Change
-	cells   map[SeatKey][]piece // seats that changes have touched, each whole
-	touched map[deskKey]bool    // the duties of these seats
+	eras  []*era
+	specs *board // of the specs alone
+	board *board // with the published rosters
+	front []Rota // asked before a seat's own rota, first one first
 
-	published []*sheet // the later lie above
+	changes   []Change
+	published []*published       // the later lie above
+	leaves    map[Member][]Leave // in order, none overlapping
+	edits     map[editKey][]edit // seats that changes have touched, each whole
+	touched   map[int]bool       // the duties in which a change has put somebody
 
 	// filled is what rotas say of slots, kept while a change is being laid: the ranking
 	// of stand-ins asks for the same weeks again and again. A schedule that others see
 	// has none.
 	filled map[filledKey][]Shift
+}
+
+// unpublished returns a schedule without changes and published rosters that follows some
+// rotas.
+func (s *Schedule) unpublished(front []Rota) *Schedule {
+	return &Schedule{eras: s.eras, specs: s.specs, board: s.specs, front: front}
 }
 
 // New checks specs and freezes them. Several specs, in the order of From, are one
@@ -54,6 +64,8 @@ func New(specs ...Spec) (*Schedule, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
+	s.specs = newBoard(s.eras)
+	s.board = s.specs
 	return s, nil
 }
 
@@ -86,7 +98,7 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	if hidden := s.hidden(rota); hidden != nil {
 		faults = append(faults, fmt.Errorf("follow: %w", hidden))
 	}
-	planned := &Schedule{eras: s.eras, front: append([]Rota{fast}, s.front...)}
+	planned := s.unpublished(append([]Rota{fast}, s.front...))
 	if err := planned.fits(rota, s); err != nil {
 		faults = append(faults, fmt.Errorf("follow: %w", err))
 	}
@@ -104,21 +116,10 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 }
 
 // knowsAnywhere reports whether a spec or a published roster has a member.
-func (s *Schedule) knowsAnywhere(m Member) bool {
-	return s.knows(m) || slices.ContainsFunc(s.published, func(r *sheet) bool { return r.knows(m) })
-}
+func (s *Schedule) knowsAnywhere(m Member) bool { return s.board != nil && s.board.members[m] }
 
 // knows reports whether a spec has a member.
-func (s *Schedule) knows(m Member) bool {
-	for _, e := range s.eras {
-		for _, d := range e.desks {
-			if _, ok := d.tenures[m]; ok {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (s *Schedule) knows(m Member) bool { return s.specs.members[m] }
 
 // eraAt returns the spec that holds at t, nil before the first.
 func (s *Schedule) eraAt(t time.Time) *era {
@@ -129,16 +130,16 @@ func (s *Schedule) eraAt(t time.Time) *era {
 }
 
 func (s *Schedule) eraOf(t int64) *era {
-	for _, e := range slices.Backward(s.eras) {
-		if t >= e.start {
-			return e
-		}
+	i, _ := slices.BinarySearchFunc(s.eras, t, func(e *era, t int64) int { return cmp.Compare(e.start, t+1) })
+	if i == 0 {
+		return nil
 	}
-	return nil
+	return s.eras[i-1]
 }
 
 // Services yields every service, in the order of the specs, with the team that owns it
-// under the last spec that has it; Answer.Owner tells the owner at a time.
+// under the last spec that has it, and then what only published rosters know, with the
+// owner of the last; Answer.Owner tells the owner at a time.
 func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
 	return func(yield func(ServiceID, TeamID) bool) {
 		if s == nil {
@@ -147,16 +148,31 @@ func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
 		owners := map[ServiceID]TeamID{}
 		for _, e := range s.eras {
 			for _, id := range e.order {
-				owners[id] = e.services[id].owner.id
+				owners[id] = e.services[id].owner().id
 			}
 		}
+		given := map[ServiceID]bool{}
 		for _, e := range s.eras {
 			for _, id := range e.order {
-				owner, left := owners[id]
-				if left && !yield(id, owner) {
+				if !given[id] && !yield(id, owners[id]) {
 					return
 				}
-				delete(owners, id)
+				given[id] = true
+			}
+		}
+		for i, r := range s.published {
+			for _, svc := range r.services {
+				if given[svc.ID] || s.board.views[svc.ID] == nil {
+					continue
+				}
+				for _, later := range s.published[i:] {
+					if x := later.byService[svc.ID]; x != nil {
+						owners[svc.ID] = x.owner.id
+					}
+				}
+				if given[svc.ID] = true; !yield(svc.ID, owners[svc.ID]) {
+					return
+				}
 			}
 		}
 	}
@@ -292,8 +308,8 @@ func misfit(problems []string) error {
 func (s *Schedule) misplanned(rota Rota, iv Interval) (problems []string) {
 	var buffer [4]Shift
 	f := filler{s: s, block: 16, rotas: true}
-	for d, slot := range s.during(iv, func(d *desk) bool { return d.seats[0].role != All }) {
-		shifts := f.seats(buffer[:0], d, &slot, slot.Interval)
+	for x, slot := range s.overlapping(iv, func(d *desk) bool { return d.seats[0].role != All }) {
+		d, shifts := x.desk, f.seats(buffer[:0], &x, &slot, slot.Interval)
 		for i, shift := range shifts {
 			step, ok := rota.On(shift.Seat)
 			if !ok || step.Rule != RulePlan || step.Member == "" {

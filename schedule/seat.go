@@ -92,10 +92,10 @@ type obstacle struct {
 // obstacle looks for what keeps m from serving a shift beside the others of its
 // slot. Only members of the duty's own teams step in by themselves; a change may
 // name anybody in the organisation.
-func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own bool) obstacle {
-	seated, desk := desk, d.live(desk, shift.Seat)
+func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own bool) obstacle {
+	desk := d.live(x)
 	rule := desk.fit(m, shift.Role, shift.Date)
-	if rule == RuleOutside && !own && !desk.record && desk.era.employs(m, shift.Date) {
+	if rule == RuleOutside && !own && desk.era != nil && desk.era.employs(m, shift.Date) {
 		rule = ""
 		if shift.Role != Shadow && shift.Date.Before(desk.readyFrom(m)) {
 			rule = RuleUnready
@@ -107,28 +107,27 @@ func (d *draft) obstacle(desk *desk, shift Shift, m Member, others []Shift, own 
 	case RuleUnready:
 		return obstacle{rule, fmt.Sprintf("%q is not ready for every service on %s", m, shift.Date)}
 	}
-	for _, l := range d.leaves(m, shift.Interval) {
+	for _, l := range d.leavesOf(m, shift.Interval) {
 		return obstacle{RuleLeave, fmt.Sprintf("%q is on leave %v%s", m, l.Interval, note(" (", l.Note, ")"))}
 	}
 	for _, other := range others {
-		if other.Member == m && other.Overlaps(shift.Interval) && seatOf(seated, other.Seat) != seatOf(seated, shift.Seat) {
+		if other.Member == m && other.Overlaps(shift.Interval) && x.key(other.Role) != x.key(shift.Role) {
 			return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, other)}
 		}
 	}
-	if taken, ok := d.elsewhere(seated, m, shift.Interval); ok {
+	if taken, ok := d.elsewhere(x.duty, m, shift.Interval); ok {
 		return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, taken)}
 	}
 	return obstacle{}
 }
 
-// elsewhere returns the seat that m has in another duty than a desk's during iv.
-func (d *draft) elsewhere(at *desk, m Member, iv Interval) (Shift, bool) {
-	others := func(other *desk) bool { return other.key() != at.key() && d.namesOne(other) }
-	for other, slot := range d.during(iv, others) {
-		if _, member := other.tenures[m]; !member && !d.edited(other, slot) {
+// elsewhere returns the seat that m has in another duty during iv.
+func (d *draft) elsewhere(duty int, m Member, iv Interval) (Shift, bool) {
+	for x, seat := range d.overlapping(iv, d.namesOne) {
+		if x.duty == duty || !d.mayHold(&x, m) {
 			continue
 		}
-		for _, taken := range d.whole(other, slot) {
+		for _, taken := range d.whole(&x, &seat) {
 			if taken.Member == m && taken.Overlaps(iv) && taken.Role != Shadow {
 				return taken, true
 			}
@@ -139,38 +138,40 @@ func (d *draft) elsewhere(at *desk, m Member, iv Interval) (Shift, bool) {
 
 // namesOne reports whether a seat of a desk can have a member by name: its whole team
 // answers only as long as no change has put somebody in.
-func (s *Schedule) namesOne(d *desk) bool { return d.seats[0].role != All || s.touched[d.key()] }
+func (s *Schedule) namesOne(d *desk) bool {
+	return d.seats[0].role != All || s.touched[s.board.numbers[d.key()]]
+}
 
 // check refuses a shift whose member, by a change, cannot serve it.
-func (d *draft) check(what string, desk *desk, shift Shift) {
-	if found := d.obstacle(desk, shift, shift.Member, d.whole(desk, shift.Seat), false); found.rule != "" {
+func (d *draft) check(what string, x *slot, seat *Seat, shift Shift) {
+	if found := d.obstacle(x, shift, shift.Member, d.whole(x, seat), false); found.rule != "" {
 		d.refuse(ErrConflict, "%s: %s, so cannot serve %v", what, found.text, shift)
 	}
 }
 
 // standIns returns the members of a desk who can serve a shift beside the others of its
 // slot, best first.
-func (d *draft) standIns(desk *desk, shift Shift, others []Shift) []Step {
-	live := d.live(desk, shift.Seat)
+func (d *draft) standIns(x *slot, shift Shift, others []Shift) []Step {
+	live := d.live(x)
 	var able []Member
 	for _, m := range live.present(shift.Date) {
-		if m != shift.Member && d.obstacle(desk, shift, m, others, true).rule == "" {
+		if m != shift.Member && d.obstacle(x, shift, m, others, true).rule == "" {
 			able = append(able, m)
 		}
 	}
-	recorded, named := d.named(desk, shift.Seat), d.named(live, shift.Seat)
-	r := ranking{shift: shift, home: desk.key(), named: func(m Member) bool { return recorded(m) || named(m) }}
+	recorded, named := d.named(x.desk, shift.Seat), d.named(live, shift.Seat)
+	r := ranking{shift: shift, home: x.desk.key(), named: func(m Member) bool { return recorded(m) || named(m) }}
 	if live.apart {
 		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
 	}
-	return r.order(able, d.served(r.around(StandInReach), r.own), d.served(r.around(restReach), r.others(able, d.touched)))
+	return r.order(able, d.served(r.around(StandInReach), r.own), d.served(r.around(restReach), r.others(able, func(other *desk) bool { return other.era == nil || d.touched[other.number] })))
 }
 
 // served yields the shifts that overlap iv, of some duties.
 func (s *Schedule) served(iv Interval, wanted func(*desk) bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
-		for d, slot := range s.during(iv, wanted) {
-			for _, shift := range s.whole(d, slot) {
+		for x, seat := range s.overlapping(iv, wanted) {
+			for _, shift := range s.whole(&x, &seat) {
 				if !yield(shift) {
 					return
 				}
@@ -196,8 +197,8 @@ func (s *Schedule) substitute(d *desk, rota Rota, slot *Seat, absent Member, sea
 		return d.fit(b.Member, b.Role, slot.Date) != "" || slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
 	})...)
 	same := func(m Member) bool { return d.sameTeam(m, slot.Role, slot.Interval, slot.Date, mates) }
-	own := &Schedule{eras: s.eras, front: s.front}
-	others := &Schedule{eras: s.eras} // other duties go by their rotas, whatever is planned of them
+	own := s.unpublished(s.front)
+	others := s.unpublished(nil) // other duties go by their rotas, whatever is planned of them
 	free := func(m Member) bool {
 		return m != absent && d.eligible(m, slot, seated) == "" && !named(m) && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !others.namedElsewhere(d, m, slot.Interval)
 	}
@@ -209,7 +210,7 @@ func (s *Schedule) substitute(d *desk, rota Rota, slot *Seat, absent Member, sea
 		r.same = same
 	}
 	able := slices.DeleteFunc(d.present(slot.Date), func(m Member) bool { return !free(m) })
-	ranked := r.order(able, own.rotaShifts(r.around(StandInReach), r.own), others.rotaShifts(r.around(restReach), r.others(able, nil)))
+	ranked := r.order(able, own.rotaShifts(r.around(StandInReach), r.own), others.rotaShifts(r.around(restReach), r.others(able, func(*desk) bool { return false })))
 	if len(ranked) == 0 {
 		return Step{}, false
 	}
@@ -223,7 +224,7 @@ func (s *Schedule) namedBeside(d *desk, slot *Seat) (named []Shift) {
 		if other.Role = seat.role; seat.role == slot.Role {
 			continue
 		}
-		if step, rota := s.ask(seat.rota, &other); rota != nil && step.Member != "" {
+		if step, rota := s.ask(seat.rota, &other, &other); rota != nil && step.Member != "" {
 			named = append(named, Shift{Interval: slot.Interval, Seat: other, Member: step.Member})
 		}
 	}
@@ -248,8 +249,8 @@ func (s *Schedule) rotaShifts(iv Interval, wanted func(*desk) bool) iter.Seq[Shi
 	return func(yield func(Shift) bool) {
 		var buffer [4]Shift
 		f := filler{s: s, block: 16, rotas: true}
-		for d, slot := range s.during(iv, wanted) {
-			for _, shift := range f.seats(buffer[:0], d, &slot, slot.Interval) {
+		for x, seat := range s.overlapping(iv, wanted) {
+			for _, shift := range f.seats(buffer[:0], &x, &seat, seat.Interval) {
 				if !yield(shift) {
 					return
 				}
@@ -265,7 +266,7 @@ func (s *Schedule) named(d *desk, slot Seat) func(Member) bool {
 	for i := range s.speaking(d, slot) {
 		planned = append(planned, s.front[i].Members()...)
 	}
-	return func(m Member) bool { return !d.unnamed[m] || slices.Contains(planned, m) }
+	return func(m Member) bool { return d.names(m) || slices.Contains(planned, m) }
 }
 
 // speaking yields the indexes of the followed rotas that answer for a seat of a slot.
@@ -293,12 +294,12 @@ func relieve(r Rota, s Seat, absent Member, free func(Member) bool) (Step, bool)
 }
 
 // relief asks the rota that names the absent member of a shift for a stand-in.
-func (d *draft) relief(desk *desk, shift Shift, absent Member, free func(Member) bool) (Step, bool) {
-	for _, seat := range d.live(desk, shift.Seat).seats {
+func (d *draft) relief(x *slot, shift Shift, absent Member, free func(Member) bool) (Step, bool) {
+	for _, seat := range d.live(x).seats {
 		if seat.role != shift.Role || seat.rota == nil {
 			continue
 		}
-		_, rota := d.ask(seat.rota, &shift.Seat)
+		_, rota := d.ask(seat.rota, &shift.Seat, &shift.Seat)
 		if rota == nil {
 			rota = seat.rota
 		}
@@ -310,7 +311,7 @@ func (d *draft) relief(desk *desk, shift Shift, absent Member, free func(Member)
 // ranking orders the people who can take a shift.
 type ranking struct {
 	shift Shift
-	home  deskKey // its duty
+	home  dutyKey // its duty
 	named func(Member) bool
 	same  func(Member) bool // of the other seat's team; nil: that does not matter
 }
@@ -325,10 +326,10 @@ func (r *ranking) own(d *desk) bool { return d.key() == r.home }
 
 // others reports whether a desk is of another pool in which one of the able can serve:
 // as a member or, if changes have touched the pool, by a change.
-func (r *ranking) others(able []Member, touched map[deskKey]bool) func(*desk) bool {
+func (r *ranking) others(able []Member, touched func(*desk) bool) func(*desk) bool {
 	return func(d *desk) bool {
 		return d.regime == OffHours && d.key() != r.home &&
-			(touched[d.key()] || slices.ContainsFunc(able, func(m Member) bool { return d.tenures[m] != nil }))
+			(touched(d) || slices.ContainsFunc(able, func(m Member) bool { return d.tenures[m] != nil }))
 	}
 }
 
@@ -398,9 +399,9 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 	}
 	d := newDraft(s)
 	duty := func(desk *desk) bool { return desk.id == shift.Team && desk.regime == shift.Regime }
-	for desk, slot := range s.during(shift.Interval, duty) {
-		if slot.Start.Equal(shift.Seat.Start) {
-			return d.standIns(desk, shift, s.whole(desk, slot))
+	for x, seat := range s.overlapping(shift.Interval, duty) {
+		if seat.Start.Equal(shift.Seat.Start) {
+			return d.standIns(&x, shift, s.whole(&x, &seat))
 		}
 	}
 	return nil
@@ -417,8 +418,8 @@ type filler struct {
 
 // shifts appends the shifts of a slot that overlap a part of it, by start then seat.
 // An empty shadow's seat is left out: it is no gap.
-func (f *filler) shifts(dst []Shift, d *desk, slot *Seat, part Interval) []Shift {
-	return withoutUnseen(f.seats(dst, d, slot, part), len(dst))
+func (f *filler) shifts(dst []Shift, x *slot, seat *Seat, part Interval) []Shift {
+	return withoutUnseen(f.seats(dst, x, seat, part), len(dst))
 }
 
 // withoutUnseen deletes the empty shifts of shadows, from first on.
@@ -432,17 +433,47 @@ func withoutUnseen(shifts []Shift, first int) []Shift {
 }
 
 // seats is shifts with the empty shadows' seats that rotas or changes have left.
-func (f *filler) seats(dst []Shift, d *desk, slot *Seat, part Interval) []Shift {
-	if d.record {
-		return f.s.patched(dst, len(dst), d, *slot, part)
+func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
+	first := len(dst)
+	if x.recorded() {
+		dst = f.s.record(dst, x, shown, part)
+	} else {
+		dst = f.fill(dst, x, shown, part)
 	}
-	first, key := len(dst), filledKey{d, slot.Start.Unix(), slot.End.Unix()}
+	if !f.rotas && f.s.edited(x) {
+		dst = f.s.patched(dst, first, x, *shown, part)
+	}
+	return dst
+}
+
+// record appends what a published roster has for a part of one of its slots.
+func (s *Schedule) record(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
+	first := len(dst)
+	for _, shift := range s.base(x) {
+		if shift.Interval = shift.Intersect(part); !shift.Empty() {
+			role := shift.Role
+			shift.Seat, shift.Role = *shown, role
+			dst = append(dst, shift)
+		}
+	}
+	if part != x.rosterSlot.Interval { // what began before the part begins with it
+		slices.SortStableFunc(dst[first:], func(a, b Shift) int {
+			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role.rank(), b.Role.rank()))
+		})
+	}
+	return dst
+}
+
+// fill appends the shifts that rotas and stand-ins serve in a slot of a spec. Of a slot
+// that rosters have cut, whoever has the whole slot keeps the rest.
+func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
+	d, first, key := x.desk, len(dst), filledKey{x.desk, x.start, x.end}
 	known := f.s.filled[key]
 	if known == nil {
 		f.reserve(d)
 	}
 	for i, seat := range d.seats {
-		dst = append(dst, Shift{Interval: part, Seat: *slot})
+		dst = append(dst, Shift{Interval: part, Seat: *shown})
 		shift := &dst[len(dst)-1]
 		shift.Role = seat.role
 		if known != nil {
@@ -450,18 +481,20 @@ func (f *filler) seats(dst []Shift, d *desk, slot *Seat, part Interval) []Shift 
 			continue
 		}
 		if seat.role == All {
-			shift.Why = d.together(slot.Date)
+			shift.Why = d.together(shown.Date)
 			continue
 		}
-		from := len(f.steps)
-		shift.Member = f.assign(d, seat, &shift.Seat, dst[first:len(dst)-1])
+		from, asked := len(f.steps), &shift.Seat
+		if x.start != x.whole.start {
+			whole := new(walk).seat(d, x.whole)
+			whole.Role = seat.role
+			asked = &whole
+		}
+		shift.Member = f.assign(d, seat, &shift.Seat, asked, dst[first:len(dst)-1])
 		shift.Why = f.shared(from, len(d.seats))
 	}
 	if f.s.filled != nil && known == nil {
 		f.s.filled[key] = slices.Clone(dst[first:])
-	}
-	if !f.rotas && len(f.s.cells) > 0 && f.s.edited(d, *slot) {
-		dst = f.s.patched(dst, first, d, *slot, part)
 	}
 	return dst
 }
@@ -500,9 +533,10 @@ func (f *filler) shared(from, last int) []Step {
 
 // assign finds the member for a seat: whom the rotas name, else a stand-in. What a
 // plan decided stays unless its member cannot serve; a duty's wish for seats of two
-// teams speaks only where no plan did.
-func (f *filler) assign(d *desk, seat seat, slot *Seat, seated []Shift) Member {
-	step, rota := f.s.ask(seat.rota, slot)
+// teams speaks only where no plan did. The slot is the whole one where what is shown is
+// the rest of it.
+func (f *filler) assign(d *desk, seat seat, shown, slot *Seat, seated []Shift) Member {
+	step, rota := f.s.ask(seat.rota, shown, slot)
 	if rota == nil || step.Member == "" {
 		f.steps = append(f.steps, Step{Rule: RuleVacant})
 		return ""
@@ -536,11 +570,16 @@ func (f *filler) assign(d *desk, seat seat, slot *Seat, seated []Shift) Member {
 }
 
 // ask returns what the first rota that answers for a slot says: a followed one, or
-// the seat's own.
-func (s *Schedule) ask(own Rota, slot *Seat) (Step, Rota) {
+// the seat's own. A followed one may know what is shown of the slot.
+func (s *Schedule) ask(own Rota, shown, slot *Seat) (Step, Rota) {
 	for _, r := range s.front {
-		if step, ok := r.On(*slot); ok {
+		if step, ok := r.On(*shown); ok {
 			return step, r
+		}
+		if shown != slot {
+			if step, ok := r.On(*slot); ok {
+				return step, r
+			}
 		}
 	}
 	if step, ok := own.On(*slot); ok {

@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"cmp"
 	"slices"
 )
 
@@ -54,19 +53,14 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 	var w walk
 	until := c.interval.End.Unix() + longestSlot
 	for t := ceil(c.interval.Start) - longestSlot; t < until; {
-		at, next := c.from.locate(&w, id, t)
-		if at.desk == nil {
+		at, next, ok := c.from.locate(&w, id, t)
+		if !ok {
 			t = next
 			continue
 		}
 		t = at.part.end
-		d, known := c.deskAt[at.desk]
-		if i, ok := c.slotAt[slotKey{d, at.slot.start}]; known && ok {
-			closed := at.closed
-			if at.owner != at.desk && !at.owner.record {
-				closed = w.closed(at.owner, at.part.start, c.slots[i].holiday)
-			}
-			line.add(c.Roster, i, at.part, owner, closed)
+		if i, ok := c.slotAt[dutySlot{at.duty, at.start}]; ok {
+			line.add(c.Roster, i, at.part, owner, at.closedFor(&w, c.slots[i].holiday))
 		}
 	}
 	return line
@@ -112,19 +106,6 @@ func (l *timeline) spans() []span {
 	return union(spans)
 }
 
-// between returns the time around t that the timeline does not answer for.
-func (l *timeline) between(t int64) span {
-	free := always
-	i, _ := slices.BinarySearchFunc(l.parts, t, func(p part, t int64) int { return cmp.Compare(p.start, t) })
-	if i > 0 {
-		free.start = l.parts[i-1].end
-	}
-	if i < len(l.parts) {
-		free.end = l.parts[i].start
-	}
-	return free
-}
-
 // term is how a service stands for a time: who owns it, and who is asked after whom.
 type term struct {
 	until       int64 // Unix seconds
@@ -154,18 +135,18 @@ func (t term) equal(o term) bool {
 func (s *Schedule) term(id ServiceID, t int64) (term, bool) {
 	if e := s.eraOf(t); e != nil && e.services[id] != nil {
 		svc := e.services[id]
-		return term{e.end, svc.owner, svc.pool, svc.Docs, e.tiers}, true
+		return term{e.end, svc.owner(), svc.pool, svc.Docs, e.tiers}, true
 	}
-	for _, r := range slices.Backward(s.published) {
-		if svc := r.byService[id]; svc != nil {
-			if _, ok := svc.timeline.at(t); ok {
-				now := *svc.at(t)
-				now.until = t
-				return now, true
-			}
-		}
+	if s == nil || s.board == nil {
+		return term{}, false
 	}
-	return term{}, false
+	v := s.board.views[id].at(t)
+	if v == nil || v.value.of == nil {
+		return term{}, false
+	}
+	now := *v.value.of.byService[id].at(t)
+	now.until = t
+	return now, true
 }
 
 // terms returns how a service stands throughout its timeline, in order.
@@ -177,7 +158,7 @@ func (c *compilation) terms(id ServiceID, line *timeline) (list []term) {
 		}
 		now, _ := c.from.term(id, p.start)
 		asked = now.until
-		now.owner, now.pool = c.desks[c.record(now.owner)], c.desks[c.record(now.pool)]
+		now.owner, now.pool = c.desks[c.record(now.owner, now.owner)], c.desks[c.record(now.pool, now.pool)]
 		if n := len(list) - 1; n >= 0 && list[n].equal(now) {
 			continue
 		} else if n >= 0 {

@@ -43,7 +43,7 @@ func (s *sheet) differ(b book, iv schedule.Interval) (list []string) {
 			list = append(list, fmt.Sprintf("the parts of a row do not cover it: %s", r.line(r.parts)))
 		}
 		got[key] = r.line(r.parts)
-		if _, ok := want[key]; !ok {
+		if _, ok := want[key]; !ok && s.holds(r) {
 			list = append(list, "no such row: "+got[key])
 		}
 	}
@@ -56,6 +56,23 @@ func (s *sheet) differ(b book, iv schedule.Interval) (list []string) {
 	}
 	slices.SortFunc(list, strings.Compare)
 	return list
+}
+
+// holds reports whether a published sheet says all there is when a row begins: it holds a duty from the
+// start of its first slot to the end of its last. A sheet that is not published says all there is.
+func (s *sheet) holds(r *row) bool {
+	if s.published.Empty() {
+		return true
+	}
+	var hull schedule.Interval
+	for own := range s.starting(s.published) {
+		if own.duty == r.duty && hull.Empty() {
+			hull = own.Interval
+		} else if own.duty == r.duty {
+			hull = hull.Span(own.Interval)
+		}
+	}
+	return hull.Contains(r.Start)
 }
 
 // covers reports whether the parts of a row follow each other from its start to its end.

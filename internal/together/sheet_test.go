@@ -44,6 +44,8 @@ type sheet struct {
 	index  map[seat]int
 	leaves []schedule.Leave
 	plans  []plan
+	// published is the time in which shifts of the sheet start that were published; empty if none were.
+	published schedule.Interval
 }
 
 // longest is more than any slot takes.

@@ -670,7 +670,7 @@ func (y *story) later(d dice, s *schedule.Schedule, now *sheet, inner schedule.I
 	after := y.with(s, leave)
 	before, moved := now.rowsOf(s, inner), now.rowsOf(after, inner)
 	for key, r := range before {
-		if r.role == schedule.Shadow {
+		if r.role == schedule.Shadow || now.row(key) == nil {
 			continue
 		}
 		was, is := r.line(r.parts), moved[key].line(moved[key].parts)
@@ -722,7 +722,9 @@ func alike(d dice, s *schedule.Schedule, r *schedule.Roster, iv schedule.Interva
 
 // inside notes what a book says otherwise than the sheet of the rows that start in an interval.
 func (y *story) inside(what string, want *sheet, b book, iv schedule.Interval) {
-	if diff := want.differ(b, iv); len(diff) > 0 {
+	held := *want
+	held.published = y.months
+	if diff := held.differ(b, iv); len(diff) > 0 {
 		y.fault("%s: %d rows differ\n%s", what, len(diff), strings.Join(diff[:min(len(diff), 3)], "\n"))
 	}
 }
