@@ -1,6 +1,8 @@
 package fairness
 
-import "slices"
+import (
+	"slices"
+)
 
 // search improves a full assignment. Its cost is the sum of deviations, plus what
 // each lies above the ceiling, many times over.
@@ -35,8 +37,8 @@ func newSearch(s *state, seed uint64) *search {
 	return x
 }
 
-// aim sets the ceiling and with it the cost.
-func (x *search) aim(ceiling int64) {
+// setCeiling sets the ceiling and with it the cost.
+func (x *search) setCeiling(ceiling int64) {
 	x.ceiling = ceiling
 	x.cost = 0
 	for _, d := range x.dev {
@@ -66,9 +68,9 @@ func rise(d, ceiling, steep, bump int64) int64 {
 	return d + over*steep + -over>>63&bump
 }
 
-// cool anneals over so many moves, halving the heat step by step from hot to
+// anneal anneals over so many moves, halving the heat step by step from hot to
 // cold, and a little longer well below. It stops once the cost is down to enough.
-func (x *search) cool(moves int, hot, cold, enough int64) {
+func (x *search) anneal(moves int, hot, cold, enough int64) {
 	if len(x.movable) == 0 || x.personCount < 2 || moves <= 0 {
 		return
 	}
@@ -109,7 +111,7 @@ func (x *search) batch(moves int, heat int64) {
 		kind, low := r>>10&7, uint32(r>>13&0x7ffff)<<13
 		if kind < 3 {
 			if q := scale(low, int32(x.personCount)); q != p && x.can(q, out) {
-				x.give(out, p, q, limit)
+				x.kempe(out, p, q, limit)
 			}
 			continue
 		}
@@ -124,7 +126,7 @@ func (x *search) batch(moves int, heat int64) {
 			in = x.movable[near]
 		}
 		if q := x.owner[in]; q != p && x.can(q, out) && x.can(p, in) {
-			x.exchange(out, in, limit)
+			x.swap(out, in, limit)
 		}
 	}
 }
@@ -147,4 +149,150 @@ func (x *search) restoreTo(owner []int32) {
 			x.put(int32(j), p)
 		}
 	}
+}
+
+// longest list of seats that one move may change.
+const longest = 10
+
+// kempe tries to give seat out of p to q together with all that this entails: what q
+// holds that clashes goes to p, what p holds that clashes with that goes to q, and
+// so on. So nobody ever holds two slots that clash.
+func (x *search) kempe(out, p, q int32, limit int64) {
+	x.list = append(x.list[:0], out)
+	clear(x.loss)
+	for i := 0; i < len(x.list); i++ {
+		a := x.list[i]
+		to, sign := q, int64(1)
+		if x.owner[a] == q {
+			to, sign = p, -1
+		}
+		if x.locked[a] != nobody || !x.can(to, a) {
+			return
+		}
+		for l, w := range x.weights(a) {
+			x.loss[l] += sign * w
+		}
+		for t := range x.conflicts[x.seatSlot[a]].in(x.slotsOf(to)) {
+			b := x.seatOf(to, t)
+			if slices.Contains(x.list, b) {
+				continue
+			}
+			if len(x.list) == longest {
+				return
+			}
+			x.list = append(x.list, b)
+		}
+	}
+	if delta := x.delta(p, q); delta <= limit {
+		x.try(p, q, delta)
+	}
+}
+
+// swap tries to swap the people of two seats.
+func (x *search) swap(a, b int32, limit int64) {
+	p, q := x.owner[a], x.owner[b]
+	x.list = append(x.list[:0], a, b)
+	loss, weights, gain := x.loss, x.weights(a), x.weights(b)
+	for l := range loss {
+		loss[l] = weights[l] - gain[l]
+	}
+	from, to := x.seatSlot[a], x.seatSlot[b]
+	if delta := x.delta(p, q); delta <= limit && (from == to || x.free(p, to, from) && x.free(q, from, to)) {
+		x.try(p, q, delta)
+	}
+}
+
+// delta returns by how much the move changes the cost.
+func (x *search) delta(p, q int32) int64 {
+	loss, ceiling, steep, bump := x.loss, x.ceiling, x.steep, x.bump
+	mine, other := x.devOf(p)[:len(loss)], x.devOf(q)[:len(loss)]
+	delta := int64(0)
+	for l, c := range loss {
+		if c != 0 {
+			delta += rise(mine[l]-c, ceiling, steep, bump) - rise(mine[l], ceiling, steep, bump)
+			delta += rise(other[l]+c, ceiling, steep, bump) - rise(other[l], ceiling, steep, bump)
+		}
+	}
+	if x.change > 0 {
+		for _, a := range x.list {
+			delta += x.change * (x.changed(a, p+q-x.owner[a]) - x.changed(a, x.owner[a]))
+		}
+	}
+	return delta
+}
+
+// try makes the move, and takes it back if it breaks a limit that is a count or goes
+// by turns.
+func (x *search) try(p, q int32, delta int64) {
+	x.flip(p, q)
+	broken := func(a int32) bool { return !x.keeps(x.owner[a], x.seatSlot[a]) || !x.apart(x.owner[a], a) }
+	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) {
+		x.flip(p, q)
+		return
+	}
+	mine, other := x.devOf(p), x.devOf(q)
+	for l, c := range x.loss {
+		mine[l] -= c
+		other[l] += c
+	}
+	x.cost += delta
+	if x.cost < x.bestCost {
+		x.bestCost = x.cost
+		copy(x.best, x.owner)
+	}
+}
+
+// flip gives each seat of list to the other of p and q, deviations apart.
+func (x *search) flip(p, q int32) {
+	for _, a := range x.list {
+		x.leave(x.owner[a], x.seatSlot[a])
+	}
+	for _, a := range x.list {
+		x.owner[a] = p + q - x.owner[a]
+		x.enter(x.owner[a], x.seatSlot[a])
+	}
+}
+
+// generator is splitmix64: small, seeded, and the same on every machine.
+type generator uint64
+
+func (g *generator) next() uint64 {
+	*g += 0x9e3779b97f4a7c15
+	z := uint64(*g)
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// scale maps 32 random bits to 0 … n−1.
+func scale(bits uint32, n int32) int32 { return int32(uint64(bits) * uint64(n) >> 32) }
+
+// below returns a number from 0 to n−1.
+func (g *generator) below(n int32) int32 { return scale(uint32(g.next()>>32), n) }
+
+// logarithms returns −ln((i+½)/1024) in 1/65536, by integers alone: floating
+// point may round differently from machine to machine.
+func logarithms() *[1024]int64 {
+	var table [1024]int64
+	const ln2 = 45426 // in 1/65536
+	for i := range table {
+		// log2((2i+1)/2048), bit by bit: squaring doubles the logarithm.
+		x := uint64(2*i+1) << 20
+		exponent := int64(0)
+		for x < 1<<31 {
+			x <<= 1
+			exponent++
+		}
+		fraction := int64(0)
+		for bit := int64(1) << 15; bit > 0; bit >>= 1 {
+			x = x * x >> 31
+			if x >= 1<<32 {
+				x >>= 1
+				fraction += bit
+			}
+		}
+		// x was (2i+1)·2^20 = value·2^31 with value in (0, 1).
+		table[i] = (exponent<<16 - fraction) * ln2 >> 16
+	}
+	return &table
 }

@@ -11,7 +11,7 @@ import (
 // roster within the limits, since it only ever forgets limits.
 type bounder struct {
 	*model
-	byLevel      []*attainer
+	byLevel      []*subsetSums
 	coarse, fine *grouping
 	// The best roster of a small problem, found by going through all.
 	counted, small      bool
@@ -22,28 +22,28 @@ type bounder struct {
 func newBounder(m *model) *bounder {
 	b := &bounder{model: m, coarse: newGrouping(m, 0), fine: newGrouping(m, fineSeats)}
 	for l := range m.levelCount {
-		b.byLevel = append(b.byLevel, newAttainer(m, func(j int32) bool { return m.levelsOf(int(m.seatClass[j]))[l] }))
+		b.byLevel = append(b.byLevel, newSubsetSums(m, func(j int32) bool { return m.levelsOf(int(m.seatClass[j]))[l] }))
 	}
 	return b
 }
 
-// worst returns a proven lower bound of F1. No bound above ceiling is looked for:
+// leastF1 returns a proven lower bound of F1. No bound above ceiling is looked for:
 // ceiling is the F1 of a roster that exists.
-func (b *bounder) worst(ceiling int64) int64 {
+func (b *bounder) leastF1(ceiling int64) int64 {
 	bound := int64(0)
 	for l := range b.levelCount {
 		if ceiling > bound {
-			bound = max(bound, b.levelWorst(l, bound, ceiling))
+			bound = max(bound, b.levelF1(l, bound, ceiling))
 		}
 	}
 	return bound
 }
 
-// window returns the bundles of p that leave level l within reach of target.
-func (b *bounder) window(l, p int, reach int64) []bundle {
+// window returns the subsets of p that leave level l within reach of target.
+func (b *bounder) window(l, p int, reach int64) []subset {
 	a := b.byLevel[l]
 	start := b.start[p*b.levelCount+l]
-	return a.bundles(p, ceilDiv(-start-reach, a.unit), civil.FloorDiv(reach-start, a.unit))
+	return a.subsets(p, ceilDiv(-start-reach, a.unit), civil.FloorDiv(reach-start, a.unit))
 }
 
 func ceilDiv(a, b int64) int64 { return -civil.FloorDiv(-a, b) }
@@ -61,9 +61,9 @@ func (b *bounder) passable(l int, reach int64) bool {
 	return work <= mostSums
 }
 
-// levelWorst returns the least reach, from floor to ceiling, at which the level's
+// levelF1 returns the least reach, from floor to ceiling, at which the level's
 // burden can be handed out.
-func (b *bounder) levelWorst(l int, floor, ceiling int64) int64 {
+func (b *bounder) levelF1(l int, floor, ceiling int64) int64 {
 	a := b.byLevel[l]
 	if !b.passable(l, ceiling) {
 		return floor
@@ -99,7 +99,7 @@ func (b *bounder) levelWorst(l int, floor, ceiling int64) int64 {
 // target so that burden and number of the level's seats come out.
 func (b *bounder) shareable(l int, reach int64) bool {
 	a := b.byLevel[l]
-	windows := make([][]bundle, b.personCount)
+	windows := make([][]subset, b.personCount)
 	low, high := make([]int64, b.personCount+1), make([]int64, b.personCount+1) // of those after
 	for p := b.personCount - 1; p >= 0; p-- {
 		windows[p] = b.window(l, p, reach)
@@ -191,7 +191,7 @@ func (b *bounder) prove(changes, f1, f2 int64, effort int) (f1Bound, f2Bound int
 		}
 		return b.best1, b.best2
 	}
-	f1Bound = b.worst(f1)
+	f1Bound = b.leastF1(f1)
 	for l := range b.levelCount {
 		f2Bound += b.levelSum(l, f1)
 	}
@@ -204,7 +204,7 @@ func (b *bounder) prove(changes, f1, f2 int64, effort int) (f1Bound, f2Bound int
 			continue
 		}
 		if f1Bound < f1 {
-			f1Bound = all.worst(f1Bound, f1)
+			f1Bound = all.leastF1(f1Bound, f1)
 		}
 		if f2Bound < f2 {
 			all.bound = f2Bound
@@ -216,9 +216,9 @@ func (b *bounder) prove(changes, f1, f2 int64, effort int) (f1Bound, f2Bound int
 	return f1Bound, f2Bound
 }
 
-// worst returns the least reach from floor to ceiling at which a sharing may
+// leastF1 returns the least reach from floor to ceiling at which a sharing may
 // exist.
-func (s *sharing) worst(floor, ceiling int64) int64 {
+func (s *sharing) leastF1(floor, ceiling int64) int64 {
 	candidates := []int64{floor}
 	for _, list := range s.kinds {
 		for _, x := range list {

@@ -15,10 +15,10 @@ import (
 // The proofs against slow readings of what they say they prove: every subset of
 // seats, every choice of one sum a person, every roster.
 
-// subsets returns every sum that person p can hold of an attainer's seats, in order,
+// everySubset returns every sum that person p can hold of an subsetSums's seats, in order,
 // by going through all sets of seats.
-func subsets(a *attainer, p int) []bundle {
-	by := map[int32]bundle{}
+func everySubset(a *subsetSums, p int) []subset {
+	by := map[int32]subset{}
 	for set := range 1 << len(a.seats) {
 		sum, count, fits := int64(0), int32(0), true
 		for i, j := range a.seats {
@@ -43,17 +43,17 @@ func subsets(a *attainer, p int) []bundle {
 		if !fits {
 			continue
 		}
-		b := bundle{int32(sum / a.unit), count, count}
+		b := subset{int32(sum / a.unit), count, count}
 		if known, ok := by[b.sum]; ok {
 			b.fewest, b.most = min(b.fewest, known.fewest), max(b.most, known.most)
 		}
 		by[b.sum] = b
 	}
-	var list []bundle
+	var list []subset
 	for _, b := range by {
 		list = append(list, b)
 	}
-	slices.SortFunc(list, func(a, b bundle) int { return int(a.sum - b.sum) })
+	slices.SortFunc(list, func(a, b subset) int { return int(a.sum - b.sum) })
 	return list
 }
 
@@ -69,12 +69,12 @@ func TestSumsOfOnePerson(t *testing.T) {
 		b := newBounder(m)
 		for l, a := range b.byLevel {
 			for n := range m.personCount {
-				want := subsets(a, n)
-				require.Equal(t, want, append([]bundle(nil), a.bundles(n, 0, a.volume)...), "level %d, person %d", l, n)
+				want := everySubset(a, n)
+				require.Equal(t, want, append([]subset(nil), a.subsets(n, 0, a.volume)...), "level %d, person %d", l, n)
 				low := int64(rapid.IntRange(-2, 10).Draw(t, "low"))
 				high := int64(rapid.IntRange(-2, 30).Draw(t, "high"))
-				within := slices.DeleteFunc(want, func(b bundle) bool { return int64(b.sum) < low || int64(b.sum) > high })
-				require.Equal(t, append([]bundle(nil), within...), append([]bundle(nil), a.bundles(n, low, high)...), "%d to %d", low, high)
+				within := slices.DeleteFunc(want, func(b subset) bool { return int64(b.sum) < low || int64(b.sum) > high })
+				require.Equal(t, append([]subset(nil), within...), append([]subset(nil), a.subsets(n, low, high)...), "%d to %d", low, high)
 			}
 		}
 	})
@@ -96,7 +96,7 @@ func choices(b *bounder, l int, reach int64) (cost int64, fewest, most int32, fo
 			}
 			return
 		}
-		for _, x := range a.bundles(p, 0, a.volume) {
+		for _, x := range a.subsets(p, 0, a.volume) {
 			if d := abs(b.start[p*b.levelCount+l] + int64(x.sum)*a.unit); d <= reach {
 				extend(p+1, left-int64(x.sum), so+d, few+x.fewest, many+x.most)
 			}
@@ -126,13 +126,13 @@ func TestBoundsOfOneLevel(t *testing.T) {
 				}
 			}
 			for _, floor := range []int64{0, ceiling / 500 * 250} {
-				require.Equal(t, max(floor, least), b.levelWorst(l, floor, ceiling), "level %d from %d to %d", l, floor, ceiling)
+				require.Equal(t, max(floor, least), b.levelF1(l, floor, ceiling), "level %d from %d to %d", l, floor, ceiling)
 			}
 			worst = max(worst, least)
 			cost, _, _, _ := choices(b, l, ceiling)
 			require.Equal(t, cost, b.levelSum(l, ceiling), "level %d, reach %d", l, ceiling)
 		}
-		require.Equal(t, worst, b.worst(ceiling))
+		require.Equal(t, worst, b.leastF1(ceiling))
 	})
 }
 
@@ -161,8 +161,8 @@ func TestSharingIsExactWithoutACalendar(t *testing.T) {
 		require.NoError(t, err)
 		known := f1 + int64(amount(4, "worse"))
 		all := newGrouping(m, len(p.Seats)).newSharing(known)
-		require.Equal(t, f1, all.worst(0, known), "the worst deviation")
-		require.Equal(t, f1, all.worst(f1/2, known), "from halfway")
+		require.Equal(t, f1, all.leastF1(0, known), "the worst deviation")
+		require.Equal(t, f1, all.leastF1(f1/2, known), "from halfway")
 
 		all = newGrouping(m, len(p.Seats)).newSharing(f1)
 		all.bound = f2 / 2

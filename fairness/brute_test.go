@@ -620,8 +620,8 @@ func TestSearchAgainstBruteForce(t *testing.T) {
 		}
 		r := &run{x: newSearch(s, 1), b: newBounder(m), budget: 20000}
 		r.b.counted = true
-		r.level()
-		a, b := r.x.worst(), r.x.sum()
+		r.lower()
+		a, b := r.x.f1(), r.x.f2()
 		if a < f1 || a == f1 && b < f2 || breaks(p, ownersOf(p, assignmentsOf(r.x.state))) {
 			t.Fatalf("%d and %d cannot be: best %d %d %v, %v", a, b, f1, f2, found, assignmentsOf(r.x.state))
 		}
@@ -758,13 +758,13 @@ func TestMoreSlotsThanAWordHolds(t *testing.T) {
 	p.Locked = []Assignment{{p.Seats[100].Slot, schedule.Primary, "p02"}}
 	m, err = compile(p)
 	require.NoError(t, err)
-	a := newAttainer(m, func(int32) bool { return true })
+	a := newSubsetSums(m, func(int32) bool { return true })
 	for j, want := range map[int]byte{35: 1, 36: 1, 37: 1, 98: 1, 99: 0, 100: 2, 101: 0, 102: 1} {
 		require.Equal(t, want, a.need[1*len(a.seats)+j], "seat %d of p02", j)
 	}
 	require.Equal(t, byte(0), a.need[100], "another's")
 	late := newBounder(m).byLevel[2]
-	require.Equal(t, []bundle{{0, 0, 0}, {1, 1, 1}}, append([]bundle(nil), late.bundles(0, 0, late.volume)...), "either night, not both")
+	require.Equal(t, []subset{{0, 0, 0}, {1, 1, 1}}, append([]subset(nil), late.subsets(0, 0, late.volume)...), "either night, not both")
 }
 
 // A burden that comes out only with more seats than there are, or with fewer, is not
@@ -816,7 +816,7 @@ func TestBoundsOfFineBurdens(t *testing.T) {
 	require.NoError(t, err)
 	b := newBounder(m)
 	require.False(t, b.passable(0, int64(c.F1)))
-	require.Equal(t, int64(3), b.levelWorst(0, 3, int64(c.F1)), "no more is proven than was known")
+	require.Equal(t, int64(3), b.levelF1(0, 3, int64(c.F1)), "no more is proven than was known")
 	require.Zero(t, b.levelSum(0, int64(c.F1)))
 }
 
@@ -828,7 +828,7 @@ func TestNoRosterWithinReach(t *testing.T) {
 	total := m.levelCount - 1
 	require.Zero(t, b.levelSum(total, 0), "69 hours cannot be three times 23")
 	require.False(t, b.shareable(total, 0))
-	require.Equal(t, int64(7000), b.levelWorst(total, 0, 7000), "who has one night is seven hours below target")
+	require.Equal(t, int64(7000), b.levelF1(total, 0, 7000), "who has one night is seven hours below target")
 	require.True(t, b.shareable(total, 10_000))
 }
 

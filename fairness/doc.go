@@ -28,6 +28,17 @@
 // In a repair fewest changes comes right after the limits, and the certificate says
 // how few are proven.
 //
+// Problem.Solve goes these ways, each with a file of its own:
+//
+//   - presolve: proofs that nothing fits, by matchings (Hall's condition) and by capacity;
+//   - construct: some roster within the limits, by ejections, or by going through all;
+//   - anneal: F1 and F2 are lowered by Kempe chains and swaps;
+//   - bound: the least that F1 and F2 can be, by subset sums and by sharing out patterns
+//     (columns) with Lagrangian multipliers, which also is a goal to search for;
+//   - polish: swaps that leave every deviation as it is serve the lesser objectives;
+//   - repair: in a repair, the fewest changes, by going through all ways to change few;
+//   - certificate: all figures from the assignments alone.
+//
 // Everything is integers and effort is a count of moves, so the same problem has
 // the same answer, byte for byte, on every machine. People are taken in the order
 // of their IDs and seats in the order of start, slot and role; where two answers

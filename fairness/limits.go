@@ -1,7 +1,12 @@
 package fairness
 
 import (
+	"errors"
+	"fmt"
+	"iter"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -108,4 +113,195 @@ func (l Limits) check(path func(name string) string) (faults []error) {
 		faults = append(faults, fault(path("MaxTurn"), schedule.ErrMissing, "rest lies between turns, and no turn has a longest length"))
 	}
 	return faults
+}
+
+// OnePlace is the name of the limit that always holds: nobody is in two places at once.
+const OnePlace = "OnePlace"
+
+// row is a limit in the table: what it is called, what it counts and asks for, and the
+// one judge of what breaks it. Planner, certificates and policy all go by the table; to
+// add a limit is to add a row, its field, and the planner's quicker test in state.
+type row struct {
+	name string // of the field of Limits
+	unit string // of what is counted
+	note string // what is counted, with its preposition
+	// english and japanese ask for it, with places for the amount and for what the limit
+	// lies between.
+	english, japanese string
+	// value is the limit, time in nanoseconds; zero is none, but for OnePlace.
+	value func(Limits) int64
+	judge func(Limits, *sheet, *record, func(finding))
+}
+
+// The units of what is counted.
+const (
+	inMinutes  = "minutes"
+	inDays     = "days"
+	inWeekends = "weekends"
+	inTurns    = "turns"
+	inShifts   = "shifts"
+	inPeople   = "people"
+	perMille   = "per mille"
+)
+
+func rows() []row {
+	return []row{
+		{OnePlace, inMinutes, "in two places", "Nobody serves in two places at once.", "誰も同時に二つの当番に就かない。",
+			func(Limits) int64 { return 0 }, judgePlace},
+		{"MinRest", inMinutes, "of rest", "Between two SHIFTS of one person lie at least AMOUNT.", "同じ人のSHIFTSとSHIFTSの間はAMOUNT以上あける。",
+			func(l Limits) int64 { return int64(l.MinRest) }, judgeRest},
+		{"MaxTurn", inMinutes, "in one turn", "A turn of one person lasts at most AMOUNT.", "一人が続けて就く当番はAMOUNTまで。",
+			func(l Limits) int64 { return int64(l.MaxTurn) }, judgeTurn},
+		{"MinDistanceDays", inDays, "apart", "Two SHIFTS of one person start at least AMOUNT apart.", "同じ人のSHIFTSの始まりはAMOUNT日以上あける。",
+			func(l Limits) int64 { return int64(l.MinDistanceDays) }, judgeDistance},
+		{"MaxConsecutiveDays", inDays, "in a row on which shifts start", "Shifts of one person start on at most AMOUNT in a row.", "一人の枠が始まる日は続けてAMOUNT日まで。",
+			func(l Limits) int64 { return int64(l.MaxConsecutiveDays) }, judgeDays},
+		{"MaxHoursPerWeek", inMinutes, "of shifts that start in a week", "The shifts of one person that start in a week last at most AMOUNT.", "月曜からの一週間に始まる一人の枠は合わせてAMOUNTまで。",
+			func(l Limits) int64 { return int64(l.MaxHoursPerWeek) * int64(time.Hour) }, judgeWeek},
+		{"MaxWeekendsPerMonth", inWeekends, "in a month", "Nobody begins shifts on more than AMOUNT in a month.", "枠が始まる週末は一人一か月にAMOUNT回まで。",
+			func(l Limits) int64 { return int64(l.MaxWeekendsPerMonth) }, judgeWeekends},
+		{"MaxTurnsPerMonth", inTurns, "in a month", "Nobody begins more than AMOUNT in a month.", "一か月に始まる当番は一人AMOUNT回まで。",
+			func(l Limits) int64 { return int64(l.MaxTurnsPerMonth) }, judgeTurns},
+		{"MaxSharePermille", perMille, "of a pool's off-hours", "Nobody serves more than AMOUNT of a pool's off-hours.", "一人の時間外は全体のAMOUNTまで。",
+			func(l Limits) int64 { return int64(l.MaxSharePermille) }, judgeShare},
+		{"OncePerBlock", inShifts, "of one special block", "Nobody serves more than AMOUNT of a special block.", "一つの特別期間の枠は一人AMOUNTつまで。",
+			func(l Limits) int64 {
+				if l.OncePerBlock {
+					return 1
+				}
+				return 0
+			}, judgeBlock},
+		{"Apart", inPeople, "of one team in a slot", "No slot has two people of one team.", "同じ枠に同じチームの二人は就かない。",
+			func(l Limits) int64 {
+				if l.Apart {
+					return 1
+				}
+				return 0
+			}, judgeApart},
+	}
+}
+
+// given returns the rows of the limits that are given, OnePlace first.
+func (l Limits) given() []row {
+	return slices.DeleteFunc(rows(), func(r row) bool { return r.name != OnePlace && r.value(l) == 0 })
+}
+
+// amount writes what is counted, in English and in Japanese, where the unit is said.
+func (r row) amount(value int64) (english, japanese string) {
+	switch r.unit {
+	case inMinutes:
+		return schedule.English.Hours(time.Duration(value)), schedule.Japanese.Hours(time.Duration(value))
+	case perMille:
+		english = fmt.Sprintf("%d.%d %%", value/10, value%10)
+		return english, english
+	}
+	english, japanese = fmt.Sprintf("%d %s", value, r.unit), fmt.Sprint(value)
+	switch {
+	case value == 1 && r.unit == inPeople:
+		english = "1 person"
+	case value == 1:
+		english = strings.TrimSuffix(english, "s")
+	}
+	return english, japanese
+}
+
+// Limit is one of the limits that are given. The zero Limit is none, and never broken.
+type Limit struct {
+	// Name is that of the field of Limits, or OnePlace.
+	Name string
+	// Explanation says in a sentence what is asked for, Japanese the same in Japanese.
+	Explanation, Japanese string
+	// Mates reports whether two people are of one team of a pool at a time. Without it
+	// Apart finds nothing.
+	Mates func(a, b schedule.Member, pool schedule.TeamID, at time.Time) bool
+
+	row    row
+	limits Limits
+}
+
+// Given lists the limits that are given, and first OnePlace, which always is.
+func (l Limits) Given() []Limit {
+	var list []Limit
+	stretches := words{"shifts", "枠"}
+	if l.RestBetween == Turns {
+		stretches = words{"turns", "当番"}
+	}
+	for _, r := range l.given() {
+		english, japanese := r.amount(r.value(l))
+		explain := func(format, amount, of string) string {
+			return strings.NewReplacer("AMOUNT", amount, "SHIFTS", of).Replace(format)
+		}
+		list = append(list, Limit{r.name, explain(r.english, english, stretches.english), explain(r.japanese, japanese, stretches.japanese), nil, r, l})
+	}
+	return list
+}
+
+// Check returns an error that joins a *schedule.SpecError for each limit that cannot be,
+// as plans with such limits do.
+func (l Limits) Check() error {
+	return errors.Join(l.check(func(name string) string { return "Limits." + name })...)
+}
+
+// Breach is a place where somebody's shifts break a limit. The zero Breach says nothing.
+type Breach struct {
+	// Limit is the name of the limit.
+	Limit  string
+	Member schedule.Member
+	When   schedule.Interval
+	// Got is what there is and Allowed the limit, both in Unit: minutes, days, turns,
+	// weekends, shifts or per mille.
+	Got, Allowed int64
+	Unit         string
+	// Note says what Got counts, with its preposition: "of rest".
+	Note string
+}
+
+// String says who breaks what, when and by how much.
+func (b Breach) String() string {
+	amount := func(n int64) string {
+		if b.Unit == inMinutes {
+			n *= int64(time.Minute)
+		}
+		text, _ := row{unit: b.Unit}.amount(n)
+		return text
+	}
+	text := fmt.Sprintf("%q breaks %s, %v: %s %s", b.Member, b.Limit, b.When, amount(b.Got), b.Note)
+	if b.Allowed > 0 {
+		text += fmt.Sprintf(", %s allowed", amount(b.Allowed))
+	}
+	return text
+}
+
+// Breaches finds what breaks the limit among shifts: those that somebody serves off hours,
+// of all pools together, and for OnePlace by name in the daytime too; shadows break
+// nothing. The shifts are all of the pools, as Roster.All yields them, since turns go by
+// the order of slots. The order is by member and time. Blocks are the special times of
+// Weights; without them OncePerBlock finds nothing.
+func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...schedule.Block) []Breach {
+	if l.row.judge == nil || shifts == nil {
+		return nil
+	}
+	s := sheetOf(shifts, blocks)
+	if l.Mates != nil {
+		s.mates = func(a, b schedule.Member, of duty) bool { return l.Mates(a, b, of.pool, of.Start) }
+	}
+	return s.breaches(l.limits, l.row)
+}
+
+// breaches asks the judges of some limits, person by person.
+func (s *sheet) breaches(l Limits, rows ...row) (list []Breach) {
+	for _, person := range s.people {
+		for _, r := range rows {
+			allowed := r.value(l)
+			if r.unit == inMinutes && r.name == "MinRest" {
+				allowed = minutesUp(time.Duration(allowed))
+			} else if r.unit == inMinutes {
+				allowed = minutesDown(time.Duration(allowed))
+			}
+			r.judge(l, s, person, func(f finding) {
+				list = append(list, Breach{r.name, person.member, f.when, f.got, allowed, r.unit, r.note})
+			})
+		}
+	}
+	return list
 }

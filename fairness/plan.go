@@ -1,6 +1,10 @@
 package fairness
 
 import (
+	"cmp"
+	"errors"
+	"iter"
+	"maps"
 	"slices"
 
 	"github.com/toban-go/toban/schedule"
@@ -53,4 +57,143 @@ func (p *Plan) known() *Plan {
 		return &Plan{}
 	}
 	return p
+}
+
+// Members lists everybody whom the plan could have asked, by ID.
+func (p *Plan) Members() []schedule.Member {
+	var members []schedule.Member
+	for _, person := range p.known().problem.People {
+		members = append(members, person.ID)
+	}
+	slices.Sort(members)
+	return members
+}
+
+// Interval returns the time from the first slot of the plan to the end of the last.
+func (p *Plan) Interval() schedule.Interval {
+	var iv schedule.Interval
+	for _, seat := range p.known().problem.Seats {
+		iv = iv.Span(seat.Interval)
+	}
+	return iv
+}
+
+// On names the member whom the plan gives a slot. A plan speaks for the slots that it
+// was made for, off hours and of its pool, and for no other duty; one that
+// Problem.Solve made, without a Planner, speaks for none.
+func (p *Plan) On(s schedule.Seat) (schedule.Step, bool) {
+	if _, own := p.known().slots[s.Key()]; !own {
+		return schedule.Step{}, false
+	}
+	m, ok := p.members[PositionKey{p.runs.of(s), s.Role}]
+	return schedule.Step{Rule: schedule.RulePlan, Member: m}, ok
+}
+
+// Shifts yields what the plan makes of the slots that it speaks for, by start and role.
+func (p *Plan) Shifts() iter.Seq[schedule.Shift] {
+	return func(yield func(schedule.Shift) bool) {
+		for _, s := range slices.SortedFunc(maps.Values(p.known().slots), bySeat) {
+			step, _ := p.On(s)
+			if !yield(schedule.Shift{Interval: s.Interval, Seat: s, Member: step.Member, Why: []schedule.Step{step}}) {
+				return
+			}
+		}
+	}
+}
+
+// Fit reports whether the plan can be followed where these slots are to be filled:
+// each seat of the plan is one of them, from when to when it was planned, and its
+// assignments keep its limits. The error names every seat that does not fit.
+// Schedule.Follow asks it.
+func (p *Plan) Fit(slots iter.Seq[schedule.Seat]) error {
+	if p == nil || p.slots == nil {
+		return fault("plan", schedule.ErrMissing, "the plan is of no pool: a Planner makes those that can be followed")
+	}
+	there := map[schedule.SeatKey]schedule.Seat{}
+	if slots != nil {
+		for s := range slots {
+			if s.Regime == schedule.OffHours {
+				there[s.Key()] = s
+			}
+		}
+	}
+	var faults []error
+	for _, s := range slices.SortedFunc(maps.Values(p.slots), bySeat) {
+		switch now, ok := there[s.Key()]; {
+		case !ok:
+			faults = append(faults, fault("plan", schedule.ErrConflict, "pool %q has no slot %v, %s", p.pool, s.Interval, s.Role))
+		case !now.End.Equal(s.End):
+			faults = append(faults, fault("plan", schedule.ErrConflict, "pool %q has no slot %v, %s: it lasts until %s", p.pool, s.Interval, s.Role, now.End.Format("2006-01-02 15:04 MST")))
+		}
+	}
+	return errors.Join(append(faults, p.breaches()...)...)
+}
+
+// breaches says which of its limits the plan breaks.
+func (p *Plan) breaches() []error {
+	m, err := compile(p.problem)
+	if err != nil {
+		return []error{err}
+	}
+	owner, faults := m.owners(p.assignments)
+	if len(faults) > 0 {
+		return faults
+	}
+	return m.breaches(owner)
+}
+
+// Handover is a seat that the plan gives to somebody else than was published. The
+// zero Handover is none.
+type Handover struct {
+	Slot string
+	schedule.Interval
+	Role     schedule.Role
+	From, To schedule.Member
+	// FromName and ToName are the names of the two, "" where they are not known.
+	FromName, ToName string
+}
+
+// Changes lists what the plan changes of what was published, by slot and role.
+func (p *Plan) Changes() []Handover {
+	var changes []Handover
+	names, times := map[schedule.Member]string{}, map[string]schedule.Interval{}
+	for _, person := range p.known().problem.People {
+		names[person.ID] = person.Name
+	}
+	for _, seat := range p.known().problem.Seats {
+		times[seat.Slot] = seat.Interval
+	}
+	for _, was := range p.known().problem.Published {
+		if now := p.members[PositionKey{was.Slot, was.Role}]; now != was.Member {
+			changes = append(changes, Handover{was.Slot, times[was.Slot], was.Role, was.Member, now, names[was.Member], names[now]})
+		}
+	}
+	slices.SortFunc(changes, func(a, b Handover) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Role, b.Role))
+	})
+	return changes
+}
+
+// Check recomputes the plan's certificate from shifts alone, those of its pool: it finds a shift that
+// is missing or served by somebody else, a limit that is broken, and any figure
+// that does not follow. The error wraps ErrTampered or names the breach. Nothing holds
+// of a nil Plan.
+func (p *Plan) Check(shifts iter.Seq[schedule.Shift]) error {
+	if p == nil {
+		return tampered("there is no plan")
+	}
+	if shifts == nil {
+		shifts = func(func(schedule.Shift) bool) {}
+	}
+	var assignments []Assignment
+	for s := range shifts {
+		if s.Regime != schedule.OffHours || s.Team != p.pool || s.Role == schedule.Shadow {
+			continue
+		}
+		a := Assignment{p.runs.of(s.Seat), s.Role, s.Member}
+		if !slices.Contains(assignments, a) {
+			assignments = append(assignments, a)
+		}
+	}
+	return p.certificate.Check(p.problem, assignments)
 }

@@ -59,12 +59,12 @@ func (x *search) polish(moves int) {
 	// gains must not stand in the way of an earlier one.
 	blocks, objectives := x.blockSets(), x.objectives()
 	for n := range objectives {
-		x.exchangeLike(moves/len(objectives), like, blocks, objectives[:n+1])
+		x.swapAlike(moves/len(objectives), like, blocks, objectives[:n+1])
 	}
 }
 
-// exchangeLike tries exchanges and makes those that worsen none of the objectives.
-func (x *search) exchangeLike(moves int, like [][]int32, blocks []set, objectives []int) {
+// swapAlike tries exchanges and makes those that worsen none of the objectives.
+func (x *search) swapAlike(moves int, like [][]int32, blocks []set, objectives []int) {
 	for range moves {
 		x.moves++
 		r := x.random.next()

@@ -36,7 +36,7 @@ func (m *model) infeasible() error {
 		}
 	}
 	s.keepApart()
-	for _, check := range []func() error{s.crowds, s.teamsFit, s.hours, s.weekendsFit, s.turnsOfMonths, s.shares} {
+	for _, check := range []func() error{s.runsShort, s.teamsFit, s.hours, s.weekendsFit, s.turnsOfMonths, s.shares} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -184,7 +184,7 @@ func (m *model) exhaust(nodes int) error {
 		x := newState(m)
 		first, end := m.slotSeats[from], m.slotSeats[to]
 		x.putLocked(first, end)
-		if _, impossible := x.fill(first, end, nodes); !impossible {
+		if _, impossible := x.fillAll(first, end, nodes); !impossible {
 			return nil
 		}
 		return s.fault(s.between(from, to), "no way to fill them keeps all limits together")

@@ -49,6 +49,29 @@ type Problem struct {
 	Repair bool
 }
 
+// Context is a slot beside those of a problem, of the time before, after or between, or
+// of another duty, with those who hold it. Limits bind between it and the seats of the
+// problem, and spacing looks at it, but it weighs nothing and is no part of a plan; what
+// it breaks by itself is past. The zero Context is refused.
+type Context struct {
+	// Slot is a key that no slot of the problem has.
+	Slot string
+	// Pool is another pool, "" the one of the seats. Turns follow the order of a pool's
+	// slots: give them all.
+	Pool schedule.TeamID
+	// Daytime says that the slot is ordinary work by name: those who hold it cannot be in
+	// two places, and no other limit counts it.
+	Daytime bool
+	schedule.Interval
+	// Date is the civil day of Start, Block the special block and Parts the shifts, as
+	// those of a Seat.
+	Date  schedule.Date
+	Block string
+	Parts []Part
+	// Members hold the slot. Those who are not among the people are passed over.
+	Members []schedule.Member
+}
+
 // Level is a set of classes whose sum is levelled between people. The zero Level
 // is the total of all classes.
 type Level struct {

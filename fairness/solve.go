@@ -1,31 +1,10 @@
 package fairness
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/toban-go/toban/schedule"
 )
-
-// ErrNotFound is wrapped by the error of a Solve that found no roster within the
-// limits and did not prove that there is none.
-var ErrNotFound = errors.New("no roster found")
-
-// NotFoundError says that the search for a roster within the limits gave up. It
-// proves nothing: with more moves or another seed there may be one. The zero
-// NotFoundError is that of no search.
-type NotFoundError struct {
-	// Moves is how many attempts were made.
-	Moves int
-}
-
-// Error says so.
-func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("no roster within the limits found in %d attempts; it is not proven that there is none", e.Moves)
-}
-
-// Unwrap returns ErrNotFound.
-func (e *NotFoundError) Unwrap() error { return ErrNotFound }
 
 // Nodes of the exhaustive search that each part of a problem gets where the first
 // search fails.
@@ -61,7 +40,7 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	b := newBounder(m)
 	from := func(s *state, seed uint64) *run {
 		r := &run{x: newSearch(s, seed+1), b: b, budget: moves}
-		r.level()
+		r.lower()
 		return r
 	}
 	start := func(seed uint64) (*run, error) {
@@ -112,7 +91,7 @@ func (m *model) first(seed uint64) (*state, error) {
 		}
 		full := newState(m)
 		full.putLocked(0, int32(m.seatCount))
-		if filled, _ := full.fill(0, int32(m.seatCount), exhaustNodes*10); filled {
+		if filled, _ := full.fillAll(0, int32(m.seatCount), exhaustNodes*10); filled {
 			return full, nil
 		}
 	}

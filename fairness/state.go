@@ -75,16 +75,16 @@ func (s *state) weigh(p, j int32, sign int64) {
 
 func (s *state) enter(p, t int32) {
 	s.slotsOf(p).add(t)
-	s.count(p, &s.slots[t], 1)
+	s.tally(p, &s.slots[t], 1)
 }
 
 func (s *state) leave(p, t int32) {
 	s.slotsOf(p).remove(t)
-	s.count(p, &s.slots[t], -1)
+	s.tally(p, &s.slots[t], -1)
 }
 
-// count adds a slot to the tables of p, or takes it out.
-func (s *state) count(p int32, slot *slot, sign int32) {
+// tally adds a slot to the tables of p, or takes it out.
+func (s *state) tally(p int32, slot *slot, sign int32) {
 	if !slot.outside {
 		s.time[p] += int64(sign) * slot.seconds
 	}
@@ -325,8 +325,8 @@ func (s *state) mayGrow(p, first, last int32, can func(j int32) bool) bool {
 	return false
 }
 
-// worst returns F1, sum F2.
-func (s *state) worst() int64 {
+// f1 returns the largest deviation, f2 the sum of all.
+func (s *state) f1() int64 {
 	worst := int64(0)
 	for _, d := range s.dev {
 		worst = max(worst, abs(d))
@@ -345,10 +345,140 @@ func (s *state) changeCount() (count int64) {
 	return count
 }
 
-func (s *state) sum() int64 {
+func (s *state) f2() int64 {
 	sum := int64(0)
 	for _, d := range s.dev {
 		sum += abs(d)
 	}
 	return sum
+}
+
+// set is a set of slots, a bit each.
+type set []uint64
+
+func (s set) has(t int32) bool { return s[t>>6]>>(uint(t)&63)&1 == 1 }
+func (s set) add(t int32)      { s[t>>6] |= 1 << (uint(t) & 63) }
+func (s set) remove(t int32)   { s[t>>6] &^= 1 << (uint(t) & 63) }
+
+// all yields the slots in order.
+func (s set) all() iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for w, word := range s {
+			for ; word != 0; word &= word - 1 {
+				if !yield(int32(w<<6 + bits.TrailingZeros64(word))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// common counts the slots that are in o too.
+func (s set) common(o set) int {
+	count := 0
+	for w, word := range s {
+		count += bits.OnesCount64(word & o[w])
+	}
+	return count
+}
+
+// before returns the last slot before t, or −1.
+func (s set) before(t int32) int32 {
+	word := s[t>>6] & (1<<(uint(t)&63) - 1)
+	for w := t >> 6; ; word = s[w] {
+		if word != 0 {
+			return w<<6 + int32(bits.Len64(word)) - 1
+		}
+		if w--; w < 0 {
+			return -1
+		}
+	}
+}
+
+// after returns the first slot after t, or −1.
+func (s set) after(t int32) int32 {
+	word := s[t>>6] &^ (1<<(uint(t)&63)<<1 - 1)
+	for w := t >> 6; ; word = s[w] {
+		if word != 0 {
+			return w<<6 + int32(bits.TrailingZeros64(word))
+		}
+		if w++; int(w) == len(s) {
+			return -1
+		}
+	}
+}
+
+// window is a set of slots that are close to each other, such as those that clash with
+// a slot: the words of a set from the first to the last that are not empty.
+type window struct {
+	first int
+	words set
+}
+
+func newWindow(s set) window {
+	first, last := 0, len(s)
+	for first < last && s[first] == 0 {
+		first++
+	}
+	for first < last && s[last-1] == 0 {
+		last--
+	}
+	return window{first, s[first:last]}
+}
+
+// has reports whether t is in the window.
+func (c *window) has(t int32) bool {
+	w := int(t>>6) - c.first
+	return w >= 0 && w < len(c.words) && c.words[w]>>(uint(t)&63)&1 == 1
+}
+
+// in yields the slots of the window that are in s, in order.
+func (c *window) in(s set) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for w, mask := range c.words {
+			for both := s[c.first+w] & mask; both != 0; both &= both - 1 {
+				if !yield(int32((c.first+w)<<6 + bits.TrailingZeros64(both))) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// addTo adds the slots of the window to s.
+func (c *window) addTo(s set) {
+	for w, mask := range c.words {
+		s[c.first+w] |= mask
+	}
+}
+
+// mates counts those in the other seats of the slot of seat j who are of one team with p.
+func (s *state) mates(j, p int32) int64 {
+	count, t := int64(0), s.seatSlot[j]
+	mine := s.together[t][int(p)*s.personCount : (int(p)+1)*s.personCount]
+	for i := s.slotSeats[t]; i < s.slotSeats[t+1]; i++ {
+		if q := s.owner[i]; i != j && q != nobody && mine[q] {
+			count++
+		}
+	}
+	return count
+}
+
+// apart reports whether Limits.Apart lets p sit in seat j beside those in the other
+// seats of its slot.
+func (s *state) apart(p, j int32) bool { return !s.limits.Apart || s.mates(j, p) == 0 }
+
+// inWay lists the other seats of the slot of seat j that Limits.Apart keeps from being
+// held beside p.
+func (s *state) inWay(p, j int32) (seats []int32) {
+	if s.apart(p, j) {
+		return nil
+	}
+	t := s.seatSlot[j]
+	for i := s.slotSeats[t]; i < s.slotSeats[t+1]; i++ {
+		if q := s.owner[i]; i != j && q != nobody && s.together[t][int(p)*s.personCount+int(q)] {
+			seats = append(seats, i)
+		}
+	}
+	return seats
 }

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// combination is a search for one pattern a person that uses every group up, person
+// stateSearch is a search for one pattern a person that uses every group up, person
 // by person: what the people so far use is a state, and people with equal states
 // need only the cheaper one.
-type combination struct {
+type stateSearch struct {
 	*sharing
 	gap   int64    // what the patterns of all people may cost beyond the cheapest, scaled
 	radix []uint64 // group: what a unit of it adds to the key of a state
@@ -49,7 +49,7 @@ func (s *sharing) solve(limit int64, most, beam int) (chosen []int32, cost int64
 	if s.exhausted {
 		return nil, 0, true
 	}
-	c := &combination{sharing: s, gap: limit*priceScale - s.value, states: []partial{{}}, spent: []int64{0}, index: newTable(1 << 10)}
+	c := &stateSearch{sharing: s, gap: limit*priceScale - s.value, states: []partial{{}}, spent: []int64{0}, index: newTable(1 << 10)}
 	if !c.number() {
 		return nil, 0, false
 	}
@@ -72,7 +72,7 @@ func (s *sharing) solve(limit int64, most, beam int) (chosen []int32, cost int64
 }
 
 // number gives each group its place in the keys of states; false if they do not fit.
-func (c *combination) number() bool {
+func (c *stateSearch) number() bool {
 	c.radix = make([]uint64, len(c.volumes))
 	product := uint64(1)
 	for g, volume := range c.volumes {
@@ -87,7 +87,7 @@ func (c *combination) number() bool {
 
 // choose lists the patterns that may be in a sharing below the limit: one whose
 // price exceeds its list's best by the whole gap is in none.
-func (c *combination) choose() {
+func (c *stateSearch) choose() {
 	c.lists = make([][]choice, len(c.kinds))
 	c.spans = make([][]int32, len(c.kinds))
 	for k, list := range c.kinds {
@@ -120,7 +120,7 @@ func (c *combination) choose() {
 }
 
 // arrange orders the people and sums what those after each must and can use.
-func (c *combination) arrange() {
+func (c *stateSearch) arrange() {
 	c.order = make([]int32, c.size)
 	for p := range c.order {
 		c.order[p] = int32(p)
@@ -139,7 +139,7 @@ func (c *combination) arrange() {
 
 // extend adds each pattern of the i-th person to each state. It returns false if
 // that makes too many states or takes too many tries.
-func (c *combination) extend(i, most int) bool {
+func (c *stateSearch) extend(i, most int) bool {
 	kind := c.kindOf[c.order[i]]
 	list, patterns := c.lists[kind], c.kinds[kind]
 	// What this person may leave used of each group.
@@ -194,7 +194,7 @@ func (c *combination) extend(i, most int) bool {
 }
 
 // narrow keeps the most promising of the last person's states; a beam of 0 all.
-func (c *combination) narrow(beam int) {
+func (c *stateSearch) narrow(beam int) {
 	if beam <= 0 || len(c.states)-c.from <= beam {
 		return
 	}
@@ -215,7 +215,7 @@ func (c *combination) narrow(beam int) {
 }
 
 // trace returns the patterns that led to the only full state.
-func (c *combination) trace() []int32 {
+func (c *stateSearch) trace() []int32 {
 	chosen := make([]int32, c.size)
 	at := c.from
 	for i := c.size - 1; i >= 0; i-- {

@@ -1,38 +1,40 @@
 package fairness
 
-import "slices"
+import (
+	"slices"
+)
 
-// bundle is one way in which a person can hold seats: their sum of burden, in
+// subset is one way in which a person can hold seats: their sum of burden, in
 // units, and the fewest and most seats that make it.
-type bundle struct {
+type subset struct {
 	sum          int32
 	fewest, most int32
 }
 
-// attainer finds what sums of burden each person can reach over a set of seats.
+// subsetSums finds what sums of burden each person can reach over a set of seats.
 // It knows who is eligible for what, what is locked, that seats of one slot go to
 // different people, and which pairs of neighbouring slots clash. It forgets the
 // other limits, so that it finds every sum that a roster can hold, and others.
-type attainer struct {
+type subsetSums struct {
 	*model
 	unit   int64
 	seats  []int32 // taken into account
 	count  int32   // of those seats
 	volume int64   // their burden, in units
 	need   []byte  // person × seat in seats: 0 never, 1 perhaps, 2 locked
-	known  map[question][]bundle
+	known  map[sumsKey][]subset
 	buffer []int32
 }
 
-// question is what the sums of a person depend on.
-type question struct {
+// sumsKey is what the sums of a person depend on.
+type sumsKey struct {
 	needs string
 	top   int64
 }
 
-// newAttainer looks at the seats that are in.
-func newAttainer(m *model, in func(j int32) bool) *attainer {
-	a := &attainer{model: m, known: map[question][]bundle{}}
+// newSubsetSums looks at the seats that are in.
+func newSubsetSums(m *model, in func(j int32) bool) *subsetSums {
+	a := &subsetSums{model: m, known: map[sumsKey][]subset{}}
 	for j := range int32(m.seatCount) {
 		if in(j) {
 			a.seats = append(a.seats, j)
@@ -71,7 +73,7 @@ func newAttainer(m *model, in func(j int32) bool) *attainer {
 }
 
 // needs returns what p must, may and cannot hold of the seats.
-func (a *attainer) needs(p int) []byte { return a.need[p*len(a.seats) : (p+1)*len(a.seats)] }
+func (a *subsetSums) needs(p int) []byte { return a.need[p*len(a.seats) : (p+1)*len(a.seats)] }
 
 func divisor(a, b int64) int64 {
 	for b != 0 {
@@ -84,13 +86,13 @@ func divisor(a, b int64) int64 {
 const mostCells = 1 << 22
 
 // wide reports whether sums up to high are too many to go through.
-func (a *attainer) wide(high int64) bool {
+func (a *subsetSums) wide(high int64) bool {
 	return a.volume > widestVolume || (min(high, a.volume)+65)*int64(len(a.seats)+1) > mostCells
 }
 
-// bundles returns what p can reach from low to high, in units, by sum; with
+// subsets returns what p can reach from low to high, in units, by sum; with
 // counts, how many seats it may take.
-func (a *attainer) bundles(p int, low, high int64) []bundle {
+func (a *subsetSums) subsets(p int, low, high int64) []subset {
 	high = min(high, a.volume)
 	low = max(low, 0)
 	if low > high {
@@ -98,14 +100,14 @@ func (a *attainer) bundles(p int, low, high int64) []bundle {
 	}
 	// The same answer serves close ceilings.
 	top := min(a.volume, (high+63)/64*64)
-	key := question{string(a.needs(p)), top}
+	key := sumsKey{string(a.needs(p)), top}
 	all, ok := a.known[key]
 	if !ok {
 		all = a.reach(a.needs(p), top)
 		a.known[key] = all
 	}
-	from, _ := slices.BinarySearchFunc(all, low, func(b bundle, x int64) int { return int(int64(b.sum) - x) })
-	to, _ := slices.BinarySearchFunc(all, high+1, func(b bundle, x int64) int { return int(int64(b.sum) - x) })
+	from, _ := slices.BinarySearchFunc(all, low, func(b subset, x int64) int { return int(int64(b.sum) - x) })
+	to, _ := slices.BinarySearchFunc(all, high+1, func(b subset, x int64) int { return int(int64(b.sum) - x) })
 	return all[from:to]
 }
 
@@ -113,7 +115,7 @@ const unreached = int32(1) << 30
 
 // reach returns every sum up to top. It goes through the slots in order; after
 // each it knows, for each sum, the fewest and most seats that make it.
-func (a *attainer) reach(need []byte, top int64) []bundle {
+func (a *subsetSums) reach(need []byte, top int64) []subset {
 	size := int(top) + 1
 	type step struct {
 		slot         int32
@@ -179,10 +181,10 @@ func (a *attainer) reach(need []byte, top int64) []bundle {
 		steps = append(steps, next)
 	}
 	final := &steps[len(steps)-1]
-	var all []bundle
+	var all []subset
 	for v := range final.fewest {
 		if final.most[v] >= 0 {
-			all = append(all, bundle{int32(v), final.fewest[v], final.most[v]})
+			all = append(all, subset{int32(v), final.fewest[v], final.most[v]})
 		}
 	}
 	return all

@@ -191,14 +191,14 @@ func (s *presolve) roughlyShort(slots []int32, time, cap func(int32) int64) bool
 // in it: each the most that fits under the limit, clashes between neighbours taken into
 // account.
 func (x *weekly) shortOf(slots []int32) bool {
-	a := newAttainer(x.timed, func(j int32) bool { return slices.Contains(slots, x.seatSlot[j]) })
+	a := newSubsetSums(x.timed, func(j int32) bool { return slices.Contains(slots, x.seatSlot[j]) })
 	most := x.weekCap / a.unit
 	if a.wide(most) {
 		return x.roughlyShort(slots, x.time, x.left)
 	}
 	left := a.volume
 	for p := range x.personCount {
-		all := a.bundles(p, 0, x.left(int32(p))/a.unit)
+		all := a.subsets(p, 0, x.left(int32(p))/a.unit)
 		left -= int64(all[len(all)-1].sum)
 	}
 	return left > 0

@@ -28,14 +28,14 @@ func newMatching(people int, places []int32, can func(p, kind int32) bool, most 
 	return &matching{places: places, can: can, most: most, held: make([][]int, people), seen: make([]bool, people)}
 }
 
-// fill finds a person for the n-th place, moving others if it must.
-func (m *matching) fill(n int) bool {
+// seat finds a person for the n-th place, moving others if it must.
+func (m *matching) seat(n int) bool {
 	clear(m.seen)
 	m.reached = m.reached[:0]
-	return m.place(n)
+	return m.augment(n)
 }
 
-func (m *matching) place(n int) bool {
+func (m *matching) augment(n int) bool {
 	kind := m.places[n]
 	m.reached = append(m.reached, kind)
 	for p := range m.held {
@@ -48,7 +48,7 @@ func (m *matching) place(n int) bool {
 			return true
 		}
 		for i, other := range m.held[p] {
-			if m.place(other) {
+			if m.augment(other) {
 				m.held[p][i] = n
 				return true
 			}
@@ -57,10 +57,10 @@ func (m *matching) place(n int) bool {
 	return false
 }
 
-// crowds looks at runs of slots of which nobody can hold two: there must be a
+// runsShort looks at runs of slots of which nobody can hold two: there must be a
 // person for each seat. It takes the fewest slots it finds, then the fewest people,
 // then those that most absences cover wholly.
-func (s *presolve) crowds() error {
+func (s *presolve) runsShort() error {
 	var best []int32
 	covered, people := 0, 0
 	for first := range int32(s.slotCount) {
@@ -82,7 +82,7 @@ func (s *presolve) crowds() error {
 	if best == nil {
 		return nil
 	}
-	if limit := s.deserted(best[0]); limit != "" && len(best) == 1 {
+	if limit := s.whyUnserved(best[0]); limit != "" && len(best) == 1 {
 		return s.fault(best, limit)
 	}
 	limit := "its seats need different people"
@@ -96,8 +96,8 @@ func (s *presolve) crowds() error {
 	return s.fault(best, fmt.Sprintf("%s: %d seats", limit, seats))
 }
 
-// deserted says that nobody can serve any seat of a slot, "" if somebody can.
-func (s *presolve) deserted(t int32) string {
+// whyUnserved says that nobody can serve any seat of a slot, "" if somebody can.
+func (s *presolve) whyUnserved(t int32) string {
 	if s.personCount == 0 {
 		return "there is nobody to plan with"
 	}
@@ -168,7 +168,7 @@ func (s *presolve) unmatched(from, to int32) ([]int32, int) {
 	able := func(p, j int32) bool { return s.able[int(p)*s.seatCount+int(j)] }
 	m := newMatching(s.personCount, s.between(from, to), able, 1)
 	for n := range m.places {
-		if m.fill(n) {
+		if m.seat(n) {
 			continue
 		}
 		var slots []int32
@@ -238,9 +238,76 @@ func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) []int
 	}
 	m := newMatching(s.personCount, places, can, s.limits.MaxWeekendsPerMonth)
 	for n := range places {
-		if !m.fill(n) {
+		if !m.seat(n) {
 			slices.Sort(m.reached)
 			return slices.Compact(m.reached)
+		}
+	}
+	return nil
+}
+
+// keepApart takes from those of one team with whom a seat is locked to the other seats of
+// the slot.
+func (s *presolve) keepApart() {
+	for j, owner := range s.locked {
+		if owner == nobody || !s.limits.Apart {
+			continue
+		}
+		t := s.seatSlot[j]
+		for i := s.slotSeats[t]; i < s.slotSeats[t+1]; i++ {
+			for p := range s.personCount {
+				if i != int32(j) && s.together[t][int(owner)*s.personCount+p] {
+					s.able[p*s.seatCount+int(i)] = false
+				}
+			}
+		}
+	}
+}
+
+// teamsFit gives each seat of a slot a team: whoever is in no team is one alone, and
+// with Limits.Apart nobody can do with fewer teams than seats.
+func (s *presolve) teamsFit() error {
+	for t := range int32(s.slotCount) {
+		if !s.limits.Apart || s.slotSeats[t+1]-s.slotSeats[t] < 2 {
+			continue
+		}
+		var names []string
+		able := map[int]map[int32]bool{} // by name
+		add := func(name string, j int32) {
+			i := slices.Index(names, name)
+			if i < 0 {
+				i = len(names)
+				names = append(names, name)
+				able[i] = map[int32]bool{}
+			}
+			able[i][j] = true
+		}
+		for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
+			for p, person := range s.people {
+				if !s.able[p*s.seatCount+int(j)] {
+					continue
+				}
+				teams := person.teams(s.slots[t].interval.Start)
+				for _, team := range teams {
+					add(fmt.Sprintf("team %q", team), j)
+				}
+				if len(teams) == 0 {
+					add(fmt.Sprintf("%q", person.ID), j)
+				}
+			}
+		}
+		m := newMatching(len(names), s.between(s.slotSeats[t], s.slotSeats[t+1]), func(team, j int32) bool { return able[int(team)][j] }, 1)
+		for n := range m.places {
+			if m.seat(n) {
+				continue
+			}
+			var left []string
+			for i, seen := range m.seen {
+				if seen {
+					left = append(left, names[i])
+				}
+			}
+			return s.fault([]int32{t}, fmt.Sprintf("Apart: %d of its seats need people of different teams, and there are only %s", len(m.reached), strings.Join(left, ", ")))
 		}
 	}
 	return nil

@@ -91,3 +91,23 @@ func (m *model) named(err error) error {
 	}
 	return err
 }
+
+// ErrNotFound is wrapped by the error of a Solve that found no roster within the
+// limits and did not prove that there is none.
+var ErrNotFound = errors.New("no roster found")
+
+// NotFoundError says that the search for a roster within the limits gave up. It
+// proves nothing: with more moves or another seed there may be one. The zero
+// NotFoundError is that of no search.
+type NotFoundError struct {
+	// Moves is how many attempts were made.
+	Moves int
+}
+
+// Error says so.
+func (e *NotFoundError) Error() string {
+	return fmt.Sprintf("no roster within the limits found in %d attempts; it is not proven that there is none", e.Moves)
+}
+
+// Unwrap returns ErrNotFound.
+func (e *NotFoundError) Unwrap() error { return ErrNotFound }

@@ -1,6 +1,8 @@
 package fairness
 
-import "slices"
+import (
+	"slices"
+)
 
 // run is one Solve: a search that spends a budget of moves on F1 and F2.
 type run struct {
@@ -27,10 +29,10 @@ func (r *run) open() bool {
 
 const mostRestarted = 40 // people
 
-// level lowers F1 and then F2. It anneals; then it shares out the groups without
+// lower lowers F1 and then F2. It anneals; then it shares out the groups without
 // the calendar, which gives a goal, and looks for a roster that meets it; what is
 // left of the budget goes into annealing again.
-func (r *run) level() {
+func (r *run) lower() {
 	x := r.x
 	if len(x.movable) == 0 || x.personCount < 2 {
 		return // nothing to change
@@ -38,23 +40,23 @@ func (r *run) level() {
 	r.hot = max(slices.Max(x.seatBurden)*8/5, 1)
 	r.cold = max(r.hot/16, 1)
 	x.bump = r.hot / 64
-	r.keep()
+	r.keepBest()
 	if r.b.enumerate() {
 		x.restoreTo(r.b.best)
 		r.f1, r.f2, r.bound, r.sum = r.b.best1, r.b.best2, r.b.best1, r.b.best2
 		return
 	}
-	x.aim(r.b.worst(r.f1))
-	x.cool(r.budget*3/10, r.hot, r.cold, 0)
-	r.keep()
+	x.setCeiling(r.b.leastF1(r.f1))
+	x.anneal(r.budget*3/10, r.hot, r.cold, 0)
+	r.keepBest()
 	if x.problem.Repair {
-		r.again(r.b.worst(r.f1), 0)
+		r.again(r.b.leastF1(r.f1), 0)
 		return
 	}
 	r.bound, r.sum = r.b.prove(0, r.f1, r.f2, glanceStates)
 	if r.f1 > r.bound || r.f2 > r.sum {
 		r.pursue(r.bound)
-		if (r.f1 > r.bound || r.f2 > r.sum) && r.exchange(r.bound) {
+		if (r.f1 > r.bound || r.f2 > r.sum) && r.reshare(r.bound) {
 			// Annealing rarely beats what was shared out so widely.
 			x.restoreTo(r.owner)
 			return
@@ -70,9 +72,9 @@ func (r *run) again(bound, sum int64) {
 	x := r.x
 	share := max(r.budget/4, 300_000)
 	for x.moves < r.budget && (r.f1 > bound || r.f2 > sum) {
-		x.aim(bound)
-		x.cool(min(share, r.budget-x.moves), r.hot, r.cold, 0)
-		r.keep()
+		x.setCeiling(bound)
+		x.anneal(min(share, r.budget-x.moves), r.hot, r.cold, 0)
+		r.keepBest()
 	}
 	x.restoreTo(r.owner)
 }
@@ -97,12 +99,12 @@ func (r *run) pursue(reach int64) {
 	if chosen == nil || r.f1 <= reach && cost >= r.f2 {
 		return
 	}
-	r.realise(all, chosen)
+	r.seek(all, chosen)
 }
 
-// realise looks for a roster that gives each person the chosen pattern. It returns
+// seek looks for a roster that gives each person the chosen pattern. It returns
 // the people for whom it did not.
-func (r *run) realise(all *sharing, chosen []int32) []int32 {
+func (r *run) seek(all *sharing, chosen []int32) []int32 {
 	x := r.x
 	state := newState(all.goal(chosen))
 	for j, p := range r.owner {
@@ -110,11 +112,11 @@ func (r *run) realise(all *sharing, chosen []int32) []int32 {
 	}
 	y := newSearch(state, uint64(x.random))
 	y.steep = 0
-	y.aim(0)
-	y.cool(r.budget/10, r.hot/4, r.hot/64, 0)
+	y.setCeiling(0)
+	y.anneal(r.budget/10, r.hot/4, r.hot/64, 0)
 	x.moves += y.moves
 	x.restoreTo(y.owner)
-	r.keep()
+	r.keepBest()
 	var missed []int32
 	for p := range int32(y.personCount) {
 		for g := range y.levelCount {
@@ -127,11 +129,11 @@ func (r *run) realise(all *sharing, chosen []int32) []int32 {
 	return missed
 }
 
-// exchange lets a few people at a time share out anew, in the best way there is,
+// reshare lets a few people at a time share out anew, in the best way there is,
 // what they hold together, and realises what comes out in the end. It
 // reports whether it did so or found nothing to gain: annealing again then promises
 // little.
-func (r *run) exchange(reach int64) bool {
+func (r *run) reshare(reach int64) bool {
 	if r.x.personCount <= exchanger {
 		return false // pursue has looked at all of them together
 	}
@@ -139,7 +141,7 @@ func (r *run) exchange(reach int64) bool {
 	if all == nil || all.exhausted {
 		return false
 	}
-	all.aim(reach, r.hot)
+	all.penalise(reach, r.hot)
 	start := all.patternsOf(r.owner)
 	if start == nil {
 		return false
@@ -152,7 +154,7 @@ func (r *run) exchange(reach int64) bool {
 		if all.costOf(chosen) >= before {
 			return n == 0 && r.f1 <= reach
 		}
-		missed := r.realise(all, chosen)
+		missed := r.seek(all, chosen)
 		if len(missed) == 0 || r.x.moves > r.budget*9/10 {
 			return len(missed) == 0
 		}
@@ -173,8 +175,8 @@ const (
 	exchanger = 8
 )
 
-// aim makes patterns dear that leave somebody beyond reach.
-func (s *sharing) aim(reach, bump int64) {
+// penalise makes patterns dear that leave somebody beyond reach.
+func (s *sharing) penalise(reach, bump int64) {
 	for _, list := range s.kinds {
 		for i := range list {
 			if over := list[i].worst - reach; over > 0 {
@@ -270,10 +272,10 @@ func (s *sharing) beam() int {
 	return int(min(2000, 500_000/max(work, 1)))
 }
 
-// keep remembers the assignment if it is the best so far.
-func (r *run) keep() {
+// keepBest remembers the assignment if it is the best so far.
+func (r *run) keepBest() {
 	x := r.x
-	changes, f1, f2 := x.changeCount(), x.worst(), x.sum()
+	changes, f1, f2 := x.changeCount(), x.f1(), x.f2()
 	better := r.owner == nil || changes < r.changes ||
 		changes == r.changes && (f1 < r.f1 || f1 == r.f1 && f2 < r.f2)
 	if better {

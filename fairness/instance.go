@@ -1,0 +1,462 @@
+package fairness
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Amounts beyond these are refused, so that no sum leaves 64 bits.
+const (
+	maxBurden Burden = 1e10
+	maxAmount Burden = 1e14
+)
+
+const nobody = int32(-1)
+
+// model is a Problem in flat arrays: people in the order of IDs, slots in that of
+// start and key, seats in that of slot and role. A pair (person, x) has the index
+// person*size + x.
+type model struct {
+	problem *Problem
+	limits  Limits
+	levels  []Level
+	faults  []error // of the problem
+
+	people []*Participant
+	seats  []*Position
+	slots  []slot
+	number map[string]int32 // key → slot
+
+	personCount, seatCount, slotCount, levelCount, classCount int
+
+	seatSlot   []int32
+	seatClass  []int32
+	seatBurden []int64
+	seatWeight []int64 // seat × level: the burden where the level holds the seat's class
+	inLevel    []bool  // class × level
+	start      []int64 // person × level: balance − target
+	there      []bool  // person × seat: neither away nor barred
+	eligible   []bool  // person × seat: there, and the limits leave it to them
+	slotSeats  []int32 // slot → its first seat, and one more
+
+	conflicts         []window // by slot: those that one person cannot hold with it, and itself
+	joined            []window // by slot: those that make one turn with it, if one person holds both
+	words             int      // of a set of slots
+	days, weeks       int
+	months            int
+	turnLimits        bool // limits that need a person's whole list
+	weekCap, shareCap int64
+	total             int64    // of the slots that are planned, seconds
+	rest              int64    // seconds
+	limited           bool     // how long a turn is
+	longest           int64    // turn, seconds
+	alone             []string // slot → the limit that it breaks by itself, or ""
+	plain             bool     // turns are slots that follow each other, and no others
+	locked, published []int32  // seat → person, or nobody
+	hasPublished      []bool   // seat: published, to whomever
+	preference        []int8   // person × slot: +1 avoided, −1 wanted
+	lastBlock         []bool   // person × slot: of a block that the person had last year
+	context           []holding
+	outside           int      // slots of the context
+	firstDay, lastDay int64    // of the slots that are planned
+	together          [][]bool // slot → person × person: whether they are of one team
+	blockCount        int
+}
+
+// slot is what the seats of one key share.
+type slot struct {
+	key        string
+	interval   schedule.Interval
+	part              // the whole slot, or the first of its shifts
+	parts      []part // its shifts, one at least
+	end        int64  // of the last
+	seconds    int64  // of all
+	month      int32  // of the date, since the first
+	block      int32  // of the seats: number, or −1
+	outside    bool   // of the context: without seats
+	prev, next int32  // the slots adjacent in its pool and less than a day apart, or −1
+}
+
+// part is one shift of a slot.
+type part struct {
+	start, until int64 // Unix seconds
+	date         schedule.Date
+	day          int32 // since the first
+	week         int32 // from Monday, since the first
+	weekend      int32 // the week, or −1 on other days
+	weekendIn    int32 // the month of its Saturday
+	ofBlock      int32 // number, or −1
+}
+
+// compile checks p and lays it out. The faults of limits, levels and seats are
+// reported at once, else those of people and assignments, which name seats.
+func compile(p Problem) (*model, error) {
+	m := &model{problem: &p, limits: p.Limits, levels: p.levels()}
+	m.faults = p.Limits.check(func(name string) string { return "Limits." + name })
+	m.compileLevels()
+	m.compileSeats()
+	if len(m.faults) > 0 {
+		return nil, errors.Join(m.faults...)
+	}
+	m.compileDates()
+	m.compilePeople()
+	m.compileTeams()
+	m.compileLocked()
+	m.compilePublished()
+	if len(m.faults) > 0 {
+		return nil, errors.Join(m.faults...)
+	}
+	m.compileConflicts()
+	m.compileAlone()
+	m.compileContext()
+	return m, nil
+}
+
+func (m *model) refuse(path string, sentinel error, format string, args ...any) {
+	m.faults = append(m.faults, fault(path, sentinel, format, args...))
+}
+
+func (m *model) compileLevels() {
+	m.classCount, m.levelCount = len(m.problem.Classes), len(m.levels)
+	m.inLevel = make([]bool, m.classCount*m.levelCount)
+	for l, level := range m.levels {
+		for k := range m.classCount {
+			m.inLevel[k*m.levelCount+l] = len(level.Classes) == 0 || slices.Contains(level.Classes, k)
+		}
+		for _, k := range level.Classes {
+			if k < 0 || k >= m.classCount {
+				m.refuse(fmt.Sprintf("Levels[%d]", l), schedule.ErrInvalid, "class %d is not one of %d", k, m.classCount)
+			}
+		}
+	}
+}
+
+// ordered returns the indexes of list in the order that compare gives.
+func ordered[T any](list []T, compare func(a, b *T) int) []int {
+	order := make([]int, len(list))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return compare(&list[a], &list[b]) })
+	return order
+}
+
+// numbered returns the number of key, a new one if it has none.
+func numbered[K comparable](numbers map[K]int32, key K) (n int32, known bool) {
+	n, known = numbers[key]
+	if !known {
+		n = int32(len(numbers))
+		numbers[key] = n
+	}
+	return n, known
+}
+
+// levelsOf tells on which levels a class counts.
+func (m *model) levelsOf(class int) []bool {
+	return m.inLevel[class*m.levelCount : (class+1)*m.levelCount]
+}
+
+// weights returns what a seat weighs on each level.
+func (m *model) weights(j int32) []int64 {
+	return m.seatWeight[int(j)*m.levelCount : (int(j)+1)*m.levelCount]
+}
+
+// can reports whether p may hold seat j at all.
+func (m *model) can(p, j int32) bool { return m.eligible[int(p)*m.seatCount+int(j)] }
+
+func abs[N int32 | int64](x N) N { return max(x, -x) }
+
+func (m *model) compilePeople() {
+	order := ordered(m.problem.People, func(p, q *Participant) int { return cmp.Compare(p.ID, q.ID) })
+	m.personCount = len(order)
+	m.start = make([]int64, m.personCount*m.levelCount)
+	m.there = make([]bool, m.personCount*m.seatCount)
+	m.eligible = make([]bool, m.personCount*m.seatCount)
+	m.preference = make([]int8, m.personCount*m.slotCount)
+	m.lastBlock = make([]bool, m.personCount*m.slotCount)
+	for n, i := range order {
+		person := &m.problem.People[i]
+		path := fmt.Sprintf("People[%d]", i)
+		if person.ID == "" {
+			m.refuse(path+".ID", schedule.ErrMissing, "no ID")
+		}
+		if n > 0 && m.people[n-1].ID == person.ID {
+			m.refuse(path, schedule.ErrDuplicate, "person %q", person.ID)
+		}
+		m.people = append(m.people, person)
+		m.compileAmounts(n, path+".Target", person.Target, -1)
+		m.compileAmounts(n, path+".Balance", person.Balance, 1)
+		m.compileEligible(n, path, person)
+		m.compileWishes(n, path+".Wants", person.Wants, -1)
+		m.compileWishes(n, path+".Avoids", person.Avoids, 1)
+		for t := range m.slotCount {
+			if m.slots[t].outside {
+				continue
+			}
+			block := m.seats[m.slotSeats[t]].Block
+			m.lastBlock[n*m.slotCount+t] = block != "" && slices.Contains(person.LastBlocks, block)
+		}
+	}
+}
+
+func (m *model) compileAmounts(n int, path string, amounts []Burden, sign int64) {
+	if len(amounts) > m.classCount {
+		m.refuse(path, schedule.ErrInvalid, "%d amounts for %d classes", len(amounts), m.classCount)
+		return
+	}
+	for k, amount := range amounts {
+		if amount < -maxAmount || amount > maxAmount {
+			m.refuse(fmt.Sprintf("%s[%d]", path, k), schedule.ErrInvalid, "%d lies beyond %d", int64(amount), int64(maxAmount))
+			continue
+		}
+		for l, in := range m.levelsOf(k) {
+			if in {
+				m.start[n*m.levelCount+l] += sign * int64(amount)
+			}
+		}
+	}
+}
+
+func (m *model) compileEligible(n int, path string, person *Participant) {
+	barred := map[PositionKey]bool{}
+	for i, key := range person.Barred {
+		if _, ok := m.number[key.Slot]; !ok {
+			m.refuse(fmt.Sprintf("%s.Barred[%d]", path, i), schedule.ErrInvalid, "no slot %q", key.Slot)
+		}
+		barred[key] = true
+	}
+	for j, seat := range m.seats {
+		m.there[n*m.seatCount+j] = person.available(seat.Interval) &&
+			!barred[PositionKey{Slot: seat.Slot}] && !barred[PositionKey{seat.Slot, seat.Role}]
+	}
+	copy(m.eligible[n*m.seatCount:], m.there[n*m.seatCount:(n+1)*m.seatCount])
+}
+
+// available reports whether the span and the absences of p leave room for i.
+func (p *Participant) available(i schedule.Interval) bool {
+	if i.Start.Before(p.From) || !p.Until.IsZero() && !i.Start.Before(p.Until) {
+		return false
+	}
+	return !slices.ContainsFunc(p.Away, func(away schedule.Interval) bool {
+		return i.Start.Before(away.End) && away.Start.Before(i.End)
+	})
+}
+
+func (m *model) compileWishes(n int, path string, keys []string, sign int8) {
+	for i, key := range keys {
+		t, ok := m.number[key]
+		if !ok {
+			m.refuse(fmt.Sprintf("%s[%d]", path, i), schedule.ErrInvalid, "no slot %q", key)
+			continue
+		}
+		m.preference[n*m.slotCount+int(t)] = sign
+	}
+}
+
+func (m *model) compileLocked() {
+	m.locked = slices.Repeat([]int32{nobody}, m.seatCount)
+	for i, a := range m.problem.Locked {
+		path := fmt.Sprintf("Locked[%d]", i)
+		j, p := m.findSeat(a), m.findPerson(a.Member)
+		switch {
+		case j < 0:
+			m.refuse(path, schedule.ErrInvalid, "no seat %q of slot %q", a.Role, a.Slot)
+		case p == nobody:
+			m.refuse(path, schedule.ErrUnknownMember, "no person %q", a.Member)
+		case m.locked[j] != nobody && m.locked[j] != p:
+			m.refuse(path, schedule.ErrConflict, "seat %q of slot %q is locked to %q and to %q", a.Role, a.Slot, m.people[m.locked[j]].ID, a.Member)
+		default:
+			m.locked[j] = p
+		}
+	}
+}
+
+func (m *model) compilePublished() {
+	m.published, m.hasPublished = slices.Repeat([]int32{nobody}, m.seatCount), make([]bool, m.seatCount)
+	members := map[int32]schedule.Member{}
+	for i, a := range m.problem.Published {
+		path := fmt.Sprintf("Published[%d]", i)
+		j := m.findSeat(a)
+		switch {
+		case j < 0:
+			m.refuse(path, schedule.ErrInvalid, "no seat %q of slot %q", a.Role, a.Slot)
+		case m.hasPublished[j] && members[j] != a.Member:
+			m.refuse(path, schedule.ErrDuplicate, "seat %q of slot %q", a.Role, a.Slot)
+		default:
+			// Who was published may have left since: that seat changes anyway.
+			m.published[j], m.hasPublished[j], members[j] = m.findPerson(a.Member), true, a.Member
+		}
+	}
+}
+
+// findPerson returns the number of a member, or nobody.
+func (m *model) findPerson(id schedule.Member) int32 {
+	n, ok := slices.BinarySearchFunc(m.people, id, func(p *Participant, id schedule.Member) int { return cmp.Compare(p.ID, id) })
+	if !ok {
+		return nobody
+	}
+	return int32(n)
+}
+
+// findSeat returns the number of the seat that a speaks of, or −1.
+func (m *model) findSeat(a Assignment) int32 {
+	if t, ok := m.number[a.Slot]; ok {
+		for j := m.slotSeats[t]; j < m.slotSeats[t+1]; j++ {
+			if m.seats[j].Role == a.Role {
+				return j
+			}
+		}
+	}
+	return -1
+}
+
+// teams returns the teams of p when a slot starts.
+func (p *Participant) teams(at time.Time) (teams []schedule.TeamID) {
+	if len(p.Teams) == 0 && p.Team != "" {
+		return []schedule.TeamID{p.Team}
+	}
+	for _, t := range p.Teams {
+		if t.In(at) {
+			teams = append(teams, t.Team)
+		}
+	}
+	return teams
+}
+
+// compileTeams finds who is of one team with whom, slot by slot: slots at which the same
+// tenures hold share a table.
+func (m *model) compileTeams() {
+	tables := map[string][]bool{}
+	m.together = make([][]bool, m.slotCount)
+	for t := range m.slots {
+		start := m.slots[t].interval.Start
+		var holding []byte
+		for _, person := range m.people {
+			for _, tenure := range person.Teams {
+				holding = strconv.AppendBool(holding, tenure.In(start))
+			}
+		}
+		if tables[string(holding)] == nil {
+			tables[string(holding)] = m.matesAt(start)
+		}
+		m.together[t] = tables[string(holding)]
+	}
+}
+
+// matesAt says of each pair of people whether they are of one team.
+func (m *model) matesAt(start time.Time) []bool {
+	table := make([]bool, m.personCount*m.personCount)
+	members := map[schedule.TeamID][]int{}
+	for p, person := range m.people {
+		for _, team := range person.teams(start) {
+			for _, q := range members[team] {
+				if p != q {
+					table[p*m.personCount+q], table[q*m.personCount+p] = true, true
+				}
+			}
+			members[team] = append(members[team], p)
+		}
+	}
+	return table
+}
+
+// holding is a slot of the context that a person holds.
+type holding struct{ person, slot int32 }
+
+// checkContext reports what is wrong with the context, apart from the seats, and
+// whether anything is.
+func (m *model) checkContext() bool {
+	before := len(m.faults)
+	keys := map[string]bool{}
+	for _, seat := range m.problem.Seats {
+		keys[seat.Slot] = true
+	}
+	for i, c := range m.problem.Context {
+		path := fmt.Sprintf("Context[%d]", i)
+		if err := m.slotFault(path, c.Slot, c.Interval, c.Date, c.Parts); err != nil {
+			m.faults = append(m.faults, err)
+		} else if keys[c.Slot] {
+			m.refuse(path, schedule.ErrDuplicate, "slot %q", c.Slot)
+		}
+		keys[c.Slot] = true
+	}
+	return len(m.faults) == before
+}
+
+// near returns the context that a limit can reach from the seats, as seats of nobody,
+// with the pool of each.
+func (m *model) near() (seats []Position, pools []schedule.TeamID) {
+	if len(m.problem.Seats) == 0 || !m.checkContext() {
+		return nil, nil
+	}
+	all, blocks := m.problem.Seats[0].Interval, map[string]bool{}
+	for _, seat := range m.problem.Seats {
+		all = all.Span(seat.Interval)
+		blocks[seat.Block] = m.limits.OncePerBlock && seat.Block != ""
+	}
+	// Weekends of a month and turns that began before it lie within forty days.
+	days, time := max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays)+40, m.limits.MinRest+m.limits.MaxTurn
+	reach := schedule.Interval{Start: all.Start.Add(-time).AddDate(0, 0, -days), End: all.End.Add(time).AddDate(0, 0, days)}
+	for _, c := range m.problem.Context {
+		if !c.Daytime && (blocks[c.Block] || c.Overlaps(reach)) {
+			seats = append(seats, Position{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts})
+			pools = append(pools, c.Pool)
+		}
+	}
+	return seats, pools
+}
+
+// compileContext finds who holds what of the context, and keeps them from all seats
+// that they cannot hold beside it.
+func (m *model) compileContext() {
+	for i := range m.problem.Context {
+		c := &m.problem.Context[i]
+		t, near := m.number[c.Slot]
+		if !near && !c.Daytime {
+			continue
+		}
+		for i, member := range c.Members {
+			p := m.findPerson(member)
+			if p == nobody || slices.Contains(c.Members[:i], member) {
+				continue
+			}
+			if near {
+				m.context = append(m.context, holding{p, t})
+			}
+			for j, u := range m.seatSlot {
+				if near && m.clash(t, u) || c.Daytime && m.overlaps(u, c.Interval) {
+					m.eligible[int(p)*m.seatCount+j] = false
+				}
+			}
+		}
+	}
+}
+
+// contextTime returns how long p serves in a week beside the seats, in seconds.
+func (m *model) contextTime(p, week int32) (seconds int64) {
+	for _, h := range m.context {
+		if h.person == p {
+			seconds += m.timeIn(h.slot, week)
+		}
+	}
+	return seconds
+}
+
+// misplaced reports an assignment of a slot of the context to somebody who does not
+// hold it; known is false where the slot is none of the context.
+func (m *model) misplaced(a Assignment) (known bool, err error) {
+	i := slices.IndexFunc(m.problem.Context, func(c Context) bool { return c.Slot == a.Slot })
+	if i < 0 {
+		return false, nil
+	}
+	if !slices.Contains(m.problem.Context[i].Members, a.Member) {
+		err = tampered("slot %q, beside those planned, is not held by %q", a.Slot, a.Member)
+	}
+	return true, err
+}
