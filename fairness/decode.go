@@ -1,8 +1,6 @@
 package fairness
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -81,41 +80,21 @@ const Format = "oncall-fairness/1"
 // lies between any two shifts, and each category and the total are levelled. The
 // time zone must be known to package time, which the caller sees to.
 func DecodeProblem(r io.Reader) (Problem, error) {
-	data, err := io.ReadAll(r)
+	data, err := jsonfile.ReadAll(r, jsonfile.Small)
 	if err != nil {
 		return Problem{}, err
 	}
 	var doc document
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&doc); err != nil {
-		return Problem{}, placed(data, decoder.InputOffset(), err)
+	if err := jsonfile.Decode(data, jsonfile.Small, &doc); err != nil {
+		return Problem{}, fmt.Errorf("%w: %w", schedule.ErrInvalid, err)
 	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return Problem{}, placed(data, decoder.InputOffset(), errors.New("more data after the problem"))
+	if twice := jsonfile.Twice(data, jsonfile.Small); len(twice) > 0 {
+		return Problem{}, fmt.Errorf("%w: %w", schedule.ErrInvalid, twice[0])
 	}
 	if doc.Format != Format {
 		return Problem{}, fmt.Errorf("%w: format %q is not %q", schedule.ErrInvalid, doc.Format, Format)
 	}
 	return doc.problem()
-}
-
-// placed puts line:column in front of err.
-func placed(data []byte, offset int64, err error) error {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset - 1 // it counts the character that does not fit
-	case errors.As(err, &kind):
-		offset = kind.Offset
-	case err == io.EOF || err == io.ErrUnexpectedEOF:
-		offset, err = int64(len(data)), errors.New("the data ends too early")
-	}
-	before := data[:offset]
-	line := bytes.Count(before, []byte("\n")) + 1
-	column := len(before) - bytes.LastIndexByte(before, '\n')
-	return fmt.Errorf("%w: %d:%d: %w", schedule.ErrInvalid, line, column, err)
 }
 
 // reader collects faults while a document is turned into a Problem.

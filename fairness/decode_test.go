@@ -72,12 +72,12 @@ func TestDecodedProblem(t *testing.T) {
 func TestDocumentsThatAreRefused(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{`"oncall-fairness/1"`, `"oncall-fairness/2"`, `format "oncall-fairness/2" is not "oncall-fairness/1"`},
-		{`"format":`, `"form":`, `19:2: json: unknown field "form"`},
+		{`"format":`, `"form":`, `1:1: json: unknown field "form"`},
 		{`"name": "small"`, `"name" "small"`, `2:41: invalid character '"' after object key`},
 		{`"seed": 1`, `"seed": "one"`, `2:77: json: cannot unmarshal string into Go struct field document.seed of type int64`},
-		{"\n}", "", `18:68: the data ends too early`},
-		{small, "", `1:1: the data ends too early`},
-		{"\n}", "\n} {}", `19:4: more data after the problem`},
+		{"\n}", "", `18:68: the file ends too early`},
+		{small, "", `1:1: the file ends too early`},
+		{"\n}", "\n} {}", `19:3: more follows after the end of the file's value: "{}"`},
 		{`"Asia/Tokyo"`, `"Asia/Edo"`, `timezone: "Asia/Edo" is no time zone known here`},
 		{`"Asia/Tokyo"`, `""`, `timezone: "" is no time zone known here`},
 		{`"until": "2026-05-03"`, `"until": "2026-5-3"`, `members[0].until: date "2026-5-3" is no day of the form 2006-01-02`},

@@ -26,6 +26,9 @@ type order struct {
 // longestTurn bounds a turn, in units, so that no count of minutes overflows.
 const longestTurn = 1_000_000
 
+// mostPlaces bounds the orders that moves make, one after the other.
+const mostPlaces = 5_000_000
+
 // turns checks and compiles r.
 func (r Rotation) turns() (*turns, error) {
 	var faults []error
@@ -75,7 +78,12 @@ func (r Rotation) turns() (*turns, error) {
 		t.table = r.Count.table(r.First, r.Last)
 	}
 	t.orders = []order{{members: r.Order}}
+	places := 0
 	for i, m := range r.Moves {
+		if places += len(t.orders[len(t.orders)-1].members); places > mostPlaces {
+			fault(fmt.Sprintf("Moves[%d]", i), schedule.ErrInvalid, "too many moves of too many people: the orders before have %d places in all", mostPlaces)
+			break
+		}
 		if problem, err := t.impossible(i, m); err != nil {
 			fault(fmt.Sprintf("Moves[%d]", i), err, "%s", problem)
 			continue

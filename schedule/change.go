@@ -203,7 +203,7 @@ func (d *draft) sound(what string, iv Interval, members ...Member) bool {
 	}
 	for _, m := range members {
 		if !d.knowsAnywhere(m) {
-			d.refuse(ErrUnknownMember, "%s: unknown member %q", what, m)
+			d.faults = append(d.faults, &SpecError{Path: d.path, Problem: fmt.Sprintf("%s: unknown member %q", what, m), Value: string(m), Err: ErrUnknownMember})
 		}
 	}
 	return len(d.faults) == before

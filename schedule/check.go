@@ -34,21 +34,38 @@ func check(specs []Spec) ([]map[string]Rota, []error) {
 			until = specs[i+1].From
 		}
 		s := specChecker{checker: c, spec: spec, until: until, rotas: map[string]Rota{}, teams: map[TeamID]string{},
-			services: map[ServiceID]string{}, members: map[Member]bool{}, joined: map[TeamID][]int{}}
+			services: map[ServiceID]string{}, members: map[Member]bool{}, joined: map[TeamID][]int{}, people: firsts[Member]{}}
 		s.check()
 		rotas[i] = s.rotas
 	}
+	if c.more > 0 {
+		c.faults = append(c.faults, &SpecError{Problem: fmt.Sprintf("%d more faults", c.more), Err: ErrInvalid})
+	}
 	return rotas, c.faults
 }
+
+// mostFaults bounds how many faults are told one by one.
+const mostFaults = 1000
 
 // checker collects faults.
 type checker struct {
 	prefix string
 	faults []error
+	more   int // faults that are only counted
 }
 
 func (c *checker) fault(path string, err error, format string, args ...any) {
-	c.faults = append(c.faults, &SpecError{Path: c.prefix + path, Problem: fmt.Sprintf(format, args...), Err: err})
+	c.report(SpecError{Path: path, Err: err}, format, args...)
+}
+
+// report notes a fault whose path is within the spec.
+func (c *checker) report(f SpecError, format string, args ...any) {
+	if len(c.faults) >= mostFaults {
+		c.more++
+		return
+	}
+	f.Path, f.Problem = c.prefix+f.Path, fmt.Sprintf(format, args...)
+	c.faults = append(c.faults, &f)
 }
 
 // date reports a day that does not exist; the zero Date is allowed.
@@ -88,6 +105,19 @@ type specChecker struct {
 	services map[ServiceID]string
 	members  map[Member]bool
 	joined   map[TeamID][]int // indices of the teams of each pool
+	people   firsts[Member]
+}
+
+// firsts knows at which index each value stood first.
+type firsts[T comparable] map[T]int
+
+// note returns where a value stood before, if it did.
+func (f firsts[T]) note(v T, i int) (int, bool) {
+	j, again := f[v]
+	if !again {
+		f[v] = i
+	}
+	return j, again
 }
 
 func (c *specChecker) check() {
@@ -96,12 +126,12 @@ func (c *specChecker) check() {
 		c.fault("Location", ErrMissing, "no location")
 	}
 	if !s.Business.states() {
-		c.fault("Business", ErrMissing, "no opening hours; say Closed if the pool answers day and night")
+		c.report(SpecError{Path: "Business", Err: ErrMissing, Advice: SayClosed}, "no opening hours")
 	} else {
 		c.hours("Business", s.Business)
 	}
 	if s.Holidays == nil {
-		c.fault("Holidays", ErrMissing, "no calendar; say NoHolidays{} if holidays are worked")
+		c.report(SpecError{Path: "Holidays", Err: ErrMissing, Advice: SayNoHolidays}, "no calendar")
 	}
 	c.calendar("Holidays", s.Holidays)
 	if len(s.Teams) == 0 {
@@ -181,8 +211,8 @@ func (c *specChecker) team(i int) {
 	case silo:
 		c.duty(path+".OffHours", t.OffHours, true, []int{i})
 	case !t.OffHours.isZero():
-		c.fault(path+".OffHours", ErrConflict, "team %q has an off-hours duty of its own but is in pool %q; say Pool: %q to keep its nights to itself",
-			t.ID, poolOf(t), t.ID)
+		c.report(SpecError{Path: path + ".OffHours", Err: ErrConflict, Advice: SayPool, Value: string(t.ID)},
+			"team %q has an off-hours duty of its own but is in pool %q", t.ID, poolOf(t))
 	}
 	if !silo {
 		pool := poolOf(t)
@@ -208,6 +238,7 @@ func (c *specChecker) service(path string, owner TeamID, s Service) {
 		}
 		c.date(path+".Reviewed", doc.Reviewed)
 	}
+	seen := map[TeamID]bool{}
 	for i, follower := range s.FollowedBy {
 		path := path + "." + element("FollowedBy", i)
 		at, ok := c.teams[follower]
@@ -216,9 +247,10 @@ func (c *specChecker) service(path string, owner TeamID, s Service) {
 			c.fault(path, ErrConflict, "service %q is followed by its owner %q", s.ID, owner)
 		case !ok || !strings.HasPrefix(at, "Teams"):
 			c.fault(path, ErrUnknownTeam, "service %q is followed by unknown team %q", s.ID, follower)
-		case slices.Contains(s.FollowedBy[:i], follower):
+		case seen[follower]:
 			c.fault(path, ErrDuplicate, "service %q is followed by team %q twice", s.ID, follower)
 		}
+		seen[follower] = true
 	}
 }
 
@@ -233,8 +265,8 @@ func (c *specChecker) calendar(path string, calendar Calendar) {
 
 // within reports the faults of a rota or a calendar under its path.
 func (c *specChecker) within(path string, err error) {
-	for f := range Faults(Within(c.prefix+path, err)) {
-		c.faults = append(c.faults, f)
+	for f := range Faults(Within(path, err)) {
+		c.report(*f, "%s", f.Problem)
 	}
 }
 
@@ -264,9 +296,10 @@ func (c *specChecker) hours(path string, h Hours) {
 	case h.states() && !h.Closed:
 		c.clocks(path, h.Open, h.Close)
 		if len(h.Days) == 0 {
-			c.fault(path+".Days", ErrMissing, "no weekday opens; say Closed if the pool answers day and night")
+			c.report(SpecError{Path: path + ".Days", Err: ErrMissing, Advice: SayClosed}, "no weekday opens")
 		}
 	}
+	first := firsts[Date]{}
 	for i, e := range h.Except {
 		path := path + "." + element("Except", i)
 		if !e.Date.Valid() {
@@ -277,7 +310,7 @@ func (c *specChecker) hours(path string, h Hours) {
 		} else if usual.Closed {
 			c.fault(path, ErrMissing, "closed hours have no usual clocks; say when %q opens and closes", e.Date)
 		}
-		if j := slices.IndexFunc(h.Except[:i], func(other OpenDay) bool { return other.Date == e.Date }); j >= 0 {
+		if j, again := first.note(e.Date, i); again {
 			c.fault(path+".Date", ErrDuplicate, "%q is an exception twice, first at %s", e.Date, element("Except", j))
 		}
 	}
@@ -306,16 +339,17 @@ func (d Duty) isZero() bool {
 // duty checks and compiles the rotas of a duty over the given teams.
 func (c *specChecker) duty(path string, d Duty, needed bool, teams []int) {
 	if d.Primary == nil && (needed || d.Secondary != nil || d.Shadow != nil) {
-		c.fault(path+".Primary", ErrMissing, "no rota; say Vacant() if the duty is still to be planned")
+		c.report(SpecError{Path: path + ".Primary", Err: ErrMissing, Advice: SayVacant}, "no rota")
 	}
 	c.rota(path+".Primary", d.Primary, teams)
 	c.rota(path+".Secondary", d.Secondary, teams)
 	c.rota(path+".Shadow", d.Shadow, teams)
+	first := firsts[Clock]{}
 	for i, clock := range d.Breaks {
 		path := path + "." + element("Breaks", i)
 		if !clock.Valid() || clock == endOfDay {
 			c.fault(path, ErrInvalid, "%d minutes are no time of day", int16(clock))
-		} else if j := slices.Index(d.Breaks, clock); j < i {
+		} else if j, again := first.note(clock, i); again {
 			c.fault(path, ErrDuplicate, "break at %v twice, first at %s", clock, element("Breaks", j))
 		}
 	}
@@ -347,12 +381,13 @@ func (c *specChecker) rota(path string, r Rota, teams []int) {
 		}
 	}
 	for _, m := range fast.Members() {
+		unknown := SpecError{Path: path, Err: ErrUnknownMember, Value: string(m)}
 		switch {
 		case here[m]:
 		case c.members[m]:
-			c.fault(path, ErrUnknownMember, "member %q is in none of the teams of this duty: %s", m, strings.Join(names, ", "))
+			c.report(unknown, "member %q is in none of the teams of this duty: %s", m, strings.Join(names, ", "))
 		default:
-			c.fault(path, ErrUnknownMember, "unknown member %q", m)
+			c.report(unknown, "unknown member %q", m)
 		}
 	}
 }
@@ -384,7 +419,7 @@ func (c *specChecker) memberships(path string, t *Team) {
 		return
 	}
 	sound := true
-	earlier := map[Member][]int{}
+	earlier := map[Member]*tenures{}
 	for i, m := range t.Members {
 		path := path + "." + element("Members", i)
 		sound = c.id(path+".Member", string(m.Member)) && sound
@@ -397,18 +432,37 @@ func (c *specChecker) memberships(path string, t *Team) {
 		if m.Share < 0 || m.Share > 100 {
 			c.fault(path+".Share", ErrInvalid, "share %d of member %q is no percentage from 1 to 100, or 0 for 100", m.Share, m.Member)
 		}
-		for _, j := range earlier[m.Member] {
-			if dates && overlap(m, t.Members[j]) {
-				c.fault(path, ErrDuplicate, "member %q is in team %q twice at once, first at %s", m.Member, t.ID, element("Members", j))
-				break
-			}
+		if earlier[m.Member] == nil {
+			earlier[m.Member] = &tenures{}
 		}
-		earlier[m.Member] = append(earlier[m.Member], i)
+		if j, twice := earlier[m.Member].note(m, i); dates && twice {
+			c.fault(path, ErrDuplicate, "member %q is in team %q twice at once, first at %s", m.Member, t.ID, element("Members", j))
+		}
 		sound = sound && dates
 	}
 	if sound {
 		c.staffed(path+".Members", t)
 	}
+}
+
+// tenures are memberships of one person in one team that do not overlap, in order.
+type tenures []numbered
+
+type numbered struct {
+	Membership
+	index int
+}
+
+// note returns which membership overlaps m; one that overlaps none is added.
+func (t *tenures) note(m Membership, index int) (int, bool) {
+	at, _ := slices.BinarySearchFunc(*t, m.From, func(x numbered, from Date) int { return x.From.Compare(from) })
+	for _, x := range (*t)[max(at-1, 0):min(at+1, len(*t))] {
+		if overlap(m, x.Membership) {
+			return x.index, true
+		}
+	}
+	*t = slices.Insert(*t, at, numbered{m, index})
+	return 0, false
 }
 
 func overlap(a, b Membership) bool {
@@ -438,37 +492,69 @@ func (c *specChecker) staffed(path string, t *Team) {
 
 // shares reports people who are in several teams at once with more than a full
 // load in all. A load is greatest on a day on which some membership begins.
+// shares reports who is in several teams at once with more than a whole share in all.
 func (c *specChecker) shares() {
-	type place struct {
-		path string
-		team TeamID
-		Membership
-	}
-	places := map[Member][]place{}
+	places := map[Member][]tenure{}
 	for i, t := range c.spec.Teams {
 		for j, m := range t.Members {
 			if m.Share == 0 {
 				m.Share = 100
 			}
-			places[m.Member] = append(places[m.Member], place{element("Teams", i) + "." + element("Members", j), t.ID, m})
+			places[m.Member] = append(places[m.Member], tenure{element("Teams", i) + "." + element("Members", j), t.ID, m})
 		}
 	}
 	for _, t := range c.spec.Teams {
 		for _, m := range t.Members {
+			at, crowded := crowded(places[m.Member])
+			delete(places, m.Member)
+			if !crowded {
+				continue
+			}
 			load, teams, last := 0, []string{}, ""
-			for _, p := range places[m.Member] {
-				if p.In(m.From) {
-					load, last = load+p.Share, p.path
-					teams = append(teams, fmt.Sprintf("%q", p.team))
-				}
+			for _, p := range at {
+				load, last = load+p.Share, p.path
+				teams = append(teams, fmt.Sprintf("%q", p.team))
 			}
-			if load > 100 && slices.Min(teams) != slices.Max(teams) {
-				c.fault(last+".Share", ErrConflict, "member %q is in teams %s at once with %d %% in all; give each a share",
-					m.Member, strings.Join(teams, ", "), load)
-				delete(places, m.Member)
-			}
+			c.fault(last+".Share", ErrConflict, "member %q is in teams %s at once with %d %% in all; give each a share",
+				m.Member, strings.Join(teams, ", "), load)
 		}
 	}
+}
+
+// tenure is a membership of one person somewhere.
+type tenure struct {
+	path string
+	team TeamID
+	Membership
+}
+
+// crowded returns what somebody has at once, of which the shares are more than a whole
+// one in several teams: those of the first such day. It passes over what ended before.
+func crowded(all []tenure) ([]tenure, bool) {
+	order := slices.Clone(all)
+	slices.SortStableFunc(order, func(a, b tenure) int { return a.From.Compare(b.From) })
+	var open []tenure
+	for i, p := range order {
+		if i == 0 || order[i-1].From != p.From {
+			open = slices.DeleteFunc(open, func(o tenure) bool { return !o.In(p.From) })
+		}
+		open = append(open, p)
+		if i+1 < len(order) && order[i+1].From == p.From {
+			continue
+		}
+		load, teams := 0, map[TeamID]bool{}
+		for _, o := range open {
+			load += o.Share
+			teams[o.team] = true
+		}
+		if load > 100 && len(teams) > 1 {
+			return open, true
+		}
+		if len(open) > 100 {
+			return nil, false // one team has them many times at once, which is a fault itself
+		}
+	}
+	return nil, false
 }
 
 func (c *specChecker) person(i int) {
@@ -480,17 +566,18 @@ func (c *specChecker) person(i int) {
 	if !c.members[p.ID] {
 		c.fault(path+".ID", ErrUnknownMember, "person %q is in no team", p.ID)
 	}
-	if j := slices.IndexFunc(c.spec.People[:i], func(other Person) bool { return other.ID == p.ID }); j >= 0 {
+	if j, again := c.people.note(p.ID, i); again {
 		c.fault(path+".ID", ErrDuplicate, "person %q declared twice, first at %s", p.ID, element("People", j))
 	}
 	c.calendar(path+".Holidays", p.Holidays)
+	first := firsts[ServiceID]{}
 	for j, r := range p.Ready {
 		path := path + "." + element("Ready", j)
 		c.date(path+".From", r.From)
 		if _, ok := c.services[r.Service]; r.Service != "" && !ok {
 			c.fault(path+".Service", ErrUnknownService, "person %q is ready for unknown service %q", p.ID, r.Service)
 		}
-		if k := slices.IndexFunc(p.Ready[:j], func(other Ready) bool { return other.Service == r.Service }); k >= 0 {
+		if k, again := first.note(r.Service, j); again {
 			c.fault(path+".Service", ErrDuplicate, "person %q is ready for service %q twice, first at %s", p.ID, r.Service, element("Ready", k))
 		}
 	}

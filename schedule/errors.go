@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"errors"
+	"fmt"
 	"iter"
 )
 
@@ -27,17 +28,46 @@ type SpecError struct {
 	// Problem says what is wrong, quoting the input and naming the other party
 	// of a conflict.
 	Problem string
+	// Advice is what to say instead, if something can be.
+	Advice Advice
+	// Value is the name to blame if the faulty value holds several, such as the
+	// members of a rota, or the one that the advice is about.
+	Value string
 	// Err is the sentinel that the fault wraps, or the rota's own error.
 	Err error
 }
 
-// Error writes the path and the problem.
+// Error writes the path, the problem and the advice.
 func (e *SpecError) Error() string {
-	if e.Path == "" {
-		return e.Problem
+	text := e.Problem
+	if e.Path != "" {
+		text = e.Path + ": " + text
 	}
-	return e.Path + ": " + e.Problem
+	switch e.Advice {
+	case SayNoHolidays:
+		text += "; say NoHolidays{} if holidays are worked"
+	case SayClosed:
+		text += "; say Closed if the pool answers day and night"
+	case SayVacant:
+		text += "; say Vacant() if the duty is still to be planned"
+	case SayPool:
+		text += fmt.Sprintf("; say Pool: %q to keep its nights to itself", e.Value)
+	}
+	return text
 }
+
+// Advice is what a fault advises to say. The zero Advice is none. SpecError writes
+// it in Go, package config in the words of its format.
+type Advice int
+
+// What can be advised.
+const (
+	NoAdvice      Advice = iota
+	SayNoHolidays        // holidays are worked
+	SayClosed            // the pool answers day and night
+	SayVacant            // the duty is still to be planned
+	SayPool              // the team, Value, keeps its nights to itself
+)
 
 // Unwrap returns the sentinel.
 func (e *SpecError) Unwrap() error { return e.Err }
@@ -60,7 +90,9 @@ func Within(path string, err error) error {
 		if f.Path != "" && f.Path[0] != '[' {
 			place = path + "." + f.Path
 		}
-		faults = append(faults, &SpecError{Path: place, Problem: f.Problem, Err: f.Err})
+		inner := *f
+		inner.Path = place
+		faults = append(faults, &inner)
 	}
 	if faults == nil {
 		return &SpecError{Path: path, Problem: err.Error(), Err: err}

@@ -64,7 +64,7 @@ type Reader struct {
 func Open(data []byte, bounds Bounds) (*Reader, error) {
 	r := &Reader{data: data, bounds: bounds}
 	if len(data) > bounds.Bytes {
-		return nil, r.Fault(bounds.Bytes, fmt.Errorf("the document is longer than %d bytes", bounds.Bytes))
+		return nil, r.Fault(bounds.Bytes, fmt.Errorf("the file is longer than %d bytes", bounds.Bytes))
 	}
 	if !json.Valid(data) {
 		return nil, r.syntax()
@@ -80,12 +80,12 @@ func (r *Reader) syntax() error {
 	first := json.NewDecoder(bytes.NewReader(r.data))
 	if err := first.Decode(new(json.RawMessage)); err == nil {
 		rest := bytes.TrimLeft(r.data[first.InputOffset():], blank)
-		return r.Fault(len(r.data)-len(rest), fmt.Errorf("more follows after the end of the document's value: %.10q", rest))
+		return r.Fault(len(r.data)-len(rest), fmt.Errorf("more follows after the end of the file's value: %.10q", rest))
 	}
 	var syntax *json.SyntaxError
 	err := json.Unmarshal(r.data, new(json.RawMessage))
 	if !errors.As(err, &syntax) || syntax.Offset == int64(len(r.data)) && strings.Contains(err.Error(), "unexpected end") {
-		return r.Fault(len(r.data), errors.New("the document ends too early"))
+		return r.Fault(len(r.data), errors.New("the file ends too early"))
 	}
 	return r.Fault(int(syntax.Offset)-1, err)
 }
@@ -237,25 +237,26 @@ func (r *Reader) excess(at int) int {
 	return -1
 }
 
-// Decode reads a document into a value. Beside the faults of Reader.Decode it tells
-// the fields that stand twice, in whatever case: package json takes the last.
+// Decode reads a document into a value, with the faults of Reader.Decode.
 func Decode(data []byte, bounds Bounds, into any) error {
 	r, err := Open(data, bounds)
 	if err != nil {
 		return err
 	}
-	if err := r.Decode(into); err != nil {
-		return err
-	}
-	again, err := Open(data, bounds)
-	if err != nil {
-		return err
+	return r.Decode(into)
+}
+
+// Twice returns the fields of a document that stand twice in one object, in whatever
+// case, each a *Error: package json takes the last of them. A document that cannot be
+// read has none.
+func Twice(data []byte, bounds Bounds) []error {
+	r, err := Open(data, bounds)
+	if err != nil || r.excess(r.Offset()) >= 0 {
+		return nil
 	}
 	var faults []error
-	if err := again.twice(&faults); err != nil {
-		return err
-	}
-	return errors.Join(faults...)
+	_ = r.twice(&faults) // the document has been read once: it has no other fault
+	return faults
 }
 
 const mostTwice = 100 // each costs a walk up to its place
@@ -280,7 +281,7 @@ func (r *Reader) twice(faults *[]error) error {
 	return err
 }
 
-const longest = 500 // bytes of a message
+const longest = 1000 // bytes of a message
 
 // Brief cuts a message that quotes what is very long.
 func Brief(message string) string {

@@ -23,10 +23,10 @@ type page struct {
 // Every fault says where it stands.
 func TestFaultsOfDocuments(t *testing.T) {
 	for text, want := range map[string]string{
-		``:                              "1:1: the document ends too early",
-		"{\n \"name\": \"a\",":          "2:14: the document ends too early",
+		``:                              "1:1: the file ends too early",
+		"{\n \"name\": \"a\",":          "2:14: the file ends too early",
 		"{\"name\": \"日本\",}":           "1:15: invalid character '}' looking for beginning of object key string",
-		"{}\n{}":                        "2:1: more follows after the end of the document's value: \"{}\"",
+		"{}\n{}":                        "2:1: more follows after the end of the file's value: \"{}\"",
 		"{\"lines\": [1,\n \"2\"]}":     "2:5: json: cannot unmarshal string into Go struct field page.lines of type int",
 		"\n {\"nam\": 1}":               `2:2: json: unknown field "nam"`,
 		"{\"name\":1,\"name\":\"a\"}":   "1:10: json: cannot unmarshal number into Go struct field page.name of type string",
@@ -34,13 +34,14 @@ func TestFaultsOfDocuments(t *testing.T) {
 		"{\"notes\":{\"a\":[{\"b\":1,\n\"b\":1}]}}":                             `2:1: field "b" stands twice`,
 		`{"lines":[1,2,3,4,5,6,7,8,9]}`:                                         "1:26: more than 9 values, or they are nested too deep",
 		`{"notes":` + strings.Repeat(`[`, 200) + strings.Repeat(`]`, 200) + `}`: "1:110: more than 9 values, or they are nested too deep",
-		`{"name":"` + strings.Repeat("x", 999) + `"}`:                           "1:1001: the document is longer than 1000 bytes",
+		`{"name":"` + strings.Repeat("x", 999) + `"}`:                           "1:1001: the file is longer than 1000 bytes",
 	} {
 		if strings.Contains(text, "[[[") {
 			want = "nested too deep"
 		}
 		var p page
-		err := jsonfile.Decode([]byte(text), jsonfile.Bounds{Bytes: 1000, Values: 9}, &p)
+		bounds := jsonfile.Bounds{Bytes: 1000, Values: 9}
+		err := errors.Join(append(jsonfile.Twice([]byte(text), bounds), jsonfile.Decode([]byte(text), bounds, &p))...)
 		assert.ErrorContains(t, err, want, "%.30s", text)
 		var fault *jsonfile.Error
 		require.ErrorAs(t, err, &fault)
@@ -91,7 +92,7 @@ func TestReader(t *testing.T) {
 func TestBrief(t *testing.T) {
 	assert.Equal(t, "short", jsonfile.Brief("short"))
 	long := jsonfile.Brief(strings.Repeat("当", 1000))
-	assert.Equal(t, strings.Repeat("当", 166)+"…", long)
+	assert.Equal(t, strings.Repeat("当", 333)+"…", long)
 }
 
 // Whatever is read, a fault stands in the document and nothing panics.

@@ -6,13 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -77,10 +77,11 @@ func Faults(err error) iter.Seq[*Fault] {
 
 // Decode reads a File from JSON; name stands for the file in messages. What it
 // returns makes a schedule. The error joins every fault of the file, each a
-// *Fault, in the order of the file; then the File is zero. A byte order mark at the
-// start is ignored.
+// *Fault, in the order of the file; then the File is zero. Of more than a thousand
+// faults the rest is counted. A byte order mark at the start is ignored. A file of
+// more than 64 MB, or with more than 150,000 values beside published records, is refused.
 func Decode(name string, data []byte) (File, error) {
-	d := &decoder{name: name, data: bytes.TrimPrefix(data, []byte("\ufeff"))}
+	d := &decoder{name: name, data: jsonfile.Trim(data)}
 	file, ok := d.decode()
 	if !ok {
 		return File{}, d.all()
@@ -93,6 +94,7 @@ type decoder struct {
 	name   string
 	data   []byte
 	faults []placed
+	more   int  // faults that are only counted
 	hides  bool // a fault of form may be why names seem to be missing or unknown
 }
 
@@ -102,13 +104,21 @@ type placed struct {
 	*Fault
 }
 
-func (d *decoder) fault(offset int, path string, err error, message string) {
-	d.faults = append(d.faults, placed{offset, &Fault{File: d.name, Path: path, Problem: message, Err: err}})
+// mostFaults bounds how many faults are told one by one.
+const mostFaults = 1000
+
+func (d *decoder) fault(offset int, path string, err error, format string, args ...any) {
+	if len(d.faults) == mostFaults {
+		d.more++
+		return
+	}
+	message := jsonfile.Brief(fmt.Sprintf(format, args...))
+	d.faults = append(d.faults, placed{offset, &Fault{File: d.name, Path: jsonfile.Brief(path), Problem: message, Err: err}})
 }
 
 // at reports a fault in the form of a value.
 func (d *decoder) at(n *node, format string, args ...any) {
-	d.fault(n.offset, n.path, schedule.ErrInvalid, fmt.Sprintf(format, args...))
+	d.fault(n.offset, n.path(), schedule.ErrInvalid, format, args...)
 	d.hides = d.hides || n.hides()
 	n.faulty = true
 	for ; n != nil && !n.touched; n = n.parent {
@@ -118,6 +128,9 @@ func (d *decoder) at(n *node, format string, args ...any) {
 
 // all joins the faults in the order of the file.
 func (d *decoder) all() error {
+	if d.more > 0 {
+		d.faults = append(d.faults, placed{len(d.data), &Fault{File: d.name, Problem: fmt.Sprintf("%d more faults", d.more), Err: schedule.ErrInvalid}})
+	}
 	slices.SortStableFunc(d.faults, func(a, b placed) int { return cmp.Compare(a.offset, b.offset) })
 	faults := make([]error, len(d.faults))
 	line, col, counted := 1, 1, 0
@@ -145,12 +158,10 @@ func (d *decoder) decode() (File, bool) {
 		}
 		at += size
 	}
-	p := parser{data: d.data, problem: func(offset int, path, format string, args ...any) {
-		d.fault(offset, path, schedule.ErrDuplicate, fmt.Sprintf(format, args...))
-	}}
-	root, err := p.parse()
-	if err != nil {
-		d.fault(syntaxOffset(p, err), "", schedule.ErrInvalid, syntaxProblem(err))
+	root, err := parse(d.data, d.fault)
+	var broken *jsonfile.Error
+	if errors.As(err, &broken) {
+		d.fault(broken.Offset, "", schedule.ErrInvalid, "%v", broken.Err)
 		return File{}, false
 	}
 	var w wireFile
@@ -179,37 +190,28 @@ func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
 	}
 	n, missing := root.find(strings.TrimSuffix(path, "."))
 	if errors.Is(fault, schedule.ErrUnknownMember) {
-		n, missing = n.naming(fault.Problem), ""
+		n, missing = n.holding(fault.Value), ""
 	}
 	if n.obscured() || d.hides && (errors.Is(fault, schedule.ErrMissing) || errors.Is(fault, schedule.ErrUnknownMember) ||
 		errors.Is(fault, schedule.ErrUnknownTeam) || errors.Is(fault, schedule.ErrUnknownService)) {
 		return
 	}
-	d.fault(n.offset, strings.TrimPrefix(n.path+missing, "."), fault.Err, inJSON.Replace(fault.Problem))
+	d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s%s", fault.Problem, advice(fault))
 }
 
-// inJSON puts what package schedule advises to say in Go into the format's words.
-var inJSON = strings.NewReplacer("say NoHolidays{}", `say "none"`, "say Vacant()", `say {"vacant": true}`,
-	"say Closed", `say "closed": true`, "say Pool: ", `say "pool": `)
-
-func syntaxOffset(p parser, err error) int {
-	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &syntax) && syntax.Offset == p.tokens.InputOffset():
-		return int(syntax.Offset) // between tokens: the byte that is next
-	case errors.As(err, &syntax):
-		return int(syntax.Offset) - 1 // within a token: the byte that was read
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return len(p.data)
+// advice says in the format's words what package schedule advises in those of Go.
+func advice(fault *schedule.SpecError) string {
+	switch fault.Advice {
+	case schedule.SayNoHolidays:
+		return `; say "none" if holidays are worked`
+	case schedule.SayClosed:
+		return `; say "closed": true if the pool answers day and night`
+	case schedule.SayVacant:
+		return `; say {"vacant": true} if the duty is still to be planned`
+	case schedule.SayPool:
+		return fmt.Sprintf(`; say "pool": %q to keep its nights to itself`, fault.Value)
 	}
-	return p.start()
-}
-
-func syntaxProblem(err error) string {
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return "the file ends too early"
-	}
-	return err.Error()
+	return ""
 }
 
 // Encode writes f as indented JSON that Decode reads back. The error joins one

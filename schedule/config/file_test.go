@@ -195,7 +195,8 @@ func TestFaults(t *testing.T) {
 		`[]`:                       "f:1:1: a list where an object belongs",
 		`{"specs": []} {}`:         `f:1:15: more follows after the end of the file's value: "{}"`,
 		`{"specs": []}`:            `f:1:1: no spec given`,
-		strings.Repeat("[", 200):   `f:1:102: values are nested too deep`,
+		strings.Repeat("[", 200):   `f:1:201: the file ends too early`,
+		strings.Repeat("[", 200) + strings.Repeat("]", 200): `f:1:101: values are nested too deep`,
 	} {
 		_, err := config.Decode("f", []byte(text))
 		assert.EqualError(t, err, want)

@@ -36,6 +36,10 @@ func (problem filler) fill(n *node, into reflect.Value) {
 	text, isText := n.value.(string)
 	switch value := into.Addr().Interface().(type) {
 	case *schedule.Roster:
+		if n.text == nil {
+			problem.misfit(n, "an object")
+			return
+		}
 		err = value.UnmarshalJSON(n.text)
 	case encoding.TextUnmarshaler:
 		if !isText {
@@ -121,11 +125,7 @@ func (problem filler) object(n *node, into reflect.Value) {
 
 // strip drops the sentinel's words before a message.
 func strip(err error) string {
-	_, message, found := strings.Cut(err.Error(), "invalid value: ")
-	if !found {
-		return err.Error()
-	}
-	return message
+	return strings.TrimPrefix(err.Error(), schedule.ErrInvalid.Error()+": ")
 }
 
 // field is a field of an object of the wire format.

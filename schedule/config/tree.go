@@ -1,31 +1,42 @@
 package config
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/schedule"
 )
 
 // node is a JSON value that knows where it stands.
 type node struct {
 	offset int    // of its first byte
-	text   []byte // the whole of it
-	path   string
-	value  any // string, json.Number, bool or nil, for what is no object or array
+	text   []byte // the whole of it, of a record
+	value  any    // string, json.Number, bool or nil, for what is no object or array
 	keys   []string
 	fields map[string]*node // of an object
 	items  []*node          // of an array
 	array  bool
 
 	parent  *node
-	faulty  bool // in its form
-	touched bool // it, or something in it, is faulty
+	name    string // in an object
+	index   int    // in an array
+	faulty  bool   // in its form
+	touched bool   // it, or something in it, is faulty
+}
+
+// path leads to the node. It is long if many names are, so it is not kept.
+func (n *node) path() string {
+	switch {
+	case n.parent == nil:
+		return ""
+	case n.parent.array:
+		return fmt.Sprintf("%s[%d]", n.parent.path(), n.index)
+	}
+	return strings.TrimPrefix(n.parent.path()+"."+n.name, ".")
 }
 
 func (n *node) object() bool { return n.fields != nil }
@@ -52,7 +63,7 @@ func (n *node) kind() string {
 // hides reports whether a fault of form in n may be why names seem to be missing or
 // unknown: that of a clock or a number is not.
 func (n *node) hides() bool {
-	return n.object() || n.array || strings.HasSuffix(n.path, "]") || strings.HasSuffix(n.path, ".id") || strings.HasSuffix(n.path, ".member")
+	return n.object() || n.array || n.parent != nil && (n.parent.array || n.parent.parent != nil && (n.name == "id" || n.name == "member"))
 }
 
 // obscured reports whether a fault of form lies in n or around it.
@@ -65,13 +76,13 @@ func (n *node) obscured() bool {
 	return n.touched
 }
 
-// naming returns the text below n that a message quotes, n itself if there is none.
-func (n *node) naming(message string) *node {
+// holding returns the first text below n that is a value, n itself if there is none.
+func (n *node) holding(value string) *node {
 	for _, child := range n.children() {
-		if text, ok := child.value.(string); ok && strings.Contains(message, strconv.Quote(text)) {
+		if child.value == any(value) {
 			return child
 		}
-		if found := child.naming(message); found != child {
+		if found := child.holding(value); found != child {
 			return found
 		}
 	}
@@ -87,94 +98,70 @@ func (n *node) children() []*node {
 	return list
 }
 
-// parser builds a tree of nodes from tokens.
+// What a file may hold beside published records, which have bounds of their own. An
+// organisation of 2,000 people in 200 teams has some 20,000 values.
+var bounds = jsonfile.Bounds{Bytes: 64 << 20, Values: 150_000}
+
+const longestText = 10_000 // bytes of a name or a note
+
+// parser builds a tree of nodes.
 type parser struct {
-	data    []byte
-	tokens  *json.Decoder
-	problem func(offset int, path, format string, args ...any)
+	in      *jsonfile.Reader
+	values  int
+	problem func(offset int, path string, err error, format string, args ...any)
 }
 
-const deepest = 100 // no File is nested so deep
-
-var errTooDeep = errors.New("values are nested too deep")
-
-// parse reads the one value in data. Fields that stand twice are reported; a
-// syntax error ends the parse.
-func (p *parser) parse() (*node, error) {
-	p.tokens = json.NewDecoder(bytes.NewReader(p.data))
-	p.tokens.UseNumber()
-	root, err := p.next("", 0)
+// parse reads the one value of a file. Fields that stand twice are reported.
+func parse(data []byte, problem func(offset int, path string, err error, format string, args ...any)) (*node, error) {
+	in, err := jsonfile.Open(data, bounds)
 	if err != nil {
 		return nil, err
 	}
-	if offset := p.start(); offset < len(p.data) {
-		return nil, fmt.Errorf("more follows after the end of the file's value: %.10q", p.data[offset:])
-	}
-	return root, nil
+	p := parser{in: in, problem: problem}
+	root := &node{}
+	return root, p.read(root)
 }
 
-// start returns the offset of the next token.
-func (p *parser) start() int {
-	offset := int(p.tokens.InputOffset())
-	return offset + len(p.data[offset:]) - len(bytes.TrimLeft(p.data[offset:], " \t\r\n,:"))
-}
-
-func (p *parser) next(path string, depth int) (*node, error) {
-	n := &node{offset: p.start(), path: path}
-	if depth > deepest {
-		return nil, errTooDeep
+// read reads the next value into n.
+func (p *parser) read(n *node) (err error) {
+	n.offset = p.in.Offset()
+	if p.values++; p.values > bounds.Values {
+		return p.in.Fault(n.offset, fmt.Errorf("more than %d values", bounds.Values))
 	}
-	token, err := p.token()
-	if err != nil {
-		return nil, err
-	}
-	switch token {
-	case json.Delim('{'):
+	switch next := p.in.Next(); {
+	case next == '{' && n.name == "published": // a record is read whole
+		n.text, err = p.in.Skip()
+		return err
+	case next == '{':
 		n.fields = map[string]*node{}
-		for p.tokens.More() {
-			at := p.start()
-			key, err := p.token()
-			if err != nil {
-				return nil, err
-			}
-			name := key.(string) // the decoder accepts nothing else here
-			field, err := p.next(strings.TrimPrefix(path+"."+name, "."), depth+1)
-			if err != nil {
-				return nil, err
-			}
-			if _, twice := n.fields[name]; twice {
-				p.problem(at, path, "field %q stands twice", name)
-				continue
-			}
-			n.keys = append(n.keys, name)
-			n.fields[name], field.parent = field, n
-		}
-	case json.Delim('['):
+		return p.in.Fields(func(at int, name string) error { return p.field(n, at, name) })
+	case next == '[':
 		n.array = true
-		for p.tokens.More() {
-			item, err := p.next(fmt.Sprintf("%s[%d]", path, len(n.items)), depth+1)
-			if err != nil {
-				return nil, err
-			}
-			item.parent = n
-			n.items = append(n.items, item)
-		}
-	default:
-		n.value = token
-		n.text = p.data[n.offset:p.tokens.InputOffset()]
-		return n, nil
+		return p.in.Items(func(i int) error {
+			n.items = append(n.items, &node{parent: n, index: i})
+			return p.read(n.items[i])
+		})
 	}
-	_, err = p.token() // the closing bracket
-	n.text = p.data[n.offset:p.tokens.InputOffset()]
-	return n, err
+	n.value, err = p.in.Scalar()
+	if text, ok := n.value.(string); ok && len(text) > longestText {
+		p.problem(n.offset, n.path(), schedule.ErrInvalid, "a text of %d bytes; at most %d are read", len(text), longestText)
+		n.value = ""
+	}
+	return err
 }
 
-func (p *parser) token() (json.Token, error) {
-	token, err := p.tokens.Token()
-	if errors.Is(err, io.EOF) {
-		err = io.ErrUnexpectedEOF
+func (p *parser) field(n *node, at int, name string) error {
+	field := &node{parent: n, name: name}
+	if err := p.read(field); err != nil {
+		return err
 	}
-	return token, err
+	if _, twice := n.fields[name]; twice {
+		p.problem(at, n.path(), schedule.ErrDuplicate, "field %q stands twice", name)
+		return nil
+	}
+	n.keys = append(n.keys, name)
+	n.fields[name] = field
+	return nil
 }
 
 // find returns the node that a path of package schedule leads to, or the last one

@@ -199,13 +199,13 @@ func TestRatesFromJSON(t *testing.T) {
 		`{"named": [{"shift": -1}]}`:      `named[0].shift: -1 yen`,
 		`{"named": [{}, {"hour": 1e10}]}`: `1e10`,
 		`{"rate": 1}`:                     `unknown field "rate"`,
-		`{`:                               `unexpected EOF`,
-		`{} {}`:                           `more than one value`,
+		`{`:                               `1:2: the file ends too early`,
+		`{} {}`:                           `1:4: more follows after`,
 		`null`:                            `null where an object belongs`,
-		"\n\n{\n\"closes\": x}":           `line 4: invalid character 'x'`,
-		"{\n\n\"closes\": \"x\"}":         `line 3: json: cannot unmarshal string`,
-		`{"closes": 25, "Closes": 10}`:    `Closes: the field stands twice`,
-		`{"shift": {"night": 1, "night": 2}, "named": [{"first": "2026-01-01", "last": "2026-01-01"}, {"first": "2026-01-01", "last": "2026-01-01", "hour": 1, "hour": 1}]}`: "shift.night: the field stands twice: invalid value\nrates: named[1].hour: the field stands twice",
+		"\n\n{\n\"closes\": x}":           `rates: 4:11: invalid character 'x'`,
+		"{\n\n\"closes\": \"x\"}":         `rates: 3:14: json: cannot unmarshal string`,
+		`{"closes": 25, "Closes": 10}`:    `rates: 1:16: field "Closes" stands twice`,
+		`{"shift": {"night": 1, "night": 2}, "named": [{"first": "2026-01-01", "last": "2026-01-01"}, {"first": "2026-01-01", "last": "2026-01-01", "hour": 1, "hour": 1}]}`: "rates: 1:24: field \"night\" stands twice: invalid value\nrates: 1:151: field \"hour\" stands twice",
 	} {
 		_, err := report.ParseRates([]byte(text))
 		assert.ErrorContains(t, err, want)

@@ -1,16 +1,13 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -62,63 +59,19 @@ func (c *Cut) UnmarshalText(text []byte) error {
 // at the start is ignored. The error wraps schedule.ErrInvalid and joins all faults of
 // Check and all fields that stand twice, or is the first of the JSON.
 func ParseRates(data []byte) (Rates, error) {
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	data = jsonfile.Trim(data)
 	var r *Rates
-	in := json.NewDecoder(bytes.NewReader(data))
-	in.DisallowUnknownFields()
-	err := in.Decode(&r)
-	var syntax *json.SyntaxError
-	var misfit *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		return Rates{}, fmt.Errorf("rates: line %d: %w", lineOf(data, syntax.Offset), err)
-	case errors.As(err, &misfit):
-		return Rates{}, fmt.Errorf("rates: line %d: %w", lineOf(data, misfit.Offset), err)
+	switch err := jsonfile.Decode(data, jsonfile.Small, &r); {
 	case err != nil:
-		return Rates{}, fmt.Errorf("rates: %w", err)
+		return Rates{}, fmt.Errorf("rates: %w: %w", err, schedule.ErrInvalid)
 	case r == nil:
 		return Rates{}, fmt.Errorf("rates: null where an object belongs: %w", schedule.ErrInvalid)
 	}
-	if _, err := in.Token(); err != io.EOF {
-		return Rates{}, fmt.Errorf("rates: more than one value: %w", schedule.ErrInvalid)
-	}
-	return *r, errors.Join(twice(data), r.Check())
-}
-
-func lineOf(data []byte, offset int64) int { return 1 + bytes.Count(data[:offset], []byte{'\n'}) }
-
-// twice reports the fields that stand twice in one object of a JSON text. A decoder
-// takes the last of them, in whatever case.
-func twice(data []byte) error {
 	var faults []error
-	in := json.NewDecoder(bytes.NewReader(data))
-	var value func(path string)
-	value = func(path string) {
-		open, _ := in.Token() // the text has been read once: it has no fault
-		switch open {
-		case json.Delim('{'):
-			seen := map[string]bool{}
-			for in.More() {
-				key, _ := in.Token()
-				inner := strings.TrimPrefix(fmt.Sprintf("%s.%v", path, key), ".")
-				if name := strings.ToLower(fmt.Sprint(key)); seen[name] {
-					faults = append(faults, fmt.Errorf("rates: %s: the field stands twice: %w", inner, schedule.ErrInvalid))
-				} else {
-					seen[name] = true
-				}
-				value(inner)
-			}
-		case json.Delim('['):
-			for i := 0; in.More(); i++ {
-				value(fmt.Sprintf("%s[%d]", path, i))
-			}
-		default:
-			return
-		}
-		_, _ = in.Token() // the bracket that closes
+	for _, twice := range jsonfile.Twice(data, jsonfile.Small) {
+		faults = append(faults, fmt.Errorf("rates: %w: %w", twice, schedule.ErrInvalid))
 	}
-	value("")
-	return errors.Join(faults...)
+	return *r, errors.Join(append(faults, r.Check())...)
 }
 
 // mostYen bounds an amount, so that sums of any length stay exact.

@@ -1,14 +1,12 @@
 package command
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
@@ -47,13 +45,12 @@ func Alerts(path string) ([]report.Alert, error) {
 		}
 	}
 	var list []report.Alert
-	in := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
-	in.DisallowUnknownFields()
-	if err := in.Decode(&list); err != nil {
+	data = jsonfile.Trim(data)
+	if err := jsonfile.Decode(data, jsonfile.Small, &list); err != nil {
 		return nil, fmt.Errorf("alerts %s: %w", path, err)
 	}
-	if _, err := in.Token(); err != io.EOF || list == nil {
-		return nil, fmt.Errorf("alerts %s: %w: the file is not one list", path, schedule.ErrInvalid)
+	if list == nil {
+		return nil, fmt.Errorf("alerts %s: %w: null where a list belongs", path, schedule.ErrInvalid)
 	}
 	var faults []error
 	for i, a := range list {
