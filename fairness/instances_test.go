@@ -48,6 +48,7 @@ func readInstance(t testing.TB, name string) (document, Problem, optimum) {
 
 // TestTable prints every instance with the simple baselines beside it.
 func TestTable(t *testing.T) {
+	t.Parallel()
 	fmt.Printf("%-20s %9s %9s %9s %9s %7s %7s %6s %8s\n", "instance", "F1", "bound", "F2", "bound", "F1/opt", "F2/best", "proven", "time")
 	product, count := 0.0, 0
 	for _, name := range instanceNames {

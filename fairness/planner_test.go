@@ -179,6 +179,7 @@ var blocks2026 = []schedule.Block{
 
 // 6 + 6 + 7 special shifts of 2026 over 12 people, and the next year's.
 func TestSpecialBlocks(t *testing.T) {
+	t.Parallel()
 	s := vacant(t, func(spec *schedule.Spec) {
 		spec.Holidays = holiday.Japan().With("年末年始", date("2026-12-29"), date("2027-01-03")).With("年末年始", date("2027-12-29"), date("2028-01-03"))
 	})
@@ -254,6 +255,7 @@ func TestSpecialBlocks(t *testing.T) {
 
 // Five years, quarter by quarter, 13 people, the balance carried over.
 func TestFiveYearsOfQuarters(t *testing.T) {
+	t.Parallel()
 	s := vacant(t, func(spec *schedule.Spec) {
 		spec.Teams[2].Members = append(spec.Teams[2].Members, schedule.Membership{Member: "e5"})
 	})
@@ -592,6 +594,7 @@ func TestChanges(t *testing.T) {
 
 // With random leave most quarters are still proven, and every gap is reported.
 func TestFiveYearsWithRandomLeave(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	ledger := fairness.Ledger{}
 	proven, reported := 0, 0

@@ -61,6 +61,7 @@ func fewest(p Problem) (changes, f1, f2 int64, found bool) {
 // TestRepairsAgainstBruteForce compares repairs of problems with few rosters, and the
 // search that larger ones get, with all rosters.
 func TestRepairsAgainstBruteForce(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		p := tiny(t)
 		p.Published, p.Repair = published(t, p), true
@@ -145,6 +146,7 @@ func TestRepairsThatExchangedTooMuch(t *testing.T) {
 // TestRepairsOfMonths has somebody fall out for some days of a planned month: where
 // those who stay can fill just the seats of who is away, no other seat changes.
 func TestRepairsOfMonths(t *testing.T) {
+	t.Parallel()
 	needed := 0
 	rapid.Check(t, func(t *rapid.T) {
 		p := month(t)

@@ -6,6 +6,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/stretchr/testify/require"
 )
 
 // TestRobust prints how instances that nobody tuned for come out. It takes
@@ -52,12 +54,13 @@ func TestRobust(t *testing.T) {
 
 // TestMadeUpInstances lets the judge see plans of instances that nobody tuned for.
 func TestMadeUpInstances(t *testing.T) {
-	for seed := range uint64(4) {
+	t.Parallel()
+	for seed := range uint64(2 * *cases) {
 		for _, r := range []recipe{
 			{leave: true}, {partTime: true}, {history: true, locked: true}, {joinLeave: true},
 			{leave: true, partTime: true, history: true, wishes: true}, {tight: true, leave: true},
 		} {
-			r.people, r.days, r.seed = 6+int(seed)*2, 28+int(seed)*14, 100+seed
+			r.people, r.days, r.seed = 6+int(seed%4)*2, 28+int(seed%4)*14, 100+seed
 			doc := generate(t, r)
 			p, err := decode(t, doc)
 			if err != nil {
@@ -92,5 +95,28 @@ func TestMadeUpInstances(t *testing.T) {
 				t.Errorf("%s: %v", r.name(), err)
 			}
 		}
+	}
+}
+
+// Each device of the search or the proof is needed by some instance: without it the
+// figure that is named is worse.
+func TestWhatDevicesAreFor(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		device      string
+		recipe      recipe
+		f2, f2Bound Burden // at most, at least
+	}{
+		{"pursue", recipe{people: 8, days: 91, partTime: true, seed: 2}, 41_452, 41_452},                                   // 47996
+		{"second start", recipe{people: 20, days: 120, history: true, locked: true, seed: 7}, 254_600, 205_600},            // 268600
+		{"levelSum", recipe{people: 14, days: 91, leave: true, partTime: true, history: true, seed: 14}, 436_820, 347_358}, // bound 0
+	} {
+		p, err := decode(t, generate(t, c.recipe))
+		require.NoError(t, err)
+		plan, err := p.Solve(0, 1)
+		require.NoError(t, err)
+		q := qualityOf(plan)
+		require.LessOrEqual(t, q.f2, c.f2, c.device)
+		require.GreaterOrEqual(t, q.f2Bound, c.f2Bound, c.device)
 	}
 }
