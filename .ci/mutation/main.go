@@ -2,7 +2,10 @@
 // tests of the package must notice. All mutants of a file are in one test binary, and one is chosen when it runs:
 // that leaves the time of the tests, where tools that compile each mutant anew need tens of times as long.
 //
-//	go run ./.ci/mutation PACKAGE|PACKAGE/FILE.go ...
+//	bash .ci/proof mutation PACKAGE|PACKAGE/FILE.go ...
+//
+// It is a module of its own, so that the library's go.mod knows nothing of it; its targets are named from the root of
+// the repository, in which it is run.
 package main
 
 import (
@@ -34,7 +37,7 @@ const (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: go run ./.ci/mutation PACKAGE|PACKAGE/FILE.go ...")
+		fmt.Fprintln(os.Stderr, "usage: mutation PACKAGE|PACKAGE/FILE.go ...")
 		os.Exit(2)
 	}
 	why, err := explanations(reasons)

@@ -231,7 +231,7 @@ func (in *reader) add(e *event, start, end int64) {
 		return
 	}
 	if len(in.leaves) == mostLeaves {
-		in.work.left = -1
+		in.work.over = true
 		in.exhausted(e.line)
 		return
 	}
@@ -240,7 +240,7 @@ func (in *reader) add(e *event, start, end int64) {
 
 // exhausted reports, once, that the work for a file is used up by what stands in line.
 func (in *reader) exhausted(line int) {
-	if in.work.left < 0 && !in.work.told {
+	if in.work.over && !in.work.told {
 		in.work.told = true
 		in.at(line, "the file holds or repeats too many entries to be read to the end")
 	}

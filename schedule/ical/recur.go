@@ -11,12 +11,14 @@ import (
 // budget is how much work a file may still make, in days and times looked at.
 type budget struct {
 	left int64
-	told bool // that it is used up
+	over bool // it is used up, or as many leaves are found as are wanted
+	told bool // that it is over
 }
 
 func (b *budget) spend(n int64) bool {
 	b.left -= n
-	return b.left >= 0
+	b.over = b.over || b.left < 0
+	return !b.over
 }
 
 // walls yields, in order, first and then the local times that the rule makes of it,

@@ -20,23 +20,29 @@ func DocumentsReviewed(on schedule.Date, within int) Rule {
 				if !ok {
 					continue
 				}
-				b := Breach{Who: string(id), When: schedule.Days(on, on, answer.Start.Location()), Limit: 1, Unit: "documents", Note: "that were ever reviewed"}
-				for _, doc := range answer.Docs {
-					if doc.Reviewed.IsZero() || doc.Reviewed.After(on) {
-						continue
-					}
-					days := int64(on.DaysSince(doc.Reviewed))
-					if b.Unit == Days {
-						days = min(days, b.Got)
-					}
-					b.Got, b.Limit, b.Unit, b.Note = days, int64(within), Days, "since a document was reviewed"
+				b := Breach{Who: string(id), When: schedule.Days(on, on, answer.Start.Location())}
+				last, ever := lastReview(answer.Docs, on)
+				if days := on.DaysSince(last); !ever {
+					b.Limit, b.Unit, b.Note = 1, "documents", "that were ever reviewed"
+				} else if days > within {
+					b.Got, b.Limit, b.Unit, b.Note = int64(days), int64(within), Days, "since a document was reviewed"
+				} else {
+					continue
 				}
-				if b.Unit != Days || b.Got > b.Limit {
-					found(b)
-				}
+				found(b)
 			}
 		}),
 	}
+}
+
+// lastReview returns the day of the last review of any document up to a day.
+func lastReview(docs []schedule.Doc, on schedule.Date) (last schedule.Date, ever bool) {
+	for _, doc := range docs {
+		if r := doc.Reviewed; !r.IsZero() && !r.After(on) && (!ever || r.After(last)) {
+			last, ever = r, true
+		}
+	}
+	return last, ever
 }
 
 // pooled returns an answer for a service off hours, and whether others than the owner
