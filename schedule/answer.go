@@ -79,7 +79,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: seat.Day, from: s}
 	a.Holiday, a.Provisional = s.about(&w, &at.slot, seat)
 	a.Closed = at.closedFor(&w, a.Holiday)
-	a.Seats = f.seats(make([]Shift, 0, len(d.seats)), &at.slot, &seat, part)
+	a.Seats = f.seats(f.room(d), &at.slot, &seat, part)
 	if at.recorded() || len(s.edits) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
 		sortSeats(a.Seats)
@@ -202,7 +202,7 @@ func (s *Schedule) about(w *walk, x *slot, seat Seat) (Day, bool) {
 		return x.holiday, x.provisional
 	}
 	d := x.desk
-	return d.office.holiday(seat), d.office.provisional(w.day(d.office, w.number(x.end, d.office.location)).date)
+	return d.office.holiday(seat), d.office.provisional(w.day(d.office, w.number(x.end, d.office)).date)
 }
 
 // holiday returns the holiday on which a slot begins.

@@ -305,6 +305,7 @@ func (d *desk) mates(a, b Member, day Date) bool {
 // office is where and when somebody works: hours and a calendar in a place.
 type office struct {
 	location    *time.Location
+	steady      zone // the last, if the location keeps one offset from then on
 	workdays    [7]bool
 	open, close Clock
 	closed      bool
@@ -314,7 +315,7 @@ type office struct {
 }
 
 func newOffice(loc *time.Location, h Hours, c Calendar) *office {
-	o := &office{location: loc, open: h.Open, close: h.Close, closed: h.Closed, calendar: c}
+	o := &office{location: loc, steady: steadyZone(loc), open: h.Open, close: h.Close, closed: h.Closed, calendar: c}
 	days := h.Days
 	if h.Closed && days == nil {
 		days = mondayToFriday()

@@ -16,6 +16,22 @@ type zone struct {
 	offset int64
 }
 
+// steadyZone returns the stretch that never ends, an empty one if the location changes
+// its clocks by a rule.
+func steadyZone(loc *time.Location) zone {
+	at := Date{2500, time.January, 1}.At(0, loc)
+	start, end := at.ZoneBounds()
+	if !end.IsZero() {
+		return zone{}
+	}
+	_, offset := at.Zone()
+	z := zone{loc, always, int64(offset)}
+	if !start.IsZero() {
+		z.start = start.Unix() + 2*maxOffset + secondsPerDay
+	}
+	return z
+}
+
 // dayNumber is a civil day as the number of days since 1970-01-01.
 type dayNumber int64
 
@@ -44,7 +60,11 @@ type walk struct {
 }
 
 // zone returns the stretch that holds t, an empty one if clocks change around t.
-func (w *walk) zone(loc *time.Location, t int64) *zone {
+func (w *walk) zone(o *office, t int64) *zone {
+	if o.steady.contains(t) {
+		return &o.steady
+	}
+	loc := o.location
 	for i := range w.zones {
 		if z := &w.zones[i]; z.location == loc && z.contains(t) {
 			return z
@@ -71,20 +91,20 @@ func (w *walk) zone(loc *time.Location, t int64) *zone {
 }
 
 // instant is Date.At.
-func (w *walk) instant(n dayNumber, c Clock, loc *time.Location) int64 {
+func (w *walk) instant(n dayNumber, c Clock, o *office) int64 {
 	wall := int64(n)*secondsPerDay + int64(c)*60
-	z := w.zone(loc, wall-maxOffset)
+	z := w.zone(o, wall-maxOffset)
 	if t := wall - z.offset; z.contains(t) {
 		return t
 	}
-	return n.date().At(c, loc).Unix()
+	return n.date().At(c, o.location).Unix()
 }
 
 // number is DateOf.
-func (w *walk) number(t int64, loc *time.Location) dayNumber {
-	z := w.zone(loc, t)
+func (w *walk) number(t int64, o *office) dayNumber {
+	z := w.zone(o, t)
 	if !z.contains(t) {
-		return dayNumber(DateOf(time.Unix(t, 0), loc).days())
+		return dayNumber(DateOf(time.Unix(t, 0), o.location).days())
 	}
 	return dayNumber(civil.FloorDiv(t+z.offset, secondsPerDay))
 }
@@ -114,14 +134,14 @@ func (w *walk) day(o *office, n dayNumber) *day {
 		x.kind = Weekend
 	}
 	if opens {
-		x.hours = span{w.instant(n, open, o.location), w.instant(n, close, o.location)}
+		x.hours = span{w.instant(n, open, o), w.instant(n, close, o)}
 	}
 	return x
 }
 
 // closed returns the holiday of a team at t, if that is not the one known.
 func (w *walk) closed(d *desk, t int64, known Day) Day {
-	today := w.day(d.office, w.number(t, d.office.location))
+	today := w.day(d.office, w.number(t, d.office))
 	if today.kind != Holiday {
 		return Day{}
 	}
@@ -136,7 +156,23 @@ func (w *walk) closed(d *desk, t int64, known Day) Day {
 type common struct {
 	desk   *desk
 	number dayNumber
-	spans  []span
+	few    [2]span // of which n are used, if there are no more
+	n      int
+	more   []span
+}
+
+func (c *common) spans() []span {
+	if c.more != nil {
+		return c.more
+	}
+	return c.few[:c.n]
+}
+
+func (c *common) set(spans []span) {
+	c.n, c.more = copy(c.few[:], spans), nil
+	if len(spans) > len(c.few) {
+		c.more = spans
+	}
 }
 
 // common returns the time of a civil day of the pool's place in which all its teams are
@@ -146,33 +182,35 @@ type common struct {
 func (w *walk) common(d *desk, n dayNumber) []span {
 	for i := range w.commons {
 		if x := &w.commons[i]; x.number == n && x.desk == d {
-			return x.spans
+			return x.spans()
 		}
 	}
 	x := &w.commons[w.nextCommon]
 	w.nextCommon = (w.nextCommon + 1) % uint8(len(w.commons))
-	x.desk, x.number, x.spans = d, n, x.spans[:0]
-	if d.simple {
-		if hours := w.day(d.offices[0], n).hours; !hours.empty() {
-			x.spans = append(x.spans, hours)
-		}
-		return x.spans
+	x.desk, x.number, x.n, x.more = d, n, 0, nil
+	if !d.simple {
+		x.set(w.intersection(d, n))
+	} else if hours := w.day(d.offices[0], n).hours; !hours.empty() {
+		x.few[0], x.n = hours, 1
 	}
-	loc := d.office.location
-	spans := append(x.spans, span{w.instant(n, 0, loc), w.instant(n+1, 0, loc)})
+	return x.spans()
+}
+
+// intersection works out the common hours of offices that differ.
+func (w *walk) intersection(d *desk, n dayNumber) []span {
+	spans := []span{{w.instant(n, 0, d.office), w.instant(n+1, 0, d.office)}}
 	for _, o := range d.offices {
 		var open []span
-		for m := w.number(spans[0].start, o.location); m <= w.number(spans[len(spans)-1].end-1, o.location); m++ {
+		for m := w.number(spans[0].start, o); m <= w.number(spans[len(spans)-1].end-1, o); m++ {
 			if hours := w.day(o, m).hours; !hours.empty() {
 				open = append(open, hours)
 			}
 		}
 		if spans = both(spans, open); len(spans) == 0 {
-			break
+			return nil
 		}
 	}
-	x.spans = spans
-	return x.spans
+	return spans
 }
 
 // A pool's slots lie between its bounds: where the common hours of its teams begin and
@@ -182,16 +220,16 @@ func (w *walk) common(d *desk, n dayNumber) []span {
 // opening returns the pool's opening clock on a civil day if it is a bound: on a day
 // that the place has and that has no common hours.
 func (w *walk) opening(d *desk, n dayNumber, common []span) (int64, bool) {
-	loc := d.office.location
-	if len(common) > 0 || w.instant(n, 0, loc) == w.instant(n+1, 0, loc) {
+	o := d.office
+	if len(common) > 0 || w.instant(n, 0, o) == w.instant(n+1, 0, o) {
 		return 0, false
 	}
-	return w.instant(n, d.office.open, loc), true
+	return w.instant(n, o.open, o), true
 }
 
 // before returns the last bound of a pool at or before t.
 func (w *walk) before(d *desk, t int64) int64 {
-	for n := w.number(t, d.office.location); ; n-- {
+	for n := w.number(t, d.office); ; n-- {
 		spans := w.common(d, n)
 		for _, s := range slices.Backward(spans) {
 			if s.end <= t {
@@ -206,7 +244,7 @@ func (w *walk) before(d *desk, t int64) int64 {
 
 // after returns the first bound of a pool after t.
 func (w *walk) after(d *desk, t int64) int64 {
-	for n := w.number(t, d.office.location); ; n++ {
+	for n := w.number(t, d.office); ; n++ {
 		spans := w.common(d, n)
 		for _, s := range spans {
 			if s.start > t {
@@ -222,7 +260,7 @@ func (w *walk) after(d *desk, t int64) int64 {
 // open returns the opening hours of a team, or the common hours of a pool, that hold t;
 // an empty span if there are none.
 func (w *walk) open(d *desk, t int64) span {
-	n := w.number(t, d.office.location)
+	n := w.number(t, d.office)
 	if d.regime == Daytime {
 		if hours := w.day(d.office, n).hours; hours.contains(t) {
 			return hours
@@ -253,8 +291,8 @@ func (w *walk) slotAt(d *desk, t int64) (span, bool) {
 // clip narrows part, which holds t, to the time around t in which o is closed or its
 // hours do not hold.
 func (w *walk) clip(o *office, hold, part span, t int64) span {
-	for n := w.number(max(part.start, hold.start), o.location); ; n++ {
-		if w.instant(n, 0, o.location) >= min(part.end, hold.end) {
+	for n := w.number(max(part.start, hold.start), o); ; n++ {
+		if w.instant(n, 0, o) >= min(part.end, hold.end) {
 			return part
 		}
 		switch hours := w.day(o, n).hours.intersect(hold); {
@@ -270,11 +308,11 @@ func (w *walk) clip(o *office, hold, part span, t int64) span {
 
 // cut narrows a span around t to one slot: between breaks, and within the era.
 func (w *walk) cut(d *desk, s span, t int64) span {
-	loc := d.office.location
+	o := d.office
 	if len(d.breaks) > 0 {
-		for n := w.number(s.start, loc); w.instant(n, 0, loc) < s.end; n++ {
+		for n := w.number(s.start, o); w.instant(n, 0, o) < s.end; n++ {
 			for _, c := range d.breaks {
-				if at := w.instant(n, c, loc); at > t {
+				if at := w.instant(n, c, o); at > t {
 					s.end = min(s.end, at)
 				} else {
 					s.start = max(s.start, at)
@@ -287,7 +325,7 @@ func (w *walk) cut(d *desk, s span, t int64) span {
 
 // seat makes a slot, without a role, of its span.
 func (w *walk) seat(d *desk, s span) (seat Seat) {
-	n := w.number(s.start, d.office.location)
+	n := w.number(s.start, d.office)
 	today := w.day(d.office, n)
 	seat.Date, seat.Day = today.date, today.kind
 	seat.Morrow = w.day(d.office, n+1).kind
@@ -299,10 +337,10 @@ func (w *walk) seat(d *desk, s span) (seat Seat) {
 // spans appends the spans of the desk's slots that overlap iv, in order.
 func (w *walk) spans(dst []span, d *desk, iv span) []span {
 	iv = iv.intersect(d.era.span)
-	loc := d.office.location
+	o := d.office
 	if d.regime == Daytime {
-		last := w.number(iv.end, loc)
-		for n := w.number(iv.start, loc); n <= last; n++ {
+		last := w.number(iv.end, o)
+		for n := w.number(iv.start, o); n <= last; n++ {
 			hours := w.day(d.office, n).hours
 			clipped := hours.intersect(iv)
 			for t := clipped.start; t < clipped.end; {

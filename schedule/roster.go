@@ -343,18 +343,18 @@ func (c *compilation) services() {
 		routes []*route // of the specs
 		index  int
 	}
-	known := map[stretch[view]][]sight{}
+	known, reach := map[stretch[view]][]sight{}, seconds(c.reach())
 	for id := range c.from.Services() {
 		now := sight{index: len(c.timelines)}
-		for _, v := range c.from.board.views[id].within(seconds(c.reach())) {
-			v.span = v.span.intersect(seconds(c.reach()))
+		for _, v := range c.from.board.views[id].within(reach) {
+			v.span = v.span.intersect(reach)
 			now.views = append(now.views, v)
 		}
 		if len(now.views) == 0 {
 			continue
 		}
 		for _, e := range c.from.eras {
-			if svc := e.services[id]; svc != nil && !e.span.intersect(seconds(c.reach())).empty() {
+			if svc := e.services[id]; svc != nil && !e.span.intersect(reach).empty() {
 				now.routes = append(now.routes, svc.route)
 			}
 		}

@@ -505,9 +505,32 @@ type filledKey struct {
 	start, end int64
 }
 
+// room returns room for the shifts of one slot, and reserves room for their causes with
+// it: most seats have one.
+func (f *filler) room(d *desk) []Shift {
+	switch {
+	case d.seats[0].role == All:
+	case len(d.seats) == 1:
+		one := new(struct {
+			shifts [1]Shift
+			steps  [1]Step
+		})
+		f.steps = one.steps[:0]
+		return one.shifts[:0]
+	case len(d.seats) == 2:
+		two := new(struct {
+			shifts [2]Shift
+			steps  [2]Step
+		})
+		f.steps = two.steps[:0]
+		return two.shifts[:0]
+	}
+	return make([]Shift, 0, len(d.seats))
+}
+
 // reserve makes room for the steps of one more slot. Shifts keep the blocks of before.
 func (f *filler) reserve(d *desk) {
-	if d.seats[0].role == All {
+	if d.seats[0].role == All || f.block == 0 && cap(f.steps) > 0 {
 		return
 	}
 	if need := 3 * len(d.seats); cap(f.steps)-len(f.steps) < need {
