@@ -65,20 +65,20 @@ func (a Answer) Member(role Role) Member {
 // OnCall returns who answers for a service at t. The error wraps
 // ErrUnknownService or ErrBeforeStart.
 func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
-	var w walk
-	at, _, ok := s.locate(&w, id, t.Unix())
+	var g grid
+	at, _, ok := s.locate(&g, id, t.Unix())
 	if !ok {
 		if s.eraAt(t) == nil {
 			return Answer{}, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
 		}
 		return Answer{}, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
 	}
-	d := at.desk
-	seat, part := s.seat(&w, &at.slot), at.part.in(d.office.location)
+	d := at.duty
+	seat, part := s.seat(&g, &at.slot), at.part.in(d.office.location)
 	f := filler{s: s}
 	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: seat.Day, from: s}
-	a.Holiday, a.Provisional = s.about(&w, &at.slot, seat)
-	a.Closed = at.closedFor(&w, a.Holiday)
+	a.Holiday, a.Provisional = s.about(&g, &at.slot, seat)
+	a.Closed = at.closedFor(&g, a.Holiday)
 	a.Seats = f.seats(f.room(d), &at.slot, &seat, part)
 	if at.recorded() || len(s.edits) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
@@ -96,9 +96,9 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 
 // closedFor returns the holiday on which the owner team does not open, if that is not
 // the known one.
-func (at *located) closedFor(w *walk, known Day) Day {
-	if r := at.view.route; r != nil && r.owner().number != at.duty {
-		return w.closed(r.owner(), at.part.start, known)
+func (at *located) closedFor(g *grid, known Day) Day {
+	if r := at.view.route; r != nil && r.owner().number != at.number {
+		return g.closed(r.owner(), at.part.start, known)
 	}
 	return at.closed
 }
@@ -109,7 +109,7 @@ func sortSeats(seats []Shift) {
 }
 
 // owns reports whether the owner team answers, or the primary is one of it.
-func owns(owner *desk, team TeamID, regime Regime, seats []Shift) bool {
+func owns(owner *duty, team TeamID, regime Regime, seats []Shift) bool {
 	if regime == Daytime && team == owner.id {
 		return true
 	}
@@ -165,28 +165,28 @@ func (a Answer) together() bool {
 }
 
 // locate is board.locate.
-func (s *Schedule) locate(w *walk, id ServiceID, t int64) (located, int64, bool) {
+func (s *Schedule) locate(g *grid, id ServiceID, t int64) (located, int64, bool) {
 	if s == nil || s.board == nil {
 		return located{}, always.end, false
 	}
-	return s.board.locate(w, id, t)
+	return s.board.locate(g, id, t)
 }
 
 // seat makes the seat of a slot, without a role. What is left of a published slot on
 // the day after it began is of that day's kind.
-func (s *Schedule) seat(w *walk, x *slot) Seat {
+func (s *Schedule) seat(g *grid, x *slot) Seat {
 	if !x.recorded() {
-		return w.seat(x.desk, x.span)
+		return g.seat(x.duty, x.span)
 	}
-	seat := x.rosterSlot.Seat
+	seat := x.record.Seat
 	if x.span == x.whole {
 		return seat
 	}
-	seat.Interval = x.span.in(x.desk.office.location)
-	if date := DateOf(seat.Start, x.desk.office.location); date != seat.Date {
+	seat.Interval = x.span.in(x.duty.office.location)
+	if date := DateOf(seat.Start, x.duty.office.location); date != seat.Date {
 		seat.Date, seat.Day = date, seat.Morrow
-		if live := s.live(x); live != x.desk {
-			seat.Morrow = w.day(live.office, dayNumber(date.days())+1).kind
+		if live := s.live(x); live != x.duty {
+			seat.Morrow = g.day(live.office, dayNumber(date.days())+1).kind
 		}
 	}
 	return seat
@@ -194,15 +194,15 @@ func (s *Schedule) seat(w *walk, x *slot) Seat {
 
 // about returns the holiday on which a slot begins, and whether the slot rests on
 // days that are not announced yet.
-func (s *Schedule) about(w *walk, x *slot, seat Seat) (Day, bool) {
+func (s *Schedule) about(g *grid, x *slot, seat Seat) (Day, bool) {
 	if x.recorded() {
-		if live := s.live(x); seat.Date != x.Date && live != x.desk {
-			return live.office.holiday(seat), x.provisional
+		if live := s.live(x); seat.Date != x.record.Date && live != x.duty {
+			return live.office.holiday(seat), x.record.provisional
 		}
-		return x.holiday, x.provisional
+		return x.record.holiday, x.record.provisional
 	}
-	d := x.desk
-	return d.office.holiday(seat), d.office.provisional(w.day(d.office, w.number(x.end, d.office)).date)
+	d := x.duty
+	return d.office.holiday(seat), d.office.provisional(g.day(d.office, g.number(x.end, d.office)).date)
 }
 
 // holiday returns the holiday on which a slot begins.
@@ -213,16 +213,16 @@ func (o *office) holiday(seat Seat) (day Day) {
 	return day
 }
 
-// live returns the desk that a spec has for the duty of a published slot, by whose
-// members and rotas later changes go; the published desk where there is none.
-func (s *Schedule) live(x *slot) *desk {
-	if !x.recorded() || x.duty >= len(s.specs.duties) {
-		return x.desk
+// live returns the duty that a spec has for the duty of a published slot, by whose
+// members and rotas later changes go; the published duty where there is none.
+func (s *Schedule) live(x *slot) *duty {
+	if !x.recorded() || x.number >= len(s.specs.duties) {
+		return x.duty
 	}
-	if spec := s.specs.duties[x.duty].at(x.start); spec != nil {
-		return spec.value.desk
+	if spec := s.specs.duties[x.number].at(x.start); spec != nil {
+		return spec.value.duty
 	}
-	return x.desk
+	return x.duty
 }
 
 // Tier is one step of the escalation: who is asked, and when. The zero Tier is a
@@ -300,8 +300,8 @@ func (s *Schedule) escalation(a Answer) []Responders {
 	}
 	answering := now.owner
 	if a.together() && a.Team != now.owner.id {
-		var w walk
-		at, _, _ := s.locate(&w, a.Service, a.Start.Unix())
+		var g grid
+		at, _, _ := s.locate(&g, a.Service, a.Start.Unix())
 		answering = s.live(&at.slot)
 	}
 	return responders(a, now, answering, s.leavesOf)
@@ -309,7 +309,7 @@ func (s *Schedule) escalation(a Answer) []Responders {
 
 // responders lists who is asked after whom, where answering is the team that does if a
 // whole team does.
-func responders(a Answer, now term, answering *desk, leaves func(Member, Interval) []Leave) (list []Responders) {
+func responders(a Answer, now ownership, answering *duty, leaves func(Member, Interval) []Leave) (list []Responders) {
 	for _, tier := range now.tiers {
 		r := Responders{Tier: tier, Team: a.Team}
 		switch {
@@ -337,7 +337,7 @@ func among(members, others []Member) bool {
 }
 
 // there lists who is ready and on no leave in iv.
-func (d *desk) there(iv Interval, leaves func(Member, Interval) []Leave) []Member {
+func (d *duty) there(iv Interval, leaves func(Member, Interval) []Leave) []Member {
 	return slices.DeleteFunc(d.able(DateOf(iv.Start, d.office.location)), func(m Member) bool { return len(leaves(m, iv)) > 0 })
 }
 
@@ -347,13 +347,13 @@ func (s *Schedule) Serving(shift Shift) []Member {
 	if s == nil {
 		return nil
 	}
-	var desks []*desk
-	for x, seat := range s.overlapping(Interval{shift.Seat.Start, shift.Seat.Start.Add(1)}, func(d *desk) bool { return d.id == shift.Team && d.regime == shift.Regime }) {
+	var duties []*duty
+	for x, seat := range s.overlapping(Interval{shift.Seat.Start, shift.Seat.Start.Add(1)}, func(d *duty) bool { return d.id == shift.Team && d.regime == shift.Regime }) {
 		if seat.Start.Equal(shift.Seat.Start) {
-			desks = append(desks, s.live(&x))
+			duties = append(duties, s.live(&x))
 		}
 	}
-	return shift.serving(desks, s.leavesOf)
+	return shift.serving(duties, s.leavesOf)
 }
 
 // Serving lists who serves a shift of the roster, as Schedule.Serving does.
@@ -361,21 +361,21 @@ func (r *Roster) Serving(shift Shift) []Member {
 	if r == nil {
 		return nil
 	}
-	desks := r.desks
+	duties := r.duties
 	for slot := range r.starting(Interval{shift.Seat.Start, shift.Seat.Start.Add(1)}, shift.Team) {
 		if slot.Regime == shift.Regime {
-			desks = r.desks[slot.desk : slot.desk+1] // the people of its own spec
+			duties = r.duties[slot.duty : slot.duty+1] // the people of its own spec
 		}
 	}
-	return shift.serving(desks, r.leavesOf)
+	return shift.serving(duties, r.leavesOf)
 }
 
-// serving looks among desks, the last of them first.
-func (s Shift) serving(desks []*desk, leaves func(Member, Interval) []Leave) []Member {
+// serving looks among duties, the last of them first.
+func (s Shift) serving(duties []*duty, leaves func(Member, Interval) []Leave) []Member {
 	if s.Member != "" {
 		return []Member{s.Member}
 	}
-	for _, d := range slices.Backward(desks) {
+	for _, d := range slices.Backward(duties) {
 		if s.Role != All || s.Gap() || d.id != s.Team || d.regime != s.Regime {
 			continue
 		}

@@ -26,13 +26,13 @@ type dutyKey struct {
 	regime Regime
 }
 
-func (d *desk) key() dutyKey { return dutyKey{d.id, d.regime} }
+func (d *duty) key() dutyKey { return dutyKey{d.id, d.regime} }
 
 // source is where the slots of a duty come from: the grid of a spec or the slots of a
 // published roster.
 type source struct {
-	desk *desk // nil: a roster's
-	*book
+	duty *duty // nil: a roster's
+	book *book
 }
 
 // book holds the slots of one duty in a published roster, in order.
@@ -51,12 +51,12 @@ type view struct {
 
 // slot is a slot of a duty: a stretch of time with seats to fill.
 type slot struct {
-	span              // as shown
-	whole       span  // before published rosters cut it
-	desk        *desk // whose seats it has
-	*rosterSlot       // nil: a spec's
-	of          int   // 0 for the specs, n for the nth published roster
-	duty        int   // number
+	span               // as shown
+	whole  span        // before published rosters cut it
+	duty   *duty       // whose seats it has
+	record *rosterSlot // nil: a spec's
+	of     int         // 0 for the specs, n for the nth published roster
+	number int         // number
 }
 
 // editKey names a seat among those that changes have touched.
@@ -67,19 +67,19 @@ type editKey struct {
 }
 
 func (x *slot) key(role Role) editKey {
-	return editKey{x.of, x.duty, x.whole.start, x.desk.seatRole(role)}
+	return editKey{x.of, x.number, x.whole.start, x.duty.seatRole(role)}
 }
 
 // recorded reports whether the slot is a published roster's.
-func (x *slot) recorded() bool { return x.rosterSlot != nil }
+func (x *slot) recorded() bool { return x.record != nil }
 
 // newBoard lays the grids of specs, one after the other.
 func newBoard(eras []*era) *board {
 	b := &board{numbers: map[dutyKey]int{}, views: map[ServiceID]line[view]{}, members: map[Member]bool{}}
 	for _, e := range eras {
-		for _, d := range e.desks {
+		for _, d := range e.duties {
 			d.number = b.number(d.key())
-			b.duties[d.number] = b.duties[d.number].lay(e.span, source{desk: d})
+			b.duties[d.number] = b.duties[d.number].lay(e.span, source{duty: d})
 			for m := range d.tenures {
 				b.members[m] = true
 			}
@@ -107,16 +107,16 @@ func (b *board) number(k dutyKey) int {
 }
 
 // at returns the slot of a duty at t.
-func (b *board) at(w *walk, duty int, t int64) (slot, bool) {
-	s := b.duties[duty].at(t)
+func (b *board) at(g *grid, number int, t int64) (slot, bool) {
+	s := b.duties[number].at(t)
 	if s == nil {
 		return slot{}, false
 	}
-	x := slot{duty: duty}
-	if d := s.value.desk; d != nil {
-		x.desk = d
+	x := slot{number: number}
+	if d := s.value.duty; d != nil {
+		x.duty = d
 		var ok bool
-		if x.whole, ok = w.slotAt(d, t); !ok {
+		if x.whole, ok = g.slotAt(d, t); !ok {
 			return slot{}, false
 		}
 	} else if !s.value.book.at(t, &x) {
@@ -144,30 +144,30 @@ func (b *book) find(t int64) int {
 
 // fill describes a slot of the book.
 func (b *book) fill(x *slot, i int) {
-	x.rosterSlot, x.of = b.slots[i], b.of.order
-	x.desk, x.whole = b.of.desks[x.rosterSlot.desk], seconds(x.rosterSlot.Interval)
+	x.record, x.of = b.slots[i], b.of.order
+	x.duty, x.whole = b.of.duties[x.record.duty], seconds(x.record.Interval)
 }
 
-// slots appends the slots of a duty that overlap iv, in order, if their desk is wanted.
-func (b *board) slots(w *walk, dst []slot, duty int, iv span, wanted func(*desk) bool) []slot {
-	for _, s := range b.duties[duty].within(iv) {
+// slots appends the slots of a duty that overlap iv, in order, if their duty is wanted.
+func (b *board) slots(g *grid, dst []slot, number int, iv span, wanted func(*duty) bool) []slot {
+	for _, s := range b.duties[number].within(iv) {
 		part := s.span.intersect(iv)
-		if d := s.value.desk; d != nil {
+		if d := s.value.duty; d != nil {
 			if !wanted(d) {
 				continue
 			}
-			w.buffer = w.spans(w.buffer[:0], d, part)
-			for _, whole := range w.buffer {
-				dst = append(dst, slot{span: whole.intersect(s.span), whole: whole, desk: d, duty: duty})
+			g.buffer = g.spans(g.buffer[:0], d, part)
+			for _, whole := range g.buffer {
+				dst = append(dst, slot{span: whole.intersect(s.span), whole: whole, duty: d, number: number})
 			}
 			continue
 		}
-		for i := s.value.find(part.start); i < len(s.value.slots); i++ {
-			x := slot{duty: duty}
-			if s.value.fill(&x, i); x.whole.start >= part.end {
+		for i := s.value.book.find(part.start); i < len(s.value.book.slots); i++ {
+			x := slot{number: number}
+			if s.value.book.fill(&x, i); x.whole.start >= part.end {
 				break
 			}
-			if x.span = x.whole.intersect(s.span); wanted(x.desk) {
+			if x.span = x.whole.intersect(s.span); wanted(x.duty) {
 				dst = append(dst, x)
 			}
 		}
@@ -176,13 +176,13 @@ func (b *board) slots(w *walk, dst []slot, duty int, iv span, wanted func(*desk)
 }
 
 // clear narrows part, which holds t, to the time around t in which a duty has no slot.
-func (b *board) clear(w *walk, duty int, part span, t int64) span {
-	for _, s := range b.duties[duty].within(part) {
-		if d := s.value.desk; d != nil && d.regime == Daytime {
-			part = w.clip(d.office, s.span, part, t)
+func (b *board) clear(g *grid, number int, part span, t int64) span {
+	for _, s := range b.duties[number].within(part) {
+		if d := s.value.duty; d != nil && d.regime == Daytime {
+			part = g.clip(d.office, s.span, part, t)
 			continue
 		}
-		for _, x := range b.slots(w, nil, duty, part.intersect(s.span), func(*desk) bool { return true }) {
+		for _, x := range b.slots(g, nil, number, part.intersect(s.span), func(*duty) bool { return true }) {
 			if x.end <= t {
 				part.start = max(part.start, x.end)
 			} else {
@@ -204,7 +204,7 @@ type located struct {
 
 // locate finds what answers for a service at t. Where the service does not exist it
 // returns the next instant at which it may.
-func (b *board) locate(w *walk, id ServiceID, t int64) (at located, next int64, ok bool) {
+func (b *board) locate(g *grid, id ServiceID, t int64) (at located, next int64, ok bool) {
 	views := b.views[id]
 	i := views.find(t)
 	if i == len(views) {
@@ -216,9 +216,9 @@ func (b *board) locate(w *walk, id ServiceID, t int64) (at located, next int64, 
 	}
 	at.view = v.value
 	if v.value.route != nil {
-		at.slot, at.part = b.follow(w, v.value.route, t)
+		at.slot, at.part = b.follow(g, v.value.route, t)
 	} else {
-		at.slot, at.part, at.closed = b.read(w, v.value, t)
+		at.slot, at.part, at.closed = b.read(g, v.value, t)
 	}
 	at.part = at.part.intersect(v.span)
 	return at, t, true
@@ -226,43 +226,43 @@ func (b *board) locate(w *walk, id ServiceID, t int64) (at located, next int64, 
 
 // follow asks the duties of a route in turn. The board has a slot for one of them: see
 // complete.
-func (b *board) follow(w *walk, r *route, t int64) (slot, span) {
+func (b *board) follow(g *grid, r *route, t int64) (slot, span) {
 	for i, d := range r.daily {
-		if x, ok := b.at(w, d.number, t); ok {
-			return x, b.unanswered(w, r.daily[:i], x.span, t)
+		if x, ok := b.at(g, d.number, t); ok {
+			return x, b.unanswered(g, r.daily[:i], x.span, t)
 		}
 	}
-	x, ok := b.at(w, r.pool.number, t)
+	x, ok := b.at(g, r.pool.number, t)
 	if !ok {
 		return slot{}, span{}
 	}
-	if len(r.daily) == 1 && r.pool.simple && x.desk == r.pool && b.plain(r.owner(), x.span) {
+	if len(r.daily) == 1 && r.pool.simple && x.duty == r.pool && b.plain(r.owner(), x.span) {
 		return x, x.span // the slot is the time in which the owner is closed
 	}
-	return x, b.unanswered(w, r.daily, x.span, t)
+	return x, b.unanswered(g, r.daily, x.span, t)
 }
 
-// plain reports whether the slots of a duty come from the spec of a desk throughout a
+// plain reports whether the slots of a duty come from the spec of a duty throughout a
 // time.
-func (b *board) plain(d *desk, during span) bool {
+func (b *board) plain(d *duty, during span) bool {
 	s := b.duties[d.number].at(during.start)
-	return s != nil && s.value.desk == d && during.end <= s.end
+	return s != nil && s.value.duty == d && during.end <= s.end
 }
 
-// unanswered narrows part, which holds t, to the time around t in which no desk's duty
+// unanswered narrows part, which holds t, to the time around t in which no duty's duty
 // has a slot.
-func (b *board) unanswered(w *walk, desks []*desk, part span, t int64) span {
-	for _, d := range desks {
-		part = b.clear(w, d.number, part, t)
+func (b *board) unanswered(g *grid, duties []*duty, part span, t int64) span {
+	for _, d := range duties {
+		part = b.clear(g, d.number, part, t)
 	}
 	return part
 }
 
 // read asks the duty whose slot a published roster has for a service at t. A later roster
 // may have another slot of the duty there.
-func (b *board) read(w *walk, v view, t int64) (slot, span, Day) {
+func (b *board) read(g *grid, v view, t int64) (slot, span, Day) {
 	p, _ := v.timeline.at(t)
-	x, ok := b.at(w, v.of.numbers[v.of.slots[p.slot].desk], t)
+	x, ok := b.at(g, v.of.numbers[v.of.slots[p.slot].duty], t)
 	if !ok {
 		return slot{}, span{}, Day{}
 	}
@@ -272,7 +272,7 @@ func (b *board) read(w *walk, v view, t int64) (slot, span, Day) {
 // complete lays back what a published roster has hidden of a duty where a service that
 // the roster does not know would have no slot.
 func (b *board) complete(r *published) {
-	var w walk
+	var g grid
 	known := map[stretch[view]]bool{}
 	for _, id := range slices.Sorted(maps.Keys(b.views)) {
 		for _, v := range b.views[id].within(r.whole) {
@@ -282,10 +282,10 @@ func (b *board) complete(r *published) {
 			known[v] = true
 			during := v.span.intersect(r.whole)
 			for t := during.start; t < during.end; {
-				if at, _, _ := b.locate(&w, id, t); at.desk != nil {
+				if at, _, _ := b.locate(&g, id, t); at.duty != nil {
 					t = at.part.end
 				} else {
-					t = b.layBack(&w, v, t)
+					t = b.layBack(&g, v, t)
 				}
 			}
 		}
@@ -294,18 +294,18 @@ func (b *board) complete(r *published) {
 
 // layBack lays back the slot that a service has by itself at t, as far as the service
 // has no other, and returns when that time ends.
-func (b *board) layBack(w *walk, v stretch[view], t int64) int64 {
+func (b *board) layBack(g *grid, v stretch[view], t int64) int64 {
 	if of := v.value.of; of != nil {
 		p, _ := v.value.timeline.at(t)
-		duty := of.numbers[of.slots[p.slot].desk]
-		hole := b.clear(w, duty, p.visible.intersect(v.span), t)
-		b.duties[duty] = b.duties[duty].lay(hole, source{book: of.books[duty]})
+		number := of.numbers[of.slots[p.slot].duty]
+		hole := b.clear(g, number, p.visible.intersect(v.span), t)
+		b.duties[number] = b.duties[number].lay(hole, source{book: of.books[number]})
 		return hole.end
 	}
 	for _, d := range append(slices.Clip(v.value.route.daily), v.value.route.pool) {
-		if whole, ok := w.slotAt(d, t); ok {
-			hole := b.unanswered(w, append(slices.Clip(v.value.route.daily), v.value.route.pool), whole.intersect(v.span), t)
-			b.duties[d.number] = b.duties[d.number].lay(hole, source{desk: d})
+		if whole, ok := g.slotAt(d, t); ok {
+			hole := b.unanswered(g, append(slices.Clip(v.value.route.daily), v.value.route.pool), whole.intersect(v.span), t)
+			b.duties[d.number] = b.duties[d.number].lay(hole, source{duty: d})
 			return hole.end
 		}
 	}

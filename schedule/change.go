@@ -12,8 +12,8 @@ import (
 // Change is an edit laid over a schedule by With: a Leave, a Swap, an Override, a
 // Cover or a published *Roster. A nil Change is refused.
 type Change interface {
-	// lay applies the change to a draft, or reports why it cannot be.
-	lay(*draft)
+	// apply applies the change to a draft, or reports why it cannot be.
+	apply(*draft)
 }
 
 // Leave (休暇) frees the shifts of a member that overlap the interval, each whole.
@@ -113,7 +113,7 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 		}
 		before := len(d.faults)
 		d.undo = map[editKey][]edit{}
-		c.lay(d)
+		c.apply(d)
 		if len(d.faults) == before {
 			d.changes = append(d.changes, c)
 		} else {
@@ -211,13 +211,13 @@ func (d *draft) sound(what string, iv Interval, members ...Member) bool {
 
 const longestChange = 10 * 366 * 24 * time.Hour
 
-func (l Leave) lay(d *draft) {
+func (l Leave) apply(d *draft) {
 	if !d.sound("leave", l.Interval, l.Member) {
 		return
 	}
 	d.addLeave(l) // whoever steps in must see it
-	concerned := func(desk *desk) bool {
-		return desk.tenures[l.Member] != nil || desk.era == nil || d.touched[desk.number]
+	concerned := func(duty *duty) bool {
+		return duty.tenures[l.Member] != nil || duty.era == nil || d.touched[duty.number]
 	}
 	for x, seat := range d.overlapping(l.Interval, concerned) {
 		if !d.mayHold(&x, l.Member) {
@@ -230,9 +230,9 @@ func (l Leave) lay(d *draft) {
 			}
 			relief := Step{Rule: RuleLeave}
 			switch {
-			case x.desk.seats[0].role == All:
+			case x.duty.seats[0].role == All:
 				relief.Rule = RuleReturn
-			case x.desk.absent == NextFree && shift.Role != Shadow:
+			case x.duty.absent == NextFree && shift.Role != Shadow:
 				relief = d.standIn(&x, shift, shifts)
 				relief.Rule = RuleLeave
 			}
@@ -241,7 +241,7 @@ func (l Leave) lay(d *draft) {
 			shifts[i].Why = extend(shift.Why, relief)
 			d.put(&x, &seat, shifts[i])
 		}
-		if x.desk.seats[0].role == All {
+		if x.duty.seats[0].role == All {
 			d.vacate(&x, &seat)
 		}
 	}
@@ -262,7 +262,7 @@ func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
 // vacate parts a slot of a whole team where leaves leave nobody, and where nobody stays
 // all through it.
 func (d *draft) vacate(x *slot, slot *Seat) {
-	able := x.desk.able(slot.Date)
+	able := x.duty.able(slot.Date)
 	cuts := []time.Time{slot.Start, slot.End}
 	for _, m := range able {
 		away := d.leavesOf(m, slot.Interval)
@@ -291,7 +291,7 @@ func (d *draft) vacate(x *slot, slot *Seat) {
 	}
 }
 
-func (w Swap) lay(d *draft) {
+func (w Swap) apply(d *draft) {
 	what := fmt.Sprintf("swap of %q and %q", w.A, w.B)
 	sound := d.sound(what, w.AGives, w.A)
 	if sound = d.sound(what, w.BGives, w.B) && sound; !sound {
@@ -308,7 +308,7 @@ func (w Swap) lay(d *draft) {
 	}
 	gives := func(from, to Member, iv Interval) []taken {
 		var list []taken
-		for x, seat := range d.overlapping(iv, d.anyDesk) {
+		for x, seat := range d.overlapping(iv, d.anyDuty) {
 			for _, shift := range d.whole(&x, &seat) {
 				if shift.Member == from && shift.Role != Shadow && iv.Contains(shift.Start) {
 					shift.Member = to
@@ -335,7 +335,7 @@ func (w Swap) lay(d *draft) {
 	}
 }
 
-func (o Override) lay(d *draft) {
+func (o Override) apply(d *draft) {
 	if o.Team == "" {
 		o.Team = Everyone
 	}
@@ -347,7 +347,7 @@ func (o Override) lay(d *draft) {
 		return
 	}
 	found := false
-	for x, seat := range d.overlapping(o.Interval, func(desk *desk) bool { return desk.id == o.Team }) {
+	for x, seat := range d.overlapping(o.Interval, func(duty *duty) bool { return duty.id == o.Team }) {
 		for _, shift := range d.whole(&x, &seat) {
 			if shift.Role == o.Role || shift.Role == All && o.Role == Primary {
 				found = d.give(what, &x, &seat, shift, o.Interval, Step{Rule: RuleOverride, Member: o.To, Over: shift.Member, Note: o.Note}) || found
@@ -359,7 +359,7 @@ func (o Override) lay(d *draft) {
 	}
 }
 
-func (c Cover) lay(d *draft) {
+func (c Cover) apply(d *draft) {
 	what := fmt.Sprintf("cover for %q", c.From)
 	members := []Member{c.From}
 	if c.To != "" {
@@ -373,7 +373,7 @@ func (c Cover) lay(d *draft) {
 		return
 	}
 	found := false
-	for x, seat := range d.overlapping(c.Interval, d.anyDesk) {
+	for x, seat := range d.overlapping(c.Interval, d.anyDuty) {
 		for _, shift := range d.whole(&x, &seat) {
 			switch {
 			case shift.Member != c.From || shift.Role == Shadow || !shift.Overlaps(c.Interval):
@@ -438,7 +438,7 @@ func (d *draft) put(x *slot, seat *Seat, shift Shift) {
 	if x.span != x.whole { // what rosters hide of the slot stays as it is
 		uncut := *x
 		uncut.span = x.whole
-		whole := d.seat(new(walk), &uncut)
+		whole := d.seat(new(grid), &uncut)
 		left(d.whole(&uncut, &whole), seat.Interval)
 	}
 	left(d.whole(x, seat), shift.Interval)
@@ -448,14 +448,14 @@ func (d *draft) put(x *slot, seat *Seat, shift Shift) {
 		d.undo[key] = d.edits[key]
 	}
 	d.edits[key] = edits
-	d.touched[x.duty] = true
+	d.touched[x.number] = true
 }
 
 // patched replaces the shifts from first on by what changes made of them.
 func (s *Schedule) patched(dst []Shift, first int, x *slot, seat Seat, part Interval) []Shift {
 	base := slices.Clone(dst[first:])
 	dst = dst[:first]
-	for _, role := range x.desk.open {
+	for _, role := range x.duty.open {
 		seat.Role = role
 		edits, ok := s.edits[x.key(role)]
 		if !ok {
@@ -477,10 +477,10 @@ func (s *Schedule) patched(dst []Shift, first int, x *slot, seat Seat, part Inte
 
 // edited reports whether a change has touched a seat of the slot.
 func (s *Schedule) edited(x *slot) bool {
-	if !s.touched[x.duty] {
+	if !s.touched[x.number] {
 		return false
 	}
-	for _, role := range x.desk.open {
+	for _, role := range x.duty.open {
 		if _, ok := s.edits[x.key(role)]; ok {
 			return true
 		}
@@ -488,24 +488,26 @@ func (s *Schedule) edited(x *slot) bool {
 	return false
 }
 
-// mayHold reports whether a member can have a seat of the slot: as one of the desk, or
+// mayHold reports whether a member can have a seat of the slot: as one of the duty, or
 // put in by a change, which a published roster may know.
 func (s *Schedule) mayHold(x *slot, m Member) bool {
-	if x.desk.tenures[m] != nil || s.edited(x) {
+	if x.duty.tenures[m] != nil || s.edited(x) {
 		return true
 	}
 	return x.recorded() && slices.ContainsFunc(s.base(x), func(shift Shift) bool { return shift.Member == m })
 }
 
 // base returns the shifts that a published roster has for one of its slots.
-func (s *Schedule) base(x *slot) []Shift { return s.published[x.of-1].shifts[x.from:x.to] }
+func (s *Schedule) base(x *slot) []Shift {
+	return s.published[x.of-1].shifts[x.record.from:x.record.to]
+}
 
 // whole returns the shifts of a whole slot, by start then seat, and then the time
 // in which a shadow can still be put beside them.
 func (s *Schedule) whole(x *slot, seat *Seat) []Shift {
 	f := filler{s: s}
 	shifts := f.seats(nil, x, seat, seat.Interval)
-	if !slices.Contains(x.desk.open, Shadow) {
+	if !slices.Contains(x.duty.open, Shadow) {
 		return shifts
 	}
 	free := Shift{Interval: seat.Interval, Seat: *seat}
@@ -525,5 +527,5 @@ func (s *Schedule) whole(x *slot, seat *Seat) []Shift {
 	return shifts
 }
 
-// anyDesk wants every desk.
-func (s *Schedule) anyDesk(*desk) bool { return true }
+// anyDuty wants every duty.
+func (s *Schedule) anyDuty(*duty) bool { return true }

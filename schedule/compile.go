@@ -14,7 +14,7 @@ type era struct {
 	from     Date // zero: always
 	location *time.Location
 	offices  []*office
-	desks    []*desk // daytime of every team, then pools
+	duties   []*duty // daytime of every team, then pools
 	services map[ServiceID]*service
 	order    []ServiceID
 	people   map[Member]Person
@@ -30,14 +30,14 @@ type service struct {
 // route is who can answer for a service: by day its owner and the teams that follow,
 // else the pool. Services with the same have one route.
 type route struct {
-	daily []*desk // owner first
-	pool  *desk
+	daily []*duty // owner first
+	pool  *duty
 }
 
-func (r *route) owner() *desk { return r.daily[0] }
+func (r *route) owner() *duty { return r.daily[0] }
 
-// desk is a duty with its seats: a team's daytime or a pool's nights.
-type desk struct {
+// duty is a duty with its seats: a team's daytime or a pool's nights.
+type duty struct {
 	era      *era // nil in a published roster: no rotas, and the office is a place only
 	number   int  // of the duty, in a board
 	id       TeamID
@@ -56,9 +56,9 @@ type desk struct {
 	homes    []TeamID // of members, by index
 	tenures  map[Member][]Membership
 	ready    map[Member]Date // who is not ready always; farFuture: never
-	unnamed  map[Member]bool // members whom no rota of the desk names
+	unnamed  map[Member]bool // members whom no rota of the duty names
 	services []ServiceID
-	first    *desk // of specs one after the other, with the same people
+	first    *duty // of specs one after the other, with the same people
 	until    int64 // Unix seconds: of the first, when the last of them ends
 
 }
@@ -80,28 +80,28 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 	for _, p := range spec.People {
 		e.people[p.ID] = clonePerson(p)
 	}
-	pools := map[TeamID]*desk{}
-	pools[Everyone] = e.newDesk(Everyone, OffHours, e.office(spec, nil, Hours{}, nil), spec.OffHours, rotas, "OffHours")
+	pools := map[TeamID]*duty{}
+	pools[Everyone] = e.newDuty(Everyone, OffHours, e.office(spec, nil, Hours{}, nil), spec.OffHours, rotas, "OffHours")
 	for i, p := range spec.Pools {
-		pools[p.ID] = e.newDesk(p.ID, OffHours, e.office(spec, p.Location, p.Business, p.Holidays), p.Duty, rotas, element("Pools", i))
+		pools[p.ID] = e.newDuty(p.ID, OffHours, e.office(spec, p.Location, p.Business, p.Holidays), p.Duty, rotas, element("Pools", i))
 	}
-	days := map[TeamID]*desk{}
+	days := map[TeamID]*duty{}
 	for i, t := range spec.Teams {
 		office := e.office(spec, t.Location, t.Business, t.Holidays)
-		day := e.newDesk(t.ID, Daytime, office, t.Daytime, rotas, element("Teams", i)+".Daytime")
+		day := e.newDuty(t.ID, Daytime, office, t.Daytime, rotas, element("Teams", i)+".Daytime")
 		day.join(t, office)
 		days[t.ID] = day
 		if t.Pool == t.ID {
-			pools[t.ID] = e.newDesk(t.ID, OffHours, office, t.OffHours, rotas, element("Teams", i)+".OffHours")
+			pools[t.ID] = e.newDuty(t.ID, OffHours, office, t.OffHours, rotas, element("Teams", i)+".OffHours")
 		}
 		pool := pools[poolOf(&t)]
 		pool.join(t, office)
 		for _, s := range t.Services {
-			e.services[s.ID] = &service{cloneService(s), &route{[]*desk{day}, pool}}
+			e.services[s.ID] = &service{cloneService(s), &route{[]*duty{day}, pool}}
 			e.order = append(e.order, s.ID)
 		}
 	}
-	routes := map[*desk][]*route{} // by owner
+	routes := map[*duty][]*route{} // by owner
 	for _, id := range e.order {
 		s := e.services[id]
 		for _, follower := range s.FollowedBy {
@@ -116,22 +116,22 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 		}
 	}
 	for _, t := range spec.Teams {
-		e.desks = append(e.desks, days[t.ID])
+		e.duties = append(e.duties, days[t.ID])
 	}
 	for _, pool := range pools {
 		if len(pool.teams) > 0 {
-			e.desks = append(e.desks, pool)
+			e.duties = append(e.duties, pool)
 		}
 	}
-	slices.SortFunc(e.desks[len(spec.Teams):], func(a, b *desk) int { return cmp.Compare(a.id, b.id) })
-	for _, d := range e.desks {
+	slices.SortFunc(e.duties[len(spec.Teams):], func(a, b *duty) int { return cmp.Compare(a.id, b.id) })
+	for _, d := range e.duties {
 		d.settle()
 	}
 	return e
 }
 
-func (e *era) newDesk(id TeamID, regime Regime, o *office, duty Duty, rotas map[string]Rota, path string) *desk {
-	d := &desk{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(duty.Breaks), absent: duty.Absent, apart: duty.Apart,
+func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[string]Rota, path string) *duty {
+	d := &duty{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(spec.Breaks), absent: spec.Absent, apart: spec.Apart,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
 	for _, role := range []Role{Primary, Secondary, Shadow} {
 		if rota := rotas[path+"."+roleField[role]]; rota != nil {
@@ -147,7 +147,7 @@ func (e *era) newDesk(id TeamID, regime Regime, o *office, duty Duty, rotas map[
 }
 
 // unlock works out which seats changes may fill.
-func (d *desk) unlock() {
+func (d *duty) unlock() {
 	d.open = d.open[:0]
 	for _, seat := range d.seats {
 		d.open = append(d.open, seat.role)
@@ -159,7 +159,7 @@ func (d *desk) unlock() {
 
 // seatRole returns the seat of a role: a member in the place of the whole team has the
 // team's seat.
-func (d *desk) seatRole(role Role) Role {
+func (d *duty) seatRole(role Role) Role {
 	if role == Primary && d.seats[0].role == All {
 		return All
 	}
@@ -168,8 +168,8 @@ func (d *desk) seatRole(role Role) Role {
 
 var roleField = map[Role]string{Primary: "Primary", Secondary: "Secondary", Shadow: "Shadow"}
 
-// join adds the people and services of a team to the desk.
-func (d *desk) join(t Team, o *office) {
+// join adds the people and services of a team to the duty.
+func (d *duty) join(t Team, o *office) {
 	d.teams = append(d.teams, t.ID)
 	if !slices.Contains(d.offices, o) {
 		d.offices = append(d.offices, o)
@@ -186,9 +186,9 @@ func (d *desk) join(t Team, o *office) {
 // begins writes when the era begins, in its own place.
 func (e *era) begins() string { return time.Unix(e.start, 0).In(e.location).Format(time.RFC3339) }
 
-// settle works out what holds for the desk as a whole: whether all its teams work
+// settle works out what holds for the duty as a whole: whether all its teams work
 // one set of hours in its place, from when each member is ready, and whom no rota names.
-func (d *desk) settle() {
+func (d *duty) settle() {
 	d.simple = len(d.offices) == 1 && d.offices[0].location == d.office.location
 	for m := range d.tenures {
 		if ready := d.readyFrom(m); !ready.IsZero() {
@@ -211,12 +211,12 @@ func (d *desk) settle() {
 	}
 }
 
-// names reports whether a rota of the desk names a member.
-func (d *desk) names(m Member) bool { return d.tenures[m] != nil && !d.unnamed[m] }
+// names reports whether a rota of the duty names a member.
+func (d *duty) names(m Member) bool { return d.tenures[m] != nil && !d.unnamed[m] }
 
 // readyFrom returns the first day on which m is ready for all services of the
-// desk; the zero Date is always.
-func (d *desk) readyFrom(m Member) Date {
+// duty; the zero Date is always.
+func (d *duty) readyFrom(m Member) Date {
 	person := d.era.people[m]
 	if person.Ready == nil {
 		return Date{}
@@ -238,16 +238,16 @@ func (d *desk) readyFrom(m Member) Date {
 
 // employs reports whether m is in some team on day.
 func (e *era) employs(m Member, day Date) bool {
-	return slices.ContainsFunc(e.desks, func(d *desk) bool { return d.employs(m, day) })
+	return slices.ContainsFunc(e.duties, func(d *duty) bool { return d.employs(m, day) })
 }
 
-// employs reports whether m is in a team of the desk on day.
-func (d *desk) employs(m Member, day Date) bool {
+// employs reports whether m is in a team of the duty on day.
+func (d *duty) employs(m Member, day Date) bool {
 	return slices.ContainsFunc(d.tenures[m], func(tenure Membership) bool { return tenure.In(day) })
 }
 
 // present lists who is a member on d, in the order of the spec.
-func (d *desk) present(day Date) []Member {
+func (d *duty) present(day Date) []Member {
 	var present []Member
 	for _, m := range d.members {
 		if m.In(day) && (len(d.tenures[m.Member]) == 1 || !slices.Contains(present, m.Member)) {
@@ -258,14 +258,14 @@ func (d *desk) present(day Date) []Member {
 }
 
 // able lists who is a member on d and ready, in the order of the spec.
-func (d *desk) able(day Date) []Member {
+func (d *duty) able(day Date) []Member {
 	return slices.DeleteFunc(d.present(day), func(m Member) bool { return d.fit(m, All, day) != "" })
 }
 
-// named returns the desk of that name. A team that keeps its nights to itself has two,
+// named returns the duty of that name. A team that keeps its nights to itself has two,
 // with the same members; in an era the pool is the last.
-func named(desks []*desk, team TeamID) *desk {
-	for _, d := range slices.Backward(desks) {
+func named(duties []*duty, team TeamID) *duty {
+	for _, d := range slices.Backward(duties) {
 		if d.id == team {
 			return d
 		}
@@ -273,10 +273,10 @@ func named(desks []*desk, team TeamID) *desk {
 	return nil
 }
 
-// present lists who belongs to a team or pool at t. A record has a desk for each way in
+// present lists who belongs to a team or pool at t. A record has a duty for each way in
 // which the team has answered, with its members in that time; of two on a day the later.
-func present(desks []*desk, team TeamID, t time.Time) []Member {
-	for _, d := range slices.Backward(desks) {
+func present(duties []*duty, team TeamID, t time.Time) []Member {
+	for _, d := range slices.Backward(duties) {
 		if d.id != team {
 			continue
 		}
@@ -288,7 +288,7 @@ func present(desks []*desk, team TeamID, t time.Time) []Member {
 }
 
 // mates reports whether two members are of one team on a day, of any that they are in.
-func (d *desk) mates(a, b Member, day Date) bool {
+func (d *duty) mates(a, b Member, day Date) bool {
 	for i, mine := range d.members {
 		if mine.Member != a || !mine.In(day) || d.homes[i] == "" {
 			continue

@@ -70,7 +70,7 @@ func (r *Roster) bySeat() map[SeatKey][]Shift {
 	for _, slot := range r.slots {
 		for _, shift := range r.shifts[slot.from:slot.to] {
 			seat := shift.Seat.Key()
-			seat.Role = r.desks[slot.desk].seatRole(shift.Role)
+			seat.Role = r.duties[slot.duty].seatRole(shift.Role)
 			seats[seat] = append(seats[seat], shift)
 		}
 	}

@@ -10,21 +10,21 @@ import (
 
 func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
-		var w walk
+		var g grid
 		var buffer [4]Shift
 		f := filler{s: s, block: 16}
 		asked := seconds(iv)
 		asked.start = iv.Start.Unix() // a shift may begin earlier in this second
 		for t := asked.start; t < asked.end; {
-			at, next, ok := s.locate(&w, id, t)
+			at, next, ok := s.locate(&g, id, t)
 			if !ok {
 				t = next
 				continue
 			}
-			seat := s.seat(&w, &at.slot)
+			seat := s.seat(&g, &at.slot)
 			part := seat.Interval
 			if at.part != at.span {
-				part = at.part.in(at.desk.office.location)
+				part = at.part.in(at.duty.office.location)
 			}
 			shifts := f.shifts(buffer[:0], &at.slot, &seat, part)
 			for i := range shifts {
@@ -48,7 +48,7 @@ func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var buffer [4]Shift
 		f := filler{s: s, block: 16}
-		for x, seat := range s.slots(iv, func(d *desk) bool { return team == "" || d.id == team }) {
+		for x, seat := range s.slots(iv, func(d *duty) bool { return team == "" || d.id == team }) {
 			shifts := f.shifts(buffer[:0], &x, &seat, seat.Interval)
 			for i := range shifts {
 				if !yield(shifts[i]) {
@@ -66,11 +66,11 @@ func (s *Schedule) Seats(iv Interval) iter.Seq[Seat] { return s.seatsOf(iv, "") 
 // seatsOf yields the off-hours seats of a pool, of all if it is "".
 func (s *Schedule) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 	return func(yield func(Seat) bool) {
-		wanted := func(d *desk) bool {
+		wanted := func(d *duty) bool {
 			return d.regime == OffHours && (pool == "" || d.id == pool)
 		}
 		for x, seat := range s.slots(iv, wanted) {
-			for _, one := range x.desk.seats {
+			for _, one := range x.duty.seats {
 				seat.Role = one.role
 				if !yield(seat) {
 					return
@@ -80,8 +80,8 @@ func (s *Schedule) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 	}
 }
 
-// overlapping yields the slots of the wanted desks that overlap iv, by start and team.
-func (s *Schedule) overlapping(iv Interval, wanted func(*desk) bool) iter.Seq2[slot, Seat] {
+// overlapping yields the slots of the wanted duties that overlap iv, by start and team.
+func (s *Schedule) overlapping(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, Seat] {
 	return func(yield func(slot, Seat) bool) {
 		early := Interval{iv.Start.Add(-longestSlot * time.Second), iv.End}
 		for x, seat := range s.slots(early, wanted) {
@@ -92,29 +92,29 @@ func (s *Schedule) overlapping(iv Interval, wanted func(*desk) bool) iter.Seq2[s
 	}
 }
 
-// slots yields the slots of the wanted desks that start in iv, by start and team, with
+// slots yields the slots of the wanted duties that start in iv, by start and team, with
 // their seats less the role. It sorts a month at a time, so that memory does not grow
 // with iv.
-func (s *Schedule) slots(iv Interval, wanted func(*desk) bool) iter.Seq2[slot, Seat] {
+func (s *Schedule) slots(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, Seat] {
 	return func(yield func(slot, Seat) bool) {
 		if s == nil || s.board == nil {
 			return
 		}
-		var w walk
+		var g grid
 		var list []slot
 		asked := seconds(iv)
 		for window := asked; window.start < asked.end; window.start = window.end {
 			window.end = min(asked.end, window.start+32*secondsPerDay)
 			list = list[:0]
 			for duty := range s.board.duties {
-				list = s.board.slots(&w, list, duty, window, wanted)
+				list = s.board.slots(&g, list, duty, window, wanted)
 			}
 			list = slices.DeleteFunc(list, func(x slot) bool { return !window.contains(x.start) })
 			slices.SortFunc(list, func(a, b slot) int {
-				return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.desk.id, b.desk.id), cmp.Compare(a.desk.regime, b.desk.regime))
+				return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.duty.id, b.duty.id), cmp.Compare(a.duty.regime, b.duty.regime))
 			})
 			for _, x := range list {
-				if !yield(x, s.seat(&w, &x)) {
+				if !yield(x, s.seat(&g, &x)) {
 					return
 				}
 			}
@@ -178,7 +178,7 @@ func (s *Schedule) Team(id TeamID) (TeamSchedule, error) {
 // Team returns what the roster says of one of its teams or pools. The error wraps
 // ErrUnknownTeam.
 func (r *Roster) Team(id TeamID) (TeamSchedule, error) {
-	if r == nil || named(r.desks, id) == nil {
+	if r == nil || named(r.duties, id) == nil {
 		return TeamSchedule{}, fmt.Errorf("%w %q", ErrUnknownTeam, id)
 	}
 	return TeamSchedule{id, r}, nil

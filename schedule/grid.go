@@ -48,9 +48,9 @@ type day struct {
 	hours  span
 }
 
-// walk answers questions about slots. It remembers what it worked out last, since
+// grid answers questions about slots. It remembers what it worked out last, since
 // neighbouring questions, and the parts of one, ask for the same days.
-type walk struct {
+type grid struct {
 	zones   [2]zone
 	days    [4]day
 	commons [2]common
@@ -60,18 +60,18 @@ type walk struct {
 }
 
 // zone returns the stretch that holds t, an empty one if clocks change around t.
-func (w *walk) zone(o *office, t int64) *zone {
+func (g *grid) zone(o *office, t int64) *zone {
 	if o.steady.contains(t) {
 		return &o.steady
 	}
 	loc := o.location
-	for i := range w.zones {
-		if z := &w.zones[i]; z.location == loc && z.contains(t) {
+	for i := range g.zones {
+		if z := &g.zones[i]; z.location == loc && z.contains(t) {
 			return z
 		}
 	}
-	z := &w.zones[w.nextZone]
-	w.nextZone = (w.nextZone + 1) % uint8(len(w.zones))
+	z := &g.zones[g.nextZone]
+	g.nextZone = (g.nextZone + 1) % uint8(len(g.zones))
 	*z = zone{location: loc}
 	// The days before t are asked for as well, where that is possible.
 	for _, before := range []int64{4 * secondsPerDay, 0} {
@@ -91,9 +91,9 @@ func (w *walk) zone(o *office, t int64) *zone {
 }
 
 // instant is Date.At.
-func (w *walk) instant(n dayNumber, c Clock, o *office) int64 {
+func (g *grid) instant(n dayNumber, c Clock, o *office) int64 {
 	wall := int64(n)*secondsPerDay + int64(c)*60
-	z := w.zone(o, wall-maxOffset)
+	z := g.zone(o, wall-maxOffset)
 	if t := wall - z.offset; z.contains(t) {
 		return t
 	}
@@ -101,8 +101,8 @@ func (w *walk) instant(n dayNumber, c Clock, o *office) int64 {
 }
 
 // number is DateOf.
-func (w *walk) number(t int64, o *office) dayNumber {
-	z := w.zone(o, t)
+func (g *grid) number(t int64, o *office) dayNumber {
+	z := g.zone(o, t)
 	if !z.contains(t) {
 		return dayNumber(DateOf(time.Unix(t, 0), o.location).days())
 	}
@@ -113,14 +113,14 @@ func (w *walk) number(t int64, o *office) dayNumber {
 // stays one on a weekend.
 //
 // The result holds until the next days are asked for.
-func (w *walk) day(o *office, n dayNumber) *day {
-	for i := range w.days {
-		if x := &w.days[i]; x.number == n && x.office == o {
+func (g *grid) day(o *office, n dayNumber) *day {
+	for i := range g.days {
+		if x := &g.days[i]; x.number == n && x.office == o {
 			return x
 		}
 	}
-	x := &w.days[w.nextDay]
-	w.nextDay = (w.nextDay + 1) % uint8(len(w.days))
+	x := &g.days[g.nextDay]
+	g.nextDay = (g.nextDay + 1) % uint8(len(g.days))
 	d := n.date()
 	*x = day{office: o, number: n, date: d}
 	open, close, opens := o.open, o.close, false
@@ -134,14 +134,14 @@ func (w *walk) day(o *office, n dayNumber) *day {
 		x.kind = Weekend
 	}
 	if opens {
-		x.hours = span{w.instant(n, open, o), w.instant(n, close, o)}
+		x.hours = span{g.instant(n, open, o), g.instant(n, close, o)}
 	}
 	return x
 }
 
 // closed returns the holiday of a team at t, if that is not the one known.
-func (w *walk) closed(d *desk, t int64, known Day) Day {
-	today := w.day(d.office, w.number(t, d.office))
+func (g *grid) closed(d *duty, t int64, known Day) Day {
+	today := g.day(d.office, g.number(t, d.office))
 	if today.kind != Holiday {
 		return Day{}
 	}
@@ -154,7 +154,7 @@ func (w *walk) closed(d *desk, t int64, known Day) Day {
 
 // common is the time of a civil day in which all teams of a pool are open.
 type common struct {
-	desk   *desk
+	duty   *duty
 	number dayNumber
 	few    [2]span // of which n are used, if there are no more
 	n      int
@@ -179,30 +179,30 @@ func (c *common) set(spans []span) {
 // open, in order.
 //
 // The result holds until the next days are asked for.
-func (w *walk) common(d *desk, n dayNumber) []span {
-	for i := range w.commons {
-		if x := &w.commons[i]; x.number == n && x.desk == d {
+func (g *grid) common(d *duty, n dayNumber) []span {
+	for i := range g.commons {
+		if x := &g.commons[i]; x.number == n && x.duty == d {
 			return x.spans()
 		}
 	}
-	x := &w.commons[w.nextCommon]
-	w.nextCommon = (w.nextCommon + 1) % uint8(len(w.commons))
-	x.desk, x.number, x.n, x.more = d, n, 0, nil
+	x := &g.commons[g.nextCommon]
+	g.nextCommon = (g.nextCommon + 1) % uint8(len(g.commons))
+	x.duty, x.number, x.n, x.more = d, n, 0, nil
 	if !d.simple {
-		x.set(w.intersection(d, n))
-	} else if hours := w.day(d.offices[0], n).hours; !hours.empty() {
+		x.set(g.intersection(d, n))
+	} else if hours := g.day(d.offices[0], n).hours; !hours.empty() {
 		x.few[0], x.n = hours, 1
 	}
 	return x.spans()
 }
 
 // intersection works out the common hours of offices that differ.
-func (w *walk) intersection(d *desk, n dayNumber) []span {
-	spans := []span{{w.instant(n, 0, d.office), w.instant(n+1, 0, d.office)}}
+func (g *grid) intersection(d *duty, n dayNumber) []span {
+	spans := []span{{g.instant(n, 0, d.office), g.instant(n+1, 0, d.office)}}
 	for _, o := range d.offices {
 		var open []span
-		for m := w.number(spans[0].start, o); m <= w.number(spans[len(spans)-1].end-1, o); m++ {
-			if hours := w.day(o, m).hours; !hours.empty() {
+		for m := g.number(spans[0].start, o); m <= g.number(spans[len(spans)-1].end-1, o); m++ {
+			if hours := g.day(o, m).hours; !hours.empty() {
 				open = append(open, hours)
 			}
 		}
@@ -219,39 +219,39 @@ func (w *walk) intersection(d *desk, n dayNumber) []span {
 
 // opening returns the pool's opening clock on a civil day if it is a bound: on a day
 // that the place has and that has no common hours.
-func (w *walk) opening(d *desk, n dayNumber, common []span) (int64, bool) {
+func (g *grid) opening(d *duty, n dayNumber, common []span) (int64, bool) {
 	o := d.office
-	if len(common) > 0 || w.instant(n, 0, o) == w.instant(n+1, 0, o) {
+	if len(common) > 0 || g.instant(n, 0, o) == g.instant(n+1, 0, o) {
 		return 0, false
 	}
-	return w.instant(n, o.open, o), true
+	return g.instant(n, o.open, o), true
 }
 
 // before returns the last bound of a pool at or before t.
-func (w *walk) before(d *desk, t int64) int64 {
-	for n := w.number(t, d.office); ; n-- {
-		spans := w.common(d, n)
+func (g *grid) before(d *duty, t int64) int64 {
+	for n := g.number(t, d.office); ; n-- {
+		spans := g.common(d, n)
 		for _, s := range slices.Backward(spans) {
 			if s.end <= t {
 				return s.end
 			}
 		}
-		if opening, ok := w.opening(d, n, spans); ok && opening <= t {
+		if opening, ok := g.opening(d, n, spans); ok && opening <= t {
 			return opening
 		}
 	}
 }
 
 // after returns the first bound of a pool after t.
-func (w *walk) after(d *desk, t int64) int64 {
-	for n := w.number(t, d.office); ; n++ {
-		spans := w.common(d, n)
+func (g *grid) after(d *duty, t int64) int64 {
+	for n := g.number(t, d.office); ; n++ {
+		spans := g.common(d, n)
 		for _, s := range spans {
 			if s.start > t {
 				return s.start
 			}
 		}
-		if opening, ok := w.opening(d, n, spans); ok && opening > t {
+		if opening, ok := g.opening(d, n, spans); ok && opening > t {
 			return opening
 		}
 	}
@@ -259,15 +259,15 @@ func (w *walk) after(d *desk, t int64) int64 {
 
 // open returns the opening hours of a team, or the common hours of a pool, that hold t;
 // an empty span if there are none.
-func (w *walk) open(d *desk, t int64) span {
-	n := w.number(t, d.office)
+func (g *grid) open(d *duty, t int64) span {
+	n := g.number(t, d.office)
 	if d.regime == Daytime {
-		if hours := w.day(d.office, n).hours; hours.contains(t) {
+		if hours := g.day(d.office, n).hours; hours.contains(t) {
 			return hours
 		}
 		return span{}
 	}
-	for _, s := range w.common(d, n) {
+	for _, s := range g.common(d, n) {
 		if s.contains(t) {
 			return s
 		}
@@ -275,27 +275,27 @@ func (w *walk) open(d *desk, t int64) span {
 	return span{}
 }
 
-// slotAt returns the span of the desk's slot at t: by day within its opening hours, off
+// slotAt returns the span of the duty's slot at t: by day within its opening hours, off
 // hours where the teams of the pool have no common hours.
-func (w *walk) slotAt(d *desk, t int64) (span, bool) {
-	hours := w.open(d, t)
+func (g *grid) slotAt(d *duty, t int64) (span, bool) {
+	hours := g.open(d, t)
 	if d.regime == Daytime {
-		return w.cut(d, hours, t), !hours.empty()
+		return g.cut(d, hours, t), !hours.empty()
 	}
 	if !hours.empty() {
 		return span{}, false
 	}
-	return w.cut(d, span{w.before(d, t), w.after(d, t)}, t), true
+	return g.cut(d, span{g.before(d, t), g.after(d, t)}, t), true
 }
 
 // clip narrows part, which holds t, to the time around t in which o is closed or its
 // hours do not hold.
-func (w *walk) clip(o *office, hold, part span, t int64) span {
-	for n := w.number(max(part.start, hold.start), o); ; n++ {
-		if w.instant(n, 0, o) >= min(part.end, hold.end) {
+func (g *grid) clip(o *office, hold, part span, t int64) span {
+	for n := g.number(max(part.start, hold.start), o); ; n++ {
+		if g.instant(n, 0, o) >= min(part.end, hold.end) {
 			return part
 		}
-		switch hours := w.day(o, n).hours.intersect(hold); {
+		switch hours := g.day(o, n).hours.intersect(hold); {
 		case hours.empty():
 		case hours.end <= t:
 			part.start = max(part.start, hours.end)
@@ -307,12 +307,12 @@ func (w *walk) clip(o *office, hold, part span, t int64) span {
 }
 
 // cut narrows a span around t to one slot: between breaks, and within the era.
-func (w *walk) cut(d *desk, s span, t int64) span {
+func (g *grid) cut(d *duty, s span, t int64) span {
 	o := d.office
 	if len(d.breaks) > 0 {
-		for n := w.number(s.start, o); w.instant(n, 0, o) < s.end; n++ {
+		for n := g.number(s.start, o); g.instant(n, 0, o) < s.end; n++ {
 			for _, c := range d.breaks {
-				if at := w.instant(n, c, o); at > t {
+				if at := g.instant(n, c, o); at > t {
 					s.end = min(s.end, at)
 				} else {
 					s.start = max(s.start, at)
@@ -324,27 +324,27 @@ func (w *walk) cut(d *desk, s span, t int64) span {
 }
 
 // seat makes a slot, without a role, of its span.
-func (w *walk) seat(d *desk, s span) (seat Seat) {
-	n := w.number(s.start, d.office)
-	today := w.day(d.office, n)
+func (g *grid) seat(d *duty, s span) (seat Seat) {
+	n := g.number(s.start, d.office)
+	today := g.day(d.office, n)
 	seat.Date, seat.Day = today.date, today.kind
-	seat.Morrow = w.day(d.office, n+1).kind
+	seat.Morrow = g.day(d.office, n+1).kind
 	seat.Interval = s.in(d.office.location)
 	seat.Regime, seat.Team = d.regime, d.id
 	return seat
 }
 
-// spans appends the spans of the desk's slots that overlap iv, in order.
-func (w *walk) spans(dst []span, d *desk, iv span) []span {
+// spans appends the spans of the duty's slots that overlap iv, in order.
+func (g *grid) spans(dst []span, d *duty, iv span) []span {
 	iv = iv.intersect(d.era.span)
 	o := d.office
 	if d.regime == Daytime {
-		last := w.number(iv.end, o)
-		for n := w.number(iv.start, o); n <= last; n++ {
-			hours := w.day(d.office, n).hours
+		last := g.number(iv.end, o)
+		for n := g.number(iv.start, o); n <= last; n++ {
+			hours := g.day(d.office, n).hours
 			clipped := hours.intersect(iv)
 			for t := clipped.start; t < clipped.end; {
-				s := w.cut(d, hours, t)
+				s := g.cut(d, hours, t)
 				dst = append(dst, s)
 				t = s.end
 			}
@@ -352,13 +352,13 @@ func (w *walk) spans(dst []span, d *desk, iv span) []span {
 		return dst
 	}
 	for t := iv.start; t < iv.end; {
-		if hours := w.open(d, t); !hours.empty() {
+		if hours := g.open(d, t); !hours.empty() {
 			t = hours.end
 			continue
 		}
-		whole := span{w.before(d, t), w.after(d, t)}
+		whole := span{g.before(d, t), g.after(d, t)}
 		for t < min(whole.end, iv.end) {
-			s := w.cut(d, whole, t)
+			s := g.cut(d, whole, t)
 			dst = append(dst, s)
 			t = s.end
 		}

@@ -29,21 +29,21 @@ func TestAWalkKnowsTheTime(t *testing.T) {
 		if changes == nil {
 			changes = append(changes, time.Date(2012, 1, 1, 0, 0, 0, 0, loc)) // an hour like any other
 		}
-		var kept walk
+		var kept grid
 		place := newOffice(loc, Hours{}, nil)
 		for _, change := range changes {
 			for _, hours := range away {
 				at := change.Add(hours).Truncate(time.Minute)
 				day, _ := Civil(at, loc)
 				require.Equal(t, day, kept.number(at.Unix(), place).date(), "%v", at)
-				require.Equal(t, day, new(walk).number(at.Unix(), place).date(), "%v", at)
+				require.Equal(t, day, new(grid).number(at.Unix(), place).date(), "%v", at)
 				z := kept.zone(place, at.Unix())
 				require.True(t, z.contains(at.Unix()) || hours >= 0 && hours < 2*maxOffset*time.Second, "%v", at)
 				for _, c := range []Clock{0, At(0, 30), At(1, 59), At(10, 0), At(23, 59), At(24, 0)} {
 					want := day.At(c, loc)
 					number := dayNumber(day.days())
 					require.Equal(t, want.Unix(), kept.instant(number, c, place), "%v %v %v", day, c, loc)
-					require.Equal(t, want.Unix(), new(walk).instant(number, c, place), "%v %v %v", day, c, loc)
+					require.Equal(t, want.Unix(), new(grid).instant(number, c, place), "%v %v %v", day, c, loc)
 				}
 			}
 		}

@@ -55,7 +55,7 @@ func (s *Schedule) People(iv Interval) []Candidate {
 	windows := map[TeamID]window{}
 	for _, e := range s.eras {
 		part := e.span.intersect(seconds(iv))
-		for _, d := range e.desks {
+		for _, d := range e.duties {
 			if d.regime == OffHours && !part.empty() {
 				windows[d.id] = windows[d.id].widen(d, part.in(d.office.location), iv)
 			}
@@ -82,7 +82,7 @@ type window struct {
 }
 
 // widen adds the part of iv in which a spec has the pool; parts come in order.
-func (w window) widen(d *desk, part, iv Interval) window {
+func (w window) widen(d *duty, part, iv Interval) window {
 	if w.first.IsZero() {
 		w.first = DateOf(part.Start, d.office.location)
 	}
@@ -102,7 +102,7 @@ func (s *Schedule) candidates() (all []Candidate) {
 		if i+1 < len(s.eras) {
 			until = s.eras[i+1].from
 		}
-		for _, d := range e.desks {
+		for _, d := range e.duties {
 			if d.regime != OffHours {
 				continue
 			}
@@ -144,9 +144,9 @@ func (c Candidate) goesOn(before Candidate) bool {
 }
 
 // lastEnd returns when the slot ends that starts in iv and runs up to t.
-func (d *desk) lastEnd(t time.Time, iv Interval) time.Time {
+func (d *duty) lastEnd(t time.Time, iv Interval) time.Time {
 	var end time.Time
-	for _, s := range new(walk).spans(nil, d, span{ceil(t) - 1, ceil(t)}) {
+	for _, s := range new(grid).spans(nil, d, span{ceil(t) - 1, ceil(t)}) {
 		if slot := s.in(d.office.location); iv.Contains(slot.Start) {
 			end = latest(end, slot.End)
 		}

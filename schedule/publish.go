@@ -13,43 +13,43 @@ import (
 type published struct {
 	*Roster
 	order   int   // from 1
-	numbers []int // of the duties, by desk
+	numbers []int // of the duties, by duty
 	books   map[int]*book
 	whole   span // from its first slot to the end of its last
 	members map[Member]bool
 }
 
 // lay freezes the roster's time.
-func (r *Roster) lay(d *draft) {
+func (r *Roster) apply(d *draft) {
 	if r == nil || r.interval.Empty() {
 		d.refuse(ErrMissing, "an empty roster")
 		return
 	}
 	p := &published{Roster: r, order: len(d.published) + 1, books: map[int]*book{}, members: map[Member]bool{}}
 	d.board = d.board.clone()
-	for _, desk := range r.desks {
-		p.numbers = append(p.numbers, d.board.number(desk.key()))
-		for m := range desk.tenures {
+	for _, duty := range r.duties {
+		p.numbers = append(p.numbers, d.board.number(duty.key()))
+		for m := range duty.tenures {
 			p.members[m], d.board.members[m] = true, true
 		}
 	}
 	for i := range r.slots {
 		x := &r.slots[i]
-		duty := p.numbers[x.desk]
-		if p.books[duty] == nil {
-			p.books[duty] = &book{of: p}
+		number := p.numbers[x.duty]
+		if p.books[number] == nil {
+			p.books[number] = &book{of: p}
 		}
-		p.books[duty].slots = append(p.books[duty].slots, x)
-		if r.desks[x.desk].seats[0].role == All && slices.ContainsFunc(r.shifts[x.from:x.to], func(s Shift) bool { return s.Member != "" }) {
-			d.touched[duty] = true
+		p.books[number].slots = append(p.books[number].slots, x)
+		if r.duties[x.duty].seats[0].role == All && slices.ContainsFunc(r.shifts[x.from:x.to], func(s Shift) bool { return s.Member != "" }) {
+			d.touched[number] = true
 		}
 	}
 	if len(r.slots) > 0 {
 		p.whole = seconds(Interval{r.slots[0].Start, r.reach().End})
 	}
-	for duty, b := range p.books {
+	for number, b := range p.books {
 		hull := span{b.slots[0].Start.Unix(), b.slots[len(b.slots)-1].End.Unix()}
-		d.board.duties[duty] = d.board.duties[duty].lay(hull, source{book: b})
+		d.board.duties[number] = d.board.duties[number].lay(hull, source{book: b})
 	}
 	answered := map[*timeline][]span{}
 	for _, svc := range r.services {
@@ -82,8 +82,8 @@ func (s *Schedule) hidden(rota Rota) (fault error) {
 	if !ok || len(s.published) == 0 {
 		return nil
 	}
-	for x, seat := range s.slots(bounded.Interval(), func(d *desk) bool { return d.seats[0].role != All }) {
-		for _, one := range x.desk.seats {
+	for x, seat := range s.slots(bounded.Interval(), func(d *duty) bool { return d.seats[0].role != All }) {
+		for _, one := range x.duty.seats {
 			seat.Role = one.role
 			if _, ok := rota.On(seat); !ok {
 				continue

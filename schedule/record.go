@@ -23,7 +23,7 @@ import (
 const RosterFormat = "toban-roster/2"
 
 // The record of a roster: instants are in UTC, so that its bytes depend on no zone
-// data, and each desk names its location.
+// data, and each duty names its location.
 type (
 	record struct {
 		Format     string            `json:"format"`
@@ -33,14 +33,14 @@ type (
 		Location   string            `json:"location"`
 		Offset     int               `json:"offset,omitempty"` // seconds east, of a location that is no more than that
 		Escalation []Tier            `json:"escalation"`       // nanoseconds
-		Desks      []recordDesk      `json:"desks"`
+		Duties     []recordDuty      `json:"duties"`
 		Services   []recordService   `json:"services"`
 		Names      map[Member]string `json:"names,omitempty"` // of members, where they are known
 		Timelines  [][]recordPart    `json:"timelines"`
 		Slots      []recordSlot      `json:"slots"`
 		Leaves     []recordLeave     `json:"leaves,omitempty"`
 	}
-	recordDesk struct {
+	recordDuty struct {
 		Team     TeamID         `json:"team"`
 		Regime   Regime         `json:"regime"`
 		Location string         `json:"location"`
@@ -57,7 +57,7 @@ type (
 		Until  Date   `json:"until,omitzero"`
 		Share  int    `json:"share,omitempty"`
 		Ready  Date   `json:"ready,omitzero"`
-		// Unnamed members are named by no rota of the desk: others step in first.
+		// Unnamed members are named by no rota of the duty: others step in first.
 		Unnamed bool `json:"unnamed,omitempty"`
 	}
 	recordLeave struct {
@@ -68,7 +68,7 @@ type (
 	}
 	recordService struct {
 		ID       ServiceID    `json:"id"`
-		Owner    int          `json:"owner"` // desks
+		Owner    int          `json:"owner"` // duties
 		Pool     int          `json:"pool"`
 		Docs     []Doc        `json:"docs,omitempty"`
 		Timeline int          `json:"timeline"`
@@ -90,7 +90,7 @@ type (
 		Closed *Day      `json:"closed,omitempty"` // the owner's holiday, if the slot's is another
 	}
 	recordSlot struct {
-		Desk        int          `json:"desk"`
+		Duty        int          `json:"duty"`
 		Start       time.Time    `json:"start"`
 		End         time.Time    `json:"end"`
 		Date        Date         `json:"date"`
@@ -125,9 +125,9 @@ func (r *Roster) MarshalJSON() ([]byte, error) {
 	if r == nil {
 		return []byte("null"), nil
 	}
-	for i, d := range r.desks {
+	for i, d := range r.duties {
 		if ofMachine(d.office.location) {
-			return nil, unfit(fmt.Sprintf("desks[%d].location", i), "the location of %q is that of this machine; name one that others know too", d.id)
+			return nil, unfit(fmt.Sprintf("duties[%d].location", i), "the location of %q is that of this machine; name one that others know too", d.id)
 		}
 	}
 	rec := r.record()
@@ -254,7 +254,7 @@ func (f recordField) read(in *jsonfile.Reader) error {
 	})
 }
 
-// leastItem is how many bytes a desk, service, slot or leave has at least.
+// leastItem is how many bytes a duty, service, slot or leave has at least.
 const leastItem = 40
 
 // saysNothing reports whether an item of a list, or a part of it, is empty: no roster
@@ -263,7 +263,7 @@ func saysNothing(item any, text int) bool {
 	switch item := item.(type) {
 	case []recordPart:
 		return slices.Contains(item, recordPart{})
-	case recordDesk:
+	case recordDuty:
 		return text < leastItem || slices.Contains(item.Members, recordMember{})
 	case recordSlot:
 		return text < leastItem || slices.ContainsFunc(item.Seats, func(s recordSeat) bool { return s.Role == "" || slices.Contains(s.Why, Step{}) })
@@ -289,12 +289,12 @@ func encode(v any) ([]byte, error) {
 
 func (r *Roster) record() *record {
 	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(),
-		Escalation: r.tiers, Desks: []recordDesk{}, Services: []recordService{}, Names: r.names, Timelines: [][]recordPart{}, Slots: make([]recordSlot, 0, len(r.slots))}
+		Escalation: r.tiers, Duties: []recordDuty{}, Services: []recordService{}, Names: r.names, Timelines: [][]recordPart{}, Slots: make([]recordSlot, 0, len(r.slots))}
 	rec.Location, rec.Offset = placeOf(r.interval.Start)
-	at := map[*desk]int{}
-	for i, d := range r.desks {
+	at := map[*duty]int{}
+	for i, d := range r.duties {
 		at[d] = i
-		out := recordDesk{Team: d.id, Regime: d.regime, Absent: d.absent, Services: d.services}
+		out := recordDuty{Team: d.id, Regime: d.regime, Absent: d.absent, Services: d.services}
 		out.Location, out.Offset = d.office.location.String(), fixedOffset(d.office.location)
 		for _, seat := range d.seats {
 			out.Roles = append(out.Roles, seat.role)
@@ -302,7 +302,7 @@ func (r *Roster) record() *record {
 		for i, m := range d.members {
 			out.Members = append(out.Members, recordMember{m.Member, d.homes[i], m.From, m.Until, m.Share, d.ready[m.Member], d.unnamed[m.Member]})
 		}
-		rec.Desks = append(rec.Desks, out)
+		rec.Duties = append(rec.Duties, out)
 	}
 	for _, s := range r.services {
 		out := recordService{s.ID, at[s.owner], at[s.pool], s.Docs, s.index, nil}
@@ -327,7 +327,7 @@ func (r *Roster) record() *record {
 		rec.Timelines = append(rec.Timelines, parts)
 	}
 	for _, s := range r.slots {
-		out := recordSlot{Desk: s.desk, Start: s.Start.UTC(), End: s.End.UTC(), Date: s.Date, Day: s.Day, Morrow: s.Morrow, Provisional: s.provisional}
+		out := recordSlot{Duty: s.duty, Start: s.Start.UTC(), End: s.End.UTC(), Date: s.Date, Day: s.Day, Morrow: s.Morrow, Provisional: s.provisional}
 		if s.holiday != (Day{}) {
 			out.Holiday = &s.holiday
 		}
@@ -427,7 +427,7 @@ func (rec *record) roster() (*Roster, error) {
 	}
 	loc := b.location(rec.Location, rec.Offset)
 	b.roster = &Roster{interval: Interval{rec.Start.In(loc), rec.End.In(loc)}, tiers: rec.Escalation, byService: map[ServiceID]*rosterService{}, names: rec.Names}
-	for _, step := range []func() error{b.readDesks, b.readSlots, b.readServices, b.readTimelines, b.readLeaves} {
+	for _, step := range []func() error{b.readDuties, b.readSlots, b.readServices, b.readTimelines, b.readLeaves} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -470,9 +470,9 @@ func (b *rebuild) location(name string, offset int) *time.Location {
 	return b.locations[key]
 }
 
-func (b *rebuild) readDesks() error {
-	for i, d := range b.Desks {
-		path := fmt.Sprintf("desks[%d]", i)
+func (b *rebuild) readDuties() error {
+	for i, d := range b.Duties {
+		path := fmt.Sprintf("duties[%d]", i)
 		if d.Regime != Daytime && d.Regime != OffHours {
 			return unfit(path+".regime", "%q is none of daytime and off-hours", d.Regime)
 		}
@@ -487,25 +487,25 @@ func (b *rebuild) readDesks() error {
 		if max(d.Offset, -d.Offset) > maxOffset {
 			return unfit(path+".offset", "%d seconds are more than 26 hours", d.Offset)
 		}
-		read := &desk{id: d.Team, regime: d.Regime, absent: d.Absent, seats: []seat{{role: d.Roles[0]}}, office: &office{location: b.location(d.Location, d.Offset)}}
-		desk := read.recorded(read)
-		desk.services = d.Services
+		read := &duty{id: d.Team, regime: d.Regime, absent: d.Absent, seats: []seat{{role: d.Roles[0]}}, office: &office{location: b.location(d.Location, d.Offset)}}
+		duty := read.recorded(read)
+		duty.services = d.Services
 		for _, role := range d.Roles[1:] {
-			desk.seats = append(desk.seats, seat{role: role})
+			duty.seats = append(duty.seats, seat{role: role})
 		}
-		desk.unlock()
+		duty.unlock()
 		for _, m := range d.Members {
 			tenure := Membership{m.Member, m.From, m.Until, m.Share}
-			desk.members, desk.homes = append(desk.members, tenure), append(desk.homes, m.Team)
-			desk.tenures[m.Member] = append(desk.tenures[m.Member], tenure)
+			duty.members, duty.homes = append(duty.members, tenure), append(duty.homes, m.Team)
+			duty.tenures[m.Member] = append(duty.tenures[m.Member], tenure)
 			if !m.Ready.IsZero() {
-				desk.ready[m.Member] = m.Ready
+				duty.ready[m.Member] = m.Ready
 			}
 			if m.Unnamed {
-				desk.unnamed[m.Member] = true
+				duty.unnamed[m.Member] = true
 			}
 		}
-		b.roster.desks = append(b.roster.desks, desk)
+		b.roster.duties = append(b.roster.duties, duty)
 	}
 	return nil
 }
@@ -515,13 +515,13 @@ func (b *rebuild) readSlots() error {
 	ends := map[dutyKey]time.Time{}
 	for i, s := range b.Slots {
 		path := fmt.Sprintf("slots[%d]", i)
-		if s.Desk < 0 || s.Desk >= len(r.desks) {
-			return unfit(path+".desk", "there is no desk %d", s.Desk)
+		if s.Duty < 0 || s.Duty >= len(r.duties) {
+			return unfit(path+".duty", "there is no duty %d", s.Duty)
 		}
-		d := r.desks[s.Desk]
+		d := r.duties[s.Duty]
 		whole := Interval{s.Start.In(d.office.location), s.End.In(d.office.location)}
 		slot := rosterSlot{Seat: Seat{Interval: whole, Date: s.Date, Regime: d.regime, Team: d.id, Day: s.Day, Morrow: s.Morrow},
-			desk: s.Desk, from: len(r.shifts), provisional: s.Provisional}
+			duty: s.Duty, from: len(r.shifts), provisional: s.Provisional}
 		switch {
 		case whole.Empty():
 			return unfit(path, "%v is empty", whole)
@@ -532,7 +532,7 @@ func (b *rebuild) readSlots() error {
 		case i > 0 && whole.Start.Before(r.slots[i-1].Start):
 			return unfit(path+".start", "%v is not in order", whole)
 		case whole.Start.Before(ends[d.key()]):
-			return unfit(path+".start", "%v overlaps the slot of desk %d before", whole, s.Desk)
+			return unfit(path+".start", "%v overlaps the slot of duty %d before", whole, s.Duty)
 		}
 		ends[d.key()] = whole.End
 		if s.Holiday != nil {
@@ -549,7 +549,7 @@ func (b *rebuild) readSlots() error {
 
 // readSeats reads the shifts of one slot. The parts of each role fill it, one after
 // the other; a shadow may watch some of it only.
-func (b *rebuild) readSeats(path string, d *desk, slot Seat, seats []recordSeat) error {
+func (b *rebuild) readSeats(path string, d *duty, slot Seat, seats []recordSeat) error {
 	filled := map[Role]time.Time{} // up to when
 	for j, seat := range seats {
 		loc := slot.Start.Location()
@@ -560,7 +560,7 @@ func (b *rebuild) readSeats(path string, d *desk, slot Seat, seats []recordSeat)
 		}
 		role := d.seatRole(shift.Role)
 		if !slices.Contains(d.open, role) {
-			return unfit(fmt.Sprintf("%s.seats[%d].role", path, j), "the desk has no seat for %q", role)
+			return unfit(fmt.Sprintf("%s.seats[%d].role", path, j), "the duty has no seat for %q", role)
 		}
 		until, known := filled[role]
 		if !known {
@@ -609,16 +609,16 @@ func (b *rebuild) readServices() error {
 			}
 			for _, n := range []struct {
 				name string
-				desk int
+				duty int
 			}{{"owner", x.Owner}, {"pool", x.Pool}} {
-				if n.desk < 0 || n.desk >= len(r.desks) {
-					return unfit(place+"."+n.name, "there is no number %d", n.desk)
+				if n.duty < 0 || n.duty >= len(r.duties) {
+					return unfit(place+"."+n.name, "there is no number %d", n.duty)
 				}
 			}
-			svc.earlier = append(svc.earlier, term{x.Until.Unix(), r.desks[x.Owner], r.desks[x.Pool], x.Docs, x.Escalation})
+			svc.earlier = append(svc.earlier, ownership{x.Until.Unix(), r.duties[x.Owner], r.duties[x.Pool], x.Docs, x.Escalation})
 		}
 		n := len(s.Earlier)
-		svc.term, svc.earlier = svc.earlier[n], svc.earlier[:n:n]
+		svc.ownership, svc.earlier = svc.earlier[n], svc.earlier[:n:n]
 		if r.timelines[s.Timeline] == nil {
 			r.timelines[s.Timeline], b.seenBy[s.Timeline] = &timeline{}, svc
 		}
@@ -634,7 +634,7 @@ func (b *rebuild) readTimelines() error {
 		if r.timelines[i] == nil {
 			return unfit(fmt.Sprintf("timelines[%d]", i), "no service has it")
 		}
-		owner := func(t int64) *desk { return b.seenBy[i].at(t).owner }
+		owner := func(t int64) *duty { return b.seenBy[i].at(t).owner }
 		for j, p := range parts {
 			path := fmt.Sprintf("timelines[%d][%d]", i, j)
 			seen := Interval{p.Start, p.End}
@@ -663,7 +663,7 @@ func (b *rebuild) readLeaves() error {
 		if leave.Empty() {
 			return unfit(fmt.Sprintf("leaves[%d]", i), "%v is empty", leave.Interval)
 		}
-		if !slices.ContainsFunc(r.desks, func(d *desk) bool { return d.tenures[l.Member] != nil }) {
+		if !slices.ContainsFunc(r.duties, func(d *duty) bool { return d.tenures[l.Member] != nil }) {
 			return unfit(fmt.Sprintf("leaves[%d].member", i), "there is no member %q", l.Member)
 		}
 		r.leaves = append(r.leaves, leave)

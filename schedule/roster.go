@@ -16,7 +16,7 @@ import (
 type Roster struct {
 	interval  Interval
 	tiers     []Tier // of the last spec
-	desks     []*desk
+	duties    []*duty
 	slots     []rosterSlot // by start, team and regime
 	shifts    []Shift      // of the slots, in their order: by slot, start and role
 	leaves    []Leave      // of the members, that overlap a slot; without notes, which are nobody else's business
@@ -30,18 +30,18 @@ type Roster struct {
 // rosterSlot is a slot with its shifts.
 type rosterSlot struct {
 	Seat
-	desk        int
+	duty        int
 	from, to    int // in shifts
 	holiday     Day
 	provisional bool
 }
 
 type rosterService struct {
-	ID       ServiceID
-	term            // the last
-	earlier  []term // in order
-	timeline *timeline
-	index    int // of the timeline
+	ID        ServiceID
+	ownership             // the last
+	earlier   []ownership // in order
+	timeline  *timeline
+	index     int // of the timeline
 }
 
 // Interval returns the interval that was asked for: the roster's shifts start in
@@ -95,7 +95,7 @@ func (r *Roster) escalation(a Answer) []Responders {
 	now := svc.at(p.start)
 	answering := now.owner
 	if a.together() && a.Team != now.owner.id {
-		answering = r.desks[r.slots[p.slot].desk]
+		answering = r.duties[r.slots[p.slot].duty]
 	}
 	return responders(a, *now, answering, r.leavesOf)
 }
@@ -119,7 +119,7 @@ func (r *Roster) membersOf(team TeamID, t time.Time) []Member {
 	if r == nil {
 		return nil
 	}
-	return present(r.desks, team, t)
+	return present(r.duties, team, t)
 }
 
 func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
@@ -185,7 +185,7 @@ func (r *Roster) starting(iv Interval, team TeamID) iter.Seq[*rosterSlot] {
 func (r *Roster) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 	return func(yield func(Seat) bool) {
 		for slot := range r.starting(iv, pool) {
-			for _, seat := range r.desks[slot.desk].seats {
+			for _, seat := range r.duties[slot.duty].seats {
 				seatSlot := slot.Seat
 				if seatSlot.Role = seat.role; seatSlot.Regime == OffHours && !yield(seatSlot) {
 					return
@@ -286,17 +286,17 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	if e := s.eraAt(iv.End.Add(-1)); e != nil {
 		r.tiers = e.tiers
 	}
-	c := &compilation{r, s, map[[2]*desk]int{}, map[dutySlot]int{}, map[[2]int]bool{}}
+	c := &compilation{r, s, map[[2]*duty]int{}, map[dutySlot]int{}, map[[2]int]bool{}}
 	f := filler{s: s, block: 256}
-	var w walk
-	for x, seat := range s.slots(iv, s.anyDesk) {
-		i := c.record(s.live(&x), x.desk)
-		at := rosterSlot{Seat: seat, desk: i, from: len(r.shifts)}
-		at.holiday, at.provisional = s.about(&w, &x, seat)
+	var g grid
+	for x, seat := range s.slots(iv, s.anyDuty) {
+		i := c.record(s.live(&x), x.duty)
+		at := rosterSlot{Seat: seat, duty: i, from: len(r.shifts)}
+		at.holiday, at.provisional = s.about(&g, &x, seat)
 		r.shifts = f.shifts(r.shifts, &x, &seat, seat.Interval)
 		c.name(i, &x, seat)
 		at.to = len(r.shifts)
-		c.slotAt[dutySlot{x.duty, x.start}] = len(r.slots)
+		c.slotAt[dutySlot{x.number, x.start}] = len(r.slots)
 		r.slots = append(r.slots, at)
 	}
 	c.services()
@@ -309,9 +309,9 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 type compilation struct {
 	*Roster
 	from   *Schedule
-	deskAt map[[2]*desk]int // of whose people they are, and of whose seats
+	dutyAt map[[2]*duty]int // of whose people they are, and of whose seats
 	slotAt map[dutySlot]int
-	named  map[[2]int]bool // desk and followed rota
+	named  map[[2]int]bool // duty and followed rota
 }
 
 // dutySlot names a slot by its duty and its start.
@@ -322,21 +322,21 @@ type dutySlot struct {
 
 // name takes note of whom followed rotas name for a slot.
 func (c *compilation) name(i int, x *slot, seat Seat) {
-	if x.recorded() || len(c.desks[i].unnamed) == 0 {
+	if x.recorded() || len(c.duties[i].unnamed) == 0 {
 		return
 	}
-	for front := range c.from.speaking(x.desk, seat) {
+	for front := range c.from.speaking(x.duty, seat) {
 		if key := [2]int{i, front}; !c.named[key] {
 			c.named[key] = true
 			for _, m := range c.from.front[front].Members() {
-				delete(c.desks[i].unnamed, m)
+				delete(c.duties[i].unnamed, m)
 			}
 		}
 	}
 }
 
 // services works out what each service sees, once for services that see the same. Their
-// desks are recorded even if no slot of them starts in the roster's interval.
+// duties are recorded even if no slot of them starts in the roster's interval.
 func (c *compilation) services() {
 	type sight struct {
 		views  line[view]
@@ -373,8 +373,8 @@ func (c *compilation) services() {
 			if !ok {
 				continue
 			}
-			service.term = term{owner: c.desks[c.record(t.owner, t.owner)], pool: c.desks[c.record(t.pool, t.pool)], Docs: slices.Clone(t.Docs)}
-		} else if service.term = service.earlier[n]; slices.Equal(service.tiers, c.tiers) {
+			service.ownership = ownership{owner: c.duties[c.record(t.owner, t.owner)], pool: c.duties[c.record(t.pool, t.pool)], Docs: slices.Clone(t.Docs)}
+		} else if service.ownership = service.earlier[n]; slices.Equal(service.tiers, c.tiers) {
 			service.earlier = service.earlier[:n]
 		}
 		service.until, service.tiers = always.end, c.tiers
@@ -386,7 +386,7 @@ func (c *compilation) services() {
 // keepNames keeps the names of the members.
 func (c *compilation) keepNames() {
 	c.names = map[Member]string{}
-	for _, d := range c.desks {
+	for _, d := range c.duties {
 		for _, m := range d.members {
 			if name := c.from.nameOf(m.Member); name != string(m.Member) {
 				c.names[m.Member] = name
@@ -398,7 +398,7 @@ func (c *compilation) keepNames() {
 // keepLeaves keeps the leaves of whoever may be asked.
 func (c *compilation) keepLeaves() {
 	reach, asked := c.reach(), map[Member]bool{}
-	for _, d := range c.desks {
+	for _, d := range c.duties {
 		for _, m := range d.members {
 			if asked[m.Member] {
 				continue
@@ -413,24 +413,24 @@ func (c *compilation) keepLeaves() {
 	}
 }
 
-// follow finds the desks that have the same people as in the spec before: they are one.
+// follow finds the duties that have the same people as in the spec before: they are one.
 func (e *era) follow(before *era) {
-	known := map[dutyKey]*desk{}
-	for _, d := range before.desks {
+	known := map[dutyKey]*duty{}
+	for _, d := range before.duties {
 		known[d.key()] = d
 	}
-	for _, d := range e.desks {
+	for _, d := range e.duties {
 		if same := known[d.key()]; same != nil && d.like(same) {
 			d.first = same.first
 		}
 	}
 }
 
-// like reports whether two desks of one duty are one in a record: with the same people,
+// like reports whether two duties of one duty are one in a record: with the same people,
 // each in the same time, in one place and with one policy for who is absent, since one
 // spec asks others than the next. Seats that rotas fill and a whole team are two, since
 // changes know them apart.
-func (d *desk) like(o *desk) bool {
+func (d *duty) like(o *duty) bool {
 	return (d.seats[0].role == All) == (o.seats[0].role == All) && d.absent == o.absent && sameLocation(d.office.location, o.office.location) &&
 		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready)
 }
@@ -440,39 +440,39 @@ func sameLocation(a, b *time.Location) bool {
 	return a == b || a.String() == b.String() && fixedOffset(a) == fixedOffset(b)
 }
 
-// extend tells each desk until when it is the same.
+// extend tells each duty until when it is the same.
 func (e *era) extend() {
-	for _, d := range e.desks {
+	for _, d := range e.duties {
 		d.first.until = e.end
 	}
 }
 
-// record returns the number of the record of a desk's people with the seats of another,
+// record returns the number of the record of a duty's people with the seats of another,
 // which is the same but for a published slot.
-func (c *compilation) record(people, seats *desk) int {
-	key := [2]*desk{people, seats}
-	i, ok := c.deskAt[key]
+func (c *compilation) record(people, seats *duty) int {
+	key := [2]*duty{people, seats}
+	i, ok := c.dutyAt[key]
 	if ok {
 		return i
 	}
 	recorded := people.recorded(seats)
-	i = slices.IndexFunc(c.desks, func(d *desk) bool { return d.key() == recorded.key() && d.like(recorded) })
+	i = slices.IndexFunc(c.duties, func(d *duty) bool { return d.key() == recorded.key() && d.like(recorded) })
 	if i < 0 {
-		i = len(c.desks)
-		c.desks = append(c.desks, recorded)
+		i = len(c.duties)
+		c.duties = append(c.duties, recorded)
 		for m := range recorded.tenures {
 			recorded.unnamed[m] = true
 		}
 	}
-	c.desks[i].merge(people, seats)
-	c.deskAt[key] = i
+	c.duties[i].merge(people, seats)
+	c.dutyAt[key] = i
 	return i
 }
 
-// recorded returns a desk that has what a record keeps: no rotas, and each membership
-// as far as the desk's specs hold, on days of its own place.
-func (d *desk) recorded(seats *desk) *desk {
-	r := &desk{id: d.id, regime: d.regime, seats: []seat{{role: seats.seats[0].role}}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
+// recorded returns a duty that has what a record keeps: no rotas, and each membership
+// as far as the duty's specs hold, on days of its own place.
+func (d *duty) recorded(seats *duty) *duty {
+	r := &duty{id: d.id, regime: d.regime, seats: []seat{{role: seats.seats[0].role}}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
 	from, until := d.days()
 	for i, m := range d.members {
@@ -487,8 +487,8 @@ func (d *desk) recorded(seats *desk) *desk {
 	return r
 }
 
-// merge adds the seats and services of a desk to a record, and whom its rotas name.
-func (d *desk) merge(people, seats *desk) {
+// merge adds the seats and services of a duty to a record, and whom its rotas name.
+func (d *duty) merge(people, seats *duty) {
 	for m := range d.unnamed {
 		if people.names(m) || seats.names(m) {
 			delete(d.unnamed, m)
@@ -507,9 +507,9 @@ func (d *desk) merge(people, seats *desk) {
 	}
 }
 
-// days returns the first day of the desk's place on which its specs hold at some time,
+// days returns the first day of the duty's place on which its specs hold at some time,
 // and the first on which they no longer do. Zero is always and for ever.
-func (d *desk) days() (from, until Date) {
+func (d *duty) days() (from, until Date) {
 	if d.era == nil {
 		return from, until
 	}

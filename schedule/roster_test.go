@@ -116,7 +116,7 @@ func TestARosterOverSeveralSpecs(t *testing.T) {
 	new.From, new.Escalation = date("2026-05-12"), []schedule.Tier{{Ask: schedule.OwnerTeam}, {Ask: schedule.Primary, After: time.Minute}}
 	s := must(t, old, new)
 	var rec struct {
-		Desks []struct {
+		Duties []struct {
 			Team    schedule.TeamID
 			Members []struct{ Member, Team string }
 		}
@@ -127,7 +127,7 @@ func TestARosterOverSeveralSpecs(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &rec))
 	assert.Equal(t, new.Escalation, rec.Escalation)
 	sizes := map[schedule.TeamID][]int{}
-	for _, d := range rec.Desks {
+	for _, d := range rec.Duties {
 		var members []string
 		for _, m := range d.Members {
 			members = append(members, m.Member+" of "+m.Team)
@@ -377,7 +377,7 @@ func TestRecordsOfFixedZones(t *testing.T) {
 	r := compile(t, must(t, spec), schedule.Days(date("2026-05-11"), date("2026-05-12"), tokyo))
 	_, err = json.Marshal(r)
 	assert.ErrorIs(t, err, schedule.ErrInvalid)
-	assert.ErrorContains(t, err, `roster: desks[0].location: the location of "ec" is that of this machine; name one that others know too`)
+	assert.ErrorContains(t, err, `roster: duties[0].location: the location of "ec" is that of this machine; name one that others know too`)
 
 	// The place in which the interval is written is the machine's where a time was read
 	// with an offset that the machine has too.
@@ -652,8 +652,8 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		`leaves[0].member: there is no member "zoe"`: func() {
 			rec["leaves"] = []any{map[string]any{"member": "zoe", "start": "2026-05-10T15:00:00Z", "end": "2026-05-11T15:00:00Z"}}
 		},
-		`slots[1].desk: there is no desk 7`:  func() { slot(1)["desk"] = len(rec["desks"].([]any)) },
-		`slots[1].desk: there is no desk -1`: func() { slot(1)["desk"] = -1 },
+		`slots[1].duty: there is no duty 7`:  func() { slot(1)["duty"] = len(rec["duties"].([]any)) },
+		`slots[1].duty: there is no duty -1`: func() { slot(1)["duty"] = -1 },
 		`slots[1].start: 2026-05-11`: func() {
 			slot(0)["start"], slot(0)["end"] = "2026-05-12T01:00:00Z", "2026-05-12T02:00:00Z"
 			seat := slot(0)["seats"].([]any)[0].(map[string]any)
@@ -671,11 +671,11 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 			slot(0)["seats"] = []any{half, half}
 		},
 		`slots[0]: 2026-05-11 10:00 – 2026-05-11 19:00 JST does not start and end on whole seconds`: func() { slot(0)["end"] = "2026-05-11T10:00:00.5Z" },
-		`slots[1].start: 2026-05-11 10:00 – 2026-05-11 19:00 JST overlaps the slot of desk 0 before`: func() {
+		`slots[1].start: 2026-05-11 10:00 – 2026-05-11 19:00 JST overlaps the slot of duty 0 before`: func() {
 			rec["slots"].([]any)[1] = slot(0)
 		},
 		`services[1].pool: there is no number 7`: func() {
-			rec["services"].([]any)[1].(map[string]any)["pool"] = len(rec["desks"].([]any))
+			rec["services"].([]any)[1].(map[string]any)["pool"] = len(rec["duties"].([]any))
 		},
 		`services[0].owner: there is no number -1`:         func() { rec["services"].([]any)[0].(map[string]any)["owner"] = -1 },
 		`services[1].id: service "minne-web" stands twice`: func() { rec["services"].([]any)[1].(map[string]any)["id"] = "minne-web" },
@@ -688,14 +688,14 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 		`timelines[9]: no service has it`: func() {
 			rec["timelines"] = append(rec["timelines"].([]any), make([]any, 10-len(rec["timelines"].([]any)))...)
 		},
-		`desks[0].regime: "nights" is none of daytime and off-hours`: func() { rec["desks"].([]any)[0].(map[string]any)["regime"] = "nights" },
-		`desks[0].roles[0]: "boss" is none of primary, secondary, shadow and all, each once`: func() {
-			rec["desks"].([]any)[0].(map[string]any)["roles"] = []any{"boss"}
+		`duties[0].regime: "nights" is none of daytime and off-hours`: func() { rec["duties"].([]any)[0].(map[string]any)["regime"] = "nights" },
+		`duties[0].roles[0]: "boss" is none of primary, secondary, shadow and all, each once`: func() {
+			rec["duties"].([]any)[0].(map[string]any)["roles"] = []any{"boss"}
 		},
-		`desks[0].roles[1]: "all" is none of`:                       func() { rec["desks"].([]any)[0].(map[string]any)["roles"] = []any{"all", "all"} },
-		`slots[0].seats[0].role: the desk has no seat for "boss"`:   func() { slot(0)["seats"].([]any)[0].(map[string]any)["role"] = "boss" },
-		`slots[0].seats[0].role: the desk has no seat for "shadow"`: func() { slot(0)["seats"].([]any)[0].(map[string]any)["role"] = "shadow" },
-		`desks[0].offset: 93601 seconds are more than 26 hours`:     func() { rec["desks"].([]any)[0].(map[string]any)["offset"] = 93601 },
+		`duties[0].roles[1]: "all" is none of`:                      func() { rec["duties"].([]any)[0].(map[string]any)["roles"] = []any{"all", "all"} },
+		`slots[0].seats[0].role: the duty has no seat for "boss"`:   func() { slot(0)["seats"].([]any)[0].(map[string]any)["role"] = "boss" },
+		`slots[0].seats[0].role: the duty has no seat for "shadow"`: func() { slot(0)["seats"].([]any)[0].(map[string]any)["role"] = "shadow" },
+		`duties[0].offset: 93601 seconds are more than 26 hours`:    func() { rec["duties"].([]any)[0].(map[string]any)["offset"] = 93601 },
 		`roster: offset: -93601 seconds are more than 26 hours`:     func() { rec["offset"] = -93601 },
 		`services[0].earlier[0].owner: there is no number -1`: func() {
 			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{map[string]any{"until": "2026-05-12T01:00:00Z", "owner": -1, "pool": 0, "escalation": rec["escalation"]}}
@@ -704,7 +704,7 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 			term := map[string]any{"until": "2026-05-12T01:00:00Z", "owner": 0, "pool": 0, "escalation": rec["escalation"]}
 			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{term, term}
 		},
-		`desks[0].offset: -93601 seconds are more than 26 hours`: func() { rec["desks"].([]any)[0].(map[string]any)["offset"] = -93601 },
+		`duties[0].offset: -93601 seconds are more than 26 hours`: func() { rec["duties"].([]any)[0].(map[string]any)["offset"] = -93601 },
 		fmt.Sprintf("services[0].timeline: there is no number %d", len(rec["timelines"].([]any))): func() {
 			rec["services"].([]any)[0].(map[string]any)["timeline"] = len(rec["timelines"].([]any))
 		},
@@ -716,7 +716,7 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 			again := []any{map[string]any{"ask": "primary", "after": 0}, map[string]any{"ask": "ownerTeam", "after": 0}}
 			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{map[string]any{"until": "2026-05-12T01:00:00Z", "owner": 0, "pool": 0, "escalation": again}}
 		},
-		`desks[0].roles: no role`: func() { rec["desks"].([]any)[0].(map[string]any)["roles"] = nil },
+		`duties[0].roles: no role`: func() { rec["duties"].([]any)[0].(map[string]any)["roles"] = nil },
 	} {
 		rec = nil
 		require.NoError(t, json.Unmarshal(text, &rec))
@@ -730,7 +730,7 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 	for _, offset := range []int{-93600, 93600} { // 26 hours
 		rec = nil
 		require.NoError(t, json.Unmarshal(text, &rec))
-		rec["offset"], rec["desks"].([]any)[0].(map[string]any)["offset"] = offset, offset
+		rec["offset"], rec["duties"].([]any)[0].(map[string]any)["offset"] = offset, offset
 		_, err := schedule.ParseRoster(sign(t, rec))
 		assert.NoError(t, err)
 	}

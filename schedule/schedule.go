@@ -192,7 +192,7 @@ func (s *Schedule) Location(t time.Time) *time.Location {
 
 func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
 	if e := s.eraAt(t); e != nil {
-		return present(e.desks, team, t)
+		return present(e.duties, team, t)
 	}
 	return nil
 }
@@ -226,12 +226,12 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 		if e.from.After(d) {
 			continue
 		}
-		if desk := named(e.desks, team); desk != nil {
-			today := new(walk).day(desk.office, dayNumber(d.days()))
+		if duty := named(e.duties, team); duty != nil {
+			today := new(grid).day(duty.office, dayNumber(d.days()))
 			if today.kind != Holiday {
 				return today.kind, Day{}, nil
 			}
-			holiday, _ := desk.office.calendar.Holiday(today.date)
+			holiday, _ := duty.office.calendar.Holiday(today.date)
 			return Holiday, holiday, nil
 		}
 		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)
@@ -308,8 +308,8 @@ func misfit(problems []string) error {
 func (s *Schedule) misplanned(rota Rota, iv Interval) (problems []string) {
 	var buffer [4]Shift
 	f := filler{s: s, block: 16, rotas: true}
-	for x, slot := range s.overlapping(iv, func(d *desk) bool { return d.seats[0].role != All }) {
-		d, shifts := x.desk, f.seats(buffer[:0], &x, &slot, slot.Interval)
+	for x, slot := range s.overlapping(iv, func(d *duty) bool { return d.seats[0].role != All }) {
+		d, shifts := x.duty, f.seats(buffer[:0], &x, &slot, slot.Interval)
 		for i, shift := range shifts {
 			step, ok := rota.On(shift.Seat)
 			if !ok || step.Rule != RulePlan || step.Member == "" {
@@ -333,8 +333,8 @@ var unfitWords = map[Rule]string{
 
 // plannedElsewhere returns the seat that a followed plan gives m in another duty during
 // iv.
-func (s *Schedule) plannedElsewhere(at *desk, m Member, iv Interval) (Shift, bool) {
-	wanted := func(d *desk) bool { return d.key() != at.key() && d.seats[0].role != All && d.tenures[m] != nil }
+func (s *Schedule) plannedElsewhere(at *duty, m Member, iv Interval) (Shift, bool) {
+	wanted := func(d *duty) bool { return d.key() != at.key() && d.seats[0].role != All && d.tenures[m] != nil }
 	for shift := range s.rotaShifts(iv, wanted) {
 		if shift.Member == m && shift.Role != Shadow && len(shift.Why) > 0 && shift.Why[0].Rule == RulePlan {
 			return shift, true

@@ -54,7 +54,7 @@ type Standing struct {
 }
 
 // fit returns why m cannot serve a seat of the duty on day, or "".
-func (d *desk) fit(m Member, role Role, day Date) Rule {
+func (d *duty) fit(m Member, role Role, day Date) Rule {
 	switch {
 	case !d.employs(m, day):
 		return RuleOutside
@@ -66,7 +66,7 @@ func (d *desk) fit(m Member, role Role, day Date) Rule {
 
 // eligible returns why m cannot take the slot's seat beside the shifts of its other
 // seats, or "".
-func (d *desk) eligible(m Member, slot *Seat, seated []Shift) Rule {
+func (d *duty) eligible(m Member, slot *Seat, seated []Shift) Rule {
 	for i := range seated {
 		if seated[i].Member == m {
 			return RuleSeated
@@ -77,7 +77,7 @@ func (d *desk) eligible(m Member, slot *Seat, seated []Shift) Rule {
 
 // sameTeam reports whether m is of the team of somebody who serves as primary or
 // secondary at the same time.
-func (d *desk) sameTeam(m Member, role Role, during Interval, date Date, others []Shift) bool {
+func (d *duty) sameTeam(m Member, role Role, during Interval, date Date, others []Shift) bool {
 	return slices.ContainsFunc(others, func(o Shift) bool {
 		return o.Role != Shadow && o.Role != role && o.Member != "" && o.Overlaps(during) && d.mates(m, o.Member, date)
 	})
@@ -93,11 +93,11 @@ type obstacle struct {
 // slot. Only members of the duty's own teams step in by themselves; a change may
 // name anybody in the organisation.
 func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own bool) obstacle {
-	desk := d.live(x)
-	rule := desk.fit(m, shift.Role, shift.Date)
-	if rule == RuleOutside && !own && desk.era != nil && desk.era.employs(m, shift.Date) {
+	duty := d.live(x)
+	rule := duty.fit(m, shift.Role, shift.Date)
+	if rule == RuleOutside && !own && duty.era != nil && duty.era.employs(m, shift.Date) {
 		rule = ""
-		if shift.Role != Shadow && shift.Date.Before(desk.readyFrom(m)) {
+		if shift.Role != Shadow && shift.Date.Before(duty.readyFrom(m)) {
 			rule = RuleUnready
 		}
 	}
@@ -115,7 +115,7 @@ func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own boo
 			return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, other)}
 		}
 	}
-	if taken, ok := d.elsewhere(x.duty, m, shift.Interval); ok {
+	if taken, ok := d.elsewhere(x.number, m, shift.Interval); ok {
 		return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, taken)}
 	}
 	return obstacle{}
@@ -124,7 +124,7 @@ func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own boo
 // elsewhere returns the seat that m has in another duty during iv.
 func (d *draft) elsewhere(duty int, m Member, iv Interval) (Shift, bool) {
 	for x, seat := range d.overlapping(iv, d.namesOne) {
-		if x.duty == duty || !d.mayHold(&x, m) {
+		if x.number == duty || !d.mayHold(&x, m) {
 			continue
 		}
 		for _, taken := range d.whole(&x, &seat) {
@@ -136,9 +136,9 @@ func (d *draft) elsewhere(duty int, m Member, iv Interval) (Shift, bool) {
 	return Shift{}, false
 }
 
-// namesOne reports whether a seat of a desk can have a member by name: its whole team
+// namesOne reports whether a seat of a duty can have a member by name: its whole team
 // answers only as long as no change has put somebody in.
-func (s *Schedule) namesOne(d *desk) bool {
+func (s *Schedule) namesOne(d *duty) bool {
 	return d.seats[0].role != All || s.touched[s.board.numbers[d.key()]]
 }
 
@@ -149,7 +149,7 @@ func (d *draft) check(what string, x *slot, seat *Seat, shift Shift) {
 	}
 }
 
-// standIns returns the members of a desk who can serve a shift beside the others of its
+// standIns returns the members of a duty who can serve a shift beside the others of its
 // slot, best first.
 func (d *draft) standIns(x *slot, shift Shift, others []Shift) []Step {
 	live := d.live(x)
@@ -159,16 +159,16 @@ func (d *draft) standIns(x *slot, shift Shift, others []Shift) []Step {
 			able = append(able, m)
 		}
 	}
-	recorded, named := d.named(x.desk, shift.Seat), d.named(live, shift.Seat)
-	r := ranking{shift: shift, home: x.desk.key(), named: func(m Member) bool { return recorded(m) || named(m) }}
+	recorded, named := d.named(x.duty, shift.Seat), d.named(live, shift.Seat)
+	r := ranking{shift: shift, home: x.duty.key(), named: func(m Member) bool { return recorded(m) || named(m) }}
 	if live.apart {
 		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
 	}
-	return r.order(able, d.served(r.around(StandInReach), r.own), d.served(r.around(restReach), r.others(able, func(other *desk) bool { return other.era == nil || d.touched[other.number] })))
+	return r.order(able, d.served(r.around(StandInReach), r.own), d.served(r.around(restReach), r.others(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
 }
 
 // served yields the shifts that overlap iv, of some duties.
-func (s *Schedule) served(iv Interval, wanted func(*desk) bool) iter.Seq[Shift] {
+func (s *Schedule) served(iv Interval, wanted func(*duty) bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		for x, seat := range s.overlapping(iv, wanted) {
 			for _, shift := range s.whole(&x, &seat) {
@@ -189,7 +189,7 @@ const (
 
 // substitute finds who serves a seat instead of whom a rota names. It looks at what rotas
 // name around the slot, not at changes: a change moves no seat but its own.
-func (s *Schedule) substitute(d *desk, rota Rota, slot *Seat, absent Member, seated []Shift, other bool) (Step, bool) {
+func (s *Schedule) substitute(d *duty, rota Rota, slot *Seat, absent Member, seated []Shift, other bool) (Step, bool) {
 	shift := Shift{Interval: slot.Interval, Seat: *slot, Member: absent}
 	beside := s.namedBeside(d, slot)
 	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
@@ -210,7 +210,7 @@ func (s *Schedule) substitute(d *desk, rota Rota, slot *Seat, absent Member, sea
 		r.same = same
 	}
 	able := slices.DeleteFunc(d.present(slot.Date), func(m Member) bool { return !free(m) })
-	ranked := r.order(able, own.rotaShifts(r.around(StandInReach), r.own), others.rotaShifts(r.around(restReach), r.others(able, func(*desk) bool { return false })))
+	ranked := r.order(able, own.rotaShifts(r.around(StandInReach), r.own), others.rotaShifts(r.around(restReach), r.others(able, func(*duty) bool { return false })))
 	if len(ranked) == 0 {
 		return Step{}, false
 	}
@@ -218,7 +218,7 @@ func (s *Schedule) substitute(d *desk, rota Rota, slot *Seat, absent Member, sea
 }
 
 // namedBeside lists the other seats of a slot with whom the rotas name for them: they keep them.
-func (s *Schedule) namedBeside(d *desk, slot *Seat) (named []Shift) {
+func (s *Schedule) namedBeside(d *duty, slot *Seat) (named []Shift) {
 	other := *slot
 	for _, seat := range d.seats {
 		if other.Role = seat.role; seat.role == slot.Role {
@@ -232,8 +232,8 @@ func (s *Schedule) namedBeside(d *desk, slot *Seat) (named []Shift) {
 }
 
 // namedElsewhere reports whether a rota names m for another duty during iv.
-func (s *Schedule) namedElsewhere(at *desk, m Member, iv Interval) bool {
-	wanted := func(d *desk) bool {
+func (s *Schedule) namedElsewhere(at *duty, m Member, iv Interval) bool {
+	wanted := func(d *duty) bool {
 		return d.key() != at.key() && d.seats[0].role != All && d.tenures[m] != nil
 	}
 	for shift := range s.rotaShifts(iv, wanted) {
@@ -245,7 +245,7 @@ func (s *Schedule) namedElsewhere(at *desk, m Member, iv Interval) bool {
 }
 
 // rotaShifts yields the shifts that overlap iv as the rotas of some duties name them.
-func (s *Schedule) rotaShifts(iv Interval, wanted func(*desk) bool) iter.Seq[Shift] {
+func (s *Schedule) rotaShifts(iv Interval, wanted func(*duty) bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var buffer [4]Shift
 		f := filler{s: s, block: 16, rotas: true}
@@ -259,9 +259,9 @@ func (s *Schedule) rotaShifts(iv Interval, wanted func(*desk) bool) iter.Seq[Shi
 	}
 }
 
-// named returns whom a rota of a desk names, or one that is followed and speaks for the
+// named returns whom a rota of a duty names, or one that is followed and speaks for the
 // slot.
-func (s *Schedule) named(d *desk, slot Seat) func(Member) bool {
+func (s *Schedule) named(d *duty, slot Seat) func(Member) bool {
 	var planned []Member
 	for i := range s.speaking(d, slot) {
 		planned = append(planned, s.front[i].Members()...)
@@ -270,7 +270,7 @@ func (s *Schedule) named(d *desk, slot Seat) func(Member) bool {
 }
 
 // speaking yields the indexes of the followed rotas that answer for a seat of a slot.
-func (s *Schedule) speaking(d *desk, slot Seat) iter.Seq[int] {
+func (s *Schedule) speaking(d *duty, slot Seat) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for _, seat := range d.seats {
 			slot.Role = seat.role
@@ -321,13 +321,13 @@ func (r *ranking) around(reach time.Duration) Interval {
 	return Interval{r.shift.Start.Add(-reach), r.shift.End.Add(reach)}
 }
 
-// own reports whether a desk is of the shift's own duty.
-func (r *ranking) own(d *desk) bool { return d.key() == r.home }
+// own reports whether a duty is of the shift's own duty.
+func (r *ranking) own(d *duty) bool { return d.key() == r.home }
 
-// others reports whether a desk is of another pool in which one of the able can serve:
+// others reports whether a duty is of another pool in which one of the able can serve:
 // as a member or, if changes have touched the pool, by a change.
-func (r *ranking) others(able []Member, touched func(*desk) bool) func(*desk) bool {
-	return func(d *desk) bool {
+func (r *ranking) others(able []Member, touched func(*duty) bool) func(*duty) bool {
+	return func(d *duty) bool {
 		return d.regime == OffHours && d.key() != r.home &&
 			(touched(d) || slices.ContainsFunc(able, func(m Member) bool { return d.tenures[m] != nil }))
 	}
@@ -398,7 +398,7 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 		return nil
 	}
 	d := newDraft(s)
-	duty := func(desk *desk) bool { return desk.id == shift.Team && desk.regime == shift.Regime }
+	duty := func(duty *duty) bool { return duty.id == shift.Team && duty.regime == shift.Regime }
 	for x, seat := range s.overlapping(shift.Interval, duty) {
 		if seat.Start.Equal(shift.Seat.Start) {
 			return d.standIns(&x, shift, s.whole(&x, &seat))
@@ -456,7 +456,7 @@ func (s *Schedule) record(dst []Shift, x *slot, shown *Seat, part Interval) []Sh
 			dst = append(dst, shift)
 		}
 	}
-	if part != x.rosterSlot.Interval { // what began before the part begins with it
+	if part != x.record.Interval { // what began before the part begins with it
 		slices.SortStableFunc(dst[first:], func(a, b Shift) int {
 			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role.rank(), b.Role.rank()))
 		})
@@ -467,7 +467,7 @@ func (s *Schedule) record(dst []Shift, x *slot, shown *Seat, part Interval) []Sh
 // fill appends the shifts that rotas and stand-ins serve in a slot of a spec. Of a slot
 // that rosters have cut, whoever has the whole slot keeps the rest.
 func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
-	d, first, key := x.desk, len(dst), filledKey{x.desk, x.start, x.end}
+	d, first, key := x.duty, len(dst), filledKey{x.duty, x.start, x.end}
 	known := f.s.filled[key]
 	if known == nil {
 		f.reserve(d)
@@ -486,7 +486,7 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 		}
 		from, asked := len(f.steps), &shift.Seat
 		if x.start != x.whole.start {
-			whole := new(walk).seat(d, x.whole)
+			whole := new(grid).seat(d, x.whole)
 			whole.Role = seat.role
 			asked = &whole
 		}
@@ -499,15 +499,15 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 	return dst
 }
 
-// filledKey names a slot of a desk.
+// filledKey names a slot of a duty.
 type filledKey struct {
-	desk       *desk
+	duty       *duty
 	start, end int64
 }
 
 // room returns room for the shifts of one slot, and reserves room for their causes with
 // it: most seats have one.
-func (f *filler) room(d *desk) []Shift {
+func (f *filler) room(d *duty) []Shift {
 	switch {
 	case d.seats[0].role == All:
 	case len(d.seats) == 1:
@@ -529,7 +529,7 @@ func (f *filler) room(d *desk) []Shift {
 }
 
 // reserve makes room for the steps of one more slot. Shifts keep the blocks of before.
-func (f *filler) reserve(d *desk) {
+func (f *filler) reserve(d *duty) {
 	if d.seats[0].role == All || f.block == 0 && cap(f.steps) > 0 {
 		return
 	}
@@ -558,7 +558,7 @@ func (f *filler) shared(from, last int) []Step {
 // plan decided stays unless its member cannot serve; a duty's wish for seats of two
 // teams speaks only where no plan did. The slot is the whole one where what is shown is
 // the rest of it.
-func (f *filler) assign(d *desk, seat seat, shown, slot *Seat, seated []Shift) Member {
+func (f *filler) assign(d *duty, seat seat, shown, slot *Seat, seated []Shift) Member {
 	step, rota := f.s.ask(seat.rota, shown, slot)
 	if rota == nil || step.Member == "" {
 		f.steps = append(f.steps, Step{Rule: RuleVacant})
@@ -613,7 +613,7 @@ func (s *Schedule) ask(own Rota, shown, slot *Seat) (Step, Rota) {
 
 // together returns the causes of a shift of the whole team: that it answers, or
 // that there is nobody.
-func (d *desk) together(date Date) []Step {
+func (d *duty) together(date Date) []Step {
 	empty := RuleVacant
 	for _, m := range d.members {
 		if m.In(date) {

@@ -43,24 +43,24 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 		before := c.timelines[n-1]
 		line.parts, line.seats = make([]part, 0, len(before.parts)+8), make([]Shift, 0, len(before.seats)+8)
 	}
-	now := term{until: always.start}
-	owner := func(t int64) *desk {
+	now := ownership{until: always.start}
+	owner := func(t int64) *duty {
 		if t >= now.until {
 			now, _ = c.from.term(id, t)
 		}
 		return now.owner
 	}
-	var w walk
+	var g grid
 	until := c.interval.End.Unix() + longestSlot
 	for t := ceil(c.interval.Start) - longestSlot; t < until; {
-		at, next, ok := c.from.locate(&w, id, t)
+		at, next, ok := c.from.locate(&g, id, t)
 		if !ok {
 			t = next
 			continue
 		}
 		t = at.part.end
-		if i, ok := c.slotAt[dutySlot{at.duty, at.start}]; ok {
-			line.add(c.Roster, i, at.part, owner, at.closedFor(&w, c.slots[i].holiday))
+		if i, ok := c.slotAt[dutySlot{at.number, at.start}]; ok {
+			line.add(c.Roster, i, at.part, owner, at.closedFor(&g, c.slots[i].holiday))
 		}
 	}
 	return line
@@ -68,7 +68,7 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 
 // add appends the part of a slot that a service sees, cut where shifts change. The
 // owner is that of the service at a time.
-func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *desk, closed Day) {
+func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, closed Day) {
 	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
 	var few [8]int64
 	cuts := append(few[:0], visible.start, visible.end)
@@ -106,43 +106,43 @@ func (l *timeline) spans() []span {
 	return union(spans)
 }
 
-// term is how a service stands for a time: who owns it, and who is asked after whom.
-type term struct {
+// ownership is how a service stands for a time: who owns it, and who is asked after whom.
+type ownership struct {
 	until       int64 // Unix seconds
-	owner, pool *desk
+	owner, pool *duty
 	Docs        []Doc
 	tiers       []Tier
 }
 
 // at returns the term at t.
-func (s *rosterService) at(t int64) *term {
+func (s *rosterService) at(t int64) *ownership {
 	for i := range s.earlier {
 		if t < s.earlier[i].until {
 			return &s.earlier[i]
 		}
 	}
-	return &s.term
+	return &s.ownership
 }
 
 // equal reports whether two terms say the same of their times.
-func (t term) equal(o term) bool {
+func (t ownership) equal(o ownership) bool {
 	return t.owner == o.owner && t.pool == o.pool && slices.Equal(t.Docs, o.Docs) && slices.Equal(t.tiers, o.tiers)
 }
 
 // term returns how a service stands at t: as the spec that holds has it or, where that
 // does not know it, as the published roster that answers. Until then nothing changes, or
 // it must be asked again.
-func (s *Schedule) term(id ServiceID, t int64) (term, bool) {
+func (s *Schedule) term(id ServiceID, t int64) (ownership, bool) {
 	if e := s.eraOf(t); e != nil && e.services[id] != nil {
 		svc := e.services[id]
-		return term{e.end, svc.owner(), svc.pool, svc.Docs, e.tiers}, true
+		return ownership{e.end, svc.owner(), svc.pool, svc.Docs, e.tiers}, true
 	}
 	if s == nil || s.board == nil {
-		return term{}, false
+		return ownership{}, false
 	}
 	v := s.board.views[id].at(t)
 	if v == nil || v.value.of == nil {
-		return term{}, false
+		return ownership{}, false
 	}
 	now := *v.value.of.byService[id].at(t)
 	now.until = t
@@ -150,7 +150,7 @@ func (s *Schedule) term(id ServiceID, t int64) (term, bool) {
 }
 
 // terms returns how a service stands throughout its timeline, in order.
-func (c *compilation) terms(id ServiceID, line *timeline) (list []term) {
+func (c *compilation) terms(id ServiceID, line *timeline) (list []ownership) {
 	asked := always.start
 	for _, p := range line.parts {
 		if p.start < asked {
@@ -158,7 +158,7 @@ func (c *compilation) terms(id ServiceID, line *timeline) (list []term) {
 		}
 		now, _ := c.from.term(id, p.start)
 		asked = now.until
-		now.owner, now.pool = c.desks[c.record(now.owner, now.owner)], c.desks[c.record(now.pool, now.pool)]
+		now.owner, now.pool = c.duties[c.record(now.owner, now.owner)], c.duties[c.record(now.pool, now.pool)]
 		if n := len(list) - 1; n >= 0 && list[n].equal(now) {
 			continue
 		} else if n >= 0 {
