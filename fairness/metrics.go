@@ -1,15 +1,11 @@
 package fairness
 
-import (
-	"math"
-
-	"golang.org/x/exp/constraints"
-)
+import "math"
 
 // Number is what the metrics take: hours, counts, burdens. It constrains type
 // parameters and has no values.
 type Number interface {
-	constraints.Integer | constraints.Float
+	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr | ~float32 | ~float64
 }
 
 // Spread returns the largest amount minus the smallest, zero without any.

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/exp/stats"
 )
 
 // cost is what one operation took, in nanoseconds, over several runs.
@@ -48,10 +50,9 @@ func measure(runs int, w work) (cost, error) {
 		taken = append(taken, float64(elapsed.Nanoseconds())/float64(times*w.parts))
 	}
 	runtime.ReadMemStats(&after)
-	slices.Sort(taken)
 	all := float64(runs * times * w.parts)
 	return cost{
-		median: taken[len(taken)/2], fastest: taken[0],
+		median: stats.Median(taken), fastest: slices.Min(taken),
 		allocations: math.Floor(float64(after.Mallocs-before.Mallocs) / all), bytes: float64(after.TotalAlloc-before.TotalAlloc) / all,
 	}, nil
 }

@@ -1,0 +1,8 @@
+package ring
+
+func third() int {
+	if Least > 1 {
+		return First()
+	}
+	return alone()
+}
