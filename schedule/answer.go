@@ -66,8 +66,8 @@ func (a Answer) Member(role Role) Member {
 // ErrUnknownService or ErrBeforeStart.
 func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	var g grid
-	at, _, ok := s.locate(&g, id, t.Unix())
-	if !ok {
+	var at located
+	if _, ok := s.locate(&g, id, t.Unix(), &at); !ok {
 		if s.eraAt(t) == nil {
 			return Answer{}, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
 		}
@@ -97,10 +97,13 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 // closedFor returns the holiday on which the owner team does not open, if that is not
 // the known one.
 func (at *located) closedFor(g *grid, known Day) Day {
-	if r := at.view.route; r != nil && r.owner().number != at.number {
+	switch r := at.view.route; {
+	case r == nil:
+		return at.seen.closed
+	case r.owner().number != at.number:
 		return g.closed(r.owner(), at.part.start, known)
 	}
-	return at.closed
+	return Day{}
 }
 
 // sortSeats orders the seats of an answer: primary or all, secondary, shadow.
@@ -164,12 +167,12 @@ func (a Answer) together() bool {
 	return slices.ContainsFunc(a.Seats, func(s Shift) bool { return s.Role == All && !s.Gap() })
 }
 
-// locate is board.locate.
-func (s *Schedule) locate(g *grid, id ServiceID, t int64) (located, int64, bool) {
+// locate is board.locate by the name of a service.
+func (s *Schedule) locate(g *grid, id ServiceID, t int64, at *located) (next int64, ok bool) {
 	if s == nil || s.board == nil {
-		return located{}, always.end, false
+		return always.end, false
 	}
-	return s.board.locate(g, id, t)
+	return s.board.locate(g, s.board.views[id], t, at)
 }
 
 // seat makes the seat of a slot, without a role. What is left of a published slot on
@@ -301,7 +304,8 @@ func (s *Schedule) escalation(a Answer) []Responders {
 	answering := now.owner
 	if a.together() && a.Team != now.owner.id {
 		var g grid
-		at, _, _ := s.locate(&g, a.Service, a.Start.Unix())
+		var at located
+		s.locate(&g, a.Service, a.Start.Unix(), &at)
 		answering = s.live(&at.slot)
 	}
 	return responders(a, now, answering, s.leavesOf)

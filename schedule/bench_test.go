@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -89,5 +90,49 @@ func BenchmarkDutiesOfManyRosters(b *testing.B) {
 		if n != 7*104 {
 			b.Fatal(n)
 		}
+	}
+}
+
+// Bound: a question beneath 36 published months costs no more than beneath one.
+func BenchmarkOnCallOfPublishedMonths(b *testing.B) {
+	for _, months := range []int{1, 36} {
+		s := must(b, sample.Organisation())
+		for n := range months {
+			first := date("2026-05-01").AddMonths(1 + n - months)
+			s = with(b, s, compile(b, s, schedule.Month(first.Year, first.Month, tokyo)))
+		}
+		t := instant(b, "2026-05-07T23:00:00+09:00")
+		b.Run(fmt.Sprint("months=", months), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := s.OnCall("shop-cart", t); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// Bound: 250 ms for 10,000 leaves of many people, 200 ms for 5,000 of one person over one
+// interval.
+func BenchmarkLeaves(b *testing.B) {
+	s := must(b, large(20))
+	var many, same []schedule.Change
+	for n := range 10_000 {
+		day := date("2026-01-01").AddDays(n * 7 % 365)
+		who := schedule.Member(fmt.Sprintf("m-%03d-%d", n%20, n/20%10))
+		many = append(many, schedule.Leave{Member: who, Interval: schedule.Days(day, day, tokyo)})
+	}
+	for range 5_000 {
+		same = append(same, schedule.Leave{Member: "m-003-4", Interval: schedule.Days(date("2026-06-08"), date("2026-06-12"), tokyo)})
+	}
+	for name, leaves := range map[string][]schedule.Change{"of many": many, "over one interval": same} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.With(leaves...); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

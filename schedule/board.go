@@ -106,24 +106,20 @@ func (b *board) number(k dutyKey) int {
 	return n
 }
 
-// at returns the slot of a duty at t.
-func (b *board) at(g *grid, number int, t int64) (slot, bool) {
+// at finds the slot of a duty at t.
+func (b *board) at(g *grid, number int, t int64, x *slot) (ok bool) {
 	s := b.duties[number].at(t)
 	if s == nil {
-		return slot{}, false
+		return false
 	}
-	x := slot{number: number}
-	if d := s.value.duty; d != nil {
-		x.duty = d
-		var ok bool
-		if x.whole, ok = g.slotAt(d, t); !ok {
-			return slot{}, false
-		}
-	} else if !s.value.book.at(t, &x) {
-		return slot{}, false
+	x.number = number
+	if x.duty = s.value.duty; x.duty != nil {
+		x.whole, ok = g.slotAt(x.duty, t)
+	} else {
+		ok = s.value.book.at(t, x)
 	}
 	x.span = x.whole.intersect(s.span)
-	return x, true
+	return ok
 }
 
 // at finds the book's slot at t.
@@ -197,49 +193,56 @@ func (b *board) clear(g *grid, number int, part span, t int64) span {
 type located struct {
 	slot
 	part span // of the slot, in which the answer stays
-	view view
-	// closed is Answer.Closed, where a published roster answers.
-	closed Day
+	view *view
+	seen *part // of a roster's timeline
 }
 
-// locate finds what answers for a service at t. Where the service does not exist it
-// returns the next instant at which it may.
-func (b *board) locate(g *grid, id ServiceID, t int64) (at located, next int64, ok bool) {
-	views := b.views[id]
+// locate finds what answers for a service, by its line of views, at t. Where the service
+// does not exist it returns the next instant at which it may.
+func (b *board) locate(g *grid, views line[view], t int64, at *located) (next int64, ok bool) {
 	i := views.find(t)
 	if i == len(views) {
-		return at, always.end, false
+		return always.end, false
 	}
 	v := &views[i]
 	if v.start > t {
-		return at, v.start, false
+		return v.start, false
 	}
-	at.view = v.value
+	*at = located{view: &v.value}
 	if v.value.route != nil {
-		at.slot, at.part = b.follow(g, v.value.route, t)
+		ok = b.follow(g, v.value.route, t, at)
 	} else {
-		at.slot, at.part, at.closed = b.read(g, v.value, t)
+		ok = b.read(g, &v.value, t, at)
 	}
 	at.part = at.part.intersect(v.span)
-	return at, t, true
+	return t, ok
 }
 
 // follow asks the duties of a route in turn. The board has a slot for one of them: see
 // complete.
-func (b *board) follow(g *grid, r *route, t int64) (slot, span) {
+func (b *board) follow(g *grid, r *route, t int64, at *located) bool {
 	for i, d := range r.daily {
-		if x, ok := b.at(g, d.number, t); ok {
-			return x, b.unanswered(g, r.daily[:i], x.span, t)
+		if b.at(g, d.number, t, &at.slot) {
+			at.part = b.unanswered(g, r.daily[:i], at.span, t)
+			return true
 		}
 	}
-	x, ok := b.at(g, r.pool.number, t)
-	if !ok {
-		return slot{}, span{}
+	if !b.at(g, r.pool.number, t, &at.slot) {
+		return false
 	}
-	if len(r.daily) == 1 && r.pool.simple && x.duty == r.pool && b.plain(r.owner(), x.span) {
-		return x, x.span // the slot is the time in which the owner is closed
+	if at.part = at.span; len(r.daily) > 1 || !r.pool.simple || at.duty != r.pool || !b.plain(r.owner(), at.span) {
+		at.part = b.unanswered(g, r.daily, at.span, t) // else it is the time in which the owner is closed
 	}
-	return x, b.unanswered(g, r.daily, x.span, t)
+	return true
+}
+
+// read asks the duty whose slot a published roster has for a service at t. A later roster
+// may have another slot of the duty there.
+func (b *board) read(g *grid, v *view, t int64, at *located) bool {
+	at.seen, _ = v.timeline.at(t)
+	ok := b.at(g, v.of.numbers[v.of.slots[at.seen.slot].duty], t, &at.slot)
+	at.part = at.seen.visible.intersect(at.span)
+	return ok
 }
 
 // plain reports whether the slots of a duty come from the spec of a duty throughout a
@@ -258,17 +261,6 @@ func (b *board) unanswered(g *grid, duties []*duty, part span, t int64) span {
 	return part
 }
 
-// read asks the duty whose slot a published roster has for a service at t. A later roster
-// may have another slot of the duty there.
-func (b *board) read(g *grid, v view, t int64) (slot, span, Day) {
-	p, _ := v.timeline.at(t)
-	x, ok := b.at(g, v.of.numbers[v.of.slots[p.slot].duty], t)
-	if !ok {
-		return slot{}, span{}, Day{}
-	}
-	return x, p.visible.intersect(x.span), p.closed
-}
-
 // complete lays back what a published roster has hidden of a duty where a service that
 // the roster does not know would have no slot.
 func (b *board) complete(r *published) {
@@ -282,7 +274,8 @@ func (b *board) complete(r *published) {
 			known[v] = true
 			during := v.span.intersect(r.whole)
 			for t := during.start; t < during.end; {
-				if at, _, _ := b.locate(&g, id, t); at.duty != nil {
+				var at located
+				if _, ok := b.locate(&g, b.views[id], t, &at); ok {
 					t = at.part.end
 				} else {
 					t = b.layBack(&g, v, t)
@@ -310,4 +303,66 @@ func (b *board) layBack(g *grid, v stretch[view], t int64) int64 {
 		}
 	}
 	return v.end
+}
+
+// A published roster holds, for each duty and service that it knows, from the start of
+// its first slot to the end of its last. What lies beneath is cut there: of a slot that
+// goes on after that, whoever had it keeps the rest.
+
+// published is a roster laid over a schedule.
+type published struct {
+	*Roster
+	order   int   // from 1
+	numbers []int // of the duties, by duty
+	books   map[int]*book
+	whole   span // from its first slot to the end of its last
+	members map[Member]bool
+}
+
+// lay freezes the roster's time.
+func (r *Roster) apply(d *draft) {
+	if r == nil || r.interval.Empty() {
+		d.refuse(ErrMissing, "an empty roster")
+		return
+	}
+	p := &published{Roster: r, order: len(d.published) + 1, books: map[int]*book{}, members: map[Member]bool{}}
+	d.board = d.board.clone()
+	for _, duty := range r.duties {
+		p.numbers = append(p.numbers, d.board.number(duty.key()))
+		for m := range duty.tenures {
+			p.members[m], d.board.members[m] = true, true
+		}
+	}
+	for i := range r.slots {
+		x := &r.slots[i]
+		number := p.numbers[x.duty]
+		if p.books[number] == nil {
+			p.books[number] = &book{of: p}
+		}
+		p.books[number].slots = append(p.books[number].slots, x)
+		if r.duties[x.duty].seats[0].role == All && slices.ContainsFunc(r.shifts[x.from:x.to], func(s Shift) bool { return s.Member != "" }) {
+			d.touched[number] = true
+		}
+	}
+	if len(r.slots) > 0 {
+		p.whole = seconds(Interval{r.slots[0].Start, r.reach().End})
+	}
+	for number, b := range p.books {
+		hull := span{b.slots[0].Start.Unix(), b.slots[len(b.slots)-1].End.Unix()}
+		d.board.duties[number] = d.board.duties[number].lay(hull, source{book: b})
+	}
+	answered := map[*timeline][]span{}
+	for _, svc := range r.services {
+		if answered[svc.timeline] == nil {
+			answered[svc.timeline] = svc.timeline.spans()
+		}
+		for _, during := range answered[svc.timeline] {
+			d.board.views[svc.ID] = d.board.views[svc.ID].lay(during, view{of: p, timeline: svc.timeline})
+		}
+	}
+	d.board.complete(p)
+	d.published = append(slices.Clip(d.published), p)
+	for m := range p.members {
+		d.replaceLeaves(m, r)
+	}
 }

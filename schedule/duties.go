@@ -15,8 +15,10 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 		f := filler{s: s, block: 16}
 		asked := seconds(iv)
 		asked.start = iv.Start.Unix() // a shift may begin earlier in this second
+		var at located
+		views := s.board.views[id]
 		for t := asked.start; t < asked.end; {
-			at, next, ok := s.locate(&g, id, t)
+			next, ok := s.board.locate(&g, views, t, &at)
 			if !ok {
 				t = next
 				continue

@@ -289,6 +289,36 @@ func (s *Schedule) fits(rota Rota, published *Schedule) error {
 	return misfit(s.misplanned(rota, bounded.Interval()))
 }
 
+// hidden returns an error if a bounded rota, or each of a chain, can never take effect:
+// if published rosters answer every slot that it answers.
+func (s *Schedule) hidden(rota Rota) (fault error) {
+	if chain, ok := rota.(Chain); ok {
+		for _, r := range chain {
+			if fault = s.hidden(r); fault == nil {
+				return nil
+			}
+		}
+		return fault
+	}
+	bounded, ok := rota.(Bounded)
+	if !ok || len(s.published) == 0 {
+		return nil
+	}
+	for x, seat := range s.slots(bounded.Interval(), func(d *duty) bool { return d.seats[0].role != All }) {
+		for _, one := range x.duty.seats {
+			seat.Role = one.role
+			if _, ok := rota.On(seat); !ok {
+				continue
+			}
+			if !x.recorded() {
+				return nil
+			}
+			fault = fmt.Errorf("%w: the rota of %v has no effect beneath the roster published for %v", ErrConflict, bounded.Interval(), s.published[x.of-1].interval)
+		}
+	}
+	return fault
+}
+
 // shownSeats is how many seats an error names.
 const shownSeats = 8
 

@@ -53,7 +53,8 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 	var g grid
 	until := c.interval.End.Unix() + longestSlot
 	for t := ceil(c.interval.Start) - longestSlot; t < until; {
-		at, next, ok := c.from.locate(&g, id, t)
+		var at located
+		next, ok := c.from.locate(&g, id, t, &at)
 		if !ok {
 			t = next
 			continue
