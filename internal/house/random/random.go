@@ -1,0 +1,24 @@
+// Package random gives random tests the same cases each time, and fewer than they can
+// have. The flags of rapid, as .ci/proof sets them, draw others and more.
+package random
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	_ "pgregory.net/rapid" // has the flags
+)
+
+// Main is the TestMain of a package with random tests.
+func Main(m *testing.M) {
+	flag.Parse()
+	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": "50"}
+	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
+	for name, value := range defaults {
+		if err := flag.Set(name, value); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
