@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 )
 
 // A board says what holds when, for each duty and each service: the specs lay their
@@ -312,57 +313,93 @@ func (b *board) layBack(g *grid, v stretch[view], t int64) int64 {
 // published is a roster laid over a schedule.
 type published struct {
 	*Roster
-	order   int   // from 1
-	numbers []int // of the duties, by duty
-	books   map[int]*book
-	whole   span // from its first slot to the end of its last
-	members map[Member]bool
+	order        int       // from 1
+	since, until time.Time // its slots that begin in this time are published; zero until: for ever
+	numbers      []int     // of the duties, by duty
+	books        map[int]*book
+	whole        span // from its first slot to the end of its last
 }
 
-// lay freezes the roster's time.
+// apply publishes the roster from the time of the entry on.
 func (r *Roster) apply(d *draft) {
 	if r == nil || r.interval.Empty() {
 		d.refuse(ErrMissing, "an empty roster")
 		return
 	}
-	p := &published{Roster: r, order: len(d.published) + 1, books: map[int]*book{}, members: map[Member]bool{}}
+	p := r.publish(len(d.published)+1, d.since, time.Time{})
 	d.board = d.board.clone()
+	p.lay(d.board)
+	d.published = append(slices.Clip(d.published), p)
+	for number, b := range p.books {
+		d.touched[number] = d.touched[number] || slices.ContainsFunc(b.slots, func(x *rosterSlot) bool {
+			return r.duties[x.duty].seats[0].role == All && slices.ContainsFunc(r.shifts[x.from:x.to], func(s Shift) bool { return s.Member != "" })
+		})
+	}
+	for _, m := range r.members() {
+		d.replaceLeaves(m, r)
+	}
+}
+
+// members lists whom the roster's duties have.
+func (r *Roster) members() []Member {
+	known := map[Member]bool{}
 	for _, duty := range r.duties {
-		p.numbers = append(p.numbers, d.board.number(duty.key()))
 		for m := range duty.tenures {
-			p.members[m], d.board.members[m] = true, true
+			known[m] = true
 		}
 	}
-	for i := range r.slots {
-		x := &r.slots[i]
+	return slices.Sorted(maps.Keys(known))
+}
+
+// publish returns the roster with the slots that begin in a time.
+func (r *Roster) publish(order int, since, until time.Time) *published {
+	return &published{Roster: r, order: order, since: since, until: until}
+}
+
+// holds reports whether a slot of the roster is published.
+func (p *published) holds(slot int) bool {
+	start := p.slots[slot].Start
+	return !start.Before(p.since) && (p.until.IsZero() || start.Before(p.until))
+}
+
+// lay lays the published slots on a board, duty by duty, and what each service sees of
+// them.
+func (p *published) lay(b *board) {
+	p.numbers, p.books, p.whole = nil, map[int]*book{}, span{}
+	for _, duty := range p.duties {
+		p.numbers = append(p.numbers, b.number(duty.key()))
+	}
+	for _, m := range p.members() {
+		b.members[m] = true
+	}
+	for i := range p.slots {
+		if !p.holds(i) {
+			continue
+		}
+		x := &p.slots[i]
 		number := p.numbers[x.duty]
 		if p.books[number] == nil {
 			p.books[number] = &book{of: p}
 		}
 		p.books[number].slots = append(p.books[number].slots, x)
-		if r.duties[x.duty].seats[0].role == All && slices.ContainsFunc(r.shifts[x.from:x.to], func(s Shift) bool { return s.Member != "" }) {
-			d.touched[number] = true
+		if at := seconds(x.Interval); p.whole.empty() {
+			p.whole = at
+		} else {
+			p.whole.end = max(p.whole.end, at.end)
 		}
 	}
-	if len(r.slots) > 0 {
-		p.whole = seconds(Interval{r.slots[0].Start, r.reach().End})
-	}
-	for number, b := range p.books {
-		hull := span{b.slots[0].Start.Unix(), b.slots[len(b.slots)-1].End.Unix()}
-		d.board.duties[number] = d.board.duties[number].lay(hull, source{book: b})
+	for number, book := range p.books {
+		hull := span{book.slots[0].Start.Unix(), book.slots[len(book.slots)-1].End.Unix()}
+		b.duties[number] = b.duties[number].lay(hull, source{book: book})
 	}
 	answered := map[*timeline][]span{}
-	for _, svc := range r.services {
+	for _, svc := range p.services {
 		if answered[svc.timeline] == nil {
-			answered[svc.timeline] = svc.timeline.spans()
+			answered[svc.timeline] = svc.timeline.spans(p.holds)
 		}
 		for _, during := range answered[svc.timeline] {
-			d.board.views[svc.ID] = d.board.views[svc.ID].lay(during, view{of: p, timeline: svc.timeline})
+			b.views[svc.ID] = b.views[svc.ID].lay(during, view{of: p, timeline: svc.timeline})
 		}
 	}
-	d.board.complete(p)
-	d.published = append(slices.Clip(d.published), p)
-	for m := range p.members {
-		d.replaceLeaves(m, r)
-	}
+	b.complete(p)
 }

@@ -97,42 +97,46 @@ func (s *Schedule) With(changes ...Change) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, fmt.Errorf("%w: a schedule without a spec cannot change", ErrBeforeStart)
 	}
-	d := newDraft(s)
-	d.edits, d.touched, d.changes = maps.Clone(s.edits), maps.Clone(s.touched), slices.Clone(s.changes)
-	if d.leaves = maps.Clone(s.leaves); d.leaves == nil {
-		d.leaves = map[Member][]Leave{}
-	}
-	if d.edits == nil {
-		d.edits, d.touched = map[editKey][]edit{}, map[int]bool{}
-	}
+	entries := make([]Entry, len(changes))
 	for i, c := range changes {
+		entries[i].Change = c
+	}
+	return s.again(entries)
+}
+
+// again lays entries that are sound by themselves.
+func (s *Schedule) again(entries []Entry) (*Schedule, error) {
+	d := newDraft(s)
+	for i, e := range entries {
 		d.path = element("Changes", i)
-		if c == nil {
+		if e.ID != "" {
+			d.path = fmt.Sprintf("entry %q", e.ID)
+		}
+		if e.Change == nil && e.Withdraws == "" {
 			d.refuse(ErrMissing, "no change")
 			continue
 		}
-		before := len(d.faults)
-		d.undo = map[editKey][]edit{}
-		c.apply(d)
-		if len(d.faults) == before {
-			d.changes = append(d.changes, c)
-		} else {
-			d.revert()
-		}
+		d.now = e.At
+		d.lay(e)
 	}
 	if len(d.faults) > 0 {
 		return nil, errors.Join(d.faults...)
 	}
-	d.filled = nil
-	return d.Schedule, nil
+	return d.done(), nil
 }
 
-// Changes returns the changes laid over the schedule, in order.
-func (s *Schedule) Changes() []Change {
+// Changes returns the changes laid over the schedule, in order, less those that were
+// withdrawn.
+func (s *Schedule) Changes() (changes []Change) {
 	if s == nil {
 		return nil
 	}
-	return slices.Clone(s.changes)
+	for _, e := range s.entries {
+		if e.Change != nil && !s.withdrawn(e) {
+			changes = append(changes, e.Change)
+		}
+	}
+	return changes
 }
 
 // OpenCovers returns what cover requests ask for and nobody has taken, in order. Of a
@@ -168,22 +172,36 @@ type draft struct {
 	*Schedule
 	path   string
 	faults []error
-	undo   map[editKey][]edit // of the seats that the change has touched: what they were
-	own    map[Member]bool    // of whom the leaves are no longer shared with others
+	undo   map[editKey]touch // of the seats that the change has touched
+	own    map[Member]bool   // of whom the leaves are no longer shared with others
+
+	now     time.Time // of the caller
+	since   time.Time // the entry changes nothing before
+	entry   Entry     // that is being laid
+	decided []Settled // by the entry, when it was made
+	settled []Settled // by the entry, now
 }
 
 // newDraft returns a copy of a schedule that shares what it does not change.
 func newDraft(s *Schedule) *draft {
 	own := *s
 	own.filled = map[filledKey][]Shift{}
+	own.edits, own.touched, own.leaves = maps.Clone(s.edits), maps.Clone(s.touched), maps.Clone(s.leaves)
+	own.entries, own.touches = slices.Clone(s.entries), slices.Clone(s.touches)
+	if own.leaves == nil {
+		own.leaves = map[Member][]Leave{}
+	}
+	if own.edits == nil {
+		own.edits, own.touched = map[editKey][]edit{}, map[int]bool{}
+	}
 	return &draft{Schedule: &own, own: map[Member]bool{}}
 }
 
 // revert takes back the change that is being laid, so that those after it are judged
 // without it.
 func (d *draft) revert() {
-	for seat, before := range d.undo {
-		if d.edits[seat] = before; before == nil {
+	for seat, x := range d.undo {
+		if d.edits[seat] = x.was; !x.kept {
 			delete(d.edits, seat)
 		}
 	}
@@ -225,7 +243,7 @@ func (l Leave) apply(d *draft) {
 		}
 		shifts := d.whole(&x, &seat)
 		for i, shift := range shifts {
-			if shift.Member != l.Member || !shift.Overlaps(l.Interval) {
+			if shift.Member != l.Member || !shift.Overlaps(l.Interval) || !shift.End.After(d.since) {
 				continue
 			}
 			relief := Step{Rule: RuleLeave}
@@ -233,7 +251,7 @@ func (l Leave) apply(d *draft) {
 			case x.duty.seats[0].role == All:
 				relief.Rule = RuleReturn
 			case x.duty.absent == NextFree && shift.Role != Shadow:
-				relief = d.standIn(&x, shift, shifts)
+				relief = d.settle(&x, shift, shifts)
 				relief.Rule = RuleLeave
 			}
 			relief.Over, relief.Note = l.Member, l.Note
@@ -310,7 +328,7 @@ func (w Swap) apply(d *draft) {
 		var list []taken
 		for x, seat := range d.overlapping(iv, d.anyDuty) {
 			for _, shift := range d.whole(&x, &seat) {
-				if shift.Member == from && shift.Role != Shadow && iv.Contains(shift.Start) {
+				if shift.Member == from && shift.Role != Shadow && iv.Contains(shift.Start) && !shift.Start.Before(d.since) {
 					shift.Member = to
 					shift.Why = extend(shift.Why, Step{Rule: RuleSwap, Member: to, Over: from, Note: w.Note})
 					list = append(list, taken{x, seat, shift})
@@ -392,7 +410,7 @@ func (c Cover) apply(d *draft) {
 // give hands the part of a shift that lies in iv to the step's member.
 func (d *draft) give(what string, x *slot, seat *Seat, shift Shift, iv Interval, step Step) bool {
 	part := shift.Intersect(iv)
-	if part.Empty() {
+	if part.Start = latest(part.Start, d.since); part.Empty() {
 		return false
 	}
 	taken := shift
@@ -423,6 +441,9 @@ func (e edit) shift(seat Seat, shown Interval) Shift {
 
 // put writes a shift into its seat, splitting what was there.
 func (d *draft) put(x *slot, seat *Seat, shift Shift) {
+	if shift.Start = latest(shift.Start, d.since.In(shift.Start.Location())); shift.Interval.Empty() {
+		return
+	}
 	key := x.key(shift.Role)
 	var edits []edit
 	left := func(shifts []Shift, taken Interval) {
@@ -441,14 +462,26 @@ func (d *draft) put(x *slot, seat *Seat, shift Shift) {
 		whole := d.seat(new(grid), &uncut)
 		left(d.whole(&uncut, &whole), seat.Interval)
 	}
-	left(d.whole(x, seat), shift.Interval)
+	left(d.whole(x, seat), Interval{})
+	if _, touched := d.undo[key]; !touched {
+		_, kept := d.edits[key]
+		d.undo[key] = touch{kept: kept, was: edits}
+	}
+	edits = cutOut(edits, shift.Interval)
 	edits = append(edits, edit{shift.Interval, shift.Member, shift.Why})
 	slices.SortFunc(edits, func(a, b edit) int { return a.Start.Compare(b.Start) })
-	if _, touched := d.undo[key]; !touched {
-		d.undo[key] = d.edits[key]
-	}
 	d.edits[key] = edits
 	d.touched[x.number] = true
+}
+
+// cutOut returns what edits leave outside an interval.
+func cutOut(edits []edit, iv Interval) (list []edit) {
+	for _, e := range edits {
+		for _, e.Interval = range outside([]Interval{e.Interval}, iv) {
+			list = append(list, e)
+		}
+	}
+	return list
 }
 
 // patched replaces the shifts from first on by what changes made of them.

@@ -16,6 +16,7 @@ var (
 	ErrUnknownMember  = errors.New("unknown member")
 	ErrUnknownTeam    = errors.New("unknown team")
 	ErrUnknownService = errors.New("unknown service")
+	ErrUnknownEntry   = errors.New("unknown entry")
 	ErrBeforeStart    = errors.New("no answer for that time")
 	ErrNoHandoff      = errors.New("no handoff")
 )

@@ -19,11 +19,12 @@ type Schedule struct {
 	board *board // with the published rosters
 	front []Rota // asked before a seat's own rota, first one first
 
-	changes   []Change
-	published []*published       // the later lie above
-	leaves    map[Member][]Leave // in order, none overlapping
-	edits     map[editKey][]edit // seats that changes have touched, each whole
-	touched   map[int]bool       // the duties in which a change has put somebody
+	entries   []Entry             // laid over it; of With without more than a change
+	touches   []map[editKey]touch // by the entries
+	published []*published        // the later lie above
+	leaves    map[Member][]Leave  // in order, none overlapping
+	edits     map[editKey][]edit  // seats that changes have touched, each whole
+	touched   map[int]bool        // the duties in which a change has put somebody
 
 	// filled is what rotas say of slots, kept while a change is being laid: the ranking
 	// of stand-ins asks for the same weeks again and again. A schedule that others see
@@ -105,10 +106,10 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	if len(s.changes) == 0 {
+	if len(s.entries) == 0 {
 		return planned, nil
 	}
-	planned, err = planned.With(s.changes...)
+	planned, err = planned.again(s.entries)
 	if err != nil {
 		return nil, fmt.Errorf("follow: %w", err)
 	}

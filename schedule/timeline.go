@@ -98,11 +98,13 @@ func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, 
 	}
 }
 
-// spans returns the time for which the timeline answers.
-func (l *timeline) spans() []span {
-	spans := make([]span, len(l.parts))
+// spans returns the time for which the timeline answers by slots that count.
+func (l *timeline) spans(counts func(slot int) bool) []span {
+	spans := make([]span, 0, len(l.parts))
 	for i := range l.parts {
-		spans[i] = l.parts[i].span
+		if counts(l.parts[i].slot) {
+			spans = append(spans, l.parts[i].span)
+		}
 	}
 	return union(spans)
 }

@@ -1,0 +1,350 @@
+package schedule
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// A journal is the history of an organisation: entries in the order in which they were
+// made. An entry changes nothing before its own time, so what people have served stays
+// as they served it, whatever is entered later.
+//
+// Laying an entry costs what its change costs. What an entry decides by itself, which is
+// who steps in for a leave, is kept in the entry, so that the same history gives the same
+// answers when rotas or specs have changed since.
+
+// Entry is a change with its identity: who entered it, and when. The zero Entry is
+// refused.
+type Entry struct {
+	// ID names the entry; no two entries of a journal have the same.
+	ID     string
+	Author string
+	// At is when the entry was made. Nothing before it changes: of a shift that runs at that
+	// time, the part before stays.
+	At   time.Time
+	Note string
+	// Change is what the entry lays over the schedule; nil in a withdrawal.
+	Change Change
+	// Withdraws is the ID of an earlier entry that no longer holds from At on: its leave
+	// ends, its roster is no longer published, and its shifts go back to who had them, as
+	// far as no later entry has moved them and they can still serve.
+	Withdraws string
+	// Settled is what the entry has decided by itself. Schedule.Enter fills it in.
+	Settled []Settled
+}
+
+// Settled says who stepped in for a part of a seat that begins at From.
+type Settled struct {
+	Seat SeatKey
+	From time.Time
+	Step Step
+}
+
+// Lapsed is an entry that cannot be laid any more, such as the leave of somebody whom
+// the specs no longer have. Its time is over, so it changes no answer to come.
+type Lapsed struct {
+	ID  string
+	Err error
+}
+
+// String names the entry and says why it has no effect.
+func (l Lapsed) String() string { return fmt.Sprintf("entry %q has no effect: %v", l.ID, l.Err) }
+
+// ends returns when the time of an entry is over.
+func (e Entry) ends() time.Time {
+	switch c := e.Change.(type) {
+	case Leave:
+		return c.End
+	case Swap:
+		return latest(c.AGives.End, c.BGives.End)
+	case Override:
+		return c.End
+	case Cover:
+		return c.End
+	case *Roster:
+		return c.reach().End
+	}
+	return e.At
+}
+
+// Replay lays the entries of a journal over the schedule, in order. Now is the time of
+// the caller: an entry that cannot be laid is returned as lapsed if its time is over by
+// then, and is a fault else. Who has stepped in stays, and is sought anew only for shifts
+// to come that the member can no longer serve. The error joins a *SpecError for each
+// fault: an entry without an ID or a time, an ID that stands twice, an entry that is older
+// than the one before, a withdrawal of nothing, and what With refuses.
+func (s *Schedule) Replay(entries []Entry, now time.Time) (*Schedule, []Lapsed, error) {
+	if s == nil || len(s.eras) == 0 {
+		return nil, nil, fmt.Errorf("%w: a schedule without a spec has no history", ErrBeforeStart)
+	}
+	d := newDraft(s)
+	d.now = now
+	var lapsed []Lapsed
+	var faults []error
+	for i, e := range entries {
+		d.faults = nil
+		if d.path = fmt.Sprintf("Journal[%d]", i); d.soundEntry(e) {
+			d.lay(e)
+		}
+		switch {
+		case len(d.faults) == 0:
+		case e.ID != "" && e.Change != nil && !e.At.IsZero() && !now.Before(e.ends()):
+			lapsed = append(lapsed, Lapsed{e.ID, errors.Join(d.faults...)})
+		default:
+			faults = append(faults, d.faults...)
+		}
+	}
+	if len(faults) > 0 {
+		return nil, lapsed, errors.Join(faults...)
+	}
+	return d.done(), lapsed, nil
+}
+
+// Enter lays an entry over the schedule and returns it as it is to be kept, with what it
+// has settled. It does not move anything that an earlier entry has settled. The errors are
+// those of Replay.
+func (s *Schedule) Enter(e Entry) (*Schedule, Entry, error) {
+	if s == nil || len(s.eras) == 0 {
+		return nil, e, fmt.Errorf("%w: a schedule without a spec has no history", ErrBeforeStart)
+	}
+	d := newDraft(s)
+	d.now = e.At
+	if d.path = fmt.Sprintf("entry %q", e.ID); d.soundEntry(e) {
+		d.lay(e)
+	}
+	if len(d.faults) > 0 {
+		return nil, e, errors.Join(d.faults...)
+	}
+	e.Settled = d.settled
+	d.entries[len(d.entries)-1] = e
+	return d.done(), e, nil
+}
+
+// Journal returns the entries laid over the schedule, in order. What With has laid is not
+// among them.
+func (s *Schedule) Journal() []Entry {
+	if s == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.entries), func(e Entry) bool { return e.ID == "" })
+}
+
+// Published returns the time from the start of the first published shift to the end of the
+// last, empty if nothing is published.
+func (s *Schedule) Published() (iv Interval) {
+	if s == nil {
+		return iv
+	}
+	for _, p := range s.published {
+		if !p.whole.empty() {
+			iv = iv.Span(p.whole.in(p.interval.Start.Location()))
+		}
+	}
+	return iv
+}
+
+// soundEntry reports what is wrong with an entry by itself and with its place.
+func (d *draft) soundEntry(e Entry) bool {
+	switch {
+	case e.ID == "":
+		d.refuse(ErrMissing, "the entry has no ID")
+	case e.At.IsZero():
+		d.refuse(ErrMissing, "entry %q says not when it was made", e.ID)
+	case (e.Change == nil) == (e.Withdraws == ""):
+		d.refuse(ErrInvalid, "entry %q has neither a change nor an entry that it withdraws, or both", e.ID)
+	}
+	for _, before := range d.entries {
+		if before.ID == e.ID && e.ID != "" {
+			d.refuse(ErrDuplicate, "entry %q stands twice, of %s and of %s", e.ID, before.At.Format(time.RFC3339), e.At.Format(time.RFC3339))
+		}
+	}
+	if n := len(d.entries); n > 0 && e.At.Before(d.entries[n-1].At) {
+		before := d.entries[n-1]
+		d.refuse(ErrConflict, "entry %q of %s is older than entry %q before it, of %s", e.ID, e.At.Format(time.RFC3339), before.ID, before.At.Format(time.RFC3339))
+	}
+	return len(d.faults) == 0
+}
+
+// lay lays an entry, or takes all of it back if there are faults.
+func (d *draft) lay(e Entry) {
+	before := len(d.faults)
+	d.undo, d.since, d.settled = map[editKey]touch{}, e.At, nil
+	d.decided = e.Settled
+	leaves, board, published := d.leaves, d.board, d.published
+	if e.Withdraws != "" {
+		d.withdraw(e)
+	} else {
+		d.entry = e
+		e.Change.apply(d)
+	}
+	if len(d.faults) > before {
+		d.revert()
+		d.leaves, d.board, d.published = leaves, board, published
+		return
+	}
+	for key, x := range d.undo {
+		x.is = d.edits[key]
+		d.undo[key] = x
+	}
+	d.entries, d.touches = append(d.entries, e), append(d.touches, d.undo)
+}
+
+// done returns the schedule of a draft, which others may see.
+func (d *draft) done() *Schedule {
+	d.filled = nil
+	return d.Schedule
+}
+
+// touch is what an entry has made of a seat.
+type touch struct {
+	kept    bool   // changes had touched the seat before
+	was, is []edit // before and after
+}
+
+// withdrawn reports whether a later entry withdraws the entry.
+func (s *Schedule) withdrawn(e Entry) bool {
+	return e.ID != "" && slices.ContainsFunc(s.entries, func(o Entry) bool { return o.Withdraws == e.ID })
+}
+
+// withdraw takes an earlier entry back from the time of e on.
+func (d *draft) withdraw(e Entry) {
+	i := slices.IndexFunc(d.entries, func(o Entry) bool { return o.ID == e.Withdraws && o.ID != "" })
+	switch {
+	case i < 0:
+		d.refuse(ErrUnknownEntry, "entry %q withdraws %q, which is no entry before it", e.ID, e.Withdraws)
+		return
+	case d.entries[i].Change == nil:
+		d.refuse(ErrInvalid, "entry %q withdraws %q, which is a withdrawal itself; enter the change anew", e.ID, e.Withdraws)
+		return
+	case d.withdrawn(d.entries[i]):
+		d.refuse(ErrDuplicate, "entry %q withdraws %q, which is withdrawn already", e.ID, e.Withdraws)
+		return
+	}
+	switch c := d.entries[i].Change.(type) {
+	case Leave:
+		d.relearn(e, c.Member)
+	case *Roster:
+		d.unpublish(c, e.At)
+		for _, m := range c.members() {
+			d.relearn(e, m)
+		}
+	}
+	for key, x := range d.touches[i] {
+		d.giveBack(key, x, e.At)
+	}
+}
+
+// relearn works out the leaves of a member anew, without what an entry withdraws.
+func (d *draft) relearn(withdrawal Entry, m Member) {
+	d.leaves = maps.Clone(d.leaves)
+	d.own = map[Member]bool{}
+	delete(d.leaves, m)
+	for _, e := range d.entries {
+		end := time.Time{}
+		if e.ID == withdrawal.Withdraws {
+			end = withdrawal.At
+		} else if j := slices.IndexFunc(d.entries, func(o Entry) bool { return o.Withdraws == e.ID && e.ID != "" }); j >= 0 {
+			end = d.entries[j].At
+		}
+		switch c := e.Change.(type) {
+		case Leave:
+			if c.Member != m {
+				continue
+			}
+			if !end.IsZero() {
+				c.End = earliest(c.End, end)
+			}
+			if !c.Interval.Empty() {
+				d.addLeave(c)
+			}
+		case *Roster:
+			if end.IsZero() && slices.ContainsFunc(c.duties, func(x *duty) bool { return x.tenures[m] != nil }) {
+				d.replaceLeaves(m, c)
+			}
+		}
+	}
+}
+
+// unpublish ends the time of a published roster: its slots that begin later are gone.
+func (d *draft) unpublish(r *Roster, at time.Time) {
+	board, list := d.specs.clone(), []*published(nil)
+	for _, p := range d.published {
+		end := p.until
+		if p.Roster == r && end.IsZero() {
+			end = at
+		}
+		p = p.publish(p.order, p.since, end)
+		p.lay(board)
+		list = append(list, p)
+	}
+	d.board, d.published = board, list
+}
+
+// giveBack restores a seat from a time on, if it is as the withdrawn entry has left it and
+// its members can serve.
+func (d *draft) giveBack(key editKey, x touch, at time.Time) {
+	now := d.edits[key]
+	if !sameEdits(from(now, at), from(x.is, at)) {
+		return
+	}
+	back := from(x.was, at)
+	for _, e := range back {
+		if _, seated := d.elsewhere(key.duty, e.member, e.Interval); e.member != "" && (seated || len(d.leavesOf(e.member, e.Interval)) > 0) {
+			return
+		}
+	}
+	before := until(now, at)
+	d.undo[key] = touch{kept: true, was: now}
+	if len(before) == 0 && !x.kept {
+		delete(d.edits, key)
+		return
+	}
+	d.edits[key] = slices.Concat(before, back)
+}
+
+// from and until return what edits say from a time on, and before it.
+func from(edits []edit, t time.Time) (list []edit) {
+	for _, e := range edits {
+		if e.Start = latest(e.Start, t); !e.Empty() {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+func until(edits []edit, t time.Time) (list []edit) {
+	for _, e := range edits {
+		if e.End = earliest(e.End, t); !e.Empty() {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+func sameEdits(a, b []edit) bool {
+	return slices.EqualFunc(a, b, func(a, b edit) bool { return a.member == b.member && a.Interval.Equal(b.Interval) })
+}
+
+// settle returns who steps in for a shift: whom the entry names that is being laid, as
+// long as the shift has begun or the member can serve it, or who ranks first.
+func (d *draft) settle(x *slot, shift Shift, others []Shift) Step {
+	step, found := Step{}, false
+	for _, s := range d.decided {
+		if s.Seat == shift.Key() && s.From.Equal(shift.Start) {
+			step, found = s.Step, true
+		}
+	}
+	if found && step.Member != "" && d.now.Before(shift.Start) {
+		found = d.obstacle(x, shift, step.Member, others, true).rule == ""
+	}
+	if !found {
+		step = d.standIn(x, shift, others)
+	}
+	if d.entry.ID != "" {
+		d.settled = append(d.settled, Settled{shift.Key(), shift.Start, step})
+	}
+	return step
+}

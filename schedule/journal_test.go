@@ -1,0 +1,192 @@
+package schedule_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+// entered lays an entry that must be accepted.
+func entered(t require.TestingT, s *schedule.Schedule, e schedule.Entry) (*schedule.Schedule, schedule.Entry) {
+	next, e, err := s.Enter(e)
+	require.NoError(t, err)
+	return next, e
+}
+
+// An entry changes nothing before its time: of a shift that is running the part before
+// it stays, and whoever steps in has the rest.
+func TestAnEntryChangesNothingBeforeItsTime(t *testing.T) {
+	s := must(t, daily())
+	night := ask(t, s, "minne-web", "2026-05-12T23:00:00+09:00")
+	ill := schedule.Leave{Member: night.Member(schedule.Primary), Interval: schedule.Days(date("2026-05-12"), date("2026-05-13"), tokyo)}
+	after, _ := entered(t, s, schedule.Entry{ID: "ill", Author: "m1", At: instant(t, "2026-05-13T02:30:00+09:00"), Change: ill})
+	assert.Equal(t, night.Member(schedule.Primary), ask(t, after, "minne-web", "2026-05-13T02:29:59+09:00").Member(schedule.Primary))
+	relief := ask(t, after, "minne-web", "2026-05-13T02:30:00+09:00")
+	assert.NotEqual(t, night.Member(schedule.Primary), relief.Member(schedule.Primary))
+	assert.Equal(t, "2026-05-13 02:30 – 2026-05-13 10:00 JST", relief.Interval.String())
+
+	_, _, err := s.Enter(schedule.Entry{ID: "late", At: instant(t, "2026-05-14T00:00:00+09:00"),
+		Change: schedule.Override{Interval: hours(t, "2026-05-12T20:00:00+09:00", "2026-05-12T22:00:00+09:00"), To: "e1"}})
+	assert.ErrorIs(t, err, schedule.ErrConflict, "it is over")
+	_, _, err = s.Enter(schedule.Entry{ID: "late", At: night.Start.Add(time.Hour), Change: schedule.Swap{
+		A: night.Member(schedule.Primary), AGives: day("2026-05-12"), B: "e1", BGives: schedule.Month(2026, time.June, tokyo)}})
+	assert.ErrorContains(t, err, "has no shift that starts in", "a shift that has begun is not swapped")
+}
+
+// A withdrawal gives back what the entry has moved, from its time on, where no later
+// entry has moved it.
+func TestWithdrawal(t *testing.T) {
+	s := must(t, daily())
+	plainly := func(s *schedule.Schedule) []string { return theDuties(s, may()) }
+	at := instant(t, "2026-05-01T12:00:00+09:00")
+	away, _ := entered(t, s, schedule.Entry{ID: "trip", At: at, Change: schedule.Leave{Member: "m1", Interval: schedule.Days(date("2026-05-05"), date("2026-05-25"), tokyo)}})
+	require.NotEqual(t, plainly(s), plainly(away))
+	back, _ := entered(t, away, schedule.Entry{ID: "no trip", At: at.Add(time.Hour), Withdraws: "trip"})
+	assert.Equal(t, plainly(s), plainly(back))
+	assert.Empty(t, back.Changes())
+	assert.Len(t, back.Journal(), 2)
+
+	// In the midst of it what was served stays.
+	midst := instant(t, "2026-05-15T12:00:00+09:00")
+	back, _ = entered(t, away, schedule.Entry{ID: "back early", At: midst, Withdraws: "trip"})
+	assert.Equal(t, theDuties(away, schedule.Interval{Start: may().Start, End: midst}), theDuties(back, schedule.Interval{Start: may().Start, End: midst}))
+	assert.Equal(t, theDuties(s, schedule.Interval{Start: midst, End: may().End}), theDuties(back, schedule.Interval{Start: midst, End: may().End}))
+	for _, c := range back.People(may()) {
+		if c.Member == "m1" {
+			require.Len(t, c.Away, 1)
+			assert.True(t, c.Away[0].End.Equal(midst))
+		}
+	}
+
+	// A roster that is withdrawn leaves what it had up to then.
+	other := daily()
+	other.OffHours.Primary = rotation.Daily(date("2026-01-02"), "e1", "m1")
+	published, _ := entered(t, s, schedule.Entry{ID: "may", At: at, Change: compile(t, must(t, other), schedule.Interval{Start: midst.AddDate(0, 0, -7), End: midst.AddDate(0, 0, 7)})})
+	back, _ = entered(t, published, schedule.Entry{ID: "not may", At: midst, Withdraws: "may"})
+	assert.Equal(t, theDuties(published, schedule.Interval{Start: may().Start, End: midst}), theDuties(back, schedule.Interval{Start: may().Start, End: midst}))
+	assert.Equal(t, theDuties(s, schedule.Interval{Start: midst.AddDate(0, 0, 1), End: may().End}), theDuties(back, schedule.Interval{Start: midst.AddDate(0, 0, 1), End: may().End}))
+}
+
+// Entries that cannot be laid any more are told, and block nothing once they are over.
+func TestLapsedEntries(t *testing.T) {
+	s := must(t, daily())
+	at := instant(t, "2026-05-01T12:00:00+09:00")
+	trip := schedule.Entry{ID: "trip", At: at, Change: schedule.Leave{Member: "gone", Interval: schedule.Days(date("2026-05-05"), date("2026-05-06"), tokyo)}}
+	after, lapsed, err := s.Replay([]schedule.Entry{trip}, instant(t, "2026-05-07T00:00:00+09:00"))
+	require.NoError(t, err)
+	require.Len(t, lapsed, 1)
+	assert.Equal(t, `entry "trip" has no effect: Journal[0]: leave: unknown member "gone"`, lapsed[0].String())
+	assert.Equal(t, theDuties(s, may()), theDuties(after, may()))
+	_, _, err = s.Replay([]schedule.Entry{trip}, instant(t, "2026-05-06T23:00:00+09:00"))
+	assert.EqualError(t, err, `Journal[0]: leave: unknown member "gone"`)
+
+	good := schedule.Entry{ID: "a", At: at, Change: schedule.Leave{Member: "m1", Interval: day("2026-05-05")}}
+	for want, entries := range map[string][]schedule.Entry{
+		`Journal[0]: the entry has no ID`:                                                                                    {{At: at, Change: good.Change}},
+		`Journal[0]: entry "a" says not when it was made`:                                                                    {{ID: "a", Change: good.Change}},
+		`Journal[0]: entry "a" has neither a change nor an entry that it withdraws, or both`:                                 {{ID: "a", At: at}},
+		`Journal[1]: entry "a" stands twice, of 2026-05-01T12:00:00+09:00 and of 2026-05-01T12:00:00+09:00`:                  {good, good},
+		`Journal[1]: entry "b" of 2026-05-01T11:00:00+09:00 is older than entry "a" before it, of 2026-05-01T12:00:00+09:00`: {good, {ID: "b", At: at.Add(-time.Hour), Change: good.Change}},
+		`Journal[0]: entry "b" withdraws "a", which is no entry before it`:                                                   {{ID: "b", At: at, Withdraws: "a"}},
+		`Journal[2]: entry "c" withdraws "a", which is withdrawn already`:                                                    {good, {ID: "b", At: at, Withdraws: "a"}, {ID: "c", At: at, Withdraws: "a"}},
+		`Journal[2]: entry "c" withdraws "b", which is a withdrawal itself; enter the change anew`:                           {good, {ID: "b", At: at, Withdraws: "a"}, {ID: "c", At: at, Withdraws: "b"}},
+	} {
+		_, _, err := s.Replay(entries, at)
+		assert.EqualError(t, err, want)
+	}
+}
+
+// anyEntry draws an entry of a time.
+func anyEntry(t *rapid.T, s *schedule.Schedule, n int, at time.Time) (*schedule.Schedule, schedule.Entry, bool) {
+	e := schedule.Entry{ID: fmt.Sprint("e", n), At: at}
+	start := at.Add(time.Duration(rapid.IntRange(-10, 4*48).Draw(t, "start")) * time.Hour / 2)
+	iv := schedule.Interval{Start: start, End: start.Add(time.Duration(rapid.IntRange(1, 90).Draw(t, "half hours")) * time.Hour / 2)}
+	who := rapid.SampledFrom(staff).Draw(t, "who")
+	switch rapid.IntRange(0, 5).Draw(t, "kind") {
+	case 0, 1:
+		e.Change = schedule.Leave{Interval: iv, Member: who, Long: rapid.Bool().Draw(t, "long")}
+	case 2:
+		e.Change = schedule.Override{Interval: iv, To: who}
+	case 3:
+		e.Change = schedule.Cover{Interval: iv, From: who, To: rapid.SampledFrom(staff).Draw(t, "to")}
+	case 4:
+		e.Change = anyRoster(t, anyChanges(t, s, "draft"))
+	default:
+		if journal := s.Journal(); len(journal) > 0 {
+			e.Withdraws = rapid.SampledFrom(journal).Draw(t, "withdraws").ID
+		}
+	}
+	next, e, err := s.Enter(e)
+	if err != nil {
+		return s, e, false
+	}
+	return next, e, true
+}
+
+// Whatever is entered, nothing before its time changes; and the journal gives the same
+// answers when it is replayed, also over specs to which somebody has been added since.
+func TestRandomJournals(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		spec := anySpec(t, "")
+		base, err := schedule.New(spec)
+		require.NoError(t, err)
+		s, at := base, asked.Start
+		var journal []schedule.Entry
+		for n := range rapid.IntRange(1, 7).Draw(t, "entries") {
+			at = at.Add(time.Duration(rapid.IntRange(0, 60).Draw(t, "later")) * time.Hour / 2)
+			next, e, ok := anyEntry(t, s, n, at)
+			if !ok {
+				continue
+			}
+			past := schedule.Interval{Start: asked.Start.AddDate(0, 0, -3), End: at}
+			for id := range base.Services() {
+				for x := past.Start; x.Before(at); x = x.Add(7 * time.Hour) {
+					was, err := s.OnCall(id, x)
+					require.NoError(t, err)
+					is, err := next.OnCall(id, x)
+					require.NoError(t, err)
+					require.Equal(t, was.Member(schedule.Primary), is.Member(schedule.Primary), "%v before %v: %v", x, at, e)
+				}
+			}
+			s, journal = next, append(journal, e)
+		}
+		again, lapsed, err := base.Replay(journal, at)
+		require.NoError(t, err)
+		require.Empty(t, lapsed)
+		require.Equal(t, plain(collected(s)), plain(collected(again)))
+		// Somebody joins tomorrow: what was entered stays as it was settled.
+		later := spec
+		later.From = schedule.DateOf(at, home).AddDays(1)
+		later.Teams = append([]schedule.Team(nil), spec.Teams...)
+		later.Teams[0].Members = append([]schedule.Membership{{Member: "new"}}, later.Teams[0].Members...)
+		joined, err := schedule.New(spec, later)
+		require.NoError(t, err)
+		after, lapsed, err := joined.Replay(journal, at)
+		if err != nil || len(lapsed) > 0 {
+			return // it does not fit what is to come
+		}
+		for id := range base.Services() {
+			for x := asked.Start; x.Before(at); x = x.Add(7 * time.Hour) {
+				was, err := s.OnCall(id, x)
+				require.NoError(t, err)
+				is, err := after.OnCall(id, x)
+				require.NoError(t, err)
+				require.Equal(t, was.Member(schedule.Primary), is.Member(schedule.Primary), x)
+			}
+		}
+	})
+}
+
+func collected(s *schedule.Schedule) (list []schedule.Shift) {
+	for shift := range s.Duties(asked) {
+		list = append(list, shift)
+	}
+	return list
+}
