@@ -12,7 +12,8 @@
 //   - holiday/rickar: between our calendars and those of rickar/cal
 //   - schedule/config: organisations as JSON files
 //   - schedule/scheduletest: policy under go test
-//   - schedule/report: hours, pages, working minutes and allowances
+//   - schedule/report: hours, pages and working minutes
+//   - schedule/report/pay: allowances
 //   - schedule/ical: calendar files out, leave calendars in
 //   - rotation/training, rotation/meeting: training for on-call, and turns of meetings
 //

@@ -17,6 +17,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/report/pay"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -28,7 +29,7 @@ var columns = map[string][]string{
 	"en": {"person", "name", "nights", "weekend days", "holidays", "minutes", "yen", "total"},
 }
 
-const mostYen = 1_000_000_000 // that report.Rates takes
+const mostYen = 1_000_000_000 // that pay.Rates takes
 
 var run = command.Run("allowance", usage, func(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` that is paid")
@@ -48,7 +49,7 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		return "", err
 	}
 	yen := int64(*off)
-	rates := report.Rates{Shift: map[report.Class]int64{report.Night: int64(*night), report.Weekend: yen, report.Holiday: yen}, Closes: *closes}
+	rates := pay.Rates{Shift: map[report.Class]int64{report.Night: int64(*night), report.Weekend: yen, report.Holiday: yen}, Closes: *closes}
 	if *table != "" {
 		if rates, err = readRates(*table); err != nil {
 			return "", err
@@ -59,20 +60,20 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 	return text.String(), err
 })
 
-func readRates(path string) (report.Rates, error) {
+func readRates(path string) (pay.Rates, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return report.Rates{}, err
+		return pay.Rates{}, err
 	}
-	rates, err := report.ParseRates(data)
+	rates, err := pay.ParseRates(data)
 	if err != nil {
-		return report.Rates{}, fmt.Errorf("%s: %w", path, err)
+		return pay.Rates{}, fmt.Errorf("%s: %w", path, err)
 	}
 	return rates, nil
 }
 
 // write writes the pay month that closes in the month of first, its first day.
-func write(w io.Writer, first schedule.Date, file string, rates report.Rates, words []string) error {
+func write(w io.Writer, first schedule.Date, file string, rates pay.Rates, words []string) error {
 	_, s, err := command.Schedule(file)
 	if err != nil {
 		return err
@@ -84,14 +85,14 @@ func write(w io.Writer, first schedule.Date, file string, rates report.Rates, wo
 		}
 		break
 	}
-	payee := func(m schedule.Member) report.Payee {
+	payee := func(m schedule.Member) pay.Payee {
 		p, _ := s.Person(m, month.End.Add(-1)) // who serves is known
 		if p.Holidays == nil {                 // known at the start only, or nowhere
 			p, _ = s.Person(m, month.Start)
 		}
-		return report.Payee{Holidays: p.Holidays}
+		return pay.Payee{Holidays: p.Holidays}
 	}
-	list := report.Allowances(offHours(s, month), rates, payee)
+	list := pay.Allowances(offHours(s, month), rates, payee)
 	var table report.Table
 	for _, name := range words[:7] {
 		table.Columns = append(table.Columns, report.Column{Name: name})
@@ -100,11 +101,11 @@ func write(w io.Writer, first schedule.Date, file string, rates report.Rates, wo
 		p, _ := s.Person(a.Member, month.End.Add(-1)) // who is not known has no name
 		table.Rows = append(table.Rows, line(string(a.Member), p.Name, a))
 	}
-	table.Total = line(words[7], "", report.Sum(list))
+	table.Total = line(words[7], "", pay.Sum(list))
 	return table.CSV(w)
 }
 
-func line(id, name string, a report.Allowance) []string {
+func line(id, name string, a pay.Allowance) []string {
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	return []string{id, name, number(int64(a.Shifts[report.Night])), number(int64(a.Shifts[report.Weekend])), number(int64(a.Shifts[report.Holiday])), number(a.Minutes), number(a.Yen)}
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/report/pay"
 )
 
 // joining is the sample with a daily rota, a secondary, and n1, who joins suzuri and
@@ -235,9 +236,9 @@ func TestThePlannerHonoursAJoinersPath(t *testing.T) {
 	}
 	assert.Equal(t, hours(without), hours(s))
 	assert.NotZero(t, hours(s).Row("n1"))
-	rates := report.Rates{Shift: map[report.Class]int64{report.Night: 2000, report.Weekend: 5000, report.Holiday: 5000}}
-	nobody := func(schedule.Member) report.Payee { return report.Payee{} }
-	for _, paid := range report.Allowances(known(s.Team(schedule.Everyone)).Duties(may), rates, nobody) {
+	rates := pay.Rates{Shift: map[report.Class]int64{report.Night: 2000, report.Weekend: 5000, report.Holiday: 5000}}
+	nobody := func(schedule.Member) pay.Payee { return pay.Payee{} }
+	for _, paid := range pay.Allowances(known(s.Team(schedule.Everyone)).Duties(may), rates, nobody) {
 		assert.NotEqual(t, schedule.Member("n1"), paid.Member, "a shadow is not paid")
 	}
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -20,8 +21,8 @@ const (
 	Holiday Class = "holiday" // on a weekend too
 )
 
-// classes lists the classes in the order of reports.
-var classes = []Class{Daytime, Night, Weekend, Holiday}
+// Classes lists the classes in the order of reports.
+func Classes() []Class { return []Class{Daytime, Night, Weekend, Holiday} }
 
 // ClassOf returns the class of a duty under a regime on a day of that kind.
 func ClassOf(regime schedule.Regime, day schedule.DayKind) Class {
@@ -46,6 +47,26 @@ const (
 	// AtMidnight gives each part of a shift to the civil day on which it lies.
 	AtMidnight
 )
+
+var cutNames = []string{"whole", "midnight"}
+
+// MarshalText writes "whole" or "midnight".
+func (c Cut) MarshalText() ([]byte, error) {
+	if int(c) >= len(cutNames) {
+		return nil, fmt.Errorf("%w: cut %d", schedule.ErrInvalid, c)
+	}
+	return []byte(cutNames[c]), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (c *Cut) UnmarshalText(text []byte) error {
+	i := slices.Index(cutNames, string(text))
+	if i < 0 {
+		return fmt.Errorf("%w: cut %q is none of %q", schedule.ErrInvalid, text, cutNames)
+	}
+	*c = Cut(i)
+	return nil
+}
 
 // Part is a shift, or a part of one, in one class. The zero Part is none.
 type Part struct {
@@ -145,6 +166,7 @@ func Tabulate(parts iter.Seq[Part], row, column Key) Tally {
 		}
 		t.cells[[2]string{r, c}] += p.Duration()
 	}
+	classes := Classes()
 	order := func(a, b string) int {
 		return cmp.Or(cmp.Compare(slices.Index(classes, Class(a)), slices.Index(classes, Class(b))), cmp.Compare(a, b))
 	}

@@ -1,4 +1,4 @@
-package report
+package pay
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // Payee says how one member is paid. The zero Payee is paid by the days of the
@@ -21,8 +22,8 @@ type Payee struct {
 }
 
 // class returns the class of duty on date, of which the pool's class is known.
-func (p Payee) class(date schedule.Date, pool Class) Class {
-	if p.Holidays == nil || pool == Daytime {
+func (p Payee) class(date schedule.Date, pool report.Class) report.Class {
+	if p.Holidays == nil || pool == report.Daytime {
 		return pool
 	}
 	weekend := p.Weekend
@@ -30,19 +31,19 @@ func (p Payee) class(date schedule.Date, pool Class) Class {
 		weekend = []time.Weekday{time.Saturday, time.Sunday}
 	}
 	if _, ok := p.Holidays.Holiday(date); ok {
-		return Holiday
+		return report.Holiday
 	}
 	if slices.Contains(weekend, date.Weekday()) {
-		return Weekend
+		return report.Weekend
 	}
-	return Night
+	return report.Night
 }
 
 // Allowance is what one member is paid. The zero Allowance is nobody's.
 type Allowance struct {
 	Member schedule.Member
 	// Shifts counts by class; who serves the longest part of a shift has it.
-	Shifts map[Class]int
+	Shifts map[report.Class]int
 	// Minutes are whole minutes on duty, those on two duties at once counted once,
 	// and Yen the whole yen for them.
 	Minutes int64
@@ -88,7 +89,7 @@ func Allowances(shifts iter.Seq[schedule.Shift], rates Rates, payee func(schedul
 // duty is what one member serves of a seat, and what that is worth.
 type duty struct {
 	schedule.Shift
-	class Class
+	class report.Class
 	yen   int64
 	whole bool // counts as the shift
 }
@@ -101,13 +102,15 @@ func shared(parts []schedule.Shift, rates Rates, payees map[schedule.Member]Paye
 	until := map[schedule.Member]time.Time{}
 	var duties []duty
 	for _, p := range parts {
-		p.Start = later(p.Start, until[p.Member]) // what another service sees as well
+		if seen := until[p.Member]; p.Start.Before(seen) { // what another service sees as well
+			p.Start = seen
+		}
 		if p.Interval.Empty() {
 			continue
 		}
 		until[p.Member] = p.End
 		longest[p.Member] += p.Duration()
-		class := payees[p.Member].class(p.Seat.Date, ClassOf(p.Regime, p.Day))
+		class := payees[p.Member].class(p.Seat.Date, report.ClassOf(p.Regime, p.Day))
 		rate, _ := rates.on(p.Seat.Date, class)
 		yen := portion(rate, p.End.Sub(p.Seat.Start), p.Seat.Duration()) - portion(rate, p.Start.Sub(p.Seat.Start), p.Seat.Duration())
 		duties = append(duties, duty{Shift: p, class: class, yen: yen})
@@ -128,7 +131,7 @@ func portion(rate int64, part, whole time.Duration) int64 {
 
 // sum pays for what one member serves.
 func sum(m schedule.Member, duties []duty, payee Payee, rates Rates) Allowance {
-	pay := Allowance{Member: m, Shifts: map[Class]int{}}
+	pay := Allowance{Member: m, Shifts: map[report.Class]int{}}
 	days := map[schedule.Date][]duty{}
 	for _, d := range duties {
 		days[d.Seat.Date] = append(days[d.Seat.Date], d)
@@ -198,7 +201,7 @@ func hours(duties []duty, payee Payee, rates Rates) map[int64]time.Duration {
 	var stretches []stretch
 	var cuts []time.Time
 	for _, d := range duties {
-		for part := range Parts(slices.Values([]schedule.Shift{d.Shift}), rates.Cut) {
+		for part := range report.Parts(slices.Values([]schedule.Shift{d.Shift}), rates.Cut) {
 			_, rate := rates.on(part.Date, payee.class(part.Date, part.Class))
 			stretches = append(stretches, stretch{part.Shift.Interval, rate})
 			cuts = append(cuts, part.Start, part.End)
@@ -223,7 +226,7 @@ func hours(duties []duty, payee Payee, rates Rates) map[int64]time.Duration {
 
 // Sum adds allowances up.
 func Sum(list []Allowance) Allowance {
-	total := Allowance{Shifts: map[Class]int{}}
+	total := Allowance{Shifts: map[report.Class]int{}}
 	for _, a := range list {
 		total.Minutes += a.Minutes
 		total.Yen += a.Yen

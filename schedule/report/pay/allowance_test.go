@@ -1,4 +1,4 @@
-package report_test
+package pay_test
 
 import (
 	"slices"
@@ -15,9 +15,10 @@ import (
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/report/pay"
 )
 
-var rates = report.Rates{Shift: map[report.Class]int64{report.Night: 2000, report.Weekend: 5000, report.Holiday: 5000}}
+var rates = pay.Rates{Shift: map[report.Class]int64{report.Night: 2000, report.Weekend: 5000, report.Holiday: 5000}}
 
 func TestAllowancesOfMay(t *testing.T) {
 	missed := sample.Organisation()
@@ -26,7 +27,7 @@ func TestAllowancesOfMay(t *testing.T) {
 	closing.Closes = 25
 	for _, c := range []struct {
 		spec        schedule.Spec
-		rates       report.Rates
+		rates       pay.Rates
 		nights, off int
 		yen         int64
 	}{
@@ -35,15 +36,15 @@ func TestAllowancesOfMay(t *testing.T) {
 		{sample.Organisation(), closing, 17, 13, 99_000},
 	} {
 		month := c.rates.PayMonth(2026, time.May, tokyo)
-		sum := report.Sum(report.Allowances(everyone(must(t, c.spec)).Duties(month), c.rates, nil))
+		sum := pay.Sum(pay.Allowances(everyone(must(t, c.spec)).Duties(month), c.rates, nil))
 		assert.Equal(t, c.yen, sum.Yen)
 		assert.Equal(t, c.nights, sum.Shifts[report.Night])
 		assert.Equal(t, c.off, sum.Shifts[report.Weekend]+sum.Shifts[report.Holiday])
 		assert.Equal(t, int64(c.nights*15+c.off*24)*60, sum.Minutes)
 	}
-	list := report.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, nil)
+	list := pay.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, nil)
 	require.Len(t, list, 5)
-	assert.Equal(t, report.Allowance{Member: "m3", Shifts: map[report.Class]int{report.Night: 2, report.Weekend: 2, report.Holiday: 3}, Minutes: 150 * 60, Yen: 29_000}, list[1])
+	assert.Equal(t, pay.Allowance{Member: "m3", Shifts: map[report.Class]int{report.Night: 2, report.Weekend: 2, report.Holiday: 3}, Minutes: 150 * 60, Yen: 29_000}, list[1])
 }
 
 func TestPayMonths(t *testing.T) {
@@ -51,13 +52,13 @@ func TestPayMonths(t *testing.T) {
 		0: "2026-02-01 00:00 – 2026-03-01 00:00 JST", 25: "2026-01-26 00:00 – 2026-02-26 00:00 JST",
 		30: "2026-01-31 00:00 – 2026-03-01 00:00 JST", 31: "2026-02-01 00:00 – 2026-03-01 00:00 JST", 1: "2026-01-02 00:00 – 2026-02-02 00:00 JST",
 	} {
-		assert.Equal(t, want, report.Rates{Closes: closes}.PayMonth(2026, time.February, tokyo).String(), closes)
+		assert.Equal(t, want, pay.Rates{Closes: closes}.PayMonth(2026, time.February, tokyo).String(), closes)
 	}
-	assert.Equal(t, "2026-04-26 00:00 – 2026-05-26 00:00 JST", report.Rates{Closes: 25}.PayMonth(2026, time.May, tokyo).String())
+	assert.Equal(t, "2026-04-26 00:00 – 2026-05-26 00:00 JST", pay.Rates{Closes: 25}.PayMonth(2026, time.May, tokyo).String())
 	// Pay months that follow each other leave nothing out, whatever the day, over a year's
 	// end and a leap day.
 	for closes := range 32 {
-		r := report.Rates{Closes: closes}
+		r := pay.Rates{Closes: closes}
 		for first := date("2026-11-01"); first.Year < 2029; first = first.AddMonths(1) {
 			this, next := r.PayMonth(first.Year, first.Month, tokyo), r.PayMonth(first.AddMonths(1).Year, first.AddMonths(1).Month, tokyo)
 			assert.True(t, this.End.Equal(next.Start), "%d %v", closes, first)
@@ -66,7 +67,7 @@ func TestPayMonths(t *testing.T) {
 	}
 }
 
-func yen(list []report.Allowance) map[schedule.Member]int64 {
+func yen(list []pay.Allowance) map[schedule.Member]int64 {
 	by := map[schedule.Member]int64{}
 	for _, a := range list {
 		by[a.Member] = a.Yen
@@ -77,7 +78,7 @@ func yen(list []report.Allowance) map[schedule.Member]int64 {
 func TestASwapPaysWhoeverServed(t *testing.T) {
 	day := func(d string) schedule.Interval { return schedule.Days(date(d), date(d), tokyo) }
 	s := with(t, must(t, sample.Organisation()), schedule.Swap{A: "m3", B: "e3", AGives: day("2026-05-04"), BGives: day("2026-05-12")})
-	by := yen(report.Allowances(everyone(s).Duties(may), rates, nil))
+	by := yen(pay.Allowances(everyone(s).Duties(may), rates, nil))
 	assert.Equal(t, int64(29_000-5000+2000), by["m3"])
 	assert.Equal(t, int64(20_000-2000+5000), by["e3"])
 }
@@ -85,48 +86,48 @@ func TestASwapPaysWhoeverServed(t *testing.T) {
 func TestWhoShareAShiftShareItsPay(t *testing.T) {
 	s := with(t, must(t, sample.Organisation()),
 		schedule.Cover{Interval: schedule.Interval{Start: at("05-12 20:00"), End: at("05-12 22:00")}, From: "e3", To: "m1"})
-	list := report.Allowances(everyone(s).Duties(schedule.Days(date("2026-05-12"), date("2026-05-12"), tokyo)), rates, nil)
+	list := pay.Allowances(everyone(s).Duties(schedule.Days(date("2026-05-12"), date("2026-05-12"), tokyo)), rates, nil)
 	assert.Equal(t, map[schedule.Member]int64{"e3": 1733, "m1": 267}, yen(list))
-	assert.Equal(t, int64(15*60), report.Sum(list).Minutes)
-	assert.Equal(t, map[report.Class]int{report.Night: 1}, report.Sum(list).Shifts, "it is one shift, e3's")
+	assert.Equal(t, int64(15*60), pay.Sum(list).Minutes)
+	assert.Equal(t, map[report.Class]int{report.Night: 1}, pay.Sum(list).Shifts, "it is one shift, e3's")
 }
 
 func TestHourlyRates(t *testing.T) {
-	hourly := report.Rates{Hour: map[report.Class]int64{report.Night: 100, report.Weekend: 200, report.Holiday: 300}}
+	hourly := pay.Rates{Hour: map[report.Class]int64{report.Night: 100, report.Weekend: 200, report.Holiday: 300}}
 	s := must(t, sample.Organisation())
 	friday := schedule.Days(date("2026-05-15"), date("2026-05-15"), tokyo)
-	assert.Equal(t, int64(1500), report.Sum(report.Allowances(everyone(s).Duties(friday), hourly, nil)).Yen)
+	assert.Equal(t, int64(1500), pay.Sum(pay.Allowances(everyone(s).Duties(friday), hourly, nil)).Yen)
 	hourly.Cut = report.AtMidnight
-	assert.Equal(t, int64(5*100+10*200), report.Sum(report.Allowances(everyone(s).Duties(friday), hourly, nil)).Yen)
+	assert.Equal(t, int64(5*100+10*200), pay.Sum(pay.Allowances(everyone(s).Duties(friday), hourly, nil)).Yen)
 	// Minutes in proportion, rounded once.
 	cover := with(t, s, schedule.Cover{Interval: schedule.Interval{Start: at("05-15 20:00"), End: at("05-15 20:20")}, From: "e3", To: "m1"})
-	assert.Equal(t, map[schedule.Member]int64{"m1": 33, "e3": 467 + 2000}, yen(report.Allowances(everyone(cover).Duties(friday), hourly, nil)))
+	assert.Equal(t, map[schedule.Member]int64{"m1": 33, "e3": 467 + 2000}, yen(pay.Allowances(everyone(cover).Duties(friday), hourly, nil)))
 }
 
 func TestNamedDays(t *testing.T) {
 	r := rates
 	r.Hour = map[report.Class]int64{report.Night: 7}
-	r.Named = []report.NamedRate{{Block: schedule.Block{Name: "GW", First: date("2026-05-01"), Last: date("2026-05-06")}, Shift: 10_000, Hour: 100}}
+	r.Named = []pay.NamedRate{{Block: schedule.Block{Name: "GW", First: date("2026-05-01"), Last: date("2026-05-06")}, Shift: 10_000, Hour: 100}}
 	golden := schedule.Days(date("2026-05-01"), date("2026-05-06"), tokyo)
-	assert.Equal(t, int64(6*10_000+135*100), report.Sum(report.Allowances(everyone(must(t, sample.Organisation())).Duties(golden), r, nil)).Yen)
+	assert.Equal(t, int64(6*10_000+135*100), pay.Sum(pay.Allowances(everyone(must(t, sample.Organisation())).Duties(golden), r, nil)).Yen)
 }
 
 func TestPeopleArePaidByTheirOwnCalendar(t *testing.T) {
 	// m3 serves from 05-04, a holiday in Japan. Elsewhere 05-07 is one.
-	own := func(m schedule.Member) report.Payee {
+	own := func(m schedule.Member) pay.Payee {
 		if m != "m3" {
-			return report.Payee{}
+			return pay.Payee{}
 		}
-		return report.Payee{Holidays: holiday.New(holiday.Holiday{Date: date("2026-05-07"), Name: "own"})}
+		return pay.Payee{Holidays: holiday.New(holiday.Holiday{Date: date("2026-05-07"), Name: "own"})}
 	}
-	list := report.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, own)
+	list := pay.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, own)
 	assert.Equal(t, map[report.Class]int{report.Night: 4, report.Weekend: 2, report.Holiday: 1}, list[1].Shifts)
 	assert.Equal(t, int64(4*2000+3*5000), list[1].Yen)
 	assert.Equal(t, int64(20_000), list[0].Yen, "the others by the pool's")
-	friday := func(schedule.Member) report.Payee {
-		return report.Payee{Holidays: schedule.NoHolidays{}, Weekend: []time.Weekday{time.Friday, time.Saturday}}
+	friday := func(schedule.Member) pay.Payee {
+		return pay.Payee{Holidays: schedule.NoHolidays{}, Weekend: []time.Weekday{time.Friday, time.Saturday}}
 	}
-	sum := report.Sum(report.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, friday))
+	sum := pay.Sum(pay.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, friday))
 	assert.Equal(t, map[report.Class]int{report.Night: 21, report.Weekend: 10}, sum.Shifts)
 }
 
@@ -150,16 +151,16 @@ func twoPools(t testing.TB) *schedule.Schedule {
 
 func TestTwoDutiesAtOnceArePaidOnce(t *testing.T) {
 	s := twoPools(t)
-	alone := report.Sum(report.Allowances(known(s.Team("a-nights")).Duties(may), rates, nil))
+	alone := pay.Sum(pay.Allowances(known(s.Team("a-nights")).Duties(may), rates, nil))
 	assert.Equal(t, int64(101_000), alone.Yen)
-	both := report.Sum(report.Allowances(s.Duties(may), rates, nil))
+	both := pay.Sum(pay.Allowances(s.Duties(may), rates, nil))
 	assert.Equal(t, int64(101_000), both.Yen)
 	assert.Equal(t, alone.Shifts, both.Shifts)
 	// On a workday night 19–10 and 20–11 are 16 hours; days off follow without a gap.
 	night := schedule.Days(date("2026-05-12"), date("2026-05-12"), tokyo)
-	hourly := report.Rates{Hour: map[report.Class]int64{report.Night: 100}}
-	assert.Equal(t, int64(1600), report.Sum(report.Allowances(s.Duties(night), hourly, nil)).Yen)
-	assert.Equal(t, int64(16*60), report.Sum(report.Allowances(s.Duties(night), hourly, nil)).Minutes)
+	hourly := pay.Rates{Hour: map[report.Class]int64{report.Night: 100}}
+	assert.Equal(t, int64(1600), pay.Sum(pay.Allowances(s.Duties(night), hourly, nil)).Yen)
+	assert.Equal(t, int64(16*60), pay.Sum(pay.Allowances(s.Duties(night), hourly, nil)).Minutes)
 }
 
 // A pool whose nights are cut at 22:00 pays each half; a whole night in another pool
@@ -171,18 +172,18 @@ func TestASecondDutyNeverLowersPay(t *testing.T) {
 	}
 	cut := []schedule.Shift{part("a", "05-12 19:00", "05-12 22:00"), part("a", "05-12 22:00", "05-13 10:00")}
 	both := append(slices.Clone(cut), part("b", "05-12 19:00", "05-13 10:00"))
-	night := report.Allowance{Member: "m1", Shifts: map[report.Class]int{report.Night: 2}, Minutes: 15 * 60, Yen: 4000}
-	assert.Equal(t, []report.Allowance{night}, report.Allowances(slices.Values(cut), rates, nil))
-	assert.Equal(t, []report.Allowance{night}, report.Allowances(slices.Values(both), rates, nil))
+	night := pay.Allowance{Member: "m1", Shifts: map[report.Class]int{report.Night: 2}, Minutes: 15 * 60, Yen: 4000}
+	assert.Equal(t, []pay.Allowance{night}, pay.Allowances(slices.Values(cut), rates, nil))
+	assert.Equal(t, []pay.Allowance{night}, pay.Allowances(slices.Values(both), rates, nil))
 	// One shift, of which two services see the time in which their own teams are closed.
 	seen := []schedule.Shift{both[2], both[2]}
 	seen[0].Start, seen[1].End = at("05-12 20:00"), at("05-13 09:00")
 	night.Shifts, night.Yen = map[report.Class]int{report.Night: 1}, 2000
-	assert.Equal(t, []report.Allowance{night}, report.Allowances(slices.Values(seen), rates, nil))
+	assert.Equal(t, []pay.Allowance{night}, pay.Allowances(slices.Values(seen), rates, nil))
 }
 
 func TestRatesFromJSON(t *testing.T) {
-	r, err := report.ParseRates([]byte(`{"shift": {"night": 2000, "weekend": 5000, "holiday": 5000}, "hour": {"night": 10}, "cut": "midnight",
+	r, err := pay.ParseRates([]byte(`{"shift": {"night": 2000, "weekend": 5000, "holiday": 5000}, "hour": {"night": 10}, "cut": "midnight",
 		"named": [{"name": "年末年始", "first": "2026-12-29", "last": "2027-01-03", "shift": 10000}], "closes": 25}`))
 	require.NoError(t, err)
 	assert.Equal(t, report.AtMidnight, r.Cut)
@@ -207,13 +208,13 @@ func TestRatesFromJSON(t *testing.T) {
 		`{"closes": 25, "Closes": 10}`:    `rates: 1:16: field "Closes" stands twice`,
 		`{"shift": {"night": 1, "night": 2}, "named": [{"first": "2026-01-01", "last": "2026-01-01"}, {"first": "2026-01-01", "last": "2026-01-01", "hour": 1, "hour": 1}]}`: "rates: 1:24: field \"night\" stands twice: invalid value\nrates: 1:151: field \"hour\" stands twice",
 	} {
-		_, err := report.ParseRates([]byte(text))
+		_, err := pay.ParseRates([]byte(text))
 		assert.ErrorContains(t, err, want)
 	}
-	marked, err := report.ParseRates([]byte("\ufeff{\"closes\": 25}"))
+	marked, err := pay.ParseRates([]byte("\ufeff{\"closes\": 25}"))
 	require.NoError(t, err)
-	assert.Equal(t, report.Rates{Closes: 25}, marked)
-	_, err = report.ParseRates([]byte(`{"shift": {"nights": -1}, "hour": {"night": -1}, "named": [{"shift": -1, "hour": -1}], "closes": -1}`))
+	assert.Equal(t, pay.Rates{Closes: 25}, marked)
+	_, err = pay.ParseRates([]byte(`{"shift": {"nights": -1}, "hour": {"night": -1}, "named": [{"shift": -1, "hour": -1}], "closes": -1}`))
 	require.ErrorIs(t, err, schedule.ErrInvalid)
 	assert.Equal(t, 7, 1+strings.Count(err.Error(), "\n"), "all faults at once: %v", err)
 }
@@ -222,7 +223,7 @@ func TestRatesFromJSON(t *testing.T) {
 func TestAllowancesAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, iv := randomSchedule(t)
-		flat := report.Rates{Shift: map[report.Class]int64{report.Night: 2003, report.Weekend: 5003, report.Holiday: 5003}}
+		flat := pay.Rates{Shift: map[report.Class]int64{report.Night: 2003, report.Weekend: 5003, report.Holiday: 5003}}
 		var want int64
 		gaps := false
 		for part := range report.Parts(everyone(s).Duties(iv), report.Whole) {
@@ -231,16 +232,16 @@ func TestAllowancesAddUp(t *testing.T) {
 				want += flat.Shift[part.Class]
 			}
 		}
-		list := report.Allowances(everyone(s).Duties(iv), flat, nil)
+		list := pay.Allowances(everyone(s).Duties(iv), flat, nil)
 		var minutes int64
 		for part := range report.Parts(everyone(s).Duties(iv), report.Whole) {
 			if !part.Gap() {
 				minutes += int64(part.Duration() / time.Minute)
 			}
 		}
-		assert.Equal(t, minutes, report.Sum(list).Minutes)
+		assert.Equal(t, minutes, pay.Sum(list).Minutes)
 		if !gaps {
-			assert.Equal(t, want, report.Sum(list).Yen)
+			assert.Equal(t, want, pay.Sum(list).Yen)
 		}
 	})
 }

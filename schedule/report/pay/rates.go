@@ -1,4 +1,4 @@
-package report
+package pay
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 // Rates is a table of allowances in whole yen. It is input: none is built in. The
@@ -16,11 +17,11 @@ import (
 type Rates struct {
 	// Shift is paid for a whole shift of a class. Those who share one share it by
 	// time.
-	Shift map[Class]int64 `json:"shift,omitempty"`
+	Shift map[report.Class]int64 `json:"shift,omitempty"`
 	// Hour is paid for an hour of a class, minutes in proportion.
-	Hour map[Class]int64 `json:"hour,omitempty"`
+	Hour map[report.Class]int64 `json:"hour,omitempty"`
 	// Cut says which class the hours have: that of their shift, or of their day.
-	Cut Cut `json:"cut,omitempty"`
+	Cut report.Cut `json:"cut,omitempty"`
 	// Named days have rates of their own instead; the first that fits holds.
 	Named []NamedRate `json:"named,omitempty"`
 	// Closes is the last day of a pay month, 1 to 31; zero is the end of the month.
@@ -33,26 +34,6 @@ type NamedRate struct {
 	// Shift and Hour are whole yen a shift, and an hour.
 	Shift int64 `json:"shift,omitempty"`
 	Hour  int64 `json:"hour,omitempty"`
-}
-
-var cutNames = []string{"whole", "midnight"}
-
-// MarshalText writes "whole" or "midnight".
-func (c Cut) MarshalText() ([]byte, error) {
-	if int(c) >= len(cutNames) {
-		return nil, fmt.Errorf("%w: cut %d", schedule.ErrInvalid, c)
-	}
-	return []byte(cutNames[c]), nil
-}
-
-// UnmarshalText reads what MarshalText writes.
-func (c *Cut) UnmarshalText(text []byte) error {
-	i := slices.Index(cutNames, string(text))
-	if i < 0 {
-		return fmt.Errorf("%w: cut %q is none of %q", schedule.ErrInvalid, text, cutNames)
-	}
-	*c = Cut(i)
-	return nil
 }
 
 // ParseRates reads a rate table from JSON, an object, and checks it. A byte order mark
@@ -90,7 +71,8 @@ func (r Rates) Check() error {
 			fault("%s: %d yen is not from 0 to %d", fmt.Sprintf(path, args...), yen, mostYen)
 		}
 	}
-	for i, table := range []map[Class]int64{r.Shift, r.Hour} {
+	classes := report.Classes()
+	for i, table := range []map[report.Class]int64{r.Shift, r.Hour} {
 		what := []string{"shift", "hour"}[i]
 		for _, class := range slices.Sorted(maps.Keys(table)) {
 			if !slices.Contains(classes, class) {
@@ -127,9 +109,9 @@ func (r Rates) PayMonth(year int, month time.Month, loc *time.Location) schedule
 }
 
 // on returns the rates on a day.
-func (r Rates) on(date schedule.Date, class Class) (shift, hour int64) {
+func (r Rates) on(date schedule.Date, class report.Class) (shift, hour int64) {
 	i := slices.IndexFunc(r.Named, func(n NamedRate) bool { return n.Contains(date) })
-	if i < 0 || class == Daytime {
+	if i < 0 || class == report.Daytime {
 		return r.Shift[class], r.Hour[class]
 	}
 	return r.Named[i].Shift, r.Named[i].Hour
