@@ -172,7 +172,7 @@ func (x *search) kempe(out, p, q int32, limit int64) {
 		for l, w := range x.weights(a) {
 			x.loss[l] += sign * w
 		}
-		for t := range x.conflicts[x.seatSlot[a]].in(x.slotsOf(to)) {
+		for t := range x.conflicts[x.seatSlot[a]].In(x.slotsOf(to)) {
 			b := x.seatOf(to, t)
 			if slices.Contains(x.list, b) {
 				continue

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/toban-go/toban/internal/civil"
+	"github.com/toban-go/toban/fairness/internal/bound"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -573,18 +573,18 @@ func TestAgainstBruteForce(t *testing.T) {
 		}
 		b := newBounder(m)
 		b.counted = true
-		b1, b2 := b.prove(0, f1, f2, proofStates)
+		b1, b2 := b.prove(0, f1, f2, bound.ProofStates)
 		if b1 > f1 || b2 > f2 {
 			t.Fatalf("bounds %d and %d above the best, %d and %d", b1, b2, f1, f2)
 		}
 		// Who knows a worse roster is told the best worst deviation, and of the sum
 		// nothing that a roster as bad could be below.
 		if small := newBounder(m); small.enumerate() {
-			if b1, b2 := small.prove(0, f1+1, f2, proofStates); b1 != f1 || b2 != 0 {
+			if b1, b2 := small.prove(0, f1+1, f2, bound.ProofStates); b1 != f1 || b2 != 0 {
 				t.Fatalf("knowing %d the bounds are %d and %d, not %d and 0", f1+1, b1, b2, f1)
 			}
 		}
-		if b1, _ := b.prove(0, f1+2500, f2+5000, proofStates); b1 > f1 {
+		if b1, _ := b.prove(0, f1+2500, f2+5000, bound.ProofStates); b1 > f1 {
 			t.Fatalf("bound %d above the best, %d", b1, f1)
 		}
 		if err := c.Check(p, plan.Assignments()); err != nil {
@@ -752,43 +752,6 @@ func TestMoreSlotsThanAWordHolds(t *testing.T) {
 	require.Empty(t, m.breaches(owner), "at most eight turns a month")
 	owner[69] = 3 // of p04, a ninth turn in March
 	require.EqualError(t, errors.Join(m.breaches(owner)...), ErrTampered.Error()+`: "p04" breaks MaxTurnsPerMonth, 2026-03-01 00:00 – 2026-04-01 00:00 JST: 9 turns in a month, 8 turns allowed`)
-
-	p.Limits = Limits{MinRest: 24 * time.Hour}
-	p.Classes, p.Seats[64].Class, p.Seats[65].Class = append(p.Classes, "late"), 2, 2
-	p.Locked = []Assignment{{p.Seats[100].Slot, schedule.Primary, "p02"}}
-	m, err = compile(p)
-	require.NoError(t, err)
-	a := newSubsetSums(m, func(int32) bool { return true })
-	for j, want := range map[int]byte{35: 1, 36: 1, 37: 1, 98: 1, 99: 0, 100: 2, 101: 0, 102: 1} {
-		require.Equal(t, want, a.need[1*len(a.seats)+j], "seat %d of p02", j)
-	}
-	require.Equal(t, byte(0), a.need[100], "another's")
-	late := newBounder(m).byLevel[2]
-	require.Equal(t, []subset{{0, 0, 0}, {1, 1, 1}}, append([]subset(nil), late.subsets(0, 0, late.volume)...), "either night, not both")
-}
-
-// A burden that comes out only with more seats than there are, or with fewer, is not
-// handed out.
-func TestSeatsMustComeOut(t *testing.T) {
-	p := office(t, 2, "2026-05-11", "2026-05-13")
-	for i, burden := range []Burden{1000, 1000, 2000} {
-		p.Seats[i].Burden = burden
-	}
-	for _, c := range []struct {
-		barred []int
-		want   bool
-	}{{nil, true}, {[]int{2}, false}, {[]int{0, 1}, false}} {
-		for n := range p.People {
-			p.People[n].Barred = nil
-			for _, i := range c.barred {
-				p.People[n].Barred = append(p.People[n].Barred, PositionKey{Slot: p.Seats[i].Slot})
-			}
-		}
-		m, err := compile(p)
-		require.NoError(t, err)
-		b := newBounder(m)
-		require.Equal(t, c.want, b.shareable(m.levelCount-1, 100_000), "without %v", c.barred)
-	}
 }
 
 // Burdens without a common measure are too fine to go through: what is then said is
@@ -812,39 +775,6 @@ func TestBoundsOfFineBurdens(t *testing.T) {
 	long, err := p.Solve(400000, 2)
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, long.Certificate().F1, c.F1Bound)
-	m, err := compile(p)
-	require.NoError(t, err)
-	b := newBounder(m)
-	require.False(t, b.passable(0, int64(c.F1)))
-	require.Equal(t, int64(3), b.levelF1(0, 3, int64(c.F1)), "no more is proven than was known")
-	require.Zero(t, b.levelSum(0, int64(c.F1)))
-}
-
-// Within reach of nothing there is no roster, and nothing is proven of its sum.
-func TestNoRosterWithinReach(t *testing.T) {
-	m, err := compile(office(t, 3, "2026-05-11", "2026-05-14"))
-	require.NoError(t, err)
-	b := newBounder(m)
-	total := m.levelCount - 1
-	require.Zero(t, b.levelSum(total, 0), "69 hours cannot be three times 23")
-	require.False(t, b.shareable(total, 0))
-	require.Equal(t, int64(7000), b.levelF1(total, 0, 7000), "who has one night is seven hours below target")
-	require.True(t, b.shareable(total, 10_000))
-}
-
-func TestLargeProducts(t *testing.T) {
-	for _, x := range []struct {
-		a, b, c uint64
-		want    int64
-	}{
-		{7, 9, 2, 31}, {0, 5, 1, 0}, {1 << 40, 1 << 40, 1 << 40, 1 << 40}, {1 << 62, 3, 3, 1 << 62},
-		{1 << 62, 4, 3, 1 << 62}, {1 << 63, 2, 1, 1 << 62}, {1 << 63, 1 << 63, 1 << 62, 1 << 62}, {1 << 63, 4, 2, 1 << 62},
-	} {
-		require.Equal(t, x.want, mulDivPositive(x.a, x.b, x.c), "%d × %d / %d", x.a, x.b, x.c)
-	}
-	for _, x := range [][4]int64{{7, 2, 3, 4}, {-7, 2, -4, -3}, {6, 2, 3, 3}, {-6, 2, -3, -3}, {0, 5, 0, 0}} {
-		require.Equal(t, []int64{x[2], x[3]}, []int64{civil.FloorDiv(x[0], x[1]), ceilDiv(x[0], x[1])}, x)
-	}
 }
 
 // What an exchange means for the lesser objectives is what it changes of them.

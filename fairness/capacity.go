@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/toban-go/toban/fairness/internal/bitset"
+	"github.com/toban-go/toban/fairness/internal/bound"
 	"github.com/toban-go/toban/internal/civil"
 )
 
@@ -43,11 +45,11 @@ func (s *presolve) turnsOfMonths() error {
 // context. A slot that joins none of the others is a turn by itself, and so are turns of
 // the context that no slot joins: together they are no more than the limit. Of the other
 // slots p may take all.
-func (s *presolve) turnRoom(p, month int32, held set) int64 {
-	able := make(set, s.words)
+func (s *presolve) turnRoom(p, month int32, held bitset.Set) int64 {
+	able := make(bitset.Set, s.words)
 	for t := range int32(s.slotCount) {
 		if s.ableFor(p, t) {
-			able.add(t)
+			able.Add(t)
 		}
 	}
 	both := slices.Clone(held)
@@ -57,10 +59,10 @@ func (s *presolve) turnRoom(p, month int32, held set) int64 {
 	var turn extent // of the context
 	var joining, reach int32 = 0, nobody
 	closed, begun := 0, nobody // begun is the month of the turn if no slot joins it
-	for t := range both.all() {
+	for t := range both.All() {
 		x := &s.slots[t]
 		joins, before := t <= reach, reach
-		for u := range s.joined[t].in(both) {
+		for u := range s.joined[t].In(both) {
 			joins, reach = true, max(reach, u)
 		}
 		switch inTurn := turn.joins(s.model, t); {
@@ -76,7 +78,7 @@ func (s *presolve) turnRoom(p, month int32, held set) int64 {
 		}
 		if x.outside {
 			turn.extend(s.model, held, t)
-			for range s.joined[t].in(able) {
+			for range s.joined[t].In(able) {
 				begun = nobody
 			}
 			continue
@@ -191,15 +193,14 @@ func (s *presolve) roughlyShort(slots []int32, time, cap func(int32) int64) bool
 // in it: each the most that fits under the limit, clashes between neighbours taken into
 // account.
 func (x *weekly) shortOf(slots []int32) bool {
-	a := newSubsetSums(x.timed, func(j int32) bool { return slices.Contains(slots, x.seatSlot[j]) })
-	most := x.weekCap / a.unit
-	if a.wide(most) {
-		return x.roughlyShort(slots, x.time, x.left)
-	}
-	left := a.volume
+	sums := bound.NewSums(x.timed.input(), func(j int32) bool { return slices.Contains(slots, x.seatSlot[j]) })
+	left := sums.Burden()
 	for p := range x.personCount {
-		all := a.subsets(p, 0, x.left(int32(p))/a.unit)
-		left -= int64(all[len(all)-1].sum)
+		most, ok := sums.Most(p, x.left(int32(p)))
+		if !ok {
+			return x.roughlyShort(slots, x.time, x.left)
+		}
+		left -= most
 	}
 	return left > 0
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/toban-go/toban/fairness/internal/bound"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -99,7 +100,7 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 	f1, f2 := s.f1(), s.f2()
 	rest := m.lesserOf(owner)
 	least := s.changeCount()
-	f1Bound, f2Bound := b.prove(least, f1, f2, proofStates)
+	f1Bound, f2Bound := b.prove(least, f1, f2, bound.ProofStates)
 	c := Certificate{
 		F1: Burden(f1), F2: Burden(f2), F1Bound: Burden(f1Bound), F2Bound: Burden(f2Bound),
 		ChangesBound: b.changes(least), Moves: moves, Repair: m.problem.Repair,
@@ -138,7 +139,7 @@ func (s *state) wishes(p int32) (granted, refused int) {
 	for t := range int32(s.slotCount) {
 		switch wish := s.preference[int(p)*s.slotCount+int(t)]; {
 		case wish == 0 || s.slots[t].outside:
-		case s.slotsOf(p).has(t) == (wish < 0):
+		case s.slotsOf(p).Has(t) == (wish < 0):
 			granted++
 		default:
 			refused++

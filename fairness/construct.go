@@ -2,7 +2,6 @@ package fairness
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -133,7 +132,7 @@ func (s *state) eject(random *generator, open []int32, ejections int) bool {
 // clashes counts the slots of p that clash with t.
 func (s *state) clashes(p, t int32) int32 {
 	count := int32(0)
-	for range s.conflicts[t].in(s.slotsOf(p)) {
+	for range s.conflicts[t].In(s.slotsOf(p)) {
 		count++
 	}
 	return count
@@ -141,7 +140,7 @@ func (s *state) clashes(p, t int32) int32 {
 
 // lockedAway reports whether p holds a locked seat that clashes with t.
 func (s *state) lockedAway(p, t int32) bool {
-	for u := range s.conflicts[t].in(s.slotsOf(p)) {
+	for u := range s.conflicts[t].In(s.slotsOf(p)) {
 		if s.locked[s.seatOf(p, u)] != nobody {
 			return true
 		}
@@ -163,7 +162,7 @@ func (s *state) seatOf(p, t int32) int32 {
 // clashes, else one whose loss makes room, else one close by.
 func (s *state) ejectable(random *generator, p, t int32) int32 {
 	var clash, room, near []int32
-	for u := range s.slotsOf(p).all() {
+	for u := range s.slotsOf(p).All() {
 		j := s.seatOf(p, u)
 		switch {
 		case j == nobody || s.locked[j] != nobody: // of the context, or locked
@@ -227,33 +226,4 @@ func (s *state) fillAll(from, to int32, nodes int) (filled, impossible bool) {
 		return false
 	})
 	return filled, impossible
-}
-
-// mostRosters is how many ways of filling the open seats are worth going through
-// one by one.
-const mostRosters = 30_000
-
-// exact goes through every roster of a problem that has few, and returns the most
-// level one, in a repair of those with the fewest changes; ok is false if there are
-// too many.
-func (m *model) exact() (owner []int32, least, f1, f2 int64, ok bool) {
-	ways := 1
-	for j, p := range m.locked {
-		if p != nobody {
-			continue
-		}
-		if ways *= max(m.candidates(int32(j)), 1); ways > mostRosters {
-			return nil, 0, 0, 0, false
-		}
-	}
-	s, nodes := newState(m), math.MaxInt
-	s.putLocked(0, int32(m.seatCount))
-	s.rosters(0, int32(m.seatCount), &nodes, func() bool {
-		changes, worst, sum := s.changeCount(), s.f1(), s.f2()
-		if owner == nil || cmp.Or(cmp.Compare(changes, least), cmp.Compare(worst, f1), cmp.Compare(sum, f2)) < 0 {
-			owner, least, f1, f2 = append(owner[:0], s.owner...), changes, worst, sum
-		}
-		return true
-	})
-	return owner, least, f1, f2, owner != nil
 }

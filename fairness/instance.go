@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/toban-go/toban/fairness/internal/bitset"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -45,9 +46,9 @@ type model struct {
 	eligible   []bool  // person × seat: there, and the limits leave it to them
 	slotSeats  []int32 // slot → its first seat, and one more
 
-	conflicts         []window // by slot: those that one person cannot hold with it, and itself
-	joined            []window // by slot: those that make one turn with it, if one person holds both
-	words             int      // of a set of slots
+	conflicts         []bitset.Window // by slot: those that one person cannot hold with it, and itself
+	joined            []bitset.Window // by slot: those that make one turn with it, if one person holds both
+	words             int             // of a set of slots
 	days, weeks       int
 	months            int
 	turnLimits        bool // limits that need a person's whole list

@@ -180,7 +180,7 @@ func greedy(p Problem, value func(s *state, person int, j int32, last int64) int
 	for j := range int32(m.seatCount) {
 		best := nobody
 		for person := range m.personCount {
-			if !m.eligible[person*m.seatCount+int(j)] || s.slotsOf(int32(person)).has(m.seatSlot[j]) {
+			if !m.eligible[person*m.seatCount+int(j)] || s.slotsOf(int32(person)).Has(m.seatSlot[j]) {
 				continue
 			}
 			if best == nobody || value(s, person, j, last[person]) < value(s, int(best), j, last[best]) {

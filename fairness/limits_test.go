@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/fairness/internal/bitset"
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/schedule"
 )
@@ -339,9 +340,9 @@ func TestNeighbours(t *testing.T) {
 		from int64
 		to   int64
 	}{{nil, 0, 3}, {[]int32{0}, -3, 3}, {[]int32{0, 1}, 0, 3}, {[]int32{0, 3}, -3, 2}, {[]int32{4}, 0, 3}} {
-		held := make(set, 1)
+		held := make(bitset.Set, 1)
 		for _, slot := range x.held {
-			held.add(slot)
+			held.Add(slot)
 		}
 		before, after := m.neighbours(held, 2)
 		require.Equal(t, []int64{x.from, x.to}, []int64{before - m.firstDay, after - m.firstDay}, "%v", x.held)

@@ -3,6 +3,8 @@ package fairness
 import (
 	"fmt"
 	"slices"
+
+	"github.com/toban-go/toban/fairness/internal/bitset"
 )
 
 // lesser are the objectives after F1 and F2, in their order: repeats, team mix,
@@ -64,7 +66,7 @@ func (x *search) polish(moves int) {
 }
 
 // swapAlike tries exchanges and makes those that worsen none of the objectives.
-func (x *search) swapAlike(moves int, like [][]int32, blocks []set, objectives []int) {
+func (x *search) swapAlike(moves int, like [][]int32, blocks []bitset.Set, objectives []int) {
 	for range moves {
 		x.moves++
 		r := x.random.next()
@@ -93,21 +95,21 @@ func (x *search) swapAlike(moves int, like [][]int32, blocks []set, objectives [
 }
 
 // blockSets returns the slots of each block.
-func (m *model) blockSets() []set {
-	sets := make([]set, m.blockCount)
+func (m *model) blockSets() []bitset.Set {
+	sets := make([]bitset.Set, m.blockCount)
 	for n := range sets {
-		sets[n] = make(set, m.words)
+		sets[n] = make(bitset.Set, m.words)
 	}
 	for t, s := range m.slots {
 		if s.block >= 0 && !s.outside {
-			sets[s.block].add(int32(t))
+			sets[s.block].Add(int32(t))
 		}
 	}
 	return sets
 }
 
 // lesserDelta returns what it means to exchange the people of seats a and b.
-func (x *search) lesserDelta(a, b int32, blocks []set) (delta lesser) {
+func (x *search) lesserDelta(a, b int32, blocks []bitset.Set) (delta lesser) {
 	p, q, from, to := x.owner[a], x.owner[b], x.seatSlot[a], x.seatSlot[b]
 	if x.blockCount > 0 {
 		delta[repeats] = x.repeatChange(p, to, from, blocks) + x.repeatChange(q, from, to, blocks)
@@ -133,16 +135,16 @@ func (m *model) changed(j, p int32) int64 {
 }
 
 // repeatChange counts the blocks that p had last year and now gets or loses.
-func (x *search) repeatChange(p, add, drop int32, blocks []set) int64 {
+func (x *search) repeatChange(p, add, drop int32, blocks []bitset.Set) int64 {
 	gain, loss := x.slots[add].block, x.slots[drop].block
 	change := int64(0)
 	if gain == loss {
 		return 0
 	}
-	if x.lastBlock[int(p)*x.slotCount+int(add)] && x.slotsOf(p).common(blocks[gain]) == 0 {
+	if x.lastBlock[int(p)*x.slotCount+int(add)] && x.slotsOf(p).Common(blocks[gain]) == 0 {
 		change++
 	}
-	if x.lastBlock[int(p)*x.slotCount+int(drop)] && x.slotsOf(p).common(blocks[loss]) == 1 {
+	if x.lastBlock[int(p)*x.slotCount+int(drop)] && x.slotsOf(p).Common(blocks[loss]) == 1 {
 		change--
 	}
 	return change
@@ -152,13 +154,13 @@ func (x *search) repeatChange(p, add, drop int32, blocks []set) int64 {
 // slots, those of the context among them, and from the first and to the last day.
 func (x *search) spacingChange(p, add, drop int32) int64 {
 	held := x.slotsOf(p)
-	held.remove(drop)
+	held.Remove(drop)
 	before, after := x.neighbours(held, drop)
 	at := int64(x.slots[drop].day)
 	change := square(after-before) - square(at-before) - square(after-at)
 	before, after = x.neighbours(held, add)
 	at = int64(x.slots[add].day)
-	held.add(drop)
+	held.Add(drop)
 	return change + square(at-before) + square(after-at) - square(after-before)
 }
 
@@ -166,12 +168,12 @@ func square(x int64) int64 { return x * x }
 
 // neighbours returns the days of the slots held before and after t; the first and
 // the last day that are planned stand in.
-func (m *model) neighbours(held set, t int32) (before, after int64) {
+func (m *model) neighbours(held bitset.Set, t int32) (before, after int64) {
 	before, after = m.firstDay, m.lastDay
-	if u := held.before(t); u >= 0 {
+	if u := held.Before(t); u >= 0 {
 		before = int64(m.slots[u].day)
 	}
-	if u := held.after(t); u >= 0 {
+	if u := held.After(t); u >= 0 {
 		after = int64(m.slots[u].day)
 	}
 	return before, after
@@ -193,7 +195,7 @@ func (m *model) lesserOf(owner []int32) lesser {
 	for p := range int32(m.personCount) {
 		last, end := m.firstDay, m.lastDay
 		had := map[int32]bool{}
-		for t := range s.slotsOf(p).all() {
+		for t := range s.slotsOf(p).All() {
 			day, outside := int64(m.slots[t].day), m.slots[t].outside
 			if outside && day > m.lastDay {
 				end = day

@@ -70,13 +70,13 @@ func (m *model) lockFault() error {
 			continue
 		}
 		// As few of the locked slots as still leave no room for this one.
-		slots := slices.Collect(s.slotsOf(p).all())
+		slots := slices.Collect(s.slotsOf(p).All())
 		for _, u := range slices.Backward(slots) {
 			if s.leave(p, u); s.fits(p, t) {
 				s.enter(p, u)
 			}
 		}
-		slots = append(slices.Collect(s.slotsOf(p).all()), t)
+		slots = append(slices.Collect(s.slotsOf(p).All()), t)
 		slices.Sort(slots)
 		return &InfeasibleError{
 			Slots: m.slotNames(slots), Able: []schedule.Member{id},
@@ -95,7 +95,7 @@ func (s *state) turnFault() error {
 			continue
 		}
 		var slots []int32
-		for t := range s.slotsOf(p).all() {
+		for t := range s.slotsOf(p).All() {
 			if first <= t && t <= last {
 				slots = append(slots, t)
 			}

@@ -176,7 +176,7 @@ func (r *repair) cost(j, p int32) int {
 // nobody's among them for a slot of the context, and those of others of p's team.
 func (r *repair) excluded(p, j int32) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		for u := range r.conflicts[r.seatSlot[j]].in(r.slotsOf(p)) {
+		for u := range r.conflicts[r.seatSlot[j]].In(r.slotsOf(p)) {
 			if !yield(r.seatOf(p, u)) {
 				return
 			}
@@ -239,7 +239,7 @@ func (r *repair) settle(p, t int32) bool {
 // last it keeps all of them and goes on otherwise, if it can.
 func (r *repair) oneOf(p int32, released, kept func() bool) (ok bool) {
 	var fixed []int32
-	for _, u := range slices.Collect(r.slotsOf(p).all()) {
+	for _, u := range slices.Collect(r.slotsOf(p).All()) {
 		i := r.seatOf(p, u)
 		if i == nobody || !r.soft[i] {
 			continue

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/fairness/internal/bound"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -98,7 +99,7 @@ func TestRepairsAgainstBruteForce(t *testing.T) {
 		}
 		// With more changes a roster can be more level: the bounds then hold for all.
 		least, _, _ := best(p)
-		bound, _ := b.prove(changes+1, f1+2500, f2+5000, proofStates)
+		bound, _ := b.prove(changes+1, f1+2500, f2+5000, bound.ProofStates)
 		require.LessOrEqual(t, bound, least)
 	})
 }

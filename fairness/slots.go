@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/fairness/internal/bitset"
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
@@ -184,11 +185,11 @@ func (m *model) compileConflicts() {
 	m.rest = int64((m.limits.MinRest + time.Second - 1) / time.Second)
 	m.limited, m.longest = m.limits.MaxTurn > 0, int64(m.limits.MaxTurn/time.Second)
 	m.turnLimits = m.limits.MaxTurnsPerMonth > 0 || byTurns && m.limits.MinDistanceDays > 0
-	sets, joined := make([]set, m.slotCount), make([]set, m.slotCount)
+	sets, joined := make([]bitset.Set, m.slotCount), make([]bitset.Set, m.slotCount)
 	longestSlot := int64(0)
 	for t := range sets {
-		sets[t], joined[t] = make(set, m.words), make(set, m.words)
-		sets[t].add(int32(t))
+		sets[t], joined[t] = make(bitset.Set, m.words), make(bitset.Set, m.words)
+		sets[t].Add(int32(t))
 		longestSlot = max(longestSlot, m.slots[t].end-m.slots[t].start)
 	}
 	far := m.rest + longestSlot + int64(m.limits.MinDistanceDays+3)*daySeconds
@@ -203,16 +204,16 @@ func (m *model) compileConflicts() {
 				m.plain = m.plain && t.start != s.end
 			}
 			if m.conflict(a, b) {
-				sets[a].add(b)
-				sets[b].add(a)
+				sets[a].Add(b)
+				sets[b].Add(a)
 			} else if t.prev == a || t.start <= s.end {
-				joined[a].add(b)
-				joined[b].add(a)
+				joined[a].Add(b)
+				joined[b].Add(a)
 			}
 		}
 	}
 	for t := range sets {
-		m.conflicts, m.joined = append(m.conflicts, newWindow(sets[t])), append(m.joined, newWindow(joined[t]))
+		m.conflicts, m.joined = append(m.conflicts, bitset.NewWindow(sets[t])), append(m.joined, bitset.NewWindow(joined[t]))
 	}
 }
 
@@ -301,4 +302,4 @@ func (m *model) timeIn(t, week int32) (seconds int64) {
 }
 
 // clash reports whether nobody can hold both of two slots.
-func (m *model) clash(a, b int32) bool { return m.conflicts[a].has(b) }
+func (m *model) clash(a, b int32) bool { return m.conflicts[a].Has(b) }

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"math/bits"
 	"slices"
+
+	"github.com/toban-go/toban/fairness/internal/bitset"
 )
 
 // state is an assignment, perhaps with open seats, and the tables by which a
@@ -35,7 +37,7 @@ func newState(m *model) *state {
 }
 
 // slotsOf returns the slots that p holds.
-func (s *state) slotsOf(p int32) set { return s.held[int(p)*s.words : (int(p)+1)*s.words] }
+func (s *state) slotsOf(p int32) bitset.Set { return s.held[int(p)*s.words : (int(p)+1)*s.words] }
 
 // devOf returns the deviations of p by level.
 func (s *state) devOf(p int32) []int64 {
@@ -74,12 +76,12 @@ func (s *state) weigh(p, j int32, sign int64) {
 }
 
 func (s *state) enter(p, t int32) {
-	s.slotsOf(p).add(t)
+	s.slotsOf(p).Add(t)
 	s.tally(p, &s.slots[t], 1)
 }
 
 func (s *state) leave(p, t int32) {
-	s.slotsOf(p).remove(t)
+	s.slotsOf(p).Remove(t)
 	s.tally(p, &s.slots[t], -1)
 }
 
@@ -108,16 +110,7 @@ func (s *state) countPart(p int32, x *part, sign int32) {
 
 // free reports whether p holds no slot that clashes with add, drop apart.
 func (s *state) free(p, add, drop int32) bool {
-	c := &s.conflicts[add]
-	held := s.slotsOf(p)[c.first:]
-	held = held[:len(c.words)]
-	for w, mask := range c.words {
-		both := held[w] & mask
-		if both != 0 && (drop < 0 || int(drop>>6) != c.first+w || both != 1<<(uint(drop)&63)) {
-			return false
-		}
-	}
-	return true
+	return s.conflicts[add].Misses(s.slotsOf(p), drop)
 }
 
 // allows reports whether the limits let p take slot add and leave slot drop, if it
@@ -194,20 +187,20 @@ func (s *state) turn(p, t int32) int64 {
 		return s.turnAmong(held, t)
 	}
 	first, last := t, t
-	for u := s.slots[t].prev; u >= 0 && held.has(u); u = s.slots[u].prev {
+	for u := s.slots[t].prev; u >= 0 && held.Has(u); u = s.slots[u].prev {
 		first = u
 	}
-	for u := s.slots[t].next; u >= 0 && held.has(u); u = s.slots[u].next {
+	for u := s.slots[t].next; u >= 0 && held.Has(u); u = s.slots[u].next {
 		last = u
 	}
 	return s.slots[last].end - s.slots[first].start
 }
 
 // turnAmong does so where slots of other pools, or others that overlap, are part of turns.
-func (s *state) turnAmong(held set, t int32) int64 {
+func (s *state) turnAmong(held bitset.Set, t int32) int64 {
 	var start int64
 	var x extent
-	for u := range held.all() {
+	for u := range held.All() {
 		if !x.joins(s.model, u) {
 			if u > t {
 				break
@@ -233,12 +226,12 @@ func (x *extent) joins(m *model, t int32) bool {
 }
 
 // extend adds slot t to the turn that it joins, or begins with it.
-func (x *extent) extend(m *model, held set, t int32) {
+func (x *extent) extend(m *model, held bitset.Set, t int32) {
 	if !x.joins(m, t) {
 		*x = extent{true, t, m.slots[t].end}
 	}
 	x.end = max(x.end, m.slots[t].end)
-	if next := m.slots[t].next; next >= 0 && held.has(next) {
+	if next := m.slots[t].next; next >= 0 && held.Has(next) {
 		x.reach = max(x.reach, next)
 	}
 }
@@ -297,15 +290,15 @@ func (s *state) turns(p int32) (from, to int32, ok bool) {
 // of them earlier: if the turns break a limit and p keeps its slots, p must get one of
 // them.
 func (s *state) beside(p, first, last int32) iter.Seq[int32] {
-	held, near := s.slotsOf(p), make(set, s.words)
-	for u := range held.all() {
+	held, near := s.slotsOf(p), make(bitset.Set, s.words)
+	for u := range held.All() {
 		if first <= u && u <= last {
-			s.joined[u].addTo(near)
+			s.joined[u].AddTo(near)
 		}
 	}
 	return func(yield func(int32) bool) {
-		for t := range near.all() {
-			if t < last && !held.has(t) && !yield(t) {
+		for t := range near.All() {
+			if t < last && !held.Has(t) && !yield(t) {
 				return
 			}
 		}
@@ -351,105 +344,6 @@ func (s *state) f2() int64 {
 		sum += abs(d)
 	}
 	return sum
-}
-
-// set is a set of slots, a bit each.
-type set []uint64
-
-func (s set) has(t int32) bool { return s[t>>6]>>(uint(t)&63)&1 == 1 }
-func (s set) add(t int32)      { s[t>>6] |= 1 << (uint(t) & 63) }
-func (s set) remove(t int32)   { s[t>>6] &^= 1 << (uint(t) & 63) }
-
-// all yields the slots in order.
-func (s set) all() iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		for w, word := range s {
-			for ; word != 0; word &= word - 1 {
-				if !yield(int32(w<<6 + bits.TrailingZeros64(word))) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// common counts the slots that are in o too.
-func (s set) common(o set) int {
-	count := 0
-	for w, word := range s {
-		count += bits.OnesCount64(word & o[w])
-	}
-	return count
-}
-
-// before returns the last slot before t, or −1.
-func (s set) before(t int32) int32 {
-	word := s[t>>6] & (1<<(uint(t)&63) - 1)
-	for w := t >> 6; ; word = s[w] {
-		if word != 0 {
-			return w<<6 + int32(bits.Len64(word)) - 1
-		}
-		if w--; w < 0 {
-			return -1
-		}
-	}
-}
-
-// after returns the first slot after t, or −1.
-func (s set) after(t int32) int32 {
-	word := s[t>>6] &^ (1<<(uint(t)&63)<<1 - 1)
-	for w := t >> 6; ; word = s[w] {
-		if word != 0 {
-			return w<<6 + int32(bits.TrailingZeros64(word))
-		}
-		if w++; int(w) == len(s) {
-			return -1
-		}
-	}
-}
-
-// window is a set of slots that are close to each other, such as those that clash with
-// a slot: the words of a set from the first to the last that are not empty.
-type window struct {
-	first int
-	words set
-}
-
-func newWindow(s set) window {
-	first, last := 0, len(s)
-	for first < last && s[first] == 0 {
-		first++
-	}
-	for first < last && s[last-1] == 0 {
-		last--
-	}
-	return window{first, s[first:last]}
-}
-
-// has reports whether t is in the window.
-func (c *window) has(t int32) bool {
-	w := int(t>>6) - c.first
-	return w >= 0 && w < len(c.words) && c.words[w]>>(uint(t)&63)&1 == 1
-}
-
-// in yields the slots of the window that are in s, in order.
-func (c *window) in(s set) iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		for w, mask := range c.words {
-			for both := s[c.first+w] & mask; both != 0; both &= both - 1 {
-				if !yield(int32((c.first+w)<<6 + bits.TrailingZeros64(both))) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// addTo adds the slots of the window to s.
-func (c *window) addTo(s set) {
-	for w, mask := range c.words {
-		s[c.first+w] |= mask
-	}
 }
 
 // mates counts those in the other seats of the slot of seat j who are of one team with p.

@@ -45,13 +45,13 @@ var aims = map[string]struct{ name, unit, of words }{
 
 // What else a certificate says.
 var (
-	point     = words{"point", "点"}
-	least     = words{"proven least", "最小と証明済み"}
-	atLeast   = words{"at least %s", "下限は%s"}
-	headline  = words{"worst deviation %s (%s), sum of deviations %s (%s), %d moves of search\n", "最大のずれ%s（%s）、ずれの合計%s（%s）、探索%d手\n"}
-	objective = words{"%s: %s", "%s：%s"}
-	bound     = words{" (%s)", "（%s）"}
-	legend    = words{
+	point      = words{"point", "点"}
+	least      = words{"proven least", "最小と証明済み"}
+	atLeast    = words{"at least %s", "下限は%s"}
+	headline   = words{"worst deviation %s (%s), sum of deviations %s (%s), %d moves of search\n", "最大のずれ%s（%s）、ずれの合計%s（%s）、探索%d手\n"}
+	objective  = words{"%s: %s", "%s：%s"}
+	inBrackets = words{" (%s)", "（%s）"}
+	legend     = words{
 		"A point is a minute of a plain business night. Each person's slots, and points above (+) or below (-) target:\n",
 		"1点は割増のない平日夜の1分。各人の枠数と、目標より多い（+）か少ない（-）点：\n",
 	}
@@ -110,7 +110,7 @@ func (c Certificate) In(l schedule.Language) string {
 	for i, o := range c.Objectives {
 		fmt.Fprintf(&b, "%d. %s", i+1, o.In(l))
 		if c.Repair && o.Name == changesName {
-			fmt.Fprintf(&b, bound.in(l), verdict(o.Value == c.ChangesBound, o.amount(l, c.ChangesBound)))
+			fmt.Fprintf(&b, inBrackets.in(l), verdict(o.Value == c.ChangesBound, o.amount(l, c.ChangesBound)))
 		}
 		b.WriteByte('\n')
 	}

@@ -1,12 +1,14 @@
 package fairness
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/fairness/internal/bitset"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -90,4 +92,53 @@ func BenchmarkTooFewTurns(b *testing.B) {
 			b.Fatal("there is a roster")
 		}
 	}
+}
+
+// What lies beside turns: before the first, between them, and next to one of them.
+func TestBesideTurns(t *testing.T) {
+	held := make(bitset.Set, 2)
+	for _, x := range []int32{0, 3, 5, 6, 9, 64, 66} {
+		held.Add(x)
+	}
+	nights := func(apart ...int32) *state { // the slots at which a day lies between
+		m := &model{slotCount: 70, words: 2}
+		for t := range int32(70) {
+			start := int64(t) * daySeconds
+			night := part{start: start, until: start + daySeconds/2, ofBlock: -1}
+			m.slots = append(m.slots, slot{part: night, parts: []part{night}, end: night.until, prev: t - 1, next: t + 1})
+			if slices.Contains(apart, t) {
+				m.slots[t].prev, m.slots[t-1].next = -1, -1
+			}
+		}
+		m.compileConflicts()
+		return &state{model: m, held: held}
+	}
+	s := nights()
+	for _, c := range []struct {
+		first, last int32
+		want        []int32
+	}{
+		{3, 5, []int32{2, 4}},
+		{0, 3, []int32{1, 2}},
+		{5, 9, []int32{4, 7, 8}},
+		{64, 66, []int32{63, 65}},
+		{6, 9, []int32{7, 8}},
+	} {
+		require.Equal(t, c.want, slices.Collect(s.beside(0, c.first, c.last)), "%d to %d", c.first, c.last)
+	}
+	require.Equal(t, []int32{2, 4}, slices.Collect(nights(4).beside(0, 3, 5)), "next to one of the two")
+	require.Equal(t, []int32{2}, slices.Collect(nights(4, 5).beside(0, 3, 5)), "a day lies between")
+	s = nights(3, 4, 5)
+	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "days lie between")
+	for t := range int32(3) { // another pool's evening ends as the night begins, and one later
+		s.slots[t+1].start -= daySeconds / 2
+		s.slots[t+1].parts[0] = s.slots[t+1].part
+	}
+	s.conflicts, s.joined = nil, nil
+	s.compileConflicts()
+	require.Equal(t, []int32{2}, slices.Collect(s.beside(0, 3, 5)), "they touch in time")
+	s.limits.MinRest = 1
+	s.conflicts, s.joined = nil, nil
+	s.compileConflicts()
+	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "nobody holds both")
 }

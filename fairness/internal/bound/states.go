@@ -1,4 +1,4 @@
-package fairness
+package bound
 
 import (
 	"cmp"
@@ -9,7 +9,7 @@ import (
 // by person: what the people so far use is a state, and people with equal states
 // need only the cheaper one.
 type stateSearch struct {
-	*sharing
+	all   *Sharing
 	gap   int64    // what the patterns of all people may cost beyond the cheapest, scaled
 	radix []uint64 // group: what a unit of it adds to the key of a state
 	lists [][]choice
@@ -41,15 +41,18 @@ type partial struct {
 	choice int32
 }
 
-// solve looks for a sharing with a cost below limit, giving up after so many states.
+// mostTries is how many patterns may be added to states in one search.
+const mostTries = 1_500_000
+
+// Solve looks for a sharing with a cost below limit, giving up after so many states.
 // With a beam it keeps only so many states a person, the most promising. It returns
 // the pattern of each person, and whether the search was complete: then limit, or
 // the cost of what was found, is proven.
-func (s *sharing) solve(limit int64, most, beam int) (chosen []int32, cost int64, complete bool) {
+func (s *Sharing) Solve(limit int64, most, beam int) (chosen []int32, cost int64, complete bool) {
 	if s.exhausted {
 		return nil, 0, true
 	}
-	c := &stateSearch{sharing: s, gap: limit*priceScale - s.value, states: []partial{{}}, spent: []int64{0}, index: newTable(1 << 10)}
+	c := &stateSearch{all: s, gap: limit*priceScale - s.value, states: []partial{{}}, spent: []int64{0}, index: newTable(1 << 10)}
 	if !c.number() {
 		return nil, 0, false
 	}
@@ -73,9 +76,9 @@ func (s *sharing) solve(limit int64, most, beam int) (chosen []int32, cost int64
 
 // number gives each group its place in the keys of states; false if they do not fit.
 func (c *stateSearch) number() bool {
-	c.radix = make([]uint64, len(c.volumes))
+	c.radix = make([]uint64, len(c.all.volumes))
 	product := uint64(1)
-	for g, volume := range c.volumes {
+	for g, volume := range c.all.volumes {
 		c.radix[g] = product
 		if product > 1<<62/uint64(volume+1) {
 			return false
@@ -88,12 +91,12 @@ func (c *stateSearch) number() bool {
 // choose lists the patterns that may be in a sharing below the limit: one whose
 // price exceeds its list's best by the whole gap is in none.
 func (c *stateSearch) choose() {
-	c.lists = make([][]choice, len(c.kinds))
-	c.spans = make([][]int32, len(c.kinds))
-	for k, list := range c.kinds {
+	c.lists = make([][]choice, len(c.all.kinds))
+	c.spans = make([][]int32, len(c.all.kinds))
+	for k, list := range c.all.kinds {
 		reduced := make([]int64, len(list))
 		for i := range list {
-			reduced[i] = list[i].at(c.prices)
+			reduced[i] = list[i].at(c.all.prices)
 		}
 		least := slices.Min(reduced)
 		span := make([]int32, 2*len(c.radix))
@@ -121,18 +124,18 @@ func (c *stateSearch) choose() {
 
 // arrange orders the people and sums what those after each must and can use.
 func (c *stateSearch) arrange() {
-	c.order = make([]int32, c.size)
+	c.order = make([]int32, c.all.size)
 	for p := range c.order {
 		c.order[p] = int32(p)
 	}
 	slices.SortStableFunc(c.order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(len(c.lists[c.kindOf[a]]), len(c.lists[c.kindOf[b]])), cmp.Compare(c.kindOf[a], c.kindOf[b]))
+		return cmp.Or(cmp.Compare(len(c.lists[c.all.kindOf[a]]), len(c.lists[c.all.kindOf[b]])), cmp.Compare(c.all.kindOf[a], c.all.kindOf[b]))
 	})
 	width := 2 * len(c.radix)
-	c.after = make([]int64, (c.size+1)*width)
-	for i := c.size - 1; i >= 0; i-- {
+	c.after = make([]int64, (c.all.size+1)*width)
+	for i := c.all.size - 1; i >= 0; i-- {
 		for x := range width {
-			c.after[i*width+x] = c.after[(i+1)*width+x] + int64(c.spans[c.kindOf[c.order[i]]][x])
+			c.after[i*width+x] = c.after[(i+1)*width+x] + int64(c.spans[c.all.kindOf[c.order[i]]][x])
 		}
 	}
 }
@@ -140,12 +143,12 @@ func (c *stateSearch) arrange() {
 // extend adds each pattern of the i-th person to each state. It returns false if
 // that makes too many states or takes too many tries.
 func (c *stateSearch) extend(i, most int) bool {
-	kind := c.kindOf[c.order[i]]
-	list, patterns := c.lists[kind], c.kinds[kind]
+	kind := c.all.kindOf[c.order[i]]
+	list, patterns := c.lists[kind], c.all.kinds[kind]
 	// What this person may leave used of each group.
 	lowest, highest, taken := make([]int64, len(c.radix)), make([]int64, len(c.radix)), make([]int64, len(c.radix))
 	after := c.after[(i+1)*2*len(c.radix):]
-	for g, volume := range c.volumes {
+	for g, volume := range c.all.volumes {
 		lowest[g], highest[g] = volume-after[2*g+1], volume-after[2*g]
 	}
 	fits := func(amounts []int32) bool {
@@ -160,7 +163,7 @@ func (c *stateSearch) extend(i, most int) bool {
 	to := len(c.states)
 	for at := c.from; at < to; at++ {
 		key := c.states[at].key
-		for g, volume := range c.volumes {
+		for g, volume := range c.all.volumes {
 			taken[g] = int64(key / c.radix[g] % uint64(volume+1))
 		}
 		for n := range list {
@@ -216,9 +219,9 @@ func (c *stateSearch) narrow(beam int) {
 
 // trace returns the patterns that led to the only full state.
 func (c *stateSearch) trace() []int32 {
-	chosen := make([]int32, c.size)
+	chosen := make([]int32, c.all.size)
 	at := c.from
-	for i := c.size - 1; i >= 0; i-- {
+	for i := c.all.size - 1; i >= 0; i-- {
 		chosen[c.order[i]] = c.states[at].choice
 		at = int(c.states[at].parent)
 	}

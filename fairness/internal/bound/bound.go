@@ -1,0 +1,233 @@
+package bound
+
+import (
+	"slices"
+
+	"github.com/toban-go/toban/internal/civil"
+)
+
+// Prover proves lower bounds of the deviations of rosters.
+type Prover struct {
+	in     *Input
+	levels []*level
+	// Coarse and fine are two ways to split the seats into groups: the first proves more
+	// where classes have many seats, the second where they have few.
+	coarse, fine *grouping
+}
+
+// New returns a prover.
+func New(in *Input) *Prover {
+	b := &Prover{in: in, coarse: newGrouping(in, 0), fine: newGrouping(in, fineSeats)}
+	for l := range in.Levels {
+		b.levels = append(b.levels, newLevel(in, l))
+	}
+	return b
+}
+
+// level is the part of the burden that counts on a level.
+type level struct {
+	*Sums
+	start []int64 // by person
+}
+
+func newLevel(in *Input, l int) *level {
+	x := &level{Sums: NewSums(in, func(j int32) bool { return in.counts(in.Class[j])[l] })}
+	for p := range in.People {
+		x.start = append(x.start, in.start(p)[l])
+	}
+	return x
+}
+
+// F1 returns a proven lower bound of F1. No bound above ceiling is looked for: ceiling is
+// the F1 of a roster that exists.
+func (b *Prover) F1(ceiling int64) int64 {
+	bound := int64(0)
+	for _, x := range b.levels {
+		if ceiling > bound {
+			bound = x.f1(bound, ceiling)
+		}
+	}
+	return bound
+}
+
+// window returns what p can hold that leaves the level within reach of target.
+func (x *level) window(p int, reach int64) []Subset {
+	return x.between(p, ceilDiv(-x.start[p]-reach, x.unit), civil.FloorDiv(reach-x.start[p], x.unit))
+}
+
+// deviation returns that of p who holds a sum.
+func (x *level) deviation(p int, sum Subset) int64 { return abs(x.start[p] + int64(sum.Sum)*x.unit) }
+
+// mostSums is how many sums over people are worth adding up.
+const mostSums = 40_000_000
+
+// passable reports whether the sums within reach are few enough to go through.
+func (x *level) passable(reach int64) bool {
+	work := int64(0)
+	for p, start := range x.start {
+		if x.wide(civil.FloorDiv(reach-start, x.unit)) {
+			return false
+		}
+		work += int64(len(x.window(p, reach))) * x.volume
+	}
+	return work <= mostSums
+}
+
+// f1 returns the least reach, from floor to ceiling, at which the level's burden can be
+// shared out. It is floor if the sums are too many.
+func (x *level) f1(floor, ceiling int64) int64 {
+	if !x.passable(ceiling) || x.shareable(floor) {
+		return floor
+	}
+	// Only a distance of some sum from some target can be the least reach.
+	var candidates []int64
+	for p := range x.start {
+		for _, sum := range x.window(p, ceiling) {
+			if d := x.deviation(p, sum); d > floor && d < ceiling {
+				candidates = append(candidates, d)
+			}
+		}
+	}
+	return least(candidates, ceiling, x.shareable)
+}
+
+// least returns the least of the candidates at which something holds, which then holds at
+// all above, or ceiling.
+func least(candidates []int64, ceiling int64, holds func(reach int64) bool) int64 {
+	slices.Sort(candidates)
+	candidates = slices.Compact(candidates)
+	i, _ := slices.BinarySearchFunc(candidates, true, func(reach int64, _ bool) int {
+		if holds(reach) {
+			return 1
+		}
+		return -1
+	})
+	if i == len(candidates) {
+		return ceiling
+	}
+	return candidates[i]
+}
+
+// shareable reports whether each person can be given a sum within reach of their
+// target so that burden and number of the level's seats come out.
+func (x *level) shareable(reach int64) bool {
+	people := len(x.start)
+	windows := make([][]Subset, people)
+	low, high := make([]int64, people+1), make([]int64, people+1) // of those after
+	for p := people - 1; p >= 0; p-- {
+		windows[p] = x.window(p, reach)
+		if len(windows[p]) == 0 {
+			return false
+		}
+		low[p] = low[p+1] + int64(windows[p][0].Sum)
+		high[p] = high[p+1] + int64(windows[p][len(windows[p])-1].Sum)
+	}
+	if low[0] > x.volume || high[0] < x.volume {
+		return false
+	}
+	fresh := func() column {
+		both := make([]int32, 2*(x.volume+1))
+		return column{both[:x.volume+1], both[x.volume+1:]}
+	}
+	sums, next := fresh(), fresh()
+	from, to := int64(0), int64(0) // sums reached so far lie between: at first 0, with no seat
+	for p, window := range windows {
+		next.clear()
+		for _, w := range window {
+			for v := from; v <= to; v++ {
+				at := v + int64(w.Sum)
+				if at > x.volume || sums.most[v] < 0 {
+					continue
+				}
+				next.fewest[at] = min(next.fewest[at], sums.fewest[v]+w.Fewest)
+				next.most[at] = max(next.most[at], sums.most[v]+w.Most)
+			}
+		}
+		from = max(from+int64(window[0].Sum), x.volume-high[p+1])
+		to = min(to+int64(window[len(window)-1].Sum), x.volume-low[p+1])
+		sums, next = next, sums
+	}
+	seats := int32(len(x.seats))
+	return sums.most[x.volume] >= seats && sums.fewest[x.volume] <= seats
+}
+
+// f2 returns the least sum of deviations that leaves everybody within reach, or zero where
+// the sums are too many or nothing comes out.
+func (x *level) f2(reach int64) int64 {
+	if !x.passable(reach) {
+		return 0
+	}
+	const none = int64(1) << 62
+	least, next := slices.Repeat([]int64{none}, int(x.volume+1)), make([]int64, x.volume+1)
+	least[0] = 0
+	from, to := int64(0), int64(0)
+	for p := range x.start {
+		window := x.window(p, reach)
+		if len(window) == 0 {
+			return 0
+		}
+		for v := range next {
+			next[v] = none
+		}
+		for _, w := range window {
+			cost, sum := x.deviation(p, w), int64(w.Sum)
+			for v := from; v <= min(to, x.volume-sum); v++ {
+				if c := least[v]; c < none && c+cost < next[v+sum] {
+					next[v+sum] = c + cost
+				}
+			}
+		}
+		from += int64(window[0].Sum)
+		to = min(to+int64(window[len(window)-1].Sum), x.volume)
+		least, next = next, least
+	}
+	if least[x.volume] == none {
+		return 0
+	}
+	return least[x.volume]
+}
+
+// States that a proof may visit: more are rarely worth the time.
+const (
+	ProofStates  = 40_000
+	GlanceStates = 4_000 // while a search goes on
+	reachStates  = 20_000
+)
+
+// Prove returns lower bounds of F1, and of F2 given F1, knowing a roster that has f1 and
+// f2. It depends on nothing else, so that anybody can repeat it; states is how many a
+// proof may visit.
+func (b *Prover) Prove(f1, f2 int64, states int) (f1Bound, f2Bound int64) {
+	f1Bound = b.F1(f1)
+	for _, x := range b.levels {
+		f2Bound += x.f2(f1)
+	}
+	if f1Bound == f1 && f2Bound >= f2 {
+		return f1Bound, f2
+	}
+	for _, grouping := range []*grouping{b.coarse, b.fine} {
+		all := grouping.sharing(f1)
+		if all == nil {
+			continue
+		}
+		if f1Bound < f1 {
+			f1Bound = all.f1(f1Bound, f1)
+		}
+		if f2Bound < f2 {
+			all.bound = f2Bound
+			all.Price(f2)
+			all.refine(f2, states)
+			f2Bound = min(all.bound, f2)
+		}
+	}
+	return f1Bound, f2Bound
+}
+
+// Sharing returns the problem of sharing out the seats so that nobody is further than
+// reach from target; nil if nothing is within reach, or too much to list.
+func (b *Prover) Sharing(reach int64) *Sharing {
+	if s := b.fine.sharing(reach); s != nil && !s.exhausted {
+		return s
+	}
+	return nil
+}

@@ -1,0 +1,301 @@
+package bound
+
+import (
+	"cmp"
+	"encoding/binary"
+	"math"
+	"slices"
+)
+
+// A pattern is one way to share burden: how much one person holds of each group
+// of seats, and the sum of deviations it leaves. A group is the seats of one
+// burden in a class with few seats a person, counted, or else the seats of a class
+// in slots of one shape, like all nights with seats of 10 and 5 points, in units
+// of burden. Sharing out the groups forgets the calendar between people, so its
+// best answer is a proven bound; it is also a goal to search for.
+type pattern struct {
+	amounts []int32
+	cost    int64 // sum of deviations
+	worst   int64 // of the deviations
+}
+
+// at returns what the pattern costs where groups have prices, scaled.
+func (x *pattern) at(prices []int64) int64 {
+	cost := x.cost * priceScale
+	for g, amount := range x.amounts {
+		cost += prices[g] * int64(amount)
+	}
+	return cost
+}
+
+// group is a set of seats of one class that are shared out alike.
+type group struct {
+	*Sums
+	class   int
+	counted bool  // in seats, not in burden
+	volume  int64 // to share out, in units or seats
+	step    int64 // milli-points a unit or seat
+}
+
+// portion is what a person can hold of the groups of one class.
+type portion struct {
+	amounts []int32
+	sum     int64 // milli-points
+}
+
+const (
+	fineSeats    = 4           // a person, up to which each burden of a class is a group
+	mostPatterns = 3000        // of one person
+	mostSteps    = 200_000     // of listing them
+	farthest     = int64(1e12) // milli-points, so that sums of costs stay within 64 bits
+)
+
+// grouping is one way to split the seats into groups.
+type grouping struct {
+	in      *Input
+	byClass []*Sums
+	groups  []group
+	groupOf []int32 // seat → group
+}
+
+// newGrouping counts the seats of classes with at most so many a person.
+func newGrouping(in *Input, fine int) *grouping {
+	b := &grouping{in: in, groupOf: make([]int32, len(in.Slot))}
+	classSeats := make([]int, in.Classes)
+	for _, k := range in.Class {
+		classSeats[k]++
+	}
+	for k := range int32(in.Classes) {
+		counted := classSeats[k] <= fine*in.People
+		first, shapes := int32(len(b.groups)), map[shape]int32{}
+		for j := range int32(len(in.Slot)) {
+			if in.Class[j] != k {
+				continue
+			}
+			s := shape{largest: in.Burden[j]}
+			if !counted {
+				s = b.shapeOf(j)
+			}
+			g, known := numbered(shapes, s)
+			if !known {
+				b.groups = append(b.groups, group{class: int(k), counted: counted})
+			}
+			b.groupOf[j] = first + g
+		}
+		b.byClass = append(b.byClass, NewSums(in, func(j int32) bool { return in.Class[j] == k }))
+	}
+	for g := range b.groups {
+		group := &b.groups[g]
+		group.Sums = NewSums(in, func(j int32) bool { return b.groupOf[j] == int32(g) })
+		group.volume, group.step = group.Sums.volume, group.unit
+		if group.counted {
+			group.volume, group.step = int64(len(group.seats)), in.Burden[group.seats[0]]
+		}
+	}
+	return b
+}
+
+// shape tells slots of a class apart by their seats of it.
+type shape struct{ largest, all int64 }
+
+func (b *grouping) shapeOf(j int32) (s shape) {
+	t := b.in.Slot[j]
+	for i := b.in.First[t]; i < b.in.First[t+1]; i++ {
+		if b.in.Class[i] == b.in.Class[j] {
+			s.largest = max(s.largest, b.in.Burden[i])
+			s.all += b.in.Burden[i]
+		}
+	}
+	return s
+}
+
+// list returns the patterns of p, class by class, keeping those that some choice
+// in later classes may still bring within reach; false if there are too many.
+func (b *grouping) list(p int, reach int64) ([]pattern, bool) {
+	portions, later, ok := b.choices(p, reach)
+	if !ok || portions == nil {
+		return nil, ok
+	}
+	var list []pattern
+	amounts := make([]int32, 0, len(b.groups))
+	dev := slices.Clone(b.in.start(p))
+	steps := 0
+	var extend func(k int) bool
+	extend = func(k int) bool {
+		if steps++; steps > mostSteps || len(list) > mostPatterns {
+			return false
+		}
+		for l, d := range dev {
+			if d > reach || d+later[k*b.in.Levels+l] < -reach {
+				return true
+			}
+		}
+		if k == b.in.Classes {
+			x := pattern{amounts: slices.Clone(amounts)}
+			for _, d := range dev {
+				x.cost += abs(d)
+				x.worst = max(x.worst, abs(d))
+			}
+			list = append(list, x)
+			return true
+		}
+		add := func(sum int64) {
+			for l, in := range b.in.counts(int32(k)) {
+				if in {
+					dev[l] += sum
+				}
+			}
+		}
+		for _, x := range portions[k] {
+			amounts = append(amounts, x.amounts...)
+			add(x.sum)
+			ok := extend(k + 1)
+			add(-x.sum)
+			amounts = amounts[:len(amounts)-len(x.amounts)]
+			if !ok {
+				return false
+			}
+		}
+		return true
+	}
+	if !extend(0) {
+		return nil, false
+	}
+	return list, true
+}
+
+// choices returns the portions of p by class, none if a class has none, and by class
+// and level how much it and those after it can add at most; false if there are too
+// many.
+func (b *grouping) choices(p int, reach int64) (portions [][]portion, later []int64, ok bool) {
+	later = make([]int64, (b.in.Classes+1)*b.in.Levels)
+	portions = make([][]portion, b.in.Classes)
+	for k := b.in.Classes - 1; k >= 0; k-- {
+		high := int64(math.MaxInt64)
+		for l, in := range b.in.counts(int32(k)) {
+			if in {
+				high = min(high, max(0, reach-b.in.start(p)[l]))
+			}
+		}
+		high = min(high, b.byClass[k].volume*b.byClass[k].unit)
+		portions[k], ok = b.portions(p, k, high)
+		if !ok || len(portions[k]) == 0 {
+			return nil, nil, ok
+		}
+		most := slices.MaxFunc(portions[k], func(x, y portion) int { return cmp.Compare(x.sum, y.sum) }).sum
+		for l, in := range b.in.counts(int32(k)) {
+			later[k*b.in.Levels+l] = later[(k+1)*b.in.Levels+l]
+			if in {
+				later[k*b.in.Levels+l] += most
+			}
+		}
+	}
+	return portions, later, true
+}
+
+// portions returns what p can hold of class k with a sum of at most high.
+func (b *grouping) portions(p, k int, high int64) ([]portion, bool) {
+	var groups []int
+	for g := range b.groups {
+		if b.groups[g].class == k {
+			groups = append(groups, g)
+		}
+	}
+	if len(groups) == 0 {
+		return []portion{{}}, true
+	}
+	if b.groups[groups[0]].counted {
+		return b.seatCounts(p, k, groups, high)
+	}
+	all := []portion{{}}
+	for _, g := range groups {
+		group := &b.groups[g]
+		if group.wide(high / group.unit) {
+			return nil, false
+		}
+		subsets := group.between(p, 0, high/group.unit)
+		var next []portion
+		for _, x := range all {
+			for _, subset := range subsets {
+				if sum := x.sum + int64(subset.Sum)*group.unit; sum <= high {
+					next = append(next, portion{append(slices.Clone(x.amounts), subset.Sum), sum})
+				}
+			}
+			if len(next) > mostSteps {
+				return nil, false
+			}
+		}
+		all = next
+	}
+	return all, true
+}
+
+// portionSet is a list of portions without equal ones, in the order in which slots made
+// them possible.
+type portionSet struct {
+	list  []portion
+	since []int // index of the slot that made each possible
+	known map[string]bool
+}
+
+func (s *portionSet) add(x portion, slot int) {
+	key := make([]byte, 0, 4*len(x.amounts))
+	for _, amount := range x.amounts {
+		key = binary.LittleEndian.AppendUint32(key, uint32(amount))
+	}
+	if !s.known[string(key)] {
+		s.known[string(key)] = true
+		s.list, s.since = append(s.list, x), append(s.since, slot)
+	}
+}
+
+// seatCounts returns how many seats of each group of class k p can hold together, with a
+// sum of at most high: the recurrence of Sums.reach, with a seat in place of a burden.
+func (b *grouping) seatCounts(p, k int, groups []int, high int64) ([]portion, bool) {
+	a := b.byClass[k]
+	needs := a.of(p)
+	place := make([]int, len(b.groups))
+	for i, g := range groups {
+		place[g] = i
+	}
+	locked := portion{amounts: make([]int32, len(groups))}
+	for i, n := range needs {
+		if n == must {
+			locked.amounts[place[b.groupOf[a.seats[i]]]]++
+			locked.sum += b.in.Burden[a.seats[i]]
+		}
+	}
+	if locked.sum > high {
+		return nil, true
+	}
+	all := portionSet{known: map[string]bool{}}
+	all.add(locked, 0)
+	slots := []int32{-1}
+	for i := 0; i < len(needs); {
+		slot, before := b.in.Slot[a.seats[i]], len(all.list)
+		source := b.in.lastCompatible(slot, slots)
+		used := false
+		for ; i < len(needs) && b.in.Slot[a.seats[i]] == slot; i++ {
+			if needs[i] != may {
+				continue
+			}
+			used = true
+			burden, at := b.in.Burden[a.seats[i]], place[b.groupOf[a.seats[i]]]
+			for n, x := range all.list[:before] {
+				if all.since[n] > source || x.sum+burden > high {
+					continue
+				}
+				amounts := slices.Clone(x.amounts)
+				amounts[at]++
+				all.add(portion{amounts, x.sum + burden}, len(slots))
+			}
+			if len(all.list) > mostPatterns {
+				return nil, false
+			}
+		}
+		if used {
+			slots = append(slots, slot)
+		}
+	}
+	return all.list, true
+}
