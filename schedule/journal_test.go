@@ -190,3 +190,33 @@ func collected(s *schedule.Schedule) (list []schedule.Shift) {
 	}
 	return list
 }
+
+// Who stepped in is kept in the entry, whoever would rank first now; for a shift to come
+// that the member can no longer serve it is sought anew.
+func TestSettledEntries(t *testing.T) {
+	s := must(t, daily())
+	night := ask(t, s, "minne-web", "2026-05-12T23:00:00+09:00").Seats[0]
+	ranked := s.CanCover(night)
+	require.Greater(t, len(ranked), 1)
+	at := instant(t, "2026-05-01T12:00:00+09:00")
+	after, e := entered(t, s, schedule.Entry{ID: "ill", At: at, Change: schedule.Leave{Member: night.Member, Interval: day("2026-05-12")}})
+	primary := func(s *schedule.Schedule) schedule.Member {
+		return ask(t, s, "minne-web", "2026-05-12T23:00:00+09:00").Member(schedule.Primary)
+	}
+	assert.Equal(t, ranked[0].Member, primary(after))
+	for i := range e.Settled {
+		if e.Settled[i].Seat == night.Key() {
+			e.Settled[i].Step.Member = ranked[1].Member
+		}
+	}
+	replayed := func(now string, more ...schedule.Entry) *schedule.Schedule {
+		s, lapsed, err := s.Replay(append([]schedule.Entry{}, append(more, e)...), instant(t, now))
+		require.NoError(t, err)
+		require.Empty(t, lapsed)
+		return s
+	}
+	assert.Equal(t, ranked[1].Member, primary(replayed("2026-05-02T00:00:00+09:00")))
+	away := schedule.Entry{ID: "away", At: at, Change: schedule.Leave{Member: ranked[1].Member, Interval: day("2026-05-12")}}
+	assert.NotEqual(t, ranked[1].Member, primary(replayed("2026-05-02T00:00:00+09:00", away)))
+	assert.Equal(t, ranked[1].Member, primary(replayed("2026-05-20T00:00:00+09:00", away)), "it was served so")
+}
