@@ -146,16 +146,30 @@ func (s *Schedule) Published() (iv Interval) {
 	return iv
 }
 
+// Check returns what is wrong with an entry by itself: an ID, a time or a change that is
+// missing. The error joins a *SpecError for each.
+func (e Entry) Check() error {
+	d := &draft{}
+	d.checkEntry(e)
+	return errors.Join(d.faults...)
+}
+
+// CheckJournal returns what is wrong with the entries of a journal whatever they are laid
+// over: the faults of Replay less those of With.
+func CheckJournal(entries []Entry) error {
+	d := &draft{Schedule: &Schedule{}}
+	for i, e := range entries {
+		if d.path = fmt.Sprintf("Journal[%d]", i); d.soundEntry(e) && e.Withdraws != "" {
+			d.withdraws(e)
+		}
+		d.entries = append(d.entries, e)
+	}
+	return errors.Join(d.faults...)
+}
+
 // soundEntry reports what is wrong with an entry by itself and with its place.
 func (d *draft) soundEntry(e Entry) bool {
-	switch {
-	case e.ID == "":
-		d.refuse(ErrMissing, "the entry has no ID")
-	case e.At.IsZero():
-		d.refuse(ErrMissing, "entry %q says not when it was made", e.ID)
-	case (e.Change == nil) == (e.Withdraws == ""):
-		d.refuse(ErrInvalid, "entry %q has neither a change nor an entry that it withdraws, or both", e.ID)
-	}
+	d.checkEntry(e)
 	for _, before := range d.entries {
 		if before.ID == e.ID && e.ID != "" {
 			d.refuse(ErrDuplicate, "entry %q stands twice, of %s and of %s", e.ID, before.At.Format(time.RFC3339), e.At.Format(time.RFC3339))
@@ -166,6 +180,18 @@ func (d *draft) soundEntry(e Entry) bool {
 		d.refuse(ErrConflict, "entry %q of %s is older than entry %q before it, of %s", e.ID, e.At.Format(time.RFC3339), before.ID, before.At.Format(time.RFC3339))
 	}
 	return len(d.faults) == 0
+}
+
+// checkEntry reports what is wrong with an entry by itself.
+func (d *draft) checkEntry(e Entry) {
+	switch {
+	case e.ID == "":
+		d.refuse(ErrMissing, "the entry has no ID")
+	case e.At.IsZero():
+		d.refuse(ErrMissing, "entry %q does not say when it was made", e.ID)
+	case (e.Change == nil) == (e.Withdraws == ""):
+		d.refuse(ErrInvalid, "entry %q needs a change or an entry that it withdraws, and not both", e.ID)
+	}
 }
 
 // lay lays an entry, or takes all of it back if there are faults.
@@ -209,18 +235,26 @@ func (s *Schedule) withdrawn(e Entry) bool {
 	return e.ID != "" && slices.ContainsFunc(s.entries, func(o Entry) bool { return o.Withdraws == e.ID })
 }
 
-// withdraw takes an earlier entry back from the time of e on.
-func (d *draft) withdraw(e Entry) {
+// withdraws returns the entry that e withdraws, −1 if it cannot.
+func (d *draft) withdraws(e Entry) int {
 	i := slices.IndexFunc(d.entries, func(o Entry) bool { return o.ID == e.Withdraws && o.ID != "" })
 	switch {
 	case i < 0:
 		d.refuse(ErrUnknownEntry, "entry %q withdraws %q, which is no entry before it", e.ID, e.Withdraws)
-		return
 	case d.entries[i].Change == nil:
 		d.refuse(ErrInvalid, "entry %q withdraws %q, which is a withdrawal itself; enter the change anew", e.ID, e.Withdraws)
-		return
 	case d.withdrawn(d.entries[i]):
 		d.refuse(ErrDuplicate, "entry %q withdraws %q, which is withdrawn already", e.ID, e.Withdraws)
+	default:
+		return i
+	}
+	return -1
+}
+
+// withdraw takes an earlier entry back from the time of e on.
+func (d *draft) withdraw(e Entry) {
+	i := d.withdraws(e)
+	if i < 0 {
 		return
 	}
 	switch c := d.entries[i].Change.(type) {

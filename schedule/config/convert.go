@@ -173,6 +173,30 @@ func (w *wireChange) changes() []schedule.Change {
 	return found
 }
 
+func (w *wireEntry) check() (field, problem string) {
+	if n := len(w.changes()); n > 1 || (n == 1) == (w.Withdraws != "") {
+		problem = fmt.Sprintf("%d kinds of change where one belongs, or \"withdraws\": \"leave\", \"swap\", \"override\", \"cover\" or \"published\"", n)
+	}
+	return "", problem
+}
+
+func (w wireEntry) entry() schedule.Entry {
+	e := schedule.Entry{ID: w.ID, Author: w.Author, At: w.At.Time, Note: w.Note, Withdraws: w.Withdraws, Settled: each(w.Settled, wireSettled.settled)}
+	if changes := w.changes(); len(changes) > 0 {
+		e.Change = changes[0]
+	}
+	return e
+}
+
+func (w wireSettled) settled() schedule.Settled {
+	s := schedule.Settled{Seat: schedule.SeatKey{Team: w.Team, Regime: w.Regime, Start: w.Slot.Unix(), Role: w.Role}, From: w.From.Time,
+		Step: schedule.Step{Rule: schedule.RuleLeave, Member: w.Member, Note: w.Note}}
+	if x := w.Standing; x != nil {
+		s.Step.Standing = schedule.Standing{Rest: time.Duration(x.Rest), Load: time.Duration(x.Load), Idle: time.Duration(x.Idle), Of: x.Of}
+	}
+	return s
+}
+
 func (w *wireChange) check() (field, problem string) {
 	if n := len(w.changes()); n != 1 {
 		problem = fmt.Sprintf("%d kinds of change where one belongs: \"leave\", \"swap\", \"override\", \"cover\" or \"published\"", n)
@@ -352,6 +376,25 @@ func (w *writer) change(path string, c schedule.Change) wireChange {
 	}
 	w.fault(path, "a change of type %T cannot be written", c)
 	return wireChange{}
+}
+
+func (w *writer) entry(path string, e schedule.Entry) wireEntry {
+	out := wireEntry{ID: e.ID, Author: e.Author, At: instant{e.At}, Note: e.Note, Withdraws: e.Withdraws, Settled: each(e.Settled, func(s schedule.Settled) wireSettled {
+		return writeSettled(s, e.At.Location())
+	})}
+	if e.Change != nil {
+		out.wireChange = w.change(path, e.Change)
+	}
+	return out
+}
+
+func writeSettled(s schedule.Settled, loc *time.Location) wireSettled {
+	out := wireSettled{Team: s.Seat.Team, Regime: s.Seat.Regime, Slot: instant{time.Unix(s.Seat.Start, 0).In(loc)}, Role: s.Seat.Role, From: instant{s.From},
+		Member: s.Step.Member, Note: s.Step.Note}
+	if x := s.Step.Standing; x != (schedule.Standing{}) {
+		out.Standing = &wireStanding{duration(x.Rest), duration(x.Load), duration(x.Idle), x.Of}
+	}
+	return out
 }
 
 func writeInterval(i schedule.Interval) wireInterval {

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/toban-go/toban/internal/jsonfile"
@@ -21,16 +22,39 @@ import (
 type File struct {
 	Specs   []schedule.Spec
 	Changes []schedule.Change
+	// Journal is what happened to the organisation, laid over the specs and the changes.
+	Journal []schedule.Entry
 }
 
-// Schedule returns the schedule of the specs with the changes laid over it. The
-// errors are those of schedule.New and With.
+// Schedule returns the schedule of the specs with the changes and the journal laid over
+// it, as of the last entry. The errors are those of schedule.New and With; entries that
+// have lapsed are errors too. A program that knows what time it is calls At.
 func (f File) Schedule() (*schedule.Schedule, error) {
-	s, err := schedule.New(f.Specs...)
+	var last time.Time
+	if n := len(f.Journal); n > 0 {
+		last = f.Journal[n-1].At
+	}
+	s, lapsed, err := f.At(last)
+	for _, l := range lapsed {
+		err = errors.Join(err, fmt.Errorf("%w: %v", schedule.ErrConflict, l))
+	}
 	if err != nil {
 		return nil, err
 	}
-	return s.With(f.Changes...)
+	return s, nil
+}
+
+// At returns the schedule as it is at a time, and the entries that have lapsed by then:
+// see schedule.Replay. The errors are those of schedule.New, With and Replay.
+func (f File) At(now time.Time) (*schedule.Schedule, []schedule.Lapsed, error) {
+	s, err := schedule.New(f.Specs...)
+	if err != nil {
+		return nil, nil, err
+	}
+	if s, err = s.With(f.Changes...); err != nil {
+		return nil, nil, err
+	}
+	return s.Replay(f.Journal, now)
 }
 
 // Fault is one fault of a file. The zero Fault says nothing.
@@ -41,6 +65,8 @@ type Fault struct {
 	Line, Col int
 	// Path leads to the faulty value: teams[2].services[0].
 	Path string
+	// Entry is the ID of the journal's entry in which the value stands, if it is in one.
+	Entry string
 	// Problem says what is wrong.
 	Problem string
 	// Err is a sentinel of package schedule.
@@ -49,11 +75,14 @@ type Fault struct {
 
 // Error writes file:line:col: path: message.
 func (f *Fault) Error() string {
-	place := fmt.Sprintf("%s:%d:%d: ", f.File, f.Line, f.Col)
-	if f.Path == "" {
-		return place + f.Problem
+	text := fmt.Sprintf("%s:%d:%d: ", f.File, f.Line, f.Col)
+	if f.Path != "" {
+		text += f.Path + ": "
 	}
-	return place + f.Path + ": " + f.Problem
+	if f.Entry != "" {
+		text += fmt.Sprintf("entry %q: ", f.Entry)
+	}
+	return text + f.Problem
 }
 
 // Unwrap returns the sentinel.
@@ -76,7 +105,8 @@ func Faults(err error) iter.Seq[*Fault] {
 }
 
 // Decode reads a File from JSON; name stands for the file in messages. What it
-// returns makes a schedule. The error joins every fault of the file, each a
+// returns makes a schedule; entries of the journal that do not fit the specs any more are
+// for Replay to judge. The error joins every fault of the file, each a
 // *Fault, in the order of the file; then the File is zero. Of more than a thousand
 // faults the rest is counted. A byte order mark at the start is ignored. A file of
 // more than 64 MB, or with more than 150,000 values beside published records, is refused.
@@ -179,13 +209,28 @@ func (d *decoder) decode() (File, bool) {
 	for fault := range schedule.Faults(err) {
 		d.meaning(root, fault, len(f.Specs))
 	}
+	f.Journal = each(w.Journal, wireEntry.entry)
+	for fault := range schedule.Faults(schedule.CheckJournal(f.Journal)) {
+		d.meaning(root, fault, len(f.Specs))
+	}
+	d.nameEntries(f.Journal)
 	return f, len(d.faults) == 0
+}
+
+// nameEntries adds to faults in the journal the entry in which they are.
+func (d *decoder) nameEntries(journal []schedule.Entry) {
+	for _, f := range d.faults {
+		var i int
+		if _, err := fmt.Sscanf(f.Path, "journal[%d]", &i); err == nil && i < len(journal) {
+			f.Entry = journal[i].ID
+		}
+	}
 }
 
 // meaning reports a fault that package schedule found, at its place in the file.
 func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
 	path := fault.Path
-	if specs == 1 && !strings.HasPrefix(path, "Changes[") {
+	if specs == 1 && !strings.HasPrefix(path, "Changes[") && !strings.HasPrefix(path, "Journal[") {
 		path = "Specs[0]." + path
 	}
 	n, missing := root.find(strings.TrimSuffix(path, "."))
@@ -225,6 +270,9 @@ func Encode(f File) ([]byte, error) {
 	}
 	for i, c := range f.Changes {
 		out.Changes = append(out.Changes, w.change(fmt.Sprintf("Changes[%d]", i), c))
+	}
+	for i, e := range f.Journal {
+		out.Journal = append(out.Journal, w.entry(fmt.Sprintf("Journal[%d]", i), e))
 	}
 	if len(w.faults) > 0 {
 		return nil, errors.Join(w.faults...)

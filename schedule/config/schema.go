@@ -90,6 +90,12 @@ func describeStruct(t reflect.Type, definitions map[string]any) any {
 		object["required"] = required
 	}
 	switch {
+	case t == reflect.TypeFor[wireEntry]():
+		var kinds []any
+		for _, f := range fieldsOf(reflect.TypeFor[wireChange]()) {
+			kinds = append(kinds, map[string]any{"required": []string{f.name}})
+		}
+		object["oneOf"] = append(kinds, map[string]any{"required": []string{"withdraws"}})
 	case t == reflect.TypeFor[wireRota]() || t == reflect.TypeFor[wireChange]():
 		object["minProperties"], object["maxProperties"] = 1, 1
 	case t == reflect.TypeFor[wireCalendar]():

@@ -20,6 +20,7 @@ type wireFile struct {
 	Schema  string       `json:"$schema,omitempty" doc:"Address of the schema, for editors."`
 	Specs   []wireSpec   `json:"specs" doc:"The organisation; several specs, in the order of their first days, if its regime changes."`
 	Changes []wireChange `json:"changes,omitempty" doc:"Leave, swaps, overrides and covers, in order."`
+	Journal []wireEntry  `json:"journal,omitempty" doc:"What happened to the organisation, in order: published rosters, changes and withdrawals."`
 }
 
 type wireSpec struct {
@@ -183,6 +184,37 @@ type wireChange struct {
 	Cover    *wireCover    `json:"cover,omitempty"`
 
 	Published *schedule.Roster `json:"published,omitempty" doc:"The record of a published roster."`
+}
+
+// wireEntry holds exactly one kind of change, or withdraws an entry.
+type wireEntry struct {
+	ID     string  `json:"id" doc:"No two entries have the same."`
+	Author string  `json:"author,omitempty"`
+	At     instant `json:"at" doc:"When the entry was made: it changes nothing before."`
+	Note   string  `json:"note,omitempty"`
+	wireChange
+	Withdraws string        `json:"withdraws,omitempty" doc:"ID of an entry that no longer holds."`
+	Settled   []wireSettled `json:"settled,omitempty" doc:"Who stepped in: what the entry has decided by itself."`
+}
+
+// wireSettled is a seat, told by the start of its slot, of which a part from a time on has
+// got a stand-in.
+type wireSettled struct {
+	Team     schedule.TeamID `json:"team"`
+	Regime   schedule.Regime `json:"regime"`
+	Slot     instant         `json:"slot"`
+	Role     schedule.Role   `json:"role"`
+	From     instant         `json:"from"`
+	Member   schedule.Member `json:"member,omitempty" doc:"Left out if nobody could step in."`
+	Note     string          `json:"note,omitempty"`
+	Standing *wireStanding   `json:"standing,omitempty"`
+}
+
+type wireStanding struct {
+	Rest duration `json:"rest"`
+	Load duration `json:"load"`
+	Idle duration `json:"idle"`
+	Of   int      `json:"of"`
 }
 
 type wireInterval struct {

@@ -1,0 +1,107 @@
+package config
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/schedule"
+)
+
+// EncodeEntry writes one entry of a journal as JSON on one line, as it stands in the
+// journal of a file: for a store that keeps entries one by one. The errors are those of
+// Encode.
+func EncodeEntry(e schedule.Entry) ([]byte, error) {
+	w := &writer{}
+	out := w.entry("entry", e)
+	if len(w.faults) > 0 {
+		return nil, errors.Join(w.faults...)
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(out); err != nil {
+		return nil, fmt.Errorf("%w: %w", schedule.ErrInvalid, err)
+	}
+	return bytes.TrimSuffix(text.Bytes(), []byte{'\n'}), nil
+}
+
+// DecodeEntry reads what EncodeEntry writes; name stands for the entry's place in
+// messages. The error joins every fault, each a *Fault that names the entry and the field.
+// Whether the change fits an organisation is for Schedule.Enter and Replay to say.
+func DecodeEntry(name string, data []byte) (schedule.Entry, error) {
+	d := &decoder{name: name, data: jsonfile.Trim(data)}
+	root, err := parse(d.data, d.fault)
+	var broken *jsonfile.Error
+	if errors.As(err, &broken) {
+		d.fault(broken.Offset, "", schedule.ErrInvalid, "%v", broken.Err)
+		return schedule.Entry{}, d.all()
+	}
+	var w wireEntry
+	filler(d.at).fill(root, reflect.ValueOf(&w).Elem())
+	e := w.entry()
+	if len(d.faults) == 0 {
+		for fault := range schedule.Faults(e.Check()) {
+			n, missing := root.find(strings.TrimSuffix(fault.Path, "."))
+			d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s", fault.Problem)
+		}
+	}
+	for _, f := range d.faults {
+		f.Entry = w.ID
+	}
+	if len(d.faults) > 0 {
+		return schedule.Entry{}, d.all()
+	}
+	return e, nil
+}
+
+// Append returns the text of a file with one more entry at the end of its journal. The
+// rest of the text stays as it was written. The errors are those of Decode and
+// EncodeEntry, and of a journal that the entry does not follow.
+func Append(name string, data []byte, e schedule.Entry) ([]byte, error) {
+	file, err := Decode(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := schedule.CheckJournal(append(file.Journal, e)); err != nil {
+		return nil, err
+	}
+	entry, err := EncodeEntry(e)
+	if err != nil {
+		return nil, err
+	}
+	data = bytes.TrimRight(data, " \t\r\n")
+	end := len(data) - 1 // the brace that ends the file
+	last := "\n"         // what follows the last value
+	before := strings.TrimRight(string(data[:end]), " \t\r\n")
+	if at, found := journalEnd(data); found {
+		before = strings.TrimRight(string(data[:at]), " \t\r\n")
+		separator := ","
+		if len(file.Journal) == 0 {
+			separator = ""
+		}
+		return []byte(before + separator + "\n    " + string(entry) + "\n  " + string(data[at:]) + last), nil
+	}
+	return []byte(before + ",\n  \"journal\": [\n    " + string(entry) + "\n  ]\n}" + last), nil
+}
+
+// journalEnd returns the offset of the bracket that ends the journal of a file.
+func journalEnd(data []byte) (end int, found bool) {
+	in, err := jsonfile.Open(jsonfile.Trim(data), bounds)
+	if err != nil {
+		return 0, false
+	}
+	skipped := len(data) - len(jsonfile.Trim(data))
+	err = in.Fields(func(_ int, name string) error {
+		text, err := in.Skip()
+		if name == "journal" {
+			end, found = skipped+in.Read()-1, bytes.HasPrefix(bytes.TrimSpace(text), []byte("["))
+		}
+		return err
+	})
+	return end, found && err == nil
+}

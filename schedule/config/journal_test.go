@@ -1,0 +1,115 @@
+package config_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+// A journal with every kind of entry is appended entry by entry, beneath a file that stays
+// as it was written, and gives the answers that its entries gave when they were made.
+func TestJournal(t *testing.T) {
+	file, err := config.Decode("organisation.json", sample.JSON)
+	require.NoError(t, err)
+	file.Journal = nil
+	data, err := config.Encode(file)
+	require.NoError(t, err)
+	s, err := file.Schedule()
+	require.NoError(t, err)
+	at := func(day string) time.Time { return schedule.MustParseDate(day).At(schedule.At(12, 0), sample.Tokyo()) }
+	days := func(first, last string) schedule.Interval {
+		return schedule.Days(schedule.MustParseDate(first), schedule.MustParseDate(last), sample.Tokyo())
+	}
+	june, err := s.Roster(days("2026-06-01", "2026-06-07"))
+	require.NoError(t, err)
+	var first schedule.Shift
+	for shift := range june.All() {
+		if shift.Team == schedule.Everyone {
+			first = shift
+			break
+		}
+	}
+	other := s.CanCover(first)[0].Member
+	text := data
+	for _, e := range []schedule.Entry{
+		{ID: "june", Author: "lead", At: at("2026-05-15"), Note: "agreed on", Change: june},
+		{ID: "trip", Author: "m1", At: at("2026-05-20"), Change: schedule.Leave{Member: "m1", Interval: days("2026-05-25", "2026-06-20"), Note: "帰省"}},
+		{ID: "dentist", At: at("2026-05-21"), Change: schedule.Cover{Interval: first.Interval, From: first.Member, To: other}},
+		{ID: "no trip", At: at("2026-05-22"), Withdraws: "trip"},
+	} {
+		var next *schedule.Schedule
+		next, e, err = s.Enter(e)
+		require.NoError(t, err)
+		s = next
+		line, err := config.EncodeEntry(e)
+		require.NoError(t, err)
+		read, err := config.DecodeEntry("row", line)
+		require.NoError(t, err)
+		again, err := config.EncodeEntry(read)
+		require.NoError(t, err)
+		assert.Equal(t, string(line), string(again))
+		text, err = config.Append("organisation.json", text, e)
+		require.NoError(t, err)
+	}
+	assert.True(t, bytes.HasPrefix(text, bytes.TrimRight(bytes.TrimSuffix(data, []byte("}\n")), "\n")), "what was there stays")
+	read, err := config.Decode("organisation.json", text)
+	require.NoError(t, err)
+	require.Len(t, read.Journal, 4)
+	again, lapsed, err := read.At(at("2026-06-02"))
+	require.NoError(t, err)
+	assert.Empty(t, lapsed)
+	whole := days("2026-05-15", "2026-06-30")
+	var want, got []string
+	for shift := range s.Duties(whole) {
+		want = append(want, shift.String())
+	}
+	for shift := range again.Duties(whole) {
+		got = append(got, shift.String())
+	}
+	assert.Equal(t, want, got)
+	written, err := config.Encode(read)
+	require.NoError(t, err)
+	twice, err := config.Decode("again.json", written)
+	require.NoError(t, err)
+	assert.Equal(t, len(read.Journal), len(twice.Journal))
+}
+
+// Faults of a journal name the entry and the field.
+func TestFaultyJournals(t *testing.T) {
+	organisation := strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")
+	require.NotContains(t, organisation, `"journal"`)
+	for want, journal := range map[string]string{
+		`journal[0].leave.start: entry "a": instant "soon" is not of the form 2026-05-01T19:00:00+09:00`: `{"id":"a","at":"2026-05-01T12:00:00+09:00","leave":{"member":"m1","start":"soon","end":"2026-05-02T00:00:00+09:00"}}`,
+		`journal[0]: the entry has no ID`: `{"at":"2026-05-01T12:00:00+09:00","withdraws":"x"}`,
+		`journal[0]: entry "a": 0 kinds of change where one belongs, or "withdraws": "leave", "swap", "override", "cover" or "published"`: `{"id":"a","at":"2026-05-01T12:00:00+09:00"}`,
+		`journal[0]: entry "a": entry "a" withdraws "b", which is no entry before it`:                                                     `{"id":"a","at":"2026-05-01T12:00:00+09:00","withdraws":"b"}`,
+		`journal[0].settled[0].member: entry "a": a number where a text belongs`: `{"id":"a","at":"2026-05-01T12:00:00+09:00","leave":{"member":"m1","start":"2026-05-01T00:00:00+09:00","end":"2026-05-02T00:00:00+09:00"},
+			"settled":[{"team":"everyone","regime":"off-hours","slot":"2026-05-01T19:00:00+09:00","role":"primary","from":"2026-05-01T19:00:00+09:00","member":1}]}`,
+	} {
+		_, err := config.Decode("o.json", []byte(organisation+`,"journal":[`+journal+`]}`))
+		require.Error(t, err, journal)
+		assert.Contains(t, err.Error(), want)
+		_, err = config.DecodeEntry("row", []byte(journal))
+		if !strings.Contains(want, "no entry before") {
+			assert.Error(t, err, journal)
+		}
+	}
+	// Who has left since stays in old entries, and the service starts.
+	gone := `{"id":"a","at":"2026-05-01T12:00:00+09:00","leave":{"member":"gone","start":"2026-05-01T00:00:00+09:00","end":"2026-05-02T00:00:00+09:00"}}`
+	file, err := config.Decode("o.json", []byte(organisation+`,"journal":[`+gone+`]}`))
+	require.NoError(t, err)
+	_, lapsed, err := file.At(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC))
+	require.NoError(t, err)
+	require.Len(t, lapsed, 1)
+	assert.Equal(t, "a", lapsed[0].ID)
+	_, _, err = file.At(time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC))
+	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
+}
