@@ -3,7 +3,6 @@ package fairness_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
@@ -125,21 +124,18 @@ func ExampleLedger_Close() {
 // Two people share two nights. One carries three points from before, so the
 // heavier night goes to the other.
 func ExampleProblem_Solve() {
-	problem, err := fairness.DecodeProblem(strings.NewReader(`{
-		"format": "oncall-fairness/1", "timezone": "UTC", "categories": ["night"],
-		"limits": {"min_rest_hours": 12},
-		"members": [
-			{"id": "aoi", "from": "2026-05-01", "until": "2026-05-03", "balance": {"night": 3000}, "target": {"night": 7500}},
-			{"id": "ren", "from": "2026-05-01", "until": "2026-05-03", "balance": {"night": -3000}, "target": {"night": 7500}}
-		],
-		"shifts": [
-			{"id": "fri", "start": "2026-05-01T19:00:00Z", "end": "2026-05-02T10:00:00Z", "category": "night", "slots": [{"role": "primary", "burden": 5}]},
-			{"id": "sat", "start": "2026-05-02T10:00:00Z", "end": "2026-05-03T10:00:00Z", "category": "night", "slots": [{"role": "primary", "burden": 10}]}
-		]
-	}`))
-	if err != nil {
-		fmt.Println(err)
-		return
+	at := func(day, hour int) time.Time { return time.Date(2026, time.May, day, hour, 0, 0, 0, time.UTC) }
+	night := func(slot string, from, to time.Time, points fairness.Burden) fairness.Position {
+		return fairness.Position{Slot: slot, Role: schedule.Primary, Interval: schedule.Interval{Start: from, End: to}, Date: schedule.DateOf(from, time.UTC), Burden: 1000 * points}
+	}
+	person := func(id schedule.Member, balance fairness.Burden) fairness.Participant {
+		return fairness.Participant{ID: id, From: at(1, 0), Until: at(3, 0), Balance: []fairness.Burden{balance}, Target: []fairness.Burden{7500}}
+	}
+	problem := fairness.Problem{
+		Classes: []string{"night"},
+		Limits:  fairness.Limits{MinRest: 12 * time.Hour},
+		People:  []fairness.Participant{person("aoi", 3000), person("ren", -3000)},
+		Seats:   []fairness.Position{night("fri", at(1, 19), at(2, 10), 5), night("sat", at(2, 10), at(3, 10), 10)},
 	}
 	plan, err := problem.Solve(0, 1)
 	if err != nil {

@@ -3,7 +3,21 @@ package fairness
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"strings"
+
+	"github.com/toban-go/toban/internal/instance"
+)
+
+// DecodeProblem reads a problem of a file. It is set by link_test.go, since package
+// problem imports this one.
+var DecodeProblem func(io.Reader) (Problem, error)
+
+type (
+	document           = instance.Document
+	documentMember     = instance.Member
+	documentShift      = instance.Shift
+	documentAssignment = instance.Assignment
 )
 
 // Figures are a certificate that prints as it is pinned: its words may change.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/internal/instance"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -42,7 +43,7 @@ func generate(t testing.TB, r recipe) document {
 	first := schedule.Date{Year: 2026, Month: 4, Day: 1}.AddDays(int(random.below(60)))
 	last := first.AddDays(r.days)
 	doc := document{
-		Format: Format, Name: r.name(), Seed: int64(r.seed), TimeZone: "Asia/Tokyo",
+		Format: instance.Format, Name: r.name(), Seed: int64(r.seed), TimeZone: "Asia/Tokyo",
 		Start: first.String(), End: last.String(), Categories: []string{"weeknight", "weekend", "holiday"},
 		Teams: []string{"minne", "suzuri", "ec"}, Locked: []documentAssignment{}, Published: []documentAssignment{},
 	}
@@ -162,7 +163,7 @@ func generate(t testing.TB, r recipe) document {
 		plan, err := p.Solve(20000, r.seed)
 		if err == nil {
 			for _, a := range plan.Assignments() {
-				entry := documentAssignment{a.Slot, string(a.Role), string(a.Member)}
+				entry := documentAssignment{Shift: a.Slot, Role: string(a.Role), Member: string(a.Member)}
 				if random.below(3) > 0 {
 					doc.Published = append(doc.Published, entry)
 				}

@@ -1,13 +1,11 @@
 package fairness_test
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"testing"
 	"time"
@@ -416,22 +414,6 @@ func TestCheckFindsTampering(t *testing.T) {
 		}
 		assert.Error(t, made.Check(slices.Values(slices.Delete(slices.Clone(shifts), i, i+1))), "%v is missing", shifts[i])
 	}
-}
-
-func FuzzDecodeProblem(f *testing.F) {
-	text, err := os.ReadFile("testdata/s01-plain.json")
-	require.NoError(f, err)
-	f.Add(text)
-	f.Add([]byte(`{"format":"oncall-fairness/1"}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := fairness.DecodeProblem(bytes.NewReader(data))
-		if err != nil {
-			return
-		}
-		if made, err := p.Solve(500, 1); err == nil { // within the limits, or refused
-			require.NoError(t, made.Certificate().Check(made.Problem(), made.Assignments()))
-		}
-	})
 }
 
 func TestRuns(t *testing.T) {

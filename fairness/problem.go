@@ -49,6 +49,13 @@ type Problem struct {
 	Repair bool
 }
 
+// Check reports every fault of p that Solve would refuse, each a *schedule.SpecError.
+// What cannot be solved for want of people is none.
+func (p Problem) Check() error {
+	_, err := compile(p)
+	return err
+}
+
 // Context is a slot beside those of a problem, of the time before, after or between, or
 // of another duty, with those who hold it. Limits bind between it and the seats of the
 // problem, and spacing looks at it, but it weighs nothing and is no part of a plan; what

@@ -14,6 +14,7 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/instance/problem"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
@@ -267,9 +268,9 @@ func solve(instances, name string, feasible bool) func() (work, error) {
 			return work{}, err
 		}
 		defer file.Close()
-		problem, err := fairness.DecodeProblem(file)
+		p, err := problem.Decode(file)
 		return work{1, func() error {
-			_, err := problem.Solve(0, 1)
+			_, err := p.Solve(0, 1)
 			if !feasible {
 				return right(errors.Is(err, fairness.ErrInfeasible))
 			}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/instance/problem"
 )
 
 const usage = "usage: fairplan [-certificate FILE] [-moves N] [-seed N] INSTANCE.json"
@@ -71,11 +72,11 @@ func read(name string) (fairness.Problem, error) {
 		return fairness.Problem{}, err
 	}
 	defer file.Close()
-	problem, err := fairness.DecodeProblem(file)
+	p, err := problem.Decode(file)
 	if err != nil {
 		return fairness.Problem{}, fmt.Errorf("%s: %w", name, err)
 	}
-	return problem, nil
+	return p, nil
 }
 
 func write(name string, c fairness.Certificate) error {

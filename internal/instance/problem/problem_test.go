@@ -1,7 +1,9 @@
-package fairness
+package problem_test
 
 import (
+	"bytes"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -10,6 +12,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/instance/problem"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -41,31 +45,31 @@ func TestDecodedProblem(t *testing.T) {
 	}
 	friday := schedule.Interval{Start: at("2026-05-01", 19), End: at("2026-05-02", 10)}
 	saturday := schedule.Interval{Start: at("2026-05-02", 10), End: at("2026-05-03", 10)}
-	want := Problem{
+	want := fairness.Problem{
 		Classes: []string{"night", "off"},
-		Levels:  []Level{{"night", []int{0}}, {"off", []int{1}}, {"total", nil}},
-		Seats: []Position{
+		Levels:  []fairness.Level{{Name: "night", Classes: []int{0}}, {Name: "off", Classes: []int{1}}, {Name: "total"}},
+		Seats: []fairness.Position{
 			{Slot: "fri", Role: "primary", Interval: friday, Date: schedule.MustParseDate("2026-05-01"), Burden: 900_000},
 			{Slot: "fri", Role: "secondary", Interval: friday, Date: schedule.MustParseDate("2026-05-01"), Burden: 450_000},
-			{Slot: "sat", Role: "primary", Interval: saturday, Date: schedule.MustParseDate("2026-05-02"), Burden: maxBurden, Class: 1},
+			{Slot: "sat", Role: "primary", Interval: saturday, Date: schedule.MustParseDate("2026-05-02"), Burden: 1e10, Class: 1},
 		},
-		People: []Participant{
-			{ID: "b", Team: "ec", From: at("2026-05-01", 0), Until: at("2026-05-03", 0), Target: []Burden{0, 0}, Balance: []Burden{0, 0}, Wants: []string{}, Avoids: []string{}},
+		People: []fairness.Participant{
+			{ID: "b", Team: "ec", From: at("2026-05-01", 0), Until: at("2026-05-03", 0), Target: []fairness.Burden{0, 0}, Balance: []fairness.Burden{0, 0}, Wants: []string{}, Avoids: []string{}},
 			{ID: "a", Team: "ec", From: at("2026-05-01", 0), Until: at("2026-06-01", 0), Away: []schedule.Interval{{Start: at("2026-05-10", 0), End: at("2026-05-12", 0)}},
-				Target: []Burden{450_000, 720_500}, Balance: []Burden{0, -7}, Wants: []string{"sat"}, Avoids: []string{"fri"}},
+				Target: []fairness.Burden{450_000, 720_500}, Balance: []fairness.Burden{0, -7}, Wants: []string{"sat"}, Avoids: []string{"fri"}},
 		},
-		Limits:    Limits{MinRest: 11 * time.Hour, RestBetween: Shifts, MaxConsecutiveDays: 5, MaxHoursPerWeek: 60, MaxWeekendsPerMonth: 2},
-		Locked:    []Assignment{{"fri", "secondary", "b"}},
-		Published: []Assignment{{"sat", "primary", "a"}},
+		Limits:    fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Shifts, MaxConsecutiveDays: 5, MaxHoursPerWeek: 60, MaxWeekendsPerMonth: 2},
+		Locked:    []fairness.Assignment{{Slot: "fri", Role: "secondary", Member: "b"}},
+		Published: []fairness.Assignment{{Slot: "sat", Role: "primary", Member: "a"}},
 	}
-	p, err := DecodeProblem(strings.NewReader(small))
+	p, err := problem.Decode(strings.NewReader(small))
 	require.NoError(t, err)
 	assert.Equal(t, want, p)
 	for _, bound := range [][2]string{{`"min_rest_hours": 11`, `"min_rest_hours": 0`}, {`"min_rest_hours": 11`, `"min_rest_hours": 878400`}, {`"burden": 450`, `"burden": 0`}} {
-		_, err = DecodeProblem(strings.NewReader(strings.Replace(small, bound[0], bound[1], 1)))
+		_, err = problem.Decode(strings.NewReader(strings.Replace(small, bound[0], bound[1], 1)))
 		assert.NoError(t, err, bound[1])
 	}
-	_, err = DecodeProblem(iotest.ErrReader(errors.New("unplugged")))
+	_, err = problem.Decode(iotest.ErrReader(errors.New("unplugged")))
 	assert.EqualError(t, err, "unplugged")
 }
 
@@ -74,7 +78,7 @@ func TestDocumentsThatAreRefused(t *testing.T) {
 		{`"oncall-fairness/1"`, `"oncall-fairness/2"`, `format "oncall-fairness/2" is not "oncall-fairness/1"`},
 		{`"format":`, `"form":`, `1:1: json: unknown field "form"`},
 		{`"name": "small"`, `"name" "small"`, `2:41: invalid character '"' after object key`},
-		{`"seed": 1`, `"seed": "one"`, `2:77: json: cannot unmarshal string into Go struct field document.seed of type int64`},
+		{`"seed": 1`, `"seed": "one"`, `2:77: json: cannot unmarshal string into Go struct field Document.seed of type int64`},
 		{"\n}", "", `18:68: the file ends too early`},
 		{small, "", `1:1: the file ends too early`},
 		{"\n}", "\n} {}", `19:3: more follows after the end of the file's value: "{}"`},
@@ -95,18 +99,59 @@ func TestDocumentsThatAreRefused(t *testing.T) {
 		{`"max_weekends_per_month": 2`, `"max_weekends_per_month": 1000001`, `limits.max_weekends_per_month: 1000001 lies above 1000000`},
 	} {
 		require.Contains(t, small, c.old)
-		_, err := DecodeProblem(strings.NewReader(strings.Replace(small, c.old, c.new, 1)))
+		_, err := problem.Decode(strings.NewReader(strings.Replace(small, c.old, c.new, 1)))
 		require.ErrorIs(t, err, schedule.ErrInvalid, c.want)
 		assert.Equal(t, c.want, strings.TrimPrefix(err.Error(), "invalid value: "))
 	}
-	_, err := DecodeProblem(strings.NewReader(strings.Replace(small, `"id": "b"`, `"id": "a"`, 1)))
+	_, err := problem.Decode(strings.NewReader(strings.Replace(small, `"id": "b"`, `"id": "a"`, 1)))
 	assert.EqualError(t, err, `People[1]: person "a"`+"\n"+`Locked[0]: no person "b"`)
 	assert.ErrorIs(t, err, schedule.ErrDuplicate)
 	// All faults of a kind at once.
-	_, err = DecodeProblem(strings.NewReader(strings.NewReplacer("2026-06-01", "June", "Asia/Tokyo", "Tokyo", "10000000", "99999999").Replace(small)))
+	_, err = problem.Decode(strings.NewReader(strings.NewReplacer("2026-06-01", "June", "Asia/Tokyo", "Tokyo", "10000000", "99999999").Replace(small)))
 	var paths []string
 	for fault := range schedule.Faults(err) {
 		paths = append(paths, fault.Path)
 	}
 	assert.Equal(t, []string{"timezone", "members[1].until", "shifts[1].slots[0].burden"}, paths)
+}
+
+func FuzzDecode(f *testing.F) {
+	text, err := os.ReadFile("../../../fairness/testdata/s01-plain.json")
+	require.NoError(f, err)
+	f.Add(text)
+	f.Add([]byte(`{"format":"oncall-fairness/1"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := problem.Decode(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		if made, err := p.Solve(500, 1); err == nil { // within the limits, or refused
+			require.NoError(t, made.Certificate().Check(made.Problem(), made.Assignments()))
+		}
+	})
+}
+
+// What a document asks for in few bytes is refused soon, and in a message of bounded length.
+func TestHostileDocuments(t *testing.T) {
+	many := func(item string) string { return strings.Repeat(item+",", 100_000) + item }
+	for field, want := range map[string]string{
+		`"shifts":[` + many(`{}`) + `]`:                                 "shifts[0].category",
+		`"members":[` + many(`{}`) + `]`:                                "members[0].from",
+		`"categories":[` + many(`""`) + `]`:                             "more than 100",
+		`"shifts":[` + many(`{"slots":[{},{},{}]}`) + `]`:               "more than 500000 values",
+		`"locked":[` + many(`{}`) + `]`:                                 "Locked[0]",
+		`"timezone":"` + strings.Repeat("x", 1_000_000) + `"`:           "timezone: ",
+		`"format":"` + strings.Repeat("x", 1_000_000) + `"`:             "stands twice",
+		`"name":` + strings.Repeat("[", 200) + strings.Repeat("]", 200): "nested too deep",
+	} {
+		text := `{"format":"oncall-fairness/1",` + field + `}`
+		if !strings.Contains(field, "timezone") {
+			text = strings.Replace(text, ",", `,"timezone":"UTC",`, 1)
+		}
+		began := time.Now()
+		_, err := problem.Decode(strings.NewReader(text))
+		assert.ErrorContains(t, err, want)
+		assert.Less(t, len(err.Error()), 2_000_000, want)
+		assert.Less(t, time.Since(began), 2*time.Second, want)
+	}
 }
