@@ -6,6 +6,7 @@ import (
 	"iter"
 	"math/big"
 	"slices"
+	"time"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -15,6 +16,9 @@ import (
 // data and its JSON is the record of it. The zero Ledger is a fresh start in which a
 // minute weighs a minute.
 type Ledger struct {
+	// Opened is from when on the history of a schedule is accounted; what was before is in
+	// Accounts and Turns. Zero is the start of what is published. See Upto.
+	Opened time.Time `json:"opened,omitzero"`
 	// Weights say what a minute weighs, when a Planner plans and when a period is
 	// closed. What is accounted keeps the weights under which it was closed.
 	Weights  Weights   `json:"weights,omitzero"`
@@ -102,7 +106,7 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 	if faults := append(l.Weights.check("Weights"), accountFaults(period, people)...); len(faults) > 0 {
 		return Ledger{}, errors.Join(faults...)
 	}
-	next := Ledger{l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Turns)}
+	next := Ledger{l.Opened, l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Turns)}
 	seats := map[schedule.SeatKey]schedule.Seat{}
 	for _, s := range period {
 		seats[s.Key()] = s.Seat
@@ -201,7 +205,13 @@ func accrues(c schedule.Candidate, s schedule.Seat) bool {
 func accrue(w Weights, slots []schedule.Seat, people []schedule.Candidate) map[schedule.Member]*Amounts {
 	targets := map[schedule.Member]*Amounts{}
 	for _, kind := range kinds {
-		exact, total := map[schedule.Member]*big.Rat{}, Burden(0)
+		// A member's target is the sum over slots of burden × share / shares of all. Few sums
+		// of shares occur, so that the numerators of each are summed as integers.
+		type part struct {
+			member schedule.Member
+			sum    int
+		}
+		parts, total := map[part]int64{}, Burden(0)
 		for _, s := range slots {
 			if w.Kind(s) != kind {
 				continue
@@ -220,11 +230,15 @@ func accrue(w Weights, slots []schedule.Seat, people []schedule.Candidate) map[s
 			burden := w.Burden(schedule.Shift{Interval: s.Interval, Seat: s})
 			total += burden
 			for _, c := range sharing {
-				if exact[c.Member] == nil {
-					exact[c.Member] = new(big.Rat)
-				}
-				exact[c.Member].Add(exact[c.Member], big.NewRat(int64(burden)*int64(c.Share), int64(sum)))
+				parts[part{c.Member, sum}] += int64(burden) * int64(c.Share)
 			}
+		}
+		exact := map[schedule.Member]*big.Rat{}
+		for x, numerator := range parts {
+			if exact[x.member] == nil {
+				exact[x.member] = new(big.Rat)
+			}
+			exact[x.member].Add(exact[x.member], big.NewRat(numerator, int64(x.sum)))
 		}
 		round(exact, total, func(m schedule.Member, b Burden) {
 			if targets[m] == nil {

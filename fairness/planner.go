@@ -20,6 +20,8 @@ type Planner struct {
 	// list nothing.
 	Level  []Category
 	Limits Limits
+	// Relaxed limits are tried in turn where Limits leave no plan, or none is found.
+	Relaxed []Limits
 	// Ledger is what was carried from earlier periods, and what a minute weighs.
 	Ledger Ledger
 	// Stint is what one person takes at a time.
@@ -72,11 +74,28 @@ type Wish struct {
 // schedule.ErrMissing where there are no slots, such as those of a misspelt pool.
 func (p Planner) Plan(slots iter.Seq[schedule.Seat], people []schedule.Candidate) (*Plan, error) {
 	all := planned(slots)
-	problem, runs, err := p.problem(all, people)
-	if err != nil {
-		return nil, err
+	return p.relaxed(all, people, false)
+}
+
+// relaxed plans or repairs within the first limits that leave a plan.
+func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, repair bool) (*Plan, error) {
+	attempt := func() (*Plan, error) {
+		problem, runs, err := p.problem(seats, people)
+		if err != nil {
+			return nil, err
+		}
+		problem.Repair = repair
+		return p.solve(problem, seats, runs)
 	}
-	return p.solve(problem, all, runs)
+	plan, err := attempt()
+	for _, limits := range p.Relaxed {
+		if !errors.Is(err, ErrInfeasible) && !errors.Is(err, ErrNotFound) {
+			break
+		}
+		p.Limits = limits
+		plan, err = attempt()
+	}
+	return plan, err
 }
 
 // PlanEach fills the slots of several pools, each by its own plan: the pool with the
@@ -169,12 +188,7 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	if len(slots) == 0 {
 		return nil, fault("published", schedule.ErrMissing, "no shifts of pool %q", people[0].Pool)
 	}
-	problem, runs, err := p.problem(slots, people)
-	if err != nil {
-		return nil, err
-	}
-	problem.Repair = true
-	return p.solve(problem, slots, runs)
+	return p.relaxed(slots, people, true)
 }
 
 // solve makes the plan of a problem, which speaks for these slots.

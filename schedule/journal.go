@@ -154,6 +154,16 @@ func (e Entry) Check() error {
 	return errors.Join(d.faults...)
 }
 
+// PublishedSeat reports whether the slot of a seat is a published roster's.
+func (s *Schedule) PublishedSeat(seat Seat) bool {
+	if s == nil || s.board == nil {
+		return false
+	}
+	number, ok := s.board.numbers[dutyKey{seat.Team, seat.Regime}]
+	var x slot
+	return ok && s.board.at(new(grid), number, seat.Start.Unix(), &x) && x.recorded()
+}
+
 // CheckJournal returns what is wrong with the entries of a journal whatever they are laid
 // over: the faults of Replay less those of With.
 func CheckJournal(entries []Entry) error {

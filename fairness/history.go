@@ -1,0 +1,190 @@
+package fairness
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// A schedule with its journal says what everybody has served. The ledger follows from it,
+// and so does what comes next: nothing is kept twice.
+
+// beside is how far around a plan shifts bind it: the longest reach of a limit is a month.
+const beside = 35
+
+// Carry returns the ledger after what a schedule says of an interval: published rosters
+// with their changes and, where nothing was published, the rotas. Targets accrue by the
+// specs. Whoever served and is in no spec any more has the burden and no target. An
+// interval without off-hours shifts changes nothing. The errors are those of Close.
+func (l Ledger) Carry(s *schedule.Schedule, iv schedule.Interval) (Ledger, error) {
+	type member struct {
+		pool schedule.TeamID
+		id   schedule.Member
+	}
+	people, known := s.People(iv), map[member]bool{}
+	for _, c := range people {
+		known[member{c.Pool, c.Member}] = true
+	}
+	served := offHours(s.Duties(iv))
+	for _, shift := range served {
+		if who := (member{shift.Team, shift.Member}); shift.Member != "" && !known[who] {
+			known[who] = true
+			people = append(people, schedule.Candidate{Pool: shift.Team, Member: shift.Member})
+		}
+	}
+	served = slices.DeleteFunc(served, func(shift schedule.Shift) bool { // a pool that only a roster has, and has nobody
+		return !slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Pool == shift.Team })
+	})
+	if len(served) == 0 {
+		return Ledger{Opened: l.Opened, Weights: l.Weights.clone(), Accounts: slices.Clone(l.Accounts), Turns: slices.Clone(l.Turns)}, nil
+	}
+	return l.Close(slices.Values(served), people)
+}
+
+// Upto returns the ledger at a time: what was served since Opened or, if that is zero,
+// since the first published shift, is carried on. The errors are those of Carry.
+func (l Ledger) Upto(s *schedule.Schedule, t time.Time) (Ledger, error) {
+	iv := schedule.Interval{Start: l.Opened, End: t}
+	if iv.Start.IsZero() {
+		iv.Start = s.Published().Start
+	}
+	if iv.Start.IsZero() || iv.Empty() {
+		iv = schedule.Interval{}
+	}
+	return l.Carry(s, iv)
+}
+
+// Next plans the seats that start in an interval and are not published, of some pools or
+// of all, from the schedule with its history. The planner's Ledger is the one that was
+// opened; what was served since is carried on (Ledger.Upto). What people serve around the
+// interval, in other pools and by name in the daytime binds the plans, beside what the
+// planner has Locked. The plans are made one by one, as by PlanEach, and the schedule
+// follows one after the other. Ties go another way in every interval.
+//
+// The error wraps schedule.ErrUnknownTeam for a pool that the schedule does not know,
+// schedule.ErrConflict if all is published, and else joins those of PlanEach.
+func (p Planner) Next(s *schedule.Schedule, iv schedule.Interval, pools ...schedule.TeamID) ([]*Plan, error) {
+	var faults []error
+	for _, pool := range pools {
+		if _, err := s.Team(pool); err != nil {
+			faults = append(faults, fmt.Errorf("pools: %w", err))
+		}
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	wanted := func(pool schedule.TeamID) bool { return len(pools) == 0 || slices.Contains(pools, pool) }
+	var seats []schedule.Seat
+	taken := false
+	for seat := range s.Seats(iv) {
+		switch {
+		case !wanted(seat.Team):
+		case s.PublishedSeat(seat):
+			taken = true
+		default:
+			seats = append(seats, seat)
+		}
+	}
+	if len(seats) == 0 && taken {
+		return nil, fmt.Errorf("%w: %v is published; a change or a repair moves single shifts", schedule.ErrConflict, iv)
+	}
+	p, err := p.at(s, iv)
+	if err != nil {
+		return nil, err
+	}
+	for shift := range s.Duties(iv) {
+		if shift.Regime == schedule.Daytime || !wanted(shift.Team) || s.PublishedSeat(shift.Seat) {
+			p.Locked = append(p.Locked, shift)
+		}
+	}
+	return p.PlanEach(slices.Values(seats), s.People(iv))
+}
+
+// at returns the planner with the ledger of the interval's start, and with what binds it
+// around the interval: what is served before it, and what is published after it.
+func (p Planner) at(s *schedule.Schedule, iv schedule.Interval) (Planner, error) {
+	var err error
+	if p.Ledger, err = p.Ledger.Upto(s, iv.Start); err != nil {
+		return p, err
+	}
+	p.Locked = slices.Clip(p.Locked)
+	for shift := range s.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -beside), End: iv.Start}) {
+		p.Locked = append(p.Locked, shift)
+	}
+	for shift := range s.Duties(schedule.Interval{Start: iv.End, End: iv.End.AddDate(0, 0, beside)}) {
+		if s.PublishedSeat(shift.Seat) {
+			p.Locked = append(p.Locked, shift)
+		}
+	}
+	p.Seed += uint64(iv.Start.Unix() / daySeconds)
+	return p, nil
+}
+
+// Mend plans the published seats of an interval anew, which begins now or later, after an
+// edit: before is the schedule without the edit, such as a leave, a joiner or a leaver,
+// and after the one with it. Fewest seats move against what before says, then fairness
+// decides, with the ledger of the interval's start. What has begun is no part of it. The
+// plans are of the pools in which a seat moves; Plan.Changes says which. Plan.Overrides
+// makes of each what is laid over after. The errors are those of Repair.
+func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([]*Plan, error) {
+	roster, err := before.Roster(iv)
+	if err != nil {
+		return nil, err
+	}
+	p, err = p.at(after, iv)
+	if err != nil {
+		return nil, err
+	}
+	pools := map[schedule.TeamID][]schedule.Candidate{}
+	for _, c := range after.People(iv) {
+		pools[c.Pool] = append(pools[c.Pool], c)
+	}
+	var list []schedule.TeamID
+	for seat := range before.Seats(iv) {
+		if before.PublishedSeat(seat) && !slices.Contains(list, seat.Team) && len(pools[seat.Team]) > 0 {
+			list = append(list, seat.Team)
+		}
+	}
+	slices.SortFunc(list, func(a, b schedule.TeamID) int {
+		return cmp.Or(cmp.Compare(len(pools[a]), len(pools[b])), cmp.Compare(a, b))
+	})
+	var plans []*Plan
+	var faults []error
+	for _, pool := range list {
+		plan, err := p.Repair(roster, pools[pool])
+		if err != nil {
+			faults = append(faults, fmt.Errorf("pool %q: %w", pool, err))
+			continue
+		}
+		p.Locked = slices.AppendSeq(slices.Clip(p.Locked), plan.Shifts())
+		if len(plan.Changes()) > 0 {
+			plans = append(plans, plan)
+		}
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	return plans, nil
+}
+
+// Overrides returns what has to be laid over a schedule for its seats to be served as the
+// plan has them, by start and role: nothing for those that are.
+func (p *Plan) Overrides(s *schedule.Schedule, note string) []schedule.Override {
+	var list []schedule.Override
+	serves := map[schedule.SeatKey][]schedule.Shift{}
+	for shift := range s.Duties(p.Interval()) {
+		serves[shift.Key()] = append(serves[shift.Key()], shift)
+	}
+	for shift := range p.Shifts() {
+		for _, now := range serves[shift.Key()] {
+			if now.Member != shift.Member && shift.Member != "" {
+				list = append(list, schedule.Override{Interval: now.Interval, To: shift.Member, Team: shift.Team, Role: shift.Role, Note: note})
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,383 @@
+package life
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+)
+
+var (
+	lives = flag.Int("lives", 1, "how many random lives are lived")
+	seed  = flag.Uint64("seed", 1, "the first of their seeds")
+)
+
+var tokyo = func() *time.Location {
+	loc, err := time.LoadLocation("Asia/Tokyo")
+	if err != nil {
+		panic(err)
+	}
+	return loc
+}()
+
+const heaviest = 24 * 60_000 // the burden of a day off
+
+// firm is an organisation that lives.
+type firm struct {
+	t       *testing.T
+	dice    *rand.Rand
+	specs   []schedule.Spec
+	journal []schedule.Entry
+	now     *schedule.Schedule
+	served  map[string][]string // by month
+	joined  int
+}
+
+// newFirm has 12 people in three teams and one pool.
+func newFirm(t *testing.T, seed uint64) *firm {
+	f := &firm{t: t, dice: rand.New(rand.NewPCG(seed, 18)), served: map[string][]string{}}
+	spec := schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{}}
+	for i, team := range []schedule.TeamID{"a", "b", "c"} {
+		var members []schedule.Membership
+		for n := range 4 {
+			members = append(members, schedule.Membership{Member: schedule.Member(fmt.Sprintf("m%02d", 4*i+n+1))})
+		}
+		spec.Teams = append(spec.Teams, schedule.Team{ID: team, Services: []schedule.Service{{ID: schedule.ServiceID(team) + "-web"}}, Members: members})
+	}
+	f.specs = []schedule.Spec{rotated(spec)}
+	f.restart(time.Time{})
+	return f
+}
+
+// rotated gives the pool of a spec a rotation of everybody.
+func rotated(spec schedule.Spec) schedule.Spec {
+	var order []schedule.Member
+	for _, team := range spec.Teams {
+		for _, m := range team.Members {
+			if m.Until.IsZero() {
+				order = append(order, m.Member)
+			}
+		}
+	}
+	spec.OffHours = schedule.Duty{Primary: rotation.Daily(schedule.MustParseDate("2025-12-01"), order...)}
+	return spec
+}
+
+// restart reads the specs and the journal anew, as a program does that is started.
+func (f *firm) restart(now time.Time) {
+	s, err := schedule.New(f.specs...)
+	require.NoError(f.t, err)
+	s, lapsed, err := s.Replay(f.journal, now)
+	require.NoError(f.t, err)
+	for _, l := range lapsed {
+		f.t.Log(l)
+	}
+	f.now = s
+}
+
+// enter lays an entry if it can be laid, and checks that nothing before it has changed.
+func (f *firm) enter(at time.Time, what string, change schedule.Change) bool {
+	before := f.now
+	next, e, err := before.Enter(schedule.Entry{ID: fmt.Sprintf("%04d %s", len(f.journal), what), Author: "somebody", At: at, Change: change})
+	if err != nil {
+		return false
+	}
+	past := schedule.Interval{Start: at.AddDate(0, 0, -10), End: at}
+	require.Equal(f.t, heard(before, past), heard(next, past), "%v: %v", at, e.Change)
+	f.now, f.journal = next, append(f.journal, e)
+	return true
+}
+
+// heard is who answered in an interval, hour by hour.
+func heard(s *schedule.Schedule, iv schedule.Interval) (list []schedule.Member) {
+	for t := iv.Start.Truncate(time.Hour); t.Before(iv.End); t = t.Add(3 * time.Hour) {
+		a, err := s.OnCall("a-web", t)
+		if err == nil {
+			list = append(list, a.Member(schedule.Primary))
+		}
+	}
+	return list
+}
+
+// publish plans and publishes a month, two weeks ahead.
+func (f *firm) publish(planner fairness.Planner, month schedule.Interval) {
+	plans, err := planner.Next(f.now, month)
+	require.NoError(f.t, err, month)
+	planned := f.now
+	for _, plan := range plans {
+		planned, err = planned.Follow(plan)
+		require.NoError(f.t, err)
+	}
+	roster, err := planned.Roster(month)
+	require.NoError(f.t, err)
+	record, err := json.Marshal(roster)
+	require.NoError(f.t, err)
+	read, err := schedule.ParseRoster(record)
+	require.NoError(f.t, err)
+	require.Equal(f.t, roster.Digest(), read.Digest())
+	require.True(f.t, f.enter(month.Start.AddDate(0, 0, -14), "roster", read))
+	_, err = planner.Next(f.now, month)
+	require.ErrorIs(f.t, err, schedule.ErrConflict, "what is published is not planned again")
+}
+
+// month returns the n-th month of the life.
+func month(n int) schedule.Interval {
+	first := schedule.Date{Year: 2026, Month: time.January, Day: 1}.AddMonths(n)
+	return schedule.Month(first.Year, first.Month, tokyo)
+}
+
+var planner = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 3},
+	Relaxed: []fairness.Limits{{MinRest: 11 * time.Hour, MinDistanceDays: 1}, {MinRest: 11 * time.Hour}, {}}}
+
+// worst is the largest balance of anybody who is still there, in total and in any class.
+func (f *firm) worst(t time.Time) (worst fairness.Burden) {
+	ledger, err := planner.Ledger.Upto(f.now, t)
+	require.NoError(f.t, err)
+	pool, err := f.now.Team(schedule.Everyone)
+	require.NoError(f.t, err)
+	for _, a := range ledger.Accounts {
+		if b := a.Balance(); slices.Contains(pool.Members(t), a.Member) {
+			for _, x := range []fairness.Burden{b.Total(), b.Night, b.Weekend, b.Holiday} {
+				worst = max(worst, x, -x)
+			}
+		}
+	}
+	return worst
+}
+
+// keep remembers what was served in a month.
+func (f *firm) keep(n int) {
+	var list []string
+	for shift := range f.now.Duties(month(n)) {
+		list = append(list, shift.String())
+	}
+	f.served[fmt.Sprint(n)] = list
+}
+
+// Three years without leave: each month is planned with what came before, and the
+// balances stay within one heaviest shift in total and in every class.
+func TestThreeYears(t *testing.T) {
+	f := newFirm(t, 0)
+	for n := range 36 {
+		f.publish(planner, month(n))
+		assert.LessOrEqual(t, f.worst(month(n).End), fairness.Burden(heaviest), month(n))
+	}
+	daysOff := map[schedule.Member]int{}
+	for shift := range f.now.Duties(schedule.Interval{Start: month(0).Start, End: month(36).Start}) {
+		if shift.Regime == schedule.OffHours && shift.Day != schedule.Workday {
+			daysOff[shift.Member]++
+		}
+	}
+	least, most := 1000, 0
+	for _, n := range daysOff {
+		least, most = min(least, n), max(most, n)
+	}
+	assert.LessOrEqual(t, most-least, 2, "weekend days: %v", daysOff)
+}
+
+// Three years of leave, illness, swaps, covers, joiners, leavers, part time, a new team and
+// other hours: what was served never changes, and nobody is further than two heaviest
+// shifts from their share.
+func TestThreeYearsOfLife(t *testing.T) {
+	for n := range *lives {
+		t.Run(fmt.Sprint("seed ", *seed+uint64(n)), func(t *testing.T) {
+			t.Parallel()
+			f := newFirm(t, *seed+uint64(n))
+			for n := range 37 {
+				f.publish(planner, month(n))
+				f.live(n)
+				if n == 0 {
+					continue
+				}
+				f.keep(n - 1) // it is over
+				if worst := f.worst(month(n).Start); worst > 2*heaviest {
+					t.Errorf("%v: somebody is %.1f h from their share", month(n), float64(worst)/60_000)
+				}
+			}
+			f.restart(month(37).Start)
+			for n := range 36 {
+				was := f.served[fmt.Sprint(n)]
+				f.keep(n)
+				require.Equal(t, was, f.served[fmt.Sprint(n)], month(n))
+			}
+			t.Logf("%d entries, %d specs", len(f.journal), len(f.specs))
+		})
+	}
+}
+
+// live lets some things happen between the publication of a month, two weeks before it,
+// and that of the next one.
+func (f *firm) live(n int) {
+	for day := month(n).Start.AddDate(0, 0, -14); day.Before(month(n+1).Start.AddDate(0, 0, -14)); day = day.AddDate(0, 0, 1) {
+		at := day.Add(time.Duration(f.dice.IntN(24*60)) * time.Minute)
+		if n := len(f.journal); n > 0 && at.Before(f.journal[n-1].At) {
+			at = f.journal[n-1].At
+		}
+		switch f.dice.IntN(30) {
+		case 0: // ill now, for up to three days
+			if a, err := f.now.OnCall("a-web", at); err == nil && a.Regime == schedule.OffHours && a.Member(schedule.Primary) != "" {
+				f.away(at, "ill", schedule.Leave{Member: a.Member(schedule.Primary), Interval: schedule.Interval{Start: at, End: at.AddDate(0, 0, 1+f.dice.IntN(3))}})
+			}
+		case 1, 2: // a vacation, told some days ahead
+			first := schedule.DateOf(at, tokyo).AddDays(3 + f.dice.IntN(25))
+			f.away(at, "vacation", schedule.Leave{Member: f.somebody(at), Interval: schedule.Days(first, first.AddDays(f.dice.IntN(6)), tokyo)})
+		case 3:
+			a, b := f.coming(at), f.coming(at)
+			f.enter(at, "swap", schedule.Swap{A: a.Member, AGives: schedule.Interval{Start: a.Start, End: a.End}, B: b.Member, BGives: schedule.Interval{Start: b.Start, End: b.End}})
+		case 4:
+			x := f.coming(at)
+			f.enter(at, "cover", schedule.Cover{Interval: schedule.Interval{Start: x.Start, End: x.Start.Add(3 * time.Hour)}, From: x.Member, To: f.somebody(at)})
+		case 5:
+			if f.dice.IntN(4) == 0 {
+				f.edit(n, at)
+			}
+		}
+	}
+}
+
+// away lays a leave; half of the time who steps in is left to a repair of what is published.
+func (f *firm) away(at time.Time, what string, leave schedule.Leave) {
+	before := f.now
+	if !f.enter(at, what, leave) || f.dice.IntN(2) == 0 {
+		return
+	}
+	rest := schedule.Interval{Start: at, End: before.Published().End}
+	plans, err := planner.Mend(before, f.now, rest)
+	require.NoError(f.t, err, "%v", leave)
+	for _, plan := range plans {
+		for _, o := range plan.Overrides(f.now, "repair") {
+			f.enter(at, "repair", o)
+		}
+	}
+}
+
+// somebody is a member of the pool.
+func (f *firm) somebody(at time.Time) schedule.Member {
+	pool, _ := f.now.Team(schedule.Everyone)
+	members := pool.Members(at)
+	return members[f.dice.IntN(len(members))]
+}
+
+// coming is a published shift of the weeks to come.
+func (f *firm) coming(at time.Time) schedule.Shift {
+	var list []schedule.Shift
+	for shift := range f.now.Duties(schedule.Interval{Start: at, End: f.now.Published().End}) {
+		if shift.Regime == schedule.OffHours && shift.Member != "" {
+			list = append(list, shift)
+		}
+	}
+	if len(list) == 0 {
+		return schedule.Shift{}
+	}
+	return list[f.dice.IntN(len(list))]
+}
+
+// edit changes the organisation from the first day of a month that is not published yet.
+func (f *firm) edit(n int, at time.Time) {
+	last := f.specs[len(f.specs)-1]
+	from := schedule.DateOf(month(n+1).Start, tokyo)
+	if !last.From.Before(from) && len(f.specs) > 1 {
+		return
+	}
+	next := last
+	next.From, next.Teams = from, slices.Clone(last.Teams)
+	for i := range next.Teams {
+		next.Teams[i].Members = slices.Clone(next.Teams[i].Members)
+	}
+	team := &next.Teams[f.dice.IntN(len(next.Teams))]
+	switch f.dice.IntN(6) {
+	case 0:
+		f.joined++
+		team.Members = append(team.Members, schedule.Membership{Member: schedule.Member(fmt.Sprintf("n%02d", f.joined))})
+	case 1:
+		if len(team.Members) > 3 {
+			team.Members = slices.Delete(team.Members, 0, 1) // out of the specs for good
+		}
+	case 2:
+		team.Members[0].Share = 50
+	case 3:
+		f.joined += 2
+		id := schedule.TeamID(fmt.Sprint("t", f.joined))
+		next.Teams = append(next.Teams, schedule.Team{ID: id, Services: []schedule.Service{{ID: schedule.ServiceID(id) + "-web"}}, Members: []schedule.Membership{
+			{Member: schedule.Member(fmt.Sprintf("n%02d", f.joined-1))}, {Member: schedule.Member(fmt.Sprintf("n%02d", f.joined))}}})
+	case 4:
+		next.Business = schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0))
+	default:
+		next.Business = schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0))
+	}
+	f.specs = append(f.specs, rotated(next))
+	past := schedule.Interval{Start: at.AddDate(0, 0, -60), End: at}
+	was := heard(f.now, past)
+	f.restart(at)
+	require.Equal(f.t, was, heard(f.now, past))
+}
+
+// Bounds: 0.5 s to open five years of 200 people with 2,000 changes, and 0.3 s to plan the
+// next month of 30 people with five years of history; a question costs what it costs
+// without a history.
+func BenchmarkHistory(b *testing.B) {
+	for _, people := range []int{30, 200} {
+		spec := schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{}}
+		for i := range people / 10 {
+			team := schedule.Team{ID: schedule.TeamID(fmt.Sprintf("t%02d", i)), Services: []schedule.Service{{ID: schedule.ServiceID(fmt.Sprintf("s%02d", i))}}}
+			for n := range 10 {
+				team.Members = append(team.Members, schedule.Membership{Member: schedule.Member(fmt.Sprintf("m%03d", 10*i+n))})
+			}
+			spec.Teams = append(spec.Teams, team)
+		}
+		base, err := schedule.New(rotated(spec))
+		require.NoError(b, err)
+		s, dice := base, rand.New(rand.NewPCG(1, 1))
+		for n := range 60 {
+			at := month(n).Start.AddDate(0, 0, -14)
+			roster, err := base.Roster(month(n))
+			require.NoError(b, err)
+			s, _, err = s.Enter(schedule.Entry{ID: fmt.Sprint("roster ", n), At: at, Change: roster})
+			require.NoError(b, err)
+			for c := range 2000 / 60 {
+				first := schedule.DateOf(month(n).Start, tokyo).AddDays(dice.IntN(27))
+				leave := schedule.Leave{Member: schedule.Member(fmt.Sprintf("m%03d", dice.IntN(people))), Interval: schedule.Days(first, first.AddDays(1), tokyo)}
+				s, _, err = s.Enter(schedule.Entry{ID: fmt.Sprint("leave ", n, c), At: at, Change: leave})
+				require.NoError(b, err)
+			}
+		}
+		journal := s.Journal()
+		if people == 200 {
+			b.Run("open", func(b *testing.B) {
+				for b.Loop() {
+					if _, _, err := base.Replay(journal, month(60).Start); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+			for name, x := range map[string]*schedule.Schedule{"ask": s, "ask without history": base} {
+				b.Run(name, func(b *testing.B) {
+					at := month(59).Start.Add(100 * time.Hour)
+					for b.Loop() {
+						if _, err := x.OnCall("s00", at); err != nil {
+							b.Fatal(err)
+						}
+					}
+				})
+			}
+			continue
+		}
+		b.Run("plan the next month", func(b *testing.B) {
+			for b.Loop() {
+				if _, err := planner.Next(s, month(60)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
