@@ -7,43 +7,96 @@ import (
 )
 
 // repair looks for the roster with the fewest changes to what is published, in every
-// way there is. Whoever was published keeps a seat, softly, until it is in the way:
-// then the seat is released, which is a change, and somebody else must take it. What
-// the search decides is hard.
+// way there is. The outline:
 //
-// It misses nothing: where a roster agrees with all that is hard and changes all that
-// was released, then it gives the next open seat to somebody; and of soft seats that
-// break a limit beside hard ones it changes one, so that some branch goes on agreeing.
+//   - Whoever was published keeps the seat until it is in the way. Then the seat is lost,
+//     which is a change, and somebody else must take it.
+//   - search gives the open seat that fewest people can take to each of them in turn, and
+//     place loses what clashes with that (excluded).
+//   - Where a limit that is a count is broken around the new seat, settle loses one of the
+//     seats that the person keeps. Where turns break a limit and no open seat can join
+//     them, mendTurns loses one, or gives the person a kept seat of somebody else.
+//
+// It misses no roster: a roster that agrees with what the search has decided, and changes
+// what it has lost, agrees with one of the branches. It gives the next open seat to
+// somebody, and of kept seats that break a limit with decided ones it changes one: the
+// branches lose the first, or decide the first and lose the second, and so on (oneLess).
+// Each change of the state is noted on a trail, by which a branch is undone.
 type repair struct {
 	*state
-	soft  []bool // seat: held as published
-	lost  []bool // seat: certain to change, and counted
-	left  int    // changes that may still be made
-	work  int    // people that may still be asked for seats
-	found []int32
+	status []seatStatus
+	left   int // changes that may still be made
+	work   int // people that may still be asked for seats
+	trail  []seatBefore
+	found  []int32
+}
+
+// seatStatus is what the search knows of a seat.
+type seatStatus uint8
+
+const (
+	decided seatStatus = iota // its holder stays; without one it is open
+	kept                      // held as published, until it is in the way
+	lost                      // certain to change, and counted
+)
+
+// seatBefore is a seat as it was, and how many changes were left.
+type seatBefore struct {
+	seat, owner int32
+	status      seatStatus
+	left        int
+}
+
+// set gives a seat another owner and status, which is so many changes.
+func (r *repair) set(j, owner int32, status seatStatus, changes int) {
+	r.trail = append(r.trail, seatBefore{j, r.owner[j], r.status[j], r.left})
+	r.assign(j, owner)
+	r.status[j] = status
+	r.left -= changes
+}
+
+// assign gives a seat to somebody, or nobody.
+func (r *repair) assign(j, owner int32) {
+	if r.owner[j] == owner {
+		return
+	}
+	if r.owner[j] != nobody {
+		r.take(j)
+	}
+	if owner != nobody {
+		r.put(j, owner)
+	}
+}
+
+// undo takes back what was set since the trail had a length.
+func (r *repair) undo(length int) {
+	for n := len(r.trail) - 1; n >= length; n-- {
+		was := r.trail[n]
+		r.assign(was.seat, was.owner)
+		r.status[was.seat], r.left = was.status, was.left
+	}
+	r.trail = r.trail[:length]
 }
 
 // newRepair returns the start of a search, and how many seats change in any case:
-// those whose published holder cannot serve, or not beside what is locked.
+// those with a published holder who cannot serve, or not with what is locked.
 func newRepair(m *model) (r *repair, certain int) {
-	r = &repair{state: newState(m), soft: make([]bool, m.seatCount), lost: make([]bool, m.seatCount)}
+	r = &repair{state: newState(m), status: make([]seatStatus, m.seatCount)}
 	r.putLocked(0, int32(m.seatCount))
 	free := func(p, j int32) bool { return p != nobody && m.can(p, j) && r.apart(p, j) && r.fits(p, m.seatSlot[j]) }
 	for j, p := range m.published {
-		r.lost[j] = m.hasPublished[j] && p != m.locked[j] && (m.locked[j] != nobody || !free(p, int32(j)))
-		if m.hasPublished[j] && p == nobody {
-			r.lost[j] = true // who left
-		}
-		if r.lost[j] {
+		// Who has left is nobody.
+		if m.hasPublished[j] && (p == nobody || p != m.locked[j] && (m.locked[j] != nobody || !free(p, int32(j)))) {
+			r.status[j] = lost
 			certain++
 		}
 	}
-	// Where those who are left are in each other's way, the seat stays open, for its
+	// Where published holders are in each other's way, the seat stays open, for its
 	// holder as for others.
 	for j, p := range m.published {
-		if r.owner[j] == nobody && !r.lost[j] && free(p, int32(j)) {
+		if r.owner[j] == nobody && r.status[j] != lost && free(p, int32(j)) {
 			r.put(int32(j), p)
-			r.soft[j] = true
+			r.status[j] = kept
 		}
 	}
 	return r, certain
@@ -151,16 +204,16 @@ const never = 1 << 30
 // cost returns how many changes at least it takes to give an open seat to p.
 func (r *repair) cost(j, p int32) int {
 	t := r.seatSlot[j]
-	if !r.can(p, j) || r.lost[j] && r.published[j] == p {
+	if !r.can(p, j) || r.status[j] == lost && r.published[j] == p {
 		return never
 	}
 	cost := 0
-	if !r.lost[j] {
+	if r.status[j] != lost {
 		cost = int(r.changed(j, p))
 	}
 	clear := true
 	for i := range r.excluded(p, j) {
-		if i == nobody || !r.soft[i] {
+		if i == nobody || r.status[i] != kept {
 			return never
 		}
 		clear = false
@@ -189,96 +242,81 @@ func (r *repair) excluded(p, j int32) iter.Seq[int32] {
 	}
 }
 
-// place gives an open seat to p, releases what clashes, and searches on.
+// place gives an open seat to p, loses what clashes, and searches on.
 func (r *repair) place(j, p int32) bool {
-	cost := r.cost(j, p)
-	if cost > r.left {
+	if r.cost(j, p) > r.left {
 		return false
 	}
-	t, before := r.seatSlot[j], r.left
-	if !r.lost[j] {
-		r.left -= int(r.changed(j, p))
+	defer r.undo(len(r.trail))
+	changes := 0
+	if r.status[j] != lost {
+		changes = int(r.changed(j, p))
 	}
-	out := slices.Collect(r.excluded(p, j))
-	for _, i := range out {
-		r.release(i)
+	for _, i := range slices.Collect(r.excluded(p, j)) {
+		r.set(i, nobody, lost, 1)
 	}
-	r.put(j, p)
-	ok := r.settle(p, t)
-	r.take(j)
-	for _, i := range out {
-		r.keep(i)
-	}
-	r.left = before
-	return ok
+	r.set(j, p, r.status[j], changes)
+	return r.settle(p, r.seatSlot[j])
 }
 
-// release opens a soft seat, and keep gives it back.
-func (r *repair) release(j int32) {
-	r.take(j)
-	r.soft[j], r.lost[j] = false, true
-	r.left--
-}
-
-func (r *repair) keep(j int32) {
-	r.put(j, r.published[j])
-	r.soft[j], r.lost[j] = true, false
-	r.left++
-}
-
-// settle releases soft seats of p, in every way, until the limits that are counts
-// hold around slot t, and searches on.
+// settle loses seats that p keeps, in every way, until the limits that are counts hold
+// around slot t, and searches on.
 func (r *repair) settle(p, t int32) bool {
 	if r.keeps(p, t) {
 		return r.search()
 	}
-	return r.oneOf(p, func() bool { return r.settle(p, t) }, nil)
+	defer r.undo(len(r.trail))
+	for range r.oneLess(p) {
+		if r.settle(p, t) {
+			return true
+		}
+	}
+	return false
 }
 
-// oneOf releases each of p's soft seats in turn and goes on, those before made hard; at
-// last it keeps all of them and goes on otherwise, if it can.
-func (r *repair) oneOf(p int32, released, kept func() bool) (ok bool) {
-	var fixed []int32
-	for _, u := range slices.Collect(r.slotsOf(p).All()) {
-		i := r.seatOf(p, u)
-		if i == nobody || !r.soft[i] {
-			continue
+// oneLess yields each seat that p keeps, lost, after those before it are decided. In the
+// end all are decided.
+func (r *repair) oneLess(p int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for _, u := range slices.Collect(r.slotsOf(p).All()) {
+			i := r.seatOf(p, u)
+			if i == nobody || r.status[i] != kept {
+				continue
+			}
+			before := len(r.trail)
+			if r.left == 0 || r.work < 0 {
+				return
+			}
+			if r.set(i, nobody, lost, 1); !yield(i) {
+				return
+			}
+			r.undo(before)
+			r.set(i, p, decided, 0)
 		}
-		if ok || r.left == 0 || r.work < 0 {
-			break
-		}
-		r.release(i)
-		ok = released()
-		r.keep(i)
-		r.soft[i] = false
-		fixed = append(fixed, i)
 	}
-	if !ok && kept != nil {
-		ok = kept()
-	}
-	for _, i := range fixed {
-		r.soft[i] = true
-	}
-	return ok
 }
 
 // mendTurns goes on where the turns of p from slot first to last break a limit: p
-// loses a slot, or gets one beside them from somebody who holds it softly.
+// loses a slot, or gets one that joins them from somebody who keeps it.
 func (r *repair) mendTurns(p, first, last int32) bool {
-	return r.oneOf(p, r.search, func() bool {
-		for t := range r.beside(p, first, last) {
-			for j := r.slotSeats[t]; j < r.slotSeats[t+1]; j++ {
-				if r.left == 0 || r.work < 0 || !r.soft[j] || !r.can(p, j) {
-					continue
-				}
-				r.release(j)
-				ok := r.place(j, p)
-				r.keep(j)
-				if ok {
-					return true
-				}
-			}
+	defer r.undo(len(r.trail))
+	for range r.oneLess(p) {
+		if r.search() {
+			return true
 		}
-		return false
-	})
+	}
+	for t := range r.beside(p, first, last) {
+		for j := r.slotSeats[t]; j < r.slotSeats[t+1]; j++ {
+			if r.left == 0 || r.work < 0 || r.status[j] != kept || !r.can(p, j) {
+				continue
+			}
+			before := len(r.trail)
+			r.set(j, nobody, lost, 1)
+			if r.place(j, p) {
+				return true
+			}
+			r.undo(before)
+		}
+	}
+	return false
 }
