@@ -6,7 +6,7 @@ import (
 	"github.com/toban-go/toban/fairness/internal/bound"
 )
 
-// run is one Solve: a search that spends a budget of moves on F1 and F2.
+// run is a search that spends a budget of moves on F1 and F2.
 type run struct {
 	x      *search
 	b      *bounder
@@ -21,10 +21,9 @@ type run struct {
 	bound, sum int64
 }
 
-// open reports whether a second start is worth its time: the sum is more than a
-// twenty-fifth above what is proven, and the people are few enough to try again but
-// more than share out together.
-func (r *run) open() bool {
+// promising reports whether a second start is worth its time. It pays off for 9 to 40
+// people if the sum is more than a twenty-fifth above what is proven.
+func (r *run) promising() bool {
 	people := r.x.personCount
 	return !r.x.problem.Repair && people > bound.Exchanged && people <= mostRestarted && len(r.x.movable) > 0 && r.f2 > r.sum+r.sum/25
 }

@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/toban-go/toban/schedule"
@@ -37,41 +38,66 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	if err := m.infeasible(); err != nil {
 		return nil, m.named(err)
 	}
-	b := newBounder(m)
-	from := func(s *state, seed uint64) *run {
-		r := &run{x: newSearch(s, seed+1), b: b, budget: moves}
-		r.lower()
-		return r
-	}
-	start := func(seed uint64) (*run, error) {
-		s, err := m.first(seed)
-		if err != nil {
-			return nil, err
-		}
-		return from(s, seed), nil
-	}
-	r, err := start(seed)
+	s := &solver{model: m, bounds: newBounder(m), moves: moves}
+	best, err := s.search(seed)
 	if err != nil {
 		return nil, m.named(err)
 	}
-	if r.open() {
-		if second, err := start(seed + 1<<32); err == nil {
-			second.x.moves += r.x.moves
-			r.x.moves = second.x.moves
-			if second.f1 < r.f1 || second.f1 == r.f1 && second.f2 < r.f2 {
-				r = second
-			}
+	if best.promising() {
+		if again, err := s.search(seed + 1<<32); err == nil {
+			best = better(best, again)
 		}
 	}
-	polish := min(moves, max(moves/8, 60_000))
-	r.x.polish(polish)
-	if s := m.fewer(int(r.x.changeCount())); s != nil {
-		second := from(s, seed)
-		second.x.polish(polish)
-		second.x.moves += r.x.moves
-		r = second
+	s.polish(best)
+	if fewer := m.fewer(int(best.x.changeCount())); fewer != nil {
+		best = s.lower(fewer, seed)
+		s.polish(best)
 	}
-	return newPlan(m, r.x.owner, r.b, r.x.moves), nil
+	return newPlan(m, best.x.owner, s.bounds, s.spent()), nil
+}
+
+// solver is one Solve: searches that share bounds, each with a budget of moves.
+type solver struct {
+	model  *model
+	bounds *bounder
+	moves  int
+	runs   []*run
+}
+
+// search finds a roster within the limits and makes it level.
+func (s *solver) search(seed uint64) (*run, error) {
+	first, err := s.model.first(seed)
+	if err != nil {
+		return nil, err
+	}
+	return s.lower(first, seed), nil
+}
+
+// lower makes a roster level.
+func (s *solver) lower(roster *state, seed uint64) *run {
+	r := &run{x: newSearch(roster, seed+1), b: s.bounds, budget: s.moves}
+	s.runs = append(s.runs, r)
+	r.lower()
+	return r
+}
+
+// polish serves the lesser objectives, with an eighth of the budget or more.
+func (s *solver) polish(r *run) { r.x.polish(min(s.moves, max(s.moves/8, 60_000))) }
+
+// spent counts the moves of all searches.
+func (s *solver) spent() (moves int) {
+	for _, r := range s.runs {
+		moves += r.x.moves
+	}
+	return moves
+}
+
+// better returns the more level of two.
+func better(a, b *run) *run {
+	if cmp.Or(cmp.Compare(b.f1, a.f1), cmp.Compare(b.f2, a.f2)) < 0 {
+		return b
+	}
+	return a
 }
 
 // first returns some roster within the limits.
