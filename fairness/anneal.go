@@ -9,7 +9,7 @@ import (
 type search struct {
 	*state
 	random    generator
-	logarithm *[1024]int64
+	logarithm *[logarithmCount]int64
 	movable   []int32 // seats that are not locked
 	change    int64   // in a repair: the cost of a seat whose published person changes
 	ceiling   int64
@@ -59,12 +59,13 @@ func (x *search) setCeiling(ceiling int64) {
 }
 
 // rise is the cost of a deviation: its size, and above the ceiling steep times what
-// lies above, and bump for being there at all.
+// lies above, and bump for being there at all. It has no branches: x>>63 is −1, all bits,
+// if x is negative, and else 0.
 func rise(d, ceiling, steep, bump int64) int64 {
 	sign := d >> 63
-	d = (d ^ sign) - sign
+	d = (d ^ sign) - sign // the size
 	over := d - ceiling
-	over &^= over >> 63
+	over &^= over >> 63 // 0 if negative
 	return d + over*steep + -over>>63&bump
 }
 
@@ -99,32 +100,53 @@ func (x *search) anneal(moves int, hot, cold, enough int64) {
 	x.restore()
 }
 
-// batch attempts so many moves at one heat: three in eight give a seat to somebody,
-// three exchange any two seats, and two exchange seats that are close by.
+// draw is the 64 random bits of a move:
+//
+//	bits 0–9    how much worse the cost may become, as an index of a logarithm
+//	     10–12  the kind of move
+//	     13–31  the other person or seat; of a seat close by, in 13–17, how far away
+//	     32–63  the first seat
+type draw uint64
+
+func (d draw) worsening() uint64   { return uint64(d) & (logarithmCount - 1) }
+func (d draw) kind() uint64        { return uint64(d) >> 10 & 7 }
+func (d draw) other(n int32) int32 { return scale(uint32(d>>13&(1<<19-1))<<13, n) }
+func (d draw) distance() int32     { return int32(d>>13&(2*farthestSeat-1)) - farthestSeat }
+func (d draw) first(n int32) int32 { return scale(uint32(d>>32), n) }
+
+// Of eight moves three are Kempe chains from a seat to a person, three are swaps of any two
+// seats, and two are swaps of seats close by.
+const (
+	chains   = 3
+	anySwaps = 3
+
+	logarithmCount = 1 << 10
+	farthestSeat   = 16
+)
+
+// batch attempts so many moves at one heat.
 func (x *search) batch(moves int, heat int64) {
-	seats := int32(len(x.movable))
+	seats, people := int32(len(x.movable)), int32(x.personCount)
 	for range moves {
-		r := x.random.next()
-		limit := heat * x.logarithm[r&1023] >> 16
-		out := x.movable[scale(uint32(r>>32), seats)]
+		d := draw(x.random.next())
+		limit := heat * x.logarithm[d.worsening()] >> 16
+		first := d.first(seats)
+		out := x.movable[first]
 		p := x.owner[out]
-		kind, low := r>>10&7, uint32(r>>13&0x7ffff)<<13
-		if kind < 3 {
-			if q := scale(low, int32(x.personCount)); q != p && x.can(q, out) {
+		if d.kind() < chains {
+			if q := d.other(people); q != p && x.can(q, out) {
 				x.kempe(out, p, q, limit)
 			}
 			continue
 		}
-		var in int32
-		if kind < 6 {
-			in = x.movable[scale(low, seats)]
-		} else {
-			near := scale(uint32(r>>32), seats) + int32(r>>13&31) - 16
-			if near < 0 || near >= seats {
-				continue
-			}
-			in = x.movable[near]
+		second := first + d.distance()
+		if d.kind() < chains+anySwaps {
+			second = d.other(seats)
 		}
+		if second < 0 || second >= seats {
+			continue
+		}
+		in := x.movable[second]
 		if q := x.owner[in]; q != p && x.can(q, out) && x.can(p, in) {
 			x.swap(out, in, limit)
 		}
@@ -272,8 +294,8 @@ func (g *generator) below(n int32) int32 { return scale(uint32(g.next()>>32), n)
 
 // logarithms returns −ln((i+½)/1024) in 1/65536, by integers alone: floating
 // point may round differently from machine to machine.
-func logarithms() *[1024]int64 {
-	var table [1024]int64
+func logarithms() *[logarithmCount]int64 {
+	var table [logarithmCount]int64
 	const ln2 = 45426 // in 1/65536
 	for i := range table {
 		// log2((2i+1)/2048), bit by bit: squaring doubles the logarithm.

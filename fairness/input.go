@@ -24,7 +24,7 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 	targets := p.targets(runs, slots, candidates, pr)
 	var people []Participant
 	for m, tenures := range memberships {
-		person := Participant{ID: m, Name: name(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
+		person := Participant{ID: m, Name: name(tenures), Target: targets[m], Balance: p.classing().amounts(p.Ledger.Account(pool, m).Balance())}
 		person.Team, person.Teams = teams(tenures, slots[0].Start.Location())
 		for _, c := range tenures {
 			for _, l := range c.Away {
@@ -34,22 +34,15 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 			}
 		}
 		for _, r := range runs {
-			able := func(s schedule.Seat) bool {
-				return slices.ContainsFunc(tenures, func(c schedule.Candidate) bool { return c.CanServe(s) })
-			}
-			if slices.ContainsFunc(r.slots, func(s schedule.Seat) bool { return !able(s) }) {
+			if !r.canBeServed(tenures) {
 				person.Barred = append(person.Barred, PositionKey{r.key, r.slots[0].Role})
 			}
-			wish := func(keys []string, wishes []Wish) []string {
-				wished := slices.ContainsFunc(wishes, func(w Wish) bool {
-					return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Seat) bool { return w.Contains(s.Start) })
-				})
-				if !wished || slices.Contains(keys, r.key) {
-					return keys
-				}
-				return append(keys, r.key)
+			if r.wished(m, p.Wants) && !slices.Contains(person.Wants, r.key) {
+				person.Wants = append(person.Wants, r.key)
 			}
-			person.Wants, person.Avoids = wish(person.Wants, p.Wants), wish(person.Avoids, p.Avoids)
+			if r.wished(m, p.Avoids) && !slices.Contains(person.Avoids, r.key) {
+				person.Avoids = append(person.Avoids, r.key)
+			}
 		}
 		for _, b := range p.Ledger.Weights.Blocks {
 			if slices.Contains(p.Ledger.Turns, Turn{b.Name, b.First.Year - 1, m}) {
@@ -60,6 +53,21 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 	}
 	slices.SortFunc(people, func(a, b Participant) int { return cmp.Compare(a.ID, b.ID) })
 	return people
+}
+
+// canBeServed reports whether somebody with these memberships can serve all slots of the
+// stint.
+func (r stint) canBeServed(memberships []schedule.Candidate) bool {
+	return !slices.ContainsFunc(r.slots, func(s schedule.Seat) bool {
+		return !slices.ContainsFunc(memberships, func(c schedule.Candidate) bool { return c.CanServe(s) })
+	})
+}
+
+// wished reports whether some of the wishes of a member are about a slot of the stint.
+func (r stint) wished(m schedule.Member, wishes []Wish) bool {
+	return slices.ContainsFunc(wishes, func(w Wish) bool {
+		return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Seat) bool { return w.Contains(s.Start) })
+	})
 }
 
 // teams returns the team of a person, or the tenures of one who is in several.
@@ -113,21 +121,6 @@ func (p Planner) targets(runs []stint, slots []schedule.Seat, candidates []sched
 		}
 	}
 	return targets
-}
-
-// balance is what a member has done beyond the target, by class of the problem.
-func (p Planner) balance(pool schedule.TeamID, m schedule.Member, pr *Problem) []Burden {
-	b := p.Ledger.Account(pool, m).Balance()
-	balance := make([]Burden, len(pr.Classes))
-	switch p.Stint {
-	case Singles:
-		balance[0], balance[1], balance[2] = b.Night, b.Weekend, b.Holiday
-	case Weeks:
-		balance[0] = b.Total()
-	default:
-		balance[0], balance[1] = b.Night, b.Weekend+b.Holiday
-	}
-	return balance
 }
 
 // wishFaults reports wishes of people whom nobody knows, and empty ones.

@@ -248,8 +248,8 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 	if faults = append(faults, locks...); len(faults) > 0 {
 		return Problem{}, nil, errors.Join(faults...)
 	}
-	pr := Problem{Limits: p.Limits}
-	classes := p.classes(&pr)
+	classes := p.classing()
+	pr := Problem{Limits: p.Limits, Classes: classes.names(), Levels: classes.levels(p.Level)}
 	runs, belongs := p.runs(all)
 	parts := p.parts(runs)
 	for _, r := range runs {
@@ -265,7 +265,7 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 				seat.Block = blockKey(b)
 			}
 		}
-		seat.Class = classes(r, seat.Block != "", p.Ledger.Weights.Kind(first))
+		seat.Class = classes.of(r, p.Ledger.Weights.Kind(first), seat.Block != "")
 		pr.Seats = append(pr.Seats, seat)
 	}
 	pr.People = p.people(runs, all, people, &pr)
@@ -296,54 +296,96 @@ func (p Planner) levelFaults() (faults []error) {
 	return faults
 }
 
-// classes declares the classes and levels of the problem and returns what class a
-// run has. Slots of special blocks have classes of their own where one is levelled.
-func (p Planner) classes(pr *Problem) func(stint, bool, schedule.DayKind) int {
-	total := Level{Name: "total"}
-	if p.Stint != Singles {
-		names := []string{"weeks"}
-		if p.Stint == WeekParts {
-			names = []string{"nights", "weekends"}
-			pr.Levels = []Level{{Name: names[0], Classes: []int{0}}, {Name: names[1], Classes: []int{1}}}
-		}
-		pr.Classes, pr.Levels = names, append(pr.Levels, total)
-		return func(r stint, _ bool, _ schedule.DayKind) int { return slices.Index(names, r.name) }
+// classing says what the classes of burden are, what is levelled, and of which class a
+// stint is.
+type classing struct {
+	stint  Stint
+	blocks bool // slots of special blocks have classes of their own
+}
+
+func (p Planner) classing() classing {
+	return classing{p.Stint, p.Stint == Singles && slices.ContainsFunc(p.Level, func(c Category) bool { return c.Blocks })}
+}
+
+// names lists the classes.
+func (c classing) names() (names []string) {
+	switch c.stint {
+	case Weeks:
+		return []string{"weeks"}
+	case WeekParts:
+		return []string{"nights", "weekends"}
 	}
 	for _, k := range kinds {
-		pr.Classes = append(pr.Classes, k.String())
+		names = append(names, k.String())
 	}
-	level := p.Level
-	if level == nil {
-		level = []Category{{Name: "nights", Kinds: kinds[0:1]}, {Name: "weekends", Kinds: kinds[1:2]}, {Name: "holidays", Kinds: kinds[2:3]}}
-	}
-	apart := slices.ContainsFunc(level, func(c Category) bool { return c.Blocks })
-	if apart {
-		for _, k := range kinds {
-			pr.Classes = append(pr.Classes, k.String()+" of a block")
+	for _, k := range kinds {
+		if c.blocks {
+			names = append(names, k.String()+" of a block")
 		}
 	}
-	for _, c := range level {
-		l := Level{Name: c.Name}
-		for i, k := range kinds {
-			if c.Kinds != nil && !slices.Contains(c.Kinds, k) {
-				continue
-			}
-			if !c.Blocks {
-				l.Classes = append(l.Classes, i)
-			}
-			if apart {
-				l.Classes = append(l.Classes, i+len(kinds))
-			}
-		}
-		pr.Levels = append(pr.Levels, l)
+	return names
+}
+
+// byKind are what is levelled where nothing is said.
+var byKind = []Category{{Name: "nights", Kinds: kinds[0:1]}, {Name: "weekends", Kinds: kinds[1:2]}, {Name: "holidays", Kinds: kinds[2:3]}}
+
+// levels lists what is levelled: categories of single slots, or the runs of each name of
+// which there are several, and the total.
+func (c classing) levels(categories []Category) (levels []Level) {
+	if categories == nil {
+		categories = byKind
 	}
-	pr.Levels = append(pr.Levels, total)
-	return func(_ stint, block bool, kind schedule.DayKind) int {
-		if block && apart {
-			return int(kind) + len(kinds)
+	switch c.stint {
+	case WeekParts:
+		levels = []Level{{Name: "nights", Classes: []int{0}}, {Name: "weekends", Classes: []int{1}}}
+	case Singles:
+		for _, category := range categories {
+			levels = append(levels, Level{Name: category.Name, Classes: c.within(category)})
 		}
-		return int(kind)
 	}
+	return append(levels, Level{Name: "total"})
+}
+
+// within lists the classes that a category counts.
+func (c classing) within(category Category) (classes []int) {
+	for i, k := range kinds {
+		if category.Kinds != nil && !slices.Contains(category.Kinds, k) {
+			continue
+		}
+		if !category.Blocks {
+			classes = append(classes, i)
+		}
+		if c.blocks {
+			classes = append(classes, i+len(kinds))
+		}
+	}
+	return classes
+}
+
+// of returns the class of a stint, which begins on a kind of day and may be part of a block.
+func (c classing) of(r stint, kind schedule.DayKind, block bool) int {
+	switch {
+	case c.stint != Singles:
+		return slices.Index(c.names(), r.name)
+	case c.blocks && block:
+		return int(kind) + len(kinds)
+	}
+	return int(kind)
+}
+
+// amounts gives amounts by kind of day to the classes. What earlier periods carried has no
+// blocks.
+func (c classing) amounts(a Amounts) []Burden {
+	amounts := make([]Burden, len(c.names()))
+	switch c.stint {
+	case Singles:
+		amounts[0], amounts[1], amounts[2] = a.Night, a.Weekend, a.Holiday
+	case Weeks:
+		amounts[0] = a.Total()
+	default:
+		amounts[0], amounts[1] = a.Night, a.Weekend+a.Holiday
+	}
+	return amounts
 }
 
 // Stint is what one person takes at a time. The zero Stint is Singles.
