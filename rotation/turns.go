@@ -245,11 +245,11 @@ func (t *turns) index(at time.Time) (int, bool) { return t.on(schedule.Civil(at,
 
 // on is index at a civil day and clock.
 func (t *turns) on(day schedule.Date, clock schedule.Clock) (int, bool) {
-	minutes := day.DaysSince(t.First)*24*60 + int(clock) - int(t.At)
+	passed, minutes := day.DaysSince(t.First), int(clock)-int(t.At)
 	if clock < t.At {
-		day = day.AddDays(-1)
+		day, passed, minutes = day.AddDays(-1), passed-1, minutes+24*60
 	}
-	if day.Before(t.First) || t.over(day) {
+	if passed < 0 || t.over(day) {
 		return 0, false
 	}
 	switch {
@@ -257,7 +257,7 @@ func (t *turns) on(day schedule.Date, clock schedule.Clock) (int, bool) {
 		counted := t.table.upTo(day)
 		return (counted+t.Every-1)/t.Every - 1, counted > 0
 	case t.Unit == Hours:
-		return minutes / (60 * t.Every), true
+		return (passed*24*60 + minutes) / (60 * t.Every), true
 	case t.Unit == Months:
 		months := (day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)
 		if t.First.AddMonths(months).After(day) {
@@ -265,7 +265,7 @@ func (t *turns) on(day schedule.Date, clock schedule.Clock) (int, bool) {
 		}
 		return months / t.Every, true
 	}
-	return day.DaysSince(t.First) / t.days(), true
+	return passed / t.days(), true
 }
 
 // begin returns the civil day and clock at which turn n begins.

@@ -99,9 +99,9 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
 func (at *located) closedFor(g *grid, known Day) Day {
 	switch r := at.view.route; {
 	case r == nil:
-		return at.seen.closed
+		return value(at.seen.closed)
 	case r.owner().number != at.number:
-		return g.closed(r.owner(), at.part.start, known)
+		return g.holiday(r.owner(), at.part.start, known)
 	}
 	return Day{}
 }
@@ -202,7 +202,7 @@ func (s *Schedule) about(g *grid, x *slot, seat Seat) (Day, bool) {
 		if live := s.live(x); seat.Date != x.record.Date && live != x.duty {
 			return live.office.holiday(seat), x.record.provisional
 		}
-		return x.record.holiday, x.record.provisional
+		return value(x.record.holiday), x.record.provisional
 	}
 	d := x.duty
 	return d.office.holiday(seat), d.office.provisional(g.day(d.office, g.number(x.end, d.office)).date)

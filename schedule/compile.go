@@ -243,7 +243,13 @@ func (e *era) employs(m Member, day Date) bool {
 
 // employs reports whether m is in a team of the duty on day.
 func (d *duty) employs(m Member, day Date) bool {
-	return slices.ContainsFunc(d.tenures[m], func(tenure Membership) bool { return tenure.In(day) })
+	tenures := d.tenures[m]
+	for i := range tenures {
+		if tenures[i].In(day) {
+			return true
+		}
+	}
+	return false
 }
 
 // present lists who is a member on d, in the order of the spec.

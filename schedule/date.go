@@ -162,13 +162,14 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 // days returns the number of days since 1970-01-01.
 func (d Date) days() int64 {
 	// Years that begin in March have their leap day at the end, and months whose
-	// lengths repeat every five.
-	year, month := int64(d.Year), int64(d.Month)
+	// lengths repeat every five. Whole cycles of 400 years keep divisions positive.
+	const cycles, daysPerCycle = 1 << 24, 146097
+	year, month := int64(d.Year)+400*cycles, int64(d.Month)
 	if month < 3 {
 		year, month = year-1, month+12
 	}
-	leapDays := civil.FloorDiv(year, 4) - civil.FloorDiv(year, 100) + civil.FloorDiv(year, 400)
-	return year*365 + leapDays + (153*(month-3)+2)/5 + int64(d.Day) - epoch
+	y := uint64(year)
+	return int64(y*365+y/4-y/100+y/400) + (153*(month-3)+2)/5 + int64(d.Day) - epoch - cycles*daysPerCycle
 }
 
 func dateOfDays(n int64) Date {

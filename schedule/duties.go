@@ -29,8 +29,9 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 				part = at.part.in(at.duty.office.location)
 			}
 			shifts := f.shifts(buffer[:0], &at.slot, &seat, part)
+			inside := iv.Encloses(part)
 			for i := range shifts {
-				if shifts[i].Overlaps(iv) && !yield(shifts[i]) {
+				if (inside || shifts[i].Overlaps(iv)) && !yield(shifts[i]) {
 					return
 				}
 			}

@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"github.com/toban-go/toban/internal/civil"
@@ -109,6 +108,16 @@ func (g *grid) number(t int64, o *office) dayNumber {
 	return dayNumber(civil.FloorDiv(t+z.offset, secondsPerDay))
 }
 
+// date is dayNumber.date. The day after one that is known is quick to tell.
+func (g *grid) date(n dayNumber) Date {
+	for i := range g.days {
+		if x := &g.days[i]; x.number == n-1 && x.office != nil {
+			return x.date.AddDays(1)
+		}
+	}
+	return n.date()
+}
+
 // day works out a civil day in an office: an exception is a workday, a holiday
 // stays one on a weekend.
 //
@@ -121,7 +130,7 @@ func (g *grid) day(o *office, n dayNumber) *day {
 	}
 	x := &g.days[g.nextDay]
 	g.nextDay = (g.nextDay + 1) % uint8(len(g.days))
-	d := n.date()
+	d := g.date(n)
 	*x = day{office: o, number: n, date: d}
 	open, close, opens := o.open, o.close, false
 	if e, ok := o.except[d]; ok {
@@ -139,8 +148,8 @@ func (g *grid) day(o *office, n dayNumber) *day {
 	return x
 }
 
-// closed returns the holiday of a team at t, if that is not the one known.
-func (g *grid) closed(d *duty, t int64, known Day) Day {
+// holiday returns the holiday of a team at t, if that is not the one known.
+func (g *grid) holiday(d *duty, t int64, known Day) Day {
 	today := g.day(d.office, g.number(t, d.office))
 	if today.kind != Holiday {
 		return Day{}
@@ -213,9 +222,10 @@ func (g *grid) intersection(d *duty, n dayNumber) []span {
 	return spans
 }
 
-// A pool's slots lie between its bounds: where the common hours of its teams begin and
-// end and, on a civil day without common hours, its opening clock. Every civil day has a
-// bound, so a slot touches at most two days more than the one on which it begins.
+// The slots of a pool are the time between its bounds. A bound is where common hours of
+// its teams begin or end and, on a civil day without common hours, the pool's opening
+// clock. Every civil day has a bound, so a slot touches at most two days more than the
+// one on which it begins.
 
 // opening returns the pool's opening clock on a civil day if it is a bound: on a day
 // that the place has and that has no common hours.
@@ -227,65 +237,65 @@ func (g *grid) opening(d *duty, n dayNumber, common []span) (int64, bool) {
 	return g.instant(n, o.open, o), true
 }
 
-// before returns the last bound of a pool at or before t.
-func (g *grid) before(d *duty, t int64) int64 {
-	for n := g.number(t, d.office); ; n-- {
-		spans := g.common(d, n)
-		for _, s := range slices.Backward(spans) {
-			if s.end <= t {
-				return s.end
-			}
-		}
-		if opening, ok := g.opening(d, n, spans); ok && opening <= t {
-			return opening
+// last returns the last bound of a pool on a civil day at or before t.
+func (g *grid) last(d *duty, n dayNumber, common []span, t int64) (int64, bool) {
+	for i := len(common) - 1; i >= 0; i-- {
+		if common[i].end <= t {
+			return common[i].end, true
 		}
 	}
+	opening, ok := g.opening(d, n, common)
+	return opening, ok && opening <= t
 }
 
-// after returns the first bound of a pool after t.
-func (g *grid) after(d *duty, t int64) int64 {
-	for n := g.number(t, d.office); ; n++ {
-		spans := g.common(d, n)
-		for _, s := range spans {
-			if s.start > t {
-				return s.start
-			}
-		}
-		if opening, ok := g.opening(d, n, spans); ok && opening > t {
-			return opening
+// next returns the first bound of a pool on a civil day after t.
+func (g *grid) next(d *duty, n dayNumber, common []span, t int64) (int64, bool) {
+	for _, s := range common {
+		if s.start > t {
+			return s.start, true
 		}
 	}
+	opening, ok := g.opening(d, n, common)
+	return opening, ok && opening > t
 }
 
-// open returns the opening hours of a team, or the common hours of a pool, that hold t;
-// an empty span if there are none.
-func (g *grid) open(d *duty, t int64) span {
-	n := g.number(t, d.office)
-	if d.regime == Daytime {
-		if hours := g.day(d.office, n).hours; hours.contains(t) {
-			return hours
-		}
-		return span{}
-	}
-	for _, s := range g.common(d, n) {
-		if s.contains(t) {
-			return s
+// closed returns the time around t between two bounds of a pool, or the common hours
+// that hold t and false.
+func (g *grid) closed(d *duty, t int64) (s span, ok bool) {
+	today := g.number(t, d.office)
+	common := g.common(d, today)
+	for _, hours := range common {
+		if hours.contains(t) {
+			return hours, false
 		}
 	}
-	return span{}
+	end, ends := g.next(d, today, common, t)
+	s.start, ok = g.last(d, today, common, t)
+	for n := today - 1; !ok; n-- {
+		s.start, ok = g.last(d, n, g.common(d, n), t)
+	}
+	for n := today + 1; !ends; n++ {
+		end, ends = g.next(d, n, g.common(d, n), t)
+	}
+	s.end = end
+	return s, true
 }
 
 // slotAt returns the span of the duty's slot at t: by day within its opening hours, off
 // hours where the teams of the pool have no common hours.
 func (g *grid) slotAt(d *duty, t int64) (span, bool) {
-	hours := g.open(d, t)
 	if d.regime == Daytime {
-		return g.cut(d, hours, t), !hours.empty()
+		hours := g.day(d.office, g.number(t, d.office)).hours
+		if !hours.contains(t) {
+			return span{}, false
+		}
+		return g.cut(d, hours, t), true
 	}
-	if !hours.empty() {
+	s, ok := g.closed(d, t)
+	if !ok {
 		return span{}, false
 	}
-	return g.cut(d, span{g.before(d, t), g.after(d, t)}, t), true
+	return g.cut(d, s, t), true
 }
 
 // clip narrows part, which holds t, to the time around t in which o is closed or its
@@ -352,11 +362,11 @@ func (g *grid) spans(dst []span, d *duty, iv span) []span {
 		return dst
 	}
 	for t := iv.start; t < iv.end; {
-		if hours := g.open(d, t); !hours.empty() {
-			t = hours.end
+		whole, ok := g.closed(d, t)
+		if !ok {
+			t = whole.end
 			continue
 		}
-		whole := span{g.before(d, t), g.after(d, t)}
 		for t < min(whole.end, iv.end) {
 			s := g.cut(d, whole, t)
 			dst = append(dst, s)

@@ -133,22 +133,24 @@ func (r *Roster) MarshalJSON() ([]byte, error) {
 	rec := r.record()
 	rec.Digest = r.digest
 	var text bytes.Buffer
-	err := rec.write(&text)
+	err := rec.write(&text, r)
 	return text.Bytes(), err
 }
 
-func (rec *record) digest() (string, error) {
+// digest returns the digest of a record. The timelines and slots are those of a roster,
+// if there is one.
+func (rec *record) digest(of *Roster) (string, error) {
 	unsigned := *rec
 	unsigned.Digest = ""
 	sum := sha256.New()
-	err := unsigned.write(sum)
+	err := unsigned.write(sum, of)
 	return "sha256:" + hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// write writes the record as package json does, but a long list item by item: the
-// record of many teams takes less memory so.
-func (rec *record) write(to io.Writer) error {
-	w := bufio.NewWriter(to)
+// write writes the record as package json does, but a long list item by item. It makes
+// the timelines and slots of a roster one by one, since a year of many teams has many.
+func (rec *record) write(to io.Writer, of *Roster) error {
+	w := newRecordWriter(to)
 	next := byte('{')
 	for _, f := range rec.fields() {
 		if f.omit && f.value.IsZero() {
@@ -156,13 +158,28 @@ func (rec *record) write(to io.Writer) error {
 		}
 		w.WriteByte(next)
 		fmt.Fprintf(w, "%q:", f.name)
-		if err := f.write(w); err != nil {
-			return err
+		switch {
+		case of != nil && f.name == "timelines":
+			var parts []recordPart
+			w.list(len(of.timelines), func(i int) any {
+				parts = of.timelines[i].record(parts[:0])
+				return &parts
+			})
+		case of != nil && f.name == "slots":
+			var slot recordSlot
+			w.list(len(of.slots), func(i int) any {
+				of.recordSlot(&slot, i)
+				return &slot
+			})
+		case f.long():
+			w.list(f.value.Len(), func(i int) any { return f.value.Index(i).Interface() })
+		default:
+			w.value(f.value.Interface())
 		}
 		next = ','
 	}
 	w.WriteByte('}')
-	return w.Flush()
+	return errors.Join(w.err, w.Flush())
 }
 
 // recordField is a field of a record's JSON.
@@ -186,26 +203,48 @@ func (rec *record) fields() []recordField {
 // long reports whether the field is a list that is read and written item by item.
 func (f recordField) long() bool { return f.value.Kind() == reflect.Slice && f.name != "escalation" }
 
-func (f recordField) write(w *bufio.Writer) error {
-	if !f.long() {
-		text, err := encode(f.value.Interface())
-		w.Write(text)
-		return err
-	}
-	next := byte('[')
-	for i := range f.value.Len() {
-		text, err := encode(f.value.Index(i).Interface())
-		if err != nil {
-			return err
+// recordWriter writes the values of a record. It keeps the first error.
+type recordWriter struct {
+	*bufio.Writer
+	text    bytes.Buffer // of one value
+	encoder *json.Encoder
+	err     error
+}
+
+func newRecordWriter(to io.Writer) *recordWriter {
+	w := &recordWriter{Writer: bufio.NewWriter(to)}
+	w.encoder = json.NewEncoder(&w.text)
+	w.encoder.SetEscapeHTML(false)
+	return w
+}
+
+// list writes a list of n items.
+func (w *recordWriter) list(n int, item func(i int) any) {
+	w.WriteByte('[')
+	for i := range n {
+		if i > 0 {
+			w.WriteByte(',')
 		}
-		w.WriteByte(next)
-		w.Write(text)
-		next = ','
+		w.value(item(i))
 	}
-	if f.value.Len() == 0 {
-		w.WriteByte(next)
+	w.WriteByte(']')
+}
+
+// value writes a value as JSON that survives being read. Package json writes text that
+// is not UTF-8 in another way than the text that it reads there.
+func (w *recordWriter) value(v any) {
+	w.text.Reset()
+	err := w.encoder.Encode(v)
+	if err == nil && bytes.Contains(w.text.Bytes(), []byte(`\ufffd`)) {
+		read := reflect.New(reflect.TypeOf(v))
+		err = json.Unmarshal(w.text.Bytes(), read.Interface())
+		w.text.Reset()
+		err = errors.Join(err, w.encoder.Encode(read.Interface()))
 	}
-	return w.WriteByte(']')
+	w.Write(bytes.TrimSuffix(w.text.Bytes(), []byte{'\n'}))
+	if w.err == nil {
+		w.err = err
+	}
 }
 
 // recordBounds bound what is read. The record of a year of 200 teams has 22 MB, and
@@ -271,25 +310,10 @@ func saysNothing(item any, text int) bool {
 	return text < leastItem
 }
 
-// encode writes a value as it is written again after it was read: package json writes
-// text that is not UTF-8 in another way than what it reads there.
-func encode(v any) ([]byte, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(v)
-	if err == nil && bytes.Contains(text.Bytes(), []byte(`\ufffd`)) {
-		read := reflect.New(reflect.TypeOf(v))
-		err = json.Unmarshal(text.Bytes(), read.Interface())
-		text.Reset()
-		err = errors.Join(err, encoder.Encode(read.Interface()))
-	}
-	return bytes.TrimSuffix(text.Bytes(), []byte{'\n'}), err
-}
-
+// record returns the record of the roster but for its timelines and slots.
 func (r *Roster) record() *record {
 	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(),
-		Escalation: r.tiers, Duties: []recordDuty{}, Services: []recordService{}, Names: r.names, Timelines: [][]recordPart{}, Slots: make([]recordSlot, 0, len(r.slots))}
+		Escalation: r.tiers, Duties: []recordDuty{}, Services: []recordService{}, Names: r.names}
 	rec.Location, rec.Offset = placeOf(r.interval.Start)
 	at := map[*duty]int{}
 	for i, d := range r.duties {
@@ -311,40 +335,38 @@ func (r *Roster) record() *record {
 		}
 		rec.Services = append(rec.Services, out)
 	}
-	for _, line := range r.timelines {
-		parts := make([]recordPart, 0, len(line.parts))
-		for _, p := range line.parts {
-			if n := len(parts); n > 0 && parts[n-1].Slot == p.slot && parts[n-1].Start.Unix() == p.visible.start {
-				continue // a part of what stands there already
-			}
-			seen := p.visible.in(time.UTC)
-			out := recordPart{Slot: p.slot, Start: seen.Start, End: seen.End}
-			if p.closed != (Day{}) {
-				out.Closed = &p.closed
-			}
-			parts = append(parts, out)
-		}
-		rec.Timelines = append(rec.Timelines, parts)
-	}
-	for _, s := range r.slots {
-		out := recordSlot{Duty: s.duty, Start: s.Start.UTC(), End: s.End.UTC(), Date: s.Date, Day: s.Day, Morrow: s.Morrow, Provisional: s.provisional}
-		if s.holiday != (Day{}) {
-			out.Holiday = &s.holiday
-		}
-		for _, shift := range r.shifts[s.from:s.to] {
-			out.Seats = append(out.Seats, recordSeat{shift.Role, shift.Start.UTC(), shift.End.UTC(), shift.Member, shift.Why})
-		}
-		rec.Slots = append(rec.Slots, out)
-	}
 	for _, l := range r.leaves {
 		rec.Leaves = append(rec.Leaves, recordLeave{l.Member, l.Start.UTC(), l.End.UTC(), l.Long})
 	}
 	return rec
 }
 
+// recordSlot makes the record of slot i.
+func (r *Roster) recordSlot(out *recordSlot, i int) {
+	s := &r.slots[i]
+	*out = recordSlot{Duty: s.duty, Start: s.Start.UTC(), End: s.End.UTC(), Date: s.Date, Day: s.Day, Morrow: s.Morrow,
+		Holiday: s.holiday, Provisional: s.provisional, Seats: out.Seats[:0]}
+	for _, shift := range r.shifts[s.from:s.to] {
+		out.Seats = append(out.Seats, recordSeat{shift.Role, shift.Start.UTC(), shift.End.UTC(), shift.Member, shift.Why})
+	}
+}
+
+// record appends the record of the parts of a timeline. Parts of one slot that changes
+// have cut are one.
+func (l *timeline) record(parts []recordPart) []recordPart {
+	for _, p := range l.parts {
+		if n := len(parts); n > 0 && parts[n-1].Slot == p.slot && parts[n-1].Start.Unix() == p.visible.start {
+			continue
+		}
+		seen := p.visible.in(time.UTC)
+		parts = append(parts, recordPart{Slot: p.slot, Start: seen.Start, End: seen.End, Closed: p.closed})
+	}
+	return parts
+}
+
 // seal works out the digest.
 func (r *Roster) seal() (err error) {
-	r.digest, err = r.record().digest()
+	r.digest, err = r.record().digest(r)
 	return err
 }
 
@@ -415,7 +437,7 @@ func placeOf(t time.Time) (string, int) {
 
 // roster rebuilds the roster of a record, and checks it on the way.
 func (rec *record) roster() (*Roster, error) {
-	if want, err := rec.digest(); err != nil || rec.Digest != want {
+	if want, err := rec.digest(nil); err != nil || rec.Digest != want {
 		return nil, unfit("digest", "%q is not that of the content, %q", rec.Digest, want)
 	}
 	b := rebuild{record: rec, locations: map[string]*time.Location{}}
@@ -521,7 +543,7 @@ func (b *rebuild) readSlots() error {
 		d := r.duties[s.Duty]
 		whole := Interval{s.Start.In(d.office.location), s.End.In(d.office.location)}
 		slot := rosterSlot{Seat: Seat{Interval: whole, Date: s.Date, Regime: d.regime, Team: d.id, Day: s.Day, Morrow: s.Morrow},
-			duty: s.Duty, from: len(r.shifts), provisional: s.Provisional}
+			duty: s.Duty, from: len(r.shifts), holiday: given(value(s.Holiday)), provisional: s.Provisional}
 		switch {
 		case whole.Empty():
 			return unfit(path, "%v is empty", whole)
@@ -535,9 +557,6 @@ func (b *rebuild) readSlots() error {
 			return unfit(path+".start", "%v overlaps the slot of duty %d before", whole, s.Duty)
 		}
 		ends[d.key()] = whole.End
-		if s.Holiday != nil {
-			slot.holiday = *s.Holiday
-		}
 		if err := b.readSeats(path, d, slot.Seat, s.Seats); err != nil {
 			return err
 		}
@@ -646,11 +665,7 @@ func (b *rebuild) readTimelines() error {
 			case j > 0 && p.Start.Before(parts[j-1].End):
 				return unfit(path+".start", "%v is not in order", seen)
 			}
-			closed := Day{}
-			if p.Closed != nil {
-				closed = *p.Closed
-			}
-			r.timelines[i].add(r, p.Slot, seconds(seen), owner, closed)
+			r.timelines[i].add(r, p.Slot, seconds(seen), owner, given(value(p.Closed)))
 		}
 	}
 	return nil

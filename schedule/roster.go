@@ -31,9 +31,26 @@ type Roster struct {
 type rosterSlot struct {
 	Seat
 	duty        int
-	from, to    int // in shifts
-	holiday     Day
+	from, to    int  // in shifts
+	holiday     *Day // nil: none
 	provisional bool
+}
+
+// given returns a pointer to a copy of d, nil if d describes no holiday.
+func given(d Day) *Day {
+	if d == (Day{}) {
+		return nil
+	}
+	holiday := d
+	return &holiday
+}
+
+// value returns the holiday that d points to, the zero Day if d is nil.
+func value(d *Day) Day {
+	if d == nil {
+		return Day{}
+	}
+	return *d
 }
 
 type rosterService struct {
@@ -77,11 +94,11 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	slot := &r.slots[p.slot]
 	loc := slot.Start.Location()
 	a.Interval = p.in(loc)
-	a.Service, a.Regime, a.Team, a.Day, a.Holiday = id, slot.Regime, slot.Team, slot.Day, slot.holiday
-	a.Closed = p.closed
+	a.Service, a.Regime, a.Team, a.Day = id, slot.Regime, slot.Team, slot.Day
+	a.Holiday, a.Closed = value(slot.holiday), value(p.closed)
 	now := svc.at(p.start)
 	a.Owner, a.Docs = now.owner.id, now.Docs
-	a.Seats, a.Owns, a.Provisional = svc.timeline.seats[p.from:p.to:p.to], p.owns, slot.provisional
+	a.Seats, a.Owns, a.Provisional = p.seats, p.owns, slot.provisional
 	a.from = r
 	return a, nil
 }
@@ -133,7 +150,7 @@ func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 			if !p.in(iv.Start.Location()).Overlaps(iv) {
 				continue
 			}
-			shifts := line.seats[p.from:p.to]
+			shifts := p.seats
 			if first { // later parts have new only what starts with them
 				shifts = slices.SortedStableFunc(slices.Values(shifts), func(a, b Shift) int { return a.Start.Compare(b.Start) })
 			}
@@ -288,11 +305,15 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	}
 	c := &compilation{r, s, map[[2]*duty]int{}, map[dutySlot]int{}, map[[2]int]bool{}}
 	f := filler{s: s, block: 256}
+	room := s.roomFor(iv)
+	r.slots, r.shifts = make([]rosterSlot, 0, room), make([]Shift, 0, room)
 	var g grid
 	for x, seat := range s.slots(iv, s.anyDuty) {
 		i := c.record(s.live(&x), x.duty)
 		at := rosterSlot{Seat: seat, duty: i, from: len(r.shifts)}
-		at.holiday, at.provisional = s.about(&g, &x, seat)
+		var holiday Day
+		holiday, at.provisional = s.about(&g, &x, seat)
+		at.holiday = given(holiday)
 		r.shifts = f.shifts(r.shifts, &x, &seat, seat.Interval)
 		c.name(i, &x, seat)
 		at.to = len(r.shifts)
@@ -303,6 +324,16 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	c.keepLeaves()
 	c.keepNames()
 	return r, r.seal()
+}
+
+// roomFor returns for how many slots a roster makes room: one a day for each duty, as
+// most duties have.
+func (s *Schedule) roomFor(iv Interval) int {
+	if s.board == nil {
+		return 0
+	}
+	const day, most = 24 * time.Hour, 100_000
+	return int(min(most, (iv.Duration()/day+1)*time.Duration(len(s.board.duties))))
 }
 
 // compilation is a roster on its way from a schedule.

@@ -58,11 +58,14 @@ func (d *duty) fit(m Member, role Role, day Date) Rule {
 	switch {
 	case !d.employs(m, day):
 		return RuleOutside
-	case role != Shadow && len(d.ready) > 0 && day.Before(d.ready[m]):
+	case role != Shadow && !d.isReady(m, day):
 		return RuleUnready
 	}
 	return ""
 }
+
+// isReady reports whether m can answer for every service of the duty on day.
+func (d *duty) isReady(m Member, day Date) bool { return len(d.ready) == 0 || !day.Before(d.ready[m]) }
 
 // eligible returns why m cannot take the slot's seat beside the shifts of its other
 // seats, or "".
@@ -467,19 +470,15 @@ func (s *Schedule) record(dst []Shift, x *slot, shown *Seat, part Interval) []Sh
 // fill appends the shifts that rotas and stand-ins serve in a slot of a spec. Of a slot
 // that rosters have cut, whoever has the whole slot keeps the rest.
 func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
-	d, first, key := x.duty, len(dst), filledKey{x.duty, x.start, x.end}
-	known := f.s.filled[key]
-	if known == nil {
-		f.reserve(d)
+	d, first := x.duty, len(dst)
+	dst = f.vacant(dst, d, shown, part)
+	shifts := dst[first:]
+	if f.recall(x, shifts) {
+		return dst
 	}
+	f.reserve(d)
 	for i, seat := range d.seats {
-		dst = append(dst, Shift{Interval: part, Seat: *shown})
-		shift := &dst[len(dst)-1]
-		shift.Role = seat.role
-		if known != nil {
-			shift.Member, shift.Why = known[i].Member, known[i].Why
-			continue
-		}
+		shift := &shifts[i]
 		if seat.role == All {
 			shift.Why = d.together(shown.Date)
 			continue
@@ -490,13 +489,36 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 			whole.Role = seat.role
 			asked = &whole
 		}
-		shift.Member = f.assign(d, seat, &shift.Seat, asked, dst[first:len(dst)-1])
+		shift.Member = f.assign(d, seat, &shift.Seat, asked, shifts[:i])
 		shift.Why = f.shared(from, len(d.seats))
 	}
-	if f.s.filled != nil && known == nil {
-		f.s.filled[key] = slices.Clone(dst[first:])
+	if f.s.filled != nil {
+		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(shifts)
 	}
 	return dst
+}
+
+// vacant appends a shift without a member for each seat of a duty.
+func (f *filler) vacant(dst []Shift, d *duty, shown *Seat, part Interval) []Shift {
+	for _, seat := range d.seats {
+		dst = slices.Grow(dst, 1)[:len(dst)+1] // set in place: a Shift is large
+		shift := &dst[len(dst)-1]
+		shift.Interval, shift.Seat, shift.Member, shift.Why = part, *shown, "", nil
+		shift.Role = seat.role
+	}
+	return dst
+}
+
+// recall completes the shifts of a slot if the schedule remembers them.
+func (f *filler) recall(x *slot, shifts []Shift) bool {
+	if f.s.filled == nil {
+		return false
+	}
+	known, ok := f.s.filled[filledKey{x.duty, x.start, x.end}]
+	for i := range known {
+		shifts[i].Member, shifts[i].Why = known[i].Member, known[i].Why
+	}
+	return ok
 }
 
 // filledKey names a slot of a duty.
@@ -615,9 +637,10 @@ func (s *Schedule) ask(own Rota, shown, slot *Seat) (Step, Rota) {
 // that there is nobody.
 func (d *duty) together(date Date) []Step {
 	empty := RuleVacant
-	for _, m := range d.members {
+	for i := range d.members {
+		m := &d.members[i]
 		if m.In(date) {
-			if d.fit(m.Member, All, date) == "" {
+			if d.isReady(m.Member, date) {
 				return d.team
 			}
 			empty = RuleAbsent

@@ -2,22 +2,23 @@ package schedule
 
 import (
 	"slices"
+	"time"
 )
 
 // timeline is what services of one owner and the same followers see.
 type timeline struct {
 	parts []part
-	seats []Shift // of parts, each clipped to what the service sees
+	room  []Shift // for seats of parts
 }
 
 // part is a time in which a service's answer stays.
 type part struct {
 	span
-	visible  span // what the service sees of the slot, whatever its seats do
-	slot     int  // in Roster.slots
-	from, to int  // in timeline.seats
-	owns     bool
-	closed   Day // as in Answer
+	visible span    // what the service sees of the slot, whatever its seats do
+	slot    int     // in Roster.slots
+	seats   []Shift // each clipped to what the service sees
+	owns    bool
+	closed  *Day // as in Answer; nil: none
 }
 
 // at returns the part at t.
@@ -40,8 +41,7 @@ func (l *timeline) at(t int64) (*part, bool) {
 func (c *compilation) timeline(id ServiceID) *timeline {
 	line := &timeline{}
 	if n := len(c.timelines); n > 0 { // they are of about one length
-		before := c.timelines[n-1]
-		line.parts, line.seats = make([]part, 0, len(before.parts)+8), make([]Shift, 0, len(before.seats)+8)
+		line.parts = make([]part, 0, len(c.timelines[n-1].parts)+8)
 	}
 	now := ownership{until: always.start}
 	owner := func(t int64) *duty {
@@ -61,7 +61,7 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 		}
 		t = at.part.end
 		if i, ok := c.slotAt[dutySlot{at.number, at.start}]; ok {
-			line.add(c.Roster, i, at.part, owner, at.closedFor(&g, c.slots[i].holiday))
+			line.add(c.Roster, i, at.part, owner, given(at.closedFor(&g, value(c.slots[i].holiday))))
 		}
 	}
 	return line
@@ -69,7 +69,7 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 
 // add appends the part of a slot that a service sees, cut where shifts change. The
 // owner is that of the service at a time.
-func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, closed Day) {
+func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, closed *Day) {
 	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
 	var few [8]int64
 	cuts := append(few[:0], visible.start, visible.end)
@@ -82,20 +82,36 @@ func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, 
 	}
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
-	loc := r.slots[i].Start.Location()
 	for j, start := range cuts[:len(cuts)-1] {
-		p := part{span: span{start, cuts[j+1]}, visible: visible, slot: i, from: len(l.seats), closed: closed}
-		for _, shift := range shifts {
-			if shift.Start.Unix() <= start && start < shift.End.Unix() {
-				shift.Interval = shift.Intersect(visible.in(loc))
-				l.seats = append(l.seats, shift)
-			}
-		}
-		p.to = len(l.seats)
-		sortSeats(l.seats[p.from:p.to])
-		p.owns = owns(owner(start), r.slots[i].Team, r.slots[i].Regime, l.seats[p.from:p.to])
+		p := part{span: span{start, cuts[j+1]}, visible: visible, slot: i, closed: closed}
+		p.seats = l.seats(shifts, &p, r.slots[i].Start.Location())
+		p.owns = owns(owner(start), r.slots[i].Team, r.slots[i].Regime, p.seats)
 		l.parts = append(l.parts, p)
 	}
+}
+
+// seats returns the shifts of a slot that serve a part of it: the roster's own if the part
+// is the whole time of each.
+func (l *timeline) seats(shifts []Shift, p *part, loc *time.Location) []Shift {
+	during := p.in(loc)
+	whole := func(s Shift) bool { return s.Interval.Equal(during) }
+	ranked := func(a, b Shift) int { return a.Role.rank() - b.Role.rank() }
+	if !slices.ContainsFunc(shifts, func(s Shift) bool { return !whole(s) }) && slices.IsSortedFunc(shifts, ranked) {
+		return slices.Clip(shifts)
+	}
+	if cap(l.room)-len(l.room) < len(shifts) {
+		l.room = make([]Shift, 0, len(shifts)+32)
+	}
+	from := len(l.room)
+	for _, shift := range shifts {
+		if shift.Start.Unix() <= p.start && p.start < shift.End.Unix() {
+			shift.Interval = shift.Intersect(p.visible.in(loc))
+			l.room = append(l.room, shift)
+		}
+	}
+	seats := slices.Clip(l.room[from:])
+	sortSeats(seats)
+	return seats
 }
 
 // spans returns the time for which the timeline answers by slots that count.
