@@ -189,7 +189,7 @@ func (t *turns) who(n int) (schedule.Member, int, *order) {
 func (t *turns) Members() []schedule.Member { return t.members }
 
 func (t *turns) On(s schedule.Seat) (schedule.Step, bool) {
-	n, ok := t.slot(s)
+	n, ok := t.slot(&s)
 	if !ok {
 		return schedule.Step{}, false
 	}
@@ -233,7 +233,7 @@ func (t *turns) over(day schedule.Date) bool { return !t.Last.IsZero() && day.Af
 
 // slot is index at the start of a slot, whose civil day may be the one by which turns
 // go.
-func (t *turns) slot(s schedule.Seat) (int, bool) {
+func (t *turns) slot(s *schedule.Seat) (int, bool) {
 	if t.At == 0 && t.Unit != Hours && !s.Date.IsZero() && (t.Location == nil || t.Location == s.Start.Location()) {
 		return t.on(s.Date, 0)
 	}

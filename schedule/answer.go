@@ -64,19 +64,19 @@ func (a Answer) Member(role Role) Member {
 
 // OnCall returns who answers for a service at t. The error wraps
 // ErrUnknownService or ErrBeforeStart.
-func (s *Schedule) OnCall(id ServiceID, t time.Time) (Answer, error) {
+func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	var g grid
 	var at located
 	if _, ok := s.locate(&g, id, t.Unix(), &at); !ok {
 		if s.eraAt(t) == nil {
-			return Answer{}, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
+			return a, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
 		}
-		return Answer{}, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
+		return a, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
 	}
 	d := at.duty
 	seat, part := s.seat(&g, &at.slot), at.part.in(d.office.location)
 	f := filler{s: s}
-	a := Answer{Interval: part, Service: id, Regime: d.regime, Team: d.id, Day: seat.Day, from: s}
+	a.Interval, a.Service, a.Regime, a.Team, a.Day, a.from = part, id, d.regime, d.id, seat.Day, s
 	a.Holiday, a.Provisional = s.about(&g, &at.slot, seat)
 	a.Closed = at.closedFor(&g, a.Holiday)
 	a.Seats = f.seats(f.room(d), &at.slot, &seat, part)

@@ -12,7 +12,7 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var g grid
 		var buffer [4]Shift
-		f := filler{s: s, block: 16}
+		f := filler{s: s, block: 8}
 		asked := seconds(iv)
 		asked.start = iv.Start.Unix() // a shift may begin earlier in this second
 		var at located

@@ -63,7 +63,11 @@ func (g *grid) zone(o *office, t int64) *zone {
 	if o.steady.contains(t) {
 		return &o.steady
 	}
-	loc := o.location
+	return g.changing(o.location, t)
+}
+
+// changing is zone for a location that changes its clocks.
+func (g *grid) changing(loc *time.Location, t int64) *zone {
 	for i := range g.zones {
 		if z := &g.zones[i]; z.location == loc && z.contains(t) {
 			return z

@@ -227,7 +227,8 @@ func (s *Schedule) namedBeside(d *duty, slot *Seat) (named []Shift) {
 		if other.Role = seat.role; seat.role == slot.Role {
 			continue
 		}
-		if step, rota := s.ask(seat.rota, &other, &other); rota != nil && step.Member != "" {
+		var step Step
+		if rota := s.ask(&step, seat.rota, &other, &other); rota != nil && step.Member != "" {
 			named = append(named, Shift{Interval: slot.Interval, Seat: other, Member: step.Member})
 		}
 	}
@@ -302,7 +303,7 @@ func (d *draft) relief(x *slot, shift Shift, absent Member, free func(Member) bo
 		if seat.role != shift.Role || seat.rota == nil {
 			continue
 		}
-		_, rota := d.ask(seat.rota, &shift.Seat, &shift.Seat)
+		rota := d.ask(new(Step), seat.rota, &shift.Seat, &shift.Seat)
 		if rota == nil {
 			rota = seat.rota
 		}
@@ -581,12 +582,13 @@ func (f *filler) shared(from, last int) []Step {
 // teams speaks only where no plan did. The slot is the whole one where what is shown is
 // the rest of it.
 func (f *filler) assign(d *duty, seat seat, shown, slot *Seat, seated []Shift) Member {
-	step, rota := f.s.ask(seat.rota, shown, slot)
+	f.steps = append(f.steps, Step{})
+	step := &f.steps[len(f.steps)-1]
+	rota := f.s.ask(step, seat.rota, shown, slot)
 	if rota == nil || step.Member == "" {
-		f.steps = append(f.steps, Step{Rule: RuleVacant})
+		*step = Step{Rule: RuleVacant}
 		return ""
 	}
-	f.steps = append(f.steps, step)
 	rule := d.eligible(step.Member, slot, seated)
 	switch {
 	case rule != "" && f.rotas:
@@ -614,23 +616,25 @@ func (f *filler) assign(d *duty, seat seat, shown, slot *Seat, seated []Shift) M
 	return other.Member
 }
 
-// ask returns what the first rota that answers for a slot says: a followed one, or
-// the seat's own. A followed one may know what is shown of the slot.
-func (s *Schedule) ask(own Rota, shown, slot *Seat) (Step, Rota) {
+// ask sets step to the answer of the first rota that has one for a slot, and returns the
+// rota: a followed one, or the seat's own. A followed one may know the part of the slot
+// that is shown.
+func (s *Schedule) ask(step *Step, own Rota, shown, slot *Seat) Rota {
+	var ok bool
 	for _, r := range s.front {
-		if step, ok := r.On(*shown); ok {
-			return step, r
+		if *step, ok = r.On(*shown); ok {
+			return r
 		}
 		if shown != slot {
-			if step, ok := r.On(*slot); ok {
-				return step, r
+			if *step, ok = r.On(*slot); ok {
+				return r
 			}
 		}
 	}
-	if step, ok := own.On(*slot); ok {
-		return step, own
+	if *step, ok = own.On(*slot); ok {
+		return own
 	}
-	return Step{}, nil
+	return nil
 }
 
 // together returns the causes of a shift of the whole team: that it answers, or

@@ -152,9 +152,10 @@ func (t ownership) equal(o ownership) bool {
 // does not know it, as the published roster that answers. Until then nothing changes, or
 // it must be asked again.
 func (s *Schedule) term(id ServiceID, t int64) (ownership, bool) {
-	if e := s.eraOf(t); e != nil && e.services[id] != nil {
-		svc := e.services[id]
-		return ownership{e.end, svc.owner(), svc.pool, svc.Docs, e.tiers}, true
+	if e := s.eraOf(t); e != nil {
+		if svc := e.services[id]; svc != nil {
+			return ownership{e.end, svc.owner(), svc.pool, svc.Docs, e.tiers}, true
+		}
 	}
 	if s == nil || s.board == nil {
 		return ownership{}, false
