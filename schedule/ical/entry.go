@@ -10,13 +10,10 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
 
-const (
-	localTime = "20060102T150405" // §3.3.5, form 1 and, with a TZID, form 3
-	utcTime   = localTime + "Z"   // form 2
-	wholeDay  = "20060102"        // §3.3.4
-)
+const utcTime = rfc5545.LocalTime + "Z" // §3.3.5, form 2
 
 // uid names a shift by its seat, whoever serves it: the slot's start, how far into
 // it a part begins, the role and the duty. A member in the place of the whole team
@@ -78,7 +75,7 @@ func (f *file) holiday(d schedule.Date, day schedule.Day) {
 	if f.Language == schedule.English {
 		name, reason = cmp.Or(day.English, day.Name), day.ReasonEnglish
 	}
-	date := func(d schedule.Date) string { return d.At(0, time.UTC).Format(wholeDay) }
+	date := func(d schedule.Date) string { return d.At(0, time.UTC).Format(rfc5545.WholeDay) }
 	e := f.entry(fmt.Sprintf("%s-holiday@%s", date(d), f.domain()), name)
 	e.SetSequence(f.Revision)
 	e.SetProperty(ics.ComponentPropertyDtStart, date(d), ics.WithValue(string(ics.ValueDataTypeDate)))
@@ -110,7 +107,7 @@ func (f *file) at(e *ics.VEvent, property ics.ComponentProperty, t time.Time) {
 		e.SetProperty(property, t.UTC().Format(utcTime))
 		return
 	}
-	e.SetProperty(property, t.In(zone.location).Format(localTime), ics.WithTZID(zone.location.String()))
+	e.SetProperty(property, t.In(zone.location).Format(rfc5545.LocalTime), ics.WithTZID(zone.location.String()))
 }
 
 // duty is the title of a person's shift.

@@ -5,52 +5,54 @@ import (
 	"strings"
 
 	ics "github.com/arran4/golang-ical"
+
+	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
 
 // event is a VEVENT (§3.6.1).
 type event struct {
 	line            int
 	uid, note       string
-	start           moment
-	length          length
+	start           rfc5545.Moment
+	length          rfc5545.Length
 	cancelled, free bool
 
-	rules, exRules []*rule
+	rules, exRules []*rfc5545.Rule
 	dates          []dated
-	except         []moment
+	except         []rfc5545.Moment
 
-	changes   *moment // RECURRENCE-ID: the start that it stands instead of
-	following bool    // and of all later ones
+	changes   *rfc5545.Moment // RECURRENCE-ID: the start that it stands instead of
+	following bool            // and of all later ones
 	sequence  int
 	stamp     string
 }
 
 // dated is an RDATE, with a length of its own if it is a period.
 type dated struct {
-	moment
-	length length
+	rfc5545.Moment
+	length rfc5545.Length
 }
 
 // event reads a VEVENT; not ok if a fault keeps it from being read.
-func (in *reader) event(c *component) (*event, bool) {
-	before := in.count()
-	e := &event{line: c.line}
+func (in *reader) event(c *rfc5545.Component) (*event, bool) {
+	before := in.Count()
+	e := &event{line: c.Line}
 	text := func(name string) string {
-		p, _ := c.one(name, in.faults)
-		return strings.TrimSpace(ics.FromText(p.value))
+		p, _ := c.One(name, in.Faults)
+		return strings.TrimSpace(ics.FromText(p.Value))
 	}
 	e.uid, e.note, e.stamp = text("UID"), text("SUMMARY"), text("DTSTAMP")
 	e.cancelled = strings.EqualFold(text("STATUS"), string(ics.ObjectStatusCancelled))
 	e.free = strings.EqualFold(text("TRANSP"), string(ics.TransparencyTransparent))
-	if p, ok := c.one("SEQUENCE", in.faults); ok {
-		n, err := strconv.ParseUint(p.value, 10, 31)
+	if p, ok := c.One("SEQUENCE", in.Faults); ok {
+		n, err := strconv.ParseUint(p.Value, 10, 31)
 		if err != nil {
-			in.at(p.line, "SEQUENCE %s is no number", shown(p.value))
+			in.At(p.Line, "SEQUENCE %s is no number", rfc5545.Shown(p.Value))
 		}
 		e.sequence = int(n)
 	}
-	if len(c.find("DTSTART")) == 0 {
-		in.at(c.line, "VEVENT has no DTSTART")
+	if len(c.Find("DTSTART")) == 0 {
+		in.At(c.Line, "VEVENT has no DTSTART")
 		return nil, false
 	}
 	var ok bool
@@ -58,94 +60,94 @@ func (in *reader) event(c *component) (*event, bool) {
 		e.length = in.lasts(c, e.start)
 	}
 	in.recurrence(c, e)
-	return e, in.count() == before
+	return e, in.Count() == before
 }
 
 // lasts reads how long an event lasts, from its DTEND or DURATION. A whole day
 // without either lasts that day, and a time none.
-func (in *reader) lasts(c *component, start moment) length {
+func (in *reader) lasts(c *rfc5545.Component, start rfc5545.Moment) rfc5545.Length {
 	end, p, ok := in.moment(c, "DTEND")
-	if d, both := c.one("DURATION", in.faults); both {
-		if len(c.find("DTEND")) > 0 {
-			in.at(d.line, "DURATION stands beside the DTEND in line %d", p.line)
-			return length{}
+	if d, both := c.One("DURATION", in.Faults); both {
+		if len(c.Find("DTEND")) > 0 {
+			in.At(d.Line, "DURATION stands beside the DTEND in line %d", p.Line)
+			return rfc5545.Length{}
 		}
-		return in.length(d, d.value, start)
+		return in.length(d, d.Value, start)
 	}
 	switch {
-	case !ok && start.date:
-		return length{days: 1}
+	case !ok && start.Date:
+		return rfc5545.Length{Days: 1}
 	case !ok:
-		return length{}
-	case start.date != end.date:
-		in.at(p.line, "DTEND and DTSTART are not both days or both times")
-		return length{}
+		return rfc5545.Length{}
+	case start.Date != end.Date:
+		in.At(p.Line, "DTEND and DTSTART are not both days or both times")
+		return rfc5545.Length{}
 	}
 	l := between(start, end)
-	if l.about() < 0 {
-		in.at(p.line, "DTEND %s lies before DTSTART %s", shown(p.value), shown(c.find("DTSTART")[0].value))
-		return length{}
+	if l.About() < 0 {
+		in.At(p.Line, "DTEND %s lies before DTSTART %s", rfc5545.Shown(p.Value), rfc5545.Shown(c.Find("DTSTART")[0].Value))
+		return rfc5545.Length{}
 	}
-	if start.date && l.days == 0 { // a day that ends on itself is that day
-		l.days = 1
+	if start.Date && l.Days == 0 { // a day that ends on itself is that day
+		l.Days = 1
 	}
 	return l
 }
 
 // between returns the length from start to end, exact unless both are days.
-func between(start, end moment) length {
-	if start.date {
-		return length{days: end.wall.day() - start.wall.day()}
+func between(start, end rfc5545.Moment) rfc5545.Length {
+	if start.Date {
+		return rfc5545.Length{Days: end.Wall.Day() - start.Wall.Day()}
 	}
-	return length{seconds: end.unix() - start.unix()}
+	return rfc5545.Length{Seconds: end.Unix() - start.Unix()}
 }
 
 // length reads a duration that an event may have.
-func (in *reader) length(p property, text string, start moment) length {
-	l, err := parseLength(text)
+func (in *reader) length(p rfc5545.Property, text string, start rfc5545.Moment) rfc5545.Length {
+	l, err := rfc5545.ParseLength(text)
 	switch {
 	case err != nil:
-		in.at(p.line, "%s %v", p.name, err)
-	case l.about() < 0:
-		in.at(p.line, "%s %s is negative", p.name, shown(text))
-	case start.date && l.seconds != 0:
-		in.at(p.line, "%s %s is not made of whole days, as its start is", p.name, shown(text))
+		in.At(p.Line, "%s %v", p.Name, err)
+	case l.About() < 0:
+		in.At(p.Line, "%s %s is negative", p.Name, rfc5545.Shown(text))
+	case start.Date && l.Seconds != 0:
+		in.At(p.Line, "%s %s is not made of whole days, as its start is", p.Name, rfc5545.Shown(text))
 	default:
 		return l
 	}
-	return length{}
+	return rfc5545.Length{}
 }
 
 // recurrence reads what repeats an event (§3.8.5) or changes a repetition (§3.8.4.4).
-func (in *reader) recurrence(c *component, e *event) {
+func (in *reader) recurrence(c *rfc5545.Component, e *event) {
 	e.rules, e.exRules = in.rules(c, "RRULE"), in.rules(c, "EXRULE")
-	for _, p := range c.find("RDATE") {
+	for _, p := range c.Find("RDATE") {
 		list, ok := in.moments(p)
-		for i, text := range strings.Split(p.value, ",") {
+		for i, text := range strings.Split(p.Value, ",") {
 			if !ok {
 				break
 			}
 			e.dates = append(e.dates, dated{list[i], in.period(p, text, list[i], e)})
 		}
 	}
-	for _, p := range c.find("EXDATE") {
+	for _, p := range c.Find("EXDATE") {
 		list, _ := in.moments(p)
 		e.except = append(e.except, list...)
 	}
 	if m, p, ok := in.moment(c, "RECURRENCE-ID"); ok {
-		e.changes, e.following = &m, strings.EqualFold(p.params["RANGE"], "THISANDFUTURE")
+		e.changes, e.following = &m, strings.EqualFold(p.Params["RANGE"], "THISANDFUTURE")
 		if e.uid == "" {
-			in.at(p.line, "RECURRENCE-ID stands in a VEVENT without a UID")
+			in.At(p.Line, "RECURRENCE-ID stands in a VEVENT without a UID")
 		}
 	}
 }
 
-func (in *reader) rules(c *component, name string) []*rule {
-	var rules []*rule
-	for _, p := range c.find(name) {
-		r, err := parseRule(p.value)
+func (in *reader) rules(c *rfc5545.Component, name string) []*rfc5545.Rule {
+	var rules []*rfc5545.Rule
+	for _, p := range c.Find(name) {
+		r, err := rfc5545.ParseRule(p.Value)
 		if err != nil {
-			in.at(p.line, "%s: %v", name, err)
+			in.At(p.Line, "%s: %v", name, err)
 			continue
 		}
 		rules = append(rules, r)
@@ -154,7 +156,7 @@ func (in *reader) rules(c *component, name string) []*rule {
 }
 
 // period reads how long an RDATE lasts: as the event, unless it is a PERIOD (§3.3.9).
-func (in *reader) period(p property, text string, start moment, e *event) length {
+func (in *reader) period(p rfc5545.Property, text string, start rfc5545.Moment, e *event) rfc5545.Length {
 	_, rest, ok := strings.Cut(text, "/")
 	if !ok {
 		return e.length
@@ -162,10 +164,10 @@ func (in *reader) period(p property, text string, start moment, e *event) length
 	if strings.Contains(rest, "P") {
 		return in.length(p, rest, start)
 	}
-	w, date, _, err := parseWall(rest)
-	if err != nil || date || w < start.wall {
-		in.at(p.line, "RDATE %s is no period", shown(text))
-		return length{}
+	w, date, _, err := rfc5545.ParseWall(rest)
+	if err != nil || date || w < start.Wall {
+		in.At(p.Line, "RDATE %s is no period", rfc5545.Shown(text))
+		return rfc5545.Length{}
 	}
-	return between(start, moment{wall: w, clock: start.clock})
+	return between(start, rfc5545.Moment{Wall: w, Clock: start.Clock})
 }

@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
 
 // Fault is one fault of a calendar file. The zero Fault says nothing.
@@ -29,44 +28,14 @@ func (f *Fault) Error() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line,
 // Unwrap returns the sentinel.
 func (f *Fault) Unwrap() error { return f.Err }
 
-// Whoever sends a file full of faults learns the first of them.
-const mostFaults = 100
-
-// faults collects what is wrong with a file.
-type faults struct {
-	file string
-	list []*Fault
-	more int
-}
-
-func (f *faults) at(line int, format string, args ...any) {
-	if len(f.list) == mostFaults {
-		f.more++
-		return
-	}
-	f.list = append(f.list, &Fault{f.file, line, fmt.Sprintf(format, args...), schedule.ErrInvalid})
-}
-
-func (f *faults) count() int { return len(f.list) + f.more }
-
-// all returns the faults in the order of the file, and how many are left out.
-func (f *faults) all() error {
-	slices.SortStableFunc(f.list, func(a, b *Fault) int { return cmp.Compare(a.Line, b.Line) })
+// joined returns the faults of a file in its order, and how many are left out.
+func joined(file string, f *rfc5545.Faults) error {
 	var all []error
-	for _, fault := range f.list {
-		all = append(all, fault)
+	for _, fault := range slices.SortedStableFunc(slices.Values(f.List), func(a, b rfc5545.Fault) int { return cmp.Compare(a.Line, b.Line) }) {
+		all = append(all, &Fault{file, fault.Line, fault.Problem, schedule.ErrInvalid})
 	}
-	if f.more > 0 {
-		all = append(all, fmt.Errorf("%s: %d more faults: %w", f.file, f.more, schedule.ErrInvalid))
+	if f.More > 0 {
+		all = append(all, fmt.Errorf("%s: %d more faults: %w", file, f.More, schedule.ErrInvalid))
 	}
 	return errors.Join(all...)
-}
-
-// shown quotes input for a message, not all of it if it is long.
-func shown(s string) string {
-	const enough = 60
-	if len(s) > enough {
-		s = strings.ToValidUTF8(s[:enough], "") + "…"
-	}
-	return strconv.Quote(s)
 }

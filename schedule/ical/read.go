@@ -11,6 +11,7 @@ import (
 	ics "github.com/arran4/golang-ical"
 
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
 
 // LeaveCalendar says whose leaves (休暇) a calendar file holds, and which are wanted.
@@ -65,16 +66,16 @@ func (c LeaveCalendar) Read(file string, r io.Reader) ([]schedule.Leave, error) 
 	if len(text) > mostBytes {
 		return nil, fmt.Errorf("%s: %w: more than %d bytes", file, schedule.ErrInvalid, mostBytes)
 	}
-	in := reader{LeaveCalendar: c, faults: &faults{file: file}, work: &budget{left: mostWork}, known: map[string]*series{}}
-	for _, calendar := range parse(string(text), in.faults).children {
-		if calendar.name == "VCALENDAR" {
+	in := reader{LeaveCalendar: c, Faults: &rfc5545.Faults{}, work: &rfc5545.Budget{Left: mostWork}, known: map[string]*series{}}
+	for _, calendar := range rfc5545.Parse(string(text), in.Faults).Children {
+		if calendar.Name == "VCALENDAR" {
 			in.calendar(calendar)
 		}
 	}
 	for _, s := range in.order {
 		in.series(s)
 	}
-	if err := in.all(); err != nil {
+	if err := joined(file, in.Faults); err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(in.leaves, func(a, b schedule.Leave) int {
@@ -86,35 +87,38 @@ func (c LeaveCalendar) Read(file string, r io.Reader) ([]schedule.Leave, error) 
 // reader collects the leaves of a file.
 type reader struct {
 	LeaveCalendar
-	*faults
-	work   *budget
-	zones  map[string]clock // of the calendar that is read, nil: unknown
+	*rfc5545.Faults
+	work   *rfc5545.Budget
+	told   bool                     // that the work is used up
+	zones  map[string]rfc5545.Clock // of the calendar that is read, nil: unknown
 	known  map[string]*series
 	order  []*series
 	leaves []schedule.Leave
 }
 
 // end is the local time after which nothing is wanted, wherever it is.
-func (in *reader) end() wall { return wall(in.Interval.End.Unix() + 2*day) }
+func (in *reader) end() rfc5545.Wall {
+	return rfc5545.Wall(in.Interval.End.Unix() + 2*rfc5545.SecondsPerDay)
+}
 
 // calendar reads the events of a VCALENDAR, each into its series.
-func (in *reader) calendar(c *component) {
-	in.zones = map[string]clock{}
+func (in *reader) calendar(c *rfc5545.Component) {
+	in.zones = map[string]rfc5545.Clock{}
 	in.embedded(c)
-	method, _ := c.one("METHOD", in.faults)
-	for _, child := range c.children {
-		if child.name != "VEVENT" {
+	method, _ := c.One("METHOD", in.Faults)
+	for _, child := range c.Children {
+		if child.Name != "VEVENT" {
 			continue
 		}
-		if !in.work.spend(eventWork) {
-			in.exhausted(child.line)
+		if !in.work.Spend(eventWork) {
+			in.exhausted(child.Line)
 			return
 		}
 		e, ok := in.event(child)
 		if !ok {
 			continue
 		}
-		e.cancelled = e.cancelled || strings.EqualFold(method.value, string(ics.MethodCancel))
+		e.cancelled = e.cancelled || strings.EqualFold(method.Value, string(ics.MethodCancel))
 		s := in.known[e.uid]
 		if s == nil || e.uid == "" {
 			s = &series{changed: map[int64]*event{}}
@@ -126,23 +130,23 @@ func (in *reader) calendar(c *component) {
 
 // embedded makes the clocks of the file's own zones. A TZID that is an IANA name
 // means that zone, whatever the file knows of it.
-func (in *reader) embedded(c *component) {
-	for _, zone := range c.children {
-		if zone.name != "VTIMEZONE" {
+func (in *reader) embedded(c *rfc5545.Component) {
+	for _, zone := range c.Children {
+		if zone.Name != "VTIMEZONE" {
 			continue
 		}
-		id, ok := zone.needed("TZID", in.faults)
+		id, ok := zone.Needed("TZID", in.Faults)
 		if !ok {
 			continue
 		}
-		name := ics.FromText(id.value)
+		name := ics.FromText(id.Value)
 		if in.named(name) != nil {
 			continue
 		}
-		if o, ok := observe(zone, in.end(), in.faults, in.work); ok {
+		if o, ok := rfc5545.Observe(zone, in.end(), in.Faults, in.work); ok {
 			in.zones[name] = o
 		}
-		in.exhausted(zone.line)
+		in.exhausted(zone.Line)
 	}
 }
 
@@ -155,71 +159,71 @@ const (
 )
 
 // named returns the clock of a zone by its name, nil if there is none.
-func (in *reader) named(id string) clock {
+func (in *reader) named(id string) rfc5545.Clock {
 	if c, known := in.zones[id]; known {
 		return c
 	}
 	in.zones[id] = nil
-	if id == "" || id == "Local" || !plain.MatchString(id) || !in.work.spend(zoneWork) {
+	if id == "" || id == "Local" || !plain.MatchString(id) || !in.work.Spend(zoneWork) {
 		return nil
 	}
 	if loc, err := time.LoadLocation(id); err == nil {
-		in.zones[id] = located{loc}
+		in.zones[id] = rfc5545.Located{Location: loc}
 	}
 	return in.zones[id]
 }
 
 // moments reads the DATE or DATE-TIME values of a property, PERIODs by their start.
-func (in *reader) moments(p property) ([]moment, bool) {
-	before := in.count()
-	kind := strings.ToUpper(p.params["VALUE"])
-	var list []moment
-	for text := range strings.SplitSeq(p.value, ",") {
-		if !in.work.spend(dateWork) {
-			in.exhausted(p.line)
+func (in *reader) moments(p rfc5545.Property) ([]rfc5545.Moment, bool) {
+	before := in.Count()
+	kind := strings.ToUpper(p.Params["VALUE"])
+	var list []rfc5545.Moment
+	for text := range strings.SplitSeq(p.Value, ",") {
+		if !in.work.Spend(dateWork) {
+			in.exhausted(p.Line)
 			break
 		}
 		text, _, _ = strings.Cut(text, "/")
-		w, date, utc, err := parseWall(text)
-		m := moment{wall: w, date: date}
-		id := ics.FromText(p.params["TZID"])
+		w, date, utc, err := rfc5545.ParseWall(text)
+		m := rfc5545.Moment{Wall: w, Date: date}
+		id := ics.FromText(p.Params["TZID"])
 		switch {
 		case err != nil:
-			in.at(p.line, "%s %v", p.name, err)
+			in.At(p.Line, "%s %v", p.Name, err)
 			continue
 		case date && kind != "" && kind != "DATE", !date && kind == "DATE":
-			in.at(p.line, "%s %s is not of its VALUE %s", p.name, shown(text), shown(kind))
+			in.At(p.Line, "%s %s is not of its VALUE %s", p.Name, rfc5545.Shown(text), rfc5545.Shown(kind))
 			continue
 		case date:
-			m.clock = midnights{in.Location}
+			m.Clock = midnights{in.Location}
 		case utc:
-			m.clock, m.zone = located{time.UTC}, "UTC"
+			m.Clock, m.Zone = rfc5545.Located{Location: time.UTC}, "UTC"
 		case id == "":
-			m.clock = located{in.Location}
+			m.Clock = rfc5545.Located{Location: in.Location}
 		default:
-			if m.clock, m.zone = in.named(id), id; m.clock == nil {
-				in.at(p.line, "%s has the zone %s, which is no IANA name and has no VTIMEZONE in the file", p.name, shown(id))
+			if m.Clock, m.Zone = in.named(id), id; m.Clock == nil {
+				in.At(p.Line, "%s has the zone %s, which is no IANA name and has no VTIMEZONE in the file", p.Name, rfc5545.Shown(id))
 				continue
 			}
 		}
 		list = append(list, m)
 	}
-	return list, in.count() == before
+	return list, in.Count() == before
 }
 
 // moment reads a property that has one value, ok if it stands and can be read.
-func (in *reader) moment(c *component, name string) (moment, property, bool) {
-	p, ok := c.one(name, in.faults)
+func (in *reader) moment(c *rfc5545.Component, name string) (rfc5545.Moment, rfc5545.Property, bool) {
+	p, ok := c.One(name, in.Faults)
 	if !ok {
-		return moment{}, p, false
+		return rfc5545.Moment{}, p, false
 	}
 	list, ok := in.moments(p)
 	if ok && len(list) != 1 {
-		in.at(p.line, "%s has %d values", name, len(list))
-		return moment{}, p, false
+		in.At(p.Line, "%s has %d values", name, len(list))
+		return rfc5545.Moment{}, p, false
 	}
 	if !ok {
-		return moment{}, p, false
+		return rfc5545.Moment{}, p, false
 	}
 	return list[0], p, true
 }
@@ -231,7 +235,7 @@ func (in *reader) add(e *event, start, end int64) {
 		return
 	}
 	if len(in.leaves) == mostLeaves {
-		in.work.over = true
+		in.work.Over = true
 		in.exhausted(e.line)
 		return
 	}
@@ -240,8 +244,19 @@ func (in *reader) add(e *event, start, end int64) {
 
 // exhausted reports, once, that the work for a file is used up by what stands in line.
 func (in *reader) exhausted(line int) {
-	if in.work.over && !in.work.told {
-		in.work.told = true
-		in.at(line, "the file holds or repeats too many entries to be read to the end")
+	if in.work.Over && !in.told {
+		in.told = true
+		in.At(line, "the file holds or repeats too many entries to be read to the end")
 	}
 }
+
+// midnights is the clock of whole days in a location.
+type midnights struct{ *time.Location }
+
+func (m midnights) Unix(w rfc5545.Wall) int64 {
+	t := w.Time()
+	return schedule.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}.At(0, m.Location).Unix()
+}
+
+// WholeDays tells rules that the clock has days only.
+func (midnights) WholeDays() {}

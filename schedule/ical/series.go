@@ -4,6 +4,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+
+	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
 
 // series is an event with the changes to its repetitions.
@@ -18,7 +20,7 @@ func (s *series) add(e *event) {
 		s.master = newest(s.master, e)
 		return
 	}
-	at := e.changes.unix()
+	at := e.changes.Unix()
 	s.changed[at] = newest(s.changed[at], e)
 }
 
@@ -38,11 +40,11 @@ type starts struct {
 // without returns what is taken out of a series.
 func (s *series) without() starts {
 	out := starts{map[int64]bool{}, map[int64]bool{}}
-	add := func(m moment) {
-		if m.date || s.master.start.date {
-			out.days[m.wall.day()] = true
+	add := func(m rfc5545.Moment) {
+		if m.Date || s.master.start.Date {
+			out.days[m.Wall.Day()] = true
 		} else {
-			out.instants[m.unix()] = true
+			out.instants[m.Unix()] = true
 		}
 	}
 	for _, m := range s.master.except {
@@ -62,7 +64,7 @@ func (in *reader) series(s *series) {
 	var later []*event // each changes all repetitions from its own on
 	for _, at := range slices.Sorted(maps.Keys(s.changed)) {
 		e := s.changed[at]
-		in.add(e, e.start.unix(), e.length.end(e.start.wall, e.start.clock))
+		in.add(e, e.start.Unix(), e.length.End(e.start.Wall, e.start.Clock))
 		if e.following {
 			later = append(later, e)
 		}
@@ -74,28 +76,28 @@ func (in *reader) series(s *series) {
 	since, end := in.window(e, later)
 	out := s.without()
 	for _, r := range e.exRules {
-		for w := range r.walls(e.start.wall, since, end, e.start.clock, in.work) {
-			out.instants[e.start.clock.unix(w)] = true
+		for w := range r.Walls(e.start.Wall, since, end, e.start.Clock, in.work) {
+			out.instants[e.start.Clock.Unix(w)] = true
 		}
 	}
 	for d := range e.starts(since, end, in.work) {
-		at := d.unix()
-		if out.days[d.wall.day()] || out.instants[at] {
+		at := d.Unix()
+		if out.days[d.Wall.Day()] || out.instants[at] {
 			continue
 		}
 		out.instants[at] = true
-		if !in.work.spend(1 + int64(len(later))) {
+		if !in.work.Spend(1 + int64(len(later))) {
 			break
 		}
 		shown, d := changed(e, d, later)
-		in.add(shown, d.unix(), d.length.end(d.wall, d.clock))
+		in.add(shown, d.Unix(), d.length.End(d.Wall, d.Clock))
 	}
 	in.exhausted(e.line)
 }
 
 // starts yields when an event and its repetitions start, those by rules from since
 // to end. One that is named twice is yielded twice.
-func (e *event) starts(since, end wall, work *budget) iter.Seq[dated] {
+func (e *event) starts(since, end rfc5545.Wall, work *rfc5545.Budget) iter.Seq[dated] {
 	return func(yield func(dated) bool) {
 		if len(e.rules) == 0 && !yield(dated{e.start, e.length}) {
 			return
@@ -106,9 +108,9 @@ func (e *event) starts(since, end wall, work *budget) iter.Seq[dated] {
 			}
 		}
 		for _, r := range e.rules {
-			for w := range r.walls(e.start.wall, since, end, e.start.clock, work) {
+			for w := range r.Walls(e.start.Wall, since, end, e.start.Clock, work) {
 				d := dated{e.start, e.length}
-				if d.wall = w; !yield(d) {
+				if d.Wall = w; !yield(d) {
 					return
 				}
 			}
@@ -118,32 +120,32 @@ func (e *event) starts(since, end wall, work *budget) iter.Seq[dated] {
 
 // window returns from when to when repetitions of an event may start, by local
 // clocks, that are wanted.
-func (in *reader) window(e *event, later []*event) (since, end wall) {
-	before, after := e.length.about(), int64(0)
+func (in *reader) window(e *event, later []*event) (since, end rfc5545.Wall) {
+	before, after := e.length.About(), int64(0)
 	for _, l := range later {
-		before = max(before, l.length.about()+l.shift())
+		before = max(before, l.length.About()+l.shift())
 		after = max(after, -l.shift())
 	}
-	return wall(in.Interval.Start.Unix() - before - 2*day), in.end() + wall(after)
+	return rfc5545.Wall(in.Interval.Start.Unix() - before - 2*rfc5545.SecondsPerDay), in.end() + rfc5545.Wall(after)
 }
 
 // shift returns how much later a changed repetition starts: by local clocks, if both
 // times are in one zone.
 func (e *event) shift() int64 {
-	if e.start.zone == e.changes.zone {
-		return int64(e.start.wall - e.changes.wall)
+	if e.start.Zone == e.changes.Zone {
+		return int64(e.start.Wall - e.changes.Wall)
 	}
-	return e.start.unix() - e.changes.unix()
+	return e.start.Unix() - e.changes.Unix()
 }
 
 // changed returns a repetition as the last change of those from an earlier one on
 // has it.
 func changed(e *event, d dated, later []*event) (*event, dated) {
 	for _, l := range slices.Backward(later) {
-		if at := d.unix(); l.changes.unix() <= at {
-			d.wall, d.length = d.wall+wall(l.shift()), l.length
-			if d.date != l.start.date {
-				d.clock = l.start.clock
+		if at := d.Unix(); l.changes.Unix() <= at {
+			d.Wall, d.length = d.Wall+rfc5545.Wall(l.shift()), l.length
+			if d.Date != l.start.Date {
+				d.Clock = l.start.Clock
 			}
 			return l, d
 		}

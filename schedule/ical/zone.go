@@ -7,6 +7,8 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 	"github.com/toban-go/toban/internal/civil"
+
+	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
 
 // zone is a location that entries use, and the time in which they do.
@@ -86,7 +88,7 @@ func (z *zone) component() *ics.VTimezone {
 func observance(probe, start time.Time, before int) ics.Component {
 	name, now := probe.Zone()
 	var c ics.ComponentBase
-	c.SetProperty(ics.ComponentPropertyDtStart, start.In(time.FixedZone("", before)).Format(localTime))
+	c.SetProperty(ics.ComponentPropertyDtStart, start.In(time.FixedZone("", before)).Format(rfc5545.LocalTime))
 	c.SetProperty(ics.ComponentProperty(ics.PropertyTzoffsetfrom), offsetText(before))
 	c.SetProperty(ics.ComponentProperty(ics.PropertyTzoffsetto), offsetText(now))
 	c.SetProperty(ics.ComponentProperty(ics.PropertyTzname), name)

@@ -1,4 +1,4 @@
-package ical
+package rfc5545
 
 import (
 	"fmt"
@@ -6,50 +6,50 @@ import (
 	"unicode/utf8"
 )
 
-// property is a content line: NAME;PARAM=value:value (§3.1).
-type property struct {
-	line   int
-	name   string
-	params map[string]string // several values of one parameter with commas
-	value  string
+// Property is a content line: NAME;PARAM=value:value (§3.1).
+type Property struct {
+	Line   int
+	Name   string
+	Params map[string]string // several values of one parameter with commas
+	Value  string
 }
 
-// component is what stands between BEGIN and END (§3.6).
-type component struct {
-	line       int
-	name       string
-	properties []property
-	children   []*component
+// Component is what stands between BEGIN and END (§3.6).
+type Component struct {
+	Line       int
+	Name       string
+	properties []Property
+	Children   []*Component
 }
 
-// find returns the properties of a name, in the order of the file.
-func (c *component) find(name string) []property {
-	var found []property
+// Find returns the properties of a name, in the order of the file.
+func (c *Component) Find(name string) []Property {
+	var found []Property
 	for _, p := range c.properties {
-		if p.name == name {
+		if p.Name == name {
 			found = append(found, p)
 		}
 	}
 	return found
 }
 
-// one returns the only property of a name, and reports a second one.
-func (c *component) one(name string, f *faults) (property, bool) {
-	found := c.find(name)
+// One returns the only property of a name, and reports a second one.
+func (c *Component) One(name string, f *Faults) (Property, bool) {
+	found := c.Find(name)
 	if len(found) == 0 {
-		return property{}, false
+		return Property{}, false
 	}
 	for _, again := range found[1:] {
-		f.at(again.line, "%s stands twice in one %s, first in line %d", name, c.name, found[0].line)
+		f.At(again.Line, "%s stands twice in one %s, first in line %d", name, c.Name, found[0].Line)
 	}
 	return found[0], true
 }
 
-// needed is one for a property that has to be there.
-func (c *component) needed(name string, f *faults) (property, bool) {
-	p, ok := c.one(name, f)
+// Needed is One for a property that has to be there.
+func (c *Component) Needed(name string, f *Faults) (Property, bool) {
+	p, ok := c.One(name, f)
 	if !ok {
-		f.at(c.line, "%s has no %s", c.name, name)
+		f.At(c.Line, "%s has no %s", c.Name, name)
 	}
 	return p, ok
 }
@@ -66,57 +66,57 @@ var relevant = map[string]bool{
 // Real files nest four deep: calendar, event, alarm, and what a program adds.
 const deepest = 16
 
-// parse reads the components of a file. What it cannot read it reports, and goes on
+// Parse reads the components of a file. What it cannot read it reports, and goes on
 // with the next line.
-func parse(text string, f *faults) *component {
-	root := &component{line: 1}
-	open := []*component{root}
+func Parse(text string, f *Faults) *Component {
+	root := &Component{Line: 1}
+	open := []*Component{root}
 	for number, line := range unfold(text) {
 		p, problem := parseLine(number, line)
 		last := open[len(open)-1]
-		name := strings.ToUpper(strings.TrimSpace(p.value))
+		name := strings.ToUpper(strings.TrimSpace(p.Value))
 		switch {
 		case problem != "":
-			f.at(number, "%s", problem)
-		case p.name == "BEGIN" && len(open) > deepest:
-			f.at(number, "BEGIN:%s lies more than %d components deep", shown(name), deepest)
+			f.At(number, "%s", problem)
+		case p.Name == "BEGIN" && len(open) > deepest:
+			f.At(number, "BEGIN:%s lies more than %d components deep", Shown(name), deepest)
 			return root
-		case p.name == "BEGIN":
+		case p.Name == "BEGIN":
 			if last == root && name != "VCALENDAR" {
-				f.at(number, "BEGIN:%s stands outside a VCALENDAR", shown(name))
+				f.At(number, "BEGIN:%s stands outside a VCALENDAR", Shown(name))
 			}
-			c := &component{line: number, name: name}
-			last.children = append(last.children, c)
+			c := &Component{Line: number, Name: name}
+			last.Children = append(last.Children, c)
 			open = append(open, c)
-		case p.name == "END":
+		case p.Name == "END":
 			open = closed(open, name, number, f)
 		case last == root:
-			f.at(number, "%s stands outside a VCALENDAR", shown(p.name))
-		case relevant[p.name]:
+			f.At(number, "%s stands outside a VCALENDAR", Shown(p.Name))
+		case relevant[p.Name]:
 			last.properties = append(last.properties, p)
 		}
 	}
 	for _, c := range open[1:] {
-		f.at(c.line, "BEGIN:%s has no END", shown(c.name))
+		f.At(c.Line, "BEGIN:%s has no END", Shown(c.Name))
 	}
-	if len(root.children) == 0 && f.count() == 0 {
-		f.at(1, "there is no VCALENDAR")
+	if len(root.Children) == 0 && f.Count() == 0 {
+		f.At(1, "there is no VCALENDAR")
 	}
 	return root
 }
 
 // closed takes the component that ends, and those in it that did not, off the stack.
-func closed(open []*component, name string, number int, f *faults) []*component {
+func closed(open []*Component, name string, number int, f *Faults) []*Component {
 	for i := len(open) - 1; i > 0; i-- {
-		if open[i].name != name {
+		if open[i].Name != name {
 			continue
 		}
 		for _, c := range open[i+1:] {
-			f.at(c.line, "BEGIN:%s has no END before the END:%s in line %d", shown(c.name), shown(name), number)
+			f.At(c.Line, "BEGIN:%s has no END before the END:%s in line %d", Shown(c.Name), Shown(name), number)
 		}
 		return open[:i]
 	}
-	f.at(number, "END:%s has no BEGIN", shown(name))
+	f.At(number, "END:%s has no BEGIN", Shown(name))
 	return open
 }
 
@@ -148,8 +148,8 @@ func unfold(text string) func(yield func(int, string) bool) {
 }
 
 // parseLine takes a content line apart, or says why it is none.
-func parseLine(number int, line string) (property, string) {
-	p := property{line: number}
+func parseLine(number int, line string) (Property, string) {
+	p := Property{Line: number}
 	if !utf8.ValidString(line) {
 		return p, "the line is not in UTF-8"
 	}
@@ -157,7 +157,7 @@ func parseLine(number int, line string) (property, string) {
 	for n < len(line) && (line[n] == '-' || alphanumeric(line[n])) {
 		n++
 	}
-	p.name = strings.ToUpper(line[:n])
+	p.Name = strings.ToUpper(line[:n])
 	rest := line[n:]
 	for n > 0 && strings.HasPrefix(rest, ";") {
 		var problem string
@@ -166,17 +166,17 @@ func parseLine(number int, line string) (property, string) {
 		}
 	}
 	if n == 0 || !strings.HasPrefix(rest, ":") {
-		return p, fmt.Sprintf("%s is no line of the form NAME:value", shown(line))
+		return p, fmt.Sprintf("%s is no line of the form NAME:value", Shown(line))
 	}
-	p.value = rest[1:]
+	p.Value = rest[1:]
 	return p, ""
 }
 
 // param reads a parameter (§3.2) and returns what follows it.
-func (p *property) param(text string) (rest, problem string) {
+func (p *Property) param(text string) (rest, problem string) {
 	name, rest, ok := strings.Cut(text, "=")
 	if !ok || name == "" || strings.ContainsAny(name, ";:,\"") {
-		return "", fmt.Sprintf("%s has a parameter that is not of the form NAME=value", p.name)
+		return "", fmt.Sprintf("%s has a parameter that is not of the form NAME=value", p.Name)
 	}
 	var values []string
 	for {
@@ -184,7 +184,7 @@ func (p *property) param(text string) (rest, problem string) {
 		if strings.HasPrefix(rest, `"`) {
 			value, rest, ok = strings.Cut(rest[1:], `"`)
 			if !ok {
-				return "", fmt.Sprintf("%s has a parameter %s whose quotes do not end", p.name, shown(name))
+				return "", fmt.Sprintf("%s has a parameter %s whose quotes do not end", p.Name, Shown(name))
 			}
 		} else {
 			end := strings.IndexAny(rest, ";:,")
@@ -199,10 +199,10 @@ func (p *property) param(text string) (rest, problem string) {
 		}
 		rest = rest[1:]
 	}
-	if p.params == nil {
-		p.params = map[string]string{}
+	if p.Params == nil {
+		p.Params = map[string]string{}
 	}
-	p.params[strings.ToUpper(name)] = strings.Join(values, ",")
+	p.Params[strings.ToUpper(name)] = strings.Join(values, ",")
 	return rest, ""
 }
 

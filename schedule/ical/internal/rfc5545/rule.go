@@ -1,4 +1,4 @@
-package ical
+package rfc5545
 
 import (
 	"fmt"
@@ -31,11 +31,11 @@ type weekday struct {
 
 var weekdays = []string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
 
-// rule is a recurrence rule (§3.3.10).
-type rule struct {
+// Rule is a recurrence rule (§3.3.10).
+type Rule struct {
 	frequency       frequency
 	interval, count int64
-	until           *moment // a wall without a clock is local
+	until           *Moment // a wall without a clock is local
 	weekStart       time.Weekday
 
 	months, weeks, yearDays, monthDays []int
@@ -47,28 +47,28 @@ type rule struct {
 // lists tells for each BY part of numbers where they go, and how far from zero they
 // may lie, negative ones if ends is set.
 var lists = map[string]struct {
-	list        func(*rule) *[]int
+	list        func(*Rule) *[]int
 	least, most int
 	ends        bool
 }{
-	"BYMONTH":    {func(r *rule) *[]int { return &r.months }, 1, 12, false},
-	"BYWEEKNO":   {func(r *rule) *[]int { return &r.weeks }, 1, 53, true},
-	"BYYEARDAY":  {func(r *rule) *[]int { return &r.yearDays }, 1, 366, true},
-	"BYMONTHDAY": {func(r *rule) *[]int { return &r.monthDays }, 1, 31, true},
-	"BYHOUR":     {func(r *rule) *[]int { return &r.clock[0] }, 0, 23, false},
-	"BYMINUTE":   {func(r *rule) *[]int { return &r.clock[1] }, 0, 59, false},
-	"BYSECOND":   {func(r *rule) *[]int { return &r.clock[2] }, 0, 60, false},
-	"BYSETPOS":   {func(r *rule) *[]int { return &r.positions }, 1, 366, true},
+	"BYMONTH":    {func(r *Rule) *[]int { return &r.months }, 1, 12, false},
+	"BYWEEKNO":   {func(r *Rule) *[]int { return &r.weeks }, 1, 53, true},
+	"BYYEARDAY":  {func(r *Rule) *[]int { return &r.yearDays }, 1, 366, true},
+	"BYMONTHDAY": {func(r *Rule) *[]int { return &r.monthDays }, 1, 31, true},
+	"BYHOUR":     {func(r *Rule) *[]int { return &r.clock[0] }, 0, 23, false},
+	"BYMINUTE":   {func(r *Rule) *[]int { return &r.clock[1] }, 0, 59, false},
+	"BYSECOND":   {func(r *Rule) *[]int { return &r.clock[2] }, 0, 60, false},
+	"BYSETPOS":   {func(r *Rule) *[]int { return &r.positions }, 1, 366, true},
 }
 
-// parseRule reads a rule, such as FREQ=WEEKLY;BYDAY=MO,WE.
-func parseRule(text string) (*rule, error) {
-	r := &rule{frequency: -1, interval: 1, weekStart: time.Monday}
+// ParseRule reads a rule, such as FREQ=WEEKLY;BYDAY=MO,WE.
+func ParseRule(text string) (*Rule, error) {
+	r := &Rule{frequency: -1, interval: 1, weekStart: time.Monday}
 	seen := map[string]bool{}
 	for part := range strings.SplitSeq(strings.TrimSuffix(strings.ToUpper(text), ";"), ";") {
 		name, value, _ := strings.Cut(part, "=")
 		if seen[name] {
-			return nil, fmt.Errorf("%s stands twice", shown(name))
+			return nil, fmt.Errorf("%s stands twice", Shown(name))
 		}
 		seen[name] = true
 		if err := r.part(name, value); err != nil {
@@ -86,7 +86,7 @@ func parseRule(text string) (*rule, error) {
 	return r, nil
 }
 
-func (r *rule) part(name, value string) error {
+func (r *Rule) part(name, value string) error {
 	if list, ok := lists[name]; ok {
 		return numbers(list.list(r), name, value, list.least, list.most, list.ends)
 	}
@@ -94,31 +94,31 @@ func (r *rule) part(name, value string) error {
 	switch name {
 	case "FREQ":
 		if r.frequency = frequency(slices.Index(frequencies, value)); r.frequency < 0 {
-			err = fmt.Errorf("FREQ %s is none of %s", shown(value), strings.Join(frequencies, ", "))
+			err = fmt.Errorf("FREQ %s is none of %s", Shown(value), strings.Join(frequencies, ", "))
 		}
 	case "INTERVAL":
 		r.interval, err = positive(name, value)
 	case "COUNT":
 		r.count, err = positive(name, value)
 	case "UNTIL":
-		w, date, utc, fault := parseWall(value)
+		w, date, utc, fault := ParseWall(value)
 		if fault != nil {
 			return fmt.Errorf("UNTIL %w", fault)
 		}
-		r.until = &moment{wall: w, date: date}
+		r.until = &Moment{Wall: w, Date: date}
 		if utc {
-			r.until.clock = located{time.UTC}
+			r.until.Clock = Located{time.UTC}
 		}
 	case "WKST":
 		start := slices.Index(weekdays, value)
 		if start < 0 {
-			return fmt.Errorf("WKST %s is no day of the week", shown(value))
+			return fmt.Errorf("WKST %s is no day of the week", Shown(value))
 		}
 		r.weekStart = time.Weekday(start)
 	case "BYDAY":
 		r.days, err = parseWeekdays(value)
 	default:
-		err = fmt.Errorf("%s is no part of a rule", shown(name))
+		err = fmt.Errorf("%s is no part of a rule", Shown(name))
 	}
 	return err
 }
@@ -132,7 +132,7 @@ func numbers(list *[]int, name, value string, least, most int, ends bool) error 
 			if ends {
 				limits += fmt.Sprintf(" or %d to %d", -most, -least)
 			}
-			return fmt.Errorf("%s %s does not lie in %s", name, shown(text), limits)
+			return fmt.Errorf("%s %s does not lie in %s", name, Shown(text), limits)
 		}
 		*list = append(*list, n)
 	}
@@ -144,7 +144,7 @@ func numbers(list *[]int, name, value string, least, most int, ends bool) error 
 func positive(name, value string) (int64, error) {
 	n, err := strconv.ParseInt(value, 10, 32)
 	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%s %s is no number from 1 on", name, shown(value))
+		return 0, fmt.Errorf("%s %s is no number from 1 on", name, Shown(value))
 	}
 	return n, nil
 }
@@ -159,7 +159,7 @@ func parseWeekdays(value string) ([]weekday, error) {
 			d.nth, err = strconv.Atoi(text[:cut])
 		}
 		if d.day < 0 || err != nil || cut > 0 && d.nth == 0 || d.nth < -53 || d.nth > 53 {
-			return nil, fmt.Errorf("BYDAY %s is no day of the week such as MO or -1FR", shown(text))
+			return nil, fmt.Errorf("BYDAY %s is no day of the week such as MO or -1FR", Shown(text))
 		}
 		days = append(days, d)
 	}

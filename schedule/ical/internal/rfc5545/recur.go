@@ -1,4 +1,4 @@
-package ical
+package rfc5545
 
 import (
 	"iter"
@@ -8,23 +8,23 @@ import (
 	"github.com/toban-go/toban/internal/civil"
 )
 
-// budget is how much work a file may still make, in days and times looked at.
-type budget struct {
-	left int64
-	over bool // it is used up, or as many leaves are found as are wanted
-	told bool // that it is over
+// Budget is how much work a file may still make, in days and times looked at.
+type Budget struct {
+	Left int64
+	Over bool // it is used up, or no more is wanted
 }
 
-func (b *budget) spend(n int64) bool {
-	b.left -= n
-	b.over = b.over || b.left < 0
-	return !b.over
+// Spend takes work off the budget, and reports whether there was as much.
+func (b *Budget) Spend(n int64) bool {
+	b.Left -= n
+	b.Over = b.Over || b.Left < 0
+	return !b.Over
 }
 
-// walls yields, in order, first and then the local times that the rule makes of it,
+// Walls yields, in order, first and then the local times that the rule makes of it,
 // those from since to end. It stops early when the budget is used up.
-func (r *rule) walls(first, since, end wall, c clock, work *budget) iter.Seq[wall] {
-	return func(yield func(wall) bool) {
+func (r *Rule) Walls(first, since, end Wall, c Clock, work *Budget) iter.Seq[Wall] {
+	return func(yield func(Wall) bool) {
 		if since <= first && first <= end && !yield(first) {
 			return
 		}
@@ -33,7 +33,7 @@ func (r *rule) walls(first, since, end wall, c clock, work *budget) iter.Seq[wal
 		if skipped := (r.period(since) - n) / r.interval; r.count == 0 && skipped > 0 {
 			n += skipped * r.interval
 		}
-		for left := r.count - 1; n <= r.period(end) && work.spend(1); n += r.interval {
+		for left := r.count - 1; n <= r.period(end) && work.Spend(1); n += r.interval {
 			for _, w := range r.set(n, work) {
 				switch {
 				case w <= first:
@@ -50,18 +50,18 @@ func (r *rule) walls(first, since, end wall, c clock, work *budget) iter.Seq[wal
 }
 
 // filled returns the rule with what first says where the rule is silent.
-func (r *rule) filled(first wall) *rule {
+func (r *Rule) filled(first Wall) *Rule {
 	full := *r
-	date := first.date()
+	date := first.Time()
 	if len(r.yearDays)+len(r.monthDays)+len(r.days) == 0 {
 		switch {
 		case r.frequency == weekly || len(r.weeks) > 0:
 			full.days = []weekday{{day: date.Weekday()}}
 		case r.frequency == yearly && len(r.months) == 0:
-			full.months = []int{int(date.Month)}
+			full.months = []int{int(date.Month())}
 			fallthrough
 		case r.frequency <= monthly:
-			full.monthDays = []int{date.Day}
+			full.monthDays = []int{date.Day()}
 		}
 	}
 	for i, here := range clockAt(int64(first)) {
@@ -73,34 +73,34 @@ func (r *rule) filled(first wall) *rule {
 }
 
 // over reports whether w lies after the rule's UNTIL, which is included.
-func (r *rule) over(w wall, c clock) bool {
+func (r *Rule) over(w Wall, c Clock) bool {
 	switch u := r.until; {
 	case u == nil:
 		return false
-	case u.date:
-		return w.day() > u.wall.day()
-	case u.clock == nil:
-		return w > u.wall
+	case u.Date:
+		return w.Day() > u.Wall.Day()
+	case u.Clock == nil:
+		return w > u.Wall
 	default:
-		if _, dates := c.(midnights); dates {
-			return w.day() > u.wall.day()
+		if _, dates := c.(WholeDays); dates {
+			return w.Day() > u.Wall.Day()
 		}
-		return c.unix(w) > u.unix()
+		return c.Unix(w) > u.Unix()
 	}
 }
 
 // period returns which of the rule's years, months, … a local time lies in.
-func (r *rule) period(w wall) int64 {
+func (r *Rule) period(w Wall) int64 {
 	switch r.frequency {
 	case yearly:
-		return int64(w.date().Year)
+		return int64(w.Time().Year())
 	case monthly:
-		d := w.date()
-		return int64(d.Year)*12 + int64(d.Month) - 1
+		d := w.Time()
+		return int64(d.Year())*12 + int64(d.Month()) - 1
 	case weekly:
-		return civil.FloorDiv(w.day()-r.week0(), 7)
+		return civil.FloorDiv(w.Day()-r.week0(), 7)
 	case daily:
-		return w.day()
+		return w.Day()
 	}
 	return civil.FloorDiv(int64(w), units[r.frequency-hourly])
 }
@@ -117,12 +117,12 @@ func clockAt(second int64) (clock [3]int) {
 }
 
 // week0 is the first day of the week of 1970-01-01, a Thursday.
-func (r *rule) week0() int64 {
+func (r *Rule) week0() int64 {
 	return -int64((time.Thursday - r.weekStart + 7) % 7)
 }
 
 // span returns the first and the last day of a period.
-func (r *rule) span(n int64) (first, last int64) {
+func (r *Rule) span(n int64) (first, last int64) {
 	switch r.frequency {
 	case yearly:
 		return dayOf(n, 1), dayOf(n+1, 1) - 1
@@ -143,18 +143,18 @@ func dayOf(year, month int64) int64 {
 }
 
 // set returns the local times of a period in order, nil if the budget does not allow.
-func (r *rule) set(n int64, work *budget) []wall {
+func (r *Rule) set(n int64, work *Budget) []Wall {
 	days := r.daysOf(n, work)
 	clock := r.clockOf(n)
-	if !work.spend(int64(len(days) * len(clock[0]) * len(clock[1]) * len(clock[2]))) {
+	if !work.Spend(int64(len(days) * len(clock[0]) * len(clock[1]) * len(clock[2]))) {
 		return nil
 	}
-	var set []wall
+	var set []Wall
 	for _, d := range days {
 		for _, h := range clock[0] {
 			for _, m := range clock[1] {
 				for _, s := range clock[2] {
-					set = append(set, wall(d*day+int64(h*3600+m*60+s)))
+					set = append(set, Wall(d*day+int64(h*3600+m*60+s)))
 				}
 			}
 		}
@@ -163,12 +163,12 @@ func (r *rule) set(n int64, work *budget) []wall {
 }
 
 // daysOf returns the days of a period that the rule names.
-func (r *rule) daysOf(n int64, work *budget) (days []int64) {
+func (r *Rule) daysOf(n int64, work *Budget) (days []int64) {
 	first, last := r.span(n)
-	for d := first; d <= last && work.spend(r.effort()); d++ {
-		date := wall(d * day).date()
-		if len(r.months) > 0 && !slices.Contains(r.months, int(date.Month)) {
-			d = dayOf(int64(date.Year), int64(date.Month)+1) - 1 // on to the next month
+	for d := first; d <= last && work.Spend(r.effort()); d++ {
+		date := Wall(d * day).Time()
+		if len(r.months) > 0 && !slices.Contains(r.months, int(date.Month())) {
+			d = dayOf(int64(date.Year()), int64(date.Month())+1) - 1 // on to the next month
 		} else if r.falls(d) {
 			days = append(days, d)
 		}
@@ -177,13 +177,13 @@ func (r *rule) daysOf(n int64, work *budget) (days []int64) {
 }
 
 // effort is how much work it is to look at one day: long lists take longer.
-func (r *rule) effort() int64 {
+func (r *Rule) effort() int64 {
 	return int64(1 + (len(r.yearDays)+len(r.monthDays)+len(r.weeks)+len(r.days))/16)
 }
 
 // clockOf returns the hours, minutes and seconds of a period: those of the rule, and
 // for the unit of the period and longer ones its own, none if the rule has others.
-func (r *rule) clockOf(n int64) [3][]int {
+func (r *Rule) clockOf(n int64) [3][]int {
 	clock := r.clock
 	if r.frequency < hourly {
 		return clock
@@ -202,11 +202,11 @@ func (r *rule) clockOf(n int64) [3][]int {
 }
 
 // picked returns the members of a set that BYSETPOS names.
-func (r *rule) picked(set []wall) []wall {
+func (r *Rule) picked(set []Wall) []Wall {
 	if len(r.positions) == 0 {
 		return set
 	}
-	var picked []wall
+	var picked []Wall
 	for _, p := range r.positions {
 		if p < 0 {
 			p += len(set) + 1
@@ -220,7 +220,7 @@ func (r *rule) picked(set []wall) []wall {
 }
 
 // falls reports whether all BY parts of days allow day d, in a month that is allowed.
-func (r *rule) falls(d int64) bool {
+func (r *Rule) falls(d int64) bool {
 	t := time.Unix(d*day, 0).UTC()
 	inMonth := place{t.Day(), time.Date(t.Year(), t.Month()+1, 0, 0, 0, 0, 0, time.UTC).Day()}
 	inYear := yearPlace(t)
@@ -246,7 +246,7 @@ func yearPlace(t time.Time) place {
 
 // week returns which week of its year d lies in. The fourth day of a week decides
 // which year that is.
-func (r *rule) week(d int64) place {
+func (r *Rule) week(d int64) place {
 	fourth := civil.FloorDiv(d-r.week0(), 7)*7 + r.week0() + 3
 	return yearPlace(time.Unix(fourth*day, 0).UTC()).sevens()
 }
