@@ -72,9 +72,12 @@ func (s *store) compile(data []byte, version string) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	rotas, err := file.Schedule()
+	rotas, lapsed, err := file.At(s.now())
 	if err != nil {
 		return nil, err
+	}
+	for _, l := range lapsed {
+		s.log.Warn("an entry of the journal has no effect", "entry", l.ID, "fault", l.Err)
 	}
 	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), tints: tints(everybody(rotas))}
 	if s.plan.IsZero() {

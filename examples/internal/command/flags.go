@@ -174,6 +174,17 @@ func (f *Flags) Instants() *[]time.Time {
 	})
 }
 
+// Instant adds a flag that is an instant; the zero time if it is not given.
+func (f *Flags) Instant(name, meaning string) *time.Time {
+	return Parsed(f, name, "", meaning, func(text string) (time.Time, error) {
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return at, errors.New("is not of the form 2026-05-06T12:00:00+09:00")
+		}
+		return at, nil
+	})
+}
+
 // Config adds the flag -config, the path of a configuration for Load.
 func (f *Flags) Config() *string {
 	return f.String("config", "", "configuration `file`; the sample organisation without")

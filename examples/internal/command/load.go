@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/internal/jsonfile"
@@ -24,13 +25,17 @@ func Load(path string) (config.File, error) {
 	return config.Decode(path, data)
 }
 
-// Schedule returns what Load does, and the schedule that it makes.
+// Schedule returns what Load does, and the schedule that it makes now. Entries of its
+// journal that have lapsed are told on the standard error.
 func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	file, err := Load(path)
 	if err != nil {
 		return file, nil, err
 	}
-	s, err := file.Schedule()
+	s, lapsed, err := file.At(time.Now())
+	for _, l := range lapsed {
+		fmt.Fprintln(os.Stderr, l)
+	}
 	return file, s, err
 }
 

@@ -23,6 +23,17 @@ func (e *PoolError) Error() string { return fmt.Sprintf("pool %q: %v", e.Pool, e
 // Unwrap returns the error of fairness.Planner.
 func (e *PoolError) Unwrap() error { return e.Err }
 
+// Policy is how programs plan what comes next from the history: whole rest between two
+// shifts, which lie as far apart as people allow, up to a week.
+func Policy() fairness.Planner {
+	p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 7}}
+	for days := 6; days >= 0; days-- {
+		p.Relaxed = append(p.Relaxed, fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: days})
+	}
+	p.Relaxed = append(p.Relaxed, fairness.Limits{})
+	return p
+}
+
 // Planned returns the schedule with its pools following Plan. The errors are those
 // of Plan and of Follow.
 func Planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule, error) {
@@ -86,6 +97,14 @@ type plans struct {
 func (p planning) plan(month schedule.Interval) (schedule.Chain, error) {
 	if published(p.Schedule, month) {
 		return nil, nil
+	}
+	if !p.Published().Empty() { // a draft of what examples/publish would publish
+		plans, err := Policy().Next(p.Schedule, month)
+		var chain schedule.Chain
+		for _, plan := range plans {
+			chain = append(chain, plan)
+		}
+		return chain, err
 	}
 	made := p.month(month, p.beside(month))
 	var chain schedule.Chain

@@ -1,0 +1,119 @@
+// Command publish plans a month from the history of an organisation and publishes it: it
+// appends the record to the journal of the configuration, where every other program finds
+// it. After an edit of what is published, such as a leave, -repair appends what has to move.
+//
+//	go run ./examples/publish -month 2026-12 [-config FILE] [-as-of RFC3339] [-author NAME] [-dry]
+//	go run ./examples/publish -repair [-config FILE] [-as-of RFC3339] [-author NAME] [-dry]
+//
+// What is published stays: a month is published once. The file is replaced as a whole, or
+// not at all, and two publishers at once do not overwrite each other: the second is told.
+// Without -config the month of the sample organisation is shown, and nothing is written.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+func main() { os.Exit(publisher{time.Now, disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: publish -month 2026-12 | -repair [-config FILE] [-as-of RFC3339] [-author NAME] [-dry]"
+
+// publisher is the program with its surroundings.
+type publisher struct {
+	now   func() time.Time
+	files files
+}
+
+func (p publisher) run(args []string, stdout, stderr io.Writer) int {
+	return command.Run("publish", usage, p.publish)(args, stdout, stderr)
+}
+
+// order is what the command line asks for.
+type order struct {
+	path   string
+	author string
+	at     time.Time
+	dry    bool
+}
+
+func (p publisher) publish(flags *command.Flags) (string, error) {
+	month := flags.Month("month", "", "`month` to plan and to publish")
+	repair := flags.Bool("repair", false, "answer the edits since the last publication with fewest changes")
+	file := flags.Config()
+	at := flags.Instant("as-of", "`instant` of the publication, such as 2026-11-17T12:00:00+09:00; now without")
+	author := flags.String("author", "", "`name` of who publishes")
+	dry := flags.Bool("dry", false, "only show what would be published")
+	err := flags.Parse(func() error {
+		if *repair == flags.Given("month") {
+			return errors.New("either -month or -repair belongs")
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	o := order{*file, *author, *at, *dry || *file == ""}
+	if o.at.IsZero() {
+		o.at = p.now()
+	}
+	data, name := []byte(nil), *file
+	if name == "" {
+		var sample config.File
+		if sample, err = command.Load(""); err == nil {
+			data, err = config.Encode(sample)
+		}
+		name = "organisation.json"
+	} else {
+		data, err = p.files.Read(name)
+	}
+	if err != nil {
+		return "", err
+	}
+	held, err := config.Decode(name, data)
+	if err != nil {
+		return "", err
+	}
+	s, lapsed, err := held.At(o.at)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for _, l := range lapsed {
+		fmt.Fprintln(&out, l)
+	}
+	var entries []schedule.Entry
+	if *repair {
+		entries, err = mend(&out, held, s, o)
+	} else {
+		entries, err = next(&out, s, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
+	}
+	if err != nil || len(entries) == 0 {
+		return out.String(), err
+	}
+	if o.dry {
+		fmt.Fprintln(&out, "Nothing is written.")
+		return out.String(), nil
+	}
+	text := data
+	for _, e := range entries {
+		if text, err = config.Append(name, text, e); err != nil {
+			return "", err
+		}
+	}
+	if err := replace(p.files, name, data, text); err != nil {
+		return "", err
+	}
+	for _, e := range entries {
+		fmt.Fprintf(&out, "Entered %q in %s.\n", e.ID, name)
+	}
+	return out.String(), nil
+}

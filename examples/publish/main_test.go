@@ -1,0 +1,271 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+func at(t *testing.T, text string) time.Time {
+	instant, err := time.Parse(time.RFC3339, text)
+	require.NoError(t, err)
+	return instant
+}
+
+// organisation writes the sample into a directory of the test, without a history.
+func organisation(t *testing.T) string {
+	file, err := config.Decode("organisation.json", sample.JSON)
+	require.NoError(t, err)
+	file.Journal = nil
+	text, err := config.Encode(file)
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "organisation.json")
+	require.NoError(t, os.WriteFile(path, text, 0o600))
+	return path
+}
+
+func publish(t *testing.T, want int, args ...string) string {
+	var out, faults bytes.Buffer
+	status := publisher{func() time.Time { return at(t, "2026-11-17T12:00:00+09:00") }, disk{}}.run(args, &out, &faults)
+	require.Equal(t, want, status, faults.String())
+	return out.String() + faults.String()
+}
+
+// as returns the schedule of a file at a time.
+func as(t *testing.T, path, now string) *schedule.Schedule {
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	file, err := config.Decode(path, data)
+	require.NoError(t, err)
+	s, lapsed, err := file.At(at(t, now))
+	require.NoError(t, err)
+	require.Empty(t, lapsed)
+	return s
+}
+
+// enter appends an entry to a file, as a desk does.
+func enter(t *testing.T, path string, e schedule.Entry) {
+	s := as(t, path, e.At.Format(time.RFC3339))
+	_, e, err := s.Enter(e)
+	require.NoError(t, err)
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	text, err := config.Append(path, data, e)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, text, 0o600))
+}
+
+func nights(s *schedule.Schedule, first, last string) (list []schedule.Shift) {
+	for shift := range s.Duties(schedule.Days(schedule.MustParseDate(first), schedule.MustParseDate(last), sample.Tokyo())) {
+		if shift.Regime == schedule.OffHours && shift.Role != schedule.Shadow {
+			list = append(list, shift)
+		}
+	}
+	return list
+}
+
+// moved counts the shifts whose member differs.
+func moved(before, after *schedule.Schedule, first, last string) (list []string) {
+	was, is := nights(before, first, last), nights(after, first, last)
+	type part struct {
+		schedule.SeatKey
+		start int64
+	}
+	members := map[part]schedule.Member{}
+	for _, shift := range was {
+		members[part{shift.Key(), shift.Start.Unix()}] = shift.Member
+	}
+	for _, shift := range is {
+		if members[part{shift.Key(), shift.Start.Unix()}] != shift.Member {
+			list = append(list, shift.String())
+		}
+	}
+	return list
+}
+
+// Plan, publish, live, repair, carry on.
+func TestTheCycle(t *testing.T) {
+	path := organisation(t)
+	text := publish(t, 0, "-month", "2026-12", "-config", path, "-author", "lead")
+	assert.Contains(t, text, `Entered "roster 2026-12" in `)
+	assert.Contains(t, text, "no roster has less than")
+	december := as(t, path, "2026-11-18T00:00:00+09:00")
+
+	// A month is published once.
+	again := publish(t, 2, "-month", "2026-12", "-config", path)
+	assert.Contains(t, again, `2026-12 is published already, by entry "roster 2026-12" of 2026-11-17T12:00:00+09:00 by lead`)
+
+	// A leave of two days changes only the shifts of these days.
+	shift := nights(december, "2026-12-08", "2026-12-08")[0]
+	leave := schedule.Leave{Member: shift.Member, Interval: schedule.Days(schedule.MustParseDate("2026-12-08"), schedule.MustParseDate("2026-12-09"), sample.Tokyo())}
+	enter(t, path, schedule.Entry{ID: "trip", Author: string(shift.Member), At: at(t, "2026-11-20T12:00:00+09:00"), Change: leave})
+	text = publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
+	assert.Contains(t, text, "With a stand-in for each shift by itself")
+	repaired := as(t, path, "2026-11-21T00:00:00+09:00")
+	changed := moved(december, repaired, "2026-12-01", "2026-12-31")
+	var freed int
+	for _, x := range nights(december, "2026-12-01", "2026-12-31") {
+		if x.Member == shift.Member && x.Overlaps(leave.Interval) {
+			freed++
+		}
+	}
+	assert.Len(t, changed, freed, "%v", changed)
+
+	// Tonight's leave changes exactly that shift, and a cover and a swap of planned shifts
+	// are accepted.
+	tonight := nights(repaired, "2026-12-15", "2026-12-15")[0]
+	enter(t, path, schedule.Entry{ID: "ill", At: tonight.Start.Add(-time.Hour), Change: schedule.Leave{Member: tonight.Member, Interval: tonight.Interval}})
+	ill := as(t, path, "2026-12-15T18:30:00+09:00")
+	assert.Len(t, moved(repaired, ill, "2026-12-01", "2026-12-31"), 1)
+	list := nights(ill, "2026-12-20", "2026-12-28")
+	a, b := list[0], list[0]
+	for _, x := range list {
+		if x.Team == a.Team && x.Member != a.Member && x.Member != "" {
+			b = x
+		}
+	}
+	enter(t, path, schedule.Entry{ID: "swap", At: at(t, "2026-12-16T12:00:00+09:00"), Change: schedule.Swap{A: a.Member, AGives: a.Interval, B: b.Member, BGives: b.Interval}})
+	cover := nights(as(t, path, "2026-12-16T12:30:00+09:00"), "2026-12-29", "2026-12-29")[0]
+	enter(t, path, schedule.Entry{ID: "dentist", At: at(t, "2026-12-16T13:00:00+09:00"),
+		Change: schedule.Cover{Interval: schedule.Interval{Start: cover.Start, End: cover.Start.Add(2 * time.Hour)}, From: cover.Member, To: ill.CanCover(cover)[0].Member}})
+
+	// The next month carries on.
+	text = publish(t, 0, "-month", "2027-01", "-config", path, "-as-of", "2026-12-18T12:00:00+09:00")
+	assert.Regexp(t, `e1 +[+-]\d+\.\d h`, text)
+	january := as(t, path, "2026-12-18T13:00:00+09:00")
+	assert.Empty(t, moved(as(t, path, "2026-12-17T13:00:00+09:00"), january, "2026-12-01", "2026-12-31"))
+	for _, e := range january.Journal() {
+		assert.NotEmpty(t, e.ID)
+	}
+	assert.Contains(t, publish(t, 2, "-repair", "-config", organisation(t)), "nothing is published")
+}
+
+// Everybody else reads the journal: the other programs show what is published.
+func TestOtherProgramsReadTheJournal(t *testing.T) {
+	path := organisation(t)
+	publish(t, 0, "-month", "2026-12", "-config", path)
+	_, s, err := command.Schedule(path)
+	require.NoError(t, err)
+	month := schedule.Month(2026, time.December, sample.Tokyo())
+	planned, err := command.Planned(s, month)
+	require.NoError(t, err)
+	for shift := range planned.Duties(month) {
+		if shift.Regime == schedule.OffHours {
+			assert.True(t, planned.PublishedSeat(shift.Seat), shift)
+		}
+	}
+	january := schedule.Month(2027, time.January, sample.Tokyo())
+	draft, err := command.Planned(s, january)
+	require.NoError(t, err)
+	publish(t, 0, "-month", "2027-01", "-config", path, "-as-of", "2026-12-17T12:00:00+09:00")
+	assert.Empty(t, moved(draft, as(t, path, "2026-12-17T13:00:00+09:00"), "2027-01-01", "2027-01-31"), "a draft is what is published then")
+}
+
+// broken is a file system in which one step fails.
+type broken struct {
+	disk
+	fails string
+	short bool // what is written is cut short
+}
+
+var errBroken = errors.New("broken")
+
+func (b broken) Lock(path string) (func(), error) {
+	if b.fails == "lock" {
+		return nil, errBroken
+	}
+	return b.disk.Lock(path)
+}
+
+func (b broken) Write(path string, data []byte) error {
+	if b.fails == "write" {
+		if b.short {
+			os.WriteFile(path, data[:len(data)/2], 0o600)
+		}
+		return errBroken
+	}
+	return b.disk.Write(path, data)
+}
+
+func (b broken) Rename(from, to string) error {
+	if b.fails == "rename" {
+		return errBroken
+	}
+	return b.disk.Rename(from, to)
+}
+
+// Whichever step fails, the file is the old one or the new one.
+func TestBrokenDisks(t *testing.T) {
+	for _, f := range []broken{{fails: "lock"}, {fails: "write"}, {fails: "write", short: true}, {fails: "rename"}} {
+		path := organisation(t)
+		old, err := os.ReadFile(path)
+		require.NoError(t, err)
+		var out, faults bytes.Buffer
+		status := publisher{func() time.Time { return at(t, "2026-11-17T12:00:00+09:00") }, f}.run([]string{"-month", "2026-12", "-config", path}, &out, &faults)
+		assert.Equal(t, 2, status)
+		assert.Contains(t, faults.String(), "broken")
+		now, err := os.ReadFile(path)
+		require.NoError(t, err)
+		assert.Equal(t, string(old), string(now), f.fails)
+		entries, err := os.ReadDir(filepath.Dir(path))
+		require.NoError(t, err)
+		for _, e := range entries {
+			assert.False(t, strings.HasSuffix(e.Name(), ".new"), "nothing is left behind")
+		}
+		publish(t, 0, "-month", "2026-12", "-config", path)
+	}
+}
+
+// meanwhile lets another publisher in between the reading and the writing.
+type meanwhile struct {
+	disk
+	t     *testing.T
+	first *bool
+	do    func()
+}
+
+func (m meanwhile) Lock(path string) (func(), error) {
+	if *m.first {
+		*m.first = false
+		m.do()
+	}
+	return m.disk.Lock(path)
+}
+
+// Of two publishers at once one wins, and the other is told.
+func TestTwoPublishers(t *testing.T) {
+	path := organisation(t)
+	first := true
+	var out, faults bytes.Buffer
+	status := publisher{func() time.Time { return at(t, "2026-11-17T12:00:00+09:00") }, meanwhile{t: t, first: &first, do: func() {
+		publish(t, 0, "-month", "2026-12", "-config", path, "-author", "the other")
+	}}}.run([]string{"-month", "2026-12", "-config", path}, &out, &faults)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, faults.String(), "the file has changed since it was read")
+	assert.Len(t, as(t, path, "2026-11-18T00:00:00+09:00").Journal(), 1)
+
+	release, err := disk{}.Lock(path)
+	require.NoError(t, err)
+	assert.Contains(t, publish(t, 2, "-month", "2027-01", "-config", path), "another publisher is at work")
+	release()
+	publish(t, 0, "-month", "2027-01", "-config", path)
+}
+
+func TestFaultyOrders(t *testing.T) {
+	assert.Contains(t, publish(t, 2), "either -month or -repair belongs")
+	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-repair"), "either -month or -repair belongs")
+	assert.Contains(t, publish(t, 0, "-month", "2026-12"), "Nothing is written.")
+	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", filepath.Join(t.TempDir(), "none.json")), "no such file")
+}
