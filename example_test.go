@@ -134,3 +134,60 @@ func Example_fair() {
 	// yui        14    +150     -1200      +240   -810
 	// true
 }
+
+func Example_cycle() {
+	s, err := schedule.New(shop)
+	if err != nil {
+		panic(err)
+	}
+	now := func(d string) time.Time { return date(d).At(schedule.At(12, 0), tokyo) }
+	planner := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}
+
+	// Plan what comes next, beside what was served before, and publish it.
+	january := schedule.Month(2027, time.January, tokyo)
+	plans, err := planner.Next(s, january)
+	if err != nil {
+		panic(err)
+	}
+	draft := s
+	for _, plan := range plans { // one a pool
+		draft, _ = draft.Follow(plan)
+	}
+	roster, _ := draft.Roster(january)
+	s, published, err := s.Enter(schedule.Entry{ID: "roster 2027-01", Author: "aoi", At: now("2026-12-18"), Change: roster})
+	if err != nil {
+		panic(err)
+	}
+
+	// Somebody goes on leave: what is published is repaired with fewest changes.
+	away := schedule.Leave{Member: "sora", Interval: schedule.Days(date("2027-01-11"), date("2027-01-17"), tokyo)}
+	after, leave, err := s.Enter(schedule.Entry{ID: "trip", Author: "sora", At: now("2027-01-05"), Change: away})
+	if err != nil {
+		panic(err)
+	}
+	journal := []schedule.Entry{published, leave} // what a store keeps
+	repairs, _ := planner.Mend(s, after, schedule.Interval{Start: now("2027-01-05"), End: january.End})
+	for _, plan := range repairs {
+		for i, move := range plan.Overrides(after, "repair") {
+			entry := schedule.Entry{ID: fmt.Sprint("repair ", i), At: now("2027-01-05"), Change: move}
+			after, entry, _ = after.Enter(entry)
+			journal = append(journal, entry)
+		}
+	}
+	repaired, _ := after.Roster(january)
+	fmt.Print(schedule.Diff(roster, repaired))
+
+	// The same journal gives the same answers, and the next month carries on from it.
+	again, _ := schedule.New(shop)
+	again, _, err = again.Replay(journal, now("2027-01-18"))
+	if err != nil {
+		panic(err)
+	}
+	carried, _ := planner.Ledger.Upto(again, january.End)
+	fmt.Println("sora is", carried.Account(schedule.Everyone, "sora").Balance().Total(), "points from the share")
+	// Output:
+	// Sat 2027-01-16 10:00 – Sun 2027-01-17 10:00 JST everyone primary: sora → hina
+	// hina: gains 1 shift, 24 h, 1 weekend day
+	// sora: loses 1 shift, 24 h, 1 weekend day
+	// sora is -1590 points from the share
+}

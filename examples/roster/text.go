@@ -17,7 +17,8 @@ import (
 // vocabulary is what the table says in one language.
 type vocabulary struct {
 	language schedule.Language
-	title    string // month, pool, location
+	title    string // month, pool, location, state
+	states   [3]string
 	month    func(time.Time) string
 	kinds    map[schedule.DayKind]string
 	pool     map[schedule.TeamID]string
@@ -34,7 +35,8 @@ type vocabulary struct {
 var words = map[string]vocabulary{
 	"en": {
 		language: schedule.English,
-		title:    "%s · off-hours of %s · %s\n\n",
+		title:    "%s · off-hours of %s · %s · %s\n\n",
+		states:   [3]string{"published", "draft, not published", "rotation, not planned"},
 		month:    func(t time.Time) string { return t.Format("January 2006") },
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "weekend", schedule.Holiday: "holiday"},
 		pool:     map[schedule.TeamID]string{schedule.Everyone: "everyone"},
@@ -49,7 +51,8 @@ var words = map[string]vocabulary{
 	},
 	"ja": {
 		language: schedule.Japanese,
-		title:    "%s · %sの時間外当番 · %s\n\n",
+		title:    "%s · %sの時間外当番 · %s · %s\n\n",
+		states:   [3]string{"公開済み", "案（未公開）", "ローテーション（未計画）"},
 		month:    func(t time.Time) string { return t.Format("2006年1月") },
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "週末", schedule.Holiday: "祝日"},
 		pool:     map[schedule.TeamID]string{schedule.Everyone: "全員"},
@@ -62,6 +65,21 @@ var words = map[string]vocabulary{
 		columns:  [6]string{"担当", "時間", "平日夜", "週末", "祝日", ""},
 		total:    "合計",
 	},
+}
+
+// state says whether all shifts are published, else whether a plan or a rotation has made
+// the first that is not.
+func state(s *schedule.Schedule, shifts []schedule.Shift) int {
+	for _, shift := range shifts {
+		switch {
+		case s.PublishedSeat(shift.Seat):
+		case len(shift.Why) > 0 && shift.Why[0].Rule == schedule.RulePlan:
+			return 1
+		default:
+			return 2
+		}
+	}
+	return 0
 }
 
 // writeText writes one calendar for each pool, then the daytime and the hours.
@@ -88,7 +106,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 		}
 	}
 	for _, pool := range pools {
-		fmt.Fprintf(&out, v.title, v.month(month.Start), v.name(pool)+v.order(nights[pool]), nights[pool][0].Start.Location())
+		fmt.Fprintf(&out, v.title, v.month(month.Start), v.name(pool)+v.order(nights[pool]), nights[pool][0].Start.Location(), v.states[state(s, nights[pool])])
 		if err := writeCalendar(&out, s, pool, month, nights[pool], v); err != nil {
 			return err
 		}

@@ -34,8 +34,8 @@ func TestDocumentsShowWhatRuns(t *testing.T) {
 		blocks   int
 		sources  []string
 	}{
-		{"README.md", 8, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
-		{"README.ja.md", 8, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
+		{"README.md", 10, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
+		{"README.ja.md", 10, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
 		{"docs/COMPARE.md", 16, []string{"internal/house/compare_test.go", "examples/conformance/holidays/testdata/go.txt", "examples/conformance/holidays/testdata/npm.txt"}},
 	} {
 		shown := ""
