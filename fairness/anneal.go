@@ -11,7 +11,7 @@ type search struct {
 	random    generator
 	logarithm *[logarithmCount]int64
 	movable   []int32 // seats that are not locked
-	change    int64   // in a repair: the cost of a seat whose published person changes
+	change    int64   // in a repair: the cost of a seat with another person than was published
 	ceiling   int64
 	steep     int64
 	bump      int64
@@ -159,7 +159,7 @@ func (x *search) restore() {
 	x.cost = x.bestCost
 }
 
-// restoreTo makes the assignment that of owner.
+// restoreTo gives each seat to its owner in the list.
 func (x *search) restoreTo(owner []int32) {
 	for j, p := range owner {
 		if x.owner[j] != p {

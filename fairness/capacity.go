@@ -21,7 +21,7 @@ func (s *presolve) shares() error {
 	return s.fault(all, fmt.Sprintf("MaxSharePermille %d: at most %s a person", s.limits.MaxSharePermille, hoursOf(s.shareCap)))
 }
 
-// turnsOfMonths compares, month by month, the seats with those that people may take.
+// turnsOfMonths compares, month by month, the number of seats with what people may take.
 func (s *presolve) turnsOfMonths() error {
 	limit := s.limits.MaxTurnsPerMonth
 	one := func(int32) int64 { return 1 }
@@ -170,7 +170,7 @@ func (s *presolve) demand(slots []int32, time func(t int32) int64) int64 {
 	return sum
 }
 
-// left returns what a person may serve in the week beside the context.
+// left returns what a person may serve in the week in addition to the context.
 func (x *weekly) left(p int32) int64 { return max(0, x.weekCap-x.contextTime(p, x.week)) }
 
 // roughlyShort reports whether the slots need more time than people can serve, each

@@ -20,14 +20,14 @@ type Certificate struct {
 	// of all of them, both without sign.
 	F1, F2 Burden
 	// F1Bound is proven: no roster has a smaller F1. F2Bound is proven for rosters
-	// whose F1 is no larger than this one's.
+	// with an F1 no larger than this one's.
 	// In a repair both are so for rosters that change no more than this one.
 	F1Bound, F2Bound Burden
 	// ChangesBound is proven in a repair: no roster within the limits changes less of
 	// what is published. Elsewhere it is zero.
 	ChangesBound int64
 	// LeastRest is the shortest time between two shifts of one person, LongestTurn the
-	// longest turn of one, both with what people hold beside the plan.
+	// longest turn of one, both with what people hold outside the plan.
 	LeastRest, LongestTurn Stretch
 	// Moves is how many moves the search tried.
 	Moves int
@@ -41,7 +41,7 @@ type Certificate struct {
 	Objectives []Objective
 }
 
-// Line is what a roster means for one person. The zero Line is that of nobody.
+// Line is what a roster means for one person.
 type Line struct {
 	Member schedule.Member
 	// Name is the person's name, "" if it is not known.
@@ -56,7 +56,7 @@ type Line struct {
 	Granted, Refused int
 }
 
-// Objective is one aim with what the roster reaches. The zero Objective is none.
+// Objective is one aim with what the roster reaches.
 type Objective struct {
 	Name string
 	// Value is a Burden, a count of what Name says, or, of the spacing, the sum of the
@@ -249,7 +249,7 @@ type Stretch struct {
 func (s Stretch) equal(o Stretch) bool { return s.Member == o.Member && s.Interval.Equal(o.Interval) }
 
 // figures returns the least rest between two shifts of one person, and the longest turn;
-// of equal ones the first, then by member. What lies wholly beside the plan is not told.
+// of equal ones the first, then by member. What lies wholly outside the plan is left out.
 func (s *sheet) figures() (least, longest Stretch) {
 	for _, r := range s.people {
 		tell := func(best *Stretch, iv schedule.Interval, better bool) {

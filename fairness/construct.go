@@ -69,8 +69,8 @@ func (s *state) least(j int32) int32 {
 	return best
 }
 
-// eject fills open seats by taking others from people who then can, and fills
-// those in turn. A seat that was taken from a person does not soon return.
+// eject fills an open seat by taking other seats from a person who then can, and fills
+// the taken seats in turn. A seat that was taken from a person does not soon return.
 func (s *state) eject(random *generator, open []int32, ejections int) bool {
 	barred := make([]int32, s.personCount*s.seatCount) // until that round
 	for round := int32(1); len(open) > 0; round++ {
@@ -159,7 +159,7 @@ func (s *state) seatOf(p, t int32) int32 {
 }
 
 // ejectable returns a seat of p, not locked, in the way of slot t: one that
-// clashes, else one whose loss makes room, else one close by.
+// clashes, else one that makes room if it is lost, else one close by.
 func (s *state) ejectable(random *generator, p, t int32) int32 {
 	var clash, room, near []int32
 	for u := range s.slotsOf(p).All() {

@@ -20,7 +20,7 @@
 //  2. F1, the least worst deviation from target over every level;
 //  3. F2, the least sum of deviations;
 //  4. fewest people on a named block that they had last year;
-//  5. fewest slots whose seats are held by people of one team, none with Limits.Apart;
+//  5. fewest slots with people of one team in two seats, no slot with Limits.Apart;
 //  6. preferences: avoided slots held minus wanted slots held;
 //  7. even spacing of each person's slots;
 //  8. fewest changes to what is published.

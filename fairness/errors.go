@@ -17,16 +17,16 @@ var ErrInfeasible = errors.New("no roster exists")
 type InfeasibleError struct {
 	// Slots are the slots that cannot all be filled, in order.
 	Slots []SlotName
-	// People are those kept from one of the slots by absence, span, bar or lock,
-	// Able those who are not.
+	// People are kept from one of the slots by absence, span, bar or lock; Able are
+	// not.
 	People, Able []schedule.Member
 	// Limit names the limit that leaves too few, in words.
 	Limit string
-	// Names are those of people, as far as they are known.
+	// Names has the names of people, as far as they are known.
 	Names map[schedule.Member]string
 }
 
-// SlotName is a slot as errors name it. The zero SlotName is none.
+// SlotName is a slot as errors name it.
 type SlotName struct {
 	Slot string
 	schedule.Interval

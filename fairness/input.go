@@ -141,8 +141,8 @@ func (p Planner) wishFaults(people []schedule.Candidate) (faults []error) {
 	return faults
 }
 
-// split tells locked shifts of the slots to plan from those of the pool beside them, and
-// from those of other duties. Those of the pool that fit no slot but lie in the time of
+// split tells locked shifts of the slots to plan from other shifts of the pool, and
+// from shifts of other duties. Shifts of the pool that fit no slot but lie in the time of
 // one are faults, and holders whom nobody knows.
 func (p Planner) split(slots []schedule.Seat, people []schedule.Candidate) (locked, beside, elsewhere []schedule.Shift, faults []error) {
 	known, holder := map[schedule.SeatKey]schedule.Interval{}, map[schedule.SeatKey]schedule.Member{}
@@ -181,7 +181,7 @@ func (p Planner) split(slots []schedule.Seat, people []schedule.Candidate) (lock
 	return locked, beside, elsewhere, faults
 }
 
-// context groups shifts beside the slots by what one person takes at a time, apart
+// context groups shifts outside the slots by what one person takes at a time, apart
 // before each slot and after, and says to which group each belongs.
 func (p Planner) context(shifts []schedule.Shift, slots []schedule.Seat, belongs keys) (list []Context) {
 	starts := make([]int64, len(slots))

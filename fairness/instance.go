@@ -20,8 +20,8 @@ const (
 
 const nobody = int32(-1)
 
-// model is a Problem in flat arrays: people in the order of IDs, slots in that of
-// start and key, seats in that of slot and role. A pair (person, x) has the index
+// model is a Problem in flat arrays: people by ID, slots by start and key, seats by slot
+// and role. A pair (person, x) has the index
 // person*size + x.
 type model struct {
 	problem *Problem
@@ -96,7 +96,7 @@ type part struct {
 }
 
 // compile checks p and lays it out. The faults of limits, levels and seats are
-// reported at once, else those of people and assignments, which name seats.
+// reported at once, else the faults of people and assignments, which name seats.
 func compile(p Problem) (*model, error) {
 	m := &model{problem: &p, limits: p.Limits, levels: p.levels()}
 	m.faults = p.Limits.check(func(name string) string { return "Limits." + name })
@@ -414,7 +414,7 @@ func (m *model) near() (seats []Position, pools []schedule.TeamID) {
 }
 
 // compileContext finds who holds what of the context, and keeps them from all seats
-// that they cannot hold beside it.
+// that clash with it.
 func (m *model) compileContext() {
 	for i := range m.problem.Context {
 		c := &m.problem.Context[i]
@@ -439,7 +439,7 @@ func (m *model) compileContext() {
 	}
 }
 
-// contextTime returns how long p serves in a week beside the seats, in seconds.
+// contextTime returns how long p serves the context in a week, in seconds.
 func (m *model) contextTime(p, week int32) (seconds int64) {
 	for _, h := range m.context {
 		if h.person == p {
@@ -450,7 +450,7 @@ func (m *model) contextTime(p, week int32) (seconds int64) {
 }
 
 // misplaced reports an assignment of a slot of the context to somebody who does not
-// hold it; known is false where the slot is none of the context.
+// hold it; known is false if the slot is not of the context.
 func (m *model) misplaced(a Assignment) (known bool, err error) {
 	i := slices.IndexFunc(m.problem.Context, func(c Context) bool { return c.Slot == a.Slot })
 	if i < 0 {

@@ -20,15 +20,15 @@ type duty struct {
 	date  schedule.Date // of the slot
 	block string
 	pool  schedule.TeamID
-	// place is that of the slot in the order of its pool: one more than the place of the
+	// place is where the slot stands in the order of its pool: one more than the place of the
 	// slot before it, if less than a day lies between.
 	place   int
 	daytime bool // ordinary work by name: binds for being in one place, and else for nothing
-	past    bool // beside what is planned: breaks nothing with its like alone
+	past    bool // outside what is planned: breaks nothing with its like alone
 }
 
-// record is what limits know of somebody: the duties in order of start, and those off
-// hours slot by slot.
+// record is what limits know of somebody: the duties in order of start, and the off-hours duties
+// slot by slot.
 type record struct {
 	member schedule.Member
 	duties []duty
@@ -145,7 +145,7 @@ func (o order) next(pool schedule.TeamID, iv schedule.Interval) int {
 	return place
 }
 
-// sheetOf reads shifts: those off hours and by name, shadows apart, of all pools.
+// sheetOf reads shifts of all pools, off hours and by name, without shadows.
 func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 	type key struct {
 		pool  schedule.TeamID

@@ -199,7 +199,7 @@ func accrues(c schedule.Candidate, s schedule.Seat) bool {
 	return !slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Long && l.Overlaps(s.Interval) })
 }
 
-// accrue shares the burden of slots of one pool among those whose target grows, by
+// accrue shares the burden of slots of one pool among the people who accrue it, by
 // share, and rounds each class by largest remainder, ties by ID, so that its sum
 // is exact.
 func accrue(w Weights, slots []schedule.Seat, people []schedule.Candidate) map[schedule.Member]*Amounts {

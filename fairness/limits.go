@@ -128,7 +128,7 @@ type row struct {
 	// english and japanese ask for it, with places for the amount and for what the limit
 	// lies between.
 	english, japanese string
-	// value is the limit, time in nanoseconds; zero is none, but for OnePlace.
+	// value is the limit, time in nanoseconds; zero is no limit, except for OnePlace.
 	value func(Limits) int64
 	judge func(Limits, *sheet, *record, func(finding))
 }
@@ -205,9 +205,9 @@ func (r row) amount(value int64) (english, japanese string) {
 	return english, japanese
 }
 
-// Limit is one of the limits that are given. The zero Limit is none, and never broken.
+// Limit is one of the limits that are given. The zero Limit is never broken.
 type Limit struct {
-	// Name is that of the field of Limits, or OnePlace.
+	// Name is the name of the field of Limits, or OnePlace.
 	Name string
 	// Explanation says in a sentence what is asked for, Japanese the same in Japanese.
 	Explanation, Japanese string
@@ -272,7 +272,7 @@ func (b Breach) String() string {
 	return text
 }
 
-// Breaches finds what breaks the limit among shifts: those that somebody serves off hours,
+// Breaches finds what breaks the limit among shifts: the off-hours shifts that somebody serves,
 // of all pools together, and for OnePlace by name in the daytime too; shadows break
 // nothing. The shifts are all of the pools, as Roster.All yields them, since turns go by
 // the order of slots. The order is by member and time. Blocks are the special times of

@@ -59,7 +59,7 @@ func (m *matching) augment(n int) bool {
 
 // runsShort looks at runs of slots of which nobody can hold two: there must be a
 // person for each seat. It takes the fewest slots it finds, then the fewest people,
-// then those that most absences cover wholly.
+// then the slots that most absences cover wholly.
 func (s *presolve) runsShort() error {
 	var best []int32
 	covered, people := 0, 0
@@ -163,7 +163,7 @@ func (s *presolve) covered(slots []int32) int {
 }
 
 // unmatched returns the slots of seats from ≤ j < to that have too few people
-// between them, and how many those are, or nil if each seat can have its own.
+// between them, and the number of these people, or nil if each seat can have its own.
 func (s *presolve) unmatched(from, to int32) ([]int32, int) {
 	able := func(p, j int32) bool { return s.able[int(p)*s.seatCount+int(j)] }
 	m := newMatching(s.personCount, s.between(from, to), able, 1)
@@ -246,8 +246,8 @@ func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) []int
 	return nil
 }
 
-// keepApart takes from those of one team with whom a seat is locked to the other seats of
-// the slot.
+// keepApart bars the other seats of a slot to people of one team with who has a locked
+// seat of it.
 func (s *presolve) keepApart() {
 	for j, owner := range s.locked {
 		if owner == nobody || !s.limits.Apart {

@@ -74,7 +74,7 @@ func Gini[N Number](amounts []N) float64 {
 // people who serve: the mean over all pairs of the smaller by the larger, in
 // percent, where 95 and more count as 100. It looks at sums of hours alone, so it
 // calls rosters balanced in which the same people have every holiday. People with
-// zero hours are left out, as those tools do.
+// zero hours are left out, as the tools do.
 func HoursScore[N Number](hours []N) int {
 	var serving []float64
 	for _, h := range hours {

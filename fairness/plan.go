@@ -48,7 +48,7 @@ func (p *Plan) Certificate() Certificate { return p.known().certificate.clone() 
 // Problem returns what the plan was made for.
 func (p *Plan) Problem() Problem { return p.known().problem }
 
-// Weights returns what a minute of the plan weighs: those of the Planner's Ledger.
+// Weights returns what a minute of the plan weighs, as the Planner's Ledger says.
 func (p *Plan) Weights() Weights { return p.known().weights.clone() }
 
 // known returns p, the zero Plan for none.
@@ -174,7 +174,7 @@ func (p *Plan) Changes() []Handover {
 	return changes
 }
 
-// Check recomputes the plan's certificate from shifts alone, those of its pool: it finds a shift that
+// Check recomputes the plan's certificate from the shifts of its pool alone: it finds a shift that
 // is missing or served by somebody else, a limit that is broken, and any figure
 // that does not follow. The error wraps ErrTampered or names the breach. Nothing holds
 // of a nil Plan.

@@ -16,7 +16,7 @@ import (
 // Planner fills the slots of one pool. The zero Planner weighs minutes, levels each
 // kind of day and the total, and knows no limits.
 type Planner struct {
-	// Level is what is levelled beside the total; nil is each kind of day, an empty
+	// Level is what is levelled in addition to the total; nil is each kind of day, an empty
 	// list nothing.
 	Level  []Category
 	Limits Limits
@@ -32,18 +32,18 @@ type Planner struct {
 	// Wants and Avoids are preferences, the least but one of the objectives. Those of
 	// other days than the slots' mean nothing, so a year's list serves every month.
 	Wants, Avoids []Wish
-	// Locked shifts stay as they are. Give those of the slots to plan that are
+	// Locked shifts stay as they are. Give the shifts of the slots to plan that are
 	// decided, and the published shifts of the month before and the one after: the
 	// limits then hold across the edges of the plan, for whoever is still planned
 	// with, and turns are spaced across them. Who serves a part of a shift of the pool
 	// holds it all.
 	//
-	// Give those of other duties as well: what people serve there are commitments. Off
+	// Give the shifts of other duties as well: what people serve there are commitments. Off
 	// hours of other pools bind as the pool's own do, and a duty by name in the daytime,
 	// which is ordinary work, keeps people from two places at once. Whole teams and
 	// shadows bind nobody.
 	//
-	// Shifts beside the slots weigh nothing, are no part of the plan and may break limits
+	// Shifts outside the slots weigh nothing, are no part of the plan and may break limits
 	// among themselves.
 	Locked []schedule.Shift
 	// Published shifts are known to people: the plan changes few of them where
@@ -61,7 +61,7 @@ type Category struct {
 	Blocks bool
 }
 
-// Wish names slots that a member would like to have or not: those that start in the
+// Wish names slots that a member would like to have or not: slots that start in the
 // interval. The zero Wish is a fault.
 type Wish struct {
 	Member schedule.Member
@@ -71,7 +71,7 @@ type Wish struct {
 // Plan fills the slots, which are of one pool, with the people. The error is an
 // *InfeasibleError where it is proven that the limits leave no plan, a
 // *NotFoundError where none was found, or joins the faults of the input: it wraps
-// schedule.ErrMissing where there are no slots, such as those of a misspelt pool.
+// schedule.ErrMissing where there are no slots, as in a misspelt pool.
 func (p Planner) Plan(slots iter.Seq[schedule.Seat], people []schedule.Candidate) (*Plan, error) {
 	all := planned(slots)
 	return p.relaxed(all, people, false)
@@ -99,10 +99,10 @@ func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, rep
 }
 
 // PlanEach fills the slots of several pools, each by its own plan: the pool with the
-// fewest people first, then by ID. The shifts of each plan are Locked for those that
+// fewest people first, then by ID. The shifts of each plan are Locked for the plans that
 // follow, so that somebody of two pools is in one place at a time, and limits hold over
 // both. The plans are in the order in which they were made; a schedule follows one after
-// the other. The error joins those of Plan, each with its pool.
+// the other. The error joins the errors of Plan, each with its pool.
 func (p Planner) PlanEach(slots iter.Seq[schedule.Seat], people []schedule.Candidate) ([]*Plan, error) {
 	byPool := map[schedule.TeamID][]schedule.Seat{}
 	for _, s := range planned(slots) {
@@ -147,8 +147,8 @@ func noSlots() error { return fault("slots", schedule.ErrMissing, "no slots to p
 // away for some days of a month; that they agree is not promised where limits
 // are tight and much must move. A roster of several pools is repaired one pool at a time,
 // the pool of the first of the people; what the roster says of other duties is Locked,
-// except for seats that Locked has, such as those of a pool that was repaired before.
-// Slots that changes have split keep who has most of them. The errors are those of Plan.
+// except for seats that Locked has, for example of a pool that was repaired before.
+// Slots that changes have split keep who has most of them. The errors are as in Plan.
 //
 // The repaired plan is followed by the schedule with the changes that made it
 // needed and without the published roster, beneath which it would have no effect;
@@ -398,7 +398,7 @@ type Stint uint8
 const (
 	Singles   Stint = iota // single slots
 	Weeks                  // the slots of a week from Monday
-	WeekParts              // those of Monday to Thursday, and those of Friday to Sunday
+	WeekParts              // the slots of Monday to Thursday, and of Friday to Sunday
 )
 
 // slotKey is the key of a slot in a problem, and in the messages about it.
@@ -466,7 +466,7 @@ func (p Planner) parts(runs []stint) map[string][]Part {
 	return parts
 }
 
-// withPart adds a slot to the parts of a run, if it is none of them.
+// withPart adds a slot to the parts of a run, if it is not among them.
 func (p Planner) withPart(parts []Part, s schedule.Seat) []Part {
 	at, known := slices.BinarySearchFunc(parts, s.Start, func(x Part, start time.Time) int { return x.Start.Compare(start) })
 	if known {

@@ -57,7 +57,7 @@ func (x *search) polish(moves int) {
 	if len(x.movable) == 0 {
 		return
 	}
-	// Each objective is served alone with those before it first: what a later one
+	// Each objective is first served with the objectives before it alone: what a later one
 	// gains must not stand in the way of an earlier one.
 	blocks, objectives := x.blockSets(), x.objectives()
 	for n := range objectives {
@@ -65,7 +65,7 @@ func (x *search) polish(moves int) {
 	}
 }
 
-// swapAlike tries exchanges and makes those that worsen none of the objectives.
+// swapAlike tries swaps and makes each that worsens no objective.
 func (x *search) swapAlike(moves int, like [][]int32, blocks []bitset.Set, objectives []int) {
 	for range moves {
 		x.moves++
@@ -151,7 +151,7 @@ func (x *search) repeatChange(p, add, drop int32, blocks []bitset.Set) int64 {
 }
 
 // spacingChange returns the change of the sum of squares of the days between p's
-// slots, those of the context among them, and from the first and to the last day.
+// slots, with the context, and from the first and to the last day.
 func (x *search) spacingChange(p, add, drop int32) int64 {
 	held := x.slotsOf(p)
 	held.Remove(drop)

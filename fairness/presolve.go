@@ -44,7 +44,7 @@ func (m *model) infeasible() error {
 	return nil
 }
 
-// lockFault reports the first locked seat that breaks a limit beside those before.
+// lockFault reports the first locked seat that breaks a limit together with the locked seats before it.
 func (m *model) lockFault() error {
 	s := newState(m)
 	for j, p := range m.locked {
@@ -87,7 +87,7 @@ func (m *model) lockFault() error {
 }
 
 // turnFault reports the first turns of locked seats that break a limit and that no
-// open seat beside them could join or lengthen.
+// open seat could join or lengthen.
 func (s *state) turnFault() error {
 	for p := range int32(s.personCount) {
 		first, last, ok := s.turns(p)
@@ -109,7 +109,7 @@ func (s *state) turnFault() error {
 }
 
 // brokenBy names the limit that p breaks who holds the seats that are locked to p in these
-// slots, beside the context.
+// slots, together with the context.
 func (m *model) brokenBy(p int32, slots []int32) string {
 	owner := slices.Repeat([]int32{nobody}, m.seatCount)
 	for j, locked := range m.locked {

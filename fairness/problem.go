@@ -8,7 +8,7 @@ import (
 )
 
 // Burden is an amount of duty in milli-points: 1000 are a point, the weight of
-// one minute of a plain business night. The zero Burden is none.
+// one minute of a plain business night.
 type Burden int64
 
 // String writes b in points, with as many decimals as it needs: "26.591".
@@ -43,7 +43,7 @@ type Problem struct {
 	Locked []Assignment
 	// Published assignments are known to people: an answer changes few of them.
 	Published []Assignment
-	// Context is what people hold beside the seats, such as in the month before.
+	// Context is what people hold in addition to the seats, such as in the month before.
 	Context []Context
 	// Repair puts fewest changes to Published before fairness.
 	Repair bool
@@ -56,8 +56,8 @@ func (p Problem) Check() error {
 	return err
 }
 
-// Context is a slot beside those of a problem, of the time before, after or between, or
-// of another duty, with those who hold it. Limits bind between it and the seats of the
+// Context is a slot outside a problem, of the time before, after or between, or of
+// another duty, with the people who hold it. Limits bind between it and the seats of the
 // problem, and spacing looks at it, but it weighs nothing and is no part of a plan; what
 // it breaks by itself is past. The zero Context is refused.
 type Context struct {
@@ -66,12 +66,12 @@ type Context struct {
 	// Pool is another pool, "" the one of the seats. Turns follow the order of a pool's
 	// slots: give them all.
 	Pool schedule.TeamID
-	// Daytime says that the slot is ordinary work by name: those who hold it cannot be in
+	// Daytime says that the slot is ordinary work by name: its holders cannot be in
 	// two places, and no other limit counts it.
 	Daytime bool
 	schedule.Interval
 	// Date is the civil day of Start, Block the special block and Parts the shifts, as
-	// those of a Seat.
+	// in a Position.
 	Date  schedule.Date
 	Block string
 	Parts []Part
@@ -79,7 +79,7 @@ type Context struct {
 	Members []schedule.Member
 }
 
-// Level is a set of classes whose sum is levelled between people. The zero Level
+// Level is a set of classes with a sum that is levelled between people. The zero Level
 // is the total of all classes.
 type Level struct {
 	Name string
@@ -87,7 +87,7 @@ type Level struct {
 	Classes []int
 }
 
-// Position is one seat of a slot, to be filled by one person. The zero Position is none.
+// Position is one seat of a slot, to be filled by one person.
 type Position struct {
 	// Slot is the key of the slot: seats with the same key have the same interval
 	// and are held by different people.
@@ -125,7 +125,7 @@ type Participant struct {
 	// Team is what fewest slots are to have two people of, or none with Limits.Apart;
 	// people of team "" share none.
 	Team schedule.TeamID
-	// Teams are those of somebody who is in several, one after the other or at once. They
+	// Teams are for somebody who is in several, one after the other or at once. They
 	// take the place of Team.
 	Teams []Tenure
 	// Slots must start in [From, Until). A zero From is always, a zero Until for
@@ -157,13 +157,13 @@ func (t Tenure) In(at time.Time) bool {
 	return !at.Before(t.From) && (t.Until.IsZero() || at.Before(t.Until))
 }
 
-// PositionKey names a seat of a Problem. The zero PositionKey is that of no seat.
+// PositionKey names a seat of a Problem.
 type PositionKey struct {
 	Slot string
 	Role schedule.Role
 }
 
-// Assignment is a seat with the member who holds it. The zero Assignment is none.
+// Assignment is a seat with the member who holds it.
 type Assignment struct {
 	Slot   string
 	Role   schedule.Role

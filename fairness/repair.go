@@ -78,8 +78,8 @@ func (r *repair) undo(length int) {
 	r.trail = r.trail[:length]
 }
 
-// newRepair returns the start of a search, and how many seats change in any case:
-// those with a published holder who cannot serve, or not with what is locked.
+// newRepair returns the start of a search, and how many seats change in any case: their
+// published holder cannot serve, or not with what is locked.
 func newRepair(m *model) (r *repair, certain int) {
 	r = &repair{state: newState(m), status: make([]seatStatus, m.seatCount)}
 	r.putLocked(0, int32(m.seatCount))
@@ -225,8 +225,8 @@ func (r *repair) cost(j, p int32) int {
 	return cost
 }
 
-// excluded yields the seats that must change if p holds seat j: those of p that clash,
-// nobody's among them for a slot of the context, and those of others of p's team.
+// excluded yields the seats that must change if p holds seat j: seats of p that clash, −1
+// for a slot of the context, and with Limits.Apart seats of people of p's team.
 func (r *repair) excluded(p, j int32) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
 		for u := range r.conflicts[r.seatSlot[j]].In(r.slotsOf(p)) {
@@ -274,7 +274,7 @@ func (r *repair) settle(p, t int32) bool {
 	return false
 }
 
-// oneLess yields each seat that p keeps, lost, after those before it are decided. In the
+// oneLess yields each seat that p keeps, lost, after the seats before it are decided. In the
 // end all are decided.
 func (r *repair) oneLess(p int32) iter.Seq[int32] {
 	return func(yield func(int32) bool) {

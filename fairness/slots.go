@@ -83,7 +83,7 @@ func (m *model) compileSeats() {
 	m.words = (m.slotCount + 63) / 64
 }
 
-// seatFault says what is wrong with a seat, also beside those before it.
+// seatFault says what is wrong with a seat, by itself or after the seats before it.
 func (m *model) seatFault(path string, seat *Position) error {
 	if err := m.slotFault(path, seat.Slot, seat.Interval, seat.Date, seat.Parts); err != nil {
 		return err

@@ -12,8 +12,8 @@ import (
 const exhaustNodes = 5000
 
 // DefaultMoves is what Solve takes for no moves: 4000 a seat, and 10 more a seat
-// for each person, 100 for each beyond forty. Problems of some months, whose level
-// is the hardest to reach, get up to half a million more.
+// for each person, 100 for each beyond forty. Problems of some months are
+// the hardest to level, and get up to half a million more.
 func (p Problem) DefaultMoves() int {
 	seats, people := len(p.Seats), len(p.People)
 	return seats*(4000+10*people+100*max(0, people-40)) + 2500*max(0, min(seats, 300)-100)

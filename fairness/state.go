@@ -305,8 +305,7 @@ func (s *state) beside(p, first, last int32) iter.Seq[int32] {
 	}
 }
 
-// mayGrow reports whether an open seat beside those turns of p, one that p can take,
-// could join or lengthen them.
+// mayGrow reports whether p can take an open seat that could join or lengthen turns of p.
 func (s *state) mayGrow(p, first, last int32, can func(j int32) bool) bool {
 	for t := range s.beside(p, first, last) {
 		for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
@@ -346,7 +345,7 @@ func (s *state) f2() int64 {
 	return sum
 }
 
-// mates counts those in the other seats of the slot of seat j who are of one team with p.
+// mates counts the people of one team with p in the other seats of the slot of seat j.
 func (s *state) mates(j, p int32) int64 {
 	count, t := int64(0), s.seatSlot[j]
 	mine := s.together[t][int(p)*s.personCount : (int(p)+1)*s.personCount]
@@ -358,12 +357,12 @@ func (s *state) mates(j, p int32) int64 {
 	return count
 }
 
-// apart reports whether Limits.Apart lets p sit in seat j beside those in the other
+// apart reports whether Limits.Apart lets p sit in seat j with the people in the other
 // seats of its slot.
 func (s *state) apart(p, j int32) bool { return !s.limits.Apart || s.mates(j, p) == 0 }
 
-// inWay lists the other seats of the slot of seat j that Limits.Apart keeps from being
-// held beside p.
+// inWay lists the other seats of the slot of seat j that Limits.Apart forbids to be
+// held together with p.
 func (s *state) inWay(p, j int32) (seats []int32) {
 	if s.apart(p, j) {
 		return nil
