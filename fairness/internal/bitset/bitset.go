@@ -9,6 +9,9 @@ import (
 // Set is a set of numbers from 0 on, a bit each.
 type Set []uint64
 
+// New returns an empty set of numbers below n.
+func New(n int) Set { return make(Set, (n+63)/64) }
+
 func (s Set) Has(t int32) bool { return s[t>>6]>>(uint(t)&63)&1 == 1 }
 func (s Set) Add(t int32)      { s[t>>6] |= 1 << (uint(t) & 63) }
 func (s Set) Remove(t int32)   { s[t>>6] &^= 1 << (uint(t) & 63) }

@@ -13,7 +13,7 @@ func TestSetsAgainstLists(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		const numbers = 320
 		draw := func(name string) (list []int32, s Set) {
-			list, s = rapid.SliceOfNDistinct(rapid.Int32Range(0, numbers-1), 1, 12, rapid.ID[int32]).Draw(t, name), make(Set, numbers/64)
+			list, s = rapid.SliceOfNDistinct(rapid.Int32Range(0, numbers-1), 1, 12, rapid.ID[int32]).Draw(t, name), New(numbers)
 			slices.Sort(list)
 			for _, x := range list {
 				s.Add(x)

@@ -172,9 +172,7 @@ func (x *level) f2(reach int64) int64 {
 		for _, w := range window {
 			cost, sum := x.deviation(p, w), int64(w.Sum)
 			for v := from; v <= min(to, x.volume-sum); v++ {
-				if c := least[v]; c < none && c+cost < next[v+sum] {
-					next[v+sum] = c + cost
-				}
+				next[v+sum] = min(next[v+sum], least[v]+cost)
 			}
 		}
 		from += int64(window[0].Sum)

@@ -370,6 +370,32 @@ func TestLockedSeats(t *testing.T) {
 	require.Equal(t, []Subset{{0, 0, 0}, {1, 1, 1}}, append([]Subset(nil), late.between(0, 0, late.volume)...), "either night, not both")
 }
 
+// What is too much to go through is told to the unit.
+func TestWidth(t *testing.T) {
+	s := &Sums{volume: widestVolume}
+	require.False(t, s.wide(0))
+	s.volume++
+	require.True(t, s.wide(0))
+	s = &Sums{volume: widestVolume, seats: make([]int32, 1<<7-1)}
+	require.False(t, s.wide(1<<15-65))
+	require.True(t, s.wide(1<<15-64))
+	s.volume = 1<<15 - 65
+	require.False(t, s.wide(1<<16), "there is no more than the volume")
+
+	in := nights(4, 3000, 3000, 1500)
+	sums := NewSums(in, func(int32) bool { return true })
+	require.Equal(t, int64(7500), sums.Burden())
+	for high := range int64(4) {
+		sums.between(0, 0, high+1)
+	}
+	require.Len(t, sums.known, 1, "close ceilings share an answer")
+	sharing := New(in).Sharing(10_000)
+	require.Equal(t, []int64{4}, sharing.members, "all are alike")
+	require.Equal(t, 2000, sharing.Beam())
+	sharing.members[0] = 100
+	require.Equal(t, 5000/len(sharing.kinds[0]), sharing.Beam())
+}
+
 func TestLargeProducts(t *testing.T) {
 	for _, x := range []struct {
 		a, b, c uint64

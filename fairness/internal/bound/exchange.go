@@ -52,11 +52,7 @@ const Exchanged = 8
 func (s *Sharing) Improve(chosen []int32, below func(n int32) int32, rounds, visits int) {
 	least := make([]int64, len(s.kinds)) // of each list at the prices
 	for k, list := range s.kinds {
-		for i := range list {
-			if c := list[i].at(s.prices); i == 0 || c < least[k] {
-				least[k] = c
-			}
-		}
+		_, least[k] = cheapest(list, s.prices)
 	}
 	people := make([]int32, len(chosen))
 	for p := range people {

@@ -28,6 +28,17 @@ func (x *pattern) at(prices []int64) int64 {
 	return cost
 }
 
+// cheapest returns the first pattern of a list that costs least where groups have prices,
+// and what it costs.
+func cheapest(list []pattern, prices []int64) (best *pattern, cost int64) {
+	for i := range list {
+		if c := list[i].at(prices); best == nil || c < cost {
+			best, cost = &list[i], c
+		}
+	}
+	return best, cost
+}
+
 // group is a set of seats of one class that are shared out alike.
 type group struct {
 	*Sums
@@ -239,7 +250,7 @@ type portionSet struct {
 }
 
 func (s *portionSet) add(x portion, slot int) {
-	key := make([]byte, 0, 4*len(x.amounts))
+	var key []byte
 	for _, amount := range x.amounts {
 		key = binary.LittleEndian.AppendUint32(key, uint32(amount))
 	}
@@ -270,7 +281,7 @@ func (b *grouping) seatCounts(p, k int, groups []int, high int64) ([]portion, bo
 	}
 	all := portionSet{known: map[string]bool{}}
 	all.add(locked, 0)
-	slots := []int32{-1}
+	slots := make([]int32, 1)
 	for i := 0; i < len(needs); {
 		slot, before := b.in.Slot[a.seats[i]], len(all.list)
 		source := b.in.lastCompatible(slot, slots)

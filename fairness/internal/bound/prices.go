@@ -14,14 +14,9 @@ func (s *Sharing) evaluate(prices, over []int64) int64 {
 		over[g] = -volume
 	}
 	for k, list := range s.kinds {
-		best, least := -1, int64(0)
-		for i := range list {
-			if c := list[i].at(prices); best < 0 || c < least {
-				best, least = i, c
-			}
-		}
+		best, least := cheapest(list, prices)
 		value += least * s.members[k]
-		for g, x := range list[best].amounts {
+		for g, x := range best.amounts {
 			over[g] += int64(x) * s.members[k]
 		}
 	}

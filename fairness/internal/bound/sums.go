@@ -49,7 +49,7 @@ func NewSums(in *Input, taken func(j int32) bool) *Sums {
 	}
 	s.unit = max(s.unit, 1)
 	s.volume /= s.unit
-	blocked := make(bitset.Set, (len(in.Clashes)+63)/64)
+	blocked := bitset.New(len(in.Clashes))
 	for p := range int32(in.People) {
 		clear(blocked) // by the locked seats of p
 		for j, owner := range in.Locked {
@@ -163,7 +163,7 @@ func (s *Sums) reach(needs []need, top int64) []Subset {
 		used += 2 * size
 		return column{part[:size], part[size:]}
 	}
-	slots, columns := []int32{-1}, []column{fresh()}
+	slots, columns := make([]int32, 1), []column{fresh()}
 	columns[0].clear()
 	columns[0].fewest[0], columns[0].most[0] = 0, 0
 	for i := 0; i < len(needs); {
