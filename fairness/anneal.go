@@ -27,8 +27,8 @@ type search struct {
 
 func newSearch(s *state, seed uint64) *search {
 	x := &search{state: s, random: generator(seed), logarithm: logarithms(), steep: 4,
-		list: make([]int32, 0, longest), loss: make([]int64, s.levelCount)}
-	for j, p := range s.locked {
+		list: make([]int32, 0, longest), loss: make([]int64, s.m.levelCount)}
+	for j, p := range s.m.locked {
 		if p == nobody {
 			x.movable = append(x.movable, int32(j))
 		}
@@ -44,14 +44,14 @@ func (x *search) setCeiling(ceiling int64) {
 	for _, d := range x.dev {
 		x.cost += rise(d, x.ceiling, x.steep, x.bump)
 	}
-	if x.problem.Repair {
+	if x.m.problem.Repair {
 		// More than any roster's deviations can weigh.
 		x.change = 1
-		for _, b := range x.seatBurden {
-			x.change += 2 * b * int64(x.levelCount) * (1 + x.steep)
+		for _, b := range x.m.seatBurden {
+			x.change += 2 * b * int64(x.m.levelCount) * (1 + x.steep)
 		}
 		for j, p := range x.owner {
-			x.cost += x.change * x.changed(int32(j), p)
+			x.cost += x.change * x.m.changed(int32(j), p)
 		}
 	}
 	x.best = append(x.best[:0], x.owner...)
@@ -72,7 +72,7 @@ func rise(d, ceiling, steep, bump int64) int64 {
 // anneal anneals over so many moves, halving the heat step by step from hot to
 // cold, and a little longer well below. It stops once the cost is down to enough.
 func (x *search) anneal(moves int, hot, cold, enough int64) {
-	if len(x.movable) == 0 || x.personCount < 2 || moves <= 0 {
+	if len(x.movable) == 0 || x.m.personCount < 2 || moves <= 0 {
 		return
 	}
 	halvings := int64(0)
@@ -126,7 +126,7 @@ const (
 
 // batch attempts so many moves at one heat.
 func (x *search) batch(moves int, heat int64) {
-	seats, people := int32(len(x.movable)), int32(x.personCount)
+	seats, people := int32(len(x.movable)), int32(x.m.personCount)
 	for range moves {
 		d := draw(x.random.next())
 		limit := heat * x.logarithm[d.worsening()] >> 16
@@ -134,7 +134,7 @@ func (x *search) batch(moves int, heat int64) {
 		out := x.movable[first]
 		p := x.owner[out]
 		if d.kind() < chains {
-			if q := d.other(people); q != p && x.can(q, out) {
+			if q := d.other(people); q != p && x.m.can(q, out) {
 				x.kempe(out, p, q, limit)
 			}
 			continue
@@ -147,7 +147,7 @@ func (x *search) batch(moves int, heat int64) {
 			continue
 		}
 		in := x.movable[second]
-		if q := x.owner[in]; q != p && x.can(q, out) && x.can(p, in) {
+		if q := x.owner[in]; q != p && x.m.can(q, out) && x.m.can(p, in) {
 			x.swap(out, in, limit)
 		}
 	}
@@ -188,13 +188,13 @@ func (x *search) kempe(out, p, q int32, limit int64) {
 		if x.owner[a] == q {
 			to, sign = p, -1
 		}
-		if x.locked[a] != nobody || !x.can(to, a) {
+		if x.m.locked[a] != nobody || !x.m.can(to, a) {
 			return
 		}
-		for l, w := range x.weights(a) {
+		for l, w := range x.m.weights(a) {
 			x.loss[l] += sign * w
 		}
-		for t := range x.conflicts[x.seatSlot[a]].In(x.slotsOf(to)) {
+		for t := range x.m.conflicts[x.m.seatSlot[a]].In(x.slotsOf(to)) {
 			b := x.seatOf(to, t)
 			if slices.Contains(x.list, b) {
 				continue
@@ -214,11 +214,11 @@ func (x *search) kempe(out, p, q int32, limit int64) {
 func (x *search) swap(a, b int32, limit int64) {
 	p, q := x.owner[a], x.owner[b]
 	x.list = append(x.list[:0], a, b)
-	loss, weights, gain := x.loss, x.weights(a), x.weights(b)
+	loss, weights, gain := x.loss, x.m.weights(a), x.m.weights(b)
 	for l := range loss {
 		loss[l] = weights[l] - gain[l]
 	}
-	from, to := x.seatSlot[a], x.seatSlot[b]
+	from, to := x.m.seatSlot[a], x.m.seatSlot[b]
 	if delta := x.delta(p, q); delta <= limit && (from == to || x.free(p, to, from) && x.free(q, from, to)) {
 		x.try(p, q, delta)
 	}
@@ -237,7 +237,7 @@ func (x *search) delta(p, q int32) int64 {
 	}
 	if x.change > 0 {
 		for _, a := range x.list {
-			delta += x.change * (x.changed(a, p+q-x.owner[a]) - x.changed(a, x.owner[a]))
+			delta += x.change * (x.m.changed(a, p+q-x.owner[a]) - x.m.changed(a, x.owner[a]))
 		}
 	}
 	return delta
@@ -247,7 +247,7 @@ func (x *search) delta(p, q int32) int64 {
 // by turns.
 func (x *search) try(p, q int32, delta int64) {
 	x.flip(p, q)
-	broken := func(a int32) bool { return !x.keeps(x.owner[a], x.seatSlot[a]) || !x.apart(x.owner[a], a) }
+	broken := func(a int32) bool { return !x.keeps(x.owner[a], x.m.seatSlot[a]) || !x.apart(x.owner[a], a) }
 	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) {
 		x.flip(p, q)
 		return
@@ -267,11 +267,11 @@ func (x *search) try(p, q int32, delta int64) {
 // flip gives each seat of list to the other of p and q, deviations apart.
 func (x *search) flip(p, q int32) {
 	for _, a := range x.list {
-		x.leave(x.owner[a], x.seatSlot[a])
+		x.leave(x.owner[a], x.m.seatSlot[a])
 	}
 	for _, a := range x.list {
 		x.owner[a] = p + q - x.owner[a]
-		x.enter(x.owner[a], x.seatSlot[a])
+		x.enter(x.owner[a], x.m.seatSlot[a])
 	}
 }
 

@@ -636,8 +636,8 @@ func TestSearchAgainstBruteForce(t *testing.T) {
 
 func assignmentsOf(s *state) []Assignment {
 	var list []Assignment
-	for j, seat := range s.seats {
-		list = append(list, Assignment{seat.Slot, seat.Role, s.people[s.owner[j]].ID})
+	for j, seat := range s.m.seats {
+		list = append(list, Assignment{seat.Slot, seat.Role, s.m.people[s.owner[j]].ID})
 	}
 	return list
 }
@@ -798,8 +798,8 @@ func TestExchangesAgainstTheWhole(t *testing.T) {
 		before := m.lesserOf(x.owner)
 		for a := range int32(m.seatCount) {
 			for b := range a {
-				q, r, from, to := x.owner[a], x.owner[b], x.seatSlot[a], x.seatSlot[b]
-				if q == r || from == to || !x.can(r, a) || !x.can(q, b) || !x.allows(q, to, from) || !x.allows(r, from, to) {
+				q, r, from, to := x.owner[a], x.owner[b], x.m.seatSlot[a], x.m.seatSlot[b]
+				if q == r || from == to || !x.m.can(r, a) || !x.m.can(q, b) || !x.allows(q, to, from) || !x.allows(r, from, to) {
 					continue
 				}
 				delta := x.lesserDelta(a, b, blocks)

@@ -13,28 +13,28 @@ import (
 
 // shares compares the whole time with what people may serve of it.
 func (s *presolve) shares() error {
-	all := s.between(0, int32(s.slotCount))
-	time := func(t int32) int64 { return s.slots[t].seconds }
-	if s.limits.MaxSharePermille == 0 || !s.roughlyShort(all, time, func(int32) int64 { return s.shareCap }) {
+	all := s.m.between(0, int32(s.m.slotCount))
+	time := func(t int32) int64 { return s.m.slots[t].seconds }
+	if s.m.limits.MaxSharePermille == 0 || !s.roughlyShort(all, time, func(int32) int64 { return s.m.shareCap }) {
 		return nil
 	}
-	return s.fault(all, fmt.Sprintf("MaxSharePermille %d: at most %s a person", s.limits.MaxSharePermille, hoursOf(s.shareCap)))
+	return s.fault(all, fmt.Sprintf("MaxSharePermille %d: at most %s a person", s.m.limits.MaxSharePermille, hoursOf(s.m.shareCap)))
 }
 
 // turnsOfMonths compares, month by month, the number of seats with what people may take.
 func (s *presolve) turnsOfMonths() error {
-	limit := s.limits.MaxTurnsPerMonth
+	limit := s.m.limits.MaxTurnsPerMonth
 	one := func(int32) int64 { return 1 }
-	seated := newState(s.model)
-	for month := int32(0); month < int32(s.months) && limit > 0; month++ {
+	seated := newState(s.m)
+	for month := int32(0); month < int32(s.m.months) && limit > 0; month++ {
 		var slots []int32
-		for t, x := range s.slots {
+		for t, x := range s.m.slots {
 			if x.month == month && !x.outside {
 				slots = append(slots, int32(t))
 			}
 		}
 		if s.roughlyShort(slots, one, func(p int32) int64 { return s.turnRoom(p, month, seated.slotsOf(p)) }) {
-			first := s.slots[slots[0]].date
+			first := s.m.slots[slots[0]].date
 			return s.fault(slots, fmt.Sprintf("MaxTurnsPerMonth %d in %v %d: %d seats to fill", limit, first.Month, first.Year, s.demand(slots, one)))
 		}
 	}
@@ -46,8 +46,8 @@ func (s *presolve) turnsOfMonths() error {
 // the context that no slot joins: together they are no more than the limit. Of the other
 // slots p may take all.
 func (s *presolve) turnRoom(p, month int32, held bitset.Set) int64 {
-	able := make(bitset.Set, s.words)
-	for t := range int32(s.slotCount) {
+	able := make(bitset.Set, s.m.words)
+	for t := range int32(s.m.slotCount) {
 		if s.ableFor(p, t) {
 			able.Add(t)
 		}
@@ -60,12 +60,12 @@ func (s *presolve) turnRoom(p, month int32, held bitset.Set) int64 {
 	var joining, reach int32 = 0, nobody
 	closed, begun := 0, nobody // begun is the month of the turn if no slot joins it
 	for t := range both.All() {
-		x := &s.slots[t]
+		x := &s.m.slots[t]
 		joins, before := t <= reach, reach
-		for u := range s.joined[t].In(both) {
+		for u := range s.m.joined[t].In(both) {
 			joins, reach = true, max(reach, u)
 		}
-		switch inTurn := turn.joins(s.model, t); {
+		switch inTurn := turn.joins(s.m, t); {
 		case x.outside && !inTurn:
 			if begun == month {
 				closed++
@@ -77,8 +77,8 @@ func (s *presolve) turnRoom(p, month int32, held bitset.Set) int64 {
 			begun = nobody
 		}
 		if x.outside {
-			turn.extend(s.model, held, t)
-			for range s.joined[t].In(able) {
+			turn.extend(s.m, held, t)
+			for range s.m.joined[t].In(able) {
 				begun = nobody
 			}
 			continue
@@ -90,28 +90,28 @@ func (s *presolve) turnRoom(p, month int32, held bitset.Set) int64 {
 	if begun == month {
 		closed++
 	}
-	return int64(joining) + int64(max(0, s.limits.MaxTurnsPerMonth-closed))
+	return int64(joining) + int64(max(0, s.m.limits.MaxTurnsPerMonth-closed))
 }
 
 // hours compares, week by week, the time to be served with what people may.
 func (s *presolve) hours() error {
-	if s.weekCap == 0 {
+	if s.m.weekCap == 0 {
 		return nil
 	}
-	timed := *s.model // with seats that weigh their time
-	timed.seatBurden = make([]int64, s.seatCount)
-	for week := range int32(s.weeks) {
+	timed := *s.m // with seats that weigh their time
+	timed.seatBurden = make([]int64, s.m.seatCount)
+	for week := range int32(s.m.weeks) {
 		x := &weekly{presolve: s, week: week, timed: &timed}
 		var slots []int32
-		for t := range int32(s.slotCount) {
-			if x.time(t) > 0 && !s.slots[t].outside {
+		for t := range int32(s.m.slotCount) {
+			if x.time(t) > 0 && !s.m.slots[t].outside {
 				slots = append(slots, t)
 			}
 		}
 		if len(slots) == 0 {
 			continue
 		}
-		for j, t := range s.seatSlot {
+		for j, t := range s.m.seatSlot {
 			timed.seatBurden[j] = x.time(t)
 		}
 		slots = x.tight(slots)
@@ -123,9 +123,9 @@ func (s *presolve) hours() error {
 				slots = less
 			}
 		}
-		first := slices.IndexFunc(s.slots[slots[0]].parts, func(p part) bool { return p.week == week })
+		first := slices.IndexFunc(s.m.slots[slots[0]].parts, func(p part) bool { return p.week == week })
 		return s.fault(slots, fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %s to serve",
-			s.limits.MaxHoursPerWeek, civil.Monday(s.slots[slots[0]].parts[first].date), hoursOf(s.demand(slots, x.time))))
+			s.m.limits.MaxHoursPerWeek, civil.Monday(s.m.slots[slots[0]].parts[first].date), hoursOf(s.demand(slots, x.time))))
 	}
 	return nil
 }
@@ -137,7 +137,7 @@ type weekly struct {
 	timed *model // with seats that weigh their time in it
 }
 
-func (x *weekly) time(t int32) int64 { return x.timeIn(t, x.week) }
+func (x *weekly) time(t int32) int64 { return x.m.timeIn(t, x.week) }
 
 // tight returns slots of a week that need more time than people can serve in it:
 // all, or some that follow each other, or nil.
@@ -165,19 +165,19 @@ func hoursOf(seconds int64) string {
 func (s *presolve) demand(slots []int32, time func(t int32) int64) int64 {
 	sum := int64(0)
 	for _, t := range slots {
-		sum += time(t) * int64(s.slotSeats[t+1]-s.slotSeats[t])
+		sum += time(t) * int64(s.m.slotSeats[t+1]-s.m.slotSeats[t])
 	}
 	return sum
 }
 
 // left returns what a person may serve in the week in addition to the context.
-func (x *weekly) left(p int32) int64 { return max(0, x.weekCap-x.contextTime(p, x.week)) }
+func (x *weekly) left(p int32) int64 { return max(0, x.m.weekCap-x.m.contextTime(p, x.week)) }
 
 // roughlyShort reports whether the slots need more time than people can serve, each
 // up to a cap.
 func (s *presolve) roughlyShort(slots []int32, time, cap func(int32) int64) bool {
 	left := s.demand(slots, time)
-	for p := range int32(s.personCount) {
+	for p := range int32(s.m.personCount) {
 		most := int64(0)
 		for _, t := range slots {
 			if s.ableFor(p, t) {
@@ -193,9 +193,9 @@ func (s *presolve) roughlyShort(slots []int32, time, cap func(int32) int64) bool
 // in it: each the most that fits under the limit, clashes between neighbours taken into
 // account.
 func (x *weekly) shortOf(slots []int32) bool {
-	sums := bound.NewSums(x.timed.input(), func(j int32) bool { return slices.Contains(slots, x.seatSlot[j]) })
+	sums := bound.NewSums(x.timed.input(), func(j int32) bool { return slices.Contains(slots, x.m.seatSlot[j]) })
 	left := sums.Burden()
-	for p := range x.personCount {
+	for p := range x.m.personCount {
 		most, ok := sums.Most(p, x.left(int32(p)))
 		if !ok {
 			return x.roughlyShort(slots, x.time, x.left)

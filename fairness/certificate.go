@@ -136,9 +136,9 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 
 // wishes counts the wishes of p that are granted and refused, slot by slot.
 func (s *state) wishes(p int32) (granted, refused int) {
-	for t := range int32(s.slotCount) {
-		switch wish := s.preference[int(p)*s.slotCount+int(t)]; {
-		case wish == 0 || s.slots[t].outside:
+	for t := range int32(s.m.slotCount) {
+		switch wish := s.m.preference[int(p)*s.m.slotCount+int(t)]; {
+		case wish == 0 || s.m.slots[t].outside:
 		case s.slotsOf(p).Has(t) == (wish < 0):
 			granted++
 		default:

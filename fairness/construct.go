@@ -8,24 +8,24 @@ import (
 // construct fills every seat within the limits, locked ones first, or reports
 // false after so many ejections.
 func (s *state) construct(random *generator, ejections int, keep bool) bool {
-	s.putLocked(0, int32(s.seatCount))
+	s.putLocked(0, int32(s.m.seatCount))
 	if keep {
-		for j, p := range s.published {
-			if s.owner[j] == nobody && p != nobody && s.can(p, int32(j)) && s.apart(p, int32(j)) && s.allows(p, s.seatSlot[j], -1) {
+		for j, p := range s.m.published {
+			if s.owner[j] == nobody && p != nobody && s.m.can(p, int32(j)) && s.apart(p, int32(j)) && s.allows(p, s.m.seatSlot[j], -1) {
 				s.put(int32(j), p)
 			}
 		}
 	}
 	var order []int32
-	candidates := make([]int, s.seatCount)
-	for j := range int32(s.seatCount) {
+	candidates := make([]int, s.m.seatCount)
+	for j := range int32(s.m.seatCount) {
 		if s.owner[j] == nobody {
 			order = append(order, j)
-			candidates[j] = s.candidates(j)
+			candidates[j] = s.m.candidates(j)
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(candidates[a], candidates[b]), cmp.Compare(s.seatBurden[b], s.seatBurden[a]))
+		return cmp.Or(cmp.Compare(candidates[a], candidates[b]), cmp.Compare(s.m.seatBurden[b], s.m.seatBurden[a]))
 	})
 	var open []int32
 	for _, j := range order {
@@ -52,12 +52,12 @@ func (m *model) candidates(j int32) int {
 // least returns the person who may take j and is furthest below target.
 func (s *state) least(j int32) int32 {
 	best, least := nobody, int64(0)
-	for p := range int32(s.personCount) {
-		if !s.can(p, j) || !s.apart(p, j) || !s.allows(p, s.seatSlot[j], -1) {
+	for p := range int32(s.m.personCount) {
+		if !s.m.can(p, j) || !s.apart(p, j) || !s.allows(p, s.m.seatSlot[j], -1) {
 			continue
 		}
 		sum, dev := int64(0), s.devOf(p)
-		for l, in := range s.levelsOf(int(s.seatClass[j])) {
+		for l, in := range s.m.levelsOf(int(s.m.seatClass[j])) {
 			if in {
 				sum += dev[l]
 			}
@@ -72,7 +72,7 @@ func (s *state) least(j int32) int32 {
 // eject fills an open seat by taking other seats from a person who then can, and fills
 // the taken seats in turn. A seat that was taken from a person does not soon return.
 func (s *state) eject(random *generator, open []int32, ejections int) bool {
-	barred := make([]int32, s.personCount*s.seatCount) // until that round
+	barred := make([]int32, s.m.personCount*s.m.seatCount) // until that round
 	for round := int32(1); len(open) > 0; round++ {
 		if int(round) > ejections {
 			return false
@@ -81,12 +81,12 @@ func (s *state) eject(random *generator, open []int32, ejections int) bool {
 		j := open[i]
 		open[i] = open[len(open)-1]
 		open = open[:len(open)-1]
-		t := s.seatSlot[j]
+		t := s.m.seatSlot[j]
 		chosen, cost := nobody, int32(0)
-		for p := range int32(s.personCount) {
-			index := int(p)*s.seatCount + int(j)
+		for p := range int32(s.m.personCount) {
+			index := int(p)*s.m.seatCount + int(j)
 			beside := s.inWay(p, j)
-			if !s.can(p, j) || s.lockedAway(p, t) || slices.ContainsFunc(beside, func(i int32) bool { return s.locked[i] != nobody }) {
+			if !s.m.can(p, j) || s.lockedAway(p, t) || slices.ContainsFunc(beside, func(i int32) bool { return s.m.locked[i] != nobody }) {
 				continue
 			}
 			c := (s.clashes(p, t) + int32(len(beside))) * 1000
@@ -107,7 +107,7 @@ func (s *state) eject(random *generator, open []int32, ejections int) bool {
 		empty := func(out int32) {
 			p := s.owner[out]
 			s.take(out)
-			barred[int(p)*s.seatCount+int(out)] = round + 10 + random.below(20)
+			barred[int(p)*s.m.seatCount+int(out)] = round + 10 + random.below(20)
 			open = append(open, out)
 		}
 		for _, out := range s.inWay(chosen, j) {
@@ -132,7 +132,7 @@ func (s *state) eject(random *generator, open []int32, ejections int) bool {
 // clashes counts the slots of p that clash with t.
 func (s *state) clashes(p, t int32) int32 {
 	count := int32(0)
-	for range s.conflicts[t].In(s.slotsOf(p)) {
+	for range s.m.conflicts[t].In(s.slotsOf(p)) {
 		count++
 	}
 	return count
@@ -140,8 +140,8 @@ func (s *state) clashes(p, t int32) int32 {
 
 // lockedAway reports whether p holds a locked seat that clashes with t.
 func (s *state) lockedAway(p, t int32) bool {
-	for u := range s.conflicts[t].In(s.slotsOf(p)) {
-		if s.locked[s.seatOf(p, u)] != nobody {
+	for u := range s.m.conflicts[t].In(s.slotsOf(p)) {
+		if s.m.locked[s.seatOf(p, u)] != nobody {
 			return true
 		}
 	}
@@ -150,7 +150,7 @@ func (s *state) lockedAway(p, t int32) bool {
 
 // seatOf returns the seat of slot t that p holds, nobody's if t is of the context.
 func (s *state) seatOf(p, t int32) int32 {
-	for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
+	for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
 		if s.owner[j] == p {
 			return j
 		}
@@ -165,12 +165,12 @@ func (s *state) ejectable(random *generator, p, t int32) int32 {
 	for u := range s.slotsOf(p).All() {
 		j := s.seatOf(p, u)
 		switch {
-		case j == nobody || s.locked[j] != nobody: // of the context, or locked
-		case s.clash(t, u):
+		case j == nobody || s.m.locked[j] != nobody: // of the context, or locked
+		case s.m.clash(t, u):
 			clash = append(clash, j)
 		case s.allows(p, t, u):
 			room = append(room, j)
-		case abs(s.slots[u].day-s.slots[t].day) <= 31:
+		case abs(s.m.slots[u].day-s.m.slots[t].day) <= 31:
 			near = append(near, j)
 		}
 	}
@@ -193,8 +193,8 @@ func (s *state) rosters(from, to int32, left *int, visit func() bool) bool {
 	if from == to {
 		return !s.allTurnsFit() || visit()
 	}
-	for p := range int32(s.personCount) {
-		if !s.can(p, from) || !s.apart(p, from) || !s.fits(p, s.seatSlot[from]) {
+	for p := range int32(s.m.personCount) {
+		if !s.m.can(p, from) || !s.apart(p, from) || !s.fits(p, s.m.seatSlot[from]) {
 			continue
 		}
 		if *left--; *left < 0 {
@@ -210,7 +210,7 @@ func (s *state) rosters(from, to int32, left *int, visit func() bool) bool {
 }
 
 func (s *state) allTurnsFit() bool {
-	for p := range int32(s.personCount) {
+	for p := range int32(s.m.personCount) {
 		if !s.turnsFit(p) {
 			return false
 		}

@@ -145,12 +145,12 @@ var baselines = []baseline{
 	}},
 	{"least burdened, total", func(p Problem) []Assignment {
 		return greedy(p, func(s *state, person int, _ int32, _ int64) int64 {
-			return s.dev[person*s.levelCount+s.levelCount-1]
+			return s.dev[person*s.m.levelCount+s.m.levelCount-1]
 		})
 	}},
 	{"least burdened, class and total", func(p Problem) []Assignment {
 		return greedy(p, func(s *state, person int, j int32, _ int64) int64 {
-			return s.dev[person*s.levelCount+int(s.seatClass[j])] + s.dev[person*s.levelCount+s.levelCount-1]
+			return s.dev[person*s.m.levelCount+int(s.m.seatClass[j])] + s.dev[person*s.m.levelCount+s.m.levelCount-1]
 		})
 	}},
 }

@@ -63,12 +63,12 @@ func (m *matching) augment(n int) bool {
 func (s *presolve) runsShort() error {
 	var best []int32
 	covered, people := 0, 0
-	for first := range int32(s.slotCount) {
-		for last := first; last < int32(s.slotCount) && s.clashesAll(first, last); last++ {
+	for first := range int32(s.m.slotCount) {
+		for last := first; last < int32(s.m.slotCount) && s.clashesAll(first, last); last++ {
 			if last > first && best != nil && len(best) <= int(last-first)+1 {
 				break
 			}
-			slots, count := s.unmatched(s.slotSeats[first], s.slotSeats[last+1])
+			slots, count := s.unmatched(s.m.slotSeats[first], s.m.slotSeats[last+1])
 			if slots == nil {
 				continue
 			}
@@ -91,29 +91,29 @@ func (s *presolve) runsShort() error {
 	}
 	seats := 0
 	for _, t := range best {
-		seats += int(s.slotSeats[t+1] - s.slotSeats[t])
+		seats += int(s.m.slotSeats[t+1] - s.m.slotSeats[t])
 	}
 	return s.fault(best, fmt.Sprintf("%s: %d seats", limit, seats))
 }
 
 // whyUnserved says that nobody can serve any seat of a slot, "" if somebody can.
 func (s *presolve) whyUnserved(t int32) string {
-	if s.personCount == 0 {
+	if s.m.personCount == 0 {
 		return "there is nobody to plan with"
 	}
-	switch name := s.alone[t]; name {
+	switch name := s.m.alone[t]; name {
 	case "":
 	case "MaxTurn":
-		return fmt.Sprintf("MaxTurn %s is shorter than the slot", hoursOf(s.longest))
+		return fmt.Sprintf("MaxTurn %s is shorter than the slot", hoursOf(s.m.longest))
 	default:
 		return fmt.Sprintf("its own shifts break %s", name)
 	}
 	limit := "nobody can serve it: all are away"
-	for p, person := range s.people {
+	for p, person := range s.m.people {
 		if s.ableFor(int32(p), t) {
 			return ""
 		}
-		if !slices.ContainsFunc(person.Away, s.slots[t].interval.Overlaps) {
+		if !slices.ContainsFunc(person.Away, s.m.slots[t].interval.Overlaps) {
 			limit = "nobody can serve it"
 		}
 	}
@@ -123,16 +123,16 @@ func (s *presolve) whyUnserved(t int32) string {
 // pairLimits names the limits that keep a person from two slots.
 func (s *presolve) pairLimits() string {
 	limits := []string{"one place at a time"}
-	if s.limits.RestBetween == Shifts && s.limits.MinRest > 0 {
-		limits = append(limits, fmt.Sprintf("MinRest %s", hoursOf(s.rest)))
+	if s.m.limits.RestBetween == Shifts && s.m.limits.MinRest > 0 {
+		limits = append(limits, fmt.Sprintf("MinRest %s", hoursOf(s.m.rest)))
 	}
-	if s.limits.RestBetween == Shifts && s.limits.MinDistanceDays > 0 {
-		limits = append(limits, fmt.Sprintf("MinDistanceDays %d", s.limits.MinDistanceDays))
+	if s.m.limits.RestBetween == Shifts && s.m.limits.MinDistanceDays > 0 {
+		limits = append(limits, fmt.Sprintf("MinDistanceDays %d", s.m.limits.MinDistanceDays))
 	}
-	if s.limited {
-		limits = append(limits, fmt.Sprintf("MaxTurn %s", hoursOf(s.longest)))
+	if s.m.limited {
+		limits = append(limits, fmt.Sprintf("MaxTurn %s", hoursOf(s.m.longest)))
 	}
-	if s.limits.OncePerBlock {
+	if s.m.limits.OncePerBlock {
 		limits = append(limits, "OncePerBlock")
 	}
 	return strings.Join(limits, " or ")
@@ -140,7 +140,7 @@ func (s *presolve) pairLimits() string {
 
 func (s *presolve) clashesAll(first, t int32) bool {
 	for u := first; u < t; u++ {
-		if !s.clash(u, t) {
+		if !s.m.clash(u, t) {
 			return false
 		}
 	}
@@ -150,10 +150,10 @@ func (s *presolve) clashesAll(first, t int32) bool {
 // covered counts the people with an absence over all of some slot.
 func (s *presolve) covered(slots []int32) int {
 	count := 0
-	for _, person := range s.people {
+	for _, person := range s.m.people {
 		if slices.ContainsFunc(slots, func(t int32) bool {
 			return slices.ContainsFunc(person.Away, func(away schedule.Interval) bool {
-				return away.Encloses(s.seats[s.slotSeats[t]].Interval)
+				return away.Encloses(s.m.seats[s.m.slotSeats[t]].Interval)
 			})
 		}) {
 			count++
@@ -165,15 +165,15 @@ func (s *presolve) covered(slots []int32) int {
 // unmatched returns the slots of seats from ≤ j < to that have too few people
 // between them, and the number of these people, or nil if each seat can have its own.
 func (s *presolve) unmatched(from, to int32) ([]int32, int) {
-	able := func(p, j int32) bool { return s.able[int(p)*s.seatCount+int(j)] }
-	m := newMatching(s.personCount, s.between(from, to), able, 1)
+	able := func(p, j int32) bool { return s.able[int(p)*s.m.seatCount+int(j)] }
+	m := newMatching(s.m.personCount, s.m.between(from, to), able, 1)
 	for n := range m.places {
 		if m.seat(n) {
 			continue
 		}
 		var slots []int32
 		for _, j := range m.reached {
-			slots = append(slots, s.seatSlot[j])
+			slots = append(slots, s.m.seatSlot[j])
 		}
 		slices.Sort(slots)
 		count := 0
@@ -190,11 +190,11 @@ func (s *presolve) unmatched(from, to int32) ([]int32, int) {
 // weekendsFit hands out weekends, month by month: each needs as many people as the
 // seats of some run of slots of which nobody can hold two.
 func (s *presolve) weekendsFit() error {
-	limit := s.limits.MaxWeekendsPerMonth
-	for month := int32(0); month < int32(s.months) && limit > 0; month++ {
+	limit := s.m.limits.MaxWeekendsPerMonth
+	for month := int32(0); month < int32(s.m.months) && limit > 0; month++ {
 		var places []int32 // weekend of each person needed
 		bySlot := map[int32][]int32{}
-		for t, slot := range s.slots {
+		for t, slot := range s.m.slots {
 			for _, p := range slot.parts {
 				if p.weekend >= 0 && p.weekendIn == month && !slices.Contains(bySlot[p.weekend], int32(t)) {
 					bySlot[p.weekend] = append(bySlot[p.weekend], int32(t))
@@ -224,7 +224,7 @@ func (s *presolve) needed(slots []int32) int {
 			if !s.clashesAll(first, t) {
 				break
 			}
-			seats += s.slotSeats[t+1] - s.slotSeats[t]
+			seats += s.m.slotSeats[t+1] - s.m.slotSeats[t]
 		}
 		needed = max(needed, seats)
 	}
@@ -236,7 +236,7 @@ func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) []int
 	can := func(p, week int32) bool {
 		return slices.ContainsFunc(bySlot[week], func(t int32) bool { return s.ableFor(p, t) })
 	}
-	m := newMatching(s.personCount, places, can, s.limits.MaxWeekendsPerMonth)
+	m := newMatching(s.m.personCount, places, can, s.m.limits.MaxWeekendsPerMonth)
 	for n := range places {
 		if !m.seat(n) {
 			slices.Sort(m.reached)
@@ -249,15 +249,15 @@ func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) []int
 // keepApart bars the other seats of a slot to people of one team with who has a locked
 // seat of it.
 func (s *presolve) keepApart() {
-	for j, owner := range s.locked {
-		if owner == nobody || !s.limits.Apart {
+	for j, owner := range s.m.locked {
+		if owner == nobody || !s.m.limits.Apart {
 			continue
 		}
-		t := s.seatSlot[j]
-		for i := s.slotSeats[t]; i < s.slotSeats[t+1]; i++ {
-			for p := range s.personCount {
-				if i != int32(j) && s.together[t][int(owner)*s.personCount+p] {
-					s.able[p*s.seatCount+int(i)] = false
+		t := s.m.seatSlot[j]
+		for i := s.m.slotSeats[t]; i < s.m.slotSeats[t+1]; i++ {
+			for p := range s.m.personCount {
+				if i != int32(j) && s.m.together[t][int(owner)*s.m.personCount+p] {
+					s.able[p*s.m.seatCount+int(i)] = false
 				}
 			}
 		}
@@ -267,8 +267,8 @@ func (s *presolve) keepApart() {
 // teamsFit gives each seat of a slot a team: whoever is in no team is one alone, and
 // with Limits.Apart nobody can do with fewer teams than seats.
 func (s *presolve) teamsFit() error {
-	for t := range int32(s.slotCount) {
-		if !s.limits.Apart || s.slotSeats[t+1]-s.slotSeats[t] < 2 {
+	for t := range int32(s.m.slotCount) {
+		if !s.m.limits.Apart || s.m.slotSeats[t+1]-s.m.slotSeats[t] < 2 {
 			continue
 		}
 		var names []string
@@ -282,12 +282,12 @@ func (s *presolve) teamsFit() error {
 			}
 			able[i][j] = true
 		}
-		for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
-			for p, person := range s.people {
-				if !s.able[p*s.seatCount+int(j)] {
+		for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
+			for p, person := range s.m.people {
+				if !s.able[p*s.m.seatCount+int(j)] {
 					continue
 				}
-				teams := person.teams(s.slots[t].interval.Start)
+				teams := person.teams(s.m.slots[t].interval.Start)
 				for _, team := range teams {
 					add(fmt.Sprintf("team %q", team), j)
 				}
@@ -296,7 +296,7 @@ func (s *presolve) teamsFit() error {
 				}
 			}
 		}
-		m := newMatching(len(names), s.between(s.slotSeats[t], s.slotSeats[t+1]), func(team, j int32) bool { return able[int(team)][j] }, 1)
+		m := newMatching(len(names), s.m.between(s.m.slotSeats[t], s.m.slotSeats[t+1]), func(team, j int32) bool { return able[int(team)][j] }, 1)
 		for n := range m.places {
 			if m.seat(n) {
 				continue

@@ -105,14 +105,14 @@ func TestWeekendsThatAreShort(t *testing.T) {
 	for seed := range generator(20_000) {
 		random := seed
 		people, weeks, most := 1+random.below(5), 1+random.below(4), 1+int(random.below(3))
-		s := &presolve{model: &model{personCount: int(people), seatCount: int(weeks), limits: Limits{MaxWeekendsPerMonth: most}}}
+		s := &presolve{m: &model{personCount: int(people), seatCount: int(weeks), limits: Limits{MaxWeekendsPerMonth: most}}}
 		bySlot := map[int32][]int32{}
 		var places []int32
 		for week := range weeks {
-			s.slotSeats, bySlot[week] = append(s.slotSeats, week), []int32{week}
+			s.m.slotSeats, bySlot[week] = append(s.m.slotSeats, week), []int32{week}
 			places = append(places, slices.Repeat([]int32{week}, int(random.below(people+1)))...)
 		}
-		s.slotSeats = append(s.slotSeats, weeks)
+		s.m.slotSeats = append(s.m.slotSeats, weeks)
 		for range people * weeks {
 			s.able = append(s.able, random.below(3) > 0)
 		}

@@ -46,11 +46,11 @@ func (m *model) objectives() []int {
 // leaves every deviation as it is, as long as that serves the lesser objectives.
 func (x *search) polish(moves int) {
 	byWeight := map[string][]int32{}
-	key := func(j int32) string { return fmt.Sprint(x.weights(j)) }
+	key := func(j int32) string { return fmt.Sprint(x.m.weights(j)) }
 	for _, j := range x.movable {
 		byWeight[key(j)] = append(byWeight[key(j)], j)
 	}
-	like := make([][]int32, x.seatCount) // movable seats that weigh the same
+	like := make([][]int32, x.m.seatCount) // movable seats that weigh the same
 	for _, j := range x.movable {
 		like[j] = byWeight[key(j)]
 	}
@@ -59,7 +59,7 @@ func (x *search) polish(moves int) {
 	}
 	// Each objective is first served with the objectives before it alone: what a later one
 	// gains must not stand in the way of an earlier one.
-	blocks, objectives := x.blockSets(), x.objectives()
+	blocks, objectives := x.m.blockSets(), x.m.objectives()
 	for n := range objectives {
 		x.swapAlike(moves/len(objectives), like, blocks, objectives[:n+1])
 	}
@@ -72,12 +72,12 @@ func (x *search) swapAlike(moves int, like [][]int32, blocks []bitset.Set, objec
 		r := x.random.next()
 		a := x.movable[scale(uint32(r>>32), int32(len(x.movable)))]
 		b := like[a][scale(uint32(r), int32(len(like[a])))]
-		p, q, from, to := x.owner[a], x.owner[b], x.seatSlot[a], x.seatSlot[b]
-		if p == q || from == to || !x.can(q, a) || !x.can(p, b) {
+		p, q, from, to := x.owner[a], x.owner[b], x.m.seatSlot[a], x.m.seatSlot[b]
+		if p == q || from == to || !x.m.can(q, a) || !x.m.can(p, b) {
 			continue
 		}
 		delta := x.lesserDelta(a, b, blocks)
-		if x.problem.Repair {
+		if x.m.problem.Repair {
 			c := delta[changes]
 			if c > 0 {
 				continue
@@ -110,16 +110,16 @@ func (m *model) blockSets() []bitset.Set {
 
 // lesserDelta returns what it means to exchange the people of seats a and b.
 func (x *search) lesserDelta(a, b int32, blocks []bitset.Set) (delta lesser) {
-	p, q, from, to := x.owner[a], x.owner[b], x.seatSlot[a], x.seatSlot[b]
-	if x.blockCount > 0 {
+	p, q, from, to := x.owner[a], x.owner[b], x.m.seatSlot[a], x.m.seatSlot[b]
+	if x.m.blockCount > 0 {
 		delta[repeats] = x.repeatChange(p, to, from, blocks) + x.repeatChange(q, from, to, blocks)
 	}
-	if x.seatCount > x.slotCount-x.outside {
+	if x.m.seatCount > x.m.slotCount-x.m.outside {
 		delta[teamMix] = x.mates(a, q) - x.mates(a, p) + x.mates(b, p) - x.mates(b, q)
 	}
-	delta[preferences] = x.wish(p, to) - x.wish(p, from) + x.wish(q, from) - x.wish(q, to)
+	delta[preferences] = x.m.wish(p, to) - x.m.wish(p, from) + x.m.wish(q, from) - x.m.wish(q, to)
 	delta[spacing] = x.spacingChange(p, to, from) + x.spacingChange(q, from, to)
-	delta[changes] = x.changed(a, q) - x.changed(a, p) + x.changed(b, p) - x.changed(b, q)
+	delta[changes] = x.m.changed(a, q) - x.m.changed(a, p) + x.m.changed(b, p) - x.m.changed(b, q)
 	return delta
 }
 
@@ -136,15 +136,15 @@ func (m *model) changed(j, p int32) int64 {
 
 // repeatChange counts the blocks that p had last year and now gets or loses.
 func (x *search) repeatChange(p, add, drop int32, blocks []bitset.Set) int64 {
-	gain, loss := x.slots[add].block, x.slots[drop].block
+	gain, loss := x.m.slots[add].block, x.m.slots[drop].block
 	change := int64(0)
 	if gain == loss {
 		return 0
 	}
-	if x.lastBlock[int(p)*x.slotCount+int(add)] && x.slotsOf(p).Common(blocks[gain]) == 0 {
+	if x.m.lastBlock[int(p)*x.m.slotCount+int(add)] && x.slotsOf(p).Common(blocks[gain]) == 0 {
 		change++
 	}
-	if x.lastBlock[int(p)*x.slotCount+int(drop)] && x.slotsOf(p).Common(blocks[loss]) == 1 {
+	if x.m.lastBlock[int(p)*x.m.slotCount+int(drop)] && x.slotsOf(p).Common(blocks[loss]) == 1 {
 		change--
 	}
 	return change
@@ -155,11 +155,11 @@ func (x *search) repeatChange(p, add, drop int32, blocks []bitset.Set) int64 {
 func (x *search) spacingChange(p, add, drop int32) int64 {
 	held := x.slotsOf(p)
 	held.Remove(drop)
-	before, after := x.neighbours(held, drop)
-	at := int64(x.slots[drop].day)
+	before, after := x.m.neighbours(held, drop)
+	at := int64(x.m.slots[drop].day)
 	change := square(after-before) - square(at-before) - square(after-at)
-	before, after = x.neighbours(held, add)
-	at = int64(x.slots[add].day)
+	before, after = x.m.neighbours(held, add)
+	at = int64(x.m.slots[add].day)
 	held.Add(drop)
 	return change + square(at-before) + square(after-at) - square(after-before)
 }

@@ -9,7 +9,7 @@ import (
 
 // presolve looks for proofs that nothing fits, without search.
 type presolve struct {
-	*model
+	m    *model
 	able []bool // person × seat, locks taken into account
 }
 
@@ -21,7 +21,7 @@ func (m *model) infeasible() error {
 	if err := m.lockFault(); err != nil {
 		return err
 	}
-	s := &presolve{model: m, able: slices.Clone(m.eligible)}
+	s := &presolve{m: m, able: slices.Clone(m.eligible)}
 	for j, owner := range m.locked {
 		if owner == nobody {
 			continue
@@ -89,9 +89,9 @@ func (m *model) lockFault() error {
 // turnFault reports the first turns of locked seats that break a limit and that no
 // open seat could join or lengthen.
 func (s *state) turnFault() error {
-	for p := range int32(s.personCount) {
+	for p := range int32(s.m.personCount) {
 		first, last, ok := s.turns(p)
-		if ok || s.mayGrow(p, first, last, func(j int32) bool { return s.can(p, j) }) {
+		if ok || s.mayGrow(p, first, last, func(j int32) bool { return s.m.can(p, j) }) {
 			continue
 		}
 		var slots []int32
@@ -101,8 +101,8 @@ func (s *state) turnFault() error {
 			}
 		}
 		return &InfeasibleError{
-			Slots: s.slotNames(slots), Able: []schedule.Member{s.people[p].ID},
-			Limit: fmt.Sprintf("all are locked to %q and together break %s", s.people[p].ID, s.brokenBy(p, slots)),
+			Slots: s.m.slotNames(slots), Able: []schedule.Member{s.m.people[p].ID},
+			Limit: fmt.Sprintf("all are locked to %q and together break %s", s.m.people[p].ID, s.m.brokenBy(p, slots)),
 		}
 	}
 	return nil
@@ -135,10 +135,10 @@ func (m *model) slotNames(slots []int32) []SlotName {
 
 // fault names slots with the people able and unable to take any seat of them.
 func (s *presolve) fault(slots []int32, limit string) error {
-	slots = slices.DeleteFunc(slots, func(t int32) bool { return s.slots[t].outside })
+	slots = slices.DeleteFunc(slots, func(t int32) bool { return s.m.slots[t].outside })
 	slices.Sort(slots)
-	e := &InfeasibleError{Slots: s.slotNames(slots), Limit: limit}
-	for p, person := range s.people {
+	e := &InfeasibleError{Slots: s.m.slotNames(slots), Limit: limit}
+	for p, person := range s.m.people {
 		able, kept := false, false
 		for _, t := range slots {
 			here := s.ableFor(int32(p), t)
@@ -157,8 +157,8 @@ func (s *presolve) fault(slots []int32, limit string) error {
 
 // ableFor reports whether p can take some seat of slot t.
 func (s *presolve) ableFor(p, t int32) bool {
-	for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
-		if s.able[int(p)*s.seatCount+int(j)] {
+	for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
+		if s.able[int(p)*s.m.seatCount+int(j)] {
 			return true
 		}
 	}
@@ -178,7 +178,7 @@ func (m *model) between(from, to int32) []int32 {
 // proof that a part cannot be filled is one for the whole, unless limits go by
 // turns, which a part may cut: then only the whole is tried.
 func (m *model) exhaust(nodes int) error {
-	s := &presolve{model: m, able: m.eligible}
+	s := &presolve{m: m, able: m.eligible}
 	all := int32(m.slotCount)
 	try := func(from, to int32) error {
 		x := newState(m)
@@ -187,7 +187,7 @@ func (m *model) exhaust(nodes int) error {
 		if _, impossible := x.fillAll(first, end, nodes); !impossible {
 			return nil
 		}
-		return s.fault(s.between(from, to), "no way to fill them keeps all limits together")
+		return s.fault(s.m.between(from, to), "no way to fill them keeps all limits together")
 	}
 	for size := int32(1); size <= min(8, all) && !m.turnLimits; size++ {
 		for from := int32(0); from+size <= all; from++ {

@@ -145,15 +145,15 @@ func (m *model) fewer(known int) *state {
 
 // search fills what is open and reports whether it found a roster.
 func (r *repair) search() bool {
-	if r.work -= r.personCount; r.work < 0 {
+	if r.work -= r.m.personCount; r.work < 0 {
 		return false
 	}
-	for p := range int32(r.personCount) {
+	for p := range int32(r.m.personCount) {
 		first, last, ok := r.turns(p)
 		if ok {
 			continue
 		}
-		if r.work -= r.slotCount; !r.mayGrow(p, first, last, func(j int32) bool { return r.cost(j, p) <= r.left }) {
+		if r.work -= r.m.slotCount; !r.mayGrow(p, first, last, func(j int32) bool { return r.cost(j, p) <= r.left }) {
 			return r.left > 0 && r.mendTurns(p, first, last)
 		}
 	}
@@ -177,14 +177,14 @@ func (r *repair) search() bool {
 // least first; nobody if no seat is open.
 func (r *repair) next() (seat int32, people []int32) {
 	seat = nobody
-	costs := make([]int, r.personCount)
-	for j := range int32(r.seatCount) {
+	costs := make([]int, r.m.personCount)
+	for j := range int32(r.m.seatCount) {
 		if r.owner[j] != nobody {
 			continue
 		}
-		r.work -= r.personCount
+		r.work -= r.m.personCount
 		var able []int32
-		for p := range int32(r.personCount) {
+		for p := range int32(r.m.personCount) {
 			if cost := r.cost(j, p); cost <= r.left {
 				able = append(able, p)
 				costs[p] = cost
@@ -203,13 +203,13 @@ const never = 1 << 30
 
 // cost returns how many changes at least it takes to give an open seat to p.
 func (r *repair) cost(j, p int32) int {
-	t := r.seatSlot[j]
-	if !r.can(p, j) || r.status[j] == lost && r.published[j] == p {
+	t := r.m.seatSlot[j]
+	if !r.m.can(p, j) || r.status[j] == lost && r.m.published[j] == p {
 		return never
 	}
 	cost := 0
 	if r.status[j] != lost {
-		cost = int(r.changed(j, p))
+		cost = int(r.m.changed(j, p))
 	}
 	clear := true
 	for i := range r.excluded(p, j) {
@@ -229,7 +229,7 @@ func (r *repair) cost(j, p int32) int {
 // for a slot of the context, and with Limits.Apart seats of people of p's team.
 func (r *repair) excluded(p, j int32) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		for u := range r.conflicts[r.seatSlot[j]].In(r.slotsOf(p)) {
+		for u := range r.m.conflicts[r.m.seatSlot[j]].In(r.slotsOf(p)) {
 			if !yield(r.seatOf(p, u)) {
 				return
 			}
@@ -250,13 +250,13 @@ func (r *repair) place(j, p int32) bool {
 	defer r.undo(len(r.trail))
 	changes := 0
 	if r.status[j] != lost {
-		changes = int(r.changed(j, p))
+		changes = int(r.m.changed(j, p))
 	}
 	for _, i := range slices.Collect(r.excluded(p, j)) {
 		r.set(i, nobody, lost, 1)
 	}
 	r.set(j, p, r.status[j], changes)
-	return r.settle(p, r.seatSlot[j])
+	return r.settle(p, r.m.seatSlot[j])
 }
 
 // settle loses seats that p keeps, in every way, until the limits that are counts hold
@@ -306,8 +306,8 @@ func (r *repair) mendTurns(p, first, last int32) bool {
 		}
 	}
 	for t := range r.beside(p, first, last) {
-		for j := r.slotSeats[t]; j < r.slotSeats[t+1]; j++ {
-			if r.left == 0 || r.work < 0 || r.status[j] != kept || !r.can(p, j) {
+		for j := r.m.slotSeats[t]; j < r.m.slotSeats[t+1]; j++ {
+			if r.left == 0 || r.work < 0 || r.status[j] != kept || !r.m.can(p, j) {
 				continue
 			}
 			before := len(r.trail)

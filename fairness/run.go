@@ -24,8 +24,8 @@ type run struct {
 // promising reports whether a second start is worth its time. It pays off for 9 to 40
 // people if the sum is more than a twenty-fifth above what is proven.
 func (r *run) promising() bool {
-	people := r.x.personCount
-	return !r.x.problem.Repair && people > bound.Exchanged && people <= mostRestarted && len(r.x.movable) > 0 && r.f2 > r.sum+r.sum/25
+	people := r.x.m.personCount
+	return !r.x.m.problem.Repair && people > bound.Exchanged && people <= mostRestarted && len(r.x.movable) > 0 && r.f2 > r.sum+r.sum/25
 }
 
 const mostRestarted = 40 // people
@@ -35,10 +35,10 @@ const mostRestarted = 40 // people
 // left of the budget goes into annealing again.
 func (r *run) lower() {
 	x := r.x
-	if len(x.movable) == 0 || x.personCount < 2 {
+	if len(x.movable) == 0 || x.m.personCount < 2 {
 		return // nothing to change
 	}
-	r.hot = max(slices.Max(x.seatBurden)*8/5, 1)
+	r.hot = max(slices.Max(x.m.seatBurden)*8/5, 1)
 	r.cold = max(r.hot/16, 1)
 	x.bump = r.hot / 64
 	r.keepBest()
@@ -50,7 +50,7 @@ func (r *run) lower() {
 	x.setCeiling(r.b.F1(r.f1))
 	x.anneal(r.budget*3/10, r.hot, r.cold, 0)
 	r.keepBest()
-	if x.problem.Repair {
+	if x.m.problem.Repair {
 		r.again(r.b.F1(r.f1), 0)
 		return
 	}
@@ -107,7 +107,7 @@ func (r *run) pursue(reach int64) {
 // the people for whom it did not.
 func (r *run) seek(all *bound.Sharing, chosen []int32) []int32 {
 	x := r.x
-	state := newState(r.x.goal(all.Goal(chosen)))
+	state := newState(r.x.m.goal(all.Goal(chosen)))
 	for j, p := range r.owner {
 		state.put(int32(j), p)
 	}
@@ -119,9 +119,9 @@ func (r *run) seek(all *bound.Sharing, chosen []int32) []int32 {
 	x.restoreTo(y.owner)
 	r.keepBest()
 	var missed []int32
-	for p := range int32(y.personCount) {
-		for g := range y.levelCount {
-			if y.dev[int(p)*y.levelCount+g] != 0 {
+	for p := range int32(y.m.personCount) {
+		for g := range y.m.levelCount {
+			if y.dev[int(p)*y.m.levelCount+g] != 0 {
 				missed = append(missed, p)
 				break
 			}
@@ -135,7 +135,7 @@ func (r *run) seek(all *bound.Sharing, chosen []int32) []int32 {
 // reports whether it did so or found nothing to gain: annealing again then promises
 // little.
 func (r *run) reshare(reach int64) bool {
-	if r.x.personCount <= bound.Exchanged {
+	if r.x.m.personCount <= bound.Exchanged {
 		return false // pursue has looked at all of them together
 	}
 	all := r.b.Sharing(r.f1)

@@ -11,7 +11,7 @@ import (
 // state is an assignment, perhaps with open seats, and the tables by which a
 // question whether one person may take one slot costs the same whatever the size.
 type state struct {
-	*model
+	m        *model
 	owner    []int32 // seat → person or nobody
 	held     []uint64
 	dayCount []int32 // person × day: slots that start there
@@ -24,7 +24,7 @@ type state struct {
 
 func newState(m *model) *state {
 	s := &state{
-		model: m, owner: slices.Repeat([]int32{nobody}, m.seatCount),
+		m: m, owner: slices.Repeat([]int32{nobody}, m.seatCount),
 		held: make([]uint64, m.personCount*m.words), dayCount: make([]int32, m.personCount*m.days),
 		weekTime: make([]int64, m.personCount*m.weeks), weekend: make([]int32, m.personCount*m.weeks),
 		inMonth: make([]int32, m.personCount*m.months), time: make([]int64, m.personCount),
@@ -37,17 +37,17 @@ func newState(m *model) *state {
 }
 
 // slotsOf returns the slots that p holds.
-func (s *state) slotsOf(p int32) bitset.Set { return s.held[int(p)*s.words : (int(p)+1)*s.words] }
+func (s *state) slotsOf(p int32) bitset.Set { return s.held[int(p)*s.m.words : (int(p)+1)*s.m.words] }
 
 // devOf returns the deviations of p by level.
 func (s *state) devOf(p int32) []int64 {
-	return s.dev[int(p)*s.levelCount : (int(p)+1)*s.levelCount]
+	return s.dev[int(p)*s.m.levelCount : (int(p)+1)*s.m.levelCount]
 }
 
 // put gives an open seat to p.
 func (s *state) put(j, p int32) {
 	s.owner[j] = p
-	s.enter(p, s.seatSlot[j])
+	s.enter(p, s.m.seatSlot[j])
 	s.weigh(p, j, 1)
 }
 
@@ -55,14 +55,14 @@ func (s *state) put(j, p int32) {
 func (s *state) take(j int32) {
 	p := s.owner[j]
 	s.owner[j] = nobody
-	s.leave(p, s.seatSlot[j])
+	s.leave(p, s.m.seatSlot[j])
 	s.weigh(p, j, -1)
 }
 
 // putLocked puts in the locked seats from ≤ j < to.
 func (s *state) putLocked(from, to int32) {
 	for j := from; j < to; j++ {
-		if p := s.locked[j]; p != nobody {
+		if p := s.m.locked[j]; p != nobody {
 			s.put(j, p)
 		}
 	}
@@ -70,19 +70,19 @@ func (s *state) putLocked(from, to int32) {
 
 func (s *state) weigh(p, j int32, sign int64) {
 	dev := s.devOf(p)
-	for l, w := range s.weights(j) {
+	for l, w := range s.m.weights(j) {
 		dev[l] += sign * w
 	}
 }
 
 func (s *state) enter(p, t int32) {
 	s.slotsOf(p).Add(t)
-	s.tally(p, &s.slots[t], 1)
+	s.tally(p, &s.m.slots[t], 1)
 }
 
 func (s *state) leave(p, t int32) {
 	s.slotsOf(p).Remove(t)
-	s.tally(p, &s.slots[t], -1)
+	s.tally(p, &s.m.slots[t], -1)
 }
 
 // tally adds a slot to the tables of p, or takes it out.
@@ -97,20 +97,20 @@ func (s *state) tally(p int32, slot *slot, sign int32) {
 }
 
 func (s *state) countPart(p int32, x *part, sign int32) {
-	s.dayCount[int(p)*s.days+int(x.day)] += sign
-	s.weekTime[int(p)*s.weeks+int(x.week)] += int64(sign) * (x.until - x.start)
+	s.dayCount[int(p)*s.m.days+int(x.day)] += sign
+	s.weekTime[int(p)*s.m.weeks+int(x.week)] += int64(sign) * (x.until - x.start)
 	if x.weekend >= 0 {
-		count := &s.weekend[int(p)*s.weeks+int(x.weekend)]
+		count := &s.weekend[int(p)*s.m.weeks+int(x.weekend)]
 		*count += sign
 		if *count == max(sign, 0) {
-			s.inMonth[int(p)*s.months+int(x.weekendIn)] += sign
+			s.inMonth[int(p)*s.m.months+int(x.weekendIn)] += sign
 		}
 	}
 }
 
 // free reports whether p holds no slot that clashes with add, drop apart.
 func (s *state) free(p, add, drop int32) bool {
-	return s.conflicts[add].Misses(s.slotsOf(p), drop)
+	return s.m.conflicts[add].Misses(s.slotsOf(p), drop)
 }
 
 // allows reports whether the limits let p take slot add and leave slot drop, if it
@@ -143,8 +143,8 @@ func (s *state) fits(p, t int32) bool {
 // keeps reports whether the limits that are counts hold for p around slot t, which
 // p holds.
 func (s *state) keeps(p, t int32) bool {
-	slot := &s.slots[t]
-	if !s.keepsPart(p, &slot.part) || s.limited && s.turn(p, t) > s.longest {
+	slot := &s.m.slots[t]
+	if !s.keepsPart(p, &slot.part) || s.m.limited && s.turn(p, t) > s.m.longest {
 		return false
 	}
 	for i := 1; i < len(slot.parts); i++ {
@@ -152,20 +152,20 @@ func (s *state) keeps(p, t int32) bool {
 			return false
 		}
 	}
-	return s.limits.MaxSharePermille == 0 || s.time[p] <= s.shareCap
+	return s.m.limits.MaxSharePermille == 0 || s.time[p] <= s.m.shareCap
 }
 
 // keepsPart does so around one shift of a slot, share and turns apart.
 func (s *state) keepsPart(p int32, x *part) bool {
-	if s.weekCap > 0 && s.weekTime[int(p)*s.weeks+int(x.week)] > s.weekCap {
+	if s.m.weekCap > 0 && s.weekTime[int(p)*s.m.weeks+int(x.week)] > s.m.weekCap {
 		return false
 	}
-	if limit := s.limits.MaxWeekendsPerMonth; limit > 0 && x.weekend >= 0 &&
-		int(s.inMonth[int(p)*s.months+int(x.weekendIn)]) > limit {
+	if limit := s.m.limits.MaxWeekendsPerMonth; limit > 0 && x.weekend >= 0 &&
+		int(s.inMonth[int(p)*s.m.months+int(x.weekendIn)]) > limit {
 		return false
 	}
-	if limit := s.limits.MaxConsecutiveDays; limit > 0 {
-		days := s.dayCount[int(p)*s.days : (int(p)+1)*s.days]
+	if limit := s.m.limits.MaxConsecutiveDays; limit > 0 {
+		days := s.dayCount[int(p)*s.m.days : (int(p)+1)*s.m.days]
 		run := 1
 		for d := int(x.day) - 1; d >= 0 && days[d] > 0 && run <= limit; d-- {
 			run++
@@ -183,17 +183,17 @@ func (s *state) keepsPart(p int32, x *part) bool {
 // turn returns how long the turn of p lasts that holds slot t, in seconds.
 func (s *state) turn(p, t int32) int64 {
 	held := s.slotsOf(p)
-	if !s.plain {
+	if !s.m.plain {
 		return s.turnAmong(held, t)
 	}
 	first, last := t, t
-	for u := s.slots[t].prev; u >= 0 && held.Has(u); u = s.slots[u].prev {
+	for u := s.m.slots[t].prev; u >= 0 && held.Has(u); u = s.m.slots[u].prev {
 		first = u
 	}
-	for u := s.slots[t].next; u >= 0 && held.Has(u); u = s.slots[u].next {
+	for u := s.m.slots[t].next; u >= 0 && held.Has(u); u = s.m.slots[u].next {
 		last = u
 	}
-	return s.slots[last].end - s.slots[first].start
+	return s.m.slots[last].end - s.m.slots[first].start
 }
 
 // turnAmong does so where slots of other pools, or others that overlap, are part of turns.
@@ -201,13 +201,13 @@ func (s *state) turnAmong(held bitset.Set, t int32) int64 {
 	var start int64
 	var x extent
 	for u := range held.All() {
-		if !x.joins(s.model, u) {
+		if !x.joins(s.m, u) {
 			if u > t {
 				break
 			}
-			start = s.slots[u].start
+			start = s.m.slots[u].start
 		}
-		x.extend(s.model, held, u)
+		x.extend(s.m, held, u)
 	}
 	return x.end - start
 }
@@ -247,10 +247,10 @@ func (s *state) turnsFit(p int32) bool {
 // else between which slots they break one: from the first slot of a turn to the first of
 // another. It goes over all that p holds; between slots of the context it asks nothing.
 func (s *state) turns(p int32) (from, to int32, ok bool) {
-	if !s.turnLimits {
+	if !s.m.turnLimits {
 		return 0, 0, true
 	}
-	byTurns, held := s.limits.RestBetween == Turns, s.slotsOf(p)
+	byTurns, held := s.m.limits.RestBetween == Turns, s.slotsOf(p)
 	var last, first *slot // of the turn so far
 	var x extent
 	month, turns, planned := int32(-1), 0, false
@@ -258,16 +258,16 @@ func (s *state) turns(p int32) (from, to int32, ok bool) {
 	for w, word := range held {
 		for ; word != 0; word &= word - 1 {
 			t := int32(w<<6 + bits.TrailingZeros64(word))
-			slot := &s.slots[t]
-			if x.joins(s.model, t) {
-				if x.extend(s.model, held, t); slot.end == x.end {
+			slot := &s.m.slots[t]
+			if x.joins(s.m, t) {
+				if x.extend(s.m, held, t); slot.end == x.end {
 					last = slot
 				}
 				continue
 			}
 			if byTurns && last != nil {
-				if slot.start-last.end < s.rest && !(last.outside && slot.outside) ||
-					slot.day-first.day < int32(s.limits.MinDistanceDays) && !(first.outside && slot.outside) {
+				if slot.start-last.end < s.m.rest && !(last.outside && slot.outside) ||
+					slot.day-first.day < int32(s.m.limits.MinDistanceDays) && !(first.outside && slot.outside) {
 					return began, t, false
 				}
 			}
@@ -276,11 +276,11 @@ func (s *state) turns(p int32) (from, to int32, ok bool) {
 			}
 			turns++
 			planned = planned || !slot.outside
-			if s.limits.MaxTurnsPerMonth > 0 && turns > s.limits.MaxTurnsPerMonth && planned {
+			if s.m.limits.MaxTurnsPerMonth > 0 && turns > s.m.limits.MaxTurnsPerMonth && planned {
 				return ofMonth, t, false
 			}
 			last, first, began = slot, slot, t
-			x.extend(s.model, held, t)
+			x.extend(s.m, held, t)
 		}
 	}
 	return 0, 0, true
@@ -290,10 +290,10 @@ func (s *state) turns(p int32) (from, to int32, ok bool) {
 // of them earlier: if the turns break a limit and p keeps its slots, p must get one of
 // them.
 func (s *state) beside(p, first, last int32) iter.Seq[int32] {
-	held, near := s.slotsOf(p), make(bitset.Set, s.words)
+	held, near := s.slotsOf(p), make(bitset.Set, s.m.words)
 	for u := range held.All() {
 		if first <= u && u <= last {
-			s.joined[u].AddTo(near)
+			s.m.joined[u].AddTo(near)
 		}
 	}
 	return func(yield func(int32) bool) {
@@ -308,7 +308,7 @@ func (s *state) beside(p, first, last int32) iter.Seq[int32] {
 // mayGrow reports whether p can take an open seat that could join or lengthen turns of p.
 func (s *state) mayGrow(p, first, last int32, can func(j int32) bool) bool {
 	for t := range s.beside(p, first, last) {
-		for j := s.slotSeats[t]; j < s.slotSeats[t+1]; j++ {
+		for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
 			if s.owner[j] == nobody && can(j) {
 				return true
 			}
@@ -328,11 +328,11 @@ func (s *state) f1() int64 {
 
 // changeCount returns how many seats change in a repair, else 0.
 func (s *state) changeCount() (count int64) {
-	if !s.problem.Repair {
+	if !s.m.problem.Repair {
 		return 0
 	}
 	for j, p := range s.owner {
-		count += s.changed(int32(j), p)
+		count += s.m.changed(int32(j), p)
 	}
 	return count
 }
@@ -347,9 +347,9 @@ func (s *state) f2() int64 {
 
 // mates counts the people of one team with p in the other seats of the slot of seat j.
 func (s *state) mates(j, p int32) int64 {
-	count, t := int64(0), s.seatSlot[j]
-	mine := s.together[t][int(p)*s.personCount : (int(p)+1)*s.personCount]
-	for i := s.slotSeats[t]; i < s.slotSeats[t+1]; i++ {
+	count, t := int64(0), s.m.seatSlot[j]
+	mine := s.m.together[t][int(p)*s.m.personCount : (int(p)+1)*s.m.personCount]
+	for i := s.m.slotSeats[t]; i < s.m.slotSeats[t+1]; i++ {
 		if q := s.owner[i]; i != j && q != nobody && mine[q] {
 			count++
 		}
@@ -359,7 +359,7 @@ func (s *state) mates(j, p int32) int64 {
 
 // apart reports whether Limits.Apart lets p sit in seat j with the people in the other
 // seats of its slot.
-func (s *state) apart(p, j int32) bool { return !s.limits.Apart || s.mates(j, p) == 0 }
+func (s *state) apart(p, j int32) bool { return !s.m.limits.Apart || s.mates(j, p) == 0 }
 
 // inWay lists the other seats of the slot of seat j that Limits.Apart forbids to be
 // held together with p.
@@ -367,9 +367,9 @@ func (s *state) inWay(p, j int32) (seats []int32) {
 	if s.apart(p, j) {
 		return nil
 	}
-	t := s.seatSlot[j]
-	for i := s.slotSeats[t]; i < s.slotSeats[t+1]; i++ {
-		if q := s.owner[i]; i != j && q != nobody && s.together[t][int(p)*s.personCount+int(q)] {
+	t := s.m.seatSlot[j]
+	for i := s.m.slotSeats[t]; i < s.m.slotSeats[t+1]; i++ {
+		if q := s.owner[i]; i != j && q != nobody && s.m.together[t][int(p)*s.m.personCount+int(q)] {
 			seats = append(seats, i)
 		}
 	}

@@ -73,7 +73,7 @@ func TestTooFewTurnsAgainstBruteForce(t *testing.T) {
 		if m.lockFault() != nil {
 			return
 		}
-		if err := (&presolve{model: m, able: m.eligible}).turnsOfMonths(); err == nil {
+		if err := (&presolve{m: m, able: m.eligible}).turnsOfMonths(); err == nil {
 			enough++
 		} else if _, _, found := best(p); found {
 			t.Fatalf("a roster exists, yet: %v", err)
@@ -111,7 +111,7 @@ func TestBesideTurns(t *testing.T) {
 			}
 		}
 		m.compileConflicts()
-		return &state{model: m, held: held}
+		return &state{m: m, held: held}
 	}
 	s := nights()
 	for _, c := range []struct {
@@ -131,14 +131,14 @@ func TestBesideTurns(t *testing.T) {
 	s = nights(3, 4, 5)
 	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "days lie between")
 	for t := range int32(3) { // another pool's evening ends as the night begins, and one later
-		s.slots[t+1].start -= daySeconds / 2
-		s.slots[t+1].parts[0] = s.slots[t+1].part
+		s.m.slots[t+1].start -= daySeconds / 2
+		s.m.slots[t+1].parts[0] = s.m.slots[t+1].part
 	}
-	s.conflicts, s.joined = nil, nil
-	s.compileConflicts()
+	s.m.conflicts, s.m.joined = nil, nil
+	s.m.compileConflicts()
 	require.Equal(t, []int32{2}, slices.Collect(s.beside(0, 3, 5)), "they touch in time")
-	s.limits.MinRest = 1
-	s.conflicts, s.joined = nil, nil
-	s.compileConflicts()
+	s.m.limits.MinRest = 1
+	s.m.conflicts, s.m.joined = nil, nil
+	s.m.compileConflicts()
 	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "nobody holds both")
 }
