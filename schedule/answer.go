@@ -88,7 +88,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 		}
 	}
 	a.Seats = withoutUnseen(a.Seats, 0)
-	if now, ok := s.term(id, a.Start.Unix()); ok {
+	if now, ok := s.ownership(id, a.Start.Unix()); ok {
 		a.Owner, a.Owns, a.Docs = now.owner.id, owns(now.owner, d.id, d.regime, a.Seats), slices.Clip(now.Docs)
 	}
 	return a, nil
@@ -99,7 +99,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 func (at *located) closedFor(g *grid, known Day) Day {
 	switch r := at.view.route; {
 	case r == nil:
-		return value(at.seen.closed)
+		return value(at.rosterPart.closed)
 	case r.owner().number != at.number:
 		return g.holiday(r.owner(), at.part.start, known)
 	}
@@ -119,7 +119,7 @@ func owns(owner *duty, team TeamID, regime Regime, seats []Shift) bool {
 	if len(seats) == 0 || seats[0].Member == "" {
 		return false
 	}
-	return owner.fit(seats[0].Member, Shadow, seats[0].Date) == ""
+	return owner.unfit(seats[0].Member, Shadow, seats[0].Date) == ""
 }
 
 // Handoff is a change of who answers: From ends and To begins at At. The zero
@@ -181,14 +181,14 @@ func (s *Schedule) seat(g *grid, x *slot) Seat {
 	if !x.recorded() {
 		return g.seat(x.duty, x.span)
 	}
-	seat := x.record.Seat
+	seat := x.rosterSlot.Seat
 	if x.span == x.whole {
 		return seat
 	}
 	seat.Interval = x.span.in(x.duty.office.location)
 	if date := DateOf(seat.Start, x.duty.office.location); date != seat.Date {
 		seat.Date, seat.Day = date, seat.Morrow
-		if live := s.live(x); live != x.duty {
+		if live := s.liveDuty(x); live != x.duty {
 			seat.Morrow = g.day(live.office, dayNumber(date.days())+1).kind
 		}
 	}
@@ -199,10 +199,10 @@ func (s *Schedule) seat(g *grid, x *slot) Seat {
 // days that are not announced yet.
 func (s *Schedule) about(g *grid, x *slot, seat Seat) (Day, bool) {
 	if x.recorded() {
-		if live := s.live(x); seat.Date != x.record.Date && live != x.duty {
-			return live.office.holiday(seat), x.record.provisional
+		if live := s.liveDuty(x); seat.Date != x.rosterSlot.Date && live != x.duty {
+			return live.office.holiday(seat), x.rosterSlot.provisional
 		}
-		return value(x.record.holiday), x.record.provisional
+		return value(x.rosterSlot.holiday), x.rosterSlot.provisional
 	}
 	d := x.duty
 	return d.office.holiday(seat), d.office.provisional(g.day(d.office, g.number(x.end, d.office)).date)
@@ -216,9 +216,9 @@ func (o *office) holiday(seat Seat) (day Day) {
 	return day
 }
 
-// live returns the duty that a spec has for the duty of a published slot, by whose
+// liveDuty returns the duty that a spec has for the duty of a published slot, by whose
 // members and rotas later changes go; the published duty where there is none.
-func (s *Schedule) live(x *slot) *duty {
+func (s *Schedule) liveDuty(x *slot) *duty {
 	if !x.recorded() || x.number >= len(s.specs.duties) {
 		return x.duty
 	}
@@ -297,7 +297,7 @@ func (a Answer) Escalation() []Responders {
 }
 
 func (s *Schedule) escalation(a Answer) []Responders {
-	now, ok := s.term(a.Service, a.Start.Unix())
+	now, ok := s.ownership(a.Service, a.Start.Unix())
 	if !ok {
 		return nil
 	}
@@ -306,7 +306,7 @@ func (s *Schedule) escalation(a Answer) []Responders {
 		var g grid
 		var at located
 		s.locate(&g, a.Service, a.Start.Unix(), &at)
-		answering = s.live(&at.slot)
+		answering = s.liveDuty(&at.slot)
 	}
 	return responders(a, now, answering, s.leavesOf)
 }
@@ -318,11 +318,11 @@ func responders(a Answer, now ownership, answering *duty, leaves func(Member, In
 		r := Responders{Tier: tier, Team: a.Team}
 		switch {
 		case tier.Ask == Primary && a.together():
-			r.Members = answering.there(a.Interval, leaves)
+			r.Members = answering.available(a.Interval, leaves)
 		case tier.Ask == OwnerTeam:
-			r.Team, r.Members = now.owner.id, now.owner.there(a.Interval, leaves)
+			r.Team, r.Members = now.owner.id, now.owner.available(a.Interval, leaves)
 		case tier.Ask == WholePool:
-			r.Team, r.Members = now.pool.id, now.pool.there(a.Interval, leaves)
+			r.Team, r.Members = now.pool.id, now.pool.available(a.Interval, leaves)
 		default:
 			if m := a.Member(tier.Ask); m != "" {
 				r.Members = []Member{m}
@@ -340,9 +340,9 @@ func among(members, others []Member) bool {
 	return !slices.ContainsFunc(members, func(m Member) bool { return !slices.Contains(others, m) })
 }
 
-// there lists who is ready and on no leave in iv.
-func (d *duty) there(iv Interval, leaves func(Member, Interval) []Leave) []Member {
-	return slices.DeleteFunc(d.able(DateOf(iv.Start, d.office.location)), func(m Member) bool { return len(leaves(m, iv)) > 0 })
+// available lists who is ready and on no leave in iv.
+func (d *duty) available(iv Interval, leaves func(Member, Interval) []Leave) []Member {
+	return slices.DeleteFunc(d.readyMembers(DateOf(iv.Start, d.office.location)), func(m Member) bool { return len(leaves(m, iv)) > 0 })
 }
 
 // Serving lists who serves a shift of the schedule: its member, of a whole team those
@@ -354,7 +354,7 @@ func (s *Schedule) Serving(shift Shift) []Member {
 	var duties []*duty
 	for x, seat := range s.overlapping(Interval{shift.Seat.Start, shift.Seat.Start.Add(1)}, func(d *duty) bool { return d.id == shift.Team && d.regime == shift.Regime }) {
 		if seat.Start.Equal(shift.Seat.Start) {
-			duties = append(duties, s.live(&x))
+			duties = append(duties, s.liveDuty(&x))
 		}
 	}
 	return shift.serving(duties, s.leavesOf)
@@ -383,7 +383,7 @@ func (s Shift) serving(duties []*duty, leaves func(Member, Interval) []Leave) []
 		if s.Role != All || s.Gap() || d.id != s.Team || d.regime != s.Regime {
 			continue
 		}
-		if there := d.there(s.Interval, leaves); len(there) > 0 {
+		if there := d.available(s.Interval, leaves); len(there) > 0 {
 			return there
 		}
 	}

@@ -52,27 +52,27 @@ type view struct {
 
 // slot is a slot of a duty: a stretch of time with seats to fill.
 type slot struct {
-	span               // as shown
-	whole  span        // before published rosters cut it
-	duty   *duty       // whose seats it has
-	record *rosterSlot // nil: a spec's
-	of     int         // 0 for the specs, n for the nth published roster
-	number int         // number
+	span                   // as shown
+	whole      span        // before published rosters cut it
+	duty       *duty       // whose seats it has
+	rosterSlot *rosterSlot // nil: a spec's
+	layer      int         // 0 for the specs, n for the nth published roster
+	number     int         // number
 }
 
 // editKey names a seat among those that changes have touched.
 type editKey struct {
-	of, duty int
-	start    int64 // of the whole slot
-	role     Role  // All for whoever is put in the place of a whole team
+	layer, number int
+	start         int64 // of the whole slot
+	role          Role  // All for whoever is put in the place of a whole team
 }
 
 func (x *slot) key(role Role) editKey {
-	return editKey{x.of, x.number, x.whole.start, x.duty.seatRole(role)}
+	return editKey{x.layer, x.number, x.whole.start, x.duty.seatRole(role)}
 }
 
 // recorded reports whether the slot is a published roster's.
-func (x *slot) recorded() bool { return x.record != nil }
+func (x *slot) recorded() bool { return x.rosterSlot != nil }
 
 // newBoard lays the grids of specs, one after the other.
 func newBoard(eras []*era) *board {
@@ -107,8 +107,8 @@ func (b *board) number(k dutyKey) int {
 	return n
 }
 
-// at finds the slot of a duty at t.
-func (b *board) at(g *grid, number int, t int64, x *slot) (ok bool) {
+// slotAt finds the slot of a duty slotAt t.
+func (b *board) slotAt(g *grid, number int, t int64, x *slot) (ok bool) {
 	s := b.duties[number].at(t)
 	if s == nil {
 		return false
@@ -117,14 +117,14 @@ func (b *board) at(g *grid, number int, t int64, x *slot) (ok bool) {
 	if x.duty = s.value.duty; x.duty != nil {
 		x.whole, ok = g.slotAt(x.duty, t)
 	} else {
-		ok = s.value.book.at(t, x)
+		ok = s.value.book.slotAt(t, x)
 	}
 	x.span = x.whole.intersect(s.span)
 	return ok
 }
 
-// at finds the book's slot at t.
-func (b *book) at(t int64, x *slot) bool {
+// slotAt finds the book's slot slotAt t.
+func (b *book) slotAt(t int64, x *slot) bool {
 	i := b.find(t)
 	if i == len(b.slots) || b.slots[i].Start.Unix() > t {
 		return false
@@ -141,8 +141,8 @@ func (b *book) find(t int64) int {
 
 // fill describes a slot of the book.
 func (b *book) fill(x *slot, i int) {
-	x.record, x.of = b.slots[i], b.of.order
-	x.duty, x.whole = b.of.duties[x.record.duty], seconds(x.record.Interval)
+	x.rosterSlot, x.layer = b.slots[i], b.of.order
+	x.duty, x.whole = b.of.duties[x.rosterSlot.duty], seconds(x.rosterSlot.Interval)
 }
 
 // slots appends the slots of a duty that overlap iv, in order, if their duty is wanted.
@@ -172,8 +172,8 @@ func (b *board) slots(g *grid, dst []slot, number int, iv span, wanted func(*dut
 	return dst
 }
 
-// clear narrows part, which holds t, to the time around t in which a duty has no slot.
-func (b *board) clear(g *grid, number int, part span, t int64) span {
+// withoutSlot narrows part, which holds t, to the time around t in which a duty has no slot.
+func (b *board) withoutSlot(g *grid, number int, part span, t int64) span {
 	for _, s := range b.duties[number].within(part) {
 		if d := s.value.duty; d != nil && d.regime == Daytime {
 			part = g.clip(d.office, s.span, part, t)
@@ -193,9 +193,9 @@ func (b *board) clear(g *grid, number int, part span, t int64) span {
 // located is what answers for a service at an instant.
 type located struct {
 	slot
-	part span // of the slot, in which the answer stays
-	view *view
-	seen *part // of a roster's timeline
+	part       span // of the slot, in which the answer stays
+	view       *view
+	rosterPart *part // of a roster's timeline
 }
 
 // locate finds what answers for a service, by its line of views, at t. Where the service
@@ -211,24 +211,24 @@ func (b *board) locate(g *grid, views line[view], t int64, at *located) (next in
 	}
 	*at = located{view: &v.value}
 	if v.value.route != nil {
-		ok = b.follow(g, v.value.route, t, at)
+		ok = b.askRoute(g, v.value.route, t, at)
 	} else {
-		ok = b.read(g, &v.value, t, at)
+		ok = b.askRoster(g, &v.value, t, at)
 	}
 	at.part = at.part.intersect(v.span)
 	return t, ok
 }
 
-// follow asks the duties of a route in turn. The board has a slot for one of them: see
+// askRoute asks the duties of a route in turn. The board has a slot for one of them: see
 // complete.
-func (b *board) follow(g *grid, r *route, t int64, at *located) bool {
+func (b *board) askRoute(g *grid, r *route, t int64, at *located) bool {
 	for i, d := range r.daily {
-		if b.at(g, d.number, t, &at.slot) {
+		if b.slotAt(g, d.number, t, &at.slot) {
 			at.part = b.unanswered(g, r.daily[:i], at.span, t)
 			return true
 		}
 	}
-	if !b.at(g, r.pool.number, t, &at.slot) {
+	if !b.slotAt(g, r.pool.number, t, &at.slot) {
 		return false
 	}
 	if at.part = at.span; len(r.daily) > 1 || !r.pool.simple || at.duty != r.pool || !b.plain(r.owner(), at.span) {
@@ -237,12 +237,12 @@ func (b *board) follow(g *grid, r *route, t int64, at *located) bool {
 	return true
 }
 
-// read asks the duty whose slot a published roster has for a service at t. A later roster
+// askRoster asks the duty whose slot a published roster has for a service at t. A later roster
 // may have another slot of the duty there.
-func (b *board) read(g *grid, v *view, t int64, at *located) bool {
-	at.seen, _ = v.timeline.at(t)
-	ok := b.at(g, v.of.numbers[v.of.slots[at.seen.slot].duty], t, &at.slot)
-	at.part = at.seen.visible.intersect(at.span)
+func (b *board) askRoster(g *grid, v *view, t int64, at *located) bool {
+	at.rosterPart, _ = v.timeline.partAt(t)
+	ok := b.slotAt(g, v.of.numbers[v.of.slots[at.rosterPart.slot].duty], t, &at.slot)
+	at.part = at.rosterPart.visible.intersect(at.span)
 	return ok
 }
 
@@ -257,7 +257,7 @@ func (b *board) plain(d *duty, during span) bool {
 // has a slot.
 func (b *board) unanswered(g *grid, duties []*duty, part span, t int64) span {
 	for _, d := range duties {
-		part = b.clear(g, d.number, part, t)
+		part = b.withoutSlot(g, d.number, part, t)
 	}
 	return part
 }
@@ -290,9 +290,9 @@ func (b *board) complete(r *published) {
 // has no other, and returns when that time ends.
 func (b *board) layBack(g *grid, v stretch[view], t int64) int64 {
 	if of := v.value.of; of != nil {
-		p, _ := v.value.timeline.at(t)
+		p, _ := v.value.timeline.partAt(t)
 		number := of.numbers[of.slots[p.slot].duty]
-		hole := b.clear(g, number, p.visible.intersect(v.span), t)
+		hole := b.withoutSlot(g, number, p.visible.intersect(v.span), t)
 		b.duties[number] = b.duties[number].lay(hole, source{book: of.books[number]})
 		return hole.end
 	}

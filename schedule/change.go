@@ -170,10 +170,10 @@ func (s *Schedule) OpenCovers() []Cover {
 // draft is a schedule that is being changed.
 type draft struct {
 	*Schedule
-	path   string
-	faults []error
-	undo   map[editKey]touch // of the seats that the change has touched
-	own    map[Member]bool   // of whom the leaves are no longer shared with others
+	path     string
+	faults   []error
+	undo     map[editKey]touch // of the seats that the change has touched
+	unshared map[Member]bool   // of whom the leaves are no longer shared with others
 
 	now     time.Time // of the caller
 	since   time.Time // the entry changes nothing before
@@ -194,7 +194,7 @@ func newDraft(s *Schedule) *draft {
 	if own.edits == nil {
 		own.edits, own.touched = map[editKey][]edit{}, map[int]bool{}
 	}
-	return &draft{Schedule: &own, own: map[Member]bool{}}
+	return &draft{Schedule: &own, unshared: map[Member]bool{}}
 }
 
 // revert takes back the change that is being laid, so that those after it are judged
@@ -220,7 +220,7 @@ func (d *draft) sound(what string, iv Interval, members ...Member) bool {
 		d.refuse(ErrInvalid, "%s: the interval %v is longer than ten years; end the membership instead", what, iv)
 	}
 	for _, m := range members {
-		if !d.knowsAnywhere(m) {
+		if !d.hasMember(m) {
 			d.faults = append(d.faults, &SpecError{Path: d.path, Problem: fmt.Sprintf("%s: unknown member %q", what, m), Value: string(m), Err: ErrUnknownMember})
 		}
 	}
@@ -241,7 +241,7 @@ func (l Leave) apply(d *draft) {
 		if !d.mayHold(&x, l.Member) {
 			continue
 		}
-		shifts := d.whole(&x, &seat)
+		shifts := d.slotShifts(&x, &seat)
 		for i, shift := range shifts {
 			if shift.Member != l.Member || !shift.Overlaps(l.Interval) || !shift.End.After(d.since) {
 				continue
@@ -280,7 +280,7 @@ func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
 // vacate parts a slot of a whole team where leaves leave nobody, and where nobody stays
 // all through it.
 func (d *draft) vacate(x *slot, slot *Seat) {
-	able := x.duty.able(slot.Date)
+	able := x.duty.readyMembers(slot.Date)
 	cuts := []time.Time{slot.Start, slot.End}
 	for _, m := range able {
 		away := d.leavesOf(m, slot.Interval)
@@ -296,7 +296,7 @@ func (d *draft) vacate(x *slot, slot *Seat) {
 	for i, start := range cuts[:len(cuts)-1] {
 		part := Interval{start.In(slot.Start.Location()), cuts[i+1].In(slot.Start.Location())}
 		stays := slices.ContainsFunc(able, func(m Member) bool { return len(d.leavesOf(m, part)) == 0 })
-		for _, shift := range d.whole(x, slot) {
+		for _, shift := range d.slotShifts(x, slot) {
 			if shift.Role != All || !shift.Overlaps(part) {
 				continue
 			}
@@ -327,7 +327,7 @@ func (w Swap) apply(d *draft) {
 	gives := func(from, to Member, iv Interval) []taken {
 		var list []taken
 		for x, seat := range d.overlapping(iv, d.anyDuty) {
-			for _, shift := range d.whole(&x, &seat) {
+			for _, shift := range d.slotShifts(&x, &seat) {
 				if shift.Member == from && shift.Role != Shadow && iv.Contains(shift.Start) && !shift.Start.Before(d.since) {
 					shift.Member = to
 					shift.Why = extend(shift.Why, Step{Rule: RuleSwap, Member: to, Over: from, Note: w.Note})
@@ -349,7 +349,7 @@ func (w Swap) apply(d *draft) {
 		d.put(&x.slot, &x.seat, x.shift)
 	}
 	for _, x := range both {
-		d.check(what, &x.slot, &x.seat, x.shift)
+		d.checkShift(what, &x.slot, &x.seat, x.shift)
 	}
 }
 
@@ -366,7 +366,7 @@ func (o Override) apply(d *draft) {
 	}
 	found := false
 	for x, seat := range d.overlapping(o.Interval, func(duty *duty) bool { return duty.id == o.Team }) {
-		for _, shift := range d.whole(&x, &seat) {
+		for _, shift := range d.slotShifts(&x, &seat) {
 			if shift.Role == o.Role || shift.Role == All && o.Role == Primary {
 				found = d.give(what, &x, &seat, shift, o.Interval, Step{Rule: RuleOverride, Member: o.To, Over: shift.Member, Note: o.Note}) || found
 			}
@@ -392,7 +392,7 @@ func (c Cover) apply(d *draft) {
 	}
 	found := false
 	for x, seat := range d.overlapping(c.Interval, d.anyDuty) {
-		for _, shift := range d.whole(&x, &seat) {
+		for _, shift := range d.slotShifts(&x, &seat) {
 			switch {
 			case shift.Member != c.From || shift.Role == Shadow || !shift.Overlaps(c.Interval):
 			case c.To == "":
@@ -417,7 +417,7 @@ func (d *draft) give(what string, x *slot, seat *Seat, shift Shift, iv Interval,
 	taken.Interval = Interval{part.Start.In(shift.Start.Location()), part.End.In(shift.Start.Location())}
 	taken.Member, taken.Why = step.Member, extend(shift.Why, step)
 	d.put(x, seat, taken)
-	d.check(what, x, seat, taken)
+	d.checkShift(what, x, seat, taken)
 	return true
 }
 
@@ -460,9 +460,9 @@ func (d *draft) put(x *slot, seat *Seat, shift Shift) {
 		uncut := *x
 		uncut.span = x.whole
 		whole := d.seat(new(grid), &uncut)
-		left(d.whole(&uncut, &whole), seat.Interval)
+		left(d.slotShifts(&uncut, &whole), seat.Interval)
 	}
-	left(d.whole(x, seat), Interval{})
+	left(d.slotShifts(x, seat), Interval{})
 	if _, touched := d.undo[key]; !touched {
 		_, kept := d.edits[key]
 		d.undo[key] = touch{kept: kept, was: edits}
@@ -527,17 +527,17 @@ func (s *Schedule) mayHold(x *slot, m Member) bool {
 	if x.duty.tenures[m] != nil || s.edited(x) {
 		return true
 	}
-	return x.recorded() && slices.ContainsFunc(s.base(x), func(shift Shift) bool { return shift.Member == m })
+	return x.recorded() && slices.ContainsFunc(s.rosterShifts(x), func(shift Shift) bool { return shift.Member == m })
 }
 
-// base returns the shifts that a published roster has for one of its slots.
-func (s *Schedule) base(x *slot) []Shift {
-	return s.published[x.of-1].shifts[x.record.from:x.record.to]
+// rosterShifts returns the shifts that a published roster has for one of its slots.
+func (s *Schedule) rosterShifts(x *slot) []Shift {
+	return s.published[x.layer-1].shifts[x.rosterSlot.from:x.rosterSlot.to]
 }
 
-// whole returns the shifts of a whole slot, by start then seat, and then the time
+// slotShifts returns the shifts of a slotShifts slot, by start then seat, and then the time
 // in which a shadow can still be put beside them.
-func (s *Schedule) whole(x *slot, seat *Seat) []Shift {
+func (s *Schedule) slotShifts(x *slot, seat *Seat) []Shift {
 	f := filler{s: s}
 	shifts := f.seats(nil, x, seat, seat.Interval)
 	if !slices.Contains(x.duty.open, Shadow) {

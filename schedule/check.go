@@ -111,8 +111,8 @@ type specChecker struct {
 // firsts knows at which index each value stood first.
 type firsts[T comparable] map[T]int
 
-// note returns where a value stood before, if it did.
-func (f firsts[T]) note(v T, i int) (int, bool) {
+// add returns where a value stood before, if it did.
+func (f firsts[T]) add(v T, i int) (int, bool) {
 	j, again := f[v]
 	if !again {
 		f[v] = i
@@ -158,13 +158,13 @@ func (c *specChecker) declare() {
 	for i, p := range c.spec.Pools {
 		path := element("Pools", i)
 		if c.id(path+".ID", string(p.ID)) {
-			c.named(path, "pool", p.ID)
+			c.declareID(path, "pool", p.ID)
 		}
 	}
 	for i, t := range c.spec.Teams {
 		path := element("Teams", i)
 		if c.id(path+".ID", string(t.ID)) {
-			c.named(path, "team", t.ID)
+			c.declareID(path, "team", t.ID)
 		}
 		for j, service := range t.Services {
 			path := path + "." + element("Services", j)
@@ -183,8 +183,8 @@ func (c *specChecker) declare() {
 	}
 }
 
-// named notes the ID of a team or pool: they share one name space.
-func (c *specChecker) named(path, noun string, id TeamID) {
+// declareID notes the ID of a team or pool: they share one name space.
+func (c *specChecker) declareID(path, noun string, id TeamID) {
 	first, taken := c.teams[id]
 	switch {
 	case id == Everyone:
@@ -310,7 +310,7 @@ func (c *specChecker) hours(path string, h Hours) {
 		} else if usual.Closed {
 			c.fault(path, ErrMissing, "closed hours have no usual clocks; say when %q opens and closes", e.Date)
 		}
-		if j, again := first.note(e.Date, i); again {
+		if j, again := first.add(e.Date, i); again {
 			c.fault(path+".Date", ErrDuplicate, "%q is an exception twice, first at %s", e.Date, element("Except", j))
 		}
 	}
@@ -349,7 +349,7 @@ func (c *specChecker) duty(path string, d Duty, needed bool, teams []int) {
 		path := path + "." + element("Breaks", i)
 		if !clock.Valid() || clock == endOfDay {
 			c.fault(path, ErrInvalid, "%d minutes are no time of day", int16(clock))
-		} else if j, again := first.note(clock, i); again {
+		} else if j, again := first.add(clock, i); again {
 			c.fault(path, ErrDuplicate, "break at %v twice, first at %s", clock, element("Breaks", j))
 		}
 	}
@@ -435,7 +435,7 @@ func (c *specChecker) memberships(path string, t *Team) {
 		if earlier[m.Member] == nil {
 			earlier[m.Member] = &tenures{}
 		}
-		if j, twice := earlier[m.Member].note(m, i); dates && twice {
+		if j, twice := earlier[m.Member].add(m, i); dates && twice {
 			c.fault(path, ErrDuplicate, "member %q is in team %q twice at once, first at %s", m.Member, t.ID, element("Members", j))
 		}
 		sound = sound && dates
@@ -453,8 +453,8 @@ type numbered struct {
 	index int
 }
 
-// note returns which membership overlaps m; one that overlaps none is added.
-func (t *tenures) note(m Membership, index int) (int, bool) {
+// add returns which membership overlaps m; one that overlaps none is added.
+func (t *tenures) add(m Membership, index int) (int, bool) {
 	at, _ := slices.BinarySearchFunc(*t, m.From, func(x numbered, from Date) int { return x.From.Compare(from) })
 	for _, x := range (*t)[max(at-1, 0):min(at+1, len(*t))] {
 		if overlap(m, x.Membership) {
@@ -566,7 +566,7 @@ func (c *specChecker) person(i int) {
 	if !c.members[p.ID] {
 		c.fault(path+".ID", ErrUnknownMember, "person %q is in no team", p.ID)
 	}
-	if j, again := c.people.note(p.ID, i); again {
+	if j, again := c.people.add(p.ID, i); again {
 		c.fault(path+".ID", ErrDuplicate, "person %q declared twice, first at %s", p.ID, element("People", j))
 	}
 	c.calendar(path+".Holidays", p.Holidays)
@@ -577,7 +577,7 @@ func (c *specChecker) person(i int) {
 		if _, ok := c.services[r.Service]; r.Service != "" && !ok {
 			c.fault(path+".Service", ErrUnknownService, "person %q is ready for unknown service %q", p.ID, r.Service)
 		}
-		if k, again := first.note(r.Service, j); again {
+		if k, again := first.add(r.Service, j); again {
 			c.fault(path+".Service", ErrDuplicate, "person %q is ready for service %q twice, first at %s", p.ID, r.Service, element("Ready", k))
 		}
 	}

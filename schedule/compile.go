@@ -45,7 +45,7 @@ type duty struct {
 	office   *office
 	offices  []*office // of a pool's teams, each once
 	simple   bool      // its slots are just the time in which its one office is closed
-	seats    []seat
+	seats    []dutySeat
 	open     []Role // of seats, and a shadow's, whom changes may put beside any primary
 	team     []Step // the causes of a shift of the whole team
 	breaks   []Clock
@@ -63,7 +63,7 @@ type duty struct {
 
 }
 
-type seat struct {
+type dutySeat struct {
 	role Role
 	rota Rota // nil for All
 }
@@ -125,7 +125,7 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 	}
 	slices.SortFunc(e.duties[len(spec.Teams):], func(a, b *duty) int { return cmp.Compare(a.id, b.id) })
 	for _, d := range e.duties {
-		d.settle()
+		d.derive()
 	}
 	return e
 }
@@ -135,19 +135,19 @@ func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
 	for _, role := range []Role{Primary, Secondary, Shadow} {
 		if rota := rotas[path+"."+roleField[role]]; rota != nil {
-			d.seats = append(d.seats, seat{role, rota})
+			d.seats = append(d.seats, dutySeat{role, rota})
 		}
 	}
 	if len(d.seats) == 0 {
-		d.seats = []seat{{role: All}}
+		d.seats = []dutySeat{{role: All}}
 	}
 	d.first = d
-	d.unlock()
+	d.openSeats()
 	return d
 }
 
-// unlock works out which seats changes may fill.
-func (d *duty) unlock() {
+// openSeats works out which seats changes may fill.
+func (d *duty) openSeats() {
 	d.open = d.open[:0]
 	for _, seat := range d.seats {
 		d.open = append(d.open, seat.role)
@@ -186,9 +186,9 @@ func (d *duty) join(t Team, o *office) {
 // begins writes when the era begins, in its own place.
 func (e *era) begins() string { return time.Unix(e.start, 0).In(e.location).Format(time.RFC3339) }
 
-// settle works out what holds for the duty as a whole: whether all its teams work
+// derive works out what holds for the duty as a whole: whether all its teams work
 // one set of hours in its place, from when each member is ready, and whom no rota names.
-func (d *duty) settle() {
+func (d *duty) derive() {
 	d.simple = len(d.offices) == 1 && d.offices[0].location == d.office.location
 	for m := range d.tenures {
 		if ready := d.readyFrom(m); !ready.IsZero() {
@@ -252,8 +252,8 @@ func (d *duty) employs(m Member, day Date) bool {
 	return false
 }
 
-// present lists who is a member on d, in the order of the spec.
-func (d *duty) present(day Date) []Member {
+// membersOn lists who is a member on d, in the order of the spec.
+func (d *duty) membersOn(day Date) []Member {
 	var present []Member
 	for _, m := range d.members {
 		if m.In(day) && (len(d.tenures[m.Member]) == 1 || !slices.Contains(present, m.Member)) {
@@ -263,14 +263,14 @@ func (d *duty) present(day Date) []Member {
 	return present
 }
 
-// able lists who is a member on d and ready, in the order of the spec.
-func (d *duty) able(day Date) []Member {
-	return slices.DeleteFunc(d.present(day), func(m Member) bool { return d.fit(m, All, day) != "" })
+// readyMembers lists who is a member on d and ready, in the order of the spec.
+func (d *duty) readyMembers(day Date) []Member {
+	return slices.DeleteFunc(d.membersOn(day), func(m Member) bool { return d.unfit(m, All, day) != "" })
 }
 
-// named returns the duty of that name. A team that keeps its nights to itself has two,
+// dutyOf returns the duty of that name. A team that keeps its nights to itself has two,
 // with the same members; in an era the pool is the last.
-func named(duties []*duty, team TeamID) *duty {
+func dutyOf(duties []*duty, team TeamID) *duty {
 	for _, d := range slices.Backward(duties) {
 		if d.id == team {
 			return d
@@ -279,22 +279,22 @@ func named(duties []*duty, team TeamID) *duty {
 	return nil
 }
 
-// present lists who belongs to a team or pool at t. A record has a duty for each way in
+// teamMembers lists who belongs to a team or pool at t. A record has a duty for each way in
 // which the team has answered, with its members in that time; of two on a day the later.
-func present(duties []*duty, team TeamID, t time.Time) []Member {
+func teamMembers(duties []*duty, team TeamID, t time.Time) []Member {
 	for _, d := range slices.Backward(duties) {
 		if d.id != team {
 			continue
 		}
-		if there := d.present(DateOf(t, d.office.location)); len(there) > 0 {
+		if there := d.membersOn(DateOf(t, d.office.location)); len(there) > 0 {
 			return there
 		}
 	}
 	return nil
 }
 
-// mates reports whether two members are of one team on a day, of any that they are in.
-func (d *duty) mates(a, b Member, day Date) bool {
+// teammates reports whether two members are of one team on a day, of any that they are in.
+func (d *duty) teammates(a, b Member, day Date) bool {
 	for i, mine := range d.members {
 		if mine.Member != a || !mine.In(day) || d.homes[i] == "" {
 			continue

@@ -181,7 +181,7 @@ func (s *Schedule) Team(id TeamID) (TeamSchedule, error) {
 // Team returns what the roster says of one of its teams or pools. The error wraps
 // ErrUnknownTeam.
 func (r *Roster) Team(id TeamID) (TeamSchedule, error) {
-	if r == nil || named(r.duties, id) == nil {
+	if r == nil || dutyOf(r.duties, id) == nil {
 		return TeamSchedule{}, fmt.Errorf("%w %q", ErrUnknownTeam, id)
 	}
 	return TeamSchedule{id, r}, nil

@@ -161,7 +161,7 @@ func (s *Schedule) PublishedSeat(seat Seat) bool {
 	}
 	number, ok := s.board.numbers[dutyKey{seat.Team, seat.Regime}]
 	var x slot
-	return ok && s.board.at(new(grid), number, seat.Start.Unix(), &x) && x.recorded()
+	return ok && s.board.slotAt(new(grid), number, seat.Start.Unix(), &x) && x.recorded()
 }
 
 // CheckJournal returns what is wrong with the entries of a journal whatever they are laid
@@ -284,7 +284,7 @@ func (d *draft) withdraw(e Entry) {
 // relearn works out the leaves of a member anew, without what an entry withdraws.
 func (d *draft) relearn(withdrawal Entry, m Member) {
 	d.leaves = maps.Clone(d.leaves)
-	d.own = map[Member]bool{}
+	d.unshared = map[Member]bool{}
 	delete(d.leaves, m)
 	for _, e := range d.entries {
 		end := time.Time{}
@@ -336,7 +336,7 @@ func (d *draft) giveBack(key editKey, x touch, at time.Time) {
 	}
 	back := from(x.was, at)
 	for _, e := range back {
-		if _, seated := d.elsewhere(key.duty, e.member, e.Interval); e.member != "" && (seated || len(d.leavesOf(e.member, e.Interval)) > 0) {
+		if _, seated := d.elsewhere(key.number, e.member, e.Interval); e.member != "" && (seated || len(d.leavesOf(e.member, e.Interval)) > 0) {
 			return
 		}
 	}

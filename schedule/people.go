@@ -221,8 +221,8 @@ func (d *draft) changeLeaves(m Member, iv Interval, change func([]Leave) []Leave
 	i, j := overlapping(d.leaves[m], Interval{iv.Start.Add(-1), iv.End.Add(1)})
 	list := change(slices.Clone(d.leaves[m][i:j]))
 	slices.SortFunc(list, func(a, b Leave) int { return a.Start.Compare(b.Start) })
-	if !d.own[m] {
-		d.own[m], d.leaves[m] = true, slices.Clone(d.leaves[m])
+	if !d.unshared[m] {
+		d.unshared[m], d.leaves[m] = true, slices.Clone(d.leaves[m])
 	}
 	d.leaves[m] = slices.Replace(d.leaves[m], i, j, joined(list)...)
 }

@@ -130,7 +130,7 @@ func (r *Roster) MarshalJSON() ([]byte, error) {
 			return nil, unfit(fmt.Sprintf("duties[%d].location", i), "the location of %q is that of this machine; name one that others know too", d.id)
 		}
 	}
-	rec := r.record()
+	rec := r.recordHead()
 	rec.Digest = r.digest
 	var text bytes.Buffer
 	err := rec.write(&text, r)
@@ -162,7 +162,7 @@ func (rec *record) write(to io.Writer, of *Roster) error {
 		case of != nil && f.name == "timelines":
 			var parts []recordPart
 			w.list(len(of.timelines), func(i int) any {
-				parts = of.timelines[i].record(parts[:0])
+				parts = of.timelines[i].recordParts(parts[:0])
 				return &parts
 			})
 		case of != nil && f.name == "slots":
@@ -310,8 +310,8 @@ func saysNothing(item any, text int) bool {
 	return text < leastItem
 }
 
-// record returns the record of the roster but for its timelines and slots.
-func (r *Roster) record() *record {
+// recordHead returns the recordHead of the roster but for its timelines and slots.
+func (r *Roster) recordHead() *record {
 	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(),
 		Escalation: r.tiers, Duties: []recordDuty{}, Services: []recordService{}, Names: r.names}
 	rec.Location, rec.Offset = placeOf(r.interval.Start)
@@ -351,9 +351,9 @@ func (r *Roster) recordSlot(out *recordSlot, i int) {
 	}
 }
 
-// record appends the record of the parts of a timeline. Parts of one slot that changes
+// recordParts appends the recordParts of the parts of a timeline. Parts of one slot that changes
 // have cut are one.
-func (l *timeline) record(parts []recordPart) []recordPart {
+func (l *timeline) recordParts(parts []recordPart) []recordPart {
 	for _, p := range l.parts {
 		if n := len(parts); n > 0 && parts[n-1].Slot == p.slot && parts[n-1].Start.Unix() == p.visible.start {
 			continue
@@ -366,7 +366,7 @@ func (l *timeline) record(parts []recordPart) []recordPart {
 
 // seal works out the digest.
 func (r *Roster) seal() (err error) {
-	r.digest, err = r.record().digest(r)
+	r.digest, err = r.recordHead().digest(r)
 	return err
 }
 
@@ -440,7 +440,7 @@ func (rec *record) roster() (*Roster, error) {
 	if want, err := rec.digest(nil); err != nil || rec.Digest != want {
 		return nil, unfit("digest", "%q is not that of the content, %q", rec.Digest, want)
 	}
-	b := rebuild{record: rec, locations: map[string]*time.Location{}}
+	b := recordReader{record: rec, locations: map[string]*time.Location{}}
 	if max(rec.Offset, -rec.Offset) > maxOffset {
 		return nil, unfit("offset", "%d seconds are more than 26 hours", rec.Offset)
 	}
@@ -462,9 +462,9 @@ func unfit(path, format string, args ...any) error {
 	return fmt.Errorf("%w: roster: %s: %s", ErrInvalid, path, jsonfile.Brief(fmt.Sprintf(format, args...)))
 }
 
-// rebuild is a roster on its way from a record, whose parts name each other by
+// recordReader is a roster on its way from a record, whose parts name each other by
 // number.
-type rebuild struct {
+type recordReader struct {
 	*record
 	roster    *Roster
 	locations map[string]*time.Location
@@ -480,7 +480,7 @@ func readTiers(path string, tiers []Tier) error {
 }
 
 // location loads each zone once.
-func (b *rebuild) location(name string, offset int) *time.Location {
+func (b *recordReader) location(name string, offset int) *time.Location {
 	key := fmt.Sprint(name, offset)
 	if b.locations[key] == nil {
 		loc, err := time.LoadLocation(name)
@@ -492,7 +492,7 @@ func (b *rebuild) location(name string, offset int) *time.Location {
 	return b.locations[key]
 }
 
-func (b *rebuild) readDuties() error {
+func (b *recordReader) readDuties() error {
 	for i, d := range b.Duties {
 		path := fmt.Sprintf("duties[%d]", i)
 		if d.Regime != Daytime && d.Regime != OffHours {
@@ -509,13 +509,13 @@ func (b *rebuild) readDuties() error {
 		if max(d.Offset, -d.Offset) > maxOffset {
 			return unfit(path+".offset", "%d seconds are more than 26 hours", d.Offset)
 		}
-		read := &duty{id: d.Team, regime: d.Regime, absent: d.Absent, seats: []seat{{role: d.Roles[0]}}, office: &office{location: b.location(d.Location, d.Offset)}}
+		read := &duty{id: d.Team, regime: d.Regime, absent: d.Absent, seats: []dutySeat{{role: d.Roles[0]}}, office: &office{location: b.location(d.Location, d.Offset)}}
 		duty := read.recorded(read)
 		duty.services = d.Services
 		for _, role := range d.Roles[1:] {
-			duty.seats = append(duty.seats, seat{role: role})
+			duty.seats = append(duty.seats, dutySeat{role: role})
 		}
-		duty.unlock()
+		duty.openSeats()
 		for _, m := range d.Members {
 			tenure := Membership{m.Member, m.From, m.Until, m.Share}
 			duty.members, duty.homes = append(duty.members, tenure), append(duty.homes, m.Team)
@@ -532,7 +532,7 @@ func (b *rebuild) readDuties() error {
 	return nil
 }
 
-func (b *rebuild) readSlots() error {
+func (b *recordReader) readSlots() error {
 	r := b.roster
 	ends := map[dutyKey]time.Time{}
 	for i, s := range b.Slots {
@@ -568,7 +568,7 @@ func (b *rebuild) readSlots() error {
 
 // readSeats reads the shifts of one slot. The parts of each role fill it, one after
 // the other; a shadow may watch some of it only.
-func (b *rebuild) readSeats(path string, d *duty, slot Seat, seats []recordSeat) error {
+func (b *recordReader) readSeats(path string, d *duty, slot Seat, seats []recordSeat) error {
 	filled := map[Role]time.Time{} // up to when
 	for j, seat := range seats {
 		loc := slot.Start.Location()
@@ -603,7 +603,7 @@ func (b *rebuild) readSeats(path string, d *duty, slot Seat, seats []recordSeat)
 	return nil
 }
 
-func (b *rebuild) readServices() error {
+func (b *recordReader) readServices() error {
 	r := b.roster
 	r.timelines, b.seenBy = make([]*timeline, len(b.Timelines)), make([]*rosterService, len(b.Timelines))
 	for i, s := range b.Services {
@@ -647,13 +647,13 @@ func (b *rebuild) readServices() error {
 	return nil
 }
 
-func (b *rebuild) readTimelines() error {
+func (b *recordReader) readTimelines() error {
 	r := b.roster
 	for i, parts := range b.Timelines {
 		if r.timelines[i] == nil {
 			return unfit(fmt.Sprintf("timelines[%d]", i), "no service has it")
 		}
-		owner := func(t int64) *duty { return b.seenBy[i].at(t).owner }
+		owner := func(t int64) *duty { return b.seenBy[i].ownershipAt(t).owner }
 		for j, p := range parts {
 			path := fmt.Sprintf("timelines[%d][%d]", i, j)
 			seen := Interval{p.Start, p.End}
@@ -671,7 +671,7 @@ func (b *rebuild) readTimelines() error {
 	return nil
 }
 
-func (b *rebuild) readLeaves() error {
+func (b *recordReader) readLeaves() error {
 	r := b.roster
 	for i, l := range b.Leaves {
 		leave := Leave{Member: l.Member, Interval: Interval{l.Start.In(r.interval.Start.Location()), l.End.In(r.interval.Start.Location())}, Long: l.Long}

@@ -87,7 +87,7 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 		return a, fmt.Errorf("%w %q", ErrUnknownService, id)
 	}
 	svc := r.byService[id]
-	p, ok := svc.timeline.at(t.Unix())
+	p, ok := svc.timeline.partAt(t.Unix())
 	if !ok {
 		return a, fmt.Errorf("%w: the roster of %v does not answer for service %q at %s", ErrBeforeStart, r.interval, id, t.Format(time.RFC3339))
 	}
@@ -96,7 +96,7 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	a.Interval = p.in(loc)
 	a.Service, a.Regime, a.Team, a.Day = id, slot.Regime, slot.Team, slot.Day
 	a.Holiday, a.Closed = value(slot.holiday), value(p.closed)
-	now := svc.at(p.start)
+	now := svc.ownershipAt(p.start)
 	a.Owner, a.Docs = now.owner.id, now.Docs
 	a.Seats, a.Owns, a.Provisional = p.seats, p.owns, slot.provisional
 	a.from = r
@@ -105,11 +105,11 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 
 func (r *Roster) escalation(a Answer) []Responders {
 	svc := r.byService[a.Service]
-	p, ok := svc.timeline.at(a.Start.Unix())
+	p, ok := svc.timeline.partAt(a.Start.Unix())
 	if !ok {
 		return nil
 	}
-	now := svc.at(p.start)
+	now := svc.ownershipAt(p.start)
 	answering := now.owner
 	if a.together() && a.Team != now.owner.id {
 		answering = r.duties[r.slots[p.slot].duty]
@@ -136,7 +136,7 @@ func (r *Roster) membersOf(team TeamID, t time.Time) []Member {
 	if r == nil {
 		return nil
 	}
-	return present(r.duties, team, t)
+	return teamMembers(r.duties, team, t)
 }
 
 func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
@@ -223,15 +223,15 @@ func (r *Roster) NextHandoff(id ServiceID, t time.Time) (Handoff, error) {
 func (r *Roster) All() iter.Seq[Shift] { return r.Duties(r.Interval()) }
 
 // Gaps yields the shifts that nobody serves.
-func (r *Roster) Gaps() iter.Seq[Shift] { return r.those(Shift.Gap) }
+func (r *Roster) Gaps() iter.Seq[Shift] { return r.filtered(Shift.Gap) }
 
 // ShiftsOf yields the shifts of a member, those as a shadow included. The days on
 // which the whole team answers have no member.
 func (r *Roster) ShiftsOf(m Member) iter.Seq[Shift] {
-	return r.those(func(s Shift) bool { return s.Member == m && m != "" })
+	return r.filtered(func(s Shift) bool { return s.Member == m && m != "" })
 }
 
-func (r *Roster) those(wanted func(Shift) bool) iter.Seq[Shift] {
+func (r *Roster) filtered(wanted func(Shift) bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		for shift := range r.All() {
 			if wanted(shift) && !yield(shift) {
@@ -309,7 +309,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	r.slots, r.shifts = make([]rosterSlot, 0, room), make([]Shift, 0, room)
 	var g grid
 	for x, seat := range s.slots(iv, s.anyDuty) {
-		i := c.record(s.live(&x), x.duty)
+		i := c.dutyIndex(s.liveDuty(&x), x.duty)
 		at := rosterSlot{Seat: seat, duty: i, from: len(r.shifts)}
 		var holiday Day
 		holiday, at.provisional = s.about(&g, &x, seat)
@@ -398,13 +398,13 @@ func (c *compilation) services() {
 			c.timelines = append(c.timelines, c.timeline(id))
 		}
 		service := &rosterService{ID: id, timeline: c.timelines[now.index], index: now.index}
-		service.earlier = c.terms(id, service.timeline)
+		service.earlier = c.ownerships(id, service.timeline)
 		if n := len(service.earlier) - 1; n < 0 {
-			t, ok := c.from.term(id, now.views[len(now.views)-1].start)
+			t, ok := c.from.ownership(id, now.views[len(now.views)-1].start)
 			if !ok {
 				continue
 			}
-			service.ownership = ownership{owner: c.duties[c.record(t.owner, t.owner)], pool: c.duties[c.record(t.pool, t.pool)], Docs: slices.Clone(t.Docs)}
+			service.ownership = ownership{owner: c.duties[c.dutyIndex(t.owner, t.owner)], pool: c.duties[c.dutyIndex(t.pool, t.pool)], Docs: slices.Clone(t.Docs)}
 		} else if service.ownership = service.earlier[n]; slices.Equal(service.tiers, c.tiers) {
 			service.earlier = service.earlier[:n]
 		}
@@ -478,9 +478,9 @@ func (e *era) extend() {
 	}
 }
 
-// record returns the number of the record of a duty's people with the seats of another,
+// dutyIndex returns the number of the dutyIndex of a duty's people with the seats of another,
 // which is the same but for a published slot.
-func (c *compilation) record(people, seats *duty) int {
+func (c *compilation) dutyIndex(people, seats *duty) int {
 	key := [2]*duty{people, seats}
 	i, ok := c.dutyAt[key]
 	if ok {
@@ -503,7 +503,7 @@ func (c *compilation) record(people, seats *duty) int {
 // recorded returns a duty that has what a record keeps: no rotas, and each membership
 // as far as the duty's specs hold, on days of its own place.
 func (d *duty) recorded(seats *duty) *duty {
-	r := &duty{id: d.id, regime: d.regime, seats: []seat{{role: seats.seats[0].role}}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
+	r := &duty{id: d.id, regime: d.regime, seats: []dutySeat{{role: seats.seats[0].role}}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
 	from, until := d.days()
 	for i, m := range d.members {
@@ -526,11 +526,11 @@ func (d *duty) merge(people, seats *duty) {
 		}
 	}
 	for _, theirs := range seats.seats {
-		if !slices.ContainsFunc(d.seats, func(ours seat) bool { return ours.role == theirs.role }) {
-			d.seats = append(d.seats, seat{role: theirs.role})
+		if !slices.ContainsFunc(d.seats, func(ours dutySeat) bool { return ours.role == theirs.role }) {
+			d.seats = append(d.seats, dutySeat{role: theirs.role})
 		}
 	}
-	d.unlock()
+	d.openSeats()
 	for _, id := range people.services {
 		if !slices.Contains(d.services, id) {
 			d.services = append(d.services, id)

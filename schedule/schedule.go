@@ -92,7 +92,7 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	}
 	var faults []error
 	for _, m := range fast.Members() {
-		if !s.knows(m) {
+		if !s.specHasMember(m) {
 			faults = append(faults, fmt.Errorf("follow: %w %q", ErrUnknownMember, m))
 		}
 	}
@@ -116,11 +116,11 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	return planned, nil
 }
 
-// knowsAnywhere reports whether a spec or a published roster has a member.
-func (s *Schedule) knowsAnywhere(m Member) bool { return s.board != nil && s.board.members[m] }
+// hasMember reports whether a spec or a published roster has a member.
+func (s *Schedule) hasMember(m Member) bool { return s.board != nil && s.board.members[m] }
 
-// knows reports whether a spec has a member.
-func (s *Schedule) knows(m Member) bool { return s.specs.members[m] }
+// specHasMember reports whether a spec has a member.
+func (s *Schedule) specHasMember(m Member) bool { return s.specs.members[m] }
 
 // eraAt returns the spec that holds at t, nil before the first.
 func (s *Schedule) eraAt(t time.Time) *era {
@@ -193,7 +193,7 @@ func (s *Schedule) Location(t time.Time) *time.Location {
 
 func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
 	if e := s.eraAt(t); e != nil {
-		return present(e.duties, team, t)
+		return teamMembers(e.duties, team, t)
 	}
 	return nil
 }
@@ -201,7 +201,7 @@ func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
 // Person returns what the spec that holds at t says about a member: at least the ID. The
 // error wraps ErrUnknownMember if no spec and no published roster has the member.
 func (s *Schedule) Person(m Member, t time.Time) (Person, error) {
-	if s == nil || !s.knowsAnywhere(m) {
+	if s == nil || !s.hasMember(m) {
 		return Person{}, fmt.Errorf("%w %q", ErrUnknownMember, m)
 	}
 	return s.person(m, t), nil
@@ -227,7 +227,7 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 		if e.from.After(d) {
 			continue
 		}
-		if duty := named(e.duties, team); duty != nil {
+		if duty := dutyOf(e.duties, team); duty != nil {
 			today := new(grid).day(duty.office, dayNumber(d.days()))
 			if today.kind != Holiday {
 				return today.kind, Day{}, nil
@@ -314,7 +314,7 @@ func (s *Schedule) hidden(rota Rota) (fault error) {
 			if !x.recorded() {
 				return nil
 			}
-			fault = fmt.Errorf("%w: the rota of %v has no effect beneath the roster published for %v", ErrConflict, bounded.Interval(), s.published[x.of-1].interval)
+			fault = fmt.Errorf("%w: the rota of %v has no effect beneath the roster published for %v", ErrConflict, bounded.Interval(), s.published[x.layer-1].interval)
 		}
 	}
 	return fault

@@ -53,8 +53,8 @@ type Standing struct {
 	Of int `json:"of"`
 }
 
-// fit returns why m cannot serve a seat of the duty on day, or "".
-func (d *duty) fit(m Member, role Role, day Date) Rule {
+// unfit returns why m cannot serve a seat of the duty on day, or "".
+func (d *duty) unfit(m Member, role Role, day Date) Rule {
 	switch {
 	case !d.employs(m, day):
 		return RuleOutside
@@ -75,14 +75,14 @@ func (d *duty) eligible(m Member, slot *Seat, seated []Shift) Rule {
 			return RuleSeated
 		}
 	}
-	return d.fit(m, slot.Role, slot.Date)
+	return d.unfit(m, slot.Role, slot.Date)
 }
 
 // sameTeam reports whether m is of the team of somebody who serves as primary or
 // secondary at the same time.
 func (d *duty) sameTeam(m Member, role Role, during Interval, date Date, others []Shift) bool {
 	return slices.ContainsFunc(others, func(o Shift) bool {
-		return o.Role != Shadow && o.Role != role && o.Member != "" && o.Overlaps(during) && d.mates(m, o.Member, date)
+		return o.Role != Shadow && o.Role != role && o.Member != "" && o.Overlaps(during) && d.teammates(m, o.Member, date)
 	})
 }
 
@@ -96,8 +96,8 @@ type obstacle struct {
 // slot. Only members of the duty's own teams step in by themselves; a change may
 // name anybody in the organisation.
 func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own bool) obstacle {
-	duty := d.live(x)
-	rule := duty.fit(m, shift.Role, shift.Date)
+	duty := d.liveDuty(x)
+	rule := duty.unfit(m, shift.Role, shift.Date)
 	if rule == RuleOutside && !own && duty.era != nil && duty.era.employs(m, shift.Date) {
 		rule = ""
 		if shift.Role != Shadow && shift.Date.Before(duty.readyFrom(m)) {
@@ -130,7 +130,7 @@ func (d *draft) elsewhere(duty int, m Member, iv Interval) (Shift, bool) {
 		if x.number == duty || !d.mayHold(&x, m) {
 			continue
 		}
-		for _, taken := range d.whole(&x, &seat) {
+		for _, taken := range d.slotShifts(&x, &seat) {
 			if taken.Member == m && taken.Overlaps(iv) && taken.Role != Shadow {
 				return taken, true
 			}
@@ -145,9 +145,9 @@ func (s *Schedule) namesOne(d *duty) bool {
 	return d.seats[0].role != All || s.touched[s.board.numbers[d.key()]]
 }
 
-// check refuses a shift whose member, by a change, cannot serve it.
-func (d *draft) check(what string, x *slot, seat *Seat, shift Shift) {
-	if found := d.obstacle(x, shift, shift.Member, d.whole(x, seat), false); found.rule != "" {
+// checkShift refuses a shift whose member, by a change, cannot serve it.
+func (d *draft) checkShift(what string, x *slot, seat *Seat, shift Shift) {
+	if found := d.obstacle(x, shift, shift.Member, d.slotShifts(x, seat), false); found.rule != "" {
 		d.refuse(ErrConflict, "%s: %s, so cannot serve %v", what, found.text, shift)
 	}
 }
@@ -155,26 +155,26 @@ func (d *draft) check(what string, x *slot, seat *Seat, shift Shift) {
 // standIns returns the members of a duty who can serve a shift beside the others of its
 // slot, best first.
 func (d *draft) standIns(x *slot, shift Shift, others []Shift) []Step {
-	live := d.live(x)
+	live := d.liveDuty(x)
 	var able []Member
-	for _, m := range live.present(shift.Date) {
+	for _, m := range live.membersOn(shift.Date) {
 		if m != shift.Member && d.obstacle(x, shift, m, others, true).rule == "" {
 			able = append(able, m)
 		}
 	}
-	recorded, named := d.named(x.duty, shift.Seat), d.named(live, shift.Seat)
-	r := ranking{shift: shift, home: x.duty.key(), named: func(m Member) bool { return recorded(m) || named(m) }}
+	recorded, named := d.rotaNames(x.duty, shift.Seat), d.rotaNames(live, shift.Seat)
+	r := ranking{shift: shift, home: x.duty.key(), preferred: func(m Member) bool { return recorded(m) || named(m) }}
 	if live.apart {
 		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
 	}
-	return r.order(able, d.served(r.around(StandInReach), r.own), d.served(r.around(restReach), r.others(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
+	return r.order(able, d.served(r.around(StandInReach), r.sameDuty), d.served(r.around(restReach), r.otherPool(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
 }
 
 // served yields the shifts that overlap iv, of some duties.
 func (s *Schedule) served(iv Interval, wanted func(*duty) bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		for x, seat := range s.overlapping(iv, wanted) {
-			for _, shift := range s.whole(&x, &seat) {
+			for _, shift := range s.slotShifts(&x, &seat) {
 				if !yield(shift) {
 					return
 				}
@@ -197,7 +197,7 @@ func (s *Schedule) substitute(d *duty, rota Rota, slot *Seat, absent Member, sea
 	beside := s.namedBeside(d, slot)
 	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
 	mates := append(slices.Clip(seated), slices.DeleteFunc(slices.Clone(beside), func(b Shift) bool { // as the slot will be
-		return d.fit(b.Member, b.Role, slot.Date) != "" || slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
+		return d.unfit(b.Member, b.Role, slot.Date) != "" || slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
 	})...)
 	same := func(m Member) bool { return d.sameTeam(m, slot.Role, slot.Interval, slot.Date, mates) }
 	own := s.unpublished(s.front)
@@ -208,12 +208,12 @@ func (s *Schedule) substitute(d *duty, rota Rota, slot *Seat, absent Member, sea
 	if found, ok := relieve(rota, *slot, absent, free); ok {
 		return found, true
 	}
-	r := ranking{shift: shift, home: d.key(), named: s.named(d, *slot)}
+	r := ranking{shift: shift, home: d.key(), preferred: s.rotaNames(d, *slot)}
 	if d.apart {
 		r.same = same
 	}
-	able := slices.DeleteFunc(d.present(slot.Date), func(m Member) bool { return !free(m) })
-	ranked := r.order(able, own.rotaShifts(r.around(StandInReach), r.own), others.rotaShifts(r.around(restReach), r.others(able, func(*duty) bool { return false })))
+	able := slices.DeleteFunc(d.membersOn(slot.Date), func(m Member) bool { return !free(m) })
+	ranked := r.order(able, own.rotaShifts(r.around(StandInReach), r.sameDuty), others.rotaShifts(r.around(restReach), r.otherPool(able, func(*duty) bool { return false })))
 	if len(ranked) == 0 {
 		return Step{}, false
 	}
@@ -263,9 +263,9 @@ func (s *Schedule) rotaShifts(iv Interval, wanted func(*duty) bool) iter.Seq[Shi
 	}
 }
 
-// named returns whom a rota of a duty names, or one that is followed and speaks for the
+// rotaNames returns whom a rota of a duty names, or one that is followed and speaks for the
 // slot.
-func (s *Schedule) named(d *duty, slot Seat) func(Member) bool {
+func (s *Schedule) rotaNames(d *duty, slot Seat) func(Member) bool {
 	var planned []Member
 	for i := range s.speaking(d, slot) {
 		planned = append(planned, s.front[i].Members()...)
@@ -299,7 +299,7 @@ func relieve(r Rota, s Seat, absent Member, free func(Member) bool) (Step, bool)
 
 // relief asks the rota that names the absent member of a shift for a stand-in.
 func (d *draft) relief(x *slot, shift Shift, absent Member, free func(Member) bool) (Step, bool) {
-	for _, seat := range d.live(x).seats {
+	for _, seat := range d.liveDuty(x).seats {
 		if seat.role != shift.Role || seat.rota == nil {
 			continue
 		}
@@ -314,10 +314,10 @@ func (d *draft) relief(x *slot, shift Shift, absent Member, free func(Member) bo
 
 // ranking orders the people who can take a shift.
 type ranking struct {
-	shift Shift
-	home  dutyKey // its duty
-	named func(Member) bool
-	same  func(Member) bool // of the other seat's team; nil: that does not matter
+	shift     Shift
+	home      dutyKey // its duty
+	preferred func(Member) bool
+	same      func(Member) bool // of the other seat's team; nil: that does not matter
 }
 
 // around is the time from so long before the shift to so long after it.
@@ -325,12 +325,12 @@ func (r *ranking) around(reach time.Duration) Interval {
 	return Interval{r.shift.Start.Add(-reach), r.shift.End.Add(reach)}
 }
 
-// own reports whether a duty is of the shift's own duty.
-func (r *ranking) own(d *duty) bool { return d.key() == r.home }
+// sameDuty reports whether a duty is of the shift's sameDuty duty.
+func (r *ranking) sameDuty(d *duty) bool { return d.key() == r.home }
 
-// others reports whether a duty is of another pool in which one of the able can serve:
+// otherPool reports whether a duty is of another pool in which one of the able can serve:
 // as a member or, if changes have touched the pool, by a change.
-func (r *ranking) others(able []Member, touched func(*duty) bool) func(*duty) bool {
+func (r *ranking) otherPool(able []Member, touched func(*duty) bool) func(*duty) bool {
 	return func(d *duty) bool {
 		return d.regime == OffHours && d.key() != r.home &&
 			(touched(d) || slices.ContainsFunc(able, func(m Member) bool { return d.tenures[m] != nil }))
@@ -370,9 +370,9 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 	}
 	slices.SortFunc(steps, func(a, b Step) int {
 		return cmp.Or(
-			first(r.named(a.Member), r.named(b.Member)),
-			first(a.Standing.rested(), b.Standing.rested()),
-			first(r.same == nil || !r.same(a.Member), r.same == nil || !r.same(b.Member)),
+			trueFirst(r.preferred(a.Member), r.preferred(b.Member)),
+			trueFirst(a.Standing.rested(), b.Standing.rested()),
+			trueFirst(r.same == nil || !r.same(a.Member), r.same == nil || !r.same(b.Member)),
 			cmp.Compare(a.Standing.Load, b.Standing.Load),
 			cmp.Compare(b.Standing.Idle, a.Standing.Idle),
 			cmp.Compare(a.Member, b.Member))
@@ -383,8 +383,8 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 // rested reports whether the member's rest stays whole.
 func (s Standing) rested() bool { return s.Rest < 0 || s.Rest >= StandInRest }
 
-// first orders what is true before what is not.
-func first(a, b bool) int {
+// trueFirst orders what is true before what is not.
+func trueFirst(a, b bool) int {
 	switch {
 	case a == b:
 		return 0
@@ -405,7 +405,7 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 	duty := func(duty *duty) bool { return duty.id == shift.Team && duty.regime == shift.Regime }
 	for x, seat := range s.overlapping(shift.Interval, duty) {
 		if seat.Start.Equal(shift.Seat.Start) {
-			return d.standIns(&x, shift, s.whole(&x, &seat))
+			return d.standIns(&x, shift, s.slotShifts(&x, &seat))
 		}
 	}
 	return nil
@@ -440,7 +440,7 @@ func withoutUnseen(shifts []Shift, first int) []Shift {
 func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
 	first := len(dst)
 	if x.recorded() {
-		dst = f.s.record(dst, x, shown, part)
+		dst = f.s.appendRosterShifts(dst, x, shown, part)
 	} else {
 		dst = f.fill(dst, x, shown, part)
 	}
@@ -450,17 +450,17 @@ func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part Interval) []Shift
 	return dst
 }
 
-// record appends what a published roster has for a part of one of its slots.
-func (s *Schedule) record(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
+// appendRosterShifts appends what a published roster has for a part of one of its slots.
+func (s *Schedule) appendRosterShifts(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
 	first := len(dst)
-	for _, shift := range s.base(x) {
+	for _, shift := range s.rosterShifts(x) {
 		if shift.Interval = shift.Intersect(part); !shift.Empty() {
 			role := shift.Role
 			shift.Seat, shift.Role = *shown, role
 			dst = append(dst, shift)
 		}
 	}
-	if part != x.record.Interval { // what began before the part begins with it
+	if part != x.rosterSlot.Interval { // what began before the part begins with it
 		slices.SortStableFunc(dst[first:], func(a, b Shift) int {
 			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role.rank(), b.Role.rank()))
 		})
@@ -581,7 +581,7 @@ func (f *filler) shared(from, last int) []Step {
 // plan decided stays unless its member cannot serve; a duty's wish for seats of two
 // teams speaks only where no plan did. The slot is the whole one where what is shown is
 // the rest of it.
-func (f *filler) assign(d *duty, seat seat, shown, slot *Seat, seated []Shift) Member {
+func (f *filler) assign(d *duty, seat dutySeat, shown, slot *Seat, seated []Shift) Member {
 	f.steps = append(f.steps, Step{})
 	step := &f.steps[len(f.steps)-1]
 	rota := f.s.ask(step, seat.rota, shown, slot)

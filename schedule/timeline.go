@@ -21,8 +21,8 @@ type part struct {
 	closed  *Day // as in Answer; nil: none
 }
 
-// at returns the part at t.
-func (l *timeline) at(t int64) (*part, bool) {
+// partAt returns the part partAt t.
+func (l *timeline) partAt(t int64) (*part, bool) {
 	i, j := 0, len(l.parts)
 	for i < j {
 		if h := (i + j) / 2; l.parts[h].end <= t {
@@ -46,7 +46,7 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 	now := ownership{until: always.start}
 	owner := func(t int64) *duty {
 		if t >= now.until {
-			now, _ = c.from.term(id, t)
+			now, _ = c.from.ownership(id, t)
 		}
 		return now.owner
 	}
@@ -133,8 +133,8 @@ type ownership struct {
 	tiers       []Tier
 }
 
-// at returns the term at t.
-func (s *rosterService) at(t int64) *ownership {
+// ownershipAt returns the term ownershipAt t.
+func (s *rosterService) ownershipAt(t int64) *ownership {
 	for i := range s.earlier {
 		if t < s.earlier[i].until {
 			return &s.earlier[i]
@@ -148,10 +148,10 @@ func (t ownership) equal(o ownership) bool {
 	return t.owner == o.owner && t.pool == o.pool && slices.Equal(t.Docs, o.Docs) && slices.Equal(t.tiers, o.tiers)
 }
 
-// term returns how a service stands at t: as the spec that holds has it or, where that
+// ownership returns how a service stands at t: as the spec that holds has it or, where that
 // does not know it, as the published roster that answers. Until then nothing changes, or
 // it must be asked again.
-func (s *Schedule) term(id ServiceID, t int64) (ownership, bool) {
+func (s *Schedule) ownership(id ServiceID, t int64) (ownership, bool) {
 	if e := s.eraOf(t); e != nil {
 		if svc := e.services[id]; svc != nil {
 			return ownership{e.end, svc.owner(), svc.pool, svc.Docs, e.tiers}, true
@@ -164,21 +164,21 @@ func (s *Schedule) term(id ServiceID, t int64) (ownership, bool) {
 	if v == nil || v.value.of == nil {
 		return ownership{}, false
 	}
-	now := *v.value.of.byService[id].at(t)
+	now := *v.value.of.byService[id].ownershipAt(t)
 	now.until = t
 	return now, true
 }
 
-// terms returns how a service stands throughout its timeline, in order.
-func (c *compilation) terms(id ServiceID, line *timeline) (list []ownership) {
+// ownerships returns how a service stands throughout its timeline, in order.
+func (c *compilation) ownerships(id ServiceID, line *timeline) (list []ownership) {
 	asked := always.start
 	for _, p := range line.parts {
 		if p.start < asked {
 			continue
 		}
-		now, _ := c.from.term(id, p.start)
+		now, _ := c.from.ownership(id, p.start)
 		asked = now.until
-		now.owner, now.pool = c.duties[c.record(now.owner, now.owner)], c.duties[c.record(now.pool, now.pool)]
+		now.owner, now.pool = c.duties[c.dutyIndex(now.owner, now.owner)], c.duties[c.dutyIndex(now.pool, now.pool)]
 		if n := len(list) - 1; n >= 0 && list[n].equal(now) {
 			continue
 		} else if n >= 0 {
