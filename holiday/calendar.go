@@ -1,5 +1,5 @@
-// Package holiday provides calendars of holidays: those of Japan, derived from
-// the law, and those that a firm adds or removes.
+// Package holiday provides calendars of holidays: the holidays of Japan, derived from
+// the law, and days that a firm adds or removes.
 //
 // A [Calendar] is immutable and safe for concurrent use; it satisfies
 // schedule.Calendar. Its days are civil days: no time zone takes part.
@@ -19,7 +19,7 @@ import (
 // Kind says by what rule a day is a holiday. The zero Kind is National.
 type Kind uint8
 
-// The kinds. The first four are those of Japanese law.
+// The kinds. The first four are kinds of Japanese law.
 const (
 	National   Kind = iota // 国民の祝日
 	Substitute             // 振替休日
@@ -61,8 +61,7 @@ func (p Provenance) String() string {
 	return fmt.Sprintf("Provenance(%d)", uint8(p))
 }
 
-// Holiday is one day of a Calendar with all that is known of it. The zero Holiday
-// is none.
+// Holiday is one day of a Calendar with all that is known of it.
 type Holiday struct {
 	Date          schedule.Date
 	Name, English string
@@ -328,7 +327,7 @@ func Union(calendars ...*Calendar) *Calendar {
 }
 
 // Change is one day on which two calendars differ. A zero Before or After means
-// that the day is no holiday there. The zero Change is none.
+// that the day is no holiday there.
 type Change struct {
 	Date          schedule.Date
 	Before, After Holiday

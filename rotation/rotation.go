@@ -75,7 +75,7 @@ type Rotation struct {
 	// length.
 	At       schedule.Clock
 	Location *time.Location
-	// Order is who takes turns; "" is an empty place, a turn that nobody has. Who
+	// Order is who takes turns; "" is an empty place, a turn of no one. Who
 	// stands in it twice takes two turns a round.
 	Order []schedule.Member
 	// Moves are joins and departures, in the order of their dates, up to Last.
@@ -130,7 +130,7 @@ func (r Rotation) Members() []schedule.Member {
 	return members
 }
 
-// On names the member whose turn it is when s starts.
+// On names the member who has the turn when s starts.
 func (r Rotation) On(s schedule.Seat) (schedule.Step, bool) {
 	t, err := r.turns()
 	if err != nil {

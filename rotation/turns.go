@@ -152,7 +152,7 @@ func (t *turns) moved(m Move) order {
 	return next
 }
 
-// place returns whose place turn n is.
+// place returns which place has turn n.
 func (o *order) place(n int) int {
 	if len(o.members) == 0 {
 		return 0

@@ -1,4 +1,4 @@
-// Package rickar stands between the calendars of this module and those of
+// Package rickar converts between the calendars of this module and the calendars of
 // github.com/rickar/cal/v2: the holidays of other countries come in with [Read],
 // those of Japan or of a firm go out with [Holidays].
 package rickar

@@ -74,7 +74,7 @@ type Assignment struct {
 // Format is the name of the format.
 const Format = "oncall-fairness/1"
 
-// Read reads a document. It refuses unknown fields and those that stand twice, and says
+// Read reads a document. It refuses unknown and repeated fields, and says
 // where a fault is by line and column.
 func Read(r io.Reader) (Document, error) {
 	data, err := jsonfile.ReadAll(r, jsonfile.Small)

@@ -202,7 +202,7 @@ func (r *Reader) Decode(into any) error {
 	return r.Fault(at, brief{err})
 }
 
-// brief is an error whose text is cut.
+// brief is an error with its text cut short.
 type brief struct{ error }
 
 func (b brief) Error() string { return Brief(b.error.Error()) }

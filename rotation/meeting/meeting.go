@@ -18,7 +18,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// OnHoliday says what becomes of a meeting whose day is no business day. The zero
+// OnHoliday says what becomes of a meeting on a day that is no business day. The zero
 // OnHoliday is Move.
 type OnHoliday uint8
 
@@ -47,8 +47,8 @@ func (o OnHoliday) String() string {
 type Series struct {
 	// First is the day from which on it is held.
 	First schedule.Date
-	// Weekdays are those of the meeting, Monday to Friday for a daily one (朝会); nil
-	// is that of First.
+	// Weekdays are the days of the meeting, Monday to Friday for a daily one (朝会); nil
+	// is the weekday of First.
 	Weekdays []time.Weekday
 	// Every is the number of weeks from one in which it is held to the next; 0 is 1.
 	// Weeks begin on Monday.
@@ -57,12 +57,12 @@ type Series struct {
 	// Length is how long it takes, at most twelve hours; 0 is an hour.
 	At     schedule.Clock
 	Length time.Duration
-	// Team is the team or pool whose calendar tells business days; "" is Everyone.
+	// Team is the team or pool with the calendar of business days; "" is Everyone.
 	Team      schedule.TeamID
 	OnHoliday OnHoliday
 }
 
-// Day is one meeting of a series. The zero Day is none.
+// Day is one meeting of a series.
 type Day struct {
 	// Planned is the day by the weekday, Held the day on which it is; zero if it is
 	// skipped.

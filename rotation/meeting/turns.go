@@ -11,24 +11,24 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Turns is a series with those who present or chair in turn (輪番). The zero Turns
+// Turns is a series with people who present or chair in turn (輪番). The zero Turns
 // is a fault.
 type Turns struct {
 	Series Series
 	// Order is who takes turns, and Moves are joins and departures, as in
 	// rotation.Rotation. Who stands in Order twice has two turns a round; "" is a
-	// turn that nobody has.
+	// turn of no one.
 	Order []schedule.Member
 	Moves []rotation.Move
 }
 
-// Meeting is a day with the one whose turn it is. The zero Meeting is none.
+// Meeting is a day and the member who has the turn.
 type Meeting struct {
 	Day
 	// Turn counts the meetings held, from 0; it is that of the next one if this is
 	// skipped.
 	Turn int
-	// Member presents; nobody does if the meeting is skipped, or nobody can.
+	// Member presents. It is "" if the meeting is skipped or no one can.
 	Member schedule.Member
 	// Over had the turn but is away, and has exchanged it with Member.
 	Over schedule.Member
@@ -104,7 +104,7 @@ func (r Turns) check(s *schedule.Schedule, members []schedule.Member) error {
 	return errors.Join(append(faults, r.strangers(s)...)...)
 }
 
-// strangers reports those with turns who are never in a team.
+// strangers reports people with turns who are never in a team.
 func (r Turns) strangers(s *schedule.Schedule) (faults []error) {
 	known := map[schedule.Member]bool{"": true}
 	for _, c := range s.People(schedule.Interval{Start: time.Time{}, End: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}) {
@@ -147,7 +147,7 @@ type held map[schedule.Date]bool
 // Holiday reports whether no meeting uses up a turn on d.
 func (h held) Holiday(d schedule.Date) (schedule.Day, bool) { return schedule.Day{}, !h[d] }
 
-// exchange gives the turns of those who cannot to those who can.
+// exchange gives turns of people who cannot come to people who can.
 func exchange(s *schedule.Schedule, meetings []Meeting, members []schedule.Member, window int) {
 	there := make([]map[schedule.Member]bool, len(meetings))
 	for i, m := range meetings {

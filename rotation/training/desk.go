@@ -67,7 +67,7 @@ func (p Planner) desk(o *organisation, days []meeting.Day) *desk {
 	return d
 }
 
-// askersOf lists those of a team who can ask for it at t.
+// askersOf lists the people of a team who can ask for it at t.
 func (d *desk) askersOf(team schedule.TeamID, t time.Time) []schedule.Member {
 	return slices.DeleteFunc(d.team(team, t), func(m schedule.Member) bool { return !d.ready(m, team, t) })
 }
@@ -95,7 +95,7 @@ func (d *desk) day(held meeting.Day) trainingDay {
 	return t
 }
 
-// free lists those who can ask for a place: nobody if its member cannot answer.
+// free lists the people who can ask for a place, none if its member cannot answer.
 func (t *trainingDay) free(place Place) []schedule.Member {
 	if t.busy[place.Member] {
 		return nil
@@ -103,7 +103,7 @@ func (t *trainingDay) free(place Place) []schedule.Member {
 	return slices.DeleteFunc(slices.Clone(t.askers[place.Team]), func(m schedule.Member) bool { return m == place.Member || t.busy[m] })
 }
 
-// why says why there is nobody to train.
+// why says why no one can be trained.
 func (d *desk) why() string {
 	switch len(d.teams) {
 	case 0:
@@ -114,7 +114,7 @@ func (d *desk) why() string {
 	return "everybody asked for is in every team of the pool, and ready"
 }
 
-// enter lets those who have not asked before start at the least load of the others.
+// enter lets people who have not asked before start at the least load of the others.
 func (d *desk) enter(team schedule.TeamID, askers []schedule.Member) {
 	known := d.askers[team]
 	var loads []int
@@ -145,7 +145,7 @@ func (d *desk) record(s Session) {
 	d.listen(s)
 }
 
-// listen counts those who help to ask and those who watch.
+// listen counts the people who help to ask and the people who watch.
 func (d *desk) listen(s Session) {
 	for _, m := range s.CoQuestioners {
 		d.helped[m]++
@@ -251,7 +251,7 @@ func (d *desk) candidate(day *trainingDay, place Place) (candidate, bool) {
 	return c, true
 }
 
-// attend adds those who help to ask and those who watch.
+// attend adds the people who help to ask and the people who watch.
 func (d *desk) attend(day *trainingDay, s *Session) {
 	take := func(most int, able func(schedule.Member) bool, load func(schedule.Member) int) (taken []schedule.Member) {
 		list := slices.DeleteFunc(slices.Clone(day.present), func(m schedule.Member) bool { return day.busy[m] || !able(m) })

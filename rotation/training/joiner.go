@@ -39,7 +39,7 @@ const (
 	usualRest       = 24 * time.Hour
 )
 
-// Path is a joiner's plan. The zero Path is none.
+// Path is a joiner's plan.
 type Path struct {
 	Member schedule.Member
 	// Team is the first that the joiner is in, Pool its pool.
@@ -47,9 +47,9 @@ type Path struct {
 	Pool schedule.TeamID
 	// Joined is the first day in the team; zero for one who has always been in it.
 	Joined schedule.Date
-	// Shadows are the shadow shifts that the schedule had and those planned, by start.
+	// Shadows are the shadow shifts of the schedule and the planned ones, by start.
 	Shadows []Shadow
-	// Sessions are those in which the joiner answers.
+	// Sessions are the sessions in which the joiner answers.
 	Sessions []Session
 	// Ready are the services, From the first day on which the joiner is ready for all
 	// of the pool.
@@ -208,7 +208,7 @@ func (p Path) teams(specs []schedule.Spec) []schedule.TeamID {
 	return list
 }
 
-// sessions plans those that the joiner still needs.
+// sessions plans the sessions that the joiner still needs.
 func (j Joiner) sessions(s *schedule.Schedule, teams []schedule.TeamID, start, until schedule.Date) ([]Session, error) {
 	left := map[schedule.TeamID]int{}
 	planner := j.Planner

@@ -82,7 +82,7 @@ func (m *matching) give(turn int, to Place) bool {
 	}
 	// What the turn leaves must serve whoever is without a place now.
 	m.search++
-	m.seen[place] = m.search // nobody else gets it
+	m.seen[place] = m.search // no other turn gets it
 	for i := range m.turns {
 		if m.of[i] == none && m.fill(i) {
 			return true

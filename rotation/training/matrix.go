@@ -22,7 +22,7 @@ type Matrix struct {
 // person is of the team and ready for it.
 type Cell struct {
 	Needed bool
-	// Sessions counts those in which the person has answered; Last is the last one.
+	// Sessions counts the sessions in which the person has answered; Last is the last one.
 	Sessions int
 	Last     schedule.Date
 }

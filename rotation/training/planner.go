@@ -29,7 +29,7 @@ type Planner struct {
 	// Answerers and Teams narrow who answers and which teams ask; nil is all.
 	Answerers []schedule.Member
 	Teams     []schedule.TeamID
-	// Done are the sessions held before, and those planned already, in any order.
+	// Done are the sessions held or planned before, in any order.
 	Done []Session
 	// Alerts are past alerts, in any order.
 	Alerts []report.Alert
@@ -38,9 +38,9 @@ type Planner struct {
 // Plan is the sessions of a period. The zero Plan is empty.
 type Plan struct {
 	Sessions []Session
-	// Days are the days of the series, also those that moved or are skipped.
+	// Days are the days of the series, including moved and skipped days.
 	Days []meeting.Day
-	// Idle are the days of which no session came: nobody could ask or answer.
+	// Idle are the days without a session, because no one could ask or answer.
 	Idle []meeting.Day
 	// Open are the places of the last day that no session has filled yet.
 	Open []Place

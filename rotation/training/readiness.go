@@ -15,7 +15,7 @@ type Needs struct {
 	// Nights and OffDays are shadow shifts (見学) in the pool of the service that began
 	// on a business day, and on a weekend or holiday.
 	Nights, OffDays int
-	// Sessions are those in which the person answered for the service.
+	// Sessions are the sessions in which the person answered for the service.
 	Sessions int
 }
 

@@ -7,8 +7,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Shadow (見学) is a shift as a shadow, Beside the primary of its slot. The zero
-// Shadow is none.
+// Shadow (見学) is a shift as a shadow, Beside the primary of its slot.
 type Shadow struct {
 	schedule.Shift
 	Beside schedule.Member

@@ -26,7 +26,7 @@ func same(a, b report.Alert) bool {
 	return a.Service == b.Service && a.Monitor == b.Monitor && a.At.Equal(b.At)
 }
 
-// Session is one training, planned or done. The zero Session is none.
+// Session is one training, planned or done.
 type Session struct {
 	Date schedule.Date
 	schedule.Interval
@@ -50,8 +50,7 @@ func (s Session) Participants() []schedule.Member {
 	return append(append(list, s.CoQuestioners...), s.Observers...)
 }
 
-// Place is a person and the team for whose services that person is trained. The
-// zero Place is none.
+// Place is a person and a team. The person is trained for the services of the team.
 type Place struct {
 	Member schedule.Member
 	Team   schedule.TeamID

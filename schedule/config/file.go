@@ -109,7 +109,7 @@ func Faults(err error) iter.Seq[*Fault] {
 // for Replay to judge. The error joins every fault of the file, each a
 // *Fault, in the order of the file; then the File is zero. Of more than a thousand
 // faults the rest is counted. A byte order mark at the start is ignored. A file of
-// more than 64 MB, or with more than 150,000 values beside published records, is refused.
+// more than 64 MB, or with more than 150,000 values outside published records, is refused.
 func Decode(name string, data []byte) (File, error) {
 	d := &decoder{name: name, data: jsonfile.Trim(data)}
 	file, ok := d.decode()
@@ -244,7 +244,7 @@ func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
 	d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s%s", fault.Problem, advice(fault))
 }
 
-// advice says in the format's words what package schedule advises in those of Go.
+// advice returns the advice of a fault in the words of the format.
 func advice(fault *schedule.SpecError) string {
 	switch fault.Advice {
 	case schedule.SayNoHolidays:

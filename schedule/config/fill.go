@@ -135,7 +135,7 @@ type field struct {
 	omit  bool // may be left out
 }
 
-// fieldsOf returns the fields of a struct, those of embedded ones included.
+// fieldsOf returns the fields of a struct, including the fields of embedded structs.
 func fieldsOf(t reflect.Type) []field {
 	var fields []field
 	for i := range t.NumField() {

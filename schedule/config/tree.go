@@ -61,7 +61,7 @@ func (n *node) kind() string {
 }
 
 // hides reports whether a fault of form in n may be why names seem to be missing or
-// unknown: that of a clock or a number is not.
+// unknown. A fault in a clock or a number is no reason.
 func (n *node) hides() bool {
 	return n.object() || n.array || n.parent != nil && (n.parent.array || n.parent.parent != nil && (n.name == "id" || n.name == "member"))
 }
@@ -76,7 +76,7 @@ func (n *node) obscured() bool {
 	return n.touched
 }
 
-// holding returns the first text below n that is a value, n itself if there is none.
+// holding returns the first text below n that is equal to value, or n if no text is.
 func (n *node) holding(value string) *node {
 	for _, child := range n.children() {
 		if child.value == any(value) {
@@ -98,7 +98,7 @@ func (n *node) children() []*node {
 	return list
 }
 
-// What a file may hold beside published records, which have bounds of their own. An
+// What a file may hold. Published records have bounds of their own. An
 // organisation of 2,000 people in 200 teams has some 20,000 values.
 var bounds = jsonfile.Bounds{Bytes: 64 << 20, Values: 150_000}
 

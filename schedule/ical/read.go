@@ -14,13 +14,13 @@ import (
 	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
 
-// LeaveCalendar says whose leaves (休暇) a calendar file holds, and which are wanted.
+// LeaveCalendar reads the leaves (休暇) of one member from a calendar file.
 // The zero LeaveCalendar reads nothing.
 type LeaveCalendar struct {
 	Member schedule.Member
 	// Location is where whole days and times without a zone are; nil is UTC.
 	Location *time.Location
-	// Interval is the time whose leaves are wanted. It has to hold an instant:
+	// Interval is the time to read leaves of. It must not be empty:
 	// calendars go on for ever.
 	Interval schedule.Interval
 	// Free reads also the entries that are marked as free time. Some programs mark
@@ -158,7 +158,7 @@ const (
 	zoneWork  = 1000
 )
 
-// named returns the clock of a zone by its name, nil if there is none.
+// named returns the clock of the zone with that name, or nil.
 func (in *reader) named(id string) rfc5545.Clock {
 	if c, known := in.zones[id]; known {
 		return c

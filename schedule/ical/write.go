@@ -45,7 +45,7 @@ type Calendar struct {
 	Before []*schedule.Roster
 }
 
-// WritePerson writes the shifts of a member, those as a shadow included. A member who
+// WritePerson writes the shifts of a member, including shadow shifts. A member who
 // has none gets an empty calendar. The error is the writer's, or wraps
 // schedule.ErrMissing without a Stamp, and schedule.ErrUnknownMember for whom neither
 // the roster nor those Before know.
@@ -97,7 +97,7 @@ const (
 	mostRevisions = 1<<30 - 1 // SEQUENCE is an integer of 32 bits (RFC 5545 §3.3.8)
 )
 
-// whose calendar it is.
+// whose is the owner of a calendar.
 type whose struct {
 	knows   func(*schedule.Roster) bool
 	unknown error // for whom no roster knows

@@ -10,7 +10,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Class says what kind of time a duty takes. The zero Class is none.
+// Class says what kind of time a duty takes.
 type Class string
 
 // The classes: 日中, 平日夜, 週末, 祝日.
@@ -68,7 +68,7 @@ func (c *Cut) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Part is a shift, or a part of one, in one class. The zero Part is none.
+// Part is a shift, or a part of one, in one class.
 type Part struct {
 	schedule.Shift
 	// Date is the day that the part counts for; Shift.Slot.Date is the slot's.
@@ -125,7 +125,7 @@ type Key func(Part) string
 
 // The keys that need no more than the part.
 var (
-	// ByMember is who serves; "" is the whole team, or nobody in a gap.
+	// ByMember is the member who serves; "" is the whole team, or a gap.
 	ByMember Key = func(p Part) string { return string(p.Member) }
 	// ByTeam is the team by day and the pool off hours.
 	ByTeam Key = func(p Part) string { return string(p.Team) }
@@ -175,7 +175,7 @@ func Tabulate(parts iter.Seq[Part], row, column Key) Tally {
 	return t
 }
 
-// At returns the time in a cell, zero if there is none.
+// At returns the time in a cell.
 func (t Tally) At(row, column string) time.Duration { return t.cells[[2]string{row, column}] }
 
 // Row returns the sum of a row.

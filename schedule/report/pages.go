@@ -11,7 +11,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Alert is one page that a monitor sent. The zero Alert is none.
+// Alert is one page that a monitor sent.
 type Alert struct {
 	Service schedule.ServiceID `json:"service"`
 	Monitor string             `json:"monitor"`
@@ -40,7 +40,7 @@ type Book interface {
 	Team(schedule.TeamID) (schedule.TeamSchedule, error)
 }
 
-// Page is an alert and who was paged. The zero Page is none.
+// Page is an alert and who was paged.
 type Page struct {
 	Alert
 	// Answer is the book's at the time of the alert.
@@ -49,10 +49,10 @@ type Page struct {
 	Owner schedule.TeamID
 }
 
-// Member returns the primary, "" if the whole team or nobody was paged.
+// Member returns the primary, or "" if the whole team or no one was paged.
 func (p Page) Member() schedule.Member { return p.Answer.Member(schedule.Primary) }
 
-// Location returns the place by whose clocks the page counts: that of the duty.
+// Location returns the location of the duty. The page counts by its clocks.
 func (p Page) Location() *time.Location { return p.Answer.Start.Location() }
 
 // Asleep reports whether the page came at 22:00 to 05:00.
@@ -104,7 +104,7 @@ func In(pages []Page, iv schedule.Interval) []Page {
 	return in
 }
 
-// Load is how many pages somebody got. The zero Load is nobody's.
+// Load is how many pages somebody got.
 type Load struct {
 	// Who is a member, or a team if it was paged as a whole.
 	Who string
@@ -112,7 +112,7 @@ type Load struct {
 	Pages, Asleep int
 }
 
-// Loads counts pages by person, those of a whole team by team, most at night first.
+// Loads counts pages by person, and pages of a whole team by team, most at night first.
 func Loads(pages []Page) []Load {
 	loads := map[string]*Load{}
 	for _, p := range pages {
@@ -134,8 +134,8 @@ func Loads(pages []Page) []Load {
 type Monitor struct {
 	Service schedule.ServiceID
 	Name    string
-	// Asleep are pages at 22:00 to 05:00, Idle those closed without action,
-	// Repeated those within seven days of the monitor's page before.
+	// Asleep counts pages at 22:00 to 05:00, Idle pages closed without action, and
+	// Repeated pages within seven days of the monitor's page before.
 	Pages, Asleep, Idle, Repeated int
 }
 
@@ -211,13 +211,12 @@ func BusyHours(alerts []Alert, iv schedule.Interval) int {
 	return busy
 }
 
-// Ownership is how much of something was answered by people who do not own it. The
-// zero Ownership is nobody's.
+// Ownership is how much of something was answered by people who do not own it.
 type Ownership struct {
 	// Owner is the team that owns the services.
 	Owner schedule.TeamID
 	// Strangers of All were answered by somebody who is not of the owner team:
-	// pages, or minutes. What nobody answered is in All only.
+	// pages, or minutes. A page without an answer is in All only.
 	Strangers, All int64
 }
 
@@ -253,7 +252,7 @@ func TimeByOwner(book Book, iv schedule.Interval) []Ownership {
 // starting yields the shifts of a service whose slots start in iv, parts of those
 // that changes have split included, though they start after it.
 func starting(book Book, id schedule.ServiceID, iv schedule.Interval) iter.Seq[schedule.Shift] {
-	const longest = 48 * time.Hour // a slot ends on the day after that of its start
+	const longest = 48 * time.Hour // a slot ends by the end of the next day
 	service, _ := book.Service(id) // one of the book
 	return func(yield func(schedule.Shift) bool) {
 		for shift := range service.Shifts(schedule.Interval{Start: iv.Start, End: iv.End.Add(longest)}) {

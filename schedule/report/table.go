@@ -16,7 +16,7 @@ import (
 type Table struct {
 	Columns []Column
 	Rows    [][]string
-	// Total is a last line, set apart in Markdown; nil is none.
+	// Total is a last line, set apart in Markdown; nil leaves it out.
 	Total []string
 }
 

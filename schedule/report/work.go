@@ -26,7 +26,7 @@ func (c Clocks) contain(t time.Time, loc *time.Location) bool {
 	return clock >= c.From || clock < c.To
 }
 
-// Work is time worked on one civil day, by night or by day. The zero Work is none.
+// Work is time worked on one civil day, by night or by day.
 type Work struct {
 	Date  schedule.Date
 	Night bool
@@ -64,17 +64,17 @@ func Split(call schedule.Interval, night Clocks, loc *time.Location) []Work {
 	return work
 }
 
-// Call is a time in which somebody worked. The zero Call is none.
+// Call is a time in which somebody worked.
 type Call struct {
 	schedule.Interval
 	Member schedule.Member
-	// Location is the place by whose clocks it counts; nil is that of Start.
+	// Location gives the clocks by which it counts; nil is the location of Start.
 	Location *time.Location
 }
 
 // Calls yields the time that each page took its member, from the answer, or from
-// the alert where that is not known, until it was closed. Pages of a whole team,
-// and those that are still open, have no call.
+// the alert where that is not known, until it was closed. Pages of a whole team
+// and open pages have no call.
 func Calls(pages []Page) iter.Seq[Call] {
 	return func(yield func(Call) bool) {
 		for _, p := range pages {
@@ -89,7 +89,7 @@ func Calls(pages []Page) iter.Seq[Call] {
 	}
 }
 
-// Worked is what one person worked in calls. The zero Worked is nobody's.
+// Worked is what one person worked in calls.
 type Worked struct {
 	Member schedule.Member
 	// Night and Day are whole minutes.

@@ -10,7 +10,7 @@ import (
 )
 
 // Within makes a rule of each limit that a planner is given, and OnePlace, which every
-// plan keeps. The judges are those that the plan's certificate asks, so that a roster
+// plan keeps. The plan's certificate asks the same judges, so that a roster
 // keeps the rules if it is what was planned; changes laid over it since may not. Where
 // pools have other limits, InPool holds the rules to one. Blocks are the special times of fairness.Weights, by which OncePerBlock goes. Limits that
 // cannot be are a rule that every roster breaks.

@@ -212,7 +212,7 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 	}
 }
 
-// MaxConsecutiveDays asks that nobody have duty on more civil days in a row. A day
+// MaxConsecutiveDays asks that no one have duty on more civil days in a row. A day
 // counts if there is a minute of duty on it, as in OneFreeDayPerWeek, so that a night
 // counts two; MaxConsecutiveStarts counts the days on which shifts start.
 // It warns: a number of days is a proposal, not law.

@@ -232,7 +232,7 @@ func during(who string, when schedule.Interval, note string) Breach {
 	return Breach{Who: who, When: when, Got: minutes(when.Duration()), Unit: Minutes, Note: note}
 }
 
-// byTime orders breaches by start, and those that start at once by who and the rest.
+// byTime orders breaches by start, then by who and the rest.
 func byTime(list []Breach) []Breach {
 	slices.SortFunc(list, func(a, b Breach) int {
 		return cmp.Or(a.When.Start.Compare(b.When.Start), cmp.Compare(a.Who, b.Who), a.When.End.Compare(b.When.End), cmp.Compare(a.Note, b.Note), cmp.Compare(a.Got, b.Got))

@@ -276,7 +276,7 @@ func MaxMeasuredShare(limit float64) Rule {
 	}
 }
 
-// DistinctSeats asks that nobody have two seats of one slot at a time.
+// DistinctSeats asks that no one have two seats of one slot at a time.
 func DistinctSeats() Rule {
 	return Rule{
 		Name:        "DistinctSeats",
@@ -363,7 +363,7 @@ func mates(r *schedule.Roster) func(schedule.Member, schedule.TeamID, time.Time)
 	}
 }
 
-// NoLeave asks that nobody serve while on one of these leaves. A leave in the time of the
+// NoLeave asks that no one serve while on one of these leaves. A leave in the time of the
 // roster of somebody whom the roster does not know breaks it too.
 func NoLeave(leaves []schedule.Leave) Rule {
 	return Rule{

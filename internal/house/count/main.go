@@ -194,7 +194,7 @@ func (r references) count(order []int) int {
 // order puts files into an order in which few references lead back. To find the fewest
 // is the feedback arc set problem; this is the heuristic of Eades, Lin and Smyth: a file
 // that refers to none of the rest goes to the end, one that none of the rest refers to
-// to the front, else the one that most exceeds in references out over those in. Then
+// to the front, else the file with the most references out beyond its references in. Then
 // single files move as long as that is a gain.
 func order(r references) []int {
 	var rest, front, end []int

@@ -16,7 +16,7 @@ import (
 type Payee struct {
 	// Holidays is the calendar of the member's own place; nil is the pool's.
 	Holidays schedule.Calendar
-	// Weekend is that of the member's own place, used with Holidays; nil is
+	// Weekend is the weekend at the member's own place, used with Holidays; nil is
 	// Saturday and Sunday.
 	Weekend []time.Weekday
 }
@@ -39,22 +39,22 @@ func (p Payee) class(date schedule.Date, pool report.Class) report.Class {
 	return report.Night
 }
 
-// Allowance is what one member is paid. The zero Allowance is nobody's.
+// Allowance is what one member is paid.
 type Allowance struct {
 	Member schedule.Member
 	// Shifts counts by class; who serves the longest part of a shift has it.
 	Shifts map[report.Class]int
-	// Minutes are whole minutes on duty, those on two duties at once counted once,
-	// and Yen the whole yen for them.
+	// Minutes are whole minutes on duty. A minute on two duties counts once. Yen is
+	// the pay in whole yen.
 	Minutes int64
 	Yen     int64
 }
 
 // Allowances applies rates to the shifts that members serve, in the order of
 // members. payee says how each is paid; nil pays all by the pool's days. Gaps,
-// shadows and whole teams are not paid. Who is on two duties at once is paid once:
-// of shifts that overlap and start on the same day those are paid that come to the
-// most without overlapping, and each minute is paid at the highest rate an hour.
+// shadows and whole teams are not paid. Two duties at once are paid once:
+// of the shifts that overlap and start on the same day, the most valuable set without
+// overlaps is paid, and each minute is paid at its highest hourly rate.
 // The parts of a shift add up to it, one that several services see is one, and yen
 // are rounded once for each member and rate, halves up.
 func Allowances(shifts iter.Seq[schedule.Shift], rates Rates, payee func(schedule.Member) Payee) []Allowance {
@@ -94,8 +94,8 @@ type duty struct {
 	whole bool // counts as the shift
 }
 
-// shared divides a shift among those who serve it. Each part is paid as what all
-// parts up to it are worth less what those before it are, so that no yen is lost.
+// shared divides a shift among the people who serve it. Parts are paid by cumulative
+// difference, so that rounding loses no yen.
 func shared(parts []schedule.Shift, rates Rates, payees map[schedule.Member]Payee) []duty {
 	slices.SortFunc(parts, func(a, b schedule.Shift) int { return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End)) })
 	longest := map[schedule.Member]time.Duration{}
@@ -153,8 +153,8 @@ func sum(m schedule.Member, duties []duty, payee Payee, rates Rates) Allowance {
 	return pay
 }
 
-// best returns those duties that come to the most yen, and then to the most shifts,
-// without overlapping.
+// best returns the duties without overlaps that are worth the most yen, and then have
+// the most shifts: S(i) = max(S(i−1), S(before(i)) + worth(i)), over duties by end.
 func best(duties []duty) []duty {
 	slices.SortFunc(duties, func(a, b duty) int {
 		return cmp.Or(a.End.Compare(b.End), a.Start.Compare(b.Start), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Role, b.Role))

@@ -20,7 +20,7 @@ type Rates struct {
 	Shift map[report.Class]int64 `json:"shift,omitempty"`
 	// Hour is paid for an hour of a class, minutes in proportion.
 	Hour map[report.Class]int64 `json:"hour,omitempty"`
-	// Cut says which class the hours have: that of their shift, or of their day.
+	// Cut says whether hours have the class of their shift or of their day.
 	Cut report.Cut `json:"cut,omitempty"`
 	// Named days have rates of their own instead; the first that fits holds.
 	Named []NamedRate `json:"named,omitempty"`
@@ -58,7 +58,7 @@ func ParseRates(data []byte) (Rates, error) {
 // mostYen bounds an amount, so that sums of any length stay exact.
 const mostYen = 1_000_000_000
 
-// Check reports every fault, joined: a class that is none, an amount below zero or
+// Check reports every fault, joined: an unknown class, an amount below zero or
 // above 1,000,000,000 yen, days that are none, a month that closes on no day. Each
 // wraps schedule.ErrInvalid.
 func (r Rates) Check() error {

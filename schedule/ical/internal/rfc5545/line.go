@@ -105,7 +105,7 @@ func Parse(text string, f *Faults) *Component {
 	return root
 }
 
-// closed takes the component that ends, and those in it that did not, off the stack.
+// closed takes a component that ends off the stack, and every open component inside it.
 func closed(open []*Component, name string, number int, f *Faults) []*Component {
 	for i := len(open) - 1; i > 0; i-- {
 		if open[i].Name != name {
@@ -147,7 +147,7 @@ func unfold(text string) func(yield func(int, string) bool) {
 	}
 }
 
-// parseLine takes a content line apart, or says why it is none.
+// parseLine parses a content line. A problem says why it cannot.
 func parseLine(number int, line string) (Property, string) {
 	p := Property{Line: number}
 	if !utf8.ValidString(line) {

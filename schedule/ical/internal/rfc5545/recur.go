@@ -22,7 +22,7 @@ func (b *Budget) Spend(n int64) bool {
 }
 
 // Walls yields, in order, first and then the local times that the rule makes of it,
-// those from since to end. It stops early when the budget is used up.
+// from since to end. It stops early when the budget is used up.
 func (r *Rule) Walls(first, since, end Wall, c Clock, work *Budget) iter.Seq[Wall] {
 	return func(yield func(Wall) bool) {
 		if since <= first && first <= end && !yield(first) {

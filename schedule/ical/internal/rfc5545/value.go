@@ -14,7 +14,7 @@ import (
 // Wall is a local time, in seconds that clocks have shown since 1970-01-01 00:00.
 type Wall int64
 
-// SecondsPerDay are those of a day on which clocks do not change.
+// SecondsPerDay is the length of a day on which clocks do not change.
 const SecondsPerDay = 24 * 60 * 60
 
 const day = SecondsPerDay
