@@ -1,10 +1,12 @@
 // Package random gives random tests the same cases each time, and fewer than they can
-// have. The flags of rapid, as .ci/proof sets them, draw others and more.
+// have. The flags or the environment of rapid, as .ci/proof sets them, draw others and
+// more.
 package random
 
 import (
 	"flag"
 	"os"
+	"strings"
 	"testing"
 
 	_ "pgregory.net/rapid" // has the flags
@@ -16,6 +18,9 @@ func Main(m *testing.M) {
 	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": "50"}
 	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
 	for name, value := range defaults {
+		if _, told := os.LookupEnv("RAPID_" + strings.ToUpper(strings.TrimPrefix(name, "rapid."))); told {
+			continue
+		}
 		if err := flag.Set(name, value); err != nil {
 			panic(err)
 		}
