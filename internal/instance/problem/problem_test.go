@@ -152,6 +152,6 @@ func TestHostileDocuments(t *testing.T) {
 		_, err := problem.Decode(strings.NewReader(text))
 		assert.ErrorContains(t, err, want)
 		assert.Less(t, len(err.Error()), 2_000_000, want)
-		assert.Less(t, time.Since(began), 2*time.Second, want)
+		assert.Less(t, time.Since(began), 20*time.Second, want) // 2 s where nothing else runs
 	}
 }
