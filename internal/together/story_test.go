@@ -16,11 +16,13 @@ import (
 // each step the judge compares.
 type story struct {
 	*organisation
-	window schedule.Interval // that is compared
-	months schedule.Interval // that is planned and published
-	said   []string
-	faults []string
-	count  map[string]int
+	window  schedule.Interval // that is compared
+	months  schedule.Interval // that is planned and published
+	entries int               // of the journal
+	lived   bool
+	said    []string
+	faults  []string
+	count   map[string]int
 
 	planned []planned
 }
@@ -68,12 +70,30 @@ func (y *story) compare(what string, want *sheet, b book) {
 
 // with lays a change that must be possible.
 func (y *story) with(s *schedule.Schedule, changes ...schedule.Change) *schedule.Schedule {
-	next, err := s.With(changes...)
+	next, err := y.enter(s, changes...)
 	if err != nil {
 		y.fault("With: %v", err)
 		return s
 	}
 	return next
+}
+
+// enter lays changes, in every second organisation as entries of a journal that were made long before,
+// where no plan is followed after it: what an entry has settled stays under a plan that is followed later.
+func (y *story) enter(s *schedule.Schedule, changes ...schedule.Change) (*schedule.Schedule, error) {
+	if y.seed%2 == 0 || !y.lived {
+		return s.With(changes...)
+	}
+	at := y.first.AddDays(-200).At(0, y.location)
+	for _, c := range changes {
+		y.entries++
+		next, _, err := s.Enter(schedule.Entry{ID: fmt.Sprint("entry ", y.entries), At: at, Change: c})
+		if err != nil {
+			return nil, err
+		}
+		s = next
+	}
+	return s, nil
 }
 
 // leaves lays leaves that are known before anything is planned.
@@ -390,6 +410,8 @@ func (y *story) calendars(record *schedule.Roster, now *sheet) {
 // changes lays changes over the schedule with the plans and over what is published: they come to the
 // same, and to what the judge expects.
 func (y *story) changes(live, published *schedule.Schedule, a account) {
+	y.lived = true
+	defer func() { y.lived = false }()
 	d := dices(y.seed, 5)
 	now := a.sheet()
 	first := now
@@ -407,8 +429,8 @@ func (y *story) changes(live, published *schedule.Schedule, a account) {
 		v, why := judge(now, after)
 		y.say("%v (%v)", c, v)
 		y.count[fmt.Sprintf("%T %v", c, v)]++
-		next, err := live.With(c)
-		next2, err2 := published.With(c)
+		next, err := y.enter(live, c)
+		next2, err2 := y.enter(published, c)
 		switch {
 		case (err == nil) != (err2 == nil):
 			y.fault("live: %v, published: %v", err, err2)
