@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -152,6 +153,16 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 	slices.SortFunc(list, func(a, b schedule.TeamID) int {
 		return cmp.Or(cmp.Compare(len(pools[a]), len(pools[b])), cmp.Compare(a, b))
 	})
+	rest := map[schedule.SeatKey]schedule.Shift{}
+	for shift := range after.Duties(iv) { // what is not published is not repaired
+		known, ok := rest[shift.Key()]
+		if shift.Regime == schedule.OffHours && !after.PublishedSeat(shift.Seat) && (!ok || known.Duration() < shift.Duration()) {
+			rest[shift.Key()] = shift
+		}
+	}
+	p.Locked = append(p.Locked, slices.SortedFunc(maps.Values(rest), func(a, b schedule.Shift) int {
+		return cmp.Or(cmp.Compare(a.Team, b.Team), bySeat(a.Seat, b.Seat))
+	})...)
 	var plans []*Plan
 	var faults []error
 	for _, pool := range list {

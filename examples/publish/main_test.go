@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,8 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
@@ -150,6 +153,61 @@ func TestTheCycle(t *testing.T) {
 		assert.NotEmpty(t, e.ID)
 	}
 	assert.Contains(t, publish(t, 2, "-repair", "-config", organisation(t)), "nothing is published")
+}
+
+// edit rewrites the specs of a file, and leaves its journal.
+func edit(t *testing.T, path string, change func(*schedule.Spec)) {
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	file, err := config.Decode(path, data)
+	require.NoError(t, err)
+	change(&file.Specs[0])
+	text, err := config.Encode(file)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, text, 0o600))
+}
+
+// Whoever joins moves nothing that is published, and makes up for their share in the next
+// month. Whoever
+// is taken out of the specs stays in what was served, and in the ledger.
+func TestPeopleComeAndGo(t *testing.T) {
+	path := organisation(t)
+	publish(t, 0, "-month", "2026-12", "-config", path)
+	december := as(t, path, "2026-11-18T00:00:00+09:00")
+	edit(t, path, func(s *schedule.Spec) {
+		s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s9", From: schedule.MustParseDate("2026-12-15")})
+	})
+	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T12:00:00+09:00"), "Repaired 0 shifts move")
+	assert.Empty(t, moved(december, as(t, path, "2026-11-21T00:00:00+09:00"), "2026-12-01", "2026-12-31"))
+	assert.Regexp(t, `s9 +-\d+\.\d h`, publish(t, 0, "-month", "2027-01", "-config", path, "-as-of", "2026-12-18T12:00:00+09:00"))
+
+	edit(t, path, func(s *schedule.Spec) {
+		gone := s.Teams[0].Members[0].Member
+		require.Equal(t, schedule.Member("m1"), gone)
+		s.Teams[0].Members = s.Teams[0].Members[1:]
+		order := s.OffHours.Primary.(rotation.Rotation)
+		order.Order = slices.DeleteFunc(slices.Clone(order.Order), func(m schedule.Member) bool { return m == gone })
+		s.OffHours.Primary = order
+		s.People = slices.DeleteFunc(s.People, func(p schedule.Person) bool { return p.ID == gone })
+	})
+	after := as(t, path, "2027-02-01T00:00:00+09:00")
+	assert.Empty(t, moved(december, after, "2026-12-01", "2026-12-31"), "old answers stay")
+	ledger, err := fairness.Ledger{}.Upto(after, at(t, "2027-02-01T00:00:00+09:00"))
+	require.NoError(t, err)
+	served := time.Duration(0)
+	for _, shift := range nights(after, "2026-12-01", "2027-01-31") {
+		if shift.Member == "m1" {
+			served += shift.Duration()
+		}
+	}
+	require.NotZero(t, served)
+	assert.Equal(t, fairness.Burden(served.Minutes()*1000), ledger.Account(schedule.Everyone, "m1").Done.Total())
+	text := publish(t, 0, "-month", "2027-02", "-config", path, "-as-of", "2027-01-18T12:00:00+09:00")
+	assert.NotRegexp(t, `m1 +[+-]`, text)
+	text = publish(t, 0, "-repair", "-config", path, "-as-of", "2027-01-19T12:00:00+09:00")
+	for _, shift := range nights(as(t, path, "2027-01-19T13:00:00+09:00"), "2027-01-20", "2027-01-31") {
+		assert.NotEqual(t, schedule.Member("m1"), shift.Member, text)
+	}
 }
 
 // Everybody else reads the journal: the other programs show what is published.

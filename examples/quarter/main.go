@@ -2,7 +2,7 @@
 // balance that the quarter before left, beside what the rotation would do, and charts
 // how the worst deviation goes on over the quarters that follow.
 //
-//	go run ./examples/quarter [-first 2026-07] [-quarters 20]
+//	go run ./examples/quarter [-first 2026-07] [-quarters 20] [-by quarter|month]
 package main
 
 import (
@@ -20,15 +20,16 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: quarter [-first 2026-07] [-quarters 20]"
+const usage = "usage: quarter [-first 2026-07] [-quarters 20] [-by quarter|month]"
 
 var run = command.Run("quarter", usage, func(flags *command.Flags) (string, error) {
 	first := flags.Month("first", "2026-07", "first `month` of the quarter to plan")
 	quarters := flags.Number("quarters", 20, 1, 80, "`number` of quarters to chart")
+	by := flags.OneOf("by", "after what the chart has a bar", "quarter", "month")
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	return report(*first, *quarters)
+	return report(*first, *quarters, map[string]int{"quarter": 3, "month": 1}[*by])
 })
 
 var pools = []schedule.TeamID{schedule.Everyone, sample.PlatformNights}
@@ -60,7 +61,7 @@ func follow(s *schedule.Schedule, iv schedule.Interval, carried fairness.Ledger)
 	return s, plans, nil
 }
 
-func report(first schedule.Date, quarters int) (string, error) {
+func report(first schedule.Date, quarters, step int) (string, error) {
 	s, err := schedule.New(sample.Organisation())
 	if err != nil {
 		return "", err
@@ -102,7 +103,7 @@ func report(first schedule.Date, quarters int) (string, error) {
 		fmt.Fprintf(&b, "Worst deviation on any level %.2f h, proven bound %.2f h; sum %.1f h, proven bound %.1f h.\n",
 			inHours(c.F1), inHours(c.F1Bound), inHours(c.F2), inHours(c.F2Bound))
 	}
-	if err := chart(&b, s, first, quarters); err != nil {
+	if err := chart(&b, s, first, 3*quarters, step); err != nil {
 		return "", err
 	}
 	return b.String(), nil
@@ -141,13 +142,13 @@ func bar(mark string, hours, block float64) string {
 }
 
 // chart draws the worst balance of anybody in a pool, in any class or in total, after
-// each quarter: of the rotation, and of plans that carry the balance on.
-func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, quarters int) error {
+// each quarter or month: of the rotation, and of plans that carry the balance on.
+func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, months, step int) error {
 	var rotation, plans fairness.Ledger
 	charts := map[schedule.TeamID]string{}
-	for q := range quarters {
-		start := first.AddMonths(3 * q)
-		iv := quarter(start)
+	for n := 0; n < months; n += step {
+		start := first.AddMonths(n)
+		iv := schedule.Days(start, start.AddMonths(step).AddDays(-1), sample.Tokyo())
 		planned, _, err := follow(s, iv, plans)
 		if err != nil {
 			return err
@@ -164,7 +165,7 @@ func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, quarte
 		}
 	}
 	for _, pool := range pools {
-		fmt.Fprintf(b, "\nWorst balance in %s after each quarter, from nothing carried: rotation ░, plan █ (hours)\n\n%s", pool, charts[pool])
+		fmt.Fprintf(b, "\nWorst balance in %s after each %s, from nothing carried: rotation ░, plan █ (hours)\n\n%s", pool, map[int]string{3: "quarter", 1: "month"}[step], charts[pool])
 	}
 	return nil
 }
