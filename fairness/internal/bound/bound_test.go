@@ -277,7 +277,7 @@ func TestSharingOutAnew(t *testing.T) {
 
 		before := s.Cost(chosen)
 		s.Price(before)
-		s.Improve(chosen, func(n int32) int32 { return n / 2 }, 2, 1000)
+		s.Improve(chosen, func(n int32) int32 { return n / 2 }, 1, 0) // one round is made in any case
 		require.LessOrEqual(t, s.Cost(chosen), before)
 		if s.Cost(chosen) < before {
 			better++
@@ -394,6 +394,16 @@ func TestWidth(t *testing.T) {
 	require.Equal(t, 2000, sharing.Beam())
 	sharing.members[0] = 100
 	require.Equal(t, 5000/len(sharing.kinds[0]), sharing.Beam())
+}
+
+// Prices stop where their sum with all volumes could leave 64 bits.
+func TestDearestPrices(t *testing.T) {
+	s := &Sharing{
+		groups: []group{{step: 1}}, volumes: []int64{1 << 30}, prices: []int64{0}, size: 2,
+		kinds: [][]pattern{{{amounts: []int32{0}}}}, kindOf: []int32{0, 0}, members: []int64{2},
+	}
+	s.Price(1 << 55)
+	require.Equal(t, []int64{-(1 << 58) / (1<<30 + 1) / 3}, s.prices)
 }
 
 func TestLargeProducts(t *testing.T) {

@@ -27,6 +27,8 @@ const (
 	priceScale  = 16        // of prices and reduced costs, in 1/priceScale milli-points
 	priceRounds = 300       // of looking for prices
 	mostPriced  = 2_000_000 // patterns, over all rounds
+
+	mostOverdraft = 1 << 13 // that counts, so that the squares of many groups stay within 64 bits
 )
 
 // Price looks for the multipliers with the highest bound, by steps against the
@@ -74,7 +76,7 @@ func (s *Sharing) Price(known int64) {
 		}
 		norm := int64(0)
 		for g, o := range over {
-			push[g] = push[g]*3/4 + min(max(o, -1<<16), 1<<16)*16
+			push[g] = push[g]*3/4 + min(max(o, -mostOverdraft), mostOverdraft)*16
 			norm += size[g] * size[g] * push[g] * push[g]
 		}
 		if norm <= 0 {
