@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Answer is all that a pager needs at one instant. The zero Answer is none.
+// Answer is all that a pager needs at one instant.
 type Answer struct {
 	// Interval holds the instant asked for; the answer is the same throughout it.
 	// NextHandoff tells how much longer people and regime stay.
@@ -23,8 +23,8 @@ type Answer struct {
 	// if it is one.
 	Day     DayKind
 	Holiday Day
-	// Closed is the holiday on which the owner team does not open at the start of
-	// Interval, where that is not Holiday; another team may be open.
+	// Closed is the holiday for which the owner team is closed at the start of Interval,
+	// if it is another than Holiday. Another team may be open.
 	Closed Day
 	// Seats are the shifts, by role: primary or all, secondary, shadow. They are shared
 	// with the roster that answers and must not be changed.
@@ -52,7 +52,7 @@ func (a Answer) String() string {
 	return fmt.Sprintf("%s %v %s: %s", a.Service, a.Interval, a.Team, strings.Join(seats, ", "))
 }
 
-// Member returns who serves in a role, "" if nobody does by name.
+// Member returns the member who serves in a role, "" if the role has no member.
 func (a Answer) Member(role Role) Member {
 	for _, s := range a.Seats {
 		if s.Role == role {
@@ -94,8 +94,8 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	return a, nil
 }
 
-// closedFor returns the holiday on which the owner team does not open, if that is not
-// the known one.
+// closedFor returns the holiday for which the owner team is closed, if it is another than
+// known.
 func (at *located) closedFor(g *grid, known Day) Day {
 	switch r := at.view.route; {
 	case r == nil:
@@ -111,7 +111,7 @@ func sortSeats(seats []Shift) {
 	slices.SortStableFunc(seats, func(a, b Shift) int { return a.Role.rank() - b.Role.rank() })
 }
 
-// owns reports whether the owner team answers, or the primary is one of it.
+// owns reports whether the owner team answers, or the primary is a member of it.
 func owns(owner *duty, team TeamID, regime Regime, seats []Shift) bool {
 	if regime == Daytime && team == owner.id {
 		return true
@@ -122,8 +122,7 @@ func owns(owner *duty, team TeamID, regime Regime, seats []Shift) bool {
 	return owner.unfit(seats[0].Member, Shadow, seats[0].Date) == ""
 }
 
-// Handoff is a change of who answers: From ends and To begins at At. The zero
-// Handoff is none.
+// Handoff is a change of who answers: From ends and To begins at At.
 type Handoff struct {
 	At       time.Time
 	From, To Answer
@@ -131,10 +130,10 @@ type Handoff struct {
 
 const handoffHorizon = 400 * 24 * time.Hour
 
-// NextHandoff returns the first instant after t at which the regime, the team or
-// a person changes; shadows do not count, and the boundary between two slots of
-// the same people is none. After 400 days without a change, or where the service
-// ends before one, the error wraps ErrNoHandoff; else the errors are OnCall's.
+// NextHandoff returns the first instant after t at which the regime, the team or a
+// person changes. Shadows do not count, and two slots in a row with the same people have
+// no handoff between them. The error wraps ErrNoHandoff if nothing changes within 400
+// days or the service ends first. Else the errors are OnCall's.
 func (s *Schedule) NextHandoff(id ServiceID, t time.Time) (Handoff, error) {
 	return nextHandoff(s.OnCall, id, t)
 }
@@ -175,8 +174,8 @@ func (s *Schedule) locate(g *grid, id ServiceID, t int64, at *located) (next int
 	return s.board.locate(g, s.board.views[id], t, at)
 }
 
-// seat makes the seat of a slot, without a role. What is left of a published slot on
-// the day after it began is of that day's kind.
+// seat returns the seat of a slot, without a role. If only the part of a published slot on
+// the day after it began is left, the seat has the kind of that day.
 func (s *Schedule) seat(g *grid, x *slot) Seat {
 	if !x.recorded() {
 		return g.seat(x.duty, x.span)
@@ -195,8 +194,8 @@ func (s *Schedule) seat(g *grid, x *slot) Seat {
 	return seat
 }
 
-// about returns the holiday on which a slot begins, and whether the slot rests on
-// days that are not announced yet.
+// about returns the holiday on which a slot begins, and whether the calendar of the slot's
+// days is provisional.
 func (s *Schedule) about(g *grid, x *slot, seat Seat) (Day, bool) {
 	if x.recorded() {
 		if live := s.liveDuty(x); seat.Date != x.rosterSlot.Date && live != x.duty {
@@ -216,8 +215,9 @@ func (o *office) holiday(seat Seat) (day Day) {
 	return day
 }
 
-// liveDuty returns the duty that a spec has for the duty of a published slot, by whose
-// members and rotas later changes go; the published duty where there is none.
+// liveDuty returns the duty with the members and rotas that a change of the slot goes by:
+// the duty of the spec that holds then, even for a published slot. If no spec has the
+// duty, it is the published one.
 func (s *Schedule) liveDuty(x *slot) *duty {
 	if !x.recorded() || x.number >= len(s.specs.duties) {
 		return x.duty
@@ -228,8 +228,7 @@ func (s *Schedule) liveDuty(x *slot) *duty {
 	return x.duty
 }
 
-// Tier is one step of the escalation: who is asked, and when. The zero Tier is a
-// fault.
+// Tier is one step of the escalation: who is asked, and when.
 type Tier struct {
 	// Ask is Primary, Secondary, OwnerTeam or WholePool. Primary is the whole team
 	// where a whole team answers.
@@ -277,7 +276,7 @@ func checkTiers(tiers []Tier) (faults []*SpecError) {
 	return faults
 }
 
-// Responders are those who are asked in a Tier. The zero Responders ask nobody.
+// Responders are the people asked in a Tier.
 type Responders struct {
 	Tier
 	// Team is the team or pool that the tier belongs to.
@@ -285,10 +284,10 @@ type Responders struct {
 	Members []Member
 }
 
-// Escalation returns who is asked after whom, by the tiers of the Spec. A tier that has
-// nobody, or only people of the tier before, is left out; the others are asked at the
-// same times as with it. As part of a team or pool nobody is asked who is on leave or
-// not ready for all of its services.
+// Escalation returns the people asked in each tier of the Spec, in order. It leaves out a
+// tier without people, or with people of the tier before only; the times of other tiers
+// stay as they are. Of a team or pool it asks the members who are ready for all of its
+// services and not on leave.
 func (a Answer) Escalation() []Responders {
 	if a.from == nil {
 		return nil
@@ -311,8 +310,8 @@ func (s *Schedule) escalation(a Answer) []Responders {
 	return responders(a, now, answering, s.leavesOf)
 }
 
-// responders lists who is asked after whom, where answering is the team that does if a
-// whole team does.
+// responders returns the people asked in each tier. If a whole team answers, it is that of
+// the duty answering.
 func responders(a Answer, now ownership, answering *duty, leaves func(Member, Interval) []Leave) (list []Responders) {
 	for _, tier := range now.tiers {
 		r := Responders{Tier: tier, Team: a.Team}
@@ -335,18 +334,18 @@ func responders(a Answer, now ownership, answering *duty, leaves func(Member, In
 	return list
 }
 
-// among reports whether all members are some of the others.
+// among reports whether others contains all members.
 func among(members, others []Member) bool {
 	return !slices.ContainsFunc(members, func(m Member) bool { return !slices.Contains(others, m) })
 }
 
-// available lists who is ready and on no leave in iv.
+// available returns the members who are ready and have no leave that overlaps iv.
 func (d *duty) available(iv Interval, leaves func(Member, Interval) []Leave) []Member {
 	return slices.DeleteFunc(d.readyMembers(DateOf(iv.Start, d.office.location)), func(m Member) bool { return len(leaves(m, iv)) > 0 })
 }
 
-// Serving lists who serves a shift of the schedule: its member, of a whole team those
-// who are there all through it and ready, and nobody where the shift is a gap.
+// Serving returns the people who serve a shift of the schedule: its member or, for a whole
+// team, the members who are ready and have no leave that overlaps it. A gap has none.
 func (s *Schedule) Serving(shift Shift) []Member {
 	if s == nil {
 		return nil
@@ -360,7 +359,7 @@ func (s *Schedule) Serving(shift Shift) []Member {
 	return shift.serving(duties, s.leavesOf)
 }
 
-// Serving lists who serves a shift of the roster, as Schedule.Serving does.
+// Serving returns the people who serve a shift of the roster, as Schedule.Serving does.
 func (r *Roster) Serving(shift Shift) []Member {
 	if r == nil {
 		return nil
@@ -374,7 +373,8 @@ func (r *Roster) Serving(shift Shift) []Member {
 	return shift.serving(duties, r.leavesOf)
 }
 
-// serving looks among duties, the last of them first.
+// serving returns the people who serve the shift, by the last of the duties that it can be
+// of.
 func (s Shift) serving(duties []*duty, leaves func(Member, Interval) []Leave) []Member {
 	if s.Member != "" {
 		return []Member{s.Member}

@@ -7,21 +7,35 @@ import (
 	"time"
 )
 
-// A board says what holds when, for each duty and each service: the specs lay their
-// grids on it, and each published roster lies over them.
+// What holds when.
 //
-// An answer is found in four steps: the service's line says by which spec or roster the
-// service is answered at that time, and so which duty is asked; the duty's line says
-// where the duty's slots come from; the slot is clipped to both; and its seats are filled
-// (filler.seats).
+// A board has a line for each duty and for each service. New lays the duties and routes of
+// each spec on the lines, and With lays each published roster over them. A published
+// roster holds, for each duty and service that it knows, from the start of its first slot
+// to the end of its last. The lines are cut there: a slot beneath that goes on after that
+// time keeps its members for the rest.
+//
+// An answer takes four steps:
+//
+//  1. The line of the service gives a view: the route of a spec or the timeline of a
+//     roster. It tells which duty to ask.
+//  2. The line of the duty gives a source: the grid of a spec or the book of a roster. It
+//     tells the duty's slot.
+//  3. The slot is clipped to both stretches.
+//  4. filler.seats fills the seats of the slot.
+//
+// Steps 1 and 2 are binary searches, so a question costs the logarithm of the number of
+// specs and rosters. To lay a roster costs a pass over its slots and a copy of the lines.
+
+// board is what holds when, for duties and services.
 type board struct {
 	duties  []line[source] // by number
 	numbers map[dutyKey]int
 	views   map[ServiceID]line[view]
-	members map[Member]bool // whom a spec or a roster has
+	members map[Member]bool // of any spec or roster
 }
 
-// dutyKey names a duty across specs and rosters. A team that keeps its nights has two.
+// dutyKey names a duty across specs and rosters. A team with nights of its own has two.
 type dutyKey struct {
 	team   TeamID
 	regime Regime
@@ -50,31 +64,31 @@ type view struct {
 	timeline *timeline
 }
 
-// slot is a slot of a duty: a stretch of time with seats to fill.
+// slot is a stretch of time of one duty, with seats to fill.
 type slot struct {
 	span                   // as shown
 	whole      span        // before published rosters cut it
-	duty       *duty       // whose seats it has
+	duty       *duty       // with the seats
 	rosterSlot *rosterSlot // nil: a spec's
 	layer      int         // 0 for the specs, n for the nth published roster
 	number     int         // number
 }
 
-// editKey names a seat among those that changes have touched.
+// editKey names a seat that changes have touched.
 type editKey struct {
 	layer, number int
 	start         int64 // of the whole slot
-	role          Role  // All for whoever is put in the place of a whole team
+	role          Role  // All also for a member who answers instead of a whole team
 }
 
 func (x *slot) key(role Role) editKey {
 	return editKey{x.layer, x.number, x.whole.start, x.duty.seatRole(role)}
 }
 
-// recorded reports whether the slot is a published roster's.
+// recorded reports whether the slot is of a published roster.
 func (x *slot) recorded() bool { return x.rosterSlot != nil }
 
-// newBoard lays the grids of specs, one after the other.
+// newBoard returns a board of specs, one after the other.
 func newBoard(eras []*era) *board {
 	b := &board{numbers: map[dutyKey]int{}, views: map[ServiceID]line[view]{}, members: map[Member]bool{}}
 	for _, e := range eras {
@@ -97,7 +111,7 @@ func (b *board) clone() *board {
 	return &board{slices.Clone(b.duties), maps.Clone(b.numbers), maps.Clone(b.views), maps.Clone(b.members)}
 }
 
-// number returns the number of a duty, a new one if the board does not know it.
+// number returns the number of a duty. A duty that the board does not know gets a new one.
 func (b *board) number(k dutyKey) int {
 	n, ok := b.numbers[k]
 	if !ok {
@@ -133,7 +147,7 @@ func (b *book) slotAt(t int64, x *slot) bool {
 	return true
 }
 
-// find returns the index of the slot at t, else of the first after t.
+// find returns the index of the slot at t or, without one, of the first after t.
 func (b *book) find(t int64) int {
 	i, _ := slices.BinarySearchFunc(b.slots, t, func(x *rosterSlot, t int64) int { return cmp.Compare(x.End.Unix(), t+1) })
 	return i
@@ -145,7 +159,8 @@ func (b *book) fill(x *slot, i int) {
 	x.duty, x.whole = b.of.duties[x.rosterSlot.duty], seconds(x.rosterSlot.Interval)
 }
 
-// slots appends the slots of a duty that overlap iv, in order, if their duty is wanted.
+// slots appends the slots of a duty that overlap iv and that wanted reports true for, in
+// order.
 func (b *board) slots(g *grid, dst []slot, number int, iv span, wanted func(*duty) bool) []slot {
 	for _, s := range b.duties[number].within(iv) {
 		part := s.span.intersect(iv)
@@ -172,7 +187,7 @@ func (b *board) slots(g *grid, dst []slot, number int, iv span, wanted func(*dut
 	return dst
 }
 
-// withoutSlot narrows part, which holds t, to the time around t in which a duty has no slot.
+// withoutSlot narrows part to the time around t in which a duty has no slot.
 func (b *board) withoutSlot(g *grid, number int, part span, t int64) span {
 	for _, s := range b.duties[number].within(part) {
 		if d := s.value.duty; d != nil && d.regime == Daytime {
@@ -193,13 +208,13 @@ func (b *board) withoutSlot(g *grid, number int, part span, t int64) span {
 // located is what answers for a service at an instant.
 type located struct {
 	slot
-	part       span // of the slot, in which the answer stays
+	part       span // of the slot, while it answers for the service
 	view       *view
 	rosterPart *part // of a roster's timeline
 }
 
-// locate finds what answers for a service, by its line of views, at t. Where the service
-// does not exist it returns the next instant at which it may.
+// locate finds what answers at t for a service with a line of views. If the service does
+// not exist at t, locate returns the next instant at which it may.
 func (b *board) locate(g *grid, views line[view], t int64, at *located) (next int64, ok bool) {
 	i := views.find(t)
 	if i == len(views) {
@@ -219,7 +234,7 @@ func (b *board) locate(g *grid, views line[view], t int64, at *located) (next in
 	return t, ok
 }
 
-// askRoute asks the duties of a route in turn. The board has a slot for one of them: see
+// askRoute asks the duties of a route in turn. One of them has a slot at any time: see
 // complete.
 func (b *board) askRoute(g *grid, r *route, t int64, at *located) bool {
 	for i, d := range r.daily {
@@ -232,13 +247,13 @@ func (b *board) askRoute(g *grid, r *route, t int64, at *located) bool {
 		return false
 	}
 	if at.part = at.span; len(r.daily) > 1 || !r.pool.simple || at.duty != r.pool || !b.plain(r.owner(), at.span) {
-		at.part = b.unanswered(g, r.daily, at.span, t) // else it is the time in which the owner is closed
+		at.part = b.unanswered(g, r.daily, at.span, t) // else the owner is closed throughout
 	}
 	return true
 }
 
-// askRoster asks the duty whose slot a published roster has for a service at t. A later roster
-// may have another slot of the duty there.
+// askRoster asks the duty that answers for a service at t in a published roster. A later
+// roster may have another slot of the duty there.
 func (b *board) askRoster(g *grid, v *view, t int64, at *located) bool {
 	at.rosterPart, _ = v.timeline.partAt(t)
 	ok := b.slotAt(g, v.of.numbers[v.of.slots[at.rosterPart.slot].duty], t, &at.slot)
@@ -246,15 +261,13 @@ func (b *board) askRoster(g *grid, v *view, t int64, at *located) bool {
 	return ok
 }
 
-// plain reports whether the slots of a duty come from the spec of a duty throughout a
-// time.
+// plain reports whether the slots of a duty come from its spec throughout a time.
 func (b *board) plain(d *duty, during span) bool {
 	s := b.duties[d.number].at(during.start)
 	return s != nil && s.value.duty == d && during.end <= s.end
 }
 
-// unanswered narrows part, which holds t, to the time around t in which no duty's duty
-// has a slot.
+// unanswered narrows part to the time around t in which none of the duties has a slot.
 func (b *board) unanswered(g *grid, duties []*duty, part span, t int64) span {
 	for _, d := range duties {
 		part = b.withoutSlot(g, d.number, part, t)
@@ -262,8 +275,8 @@ func (b *board) unanswered(g *grid, duties []*duty, part span, t int64) span {
 	return part
 }
 
-// complete lays back what a published roster has hidden of a duty where a service that
-// the roster does not know would have no slot.
+// complete lays parts of duties back that a published roster has hidden, wherever a service
+// that the roster does not know would have no slot else.
 func (b *board) complete(r *published) {
 	var g grid
 	known := map[stretch[view]]bool{}
@@ -286,8 +299,8 @@ func (b *board) complete(r *published) {
 	}
 }
 
-// layBack lays back the slot that a service has by itself at t, as far as the service
-// has no other, and returns when that time ends.
+// layBack lays back the slot that a service had at t before, for the time in which it has
+// no other slot, and returns the end of that time.
 func (b *board) layBack(g *grid, v stretch[view], t int64) int64 {
 	if of := v.value.of; of != nil {
 		p, _ := v.value.timeline.partAt(t)
@@ -305,10 +318,6 @@ func (b *board) layBack(g *grid, v stretch[view], t int64) int64 {
 	}
 	return v.end
 }
-
-// A published roster holds, for each duty and service that it knows, from the start of
-// its first slot to the end of its last. What lies beneath is cut there: of a slot that
-// goes on after that, whoever had it keeps the rest.
 
 // published is a roster laid over a schedule.
 type published struct {
@@ -340,7 +349,7 @@ func (r *Roster) apply(d *draft) {
 	}
 }
 
-// members lists whom the roster's duties have.
+// members returns the members of the roster's duties.
 func (r *Roster) members() []Member {
 	known := map[Member]bool{}
 	for _, duty := range r.duties {

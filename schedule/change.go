@@ -17,7 +17,7 @@ type Change interface {
 }
 
 // Leave (休暇) frees the shifts of a member that overlap the interval, each whole.
-// Who steps in is the duty's policy: see Absent. A roster knows the leaves of its time:
+// The duty's policy says who steps in: see Absent. A roster knows the leaves of its time:
 // once it is published they are in force without the change, as With says. The zero Leave
 // is refused.
 type Leave struct {
@@ -38,8 +38,8 @@ func (l Leave) String() string {
 	return fmt.Sprintf("%s of %s, %v%s", kind, l.Member, l.Interval, note(" (", l.Note, ")"))
 }
 
-// Swap (交代) exchanges whole shifts: those of A that start in AGives against those
-// of B that start in BGives. Shadows are not swapped. The zero Swap is refused.
+// Swap (交代) exchanges whole shifts: the shifts of A that start in AGives for the shifts
+// of B that start in BGives. Shadows are not swapped.
 type Swap struct {
 	A, B           Member
 	AGives, BGives Interval
@@ -53,8 +53,8 @@ func (s Swap) String() string {
 }
 
 // Override puts a member into a seat for exactly the interval, splitting shifts
-// at its ends. A shadow can be put beside any primary, where no rota has one too.
-// The zero Override is refused.
+// at its ends. Any primary can be given a shadow, even if the duty has no rota for
+// shadows.
 type Override struct {
 	Interval
 	To Member
@@ -72,8 +72,7 @@ func (o Override) String() string {
 }
 
 // Cover (代わり) asks that somebody take over From's shifts for exactly the
-// interval. It stays open, and without effect, until To is set. The zero Cover is
-// refused.
+// interval. It stays open, and without effect, until To is set.
 type Cover struct {
 	Interval
 	From, To Member
@@ -81,14 +80,14 @@ type Cover struct {
 }
 
 // String writes "cover for m3 by e1, 2026-05-12 20:00 – 2026-05-12 22:00 JST (歯医者)",
-// and "by nobody yet" while it is open.
+// or "by nobody yet" while it is open.
 func (c Cover) String() string {
 	return fmt.Sprintf("cover for %s by %s, %v%s", c.From, cmp.Or(c.To, "nobody yet"), c.Interval, note(" (", c.Note, ")"))
 }
 
-// With returns a schedule over which the changes are laid, in order; each sees
-// what those before it left. The error joins all changes that cannot be, with
-// their index, and then none is made. The receiver never changes.
+// With returns a schedule with the changes laid over it, in order. Each change sees the
+// result of the ones before it. If some changes cannot be made, With makes none, and the
+// error joins a *SpecError for each, with its index. The receiver never changes.
 //
 // Leaves that a published roster knows stay in force though no change says so, until a
 // roster that does not know them is laid over that time: to withdraw one, compile the
@@ -139,7 +138,7 @@ func (s *Schedule) Changes() (changes []Change) {
 	return changes
 }
 
-// OpenCovers returns what cover requests ask for and nobody has taken, in order. Of a
+// OpenCovers returns the requests for cover that are still open, in order. Of a
 // request that is taken in part the rest is open.
 func (s *Schedule) OpenCovers() []Cover {
 	var open []Cover
@@ -173,7 +172,7 @@ type draft struct {
 	path     string
 	faults   []error
 	undo     map[editKey]touch // of the seats that the change has touched
-	unshared map[Member]bool   // of whom the leaves are no longer shared with others
+	unshared map[Member]bool   // members with a list of leaves of the draft's own
 
 	now     time.Time // of the caller
 	since   time.Time // the entry changes nothing before
@@ -197,7 +196,7 @@ func newDraft(s *Schedule) *draft {
 	return &draft{Schedule: &own, unshared: map[Member]bool{}}
 }
 
-// revert takes back the change that is being laid, so that those after it are judged
+// revert takes back the change that is being laid, so that later changes are judged
 // without it.
 func (d *draft) revert() {
 	for seat, x := range d.undo {
@@ -265,7 +264,7 @@ func (l Leave) apply(d *draft) {
 	}
 }
 
-// standIn returns who serves a shift instead of its member, no Member if nobody can.
+// standIn returns the member who serves a shift instead of its own, "" if there is none.
 func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
 	free := func(m Member) bool { return d.obstacle(x, shift, m, others, true).rule == "" }
 	if found, ok := d.relief(x, shift, shift.Member, free); ok {
@@ -277,8 +276,8 @@ func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
 	return Step{}
 }
 
-// vacate parts a slot of a whole team where leaves leave nobody, and where nobody stays
-// all through it.
+// vacate cuts a slot of a whole team where leaves begin and end, if every member has one,
+// and marks the parts in which the whole team is away.
 func (d *draft) vacate(x *slot, slot *Seat) {
 	able := x.duty.readyMembers(slot.Date)
 	cuts := []time.Time{slot.Start, slot.End}
@@ -407,7 +406,7 @@ func (c Cover) apply(d *draft) {
 	}
 }
 
-// give hands the part of a shift that lies in iv to the step's member.
+// give hands the part of a shift in iv to the step's member.
 func (d *draft) give(what string, x *slot, seat *Seat, shift Shift, iv Interval, step Step) bool {
 	part := shift.Intersect(iv)
 	if part.Start = latest(part.Start, d.since); part.Empty() {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// era is a Spec compiled for the time in which it holds.
+// era is a compiled Spec, with the time in which it holds.
 type era struct {
 	span
 	from     Date // zero: always
@@ -27,8 +27,8 @@ type service struct {
 	*route
 }
 
-// route is who can answer for a service: by day its owner and the teams that follow,
-// else the pool. Services with the same have one route.
+// route is the duties that can answer for a service: by day its owner and the teams that
+// follow, else the pool. Services with equal routes share one.
 type route struct {
 	daily []*duty // owner first
 	pool  *duty
@@ -36,7 +36,7 @@ type route struct {
 
 func (r *route) owner() *duty { return r.daily[0] }
 
-// duty is a duty with its seats: a team's daytime or a pool's nights.
+// duty is what a team or pool has to fill: a team's daytime or a pool's nights.
 type duty struct {
 	era      *era // nil in a published roster: no rotas, and the office is a place only
 	number   int  // of the duty, in a board
@@ -44,9 +44,9 @@ type duty struct {
 	regime   Regime
 	office   *office
 	offices  []*office // of a pool's teams, each once
-	simple   bool      // its slots are just the time in which its one office is closed
+	simple   bool      // its slots are the time in which its one office is closed
 	seats    []dutySeat
-	open     []Role // of seats, and a shadow's, whom changes may put beside any primary
+	open     []Role // the roles of seats, and Shadow, which changes may add to any primary
 	team     []Step // the causes of a shift of the whole team
 	breaks   []Clock
 	absent   Absent
@@ -56,11 +56,10 @@ type duty struct {
 	homes    []TeamID // of members, by index
 	tenures  map[Member][]Membership
 	ready    map[Member]Date // who is not ready always; farFuture: never
-	unnamed  map[Member]bool // members whom no rota of the duty names
+	unnamed  map[Member]bool // members that no rota of the duty names
 	services []ServiceID
 	first    *duty // of specs one after the other, with the same people
 	until    int64 // Unix seconds: of the first, when the last of them ends
-
 }
 
 type dutySeat struct {
@@ -70,8 +69,8 @@ type dutySeat struct {
 
 var farFuture = Date{9999, time.December, 31}
 
-// compileSpec builds the era of a spec that check found free of faults. The
-// rotas are those that check compiled.
+// compileSpec builds the era of a spec without faults. The rotas are the ones that check
+// has compiled.
 func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 	e := &era{span: always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, tiers: spec.tiers()}
 	if !spec.From.IsZero() {
@@ -146,7 +145,7 @@ func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[
 	return d
 }
 
-// openSeats works out which seats changes may fill.
+// openSeats works out the seats that changes may fill.
 func (d *duty) openSeats() {
 	d.open = d.open[:0]
 	for _, seat := range d.seats {
@@ -157,8 +156,8 @@ func (d *duty) openSeats() {
 	}
 }
 
-// seatRole returns the seat of a role: a member in the place of the whole team has the
-// team's seat.
+// seatRole returns the seat of a role. A member who answers instead of the whole team has
+// the team's seat.
 func (d *duty) seatRole(role Role) Role {
 	if role == Primary && d.seats[0].role == All {
 		return All
@@ -187,7 +186,8 @@ func (d *duty) join(t Team, o *office) {
 func (e *era) begins() string { return time.Unix(e.start, 0).In(e.location).Format(time.RFC3339) }
 
 // derive works out what holds for the duty as a whole: whether all its teams work
-// one set of hours in its place, from when each member is ready, and whom no rota names.
+// one set of hours in its place, from when each member is ready, and which members no
+// rota names.
 func (d *duty) derive() {
 	d.simple = len(d.offices) == 1 && d.offices[0].location == d.office.location
 	for m := range d.tenures {
@@ -293,7 +293,7 @@ func teamMembers(duties []*duty, team TeamID, t time.Time) []Member {
 	return nil
 }
 
-// teammates reports whether two members are of one team on a day, of any that they are in.
+// teammates reports whether two members have a team in common on a day.
 func (d *duty) teammates(a, b Member, day Date) bool {
 	for i, mine := range d.members {
 		if mine.Member != a || !mine.In(day) || d.homes[i] == "" {
@@ -342,7 +342,7 @@ func newOffice(loc *time.Location, h Hours, c Calendar) *office {
 	return o
 }
 
-// provisional reports whether d lies beyond what the calendar's publisher has
+// provisional reports whether d is after the last day that the calendar's publisher has
 // announced.
 func (o *office) provisional(d Date) bool { return !o.through.IsZero() && d.After(o.through) }
 

@@ -6,31 +6,30 @@ import (
 	"time"
 )
 
-// Candidate is a person's time in a team of a pool, with what a planner must
-// know of it. Somebody who changes teams is several candidates. The zero Candidate
-// is nobody.
+// Candidate is a person's time in a team of a pool, as a planner needs it. A person who
+// changes teams is several candidates.
 type Candidate struct {
 	Member Member
-	// Name is the person's, as Spec.People has it: of several specs the last that does.
+	// Name is the name in Spec.People, of the last spec with one.
 	Name       string
 	Pool, Team TeamID
 	// From and Until bound the membership as in Membership; Share is 1 to 100.
 	From, Until Date
 	Share       int
 	// Ready is the first day on which the member can answer for every service of
-	// the pool; zero is always.
+	// the pool. Zero means always.
 	Ready Date
-	// Since is the instant from which a spec holds that brings the membership, Before
-	// the instant up to which a spec holds with which it ends: they bound the slots to
-	// serve in place of From and Until. Zero where no spec begins or ends the membership.
+	// Since is the instant at which the membership begins with a spec, and Before the
+	// instant at which it ends with one. They bound the slots to serve instead of From
+	// and Until. Each is zero if no spec begins or ends the membership.
 	Since, Before time.Time
 	// Away lists the member's leaves that overlap the time asked for, or a slot that
 	// starts in it.
 	Away []Leave
 }
 
-// CanServe reports whether the candidate is a member, and ready for every service of the
-// pool, when a slot starts.
+// CanServe reports whether the candidate is a member and ready for every service of the
+// pool when the slot of s starts.
 func (c Candidate) CanServe(s Seat) bool {
 	begun, ended := !s.Date.Before(c.From), !c.Until.IsZero() && !s.Date.Before(c.Until)
 	if !c.Since.IsZero() {
@@ -45,9 +44,8 @@ func (c Candidate) CanServe(s Seat) bool {
 // In reports whether the membership holds on d.
 func (c Candidate) In(d Date) bool { return Membership{From: c.From, Until: c.Until}.In(d) }
 
-// People returns who may be planned in iv, with membership, readiness and leave,
-// ordered by pool, member and first day. A membership lasts as long as the specs that
-// have it.
+// People returns the people who may be planned in iv, with membership, readiness and leave,
+// ordered by pool, member and first day. A membership ends with the last spec that has it.
 func (s *Schedule) People(iv Interval) []Candidate {
 	if s == nil {
 		return nil
@@ -81,7 +79,7 @@ type window struct {
 	end         time.Time
 }
 
-// widen adds the part of iv in which a spec has the pool; parts come in order.
+// widen adds the part of iv in which a spec has the pool. Parts come in order.
 func (w window) widen(d *duty, part, iv Interval) window {
 	if w.first.IsZero() {
 		w.first = DateOf(part.Start, d.office.location)
@@ -90,7 +88,8 @@ func (w window) widen(d *duty, part, iv Interval) window {
 	return w
 }
 
-// candidates returns all who are ever in a pool. What goes on under the next spec is one.
+// candidates returns every membership of a pool. A membership that goes on under the next
+// spec is one candidate.
 func (s *Schedule) candidates() (all []Candidate) {
 	numbers := map[Member][]int{} // in all
 	var ends []bool               // with a spec: the membership may go on
@@ -136,14 +135,14 @@ func (s *Schedule) candidates() (all []Candidate) {
 	return all
 }
 
-// goesOn reports whether c, who begins with a spec, goes on from a candidate of the spec
+// goesOn reports whether c, which begins with a spec, continues a candidate of the spec
 // before.
 func (c Candidate) goesOn(before Candidate) bool {
 	return c.Member == before.Member && c.Pool == before.Pool && c.Team == before.Team && c.Share == before.Share && c.Ready == before.Ready &&
 		c.Since.Equal(before.Before)
 }
 
-// lastEnd returns when the slot ends that starts in iv and runs up to t.
+// lastEnd returns the end of the slot that starts in iv and runs at the instant before t.
 func (d *duty) lastEnd(t time.Time, iv Interval) time.Time {
 	var end time.Time
 	for _, s := range new(grid).spans(nil, d, span{ceil(t) - 1, ceil(t)}) {
@@ -174,9 +173,8 @@ func overlapping(list []Leave, iv Interval) (i, j int) {
 	return i, j
 }
 
-// addLeave lays a leave among the member's others. They are in order and none overlaps
-// another: where two do, the earlier change stays, except that a long leave replaces a
-// vacation.
+// addLeave adds a leave to the member's list, which is in order and without overlaps. Where
+// two leaves overlap, the earlier change stays, but a long leave replaces a vacation.
 func (d *draft) addLeave(l Leave) {
 	d.changeLeaves(l.Member, l.Interval, func(known []Leave) (list []Leave) {
 		left := []Interval{l.Interval}
@@ -198,8 +196,8 @@ func (d *draft) addLeave(l Leave) {
 	})
 }
 
-// replaceLeaves puts the leaves that a roster knows of a member in the place of all
-// others in its time.
+// replaceLeaves replaces the leaves of a member in the time of a roster by the ones that the
+// roster knows.
 func (d *draft) replaceLeaves(m Member, r *Roster) {
 	d.changeLeaves(m, r.interval, func(known []Leave) (list []Leave) {
 		for _, k := range known {
@@ -227,7 +225,7 @@ func (d *draft) changeLeaves(m Member, iv Interval, change func([]Leave) []Leave
 	d.leaves[m] = slices.Replace(d.leaves[m], i, j, joined(list)...)
 }
 
-// joined makes one of leaves that follow each other and say the same.
+// joined merges leaves that abut and say the same.
 func joined(list []Leave) []Leave {
 	whole := list[:0]
 	for _, l := range list {
@@ -240,8 +238,7 @@ func joined(list []Leave) []Leave {
 	return whole
 }
 
-// leavesOf returns the leaves of a member that overlap iv, as far as the roster knows
-// them.
+// leavesOf returns the leaves of a member that overlap iv and that the roster knows.
 func (r *Roster) leavesOf(m Member, iv Interval) []Leave {
 	var leaves []Leave
 	for _, l := range r.leaves {

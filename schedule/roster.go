@@ -9,17 +9,17 @@ import (
 )
 
 // Roster (当番表) is a compiled, immutable answer book: every shift that starts in an
-// interval, and for each service the time in which those shifts answer. It is made
-// by Schedule.Roster or read from its JSON, which is the published record; laid
-// over a schedule with With it freezes its span. It is safe for concurrent use. A
-// nil or zero Roster answers nothing.
+// interval and, for each service, the time in which these shifts answer. Schedule.Roster
+// compiles one, and ParseRoster reads one from its JSON, the published record. Laid over a
+// schedule by With, it freezes its time. It is safe for concurrent use. A nil or zero
+// Roster answers nothing.
 type Roster struct {
 	interval  Interval
 	tiers     []Tier // of the last spec
 	duties    []*duty
 	slots     []rosterSlot // by start, team and regime
 	shifts    []Shift      // of the slots, in their order: by slot, start and role
-	leaves    []Leave      // of the members, that overlap a slot; without notes, which are nobody else's business
+	leaves    []Leave      // of the members, if they overlap a slot; without notes, which are private
 	services  []*rosterService
 	byService map[ServiceID]*rosterService
 	timelines []*timeline
@@ -31,7 +31,7 @@ type Roster struct {
 type rosterSlot struct {
 	Seat
 	duty        int
-	from, to    int  // in shifts
+	from, to    int  // its shifts, in Roster.shifts
 	holiday     *Day // nil: none
 	provisional bool
 }
@@ -61,8 +61,8 @@ type rosterService struct {
 	index     int // of the timeline
 }
 
-// Interval returns the interval that was asked for: the roster's shifts start in
-// it, and may end after it.
+// Interval returns the interval that the roster was compiled for. Its shifts start in the
+// interval, and may end after it.
 func (r *Roster) Interval() Interval {
 	if r == nil {
 		return Interval{}
@@ -70,7 +70,7 @@ func (r *Roster) Interval() Interval {
 	return r.interval
 }
 
-// reach is the interval and the time after it in which its last shifts run.
+// reach returns the time from the start of the interval to the end of the last shift.
 func (r *Roster) reach() Interval {
 	iv := r.Interval()
 	for _, slot := range r.slots {
@@ -80,7 +80,7 @@ func (r *Roster) reach() Interval {
 }
 
 // OnCall returns who answers for a service at t. The error wraps ErrUnknownService,
-// or ErrBeforeStart where none of the roster's shifts answers for it at t.
+// or ErrBeforeStart if no shift of the roster answers for it at t.
 func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	var a Answer
 	if r == nil || r.byService[id] == nil {
@@ -118,7 +118,7 @@ func (r *Roster) escalation(a Answer) []Responders {
 }
 
 // Services yields every service of the roster with the team that owns it at the end
-// of its time; Answer.Owner tells the owner at any other.
+// of its time. Answer.Owner tells the owner at any other time.
 func (r *Roster) Services() iter.Seq2[ServiceID, TeamID] {
 	return func(yield func(ServiceID, TeamID) bool) {
 		if r == nil {
@@ -164,8 +164,8 @@ func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	}
 }
 
-// Duties yields every shift whose slot starts in iv, as Schedule.Duties does, as
-// far as the roster goes.
+// Duties yields every shift of the roster with a slot that starts in iv, as
+// Schedule.Duties does.
 func (r *Roster) Duties(iv Interval) iter.Seq[Shift] { return r.dutiesOf(iv, "") }
 
 func (r *Roster) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
@@ -180,8 +180,8 @@ func (r *Roster) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	}
 }
 
-// starting yields the slots of a team or pool, of all if it is "", that start in iv, in
-// order.
+// starting yields the slots of a team or pool that start in iv, in order. The team "" is
+// all of them.
 func (r *Roster) starting(iv Interval, team TeamID) iter.Seq[*rosterSlot] {
 	return func(yield func(*rosterSlot) bool) {
 		if r == nil {
@@ -222,11 +222,11 @@ func (r *Roster) NextHandoff(id ServiceID, t time.Time) (Handoff, error) {
 // All yields every shift of the roster.
 func (r *Roster) All() iter.Seq[Shift] { return r.Duties(r.Interval()) }
 
-// Gaps yields the shifts that nobody serves.
+// Gaps yields the shifts that are gaps.
 func (r *Roster) Gaps() iter.Seq[Shift] { return r.filtered(Shift.Gap) }
 
-// ShiftsOf yields the shifts of a member, those as a shadow included. The days on
-// which the whole team answers have no member.
+// ShiftsOf yields the shifts of a member, including shifts as a shadow. A shift of a whole
+// team has no member.
 func (r *Roster) ShiftsOf(m Member) iter.Seq[Shift] {
 	return r.filtered(func(s Shift) bool { return s.Member == m && m != "" })
 }
@@ -253,8 +253,7 @@ func (r *Roster) Next(m Member, t time.Time) (Shift, bool) {
 	return next, found
 }
 
-// Streak is a time that one member serves without a break, in so many Shifts. The
-// zero Streak is none.
+// Streak is a time that one member serves without a break, and the number of its shifts.
 type Streak struct {
 	Interval
 	Member Member
@@ -271,7 +270,7 @@ func (b Streak) String() string {
 func (r *Roster) LongestStreak() Streak {
 	var longest Streak
 	running := map[Member]Streak{}
-	// Changes can begin a shift late in a slot that began before those of other pools.
+	// A change can begin a shift later than the slots of other pools.
 	byStart := slices.SortedStableFunc(r.All(), func(a, b Shift) int { return a.Start.Compare(b.Start) })
 	for _, shift := range byStart {
 		if shift.Member == "" || shift.Role == Shadow {
@@ -326,8 +325,8 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	return r, r.seal()
 }
 
-// roomFor returns for how many slots a roster makes room: one a day for each duty, as
-// most duties have.
+// roomFor returns the number of slots that a roster makes room for: a slot a day for each
+// duty, as most duties have.
 func (s *Schedule) roomFor(iv Interval) int {
 	if s.board == nil {
 		return 0
@@ -336,11 +335,20 @@ func (s *Schedule) roomFor(iv Interval) int {
 	return int(min(most, (iv.Duration()/day+1)*time.Duration(len(s.board.duties))))
 }
 
-// compilation is a roster on its way from a schedule.
+// A roster is compiled in one pass over the slots of its interval, which yields its shifts
+// in order. Then each service walks through its answers once: services with equal views
+// and routes share that timeline, so it costs the number of routes, not of services. At
+// last the digest of the record is worked out, which takes about as long as the rest.
+//
+// A duty of the roster is what a record keeps of a duty: its people, each as far as the
+// specs hold, and the roles of its seats. Duties of several specs with the same people are
+// one.
+
+// compilation is a roster that is being compiled from a schedule.
 type compilation struct {
 	*Roster
 	from   *Schedule
-	dutyAt map[[2]*duty]int // of whose people they are, and of whose seats
+	dutyAt map[[2]*duty]int // by the duty of the people, and that of the seats
 	slotAt map[dutySlot]int
 	named  map[[2]int]bool // duty and followed rota
 }
@@ -351,7 +359,7 @@ type dutySlot struct {
 	start int64
 }
 
-// name takes note of whom followed rotas name for a slot.
+// name notes the members that followed rotas name for a slot.
 func (c *compilation) name(i int, x *slot, seat Seat) {
 	if x.recorded() || len(c.duties[i].unnamed) == 0 {
 		return
@@ -366,8 +374,8 @@ func (c *compilation) name(i int, x *slot, seat Seat) {
 	}
 }
 
-// services works out what each service sees, once for services that see the same. Their
-// duties are recorded even if no slot of them starts in the roster's interval.
+// services makes the services of the roster. Services with equal views and routes share a
+// timeline. Their duties are recorded even if no slot of them starts in the interval.
 func (c *compilation) services() {
 	type sight struct {
 		views  line[view]
@@ -414,7 +422,7 @@ func (c *compilation) services() {
 	}
 }
 
-// keepNames keeps the names of the members.
+// keepNames sets the names of the members.
 func (c *compilation) keepNames() {
 	c.names = map[Member]string{}
 	for _, d := range c.duties {
@@ -426,7 +434,7 @@ func (c *compilation) keepNames() {
 	}
 }
 
-// keepLeaves keeps the leaves of whoever may be asked.
+// keepLeaves sets the leaves of the members.
 func (c *compilation) keepLeaves() {
 	reach, asked := c.reach(), map[Member]bool{}
 	for _, d := range c.duties {
@@ -444,7 +452,7 @@ func (c *compilation) keepLeaves() {
 	}
 }
 
-// follow finds the duties that have the same people as in the spec before: they are one.
+// follow links each duty to the duty of the spec before, if both have the same people.
 func (e *era) follow(before *era) {
 	known := map[dutyKey]*duty{}
 	for _, d := range before.duties {
@@ -457,29 +465,28 @@ func (e *era) follow(before *era) {
 	}
 }
 
-// like reports whether two duties of one duty are one in a record: with the same people,
-// each in the same time, in one place and with one policy for who is absent, since one
-// spec asks others than the next. Seats that rotas fill and a whole team are two, since
-// changes know them apart.
+// like reports whether a record keeps d and o as one: they have the same people, for the
+// same time, in one place and with one policy for the absent. A whole team differs from
+// seats with rotas, since changes treat them differently.
 func (d *duty) like(o *duty) bool {
 	return (d.seats[0].role == All) == (o.seats[0].role == All) && d.absent == o.absent && sameLocation(d.office.location, o.office.location) &&
 		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready)
 }
 
-// sameLocation reports whether a record cannot tell two locations apart.
+// sameLocation reports whether two locations are equal in a record.
 func sameLocation(a, b *time.Location) bool {
 	return a == b || a.String() == b.String() && fixedOffset(a) == fixedOffset(b)
 }
 
-// extend tells each duty until when it is the same.
+// extend sets the end of the last spec with the same people, for each duty.
 func (e *era) extend() {
 	for _, d := range e.duties {
 		d.first.until = e.end
 	}
 }
 
-// dutyIndex returns the number of the dutyIndex of a duty's people with the seats of another,
-// which is the same but for a published slot.
+// dutyIndex returns the index in the roster of the duty with the people of one duty and the
+// seats of another. They are different duties only for a published slot.
 func (c *compilation) dutyIndex(people, seats *duty) int {
 	key := [2]*duty{people, seats}
 	i, ok := c.dutyAt[key]
@@ -500,8 +507,8 @@ func (c *compilation) dutyIndex(people, seats *duty) int {
 	return i
 }
 
-// recorded returns a duty that has what a record keeps: no rotas, and each membership
-// as far as the duty's specs hold, on days of its own place.
+// recorded returns what a record keeps of a duty: no rotas, and each membership clipped to
+// the time of the duty's specs, in days of its own place.
 func (d *duty) recorded(seats *duty) *duty {
 	r := &duty{id: d.id, regime: d.regime, seats: []dutySeat{{role: seats.seats[0].role}}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
@@ -518,7 +525,8 @@ func (d *duty) recorded(seats *duty) *duty {
 	return r
 }
 
-// merge adds the seats and services of a duty to a record, and whom its rotas name.
+// merge adds the seats and services of a duty to a recorded one, and the members that its
+// rotas name.
 func (d *duty) merge(people, seats *duty) {
 	for m := range d.unnamed {
 		if people.names(m) || seats.names(m) {
@@ -538,8 +546,8 @@ func (d *duty) merge(people, seats *duty) {
 	}
 }
 
-// days returns the first day of the duty's place on which its specs hold at some time,
-// and the first on which they no longer do. Zero is always and for ever.
+// days returns the first day on which the specs of the duty hold, and the first after the
+// last one. Zero means always and for ever.
 func (d *duty) days() (from, until Date) {
 	if d.era == nil {
 		return from, until
@@ -554,7 +562,7 @@ func (d *duty) days() (from, until Date) {
 	return from, until
 }
 
-// clip returns the part of a membership from a day on and until another, if there is any.
+// clip returns the part of a membership between two days, if there is any.
 func (m Membership) clip(from, until Date) (Membership, bool) {
 	if m.From.Before(from) {
 		m.From = from

@@ -10,39 +10,45 @@ import (
 
 // Who may sit in a seat, and who steps in.
 //
-// A member is eligible for a seat if they are a member of the duty's teams on the day of
-// the slot, ready for its services, not away, and in no other seat of any duty at that
-// time. Where somebody must step in, the eligible are ranked, always by the same rule:
+// A person is eligible for a seat if they are in a team of the duty on the day of the
+// slot, are ready for its services, are not away, and have no other seat of any duty at
+// that time. If somebody has to step in, one rule ranks the eligible (ranking.order):
 //
-//  1. whom a rota of the duty names, before others;
-//  2. for an off-hours seat, whose rest to their own off-hours shifts stays whole (StandInRest);
-//  3. if the duty wants seats of two teams, who is of another team than the other seat;
-//  4. who serves least in the duty within StandInReach before and after the shift;
-//  5. whose last shift of the duty ended longest ago, within StandInReach;
-//  6. the first by ID.
+//  1. People that a rota of the duty names come before others.
+//  2. For an off-hours seat, people whose off-hours shifts stay at least StandInRest away
+//     come first.
+//  3. If the duty wants seats of two teams, people of another team than the other seat's
+//     come first.
+//  4. Less time served in the duty, within StandInReach before and after the shift.
+//  5. More time since the last shift of the duty, within StandInReach.
+//  6. The order of IDs.
 //
-// Leave, CanCover and seats that a rota gives to somebody who cannot serve use it, live
-// and on published rosters. A change made by hand may name anybody eligible in the
-// organisation.
+// A Leave, CanCover, and a seat that a rota gives to somebody who cannot serve all use
+// that rule, live and on published rosters. A change made by hand may name anybody
+// eligible in the organisation.
+//
+// Ranking costs a pass over the shifts of the duty within StandInReach, and over the ones
+// of other pools within three days. A draft keeps the answers of rotas, so that leaves
+// laid together ask for each slot once.
 
 const (
-	// StandInRest is the rest that the ranking of stand-ins keeps whole where it can:
-	// 11 hours, as Directive 2003/88/EC (article 3) and the guidelines for the rest
-	// between two days of work in Japan (勤務間インターバル) have it.
+	// StandInRest is the rest before and after a shift that the ranking of stand-ins
+	// prefers to keep. It is 11 hours, as in Directive 2003/88/EC (article 3) and in
+	// Japan's guidelines for the rest between two days of work (勤務間インターバル).
 	StandInRest = 11 * time.Hour
-	// StandInReach is how far before and after a shift the ranking counts what
-	// people serve: six weeks.
+	// StandInReach is the time before and after a shift in which the ranking counts the
+	// shifts of people: six weeks.
 	StandInReach = 42 * 24 * time.Hour
 
 	restReach = 3 * 24 * time.Hour
 )
 
-// Standing says why a stand-in was ranked first. The zero Standing is that of a member
-// who was not ranked.
+// Standing says why a stand-in was ranked first. A member who was not ranked has the zero
+// Standing.
 type Standing struct {
-	// Rest is the time between the shift and the nearest of the member's own off-hours
-	// shifts, at most three days. It is below zero for a seat of the daytime, where the
-	// ranking does not look at rest.
+	// Rest is the time between the shift and the nearest off-hours shift of the member, at
+	// most three days. It is below zero for a seat of the daytime, since rest does not
+	// count there.
 	Rest time.Duration `json:"rest"`
 	// Load is how long the member serves in the duty within StandInReach of the shift.
 	Load time.Duration `json:"load"`
@@ -53,7 +59,7 @@ type Standing struct {
 	Of int `json:"of"`
 }
 
-// unfit returns why m cannot serve a seat of the duty on day, or "".
+// unfit returns the rule that keeps m from a seat of the duty on day, "" if there is none.
 func (d *duty) unfit(m Member, role Role, day Date) Rule {
 	switch {
 	case !d.employs(m, day):
@@ -67,40 +73,39 @@ func (d *duty) unfit(m Member, role Role, day Date) Rule {
 // isReady reports whether m can answer for every service of the duty on day.
 func (d *duty) isReady(m Member, day Date) bool { return len(d.ready) == 0 || !day.Before(d.ready[m]) }
 
-// eligible returns why m cannot take the slot's seat beside the shifts of its other
-// seats, or "".
-func (d *duty) eligible(m Member, slot *Seat, seated []Shift) Rule {
+// eligible returns "" if m can take a seat, given the shifts of the slot's other seats, and
+// else the rule that keeps m from it.
+func (d *duty) eligible(m Member, seat *Seat, seated []Shift) Rule {
 	for i := range seated {
 		if seated[i].Member == m {
 			return RuleSeated
 		}
 	}
-	return d.unfit(m, slot.Role, slot.Date)
+	return d.unfit(m, seat.Role, seat.Date)
 }
 
-// sameTeam reports whether m is of the team of somebody who serves as primary or
-// secondary at the same time.
+// sameTeam reports whether m shares a team with another primary or secondary of that time.
 func (d *duty) sameTeam(m Member, role Role, during Interval, date Date, others []Shift) bool {
 	return slices.ContainsFunc(others, func(o Shift) bool {
 		return o.Role != Shadow && o.Role != role && o.Member != "" && o.Overlaps(during) && d.teammates(m, o.Member, date)
 	})
 }
 
-// obstacle is why somebody cannot serve; the zero obstacle is none.
+// obstacle is a reason why somebody cannot serve. The zero obstacle is no reason.
 type obstacle struct {
 	rule Rule
 	text string
 }
 
-// obstacle looks for what keeps m from serving a shift beside the others of its
-// slot. Only members of the duty's own teams step in by themselves; a change may
-// name anybody in the organisation.
+// obstacle returns the reason why m cannot serve a shift, given the other shifts of its
+// slot. If own is set, m has to be in a team of the duty: a stand-in is one, but a change
+// made by hand may name anybody in the organisation.
 func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own bool) obstacle {
-	duty := d.liveDuty(x)
-	rule := duty.unfit(m, shift.Role, shift.Date)
-	if rule == RuleOutside && !own && duty.era != nil && duty.era.employs(m, shift.Date) {
+	live := d.liveDuty(x)
+	rule := live.unfit(m, shift.Role, shift.Date)
+	if rule == RuleOutside && !own && live.era != nil && live.era.employs(m, shift.Date) {
 		rule = ""
-		if shift.Role != Shadow && shift.Date.Before(duty.readyFrom(m)) {
+		if shift.Role != Shadow && shift.Date.Before(live.readyFrom(m)) {
 			rule = RuleUnready
 		}
 	}
@@ -125,9 +130,9 @@ func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own boo
 }
 
 // elsewhere returns the seat that m has in another duty during iv.
-func (d *draft) elsewhere(duty int, m Member, iv Interval) (Shift, bool) {
+func (d *draft) elsewhere(number int, m Member, iv Interval) (Shift, bool) {
 	for x, seat := range d.overlapping(iv, d.namesOne) {
-		if x.number == duty || !d.mayHold(&x, m) {
+		if x.number == number || !d.mayHold(&x, m) {
 			continue
 		}
 		for _, taken := range d.slotShifts(&x, &seat) {
@@ -139,13 +144,13 @@ func (d *draft) elsewhere(duty int, m Member, iv Interval) (Shift, bool) {
 	return Shift{}, false
 }
 
-// namesOne reports whether a seat of a duty can have a member by name: its whole team
-// answers only as long as no change has put somebody in.
+// namesOne reports whether a seat of a duty can have a member by name. The seat of a whole
+// team has one only after a change.
 func (s *Schedule) namesOne(d *duty) bool {
 	return d.seats[0].role != All || s.touched[s.board.numbers[d.key()]]
 }
 
-// checkShift refuses a shift whose member, by a change, cannot serve it.
+// checkShift refuses a change if the member of the shift cannot serve it.
 func (d *draft) checkShift(what string, x *slot, seat *Seat, shift Shift) {
 	if found := d.obstacle(x, shift, shift.Member, d.slotShifts(x, seat), false); found.rule != "" {
 		d.refuse(ErrConflict, "%s: %s, so cannot serve %v", what, found.text, shift)
@@ -170,7 +175,7 @@ func (d *draft) standIns(x *slot, shift Shift, others []Shift) []Step {
 	return r.order(able, d.served(r.around(StandInReach), r.sameDuty), d.served(r.around(restReach), r.otherPool(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
 }
 
-// served yields the shifts that overlap iv, of some duties.
+// served yields the shifts of the wanted duties that overlap iv.
 func (s *Schedule) served(iv Interval, wanted func(*duty) bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		for x, seat := range s.overlapping(iv, wanted) {
@@ -183,36 +188,37 @@ func (s *Schedule) served(iv Interval, wanted func(*duty) bool) iter.Seq[Shift] 
 	}
 }
 
-// anyTeam and otherTeam say who may step in: any member, or one of another team than
-// the other seat whom the same rota names.
+// anyTeam and otherTeam say who may step in: any member, or only a member of another team
+// than the other seat's that the same rota names.
 const (
 	anyTeam   = false
 	otherTeam = true
 )
 
-// substitute finds who serves a seat instead of whom a rota names. It looks at what rotas
-// name around the slot, not at changes: a change moves no seat but its own.
-func (s *Schedule) substitute(d *duty, rota Rota, slot *Seat, absent Member, seated []Shift, other bool) (Step, bool) {
-	shift := Shift{Interval: slot.Interval, Seat: *slot, Member: absent}
-	beside := s.namedBeside(d, slot)
+// substitute finds a member to serve a seat instead of the absent one that a rota names. It
+// looks at the answers of rotas around the slot, not at changes, since a change must move
+// no seat but its own.
+func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, seated []Shift, other bool) (Step, bool) {
+	shift := Shift{Interval: seat.Interval, Seat: *seat, Member: absent}
+	beside := s.namedBeside(d, seat)
 	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
 	mates := append(slices.Clip(seated), slices.DeleteFunc(slices.Clone(beside), func(b Shift) bool { // as the slot will be
-		return d.unfit(b.Member, b.Role, slot.Date) != "" || slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
+		return d.unfit(b.Member, b.Role, seat.Date) != "" || slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
 	})...)
-	same := func(m Member) bool { return d.sameTeam(m, slot.Role, slot.Interval, slot.Date, mates) }
+	same := func(m Member) bool { return d.sameTeam(m, seat.Role, seat.Interval, seat.Date, mates) }
 	own := s.unpublished(s.front)
 	others := s.unpublished(nil) // other duties go by their rotas, whatever is planned of them
 	free := func(m Member) bool {
-		return m != absent && d.eligible(m, slot, seated) == "" && !named(m) && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !others.namedElsewhere(d, m, slot.Interval)
+		return m != absent && d.eligible(m, seat, seated) == "" && !named(m) && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !others.namedElsewhere(d, m, seat.Interval)
 	}
-	if found, ok := relieve(rota, *slot, absent, free); ok {
+	if found, ok := relieve(rota, *seat, absent, free); ok {
 		return found, true
 	}
-	r := ranking{shift: shift, home: d.key(), preferred: s.rotaNames(d, *slot)}
+	r := ranking{shift: shift, home: d.key(), preferred: s.rotaNames(d, *seat)}
 	if d.apart {
 		r.same = same
 	}
-	able := slices.DeleteFunc(d.membersOn(slot.Date), func(m Member) bool { return !free(m) })
+	able := slices.DeleteFunc(d.membersOn(seat.Date), func(m Member) bool { return !free(m) })
 	ranked := r.order(able, own.rotaShifts(r.around(StandInReach), r.sameDuty), others.rotaShifts(r.around(restReach), r.otherPool(able, func(*duty) bool { return false })))
 	if len(ranked) == 0 {
 		return Step{}, false
@@ -220,25 +226,26 @@ func (s *Schedule) substitute(d *duty, rota Rota, slot *Seat, absent Member, sea
 	return ranked[0], true
 }
 
-// namedBeside lists the other seats of a slot with whom the rotas name for them: they keep them.
-func (s *Schedule) namedBeside(d *duty, slot *Seat) (named []Shift) {
-	other := *slot
+// namedBeside returns shifts of the other seats of a slot, with the members that rotas name.
+// These members keep their seats.
+func (s *Schedule) namedBeside(d *duty, of *Seat) (named []Shift) {
+	other := *of
 	for _, seat := range d.seats {
-		if other.Role = seat.role; seat.role == slot.Role {
+		if other.Role = seat.role; seat.role == of.Role {
 			continue
 		}
 		var step Step
 		if rota := s.ask(&step, seat.rota, &other, &other); rota != nil && step.Member != "" {
-			named = append(named, Shift{Interval: slot.Interval, Seat: other, Member: step.Member})
+			named = append(named, Shift{Interval: of.Interval, Seat: other, Member: step.Member})
 		}
 	}
 	return named
 }
 
 // namedElsewhere reports whether a rota names m for another duty during iv.
-func (s *Schedule) namedElsewhere(at *duty, m Member, iv Interval) bool {
+func (s *Schedule) namedElsewhere(home *duty, m Member, iv Interval) bool {
 	wanted := func(d *duty) bool {
-		return d.key() != at.key() && d.seats[0].role != All && d.tenures[m] != nil
+		return d.key() != home.key() && d.seats[0].role != All && d.tenures[m] != nil
 	}
 	for shift := range s.rotaShifts(iv, wanted) {
 		if shift.Member == m && shift.Role != Shadow {
@@ -248,7 +255,8 @@ func (s *Schedule) namedElsewhere(at *duty, m Member, iv Interval) bool {
 	return false
 }
 
-// rotaShifts yields the shifts that overlap iv as the rotas of some duties name them.
+// rotaShifts yields the shifts of the wanted duties that overlap iv, with the members that
+// rotas name.
 func (s *Schedule) rotaShifts(iv Interval, wanted func(*duty) bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var buffer [4]Shift
@@ -263,23 +271,23 @@ func (s *Schedule) rotaShifts(iv Interval, wanted func(*duty) bool) iter.Seq[Shi
 	}
 }
 
-// rotaNames returns whom a rota of a duty names, or one that is followed and speaks for the
-// slot.
-func (s *Schedule) rotaNames(d *duty, slot Seat) func(Member) bool {
+// rotaNames returns a function that reports whether a rota of a duty names a member, or a
+// followed rota that speaks for the slot does.
+func (s *Schedule) rotaNames(d *duty, of Seat) func(Member) bool {
 	var planned []Member
-	for i := range s.speaking(d, slot) {
+	for i := range s.speaking(d, of) {
 		planned = append(planned, s.front[i].Members()...)
 	}
 	return func(m Member) bool { return d.names(m) || slices.Contains(planned, m) }
 }
 
-// speaking yields the indexes of the followed rotas that answer for a seat of a slot.
-func (s *Schedule) speaking(d *duty, slot Seat) iter.Seq[int] {
+// speaking yields the index of each followed rota that answers for a seat of a slot.
+func (s *Schedule) speaking(d *duty, of Seat) iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for _, seat := range d.seats {
-			slot.Role = seat.role
+			of.Role = seat.role
 			for i, r := range s.front {
-				if _, ok := r.On(slot); ok && !yield(i) {
+				if _, ok := r.On(of); ok && !yield(i) {
 					return
 				}
 			}
@@ -287,7 +295,7 @@ func (s *Schedule) speaking(d *duty, slot Seat) iter.Seq[int] {
 	}
 }
 
-// relieve asks a rota that chooses the stand-in itself.
+// relieve asks a rota for a free stand-in, if the rota is a Reliever.
 func relieve(r Rota, s Seat, absent Member, free func(Member) bool) (Step, bool) {
 	if r, ok := r.(Reliever); ok {
 		if found, ok := r.Relieve(s, absent, free); ok && free(found.Member) {
@@ -297,7 +305,7 @@ func relieve(r Rota, s Seat, absent Member, free func(Member) bool) (Step, bool)
 	return Step{}, false
 }
 
-// relief asks the rota that names the absent member of a shift for a stand-in.
+// relief asks the rota that names the absent member of a shift for a free stand-in.
 func (d *draft) relief(x *slot, shift Shift, absent Member, free func(Member) bool) (Step, bool) {
 	for _, seat := range d.liveDuty(x).seats {
 		if seat.role != shift.Role || seat.rota == nil {
@@ -320,16 +328,16 @@ type ranking struct {
 	same      func(Member) bool // of the other seat's team; nil: that does not matter
 }
 
-// around is the time from so long before the shift to so long after it.
+// around returns the time from reach before the shift to reach after it.
 func (r *ranking) around(reach time.Duration) Interval {
 	return Interval{r.shift.Start.Add(-reach), r.shift.End.Add(reach)}
 }
 
-// sameDuty reports whether a duty is of the shift's sameDuty duty.
+// sameDuty reports whether d is the duty of the shift.
 func (r *ranking) sameDuty(d *duty) bool { return d.key() == r.home }
 
-// otherPool reports whether a duty is of another pool in which one of the able can serve:
-// as a member or, if changes have touched the pool, by a change.
+// otherPool returns a function that reports whether a duty is another pool in which one of
+// the able can serve: as a member or, if changes have touched the pool, by a change.
 func (r *ranking) otherPool(able []Member, touched func(*duty) bool) func(*duty) bool {
 	return func(d *duty) bool {
 		return d.regime == OffHours && d.key() != r.home &&
@@ -337,7 +345,7 @@ func (r *ranking) otherPool(able []Member, touched func(*duty) bool) func(*duty)
 	}
 }
 
-// order ranks the able by what they serve in the duty itself and in others.
+// order ranks the able by their shifts in the duty itself and in others.
 func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 	at := make(map[Member]*Standing, len(able))
 	for _, m := range able {
@@ -380,10 +388,10 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 	return steps
 }
 
-// rested reports whether the member's rest stays whole.
+// rested reports whether the member keeps StandInRest.
 func (s Standing) rested() bool { return s.Rest < 0 || s.Rest >= StandInRest }
 
-// trueFirst orders what is true before what is not.
+// trueFirst compares so that true comes before false.
 func trueFirst(a, b bool) int {
 	switch {
 	case a == b:
@@ -394,16 +402,16 @@ func trueFirst(a, b bool) int {
 	return 1
 }
 
-// CanCover returns who could take a shift, in the order in which they would step in:
-// the members of its duty who are ready, not away and in no other seat at that time. A
-// shift that is not of this schedule has no candidates.
+// CanCover returns the members who could take a shift, in the order in which they would
+// step in: members of its duty who are ready, not away, and in no other seat at that time.
+// A shift of another schedule has no candidates.
 func (s *Schedule) CanCover(shift Shift) []Step {
 	if s == nil || shift.Empty() {
 		return nil
 	}
 	d := newDraft(s)
-	duty := func(duty *duty) bool { return duty.id == shift.Team && duty.regime == shift.Regime }
-	for x, seat := range s.overlapping(shift.Interval, duty) {
+	wanted := func(d *duty) bool { return d.id == shift.Team && d.regime == shift.Regime }
+	for x, seat := range s.overlapping(shift.Interval, wanted) {
 		if seat.Start.Equal(shift.Seat.Start) {
 			return d.standIns(&x, shift, s.slotShifts(&x, &seat))
 		}
@@ -411,22 +419,22 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 	return nil
 }
 
-// filler fills the seats of slots with shifts. It keeps the steps of their causes in
-// few blocks, since shifts share them.
+// filler fills the seats of slots with shifts. It keeps the steps of many shifts in one
+// block of memory.
 type filler struct {
 	s     *Schedule
 	steps []Step
-	block int  // for so many slots is room made at a time
-	rotas bool // only whom the rotas name: no stand-ins and no changes
+	block int  // the number of slots that a block has room for
+	rotas bool // answer as rotas do: without stand-ins and changes
 }
 
 // shifts appends the shifts of a slot that overlap a part of it, by start then seat.
-// An empty shadow's seat is left out: it is no gap.
+// It leaves out a shadow's seat without a member, which is no gap.
 func (f *filler) shifts(dst []Shift, x *slot, seat *Seat, part Interval) []Shift {
 	return withoutUnseen(f.seats(dst, x, seat, part), len(dst))
 }
 
-// withoutUnseen deletes the empty shifts of shadows, from first on.
+// withoutUnseen deletes the shifts of shadows without a member, from first on.
 func withoutUnseen(shifts []Shift, first int) []Shift {
 	for i := len(shifts) - 1; i >= first; i-- {
 		if shifts[i].Role == Shadow && shifts[i].Member == "" {
@@ -436,7 +444,7 @@ func withoutUnseen(shifts []Shift, first int) []Shift {
 	return shifts
 }
 
-// seats is shifts with the empty shadows' seats that rotas or changes have left.
+// seats is shifts, including shadows' seats without a member.
 func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
 	first := len(dst)
 	if x.recorded() {
@@ -450,7 +458,7 @@ func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part Interval) []Shift
 	return dst
 }
 
-// appendRosterShifts appends what a published roster has for a part of one of its slots.
+// appendRosterShifts appends the shifts of a published roster for a part of a slot of it.
 func (s *Schedule) appendRosterShifts(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
 	first := len(dst)
 	for _, shift := range s.rosterShifts(x) {
@@ -468,8 +476,8 @@ func (s *Schedule) appendRosterShifts(dst []Shift, x *slot, shown *Seat, part In
 	return dst
 }
 
-// fill appends the shifts that rotas and stand-ins serve in a slot of a spec. Of a slot
-// that rosters have cut, whoever has the whole slot keeps the rest.
+// fill appends the shifts that rotas and stand-ins serve in a slot of a spec. The part of a
+// slot that rosters have left keeps the members of the whole slot.
 func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
 	d, first := x.duty, len(dst)
 	dst = f.vacant(dst, d, shown, part)
@@ -528,8 +536,8 @@ type filledKey struct {
 	start, end int64
 }
 
-// room returns room for the shifts of one slot, and reserves room for their causes with
-// it: most seats have one.
+// room makes room for the shifts of one slot and, in the same allocation, for a step of
+// each, since most have only one.
 func (f *filler) room(d *duty) []Shift {
 	switch {
 	case d.seats[0].role == All:
@@ -551,7 +559,7 @@ func (f *filler) room(d *duty) []Shift {
 	return make([]Shift, 0, len(d.seats))
 }
 
-// reserve makes room for the steps of one more slot. Shifts keep the blocks of before.
+// reserve makes room for the steps of one more slot. Shifts keep the blocks before it.
 func (f *filler) reserve(d *duty) {
 	if d.seats[0].role == All || f.block == 0 && cap(f.steps) > 0 {
 		return
@@ -561,8 +569,8 @@ func (f *filler) reserve(d *duty) {
 	}
 }
 
-// shared returns the steps from from on. A single one that stands among the last
-// few before is not kept twice: the slots of a turn share their cause.
+// shared returns the steps from index from on. If there is only one and it equals one of
+// the last few before, it returns that one instead: the slots of a turn share their cause.
 func (f *filler) shared(from, last int) []Step {
 	why := f.steps[from:len(f.steps):len(f.steps)]
 	if len(why) > 1 {
@@ -577,37 +585,36 @@ func (f *filler) shared(from, last int) []Step {
 	return why
 }
 
-// assign finds the member for a seat: whom the rotas name, else a stand-in. What a
-// plan decided stays unless its member cannot serve; a duty's wish for seats of two
-// teams speaks only where no plan did. The slot is the whole one where what is shown is
-// the rest of it.
-func (f *filler) assign(d *duty, seat dutySeat, shown, slot *Seat, seated []Shift) Member {
+// assign finds the member for a seat: the one that the rotas name or, if that member cannot
+// serve, a stand-in. A duty that wants seats of two teams also looks for another member,
+// unless a plan named the first. If rosters have cut the slot, seat is the one of the whole
+// slot, and shown the rest of it.
+func (f *filler) assign(d *duty, of dutySeat, shown, seat *Seat, seated []Shift) Member {
 	f.steps = append(f.steps, Step{})
 	step := &f.steps[len(f.steps)-1]
-	rota := f.s.ask(step, seat.rota, shown, slot)
+	rota := f.s.ask(step, of.rota, shown, seat)
 	if rota == nil || step.Member == "" {
 		*step = Step{Rule: RuleVacant}
 		return ""
 	}
-	rule := d.eligible(step.Member, slot, seated)
+	rule := d.eligible(step.Member, seat, seated)
 	switch {
 	case rule != "" && f.rotas:
 		return ""
 	case rule != "":
 		relief := Step{}
 		if d.absent == NextFree {
-			relief, _ = f.s.substitute(d, rota, slot, step.Member, seated, anyTeam)
+			relief, _ = f.s.substitute(d, rota, seat, step.Member, seated, anyTeam)
 		}
 		relief.Rule, relief.Over = rule, step.Member
 		f.steps = append(f.steps, relief)
 		return relief.Member
-	case f.rotas || step.Rule == RulePlan || !d.apart || seat.role != Secondary:
+	case f.rotas || step.Rule == RulePlan || !d.apart || of.role != Secondary:
+		return step.Member
+	case !d.sameTeam(step.Member, of.role, seat.Interval, seat.Date, seated):
 		return step.Member
 	}
-	if !d.sameTeam(step.Member, seat.role, slot.Interval, slot.Date, seated) {
-		return step.Member
-	}
-	other, ok := f.s.substitute(d, rota, slot, step.Member, seated, otherTeam)
+	other, ok := f.s.substitute(d, rota, seat, step.Member, seated, otherTeam)
 	if !ok {
 		return step.Member
 	}
@@ -616,29 +623,29 @@ func (f *filler) assign(d *duty, seat dutySeat, shown, slot *Seat, seated []Shif
 	return other.Member
 }
 
-// ask sets step to the answer of the first rota that has one for a slot, and returns the
+// ask sets step to the answer of the first rota that has one for a seat, and returns that
 // rota: a followed one, or the seat's own. A followed one may know the part of the slot
 // that is shown.
-func (s *Schedule) ask(step *Step, own Rota, shown, slot *Seat) Rota {
+func (s *Schedule) ask(step *Step, own Rota, shown, seat *Seat) Rota {
 	var ok bool
 	for _, r := range s.front {
 		if *step, ok = r.On(*shown); ok {
 			return r
 		}
-		if shown != slot {
-			if *step, ok = r.On(*slot); ok {
+		if shown != seat {
+			if *step, ok = r.On(*seat); ok {
 				return r
 			}
 		}
 	}
-	if *step, ok = own.On(*slot); ok {
+	if *step, ok = own.On(*seat); ok {
 		return own
 	}
 	return nil
 }
 
-// together returns the causes of a shift of the whole team: that it answers, or
-// that there is nobody.
+// together returns the cause of a shift of the whole team: that the team answers, or that
+// no member can.
 func (d *duty) together(date Date) []Step {
 	empty := RuleVacant
 	for i := range d.members {

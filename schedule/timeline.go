@@ -5,23 +5,23 @@ import (
 	"time"
 )
 
-// timeline is what services of one owner and the same followers see.
+// timeline is the answers of services with equal views and routes.
 type timeline struct {
 	parts []part
 	room  []Shift // for seats of parts
 }
 
-// part is a time in which a service's answer stays.
+// part is a time in which the answer of a service stays the same.
 type part struct {
 	span
-	visible span    // what the service sees of the slot, whatever its seats do
+	visible span    // the part of the slot that answers for the service
 	slot    int     // in Roster.slots
-	seats   []Shift // each clipped to what the service sees
+	seats   []Shift // each clipped to visible
 	owns    bool
 	closed  *Day // as in Answer; nil: none
 }
 
-// partAt returns the part partAt t.
+// partAt returns the part at t.
 func (l *timeline) partAt(t int64) (*part, bool) {
 	i, j := 0, len(l.parts)
 	for i < j {
@@ -37,7 +37,8 @@ func (l *timeline) partAt(t int64) (*part, bool) {
 	return &l.parts[i], true
 }
 
-// timeline walks through the parts of a service whose slots are in the roster.
+// timeline walks through the answers of a service, and keeps the ones of slots in the
+// roster.
 func (c *compilation) timeline(id ServiceID) *timeline {
 	line := &timeline{}
 	if n := len(c.timelines); n > 0 { // they are of about one length
@@ -67,8 +68,8 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 	return line
 }
 
-// add appends the part of a slot that a service sees, cut where shifts change. The
-// owner is that of the service at a time.
+// add appends the visible part of a slot, cut where shifts change. The function owner
+// returns the owner of the service at a time.
 func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, closed *Day) {
 	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
 	var few [8]int64
@@ -90,8 +91,8 @@ func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, 
 	}
 }
 
-// seats returns the shifts of a slot that serve a part of it: the roster's own if the part
-// is the whole time of each.
+// seats returns the shifts that serve a part of a slot. They are the roster's own if each of
+// them has just the time of the part.
 func (l *timeline) seats(shifts []Shift, p *part, loc *time.Location) []Shift {
 	during := p.in(loc)
 	whole := func(s Shift) bool { return s.Interval.Equal(during) }
@@ -125,7 +126,7 @@ func (l *timeline) spans(counts func(slot int) bool) []span {
 	return union(spans)
 }
 
-// ownership is how a service stands for a time: who owns it, and who is asked after whom.
+// ownership is what holds for a service up to a time: its owner, pool, documents and tiers.
 type ownership struct {
 	until       int64 // Unix seconds
 	owner, pool *duty
@@ -133,7 +134,7 @@ type ownership struct {
 	tiers       []Tier
 }
 
-// ownershipAt returns the term ownershipAt t.
+// ownershipAt returns the ownership at t.
 func (s *rosterService) ownershipAt(t int64) *ownership {
 	for i := range s.earlier {
 		if t < s.earlier[i].until {
@@ -143,14 +144,14 @@ func (s *rosterService) ownershipAt(t int64) *ownership {
 	return &s.ownership
 }
 
-// equal reports whether two terms say the same of their times.
+// equal reports whether t and o differ at most in their times.
 func (t ownership) equal(o ownership) bool {
 	return t.owner == o.owner && t.pool == o.pool && slices.Equal(t.Docs, o.Docs) && slices.Equal(t.tiers, o.tiers)
 }
 
-// ownership returns how a service stands at t: as the spec that holds has it or, where that
-// does not know it, as the published roster that answers. Until then nothing changes, or
-// it must be asked again.
+// ownership returns the ownership of a service at t: that of the spec that holds or, if the
+// spec does not have the service, of the published roster that answers. It need not be
+// asked again before its until.
 func (s *Schedule) ownership(id ServiceID, t int64) (ownership, bool) {
 	if e := s.eraOf(t); e != nil {
 		if svc := e.services[id]; svc != nil {
@@ -169,7 +170,7 @@ func (s *Schedule) ownership(id ServiceID, t int64) (ownership, bool) {
 	return now, true
 }
 
-// ownerships returns how a service stands throughout its timeline, in order.
+// ownerships returns the ownerships of a service throughout its timeline, in order.
 func (c *compilation) ownerships(id ServiceID, line *timeline) (list []ownership) {
 	asked := always.start
 	for _, p := range line.parts {
