@@ -9,6 +9,17 @@ import (
 	"time"
 )
 
+// A change is applied to a draft: a copy of the schedule that shares what the change does
+// not touch. It finds the shifts that it concerns, in the slots that overlap its interval,
+// and puts edits into their seats. The edits of a seat replace all of its shifts: they cover
+// the whole slot, or for a shadow a part of it. So each change sees what the ones before it
+// left, and a question looks a seat up by its key. A published roster is laid on the lines
+// of the board instead (board.go).
+//
+// A change that cannot be made is reverted, so that the ones after it are judged without
+// it. A change costs the slots that it overlaps, and a leave also the ranking of stand-ins
+// (seat.go) for each shift that it frees.
+
 // Change is an edit laid over a schedule by With: a Leave, a Swap, an Override, a
 // Cover or a published *Roster. A nil Change is refused.
 type Change interface {
@@ -278,24 +289,24 @@ func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
 
 // vacate cuts a slot of a whole team where leaves begin and end, if every member has one,
 // and marks the parts in which the whole team is away.
-func (d *draft) vacate(x *slot, slot *Seat) {
-	able := x.duty.readyMembers(slot.Date)
-	cuts := []time.Time{slot.Start, slot.End}
+func (d *draft) vacate(x *slot, seat *Seat) {
+	able := x.duty.readyMembers(seat.Date)
+	cuts := []time.Time{seat.Start, seat.End}
 	for _, m := range able {
-		away := d.leavesOf(m, slot.Interval)
+		away := d.leavesOf(m, seat.Interval)
 		if len(away) == 0 {
 			return
 		}
 		for _, l := range away {
-			cuts = append(cuts, latest(l.Start, slot.Start), earliest(l.End, slot.End))
+			cuts = append(cuts, latest(l.Start, seat.Start), earliest(l.End, seat.End))
 		}
 	}
 	slices.SortFunc(cuts, time.Time.Compare)
 	cuts = slices.CompactFunc(cuts, time.Time.Equal)
 	for i, start := range cuts[:len(cuts)-1] {
-		part := Interval{start.In(slot.Start.Location()), cuts[i+1].In(slot.Start.Location())}
+		part := Interval{start.In(seat.Start.Location()), cuts[i+1].In(seat.Start.Location())}
 		stays := slices.ContainsFunc(able, func(m Member) bool { return len(d.leavesOf(m, part)) == 0 })
-		for _, shift := range d.slotShifts(x, slot) {
+		for _, shift := range d.slotShifts(x, seat) {
 			if shift.Role != All || !shift.Overlaps(part) {
 				continue
 			}
@@ -303,7 +314,7 @@ func (d *draft) vacate(x *slot, slot *Seat) {
 			if !stays {
 				shift.Why = []Step{{Rule: RuleAbsent}}
 			}
-			d.put(x, slot, shift)
+			d.put(x, seat, shift)
 		}
 	}
 }
@@ -318,29 +329,8 @@ func (w Swap) apply(d *draft) {
 		d.refuse(ErrConflict, "%s: they are the same", what)
 		return
 	}
-	type taken struct {
-		slot
-		seat  Seat
-		shift Shift
-	}
-	gives := func(from, to Member, iv Interval) []taken {
-		var list []taken
-		for x, seat := range d.overlapping(iv, d.anyDuty) {
-			for _, shift := range d.slotShifts(&x, &seat) {
-				if shift.Member == from && shift.Role != Shadow && iv.Contains(shift.Start) && !shift.Start.Before(d.since) {
-					shift.Member = to
-					shift.Why = extend(shift.Why, Step{Rule: RuleSwap, Member: to, Over: from, Note: w.Note})
-					list = append(list, taken{x, seat, shift})
-				}
-			}
-		}
-		if len(list) == 0 {
-			d.refuse(ErrConflict, "%s: %q has no shift that starts in %v", what, from, iv)
-		}
-		return list
-	}
 	before := len(d.faults)
-	both := append(gives(w.A, w.B, w.AGives), gives(w.B, w.A, w.BGives)...)
+	both := append(w.gives(d, w.A, w.B, w.AGives), w.gives(d, w.B, w.A, w.BGives)...)
 	if len(d.faults) > before {
 		return
 	}
@@ -350,6 +340,30 @@ func (w Swap) apply(d *draft) {
 	for _, x := range both {
 		d.checkShift(what, &x.slot, &x.seat, x.shift)
 	}
+}
+
+// swapped is a shift that a swap gives to another member.
+type swapped struct {
+	slot
+	seat  Seat
+	shift Shift
+}
+
+// gives returns the shifts that a member gives to the other one.
+func (w Swap) gives(d *draft, from, to Member, iv Interval) (list []swapped) {
+	for x, seat := range d.overlapping(iv, d.anyDuty) {
+		for _, shift := range d.slotShifts(&x, &seat) {
+			if shift.Member == from && shift.Role != Shadow && iv.Contains(shift.Start) && !shift.Start.Before(d.since) {
+				shift.Member = to
+				shift.Why = extend(shift.Why, Step{Rule: RuleSwap, Member: to, Over: from, Note: w.Note})
+				list = append(list, swapped{x, seat, shift})
+			}
+		}
+	}
+	if len(list) == 0 {
+		d.refuse(ErrConflict, "swap of %q and %q: %q has no shift that starts in %v", w.A, w.B, from, iv)
+	}
+	return list
 }
 
 func (o Override) apply(d *draft) {

@@ -44,7 +44,7 @@ func check(specs []Spec) ([]map[string]Rota, []error) {
 	return rotas, c.faults
 }
 
-// mostFaults bounds how many faults are told one by one.
+// mostFaults is the number of faults reported one by one. Further ones are counted.
 const mostFaults = 1000
 
 // checker collects faults.
@@ -58,7 +58,7 @@ func (c *checker) fault(path string, err error, format string, args ...any) {
 	c.report(SpecError{Path: path, Err: err}, format, args...)
 }
 
-// report notes a fault whose path is within the spec.
+// report notes a fault. Its path is relative to the spec.
 func (c *checker) report(f SpecError, format string, args ...any) {
 	if len(c.faults) >= mostFaults {
 		c.more++
@@ -77,8 +77,8 @@ func (c *checker) date(path string, d Date) bool {
 	return false
 }
 
-// id reports an ID that is empty, or holds blanks, which would break lists of IDs, or
-// what nobody can see, by which two would look the same.
+// id reports an ID that is empty, holds a blank, which would break lists of IDs, or holds
+// an invisible character, with which two IDs would look the same.
 func (c *checker) id(path, id string) bool {
 	if id == "" {
 		c.fault(path, ErrMissing, "no ID")
@@ -108,10 +108,10 @@ type specChecker struct {
 	people   firsts[Member]
 }
 
-// firsts knows at which index each value stood first.
+// firsts holds the first index of each value.
 type firsts[T comparable] map[T]int
 
-// add returns where a value stood before, if it did.
+// add returns the index at which the value was added before, if it was.
 func (f firsts[T]) add(v T, i int) (int, bool) {
 	j, again := f[v]
 	if !again {
@@ -153,7 +153,7 @@ func (c *specChecker) check() {
 	c.pools()
 }
 
-// declare notes who and what exists, and reports what exists twice.
+// declare notes the IDs of pools, teams, services and members, and reports duplicates.
 func (c *specChecker) declare() {
 	for i, p := range c.spec.Pools {
 		path := element("Pools", i)
@@ -183,7 +183,7 @@ func (c *specChecker) declare() {
 	}
 }
 
-// declareID notes the ID of a team or pool: they share one name space.
+// declareID notes the ID of a team or pool. They share one name space.
 func (c *specChecker) declareID(path, noun string, id TeamID) {
 	first, taken := c.teams[id]
 	switch {
@@ -392,7 +392,7 @@ func (c *specChecker) rota(path string, r Rota, teams []int) {
 	}
 }
 
-// pools checks the pools, once it is known which teams are theirs.
+// pools checks the pools, once the teams of each are known.
 func (c *specChecker) pools() {
 	s := c.spec
 	if teams := c.joined[Everyone]; len(teams) > 0 {
@@ -453,7 +453,7 @@ type numbered struct {
 	index int
 }
 
-// add returns which membership overlaps m; one that overlaps none is added.
+// add adds m or, if another membership overlaps it, returns the index of that one.
 func (t *tenures) add(m Membership, index int) (int, bool) {
 	at, _ := slices.BinarySearchFunc(*t, m.From, func(x numbered, from Date) int { return x.From.Compare(from) })
 	for _, x := range (*t)[max(at-1, 0):min(at+1, len(*t))] {
@@ -469,8 +469,8 @@ func overlap(a, b Membership) bool {
 	return (b.Until.IsZero() || a.From.Before(b.Until)) && (a.Until.IsZero() || b.From.Before(a.Until))
 }
 
-// staffed reports the first day on which a team has nobody, from its first
-// member's first day on and while the spec holds.
+// staffed reports the first day on which a team has no member, from its first member's first
+// day on and while the spec holds.
 func (c *specChecker) staffed(path string, t *Team) {
 	members := slices.SortedFunc(slices.Values(t.Members), func(a, b Membership) int { return a.From.Compare(b.From) })
 	day := members[0].From
@@ -492,7 +492,6 @@ func (c *specChecker) staffed(path string, t *Team) {
 
 // shares reports people who are in several teams at once with more than a full
 // load in all. A load is greatest on a day on which some membership begins.
-// shares reports who is in several teams at once with more than a whole share in all.
 func (c *specChecker) shares() {
 	places := map[Member][]tenure{}
 	for i, t := range c.spec.Teams {
@@ -528,8 +527,8 @@ type tenure struct {
 	Membership
 }
 
-// crowded returns what somebody has at once, of which the shares are more than a whole
-// one in several teams: those of the first such day. It passes over what ended before.
+// crowded returns the memberships of a person on the first day on which their shares add up
+// to more than a full load in several teams.
 func crowded(all []tenure) ([]tenure, bool) {
 	order := slices.Clone(all)
 	slices.SortStableFunc(order, func(a, b tenure) int { return a.From.Compare(b.From) })

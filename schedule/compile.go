@@ -100,6 +100,25 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 			e.order = append(e.order, s.ID)
 		}
 	}
+	e.addFollowers(days)
+	for _, t := range spec.Teams {
+		e.duties = append(e.duties, days[t.ID])
+	}
+	for _, pool := range pools {
+		if len(pool.teams) > 0 {
+			e.duties = append(e.duties, pool)
+		}
+	}
+	slices.SortFunc(e.duties[len(spec.Teams):], func(a, b *duty) int { return cmp.Compare(a.id, b.id) })
+	for _, d := range e.duties {
+		d.derive()
+	}
+	return e
+}
+
+// addFollowers adds the teams that follow to the routes of services, and makes one of equal
+// routes.
+func (e *era) addFollowers(days map[TeamID]*duty) {
 	routes := map[*duty][]*route{} // by owner
 	for _, id := range e.order {
 		s := e.services[id]
@@ -114,19 +133,6 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 			routes[s.owner()] = append(routes[s.owner()], s.route)
 		}
 	}
-	for _, t := range spec.Teams {
-		e.duties = append(e.duties, days[t.ID])
-	}
-	for _, pool := range pools {
-		if len(pool.teams) > 0 {
-			e.duties = append(e.duties, pool)
-		}
-	}
-	slices.SortFunc(e.duties[len(spec.Teams):], func(a, b *duty) int { return cmp.Compare(a.id, b.id) })
-	for _, d := range e.duties {
-		d.derive()
-	}
-	return e
 }
 
 func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[string]Rota, path string) *duty {

@@ -21,7 +21,7 @@ type Date struct {
 const (
 	secondsPerDay = 24 * 60 * 60
 	epoch         = 719469 // 1970-01-01 in days from the last of February of year 0
-	// No zone of the tz database lies further from UTC than this.
+	// No zone of the tz database is further from UTC than this.
 	maxOffset = 26 * 60 * 60
 )
 
@@ -119,15 +119,15 @@ func (d Date) DaysSince(o Date) int { return int(d.days() - o.days()) }
 // Weekday returns the day of the week of d.
 func (d Date) Weekday() time.Weekday { return dayNumber(d.days()).weekday() }
 
-// Compare returns -1, 0 or 1 as d lies before, on or after o.
+// Compare returns -1, 0 or 1 as d is before, on or after o.
 func (d Date) Compare(o Date) int {
 	return cmp.Or(cmp.Compare(d.Year, o.Year), cmp.Compare(d.Month, o.Month), cmp.Compare(d.Day, o.Day))
 }
 
-// Before reports whether d lies before o.
+// Before reports whether d is before o.
 func (d Date) Before(o Date) bool { return d.Compare(o) < 0 }
 
-// After reports whether d lies after o.
+// After reports whether d is after o.
 func (d Date) After(o Date) bool { return d.Compare(o) > 0 }
 
 // IsZero reports whether d is the zero Date.
@@ -161,8 +161,8 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 
 // days returns the number of days since 1970-01-01.
 func (d Date) days() int64 {
-	// Years that begin in March have their leap day at the end, and months whose
-	// lengths repeat every five. Whole cycles of 400 years keep divisions positive.
+	// A year that begins in March has its leap day at the end, and the lengths of its
+	// months repeat every five. Whole cycles of 400 years keep divisions positive.
 	const cycles, daysPerCycle = 1 << 24, 146097
 	year, month := int64(d.Year)+400*cycles, int64(d.Month)
 	if month < 3 {
@@ -204,7 +204,7 @@ func ParseClock(s string) (Clock, error) {
 	return At(t.Hour(), t.Minute()), nil
 }
 
-// Valid reports whether c lies in a day, 00:00 to 24:00.
+// Valid reports whether c is in a day, 00:00 to 24:00.
 func (c Clock) Valid() bool { return c >= 0 && c <= endOfDay }
 
 // String writes c like 09:00.
@@ -250,10 +250,10 @@ func (i Interval) Duration() time.Duration { return max(0, i.End.Sub(i.Start)) }
 // Empty reports whether i holds no instant.
 func (i Interval) Empty() bool { return !i.Start.Before(i.End) }
 
-// Contains reports whether t lies in i: at Start yes, at End no.
+// Contains reports whether t is in i: at Start yes, at End no.
 func (i Interval) Contains(t time.Time) bool { return !t.Before(i.Start) && t.Before(i.End) }
 
-// Encloses reports whether every instant of o lies in i. An empty o is enclosed
+// Encloses reports whether every instant of o is in i. An empty o is enclosed
 // by every interval.
 func (i Interval) Encloses(o Interval) bool {
 	return o.Empty() || !o.Start.Before(i.Start) && !o.End.After(i.End)
@@ -318,7 +318,7 @@ func latest(a, b time.Time) time.Time {
 	return a
 }
 
-// outside returns what intervals have outside another.
+// outside returns the parts of intervals that are not in o.
 func outside(list []Interval, o Interval) (rest []Interval) {
 	for _, iv := range list {
 		for _, part := range []Interval{{iv.Start, earliest(iv.End, o.Start)}, {latest(iv.Start, o.End), iv.End}} {
@@ -331,7 +331,7 @@ func outside(list []Interval, o Interval) (rest []Interval) {
 }
 
 // Block is a run of days with a name (ゴールデンウィーク, 年末年始): First to Last, both
-// included. Shifts belong to it that start on its days. The zero Block has no days.
+// included. A shift belongs to the Block if it starts on one of its days.
 type Block struct {
 	Name  string `json:"name"`
 	First Date   `json:"first"`

@@ -10,33 +10,37 @@ import (
 	"time"
 )
 
-// Difference is what changed between two rosters. The zero Difference is none.
+// Two rosters are compared seat by seat: the shifts of a seat in both are cut at each
+// boundary of either, each part is compared, and parts with the same result are joined.
+// That costs the number of shifts, and a sort of the differences. Each person's Balance is
+// the sum of the parts that they gain or lose.
+
+// Difference is what changed between two rosters.
 type Difference struct {
-	// Reassignments are the seats, or parts of them, that differ, by start, team and role.
+	// Reassignments are the seats, or parts of seats, that differ, by start, team and role.
 	Reassignments []Reassignment
-	// People are those who gained or lost something, by ID.
+	// People are the balances of all who gained or lost something, by ID.
 	People []Balance
 
 	names func(Member) string // nil: IDs
 }
 
-// Reassignment is a seat, or a part of one, that is served by somebody else. The zero Reassignment
-// is none.
+// Reassignment is a seat, or a part of one, with another member than before.
 type Reassignment struct {
-	// Shift is the part that differs, as it is after; if it is only in the roster
-	// before, as it was.
+	// Shift is the part that differs, as in the roster after. A Removed part is as in
+	// the roster before.
 	Shift
-	// From served it before, "" if nobody did by name.
+	// From is the member before, "" if there was none.
 	From Member
-	// Added parts are only in the roster after, Removed ones only in that before.
+	// An Added part is only in the roster after, a Removed one only in the roster before.
 	Added, Removed bool
 
-	seat     SeatKey // of which it is a part
+	seat     SeatKey // of the whole seat
 	fromTeam bool    // the whole team served it before
 }
 
-// Diff compares two rosters seat by seat. Where they cover different times, what
-// only one of them has is added or removed.
+// Diff compares two rosters seat by seat. A part that only one of them has is added or
+// removed.
 func Diff(before, after *Roster) Difference {
 	was, is := before.bySeat(), after.bySeat()
 	var d Difference
@@ -117,7 +121,7 @@ func compare(seat SeatKey, was, is []Shift) []Reassignment {
 	return moves
 }
 
-// joins reports whether next goes on where m ends, between the same people.
+// joins reports whether next abuts the end of m and is between the same people.
 func (m Reassignment) joins(next Reassignment) bool {
 	return m.End.Equal(next.Start) && m.Member == next.Member && m.From == next.From &&
 		m.Added == next.Added && m.Removed == next.Removed
@@ -126,7 +130,7 @@ func (m Reassignment) joins(next Reassignment) bool {
 // Empty reports whether nothing differs.
 func (d Difference) Empty() bool { return len(d.Reassignments) == 0 }
 
-// String puts the difference into English words: a line a move, then a line a
+// String puts the difference into English words: a line for each part, then a line for each
 // person.
 func (d Difference) String() string { return d.In(English) }
 
@@ -149,7 +153,7 @@ var (
 	isGone    = words{"(gone)", "（廃止）"}
 )
 
-// name returns the name of a member, the ID where it is not known.
+// name returns the name of a member, the ID if the name is not known.
 func (d Difference) name(m Member) string {
 	if d.names == nil {
 		return string(m)
@@ -180,15 +184,15 @@ func (m Reassignment) in(l Language, names func(Member) string) string {
 	return fmt.Sprintf("%s %s %s: %s → %s", l.Span(m.Interval), m.Team, m.Role, from, to)
 }
 
-// Balance is what one person gained and lost. The zero Balance is nobody's.
+// Balance is the duty that one person gained and lost.
 type Balance struct {
 	Member       Member
 	Gained, Lost Amount
 }
 
-// Amount is an amount of duty: the number of Moves, of the Shifts of which they are
-// whole or in parts, their Time, and the number of days at Weekends and of Holidays
-// on which those shifts begin. The zero Amount is none.
+// Amount is an amount of duty: the number of Moves, the number of Shifts that they are
+// parts of, their Time, and the numbers of Weekends and Holidays: of the weekend days and of
+// the holidays on which these shifts begin.
 type Amount struct {
 	Moves, Shifts      int
 	Time               time.Duration

@@ -40,13 +40,12 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	}
 }
 
-// Duties yields every shift whose slot starts in iv, once, ordered by the slot's
-// start and team, then by start and role: what accounts are made from. The parts
-// into which changes split a slot count with it. A TeamSchedule has only those of its
-// team or pool.
+// Duties yields every shift with a slot that starts in iv, once, ordered by the slot's start
+// and team, then by start and role. Accounts are made from it: months add up exactly. If
+// changes have split a slot, its parts come with it. For one team or pool, see Team.
 func (s *Schedule) Duties(iv Interval) iter.Seq[Shift] { return s.dutiesOf(iv, "") }
 
-// dutiesOf yields the duties of a team or pool, of all if it is "".
+// dutiesOf yields the duties of a team or pool. The team "" is all of them.
 func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var buffer [4]Shift
@@ -63,10 +62,10 @@ func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 }
 
 // Seats yields the off-hours seats that start in iv, ordered by start, pool and
-// role: what there is to plan. A TeamSchedule has only those of its pool.
+// role. They are the seats that a plan has to fill. For one pool, see Team.
 func (s *Schedule) Seats(iv Interval) iter.Seq[Seat] { return s.seatsOf(iv, "") }
 
-// seatsOf yields the off-hours seats of a pool, of all if it is "".
+// seatsOf yields the off-hours seats of a pool. The pool "" is all of them.
 func (s *Schedule) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 	return func(yield func(Seat) bool) {
 		wanted := func(d *duty) bool {
@@ -95,9 +94,9 @@ func (s *Schedule) overlapping(iv Interval, wanted func(*duty) bool) iter.Seq2[s
 	}
 }
 
-// slots yields the slots of the wanted duties that start in iv, by start and team, with
-// their seats less the role. It sorts a month at a time, so that memory does not grow
-// with iv.
+// slots yields the slots of the wanted duties that start in iv, by start and team, each with
+// its seat without a role. It sorts a month at a time, so that memory does not grow with
+// iv.
 func (s *Schedule) slots(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, Seat] {
 	return func(yield func(slot, Seat) bool) {
 		if s == nil || s.board == nil {
@@ -125,8 +124,8 @@ func (s *Schedule) slots(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, S
 	}
 }
 
-// ServiceSchedule is what a Schedule or a Roster says of one service, which it knows.
-// The zero ServiceSchedule knows no service.
+// ServiceSchedule answers for one service of a Schedule or a Roster. The zero
+// ServiceSchedule knows no service.
 type ServiceSchedule struct {
 	id   ServiceID
 	from interface {
@@ -136,8 +135,8 @@ type ServiceSchedule struct {
 	}
 }
 
-// TeamSchedule is what a Schedule or a Roster says of one team or pool, which it
-// knows. The zero TeamSchedule knows no team.
+// TeamSchedule answers for one team or pool of a Schedule or a Roster. The zero
+// TeamSchedule knows no team.
 type TeamSchedule struct {
 	id   TeamID
 	from interface {
@@ -200,7 +199,7 @@ func (s ServiceSchedule) OnCall(t time.Time) (Answer, error) {
 }
 
 // NextHandoff returns the first instant after t at which the regime, the team or a
-// person changes. The errors are those of Schedule.NextHandoff.
+// person changes. The errors are the same as of Schedule.NextHandoff.
 func (s ServiceSchedule) NextHandoff(t time.Time) (Handoff, error) {
 	if s.from == nil {
 		return Handoff{}, fmt.Errorf("%w %q", ErrUnknownService, s.id)
@@ -208,10 +207,9 @@ func (s ServiceSchedule) NextHandoff(t time.Time) (Handoff, error) {
 	return s.from.NextHandoff(s.id, t)
 }
 
-// Shifts yields the shifts by which the service is answered and that overlap iv,
-// whole, ordered by start, then role. A shift of the pool is the part of its slot in
-// which the service's own teams are closed. The shifts tile the time in which the
-// service exists.
+// Shifts yields the shifts that answer for the service and overlap iv, whole, ordered by
+// start, then role. A shift of the pool is the part of its slot in which the service's own
+// teams are closed. The shifts cover the time of the service without a hole.
 func (s ServiceSchedule) Shifts(iv Interval) iter.Seq[Shift] {
 	if s.from == nil {
 		return func(func(Shift) bool) {}
@@ -233,7 +231,7 @@ func (t TeamSchedule) Duties(iv Interval) iter.Seq[Shift] {
 }
 
 // Seats yields the off-hours seats of the pool that start in iv, ordered by start and
-// role: what there is to plan.
+// role. They are the seats that a plan has to fill.
 func (t TeamSchedule) Seats(iv Interval) iter.Seq[Seat] {
 	if t.from == nil {
 		return func(func(Seat) bool) {}
@@ -241,8 +239,8 @@ func (t TeamSchedule) Seats(iv Interval) iter.Seq[Seat] {
 	return t.from.seatsOf(iv, t.id)
 }
 
-// Members lists who belongs to the team, or to the teams of the pool, on the civil
-// day of at there, in the order of the spec.
+// Members returns the members of the team, or of the teams of the pool, on the civil day
+// there at an instant, in the order of the spec.
 func (t TeamSchedule) Members(at time.Time) []Member {
 	if t.from == nil {
 		return nil

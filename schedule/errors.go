@@ -22,7 +22,7 @@ var (
 )
 
 // SpecError is one fault of a Spec. New joins all of them into one error;
-// Faults takes it apart again. The zero SpecError says nothing.
+// Faults takes it apart again.
 type SpecError struct {
 	// Path leads to the faulty value as Go selectors do: Teams[2].Services[0].
 	Path string
@@ -57,8 +57,8 @@ func (e *SpecError) Error() string {
 	return text
 }
 
-// Advice is what a fault advises to say. The zero Advice is none. SpecError writes
-// it in Go, package config in the words of its format.
+// Advice is what a fault advises to say. SpecError writes it in Go, and package config in
+// the words of its format. The zero Advice is no advice.
 type Advice int
 
 // What can be advised.
@@ -80,7 +80,7 @@ func Faults(err error) iter.Seq[*SpecError] {
 
 // Within returns an error with its faults under the path of the value that holds the
 // faulty one: Business.Open within Teams[2] is Teams[2].Business.Open, and [2] within
-// Teams is Teams[2]. An error that tells no fault is one itself; nil stays nil.
+// Teams is Teams[2]. An error without a fault becomes one, and nil stays nil.
 func Within(path string, err error) error {
 	if err == nil {
 		return nil

@@ -19,10 +19,10 @@ const (
 	Japanese
 )
 
-// words say the same in both languages.
+// words are the same text in both languages.
 type words struct{ english, japanese string }
 
-// in returns the words of a language, the English ones of one that is none.
+// in returns the words of a language, and English ones for an unknown language.
 func (w words) in(l Language) string {
 	if l == Japanese {
 		return w.japanese
@@ -65,7 +65,7 @@ func (a Answer) regimeIn(l Language) string {
 		holidayEnglish(": ", a.Holiday), holidayEnglish("; the owner team has a holiday: ", a.Closed))
 }
 
-// holidayEnglish names a holiday after some words, nothing if it is none.
+// holidayEnglish writes before and the name of a holiday, or nothing without a holiday.
 func holidayEnglish(before string, d Day) string {
 	return note(before, cmp.Or(d.English, d.Name), note(" (", d.ReasonEnglish, ")"))
 }
@@ -83,7 +83,7 @@ var (
 	kindsEnglish     = [...]string{"a workday", "a weekend", "a holiday"}
 )
 
-// note is text, on one line, between two marks, nothing if there is no text.
+// note writes text on one line between two marks, or nothing without text.
 func note(before, text, after string) string {
 	if text == "" {
 		return ""
@@ -127,8 +127,8 @@ func (s Step) String() string { return s.In(English) }
 
 const somebodyServes, nobodyServes = 0, 1
 
-// phrases holds the words for each rule: where somebody serves, and where nobody
-// does. MEMBER stands for the one chosen, OVER for the one set aside.
+// phrases holds the words for each rule, for a step with and one without a member. MEMBER
+// is replaced by the member chosen, OVER by the one set aside.
 var phrases = map[Rule][2]words{
 	RuleTeam:     {nobodyServes: {"the whole team answers", "チーム全員で対応"}},
 	RuleRotation: {{"MEMBER by rotation", "ローテーションによりMEMBER"}, {"nobody by rotation", "ローテーションに該当者なし"}},
@@ -155,8 +155,8 @@ var phrases = map[Rule][2]words{
 		{"nobody: OVER already has a seat and no one steps in", "担当なし: OVERは既に別の席にいて、代わる人がいない"}},
 }
 
-// In puts the step into words of the given language. A rule that this package
-// does not know is written as its name with the member.
+// In puts the step into words of the given language. An unknown rule is written as its name
+// with the member.
 func (s Step) In(l Language) string { return s.in(l, func(m Member) string { return string(m) }) }
 
 func (s Step) in(l Language, name func(Member) string) string {
@@ -182,7 +182,7 @@ func (s Step) in(l Language, name func(Member) string) string {
 	return text + note(" (", s.Note, ")")
 }
 
-// in says why a stand-in was ranked first.
+// in puts the standing of a stand-in into words.
 func (s Standing) in(l Language) string {
 	more := func(d, most time.Duration) string {
 		switch {
@@ -233,9 +233,9 @@ func (l Language) Span(i Interval) string {
 	return i.format(layoutWithWeekday)
 }
 
-// String writes who hands over to whom, when: "minne-web, Fri 2026-05-01 19:00 JST:
-// minne daytime, whole team → everyone off-hours, primary m1". People go by name where
-// the schedule knows it.
+// String writes when a service is handed over, and by and to which people: "minne-web, Fri 2026-05-01 19:00 JST:
+// minne daytime, whole team → everyone off-hours, primary m1". People go by name if the
+// schedule knows it.
 func (h Handoff) String() string { return h.In(English) }
 
 // In is String in the given language.
@@ -244,7 +244,7 @@ func (h Handoff) In(l Language) string {
 	return fmt.Sprintf(format.in(l), h.To.Service, l.Instant(h.At), h.From.served(l), h.To.served(l))
 }
 
-// served says which team answers, in which regime, by whom.
+// served writes the team that answers, its regime and its people.
 func (a Answer) served(l Language) string {
 	parts := []string{fmt.Sprintf("%s %s", a.Team, a.Regime)}
 	if l == Japanese {
@@ -266,7 +266,7 @@ func (a Answer) served(l Language) string {
 	return strings.Join(parts, separator.in(l))
 }
 
-// name returns the name of a member, the ID where it is not known.
+// name returns the name of a member, the ID if the name is not known.
 func (a Answer) name(m Member) string {
 	if a.from == nil {
 		return string(m)
@@ -274,8 +274,8 @@ func (a Answer) name(m Member) string {
 	return a.from.nameOf(m)
 }
 
-// nameOf returns the name that the last spec with one has for a member, else a published
-// roster, else the ID.
+// nameOf returns the name of a member in the last spec with one, else in a published roster,
+// else the ID.
 func (s *Schedule) nameOf(m Member) string {
 	for _, e := range slices.Backward(s.eras) {
 		if name := e.people[m].Name; name != "" {
@@ -290,7 +290,7 @@ func (s *Schedule) nameOf(m Member) string {
 	return string(m)
 }
 
-// nameOf returns the name that the roster has for a member, the ID where it has none.
+// nameOf returns the name of a member in the roster, the ID if it has none.
 func (r *Roster) nameOf(m Member) string {
 	if r == nil {
 		return string(m)

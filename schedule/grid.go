@@ -7,16 +7,32 @@ import (
 	"github.com/toban-go/toban/internal/civil"
 )
 
-// zone is a stretch of time in a location that keeps one offset, and has kept it
-// for so long before that no earlier wall time can have been later.
+// When slots begin and end.
+//
+// A grid answers by civil days. A day of an office has a kind and opening hours, by the
+// exceptions, the calendar and the weekdays of the office.
+//
+// The slot of a team's daytime is the opening hours. The slots of a pool are the time
+// between its bounds, except common hours: the hours in which all its teams are open. A
+// bound is the beginning or end of common hours or, on a civil day without any, the pool's
+// opening clock. Every civil day has a bound, so a slot touches at most two days more than
+// the one on which it begins. Breaks cut the slots of both.
+//
+// A question costs the days that it touches: two or three, whatever the age of the
+// schedule. A wall time becomes an instant by the offset of its zone, a stretch of time in
+// which a location keeps one offset. A grid remembers the last days and zones, since
+// neighbouring questions ask for the same.
+
+// zone is a stretch of time in which a location keeps one offset. The stretch begins so
+// long after the last change that no earlier wall time can have been later.
 type zone struct {
 	location *time.Location
 	span
 	offset int64
 }
 
-// steadyZone returns the stretch that never ends, an empty one if the location changes
-// its clocks by a rule.
+// steadyZone returns the zone that never ends, an empty one if the location changes its
+// clocks by a rule.
 func steadyZone(loc *time.Location) zone {
 	at := Date{2500, time.January, 1}.At(0, loc)
 	start, end := at.ZoneBounds()
@@ -37,8 +53,7 @@ type dayNumber int64
 func (n dayNumber) date() Date            { return dateOfDays(int64(n)) }
 func (n dayNumber) weekday() time.Weekday { return time.Weekday(((n+4)%7 + 7) % 7) }
 
-// day is what a civil day is in an office: when it is, of what kind, and its
-// opening hours, empty if it does not open.
+// day is a civil day in an office. Its hours are empty if the office is closed all day.
 type day struct {
 	office *office
 	number dayNumber
@@ -47,8 +62,7 @@ type day struct {
 	hours  span
 }
 
-// grid answers questions about slots. It remembers what it worked out last, since
-// neighbouring questions, and the parts of one, ask for the same days.
+// grid answers questions about slots, and remembers the days and zones of the last ones.
 type grid struct {
 	zones   [2]zone
 	days    [4]day
@@ -58,7 +72,7 @@ type grid struct {
 	nextZone, nextDay, nextCommon uint8
 }
 
-// zone returns the stretch that holds t, an empty one if clocks change around t.
+// zone returns the zone that holds t, an empty one if clocks change around t.
 func (g *grid) zone(o *office, t int64) *zone {
 	if o.steady.contains(t) {
 		return &o.steady
@@ -76,7 +90,7 @@ func (g *grid) changing(loc *time.Location, t int64) *zone {
 	z := &g.zones[g.nextZone]
 	g.nextZone = (g.nextZone + 1) % uint8(len(g.zones))
 	*z = zone{location: loc}
-	// The days before t are asked for as well, where that is possible.
+	// A zone that begins before t serves the days before as well.
 	for _, before := range []int64{4 * secondsPerDay, 0} {
 		probe := time.Unix(t-before-2*maxOffset, 0).In(loc)
 		end := civil.OffsetEnd(probe)
@@ -112,7 +126,7 @@ func (g *grid) number(t int64, o *office) dayNumber {
 	return dayNumber(civil.FloorDiv(t+z.offset, secondsPerDay))
 }
 
-// date is dayNumber.date. The day after one that is known is quick to tell.
+// date is dayNumber.date, quick for the day after one that is remembered.
 func (g *grid) date(n dayNumber) Date {
 	for i := range g.days {
 		if x := &g.days[i]; x.number == n-1 && x.office != nil {
@@ -122,10 +136,8 @@ func (g *grid) date(n dayNumber) Date {
 	return n.date()
 }
 
-// day works out a civil day in an office: an exception is a workday, a holiday
-// stays one on a weekend.
-//
-// The result holds until the next days are asked for.
+// day returns a civil day in an office. An exception is a workday, and a holiday on a
+// weekend is a holiday. The result is valid until the next call.
 func (g *grid) day(o *office, n dayNumber) *day {
 	for i := range g.days {
 		if x := &g.days[i]; x.number == n && x.office == o {
@@ -152,7 +164,7 @@ func (g *grid) day(o *office, n dayNumber) *day {
 	return x
 }
 
-// holiday returns the holiday of a team at t, if that is not the one known.
+// holiday returns the holiday of a team at t, if it is another than known.
 func (g *grid) holiday(d *duty, t int64, known Day) Day {
 	today := g.day(d.office, g.number(t, d.office))
 	if today.kind != Holiday {
@@ -169,7 +181,7 @@ func (g *grid) holiday(d *duty, t int64, known Day) Day {
 type common struct {
 	duty   *duty
 	number dayNumber
-	few    [2]span // of which n are used, if there are no more
+	few    [2]span // the first n, unless there are more
 	n      int
 	more   []span
 }
@@ -189,9 +201,7 @@ func (c *common) set(spans []span) {
 }
 
 // common returns the time of a civil day of the pool's place in which all its teams are
-// open, in order.
-//
-// The result holds until the next days are asked for.
+// open, in order. The result is valid until the next call.
 func (g *grid) common(d *duty, n dayNumber) []span {
 	for i := range g.commons {
 		if x := &g.commons[i]; x.number == n && x.duty == d {
@@ -226,13 +236,8 @@ func (g *grid) intersection(d *duty, n dayNumber) []span {
 	return spans
 }
 
-// The slots of a pool are the time between its bounds. A bound is where common hours of
-// its teams begin or end and, on a civil day without common hours, the pool's opening
-// clock. Every civil day has a bound, so a slot touches at most two days more than the
-// one on which it begins.
-
-// opening returns the pool's opening clock on a civil day if it is a bound: on a day
-// that the place has and that has no common hours.
+// opening returns the instant of the pool's opening clock on a civil day, if it is a bound:
+// the day has no common hours, and no change of clocks skips it.
 func (g *grid) opening(d *duty, n dayNumber, common []span) (int64, bool) {
 	o := d.office
 	if len(common) > 0 || g.instant(n, 0, o) == g.instant(n+1, 0, o) {
@@ -263,8 +268,8 @@ func (g *grid) next(d *duty, n dayNumber, common []span, t int64) (int64, bool) 
 	return opening, ok && opening > t
 }
 
-// closed returns the time around t between two bounds of a pool, or the common hours
-// that hold t and false.
+// closed returns the time around t between two bounds of a pool. If t is in common hours, it
+// returns these hours and false.
 func (g *grid) closed(d *duty, t int64) (s span, ok bool) {
 	today := g.number(t, d.office)
 	common := g.common(d, today)
@@ -285,8 +290,7 @@ func (g *grid) closed(d *duty, t int64) (s span, ok bool) {
 	return s, true
 }
 
-// slotAt returns the span of the duty's slot at t: by day within its opening hours, off
-// hours where the teams of the pool have no common hours.
+// slotAt returns the span of the duty's slot at t, if it has one.
 func (g *grid) slotAt(d *duty, t int64) (span, bool) {
 	if d.regime == Daytime {
 		hours := g.day(d.office, g.number(t, d.office)).hours
@@ -302,8 +306,7 @@ func (g *grid) slotAt(d *duty, t int64) (span, bool) {
 	return g.cut(d, s, t), true
 }
 
-// clip narrows part, which holds t, to the time around t in which o is closed or its
-// hours do not hold.
+// clip narrows part to the time around t in which o is closed, or t is not in hold.
 func (g *grid) clip(o *office, hold, part span, t int64) span {
 	for n := g.number(max(part.start, hold.start), o); ; n++ {
 		if g.instant(n, 0, o) >= min(part.end, hold.end) {
@@ -337,7 +340,7 @@ func (g *grid) cut(d *duty, s span, t int64) span {
 	return s.intersect(d.era.span)
 }
 
-// seat makes a slot, without a role, of its span.
+// seat returns the seat of a slot with a span, without a role.
 func (g *grid) seat(d *duty, s span) (seat Seat) {
 	n := g.number(s.start, d.office)
 	today := g.day(d.office, n)
@@ -380,5 +383,6 @@ func (g *grid) spans(dst []span, d *duty, iv span) []span {
 	return dst
 }
 
-// A slot touches no more than three civil days; zones change by a day at most.
+// longestSlot is the longest a slot can be. It touches at most three civil days, and a zone
+// changes by at most one day.
 const longestSlot = 4 * secondsPerDay

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Slots are found in whole seconds since 1970, and become times at the end: every
-// boundary is a whole minute of some wall clock.
+// Inside the package, time is counted in whole seconds since 1970, since every boundary of
+// a slot is a whole minute of some wall clock. Answers turn seconds into times at the end.
 
 // span is the time from start up to but not including end, in Unix seconds.
 type span struct{ start, end int64 }
@@ -24,7 +24,7 @@ func (s span) in(loc *time.Location) Interval {
 	return Interval{time.Unix(s.start, 0).In(loc), time.Unix(s.end, 0).In(loc)}
 }
 
-// seconds returns the span of whole seconds whose start lies in iv.
+// seconds returns the span of the whole seconds that start in iv.
 func seconds(iv Interval) span { return span{ceil(iv.Start), ceil(iv.End)} }
 
 func ceil(t time.Time) int64 {
@@ -34,7 +34,7 @@ func ceil(t time.Time) int64 {
 	return t.Unix()
 }
 
-// union returns the time of all the lists, in order.
+// union returns the time that is in any of the lists, in order.
 func union(lists ...[]span) []span {
 	all := slices.Concat(lists...)
 	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.start, b.start) })
@@ -49,7 +49,7 @@ func union(lists ...[]span) []span {
 	return joined
 }
 
-// both returns the time that two ordered lists have in common.
+// both returns the time that is in both of two ordered lists, in order.
 func both(a, b []span) []span {
 	var common []span
 	for i, j := 0, 0; i < len(a) && j < len(b); {
@@ -65,9 +65,9 @@ func both(a, b []span) []span {
 	return common
 }
 
-// A line says what holds when: stretches of time in order, none overlapping. No value
-// holds between two stretches. Lines are never changed in place, since schedules share
-// them.
+// A line is an interval map: stretches of time, each with the value that holds in it, in
+// order and without overlaps. Between two stretches no value holds. Lines are immutable,
+// since schedules share them. A search is binary, and to lay a value copies the line.
 type line[T any] []stretch[T]
 
 type stretch[T any] struct {
@@ -75,7 +75,7 @@ type stretch[T any] struct {
 	value T
 }
 
-// find returns the index of the stretch that holds at t, else of the first after t.
+// find returns the index of the stretch at t or, without one, of the first after t.
 func (l line[T]) find(t int64) int {
 	i, j := 0, len(l)
 	for i < j {
@@ -88,7 +88,7 @@ func (l line[T]) find(t int64) int {
 	return i
 }
 
-// at returns the stretch that holds at t, nil if none does.
+// at returns the stretch at t, nil if there is none.
 func (l line[T]) at(t int64) *stretch[T] {
 	if i := l.find(t); i < len(l) && l[i].start <= t {
 		return &l[i]
@@ -96,7 +96,7 @@ func (l line[T]) at(t int64) *stretch[T] {
 	return nil
 }
 
-// within returns the stretches that overlap s, whole.
+// within returns the stretches that overlap s. It does not clip them to s.
 func (l line[T]) within(s span) line[T] {
 	i := l.find(s.start)
 	j := i
@@ -106,7 +106,7 @@ func (l line[T]) within(s span) line[T] {
 	return l[i:j]
 }
 
-// lay returns the line on which v holds during s, and what l has elsewhere.
+// lay returns a line on which v holds in s, and the values of l hold elsewhere.
 func (l line[T]) lay(s span, v T) line[T] {
 	if s.empty() {
 		return l

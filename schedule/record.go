@@ -22,8 +22,9 @@ import (
 // refused.
 const RosterFormat = "toban-roster/2"
 
-// The record of a roster: instants are in UTC, so that its bytes depend on no zone
-// data, and each duty names its location.
+// The record of a roster. Its instants are in UTC, so that its bytes do not depend on zone
+// data, and each duty names its location. Duties, services, timelines and slots name each
+// other by index.
 type (
 	record struct {
 		Format     string            `json:"format"`
@@ -31,11 +32,11 @@ type (
 		Start      time.Time         `json:"start"`
 		End        time.Time         `json:"end"`
 		Location   string            `json:"location"`
-		Offset     int               `json:"offset,omitempty"` // seconds east, of a location that is no more than that
+		Offset     int               `json:"offset,omitempty"` // seconds east of UTC, of a fixed zone
 		Escalation []Tier            `json:"escalation"`       // nanoseconds
 		Duties     []recordDuty      `json:"duties"`
 		Services   []recordService   `json:"services"`
-		Names      map[Member]string `json:"names,omitempty"` // of members, where they are known
+		Names      map[Member]string `json:"names,omitempty"` // of the members with a name
 		Timelines  [][]recordPart    `json:"timelines"`
 		Slots      []recordSlot      `json:"slots"`
 		Leaves     []recordLeave     `json:"leaves,omitempty"`
@@ -57,7 +58,7 @@ type (
 		Until  Date   `json:"until,omitzero"`
 		Share  int    `json:"share,omitempty"`
 		Ready  Date   `json:"ready,omitzero"`
-		// Unnamed members are named by no rota of the duty: others step in first.
+		// No rota of the duty names an Unnamed member: others step in first.
 		Unnamed bool `json:"unnamed,omitempty"`
 	}
 	recordLeave struct {
@@ -74,7 +75,7 @@ type (
 		Timeline int          `json:"timeline"`
 		Earlier  []recordTerm `json:"earlier,omitempty"`
 	}
-	// recordTerm is how a service stood until then, if not as in the end.
+	// recordTerm is the ownership of a service up to a time before the last one.
 	recordTerm struct {
 		Until      time.Time `json:"until"`
 		Owner      int       `json:"owner"`
@@ -82,7 +83,7 @@ type (
 		Docs       []Doc     `json:"docs,omitempty"`
 		Escalation []Tier    `json:"escalation"`
 	}
-	// recordPart is the time in which services see a slot.
+	// recordPart is the time in which a slot answers for services.
 	recordPart struct {
 		Slot   int       `json:"slot"`
 		Start  time.Time `json:"start"`
@@ -110,7 +111,7 @@ type (
 )
 
 // Digest returns the SHA-256 of the roster's record, as "sha256:" and 64 hexadecimal
-// digits: two rosters with the same digest are the same.
+// digits. Two rosters with the same digest are equal.
 func (r *Roster) Digest() string {
 	if r == nil {
 		return ""
@@ -118,9 +119,9 @@ func (r *Roster) Digest() string {
 	return r.digest
 }
 
-// MarshalJSON writes the published record: the same bytes for the same roster, with
-// its format's version and its digest. The error wraps ErrInvalid if a team's location
-// is Local, which is another on the next machine.
+// MarshalJSON writes the published record, with the version of its format and its digest.
+// The same roster has the same bytes. The error wraps ErrInvalid if a team's location is
+// Local, which differs from machine to machine.
 func (r *Roster) MarshalJSON() ([]byte, error) {
 	if r == nil {
 		return []byte("null"), nil
@@ -253,8 +254,8 @@ var recordBounds = jsonfile.Bounds{Bytes: 64 << 20, Values: 100_000}
 
 const mostParts = 500_000 // of one list
 
-// readRecord reads a record. It stops at the first item of a list that says nothing, so
-// that few bytes do not become many parts.
+// readRecord reads a record. It stops at the first empty item of a list, so that few bytes
+// do not become many parts.
 func readRecord(data []byte) (*record, error) {
 	in, err := jsonfile.Open(data, recordBounds)
 	if err != nil {
@@ -296,8 +297,8 @@ func (f recordField) read(in *jsonfile.Reader) error {
 // leastItem is how many bytes a duty, service, slot or leave has at least.
 const leastItem = 40
 
-// saysNothing reports whether an item of a list, or a part of it, is empty: no roster
-// has such, and each costs more memory than text.
+// saysNothing reports whether an item of a list, or a part of it, is empty. Rosters have no
+// empty items, and one takes more memory than text.
 func saysNothing(item any, text int) bool {
 	switch item := item.(type) {
 	case []recordPart:
@@ -310,7 +311,7 @@ func saysNothing(item any, text int) bool {
 	return text < leastItem
 }
 
-// recordHead returns the recordHead of the roster but for its timelines and slots.
+// recordHead returns the record of the roster without its timelines and slots.
 func (r *Roster) recordHead() *record {
 	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(),
 		Escalation: r.tiers, Duties: []recordDuty{}, Services: []recordService{}, Names: r.names}
@@ -351,7 +352,7 @@ func (r *Roster) recordSlot(out *recordSlot, i int) {
 	}
 }
 
-// recordParts appends the recordParts of the parts of a timeline. Parts of one slot that changes
+// recordParts appends the records of the parts of a timeline. Parts of one slot that changes
 // have cut are one.
 func (l *timeline) recordParts(parts []recordPart) []recordPart {
 	for _, p := range l.parts {
@@ -370,9 +371,9 @@ func (r *Roster) seal() (err error) {
 	return err
 }
 
-// UnmarshalJSON reads a published record. Locations that the zone data of today no
-// longer has keep their name and are read as UTC. A record that is damaged, cut
-// short or of another version is refused with the place, and leaves r as it was.
+// UnmarshalJSON reads a published record. A location that the zone data does not have keeps
+// its name and is read as UTC. If the record is damaged, cut short or of another version,
+// the error wraps ErrInvalid and names the place, and r stays as it was.
 func (r *Roster) UnmarshalJSON(data []byte) error {
 	rec, err := readRecord(data)
 	switch {
@@ -398,7 +399,7 @@ func ParseRoster(data []byte) (*Roster, error) {
 	return r, nil
 }
 
-// placed is an error of a reader: records are one line, so the byte tells the place.
+// placed returns the error of a reader with its place: the byte, since a record is one line.
 func placed(err error) error {
 	var fault *jsonfile.Error
 	if errors.As(err, &fault) {
@@ -407,8 +408,8 @@ func placed(err error) error {
 	return fmt.Errorf("%w: roster: %w", ErrInvalid, err)
 }
 
-// fixedOffset returns the offset of a location that time.FixedZone has made: its name,
-// which its times have too, does not tell it. It is 0 for others.
+// fixedOffset returns the offset of a location that time.FixedZone has made, since the name
+// does not tell it. It is 0 for other locations.
 func fixedOffset(loc *time.Location) int {
 	at := time.Unix(0, 0).In(loc)
 	start, end := at.ZoneBounds()
@@ -418,15 +419,14 @@ func fixedOffset(loc *time.Location) int {
 	return 0
 }
 
-// ofMachine reports whether a location is that of the machine, which has no other name.
+// ofMachine reports whether a location is the machine's own, which has no name but Local.
 func ofMachine(loc *time.Location) bool {
 	name, _ := time.Unix(0, 0).In(loc).Zone()
 	return loc.String() == "Local" && name != "Local"
 }
 
-// placeOf returns the name and the fixed offset of the location of t. Of the machine's own
-// it is the offset only, as of a time that was read with it: records are the same on
-// every machine.
+// placeOf returns the name and the fixed offset of the location of t. For the machine's own
+// location it returns the offset at t only, so that records are equal on all machines.
 func placeOf(t time.Time) (string, int) {
 	if ofMachine(t.Location()) {
 		_, offset := t.Zone()
@@ -435,7 +435,7 @@ func placeOf(t time.Time) (string, int) {
 	return t.Location().String(), fixedOffset(t.Location())
 }
 
-// roster rebuilds the roster of a record, and checks it on the way.
+// roster returns the roster of a record, and checks the record.
 func (rec *record) roster() (*Roster, error) {
 	if want, err := rec.digest(nil); err != nil || rec.Digest != want {
 		return nil, unfit("digest", "%q is not that of the content, %q", rec.Digest, want)
@@ -462,8 +462,7 @@ func unfit(path, format string, args ...any) error {
 	return fmt.Errorf("%w: roster: %s: %s", ErrInvalid, path, jsonfile.Brief(fmt.Sprintf(format, args...)))
 }
 
-// recordReader is a roster on its way from a record, whose parts name each other by
-// number.
+// recordReader makes a roster from a record.
 type recordReader struct {
 	*record
 	roster    *Roster
@@ -566,8 +565,8 @@ func (b *recordReader) readSlots() error {
 	return nil
 }
 
-// readSeats reads the shifts of one slot. The parts of each role fill it, one after
-// the other; a shadow may watch some of it only.
+// readSeats reads the shifts of one slot. The parts of each role fill the slot, one after
+// the other, but a shadow may serve only some of it.
 func (b *recordReader) readSeats(path string, d *duty, slot Seat, seats []recordSeat) error {
 	filled := map[Role]time.Time{} // up to when
 	for j, seat := range seats {
@@ -623,18 +622,11 @@ func (b *recordReader) readServices() error {
 			if j > 0 && j < len(s.Earlier) && !x.Until.After(s.Earlier[j-1].Until) {
 				return unfit(place+".until", "%s is not in order", x.Until.Format(time.RFC3339))
 			}
-			if err := readTiers(place, x.Escalation); err != nil {
+			now, err := b.readTerm(place, x)
+			if err != nil {
 				return err
 			}
-			for _, n := range []struct {
-				name string
-				duty int
-			}{{"owner", x.Owner}, {"pool", x.Pool}} {
-				if n.duty < 0 || n.duty >= len(r.duties) {
-					return unfit(place+"."+n.name, "there is no number %d", n.duty)
-				}
-			}
-			svc.earlier = append(svc.earlier, ownership{x.Until.Unix(), r.duties[x.Owner], r.duties[x.Pool], x.Docs, x.Escalation})
+			svc.earlier = append(svc.earlier, now)
 		}
 		n := len(s.Earlier)
 		svc.ownership, svc.earlier = svc.earlier[n], svc.earlier[:n:n]
@@ -645,6 +637,22 @@ func (b *recordReader) readServices() error {
 		r.services, r.byService[s.ID] = append(r.services, svc), svc
 	}
 	return nil
+}
+
+// readTerm reads the ownership of a service.
+func (b *recordReader) readTerm(path string, x recordTerm) (now ownership, err error) {
+	if err := readTiers(path, x.Escalation); err != nil {
+		return now, err
+	}
+	for _, n := range []struct {
+		name string
+		duty int
+	}{{"owner", x.Owner}, {"pool", x.Pool}} {
+		if n.duty < 0 || n.duty >= len(b.roster.duties) {
+			return now, unfit(path+"."+n.name, "there is no number %d", n.duty)
+		}
+	}
+	return ownership{x.Until.Unix(), b.roster.duties[x.Owner], b.roster.duties[x.Pool], x.Docs, x.Escalation}, nil
 }
 
 func (b *recordReader) readTimelines() error {

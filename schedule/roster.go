@@ -253,7 +253,7 @@ func (r *Roster) Next(m Member, t time.Time) (Shift, bool) {
 	return next, found
 }
 
-// Streak is a time that one member serves without a break, and the number of its shifts.
+// Streak is a time that one member serves without a break, in a number of Shifts.
 type Streak struct {
 	Interval
 	Member Member
@@ -374,32 +374,44 @@ func (c *compilation) name(i int, x *slot, seat Seat) {
 	}
 }
 
+// sight is how a service finds its answers in the roster's time, and the index of the
+// timeline with these answers.
+type sight struct {
+	views  line[view]
+	routes []*route // of the specs
+	index  int
+}
+
+func (s sight) equal(o sight) bool {
+	return slices.Equal(s.views, o.views) && slices.Equal(s.routes, o.routes)
+}
+
+// sight returns the sight of a service, with the index of a new timeline.
+func (c *compilation) sight(id ServiceID, reach span) sight {
+	now := sight{index: len(c.timelines)}
+	for _, v := range c.from.board.views[id].within(reach) {
+		v.span = v.span.intersect(reach)
+		now.views = append(now.views, v)
+	}
+	for _, e := range c.from.eras {
+		if svc := e.services[id]; svc != nil && !e.span.intersect(reach).empty() {
+			now.routes = append(now.routes, svc.route)
+		}
+	}
+	return now
+}
+
 // services makes the services of the roster. Services with equal views and routes share a
 // timeline. Their duties are recorded even if no slot of them starts in the interval.
 func (c *compilation) services() {
-	type sight struct {
-		views  line[view]
-		routes []*route // of the specs
-		index  int
-	}
 	known, reach := map[stretch[view]][]sight{}, seconds(c.reach())
 	for id := range c.from.Services() {
-		now := sight{index: len(c.timelines)}
-		for _, v := range c.from.board.views[id].within(reach) {
-			v.span = v.span.intersect(reach)
-			now.views = append(now.views, v)
-		}
+		now := c.sight(id, reach)
 		if len(now.views) == 0 {
 			continue
 		}
-		for _, e := range c.from.eras {
-			if svc := e.services[id]; svc != nil && !e.span.intersect(reach).empty() {
-				now.routes = append(now.routes, svc.route)
-			}
-		}
-		same := func(o sight) bool { return slices.Equal(o.views, now.views) && slices.Equal(o.routes, now.routes) }
 		alike := known[now.views[0]]
-		if i := slices.IndexFunc(alike, same); i >= 0 {
+		if i := slices.IndexFunc(alike, now.equal); i >= 0 {
 			now = alike[i]
 		} else {
 			known[now.views[0]] = append(alike, now)

@@ -7,16 +7,16 @@ import (
 	"slices"
 )
 
-// Rule names what a Step did. The zero Rule is none.
+// Rule names what a Step did.
 type Rule string
 
-// The rules that can stand behind an assignment.
+// The rules that can be the cause of an assignment.
 const (
 	RuleTeam     Rule = "team"     // the whole owner team answers by day
 	RuleRotation Rule = "rotation" // it is the member's turn
 	RulePlan     Rule = "plan"     // a plan names the member
 	RuleVacant   Rule = "vacant"   // no rota answers for the slot
-	RuleAbsent   Rule = "absent"   // nobody of the whole team is there and ready
+	RuleAbsent   Rule = "absent"   // no member of the whole team is there and ready
 	RuleOutside  Rule = "outside"  // the one set aside is not a member on that day
 	RuleUnready  Rule = "unready"  // the one set aside is not ready for the services
 	RuleSeated   Rule = "seated"   // the one set aside already has a seat in the slot
@@ -29,11 +29,11 @@ const (
 	RuleReturn   Rule = "return"   // the whole team answers again
 )
 
-// Step is one cause of an assignment, as data; Shift.Explain and Answer.Explain
-// put it into words. The zero Step explains nothing.
+// Step is one cause of an assignment, as data. Shift.Explain and Answer.Explain put it into
+// words.
 type Step struct {
 	Rule Rule `json:"rule"`
-	// Member was chosen, "" if nobody could be. Over was set aside.
+	// Member was chosen, "" if no member could be. Over was set aside.
 	Member Member `json:"member,omitempty"`
 	Over   Member `json:"over,omitempty"`
 	// Turn counts from 0, Place from 1 to Of.
@@ -43,40 +43,38 @@ type Step struct {
 	// Since is the day on which the turn began.
 	Since Date   `json:"since,omitzero"`
 	Note  string `json:"note,omitempty"`
-	// Standing says why this stand-in and no other, if the eligible were ranked.
+	// Standing says why this stand-in was chosen, if the eligible were ranked.
 	Standing Standing `json:"standing,omitzero"`
 }
 
-// Rota (当番表) says who serves a slot. Implementations are pure: the same slot has
-// the same answer, in whatever order slots are asked. A Rota may also be a
-// Reliever or a Compiler. A nil Rota is none: New reports it where one is needed.
+// Rota (当番表) says who serves a seat. Implementations are pure: the same seat has the same
+// answer, in whatever order seats are asked. A Rota may also be a Reliever or a Compiler.
+// New reports a nil Rota if a duty needs one.
 type Rota interface {
-	// Members lists everybody whom On or Relieve can name.
+	// Members returns everybody that On or Relieve can name.
 	Members() []Member
-	// On names the member for a slot, whose times carry the location of its team
-	// or pool. False means that the rota has no answer: a Chain asks the next, and
-	// where no rota answers there is a gap.
+	// On names the member for a seat. The times of the seat carry the location of its
+	// team or pool. False means that the rota has no answer: a Chain asks its next rota,
+	// and if no rota answers there is a gap.
 	On(Seat) (Step, bool)
 }
 
-// Bounded is a Rota that speaks in an interval only, such as a plan. A nil Bounded is
-// none.
+// Bounded is a Rota that speaks in an interval only, such as a plan.
 type Bounded interface {
 	// Interval is the time from the first slot that On answers to the end of the last.
 	Interval() Interval
 }
 
-// Reliever is a Rota that chooses the stand-in itself. Where it names none, and for
-// other rotas, the duty's eligible members are ranked: by rest, by what they serve in
-// the duty around that time, by how long ago they last served.
+// Reliever is a Rota that chooses the stand-in itself. If it names none, and for other
+// rotas, the eligible members of the duty are ranked: by rest, by the time that they serve
+// in the duty around then, and by the time since they last served.
 type Reliever interface {
 	// Relieve names a free member to serve s instead of absent.
 	Relieve(s Seat, absent Member, free func(Member) bool) (Step, bool)
 }
 
-// Compiler is a Rota that can check itself and be made faster. New and Follow
-// call Compile once, report its error as a fault, and use what it returns. A nil
-// Compiler is none.
+// Compiler is a Rota that can check itself and be made faster. New and Follow call Compile
+// once, report its error as a fault, and use the Rota that it returns.
 type Compiler interface {
 	Compile() (Rota, error)
 }
@@ -138,8 +136,8 @@ func (c Chain) Compile() (Rota, error) {
 	return compiled, errors.Join(faults...)
 }
 
-// nilPointer reports whether a rota is one, such as the plan of an error that was
-// dropped: asking it would panic.
+// nilPointer reports whether a rota is a nil pointer, which would panic if asked. It can be
+// the plan of an error that was dropped.
 func nilPointer(r Rota) bool {
 	v := reflect.ValueOf(r)
 	return v.Kind() == reflect.Pointer && v.IsNil()

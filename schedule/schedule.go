@@ -19,28 +19,28 @@ type Schedule struct {
 	board *board // with the published rosters
 	front []Rota // asked before a seat's own rota, first one first
 
-	entries   []Entry             // laid over it; of With without more than a change
+	entries   []Entry             // laid over it; entries of With have only a change
 	touches   []map[editKey]touch // by the entries
-	published []*published        // the later lie above
+	published []*published        // later ones lie over earlier ones
 	leaves    map[Member][]Leave  // in order, none overlapping
-	edits     map[editKey][]edit  // seats that changes have touched, each whole
+	edits     map[editKey][]edit  // whole seats that changes have touched
 	touched   map[int]bool        // the duties in which a change has put somebody
 
-	// filled is what rotas say of slots, kept while a change is being laid: the ranking
-	// of stand-ins asks for the same weeks again and again. A schedule that others see
-	// has none.
+	// filled keeps the answers of rotas while changes are being laid, since the ranking
+	// of stand-ins asks for the same weeks again and again. It is nil in a schedule that
+	// callers have.
 	filled map[filledKey][]Shift
 }
 
-// unpublished returns a schedule without changes and published rosters that follows some
-// rotas.
+// unpublished returns a schedule with the specs of s and the followed rotas front, but
+// without changes and published rosters.
 func (s *Schedule) unpublished(front []Rota) *Schedule {
 	return &Schedule{eras: s.eras, specs: s.specs, board: s.specs, front: front}
 }
 
 // New checks specs and freezes them. Several specs, in the order of From, are one
-// organisation whose regime changes on those days; only the first From may be
-// zero. All faults are reported at once, joined, each a *SpecError.
+// organisation that changes on these days. Only the first From may be zero. The error
+// joins all faults, each a *SpecError.
 func New(specs ...Spec) (*Schedule, error) {
 	rotas, faults := check(specs)
 	if len(faults) > 0 {
@@ -70,15 +70,15 @@ func New(specs ...Spec) (*Schedule, error) {
 	return s, nil
 }
 
-// Follow returns a schedule that asks rota before the rota of each seat: a plan
-// where it speaks, the rotation elsewhere. Changes are laid over it anew. It fails
-// if the rota does not compile, names somebody who is in no team, or leaves a
-// change without its shifts, and with ErrConflict if a Bounded rota does not fit the
-// schedule: if its Fit fails, if it plans a seat for somebody who cannot serve it or
-// who has a planned seat of another duty at that time, or if it speaks only where a
-// published roster answers. To change what is published, follow the plan without the
-// roster, compile and publish anew. A nil pointer is no rota, and a nil or zero Schedule
-// follows none.
+// Follow returns a schedule that asks rota before the rota of each seat: the plan where it
+// speaks, the rotation elsewhere. Changes are laid over it anew.
+//
+// It fails if the rota does not compile, names somebody who is in no team, or leaves a
+// change without its shifts. It fails with ErrConflict if a Bounded rota does not fit the
+// schedule: its Fit fails, it plans a seat for somebody who cannot serve it or who has a
+// planned seat of another duty at that time, or published rosters answer all of its slots.
+// To change a published roster, follow the plan without the roster, then compile and
+// publish anew. A nil rota, and a nil or zero Schedule, are errors.
 func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, fmt.Errorf("%w: a schedule without a spec follows no rota", ErrBeforeStart)
@@ -138,9 +138,10 @@ func (s *Schedule) eraOf(t int64) *era {
 	return s.eras[i-1]
 }
 
-// Services yields every service, in the order of the specs, with the team that owns it
-// under the last spec that has it, and then what only published rosters know, with the
-// owner of the last; Answer.Owner tells the owner at a time.
+// Services yields every service with its owner: first the services of specs, in the order
+// of the specs, with the owner in the last spec that has them, then the services that only
+// published rosters have, with the owner in the last of these. Answer.Owner tells the
+// owner at a time.
 func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
 	return func(yield func(ServiceID, TeamID) bool) {
 		if s == nil {
@@ -180,7 +181,7 @@ func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
 }
 
 // Location returns the location of the spec that holds at t, or of the first one.
-// A nil or zero Schedule has none: nil.
+// It is nil for a nil or zero Schedule.
 func (s *Schedule) Location(t time.Time) *time.Location {
 	if e := s.eraAt(t); e != nil {
 		return e.location
@@ -198,8 +199,8 @@ func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
 	return nil
 }
 
-// Person returns what the spec that holds at t says about a member: at least the ID. The
-// error wraps ErrUnknownMember if no spec and no published roster has the member.
+// Person returns the person of a member in the spec that holds at t. If the spec does not
+// list the member, the person has the ID only. The error wraps ErrUnknownMember if no spec and no published roster has the member.
 func (s *Schedule) Person(m Member, t time.Time) (Person, error) {
 	if s == nil || !s.hasMember(m) {
 		return Person{}, fmt.Errorf("%w %q", ErrUnknownMember, m)
@@ -216,9 +217,9 @@ func (s *Schedule) person(m Member, t time.Time) Person {
 	return Person{ID: m}
 }
 
-// Day returns what civil day d is for a team or a pool, and its holiday. The
-// spec is the one that holds at the day's opening clock. Before the first spec
-// the error is ErrBeforeStart, for an unknown team ErrUnknownTeam.
+// Day returns the kind of civil day d for a team or a pool, and its holiday, by the spec
+// that holds at the day's opening clock. The error wraps ErrBeforeStart before the first
+// spec, or ErrUnknownTeam.
 func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 	if s == nil || len(s.eras) == 0 {
 		return 0, Day{}, fmt.Errorf("%w: day %v", ErrBeforeStart, d)
@@ -229,11 +230,8 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 		}
 		if duty := dutyOf(e.duties, team); duty != nil {
 			today := new(grid).day(duty.office, dayNumber(d.days()))
-			if today.kind != Holiday {
-				return today.kind, Day{}, nil
-			}
-			holiday, _ := duty.office.calendar.Holiday(today.date)
-			return Holiday, holiday, nil
+			holiday := duty.office.holiday(Seat{Date: today.date, Day: today.kind})
+			return today.kind, holiday, nil
 		}
 		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)
 	}
@@ -254,13 +252,14 @@ func cloneService(s Service) Service {
 // is one.
 type Fitter interface {
 	Bounded
-	// Fit returns an error if the rota was made for other slots than these, which are
-	// all off-hours seats that start in its Interval.
+	// Fit returns an error if the rota was made for other slots than these: all off-hours
+	// seats that start in its Interval.
 	Fit(slots iter.Seq[Seat]) error
 }
 
-// fits returns an error if a rota that s follows, or one of a chain, was made for
-// another schedule than s, which has no published rosters, or the one with them.
+// fits returns an error if a rota that s follows, or one of a chain, was made for another
+// schedule. Its slots may be those of s, which has no published rosters, or of published,
+// the schedule with them.
 func (s *Schedule) fits(rota Rota, published *Schedule) error {
 	if chain, ok := rota.(Chain); ok {
 		var faults []error
@@ -274,16 +273,16 @@ func (s *Schedule) fits(rota Rota, published *Schedule) error {
 		return nil
 	}
 	if fitter, ok := rota.(Fitter); ok {
-		slots := func(yield func(Seat) bool) { // also as published rosters part them
+		seats := func(yield func(Seat) bool) { // also as published rosters cut them
 			for _, from := range []*Schedule{s, published} {
-				for slot := range from.Seats(bounded.Interval()) {
-					if !yield(slot) {
+				for seat := range from.Seats(bounded.Interval()) {
+					if !yield(seat) {
 						return
 					}
 				}
 			}
 		}
-		if err := fitter.Fit(slots); err != nil {
+		if err := fitter.Fit(seats); err != nil {
 			return fmt.Errorf("%w: %w", ErrConflict, err)
 		}
 	}
@@ -320,10 +319,10 @@ func (s *Schedule) hidden(rota Rota) (fault error) {
 	return fault
 }
 
-// shownSeats is how many seats an error names.
+// shownSeats is the number of seats that an error names.
 const shownSeats = 8
 
-// misfit makes one error of what is wrong with planned seats.
+// misfit returns one error for the problems of planned seats, nil if there are none.
 func misfit(problems []string) error {
 	if len(problems) == 0 {
 		return nil
@@ -335,21 +334,22 @@ func misfit(problems []string) error {
 	return fmt.Errorf("%w: the plan does not fit the schedule: %s", ErrConflict, text)
 }
 
-// misplanned lists the seats that a plan gives to somebody who cannot serve them.
+// misplanned returns a problem for each seat that a plan gives to somebody who cannot serve
+// it.
 func (s *Schedule) misplanned(rota Rota, iv Interval) (problems []string) {
 	var buffer [4]Shift
 	f := filler{s: s, block: 16, rotas: true}
-	for x, slot := range s.overlapping(iv, func(d *duty) bool { return d.seats[0].role != All }) {
-		d, shifts := x.duty, f.seats(buffer[:0], &x, &slot, slot.Interval)
+	for x, seat := range s.overlapping(iv, func(d *duty) bool { return d.seats[0].role != All }) {
+		d, shifts := x.duty, f.seats(buffer[:0], &x, &seat, seat.Interval)
 		for i, shift := range shifts {
 			step, ok := rota.On(shift.Seat)
 			if !ok || step.Rule != RulePlan || step.Member == "" {
 				continue
 			}
 			if rule := d.eligible(step.Member, &shift.Seat, shifts[:i]); rule != "" {
-				problems = append(problems, fmt.Sprintf("%s %s of %v is planned for %q, %s", slot.Team, shift.Role, slot.Interval, step.Member, unfitWords[rule]))
-			} else if other, ok := s.plannedElsewhere(d, step.Member, slot.Interval); ok {
-				problems = append(problems, fmt.Sprintf("%s %s of %v is planned for %q, who has the planned seat %v", slot.Team, shift.Role, slot.Interval, step.Member, other))
+				problems = append(problems, fmt.Sprintf("%s %s of %v is planned for %q, %s", seat.Team, shift.Role, seat.Interval, step.Member, unfitWords[rule]))
+			} else if other, ok := s.plannedElsewhere(d, step.Member, seat.Interval); ok {
+				problems = append(problems, fmt.Sprintf("%s %s of %v is planned for %q, who has the planned seat %v", seat.Team, shift.Role, seat.Interval, step.Member, other))
 			}
 		}
 	}
@@ -364,8 +364,8 @@ var unfitWords = map[Rule]string{
 
 // plannedElsewhere returns the seat that a followed plan gives m in another duty during
 // iv.
-func (s *Schedule) plannedElsewhere(at *duty, m Member, iv Interval) (Shift, bool) {
-	wanted := func(d *duty) bool { return d.key() != at.key() && d.seats[0].role != All && d.tenures[m] != nil }
+func (s *Schedule) plannedElsewhere(home *duty, m Member, iv Interval) (Shift, bool) {
+	wanted := func(d *duty) bool { return d.key() != home.key() && d.seats[0].role != All && d.tenures[m] != nil }
 	for shift := range s.rotaShifts(iv, wanted) {
 		if shift.Member == m && shift.Role != Shadow && len(shift.Why) > 0 && shift.Why[0].Rule == RulePlan {
 			return shift, true

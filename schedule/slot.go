@@ -4,25 +4,25 @@ import "fmt"
 
 // The words that name people and things.
 type (
-	// Member is the ID of a person; the zero Member is nobody.
+	// Member is the ID of a person.
 	Member string
-	// TeamID is the ID of a team or of a pool; the zero TeamID names none.
+	// TeamID is the ID of a team or of a pool.
 	TeamID string
-	// ServiceID is the ID of a service; the zero ServiceID names none.
+	// ServiceID is the ID of a service.
 	ServiceID string
 )
 
 // Everyone (全員) is the pool that a team belongs to unless it says otherwise.
 const Everyone TeamID = "everyone"
 
-// Role is the part that a seat plays when a page goes out. The zero Role is none.
+// Role is the part of a seat when a page goes out.
 type Role string
 
 // The roles.
 const (
 	Primary   Role = "primary"
 	Secondary Role = "secondary"
-	// Shadow learns beside the primary: it covers nothing and weighs nothing.
+	// Shadow learns with the primary. It covers nothing and weighs nothing.
 	Shadow Role = "shadow"
 	// All is the whole team at once. Such a shift has no member and is no gap.
 	All Role = "all"
@@ -47,7 +47,7 @@ func (r Role) rank() int {
 	return 0
 }
 
-// Regime says who is asked: the owner team or the pool. The zero Regime is none.
+// Regime says who is asked: the owner team or the pool.
 type Regime string
 
 // The two regimes: 日中（担当チーム） and 時間外（全員）.
@@ -56,7 +56,7 @@ const (
 	OffHours Regime = "off-hours"
 )
 
-// Seat is one seat of duty to fill. The zero Seat is none.
+// Seat is one role in a slot of a duty, to be filled.
 type Seat struct {
 	Interval
 	// Date is the civil day of Start in the place of the team or pool.
@@ -65,13 +65,13 @@ type Seat struct {
 	// Team is the owner team by day, the pool off hours.
 	Team TeamID
 	Role Role
-	// Day is the kind of Date, Morrow that of the day after it.
+	// Day is the kind of Date, Morrow the kind of the day after it.
 	Day, Morrow DayKind
 }
 
-// SeatKey is the comparable identity of a Slot: the key of plans, rosters and
-// calendar entries. Team and Regime name the duty: a team that keeps its nights has
-// two duties of one ID. The zero SeatKey is that of no slot.
+// SeatKey is the comparable identity of a Seat: the key of plans, rosters and calendar
+// entries. Team and Regime name the duty, since a team with nights of its own has two
+// duties.
 type SeatKey struct {
 	Team   TeamID
 	Regime Regime
@@ -82,23 +82,23 @@ type SeatKey struct {
 // Key returns the identity of s.
 func (s Seat) Key() SeatKey { return SeatKey{s.Team, s.Regime, s.Start.Unix(), s.Role} }
 
-// Shift is a slot, or a part of one, with the member who serves it. The zero
-// Shift is none.
+// Shift is a seat, or a part of one, with the member who serves it. Its Start and End are
+// of the part; Seat.Start and Seat.End are of the whole slot.
 type Shift struct {
-	// Interval is what the member answers for: the whole slot, or the part of it
-	// that changes have left, or in which a service's own teams are closed.
+	// Interval is the time that the member answers for: the whole slot, the part that
+	// changes have left, or the part in which a service's own teams are closed.
 	Interval
-	// Seat is the whole slot.
+	// Seat is the seat, with the interval of the whole slot.
 	Seat
-	// Member serves the seat; nobody does in a gap and, by name, if the role is All.
+	// Member serves the seat. It is "" in a gap, and if the role is All.
 	Member Member
 	// Why says how the member was found, cause by cause. It may be shared and must
 	// not be changed.
 	Why []Step
 }
 
-// Gap reports whether the shift is one that nobody serves: a seat without a
-// member, or a whole team without members. A shadow's seat is never a gap.
+// Gap reports whether the shift is a seat without a member, or a whole team without
+// members. A shadow's seat is never a gap.
 func (s Shift) Gap() bool {
 	switch {
 	case s.Member != "" || s.Role == Shadow:

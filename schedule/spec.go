@@ -28,9 +28,9 @@ type Spec struct {
 	// People says more about members: names, contacts, readiness. Members who are
 	// not listed are ready for every service.
 	People []Person
-	// Escalation says who is asked, and how long after the page, as long as nobody
-	// has taken it: these tiers and no others. Nil asks the primary at once, the
-	// secondary after 5 minutes, the owner team after 10 and the whole pool after 15.
+	// Escalation says who is asked until somebody takes a page, and how long after the
+	// page. Nil asks the primary at once, the secondary after 5 minutes, the owner team
+	// after 10 and the whole pool after 15.
 	Escalation []Tier
 }
 
@@ -70,20 +70,19 @@ type Duty struct {
 	Primary, Secondary, Shadow Rota
 	// Breaks cut every slot at these clocks, in the place of the team or pool.
 	Breaks []Clock
-	// Absent says what becomes of a seat whose member cannot serve.
+	// Absent says what becomes of a seat if its member cannot serve.
 	Absent Absent
 	// Apart prefers a secondary of another team than the primary's: the next free
-	// member of one stands in, where there is one.
+	// member of another team stands in, if there is one.
 	Apart bool
 }
 
-// Absent is the policy for a seat whose member cannot serve. The zero Absent is
-// NextFree.
+// Absent is the policy for a seat if its member cannot serve. The zero Absent is NextFree.
 type Absent uint8
 
 // The policies.
 const (
-	// NextFree puts in whom the rota relieves with, else the next free member.
+	// NextFree puts in the stand-in that the rota chooses, else the next free member.
 	NextFree Absent = iota
 	// LeaveGap leaves the seat empty, to be reported.
 	LeaveGap
@@ -139,8 +138,8 @@ type Doc struct {
 // Membership is a person's time in a team. The zero Membership is a fault.
 type Membership struct {
 	Member Member
-	// From is the first day, zero "always"; Until is the first day no longer,
-	// zero "for ever".
+	// From is the first day; zero means always. Until is the day after the last; zero
+	// means for ever.
 	From, Until Date
 	// Share is the part of a full load in percent; 0 is 100.
 	Share int
@@ -171,8 +170,8 @@ type Ready struct {
 	From    Date
 }
 
-// DayKind says what a civil day is for those who work: a holiday on a weekend is
-// a Holiday. The zero DayKind is Workday.
+// DayKind says what a civil day is for people who work. A holiday on a weekend is a
+// Holiday. The zero DayKind is Workday.
 type DayKind uint8
 
 // The kinds of day: 営業日, 週末, 祝日・休業日.
@@ -215,8 +214,8 @@ type Day struct {
 	// Name is what the calendar calls the day (元日), English its English name.
 	Name    string `json:"name"`
 	English string `json:"english,omitempty"`
-	// Reason says why the day is a holiday where its name does not, in Japanese
-	// and in English: of which day it is the substitute, which firm added it.
+	// Reason says why the day is a holiday if its name does not, in Japanese and in
+	// English, such as the day that it substitutes, or the firm that added it.
 	Reason        string `json:"reason,omitempty"`
 	ReasonEnglish string `json:"reasonEnglish,omitempty"`
 	// Provisional marks a day that is not officially published yet.
@@ -227,13 +226,13 @@ type Day struct {
 // and safe for concurrent use. One that also has a method Through() Date tells
 // the last day that is officially published; later answers are provisional. One
 // with a method Check() error is asked by New, which reports its faults. A nil
-// Calendar is none; who works through holidays says NoHolidays.
+// Calendar is a fault in a Spec; say NoHolidays if holidays are worked.
 type Calendar interface {
 	Holiday(Date) (Day, bool)
 }
 
-// NoHolidays is the calendar of those who work through holidays. Its zero value
-// is ready for use.
+// NoHolidays is the calendar of people who work through holidays. Its zero value is ready
+// for use.
 type NoHolidays struct{}
 
 // Holiday reports that no day is a holiday.
