@@ -83,19 +83,20 @@ func (x *level) f1(floor, ceiling int64) int64 {
 	var candidates []int64
 	for p := range x.start {
 		for _, sum := range x.window(p, ceiling) {
-			if d := x.deviation(p, sum); d > floor && d < ceiling {
-				candidates = append(candidates, d)
-			}
+			candidates = append(candidates, x.deviation(p, sum))
 		}
 	}
-	return least(candidates, ceiling, x.shareable)
+	return least(candidates, floor+1, ceiling, x.shareable)
 }
 
-// least returns the least of the candidates at which something holds, which then holds at
-// all above, or ceiling.
-func least(candidates []int64, ceiling int64, holds func(reach int64) bool) int64 {
+// least returns the least of the candidates from floor on at which something holds, which
+// then holds at all above, or ceiling.
+func least(candidates []int64, floor, ceiling int64, holds func(reach int64) bool) int64 {
 	slices.Sort(candidates)
 	candidates = slices.Compact(candidates)
+	first, _ := slices.BinarySearch(candidates, floor)
+	end, _ := slices.BinarySearch(candidates, ceiling)
+	candidates = candidates[min(first, end):end]
 	i, _ := slices.BinarySearchFunc(candidates, true, func(reach int64, _ bool) int {
 		if holds(reach) {
 			return 1

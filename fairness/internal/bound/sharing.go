@@ -79,12 +79,10 @@ func (s *Sharing) f1(floor, ceiling int64) int64 {
 	candidates := []int64{floor}
 	for _, list := range s.kinds {
 		for _, x := range list {
-			if x.worst > floor && x.worst < ceiling {
-				candidates = append(candidates, x.worst)
-			}
+			candidates = append(candidates, x.worst)
 		}
 	}
-	return least(candidates, ceiling, func(reach int64) bool {
+	return least(candidates, floor, ceiling, func(reach int64) bool {
 		less := s.within(reach)
 		if less.exhausted {
 			return false
