@@ -86,17 +86,15 @@ func (x *level) f1(floor, ceiling int64) int64 {
 			candidates = append(candidates, x.deviation(p, sum))
 		}
 	}
-	return least(candidates, floor+1, ceiling, x.shareable)
+	return least(candidates, floor, ceiling, x.shareable)
 }
 
 // least returns the least of the candidates from floor on at which something holds, which
 // then holds at all above, or ceiling.
 func least(candidates []int64, floor, ceiling int64, holds func(reach int64) bool) int64 {
+	candidates = slices.DeleteFunc(candidates, func(x int64) bool { return x < floor || x >= ceiling })
 	slices.Sort(candidates)
 	candidates = slices.Compact(candidates)
-	first, _ := slices.BinarySearch(candidates, floor)
-	end, _ := slices.BinarySearch(candidates, ceiling)
-	candidates = candidates[min(first, end):end]
 	i, _ := slices.BinarySearchFunc(candidates, true, func(reach int64, _ bool) int {
 		if holds(reach) {
 			return 1
