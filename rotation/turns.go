@@ -189,11 +189,10 @@ func (t *turns) who(n int) (schedule.Member, int, *order) {
 func (t *turns) Members() []schedule.Member { return t.members }
 
 func (t *turns) On(s schedule.Seat) (schedule.Step, bool) {
-	n, ok := t.slot(&s)
+	n, since, ok := t.slot(&s)
 	if !ok {
 		return schedule.Step{}, false
 	}
-	since, _ := t.begin(n)
 	return t.step(n, since)
 }
 
@@ -213,11 +212,10 @@ func (t *turns) step(n int, since schedule.Date) (schedule.Step, bool) {
 
 // Turn is documented at Rotation.Turn.
 func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
-	n, ok := t.index(at)
+	n, since, ok := t.index(at)
 	if !ok {
 		return schedule.Interval{}, schedule.Step{}, false
 	}
-	since, _ := t.begin(n)
 	step, ok := t.step(n, since)
 	turn := schedule.Interval{Start: t.start(n, at), End: t.start(n+1, at)}
 	if !t.Last.IsZero() {
@@ -233,39 +231,48 @@ func (t *turns) over(day schedule.Date) bool { return !t.Last.IsZero() && day.Af
 
 // slot is index at the start of a slot, whose civil day may be the one by which turns
 // go.
-func (t *turns) slot(s *schedule.Seat) (int, bool) {
+func (t *turns) slot(s *schedule.Seat) (n int, since schedule.Date, ok bool) {
 	if t.At == 0 && t.Unit != Hours && !s.Date.IsZero() && (t.Location == nil || t.Location == s.Start.Location()) {
 		return t.on(s.Date, 0)
 	}
 	return t.index(s.Start)
 }
 
-// index returns the number of the turn at an instant, from 0.
-func (t *turns) index(at time.Time) (int, bool) { return t.on(schedule.Civil(at, t.place(at))) }
+// index returns the number of the turn at an instant, from 0, and the civil day on which it
+// begins.
+func (t *turns) index(at time.Time) (n int, since schedule.Date, ok bool) {
+	return t.on(schedule.Civil(at, t.place(at)))
+}
 
 // on is index at a civil day and clock.
-func (t *turns) on(day schedule.Date, clock schedule.Clock) (int, bool) {
+func (t *turns) on(day schedule.Date, clock schedule.Clock) (n int, since schedule.Date, ok bool) {
 	passed, minutes := day.DaysSince(t.First), int(clock)-int(t.At)
 	if clock < t.At {
 		day, passed, minutes = day.AddDays(-1), passed-1, minutes+24*60
 	}
 	if passed < 0 || t.over(day) {
-		return 0, false
+		return 0, since, false
 	}
 	switch {
 	case t.table != nil:
 		counted := t.table.upTo(day)
-		return (counted+t.Every-1)/t.Every - 1, counted > 0
+		if n = (counted+t.Every-1)/t.Every - 1; counted == 0 {
+			return n, since, false
+		}
 	case t.Unit == Hours:
-		return (passed*24*60 + minutes) / (60 * t.Every), true
+		n = (passed*24*60 + minutes) / (60 * t.Every)
 	case t.Unit == Months:
 		months := (day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)
 		if t.First.AddMonths(months).After(day) {
 			months--
 		}
-		return months / t.Every, true
+		n = months / t.Every
+	default:
+		n = passed / t.days()
+		return n, day.AddDays(-(passed % t.days())), true
 	}
-	return passed / t.days(), true
+	since, _ = t.begin(n)
+	return n, since, true
 }
 
 // begin returns the civil day and clock at which turn n begins.
@@ -299,6 +306,6 @@ func (t *turns) firstFrom(day schedule.Date) int {
 	if !day.After(t.First) {
 		return 0
 	}
-	running, _ := t.on(day.AddDays(-1), schedule.At(23, 59))
+	running, _, _ := t.on(day.AddDays(-1), schedule.At(23, 59))
 	return running + 1
 }

@@ -58,8 +58,7 @@ type duty struct {
 	ready    map[Member]Date // who is not ready always; farFuture: never
 	unnamed  map[Member]bool // members that no rota of the duty names
 	services []ServiceID
-	first    *duty // of specs one after the other, with the same people
-	until    int64 // Unix seconds: of the first, when the last of them ends
+	holds    *span // the time of specs, one after the other, with the same people; shared
 }
 
 type dutySeat struct {
@@ -146,7 +145,6 @@ func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[
 	if len(d.seats) == 0 {
 		d.seats = []dutySeat{{role: All}}
 	}
-	d.first = d
 	d.openSeats()
 	return d
 }

@@ -464,16 +464,22 @@ func (c *compilation) keepLeaves() {
 	}
 }
 
-// follow links each duty to the duty of the spec before, if both have the same people.
-func (e *era) follow(before *era) {
+// link gives each duty the time in which its people hold: it shares the one of the spec
+// before, if both have the same people. It needs the ends of eras.
+func (e *era) link(before *era) {
 	known := map[dutyKey]*duty{}
-	for _, d := range before.duties {
-		known[d.key()] = d
+	if before != nil {
+		for _, d := range before.duties {
+			known[d.key()] = d
+		}
 	}
 	for _, d := range e.duties {
 		if same := known[d.key()]; same != nil && d.like(same) {
-			d.first = same.first
+			d.holds = same.holds
+		} else {
+			d.holds = &span{start: e.start}
 		}
+		d.holds.end = e.end
 	}
 }
 
@@ -488,13 +494,6 @@ func (d *duty) like(o *duty) bool {
 // sameLocation reports whether two locations are equal in a record.
 func sameLocation(a, b *time.Location) bool {
 	return a == b || a.String() == b.String() && fixedOffset(a) == fixedOffset(b)
-}
-
-// extend sets the end of the last spec with the same people, for each duty.
-func (e *era) extend() {
-	for _, d := range e.duties {
-		d.first.until = e.end
-	}
 }
 
 // dutyIndex returns the index in the roster of the duty with the people of one duty and the
@@ -565,10 +564,10 @@ func (d *duty) days() (from, until Date) {
 		return from, until
 	}
 	day := func(t int64) Date { return DateOf(time.Unix(t, 0), d.office.location) }
-	if t := d.first.era.start; t != always.start {
+	if t := d.holds.start; t != always.start {
 		from = day(t)
 	}
-	if t := d.first.until; t != always.end {
+	if t := d.holds.end; t != always.end {
 		until = day(t - 1).AddDays(1)
 	}
 	return from, until

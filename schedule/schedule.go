@@ -57,13 +57,14 @@ func New(specs ...Spec) (*Schedule, error) {
 				"%q begins at %s, not after %q, the first day of the spec before, which begins at %s", e.from, e.begins(), before.from, before.begins())})
 		}
 		before.end = e.start
-		e.follow(before)
-	}
-	for _, e := range s.eras {
-		e.extend()
 	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
+	}
+	var before *era
+	for _, e := range s.eras {
+		e.link(before)
+		before = e
 	}
 	s.specs = newBoard(s.eras)
 	s.board = s.specs
