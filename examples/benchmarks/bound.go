@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -37,6 +38,9 @@ func (b bound) String() string {
 	text := duration(float64(b.time))
 	if !math.IsInf(b.allocations, 1) {
 		text += fmt.Sprintf(", %.0f allocations", b.allocations)
+		if b.allocations == 1 {
+			text = strings.TrimSuffix(text, "s")
+		}
 	}
 	if !math.IsInf(b.megabytes, 1) {
 		text += ", " + size(b.megabytes*1e6)
