@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -29,9 +30,8 @@ const longestTurn = 1_000_000
 // mostPlaces bounds the orders that moves make, one after the other.
 const mostPlaces = 5_000_000
 
-// turns checks and compiles r.
-func (r Rotation) turns() (*turns, error) {
-	var faults []error
+// faults returns what is wrong with a rotation before its moves are looked at.
+func (r Rotation) faults() (faults []error) {
 	fault := func(path string, err error, format string, args ...any) {
 		faults = append(faults, &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err})
 	}
@@ -68,6 +68,12 @@ func (r Rotation) turns() (*turns, error) {
 	if err := r.Count.check(); err != nil {
 		faults = append(faults, err)
 	}
+	return faults
+}
+
+// turns checks and compiles r.
+func (r Rotation) turns() (*turns, error) {
+	faults := r.faults()
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
@@ -81,16 +87,28 @@ func (r Rotation) turns() (*turns, error) {
 	places := 0
 	for i, m := range r.Moves {
 		if places += len(t.orders[len(t.orders)-1].members); places > mostPlaces {
-			fault(fmt.Sprintf("Moves[%d]", i), schedule.ErrInvalid, "too many moves of too many people: the orders before have %d places in all", mostPlaces)
+			faults = append(faults, fault.New(element(i), schedule.ErrInvalid, "too many moves of too many people: the orders before have %d places in all", mostPlaces))
 			break
 		}
 		if problem, err := t.impossible(i, m); err != nil {
-			fault(fmt.Sprintf("Moves[%d]", i), err, "%s", problem)
+			faults = append(faults, &schedule.SpecError{Path: element(i), Problem: problem, Value: string(t.stranger(m)), Err: err})
 			continue
 		}
 		t.orders = append(t.orders, t.moved(m))
 	}
 	return t, errors.Join(faults...)
+}
+
+func element(move int) string { return fmt.Sprintf("Moves[%d]", move) }
+
+// stranger returns who has to take turns for a move, and takes none.
+func (t *turns) stranger(m Move) schedule.Member {
+	for _, member := range []schedule.Member{m.Leave, m.After} {
+		if member != "" && !slices.Contains(t.orders[len(t.orders)-1].members, member) {
+			return member
+		}
+	}
+	return ""
 }
 
 // impossible says why a move cannot be made.

@@ -170,6 +170,7 @@ func TestFaults(t *testing.T) {
 		{`"id": "berlin", "services": ["pay"]`, `"id": "berlin", "services": ["minne-api"]`, `"minne-api"]`, `specs[0].teams[1].services[0]: service "minne-api" declared twice, first by team "minne"`},
 		{`"order": ["aoi", "yui"], "moves"`, `"order": ["aoi", "yui", "nobody"], "moves"`, `"nobody"`, `specs[0].offHours.primary.rotation.order[2]: unknown member "nobody"`},
 		{`"on": "2026-04-01", "join": "ren"`, `"on": "2026-04-01", "join": "yui"`, `{"on": "2026-04-01", "join": "yui"`, `specs[0].offHours.primary.rotation.moves[0]: member "yui" joins on "2026-04-01" but already takes turns`},
+		{`"after": "aoi"`, `"after": "zoe"`, `"zoe"`, `specs[0].offHours.primary.rotation.moves[0].after: member "ren" joins after "zoe", who takes no turns`},
 		{`"last": "2027-01-03"`, `"last": "2025-01-03"`, `{"name": "年末年始"`, `specs[0].holidays.edits[0]: "年末年始" ends on "2025-01-03", before it begins on "2026-12-29"`},
 		{`"from": "2027-04-01", `, ``, `{
       "location": "Asia/Tokyo", "business": {"closed": true}`, `specs[1].from: only the first spec may hold always; say from which day this one does`},

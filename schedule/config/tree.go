@@ -78,6 +78,9 @@ func (n *node) obscured() bool {
 
 // holding returns the first text below n that is equal to value, or n if no text is.
 func (n *node) holding(value string) *node {
+	if value == "" {
+		return n
+	}
 	for _, child := range n.children() {
 		if child.value == any(value) {
 			return child
