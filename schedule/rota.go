@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"time"
 )
 
 // Rule names what a Step did.
@@ -134,6 +135,122 @@ func (c Chain) Compile() (Rota, error) {
 		faults = append(faults, Within(element("", i), err))
 	}
 	return compiled, errors.Join(faults...)
+}
+
+// When limits at which slots a rota speaks: a slot has to satisfy every field that is set.
+// The zero When limits nothing.
+type When struct {
+	// Kinds are the kinds of the civil day on which the slot begins, and Weekdays its
+	// weekdays. An empty list that is not nil is a fault.
+	Kinds    []DayKind
+	Weekdays []time.Weekday
+	// From and To are wall clocks in the slot's place: the slot begins at From or later and
+	// before To. To before From goes over midnight. Both zero are any clock; To zero is the
+	// end of the day.
+	From, To Clock
+	// First and Last are the civil days, both included, on which the slot begins. Zero is no
+	// bound.
+	First, Last Date
+}
+
+// DaysOff is weekends and holidays.
+func DaysOff() When { return When{Kinds: []DayKind{Weekend, Holiday}} }
+
+// Workdays is days on which people work.
+func Workdays() When { return When{Kinds: []DayKind{Workday}} }
+
+// Holds reports whether a slot satisfies the limits.
+func (w When) Holds(s Seat) bool {
+	if w.Kinds != nil && !slices.Contains(w.Kinds, s.Day) || w.Weekdays != nil && !slices.Contains(w.Weekdays, s.Date.Weekday()) {
+		return false
+	}
+	if s.Date.Before(w.First) || !w.Last.IsZero() && s.Date.After(w.Last) {
+		return false
+	}
+	if w.From == 0 && w.To == 0 {
+		return true
+	}
+	_, clock := Civil(s.Start, s.Start.Location())
+	if w.To != 0 && w.To <= w.From {
+		return clock >= w.From || clock < w.To
+	}
+	return clock >= w.From && (w.To == 0 || clock < w.To)
+}
+
+// check returns what cannot be meant, each fault under its field.
+func (w When) check() (faults []error) {
+	fault := func(path string, err error, format string, args ...any) {
+		faults = append(faults, &SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err})
+	}
+	if w.Kinds != nil && len(w.Kinds) == 0 {
+		fault("Kinds", ErrMissing, "no kind of day: the rota never speaks")
+	}
+	for i, k := range w.Kinds {
+		if int(k) >= len(dayKindNames) {
+			fault(element("Kinds", i), ErrInvalid, "%d is no kind of day", k)
+		}
+	}
+	if w.Weekdays != nil && len(w.Weekdays) == 0 {
+		fault("Weekdays", ErrMissing, "no weekday: the rota never speaks")
+	}
+	for i, d := range w.Weekdays {
+		if d < time.Sunday || d > time.Saturday {
+			fault(element("Weekdays", i), ErrInvalid, "%d is no weekday", d)
+		}
+	}
+	for _, c := range []struct {
+		name string
+		Clock
+	}{{"From", w.From}, {"To", w.To}} {
+		if c.Clock < 0 || c.Clock > 24*60 {
+			fault(c.name, ErrInvalid, "%d minutes lie outside a day", c.Clock)
+		}
+	}
+	if w.From != 0 && w.From == w.To {
+		fault("To", ErrConflict, "the rota speaks from %v to %v, which is never", w.From, w.To)
+	}
+	if !w.First.IsZero() && !w.Last.IsZero() && w.Last.Before(w.First) {
+		fault("Last", ErrConflict, "%q is before the first day, %q", w.Last, w.First)
+	}
+	return faults
+}
+
+// Limited is a rota that speaks only at some slots; in a Chain the next rota answers the
+// others. On makes it.
+type Limited struct {
+	When
+	Rota Rota
+}
+
+// On limits a rota: Chain{On(DaysOff(), weekends), nights} has other people at weekends and
+// on holidays than on the nights of workdays.
+func On(w When, r Rota) Rota { return Limited{w, r} }
+
+// Members lists the members of the rota.
+func (l Limited) Members() []Member { return l.Rota.Members() }
+
+// On returns what the rota says, if it speaks.
+func (l Limited) On(s Seat) (Step, bool) {
+	if !l.Holds(s) {
+		return Step{}, false
+	}
+	return l.Rota.On(s)
+}
+
+// Relieve asks the rota, if it is a Reliever and speaks.
+func (l Limited) Relieve(s Seat, absent Member, free func(Member) bool) (Step, bool) {
+	if !l.Holds(s) {
+		return Step{}, false
+	}
+	return relieve(l.Rota, s, absent, free)
+}
+
+// Compile compiles the rota and joins its errors with those of the limits.
+func (l Limited) Compile() (Rota, error) {
+	faults := l.When.check()
+	compiled, err := compileRota(l.Rota)
+	faults = append(faults, Within("Rota", err))
+	return Limited{l.When, compiled}, errors.Join(faults...)
 }
 
 // nilPointer reports whether a rota is a nil pointer, which would panic if asked. It can be

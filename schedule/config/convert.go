@@ -125,6 +125,10 @@ func (w *wireRota) rotas() []schedule.Rota {
 	if w.Chain != nil {
 		found = append(found, schedule.Chain(each(w.Chain, func(link wireRota) schedule.Rota { return link.rota() })))
 	}
+	if l := w.Limited; l != nil {
+		when := schedule.When{Kinds: each(l.Kinds, same), Weekdays: each(l.Weekdays, weekday.day), From: l.From, To: l.To, First: l.First, Last: l.Last}
+		found = append(found, schedule.On(when, l.Rota.rota()))
+	}
 	return found
 }
 
@@ -137,7 +141,7 @@ func (w *wireRota) rota() schedule.Rota {
 
 func (w *wireRota) check() (field, problem string) {
 	if n := len(w.rotas()); n != 1 {
-		problem = fmt.Sprintf("%d kinds of rota where one belongs: \"rotation\", \"vacant\" or \"chain\"", n)
+		problem = fmt.Sprintf("%d kinds of rota where one belongs: \"rotation\", \"vacant\", \"chain\" or \"limited\"", n)
 	}
 	return "", problem
 }
@@ -334,6 +338,12 @@ func (w *writer) rota(path string, r schedule.Rota) *wireRota {
 		return nil
 	case rotation.Rotation:
 		return &wireRota{Rotation: w.rotation(path, r)}
+	case schedule.Limited:
+		out := &wireLimited{Kinds: r.Kinds, Weekdays: each(r.Weekdays, writeDay), From: r.From, To: r.To, First: r.First, Last: r.Last}
+		if inner := w.rota(path+".Rota", r.Rota); inner != nil {
+			out.Rota = *inner
+		}
+		return &wireRota{Limited: out}
 	case schedule.Chain:
 		out := &wireRota{Chain: []wireRota{}}
 		for i, link := range r {

@@ -162,7 +162,7 @@ func TestFaults(t *testing.T) {
 		{`"official"`, `"odd"`, `"odd"`, `specs[0].teams[1].holidays.days[0].provenance: "odd" is no provenance: [official statute forecast declared]`},
 		{`"base": "jp"`, `"base": "de"`, `"de"`, `specs[0].holidays.base: calendar "de" cannot have days of its own; there are "jp" and "none", or days without a base`},
 		{`"unit": "hours"`, `"unit": "moons"`, `"moons"`, `specs[0].teams[1].offHours.primary.chain[0].rotation.unit: unit "moons" is none of days, weeks, months, hours`},
-		{`{"vacant": true}]`, `{}]`, `{}]`, `specs[0].teams[1].offHours.primary.chain[1]: 0 kinds of rota where one belongs: "rotation", "vacant" or "chain"`},
+		{`{"vacant": true}]`, `{}]`, `{}]`, `specs[0].teams[1].offHours.primary.chain[1]: 0 kinds of rota where one belongs: "rotation", "vacant", "chain" or "limited"`},
 		{`"absent": "leaveGap"`, `"absent": "panic"`, `"panic"`, `specs[0].teams[1].offHours.absent: policy "panic" is none of nextFree, leaveGap`},
 		{`"45s"`, `"soon"`, `"soon"`, `specs[0].escalation[1].after: duration "soon" is not of a form like 5m or 1h30m`},
 		{`"slack": "U024"`, `"slack": 24`, `24,`, `specs[0].people[0].contact.slack: a number where a text belongs`},
@@ -214,7 +214,7 @@ func TestMissingFields(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{`"first": "2026-05-04", `, ``, `f:3:38: specs[0].offHours.primary.rotation.first: no first day`},
 		{`{"first": "2026-05-04", "unit": "weeks", "order": ["m"]}`, `{"first": "2026-05-04"}`, `f:3:38: specs[0].offHours.primary.rotation.order: nobody takes turns`},
-		{`"rotation": {"first": "2026-05-04", "unit": "weeks", "order": ["m"]}`, `"chain": [{"rotation": {"order": ["m"]}}]`, `f:3:25: specs[0].offHours.primary: no first day`},
+		{`"rotation": {"first": "2026-05-04", "unit": "weeks", "order": ["m"]}`, `"chain": [{"rotation": {"order": ["m"]}}]`, `f:3:49: specs[0].offHours.primary.chain[0].rotation.first: no first day`},
 		{`"holidays": "jp",`, ``, `f:1:12: specs[0].holidays: no calendar; say "none" if holidays are worked`},
 		{`"location": "Asia/Tokyo", `, ``, `f:1:12: specs[0].location: no location`},
 		{`"days": ["Mon"], `, ``, `f:1:51: specs[0].business.days: no weekday opens; say "closed": true if the pool answers day and night`},

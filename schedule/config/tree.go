@@ -175,8 +175,10 @@ func (n *node) find(path string) (found *node, missing string) {
 		segment, rest, _ := strings.Cut(path, ".")
 		name, index, indexed := strings.Cut(strings.TrimSuffix(segment, "]"), "[")
 		next := n.fields[lowerFirst(name)]
-		if inner := n.fields["rotation"]; next == nil && inner != nil {
-			n, next = inner, inner.fields[lowerFirst(name)]
+		for _, kind := range []string{"rotation", "limited"} {
+			if inner := n.fields[kind]; next == nil && inner != nil {
+				n, next = inner, inner.fields[lowerFirst(name)]
+			}
 		}
 		if next == nil && n.object() && n.fields["chain"] == nil { // which link is not said
 			return n, below(path)
@@ -185,6 +187,9 @@ func (n *node) find(path string) (found *node, missing string) {
 			return n, ""
 		}
 		n = next
+		if chain := n.fields["chain"]; indexed && chain != nil { // a link of a rota
+			n = chain
+		}
 		if indexed {
 			var i int
 			if _, err := fmt.Sscanf(index, "%d", &i); err != nil || i < 0 || i >= len(n.items) {

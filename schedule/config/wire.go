@@ -134,6 +134,18 @@ type wireRota struct {
 	Rotation *wireRotation `json:"rotation,omitempty"`
 	Vacant   bool          `json:"vacant,omitempty" doc:"Still to be planned."`
 	Chain    []wireRota    `json:"chain,omitzero" doc:"Rotas asked in turn."`
+	Limited  *wireLimited  `json:"limited,omitempty" doc:"A rota that speaks at some slots only."`
+}
+
+// wireLimited limits a rota to slots that begin on such days and at such clocks.
+type wireLimited struct {
+	Kinds    []schedule.DayKind `json:"kinds,omitzero" doc:"Kinds of day on which the slot begins: workday, weekend, holiday."`
+	Weekdays []weekday          `json:"weekdays,omitzero"`
+	From     schedule.Clock     `json:"from,omitzero" doc:"The slot begins at this clock or later."`
+	To       schedule.Clock     `json:"to,omitzero" doc:"The slot begins before this clock; if that is before from, after midnight."`
+	First    schedule.Date      `json:"first,omitzero"`
+	Last     schedule.Date      `json:"last,omitzero" doc:"Included."`
+	Rota     wireRota           `json:"rota"`
 }
 
 type wireRotation struct {
