@@ -310,7 +310,7 @@ func (s *Schedule) escalation(a Answer) []Responders {
 	return responders(a, now, answering, s.leavesOf)
 }
 
-// responders returns the people asked in each tier. If a whole team answers, it is that of
+// responders returns the people asked in each tier. If a whole team answers, it is the team of
 // the duty answering.
 func responders(a Answer, now ownership, answering *duty, leaves func(Member, Interval) []Leave) (list []Responders) {
 	for _, tier := range now.tiers {

@@ -121,7 +121,7 @@ func (b *board) number(k dutyKey) int {
 	return n
 }
 
-// slotAt finds the slot of a duty slotAt t.
+// slotAt finds the slot of a duty at t.
 func (b *board) slotAt(g *grid, number int, t int64, x *slot) (ok bool) {
 	s := b.duties[number].at(t)
 	if s == nil {
@@ -137,7 +137,7 @@ func (b *board) slotAt(g *grid, number int, t int64, x *slot) (ok bool) {
 	return ok
 }
 
-// slotAt finds the book's slot slotAt t.
+// slotAt finds the slot of the book at t.
 func (b *book) slotAt(t int64, x *slot) bool {
 	i := b.find(t)
 	if i == len(b.slots) || b.slots[i].Start.Unix() > t {

@@ -135,7 +135,7 @@ func (s *Schedule) again(entries []Entry) (*Schedule, error) {
 	return d.done(), nil
 }
 
-// Changes returns the changes laid over the schedule, in order, less those that were
+// Changes returns the changes laid over the schedule, in order, except the ones that were
 // withdrawn.
 func (s *Schedule) Changes() (changes []Change) {
 	if s == nil {
@@ -548,8 +548,8 @@ func (s *Schedule) rosterShifts(x *slot) []Shift {
 	return s.published[x.layer-1].shifts[x.rosterSlot.from:x.rosterSlot.to]
 }
 
-// slotShifts returns the shifts of a slotShifts slot, by start then seat, and then the time
-// in which a shadow can still be put beside them.
+// slotShifts returns the shifts of a whole slot, by start then seat, and after them a shift
+// without a member for each time in which the slot can have a shadow.
 func (s *Schedule) slotShifts(x *slot, seat *Seat) []Shift {
 	f := filler{s: s}
 	shifts := f.seats(nil, x, seat, seat.Interval)

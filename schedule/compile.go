@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"cmp"
 	"maps"
 	"reflect"
 	"slices"
@@ -103,16 +102,21 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 	for _, t := range spec.Teams {
 		e.duties = append(e.duties, days[t.ID])
 	}
-	for _, pool := range pools {
-		if len(pool.teams) > 0 {
-			e.duties = append(e.duties, pool)
-		}
-	}
-	slices.SortFunc(e.duties[len(spec.Teams):], func(a, b *duty) int { return cmp.Compare(a.id, b.id) })
+	e.duties = append(e.duties, withTeams(pools)...)
 	for _, d := range e.duties {
 		d.derive()
 	}
 	return e
+}
+
+// withTeams returns the pools that have teams, by ID.
+func withTeams(pools map[TeamID]*duty) (list []*duty) {
+	for _, id := range slices.Sorted(maps.Keys(pools)) {
+		if pool := pools[id]; len(pool.teams) > 0 {
+			list = append(list, pool)
+		}
+	}
+	return list
 }
 
 // addFollowers adds the teams that follow to the routes of services, and makes one of equal

@@ -53,7 +53,7 @@ func DateOf(t time.Time, loc *time.Location) Date {
 
 // Civil returns the civil day and the minute of the day that wall clocks in loc
 // have reached at t. In an hour that occurs twice it stays at the latest minute
-// reached, so that it never decreases, and Date.At(Clock) never lies after t.
+// reached, so that it never decreases, and Date.At(Clock) is never after t.
 func Civil(t time.Time, loc *time.Location) (Date, Clock) {
 	wall := reached(t, loc)
 	days := civil.FloorDiv(wall, secondsPerDay)

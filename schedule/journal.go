@@ -43,8 +43,8 @@ type Settled struct {
 	Step Step
 }
 
-// Lapsed is an entry that cannot be laid any more, such as the leave of somebody whom
-// the specs no longer have. Its time is over, so it changes no answer to come.
+// Lapsed is an entry that cannot be laid any more, such as the leave of a person who is no
+// longer in the specs. Its time is over, so it changes no answer to come.
 type Lapsed struct {
 	ID  string
 	Err error
@@ -105,7 +105,7 @@ func (s *Schedule) Replay(entries []Entry, now time.Time) (*Schedule, []Lapsed, 
 
 // Enter lays an entry over the schedule and returns it as it is to be kept, with what it
 // has settled. It does not move anything that an earlier entry has settled. The errors are
-// those of Replay.
+// the same as of Replay.
 func (s *Schedule) Enter(e Entry) (*Schedule, Entry, error) {
 	if s == nil || len(s.eras) == 0 {
 		return nil, e, fmt.Errorf("%w: a schedule without a spec has no history", ErrBeforeStart)
@@ -165,7 +165,7 @@ func (s *Schedule) PublishedSeat(seat Seat) bool {
 }
 
 // CheckJournal returns what is wrong with the entries of a journal whatever they are laid
-// over: the faults of Replay less those of With.
+// over: the faults of Replay except the faults of With.
 func CheckJournal(entries []Entry) error {
 	d := &draft{Schedule: &Schedule{}}
 	for i, e := range entries {
@@ -372,8 +372,8 @@ func sameEdits(a, b []edit) bool {
 	return slices.EqualFunc(a, b, func(a, b edit) bool { return a.member == b.member && a.Interval.Equal(b.Interval) })
 }
 
-// settle returns who steps in for a shift: whom the entry names that is being laid, as
-// long as the shift has begun or the member can serve it, or who ranks first.
+// settle returns the stand-in for a shift: the one that the entry being laid names, if the
+// shift has begun or that member can serve it, and otherwise the one who ranks first.
 func (d *draft) settle(x *slot, shift Shift, others []Shift) Step {
 	step, found := Step{}, false
 	for _, s := range d.decided {

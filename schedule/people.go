@@ -110,10 +110,7 @@ func (s *Schedule) candidates() (all []Candidate) {
 				if !ok {
 					continue
 				}
-				c := Candidate{Member: m.Member, Name: e.people[m.Member].Name, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: m.Share, Ready: d.ready[m.Member]}
-				if c.Share == 0 {
-					c.Share = 100
-				}
+				c := Candidate{Member: m.Member, Name: e.people[m.Member].Name, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: cmp.Or(m.Share, 100), Ready: d.ready[m.Member]}
 				begins := !from.IsZero() && clipped.From == from
 				end := !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) // not on that day by itself
 				during := e.in(d.office.location)

@@ -138,8 +138,8 @@ func (r *Roster) MarshalJSON() ([]byte, error) {
 	return text.Bytes(), err
 }
 
-// digest returns the digest of a record. The timelines and slots are those of a roster,
-// if there is one.
+// digest returns the digest of a record, with the timelines and slots of a roster, if there
+// is one.
 func (rec *record) digest(of *Roster) (string, error) {
 	unsigned := *rec
 	unsigned.Digest = ""

@@ -157,7 +157,7 @@ func (d *draft) checkShift(what string, x *slot, seat *Seat, shift Shift) {
 	}
 }
 
-// standIns returns the members of a duty who can serve a shift beside the others of its
+// standIns returns the members of a duty who can serve a shift, given the other shifts of its
 // slot, best first.
 func (d *draft) standIns(x *slot, shift Shift, others []Shift) []Step {
 	live := d.liveDuty(x)
