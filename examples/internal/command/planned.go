@@ -98,7 +98,7 @@ func (p planning) plan(month schedule.Interval) (schedule.Chain, error) {
 	if published(p.Schedule, month) {
 		return nil, nil
 	}
-	if !p.Published().Empty() { // a draft of what examples/publish would publish
+	if len(p.Journal()) > 0 { // a draft of what examples/publish would publish
 		plans, err := Policy().Next(p.Schedule, month)
 		var chain schedule.Chain
 		for _, plan := range plans {
