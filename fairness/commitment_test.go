@@ -133,8 +133,10 @@ func TestCommitmentsBind(t *testing.T) {
 		}
 	})
 	t.Logf("%d planned, %d refused, %d bound by what is elsewhere", planned, refused, bound)
-	assert.Greater(t, planned, refused)
-	assert.Greater(t, bound, planned/10)
+	if !testing.Short() { // which draws too few cases for shares
+		assert.Greater(t, planned, refused)
+		assert.Greater(t, bound, planned/10)
+	}
 }
 
 // A daytime duty by name takes the time of a slot only, and a whole team nobody's.

@@ -137,7 +137,9 @@ func TestLimitsHoldAcrossTheEdges(t *testing.T) {
 		planned++
 	})
 	t.Logf("%d planned, %d refused", planned, refused)
-	assert.Greater(t, planned, refused)
+	if !testing.Short() { // which draws too few cases for a share
+		assert.Greater(t, planned, refused)
+	}
 }
 
 // What is published beside the slots binds limits, and counts for nothing else.
