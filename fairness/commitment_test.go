@@ -133,10 +133,7 @@ func TestCommitmentsBind(t *testing.T) {
 		}
 	})
 	t.Logf("%d planned, %d refused, %d bound by what is elsewhere", planned, refused, bound)
-	if !testing.Short() { // which draws too few cases for shares
-		assert.Greater(t, planned, refused)
-		assert.Greater(t, bound, planned/10)
-	}
+	assert.Positive(t, min(planned, refused, bound))
 }
 
 // A daytime duty by name takes the time of a slot only, and a whole team nobody's.

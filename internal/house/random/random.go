@@ -15,7 +15,7 @@ import (
 // Main is the TestMain of a package with random tests.
 func Main(m *testing.M) {
 	flag.Parse()
-	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": "50"}
+	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": "30"}
 	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
 	for name, value := range defaults {
 		if _, told := os.LookupEnv("RAPID_" + strings.ToUpper(strings.TrimPrefix(name, "rapid."))); told {
