@@ -133,7 +133,9 @@ func TestCommitmentsBind(t *testing.T) {
 		}
 	})
 	t.Logf("%d planned, %d refused, %d bound by what is elsewhere", planned, refused, bound)
-	assert.Positive(t, min(planned, refused, bound))
+	if !testing.Short() { // which draws too few cases
+		assert.Positive(t, min(planned, refused, bound))
+	}
 }
 
 // A daytime duty by name takes the time of a slot only, and a whole team nobody's.
