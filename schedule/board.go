@@ -345,7 +345,7 @@ func (r *Roster) apply(d *draft) {
 		})
 	}
 	for _, m := range r.members() {
-		d.replaceLeaves(m, r)
+		d.replaceLeaves(m, r, d.since)
 	}
 }
 

@@ -187,7 +187,7 @@ type draft struct {
 
 	now     time.Time // of the caller
 	since   time.Time // the entry changes nothing before
-	entry   Entry     // that is being laid
+	named   bool      // the entry has an ID, so that what it settles is kept
 	decided []Settled // by the entry, when it was made
 	settled []Settled // by the entry, now
 }
@@ -241,6 +241,10 @@ const longestChange = 10 * 366 * 24 * time.Hour
 
 func (l Leave) apply(d *draft) {
 	if !d.sound("leave", l.Interval, l.Member) {
+		return
+	}
+	if l.Start = latest(l.Start, d.since.In(l.Start.Location())); l.Interval.Empty() {
+		d.refuse(ErrConflict, "leave of %q: it was over at %s, when it was entered", l.Member, d.since.Format(time.RFC3339))
 		return
 	}
 	d.addLeave(l) // whoever steps in must see it

@@ -84,14 +84,23 @@ func (s *Schedule) Replay(entries []Entry, now time.Time) (*Schedule, []Lapsed, 
 	d.now = now
 	var lapsed []Lapsed
 	var faults []error
-	for i, e := range entries {
-		d.faults = nil
-		if d.path = fmt.Sprintf("Journal[%d]", i); d.soundEntry(e) {
+	gone := map[string]bool{} // entries that have lapsed
+	for i, unsound := range checkEntries(s.entries, entries, func(i int) string { return fmt.Sprintf("Journal[%d]", i) }) {
+		e := entries[i]
+		d.faults, d.path = unsound, fmt.Sprintf("Journal[%d]", i)
+		switch {
+		case len(unsound) > 0:
+		case gone[e.Withdraws]:
+			gone[e.ID] = true
+			lapsed = append(lapsed, Lapsed{e.ID, fmt.Errorf("%w: entry %q, which it withdraws, has no effect", ErrConflict, e.Withdraws)})
+			continue
+		default:
 			d.lay(e)
 		}
 		switch {
 		case len(d.faults) == 0:
-		case e.ID != "" && e.Change != nil && !e.At.IsZero() && !now.Before(e.ends()):
+		case len(unsound) == 0 && !now.Before(e.ends()):
+			gone[e.ID] = true
 			lapsed = append(lapsed, Lapsed{e.ID, errors.Join(d.faults...)})
 		default:
 			faults = append(faults, d.faults...)
@@ -112,7 +121,8 @@ func (s *Schedule) Enter(e Entry) (*Schedule, Entry, error) {
 	}
 	d := newDraft(s)
 	d.now = e.At
-	if d.path = fmt.Sprintf("entry %q", e.ID); d.soundEntry(e) {
+	d.path = fmt.Sprintf("entry %q", e.ID)
+	if d.faults = checkEntries(s.entries, []Entry{e}, func(int) string { return d.path })[0]; len(d.faults) == 0 {
 		d.lay(e)
 	}
 	if len(d.faults) > 0 {
@@ -167,29 +177,46 @@ func (s *Schedule) PublishedSeat(seat Seat) bool {
 // CheckJournal returns what is wrong with the entries of a journal whatever they are laid
 // over: the faults of Replay except the faults of With.
 func CheckJournal(entries []Entry) error {
-	d := &draft{Schedule: &Schedule{}}
-	for i, e := range entries {
-		if d.path = fmt.Sprintf("Journal[%d]", i); d.soundEntry(e) && e.Withdraws != "" {
-			d.withdraws(e)
-		}
-		d.entries = append(d.entries, e)
-	}
-	return errors.Join(d.faults...)
+	return errors.Join(slices.Concat(checkEntries(nil, entries, func(i int) string { return fmt.Sprintf("Journal[%d]", i) })...)...)
 }
 
-// soundEntry reports what is wrong with an entry by itself and with its place.
-func (d *draft) soundEntry(e Entry) bool {
-	d.checkEntry(e)
-	for _, before := range d.entries {
-		if before.ID == e.ID && e.ID != "" {
-			d.refuse(ErrDuplicate, "entry %q stands twice, of %s and of %s", e.ID, before.At.Format(time.RFC3339), e.At.Format(time.RFC3339))
+// checkEntries returns the faults of each entry by itself and in its place, after the
+// entries before.
+func checkEntries(before, entries []Entry, path func(i int) string) [][]error {
+	known, withdrawn := map[string]Entry{}, map[string]bool{}
+	var last Entry
+	add := func(e Entry) {
+		if _, twice := known[e.ID]; !twice {
+			known[e.ID] = e
 		}
+		withdrawn[e.Withdraws], last = true, e
 	}
-	if n := len(d.entries); n > 0 && e.At.Before(d.entries[n-1].At) {
-		before := d.entries[n-1]
-		d.refuse(ErrConflict, "entry %q of %s is older than entry %q before it, of %s", e.ID, e.At.Format(time.RFC3339), before.ID, before.At.Format(time.RFC3339))
+	for _, e := range before {
+		add(e)
 	}
-	return len(d.faults) == 0
+	faults := make([][]error, len(entries))
+	for i, e := range entries {
+		d := &draft{path: path(i)}
+		d.checkEntry(e)
+		if first, twice := known[e.ID]; twice && e.ID != "" {
+			d.refuse(ErrDuplicate, "entry %q stands twice, of %s and of %s", e.ID, first.At.Format(time.RFC3339), e.At.Format(time.RFC3339))
+		}
+		if e.At.Before(last.At) {
+			d.refuse(ErrConflict, "entry %q of %s is older than entry %q before it, of %s", e.ID, e.At.Format(time.RFC3339), last.ID, last.At.Format(time.RFC3339))
+		}
+		switch target, ok := known[e.Withdraws]; {
+		case e.Withdraws == "":
+		case !ok:
+			d.refuse(ErrUnknownEntry, "entry %q withdraws %q, which is no entry before it", e.ID, e.Withdraws)
+		case target.Change == nil:
+			d.refuse(ErrInvalid, "entry %q withdraws %q, which is a withdrawal itself; enter the change anew", e.ID, e.Withdraws)
+		case withdrawn[e.Withdraws]:
+			d.refuse(ErrDuplicate, "entry %q withdraws %q, which is withdrawn already", e.ID, e.Withdraws)
+		}
+		faults[i] = d.faults
+		add(e)
+	}
+	return faults
 }
 
 // checkEntry reports what is wrong with an entry by itself.
@@ -207,18 +234,14 @@ func (d *draft) checkEntry(e Entry) {
 // lay lays an entry, or takes all of it back if there are faults.
 func (d *draft) lay(e Entry) {
 	before := len(d.faults)
-	d.undo, d.since, d.settled = map[editKey]touch{}, e.At, nil
-	d.decided = e.Settled
-	leaves, board, published := d.leaves, d.board, d.published
-	if e.Withdraws != "" {
+	d.undo, d.since, d.decided, d.settled = map[editKey]touch{}, e.At, e.Settled, nil
+	if d.named = e.ID != ""; e.Withdraws != "" {
 		d.withdraw(e)
 	} else {
-		d.entry = e
 		e.Change.apply(d)
 	}
 	if len(d.faults) > before {
 		d.revert()
-		d.leaves, d.board, d.published = leaves, board, published
 		return
 	}
 	for key, x := range d.undo {
@@ -245,33 +268,14 @@ func (s *Schedule) withdrawn(e Entry) bool {
 	return e.ID != "" && slices.ContainsFunc(s.entries, func(o Entry) bool { return o.Withdraws == e.ID })
 }
 
-// withdraws returns the entry that e withdraws, −1 if it cannot.
-func (d *draft) withdraws(e Entry) int {
-	i := slices.IndexFunc(d.entries, func(o Entry) bool { return o.ID == e.Withdraws && o.ID != "" })
-	switch {
-	case i < 0:
-		d.refuse(ErrUnknownEntry, "entry %q withdraws %q, which is no entry before it", e.ID, e.Withdraws)
-	case d.entries[i].Change == nil:
-		d.refuse(ErrInvalid, "entry %q withdraws %q, which is a withdrawal itself; enter the change anew", e.ID, e.Withdraws)
-	case d.withdrawn(d.entries[i]):
-		d.refuse(ErrDuplicate, "entry %q withdraws %q, which is withdrawn already", e.ID, e.Withdraws)
-	default:
-		return i
-	}
-	return -1
-}
-
 // withdraw takes an earlier entry back from the time of e on.
 func (d *draft) withdraw(e Entry) {
-	i := d.withdraws(e)
-	if i < 0 {
-		return
-	}
+	i := slices.IndexFunc(d.entries, func(o Entry) bool { return o.ID == e.Withdraws })
 	switch c := d.entries[i].Change.(type) {
 	case Leave:
 		d.relearn(e, c.Member)
 	case *Roster:
-		d.unpublish(c, e.At)
+		d.unpublish(c, d.entries[i].At, e.At)
 		for _, m := range c.members() {
 			d.relearn(e, m)
 		}
@@ -295,29 +299,28 @@ func (d *draft) relearn(withdrawal Entry, m Member) {
 		}
 		switch c := e.Change.(type) {
 		case Leave:
-			if c.Member != m {
-				continue
-			}
+			c.Start = latest(c.Start, e.At.In(c.Start.Location()))
 			if !end.IsZero() {
 				c.End = earliest(c.End, end)
 			}
-			if !c.Interval.Empty() {
+			if c.Member == m && !c.Interval.Empty() {
 				d.addLeave(c)
 			}
 		case *Roster:
 			if end.IsZero() && slices.ContainsFunc(c.duties, func(x *duty) bool { return x.tenures[m] != nil }) {
-				d.replaceLeaves(m, c)
+				d.replaceLeaves(m, c, e.At)
 			}
 		}
 	}
 }
 
-// unpublish ends the time of a published roster: its slots that begin later are gone.
-func (d *draft) unpublish(r *Roster, at time.Time) {
+// unpublish ends the time of a roster that was published since some time: its slots that
+// begin later are gone.
+func (d *draft) unpublish(r *Roster, since, at time.Time) {
 	board, list := d.specs.clone(), []*published(nil)
 	for _, p := range d.published {
 		end := p.until
-		if p.Roster == r && end.IsZero() {
+		if p.Roster == r && p.since.Equal(since) && end.IsZero() {
 			end = at
 		}
 		p = p.publish(p.order, p.since, end)
@@ -336,7 +339,10 @@ func (d *draft) giveBack(key editKey, x touch, at time.Time) {
 	}
 	back := from(x.was, at)
 	for _, e := range back {
-		if _, seated := d.elsewhere(key.number, e.member, e.Interval); e.member != "" && (seated || len(d.leavesOf(e.member, e.Interval)) > 0) {
+		if e.member == "" {
+			continue
+		}
+		if _, seated := d.elsewhere(key.number, e.member, e.Interval); seated || len(d.leavesOf(e.member, e.Interval)) > 0 {
 			return
 		}
 	}
@@ -387,7 +393,7 @@ func (d *draft) settle(x *slot, shift Shift, others []Shift) Step {
 	if !found {
 		step = d.standIn(x, shift, others)
 	}
-	if d.entry.ID != "" {
+	if d.named {
 		d.settled = append(d.settled, Settled{shift.Key(), shift.Start, step})
 	}
 	return step

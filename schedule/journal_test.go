@@ -32,7 +32,18 @@ func TestAnEntryChangesNothingBeforeItsTime(t *testing.T) {
 	assert.NotEqual(t, night.Member(schedule.Primary), relief.Member(schedule.Primary))
 	assert.Equal(t, "2026-05-13 02:30 – 2026-05-13 10:00 JST", relief.Interval.String())
 
-	_, _, err := s.Enter(schedule.Entry{ID: "late", At: instant(t, "2026-05-14T00:00:00+09:00"),
+	// As part of a team somebody was there until the leave was entered.
+	whole := ask(t, s, "minne-web", "2026-05-12T15:00:00+09:00").Seats[0]
+	away, _ := entered(t, s, schedule.Entry{ID: "home", At: instant(t, "2026-05-12T17:00:00+09:00"),
+		Change: schedule.Leave{Member: "m1", Interval: hours(t, "2026-05-12T12:00:00+09:00", "2026-05-12T18:00:00+09:00")}})
+	whole.End = instant(t, "2026-05-12T17:00:00+09:00")
+	assert.Contains(t, away.Serving(whole), schedule.Member("m1"))
+	whole.Start, whole.End = whole.End, whole.End.Add(time.Hour)
+	assert.NotContains(t, away.Serving(whole), schedule.Member("m1"))
+	_, _, err := s.Enter(schedule.Entry{ID: "late", At: instant(t, "2026-05-14T00:00:00+09:00"), Change: schedule.Leave{Member: "m1", Interval: hours(t, "2026-05-12T12:00:00+09:00", "2026-05-12T18:00:00+09:00")}})
+	assert.ErrorContains(t, err, `leave of "m1": it was over at 2026-05-14T00:00:00+09:00, when it was entered`)
+
+	_, _, err = s.Enter(schedule.Entry{ID: "late", At: instant(t, "2026-05-14T00:00:00+09:00"),
 		Change: schedule.Override{Interval: hours(t, "2026-05-12T20:00:00+09:00", "2026-05-12T22:00:00+09:00"), To: "e1"}})
 	assert.ErrorIs(t, err, schedule.ErrConflict, "it is over")
 	_, _, err = s.Enter(schedule.Entry{ID: "late", At: night.Start.Add(time.Hour), Change: schedule.Swap{
@@ -86,6 +97,14 @@ func TestLapsedEntries(t *testing.T) {
 	assert.Equal(t, theDuties(s, may()), theDuties(after, may()))
 	_, _, err = s.Replay([]schedule.Entry{trip}, instant(t, "2026-05-06T23:00:00+09:00"))
 	assert.EqualError(t, err, `Journal[0]: leave: unknown member "gone"`)
+
+	// So does the withdrawal of what has lapsed.
+	_, lapsed, err = s.Replay([]schedule.Entry{trip, {ID: "no trip", At: at, Withdraws: "trip"}}, instant(t, "2026-05-07T00:00:00+09:00"))
+	require.NoError(t, err)
+	require.Len(t, lapsed, 2)
+	assert.Equal(t, `entry "no trip" has no effect: conflict: entry "trip", which it withdraws, has no effect`, lapsed[1].String())
+	_, _, err = s.Replay([]schedule.Entry{trip, trip}, instant(t, "2026-05-07T00:00:00+09:00"))
+	assert.ErrorIs(t, err, schedule.ErrDuplicate, "an ID is taken by an entry that has lapsed too")
 
 	good := schedule.Entry{ID: "a", At: at, Change: schedule.Leave{Member: "m1", Interval: day("2026-05-05")}}
 	for want, entries := range map[string][]schedule.Entry{
@@ -153,6 +172,10 @@ func TestRandomJournals(t *testing.T) {
 					is, err := next.OnCall(id, x)
 					require.NoError(t, err)
 					require.Equal(t, was.Member(schedule.Primary), is.Member(schedule.Primary), "%v before %v: %v", x, at, e)
+					part := schedule.Interval{Start: x, End: x.Add(1)}
+					one, other := was.Seats[0], is.Seats[0]
+					one.Interval, other.Interval = part, part
+					require.Equal(t, s.Serving(one), next.Serving(other), "%v before %v: %v", x, at, e)
 				}
 			}
 			s, journal = next, append(journal, e)

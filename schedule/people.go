@@ -193,19 +193,23 @@ func (d *draft) addLeave(l Leave) {
 	})
 }
 
-// replaceLeaves replaces the leaves of a member in the time of a roster by the ones that the
-// roster knows.
-func (d *draft) replaceLeaves(m Member, r *Roster) {
-	d.changeLeaves(m, r.interval, func(known []Leave) (list []Leave) {
+// replaceLeaves replaces the leaves of a member, from a time on and in the time of a roster,
+// by the ones that the roster knows.
+func (d *draft) replaceLeaves(m Member, r *Roster, since time.Time) {
+	during := Interval{latest(r.interval.Start, since), r.interval.End}
+	if during.Empty() {
+		return
+	}
+	d.changeLeaves(m, during, func(known []Leave) (list []Leave) {
 		for _, k := range known {
-			for _, k.Interval = range outside([]Interval{k.Interval}, r.interval) {
+			for _, k.Interval = range outside([]Interval{k.Interval}, during) {
 				list = append(list, k)
 			}
 		}
 		return list
 	})
 	for _, l := range r.leaves {
-		if l.Member == m {
+		if l.Start = latest(l.Start, since); l.Member == m && !l.Interval.Empty() {
 			d.addLeave(l)
 		}
 	}
