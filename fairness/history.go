@@ -14,8 +14,15 @@ import (
 // A schedule with its journal says what everybody has served. The ledger follows from it,
 // and so does what comes next: nothing is kept twice.
 
-// beside is how far around a plan shifts bind it: the longest reach of a limit is a month.
-const beside = 35
+// reach is how many days around a plan shifts bind it: as far as any of its limits looks,
+// and a week at least beyond a month.
+func (p Planner) reach() int {
+	days := 38
+	for _, l := range append(slices.Clip(p.Relaxed), p.Limits) {
+		days = max(days, l.MinDistanceDays+7, l.MaxConsecutiveDays+7, int(max(l.MinRest, l.MaxTurn)/(24*time.Hour))+7)
+	}
+	return days
+}
 
 // Carry returns the ledger after what a schedule says of an interval: published rosters
 // with their changes and, where nothing was published, the rotas. Targets accrue by the
@@ -41,7 +48,7 @@ func (l Ledger) Carry(s *schedule.Schedule, iv schedule.Interval) (Ledger, error
 		return !slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Pool == shift.Team })
 	})
 	if len(served) == 0 {
-		return Ledger{Opened: l.Opened, Weights: l.Weights.clone(), Accounts: slices.Clone(l.Accounts), Turns: slices.Clone(l.Turns)}, nil
+		return l.clone(), nil
 	}
 	return l.Close(slices.Values(served), people)
 }
@@ -113,10 +120,10 @@ func (p Planner) at(s *schedule.Schedule, iv schedule.Interval) (Planner, error)
 		return p, err
 	}
 	p.Locked = slices.Clip(p.Locked)
-	for shift := range s.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -beside), End: iv.Start}) {
+	for shift := range s.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -p.reach()), End: iv.Start}) {
 		p.Locked = append(p.Locked, shift)
 	}
-	for shift := range s.Duties(schedule.Interval{Start: iv.End, End: iv.End.AddDate(0, 0, beside)}) {
+	for shift := range s.Duties(schedule.Interval{Start: iv.End, End: iv.End.AddDate(0, 0, p.reach())}) {
 		if s.PublishedSeat(shift.Seat) {
 			p.Locked = append(p.Locked, shift)
 		}
@@ -140,32 +147,25 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 	if err != nil {
 		return nil, err
 	}
-	pools := map[schedule.TeamID][]schedule.Candidate{}
-	for _, c := range after.People(iv) {
-		pools[c.Pool] = append(pools[c.Pool], c)
-	}
-	var list []schedule.TeamID
+	people := after.People(iv)
+	pools := map[schedule.TeamID][]schedule.Candidate{} // with published seats
 	for seat := range before.Seats(iv) {
-		if before.PublishedSeat(seat) && !slices.Contains(list, seat.Team) && len(pools[seat.Team]) > 0 {
-			list = append(list, seat.Team)
+		if before.PublishedSeat(seat) && pools[seat.Team] == nil {
+			pools[seat.Team] = slices.DeleteFunc(slices.Clone(people), func(c schedule.Candidate) bool { return c.Pool != seat.Team })
 		}
 	}
-	slices.SortFunc(list, func(a, b schedule.TeamID) int {
-		return cmp.Or(cmp.Compare(len(pools[a]), len(pools[b])), cmp.Compare(a, b))
+	maps.DeleteFunc(pools, func(_ schedule.TeamID, people []schedule.Candidate) bool { return len(people) == 0 })
+	for _, shift := range holdersOf(after.Duties(iv)) { // what is not published is not repaired
+		if shift.Regime == schedule.OffHours && !after.PublishedSeat(shift.Seat) {
+			p.Locked = append(p.Locked, shift)
+		}
+	}
+	slices.SortStableFunc(p.Locked, func(a, b schedule.Shift) int {
+		return cmp.Or(cmp.Compare(a.Team, b.Team), bySeat(a.Seat, b.Seat), a.Start.Compare(b.Start))
 	})
-	rest := map[schedule.SeatKey]schedule.Shift{}
-	for shift := range after.Duties(iv) { // what is not published is not repaired
-		known, ok := rest[shift.Key()]
-		if shift.Regime == schedule.OffHours && !after.PublishedSeat(shift.Seat) && (!ok || known.Duration() < shift.Duration()) {
-			rest[shift.Key()] = shift
-		}
-	}
-	p.Locked = append(p.Locked, slices.SortedFunc(maps.Values(rest), func(a, b schedule.Shift) int {
-		return cmp.Or(cmp.Compare(a.Team, b.Team), bySeat(a.Seat, b.Seat))
-	})...)
 	var plans []*Plan
 	var faults []error
-	for _, pool := range list {
+	for _, pool := range poolOrder(maps.Keys(pools), people) {
 		plan, err := p.Repair(roster, pools[pool])
 		if err != nil {
 			faults = append(faults, fmt.Errorf("pool %q: %w", pool, err))
@@ -183,17 +183,21 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 }
 
 // Overrides returns what has to be laid over a schedule for its seats to be served as the
-// plan has them, by start and role: nothing for those that are.
+// plan has them, by start and role: nothing for seats that are. Of a seat that changes have
+// split it moves what the holder of the longest part serves, and what nobody serves; who has
+// taken over another part, such as by a cover, keeps it.
 func (p *Plan) Overrides(s *schedule.Schedule, note string) []schedule.Override {
 	var list []schedule.Override
-	serves := map[schedule.SeatKey][]schedule.Shift{}
-	for shift := range s.Duties(p.Interval()) {
-		serves[shift.Key()] = append(serves[shift.Key()], shift)
-	}
-	for shift := range p.Shifts() {
-		for _, now := range serves[shift.Key()] {
-			if now.Member != shift.Member && shift.Member != "" {
-				list = append(list, schedule.Override{Interval: now.Interval, To: shift.Member, Team: shift.Team, Role: shift.Role, Note: note})
+	shifts := slices.Collect(s.Duties(p.Interval()))
+	holders := holdersOf(slices.Values(shifts))
+	for planned := range p.Shifts() {
+		holder, ok := holders[planned.Key()]
+		if !ok || planned.Member == "" {
+			continue
+		}
+		for _, now := range shifts {
+			if now.Key() == planned.Key() && now.Member != planned.Member && (now.Member == holder.Member || now.Member == "") {
+				list = append(list, schedule.Override{Interval: now.Interval, To: planned.Member, Team: now.Team, Role: now.Role, Note: note})
 			}
 		}
 	}

@@ -78,6 +78,10 @@ func (l Ledger) Account(pool schedule.TeamID, m schedule.Member) Account {
 	return Account{Pool: pool, Member: m}
 }
 
+func (l Ledger) clone() Ledger {
+	return Ledger{l.Opened, l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Turns)}
+}
+
 func (l Ledger) find(pool schedule.TeamID, m schedule.Member) (int, bool) {
 	return slices.BinarySearchFunc(l.Accounts, Account{Pool: pool, Member: m}, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Member, b.Member))
@@ -106,7 +110,7 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 	if faults := append(l.Weights.check("Weights"), accountFaults(period, people)...); len(faults) > 0 {
 		return Ledger{}, errors.Join(faults...)
 	}
-	next := Ledger{l.Opened, l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Turns)}
+	next := l.clone()
 	seats := map[schedule.SeatKey]schedule.Seat{}
 	for _, s := range period {
 		seats[s.Key()] = s.Seat

@@ -108,23 +108,12 @@ func (p Planner) PlanEach(slots iter.Seq[schedule.Seat], people []schedule.Candi
 	for _, s := range planned(slots) {
 		byPool[s.Team] = append(byPool[s.Team], s)
 	}
-	size := func(pool schedule.TeamID) int {
-		members := map[schedule.Member]bool{}
-		for _, c := range people {
-			if c.Pool == pool {
-				members[c.Member] = true
-			}
-		}
-		return len(members)
-	}
 	if len(byPool) == 0 {
 		return nil, noSlots()
 	}
 	var plans []*Plan
 	var faults []error
-	for _, pool := range slices.SortedFunc(maps.Keys(byPool), func(a, b schedule.TeamID) int {
-		return cmp.Or(cmp.Compare(size(a), size(b)), cmp.Compare(a, b))
-	}) {
+	for _, pool := range poolOrder(maps.Keys(byPool), people) {
 		plan, err := p.Plan(slices.Values(byPool[pool]), people)
 		if err != nil {
 			faults = append(faults, fmt.Errorf("pool %q: %w", pool, err))
@@ -136,6 +125,33 @@ func (p Planner) PlanEach(slots iter.Seq[schedule.Seat], people []schedule.Candi
 		return nil, errors.Join(faults...)
 	}
 	return plans, nil
+}
+
+// poolOrder sorts pools as they are planned: the pool with the fewest people first, then by
+// ID.
+func poolOrder(pools iter.Seq[schedule.TeamID], people []schedule.Candidate) []schedule.TeamID {
+	members := map[schedule.TeamID]map[schedule.Member]bool{}
+	for _, c := range people {
+		if members[c.Pool] == nil {
+			members[c.Pool] = map[schedule.Member]bool{}
+		}
+		members[c.Pool][c.Member] = true
+	}
+	return slices.SortedFunc(pools, func(a, b schedule.TeamID) int {
+		return cmp.Or(cmp.Compare(len(members[a]), len(members[b])), cmp.Compare(a, b))
+	})
+}
+
+// holdersOf returns the longest shift of each seat: whoever has it counts as the holder of a
+// seat that changes have split.
+func holdersOf(shifts iter.Seq[schedule.Shift]) map[schedule.SeatKey]schedule.Shift {
+	holders := map[schedule.SeatKey]schedule.Shift{}
+	for shift := range shifts {
+		if known, ok := holders[shift.Key()]; !ok || known.Duration() < shift.Duration() {
+			holders[shift.Key()] = shift
+		}
+	}
+	return holders
 }
 
 func noSlots() error { return fault("slots", schedule.ErrMissing, "no slots to plan") }
@@ -158,25 +174,23 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	if len(people) == 0 {
 		return nil, fault("people", schedule.ErrMissing, "nobody to plan with")
 	}
-	holders, known := map[schedule.SeatKey]schedule.Shift{}, map[schedule.SeatKey]bool{}
+	known := map[schedule.SeatKey]bool{}
 	for _, shift := range p.Locked {
 		known[shift.Key()] = true
 	}
 	p.Locked = slices.Clip(p.Locked)
+	var own []schedule.Shift
 	for shift := range published.All() {
-		if shift.Regime != schedule.OffHours || shift.Team != people[0].Pool {
-			if !known[shift.Key()] {
-				p.Locked = append(p.Locked, shift)
+		switch {
+		case shift.Regime == schedule.OffHours && shift.Team == people[0].Pool:
+			if shift.Role != schedule.Shadow {
+				own = append(own, shift)
 			}
-			continue
-		}
-		if shift.Role == schedule.Shadow {
-			continue
-		}
-		if longest, ok := holders[shift.Key()]; !ok || longest.Duration() < shift.Duration() {
-			holders[shift.Key()] = shift
+		case !known[shift.Key()]:
+			p.Locked = append(p.Locked, shift)
 		}
 	}
+	holders := holdersOf(slices.Values(own))
 	var slots []schedule.Seat
 	p.Published = nil
 	for _, shift := range slices.SortedFunc(maps.Values(holders), func(a, b schedule.Shift) int { return bySeat(a.Seat, b.Seat) }) {

@@ -75,33 +75,29 @@ func Append(name string, data []byte, e schedule.Entry) ([]byte, error) {
 		return nil, err
 	}
 	data = bytes.TrimRight(data, " \t\r\n")
-	end := len(data) - 1 // the brace that ends the file
-	last := "\n"         // what follows the last value
-	before := strings.TrimRight(string(data[:end]), " \t\r\n")
-	if at, found := journalEnd(data); found {
-		before = strings.TrimRight(string(data[:at]), " \t\r\n")
-		separator := ","
-		if len(file.Journal) == 0 {
-			separator = ""
-		}
-		return []byte(before + separator + "\n    " + string(entry) + "\n  " + string(data[at:]) + last), nil
+	text := strings.TrimRight(string(data[:len(data)-1]), " \t\r\n") + ",\n  \"journal\": [\n    " + string(entry) + "\n  ]\n}\n"
+	if start, end, found := journalOf(data); found && len(file.Journal) > 0 {
+		text = strings.TrimRight(string(data[:end-1]), " \t\r\n") + ",\n    " + string(entry) + "\n  " + string(data[end-1:]) + "\n"
+	} else if found { // an empty list
+		text = string(data[:start]) + "[\n    " + string(entry) + "\n  ]" + string(data[end:]) + "\n"
 	}
-	return []byte(before + ",\n  \"journal\": [\n    " + string(entry) + "\n  ]\n}" + last), nil
+	return []byte(text), nil
 }
 
-// journalEnd returns the offset of the bracket that ends the journal of a file.
-func journalEnd(data []byte) (end int, found bool) {
+// journalOf returns where the journal of a file begins and ends.
+func journalOf(data []byte) (start, end int, found bool) {
 	in, err := jsonfile.Open(jsonfile.Trim(data), bounds)
 	if err != nil {
-		return 0, false
+		return 0, 0, false
 	}
 	skipped := len(data) - len(jsonfile.Trim(data))
 	err = in.Fields(func(_ int, name string) error {
-		text, err := in.Skip()
+		at := in.Offset()
+		_, err := in.Skip()
 		if name == "journal" {
-			end, found = skipped+in.Read()-1, bytes.HasPrefix(bytes.TrimSpace(text), []byte("["))
+			start, end, found = skipped+at, skipped+in.Read(), true
 		}
 		return err
 	})
-	return end, found && err == nil
+	return start, end, found && err == nil
 }

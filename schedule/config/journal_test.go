@@ -113,3 +113,26 @@ func TestFaultyJournals(t *testing.T) {
 	_, _, err = file.At(time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC))
 	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
 }
+
+// A journal that is empty or absent takes an entry too, also behind a byte order mark.
+func TestAppendToAnyJournal(t *testing.T) {
+	organisation := strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")
+	e := schedule.Entry{ID: "a", At: time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC),
+		Change: schedule.Leave{Member: "m1", Interval: schedule.Interval{Start: time.Date(2026, 5, 2, 0, 0, 0, 0, time.UTC), End: time.Date(2026, 5, 3, 0, 0, 0, 0, time.UTC)}}}
+	for _, journal := range []string{"}", `,"journal":[]}`, `,"journal": [ ] , "changes": [] }`} {
+		for _, mark := range []string{"", "\ufeff"} {
+			text := []byte(mark + organisation + journal)
+			for n := range 2 {
+				var err error
+				e.ID = string(rune('a' + n))
+				text, err = config.Append("o.json", text, e)
+				require.NoError(t, err, journal)
+				file, err := config.Decode("o.json", text)
+				require.NoError(t, err, journal)
+				assert.Len(t, file.Journal, n+1, journal)
+			}
+			_, err := config.Append("o.json", text, e)
+			assert.ErrorIs(t, err, schedule.ErrDuplicate)
+		}
+	}
+}

@@ -25,9 +25,14 @@ func (e *PoolError) Unwrap() error { return e.Err }
 
 // Policy is how programs plan what comes next from the history: whole rest between two
 // shifts, which lie as far apart as people allow, up to a week.
-func Policy() fairness.Planner {
-	p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 7}}
-	for days := 6; days >= 0; days-- {
+func Policy() fairness.Planner { return spaced(7) }
+
+// spaced returns a planner for shifts of a person that start so many days apart, or as many
+// as people allow, with whole rest between two. Where even the rest leaves too few people,
+// nights follow each other.
+func spaced(days int) fairness.Planner {
+	p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: days}}
+	for days--; days >= 0; days-- {
 		p.Relaxed = append(p.Relaxed, fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: days})
 	}
 	p.Relaxed = append(p.Relaxed, fairness.Limits{})
@@ -195,27 +200,8 @@ func published(s *schedule.Schedule, month schedule.Interval) bool {
 }
 
 func level(pool schedule.TeamSchedule, people []schedule.Candidate, month schedule.Interval, locked []schedule.Shift) (*fairness.Plan, error) {
-	planner := fairness.Planner{
-		Locked: locked,
-		Level:  []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}},
-		Limits: fairness.Limits{MinRest: 11 * time.Hour},
-		Seed:   1,
-	}
-	// The shifts of a person start as many days apart as can be, up to a week. Where
-	// even the rest leaves too few people, nights follow each other.
-	planner.Limits.MinDistanceDays = min(7, len(pool.Members(month.Start))/2)
-	for {
-		plan, err := planner.Plan(pool.Seats(month), people)
-		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) {
-			return plan, err
-		}
-		switch {
-		case planner.Limits.MinDistanceDays > 0:
-			planner.Limits.MinDistanceDays--
-		case planner.Limits.MinRest > 0:
-			planner.Limits.MinRest = 0
-		default:
-			return nil, err
-		}
-	}
+	planner := spaced(min(7, len(pool.Members(month.Start))/2))
+	planner.Locked, planner.Seed = locked, 1
+	planner.Level = []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}}
+	return planner.Plan(pool.Seats(month), people)
 }
