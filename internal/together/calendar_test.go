@@ -122,6 +122,21 @@ func open(spec schedule.Spec, t schedule.Team, day schedule.Date) (schedule.Inte
 	return schedule.Interval{Start: day.At(h.opens, spec.Location), End: day.At(h.shuts, spec.Location)}, true
 }
 
+// dayOff reports whether a slot begins on a weekend or a holiday of its duty.
+func dayOff(spec schedule.Spec, at slot) bool {
+	h := hoursOf(spec, schedule.Hours{}, nil)
+	if t, ok := teamOf(spec, at.team); ok {
+		h = hoursOf(spec, t.Business, t.Holidays)
+	}
+	for _, p := range spec.Pools {
+		if p.ID == at.team {
+			h = hoursOf(spec, p.Business, p.Holidays)
+		}
+	}
+	_, holiday := h.holidays.Holiday(at.date)
+	return holiday || !slices.Contains(h.days, at.date.Weekday())
+}
+
 // common returns when all of some teams are open on a civil day, if they are.
 func common(spec schedule.Spec, teams []schedule.Team, day schedule.Date) (schedule.Interval, bool) {
 	all := schedule.Interval{Start: day.At(0, spec.Location), End: day.AddDays(1).At(0, spec.Location)}

@@ -391,6 +391,9 @@ func (s seatsPrint) duty(people []stint) schedule.Duty {
 			for _, x := range always {
 				r.Order = append(r.Order, x.member)
 			}
+			if s.every == 2 { // other turns on days off
+				return schedule.Chain{schedule.On(schedule.DaysOff(), r.Lag(lag+2)), r.Lag(lag)}
+			}
 			return r.Lag(lag)
 		}
 		r := turns{people, s.every, lag, s.wild}

@@ -118,7 +118,7 @@ func (s *sheet) fill(at slot) {
 		rota schedule.Rota
 	}{{schedule.Primary, rules.Primary}, {schedule.Secondary, rules.Secondary}, {schedule.Shadow, rules.Shadow}} {
 		if x.rota != nil {
-			s.add(at, x.role, nameOf(x.rota, at))
+			s.add(at, x.role, nameOf(s.specs[at.spec], x.rota, at))
 		}
 	}
 }
@@ -128,8 +128,13 @@ func (s *sheet) add(at slot, role schedule.Role, m schedule.Member) {
 }
 
 // nameOf asks a rota who serves a slot.
-func nameOf(rota schedule.Rota, at slot) schedule.Member {
+func nameOf(spec schedule.Spec, rota schedule.Rota, at slot) schedule.Member {
 	switch r := rota.(type) {
+	case schedule.Chain: // other turns on days off
+		if dayOff(spec, at) {
+			return nameOf(spec, r[0].(schedule.Limited).Rota, at)
+		}
+		return nameOf(spec, r[1], at)
 	case turns:
 		m, _ := r.on(at.date)
 		return m

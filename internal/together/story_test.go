@@ -2,6 +2,7 @@ package together
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -444,6 +445,8 @@ func (y *story) changes(live, published *schedule.Schedule, a account) {
 		case err != nil:
 			continue
 		}
+		y.withdrawn(now, live, next)
+		y.withdrawn(now, published, next2)
 		live, published, a, now = next, next2, a.with(c), after
 		if i%2 == 0 { // what differs goes on to do so
 			y.compare("live", now, live)
@@ -463,6 +466,22 @@ func (y *story) changes(live, published *schedule.Schedule, a account) {
 		y.agree(d, now, map[string]book{"live": live, "published": published, "record": record})
 		y.calendars(record, now)
 	}
+}
+
+// withdrawn withdraws the entry that was made last: everything is as before it.
+func (y *story) withdrawn(before *sheet, was, s *schedule.Schedule) {
+	journal := s.Journal()
+	if len(journal) == len(was.Journal()) {
+		return // it was no entry
+	}
+	last := journal[len(journal)-1]
+	back, _, err := s.Enter(schedule.Entry{ID: "withdrawal", At: last.At, Withdraws: last.ID})
+	if err != nil {
+		y.fault("withdraw %v: %v", last.Change, err)
+		return
+	}
+	y.count["withdrawals"]++
+	y.compare("withdrawn", before, back)
 }
 
 // differences notes where schedule.Diff tells something else than what moved between two sheets.
@@ -670,7 +689,8 @@ func (y *story) current(at slot) slot {
 // later publishes the days after the months too, and lays a leave over what was published before the
 // edits: it moves the shifts of who is away, and no others.
 func (y *story) later(d dice, s *schedule.Schedule, now *sheet, inner schedule.Interval) {
-	_, next := y.compiled(s, schedule.Days(y.last.AddDays(1), y.last.AddDays(6), y.location))
+	following := schedule.Days(y.last.AddDays(1), y.last.AddDays(6), y.location)
+	_, next := y.compiled(y.carriedOn(s, now, following), following)
 	if next == nil {
 		return
 	}
@@ -714,6 +734,54 @@ func (y *story) later(d dice, s *schedule.Schedule, now *sheet, inner schedule.I
 			}
 		}
 	}
+}
+
+// carriedOn returns the schedule that follows plans of what comes next, made from the history: of every
+// pool, for people who are there, ready, on no leave and in one place.
+func (y *story) carriedOn(s *schedule.Schedule, now *sheet, iv schedule.Interval) *schedule.Schedule {
+	planner := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Relaxed: []fairness.Limits{{}}, Moves: 20_000}
+	plans, err := planner.Next(s, iv)
+	if errors.Is(err, fairness.ErrInfeasible) || errors.Is(err, fairness.ErrNotFound) || errors.Is(err, schedule.ErrMissing) {
+		return s // nobody is there, or too few
+	}
+	if err != nil {
+		y.fault("next: %v", err)
+		return s
+	}
+	planned := s
+	for _, plan := range plans {
+		if planned, err = planned.Follow(plan); err != nil {
+			y.fault("follow what comes next: %v", err)
+			return s
+		}
+	}
+	y.count["plans of what comes next"] += len(plans)
+	edited, recorded := &sheet{specs: y.edits}, &sheet{}
+	for _, l := range now.leaves { // a record knows the leaves of its time
+		if l.Overlaps(y.months) {
+			recorded.leaves = append(recorded.leaves, l)
+		}
+	}
+	var served []schedule.Shift
+	for shift := range planned.Duties(iv) {
+		if shift.Member == "" || shift.Role == schedule.Shadow {
+			continue
+		}
+		byPlan := len(shift.Why) > 0 && shift.Why[0].Rule == schedule.RulePlan
+		for _, other := range served {
+			if other.Member == shift.Member && other.Overlaps(shift.Interval) && (byPlan || other.Regime == schedule.OffHours) {
+				y.fault("in two places: %v, %v", other, shift)
+			}
+		}
+		if served = append(served, shift); !byPlan {
+			continue
+		}
+		at := y.current(slot{Interval: shift.Seat.Interval, duty: duty{shift.Team, shift.Regime}, date: shift.Date})
+		if !slices.Contains(edited.members(at), shift.Member) || !edited.ready(at, shift.Member) || recorded.away(shift.Member, shift.Interval) {
+			y.fault("planned, and cannot serve: %v", shift)
+		}
+	}
+	return planned
 }
 
 // alike lists where a roster says something else than the schedule of which it was compiled.
