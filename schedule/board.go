@@ -81,6 +81,10 @@ type editKey struct {
 	role          Role  // All also for a member who answers instead of a whole team
 }
 
+func (k editKey) compare(o editKey) int {
+	return cmp.Or(cmp.Compare(k.start, o.start), cmp.Compare(k.number, o.number), cmp.Compare(k.layer, o.layer), cmp.Compare(k.role, o.role))
+}
+
 func (x *slot) key(role Role) editKey {
 	return editKey{x.layer, x.number, x.whole.start, x.duty.seatRole(role)}
 }

@@ -190,6 +190,9 @@ type draft struct {
 	named   bool      // the entry has an ID, so that what it settles is kept
 	decided []Settled // by the entry, when it was made
 	settled []Settled // by the entry, now
+
+	together map[editKey]bool // the seats that a withdrawal gives back
+	layers   int              // the rosters that were published when the withdrawn entry was made
 }
 
 // newDraft returns a copy of a schedule that shares what it does not change.

@@ -280,9 +280,13 @@ func (d *draft) withdraw(e Entry) {
 			d.relearn(e, m)
 		}
 	}
-	for key, x := range d.touches[i] {
-		d.giveBack(key, x, e.At)
+	d.layers = 0
+	for _, earlier := range d.entries[:i] {
+		if _, ok := earlier.Change.(*Roster); ok {
+			d.layers++
+		}
 	}
+	d.giveBack(d.touches[i], e.At)
 }
 
 // relearn works out the leaves of a member anew, without what an entry withdraws.
@@ -330,29 +334,64 @@ func (d *draft) unpublish(r *Roster, since, at time.Time) {
 	d.board, d.published = board, list
 }
 
-// giveBack restores a seat from a time on, if it is as the withdrawn entry has left it and
-// its members can serve.
-func (d *draft) giveBack(key editKey, x touch, at time.Time) {
-	now := d.edits[key]
-	if !sameEdits(from(now, at), from(x.is, at)) {
-		return
+// giveBack restores seats from a time on, if they are as the withdrawn entry has left them
+// and their members can serve. The seats of an entry depend on each other, as those of a swap
+// do: all are restored first, and whoever then cannot serve loses the seat again, until
+// everybody can. Seats that are restored do not stand in each other's way.
+func (d *draft) giveBack(touches map[editKey]touch, at time.Time) {
+	var restored []editKey
+	d.together = map[editKey]bool{}
+	for key, x := range touches {
+		now := d.edits[key]
+		if !sameEdits(from(now, at), from(x.is, at)) {
+			continue
+		}
+		restored, d.together[key], d.undo[key] = append(restored, key), true, touch{kept: true, was: now}
+		if before := until(now, at); len(before) > 0 || x.kept {
+			d.edits[key] = slices.Concat(before, from(x.was, at))
+		} else {
+			delete(d.edits, key)
+		}
 	}
-	back := from(x.was, at)
-	for _, e := range back {
+	slices.SortFunc(restored, editKey.compare)
+	for lost := true; lost; {
+		n := len(restored)
+		restored = slices.DeleteFunc(restored, func(key editKey) bool {
+			if d.canServe(key, from(touches[key].was, at)) {
+				return false
+			}
+			d.edits[key] = d.undo[key].was
+			delete(d.together, key)
+			return true
+		})
+		lost = len(restored) < n
+	}
+	d.together = nil
+}
+
+// canServe reports whether the members of edits can serve them in their seat.
+func (d *draft) canServe(key editKey, edits []edit) bool {
+	for _, e := range edits {
 		if e.member == "" {
 			continue
 		}
-		if _, seated := d.elsewhere(key.number, e.member, e.Interval); seated || len(d.leavesOf(e.member, e.Interval)) > 0 {
-			return
+		if key.role == Shadow { // which nothing keeps from watching but leave
+			if len(d.leavesOf(e.member, e.Interval)) > 0 {
+				return false
+			}
+			continue
+		}
+		for x, seat := range d.overlapping(e.Interval, d.anyDuty) {
+			if seat.Role = key.role; x.key(key.role) != key {
+				continue
+			}
+			shift := e.shift(seat, e.Interval)
+			if d.obstacle(&x, shift, e.member, d.slotShifts(&x, &seat), false).rule != "" {
+				return false
+			}
 		}
 	}
-	before := until(now, at)
-	d.undo[key] = touch{kept: true, was: now}
-	if len(before) == 0 && !x.kept {
-		delete(d.edits, key)
-		return
-	}
-	d.edits[key] = slices.Concat(before, back)
+	return true
 }
 
 // from and until return what edits say from a time on, and before it.

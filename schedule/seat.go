@@ -119,7 +119,7 @@ func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own boo
 		return obstacle{RuleLeave, fmt.Sprintf("%q is on leave %v%s", m, l.Interval, note(" (", l.Note, ")"))}
 	}
 	for _, other := range others {
-		if other.Member == m && other.Overlaps(shift.Interval) && x.key(other.Role) != x.key(shift.Role) {
+		if other.Member == m && other.Overlaps(shift.Interval) && x.key(other.Role) != x.key(shift.Role) && d.inTheWay(x.key(other.Role)) {
 			return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, other)}
 		}
 	}
@@ -136,12 +136,23 @@ func (d *draft) elsewhere(number int, m Member, iv Interval) (Shift, bool) {
 			continue
 		}
 		for _, taken := range d.slotShifts(&x, &seat) {
-			if taken.Member == m && taken.Overlaps(iv) && taken.Role != Shadow {
+			if taken.Member == m && taken.Overlaps(iv) && taken.Role != Shadow && d.inTheWay(x.key(taken.Role)) {
 				return taken, true
 			}
 		}
 	}
 	return Shift{}, false
+}
+
+// inTheWay reports whether a seat keeps its holder from another at the same time. To a seat
+// that a withdrawal gives back, seats given back with it do not matter, nor do seats in which
+// neither an entry nor a roster published since has put anybody: the withdrawn entry had met
+// them too.
+func (d *draft) inTheWay(key editKey) bool {
+	if d.together == nil {
+		return true
+	}
+	return !d.together[key] && (len(d.edits[key]) > 0 || key.layer > d.layers)
 }
 
 // namesOne reports whether a seat of a duty can have a member by name. The seat of a whole
@@ -235,7 +246,7 @@ func (s *Schedule) namedBeside(d *duty, of *Seat) (named []Shift) {
 			continue
 		}
 		var step Step
-		if rota := s.ask(&step, seat.rota, &other, &other); rota != nil && step.Member != "" {
+		if rota, _ := s.ask(&step, seat.rota, &other, &other); rota != nil && step.Member != "" {
 			named = append(named, Shift{Interval: of.Interval, Seat: other, Member: step.Member})
 		}
 	}
@@ -311,7 +322,7 @@ func (d *draft) relief(x *slot, shift Shift, absent Member, free func(Member) bo
 		if seat.role != shift.Role || seat.rota == nil {
 			continue
 		}
-		rota := d.ask(new(Step), seat.rota, &shift.Seat, &shift.Seat)
+		rota, _ := d.ask(new(Step), seat.rota, &shift.Seat, &shift.Seat)
 		if rota == nil {
 			rota = seat.rota
 		}
@@ -592,7 +603,7 @@ func (f *filler) shared(from, last int) []Step {
 func (f *filler) assign(d *duty, of dutySeat, shown, seat *Seat, seated []Shift) Member {
 	f.steps = append(f.steps, Step{})
 	step := &f.steps[len(f.steps)-1]
-	rota := f.s.ask(step, of.rota, shown, seat)
+	rota, seat := f.s.ask(step, of.rota, shown, seat)
 	if rota == nil || step.Member == "" {
 		*step = Step{Rule: RuleVacant}
 		return ""
@@ -624,24 +635,24 @@ func (f *filler) assign(d *duty, of dutySeat, shown, seat *Seat, seated []Shift)
 }
 
 // ask sets step to the answer of the first rota that has one for a seat, and returns that
-// rota: a followed one, or the seat's own. A followed one may know the part of the slot
-// that is shown.
-func (s *Schedule) ask(step *Step, own Rota, shown, seat *Seat) Rota {
+// rota, a followed one or the seat's own, and the seat that it answered for. A followed one
+// may know the part of the slot that is shown.
+func (s *Schedule) ask(step *Step, own Rota, shown, seat *Seat) (Rota, *Seat) {
 	var ok bool
 	for _, r := range s.front {
 		if *step, ok = r.On(*shown); ok {
-			return r
+			return r, shown
 		}
 		if shown != seat {
 			if *step, ok = r.On(*seat); ok {
-				return r
+				return r, seat
 			}
 		}
 	}
 	if *step, ok = own.On(*seat); ok {
-		return own
+		return own, seat
 	}
-	return nil
+	return nil, seat
 }
 
 // together returns the cause of a shift of the whole team: that the team answers, or that

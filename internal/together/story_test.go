@@ -757,8 +757,8 @@ func (y *story) carriedOn(s *schedule.Schedule, now *sheet, iv schedule.Interval
 	}
 	y.count["plans of what comes next"] += len(plans)
 	edited, recorded := &sheet{specs: y.edits}, &sheet{}
-	for _, l := range now.leaves { // a record knows the leaves of its time
-		if l.Overlaps(y.months) {
+	for _, l := range now.leaves { // a record knows the leaves of its members in its time
+		if l.Overlaps(y.months) && y.belongs(l.Member) {
 			recorded.leaves = append(recorded.leaves, l)
 		}
 	}
@@ -778,10 +778,25 @@ func (y *story) carriedOn(s *schedule.Schedule, now *sheet, iv schedule.Interval
 		}
 		at := y.current(slot{Interval: shift.Seat.Interval, duty: duty{shift.Team, shift.Regime}, date: shift.Date})
 		if !slices.Contains(edited.members(at), shift.Member) || !edited.ready(at, shift.Member) || recorded.away(shift.Member, shift.Interval) {
-			y.fault("planned, and cannot serve: %v", shift)
+			y.fault("planned, and cannot serve: %v (member %t, ready %t, away %t)", shift, slices.Contains(edited.members(at), shift.Member), edited.ready(at, shift.Member),
+				recorded.away(shift.Member, shift.Interval))
 		}
 	}
 	return planned
+}
+
+// belongs reports whether somebody is a member at some time in the months.
+func (y *story) belongs(who schedule.Member) bool {
+	for i, spec := range y.specs {
+		for _, t := range spec.Teams {
+			if holds(y.specs, i).Overlaps(y.months) && slices.ContainsFunc(t.Members, func(m schedule.Membership) bool {
+				return m.Member == who && !m.From.After(y.last) && (m.Until.IsZero() || m.Until.After(y.first))
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // alike lists where a roster says something else than the schedule of which it was compiled.
