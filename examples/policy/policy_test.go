@@ -10,7 +10,7 @@ import (
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
-// published returns the sample's plan of May 2026 with the alerts of its services.
+// published returns the sample's roster of May 2026 as it was published, with the alerts of its services.
 // Put your own schedule in its place.
 func published(t testing.TB) (*schedule.Schedule, *schedule.Roster, []report.Alert) {
 	t.Helper()
@@ -18,10 +18,7 @@ func published(t testing.TB) (*schedule.Schedule, *schedule.Roster, []report.Ale
 	check(t, err)
 	s, err := file.Schedule()
 	check(t, err)
-	month := schedule.Month(2026, time.May, s.Location(time.Time{}))
-	s, err = command.Planned(s, month)
-	check(t, err)
-	roster, err := s.Roster(month)
+	roster, err := s.Roster(schedule.Month(2026, time.May, s.Location(time.Time{})))
 	check(t, err)
 	alerts, err := command.Alerts("")
 	check(t, err)

@@ -54,7 +54,7 @@ func TestReadme(t *testing.T) {
 func TestTheRotationBreaksThePolicy(t *testing.T) {
 	file, err := command.Load("")
 	check(t, err)
-	s, err := file.Schedule()
+	s, err := schedule.New(file.Specs...)
 	check(t, err)
 	roster, err := s.Roster(schedule.Month(2026, time.May, s.Location(time.Time{})))
 	check(t, err)

@@ -327,3 +327,33 @@ func TestFaultyOrders(t *testing.T) {
 	assert.Contains(t, publish(t, 0, "-month", "2026-12"), "Nothing is written.")
 	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", filepath.Join(t.TempDir(), "none.json")), "no such file")
 }
+
+// The history of the sample is what its people would have made: two months published two weeks
+// ahead, and a leave, a swap and a cover that were asked for since. Set UPDATE_GOLDEN=1 to write
+// history.json anew; then read it.
+func TestTheHistoryOfTheSample(t *testing.T) {
+	path := organisation(t)
+	publish(t, 0, "-month", "2026-04", "-config", path, "-author", "m1", "-as-of", "2026-03-16T11:00:00+09:00")
+	publish(t, 0, "-month", "2026-05", "-config", path, "-author", "m1", "-as-of", "2026-04-16T11:00:00+09:00")
+	may := as(t, path, "2026-04-16T12:00:00+09:00")
+	night := func(day string) schedule.Shift {
+		list := nights(may, day, day)
+		return list[slices.IndexFunc(list, func(s schedule.Shift) bool {
+			return s.Team == schedule.Everyone && s.Date == schedule.MustParseDate(day)
+		})]
+	}
+	away, one, two, short := night("2026-05-05"), night("2026-05-13"), night("2026-05-27"), night("2026-05-20")
+	enter(t, path, schedule.Entry{ID: "leave " + string(away.Member) + " 2026-05-05", Author: string(away.Member), At: at(t, "2026-04-28T10:30:00+09:00"), Note: "帰省",
+		Change: schedule.Leave{Member: away.Member, Interval: schedule.Days(schedule.MustParseDate("2026-05-05"), schedule.MustParseDate("2026-05-06"), sample.Tokyo())}})
+	enter(t, path, schedule.Entry{ID: "swap 2026-05-13", Author: string(one.Member), At: at(t, "2026-05-07T14:00:00+09:00"), Note: "勉強会の登壇",
+		Change: schedule.Swap{A: one.Member, AGives: one.Interval, B: two.Member, BGives: two.Interval}})
+	enter(t, path, schedule.Entry{ID: "cover 2026-05-20", Author: string(short.Member), At: at(t, "2026-05-18T09:15:00+09:00"), Note: "歯医者",
+		Change: schedule.Cover{From: short.Member, To: one.Member, Interval: schedule.Interval{Start: at(t, "2026-05-20T20:00:00+09:00").In(sample.Tokyo()), End: at(t, "2026-05-20T22:00:00+09:00").In(sample.Tokyo())}}})
+	made, err := os.ReadFile(path)
+	require.NoError(t, err)
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.WriteFile(filepath.Join("..", "sample", "history.json"), made, 0o644))
+		return
+	}
+	assert.Equal(t, string(made), string(sample.History))
+}

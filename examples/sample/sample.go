@@ -21,6 +21,12 @@ import (
 //go:embed organisation.json
 var JSON []byte
 
+// History is the organisation with its journal: April and May 2026, each published two weeks
+// before it began, and a leave, a swap and a cover of May.
+//
+//go:embed history.json
+var History []byte
+
 // Alerts is what was reported to the organisation: a JSON array of report.Alert.
 //
 //go:embed alerts.json

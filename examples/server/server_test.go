@@ -20,6 +20,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/wire"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 // noon is Wed 2026-05-06 12:00 in Tokyo, a substitute holiday.
@@ -63,9 +64,18 @@ func write(t testing.TB, path string, data []byte) {
 	require.NoError(t, os.Rename(path+".new", path))
 }
 
+// plain writes the sample without its history.
+func plain(t testing.TB) string {
+	path := filepath.Join(t.TempDir(), "organisation.json")
+	write(t, path, sample.JSON)
+	return path
+}
+
 func TestOnCallIsTheScheduleAnswer(t *testing.T) {
 	s := started(t, "", "")
-	org, err := schedule.New(sample.Organisation())
+	file, err := config.Decode("history.json", sample.History)
+	require.NoError(t, err)
+	org, err := file.Schedule()
 	require.NoError(t, err)
 	for service := range org.Services() {
 		for at := noon; at.Before(noon.AddDate(0, 0, 14)); at = at.Add(7 * time.Hour) {
@@ -86,7 +96,7 @@ func TestOnCallIsTheScheduleAnswer(t *testing.T) {
 }
 
 func TestRosterIsTheMonth(t *testing.T) {
-	s := started(t, "", "2026-05")
+	s := started(t, plain(t), "2026-05")
 	org, err := schedule.New(sample.Organisation())
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
@@ -108,7 +118,7 @@ func TestEveryPool(t *testing.T) {
 	services := map[string]string{"minne-web": "everyone", "minne-api": "everyone", "suzuri-web": "everyone", "shop-cart": "everyone", "accounts": "platform-nights", "images": "platform-nights"}
 	people, seats := map[string]string{"everyone": "mse", "platform-nights": "p"}, map[string]int{"everyone": 1, "platform-nights": 2}
 	for _, plan := range []string{"2026-05", ""} {
-		s := started(t, "", plan)
+		s := started(t, plain(t), plan)
 		told := map[string]int{} // night and member, by those who ask for a service
 		for service, pool := range services {
 			for day := range 31 {
@@ -347,7 +357,7 @@ func TestMetrics(t *testing.T) {
 	do(s, http.MethodGet, "/nothing")
 	text := get(t, s, "/metrics")
 	for _, line := range []string{
-		`toban_on_call{service="shop-cart",regime="off-hours",team="everyone",role="primary",member="m3"} 1`,
+		`toban_on_call{service="shop-cart",regime="off-hours",team="everyone",role="primary",member="e1"} 1`,
 		`toban_vacant{service="shop-cart",regime="off-hours",team="everyone",role="primary"} 0`,
 		`toban_handoff_timestamp_seconds{service="shop-cart"} 1778115600`,
 		`toban_config_last_reload_success_timestamp_seconds 1778036400`,

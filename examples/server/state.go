@@ -51,7 +51,7 @@ type store struct {
 
 // read returns the bytes of the configuration and their version.
 func (s *store) read() ([]byte, string, error) {
-	data := sample.JSON
+	data := sample.History
 	if s.path != "" {
 		var err error
 		if data, err = os.ReadFile(s.path); err != nil {

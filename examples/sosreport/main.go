@@ -5,9 +5,10 @@
 //
 //	go run ./examples/sosreport [-week 2026-05-04] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-rota plan|rotation]
 //
-// The week is that of the day given, from Monday's opening on. -before is the
-// configuration as it was at the last meeting; the months are planned from it, so
-// that only what was changed since then differs. The sample has changes of its own.
+// The week is that of the day given, from Monday's opening on. What changed since the last
+// meeting is what the journal has since the Monday before. -before is the configuration as it
+// was then; months that are not published are planned from it, so that only what was
+// changed since differs.
 package main
 
 import (
@@ -18,7 +19,6 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
-	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -42,7 +42,7 @@ func write(flags *command.Flags) (string, error) {
 		return "", err
 	}
 	o := organisation{day: civil.Monday(*day), sample: *file == ""}
-	if err := o.load(*file, *earlier, *alerts, *rota == "plan"); err != nil {
+	if err := o.load(*file, *earlier, *alerts); err != nil {
 		return "", err
 	}
 	if err := o.compile(*rota == "plan"); err != nil {
@@ -58,6 +58,7 @@ type organisation struct {
 	now, then  config.File   // today's configuration, and that of the last meeting
 	alerts     []report.Alert
 	compared   bool
+	met        time.Time         // the last meeting
 	week, next schedule.Interval // next are the two weeks after it
 
 	s              *schedule.Schedule
@@ -66,64 +67,34 @@ type organisation struct {
 }
 
 // load reads the configurations and the alerts.
-func (o *organisation) load(file, earlier, alerts string, planned bool) error {
+func (o *organisation) load(file, earlier, alerts string) error {
 	var faults [3]error
 	o.now, faults[0] = command.Load(file)
 	o.then = o.now
-	switch {
-	case earlier != "":
+	if earlier != "" {
 		o.then, faults[1] = command.Load(earlier)
-		o.compared = true
-	case o.sample:
-		o.compared = true
-		if planned && !o.day.AddDays(20).Before(may) && o.day.Before(may.AddMonths(1)) {
-			o.now.Changes = append(o.now.Changes, agreed()...)
-		}
 	}
+	o.compared = earlier != "" || len(o.now.Journal) > 0
 	o.alerts, faults[2] = command.AlertsOf(file, alerts)
 	return errors.Join(faults[:]...)
-}
-
-// may is the first day of the month whose plan the changes of the sample are made to.
-var may = schedule.MustParseDate("2026-05-01")
-
-// agreed are the changes of the sample since the meeting of 2026-04-27.
-func agreed() []schedule.Change {
-	days := func(first, last string) schedule.Interval {
-		return schedule.Days(schedule.MustParseDate(first), schedule.MustParseDate(last), sample.Tokyo())
-	}
-	evening := schedule.MustParseDate("2026-05-13")
-	return []schedule.Change{
-		schedule.Swap{A: "m3", AGives: days("2026-05-04", "2026-05-04"), B: "s1", BGives: days("2026-05-12", "2026-05-12"), Note: "帰省"},
-		schedule.Cover{From: "m1", To: "s2", Note: "通院", Interval: schedule.Interval{
-			Start: evening.At(schedule.At(20, 0), sample.Tokyo()), End: evening.At(schedule.At(22, 0), sample.Tokyo())}},
-		schedule.Leave{Member: "m2", Interval: days("2026-05-21", "2026-05-22"), Note: "私用"},
-		schedule.Leave{Member: "p1", Interval: days("2026-05-14", "2026-05-14"), Note: "法事"},
-	}
 }
 
 // compile makes the rosters of the week and of the two after it. Both follow the plan
 // of the last meeting, and the changes of each lie over it.
 func (o *organisation) compile(planned bool) error {
-	s, err := o.then.Schedule()
+	rotas, err := schedule.New(o.then.Specs...)
 	if err != nil {
 		return err
 	}
-	loc := s.Location(o.day.At(schedule.At(12, 0), time.UTC))
+	loc := rotas.Location(o.day.At(schedule.At(12, 0), time.UTC))
 	opening := func(weeks int) time.Time {
 		monday := o.day.AddDays(7 * weeks)
 		return monday.At(open(o.now.Specs, monday), loc)
 	}
-	o.week = schedule.Interval{Start: opening(0), End: opening(1)}
+	o.met, o.week = opening(-1), schedule.Interval{Start: opening(0), End: opening(1)}
 	o.next = schedule.Interval{Start: opening(1), End: opening(3)}
 	span := o.week.Span(o.next)
-	plan := schedule.Chain{schedule.Vacant()}
-	if planned {
-		if plan, err = command.Months(s, span); err != nil {
-			return fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
-		}
-	}
-	lay := func(file config.File) (*schedule.Schedule, *schedule.Roster, error) {
+	lay := func(file config.File, plan schedule.Rota, until time.Time) (*schedule.Schedule, error) {
 		s, err := schedule.New(file.Specs...)
 		if err == nil {
 			s, err = s.Follow(plan)
@@ -132,15 +103,32 @@ func (o *organisation) compile(planned bool) error {
 			s, err = s.With(file.Changes...)
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
-		roster, err := s.Roster(span)
-		return s, roster, err
+		s, _, err = s.Replay(file.Journal[:earlier(file.Journal, until)], until)
+		return s, err
 	}
-	if _, o.before, err = lay(o.then); err != nil {
+	plan := schedule.Chain{schedule.Vacant()}
+	if planned {
+		s, err := lay(o.then, plan, o.met)
+		if err != nil {
+			return err
+		}
+		if plan, err = command.Months(s, span); err != nil {
+			return fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
+		}
+	}
+	then, err := lay(o.then, plan, o.met)
+	if err != nil {
 		return err
 	}
-	if o.s, o.roster, err = lay(o.now); err != nil {
+	if o.before, err = then.Roster(span); err != nil {
+		return err
+	}
+	if o.s, err = lay(o.now, plan, o.week.End); err != nil {
+		return err
+	}
+	if o.roster, err = o.s.Roster(span); err != nil {
 		return err
 	}
 	return o.match()

@@ -49,7 +49,7 @@ func TestTheWeeks(t *testing.T) {
 	assert.Equal(t, []string{"18 h", "0 h", "0 h", "0 h", "18 h"}, cells(t, golden, "suzuri"))
 	assert.Equal(t, []string{"0 h", "30 h", "48 h", "72 h", "150 h"}, cells(t, golden, "everyone (off-hours)"))
 	assert.Contains(t, golden, "Meeting: Thu 2026-05-07, as Mon 2026-05-04 is Greenery Day; the handoff of the shift does not move")
-	assert.Contains(t, golden, "Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: m3 → s1")
+	assert.Contains(t, golden, "Tue 2026-05-05 10:00 – Wed 2026-05-06 10:00 JST everyone primary: s2 → s3")
 
 	normal := output(t, "-lang", "en", "-week", "2026-05-11")
 	assert.Equal(t, "45 h", cells(t, normal, "minne")[0])
@@ -68,15 +68,18 @@ func TestWeeksOverMonthsAndYears(t *testing.T) {
 	assert.Contains(t, far, "735 days |     180 days |", "documents of 2026-03-02")
 }
 
-// The sample's changes are made to the plan of May: other weeks, and the rotation, have
-// none.
-func TestTheSampleInOtherWeeks(t *testing.T) {
+// What changed is what the journal has from the last meeting to the end of the week.
+func TestWhatChanged(t *testing.T) {
 	const none = "## Changed since the last meeting\n\nNone\n"
-	for _, week := range []string{"2026-03-30", "2026-04-13", "2026-05-31", "2026-06-01", "2028-02-28"} {
+	for _, week := range []string{"2026-03-30", "2026-04-06", "2026-06-01", "2028-02-28"} {
 		assert.Contains(t, output(t, "-lang", "en", "-week", week), none)
 	}
-	assert.Contains(t, output(t, "-lang", "en", "-rota", "rotation"), none)
-	assert.Contains(t, output(t, "-lang", "en", "-week", "2026-04-20"), "everyone primary: m3 → s1\n", "in the two weeks after it")
+	april := output(t, "-lang", "en", "-week", "2026-04-13")
+	assert.NotContains(t, april, none)
+	assert.Contains(t, april, "- published roster, Fri 2026-05-01 00:00 – Mon 2026-06-01 00:00\n")
+	assert.Contains(t, output(t, "-lang", "en", "-week", "2026-05-18"), "everyone primary: s3 → m5\n")
+	plain := output(t, "-lang", "en", "-config", commandtest.File(t, string(sample.JSON)))
+	assert.Contains(t, plain, "Nothing to compare with")
 }
 
 // Times of another place name its zone, a gap is nobody's, and hours that clocks skip

@@ -280,25 +280,47 @@ func (v vocabulary) writeChanges(b *strings.Builder, o organisation) {
 		b.WriteString(v.incomparable)
 		return
 	}
-	difference := schedule.Diff(o.before, o.roster)
-	if difference.Empty() {
-		b.WriteString(v.none + "\n\n")
-		return
-	}
-	for line := range strings.Lines(difference.In(v.language)) {
-		b.WriteString("- " + line)
-	}
-	var reasons string
-	for change := range added(o.then.Changes, o.now.Changes) {
-		reasons += "- " + v.change(change) + "\n"
-	}
-	for change := range added(o.now.Changes, o.then.Changes) {
-		reasons += "- " + v.withdrawn + v.change(change) + "\n"
-	}
-	if reasons != "" {
-		fmt.Fprintf(b, "\n%s:\n\n%s", v.reasons, reasons)
+	difference, agreed := schedule.Diff(o.before, o.roster), v.agreed(o)
+	switch {
+	case difference.Empty() && agreed == "":
+		b.WriteString(v.none + "\n")
+	case difference.Empty():
+		b.WriteString(agreed)
+	default:
+		for line := range strings.Lines(difference.In(v.language)) {
+			b.WriteString("- " + line)
+		}
+		if agreed != "" {
+			fmt.Fprintf(b, "\n%s:\n\n%s", v.reasons, agreed)
+		}
 	}
 	b.WriteString("\n")
+}
+
+// agreed lists what was changed and entered since the last meeting.
+func (v vocabulary) agreed(o organisation) string {
+	var b strings.Builder
+	item := func(prefix string, c schedule.Change, note string) {
+		b.WriteString("- " + prefix + noted(v.change(c), note) + "\n")
+	}
+	for change := range added(o.then.Changes, o.now.Changes) {
+		item("", change, "")
+	}
+	for change := range added(o.now.Changes, o.then.Changes) {
+		item(v.withdrawn, change, "")
+	}
+	known := o.then.Journal[:earlier(o.then.Journal, o.met)]
+	for _, e := range o.now.Journal[:earlier(o.now.Journal, o.week.End)] {
+		if slices.ContainsFunc(known, func(k schedule.Entry) bool { return k.ID == e.ID }) {
+			continue
+		}
+		if e.Change != nil {
+			item("", e.Change, e.Note)
+		} else if i := slices.IndexFunc(o.now.Journal, func(of schedule.Entry) bool { return of.ID == e.Withdraws }); i >= 0 {
+			item(v.withdrawn, o.now.Journal[i].Change, e.Note)
+		}
+	}
+	return b.String()
 }
 
 // added yields the changes that were not there before.
@@ -311,6 +333,20 @@ func added(before, now []schedule.Change) iter.Seq[schedule.Change] {
 			}
 		}
 	}
+}
+
+// earlier returns the number of entries before a time.
+func earlier(journal []schedule.Entry, t time.Time) int {
+	n, _ := slices.BinarySearchFunc(journal, t, func(e schedule.Entry, t time.Time) int { return e.At.Compare(t) })
+	return n
+}
+
+// noted adds a note to a line.
+func noted(text, note string) string {
+	if note = strings.Join(strings.Fields(note), " "); note != "" {
+		text += ": " + note
+	}
+	return text
 }
 
 // change says what was agreed, and why.
@@ -332,8 +368,5 @@ func (v vocabulary) change(c schedule.Change) string {
 	case *schedule.Roster:
 		text = fmt.Sprintf(v.published, here(c.Interval().Start), here(c.Interval().End))
 	}
-	if note != "" {
-		text += ": " + strings.Join(strings.Fields(note), " ") // a line
-	}
-	return text
+	return noted(text, note)
 }

@@ -48,7 +48,7 @@ func TestFaults(t *testing.T) {
 }
 
 func TestAConfigurationFile(t *testing.T) {
-	path := commandtest.File(t, string(sample.JSON))
+	path := commandtest.File(t, string(sample.History))
 	assert.Equal(t, output(t), output(t, "-config", path, "-alerts", filepath.Join("..", "sample", "alerts.json")))
 	assert.Contains(t, output(t, "-config", path, "-lang", "en"), "none on record")
 }

@@ -65,7 +65,7 @@ func TestFaultyCommandLines(t *testing.T) {
 func TestLoad(t *testing.T) {
 	want, err := command.Load("")
 	assert.NoError(t, err)
-	got, err := command.Load("../../sample/organisation.json")
+	got, err := command.Load("../../sample/history.json")
 	assert.NoError(t, err)
 	assert.Equal(t, want, got)
 	_, err = command.Load(filepath.Join(t.TempDir(), "none.json"))

@@ -16,7 +16,7 @@ import (
 // Load returns the configuration in a file, or the sample if path is empty.
 func Load(path string) (config.File, error) {
 	if path == "" {
-		return config.Decode("organisation.json", sample.JSON)
+		return config.Decode("history.json", sample.History)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
