@@ -264,3 +264,57 @@ func TestApartMeansTheTeamsOfThePool(t *testing.T) {
 	s = must(s.Follow(plan))
 	assert.Empty(t, scheduletest.Find(must(s.Roster(night)), scheduletest.Within(planner.Limits)...))
 }
+
+// Seed 5525: the seats of a swap of one night stand in each other's way only if they are given back
+// one by one.
+func TestTheWithdrawalOfASwapGivesBothSeatsBack(t *testing.T) {
+	one := spec(team("a", "al", "bo", "cy"))
+	one.OffHours = schedule.Duty{Primary: daily("al", "bo", "cy"), Secondary: daily("bo", "cy", "al")}
+	s := must(schedule.New(one))
+	june := days("2026-06-15", "2026-06-17")
+	at := june.Start.AddDate(0, 0, -1)
+	list := func(s *schedule.Schedule) (list []string) {
+		for shift := range s.Duties(june) {
+			list = append(list, shift.String())
+		}
+		return list
+	}
+	night := must(onCall(s, "a-web", june.Start.AddDate(0, 0, 1))).Interval
+	swapped, _, err := s.Enter(schedule.Entry{ID: "swap", At: at, Change: schedule.Swap{A: "al", AGives: night, B: "bo", BGives: night}})
+	require.NoError(t, err)
+	require.NotEqual(t, list(s), list(swapped))
+	back, _, err := swapped.Enter(schedule.Entry{ID: "no swap", At: at, Withdraws: "swap"})
+	require.NoError(t, err)
+	assert.Equal(t, list(s), list(back))
+}
+
+// Seed 6187: who has two seats by rota gets a seat back though the other is still there.
+func TestAWithdrawalGivesBackWhatRotasSayTwice(t *testing.T) {
+	two := spec(team("a", "al", "bo"), team("b", "al", "cy"))
+	two.Teams[0].Pool, two.Teams[1].Pool = "p", "q"
+	two.Teams[0].Members[0].Share, two.Teams[1].Members[0].Share = 50, 50
+	two.Pools = []schedule.Pool{{ID: "p", Duty: schedule.Duty{Primary: daily("al")}}, {ID: "q", Duty: schedule.Duty{Primary: daily("al")}}}
+	s := must(schedule.New(two))
+	june := days("2026-06-15", "2026-06-17")
+	night := must(onCall(s, "a-web", june.Start.AddDate(0, 0, 1))).Interval
+	put, _, err := s.Enter(schedule.Entry{ID: "put", At: june.Start, Change: schedule.Override{Interval: night, Team: "p", Role: schedule.Primary, To: "bo"}})
+	require.NoError(t, err)
+	require.Equal(t, schedule.Member("bo"), must(onCall(put, "a-web", night.Start)).Member(schedule.Primary))
+	back, _, err := put.Enter(schedule.Entry{ID: "not put", At: june.Start, Withdraws: "put"})
+	require.NoError(t, err)
+	assert.Equal(t, schedule.Member("al"), must(onCall(back, "a-web", night.Start)).Member(schedule.Primary))
+
+	// Not so if an entry has put them there since.
+	two.Pools[1].Duty.Primary = daily("cy")
+	s = must(schedule.New(two))
+	for _, e := range []schedule.Entry{
+		{ID: "put", Change: schedule.Override{Interval: night, Team: "p", Role: schedule.Primary, To: "bo"}},
+		{ID: "help", Change: schedule.Override{Interval: night, Team: "q", Role: schedule.Primary, To: "al"}},
+		{ID: "not put", Withdraws: "put"},
+	} {
+		e.At = june.Start
+		s, _, err = s.Enter(e)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, schedule.Member("bo"), must(onCall(s, "a-web", night.Start)).Member(schedule.Primary))
+}
