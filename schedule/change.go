@@ -27,26 +27,37 @@ type Change interface {
 	apply(*draft)
 }
 
-// Leave (休暇) frees the shifts of a member that overlap the interval, each whole.
-// The duty's policy says who steps in: see Absent. A roster knows the leaves of its time:
-// once it is published they are in force without the change, as With says. The zero Leave
-// is refused.
+// Leave (休暇) frees the shifts of a member that overlap the interval, each whole unless
+// Exact is set. The duty's policy says who steps in: see Absent. A roster knows the leaves
+// of its time: once it is published they are in force without the change, as With says. The
+// zero Leave is refused.
 type Leave struct {
 	Member Member
 	Interval
 	// Long marks a leave (休職) that accrues no share of the work; a vacation
 	// accrues and is made up for later.
 	Long bool
+	// Exact (時間休) frees exactly the interval: the member serves the rest of a shift.
+	Exact bool
+	// Gap leaves what is freed without anybody, whatever the duty's policy.
+	Gap  bool
 	Note string
 }
 
 // String writes "leave of m3, 2026-05-12 00:00 – 2026-05-13 00:00 JST (帰省)".
 func (l Leave) String() string {
-	kind := "leave"
+	kind, how := "leave", ""
 	if l.Long {
 		kind = "long leave"
 	}
-	return fmt.Sprintf("%s of %s, %v%s", kind, l.Member, l.Interval, note(" (", l.Note, ")"))
+	if l.Exact {
+		how = "exactly "
+	}
+	text := fmt.Sprintf("%s of %s, %s%v", kind, l.Member, how, l.Interval)
+	if l.Gap {
+		text += ", leaving a gap"
+	}
+	return text + note(" (", l.Note, ")")
 }
 
 // Swap (交代) exchanges whole shifts: the shifts of A that start in AGives for the shifts
@@ -263,23 +274,35 @@ func (l Leave) apply(d *draft) {
 			if shift.Member != l.Member || !shift.Overlaps(l.Interval) || !shift.End.After(d.since) {
 				continue
 			}
-			relief := Step{Rule: RuleLeave}
-			switch {
-			case x.duty.seats[0].role == All:
-				relief.Rule = RuleReturn
-			case x.duty.absent == NextFree && shift.Role != Shadow:
-				relief = d.settle(&x, shift, shifts)
-				relief.Rule = RuleLeave
+			freed := &shifts[i]
+			if l.Exact { // the member keeps the rest
+				part := shift.Intersect(l.Interval)
+				shift.Interval = Interval{part.Start.In(shift.Start.Location()), part.End.In(shift.Start.Location())}
+				shifts = append(shifts, shift)
+				freed = &shifts[len(shifts)-1]
 			}
-			relief.Over, relief.Note = l.Member, l.Note
-			shifts[i].Member = relief.Member
-			shifts[i].Why = extend(shift.Why, relief)
-			d.put(&x, &seat, shifts[i])
+			relief := l.relieve(d, &x, shift, shifts)
+			freed.Member, freed.Why = relief.Member, extend(shift.Why, relief)
+			d.put(&x, &seat, *freed)
 		}
 		if x.duty.seats[0].role == All {
 			d.vacate(&x, &seat)
 		}
 	}
+}
+
+// relieve returns who serves a shift that the leave frees, given the shifts of its slot.
+func (l Leave) relieve(d *draft, x *slot, shift Shift, shifts []Shift) Step {
+	relief := Step{Rule: RuleLeave}
+	switch {
+	case x.duty.seats[0].role == All:
+		relief.Rule = RuleReturn
+	case x.duty.absent == NextFree && shift.Role != Shadow && !l.Gap:
+		relief = d.settle(x, shift, shifts)
+		relief.Rule = RuleLeave
+	}
+	relief.Over, relief.Note = l.Member, l.Note
+	return relief
 }
 
 // standIn returns the member who serves a shift instead of its own, "" if there is none.

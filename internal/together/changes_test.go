@@ -212,10 +212,14 @@ func (s *sheet) apply(c schedule.Change) {
 	}
 }
 
-// leave frees the shifts of a member that overlap it, each whole, and lets others step in.
+// leave frees the shifts of a member that overlap it, each whole or in exactly its time, and lets
+// others step in.
 func (s *sheet) leave(l schedule.Leave) {
 	s.leaves = append(s.leaves, l)
 	for r := range s.overlapping(l.Interval) {
+		if l.Exact {
+			r.put(l.Interval, l.Member, "leave", func(m schedule.Member) bool { return m == l.Member })
+		}
 		for i, p := range r.parts {
 			if p.member != l.Member || !p.Overlaps(l.Interval) {
 				continue
@@ -225,7 +229,7 @@ func (s *sheet) leave(l schedule.Leave) {
 				continue
 			}
 			r.set(i, "", "leave")
-			if r.role != schedule.Shadow && rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
+			if r.role != schedule.Shadow && rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap && !l.Gap {
 				r.set(i, s.standIn(r, p), "leave")
 			}
 		}

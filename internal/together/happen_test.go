@@ -72,7 +72,9 @@ func (y *story) drawLeave(d dice, p part) schedule.Leave {
 	l := schedule.Leave{Member: p.member, Interval: schedule.Days(day, day.AddDays(d.between(0, 2)), y.location)}
 	if d.chance(25) {
 		l.Interval = drawPart(d, p.Interval)
+		l.Exact = d.chance(60)
 	}
+	l.Gap = d.chance(10)
 	return l
 }
 

@@ -105,6 +105,8 @@ func (y *story) leaves(s *schedule.Schedule, a account) (*schedule.Schedule, acc
 		l := schedule.Leave{Member: pick(d, y.people()), Interval: schedule.Days(first, first.AddDays(d.between(1, 5)), y.location)}
 		if d.chance(25) {
 			l.Long, l.Interval = true, schedule.Days(first, first.AddDays(d.between(8, 15)), y.location)
+		} else if d.chance(30) { // some hours
+			l.Exact, l.Interval = true, schedule.Interval{Start: first.At(schedule.At(d.between(0, 20), 0), y.location), End: first.At(schedule.At(d.between(21, 24), 0), y.location)}
 		}
 		if end := y.last.AddDays(6).At(0, y.location); l.End.After(end) { // the judge looks no further
 			l.End = end

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/toban-go/toban/holiday"
@@ -160,7 +162,7 @@ func (w *wireRotation) rotation() rotation.Rotation {
 func (w *wireChange) changes() []schedule.Change {
 	var found []schedule.Change
 	if l := w.Leave; l != nil {
-		found = append(found, schedule.Leave{Member: l.Member, Interval: l.interval(), Long: l.Long, Note: l.Note})
+		found = append(found, l.leave())
 	}
 	if s := w.Swap; s != nil {
 		found = append(found, schedule.Swap{A: s.A, B: s.B, AGives: s.AGives.interval(), BGives: s.BGives.interval(), Note: s.Note})
@@ -175,6 +177,43 @@ func (w *wireChange) changes() []schedule.Change {
 		found = append(found, w.Published)
 	}
 	return found
+}
+
+// leave returns the leave. Its days begin in the location, which settle has found.
+func (w *wireLeave) leave() schedule.Leave {
+	iv := schedule.Interval{Start: w.Start.Time, End: w.End.Time}
+	if !w.Start.day.IsZero() {
+		iv.Start = w.Start.day.At(0, w.Location.Location)
+	}
+	if !w.End.day.IsZero() {
+		iv.End = w.End.day.AddDays(1).At(0, w.Location.Location)
+	}
+	return schedule.Leave{Member: w.Member, Interval: iv, Long: w.Long, Exact: w.Exact, Gap: w.Gap, Note: w.Note}
+}
+
+// settle finds the location in which the days of a leave begin.
+func (w *wireChange) settle(specs []schedule.Spec) {
+	if l := w.Leave; l != nil && l.Location.IsZero() {
+		l.Location.Location = placeOf(specs, l.Member, cmp.Or(l.Start.day, l.End.day))
+	}
+}
+
+// placeOf returns where somebody's days begin: the location of the first team of the member
+// in the spec of a day, else the spec's own. It is nil without a spec.
+func placeOf(specs []schedule.Spec, m schedule.Member, day schedule.Date) (place *time.Location) {
+	for i, s := range specs {
+		if i > 0 && s.From.After(day) {
+			break
+		}
+		place = s.Location
+		for _, t := range s.Teams {
+			if slices.ContainsFunc(t.Members, func(x schedule.Membership) bool { return x.Member == m }) {
+				place = cmp.Or(t.Location, place)
+				break
+			}
+		}
+	}
+	return place
 }
 
 func (w *wireEntry) check() (field, problem string) {
@@ -216,7 +255,10 @@ func (w wireInterval) interval() schedule.Interval {
 // path.
 
 // writer collects what cannot be written.
-type writer struct{ faults []error }
+type writer struct {
+	specs  []schedule.Spec // of the file
+	faults []error
+}
 
 func (w *writer) fault(path, format string, args ...any) {
 	w.faults = append(w.faults, &schedule.SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: ErrUnknownKind})
@@ -279,13 +321,21 @@ func (w *writer) location(path string, loc *time.Location) location {
 	if loc == nil {
 		return location{}
 	}
-	var written location
-	if err := written.UnmarshalText([]byte(loc.String())); err != nil {
-		w.fault(path+".Location", "%v, and cannot be written", err)
-	} else if !sameClocks(loc, written.Location) {
-		w.fault(path+".Location", "location %q has other clocks than that of the tz database, and cannot be written", loc)
+	if problem := unwritable(loc); problem != "" {
+		w.fault(path+".Location", "%s, and cannot be written", problem)
 	}
 	return location{loc}
+}
+
+// unwritable says why a location is not that of its name in the tz database, "" if it is.
+func unwritable(loc *time.Location) string {
+	var written location
+	if err := written.UnmarshalText([]byte(loc.String())); err != nil {
+		return err.Error()
+	} else if !sameClocks(loc, written.Location) {
+		return fmt.Sprintf("location %q has other clocks than that of the tz database", loc)
+	}
+	return ""
 }
 
 // sameClocks compares two locations of one name, of which one may be made up.
@@ -374,7 +424,7 @@ func (w *writer) rotation(path string, r rotation.Rotation) *wireRotation {
 func (w *writer) change(path string, c schedule.Change) wireChange {
 	switch c := c.(type) {
 	case schedule.Leave:
-		return wireChange{Leave: &wireLeave{c.Member, writeInterval(c.Interval), c.Long, c.Note}}
+		return wireChange{Leave: w.leave(c)}
 	case schedule.Swap:
 		return wireChange{Swap: &wireSwap{c.A, writeInterval(c.AGives), c.B, writeInterval(c.BGives), c.Note}}
 	case schedule.Override:
@@ -386,6 +436,26 @@ func (w *writer) change(path string, c schedule.Change) wireChange {
 	}
 	w.fault(path, "a change of type %T cannot be written", c)
 	return wireChange{}
+}
+
+// leave writes a leave of whole days in a place of the tz database as days, any other by its
+// instants.
+func (w *writer) leave(l schedule.Leave) *wireLeave {
+	out := &wireLeave{Member: l.Member, Start: moment{instant: instant{l.Start}}, End: moment{instant: instant{l.End}}, Long: l.Long, Exact: l.Exact, Gap: l.Gap, Note: l.Note}
+	place := l.Start.Location()
+	first, last := schedule.DateOf(l.Start, place), schedule.DateOf(l.End, place).AddDays(-1)
+	if l.Start.IsZero() || l.Empty() || l.Interval != schedule.Days(first, last, place) {
+		return out
+	}
+	switch own := placeOf(w.specs, l.Member, first); {
+	case own != nil && own.String() == place.String() && sameClocks(own, place):
+	case place == time.UTC || unwritable(place) != "":
+		return out
+	default:
+		out.Location = location{place}
+	}
+	out.Start, out.End = moment{day: first}, moment{day: last}
+	return out
 }
 
 func (w *writer) entry(path string, e schedule.Entry) wireEntry {

@@ -199,6 +199,7 @@ func (d *decoder) decode() (File, bool) {
 	var f File
 	f.Specs = each(w.Specs, wireSpec.spec)
 	for _, change := range w.Changes {
+		change.settle(f.Specs)
 		f.Changes = append(f.Changes, change.changes()...)
 	}
 	// What is faulty in form may only seem to be missing or unknown.
@@ -208,6 +209,9 @@ func (d *decoder) decode() (File, bool) {
 	}
 	for fault := range schedule.Faults(err) {
 		d.meaning(root, fault, len(f.Specs))
+	}
+	for _, entry := range w.Journal {
+		entry.settle(f.Specs)
 	}
 	f.Journal = each(w.Journal, wireEntry.entry)
 	for fault := range schedule.Faults(schedule.CheckJournal(f.Journal)) {
@@ -263,7 +267,7 @@ func advice(fault *schedule.SpecError) string {
 // for each rota, calendar, location or change of a kind that the format does not
 // know, with its path; each wraps ErrUnknownKind.
 func Encode(f File) ([]byte, error) {
-	w := &writer{}
+	w := &writer{specs: f.Specs}
 	var out wireFile
 	for i, s := range f.Specs {
 		out.Specs = append(out.Specs, w.spec(fmt.Sprintf("Specs[%d]", i), s))

@@ -43,6 +43,10 @@ func DecodeEntry(name string, data []byte) (schedule.Entry, error) {
 	}
 	var w wireEntry
 	filler(d.at).fill(root, reflect.ValueOf(&w).Elem())
+	if l := w.Leave; l != nil && l.Location.IsZero() && (!l.Start.day.IsZero() || !l.End.day.IsZero()) {
+		n, _ := root.find("Leave")
+		d.at(n, "a leave by days stands here without a file, so it needs its \"location\"")
+	}
 	e := w.entry()
 	if len(d.faults) == 0 {
 		for fault := range schedule.Faults(e.Check()) {

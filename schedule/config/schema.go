@@ -38,6 +38,7 @@ var patterns = map[reflect.Type]map[string]any{
 	reflect.TypeFor[duration]():         {"type": "string", "examples": []string{"5m", "1h30m"}},
 	reflect.TypeFor[location]():         {"type": "string", "examples": []string{"Asia/Tokyo"}},
 	reflect.TypeFor[instant]():          {"type": "string", "format": "date-time"},
+	reflect.TypeFor[moment]():           {"anyOf": []any{map[string]any{"type": "string", "format": "date-time"}, map[string]any{"type": "string", "pattern": `^\d{4}-\d{2}-\d{2}$`}}},
 	reflect.TypeFor[schedule.Roster]():  {"type": "object", "properties": map[string]any{"format": map[string]any{"const": schedule.RosterFormat}}},
 }
 

@@ -235,10 +235,14 @@ type wireInterval struct {
 }
 
 type wireLeave struct {
-	Member schedule.Member `json:"member"`
-	wireInterval
-	Long bool   `json:"long,omitempty" doc:"Accrues no share of the work."`
-	Note string `json:"note,omitempty"`
+	Member   schedule.Member `json:"member"`
+	Start    moment          `json:"start" doc:"An instant, or a day."`
+	End      moment          `json:"end" doc:"An instant, which is excluded, or a day, which is included."`
+	Location location        `json:"location,omitzero" doc:"Where days begin; that of the member's team if left out."`
+	Long     bool            `json:"long,omitempty" doc:"Accrues no share of the work."`
+	Exact    bool            `json:"exact,omitempty" doc:"Frees exactly its time instead of whole shifts."`
+	Gap      bool            `json:"gap,omitempty" doc:"Nobody steps in."`
+	Note     string          `json:"note,omitempty"`
 }
 
 type wireSwap struct {
@@ -405,6 +409,30 @@ func (d *duration) UnmarshalText(text []byte) error {
 		return fmt.Errorf("duration %q is not of a form like 5m or 1h30m", text)
 	}
 	*d = duration(parsed)
+	return nil
+}
+
+// moment is an instant or a day.
+type moment struct {
+	instant
+	day schedule.Date // zero: an instant
+}
+
+func (m moment) MarshalJSON() ([]byte, error) {
+	if !m.day.IsZero() {
+		return json.Marshal(m.day)
+	}
+	return m.Time.MarshalJSON()
+}
+
+func (m *moment) UnmarshalText(text []byte) (err error) {
+	if len(text) == len(time.DateOnly) {
+		m.day, err = schedule.ParseDate(string(text))
+		return err
+	}
+	if err = m.instant.UnmarshalText(text); err != nil {
+		return fmt.Errorf("%w, nor a day like 2026-05-01", err)
+	}
 	return nil
 }
 
