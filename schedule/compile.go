@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"maps"
 	"reflect"
 	"slices"
@@ -259,6 +260,20 @@ func (d *duty) employs(m Member, day Date) bool {
 	}
 	return false
 }
+
+// share returns the share of a full load that m has in the duty on a day, in percent: 1 at
+// least.
+func (d *duty) share(m Member, day Date) (percent int) {
+	for _, t := range d.tenures[m] {
+		if t.In(day) {
+			percent += cmp.Or(t.Share, fullShare)
+		}
+	}
+	return max(percent, 1)
+}
+
+// fullShare is a full load, in percent.
+const fullShare = 100
 
 // membersOn lists who is a member on d, in the order of the spec.
 func (d *duty) membersOn(day Date) []Member {

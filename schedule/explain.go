@@ -206,10 +206,14 @@ func (s Standing) in(l Language) string {
 	if s.Rest >= 0 {
 		rest = words{more(s.Rest, restReach) + " from their own off-hours shifts, ", "自分の時間外当番との間" + more(s.Rest, restReach) + "、"}.in(l)
 	}
-	if l == Japanese {
-		return fmt.Sprintf("（候補%d人から、%s前後6週のこの当番%s、%s）", s.Of, rest, l.Hours(s.Load), idle("", "前回から"))
+	part := ""
+	if s.Share > 0 {
+		part = fmt.Sprintf(words{" at a share of %d %%", "（持ち分%d%%）"}.in(l), s.Share)
 	}
-	return fmt.Sprintf(" (of %d who can: %s%s of this duty within 6 weeks, %s)", s.Of, rest, l.Hours(s.Load), idle("the last ", ""))
+	if l == Japanese {
+		return fmt.Sprintf("（候補%d人から、%s前後6週のこの当番%s、%s）", s.Of, rest, l.Hours(s.Load)+part, idle("", "前回から"))
+	}
+	return fmt.Sprintf(" (of %d who can: %s%s of this duty within 6 weeks%s, %s)", s.Of, rest, l.Hours(s.Load), part, idle("the last ", ""))
 }
 
 // Role writes the name of a role: "primary", in Japanese "主担当". A role without a

@@ -19,7 +19,8 @@ import (
 //     come first.
 //  3. If the duty wants seats of two teams, people of another team than the other seat's
 //     come first.
-//  4. Less time served in the duty, within StandInReach before and after the shift.
+//  4. Less time served in the duty for their share, within StandInReach before and after the
+//     shift: half a share takes half as much.
 //  5. More time since the last shift of the duty, within StandInReach.
 //  6. The order of IDs.
 //
@@ -52,6 +53,9 @@ type Standing struct {
 	Rest time.Duration `json:"rest"`
 	// Load is how long the member serves in the duty within StandInReach of the shift.
 	Load time.Duration `json:"load"`
+	// Share is the member's part of a full load on the day of the shift, in percent; 0 is 100.
+	// Half the Load ranks half a share with the others.
+	Share int `json:"share,omitzero"`
 	// Idle is the time since the member's last shift of the duty ended, at most
 	// StandInReach.
 	Idle time.Duration `json:"idle"`
@@ -179,7 +183,8 @@ func (d *draft) standIns(x *slot, shift Shift, others []Shift) []Step {
 		}
 	}
 	recorded, named := d.rotaNames(x.duty, shift.Seat), d.rotaNames(live, shift.Seat)
-	r := ranking{shift: shift, home: x.duty.key(), preferred: func(m Member) bool { return recorded(m) || named(m) }}
+	r := ranking{shift: shift, home: x.duty.key(), preferred: func(m Member) bool { return recorded(m) || named(m) },
+		share: func(m Member) int { return live.share(m, shift.Date) }}
 	if live.apart {
 		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
 	}
@@ -225,7 +230,7 @@ func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, sea
 	if found, ok := relieve(rota, *seat, absent, free); ok {
 		return found, true
 	}
-	r := ranking{shift: shift, home: d.key(), preferred: s.rotaNames(d, *seat)}
+	r := ranking{shift: shift, home: d.key(), preferred: s.rotaNames(d, *seat), share: func(m Member) int { return d.share(m, seat.Date) }}
 	if d.apart {
 		r.same = same
 	}
@@ -337,6 +342,7 @@ type ranking struct {
 	home      dutyKey // its duty
 	preferred func(Member) bool
 	same      func(Member) bool // of the other seat's team; nil: that does not matter
+	share     func(Member) int  // in percent
 }
 
 // around returns the time from reach before the shift to reach after it.
@@ -361,6 +367,9 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 	at := make(map[Member]*Standing, len(able))
 	for _, m := range able {
 		at[m] = &Standing{Rest: restReach, Idle: StandInReach, Of: len(able)}
+		if share := r.share(m); share != fullShare {
+			at[m].Share = share
+		}
 		if r.home.regime == Daytime {
 			at[m].Rest = -1
 		}
@@ -392,7 +401,7 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 			trueFirst(r.preferred(a.Member), r.preferred(b.Member)),
 			trueFirst(a.Standing.rested(), b.Standing.rested()),
 			trueFirst(r.same == nil || !r.same(a.Member), r.same == nil || !r.same(b.Member)),
-			cmp.Compare(a.Standing.Load, b.Standing.Load),
+			cmp.Compare(a.Standing.load(), b.Standing.load()),
 			cmp.Compare(b.Standing.Idle, a.Standing.Idle),
 			cmp.Compare(a.Member, b.Member))
 	})
@@ -401,6 +410,9 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 
 // rested reports whether the member keeps StandInRest.
 func (s Standing) rested() bool { return s.Rest < 0 || s.Rest >= StandInRest }
+
+// load returns the time for each percent of the share.
+func (s Standing) load() time.Duration { return s.Load / time.Duration(cmp.Or(s.Share, fullShare)) }
 
 // trueFirst compares so that true comes before false.
 func trueFirst(a, b bool) int {

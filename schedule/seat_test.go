@@ -16,8 +16,9 @@ import (
 )
 
 // ranked is the ranking of stand-ins, slowly and from all shifts of a year: whom the rota
-// names, then whole rest, then least in the duty, then longest ago, then the ID.
-func ranked(all []schedule.Shift, shift schedule.Shift, able []schedule.Member, named func(schedule.Member) bool) []schedule.Member {
+// names, then whole rest, then least in the duty for each percent of their share, then longest
+// ago, then the ID.
+func ranked(all []schedule.Shift, shift schedule.Shift, able []schedule.Member, named func(schedule.Member) bool, share map[schedule.Member]int) []schedule.Member {
 	const reach = 42 * 24 * time.Hour
 	type merits struct {
 		unnamed, tired, minutes, last int
@@ -46,6 +47,10 @@ func ranked(all []schedule.Shift, shift schedule.Shift, able []schedule.Member, 
 				x.last = max(x.last, int(s.End.Sub(shift.Start)/time.Minute))
 			}
 		}
+		x.minutes *= 100
+		if percent, partly := share[m]; partly {
+			x.minutes = x.minutes * 100 / percent
+		}
 		return x
 	}
 	values := map[schedule.Member]merits{}
@@ -64,6 +69,8 @@ func TestTheRankingOfStandIns(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		spec := shared()
 		spec.Teams[0].Members[0].Share = 50
+		spec.Teams[0].Members[2].Share, spec.Teams[2].Members[1].Share = 30, 80
+		share := map[schedule.Member]int{"m1": 50, "m3": 30, "e2": 80}
 		spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50}) // in both pools
 		spec.Teams[0].Pool = "night"
 		first := date("2026-05-01")
@@ -100,7 +107,7 @@ func TestTheRankingOfStandIns(t *testing.T) {
 				}
 			}
 			all := slices.Collect(s.Duties(schedule.Interval{Start: may.Start.AddDate(0, -3, 0), End: may.End.AddDate(0, 3, 0)}))
-			want := ranked(all, shift, able, func(m schedule.Member) bool { return m != "m5" })
+			want := ranked(all, shift, able, func(m schedule.Member) bool { return m != "m5" }, share)
 			var got []schedule.Member
 			for _, step := range s.CanCover(shift) {
 				got = append(got, step.Member)
@@ -161,6 +168,41 @@ func TestLeavesOverAQuarterAreLevel(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A part-timer steps in for their part: of a year of leaves, half of what others take.
+func TestAPartTimerStepsInForTheirPart(t *testing.T) {
+	turns := []schedule.Member{"a", "b", "c", "d", "e", "a", "b", "c", "d", "e", "f"}
+	team := schedule.Team{ID: "t", Services: []schedule.Service{{ID: "web"}}}
+	for _, m := range turns[5:] {
+		team.Members = append(team.Members, schedule.Membership{Member: m})
+	}
+	team.Members[5].Share = 50
+	s := must(t, schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{},
+		Teams: []schedule.Team{team}, OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-06-01"), turns...)}})
+	year := schedule.Days(date("2027-01-01"), date("2027-12-31"), tokyo)
+	before := compile(t, s, year)
+	s = with(t, s, before)
+	for i := range 100 {
+		first := date("2027-01-05").AddDays(i * 350 / 100)
+		s = with(t, s, schedule.Leave{Member: turns[i*3%5], Interval: schedule.Days(first, first.AddDays(3), tokyo), Note: "away"})
+	}
+	gained, explained := map[schedule.Member]float64{}, ""
+	after := compile(t, s, year)
+	for shift := range after.All() {
+		for _, step := range shift.Why {
+			if step.Rule == schedule.RuleLeave {
+				gained[shift.Member] += shift.Duration().Hours()
+				if shift.Member == "f" {
+					explained = step.String() + step.In(schedule.Japanese)
+				}
+			}
+		}
+	}
+	full := (gained["a"] + gained["b"] + gained["c"] + gained["d"] + gained["e"]) / 5
+	assert.InDelta(t, full/2, gained["f"], 48, "%v", gained)
+	assert.Contains(t, explained, " h of this duty within 6 weeks at a share of 50 %, ")
+	assert.Contains(t, explained, "時間（持ち分50%）、")
 }
 
 // Whoever joins with a later spec is no candidate for a slot that the spec before still

@@ -348,7 +348,7 @@ func (s *sheet) rested(m schedule.Member, iv schedule.Interval) bool {
 
 // standIn returns who steps in for a part of a row, the best of those who can: whom a rota of the duty
 // names before others, then whose rest stays whole, then who is of another team than the other seat if
-// the duty wants that, then who serves least in the duty around that time, then whose last shift of it
+// the duty wants that, then who serves least in the duty around that time for their share, then whose last shift of it
 // ended longest ago, then the first by ID.
 func (s *sheet) standIn(r *row, p part) schedule.Member {
 	return s.chosen(r, s.ranked(r, p))
@@ -402,6 +402,7 @@ func (s *sheet) ranked(r *row, p part) (names []schedule.Member) {
 			c.mate = 1
 		}
 		c.load, c.idle = s.served42(r.duty, m, p.Interval)
+		c.load /= s.share(r, m)
 		list = append(list, c)
 	}
 	slices.SortFunc(list, func(a, b candidate) int {
@@ -449,6 +450,18 @@ func (s *sheet) mate(r *row, iv schedule.Interval, m schedule.Member) bool {
 		}
 	}
 	return false
+}
+
+// share returns the percent of a full load that somebody takes in a row's duty on its day.
+func (s *sheet) share(r *row, m schedule.Member) (percent time.Duration) {
+	for _, t := range teamsOf(s.specs[r.spec], r.duty) {
+		for _, x := range t.Members {
+			if x.Member == m && includes(x.From, x.Until, r.date) {
+				percent += time.Duration(cmp.Or(x.Share, 100))
+			}
+		}
+	}
+	return percent
 }
 
 func includes(from, until, day schedule.Date) bool {

@@ -223,10 +223,11 @@ type wireSettled struct {
 }
 
 type wireStanding struct {
-	Rest duration `json:"rest"`
-	Load duration `json:"load"`
-	Idle duration `json:"idle"`
-	Of   int      `json:"of"`
+	Rest  duration `json:"rest"`
+	Load  duration `json:"load"`
+	Share int      `json:"share,omitzero"`
+	Idle  duration `json:"idle"`
+	Of    int      `json:"of"`
 }
 
 type wireInterval struct {
