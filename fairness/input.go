@@ -37,10 +37,10 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 			if !r.canBeServed(tenures) {
 				person.Barred = append(person.Barred, PositionKey{r.key, r.slots[0].Role})
 			}
-			if r.wished(m, p.Wants) && !slices.Contains(person.Wants, r.key) {
+			if (r.wished(m, p.Wants) || r.wishedEver(tenures, wants)) && !slices.Contains(person.Wants, r.key) {
 				person.Wants = append(person.Wants, r.key)
 			}
-			if r.wished(m, p.Avoids) && !slices.Contains(person.Avoids, r.key) {
+			if (r.wished(m, p.Avoids) || r.wishedEver(tenures, avoids)) && !slices.Contains(person.Avoids, r.key) {
 				person.Avoids = append(person.Avoids, r.key)
 			}
 		}
@@ -67,6 +67,20 @@ func (r stint) canBeServed(memberships []schedule.Candidate) bool {
 func (r stint) wished(m schedule.Member, wishes []Wish) bool {
 	return slices.ContainsFunc(wishes, func(w Wish) bool {
 		return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Seat) bool { return w.Contains(s.Start) })
+	})
+}
+
+// wants and avoids are what people say in the specs.
+func wants(c schedule.Candidate) []schedule.When  { return c.Wants }
+func avoids(c schedule.Candidate) []schedule.When { return c.Avoids }
+
+// wishedEver reports whether some of the wishes that hold for somebody at all times are about a
+// slot of the stint.
+func (r stint) wishedEver(tenures []schedule.Candidate, wishes func(schedule.Candidate) []schedule.When) bool {
+	return slices.ContainsFunc(r.slots, func(s schedule.Seat) bool {
+		return slices.ContainsFunc(tenures, func(c schedule.Candidate) bool {
+			return c.Shares(s) && slices.ContainsFunc(wishes(c), func(w schedule.When) bool { return w.Holds(s) })
+		})
 	})
 }
 

@@ -197,7 +197,7 @@ var kinds = [...]schedule.DayKind{schedule.Workday, schedule.Weekend, schedule.H
 // accrues reports whether a candidate's target grows by a slot: who is a member and
 // ready when it starts, and in no long leave that overlaps it. A vacation accrues.
 func accrues(c schedule.Candidate, s schedule.Seat) bool {
-	if !c.CanServe(s) {
+	if !c.Shares(s) {
 		return false
 	}
 	return !slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Long && l.Overlaps(s.Interval) })

@@ -119,7 +119,7 @@ func owns(owner *duty, team TeamID, regime Regime, seats []Shift) bool {
 	if len(seats) == 0 || seats[0].Member == "" {
 		return false
 	}
-	return owner.unfit(seats[0].Member, Shadow, seats[0].Date) == ""
+	return owner.employs(seats[0].Member, seats[0].Date)
 }
 
 // Handoff is a change of who answers: From ends and To begins at At.
@@ -317,11 +317,11 @@ func responders(a Answer, now ownership, answering *duty, leaves func(Member, In
 		r := Responders{Tier: tier, Team: a.Team}
 		switch {
 		case tier.Ask == Primary && a.together():
-			r.Members = answering.available(a.Interval, leaves)
+			r.Members = answering.available(a.Interval, &a.Seats[0].Seat, leaves)
 		case tier.Ask == OwnerTeam:
-			r.Team, r.Members = now.owner.id, now.owner.available(a.Interval, leaves)
+			r.Team, r.Members = now.owner.id, now.owner.available(a.Interval, &a.Seats[0].Seat, leaves)
 		case tier.Ask == WholePool:
-			r.Team, r.Members = now.pool.id, now.pool.available(a.Interval, leaves)
+			r.Team, r.Members = now.pool.id, now.pool.available(a.Interval, &a.Seats[0].Seat, leaves)
 		default:
 			if m := a.Member(tier.Ask); m != "" {
 				r.Members = []Member{m}
@@ -339,13 +339,14 @@ func among(members, others []Member) bool {
 	return !slices.ContainsFunc(members, func(m Member) bool { return !slices.Contains(others, m) })
 }
 
-// available returns the members who are ready and have no leave that overlaps iv.
-func (d *duty) available(iv Interval, leaves func(Member, Interval) []Leave) []Member {
-	return slices.DeleteFunc(d.readyMembers(DateOf(iv.Start, d.office.location)), func(m Member) bool { return len(leaves(m, iv)) > 0 })
+// available returns the members who are ready, serve at the time of the seat that answers,
+// and have no leave that overlaps iv.
+func (d *duty) available(iv Interval, seat *Seat, leaves func(Member, Interval) []Leave) []Member {
+	return slices.DeleteFunc(d.readyMembers(DateOf(iv.Start, d.office.location), seat), func(m Member) bool { return len(leaves(m, iv)) > 0 })
 }
 
 // Serving returns the people who serve a shift of the schedule: its member or, for a whole
-// team, the members who are ready and have no leave that overlaps it. A gap has none.
+// team, the members who are ready, serve at such times and have no leave that overlaps it. A gap has none.
 func (s *Schedule) Serving(shift Shift) []Member {
 	if s == nil {
 		return nil
@@ -383,7 +384,7 @@ func (s Shift) serving(duties []*duty, leaves func(Member, Interval) []Leave) []
 		if s.Role != All || s.Gap() || d.id != s.Team || d.regime != s.Regime {
 			continue
 		}
-		if there := d.available(s.Interval, leaves); len(there) > 0 {
+		if there := d.available(s.Interval, &s.Seat, leaves); len(there) > 0 {
 			return there
 		}
 	}

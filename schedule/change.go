@@ -321,11 +321,11 @@ func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
 // and marks the parts in which the whole team is away.
 func (d *draft) vacate(x *slot, seat *Seat) {
 	for _, m := range x.duty.members { // most often somebody is there
-		if m.In(seat.Date) && x.duty.unfit(m.Member, All, seat.Date) == "" && len(d.leavesOf(m.Member, seat.Interval)) == 0 {
+		if m.In(seat.Date) && x.duty.unfit(m.Member, All, seat) == "" && len(d.leavesOf(m.Member, seat.Interval)) == 0 {
 			return
 		}
 	}
-	able := x.duty.readyMembers(seat.Date)
+	able := x.duty.readyMembers(seat.Date, seat)
 	cuts := []time.Time{seat.Start, seat.End}
 	for _, m := range able {
 		away := d.leavesOf(m, seat.Interval)

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -569,6 +570,9 @@ func (c *specChecker) person(i int) {
 		c.fault(path+".ID", ErrDuplicate, "person %q declared twice, first at %s", p.ID, element("People", j))
 	}
 	c.calendar(path+".Holidays", p.Holidays)
+	c.whens(path+".Never", p.Never)
+	c.whens(path+".Wants", p.Wants)
+	c.whens(path+".Avoids", p.Avoids)
 	first := firsts[ServiceID]{}
 	for j, r := range p.Ready {
 		path := path + "." + element("Ready", j)
@@ -578,6 +582,19 @@ func (c *specChecker) person(i int) {
 		}
 		if k, again := first.add(r.Service, j); again {
 			c.fault(path+".Service", ErrDuplicate, "person %q is ready for service %q twice, first at %s", p.ID, r.Service, element("Ready", k))
+		}
+	}
+}
+
+// whens reports limits of slots that cannot be meant. One without any would be every slot.
+func (c *specChecker) whens(path string, list []When) {
+	for i, w := range list {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		if w.equal(When{}) {
+			c.fault(at, ErrMissing, "no kind of day, weekday, day, clock or date: every slot is meant")
+		}
+		for f := range Faults(errors.Join(w.check()...)) {
+			c.fault(at+"."+f.Path, f.Err, "%s", f.Problem)
 		}
 	}
 }

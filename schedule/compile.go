@@ -18,6 +18,7 @@ type era struct {
 	services map[ServiceID]*service
 	order    []ServiceID
 	people   map[Member]Person
+	never    map[Member][]When // slots that people never serve
 	tiers    []Tier
 }
 
@@ -55,8 +56,9 @@ type duty struct {
 	members  []Membership
 	homes    []TeamID // of members, by index
 	tenures  map[Member][]Membership
-	ready    map[Member]Date // who is not ready always; farFuture: never
-	unnamed  map[Member]bool // members that no rota of the duty names
+	ready    map[Member]Date   // who is not ready always; farFuture: never
+	never    map[Member][]When // slots that people never serve; of everybody in the spec
+	unnamed  map[Member]bool   // members that no rota of the duty names
 	services []ServiceID
 	holds    *span // the time of specs, one after the other, with the same people; shared
 }
@@ -71,12 +73,15 @@ var farFuture = Date{9999, time.December, 31}
 // compileSpec builds the era of a spec without faults. The rotas are the ones that check
 // has compiled.
 func compileSpec(spec *Spec, rotas map[string]Rota) *era {
-	e := &era{span: always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, tiers: spec.tiers()}
+	e := &era{span: always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, never: map[Member][]When{}, tiers: spec.tiers()}
 	if !spec.From.IsZero() {
 		e.start = spec.From.At(spec.Business.Open, spec.Location).Unix()
 	}
 	for _, p := range spec.People {
 		e.people[p.ID] = clonePerson(p)
+		if p.Never != nil {
+			e.never[p.ID] = e.people[p.ID].Never
+		}
 	}
 	pools := map[TeamID]*duty{}
 	pools[Everyone] = e.newDuty(Everyone, OffHours, e.office(spec, nil, Hours{}, nil), spec.OffHours, rotas, "OffHours")
@@ -141,7 +146,7 @@ func (e *era) addFollowers(days map[TeamID]*duty) {
 
 func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[string]Rota, path string) *duty {
 	d := &duty{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(spec.Breaks), absent: spec.Absent, apart: spec.Apart,
-		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
+		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: e.never, unnamed: map[Member]bool{}}
 	for _, role := range []Role{Primary, Secondary, Shadow} {
 		if rota := rotas[path+"."+roleField[role]]; rota != nil {
 			d.seats = append(d.seats, dutySeat{role, rota})
@@ -286,9 +291,10 @@ func (d *duty) membersOn(day Date) []Member {
 	return present
 }
 
-// readyMembers lists who is a member on d and ready, in the order of the spec.
-func (d *duty) readyMembers(day Date) []Member {
-	return slices.DeleteFunc(d.membersOn(day), func(m Member) bool { return d.unfit(m, All, day) != "" })
+// readyMembers lists who is a member on a day, ready, and serves at the time of a seat, in
+// the order of the spec.
+func (d *duty) readyMembers(day Date, seat *Seat) []Member {
+	return slices.DeleteFunc(d.membersOn(day), func(m Member) bool { return !d.isReady(m, day) || d.barred(m, seat) })
 }
 
 // dutyOf returns the duty of that name. A team that keeps its nights to itself has two,

@@ -338,5 +338,11 @@ type Block struct {
 	Last  Date   `json:"last"`
 }
 
+// Later returns the same days so many years later; 29 February is the 28th in other years.
+func (b Block) Later(years int) Block {
+	b.First, b.Last = b.First.AddMonths(12*years), b.Last.AddMonths(12*years)
+	return b
+}
+
 // Contains reports whether d is one of the days.
 func (b Block) Contains(d Date) bool { return !d.Before(b.First) && !d.After(b.Last) }

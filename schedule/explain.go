@@ -141,7 +141,11 @@ var phrases = map[Rule][2]words{
 	RuleUnready: {
 		{"MEMBER steps in, since OVER is not ready for every service", "OVERは全サービスの準備が済んでいないためMEMBERが代わる"},
 		{"nobody: OVER is not ready for every service and no one steps in", "担当なし: OVERは準備が済んでおらず、代わる人がいない"}},
-	RuleApart: {{"MEMBER steps in, since OVER is of the primary's team", "OVERは主担当と同じチームのためMEMBERが代わる"}},
+	RuleNever: {
+		{"MEMBER steps in, since OVER never serves at such times", "OVERはこの曜日・時間帯には就かないためMEMBERが代わる"},
+		{"nobody: OVER never serves at such times and no one steps in", "担当なし: OVERはこの曜日・時間帯には就かず、代わる人がいない"}},
+	RuleAlways: {somebodyServes: {"MEMBER, whom the rota always names", "常にMEMBER"}},
+	RuleApart:  {{"MEMBER steps in, since OVER is of the primary's team", "OVERは主担当と同じチームのためMEMBERが代わる"}},
 	RuleLeave: {
 		{"MEMBER steps in, since OVER is on leave", "OVERは休暇のためMEMBERが代わる"},
 		{"nobody: OVER is on leave and no one steps in", "担当なし: OVERは休暇で、代わる人がいない"}},

@@ -19,6 +19,8 @@ type Candidate struct {
 	// Ready is the first day on which the member can answer for every service of
 	// the pool. Zero means always.
 	Ready Date
+	// Never, Wants and Avoids are those of the Person in the spec.
+	Never, Wants, Avoids []When
 	// Since is the instant at which the membership begins with a spec, and Before the
 	// instant at which it ends with one. They bound the slots to serve instead of From
 	// and Until. Each is zero if no spec begins or ends the membership.
@@ -29,8 +31,14 @@ type Candidate struct {
 }
 
 // CanServe reports whether the candidate is a member and ready for every service of the
-// pool when the slot of s starts.
+// pool when the slot of s starts, and does not say that they never serve at such a time.
 func (c Candidate) CanServe(s Seat) bool {
+	return c.Shares(s) && !slices.ContainsFunc(c.Never, func(w When) bool { return w.Holds(s) })
+}
+
+// Shares reports whether the candidate is a member and ready for every service of the pool
+// when the slot of s starts: the slot's burden is shared among such people.
+func (c Candidate) Shares(s Seat) bool {
 	begun, ended := !s.Date.Before(c.From), !c.Until.IsZero() && !s.Date.Before(c.Until)
 	if !c.Since.IsZero() {
 		begun = !s.Start.Before(c.Since)
@@ -111,6 +119,7 @@ func (s *Schedule) candidates() (all []Candidate) {
 					continue
 				}
 				c := Candidate{Member: m.Member, Name: e.people[m.Member].Name, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: cmp.Or(m.Share, 100), Ready: d.ready[m.Member]}
+				c.Never, c.Wants, c.Avoids = e.people[m.Member].Never, e.people[m.Member].Wants, e.people[m.Member].Avoids
 				begins := !from.IsZero() && clipped.From == from
 				end := !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) // not on that day by itself
 				during := e.in(d.office.location)
@@ -136,8 +145,11 @@ func (s *Schedule) candidates() (all []Candidate) {
 // before.
 func (c Candidate) goesOn(before Candidate) bool {
 	return c.Member == before.Member && c.Pool == before.Pool && c.Team == before.Team && c.Share == before.Share && c.Ready == before.Ready &&
+		sameWhens(c.Never, before.Never) && sameWhens(c.Wants, before.Wants) && sameWhens(c.Avoids, before.Avoids) &&
 		c.Since.Equal(before.Before)
 }
+
+func sameWhens(a, b []When) bool { return slices.EqualFunc(a, b, When.equal) }
 
 // lastEnd returns the end of the slot that starts in iv and runs at the instant before t.
 func (d *duty) lastEnd(t time.Time, iv Interval) time.Time {

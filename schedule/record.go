@@ -59,7 +59,18 @@ type (
 		Share  int    `json:"share,omitempty"`
 		Ready  Date   `json:"ready,omitzero"`
 		// No rota of the duty names an Unnamed member: others step in first.
-		Unnamed bool `json:"unnamed,omitempty"`
+		Unnamed bool         `json:"unnamed,omitempty"`
+		Never   []recordWhen `json:"never,omitempty"` // slots that the member never serves
+	}
+	recordWhen struct {
+		Kinds     []DayKind      `json:"kinds,omitempty"`
+		Weekdays  []time.Weekday `json:"weekdays,omitempty"` // Sunday is 0
+		MonthDays []int          `json:"monthDays,omitempty"`
+		From      Clock          `json:"from,omitzero"`
+		To        Clock          `json:"to,omitzero"`
+		First     Date           `json:"first,omitzero"`
+		Last      Date           `json:"last,omitzero"`
+		Yearly    bool           `json:"yearly,omitempty"`
 	}
 	recordLeave struct {
 		Member Member    `json:"member"`
@@ -304,11 +315,16 @@ func saysNothing(item any, text int) bool {
 	case []recordPart:
 		return slices.Contains(item, recordPart{})
 	case recordDuty:
-		return text < leastItem || slices.Contains(item.Members, recordMember{})
+		return text < leastItem || slices.ContainsFunc(item.Members, recordMember.empty)
 	case recordSlot:
 		return text < leastItem || slices.ContainsFunc(item.Seats, func(s recordSeat) bool { return s.Role == "" || slices.Contains(s.Why, Step{}) })
 	}
 	return text < leastItem
+}
+
+// empty reports whether a member says nothing, or something never meant.
+func (m recordMember) empty() bool {
+	return m.Member == "" || slices.ContainsFunc(m.Never, func(w recordWhen) bool { return When(w).equal(When{}) })
 }
 
 // recordHead returns the record of the roster without its timelines and slots.
@@ -325,7 +341,7 @@ func (r *Roster) recordHead() *record {
 			out.Roles = append(out.Roles, seat.role)
 		}
 		for i, m := range d.members {
-			out.Members = append(out.Members, recordMember{m.Member, d.homes[i], m.From, m.Until, m.Share, d.ready[m.Member], d.unnamed[m.Member]})
+			out.Members = append(out.Members, recordMember{m.Member, d.homes[i], m.From, m.Until, m.Share, d.ready[m.Member], d.unnamed[m.Member], recordWhens(d.never[m.Member])})
 		}
 		rec.Duties = append(rec.Duties, out)
 	}
@@ -515,12 +531,18 @@ func (b *recordReader) readDuties() error {
 			duty.seats = append(duty.seats, dutySeat{role: role})
 		}
 		duty.openSeats()
-		for _, m := range d.Members {
+		for j, m := range d.Members {
 			tenure := Membership{m.Member, m.From, m.Until, m.Share}
 			duty.members, duty.homes = append(duty.members, tenure), append(duty.homes, m.Team)
 			duty.tenures[m.Member] = append(duty.tenures[m.Member], tenure)
 			if !m.Ready.IsZero() {
 				duty.ready[m.Member] = m.Ready
+			}
+			for k, w := range m.Never {
+				if faults := When(w).check(); len(faults) > 0 {
+					return unfit(fmt.Sprintf("%s.members[%d].never[%d]", path, j, k), "%v", faults[0])
+				}
+				duty.never[m.Member] = append(duty.never[m.Member], When(w))
 			}
 			if m.Unnamed {
 				duty.unnamed[m.Member] = true
@@ -692,4 +714,11 @@ func (b *recordReader) readLeaves() error {
 		r.leaves = append(r.leaves, leave)
 	}
 	return nil
+}
+
+func recordWhens(list []When) (records []recordWhen) {
+	for _, w := range list {
+		records = append(records, recordWhen(w))
+	}
+	return records
 }

@@ -488,7 +488,8 @@ func (e *era) link(before *era) {
 // seats with rotas, since changes treat them differently.
 func (d *duty) like(o *duty) bool {
 	return (d.seats[0].role == All) == (o.seats[0].role == All) && d.absent == o.absent && sameLocation(d.office.location, o.office.location) &&
-		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready)
+		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready) &&
+		!slices.ContainsFunc(d.members, func(m Membership) bool { return !sameWhens(d.never[m.Member], o.never[m.Member]) })
 }
 
 // sameLocation reports whether two locations are equal in a record.
@@ -522,7 +523,7 @@ func (c *compilation) dutyIndex(people, seats *duty) int {
 // the time of the duty's specs, in days of its own place.
 func (d *duty) recorded(seats *duty) *duty {
 	r := &duty{id: d.id, regime: d.regime, seats: []dutySeat{{role: seats.seats[0].role}}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
-		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, unnamed: map[Member]bool{}}
+		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: map[Member][]When{}, unnamed: map[Member]bool{}}
 	from, until := d.days()
 	for i, m := range d.members {
 		if m, ok := m.clip(from, until); ok {
@@ -530,6 +531,9 @@ func (d *duty) recorded(seats *duty) *duty {
 			r.tenures[m.Member] = append(r.tenures[m.Member], m)
 			if ready := d.ready[m.Member]; !ready.IsZero() {
 				r.ready[m.Member] = ready
+			}
+			if never := d.never[m.Member]; never != nil {
+				r.never[m.Member] = never
 			}
 		}
 	}

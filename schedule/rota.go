@@ -15,11 +15,13 @@ type Rule string
 const (
 	RuleTeam     Rule = "team"     // the whole owner team answers by day
 	RuleRotation Rule = "rotation" // it is the member's turn
+	RuleAlways   Rule = "always"   // the rota names nobody else
 	RulePlan     Rule = "plan"     // a plan names the member
 	RuleVacant   Rule = "vacant"   // no rota answers for the slot
 	RuleAbsent   Rule = "absent"   // no member of the whole team is there and ready
 	RuleOutside  Rule = "outside"  // the one set aside is not a member on that day
 	RuleUnready  Rule = "unready"  // the one set aside is not ready for the services
+	RuleNever    Rule = "never"    // the one set aside never serves at such a time
 	RuleSeated   Rule = "seated"   // the one set aside already has a seat in the slot
 	RuleApart    Rule = "apart"    // the one set aside is of the primary's team
 	RuleLeave    Rule = "leave"    // the one set aside is away
@@ -137,13 +139,34 @@ func (c Chain) Compile() (Rota, error) {
 	return compiled, errors.Join(faults...)
 }
 
-// When limits at which slots a rota speaks: a slot has to satisfy every field that is set.
-// The zero When limits nothing.
+// Always is the rota of one member: Chain{On(When{First: d, Last: d}, Always("m1")), nights}
+// gives m1 the slots of one day, and no others.
+type Always Member
+
+// Members returns the member.
+func (a Always) Members() []Member { return []Member{Member(a)} }
+
+// On names the member.
+func (a Always) On(Seat) (Step, bool) { return Step{Rule: RuleAlways, Member: Member(a)}, true }
+
+// Compile returns an error if the member has no name.
+func (a Always) Compile() (Rota, error) {
+	if a == "" {
+		return nil, &SpecError{Problem: "no member who always serves", Err: ErrMissing}
+	}
+	return a, nil
+}
+
+// When says which slots are meant: those at which a rota speaks, or at which a person never
+// serves. A slot has to satisfy every field that is set. The zero When is every slot.
 type When struct {
 	// Kinds are the kinds of the civil day on which the slot begins, and Weekdays its
 	// weekdays. An empty list that is not nil is a fault.
 	Kinds    []DayKind
 	Weekdays []time.Weekday
+	// MonthDays are days of the month, from 1, or from its end, -1 being the last. Months
+	// without such a day are passed over.
+	MonthDays []int
 	// From and To are wall clocks in the slot's place: the slot begins at From or later and
 	// before To. To before From goes over midnight. Both zero are any clock; To zero is the
 	// end of the day.
@@ -151,6 +174,9 @@ type When struct {
 	// First and Last are the civil days, both included, on which the slot begins. Zero is no
 	// bound.
 	First, Last Date
+	// Yearly repeats First to Last every year from then on; 29 February is the 28th in
+	// other years. Both are needed, and less than a year apart.
+	Yearly bool
 }
 
 // DaysOff is weekends and holidays.
@@ -161,10 +187,11 @@ func Workdays() When { return When{Kinds: []DayKind{Workday}} }
 
 // Holds reports whether a slot satisfies the limits.
 func (w When) Holds(s Seat) bool {
-	if w.Kinds != nil && !slices.Contains(w.Kinds, s.Day) || w.Weekdays != nil && !slices.Contains(w.Weekdays, s.Date.Weekday()) {
-		return false
-	}
-	if s.Date.Before(w.First) || !w.Last.IsZero() && s.Date.After(w.Last) {
+	switch {
+	case w.Kinds != nil && !slices.Contains(w.Kinds, s.Day),
+		w.Weekdays != nil && !slices.Contains(w.Weekdays, s.Date.Weekday()),
+		w.MonthDays != nil && !slices.Contains(w.MonthDays, s.Date.Day) && !slices.Contains(w.MonthDays, s.Date.Day-daysIn(s.Date.Year, s.Date.Month)-1),
+		!w.bounds(s.Date):
 		return false
 	}
 	if w.From == 0 && w.To == 0 {
@@ -177,13 +204,26 @@ func (w When) Holds(s Seat) bool {
 	return clock >= w.From && (w.To == 0 || clock < w.To)
 }
 
+// bounds reports whether a day lies from First to Last, in one of the years if they repeat.
+func (w When) bounds(d Date) bool {
+	if !w.Yearly {
+		return !d.Before(w.First) && (w.Last.IsZero() || !d.After(w.Last))
+	}
+	days := Block{First: w.First, Last: w.Last}
+	since := d.Year - w.First.Year
+	return since >= 0 && days.Later(since).Contains(d) || since > 0 && days.Later(since-1).Contains(d)
+}
+
+// equal reports whether two limits are the same.
+func (w When) equal(o When) bool { return reflect.DeepEqual(w, o) }
+
 // check returns what cannot be meant, each fault under its field.
 func (w When) check() (faults []error) {
 	fault := func(path string, err error, format string, args ...any) {
 		faults = append(faults, &SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err})
 	}
 	if w.Kinds != nil && len(w.Kinds) == 0 {
-		fault("Kinds", ErrMissing, "no kind of day: the rota never speaks")
+		fault("Kinds", ErrMissing, "no kind of day: no slot is meant")
 	}
 	for i, k := range w.Kinds {
 		if int(k) >= len(dayKindNames) {
@@ -191,11 +231,19 @@ func (w When) check() (faults []error) {
 		}
 	}
 	if w.Weekdays != nil && len(w.Weekdays) == 0 {
-		fault("Weekdays", ErrMissing, "no weekday: the rota never speaks")
+		fault("Weekdays", ErrMissing, "no weekday: no slot is meant")
 	}
 	for i, d := range w.Weekdays {
 		if d < time.Sunday || d > time.Saturday {
 			fault(element("Weekdays", i), ErrInvalid, "%d is no weekday", d)
+		}
+	}
+	if w.MonthDays != nil && len(w.MonthDays) == 0 {
+		fault("MonthDays", ErrMissing, "no day of the month: no slot is meant")
+	}
+	for i, d := range w.MonthDays {
+		if d == 0 || d < -31 || d > 31 {
+			fault(element("MonthDays", i), ErrInvalid, "%d is no day of the month: they are 1 to 31, or -1 to -31 from the end", d)
 		}
 	}
 	for _, c := range []struct {
@@ -207,10 +255,25 @@ func (w When) check() (faults []error) {
 		}
 	}
 	if w.From != 0 && w.From == w.To {
-		fault("To", ErrConflict, "the rota speaks from %v to %v, which is never", w.From, w.To)
+		fault("To", ErrConflict, "from %v to %v is no time at all", w.From, w.To)
 	}
-	if !w.First.IsZero() && !w.Last.IsZero() && w.Last.Before(w.First) {
+	for _, d := range []struct {
+		name string
+		Date
+	}{{"First", w.First}, {"Last", w.Last}} {
+		if !d.IsZero() && !d.Valid() {
+			fault(d.name, ErrInvalid, "%q is no day", d.Date)
+		}
+	}
+	switch {
+	case !w.First.IsZero() && !w.Last.IsZero() && w.Last.Before(w.First):
 		fault("Last", ErrConflict, "%q is before the first day, %q", w.Last, w.First)
+	case w.Yearly && w.First.IsZero():
+		fault("First", ErrMissing, "no first day of those that come every year")
+	case w.Yearly && w.Last.IsZero():
+		fault("Last", ErrMissing, "no last day of those that come every year")
+	case w.Yearly && !w.Last.Before(w.First.AddMonths(12)):
+		fault("Last", ErrConflict, "%q is a year or more after %q, and the days come every year", w.Last, w.First)
 	}
 	return faults
 }

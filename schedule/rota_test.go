@@ -57,6 +57,13 @@ func TestWhenARotaSpeaks(t *testing.T) {
 		{"over midnight", schedule.When{From: schedule.At(22, 0), To: schedule.At(6, 0)}, []schedule.Seat{at("2026-06-10", 22, 0), at("2026-06-10", 5, 59)}, []schedule.Seat{at("2026-06-10", 6, 0), at("2026-06-10", 21, 59)}},
 		{"up to a clock", schedule.When{To: schedule.At(6, 0)}, []schedule.Seat{at("2026-06-10", 0, 0)}, []schedule.Seat{at("2026-06-10", 6, 0)}},
 		{"from a clock", schedule.When{From: schedule.At(22, 0)}, []schedule.Seat{at("2026-06-10", 23, 0)}, []schedule.Seat{at("2026-06-10", 21, 0), at("2026-06-10", 0, 0)}},
+		{"days of the month", schedule.When{MonthDays: []int{10, -1}}, []schedule.Seat{at("2026-06-10", 0, 0), at("2026-06-30", 0, 0), at("2028-02-29", 0, 0)}, []schedule.Seat{at("2026-06-29", 0, 0), at("2028-02-28", 0, 0)}},
+		{"a day that most months lack", schedule.When{MonthDays: []int{31, -31}}, []schedule.Seat{at("2026-07-31", 0, 0), at("2026-07-01", 0, 0)}, []schedule.Seat{at("2026-06-30", 0, 0), at("2026-06-01", 0, 0)}},
+		{"the turn of every year", schedule.When{First: date("2026-12-29"), Last: date("2027-01-03"), Yearly: true},
+			[]schedule.Seat{at("2026-12-29", 0, 0), at("2027-01-03", 23, 0), at("2030-12-31", 0, 0), at("2031-01-03", 0, 0)},
+			[]schedule.Seat{at("2026-01-02", 0, 0), at("2025-12-30", 0, 0), at("2030-12-28", 0, 0), at("2031-01-04", 0, 0)}},
+		{"a leap day of every year", schedule.When{First: date("2024-02-29"), Last: date("2024-02-29"), Yearly: true},
+			[]schedule.Seat{at("2025-02-28", 0, 0), at("2028-02-29", 0, 0)}, []schedule.Seat{at("2028-02-28", 0, 0), at("2025-03-01", 0, 0)}},
 		{"days", schedule.When{First: date("2026-06-10"), Last: date("2026-06-11")}, []schedule.Seat{at("2026-06-10", 0, 0), at("2026-06-11", 23, 0)}, []schedule.Seat{at("2026-06-09", 23, 0), at("2026-06-12", 0, 0)}},
 	} {
 		for _, seat := range c.holds {
@@ -67,11 +74,26 @@ func TestWhenARotaSpeaks(t *testing.T) {
 		}
 	}
 	spec := daily()
-	spec.OffHours.Primary = schedule.On(schedule.When{Kinds: []schedule.DayKind{}, Weekdays: []time.Weekday{7}, From: 600, To: 600, First: date("2026-06-02"), Last: date("2026-06-01")}, nil)
+	spec.OffHours.Primary = schedule.Chain{
+		schedule.On(schedule.When{MonthDays: []int{}, First: schedule.Date{Year: 2026}, Yearly: true}, schedule.Always("")),
+		schedule.On(schedule.When{MonthDays: []int{1, 32, 0}, Last: date("2026-02-01"), Yearly: true}, schedule.Always("a")),
+		schedule.On(schedule.When{First: date("2024-02-29"), Last: date("2025-02-28"), Yearly: true}, schedule.Always("a")),
+	}
 	_, err := schedule.New(spec)
 	for _, want := range []string{
-		"OffHours.Primary.Kinds: no kind of day: the rota never speaks", "OffHours.Primary.Weekdays[0]: 7 is no weekday",
-		"OffHours.Primary.To: the rota speaks from 10:00 to 10:00, which is never", `OffHours.Primary.Last: "2026-06-01" is before the first day, "2026-06-02"`,
+		"OffHours.Primary[0].MonthDays: no day of the month: no slot is meant", `OffHours.Primary[0].First: "2026-00-00" is no day`,
+		"OffHours.Primary[0].Last: no last day of those that come every year", "OffHours.Primary[0].Rota: no member who always serves",
+		"OffHours.Primary[1].MonthDays[1]: 32 is no day of the month: they are 1 to 31, or -1 to -31 from the end", "OffHours.Primary[1].MonthDays[2]: 0 is",
+		"OffHours.Primary[1].First: no first day of those that come every year",
+		`OffHours.Primary[2].Last: "2025-02-28" is a year or more after "2024-02-29", and the days come every year`,
+	} {
+		assert.ErrorContains(t, err, want)
+	}
+	spec.OffHours.Primary = schedule.On(schedule.When{Kinds: []schedule.DayKind{}, Weekdays: []time.Weekday{7}, From: 600, To: 600, First: date("2026-06-02"), Last: date("2026-06-01")}, nil)
+	_, err = schedule.New(spec)
+	for _, want := range []string{
+		"OffHours.Primary.Kinds: no kind of day: no slot is meant", "OffHours.Primary.Weekdays[0]: 7 is no weekday",
+		"OffHours.Primary.To: from 10:00 to 10:00 is no time at all", `OffHours.Primary.Last: "2026-06-01" is before the first day, "2026-06-02"`,
 		"OffHours.Primary.Rota: no rota given",
 	} {
 		assert.ErrorContains(t, err, want)

@@ -241,6 +241,7 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 
 func clonePerson(p Person) Person {
 	p.Contact, p.Ready = maps.Clone(p.Contact), slices.Clone(p.Ready)
+	p.Never, p.Wants, p.Avoids = slices.Clone(p.Never), slices.Clone(p.Wants), slices.Clone(p.Avoids)
 	return p
 }
 
@@ -361,6 +362,7 @@ var unfitWords = map[Rule]string{
 	RuleOutside: "who is not a member that day",
 	RuleUnready: "who is not ready for every service",
 	RuleSeated:  "who has another seat of the slot",
+	RuleNever:   "who never serves at such a time",
 }
 
 // plannedElsewhere returns the seat that a followed plan gives m in another duty during

@@ -63,15 +63,22 @@ type Standing struct {
 	Of int `json:"of"`
 }
 
-// unfit returns the rule that keeps m from a seat of the duty on day, "" if there is none.
-func (d *duty) unfit(m Member, role Role, day Date) Rule {
+// unfit returns the rule that keeps m from a role in the slot of a seat, "" if there is none.
+func (d *duty) unfit(m Member, role Role, seat *Seat) Rule {
 	switch {
-	case !d.employs(m, day):
+	case !d.employs(m, seat.Date):
 		return RuleOutside
-	case role != Shadow && !d.isReady(m, day):
+	case role != Shadow && !d.isReady(m, seat.Date):
 		return RuleUnready
+	case d.barred(m, seat):
+		return RuleNever
 	}
 	return ""
+}
+
+// barred reports whether m never serves at the time of a slot.
+func (d *duty) barred(m Member, seat *Seat) bool {
+	return len(d.never) > 0 && slices.ContainsFunc(d.never[m], func(w When) bool { return w.Holds(*seat) })
 }
 
 // isReady reports whether m can answer for every service of the duty on day.
@@ -85,7 +92,7 @@ func (d *duty) eligible(m Member, seat *Seat, seated []Shift) Rule {
 			return RuleSeated
 		}
 	}
-	return d.unfit(m, seat.Role, seat.Date)
+	return d.unfit(m, seat.Role, seat)
 }
 
 // sameTeam reports whether m shares a team with another primary or secondary of that time.
@@ -106,11 +113,15 @@ type obstacle struct {
 // made by hand may name anybody in the organisation.
 func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own bool) obstacle {
 	live := d.liveDuty(x)
-	rule := live.unfit(m, shift.Role, shift.Date)
+	rule := live.unfit(m, shift.Role, &shift.Seat)
 	if rule == RuleOutside && !own && live.era != nil && live.era.employs(m, shift.Date) {
-		rule = ""
-		if shift.Role != Shadow && shift.Date.Before(live.readyFrom(m)) {
+		switch {
+		case shift.Role != Shadow && shift.Date.Before(live.readyFrom(m)):
 			rule = RuleUnready
+		case live.barred(m, &shift.Seat):
+			rule = RuleNever
+		default:
+			rule = ""
 		}
 	}
 	switch rule {
@@ -118,6 +129,8 @@ func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own boo
 		return obstacle{rule, fmt.Sprintf("%q is in no team on %s", m, shift.Date)}
 	case RuleUnready:
 		return obstacle{rule, fmt.Sprintf("%q is not ready for every service on %s", m, shift.Date)}
+	case RuleNever:
+		return obstacle{rule, fmt.Sprintf("%q never serves at such a time", m)}
 	}
 	for _, l := range d.leavesOf(m, shift.Interval) {
 		return obstacle{RuleLeave, fmt.Sprintf("%q is on leave %v%s", m, l.Interval, note(" (", l.Note, ")"))}
@@ -219,7 +232,7 @@ func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, sea
 	beside := s.namedBeside(d, seat)
 	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
 	mates := append(slices.Clip(seated), slices.DeleteFunc(slices.Clone(beside), func(b Shift) bool { // as the slot will be
-		return d.unfit(b.Member, b.Role, seat.Date) != "" || slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
+		return d.unfit(b.Member, b.Role, seat) != "" || slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
 	})...)
 	same := func(m Member) bool { return d.sameTeam(m, seat.Role, seat.Interval, seat.Date, mates) }
 	own := s.unpublished(s.front)
@@ -512,7 +525,7 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 	for i, seat := range d.seats {
 		shift := &shifts[i]
 		if seat.role == All {
-			shift.Why = d.together(shown.Date)
+			shift.Why = d.together(shown)
 			continue
 		}
 		from, asked := len(f.steps), &shift.Seat
@@ -669,12 +682,12 @@ func (s *Schedule) ask(step *Step, own Rota, shown, seat *Seat) (Rota, *Seat) {
 
 // together returns the cause of a shift of the whole team: that the team answers, or that
 // no member can.
-func (d *duty) together(date Date) []Step {
+func (d *duty) together(seat *Seat) []Step {
 	empty := RuleVacant
 	for i := range d.members {
 		m := &d.members[i]
-		if m.In(date) {
-			if d.isReady(m.Member, date) {
+		if m.In(seat.Date) {
+			if d.isReady(m.Member, seat.Date) && !d.barred(m.Member, seat) {
 				return d.team
 			}
 			empty = RuleAbsent

@@ -161,6 +161,13 @@ type Person struct {
 	// Ready lists from when the person can answer for which services. Nil is
 	// "always, for all"; an empty list is "for none yet".
 	Ready []Ready
+	// Never lists the slots that the person never serves, such as every Wednesday: others
+	// step in, and planners give them to others. The person is not asked at such times, but
+	// their share of the work stays, and is made up for at other times.
+	Never []When
+	// Wants and Avoids list slots that the person would rather have or not. Planners grant
+	// such wishes where nothing more important decides.
+	Wants, Avoids []When
 }
 
 // Ready says that a person can answer for a service from a day on. The zero

@@ -158,7 +158,7 @@ func (s *sheet) settle(a account) {
 			continue
 		}
 		switch {
-		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, m) || s.seated(r, m):
+		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, m) || s.never(r.slot, m) || s.seated(r, m):
 			if r.set(0, "", "steps in"); rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
 				r.set(0, beside(r, func(b *sheet) schedule.Member { return b.standIn(r, part{r.Interval, m, ""}) }), "steps in")
 			}
@@ -304,6 +304,8 @@ func (s *sheet) eligible(at *row, iv schedule.Interval, m schedule.Member) strin
 		return "not a member"
 	case at.role != schedule.Shadow && !s.ready(at.slot, m):
 		return "not ready"
+	case s.never(at.slot, m):
+		return "never serves then"
 	case s.away(m, iv):
 		return "away"
 	case s.busy(m, iv):

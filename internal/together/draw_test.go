@@ -164,7 +164,33 @@ func drawBlueprint(d dice, o *organisation) blueprint {
 	for i := range b.teams {
 		b.follow(d, i)
 	}
+	for d.chance(25) {
+		b.bar(d, o)
+	}
 	return b
+}
+
+// bar lets somebody say when they never serve.
+func (b *blueprint) bar(d dice, o *organisation) {
+	m := pick(d, pick(d, b.teams).members).Member
+	i := slices.IndexFunc(b.people, func(p schedule.Person) bool { return p.ID == m })
+	if i < 0 {
+		i = len(b.people)
+		b.people = append(b.people, schedule.Person{ID: m})
+	}
+	first := o.first.AddDays(d.between(-2, 8))
+	first.Year = 2024
+	last := first.AddDays(d.between(0, 3))
+	if last.Year != first.Year {
+		last = schedule.Date{Year: 2024, Month: time.December, Day: 31}
+	}
+	b.people[i].Never = append(slices.Clip(b.people[i].Never), pick(d, []schedule.When{
+		{Weekdays: []time.Weekday{time.Weekday(d.between(0, 6)), time.Weekday(d.between(0, 6))}},
+		{MonthDays: []int{o.first.AddDays(d.between(0, 9)).Day, -1}},
+		schedule.DaysOff(),
+		{First: first, Last: last, Yearly: true},
+		{Weekdays: weekdays, From: schedule.At(18, 0)},
+	}))
 }
 
 func drawClocks(d dice) (schedule.Clock, schedule.Clock) {

@@ -153,9 +153,13 @@ func nameOf(spec schedule.Spec, rota schedule.Rota, at slot) schedule.Member {
 	panic(fmt.Sprintf("a rota %T", rota))
 }
 
-// ready reports whether somebody can answer for all services of a duty on a day.
+// ready reports whether somebody can answer for all services of a duty on a day, and serves at such
+// times.
 func (s *sheet) ready(at slot, m schedule.Member) bool {
 	spec := s.specs[at.spec]
+	if s.never(at, m) {
+		return false
+	}
 	for _, p := range spec.People {
 		if p.ID != m || p.Ready == nil {
 			continue
@@ -163,6 +167,30 @@ func (s *sheet) ready(at slot, m schedule.Member) bool {
 		return slices.ContainsFunc(p.Ready, func(r schedule.Ready) bool { return r.Service == "" && !at.date.Before(r.From) })
 	}
 	return true
+}
+
+// never reports whether somebody says that they never serve at the time of a slot.
+func (s *sheet) never(at slot, m schedule.Member) bool {
+	spec := s.specs[at.spec]
+	for _, p := range spec.People {
+		if p.ID != m {
+			continue
+		}
+		for _, w := range p.Never {
+			year := at.date.String()[5:]
+			clock := at.Start.In(spec.Location).Format("15:04")
+			switch {
+			case w.Weekdays != nil && !slices.Contains(w.Weekdays, at.date.Weekday()):
+			case w.MonthDays != nil && !(at.date.Day == w.MonthDays[0] || at.date.AddDays(1).Day == 1): // a day, and the last
+			case w.Kinds != nil && !dayOff(spec, at):
+			case w.Yearly && (year < w.First.String()[5:] || year > w.Last.String()[5:]):
+			case w.From != 0 && clock < w.From.String():
+			default:
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // members lists who belongs to the teams of a duty on the day of a slot.

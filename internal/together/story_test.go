@@ -125,6 +125,9 @@ func (y *story) leaves(s *schedule.Schedule, a account) (*schedule.Schedule, acc
 // or a rota names who cannot serve.
 func (o *organisation) settles(specs []schedule.Spec) bool {
 	for _, spec := range specs {
+		if slices.ContainsFunc(spec.People, func(p schedule.Person) bool { return p.Never != nil }) {
+			return true
+		}
 		for _, d := range dutiesOf(spec) {
 			rules := rulesOf(spec, d)
 			wild := false

@@ -55,7 +55,8 @@ func (w wirePool) pool() schedule.Pool {
 }
 
 func (w wirePerson) person() schedule.Person {
-	p := schedule.Person{ID: w.ID, Name: w.Name, Contact: w.Contact, Holidays: w.Holidays.calendar()}
+	p := schedule.Person{ID: w.ID, Name: w.Name, Contact: w.Contact, Holidays: w.Holidays.calendar(),
+		Never: each(w.Never, wireWhen.when), Wants: each(w.Wants, wireWhen.when), Avoids: each(w.Avoids, wireWhen.when)}
 	if w.Ready != nil { // an empty list is "for none yet"
 		p.Ready = append([]schedule.Ready{}, each(*w.Ready, func(r wireReady) schedule.Ready { return schedule.Ready(r) })...)
 	}
@@ -128,10 +129,17 @@ func (w *wireRota) rotas() []schedule.Rota {
 		found = append(found, schedule.Chain(each(w.Chain, func(link wireRota) schedule.Rota { return link.rota() })))
 	}
 	if l := w.Limited; l != nil {
-		when := schedule.When{Kinds: each(l.Kinds, same), Weekdays: each(l.Weekdays, weekday.day), From: l.From, To: l.To, First: l.First, Last: l.Last}
-		found = append(found, schedule.On(when, l.Rota.rota()))
+		found = append(found, schedule.On(l.when(), l.Rota.rota()))
+	}
+	if w.Always != "" {
+		found = append(found, schedule.Always(w.Always))
 	}
 	return found
+}
+
+func (w wireWhen) when() schedule.When {
+	return schedule.When{Kinds: each(w.Kinds, same), Weekdays: each(w.Weekdays, weekday.day), MonthDays: each(w.MonthDays, same), From: w.From, To: w.To,
+		First: w.First, Last: w.Last, Yearly: w.Yearly}
 }
 
 func (w *wireRota) rota() schedule.Rota {
@@ -143,7 +151,7 @@ func (w *wireRota) rota() schedule.Rota {
 
 func (w *wireRota) check() (field, problem string) {
 	if n := len(w.rotas()); n != 1 {
-		problem = fmt.Sprintf("%d kinds of rota where one belongs: \"rotation\", \"vacant\", \"chain\" or \"limited\"", n)
+		problem = fmt.Sprintf("%d kinds of rota where one belongs: \"rotation\", \"vacant\", \"chain\", \"limited\" or \"always\"", n)
 	}
 	return "", problem
 }
@@ -286,7 +294,8 @@ func (w *writer) spec(path string, s schedule.Spec) wireSpec {
 		out.Pools = append(out.Pools, pool)
 	}
 	for i, p := range s.People {
-		person := wirePerson{ID: p.ID, Name: p.Name, Contact: p.Contact, Holidays: w.calendar(fmt.Sprintf("%s.People[%d].Holidays", path, i), p.Holidays)}
+		person := wirePerson{ID: p.ID, Name: p.Name, Contact: p.Contact, Holidays: w.calendar(fmt.Sprintf("%s.People[%d].Holidays", path, i), p.Holidays),
+			Never: each(p.Never, writeWhen), Wants: each(p.Wants, writeWhen), Avoids: each(p.Avoids, writeWhen)}
 		if p.Ready != nil { // an empty list is "for none yet"
 			ready := append([]wireReady{}, each(p.Ready, func(r schedule.Ready) wireReady { return wireReady(r) })...)
 			person.Ready = &ready
@@ -306,6 +315,10 @@ func (w *writer) team(path string, t schedule.Team) wireTeam {
 		Location: w.location(path, t.Location), Business: writeHours(t.Business), Holidays: w.calendar(path+".Holidays", t.Holidays),
 		Daytime: w.duty(path+".Daytime", t.Daytime), Pool: t.Pool, OffHours: w.duty(path+".OffHours", t.OffHours),
 	}
+}
+
+func writeWhen(w schedule.When) wireWhen {
+	return wireWhen{Kinds: w.Kinds, Weekdays: each(w.Weekdays, writeDay), MonthDays: w.MonthDays, From: w.From, To: w.To, First: w.First, Last: w.Last, Yearly: w.Yearly}
 }
 
 func writeHours(h schedule.Hours) *wireHours {
@@ -389,11 +402,13 @@ func (w *writer) rota(path string, r schedule.Rota) *wireRota {
 	case rotation.Rotation:
 		return &wireRota{Rotation: w.rotation(path, r)}
 	case schedule.Limited:
-		out := &wireLimited{Kinds: r.Kinds, Weekdays: each(r.Weekdays, writeDay), From: r.From, To: r.To, First: r.First, Last: r.Last}
+		out := &wireLimited{wireWhen: writeWhen(r.When)}
 		if inner := w.rota(path+".Rota", r.Rota); inner != nil {
 			out.Rota = *inner
 		}
 		return &wireRota{Limited: out}
+	case schedule.Always:
+		return &wireRota{Always: schedule.Member(r)}
 	case schedule.Chain:
 		out := &wireRota{Chain: []wireRota{}}
 		for i, link := range r {

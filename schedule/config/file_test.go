@@ -162,7 +162,7 @@ func TestFaults(t *testing.T) {
 		{`"official"`, `"odd"`, `"odd"`, `specs[0].teams[1].holidays.days[0].provenance: "odd" is no provenance: [official statute forecast declared]`},
 		{`"base": "jp"`, `"base": "de"`, `"de"`, `specs[0].holidays.base: calendar "de" cannot have days of its own; there are "jp" and "none", or days without a base`},
 		{`"unit": "hours"`, `"unit": "moons"`, `"moons"`, `specs[0].teams[1].offHours.primary.chain[0].rotation.unit: unit "moons" is none of days, weeks, months, hours`},
-		{`{"vacant": true}]`, `{}]`, `{}]`, `specs[0].teams[1].offHours.primary.chain[1]: 0 kinds of rota where one belongs: "rotation", "vacant", "chain" or "limited"`},
+		{`{"vacant": true}]`, `{}]`, `{}]`, `specs[0].teams[1].offHours.primary.chain[1]: 0 kinds of rota where one belongs: "rotation", "vacant", "chain", "limited" or "always"`},
 		{`"absent": "leaveGap"`, `"absent": "panic"`, `"panic"`, `specs[0].teams[1].offHours.absent: policy "panic" is none of nextFree, leaveGap`},
 		{`"45s"`, `"soon"`, `"soon"`, `specs[0].escalation[1].after: duration "soon" is not of a form like 5m or 1h30m`},
 		{`"slack": "U024"`, `"slack": 24`, `24,`, `specs[0].people[0].contact.slack: a number where a text belongs`},

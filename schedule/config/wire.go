@@ -131,21 +131,29 @@ type wireDuty struct {
 
 // wireRota holds exactly one kind of rota.
 type wireRota struct {
-	Rotation *wireRotation `json:"rotation,omitempty"`
-	Vacant   bool          `json:"vacant,omitempty" doc:"Still to be planned."`
-	Chain    []wireRota    `json:"chain,omitzero" doc:"Rotas asked in turn."`
-	Limited  *wireLimited  `json:"limited,omitempty" doc:"A rota that speaks at some slots only."`
+	Rotation *wireRotation   `json:"rotation,omitempty"`
+	Vacant   bool            `json:"vacant,omitempty" doc:"Still to be planned."`
+	Chain    []wireRota      `json:"chain,omitzero" doc:"Rotas asked in turn."`
+	Limited  *wireLimited    `json:"limited,omitempty" doc:"A rota that speaks at some slots only."`
+	Always   schedule.Member `json:"always,omitempty" doc:"The one member who always serves."`
 }
 
-// wireLimited limits a rota to slots that begin on such days and at such clocks.
+// wireLimited limits a rota to some slots.
 type wireLimited struct {
-	Kinds    []schedule.DayKind `json:"kinds,omitzero" doc:"Kinds of day on which the slot begins: workday, weekend, holiday."`
-	Weekdays []weekday          `json:"weekdays,omitzero"`
-	From     schedule.Clock     `json:"from,omitzero" doc:"The slot begins at this clock or later."`
-	To       schedule.Clock     `json:"to,omitzero" doc:"The slot begins before this clock; if that is before from, after midnight."`
-	First    schedule.Date      `json:"first,omitzero"`
-	Last     schedule.Date      `json:"last,omitzero" doc:"Included."`
-	Rota     wireRota           `json:"rota"`
+	wireWhen
+	Rota wireRota `json:"rota"`
+}
+
+// wireWhen is slots that begin on such days and at such clocks.
+type wireWhen struct {
+	Kinds     []schedule.DayKind `json:"kinds,omitzero" doc:"Kinds of day on which the slot begins: workday, weekend, holiday."`
+	Weekdays  []weekday          `json:"weekdays,omitzero"`
+	MonthDays []int              `json:"monthDays,omitzero" doc:"Days of the month on which the slot begins: 1 to 31, or from the end, -1 being the last."`
+	From      schedule.Clock     `json:"from,omitzero" doc:"The slot begins at this clock or later."`
+	To        schedule.Clock     `json:"to,omitzero" doc:"The slot begins before this clock; if that is before from, after midnight."`
+	First     schedule.Date      `json:"first,omitzero"`
+	Last      schedule.Date      `json:"last,omitzero" doc:"Included."`
+	Yearly    bool               `json:"yearly,omitempty" doc:"From first to last of every year from then on."`
 }
 
 type wireRotation struct {
@@ -181,6 +189,9 @@ type wirePerson struct {
 	Contact  map[string]string `json:"contact,omitempty"`
 	Holidays *wireCalendar     `json:"holidays,omitempty"`
 	Ready    *[]wireReady      `json:"ready,omitempty" doc:"From when for which services; always for all if left out, never if empty."`
+	Never    []wireWhen        `json:"never,omitempty" doc:"Slots that the person never serves."`
+	Wants    []wireWhen        `json:"wants,omitempty" doc:"Slots that the person would like to have."`
+	Avoids   []wireWhen        `json:"avoids,omitempty" doc:"Slots that the person would rather not have."`
 }
 
 type wireReady struct {

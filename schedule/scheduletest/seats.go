@@ -493,8 +493,13 @@ func (k *known) member(m schedule.Member) bool {
 	return k.members[m]
 }
 
+// barred reports whether somebody says that they never serve at the time of a slot.
+func barred(c schedule.Candidate, s schedule.Seat) bool {
+	return slices.ContainsFunc(c.Never, func(w schedule.When) bool { return w.Holds(s) })
+}
+
 // OnlyReady asks that only candidates (Schedule.People) who are members and ready
-// serve off hours. Shadows need not be ready.
+// serve off hours, at times at which they serve. Shadows need not be ready.
 func OnlyReady(candidates []schedule.Candidate) Rule {
 	return Rule{
 		Name:        "OnlyReady",
@@ -505,13 +510,18 @@ func OnlyReady(candidates []schedule.Candidate) Rule {
 			for s := range offHours(r) {
 				for _, shift := range s.shifts {
 					times := people[s.Team][shift.Member]
-					if !covers(shift) || ready(times, s.Date) {
+					serves := func(c schedule.Candidate) bool {
+						return c.In(s.Date) && !s.Date.Before(c.Ready) && !barred(c, shift.Seat)
+					}
+					if !covers(shift) || slices.ContainsFunc(times, serves) {
 						continue
 					}
 					note := "but is no candidate"
 					for _, c := range times {
 						switch {
 						case !c.In(s.Date):
+						case barred(c, shift.Seat):
+							note = "but never serves at such a time"
 						case c.Ready.Year == 9999: // for what not all services have a day yet
 							note = "but is not ready yet"
 						default:
