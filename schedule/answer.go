@@ -67,7 +67,8 @@ func (a Answer) Member(role Role) Member {
 func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	var g grid
 	var at located
-	if _, ok := s.locate(&g, id, t.Unix(), &at); !ok {
+	service := s.history(id)
+	if _, ok := s.locate(&g, service, t.Unix(), &at); !ok {
 		if s.eraAt(t) == nil {
 			return a, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
 		}
@@ -88,7 +89,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 		}
 	}
 	a.Seats = withoutUnseen(a.Seats, 0)
-	if now, ok := s.ownership(id, a.Start.Unix()); ok {
+	if now, ok := service.ownership(id, a.Start.Unix()); ok {
 		a.Owner, a.Owns, a.Docs = now.owner.id, owns(now.owner, d.id, d.regime, a.Seats), slices.Clip(now.Docs)
 	}
 	return a, nil
@@ -166,12 +167,20 @@ func (a Answer) together() bool {
 	return slices.ContainsFunc(a.Seats, func(s Shift) bool { return s.Role == All && !s.Gap() })
 }
 
-// locate is board.locate by the name of a service.
-func (s *Schedule) locate(g *grid, id ServiceID, t int64, at *located) (next int64, ok bool) {
-	if s == nil || s.board == nil {
+// locate is board.locate of a service that the schedule may not know.
+func (s *Schedule) locate(g *grid, service history, t int64, at *located) (next int64, ok bool) {
+	if len(service.views) == 0 {
 		return always.end, false
 	}
-	return s.board.locate(g, s.board.views[id], t, at)
+	return s.board.locate(g, service.views, t, at)
+}
+
+// history returns what the schedule knows of a service.
+func (s *Schedule) history(id ServiceID) history {
+	if s == nil || s.board == nil {
+		return history{}
+	}
+	return s.board.services[id]
 }
 
 // seat returns the seat of a slot, without a role. If only the part of a published slot on
@@ -296,7 +305,8 @@ func (a Answer) Escalation() []Responders {
 }
 
 func (s *Schedule) escalation(a Answer) []Responders {
-	now, ok := s.ownership(a.Service, a.Start.Unix())
+	service := s.history(a.Service)
+	now, ok := service.ownership(a.Service, a.Start.Unix())
 	if !ok {
 		return nil
 	}
@@ -304,7 +314,7 @@ func (s *Schedule) escalation(a Answer) []Responders {
 	if a.together() && a.Team != now.owner.id {
 		var g grid
 		var at located
-		s.locate(&g, a.Service, a.Start.Unix(), &at)
+		s.locate(&g, service, a.Start.Unix(), &at)
 		answering = s.liveDuty(&at.slot)
 	}
 	return responders(a, now, answering, s.leavesOf)

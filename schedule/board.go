@@ -29,10 +29,17 @@ import (
 
 // board is what holds when, for duties and services.
 type board struct {
-	duties  []line[source] // by number
-	numbers map[dutyKey]int
-	views   map[ServiceID]line[view]
-	members map[Member]bool // of any spec or roster
+	duties   []line[source] // by number
+	numbers  map[dutyKey]int
+	services map[ServiceID]history
+	members  map[Member]bool // of any spec or roster
+}
+
+// history is what a board knows of a service: how its answers are found, and the specs that
+// have it.
+type history struct {
+	views line[view]
+	specs line[*service]
 }
 
 // dutyKey names a duty across specs and rosters. A team with nights of its own has two.
@@ -94,7 +101,7 @@ func (x *slot) recorded() bool { return x.rosterSlot != nil }
 
 // newBoard returns a board of specs, one after the other.
 func newBoard(eras []*era) *board {
-	b := &board{numbers: map[dutyKey]int{}, views: map[ServiceID]line[view]{}, members: map[Member]bool{}}
+	b := &board{numbers: map[dutyKey]int{}, services: map[ServiceID]history{}, members: map[Member]bool{}}
 	for _, e := range eras {
 		for _, d := range e.duties {
 			d.number = b.number(d.key())
@@ -104,7 +111,8 @@ func newBoard(eras []*era) *board {
 			}
 		}
 		for id, s := range e.services {
-			b.views[id] = b.views[id].lay(e.span, view{route: s.route})
+			known := b.services[id]
+			b.services[id] = history{known.views.lay(e.span, view{route: s.route}), known.specs.lay(e.span, s)}
 		}
 	}
 	return b
@@ -112,7 +120,7 @@ func newBoard(eras []*era) *board {
 
 // clone returns a board that can be laid over without changing b.
 func (b *board) clone() *board {
-	return &board{slices.Clone(b.duties), maps.Clone(b.numbers), maps.Clone(b.views), maps.Clone(b.members)}
+	return &board{slices.Clone(b.duties), maps.Clone(b.numbers), maps.Clone(b.services), maps.Clone(b.members)}
 }
 
 // number returns the number of a duty. A duty that the board does not know gets a new one.
@@ -284,8 +292,9 @@ func (b *board) unanswered(g *grid, duties []*duty, part span, t int64) span {
 func (b *board) complete(r *published) {
 	var g grid
 	known := map[stretch[view]]bool{}
-	for _, id := range slices.Sorted(maps.Keys(b.views)) {
-		for _, v := range b.views[id].within(r.whole) {
+	for _, id := range slices.Sorted(maps.Keys(b.services)) {
+		views := b.services[id].views
+		for _, v := range views.within(r.whole) {
 			if known[v] || v.value.of == r {
 				continue
 			}
@@ -293,7 +302,7 @@ func (b *board) complete(r *published) {
 			during := v.span.intersect(r.whole)
 			for t := during.start; t < during.end; {
 				var at located
-				if _, ok := b.locate(&g, b.views[id], t, &at); ok {
+				if _, ok := b.locate(&g, views, t, &at); ok {
 					t = at.part.end
 				} else {
 					t = b.layBack(&g, v, t)
@@ -410,9 +419,11 @@ func (p *published) lay(b *board) {
 		if answered[svc.timeline] == nil {
 			answered[svc.timeline] = svc.timeline.spans(p.holds)
 		}
+		laid := b.services[svc.ID]
 		for _, during := range answered[svc.timeline] {
-			b.views[svc.ID] = b.views[svc.ID].lay(during, view{of: p, timeline: svc.timeline})
+			laid.views = laid.views.lay(during, view{of: p, timeline: svc.timeline})
 		}
+		b.services[svc.ID] = laid
 	}
 	b.complete(p)
 }

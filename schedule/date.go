@@ -121,7 +121,13 @@ func (d Date) Weekday() time.Weekday { return dayNumber(d.days()).weekday() }
 
 // Compare returns -1, 0 or 1 as d is before, on or after o.
 func (d Date) Compare(o Date) int {
-	return cmp.Or(cmp.Compare(d.Year, o.Year), cmp.Compare(d.Month, o.Month), cmp.Compare(d.Day, o.Day))
+	switch {
+	case d.Year != o.Year:
+		return cmp.Compare(d.Year, o.Year)
+	case d.Month != o.Month:
+		return cmp.Compare(d.Month, o.Month)
+	}
+	return cmp.Compare(d.Day, o.Day)
 }
 
 // Before reports whether d is before o.

@@ -16,7 +16,7 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 		asked := seconds(iv)
 		asked.start = iv.Start.Unix() // a shift may begin earlier in this second
 		var at located
-		views := s.board.views[id]
+		views := s.board.services[id].views
 		for t := asked.start; t < asked.end; {
 			next, ok := s.board.locate(&g, views, t, &at)
 			if !ok {
@@ -149,7 +149,7 @@ type TeamSchedule struct {
 // Service returns what the schedule says of a service that one of its specs or
 // published rosters has. The error wraps ErrUnknownService.
 func (s *Schedule) Service(id ServiceID) (ServiceSchedule, error) {
-	if s == nil || s.board == nil || s.board.views[id] == nil {
+	if s == nil || s.board == nil || s.board.services[id].views == nil {
 		return ServiceSchedule{}, fmt.Errorf("%w %q", ErrUnknownService, id)
 	}
 	return ServiceSchedule{id, s}, nil

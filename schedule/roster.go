@@ -388,15 +388,13 @@ func (s sight) equal(o sight) bool {
 
 // sight returns the sight of a service, with the index of a new timeline.
 func (c *compilation) sight(id ServiceID, reach span) sight {
-	now := sight{index: len(c.timelines)}
-	for _, v := range c.from.board.views[id].within(reach) {
+	now, service := sight{index: len(c.timelines)}, c.from.history(id)
+	for _, v := range service.views.within(reach) {
 		v.span = v.span.intersect(reach)
 		now.views = append(now.views, v)
 	}
-	for _, e := range c.from.eras {
-		if svc := e.services[id]; svc != nil && !e.span.intersect(reach).empty() {
-			now.routes = append(now.routes, svc.route)
-		}
+	for _, spec := range service.specs.within(reach) {
+		now.routes = append(now.routes, spec.value.route)
 	}
 	return now
 }
@@ -420,7 +418,7 @@ func (c *compilation) services() {
 		service := &rosterService{ID: id, timeline: c.timelines[now.index], index: now.index}
 		service.earlier = c.ownerships(id, service.timeline)
 		if n := len(service.earlier) - 1; n < 0 {
-			t, ok := c.from.ownership(id, now.views[len(now.views)-1].start)
+			t, ok := c.from.history(id).ownership(id, now.views[len(now.views)-1].start)
 			if !ok {
 				continue
 			}

@@ -165,7 +165,7 @@ func (s *Schedule) Services() iter.Seq2[ServiceID, TeamID] {
 		}
 		for i, r := range s.published {
 			for _, svc := range r.services {
-				if given[svc.ID] || s.board.views[svc.ID] == nil {
+				if given[svc.ID] || s.board.services[svc.ID].views == nil {
 					continue
 				}
 				for _, later := range s.published[i:] {

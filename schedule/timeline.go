@@ -44,10 +44,10 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 	if n := len(c.timelines); n > 0 { // they are of about one length
 		line.parts = make([]part, 0, len(c.timelines[n-1].parts)+8)
 	}
-	now := ownership{until: always.start}
+	from, now := c.from.history(id), ownership{until: always.start}
 	owner := func(t int64) *duty {
 		if t >= now.until {
-			now, _ = c.from.ownership(id, t)
+			now, _ = from.ownership(id, t)
 		}
 		return now.owner
 	}
@@ -55,7 +55,7 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 	until := c.interval.End.Unix() + longestSlot
 	for t := ceil(c.interval.Start) - longestSlot; t < until; {
 		var at located
-		next, ok := c.from.locate(&g, id, t, &at)
+		next, ok := c.from.locate(&g, from, t, &at)
 		if !ok {
 			t = next
 			continue
@@ -152,16 +152,12 @@ func (t ownership) equal(o ownership) bool {
 // ownership returns the ownership of a service at t: that of the spec that holds or, if the
 // spec does not have the service, of the published roster that answers. It need not be
 // asked again before its until.
-func (s *Schedule) ownership(id ServiceID, t int64) (ownership, bool) {
-	if e := s.eraOf(t); e != nil {
-		if svc := e.services[id]; svc != nil {
-			return ownership{e.end, svc.owner(), svc.pool, svc.Docs, e.tiers}, true
-		}
+func (h history) ownership(id ServiceID, t int64) (ownership, bool) {
+	if spec := h.specs.at(t); spec != nil {
+		svc := spec.value
+		return ownership{spec.end, svc.owner(), svc.pool, svc.Docs, svc.pool.era.tiers}, true
 	}
-	if s == nil || s.board == nil {
-		return ownership{}, false
-	}
-	v := s.board.views[id].at(t)
+	v := h.views.at(t)
 	if v == nil || v.value.of == nil {
 		return ownership{}, false
 	}
@@ -172,12 +168,12 @@ func (s *Schedule) ownership(id ServiceID, t int64) (ownership, bool) {
 
 // ownerships returns the ownerships of a service throughout its timeline, in order.
 func (c *compilation) ownerships(id ServiceID, line *timeline) (list []ownership) {
-	asked := always.start
+	from, asked := c.from.history(id), always.start
 	for _, p := range line.parts {
 		if p.start < asked {
 			continue
 		}
-		now, _ := c.from.ownership(id, p.start)
+		now, _ := from.ownership(id, p.start)
 		asked = now.until
 		now.owner, now.pool = c.duties[c.dutyIndex(now.owner, now.owner)], c.duties[c.dutyIndex(now.pool, now.pool)]
 		if n := len(list) - 1; n >= 0 && list[n].equal(now) {
