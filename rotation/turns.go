@@ -206,12 +206,12 @@ func (t *turns) who(n int) (schedule.Member, int, *order) {
 
 func (t *turns) Members() []schedule.Member { return t.members }
 
-func (t *turns) On(s schedule.Seat) (schedule.Step, bool) {
+func (t *turns) On(s schedule.Seat) (step schedule.Step, ok bool) {
 	n, since, ok := t.slot(&s)
-	if !ok {
-		return schedule.Step{}, false
+	if ok {
+		ok = t.describe(&step, n, since)
 	}
-	return t.step(n, since)
+	return step, ok
 }
 
 // days returns the length of turns of days or weeks.
@@ -222,10 +222,11 @@ func (t *turns) days() int {
 	return t.Every
 }
 
-func (t *turns) step(n int, since schedule.Date) (schedule.Step, bool) {
+// describe sets step to a turn, and reports whether somebody has it.
+func (t *turns) describe(step *schedule.Step, n int, since schedule.Date) bool {
 	member, place, order := t.who(n)
-	step := schedule.Step{Rule: schedule.RuleRotation, Member: member, Turn: n, Place: place + 1, Of: len(order.members), Since: since}
-	return step, member != ""
+	step.Rule, step.Member, step.Turn, step.Place, step.Of, step.Since = schedule.RuleRotation, member, n, place+1, len(order.members), since
+	return member != ""
 }
 
 // Turn is documented at Rotation.Turn.
@@ -234,7 +235,8 @@ func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
 	if !ok {
 		return schedule.Interval{}, schedule.Step{}, false
 	}
-	step, ok := t.step(n, since)
+	var step schedule.Step
+	ok = t.describe(&step, n, since)
 	turn := schedule.Interval{Start: t.start(n, at), End: t.start(n+1, at)}
 	if !t.Last.IsZero() {
 		if end := t.Last.AddDays(1).At(t.At, t.place(at)); end.Before(turn.End) {

@@ -75,12 +75,13 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 		return a, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
 	}
 	d := at.duty
-	seat, part := s.seat(&g, &at.slot), at.part.in(d.office.location)
+	var seat Seat
+	s.seat(&g, &at.slot, &seat)
 	f := filler{s: s}
-	a.Interval, a.Service, a.Regime, a.Team, a.Day, a.from = part, id, d.regime, d.id, seat.Day, s
-	a.Holiday, a.Provisional = s.about(&g, &at.slot, seat)
+	a.Interval, a.Service, a.Regime, a.Team, a.Day, a.from = at.part.in(d.office.location), id, d.regime, d.id, seat.Day, s
+	a.Holiday, a.Provisional = s.about(&g, &at.slot, &seat)
 	a.Closed = at.closedFor(&g, a.Holiday)
-	a.Seats = f.seats(f.room(d), &at.slot, &seat, part)
+	a.Seats = f.seats(f.room(d), &at.slot, &seat, a.Interval)
 	if at.recorded() || len(s.edits) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
 		sortSeats(a.Seats)
@@ -183,15 +184,16 @@ func (s *Schedule) history(id ServiceID) history {
 	return s.board.services[id]
 }
 
-// seat returns the seat of a slot, without a role. If only the part of a published slot on
+// seat describes the seat of a slot, but for the role. If only the part of a published slot on
 // the day after it began is left, the seat has the kind of that day.
-func (s *Schedule) seat(g *grid, x *slot) Seat {
+func (s *Schedule) seat(g *grid, x *slot, seat *Seat) {
 	if !x.recorded() {
-		return g.seat(x.duty, x.span)
+		g.seat(x.duty, x.span, seat)
+		return
 	}
-	seat := x.rosterSlot.Seat
+	*seat = x.rosterSlot.Seat
 	if x.span == x.whole {
-		return seat
+		return
 	}
 	seat.Interval = x.span.in(x.duty.office.location)
 	if date := DateOf(seat.Start, x.duty.office.location); date != seat.Date {
@@ -200,24 +202,23 @@ func (s *Schedule) seat(g *grid, x *slot) Seat {
 			seat.Morrow = g.day(live.office, dayNumber(date.days())+1).kind
 		}
 	}
-	return seat
 }
 
 // about returns the holiday on which a slot begins, and whether the calendar of the slot's
 // days is provisional.
-func (s *Schedule) about(g *grid, x *slot, seat Seat) (Day, bool) {
+func (s *Schedule) about(g *grid, x *slot, seat *Seat) (Day, bool) {
 	if x.recorded() {
 		if live := s.liveDuty(x); seat.Date != x.rosterSlot.Date && live != x.duty {
 			return live.office.holiday(seat), x.rosterSlot.provisional
 		}
 		return value(x.rosterSlot.holiday), x.rosterSlot.provisional
 	}
-	d := x.duty
-	return d.office.holiday(seat), d.office.provisional(g.day(d.office, g.number(x.end, d.office)).date)
+	o := x.duty.office
+	return o.holiday(seat), g.number(x.end, o) > o.through
 }
 
 // holiday returns the holiday on which a slot begins.
-func (o *office) holiday(seat Seat) (day Day) {
+func (o *office) holiday(seat *Seat) (day Day) {
 	if seat.Day == Holiday {
 		day, _ = o.calendar.Holiday(seat.Date)
 	}

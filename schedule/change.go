@@ -507,7 +507,8 @@ func (d *draft) put(x *slot, seat *Seat, shift Shift) {
 	if x.span != x.whole { // what rosters hide of the slot stays as it is
 		uncut := *x
 		uncut.span = x.whole
-		whole := d.seat(new(grid), &uncut)
+		var whole Seat
+		d.seat(new(grid), &uncut, &whole)
 		left(d.slotShifts(&uncut, &whole), seat.Interval)
 	}
 	left(d.slotShifts(x, seat), Interval{})

@@ -339,6 +339,7 @@ func (d *duty) teammates(a, b Member, day Date) bool {
 
 // office is where and when somebody works: hours and a calendar in a place.
 type office struct {
+	index       int // in the era
 	location    *time.Location
 	steady      zone // the last, if the location keeps one offset from then on
 	workdays    [7]bool
@@ -346,11 +347,11 @@ type office struct {
 	closed      bool
 	except      map[Date]OpenDay
 	calendar    Calendar
-	through     Date // last published day; zero: for ever
+	through     dayNumber // the last published day
 }
 
 func newOffice(loc *time.Location, h Hours, c Calendar) *office {
-	o := &office{location: loc, steady: steadyZone(loc), open: h.Open, close: h.Close, closed: h.Closed, calendar: c}
+	o := &office{location: loc, steady: steadyZone(loc), open: h.Open, close: h.Close, closed: h.Closed, calendar: c, through: forEver}
 	days := h.Days
 	if h.Closed && days == nil {
 		days = mondayToFriday()
@@ -365,15 +366,11 @@ func newOffice(loc *time.Location, h Hours, c Calendar) *office {
 		}
 		o.except[e.Date] = e
 	}
-	if c, ok := c.(interface{ Through() Date }); ok {
-		o.through = c.Through()
+	if c, ok := c.(interface{ Through() Date }); ok && !c.Through().IsZero() {
+		o.through = dayNumber(c.Through().days())
 	}
 	return o
 }
-
-// provisional reports whether d is after the last day that the calendar's publisher has
-// announced.
-func (o *office) provisional(d Date) bool { return !o.through.IsZero() && d.After(o.through) }
 
 // office returns the one office with these hours, filling in from the spec.
 func (e *era) office(spec *Spec, loc *time.Location, h Hours, c Calendar) *office {
@@ -394,6 +391,7 @@ func (e *era) office(spec *Spec, loc *time.Location, h Hours, c Calendar) *offic
 			return known
 		}
 	}
+	o.index = len(e.offices)
 	e.offices = append(e.offices, o)
 	return o
 }

@@ -16,6 +16,7 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 		asked := seconds(iv)
 		asked.start = iv.Start.Unix() // a shift may begin earlier in this second
 		var at located
+		var seat Seat
 		views := s.board.services[id].views
 		for t := asked.start; t < asked.end; {
 			next, ok := s.board.locate(&g, views, t, &at)
@@ -23,7 +24,7 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 				t = next
 				continue
 			}
-			seat := s.seat(&g, &at.slot)
+			s.seat(&g, &at.slot, &seat)
 			part := seat.Interval
 			if at.part != at.span {
 				part = at.part.in(at.duty.office.location)
@@ -116,7 +117,8 @@ func (s *Schedule) slots(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, S
 				return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.duty.id, b.duty.id), cmp.Compare(a.duty.regime, b.duty.regime))
 			})
 			for _, x := range list {
-				if !yield(x, s.seat(&g, &x)) {
+				var seat Seat
+				if s.seat(&g, &x, &seat); !yield(x, seat) {
 					return
 				}
 			}

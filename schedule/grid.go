@@ -50,6 +50,9 @@ func steadyZone(loc *time.Location) zone {
 // dayNumber is a civil day as the number of days since 1970-01-01.
 type dayNumber int64
 
+// forEver is after every day.
+const forEver dayNumber = math.MaxInt64
+
 func (n dayNumber) date() Date            { return dateOfDays(int64(n)) }
 func (n dayNumber) weekday() time.Weekday { return time.Weekday(((n+4)%7 + 7) % 7) }
 
@@ -69,19 +72,11 @@ type grid struct {
 	commons [2]common
 	buffer  []span
 
-	nextZone, nextDay, nextCommon uint8
+	nextZone uint8
 }
 
 // zone returns the zone that holds t, an empty one if clocks change around t.
-func (g *grid) zone(o *office, t int64) *zone {
-	if o.steady.contains(t) {
-		return &o.steady
-	}
-	return g.changing(o.location, t)
-}
-
-// changing is zone for a location that changes its clocks.
-func (g *grid) changing(loc *time.Location, t int64) *zone {
+func (g *grid) zone(loc *time.Location, t int64) *zone {
 	for i := range g.zones {
 		if z := &g.zones[i]; z.location == loc && z.contains(t) {
 			return z
@@ -110,7 +105,10 @@ func (g *grid) changing(loc *time.Location, t int64) *zone {
 // instant is Date.At.
 func (g *grid) instant(n dayNumber, c Clock, o *office) int64 {
 	wall := int64(n)*secondsPerDay + int64(c)*60
-	z := g.zone(o, wall-maxOffset)
+	if o.steady.contains(wall - maxOffset) {
+		return wall - o.steady.offset
+	}
+	z := g.zone(o.location, wall-maxOffset)
 	if t := wall - z.offset; z.contains(t) {
 		return t
 	}
@@ -119,35 +117,42 @@ func (g *grid) instant(n dayNumber, c Clock, o *office) int64 {
 
 // number is DateOf.
 func (g *grid) number(t int64, o *office) dayNumber {
-	z := g.zone(o, t)
+	z := &o.steady
 	if !z.contains(t) {
-		return dayNumber(DateOf(time.Unix(t, 0), o.location).days())
+		if z = g.zone(o.location, t); !z.contains(t) {
+			return dayNumber(DateOf(time.Unix(t, 0), o.location).days())
+		}
 	}
 	return dayNumber(civil.FloorDiv(t+z.offset, secondsPerDay))
 }
 
+// place returns where a day of an office is remembered.
+func (g *grid) place(o *office, n dayNumber) *day {
+	return &g.days[uint(int(n)+o.index)%uint(len(g.days))]
+}
+
+// day returns a civil day in an office. The result is valid until the next call.
+func (g *grid) day(o *office, n dayNumber) *day {
+	x := g.place(o, n)
+	if x.number != n || x.office != o {
+		g.workOut(x, o, n)
+	}
+	return x
+}
+
 // date is dayNumber.date, quick for the day after one that is remembered.
-func (g *grid) date(n dayNumber) Date {
-	for i := range g.days {
-		if x := &g.days[i]; x.number == n-1 && x.office != nil {
-			return x.date.AddDays(1)
-		}
+func (g *grid) date(o *office, n dayNumber) Date {
+	if x := g.place(o, n-1); x.number == n-1 && x.office == o {
+		return x.date.AddDays(1)
 	}
 	return n.date()
 }
 
-// day returns a civil day in an office. An exception is a workday, and a holiday on a
-// weekend is a holiday. The result is valid until the next call.
-func (g *grid) day(o *office, n dayNumber) *day {
-	for i := range g.days {
-		if x := &g.days[i]; x.number == n && x.office == o {
-			return x
-		}
-	}
-	x := &g.days[g.nextDay]
-	g.nextDay = (g.nextDay + 1) % uint8(len(g.days))
-	d := g.date(n)
-	*x = day{office: o, number: n, date: d}
+// workOut sets x to a civil day in an office. An exception is a workday, and a holiday on a
+// weekend is a holiday.
+func (g *grid) workOut(x *day, o *office, n dayNumber) {
+	d := g.date(o, n)
+	x.office, x.number, x.date, x.kind, x.hours = o, n, d, Workday, span{}
 	open, close, opens := o.open, o.close, false
 	if e, ok := o.except[d]; ok {
 		open, close, opens = e.Open, e.Close, true
@@ -161,7 +166,6 @@ func (g *grid) day(o *office, n dayNumber) *day {
 	if opens {
 		x.hours = span{g.instant(n, open, o), g.instant(n, close, o)}
 	}
-	return x
 }
 
 // holiday returns the holiday of a team at t, if it is another than known.
@@ -203,13 +207,10 @@ func (c *common) set(spans []span) {
 // common returns the time of a civil day of the pool's place in which all its teams are
 // open, in order. The result is valid until the next call.
 func (g *grid) common(d *duty, n dayNumber) []span {
-	for i := range g.commons {
-		if x := &g.commons[i]; x.number == n && x.duty == d {
-			return x.spans()
-		}
+	x := &g.commons[uint(n)%uint(len(g.commons))]
+	if x.number == n && x.duty == d {
+		return x.spans()
 	}
-	x := &g.commons[g.nextCommon]
-	g.nextCommon = (g.nextCommon + 1) % uint8(len(g.commons))
 	x.duty, x.number, x.n, x.more = d, n, 0, nil
 	if !d.simple {
 		x.set(g.intersection(d, n))
@@ -340,15 +341,14 @@ func (g *grid) cut(d *duty, s span, t int64) span {
 	return s.intersect(d.era.span)
 }
 
-// seat returns the seat of a slot with a span, without a role.
-func (g *grid) seat(d *duty, s span) (seat Seat) {
+// seat describes the seat of a slot with a span, but for the role.
+func (g *grid) seat(d *duty, s span, seat *Seat) {
 	n := g.number(s.start, d.office)
 	today := g.day(d.office, n)
 	seat.Date, seat.Day = today.date, today.kind
 	seat.Morrow = g.day(d.office, n+1).kind
 	seat.Interval = s.in(d.office.location)
 	seat.Regime, seat.Team = d.regime, d.id
-	return seat
 }
 
 // spans appends the spans of the duty's slots that overlap iv, in order.

@@ -37,7 +37,7 @@ func TestAWalkKnowsTheTime(t *testing.T) {
 				day, _ := Civil(at, loc)
 				require.Equal(t, day, kept.number(at.Unix(), place).date(), "%v", at)
 				require.Equal(t, day, new(grid).number(at.Unix(), place).date(), "%v", at)
-				z := kept.zone(place, at.Unix())
+				z := kept.zone(loc, at.Unix())
 				require.True(t, z.contains(at.Unix()) || hours >= 0 && hours < 2*maxOffset*time.Second, "%v", at)
 				for _, c := range []Clock{0, At(0, 30), At(1, 59), At(10, 0), At(23, 59), At(24, 0)} {
 					want := day.At(c, loc)

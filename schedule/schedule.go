@@ -231,7 +231,7 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 		}
 		if duty := dutyOf(e.duties, team); duty != nil {
 			today := new(grid).day(duty.office, dayNumber(d.days()))
-			holiday := duty.office.holiday(Seat{Date: today.date, Day: today.kind})
+			holiday := duty.office.holiday(&Seat{Date: today.date, Day: today.kind})
 			return today.kind, holiday, nil
 		}
 		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)

@@ -530,9 +530,8 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 		}
 		from, asked := len(f.steps), &shift.Seat
 		if x.start != x.whole.start {
-			whole := new(grid).seat(d, x.whole)
-			whole.Role = seat.role
-			asked = &whole
+			asked = &Seat{Role: seat.role}
+			new(grid).seat(d, x.whole, asked)
 		}
 		shift.Member = f.assign(d, seat, &shift.Seat, asked, shifts[:i])
 		shift.Why = f.shared(from, len(d.seats))
