@@ -1,7 +1,6 @@
 package holiday
 
 import (
-	"slices"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -22,7 +21,7 @@ func (c *Calendar) Count(h schedule.Hours, first, last schedule.Date) Count {
 		return Count{}
 	}
 	usual := func(weekday time.Weekday) schedule.DayKind {
-		if slices.Contains(h.Days, weekday) {
+		if h.Workday(weekday) {
 			return schedule.Workday
 		}
 		return schedule.Weekend
@@ -36,14 +35,20 @@ func (c *Calendar) Count(h schedule.Hours, first, last schedule.Date) Count {
 		n[usual(holiday.Date.Weekday())]--
 		n[schedule.Holiday]++
 	}
-	for i, e := range h.Except {
-		again := slices.ContainsFunc(h.Except[:i], func(o schedule.OpenDay) bool { return o.Date == e.Date })
-		if again || !e.Date.Valid() || e.Date.Before(first) || e.Date.After(last) {
-			continue
+	worked := map[schedule.Date]bool{}
+	for _, w := range h {
+		for _, d := range w.Dates {
+			if w.Closed || worked[d] || !d.Valid() || d.Before(first) || d.After(last) {
+				continue
+			}
+			worked[d] = true
+			kind := usual(d.Weekday())
+			if _, holiday := c.Holiday(d); holiday {
+				kind = schedule.Holiday
+			}
+			n[kind]--
+			n[schedule.Workday]++
 		}
-		kind, _ := schedule.Hours{Days: h.Days}.Kind(e.Date, c) // but for the exception
-		n[kind]--
-		n[schedule.Workday]++
 	}
 	return Count{n[schedule.Workday], n[schedule.Weekend], n[schedule.Holiday]}
 }

@@ -19,12 +19,13 @@ func TestCountsAgreeWithTheKindOfEachDay(t *testing.T) {
 		c := rapid.SampledFrom(calendars).Draw(t, "calendar")
 		first := date("2026-01-01").AddDays(rapid.IntRange(-2000, 2000).Draw(t, "first"))
 		last := first.AddDays(rapid.IntRange(-2, 800).Draw(t, "days"))
-		h := schedule.Hours{}
+		w := schedule.Window{}
 		for _, day := range rapid.SliceOfDistinct(rapid.IntRange(0, 6), rapid.ID).Draw(t, "open") {
-			h.Days = append(h.Days, time.Weekday(day))
+			w.Days = append(w.Days, time.Weekday(day))
 		}
-		for _, day := range rapid.SliceOfN(rapid.IntRange(-10, 810), 0, 8).Draw(t, "exceptions") {
-			h.Except = append(h.Except, schedule.OpenDay{Date: first.AddDays(day)})
+		h := schedule.Hours{w}
+		for _, day := range rapid.SliceOfN(rapid.IntRange(-10, 810), 0, 8).Draw(t, "dates") {
+			h = append(h, schedule.Window{Dates: []schedule.Date{first.AddDays(day), first.AddDays(day + 3)}, Closed: day%5 == 0})
 		}
 		var want holiday.Count
 		for d := first; !d.After(last); d = d.AddDays(1) {
@@ -44,9 +45,9 @@ func TestCountsAgreeWithTheKindOfEachDay(t *testing.T) {
 	assert.Zero(t, holiday.Japan().Count(schedule.Weekdays(0, 0), schedule.Date{}, date("2026-12-31")))
 	// Greenery Day and a Saturday are worked: an exception wins over the calendar.
 	hours := schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0))
-	hours.Except = []schedule.OpenDay{{Date: date("2026-05-04")}, {Date: date("2026-05-09")}}
+	hours = append(hours, schedule.Window{Dates: []schedule.Date{date("2026-05-04"), date("2026-05-09")}})
 	assert.Equal(t, holiday.Count{Workdays: 20, Weekends: 8, Holidays: 3}, holiday.Japan().Count(hours, date("2026-05-01"), date("2026-05-31")))
-	odd := schedule.Hours{Days: []time.Weekday{-1, 9, time.Monday}}
+	odd := schedule.Hours{{Days: []time.Weekday{-1, 9, time.Monday}}}
 	assert.Equal(t, holiday.Count{Workdays: 1, Weekends: 6}, holiday.New().Count(odd, date("2026-06-01"), date("2026-06-07")))
 }
 

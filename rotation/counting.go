@@ -22,8 +22,8 @@ type Counting struct {
 	Kinds []schedule.DayKind
 	// Weekdays are the weekdays that count; nil is all.
 	Weekdays []time.Weekday
-	// Hours tells workdays from weekends by its Days and Except alone; zero is Monday
-	// to Friday. Holidays is needed with Kinds. Both are faults without Kinds.
+	// Hours tells workdays from weekends by weekdays and dates alone; nil is Monday to
+	// Friday. Holidays is needed with Kinds. Both are faults without Kinds.
 	Hours    schedule.Hours
 	Holidays schedule.Calendar
 }
@@ -74,9 +74,6 @@ func (c Counting) last(r Rotation) schedule.Date {
 
 // table counts the days from first to last, as soon as check found no fault.
 func (c Counting) table(first, last schedule.Date) *table {
-	if c.Hours.Days == nil {
-		c.Hours.Days = schedule.Weekdays(0, 0).Days
-	}
 	t := &table{first: first}
 	for d := first; !d.After(last); d = d.AddDays(1) {
 		if c.counts(d) {
@@ -100,7 +97,7 @@ func (c Counting) check() error {
 	case c.Kinds == nil && c.Holidays != nil:
 		add("Holidays", schedule.ErrConflict, "a calendar has no effect without Kinds")
 	}
-	if h := c.Hours; c.Kinds == nil && (h.Days != nil || h.Open != 0 || h.Close != 0 || h.Closed || h.Except != nil) {
+	if c.Kinds == nil && c.Hours != nil {
 		add("Hours", schedule.ErrConflict, "hours have no effect without Kinds")
 	}
 	for i, kind := range c.Kinds {
@@ -108,16 +105,20 @@ func (c Counting) check() error {
 			fault(fmt.Sprintf("Kinds[%d]", i), "%d is no kind of day", kind)
 		}
 	}
-	for name, days := range map[string][]time.Weekday{"Weekdays": c.Weekdays, "Hours.Days": c.Hours.Days} {
+	weekdays := func(path string, days []time.Weekday) {
 		for i, day := range days {
 			if day < time.Sunday || day > time.Saturday {
-				fault(fmt.Sprintf("%s[%d]", name, i), "%d is no weekday", day)
+				fault(fmt.Sprintf("%s[%d]", path, i), "%d is no weekday", day)
 			}
 		}
 	}
-	for i, open := range c.Hours.Except {
-		if !open.Date.Valid() {
-			fault(fmt.Sprintf("Hours.Except[%d].Date", i), "%q is no day", open.Date)
+	weekdays("Weekdays", c.Weekdays)
+	for i, w := range c.Hours {
+		weekdays(fmt.Sprintf("Hours[%d].Days", i), w.Days)
+		for j, d := range w.Dates {
+			if !d.Valid() {
+				fault(fmt.Sprintf("Hours[%d].Dates[%d]", i, j), "%q is no day", d)
+			}
 		}
 	}
 	slices.SortFunc(faults, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })

@@ -434,7 +434,7 @@ func TestFaults(t *testing.T) {
 		{func(r *rotation.Rotation) { r.Count.Kinds = []schedule.DayKind{0} }, `Count.Holidays: no calendar to tell the kinds of days by`},
 		{func(r *rotation.Rotation) { r.Count.Holidays = holiday.Japan() }, `Count.Holidays: a calendar has no effect without Kinds`},
 		{func(r *rotation.Rotation) {
-			r.Count = rotation.Counting{Weekdays: []time.Weekday{3}, Hours: schedule.Hours{Closed: true}}
+			r.Count = rotation.Counting{Weekdays: []time.Weekday{3}, Hours: schedule.NeverOpen()}
 		}, `Count.Hours: hours have no effect without Kinds`},
 		{func(r *rotation.Rotation) { r.Last = date("2026-04-30") }, `Last: "2026-04-30" lies before "2026-05-01", the first day`},
 		{func(r *rotation.Rotation) { r.Last.Year = 2026 }, `Last: "2026-00-00" is no day`},
@@ -451,8 +451,8 @@ func TestFaults(t *testing.T) {
 			"Count.Holidays: no calendar to tell the kinds of days by\nCount.Kinds[0]: 77 is no kind of day"},
 		{func(r *rotation.Rotation) {
 			r.Count = rotation.Counting{Kinds: []schedule.DayKind{0, 77}, Weekdays: []time.Weekday{0, 6, 99}, Holidays: holiday.Japan().With("", date("2026-08-13"), date("2026-08-13")),
-				Hours: schedule.Hours{Days: []time.Weekday{-1}, Except: []schedule.OpenDay{{}}}}
-		}, "Count.Hours.Days[0]: -1 is no weekday\nCount.Hours.Except[0].Date: \"\" is no day\nCount.Kinds[1]: 77 is no kind of day\n" +
+				Hours: schedule.Hours{{Days: []time.Weekday{-1}}, {Dates: []schedule.Date{{}}}}}
+		}, "Count.Hours[0].Days[0]: -1 is no weekday\nCount.Hours[1].Dates[0]: \"\" is no day\nCount.Kinds[1]: 77 is no kind of day\n" +
 			"Count.Weekdays[2]: 99 is no weekday\nCount.Holidays.edits[0]: no name"},
 		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{}} }, `Moves[0]: "" is no day`},
 		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{On: date("2026-06-01")}} }, `Moves[0]: nobody joins or leaves`},

@@ -120,7 +120,7 @@ func TestNextHandoff(t *testing.T) {
 
 	// One person, never open: nobody takes over within 400 days.
 	spec := pooled(rotation.Weekly(date("2026-01-05"), "a"))
-	spec.Teams[0].Business = schedule.Hours{Closed: true}
+	spec.Teams[0].Business = schedule.NeverOpen()
 	_, err := must(t, spec).NextHandoff("web", instant(t, "2026-02-01T00:00:00Z"))
 	assert.ErrorIs(t, err, schedule.ErrNoHandoff)
 
@@ -416,10 +416,9 @@ func TestChainAndFollow(t *testing.T) {
 
 func TestHalfDaysAndWorkingSaturdays(t *testing.T) {
 	spec := sample.Organisation()
-	spec.Business.Except = []schedule.OpenDay{
-		{Date: date("2026-05-09")}, // a working Saturday
-		{Date: date("2026-05-06"), Open: schedule.At(10, 0), Close: schedule.At(13, 0)}, // half a holiday
-	}
+	spec.Business = append(spec.Business,
+		schedule.Window{Dates: []schedule.Date{date("2026-05-09")}},                                                   // a working Saturday
+		schedule.Window{Dates: []schedule.Date{date("2026-05-06")}, From: schedule.At(10, 0), To: schedule.At(13, 0)}) // half a holiday
 	s := must(t, spec)
 	assert.Equal(t, schedule.Daytime, ask(t, s, "minne-web", "2026-05-09T12:00:00+09:00").Regime)
 	night := ask(t, s, "minne-web", "2026-05-09T19:00:00+09:00")
@@ -431,12 +430,12 @@ func TestHalfDaysAndWorkingSaturdays(t *testing.T) {
 
 	// A team's exceptions alone leave it the organisation's hours.
 	spec = sample.Organisation()
-	spec.Teams[2].Business.Except = []schedule.OpenDay{{Date: date("2026-05-09")}}
+	spec.Teams[2].Business = schedule.Hours{{Dates: []schedule.Date{date("2026-05-09")}}}
 	s = must(t, spec)
 	assert.Equal(t, schedule.Daytime, ask(t, s, "shop-cart", "2026-05-09T12:00:00+09:00").Regime)
 	assert.Equal(t, schedule.OffHours, ask(t, s, "minne-web", "2026-05-09T12:00:00+09:00").Regime)
 	// So many exceptions, but other days: another team's Saturday is not this one's.
-	spec.Teams[1].Business.Except = []schedule.OpenDay{{Date: date("2026-05-16")}}
+	spec.Teams[1].Business = schedule.Hours{{Dates: []schedule.Date{date("2026-05-16")}}}
 	both := must(t, spec)
 	for at, want := range map[string][2]schedule.Regime{
 		"2026-05-09T12:00:00+09:00": {schedule.OffHours, schedule.Daytime}, "2026-05-16T12:00:00+09:00": {schedule.Daytime, schedule.OffHours},
@@ -457,12 +456,12 @@ func TestTeamsThatDifferInOneThing(t *testing.T) {
 	hours := func(open, close int, days ...time.Weekday) schedule.Hours {
 		h := schedule.Weekdays(schedule.At(open, 0), schedule.At(close, 0))
 		if days != nil {
-			h.Days = days
+			h[0].Days = days
 		}
 		return h
 	}
 	saturday := func(close int) schedule.Hours {
-		return schedule.Hours{Except: []schedule.OpenDay{{Date: date("2026-05-09"), Open: schedule.At(10, 0), Close: schedule.At(close, 0)}}}
+		return schedule.Hours{{Dates: []schedule.Date{date("2026-05-09")}, From: schedule.At(10, 0), To: schedule.At(close, 0)}}
 	}
 	own := holiday.Japan().With("創立記念日", date("2026-05-12"), date("2026-05-12"))
 	for _, c := range []struct {
@@ -475,7 +474,7 @@ func TestTeamsThatDifferInOneThing(t *testing.T) {
 		{"days", func(_, other *schedule.Team) { other.Business = hours(10, 19, 1, 2, 3, 4) }, "2026-05-08T12:00:00+09:00", [2]bool{true, false}},
 		{"opening", func(_, other *schedule.Team) { other.Business = hours(11, 19) }, "2026-05-12T10:30:00+09:00", [2]bool{true, false}},
 		{"closing", func(_, other *schedule.Team) { other.Business = hours(10, 18) }, "2026-05-12T18:30:00+09:00", [2]bool{true, false}},
-		{"closed", func(_, other *schedule.Team) { other.Business = schedule.Hours{Closed: true} }, "2026-05-12T12:00:00+09:00", [2]bool{true, false}},
+		{"closed", func(_, other *schedule.Team) { other.Business = schedule.NeverOpen() }, "2026-05-12T12:00:00+09:00", [2]bool{true, false}},
 		{"no exception", func(one, _ *schedule.Team) { one.Business = saturday(13) }, "2026-05-09T12:00:00+09:00", [2]bool{true, false}},
 		{"hours of an exception", func(one, other *schedule.Team) { one.Business, other.Business = saturday(13), saturday(15) }, "2026-05-09T14:00:00+09:00", [2]bool{false, true}},
 		{"kind of calendar", func(_, other *schedule.Team) { other.Holidays = schedule.NoHolidays{} }, "2026-05-06T12:00:00+09:00", [2]bool{false, true}},
@@ -492,8 +491,8 @@ func TestTeamsThatDifferInOneThing(t *testing.T) {
 // What days are where nobody is ever open, and where an exception wins.
 func TestKindsOfDays(t *testing.T) {
 	spec := sample.Organisation()
-	spec.Teams[1].Business = schedule.Hours{Closed: true}
-	spec.Teams[2].Business = schedule.Hours{Closed: true, Days: []time.Weekday{time.Sunday, time.Monday}}
+	spec.Teams[1].Business = schedule.NeverOpen()
+	spec.Teams[2].Business = schedule.Hours{{Closed: true, Days: []time.Weekday{time.Sunday, time.Monday}}}
 	s := must(t, spec)
 	for day, want := range map[string][2]schedule.DayKind{
 		"2026-05-06": {schedule.Holiday, schedule.Holiday}, "2026-05-08": {schedule.Workday, schedule.Weekend},
@@ -506,7 +505,7 @@ func TestKindsOfDays(t *testing.T) {
 		}
 	}
 	h := schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0))
-	h.Except = []schedule.OpenDay{{Date: date("2026-05-09")}, {Date: date("2026-05-06")}}
+	h = append(h, schedule.Window{Dates: []schedule.Date{date("2026-05-09"), date("2026-05-06")}})
 	for day, want := range map[string]schedule.DayKind{"2026-05-05": schedule.Holiday, "2026-05-06": schedule.Workday, "2026-05-09": schedule.Workday, "2026-05-10": schedule.Weekend} {
 		kind, _ := h.Kind(date(day), holiday.Japan())
 		assert.Equal(t, want, kind, day)
@@ -622,7 +621,7 @@ func TestTheSpecCanBeReusedAfterNew(t *testing.T) {
 	want := ask(t, s, "minne-web", "2026-05-06T12:00:00+09:00").Docs[0].URL
 	spec.Teams[0].Services[0].Docs[0].URL = "changed"
 	spec.Teams[0].Members[0].Member = "changed"
-	spec.Business.Days[2] = time.Sunday
+	spec.Business[0].Days[2] = time.Sunday
 	spec.People[0].Contact["slack"] = "changed"
 	assert.Equal(t, want, ask(t, s, "minne-web", "2026-05-06T12:00:00+09:00").Docs[0].URL)
 	assert.Contains(t, known(s.Team("minne")).Members(at), schedule.Member("m1"))

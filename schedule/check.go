@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -126,7 +125,7 @@ func (c *specChecker) check() {
 	if s.Location == nil {
 		c.fault("Location", ErrMissing, "no location")
 	}
-	if !s.Business.states() {
+	if !s.Business.weekly() {
 		c.report(SpecError{Path: "Business", Err: ErrMissing, Advice: SayClosed}, "no opening hours")
 	} else {
 		c.hours("Business", s.Business)
@@ -273,65 +272,6 @@ func (c *specChecker) within(path string, err error) {
 
 // element writes the path of an element: Teams[2].
 func element(name string, i int) string { return fmt.Sprintf("%s[%d]", name, i) }
-
-func (c *specChecker) hours(path string, h Hours) {
-	usual := h
-	if !h.states() {
-		usual = c.spec.Business
-	}
-	seen := [7]bool{}
-	for i, day := range h.Days {
-		path := path + "." + element("Days", i)
-		switch {
-		case day < time.Sunday || day > time.Saturday:
-			c.fault(path, ErrInvalid, "%d is no weekday", day)
-		case seen[day]:
-			c.fault(path, ErrDuplicate, "%v is listed twice", day)
-		default:
-			seen[day] = true
-		}
-	}
-	switch {
-	case h.Closed && (h.Open != 0 || h.Close != 0):
-		c.fault(path, ErrConflict, "hours are closed and open from %v to %v at once", h.Open, h.Close)
-	case h.states() && !h.Closed:
-		c.clocks(path, h.Open, h.Close)
-		if len(h.Days) == 0 {
-			c.report(SpecError{Path: path + ".Days", Err: ErrMissing, Advice: SayClosed}, "no weekday opens")
-		}
-	}
-	first := firsts[Date]{}
-	for i, e := range h.Except {
-		path := path + "." + element("Except", i)
-		if !e.Date.Valid() {
-			c.fault(path+".Date", ErrInvalid, "%q is no day", e.Date)
-		}
-		if e.Open != 0 || e.Close != 0 {
-			c.clocks(path, e.Open, e.Close)
-		} else if usual.Closed {
-			c.fault(path, ErrMissing, "closed hours have no usual clocks; say when %q opens and closes", e.Date)
-		}
-		if j, again := first.add(e.Date, i); again {
-			c.fault(path+".Date", ErrDuplicate, "%q is an exception twice, first at %s", e.Date, element("Except", j))
-		}
-	}
-}
-
-func (c *specChecker) clocks(path string, open, close Clock) {
-	sound := true
-	for _, x := range []struct {
-		name  string
-		clock Clock
-	}{{".Open", open}, {".Close", close}} {
-		if !x.clock.Valid() {
-			c.fault(path+x.name, ErrInvalid, "%d minutes lie outside a day", int16(x.clock))
-			sound = false
-		}
-	}
-	if sound && close <= open {
-		c.fault(path, ErrInvalid, "closes at %v, not after opening at %v", close, open)
-	}
-}
 
 func (d Duty) isZero() bool {
 	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Breaks == nil && d.Absent == 0 && !d.Apart

@@ -30,34 +30,68 @@ func TestFaults(t *testing.T) {
 		{"impossible first day", func(s *schedule.Spec) { s.From = schedule.Date{Year: 2026, Month: 2, Day: 30} }, schedule.ErrInvalid,
 			[]string{`From: "2026-02-30" is no day`}},
 		{"no hours", func(s *schedule.Spec) { s.Business = schedule.Hours{} }, schedule.ErrMissing,
-			[]string{`Business: no opening hours; say Closed if the pool answers day and night`}},
-		{"hours that are only exceptions", func(s *schedule.Spec) {
-			s.Business = schedule.Hours{Except: []schedule.OpenDay{{Date: monday}}}
-		}, schedule.ErrMissing, []string{`Business: no opening hours; say Closed if the pool answers day and night`}},
-		{"no weekday", func(s *schedule.Spec) { s.Business.Days = nil }, schedule.ErrMissing,
-			[]string{`Business.Days: no weekday opens; say Closed if the pool answers day and night`}},
-		{"weekday twice", func(s *schedule.Spec) { s.Business.Days = []time.Weekday{1, 2, 1} }, schedule.ErrDuplicate,
-			[]string{`Business.Days[2]: Monday is listed twice`}},
-		{"impossible weekday", func(s *schedule.Spec) { s.Business.Days = []time.Weekday{7} }, schedule.ErrInvalid,
-			[]string{`Business.Days[0]: 7 is no weekday`}},
-		{"clock outside a day", func(s *schedule.Spec) { s.Business.Close = schedule.At(25, 0) }, schedule.ErrInvalid,
-			[]string{`Business.Close: 1500 minutes lie outside a day`}},
-		{"closes before it opens", func(s *schedule.Spec) { s.Business.Close = schedule.At(9, 0) }, schedule.ErrInvalid,
-			[]string{`Business: closes at 09:00, not after opening at 10:00`}},
-		{"closes as it opens", func(s *schedule.Spec) { s.Business.Close = schedule.At(10, 0) }, schedule.ErrInvalid,
-			[]string{`Business: closes at 10:00, not after opening at 10:00`}},
-		{"closed and open", func(s *schedule.Spec) { s.Teams[1].Business = schedule.Hours{Closed: true, Close: 60} }, schedule.ErrConflict,
-			[]string{`Teams[1].Business: hours are closed and open from 00:00 to 01:00 at once`}},
-		{"exception on no day", func(s *schedule.Spec) { s.Business.Except = []schedule.OpenDay{{}} }, schedule.ErrInvalid,
-			[]string{`Business.Except[0].Date: "" is no day`}},
-		{"exception twice", func(s *schedule.Spec) { s.Business.Except = []schedule.OpenDay{{Date: monday}, {Date: monday}} }, schedule.ErrDuplicate,
-			[]string{`Business.Except[1].Date: "2026-01-05" is an exception twice, first at Except[0]`}},
-		{"exception that closes before it opens", func(s *schedule.Spec) {
-			s.Business.Except = []schedule.OpenDay{{monday, 600, 540}}
-		}, schedule.ErrInvalid, []string{`Business.Except[0]: closes at 09:00, not after opening at 10:00`}},
-		{"exception without clocks in closed hours", func(s *schedule.Spec) {
-			s.Teams[0].Business = schedule.Hours{Closed: true, Except: []schedule.OpenDay{{Date: monday}}}
-		}, schedule.ErrMissing, []string{`Teams[0].Business.Except[0]: closed hours have no usual clocks; say when "2026-01-05" opens and closes`}},
+			[]string{`Business: no opening hours; say NeverOpen() if the pool answers day and night`}},
+		{"hours that are only dates", func(s *schedule.Spec) {
+			s.Business = schedule.Hours{{Dates: []schedule.Date{monday}, From: 600, To: 900}}
+		}, schedule.ErrMissing, []string{`Business: no opening hours; say NeverOpen() if the pool answers day and night`}},
+		{"no weekday", func(s *schedule.Spec) { s.Business[0].Days = nil }, schedule.ErrMissing,
+			[]string{`Business[0].Days: no weekday opens; say NeverOpen() if the pool answers day and night`}},
+		{"weekday twice", func(s *schedule.Spec) { s.Business[0].Days = []time.Weekday{1, 2, 1} }, schedule.ErrDuplicate,
+			[]string{`Business[0].Days[2]: Monday is listed twice`}},
+		{"impossible weekday", func(s *schedule.Spec) { s.Business[0].Days = []time.Weekday{7} }, schedule.ErrInvalid,
+			[]string{`Business[0].Days[0]: 7 is no weekday`}},
+		{"clock outside a day", func(s *schedule.Spec) { s.Business[0].To = schedule.At(25, 0) }, schedule.ErrInvalid,
+			[]string{`Business[0].To: 1500 minutes lie outside a day`}},
+		{"closes as it opens", func(s *schedule.Spec) { s.Business[0].To = schedule.At(10, 0) }, schedule.ErrInvalid,
+			[]string{`Business[0]: opens and closes at 10:00; the whole day is 00:00 to 24:00`}},
+		{"opens at the end of the day", func(s *schedule.Spec) { s.Business[0].From = schedule.At(24, 0) }, schedule.ErrInvalid,
+			[]string{`Business[0].From: opens at 24:00, which is 00:00 of the next day`}},
+		{"no clocks", func(s *schedule.Spec) { s.Business[0].From, s.Business[0].To = 0, 0 }, schedule.ErrMissing,
+			[]string{`Business[0]: no clocks; the whole day is 00:00 to 24:00`}},
+		{"no window", func(s *schedule.Spec) { s.Teams[1].Business = schedule.Hours{} }, schedule.ErrMissing,
+			[]string{`Teams[1].Business: no window; say NeverOpen() if the pool answers day and night`}},
+		{"closed and open", func(s *schedule.Spec) { s.Teams[1].Business = schedule.Hours{{Closed: true, To: 60}} }, schedule.ErrConflict,
+			[]string{`Teams[1].Business[0]: a window is closed and open from 00:00 to 01:00 at once`}},
+		{"closed on no day", func(s *schedule.Spec) { s.Teams[1].Business = schedule.Hours{{Closed: true, Days: []time.Weekday{}}} }, schedule.ErrMissing,
+			[]string{`Teams[1].Business[0]: no day stays closed`}},
+		{"always closed and open", func(s *schedule.Spec) { s.Business = append(s.Business, schedule.Window{Closed: true}) }, schedule.ErrConflict,
+			[]string{`Business[1]: the team is always closed, and open on weekdays`}},
+		{"closed and open on a weekday", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Closed: true, Days: []time.Weekday{6, 2}})
+		}, schedule.ErrConflict, []string{`Business[1]: Tuesday stays closed, and opens by [0]`}},
+		{"closed and open on a date", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Dates: []schedule.Date{monday}}, schedule.Window{Closed: true, Dates: []schedule.Date{monday}})
+		}, schedule.ErrConflict, []string{`Business[2]: "2026-01-05" stays closed by [2], and opens by [1]`}},
+		{"weekdays and dates", func(s *schedule.Spec) { s.Business[0].Dates = []schedule.Date{monday} }, schedule.ErrConflict,
+			[]string{`Business[0].Dates: a window has weekdays or dates, not both`}},
+		{"holidays of dates", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Dates: []schedule.Date{monday}, OnHolidays: true})
+		}, schedule.ErrConflict, []string{`Business[1].OnHolidays: holidays have no effect on a window that is closed or has dates`}},
+		{"date that is no day", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Dates: []schedule.Date{{}}, From: 1, To: 2})
+		}, schedule.ErrInvalid, []string{`Business[1].Dates[0]: "" is no day`}},
+		{"date twice", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Dates: []schedule.Date{monday, monday}})
+		}, schedule.ErrDuplicate, []string{`Business[1].Dates[1]: "2026-01-05" is listed twice, first at Dates[0]`}},
+		{"windows that overlap", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Days: []time.Weekday{5, 4}, From: schedule.At(18, 0), To: schedule.At(21, 0)})
+		}, schedule.ErrConflict, []string{`Business[1]: overlaps [0]: open from 10:00 to 19:00 on Thursday, and from 18:00 on Thursday`}},
+		{"windows that overlap over midnight", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Days: []time.Weekday{0}, From: schedule.At(20, 0), To: schedule.At(10, 1)})
+		}, schedule.ErrConflict, []string{`Business[1]: overlaps [0]: open from 20:00 to 10:01 on Sunday, and from 10:00 on Monday`}},
+		{"dates that overlap", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Dates: []schedule.Date{monday}}, schedule.Window{Dates: []schedule.Date{monday}, From: schedule.At(9, 0), To: schedule.At(11, 0)})
+		}, schedule.ErrConflict, []string{`Business[2]: overlaps [1]: open from 09:00 to 11:00 on 2026-01-05, and from 10:00 on 2026-01-05`}},
+		{"date that overlaps the day after", func(s *schedule.Spec) {
+			s.Teams[1].Business = schedule.Hours{{Dates: []schedule.Date{monday}, From: schedule.At(20, 0), To: schedule.At(11, 0)}}
+		}, schedule.ErrConflict, []string{`Teams[1].Business[0]: overlaps the spec's hours: open from 20:00 to 11:00 on 2026-01-05, and from 10:00 on 2026-01-06`}},
+		{"date that overlaps the day before", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Days: []time.Weekday{0}, From: schedule.At(20, 0), To: schedule.At(6, 0)},
+				schedule.Window{Dates: []schedule.Date{monday}, From: schedule.At(5, 0), To: schedule.At(7, 0)})
+		}, schedule.ErrConflict, []string{`Business[2]: overlaps [1]: open from 20:00 to 06:00 on 2026-01-04, and from 05:00 on 2026-01-05`}},
+		{"date without clocks in closed hours", func(s *schedule.Spec) {
+			s.Teams[0].Business = schedule.Hours{{Closed: true}, {Dates: []schedule.Date{monday}}}
+		}, schedule.ErrMissing, []string{`Teams[0].Business[1]: closed hours have no usual clocks; say when "2026-01-05" opens and closes`}},
 		{"no calendar", func(s *schedule.Spec) { s.Holidays = nil }, schedule.ErrMissing,
 			[]string{`Holidays: no calendar; say NoHolidays{} if holidays are worked`}},
 		{"faulty calendar", func(s *schedule.Spec) {
@@ -74,10 +108,10 @@ func TestFaults(t *testing.T) {
 			[]string{`Teams[0].Services[0].ID: ID "\xff" holds what is no letter, or cannot be seen`}},
 		{"an ID that looks like another", func(s *schedule.Spec) { s.Teams[0].Services[0].ID = "minne-web\u200b" }, schedule.ErrInvalid,
 			[]string{`Teams[0].Services[0].ID: ID "minne-web\u200b" holds what is no letter, or cannot be seen`}},
-		{"exception of a team without clocks in closed hours", func(s *schedule.Spec) {
-			s.Business = schedule.Hours{Closed: true}
-			s.Teams[0].Business = schedule.Hours{Except: []schedule.OpenDay{{Date: monday}}}
-		}, schedule.ErrMissing, []string{`Teams[0].Business.Except[0]: closed hours have no usual clocks; say when "2026-01-05" opens and closes`}},
+		{"date of a team without clocks in closed hours", func(s *schedule.Spec) {
+			s.Business = schedule.NeverOpen()
+			s.Teams[0].Business = schedule.Hours{{Dates: []schedule.Date{monday}}}
+		}, schedule.ErrMissing, []string{`Teams[0].Business[0]: closed hours have no usual clocks; say when "2026-01-05" opens and closes`}},
 		{"team twice", func(s *schedule.Spec) { s.Teams[2].ID = "minne" }, schedule.ErrDuplicate,
 			[]string{`Teams[2].ID: team "minne" declared twice, first at Teams[0]`}},
 		{"team called everyone", func(s *schedule.Spec) { s.Teams[2].ID = "everyone" }, schedule.ErrConflict,
@@ -198,8 +232,8 @@ func TestFaults(t *testing.T) {
 			`Escalation[3].Ask: "minne" is none of primary, secondary, ownerTeam and wholePool`}},
 		{"pool with faulty hours", func(s *schedule.Spec) {
 			s.OffHours.Primary, s.Teams[2].Pool = schedule.Vacant(), "night"
-			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: schedule.Vacant()}, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(9, 0))}}
-		}, schedule.ErrInvalid, []string{`Pools[0].Business: closes at 09:00, not after opening at 10:00`}},
+			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: schedule.Vacant()}, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(10, 0))}}
+		}, schedule.ErrInvalid, []string{`Pools[0].Business[0]: opens and closes at 10:00; the whole day is 00:00 to 24:00`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			spec := shared()
@@ -228,7 +262,7 @@ func (failing) Compile() (schedule.Rota, error) { return nil, errFeed }
 // What lies just within the rules.
 func TestNoFaults(t *testing.T) {
 	spec := sample.Organisation()
-	spec.Business.Days = []time.Weekday{time.Sunday, time.Monday, time.Saturday}
+	spec.Business[0].Days = []time.Weekday{time.Sunday, time.Monday, time.Saturday}
 	spec.Teams[0].Members[0].Share = 50 // m1, half here and half there
 	spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: "m1", Share: 50})
 	spec.Teams[2].Members[0].Share = 100

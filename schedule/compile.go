@@ -75,7 +75,7 @@ var farFuture = Date{9999, time.December, 31}
 func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 	e := &era{span: always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, never: map[Member][]When{}, tiers: spec.tiers()}
 	if !spec.From.IsZero() {
-		e.start = spec.From.At(spec.Business.Open, spec.Location).Unix()
+		e.start = spec.From.At(spec.Business.Opening(), spec.Location).Unix()
 	}
 	for _, p := range spec.People {
 		e.people[p.ID] = clonePerson(p)
@@ -339,33 +339,16 @@ func (d *duty) teammates(a, b Member, day Date) bool {
 
 // office is where and when somebody works: hours and a calendar in a place.
 type office struct {
-	index       int // in the era
-	location    *time.Location
-	steady      zone // the last, if the location keeps one offset from then on
-	workdays    [7]bool
-	open, close Clock
-	closed      bool
-	except      map[Date]OpenDay
-	calendar    Calendar
-	through     dayNumber // the last published day
+	index    int // in the era
+	location *time.Location
+	steady   zone // the last, if the location keeps one offset from then on
+	week
+	calendar Calendar
+	through  dayNumber // the last published day
 }
 
 func newOffice(loc *time.Location, h Hours, c Calendar) *office {
-	o := &office{location: loc, steady: steadyZone(loc), open: h.Open, close: h.Close, closed: h.Closed, calendar: c, through: forEver}
-	days := h.Days
-	if h.Closed && days == nil {
-		days = mondayToFriday()
-	}
-	for _, day := range days {
-		o.workdays[day] = true
-	}
-	o.except = make(map[Date]OpenDay, len(h.Except))
-	for _, e := range h.Except {
-		if e.Open == 0 && e.Close == 0 {
-			e.Open, e.Close = h.Open, h.Close
-		}
-		o.except[e.Date] = e
-	}
+	o := &office{location: loc, steady: steadyZone(loc), week: h.week(), calendar: c, through: forEver}
 	if c, ok := c.(interface{ Through() Date }); ok && !c.Through().IsZero() {
 		o.through = dayNumber(c.Through().days())
 	}
@@ -377,15 +360,10 @@ func (e *era) office(spec *Spec, loc *time.Location, h Hours, c Calendar) *offic
 	if loc == nil {
 		loc = spec.Location
 	}
-	if !h.states() {
-		own := h.Except
-		h = spec.Business
-		h.Except = append(slices.Clone(h.Except), own...)
-	}
 	if c == nil {
 		c = spec.Holidays
 	}
-	o := newOffice(loc, h, c)
+	o := newOffice(loc, spec.HoursOf(h), c)
 	for _, known := range e.offices {
 		if known.same(o) {
 			return known
@@ -397,9 +375,6 @@ func (e *era) office(spec *Spec, loc *time.Location, h Hours, c Calendar) *offic
 }
 
 func (o *office) same(p *office) bool {
-	if o.location != p.location || o.workdays != p.workdays || o.open != p.open || o.close != p.close {
-		return false
-	}
 	// Calendars of types that cannot be compared are taken as different.
-	return maps.Equal(o.except, p.except) && reflect.ValueOf(o.calendar).Comparable() && o.calendar == p.calendar
+	return o.location == p.location && o.week.equal(&p.week) && reflect.ValueOf(o.calendar).Comparable() && o.calendar == p.calendar
 }

@@ -48,7 +48,7 @@ func (e *SpecError) Error() string {
 	case SayNoHolidays:
 		text += "; say NoHolidays{} if holidays are worked"
 	case SayClosed:
-		text += "; say Closed if the pool answers day and night"
+		text += "; say NeverOpen() if the pool answers day and night"
 	case SayVacant:
 		text += "; say Vacant() if the duty is still to be planned"
 	case SayPool:

@@ -47,14 +47,14 @@ func ExampleNew() {
 func ExampleFaults() {
 	spec := sample.Organisation()
 	spec.Teams[2].Services[0].ID = "minne-api"
-	spec.Business.Close = schedule.At(9, 0)
+	spec.Business[0].To = schedule.At(10, 0)
 	_, err := schedule.New(spec)
 	for f := range schedule.Faults(err) {
 		fmt.Println(f)
 	}
 	fmt.Println(errors.Is(err, schedule.ErrDuplicate))
 	// Output:
-	// Business: closes at 09:00, not after opening at 10:00
+	// Business[0]: opens and closes at 10:00; the whole day is 00:00 to 24:00
 	// Teams[2].Services[0]: service "minne-api" declared twice, first by team "minne"
 	// true
 }

@@ -102,18 +102,21 @@ func fuzzedHours(d *dice) schedule.Hours {
 	case 0:
 		return h
 	case 1:
-		h.Closed = true
+		h = schedule.NeverOpen()
 	case 2:
-		h.Closed = true
-		h.Days = []time.Weekday{time.Monday}
+		h = schedule.Hours{{Closed: true, Days: []time.Weekday{time.Monday}}}
 	default:
-		for day := range choose(d, 5, 6, 7, 8, 1, 0) {
-			h.Days = append(h.Days, time.Weekday(day))
+		for range 1 + d.next()%2 {
+			w := schedule.Window{OnHolidays: d.next()%4 == 3}
+			for day := range choose(d, 5, 6, 7, 8, 1, 0) {
+				w.Days = append(w.Days, time.Weekday(day))
+			}
+			w.From, w.To = schedule.Clock(choose(d, 10, 0, 2, 22, 25, -1)*60), schedule.Clock(choose(d, 19, 24, 3, 10, 30)*60)
+			h = append(h, w)
 		}
-		h.Open, h.Close = schedule.Clock(choose(d, 10, 0, 2, 22, 25, -1)*60), schedule.Clock(choose(d, 19, 24, 3, 10, 30)*60)
 	}
 	for range d.next() % 3 {
-		h.Except = append(h.Except, schedule.OpenDay{Date: date("2026-03-01").AddDays(d.next()), Open: schedule.Clock(choose(d, 0, 9, 14) * 60), Close: schedule.Clock(choose(d, 0, 12, 24) * 60)})
+		h = append(h, schedule.Window{Dates: []schedule.Date{date("2026-03-01").AddDays(d.next())}, From: schedule.Clock(choose(d, 0, 9, 14) * 60), To: schedule.Clock(choose(d, 0, 12, 24) * 60), Closed: d.next()%5 == 4})
 	}
 	return h
 }

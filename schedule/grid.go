@@ -9,14 +9,17 @@ import (
 
 // When slots begin and end.
 //
-// A grid answers by civil days. A day of an office has a kind and opening hours, by the
-// exceptions, the calendar and the weekdays of the office.
+// A grid answers by civil days. A day of an office has a kind and windows that open on it, by
+// the dates, the calendar and the weekdays of the office. A window may end on the next day,
+// so who asks what is open on a day asks the day before as well if the office has such
+// windows.
 //
-// The slot of a team's daytime is the opening hours. The slots of a pool are the time
-// between its bounds, except common hours: the hours in which all its teams are open. A
-// bound is the beginning or end of common hours or, on a civil day without any, the pool's
-// opening clock. Every civil day has a bound, so a slot touches at most two days more than
-// the one on which it begins. Breaks cut the slots of both.
+// The slots of a team's daytime are its windows. The slots of a pool are the time between
+// its bounds, except common hours: the hours in which all its teams are open. A bound is the
+// beginning or end of common hours or, on a civil day that has none of them, the pool's
+// opening clock. Common hours that touch a civil day begin or end on it, or fill it. So a
+// slot touches at most two days more than the one on which it begins. Breaks cut the slots of
+// both.
 //
 // A question costs the days that it touches: two or three, whatever the age of the
 // schedule. A wall time becomes an instant by the offset of its zone, a stretch of time in
@@ -56,13 +59,39 @@ const forEver dayNumber = math.MaxInt64
 func (n dayNumber) date() Date            { return dateOfDays(int64(n)) }
 func (n dayNumber) weekday() time.Weekday { return time.Weekday(((n+4)%7 + 7) % 7) }
 
-// day is a civil day in an office. Its hours are empty if the office is closed all day.
+// day is a civil day in an office, with the windows that open on it.
 type day struct {
 	office *office
 	number dayNumber
 	date   Date
 	kind   DayKind
-	hours  span
+	hours  spans
+}
+
+// spans is a short list of spans, in order.
+type spans struct {
+	few  [3]span // the first n, unless there are more
+	n    int
+	more []span
+}
+
+func (s *spans) all() []span {
+	if s.more != nil {
+		return s.more
+	}
+	return s.few[:s.n]
+}
+
+func (s *spans) add(x span) {
+	switch {
+	case s.more != nil:
+		s.more = append(s.more, x)
+	case s.n < len(s.few):
+		s.few[s.n] = x
+		s.n++
+	default:
+		s.more = append(s.few[:], x)
+	}
 }
 
 // grid answers questions about slots, and remembers the days and zones of the last ones.
@@ -148,24 +177,47 @@ func (g *grid) date(o *office, n dayNumber) Date {
 	return n.date()
 }
 
-// workOut sets x to a civil day in an office. An exception is a workday, and a holiday on a
-// weekend is a holiday.
+// workOut sets x to a civil day in an office. A date on which a window opens is a workday, and
+// a holiday on a weekend is a holiday.
 func (g *grid) workOut(x *day, o *office, n dayNumber) {
 	d := g.date(o, n)
-	x.office, x.number, x.date, x.kind, x.hours = o, n, d, Workday, span{}
-	open, close, opens := o.open, o.close, false
-	if e, ok := o.except[d]; ok {
-		open, close, opens = e.Open, e.Close, true
-	} else if _, ok := o.calendar.Holiday(d); ok {
-		x.kind = Holiday
-	} else if o.workdays[n.weekday()] {
-		opens = !o.closed
-	} else {
-		x.kind = Weekend
+	x.office, x.number, x.date, x.kind = o, n, d, Weekend
+	x.hours.n, x.hours.more = 0, nil
+	weekday := n.weekday()
+	opens := o.usual[weekday]
+	var dated []opening
+	var stated bool
+	if len(o.dates) > 0 {
+		dated, stated = o.dates[d]
 	}
-	if opens {
-		x.hours = span{g.instant(n, open, o), g.instant(n, close, o)}
+	if len(dated) > 0 {
+		x.kind = Workday
+	} else if _, holiday := o.calendar.Holiday(d); holiday {
+		x.kind, opens = Holiday, o.holidays[weekday]
+	} else if o.workdays[weekday] {
+		x.kind = Workday
 	}
+	if stated {
+		opens = dated
+	}
+	for _, w := range opens {
+		if s := (span{g.instant(n, w.from, o), g.instant(n, w.to, o)}); !s.empty() {
+			x.hours.add(s)
+		}
+	}
+}
+
+// open returns the window of an office at t, if one is open.
+func (g *grid) open(o *office, t int64) (span, bool) {
+	n := g.number(t, o)
+	for m := n; m >= n-o.overnight; m-- {
+		for _, s := range g.day(o, m).hours.all() {
+			if s.contains(t) {
+				return s, true
+			}
+		}
+	}
+	return span{}, false
 }
 
 // holiday returns the holiday of a team at t, if it is another than known.
@@ -185,23 +237,7 @@ func (g *grid) holiday(d *duty, t int64, known Day) Day {
 type common struct {
 	duty   *duty
 	number dayNumber
-	few    [2]span // the first n, unless there are more
-	n      int
-	more   []span
-}
-
-func (c *common) spans() []span {
-	if c.more != nil {
-		return c.more
-	}
-	return c.few[:c.n]
-}
-
-func (c *common) set(spans []span) {
-	c.n, c.more = copy(c.few[:], spans), nil
-	if len(spans) > len(c.few) {
-		c.more = spans
-	}
+	hours  spans
 }
 
 // common returns the time of a civil day of the pool's place in which all its teams are
@@ -209,32 +245,47 @@ func (c *common) set(spans []span) {
 func (g *grid) common(d *duty, n dayNumber) []span {
 	x := &g.commons[uint(n)%uint(len(g.commons))]
 	if x.number == n && x.duty == d {
-		return x.spans()
+		return x.hours.all()
 	}
-	x.duty, x.number, x.n, x.more = d, n, 0, nil
-	if !d.simple {
-		x.set(g.intersection(d, n))
-	} else if hours := g.day(d.offices[0], n).hours; !hours.empty() {
-		x.few[0], x.n = hours, 1
+	x.duty, x.number = d, n
+	if o := d.offices[0]; !d.simple {
+		x.hours = g.intersection(d, n)
+	} else if x.hours = g.day(o, n).hours; o.overnight > 0 {
+		x.hours = g.touching(o, n)
 	}
-	return x.spans()
+	return x.hours.all()
+}
+
+// touching returns the windows of an office with overnight ones that touch a civil day.
+func (g *grid) touching(o *office, n dayNumber) (open spans) {
+	begin, end := g.instant(n, 0, o), g.instant(n+1, 0, o)
+	for m := n - o.overnight; m <= n; m++ {
+		for _, s := range g.day(o, m).hours.all() {
+			if s.end > begin && s.start < end {
+				open.add(s)
+			}
+		}
+	}
+	return open
 }
 
 // intersection works out the common hours of offices that differ.
-func (g *grid) intersection(d *duty, n dayNumber) []span {
-	spans := []span{{g.instant(n, 0, d.office), g.instant(n+1, 0, d.office)}}
+func (g *grid) intersection(d *duty, n dayNumber) (common spans) {
+	left := []span{{g.instant(n, 0, d.office), g.instant(n+1, 0, d.office)}}
 	for _, o := range d.offices {
 		var open []span
-		for m := g.number(spans[0].start, o); m <= g.number(spans[len(spans)-1].end-1, o); m++ {
-			if hours := g.day(o, m).hours; !hours.empty() {
-				open = append(open, hours)
-			}
+		last := g.number(left[len(left)-1].end-1, o)
+		for m := g.number(left[0].start, o) - o.overnight; m <= last; m++ {
+			open = append(open, g.day(o, m).hours.all()...)
 		}
-		if spans = both(spans, open); len(spans) == 0 {
-			return nil
+		if left = both(left, open); len(left) == 0 {
+			return common
 		}
 	}
-	return spans
+	for _, s := range left {
+		common.add(s)
+	}
+	return common
 }
 
 // opening returns the instant of the pool's opening clock on a civil day, if it is a bound:
@@ -244,7 +295,7 @@ func (g *grid) opening(d *duty, n dayNumber, common []span) (int64, bool) {
 	if len(common) > 0 || g.instant(n, 0, o) == g.instant(n+1, 0, o) {
 		return 0, false
 	}
-	return g.instant(n, o.open, o), true
+	return g.instant(n, o.clock, o), true
 }
 
 // last returns the last bound of a pool on a civil day at or before t.
@@ -293,14 +344,13 @@ func (g *grid) closed(d *duty, t int64) (s span, ok bool) {
 
 // slotAt returns the span of the duty's slot at t, if it has one.
 func (g *grid) slotAt(d *duty, t int64) (span, bool) {
+	var s span
+	var ok bool
 	if d.regime == Daytime {
-		hours := g.day(d.office, g.number(t, d.office)).hours
-		if !hours.contains(t) {
-			return span{}, false
-		}
-		return g.cut(d, hours, t), true
+		s, ok = g.open(d.office, t)
+	} else {
+		s, ok = g.closed(d, t)
 	}
-	s, ok := g.closed(d, t)
 	if !ok {
 		return span{}, false
 	}
@@ -309,17 +359,19 @@ func (g *grid) slotAt(d *duty, t int64) (span, bool) {
 
 // clip narrows part to the time around t in which o is closed, or t is not in hold.
 func (g *grid) clip(o *office, hold, part span, t int64) span {
-	for n := g.number(max(part.start, hold.start), o); ; n++ {
+	for n := g.number(max(part.start, hold.start), o) - o.overnight; ; n++ {
 		if g.instant(n, 0, o) >= min(part.end, hold.end) {
 			return part
 		}
-		switch hours := g.day(o, n).hours.intersect(hold); {
-		case hours.empty():
-		case hours.end <= t:
-			part.start = max(part.start, hours.end)
-		default:
-			part.end = min(part.end, hours.start)
-			return part
+		for _, s := range g.day(o, n).hours.all() {
+			switch hours := s.intersect(hold); {
+			case hours.empty():
+			case hours.end <= t:
+				part.start = max(part.start, hours.end)
+			default:
+				part.end = min(part.end, hours.start)
+				return part
+			}
 		}
 	}
 }
@@ -357,13 +409,14 @@ func (g *grid) spans(dst []span, d *duty, iv span) []span {
 	o := d.office
 	if d.regime == Daytime {
 		last := g.number(iv.end, o)
-		for n := g.number(iv.start, o); n <= last; n++ {
-			hours := g.day(d.office, n).hours
-			clipped := hours.intersect(iv)
-			for t := clipped.start; t < clipped.end; {
-				s := g.cut(d, hours, t)
-				dst = append(dst, s)
-				t = s.end
+		for n := g.number(iv.start, o) - o.overnight; n <= last; n++ {
+			for _, hours := range g.day(o, n).hours.all() {
+				clipped := hours.intersect(iv)
+				for t := clipped.start; t < clipped.end; {
+					s := g.cut(d, hours, t)
+					dst = append(dst, s)
+					t = s.end
+				}
 			}
 		}
 		return dst

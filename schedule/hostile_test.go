@@ -87,11 +87,18 @@ func TestRepeatsInSpecs(t *testing.T) {
 		"many persons": repeat(func(spec *schedule.Spec, i int) {
 			spec.People = append(spec.People, schedule.Person{ID: schedule.Member(fmt.Sprint(i))})
 		}),
-		"a day": repeat(func(spec *schedule.Spec, i int) { spec.Business.Days = append(spec.Business.Days, time.Monday) }),
-		"an exception": repeat(func(spec *schedule.Spec, i int) {
-			spec.Business.Except = append(spec.Business.Except, schedule.OpenDay{Date: first.AddDays(-i * (i % 2))})
+		"a day": repeat(func(spec *schedule.Spec, i int) { spec.Business[0].Days = append(spec.Business[0].Days, time.Monday) }),
+		"a date": repeat(func(spec *schedule.Spec, i int) {
+			spec.Business = append(spec.Business, schedule.Window{Dates: []schedule.Date{first.AddDays(-i * (i % 2))}})
 		}),
-		"a break": repeat(func(spec *schedule.Spec, i int) { spec.OffHours.Breaks = append(spec.OffHours.Breaks, 60) }),
+		"dates": repeat(func(spec *schedule.Spec, i int) {
+			if i == 0 {
+				spec.Business = append(spec.Business, schedule.Window{})
+			}
+			spec.Business[1].Dates = append(spec.Business[1].Dates, first.AddDays(-i*(i%2)))
+		}),
+		"a window": repeat(func(spec *schedule.Spec, i int) { spec.Business = append(spec.Business, spec.Business[0]) }),
+		"a break":  repeat(func(spec *schedule.Spec, i int) { spec.OffHours.Breaks = append(spec.OffHours.Breaks, 60) }),
 		"a follower": repeat(func(spec *schedule.Spec, i int) {
 			spec.Teams[0].Services = slices.Clone(spec.Teams[0].Services)
 			spec.Teams[0].Services[0].FollowedBy = append(spec.Teams[0].Services[0].FollowedBy, "suzuri")

@@ -175,7 +175,7 @@ func TestARosterKnowsTeamsThatDoNotOpen(t *testing.T) {
 // From nobody to the whole team is a handoff, and back.
 func TestHandoffBetweenNobodyAndTheWholeTeam(t *testing.T) {
 	spec := sample.Organisation()
-	spec.Teams[0].Business = schedule.Hours{Days: []time.Weekday{0, 1, 2, 3, 4, 5, 6}, Close: schedule.At(24, 0)}
+	spec.Teams[0].Business = schedule.Hours{{Days: []time.Weekday{0, 1, 2, 3, 4, 5, 6}, To: schedule.At(24, 0)}}
 	spec.Teams[0].Holidays = schedule.NoHolidays{}
 	empty := spec
 	empty.From, empty.Teams = date("2026-05-12"), slices.Clone(spec.Teams)

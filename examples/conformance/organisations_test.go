@@ -54,7 +54,7 @@ func organisation(t *testing.T, specs []schedule.Spec, changes ...schedule.Chang
 func harbour(t *testing.T) format.Organisation {
 	tokyo := sample.Tokyo()
 	hours := schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0))
-	hours.Except = []schedule.OpenDay{{Date: date("2026-12-28"), Open: schedule.At(10, 0), Close: schedule.At(15, 0)}, {Date: date("2026-04-18")}}
+	hours = append(hours, schedule.Window{Dates: []schedule.Date{date("2026-12-28")}, From: schedule.At(10, 0), To: schedule.At(15, 0)}, schedule.Window{Dates: []schedule.Date{date("2026-04-18")}})
 	daily := rotation.Daily(date("2025-01-06"), "p1", "p2", "p3")
 	weekly := rotation.Weekly(date("2025-01-06"), "w1", "p1", "w2", "p2", "w3", "p3")
 	spec := schedule.Spec{

@@ -80,13 +80,13 @@ func halfHours(iv schedule.Interval) []time.Time {
 
 func anyOrganisation(t *rapid.T, first schedule.Date) format.Organisation {
 	hours := func(name string) schedule.Hours {
-		h := schedule.Hours{Open: schedule.At(rapid.IntRange(6, 10).Draw(t, name+" opens"), 0), Close: schedule.At(rapid.IntRange(14, 18).Draw(t, name+" closes"), 30)}
+		w := schedule.Window{From: schedule.At(rapid.IntRange(6, 10).Draw(t, name+" opens"), 0), To: schedule.At(rapid.IntRange(14, 18).Draw(t, name+" closes"), 30)}
 		for day := time.Monday; day <= time.Friday; day++ {
 			if day == time.Tuesday || rapid.Bool().Draw(t, name+" "+day.String()) {
-				h.Days = append(h.Days, day)
+				w.Days = append(w.Days, day)
 			}
 		}
-		return h
+		return schedule.Hours{w}
 	}
 	rota := func(name string, among ...schedule.Member) schedule.Rota {
 		return rotation.Rotation{First: first.AddDays(-rapid.IntRange(1, 40).Draw(t, name+" since")), Every: rapid.IntRange(1, 3).Draw(t, name+" every"),

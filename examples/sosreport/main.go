@@ -139,7 +139,7 @@ func open(specs []schedule.Spec, day schedule.Date) schedule.Clock {
 	var at schedule.Clock
 	for i, spec := range specs {
 		if i == 0 || !spec.From.After(day) {
-			at = spec.Business.Open
+			at = spec.Business.Opening()
 		}
 	}
 	return at

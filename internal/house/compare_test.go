@@ -117,7 +117,7 @@ func Example_weeklyHole() {
 	nights := rotation.Daily(date("2026-05-04"), "mo", "tu", "we", "th", "fr", "", "su") // nobody on Saturdays
 	s, err := schedule.New(schedule.Spec{
 		Location: tokyo,
-		Business: schedule.Hours{Days: everyDay, Open: schedule.At(12, 0), Close: schedule.At(24, 0)},
+		Business: schedule.Hours{{Days: everyDay, From: schedule.At(12, 0), To: schedule.At(24, 0)}},
 		Holidays: schedule.NoHolidays{},
 		Teams:    []schedule.Team{{ID: "web", Services: services("web"), Members: members("mo", "tu", "we", "th", "fr", "su")}},
 		OffHours: schedule.Duty{Primary: nights},

@@ -18,7 +18,10 @@ type book interface {
 }
 
 func clocks(h schedule.Hours) (days []time.Weekday, opens, shuts schedule.Clock) {
-	return h.Days, h.Open, h.Close
+	if len(h) == 0 {
+		return nil, 0, 0
+	}
+	return h[0].Days, h[0].From, h[0].To
 }
 
 func onCall(b book, service schedule.ServiceID, t time.Time) (schedule.Answer, error) {

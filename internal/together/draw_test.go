@@ -350,7 +350,7 @@ func (o *organisation) build(b blueprint) schedule.Spec {
 		team := schedule.Team{ID: t.id, Services: t.services, Members: t.members, Pool: t.pool}
 		if t.open != opens || t.close != closes || t.days[0] != time.Monday {
 			team.Business = schedule.Weekdays(t.open, t.close)
-			team.Business.Days = t.days
+			team.Business[0].Days = t.days
 		}
 		if t.works {
 			team.Holidays = schedule.NoHolidays{}

@@ -131,7 +131,7 @@ func (r Turns) rotation(held held, last schedule.Date) rotation.Rotation {
 	rota.Moves = r.Moves
 	everyDay := []time.Weekday{time.Sunday, time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday}
 	rota.Count = rotation.BusinessDays(held)
-	rota.Count.Hours, rota.Last = schedule.Hours{Days: everyDay}, last
+	rota.Count.Hours, rota.Last = schedule.Hours{{Days: everyDay, Closed: true}}, last
 	for _, m := range r.Moves {
 		if m.On.Valid() && m.On.After(rota.Last) {
 			rota.Last = m.On

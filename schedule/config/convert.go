@@ -63,12 +63,10 @@ func (w wirePerson) person() schedule.Person {
 	return p
 }
 
-func (w *wireHours) hours() schedule.Hours {
-	if w == nil {
-		return schedule.Hours{}
-	}
-	return schedule.Hours{Days: each(w.Days, weekday.day), Open: w.Open, Close: w.Close, Closed: w.Closed,
-		Except: each(w.Except, func(e wireOpenDay) schedule.OpenDay { return schedule.OpenDay(e) })}
+func (w wireHours) hours() schedule.Hours {
+	return each(w, func(w wireWindow) schedule.Window {
+		return schedule.Window{Days: each(w.Days, weekday.day), Dates: each(w.Dates, same), From: w.Open, To: w.Close, OnHolidays: w.OnHolidays, Closed: w.Closed}
+	})
 }
 
 func (w *wireCalendar) calendar() schedule.Calendar {
@@ -278,10 +276,7 @@ var ErrUnknownKind = errors.New("unknown kind")
 
 func (w *writer) spec(path string, s schedule.Spec) wireSpec {
 	out := wireSpec{From: s.From, Location: w.location(path, s.Location), Holidays: w.calendar(path+".Holidays", s.Holidays),
-		OffHours: w.duty(path+".OffHours", s.OffHours), Escalation: each(s.Escalation, func(t schedule.Tier) wireTier { return wireTier{asked(t.Ask), duration(t.After)} })}
-	if hours := writeHours(s.Business); hours != nil {
-		out.Business = *hours
-	}
+		Business: writeHours(s.Business), OffHours: w.duty(path+".OffHours", s.OffHours), Escalation: each(s.Escalation, func(t schedule.Tier) wireTier { return wireTier{asked(t.Ask), duration(t.After)} })}
 	for i, t := range s.Teams {
 		out.Teams = append(out.Teams, w.team(fmt.Sprintf("%s.Teams[%d]", path, i), t))
 	}
@@ -321,12 +316,10 @@ func writeWhen(w schedule.When) wireWhen {
 	return wireWhen{Kinds: w.Kinds, Weekdays: each(w.Weekdays, writeDay), MonthDays: w.MonthDays, From: w.From, To: w.To, First: w.First, Last: w.Last, Yearly: w.Yearly}
 }
 
-func writeHours(h schedule.Hours) *wireHours {
-	if h.Days == nil && h.Open == 0 && h.Close == 0 && !h.Closed && h.Except == nil {
-		return nil
-	}
-	return &wireHours{Days: each(h.Days, writeDay), Open: h.Open, Close: h.Close, Closed: h.Closed,
-		Except: each(h.Except, func(e schedule.OpenDay) wireOpenDay { return wireOpenDay(e) })}
+func writeHours(h schedule.Hours) wireHours {
+	return each(h, func(w schedule.Window) wireWindow {
+		return wireWindow{Days: each(w.Days, writeDay), Dates: each(w.Dates, same), Open: w.From, Close: w.To, OnHolidays: w.OnHolidays, Closed: w.Closed}
+	})
 }
 
 // location writes a place of the tz database; the path is that of what lies there.

@@ -39,7 +39,9 @@ func TestDecodeReadsEveryField(t *testing.T) {
 
 	date := schedule.MustParseDate
 	first := f.Specs[0]
-	assert.Equal(t, []schedule.OpenDay{{Date: date("2026-05-09")}, {Date: date("2026-12-28"), Open: 600, Close: 900}}, first.Business.Except)
+	weekdays := []time.Weekday{1, 2, 3, 4, 5}
+	assert.Equal(t, schedule.Hours{{Days: weekdays, From: 600, To: 720}, {Days: weekdays, From: 780, To: 1140}, {Days: []time.Weekday{5}, From: 1320, To: 360, OnHolidays: true},
+		{Dates: []schedule.Date{date("2026-05-09")}}, {Dates: []schedule.Date{date("2026-12-28")}, From: 600, To: 900}, {Dates: []schedule.Date{date("2026-12-30")}, Closed: true}}, first.Business)
 	japan := first.Holidays.(*holiday.Calendar)
 	assert.Equal(t, "就業規則", japan.Edits()[0].Source)
 	assert.True(t, japan.Edits()[1].Remove)
@@ -52,7 +54,7 @@ func TestDecodeReadsEveryField(t *testing.T) {
 	assert.Equal(t, holiday.Public, unity.Kind)
 	count := berlin.Daytime.Primary.(rotation.Rotation).Count
 	assert.Equal(t, []schedule.DayKind{schedule.Workday}, count.Kinds)
-	assert.True(t, count.Hours.Closed)
+	assert.Equal(t, schedule.Hours{{Closed: true, Days: weekdays[:2]}}, count.Hours)
 	assert.Equal(t, schedule.LeaveGap, berlin.OffHours.Absent)
 	assert.Equal(t, schedule.Vacant(), berlin.OffHours.Primary.(schedule.Chain)[1])
 	assert.Equal(t, []schedule.Clock{0, 1320}, first.OffHours.Breaks)
@@ -88,9 +90,9 @@ func TestEncodeAndDecodeAreInverse(t *testing.T) {
 // What Go tells apart, the file does too.
 func TestEmptyIsNotMissing(t *testing.T) {
 	spec := sample.Organisation()
-	spec.Business = schedule.Hours{Closed: true, Days: []time.Weekday{}}
 	counted := rotation.Daily(schedule.MustParseDate("2026-01-01"), "m1")
-	counted.Count = rotation.Counting{Kinds: []schedule.DayKind{}, Weekdays: []time.Weekday{}, Holidays: schedule.NoHolidays{}}
+	counted.Count = rotation.Counting{Kinds: []schedule.DayKind{}, Weekdays: []time.Weekday{}, Holidays: schedule.NoHolidays{},
+		Hours: schedule.Hours{{Closed: true, Days: []time.Weekday{}, Dates: []schedule.Date{}}}}
 	spec.OffHours.Primary = schedule.Chain{counted, schedule.Chain{}}
 	f := config.File{Specs: []schedule.Spec{spec}}
 	text, err := config.Encode(f)
@@ -154,7 +156,16 @@ func TestFaults(t *testing.T) {
 		{`"share": 50`, `"share": 500`, `500}`, `specs[0].teams[0].members[1].share: share 500 of member "ren" is no percentage from 1 to 100, or 0 for 100`},
 		{`"until": "2026-10-01"}]`, `"until": 5}]`, `5}]`, `specs[0].teams[0].members[2].until: a number where a text belongs`},
 		{`"2026-03-01"`, `"2026-02-29"`, `"2026-02-29"`, `specs[0].teams[0].services[1].docs[0].reviewed: date "2026-02-29" is no day of the form YYYY-MM-DD`},
-		{`"close": "15:00"`, `"close": "25:00"`, `"25:00"`, `specs[0].business.except[1].close: clock "25:00" is no time of day of the form 09:00`},
+		{`"close": "15:00"`, `"close": "25:00"`, `"25:00"`, `specs[0].business[4].close: clock "25:00" is no time of day of the form 09:00`},
+		{`"open": "22:00"`, `"open": "24:00"`, `"24:00"`, `specs[0].business[2].open: opens at 24:00, which is 00:00 of the next day`},
+		{`"open": "13:00"`, `"open": "11:30"`, `{"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "11:30"`, `specs[0].business[1]: overlaps [0]: open from 10:00 to 12:00 on Monday, and from 11:30 on Monday`},
+		{`"open": "22:00", "close": "06:00"`, `"close": "06:00", "open": "06:00"`, `{"days": ["Fri"], "close"`, `specs[0].business[2]: opens and closes at 06:00; the whole day is 00:00 to 24:00`},
+		{`"onHolidays": true`, `"onHolidays": "yes"`, `"yes"`, `specs[0].business[2].onHolidays: a text where true or false belongs`},
+		{`["2026-12-28"]`, `["2026-12-32"]`, `"2026-12-32"`, `specs[0].business[4].dates[0]: date "2026-12-32" is no day of the form YYYY-MM-DD`},
+		{`["2026-12-28"]`, `["2026-12-30"]`, `{"dates": ["2026-12-30"], "closed"`, `specs[0].business[5]: "2026-12-30" stays closed by [5], and opens by [4]`},
+		{`{"dates": ["2026-05-09"]}`, `{"date": ["2026-05-09"]}`, `["2026-05-09"]`, `specs[0].business[3].date: unknown field; there are "days", "dates", "open", "close", "onHolidays", "closed"`},
+		{`"open": "08:00", "close": "09:00"}`, `"open": "08:00", "close": "08:00"}`, `{"days": ["Mon"], "open": "08:00"`, `specs[0].pools[0].business: opens and closes at 08:00; the whole day is 00:00 to 24:00`},
+		{`["Mon"]`, `["Mon", "Mon"]`, `"Mon"], "open": "08:00"`, `specs[0].pools[0].business.days[1]: Monday is listed twice`},
 		{`"Asia/Seoul"`, `"Asia/Soul"`, `"Asia/Soul"`, `specs[0].pools[0].location: location "Asia/Soul" is not in the tz database`},
 		{`["Mon"]`, `["Moon"]`, `"Moon"`, `specs[0].pools[0].business.days[0]: weekday "Moon" is none of Sun, Mon, Tue, Wed, Thu, Fri, Sat`},
 		{`"holidays": "none", "pool"`, `"holidays": "cn", "pool"`, `"cn"`, `specs[0].teams[2].holidays: unknown calendar "cn"; there are "jp" and "none"`},

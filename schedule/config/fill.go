@@ -17,6 +17,9 @@ type shorthand interface {
 	short(text string) error
 }
 
+// single is a list that may be written as its one element.
+type single interface{ single() }
+
 // checked is a value that knows what is wrong with it as a whole: the field to
 // blame, if one is, and the problem, "" if there is none.
 type checked interface {
@@ -94,6 +97,9 @@ func (problem filler) plain(n *node, into reflect.Value) {
 		for i, item := range n.items {
 			problem.fill(item, into.Index(i))
 		}
+	case kind == reflect.Slice && n.object() && into.Type().Implements(reflect.TypeFor[single]()):
+		into.Set(reflect.MakeSlice(into.Type(), 1, 1))
+		problem.fill(n, into.Index(0))
 	case kind == reflect.Map && n.object():
 		into.Set(reflect.MakeMap(into.Type()))
 		for _, key := range n.keys {

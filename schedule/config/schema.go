@@ -58,7 +58,11 @@ func describe(t reflect.Type, definitions map[string]any) map[string]any {
 	case reflect.Int:
 		return map[string]any{"type": "integer"}
 	case reflect.Slice:
-		return map[string]any{"type": "array", "items": describe(t.Elem(), definitions)}
+		list := map[string]any{"type": "array", "items": describe(t.Elem(), definitions)}
+		if t.Implements(reflect.TypeFor[single]()) {
+			return map[string]any{"anyOf": []any{describe(t.Elem(), definitions), list}}
+		}
+		return list
 	case reflect.Map:
 		return map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "string"}}
 	case reflect.Struct:

@@ -175,6 +175,9 @@ func (n *node) find(path string) (found *node, missing string) {
 		segment, rest, _ := strings.Cut(path, ".")
 		name, index, indexed := strings.Cut(strings.TrimSuffix(segment, "]"), "[")
 		next := n.fields[lowerFirst(name)]
+		if clock := windowClocks[name]; next == nil && clock != "" {
+			next = n.fields[clock]
+		}
 		for _, kind := range []string{"rotation", "limited"} {
 			if inner := n.fields[kind]; next == nil && inner != nil {
 				n, next = inner, inner.fields[lowerFirst(name)]
@@ -190,7 +193,7 @@ func (n *node) find(path string) (found *node, missing string) {
 		if chain := n.fields["chain"]; indexed && chain != nil { // a link of a rota
 			n = chain
 		}
-		if indexed {
+		if indexed && !(n.object() && index == "0") { // else a list written as its one element
 			var i int
 			if _, err := fmt.Sscanf(index, "%d", &i); err != nil || i < 0 || i >= len(n.items) {
 				return n, ""
@@ -201,6 +204,9 @@ func (n *node) find(path string) (found *node, missing string) {
 	}
 	return n, ""
 }
+
+// windowClocks are what the format calls the clocks of a window.
+var windowClocks = map[string]string{"From": "open", "To": "close"}
 
 // below writes a path of Go names as the format does.
 func below(path string) string {

@@ -43,18 +43,16 @@ type wireTier struct {
 // asked is the role that a tier asks.
 type asked schedule.Role
 
-type wireHours struct {
-	Days   []weekday      `json:"days,omitzero"`
-	Open   schedule.Clock `json:"open,omitzero"`
-	Close  schedule.Clock `json:"close,omitzero"`
-	Closed bool           `json:"closed,omitempty" doc:"Never open: the pool answers day and night."`
-	Except []wireOpenDay  `json:"except,omitempty" doc:"Half days and working Saturdays."`
-}
+// wireHours may be written as its one window.
+type wireHours []wireWindow
 
-type wireOpenDay struct {
-	Date  schedule.Date  `json:"date"`
-	Open  schedule.Clock `json:"open,omitzero"`
-	Close schedule.Clock `json:"close,omitzero"`
+type wireWindow struct {
+	Days       []weekday       `json:"days,omitzero" doc:"Weekdays on which the window opens; they are workdays, the others the weekend."`
+	Dates      []schedule.Date `json:"dates,omitzero" doc:"Half days, working Saturdays, in place of days. On such a day only the windows with its date open, holiday or not."`
+	Open       schedule.Clock  `json:"open,omitzero" doc:"Without clocks a date opens as the first weekday."`
+	Close      schedule.Clock  `json:"close,omitzero" doc:"If it is before open, on the next day."`
+	OnHolidays bool            `json:"onHolidays,omitempty" doc:"Opens on holidays as well."`
+	Closed     bool            `json:"closed,omitempty" doc:"Does not open on these days; without days and dates never: the pool answers day and night."`
 }
 
 // wireCalendar is "jp", "none" or an object.
@@ -90,7 +88,7 @@ type wireTeam struct {
 	Services []wireService   `json:"services,omitempty"`
 	Members  []wireMember    `json:"members"`
 	Location location        `json:"location,omitzero"`
-	Business *wireHours      `json:"business,omitempty"`
+	Business wireHours       `json:"business,omitempty"`
 	Holidays *wireCalendar   `json:"holidays,omitempty"`
 	Daytime  *wireDuty       `json:"daytime,omitempty" doc:"The team's own duty during its hours; the whole team if left out."`
 	Pool     schedule.TeamID `json:"pool,omitempty" doc:"A pool's ID, or the team's own with offHours; everyone if left out."`
@@ -101,7 +99,7 @@ type wirePool struct {
 	ID schedule.TeamID `json:"id"`
 	wireDuty
 	Location location      `json:"location,omitzero"`
-	Business *wireHours    `json:"business,omitempty"`
+	Business wireHours     `json:"business,omitempty"`
 	Holidays *wireCalendar `json:"holidays,omitempty"`
 }
 
@@ -179,7 +177,7 @@ type wireMove struct {
 type wireCounting struct {
 	Kinds    []schedule.DayKind `json:"kinds,omitzero"`
 	Weekdays []weekday          `json:"weekdays,omitzero"`
-	Hours    *wireHours         `json:"hours,omitempty"`
+	Hours    wireHours          `json:"hours,omitempty"`
 	Holidays *wireCalendar      `json:"holidays,omitempty"`
 }
 
@@ -294,6 +292,16 @@ func (c wireCalendar) MarshalJSON() ([]byte, error) {
 	}
 	type plain wireCalendar
 	return json.Marshal(plain(c))
+}
+
+// single marks a list that may be written as its one element.
+func (wireHours) single() {}
+
+func (h wireHours) MarshalJSON() ([]byte, error) {
+	if len(h) == 1 {
+		return json.Marshal(h[0])
+	}
+	return json.Marshal([]wireWindow(h))
 }
 
 func (s *wireService) short(text string) error {

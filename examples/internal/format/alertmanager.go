@@ -122,7 +122,7 @@ func (o Organisation) TimeIntervals(iv schedule.Interval) TimeIntervals {
 	shared := false
 	for _, team := range spec.Teams {
 		suffix := ""
-		if team.Location != nil || team.Holidays != nil || states(team.Business) {
+		if team.Location != nil || team.Holidays != nil || team.Business != nil {
 			suffix = "-" + string(team.ID)
 		} else if shared {
 			continue
@@ -136,11 +136,6 @@ func (o Organisation) TimeIntervals(iv schedule.Interval) TimeIntervals {
 			NamedTimeInterval{"daytime" + suffix, o.daytimes(u, iv)})
 	}
 	return t
-}
-
-// states reports whether hours say anything.
-func states(h schedule.Hours) bool {
-	return h.Closed || len(h.Days)+len(h.Except) > 0 || h.Open != 0 || h.Close != 0
 }
 
 // routes says how routes use the intervals.
@@ -163,19 +158,38 @@ func (o Organisation) routes(loc *time.Location, iv schedule.Interval) []string 
 }
 
 // business returns the usual hours of a week.
-func (u usual) business() []TimeInterval {
-	if u.hours.Closed {
-		return nil
+func (u usual) business() (list []TimeInterval) {
+	add := func(open, close schedule.Clock, days []time.Weekday, later int) {
+		var numbers []int
+		for _, day := range days {
+			numbers = append(numbers, (int(day)+later)%7)
+		}
+		var weekdays []string
+		for _, r := range runs(numbers) {
+			weekdays = append(weekdays, span(weekdayName(r[0]), weekdayName(r[1])))
+		}
+		times := []TimeRange{{open, close}}
+		for i, known := range list {
+			if slices.Equal(known.Weekdays, weekdays) {
+				list[i].Times = append(known.Times, times...)
+				return
+			}
+		}
+		list = append(list, TimeInterval{Times: times, Weekdays: weekdays, Location: u.location.String()})
 	}
-	var days []int
-	for _, day := range u.hours.Days {
-		days = append(days, int(day))
+	for _, w := range u.hours {
+		switch midnight := schedule.At(24, 0); {
+		case w.Closed || len(w.Days) == 0:
+		case w.To > w.From:
+			add(w.From, w.To, w.Days, 0)
+		default:
+			add(w.From, midnight, w.Days, 0)
+			if w.To > 0 {
+				add(0, w.To, w.Days, 1)
+			}
+		}
 	}
-	var weekdays []string
-	for _, r := range runs(days) {
-		weekdays = append(weekdays, span(weekdayName(r[0]), weekdayName(r[1])))
-	}
-	return []TimeInterval{{Times: []TimeRange{{u.hours.Open, u.hours.Close}}, Weekdays: weekdays, Location: u.location.String()}}
+	return list
 }
 
 func weekdayName(day int) string { return strings.ToLower(time.Weekday(day).String()) }
@@ -208,36 +222,47 @@ func (o Organisation) daytimes(u usual, iv schedule.Interval) []TimeInterval {
 			list.add(date, times, loc, "")
 		}
 	}
-	days := schedule.Days(schedule.DateOf(iv.Start, u.location), schedule.DateOf(iv.End.Add(-1), u.location), u.location)
+	first := schedule.DateOf(iv.Start, u.location)
+	days := schedule.Days(first.AddDays(-1), schedule.DateOf(iv.End.Add(-1), u.location), u.location)
 	team, _ := o.Schedule.Team(u.team) // one of the schedule
 	for shift := range team.Duties(days) {
-		if shift.Regime != schedule.Daytime {
-			continue
-		}
-		if shift.Date != date {
-			flush()
-			date, times, loc = shift.Date, nil, shift.Start.Location()
-		}
-		open, close := clocks(shift)
-		if last := len(times) - 1; last >= 0 && open <= times[last].EndTime {
-			times[last].EndTime = max(times[last].EndTime, close)
-		} else {
-			times = append(times, TimeRange{open, close})
+		for _, d := range parts(shift) {
+			if shift.Regime != schedule.Daytime || d.date.Before(first) {
+				continue
+			}
+			if d.date != date {
+				flush()
+				date, times, loc = d.date, nil, shift.Start.Location()
+			}
+			if last := len(times) - 1; last >= 0 && d.StartTime <= times[last].EndTime {
+				times[last].EndTime = max(times[last].EndTime, d.EndTime)
+			} else {
+				times = append(times, d.TimeRange)
+			}
 		}
 	}
 	flush()
 	return list.intervals()
 }
 
-// clocks returns when a shift begins and ends on the day of its slot.
-func clocks(s schedule.Shift) (start, end schedule.Clock) {
+// dated is a time of a civil day.
+type dated struct {
+	date schedule.Date
+	TimeRange
+}
+
+// parts returns the time of a shift on each civil day that it touches.
+func parts(s schedule.Shift) (list []dated) {
 	loc := s.Start.Location()
-	_, start = schedule.Civil(s.Start, loc)
-	day, end := schedule.Civil(s.End, loc)
-	if day.After(s.Date) {
-		end = schedule.At(24, 0)
+	day, start := schedule.Civil(s.Start, loc)
+	last, end := schedule.Civil(s.End, loc)
+	for ; day.Before(last); day, start = day.AddDays(1), 0 {
+		list = append(list, dated{day, TimeRange{start, schedule.At(24, 0)}})
 	}
-	return start, end
+	if end > start {
+		list = append(list, dated{day, TimeRange{start, end}})
+	}
+	return list
 }
 
 // months gathers days by year, month and hours.

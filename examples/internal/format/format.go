@@ -44,7 +44,7 @@ func begin(spec schedule.Spec) time.Time {
 	if spec.From.IsZero() {
 		return time.Time{}
 	}
-	return spec.From.At(spec.Business.Open, spec.Location)
+	return spec.From.At(spec.Business.Opening(), spec.Location)
 }
 
 // known returns an error for each service that the schedule does not know.

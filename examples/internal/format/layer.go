@@ -137,14 +137,14 @@ func (o Organisation) layers(service schedule.ServiceID, cells []cell, stretch s
 // with the first turn after clocks were set.
 func turns(u usual, cells []cell, windows []window, stretch schedule.Interval, loc *time.Location) []layer {
 	date := schedule.DateOf(stretch.Start, u.location)
-	if date.At(u.hours.Open, u.location).After(stretch.Start) {
+	if date.At(u.hours.Opening(), u.location).After(stretch.Start) {
 		date = date.AddDays(-1)
 	}
 	var all []layer
 	fresh := true
-	for start := date.At(u.hours.Open, u.location); start.Before(stretch.End); {
+	for start := date.At(u.hours.Opening(), u.location); start.Before(stretch.End); {
 		date = date.AddDays(1)
-		day := schedule.Interval{Start: start, End: date.At(u.hours.Open, u.location)}
+		day := schedule.Interval{Start: start, End: date.At(u.hours.Opening(), u.location)}
 		member, vacant := longest(u, cells, day.Intersect(stretch))
 		if vacant {
 			fresh = true

@@ -226,31 +226,36 @@ func (o Organisation) PagerDutyHolidays(iv schedule.Interval, service schedule.S
 	cells := lanes(pieces(o.Schedule, service, schedule.Primary, iv))[0].cells
 	var faults []error
 	for day := schedule.DateOf(iv.Start, loc); day.At(0, loc).Before(iv.End); day = day.AddDays(1) {
-		owner, open := o.weekday(service, day, loc)
-		for _, c := range during(cells, open) {
-			own := c.regime == schedule.Daytime && c.team == owner
-			switch c.Interval = c.Intersect(open).Intersect(iv); {
-			case own || c.Empty():
-			case c.member == "":
-				faults = append(faults, fmt.Errorf("nobody serves %q in %v: an override needs somebody", service, c.Interval))
-			default:
-				body.Overrides = append(body.Overrides, override(c, loc, users))
+		owner, windows := o.weekday(service, day, loc)
+		for _, open := range windows {
+			for _, c := range during(cells, open) {
+				own := c.regime == schedule.Daytime && c.team == owner
+				switch c.Interval = c.Intersect(open).Intersect(iv); {
+				case own || c.Empty():
+				case c.member == "":
+					faults = append(faults, fmt.Errorf("nobody serves %q in %v: an override needs somebody", service, c.Interval))
+				default:
+					body.Overrides = append(body.Overrides, override(c, loc, users))
+				}
 			}
 		}
 	}
 	return body, errors.Join(append(faults, users.err())...)
 }
 
-// weekday returns a service's owner and the hours that the weekday alone gives it on
-// a day.
-func (o Organisation) weekday(service schedule.ServiceID, day schedule.Date, loc *time.Location) (schedule.TeamID, schedule.Interval) {
+// weekday returns a service's owner and the windows that the weekday alone opens on a day.
+func (o Organisation) weekday(service schedule.ServiceID, day schedule.Date, loc *time.Location) (schedule.TeamID, []schedule.Interval) {
 	list := o.usuals(service, day.At(schedule.At(24, 0), loc))
 	if len(list) == 0 {
-		return "", schedule.Interval{}
+		return "", nil
 	}
-	owner, hours := list[0], list[0].hours
-	if hours.Closed || !slices.Contains(hours.Days, day.Weekday()) {
-		return owner.team, schedule.Interval{}
+	owner := list[0]
+	var open []schedule.Interval
+	for _, w := range owner.hours {
+		if !w.Closed && slices.Contains(w.Days, day.Weekday()) {
+			open = append(open, w.On(day, owner.location))
+		}
 	}
-	return owner.team, schedule.Interval{Start: day.At(hours.Open, owner.location), End: day.At(hours.Close, owner.location)}
+	slices.SortFunc(open, func(a, b schedule.Interval) int { return a.Start.Compare(b.Start) })
+	return owner.team, open
 }

@@ -63,9 +63,7 @@ func place(spec schedule.Spec, u usual) usual {
 	if u.location == nil {
 		u.location = spec.Location
 	}
-	if h := u.hours; !h.Closed && h.Days == nil && h.Open == 0 && h.Close == 0 {
-		u.hours = spec.Business
-	}
+	u.hours = spec.HoursOf(u.hours)
 	return u
 }
 
@@ -81,12 +79,21 @@ func (w window) contains(second int) bool { return (second-w.start+week)%week < 
 // so many seconds.
 func (u usual) windows(ahead int) []window {
 	var list []window
-	if u.hours.Closed || u.regime == schedule.OffHours {
+	if u.regime == schedule.OffHours {
 		return nil
 	}
-	for _, day := range u.hours.Days {
-		start := civil.SinceMonday(day)*24*3600 + int(u.hours.Open)*60 + ahead
-		list = append(list, window{(start + week) % week, int(u.hours.Close-u.hours.Open) * 60})
+	for _, w := range u.hours {
+		if w.Closed {
+			continue
+		}
+		length := int(w.To-w.From) * 60
+		if length <= 0 { // over midnight
+			length += 24 * 3600
+		}
+		for _, day := range w.Days {
+			start := civil.SinceMonday(day)*24*3600 + int(w.From)*60 + ahead
+			list = append(list, window{(start + week) % week, length})
+		}
 	}
 	slices.SortFunc(list, func(a, b window) int { return a.start - b.start })
 	return list
