@@ -27,11 +27,15 @@ func (p Planner) reach() int {
 // Carry returns the ledger after what a schedule says of an interval: published rosters
 // with their changes and, where nothing was published, the rotas. Targets accrue by the
 // specs. Whoever served and is in no spec any more has the burden and no target. An
-// interval without off-hours shifts changes nothing. The errors are those of Close.
+// interval without off-hours shifts changes nothing. The errors are those of Close, and one
+// that wraps schedule.ErrUnknownTeam for an account of a pool that the schedule never had.
 func (l Ledger) Carry(s *schedule.Schedule, iv schedule.Interval) (Ledger, error) {
 	type member struct {
 		pool schedule.TeamID
 		id   schedule.Member
+	}
+	if faults := l.strangers(s); len(faults) > 0 {
+		return Ledger{}, errors.Join(faults...)
 	}
 	people, known := s.People(iv), map[member]bool{}
 	for _, c := range people {
@@ -48,9 +52,25 @@ func (l Ledger) Carry(s *schedule.Schedule, iv schedule.Interval) (Ledger, error
 		return !slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Pool == shift.Team })
 	})
 	if len(served) == 0 {
-		return l.clone(), nil
+		return l.clone(), l.Check()
 	}
 	return l.Close(slices.Values(served), people)
+}
+
+// strangers reports accounts and periods of pools that a schedule never had.
+func (l Ledger) strangers(s *schedule.Schedule) (faults []error) {
+	check := func(path string, pool schedule.TeamID) {
+		if _, err := s.Team(pool); err != nil && pool != "" {
+			faults = append(faults, fault(path+".Pool", schedule.ErrUnknownTeam, "no pool %q", pool))
+		}
+	}
+	for i, a := range l.Accounts {
+		check(fmt.Sprintf("Accounts[%d]", i), a.Pool)
+	}
+	for i, c := range l.Closed {
+		check(fmt.Sprintf("Closed[%d]", i), c.Pool)
+	}
+	return faults
 }
 
 // Upto returns the ledger at a time: what was served since Opened or, if that is zero,

@@ -3,6 +3,7 @@ package fairness
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"iter"
 	"math/big"
 	"slices"
@@ -13,17 +14,28 @@ import (
 
 // Ledger (台帳) is what everybody has done and should have done, by pool and class,
 // carried from period to period, and who had which special block when. It is plain
-// data and its JSON is the record of it. The zero Ledger is a fresh start in which a
-// minute weighs a minute.
+// data and its JSON is the record of it: people may sort it and edit it. Check tells what
+// cannot be meant. The zero Ledger is a fresh start in which a minute weighs a minute.
 type Ledger struct {
 	// Opened is from when on the history of a schedule is accounted; what was before is in
 	// Accounts and Turns. Zero is the start of what is published. See Upto.
 	Opened time.Time `json:"opened,omitzero"`
 	// Weights say what a minute weighs, when a Planner plans and when a period is
 	// closed. What is accounted keeps the weights under which it was closed.
-	Weights  Weights   `json:"weights,omitzero"`
-	Accounts []Account `json:"accounts"` // by pool, then member
-	Turns    []Turn    `json:"turns"`    // by block, year, member
+	Weights Weights `json:"weights,omitzero"`
+	// Accounts, Turns and Closed mean the same in any order. Close writes them sorted.
+	Accounts []Account `json:"accounts"`
+	Turns    []Turn    `json:"turns"`
+	// Closed is what Close has accounted, so that it is not accounted twice.
+	Closed []Period `json:"closed,omitempty"`
+}
+
+// Period is a time of a pool that is accounted, from the start of its first slot to the end
+// of its last. The zero Period is a fault.
+type Period struct {
+	Pool  schedule.TeamID `json:"pool"`
+	Start time.Time       `json:"start"`
+	End   time.Time       `json:"end"`
 }
 
 // Account is what one member has done, and should have, in one pool. The zero
@@ -72,28 +84,98 @@ func (a Account) Balance() Amounts {
 
 // Account returns a member's account in a pool, an empty one if there is none.
 func (l Ledger) Account(pool schedule.TeamID, m schedule.Member) Account {
-	if i, ok := l.find(pool, m); ok {
+	if i := slices.IndexFunc(l.Accounts, func(a Account) bool { return a.Pool == pool && a.Member == m }); i >= 0 {
 		return l.Accounts[i]
 	}
 	return Account{Pool: pool, Member: m}
 }
 
+// Check reports every fault of l that Close and plans would refuse, each a
+// *schedule.SpecError: weights that cannot be, an account without pool or member, an
+// account or a turn that is there twice, and a period that is empty or overlaps another.
+func (l Ledger) Check() error { return errors.Join(l.faults("")...) }
+
+// faults returns what Check reports, with the path of the ledger before each path.
+func (l Ledger) faults(path string) []error {
+	faults := l.Weights.check(path + "Weights")
+	accounts := map[Account]int{}
+	for i, a := range l.Accounts {
+		path := fmt.Sprintf("%sAccounts[%d]", path, i)
+		key := Account{Pool: a.Pool, Member: a.Member}
+		first, known := accounts[key]
+		switch {
+		case a.Pool == "":
+			faults = append(faults, fault(path+".Pool", schedule.ErrMissing, "no pool"))
+		case a.Member == "":
+			faults = append(faults, fault(path+".Member", schedule.ErrMissing, "no member"))
+		case known:
+			faults = append(faults, fault(path, schedule.ErrDuplicate, "%q of pool %q is at Accounts[%d] too", a.Member, a.Pool, first))
+		default:
+			accounts[key] = i
+		}
+	}
+	turns := map[Turn]int{}
+	for i, t := range l.Turns {
+		if first, known := turns[t]; known {
+			faults = append(faults, fault(fmt.Sprintf("%sTurns[%d]", path, i), schedule.ErrDuplicate, "%q had block %q of %d at Turns[%d] too", t.Member, t.Block, t.Year, first))
+			continue
+		}
+		turns[t] = i
+	}
+	for i, c := range l.Closed {
+		path := fmt.Sprintf("%sClosed[%d]", path, i)
+		overlaps := func(o Period) bool { return o.Pool == c.Pool && c.Start.Before(o.End) && o.Start.Before(c.End) }
+		switch {
+		case c.Pool == "":
+			faults = append(faults, fault(path+".Pool", schedule.ErrMissing, "no pool"))
+		case !c.Start.Before(c.End):
+			faults = append(faults, fault(path, schedule.ErrInvalid, "the period of pool %q is empty: %v", c.Pool, schedule.Interval{Start: c.Start, End: c.End}))
+		case slices.ContainsFunc(l.Closed[:i], overlaps):
+			faults = append(faults, fault(path, schedule.ErrConflict, "the period of pool %q overlaps another: %v", c.Pool, schedule.Interval{Start: c.Start, End: c.End}))
+		}
+	}
+	return faults
+}
+
+// clone returns a copy that is sorted.
 func (l Ledger) clone() Ledger {
-	return Ledger{l.Opened, l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Turns)}
+	l = Ledger{l.Opened, l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Turns), slices.Clone(l.Closed)}
+	slices.SortFunc(l.Accounts, Account.compare)
+	slices.SortFunc(l.Turns, Turn.compare)
+	return l
 }
 
-func (l Ledger) find(pool schedule.TeamID, m schedule.Member) (int, bool) {
-	return slices.BinarySearchFunc(l.Accounts, Account{Pool: pool, Member: m}, func(a, b Account) int {
-		return cmp.Or(cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Member, b.Member))
-	})
+func (a Account) compare(b Account) int {
+	return cmp.Or(cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Member, b.Member))
 }
 
+func (t Turn) compare(o Turn) int {
+	return cmp.Or(cmp.Compare(t.Block, o.Block), cmp.Compare(t.Year, o.Year), cmp.Compare(t.Member, o.Member))
+}
+
+// account returns the account of a sorted ledger.
 func (l *Ledger) account(pool schedule.TeamID, m schedule.Member) *Account {
-	i, ok := l.find(pool, m)
+	of := Account{Pool: pool, Member: m}
+	i, ok := slices.BinarySearchFunc(l.Accounts, of, Account.compare)
 	if !ok {
-		l.Accounts = slices.Insert(l.Accounts, i, Account{Pool: pool, Member: m})
+		l.Accounts = slices.Insert(l.Accounts, i, of)
 	}
 	return &l.Accounts[i]
+}
+
+// closes adds a period to those that are closed. Periods that abut become one.
+func (l *Ledger) closes(p Period) {
+	abuts := func(o Period) bool { return o.Pool == p.Pool && (o.Start.Equal(p.End) || o.End.Equal(p.Start)) }
+	for i := slices.IndexFunc(l.Closed, abuts); i >= 0; i = slices.IndexFunc(l.Closed, abuts) {
+		if o := l.Closed[i]; o.Start.Equal(p.End) {
+			p.End = o.End
+		} else {
+			p.Start = o.Start
+		}
+		l.Closed = slices.Delete(l.Closed, i, i+1)
+	}
+	l.Closed = append(l.Closed, p)
+	slices.SortFunc(l.Closed, func(a, b Period) int { return cmp.Or(cmp.Compare(a.Pool, b.Pool), a.Start.Compare(b.Start)) })
 }
 
 // Close returns the ledger after a period: whoever served has the burden, and the
@@ -101,13 +183,13 @@ func (l *Ledger) account(pool schedule.TeamID, m schedule.Member) *Account {
 // in the period, as Duties yields them; daytime shifts and shadows do not count. The
 // people are those of the period, as People lists them.
 //
-// The error joins what cannot be meant: no shifts at all, a pool that has shifts and no
-// people, a member who is not one of the people of the pool, and a slot that is given
-// twice. For somebody whom the specs do not know any more, add a Candidate with no more
+// The error joins what cannot be meant: what Check reports, no shifts at all, a pool that has
+// shifts and no people, a member who is not one of the people of the pool, a slot that is
+// given twice, and a slot of a period that is closed. For somebody whom the specs do not know any more, add a Candidate with no more
 // than Member and Pool: the burden then counts, and no target accrues.
 func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candidate) (Ledger, error) {
 	period := offHours(shifts)
-	if faults := append(l.Weights.check("Weights"), accountFaults(period, people)...); len(faults) > 0 {
+	if faults := slices.Concat(l.faults(""), accountFaults(period, people), l.closedFaults(period)); len(faults) > 0 {
 		return Ledger{}, errors.Join(faults...)
 	}
 	next := l.clone()
@@ -122,11 +204,12 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 			next.turn(Turn{b.Name, b.First.Year, s.Member})
 		}
 	}
-	pools := map[schedule.TeamID][]schedule.Seat{}
+	pools, spans := map[schedule.TeamID][]schedule.Seat{}, map[schedule.TeamID]schedule.Interval{}
 	for _, slot := range seats {
-		pools[slot.Team] = append(pools[slot.Team], slot)
+		pools[slot.Team], spans[slot.Team] = append(pools[slot.Team], slot), spans[slot.Team].Span(slot.Interval)
 	}
 	for pool, slots := range pools {
+		next.closes(Period{pool, spans[pool].Start, spans[pool].End})
 		for m, target := range accrue(l.Weights, slots, people) {
 			account := next.account(pool, m)
 			for _, k := range kinds {
@@ -135,6 +218,21 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 		}
 	}
 	return next, nil
+}
+
+// closedFaults reports slots of periods that are closed: each pool once, with the first slot.
+func (l Ledger) closedFaults(shifts []schedule.Shift) (faults []error) {
+	told := map[schedule.TeamID]bool{}
+	for _, s := range shifts {
+		closed := func(p Period) bool {
+			return p.Pool == s.Team && !s.Seat.Start.Before(p.Start) && s.Seat.Start.Before(p.End)
+		}
+		if !told[s.Team] && slices.ContainsFunc(l.Closed, closed) {
+			told[s.Team] = true
+			faults = append(faults, fault("shifts", schedule.ErrConflict, "slot %v, %s, of pool %q lies in a period that is closed", s.Seat.Interval, s.Role, s.Team))
+		}
+	}
+	return faults
 }
 
 // offHours returns the shifts that weigh something.
@@ -184,9 +282,7 @@ func accountFaults(shifts []schedule.Shift, people []schedule.Candidate) (faults
 }
 
 func (l *Ledger) turn(t Turn) {
-	i, ok := slices.BinarySearchFunc(l.Turns, t, func(a, b Turn) int {
-		return cmp.Or(cmp.Compare(a.Block, b.Block), cmp.Compare(a.Year, b.Year), cmp.Compare(a.Member, b.Member))
-	})
+	i, ok := slices.BinarySearchFunc(l.Turns, t, Turn.compare)
 	if !ok {
 		l.Turns = slices.Insert(l.Turns, i, t)
 	}

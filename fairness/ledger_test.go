@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -37,6 +38,9 @@ func TestWeightsTravel(t *testing.T) {
 		`"blocks":[{"name":"GW","first":"2026-05-02","last":"2026-05-06"}]},"accounts":[{"pool":"everyone","member":"e1",`), string(record))
 	var read fairness.Ledger
 	require.NoError(t, json.Unmarshal(record, &read))
+	require.Len(t, read.Closed, 1)
+	assert.True(t, read.Closed[0].Start.Equal(may.Start.Add(19*time.Hour)) && read.Closed[0].End.Equal(may.End.Add(10*time.Hour)), "%v", read.Closed)
+	read.Closed[0] = ledger.Closed[0] // the same instants, of another location
 	assert.Equal(t, ledger, read)
 	record, err = json.Marshal(fairness.Ledger{})
 	require.NoError(t, err)
@@ -101,6 +105,142 @@ func TestWhatALedgerRefuses(t *testing.T) {
 		assert.ErrorIs(t, err, schedule.ErrMissing)
 		assert.EqualError(t, err, `shifts: no off-hours shifts to account for`)
 	}
+}
+
+// A ledger is data that people sort and edit: any order of it means the same, when a period
+// is closed, when an account is asked for and when a month is planned.
+func TestALedgerHasNoOrder(t *testing.T) {
+	s := vacant(t, func(spec *schedule.Spec) {
+		spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: rotation.Daily(date("2026-04-01"), "s1", "s2", "s3")}
+		spec.OffHours.Primary = rotation.Weekly(date("2026-03-30"), "m1", "e1", "m2", "e2")
+	})
+	april, may := schedule.Month(2026, time.April, tokyo), schedule.Month(2026, time.May, tokyo)
+	ledger := fairness.Ledger{Weights: fairness.Weights{Blocks: []schedule.Block{{Name: "GW", First: date("2026-04-29"), Last: date("2026-05-06")}}}}
+	ledger, err := ledger.Close(s.Duties(april), s.People(april))
+	require.NoError(t, err)
+	require.Greater(t, len(ledger.Accounts), 8)
+	require.Greater(t, len(ledger.Turns), 3)
+	closed, err := ledger.Close(s.Duties(may), s.People(may))
+	require.NoError(t, err)
+	people := slices.DeleteFunc(s.People(may), func(c schedule.Candidate) bool { return c.Pool != schedule.Everyone })
+	planned, err := fairness.Planner{Ledger: ledger, Moves: 1000}.Plan(known(s.Team(schedule.Everyone)).Seats(may), people)
+	require.NoError(t, err)
+	rapid.Check(t, func(t *rapid.T) {
+		l := fairness.Ledger{Weights: ledger.Weights, Accounts: rapid.Permutation(ledger.Accounts).Draw(t, "accounts"),
+			Turns: rapid.Permutation(ledger.Turns).Draw(t, "turns"), Closed: rapid.Permutation(ledger.Closed).Draw(t, "closed")}
+		require.NoError(t, l.Check())
+		for _, a := range ledger.Accounts {
+			require.Equal(t, a, l.Account(a.Pool, a.Member))
+		}
+		again, err := l.Close(s.Duties(may), s.People(may))
+		require.NoError(t, err)
+		require.Equal(t, closed, again)
+		if rapid.IntRange(0, 4).Draw(t, "plan") == 0 {
+			plan, err := fairness.Planner{Ledger: l, Moves: 1000}.Plan(known(s.Team(schedule.Everyone)).Seats(may), people)
+			require.NoError(t, err)
+			require.Equal(t, planned.Certificate(), plan.Certificate())
+		}
+	})
+}
+
+// Months are closed in any order, each once: what slots lie in a closed period is told from
+// a list of all slots that were closed.
+func TestAPeriodIsClosedOnce(t *testing.T) {
+	s := vacant(t, func(spec *schedule.Spec) {
+		spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: schedule.Vacant()}
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		var ledger fairness.Ledger
+		closed := map[schedule.SeatKey]bool{}
+		for range rapid.IntRange(1, 6).Draw(t, "periods") {
+			first := date("2026-04-01").AddDays(rapid.IntRange(0, 40).Draw(t, "first"))
+			period := schedule.Days(first, first.AddDays(rapid.IntRange(0, 20).Draw(t, "days")), tokyo)
+			pool := rapid.SampledFrom([]schedule.TeamID{schedule.Everyone, "suzuri"}).Draw(t, "pool")
+			duties := known(s.Team(pool)).Duties
+			starts, twice := map[schedule.SeatKey]bool{}, false
+			for shift := range duties(period) {
+				starts[shift.Key()] = true
+				twice = twice || closed[shift.Key()]
+			}
+			next, err := ledger.Close(duties(period), s.People(period))
+			if twice {
+				require.ErrorIs(t, err, schedule.ErrConflict)
+				require.ErrorContains(t, err, "lies in a period that is closed")
+				continue
+			}
+			require.NoError(t, err)
+			require.NoError(t, next.Check())
+			for key := range starts {
+				closed[key] = true
+			}
+			ledger = next
+		}
+		sum := fairness.Burden(0)
+		for _, a := range ledger.Accounts {
+			sum += a.Target.Total()
+		}
+		want := fairness.Burden(0)
+		for shift := range s.Duties(schedule.Days(date("2026-04-01"), date("2026-07-01"), tokyo)) {
+			if closed[shift.Key()] && shift.Regime == schedule.OffHours {
+				want += ledger.Weights.Burden(schedule.Shift{Interval: shift.Seat.Interval, Seat: shift.Seat})
+			}
+		}
+		require.Equal(t, want, sum, "each slot accrues once")
+	})
+}
+
+// Whatever a hand can spoil in a ledger is a fault with its place, when it is closed, when it
+// plans and when it is carried on.
+func TestWhatALedgerCannotBe(t *testing.T) {
+	s := vacant(t, nil)
+	may := schedule.Month(2026, time.May, tokyo)
+	l := fairness.Ledger{
+		Accounts: []fairness.Account{{Pool: schedule.Everyone, Member: "m1"}, {Pool: schedule.Everyone}, {Member: "m2"}, {Pool: "everyon", Member: "m1"}, {Pool: schedule.Everyone, Member: "m1", Done: fairness.Amounts{Night: 1}}},
+		Turns:    []fairness.Turn{{Block: "GW", Year: 2025, Member: "m1"}, {Block: "GW", Year: 2024, Member: "m1"}, {Block: "GW", Year: 2025, Member: "m1"}},
+		Closed: []fairness.Period{{Pool: schedule.Everyone, Start: may.Start, End: may.End}, {Pool: schedule.Everyone, Start: may.Start.AddDate(0, 0, -1), End: may.Start.Add(1)},
+			{Pool: schedule.Everyone, Start: may.End, End: may.End}, {Start: may.Start, End: may.End}, {Pool: "everyon", Start: may.Start, End: may.End}},
+	}
+	faults := []string{
+		`Accounts[1].Member: no member`,
+		`Accounts[2].Pool: no pool`,
+		`Accounts[4]: "m1" of pool "everyone" is at Accounts[0] too`,
+		`Turns[2]: "m1" had block "GW" of 2025 at Turns[0] too`,
+		`Closed[1]: the period of pool "everyone" overlaps another: 2026-04-30 00:00 – 2026-05-01 00:00 JST`,
+		`Closed[2]: the period of pool "everyone" is empty: 2026-06-01 00:00 – 2026-06-01 00:00 JST`,
+		`Closed[3].Pool: no pool`,
+	}
+	err := l.Check()
+	assert.Equal(t, faults, strings.Split(err.Error(), "\n"))
+	for _, sentinel := range []error{schedule.ErrMissing, schedule.ErrDuplicate, schedule.ErrConflict, schedule.ErrInvalid} {
+		assert.ErrorIs(t, err, sentinel)
+	}
+	_, err = l.Close(s.Duties(may), s.People(may))
+	assert.ErrorContains(t, err, faults[2])
+	_, err = fairness.Planner{Ledger: l}.Plan(s.Seats(may), s.People(may))
+	for _, fault := range faults {
+		assert.ErrorContains(t, err, "Ledger."+fault)
+	}
+	l.Accounts, l.Turns, l.Closed = l.Accounts[3:4], nil, l.Closed[4:]
+	require.NoError(t, l.Check())
+	_, err = l.Carry(s, may)
+	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
+	assert.EqualError(t, err, "Accounts[0].Pool: no pool \"everyon\"\nClosed[0].Pool: no pool \"everyon\"")
+	_, err = fairness.Planner{Ledger: l}.Next(s, may)
+	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
+
+	// Months that follow each other are one period, whichever was closed first.
+	whole := vacant(t, nil)
+	closeAll := func(months ...time.Month) (l fairness.Ledger) {
+		for _, m := range months {
+			month := schedule.Month(2026, m, tokyo)
+			l, err = l.Close(slices.Values([]schedule.Shift{{Interval: month, Seat: schedule.Seat{Interval: month, Team: schedule.Everyone, Regime: schedule.OffHours, Role: schedule.Primary, Date: schedule.DateOf(month.Start, tokyo)}}}), whole.People(month))
+			require.NoError(t, err)
+		}
+		return l
+	}
+	assert.Equal(t, closeAll(time.April, time.May, time.June), closeAll(time.April, time.June, time.May))
+	assert.Len(t, closeAll(time.June, time.May).Closed, 1)
+	assert.Len(t, closeAll(time.July, time.May).Closed, 2)
 }
 
 // Each pool is planned by its own plan, and nobody of two is in two places; accounts

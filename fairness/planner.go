@@ -238,7 +238,7 @@ func bySeat(a, b schedule.Seat) int {
 
 // problem makes the explicit problem, and says to which run each slot belongs.
 func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Problem, keys, error) {
-	faults := append(p.Ledger.Weights.check("Ledger.Weights"), p.levelFaults()...)
+	faults := append(p.Ledger.faults("Ledger."), p.levelFaults()...)
 	for _, s := range all[min(1, len(all)):] {
 		if s.Team != all[0].Team {
 			faults = append(faults, fault("slots", schedule.ErrConflict, "slots of pools %q and %q; plan each by itself, or with PlanEach", all[0].Team, s.Team))
