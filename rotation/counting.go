@@ -22,6 +22,9 @@ type Counting struct {
 	Kinds []schedule.DayKind
 	// Weekdays are the weekdays that count; nil is all.
 	Weekdays []time.Weekday
+	// MonthDays are the days of the month that count, -1 being the last: with 1 and 16 a
+	// turn of one day lasts half a month. Nil is all.
+	MonthDays []int
 	// Hours tells workdays from weekends by weekdays and dates alone; nil is Monday to
 	// Friday. Holidays is needed with Kinds. Both are faults without Kinds.
 	Hours    schedule.Hours
@@ -44,17 +47,14 @@ func OffDays(c schedule.Calendar) Counting {
 }
 
 // all reports whether every day counts.
-func (c Counting) all() bool { return c.Kinds == nil && c.Weekdays == nil }
+func (c Counting) all() bool { return c.Kinds == nil && c.Weekdays == nil && c.MonthDays == nil }
 
 func (c Counting) counts(d schedule.Date) bool {
-	if c.Weekdays != nil && !slices.Contains(c.Weekdays, d.Weekday()) {
-		return false
+	seat := schedule.Seat{Date: d}
+	if c.Kinds != nil {
+		seat.Day, _ = c.Hours.Kind(d, c.Holidays)
 	}
-	if c.Kinds == nil {
-		return true
-	}
-	kind, _ := c.Hours.Kind(d, c.Holidays)
-	return slices.Contains(c.Kinds, kind)
+	return schedule.When{Kinds: c.Kinds, Weekdays: c.Weekdays, MonthDays: c.MonthDays}.Holds(seat)
 }
 
 // table knows how many days were counted up to each day, and which they were.
@@ -119,6 +119,11 @@ func (c Counting) check() error {
 			if !d.Valid() {
 				fault(fmt.Sprintf("Hours[%d].Dates[%d]", i, j), "%q is no day", d)
 			}
+		}
+	}
+	for i, d := range c.MonthDays {
+		if d == 0 || d < -31 || d > 31 {
+			fault(fmt.Sprintf("MonthDays[%d]", i), "%d is no day of the month: they are 1 to 31, or -1 to -31 from the end", d)
 		}
 	}
 	slices.SortFunc(faults, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })

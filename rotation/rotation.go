@@ -56,7 +56,7 @@ func (u *Unit) UnmarshalText(text []byte) error {
 }
 
 // Rotation is a rota in which members take turns in order. It answers nothing
-// before its first turn, after its last day, and for an empty place. A slot belongs
+// before its first turn, after its end, and for an empty place. A slot belongs
 // to the turn in which it starts. The zero Rotation is a fault: it has no first day.
 //
 // New and Follow of package schedule compile a Rotation once. Its own methods
@@ -66,6 +66,9 @@ type Rotation struct {
 	// the unit: the rotation ends at the handoff clock At of the day after, in the
 	// midst of a turn if need be. A zero Last is no end, with Count fifty years.
 	First, Last schedule.Date
+	// End is the instant at which the rotation ends, if it comes before the end of Last:
+	// a slot that starts then or later has no turn. The zero End is none.
+	End time.Time
 	// Every is the length of a turn in Units; 0 is 1.
 	Every int
 	Unit  Unit
@@ -78,6 +81,9 @@ type Rotation struct {
 	// Order is who takes turns; "" is an empty place, a turn of no one. Who
 	// stands in it twice takes two turns a round.
 	Order []schedule.Member
+	// Skip is the number of places that the first round passes over: with 2, the third in
+	// the order has the first turn, and the first has the turn after that of the last.
+	Skip int
 	// Moves are joins and departures, in the order of their dates, up to Last.
 	Moves []Move
 	// Behind answers with the member of so many turns before: 1 makes last turn's
@@ -140,7 +146,7 @@ func (r Rotation) On(s schedule.Seat) (schedule.Step, bool) {
 }
 
 // Turn returns the turn at t: when it runs, and whose it is. It reports false
-// before the first turn, after the last day and in an empty place.
+// before the first turn, after the end and in an empty place.
 func (r Rotation) Turn(t time.Time) (schedule.Interval, schedule.Step, bool) {
 	c, err := r.turns()
 	if err != nil {

@@ -364,19 +364,29 @@ func TestMovesAgreeWithAQueue(t *testing.T) {
 		if rapid.Bool().Draw(t, "ends") {
 			r.Last = on.AddDays(rapid.IntRange(0, 40).Draw(t, "days left"))
 		}
+		if len(r.Order) > 0 {
+			r.Skip = rapid.IntRange(0, len(r.Order)-1).Draw(t, "skip")
+		}
 		compiled, err := r.Compile()
 		require.NoError(t, err)
 		over := r.Last.AddDays(1).At(r.At, time.UTC)
+		if rapid.Bool().Draw(t, "ends at an instant") {
+			r.End = on.AddDays(2).At(0, time.UTC).Add(time.Duration(rapid.IntRange(0, 40*24*60).Draw(t, "minutes left")) * time.Minute)
+			if compiled, err = r.Compile(); r.Last.IsZero() || r.End.Before(over) {
+				over = r.End
+			}
+			require.NoError(t, err)
+		}
 
 		// The end of a round is marked by "|": joiners go before it.
-		queue := append(slices.Clone(r.Order), "|")
+		queue := slices.Concat(r.Order[r.Skip:], []schedule.Member{"|"}, r.Order[:r.Skip])
 		moves := r.Moves
 		at := r.First.At(r.At, time.UTC)
 		for n := range 60 {
 			iv, step, ok := r.Turn(at)
-			if !r.Last.IsZero() && !at.Before(over) {
-				require.False(t, ok, "%v after %v", at, r.Last)
-				require.True(t, at.Equal(over), "the last turn ends with the last day")
+			if (!r.Last.IsZero() || !r.End.IsZero()) && !at.Before(over) {
+				require.False(t, ok, "%v after %v", at, over)
+				require.True(t, at.Equal(over), "the last turn ends with the rotation")
 				break
 			}
 			for len(moves) > 0 && !moves[0].On.After(schedule.DateOf(iv.Start, time.UTC)) {
@@ -437,6 +447,16 @@ func TestFaults(t *testing.T) {
 			r.Count = rotation.Counting{Weekdays: []time.Weekday{3}, Hours: schedule.NeverOpen()}
 		}, `Count.Hours: hours have no effect without Kinds`},
 		{func(r *rotation.Rotation) { r.Last = date("2026-04-30") }, `Last: "2026-04-30" lies before "2026-05-01", the first day`},
+		{func(r *rotation.Rotation) { r.End = time.Date(2026, 4, 29, 0, 0, 0, 0, time.UTC) }, `End: 2026-04-29T00:00:00Z lies before the first turn, of "2026-05-01"`},
+		{func(r *rotation.Rotation) {
+			r.Location, r.End = time.UTC, time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+		}, `End: 2026-05-01T00:00:00Z lies before the first turn, of "2026-05-01"`},
+		{func(r *rotation.Rotation) {
+			r.End, r.Moves = time.Date(2026, 5, 9, 0, 0, 0, 0, time.UTC), []rotation.Move{{On: date("2026-05-11"), Join: "z"}}
+		}, `Moves[0]: "2026-05-11" lies after 2026-05-09T00:00:00Z, the end`},
+		{func(r *rotation.Rotation) { r.Skip = 2 }, `Skip: 2 places cannot be passed over in an order of 2`},
+		{func(r *rotation.Rotation) { r.Skip = -1 }, `Skip: -1 places cannot be passed over in an order of 2`},
+		{func(r *rotation.Rotation) { r.Count.MonthDays = []int{1, 32} }, `Count.MonthDays[1]: 32 is no day of the month: they are 1 to 31, or -1 to -31 from the end`},
 		{func(r *rotation.Rotation) { r.Last.Year = 2026 }, `Last: "2026-00-00" is no day`},
 		{func(r *rotation.Rotation) {
 			r.Count, r.Last = rotation.OffDays(holiday.Japan()), date("2327-04-30")
@@ -501,4 +521,28 @@ func TestUnitsAsText(t *testing.T) {
 	assert.ErrorIs(t, err, schedule.ErrInvalid)
 	var u rotation.Unit
 	assert.ErrorIs(t, u.UnmarshalText([]byte("fortnights")), schedule.ErrInvalid)
+}
+
+// Turns of half a month begin on the 1st and the 16th, and a rotation that ends at an instant has
+// no slot from then on.
+func TestHalfMonthsUpToAnInstant(t *testing.T) {
+	r := rotation.Daily(date("2026-01-01"), "a", "b", "c")
+	r.Count.MonthDays = []int{1, 16}
+	r.Skip = 1
+	r.End = time.Date(2026, 3, 20, 12, 30, 0, 0, time.UTC)
+	assert.Equal(t, "b c a b c a", sequence(t, r, "2026-01-01", 6))
+	assert.Equal(t, "c", turn(t, r, time.UTC, "2026-01-31 23:59"))
+	assert.Equal(t, "a", turn(t, r, time.UTC, "2026-03-20 12:29"))
+	assert.Equal(t, "-", turn(t, r, time.UTC, "2026-03-20 12:30"))
+	iv, _, _ := r.Turn(date("2026-03-17").At(0, time.UTC))
+	assert.Equal(t, "2026-03-16 00:00 – 2026-03-20 12:30 UTC", iv.String())
+	compiled, err := r.Compile()
+	require.NoError(t, err)
+	_, ok := compiled.On(schedule.Seat{Interval: schedule.Interval{Start: r.End, End: r.End.Add(time.Hour)}, Date: date("2026-03-20")})
+	assert.False(t, ok)
+	r.Count.MonthDays = []int{-1}
+	r.End = time.Time{}
+	assert.Equal(t, "-", turn(t, r, time.UTC, "2026-01-30 12:00"), "before the first day that counts")
+	assert.Equal(t, "b", turn(t, r, time.UTC, "2026-02-27 12:00"))
+	assert.Equal(t, "c", turn(t, r, time.UTC, "2026-02-28 12:00"))
 }

@@ -62,6 +62,12 @@ func (r Rotation) faults() (faults []error) {
 	} else if !r.Count.all() && r.Last.Year-r.First.Year > mostYears {
 		fault("Last", schedule.ErrInvalid, "%q lies more than %d years after %q, too far to count days", r.Last, mostYears, r.First)
 	}
+	if begins := r.First.At(r.At, r.Location); r.First.Valid() && !r.End.IsZero() && !r.End.After(begins.Add(-r.slack())) {
+		fault("End", schedule.ErrInvalid, "%s lies before the first turn, of %q", r.End.Format(time.RFC3339), r.First)
+	}
+	if r.Skip < 0 || r.Skip > 0 && r.Skip >= len(r.Order) {
+		fault("Skip", schedule.ErrInvalid, "%d places cannot be passed over in an order of %d", r.Skip, len(r.Order))
+	}
 	if !r.Count.all() && r.Unit != Days {
 		fault("Count", schedule.ErrConflict, "turns of %v cannot count duty days; use days", r.Unit)
 	}
@@ -69,6 +75,15 @@ func (r Rotation) faults() (faults []error) {
 		faults = append(faults, err)
 	}
 	return faults
+}
+
+// slack is how much earlier a day can begin somewhere on earth than where the rotation is known
+// to be.
+func (r Rotation) slack() time.Duration {
+	if r.Location == nil {
+		return 26 * time.Hour
+	}
+	return 0
 }
 
 // turns checks and compiles r.
@@ -83,7 +98,7 @@ func (r Rotation) turns() (*turns, error) {
 	if !r.Count.all() {
 		t.table = r.Count.table(r.First, r.Last)
 	}
-	t.orders = []order{{members: r.Order}}
+	t.orders = []order{{members: r.Order, at: r.Skip}}
 	places := 0
 	for i, m := range r.Moves {
 		if places += len(t.orders[len(t.orders)-1].members); places > mostPlaces {
@@ -121,6 +136,8 @@ func (t *turns) impossible(i int, m Move) (string, error) {
 		return fmt.Sprintf("%q lies before %q, the day of the move before", m.On, t.Moves[i-1].On), schedule.ErrConflict
 	case t.over(m.On):
 		return fmt.Sprintf("%q lies after %q, the last day", m.On, t.Last), schedule.ErrConflict
+	case !t.End.IsZero() && m.On.At(t.At, t.Location).Add(-t.slack()).After(t.End):
+		return fmt.Sprintf("%q lies after %s, the end", m.On, t.End.Format(time.RFC3339)), schedule.ErrConflict
 	case m.Join == "" && m.Leave == "":
 		return "nobody joins or leaves", schedule.ErrMissing
 	case m.Join != "" && slices.Contains(now.members, m.Join):
@@ -243,15 +260,24 @@ func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
 			turn.End = end
 		}
 	}
+	if !t.End.IsZero() && t.End.Before(turn.End) {
+		turn.End = t.End.In(turn.End.Location())
+	}
 	return turn, step, ok
 }
 
 // over reports whether day, which begins at the handoff clock, is after the last.
 func (t *turns) over(day schedule.Date) bool { return !t.Last.IsZero() && day.After(t.Last) }
 
+// ended reports whether the rotation has ended at an instant.
+func (t *turns) ended(at time.Time) bool { return !t.End.IsZero() && !at.Before(t.End) }
+
 // slot is index at the start of a slot, whose civil day may be the one by which turns
 // go.
 func (t *turns) slot(s *schedule.Seat) (n int, since schedule.Date, ok bool) {
+	if t.ended(s.Start) {
+		return 0, since, false
+	}
 	if t.At == 0 && t.Unit != Hours && !s.Date.IsZero() && (t.Location == nil || t.Location == s.Start.Location()) {
 		return t.on(s.Date, 0)
 	}
@@ -261,6 +287,9 @@ func (t *turns) slot(s *schedule.Seat) (n int, since schedule.Date, ok bool) {
 // index returns the number of the turn at an instant, from 0, and the civil day on which it
 // begins.
 func (t *turns) index(at time.Time) (n int, since schedule.Date, ok bool) {
+	if t.ended(at) {
+		return 0, since, false
+	}
 	return t.on(schedule.Civil(at, t.place(at)))
 }
 

@@ -155,10 +155,10 @@ func (w *wireRota) check() (field, problem string) {
 }
 
 func (w *wireRotation) rotation() rotation.Rotation {
-	r := rotation.Rotation{First: w.First, Last: w.Last, Every: w.Every, Unit: w.Unit, At: w.At, Location: w.Location.Location, Order: each(w.Order, same),
+	r := rotation.Rotation{First: w.First, Last: w.Last, End: w.End.Time, Every: w.Every, Unit: w.Unit, At: w.At, Location: w.Location.Location, Order: each(w.Order, same), Skip: w.Skip,
 		Moves: each(w.Moves, func(m wireMove) rotation.Move { return rotation.Move(m) }), Behind: w.Behind}
 	if c := w.Count; c != nil {
-		r.Count = rotation.Counting{Kinds: each(c.Kinds, same), Weekdays: each(c.Weekdays, weekday.day),
+		r.Count = rotation.Counting{Kinds: each(c.Kinds, same), Weekdays: each(c.Weekdays, weekday.day), MonthDays: each(c.MonthDays, same),
 			Hours: c.Hours.hours(), Holidays: c.Holidays.calendar()}
 	}
 	return r
@@ -419,11 +419,11 @@ func (w *writer) rota(path string, r schedule.Rota) *wireRota {
 }
 
 func (w *writer) rotation(path string, r rotation.Rotation) *wireRotation {
-	out := &wireRotation{First: r.First, Last: r.Last, Every: r.Every, Unit: r.Unit, At: r.At, Location: w.location(path, r.Location), Order: r.Order,
+	out := &wireRotation{First: r.First, Last: r.Last, End: instant{r.End}, Every: r.Every, Unit: r.Unit, At: r.At, Location: w.location(path, r.Location), Order: r.Order, Skip: r.Skip,
 		Moves: each(r.Moves, func(m rotation.Move) wireMove { return wireMove(m) }), Behind: r.Behind}
-	count := wireCounting{Kinds: r.Count.Kinds, Weekdays: each(r.Count.Weekdays, writeDay),
+	count := wireCounting{Kinds: r.Count.Kinds, Weekdays: each(r.Count.Weekdays, writeDay), MonthDays: r.Count.MonthDays,
 		Hours: writeHours(r.Count.Hours), Holidays: w.calendar(path+".Count.Holidays", r.Count.Holidays)}
-	if count.Kinds != nil || count.Weekdays != nil || count.Hours != nil || count.Holidays != nil {
+	if count.Kinds != nil || count.Weekdays != nil || count.MonthDays != nil || count.Hours != nil || count.Holidays != nil {
 		out.Count = &count
 	}
 	return out

@@ -157,11 +157,13 @@ type wireWhen struct {
 type wireRotation struct {
 	First    schedule.Date     `json:"first"`
 	Last     schedule.Date     `json:"last,omitzero" doc:"Last day of the rotation, which ends at its handoff clock on the day after. If left out there is no end, and with count fifty years."`
+	End      instant           `json:"end,omitzero" doc:"Instant at which the rotation ends, if that is before the end of last."`
 	Every    int               `json:"every,omitempty"`
 	Unit     rotation.Unit     `json:"unit,omitzero" doc:"days, weeks, months or hours; days if left out."`
 	At       schedule.Clock    `json:"at,omitzero"`
 	Location location          `json:"location,omitzero"`
 	Order    []schedule.Member `json:"order,omitempty" doc:"Who takes turns; an empty text is a turn that nobody has."`
+	Skip     int               `json:"skip,omitempty" doc:"How many places the first round passes over."`
 	Moves    []wireMove        `json:"moves,omitempty"`
 	Behind   int               `json:"behind,omitempty"`
 	Count    *wireCounting     `json:"count,omitempty"`
@@ -175,10 +177,11 @@ type wireMove struct {
 }
 
 type wireCounting struct {
-	Kinds    []schedule.DayKind `json:"kinds,omitzero"`
-	Weekdays []weekday          `json:"weekdays,omitzero"`
-	Hours    wireHours          `json:"hours,omitempty"`
-	Holidays *wireCalendar      `json:"holidays,omitempty"`
+	Kinds     []schedule.DayKind `json:"kinds,omitzero"`
+	Weekdays  []weekday          `json:"weekdays,omitzero"`
+	MonthDays []int              `json:"monthDays,omitzero" doc:"1 to 31, or from the end of the month, -1 being the last day."`
+	Hours     wireHours          `json:"hours,omitempty"`
+	Holidays  *wireCalendar      `json:"holidays,omitempty"`
 }
 
 type wirePerson struct {
