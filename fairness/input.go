@@ -164,7 +164,7 @@ func (p Planner) split(slots []schedule.Seat, people []schedule.Candidate) (lock
 		known[s.Key()] = s.Interval
 	}
 	for i, s := range p.Locked {
-		if len(slots) == 0 || s.Role == schedule.Shadow {
+		if len(slots) == 0 || s.Role.Watches() {
 			continue
 		}
 		if s.Regime != schedule.OffHours || s.Team != slots[0].Team {

@@ -164,7 +164,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 				slots = append(slots, d)
 			}
 		}
-		if shift.Member == "" || shift.Role == schedule.Shadow || shift.Role == schedule.All || shift.Interval.Empty() {
+		if shift.Member == "" || shift.Role.Watches() || shift.Role == schedule.All || shift.Interval.Empty() {
 			continue
 		}
 		if b, ok := weights.block(d.date); ok {

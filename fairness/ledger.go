@@ -239,7 +239,7 @@ func (l Ledger) closedFaults(shifts []schedule.Shift) (faults []error) {
 func offHours(shifts iter.Seq[schedule.Shift]) (list []schedule.Shift) {
 	if shifts != nil {
 		for s := range shifts {
-			if s.Regime == schedule.OffHours && s.Role != schedule.Shadow {
+			if s.Regime == schedule.OffHours && !s.Role.Watches() {
 				list = append(list, s)
 			}
 		}

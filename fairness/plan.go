@@ -187,7 +187,7 @@ func (p *Plan) Check(shifts iter.Seq[schedule.Shift]) error {
 	}
 	var assignments []Assignment
 	for s := range shifts {
-		if s.Regime != schedule.OffHours || s.Team != p.pool || s.Role == schedule.Shadow {
+		if s.Regime != schedule.OffHours || s.Team != p.pool || s.Role.Watches() {
 			continue
 		}
 		a := Assignment{p.runs.of(s.Seat), s.Role, s.Member}

@@ -183,7 +183,7 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	for shift := range published.All() {
 		switch {
 		case shift.Regime == schedule.OffHours && shift.Team == people[0].Pool:
-			if shift.Role != schedule.Shadow {
+			if !shift.Role.Watches() {
 				own = append(own, shift)
 			}
 		case !known[shift.Key()]:
@@ -222,7 +222,7 @@ func (p Planner) solve(problem Problem, slots []schedule.Seat, runs keys) (*Plan
 func planned(slots iter.Seq[schedule.Seat]) (all []schedule.Seat) {
 	if slots != nil {
 		for s := range slots {
-			if s.Role != schedule.Shadow {
+			if !s.Role.Watches() {
 				all = append(all, s)
 			}
 		}

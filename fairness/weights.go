@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -20,6 +21,9 @@ type Weights struct {
 	Holiday int `json:"holiday,omitzero"`
 	// Secondary is the premium of the secondary's seat; −500 makes it weigh half.
 	Secondary int `json:"secondary,omitzero"`
+	// Roles are the premiums of seats with names of their own; −800 for a manager makes that
+	// seat weigh a fifth.
+	Roles map[schedule.Role]int `json:"roles,omitempty"`
 	// Class says by which day a slot is classed.
 	Class Class `json:"class,omitzero"`
 	// Blocks are special times, such as Golden Week, each with its first and last
@@ -79,17 +83,18 @@ func (w Weights) Kind(s schedule.Seat) schedule.DayKind {
 // Burden returns what the shift weighs. Shadows weigh nothing.
 func (w Weights) Burden(s schedule.Shift) Burden {
 	premium := map[schedule.DayKind]int{schedule.Workday: w.Night, schedule.Weekend: w.Weekend, schedule.Holiday: w.Holiday}[w.Kind(s.Seat)]
-	switch s.Role {
-	case schedule.Shadow:
+	switch {
+	case s.Role.Watches():
 		return 0
-	case schedule.Secondary:
+	case s.Role == schedule.Secondary:
 		premium += w.Secondary
 	}
+	premium += w.Roles[s.Role]
 	return Burden(int64(s.Duration()/time.Minute) * int64(1000+premium))
 }
 
 func (w Weights) clone() Weights {
-	w.Blocks = slices.Clone(w.Blocks)
+	w.Blocks, w.Roles = slices.Clone(w.Blocks), maps.Clone(w.Roles)
 	return w
 }
 
@@ -121,6 +126,17 @@ func (w Weights) check(path string) (faults []error) {
 		}
 		if most := 1000 * (heaviest - 1); max(x.premium, w.Secondary) > most || x.premium+w.Secondary > most {
 			faults = append(faults, fault(path+"."+x.name, schedule.ErrInvalid, "a minute with premium %d, and %d for the secondary, weighs more than %d plain ones", x.premium, w.Secondary, heaviest))
+		}
+	}
+	for _, role := range slices.Sorted(maps.Keys(w.Roles)) {
+		least, most := min(w.Night, w.Weekend, w.Holiday), max(w.Night, w.Weekend, w.Holiday, 0)
+		switch at, premium := fmt.Sprintf("%s.Roles[%q]", path, role), w.Roles[role]; {
+		case role == "" || role.Watches() || role == schedule.All || role == schedule.Primary || role == schedule.Secondary && w.Secondary != 0:
+			faults = append(faults, fault(at, schedule.ErrInvalid, "no seat with a premium of its own"))
+		case least+premium < -1000:
+			faults = append(faults, fault(at, schedule.ErrInvalid, "a minute with premium %d, and %d for the seat, weighs less than nothing", least, premium))
+		case premium > 1000*(heaviest-1)-most:
+			faults = append(faults, fault(at, schedule.ErrInvalid, "a minute with premium %d, and %d for the seat, weighs more than %d plain ones", most, premium, heaviest))
 		}
 	}
 	if w.Class > ByMorning {

@@ -84,12 +84,12 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	a.Seats = f.seats(f.room(d), &at.slot, &seat, a.Interval)
 	if at.recorded() || len(s.edits) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
-		sortSeats(a.Seats)
+		d.sortSeats(a.Seats)
 		for _, seat := range a.Seats {
 			a.Interval = a.Intersect(seat.Interval)
 		}
 	}
-	a.Seats = withoutUnseen(a.Seats, 0)
+	a.Seats = d.seen(a.Seats, 0)
 	if now, ok := service.ownership(id, a.Start.Unix()); ok {
 		a.Owner, a.Owns, a.Docs = now.owner.id, owns(now.owner, d.id, d.regime, a.Seats), slices.Clip(now.Docs)
 	}
@@ -108,9 +108,9 @@ func (at *located) closedFor(g *grid, known Day) Day {
 	return Day{}
 }
 
-// sortSeats orders the seats of an answer: primary or all, secondary, shadow.
-func sortSeats(seats []Shift) {
-	slices.SortStableFunc(seats, func(a, b Shift) int { return a.Role.rank() - b.Role.rank() })
+// sortSeats orders the seats of an answer as the duty has them.
+func (d *duty) sortSeats(seats []Shift) {
+	slices.SortStableFunc(seats, func(a, b Shift) int { return d.rank(a.Role) - d.rank(b.Role) })
 }
 
 // owns reports whether the owner team answers, or the primary is a member of it.
@@ -118,10 +118,8 @@ func owns(owner *duty, team TeamID, regime Regime, seats []Shift) bool {
 	if regime == Daytime && team == owner.id {
 		return true
 	}
-	if len(seats) == 0 || seats[0].Member == "" {
-		return false
-	}
-	return owner.employs(seats[0].Member, seats[0].Date)
+	i := slices.IndexFunc(seats, func(s Shift) bool { return s.Role == Primary })
+	return i >= 0 && seats[i].Member != "" && owner.employs(seats[i].Member, seats[i].Date)
 }
 
 // Handoff is a change of who answers: From ends and To begins at At.
@@ -243,13 +241,31 @@ type Tier struct {
 	// Ask is Primary, Secondary, OwnerTeam or WholePool. Primary is the whole team
 	// where a whole team answers.
 	Ask Role `json:"ask"`
-	// After is how long after the page the tier is asked, 0 for the first tier and
-	// more for each than for the one before.
+	// After is how long after the page the tier is asked: 0 for the first tier, and for
+	// each other no less than for the one before. Equal primaries are asked at once.
 	After time.Duration `json:"after"`
 }
 
-// askable are the roles that a tier can ask.
-var askable = []Role{Primary, Secondary, OwnerTeam, WholePool}
+// roles returns the roles of seats that some duty of the spec has, none twice.
+func (s *Spec) roles() []Role {
+	roles := []Role{}
+	add := func(d Duty) {
+		for _, post := range d.posts() {
+			if !slices.Contains(roles, post.Role) {
+				roles = append(roles, post.Role)
+			}
+		}
+	}
+	add(s.OffHours)
+	for _, p := range s.Pools {
+		add(p.Duty)
+	}
+	for _, t := range s.Teams {
+		add(t.Daytime)
+		add(t.OffHours)
+	}
+	return roles
+}
 
 // tiers returns the escalation of a spec.
 func (s *Spec) tiers() []Tier {
@@ -259,8 +275,9 @@ func (s *Spec) tiers() []Tier {
 	return slices.Clone(s.Escalation)
 }
 
-// checkTiers returns the faults of an escalation, with paths within it.
-func checkTiers(tiers []Tier) (faults []*SpecError) {
+// checkTiers returns the faults of an escalation, with paths within it. The seats are the
+// ones that some duty has; nil is any.
+func checkTiers(tiers []Tier, seats []Role) (faults []*SpecError) {
 	fault := func(path string, err error, format string, args ...any) {
 		faults = append(faults, &SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err})
 	}
@@ -270,17 +287,20 @@ func checkTiers(tiers []Tier) (faults []*SpecError) {
 	for i, t := range tiers {
 		path := element("", i)
 		asks := func(o Tier) bool { return o.Ask == t.Ask }
+		known := seats == nil && t.Ask != "" || slices.Contains([]Role{Primary, Secondary, OwnerTeam, WholePool}, t.Ask) || slices.Contains(seats, t.Ask)
 		switch {
-		case !slices.Contains(askable, t.Ask):
-			fault(path+".Ask", ErrInvalid, "%q is none of primary, secondary, ownerTeam and wholePool", t.Ask)
+		case t.Ask.Watches():
+			fault(path+".Ask", ErrInvalid, "%q watches, and is asked by no page", t.Ask)
+		case !known || t.Ask == All:
+			fault(path+".Ask", ErrInvalid, "%q is no seat of a duty, nor ownerTeam or wholePool", t.Ask)
 		case slices.ContainsFunc(tiers[:i], asks):
 			fault(path+".Ask", ErrDuplicate, "%s is asked twice", t.Ask)
 		}
 		switch {
 		case i == 0 && t.After != 0:
 			fault(path+".After", ErrInvalid, "the first tier is asked at once, not after %v", t.After)
-		case i > 0 && t.After <= tiers[i-1].After:
-			fault(path+".After", ErrConflict, "%v is not later than %v, after which the tier before is asked", t.After, tiers[i-1].After)
+		case i > 0 && t.After < tiers[i-1].After:
+			fault(path+".After", ErrConflict, "%v is sooner than %v, after which the tier before is asked", t.After, tiers[i-1].After)
 		}
 	}
 	return faults

@@ -297,7 +297,7 @@ func (l Leave) relieve(d *draft, x *slot, shift Shift, shifts []Shift) Step {
 	switch {
 	case x.duty.seats[0].role == All:
 		relief.Rule = RuleReturn
-	case x.duty.absent == NextFree && shift.Role != Shadow && !l.Gap:
+	case x.duty.absent == NextFree && !shift.Role.Watches() && !l.Gap:
 		relief = d.settle(x, shift, shifts)
 		relief.Rule = RuleLeave
 	}
@@ -388,7 +388,7 @@ type swapped struct {
 func (w Swap) gives(d *draft, from, to Member, iv Interval) (list []swapped) {
 	for x, seat := range d.overlapping(iv, d.anyDuty) {
 		for _, shift := range d.slotShifts(&x, &seat) {
-			if shift.Member == from && shift.Role != Shadow && iv.Contains(shift.Start) && !shift.Start.Before(d.since) {
+			if shift.Member == from && !shift.Role.Watches() && iv.Contains(shift.Start) && !shift.Start.Before(d.since) {
 				shift.Member = to
 				shift.Why = extend(shift.Why, Step{Rule: RuleSwap, Member: to, Over: from, Note: w.Note})
 				list = append(list, swapped{x, seat, shift})
@@ -442,7 +442,7 @@ func (c Cover) apply(d *draft) {
 	for x, seat := range d.overlapping(c.Interval, d.anyDuty) {
 		for _, shift := range d.slotShifts(&x, &seat) {
 			switch {
-			case shift.Member != c.From || shift.Role == Shadow || !shift.Overlaps(c.Interval):
+			case shift.Member != c.From || shift.Role.Watches() || !shift.Overlaps(c.Interval):
 			case c.To == "":
 				found = true
 			default:
@@ -585,26 +585,29 @@ func (s *Schedule) rosterShifts(x *slot) []Shift {
 }
 
 // slotShifts returns the shifts of a whole slot, by start then seat, and after them a shift
-// without a member for each time in which the slot can have a shadow.
+// without a member for each time in which a seat that may be empty has none.
 func (s *Schedule) slotShifts(x *slot, seat *Seat) []Shift {
 	f := filler{s: s}
 	shifts := f.seats(nil, x, seat, seat.Interval)
-	if !slices.Contains(x.duty.open, Shadow) {
-		return shifts
-	}
-	free := Shift{Interval: seat.Interval, Seat: *seat}
-	free.Role = Shadow
-	for _, shift := range shifts[:len(shifts):len(shifts)] {
-		if shift.Role != Shadow {
+	whole := shifts
+	for _, role := range x.duty.open {
+		if !x.duty.loose(role) {
 			continue
 		}
-		if free.End = shift.Start; !free.Empty() {
+		free := Shift{Interval: seat.Interval, Seat: *seat}
+		free.Role = role
+		for _, shift := range whole {
+			if shift.Role != role {
+				continue
+			}
+			if free.End = shift.Start; !free.Empty() {
+				shifts = append(shifts, free)
+			}
+			free.Start = shift.End
+		}
+		if free.End = seat.End; !free.Empty() {
 			shifts = append(shifts, free)
 		}
-		free.Start = shift.End
-	}
-	if free.End = seat.End; !free.Empty() {
-		shifts = append(shifts, free)
 	}
 	return shifts
 }

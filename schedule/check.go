@@ -3,6 +3,7 @@ package schedule
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -138,7 +139,7 @@ func (c *specChecker) check() {
 		c.fault("Teams", ErrMissing, "no team")
 	}
 	if s.Escalation != nil {
-		for _, f := range checkTiers(s.Escalation) {
+		for _, f := range checkTiers(s.Escalation, s.roles()) {
 			c.within("Escalation", f)
 		}
 	}
@@ -274,17 +275,26 @@ func (c *specChecker) within(path string, err error) {
 func element(name string, i int) string { return fmt.Sprintf("%s[%d]", name, i) }
 
 func (d Duty) isZero() bool {
-	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Breaks == nil && d.Absent == 0 && !d.Apart
+	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Seats == nil && d.Breaks == nil && d.Absent == 0 && !d.Apart
 }
 
 // duty checks and compiles the rotas of a duty over the given teams.
 func (c *specChecker) duty(path string, d Duty, needed bool, teams []int) {
-	if d.Primary == nil && (needed || d.Secondary != nil || d.Shadow != nil) {
+	known := map[Role]string{}
+	for at, post := range d.posts() {
+		at := path + "." + at
+		c.rota(at, post.Rota, teams)
+		at, named := strings.CutSuffix(at, ".Rota")
+		if before, again := known[post.Role]; again {
+			c.fault(at+".Role", ErrDuplicate, "the duty has the seat %q twice, first at %s", post.Role, before)
+		} else if named {
+			c.post(at, post, known)
+		}
+		known[post.Role] = strings.TrimPrefix(at, path+".")
+	}
+	if known[Primary] == "" && (needed || len(known) > 0) {
 		c.report(SpecError{Path: path + ".Primary", Err: ErrMissing, Advice: SayVacant}, "no rota")
 	}
-	c.rota(path+".Primary", d.Primary, teams)
-	c.rota(path+".Secondary", d.Secondary, teams)
-	c.rota(path+".Shadow", d.Shadow, teams)
 	first := firsts[Clock]{}
 	for i, clock := range d.Breaks {
 		path := path + "." + element("Breaks", i)
@@ -296,6 +306,54 @@ func (c *specChecker) duty(path string, d Duty, needed bool, teams []int) {
 	}
 	if d.Absent > LeaveGap {
 		c.fault(path+".Absent", ErrInvalid, "%v is no policy", d.Absent)
+	}
+}
+
+// post checks a named seat, given the seats before it.
+func (c *specChecker) post(path string, p Post, before map[Role]string) {
+	switch role := string(p.Role); {
+	case role == "":
+		c.fault(path+".Role", ErrMissing, "the seat has no name")
+	case slices.Contains([]Role{All, OwnerTeam, WholePool}, p.Role):
+		c.fault(path+".Role", ErrConflict, "%q is everybody of a team or pool, and no seat", p.Role)
+	case strings.ContainsFunc(role, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }):
+		c.fault(path+".Role", ErrInvalid, "%q has a space or a control character", role)
+	}
+	if p.Rota == nil {
+		c.report(SpecError{Path: path + ".Rota", Err: ErrMissing, Advice: SayVacant}, "no rota")
+	}
+	if p.Role == Primary && (p.Optional || p.Unless.Role != "") {
+		c.fault(path, ErrConflict, "the primary is always needed")
+	}
+	for _, m := range slices.Sorted(maps.Keys(p.Ready)) {
+		if day := p.Ready[m]; !day.IsZero() && !day.Valid() {
+			c.fault(path+".Ready", ErrInvalid, "%q is no day, from which %q is ready", day, m)
+		}
+		c.known(path+".Ready", m)
+	}
+	if p.Ready != nil && len(p.Ready) == 0 {
+		c.fault(path+".Ready", ErrMissing, "an empty list: who can take the seat?")
+	}
+	if p.Unless.Role == "" && len(p.Unless.Members) > 0 {
+		c.fault(path+".Unless.Role", ErrMissing, "no seat is named")
+	}
+	if p.Unless.Role != "" {
+		if before[p.Unless.Role] == "" {
+			c.fault(path+".Unless.Role", ErrInvalid, "%q is no seat before this one", p.Unless.Role)
+		}
+		if len(p.Unless.Members) == 0 {
+			c.fault(path+".Unless.Members", ErrMissing, "no member")
+		}
+		for _, m := range p.Unless.Members {
+			c.known(path+".Unless.Members", m)
+		}
+	}
+}
+
+// known reports a member in no team of the spec.
+func (c *specChecker) known(path string, m Member) {
+	if !c.members[m] {
+		c.report(SpecError{Path: path, Err: ErrUnknownMember, Value: string(m)}, "unknown member %q", m)
 	}
 }
 

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"reflect"
 	"slices"
@@ -48,6 +49,7 @@ type duty struct {
 	simple   bool      // its slots are the time in which its one office is closed
 	seats    []dutySeat
 	open     []Role // the roles of seats, and Shadow, which changes may add to any primary
+	special  bool   // a seat has its own people, or may be empty
 	team     []Step // the causes of a shift of the whole team
 	breaks   []Clock
 	absent   Absent
@@ -63,10 +65,17 @@ type duty struct {
 	holds    *span // the time of specs, one after the other, with the same people; shared
 }
 
+// dutySeat is a seat of a duty. A published roster has no rotas.
 type dutySeat struct {
-	role Role
-	rota Rota // nil for All
+	role     Role
+	rota     Rota            // nil for All
+	ready    map[Member]Date // nil: whoever is ready for the services
+	optional bool
+	unless   Holder
 }
+
+// loose reports whether the seat may be empty for some time, or all of it.
+func (s *dutySeat) loose() bool { return s.optional || s.unless.Role != "" || s.role.Watches() }
 
 var farFuture = Date{9999, time.December, 31}
 
@@ -147,10 +156,9 @@ func (e *era) addFollowers(days map[TeamID]*duty) {
 func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[string]Rota, path string) *duty {
 	d := &duty{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(spec.Breaks), absent: spec.Absent, apart: spec.Apart,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: e.never, unnamed: map[Member]bool{}}
-	for _, role := range []Role{Primary, Secondary, Shadow} {
-		if rota := rotas[path+"."+roleField[role]]; rota != nil {
-			d.seats = append(d.seats, dutySeat{role, rota})
-		}
+	for at, post := range spec.posts() {
+		rota := rotas[path+"."+at]
+		d.seats = append(d.seats, dutySeat{post.Role, rota, maps.Clone(post.Ready), post.Optional, Holder{post.Unless.Role, slices.Clone(post.Unless.Members)}})
 	}
 	if len(d.seats) == 0 {
 		d.seats = []dutySeat{{role: All}}
@@ -161,9 +169,10 @@ func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[
 
 // openSeats works out the seats that changes may fill.
 func (d *duty) openSeats() {
-	d.open = d.open[:0]
+	d.open, d.special = d.open[:0], false
 	for _, seat := range d.seats {
 		d.open = append(d.open, seat.role)
+		d.special = d.special || seat.ready != nil || seat.optional || seat.unless.Role != ""
 	}
 	if d.seats[0].role != All && !slices.Contains(d.open, Shadow) {
 		d.open = append(d.open, Shadow)
@@ -179,7 +188,45 @@ func (d *duty) seatRole(role Role) Role {
 	return role
 }
 
-var roleField = map[Role]string{Primary: "Primary", Secondary: "Secondary", Shadow: "Shadow"}
+// seat returns the seat of a role, nil if the duty has none.
+func (d *duty) seat(role Role) *dutySeat {
+	for i := range d.seats {
+		if d.seats[i].role == role {
+			return &d.seats[i]
+		}
+	}
+	return nil
+}
+
+// rank orders the roles of one slot: the whole team or the seats of the duty in order, and
+// then a shadow that a change has added.
+func (d *duty) rank(role Role) int { return slices.Index(d.open, d.seatRole(role)) }
+
+// loose reports whether the seat of a role may be empty.
+func (d *duty) loose(role Role) bool {
+	seat := d.seat(role)
+	return role.Watches() || seat != nil && seat.loose()
+}
+
+// posts yields the seats of a duty in order, each with its field.
+func (d Duty) posts() iter.Seq2[string, Post] {
+	return func(yield func(string, Post) bool) {
+		if d.Primary != nil && !yield("Primary", Post{Role: Primary, Rota: d.Primary}) {
+			return
+		}
+		if d.Secondary != nil && !yield("Secondary", Post{Role: Secondary, Rota: d.Secondary}) {
+			return
+		}
+		for i, p := range d.Seats {
+			if !yield(element("Seats", i)+".Rota", p) {
+				return
+			}
+		}
+		if d.Shadow != nil {
+			yield("Shadow", Post{Role: Shadow, Rota: d.Shadow})
+		}
+	}
+}
 
 // join adds the people and services of a team to the duty.
 func (d *duty) join(t Team, o *office) {
@@ -294,7 +341,7 @@ func (d *duty) membersOn(day Date) []Member {
 // readyMembers lists who is a member on a day, ready, and serves at the time of a seat, in
 // the order of the spec.
 func (d *duty) readyMembers(day Date, seat *Seat) []Member {
-	return slices.DeleteFunc(d.membersOn(day), func(m Member) bool { return !d.isReady(m, day) || d.barred(m, seat) })
+	return slices.DeleteFunc(d.membersOn(day), func(m Member) bool { return !d.isReady(m, All, day) || d.barred(m, seat) })
 }
 
 // dutyOf returns the duty of that name. A team that keeps its nights to itself has two,

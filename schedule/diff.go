@@ -213,7 +213,7 @@ func balances(moves []Reassignment) []Balance {
 		return !before
 	}
 	add := func(m Member, move Reassignment, part func(*Balance) *Amount) {
-		if m == "" || move.Role == Shadow {
+		if m == "" || move.Role.Watches() {
 			return
 		}
 		if people[m] == nil {

@@ -63,7 +63,8 @@ func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 }
 
 // Seats yields the off-hours seats that start in iv, ordered by start, pool and
-// role. They are the seats that a plan has to fill. For one pool, see Team.
+// role. They are the seats that a plan has to fill, so that a Post that may be empty is not
+// among them. For one pool, see Team.
 func (s *Schedule) Seats(iv Interval) iter.Seq[Seat] { return s.seatsOf(iv, "") }
 
 // seatsOf yields the off-hours seats of a pool. The pool "" is all of them.
@@ -74,6 +75,9 @@ func (s *Schedule) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 		}
 		for x, seat := range s.slots(iv, wanted) {
 			for _, one := range x.duty.seats {
+				if one.optional || one.unless.Role != "" {
+					continue
+				}
 				seat.Role = one.role
 				if !yield(seat) {
 					return

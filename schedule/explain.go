@@ -261,7 +261,7 @@ func (a Answer) served(l Language) string {
 	}
 	for _, s := range a.Seats {
 		switch {
-		case s.Role == Shadow:
+		case s.Role.Watches():
 		case s.Gap():
 			parts = append(parts, l.Role(s.Role)+" "+nobody.in(l))
 		case s.Role == All:

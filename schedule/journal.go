@@ -375,7 +375,7 @@ func (d *draft) canServe(key editKey, edits []edit) bool {
 		if e.member == "" {
 			continue
 		}
-		if key.role == Shadow { // which nothing keeps from watching but leave
+		if key.role.Watches() { // which nothing keeps from watching but leave
 			if len(d.leavesOf(e.member, e.Interval)) > 0 {
 				return false
 			}

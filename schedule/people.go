@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -21,6 +22,9 @@ type Candidate struct {
 	Ready Date
 	// Never, Wants and Avoids are those of the Person in the spec.
 	Never, Wants, Avoids []When
+	// Seats are the first days on which the member can take a seat that has its own people
+	// (Post.Ready); a year of 9999 is never.
+	Seats map[Role]Date
 	// Since is the instant at which the membership begins with a spec, and Before the
 	// instant at which it ends with one. They bound the slots to serve instead of From
 	// and Until. Each is zero if no spec begins or ends the membership.
@@ -30,8 +34,8 @@ type Candidate struct {
 	Away []Leave
 }
 
-// CanServe reports whether the candidate is a member and ready for every service of the
-// pool when the slot of s starts, and does not say that they never serve at such a time.
+// CanServe reports whether the candidate is a member, and ready to take the seat, when the
+// slot of s starts, and does not say that they never serve at such a time.
 func (c Candidate) CanServe(s Seat) bool {
 	return c.Shares(s) && !slices.ContainsFunc(c.Never, func(w When) bool { return w.Holds(s) })
 }
@@ -46,7 +50,16 @@ func (c Candidate) Shares(s Seat) bool {
 	if !c.Before.IsZero() {
 		ended = !s.Start.Before(c.Before)
 	}
-	return c.Pool == s.Team && begun && !ended && !s.Date.Before(c.Ready)
+	return c.Pool == s.Team && begun && !ended && !s.Date.Before(c.ReadyFrom(s.Role))
+}
+
+// ReadyFrom returns the first day on which the candidate is ready to take a seat. Zero means
+// always.
+func (c Candidate) ReadyFrom(role Role) Date {
+	if from, own := c.Seats[role]; own {
+		return from
+	}
+	return c.Ready
 }
 
 // In reports whether the membership holds on d.
@@ -118,7 +131,7 @@ func (s *Schedule) candidates() (all []Candidate) {
 				if !ok {
 					continue
 				}
-				c := Candidate{Member: m.Member, Name: e.people[m.Member].Name, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: cmp.Or(m.Share, 100), Ready: d.ready[m.Member]}
+				c := Candidate{Member: m.Member, Name: e.people[m.Member].Name, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: cmp.Or(m.Share, 100), Ready: d.ready[m.Member], Seats: d.readySeats(m.Member)}
 				c.Never, c.Wants, c.Avoids = e.people[m.Member].Never, e.people[m.Member].Wants, e.people[m.Member].Avoids
 				begins := !from.IsZero() && clipped.From == from
 				end := !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) // not on that day by itself
@@ -141,10 +154,23 @@ func (s *Schedule) candidates() (all []Candidate) {
 	return all
 }
 
+// readySeats returns from when on m can take each of the seats that have their own people.
+func (d *duty) readySeats(m Member) (from map[Role]Date) {
+	for i := range d.seats {
+		if seat := &d.seats[i]; seat.ready != nil {
+			if from == nil {
+				from = map[Role]Date{}
+			}
+			from[seat.role] = seat.readyFrom(m)
+		}
+	}
+	return from
+}
+
 // goesOn reports whether c, which begins with a spec, continues a candidate of the spec
 // before.
 func (c Candidate) goesOn(before Candidate) bool {
-	return c.Member == before.Member && c.Pool == before.Pool && c.Team == before.Team && c.Share == before.Share && c.Ready == before.Ready &&
+	return c.Member == before.Member && c.Pool == before.Pool && c.Team == before.Team && c.Share == before.Share && c.Ready == before.Ready && maps.Equal(c.Seats, before.Seats) &&
 		sameWhens(c.Never, before.Never) && sameWhens(c.Wants, before.Wants) && sameWhens(c.Avoids, before.Avoids) &&
 		c.Since.Equal(before.Before)
 }

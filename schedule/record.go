@@ -47,9 +47,19 @@ type (
 		Location string         `json:"location"`
 		Offset   int            `json:"offset,omitempty"`
 		Roles    []Role         `json:"roles"`
+		Posts    []recordPost   `json:"posts,omitempty"` // of the roles, what is not as usual
 		Absent   Absent         `json:"absent"`
 		Services []ServiceID    `json:"services"`
 		Members  []recordMember `json:"members"`
+	}
+	recordPost struct {
+		Role     Role          `json:"role"`
+		Optional bool          `json:"optional,omitempty"`
+		Ready    []recordReady `json:"ready,omitempty"` // its own people
+	}
+	recordReady struct {
+		Member Member `json:"member"`
+		From   Date   `json:"from,omitzero"`
 	}
 	recordMember struct {
 		Member Member `json:"member"`
@@ -339,6 +349,13 @@ func (r *Roster) recordHead() *record {
 		out.Location, out.Offset = d.office.location.String(), fixedOffset(d.office.location)
 		for _, seat := range d.seats {
 			out.Roles = append(out.Roles, seat.role)
+			if seat.optional || seat.ready != nil {
+				post := recordPost{Role: seat.role, Optional: seat.optional}
+				for _, m := range slices.Sorted(maps.Keys(seat.ready)) {
+					post.Ready = append(post.Ready, recordReady{m, seat.ready[m]})
+				}
+				out.Posts = append(out.Posts, post)
+			}
 		}
 		for i, m := range d.members {
 			out.Members = append(out.Members, recordMember{m.Member, d.homes[i], m.From, m.Until, m.Share, d.ready[m.Member], d.unnamed[m.Member], recordWhens(d.never[m.Member])})
@@ -488,7 +505,7 @@ type recordReader struct {
 
 // readTiers refuses an escalation that no spec can have.
 func readTiers(path string, tiers []Tier) error {
-	for _, f := range checkTiers(tiers) {
+	for _, f := range checkTiers(tiers, nil) {
 		return unfit(strings.TrimPrefix(path+".escalation"+strings.ToLower(f.Path), "."), "%s", f.Problem)
 	}
 	return nil
@@ -517,8 +534,8 @@ func (b *recordReader) readDuties() error {
 			return unfit(path+".roles", "no role")
 		}
 		for j, role := range d.Roles {
-			if !slices.Contains([]Role{Primary, Secondary, Shadow, All}, role) || slices.Contains(d.Roles[:j], role) {
-				return unfit(fmt.Sprintf("%s.roles[%d]", path, j), "%q is none of primary, secondary, shadow and all, each once", role)
+			if role == "" || role == OwnerTeam || role == WholePool || slices.Contains(d.Roles[:j], role) {
+				return unfit(fmt.Sprintf("%s.roles[%d]", path, j), "%q is no seat, or stands twice", role)
 			}
 		}
 		if max(d.Offset, -d.Offset) > maxOffset {
@@ -529,6 +546,19 @@ func (b *recordReader) readDuties() error {
 		duty.services = d.Services
 		for _, role := range d.Roles[1:] {
 			duty.seats = append(duty.seats, dutySeat{role: role})
+		}
+		for j, post := range d.Posts {
+			seat := duty.seat(post.Role)
+			if seat == nil || seat.optional || seat.ready != nil {
+				return unfit(fmt.Sprintf("%s.posts[%d].role", path, j), "%q is no role of the duty, or stands twice", post.Role)
+			}
+			seat.optional = post.Optional
+			for _, r := range post.Ready {
+				if seat.ready == nil {
+					seat.ready = map[Member]Date{}
+				}
+				seat.ready[r.Member] = r.From
+			}
 		}
 		duty.openSeats()
 		for j, m := range d.Members {
@@ -606,13 +636,13 @@ func (b *recordReader) readSeats(path string, d *duty, slot Seat, seats []record
 		if !known {
 			until = slot.Start
 		}
-		if shift.Start.Before(until) || role != Shadow && shift.Start.After(until) {
+		if shift.Start.Before(until) || !d.loose(role) && shift.Start.After(until) {
 			return unfit(fmt.Sprintf("%s.seats[%d]", path, j), "%v does not follow the part of %s before, which ends at %s", shift.Interval, role, until.Format(time.RFC3339))
 		}
 		filled[role] = shift.End
 		b.roster.shifts = append(b.roster.shifts, shift)
 	}
-	delete(filled, Shadow)
+	maps.DeleteFunc(filled, func(role Role, _ time.Time) bool { return d.loose(role) })
 	if len(filled) == 0 {
 		return unfit(path+".seats", "nobody is asked")
 	}

@@ -203,6 +203,9 @@ func (r *Roster) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 	return func(yield func(Seat) bool) {
 		for slot := range r.starting(iv, pool) {
 			for _, seat := range r.duties[slot.duty].seats {
+				if seat.optional {
+					continue
+				}
 				seatSlot := slot.Seat
 				if seatSlot.Role = seat.role; seatSlot.Regime == OffHours && !yield(seatSlot) {
 					return
@@ -273,7 +276,7 @@ func (r *Roster) LongestStreak() Streak {
 	// A change can begin a shift later than the slots of other pools.
 	byStart := slices.SortedStableFunc(r.All(), func(a, b Shift) int { return a.Start.Compare(b.Start) })
 	for _, shift := range byStart {
-		if shift.Member == "" || shift.Role == Shadow {
+		if shift.Member == "" || shift.Role.Watches() {
 			continue
 		}
 		b := running[shift.Member]
@@ -487,7 +490,11 @@ func (e *era) link(before *era) {
 func (d *duty) like(o *duty) bool {
 	return (d.seats[0].role == All) == (o.seats[0].role == All) && d.absent == o.absent && sameLocation(d.office.location, o.office.location) &&
 		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready) &&
-		!slices.ContainsFunc(d.members, func(m Membership) bool { return !sameWhens(d.never[m.Member], o.never[m.Member]) })
+		!slices.ContainsFunc(d.members, func(m Membership) bool { return !sameWhens(d.never[m.Member], o.never[m.Member]) }) &&
+		!slices.ContainsFunc(d.seats, func(seat dutySeat) bool {
+			other := o.seat(seat.role)
+			return other != nil && (!maps.Equal(seat.ready, other.ready) || seat.loose() != other.loose())
+		})
 }
 
 // sameLocation reports whether two locations are equal in a record.
@@ -520,7 +527,7 @@ func (c *compilation) dutyIndex(people, seats *duty) int {
 // recorded returns what a record keeps of a duty: no rotas, and each membership clipped to
 // the time of the duty's specs, in days of its own place.
 func (d *duty) recorded(seats *duty) *duty {
-	r := &duty{id: d.id, regime: d.regime, seats: []dutySeat{{role: seats.seats[0].role}}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
+	r := &duty{id: d.id, regime: d.regime, seats: []dutySeat{seats.seats[0].recorded()}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: map[Member][]When{}, unnamed: map[Member]bool{}}
 	from, until := d.days()
 	for i, m := range d.members {
@@ -538,6 +545,11 @@ func (d *duty) recorded(seats *duty) *duty {
 	return r
 }
 
+// recorded returns what a record keeps of a seat.
+func (s dutySeat) recorded() dutySeat {
+	return dutySeat{role: s.role, ready: s.ready, optional: s.optional || s.unless.Role != ""}
+}
+
 // merge adds the seats and services of a duty to a recorded one, and the members that its
 // rotas name.
 func (d *duty) merge(people, seats *duty) {
@@ -548,7 +560,7 @@ func (d *duty) merge(people, seats *duty) {
 	}
 	for _, theirs := range seats.seats {
 		if !slices.ContainsFunc(d.seats, func(ours dutySeat) bool { return ours.role == theirs.role }) {
-			d.seats = append(d.seats, dutySeat{role: theirs.role})
+			d.seats = append(d.seats, theirs.recorded())
 		}
 	}
 	d.openSeats()

@@ -689,10 +689,10 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 			rec["timelines"] = append(rec["timelines"].([]any), make([]any, 10-len(rec["timelines"].([]any)))...)
 		},
 		`duties[0].regime: "nights" is none of daytime and off-hours`: func() { rec["duties"].([]any)[0].(map[string]any)["regime"] = "nights" },
-		`duties[0].roles[0]: "boss" is none of primary, secondary, shadow and all, each once`: func() {
-			rec["duties"].([]any)[0].(map[string]any)["roles"] = []any{"boss"}
+		`duties[0].roles[0]: "ownerTeam" is no seat, or stands twice`: func() {
+			rec["duties"].([]any)[0].(map[string]any)["roles"] = []any{"ownerTeam"}
 		},
-		`duties[0].roles[1]: "all" is none of`:                      func() { rec["duties"].([]any)[0].(map[string]any)["roles"] = []any{"all", "all"} },
+		`duties[0].roles[1]: "all" is no seat, or stands twice`:     func() { rec["duties"].([]any)[0].(map[string]any)["roles"] = []any{"all", "all"} },
 		`slots[0].seats[0].role: the duty has no seat for "boss"`:   func() { slot(0)["seats"].([]any)[0].(map[string]any)["role"] = "boss" },
 		`slots[0].seats[0].role: the duty has no seat for "shadow"`: func() { slot(0)["seats"].([]any)[0].(map[string]any)["role"] = "shadow" },
 		`duties[0].offset: 93601 seconds are more than 26 hours`:    func() { rec["duties"].([]any)[0].(map[string]any)["offset"] = 93601 },
@@ -709,11 +709,11 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 			rec["services"].([]any)[0].(map[string]any)["timeline"] = len(rec["timelines"].([]any))
 		},
 		`roster: escalation: no tier: nobody would be asked`: func() { rec["escalation"] = []any{} },
-		`roster: escalation[1].ask: "boss" is none of primary, secondary, ownerTeam and wholePool`: func() {
-			rec["escalation"].([]any)[1].(map[string]any)["ask"] = "boss"
+		`roster: escalation[1].ask: "shadow" watches, and is asked by no page`: func() {
+			rec["escalation"].([]any)[1].(map[string]any)["ask"] = "shadow"
 		},
-		`services[0].earlier[0].escalation[1].after: 0s is not later than 0s`: func() {
-			again := []any{map[string]any{"ask": "primary", "after": 0}, map[string]any{"ask": "ownerTeam", "after": 0}}
+		`services[0].earlier[0].escalation[2].after: 3ns is sooner than 5ns`: func() {
+			again := []any{map[string]any{"ask": "primary", "after": 0}, map[string]any{"ask": "ownerTeam", "after": 5}, map[string]any{"ask": "wholePool", "after": 3}}
 			rec["services"].([]any)[0].(map[string]any)["earlier"] = []any{map[string]any{"until": "2026-05-12T01:00:00Z", "owner": 0, "pool": 0, "escalation": again}}
 		},
 		`duties[0].roles: no role`: func() { rec["duties"].([]any)[0].(map[string]any)["roles"] = nil },

@@ -68,7 +68,7 @@ func (d *duty) unfit(m Member, role Role, seat *Seat) Rule {
 	switch {
 	case !d.employs(m, seat.Date):
 		return RuleOutside
-	case role != Shadow && !d.isReady(m, seat.Date):
+	case !role.Watches() && !d.isReady(m, role, seat.Date):
 		return RuleUnready
 	case d.barred(m, seat):
 		return RuleNever
@@ -81,8 +81,24 @@ func (d *duty) barred(m Member, seat *Seat) bool {
 	return len(d.never) > 0 && slices.ContainsFunc(d.never[m], func(w When) bool { return w.Holds(*seat) })
 }
 
-// isReady reports whether m can answer for every service of the duty on day.
-func (d *duty) isReady(m Member, day Date) bool { return len(d.ready) == 0 || !day.Before(d.ready[m]) }
+// isReady reports whether m can take a seat of the duty on day: whether m can answer for
+// every service or, where the seat says so, is one of its own people.
+func (d *duty) isReady(m Member, role Role, day Date) bool {
+	if d.special {
+		if seat := d.seat(role); seat != nil && seat.ready != nil {
+			return !day.Before(seat.readyFrom(m))
+		}
+	}
+	return len(d.ready) == 0 || !day.Before(d.ready[m])
+}
+
+// readyFrom returns the first day on which m can take a seat that has its own people.
+func (s *dutySeat) readyFrom(m Member) Date {
+	if from, ok := s.ready[m]; ok {
+		return from
+	}
+	return farFuture
+}
 
 // eligible returns "" if m can take a seat, given the shifts of the slot's other seats, and
 // else the rule that keeps m from it.
@@ -98,7 +114,7 @@ func (d *duty) eligible(m Member, seat *Seat, seated []Shift) Rule {
 // sameTeam reports whether m shares a team with another primary or secondary of that time.
 func (d *duty) sameTeam(m Member, role Role, during Interval, date Date, others []Shift) bool {
 	return slices.ContainsFunc(others, func(o Shift) bool {
-		return o.Role != Shadow && o.Role != role && o.Member != "" && o.Overlaps(during) && d.teammates(m, o.Member, date)
+		return !o.Role.Watches() && o.Role != role && o.Member != "" && o.Overlaps(during) && d.teammates(m, o.Member, date)
 	})
 }
 
@@ -115,8 +131,12 @@ func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own boo
 	live := d.liveDuty(x)
 	rule := live.unfit(m, shift.Role, &shift.Seat)
 	if rule == RuleOutside && !own && live.era != nil && live.era.employs(m, shift.Date) {
+		from := live.readyFrom(m)
+		if seat := live.seat(shift.Role); seat != nil && seat.ready != nil {
+			from = seat.readyFrom(m)
+		}
 		switch {
-		case shift.Role != Shadow && shift.Date.Before(live.readyFrom(m)):
+		case !shift.Role.Watches() && shift.Date.Before(from):
 			rule = RuleUnready
 		case live.barred(m, &shift.Seat):
 			rule = RuleNever
@@ -128,6 +148,9 @@ func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own boo
 	case RuleOutside:
 		return obstacle{rule, fmt.Sprintf("%q is in no team on %s", m, shift.Date)}
 	case RuleUnready:
+		if seat := live.seat(shift.Role); seat != nil && seat.ready != nil {
+			return obstacle{rule, fmt.Sprintf("%q is not ready as %s on %s", m, shift.Role, shift.Date)}
+		}
 		return obstacle{rule, fmt.Sprintf("%q is not ready for every service on %s", m, shift.Date)}
 	case RuleNever:
 		return obstacle{rule, fmt.Sprintf("%q never serves at such a time", m)}
@@ -153,7 +176,7 @@ func (d *draft) elsewhere(number int, m Member, iv Interval) (Shift, bool) {
 			continue
 		}
 		for _, taken := range d.slotShifts(&x, &seat) {
-			if taken.Member == m && taken.Overlaps(iv) && taken.Role != Shadow && d.inTheWay(x.key(taken.Role)) {
+			if taken.Member == m && taken.Overlaps(iv) && !taken.Role.Watches() && d.inTheWay(x.key(taken.Role)) {
 				return taken, true
 			}
 		}
@@ -277,7 +300,7 @@ func (s *Schedule) namedElsewhere(home *duty, m Member, iv Interval) bool {
 		return d.key() != home.key() && d.seats[0].role != All && d.tenures[m] != nil
 	}
 	for shift := range s.rotaShifts(iv, wanted) {
-		if shift.Member == m && shift.Role != Shadow {
+		if shift.Member == m && !shift.Role.Watches() {
 			return true
 		}
 	}
@@ -388,14 +411,14 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 		}
 	}
 	rest := func(other Shift) {
-		if x := at[other.Member]; x != nil && other.Role != Shadow && r.home.regime == OffHours {
+		if x := at[other.Member]; x != nil && !other.Role.Watches() && r.home.regime == OffHours {
 			x.Rest = min(x.Rest, max(r.shift.Start.Sub(other.End), other.Start.Sub(r.shift.End), 0))
 		}
 	}
 	around := r.around(StandInReach)
 	for other := range own {
 		rest(other)
-		if x := at[other.Member]; x != nil && other.Role != Shadow {
+		if x := at[other.Member]; x != nil && !other.Role.Watches() {
 			x.Load += other.Intersect(around).Duration()
 			if since := r.shift.Start.Sub(other.End); since >= 0 {
 				x.Idle = min(x.Idle, since)
@@ -465,22 +488,46 @@ type filler struct {
 }
 
 // shifts appends the shifts of a slot that overlap a part of it, by start then seat.
-// It leaves out a shadow's seat without a member, which is no gap.
+// It leaves out seats that may be empty and are, which is no gap.
 func (f *filler) shifts(dst []Shift, x *slot, seat *Seat, part Interval) []Shift {
-	return withoutUnseen(f.seats(dst, x, seat, part), len(dst))
+	return x.duty.seen(f.seats(dst, x, seat, part), len(dst))
 }
 
-// withoutUnseen deletes the shifts of shadows without a member, from first on.
-func withoutUnseen(shifts []Shift, first int) []Shift {
+// seen deletes, from first on, the shifts of seats that may be empty and are, and the time in
+// which a seat is not needed.
+func (d *duty) seen(shifts []Shift, first int) []Shift {
 	for i := len(shifts) - 1; i >= first; i-- {
-		if shifts[i].Role == Shadow && shifts[i].Member == "" {
+		shift := shifts[i]
+		if shift.Member == "" && (shift.Role.Watches() || d.special && d.loose(shift.Role)) {
 			shifts = slices.Delete(shifts, i, i+1)
+		} else if d.special {
+			if seat := d.seat(shift.Role); seat != nil && seat.unless.Role != "" {
+				shifts = slices.Replace(shifts, i, i+1, seat.unless.needed(shift, shifts[first:])...)
+			}
 		}
+	}
+	if d.special {
+		slices.SortStableFunc(shifts[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })
 	}
 	return shifts
 }
 
-// seats is shifts, including shadows' seats without a member.
+// needed returns the parts of a shift in which the seat is needed, given the shifts of the
+// slot.
+func (h Holder) needed(shift Shift, slot []Shift) (parts []Shift) {
+	times := []Interval{shift.Interval}
+	for _, other := range slot {
+		if other.Role == h.Role && slices.Contains(h.Members, other.Member) {
+			times = outside(times, other.Interval)
+		}
+	}
+	for _, shift.Interval = range times {
+		parts = append(parts, shift)
+	}
+	return parts
+}
+
+// seats is shifts, including seats that may be empty and seats that are not needed.
 func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
 	first := len(dst)
 	if x.recorded() {
@@ -506,7 +553,7 @@ func (s *Schedule) appendRosterShifts(dst []Shift, x *slot, shown *Seat, part In
 	}
 	if part != x.rosterSlot.Interval { // what began before the part begins with it
 		slices.SortStableFunc(dst[first:], func(a, b Shift) int {
-			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role.rank(), b.Role.rank()))
+			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(x.duty.rank(a.Role), x.duty.rank(b.Role)))
 		})
 	}
 	return dst
@@ -686,7 +733,7 @@ func (d *duty) together(seat *Seat) []Step {
 	for i := range d.members {
 		m := &d.members[i]
 		if m.In(seat.Date) {
-			if d.isReady(m.Member, seat.Date) && !d.barred(m.Member, seat) {
+			if d.isReady(m.Member, All, seat.Date) && !d.barred(m.Member, seat) {
 				return d.team
 			}
 			empty = RuleAbsent

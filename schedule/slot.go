@@ -1,6 +1,9 @@
 package schedule
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // The words that name people and things.
 type (
@@ -22,7 +25,7 @@ type Role string
 const (
 	Primary   Role = "primary"
 	Secondary Role = "secondary"
-	// Shadow learns with the primary. It covers nothing and weighs nothing.
+	// Shadow learns with the primary. It covers nothing and weighs nothing: see Watches.
 	Shadow Role = "shadow"
 	// All is the whole team at once. Such a shift has no member and is no gap.
 	All Role = "all"
@@ -36,16 +39,10 @@ const (
 	WholePool Role = "wholePool"
 )
 
-// rank orders the roles of one slot.
-func (r Role) rank() int {
-	switch r {
-	case Secondary:
-		return 1
-	case Shadow:
-		return 2
-	}
-	return 0
-}
+// Watches reports whether the role only watches: Shadow, and any role with a name that
+// begins with "shadow-". Whoever watches covers nothing, need not be ready, and bears no
+// burden.
+func (r Role) Watches() bool { return r == Shadow || strings.HasPrefix(string(r), string(Shadow)+"-") }
 
 // Regime says who is asked: the owner team or the pool.
 type Regime string
@@ -101,7 +98,7 @@ type Shift struct {
 // members. A shadow's seat is never a gap.
 func (s Shift) Gap() bool {
 	switch {
-	case s.Member != "" || s.Role == Shadow:
+	case s.Member != "" || s.Role.Watches():
 		return false
 	case s.Role == All:
 		return len(s.Why) > 0 && (s.Why[0].Rule == RuleVacant || s.Why[0].Rule == RuleAbsent)

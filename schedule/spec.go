@@ -68,6 +68,10 @@ type Pool struct {
 // duty is still to be planned.
 type Duty struct {
 	Primary, Secondary, Shadow Rota
+	// Seats are seats with names of their own, such as a tertiary, a duty manager or a
+	// second primary. They come after the primary and the secondary and before the shadow,
+	// in this order.
+	Seats []Post
 	// Breaks cut every slot at these clocks, in the place of the team or pool.
 	Breaks []Clock
 	// Absent says what becomes of a seat if its member cannot serve.
@@ -75,6 +79,29 @@ type Duty struct {
 	// Apart prefers a secondary of another team than the primary's: the next free
 	// member of another team stands in, if there is one.
 	Apart bool
+}
+
+// Post is a seat of a duty with a name of its own. The zero Post is a fault.
+type Post struct {
+	// Role is the name, such as "tertiary" or "manager". Primary, Secondary and Shadow may
+	// stand here too, if the Duty does not give them besides.
+	Role Role
+	// Rota fills the seat.
+	Rota Rota
+	// Ready says who can take the seat, and from which day on; the zero Date is always. Nil
+	// is whoever is ready for every service of the duty.
+	Ready map[Member]Date
+	// Optional says that the seat may stay empty: that is no gap, and no plan fills it.
+	Optional bool
+	// Unless says when the seat is not needed. Such a seat is left to its rota too.
+	Unless Holder
+}
+
+// Holder says who has another seat of a slot: a second person is needed only if the primary
+// is none of some people. The zero Holder never holds.
+type Holder struct {
+	Role    Role
+	Members []Member
 }
 
 // Absent is the policy for a seat if its member cannot serve. The zero Absent is NextFree.

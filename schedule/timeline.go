@@ -85,7 +85,7 @@ func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, 
 	cuts = slices.Compact(cuts)
 	for j, start := range cuts[:len(cuts)-1] {
 		p := part{span: span{start, cuts[j+1]}, visible: visible, slot: i, closed: closed}
-		p.seats = l.seats(shifts, &p, r.slots[i].Start.Location())
+		p.seats = l.seats(r.duties[r.slots[i].duty], shifts, &p, r.slots[i].Start.Location())
 		p.owns = owns(owner(start), r.slots[i].Team, r.slots[i].Regime, p.seats)
 		l.parts = append(l.parts, p)
 	}
@@ -93,10 +93,10 @@ func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, 
 
 // seats returns the shifts that serve a part of a slot. They are the roster's own if each of
 // them has just the time of the part.
-func (l *timeline) seats(shifts []Shift, p *part, loc *time.Location) []Shift {
+func (l *timeline) seats(d *duty, shifts []Shift, p *part, loc *time.Location) []Shift {
 	during := p.in(loc)
 	whole := func(s Shift) bool { return s.Interval.Equal(during) }
-	ranked := func(a, b Shift) int { return a.Role.rank() - b.Role.rank() }
+	ranked := func(a, b Shift) int { return d.rank(a.Role) - d.rank(b.Role) }
 	if !slices.ContainsFunc(shifts, func(s Shift) bool { return !whole(s) }) && slices.IsSortedFunc(shifts, ranked) {
 		return slices.Clip(shifts)
 	}
@@ -111,7 +111,7 @@ func (l *timeline) seats(shifts []Shift, p *part, loc *time.Location) []Shift {
 		}
 	}
 	seats := slices.Clip(l.room[from:])
-	sortSeats(seats)
+	d.sortSeats(seats)
 	return seats
 }
 

@@ -181,7 +181,7 @@ func (j *joining) plan() error {
 			return err
 		}
 		for shift := range pool.Duties(j.months[len(j.months)-1]) {
-			if shift.Member == j.Member && shift.Regime == schedule.OffHours && shift.Role != schedule.Shadow {
+			if shift.Member == j.Member && shift.Regime == schedule.OffHours && !shift.Role.Watches() {
 				j.first = shift
 				return nil
 			}

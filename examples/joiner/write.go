@@ -148,7 +148,7 @@ func (v vocabulary) writeMonths(b *strings.Builder, j joining) error {
 	for _, month := range j.months {
 		var watched time.Duration
 		for shift := range pool.Duties(month) {
-			if shift.Member == j.Member && shift.Role == schedule.Shadow {
+			if shift.Member == j.Member && shift.Role.Watches() {
 				watched += shift.Duration()
 			}
 		}

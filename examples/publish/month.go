@@ -157,7 +157,7 @@ func cost(before, after *schedule.Schedule, rest schedule.Interval) (moved []str
 		return nil, 0, err
 	}
 	for _, m := range schedule.Diff(was, is).Reassignments {
-		if m.Regime == schedule.OffHours && m.Role != schedule.Shadow && !m.Added && !m.Removed {
+		if m.Regime == schedule.OffHours && !m.Role.Watches() && !m.Added && !m.Removed {
 			moved = append(moved, fmt.Sprintf("%s %s %v: %s → %s", m.Team, m.Role, m.Interval, command.Name(before, m.From, m.Start), command.Name(after, m.Member, m.Start)))
 		}
 	}

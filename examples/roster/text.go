@@ -249,7 +249,7 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 	}
 	all := newLoad()
 	for _, shift := range shifts {
-		if shift.Role == schedule.Shadow {
+		if shift.Role.Watches() {
 			continue
 		}
 		if shift.Gap() {

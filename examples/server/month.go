@@ -208,7 +208,7 @@ func slotsByKind(shifts []schedule.Shift) map[schedule.Member][3]int {
 	}
 	kinds, seen := map[schedule.Member][3]int{}, map[part]bool{}
 	for _, s := range shifts {
-		if p := (part{s.Member, s.Key()}); s.Role != schedule.Shadow && !seen[p] {
+		if p := (part{s.Member, s.Key()}); !s.Role.Watches() && !seen[p] {
 			seen[p] = true
 			k := kinds[s.Member]
 			k[s.Day]++

@@ -110,7 +110,7 @@ func (j Joiner) Plan(specs []schedule.Spec, changes []schedule.Change, until sch
 		return Path{}, err
 	}
 	for shift := range pool.Duties(period) {
-		if shift.Member == j.Member && shift.Regime == schedule.OffHours && shift.Role != schedule.Shadow {
+		if shift.Member == j.Member && shift.Regime == schedule.OffHours && !shift.Role.Watches() {
 			p.First = shift
 			break
 		}

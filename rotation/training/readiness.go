@@ -72,7 +72,7 @@ func (n Needs) from(s *schedule.Schedule, m schedule.Member, service schedule.Se
 	}
 	seen := map[schedule.SeatKey]bool{}
 	for _, shift := range shadows {
-		if shift.Member != m || shift.Role != schedule.Shadow || seen[shift.Key()] || !covers(s, shift, service) {
+		if shift.Member != m || !shift.Role.Watches() || seen[shift.Key()] || !covers(s, shift, service) {
 			continue
 		}
 		seen[shift.Key()] = true

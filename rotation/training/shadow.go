@@ -22,7 +22,7 @@ func (j Joiner) shadow(s *schedule.Schedule, p *Path, period schedule.Interval, 
 	for shift := range pool.Duties(period) {
 		switch {
 		case shift.Regime != schedule.OffHours || shift.Member == "" || shift.Seat.End.After(period.End):
-		case shift.Role == schedule.Shadow:
+		case shift.Role.Watches():
 			watching[shift.Seat.Start.Unix()] = append(watching[shift.Seat.Start.Unix()], shift)
 		case shift.Role == schedule.Primary && shift.Start.Equal(shift.Seat.Start):
 			duties = append(duties, shift)

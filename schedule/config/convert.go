@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -110,8 +111,22 @@ func (w *wireDuty) duty() schedule.Duty {
 	if w == nil {
 		return schedule.Duty{}
 	}
-	return schedule.Duty{Primary: w.Primary.rota(), Secondary: w.Secondary.rota(), Shadow: w.Shadow.rota(),
+	return schedule.Duty{Primary: w.Primary.rota(), Secondary: w.Secondary.rota(), Shadow: w.Shadow.rota(), Seats: each(w.Seats, wirePost.post),
 		Breaks: each(w.Breaks, same), Absent: w.Absent, Apart: w.Apart}
+}
+
+func (w wirePost) post() schedule.Post {
+	p := schedule.Post{Role: w.Role, Rota: w.Rota.rota(), Optional: w.Optional}
+	if w.Ready != nil {
+		p.Ready = map[schedule.Member]schedule.Date{}
+	}
+	for _, r := range w.Ready {
+		p.Ready[r.Member] = r.From
+	}
+	if w.Unless != nil {
+		p.Unless = schedule.Holder{Role: w.Unless.Role, Members: each(w.Unless.Members, same)}
+	}
+	return p
 }
 
 // rotas lists the rotas of every kind that is given; check asks for one.
@@ -276,7 +291,7 @@ var ErrUnknownKind = errors.New("unknown kind")
 
 func (w *writer) spec(path string, s schedule.Spec) wireSpec {
 	out := wireSpec{From: s.From, Location: w.location(path, s.Location), Holidays: w.calendar(path+".Holidays", s.Holidays),
-		Business: writeHours(s.Business), OffHours: w.duty(path+".OffHours", s.OffHours), Escalation: each(s.Escalation, func(t schedule.Tier) wireTier { return wireTier{asked(t.Ask), duration(t.After)} })}
+		Business: writeHours(s.Business), OffHours: w.duty(path+".OffHours", s.OffHours), Escalation: each(s.Escalation, func(t schedule.Tier) wireTier { return wireTier{t.Ask, duration(t.After)} })}
 	for i, t := range s.Teams {
 		out.Teams = append(out.Teams, w.team(fmt.Sprintf("%s.Teams[%d]", path, i), t))
 	}
@@ -381,11 +396,28 @@ func (w *writer) calendar(path string, c schedule.Calendar) *wireCalendar {
 
 func (w *writer) duty(path string, d schedule.Duty) *wireDuty {
 	out := &wireDuty{Primary: w.rota(path+".Primary", d.Primary), Secondary: w.rota(path+".Secondary", d.Secondary),
-		Shadow: w.rota(path+".Shadow", d.Shadow), Breaks: d.Breaks, Absent: d.Absent, Apart: d.Apart}
-	if out.Primary == nil && out.Secondary == nil && out.Shadow == nil && len(out.Breaks) == 0 && out.Absent == 0 && !out.Apart {
+		Seats: w.posts(path, d.Seats), Shadow: w.rota(path+".Shadow", d.Shadow), Breaks: d.Breaks, Absent: d.Absent, Apart: d.Apart}
+	if out.Primary == nil && out.Secondary == nil && out.Shadow == nil && len(out.Seats) == 0 && len(out.Breaks) == 0 && out.Absent == 0 && !out.Apart {
 		return nil
 	}
 	return out
+}
+
+func (w *writer) posts(path string, posts []schedule.Post) (list []wirePost) {
+	for i, p := range posts {
+		out := wirePost{Role: p.Role, Optional: p.Optional}
+		if rota := w.rota(fmt.Sprintf("%s.Seats[%d].Rota", path, i), p.Rota); rota != nil {
+			out.Rota = *rota
+		}
+		for _, m := range slices.Sorted(maps.Keys(p.Ready)) {
+			out.Ready = append(out.Ready, wirePostReady{m, p.Ready[m]})
+		}
+		if p.Unless.Role != "" {
+			out.Unless = &wireHolder{p.Unless.Role, p.Unless.Members}
+		}
+		list = append(list, out)
+	}
+	return list
 }
 
 func (w *writer) rota(path string, r schedule.Rota) *wireRota {

@@ -147,9 +147,9 @@ func TestFaults(t *testing.T) {
 	// The fault stands where the changed text has the words of at.
 	for _, c := range []struct{ old, new, at, want string }{
 		{`"escalation": [`, `"waits": [`, `[{"ask": "primary"}`, `specs[0].waits: unknown field; there are "from", "location", "business", "holidays", "teams", "offHours", "pools", "people", "escalation"`},
-		{`"ask": "secondary"`, `"ask": "shadow"`, `"shadow", "after"`, `specs[0].escalation[1].ask: "shadow" is none of primary, secondary, ownerTeam and wholePool`},
+		{`"ask": "secondary"`, `"ask": "shadow"`, `"shadow", "after"`, `specs[0].escalation[1].ask: "shadow" watches, and is asked by no page`},
 		{`"ask": "secondary"`, `"ask": "primary"`, `"primary", "after"`, `specs[0].escalation[1].ask: primary is asked twice`},
-		{`"after": "45s"`, `"after": "2h"`, `"1h30m"`, `specs[0].escalation[2].after: 1h30m0s is not later than 2h0m0s, after which the tier before is asked`},
+		{`"after": "45s"`, `"after": "2h"`, `"1h30m"`, `specs[0].escalation[2].after: 1h30m0s is sooner than 2h0m0s, after which the tier before is asked`},
 		{`{"ask": "primary"}`, `{"ask": "primary", "after": "1s"}`, `"1s"`, `specs[0].escalation[0].after: the first tier is asked at once, not after 1s`},
 		{`"share": 50`, `"share": "half"`, `"half"`, `specs[0].teams[0].members[1].share: a text where a number belongs`},
 		{`"share": 50`, `"share": 0.5`, `0.5}`, `specs[0].teams[0].members[1].share: 0.5 is no whole number of this size`},
@@ -337,7 +337,7 @@ func TestSchemaIsTrue(t *testing.T) {
 	assert.True(t, valid(full(t)))
 	assert.True(t, valid(sample.JSON))
 	for _, edit := range [][2]string{
-		{`"escalation": [`, `"waits": [`}, {`"ask": "wholePool"`, `"ask": "all"`}, {`"ask": "secondary", `, ``}, {`"share": 50`, `"share": "half"`}, {`"vacant": true`, `"vacant": 1`}, {`"Mon"`, `"Moon"`},
+		{`"escalation": [`, `"waits": [`}, {`"ask": "secondary", `, ``}, {`"share": 50`, `"share": "half"`}, {`"vacant": true`, `"vacant": 1`}, {`"Mon"`, `"Moon"`},
 		{`{"vacant": true}]`, `{}]`}, {`"member": "aoi", `, ``}, {`"close": "15:00"`, `"close": "25:00"`}, {`"kinds": ["workday"]`, `"kinds": ["work"]`},
 	} {
 		assert.False(t, valid([]byte(strings.Replace(string(full(t)), edit[0], edit[1], 1))), edit)

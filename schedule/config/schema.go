@@ -34,7 +34,6 @@ var patterns = map[reflect.Type]map[string]any{
 	reflect.TypeFor[schedule.DayKind](): {"enum": []string{"workday", "weekend", "holiday"}},
 	reflect.TypeFor[weekday]():          {"enum": weekdayNames},
 	reflect.TypeFor[schedule.Absent]():  {"enum": []schedule.Absent{schedule.NextFree, schedule.LeaveGap}},
-	reflect.TypeFor[asked]():            {"enum": []schedule.Role{schedule.Primary, schedule.Secondary, schedule.OwnerTeam, schedule.WholePool}},
 	reflect.TypeFor[duration]():         {"type": "string", "examples": []string{"5m", "1h30m"}},
 	reflect.TypeFor[location]():         {"type": "string", "examples": []string{"Asia/Tokyo"}},
 	reflect.TypeFor[instant]():          {"type": "string", "format": "date-time"},

@@ -36,12 +36,9 @@ type wireSpec struct {
 }
 
 type wireTier struct {
-	Ask   asked    `json:"ask" doc:"Where a whole team answers it is the primary."`
-	After duration `json:"after,omitzero" doc:"How long after the page; only the first tier is asked at once."`
+	Ask   schedule.Role `json:"ask" doc:"A seat of a duty, ownerTeam or wholePool. Where a whole team answers it is the primary."`
+	After duration      `json:"after,omitzero" doc:"How long after the page; the first tier is asked at once."`
 }
-
-// asked is the role that a tier asks.
-type asked schedule.Role
 
 // wireHours may be written as its one window.
 type wireHours []wireWindow
@@ -121,10 +118,30 @@ type wireMember struct {
 type wireDuty struct {
 	Primary   *wireRota        `json:"primary,omitempty"`
 	Secondary *wireRota        `json:"secondary,omitempty"`
+	Seats     []wirePost       `json:"seats,omitempty" doc:"Seats with names of their own, in order: after the secondary and before the shadow."`
 	Shadow    *wireRota        `json:"shadow,omitempty"`
 	Breaks    []schedule.Clock `json:"breaks,omitempty" doc:"Clocks that cut every slot."`
 	Absent    schedule.Absent  `json:"absent,omitzero" doc:"What becomes of a seat whose member cannot serve: nextFree or leaveGap."`
 	Apart     bool             `json:"apart,omitempty" doc:"Prefers a secondary of another team than the primary's."`
+}
+
+// wirePost is a named seat.
+type wirePost struct {
+	Role     schedule.Role   `json:"role" doc:"The name, such as tertiary or manager. A name that begins with shadow- is of a seat that watches."`
+	Rota     wireRota        `json:"rota"`
+	Ready    []wirePostReady `json:"ready,omitempty" doc:"Who can take the seat; if left out, whoever is ready for every service."`
+	Optional bool            `json:"optional,omitempty" doc:"The seat may stay empty, and no plan fills it."`
+	Unless   *wireHolder     `json:"unless,omitempty" doc:"The seat is not needed while one of some people has another seat."`
+}
+
+type wirePostReady struct {
+	Member schedule.Member `json:"member"`
+	From   schedule.Date   `json:"from,omitzero" doc:"The first day; always if left out."`
+}
+
+type wireHolder struct {
+	Role    schedule.Role     `json:"role"`
+	Members []schedule.Member `json:"members"`
 }
 
 // wireRota holds exactly one kind of rota.

@@ -81,7 +81,7 @@ type Part struct {
 func Parts(shifts iter.Seq[schedule.Shift], cut Cut) iter.Seq[Part] {
 	return func(yield func(Part) bool) {
 		for shift := range shifts {
-			if shift.Role == schedule.Shadow {
+			if shift.Role.Watches() {
 				continue
 			}
 			if cut == Whole {

@@ -314,7 +314,7 @@ func Pool(book Book, pool schedule.TeamID, iv schedule.Interval) ([]Pooling, err
 		}
 		var standby time.Duration
 		for shift := range starting(book, id, iv) {
-			if shift.Regime == schedule.OffHours && shift.Team == pool && shift.Role != schedule.Shadow {
+			if shift.Regime == schedule.OffHours && shift.Team == pool && !shift.Role.Watches() {
 				standby += shift.Duration()
 			}
 		}

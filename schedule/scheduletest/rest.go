@@ -40,7 +40,7 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 				for later := range r.Duties(schedule.Interval{Start: time.Unix(k.seat.Start+1, 0), End: free.End}) {
 					both := within(free, later)
 					switch {
-					case both.Empty() || later.Role == schedule.Shadow:
+					case both.Empty() || later.Role.Watches():
 					case later.Member == k.member && later.Start.After(page.At):
 						found(during(string(k.member), both, fmt.Sprintf("of duty as %s of %s within the rest after pages", later.Role, later.Team)))
 					case later.Role == schedule.All && slices.Contains(membersOf(r, later.Team, later.Start), k.member):

@@ -30,7 +30,7 @@ func shiftsOf(r *schedule.Roster, id schedule.ServiceID) iter.Seq[schedule.Shift
 }
 
 // covers reports whether a shift takes part in the cover by name.
-func covers(s schedule.Shift) bool { return s.Member != "" && s.Role != schedule.Shadow }
+func covers(s schedule.Shift) bool { return s.Member != "" && !s.Role.Watches() }
 
 // within returns what a shift has of an interval, by the clocks of the shift.
 func within(iv schedule.Interval, s schedule.Shift) schedule.Interval {
@@ -183,7 +183,7 @@ func byPool(r *schedule.Roster, ask func(slot) (Breach, bool)) []Breach {
 func seats(s slot) int {
 	var roles []schedule.Role
 	for _, shift := range s.shifts {
-		if shift.Role != schedule.Shadow && shift.Role != schedule.All && !slices.Contains(roles, shift.Role) {
+		if !shift.Role.Watches() && shift.Role != schedule.All && !slices.Contains(roles, shift.Role) {
 			roles = append(roles, shift.Role)
 		}
 	}

@@ -69,7 +69,7 @@ func (o Organisation) Metrics(at time.Time, services ...schedule.ServiceID) (Met
 			for _, m := range members {
 				onCall.samples = append(onCall.samples, sample{append(labels[:4:4], [2]string{"member", string(m)}), 1})
 			}
-			if seat.Role != schedule.Shadow {
+			if !seat.Role.Watches() {
 				vacant.samples = append(vacant.samples, sample{labels, int64(max(0, 1-len(members)))})
 			}
 		}

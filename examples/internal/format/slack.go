@@ -57,7 +57,7 @@ func (o Organisation) SlackUserGroup(group string, at time.Time, services ...sch
 func (o Organisation) onCall(a schedule.Answer) []schedule.Member {
 	var list []schedule.Member
 	for _, seat := range a.Seats {
-		if seat.Role != schedule.Shadow {
+		if !seat.Role.Watches() {
 			list = append(list, o.Schedule.Serving(seat)...)
 		}
 	}

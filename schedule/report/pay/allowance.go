@@ -64,7 +64,7 @@ func Allowances(shifts iter.Seq[schedule.Shift], rates Rates, payee func(schedul
 	served := map[schedule.SeatKey][]schedule.Shift{}
 	payees := map[schedule.Member]Payee{}
 	for s := range shifts {
-		if s.Member == "" || s.Role == schedule.Shadow || s.Interval.Empty() {
+		if s.Member == "" || s.Role.Watches() || s.Interval.Empty() {
 			continue
 		}
 		seat := s.Seat.Key()
