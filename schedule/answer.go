@@ -81,7 +81,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	a.Interval, a.Service, a.Regime, a.Team, a.Day, a.from = at.part.in(d.office.location), id, d.regime, d.id, seat.Day, s
 	a.Holiday, a.Provisional = s.about(&g, &at.slot, &seat)
 	a.Closed = at.closedFor(&g, a.Holiday)
-	a.Seats = f.seats(f.room(d), &at.slot, &seat, a.Interval)
+	a.Seats = d.needed(f.seats(f.room(d), &at.slot, &seat, a.Interval), 0)
 	if at.recorded() || len(s.edits) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
 		d.sortSeats(a.Seats)

@@ -490,25 +490,31 @@ type filler struct {
 // shifts appends the shifts of a slot that overlap a part of it, by start then seat.
 // It leaves out seats that may be empty and are, which is no gap.
 func (f *filler) shifts(dst []Shift, x *slot, seat *Seat, part Interval) []Shift {
-	return x.duty.seen(f.seats(dst, x, seat, part), len(dst))
+	first := len(dst)
+	return x.duty.seen(x.duty.needed(f.seats(dst, x, seat, part), first), first)
 }
 
-// seen deletes, from first on, the shifts of seats that may be empty and are, and the time in
-// which a seat is not needed.
+// seen deletes, from first on, the shifts of seats that may be empty and are.
 func (d *duty) seen(shifts []Shift, first int) []Shift {
 	for i := len(shifts) - 1; i >= first; i-- {
-		shift := shifts[i]
-		if shift.Member == "" && (shift.Role.Watches() || d.special && d.loose(shift.Role)) {
+		if role := shifts[i].Role; shifts[i].Member == "" && (role.Watches() || d.special && d.loose(role)) {
 			shifts = slices.Delete(shifts, i, i+1)
-		} else if d.special {
-			if seat := d.seat(shift.Role); seat != nil && seat.unless.Role != "" {
-				shifts = slices.Replace(shifts, i, i+1, seat.unless.needed(shift, shifts[first:])...)
-			}
 		}
 	}
-	if d.special {
-		slices.SortStableFunc(shifts[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })
+	return shifts
+}
+
+// needed deletes, from first on, the time in which a seat is not needed.
+func (d *duty) needed(shifts []Shift, first int) []Shift {
+	if !d.special {
+		return shifts
 	}
+	for i := len(shifts) - 1; i >= first; i-- {
+		if seat := d.seat(shifts[i].Role); seat != nil && seat.unless.Role != "" {
+			shifts = slices.Replace(shifts, i, i+1, seat.unless.needed(shifts[i], shifts[first:])...)
+		}
+	}
+	slices.SortStableFunc(shifts[first:], func(a, b Shift) int { return a.Start.Compare(b.Start) })
 	return shifts
 }
 

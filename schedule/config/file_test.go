@@ -61,7 +61,12 @@ func TestDecodeReadsEveryField(t *testing.T) {
 	assert.Equal(t, 1, first.OffHours.Secondary.(rotation.Rotation).Behind)
 	assert.Nil(t, first.People[0].Ready)
 	assert.Equal(t, []schedule.Ready{}, first.People[2].Ready)
-	assert.Equal(t, []schedule.Tier{{Ask: schedule.Primary}, {Ask: schedule.Secondary, After: 45 * time.Second}, {Ask: schedule.WholePool, After: 90 * time.Minute}}, first.Escalation)
+	assert.Equal(t, []schedule.Tier{{Ask: schedule.Primary}, {Ask: schedule.Secondary, After: 45 * time.Second}, {Ask: "manager", After: 50 * time.Second}, {Ask: schedule.WholePool, After: 90 * time.Minute}}, first.Escalation)
+	seats := first.Pools[0].Seats
+	require.Len(t, seats, 2)
+	assert.Equal(t, schedule.Post{Role: "tertiary", Rota: schedule.Vacant(), Optional: true}, seats[0])
+	assert.Equal(t, map[schedule.Member]schedule.Date{"bat": {}, "cat": date("2026-02-01")}, seats[1].Ready)
+	assert.Equal(t, schedule.Holder{Role: schedule.Primary, Members: []schedule.Member{"owl"}}, seats[1].Unless)
 	assert.Nil(t, f.Specs[1].Escalation)
 	assert.Equal(t, schedule.NoHolidays{}, f.Specs[1].Holidays)
 	assert.Equal(t, "帰省", f.Changes[0].(schedule.Leave).Note)
@@ -149,7 +154,17 @@ func TestFaults(t *testing.T) {
 		{`"escalation": [`, `"waits": [`, `[{"ask": "primary"}`, `specs[0].waits: unknown field; there are "from", "location", "business", "holidays", "teams", "offHours", "pools", "people", "escalation"`},
 		{`"ask": "secondary"`, `"ask": "shadow"`, `"shadow", "after"`, `specs[0].escalation[1].ask: "shadow" watches, and is asked by no page`},
 		{`"ask": "secondary"`, `"ask": "primary"`, `"primary", "after"`, `specs[0].escalation[1].ask: primary is asked twice`},
-		{`"after": "45s"`, `"after": "2h"`, `"1h30m"`, `specs[0].escalation[2].after: 1h30m0s is sooner than 2h0m0s, after which the tier before is asked`},
+		{`"after": "45s"`, `"after": "2h"`, `"50s"`, `specs[0].escalation[2].after: 50s is sooner than 2h0m0s, after which the tier before is asked`},
+		{`"role": "manager"`, `"role": "tertiary"`, `"tertiary", "rota": {"rotation"`, `specs[0].pools[0].seats[1].role: the duty has the seat "tertiary" twice, first at Seats[0]
+oncall.json:30:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, nor ownerTeam or wholePool`},
+		{`"role": "tertiary"`, `"role": "all"`, `"all"`, `specs[0].pools[0].seats[0].role: "all" is everybody of a team or pool, and no seat`},
+		{`"role": "tertiary"`, `"role": "third person"`, `"third person"`, `specs[0].pools[0].seats[0].role: "third person" has a space or a control character`},
+		{`{"member": "bat"}`, `{"member": "dog"}`, `"dog"`, `specs[0].pools[0].seats[1].ready[0].member: unknown member "dog"`},
+		{`"from": "2026-02-01"`, `"from": "2026-02-30"`, `"2026-02-30"`, `specs[0].pools[0].seats[1].ready[1].from: date "2026-02-30" is no day of the form YYYY-MM-DD`},
+		{`{"role": "primary", "members": ["owl"]}`, `{"role": "primary", "members": ["hen"]}`, `"hen"`, `specs[0].pools[0].seats[1].unless.members[0]: unknown member "hen"`},
+		{`{"role": "primary", "members"`, `{"role": "secondary", "members"`, `"secondary", "members"`, `specs[0].pools[0].seats[1].unless.role: "secondary" is no seat before this one`},
+		{`"rota": {"vacant": true}`, `"rota": {}`, `{}, "optional"`, `specs[0].pools[0].seats[0].rota: 0 kinds of rota where one belongs: "rotation", "vacant", "chain" or "limited"`},
+		{`"ask": "manager"`, `"ask": "director"`, `"director"`, `specs[0].escalation[2].ask: "director" is no seat of a duty, nor ownerTeam or wholePool`},
 		{`{"ask": "primary"}`, `{"ask": "primary", "after": "1s"}`, `"1s"`, `specs[0].escalation[0].after: the first tier is asked at once, not after 1s`},
 		{`"share": 50`, `"share": "half"`, `"half"`, `specs[0].teams[0].members[1].share: a text where a number belongs`},
 		{`"share": 50`, `"share": 0.5`, `0.5}`, `specs[0].teams[0].members[1].share: 0.5 is no whole number of this size`},

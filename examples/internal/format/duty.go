@@ -17,6 +17,19 @@ type piece struct {
 	members []schedule.Member
 }
 
+// roles lists the roles that people are asked in for a service: primary and secondary, and
+// then the others that overlap iv, as they come.
+func roles(s *schedule.Schedule, service schedule.ServiceID, iv schedule.Interval) []schedule.Role {
+	list := []schedule.Role{schedule.Primary, schedule.Secondary}
+	known, _ := s.Service(service) // one of the schedule
+	for shift := range known.Shifts(iv) {
+		if shift.Role != schedule.All && !shift.Role.Watches() && !slices.Contains(list, shift.Role) {
+			list = append(list, shift.Role)
+		}
+	}
+	return list
+}
+
 // pieces returns who serves a role for a service, in order, by the whole shifts
 // that overlap iv. A whole team counts as primary; people on leave are not asked.
 func pieces(s *schedule.Schedule, service schedule.ServiceID, role schedule.Role, iv schedule.Interval) []piece {

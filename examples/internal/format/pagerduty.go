@@ -123,7 +123,7 @@ func (o Organisation) rotas(iv schedule.Interval, services []schedule.ServiceID)
 	var faults []error
 	for _, service := range services {
 		loc := o.location(service, iv.Start)
-		for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+		for _, role := range roles(o.Schedule, service, iv) {
 			for _, lane := range lanes(pieces(o.Schedule, service, role, iv)) {
 				r := rota{service: service, role: role, member: lane.member, location: loc}
 				r.layers, r.overrides = o.layered(service, lane.cells, loc)
