@@ -168,7 +168,9 @@ func TestRandomSeats(t *testing.T) {
 		spec := desk()
 		spec.Escalation = nil
 		who := func(label string) schedule.Member { return rapid.SampledFrom(people).Draw(t, label) }
-		day := func(label string) schedule.Date { return date("2026-02-01").AddDays(rapid.IntRange(0, 12).Draw(t, label)) }
+		day := func(label string) schedule.Date {
+			return date("2026-02-01").AddDays(rapid.IntRange(0, 12).Draw(t, label))
+		}
 		spec.Teams[0].Members = nil
 		for _, m := range people {
 			spec.Teams[0].Members = append(spec.Teams[0].Members, schedule.Membership{Member: m})
