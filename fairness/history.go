@@ -91,7 +91,8 @@ func (l Ledger) Upto(s *schedule.Schedule, t time.Time) (Ledger, error) {
 // opened; what was served since is carried on (Ledger.Upto). What people serve around the
 // interval, in other pools and by name in the daytime binds the plans, beside what the
 // planner has Locked. The plans are made one by one, as by PlanEach, and the schedule
-// follows one after the other. Ties go another way in every interval.
+// follows one after the other. Ties go another way in every interval. A stint that begins
+// in the interval is planned to its end.
 //
 // The error wraps schedule.ErrUnknownTeam for a pool that the schedule does not know,
 // schedule.ErrConflict if all is published, and else joins those of PlanEach.
@@ -116,6 +117,10 @@ func (p Planner) Next(s *schedule.Schedule, iv schedule.Interval, pools ...sched
 		default:
 			seats = append(seats, seat)
 		}
+	}
+	for _, seat := range p.Stint.rest(s, iv, seats) {
+		seats = append(seats, seat)
+		iv.End = seat.End
 	}
 	if len(seats) == 0 && taken {
 		return nil, fmt.Errorf("%w: %v is published; a change or a repair moves single shifts", schedule.ErrConflict, iv)

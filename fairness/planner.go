@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -248,8 +247,11 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 	if i := slices.IndexFunc(all, func(s schedule.Seat) bool { return s.Regime != schedule.OffHours }); i >= 0 {
 		faults = append(faults, fault("slots", schedule.ErrInvalid, "slot %v of %q is no off-hours slot, and a plan speaks for no other", all[i].Interval, all[i].Team))
 	}
-	if p.Stint > WeekParts {
-		faults = append(faults, fault("Unit", schedule.ErrInvalid, "%d is no unit", p.Stint))
+	if err := p.Stint.fault(); err != nil {
+		faults = append(faults, err)
+	}
+	if p.Stint != Singles && len(p.Level) > 0 {
+		faults = append(faults, fault("Level", schedule.ErrInvalid, "a stint has slots of several kinds, and is levelled by its name: nil, or an empty list for the total alone"))
 	}
 	if len(all) == 0 {
 		faults = append(faults, noSlots())
@@ -285,6 +287,7 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 	pr.People = p.people(runs, all, people, &pr)
 	pr.Locked = p.assignments(locked, belongs)
 	pr.Published = p.assignments(p.Published, belongs)
+	pr.Locked = append(pr.Locked, p.continued(runs, beside, people, &pr)...)
 	pr.Context = append(p.context(beside, all, belongs), p.commitments(elsewhere, all)...)
 	return pr, belongs, nil
 }
@@ -318,7 +321,7 @@ type classing struct {
 }
 
 func (p Planner) classing() classing {
-	return classing{p.Stint, p.Stint == Singles && slices.ContainsFunc(p.Level, func(c Category) bool { return c.Blocks })}
+	return classing{p.Stint.which(), p.Stint == Singles && slices.ContainsFunc(p.Level, func(c Category) bool { return c.Blocks })}
 }
 
 // names lists the classes.
@@ -346,13 +349,13 @@ var byKind = []Category{{Name: "nights", Kinds: kinds[0:1]}, {Name: "weekends", 
 // levels lists what is levelled: categories of single slots, or the runs of each name of
 // which there are several, and the total.
 func (c classing) levels(categories []Category) (levels []Level) {
+	if c.stint == WeekParts && categories == nil {
+		levels = []Level{{Name: "nights", Classes: []int{0}}, {Name: "weekends", Classes: []int{1}}}
+	}
 	if categories == nil {
 		categories = byKind
 	}
-	switch c.stint {
-	case WeekParts:
-		levels = []Level{{Name: "nights", Classes: []int{0}}, {Name: "weekends", Classes: []int{1}}}
-	case Singles:
+	if c.stint == Singles {
 		for _, category := range categories {
 			levels = append(levels, Level{Name: category.Name, Classes: c.within(category)})
 		}
@@ -402,19 +405,6 @@ func (c classing) amounts(a Amounts) []Burden {
 	return amounts
 }
 
-// Stint is what one person takes at a time. The zero Stint is Singles.
-type Stint uint8
-
-// The units. A run weighs the sum of its slots, and limits count each of them: where
-// rest and distance lie between shifts, a run of nights that follow each other breaks
-// them by itself, so that they are to lie between turns. A run is one turn, or part of one.
-// Levelled are then the runs of each name and the total.
-const (
-	Singles   Stint = iota // single slots
-	Weeks                  // the slots of a week from Monday
-	WeekParts              // the slots of Monday to Thursday, and of Friday to Sunday
-)
-
 // slotKey is the key of a slot in a problem, and in the messages about it.
 func slotKey(s schedule.Seat) string { return s.Start.Format(time.RFC3339) }
 
@@ -428,67 +418,4 @@ func (k keys) of(s schedule.Seat) string {
 		return key
 	}
 	return slotKey(s)
-}
-
-// stint is what one person takes at a time: one slot, or several.
-type stint struct {
-	key, name string
-	slots     []schedule.Seat // one role, by start
-}
-
-// run names what the slot is taken with.
-func (u Stint) run(s schedule.Seat) stint {
-	monday := civil.Monday(s.Date)
-	switch {
-	case u == Weeks:
-		return stint{key: fmt.Sprintf("week of %s", monday), name: "weeks"}
-	case u == WeekParts && s.Date.DaysSince(monday) < 4:
-		return stint{key: fmt.Sprintf("nights of %s", monday), name: "nights"}
-	case u == WeekParts:
-		return stint{key: fmt.Sprintf("weekend of %s", monday), name: "weekends"}
-	}
-	return stint{key: slotKey(s)}
-}
-
-// runs groups the slots of each role, and says to which run each belongs.
-func (p Planner) runs(slots []schedule.Seat) (list []stint, belongs keys) {
-	at := map[PositionKey]int32{}
-	belongs = keys{}
-	for _, s := range slots {
-		r := p.Stint.run(s)
-		if key, known := belongs[s.Start.Unix()]; known {
-			r.key = key
-		}
-		belongs[s.Start.Unix()] = r.key
-		i, known := numbered(at, PositionKey{r.key, s.Role})
-		if !known {
-			list = append(list, r)
-		}
-		list[i].slots = append(list[i].slots, s)
-	}
-	return list, belongs
-}
-
-// parts lists the slots of each run, of all roles, by start.
-func (p Planner) parts(runs []stint) map[string][]Part {
-	parts := map[string][]Part{}
-	for _, r := range runs {
-		for _, s := range r.slots {
-			parts[r.key] = p.withPart(parts[r.key], s)
-		}
-	}
-	return parts
-}
-
-// withPart adds a slot to the parts of a run, if it is not among them.
-func (p Planner) withPart(parts []Part, s schedule.Seat) []Part {
-	at, known := slices.BinarySearchFunc(parts, s.Start, func(x Part, start time.Time) int { return x.Start.Compare(start) })
-	if known {
-		return parts
-	}
-	x := Part{Interval: s.Interval, Date: s.Date}
-	if b, ok := p.Ledger.Weights.block(s.Date); ok {
-		x.Block = blockKey(b)
-	}
-	return slices.Insert(parts, at, x)
 }

@@ -492,13 +492,13 @@ func TestPlannerInput(t *testing.T) {
 	require.NoError(t, err, "a minute may weigh nothing")
 	bad := weighing(fairness.Weights{Night: -600, Secondary: -401, Class: fairness.ByMorning + 1,
 		Blocks: []schedule.Block{{}, {Name: "a", First: date("2026-05-01"), Last: date("2026-05-03")}, {Name: "b", First: date("2026-05-03"), Last: date("2026-05-03")}}})
-	bad.Stint = 9
+	bad.Stint = 3
 	_, err = bad.Plan(known(s.Team("suzuri")).Seats(may), s.People(may))
 	var paths []string
 	for f := range schedule.Faults(err) {
 		paths = append(paths, f.Path)
 	}
-	assert.Equal(t, []string{"Ledger.Weights.Night", "Ledger.Weights.Class", "Ledger.Weights.Blocks[0]", "Ledger.Weights.Blocks[2]", "Unit"}, paths)
+	assert.Equal(t, []string{"Ledger.Weights.Night", "Ledger.Weights.Class", "Ledger.Weights.Blocks[0]", "Ledger.Weights.Blocks[2]", "Stint"}, paths)
 
 	for name, w := range map[string]fairness.Weights{
 		"Weights.Holiday": {Holiday: 499_001}, "Weights.Night": {Night: math.MaxInt}, "Weights.Weekend": {Weekend: 499_000, Secondary: 1},

@@ -293,6 +293,10 @@ func (y *story) planner(d dice) fairness.Planner {
 	if planner.Level = []fairness.Category{}; d.chance(8) {
 		planner.Level = nil
 	}
+	if d.chance(15) {
+		planner.Stint = pick(d, []fairness.Stint{fairness.Weeks, fairness.WeekParts, fairness.Weeks.From(time.Wednesday, schedule.At(10, 0)), fairness.WeekParts.WeekendFrom(time.Saturday, schedule.At(12, 0))})
+		planner.Level = nil
+	}
 	block := y.first.AddDays(d.between(0, 7))
 	planner.Ledger.Weights.Blocks = []schedule.Block{{Name: "special days", First: block, Last: block.AddDays(d.between(1, 4))}}
 	return planner

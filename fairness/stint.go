@@ -1,0 +1,249 @@
+package fairness
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/internal/civil"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Stint is what one person takes at a time. The zero Stint is Singles. Weeks begin on Monday
+// and weekends on Friday, both at midnight, if From and WeekendFrom say nothing else.
+//
+// A stint weighs the sum of its slots, and limits count each of them: where rest and distance
+// lie between shifts, nights that follow each other break them by themselves, so that rest is
+// to lie between turns. A stint is one turn, or part of one. Levelled are the stints of each
+// name and the total; a Level of kinds of day is refused, since a stint has several.
+//
+// A stint belongs where it starts, and is not cut at the edge of a plan: Planner.Next plans
+// all of it, and who has the most of what is Locked of it before the plan or after it has the
+// rest, unless they cannot serve that or it breaks a limit.
+//
+// The bits: 0–1 which of the three, 2–15 when weeks begin and 16–29 when weekends do, in
+// minutes after the default.
+type Stint uint32
+
+// The stints.
+const (
+	Singles   Stint = iota // single slots
+	Weeks                  // the slots of a week
+	WeekParts              // the slots of Monday to Thursday, and of Friday to Sunday
+)
+
+const (
+	minutesOfDay    = 24 * 60
+	minutesOfWeek   = 7 * minutesOfDay
+	fridayMidnight  = 4 * minutesOfDay
+	stintBits       = 14
+	whichStint      = Stint(3)
+	minutesOfAStint = Stint(1)<<stintBits - 1
+)
+
+// From returns the stint with weeks that begin on another day and clock, such as Wednesday at
+// 10:00. Where they begin in a slot, the slot is of the week before.
+func (u Stint) From(day time.Weekday, at schedule.Clock) Stint {
+	return u.with(2, civil.SinceMonday(day)*minutesOfDay+int(at))
+}
+
+// WeekendFrom returns WeekParts with weekends that begin on another day and clock, such as
+// Friday at 19:00, and end where the week does.
+func (u Stint) WeekendFrom(day time.Weekday, at schedule.Clock) Stint {
+	return u.with(2+stintBits, civil.SinceMonday(day)*minutesOfDay+int(at)-fridayMidnight)
+}
+
+func (u Stint) with(bit, minutes int) Stint {
+	minutes = (minutes%minutesOfWeek + minutesOfWeek) % minutesOfWeek
+	return u&^(minutesOfAStint<<bit) | Stint(minutes)<<bit
+}
+
+// which is Singles, Weeks or WeekParts.
+func (u Stint) which() Stint { return u & whichStint }
+
+// begins returns when weeks begin, and how long after that weekends do, in minutes.
+func (u Stint) begins() (week, weekend int) {
+	week = int(u >> 2 & minutesOfAStint)
+	weekend = int(u>>(2+stintBits)&minutesOfAStint) + fridayMidnight - week
+	return week, (weekend + 2*minutesOfWeek) % minutesOfWeek
+}
+
+// fault says what is wrong with the stint.
+func (u Stint) fault() error {
+	switch _, weekend := u.begins(); {
+	case u.which() > WeekParts || u>>(2+2*stintBits) > 0:
+		return fault("Stint", schedule.ErrInvalid, "%d is no stint", uint32(u))
+	case u.which() == Singles && u != Singles:
+		return fault("Stint", schedule.ErrInvalid, "single slots begin no week")
+	case u.which() == Weeks && u>>(2+stintBits) > 0:
+		return fault("Stint", schedule.ErrInvalid, "whole weeks have no weekend of their own")
+	case u.which() == WeekParts && weekend == 0:
+		return fault("Stint", schedule.ErrInvalid, "weekends begin where weeks do")
+	}
+	return nil
+}
+
+// run names what the slot is taken with. Slots are told by day and, if weeks begin at another
+// clock than midnight, by the clock of their start.
+func (u Stint) run(s schedule.Seat) stint {
+	if u.which() == Singles {
+		return stint{key: slotKey(s)}
+	}
+	week, weekend := u.begins()
+	at, monday := s.Date.DaysSince(civil.Monday(s.Date))*minutesOfDay+s.Start.Hour()*60+s.Start.Minute(), civil.Monday(s.Date)
+	if at < week {
+		at, monday = at+minutesOfWeek, monday.AddDays(-7)
+	}
+	first := monday.AddDays(week / minutesOfDay)
+	switch {
+	case u.which() == Weeks:
+		return stint{key: fmt.Sprintf("week of %s", first), name: "weeks"}
+	case at-week < weekend:
+		return stint{key: fmt.Sprintf("nights of %s", first), name: "nights"}
+	}
+	return stint{key: fmt.Sprintf("weekend of %s", first), name: "weekends"}
+}
+
+// stint is what one person takes at a time: one slot, or several.
+type stint struct {
+	key, name string
+	slots     []schedule.Seat // one role, by start
+}
+
+// runs groups the slots of each role, and says to which run each belongs.
+func (p Planner) runs(slots []schedule.Seat) (list []stint, belongs keys) {
+	at := map[PositionKey]int32{}
+	belongs = keys{}
+	for _, s := range slots {
+		r := p.Stint.run(s)
+		if key, known := belongs[s.Start.Unix()]; known {
+			r.key = key
+		}
+		belongs[s.Start.Unix()] = r.key
+		i, known := numbered(at, PositionKey{r.key, s.Role})
+		if !known {
+			list = append(list, r)
+		}
+		list[i].slots = append(list[i].slots, s)
+	}
+	return list, belongs
+}
+
+// parts lists the slots of each run, of all roles, by start.
+func (p Planner) parts(runs []stint) map[string][]Part {
+	parts := map[string][]Part{}
+	for _, r := range runs {
+		for _, s := range r.slots {
+			parts[r.key] = p.withPart(parts[r.key], s)
+		}
+	}
+	return parts
+}
+
+// withPart adds a slot to the parts of a run, if it is not among them.
+func (p Planner) withPart(parts []Part, s schedule.Seat) []Part {
+	at, known := slices.BinarySearchFunc(parts, s.Start, func(x Part, start time.Time) int { return x.Start.Compare(start) })
+	if known {
+		return parts
+	}
+	x := Part{Interval: s.Interval, Date: s.Date}
+	if b, ok := p.Ledger.Weights.block(s.Date); ok {
+		x.Block = blockKey(b)
+	}
+	return slices.Insert(parts, at, x)
+}
+
+// continued gives the stints that reach beyond the slots to plan to whoever has the most of
+// them there, as locked assignments. It leaves out what is locked or published otherwise, what
+// the person cannot serve, and what breaks a limit together with what is locked.
+func (p Planner) continued(runs []stint, beside []schedule.Shift, people []schedule.Candidate, pr *Problem) (list []Assignment) {
+	if p.Stint == Singles {
+		return nil
+	}
+	type served struct {
+		PositionKey
+		member schedule.Member
+	}
+	times, most := map[served]time.Duration{}, map[PositionKey]schedule.Member{}
+	for _, s := range beside {
+		if s.Member == "" {
+			continue
+		}
+		x := served{PositionKey{p.Stint.run(s.Seat).key, s.Role}, s.Member}
+		times[x] += s.Duration()
+		best := served{x.PositionKey, most[x.PositionKey]}
+		if times[x] > times[best] || times[x] == times[best] && x.member < best.member {
+			most[x.PositionKey] = x.member
+		}
+	}
+	for _, r := range runs {
+		key := PositionKey{r.key, r.slots[0].Role}
+		decided := func(a Assignment) bool { return a.Slot == key.Slot && a.Role == key.Role }
+		m, begun := most[key]
+		if !begun || slices.ContainsFunc(pr.Locked, decided) || slices.ContainsFunc(pr.Published, decided) {
+			continue
+		}
+		candidates := slices.DeleteFunc(slices.Clone(people), func(c schedule.Candidate) bool {
+			return c.Member != m || c.Pool != r.slots[0].Team
+		})
+		if r.canBeServed(candidates) && !r.missed(candidates) && !p.breaks(r, m, runs) {
+			list = append(list, Assignment{key.Slot, key.Role, m})
+		}
+	}
+	return list
+}
+
+// missed reports whether a leave keeps somebody from a slot of the stint.
+func (r stint) missed(memberships []schedule.Candidate) bool {
+	return slices.ContainsFunc(r.slots, func(s schedule.Seat) bool {
+		return slices.ContainsFunc(memberships, func(c schedule.Candidate) bool {
+			return slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Overlaps(s.Interval) })
+		})
+	})
+}
+
+// breaks reports whether a member who takes a stint breaks a limit, more than what is locked
+// does already.
+func (p Planner) breaks(r stint, m schedule.Member, runs []stint) bool {
+	shifts := slices.Clone(p.Locked)
+	for _, other := range runs {
+		for _, s := range other.slots {
+			shifts = append(shifts, schedule.Shift{Interval: s.Interval, Seat: s})
+		}
+	}
+	mine := slices.Clone(shifts)
+	for i, s := range mine[len(p.Locked):] {
+		if slices.ContainsFunc(r.slots, func(o schedule.Seat) bool { return o.Key() == s.Key() }) {
+			mine[len(p.Locked)+i].Member = m
+		}
+	}
+	for _, limit := range p.Limits.Given() {
+		before := limit.Breaches(slices.Values(shifts), p.Ledger.Weights.Blocks...)
+		if len(limit.Breaches(slices.Values(mine), p.Ledger.Weights.Blocks...)) > len(before) {
+			return true
+		}
+	}
+	return false
+}
+
+// rest lists the seats, not published, after an interval that are taken together with seats
+// of it.
+func (u Stint) rest(s *schedule.Schedule, iv schedule.Interval, seats []schedule.Seat) (list []schedule.Seat) {
+	if u == Singles {
+		return nil
+	}
+	type stintOf struct {
+		pool schedule.TeamID
+		key  string
+	}
+	begun := map[stintOf]bool{}
+	for _, seat := range seats {
+		begun[stintOf{seat.Team, u.run(seat).key}] = true
+	}
+	for seat := range s.Seats(schedule.Interval{Start: iv.End, End: iv.End.AddDate(0, 0, 8)}) {
+		if begun[stintOf{seat.Team, u.run(seat).key}] && !s.PublishedSeat(seat) {
+			list = append(list, seat)
+		}
+	}
+	return list
+}
