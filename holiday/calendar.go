@@ -6,9 +6,11 @@
 package holiday
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"math/bits"
 	"slices"
 	"time"
@@ -80,6 +82,10 @@ type Holiday struct {
 type Edit struct {
 	Name, English string
 	First, Last   schedule.Date
+	// Yearly repeats the days every year from then on, to Through, or to the end of 2099
+	// if that is zero; 29 February is the 28th in other years.
+	Yearly  bool
+	Through schedule.Date
 	// Remove makes the days ordinary ones.
 	Remove bool
 	// Source says where the firm has laid this down.
@@ -88,12 +94,15 @@ type Edit struct {
 
 // Calendar is an immutable set of holidays. A nil or zero Calendar has none.
 type Calendar struct {
-	base    string
-	based   []Holiday // the days before edits
-	edits   []Edit
+	base      string
+	acts      []Act     // enacted, of Japan
+	based     []Holiday // the days before edits
+	edits     []Edit
+	published schedule.Date // zero: nobody publishes the base
+	decided   schedule.Date // zero: nobody says how far the days are decided
+
 	days    []Holiday // by date
 	answers []schedule.Day
-	through schedule.Date
 	// What Check reports of the calendars that this one was made of.
 	inherited error
 	// One bit a day, 32 a month and 384 a year from firstYear on, and for each
@@ -105,38 +114,146 @@ type Calendar struct {
 
 const wordsPerYear = 384 / 64
 
-// New returns a calendar of the given days. Of several on one date the first
-// stands. The days are taken as they are; Check reports impossible dates.
-func New(days ...Holiday) *Calendar { return build("", slices.Clone(days), nil, schedule.Date{}) }
+// New returns a calendar of the given days. Several on one date are one day with
+// several names. The days are taken as they are; Check reports impossible dates.
+func New(days ...Holiday) *Calendar { return (&Calendar{based: slices.Clone(days)}).built() }
 
-func build(base string, based []Holiday, edits []Edit, through schedule.Date) *Calendar {
-	c := &Calendar{base: base, based: based, edits: edits, through: through}
-	c.days = slices.DeleteFunc(slices.Clone(based), func(h Holiday) bool { return !h.Date.Valid() })
-	slices.SortStableFunc(c.days, byDate)
-	c.days = slices.CompactFunc(c.days, func(a, b Holiday) bool { return a.Date == b.Date })
-	for _, e := range edits {
-		if e.fault() != "" {
-			continue
-		}
-		for d := e.First; !d.After(e.Last); d = d.AddDays(1) {
-			day := Holiday{Date: d, Name: e.Name, English: e.English, Kind: Company, Provenance: Declared, Source: e.Source}
-			at, taken := slices.BinarySearchFunc(c.days, day, byDate)
-			switch {
-			case e.Remove && taken:
-				c.days = slices.Delete(c.days, at, at+1)
-			case !e.Remove && !taken:
-				c.days = slices.Insert(c.days, at, day)
+// built works out the days of a calendar that says what it is made of.
+func (c *Calendar) built() *Calendar {
+	base := unique(c.based)
+	edited := map[schedule.Date]*Holiday{} // nil: removed
+	for _, i := range c.soundEdits() {
+		e := c.edits[i]
+		for _, block := range e.blocks() {
+			for d := block.First; !d.After(block.Last); d = d.AddDays(1) {
+				day, touched := edited[d]
+				taken := day != nil
+				if !touched {
+					_, taken = slices.BinarySearchFunc(base, Holiday{Date: d}, byDate)
+				}
+				if e.Remove {
+					edited[d] = nil
+				} else if !taken {
+					edited[d] = &Holiday{Date: d, Name: e.Name, English: e.English, Kind: Company, Provenance: Declared, Source: e.Source}
+				}
 			}
 		}
 	}
+	if c.days = base; len(edited) > 0 {
+		c.days = slices.DeleteFunc(slices.Clone(base), func(h Holiday) bool { _, touched := edited[h.Date]; return touched })
+		for _, day := range edited {
+			if day != nil {
+				c.days = append(c.days, *day)
+			}
+		}
+		slices.SortFunc(c.days, byDate)
+	}
 	c.index()
 	return c
+}
+
+// unique returns the possible days of a list by date, each once, with the names of all.
+func unique(list []Holiday) []Holiday {
+	ascend := true
+	for i, h := range list {
+		ascend = ascend && h.Date.Valid() && (i == 0 || list[i-1].Date.Before(h.Date))
+	}
+	if ascend {
+		return list
+	}
+	days := make(map[schedule.Date]Holiday, len(list))
+	for _, h := range list {
+		if h.Date.Valid() {
+			add(days, h)
+		}
+	}
+	return slices.SortedFunc(maps.Values(days), byDate)
+}
+
+// mostDays bounds the days of all edits of a calendar.
+const mostDays = 1_000_000
+
+// soundEdits returns the indices of the edits that can be made.
+func (c *Calendar) soundEdits() (list []int) {
+	days := 0
+	for i, e := range c.edits {
+		if e.fault() != "" {
+			continue
+		}
+		if days += e.count(); days > mostDays {
+			break
+		}
+		list = append(list, i)
+	}
+	return list
+}
+
+// years returns how often an edit without faults comes.
+func (e Edit) years() int {
+	if !e.Yearly {
+		return 1
+	}
+	return e.through().Year - e.First.Year + 1
+}
+
+// through returns the last day of a yearly edit.
+func (e Edit) through() schedule.Date {
+	if e.Through.IsZero() {
+		return schedule.Date{Year: lastYear, Month: time.December, Day: 31}
+	}
+	return e.Through
+}
+
+// count returns how many days an edit without faults has, or a few more.
+func (e Edit) count() int { return e.years() * (e.Last.DaysSince(e.First) + 1) }
+
+// blocks returns the days of an edit without faults, one block a year if it is yearly.
+func (e Edit) blocks() (list []schedule.Block) {
+	for years := range e.years() {
+		b := schedule.Block{First: e.First, Last: e.Last}.Later(years)
+		if e.Yearly && b.Last.After(e.through()) {
+			b.Last = e.through()
+		}
+		list = append(list, b)
+	}
+	return list
+}
+
+// add puts a day into a set. A day that is there already has the names of both.
+func add(days map[schedule.Date]Holiday, h Holiday) {
+	if known, ok := days[h.Date]; ok {
+		h = known.also(h)
+	}
+	days[h.Date] = h
+}
+
+// also returns the day that is a holiday for two reasons.
+func (h Holiday) also(o Holiday) Holiday {
+	if h.Name == o.Name {
+		return h
+	}
+	both := func(a, b, between string) string {
+		if a == "" || b == "" || a == b {
+			return cmp.Or(a, b)
+		}
+		return a + between + b
+	}
+	h.English = both(cmp.Or(h.English, h.Name), cmp.Or(o.English, o.Name), " / ")
+	h.Name = both(h.Name, o.Name, "・")
+	h.Reason, h.ReasonEnglish = both(h.Reason, o.Reason, "、"), both(h.ReasonEnglish, o.ReasonEnglish, "; ")
+	h.Source = both(h.Source, o.Source, "、")
+	h.Of, h.Kind = cmp.Or(h.Of, o.Of), min(h.Kind, o.Kind)
+	if h.day().Provisional {
+		h.Provenance = o.Provenance
+	}
+	return h
 }
 
 func byDate(a, b Holiday) int { return a.Date.Compare(b.Date) }
 
 // index sets the bit of every day.
 func (c *Calendar) index() {
+	c.answers, c.bits, c.before, c.firstYear = nil, nil, nil, 0
 	if len(c.days) == 0 {
 		return
 	}
@@ -211,16 +328,68 @@ func (c *Calendar) Between(first, last schedule.Date) iter.Seq[Holiday] {
 	}
 }
 
-// Through returns the last day for which the base of the calendar is officially
-// published, zero if it has no publisher.
+// Through returns the last day that is known for certain: the base is officially published
+// that far, and the days of the firm are decided. Zero is for ever.
 func (c *Calendar) Through() schedule.Date {
 	if c == nil {
 		return schedule.Date{}
 	}
-	return c.through
+	through := earlier(c.published, c.decided)
+	for _, e := range c.edits {
+		if e.Yearly && e.Through.IsZero() {
+			through = earlier(through, e.through()) // nothing is known of later years
+		}
+	}
+	return through
 }
 
-// Base returns "jp" for a calendar made from Japan, else "".
+// earlier returns the earlier of two days, of which zero is for ever.
+func earlier(a, b schedule.Date) schedule.Date {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// DecidedThrough returns the calendar with days that are decided up to last, included: whether
+// a later day is a holiday is provisional, whatever the calendar says of it. Zero is no
+// bound.
+func (c *Calendar) DecidedThrough(last schedule.Date) *Calendar {
+	next := c.clone()
+	next.decided = last
+	return next
+}
+
+// Decided returns what DecidedThrough was told, zero if nothing.
+func (c *Calendar) Decided() schedule.Date {
+	if c == nil {
+		return schedule.Date{}
+	}
+	return c.decided
+}
+
+// Named returns the calendar under a name of its own, such as that of a country: what it
+// holds is then what is edited, and a file says its name in place of its days.
+func (c *Calendar) Named(name string) *Calendar {
+	next := &Calendar{base: name, based: c.all(), published: c.Through(), inherited: c.Check()}
+	return next.built()
+}
+
+// clone returns a copy that may be given other fields.
+func (c *Calendar) clone() *Calendar {
+	if c == nil {
+		return &Calendar{}
+	}
+	next := *c
+	return &next
+}
+
+// all returns every day.
+func (c *Calendar) all() []Holiday {
+	return slices.Collect(c.Between(schedule.Date{}, schedule.Date{}))
+}
+
+// Base returns "jp" for a calendar made from Japan, the name of a Named one, else "".
 func (c *Calendar) Base() string {
 	if c == nil {
 		return ""
@@ -259,16 +428,17 @@ func (c *Calendar) Without(name string, first, last schedule.Date) *Calendar {
 // Edit returns the calendar with further edits, applied in order. An impossible
 // one changes nothing; Check, and so schedule.New, reports it.
 func (c *Calendar) Edit(edits ...Edit) *Calendar {
-	if c == nil {
-		c = &Calendar{}
-	}
-	edited := build(c.base, c.based, append(slices.Clone(c.edits), edits...), c.through)
-	edited.inherited = c.inherited
-	return edited
+	next := c.clone()
+	next.edits = slices.Concat(next.edits, edits)
+	return next.built()
 }
 
-// longest bounds an edit, so that a mistyped year cannot fill centuries.
-const longest = 10 * 366
+// longest bounds an edit, so that a mistyped year cannot fill centuries, and mostYears one
+// that comes every year.
+const (
+	longest   = 10 * 366
+	mostYears = 200
+)
 
 func (e Edit) fault() string {
 	switch {
@@ -282,6 +452,16 @@ func (e Edit) fault() string {
 		return fmt.Sprintf("%q ends on %q, before it begins on %q", e.Name, e.Last, e.First)
 	case e.Last.DaysSince(e.First) > longest:
 		return fmt.Sprintf("%q from %q to %q is longer than ten years", e.Name, e.First, e.Last)
+	case !e.Yearly && !e.Through.IsZero():
+		return fmt.Sprintf("%q has a last year, %q, and does not come every year", e.Name, e.Through)
+	case e.Yearly && !e.Last.Before(e.First.AddMonths(12)):
+		return fmt.Sprintf("%q from %q to %q is a year or longer, and comes every year", e.Name, e.First, e.Last)
+	case !e.Through.IsZero() && !e.Through.Valid():
+		return fmt.Sprintf("%q comes up to %q, which is no day", e.Name, e.Through)
+	case e.Yearly && e.through().Before(e.Last):
+		return fmt.Sprintf("%q comes up to %q, before its first days end on %q", e.Name, e.through(), e.Last)
+	case e.Yearly && e.years() > mostYears:
+		return fmt.Sprintf("%q comes for %d years, more than %d", e.Name, e.years(), mostYears)
 	}
 	return ""
 }
@@ -293,33 +473,43 @@ func (c *Calendar) Check() error {
 		return nil
 	}
 	faults := []error{c.inherited}
+	if c.base == japanese {
+		_, _, err := enacted(c.acts)
+		faults = append(faults, err)
+	} else if len(c.acts) > 0 {
+		faults = append(faults, &schedule.SpecError{Path: "acts", Problem: "the law of Japan changes calendars that are made from Japan's", Err: schedule.ErrConflict})
+	}
+	if !c.decided.IsZero() && !c.decided.Valid() {
+		faults = append(faults, &schedule.SpecError{Path: "decided", Problem: fmt.Sprintf("%q is no day", c.decided), Err: schedule.ErrInvalid})
+	}
 	for i, h := range c.based {
 		if !h.Date.Valid() {
 			faults = append(faults, &schedule.SpecError{Path: fmt.Sprintf("days[%d]", i),
 				Problem: fmt.Sprintf("%q is on %q, which is no day", h.Name, h.Date), Err: schedule.ErrInvalid})
 		}
 	}
+	days := 0
 	for i, e := range c.edits {
 		if problem := e.fault(); problem != "" {
 			faults = append(faults, &schedule.SpecError{Path: fmt.Sprintf("edits[%d]", i), Problem: problem, Err: schedule.ErrInvalid})
+		} else if days += e.count(); days > mostDays {
+			faults = append(faults, &schedule.SpecError{Path: fmt.Sprintf("edits[%d]", i), Problem: fmt.Sprintf("the edits up to %q have more than %d days", e.Name, mostDays), Err: schedule.ErrInvalid})
+			break
 		}
 	}
 	return errors.Join(faults...)
 }
 
 // Union returns the calendar of all days that are a holiday in one of the given
-// calendars; the first that has a day names it. It is published as far as the
-// least of those that have a publisher.
+// calendars, with the names of each that has the day. It is known for certain as far as
+// the least of them.
 func Union(calendars ...*Calendar) *Calendar {
-	var days []Holiday
-	var through schedule.Date
+	u := &Calendar{}
 	for _, c := range calendars {
-		days = slices.AppendSeq(days, c.Between(schedule.Date{}, schedule.Date{}))
-		if t := c.Through(); through.IsZero() || !t.IsZero() && t.Before(through) {
-			through = t
-		}
+		u.based = append(u.based, c.all()...)
+		u.decided = earlier(u.decided, c.Through())
 	}
-	u := build("", days, nil, through)
+	u.built()
 	for i, c := range calendars {
 		u.inherited = errors.Join(u.inherited, schedule.Within(fmt.Sprintf("calendars[%d]", i), c.Check()))
 	}

@@ -4,7 +4,10 @@
 package rickar
 
 import (
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/rickar/cal/v2"
@@ -22,13 +25,14 @@ type Source interface {
 }
 
 // Read returns the holidays of a calendar of rickar/cal in the years from first to
-// last, both included; in other years it has none. They are read once, as civil
+// last, both included; in other years it has none, and later days are provisional. They
+// are read once, as civil
 // days: neither the locations of the calendar nor the local time take part. The
 // result is immutable, keeps nothing of s and writes nothing to it, so that
 // several goroutines can read the same country.
 //
 // A day is a holiday if it is the actual or the observed day of one; the Reason
-// tells the other day. Names are those of s. Workdays and working hours are no
+// tells the other day. A day of two holidays has the names of both. Names are those of s. Workdays and working hours are no
 // holidays: say them as schedule.Hours.
 //
 // Impossible years wrap schedule.ErrInvalid, a nil calendar or holiday
@@ -47,22 +51,44 @@ func Read[S Source](s S, first, last int) (*holiday.Calendar, error) {
 	// Some functions of the library write to the holiday they are given, and its
 	// calendars keep a cache: work on clones in a calendar of our own, without
 	// locations, so that it applies in UTC.
-	own := &cal.Calendar{}
+	var own []*cal.Calendar
 	for i, h := range list {
 		if h == nil {
 			return nil, fmt.Errorf("%w: holidays[%d] is nil", schedule.ErrMissing, i)
 		}
-		own.Holidays = append(own.Holidays, h.Clone(nil))
+		own = append(own, &cal.Calendar{Holidays: []*cal.Holiday{h.Clone(nil)}})
 	}
 	var days []holiday.Holiday
 	end := schedule.Date{Year: last, Month: time.December, Day: 31}
 	for d := (schedule.Date{Year: first, Month: time.January, Day: 1}); !d.After(end); d = d.AddDays(1) {
-		actual, observed, h := own.IsHoliday(d.At(schedule.At(12, 0), time.UTC))
-		if actual || observed {
-			days = append(days, day(d, actual, observed, h))
+		for _, one := range own {
+			actual, observed, h := one.IsHoliday(d.At(schedule.At(12, 0), time.UTC))
+			if actual || observed {
+				days = append(days, day(d, actual, observed, h))
+			}
 		}
 	}
-	return holiday.New(days...), nil
+	return holiday.New(days...).DecidedThrough(end), nil
+}
+
+// Countries reads the holidays of several countries by the names that files call them, for
+// config.Decode: map[string][]*cal.Holiday{"us": us.Holidays, "de-by": de.HolidaysBY}. The
+// error joins the errors of Read, with the name.
+func Countries(lists map[string][]*cal.Holiday, first, last int) (map[string]*holiday.Calendar, error) {
+	calendars := make(map[string]*holiday.Calendar, len(lists))
+	var faults []error
+	for _, name := range slices.Sorted(maps.Keys(lists)) {
+		c, err := Read(lists[name], first, last)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("calendar %q: %w", name, err))
+			continue
+		}
+		calendars[name] = c.Named(name)
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	return calendars, nil
 }
 
 func holidays(s any) ([]*cal.Holiday, error) {

@@ -3,6 +3,7 @@ package rickar_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -68,7 +69,11 @@ func TestCountriesAgreeWithTheLibraryDayByDay(t *testing.T) {
 				continue
 			}
 			holidays++
-			require.Equal(t, want.Name, h.Name)
+			first, _, _ := strings.Cut(h.Name, "・") // the library knows one name a day
+			require.Equal(t, want.Name, first)
+			if first != h.Name {
+				continue // another holiday, with reasons of its own
+			}
 			require.Equal(t, holiday.Public, h.Kind)
 			require.Equal(t, holiday.Declared, h.Provenance)
 			require.Equal(t, actual && observed, h.Reason == "", "%s %v %s", country, d, h.Name)

@@ -75,24 +75,42 @@ func (w *wireCalendar) calendar() schedule.Calendar {
 	switch {
 	case w == nil:
 		return nil
-	case w.Base == "none":
+	case w.Base == none:
 		return schedule.NoHolidays{}
-	case w.Base == "jp":
+	case w.Base == japanese && w.Acts != nil:
+		if calendar = w.known.enacted(w.Acts); calendar == nil {
+			calendar = holiday.Japan()
+		}
+	case w.Base == japanese:
 		calendar = holiday.Japan()
+	case w.Base != "":
+		calendar = w.known.named[w.Base]
 	default:
 		calendar = holiday.New(each(w.Days, wireHoliday.holiday)...)
 	}
-	if w.Edits == nil {
-		return calendar
+	if w.Edits != nil {
+		calendar = calendar.Edit(each(w.Edits, func(e wireEdit) holiday.Edit { return holiday.Edit(e) })...)
 	}
-	return calendar.Edit(each(w.Edits, func(e wireEdit) holiday.Edit { return holiday.Edit(e) })...)
+	if !w.Decided.IsZero() {
+		calendar = calendar.DecidedThrough(w.Decided)
+	}
+	return calendar
 }
 
 func (w *wireCalendar) check() (field, problem string) {
-	if w.Base == "" || w.Days == nil && (w.Base == "jp" || w.Base == "none" && w.Edits == nil) {
+	_, named := w.known.named[w.Base]
+	edited := w.Days != nil || w.Edits != nil || !w.Decided.IsZero()
+	switch {
+	case w.Acts != nil && w.Base != japanese:
+		return "acts", "acts change the law of Japan; say \"base\": \"jp\""
+	case w.Acts != nil && w.known.enacted(w.Acts) == nil:
+		return "acts", fmt.Sprintf("more than %d laws in one file", mostLaws)
+	case w.Base == "" || w.Days == nil && (w.Base == japanese || named) || w.Base == none && !edited:
 		return "", ""
+	case w.Base == japanese || w.Base == none || named:
+		return "base", fmt.Sprintf("calendar %q cannot have days of its own; there are \"jp\" and \"none\", or days without a base", w.Base)
 	}
-	return "base", fmt.Sprintf("calendar %q cannot have days of its own; there are \"jp\" and \"none\", or days without a base", w.Base)
+	return "base", fmt.Sprintf("unknown calendar %q; there are %s", w.Base, w.known)
 }
 
 func (w wireHoliday) holiday() holiday.Holiday {
@@ -375,14 +393,11 @@ func (w *writer) calendar(path string, c schedule.Calendar) *wireCalendar {
 	case nil:
 		return nil
 	case schedule.NoHolidays:
-		return &wireCalendar{Base: "none"}
+		return &wireCalendar{Base: none}
 	case *holiday.Calendar:
-		out := &wireCalendar{Base: c.Base(), Edits: each(c.Edits(), func(e holiday.Edit) wireEdit { return wireEdit(e) })}
+		out := &wireCalendar{Base: c.Base(), Acts: each(c.Acts(), writeAct), Edits: each(c.Edits(), func(e holiday.Edit) wireEdit { return wireEdit(e) }), Decided: c.Decided()}
 		if c.Base() != "" {
 			return out
-		}
-		if !c.Through().IsZero() {
-			w.fault(path, "a calendar united from others cannot be written")
 		}
 		out.Days = each(c.Days(), func(h holiday.Holiday) wireHoliday {
 			return wireHoliday{Date: h.Date, Name: h.Name, English: h.English, Kind: (*kind)(&h.Kind), Of: h.Of, Reason: h.Reason,

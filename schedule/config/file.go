@@ -110,8 +110,11 @@ func Faults(err error) iter.Seq[*Fault] {
 // *Fault, in the order of the file; then the File is zero. Of more than a thousand
 // faults the rest is counted. A byte order mark at the start is ignored. A file of
 // more than 64 MB, or with more than 150,000 values outside published records, is refused.
-func Decode(name string, data []byte) (File, error) {
-	d := &decoder{name: name, data: jsonfile.Trim(data)}
+//
+// Besides "jp" and "none" a file can name the given calendars, such as those of other
+// countries that package holiday/rickar reads. Encode writes their names.
+func Decode(name string, data []byte, known ...Calendars) (File, error) {
+	d := &decoder{name: name, data: jsonfile.Trim(data), calendars: newCalendars(known)}
 	file, ok := d.decode()
 	if !ok {
 		return File{}, d.all()
@@ -121,11 +124,12 @@ func Decode(name string, data []byte) (File, error) {
 
 // decoder collects the faults of one file.
 type decoder struct {
-	name   string
-	data   []byte
-	faults []placed
-	more   int  // faults that are only counted
-	hides  bool // a fault of form may be why names seem to be missing or unknown
+	name      string
+	data      []byte
+	calendars *calendars
+	faults    []placed
+	more      int  // faults that are only counted
+	hides     bool // a fault of form may be why names seem to be missing or unknown
 }
 
 // placed is a fault whose line and column are not counted yet.
@@ -195,7 +199,7 @@ func (d *decoder) decode() (File, bool) {
 		return File{}, false
 	}
 	var w wireFile
-	filler(d.at).fill(root, reflect.ValueOf(&w).Elem())
+	filler{d.at, d.calendars}.fill(root, reflect.ValueOf(&w).Elem())
 	var f File
 	f.Specs = each(w.Specs, wireSpec.spec)
 	for _, change := range w.Changes {

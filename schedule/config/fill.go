@@ -28,55 +28,61 @@ type checked interface {
 
 // filler writes nodes into values of the wire format and reports what does not fit,
 // going on with the rest.
-type filler func(n *node, format string, args ...any)
+type filler struct {
+	problem   func(n *node, format string, args ...any)
+	calendars *calendars
+}
 
-func (problem filler) fill(n *node, into reflect.Value) {
+func (f filler) fill(n *node, into reflect.Value) {
 	if into.Kind() == reflect.Pointer {
 		into.Set(reflect.New(into.Type().Elem()))
 		into = into.Elem()
+	}
+	if c, ok := into.Addr().Interface().(*wireCalendar); ok {
+		c.known = f.calendars
 	}
 	var err error
 	text, isText := n.value.(string)
 	switch value := into.Addr().Interface().(type) {
 	case *schedule.Roster:
 		if n.text == nil {
-			problem.misfit(n, "an object")
+			f.misfit(n, "an object")
 			return
 		}
 		err = value.UnmarshalJSON(n.text)
 	case encoding.TextUnmarshaler:
 		if !isText {
-			problem.misfit(n, "a text")
+			f.misfit(n, "a text")
 			return
 		}
 		err = value.UnmarshalText([]byte(text))
 	case shorthand:
 		if !isText {
-			problem.plain(n, into)
+			f.plain(n, into)
 			break
 		}
 		err = value.short(text)
 	default:
-		problem.plain(n, into)
+		f.plain(n, into)
 	}
 	if err != nil {
-		problem(n, "%v", strip(err))
+		f.problem(n, "%v", strip(err))
 		return
 	}
 	if value, ok := into.Addr().Interface().(checked); ok && n.object() {
 		if field, wrong := value.check(); wrong != "" {
 			blamed, _ := n.find(field)
-			problem(blamed, "%s", wrong)
+			f.problem(blamed, "%s", wrong)
 		}
 	}
 }
 
-func (problem filler) misfit(n *node, wanted string) {
-	problem(n, "%s where %s belongs", n.kind(), wanted)
+func (f filler) misfit(n *node, wanted string) {
+	f.problem(n, "%s where %s belongs", n.kind(), wanted)
 }
 
 // plain fills a value by its kind alone.
-func (problem filler) plain(n *node, into reflect.Value) {
+func (f filler) plain(n *node, into reflect.Value) {
 	number, isNumber := n.value.(json.Number)
 	text, isText := n.value.(string)
 	truth, isTruth := n.value.(bool)
@@ -88,44 +94,44 @@ func (problem filler) plain(n *node, into reflect.Value) {
 	case kind == reflect.Int && isNumber:
 		i, err := strconv.ParseInt(number.String(), 10, 32)
 		if err != nil {
-			problem(n, "%s is no whole number of this size", number)
+			f.problem(n, "%s is no whole number of this size", number)
 			return
 		}
 		into.SetInt(i)
 	case kind == reflect.Slice && n.array:
 		into.Set(reflect.MakeSlice(into.Type(), len(n.items), len(n.items)))
 		for i, item := range n.items {
-			problem.fill(item, into.Index(i))
+			f.fill(item, into.Index(i))
 		}
 	case kind == reflect.Slice && n.object() && into.Type().Implements(reflect.TypeFor[single]()):
 		into.Set(reflect.MakeSlice(into.Type(), 1, 1))
-		problem.fill(n, into.Index(0))
+		f.fill(n, into.Index(0))
 	case kind == reflect.Map && n.object():
 		into.Set(reflect.MakeMap(into.Type()))
 		for _, key := range n.keys {
 			value := reflect.New(into.Type().Elem()).Elem()
-			problem.fill(n.fields[key], value)
+			f.fill(n.fields[key], value)
 			into.SetMapIndex(reflect.ValueOf(key), value)
 		}
 	case kind == reflect.Struct && n.object():
-		problem.object(n, into)
+		f.object(n, into)
 	default:
-		problem.misfit(n, wanted[kind])
+		f.misfit(n, wanted[kind])
 	}
 }
 
 var wanted = map[reflect.Kind]string{reflect.String: "a text", reflect.Bool: "true or false", reflect.Int: "a number",
 	reflect.Slice: "a list", reflect.Map: "an object of texts", reflect.Struct: "an object"}
 
-func (problem filler) object(n *node, into reflect.Value) {
+func (f filler) object(n *node, into reflect.Value) {
 	fields := fieldsOf(into.Type())
 	for _, key := range n.keys {
-		i := slices.IndexFunc(fields, func(f field) bool { return f.name == key })
+		i := slices.IndexFunc(fields, func(one field) bool { return one.name == key })
 		if i < 0 {
-			problem(n.fields[key], "unknown field; there are %s", names(fields))
+			f.problem(n.fields[key], "unknown field; there are %s", names(fields))
 			continue
 		}
-		problem.fill(n.fields[key], into.FieldByIndex(fields[i].index))
+		f.fill(n.fields[key], into.FieldByIndex(fields[i].index))
 	}
 }
 
@@ -151,6 +157,9 @@ func fieldsOf(t reflect.Type) []field {
 				inner.index = append([]int{i}, inner.index...)
 				fields = append(fields, inner)
 			}
+			continue
+		}
+		if !f.IsExported() {
 			continue
 		}
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")

@@ -34,7 +34,7 @@ func EncodeEntry(e schedule.Entry) ([]byte, error) {
 // messages. The error joins every fault, each a *Fault that names the entry and the field.
 // Whether the change fits an organisation is for Schedule.Enter and Replay to say.
 func DecodeEntry(name string, data []byte) (schedule.Entry, error) {
-	d := &decoder{name: name, data: jsonfile.Trim(data)}
+	d := &decoder{name: name, data: jsonfile.Trim(data), calendars: newCalendars(nil)}
 	root, err := parse(d.data, d.fault)
 	var broken *jsonfile.Error
 	if errors.As(err, &broken) {
@@ -42,7 +42,7 @@ func DecodeEntry(name string, data []byte) (schedule.Entry, error) {
 		return schedule.Entry{}, d.all()
 	}
 	var w wireEntry
-	filler(d.at).fill(root, reflect.ValueOf(&w).Elem())
+	filler{d.at, d.calendars}.fill(root, reflect.ValueOf(&w).Elem())
 	if l := w.Leave; l != nil && l.Location.IsZero() && (!l.Start.day.IsZero() || !l.End.day.IsZero()) {
 		n, _ := root.find("Leave")
 		d.at(n, "a leave by days stands here without a file, so it needs its \"location\"")
@@ -66,8 +66,8 @@ func DecodeEntry(name string, data []byte) (schedule.Entry, error) {
 // Append returns the text of a file with one more entry at the end of its journal. The
 // rest of the text stays as it was written. The errors are those of Decode and
 // EncodeEntry, and of a journal that the entry does not follow.
-func Append(name string, data []byte, e schedule.Entry) ([]byte, error) {
-	file, err := Decode(name, data)
+func Append(name string, data []byte, e schedule.Entry, known ...Calendars) ([]byte, error) {
+	file, err := Decode(name, data, known...)
 	if err != nil {
 		return nil, err
 	}

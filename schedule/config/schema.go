@@ -10,10 +10,13 @@ import (
 )
 
 // Schema returns the JSON Schema of the format, for editors. It is made from the
-// types that Decode fills, so the two cannot differ.
-func Schema() []byte {
+// types that Decode fills, so the two cannot differ. Give it the calendars that Decode is
+// given.
+func Schema(known ...Calendars) []byte {
 	definitions := map[string]any{}
 	root := describe(reflect.TypeFor[wireFile](), definitions)
+	calendar := definitions["calendar"].(map[string]any)["anyOf"].([]any)
+	calendar[0] = map[string]any{"enum": newCalendars(known).names()}
 	schema := map[string]any{
 		"$schema": "https://json-schema.org/draft/2020-12/schema",
 		"title":   "Toban organisation",

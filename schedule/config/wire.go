@@ -2,6 +2,7 @@ package config
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,11 +53,29 @@ type wireWindow struct {
 	Closed     bool            `json:"closed,omitempty" doc:"Does not open on these days; without days and dates never: the pool answers day and night."`
 }
 
-// wireCalendar is "jp", "none" or an object.
+// wireCalendar is "jp", "none", another known calendar, or an object.
 type wireCalendar struct {
-	Base  string        `json:"base,omitempty" doc:"jp, or none."`
-	Days  []wireHoliday `json:"days,omitempty" doc:"Days of a calendar without a base."`
-	Edits []wireEdit    `json:"edits,omitempty" doc:"Days added and removed, in order."`
+	Base    string        `json:"base,omitempty" doc:"jp, none, or another calendar that the program knows."`
+	Acts    []wireAct     `json:"acts,omitempty" doc:"Changes of Japan's law, in order, with base jp."`
+	Days    []wireHoliday `json:"days,omitempty" doc:"Days of a calendar without a base."`
+	Edits   []wireEdit    `json:"edits,omitempty" doc:"Days added and removed, in order."`
+	Decided schedule.Date `json:"decided,omitzero" doc:"Last day for which the days are decided; later ones are provisional."`
+
+	known *calendars
+}
+
+type wireAct struct {
+	Name     string `json:"name,omitempty" doc:"Left out if the act only ends what it replaces."`
+	English  string `json:"english,omitempty"`
+	First    int    `json:"first" doc:"Year."`
+	Last     int    `json:"last,omitempty" doc:"Year, included; with no end if left out, or the first year for a special day."`
+	Month    int    `json:"month,omitempty"`
+	Day      int    `json:"day,omitempty"`
+	Monday   int    `json:"monday,omitempty" doc:"2 is the second Monday of the month; instead of day."`
+	Replaces string `json:"replaces,omitempty" doc:"Name of the national holiday that is not held as before in these years."`
+	Special  bool   `json:"special,omitempty" doc:"A day off by a law for that day alone, which gives no other days off."`
+	Counts   bool   `json:"counts,omitempty" doc:"A special day that gives them all the same."`
+	Source   string `json:"source,omitempty"`
 }
 
 type wireHoliday struct {
@@ -76,6 +95,8 @@ type wireEdit struct {
 	English string        `json:"english,omitempty"`
 	First   schedule.Date `json:"first"`
 	Last    schedule.Date `json:"last" doc:"Included."`
+	Yearly  bool          `json:"yearly,omitempty" doc:"Every year from then on."`
+	Through schedule.Date `json:"through,omitzero" doc:"Last day of what comes every year; the end of 2099 if left out."`
 	Remove  bool          `json:"remove,omitempty" doc:"Makes the days ordinary ones."`
 	Source  string        `json:"source,omitempty"`
 }
@@ -299,15 +320,17 @@ type wireCover struct {
 }
 
 func (c *wireCalendar) short(text string) error {
-	if text != "jp" && text != "none" {
-		return fmt.Errorf("unknown calendar %q; there are \"jp\" and \"none\"", text)
-	}
 	c.Base = text
+	_, problem := c.check()
+	if problem != "" {
+		c.Base = ""
+		return errors.New(problem)
+	}
 	return nil
 }
 
 func (c wireCalendar) MarshalJSON() ([]byte, error) {
-	if c.Base != "" && c.Days == nil && c.Edits == nil {
+	if c.Base != "" && c.Acts == nil && c.Days == nil && c.Edits == nil && c.Decided.IsZero() {
 		return json.Marshal(c.Base)
 	}
 	type plain wireCalendar

@@ -1,0 +1,72 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/holiday"
+)
+
+// Calendars are calendars by the names that a file calls them. A name takes the place of
+// the days; "jp" and "none" are always known.
+type Calendars map[string]*holiday.Calendar
+
+const japanese, none = "jp", "none"
+
+// calendars are what one file can name, and what it has made of Japan's law.
+type calendars struct {
+	named Calendars
+	acts  map[string]*holiday.Calendar // by the acts: to derive a law takes a millisecond
+}
+
+func newCalendars(known []Calendars) *calendars {
+	c := &calendars{named: Calendars{}, acts: map[string]*holiday.Calendar{}}
+	for _, list := range known {
+		for name, calendar := range list {
+			if name != japanese && name != none {
+				c.named[name] = calendar.Named(name)
+			}
+		}
+	}
+	return c
+}
+
+// names lists what a file can name.
+func (c *calendars) names() []string {
+	return append([]string{japanese, none}, slices.Sorted(maps.Keys(c.named))...)
+}
+
+// String writes the names for a message.
+func (c *calendars) String() string {
+	names := c.names()
+	for i, name := range names {
+		names[i] = fmt.Sprintf("%q", name)
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// mostLaws bounds the lists of acts that differ in one file.
+const mostLaws = 100
+
+// enacted returns the calendar of Japan's law with acts, nil if there are too many.
+func (c *calendars) enacted(acts []wireAct) *holiday.Calendar {
+	key := fmt.Sprintf("%+v", acts)
+	if c.acts[key] == nil && len(c.acts) < mostLaws {
+		c.acts[key] = holiday.Japan().Enact(each(acts, wireAct.act)...)
+	}
+	return c.acts[key]
+}
+
+func (w wireAct) act() holiday.Act {
+	return holiday.Act{Name: w.Name, English: w.English, First: w.First, Last: w.Last, Month: time.Month(w.Month), Day: w.Day, Monday: w.Monday,
+		Replaces: w.Replaces, Special: w.Special, Counts: w.Counts, Source: w.Source}
+}
+
+func writeAct(a holiday.Act) wireAct {
+	return wireAct{Name: a.Name, English: a.English, First: a.First, Last: a.Last, Month: int(a.Month), Day: a.Day, Monday: a.Monday,
+		Replaces: a.Replaces, Special: a.Special, Counts: a.Counts, Source: a.Source}
+}
