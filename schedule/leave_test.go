@@ -39,3 +39,21 @@ func TestALeaveOfTwoHours(t *testing.T) {
 	assert.Contains(t, at.ExplainIn(schedule.Japanese), "aは休暇のためbが代わる")
 	assert.NotContains(t, at.Escalation()[1].Members, schedule.Member("a"), "who is away is not asked")
 }
+
+// A vacation of more than a month that is not marked as long is pointed out, in parts too.
+func TestLongVacations(t *testing.T) {
+	leave := func(m schedule.Member, first, last, note string, long bool) schedule.Leave {
+		return schedule.Leave{Member: m, Interval: schedule.Days(date(first), date(last), tokyo), Note: note, Long: long}
+	}
+	s := with(t, must(t, three(schedule.Person{ID: "b", Name: "Bo"})),
+		leave("a", "2026-07-01", "2026-07-31", "a month", false),
+		leave("b", "2026-07-01", "2026-07-20", "walking", false), leave("b", "2026-07-21", "2026-08-02", "sailing", false),
+		leave("c", "2026-07-01", "2026-09-30", "育児休職", true), leave("c", "2026-10-01", "2026-10-20", "then", false))
+	found := s.LongVacations()
+	assert.Len(t, found, 1)
+	assert.Equal(t, "Bo is away for more than a month, Wed 2026-07-01 00:00 – Mon 2026-08-03 00:00 JST, on a leave that is not marked as long: its share of the work moves to the weeks around", found[0].String())
+	assert.Equal(t, "Boは1か月を超える休暇（2026-07-01（水）00:00〜2026-08-03（月）00:00）ですが、休職（long）の指定がないため、その間の分担は前後の週に回ります", found[0].In(schedule.Japanese))
+	var none *schedule.Schedule
+	assert.Empty(t, none.LongVacations())
+	assert.Len(t, with(t, s, leave("a", "2026-08-01", "2026-08-01", "", false)).LongVacations(), 2, "a day more")
+}

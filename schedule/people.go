@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -91,6 +92,56 @@ func (s *Schedule) People(iv Interval) []Candidate {
 		return cmp.Or(cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Member, b.Member), a.From.Compare(b.From))
 	})
 	return people
+}
+
+// LongVacation is a leave of more than a month that is not marked as long: its share of the
+// work is made up for, so plans put it into the weeks around. Mark it as Long if somebody is
+// away as on parental leave; else it is a matter of taste.
+type LongVacation struct {
+	Member Member
+	// Name is the name of the member, the ID if it is not known.
+	Name string
+	Interval
+}
+
+// LongVacations returns the vacations of more than a month that a schedule knows and that are
+// worth a second look, by member and start. Leaves that abut are one vacation.
+func (s *Schedule) LongVacations() (found []LongVacation) {
+	if s == nil {
+		return nil
+	}
+	for _, m := range slices.Sorted(maps.Keys(s.leaves)) {
+		var away Interval
+		look := func(next Interval) {
+			if !away.Empty() && away.End.After(away.Start.AddDate(0, 1, 0)) {
+				found = append(found, LongVacation{m, s.nameOf(m), away})
+			}
+			away = next
+		}
+		for _, l := range s.leaves[m] {
+			switch {
+			case l.Long:
+				look(Interval{})
+			case away.End.Equal(l.Start) && !away.Empty():
+				away.End = l.End
+			default:
+				look(l.Interval)
+			}
+		}
+		look(Interval{})
+	}
+	return found
+}
+
+// String puts the finding into English words.
+func (v LongVacation) String() string { return v.In(English) }
+
+// In puts the finding into words of the given language.
+func (v LongVacation) In(l Language) string {
+	text := words{
+		"%s is away for more than a month, %s, on a leave that is not marked as long: its share of the work moves to the weeks around",
+		"%sは1か月を超える休暇（%s）ですが、休職（long）の指定がないため、その間の分担は前後の週に回ります"}
+	return fmt.Sprintf(text.in(l), v.Name, l.Span(v.Interval))
 }
 
 // window is what an interval is to a pool: the days that it touches, and the end of the

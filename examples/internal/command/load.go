@@ -26,7 +26,8 @@ func Load(path string) (config.File, error) {
 }
 
 // Schedule returns what Load does, and the schedule that it makes now. Entries of its
-// journal that have lapsed are told on the standard error.
+// journal that have lapsed, and vacations that may be leaves of another kind, are told on the
+// standard error.
 func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	file, err := Load(path)
 	if err != nil {
@@ -35,6 +36,9 @@ func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	s, lapsed, err := file.At(time.Now())
 	for _, l := range lapsed {
 		fmt.Fprintln(os.Stderr, l)
+	}
+	for _, v := range s.LongVacations() {
+		fmt.Fprintln(os.Stderr, v)
 	}
 	return file, s, err
 }
