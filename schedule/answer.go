@@ -10,7 +10,8 @@ import (
 // Answer is all that a pager needs at one instant.
 type Answer struct {
 	// Interval holds the instant asked for; the answer is the same throughout it.
-	// NextHandoff tells how much longer people and regime stay.
+	// NextHandoff tells how much longer people and regime stay. If the service is Closed, it
+	// ends when somebody answers again, or after 400 days.
 	Interval
 	Service ServiceID
 	// Owner is the team that owns the service at the start of Interval.
@@ -26,7 +27,8 @@ type Answer struct {
 	// Closed is the holiday for which the owner team is closed at the start of Interval,
 	// if it is another than Holiday. Another team may be open.
 	Closed Day
-	// Seats are the shifts, by role: primary or all, secondary, shadow. They are shared
+	// Seats are the shifts, by role: primary or all, secondary, shadow; none if the service is
+	// Closed. They are shared
 	// with the roster that answers and must not be changed.
 	Seats []Shift
 	// Owns reports whether the primary, or the whole team, is of the owner team.
@@ -45,6 +47,9 @@ type Answer struct {
 
 // String names the service, the time, the team and who serves, on one line.
 func (a Answer) String() string {
+	if a.Regime == Closed {
+		return fmt.Sprintf("%s %v: closed", a.Service, a.Interval)
+	}
 	var seats []string
 	for _, s := range a.Seats {
 		seats = append(seats, string(s.Role)+" "+s.who())
@@ -90,10 +95,32 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 		}
 	}
 	a.Seats = d.seen(a.Seats, 0)
+	if at.closed(&seat) {
+		a.Regime = Closed
+		a.End = time.Unix(s.closedUntil(&g, service, at), 0).In(a.Start.Location())
+	}
 	if now, ok := service.ownership(id, a.Start.Unix()); ok {
 		a.Owner, a.Owns, a.Docs = now.owner.id, owns(now.owner, d.id, d.regime, a.Seats), slices.Clip(now.Docs)
 	}
 	return a, nil
+}
+
+// closedUntil returns the end of the time, from a closed part on, in which a pool is closed:
+// at most as far as NextHandoff looks.
+func (s *Schedule) closedUntil(g *grid, service history, at located) int64 {
+	team, end := at.duty.id, at.part.end
+	for last := at.part.start + int64(handoffHorizon/time.Second); end < last; {
+		var next located
+		var seat Seat
+		if _, ok := s.locate(g, service, end, &next); !ok || next.duty.id != team {
+			break
+		}
+		if s.seat(g, &next.slot, &seat); !next.closed(&seat) {
+			break
+		}
+		end = next.part.end
+	}
+	return end
 }
 
 // closedFor returns the holiday for which the owner team is closed, if it is another than
@@ -317,7 +344,7 @@ type Responders struct {
 // Escalation returns the people asked in each tier of the Spec, in order. It leaves out a
 // tier without people, or with people of the tier before only; the times of other tiers
 // stay as they are. Of a team or pool it asks the members who are ready for all of its
-// services and not on leave.
+// services and not on leave. Nobody is asked while the service is Closed.
 func (a Answer) Escalation() []Responders {
 	if a.from == nil {
 		return nil
@@ -344,6 +371,9 @@ func (s *Schedule) escalation(a Answer) []Responders {
 // responders returns the people asked in each tier. If a whole team answers, it is the team of
 // the duty answering.
 func responders(a Answer, now ownership, answering *duty, leaves func(Member, Interval) []Leave) (list []Responders) {
+	if a.Regime == Closed {
+		return nil
+	}
 	for _, tier := range now.tiers {
 		r := Responders{Tier: tier, Team: a.Team}
 		switch {

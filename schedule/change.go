@@ -589,6 +589,9 @@ func (s *Schedule) rosterShifts(x *slot) []Shift {
 func (s *Schedule) slotShifts(x *slot, seat *Seat) []Shift {
 	f := filler{s: s}
 	shifts := f.seats(nil, x, seat, seat.Interval)
+	if x.closed(seat) {
+		return shifts
+	}
 	whole := shifts
 	for _, role := range x.duty.open {
 		if !x.duty.loose(role) {

@@ -275,11 +275,12 @@ func (c *specChecker) within(path string, err error) {
 func element(name string, i int) string { return fmt.Sprintf("%s[%d]", name, i) }
 
 func (d Duty) isZero() bool {
-	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Seats == nil && d.Breaks == nil && d.Absent == 0 && !d.Apart
+	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Seats == nil && d.Breaks == nil && d.Closed == nil && d.Absent == 0 && !d.Apart
 }
 
 // duty checks and compiles the rotas of a duty over the given teams.
 func (c *specChecker) duty(path string, d Duty, needed bool, teams []int) {
+	c.closed(path, d, needed)
 	known := map[Role]string{}
 	for at, post := range d.posts() {
 		at := path + "." + at
@@ -292,7 +293,7 @@ func (c *specChecker) duty(path string, d Duty, needed bool, teams []int) {
 		}
 		known[post.Role] = strings.TrimPrefix(at, path+".")
 	}
-	if known[Primary] == "" && (needed || len(known) > 0) {
+	if known[Primary] == "" && !d.alwaysClosed() && (needed || len(known) > 0) {
 		c.report(SpecError{Path: path + ".Primary", Err: ErrMissing, Advice: SayVacant}, "no rota")
 	}
 	first := firsts[Clock]{}
@@ -346,6 +347,26 @@ func (c *specChecker) post(path string, p Post, before map[Role]string) {
 		}
 		for _, m := range p.Unless.Members {
 			c.known(path+".Unless.Members", m)
+		}
+	}
+}
+
+// closed reports what is wrong with the slots that are closed by design.
+func (c *specChecker) closed(path string, d Duty, offHours bool) {
+	if d.Closed == nil {
+		return
+	}
+	switch {
+	case !offHours:
+		c.fault(path+".Closed", ErrConflict, "hours say when a team answers by day; only off-hours are closed by design")
+	case len(d.Closed) == 0:
+		c.fault(path+".Closed", ErrMissing, "no slot is closed")
+	case d.alwaysClosed() && len(maps.Collect(d.posts())) > 0:
+		c.fault(path+".Closed", ErrConflict, "the duty is closed at all times, and has a rota")
+	}
+	for i, w := range d.Closed {
+		for _, f := range w.check() {
+			c.within(path+"."+element("Closed", i), f)
 		}
 	}
 }

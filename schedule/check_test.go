@@ -92,6 +92,18 @@ func TestFaults(t *testing.T) {
 		{"date without clocks in closed hours", func(s *schedule.Spec) {
 			s.Teams[0].Business = schedule.Hours{{Closed: true}, {Dates: []schedule.Date{monday}}}
 		}, schedule.ErrMissing, []string{`Teams[0].Business[1]: closed hours have no usual clocks; say when "2026-01-05" opens and closes`}},
+		{"date that opens as a weekday twice", func(s *schedule.Spec) {
+			s.Business = append(s.Business, schedule.Window{Dates: []schedule.Date{monday}}, schedule.Window{Dates: []schedule.Date{monday}})
+		}, schedule.ErrDuplicate, []string{`Business[2]: "2026-01-05" opens as a weekday twice, first by [1]`}},
+		{"closed by day", func(s *schedule.Spec) { s.Teams[0].Daytime = schedule.ClosedByDesign() }, schedule.ErrConflict,
+			[]string{`Teams[0].Daytime.Closed: hours say when a team answers by day; only off-hours are closed by design`}},
+		{"closed at no time", func(s *schedule.Spec) { s.OffHours.Closed = []schedule.When{} }, schedule.ErrMissing,
+			[]string{`OffHours.Closed: no slot is closed`}},
+		{"closed and a rota", func(s *schedule.Spec) { s.OffHours.Closed = []schedule.When{{}} }, schedule.ErrConflict,
+			[]string{`OffHours.Closed: the duty is closed at all times, and has a rota`}},
+		{"closed at what is never", func(s *schedule.Spec) {
+			s.OffHours.Closed = []schedule.When{{Weekdays: []time.Weekday{9}}}
+		}, schedule.ErrInvalid, []string{`OffHours.Closed[0].Weekdays[0]: 9 is no weekday`}},
 		{"no calendar", func(s *schedule.Spec) { s.Holidays = nil }, schedule.ErrMissing,
 			[]string{`Holidays: no calendar; say NoHolidays{} if holidays are worked`}},
 		{"faulty calendar", func(s *schedule.Spec) {

@@ -52,6 +52,7 @@ type duty struct {
 	special  bool   // a seat has its own people, or may be empty
 	team     []Step // the causes of a shift of the whole team
 	breaks   []Clock
+	closed   []When // slots without seats
 	absent   Absent
 	apart    bool
 	teams    []TeamID
@@ -154,11 +155,14 @@ func (e *era) addFollowers(days map[TeamID]*duty) {
 }
 
 func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[string]Rota, path string) *duty {
-	d := &duty{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(spec.Breaks), absent: spec.Absent, apart: spec.Apart,
+	d := &duty{era: e, id: id, regime: regime, office: o, team: []Step{{Rule: RuleTeam}}, breaks: slices.Clone(spec.Breaks), closed: slices.Clone(spec.Closed), absent: spec.Absent, apart: spec.Apart,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: e.never, unnamed: map[Member]bool{}}
 	for at, post := range spec.posts() {
 		rota := rotas[path+"."+at]
 		d.seats = append(d.seats, dutySeat{post.Role, rota, maps.Clone(post.Ready), post.Optional, Holder{post.Unless.Role, slices.Clone(post.Unless.Members)}})
+	}
+	if len(d.seats) == 0 && regime == OffHours { // closed by design
+		d.seats = []dutySeat{{role: Primary, rota: Vacant()}}
 	}
 	if len(d.seats) == 0 {
 		d.seats = []dutySeat{{role: All}}

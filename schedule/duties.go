@@ -74,6 +74,9 @@ func (s *Schedule) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 			return d.regime == OffHours && (pool == "" || d.id == pool)
 		}
 		for x, seat := range s.slots(iv, wanted) {
+			if x.closed(&seat) {
+				continue
+			}
 			for _, one := range x.duty.seats {
 				if one.optional || one.unless.Role != "" {
 					continue
@@ -130,6 +133,59 @@ func (s *Schedule) slots(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, S
 	}
 }
 
+// closedOf yields the times in iv in which a pool is closed that the service asks.
+func (s *Schedule) closedOf(id ServiceID, iv Interval) iter.Seq[Interval] {
+	return merged(func(yield func(Interval) bool) {
+		var g grid
+		var at located
+		asked, history := seconds(iv), s.history(id)
+		for t := asked.start; t < asked.end; {
+			next, ok := s.locate(&g, history, t, &at)
+			if !ok {
+				t = next
+				continue
+			}
+			t = at.part.end
+			var seat Seat
+			if s.seat(&g, &at.slot, &seat); at.closed(&seat) && !yield(at.part.in(at.duty.office.location).Intersect(iv)) {
+				return
+			}
+		}
+	})
+}
+
+// closedOf is Schedule.closedOf for a roster.
+func (r *Roster) closedOf(id ServiceID, iv Interval) iter.Seq[Interval] {
+	return merged(func(yield func(Interval) bool) {
+		for _, p := range r.byService[id].timeline.parts {
+			slot := &r.slots[p.slot]
+			if in := p.in(slot.Start.Location()).Intersect(iv); slot.closed && !in.Empty() && !yield(in) {
+				return
+			}
+		}
+	})
+}
+
+// merged yields intervals in order, as one if they abut.
+func merged(list iter.Seq[Interval]) iter.Seq[Interval] {
+	return func(yield func(Interval) bool) {
+		var now Interval
+		for iv := range list {
+			if now.Abuts(iv) {
+				now.End = iv.End
+				continue
+			}
+			if !now.Empty() && !yield(now) {
+				return
+			}
+			now = iv
+		}
+		if !now.Empty() {
+			yield(now)
+		}
+	}
+}
+
 // ServiceSchedule answers for one service of a Schedule or a Roster. The zero
 // ServiceSchedule knows no service.
 type ServiceSchedule struct {
@@ -138,6 +194,7 @@ type ServiceSchedule struct {
 		OnCall(ServiceID, time.Time) (Answer, error)
 		NextHandoff(ServiceID, time.Time) (Handoff, error)
 		shiftsOf(ServiceID, Interval) iter.Seq[Shift]
+		closedOf(ServiceID, Interval) iter.Seq[Interval]
 	}
 }
 
@@ -215,12 +272,21 @@ func (s ServiceSchedule) NextHandoff(t time.Time) (Handoff, error) {
 
 // Shifts yields the shifts that answer for the service and overlap iv, whole, ordered by
 // start, then role. A shift of the pool is the part of its slot in which the service's own
-// teams are closed. The shifts cover the time of the service without a hole.
+// teams are closed. The shifts cover the time of the service without a hole, but for the time
+// in which it is Closed.
 func (s ServiceSchedule) Shifts(iv Interval) iter.Seq[Shift] {
 	if s.from == nil {
 		return func(func(Shift) bool) {}
 	}
 	return s.from.shiftsOf(s.id, iv)
+}
+
+// Closed yields the times in iv in which the service is closed by design, in order.
+func (s ServiceSchedule) Closed(iv Interval) iter.Seq[Interval] {
+	if s.from == nil {
+		return func(func(Interval) bool) {}
+	}
+	return s.from.closedOf(s.id, iv)
 }
 
 // ID returns the team or pool.

@@ -37,13 +37,21 @@ func (a Answer) Explain() string { return a.ExplainIn(English) }
 // ExplainIn is Explain in the given language.
 func (a Answer) ExplainIn(l Language) string {
 	var b strings.Builder
-	if len(a.Seats) > 0 {
+	if a.Regime == Closed {
+		fmt.Fprintf(&b, "%s\n", a.closedIn(l))
+	} else if len(a.Seats) > 0 {
 		fmt.Fprintf(&b, "%s\n", a.regimeIn(l))
 	}
 	for _, s := range a.Seats {
 		b.WriteString(s.explain(l, a.name))
 	}
 	return b.String()
+}
+
+// closedIn says until when nobody is asked.
+func (a Answer) closedIn(l Language) string {
+	format := words{"closed: nobody is asked about %s until %s, by design", "対応なし: %sは%sまで受け付けない（意図どおり）"}
+	return fmt.Sprintf(format.in(l), a.Service, l.Instant(a.End))
 }
 
 // regimeIn says who is asked, and on what day the slot began.
@@ -254,6 +262,9 @@ func (h Handoff) In(l Language) string {
 
 // served writes the team that answers, its regime and its people.
 func (a Answer) served(l Language) string {
+	if a.Regime == Closed {
+		return words{"closed by design", "対応なし（意図どおり）"}.in(l)
+	}
 	parts := []string{fmt.Sprintf("%s %s", a.Team, a.Regime)}
 	if l == Japanese {
 		regimes := map[Regime]string{Daytime: "日中", OffHours: "時間外"}

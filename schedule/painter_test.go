@@ -448,7 +448,7 @@ func drawSpec(t *rapid.T, around schedule.Date) schedule.Spec {
 		switch rapid.IntRange(0, 3).Draw(t, name+" pool") {
 		case 0:
 			team.Pool = team.ID
-			team.OffHours = schedule.Duty{Primary: rota[len(rota)-2:]}
+			team.OffHours = drawClosed(t, name, schedule.Duty{Primary: rota[len(rota)-2:]})
 		case 1:
 			team.Pool = "second"
 		}
@@ -476,12 +476,41 @@ func drawSpec(t *rapid.T, around schedule.Date) schedule.Spec {
 		return members
 	}
 	if members := inPool(""); members != nil {
-		spec.OffHours = schedule.Duty{Primary: members, Breaks: breaks}
+		spec.OffHours = drawClosed(t, "everyone", schedule.Duty{Primary: members, Breaks: breaks})
 	}
 	if members := inPool("second"); members != nil {
-		spec.Pools = []schedule.Pool{{ID: "second", Location: zone("second place"), Duty: schedule.Duty{Primary: members}}}
+		spec.Pools = []schedule.Pool{{ID: "second", Location: zone("second place"), Duty: drawClosed(t, "second", schedule.Duty{Primary: members})}}
 	}
 	return spec
+}
+
+// drawClosed draws when a duty is closed by design: never, always, or in some slots.
+func drawClosed(t *rapid.T, label string, d schedule.Duty) schedule.Duty {
+	switch rapid.IntRange(0, 11).Draw(t, label+" closed") {
+	case 0:
+		return schedule.ClosedByDesign()
+	case 1:
+		d.Closed = []schedule.When{{Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}}
+	case 2:
+		d.Closed = []schedule.When{{Weekdays: []time.Weekday{time.Sunday, time.Monday}}, {Kinds: []schedule.DayKind{schedule.Holiday}, From: schedule.At(12, 0)}}
+	case 3:
+		d.Closed = []schedule.When{{From: schedule.At(20, 0), To: schedule.At(7, 0)}}
+	}
+	return d
+}
+
+// closed reports whether a slot of a duty that begins at a wall time on a day is closed.
+func closed(d schedule.Duty, place workplace, date schedule.Date, wall time.Time) bool {
+	clock := schedule.Clock(wall.Hour()*60 + wall.Minute())
+	return slices.ContainsFunc(d.Closed, func(w schedule.When) bool {
+		kind := w.Kinds == nil || slices.Contains(w.Kinds, place.kind(date))
+		weekday := w.Weekdays == nil || slices.Contains(w.Weekdays, date.Weekday())
+		late := clock >= w.From
+		if w.To != 0 {
+			late = late || clock < w.To
+		}
+		return kind && weekday && late
+	})
 }
 
 // painted is one run of equally painted minutes.
@@ -502,19 +531,17 @@ func runs(painting []paint) []painted {
 	return list
 }
 
-// rotaOf returns the rota behind a painted minute, nil for a whole team.
-func rotaOf(spec schedule.Spec, p paint) byDate {
-	duty := spec.OffHours
-	switch {
-	case p.regime == schedule.Daytime:
-		return nil
-	case p.team == "second":
-		duty = spec.Pools[0].Duty
-	case p.team != schedule.Everyone:
-		i := slices.IndexFunc(spec.Teams, func(t schedule.Team) bool { return t.ID == p.team })
-		duty = spec.Teams[i].OffHours
+// dutyOf returns the off-hours duty behind a painted minute, and its place.
+func dutyOf(spec schedule.Spec, p paint) (schedule.Duty, workplace) {
+	if p.team == "second" {
+		return spec.Pools[0].Duty, placeOf(spec, spec.Pools[0].Location, nil, nil)
 	}
-	return duty.Primary.(byDate)
+	for _, t := range spec.Teams {
+		if t.ID == p.team {
+			return t.OffHours, placeOf(spec, t.Location, t.Business, t.Holidays)
+		}
+	}
+	return spec.OffHours, placeOf(spec, nil, nil, nil)
 }
 
 func TestShiftsAgreeWithThePainter(t *testing.T) {
@@ -564,8 +591,13 @@ func TestShiftsAgreeWithThePainter(t *testing.T) {
 						p.slot = begin
 						p.date = civil(c.wallClock(dutyPlace(spec, p))[begin])
 					}
-					if rota := rotaOf(spec, p); rota != nil {
-						p.member = rota.member(p.date)
+					if p.regime == schedule.OffHours {
+						switch duty, place := dutyOf(spec, p); {
+						case closed(duty, place, p.date, c.wallClock(place.loc)[p.slot]):
+							p.regime = schedule.Closed
+						default:
+							p.member = duty.Primary.(byDate).member(p.date)
+						}
 					}
 					painting[m] = p
 				}
@@ -573,7 +605,9 @@ func TestShiftsAgreeWithThePainter(t *testing.T) {
 					painting[m].end = min(painting[m].end, begin)
 				}
 			}
-			want := slices.DeleteFunc(runs(painting), func(r painted) bool { return r.to <= from || r.from >= to || r.team == "" })
+			want := slices.DeleteFunc(runs(painting), func(r painted) bool {
+				return r.to <= from || r.from >= to || r.team == "" || r.regime == schedule.Closed
+			})
 			var got []painted
 			iv := schedule.Interval{Start: c.instant(from), End: c.instant(to)}
 			minute := func(at time.Time) int { return int(at.Sub(c.start) / time.Minute) }
@@ -585,6 +619,7 @@ func TestShiftsAgreeWithThePainter(t *testing.T) {
 				require.Equal(t, []schedule.DayKind{today, tomorrow}, []schedule.DayKind{shift.Day, shift.Morrow}, "%v", shift)
 			}
 			require.Equal(t, fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got), "service %s", service)
+			checkClosed(t, s, service, c, painting, from, to)
 			checkHandoffs(t, s, service, c, painting, from, to)
 		}
 	})
@@ -656,6 +691,34 @@ func checkHandoffs(t *rapid.T, s *schedule.Schedule, service schedule.ServiceID,
 			require.True(t, h.From.End.Equal(h.At) && h.To.Contains(h.At))
 		}
 	}
+}
+
+// checkClosed compares when the service is closed, and until when answers say so, with the paint.
+func checkClosed(t *rapid.T, s *schedule.Schedule, service schedule.ServiceID, c canvas, painting []paint, from, to int) {
+	var want, got []string
+	for m := from; m < to; m++ {
+		if painting[m].regime != schedule.Closed {
+			continue
+		}
+		start, end := m, m
+		for end < c.minutes && painting[end].regime == schedule.Closed && painting[end].team == painting[m].team {
+			end++
+		}
+		if a := known(s.OnCall(service, c.instant(m))); end < c.minutes {
+			require.Equal(t, schedule.Closed, a.Regime, "%v at %v", a, c.instant(m))
+			require.True(t, a.End.Equal(c.instant(end)) && a.Contains(c.instant(m)), "%v, painted until %v", a, c.instant(end))
+			require.Empty(t, a.Seats)
+			require.Empty(t, a.Escalation())
+		}
+		for m < to && painting[m].regime == schedule.Closed {
+			m++
+		}
+		want = append(want, fmt.Sprint(c.instant(start).UTC(), c.instant(min(m, to)).UTC()))
+	}
+	for iv := range known(s.Service(service)).Closed(schedule.Interval{Start: c.instant(from), End: c.instant(to)}) {
+		got = append(got, fmt.Sprint(iv.Start.UTC(), iv.End.UTC()))
+	}
+	require.Equal(t, want, got, "service %s", service)
 }
 
 func TestSpecsThatNewRefusesAreNamed(t *testing.T) {

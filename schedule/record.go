@@ -120,6 +120,7 @@ type (
 		Morrow      DayKind      `json:"morrow"`
 		Holiday     *Day         `json:"holiday,omitempty"`
 		Provisional bool         `json:"provisional,omitempty"`
+		Closed      bool         `json:"closed,omitempty"` // by design: no seats
 		Seats       []recordSeat `json:"seats"`
 	}
 	recordSeat struct {
@@ -379,7 +380,7 @@ func (r *Roster) recordHead() *record {
 func (r *Roster) recordSlot(out *recordSlot, i int) {
 	s := &r.slots[i]
 	*out = recordSlot{Duty: s.duty, Start: s.Start.UTC(), End: s.End.UTC(), Date: s.Date, Day: s.Day, Morrow: s.Morrow,
-		Holiday: s.holiday, Provisional: s.provisional, Seats: out.Seats[:0]}
+		Holiday: s.holiday, Provisional: s.provisional, Closed: s.closed, Seats: out.Seats[:0]}
 	for _, shift := range r.shifts[s.from:s.to] {
 		out.Seats = append(out.Seats, recordSeat{shift.Role, shift.Start.UTC(), shift.End.UTC(), shift.Member, shift.Why})
 	}
@@ -594,7 +595,7 @@ func (b *recordReader) readSlots() error {
 		d := r.duties[s.Duty]
 		whole := Interval{s.Start.In(d.office.location), s.End.In(d.office.location)}
 		slot := rosterSlot{Seat: Seat{Interval: whole, Date: s.Date, Regime: d.regime, Team: d.id, Day: s.Day, Morrow: s.Morrow},
-			duty: s.Duty, from: len(r.shifts), holiday: given(value(s.Holiday)), provisional: s.Provisional}
+			duty: s.Duty, from: len(r.shifts), holiday: given(value(s.Holiday)), provisional: s.Provisional, closed: s.Closed}
 		switch {
 		case whole.Empty():
 			return unfit(path, "%v is empty", whole)
@@ -608,8 +609,13 @@ func (b *recordReader) readSlots() error {
 			return unfit(path+".start", "%v overlaps the slot of duty %d before", whole, s.Duty)
 		}
 		ends[d.key()] = whole.End
-		if err := b.readSeats(path, d, slot.Seat, s.Seats); err != nil {
-			return err
+		switch {
+		case !s.Closed:
+			if err := b.readSeats(path, d, slot.Seat, s.Seats); err != nil {
+				return err
+			}
+		case len(s.Seats) > 0 || d.regime != OffHours:
+			return unfit(path+".closed", "only a slot off hours is closed, and has no seats")
 		}
 		slot.to = len(r.shifts)
 		r.slots = append(r.slots, slot)

@@ -34,6 +34,7 @@ type rosterSlot struct {
 	from, to    int  // its shifts, in Roster.shifts
 	holiday     *Day // nil: none
 	provisional bool
+	closed      bool // by design: it has no shifts
 }
 
 // given returns a pointer to a copy of d, nil if d describes no holiday.
@@ -100,6 +101,10 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	a.Owner, a.Docs = now.owner.id, now.Docs
 	a.Seats, a.Owns, a.Provisional = p.seats, p.owns, slot.provisional
 	a.from = r
+	if slot.closed {
+		a.Regime = Closed
+		a.End = time.Unix(svc.timeline.closedUntil(r, p), 0).In(loc)
+	}
 	return a, nil
 }
 
@@ -202,6 +207,9 @@ func (r *Roster) starting(iv Interval, team TeamID) iter.Seq[*rosterSlot] {
 func (r *Roster) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 	return func(yield func(Seat) bool) {
 		for slot := range r.starting(iv, pool) {
+			if slot.closed {
+				continue
+			}
 			for _, seat := range r.duties[slot.duty].seats {
 				if seat.optional {
 					continue
@@ -315,7 +323,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 		at := rosterSlot{Seat: seat, duty: i, from: len(r.shifts)}
 		var holiday Day
 		holiday, at.provisional = s.about(&g, &x, &seat)
-		at.holiday = given(holiday)
+		at.holiday, at.closed = given(holiday), x.closed(&seat)
 		r.shifts = f.shifts(r.shifts, &x, &seat, seat.Interval)
 		c.name(i, &x, seat)
 		at.to = len(r.shifts)

@@ -307,6 +307,9 @@ func (s *Schedule) hidden(rota Rota) (fault error) {
 		return nil
 	}
 	for x, seat := range s.slots(bounded.Interval(), func(d *duty) bool { return d.seats[0].role != All }) {
+		if x.closed(&seat) {
+			continue
+		}
 		for _, one := range x.duty.seats {
 			seat.Role = one.role
 			if _, ok := rota.On(seat); !ok {

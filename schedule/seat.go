@@ -535,6 +535,9 @@ func (h Holder) needed(shift Shift, slot []Shift) (parts []Shift) {
 
 // seats is shifts, including seats that may be empty and seats that are not needed.
 func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
+	if x.closed(shown) {
+		return dst
+	}
 	first := len(dst)
 	if x.recorded() {
 		dst = f.s.appendRosterShifts(dst, x, shown, part)
@@ -545,6 +548,22 @@ func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part Interval) []Shift
 		dst = f.s.patched(dst, first, x, *shown, part)
 	}
 	return dst
+}
+
+// closed reports whether the slot is closed by design. A slot that rosters have cut is what it
+// was as a whole.
+func (x *slot) closed(shown *Seat) bool {
+	if x.recorded() {
+		return x.rosterSlot.closed
+	}
+	if len(x.duty.closed) == 0 {
+		return false
+	}
+	if x.start != x.whole.start {
+		shown = &Seat{}
+		new(grid).seat(x.duty, x.whole, shown)
+	}
+	return slices.ContainsFunc(x.duty.closed, func(w When) bool { return w.Holds(*shown) })
 }
 
 // appendRosterShifts appends the shifts of a published roster for a part of a slot of it.

@@ -44,13 +44,15 @@ const (
 // burden.
 func (r Role) Watches() bool { return r == Shadow || strings.HasPrefix(string(r), string(Shadow)+"-") }
 
-// Regime says who is asked: the owner team or the pool.
+// Regime says who is asked: the owner team, the pool, or nobody.
 type Regime string
 
-// The two regimes: 日中（担当チーム） and 時間外（全員）.
+// The regimes: 日中（担当チーム）, 時間外（全員） and 対応なし. Only an Answer is Closed: the slots of a
+// pool that is closed by design are slots of its off-hours, without a seat.
 const (
 	Daytime  Regime = "daytime"
 	OffHours Regime = "off-hours"
+	Closed   Regime = "closed"
 )
 
 // Seat is one role in a slot of a duty, to be filled.

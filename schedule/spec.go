@@ -74,6 +74,9 @@ type Duty struct {
 	Seats []Post
 	// Breaks cut every slot at these clocks, in the place of the team or pool.
 	Breaks []Clock
+	// Closed says when nobody answers off hours, on purpose: slots for which one of them holds
+	// have no seat, and are no gap. ClosedByDesign is closed at all times.
+	Closed []When
 	// Absent says what becomes of a seat if its member cannot serve.
 	Absent Absent
 	// Apart prefers a secondary of another team than the primary's: the next free
@@ -102,6 +105,14 @@ type Post struct {
 type Holder struct {
 	Role    Role
 	Members []Member
+}
+
+// ClosedByDesign returns the off-hours duty of teams that nobody asks off hours, on purpose.
+func ClosedByDesign() Duty { return Duty{Closed: []When{{}}} }
+
+// alwaysClosed reports whether the duty is closed at all times.
+func (d *Duty) alwaysClosed() bool {
+	return slices.ContainsFunc(d.Closed, func(w When) bool { return w.equal(When{}) })
 }
 
 // Absent is the policy for a seat if its member cannot serve. The zero Absent is NextFree.

@@ -37,6 +37,15 @@ func (l *timeline) partAt(t int64) (*part, bool) {
 	return &l.parts[i], true
 }
 
+// closedUntil returns the end of the time, from a closed part on, in which a pool is closed.
+func (l *timeline) closedUntil(r *Roster, p *part) int64 {
+	end, team := p.end, r.slots[p.slot].Team
+	for next, ok := l.partAt(end); ok && r.slots[next.slot].closed && r.slots[next.slot].Team == team; next, ok = l.partAt(end) {
+		end = next.end
+	}
+	return end
+}
+
 // timeline walks through the answers of a service, and keeps the ones of slots in the
 // roster.
 func (c *compilation) timeline(id ServiceID) *timeline {

@@ -130,7 +130,7 @@ func (w *wireDuty) duty() schedule.Duty {
 		return schedule.Duty{}
 	}
 	return schedule.Duty{Primary: w.Primary.rota(), Secondary: w.Secondary.rota(), Shadow: w.Shadow.rota(), Seats: each(w.Seats, wirePost.post),
-		Breaks: each(w.Breaks, same), Absent: w.Absent, Apart: w.Apart}
+		Breaks: each(w.Breaks, same), Closed: each(w.Closed, wireWhen.when), Absent: w.Absent, Apart: w.Apart}
 }
 
 func (w wirePost) post() schedule.Post {
@@ -411,8 +411,8 @@ func (w *writer) calendar(path string, c schedule.Calendar) *wireCalendar {
 
 func (w *writer) duty(path string, d schedule.Duty) *wireDuty {
 	out := &wireDuty{Primary: w.rota(path+".Primary", d.Primary), Secondary: w.rota(path+".Secondary", d.Secondary),
-		Seats: w.posts(path, d.Seats), Shadow: w.rota(path+".Shadow", d.Shadow), Breaks: d.Breaks, Absent: d.Absent, Apart: d.Apart}
-	if out.Primary == nil && out.Secondary == nil && out.Shadow == nil && len(out.Seats) == 0 && len(out.Breaks) == 0 && out.Absent == 0 && !out.Apart {
+		Seats: w.posts(path, d.Seats), Shadow: w.rota(path+".Shadow", d.Shadow), Breaks: d.Breaks, Closed: each(d.Closed, writeWhen), Absent: d.Absent, Apart: d.Apart}
+	if out.Primary == nil && out.Secondary == nil && out.Shadow == nil && len(out.Seats) == 0 && len(out.Breaks) == 0 && out.Closed == nil && out.Absent == 0 && !out.Apart {
 		return nil
 	}
 	return out

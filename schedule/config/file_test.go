@@ -68,6 +68,8 @@ func TestDecodeReadsEveryField(t *testing.T) {
 	assert.Equal(t, map[schedule.Member]schedule.Date{"bat": {}, "cat": date("2026-02-01")}, seats[1].Ready)
 	assert.Equal(t, schedule.Holder{Role: schedule.Primary, Members: []schedule.Member{"owl"}}, seats[1].Unless)
 	assert.Nil(t, f.Specs[1].Escalation)
+	assert.Equal(t, schedule.ClosedByDesign(), f.Specs[1].OffHours)
+	assert.Equal(t, []schedule.When{{Kinds: []schedule.DayKind{schedule.Holiday}, From: 1320}, {Weekdays: []time.Weekday{0}}}, first.Pools[0].Closed)
 	assert.Equal(t, schedule.NoHolidays{}, f.Specs[1].Holidays)
 	assert.Equal(t, "帰省", f.Changes[0].(schedule.Leave).Note)
 }
@@ -179,6 +181,14 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`{"dates": ["2026-05-09"]}`, `{"date": ["2026-05-09"]}`, `["2026-05-09"]`, `specs[0].business[3].date: unknown field; there are "days", "dates", "open", "close", "onHolidays", "closed"`},
 		{`"open": "08:00", "close": "09:00"}`, `"open": "08:00", "close": "08:00"}`, `{"days": ["Mon"], "open": "08:00"`, `specs[0].pools[0].business: opens and closes at 08:00; the whole day is 00:00 to 24:00`},
 		{`["Mon"]`, `["Mon", "Mon"]`, `"Mon"], "open": "08:00"`, `specs[0].pools[0].business.days[1]: Monday is listed twice`},
+		{`"closed": [{"kinds": ["holiday"]`, `"closed": [{"kinds": ["feast"]`, `"feast"`, `specs[0].pools[0].closed[0].kinds[0]: day kind "feast" is none of workday, weekend, holiday`},
+		{`{"weekdays": ["Sun"]}]`, `{"weekdays": []}]`, `[]}]`, `specs[0].pools[0].closed[1].weekdays: no weekday: no slot is meant`},
+		{`{"closed": true}
+`, `{"closed": true, "primary": {"vacant": true}}
+`, `true, "primary"`, `specs[1].offHours.closed: the duty is closed at all times, and has a rota`},
+		{`{"closed": true}
+`, `{"closed": "yes"}
+`, `"yes"`, `specs[1].offHours.closed: a text where a list belongs`},
 		{`"Asia/Seoul"`, `"Asia/Soul"`, `"Asia/Soul"`, `specs[0].pools[0].location: location "Asia/Soul" is not in the tz database`},
 		{`["Mon"]`, `["Moon"]`, `"Moon"`, `specs[0].pools[0].business.days[0]: weekday "Moon" is none of Sun, Mon, Tue, Wed, Thu, Fri, Sat`},
 		{`"holidays": "none", "pool"`, `"holidays": "cn", "pool"`, `"cn"`, `specs[0].teams[2].holidays: unknown calendar "cn"; there are "jp" and "none"`},

@@ -20,6 +20,9 @@ type shorthand interface {
 // single is a list that may be written as its one element.
 type single interface{ single() }
 
+// always is a list that may be written as true, which is one zero element.
+type always interface{ truth() }
+
 // checked is a value that knows what is wrong with it as a whole: the field to
 // blame, if one is, and the problem, "" if there is none.
 type checked interface {
@@ -106,6 +109,10 @@ func (f filler) plain(n *node, into reflect.Value) {
 	case kind == reflect.Slice && n.object() && into.Type().Implements(reflect.TypeFor[single]()):
 		into.Set(reflect.MakeSlice(into.Type(), 1, 1))
 		f.fill(n, into.Index(0))
+	case kind == reflect.Slice && isTruth && into.Type().Implements(reflect.TypeFor[always]()):
+		if truth {
+			into.Set(reflect.MakeSlice(into.Type(), 1, 1))
+		}
 	case kind == reflect.Map && n.object():
 		into.Set(reflect.MakeMap(into.Type()))
 		for _, key := range n.keys {

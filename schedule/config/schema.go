@@ -62,7 +62,11 @@ func describe(t reflect.Type, definitions map[string]any) map[string]any {
 	case reflect.Slice:
 		list := map[string]any{"type": "array", "items": describe(t.Elem(), definitions)}
 		if t.Implements(reflect.TypeFor[single]()) {
-			return map[string]any{"anyOf": []any{describe(t.Elem(), definitions), list}}
+			forms := []any{describe(t.Elem(), definitions), list}
+			if t.Implements(reflect.TypeFor[always]()) {
+				forms = append(forms, map[string]any{"type": "boolean"})
+			}
+			return map[string]any{"anyOf": forms}
 		}
 		return list
 	case reflect.Map:

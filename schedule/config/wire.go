@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -142,6 +143,7 @@ type wireDuty struct {
 	Seats     []wirePost       `json:"seats,omitempty" doc:"Seats with names of their own, in order: after the secondary and before the shadow."`
 	Shadow    *wireRota        `json:"shadow,omitempty"`
 	Breaks    []schedule.Clock `json:"breaks,omitempty" doc:"Clocks that cut every slot."`
+	Closed    wireClosed       `json:"closed,omitzero" doc:"Nobody answers off hours, on purpose: always, or in slots for which one of a list holds."`
 	Absent    schedule.Absent  `json:"absent,omitzero" doc:"What becomes of a seat whose member cannot serve: nextFree or leaveGap."`
 	Apart     bool             `json:"apart,omitempty" doc:"Prefers a secondary of another team than the primary's."`
 }
@@ -164,6 +166,9 @@ type wireHolder struct {
 	Role    schedule.Role     `json:"role"`
 	Members []schedule.Member `json:"members"`
 }
+
+// wireClosed may be written as true, which is always, or as its one element.
+type wireClosed []wireWhen
 
 // wireRota holds exactly one kind of rota.
 type wireRota struct {
@@ -338,7 +343,18 @@ func (c wireCalendar) MarshalJSON() ([]byte, error) {
 }
 
 // single marks a list that may be written as its one element.
-func (wireHours) single() {}
+func (wireHours) single()  {}
+func (wireClosed) single() {}
+
+// truth marks a list that may be written as true.
+func (wireClosed) truth() {}
+
+func (c wireClosed) MarshalJSON() ([]byte, error) {
+	if len(c) == 1 && reflect.DeepEqual(c[0], wireWhen{}) {
+		return []byte("true"), nil
+	}
+	return json.Marshal([]wireWhen(c))
+}
 
 func (h wireHours) MarshalJSON() ([]byte, error) {
 	if len(h) == 1 {

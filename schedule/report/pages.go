@@ -116,6 +116,9 @@ type Load struct {
 func Loads(pages []Page) []Load {
 	loads := map[string]*Load{}
 	for _, p := range pages {
+		if p.Answer.Regime == schedule.Closed {
+			continue // nobody was paged
+		}
 		who := cmp.Or(string(p.Member()), string(p.Answer.Team))
 		if loads[who] == nil {
 			loads[who] = &Load{Who: who}

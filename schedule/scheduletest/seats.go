@@ -71,7 +71,7 @@ func offHours(r *schedule.Roster) iter.Seq[slot] {
 
 func minutes(d time.Duration) int64 { return int64(d / time.Minute) }
 
-// NoGaps asks that every seat be filled.
+// NoGaps asks that every seat be filled. Slots that are closed by design have no seats.
 func NoGaps() Rule {
 	return Rule{
 		Name:        "NoGaps",
@@ -80,6 +80,23 @@ func NoGaps() Rule {
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for shift := range r.Gaps() {
 				found(during(string(shift.Team), shift.Interval, fmt.Sprintf("without a %s", shift.Role)))
+			}
+		}),
+	}
+}
+
+// NeverClosed asks that no service be closed by design: NoGaps allows that.
+func NeverClosed() Rule {
+	return Rule{
+		Name:        "NeverClosed",
+		Explanation: "Every service is answered at every time.",
+		Japanese:    "どのサービスもいつでも対応する。",
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
+			for id := range r.Services() {
+				service, _ := r.Service(id) // named by the roster itself
+				for iv := range service.Closed(r.Interval()) {
+					found(during(string(id), iv, "closed by design"))
+				}
 			}
 		}),
 	}
