@@ -184,8 +184,12 @@ func nextHandoff(onCall func(ServiceID, time.Time) (Answer, error), id ServiceID
 }
 
 func sameDuty(a, b Answer) bool {
-	return a.Regime == b.Regime && a.Team == b.Team && a.together() == b.together() &&
-		a.Member(Primary) == b.Member(Primary) && a.Member(Secondary) == b.Member(Secondary)
+	return a.Regime == b.Regime && a.Team == b.Team && a.together() == b.together() && a.seatedAs(b) && b.seatedAs(a)
+}
+
+// seatedAs reports whether everybody who serves in b has the same seat in a.
+func (a Answer) seatedAs(b Answer) bool {
+	return !slices.ContainsFunc(b.Seats, func(s Shift) bool { return !s.Role.Watches() && a.Member(s.Role) != s.Member })
 }
 
 // together reports whether the whole team answers.
@@ -265,7 +269,7 @@ func (s *Schedule) liveDuty(x *slot) *duty {
 
 // Tier is one step of the escalation: who is asked, and when.
 type Tier struct {
-	// Ask is Primary, Secondary, OwnerTeam or WholePool. Primary is the whole team
+	// Ask is a seat of some duty, OwnerTeam or WholePool. Primary is the whole team
 	// where a whole team answers.
 	Ask Role `json:"ask"`
 	// After is how long after the page the tier is asked: 0 for the first tier, and for

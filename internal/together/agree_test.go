@@ -60,7 +60,7 @@ func (s *sheet) seats(d duty, t time.Time) string {
 
 func seatText(role schedule.Role, m schedule.Member) string {
 	switch {
-	case role == schedule.Shadow && m == "":
+	case loose(role) && m == "":
 		return ""
 	case role == schedule.All && m != "" && m != whole:
 		role = schedule.Primary // somebody was put into the day
@@ -208,8 +208,10 @@ func (s *sheet) handoff(service schedule.ServiceID, t time.Time, shifts []schedu
 	}
 	slices.SortFunc(edges, time.Time.Compare)
 	plain := func(t time.Time) string {
-		text, _, _ := strings.Cut(s.answer(service, t), ", shadow")
-		return strings.ReplaceAll(text, ", secondary nobody", "")
+		duty, seats, _ := strings.Cut(s.answer(service, t), ": ")
+		return duty + strings.Join(slices.DeleteFunc(strings.Split(seats, ", "), func(x string) bool {
+			return strings.HasPrefix(x, "shadow ") || strings.HasSuffix(x, " nobody") && x != "primary nobody"
+		}), ", ")
 	}
 	for _, at := range edges {
 		if at.After(t) && plain(at) != plain(t) {
@@ -229,7 +231,7 @@ func (s *sheet) serving(x schedule.Shift) (list []schedule.Member) {
 	}
 	r := s.row(seat{duty{x.Team, x.Regime}, x.Seat.Start.Unix(), schedule.All})
 	for _, m := range s.members(r.slot) {
-		if s.ready(r.slot, m) && !s.away(m, x.Interval) {
+		if s.ready(r.slot, r.role, m) && !s.away(m, x.Interval) {
 			list = append(list, m)
 		}
 	}

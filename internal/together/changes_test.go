@@ -3,7 +3,6 @@ package together
 import (
 	"cmp"
 	"fmt"
-	"os" // DEBUG
 	"slices"
 	"time"
 
@@ -129,7 +128,7 @@ func (s *sheet) settle(a account) {
 			for i := range b.rows {
 				r := &b.rows[i]
 				m := r.parts[0].member
-				if m != whole && (!slices.Contains(b.members(r.slot), m) || !b.ready(r.slot, m)) {
+				if m != whole && (!slices.Contains(b.members(r.slot), m) || !b.ready(r.slot, r.role, m)) {
 					r.parts = []part{{Interval: r.Interval}}
 				}
 			}
@@ -140,11 +139,8 @@ func (s *sheet) settle(a account) {
 	// beside asks the bare sheet with the seats of a row's slot that are filled before its own.
 	beside := func(r *row, ask func(*sheet) schedule.Member) schedule.Member {
 		b := bare(r)
-		for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+		for _, role := range s.before(r) {
 			x := b.row(seat{r.duty, r.Start.Unix(), role})
-			if x == nil || role == r.role || r.role == schedule.Primary {
-				continue
-			}
 			raw := x.parts
 			x.parts = s.row(x.seat()).parts
 			defer func() { x.parts = raw }()
@@ -158,7 +154,7 @@ func (s *sheet) settle(a account) {
 			continue
 		}
 		switch {
-		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, m) || s.never(r.slot, m) || s.seated(r, m):
+		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, r.role, m) || s.never(r.slot, m) || s.seated(r, m):
 			if r.set(0, "", "steps in"); rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
 				r.set(0, beside(r, func(b *sheet) schedule.Member { return b.standIn(r, part{r.Interval, m, ""}) }), "steps in")
 			}
@@ -172,13 +168,23 @@ func (s *sheet) settle(a account) {
 
 // seated reports whether somebody has a seat of a row's slot that comes before it.
 func (s *sheet) seated(r *row, m schedule.Member) bool {
-	before := map[schedule.Role][]schedule.Role{schedule.Secondary: {schedule.Primary}, schedule.Shadow: {schedule.Primary, schedule.Secondary}}
-	for _, role := range before[r.role] {
+	for _, role := range s.before(r) {
 		if o := s.row(seat{r.duty, r.Start.Unix(), role}); o != nil && o.parts[0].member == m {
 			return true
 		}
 	}
 	return false
+}
+
+// before lists the seats of a row's slot that come before its own.
+func (s *sheet) before(r *row) (roles []schedule.Role) {
+	for _, p := range postsOf(rulesOf(s.specs[r.spec], r.duty)) {
+		if p.Role == r.role {
+			break
+		}
+		roles = append(roles, p.Role)
+	}
+	return roles
 }
 
 // ofAnotherTeam returns who steps in of those of another team than the primary whom the secondary's rota
@@ -302,7 +308,7 @@ func (s *sheet) eligible(at *row, iv schedule.Interval, m schedule.Member) strin
 	switch {
 	case !slices.Contains(s.members(at.slot), m):
 		return "not a member"
-	case at.role != schedule.Shadow && !s.ready(at.slot, m):
+	case at.role != schedule.Shadow && !s.ready(at.slot, at.role, m):
 		return "not ready"
 	case s.never(at.slot, m):
 		return "never serves then"
@@ -372,11 +378,9 @@ func (s *sheet) chosen(r *row, able []schedule.Member) schedule.Member {
 }
 
 func rotaOf(d schedule.Duty, role schedule.Role) schedule.Rota {
-	switch role {
-	case schedule.Secondary:
-		return d.Secondary
-	case schedule.Shadow:
-		return d.Shadow
+	posts := postsOf(d)
+	if i := slices.IndexFunc(posts, func(p schedule.Post) bool { return p.Role == role }); i >= 0 {
+		return posts[i].Rota
 	}
 	return d.Primary
 }
@@ -411,9 +415,6 @@ func (s *sheet) ranked(r *row, p part) (names []schedule.Member) {
 		return cmp.Or(cmp.Compare(a.stranger, b.stranger), cmp.Compare(a.tired, b.tired), cmp.Compare(a.mate, b.mate),
 			cmp.Compare(a.load, b.load), cmp.Compare(b.idle, a.idle), cmp.Compare(a.Member, b.Member))
 	})
-	if os.Getenv("AT") != "" && os.Getenv("AT") == fmt.Sprintf("%s %s %s", r.team, r.role, p.Start.Format("01-02T15:04")) { // DEBUG
-		fmt.Printf("%+v\n", list) // DEBUG
-	} // DEBUG
 	for _, c := range list {
 		names = append(names, c.Member)
 	}
@@ -423,8 +424,8 @@ func (s *sheet) ranked(r *row, p part) (names []schedule.Member) {
 // named reports whether a rota of a row's duty knows somebody, or a plan that speaks for the slot.
 func (s *sheet) named(r *row, m schedule.Member) bool {
 	rules := rulesOf(s.specs[r.spec], r.duty)
-	for _, rota := range []schedule.Rota{rules.Primary, rules.Secondary, rules.Shadow} {
-		if rota != nil && slices.Contains(rota.Members(), m) {
+	for _, p := range postsOf(rules) {
+		if slices.Contains(p.Rota.Members(), m) {
 			return true
 		}
 	}
@@ -434,12 +435,21 @@ func (s *sheet) named(r *row, m schedule.Member) bool {
 	})
 }
 
-// mate reports whether somebody is of a team of whoever has another seat of a slot, as primary or
-// secondary.
+// mate reports whether somebody is of a team of whoever has another seat of a slot. A shadow's does not
+// count.
 func (s *sheet) mate(r *row, iv schedule.Interval, m schedule.Member) bool {
-	for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+	var roles []schedule.Role
+	for _, p := range postsOf(rulesOf(s.specs[r.spec], r.duty)) {
+		roles = append(roles, p.Role)
+	}
+	return s.mateAmong(roles, r, iv, m)
+}
+
+// mateAmong is mate for some of the seats.
+func (s *sheet) mateAmong(roles []schedule.Role, r *row, iv schedule.Interval, m schedule.Member) bool {
+	for _, role := range roles {
 		o := s.row(seat{r.duty, r.Start.Unix(), role})
-		if o == nil || role == r.role {
+		if o == nil || role == r.role || role == schedule.Shadow {
 			continue
 		}
 		for _, t := range teamsOf(s.specs[r.spec], r.duty) {

@@ -65,13 +65,14 @@ type (
 		nights      seatsPrint
 	}
 	seatsPrint struct {
-		secondary, shadow, apart bool
-		absent                   schedule.Absent
-		breaks                   []schedule.Clock
-		every                    int // days of a turn
-		rotation                 bool
-		wild                     bool // names whoever belongs to a team, there and ready or not
-		chooses                  bool // the rota says itself who steps in
+		secondary, shadow, apart  bool
+		tertiary, manager, helper bool
+		absent                    schedule.Absent
+		breaks                    []schedule.Clock
+		every                     int // days of a turn
+		rotation                  bool
+		wild                      bool // names whoever belongs to a team, there and ready or not
+		chooses                   bool // the rota says itself who steps in
 	}
 )
 
@@ -205,6 +206,7 @@ func drawSeats(d dice) seatsPrint {
 		s.apart = d.chance(20)
 	}
 	s.wild, s.chooses = d.chance(8), d.chance(10)
+	s.tertiary, s.manager, s.helper = d.chance(8), d.chance(8), d.chance(8)
 	if d.chance(15) {
 		s.absent = schedule.LeaveGap
 	}
@@ -440,6 +442,20 @@ func (s seatsPrint) duty(people []stint) schedule.Duty {
 	}
 	if s.shadow {
 		duty.Shadow = rota(2)
+	}
+	if s.tertiary {
+		duty.Seats = append(duty.Seats, schedule.Post{Role: "tertiary", Rota: rota(3)})
+	}
+	if s.manager { // of the first two, who need not know the services
+		of := people[:min(2, len(people))]
+		post := schedule.Post{Role: "manager", Rota: turns{of, s.every, 1, s.wild}, Ready: map[schedule.Member]schedule.Date{}}
+		for _, x := range of {
+			post.Ready[x.member] = schedule.Date{}
+		}
+		duty.Seats = append(duty.Seats, post)
+	}
+	if s.helper {
+		duty.Seats = append(duty.Seats, schedule.Post{Role: "helper", Rota: schedule.Vacant(), Optional: true})
 	}
 	return duty
 }

@@ -110,7 +110,7 @@ func judge(before, after *sheet) (v verdict, why string) {
 		for _, p := range r.parts {
 			changed := !slices.ContainsFunc(old.parts, func(o part) bool { return o.member == p.member && o.Encloses(p.Interval) })
 			if changed && p.member != "" && p.member != whole && p.cause != "leave" {
-				if !slices.Contains(after.members(r.slot), p.member) || !after.ready(r.slot, p.member) || after.away(p.member, p.Interval) || after.shadows(p.member, p.Interval) {
+				if !slices.Contains(after.members(r.slot), p.member) || !after.ready(r.slot, r.role, p.member) || after.away(p.member, p.Interval) || after.shadows(p.member, p.Interval) {
 					v = doubtful
 				}
 			}

@@ -60,7 +60,7 @@ func (s *sheet) calendars(r *schedule.Roster, iv schedule.Interval, people []sch
 		for _, p := range s.served(r) {
 			role, who := r.role, string(p.member)
 			switch {
-			case role == schedule.Shadow && who == "":
+			case loose(role) && who == "":
 				continue
 			case role == schedule.All && p.member == whole:
 				teams[r.team] = append(teams[r.team], entry{p.Interval, "whole team"})

@@ -244,7 +244,7 @@ func onBlocks(l fairness.Limits, blocks []schedule.Block, m schedule.Member, shi
 func (s *sheet) together(m schedule.Member, pool schedule.TeamID, shifts []served) (list []breach) {
 	for _, x := range shifts {
 		r := s.row(seat{x.duty, x.slot.Start.Unix(), x.role})
-		if x.team == pool && x.role == schedule.Secondary && s.mate(r, x.part.Interval, m) {
+		if x.team == pool && s.mateAmong(s.before(r), r, x.part.Interval, m) {
 			list = append(list, breach{"apart", m, []served{x}})
 		}
 	}

@@ -113,15 +113,19 @@ func (s *sheet) fill(at slot) {
 		s.add(at, schedule.All, whole)
 		return
 	}
-	for _, x := range []struct {
-		role schedule.Role
-		rota schedule.Rota
-	}{{schedule.Primary, rules.Primary}, {schedule.Secondary, rules.Secondary}, {schedule.Shadow, rules.Shadow}} {
-		if x.rota != nil {
-			s.add(at, x.role, nameOf(s.specs[at.spec], x.rota, at))
-		}
+	for _, p := range postsOf(rules) {
+		s.add(at, p.Role, nameOf(s.specs[at.spec], p.Rota, at))
 	}
 }
+
+// postsOf lists the seats of a duty in order.
+func postsOf(d schedule.Duty) (posts []schedule.Post) {
+	posts = slices.Concat([]schedule.Post{{Role: schedule.Primary, Rota: d.Primary}, {Role: schedule.Secondary, Rota: d.Secondary}}, d.Seats, []schedule.Post{{Role: schedule.Shadow, Rota: d.Shadow}})
+	return slices.DeleteFunc(posts, func(p schedule.Post) bool { return p.Rota == nil })
+}
+
+// loose reports whether a seat may be empty.
+func loose(role schedule.Role) bool { return role == schedule.Shadow || role == "helper" }
 
 func (s *sheet) add(at slot, role schedule.Role, m schedule.Member) {
 	s.rows = append(s.rows, row{slot: at, role: role, parts: []part{{at.Interval, m, "rota"}}})
@@ -129,6 +133,9 @@ func (s *sheet) add(at slot, role schedule.Role, m schedule.Member) {
 
 // nameOf asks a rota who serves a slot.
 func nameOf(spec schedule.Spec, rota schedule.Rota, at slot) schedule.Member {
+	if rota == schedule.Vacant() {
+		return ""
+	}
 	switch r := rota.(type) {
 	case schedule.Chain: // other turns on days off
 		if dayOff(spec, at) {
@@ -153,12 +160,18 @@ func nameOf(spec schedule.Spec, rota schedule.Rota, at slot) schedule.Member {
 	panic(fmt.Sprintf("a rota %T", rota))
 }
 
-// ready reports whether somebody can answer for all services of a duty on a day, and serves at such
-// times.
-func (s *sheet) ready(at slot, m schedule.Member) bool {
+// ready reports whether somebody can take a seat of a duty on a day, and serves at such times: whether
+// they can answer for all services or, if the seat has its own people, are one of them.
+func (s *sheet) ready(at slot, role schedule.Role, m schedule.Member) bool {
 	spec := s.specs[at.spec]
 	if s.never(at, m) {
 		return false
+	}
+	for _, p := range postsOf(rulesOf(spec, at.duty)) {
+		if p.Role == role && p.Ready != nil {
+			from, own := p.Ready[m]
+			return own && !at.date.Before(from)
+		}
 	}
 	for _, p := range spec.People {
 		if p.ID != m || p.Ready == nil {
@@ -217,9 +230,9 @@ func (s *sheet) lines(iv schedule.Interval) map[seat]string {
 	return lines
 }
 
-// line writes a row, "" that of a shadow whom there is not.
+// line writes a row, "" that of a seat that may be empty and is.
 func (r *row) line(parts []part) string {
-	if r.role == schedule.Shadow {
+	if loose(r.role) {
 		parts = slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.member == "" })
 		if len(parts) == 0 {
 			return ""
@@ -252,7 +265,7 @@ func (s *sheet) served(r *row) (list []part) {
 		slices.SortFunc(edges, time.Time.Compare)
 		for i := range len(edges) - 1 {
 			x := part{schedule.Interval{Start: edges[i], End: edges[i+1]}, whole, p.cause}
-			if !slices.ContainsFunc(s.members(r.slot), func(m schedule.Member) bool { return s.ready(r.slot, m) && !s.away(m, x.Interval) }) {
+			if !slices.ContainsFunc(s.members(r.slot), func(m schedule.Member) bool { return s.ready(r.slot, schedule.All, m) && !s.away(m, x.Interval) }) {
 				x.member = ""
 			}
 			if n := len(list); n > 0 && list[n-1].member == x.member && list[n-1].End.Equal(x.Start) {

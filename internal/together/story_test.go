@@ -738,7 +738,7 @@ func (y *story) later(d dice, s *schedule.Schedule, now *sheet, inner schedule.I
 			case m == leave.Member && p.Overlaps(leave.Interval):
 				y.fault("who is away serves: %s", is)
 			case m == "" || m == whole || slices.ContainsFunc(r.parts, func(o part) bool { return o.member == m }):
-			case !slices.Contains(edited.members(at), m) || !edited.ready(at, m) || now.away(m, p.Interval) || now.busy(m, p.Interval):
+			case !slices.Contains(edited.members(at), m) || !edited.ready(at, r.role, m) || now.away(m, p.Interval) || now.busy(m, p.Interval):
 				y.fault("%s steps in, who cannot: %s", m, is)
 			}
 		}
@@ -786,8 +786,8 @@ func (y *story) carriedOn(s *schedule.Schedule, now *sheet, iv schedule.Interval
 			continue
 		}
 		at := y.current(slot{Interval: shift.Seat.Interval, duty: duty{shift.Team, shift.Regime}, date: shift.Date})
-		if !slices.Contains(edited.members(at), shift.Member) || !edited.ready(at, shift.Member) || recorded.away(shift.Member, shift.Interval) {
-			y.fault("planned, and cannot serve: %v (member %t, ready %t, away %t)", shift, slices.Contains(edited.members(at), shift.Member), edited.ready(at, shift.Member),
+		if !slices.Contains(edited.members(at), shift.Member) || !edited.ready(at, shift.Role, shift.Member) || recorded.away(shift.Member, shift.Interval) {
+			y.fault("planned, and cannot serve: %v (member %t, ready %t, away %t)", shift, slices.Contains(edited.members(at), shift.Member), edited.ready(at, shift.Role, shift.Member),
 				recorded.away(shift.Member, shift.Interval))
 		}
 	}
