@@ -206,7 +206,7 @@ func drawSeats(d dice) seatsPrint {
 		s.apart = d.chance(20)
 	}
 	s.wild, s.chooses = d.chance(8), d.chance(10)
-	s.tertiary, s.manager, s.helper = d.chance(8), d.chance(8), d.chance(8)
+	s.tertiary, s.manager, s.helper = d.chance(15), d.chance(25), d.chance(8)
 	if d.chance(15) {
 		s.absent = schedule.LeaveGap
 	}
@@ -409,7 +409,14 @@ func (b blueprint) stints(of func(teamPrint) bool) []stint {
 
 // duty makes rotas that name only who is there and ready, two different people at a time.
 func (s seatsPrint) duty(people []stint) schedule.Duty {
-	always := slices.DeleteFunc(slices.Clone(people), func(x stint) bool { return !x.from.IsZero() || !x.until.IsZero() })
+	isAlways := func(x stint) bool { return x.from.IsZero() && x.until.IsZero() }
+	always := slices.DeleteFunc(slices.Clone(people), func(x stint) bool { return !isAlways(x) })
+	var managers []stint
+	if s.manager && len(always) > 5 { // two people for themselves, who need not know the services
+		managers = always[:2]
+		people = slices.DeleteFunc(slices.Clone(people), func(x stint) bool { return slices.Contains(managers, x) })
+		always = always[2:]
+	}
 	rota := func(lag int) schedule.Rota {
 		if s.rotation && len(always) > 3 {
 			r := rotation.Daily(schedule.MustParseDate("2025-01-06"))
@@ -443,13 +450,12 @@ func (s seatsPrint) duty(people []stint) schedule.Duty {
 	if s.shadow {
 		duty.Shadow = rota(2)
 	}
-	if s.tertiary {
+	if s.tertiary && len(always) > 4 {
 		duty.Seats = append(duty.Seats, schedule.Post{Role: "tertiary", Rota: rota(3)})
 	}
-	if s.manager { // of the first two, who need not know the services
-		of := people[:min(2, len(people))]
-		post := schedule.Post{Role: "manager", Rota: turns{of, s.every, 1, s.wild}, Ready: map[schedule.Member]schedule.Date{}}
-		for _, x := range of {
+	if managers != nil {
+		post := schedule.Post{Role: "manager", Rota: turns{managers, s.every, 1, false}, Ready: map[schedule.Member]schedule.Date{}}
+		for _, x := range managers {
 			post.Ready[x.member] = schedule.Date{}
 		}
 		duty.Seats = append(duty.Seats, post)
