@@ -43,17 +43,50 @@ type Act struct {
 func (c *Calendar) Enact(acts ...Act) *Calendar {
 	next := c.clone()
 	next.acts = slices.Concat(next.acts, acts)
-	if next.base != japanese {
-		return next
+	return next.derived()
+}
+
+// PublishedThrough returns the calendar for which the Cabinet Office has published the days
+// up to a year, as it does around 1 February for the next one: this version knows up to when
+// it had when it was made. An earlier year changes nothing. Check reports a calendar that is
+// not made from Japan.
+func (c *Calendar) PublishedThrough(year int) *Calendar {
+	next := c.clone()
+	next.announced = year
+	return next.derived()
+}
+
+// Announced returns the year that PublishedThrough was told, 0 if none.
+func (c *Calendar) Announced() int {
+	if c == nil {
+		return 0
 	}
-	rules, special, err := enacted(next.acts)
+	return c.announced
+}
+
+// derived works out what follows from the acts of a calendar that is made from Japan.
+func (c *Calendar) derived() *Calendar {
+	if c.base != japanese || c.announced > lastYear {
+		return c
+	}
+	rules, special, err := enacted(c.acts)
 	if err != nil {
-		return next // Check reports what is wrong
+		return c // Check reports what is wrong
 	}
 	days := derive(rules, special)
-	declare(days)
-	next.based = slices.SortedFunc(maps.Values(days), byDate)
-	return next.built()
+	if len(c.acts) > 0 {
+		declare(days)
+	}
+	year := max(c.announced, publishedYear)
+	for date, h := range days {
+		if date.Year > publishedYear && date.Year <= year {
+			h.Provenance = Official
+			days[date] = h
+		}
+	}
+	c.published.Year = year
+	c.based = slices.SortedFunc(maps.Values(days), byDate)
+	return c.built()
 }
 
 // Acts returns the acts that the calendar knows beyond the law, in order.

@@ -75,6 +75,23 @@ func TestANewNationalHoliday(t *testing.T) {
 	assert.Equal(t, holiday.Citizens, day.Kind)
 }
 
+// A year that was published after this version was made is official once somebody says so.
+func TestPublishedSince(t *testing.T) {
+	c := holiday.Japan().With("盆", date("2028-08-14"), date("2028-08-15")).PublishedThrough(2028)
+	require.NoError(t, c.Check())
+	assert.Equal(t, date("2028-12-31"), c.Through())
+	equinox, _ := c.Lookup(date("2028-03-20"))
+	assert.Equal(t, holiday.Official, equinox.Provenance)
+	next, _ := c.Lookup(date("2029-03-20"))
+	assert.Equal(t, holiday.Forecast, next.Provenance)
+	obon, _ := c.Lookup(date("2028-08-14"))
+	assert.Equal(t, holiday.Declared, obon.Provenance)
+	assert.Empty(t, holiday.Compare(holiday.Japan(), holiday.Japan().PublishedThrough(2040)), "the days are the same")
+	assert.Equal(t, date("2027-12-31"), holiday.Japan().PublishedThrough(2020).Through())
+	assert.EqualError(t, holiday.Japan().PublishedThrough(2100).Check(), "published: 2100 lies after 2099, the last year")
+	assert.EqualError(t, holiday.New().PublishedThrough(2028).Check(), "published: the Cabinet Office publishes the days of calendars that are made from Japan's")
+}
+
 // Two national holidays on one date are one day with both names, and one substitute.
 func TestTwoNamesOnOneDate(t *testing.T) {
 	law := holiday.Japan().Enact(holiday.Act{Name: "花の日", English: "Flower Day", First: 2026, Month: time.May, Day: 3}) // a Sunday

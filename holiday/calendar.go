@@ -98,6 +98,7 @@ type Calendar struct {
 	acts      []Act     // enacted, of Japan
 	based     []Holiday // the days before edits
 	edits     []Edit
+	announced int           // year up to which Japan's days are published, beyond publishedYear
 	published schedule.Date // zero: nobody publishes the base
 	decided   schedule.Date // zero: nobody says how far the days are decided
 
@@ -476,6 +477,11 @@ func (c *Calendar) Check() error {
 	if c.base == japanese {
 		_, _, err := enacted(c.acts)
 		faults = append(faults, err)
+		if c.announced > lastYear {
+			faults = append(faults, &schedule.SpecError{Path: "published", Problem: fmt.Sprintf("%d lies after %d, the last year", c.announced, lastYear), Err: schedule.ErrInvalid})
+		}
+	} else if c.announced != 0 {
+		faults = append(faults, &schedule.SpecError{Path: "published", Problem: "the Cabinet Office publishes the days of calendars that are made from Japan's", Err: schedule.ErrConflict})
 	} else if len(c.acts) > 0 {
 		faults = append(faults, &schedule.SpecError{Path: "acts", Problem: "the law of Japan changes calendars that are made from Japan's", Err: schedule.ErrConflict})
 	}

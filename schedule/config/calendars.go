@@ -19,11 +19,11 @@ const japanese, none = "jp", "none"
 // calendars are what one file can name, and what it has made of Japan's law.
 type calendars struct {
 	named Calendars
-	acts  map[string]*holiday.Calendar // by the acts: to derive a law takes a millisecond
+	laws  map[string]*holiday.Calendar // each once: to derive a law takes a millisecond
 }
 
 func newCalendars(known []Calendars) *calendars {
-	c := &calendars{named: Calendars{}, acts: map[string]*holiday.Calendar{}}
+	c := &calendars{named: Calendars{}, laws: map[string]*holiday.Calendar{}}
 	for _, list := range known {
 		for name, calendar := range list {
 			if name != japanese && name != none {
@@ -52,13 +52,20 @@ func (c *calendars) String() string {
 // mostLaws bounds the lists of acts that differ in one file.
 const mostLaws = 100
 
-// enacted returns the calendar of Japan's law with acts, nil if there are too many.
-func (c *calendars) enacted(acts []wireAct) *holiday.Calendar {
-	key := fmt.Sprintf("%+v", acts)
-	if c.acts[key] == nil && len(c.acts) < mostLaws {
-		c.acts[key] = holiday.Japan().Enact(each(acts, wireAct.act)...)
+// law returns the calendar of Japan's law with acts and a year up to which its days are
+// published, nil if a file has too many of them.
+func (c *calendars) law(acts []wireAct, published int) *holiday.Calendar {
+	if acts == nil && published == 0 {
+		return holiday.Japan()
 	}
-	return c.acts[key]
+	key := fmt.Sprintf("%+v, %d", acts, published)
+	if c.laws[key] == nil && len(c.laws) < mostLaws {
+		c.laws[key] = holiday.Japan().Enact(each(acts, wireAct.act)...)
+		if published != 0 {
+			c.laws[key] = c.laws[key].PublishedThrough(published)
+		}
+	}
+	return c.laws[key]
 }
 
 func (w wireAct) act() holiday.Act {

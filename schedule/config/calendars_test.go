@@ -1,6 +1,7 @@
 package config_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +18,7 @@ import (
 )
 
 const lawful = `{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","Tue","Wed","Thu","Fri"],"open":"10:00","close":"19:00"},
-"holidays":{"base":"jp","decided":"2027-03-31",
+"holidays":{"base":"jp","published":2028,"decided":"2027-03-31",
 "acts":[{"name":"技術の日","english":"Engineers' Day","first":2026,"month":6,"day":7},{"name":"海の日","replaces":"海の日","first":2027,"last":2027,"month":7,"monday":2}],
 "edits":[{"name":"年末年始","first":"2026-12-29","last":"2027-01-03","yearly":true}]},
 "teams":[{"id":"t","services":["web"],"members":["a","b"]},{"id":"ny","location":"America/New_York","holidays":HOLIDAYS,"services":["api"],"members":["c"]}],
@@ -76,14 +77,24 @@ func TestCalendars(t *testing.T) {
 }
 
 func TestFaultsOfCalendars(t *testing.T) {
+	people := ""
+	for i := range 120 {
+		people += fmt.Sprintf(`{"id":"a","holidays":{"base":"jp","published":%d}},`, 1900+i)
+	}
+	many := strings.Replace(strings.Replace(lawful, "HOLIDAYS", `"jp"`, 1), `"teams":`, `"people":[`+strings.TrimSuffix(people, ",")+`],"teams":`, 1)
+	_, err := config.Decode("oncall.json", []byte(many))
+	assert.ErrorContains(t, err, "specs[0].people[119].holidays.base: more than 100 laws in one file")
+
 	for _, c := range []struct{ field, other, want string }{
 		{"HOLIDAYS", `"us"`, `oncall.json:5:112: specs[0].teams[1].holidays: unknown calendar "us"; there are "jp" and "none"`},
 		{"HOLIDAYS", `{"base":"none","decided":"2026-01-01"}`, `oncall.json:5:120: specs[0].teams[1].holidays.base: calendar "none" cannot have days of its own; there are "jp" and "none", or days without a base`},
+		{"HOLIDAYS", `{"published":2028}`, `oncall.json:5:125: specs[0].teams[1].holidays.published: the Cabinet Office publishes the days of Japan; say "base": "jp"`},
+		{`"published":2028`, `"published":2128`, `oncall.json:2:37: specs[0].holidays.published: 2128 lies after 2099, the last year`},
 		{"HOLIDAYS", `{"base":"none","acts":[]}`, `oncall.json:5:134: specs[0].teams[1].holidays.acts: acts change the law of Japan; say "base": "jp"`},
 		{`"month":6,"day":7`, `"month":6,"day":31`, `oncall.json:3:80: specs[0].holidays.acts[0].day: June has no day 31`},
 		{`"replaces":"海の日"`, `"replaces":"海神の日"`, `oncall.json:3:108: specs[0].holidays.acts[1].replaces: there is no national holiday "海神の日" in 2027 to 2027`},
 		{`"last":"2027-01-03","yearly"`, `"last":"2028-01-03","yearly"`, `oncall.json:4:10: specs[0].holidays.edits[0]: "年末年始" from "2026-12-29" to "2028-01-03" is a year or longer, and comes every year`},
-		{`"decided":"2027-03-31"`, `"decided":"2027-02-31"`, `oncall.json:2:35: specs[0].holidays.decided: date "2027-02-31" is no day of the form YYYY-MM-DD`},
+		{`"decided":"2027-03-31"`, `"decided":"2027-02-31"`, `oncall.json:2:52: specs[0].holidays.decided: date "2027-02-31" is no day of the form YYYY-MM-DD`},
 	} {
 		text := strings.Replace(strings.Replace(lawful, c.field, c.other, 1), "HOLIDAYS", `"jp"`, 1)
 		_, err := config.Decode("oncall.json", []byte(text))

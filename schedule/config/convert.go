@@ -77,12 +77,8 @@ func (w *wireCalendar) calendar() schedule.Calendar {
 		return nil
 	case w.Base == none:
 		return schedule.NoHolidays{}
-	case w.Base == japanese && w.Acts != nil:
-		if calendar = w.known.enacted(w.Acts); calendar == nil {
-			calendar = holiday.Japan()
-		}
 	case w.Base == japanese:
-		calendar = holiday.Japan()
+		calendar = cmp.Or(w.known.law(w.Acts, w.Published), holiday.Japan())
 	case w.Base != "":
 		calendar = w.known.named[w.Base]
 	default:
@@ -103,8 +99,10 @@ func (w *wireCalendar) check() (field, problem string) {
 	switch {
 	case w.Acts != nil && w.Base != japanese:
 		return "acts", "acts change the law of Japan; say \"base\": \"jp\""
-	case w.Acts != nil && w.known.enacted(w.Acts) == nil:
-		return "acts", fmt.Sprintf("more than %d laws in one file", mostLaws)
+	case w.Published != 0 && w.Base != japanese:
+		return "published", "the Cabinet Office publishes the days of Japan; say \"base\": \"jp\""
+	case w.Base == japanese && w.known.law(w.Acts, w.Published) == nil:
+		return "base", fmt.Sprintf("more than %d laws in one file", mostLaws)
 	case w.Base == "" || w.Days == nil && (w.Base == japanese || named) || w.Base == none && !edited:
 		return "", ""
 	case w.Base == japanese || w.Base == none || named:
@@ -395,7 +393,7 @@ func (w *writer) calendar(path string, c schedule.Calendar) *wireCalendar {
 	case schedule.NoHolidays:
 		return &wireCalendar{Base: none}
 	case *holiday.Calendar:
-		out := &wireCalendar{Base: c.Base(), Acts: each(c.Acts(), writeAct), Edits: each(c.Edits(), func(e holiday.Edit) wireEdit { return wireEdit(e) }), Decided: c.Decided()}
+		out := &wireCalendar{Base: c.Base(), Acts: each(c.Acts(), writeAct), Published: c.Announced(), Edits: each(c.Edits(), func(e holiday.Edit) wireEdit { return wireEdit(e) }), Decided: c.Decided()}
 		if c.Base() != "" {
 			return out
 		}

@@ -56,11 +56,12 @@ type wireWindow struct {
 
 // wireCalendar is "jp", "none", another known calendar, or an object.
 type wireCalendar struct {
-	Base    string        `json:"base,omitempty" doc:"jp, none, or another calendar that the program knows."`
-	Acts    []wireAct     `json:"acts,omitempty" doc:"Changes of Japan's law, in order, with base jp."`
-	Days    []wireHoliday `json:"days,omitempty" doc:"Days of a calendar without a base."`
-	Edits   []wireEdit    `json:"edits,omitempty" doc:"Days added and removed, in order."`
-	Decided schedule.Date `json:"decided,omitzero" doc:"Last day for which the days are decided; later ones are provisional."`
+	Base      string        `json:"base,omitempty" doc:"jp, none, or another calendar that the program knows."`
+	Acts      []wireAct     `json:"acts,omitempty" doc:"Changes of Japan's law, in order, with base jp."`
+	Published int           `json:"published,omitempty" doc:"Year up to which the Cabinet Office has published the days, if this version does not know it yet."`
+	Days      []wireHoliday `json:"days,omitempty" doc:"Days of a calendar without a base."`
+	Edits     []wireEdit    `json:"edits,omitempty" doc:"Days added and removed, in order."`
+	Decided   schedule.Date `json:"decided,omitzero" doc:"Last day for which the days are decided; later ones are provisional."`
 
 	known *calendars
 }
@@ -335,7 +336,7 @@ func (c *wireCalendar) short(text string) error {
 }
 
 func (c wireCalendar) MarshalJSON() ([]byte, error) {
-	if c.Base != "" && c.Acts == nil && c.Days == nil && c.Edits == nil && c.Decided.IsZero() {
+	if c.Base != "" && c.Acts == nil && c.Published == 0 && c.Days == nil && c.Edits == nil && c.Decided.IsZero() {
 		return json.Marshal(c.Base)
 	}
 	type plain wireCalendar
