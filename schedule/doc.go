@@ -35,6 +35,6 @@
 //   - duties.go: shifts and seats of an interval; people.go: who can be planned, leaves
 //   - schedule.go: New, Follow, and what a schedule knows
 //   - roster.go and timeline.go: a compiled interval; record.go: its JSON; diff.go: two of
-//     them compared
+//     them compared; given.go: a roster of shifts that another tool has
 //   - date.go: civil days, clocks and intervals
 package schedule

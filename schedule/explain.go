@@ -159,6 +159,7 @@ var phrases = map[Rule][2]words{
 		{"nobody: OVER is on leave and no one steps in", "担当なし: OVERは休暇で、代わる人がいない"}},
 	RuleReturn:   {nobodyServes: {"the whole team answers again, since OVER is on leave", "OVERは休暇のためチーム全員で対応"}},
 	RuleSwap:     {{"MEMBER by swap with OVER", "OVERとの交代によりMEMBER"}},
+	RuleGiven:    {{"MEMBER, as the given shifts say", "取り込んだ当番表によりMEMBER"}},
 	RuleOverride: {{"MEMBER by override", "差し替えによりMEMBER"}},
 	RuleCover:    {{"MEMBER covers for OVER", "OVERの代わりにMEMBER"}},
 	RuleFree:     {{"MEMBER is free", "MEMBERは空いている"}},

@@ -17,6 +17,7 @@ const (
 	RuleRotation Rule = "rotation" // it is the member's turn
 	RuleAlways   Rule = "always"   // the rota names nobody else
 	RulePlan     Rule = "plan"     // a plan names the member
+	RuleGiven    Rule = "given"    // another tool or a sheet says so: see RosterOf
 	RuleVacant   Rule = "vacant"   // no rota answers for the slot
 	RuleAbsent   Rule = "absent"   // no member of the whole team is there and ready
 	RuleOutside  Rule = "outside"  // the one set aside is not a member on that day
