@@ -32,7 +32,8 @@
 //
 //   - presolve: proofs that nothing fits, by matchings (Hall's condition) and by capacity;
 //   - construct: some roster within the limits, by ejections, or by going through all;
-//   - anneal: F1 and F2 are lowered by Kempe chains and swaps;
+//   - anneal: F1 and F2 are lowered by Kempe chains and swaps, from several starts where it
+//     costs little and the proof is open;
 //   - bound: the least that F1 and F2 can be, by subset sums and by sharing out patterns
 //     (columns) with Lagrangian multipliers, which also is a goal to search for;
 //   - polish: swaps that leave every deviation as it is serve the lesser objectives;

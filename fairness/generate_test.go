@@ -18,6 +18,7 @@ import (
 type recipe struct {
 	people, days                                               int
 	leave, partTime, history, locked, joinLeave, wishes, tight bool
+	irregular                                                  bool // burdens of slots
 	seed                                                       uint64
 }
 
@@ -26,7 +27,7 @@ func (r recipe) name() string {
 	for _, feature := range []struct {
 		on   bool
 		name string
-	}{{r.leave, "leave"}, {r.partTime, "part-time"}, {r.history, "history"}, {r.locked, "locked"}, {r.joinLeave, "join-leave"}, {r.wishes, "wishes"}, {r.tight, "tight"}} {
+	}{{r.leave, "leave"}, {r.partTime, "part-time"}, {r.history, "history"}, {r.locked, "locked"}, {r.joinLeave, "join-leave"}, {r.wishes, "wishes"}, {r.tight, "tight"}, {r.irregular, "irregular"}} {
 		if feature.on {
 			name += "-" + feature.name
 		}
@@ -86,6 +87,9 @@ func generate(t testing.TB, r recipe) document {
 	}
 	for i, s := range spans {
 		burden := []int64{10, 12, holiday[schedule.DateOf(s.start, loc)]}[s.category]
+		if r.irregular {
+			burden += int64(random.below(9)) - 4
+		}
 		shift := documentShift{
 			ID: fmt.Sprintf("s%04d", i+1), Start: s.start.Format(time.RFC3339), End: s.end.Format(time.RFC3339),
 			Category: doc.Categories[s.category],

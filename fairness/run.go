@@ -19,16 +19,12 @@ type run struct {
 	f1, f2  int64
 	// What f1 and f2 are known not to go below.
 	bound, sum int64
+	earlier    *run // the most level of the starts before
+	goal       goal
 }
 
-// promising reports whether a second start is worth its time. It pays off for 9 to 40
-// people if the sum is more than a twenty-fifth above what is proven.
-func (r *run) promising() bool {
-	people := r.x.m.personCount
-	return !r.x.m.problem.Repair && people > bound.Exchanged && people <= mostRestarted && len(r.x.movable) > 0 && r.f2 > r.sum+r.sum/25
-}
-
-const mostRestarted = 40 // people
+// met reports whether nothing more level can be.
+func (r *run) met() bool { return r.f1 <= r.bound && r.f2 <= r.sum }
 
 // lower lowers F1 and then F2. It anneals; then it shares out the groups without
 // the calendar, which gives a goal, and looks for a roster that meets it; what is
@@ -54,18 +50,28 @@ func (r *run) lower() {
 		r.again(r.b.F1(r.f1), 0)
 		return
 	}
-	r.bound, r.sum = r.b.prove(0, r.f1, r.f2, bound.GlanceStates)
-	if r.f1 > r.bound || r.f2 > r.sum {
+	r.prove()
+	if !r.met() {
 		r.pursue(r.bound)
-		if (r.f1 > r.bound || r.f2 > r.sum) && r.reshare(r.bound) {
+		if !r.met() && r.reshare(r.bound) {
 			// Annealing rarely beats what was shared out so widely.
 			x.restoreTo(r.owner)
 			return
 		}
 	}
-	if r.f1 > r.bound || r.f2 > r.sum {
+	if !r.met() {
 		r.again(r.bound, r.sum)
 	}
+}
+
+// prove finds what f1 and f2 cannot go below. What an earlier start has proven holds here too:
+// its bound of F1 for all rosters, and its bound of F2 once F1 is down to the bound.
+func (r *run) prove() {
+	if e := r.earlier; e != nil {
+		r.bound, r.sum = e.bound, e.sum
+		return
+	}
+	r.bound, r.sum = r.b.prove(0, r.f1, r.f2, bound.GlanceStates)
 }
 
 // again anneals until the budget is spent or the bounds are met.
@@ -80,12 +86,30 @@ func (r *run) again(bound, sum int64) {
 	x.restoreTo(r.owner)
 }
 
+// goal is what each person can be given so that nobody is beyond reach, without the calendar.
+type goal struct {
+	all    *bound.Sharing
+	chosen []int32
+	cost   int64
+}
+
 // pursue shares out the groups so that nobody is beyond reach, and looks for a
-// roster that gives each person just that.
+// roster that gives each person just that. Later starts look for what the first one chose.
 func (r *run) pursue(reach int64) {
+	if r.earlier != nil {
+		r.goal = r.earlier.goal
+	} else {
+		r.goal = r.share(reach)
+	}
+	if g := r.goal; g.chosen != nil && (r.f1 > reach || g.cost < r.f2) {
+		r.seek(g.all, g.chosen)
+	}
+}
+
+func (r *run) share(reach int64) goal {
 	all := r.b.Sharing(reach)
 	if all == nil {
-		return
+		return goal{}
 	}
 	known := r.f2
 	if r.f1 > reach {
@@ -94,13 +118,10 @@ func (r *run) pursue(reach int64) {
 	all.Price(known)
 	beam := all.Beam()
 	if beam < 50 {
-		return
+		return goal{}
 	}
 	chosen, cost, _ := all.Solve(known, 1<<22, beam)
-	if chosen == nil || r.f1 <= reach && cost >= r.f2 {
-		return
-	}
-	r.seek(all, chosen)
+	return goal{all, chosen, cost}
 }
 
 // seek looks for a roster that gives each person the chosen pattern. It returns

@@ -3,7 +3,9 @@ package fairness
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
+	"github.com/toban-go/toban/fairness/internal/bound"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -20,8 +22,9 @@ func (p Problem) DefaultMoves() int {
 }
 
 // Solve fills every seat within the limits and as levelly as it can in so many
-// moves, DefaultMoves if zero. It stops early at what is proven best, apart from
-// the lesser objectives. The same problem, moves and seed give the same plan on
+// moves, DefaultMoves if zero. Where the proof stays open, problems of few moves are
+// searched up to eight times, each from another start. It stops early at what is proven
+// best, apart from the lesser objectives. The same problem, moves and seed give the same plan on
 // every machine. A problem that cannot be filled is an InfeasibleError where that
 // is proven, else a NotFoundError.
 func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
@@ -43,8 +46,8 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	if err != nil {
 		return nil, m.named(err)
 	}
-	if best.promising() {
-		if again, err := s.search(seed + 1<<32); err == nil {
+	for n := uint64(1); n < mostStarts && s.promising(best, int(n)); n++ {
+		if again, err := s.search(seed + n<<32); err == nil {
 			best = better(best, again)
 		}
 	}
@@ -64,6 +67,28 @@ type solver struct {
 	runs   []*run
 }
 
+// Another start is worth its time as long as no bound is met and the moves of the starts
+// before are few, as in problems of a few people or weeks: each takes hundredths of a second,
+// and the first is often far from the best. A second start pays off for 9 to 40 people,
+// whatever its moves, if the sum is more than a twenty-fifth above what is proven.
+const (
+	mostStarts    = 8
+	fewMoves      = 1_500_000
+	mostRestarted = 40 // people
+)
+
+// promising reports whether one start more is worth its time, after so many.
+func (s *solver) promising(best *run, starts int) bool {
+	people := s.model.personCount
+	switch {
+	case s.model.problem.Repair || len(best.x.movable) == 0 || people < 2 || best.met():
+		return false
+	case starts == 1 && people > bound.Exchanged && people <= mostRestarted && best.f2 > best.sum+best.sum/25:
+		return true
+	}
+	return s.spent()/starts*(starts+1) <= fewMoves
+}
+
 // search finds a roster within the limits and makes it level.
 func (s *solver) search(seed uint64) (*run, error) {
 	first, err := s.model.first(seed)
@@ -76,6 +101,9 @@ func (s *solver) search(seed uint64) (*run, error) {
 // lower makes a roster level.
 func (s *solver) lower(roster *state, seed uint64) *run {
 	r := &run{x: newSearch(roster, seed+1), b: s.bounds, budget: s.moves}
+	if len(s.runs) > 0 {
+		r.earlier = slices.MinFunc(s.runs, compareRuns)
+	}
 	s.runs = append(s.runs, r)
 	r.lower()
 	return r
@@ -94,11 +122,13 @@ func (s *solver) spent() (moves int) {
 
 // better returns the more level of two.
 func better(a, b *run) *run {
-	if cmp.Or(cmp.Compare(b.f1, a.f1), cmp.Compare(b.f2, a.f2)) < 0 {
+	if compareRuns(b, a) < 0 {
 		return b
 	}
 	return a
 }
+
+func compareRuns(a, b *run) int { return cmp.Or(cmp.Compare(a.f1, b.f1), cmp.Compare(a.f2, b.f2)) }
 
 // first returns some roster within the limits.
 func (m *model) first(seed uint64) (*state, error) {
