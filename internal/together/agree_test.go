@@ -35,7 +35,7 @@ func (s *sheet) answer(service schedule.ServiceID, t time.Time) string {
 func (s *sheet) asked(spec schedule.Spec, owner schedule.Team, svc schedule.Service, t time.Time) duty {
 	for _, id := range append([]schedule.TeamID{owner.ID}, svc.FollowedBy...) {
 		team, _ := teamOf(spec, id)
-		if iv, works := open(spec, team, schedule.DateOf(t, spec.Location)); works && iv.Contains(t) {
+		if openAt(spec, team, t) {
 			return duty{id, schedule.Daytime}
 		}
 	}
@@ -54,6 +54,9 @@ func (s *sheet) seats(d duty, t time.Time) string {
 				list = append(list, seatText(r.role, p.member))
 			}
 		}
+	}
+	if list == nil && d.regime == schedule.OffHours {
+		d.regime = schedule.Closed
 	}
 	return text(d, list)
 }
@@ -126,19 +129,36 @@ func (s *sheet) disagree(d dice, iv schedule.Interval, books map[string]book) (l
 			want := s.answer(service, t)
 			for _, name := range names {
 				own := shifts[name]
-				if _, roster := books[name].(*schedule.Roster); roster && (len(own) == 0 || t.Before(own[0].Start) || !t.Before(own[len(own)-1].Interval.End)) {
+				if r, roster := books[name].(*schedule.Roster); roster && beyond(r, service, own, t) {
 					continue
 				}
 				if got := answerText(onCall(books[name], service, t)); got != want {
 					list = append(list, fmt.Sprintf("%s: OnCall %s at %v: want %s, got %s", name, service, t, want, got))
 				}
-				if got := shiftsAt(own, t); got != want {
+				if got := shiftsAt(own, t); !agrees(got, want) {
 					list = append(list, fmt.Sprintf("%s: Shifts of %s at %v: want %s, got %s", name, service, t, want, got))
 				}
 			}
 		}
 	}
 	return list
+}
+
+// agrees reports whether the shifts of a service say what is wanted: there are none while it is closed.
+func agrees(shifts, want string) bool {
+	return shifts == want || shifts == "no answer" && strings.HasSuffix(want, " closed: ")
+}
+
+// beyond reports whether a roster has nothing to say of a service at a time: before its first shift and
+// after its last, and where a slot answers that starts before or after the roster's time, while one that
+// starts in it has answered or goes on afterwards.
+func beyond(r *schedule.Roster, service schedule.ServiceID, own []schedule.Shift, t time.Time) bool {
+	if len(own) == 0 || t.Before(own[0].Start) || !t.Before(own[len(own)-1].Interval.End) {
+		return true
+	}
+	_, err := onCall(r, service, t)
+	const reach = 2 * 24 * time.Hour // of a slot
+	return err != nil && (!t.Before(r.Interval().End) || t.Before(r.Interval().Start.Add(reach)))
 }
 
 // shiftsAt writes those shifts of a service that hold an instant.

@@ -28,8 +28,7 @@ type slot struct {
 // day to the same of the next one.
 func holds(specs []schedule.Spec, i int) schedule.Interval {
 	begin := func(i int) time.Time {
-		_, opens, _ := clocks(specs[i].Business)
-		return specs[i].From.At(opens, specs[i].Location)
+		return specs[i].From.At(hoursOf(specs[i], nil, nil).opens(), specs[i].Location)
 	}
 	iv := schedule.Interval{Start: time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC), End: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)}
 	if !specs[i].From.IsZero() {
@@ -96,16 +95,17 @@ func rulesOf(spec schedule.Spec, d duty) schedule.Duty {
 
 // hours are when a place works.
 type hours struct {
-	days         []time.Weekday
-	opens, shuts schedule.Clock
-	holidays     schedule.Calendar
+	windows  schedule.Hours
+	holidays schedule.Calendar
 }
 
 func hoursOf(spec schedule.Spec, own schedule.Hours, holidays schedule.Calendar) hours {
-	h := hours{holidays: spec.Holidays}
-	h.days, h.opens, h.shuts = clocks(spec.Business)
-	if days, opens, shuts := clocks(own); shuts != 0 {
-		h.days, h.opens, h.shuts = days, opens, shuts
+	h := hours{spec.Business, spec.Holidays}
+	if own != nil {
+		h.windows = own
+	}
+	if own != nil && len(own[0].Days) == 0 { // dates alone
+		h.windows = append(slices.Clone(spec.Business), own...)
 	}
 	if holidays != nil {
 		h.holidays = holidays
@@ -113,18 +113,74 @@ func hoursOf(spec schedule.Spec, own schedule.Hours, holidays schedule.Calendar)
 	return h
 }
 
-// open returns when a team is open on a civil day, if it is.
-func open(spec schedule.Spec, t schedule.Team, day schedule.Date) (schedule.Interval, bool) {
-	h := hoursOf(spec, t.Business, t.Holidays)
-	if _, holiday := h.holidays.Holiday(day); holiday || !slices.Contains(h.days, day.Weekday()) {
-		return schedule.Interval{}, false
+// opens returns the earliest clock of the week.
+func (h hours) opens() schedule.Clock {
+	first := schedule.At(24, 0)
+	for _, w := range h.windows {
+		if len(w.Days) > 0 {
+			first = min(first, w.From)
+		}
 	}
-	return schedule.Interval{Start: day.At(h.opens, spec.Location), End: day.At(h.shuts, spec.Location)}, true
+	return first
+}
+
+// dated returns the windows that have a date.
+func (h hours) dated(day schedule.Date) (list []schedule.Window) {
+	for _, w := range h.windows {
+		if slices.Contains(w.Dates, day) {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// off reports whether a day is a weekend or a holiday.
+func (h hours) off(day schedule.Date) bool {
+	if slices.ContainsFunc(h.dated(day), func(w schedule.Window) bool { return !w.Closed }) {
+		return false
+	}
+	_, holiday := h.holidays.Holiday(day)
+	return holiday || !slices.ContainsFunc(h.windows, func(w schedule.Window) bool { return slices.Contains(w.Days, day.Weekday()) })
+}
+
+// opened lists when the windows are open that a team opens on a civil day.
+func opened(spec schedule.Spec, t schedule.Team, day schedule.Date) (list []schedule.Interval) {
+	h := hoursOf(spec, t.Business, t.Holidays)
+	_, holiday := h.holidays.Holiday(day)
+	windows := h.dated(day)
+	if windows == nil {
+		for _, w := range h.windows {
+			if slices.Contains(w.Days, day.Weekday()) && (!holiday || w.OnHolidays) {
+				windows = append(windows, w)
+			}
+		}
+	}
+	for _, w := range windows {
+		if w.Closed {
+			continue
+		}
+		end := day.At(w.To, spec.Location)
+		if w.To < w.From {
+			end = day.AddDays(1).At(w.To, spec.Location)
+		}
+		if iv := (schedule.Interval{Start: day.At(w.From, spec.Location), End: end}); !iv.Empty() {
+			list = append(list, iv)
+		}
+	}
+	slices.SortFunc(list, func(a, b schedule.Interval) int { return a.Start.Compare(b.Start) })
+	return list
+}
+
+// openAt reports whether a team is open.
+func openAt(spec schedule.Spec, t schedule.Team, at time.Time) bool {
+	today := schedule.DateOf(at, spec.Location)
+	windows := append(opened(spec, t, today.AddDays(-1)), opened(spec, t, today)...)
+	return slices.ContainsFunc(windows, func(iv schedule.Interval) bool { return iv.Contains(at) })
 }
 
 // dayOff reports whether a slot begins on a weekend or a holiday of its duty.
 func dayOff(spec schedule.Spec, at slot) bool {
-	h := hoursOf(spec, schedule.Hours{}, nil)
+	h := hoursOf(spec, nil, nil)
 	if t, ok := teamOf(spec, at.team); ok {
 		h = hoursOf(spec, t.Business, t.Holidays)
 	}
@@ -133,21 +189,33 @@ func dayOff(spec schedule.Spec, at slot) bool {
 			h = hoursOf(spec, p.Business, p.Holidays)
 		}
 	}
-	_, holiday := h.holidays.Holiday(at.date)
-	return holiday || !slices.Contains(h.days, at.date.Weekday())
+	return h.off(at.date)
 }
 
-// common returns when all of some teams are open on a civil day, if they are.
-func common(spec schedule.Spec, teams []schedule.Team, day schedule.Date) (schedule.Interval, bool) {
-	all := schedule.Interval{Start: day.At(0, spec.Location), End: day.AddDays(1).At(0, spec.Location)}
+// closed reports whether a slot of a duty is closed by design.
+func closed(spec schedule.Spec, at slot) bool {
+	return slices.ContainsFunc(rulesOf(spec, at.duty).Closed, func(w schedule.When) bool {
+		clock := at.Start.In(spec.Location).Format("15:04")
+		late := w.From == 0 || clock >= w.From.String() || clock < w.To.String()
+		return late && (w.Kinds == nil || dayOff(spec, at)) && (w.Weekdays == nil || slices.Contains(w.Weekdays, at.date.Weekday()))
+	})
+}
+
+// common lists when all of some teams are open on a civil day.
+func common(spec schedule.Spec, teams []schedule.Team, day schedule.Date) []schedule.Interval {
+	all := []schedule.Interval{{Start: day.At(0, spec.Location), End: day.AddDays(1).At(0, spec.Location)}}
 	for _, t := range teams {
-		iv, works := open(spec, t, day)
-		if !works {
-			return iv, false
+		var left []schedule.Interval
+		for _, iv := range all {
+			for _, o := range append(opened(spec, t, day.AddDays(-1)), opened(spec, t, day)...) {
+				if both := iv.Intersect(o); !both.Empty() {
+					left = append(left, both)
+				}
+			}
 		}
-		all = all.Intersect(iv)
+		all = left
 	}
-	return all, !all.Empty()
+	return all
 }
 
 // stretches lists the time of a duty around some civil days, uncut. A pool answers while at least one
@@ -156,18 +224,16 @@ func stretches(spec schedule.Spec, d duty, first, last schedule.Date) (list []sc
 	teams := teamsOf(spec, d)
 	end := first.At(0, spec.Location)
 	for day := first; !day.After(last); day = day.AddDays(1) {
-		iv, works := common(spec, teams, day)
-		if !works {
-			continue
-		}
 		if d.regime == schedule.Daytime {
-			list = append(list, iv)
+			list = append(list, opened(spec, teams[0], day)...)
 			continue
 		}
-		if end.Before(iv.Start) {
-			list = append(list, schedule.Interval{Start: end, End: iv.Start})
+		for _, iv := range common(spec, teams, day) {
+			if end.Before(iv.Start) {
+				list = append(list, schedule.Interval{Start: end, End: iv.Start})
+			}
+			end = iv.End
 		}
-		end = iv.End
 	}
 	if d.regime == schedule.OffHours {
 		list = append(list, schedule.Interval{Start: end, End: last.At(24*60, spec.Location)})
@@ -179,12 +245,12 @@ func stretches(spec schedule.Spec, d duty, first, last schedule.Date) (list []sc
 // every day on which its teams have no common hours, and every duty's at its breaks.
 func cuts(spec schedule.Spec, d duty, first, last schedule.Date) (list []time.Time) {
 	teams := teamsOf(spec, d)
-	_, opens, _ := clocks(spec.Business)
+	opens := hoursOf(spec, nil, nil).opens()
 	if t, ok := teamOf(spec, d.team); ok { // it keeps its nights
-		opens = hoursOf(spec, t.Business, nil).opens
+		opens = hoursOf(spec, t.Business, nil).opens()
 	}
 	for day := first; !day.After(last); day = day.AddDays(1) {
-		if _, works := common(spec, teams, day); !works && d.regime == schedule.OffHours {
+		if d.regime == schedule.OffHours && len(common(spec, teams, day)) == 0 {
 			list = append(list, day.At(opens, spec.Location))
 		}
 		for _, at := range rulesOf(spec, d).Breaks {

@@ -17,13 +17,6 @@ type book interface {
 	Serving(schedule.Shift) []schedule.Member
 }
 
-func clocks(h schedule.Hours) (days []time.Weekday, opens, shuts schedule.Clock) {
-	if len(h) == 0 {
-		return nil, 0, 0
-	}
-	return h[0].Days, h[0].From, h[0].To
-}
-
 func onCall(b book, service schedule.ServiceID, t time.Time) (schedule.Answer, error) {
 	s, err := b.Service(service)
 	if err != nil {

@@ -61,7 +61,9 @@ type (
 		works       bool // through holidays
 		services    []schedule.Service
 		members     []schedule.Membership
-		named       int // seats by day that have names
+		named       int           // seats by day that have names
+		shape       int           // of its hours
+		date        schedule.Date // with a window of its own
 		nights      seatsPrint
 	}
 	seatsPrint struct {
@@ -71,6 +73,7 @@ type (
 		breaks                    []schedule.Clock
 		every                     int // days of a turn
 		rotation                  bool
+		closed                    int  // in which slots, if not 0
 		wild                      bool // names whoever belongs to a team, there and ready or not
 		chooses                   bool // the rota says itself who steps in
 	}
@@ -106,6 +109,7 @@ func draw(seed uint64) *organisation {
 	if !d.chance(15) {
 		b.from = o.first.AddDays(-d.between(5, 30))
 	}
+	b.shape(dices(seed, 8), o)
 	o.specs = append(o.specs, o.build(b))
 	after := o.first.AddDays(-4)
 	for d.chance(45) && len(o.specs) < 3 {
@@ -350,9 +354,15 @@ func (o *organisation) build(b blueprint) schedule.Spec {
 	spec := schedule.Spec{From: b.from, Location: o.location, Business: schedule.Weekdays(opens, closes), Holidays: o.holidays, People: b.people, Escalation: b.tiers}
 	for _, t := range b.teams {
 		team := schedule.Team{ID: t.id, Services: t.services, Members: t.members, Pool: t.pool}
-		if t.open != opens || t.close != closes || t.days[0] != time.Monday {
-			team.Business = schedule.Weekdays(t.open, t.close)
-			team.Business[0].Days = t.days
+		if t.open != opens || t.close != closes || t.days[0] != time.Monday || t.shape > 0 {
+			team.Business = t.hours()
+		}
+		if !t.date.IsZero() {
+			w := schedule.Window{Dates: []schedule.Date{t.date}, From: t.open, To: t.open + 120}
+			if t.date.Day%3 == 0 {
+				w = schedule.Window{Dates: []schedule.Date{t.date}, Closed: true}
+			}
+			team.Business = append(team.Business, w)
 		}
 		if t.works {
 			team.Holidays = schedule.NoHolidays{}
@@ -375,6 +385,50 @@ func (o *organisation) build(b blueprint) schedule.Spec {
 		}
 	}
 	return spec
+}
+
+// shape gives some teams other hours than one window a day, and closes some slots of duties.
+func (b *blueprint) shape(d dice, o *organisation) {
+	for i := range b.teams {
+		t := &b.teams[i]
+		if d.chance(45) {
+			t.shape = d.between(1, shapes)
+		}
+		if d.chance(20) {
+			t.date = o.first.AddDays(d.between(-3, 10))
+		}
+		if d.chance(30) {
+			t.nights.closed = d.between(1, closings)
+		}
+	}
+	for i := range b.pools {
+		if d.chance(15) {
+			b.pools[i].seats.closed = d.between(2, closings)
+		}
+	}
+}
+
+const shapes, closings = 6, 4
+
+// hours are the windows of a team by the shape of its week.
+func (t teamPrint) hours() schedule.Hours {
+	day := schedule.Window{Days: t.days, From: t.open, To: t.close}
+	last, others := t.days[len(t.days)-1:], t.days[:len(t.days)-1]
+	switch t.shape {
+	case 1: // lunch
+		return schedule.Hours{{Days: t.days, From: t.open + 240, To: t.close}, {Days: t.days, From: t.open, To: t.open + 180}}
+	case 2: // a short day at the end of the week, on holidays too
+		return schedule.Hours{{Days: others, From: t.open, To: t.close}, {Days: last, From: t.open, To: t.open + 300, OnHolidays: true}}
+	case 3: // a late night
+		return schedule.Hours{day, {Days: last, From: schedule.At(22, 0), To: schedule.At(2, 0), OnHolidays: true}}
+	case 4: // one day that is open throughout
+		return schedule.Hours{{Days: t.days[:1], To: schedule.At(24, 0)}, {Days: t.days[1:], From: t.open, To: t.close}}
+	case 5: // nights
+		return schedule.Hours{{Days: t.days, From: schedule.At(22, 0), To: schedule.At(6, 0)}}
+	case 6: // three windows a day
+		return schedule.Hours{{Days: t.days, From: t.open, To: t.open + 90}, {Days: t.days, From: t.open + 120, To: t.open + 240}, {Days: t.days, From: t.close - 60, To: t.close}}
+	}
+	return schedule.Hours{day}
 }
 
 // stints lists when the people of some teams are there and ready.
@@ -444,6 +498,16 @@ func (s seatsPrint) duty(people []stint) schedule.Duty {
 		return r
 	}
 	duty := schedule.Duty{Primary: rota(0), Breaks: s.breaks, Absent: s.absent, Apart: s.apart}
+	switch s.closed {
+	case 1:
+		return schedule.ClosedByDesign()
+	case 2:
+		duty.Closed = []schedule.When{schedule.DaysOff()}
+	case 3:
+		duty.Closed = []schedule.When{{Weekdays: []time.Weekday{time.Saturday, time.Monday}}}
+	case 4:
+		duty.Breaks, duty.Closed = []schedule.Clock{22 * 60}, []schedule.When{{From: schedule.At(22, 0), To: schedule.At(7, 0)}}
+	}
 	if s.secondary {
 		duty.Secondary = rota(1)
 	}

@@ -96,8 +96,8 @@ func (t turn) end() time.Time {
 	return end
 }
 
-// turns cuts the shifts of one person into turns: what stands in slots that are next to each other in the
-// order of a pool, less than a day apart, or in any pools without a pause.
+// turns cuts the shifts of one person into turns: what stands in one slot, or in slots that are next to each
+// other in the order of a pool, less than a day apart, or in any pools without a pause.
 func (s *sheet) turns(shifts []served) (list []turn) {
 	for _, x := range shifts {
 		own := turn{x}
@@ -116,7 +116,7 @@ func (s *sheet) turns(shifts []served) (list []turn) {
 
 func (s *sheet) follows(y, x served) bool {
 	pause := x.start().Sub(y.part.End)
-	return pause <= 0 || x.duty == y.duty && pause < 24*time.Hour && s.next(y).Equal(x.slot.Start)
+	return pause <= 0 || x.duty == y.duty && pause < 24*time.Hour && (x.slot.Start.Equal(y.slot.Start) || s.next(y).Equal(x.slot.Start))
 }
 
 // next returns the start of the slot after that of a shift in the order of its pool.

@@ -109,6 +109,9 @@ func inspect(specs []schedule.Spec, first, last schedule.Date) *sheet {
 // fill adds the seats of a slot.
 func (s *sheet) fill(at slot) {
 	rules := rulesOf(s.specs[at.spec], at.duty)
+	if closed(s.specs[at.spec], at) {
+		return
+	}
 	if rules.Primary == nil {
 		s.add(at, schedule.All, whole)
 		return

@@ -817,16 +817,16 @@ func alike(d dice, s *schedule.Schedule, r *schedule.Roster, iv schedule.Interva
 		}
 		for _, t := range instants(d, slices.Concat(shifts, compiled), iv) {
 			want := answerText(onCall(s, service, t))
-			if got := shiftsAt(shifts, t); got != want {
+			if got := shiftsAt(shifts, t); !agrees(got, want) {
 				faults = append(faults, fmt.Sprintf("%s at %v: OnCall %s, Shifts %s", service, t, want, got))
 			}
-			if len(compiled) == 0 || t.Before(compiled[0].Start) || !t.Before(compiled[len(compiled)-1].Interval.End) {
+			if beyond(r, service, compiled, t) {
 				continue
 			}
 			if got := answerText(onCall(r, service, t)); got != want {
 				faults = append(faults, fmt.Sprintf("%s at %v: OnCall %s, compiled %s", service, t, want, got))
 			}
-			if got := shiftsAt(compiled, t); got != want {
+			if got := shiftsAt(compiled, t); !agrees(got, want) {
 				faults = append(faults, fmt.Sprintf("%s at %v: OnCall %s, Shifts compiled %s", service, t, want, got))
 			}
 		}

@@ -59,3 +59,22 @@ func TestTogether(t *testing.T) {
 		assert.GreaterOrEqual(t, 100*count[name], least**organisations, name)
 	}
 }
+
+// The organisations have hours of every shape, and duties closed in every way.
+func TestHoursAreDrawn(t *testing.T) {
+	var shaped, shut [shapes + 1]int
+	for seed := range uint64(60) {
+		d := draw(seed)
+		for _, spec := range d.specs {
+			for _, team := range spec.Teams {
+				shaped[min(len(team.Business), shapes)]++
+				shut[len(team.OffHours.Closed)]++
+			}
+			for _, p := range spec.Pools {
+				shut[len(p.Closed)]++
+			}
+		}
+	}
+	assert.Greater(t, min(shaped[1], shaped[2], shaped[3]), 10)
+	assert.Greater(t, min(shut[0], shut[1]), 10)
+}
