@@ -15,10 +15,14 @@ import (
 func (s *presolve) shares() error {
 	all := s.m.between(0, int32(s.m.slotCount))
 	time := func(t int32) int64 { return s.m.slots[t].seconds }
-	if s.m.limits.MaxSharePermille == 0 || !s.roughlyShort(all, time, func(int32) int64 { return s.m.shareCap }) {
+	if s.m.limits.MaxSharePermille == 0 {
 		return nil
 	}
-	return s.fault(all, fmt.Sprintf("MaxSharePermille %d: at most %s a person", s.m.limits.MaxSharePermille, hoursOf(s.m.shareCap)))
+	of := s.supply(all, time, func(int32) int64 { return s.m.shareCap })
+	if of.most >= s.demand(all, time) {
+		return nil
+	}
+	return s.fault(all, fmt.Sprintf("MaxSharePermille %d, at most %s a person: %s to serve, %s", s.m.limits.MaxSharePermille, hoursOf(s.m.shareCap), hoursOf(s.demand(all, time)), of.in(hoursOf)))
 }
 
 // turnsOfMonths compares, month by month, the number of seats with what people may take.
@@ -33,9 +37,10 @@ func (s *presolve) turnsOfMonths() error {
 				slots = append(slots, int32(t))
 			}
 		}
-		if s.roughlyShort(slots, one, func(p int32) int64 { return s.turnRoom(p, month, seated.slotsOf(p)) }) {
+		of := s.supply(slots, one, func(p int32) int64 { return s.turnRoom(p, month, seated.slotsOf(p)) })
+		if of.most < s.demand(slots, one) {
 			first := s.m.slots[slots[0]].date
-			return s.fault(slots, fmt.Sprintf("MaxTurnsPerMonth %d in %v %d: %d seats to fill", limit, first.Month, first.Year, s.demand(slots, one)))
+			return s.fault(slots, fmt.Sprintf("MaxTurnsPerMonth %d in %v %d: %d seats to fill, %s", limit, first.Month, first.Year, s.demand(slots, one), of.in(func(n int64) string { return fmt.Sprint(n) })))
 		}
 	}
 	return nil
@@ -124,8 +129,8 @@ func (s *presolve) hours() error {
 			}
 		}
 		first := slices.IndexFunc(s.m.slots[slots[0]].parts, func(p part) bool { return p.week == week })
-		return s.fault(slots, fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %s to serve",
-			s.m.limits.MaxHoursPerWeek, civil.Monday(s.m.slots[slots[0]].parts[first].date), hoursOf(s.demand(slots, x.time))))
+		return s.fault(slots, fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %s to serve, %s",
+			s.m.limits.MaxHoursPerWeek, civil.Monday(s.m.slots[slots[0]].parts[first].date), hoursOf(s.demand(slots, x.time)), x.supplyOf(slots).in(hoursOf)))
 	}
 	return nil
 }
@@ -147,7 +152,7 @@ func (x *weekly) tight(slots []int32) []int32 {
 	}
 	for first := range slots {
 		for end := first + 1; end <= len(slots); end++ {
-			if x.roughlyShort(slots[first:end], x.time, x.left) {
+			if x.supply(slots[first:end], x.time, x.left).most < x.demand(slots[first:end], x.time) {
 				return slots[first:end]
 			}
 		}
@@ -173,10 +178,28 @@ func (s *presolve) demand(slots []int32, time func(t int32) int64) int64 {
 // left returns what a person may serve in the week in addition to the context.
 func (x *weekly) left(p int32) int64 { return max(0, x.m.weekCap-x.m.contextTime(p, x.week)) }
 
-// roughlyShort reports whether the slots need more time than people can serve, each
-// up to a cap.
-func (s *presolve) roughlyShort(slots []int32, time, cap func(int32) int64) bool {
-	left := s.demand(slots, time)
+// supply is how much people can take at most: the other side of a proof by counting.
+type supply struct {
+	most   int64
+	people int // who can take some
+}
+
+// in writes the supply: "and 7 people can take 28".
+func (x supply) in(unit func(int64) string) string {
+	if x.people == 1 {
+		return fmt.Sprintf("and 1 person can take %s", unit(x.most))
+	}
+	return fmt.Sprintf("and %d people can take %s", x.people, unit(x.most))
+}
+
+func (x *supply) add(most int64) {
+	if x.most += most; most > 0 {
+		x.people++
+	}
+}
+
+// supply sums what people can take of the slots, each up to a cap.
+func (s *presolve) supply(slots []int32, time, cap func(int32) int64) (all supply) {
 	for p := range int32(s.m.personCount) {
 		most := int64(0)
 		for _, t := range slots {
@@ -184,23 +207,24 @@ func (s *presolve) roughlyShort(slots []int32, time, cap func(int32) int64) bool
 				most += time(t)
 			}
 		}
-		left -= min(most, cap(p))
+		all.add(min(most, cap(p)))
 	}
-	return left > 0
+	return all
 }
 
-// shortOf reports whether the slots need more time of the week than people can serve
-// in it: each the most that fits under the limit, clashes between neighbours taken into
-// account.
-func (x *weekly) shortOf(slots []int32) bool {
+// shortOf reports whether the slots need more time of the week than people can serve in it.
+func (x *weekly) shortOf(slots []int32) bool { return x.supplyOf(slots).most < x.demand(slots, x.time) }
+
+// supplyOf sums what people can serve of the slots in the week: each the most that fits under
+// the limit, clashes between neighbours taken into account.
+func (x *weekly) supplyOf(slots []int32) (all supply) {
 	sums := bound.NewSums(x.timed.input(), func(j int32) bool { return slices.Contains(slots, x.m.seatSlot[j]) })
-	left := sums.Burden()
 	for p := range x.m.personCount {
 		most, ok := sums.Most(p, x.left(int32(p)))
 		if !ok {
-			return x.roughlyShort(slots, x.time, x.left)
+			return x.supply(slots, x.time, x.left)
 		}
-		left -= most
+		all.add(most)
 	}
-	return left > 0
+	return all
 }

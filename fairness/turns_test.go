@@ -138,3 +138,24 @@ func TestBesideTurns(t *testing.T) {
 	s.m.compileConflicts()
 	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "nobody holds both")
 }
+
+// A proof by counting gives both sides of the sum.
+func TestProofsGiveTheSum(t *testing.T) {
+	for _, c := range []struct {
+		limits Limits
+		people int
+		want   string
+	}{
+		{Limits{MaxTurnsPerMonth: 4, MinDistanceDays: 2}, 7, "MaxTurnsPerMonth 4 in June 2026: 30 seats to fill, and 7 people can take 28"},
+		{Limits{MaxTurnsPerMonth: 29, MinDistanceDays: 2}, 1, ""},
+		{Limits{MaxHoursPerWeek: 40}, 3, "MaxHoursPerWeek 40 in the week of 2026-06-01: 123 h to serve, and 3 people can take "},
+		{Limits{MaxSharePermille: 300}, 3, "MaxSharePermille 300, at most "},
+	} {
+		p := office(t, c.people, "2026-06-01", "2026-06-30")
+		p.Limits = c.limits
+		_, err := p.Solve(1000, 1)
+		var cause *InfeasibleError
+		require.ErrorAs(t, err, &cause)
+		require.Contains(t, cause.Limit, c.want)
+	}
+}

@@ -207,8 +207,9 @@ func worst(accounts []fairness.Account) (worst fairness.Burden) {
 
 // Three years of leave, illness, swaps, covers, joiners, leavers, part time, a new team and
 // other hours: what was served never changes. In the life of the first seed nobody is
-// further than two heaviest shifts from their share in total at any month's end; in others
-// it happens at some, and never three.
+// further than two heaviest shifts from their share in total at any month's end. Of 1296
+// month ends of 36 other lives five are further, 53.1 h at most: leaves, swaps and sick calls
+// of the last weeks, since the plans leave 28 h at most but once.
 func TestThreeYearsOfLife(t *testing.T) {
 	for n := range *lives {
 		t.Run(fmt.Sprint("seed ", *seed+uint64(n)), func(t *testing.T) {
@@ -227,7 +228,7 @@ func TestThreeYearsOfLife(t *testing.T) {
 				if far > 2*heaviest {
 					further++
 				}
-				assert.LessOrEqual(t, far, fairness.Burden(3*heaviest), month(n))
+				assert.LessOrEqual(t, far, fairness.Burden(5*heaviest/2), month(n))
 			}
 			f.restart(month(37).Start)
 			for n := range 36 {
