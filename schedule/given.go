@@ -155,8 +155,9 @@ func (t transcript) untangle() (misfits []Misfit) {
 }
 
 // place gives the seats of a slot to the members of given shifts, and notes what it took of
-// each.
+// each. A seat that a published slot does not have and no shift names stays away.
 func (d *draft) place(x *slot, seat *Seat, roles map[Role][]Shift, placed map[*Shift][]Interval) {
+	was := d.slotShifts(x, seat)
 	for _, role := range x.duty.open {
 		list := roles[role]
 		if role == All {
@@ -190,6 +191,8 @@ func (d *draft) place(x *slot, seat *Seat, roles map[Role][]Shift, placed map[*S
 			free.Start = part.End
 		}
 		gap(seat.End)
-		d.edits[x.key(role)] = edits
+		if role == All || len(edits) > 1 || edits[0].member != "" || slices.ContainsFunc(was, func(s Shift) bool { return s.Role == role }) {
+			d.edits[x.key(role)] = edits
+		}
 	}
 }

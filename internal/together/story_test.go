@@ -430,6 +430,7 @@ func (y *story) changes(live, published *schedule.Schedule, a account) {
 		y.fault("Roster: %v", err)
 		return
 	}
+	defer func() { y.toldAgain(published, compiled) }()
 	for i := range d.between(2, 5) {
 		c, ok := y.drawChange(d, now)
 		if !ok {
@@ -806,6 +807,25 @@ func (y *story) belongs(who schedule.Member) bool {
 		}
 	}
 	return false
+}
+
+// toldAgain makes a roster of the shifts of another one, in any order: it has the same shifts.
+func (y *story) toldAgain(s *schedule.Schedule, r *schedule.Roster) {
+	var shifts []schedule.Shift
+	for shift := range r.Duties(y.months) {
+		if shift.Member != "" || shift.Role == schedule.All && !shift.Gap() {
+			shifts = append(shifts, shift)
+		}
+	}
+	dices(y.seed, 11).Shuffle(len(shifts), func(i, j int) { shifts[i], shifts[j] = shifts[j], shifts[i] })
+	again, misfits, err := s.RosterOf(y.months, shifts...)
+	if err != nil || len(misfits) > 0 {
+		y.fault("RosterOf: %v, %v", err, misfits)
+		return
+	}
+	if diff := schedule.Diff(r, again); !diff.Empty() {
+		y.fault("RosterOf the shifts of a roster:\n%s", diff)
+	}
 }
 
 // alike lists where a roster says something else than the schedule of which it was compiled.
