@@ -25,6 +25,29 @@ func BenchmarkOnCall(b *testing.B) {
 	}
 }
 
+// Bound: three windows a day, one of them over midnight, cost at most half as much again as one.
+func BenchmarkOnCallOfWindows(b *testing.B) {
+	days := []time.Weekday{1, 2, 3, 4, 5}
+	three := schedule.Hours{{Days: days, From: schedule.At(9, 0), To: schedule.At(12, 0)}, {Days: days, From: schedule.At(13, 0), To: schedule.At(18, 0)},
+		{Days: days, From: schedule.At(22, 0), To: schedule.At(1, 0)}}
+	for name, hours := range map[string]schedule.Hours{"one": schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0)), "three": three, "three by day": three[:2]} {
+		spec := sample.Organisation()
+		spec.Business = hours
+		s := must(b, spec)
+		for part, at := range map[string]string{"night": "2026-05-07T03:00:00+09:00", "day": "2026-05-07T11:00:00+09:00"} {
+			t := instant(b, at)
+			b.Run(name+"/"+part, func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					if _, err := s.OnCall("shop-cart", t); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
+
 func BenchmarkNextHandoff(b *testing.B) {
 	s := must(b, sample.Organisation())
 	t := instant(b, "2026-05-07T23:00:00+09:00")

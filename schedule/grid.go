@@ -90,7 +90,7 @@ func (s *spans) add(x span) {
 		s.few[s.n] = x
 		s.n++
 	default:
-		s.more = append(s.few[:], x)
+		s.more = append(make([]span, 0, 2*len(s.few)), s.few[0], s.few[1], s.few[2], x) // few must not escape
 	}
 }
 
