@@ -133,7 +133,7 @@ func TestZonesOfOneName(t *testing.T) {
 		want = append(want, schedule.Interval{Start: shift.Start.In(sample.Tokyo()), End: shift.End}.String())
 	}
 	all := sora
-	all.Free = true
+	all.Counts = ical.Everything
 	var got []string
 	list, err := all.Read("a.ics", strings.NewReader(person(t, ical.Calendar{Stamp: stamp, WholeTeam: true}, r, "aoi")))
 	require.NoError(t, err)

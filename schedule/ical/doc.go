@@ -9,10 +9,12 @@
 // the time of the entries. Lines are folded by octets (§3.1) and never in a
 // character.
 //
-// A [LeaveCalendar] reads the file that a person's calendar program exports as leaves:
+// A [LeaveCalendar] reads the file that a person's or a team's calendar program exports as leaves:
 // events of whole days and of times, in any zone, repeated (§3.8.5), changed and
-// cancelled. Everything that is wrong with a file is reported with its line, and then
-// nothing is read. Files come from anywhere, so the work for one is bounded.
+// cancelled, and busy times (§3.6.4). The caller says which events are leave, by a function over an [Event], and
+// whose. What cannot be read hides nothing else: a [Reading] has the leaves, the events that are no leave,
+// and what was skipped, with its line and whether it could have mattered. Files come from anywhere, so
+// the work for one is bounded.
 //
 // All functions are pure: the time stamp of a file is input. Zones are found by their
 // IANA names, as time.LoadLocation does. Escapes and folding are those of

@@ -1,6 +1,8 @@
 package ical
 
 import (
+	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -9,13 +11,14 @@ import (
 	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
 
-// event is a VEVENT (§3.6.1).
+// event is a VEVENT (§3.6.1), or a busy time of a VFREEBUSY.
 type event struct {
-	line            int
-	uid, note       string
-	start           rfc5545.Moment
-	length          rfc5545.Length
-	cancelled, free bool
+	Event
+	component *rfc5545.Component
+	text      string // by which two events of one version are told apart
+	start     rfc5545.Moment
+	length    rfc5545.Length
+	cancelled bool
 
 	rules, exRules []*rfc5545.Rule
 	dates          []dated
@@ -27,23 +30,30 @@ type event struct {
 	stamp     string
 }
 
+// version tells older events from newer ones.
+type version struct {
+	sequence int
+	stamp    string
+}
+
+func (e *event) version() version { return version{e.sequence, e.stamp} }
+
+// compare is negative if v is the older version.
+func (v version) compare(o version) int {
+	return cmp.Or(cmp.Compare(v.sequence, o.sequence), cmp.Compare(v.stamp, o.stamp))
+}
+
 // dated is an RDATE, with a length of its own if it is a period.
 type dated struct {
 	rfc5545.Moment
 	length rfc5545.Length
 }
 
-// event reads a VEVENT; not ok if a fault keeps it from being read.
-func (in *reader) event(c *rfc5545.Component) (*event, bool) {
-	before := in.Count()
-	e := &event{line: c.Line}
-	text := func(name string) string {
-		p, _ := c.One(name, in.Faults)
-		return strings.TrimSpace(ics.FromText(p.Value))
-	}
-	e.uid, e.note, e.stamp = text("UID"), text("SUMMARY"), text("DTSTAMP")
-	e.cancelled = strings.EqualFold(text("STATUS"), string(ics.ObjectStatusCancelled))
-	e.free = strings.EqualFold(text("TRANSP"), string(ics.TransparencyTransparent))
+// event reads a VEVENT.
+func (in *reader) event(c *rfc5545.Component) *event {
+	e := &event{component: c}
+	e.stamp = in.text(c, "DTSTAMP")
+	wholeDay := false
 	if p, ok := c.One("SEQUENCE", in.Faults); ok {
 		n, err := strconv.ParseUint(p.Value, 10, 31)
 		if err != nil {
@@ -53,14 +63,50 @@ func (in *reader) event(c *rfc5545.Component) (*event, bool) {
 	}
 	if len(c.Find("DTSTART")) == 0 {
 		in.At(c.Line, "VEVENT has no DTSTART")
-		return nil, false
+		return e
 	}
-	var ok bool
-	if e.start, _, ok = in.moment(c, "DTSTART"); ok {
-		e.length = in.lasts(c, e.start)
+	if start, _, ok := in.moment(c, "DTSTART"); ok {
+		e.start, wholeDay = start, start.Date
+		e.length = in.lasts(c, start)
 	}
+	e.Event = in.facts(c, wholeDay)
+	e.cancelled = e.Status == string(ics.ObjectStatusCancelled)
+	e.text = fmt.Sprint(e.start.Wall, e.start.Zone, e.length, e.Summary, values(c, "RRULE"))
 	in.recurrence(c, e)
-	return e, in.Count() == before
+	return e
+}
+
+// values returns the values of the properties of a name.
+func values(c *rfc5545.Component, name string) (list []string) {
+	for _, p := range c.Find(name) {
+		list = append(list, p.Value)
+	}
+	return list
+}
+
+// busy reads the times of a VFREEBUSY that are not free (§3.8.2.6), each as an event.
+func (in *reader) busy(c *rfc5545.Component) (events []*event) {
+	for _, p := range c.Find("FREEBUSY") {
+		show, ok := shows[strings.ToUpper(p.Params["FBTYPE"])]
+		if !ok {
+			show = ShowBusy // §3.2.9: also what is not known
+		}
+		list, ok := in.moments(p)
+		for i, text := range strings.Split(p.Value[strings.LastIndex(p.Value, ":")+1:], ",") {
+			if !ok || !in.work.Spend(eventWork) {
+				break
+			}
+			e := &event{component: c, start: list[i], Event: Event{Line: p.Line, Show: show, Stated: show != ShowBusy}}
+			if !strings.Contains(text, "/") {
+				in.At(p.Line, "FREEBUSY %s is no period", rfc5545.Shown(text))
+				break
+			}
+			e.length = in.period(p, text, list[i], e)
+			events = append(events, e)
+		}
+		in.exhausted(p.Line)
+	}
+	return events
 }
 
 // lasts reads how long an event lasts, from its DTEND or DURATION. A whole day
@@ -123,7 +169,7 @@ func (in *reader) recurrence(c *rfc5545.Component, e *event) {
 	e.rules, e.exRules = in.rules(c, "RRULE"), in.rules(c, "EXRULE")
 	for _, p := range c.Find("RDATE") {
 		list, ok := in.moments(p)
-		for i, text := range strings.Split(p.Value, ",") {
+		for i, text := range strings.Split(p.Value[strings.LastIndex(p.Value, ":")+1:], ",") {
 			if !ok {
 				break
 			}
@@ -136,7 +182,7 @@ func (in *reader) recurrence(c *rfc5545.Component, e *event) {
 	}
 	if m, p, ok := in.moment(c, "RECURRENCE-ID"); ok {
 		e.changes, e.following = &m, strings.EqualFold(p.Params["RANGE"], "THISANDFUTURE")
-		if e.uid == "" {
+		if e.UID == "" {
 			in.At(p.Line, "RECURRENCE-ID stands in a VEVENT without a UID")
 		}
 	}
@@ -166,7 +212,7 @@ func (in *reader) period(p rfc5545.Property, text string, start rfc5545.Moment, 
 	}
 	w, date, _, err := rfc5545.ParseWall(rest)
 	if err != nil || date || w < start.Wall {
-		in.At(p.Line, "RDATE %s is no period", rfc5545.Shown(text))
+		in.At(p.Line, "%s %s is no period", p.Name, rfc5545.Shown(text))
 		return rfc5545.Length{}
 	}
 	return between(start, rfc5545.Moment{Wall: w, Clock: start.Clock})

@@ -32,7 +32,7 @@ func (f *Fault) Unwrap() error { return f.Err }
 func joined(file string, f *rfc5545.Faults) error {
 	var all []error
 	for _, fault := range slices.SortedStableFunc(slices.Values(f.List), func(a, b rfc5545.Fault) int { return cmp.Compare(a.Line, b.Line) }) {
-		all = append(all, &Fault{file, fault.Line, fault.Problem, schedule.ErrInvalid})
+		all = append(all, public(file, fault))
 	}
 	if f.More > 0 {
 		all = append(all, fmt.Errorf("%s: %d more faults: %w", file, f.More, schedule.ErrInvalid))

@@ -2,7 +2,9 @@ package ical_test
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical"
 )
 
 // Whatever a file holds, reading it ends, and gives leaves or faults with their
@@ -22,8 +25,23 @@ func FuzzRead(f *testing.F) {
 	f.Add(calendar("UID:a\nDTSTART:20260601T000000Z\nRDATE;VALUE=PERIOD:20260601T000000Z/P1D\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260601"))
 	place := regexp.MustCompile(`^(fuzz\.ics:\d+: .+|fuzz\.ics: \d+ more faults: invalid value)$`)
 	all := sora
-	all.Free = true
+	all.Counts = ical.Everything
+	skips := func(t *testing.T, data []byte) {
+		reading, err := all.ReadAll("fuzz.ics", bytes.NewReader(data))
+		again, errAgain := all.ReadAll("fuzz.ics", bytes.NewReader(data))
+		require.Equal(t, fmt.Sprint(reading.Leaves, reading.Passed, reading.Skipped, err), fmt.Sprint(again.Leaves, again.Passed, again.Skipped, errAgain))
+		for _, l := range reading.Leaves {
+			assert.True(t, l.Overlaps(all.Interval), l.Interval)
+		}
+		assert.True(t, slices.IsSortedFunc(reading.Skipped, func(a, b ical.Skipped) int { return a.Line - b.Line }))
+		whole, errWhole := strict(all).ReadAll("fuzz.ics", bytes.NewReader(data))
+		if errWhole == nil {
+			assert.Equal(t, whole, reading, "a file without faults is read the same way")
+		}
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
+		skips(t, data)
+		all := strict(all)
 		list, err := all.Read("fuzz.ics", bytes.NewReader(data))
 		again, errAgain := all.Read("fuzz.ics", bytes.NewReader(data))
 		require.Equal(t, list, again)

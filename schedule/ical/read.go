@@ -14,18 +14,30 @@ import (
 	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
 
-// LeaveCalendar reads the leaves (休暇) of one member from a calendar file.
+// LeaveCalendar reads the leaves (休暇) of one member, or of several, from a calendar file.
 // The zero LeaveCalendar reads nothing.
 type LeaveCalendar struct {
 	Member schedule.Member
+	// Who returns whom an event is about, nil for Member: in a calendar of many people by
+	// its summary, its attendees or its categories. An event about no member is no leave.
+	Who func(Event) []schedule.Member
 	// Location is where whole days and times without a zone are; nil is UTC.
 	Location *time.Location
+	// Floating reads times without a zone in the zone that the calendar names as its own
+	// (X-WR-TIMEZONE), if it does.
+	Floating bool
+	// Zone returns the location of a zone that neither the file nor any list knows, or nil.
+	Zone func(name string) *time.Location
 	// Interval is the time to read leaves of. It must not be empty:
 	// calendars go on for ever.
 	Interval schedule.Interval
-	// Free reads also the entries that are marked as free time. Some programs mark
-	// every whole day so, unless they are told otherwise.
-	Free bool
+	// Counts reports whether an event is leave; nil is Absence. It is not asked about what is
+	// cancelled or declined, which never is.
+	Counts func(Event) bool
+	// Owner is the mail address of the calendar's owner, for what the owner has declined.
+	Owner string
+	// Strict reads nothing of a file in which anything is wrong, and reports everything.
+	Strict bool
 }
 
 // What a file may ask for. A calendar of ten years that people keep takes a
@@ -33,67 +45,95 @@ type LeaveCalendar struct {
 const (
 	mostBytes  = 16 << 20
 	mostLeaves = 10_000
+	mostPassed = 1_000
 	mostWork   = 2_000_000
 )
 
-// Read reads the events of a calendar file that overlap the interval, as leaves with
-// the SUMMARY as note, by start; file is its name in messages.
-//
-// Events may be whole days or have times, in the zone of their TZID (an IANA name, or
-// a VTIMEZONE of the file, §3.6.5), in UTC or in none; they end at a DTEND or last a
-// DURATION. Those that repeat (RRULE, RDATE, EXDATE, RECURRENCE-ID, §3.8.5) are read
-// as often as they overlap. Of several versions of an event the one with the highest
-// SEQUENCE counts. Left out is what is cancelled (STATUS:CANCELLED), what takes no
-// time, and what is marked as free (TRANSP:TRANSPARENT) unless Free is set.
-//
-// The error joins all faults of the file, each a *Fault with its line, or is that of
-// r; then there are no leaves. It wraps schedule.ErrMissing without a member, and
-// schedule.ErrInvalid if the interval is empty. Work is bounded: a file that is
-// larger than 16 MiB, or repeats events without end, is faulty.
+// Read reads the leaves of a calendar file, as ReadAll does. Where something could not be read that
+// could have been a leave, or changed one, it returns the leaves that it has read and an error that
+// joins all such faults, each a *Fault with its line.
 func (c LeaveCalendar) Read(file string, r io.Reader) ([]schedule.Leave, error) {
+	reading, err := c.ReadAll(file, r)
+	if err != nil {
+		return nil, err
+	}
+	return reading.Leaves, reading.Err()
+}
+
+// ReadAll reads the events of a calendar file that overlap the interval, as leaves with
+// the SUMMARY as note; file is its name in messages. With the leaves it returns the events that
+// are no leave, and what could not be read.
+//
+// Events may be whole days or have times, in the zone of their TZID, in UTC or in none; they end
+// at a DTEND or last a DURATION. A TZID is the VTIMEZONE of the file (§3.6.5), an IANA name, with a
+// program's prefix or without, a name of Windows, or an offset such as UTC+09:00. Events
+// that repeat (RRULE, RDATE, EXDATE, RECURRENCE-ID, §3.8.5) are read as often as they overlap. Of
+// several versions of an event the one with the highest SEQUENCE counts, and an older change of
+// what the newest no longer repeats is dropped; two events of one version and UID are a fault. Busy times
+// of a VFREEBUSY (§3.6.4) are events too. What is cancelled or takes no time is no leave.
+//
+// Whole days are days of the location. Programs write the days of a series as instants, too:
+// a midnight, in the zone in which it is written, means its day, and any other time the day on which
+// it falls in the location.
+//
+// Lines that leave does not need may be wrong. The error is that of r, or tells that nothing of the
+// file can be read, or with Strict that anything cannot; then the reading is empty. It wraps
+// schedule.ErrMissing without a member, and schedule.ErrInvalid if the interval is empty. Work is
+// bounded: a file that is larger than 16 MiB, or repeats events without end, is faulty.
+func (c LeaveCalendar) ReadAll(file string, r io.Reader) (Reading, error) {
 	switch {
-	case c.Member == "":
-		return nil, fmt.Errorf("%s: %w: whose leaves these are", file, schedule.ErrMissing)
+	case c.Member == "" && c.Who == nil:
+		return Reading{}, fmt.Errorf("%s: %w: whose leaves these are", file, schedule.ErrMissing)
 	case c.Interval.Empty():
-		return nil, fmt.Errorf("%s: %w: the interval %v is empty", file, schedule.ErrInvalid, c.Interval)
-	case c.Location == nil:
-		c.Location = time.UTC
+		return Reading{}, fmt.Errorf("%s: %w: the interval %v is empty", file, schedule.ErrInvalid, c.Interval)
 	}
 	text, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return Reading{}, fmt.Errorf("%s: %w", file, err)
 	}
 	if len(text) > mostBytes {
-		return nil, fmt.Errorf("%s: %w: more than %d bytes", file, schedule.ErrInvalid, mostBytes)
+		return Reading{}, fmt.Errorf("%s: %w: more than %d bytes", file, schedule.ErrInvalid, mostBytes)
 	}
-	in := reader{LeaveCalendar: c, Faults: &rfc5545.Faults{}, work: &rfc5545.Budget{Left: mostWork}, known: map[string]*series{}}
-	for _, calendar := range rfc5545.Parse(string(text), in.Faults).Children {
-		if calendar.Name == "VCALENDAR" {
-			in.calendar(calendar)
+	in := newReader(c)
+	in.file(string(text))
+	if c.Strict || in.seen == 0 && in.lost {
+		if err := joined(file, in.all); err != nil {
+			return Reading{}, err
 		}
 	}
-	for _, s := range in.order {
-		in.series(s)
+	return in.reading(file), nil
+}
+
+func newReader(c LeaveCalendar) *reader {
+	if c.Location == nil {
+		c.Location = time.UTC
 	}
-	if err := joined(file, in.Faults); err != nil {
-		return nil, err
+	if c.Counts == nil {
+		c.Counts = Absence
 	}
-	slices.SortStableFunc(in.leaves, func(a, b schedule.Leave) int {
-		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Note, b.Note))
-	})
-	return in.leaves, nil
+	if c.Who == nil {
+		c.Who = func(Event) []schedule.Member { return []schedule.Member{c.Member} }
+	}
+	all := &rfc5545.Faults{}
+	return &reader{LeaveCalendar: c, Faults: all, all: all, work: &rfc5545.Budget{Left: mostWork}, known: map[string]*series{}}
 }
 
 // reader collects the leaves of a file.
 type reader struct {
 	LeaveCalendar
-	*rfc5545.Faults
-	work   *rfc5545.Budget
-	told   bool                     // that the work is used up
-	zones  map[string]rfc5545.Clock // of the calendar that is read, nil: unknown
-	known  map[string]*series
-	order  []*series
-	leaves []schedule.Leave
+	*rfc5545.Faults                 // of what is read just now
+	all             *rfc5545.Faults // of the file
+	skips           skips
+	seen            int  // events that could be read
+	lost            bool // something else could not
+	work            *rfc5545.Budget
+	told            bool                     // that the work is used up
+	zones           map[string]rfc5545.Clock // of the calendar that is read, nil: unknown
+	floating        rfc5545.Clock            // of times without a zone
+	known           map[string]*series
+	order           []*series
+	leaves          []schedule.Leave
+	passed          []Passed
 }
 
 // end is the local time after which nothing is wanted, wherever it is.
@@ -101,53 +141,169 @@ func (in *reader) end() rfc5545.Wall {
 	return rfc5545.Wall(in.Interval.End.Unix() + 2*rfc5545.SecondsPerDay)
 }
 
+// file reads a file. What cannot be read is noted, and the rest read on.
+func (in *reader) file(text string) {
+	root := rfc5545.Parse(text, in.all)
+	for _, f := range in.all.List {
+		if f.Harmless {
+			in.skips.add(false, f)
+		}
+	}
+	in.spoiled(root)
+	for _, calendar := range root.Children {
+		if calendar.Name == "VCALENDAR" {
+			in.spoiled(calendar)
+			in.calendar(calendar)
+		}
+	}
+	in.lost = in.lost || len(root.Children) == 0
+	for _, s := range in.order {
+		in.series(s)
+	}
+}
+
+// spoiled notes what may be missing in a component as a whole.
+func (in *reader) spoiled(c *rfc5545.Component) {
+	if c.Bad != nil {
+		in.lost = true
+		in.skips.add(true, *c.Bad)
+	}
+}
+
+// apart reads a part of the file, and returns the faults in it.
+func (in *reader) apart(read func()) rfc5545.Faults {
+	var mine rfc5545.Faults
+	in.Faults = &mine
+	read()
+	in.Faults = in.all
+	for _, f := range mine.List {
+		in.all.Add(f)
+	}
+	in.all.More += mine.More
+	return mine
+}
+
+// reading returns what has been read.
+func (in *reader) reading(file string) Reading {
+	slices.SortStableFunc(in.leaves, func(a, b schedule.Leave) int {
+		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Note, b.Note), cmp.Compare(a.Member, b.Member))
+	})
+	slices.SortStableFunc(in.passed, func(a, b Passed) int {
+		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Line, b.Line))
+	})
+	r := Reading{Leaves: in.leaves, Passed: in.passed, file: file}
+	r.Skipped, r.Unlisted = in.skips.list(file)
+	return r
+}
+
 // calendar reads the events of a VCALENDAR, each into its series.
 func (in *reader) calendar(c *rfc5545.Component) {
 	in.zones = map[string]rfc5545.Clock{}
 	in.embedded(c)
+	in.float(c)
 	method, _ := c.One("METHOD", in.Faults)
+	cancels := strings.EqualFold(method.Value, string(ics.MethodCancel))
 	for _, child := range c.Children {
-		if child.Name != "VEVENT" {
+		if child.Name != "VEVENT" && child.Name != "VFREEBUSY" {
 			continue
 		}
 		if !in.work.Spend(eventWork) {
 			in.exhausted(child.Line)
 			return
 		}
-		e, ok := in.event(child)
-		if !ok {
-			continue
+		for _, e := range in.component(child) {
+			e.cancelled = e.cancelled || cancels
+			in.enter(e)
 		}
-		e.cancelled = e.cancelled || strings.EqualFold(method.Value, string(ics.MethodCancel))
-		s := in.known[e.uid]
-		if s == nil || e.uid == "" {
-			s = &series{changed: map[int64]*event{}}
-			in.order, in.known[e.uid] = append(in.order, s), s
-		}
-		s.add(e)
 	}
 }
 
-// embedded makes the clocks of the file's own zones. A TZID that is an IANA name
-// means that zone, whatever the file knows of it.
+// component reads an event or the busy times of a calendar, nothing if a fault hides anything of it.
+func (in *reader) component(c *rfc5545.Component) (events []*event) {
+	faults := in.apart(func() {
+		if c.Name == "VFREEBUSY" {
+			events = in.busy(c)
+		} else {
+			events = []*event{in.event(c)}
+		}
+	})
+	if faults.Count() == 0 && c.Bad == nil && !in.told {
+		in.seen++
+		in.skips.add(false, faults.List...)
+		return events
+	}
+	in.lost = true
+	matters := in.matters(c)
+	if c.Bad != nil {
+		in.skips.add(matters, *c.Bad)
+	}
+	in.skips.add(matters, faults.List...)
+	return nil
+}
+
+// enter puts an event into its series.
+func (in *reader) enter(e *event) {
+	s := in.known[e.UID]
+	if s == nil || e.UID == "" {
+		s = &series{}
+		in.order, in.known[e.UID] = append(in.order, s), s
+	}
+	if e.changes != nil {
+		s.changes = append(s.changes, e)
+		return
+	}
+	old := s.master
+	s.master = newest(old, e)
+	if old != nil && old.version() == e.version() && old.text != e.text {
+		f := rfc5545.Fault{Line: old.Line, Problem: fmt.Sprintf("another event in line %d has the same UID and version", e.Line)}
+		in.all.Add(f)
+		in.skips.add(in.matters(old.component), f)
+	}
+}
+
+// float finds the clock of times without a zone.
+func (in *reader) float(c *rfc5545.Component) {
+	in.floating = rfc5545.Located{Location: in.Location}
+	if own := c.Find("X-WR-TIMEZONE"); in.Floating && len(own) > 0 {
+		if zone := in.zone(ics.FromText(strings.TrimSpace(own[0].Value))); zone != nil {
+			in.floating = zone
+			return
+		}
+		f := rfc5545.Fault{Line: own[0].Line, Problem: fmt.Sprintf("X-WR-TIMEZONE %s is no zone that is known", rfc5545.Shown(own[0].Value))}
+		in.all.Add(f)
+		in.skips.add(true, f)
+	}
+}
+
+// embedded makes the clocks of the file's own zones. One that cannot be read is no fault unless an
+// event needs it and its name says nothing either.
 func (in *reader) embedded(c *rfc5545.Component) {
 	for _, zone := range c.Children {
 		if zone.Name != "VTIMEZONE" {
 			continue
 		}
-		id, ok := zone.Needed("TZID", in.Faults)
-		if !ok {
-			continue
-		}
-		name := ics.FromText(id.Value)
-		if in.named(name) != nil {
-			continue
-		}
-		if o, ok := rfc5545.Observe(zone, in.end(), in.Faults, in.work); ok {
-			in.zones[name] = o
-		}
+		faults := in.apart(func() {
+			id, ok := zone.Needed("TZID", in.Faults)
+			if !ok {
+				return
+			}
+			if o, ok := rfc5545.Observe(zone, in.end(), in.Faults, in.work); ok && sound(zone) {
+				in.zones[ics.FromText(id.Value)] = o
+			}
+		})
+		in.skips.add(false, faults.List...)
 		in.exhausted(zone.Line)
 	}
+}
+
+// sound reports whether all of a component could be read.
+func sound(c *rfc5545.Component) bool {
+	for _, child := range c.Children {
+		if !sound(child) {
+			return false
+		}
+	}
+	return c.Bad == nil
 }
 
 // What takes as much work as so many days of a rule. To look a zone up is to read a
@@ -158,25 +314,15 @@ const (
 	zoneWork  = 1000
 )
 
-// named returns the clock of the zone with that name, or nil.
-func (in *reader) named(id string) rfc5545.Clock {
-	if c, known := in.zones[id]; known {
-		return c
-	}
-	in.zones[id] = nil
-	if id == "" || id == "Local" || !plain.MatchString(id) || !in.work.Spend(zoneWork) {
-		return nil
-	}
-	if loc, err := time.LoadLocation(id); err == nil {
-		in.zones[id] = rfc5545.Located{Location: loc}
-	}
-	return in.zones[id]
-}
-
 // moments reads the DATE or DATE-TIME values of a property, PERIODs by their start.
 func (in *reader) moments(p rfc5545.Property) ([]rfc5545.Moment, bool) {
 	before := in.Count()
 	kind := strings.ToUpper(p.Params["VALUE"])
+	id, zoned := p.Params["TZID"]
+	if end := strings.LastIndex(p.Value, ":"); zoned && end >= 0 { // the name has one, and no quotes
+		id, p.Value = id+":"+p.Value[:end], p.Value[end+1:]
+	}
+	id = ics.FromText(id)
 	var list []rfc5545.Moment
 	for text := range strings.SplitSeq(p.Value, ",") {
 		if !in.work.Spend(dateWork) {
@@ -186,7 +332,6 @@ func (in *reader) moments(p rfc5545.Property) ([]rfc5545.Moment, bool) {
 		text, _, _ = strings.Cut(text, "/")
 		w, date, utc, err := rfc5545.ParseWall(text)
 		m := rfc5545.Moment{Wall: w, Date: date}
-		id := ics.FromText(p.Params["TZID"])
 		switch {
 		case err != nil:
 			in.At(p.Line, "%s %v", p.Name, err)
@@ -198,17 +343,17 @@ func (in *reader) moments(p rfc5545.Property) ([]rfc5545.Moment, bool) {
 			m.Clock = midnights{in.Location}
 		case utc:
 			m.Clock, m.Zone = rfc5545.Located{Location: time.UTC}, "UTC"
-		case id == "":
-			m.Clock = rfc5545.Located{Location: in.Location}
+		case !zoned || id == "" && in.zone("") == nil:
+			m.Clock = in.floating
 		default:
-			if m.Clock, m.Zone = in.named(id), id; m.Clock == nil {
-				in.At(p.Line, "%s has the zone %s, which is no IANA name and has no VTIMEZONE in the file", p.Name, rfc5545.Shown(id))
+			if m.Clock, m.Zone = in.zone(id), id; m.Clock == nil {
+				in.At(p.Line, "%s has the zone %s, which is no name that is known and has no VTIMEZONE in the file", p.Name, rfc5545.Shown(id))
 				continue
 			}
 		}
 		list = append(list, m)
 	}
-	return list, in.Count() == before
+	return list, in.Count() == before && !in.told
 }
 
 // moment reads a property that has one value, ok if it stands and can be read.
@@ -231,22 +376,45 @@ func (in *reader) moment(c *rfc5545.Component, name string) (rfc5545.Moment, rfc
 // add adds a leave, if it is wanted.
 func (in *reader) add(e *event, start, end int64) {
 	iv := schedule.Interval{Start: time.Unix(start, 0).In(in.Location), End: time.Unix(end, 0).In(in.Location)}
-	if e.cancelled || e.free && !in.Free || !iv.Overlaps(in.Interval) {
+	if !iv.Overlaps(in.Interval) {
 		return
 	}
-	if len(in.leaves) == mostLeaves {
-		in.work.Over = true
-		in.exhausted(e.line)
-		return
+	facts := e.Event
+	facts.Interval = iv
+	var members []schedule.Member
+	why := ""
+	switch {
+	case e.cancelled:
+		why = "it is cancelled"
+	case e.Declined:
+		why = "it is declined"
+	case !in.Counts(facts):
+		why = fmt.Sprintf("%s does not count as leave", e.Show)
+	default:
+		if members = in.Who(facts); len(members) == 0 {
+			why = "it is about no member"
+		}
 	}
-	in.leaves = append(in.leaves, schedule.Leave{Member: in.Member, Interval: iv, Note: e.note})
+	if why != "" && len(in.passed) < mostPassed {
+		in.passed = append(in.passed, Passed{facts, why})
+	}
+	for _, m := range members {
+		if len(in.leaves) == mostLeaves {
+			in.work.Over = true
+			in.exhausted(e.Line)
+			return
+		}
+		in.leaves = append(in.leaves, schedule.Leave{Member: m, Interval: iv, Note: e.Summary})
+	}
 }
 
 // exhausted reports, once, that the work for a file is used up by what stands in line.
 func (in *reader) exhausted(line int) {
 	if in.work.Over && !in.told {
-		in.told = true
-		in.At(line, "the file holds or repeats too many entries to be read to the end")
+		in.told, in.lost = true, true
+		f := rfc5545.Fault{Line: line, Problem: "the file holds or repeats too many entries to be read to the end"}
+		in.all.Add(f)
+		in.skips.add(true, f)
 	}
 }
 
@@ -258,5 +426,18 @@ func (m midnights) Unix(w rfc5545.Wall) int64 {
 	return schedule.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}.At(0, m.Location).Unix()
 }
 
-// WholeDays tells rules that the clock has days only.
-func (midnights) WholeDays() {}
+// DayOf returns the day that a moment means in a series of whole days: a midnight its own, any
+// other time the day of the location.
+func (m midnights) DayOf(at rfc5545.Moment) int64 {
+	if at.Date || at.Wall == rfc5545.Wall(at.Wall.Day()*rfc5545.SecondsPerDay) {
+		return at.Wall.Day()
+	}
+	t := time.Unix(at.Unix(), 0)
+	_, offset := t.In(m.Location).Zone()
+	return rfc5545.Wall(t.Unix() + int64(offset)).Day()
+}
+
+// wholeDay turns a moment into the day that it means.
+func (m midnights) wholeDay(at rfc5545.Moment) rfc5545.Moment {
+	return rfc5545.Moment{Wall: rfc5545.Wall(m.DayOf(at) * rfc5545.SecondsPerDay), Clock: m, Date: true}
+}

@@ -11,24 +11,76 @@ import (
 // series is an event with the changes to its repetitions.
 type series struct {
 	master  *event
-	changed map[int64]*event // by the instant they stand instead of
+	changes []*event
+	changed map[int64]*event // the newest by the instant they stand instead of
 }
 
-// add adds a version of an event; the newest stays.
-func (s *series) add(e *event) {
-	if e.changes == nil {
-		s.master = newest(s.master, e)
-		return
-	}
-	at := e.changes.Unix()
-	s.changed[at] = newest(s.changed[at], e)
-}
-
+// newest returns the newer version of an event, the later in the file of one version.
 func newest(old, e *event) *event {
-	if old != nil && (old.sequence > e.sequence || old.sequence == e.sequence && old.stamp > e.stamp) {
+	if old != nil && old.version().compare(e.version()) > 0 {
 		return old
 	}
 	return e
+}
+
+// settle makes the moments of a series of whole days days, and keeps the newest of changes.
+func (in *reader) settle(s *series) {
+	whole := s.master != nil && s.master.start.Date
+	days := midnights{in.Location}
+	if whole {
+		for i, m := range s.master.except {
+			s.master.except[i] = days.wholeDay(m)
+		}
+		for i, d := range s.master.dates {
+			s.master.dates[i].Moment = days.wholeDay(d.Moment)
+		}
+	}
+	s.changed = map[int64]*event{}
+	for _, e := range s.changes {
+		if whole || e.start.Date && s.master == nil {
+			m := days.wholeDay(*e.changes)
+			e.changes = &m
+		}
+		at := e.changes.Unix()
+		s.changed[at] = newest(s.changed[at], e)
+	}
+	in.drop(s)
+}
+
+// drop takes out the changes of an older version than the series that stand instead of what it no
+// longer repeats.
+func (in *reader) drop(s *series) {
+	older := map[int64]bool{}
+	var since, end rfc5545.Wall
+	for at, e := range s.changed {
+		if s.master == nil || e.version().compare(s.master.version()) >= 0 {
+			continue
+		}
+		w := e.changes.Wall
+		if len(older) == 0 {
+			since, end = w, w
+		}
+		older[at], since, end = true, min(since, w), max(end, w)
+	}
+	if len(older) == 0 {
+		return
+	}
+	const slack = 2 * rfc5545.SecondsPerDay // zones
+	kept := *s.master
+	out := (&series{master: &kept}).without()
+	days := map[int64]bool{}
+	for d := range kept.starts(since-slack, end+slack, in.work) {
+		if at := d.Unix(); !out.days[d.Wall.Day()] && !out.instants[at] {
+			delete(older, at)
+			days[d.Wall.Day()] = true
+		}
+	}
+	for at := range older {
+		if e := s.changed[at]; !e.changes.Date || !days[e.changes.Wall.Day()] {
+			delete(s.changed, at)
+		}
+	}
+	in.exhausted(kept.Line)
 }
 
 // starts is a set of them: instants, and days that stand for any time on them.
@@ -58,7 +110,9 @@ func (s *series) without() starts {
 
 // series adds the leaves of an event, of its repetitions and of the changed ones.
 func (in *reader) series(s *series) {
+	in.settle(s)
 	if s.master != nil && s.master.cancelled {
+		in.add(s.master, s.master.start.Unix(), s.master.length.End(s.master.start.Wall, s.master.start.Clock))
 		return
 	}
 	var later []*event // each changes all repetitions from its own on
@@ -92,7 +146,7 @@ func (in *reader) series(s *series) {
 		shown, d := changed(e, d, later)
 		in.add(shown, d.Unix(), d.length.End(d.Wall, d.Clock))
 	}
-	in.exhausted(e.line)
+	in.exhausted(e.Line)
 }
 
 // starts yields when an event and its repetitions start, those by rules from since

@@ -312,7 +312,7 @@ func TestLinesAreFolded(t *testing.T) {
 		assert.True(t, strings.HasPrefix(unescape(properties["UID"]), "20260506-holiday@"))
 
 		free := sora
-		free.Free = true
+		free.Counts = ical.Everything
 		list, err := free.Read("holiday.ics", &b)
 		require.NoError(t, err)
 		require.Len(t, list, 1)

@@ -8,8 +8,10 @@ import (
 
 // Fault is what is wrong in a line.
 type Fault struct {
-	Line    int
-	Problem string
+	Line     int
+	Problem  string
+	Property string // that cannot be read, if the fault is in one
+	Harmless bool   // nothing that leave needs is lost
 }
 
 // Whoever sends a file full of faults learns the first of them.
@@ -19,19 +21,29 @@ const mostFaults = 100
 type Faults struct {
 	List []Fault
 	More int // that are only counted
+
+	serious int
 }
 
 // At notes a fault.
 func (f *Faults) At(line int, format string, args ...any) {
+	f.Add(Fault{Line: line, Problem: fmt.Sprintf(format, args...)})
+}
+
+// Add notes a fault, or counts it only if there are many.
+func (f *Faults) Add(fault Fault) {
+	if !fault.Harmless {
+		f.serious++
+	}
 	if len(f.List) == mostFaults {
 		f.More++
 		return
 	}
-	f.List = append(f.List, Fault{line, fmt.Sprintf(format, args...)})
+	f.List = append(f.List, fault)
 }
 
-// Count returns how many faults there are.
-func (f *Faults) Count() int { return len(f.List) + f.More }
+// Count returns how many faults there are that are not harmless.
+func (f *Faults) Count() int { return f.serious }
 
 // Shown quotes input for a message, not all of it if it is long.
 func Shown(s string) string {

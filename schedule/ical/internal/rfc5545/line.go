@@ -20,6 +20,15 @@ type Component struct {
 	Name       string
 	properties []Property
 	Children   []*Component
+	// Bad is the first fault that may have hidden something of the component that leave needs.
+	Bad *Fault
+}
+
+// spoil notes that a fault hides something of the component.
+func (c *Component) spoil(fault Fault) {
+	if c.Bad == nil {
+		c.Bad = &fault
+	}
 }
 
 // Find returns the properties of a name, in the order of the file.
@@ -54,13 +63,19 @@ func (c *Component) Needed(name string, f *Faults) (Property, bool) {
 	return p, ok
 }
 
-// relevant are the properties that leaves are made from. All others are only checked
-// to be content lines.
-var relevant = map[string]bool{
-	"METHOD": true, "TZID": true, "TZOFFSETFROM": true, "TZOFFSETTO": true,
-	"UID": true, "SEQUENCE": true, "DTSTAMP": true, "SUMMARY": true, "STATUS": true, "TRANSP": true,
-	"DTSTART": true, "DTEND": true, "DURATION": true,
+// needed are the properties that say when a leave is. A line of one of them that cannot be read
+// spoils its component.
+var needed = map[string]bool{
+	"BEGIN": true, "END": true, "METHOD": true, "TZID": true, "TZOFFSETFROM": true, "TZOFFSETTO": true,
+	"UID": true, "SEQUENCE": true, "DTSTAMP": true, "STATUS": true,
+	"DTSTART": true, "DTEND": true, "DURATION": true, "FREEBUSY": true,
 	"RRULE": true, "EXRULE": true, "RDATE": true, "EXDATE": true, "RECURRENCE-ID": true,
+}
+
+// told are the properties that say what an event is. All others are only checked to be content lines.
+var told = map[string]bool{
+	"SUMMARY": true, "TRANSP": true, "CATEGORIES": true, "CLASS": true, "ORGANIZER": true, "ATTENDEE": true,
+	"X-MICROSOFT-CDO-BUSYSTATUS": true, "X-MICROSOFT-CDO-ALLDAYEVENT": true, "X-WR-TIMEZONE": true,
 }
 
 // Real files nest four deep: calendar, event, alarm, and what a program adds.
@@ -69,35 +84,15 @@ const deepest = 16
 // Parse reads the components of a file. What it cannot read it reports, and goes on
 // with the next line.
 func Parse(text string, f *Faults) *Component {
-	root := &Component{Line: 1}
-	open := []*Component{root}
+	p := parser{f, []*Component{{Line: 1}}, ""}
+	root := p.open[0]
 	for number, line := range unfold(text) {
-		p, problem := parseLine(number, line)
-		last := open[len(open)-1]
-		name := strings.ToUpper(strings.TrimSpace(p.Value))
-		switch {
-		case problem != "":
-			f.At(number, "%s", problem)
-		case p.Name == "BEGIN" && len(open) > deepest:
-			f.At(number, "BEGIN:%s lies more than %d components deep", Shown(name), deepest)
+		if !p.line(number, line) {
 			return root
-		case p.Name == "BEGIN":
-			if last == root && name != "VCALENDAR" {
-				f.At(number, "BEGIN:%s stands outside a VCALENDAR", Shown(name))
-			}
-			c := &Component{Line: number, Name: name}
-			last.Children = append(last.Children, c)
-			open = append(open, c)
-		case p.Name == "END":
-			open = closed(open, name, number, f)
-		case last == root:
-			f.At(number, "%s stands outside a VCALENDAR", Shown(p.Name))
-		case relevant[p.Name]:
-			last.properties = append(last.properties, p)
 		}
 	}
-	for _, c := range open[1:] {
-		f.At(c.Line, "BEGIN:%s has no END", Shown(c.Name))
+	for i, c := range p.open[1:] {
+		p.wrong(i+1, Fault{Line: c.Line, Problem: fmt.Sprintf("BEGIN:%s has no END", Shown(c.Name))})
 	}
 	if len(root.Children) == 0 && f.Count() == 0 {
 		f.At(1, "there is no VCALENDAR")
@@ -105,19 +100,84 @@ func Parse(text string, f *Faults) *Component {
 	return root
 }
 
-// closed takes a component that ends off the stack, and every open component inside it.
-func closed(open []*Component, name string, number int, f *Faults) []*Component {
-	for i := len(open) - 1; i > 0; i-- {
-		if open[i].Name != name {
+// parser reads a file line by line.
+type parser struct {
+	*Faults
+	open   []*Component // the file and the components that have begun, each in the one before
+	before string       // the property of the line before
+}
+
+// wrong notes a fault that spoils the open components from a depth on.
+func (p *parser) wrong(depth int, fault Fault) {
+	p.Add(fault)
+	for _, c := range p.open[depth:] {
+		c.spoil(fault)
+	}
+}
+
+// line reads a line, and reports whether the file can be read on.
+func (p *parser) line(number int, line string) bool {
+	property, problem := parseLine(number, line)
+	depth := len(p.open) - 1
+	last := p.open[depth]
+	name := strings.ToUpper(strings.TrimSpace(property.Value))
+	at := func(format string, args ...any) Fault {
+		return Fault{Line: number, Problem: fmt.Sprintf(format, args...)}
+	}
+	switch {
+	case problem != "":
+		p.unreadable(Fault{Line: number, Problem: problem, Property: property.Name})
+		return true
+	case property.Name == "BEGIN" && depth == deepest:
+		p.wrong(0, at("BEGIN:%s lies more than %d components deep", Shown(name), deepest))
+		return false
+	case property.Name == "BEGIN":
+		if depth == 0 && name != "VCALENDAR" {
+			p.wrong(0, at("BEGIN:%s stands outside a VCALENDAR", Shown(name)))
+		}
+		c := &Component{Line: number, Name: name}
+		last.Children = append(last.Children, c)
+		p.open = append(p.open, c)
+	case property.Name == "END":
+		p.end(name, number)
+	case depth == 0:
+		outside := at("%s stands outside a VCALENDAR", Shown(property.Name))
+		outside.Harmless = true
+		p.Add(outside)
+	case needed[property.Name] || told[property.Name]:
+		last.properties = append(last.properties, property)
+	}
+	p.before = property.Name
+	return true
+}
+
+// unreadable notes a line that cannot be read. Without a name it may belong to the line before,
+// wrongly folded.
+func (p *parser) unreadable(fault Fault) {
+	if fault.Property == "" {
+		fault.Property = p.before
+	}
+	if len(p.open) > 1 && !needed[fault.Property] {
+		fault.Harmless = true
+		p.Add(fault)
+		return
+	}
+	p.wrong(len(p.open)-1, fault)
+}
+
+// end takes a component that ends off the stack, and every open component inside it.
+func (p *parser) end(name string, number int) {
+	for i := len(p.open) - 1; i > 0; i-- {
+		if p.open[i].Name != name {
 			continue
 		}
-		for _, c := range open[i+1:] {
-			f.At(c.Line, "BEGIN:%s has no END before the END:%s in line %d", Shown(c.Name), Shown(name), number)
+		for _, c := range p.open[i+1:] {
+			p.wrong(i, Fault{Line: c.Line, Problem: fmt.Sprintf("BEGIN:%s has no END before the END:%s in line %d", Shown(c.Name), Shown(name), number)})
 		}
-		return open[:i]
+		p.open = p.open[:i]
+		return
 	}
-	f.At(number, "END:%s has no BEGIN", Shown(name))
-	return open
+	p.wrong(len(p.open)-1, Fault{Line: number, Problem: fmt.Sprintf("END:%s has no BEGIN", Shown(name))})
 }
 
 // unfold yields the content lines of a file with the number of the physical line on
@@ -150,15 +210,17 @@ func unfold(text string) func(yield func(int, string) bool) {
 // parseLine parses a content line. A problem says why it cannot.
 func parseLine(number int, line string) (Property, string) {
 	p := Property{Line: number}
-	if !utf8.ValidString(line) {
-		return p, "the line is not in UTF-8"
-	}
 	n := 0
 	for n < len(line) && (line[n] == '-' || alphanumeric(line[n])) {
 		n++
 	}
-	p.Name = strings.ToUpper(line[:n])
 	rest := line[n:]
+	if rest != "" && (rest[0] == ';' || rest[0] == ':') || needed[strings.ToUpper(line[:n])] {
+		p.Name = strings.ToUpper(line[:n])
+	}
+	if !utf8.ValidString(line) {
+		return p, "the line is not in UTF-8"
+	}
 	for n > 0 && strings.HasPrefix(rest, ";") {
 		var problem string
 		if rest, problem = p.param(rest[1:]); problem != "" {

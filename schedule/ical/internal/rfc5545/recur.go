@@ -82,11 +82,19 @@ func (r *Rule) over(w Wall, c Clock) bool {
 	case u.Clock == nil:
 		return w > u.Wall
 	default:
-		if _, dates := c.(WholeDays); dates {
-			return w.Day() > u.Wall.Day()
+		if days, ok := c.(WholeDays); ok {
+			return w.Day() > days.DayOf(*u)
 		}
 		return c.Unix(w) > u.Unix()
 	}
+}
+
+// Last returns the rule's UNTIL, not ok if it has none.
+func (r *Rule) Last() (w Wall, ok bool) {
+	if r.until == nil {
+		return 0, false
+	}
+	return r.until.Wall, true
 }
 
 // period returns which of the rule's years, months, … a local time lies in.

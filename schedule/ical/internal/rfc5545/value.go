@@ -121,10 +121,10 @@ func parseOffset(s string) (int, error) {
 // Clock turns local times into instants, in Unix seconds.
 type Clock interface{ Unix(Wall) int64 }
 
-// WholeDays is a Clock of days without times.
+// WholeDays is a Clock of days without times. DayOf returns the day that a time means there.
 type WholeDays interface {
 	Clock
-	WholeDays()
+	DayOf(Moment) int64
 }
 
 // Located is the clock of a location.

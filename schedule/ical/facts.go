@@ -1,0 +1,137 @@
+package ical
+
+import (
+	"strings"
+
+	ics "github.com/arran4/golang-ical"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
+)
+
+// Event is what a calendar says of an event, or of one repetition of it, that may be leave.
+type Event struct {
+	schedule.Interval
+	Line       int // where the event begins in the file
+	UID        string
+	Summary    string
+	Categories []string
+	Class      string // CLASS, such as PRIVATE
+	WholeDay   bool   // by its form, or by Outlook's word
+	Show       Show
+	Stated     bool // Show is what Outlook or a free/busy time says, and not TRANSP
+	Status     string
+	Organizer  Person
+	Attendees  []Person
+	// Declined reports that the owner of the calendar has declined, or, where the owner is not
+	// known, that all attendees have.
+	Declined bool
+}
+
+// Person is somebody whom an event names. Address is without "mailto:" and in small letters;
+// Answer is the PARTSTAT of an attendee, such as ACCEPTED.
+type Person struct{ Address, Name, Answer string }
+
+// Show is how an event shows the time of the calendar's owner to others.
+type Show string
+
+const (
+	ShowFree      Show = "free"
+	ShowTentative Show = "tentative"
+	ShowBusy      Show = "busy"
+	ShowAway      Show = "out of office"
+	ShowElsewhere Show = "working elsewhere"
+)
+
+// shows are the values of X-MICROSOFT-CDO-BUSYSTATUS and of FBTYPE (§3.2.9).
+var shows = map[string]Show{
+	"FREE": ShowFree, "TENTATIVE": ShowTentative, "BUSY": ShowBusy, "OOF": ShowAway, "WORKINGELSEWHERE": ShowElsewhere,
+	"BUSY-TENTATIVE": ShowTentative, "BUSY-UNAVAILABLE": ShowAway,
+}
+
+// Absence counts what is out of office. Where a calendar does not say so of any event, it counts
+// what takes time: a busy whole day, and a busy time unless Outlook calls it busy, since Outlook
+// has a word of its own for absence.
+func Absence(e Event) bool {
+	return e.Show == ShowAway || e.Show == ShowBusy && (e.WholeDay || !e.Stated)
+}
+
+// OutOfOffice counts only what the calendar calls out of office.
+func OutOfOffice(e Event) bool { return e.Show == ShowAway }
+
+// AllDay counts whole days that are busy or out of office.
+func AllDay(e Event) bool { return e.WholeDay && (e.Show == ShowAway || e.Show == ShowBusy) }
+
+// AnyBusy counts whatever is not free, meetings too.
+func AnyBusy(e Event) bool { return e.Show != ShowFree && e.Show != ShowElsewhere }
+
+// Everything counts events that are marked as free time, too. Some programs mark every whole day
+// so, unless they are told otherwise.
+func Everything(Event) bool { return true }
+
+// facts reads what an event says of itself.
+func (in *reader) facts(c *rfc5545.Component, wholeDay bool) Event {
+	text := func(name string) string { return in.text(c, name) }
+	e := Event{Line: c.Line, UID: text("UID"), Summary: text("SUMMARY"), Class: strings.ToUpper(text("CLASS")), Status: strings.ToUpper(text("STATUS"))}
+	e.WholeDay = wholeDay || strings.EqualFold(text("X-MICROSOFT-CDO-ALLDAYEVENT"), "TRUE")
+	e.Show = ShowBusy
+	if strings.EqualFold(text("TRANSP"), string(ics.TransparencyTransparent)) {
+		e.Show = ShowFree
+	}
+	if show, ok := shows[strings.ToUpper(text("X-MICROSOFT-CDO-BUSYSTATUS"))]; ok {
+		e.Show, e.Stated = show, true
+	}
+	for _, p := range c.Find("CATEGORIES") {
+		for category := range strings.SplitSeq(p.Value, ",") {
+			if category = strings.TrimSpace(ics.FromText(category)); category != "" {
+				e.Categories = append(e.Categories, category)
+			}
+		}
+	}
+	for _, p := range c.Find("ORGANIZER") {
+		e.Organizer = person(p)
+	}
+	for _, p := range c.Find("ATTENDEE") {
+		e.Attendees = append(e.Attendees, person(p))
+	}
+	e.Declined = declined(e, address(in.Owner))
+	return e
+}
+
+// text returns the text of a property. That it stands twice is no reason not to read the event.
+func (in *reader) text(c *rfc5545.Component, name string) string {
+	var twice rfc5545.Faults
+	p, _ := c.One(name, &twice)
+	for _, f := range twice.List {
+		f.Harmless = name != "UID" && name != "STATUS"
+		in.Add(f)
+	}
+	return strings.TrimSpace(ics.FromText(p.Value))
+}
+
+func person(p rfc5545.Property) Person {
+	return Person{address(p.Value), p.Params["CN"], strings.ToUpper(p.Params["PARTSTAT"])}
+}
+
+func address(s string) string {
+	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(s)), "mailto:")
+}
+
+// declined reports whether the owner has declined. An owner who is not known is one of the
+// attendees.
+func declined(e Event, owner string) bool {
+	for _, a := range e.Attendees {
+		if owner != "" && a.Address == owner {
+			return a.Answer == string(ics.ParticipationStatusDeclined)
+		}
+	}
+	if owner != "" {
+		return false
+	}
+	for _, a := range e.Attendees {
+		if a.Answer != string(ics.ParticipationStatusDeclined) {
+			return false
+		}
+	}
+	return len(e.Attendees) > 0
+}

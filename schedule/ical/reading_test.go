@@ -1,0 +1,342 @@
+package ical_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical"
+)
+
+// One bad event hides no other, and what is skipped is told with its line and whether it could
+// have mattered.
+func TestSkipped(t *testing.T) {
+	const vacation = "BEGIN:VEVENT\nUID:v\nSUMMARY:v\nDTSTART:20260601\nEND:VEVENT\n" // lines 3 to 7
+	vevent := func(lines string) string { return vacation + "BEGIN:VEVENT\n" + lines + "\nEND:VEVENT" }
+	for name, c := range map[string]struct {
+		file string
+		want []string // line and whether it matters
+	}{
+		"an unknown zone, long ago":             {vevent("DTSTART;TZID=Pacific Time:20190501T090000\nDURATION:PT1H"), []string{"9 false"}},
+		"an unknown zone, much later":           {vevent("DTSTART;TZID=Pacific Time:20290501T090000\nRRULE:FREQ=DAILY"), []string{"9 false"}},
+		"an unknown zone, now":                  {vevent("DTSTART;TZID=Pacific Time:20260501T090000\nDURATION:PT1H"), []string{"9 true"}},
+		"at the edge of the interval":           {vevent("DTSTART;TZID=Pacific Time:20251231T090000\nDURATION:PT1H"), []string{"9 true"}},
+		"long ago, and lasting":                 {vevent("DTSTART;TZID=Pacific Time:20190501T090000\nDURATION:P3000D"), []string{"9 true"}},
+		"long ago, and repeating":               {vevent("DTSTART;TZID=Pacific Time:20190501T090000\nRRULE:FREQ=DAILY"), []string{"9 true"}},
+		"long ago, repeating until then":        {vevent("DTSTART;TZID=Pacific Time:20190501T090000\nRRULE:FREQ=DAILY;UNTIL=20200101T000000Z"), []string{"9 false"}},
+		"long ago, repeating until now":         {vevent("DTSTART;TZID=Pacific Time:20190501T090000\nRRULE:FREQ=DAILY;UNTIL=20260101T000000Z"), []string{"9 true"}},
+		"long ago, repeating nobody knows when": {vevent("DTSTART:20190501\nRRULE:FREQ=OFTEN"), []string{"10 true"}},
+		"long ago, a rule that is no line":      {vevent("DTSTART:20190501\nRRULE"), []string{"10 true"}},
+		"long ago, a sequence that is no line":  {vevent("DTSTART:20190501\nSEQUENCE"), []string{"10 false"}},
+		"a date of now":                         {vevent("DTSTART:20190501\nRDATE:20260501\nSEQUENCE:x"), []string{"11 true"}},
+		"a change of now":                       {vevent("UID:c\nDTSTART:20190501\nRECURRENCE-ID:20260501\nSEQUENCE:x"), []string{"12 true"}},
+		"all from then on":                      {vevent("UID:c\nDTSTART:20190501\nRECURRENCE-ID;RANGE=THISANDFUTURE:20190501\nSEQUENCE:x"), []string{"12 true"}},
+		"no start":                              {vevent("SUMMARY:x"), []string{"8 true"}},
+		"a start that is none":                  {vevent("DTSTART:x"), []string{"9 true"}},
+		"a line that leave does not need":       {vevent("DTSTART:20260602\nX-A;B=\"c \"d\" e\":f\nSUMMARY:w"), []string{"10 false"}},
+		"an attendee that is no line":           {vevent("DTSTART:20260602\nATTENDEE;C=\"c \"d\" e\":f\nSUMMARY:w"), []string{"10 false"}},
+		"a text that is wrongly folded":         {vevent("DTSTART:20260602\nSUMMARY:w\nand so on"), []string{"11 false"}},
+		"dates that are wrongly folded":         {vevent("DTSTART:20260602\nEXDATE:20260602,\n20260603"), []string{"11 true", "10 true"}},
+		"a text in another code":                {vevent("DTSTART:20260602\nSUMMARY:\x8b\x78"), []string{"10 false"}},
+		"two summaries":                         {vevent("DTSTART:20260602\nSUMMARY:w\nSUMMARY:x"), []string{"11 false"}},
+		"a task that is wrong":                  {vacation + "BEGIN:VTODO\nDTSTART:x\nEND:VTODO", nil},
+		"an alarm without end":                  {vevent("BEGIN:VALARM\nDTSTART:20260601"), []string{"9 true", "8 true"}},
+		"a file that is cut off":                {vacation + "END:VCALENDAR\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260602", nil},
+		"a zone that is wrong and not used":     {vacation + "BEGIN:VTIMEZONE\nTZID:x\nEND:VTIMEZONE", []string{"8 false"}},
+		"text outside":                          {vacation + "END:VCALENDAR\nX:y\nBEGIN:VCALENDAR", nil},
+		"busy times that are wrong":             {vacation + "BEGIN:VFREEBUSY\nDTSTART:20260601T000000Z\nDTEND:20260701T000000Z\nFREEBUSY:x\nEND:VFREEBUSY", []string{"11 true"}},
+		"busy times that are wrong, long ago":   {vacation + "BEGIN:VFREEBUSY\nDTSTART:20160601T000000Z\nDTEND:20160701T000000Z\nFREEBUSY:x\nEND:VFREEBUSY", []string{"11 false"}},
+		"two events of one UID":                 {vacation + "BEGIN:VEVENT\nUID:v\nSUMMARY:w\nDTSTART:20260601\nEND:VEVENT", []string{"3 true"}},
+		"two events of one UID, one long ago":   {"BEGIN:VEVENT\nUID:v\nDTSTART:20160601\nEND:VEVENT\n" + vacation, []string{"3 false"}},
+		"one event twice":                       {vacation + vacation, nil},
+	} {
+		reading, err := sora.ReadAll("a.ics", bytes.NewReader(calendar(c.file)))
+		require.NoError(t, err, name)
+		require.NotEmpty(t, reading.Leaves, name)
+		grave := 0
+		var got []string
+		for _, s := range reading.Skipped {
+			got = append(got, fmt.Sprint(s.Line, " ", s.Matters))
+			assert.Equal(t, "a.ics", s.File)
+			assert.ErrorIs(t, s.Fault, schedule.ErrInvalid)
+			if s.Matters {
+				grave++
+			}
+		}
+		if c.want != nil || !strings.Contains(c.file, "END:VCALENDAR") {
+			assert.ElementsMatch(t, c.want, got, name)
+		}
+		list, err := sora.Read("a.ics", bytes.NewReader(calendar(c.file)))
+		assert.Equal(t, reading.Leaves, list, name)
+		assert.Equal(t, reading.Err(), err, name)
+		assert.Equal(t, grave > 0, err != nil, name)
+		_, err = strict(sora).Read("a.ics", bytes.NewReader(calendar(c.file)))
+		assert.Equal(t, len(reading.Skipped) > 0, err != nil, name)
+	}
+}
+
+// A file of which nothing can be read is a fault, and not the answer that there is no leave.
+func TestNothingReadable(t *testing.T) {
+	for _, file := range []string{"", "<html>\n", "X:y\n", "BEGIN:VEVENT\nDTSTART:20260601\nEND:VEVENT\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n",
+		string(calendar("DTSTART;TZID=Nowhere:20160601T000000"))} {
+		reading, err := sora.ReadAll("a.ics", strings.NewReader(file))
+		assert.ErrorIs(t, err, schedule.ErrInvalid, file)
+		assert.Empty(t, reading.Leaves)
+	}
+	assert.Empty(t, lines(t, sora, "a.ics", calendar("BEGIN:VTODO\nEND:VTODO")))
+}
+
+// In every zone a whole-day series has the days that its programs mean, whether they write them as
+// days, as midnights there, as midnights in UTC or as the instant of a midnight in UTC.
+func TestDaysOfASeries(t *testing.T) {
+	for _, place := range places {
+		loc, err := time.LoadLocation(place)
+		require.NoError(t, err)
+		days := func(first, n int) (list []string) {
+			for d := schedule.MustParseDate("2026-07-01").AddDays(first); len(list) < n; d = d.AddDays(1) {
+				list = append(list, d.String())
+			}
+			return list
+		}
+		for form, write := range map[string]func(schedule.Date) string{
+			"a day":              func(d schedule.Date) string { return strings.ReplaceAll(d.String(), "-", "") },
+			"the instant in UTC": func(d schedule.Date) string { return d.At(0, loc).UTC().Format("20060102T150405Z") },
+			"the last second in UTC": func(d schedule.Date) string {
+				return d.AddDays(1).At(0, loc).Add(-time.Second).UTC().Format("20060102T150405Z")
+			},
+			"a midnight":        func(d schedule.Date) string { return strings.ReplaceAll(d.String(), "-", "") + "T000000" },
+			"a midnight of UTC": func(d schedule.Date) string { return strings.ReplaceAll(d.String(), "-", "") + "T000000Z" },
+		} {
+			day := func(n int) string { return write(schedule.MustParseDate("2026-07-01").AddDays(n)) }
+			series := "BEGIN:VEVENT\nUID:s\nDTSTART;VALUE=DATE:20260701\nRRULE:FREQ=DAILY;UNTIL=" + day(4) + "\nEXDATE:" + day(1) + "\nRDATE:" + day(7) + "\nEND:VEVENT\n" +
+				"BEGIN:VEVENT\nUID:s\nRECURRENCE-ID:" + day(2) + "\nDTSTART;VALUE=DATE:20260710\nEND:VEVENT"
+			list, err := ical.LeaveCalendar{Member: "sora", Location: loc, Interval: schedule.Days(schedule.MustParseDate("2026-01-01"), schedule.MustParseDate("2026-12-31"), loc)}.
+				Read("a.ics", bytes.NewReader(calendar(series)))
+			require.NoError(t, err, place, form)
+			var got []string
+			for _, l := range list {
+				got = append(got, l.Start.Format(time.DateOnly))
+			}
+			want := append(append(append(days(0, 1), days(3, 2)...), days(7, 1)...), days(9, 1)...)
+			assert.Equal(t, want, got, "%s %s", place, form)
+		}
+	}
+}
+
+// A change of an older version counts while the newest version still repeats what it changes.
+func TestOlderChanges(t *testing.T) {
+	series := func(version string) string {
+		return "BEGIN:VEVENT\nUID:s\nSUMMARY:s\nDTSTART:20260601\nRRULE:FREQ=WEEKLY;COUNT=3\n" + version + "\nEND:VEVENT\n"
+	}
+	change := func(version string) string {
+		return "BEGIN:VEVENT\nUID:s\nSUMMARY:c\nRECURRENCE-ID:20260608\nDTSTART:20260609\n" + version + "\nEND:VEVENT\n"
+	}
+	for name, c := range map[string]struct{ file, want string }{
+		"of the same version":            {series("EXDATE:20260608") + change("X-A:b"), "01s 09c 15s"},
+		"of an older one, still there":   {series("SEQUENCE:2") + change("SEQUENCE:1"), "01s 09c 15s"},
+		"of an older one, taken out":     {change("SEQUENCE:1") + series("SEQUENCE:2\nEXDATE:20260608"), "01s 15s"},
+		"of an older one, by its stamp":  {change("DTSTAMP:20260101T000000Z") + series("DTSTAMP:20260102T000000Z\nEXDATE:20260608"), "01s 15s"},
+		"of a newer one":                 {change("SEQUENCE:3") + series("SEQUENCE:2\nEXDATE:20260608"), "01s 09c 15s"},
+		"of an older one, moved":         {change("SEQUENCE:1") + strings.ReplaceAll(series("SEQUENCE:2"), "0601", "0602"), "02s 09s 16s"},
+		"of an older one, of a day that": {change("SEQUENCE:1") + series("SEQUENCE:2\nRDATE:20260608\nEXDATE:20260601"), "09c 15s"},
+	} {
+		list, err := sora.Read("a.ics", bytes.NewReader(calendar(c.file)))
+		require.NoError(t, err, name)
+		var got []string
+		for _, l := range list {
+			got = append(got, l.Start.Format("02")+l.Note)
+		}
+		assert.Equal(t, c.want, strings.Join(got, " "), name)
+	}
+}
+
+func TestFreeBusy(t *testing.T) {
+	file := calendar("BEGIN:VFREEBUSY\nDTSTART:20260501T000000Z\nDTEND:20260701T000000Z\n" +
+		"FREEBUSY:20260601T000000Z/PT1H,20260602T000000Z/20260602T020000Z\nFREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20260603T000000Z/P1D\n" +
+		"FREEBUSY;FBTYPE=BUSY-TENTATIVE:20260604T000000Z/PT1H\nFREEBUSY;FBTYPE=FREE:20260605T000000Z/PT1H\nFREEBUSY;FBTYPE=X-OTHER:20260606T000000Z/PT1H\nEND:VFREEBUSY")
+	starts := func(counts func(ical.Event) bool) string {
+		c := sora
+		c.Counts = counts
+		var got []string
+		for _, line := range lines(t, c, "a.ics", file) {
+			got = append(got, line[8:10])
+		}
+		return strings.Join(got, " ")
+	}
+	assert.Equal(t, "01 02 03 06", starts(nil))
+	assert.Equal(t, "03", starts(ical.OutOfOffice))
+	assert.Equal(t, "01 02 03 04 06", starts(ical.AnyBusy))
+}
+
+// A name of a zone is looked up in the file, among IANA's names, and among what programs write.
+func TestNamesOfZones(t *testing.T) {
+	own := func(id string) string {
+		return "BEGIN:VTIMEZONE\nTZID:" + id + "\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0300\nTZOFFSETTO:+0300\nEND:STANDARD\nEND:VTIMEZONE\n"
+	}
+	const broken = "BEGIN:VTIMEZONE\nTZID:Asia/Tokyo\nEND:VTIMEZONE\n"
+	for _, c := range []struct{ zones, id, want string }{
+		{"", "Asia/Tokyo", "09:00"},
+		{own("Asia/Tokyo"), "Asia/Tokyo", "15:00"},
+		{own("EST"), "EST", "15:00"},
+		{"", "EST", "23:00"},
+		{own(""), "", "15:00"},
+		{"", "", "09:00"},
+		{broken, "Asia/Tokyo", "09:00"},
+		{"", "/Asia/Tokyo", "09:00"},
+		{"", "/freeassociation.sourceforge.net/Europe/London", "17:00"},
+		{"", "/mozilla.org/20050126_1/America/Argentina/Buenos_Aires", "21:00"},
+		{"", "Tokyo Standard Time", "09:00"},
+		{own("Tokyo Standard Time"), "Tokyo Standard Time", "15:00"},
+		{"", "Pacific Standard Time", "01:00"},
+		{"", "W. Europe Standard Time", "16:00"},
+		{"", "UTC-02", "20:00"},
+		{"", "UTC+09:00", "09:00"},
+		{"", "GMT+0900", "09:00"},
+		{"", "UTC-3", "21:00"},
+		{"", "+05:30", "12:30"},
+		{"", "\"(UTC+09:00) Osaka, Sapporo, Tokyo\"", "09:00"},
+		{"", "(UTC+09:00) Osaka, Sapporo, Tokyo", "09:00"},
+		{"", "Firmenzeit", "13:00"},
+	} {
+		calls := sora
+		calls.Zone = func(name string) *time.Location {
+			if name != "Firmenzeit" {
+				return nil
+			}
+			return time.FixedZone("", 5*3600)
+		}
+		event := c.zones + "BEGIN:VEVENT\nDTSTART;TZID=" + c.id + ":20260601T090000\nDURATION:PT1H\nEND:VEVENT"
+		list, err := calls.Read("a.ics", bytes.NewReader(calendar(event)))
+		require.NoError(t, err, c.id)
+		require.Len(t, list, 1, c.id)
+		assert.Equal(t, c.want, list[0].Start.Format("15:04"), c.id)
+	}
+	for _, id := range []string{"Tokyo", "UTC+99", "\"(UTC-08:00) Pacific Time (US & Canada)\"", "Local", "../etc/localtime", "/", "Standard Time", "JST"} {
+		_, err := sora.Read("a.ics", bytes.NewReader(calendar("DTSTART;TZID="+id+":20260601T090000")))
+		assert.Error(t, err, id)
+	}
+}
+
+// Times without a zone are in the zone of the calendar, if that is asked for.
+func TestFloatingTimes(t *testing.T) {
+	file := func(zone string) []byte {
+		return calendar("BEGIN:VEVENT\nDTSTART:20260601T090000\nDURATION:PT1H\nEND:VEVENT\nX-WR-TIMEZONE:" + zone)
+	}
+	assert.Equal(t, []string{"2026-06-01 09:00 – 2026-06-01 10:00 JST "}, lines(t, sora, "a.ics", file("Europe/London")))
+	floating := sora
+	floating.Floating = true
+	assert.Equal(t, []string{"2026-06-01 17:00 – 2026-06-01 18:00 JST "}, lines(t, floating, "a.ics", file("Europe/London")))
+	list, err := floating.Read("a.ics", bytes.NewReader(file("Nowhere")))
+	assert.Len(t, list, 1)
+	assert.ErrorContains(t, err, `a.ics:7: X-WR-TIMEZONE "Nowhere" is no zone that is known`)
+}
+
+// What counts is the caller's to say; what the owner has declined never does.
+func TestWhatCounts(t *testing.T) {
+	event := func(n int, lines string) string {
+		return fmt.Sprintf("BEGIN:VEVENT\nUID:%d\nSUMMARY:%d\n%s\nEND:VEVENT\n", n, n, lines)
+	}
+	const day, hour = "DTSTART:20260601\n", "DTSTART:20260602T190000\nDURATION:PT1H\n"
+	file := calendar(strings.TrimSpace(event(0, day+"X-MICROSOFT-CDO-BUSYSTATUS:OOF\nTRANSP:TRANSPARENT") + event(1, hour+"X-MICROSOFT-CDO-BUSYSTATUS:BUSY") +
+		event(2, day+"X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE") + event(3, day+"X-MICROSOFT-CDO-BUSYSTATUS:BUSY") + event(4, hour) + event(5, day) +
+		event(6, day+"TRANSP:TRANSPARENT") + event(7, hour+"X-MICROSOFT-CDO-ALLDAYEVENT:TRUE") + event(8, day+"X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE") +
+		event(9, day+"X-MICROSOFT-CDO-BUSYSTATUS:OOF\nSTATUS:CANCELLED")))
+	for name, c := range map[string]struct {
+		counts func(ical.Event) bool
+		want   string
+	}{
+		"absence": {nil, "0 3 4 5 7"}, "out of office": {ical.OutOfOffice, "0"}, "all day": {ical.AllDay, "0 3 5 7"},
+		"busy": {ical.AnyBusy, "0 1 3 4 5 7 8"}, "everything": {ical.Everything, "0 1 2 3 4 5 6 7 8"},
+	} {
+		asked := sora
+		asked.Counts = c.counts
+		reading, err := asked.ReadAll("a.ics", bytes.NewReader(file))
+		require.NoError(t, err)
+		var got []string
+		for _, l := range reading.Leaves {
+			got = append(got, l.Note)
+		}
+		assert.ElementsMatch(t, strings.Fields(c.want), got, name)
+		assert.Len(t, reading.Passed, 10-len(got), "each other is passed over, with a reason")
+		for _, p := range reading.Passed {
+			assert.NotEmpty(t, p.Why)
+		}
+	}
+
+	attended := func(attendees string) []byte {
+		return calendar("DTSTART:20260601\nORGANIZER;CN=b:MAILTO:Boss@example.org\n" + attendees)
+	}
+	const no, yes = "ATTENDEE;PARTSTAT=DECLINED:mailto:Sora@example.org", "ATTENDEE;CN=\"a, b\";PARTSTAT=ACCEPTED:mailto:boss@example.org"
+	for _, c := range []struct {
+		owner, attendees string
+		want             int
+	}{
+		{"", no, 0}, {"", yes, 1}, {"", no + "\n" + yes, 1}, {"sora@example.org", no + "\n" + yes, 0}, {"mailto:SORA@example.org", no, 0}, {"boss@example.org", no + "\n" + yes, 1}, {"boss@example.org", no, 1},
+	} {
+		asked := sora
+		asked.Owner, asked.Counts = c.owner, ical.Everything
+		assert.Len(t, lines(t, asked, "a.ics", attended(c.attendees)), c.want, c)
+	}
+
+	var seen ical.Event
+	asked := sora
+	asked.Counts = func(e ical.Event) bool { seen = e; return false }
+	lines(t, asked, "a.ics", calendar("UID:u\nDTSTART:20260601\nSUMMARY:s\nCLASS:private\nSTATUS:Tentative\nCATEGORIES:休暇,b\nCATEGORIES:c\nORGANIZER;CN=b:MAILTO:Boss@example.org\n"+yes))
+	seen.Interval = schedule.Interval{}
+	assert.Equal(t, ical.Event{Line: 3, UID: "u", Summary: "s", Class: "PRIVATE", Status: "TENTATIVE", Categories: []string{"休暇", "b", "c"}, WholeDay: true, Show: ical.ShowBusy,
+		Organizer: ical.Person{Address: "boss@example.org", Name: "b"}, Attendees: []ical.Person{{Address: "boss@example.org", Name: "a, b", Answer: "ACCEPTED"}}}, seen)
+}
+
+// One calendar for many people.
+func TestWhoseLeave(t *testing.T) {
+	shared := ical.LeaveCalendar{Location: sora.Location, Interval: year2026, Who: func(e ical.Event) []schedule.Member {
+		names, _, found := strings.Cut(e.Summary, ":")
+		if !found {
+			return nil
+		}
+		var members []schedule.Member
+		for name := range strings.SplitSeq(names, "+") {
+			members = append(members, schedule.Member(name))
+		}
+		return members
+	}}
+	reading, err := shared.ReadAll("a.ics", bytes.NewReader(calendar("BEGIN:VEVENT\nDTSTART:20260601\nSUMMARY:a+b: 休み\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20260602\nSUMMARY:祝日\nEND:VEVENT")))
+	require.NoError(t, err)
+	require.Len(t, reading.Leaves, 2)
+	assert.Equal(t, schedule.Member("a"), reading.Leaves[0].Member)
+	assert.Equal(t, schedule.Member("b"), reading.Leaves[1].Member)
+	require.Len(t, reading.Passed, 1)
+	assert.Equal(t, "it is about no member", reading.Passed[0].Why)
+}
+
+// The names of Windows are those that Go keeps from CLDR.
+func TestNamesOfWindowsAreCurrent(t *testing.T) {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	require.NoError(t, err)
+	source, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "src", "time", "zoneinfo_abbrs_windows.go"))
+	require.NoError(t, err)
+	names := regexp.MustCompile(`(?m)^\t"([^"]+)":\s*\{[^}]*\},\s*// (\S+)`).FindAllStringSubmatch(string(source), -1)
+	assert.Greater(t, len(names), 130)
+	for _, n := range names {
+		loc, err := time.LoadLocation(n[2])
+		require.NoError(t, err, n[2])
+		for _, day := range []string{"20260115", "20260715"} {
+			want, err := time.ParseInLocation("20060102", day, loc)
+			require.NoError(t, err)
+			list, err := sora.Read("a.ics", bytes.NewReader(calendar("DTSTART;TZID="+n[1]+":"+day+"T000000\nDURATION:PT1H")))
+			require.NoError(t, err, n[1])
+			require.Len(t, list, 1)
+			assert.True(t, want.Equal(list[0].Start), "%s is %s", n[1], n[2])
+		}
+	}
+}
