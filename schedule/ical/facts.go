@@ -35,6 +35,7 @@ type Person struct{ Address, Name, Answer string }
 // Show is how an event shows the time of the calendar's owner to others.
 type Show string
 
+// What events show, in Outlook's words.
 const (
 	ShowFree      Show = "free"
 	ShowTentative Show = "tentative"
