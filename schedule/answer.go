@@ -84,8 +84,8 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	s.seat(&g, &at.slot, &seat)
 	f := filler{s: s}
 	a.Interval, a.Service, a.Regime, a.Team, a.Day, a.from = at.part.in(d.office.location), id, d.regime, d.id, seat.Day, s
-	a.Holiday, a.Provisional = s.about(&g, &at.slot, &seat)
-	a.Closed = at.closedFor(&g, a.Holiday)
+	a.Provisional = s.about(&g, &at.slot, &seat, &a.Holiday)
+	at.closedFor(&g, &a.Holiday, &a.Closed)
 	a.Seats = d.needed(f.seats(f.room(d), &at.slot, &seat, a.Interval), 0)
 	if at.recorded() || len(s.edits) > 0 {
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
@@ -123,16 +123,23 @@ func (s *Schedule) closedUntil(g *grid, service history, at located) int64 {
 	return end
 }
 
-// closedFor returns the holiday for which the owner team is closed, if it is another than
-// known.
-func (at *located) closedFor(g *grid, known Day) Day {
-	switch r := at.view.route; {
-	case r == nil:
-		return value(at.rosterPart.closed)
-	case r.owner().number != at.number:
-		return g.holiday(r.owner(), at.part.start, known)
+// closedFor sets closed to the holiday for which the owner team is closed, if it is another
+// than the known one of the slot.
+func (at *located) closedFor(g *grid, known, closed *Day) {
+	if at.view.route == nil {
+		if given := at.rosterPart.closed; given != nil {
+			*closed = *given
+		}
+		return
 	}
-	return Day{}
+	owner := at.view.route.owner()
+	if owner.number == at.number || owner.office == at.duty.office && at.part.start == at.start {
+		return // the slot began on the same day of the same office
+	}
+	today := g.day(owner.office, g.number(at.part.start, owner.office))
+	if owner.office.describe(today.date, today.kind, closed); closed.Name == known.Name {
+		*closed = Day{}
+	}
 }
 
 // sortSeats orders the seats of an answer as the duty has them.
@@ -233,25 +240,27 @@ func (s *Schedule) seat(g *grid, x *slot, seat *Seat) {
 	}
 }
 
-// about returns the holiday on which a slot begins, and whether the calendar of the slot's
-// days is provisional.
-func (s *Schedule) about(g *grid, x *slot, seat *Seat) (Day, bool) {
-	if x.recorded() {
-		if live := s.liveDuty(x); seat.Date != x.rosterSlot.Date && live != x.duty {
-			return live.office.holiday(seat), x.rosterSlot.provisional
-		}
-		return value(x.rosterSlot.holiday), x.rosterSlot.provisional
+// about sets holiday to the one on which a slot begins, and reports whether the calendar of
+// the slot's days is provisional.
+func (s *Schedule) about(g *grid, x *slot, seat *Seat, holiday *Day) (provisional bool) {
+	if !x.recorded() {
+		office := x.duty.office
+		office.describe(seat.Date, seat.Day, holiday)
+		return g.number(x.end, office) > office.through
 	}
-	o := x.duty.office
-	return o.holiday(seat), g.number(x.end, o) > o.through
+	if live := s.liveDuty(x); seat.Date != x.rosterSlot.Date && live != x.duty {
+		live.office.describe(seat.Date, seat.Day, holiday)
+	} else {
+		*holiday = value(x.rosterSlot.holiday)
+	}
+	return x.rosterSlot.provisional
 }
 
-// holiday returns the holiday on which a slot begins.
-func (o *office) holiday(seat *Seat) (day Day) {
-	if seat.Day == Holiday {
-		day, _ = o.calendar.Holiday(seat.Date)
+// describe sets holiday if a day of some kind is one.
+func (o *office) describe(d Date, kind DayKind, holiday *Day) {
+	if kind == Holiday {
+		*holiday, _ = o.calendar.Holiday(d)
 	}
-	return day
 }
 
 // liveDuty returns the duty with the members and rotas that a change of the slot goes by:

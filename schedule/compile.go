@@ -73,6 +73,7 @@ type dutySeat struct {
 	ready    map[Member]Date // nil: whoever is ready for the services
 	optional bool
 	unless   Holder
+	always   bool // whoever the rota names is a member who can serve at any time
 }
 
 // loose reports whether the seat may be empty for some time, or all of it.
@@ -159,7 +160,7 @@ func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: e.never, unnamed: map[Member]bool{}}
 	for at, post := range spec.posts() {
 		rota := rotas[path+"."+at]
-		d.seats = append(d.seats, dutySeat{post.Role, rota, maps.Clone(post.Ready), post.Optional, Holder{post.Unless.Role, slices.Clone(post.Unless.Members)}})
+		d.seats = append(d.seats, dutySeat{role: post.Role, rota: rota, ready: maps.Clone(post.Ready), optional: post.Optional, unless: Holder{post.Unless.Role, slices.Clone(post.Unless.Members)}})
 	}
 	if len(d.seats) == 0 && regime == OffHours { // closed by design
 		d.seats = []dutySeat{{role: Primary, rota: Vacant()}}
@@ -264,9 +265,12 @@ func (d *duty) derive() {
 		return
 	}
 	named := map[Member]bool{}
-	for _, seat := range d.seats {
+	for i := range d.seats {
+		seat := &d.seats[i]
+		seat.always = seat.ready == nil
 		for _, m := range seat.rota.Members() {
 			named[m] = true
+			seat.always = seat.always && d.always(m)
 		}
 	}
 	for m := range d.tenures {
@@ -274,6 +278,12 @@ func (d *duty) derive() {
 			d.unnamed[m] = true
 		}
 	}
+}
+
+// always reports whether m is a member who can serve at any time.
+func (d *duty) always(m Member) bool {
+	whole := func(t Membership) bool { return t.From.IsZero() && t.Until.IsZero() }
+	return slices.ContainsFunc(d.tenures[m], whole) && d.ready[m].IsZero() && len(d.never[m]) == 0
 }
 
 // names reports whether a rota of the duty names a member.

@@ -220,19 +220,6 @@ func (g *grid) open(o *office, t int64) (span, bool) {
 	return span{}, false
 }
 
-// holiday returns the holiday of a team at t, if it is another than known.
-func (g *grid) holiday(d *duty, t int64, known Day) Day {
-	today := g.day(d.office, g.number(t, d.office))
-	if today.kind != Holiday {
-		return Day{}
-	}
-	holiday, _ := d.office.calendar.Holiday(today.date)
-	if holiday.Name == known.Name {
-		return Day{}
-	}
-	return holiday
-}
-
 // common is the time of a civil day in which all teams of a pool are open.
 type common struct {
 	duty   *duty

@@ -322,7 +322,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 		i := c.dutyIndex(s.liveDuty(&x), x.duty)
 		at := rosterSlot{Seat: seat, duty: i, from: len(r.shifts)}
 		var holiday Day
-		holiday, at.provisional = s.about(&g, &x, &seat)
+		at.provisional = s.about(&g, &x, &seat, &holiday)
 		at.holiday, at.closed = given(holiday), x.closed(&seat)
 		r.shifts = f.shifts(r.shifts, &x, &seat, seat.Interval)
 		c.name(i, &x, seat)

@@ -231,7 +231,8 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 		}
 		if duty := dutyOf(e.duties, team); duty != nil {
 			today := new(grid).day(duty.office, dayNumber(d.days()))
-			holiday := duty.office.holiday(&Seat{Date: today.date, Day: today.kind})
+			var holiday Day
+			duty.office.describe(today.date, today.kind, &holiday)
 			return today.kind, holiday, nil
 		}
 		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)

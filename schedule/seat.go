@@ -588,53 +588,33 @@ func (s *Schedule) appendRosterShifts(dst []Shift, x *slot, shown *Seat, part In
 // slot that rosters have left keeps the members of the whole slot.
 func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
 	d, first := x.duty, len(dst)
-	dst = f.vacant(dst, d, shown, part)
-	shifts := dst[first:]
-	if f.recall(x, shifts) {
-		return dst
-	}
+	known := f.s.filled[filledKey{d, x.start, x.end}]
 	f.reserve(d)
-	for i, seat := range d.seats {
-		shift := &shifts[i]
-		if seat.role == All {
-			shift.Why = d.together(shown)
-			continue
+	for i := range d.seats {
+		seat := &d.seats[i]
+		dst = slices.Grow(dst, 1)[:first+i+1] // set in place: a Shift is large
+		shift := &dst[first+i]
+		shift.Interval, shift.Seat = part, *shown
+		shift.Role = seat.role
+		switch {
+		case known != nil:
+			shift.Member, shift.Why = known[i].Member, known[i].Why
+		case seat.role == All:
+			shift.Member, shift.Why = "", d.together(shown)
+		default:
+			from, asked := len(f.steps), &shift.Seat
+			if x.start != x.whole.start {
+				asked = &Seat{Role: seat.role}
+				new(grid).seat(d, x.whole, asked)
+			}
+			shift.Member = f.assign(d, seat, &shift.Seat, asked, dst[first:first+i])
+			shift.Why = f.shared(from, len(d.seats))
 		}
-		from, asked := len(f.steps), &shift.Seat
-		if x.start != x.whole.start {
-			asked = &Seat{Role: seat.role}
-			new(grid).seat(d, x.whole, asked)
-		}
-		shift.Member = f.assign(d, seat, &shift.Seat, asked, shifts[:i])
-		shift.Why = f.shared(from, len(d.seats))
 	}
 	if f.s.filled != nil {
-		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(shifts)
+		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(dst[first:])
 	}
 	return dst
-}
-
-// vacant appends a shift without a member for each seat of a duty.
-func (f *filler) vacant(dst []Shift, d *duty, shown *Seat, part Interval) []Shift {
-	for _, seat := range d.seats {
-		dst = slices.Grow(dst, 1)[:len(dst)+1] // set in place: a Shift is large
-		shift := &dst[len(dst)-1]
-		shift.Interval, shift.Seat, shift.Member, shift.Why = part, *shown, "", nil
-		shift.Role = seat.role
-	}
-	return dst
-}
-
-// recall completes the shifts of a slot if the schedule remembers them.
-func (f *filler) recall(x *slot, shifts []Shift) bool {
-	if f.s.filled == nil {
-		return false
-	}
-	known, ok := f.s.filled[filledKey{x.duty, x.start, x.end}]
-	for i := range known {
-		shifts[i].Member, shifts[i].Why = known[i].Member, known[i].Why
-	}
-	return ok
 }
 
 // filledKey names a slot of a duty.
@@ -696,7 +676,7 @@ func (f *filler) shared(from, last int) []Step {
 // serve, a stand-in. A duty that wants seats of two teams also looks for another member,
 // unless a plan named the first. If rosters have cut the slot, seat is the one of the whole
 // slot, and shown the rest of it.
-func (f *filler) assign(d *duty, of dutySeat, shown, seat *Seat, seated []Shift) Member {
+func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift) Member {
 	f.steps = append(f.steps, Step{})
 	step := &f.steps[len(f.steps)-1]
 	rota, seat := f.s.ask(step, of.rota, shown, seat)
@@ -704,7 +684,10 @@ func (f *filler) assign(d *duty, of dutySeat, shown, seat *Seat, seated []Shift)
 		*step = Step{Rule: RuleVacant}
 		return ""
 	}
-	rule := d.eligible(step.Member, seat, seated)
+	var rule Rule
+	if !of.always || len(seated) > 0 || len(f.s.front) > 0 {
+		rule = d.eligible(step.Member, seat, seated)
+	}
 	switch {
 	case rule != "" && f.rotas:
 		return ""
@@ -745,10 +728,12 @@ func (s *Schedule) ask(step *Step, own Rota, shown, seat *Seat) (Rota, *Seat) {
 			}
 		}
 	}
-	if *step, ok = own.On(*seat); ok {
-		return own, seat
+	answer, ok := own.On(*seat)
+	if !ok {
+		return nil, seat
 	}
-	return nil, seat
+	*step = answer
+	return own, seat
 }
 
 // together returns the cause of a shift of the whole team: that the team answers, or that

@@ -71,7 +71,9 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 		}
 		t = at.part.end
 		if i, ok := c.slotAt[dutySlot{at.number, at.start}]; ok {
-			line.add(c.Roster, i, at.part, owner, given(at.closedFor(&g, value(c.slots[i].holiday))))
+			known, closed := value(c.slots[i].holiday), Day{}
+			at.closedFor(&g, &known, &closed)
+			line.add(c.Roster, i, at.part, owner, given(closed))
 		}
 	}
 	return line
