@@ -73,7 +73,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	var g grid
 	var at located
 	service := s.history(id)
-	if _, ok := s.locate(&g, service, t.Unix(), &at); !ok {
+	if !s.locate(&g, &service, t.Unix(), &at) {
 		if s.eraAt(t) == nil {
 			return a, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
 		}
@@ -97,22 +97,23 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	a.Seats = d.seen(a.Seats, 0)
 	if at.closed(&seat) {
 		a.Regime = Closed
-		a.End = time.Unix(s.closedUntil(&g, service, at), 0).In(a.Start.Location())
+		a.End = time.Unix(s.closedUntil(&g, &service, &at), 0).In(a.Start.Location())
 	}
-	if now, ok := service.ownership(id, a.Start.Unix()); ok {
-		a.Owner, a.Owns, a.Docs = now.owner.id, owns(now.owner, d.id, d.regime, a.Seats), slices.Clip(now.Docs)
+	if now, _ := service.ownership(id, a.Start.Unix()); now != nil {
+		a.Owner, a.Docs = now.owner.id, slices.Clip(now.Docs)
+		a.Owns = now.owner == d || owns(now.owner, d.id, d.regime, a.Seats)
 	}
 	return a, nil
 }
 
 // closedUntil returns the end of the time, from a closed part on, in which a pool is closed:
 // at most as far as NextHandoff looks.
-func (s *Schedule) closedUntil(g *grid, service history, at located) int64 {
+func (s *Schedule) closedUntil(g *grid, service *history, at *located) int64 {
 	team, end := at.duty.id, at.part.end
 	for last := at.part.start + int64(handoffHorizon/time.Second); end < last; {
 		var next located
 		var seat Seat
-		if _, ok := s.locate(g, service, end, &next); !ok || next.duty.id != team {
+		if !s.locate(g, service, end, &next) || next.duty.id != team {
 			break
 		}
 		if s.seat(g, &next.slot, &seat); !next.closed(&seat) {
@@ -205,11 +206,11 @@ func (a Answer) together() bool {
 }
 
 // locate is board.locate of a service that the schedule may not know.
-func (s *Schedule) locate(g *grid, service history, t int64, at *located) (next int64, ok bool) {
-	if len(service.views) == 0 {
-		return always.end, false
+func (s *Schedule) locate(g *grid, service *history, t int64, at *located) (ok bool) {
+	if len(service.views) > 0 {
+		_, ok = s.board.locate(g, service.views, t, at)
 	}
-	return s.board.locate(g, service.views, t, at)
+	return ok
 }
 
 // history returns what the schedule knows of a service.
@@ -367,18 +368,18 @@ func (a Answer) Escalation() []Responders {
 
 func (s *Schedule) escalation(a Answer) []Responders {
 	service := s.history(a.Service)
-	now, ok := service.ownership(a.Service, a.Start.Unix())
-	if !ok {
+	now, _ := service.ownership(a.Service, a.Start.Unix())
+	if now == nil {
 		return nil
 	}
 	answering := now.owner
 	if a.together() && a.Team != now.owner.id {
 		var g grid
 		var at located
-		s.locate(&g, service, a.Start.Unix(), &at)
+		s.locate(&g, &service, a.Start.Unix(), &at)
 		answering = s.liveDuty(&at.slot)
 	}
-	return responders(a, now, answering, s.leavesOf)
+	return responders(a, *now, answering, s.leavesOf)
 }
 
 // responders returns the people asked in each tier. If a whole team answers, it is the team of

@@ -559,7 +559,7 @@ func (s *Schedule) patched(dst []Shift, first int, x *slot, seat Seat, part Inte
 
 // edited reports whether a change has touched a seat of the slot.
 func (s *Schedule) edited(x *slot) bool {
-	if !s.touched[x.number] {
+	if len(s.edits) == 0 || !s.touched[x.number] {
 		return false
 	}
 	for _, role := range x.duty.open {

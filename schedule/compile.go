@@ -27,6 +27,7 @@ type era struct {
 type service struct {
 	Service
 	*route
+	held ownership // while the spec holds
 }
 
 // route is the duties that can answer for a service: by day its owner and the teams that
@@ -73,7 +74,7 @@ type dutySeat struct {
 	ready    map[Member]Date // nil: whoever is ready for the services
 	optional bool
 	unless   Holder
-	always   bool // whoever the rota names is a member who can serve at any time
+	always   bool // whoever the rota names, or somebody of the whole team, can serve at any time
 }
 
 // loose reports whether the seat may be empty for some time, or all of it.
@@ -111,7 +112,7 @@ func compileSpec(spec *Spec, rotas map[string]Rota) *era {
 		pool := pools[poolOf(&t)]
 		pool.join(t, office)
 		for _, s := range t.Services {
-			e.services[s.ID] = &service{cloneService(s), &route{[]*duty{day}, pool}}
+			e.services[s.ID] = &service{cloneService(s), &route{[]*duty{day}, pool}, ownership{owner: day, pool: pool, Docs: slices.Clone(s.Docs), tiers: e.tiers}}
 			e.order = append(e.order, s.ID)
 		}
 	}
@@ -262,6 +263,7 @@ func (d *duty) derive() {
 		}
 	}
 	if d.seats[0].role == All {
+		d.seats[0].always = slices.ContainsFunc(d.members, func(m Membership) bool { return d.always(m.Member) })
 		return
 	}
 	named := map[Member]bool{}

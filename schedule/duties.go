@@ -14,7 +14,8 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 		var buffer [4]Shift
 		f := filler{s: s, block: 8}
 		asked := seconds(iv)
-		asked.start = iv.Start.Unix() // a shift may begin earlier in this second
+		whole := span{asked.start, iv.End.Unix()} // its whole seconds
+		asked.start = iv.Start.Unix()             // a shift may begin earlier in this second
 		var at located
 		var seat Seat
 		views := s.board.services[id].views
@@ -30,7 +31,7 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 				part = at.part.in(at.duty.office.location)
 			}
 			shifts := f.shifts(buffer[:0], &at.slot, &seat, part)
-			inside := iv.Encloses(part)
+			inside := whole.start <= at.part.start && at.part.end <= whole.end
 			for i := range shifts {
 				if (inside || shifts[i].Overlaps(iv)) && !yield(shifts[i]) {
 					return
@@ -140,7 +141,7 @@ func (s *Schedule) closedOf(id ServiceID, iv Interval) iter.Seq[Interval] {
 		var at located
 		asked, history := seconds(iv), s.history(id)
 		for t := asked.start; t < asked.end; {
-			next, ok := s.locate(&g, history, t, &at)
+			next, ok := s.board.locate(&g, history.views, t, &at)
 			if !ok {
 				t = next
 				continue

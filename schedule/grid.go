@@ -57,7 +57,7 @@ type dayNumber int64
 const forEver dayNumber = math.MaxInt64
 
 func (n dayNumber) date() Date            { return dateOfDays(int64(n)) }
-func (n dayNumber) weekday() time.Weekday { return time.Weekday(((n+4)%7 + 7) % 7) }
+func (n dayNumber) weekday() time.Weekday { return time.Weekday(uint64(n+4+7<<40) % 7) } // of any day that a time can have
 
 // day is a civil day in an office, with the windows that open on it.
 type day struct {

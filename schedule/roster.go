@@ -429,8 +429,9 @@ func (c *compilation) services() {
 		service := &rosterService{ID: id, timeline: c.timelines[now.index], index: now.index}
 		service.earlier = c.ownerships(id, service.timeline)
 		if n := len(service.earlier) - 1; n < 0 {
-			t, ok := c.from.history(id).ownership(id, now.views[len(now.views)-1].start)
-			if !ok {
+			from := c.from.history(id)
+			t, _ := from.ownership(id, now.views[len(now.views)-1].start)
+			if t == nil {
 				continue
 			}
 			service.ownership = ownership{owner: c.duties[c.dutyIndex(t.owner, t.owner)], pool: c.duties[c.dutyIndex(t.pool, t.pool)], Docs: slices.Clone(t.Docs)}

@@ -588,13 +588,17 @@ func (s *Schedule) appendRosterShifts(dst []Shift, x *slot, shown *Seat, part In
 // slot that rosters have left keeps the members of the whole slot.
 func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
 	d, first := x.duty, len(dst)
-	known := f.s.filled[filledKey{d, x.start, x.end}]
+	var known []Shift
+	if f.s.filled != nil {
+		known = f.s.filled[filledKey{d, x.start, x.end}]
+	}
 	f.reserve(d)
-	for i := range d.seats {
-		seat := &d.seats[i]
-		dst = slices.Grow(dst, 1)[:first+i+1] // set in place: a Shift is large
-		shift := &dst[first+i]
-		shift.Interval, shift.Seat = part, *shown
+	dst = slices.Grow(dst, len(d.seats))[:first+len(d.seats)]
+	shifts := dst[first:]
+	for i := range shifts {
+		seat, shift := &d.seats[i], &shifts[i] // set in place: a Shift is large
+		shift.Interval = part
+		shift.Seat = *shown
 		shift.Role = seat.role
 		switch {
 		case known != nil:
@@ -607,12 +611,12 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 				asked = &Seat{Role: seat.role}
 				new(grid).seat(d, x.whole, asked)
 			}
-			shift.Member = f.assign(d, seat, &shift.Seat, asked, dst[first:first+i])
+			shift.Member = f.assign(d, seat, &shift.Seat, asked, shifts[:i])
 			shift.Why = f.shared(from, len(d.seats))
 		}
 	}
 	if f.s.filled != nil {
-		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(dst[first:])
+		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(shifts)
 	}
 	return dst
 }
@@ -739,6 +743,9 @@ func (s *Schedule) ask(step *Step, own Rota, shown, seat *Seat) (Rota, *Seat) {
 // together returns the cause of a shift of the whole team: that the team answers, or that
 // no member can.
 func (d *duty) together(seat *Seat) []Step {
+	if d.seats[0].always {
+		return d.team
+	}
 	empty := RuleVacant
 	for i := range d.members {
 		m := &d.members[i]

@@ -53,18 +53,16 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 	if n := len(c.timelines); n > 0 { // they are of about one length
 		line.parts = make([]part, 0, len(c.timelines[n-1].parts)+8)
 	}
-	from, now := c.from.history(id), ownership{until: always.start}
+	from := c.from.history(id)
 	owner := func(t int64) *duty {
-		if t >= now.until {
-			now, _ = from.ownership(id, t)
-		}
+		now, _ := from.ownership(id, t)
 		return now.owner
 	}
 	var g grid
 	until := c.interval.End.Unix() + longestSlot
 	for t := ceil(c.interval.Start) - longestSlot; t < until; {
 		var at located
-		next, ok := c.from.locate(&g, from, t, &at)
+		next, ok := c.from.board.locate(&g, from.views, t, &at)
 		if !ok {
 			t = next
 			continue
@@ -162,19 +160,15 @@ func (t ownership) equal(o ownership) bool {
 
 // ownership returns the ownership of a service at t: that of the spec that holds or, if the
 // spec does not have the service, of the published roster that answers. It need not be
-// asked again before its until.
-func (h history) ownership(id ServiceID, t int64) (ownership, bool) {
+// asked again before until, and is nil if neither has the service.
+func (h *history) ownership(id ServiceID, t int64) (now *ownership, until int64) {
 	if spec := h.specs.at(t); spec != nil {
-		svc := spec.value
-		return ownership{spec.end, svc.owner(), svc.pool, svc.Docs, svc.pool.era.tiers}, true
+		return &spec.value.held, spec.end
 	}
-	v := h.views.at(t)
-	if v == nil || v.value.of == nil {
-		return ownership{}, false
+	if v := h.views.at(t); v != nil && v.value.of != nil {
+		return v.value.of.byService[id].ownershipAt(t), t
 	}
-	now := *v.value.of.byService[id].ownershipAt(t)
-	now.until = t
-	return now, true
+	return nil, t
 }
 
 // ownerships returns the ownerships of a service throughout its timeline, in order.
@@ -184,8 +178,9 @@ func (c *compilation) ownerships(id ServiceID, line *timeline) (list []ownership
 		if p.start < asked {
 			continue
 		}
-		now, _ := from.ownership(id, p.start)
-		asked = now.until
+		held, until := from.ownership(id, p.start)
+		now := *held
+		asked = until
 		now.owner, now.pool = c.duties[c.dutyIndex(now.owner, now.owner)], c.duties[c.dutyIndex(now.pool, now.pool)]
 		if n := len(list) - 1; n >= 0 && list[n].equal(now) {
 			continue
