@@ -222,7 +222,7 @@ func (s *Schedule) Service(id ServiceID) (ServiceSchedule, error) {
 // Service returns what the roster says of one of its services. The error wraps
 // ErrUnknownService.
 func (r *Roster) Service(id ServiceID) (ServiceSchedule, error) {
-	if r == nil || r.byService[id] == nil {
+	if r.service(id) == nil {
 		return ServiceSchedule{}, fmt.Errorf("%w %q", ErrUnknownService, id)
 	}
 	return ServiceSchedule{id, r}, nil

@@ -82,12 +82,11 @@ func (r *Roster) reach() Interval {
 
 // OnCall returns who answers for a service at t. The error wraps ErrUnknownService,
 // or ErrBeforeStart if no shift of the roster answers for it at t.
-func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
-	var a Answer
-	if r == nil || r.byService[id] == nil {
+func (r *Roster) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
+	svc := r.service(id)
+	if svc == nil {
 		return a, fmt.Errorf("%w %q", ErrUnknownService, id)
 	}
-	svc := r.byService[id]
 	p, ok := svc.timeline.partAt(t.Unix())
 	if !ok {
 		return a, fmt.Errorf("%w: the roster of %v does not answer for service %q at %s", ErrBeforeStart, r.interval, id, t.Format(time.RFC3339))
@@ -96,7 +95,12 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 	loc := slot.Start.Location()
 	a.Interval = p.in(loc)
 	a.Service, a.Regime, a.Team, a.Day = id, slot.Regime, slot.Team, slot.Day
-	a.Holiday, a.Closed = value(slot.holiday), value(p.closed)
+	if slot.holiday != nil {
+		a.Holiday = *slot.holiday
+	}
+	if p.closed != nil {
+		a.Closed = *p.closed
+	}
 	now := svc.ownershipAt(p.start)
 	a.Owner, a.Docs = now.owner.id, now.Docs
 	a.Seats, a.Owns, a.Provisional = p.seats, p.owns, slot.provisional
@@ -106,6 +110,14 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (Answer, error) {
 		a.End = time.Unix(svc.timeline.closedUntil(r, p), 0).In(loc)
 	}
 	return a, nil
+}
+
+// service returns a service of the roster, nil if it does not have it.
+func (r *Roster) service(id ServiceID) *rosterService {
+	if r == nil {
+		return nil
+	}
+	return r.byService[id]
 }
 
 func (r *Roster) escalation(a Answer) []Responders {
@@ -146,10 +158,11 @@ func (r *Roster) membersOf(team TeamID, t time.Time) []Member {
 
 func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
-		if r == nil || r.byService[id] == nil {
+		service := r.service(id)
+		if service == nil {
 			return
 		}
-		line := r.byService[id].timeline
+		line := service.timeline
 		first := true
 		for _, p := range line.parts {
 			if !p.in(iv.Start.Location()).Overlaps(iv) {
