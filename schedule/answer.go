@@ -236,7 +236,7 @@ func (s *Schedule) seat(g *grid, x *slot, seat *Seat) {
 	if date := DateOf(seat.Start, x.duty.office.location); date != seat.Date {
 		seat.Date, seat.Day = date, seat.Morrow
 		if live := s.liveDuty(x); live != x.duty {
-			seat.Morrow = g.day(live.office, dayNumber(date.days())+1).kind
+			seat.Morrow = g.kind(live.office, dayNumber(date.days())+1)
 		}
 	}
 }

@@ -177,34 +177,50 @@ func (g *grid) date(o *office, n dayNumber) Date {
 	return n.date()
 }
 
-// workOut sets x to a civil day in an office. A date on which a window opens is a workday, and
-// a holiday on a weekend is a holiday.
+// workOut sets x to a civil day in an office.
 func (g *grid) workOut(x *day, o *office, n dayNumber) {
-	d := g.date(o, n)
-	x.office, x.number, x.date, x.kind = o, n, d, Weekend
+	x.office, x.number, x.date = o, n, g.date(o, n)
 	x.hours.n, x.hours.more = 0, nil
-	weekday := n.weekday()
-	opens := o.usual[weekday]
+	var opens []opening
+	x.kind, opens = o.kind(n, x.date)
+	for _, w := range opens {
+		if s := (span{g.instant(n, w.from, o), g.instant(n, w.to, o)}); !s.empty() {
+			x.hours.add(s)
+		}
+	}
+}
+
+// kind returns the kind of a civil day in an office.
+func (g *grid) kind(o *office, n dayNumber) DayKind {
+	if x := g.place(o, n); x.number == n && x.office == o {
+		return x.kind
+	}
+	kind, _ := o.kind(n, g.date(o, n))
+	return kind
+}
+
+// kind returns the kind of a civil day in the office, and what opens on it. A date on which a
+// window opens is a workday, and a holiday on a weekend is a holiday.
+func (o *office) kind(n dayNumber, d Date) (DayKind, []opening) {
+	kind, opens := Weekend, o.usual[n.weekday()]
+	if o.workdays[n.weekday()] {
+		kind = Workday
+	}
 	var dated []opening
 	var stated bool
 	if len(o.dates) > 0 {
 		dated, stated = o.dates[d]
 	}
 	if len(dated) > 0 {
-		x.kind = Workday
-	} else if _, holiday := o.calendar.Holiday(d); holiday {
-		x.kind, opens = Holiday, o.holidays[weekday]
-	} else if o.workdays[weekday] {
-		x.kind = Workday
+		return Workday, dated
+	}
+	if _, holiday := o.calendar.Holiday(d); holiday {
+		kind, opens = Holiday, o.holidays[n.weekday()]
 	}
 	if stated {
-		opens = dated
+		opens = nil
 	}
-	for _, w := range opens {
-		if s := (span{g.instant(n, w.from, o), g.instant(n, w.to, o)}); !s.empty() {
-			x.hours.add(s)
-		}
-	}
+	return kind, opens
 }
 
 // open returns the window of an office at t, if one is open.
@@ -230,15 +246,19 @@ type common struct {
 // common returns the time of a civil day of the pool's place in which all its teams are
 // open, in order. The result is valid until the next call.
 func (g *grid) common(d *duty, n dayNumber) []span {
+	o := d.offices[0]
+	if d.simple && o.overnight == 0 {
+		return g.day(o, n).hours.all()
+	}
 	x := &g.commons[uint(n)%uint(len(g.commons))]
 	if x.number == n && x.duty == d {
 		return x.hours.all()
 	}
 	x.duty, x.number = d, n
-	if o := d.offices[0]; !d.simple {
-		x.hours = g.intersection(d, n)
-	} else if x.hours = g.day(o, n).hours; o.overnight > 0 {
+	if d.simple {
 		x.hours = g.touching(o, n)
+	} else {
+		x.hours = g.intersection(d, n)
 	}
 	return x.hours.all()
 }
@@ -385,7 +405,7 @@ func (g *grid) seat(d *duty, s span, seat *Seat) {
 	n := g.number(s.start, d.office)
 	today := g.day(d.office, n)
 	seat.Date, seat.Day = today.date, today.kind
-	seat.Morrow = g.day(d.office, n+1).kind
+	seat.Morrow = g.kind(d.office, n+1)
 	seat.Interval = s.in(d.office.location)
 	seat.Regime, seat.Team = d.regime, d.id
 }
