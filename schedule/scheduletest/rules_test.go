@@ -126,6 +126,16 @@ func TestNoGaps(t *testing.T) {
 		lines(scheduletest.NoGaps(), served(t, "2026-05-07", "m1", "")))
 }
 
+// What is closed on purpose is no gap, and a policy can forbid it.
+func TestNeverClosed(t *testing.T) {
+	spec := firm(8)
+	assert.Empty(t, lines(scheduletest.NeverClosed(), compile(t, must(t, spec), "2026-05-07", "2026-05-08")))
+	spec.OffHours = schedule.ClosedByDesign()
+	roster := compile(t, must(t, spec), "2026-05-07", "2026-05-07")
+	assert.Empty(t, lines(scheduletest.NoGaps(), roster))
+	assert.Contains(t, lines(scheduletest.NeverClosed(), roster), ", 2026-05-07 19:00 – 2026-05-08 00:00 JST: 5 h closed by design")
+}
+
 func TestMaxSeatShareAtEightAndSevenPeople(t *testing.T) {
 	rule := scheduletest.MaxSeatShare(0.25)
 	assert.Empty(t, lines(rule, compile(t, must(t, firm(8)), "2026-05-01", "2026-05-31")))
