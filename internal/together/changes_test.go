@@ -364,7 +364,12 @@ func (s *sheet) standIn(r *row, p part) schedule.Member {
 
 // chosen returns whom the rota that named a row's member chooses, else the first of those who can.
 func (s *sheet) chosen(r *row, able []schedule.Member) schedule.Member {
-	if rota, ok := rotaOf(rulesOf(s.specs[r.spec], r.duty), r.role).(chooser); ok && r.plan == "" {
+	spec := s.specs[r.spec]
+	rota := rotaOf(rulesOf(spec, r.duty), r.role)
+	if chain, ok := rota.(schedule.Chain); ok { // the link that answers
+		rota = answering(spec, chain, r.slot)
+	}
+	if rota, ok := rota.(chooser); ok && r.plan == "" {
 		for _, x := range slices.Backward(rota.people) {
 			if slices.Contains(able, x.member) {
 				return x.member

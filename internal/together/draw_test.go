@@ -73,9 +73,13 @@ type (
 		breaks                    []schedule.Clock
 		every                     int // days of a turn
 		rotation                  bool
-		closed                    int  // in which slots, if not 0
-		wild                      bool // names whoever belongs to a team, there and ready or not
-		chooses                   bool // the rota says itself who steps in
+		closed                    int       // in which slots, if not 0
+		wild                      bool      // names whoever belongs to a team, there and ready or not
+		chooses                   bool      // the rota says itself who steps in
+		skip                      int       // places of the rotation's first round
+		monthDays                 bool      // the rotation's turns begin on days of the month
+		ends                      time.Time // of the rotation; another order goes on
+		fixed                     int       // a day of the month on which the rota has one member, and the last
 	}
 )
 
@@ -216,6 +220,15 @@ func drawSeats(d dice) seatsPrint {
 	}
 	if d.chance(20) {
 		s.breaks = []schedule.Clock{pick(d, []schedule.Clock{0, 6 * 60, 22 * 60})}
+	}
+	if s.rotation {
+		s.skip, s.monthDays = d.between(0, 3), s.every == 1 && d.chance(25)
+		if d.chance(30) {
+			s.ends = schedule.MustParseDate(pick(d, starts)).AddDays(d.between(0, 23)).At(schedule.At(d.between(0, 23), 0), time.UTC)
+		}
+	}
+	if d.chance(10) && !s.apart {
+		s.fixed = d.between(1, 28)
 	}
 	return s
 }
@@ -472,30 +485,11 @@ func (s seatsPrint) duty(people []stint) schedule.Duty {
 		always = always[2:]
 	}
 	rota := func(lag int) schedule.Rota {
-		if s.rotation && len(always) > 3 {
-			r := rotation.Daily(schedule.MustParseDate("2025-01-06"))
-			if s.every == 7 {
-				r = rotation.Weekly(schedule.MustParseDate("2025-01-06"))
-			}
-			for _, x := range always {
-				r.Order = append(r.Order, x.member)
-			}
-			if s.every == 2 { // other turns on days off
-				return schedule.Chain{schedule.On(schedule.DaysOff(), r.Lag(lag+2)), r.Lag(lag)}
-			}
-			return r.Lag(lag)
+		own := s.rota(people, always, lag)
+		if s.fixed > 0 && lag < len(always) {
+			return schedule.Chain{schedule.On(schedule.When{MonthDays: []int{s.fixed, -1}}, schedule.Always(always[lag].member)), own}
 		}
-		r := turns{people, s.every, lag, s.wild}
-		if s.wild {
-			r.people = slices.Clone(people)
-			for i := range r.people {
-				r.people[i].from, r.people[i].until = schedule.Date{}, schedule.Date{}
-			}
-		}
-		if s.chooses {
-			return chooser{r}
-		}
-		return r
+		return own
 	}
 	duty := schedule.Duty{Primary: rota(0), Breaks: s.breaks, Absent: s.absent, Apart: s.apart}
 	switch s.closed {
@@ -528,6 +522,42 @@ func (s seatsPrint) duty(people []stint) schedule.Duty {
 		duty.Seats = append(duty.Seats, schedule.Post{Role: "helper", Rota: schedule.Vacant(), Optional: true})
 	}
 	return duty
+}
+
+// rota makes a rota of which the seats of a slot have different lags.
+func (s seatsPrint) rota(people, always []stint, lag int) schedule.Rota {
+	if s.rotation && len(always) > 3 {
+		r := rotation.Daily(schedule.MustParseDate("2025-01-06"))
+		if s.every == 7 {
+			r = rotation.Weekly(schedule.MustParseDate("2025-01-06"))
+		}
+		for _, x := range always {
+			r.Order = append(r.Order, x.member)
+		}
+		if r.Skip = s.skip; s.monthDays {
+			r.Count.MonthDays = []int{1, 11, 21, -1}
+		}
+		if !s.ends.IsZero() {
+			next := r.Lag(lag + 1)
+			r.End = s.ends
+			return schedule.Chain{r.Lag(lag), next}
+		}
+		if s.every == 2 { // other turns on days off
+			return schedule.Chain{schedule.On(schedule.DaysOff(), r.Lag(lag+2)), r.Lag(lag)}
+		}
+		return r.Lag(lag)
+	}
+	r := turns{people, s.every, lag, s.wild}
+	if s.wild {
+		r.people = slices.Clone(people)
+		for i := range r.people {
+			r.people[i].from, r.people[i].until = schedule.Date{}, schedule.Date{}
+		}
+	}
+	if s.chooses {
+		return chooser{r}
+	}
+	return r
 }
 
 // turns is a rota of a user's own: whoever is there and ready on a day serves for some days, one

@@ -140,11 +140,13 @@ func nameOf(spec schedule.Spec, rota schedule.Rota, at slot) schedule.Member {
 		return ""
 	}
 	switch r := rota.(type) {
-	case schedule.Chain: // other turns on days off
-		if dayOff(spec, at) {
-			return nameOf(spec, r[0].(schedule.Limited).Rota, at)
+	case schedule.Chain:
+		if link := answering(spec, r, at); link != nil {
+			return nameOf(spec, link, at)
 		}
-		return nameOf(spec, r[1], at)
+		return ""
+	case schedule.Always:
+		return schedule.Member(r)
 	case turns:
 		m, _ := r.on(at.date)
 		return m
@@ -157,7 +159,15 @@ func nameOf(spec schedule.Spec, rota schedule.Rota, at slot) schedule.Member {
 			days = 7
 		}
 		n := len(r.Order)
-		turn := at.date.DaysSince(r.First)/days - r.Behind
+		turn := at.date.DaysSince(r.First)/days + r.Skip - r.Behind
+		if r.Count.MonthDays != nil {
+			turn = r.Skip - r.Behind - 1
+			for d := r.First; !d.After(at.date); d = d.AddDays(1) {
+				if slices.Contains(r.Count.MonthDays, d.Day) || d.AddDays(1).Day == 1 { // the last day is one of them
+					turn++
+				}
+			}
+		}
 		return r.Order[(turn%n+n)%n]
 	}
 	panic(fmt.Sprintf("a rota %T", rota))
@@ -185,6 +195,27 @@ func (s *sheet) ready(at slot, role schedule.Role, m schedule.Member) bool {
 	return true
 }
 
+// answering returns the first rota of a chain that speaks at a slot, nil if none does.
+func answering(spec schedule.Spec, chain schedule.Chain, at slot) schedule.Rota {
+	for _, link := range chain {
+		if limited, ok := link.(schedule.Limited); ok {
+			if link = limited.Rota; !meant(spec, limited.When, at) {
+				continue
+			}
+		}
+		if inner, ok := link.(schedule.Chain); ok {
+			if link = answering(spec, inner, at); link == nil {
+				continue
+			}
+		}
+		if own, ok := link.(rotation.Rotation); ok && !own.End.IsZero() && !at.Start.Before(own.End) {
+			continue
+		}
+		return link
+	}
+	return nil
+}
+
 // never reports whether somebody says that they never serve at the time of a slot.
 func (s *sheet) never(at slot, m schedule.Member) bool {
 	spec := s.specs[at.spec]
@@ -192,21 +223,27 @@ func (s *sheet) never(at slot, m schedule.Member) bool {
 		if p.ID != m {
 			continue
 		}
-		for _, w := range p.Never {
-			year := at.date.String()[5:]
-			clock := at.Start.In(spec.Location).Format("15:04")
-			switch {
-			case w.Weekdays != nil && !slices.Contains(w.Weekdays, at.date.Weekday()):
-			case w.MonthDays != nil && !(at.date.Day == w.MonthDays[0] || at.date.AddDays(1).Day == 1): // a day, and the last
-			case w.Kinds != nil && !dayOff(spec, at):
-			case w.Yearly && (year < w.First.String()[5:] || year > w.Last.String()[5:]):
-			case w.From != 0 && clock < w.From.String():
-			default:
-				return true
-			}
+		if slices.ContainsFunc(p.Never, func(w schedule.When) bool { return meant(spec, w, at) }) {
+			return true
 		}
 	}
 	return false
+}
+
+// meant reports whether a slot is one of those that are meant, of the kinds that are drawn: days off,
+// weekdays, a day of the month and the last, days of every year, from a clock on.
+func meant(spec schedule.Spec, w schedule.When, at slot) bool {
+	year := at.date.String()[5:]
+	clock := at.Start.In(spec.Location).Format("15:04")
+	switch {
+	case w.Weekdays != nil && !slices.Contains(w.Weekdays, at.date.Weekday()),
+		w.MonthDays != nil && !(at.date.Day == w.MonthDays[0] || at.date.AddDays(1).Day == 1),
+		w.Kinds != nil && !dayOff(spec, at),
+		w.Yearly && (year < w.First.String()[5:] || year > w.Last.String()[5:]),
+		w.From != 0 && clock < w.From.String():
+		return false
+	}
+	return true
 }
 
 // members lists who belongs to the teams of a duty on the day of a slot.

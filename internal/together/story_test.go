@@ -132,6 +132,11 @@ func (o *organisation) settles(specs []schedule.Spec) bool {
 			rules := rulesOf(spec, d)
 			wild := false
 			switch r := rules.Primary.(type) {
+			case schedule.Chain: // whom a rota always names may have another seat
+				limited, ok := r[0].(schedule.Limited)
+				if ok {
+					_, wild = limited.Rota.(schedule.Always)
+				}
 			case turns:
 				wild = r.wild
 			case chooser:
