@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
@@ -26,6 +27,11 @@ import (
 func main() { os.Exit(publisher{time.Now, disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 const usage = "usage: publish -month 2026-12 | -repair [-config FILE] [-as-of RFC3339] [-author NAME] [-dry]"
+
+type (
+	files = replace.Files
+	disk  = replace.Disk
+)
 
 // publisher is the program with its surroundings.
 type publisher struct {
@@ -109,7 +115,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 			return "", err
 		}
 	}
-	if err := replace(p.files, name, data, text); err != nil {
+	if err := replace.File(p.files, name, data, text); err != nil {
 		return "", err
 	}
 	for _, e := range entries {

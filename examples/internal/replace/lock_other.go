@@ -1,9 +1,9 @@
 //go:build !unix
 
-package main
+package replace
 
 import "os"
 
 // lock does nothing: the file is compared again before it is replaced, which leaves a
-// moment in which two publishers can meet.
+// moment in which two programs can meet.
 func lock(*os.File) error { return nil }

@@ -1,4 +1,5 @@
-package main
+// Package replace puts new text into a file as a whole or not at all.
+package replace
 
 import (
 	"bytes"
@@ -8,8 +9,8 @@ import (
 	"path/filepath"
 )
 
-// files is the file system, so that tests can let each step of it fail.
-type files interface {
+// Files is the file system, so that tests can let each step of it fail.
+type Files interface {
 	Read(path string) ([]byte, error)
 	// Lock keeps others from replacing the file until it is released. It fails if another
 	// has the lock, and is released when the program ends, however it does.
@@ -20,12 +21,12 @@ type files interface {
 	Remove(path string) error
 }
 
-// errChanged says that another has changed the file meanwhile.
-var errChanged = errors.New("the file has changed since it was read: look at it, and publish again")
+// ErrChanged says that another has changed the file meanwhile.
+var ErrChanged = errors.New("the file has changed since it was read: look at it, and try again")
 
-// replace puts new text into a file that still holds the old text, as a whole or not at
+// File puts new text into a file that still holds the old text, as a whole or not at
 // all: the text is written beside the file, which is then renamed over.
-func replace(f files, path string, old, text []byte) error {
+func File(f Files, path string, old, text []byte) error {
 	release, err := f.Lock(path)
 	if err != nil {
 		return err
@@ -36,7 +37,7 @@ func replace(f files, path string, old, text []byte) error {
 		return err
 	}
 	if !bytes.Equal(now, old) {
-		return fmt.Errorf("%s: %w", path, errChanged)
+		return fmt.Errorf("%s: %w", path, ErrChanged)
 	}
 	beside := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".new")
 	if err := f.Write(beside, text); err != nil {
@@ -48,20 +49,20 @@ func replace(f files, path string, old, text []byte) error {
 	return nil
 }
 
-// disk is the file system of the machine.
-type disk struct{}
+// Disk is the file system of the machine.
+type Disk struct{}
 
-func (disk) Read(path string) ([]byte, error) { return os.ReadFile(path) }
-func (disk) Rename(from, to string) error     { return os.Rename(from, to) }
+func (Disk) Read(path string) ([]byte, error) { return os.ReadFile(path) }
+func (Disk) Rename(from, to string) error     { return os.Rename(from, to) }
 
-func (disk) Remove(path string) error {
+func (Disk) Remove(path string) error {
 	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
 	return nil
 }
 
-func (disk) Write(path string, data []byte) error {
+func (Disk) Write(path string, data []byte) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err
@@ -70,7 +71,7 @@ func (disk) Write(path string, data []byte) error {
 	return errors.Join(err, file.Sync(), file.Close())
 }
 
-func (disk) Lock(path string) (release func(), err error) {
+func (Disk) Lock(path string) (release func(), err error) {
 	file, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
 		return nil, err

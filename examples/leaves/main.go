@@ -1,0 +1,195 @@
+// Command leaves reads the calendars of people, and shows what of a month would be taken as
+// leave, what not and why, and what could not be read. With -write it appends the leaves to the journal of
+// the configuration.
+//
+//	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-counts absence|away|days|busy] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]
+//
+// A calendar is of the member whom its name says, or who stands before it. A leave that the
+// journal has already is not entered again. Nothing is written while something could not be read that may
+// be a leave.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/ical"
+)
+
+func main() { os.Exit(importer{time.Now}.run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-counts absence|away|days|busy] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]"
+
+// counts are what may be taken as leave.
+var counts = map[string]func(ical.Event) bool{"absence": ical.Absence, "away": ical.OutOfOffice, "days": ical.AllDay, "busy": ical.AnyBusy}
+
+// importer is the program with its clock.
+type importer struct{ now func() time.Time }
+
+func (p importer) run(args []string, stdout, stderr io.Writer) int {
+	return command.Run("leaves", usage, p.leaves)(args, stdout, stderr)
+}
+
+// order is what the command line asks for.
+type order struct {
+	path, author, counts string
+	calendars            []string
+	at                   time.Time
+	write                bool
+}
+
+func (p importer) leaves(flags *command.Flags) (string, error) {
+	var o order
+	month := flags.Month("month", "", "`month` to read leaves of")
+	flags.Func("calendar", "`file` of a member's calendar, such as m4.ics or m4=FILE; may be repeated", func(text string) error {
+		o.calendars = append(o.calendars, text)
+		return nil
+	})
+	kind := flags.OneOf("counts", "what is leave", "absence", "away", "days", "busy")
+	file := flags.Config()
+	at := flags.Instant("as-of", "`instant` of the entries, such as 2026-11-17T12:00:00+09:00; now without")
+	author := flags.String("author", "", "`name` of who enters them")
+	write := flags.Bool("write", false, "append the leaves to the journal of the configuration")
+	err := flags.Parse(func() error {
+		switch {
+		case !flags.Given("month") || len(o.calendars) == 0:
+			return errors.New("-month and -calendar belong")
+		case *write && *file == "":
+			return errors.New("-write needs -config")
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	o.path, o.author, o.counts, o.at, o.write = *file, *author, *kind, *at, *write
+	if o.at.IsZero() {
+		o.at = p.now()
+	}
+	return o.take(*month)
+}
+
+// take reads the calendars, and enters what is leave if that is asked for.
+func (o order) take(month schedule.Date) (string, error) {
+	data, held, err := o.load()
+	if err != nil {
+		return "", err
+	}
+	s, lapsed, err := held.At(o.at)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	for _, l := range lapsed {
+		fmt.Fprintln(&out, l)
+	}
+	var found []schedule.Leave
+	var missing []error
+	for _, calendar := range o.calendars {
+		reading, err := o.read(s, calendar, month)
+		if err != nil {
+			return out.String(), err
+		}
+		show(&out, calendar, reading)
+		found, missing = append(found, reading.Leaves...), append(missing, reading.Err())
+	}
+	if !o.write {
+		return out.String(), nil
+	}
+	if err := errors.Join(missing...); err != nil {
+		return out.String(), fmt.Errorf("nothing is written, since leaves may be missing:\n%w", err)
+	}
+	text, err := o.enter(&out, s, data, found)
+	if err != nil {
+		return out.String(), err
+	}
+	return out.String(), replace.File(replace.Disk{}, o.path, data, text)
+}
+
+// load returns the configuration and its text.
+func (o order) load() ([]byte, config.File, error) {
+	if o.path == "" {
+		held, err := command.Load("")
+		return nil, held, err
+	}
+	data, err := os.ReadFile(o.path)
+	if err != nil {
+		return nil, config.File{}, err
+	}
+	held, err := config.Decode(o.path, data)
+	return data, held, err
+}
+
+// read reads one calendar.
+func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) (ical.Reading, error) {
+	member, path, named := strings.Cut(calendar, "=")
+	if !named {
+		path = calendar
+		member = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	}
+	if _, err := s.Person(schedule.Member(member), o.at); err != nil {
+		return ical.Reading{}, fmt.Errorf("%s: %w", calendar, err)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return ical.Reading{}, err
+	}
+	defer file.Close()
+	loc := s.Location(o.at)
+	return ical.LeaveCalendar{Member: schedule.Member(member), Location: loc, Interval: schedule.Month(month.Year, month.Month, loc), Counts: counts[o.counts]}.ReadAll(path, file)
+}
+
+// show writes what a calendar holds.
+func show(out *strings.Builder, calendar string, r ical.Reading) {
+	fmt.Fprintf(out, "%s: %d leaves\n", calendar, len(r.Leaves))
+	for _, l := range r.Leaves {
+		fmt.Fprintf(out, "  leave    %v %s\n", l.Interval, oneLine(l.Note))
+	}
+	for _, p := range r.Passed {
+		fmt.Fprintf(out, "  no leave %v %s: %s\n", p.Interval, oneLine(p.Summary), p.Why)
+	}
+	for _, s := range r.Skipped {
+		if s.Matters {
+			fmt.Fprintf(out, "  not read, and may be a leave: %v\n", s.Fault)
+		} else {
+			fmt.Fprintf(out, "  not read, and no leave of the month: %v\n", s.Fault)
+		}
+	}
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// enter appends the leaves that the journal does not have yet.
+func (o order) enter(out *strings.Builder, s *schedule.Schedule, data []byte, found []schedule.Leave) (text []byte, err error) {
+	known := map[string]bool{}
+	for _, e := range s.Journal() {
+		known[e.ID] = true
+	}
+	text = data
+	for _, l := range found {
+		id := fmt.Sprintf("leave %s %s %s", l.Member, l.Start.UTC().Format("20060102T1504Z"), l.End.UTC().Format("20060102T1504Z"))
+		if known[id] {
+			fmt.Fprintf(out, "%q is entered already.\n", id)
+			continue
+		}
+		known[id] = true
+		var e schedule.Entry
+		if s, e, err = s.Enter(schedule.Entry{ID: id, Author: o.author, At: o.at, Change: l}); err != nil {
+			return nil, err
+		}
+		if text, err = config.Append(o.path, text, e); err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(out, "Entered %q in %s.\n", id, o.path)
+	}
+	return text, nil
+}

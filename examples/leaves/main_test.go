@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+const away = `BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:冬休み
+DTSTART;VALUE=DATE:20261221
+DTEND;VALUE=DATE:20261223
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+SUMMARY:weekly
+DTSTART:20261210T100000Z
+DTEND:20261210T103000Z
+X-MICROSOFT-CDO-BUSYSTATUS:BUSY
+END:VEVENT
+BEGIN:VEVENT
+UID:3
+DTSTART;TZID=Nowhere:20190101T000000
+END:VEVENT
+END:VCALENDAR
+`
+
+// files writes a configuration and calendars into a directory of the test.
+func files(t *testing.T, calendar string) (organisation, m4 string) {
+	file, err := config.Decode("organisation.json", sample.JSON)
+	require.NoError(t, err)
+	file.Journal = nil
+	text, err := config.Encode(file)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	organisation, m4 = filepath.Join(dir, "organisation.json"), filepath.Join(dir, "m4.ics")
+	require.NoError(t, os.WriteFile(organisation, text, 0o600))
+	require.NoError(t, os.WriteFile(m4, []byte(calendar), 0o600))
+	return organisation, m4
+}
+
+func leaves(args ...string) (status int, text string) {
+	var out, faults bytes.Buffer
+	status = importer{func() time.Time { return time.Date(2026, 11, 17, 3, 0, 0, 0, time.UTC) }}.run(args, &out, &faults)
+	return status, out.String() + faults.String()
+}
+
+func TestLeavesAreShown(t *testing.T) {
+	organisation, m4 := files(t, away)
+	before, err := os.ReadFile(organisation)
+	require.NoError(t, err)
+	status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4)
+	assert.Zero(t, status, text)
+	assert.Contains(t, text, "m4.ics: 1 leaves\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
+	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST weekly: busy does not count as leave\n")
+	assert.Contains(t, text, "not read, and no leave of the month: ")
+	after, err := os.ReadFile(organisation)
+	require.NoError(t, err)
+	assert.Equal(t, before, after)
+}
+
+// Leaves are entered once, however often a calendar is read.
+func TestLeavesAreEntered(t *testing.T) {
+	organisation, m4 := files(t, away)
+	for i, want := range []string{"Entered \"leave m4 20261220T1500Z 20261222T1500Z\"", "is entered already"} {
+		status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", "m4="+m4, "-write", "-author", "sora")
+		require.Zero(t, status, text)
+		assert.Contains(t, text, want, i)
+		file, err := journal(organisation)
+		require.NoError(t, err)
+		require.Len(t, file.Journal, 1)
+		assert.Equal(t, "sora", file.Journal[0].Author)
+	}
+}
+
+func journal(path string) (config.File, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return config.File{}, err
+	}
+	return config.Decode(path, data)
+}
+
+// Nothing is written while a leave may be missing, of strangers, or without a file to write to.
+func TestNothingIsWritten(t *testing.T) {
+	organisation, m4 := files(t, strings.Replace(away, "20190101", "20261201", 1))
+	before, err := os.ReadFile(organisation)
+	require.NoError(t, err)
+	for _, args := range [][]string{
+		{"-config", organisation, "-calendar", m4},
+		{"-config", organisation, "-calendar", "nobody=" + m4},
+		{"-config", organisation, "-calendar", "m4=missing.ics"},
+		{"-calendar", m4},
+		{"-config", organisation},
+	} {
+		status, text := leaves(append(args, "-month", "2026-12", "-write")...)
+		assert.NotZero(t, status, text)
+	}
+	after, err := os.ReadFile(organisation)
+	require.NoError(t, err)
+	assert.Equal(t, before, after)
+}
