@@ -255,7 +255,7 @@ func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, sea
 	beside := s.namedBeside(d, seat)
 	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
 	mates := append(slices.Clip(seated), slices.DeleteFunc(slices.Clone(beside), func(b Shift) bool { // as the slot will be
-		return d.unfit(b.Member, b.Role, seat) != "" || slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
+		return slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
 	})...)
 	same := func(m Member) bool { return d.sameTeam(m, seat.Role, seat.Interval, seat.Date, mates) }
 	own := s.unpublished(s.front)
@@ -278,8 +278,8 @@ func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, sea
 	return ranked[0], true
 }
 
-// namedBeside returns shifts of the other seats of a slot, with the members that rotas name.
-// These members keep their seats.
+// namedBeside returns shifts of the other seats of a slot, with the members whom rotas name
+// and who can serve. These members keep their seats.
 func (s *Schedule) namedBeside(d *duty, of *Seat) (named []Shift) {
 	other := *of
 	for _, seat := range d.seats {
@@ -287,7 +287,7 @@ func (s *Schedule) namedBeside(d *duty, of *Seat) (named []Shift) {
 			continue
 		}
 		var step Step
-		if rota, _ := s.ask(&step, seat.rota, &other, &other); rota != nil && step.Member != "" {
+		if rota, _ := s.ask(&step, seat.rota, &other, &other); rota != nil && step.Member != "" && d.unfit(step.Member, seat.role, &other) == "" {
 			named = append(named, Shift{Interval: of.Interval, Seat: other, Member: step.Member})
 		}
 	}

@@ -318,3 +318,14 @@ func TestAWithdrawalGivesBackWhatRotasSayTwice(t *testing.T) {
 	}
 	assert.Equal(t, schedule.Member("bo"), must(onCall(s, "a-web", night.Start)).Member(schedule.Primary))
 }
+
+// Seed 40177: whom a rota names for a seat that they cannot take is free to watch.
+func TestWhoIsSetAsideCanWatch(t *testing.T) {
+	one := spec(team("a", "al", "bo", "cy"))
+	one.People = []schedule.Person{{ID: "al", Ready: []schedule.Ready{}}}
+	one.OffHours = schedule.Duty{Primary: daily("bo"), Secondary: daily("al"), Shadow: daily("cy")}
+	s := must(schedule.New(one))
+	night := must(onCall(s, "a-web", day("2026-06-16").At(schedule.At(23, 0), time.UTC)))
+	assert.Equal(t, schedule.Member("cy"), night.Member(schedule.Secondary), "al is not ready")
+	assert.Equal(t, schedule.Member("al"), night.Member(schedule.Shadow))
+}
