@@ -323,7 +323,7 @@ func TestAWithdrawalGivesBackWhatRotasSayTwice(t *testing.T) {
 func TestWhoIsSetAsideCanWatch(t *testing.T) {
 	one := spec(team("a", "al", "bo", "cy"))
 	one.People = []schedule.Person{{ID: "al", Ready: []schedule.Ready{}}}
-	one.OffHours = schedule.Duty{Primary: daily("bo"), Secondary: daily("al"), Shadow: daily("cy")}
+	one.OffHours = schedule.Duty{Primary: daily("bo"), Secondary: daily("al"), Shadow: daily("bo")}
 	s := must(schedule.New(one))
 	night := must(onCall(s, "a-web", day("2026-06-16").At(schedule.At(23, 0), time.UTC)))
 	assert.Equal(t, schedule.Member("cy"), night.Member(schedule.Secondary), "al is not ready")
