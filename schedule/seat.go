@@ -114,7 +114,7 @@ func (d *duty) eligible(m Member, seat *Seat, seated []Shift) Rule {
 // sameTeam reports whether m shares a team with another primary or secondary of that time.
 func (d *duty) sameTeam(m Member, role Role, during Interval, date Date, others []Shift) bool {
 	return slices.ContainsFunc(others, func(o Shift) bool {
-		return !o.Role.Watches() && o.Role != role && o.Member != "" && o.Overlaps(during) && d.teammates(m, o.Member, date)
+		return (o.Role == Primary || o.Role == Secondary) && o.Role != role && o.Member != "" && o.Overlaps(during) && d.teammates(m, o.Member, date)
 	})
 }
 

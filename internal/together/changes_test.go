@@ -440,14 +440,10 @@ func (s *sheet) named(r *row, m schedule.Member) bool {
 	})
 }
 
-// mate reports whether somebody is of a team of whoever has another seat of a slot. A shadow's does not
-// count.
+// mate reports whether somebody is of a team of whoever has another seat of a slot, as primary or
+// secondary.
 func (s *sheet) mate(r *row, iv schedule.Interval, m schedule.Member) bool {
-	var roles []schedule.Role
-	for _, p := range postsOf(rulesOf(s.specs[r.spec], r.duty)) {
-		roles = append(roles, p.Role)
-	}
-	return s.mateAmong(roles, r, iv, m)
+	return s.mateAmong([]schedule.Role{schedule.Primary, schedule.Secondary}, r, iv, m)
 }
 
 // mateAmong is mate for some of the seats.

@@ -227,7 +227,7 @@ func drawSeats(d dice) seatsPrint {
 			s.ends = schedule.MustParseDate(pick(d, starts)).AddDays(d.between(0, 23)).At(schedule.At(d.between(0, 23), 0), time.UTC)
 		}
 	}
-	if d.chance(10) && !s.apart {
+	if d.chance(10) {
 		s.fixed = d.between(1, 28)
 	}
 	return s

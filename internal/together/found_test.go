@@ -329,3 +329,17 @@ func TestWhoIsSetAsideCanWatch(t *testing.T) {
 	assert.Equal(t, schedule.Member("cy"), night.Member(schedule.Secondary), "al is not ready")
 	assert.Equal(t, schedule.Member("al"), night.Member(schedule.Shadow))
 }
+
+// Seed 5188: Apart asks of which team the primary is, and of no seat with a name of its own.
+func TestApartIsAboutThePrimary(t *testing.T) {
+	one := spec(team("a", "al"), team("b", "bo", "cy", "cz"), team("c", "di"))
+	one.OffHours = schedule.Duty{Primary: daily("al"), Secondary: daily("bo", "cy"), Seats: []schedule.Post{{Role: "tertiary", Rota: daily("cy", "bo")}}, Apart: true}
+	s := must(schedule.New(one))
+	night := must(onCall(s, "a-web", day("2026-01-01").At(schedule.At(23, 0), time.UTC)))
+	assert.Equal(t, []schedule.Member{"al", "bo", "cy"}, []schedule.Member{night.Member(schedule.Primary), night.Member(schedule.Secondary), night.Member("tertiary")})
+
+	// Who steps in as secondary is of another team than the primary's; the tertiary's own team will do.
+	away := must(s.With(schedule.Leave{Member: "bo", Interval: night.Interval}))
+	night = must(onCall(away, "a-web", night.Start))
+	assert.Equal(t, schedule.Member("cz"), night.Member(schedule.Secondary))
+}
