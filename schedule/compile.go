@@ -77,8 +77,11 @@ type dutySeat struct {
 	always   bool // whoever the rota names, or somebody of the whole team, can serve at any time
 }
 
+// extra reports whether the seat is left to its rota, since it may be empty or not needed.
+func (s *dutySeat) extra() bool { return s.optional || s.unless.Role != "" }
+
 // loose reports whether the seat may be empty for some time, or all of it.
-func (s *dutySeat) loose() bool { return s.optional || s.unless.Role != "" || s.role.Watches() }
+func (s *dutySeat) loose() bool { return s.extra() || s.role.Watches() }
 
 var farFuture = Date{9999, time.December, 31}
 
@@ -178,7 +181,7 @@ func (d *duty) openSeats() {
 	d.open, d.special = d.open[:0], false
 	for _, seat := range d.seats {
 		d.open = append(d.open, seat.role)
-		d.special = d.special || seat.ready != nil || seat.optional || seat.unless.Role != ""
+		d.special = d.special || seat.ready != nil || seat.extra()
 	}
 	if d.seats[0].role != All && !slices.Contains(d.open, Shadow) {
 		d.open = append(d.open, Shadow)

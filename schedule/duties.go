@@ -79,7 +79,7 @@ func (s *Schedule) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 				continue
 			}
 			for _, one := range x.duty.seats {
-				if one.optional || one.unless.Role != "" {
+				if one.extra() {
 					continue
 				}
 				seat.Role = one.role

@@ -42,26 +42,21 @@ func (s *Schedule) RosterOf(iv Interval, shifts ...Shift) (*Roster, []Misfit, er
 	if s == nil || s.board == nil {
 		return nil, nil, fmt.Errorf("%w: no schedule", ErrBeforeStart)
 	}
-	told, faults := s.transcript(shifts)
+	script, faults := s.transcript(shifts)
 	if len(faults) > 0 {
 		return nil, nil, errors.Join(faults...)
 	}
-	misfits := told.untangle()
+	misfits := script.untangle()
 	d := newDraft(s)
-	placed := map[*Shift][]Interval{}
-	for x, seat := range s.slots(iv, func(d *duty) bool { return told[d.key()] != nil }) {
-		d.place(&x, &seat, told[x.duty.key()], placed)
+	for x, seat := range s.slots(iv, func(d *duty) bool { return script[d.key()] != nil }) {
+		d.place(&x, &seat, script[x.duty.key()])
 		d.touched[x.number] = true
 	}
-	for _, roles := range told {
+	for _, roles := range script {
 		for _, list := range roles {
-			for i := range list {
-				left := []Interval{list[i].Interval}
-				for _, part := range placed[&list[i]] {
-					left = outside(left, part)
-				}
-				for _, rest := range left {
-					misfits = append(misfits, Misfit{Interval: rest, Shift: list[i]})
+			for _, shift := range list {
+				for _, rest := range shift.left {
+					misfits = append(misfits, Misfit{Interval: rest, Shift: shift.Shift})
 				}
 			}
 		}
@@ -75,7 +70,13 @@ func (s *Schedule) RosterOf(iv Interval, shifts ...Shift) (*Roster, []Misfit, er
 }
 
 // transcript is the given shifts of duties, by seat.
-type transcript map[dutyKey]map[Role][]Shift
+type transcript map[dutyKey]map[Role][]told
+
+// told is a given shift, with the time of it that has no place yet.
+type told struct {
+	Shift
+	left []Interval
+}
 
 // transcript sorts shifts by duty and seat, and reports the ones that cannot be.
 func (s *Schedule) transcript(shifts []Shift) (transcript, []error) {
@@ -106,9 +107,9 @@ func (s *Schedule) transcript(shifts []Shift) (transcript, []error) {
 		default:
 			key := dutyKey{shift.Team, shift.Regime}
 			if all[key] == nil {
-				all[key] = map[Role][]Shift{}
+				all[key] = map[Role][]told{}
 			}
-			all[key][role] = append(all[key][role], shift)
+			all[key][role] = append(all[key][role], told{Shift: shift})
 		}
 	}
 	return all, faults
@@ -132,19 +133,19 @@ func (s *Schedule) rolesOf(key dutyKey) (roles []Role) {
 func (t transcript) untangle() (misfits []Misfit) {
 	for _, roles := range t {
 		for role, list := range roles {
-			slices.SortStableFunc(list, func(a, b Shift) int { return a.Start.Compare(b.Start) })
-			var kept []Shift
+			slices.SortStableFunc(list, func(a, b told) int { return a.Start.Compare(b.Start) })
+			var kept []told
 			for _, shift := range list {
-				whole := shift
+				whole := shift.Shift
 				for i := len(kept) - 1; i >= 0 && kept[i].End.After(whole.Start); i-- {
 					if both := kept[i].Intersect(whole.Interval); kept[i].Member != whole.Member && !both.Empty() {
-						misfits = append(misfits, Misfit{both, whole, kept[i]})
+						misfits = append(misfits, Misfit{both, whole, kept[i].Shift})
 					}
 				}
 				if n := len(kept); n > 0 {
 					shift.Start = latest(shift.Start, kept[n-1].End)
 				}
-				if !shift.Interval.Empty() {
+				if shift.left = []Interval{shift.Interval}; !shift.Interval.Empty() {
 					kept = append(kept, shift)
 				}
 			}
@@ -154,16 +155,16 @@ func (t transcript) untangle() (misfits []Misfit) {
 	return misfits
 }
 
-// place gives the seats of a slot to the members of given shifts, and notes what it took of
-// each. A seat that a published slot does not have and no shift names stays away.
-func (d *draft) place(x *slot, seat *Seat, roles map[Role][]Shift, placed map[*Shift][]Interval) {
+// place gives the seats of a slot to the members of given shifts, and takes it from what is
+// left of them. A seat that a published slot does not have and no shift names stays away.
+func (d *draft) place(x *slot, seat *Seat, roles map[Role][]told) {
 	was := d.slotShifts(x, seat)
 	for _, role := range x.duty.open {
 		list := roles[role]
 		if role == All {
 			list = roles[Primary]
 		}
-		from, _ := slices.BinarySearchFunc(list, seat.Start, func(s Shift, t time.Time) int {
+		from, _ := slices.BinarySearchFunc(list, seat.Start, func(s told, t time.Time) int {
 			if s.End.After(t) {
 				return 1
 			}
@@ -187,7 +188,7 @@ func (d *draft) place(x *slot, seat *Seat, roles map[Role][]Shift, placed map[*S
 				why[0].Rule = RuleVacant
 			}
 			edits = append(edits, edit{part, list[i].Member, why})
-			placed[&list[i]] = append(placed[&list[i]], part)
+			list[i].left = outside(list[i].left, part)
 			free.Start = part.End
 		}
 		gap(seat.End)

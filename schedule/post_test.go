@@ -94,7 +94,6 @@ func TestNamedSeats(t *testing.T) {
 	assert.ErrorContains(t, err, "there is no such seat")
 
 	// Away helpers leave no gap, and anybody ready can be put into the seat.
-	away.Member = "e"
 	assert.NotContains(t, seated(at(with(t, s, schedule.Leave{Member: "e", Interval: night, Gap: true}), "2026-01-05T23:00:00+09:00")), "helper")
 	put := with(t, s, schedule.Override{Interval: at(s, "2026-01-12T23:00:00+09:00").Interval, Role: "helper", To: "e"})
 	assert.Equal(t, schedule.Member("e"), at(put, "2026-01-12T23:00:00+09:00").Member("helper"))

@@ -224,7 +224,7 @@ func (r *Roster) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 				continue
 			}
 			for _, seat := range r.duties[slot.duty].seats {
-				if seat.optional {
+				if seat.extra() {
 					continue
 				}
 				seatSlot := slot.Seat
@@ -569,7 +569,7 @@ func (d *duty) recorded(seats *duty) *duty {
 
 // recorded returns what a record keeps of a seat.
 func (s dutySeat) recorded() dutySeat {
-	return dutySeat{role: s.role, ready: s.ready, optional: s.optional || s.unless.Role != ""}
+	return dutySeat{role: s.role, ready: s.ready, optional: s.extra()}
 }
 
 // merge adds the seats and services of a duty to a recorded one, and the members that its

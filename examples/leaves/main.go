@@ -21,7 +21,6 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/schedule"
-	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/ical"
 )
 
@@ -80,17 +79,14 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 
 // take reads the calendars, and enters what is leave if that is asked for.
 func (o order) take(month schedule.Date) (string, error) {
-	data, held, err := o.load()
-	if err != nil {
-		return "", err
-	}
-	s, lapsed, err := held.At(o.at)
+	journal, err := command.OpenJournal(replace.Disk{}, o.path)
 	if err != nil {
 		return "", err
 	}
 	var out strings.Builder
-	for _, l := range lapsed {
-		fmt.Fprintln(&out, l)
+	s, err := journal.At(&out, o.at)
+	if err != nil {
+		return "", err
 	}
 	var found []schedule.Leave
 	var missing []error
@@ -108,25 +104,12 @@ func (o order) take(month schedule.Date) (string, error) {
 	if err := errors.Join(missing...); err != nil {
 		return out.String(), fmt.Errorf("nothing is written, since leaves may be missing:\n%w", err)
 	}
-	text, err := o.enter(&out, s, data, found)
-	if err != nil {
+	entries, err := o.enter(&out, s, found)
+	if err != nil || len(entries) == 0 {
 		return out.String(), err
 	}
-	return out.String(), replace.File(replace.Disk{}, o.path, data, text)
-}
-
-// load returns the configuration and its text.
-func (o order) load() ([]byte, config.File, error) {
-	if o.path == "" {
-		held, err := command.Load("")
-		return nil, held, err
-	}
-	data, err := os.ReadFile(o.path)
-	if err != nil {
-		return nil, config.File{}, err
-	}
-	held, err := config.Decode(o.path, data)
-	return data, held, err
+	err = journal.Append(&out, entries)
+	return out.String(), err
 }
 
 // read reads one calendar.
@@ -168,13 +151,13 @@ func show(out *strings.Builder, calendar string, r ical.Reading) {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// enter appends the leaves that the journal does not have yet.
-func (o order) enter(out *strings.Builder, s *schedule.Schedule, data []byte, found []schedule.Leave) (text []byte, err error) {
+// enter returns an entry for each leave that the journal does not have yet, as the schedule
+// takes it.
+func (o order) enter(out *strings.Builder, s *schedule.Schedule, found []schedule.Leave) (entries []schedule.Entry, err error) {
 	known := map[string]bool{}
 	for _, e := range s.Journal() {
 		known[e.ID] = true
 	}
-	text = data
 	for _, l := range found {
 		id := fmt.Sprintf("leave %s %s %s", l.Member, l.Start.UTC().Format("20060102T1504Z"), l.End.UTC().Format("20060102T1504Z"))
 		if known[id] {
@@ -186,10 +169,7 @@ func (o order) enter(out *strings.Builder, s *schedule.Schedule, data []byte, fo
 		if s, e, err = s.Enter(schedule.Entry{ID: id, Author: o.author, At: o.at, Change: l}); err != nil {
 			return nil, err
 		}
-		if text, err = config.Append(o.path, text, e); err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(out, "Entered %q in %s.\n", id, o.path)
+		entries = append(entries, e)
 	}
-	return text, nil
+	return entries, nil
 }

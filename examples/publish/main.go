@@ -21,7 +21,6 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/schedule"
-	"github.com/toban-go/toban/schedule/config"
 )
 
 func main() { os.Exit(publisher{time.Now, disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -71,34 +70,18 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	if o.at.IsZero() {
 		o.at = p.now()
 	}
-	data, name := []byte(nil), *file
-	if name == "" {
-		var sample config.File
-		if sample, err = command.Load(""); err == nil {
-			data, err = config.Encode(sample)
-		}
-		name = "organisation.json"
-	} else {
-		data, err = p.files.Read(name)
-	}
-	if err != nil {
-		return "", err
-	}
-	held, err := config.Decode(name, data)
-	if err != nil {
-		return "", err
-	}
-	s, lapsed, err := held.At(o.at)
+	journal, err := command.OpenJournal(p.files, *file)
 	if err != nil {
 		return "", err
 	}
 	var out strings.Builder
-	for _, l := range lapsed {
-		fmt.Fprintln(&out, l)
+	s, err := journal.At(&out, o.at)
+	if err != nil {
+		return "", err
 	}
 	var entries []schedule.Entry
 	if *repair {
-		entries, err = mend(&out, held, s, o)
+		entries, err = mend(&out, journal.File, s, o)
 	} else {
 		entries, err = next(&out, s, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
 	}
@@ -109,17 +92,8 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 		fmt.Fprintln(&out, "Nothing is written.")
 		return out.String(), nil
 	}
-	text := data
-	for _, e := range entries {
-		if text, err = config.Append(name, text, e); err != nil {
-			return "", err
-		}
-	}
-	if err := replace.File(p.files, name, data, text); err != nil {
+	if err := journal.Append(&out, entries); err != nil {
 		return "", err
-	}
-	for _, e := range entries {
-		fmt.Fprintf(&out, "Entered %q in %s.\n", e.ID, name)
 	}
 	return out.String(), nil
 }

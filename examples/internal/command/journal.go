@@ -1,0 +1,63 @@
+package command
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+// Journal is a configuration to which entries can be appended.
+type Journal struct {
+	File  config.File
+	path  string // empty: the sample, which cannot be written
+	text  []byte
+	files replace.Files
+}
+
+// OpenJournal reads the configuration of a file, or the sample if path is empty.
+func OpenJournal(files replace.Files, path string) (j Journal, err error) {
+	j = Journal{path: path, files: files}
+	if path == "" {
+		j.File, err = Load("")
+		return j, err
+	}
+	if j.text, err = files.Read(path); err == nil {
+		j.File, err = config.Decode(path, j.text)
+	}
+	return j, err
+}
+
+// At returns the schedule as it is at a time, and tells the entries that have lapsed.
+func (j Journal) At(out *strings.Builder, now time.Time) (*schedule.Schedule, error) {
+	s, lapsed, err := j.File.At(now)
+	for _, l := range lapsed {
+		fmt.Fprintln(out, l)
+	}
+	return s, err
+}
+
+// Append replaces the file by one with the entries at the end of its journal, and then tells
+// them. The sample is not written.
+func (j Journal) Append(out *strings.Builder, entries []schedule.Entry) (err error) {
+	if j.path == "" {
+		return fmt.Errorf("the sample: %w", os.ErrPermission)
+	}
+	text := j.text
+	for _, e := range entries {
+		if text, err = config.Append(j.path, text, e); err != nil {
+			return err
+		}
+	}
+	if err := replace.File(j.files, j.path, j.text, text); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		fmt.Fprintf(out, "Entered %q in %s.\n", e.ID, j.path)
+	}
+	return nil
+}
