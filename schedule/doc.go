@@ -25,6 +25,7 @@
 //
 //   - spec.go: the data of an organisation; check.go: its faults; errors.go: their form
 //   - compile.go: a spec becomes duties, with people, offices, rotas and routes
+//   - hours.go: when a team is open, as windows of days
 //   - grid.go: when the slots of a duty begin and end
 //   - slot.go: the words for seats and shifts; rota.go: who names their members
 //   - seat.go: who may sit in a seat, and who steps in
