@@ -83,7 +83,9 @@ func (in *reader) facts(c *rfc5545.Component, wholeDay bool) Event {
 		e.Show, e.Stated = show, true
 	}
 	for _, p := range c.Find("CATEGORIES") {
-		for category := range strings.SplitSeq(p.Value, ",") {
+		const comma = "\x00" // no text has one
+		for category := range strings.SplitSeq(strings.ReplaceAll(p.Value, `\,`, comma), ",") {
+			category = strings.ReplaceAll(category, comma, ",")
 			if category = strings.TrimSpace(ics.FromText(category)); category != "" {
 				e.Categories = append(e.Categories, category)
 			}

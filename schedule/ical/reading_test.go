@@ -291,9 +291,9 @@ func TestWhatCounts(t *testing.T) {
 	var seen ical.Event
 	asked := sora
 	asked.Counts = func(e ical.Event) bool { seen = e; return false }
-	lines(t, asked, "a.ics", calendar("UID:u\nDTSTART:20260601\nSUMMARY:s\nCLASS:private\nSTATUS:Tentative\nCATEGORIES:休暇,b\nCATEGORIES:c\nORGANIZER;CN=b:MAILTO:Boss@example.org\n"+yes))
+	lines(t, asked, "a.ics", calendar("UID:u\nDTSTART:20260601\nSUMMARY:s\nCLASS:private\nSTATUS:Tentative\nCATEGORIES:休暇,b\\,d\nCATEGORIES:c\nORGANIZER;CN=b:MAILTO:Boss@example.org\n"+yes))
 	seen.Interval = schedule.Interval{}
-	assert.Equal(t, ical.Event{Line: 3, UID: "u", Summary: "s", Class: "PRIVATE", Status: "TENTATIVE", Categories: []string{"休暇", "b", "c"}, WholeDay: true, Show: ical.ShowBusy,
+	assert.Equal(t, ical.Event{Line: 3, UID: "u", Summary: "s", Class: "PRIVATE", Status: "TENTATIVE", Categories: []string{"休暇", "b,d", "c"}, WholeDay: true, Show: ical.ShowBusy,
 		Organizer: ical.Person{Address: "boss@example.org", Name: "b"}, Attendees: []ical.Person{{Address: "boss@example.org", Name: "a, b", Answer: "ACCEPTED"}}}, seen)
 }
 
