@@ -392,11 +392,11 @@ func responders(a Answer, now ownership, answering *duty, leaves func(Member, In
 		r := Responders{Tier: tier, Team: a.Team}
 		switch {
 		case tier.Ask == Primary && a.together():
-			r.Members = answering.available(a.Interval, &a.Seats[0].Seat, leaves)
+			r.Members = answering.available(a.Seats[0].Date, a.Interval, &a.Seats[0].Seat, leaves)
 		case tier.Ask == OwnerTeam:
-			r.Team, r.Members = now.owner.id, now.owner.available(a.Interval, &a.Seats[0].Seat, leaves)
+			r.Team, r.Members = now.owner.id, now.owner.available(now.owner.today(a.Interval), a.Interval, &a.Seats[0].Seat, leaves)
 		case tier.Ask == WholePool:
-			r.Team, r.Members = now.pool.id, now.pool.available(a.Interval, &a.Seats[0].Seat, leaves)
+			r.Team, r.Members = now.pool.id, now.pool.available(now.pool.today(a.Interval), a.Interval, &a.Seats[0].Seat, leaves)
 		default:
 			if m := a.Member(tier.Ask); m != "" {
 				r.Members = []Member{m}
@@ -414,11 +414,14 @@ func among(members, others []Member) bool {
 	return !slices.ContainsFunc(members, func(m Member) bool { return !slices.Contains(others, m) })
 }
 
-// available returns the members who are ready, serve at the time of the seat that answers,
-// and have no leave that overlaps iv.
-func (d *duty) available(iv Interval, seat *Seat, leaves func(Member, Interval) []Leave) []Member {
-	return slices.DeleteFunc(d.readyMembers(DateOf(iv.Start, d.office.location), seat), func(m Member) bool { return len(leaves(m, iv)) > 0 })
+// available returns the members on a day who are ready, serve at the time of the seat that
+// answers, and have no leave that overlaps iv.
+func (d *duty) available(day Date, iv Interval, seat *Seat, leaves func(Member, Interval) []Leave) []Member {
+	return slices.DeleteFunc(d.readyMembers(day, seat), func(m Member) bool { return len(leaves(m, iv)) > 0 })
 }
+
+// today is the day on which iv begins, in the place of the duty.
+func (d *duty) today(iv Interval) Date { return DateOf(iv.Start, d.office.location) }
 
 // Serving returns the people who serve a shift of the schedule: its member or, for a whole
 // team, the members who are ready, serve at such times and have no leave that overlaps it. A gap has none.
@@ -459,7 +462,7 @@ func (s Shift) serving(duties []*duty, leaves func(Member, Interval) []Leave) []
 		if s.Role != All || s.Gap() || d.id != s.Team || d.regime != s.Regime {
 			continue
 		}
-		if there := d.available(s.Interval, &s.Seat, leaves); len(there) > 0 {
+		if there := d.available(s.Date, s.Interval, &s.Seat, leaves); len(there) > 0 {
 			return there
 		}
 	}

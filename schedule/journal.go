@@ -357,7 +357,7 @@ func (d *draft) giveBack(touches map[editKey]touch, at time.Time) {
 	for lost := true; lost; {
 		n := len(restored)
 		restored = slices.DeleteFunc(restored, func(key editKey) bool {
-			if d.canServe(key, from(touches[key].was, at)) {
+			if d.canServe(key, restores(from(touches[key].was, at), from(touches[key].is, at))) {
 				return false
 			}
 			d.edits[key] = d.undo[key].was
@@ -367,6 +367,22 @@ func (d *draft) giveBack(touches map[editKey]touch, at time.Time) {
 		lost = len(restored) < n
 	}
 	d.together = nil
+}
+
+// restores returns the parts of edits that were and that edits which are do not have.
+func restores(was, is []edit) (parts []edit) {
+	for _, e := range was {
+		left := []Interval{e.Interval}
+		for _, other := range is {
+			if other.member == e.member {
+				left = outside(left, other.Interval)
+			}
+		}
+		for _, e.Interval = range left {
+			parts = append(parts, e)
+		}
+	}
+	return parts
 }
 
 // canServe reports whether the members of edits can serve them in their seat.

@@ -343,3 +343,44 @@ func TestApartIsAboutThePrimary(t *testing.T) {
 	night = must(onCall(away, "a-web", night.Start))
 	assert.Equal(t, schedule.Member("cz"), night.Member(schedule.Secondary))
 }
+
+// Seed 102679: who joins on the day after a night began is not of the whole team that has the night,
+// whatever changes have cut it.
+func TestTheWholeTeamOfANightIsTheTeamOfItsDay(t *testing.T) {
+	one := spec(team("a", "al", "bo", "cy"))
+	one.Teams[0].Members[2].From = day("2026-06-16")
+	one.Business = schedule.Hours{{Days: []time.Weekday{time.Monday}, From: schedule.At(22, 0), To: schedule.At(6, 0)}}
+	one.OffHours = schedule.Duty{Primary: daily("al")}
+	s := must(schedule.New(one))
+	at := day("2026-06-16").At(schedule.At(3, 0), time.UTC)
+	put := must(s.With(schedule.Override{Interval: schedule.Interval{Start: at.Add(-4 * time.Hour), End: at}, Team: "a", To: "al"}))
+	for _, s := range []*schedule.Schedule{s, put} {
+		night := must(onCall(s, "a-web", at))
+		assert.Equal(t, []schedule.Member{"al", "bo"}, s.Serving(night.Seats[0]))
+		assert.Equal(t, []schedule.Member{"al", "bo"}, night.Escalation()[0].Members)
+	}
+}
+
+// Seed 101637: a withdrawal asks of whoever gets a part back, and not of who has the rest of the seat.
+func TestAWithdrawalAsksOnlyOfWhatItGivesBack(t *testing.T) {
+	two := spec(team("a", "al", "bo"), team("b", "al", "cy"))
+	two.Teams[0].Pool, two.Teams[1].Pool = "p", "q"
+	two.Teams[0].Members[0].Share, two.Teams[1].Members[0].Share = 50, 50
+	duty := schedule.Duty{Primary: daily("al"), Absent: schedule.LeaveGap}
+	two.Pools = []schedule.Pool{{ID: "p", Duty: duty}, {ID: "q", Duty: duty}} // al has two seats at a time
+	s := must(schedule.New(two))
+	night := must(onCall(s, "a-web", day("2026-06-16").At(schedule.At(23, 0), time.UTC))).Interval
+	hour := func(h int) time.Time { return night.Start.Add(time.Duration(h) * time.Hour) }
+	for _, e := range []schedule.Entry{
+		{ID: "away", Change: schedule.Leave{Member: "al", Interval: schedule.Interval{Start: hour(5), End: night.End}, Exact: true}},
+		{ID: "put", Change: schedule.Override{Interval: schedule.Interval{Start: hour(6), End: hour(7)}, Team: "p", To: "bo"}},
+		{ID: "not put", Withdraws: "put"},
+	} {
+		var err error
+		e.At = night.Start.AddDate(0, 0, -1)
+		s, _, err = s.Enter(e)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, schedule.Member(""), must(onCall(s, "a-web", hour(6))).Member(schedule.Primary))
+	assert.Equal(t, schedule.Member("al"), must(onCall(s, "a-web", hour(1))).Member(schedule.Primary))
+}

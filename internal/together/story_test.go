@@ -435,7 +435,7 @@ func (y *story) changes(live, published *schedule.Schedule, a account) {
 		y.fault("Roster: %v", err)
 		return
 	}
-	defer func() { y.toldAgain(published, compiled) }()
+	defer func() { y.toldAgain(published) }()
 	for i := range d.between(2, 5) {
 		c, ok := y.drawChange(d, now)
 		if !ok {
@@ -815,7 +815,12 @@ func (y *story) belongs(who schedule.Member) bool {
 }
 
 // toldAgain makes a roster of the shifts of another one, in any order: it has the same shifts.
-func (y *story) toldAgain(s *schedule.Schedule, r *schedule.Roster) {
+func (y *story) toldAgain(s *schedule.Schedule) {
+	r, err := s.Roster(y.months)
+	if err != nil {
+		y.fault("Roster: %v", err)
+		return
+	}
 	var shifts []schedule.Shift
 	for shift := range r.Duties(y.months) {
 		if shift.Member != "" || shift.Role == schedule.All && !shift.Gap() {
