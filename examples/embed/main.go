@@ -1,0 +1,85 @@
+// Command embed is the least that a service with a schedule in it needs: it loads a
+// configuration, answers who is on call over HTTP, and loads it anew at SIGHUP. It is here
+// to be copied; examples/desk is the whole.
+//
+//	go run ./examples/embed [FILE]
+//	curl 127.0.0.1:8080/oncall/minne-web
+package main
+
+import (
+	"encoding/json"
+	"log"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+	"time"
+	_ "time/tzdata" // bare containers have no zone data
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+// desk answers from the schedule that was loaded last. A schedule never changes, so requests share it.
+type desk struct {
+	path     string
+	now      func() time.Time
+	schedule atomic.Pointer[schedule.Schedule]
+}
+
+// load replaces the schedule; if the file is faulty, the one before stays.
+func (d *desk) load() error {
+	data, err := os.ReadFile(d.path)
+	if err != nil {
+		return err
+	}
+	file, err := config.Decode(d.path, data)
+	if err != nil {
+		return err // every fault, each with its line
+	}
+	s, lapsed, err := file.At(d.now())
+	for _, l := range lapsed {
+		log.Print(l)
+	}
+	if err == nil {
+		d.schedule.Store(s)
+	}
+	return err
+}
+
+// answer says who answers for a service now.
+func (d *desk) answer(w http.ResponseWriter, r *http.Request) {
+	s := d.schedule.Load()
+	answer, err := s.OnCall(schedule.ServiceID(r.PathValue("service")), d.now())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
+	members := map[schedule.Role][]schedule.Member{}
+	for _, seat := range answer.Seats {
+		members[seat.Role] = s.Serving(seat) // by day that can be a whole team
+	}
+	w.Header().Set("Content-Type", "application/json")
+	json.NewEncoder(w).Encode(map[string]any{"team": answer.Team, "members": members, "until": answer.End, "why": answer.Explain()})
+}
+
+func main() {
+	d := &desk{path: "examples/sample/history.json", now: time.Now}
+	if len(os.Args) > 1 {
+		d.path = os.Args[1]
+	}
+	if err := d.load(); err != nil {
+		log.Fatal(err)
+	}
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	go func() {
+		for range reload {
+			log.Print("loaded anew; fault: ", d.load())
+		}
+	}()
+	http.HandleFunc("GET /oncall/{service}", d.answer)
+	server := http.Server{Addr: "127.0.0.1:8080", ReadHeaderTimeout: 5 * time.Second}
+	log.Fatal(server.ListenAndServe())
+}
