@@ -12,12 +12,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/toban-go/toban/schedule"
-	"github.com/toban-go/toban/schedule/report"
 )
 
 // Severity says what a breach does to a test. The zero Severity is Fail.
@@ -28,6 +25,34 @@ const (
 	Fail Severity = iota
 	Warn          // logged only
 )
+
+var severityNames = []string{"fail", "warn"}
+
+// String returns "fail" or "warn".
+func (s Severity) String() string {
+	if int(s) >= len(severityNames) {
+		return fmt.Sprintf("severity %d", uint8(s))
+	}
+	return severityNames[s]
+}
+
+// MarshalText writes "fail" or "warn".
+func (s Severity) MarshalText() ([]byte, error) {
+	if int(s) >= len(severityNames) {
+		return nil, fmt.Errorf("%w: severity %d", schedule.ErrInvalid, uint8(s))
+	}
+	return []byte(severityNames[s]), nil
+}
+
+// UnmarshalText reads what MarshalText writes.
+func (s *Severity) UnmarshalText(text []byte) error {
+	i := slices.Index(severityNames, string(text))
+	if i < 0 {
+		return fmt.Errorf("%w: severity %q is none of %q", schedule.ErrInvalid, text, severityNames)
+	}
+	*s = Severity(i)
+	return nil
+}
 
 // Rule is one rule that rosters are held to. The zero Rule is never broken.
 type Rule struct {
@@ -45,103 +70,6 @@ type Rule struct {
 func (r Rule) As(s Severity) Rule {
 	r.Severity = s
 	return r
-}
-
-// Measure is what the amounts of a breach count. The zero Measure is nothing in
-// particular.
-type Measure string
-
-// The units. Amounts are whole numbers of them.
-const (
-	Minutes   Measure = "minutes"
-	PerMille  Measure = "per mille" // written as percent with one decimal
-	Days      Measure = "days"
-	Weekends  Measure = "weekends"
-	People    Measure = "people"
-	Seats     Measure = "seats"
-	Shifts    Measure = "shifts"
-	Turns     Measure = "turns"
-	Incidents Measure = "incidents"
-)
-
-// Breach is one place where a roster breaks a rule: who, when, and by how much. One
-// without an amount says in its note what is wrong, such as that somebody is unknown. The
-// zero Breach says nothing.
-type Breach struct {
-	// Who is a member, a team, a pool or a service.
-	Who  string
-	When schedule.Interval
-	// Got is what there is, Limit what the rule allows: at most if Got is more, at
-	// least if it is less.
-	Got, Limit int64
-	Unit       Measure
-	// Note says what Got counts, with its preposition: "of duty while on leave".
-	Note string
-}
-
-// By returns by how much the rule is broken, in Unit.
-func (b Breach) By() int64 { return max(b.Got-b.Limit, b.Limit-b.Got) }
-
-// String writes "m3, 2026-05-04 00:00 – 2026-05-11 00:00 JST: 7 days with duty, 1
-// day more than 6 days", without When where it is zero.
-func (b Breach) String() string {
-	text := b.Who
-	if !b.When.Start.IsZero() {
-		text += fmt.Sprintf(", %v", b.When)
-	}
-	if b.Unit == "" && b.Got == b.Limit {
-		return text + ": " + b.Note
-	}
-	text += ": " + b.Unit.Amount(b.Got)
-	if b.Note != "" {
-		text += " " + b.Note
-	}
-	switch {
-	case b.Got > b.Limit && b.Limit != 0:
-		text += fmt.Sprintf(", %s more than %s", b.Unit.Amount(b.By()), b.Unit.Amount(b.Limit))
-	case b.Got < b.Limit:
-		text += fmt.Sprintf(", %s less than %s", b.Unit.Amount(b.By()), b.Unit.Amount(b.Limit))
-	}
-	return text
-}
-
-// Amount writes n of a unit: "4 h 40 min", "28.6 %", "1 day".
-func (u Measure) Amount(n int64) string {
-	switch {
-	case u == Minutes:
-		return report.Hours(time.Duration(n) * time.Minute)
-	case u == PerMille:
-		return report.Percent(n, 1000)
-	case u == People && n == 1:
-		return "1 person"
-	case n == 1:
-		u = Measure(strings.TrimSuffix(string(u), "s"))
-	}
-	return strings.TrimSpace(fmt.Sprintf("%d %s", n, u))
-}
-
-// Finding is a rule with its breaches. It is the error that Check joins. The zero
-// Finding has none.
-type Finding struct {
-	Rule     Rule
-	Breaches []Breach
-}
-
-// Shown is how many breaches of a rule Error writes out.
-const Shown = 10
-
-// Error writes the rule and its first breaches, one a line.
-func (f *Finding) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", f.Rule.Name, f.Rule.Explanation)
-	for i, breach := range f.Breaches {
-		if i == Shown {
-			fmt.Fprintf(&b, "\n  … and %d more", len(f.Breaches)-Shown)
-			break
-		}
-		fmt.Fprintf(&b, "\n  %v", breach)
-	}
-	return b.String()
 }
 
 // hasShifts stands before all rules: a roster without a shift, such as the nil that

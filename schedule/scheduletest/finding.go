@@ -1,0 +1,153 @@
+package scheduletest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+// Measure is what the amounts of a breach count. The zero Measure is nothing in
+// particular.
+type Measure string
+
+// The units. Amounts are whole numbers of them.
+const (
+	Minutes   Measure = "minutes"
+	PerMille  Measure = "per mille" // written as percent with one decimal
+	Days      Measure = "days"
+	Weekends  Measure = "weekends"
+	People    Measure = "people"
+	Seats     Measure = "seats"
+	Shifts    Measure = "shifts"
+	Turns     Measure = "turns"
+	Incidents Measure = "incidents"
+)
+
+// Breach is one place where a roster breaks a rule: who, when, and by how much. One
+// without an amount says in its note what is wrong, such as that somebody is unknown. The
+// zero Breach says nothing.
+type Breach struct {
+	// Who is a member, a team, a pool or a service.
+	Who  string
+	When schedule.Interval
+	// Got is what there is, Limit what the rule allows: at most if Got is more, at
+	// least if it is less.
+	Got, Limit int64
+	Unit       Measure
+	// Note says what Got counts, with its preposition: "of duty while on leave".
+	Note string
+}
+
+// MarshalJSON writes the breach as an object: who, start and end (RFC 3339) where there is
+// a time, got, limit and unit where something is counted, note, and as message what String
+// returns.
+func (b Breach) MarshalJSON() ([]byte, error) {
+	type counted struct {
+		Got   int64   `json:"got"`
+		Limit int64   `json:"limit"`
+		Unit  Measure `json:"unit"`
+	}
+	type timed struct {
+		Start time.Time `json:"start"`
+		End   time.Time `json:"end"`
+	}
+	written := struct {
+		Who string `json:"who"`
+		*timed
+		*counted
+		Note    string `json:"note,omitempty"`
+		Message string `json:"message"`
+	}{Who: b.Who, Note: b.Note, Message: b.String()}
+	if !b.When.Start.IsZero() {
+		written.timed = &timed{b.When.Start, b.When.End}
+	}
+	if b.Unit != "" || b.Got != b.Limit {
+		written.counted = &counted{b.Got, b.Limit, b.Unit}
+	}
+	return json.Marshal(written)
+}
+
+// By returns by how much the rule is broken, in Unit.
+func (b Breach) By() int64 { return max(b.Got-b.Limit, b.Limit-b.Got) }
+
+// String writes "m3, 2026-05-04 00:00 – 2026-05-11 00:00 JST: 7 days with duty, 1
+// day more than 6 days", without When where it is zero.
+func (b Breach) String() string {
+	text := b.Who
+	if !b.When.Start.IsZero() {
+		text += fmt.Sprintf(", %v", b.When)
+	}
+	if b.Unit == "" && b.Got == b.Limit {
+		return text + ": " + b.Note
+	}
+	text += ": " + b.Unit.Amount(b.Got)
+	if b.Note != "" {
+		text += " " + b.Note
+	}
+	switch {
+	case b.Got > b.Limit && b.Limit != 0:
+		text += fmt.Sprintf(", %s more than %s", b.Unit.Amount(b.By()), b.Unit.Amount(b.Limit))
+	case b.Got < b.Limit:
+		text += fmt.Sprintf(", %s less than %s", b.Unit.Amount(b.By()), b.Unit.Amount(b.Limit))
+	}
+	return text
+}
+
+// Amount writes n of a unit: "4 h 40 min", "28.6 %", "1 day".
+func (u Measure) Amount(n int64) string {
+	switch {
+	case u == Minutes:
+		return report.Hours(time.Duration(n) * time.Minute)
+	case u == PerMille:
+		return report.Percent(n, 1000)
+	case u == People && n == 1:
+		return "1 person"
+	case n == 1:
+		u = Measure(strings.TrimSuffix(string(u), "s"))
+	}
+	return strings.TrimSpace(fmt.Sprintf("%d %s", n, u))
+}
+
+// Finding is a rule with its breaches. It is the error that Check joins. The zero
+// Finding has none.
+type Finding struct {
+	Rule     Rule
+	Breaches []Breach
+}
+
+// Shown is how many breaches of a rule Error writes out.
+const Shown = 10
+
+// Error writes the rule and its first breaches, one a line.
+func (f *Finding) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", f.Rule.Name, f.Rule.Explanation)
+	for i, breach := range f.Breaches {
+		if i == Shown {
+			fmt.Fprintf(&b, "\n  … and %d more", len(f.Breaches)-Shown)
+			break
+		}
+		fmt.Fprintf(&b, "\n  %v", breach)
+	}
+	return b.String()
+}
+
+// MarshalJSON writes the finding as an object: rule, severity, explanation, japanese where
+// it is known, and all breaches.
+func (f *Finding) MarshalJSON() ([]byte, error) {
+	breaches := f.Breaches
+	if breaches == nil {
+		breaches = []Breach{}
+	}
+	return json.Marshal(struct {
+		Rule        string   `json:"rule"`
+		Severity    Severity `json:"severity"`
+		Explanation string   `json:"explanation"`
+		Japanese    string   `json:"japanese,omitempty"`
+		Breaches    []Breach `json:"breaches"`
+	}{f.Rule.Name, f.Rule.Severity, f.Rule.Explanation, f.Rule.Japanese, breaches})
+}
