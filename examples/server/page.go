@@ -17,14 +17,13 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/toban-go/toban/examples/internal/sheet"
 	"github.com/toban-go/toban/schedule"
 )
 
 var (
 	//go:embed page.html
 	pageHTML string
-	//go:embed page.css
-	pageCSS string
 	//go:embed page.js
 	pageJS string
 
@@ -32,7 +31,7 @@ var (
 
 	// policy lets the browser load nothing, and run and apply only what is embedded.
 	policy = fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-		fingerprint(pageCSS), fingerprint(pageJS))
+		fingerprint(sheet.CSS), fingerprint(pageJS))
 
 	languages = language.NewMatcher([]language.Tag{language.English, language.Japanese})
 )
@@ -85,7 +84,7 @@ func (s *server) page(a ask) (reply, error) {
 		return reply{}, err
 	}
 	local := at.In(a.Location(at))
-	p := page{vocabulary: v, CSS: template.CSS(pageCSS), JS: template.JS(pageJS),
+	p := page{vocabulary: v, CSS: template.CSS(sheet.CSS), JS: template.JS(pageJS),
 		Heading: v.Now, Month: span.Start.Format(v.month), MonthKey: span.Start.Format("2006-01"),
 		Links:   a.links(v, span),
 		Version: a.version, Zone: local.Location().String(),

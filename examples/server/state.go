@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/sheet"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -25,7 +26,7 @@ type snapshot struct {
 	version string // what the configuration hashes to
 	loaded  time.Time
 	months  *months // nil if nothing is planned
-	tints   map[schedule.Member]tint
+	tints   map[schedule.Member]sheet.Tint
 }
 
 // state is the snapshot that answers, and what became of the last attempt to
@@ -79,7 +80,7 @@ func (s *store) compile(data []byte, version string) (*snapshot, error) {
 	for _, l := range lapsed {
 		s.log.Warn("an entry of the journal has no effect", "entry", l.ID, "fault", l.Err)
 	}
-	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), tints: tints(everybody(rotas))}
+	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), tints: sheet.Tints(everybody(rotas))}
 	if s.plan.IsZero() {
 		return snap, nil
 	}
