@@ -2,9 +2,11 @@ package report_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -413,3 +415,30 @@ func known[T any](v T, err error) T {
 
 // everyone asks for the pool that the figures of the practice are about.
 func everyone(s *schedule.Schedule) schedule.TeamSchedule { return known(s.Team(schedule.Everyone)) }
+
+// Names of monitors come from outside: none may run in the spreadsheet of whoever opens the
+// table.
+func TestCSVHasNoFormulas(t *testing.T) {
+	for cell, want := range map[string]string{
+		`=HYPERLINK("http://x")`: `"'=HYPERLINK(""http://x"")"`, "+81 3": "'+81 3", "@SUM(A1)": "'@SUM(A1)", "-x": "'-x", "-2": "-2", "-1.5": "-1.5",
+		"12": "12", "–": "–", "a=b": "a=b", "-2+3": "'-2+3", "＝1": "'＝1", "a;=1": "a;'=1", " =1": `" '=1"`, "150 h": "150 h", "1-2": "1-2", "": "",
+	} {
+		var b strings.Builder
+		require.NoError(t, report.Table{Columns: []report.Column{{Name: "monitor"}, {Name: "=x", Number: true}}, Rows: [][]string{{"m", cell}}, Total: []string{"=t", cell}}.CSV(&b))
+		assert.Equal(t, "monitor,'=x\nm,"+want+"\n'=t,"+want+"\n", b.String())
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		cell := rapid.StringOf(rapid.RuneFrom([]rune("=+-@;＝ \t\"',1a."))).Draw(t, "cell")
+		var b strings.Builder
+		require.NoError(t, report.Table{Columns: []report.Column{{Name: cell}, {Name: "n"}}}.CSV(&b))
+		lines, err := csv.NewReader(strings.NewReader(b.String())).ReadAll()
+		require.NoError(t, err)
+		for part := range strings.FieldsFuncSeq(lines[0][0], func(r rune) bool { return r == ';' || r == '\t' }) {
+			part = strings.TrimLeft(part, " ")
+			if _, err := strconv.ParseFloat(part, 64); err != nil {
+				assert.False(t, strings.HasPrefix(part, "=") || strings.HasPrefix(part, "+") || strings.HasPrefix(part, "-") || strings.HasPrefix(part, "@") || strings.HasPrefix(part, "＝"), "%q", part)
+			}
+		}
+		assert.Equal(t, strings.ReplaceAll(cell, "'", ""), strings.ReplaceAll(lines[0][0], "'", ""), "nothing else changes")
+	})
+}

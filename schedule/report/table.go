@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -40,8 +41,40 @@ func (t Table) lines() [][]string {
 	return lines
 }
 
-// CSV writes the table with a line of column names. The error is the writer's.
-func (t Table) CSV(w io.Writer) error { return csv.NewWriter(w).WriteAll(t.lines()) }
+// CSV writes the table with a line of column names, so that no cell is a formula to a
+// spreadsheet: an apostrophe stands before text that begins with =, +, -, @, a tab or a line
+// break, full width signs too, and after a semicolon or a tab in a cell, where spreadsheets
+// of other places begin a new one. Numbers stay as they are. The error is the writer's.
+func (t Table) CSV(w io.Writer) error {
+	lines := t.lines()
+	for i, line := range lines {
+		lines[i] = slices.Clone(line)
+		for j, cell := range line {
+			lines[i][j] = harmless(cell)
+		}
+	}
+	return csv.NewWriter(w).WriteAll(lines)
+}
+
+// number is what a spreadsheet takes for a number and nothing else.
+var number = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
+
+// harmless returns a cell without formulas (OWASP, CSV injection).
+func harmless(cell string) string {
+	if number.MatchString(cell) {
+		return cell
+	}
+	var out strings.Builder
+	begins := true
+	for _, c := range cell {
+		if begins && strings.ContainsRune("=+-@\t\r\n＝＋－＠", c) {
+			out.WriteByte('\'')
+		}
+		out.WriteRune(c)
+		begins = strings.ContainsRune(";\t\r\n", c) || begins && c == ' '
+	}
+	return out.String()
+}
 
 // Markdown writes the table with columns set flush, so that it can be read as it
 // is. The error is the writer's.
