@@ -52,7 +52,7 @@ func (a Answer) String() string {
 	}
 	var seats []string
 	for _, s := range a.Seats {
-		seats = append(seats, string(s.Role)+" "+s.who())
+		seats = append(seats, string(s.Role)+" "+s.who(English))
 	}
 	return fmt.Sprintf("%s %v %s: %s", a.Service, a.Interval, a.Team, strings.Join(seats, ", "))
 }

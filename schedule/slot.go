@@ -110,17 +110,30 @@ func (s Shift) Gap() bool {
 
 const layoutWithWeekday = "Mon 2006-01-02 15:04"
 
-// String writes "Fri 2026-05-01 19:00 – Sat 2026-05-02 10:00 JST everyone primary m1".
-func (s Shift) String() string {
-	return fmt.Sprintf("%s %s %s %s", s.format(layoutWithWeekday), s.Team, s.Role, s.who())
+// String writes the time, the team or pool, the role and the member: "Tue 2026-05-05 10:00 –
+// Wed 2026-05-06 10:00 JST everyone primary m1". A gap ends in "nobody", a team that answers
+// as a whole in "whole team".
+func (s Shift) String() string { return s.In(English) }
+
+// In is String in the given language: "2026-05-05（火）10:00〜2026-05-06（水）10:00 全員の当番
+// 主担当 m1" in Japanese.
+func (s Shift) In(l Language) string {
+	if l == Japanese {
+		who := l.Role(s.Role)
+		if s.Role != All || s.Gap() {
+			who += " " + s.who(l)
+		}
+		return fmt.Sprintf("%s %s %s", l.Span(s.Interval), poolWord(l, s.Team), who)
+	}
+	return fmt.Sprintf("%s %s %s %s", l.Span(s.Interval), s.Team, s.Role, s.who(l))
 }
 
-func (s Shift) who() string {
+func (s Shift) who(l Language) string {
 	switch {
 	case s.Gap():
-		return "nobody"
+		return nobody.in(l)
 	case s.Role == All:
-		return "whole team"
+		return wholeTeam.in(l)
 	}
 	return string(s.Member)
 }

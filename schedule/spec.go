@@ -167,6 +167,15 @@ type Service struct {
 	FollowedBy []TeamID
 }
 
+// Services returns services that have an ID and nothing else.
+func Services(ids ...ServiceID) []Service {
+	list := make([]Service, len(ids))
+	for i, id := range ids {
+		list[i].ID = id
+	}
+	return list
+}
+
 // Doc links to a document about a service. The zero Doc is a fault.
 type Doc struct {
 	Title string `json:"title,omitempty"`
@@ -183,6 +192,15 @@ type Membership struct {
 	From, Until Date
 	// Share is the part of a full load in percent; 0 is 100.
 	Share int
+}
+
+// Members returns memberships for ever with a full share.
+func Members(ids ...Member) []Membership {
+	list := make([]Membership, len(ids))
+	for i, id := range ids {
+		list[i].Member = id
+	}
+	return list
 }
 
 // In reports whether the membership holds on d.

@@ -20,15 +20,6 @@ var tokyo, _ = time.LoadLocation("Asia/Tokyo")
 
 var date = schedule.MustParseDate
 
-func services(id schedule.ServiceID) []schedule.Service { return []schedule.Service{{ID: id}} }
-
-func members(ids ...schedule.Member) (list []schedule.Membership) {
-	for _, id := range ids {
-		list = append(list, schedule.Membership{Member: id})
-	}
-	return list
-}
-
 func people(n int) (list []schedule.Member) {
 	for i := range n {
 		list = append(list, schedule.Member(rune('a'+i)))
@@ -119,7 +110,7 @@ func Example_weeklyHole() {
 		Location: tokyo,
 		Business: schedule.Hours{{Days: everyDay, From: schedule.At(12, 0), To: schedule.At(24, 0)}},
 		Holidays: schedule.NoHolidays{},
-		Teams:    []schedule.Team{{ID: "web", Services: services("web"), Members: members("mo", "tu", "we", "th", "fr", "su")}},
+		Teams:    []schedule.Team{{ID: "web", Services: schedule.Services("web"), Members: schedule.Members("mo", "tu", "we", "th", "fr", "su")}},
 		OffHours: schedule.Duty{Primary: nights},
 	})
 	if err != nil {

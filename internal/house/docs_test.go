@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -26,40 +27,74 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// Every block of Go and of output in a document stands in an example that was run, or
-// in a golden file.
+// Every block of Go and of output in a document stands in an example that was run.
 func TestDocumentsShowWhatRuns(t *testing.T) {
-	for _, c := range []struct {
-		document string
-		blocks   int
-		sources  []string
-	}{
-		{"README.md", 10, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
-		{"README.ja.md", 10, []string{"example_test.go", "examples/roster/testdata/2026-05.en.txt"}},
-		{"docs/COMPARE.md", 16, []string{"internal/house/compare_test.go", "examples/conformance/holidays/testdata/go.txt", "examples/conformance/holidays/testdata/npm.txt"}},
-	} {
-		shown := ""
-		for _, source := range c.sources {
-			shown += flat(read(t, source)) + "\n"
-		}
-		blocks := regexp.MustCompile("(?s)```(go|text)\n(.*?)```").FindAllStringSubmatch(read(t, c.document), -1)
-		assert.Equal(t, c.blocks, len(blocks), c.document)
-		for _, block := range blocks {
-			assert.Contains(t, shown, flat(block[2]), c.document)
-		}
+	shown := ""
+	for _, source := range []string{"internal/house/compare_test.go", "examples/conformance/holidays/testdata/go.txt", "examples/conformance/holidays/testdata/npm.txt"} {
+		shown += flat(read(t, source)) + "\n"
 	}
+	found := blocks(read(t, "docs/COMPARE.md"))
+	assert.Len(t, found, 16)
+	for _, block := range found {
+		assert.Contains(t, shown, flat(block.text))
+	}
+}
+
+// Every program of a document runs as it is pasted, and prints the block after it. A file
+// without main stands beside the programs that follow. The other blocks are in a golden.
+func TestProgramsOfDocumentsRun(t *testing.T) {
+	for document, programs := range map[string]int{"README.md": 1, "README.ja.md": 1, "docs/GUIDE.md": 4, "docs/GUIDE.ja.md": 4} {
+		t.Run(document, func(t *testing.T) {
+			t.Parallel()
+			golden := read(t, "examples/roster/testdata/2026-05.en.txt") + read(t, "examples/roster/testdata/2026-05.ja.txt")
+			dir := t.TempDir()
+			var files []string
+			pending, ran := "", 0
+			for i, block := range blocks(read(t, document)) {
+				switch {
+				case block.language == "go":
+					require.Empty(t, pending, "two programs without output between them")
+					name := filepath.Join(dir, fmt.Sprint("block", i, ".go"))
+					require.NoError(t, os.WriteFile(name, []byte(block.text), 0o600))
+					if strings.Contains(block.text, "func main()") {
+						pending = name
+					} else {
+						files = append(files, name)
+					}
+				case pending != "":
+					printed, err := exec.Command("go", append([]string{"run", "-ldflags=-s -w", pending}, files...)...).CombinedOutput()
+					require.NoError(t, err, "%s", printed)
+					assert.Equal(t, block.text, string(printed))
+					pending, ran = "", ran+1
+				case block.language == "text":
+					assert.Contains(t, golden, block.text)
+				}
+			}
+			assert.Equal(t, programs, ran)
+		})
+	}
+}
+
+type block struct{ language, text string }
+
+// blocks returns the blocks of Go and of output of a document.
+func blocks(document string) (list []block) {
+	for _, found := range regexp.MustCompile("(?s)```(go|text)\n(.*?)```").FindAllStringSubmatch(document, -1) {
+		list = append(list, block{found[1], found[2]})
+	}
+	return list
 }
 
 // A document in both languages has the same blocks, sections and rows in the same
 // order, and what documents link to is there.
 func TestLanguagesAreAlike(t *testing.T) {
 	skeleton := func(name string) (blocks []string) {
-		shape := regexp.MustCompile("(?m)(?s:```.*?```)|^##? |^- \\*\\*|^\\| `[^`]*` \\||^\\| [a-z]\\d\\d-.*$|\\]\\(examples[^)]*\\)")
+		shape := regexp.MustCompile("(?m)(?s:```.*?```)|^##? |^- \\*\\*|`(?:go|curl) [^`]*`|^\\| [a-z]\\d\\d-.*$|\\]\\(\\.\\./examples[^)]*\\)")
 		return shape.FindAllString(read(t, name), -1)
 	}
-	assert.Equal(t, skeleton("README.md"), skeleton("README.ja.md"))
+	assert.Equal(t, skeleton("docs/PROGRAMS.md"), skeleton("docs/PROGRAMS.ja.md"))
 	assert.Equal(t, skeleton("docs/GUARANTEES.md"), skeleton("docs/GUARANTEES.ja.md"))
-	assert.Greater(t, len(skeleton("README.md")), 40)
+	assert.Greater(t, len(skeleton("docs/PROGRAMS.md")), 20)
 	documents, err := filepath.Glob("docs/*.md")
 	require.NoError(t, err)
 	for _, name := range append(documents, "README.md", "README.ja.md", "examples/policy/README.md") {
