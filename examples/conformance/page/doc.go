@@ -1,4 +1,4 @@
-// Package page opens the page of examples/server in a real browser, and reads its
+// Package page opens the page of examples/desk in a real browser, and reads its
 // metrics as Prometheus does. Without a browser the test says that it did not run.
 //
 //	cd examples/conformance && TOBAN_ARTIFACTS=$PWD/../../artifacts go test -v ./page

@@ -22,11 +22,11 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 )
 
-// serve runs the server on a configuration file, and returns where it is.
+// serve runs the desk on a configuration file, and returns where it is.
 func serve(t *testing.T, config string) string {
-	binary := filepath.Join(t.TempDir(), "server")
-	build := exec.Command("go", "build", "-o", binary, "./examples/server")
-	build.Dir = filepath.Join("..", "..", "..")
+	binary := filepath.Join(t.TempDir(), "desk")
+	build := exec.Command("go", "build", "-o", binary, ".")
+	build.Dir = filepath.Join("..", "..", "desk")
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, string(output))
 	command := exec.Command(binary, "-addr", "127.0.0.1:0", "-plan", "2026-04", "-config", config, "-poll", "50ms")

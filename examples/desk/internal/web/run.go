@@ -1,25 +1,4 @@
-// Command server answers who is on call over HTTP: JSON for pagers, metrics for
-// Prometheus, and a page for people.
-//
-//	go run ./examples/server [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s]
-//
-//	/oncall?service=ID[&at=RFC3339]    who answers, until when, who is next and why
-//	/roster[?month=2026-05&format=csv] the slots that start in a month
-//	/calendar/ID.ics[?lang=ja]         the duties of a person, a team or a pool
-//	/[?month=2026-05][&at=][&lang=ja]  the page
-//	/metrics                           who is on call, and how the server is
-//	/healthz                           ok
-//
-// With -plan the months from that one on are planned fairly, each for itself as
-// examples/roster does, for ten years; without it, before and after, the rotas of the
-// configuration answer. Published rosters of the configuration stand in any case; swaps
-// and covers have to fit the plan where there is one.
-//
-// SIGHUP, or a file that differs at a poll, loads the configuration anew. A faulty one
-// is refused: the one before stays, and the log, the metrics and the page say so.
-// SIGTERM and SIGINT let running requests finish. There is neither encryption nor a
-// login: to serve others than this machine, put it behind something that has both.
-package main
+package web
 
 import (
 	"context"
@@ -38,18 +17,12 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
-}
+const usage = "usage: desk [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s]"
 
-const usage = "usage: server [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s]"
-
-// run serves until ctx is done. It returns the exit status: 2 for a faulty command
+// Run serves until ctx is done. It returns the exit status: 2 for a faulty command
 // line or configuration.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	flags := command.NewFlags("server", args)
+func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	flags := command.NewFlags("desk", args)
 	addr := flags.String("addr", "127.0.0.1:8080", "`address` to listen on")
 	file := flags.Config()
 	first := flags.Month("plan", "", "first `month` that is planned fairly, each for itself, for ten years, such as 2026-01; the rotas of the configuration answer without, before and after")
@@ -72,17 +45,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		err = store.reload()
 	}
 	if err != nil {
-		command.Complain(stderr, "server", err)
+		command.Complain(stderr, "desk", err)
 		return 2
 	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
-		command.Complain(stderr, "server", err)
+		command.Complain(stderr, "desk", err)
 		return 1
 	}
 	fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr())
 	if err := serve(ctx, listener, store, *poll); err != nil {
-		command.Complain(stderr, "server", err)
+		command.Complain(stderr, "desk", err)
 		return 1
 	}
 	return 0

@@ -1,4 +1,4 @@
-package main
+package web
 
 import (
 	"bytes"
@@ -22,7 +22,7 @@ func TestRunServesUntilItIsStopped(t *testing.T) {
 	stdout, written := io.Pipe()
 	var stderr bytes.Buffer
 	status := make(chan int, 1)
-	go func() { status <- run(ctx, []string{"-addr", "127.0.0.1:0"}, written, &stderr) }()
+	go func() { status <- Run(ctx, []string{"-addr", "127.0.0.1:0"}, written, &stderr) }()
 	line := make([]byte, 100)
 	n, err := stdout.Read(line)
 	require.NoError(t, err)
@@ -35,7 +35,7 @@ func TestRunServesUntilItIsStopped(t *testing.T) {
 
 	taken := strings.TrimPrefix(strings.TrimSpace(url), "http://")
 	var again bytes.Buffer
-	assert.Equal(t, 1, run(ctx, []string{"-addr", taken}, io.Discard, &again))
+	assert.Equal(t, 1, Run(ctx, []string{"-addr", taken}, io.Discard, &again))
 	assert.Contains(t, again.String(), "address already in use")
 
 	cancel()
@@ -48,15 +48,15 @@ func TestFaultyCommandLines(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(faulty, `"19:00"`, `"7 pm"`, 1)), 0o600))
 	for _, args := range [][]string{{"-plan", "May"}, {"-plan", "2026-13"}, {"-poll", "-1s"}, {"-poll", "often"}, {"-port", "1"}, {"extra"}, {"-config", path + ".none"}, {"-config", path}} {
 		var stdout, stderr bytes.Buffer
-		assert.Equal(t, 2, run(t.Context(), args, &stdout, &stderr), args)
+		assert.Equal(t, 2, Run(t.Context(), args, &stdout, &stderr), args)
 		assert.Empty(t, stdout.String())
 		assert.NotEmpty(t, stderr.String())
 		for line := range strings.Lines(stderr.String()) {
-			assert.True(t, strings.HasPrefix(line, "server: "), line)
+			assert.True(t, strings.HasPrefix(line, "desk: "), line)
 		}
 	}
 	var stdout bytes.Buffer
-	assert.Zero(t, run(t.Context(), []string{"-h"}, &stdout, io.Discard))
+	assert.Zero(t, Run(t.Context(), []string{"-h"}, &stdout, io.Discard))
 	assert.True(t, strings.HasPrefix(stdout.String(), usage+"\n"))
 	assert.Contains(t, stdout.String(), "-plan month\n    \tfirst month that is planned fairly")
 }
@@ -72,8 +72,8 @@ func TestOtherOrganisations(t *testing.T) {
   "specs": [`, 1)
 	path := filepath.Join(t.TempDir(), "away.json")
 	require.NoError(t, os.WriteFile(path, []byte(away), 0o600))
-	silos := filepath.Join("..", "roster", "testdata", "silos.json")
-	for file, first := range map[string]string{path: "2026-05", silos: "2026-06", filepath.Join("..", "..", "schedule", "config", "testdata", "full.json"): "2027-05"} {
+	silos := filepath.Join("..", "..", "..", "roster", "testdata", "silos.json")
+	for file, first := range map[string]string{path: "2026-05", silos: "2026-06", filepath.Join("..", "..", "..", "..", "schedule", "config", "testdata", "full.json"): "2027-05"} {
 		for _, plan := range []string{"", first} {
 			s := started(t, file, plan)
 			state := s.store.current.Load()

@@ -1,4 +1,4 @@
-package main
+package web
 
 import (
 	"fmt"
@@ -78,7 +78,7 @@ func BenchmarkOnCall(b *testing.B) {
 	b.ReportMetric(float64(quantile(times, 990).Microseconds()), "p99-µs")
 }
 
-// TOBAN_LOAD=2000 go test -run TestLoad -v ./examples/server asks so often a second
+// TOBAN_LOAD=2000 go test -C examples/desk -run TestLoad -v ./internal/web asks so often a second
 // for ten seconds, and prints how long answers took from when they were due.
 // Bound at 2000 on two processors: p99 below 5 ms.
 func TestLoad(t *testing.T) {
