@@ -83,7 +83,11 @@ func (s *Schedule) People(iv Interval) []Candidate {
 	}
 	people := slices.DeleteFunc(s.candidates(), func(c Candidate) bool {
 		w, asked := windows[c.Pool]
-		return !asked || c.From.After(w.last) || !c.Until.IsZero() && !c.Until.After(w.first)
+		ended := !c.Until.IsZero() && !c.Until.After(w.first)
+		if !c.Before.IsZero() { // the slots before the next spec opens are still its own
+			ended = !c.Before.After(iv.Start)
+		}
+		return !asked || c.From.After(w.last) || ended
 	})
 	for i, c := range people {
 		people[i].Away = s.leavesOf(c.Member, Interval{iv.Start, latest(iv.End, windows[c.Pool].end)})
@@ -337,4 +341,50 @@ func (r *Roster) leavesOf(m Member, iv Interval) []Leave {
 		}
 	}
 	return leaves
+}
+
+// People returns the members of the pools that the roster has, as Schedule.People does for its
+// time: with membership, share, readiness, the slots that they never serve and leave. A record
+// has no wishes. Memberships of two specs are two candidates, each for the slots of its spec.
+func (r *Roster) People() (people []Candidate) {
+	if r == nil {
+		return nil
+	}
+	begins, next := map[int]time.Time{}, map[int]time.Time{} // by duty: its first slot, and that of the spec after it
+	last := map[TeamID]int{}
+	for i := range r.slots {
+		slot := &r.slots[i]
+		if _, begun := begins[slot.duty]; slot.Regime != OffHours || begun {
+			continue
+		}
+		begins[slot.duty] = slot.Start
+		if before, known := last[slot.Team]; known {
+			next[before] = slot.Start
+		} else {
+			begins[slot.duty] = time.Time{} // the first spec binds nobody
+		}
+		last[slot.Team] = slot.duty
+	}
+	for i, d := range r.duties {
+		since, served := begins[i]
+		if !served {
+			continue
+		}
+		for j, m := range d.members {
+			c := Candidate{Member: m.Member, Name: r.names[m.Member], Pool: d.id, Team: d.homes[j], From: m.From, Until: m.Until,
+				Share: cmp.Or(m.Share, 100), Ready: d.ready[m.Member], Never: d.never[m.Member], Seats: d.readySeats(m.Member),
+				Away: r.leavesOf(m.Member, r.reach())}
+			if !since.IsZero() && !m.From.After(DateOf(since, d.office.location)) {
+				c.Since = since
+			}
+			if end := next[i]; !end.IsZero() && (m.Until.IsZero() || m.Until.After(DateOf(end, d.office.location))) {
+				c.Before = end
+			}
+			people = append(people, c)
+		}
+	}
+	slices.SortStableFunc(people, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Member, b.Member), a.Since.Compare(b.Since), a.From.Compare(b.From))
+	})
+	return people
 }
