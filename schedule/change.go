@@ -265,11 +265,13 @@ func (l Leave) apply(d *draft) {
 	concerned := func(duty *duty) bool {
 		return duty.tenures[l.Member] != nil || duty.era == nil || d.touched[duty.number]
 	}
+	var buffer [4]Shift
+	f := filler{s: d.Schedule, block: 8}
 	for x, seat := range d.overlapping(l.Interval, concerned) {
 		if !d.mayHold(&x, l.Member) {
 			continue
 		}
-		shifts := d.slotShifts(&x, &seat)
+		shifts := f.slot(buffer[:0], &x, &seat)
 		for i, shift := range shifts {
 			if shift.Member != l.Member || !shift.Overlaps(l.Interval) || !shift.End.After(d.since) {
 				continue
@@ -307,14 +309,12 @@ func (l Leave) relieve(d *draft, x *slot, shift Shift, shifts []Shift) Step {
 
 // standIn returns the member who serves a shift instead of its own, "" if there is none.
 func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
-	free := func(m Member) bool { return d.obstacle(x, shift, m, others, true).rule == "" }
+	free := func(m Member) bool { return d.obstacle(x, &shift, m, others, true).rule == "" }
 	if found, ok := d.relief(x, shift, shift.Member, free); ok {
 		return found
 	}
-	if ranked := d.standIns(x, shift, others); len(ranked) > 0 {
-		return ranked[0]
-	}
-	return Step{}
+	first, _ := d.standIns(x, shift, others).best()
+	return first
 }
 
 // vacate cuts a slot of a whole team where leaves begin and end, if every member has one,
@@ -588,7 +588,12 @@ func (s *Schedule) rosterShifts(x *slot) []Shift {
 // without a member for each time in which a seat that may be empty has none.
 func (s *Schedule) slotShifts(x *slot, seat *Seat) []Shift {
 	f := filler{s: s}
-	shifts := f.seats(nil, x, seat, seat.Interval)
+	return f.slot(nil, x, seat)
+}
+
+// slot sets dst, which is empty, to the shifts of slotShifts.
+func (f *filler) slot(dst []Shift, x *slot, seat *Seat) []Shift {
+	shifts := f.seats(dst, x, seat, seat.Interval)
 	if x.closed(seat) {
 		return shifts
 	}

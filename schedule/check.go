@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -272,7 +273,7 @@ func (c *specChecker) within(path string, err error) {
 }
 
 // element writes the path of an element: Teams[2].
-func element(name string, i int) string { return fmt.Sprintf("%s[%d]", name, i) }
+func element(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
 
 func (d Duty) isZero() bool {
 	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Seats == nil && d.Breaks == nil && d.Closed == nil && d.Absent == 0 && !d.Apart

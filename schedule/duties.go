@@ -94,8 +94,7 @@ func (s *Schedule) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 // overlapping yields the slots of the wanted duties that overlap iv, by start and team.
 func (s *Schedule) overlapping(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, Seat] {
 	return func(yield func(slot, Seat) bool) {
-		early := Interval{iv.Start.Add(-longestSlot * time.Second), iv.End}
-		for x, seat := range s.slots(early, wanted) {
+		for x, seat := range s.touching(span{iv.Start.Unix(), ceil(iv.End)}, wanted) {
 			if seat.Overlaps(iv) && !yield(x, seat) {
 				return
 			}
@@ -103,24 +102,38 @@ func (s *Schedule) overlapping(iv Interval, wanted func(*duty) bool) iter.Seq2[s
 	}
 }
 
-// slots yields the slots of the wanted duties that start in iv, by start and team, each with
-// its seat without a role. It sorts a month at a time, so that memory does not grow with
-// iv.
+// slots yields the slots of the wanted duties that start in iv, as touching does.
 func (s *Schedule) slots(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, Seat] {
+	return func(yield func(slot, Seat) bool) {
+		asked := seconds(iv)
+		for x, seat := range s.touching(asked, wanted) {
+			if x.start >= asked.start && !yield(x, seat) {
+				return
+			}
+		}
+	}
+}
+
+// touching yields the slots of the wanted duties that touch a time, by start and team, each
+// with its seat without a role. It sorts a month at a time, so that memory does not grow with
+// the time.
+func (s *Schedule) touching(asked span, wanted func(*duty) bool) iter.Seq2[slot, Seat] {
 	return func(yield func(slot, Seat) bool) {
 		if s == nil || s.board == nil {
 			return
 		}
-		var g grid
-		var list []slot
-		asked := seconds(iv)
+		var few [8]slot
+		g := grid{buffer: make([]span, 0, len(few))}
+		list := few[:0]
 		for window := asked; window.start < asked.end; window.start = window.end {
 			window.end = min(asked.end, window.start+32*secondsPerDay)
 			list = list[:0]
 			for duty := range s.board.duties {
 				list = s.board.slots(&g, list, duty, window, wanted)
 			}
-			list = slices.DeleteFunc(list, func(x slot) bool { return !window.contains(x.start) })
+			if window.start > asked.start { // the window before had what began before
+				list = slices.DeleteFunc(list, func(x slot) bool { return x.start < window.start })
+			}
 			slices.SortFunc(list, func(a, b slot) int {
 				return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.duty.id, b.duty.id), cmp.Compare(a.duty.regime, b.duty.regime))
 			})

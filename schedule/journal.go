@@ -402,7 +402,7 @@ func (d *draft) canServe(key editKey, edits []edit) bool {
 				continue
 			}
 			shift := e.shift(seat, e.Interval)
-			if d.obstacle(&x, shift, e.member, d.slotShifts(&x, &seat), false).rule != "" {
+			if d.obstacle(&x, &shift, e.member, d.slotShifts(&x, &seat), false).rule != "" {
 				return false
 			}
 		}
@@ -443,7 +443,7 @@ func (d *draft) settle(x *slot, shift Shift, others []Shift) Step {
 		}
 	}
 	if found && step.Member != "" && d.now.Before(shift.Start) {
-		found = d.obstacle(x, shift, step.Member, others, true).rule == ""
+		found = d.obstacle(x, &shift, step.Member, others, true).rule == ""
 	}
 	if !found {
 		step = d.standIn(x, shift, others)

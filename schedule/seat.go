@@ -12,7 +12,7 @@ import (
 //
 // A person is eligible for a seat if they are in a team of the duty on the day of the
 // slot, are ready for its services, are not away, and have no other seat of any duty at
-// that time. If somebody has to step in, one rule ranks the eligible (ranking.order):
+// that time. If somebody has to step in, one rule ranks the eligible (contender.order):
 //
 //  1. People that a rota of the duty names come before others.
 //  2. For an off-hours seat, people whose off-hours shifts stay at least StandInRest away
@@ -118,16 +118,49 @@ func (d *duty) sameTeam(m Member, role Role, during Interval, date Date, others 
 	})
 }
 
-// obstacle is a reason why somebody cannot serve. The zero obstacle is no reason.
+// obstacle is a reason why somebody cannot serve a shift. The zero obstacle is no reason.
 type obstacle struct {
-	rule Rule
-	text string
+	rule  Rule
+	leave *Leave // RuleLeave
+	taken *Shift // RuleSeated
+}
+
+// text puts the obstacle of a member of the live duty into words.
+func (o obstacle) text(live *duty, shift Shift) string {
+	switch o.rule {
+	case RuleOutside:
+		return fmt.Sprintf("%q is in no team on %s", shift.Member, shift.Date)
+	case RuleUnready:
+		if seat := live.seat(shift.Role); seat != nil && seat.ready != nil {
+			return fmt.Sprintf("%q is not ready as %s on %s", shift.Member, shift.Role, shift.Date)
+		}
+		return fmt.Sprintf("%q is not ready for every service on %s", shift.Member, shift.Date)
+	case RuleNever:
+		return fmt.Sprintf("%q never serves at such a time", shift.Member)
+	case RuleLeave:
+		return fmt.Sprintf("%q is on leave %v%s", shift.Member, o.leave.Interval, note(" (", o.leave.Note, ")"))
+	}
+	return fmt.Sprintf("%q has the seat %v", shift.Member, *o.taken)
 }
 
 // obstacle returns the reason why m cannot serve a shift, given the other shifts of its
 // slot. If own is set, m has to be in a team of the duty: a stand-in is one, but a change
 // made by hand may name anybody in the organisation.
-func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own bool) obstacle {
+func (d *draft) obstacle(x *slot, shift *Shift, m Member, others []Shift, own bool) obstacle {
+	if found := d.hindrance(x, shift, m, others, own); found.rule != "" {
+		return found
+	}
+	for taken := range d.elsewhere(x.number, shift.Interval, func(other *slot) bool { return d.mayHold(other, m) }) {
+		if taken.Member == m {
+			found := taken
+			return obstacle{rule: RuleSeated, taken: &found}
+		}
+	}
+	return obstacle{}
+}
+
+// hindrance is obstacle without the seats of other duties.
+func (d *draft) hindrance(x *slot, shift *Shift, m Member, others []Shift, own bool) obstacle {
 	live := d.liveDuty(x)
 	rule := live.unfit(m, shift.Role, &shift.Seat)
 	if rule == RuleOutside && !own && live.era != nil && live.era.employs(m, shift.Date) {
@@ -144,44 +177,35 @@ func (d *draft) obstacle(x *slot, shift Shift, m Member, others []Shift, own boo
 			rule = ""
 		}
 	}
-	switch rule {
-	case RuleOutside:
-		return obstacle{rule, fmt.Sprintf("%q is in no team on %s", m, shift.Date)}
-	case RuleUnready:
-		if seat := live.seat(shift.Role); seat != nil && seat.ready != nil {
-			return obstacle{rule, fmt.Sprintf("%q is not ready as %s on %s", m, shift.Role, shift.Date)}
+	if rule != "" {
+		return obstacle{rule: rule}
+	}
+	if away := d.leavesOf(m, shift.Interval); len(away) > 0 {
+		return obstacle{rule: RuleLeave, leave: &away[0]}
+	}
+	for i := range others {
+		if other := &others[i]; other.Member == m && other.Overlaps(shift.Interval) && x.key(other.Role) != x.key(shift.Role) && d.inTheWay(x.key(other.Role)) {
+			return obstacle{rule: RuleSeated, taken: other}
 		}
-		return obstacle{rule, fmt.Sprintf("%q is not ready for every service on %s", m, shift.Date)}
-	case RuleNever:
-		return obstacle{rule, fmt.Sprintf("%q never serves at such a time", m)}
-	}
-	for _, l := range d.leavesOf(m, shift.Interval) {
-		return obstacle{RuleLeave, fmt.Sprintf("%q is on leave %v%s", m, l.Interval, note(" (", l.Note, ")"))}
-	}
-	for _, other := range others {
-		if other.Member == m && other.Overlaps(shift.Interval) && x.key(other.Role) != x.key(shift.Role) && d.inTheWay(x.key(other.Role)) {
-			return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, other)}
-		}
-	}
-	if taken, ok := d.elsewhere(x.number, m, shift.Interval); ok {
-		return obstacle{RuleSeated, fmt.Sprintf("%q has the seat %v", m, taken)}
 	}
 	return obstacle{}
 }
 
-// elsewhere returns the seat that m has in another duty during iv.
-func (d *draft) elsewhere(number int, m Member, iv Interval) (Shift, bool) {
-	for x, seat := range d.overlapping(iv, d.namesOne) {
-		if x.number == number || !d.mayHold(&x, m) {
-			continue
-		}
-		for _, taken := range d.slotShifts(&x, &seat) {
-			if taken.Member == m && taken.Overlaps(iv) && !taken.Role.Watches() && d.inTheWay(x.key(taken.Role)) {
-				return taken, true
+// elsewhere yields the shifts in other duties during iv that keep their members from another
+// seat, in the slots that may hold one of the people asked for.
+func (d *draft) elsewhere(number int, iv Interval, mayHold func(*slot) bool) iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		for x, seat := range d.overlapping(iv, d.namesOne) {
+			if x.number == number || !mayHold(&x) {
+				continue
+			}
+			for _, taken := range d.slotShifts(&x, &seat) {
+				if taken.Member != "" && taken.Overlaps(iv) && !taken.Role.Watches() && d.inTheWay(x.key(taken.Role)) && !yield(taken) {
+					return
+				}
 			}
 		}
 	}
-	return Shift{}, false
 }
 
 // inTheWay reports whether a seat keeps its holder from another at the same time. To a seat
@@ -203,35 +227,41 @@ func (s *Schedule) namesOne(d *duty) bool {
 
 // checkShift refuses a change if the member of the shift cannot serve it.
 func (d *draft) checkShift(what string, x *slot, seat *Seat, shift Shift) {
-	if found := d.obstacle(x, shift, shift.Member, d.slotShifts(x, seat), false); found.rule != "" {
-		d.refuse(ErrConflict, "%s: %s, so cannot serve %v", what, found.text, shift)
+	if found := d.obstacle(x, &shift, shift.Member, d.slotShifts(x, seat), false); found.rule != "" {
+		d.refuse(ErrConflict, "%s: %s, so cannot serve %v", what, found.text(d.liveDuty(x), shift), shift)
 	}
 }
 
 // standIns returns the members of a duty who can serve a shift, given the other shifts of its
-// slot, best first.
-func (d *draft) standIns(x *slot, shift Shift, others []Shift) []Step {
+// slot.
+func (d *draft) standIns(x *slot, shift Shift, others []Shift) contenders {
 	live := d.liveDuty(x)
-	var able []Member
-	for _, m := range live.membersOn(shift.Date) {
-		if m != shift.Member && d.obstacle(x, shift, m, others, true).rule == "" {
-			able = append(able, m)
-		}
+	able := slices.DeleteFunc(live.membersOn(shift.Date), func(m Member) bool {
+		return m == shift.Member || d.hindrance(x, &shift, m, others, true).rule != ""
+	})
+	busy := map[Member]bool{}
+	for taken := range d.elsewhere(x.number, shift.Interval, func(other *slot) bool {
+		return slices.ContainsFunc(able, func(m Member) bool { return d.mayHold(other, m) })
+	}) {
+		busy[taken.Member] = true
 	}
+	able = slices.DeleteFunc(able, func(m Member) bool { return busy[m] })
 	recorded, named := d.rotaNames(x.duty, shift.Seat), d.rotaNames(live, shift.Seat)
 	r := ranking{shift: shift, home: x.duty.key(), preferred: func(m Member) bool { return recorded(m) || named(m) },
 		share: func(m Member) int { return live.share(m, shift.Date) }}
 	if live.apart {
 		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
 	}
-	return r.order(able, d.served(r.around(StandInReach), r.sameDuty), d.served(r.around(restReach), r.otherPool(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
+	return r.judge(able, d.served(r.around(StandInReach), r.sameDuty), d.served(r.around(restReach), r.otherPool(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
 }
 
 // served yields the shifts of the wanted duties that overlap iv.
 func (s *Schedule) served(iv Interval, wanted func(*duty) bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
+		var buffer [4]Shift
+		f := filler{s: s}
 		for x, seat := range s.overlapping(iv, wanted) {
-			for _, shift := range s.slotShifts(&x, &seat) {
+			for _, shift := range f.slot(buffer[:0], &x, &seat) {
 				if !yield(shift) {
 					return
 				}
@@ -271,11 +301,7 @@ func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, sea
 		r.same = same
 	}
 	able := slices.DeleteFunc(d.membersOn(seat.Date), func(m Member) bool { return !free(m) })
-	ranked := r.order(able, own.rotaShifts(r.around(StandInReach), r.sameDuty), others.rotaShifts(r.around(restReach), r.otherPool(able, func(*duty) bool { return false })))
-	if len(ranked) == 0 {
-		return Step{}, false
-	}
-	return ranked[0], true
+	return r.judge(able, own.rotaShifts(r.around(StandInReach), r.sameDuty), others.rotaShifts(r.around(restReach), r.otherPool(able, func(*duty) bool { return false }))).best()
 }
 
 // namedBeside returns shifts of the other seats of a slot, with the members whom rotas name
@@ -398,26 +424,37 @@ func (r *ranking) otherPool(able []Member, touched func(*duty) bool) func(*duty)
 	}
 }
 
-// order ranks the able by their shifts in the duty itself and in others.
-func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
-	at := make(map[Member]*Standing, len(able))
-	for _, m := range able {
-		at[m] = &Standing{Rest: restReach, Idle: StandInReach, Of: len(able)}
+// contender is somebody who can take a shift, with all that decides the rank.
+type contender struct {
+	Member
+	Standing
+	preferred, same bool
+}
+
+type contenders []contender
+
+// judge weighs the able by their shifts in the duty itself and in others.
+func (r *ranking) judge(able []Member, own, others iter.Seq[Shift]) contenders {
+	list := make(contenders, len(able))
+	at := make(map[Member]*contender, len(able))
+	for i, m := range able {
+		list[i] = contender{m, Standing{Rest: restReach, Idle: StandInReach, Of: len(able)}, r.preferred(m), r.same != nil && r.same(m)}
 		if share := r.share(m); share != fullShare {
-			at[m].Share = share
+			list[i].Share = share
 		}
 		if r.home.regime == Daytime {
-			at[m].Rest = -1
+			list[i].Rest = -1
 		}
+		at[m] = &list[i]
 	}
-	rest := func(other Shift) {
+	rest := func(other *Shift) {
 		if x := at[other.Member]; x != nil && !other.Role.Watches() && r.home.regime == OffHours {
 			x.Rest = min(x.Rest, max(r.shift.Start.Sub(other.End), other.Start.Sub(r.shift.End), 0))
 		}
 	}
 	around := r.around(StandInReach)
 	for other := range own {
-		rest(other)
+		rest(&other)
 		if x := at[other.Member]; x != nil && !other.Role.Watches() {
 			x.Load += other.Intersect(around).Duration()
 			if since := r.shift.Start.Sub(other.End); since >= 0 {
@@ -426,22 +463,30 @@ func (r *ranking) order(able []Member, own, others iter.Seq[Shift]) []Step {
 		}
 	}
 	for other := range others {
-		rest(other)
+		rest(&other)
 	}
-	steps := make([]Step, len(able))
-	for i, m := range able {
-		steps[i] = Step{Rule: RuleFree, Member: m, Standing: *at[m]}
+	return list
+}
+
+// order compares who steps in first.
+func (c contender) order(o contender) int {
+	return cmp.Or(
+		trueFirst(c.preferred, o.preferred),
+		trueFirst(c.rested(), o.rested()),
+		trueFirst(!c.same, !o.same),
+		cmp.Compare(c.load(), o.load()),
+		cmp.Compare(o.Idle, c.Idle),
+		cmp.Compare(c.Member, o.Member))
+}
+
+func (c contender) step() Step { return Step{Rule: RuleFree, Member: c.Member, Standing: c.Standing} }
+
+// best returns the step of the one who ranks first, and whether there is one.
+func (list contenders) best() (Step, bool) {
+	if len(list) == 0 {
+		return Step{}, false
 	}
-	slices.SortFunc(steps, func(a, b Step) int {
-		return cmp.Or(
-			trueFirst(r.preferred(a.Member), r.preferred(b.Member)),
-			trueFirst(a.Standing.rested(), b.Standing.rested()),
-			trueFirst(r.same == nil || !r.same(a.Member), r.same == nil || !r.same(b.Member)),
-			cmp.Compare(a.Standing.load(), b.Standing.load()),
-			cmp.Compare(b.Standing.Idle, a.Standing.Idle),
-			cmp.Compare(a.Member, b.Member))
-	})
-	return steps
+	return slices.MinFunc(list, contender.order).step(), true
 }
 
 // rested reports whether the member keeps StandInRest.
@@ -472,7 +517,13 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 	wanted := func(d *duty) bool { return d.id == shift.Team && d.regime == shift.Regime }
 	for x, seat := range s.overlapping(shift.Interval, wanted) {
 		if seat.Start.Equal(shift.Seat.Start) {
-			return d.standIns(&x, shift, s.slotShifts(&x, &seat))
+			ranked := d.standIns(&x, shift, s.slotShifts(&x, &seat))
+			slices.SortFunc(ranked, contender.order)
+			steps := make([]Step, len(ranked))
+			for i, c := range ranked {
+				steps[i] = c.step()
+			}
+			return steps
 		}
 	}
 	return nil
@@ -592,7 +643,9 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 	if f.s.filled != nil {
 		known = f.s.filled[filledKey{d, x.start, x.end}]
 	}
-	f.reserve(d)
+	if known == nil {
+		f.reserve(d)
+	}
 	dst = slices.Grow(dst, len(d.seats))[:first+len(d.seats)]
 	shifts := dst[first:]
 	for i := range shifts {
@@ -615,7 +668,7 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 			shift.Why = f.shared(from, len(d.seats))
 		}
 	}
-	if f.s.filled != nil {
+	if f.s.filled != nil && known == nil {
 		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(shifts)
 	}
 	return dst
