@@ -41,6 +41,10 @@ func (f *Flags) Parse(checks ...func() error) error {
 	}}, checks...))
 }
 
+// Files reads a command line that ends in any number of paths, which Args returns. Its errors
+// are those of Parse.
+func (f *Flags) Files(checks ...func() error) error { return f.parse(checks) }
+
 // File reads a command line that ends in one path, called name in messages, and
 // returns it. Its errors are those of Parse.
 func (f *Flags) File(name string) (string, error) {

@@ -39,6 +39,11 @@ func File(f Files, path string, old, text []byte) error {
 	if !bytes.Equal(now, old) {
 		return fmt.Errorf("%s: %w", path, ErrChanged)
 	}
+	return Put(f, path, text)
+}
+
+// Put makes a file, whatever stood there, as a whole or not at all.
+func Put(f Files, path string, text []byte) error {
 	beside := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".new")
 	if err := f.Write(beside, text); err != nil {
 		return errors.Join(err, f.Remove(beside))

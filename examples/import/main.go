@@ -1,0 +1,204 @@
+// Command import reads what another on-call tool says, as its API returns it, and asks no
+// network.
+//
+//	go run ./examples/import [-from pagerduty] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-alerts FILE] [FILE]...
+//
+// It tells what it has read: schedules, people, who was on call when, and what it cannot
+// say as the vendor does. With -rendered it writes who was on call as a roster record, which
+// other programs read, and with -alerts the alerts; "-" is the standard output. Without
+// files it reads the export of a made-up shop.
+//
+// The API does not say from when to when a schedule was rendered: -since and -until do,
+// both included, if people are missing at either end.
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/examples/internal/vendor"
+	"github.com/toban-go/toban/examples/sample/pagerduty"
+	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/schedule"
+)
+
+func main() { os.Exit(importer{replace.Disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-alerts FILE] [FILE]..."
+
+// importer is the program with its surroundings.
+type importer struct {
+	files replace.Files
+}
+
+func (p importer) run(args []string, stdout, stderr io.Writer) int {
+	return command.Run("import", usage, p.text)(args, stdout, stderr)
+}
+
+func (p importer) text(flags *command.Flags) (string, error) {
+	from := flags.OneOf("from", "vendor", vendor.Vendors()...)
+	since := flags.Day("since", "", "first `day` that was rendered")
+	until := flags.Day("until", "", "last `day` that was rendered")
+	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
+	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")
+	err := flags.Files(func() error {
+		switch {
+		case flags.Given("since") != flags.Given("until"):
+			return errors.New("-since and -until belong together")
+		case until.Before(*since):
+			return fmt.Errorf("-until %v lies before -since %v", until, since)
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	files := pagerduty.Files()
+	if flags.NArg() > 0 {
+		if files, err = read(flags.Args()); err != nil {
+			return "", err
+		}
+	}
+	var o vendor.Options
+	if flags.Given("since") {
+		o.First, o.Last = *since, *until
+	}
+	i, err := vendor.Read(*from, files, o)
+	if err != nil {
+		return "", err
+	}
+	var out outputs
+	if err := p.write(&out, i, *rendered, *alerts); err != nil {
+		return "", err
+	}
+	for path, text := range out.files {
+		if err := replace.Put(p.files, path, text); err != nil {
+			return "", err
+		}
+	}
+	return out.String(), nil
+}
+
+// outputs are the text of the program and the files that it writes.
+type outputs struct {
+	strings.Builder
+	files map[string][]byte
+}
+
+// put adds a file; "-" is the text.
+func (o *outputs) put(path string, text []byte) {
+	if path == "-" {
+		o.Write(text)
+		return
+	}
+	if o.files == nil {
+		o.files = map[string][]byte{}
+	}
+	o.files[path] = text
+}
+
+func (p importer) write(out *outputs, i *vendor.Import, rendered, alerts string) error {
+	var roster *schedule.Roster
+	var misfits []schedule.Misfit
+	if !i.Interval.Empty() {
+		var err error
+		if roster, misfits, err = i.Roster(); err != nil {
+			return err
+		}
+	} else if rendered != "" {
+		_, _, err := i.Roster()
+		return err
+	}
+	if rendered != "-" && alerts != "-" {
+		tell(out, i, roster, misfits)
+	}
+	if rendered != "" {
+		text, err := json.Marshal(roster)
+		if err != nil {
+			return err
+		}
+		out.put(rendered, append(text, '\n'))
+	}
+	if alerts != "" {
+		text, err := json.MarshalIndent(i.Alerts, "", "  ")
+		if err != nil {
+			return err
+		}
+		out.put(alerts, append(text, '\n'))
+	}
+	return nil
+}
+
+// read reads files, none further than shows that it is too long. A folder is its files that
+// end in .json.
+func read(paths []string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	var faults []error
+	for _, path := range paths {
+		list := []string{path}
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			if list, err = filepath.Glob(filepath.Join(path, "*.json")); err != nil || len(list) == 0 {
+				faults = append(faults, fmt.Errorf("%s: no file *.json", path))
+			}
+		}
+		for _, path := range list {
+			data, err := readOne(path)
+			faults = append(faults, err)
+			files[path] = data
+		}
+	}
+	return files, errors.Join(faults...)
+}
+
+func readOne(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return jsonfile.ReadAll(f, vendor.Bounds)
+}
+
+// tell says what was read.
+func tell(out *outputs, i *vendor.Import, roster *schedule.Roster, misfits []schedule.Misfit) {
+	hours := func(d time.Duration) string {
+		return strings.TrimSuffix(strings.TrimSuffix(d.Round(time.Minute).String(), "0s"), "0m")
+	}
+	for _, s := range i.Schedules {
+		fmt.Fprintf(out, "%s (%s, %s): %d layers, %d overrides, %d shifts\n", s.Name, s.ID, s.Location, len(s.Layers), len(s.Overrides), len(s.Shifts))
+	}
+	fmt.Fprintf(out, "%d people, %d alerts\n", len(i.People), len(i.Alerts))
+	if roster != nil {
+		fmt.Fprintf(out, "rendered: %v\n", roster.Interval())
+		for id := range roster.Services() {
+			fmt.Fprintf(out, "  service %s\n", id)
+		}
+		var gaps time.Duration
+		n := 0
+		for g := range roster.Gaps() {
+			gaps += g.Interval.Duration()
+			n++
+		}
+		if fmt.Fprintf(out, "gaps: %d", n); n > 0 {
+			fmt.Fprintf(out, ", %s in all", hours(gaps))
+		}
+		out.WriteByte('\n')
+	}
+	for _, m := range misfits {
+		fmt.Fprintf(out, "two at once: %v\n", m)
+	}
+	for _, n := range i.Unsaid {
+		fmt.Fprintf(out, "not said: %v\n", n)
+	}
+	for _, n := range i.Unknown {
+		fmt.Fprintf(out, "%v\n", n)
+	}
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/schedule"
+)
+
+// run runs the program.
+func run(args ...string) (status int, out, complaints string) {
+	var stdout, stderr strings.Builder
+	status = importer{replace.Disk{}}.run(args, &stdout, &stderr)
+	return status, stdout.String(), stderr.String()
+}
+
+func TestSample(t *testing.T) {
+	status, out, complaints := run()
+	require.Zero(t, status, complaints)
+	assert.Equal(t, `Shop primary (PSHOP01, Asia/Tokyo): 2 layers, 6 overrides, 473 shifts
+Shop secondary (PSHOP02, Asia/Tokyo): 1 layers, 0 overrides, 53 shifts
+9 people, 173 alerts
+rendered: 2026-01-01 00:00 – 2026-12-31 19:00 JST
+  service shop-payments
+  service shop-web
+gaps: 0
+`, out)
+}
+
+func TestRecord(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "roster.json")
+	status, _, complaints := run("-rendered", path, "../sample/pagerduty")
+	require.Zero(t, status, complaints)
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	roster, err := schedule.ParseRoster(data)
+	require.NoError(t, err)
+	names := map[schedule.ServiceID]bool{}
+	for id := range roster.Services() {
+		names[id] = true
+	}
+	assert.Equal(t, map[schedule.ServiceID]bool{"shop-web": true, "shop-payments": true}, names)
+}
+
+func TestFaults(t *testing.T) {
+	status, out, complaints := run("-since", "2026-01-01", "main.go")
+	assert.Equal(t, 2, status)
+	assert.Empty(t, out)
+	assert.Equal(t, "import: -since and -until belong together\n", complaints)
+	status, _, complaints = run("main.go")
+	assert.Equal(t, 2, status)
+	assert.Equal(t, "import: main.go:1:1: invalid character '/' looking for beginning of value\n", complaints)
+}

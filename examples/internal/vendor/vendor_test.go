@@ -1,0 +1,42 @@
+package vendor
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const small = `{"schedule": {"id": "PI7DH85", "type": "schedule", "name": "Web primary", "time_zone": "Asia/Tokyo", "flavour": 1,
+ "schedule_layers": [{"id": "L1", "name": "weeks", "start": "2026-03-02T09:00:00+09:00", "end": null, "rotation_virtual_start": "2026-03-02T09:00:00+09:00",
+   "rotation_turn_length_seconds": 604800, "users": [{"user": {"id": "PA", "summary": "Aoi Abe", "type": "user_reference"}}, {"user": {"id": "PB", "summary": "Ren Baba"}}],
+   "restrictions": []}],
+ "overrides_subschedule": {"rendered_schedule_entries": [{"start": "2026-05-02T09:00:00+09:00", "end": "2026-05-03T09:00:00+09:00", "user": {"id": "PC", "summary": "Yui Chiba"}}]},
+ "final_schedule": {"name": "Final Schedule", "rendered_schedule_entries": [
+   {"start": "2026-05-01T00:00:00+09:00", "end": "2026-05-02T09:00:00+09:00", "user": {"id": "PA", "summary": "Aoi Abe"}},
+   {"start": "2026-05-02T09:00:00+09:00", "end": "2026-05-03T09:00:00+09:00", "user": {"id": "PC", "summary": "Yui Chiba"}},
+   {"start": "2026-05-03T09:00:00+09:00", "end": "2026-05-04T09:00:00+09:00", "user": {"id": "PA", "summary": "Aoi Abe"}},
+   {"start": "2026-05-04T09:00:00+09:00", "end": "2026-05-11T09:00:00+09:00", "user": {"id": "PB", "summary": "Ren Baba"}}]}}}`
+
+func TestPagerDutySchedule(t *testing.T) {
+	i, err := Read("pagerduty", map[string][]byte{"web.json": []byte(small)}, Options{})
+	require.NoError(t, err)
+	require.Len(t, i.Schedules, 1)
+	assert.Equal(t, []Note{{File: "web.json", Path: "schedule.flavour", Line: 1, Col: 113, Problem: "unknown field"}}, i.Unknown)
+	r, misfits, err := i.Roster()
+	require.NoError(t, err)
+	assert.Empty(t, misfits)
+	assert.Empty(t, i.Unsaid)
+	for at, want := range map[string]string{"2026-05-01T09:00:00+09:00": "PA", "2026-05-02T08:59:59+09:00": "PA", "2026-05-02T09:00:00+09:00": "PC", "2026-05-11T08:59:59+09:00": "PB"} {
+		when, err := time.Parse(time.RFC3339, at)
+		require.NoError(t, err)
+		a, err := r.OnCall("Web-primary", when)
+		require.NoError(t, err, at)
+		assert.Equal(t, want, string(a.Member("primary")), at)
+	}
+	assert.Equal(t, i.Schedules[0].Shifts, i.Schedules[0].Render(i.Interval))
+	for range r.Gaps() {
+		t.Error("a gap")
+	}
+}
