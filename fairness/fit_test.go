@@ -65,18 +65,8 @@ func pools(t *rapid.T) *schedule.Schedule {
 	return s
 }
 
-// duties lists the shifts of each duty in iv.
-func duties(s *schedule.Schedule, iv schedule.Interval) map[string][]string {
-	all := map[string][]string{}
-	for shift := range s.Duties(iv) {
-		key := fmt.Sprint(shift.Team, " ", shift.Regime)
-		all[key] = append(all[key], fmt.Sprint(shift))
-	}
-	return all
-}
-
-// A plan changes the shifts of its own duty and of no other, in whatever order plans
-// are followed.
+// A plan changes the shifts of its own duty and of no other, in whatever order plans are
+// followed. Only who steps in elsewhere makes way, where the plan has them at that time.
 func TestPlanSpeaksForItsOwnDuty(t *testing.T) {
 	iv := days("2026-05-14", "2026-05-18")
 	rapid.Check(t, func(t *rapid.T) {
@@ -91,7 +81,7 @@ func TestPlanSpeaksForItsOwnDuty(t *testing.T) {
 		}
 		slices.Sort(order)
 		order = rapid.Permutation(order).Draw(t, "order")
-		before := duties(s, iv)
+		before := slices.Collect(s.Duties(iv))
 		for _, pool := range order {
 			made, err := fairness.Planner{Moves: 1, Level: []fairness.Category{}}.Plan(slices.Values(slots[pool]), s.People(iv))
 			require.NoError(t, err)
@@ -102,10 +92,15 @@ func TestPlanSpeaksForItsOwnDuty(t *testing.T) {
 				return
 			}
 			s = followed
-			after, own := duties(s, iv), fmt.Sprint(pool, " off-hours")
-			require.Len(t, after[own], len(before[own]))
-			before[own] = after[own]
-			require.Equal(t, before, after, "the plan of %s", pool)
+			after := slices.Collect(s.Duties(iv))
+			require.Len(t, after, len(before))
+			for i, was := range before {
+				is := after[i]
+				own := is.Team == pool && is.Regime == schedule.OffHours
+				twice := len(was.Why) > 1 && slices.ContainsFunc(slices.Collect(made.Shifts()), func(p schedule.Shift) bool { return p.Member == was.Member && p.Overlaps(was.Interval) })
+				require.True(t, own || twice || fmt.Sprint(was) == fmt.Sprint(is), "the plan of %s moves %v to %v", pool, was, is)
+			}
+			before = after
 			require.NoError(t, made.Check(s.Duties(iv)))
 			for shift := range s.Duties(iv) {
 				_, speaks := made.On(shift.Seat)

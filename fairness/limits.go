@@ -19,8 +19,9 @@ const (
 	// Shifts are single slots.
 	Shifts Between = iota
 	// Turns are shifts of one person that follow each other: in slots adjacent in the
-	// order of a pool, less than a day apart, or of any pools without a pause. Whoever
-	// says that waiting within a turn is not work says how long a turn may last.
+	// order of a pool, less than a day apart. Turns of any pools that touch or overlap are
+	// one, also where an hour of one pool lies between two shifts of another. Whoever says
+	// that waiting within a turn is not work says how long a turn may last.
 	Turns
 )
 

@@ -250,6 +250,24 @@ func (s *Schedule) leavesOf(m Member, iv Interval) []Leave {
 	return list[i:j:j]
 }
 
+// absences returns the leaves of a member that overlap iv, and the ones that go on from them
+// without a break. A long leave on top of a vacation cuts it in two, and somebody who
+// knows the one part has to know the other.
+func (s *Schedule) absences(m Member, iv Interval) []Leave {
+	list := s.leaves[m]
+	i, j := overlapping(list, iv)
+	if i == j {
+		return nil
+	}
+	for i > 0 && list[i-1].End.Equal(list[i].Start) {
+		i--
+	}
+	for j < len(list) && list[j].Start.Equal(list[j-1].End) {
+		j++
+	}
+	return list[i:j:j]
+}
+
 // overlapping returns the range of ordered leaves that overlap iv.
 func overlapping(list []Leave, iv Interval) (i, j int) {
 	i, _ = slices.BinarySearchFunc(list, iv.Start, func(l Leave, t time.Time) int {

@@ -19,7 +19,7 @@ type Roster struct {
 	duties    []*duty
 	slots     []rosterSlot // by start, team and regime
 	shifts    []Shift      // of the slots, in their order: by slot, start and role
-	leaves    []Leave      // of the members, if they overlap a slot; without notes, which are private
+	leaves    []Leave      // of the members, around the time of the slots; without notes, which are private
 	services  []*rosterService
 	byService map[ServiceID]*rosterService
 	timelines []*timeline
@@ -479,7 +479,7 @@ func (c *compilation) keepLeaves() {
 			}
 			asked[m.Member] = true
 			var leaves []Leave
-			for _, l := range c.from.leavesOf(m.Member, reach) {
+			for _, l := range c.from.absences(m.Member, reach) {
 				leaves = append(leaves, Leave{Member: l.Member, Interval: l.Interval, Long: l.Long})
 			}
 			c.leaves = append(c.leaves, joined(leaves)...)

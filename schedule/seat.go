@@ -282,16 +282,20 @@ const (
 // no seat but its own.
 func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, seated []Shift, other bool) (Step, bool) {
 	shift := Shift{Interval: seat.Interval, Seat: *seat, Member: absent}
-	beside := s.namedBeside(d, seat)
-	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
-	mates := append(slices.Clip(seated), slices.DeleteFunc(slices.Clone(beside), func(b Shift) bool { // as the slot will be
+	// Seats that are filled are as they are, whomever rotas name for them.
+	beside := slices.DeleteFunc(s.namedBeside(d, seat), func(b Shift) bool {
 		return slices.ContainsFunc(seated, func(o Shift) bool { return o.Role == b.Role })
-	})...)
+	})
+	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
+	mates := append(slices.Clip(seated), beside...)
 	same := func(m Member) bool { return d.sameTeam(m, seat.Role, seat.Interval, seat.Date, mates) }
 	own := s.unpublished(s.front)
-	others := s.unpublished(nil) // other duties go by their rotas, whatever is planned of them
+	others := s.unpublished(nil) // a plan moves no seat of another duty, unless somebody would be in two places
+	elsewhere := func(m Member) bool {
+		return others.namedElsewhere(d, m, seat.Interval) || len(s.front) > 0 && own.namedElsewhere(d, m, seat.Interval)
+	}
 	free := func(m Member) bool {
-		return m != absent && d.eligible(m, seat, seated) == "" && !named(m) && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !others.namedElsewhere(d, m, seat.Interval)
+		return m != absent && d.eligible(m, seat, seated) == "" && !named(m) && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !elsewhere(m)
 	}
 	if found, ok := relieve(rota, *seat, absent, free); ok {
 		return found, true

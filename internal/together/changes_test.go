@@ -116,6 +116,10 @@ func (s *sheet) clone() *sheet {
 // ready, or has another seat of the slot. What a plan decided stays. Where the seats are to be of two
 // teams, a secondary whom no plan named makes way for somebody of another team whom the rota knows.
 func (s *sheet) settle(a account) {
+	all := a.bare.clone()
+	for _, p := range slices.Backward(a.plans) {
+		all.follow(p)
+	}
 	bares := map[duty]*sheet{} // as rotas name people, and plans of the duty itself
 	bare := func(r *row) *sheet {
 		if bares[r.duty] == nil {
@@ -125,6 +129,7 @@ func (s *sheet) settle(a account) {
 					b.follow(p)
 				}
 			}
+			b.planned = all
 			for i := range b.rows {
 				r := &b.rows[i]
 				m := r.parts[0].member
@@ -314,12 +319,22 @@ func (s *sheet) eligible(at *row, iv schedule.Interval, m schedule.Member) strin
 		return "never serves then"
 	case s.away(m, iv):
 		return "away"
-	case s.busy(m, iv):
+	case s.busy(m, iv) || s.planned != nil && s.planned.plannedElsewhere(at.duty, m, iv):
 		return "serves elsewhere"
 	case learns:
 		return "is the shadow of the slot"
 	}
 	return ""
+}
+
+// plannedElsewhere reports whether a plan names somebody for a seat of another duty at some time in an interval.
+func (s *sheet) plannedElsewhere(home duty, m schedule.Member, iv schedule.Interval) bool {
+	for r := range s.overlapping(iv) {
+		if r.duty != home && r.role != schedule.Shadow && r.parts[0].cause == "plan" && r.parts[0].member == m {
+			return true
+		}
+	}
+	return false
 }
 
 // busy reports whether somebody serves a seat by name at some time in an interval. A shadow's is none.

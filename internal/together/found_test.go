@@ -384,3 +384,59 @@ func TestAWithdrawalAsksOnlyOfWhatItGivesBack(t *testing.T) {
 	assert.Equal(t, schedule.Member(""), must(onCall(s, "a-web", hour(6))).Member(schedule.Primary))
 	assert.Equal(t, schedule.Member("al"), must(onCall(s, "a-web", hour(1))).Member(schedule.Primary))
 }
+
+// Seed 101160: whom Apart has set aside from the secondary's seat is free to watch.
+func TestWhoIsSetAsideByApartCanWatch(t *testing.T) {
+	one := spec(team("a", "al", "bo", "cy"), team("b", "di"))
+	one.People = []schedule.Person{{ID: "cy", Never: []schedule.When{schedule.DaysOff()}}}
+	one.OffHours = schedule.Duty{Primary: daily("al"), Secondary: daily("bo", "di"), Shadow: daily("cy"), Apart: true}
+	s := must(schedule.New(one))
+	for d := day("2026-06-20"); d.Before(day("2026-06-22")); d = d.AddDays(1) {
+		night := must(onCall(s, "a-web", d.At(schedule.At(23, 0), time.UTC)))
+		if night.Seats[1].Why[0].Member == "bo" {
+			assert.Equal(t, schedule.Member("di"), night.Member(schedule.Secondary), night.Explain())
+			assert.Equal(t, schedule.Member("bo"), night.Member(schedule.Shadow), night.Explain())
+		}
+	}
+}
+
+// Seed 100494: who steps in for whom a rota names is nobody whom a plan of another pool names at that time.
+func TestWhoStepsInIsNotPlannedElsewhere(t *testing.T) {
+	a, b := team("a", "al", "an"), team("b", "bo", "bu")
+	half := schedule.Membership{Member: "ce", Share: 50}
+	a.Members, b.Members, b.Pool = append(a.Members, half), append(b.Members, half), "north"
+	b.Members[0].From = day("2026-07-01")
+	x := spec(a, b)
+	x.OffHours = schedule.Duty{Primary: daily("al", "an")}
+	x.Pools = []schedule.Pool{{ID: "north", Duty: schedule.Duty{Primary: daily("bo", "ce")}}} // bo is not there yet
+	s := must(schedule.New(x))
+	nights := days("2026-06-15", "2026-06-16")
+	people := slices.DeleteFunc(s.People(nights), func(c schedule.Candidate) bool { return c.Pool != schedule.Everyone || c.Member != "ce" })
+	s = must(s.Follow(must(fairness.Planner{}.Plan(slotsIn(s, schedule.Everyone, nights), people))))
+	for _, at := range []string{"2026-06-15", "2026-06-16"} {
+		require.Equal(t, schedule.Member("ce"), primary(s, "a-web", at, 22))
+		if north := must(s.OnCall("b-web", day(at).At(schedule.At(22, 0), time.UTC))); north.Seats[0].Why[0].Member == "bo" {
+			assert.Equal(t, schedule.Member("bu"), north.Member(schedule.Primary), north.Explain())
+		}
+	}
+}
+
+// Seed 100907: a record knows how long somebody is away, also where a long leave follows a vacation that
+// overlaps it.
+func TestARecordKnowsAnAbsenceAsAWhole(t *testing.T) {
+	x := spec(team("a", "al", "an", "bo"))
+	x.OffHours = schedule.Duty{Primary: daily("al", "an", "bo")}
+	long := away("al", "2026-06-22", "2026-06-26")
+	long.Long = true
+	s := with(must(schedule.New(x)), away("al", "2026-06-18", "2026-06-23"), long)
+	published := with(must(schedule.New(x)), must(s.Roster(days("2026-06-10", "2026-06-20"))))
+	for at := day("2026-06-18"); at.Before(day("2026-06-27")); at = at.AddDays(1) {
+		night := must(published.OnCall("a-web", at.At(schedule.At(23, 0), time.UTC)))
+		for _, c := range published.People(schedule.Days(at, at, time.UTC)) {
+			assert.Equal(t, c.Member == "al", len(c.Away) > 0, "%s %s", at, c.Member)
+		}
+		for _, tier := range night.Escalation() {
+			assert.False(t, tier.Ask == schedule.OwnerTeam && slices.Contains(tier.Members, "al"), at)
+		}
+	}
+}

@@ -97,26 +97,49 @@ func (t turn) end() time.Time {
 }
 
 // turns cuts the shifts of one person into turns: what stands in one slot, or in slots that are next to each
-// other in the order of a pool, less than a day apart, or in any pools without a pause.
+// other in the order of a pool, less than a day apart. Turns without a pause between them are one.
 func (s *sheet) turns(shifts []served) (list []turn) {
 	for _, x := range shifts {
-		own := turn{x}
-		list = slices.DeleteFunc(list, func(t turn) bool {
-			follows := slices.ContainsFunc(t, func(y served) bool { return s.follows(y, x) })
-			if follows {
-				own = append(slices.Clone(t), own...)
-			}
-			return follows
-		})
-		slices.SortStableFunc(own, func(a, b served) int { return a.start().Compare(b.start()) })
-		list = append(list, own)
+		list = append(list, turn{x})
 	}
+	for i := 0; i < len(list); i++ {
+		for k := i + 1; k < len(list); k++ {
+			if s.oneTurn(list[i], list[k]) {
+				both := slices.Concat(list[i], list[k])
+				list = append([]turn{both}, slices.Delete(slices.Delete(list, k, k+1), i, i+1)...)
+				i = -1 // from the beginning, with those
+				break
+			}
+		}
+	}
+	for _, t := range list {
+		slices.SortStableFunc(t, func(a, b served) int { return a.start().Compare(b.start()) })
+	}
+	slices.SortStableFunc(list, func(a, b turn) int { return a[0].start().Compare(b[0].start()) })
 	return list
+}
+
+// oneTurn reports whether two turns are one.
+func (s *sheet) oneTurn(a, b turn) bool {
+	from := func(t turn) time.Time {
+		return slices.MinFunc(t, func(x, y served) int { return x.start().Compare(y.start()) }).start()
+	}
+	if !from(a).After(b.end()) && !from(b).After(a.end()) {
+		return true
+	}
+	for _, x := range a {
+		for _, y := range b {
+			if s.follows(x, y) || s.follows(y, x) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (s *sheet) follows(y, x served) bool {
 	pause := x.start().Sub(y.part.End)
-	return pause <= 0 || x.duty == y.duty && pause < 24*time.Hour && (x.slot.Start.Equal(y.slot.Start) || s.next(y).Equal(x.slot.Start))
+	return x.duty == y.duty && pause < 24*time.Hour && (x.slot.Start.Equal(y.slot.Start) || s.next(y).Equal(x.slot.Start))
 }
 
 // next returns the start of the slot after that of a shift in the order of its pool.
