@@ -153,9 +153,12 @@ func around(t *rapid.T, p Problem) (list []Context) {
 	return list
 }
 
-// breaks is the slow reading of the limits: it shares no code with the solver.
+// breaks is the slow reading of the limits: it shares no code with the solver. A seat of −1 is open.
 func breaks(p Problem, owner []int) bool {
 	for i, a := range p.Seats {
+		if owner[i] < 0 {
+			continue // open
+		}
 		person := p.People[owner[i]]
 		if a.Start.Before(person.From) || !person.Until.IsZero() && !a.Start.Before(person.Until) {
 			return true
@@ -176,6 +179,9 @@ func breaks(p Problem, owner []int) bool {
 			}
 		}
 		for j := range i {
+			if owner[j] < 0 {
+				continue
+			}
 			other := p.People[owner[j]]
 			if p.Seats[j].Slot == a.Slot && (owner[i] == owner[j] || p.Limits.Apart && mates(person, other, a.Start)) {
 				return true
@@ -198,7 +204,7 @@ func breaks(p Problem, owner []int) bool {
 		}
 		for i, s := range p.Seats {
 			meets := func(x Position) bool { return x.Overlaps(c.Interval) }
-			if c.Daytime && slices.ContainsFunc(oneByOne(s), meets) && slices.Contains(c.Members, p.People[owner[i]].ID) {
+			if c.Daytime && owner[i] >= 0 && slices.ContainsFunc(oneByOne(s), meets) && slices.Contains(c.Members, p.People[owner[i]].ID) {
 				return true
 			}
 		}

@@ -11,19 +11,73 @@ import (
 
 // Proofs that people may serve too little time.
 
-// shares compares the whole time with what people may serve of it.
+// shares compares the whole time with what people may serve of it: no more than their slots make.
 func (s *presolve) shares() error {
-	all := s.m.between(0, int32(s.m.slotCount))
-	time := func(t int32) int64 { return s.m.slots[t].seconds }
 	if s.m.limits.MaxSharePermille == 0 {
 		return nil
 	}
-	of := s.supply(all, time, func(int32) int64 { return s.m.shareCap })
-	if of.most >= s.demand(all, time) {
+	time := func(t int32) int64 { return s.m.slots[t].seconds }
+	all := s.m.filled()
+	c := s.supply(all, time, func(int32) int64 { return s.m.shareCap })
+	c.Needed = s.demand(all, time)
+	if c.Possible >= c.Needed {
 		return nil
 	}
-	return s.fault(all, fmt.Sprintf("MaxSharePermille %d, at most %s a person: %s to serve, %s", s.m.limits.MaxSharePermille, hoursOf(s.m.shareCap), hoursOf(s.demand(all, time)), of.in(hoursOf)))
+	err := s.fault(all, fmt.Sprintf("MaxSharePermille %d, at most %s a person: %v", s.m.limits.MaxSharePermille, hoursOf(s.m.shareCap), c))
+	err.Count = c
+	return err
 }
+
+// attainable returns the most time up to a cap that some of the slots make, by subset sums in units of their
+// greatest common divisor. Where these are many, a multiple of the divisor does.
+func attainable(times []int64, cap int64) int64 {
+	unit, sum := int64(0), int64(0)
+	for _, t := range times {
+		sum += t
+		for a, b := unit, t; ; a, b = b, a%b {
+			if b == 0 {
+				unit = a
+				break
+			}
+		}
+	}
+	if sum <= cap || unit == 0 {
+		return min(sum, cap)
+	}
+	most := cap / unit
+	if most > mostUnits {
+		return most * unit
+	}
+	// A number is reached with the number of slots of the length at hand that it takes at least.
+	reached := make([]int32, most+1) // −1 is not reached
+	for i := range reached[1:] {
+		reached[i+1] = -1
+	}
+	times = slices.Sorted(slices.Values(times))
+	for len(times) > 0 {
+		n := 1
+		for n < len(times) && times[n] == times[0] {
+			n++
+		}
+		step := times[0] / unit
+		for i := range int64(len(reached)) {
+			switch {
+			case reached[i] >= 0:
+				reached[i] = 0
+			case i >= step && reached[i-step] >= 0 && int(reached[i-step]) < n:
+				reached[i] = reached[i-step] + 1
+			}
+		}
+		times = times[n:]
+	}
+	for reached[most] < 0 {
+		most--
+	}
+	return most * unit
+}
+
+// mostUnits is up to how many units sums are gone through.
+const mostUnits = 100_000
 
 // turnsOfMonths compares, month by month, the number of seats with what people may take.
 func (s *presolve) turnsOfMonths() error {
@@ -33,14 +87,17 @@ func (s *presolve) turnsOfMonths() error {
 	for month := int32(0); month < int32(s.m.months) && limit > 0; month++ {
 		var slots []int32
 		for t, x := range s.m.slots {
-			if x.month == month && !x.outside {
+			if x.month == month && s.m.required(int32(t)) {
 				slots = append(slots, int32(t))
 			}
 		}
-		of := s.supply(slots, one, func(p int32) int64 { return s.turnRoom(p, month, seated.slotsOf(p)) })
-		if of.most < s.demand(slots, one) {
+		c := s.supply(slots, one, func(p int32) int64 { return s.turnRoom(p, month, seated.slotsOf(p)) })
+		c.Unit, c.Needed = InSeats, s.demand(slots, one)
+		if c.Possible < c.Needed {
 			first := s.m.slots[slots[0]].date
-			return s.fault(slots, fmt.Sprintf("MaxTurnsPerMonth %d in %v %d: %d seats to fill, %s", limit, first.Month, first.Year, s.demand(slots, one), of.in(func(n int64) string { return fmt.Sprint(n) })))
+			err := s.fault(slots, fmt.Sprintf("MaxTurnsPerMonth %d in %v %d: %v", limit, first.Month, first.Year, c))
+			err.Count = c
+			return err
 		}
 	}
 	return nil
@@ -109,7 +166,7 @@ func (s *presolve) hours() error {
 		x := &weekly{presolve: s, week: week, timed: &timed}
 		var slots []int32
 		for t := range int32(s.m.slotCount) {
-			if x.time(t) > 0 && !s.m.slots[t].outside {
+			if x.time(t) > 0 && s.m.required(t) {
 				slots = append(slots, t)
 			}
 		}
@@ -129,8 +186,11 @@ func (s *presolve) hours() error {
 			}
 		}
 		first := slices.IndexFunc(s.m.slots[slots[0]].parts, func(p part) bool { return p.week == week })
-		return s.fault(slots, fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %s to serve, %s",
-			s.m.limits.MaxHoursPerWeek, civil.Monday(s.m.slots[slots[0]].parts[first].date), hoursOf(s.demand(slots, x.time)), x.supplyOf(slots).in(hoursOf)))
+		c := x.supplyOf(slots)
+		c.Needed = s.demand(slots, x.time)
+		err := s.fault(slots, fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %v", s.m.limits.MaxHoursPerWeek, civil.Monday(s.m.slots[slots[0]].parts[first].date), c))
+		err.Count = c
+		return err
 	}
 	return nil
 }
@@ -152,7 +212,7 @@ func (x *weekly) tight(slots []int32) []int32 {
 	}
 	for first := range slots {
 		for end := first + 1; end <= len(slots); end++ {
-			if x.supply(slots[first:end], x.time, x.left).most < x.demand(slots[first:end], x.time) {
+			if x.supply(slots[first:end], x.time, x.left).Possible < x.demand(slots[first:end], x.time) {
 				return slots[first:end]
 			}
 		}
@@ -178,46 +238,30 @@ func (s *presolve) demand(slots []int32, time func(t int32) int64) int64 {
 // left returns what a person may serve in the week in addition to the context.
 func (x *weekly) left(p int32) int64 { return max(0, x.m.weekCap-x.m.contextTime(p, x.week)) }
 
-// supply is how much people can take at most: the other side of a proof by counting.
-type supply struct {
-	most   int64
-	people int // who can take some
-}
-
-// in writes the supply: "and 7 people can take 28".
-func (x supply) in(unit func(int64) string) string {
-	if x.people == 1 {
-		return fmt.Sprintf("and 1 person can take %s", unit(x.most))
-	}
-	return fmt.Sprintf("and %d people can take %s", x.people, unit(x.most))
-}
-
-func (x *supply) add(most int64) {
-	if x.most += most; most > 0 {
-		x.people++
-	}
-}
-
-// supply sums what people can take of the slots, each up to a cap.
-func (s *presolve) supply(slots []int32, time, cap func(int32) int64) (all supply) {
+// supply sums what time people can take of the slots, each up to a cap.
+func (s *presolve) supply(slots []int32, time, cap func(int32) int64) Count {
+	all := Count{Unit: InSeconds}
 	for p := range int32(s.m.personCount) {
-		most := int64(0)
+		var times []int64
 		for _, t := range slots {
 			if s.ableFor(p, t) {
-				most += time(t)
+				times = append(times, time(t))
 			}
 		}
-		all.add(min(most, cap(p)))
+		all.add(attainable(times, cap(p)))
 	}
 	return all
 }
 
 // shortOf reports whether the slots need more time of the week than people can serve in it.
-func (x *weekly) shortOf(slots []int32) bool { return x.supplyOf(slots).most < x.demand(slots, x.time) }
+func (x *weekly) shortOf(slots []int32) bool {
+	return x.supplyOf(slots).Possible < x.demand(slots, x.time)
+}
 
 // supplyOf sums what people can serve of the slots in the week: each the most that fits under
 // the limit, clashes between neighbours taken into account.
-func (x *weekly) supplyOf(slots []int32) (all supply) {
+func (x *weekly) supplyOf(slots []int32) Count {
+	all := Count{Unit: InSeconds}
 	sums := bound.NewSums(x.timed.input(), func(j int32) bool { return slices.Contains(slots, x.m.seatSlot[j]) })
 	for p := range x.m.personCount {
 		most, ok := sums.Most(p, x.left(int32(p)))

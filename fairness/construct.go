@@ -185,13 +185,18 @@ func (s *state) ejectable(random *generator, p, t int32) int32 {
 // rosters fills the open seats from ≤ j < to in every way within the limits, and
 // visits each, until visit returns false or it has tried so many people for seats.
 // It reports whether it came to the end; else it leaves the seats as they are then.
-// Limits by turns it asks of whole ways only: a slot more may join two turns.
+// Limits by turns it asks of whole ways only: a slot more may join two turns. So with them seats that need not be filled
+// are left open and filled, and else left open.
 func (s *state) rosters(from, to int32, left *int, visit func() bool) bool {
-	for from < to && s.owner[from] != nobody {
+	open := func(j int32) bool { return !s.m.required(s.m.seatSlot[j]) }
+	for from < to && (s.owner[from] != nobody || open(from) && !s.m.turnLimits) {
 		from++
 	}
 	if from == to {
 		return !s.allTurnsFit() || visit()
+	}
+	if open(from) && !s.rosters(from+1, to, left, visit) {
+		return false
 	}
 	for p := range int32(s.m.personCount) {
 		if !s.m.can(p, from) || !s.apart(p, from) || !s.fits(p, s.m.seatSlot[from]) {

@@ -30,7 +30,8 @@
 //
 // Problem.Solve goes these ways, each with a file of its own:
 //
-//   - presolve: proofs that nothing fits, by matchings (Hall's condition) and by capacity;
+//   - presolve: proofs that nothing fits, by matchings (Hall's condition), by capacity, and by counting what
+//     each person can take; of a proof only the limits and slots that it takes are named;
 //   - construct: some roster within the limits, by ejections, or by going through all;
 //   - anneal: F1 and F2 are lowered by Kempe chains and swaps, from several starts where it
 //     costs little and the proof is open;

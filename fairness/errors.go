@@ -20,10 +20,18 @@ type InfeasibleError struct {
 	// People are kept from one of the slots by absence, span, bar or lock; Able are
 	// not.
 	People, Able []schedule.Member
-	// Limit names the limit that leaves too few, in words.
+	// Limit says in words what leaves too few, with every limit that it takes and its amount.
 	Limit string
+	// Limits are the names of all limits that it takes, in the order of the table: without any one of them, the
+	// others as they are, this proof does not hold. Empty is a problem that no limit makes.
+	Limits []string
+	// Count is the sum that does not come out, if it is a proof by counting.
+	Count Count
 	// Names has the names of people, as far as they are known.
 	Names map[schedule.Member]string
+
+	tried bool // all ways to fill the slots
+	locks bool // of locked seats
 }
 
 // SlotName is a slot as errors name it.
@@ -75,12 +83,13 @@ func (e *InfeasibleError) names(members []schedule.Member) string {
 	return strings.Join(text, ", ")
 }
 
-// named gives the proof that there is no roster the names of people.
+// named cuts the proof that there is no roster down to what it takes, and gives it the names of people.
 func (m *model) named(err error) error {
 	var proof *InfeasibleError
 	if !errors.As(err, &proof) {
 		return err
 	}
+	proof = m.cut(proof)
 	for _, person := range m.people {
 		if person.Name != "" {
 			if proof.Names == nil {
@@ -89,7 +98,7 @@ func (m *model) named(err error) error {
 			proof.Names[person.ID] = person.Name
 		}
 	}
-	return err
+	return proof
 }
 
 // ErrNotFound is wrapped by the error of a Solve that found no roster within the

@@ -68,6 +68,7 @@ type model struct {
 	firstDay, lastDay int64    // of the slots that are planned
 	together          [][]bool // slot → person × person: whether they are of one team
 	blockCount        int
+	optional          []bool // slot: need not be filled, where a proof leaves it out; nil is none
 }
 
 // slot is what the seats of one key share.

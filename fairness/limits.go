@@ -131,6 +131,10 @@ type row struct {
 	english, japanese string
 	// value is the limit, time in nanoseconds; zero is no limit, except for OnePlace.
 	value func(Limits) int64
+	// set gives the limit a value, zero to take it away, and step is the least change that leaves more rosters.
+	set  func(*Limits, int64)
+	step int64
+
 	judge func(Limits, *sheet, *record, func(finding))
 }
 
@@ -148,39 +152,44 @@ const (
 func rows() []row {
 	return []row{
 		{OnePlace, inMinutes, "in two places", "Nobody serves in two places at once.", "誰も同時に二つの当番に就かない。",
-			func(Limits) int64 { return 0 }, judgePlace},
+			func(Limits) int64 { return 0 }, func(*Limits, int64) {}, 0, judgePlace},
 		{"MinRest", inMinutes, "of rest", "Between two SHIFTS of one person lie at least AMOUNT.", "同じ人のSHIFTSとSHIFTSの間はAMOUNT以上あける。",
-			func(l Limits) int64 { return int64(l.MinRest) }, judgeRest},
+			func(l Limits) int64 { return int64(l.MinRest) }, func(l *Limits, v int64) { l.MinRest = time.Duration(v) }, -int64(time.Hour), judgeRest},
 		{"MaxTurn", inMinutes, "in one turn", "A turn of one person lasts at most AMOUNT.", "一人が続けて就く当番はAMOUNTまで。",
-			func(l Limits) int64 { return int64(l.MaxTurn) }, judgeTurn},
+			func(l Limits) int64 { return int64(l.MaxTurn) }, func(l *Limits, v int64) {
+				if l.MaxTurn = time.Duration(v); v == 0 && l.RestBetween == Turns {
+					l.MaxTurn = endless
+				}
+			}, int64(time.Hour), judgeTurn},
 		{"MinDistanceDays", inDays, "apart", "Two SHIFTS of one person start at least AMOUNT apart.", "同じ人のSHIFTSの始まりはAMOUNT日以上あける。",
-			func(l Limits) int64 { return int64(l.MinDistanceDays) }, judgeDistance},
+			func(l Limits) int64 { return int64(l.MinDistanceDays) }, func(l *Limits, v int64) { l.MinDistanceDays = int(v) }, -1, judgeDistance},
 		{"MaxConsecutiveDays", inDays, "in a row on which shifts start", "Shifts of one person start on at most AMOUNT in a row.", "一人の枠が始まる日は続けてAMOUNT日まで。",
-			func(l Limits) int64 { return int64(l.MaxConsecutiveDays) }, judgeDays},
+			func(l Limits) int64 { return int64(l.MaxConsecutiveDays) }, func(l *Limits, v int64) { l.MaxConsecutiveDays = int(v) }, 1, judgeDays},
 		{"MaxHoursPerWeek", inMinutes, "of shifts that start in a week", "The shifts of one person that start in a week last at most AMOUNT.", "月曜からの一週間に始まる一人の枠は合わせてAMOUNTまで。",
-			func(l Limits) int64 { return int64(l.MaxHoursPerWeek) * int64(time.Hour) }, judgeWeek},
+			func(l Limits) int64 { return int64(l.MaxHoursPerWeek) * int64(time.Hour) }, func(l *Limits, v int64) { l.MaxHoursPerWeek = int(v / int64(time.Hour)) }, int64(time.Hour), judgeWeek},
 		{"MaxWeekendsPerMonth", inWeekends, "in a month", "Nobody begins shifts on more than AMOUNT in a month.", "枠が始まる週末は一人一か月にAMOUNT回まで。",
-			func(l Limits) int64 { return int64(l.MaxWeekendsPerMonth) }, judgeWeekends},
+			func(l Limits) int64 { return int64(l.MaxWeekendsPerMonth) }, func(l *Limits, v int64) { l.MaxWeekendsPerMonth = int(v) }, 1, judgeWeekends},
 		{"MaxTurnsPerMonth", inTurns, "in a month", "Nobody begins more than AMOUNT in a month.", "一か月に始まる当番は一人AMOUNT回まで。",
-			func(l Limits) int64 { return int64(l.MaxTurnsPerMonth) }, judgeTurns},
+			func(l Limits) int64 { return int64(l.MaxTurnsPerMonth) }, func(l *Limits, v int64) { l.MaxTurnsPerMonth = int(v) }, 1, judgeTurns},
 		{"MaxSharePermille", perMille, "of a pool's off-hours", "Nobody serves more than AMOUNT of a pool's off-hours.", "一人の時間外は全体のAMOUNTまで。",
-			func(l Limits) int64 { return int64(l.MaxSharePermille) }, judgeShare},
+			func(l Limits) int64 { return int64(l.MaxSharePermille) }, func(l *Limits, v int64) { l.MaxSharePermille = int(v) }, 1, judgeShare},
 		{"OncePerBlock", inShifts, "of one special block", "Nobody serves more than AMOUNT of a special block.", "一つの特別期間の枠は一人AMOUNTつまで。",
-			func(l Limits) int64 {
-				if l.OncePerBlock {
-					return 1
-				}
-				return 0
-			}, judgeBlock},
+			func(l Limits) int64 { return one(l.OncePerBlock) }, func(l *Limits, v int64) { l.OncePerBlock = v > 0 }, -1, judgeBlock},
 		{"Apart", inPeople, "of one team in a slot", "No slot has two people of one team.", "同じ枠に同じチームの二人は就かない。",
-			func(l Limits) int64 {
-				if l.Apart {
-					return 1
-				}
-				return 0
-			}, judgeApart},
+			func(l Limits) int64 { return one(l.Apart) }, func(l *Limits, v int64) { l.Apart = v > 0 }, -1, judgeApart},
 	}
 }
+
+// one is the value of a limit that is asked for or not.
+func one(asked bool) int64 {
+	if asked {
+		return 1
+	}
+	return 0
+}
+
+// endless is the longest turn where the limit is taken away and rest lies between turns.
+const endless = mostHours * time.Hour
 
 // given returns the rows of the limits that are given, OnePlace first.
 func (l Limits) given() []row {

@@ -379,7 +379,7 @@ func TestInfeasibleIsNamed(t *testing.T) {
 	_, err = end.Solve(0, 1)
 	require.ErrorAs(t, err, &cause)
 	require.EqualError(t, err, "no roster exists: 2026-05-13 (Wed 2026-05-13 19:00 – 2026-05-14 10:00 JST), 2026-05-14 (Thu 2026-05-14 19:00 – 2026-05-15 10:00 JST), "+
-		"2026-05-15 (Fri 2026-05-15 19:00 – 2026-05-16 10:00 JST): MaxHoursPerWeek 30 in the week of 2026-05-11: 45 h to serve, and 1 person can take 30 h; able to serve: p01; kept from it: p02, p03")
+		"2026-05-15 (Fri 2026-05-15 19:00 – 2026-05-16 10:00 JST): MaxHoursPerWeek 30 in the week of 2026-05-11: 45 h to serve, 1 person × 30 h = 30 h; able to serve: p01; kept from it: p02, p03")
 
 	rest := office(t, 2, "2026-05-11", "2026-05-20")
 	rest.Limits = Limits{MinDistanceDays: 3}

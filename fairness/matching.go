@@ -63,12 +63,13 @@ func (m *matching) augment(n int) bool {
 func (s *presolve) runsShort() error {
 	var best []int32
 	covered, people := 0, 0
-	for first := range int32(s.m.slotCount) {
-		for last := first; last < int32(s.m.slotCount) && s.clashesAll(first, last); last++ {
-			if last > first && best != nil && len(best) <= int(last-first)+1 {
+	all := s.m.filled()
+	for i := range all {
+		for n := i; n < len(all) && s.clashesAll(all[i:n], all[n]); n++ {
+			if n > i && best != nil && len(best) <= n-i+1 {
 				break
 			}
-			slots, count := s.unmatched(s.m.slotSeats[first], s.m.slotSeats[last+1])
+			slots, count := s.unmatched(all[i : n+1])
 			if slots == nil {
 				continue
 			}
@@ -89,11 +90,19 @@ func (s *presolve) runsShort() error {
 	if len(best) > 1 {
 		limit = "nobody can hold two of them, by " + s.pairLimits()
 	}
-	seats := 0
+	c := Count{Each: []Each{{people, 1}}, Possible: int64(people)}
 	for _, t := range best {
-		seats += int(s.m.slotSeats[t+1] - s.m.slotSeats[t])
+		c.Needed += int64(s.m.slotSeats[t+1] - s.m.slotSeats[t])
 	}
-	return s.fault(best, fmt.Sprintf("%s: %d seats", limit, seats))
+	if c.Needed <= c.Possible { // it is some of the seats that have too few people
+		return s.fault(best, fmt.Sprintf("%s: %d seats", limit, c.Needed))
+	}
+	if people == 0 {
+		c.Each = nil
+	}
+	err := s.fault(best, fmt.Sprintf("%s: %v", limit, c))
+	err.Count = c
+	return err
 }
 
 // whyUnserved says that nobody can serve any seat of a slot, "" if somebody can.
@@ -138,13 +147,8 @@ func (s *presolve) pairLimits() string {
 	return strings.Join(limits, " or ")
 }
 
-func (s *presolve) clashesAll(first, t int32) bool {
-	for u := first; u < t; u++ {
-		if !s.m.clash(u, t) {
-			return false
-		}
-	}
-	return true
+func (s *presolve) clashesAll(slots []int32, t int32) bool {
+	return !slices.ContainsFunc(slots, func(u int32) bool { return !s.m.clash(u, t) })
 }
 
 // covered counts the people with an absence over all of some slot.
@@ -162,11 +166,17 @@ func (s *presolve) covered(slots []int32) int {
 	return count
 }
 
-// unmatched returns the slots of seats from ≤ j < to that have too few people
+// unmatched returns those of the slots that have seats with too few people
 // between them, and the number of these people, or nil if each seat can have its own.
-func (s *presolve) unmatched(from, to int32) ([]int32, int) {
+func (s *presolve) unmatched(of []int32) ([]int32, int) {
+	var seats []int32
+	for _, t := range of {
+		for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
+			seats = append(seats, j)
+		}
+	}
 	able := func(p, j int32) bool { return s.able[int(p)*s.m.seatCount+int(j)] }
-	m := newMatching(s.m.personCount, s.m.between(from, to), able, 1)
+	m := newMatching(s.m.personCount, seats, able, 1)
 	for n := range m.places {
 		if m.seat(n) {
 			continue
@@ -194,23 +204,34 @@ func (s *presolve) weekendsFit() error {
 	for month := int32(0); month < int32(s.m.months) && limit > 0; month++ {
 		var places []int32 // weekend of each person needed
 		bySlot := map[int32][]int32{}
-		for t, slot := range s.m.slots {
-			for _, p := range slot.parts {
-				if p.weekend >= 0 && p.weekendIn == month && !slices.Contains(bySlot[p.weekend], int32(t)) {
-					bySlot[p.weekend] = append(bySlot[p.weekend], int32(t))
+		for _, t := range s.m.filled() {
+			for _, p := range s.m.slots[t].parts {
+				if p.weekend >= 0 && p.weekendIn == month && !slices.Contains(bySlot[p.weekend], t) {
+					bySlot[p.weekend] = append(bySlot[p.weekend], t)
 				}
 			}
 		}
 		for _, week := range slices.Sorted(maps.Keys(bySlot)) {
 			places = append(places, slices.Repeat([]int32{week}, s.needed(bySlot[week]))...)
 		}
+		weekends, people := s.weekendsShort(places, bySlot)
+		if weekends == nil {
+			continue
+		}
 		var slots []int32
-		for _, week := range s.weekendsShort(places, bySlot) {
+		c := Count{Unit: InWeekends}
+		for _, week := range weekends {
 			slots = append(slots, bySlot[week]...)
+			c.Needed += int64(s.needed(bySlot[week]))
 		}
-		if slots != nil {
-			return s.fault(slots, fmt.Sprintf("MaxWeekendsPerMonth %d", limit))
+		for range people {
+			c.add(int64(min(limit, len(weekends))))
 		}
+		err := s.fault(slots, fmt.Sprintf("MaxWeekendsPerMonth %d: %v", limit, c))
+		if c.Possible < c.Needed {
+			err.Count = c
+		}
+		return err
 	}
 	return nil
 }
@@ -218,10 +239,10 @@ func (s *presolve) weekendsFit() error {
 // needed returns how many people the slots need at least, which are in order.
 func (s *presolve) needed(slots []int32) int {
 	needed := int32(0)
-	for i, first := range slots {
+	for i := range slots {
 		seats := int32(0)
-		for _, t := range slots[i:] {
-			if !s.clashesAll(first, t) {
+		for n, t := range slots[i:] {
+			if !s.clashesAll(slots[i:i+n], t) {
 				break
 			}
 			seats += s.m.slotSeats[t+1] - s.m.slotSeats[t]
@@ -231,19 +252,24 @@ func (s *presolve) needed(slots []int32) int {
 	return int(needed)
 }
 
-// weekendsShort returns weekends that have too few people between them, or nil.
-func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) []int32 {
+// weekendsShort returns weekends that have too few people between them, and the number of these people, or nil.
+func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) (weekends []int32, people int) {
 	can := func(p, week int32) bool {
 		return slices.ContainsFunc(bySlot[week], func(t int32) bool { return s.ableFor(p, t) })
 	}
 	m := newMatching(s.m.personCount, places, can, s.m.limits.MaxWeekendsPerMonth)
 	for n := range places {
 		if !m.seat(n) {
+			for _, in := range m.seen {
+				if in {
+					people++
+				}
+			}
 			slices.Sort(m.reached)
-			return slices.Compact(m.reached)
+			return slices.Compact(m.reached), people
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 // keepApart bars the other seats of a slot to people of one team with who has a locked
@@ -268,7 +294,7 @@ func (s *presolve) keepApart() {
 // with Limits.Apart nobody can do with fewer teams than seats.
 func (s *presolve) teamsFit() error {
 	for t := range int32(s.m.slotCount) {
-		if !s.m.limits.Apart || s.m.slotSeats[t+1]-s.m.slotSeats[t] < 2 {
+		if !s.m.limits.Apart || !s.m.required(t) || s.m.slotSeats[t+1]-s.m.slotSeats[t] < 2 {
 			continue
 		}
 		var names []string
@@ -296,7 +322,11 @@ func (s *presolve) teamsFit() error {
 				}
 			}
 		}
-		m := newMatching(len(names), s.m.between(s.m.slotSeats[t], s.m.slotSeats[t+1]), func(team, j int32) bool { return able[int(team)][j] }, 1)
+		var seats []int32
+		for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
+			seats = append(seats, j)
+		}
+		m := newMatching(len(names), seats, func(team, j int32) bool { return able[int(team)][j] }, 1)
 		for n := range m.places {
 			if m.seat(n) {
 				continue

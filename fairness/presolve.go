@@ -21,6 +21,17 @@ func (m *model) infeasible() error {
 	if err := m.lockFault(); err != nil {
 		return err
 	}
+	s := m.presolve()
+	for _, check := range []func() error{s.runsShort, s.teamsFit, s.hours, s.weekendsFit, s.turnsOfMonths, s.shares} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// presolve works out who can take what beside the locked seats.
+func (m *model) presolve() *presolve {
 	s := &presolve{m: m, able: slices.Clone(m.eligible)}
 	for j, owner := range m.locked {
 		if owner == nobody {
@@ -36,12 +47,22 @@ func (m *model) infeasible() error {
 		}
 	}
 	s.keepApart()
-	for _, check := range []func() error{s.runsShort, s.teamsFit, s.hours, s.weekendsFit, s.turnsOfMonths, s.shares} {
-		if err := check(); err != nil {
-			return err
+	return s
+}
+
+// required reports whether slot t must be filled.
+func (m *model) required(t int32) bool {
+	return !m.slots[t].outside && (m.optional == nil || !m.optional[t])
+}
+
+// filled lists the slots that must be.
+func (m *model) filled() (slots []int32) {
+	for t := range int32(m.slotCount) {
+		if m.required(t) {
+			slots = append(slots, t)
 		}
 	}
-	return nil
+	return slots
 }
 
 // lockFault reports the first locked seat that breaks a limit together with the locked seats before it.
@@ -54,14 +75,14 @@ func (m *model) lockFault() error {
 		t, id := m.seatSlot[j], m.people[p].ID
 		if !m.can(p, int32(j)) && s.free(p, t, -1) {
 			return &InfeasibleError{
-				Slots: m.slotNames([]int32{t}), People: []schedule.Member{id},
+				Slots: m.slotNames([]int32{t}), People: []schedule.Member{id}, locks: true,
 				Limit: fmt.Sprintf("seat %q is locked to %q, who cannot hold it", m.seats[j].Role, id),
 			}
 		}
 		if beside := s.inWay(p, int32(j)); len(beside) > 0 {
 			other := m.people[s.owner[beside[0]]].ID
 			return &InfeasibleError{
-				Slots: m.slotNames([]int32{t}), People: []schedule.Member{other, id},
+				Slots: m.slotNames([]int32{t}), People: []schedule.Member{other, id}, Limits: []string{"Apart"},
 				Limit: fmt.Sprintf("Apart: seats %q and %q are locked to %q and %q, who are of one team", m.seats[beside[0]].Role, m.seats[j].Role, other, id),
 			}
 		}
@@ -78,10 +99,7 @@ func (m *model) lockFault() error {
 		}
 		slots = append(slices.Collect(s.slotsOf(p).All()), t)
 		slices.Sort(slots)
-		return &InfeasibleError{
-			Slots: m.slotNames(slots), Able: []schedule.Member{id},
-			Limit: fmt.Sprintf("all are locked to %q and together break %s", id, m.brokenBy(p, slots)),
-		}
+		return m.brokenLocks(p, slots)
 	}
 	return s.turnFault()
 }
@@ -100,12 +118,18 @@ func (s *state) turnFault() error {
 				slots = append(slots, t)
 			}
 		}
-		return &InfeasibleError{
-			Slots: s.m.slotNames(slots), Able: []schedule.Member{s.m.people[p].ID},
-			Limit: fmt.Sprintf("all are locked to %q and together break %s", s.m.people[p].ID, s.m.brokenBy(p, slots)),
-		}
+		return s.m.brokenLocks(p, slots)
 	}
 	return nil
+}
+
+// brokenLocks says that p, to whom these slots are locked, breaks a limit with them.
+func (m *model) brokenLocks(p int32, slots []int32) error {
+	id, limit := m.people[p].ID, m.brokenBy(p, slots)
+	return &InfeasibleError{
+		Slots: m.slotNames(slots), Able: []schedule.Member{id}, Limits: []string{limit},
+		Limit: fmt.Sprintf("all are locked to %q and together break %s", id, limit),
+	}
 }
 
 // brokenBy names the limit that p breaks who holds the seats that are locked to p in these
@@ -134,7 +158,7 @@ func (m *model) slotNames(slots []int32) []SlotName {
 }
 
 // fault names slots with the people able and unable to take any seat of them.
-func (s *presolve) fault(slots []int32, limit string) error {
+func (s *presolve) fault(slots []int32, limit string) *InfeasibleError {
 	slots = slices.DeleteFunc(slots, func(t int32) bool { return s.m.slots[t].outside })
 	slices.Sort(slots)
 	e := &InfeasibleError{Slots: s.m.slotNames(slots), Limit: limit}
@@ -165,39 +189,45 @@ func (s *presolve) ableFor(p, t int32) bool {
 	return false
 }
 
-// between lists the slots from ≤ t < to.
-func (m *model) between(from, to int32) []int32 {
-	slots := make([]int32, 0, to-from)
-	for t := from; t < to; t++ {
-		slots = append(slots, t)
-	}
-	return slots
-}
-
 // exhaust tries every way to fill a few slots, where search has found none. A
 // proof that a part cannot be filled is one for the whole, unless limits go by
 // turns, which a part may cut: then only the whole is tried.
 func (m *model) exhaust(nodes int) error {
-	s := &presolve{m: m, able: m.eligible}
-	all := int32(m.slotCount)
-	try := func(from, to int32) error {
-		x := newState(m)
-		first, end := m.slotSeats[from], m.slotSeats[to]
-		x.putLocked(first, end)
-		if _, impossible := x.fillAll(first, end, nodes); !impossible {
-			return nil
-		}
-		return s.fault(s.m.between(from, to), "no way to fill them keeps all limits together")
+	if err := m.presolve().counted(); err != nil {
+		return err
 	}
-	for size := int32(1); size <= min(8, all) && !m.turnLimits; size++ {
-		for from := int32(0); from+size <= all; from++ {
-			if m.slots[from].outside || m.slots[from+size-1].outside {
-				continue
-			}
-			if err := try(from, from+size); err != nil {
+	slots := m.filled()
+	for size := 1; size <= min(8, len(slots)) && !m.turnLimits; size++ {
+		for from := 0; from+size <= len(slots); from++ {
+			left := nodes
+			if err := m.noWay(slots[from:from+size], &left); err != nil {
 				return err
 			}
 		}
 	}
-	return try(0, all)
+	return m.noWay(slots, &nodes)
+}
+
+// noWay tries every way to fill slots, which are in order and with those between them that must be filled.
+// Where limits go by turns they must be all that must be filled.
+func (m *model) noWay(slots []int32, nodes *int) error {
+	if len(slots) == 0 {
+		return nil
+	}
+	x := newState(m)
+	first, end := m.slotSeats[slots[0]], m.slotSeats[slots[len(slots)-1]+1]
+	if m.turnLimits {
+		first, end = 0, int32(m.seatCount)
+	}
+	x.putLocked(first, end)
+	filled := false
+	if !x.rosters(first, end, nodes, func() bool {
+		filled = true
+		return false
+	}) || filled {
+		return nil
+	}
+	err := (&presolve{m: m, able: m.eligible}).fault(slices.Clone(slots), "no way to fill them keeps the limits")
+	err.tried = true
+	return err
 }

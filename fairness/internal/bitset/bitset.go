@@ -89,6 +89,15 @@ func (c *Window) Has(t int32) bool {
 	return w >= 0 && w < len(c.words) && c.words[w]>>(uint(t)&63)&1 == 1
 }
 
+// Last returns the last number of the window, or −1.
+func (c *Window) Last() int32 {
+	n := len(c.words)
+	if n == 0 {
+		return -1
+	}
+	return int32((c.first+n)<<6 - 1 - bits.LeadingZeros64(c.words[n-1]))
+}
+
 // In yields the numbers of the window that are in s, in order.
 func (c *Window) In(s Set) iter.Seq[int32] {
 	return func(yield func(int32) bool) {

@@ -1,0 +1,141 @@
+package fairness
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// What a proof needs: the limits and slots without which it does not hold, by leaving one out after the other.
+
+// triedNodes is what going through all ways to fill slots may take while a proof is cut down, and
+// mostCut is how many slots are left out one by one.
+const (
+	triedNodes = 100_000
+	mostCut    = 62
+)
+
+// cut leaves out of a proof what it does not need: limits first, from the last of the table, then slots.
+func (m *model) cut(e *InfeasibleError) *InfeasibleError {
+	if e.locks || e.Limits != nil {
+		return e // about locked seats
+	}
+	c := &cutting{model: m, nodes: triedNodes}
+	e.Limits = []string{}
+	if best := c.prove(m.limits, e.slots()); best != nil {
+		e = best
+	}
+	limits := m.limits
+	rows := m.limits.given()
+	for _, r := range slices.Backward(rows) {
+		if r.name == OnePlace {
+			continue
+		}
+		without := limits
+		r.set(&without, 0)
+		if without.MinRest == 0 && without.MinDistanceDays == 0 && without.RestBetween == Turns {
+			if without.RestBetween = Shifts; without.MaxTurn == endless {
+				without.MaxTurn = 0
+			}
+		}
+		if less := c.prove(without, e.slots()); less != nil {
+			e, limits = less, without
+		}
+	}
+	// Slots are left out from the end, those of a sum only if as much is missing without them: a month of
+	// thirty slots that lacks two is not one of twenty-nine that lacks one.
+	for i := len(e.Slots) - 1; i >= 0 && len(e.Slots) > 1 && len(e.Slots) <= mostCut; i-- {
+		if i >= len(e.Slots) {
+			continue
+		}
+		if less := c.prove(limits, slices.Delete(e.slots(), i, i+1)); less != nil && less.Count.missing(e.Count) {
+			e = less
+		}
+	}
+	e.Limits = []string{}
+	var amounts []string
+	for _, r := range rows {
+		if r.name == OnePlace || r.value(limits) == 0 || r.value(limits) == int64(endless) {
+			continue
+		}
+		e.Limits = append(e.Limits, r.name)
+		if !strings.Contains(e.Limit, r.name) {
+			amounts = append(amounts, r.short(limits))
+		}
+	}
+	switch {
+	case e.tried && len(amounts) == 0:
+		e.Limit = "no way to fill them gives each seat a person"
+	case e.tried:
+		e.Limit = "no way to fill them keeps " + strings.Join(amounts, " and ")
+	case len(amounts) > 0:
+		e.Limit += ", by " + strings.Join(amounts, " and ")
+	}
+	return e
+}
+
+// slots returns the keys of the slots that are named.
+func (e *InfeasibleError) slots() []string {
+	keys := make([]string, len(e.Slots))
+	for i, s := range e.Slots {
+		keys[i] = s.Slot
+	}
+	return keys
+}
+
+// cutting proves parts of a problem.
+type cutting struct {
+	model  *model
+	limits Limits // of the model
+	nodes  int    // left
+}
+
+// prove proves that these slots cannot all be filled within the limits, whether or not the others are, or
+// returns nil.
+func (c *cutting) prove(limits Limits, slots []string) *InfeasibleError {
+	if c.limits != limits {
+		p := *c.model.problem
+		p.Limits = limits
+		m, err := compile(p)
+		if err != nil {
+			return nil
+		}
+		c.model, c.limits = m, limits
+	}
+	m := *c.model
+	m.optional = make([]bool, m.slotCount)
+	for t := range m.slots {
+		m.optional[t] = !m.slots[t].outside && !slices.Contains(slots, m.slots[t].key)
+	}
+	if !slices.Contains(m.optional, true) {
+		m.optional = nil
+	}
+	err := m.infeasible()
+	if err == nil {
+		err = m.presolve().counted()
+	}
+	if of := m.filled(); err == nil && c.nodes > 0 {
+		nodes := min(c.nodes, exhaustNodes)
+		c.nodes -= nodes
+		err = m.noWay(of, &nodes)
+		c.nodes += max(nodes, 0)
+	}
+	var e *InfeasibleError
+	if !errors.As(err, &e) || e.locks || e.Limits != nil {
+		return nil
+	}
+	return e
+}
+
+// short names the limit with its amount.
+func (r row) short(l Limits) string {
+	switch value := r.value(l); {
+	case r.name == "OncePerBlock" || r.name == "Apart":
+		return r.name
+	case r.unit == inMinutes:
+		return fmt.Sprintf("%s %s", r.name, hoursOf(value/1e9))
+	default:
+		return fmt.Sprintf("%s %d", r.name, value)
+	}
+}
