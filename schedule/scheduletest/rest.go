@@ -121,12 +121,8 @@ type duty struct {
 // dutyDays returns the days on which each member has duty, by day or off hours, in
 // the order of members: duty by name, and as one of a whole team what candidates say.
 func dutyDays(r *schedule.Roster, candidates []schedule.Candidate) []duty {
-	teams := map[schedule.TeamID][]schedule.Candidate{}
-	for _, c := range candidates {
-		teams[c.Team] = append(teams[c.Team], c)
-	}
 	served := map[schedule.Member]*duty{}
-	serves := func(m schedule.Member, shift schedule.Shift) {
+	serving(r, candidates, func(m schedule.Member, shift schedule.Shift, _ []schedule.Interval) {
 		loc := shift.Seat.Start.Location()
 		d := served[m]
 		if d == nil {
@@ -136,20 +132,7 @@ func dutyDays(r *schedule.Roster, candidates []schedule.Candidate) []duty {
 		for day := schedule.DateOf(shift.Start, loc); day.At(0, loc).Before(shift.End); day = day.AddDays(1) {
 			d.days = append(d.days, day)
 		}
-	}
-	for shift := range r.All() {
-		switch {
-		case shift.Interval.Empty():
-		case shift.Role == schedule.All:
-			for _, c := range teams[shift.Team] {
-				if c.In(shift.Date) && !away(c, shift.Interval) {
-					serves(c.Member, shift)
-				}
-			}
-		case covers(shift):
-			serves(shift.Member, shift)
-		}
-	}
+	})
 	var list []duty
 	for _, d := range served {
 		slices.SortFunc(d.days, schedule.Date.Compare)
@@ -160,15 +143,50 @@ func dutyDays(r *schedule.Roster, candidates []schedule.Candidate) []duty {
 	return list
 }
 
-// away reports whether the leaves of a candidate leave nothing of an interval.
-func away(c schedule.Candidate, iv schedule.Interval) bool {
-	leaves := slices.SortedFunc(slices.Values(c.Away), func(a, b schedule.Leave) int { return a.Start.Compare(b.Start) })
-	for _, leave := range leaves {
-		if leave.Contains(iv.Start) {
-			iv.Start = leave.End
+// serving visits each shift by name, shadows apart, and for candidates each daytime that
+// their whole team answers, with the time in which they do.
+func serving(r *schedule.Roster, candidates []schedule.Candidate, visit func(schedule.Member, schedule.Shift, []schedule.Interval)) {
+	teams := map[schedule.TeamID][]schedule.Candidate{}
+	for _, c := range candidates {
+		teams[c.Team] = append(teams[c.Team], c)
+	}
+	for shift := range r.All() {
+		switch {
+		case shift.Interval.Empty():
+		case shift.Role == schedule.All:
+			for _, c := range teams[shift.Team] {
+				if times := there(c, shift.Interval); c.In(shift.Date) && len(times) > 0 {
+					visit(c.Member, shift, times)
+				}
+			}
+		case covers(shift):
+			visit(shift.Member, shift, []schedule.Interval{shift.Interval})
 		}
 	}
-	return iv.Empty()
+}
+
+// away reports whether the leaves of a candidate leave nothing of an interval.
+func away(c schedule.Candidate, iv schedule.Interval) bool { return len(there(c, iv)) == 0 }
+
+// there returns what the leaves of a candidate leave of an interval, in order.
+func there(c schedule.Candidate, iv schedule.Interval) (times []schedule.Interval) {
+	leaves := slices.SortedFunc(slices.Values(c.Away), func(a, b schedule.Leave) int { return a.Start.Compare(b.Start) })
+	for _, leave := range leaves {
+		if !leave.Overlaps(iv) {
+			continue
+		}
+		if before := (schedule.Interval{Start: iv.Start, End: leave.Start}); !before.Empty() {
+			times = append(times, before)
+		}
+		iv.Start = leave.End
+		if iv.Empty() {
+			return times
+		}
+	}
+	if !iv.Empty() {
+		times = append(times, iv)
+	}
+	return times
 }
 
 // dutyMeant says which duty a rule about days counts, in both languages.

@@ -1,0 +1,103 @@
+package scheduletest
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// PublishedAhead asks that people know of their duty so many civil days before it begins.
+// The journal says when each entry was made; plan is the schedule before the first of them.
+// Whoever has a shift after an entry that they had not before it is told by that entry: a
+// roster is compared with what was published before, so that publishing it again tells
+// nobody anything new. A swap or a cover tells both, and the time of a whole team nobody.
+// Shifts outside the roster are not judged. Entries that have no effect tell nothing, and an
+// entry that cannot be laid at all breaks the rule.
+func PublishedAhead(days int, plan *schedule.Schedule, journal []schedule.Entry) Rule {
+	const name = "PublishedAhead"
+	switch {
+	case plan == nil:
+		return never(name, "the journal", "there is no schedule before it")
+	case days < 1:
+		return never(name, "the limit", fmt.Sprintf("%d days ahead", days))
+	}
+	return Rule{
+		Name:        name,
+		Explanation: fmt.Sprintf("Whoever is on call is told at least %s before.", Days.Amount(int64(days))),
+		Japanese:    fmt.Sprintf("当番は%d日以上前に本人に知らされる。", days),
+		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
+			for e, told := range announced(plan, journal, r.Interval(), found) {
+				for _, shift := range told {
+					loc := shift.Seat.Start.Location()
+					notice := schedule.DateOf(shift.Start, loc).DaysSince(schedule.DateOf(e.At, loc))
+					if notice < days {
+						found(Breach{Who: string(shift.Member), When: shift.Interval, Got: int64(notice), Limit: int64(days), Unit: Days,
+							Note: fmt.Sprintf("of notice as %s of %s, by entry %q", shift.Role, shift.Team, e.ID)})
+					}
+				}
+			}
+		}),
+	}
+}
+
+// announced yields each entry with the shifts, by name and in an interval, that people have
+// only since it.
+func announced(plan *schedule.Schedule, journal []schedule.Entry, iv schedule.Interval, found func(Breach)) func(func(schedule.Entry, []schedule.Shift) bool) {
+	return func(yield func(schedule.Entry, []schedule.Shift) bool) {
+		before := plan
+		for _, e := range journal {
+			after, _, err := before.Enter(e)
+			if err != nil {
+				if !lapses(plan, journal, e) {
+					found(Breach{Who: "the journal", When: schedule.Interval{Start: e.At, End: e.At}, Note: fmt.Sprintf("entry %q cannot be laid: %v", e.ID, err)})
+				}
+				continue
+			}
+			_, publishes := e.Change.(*schedule.Roster)
+			var told []schedule.Shift
+			known := map[schedule.SeatKey][]schedule.Shift{}
+			for shift := range before.Duties(iv) {
+				if !publishes || before.PublishedSeat(shift.Seat) {
+					known[shift.Seat.Key()] = append(known[shift.Seat.Key()], shift)
+				}
+			}
+			for shift := range after.Duties(iv) {
+				if shift.Member == "" || publishes && !after.PublishedSeat(shift.Seat) {
+					continue
+				}
+				left := []schedule.Interval{shift.Interval}
+				for _, had := range known[shift.Seat.Key()] {
+					if had.Member == shift.Member {
+						left = without(left, had.Interval)
+					}
+				}
+				for _, shift.Interval = range left {
+					told = append(told, shift)
+				}
+			}
+			if before = after; len(told) > 0 && !yield(e, told) {
+				return
+			}
+		}
+	}
+}
+
+// lapses reports whether an entry that cannot be laid only has no effect, in the words of
+// Replay: its time is over by the last entry.
+func lapses(plan *schedule.Schedule, journal []schedule.Entry, e schedule.Entry) bool {
+	_, lapsed, _ := plan.Replay(journal, journal[len(journal)-1].At)
+	return slices.ContainsFunc(lapsed, func(l schedule.Lapsed) bool { return l.ID == e.ID })
+}
+
+// without returns what is left of intervals outside another one.
+func without(list []schedule.Interval, iv schedule.Interval) (left []schedule.Interval) {
+	for _, x := range list {
+		for _, part := range []schedule.Interval{{Start: x.Start, End: iv.Start}, {Start: iv.End, End: x.End}} {
+			if part = part.Intersect(x); !part.Empty() {
+				left = append(left, part)
+			}
+		}
+	}
+	return left
+}
