@@ -59,6 +59,7 @@ type Source struct {
 // Amount is a number with its unit. Its text is "11 h", "4 h 40 min", "25 %", "8 people"; the
 // zero Amount is none.
 type Amount struct {
+	// N is a whole number of what Unit says, such as minutes, days or people.
 	N    int64
 	Unit Measure
 }
