@@ -169,11 +169,12 @@ func (f *form) spec() (schedule.Spec, []schedule.Change) {
 		Holidays: f.holidays(),
 	}
 	order := f.people(&spec)
+	seats := f.number(f.say("seats", "席数"), f.Seats, 1, 2)
 	first, err := schedule.ParseDate(strings.TrimSpace(f.Month) + "-01")
 	if err == nil && len(order) > 0 {
 		weekly := rotation.Weekly(first.AddDays(-int(first.Weekday()+6)%7), order...)
 		spec.OffHours.Primary = weekly
-		if f.number(f.say("seats", "席数"), f.Seats, 1, 2) == 2 {
+		if seats == 2 {
 			spec.OffHours.Secondary = weekly.Lag(1)
 		}
 	}
@@ -200,7 +201,7 @@ func (f *form) holidays() schedule.Calendar {
 
 // people puts the people of the form into teams and returns them in order.
 func (f *form) people(spec *schedule.Spec) (order []schedule.Member) {
-	where := f.say("people", "メンバー")
+	where, before := f.say("people", "メンバー"), len(f.faults)
 	f.rows(where, f.People, func(_ int, fields []string) error {
 		m := schedule.Membership{Member: schedule.Member(fields[0])}
 		team := schedule.TeamID("team")
@@ -227,7 +228,7 @@ func (f *form) people(spec *schedule.Spec) (order []schedule.Member) {
 		return nil
 	})
 	switch {
-	case len(order) == 0 && len(f.faults) == 0:
+	case len(order) == 0 && len(f.faults) == before:
 		f.fault(where, 0, errors.New(f.say("nobody is named", "一人も書かれていません")))
 	case len(order) > mostPeople:
 		f.fault(where, 0, fmt.Errorf(f.say("more than the %d people that this page takes", "このページで扱えるのは%d人までです"), mostPeople))
