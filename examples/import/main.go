@@ -1,12 +1,16 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network.
 //
-//	go run ./examples/import [-from pagerduty] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-alerts FILE] [FILE]...
+//	go run ./examples/import [-from pagerduty] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-rules FILE] [-alerts FILE] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
-// other programs read, and with -alerts the alerts; "-" is the standard output. Without
-// files it reads the export of a made-up shop.
+// other programs read, with -rules the vendor's rules as a configuration, and with -alerts
+// the alerts; "-" is the standard output. Without files it reads the export of a made-up
+// shop.
+//
+// The rules are compiled and compared with what the vendor rendered: every difference is told
+// with its cause and its first instant.
 //
 // The API does not say from when to when a schedule was rendered: -since and -until do,
 // both included, if people are missing at either end.
@@ -28,16 +32,21 @@ import (
 	"github.com/toban-go/toban/examples/sample/pagerduty"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
-func main() { os.Exit(importer{replace.Disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(importer{time.Now, replace.Disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-alerts FILE] [FILE]..."
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-rules FILE] [-alerts FILE] [FILE]..."
 
 // importer is the program with its surroundings.
 type importer struct {
+	now   func() time.Time
 	files replace.Files
 }
+
+// today is the day from which rules are looked at if nothing was rendered.
+func (p importer) today() schedule.Date { return schedule.DateOf(p.now(), time.UTC) }
 
 func (p importer) run(args []string, stdout, stderr io.Writer) int {
 	return command.Run("import", usage, p.text)(args, stdout, stderr)
@@ -48,6 +57,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
+	rules := flags.String("rules", "", "`file` for the configuration; - is the standard output")
 	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")
 	err := flags.Files(func() error {
 		switch {
@@ -76,7 +86,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 		return "", err
 	}
 	var out outputs
-	if err := p.write(&out, i, *rendered, *alerts); err != nil {
+	if err := p.write(&out, i, targets{*rendered, *rules, *alerts}); err != nil {
 		return "", err
 	}
 	for path, text := range out.files {
@@ -105,34 +115,43 @@ func (o *outputs) put(path string, text []byte) {
 	o.files[path] = text
 }
 
-func (p importer) write(out *outputs, i *vendor.Import, rendered, alerts string) error {
-	var roster *schedule.Roster
-	var misfits []schedule.Misfit
-	if !i.Interval.Empty() {
-		var err error
-		if roster, misfits, err = i.Roster(); err != nil {
+// targets are the files to write, "" for none.
+type targets struct{ rendered, rules, alerts string }
+
+func (p importer) write(out *outputs, i *vendor.Import, to targets) error {
+	if to.rendered != "-" && to.rules != "-" && to.alerts != "-" {
+		if err := tell(out, i); err != nil {
 			return err
 		}
-	} else if rendered != "" {
-		_, _, err := i.Roster()
-		return err
 	}
-	if rendered != "-" && alerts != "-" {
-		tell(out, i, roster, misfits)
-	}
-	if rendered != "" {
+	if to.rendered != "" {
+		roster, _, err := i.Roster()
+		if err != nil {
+			return err
+		}
 		text, err := json.Marshal(roster)
 		if err != nil {
 			return err
 		}
-		out.put(rendered, append(text, '\n'))
+		out.put(to.rendered, append(text, '\n'))
 	}
-	if alerts != "" {
+	if to.rules != "" {
+		rules, err := i.Rules(p.today())
+		if err != nil {
+			return err
+		}
+		text, err := config.Encode(rules.File)
+		if err != nil {
+			return err
+		}
+		out.put(to.rules, text)
+	}
+	if to.alerts != "" {
 		text, err := json.MarshalIndent(i.Alerts, "", "  ")
 		if err != nil {
 			return err
 		}
-		out.put(alerts, append(text, '\n'))
+		out.put(to.alerts, append(text, '\n'))
 	}
 	return nil
 }
@@ -167,16 +186,17 @@ func readOne(path string) ([]byte, error) {
 	return jsonfile.ReadAll(f, vendor.Bounds)
 }
 
-// tell says what was read.
-func tell(out *outputs, i *vendor.Import, roster *schedule.Roster, misfits []schedule.Misfit) {
-	hours := func(d time.Duration) string {
-		return strings.TrimSuffix(strings.TrimSuffix(d.Round(time.Minute).String(), "0s"), "0m")
-	}
+// tell says what was read, and how far rules say what was rendered.
+func tell(out *outputs, i *vendor.Import) error {
 	for _, s := range i.Schedules {
 		fmt.Fprintf(out, "%s (%s, %s): %d layers, %d overrides, %d shifts\n", s.Name, s.ID, s.Location, len(s.Layers), len(s.Overrides), len(s.Shifts))
 	}
 	fmt.Fprintf(out, "%d people, %d alerts\n", len(i.People), len(i.Alerts))
-	if roster != nil {
+	if !i.Interval.Empty() {
+		roster, misfits, err := i.Roster()
+		if err != nil {
+			return err
+		}
 		fmt.Fprintf(out, "rendered: %v\n", roster.Interval())
 		for id := range roster.Services() {
 			fmt.Fprintf(out, "  service %s\n", id)
@@ -188,17 +208,28 @@ func tell(out *outputs, i *vendor.Import, roster *schedule.Roster, misfits []sch
 			n++
 		}
 		if fmt.Fprintf(out, "gaps: %d", n); n > 0 {
-			fmt.Fprintf(out, ", %s in all", hours(gaps))
+			fmt.Fprintf(out, ", %.1f h in all", gaps.Hours())
 		}
 		out.WriteByte('\n')
-	}
-	for _, m := range misfits {
-		fmt.Fprintf(out, "two at once: %v\n", m)
+		for _, m := range misfits {
+			fmt.Fprintf(out, "two at once: %v\n", m)
+		}
+		if parity, err := i.Parity(); err == nil {
+			if parity.Empty() {
+				fmt.Fprintln(out, "the rules say what was rendered")
+			}
+			for _, c := range parity.Causes {
+				fmt.Fprintf(out, "differs: %v\n", c)
+			}
+		} else if !errors.Is(err, vendor.ErrNoRules) {
+			return err
+		}
 	}
 	for _, n := range i.Unsaid {
 		fmt.Fprintf(out, "not said: %v\n", n)
 	}
 	for _, n := range i.Unknown {
-		fmt.Fprintf(out, "%v\n", n)
+		fmt.Fprintln(out, n)
 	}
+	return nil
 }

@@ -5,24 +5,29 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 // run runs the program.
 func run(args ...string) (status int, out, complaints string) {
 	var stdout, stderr strings.Builder
-	status = importer{replace.Disk{}}.run(args, &stdout, &stderr)
+	status = importer{time.Now, replace.Disk{}}.run(args, &stdout, &stderr)
 	return status, stdout.String(), stderr.String()
 }
 
 func TestSample(t *testing.T) {
 	status, out, complaints := run()
 	require.Zero(t, status, complaints)
+	out, differs, _ := strings.Cut(out, "differs: ")
+	assert.Equal(t, 6, 1+strings.Count(differs, "differs: "))
+	assert.Contains(t, differs, `"Shop primary": an override to PKATO55, who has the seat of "Shop secondary" then; first at 2026-03-20T19:00:00+09:00 (3 times, 39h0m0s in all)`)
 	assert.Equal(t, `Shop primary (PSHOP01, Asia/Tokyo): 2 layers, 6 overrides, 473 shifts
 Shop secondary (PSHOP02, Asia/Tokyo): 1 layers, 0 overrides, 53 shifts
 9 people, 173 alerts
@@ -46,6 +51,13 @@ func TestRecord(t *testing.T) {
 		names[id] = true
 	}
 	assert.Equal(t, map[schedule.ServiceID]bool{"shop-web": true, "shop-payments": true}, names)
+}
+
+func TestRules(t *testing.T) {
+	status, out, complaints := run("-rules", "-")
+	require.Zero(t, status, complaints)
+	_, err := config.Decode("rules.json", []byte(out))
+	require.NoError(t, err)
 }
 
 func TestFaults(t *testing.T) {

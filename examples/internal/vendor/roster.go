@@ -64,7 +64,9 @@ func (i *Import) desks() []*desk {
 			d.schedules = append(d.schedules, next)
 		}
 		d.cut()
-		d.people()
+		if d.people(); len(d.members) == 0 { // Read has said so
+			continue
+		}
 		list = append(list, d)
 		by[s.ID] = d
 	}
@@ -220,8 +222,8 @@ func (d *desk) people() {
 		for _, shift := range s.Shifts {
 			seen[shift.Member] = true
 		}
-		_, lanes := seated(s.Shifts)
-		d.roles = append(d.roles, roles(levels[n], lanes))
+		_, most := seated(s.Shifts)
+		d.roles = append(d.roles, roles(levels[n], max(most, len(s.lanes()))))
 	}
 	delete(seen, "")
 	d.members = slices.Sorted(maps.Keys(seen))
@@ -275,7 +277,11 @@ func (i *Import) spec(desks []*desk) schedule.Spec {
 			team.Services = append(team.Services, schedule.Service{ID: service})
 		}
 		for _, m := range d.members { // one load, in equal parts
-			team.Members = append(team.Members, schedule.Membership{Member: m, Share: max(1, 100/places[m])})
+			membership := schedule.Membership{Member: m}
+			if places[m] > 1 {
+				membership.Share = max(1, 100/places[m])
+			}
+			team.Members = append(team.Members, membership)
 		}
 		spec.Teams = append(spec.Teams, team)
 		pool := schedule.Pool{ID: d.id, Location: d.location, Holidays: calendarOf(d.location), Business: schedule.Weekdays(d.opening, (d.opening+60)%(24*60))}

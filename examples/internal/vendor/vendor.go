@@ -257,6 +257,9 @@ func (r *reading) done(o Options) *Import {
 			i.Interval = i.Interval.Span(s.Interval)
 		}
 		i.Schedules = append(i.Schedules, s)
+		if !s.anybody() {
+			i.Unsaid = append(i.Unsaid, s.place.note("schedule %q has no people: it is left out", s.Name))
+		}
 	}
 	for _, s := range i.Schedules {
 		if s.Shifts != nil {
@@ -272,6 +275,14 @@ func (r *reading) done(o Options) *Import {
 	}
 	slices.SortStableFunc(i.Alerts, func(a, b report.Alert) int { return a.At.Compare(b.At) })
 	return i
+}
+
+// anybody reports whether rules or shifts name somebody.
+func (s *Schedule) anybody() bool {
+	return len(s.Shifts) > 0 || slices.ContainsFunc(s.Layers, func(l Layer) bool {
+		return slices.ContainsFunc(l.Users, func(m schedule.Member) bool { return m != "" })
+	}) ||
+		slices.ContainsFunc(s.Overrides, func(o Override) bool { return o.Member != "" })
 }
 
 // tidy sorts shifts, and joins what one person has without a break.

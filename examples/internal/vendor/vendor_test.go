@@ -6,6 +6,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample/pagerduty"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 const small = `{"schedule": {"id": "PI7DH85", "type": "schedule", "name": "Web primary", "time_zone": "Asia/Tokyo", "flavour": 1,
@@ -39,4 +43,43 @@ func TestPagerDutySchedule(t *testing.T) {
 	for range r.Gaps() {
 		t.Error("a gap")
 	}
+}
+
+// The made-up shop: what its rules say is what was rendered, save where a person would have two seats.
+func TestParityOfTheSample(t *testing.T) {
+	i, err := Read("pagerduty", pagerduty.Files(), Options{})
+	require.NoError(t, err)
+	p, err := i.Parity()
+	require.NoError(t, err)
+	var causes []string
+	parts := 0
+	for _, c := range p.Causes {
+		causes = append(causes, c.Problem+"; "+c.At.Format("2006-01-02 15:04")+" "+c.Time.String())
+		parts += c.Parts
+	}
+	assert.Equal(t, []string{
+		`schedule "Shop primary": an override to PKATO55, who has the seat of "Shop secondary" then; 2026-03-20 19:00 39h0m0s`,
+		`schedule "Shop secondary": PMORI08 has the seat of "Shop primary" at the same time: a person has one; 2026-03-30 19:00 123h0m0s`,
+		`schedule "Shop secondary": PYANO99 has the seat of "Shop primary" at the same time: a person has one; 2026-04-06 19:00 123h0m0s`,
+		`schedule "Shop secondary": PKATO55 has the seat of "Shop primary" at the same time: a person has one; 2026-04-20 19:00 123h0m0s`,
+		`schedule "Shop secondary": PSATO06 has the seat of "Shop primary" at the same time: a person has one; 2026-04-27 19:00 123h0m0s`,
+		`schedule "Shop secondary": PTANI77 has the seat of "Shop primary" at the same time: a person has one; 2026-08-31 19:00 123h0m0s`,
+	}, causes)
+	assert.Len(t, p.Reassignments, parts)
+
+	// The configuration reads back, and answers the same.
+	r, err := i.Rules(schedule.Date{})
+	require.NoError(t, err)
+	assert.Len(t, r.Unsaid, len(causes))
+	text, err := config.Encode(r.File)
+	require.NoError(t, err)
+	file, err := config.Decode("rules.json", text)
+	require.NoError(t, err)
+	s, err := file.Schedule()
+	require.NoError(t, err)
+	again, err := s.Roster(i.Interval)
+	require.NoError(t, err)
+	ours, err := r.Schedule.Roster(i.Interval)
+	require.NoError(t, err)
+	assert.Equal(t, ours.Digest(), again.Digest())
 }
