@@ -1,0 +1,338 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+// Actor is who gives an order. The zero Actor only reads.
+type Actor struct {
+	Login  string
+	Member schedule.Member // whom the login is in the schedule, "" if nobody
+	// Manages lists the teams and pools for which the actor decides.
+	Manages []schedule.TeamID
+	All     bool // decides for every team
+}
+
+// ActsFor reports whether the actor decides for a member.
+func (a Actor) ActsFor(s *State, m schedule.Member, now time.Time) bool {
+	if a.All || m != "" && m == a.Member {
+		return true
+	}
+	return slices.ContainsFunc(a.Manages, func(id schedule.TeamID) bool {
+		team, err := s.Team(id)
+		return err == nil && slices.Contains(team.Members(now), m)
+	})
+}
+
+// Decides reports whether the actor publishes and repairs.
+func (a Actor) Decides() bool { return a.All || len(a.Manages) > 0 }
+
+// Reason says in one word why an order is refused.
+type Reason string
+
+const (
+	Malformed Reason = "malformed" // the order itself is faulty
+	Unknown   Reason = "unknown"   // it is about nothing that is there
+	NotYours  Reason = "notyours"  // the actor may not
+	Taken     Reason = "taken"     // somebody was first
+	Closed    Reason = "closed"    // it is over
+	Stale     Reason = "stale"     // what was shown is not what is
+	Unfit     Reason = "unfit"     // the schedule refuses it
+	Draft     Reason = "draft"     // the shift is not published yet
+)
+
+// Refusal is an order that is not carried out. By is the login of who was first, if somebody was.
+type Refusal struct {
+	Reason Reason
+	By     string
+	Err    error
+}
+
+func (r *Refusal) Error() string { return r.Err.Error() }
+func (r *Refusal) Unwrap() error { return r.Err }
+
+func refuse(why Reason, by string, err error) error { return &Refusal{why, by, err} }
+
+// Order is one thing that somebody wants done. Exactly one of Change, Accept, Decline, Withdraw, Say and
+// Entries is set.
+type Order struct {
+	// ID is chosen by who orders, and the same if the order is sent again.
+	ID   string
+	Note string
+	// Change is laid at once if all its parties are the actor, or people whom they decide for, and asked of the
+	// others else.
+	Change schedule.Change
+	// Accept and Decline answer a request, Withdraw takes back an entry or the actor's own ask, Say comments on a record.
+	Accept, Decline, Withdraw, Say string
+	// Entries are what a preview has shown, entered if the log still ends where it did then: After.
+	Entries []schedule.Entry
+	After   int64
+	// Published refuses covers and swaps of shifts that are not published.
+	Published bool
+}
+
+// MaxNote is the most bytes of a note or a comment.
+const MaxNote = 2000
+
+var key = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z ._:-]{0,79}$`)
+
+func (o Order) check() error {
+	given := len(o.Entries)
+	if given > 0 {
+		given = 1
+	}
+	for _, is := range []bool{o.Change != nil, o.Accept != "", o.Decline != "", o.Withdraw != "", o.Say != ""} {
+		if is {
+			given++
+		}
+	}
+	switch {
+	case given != 1:
+		return refuse(Malformed, "", fmt.Errorf("%d things ordered where one belongs", given))
+	case !key.MatchString(o.ID):
+		return refuse(Malformed, "", errors.New("the ID of the order is missing or has other characters than letters, digits, spaces and ._:-"))
+	case len(o.Note) > MaxNote || !utf8.ValidString(o.Note):
+		return refuse(Malformed, "", fmt.Errorf("a note is text of at most %d bytes", MaxNote))
+	case o.Say != "" && o.Note == "":
+		return refuse(Malformed, "", errors.New("a comment without text"))
+	}
+	return nil
+}
+
+// about and kind are what the order makes of a record that is there already, to know it again.
+func (o Order) about(Line) string {
+	for _, id := range []string{o.Accept, o.Decline, o.Withdraw, o.Say} {
+		if id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+func (o Order) kind(first Line) Kind {
+	switch {
+	case o.Say != "":
+		return Said
+	case o.Decline != "":
+		return Declined
+	case o.Accept != "", len(o.Entries) > 0:
+		return Entered
+	}
+	return first.Kind // what is asked at first, and a withdrawal of an ask, depend on the state then
+}
+
+// records returns what the order adds to the log after a state.
+func (o Order) records(s *State, who Actor, now time.Time) ([]Record, error) {
+	if who.Login == "" {
+		return nil, refuse(NotYours, "", errors.New("whoever is not logged in only reads"))
+	}
+	switch {
+	case o.Say != "":
+		return o.say(s, who, now)
+	case o.Change != nil:
+		return o.change(s, who, now)
+	case o.Accept != "":
+		return o.accept(s, who, now)
+	case o.Decline != "":
+		return o.decline(s, who, now)
+	case o.Withdraw != "":
+		return o.withdraw(s, who, now)
+	}
+	return o.publish(s, who, now)
+}
+
+func (o Order) say(s *State, who Actor, now time.Time) ([]Record, error) {
+	if _, ok := s.Line(o.Say); !ok {
+		return nil, unknown(o.Say)
+	}
+	if who.Member == "" && !who.Decides() {
+		return nil, refuse(NotYours, "", errors.New("a reader does not comment"))
+	}
+	return []Record{{ID: o.ID, At: now, By: who.Login, Kind: Said, About: o.Say, Body: o.Note}}, nil
+}
+
+func unknown(id string) error {
+	return refuse(Unknown, "", fmt.Errorf("there is no record %q that can be answered", id))
+}
+
+func (o Order) change(s *State, who Actor, now time.Time) ([]Record, error) {
+	if _, ok := o.Change.(*schedule.Roster); ok {
+		return nil, refuse(Malformed, "", errors.New("a roster is published from a preview"))
+	}
+	parties := Parties(o.Change)
+	mine := slices.DeleteFunc(slices.Clone(parties), func(m schedule.Member) bool { return !who.ActsFor(s, m, now) })
+	if len(mine) == 0 {
+		return nil, refuse(NotYours, "", fmt.Errorf("%q decides for nobody in it", who.Login))
+	}
+	if !now.Before(ends(o.Change)) {
+		return nil, refuse(Closed, "", errors.New("it lies in the past"))
+	}
+	if o.Published {
+		if err := published(s, o.Change); err != nil {
+			return nil, err
+		}
+	}
+	e := schedule.Entry{ID: o.ID, Author: string(mine[0]), At: now, Note: o.Note, Change: o.Change}
+	if _, _, err := s.Enter(e); err != nil { // also of an ask: what could never be is not asked
+		return nil, refuse(Unfit, "", err)
+	}
+	if len(mine) == len(parties) {
+		return lay(s, e, who, "")
+	}
+	r, err := enter(e, who.Login, "")
+	r.Kind = Asked
+	return []Record{r}, err
+}
+
+// published refuses what moves a shift by name that is not published.
+func published(s *State, c schedule.Change) error {
+	var giver []schedule.Member
+	var spans []schedule.Interval
+	switch c := c.(type) {
+	case schedule.Cover:
+		giver, spans = []schedule.Member{c.From}, []schedule.Interval{c.Interval}
+	case schedule.Swap:
+		giver, spans = []schedule.Member{c.A, c.B}, []schedule.Interval{c.AGives, c.BGives}
+	}
+	for i, iv := range spans {
+		for shift := range s.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -8), End: iv.End}) {
+			if shift.Member == giver[i] && shift.Overlaps(iv) && !s.PublishedSeat(shift.Seat) {
+				return refuse(Draft, "", fmt.Errorf("the shift of %q at %s is not published yet", giver[i], shift.Start.Format(time.RFC3339)))
+			}
+		}
+	}
+	return nil
+}
+
+func (o Order) accept(s *State, who Actor, now time.Time) ([]Record, error) {
+	r, ok := s.Request(o.Accept, now)
+	if !ok {
+		return nil, unknown(o.Accept)
+	}
+	if err := r.closed(); err != nil {
+		return nil, err
+	}
+	e := schedule.Entry{ID: o.ID, At: now, Note: o.Note, Change: r.Entry.Change}
+	if c, ok := r.Entry.Change.(schedule.Cover); ok && c.To == "" {
+		if who.Member == "" {
+			return nil, refuse(NotYours, "", fmt.Errorf("%q is nobody in the schedule, and cannot take a shift", who.Login))
+		}
+		c.To = who.Member
+		e.Author, e.Change = string(who.Member), c
+	} else {
+		for _, m := range r.Waits {
+			if !who.ActsFor(s, m, now) {
+				return nil, refuse(NotYours, "", fmt.Errorf("%q has to agree", m))
+			}
+			e.Author = string(m)
+		}
+	}
+	return lay(s, e, who, o.Accept)
+}
+
+// closed says that a request is over, and by whom.
+func (r Request) closed() error {
+	switch {
+	case r.Open:
+		return nil
+	case r.Over == nil:
+		return refuse(Closed, "", errors.New("its time is over"))
+	case r.Over.Kind == Entered && r.Over.Entry.Withdraws == "":
+		return refuse(Taken, r.Over.By, fmt.Errorf("%q was first, at %s", r.Over.By, r.Over.At.Format(time.RFC3339)))
+	}
+	return refuse(Closed, r.Over.By, fmt.Errorf("%q has ended it, at %s", r.Over.By, r.Over.At.Format(time.RFC3339)))
+}
+
+func (o Order) decline(s *State, who Actor, now time.Time) ([]Record, error) {
+	r, ok := s.Request(o.Decline, now)
+	if !ok || r.Kind != Asked {
+		return nil, unknown(o.Decline)
+	}
+	if err := r.closed(); err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(r.Waits, func(m schedule.Member) bool { return who.ActsFor(s, m, now) }) {
+		return nil, refuse(NotYours, "", fmt.Errorf("%q was not asked", who.Login))
+	}
+	return []Record{{ID: o.ID, At: now, By: who.Login, Kind: Declined, About: o.Decline, Body: o.Note}}, nil
+}
+
+func (o Order) withdraw(s *State, who Actor, now time.Time) ([]Record, error) {
+	line, ok := s.Line(o.Withdraw)
+	if !ok || line.Entry.Change == nil {
+		return nil, unknown(o.Withdraw)
+	}
+	own := line.By == who.Login || slices.ContainsFunc(Parties(line.Entry.Change), func(m schedule.Member) bool { return who.ActsFor(s, m, now) })
+	if _, roster := line.Entry.Change.(*schedule.Roster); roster {
+		own = who.All
+	}
+	if !own {
+		return nil, refuse(NotYours, "", fmt.Errorf("%q is another's", o.Withdraw))
+	}
+	if r, ok := s.Request(o.Withdraw, now); ok {
+		if err := r.closed(); err != nil {
+			return nil, err
+		}
+	} else if l, ok := s.Withdrawn(o.Withdraw); ok {
+		return nil, refuse(Closed, l.By, fmt.Errorf("%q has withdrawn it, at %s", l.By, l.At.Format(time.RFC3339)))
+	}
+	if !now.Before(ends(line.Entry.Change)) {
+		return nil, refuse(Closed, "", errors.New("its time is over"))
+	}
+	if line.Kind == Asked {
+		return []Record{{ID: o.ID, At: now, By: who.Login, Kind: Declined, About: o.Withdraw, Body: o.Note}}, nil
+	}
+	return lay(s, schedule.Entry{ID: o.ID, Author: string(who.Member), At: now, Note: o.Note, Withdraws: o.Withdraw}, who, o.Withdraw)
+}
+
+// publish enters what a preview has shown.
+func (o Order) publish(s *State, who Actor, now time.Time) (records []Record, err error) {
+	if !who.Decides() {
+		return nil, refuse(NotYours, "", fmt.Errorf("%q publishes nothing", who.Login))
+	}
+	if s.Last() != o.After {
+		last, _ := s.Line(s.log[len(s.log)-1].ID)
+		return nil, refuse(Stale, last.By, fmt.Errorf("since the preview record %d was added", last.Number))
+	}
+	for i, e := range o.Entries {
+		if i == 0 {
+			e.ID = o.ID
+		}
+		if e.At.After(now) {
+			return nil, refuse(Stale, "", errors.New("the preview lies in the future"))
+		}
+		record, err := enter(e, who.Login, "")
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, record)
+	}
+	if _, err := s.With(records, now); err != nil {
+		return nil, refuse(Unfit, "", err)
+	}
+	return records, nil
+}
+
+// lay lets the schedule take an entry.
+func lay(s *State, e schedule.Entry, who Actor, about string) ([]Record, error) {
+	_, e, err := s.Enter(e)
+	if err != nil {
+		return nil, refuse(Unfit, "", err)
+	}
+	r, err := enter(e, who.Login, about)
+	return []Record{r}, err
+}
+
+// enter makes the record of an entry.
+func enter(e schedule.Entry, by, about string) (Record, error) {
+	body, err := config.EncodeEntry(e)
+	return Record{ID: e.ID, At: e.At, By: by, Kind: Entered, About: about, Body: string(body)}, err
+}
