@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -19,6 +20,8 @@ type recipe struct {
 	people, days                                               int
 	leave, partTime, history, locked, joinLeave, wishes, tight bool
 	irregular                                                  bool // burdens of slots
+	single                                                     bool // seats of slots
+	hours                                                      int  // a week, 0 for 60
 	seed                                                       uint64
 }
 
@@ -27,7 +30,7 @@ func (r recipe) name() string {
 	for _, feature := range []struct {
 		on   bool
 		name string
-	}{{r.leave, "leave"}, {r.partTime, "part-time"}, {r.history, "history"}, {r.locked, "locked"}, {r.joinLeave, "join-leave"}, {r.wishes, "wishes"}, {r.tight, "tight"}, {r.irregular, "irregular"}} {
+	}{{r.leave, "leave"}, {r.partTime, "part-time"}, {r.history, "history"}, {r.locked, "locked"}, {r.joinLeave, "join-leave"}, {r.wishes, "wishes"}, {r.tight, "tight"}, {r.irregular, "irregular"}, {r.single, "single"}} {
 		if feature.on {
 			name += "-" + feature.name
 		}
@@ -53,6 +56,7 @@ func generate(t testing.TB, r recipe) document {
 	if r.people >= 30 {
 		doc.Limits.MaxWeekendsPerMonth = 2
 	}
+	doc.Limits.MaxHoursPerWeek = cmp.Or(r.hours, doc.Limits.MaxHoursPerWeek)
 	if r.tight {
 		doc.Limits.MinRestHours = 24
 		doc.Limits.MaxConsecutiveDays = 2
@@ -98,6 +102,9 @@ func generate(t testing.TB, r recipe) document {
 			role   string
 			burden int64
 		}{{"primary", burden}, {"secondary", burden / 2}} {
+			if r.single && seat.role != "primary" {
+				continue
+			}
 			shift.Slots = append(shift.Slots, struct {
 				Role   string `json:"role"`
 				Burden int64  `json:"burden"`
@@ -206,7 +213,10 @@ func setTargets(doc *document, loc *time.Location) {
 					sum += shares[i]
 				}
 			}
-			burden := (s.Slots[0].Burden + s.Slots[1].Burden) * 1000
+			burden := int64(0)
+			for _, seat := range s.Slots {
+				burden += seat.Burden * 1000
+			}
 			total += burden
 			for i := range shares {
 				if sum > 0 {

@@ -3,6 +3,7 @@ package bound
 import (
 	"slices"
 
+	"github.com/toban-go/toban/fairness/internal/bitset"
 	"github.com/toban-go/toban/internal/civil"
 )
 
@@ -13,6 +14,40 @@ type Prover struct {
 	// Coarse and fine are two ways to split the seats into groups: the first proves more
 	// where classes have many seats, the second where they have few.
 	coarse, fine *grouping
+	parts        []part
+}
+
+// part is what a level of a single class asks by itself: its seats, told apart by burden.
+type part struct {
+	level int
+	*grouping
+	known map[question]answer
+}
+
+// question is what is asked of a part: bounds of F1 from floor to ceiling, and of the sum of
+// the level's deviations from least on, of which so much more is worth proving.
+type question struct{ floor, ceiling, least, room int64 }
+
+type answer struct{ f1, gain int64 }
+
+func (x *part) prove(q question) answer {
+	a, ok := x.known[q]
+	if ok {
+		return a
+	}
+	a.f1 = q.floor
+	if all := x.sharing(q.ceiling); all != nil {
+		if q.floor < q.ceiling {
+			a.f1 = all.f1(q.floor, q.ceiling)
+		}
+		if q.room > 0 {
+			all.bound = q.least
+			all.Price(q.least + q.room)
+			a.gain = all.bound - q.least
+		}
+	}
+	x.known[q] = a
+	return a
 }
 
 // New returns a prover.
@@ -20,8 +55,53 @@ func New(in *Input) *Prover {
 	b := &Prover{in: in, coarse: newGrouping(in, 0), fine: newGrouping(in, fineSeats)}
 	for l := range in.Levels {
 		b.levels = append(b.levels, newLevel(in, l))
+		if alone := in.alone(l); alone != nil {
+			b.parts = append(b.parts, part{l, newGrouping(alone, len(in.Slot)), map[question]answer{}})
+		}
 	}
 	return b
+}
+
+// alone returns the problem of a level that counts a single class, nil for other levels.
+// What is locked in other classes bars what clashes with it.
+func (in *Input) alone(level int) *Input {
+	class := int32(-1)
+	for k := range int32(in.Classes) {
+		if !in.counts(k)[level] {
+			continue
+		}
+		if class >= 0 {
+			return nil
+		}
+		class = k
+	}
+	if class < 0 || in.Classes == 1 || !slices.Contains(in.Class, class) {
+		return nil
+	}
+	less := &Input{People: in.People, Levels: 1, Classes: 1, Counts: []bool{true}, Clashes: in.Clashes}
+	var seats []int32
+	for t := range len(in.First) - 1 {
+		less.First = append(less.First, int32(len(seats)))
+		for j := in.First[t]; j < in.First[t+1]; j++ {
+			if in.Class[j] == class {
+				seats = append(seats, j)
+			}
+		}
+	}
+	less.First = append(less.First, int32(len(seats)))
+	for _, j := range seats {
+		less.Slot, less.Class = append(less.Slot, in.Slot[j]), append(less.Class, 0)
+		less.Burden, less.Locked = append(less.Burden, in.Burden[j]), append(less.Locked, in.Locked[j])
+	}
+	blocked := bitset.New(len(in.Clashes))
+	for p := range in.People {
+		in.block(blocked, int32(p))
+		for _, j := range seats {
+			less.Able = append(less.Able, in.Able[p*len(in.Slot)+int(j)] && !blocked.Has(in.Slot[j]))
+		}
+		less.Start = append(less.Start, in.start(p)[level])
+	}
+	return less
 }
 
 // level is the part of the burden that counts on a level.
@@ -196,12 +276,19 @@ const (
 // proof may visit.
 func (b *Prover) Prove(f1, f2 int64, states int) (f1Bound, f2Bound int64) {
 	f1Bound = b.F1(f1)
-	for _, x := range b.levels {
-		f2Bound += x.f2(f1)
+	least := make([]int64, len(b.levels)) // sum of deviations, by level
+	for l, x := range b.levels {
+		least[l] = x.f2(f1)
+		f2Bound += least[l]
 	}
 	if f1Bound == f1 && f2Bound >= f2 {
 		return f1Bound, f2
 	}
+	for i := range b.parts {
+		x := b.parts[i].prove(question{f1Bound, f1, least[b.parts[i].level], f2 - f2Bound})
+		f1Bound, f2Bound = x.f1, f2Bound+x.gain
+	}
+	f2Bound = min(f2Bound, f2)
 	for _, grouping := range []*grouping{b.coarse, b.fine} {
 		all := grouping.sharing(f1)
 		if all == nil {

@@ -217,6 +217,93 @@ func best(in *Input) (f1, f2 int64) {
 	return f1, f2
 }
 
+// bestWithin goes through every roster that the calendar allows.
+func bestWithin(in *Input) (f1, f2 int64, found bool) {
+	owner, dev := make([]int, len(in.Slot)), slices.Clone(in.Start)
+	var extend func(j int)
+	extend = func(j int) {
+		if j == len(in.Slot) {
+			worst, sum := int64(0), int64(0)
+			for _, d := range dev {
+				worst, sum = max(worst, abs(d)), sum+abs(d)
+			}
+			if !found || worst < f1 || worst == f1 && sum < f2 {
+				f1, f2, found = worst, sum, true
+			}
+			return
+		}
+		for p := range in.People {
+			if locked := in.Locked[j]; locked >= 0 && int(locked) != p || locked < 0 && !in.Able[p*len(in.Slot)+j] {
+				continue
+			}
+			clashes := func(i int) bool { return owner[i] == p && in.Clashes[in.Slot[j]].Has(in.Slot[i]) }
+			if slices.ContainsFunc(numbers(j), clashes) {
+				continue
+			}
+			owner[j] = p
+			for l, in2 := range in.counts(in.Class[j]) {
+				if in2 {
+					dev[p*in.Levels+l] += in.Burden[j]
+				}
+			}
+			extend(j + 1)
+			for l, in2 := range in.counts(in.Class[j]) {
+				if in2 {
+					dev[p*in.Levels+l] -= in.Burden[j]
+				}
+			}
+		}
+	}
+	extend(0)
+	return f1, f2, found
+}
+
+// numbers are those below n.
+func numbers(n int) (list []int) {
+	for i := range n {
+		list = append(list, i)
+	}
+	return list
+}
+
+// No roster has less than what is proven, by all ways of proving together or by a single class.
+func TestProofsAgainstAllRosters(t *testing.T) {
+	rosters, parts := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		in := small(t, 5, rapid.IntRange(0, 3).Draw(t, "rest"))
+		f1, f2, found := bestWithin(in)
+		if !found {
+			return
+		}
+		rosters++
+		known1, known2 := f1+500*int64(rapid.IntRange(0, 3).Draw(t, "worse")), f2+500*int64(rapid.IntRange(0, 9).Draw(t, "more"))
+		b := New(in)
+		if b1, b2 := b.Prove(known1, known2, ProofStates); b1 > f1 || known1 == f1 && b2 > f2 {
+			t.Fatalf("knowing %d and %d, %d and %d are proven, and a roster has %d and %d", known1, known2, b1, b2, f1, f2)
+		}
+		for i := range b.parts {
+			parts++
+			if a := b.parts[i].prove(question{0, known1, 0, known2}); a.f1 > f1 || known1 == f1 && a.gain > f2 {
+				t.Fatalf("a class proves %d and %d, and a roster has %d and %d", a.f1, a.gain, f1, f2)
+			}
+			if all := b.parts[i].sharing(f1); all != nil && all.short() {
+				t.Fatalf("a class is short of people within %d, and a roster has that", f1)
+			}
+		}
+	})
+	t.Logf("%d with rosters, %d classes", rosters, parts)
+	require.Positive(t, parts)
+}
+
+// Where each can hold one heavy seat within reach, more of them than people are not shared out.
+func TestMoreHeavySeatsThanPeople(t *testing.T) {
+	in := nights(3, 20_000, 20_000, 20_000, 20_000, 1000, 1000)
+	in.Start = []int64{-25_000, -25_000, -29_000}
+	all := newGrouping(in, len(in.Slot)).sharing(10_000)
+	require.True(t, all.short())
+	require.False(t, newGrouping(in, len(in.Slot)).sharing(16_000).short())
+}
+
 // free is a problem in which the calendar forbids nothing.
 func free(t *rapid.T) *Input {
 	in := small(t, 6, 0)

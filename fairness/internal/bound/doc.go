@@ -20,6 +20,17 @@
 // r of any level (Prover.F1); the least sum of |start + s| on that way bounds F2.
 // Cost: people × sums × burden, in units.
 //
+// # One class
+//
+// A class that is levelled by itself is shared out without the others, its seats told apart
+// by burden. A pattern says how many seats of each burden one person may hold. Within reach r
+// there is no sharing if, for some prices u of the burdens with n seats each,
+//
+//	Σ over people of min over patterns x within r (u·x) > u·n
+//
+// Prices of −1 for heavy seats count them: each has to be held by somebody who can, which
+// bounds F1 where there are few seats a person. Other prices are found by subgradient steps.
+//
 // # All levels at once
 //
 // The seats are split into groups that are shared out alike. A pattern (a column, in the

@@ -58,6 +58,7 @@ const (
 	fineSeats    = 4           // a person, up to which each burden of a class is a group
 	mostPatterns = 3000        // of one person
 	mostSteps    = 200_000     // of listing them
+	mostListing  = 3_000_000   // steps, of the patterns of all
 	farthest     = int64(1e12) // milli-points, so that sums of costs stay within 64 bits
 )
 
@@ -67,6 +68,7 @@ type grouping struct {
 	byClass []*Sums
 	groups  []group
 	groupOf []int32 // seat → group
+	steps   int     // of listing, so far
 }
 
 // newGrouping counts the seats of classes with at most so many a person.
@@ -292,6 +294,9 @@ func (b *grouping) seatCounts(p, k int, groups []int, high int64) ([]portion, bo
 			}
 			used = true
 			burden, at := b.in.Burden[a.seats[i]], place[b.groupOf[a.seats[i]]]
+			if b.steps += before; b.steps > mostListing {
+				return nil, false
+			}
 			for n, x := range all.list[:before] {
 				if all.since[n] > source || x.sum+burden > high {
 					continue

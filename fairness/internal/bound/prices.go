@@ -37,9 +37,16 @@ func (s *Sharing) Price(known int64) {
 	if s.exhausted {
 		return
 	}
+	s.value = s.evaluate(s.prices, make([]int64, len(s.prices)))
+	s.price(known, (known-1)*priceScale)
+	s.bound = max(s.bound, ceilDiv(s.value, priceScale))
+}
+
+// price raises the value, from what it is at the prices, until it is above enough; known is
+// about what it can be, in milli-points.
+func (s *Sharing) price(known, enough int64) {
 	over := make([]int64, len(s.prices))
 	prices := slices.Clone(s.prices)
-	s.value = s.evaluate(prices, over)
 	size := make([]int64, len(s.prices)) // of units, in thousandths of the largest
 	largest := int64(1)
 	for _, g := range s.groups {
@@ -61,7 +68,7 @@ func (s *Sharing) Price(known int64) {
 	part, since := int64(1<<16), 0
 	push := make([]int64, len(s.prices)) // the overdraft, smoothed, times 16
 	for range rounds {
-		if s.value > (known-1)*priceScale || part < 16 {
+		if s.value > enough || part < 16 {
 			break
 		}
 		value := s.evaluate(prices, over)
@@ -89,7 +96,6 @@ func (s *Sharing) Price(known int64) {
 			prices[g] = min(max(price, -dearest[g]), dearest[g])
 		}
 	}
-	s.bound = max(s.bound, ceilDiv(s.value, priceScale))
 }
 
 // mulDiv returns a·b/c towards zero, for a ≥ 0 and c > 0, without leaving 64 bits.

@@ -2,6 +2,7 @@ package bound
 
 import (
 	"fmt"
+	"slices"
 )
 
 // Sharing is the problem of giving each person one pattern so that every group is
@@ -37,6 +38,7 @@ func (b *grouping) sharing(reach int64) *Sharing {
 	s.kindOf = make([]int32, s.in.People)
 	s.size = s.in.People
 	known := map[string]int32{}
+	b.steps = 0
 	for p := range s.in.People {
 		key := fmt.Sprint(s.in.start(p))
 		for _, a := range b.byClass {
@@ -89,9 +91,42 @@ func (s *Sharing) f1(floor, ceiling int64) int64 {
 		}
 		less.value = -everyRoster * priceScale // prices of zero prune nothing
 		chosen, _, complete := less.Solve(everyRoster, reachStates, 0)
-		return chosen != nil || !complete
+		return chosen != nil || !complete && !less.short()
 	})
 }
+
+// short reports whether prices prove that no sharing exists, whatever it costs: at prices
+// alone the relaxation of what exists is never above zero. Where all prices of heavy seats
+// are −1, that counts how many of them people can hold.
+func (s *Sharing) short() bool {
+	free := *s
+	free.kinds = make([][]pattern, len(s.kinds))
+	for k, list := range s.kinds {
+		free.kinds[k] = slices.Clone(list)
+		for i := range list {
+			free.kinds[k][i].cost = 0
+		}
+	}
+	over := make([]int64, len(s.prices))
+	for _, heavy := range s.groups {
+		prices := make([]int64, len(s.prices))
+		for g := range prices {
+			if s.groups[g].step >= heavy.step && s.groups[g].class == heavy.class {
+				prices[g] = -1
+			}
+		}
+		if free.evaluate(prices, over) > 0 {
+			return true
+		}
+	}
+	free.value = 0
+	free.price(shortScale, 0)
+	return free.value > 0
+}
+
+// shortScale is a sum of deviations to aim at where patterns cost nothing, far above what
+// prices are rounded to.
+const shortScale = 10_000
 
 // everyRoster is a sum of deviations that no roster exceeds.
 const everyRoster = int64(1) << 50

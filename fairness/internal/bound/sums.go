@@ -51,12 +51,7 @@ func NewSums(in *Input, taken func(j int32) bool) *Sums {
 	s.volume /= s.unit
 	blocked := bitset.New(len(in.Clashes))
 	for p := range int32(in.People) {
-		clear(blocked) // by the locked seats of p
-		for j, owner := range in.Locked {
-			if owner == p {
-				in.Clashes[in.Slot[j]].AddTo(blocked)
-			}
-		}
+		in.block(blocked, p)
 		for _, j := range s.seats {
 			of := may
 			switch {
@@ -69,6 +64,16 @@ func NewSums(in *Input, taken func(j int32) bool) *Sums {
 		}
 	}
 	return s
+}
+
+// block sets the slots that clash with the locked seats of p.
+func (in *Input) block(blocked bitset.Set, p int32) {
+	clear(blocked)
+	for j, owner := range in.Locked {
+		if owner == p {
+			in.Clashes[in.Slot[j]].AddTo(blocked)
+		}
+	}
 }
 
 func divisor(a, b int64) int64 {

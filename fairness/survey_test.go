@@ -1,0 +1,106 @@
+package fairness
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+var surveyed = flag.Int("survey", 10, "how many made-up instances TestSurvey plans: of all 200 it holds the shares that are proven")
+
+// clock tells the time since some fixed point.
+var clock = func() time.Duration { return time.Since(time.Unix(0, 0)) }
+
+// survey draws recipes of 4 to 200 people and 2 to 104 weeks, sizes evenly by their logarithms.
+func survey(random *generator, seed uint64) recipe {
+	chance := func(percent int32) bool { return random.below(100) < percent }
+	between := func(low, high float64) int {
+		return int(math.Round(low * math.Pow(high/low, float64(random.below(1001))/1000)))
+	}
+	r := recipe{people: between(4, 200), days: 7 * between(2, 104), seed: seed}
+	r.single, r.irregular, r.tight = chance(45), chance(30), chance(30)
+	r.leave, r.partTime, r.history = chance(60), chance(40), chance(40)
+	r.locked, r.joinLeave, r.wishes = chance(20), chance(30), chance(20)
+	if chance(40) {
+		r.hours = 36 + 12*int(random.below(2))
+	}
+	return r
+}
+
+// TestSurvey plans made-up instances and prints what is proven of them. An instance that
+// cannot be filled, which has to be proven, is drawn again.
+func TestSurvey(t *testing.T) {
+	t.Parallel()
+	random := generator(2026)
+	var planned, refused, first, both, small, smallProven int
+	worst, slowest := 0.0, map[string]time.Duration{}
+	for seed := uint64(1); planned < *surveyed; seed++ {
+		r := survey(&random, seed)
+		if *surveyed < 200 && r.people*r.days > 3000 {
+			continue // takes long
+		}
+		doc := generate(t, r)
+		p, err := decode(t, doc)
+		require.NoError(t, err)
+		begin := clock()
+		plan, err := p.Solve(0, 1)
+		took := clock() - begin
+		if err != nil {
+			var none *InfeasibleError
+			if refused++; !errors.As(err, &none) {
+				fmt.Printf("%-60s %v\n", r.name(), err)
+			}
+			continue
+		}
+		planned++
+		j, c := judge(doc, answerOf(plan.Assignments())), plan.Certificate()
+		require.Zero(t, j.violations, r.name())
+		require.Equal(t, []int64{j.f1, j.f2}, []int64{int64(c.F1), int64(c.F2)}, r.name())
+		kind := "   "
+		if len(p.People) <= 8 && len(p.Seats) <= 60 {
+			small++
+			kind = "  s"
+			if c.F1 == c.F1Bound {
+				smallProven++
+			}
+		}
+		if c.F1 == c.F1Bound {
+			first++
+		}
+		if c.Proven() {
+			both++
+		}
+		gap := ratio(int64(c.F1), int64(c.F1Bound))
+		worst = max(worst, gap)
+		fmt.Printf("%-66s%s %4d seats F1 %9v of %9v %6.3f F2 %9v of %9v %6.3f %8v\n", r.name(), kind, len(p.Seats), c.F1, c.F1Bound, gap,
+			c.F2, c.F2Bound, ratio(int64(c.F2), int64(c.F2Bound)), took.Round(time.Millisecond))
+		size := sizeOf(len(p.People), len(p.Seats))
+		slowest[size] = max(slowest[size], took)
+	}
+	fmt.Printf("%d planned, %d refused; F1 proven of %d, F1 and F2 of %d; of %d small ones F1 proven of %d; worst F1/bound %.3f; slowest %v\n",
+		planned, refused, first, both, small, smallProven, worst, slowest)
+	require.Equal(t, small, smallProven)
+	if planned >= 200 {
+		require.GreaterOrEqual(t, first*100, planned*91)
+		require.GreaterOrEqual(t, both*100, planned*46)
+		require.LessOrEqual(t, worst, 1.75)
+	}
+}
+
+// sizeOf names a size as the given instances do.
+func sizeOf(people, seats int) string {
+	switch {
+	case people <= 8 && seats <= 100:
+		return "S"
+	case people <= 16 && seats <= 300:
+		return "M"
+	case people <= 40 && seats <= 1000:
+		return "L"
+	}
+	return "XL"
+}
