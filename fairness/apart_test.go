@@ -19,7 +19,7 @@ func TestApart(t *testing.T) {
 	s := vacant(t, func(spec *schedule.Spec) {
 		spec.OffHours.Secondary = schedule.Vacant()
 		spec.Teams[0].Members[0].Share = 50 // m1 is of both
-		spec.Teams[0].Members[1].Until = date("2026-05-15")
+		spec.Teams[0].Members[1].Last = date("2026-05-14")
 		spec.Teams[1].Members = append(spec.Teams[1].Members,
 			schedule.Membership{Member: "m1", Share: 50}, schedule.Membership{Member: "m2", From: date("2026-05-15")})
 		spec.Teams[2].Members = spec.Teams[2].Members[:1]

@@ -92,8 +92,14 @@ func teams(memberships []schedule.Candidate, loc *time.Location) (one schedule.T
 		}
 		return day.At(0, loc)
 	}
+	after := func(last schedule.Date) schedule.Date {
+		if last.IsZero() {
+			return last
+		}
+		return last.AddDays(1)
+	}
 	for _, c := range memberships {
-		several = append(several, Tenure{c.Team, bound(c.From, c.Since), bound(c.Until, c.Before)})
+		several = append(several, Tenure{c.Team, bound(c.From, c.Since), bound(after(c.Last), c.Before)})
 	}
 	if one = memberships[0].Team; !slices.ContainsFunc(memberships, func(c schedule.Candidate) bool { return c.Team != one }) {
 		return one, nil

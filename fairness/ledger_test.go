@@ -55,7 +55,7 @@ func TestWeightsTravel(t *testing.T) {
 func TestWhatALedgerRefuses(t *testing.T) {
 	s := vacant(t, func(spec *schedule.Spec) {
 		spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: schedule.Vacant()}
-		spec.Teams[0].Members[4].Until = date("2026-05-10")
+		spec.Teams[0].Members[4].Last = date("2026-05-09")
 	})
 	may := schedule.Month(2026, time.May, tokyo)
 	shifts, people := slices.Collect(s.Duties(may)), s.People(may)

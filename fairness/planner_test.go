@@ -740,7 +740,7 @@ func TestOrderOfSlotsAndCandidates(t *testing.T) {
 		spec.OffHours.Secondary = schedule.Vacant()
 		spec.Teams[0].Members[0].Share = 50
 		spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: spec.Teams[0].Members[0].Member, Share: 50})
-		spec.Teams[0].Members[1].Until = date("2026-05-15")
+		spec.Teams[0].Members[1].Last = date("2026-05-14")
 		spec.Teams[1].Members = append(spec.Teams[1].Members, schedule.Membership{Member: spec.Teams[0].Members[1].Member, From: date("2026-05-15")})
 	})
 	may := schedule.Month(2026, time.May, tokyo)

@@ -296,7 +296,7 @@ func TestWhoCannotServeIsReplaced(t *testing.T) {
 	})
 	t.Run("not a member any more", func(t *testing.T) {
 		spec := base()
-		spec.Teams[0].Members[0].Until = date("2026-05-07")
+		spec.Teams[0].Members[0].Last = date("2026-05-06")
 		s := must(t, spec)
 		assert.Equal(t, schedule.Member("m1"), ask(t, s, "minne-web", "2026-05-06T20:00:00+09:00").Member(schedule.Primary))
 		a := ask(t, s, "minne-web", night)
@@ -323,7 +323,7 @@ func TestWhoCannotServeIsReplaced(t *testing.T) {
 	t.Run("a gap by policy", func(t *testing.T) {
 		spec := base()
 		spec.OffHours.Absent = schedule.LeaveGap
-		spec.Teams[0].Members[0].Until = date("2026-05-07")
+		spec.Teams[0].Members[0].Last = date("2026-05-06")
 		a := ask(t, must(t, spec), "minne-web", night)
 		assert.True(t, a.Seats[0].Gap())
 		assert.False(t, a.Owns)
@@ -332,7 +332,7 @@ func TestWhoCannotServeIsReplaced(t *testing.T) {
 	t.Run("nobody is left", func(t *testing.T) {
 		spec := base()
 		spec.OffHours.Primary = fixed("m1")
-		spec.Teams[0].Members[0].Until = date("2026-05-07")
+		spec.Teams[0].Members[0].Last = date("2026-05-06")
 		for i := range spec.People {
 			if spec.People[i].ID != "m1" {
 				spec.People[i].Ready = []schedule.Ready{}
@@ -409,7 +409,7 @@ func TestChainAndFollow(t *testing.T) {
 	assert.ErrorIs(t, err, schedule.ErrMissing)
 
 	// A chain asks the rota that answered for relief.
-	spec.Teams[0].Members[0].Until = date("2026-05-05")
+	spec.Teams[0].Members[0].Last = date("2026-05-04")
 	spec.OffHours.Primary = schedule.Chain{rotation.Weekly(date("2026-05-04"), "m1", "m2"), fixed("e1")}
 	assert.Equal(t, schedule.Member("m2"), ask(t, must(t, spec), "minne-web", "2026-05-05T12:00:00+09:00").Member(schedule.Primary))
 }

@@ -259,7 +259,7 @@ func TestChangesThatCannotBe(t *testing.T) {
 	spec := sample.Organisation()
 	spec.OffHours.Secondary = spec.OffHours.Primary.(rotation.Rotation).Lag(1)
 	spec.People = []schedule.Person{{ID: "s1", Ready: []schedule.Ready{{From: date("2026-07-01")}}}}
-	spec.Teams[0].Members[4].Until = date("2026-05-01") // m5
+	spec.Teams[0].Members[4].Last = date("2026-04-30") // m5
 	base := must(t, spec)
 	week := schedule.Days(date("2026-05-11"), date("2026-05-17"), tokyo)
 	base = with(t, base, schedule.Leave{Member: "m1", Interval: week, Note: "帰省"})
@@ -469,7 +469,7 @@ func everyone(people []schedule.Candidate) []schedule.Candidate {
 
 func TestPeople(t *testing.T) {
 	spec := sample.Organisation()
-	spec.Teams[2].Members[3].Until = date("2026-05-20") // e4 leaves
+	spec.Teams[2].Members[3].Last = date("2026-05-19") // e4 leaves
 	spec.Teams[1].Members = append(spec.Teams[1].Members,
 		schedule.Membership{Member: "s4", From: date("2026-05-11"), Share: 50},
 		schedule.Membership{Member: "e4", From: date("2026-05-20")}) // and moves to another team
@@ -491,7 +491,7 @@ func TestPeople(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []schedule.Candidate{
-		{Member: "e4", Pool: schedule.Everyone, Team: "ec", Until: date("2026-05-20"), Share: 100},
+		{Member: "e4", Pool: schedule.Everyone, Team: "ec", Last: date("2026-05-19"), Share: 100},
 		{Member: "e4", Pool: schedule.Everyone, Team: "suzuri", From: date("2026-05-20"), Share: 100},
 		{Member: "s4", Pool: schedule.Everyone, Team: "suzuri", From: date("2026-05-11"), Share: 50, Ready: date("2026-06-01")},
 	}, moved)
@@ -515,7 +515,7 @@ func TestPeopleOverSpecs(t *testing.T) {
 	june := schedule.Month(2026, time.June, tokyo)
 	var list []string
 	for _, c := range everyone(s.People(june)) {
-		list = append(list, fmt.Sprint(c.Member, " ", c.Team, " ", c.From, " ", c.Until))
+		list = append(list, fmt.Sprint(c.Member, " ", c.Team, " ", c.From, " ", c.Last))
 		for slot := range known(s.Team(schedule.Everyone)).Seats(june) {
 			present := slices.Contains(known(s.Team(schedule.Everyone)).Members(slot.Start), c.Member)
 			if c.In(slot.Date) {
@@ -526,9 +526,9 @@ func TestPeopleOverSpecs(t *testing.T) {
 	always := schedule.Date{}
 	assert.Equal(t, []string{
 		fmt.Sprint("e1 ec ", always, " ", always), fmt.Sprint("e2 ec ", always, " ", always), fmt.Sprint("e3 ec ", always, " ", always), fmt.Sprint("e4 ec ", always, " ", always),
-		"e5 ec 2026-06-15 2026-06-22", fmt.Sprint("e5 minne 2026-06-22 ", always),
+		"e5 ec 2026-06-15 2026-06-21", fmt.Sprint("e5 minne 2026-06-22 ", always),
 		fmt.Sprint("m1 minne ", always, " ", always), fmt.Sprint("m2 minne ", always, " ", always), fmt.Sprint("m3 minne ", always, " ", always),
-		fmt.Sprint("m4 minne ", always, " 2026-06-15"), fmt.Sprint("m5 minne ", always, " 2026-06-15"), "m5 suzuri 2026-06-15 2026-06-22",
+		fmt.Sprint("m4 minne ", always, " 2026-06-14"), fmt.Sprint("m5 minne ", always, " 2026-06-14"), "m5 suzuri 2026-06-15 2026-06-21",
 		fmt.Sprint("s1 suzuri ", always, " ", always), fmt.Sprint("s2 suzuri ", always, " ", always), fmt.Sprint("s3 suzuri ", always, " ", always),
 	}, list)
 	assert.Len(t, everyone(s.People(schedule.Month(2026, time.May, tokyo))), 12)

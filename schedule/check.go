@@ -445,9 +445,9 @@ func (c *specChecker) memberships(path string, t *Team) {
 		path := path + "." + element("Members", i)
 		sound = c.id(path+".Member", string(m.Member)) && sound
 		dates := c.date(path+".From", m.From)
-		dates = c.date(path+".Until", m.Until) && dates
-		if dates && !m.Until.IsZero() && !m.From.Before(m.Until) {
-			c.fault(path+".Until", ErrInvalid, "member %q leaves on %q, not after joining on %q", m.Member, m.Until, m.From)
+		dates = c.date(path+".Last", m.Last) && dates
+		if dates && !m.Last.IsZero() && m.Last.Before(m.From) {
+			c.fault(path+".Last", ErrInvalid, "the last day of member %q, %q, is before the first, %q", m.Member, m.Last, m.From)
 			dates = false
 		}
 		if m.Share < 0 || m.Share > 100 {
@@ -487,7 +487,7 @@ func (t *tenures) add(m Membership, index int) (int, bool) {
 }
 
 func overlap(a, b Membership) bool {
-	return (b.Until.IsZero() || a.From.Before(b.Until)) && (a.Until.IsZero() || b.From.Before(a.Until))
+	return (b.Last.IsZero() || !a.From.After(b.Last)) && (a.Last.IsZero() || !b.From.After(a.Last))
 }
 
 // staffed reports the first day on which a team has no member, from its first member's first
@@ -500,10 +500,10 @@ func (c *specChecker) staffed(path string, t *Team) {
 	}
 	for _, m := range members {
 		if m.In(day) {
-			if m.Until.IsZero() {
+			if m.Last.IsZero() {
 				return
 			}
-			day = m.Until
+			day = m.Last.AddDays(1)
 		}
 	}
 	if c.until.IsZero() || day.Before(c.until) {

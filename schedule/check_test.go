@@ -146,8 +146,8 @@ func TestFaults(t *testing.T) {
 			s.Teams[0].Members = append(s.Teams[0].Members, schedule.Membership{})
 		}, schedule.ErrMissing, []string{`Teams[0].Members[5].Member: no ID`}},
 		{"leaves before joining", func(s *schedule.Spec) {
-			s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s4", From: monday, Until: monday})
-		}, schedule.ErrInvalid, []string{`Teams[1].Members[3].Until: member "s4" leaves on "2026-01-05", not after joining on "2026-01-05"`}},
+			s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s4", From: monday, Last: monday.AddDays(-1)})
+		}, schedule.ErrInvalid, []string{`Teams[1].Members[3].Last: the last day of member "s4", "2026-01-04", is before the first, "2026-01-05"`}},
 		{"member thrice at once", func(s *schedule.Spec) {
 			s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s1"}, schedule.Membership{Member: "s1", Share: 50})
 		}, schedule.ErrDuplicate, []string{
@@ -164,7 +164,7 @@ func TestFaults(t *testing.T) {
 		}, schedule.ErrConflict, []string{`Teams[1].Members[3].Share: member "m1" is in teams "minne", "suzuri" at once with 150 % in all; give each a share`}},
 		{"a team runs empty", func(s *schedule.Spec) {
 			for i := range s.Teams[1].Members {
-				s.Teams[1].Members[i].Until = monday.AddDays(i)
+				s.Teams[1].Members[i].Last = monday.AddDays(i - 1)
 			}
 		}, schedule.ErrMissing, []string{`Teams[1].Members: team "suzuri" has no member on "2026-01-07"`}},
 		{"pool unknown", func(s *schedule.Spec) { s.Teams[1].Pool = "night" }, schedule.ErrUnknownTeam,

@@ -287,7 +287,7 @@ func (d *duty) derive() {
 
 // always reports whether m is a member who can serve at any time.
 func (d *duty) always(m Member) bool {
-	whole := func(t Membership) bool { return t.From.IsZero() && t.Until.IsZero() }
+	whole := func(t Membership) bool { return t.From.IsZero() && t.Last.IsZero() }
 	return slices.ContainsFunc(d.tenures[m], whole) && d.ready[m].IsZero() && len(d.never[m]) == 0
 }
 

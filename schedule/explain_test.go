@@ -19,7 +19,7 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 	monday := date("2026-05-04")
 	spec.OffHours.Primary = rotation.Weekly(monday, "m1", "s1")
 	spec.OffHours.Secondary = rotation.Weekly(monday, "m1", "s1")
-	spec.Teams[0].Members[0].Until = date("2026-05-08")
+	spec.Teams[0].Members[0].Last = date("2026-05-07")
 	spec.Teams[1].Pool, spec.Teams[1].OffHours = "suzuri", schedule.Duty{Primary: schedule.Vacant()}
 	spec.OffHours.Primary, spec.OffHours.Secondary = rotation.Weekly(monday, "m1", "e1"), rotation.Weekly(monday, "m1", "e1")
 	s := must(t, spec)

@@ -185,7 +185,7 @@ func fuzzedSpec(t testing.TB, d *dice) schedule.Spec {
 			m := schedule.Membership{Member: schedule.Member('a' + rune(2*i+j)), Share: choose(d, 0, 50, 100, -1, 200)}
 			if d.next()%4 == 1 {
 				m.From = date("2026-03-01").AddDays(d.next())
-				m.Until = m.From.AddDays(choose(d, 10, 0, -1))
+				m.Last = m.From.AddDays(choose(d, 9, -1, 0))
 			}
 			own.Members = append(own.Members, m)
 		}

@@ -78,7 +78,7 @@ func TestRepeatsInSpecs(t *testing.T) {
 					spec.Teams = append(spec.Teams, schedule.Team{ID: id, Members: []schedule.Membership{{Member: "x"}, {Member: "x"}}})
 				}
 				team := &spec.Teams[len(spec.Teams)-2+j]
-				team.Members = append(team.Members, schedule.Membership{Member: "m0", From: first.AddDays(2*i + j), Until: first.AddDays(2*i + j + 1)})
+				team.Members = append(team.Members, schedule.Membership{Member: "m0", From: first.AddDays(2*i + j), Last: first.AddDays(2*i + j)})
 			}
 		}),
 		"a team":      repeat(func(spec *schedule.Spec, i int) { spec.Teams = append(spec.Teams, spec.Teams[0]) }),

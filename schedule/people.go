@@ -15,9 +15,9 @@ type Candidate struct {
 	// Name is the name in Spec.People, of the last spec with one.
 	Name       string
 	Pool, Team TeamID
-	// From and Until bound the membership as in Membership; Share is 1 to 100.
-	From, Until Date
-	Share       int
+	// From and Last bound the membership as in Membership; Share is 1 to 100.
+	From, Last Date
+	Share      int
 	// Ready is the first day on which the member can answer for every service of
 	// the pool. Zero means always.
 	Ready Date
@@ -28,7 +28,7 @@ type Candidate struct {
 	Seats map[Role]Date
 	// Since is the instant at which the membership begins with a spec, and Before the
 	// instant at which it ends with one. They bound the slots to serve instead of From
-	// and Until. Each is zero if no spec begins or ends the membership.
+	// and Last. Each is zero if no spec begins or ends the membership.
 	Since, Before time.Time
 	// Away lists the member's leaves that overlap the time asked for, or a slot that
 	// starts in it.
@@ -44,7 +44,7 @@ func (c Candidate) CanServe(s Seat) bool {
 // Shares reports whether the candidate is a member and ready for every service of the pool
 // when the slot of s starts: the slot's burden is shared among such people.
 func (c Candidate) Shares(s Seat) bool {
-	begun, ended := !s.Date.Before(c.From), !c.Until.IsZero() && !s.Date.Before(c.Until)
+	begun, ended := !s.Date.Before(c.From), !c.Last.IsZero() && s.Date.After(c.Last)
 	if !c.Since.IsZero() {
 		begun = !s.Start.Before(c.Since)
 	}
@@ -64,7 +64,7 @@ func (c Candidate) ReadyFrom(role Role) Date {
 }
 
 // In reports whether the membership holds on d.
-func (c Candidate) In(d Date) bool { return Membership{From: c.From, Until: c.Until}.In(d) }
+func (c Candidate) In(d Date) bool { return Membership{From: c.From, Last: c.Last}.In(d) }
 
 // People returns the people who may be planned in iv, with membership, readiness and leave,
 // ordered by pool, member and first day. A membership ends with the last spec that has it.
@@ -83,7 +83,7 @@ func (s *Schedule) People(iv Interval) []Candidate {
 	}
 	people := slices.DeleteFunc(s.candidates(), func(c Candidate) bool {
 		w, asked := windows[c.Pool]
-		ended := !c.Until.IsZero() && !c.Until.After(w.first)
+		ended := !c.Last.IsZero() && c.Last.Before(w.first)
 		if !c.Before.IsZero() { // the slots before the next spec opens are still its own
 			ended = !c.Before.After(iv.Start)
 		}
@@ -170,26 +170,26 @@ func (s *Schedule) candidates() (all []Candidate) {
 	numbers := map[Member][]int{} // in all
 	var ends []bool               // with a spec: the membership may go on
 	for i, e := range s.eras {
-		var from, until Date
+		var from, last Date
 		if i > 0 {
 			from = e.from
 		}
 		if i+1 < len(s.eras) {
-			until = s.eras[i+1].from
+			last = s.eras[i+1].from.AddDays(-1)
 		}
 		for _, d := range e.duties {
 			if d.regime != OffHours {
 				continue
 			}
 			for j, m := range d.members {
-				clipped, ok := m.clip(from, until)
+				clipped, ok := m.clip(from, last)
 				if !ok {
 					continue
 				}
-				c := Candidate{Member: m.Member, Name: e.people[m.Member].Name, Pool: d.id, Team: d.homes[j], From: clipped.From, Until: clipped.Until, Share: cmp.Or(m.Share, 100), Ready: d.ready[m.Member], Seats: d.readySeats(m.Member)}
+				c := Candidate{Member: m.Member, Name: e.people[m.Member].Name, Pool: d.id, Team: d.homes[j], From: clipped.From, Last: clipped.Last, Share: cmp.Or(m.Share, 100), Ready: d.ready[m.Member], Seats: d.readySeats(m.Member)}
 				c.Never, c.Wants, c.Avoids = e.people[m.Member].Never, e.people[m.Member].Wants, e.people[m.Member].Avoids
 				begins := !from.IsZero() && clipped.From == from
-				end := !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) // not on that day by itself
+				end := !last.IsZero() && (m.Last.IsZero() || last.Before(m.Last)) // not on that day by itself
 				during := e.in(d.office.location)
 				if begins {
 					c.Since = during.Start
@@ -199,7 +199,7 @@ func (s *Schedule) candidates() (all []Candidate) {
 				}
 				if n := slices.IndexFunc(numbers[m.Member], func(n int) bool { return begins && ends[n] && c.goesOn(all[n]) }); n >= 0 {
 					n = numbers[m.Member][n]
-					all[n].Until, all[n].Before, all[n].Name, ends[n] = c.Until, c.Before, cmp.Or(c.Name, all[n].Name), end
+					all[n].Last, all[n].Before, all[n].Name, ends[n] = c.Last, c.Before, cmp.Or(c.Name, all[n].Name), end
 					continue
 				}
 				all, ends, numbers[m.Member] = append(all, c), append(ends, end), append(numbers[m.Member], len(all))
@@ -389,13 +389,13 @@ func (r *Roster) People() (people []Candidate) {
 			continue
 		}
 		for j, m := range d.members {
-			c := Candidate{Member: m.Member, Name: r.names[m.Member], Pool: d.id, Team: d.homes[j], From: m.From, Until: m.Until,
+			c := Candidate{Member: m.Member, Name: r.names[m.Member], Pool: d.id, Team: d.homes[j], From: m.From, Last: m.Last,
 				Share: cmp.Or(m.Share, 100), Ready: d.ready[m.Member], Never: d.never[m.Member], Seats: d.readySeats(m.Member),
 				Away: r.leavesOf(m.Member, r.reach())}
 			if !since.IsZero() && !m.From.After(DateOf(since, d.office.location)) {
 				c.Since = since
 			}
-			if end := next[i]; !end.IsZero() && (m.Until.IsZero() || m.Until.After(DateOf(end, d.office.location))) {
+			if end := next[i]; !end.IsZero() && (m.Last.IsZero() || !m.Last.Before(DateOf(end, d.office.location))) {
 				c.Before = end
 			}
 			people = append(people, c)

@@ -65,7 +65,7 @@ type (
 		Member Member `json:"member"`
 		Team   TeamID `json:"team"`
 		From   Date   `json:"from,omitzero"`
-		Until  Date   `json:"until,omitzero"`
+		Last   Date   `json:"last,omitzero"`
 		Share  int    `json:"share,omitempty"`
 		Ready  Date   `json:"ready,omitzero"`
 		// No rota of the duty names an Unnamed member: others step in first.
@@ -359,7 +359,7 @@ func (r *Roster) recordHead() *record {
 			}
 		}
 		for i, m := range d.members {
-			out.Members = append(out.Members, recordMember{m.Member, d.homes[i], m.From, m.Until, m.Share, d.ready[m.Member], d.unnamed[m.Member], recordWhens(d.never[m.Member])})
+			out.Members = append(out.Members, recordMember{m.Member, d.homes[i], m.From, m.Last, m.Share, d.ready[m.Member], d.unnamed[m.Member], recordWhens(d.never[m.Member])})
 		}
 		rec.Duties = append(rec.Duties, out)
 	}
@@ -563,7 +563,7 @@ func (b *recordReader) readDuties() error {
 		}
 		duty.openSeats()
 		for j, m := range d.Members {
-			tenure := Membership{m.Member, m.From, m.Until, m.Share}
+			tenure := Membership{m.Member, m.From, m.Last, m.Share}
 			duty.members, duty.homes = append(duty.members, tenure), append(duty.homes, m.Team)
 			duty.tenures[m.Member] = append(duty.tenures[m.Member], tenure)
 			if !m.Ready.IsZero() {

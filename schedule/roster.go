@@ -551,9 +551,9 @@ func (c *compilation) dutyIndex(people, seats *duty) int {
 func (d *duty) recorded(seats *duty) *duty {
 	r := &duty{id: d.id, regime: d.regime, seats: []dutySeat{seats.seats[0].recorded()}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: map[Member][]When{}, unnamed: map[Member]bool{}}
-	from, until := d.days()
+	from, last := d.days()
 	for i, m := range d.members {
-		if m, ok := m.clip(from, until); ok {
+		if m, ok := m.clip(from, last); ok {
 			r.members, r.homes = append(r.members, m), append(r.homes, d.homes[i])
 			r.tenures[m.Member] = append(r.tenures[m.Member], m)
 			if ready := d.ready[m.Member]; !ready.IsZero() {
@@ -593,29 +593,29 @@ func (d *duty) merge(people, seats *duty) {
 	}
 }
 
-// days returns the first day on which the specs of the duty hold, and the first after the
-// last one. Zero means always and for ever.
-func (d *duty) days() (from, until Date) {
+// days returns the first and the last day on which the specs of the duty hold. Zero means
+// always and for ever.
+func (d *duty) days() (from, last Date) {
 	if d.era == nil {
-		return from, until
+		return from, last
 	}
 	day := func(t int64) Date { return DateOf(time.Unix(t, 0), d.office.location) }
 	if t := d.holds.start; t != always.start {
 		from = day(t)
 	}
 	if t := d.holds.end; t != always.end {
-		until = day(t - 1).AddDays(1)
+		last = day(t - 1)
 	}
-	return from, until
+	return from, last
 }
 
-// clip returns the part of a membership between two days, if there is any.
-func (m Membership) clip(from, until Date) (Membership, bool) {
+// clip returns the part of a membership from one day to another, if there is any.
+func (m Membership) clip(from, last Date) (Membership, bool) {
 	if m.From.Before(from) {
 		m.From = from
 	}
-	if !until.IsZero() && (m.Until.IsZero() || until.Before(m.Until)) {
-		m.Until = until
+	if !last.IsZero() && (m.Last.IsZero() || last.Before(m.Last)) {
+		m.Last = last
 	}
-	return m, m.Until.IsZero() || m.From.Before(m.Until)
+	return m, m.Last.IsZero() || !m.Last.Before(m.From)
 }

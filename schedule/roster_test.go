@@ -147,7 +147,7 @@ func TestMembersOfARosterOverSeveralSpecs(t *testing.T) {
 	old, new := sample.Organisation(), sample.Organisation()
 	m1 := old.Teams[0].Members[0].Member
 	old.Teams[0].Members = append(old.Teams[0].Members, schedule.Membership{Member: "gone"}, schedule.Membership{Member: "moved"},
-		schedule.Membership{Member: "short", Until: date("2026-05-11")})
+		schedule.Membership{Member: "short", Last: date("2026-05-10")})
 	old.People = append(old.People, schedule.Person{ID: "moved", Ready: []schedule.Ready{}}, schedule.Person{ID: "gone", Ready: []schedule.Ready{{From: date("2026-05-11")}}})
 	new.Teams[0].Members = append(new.Teams[0].Members, schedule.Membership{Member: "new"}, schedule.Membership{Member: "short", From: date("2026-05-13")})
 	new.Teams[1].Members = append(new.Teams[1].Members, schedule.Membership{Member: "moved", From: date("2026-05-13")})
@@ -170,19 +170,19 @@ func TestMembersOfARosterOverSeveralSpecs(t *testing.T) {
 			}
 		}
 	}
-	assert.NotContains(t, string(text), `"from":"2026-05-12","until":"2026-05-14"`, "memberships that go on are one")
+	assert.NotContains(t, string(text), `"from":"2026-05-12","last":"2026-05-13"`, "memberships that go on are one")
 	assert.Contains(t, known(r.Team("minne")).Members(span.Start), m1)
 	var rec struct {
 		Desks []struct {
 			Team    schedule.TeamID
-			Members []struct{ Member, Ready, Until string }
+			Members []struct{ Member, Ready, Last string }
 		}
 	}
 	require.NoError(t, json.Unmarshal(text, &rec))
 	for _, d := range rec.Desks {
 		for _, m := range d.Members {
 			moved := "" // under the later specs
-			if m.Until != "" {
+			if m.Last != "" {
 				moved = "9999-12-31"
 			}
 			assert.Equal(t, map[string]string{"gone": "2026-05-11", "moved": moved}[m.Member], m.Ready, m.Member)
@@ -413,7 +413,7 @@ func TestPublishing(t *testing.T) {
 	published := compile(t, must(t, daily()), may)
 
 	later := daily()
-	later.Teams[2].Members[3].Until = date("2026-05-20")
+	later.Teams[2].Members[3].Last = date("2026-05-19")
 	later.Teams[0].Members = append(later.Teams[0].Members, schedule.Membership{Member: "m6", From: date("2026-05-11")})
 	moved := rotation.Daily(date("2026-01-01"), order...)
 	moved.Moves = []rotation.Move{{On: date("2026-05-11"), Join: "m6"}, {On: date("2026-05-20"), Leave: "e4"}}

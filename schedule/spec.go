@@ -187,9 +187,9 @@ type Doc struct {
 // Membership is a person's time in a team. The zero Membership is a fault.
 type Membership struct {
 	Member Member
-	// From is the first day; zero means always. Until is the day after the last; zero
-	// means for ever.
-	From, Until Date
+	// From is the first day, and Last the last one. A zero From means always, a zero Last for
+	// ever.
+	From, Last Date
 	// Share is the part of a full load in percent; 0 is 100.
 	Share int
 }
@@ -205,7 +205,7 @@ func Members(ids ...Member) []Membership {
 
 // In reports whether the membership holds on d.
 func (m Membership) In(d Date) bool {
-	return !d.Before(m.From) && (m.Until.IsZero() || d.Before(m.Until))
+	return !d.Before(m.From) && (m.Last.IsZero() || !d.After(m.Last))
 }
 
 // Person says more about a member. The zero Person is a fault.

@@ -230,5 +230,5 @@ func TestMembersUpToMidnight(t *testing.T) {
 	new.From, new.Business = date("2026-05-12"), working(0, 9)
 	text, err := json.Marshal(compile(t, must(t, old, new), schedule.Days(date("2026-05-11"), date("2026-05-13"), tokyo)))
 	require.NoError(t, err)
-	assert.Contains(t, string(text), `{"member":"gone","team":"a","until":"2026-05-12"}`)
+	assert.Contains(t, string(text), `{"member":"gone","team":"a","last":"2026-05-11"}`)
 }

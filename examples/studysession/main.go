@@ -96,15 +96,15 @@ func who(organisation config.File, first schedule.Date, named string) ([]schedul
 		default:
 			continue // has left
 		}
-		if !t.Until.IsZero() {
-			moves = append(moves, rotation.Move{On: t.Until, Leave: m})
+		if !t.Last.IsZero() {
+			moves = append(moves, rotation.Move{On: t.Last.AddDays(1), Leave: m})
 		}
 	}
 	slices.SortStableFunc(moves, func(a, b rotation.Move) int { return a.On.Compare(b.On) })
 	return order, moves, nil
 }
 
-// tenures lists everybody, and from when until when they are in any team.
+// tenures lists everybody, and from when to when they are in any team.
 func tenures(organisation config.File) (all []schedule.Member, bounds map[schedule.Member]schedule.Membership) {
 	bounds = map[schedule.Member]schedule.Membership{}
 	for _, spec := range organisation.Specs {
@@ -117,8 +117,8 @@ func tenures(organisation config.File) (all []schedule.Member, bounds map[schedu
 				if m.From.Before(known.From) {
 					known.From = m.From
 				}
-				if m.Until.IsZero() || !known.Until.IsZero() && m.Until.After(known.Until) {
-					known.Until = m.Until
+				if m.Last.IsZero() || !known.Last.IsZero() && m.Last.After(known.Last) {
+					known.Last = m.Last
 				}
 				bounds[m.Member] = known
 			}

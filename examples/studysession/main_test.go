@@ -52,7 +52,7 @@ func TestOptions(t *testing.T) {
 
 // s4 joins, s3 leaves, and m1 is on leave.
 func TestPeopleComeAndGo(t *testing.T) {
-	path := edited(t, `"s3"`, `{"member": "s3", "until": "2026-02-01"}, {"member": "s4", "from": "2026-02-01"}, {"member": "s0", "until": "2025-12-01"}`)
+	path := edited(t, `"s3"`, `{"member": "s3", "last": "2026-01-31"}, {"member": "s4", "from": "2026-02-01"}, {"member": "s0", "last": "2025-11-30"}`)
 	text := output(t, "-config", path, "-lang", "en")
 	assert.Contains(t, text, "s4 ")
 	assert.NotContains(t, text, "s0")

@@ -65,7 +65,7 @@ func rotated(spec schedule.Spec) schedule.Spec {
 	var order []schedule.Member
 	for _, team := range spec.Teams {
 		for _, m := range team.Members {
-			if m.Until.IsZero() {
+			if m.Last.IsZero() {
 				order = append(order, m.Member)
 			}
 		}

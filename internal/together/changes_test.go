@@ -470,7 +470,7 @@ func (s *sheet) mateAmong(roles []schedule.Role, r *row, iv schedule.Interval, m
 		}
 		for _, t := range teamsOf(s.specs[r.spec], r.duty) {
 			in := func(m schedule.Member) bool {
-				return slices.ContainsFunc(t.Members, func(x schedule.Membership) bool { return x.Member == m && includes(x.From, x.Until, r.date) })
+				return slices.ContainsFunc(t.Members, func(x schedule.Membership) bool { return x.Member == m && includes(x.From, x.Last, r.date) })
 			}
 			if in(m) && slices.ContainsFunc(o.parts, func(p part) bool { return p.Overlaps(iv) && in(p.member) }) {
 				return true
@@ -484,7 +484,7 @@ func (s *sheet) mateAmong(roles []schedule.Role, r *row, iv schedule.Interval, m
 func (s *sheet) share(r *row, m schedule.Member) (percent time.Duration) {
 	for _, t := range teamsOf(s.specs[r.spec], r.duty) {
 		for _, x := range t.Members {
-			if x.Member == m && includes(x.From, x.Until, r.date) {
+			if x.Member == m && includes(x.From, x.Last, r.date) {
 				percent += time.Duration(cmp.Or(x.Share, 100))
 			}
 		}
@@ -492,8 +492,8 @@ func (s *sheet) share(r *row, m schedule.Member) (percent time.Duration) {
 	return percent
 }
 
-func includes(from, until, day schedule.Date) bool {
-	return !day.Before(from) && (until.IsZero() || day.Before(until))
+func includes(first, last, day schedule.Date) bool {
+	return !day.Before(first) && (last.IsZero() || !day.After(last))
 }
 
 // served42 returns how long somebody serves in a duty within six weeks before and after a time, and for

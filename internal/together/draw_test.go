@@ -267,10 +267,10 @@ func (b *blueprint) share(d dice, o *organisation) {
 	}
 	m = &home.members[d.between(1, len(home.members)-1)] // the first stays, so that a team has people
 	switch {
-	case d.chance(30) && m.Until.IsZero():
+	case d.chance(30) && m.Last.IsZero():
 		m.From = o.first.AddDays(d.between(-3, 12))
 	case d.chance(30) && m.From.IsZero():
-		m.Until = o.first.AddDays(d.between(3, 20))
+		m.Last = o.first.AddDays(d.between(3, 20) - 1)
 	}
 	if d.chance(50) {
 		p := schedule.Person{ID: home.members[d.IntN(len(home.members))].Member, Name: "somebody", Ready: []schedule.Ready{}}
@@ -452,7 +452,7 @@ func (b blueprint) stints(of func(teamPrint) bool) []stint {
 			continue
 		}
 		for _, m := range t.members {
-			s := stint{m.Member, m.From, m.Until}
+			s := stint{m.Member, m.From, m.Last}
 			ready := true
 			for _, p := range b.people {
 				if p.ID == m.Member {
@@ -476,7 +476,7 @@ func (b blueprint) stints(of func(teamPrint) bool) []stint {
 
 // duty makes rotas that name only who is there and ready, two different people at a time.
 func (s seatsPrint) duty(people []stint) schedule.Duty {
-	isAlways := func(x stint) bool { return x.from.IsZero() && x.until.IsZero() }
+	isAlways := func(x stint) bool { return x.from.IsZero() && x.last.IsZero() }
 	always := slices.DeleteFunc(slices.Clone(people), func(x stint) bool { return !isAlways(x) })
 	var managers []stint
 	if s.manager && len(always) > 5 { // two people for themselves, who need not know the services
@@ -551,7 +551,7 @@ func (s seatsPrint) rota(people, always []stint, lag int) schedule.Rota {
 	if s.wild {
 		r.people = slices.Clone(people)
 		for i := range r.people {
-			r.people[i].from, r.people[i].until = schedule.Date{}, schedule.Date{}
+			r.people[i].from, r.people[i].last = schedule.Date{}, schedule.Date{}
 		}
 	}
 	if s.chooses {
@@ -581,10 +581,10 @@ func (c chooser) Relieve(_ schedule.Seat, absent schedule.Member, free func(sche
 	return schedule.Step{}, false
 }
 
-// stint is the time in which somebody is there and ready; until is the first day no longer.
+// stint is the time in which somebody is there and ready.
 type stint struct {
-	member      schedule.Member
-	from, until schedule.Date
+	member     schedule.Member
+	from, last schedule.Date
 }
 
 func (r turns) Members() (list []schedule.Member) {
@@ -602,7 +602,7 @@ func (r turns) On(s schedule.Seat) (schedule.Step, bool) {
 func (r turns) on(day schedule.Date) (schedule.Member, bool) {
 	there := 0
 	for _, p := range r.people {
-		if includes(p.from, p.until, day) {
+		if includes(p.from, p.last, day) {
 			there++
 		}
 	}
@@ -611,7 +611,7 @@ func (r turns) on(day schedule.Date) (schedule.Member, bool) {
 	}
 	place := (day.DaysSince(schedule.Date{Year: 2020, Month: 1, Day: 6})/r.every - r.lag) % there
 	for _, p := range r.people {
-		if !includes(p.from, p.until, day) {
+		if !includes(p.from, p.last, day) {
 			continue
 		}
 		if place == 0 {

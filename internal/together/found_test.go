@@ -132,7 +132,7 @@ func TestAPlanNamesPeopleWhoeverStepsIn(t *testing.T) {
 // absence moves one seat.
 func TestASecondaryKeepsTheSeatThatTheRotaNames(t *testing.T) {
 	a := team("a", "al", "an", "bo")
-	a.Members[2].Until = day("2026-06-15")
+	a.Members[2].Last = day("2026-06-14")
 	x := spec(a)
 	x.OffHours = schedule.Duty{Primary: daily("bo"), Secondary: daily("al")}
 	s := must(schedule.New(x))
@@ -145,7 +145,7 @@ func TestASecondaryKeepsTheSeatThatTheRotaNames(t *testing.T) {
 // begin before the spec does.
 func TestAPlanGivesNoSlotOfTheDayOnWhichSomebodyLeaves(t *testing.T) {
 	a := team("a", "al", "an")
-	a.Members[1].Until = day("2026-06-16")
+	a.Members[1].Last = day("2026-06-15")
 	before := spec(a)
 	before.OffHours = schedule.Duty{Primary: daily("al"), Breaks: []schedule.Clock{0}}
 	after := before
@@ -195,7 +195,7 @@ func TestALeaveOfWhomOnlyAPublishedRosterKnows(t *testing.T) {
 // duty wants that, so that one absence moves one seat.
 func TestWhoStepsInIsOfAnotherTeamThanTheSecondary(t *testing.T) {
 	a, b := team("a", "al", "an", "bo"), team("b", "di", "ed")
-	a.Members[2].Until = day("2026-06-15")
+	a.Members[2].Last = day("2026-06-14")
 	x := spec(a, b)
 	x.OffHours = schedule.Duty{Primary: daily("bo", "an", "di"), Secondary: daily("al", "al", "al"), Apart: true}
 	s := must(schedule.New(x))

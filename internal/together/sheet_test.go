@@ -252,7 +252,7 @@ func meant(spec schedule.Spec, w schedule.When, at slot) bool {
 func (s *sheet) members(at slot) (list []schedule.Member) {
 	for _, t := range teamsOf(s.specs[at.spec], at.duty) {
 		for _, m := range t.Members {
-			if includes(m.From, m.Until, at.date) && !slices.Contains(list, m.Member) {
+			if includes(m.From, m.Last, at.date) && !slices.Contains(list, m.Member) {
 				list = append(list, m.Member)
 			}
 		}

@@ -805,7 +805,7 @@ func (y *story) belongs(who schedule.Member) bool {
 	for i, spec := range y.specs {
 		for _, t := range spec.Teams {
 			if holds(y.specs, i).Overlaps(y.months) && slices.ContainsFunc(t.Members, func(m schedule.Membership) bool {
-				return m.Member == who && !m.From.After(y.last) && (m.Until.IsZero() || m.Until.After(y.first))
+				return m.Member == who && !m.From.After(y.last) && (m.Last.IsZero() || !m.Last.Before(y.first))
 			}) {
 				return true
 			}

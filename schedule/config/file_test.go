@@ -169,7 +169,7 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`"share": 50`, `"share": "half"`, `"half"`, `specs[0].teams[0].members[1].share: a text where a number belongs`},
 		{`"share": 50`, `"share": 0.5`, `0.5}`, `specs[0].teams[0].members[1].share: 0.5 is no whole number of this size`},
 		{`"share": 50`, `"share": 500`, `500}`, `specs[0].teams[0].members[1].share: share 500 of member "ren" is no percentage from 1 to 100, or 0 for 100`},
-		{`"until": "2026-10-01"}]`, `"until": 5}]`, `5}]`, `specs[0].teams[0].members[2].until: a number where a text belongs`},
+		{`"last": "2026-09-30"}]`, `"last": 5}]`, `5}]`, `specs[0].teams[0].members[2].last: a number where a text belongs`},
 		{`"2026-03-01"`, `"2026-02-29"`, `"2026-02-29"`, `specs[0].teams[0].services[1].docs[0].reviewed: date "2026-02-29" is no day of the form YYYY-MM-DD`},
 		{`"close": "15:00"`, `"close": "25:00"`, `"25:00"`, `specs[0].business[4].close: clock "25:00" is no time of day of the form 09:00`},
 		{`"open": "22:00"`, `"open": "24:00"`, `"24:00"`, `specs[0].business[2].open: opens at 24:00, which is 00:00 of the next day`},

@@ -134,7 +134,7 @@ type wireService struct {
 type wireMember struct {
 	Member schedule.Member `json:"member"`
 	From   schedule.Date   `json:"from,omitzero"`
-	Until  schedule.Date   `json:"until,omitzero" doc:"First day no longer."`
+	Last   schedule.Date   `json:"last,omitzero" doc:"Last day; left out: for ever."`
 	Share  int             `json:"share,omitempty" doc:"Percent; 100 if left out."`
 }
 

@@ -361,7 +361,7 @@ func TestUnknownNamesBreakRules(t *testing.T) {
 	assert.Equal(t, "m11, 2026-05-12 00:00 – 2026-05-13 00:00 JST: is on leave and of no team", lines(leave("2026-05-12", "2026-05-12"), r))
 	assert.Empty(t, lines(leave("2026-05-20", "2026-05-21"), r), "beyond the roster")
 	assert.Empty(t, lines(scheduletest.NoLeave([]schedule.Leave{{Member: "e3", Interval: schedule.Days(date("2026-05-12"), date("2026-05-12"), tokyo)}}), r), "a member without a shift")
-	people := []schedule.Candidate{{Member: "m1", Team: "minn", Pool: schedule.Everyone}, {Member: "m1", Team: "minn", Pool: schedule.Everyone}, {Member: "m2", Team: "minne", Pool: "everyon"}, {Member: "m3", Team: "gone", Until: date("2026-05-11")}}
+	people := []schedule.Candidate{{Member: "m1", Team: "minn", Pool: schedule.Everyone}, {Member: "m1", Team: "minn", Pool: schedule.Everyone}, {Member: "m2", Team: "minne", Pool: "everyon"}, {Member: "m3", Team: "gone", Last: date("2026-05-10")}}
 	const want = "m1: is a candidate of minn, which is no team or pool of the roster\nm2: is a candidate of everyon, which is no team or pool of the roster"
 	for _, rule := range []scheduletest.Rule{scheduletest.OneFreeDayPerWeek(people...), scheduletest.MaxConsecutiveDays(13, people...), scheduletest.NobodyLeftOut(people, nil)} {
 		assert.Contains(t, lines(rule, r), want, rule.Name)

@@ -39,7 +39,7 @@ func randomRoster(t *rapid.T) (*schedule.Schedule, *schedule.Roster) {
 	}
 	spec := schedule.Spec{Location: loc, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan(),
 		Teams: []schedule.Team{
-			{ID: "one", Services: []schedule.Service{{ID: "one-web"}}, Members: []schedule.Membership{{Member: "a", Share: 50}, {Member: "b"}, {Member: "c", Until: last.AddDays(-3)}}},
+			{ID: "one", Services: []schedule.Service{{ID: "one-web"}}, Members: []schedule.Membership{{Member: "a", Share: 50}, {Member: "b"}, {Member: "c", Last: last.AddDays(-4)}}},
 			{ID: "two", Services: []schedule.Service{{ID: "two-web"}}, Members: []schedule.Membership{{Member: "d"}, {Member: "e", From: first.AddDays(2)}}},
 			{ID: "far", Services: []schedule.Service{{ID: "far-web"}}, Members: []schedule.Membership{{Member: "a", Share: 50}, {Member: "f"}}, Pool: "late",
 				Business: schedule.Weekdays(schedule.At(12, 0), schedule.At(rapid.IntRange(13, 22).Draw(t, "close"), 30))},

@@ -145,7 +145,7 @@ func TestMaxSeatShareAtEightAndSevenPeople(t *testing.T) {
 	// Of eight people one is ready later, and one leaves.
 	spec := firm(8)
 	spec.People = []schedule.Person{{ID: "p8", Ready: []schedule.Ready{{From: date("2026-05-11")}}}}
-	spec.Teams[0].Members[0].Until = date("2026-05-21")
+	spec.Teams[0].Members[0].Last = date("2026-05-20")
 	s := must(t, spec)
 	r := compile(t, s, "2026-05-01", "2026-05-31")
 	people := s.People(r.Interval())
@@ -489,7 +489,7 @@ func TestMinPeopleAtSixAndFive(t *testing.T) {
 		lines(rule, compile(t, must(t, firm(5)), "2026-05-01", "2026-05-31")))
 	// Six until one leaves.
 	spec := firm(6)
-	spec.Teams[0].Members[0].Until = date("2026-05-21")
+	spec.Teams[0].Members[0].Last = date("2026-05-20")
 	breaches := rule.Check(compile(t, must(t, spec), "2026-05-01", "2026-05-31"))
 	require.Len(t, breaches, 1)
 	assert.Equal(t, "2026-05-21 19:00 – 2026-06-01 10:00 JST", breaches[0].When.String())

@@ -469,7 +469,7 @@ func NobodyLeftOut(candidates []schedule.Candidate, rotas map[schedule.TeamID]sc
 func strangers(r *schedule.Roster, candidates []schedule.Candidate, found func(Breach)) {
 	for i, c := range candidates {
 		day := func(t time.Time) schedule.Date { return schedule.DateOf(t, r.Interval().Start.Location()) }
-		if c.From.After(day(r.Interval().End)) || !c.Until.IsZero() && !c.Until.After(day(r.Interval().Start)) {
+		if c.From.After(day(r.Interval().End)) || !c.Last.IsZero() && c.Last.Before(day(r.Interval().Start)) {
 			continue
 		}
 		for _, id := range []schedule.TeamID{c.Team, c.Pool} {
