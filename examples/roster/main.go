@@ -2,7 +2,7 @@
 // off hours on each day, and how many hours that makes for each person. By default
 // the month is planned fairly; -rota rotation shows what the rotation gives.
 //
-//	go run ./examples/roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json] [-config FILE]
+//	go run ./examples/roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json|svg] [-pool ID] [-config FILE]
 package main
 
 import (
@@ -19,18 +19,19 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json] [-config FILE]"
+const usage = "usage: roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json|svg] [-pool ID] [-config FILE]"
 
 var run = command.Run("roster", usage, func(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` to print")
 	rota := flags.OneOf("rota", "who answers", "plan", "rotation")
 	lang := flags.OneOf("lang", "language", "en", "ja")
-	format := flags.OneOf("format", "form", "text", "json")
+	format := flags.OneOf("format", "form", "text", "json", "svg")
+	pool := flags.String("pool", "", "`ID` of the pool of the picture; all pools without")
 	file := flags.Config()
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	_, s, err := command.Schedule(*file)
+	config, s, err := command.Schedule(*file)
 	if err != nil {
 		return "", err
 	}
@@ -41,11 +42,17 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 		}
 	}
 	var text strings.Builder
-	if *format == "json" {
+	switch *format {
+	case "json":
 		encoder := json.NewEncoder(&text)
 		encoder.SetIndent("", "  ")
 		err = encoder.Encode(wire.Roster(s, interval))
-	} else {
+	case "svg":
+		var rotation *schedule.Schedule
+		if rotation, err = schedule.New(config.Specs...); err == nil {
+			err = writePicture(&text, s, rotation, interval, schedule.TeamID(*pool), words[*lang])
+		}
+	default:
 		err = writeText(&text, s, interval, words[*lang])
 	}
 	return text.String(), err

@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/json"
+	"encoding/xml"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -146,4 +148,26 @@ func TestWideNamesAndParts(t *testing.T) {
 	assert.Contains(t, text, "\n  team-of-the-shop   162 h  christopher-robin")
 	assert.Contains(t, text, "\n  e1                    2 h        1        0        0\n")
 	assert.Contains(t, text, "\n  total              1164 h       36       18        8\n")
+}
+
+// The picture of the README is the one that the program draws.
+func TestPicture(t *testing.T) {
+	for lang, name := range map[string]string{"en": "../../docs/roster.svg", "ja": "../../docs/roster.ja.svg"} {
+		drawn := program.Output(t, "-format", "svg", "-pool", "everyone", "-lang", lang)
+		if os.Getenv("UPDATE_GOLDEN") != "" {
+			require.NoError(t, os.WriteFile(name, []byte(drawn), 0o644))
+		}
+		kept, err := os.ReadFile(name)
+		require.NoError(t, err)
+		assert.Equal(t, string(kept), drawn, name)
+		var root struct {
+			XMLName xml.Name
+			Rects   []struct{} `xml:"rect"`
+		}
+		require.NoError(t, xml.Unmarshal([]byte(drawn), &root))
+		assert.Equal(t, 1+31+33+2+2*12, len(root.Rects), "ground, days, shifts, key, two bars a person")
+	}
+	both := program.Output(t, "-format", "svg")
+	assert.Contains(t, both, "platform-nights")
+	assert.Contains(t, program.Refused(t, "-format", "svg", "-pool", "nowhere"), "nowhere")
 }

@@ -30,6 +30,7 @@ type vocabulary struct {
 	hours    string
 	columns  [6]string
 	total    string
+	before   string // what the picture compares with
 }
 
 var words = map[string]vocabulary{
@@ -48,6 +49,7 @@ var words = map[string]vocabulary{
 		hours:    "Off-hours by person (shifts that start in the month):\n",
 		columns:  [6]string{"person", "hours", "nights", "weekend", "holiday", ""},
 		total:    "total",
+		before:   "rotation",
 	},
 	"ja": {
 		language: schedule.Japanese,
@@ -64,6 +66,7 @@ var words = map[string]vocabulary{
 		hours:    "一人あたりの時間外（この月に始まる枠）:\n",
 		columns:  [6]string{"担当", "時間", "平日夜", "週末", "祝日", ""},
 		total:    "合計",
+		before:   "ローテーション",
 	},
 }
 
@@ -149,6 +152,14 @@ func (v vocabulary) order(shifts []schedule.Shift) string {
 	return fmt.Sprintf(v.seats, strings.Join(roles, v.then))
 }
 
+// holiday names a day in the language.
+func (v vocabulary) holiday(d schedule.Day) string {
+	if v.language == schedule.English && d.English != "" {
+		return d.English
+	}
+	return d.Name
+}
+
 const cell = 13 // columns of a day at least, with one to spare for the gap
 
 // writeCalendar writes a month as weeks of seven cells.
@@ -180,11 +191,7 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 			if err != nil {
 				return err
 			}
-			name := holiday.Name
-			if v.language == schedule.English && holiday.English != "" {
-				name = holiday.English
-			}
-			week[i] = append([]string{strings.TrimSpace(fmt.Sprintf("%d %s", day.Day, v.kinds[kind]))}, wrap(name, cell-1)...)
+			week[i] = append([]string{strings.TrimSpace(fmt.Sprintf("%d %s", day.Day, v.kinds[kind]))}, wrap(v.holiday(holiday), cell-1)...)
 			tallest = max(tallest, len(week[i]))
 		}
 		for i := range week {

@@ -41,12 +41,11 @@ func TestDocumentsShowWhatRuns(t *testing.T) {
 }
 
 // Every program of a document runs as it is pasted, and prints the block after it. A file
-// without main stands beside the programs that follow. The other blocks are in a golden.
+// without main stands beside the programs that follow.
 func TestProgramsOfDocumentsRun(t *testing.T) {
 	for document, programs := range map[string]int{"README.md": 1, "README.ja.md": 1, "docs/GUIDE.md": 4, "docs/GUIDE.ja.md": 4} {
 		t.Run(document, func(t *testing.T) {
 			t.Parallel()
-			golden := read(t, "examples/roster/testdata/2026-05.en.txt") + read(t, "examples/roster/testdata/2026-05.ja.txt")
 			dir := t.TempDir()
 			var files []string
 			pending, ran := "", 0
@@ -66,8 +65,8 @@ func TestProgramsOfDocumentsRun(t *testing.T) {
 					require.NoError(t, err, "%s", printed)
 					assert.Equal(t, block.text, string(printed))
 					pending, ran = "", ran+1
-				case block.language == "text":
-					assert.Contains(t, golden, block.text)
+				default:
+					assert.Fail(t, "an output that no program prints", block.text)
 				}
 			}
 			assert.Equal(t, programs, ran)
