@@ -168,6 +168,7 @@ func TestSetsAsData(t *testing.T) {
 			assert.Contains(t, c.Source.URL, "https://", "%s: %s", p.Name, c.Rule)
 			assert.NotEmpty(t, c.Source.Place)
 		}
+		assert.Contains(t, p.Note, "No legal advice.")
 		rules, err := p.Rules(scheduletest.Facts{})
 		require.NoError(t, err)
 		assert.Contains(t, rules[0].Explanation, p.Clauses[0].Source.Text)

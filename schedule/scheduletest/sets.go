@@ -45,7 +45,7 @@ func GoogleSRE(people int) Policy {
 	source := func(place, says string) Source { return Source{sreBook, "ch. 11, " + place, sreURL, says} }
 	return Policy{
 		Name: "google-sre", Title: "Google SRE, one site", Japanese: "Google SREの目安（一拠点）",
-		Note: "An incident is a page: alerts of one cause have to be one before they are counted. The book counts two incidents in twelve hours; longer shifts are held to the same number.",
+		Note: noAdvice + "An incident is a page: alerts of one cause have to be one before they are counted. The book counts two incidents in twelve hours; longer shifts are held to the same number.",
 		Clauses: []Clause{
 			{Rule: "MaxSeatShare", Limit: Amount{250, PerMille}, Source: source("Balance in Quantity", "At most a quarter of an engineer's time goes into being on call.")},
 			{Rule: "MinPeople", Limit: Amount{int64(people), People}, Source: source("Balance in Quantity", "With two people on call at any time and shifts of a week, one site needs eight engineers; of two sites each needs six.")},
@@ -114,6 +114,7 @@ func ThirtyPercent() Policy {
 	source := Source{justice, "on-call", mojURL, "Nobody is on call half of the time; 30 % is the aim. Two people are on call at a time."}
 	return Policy{
 		Name: "thirty-percent", Title: "At most 30 % of the time on call", Japanese: "当番は時間の30%まで",
+		Note: noAdvice + "Seats for each person tell what is possible, the measured share what was done.",
 		Clauses: []Clause{
 			{Rule: "MaxSeatShare", Limit: Amount{300, PerMille}, Source: source},
 			{Rule: "MaxMeasuredShare", Limit: Amount{300, PerMille}, Source: source},
@@ -124,7 +125,7 @@ func ThirtyPercent() Policy {
 // EightPeople asks that a pool have eight people at least.
 func EightPeople() Policy {
 	return Policy{
-		Name: "eight-people", Title: "At least eight people in a pool", Japanese: "8人以上で分担",
+		Name: "eight-people", Title: "At least eight people in a pool", Japanese: "8人以上で分担", Note: noAdvice + "Only people who are ready count.",
 		Clauses: []Clause{{Rule: "MinPeople", Limit: Amount{8, People}, Source: Source{puzzle, "Sizing engineering teams", puzzleURL, "Eight engineers are the fewest for an on-call rotation of two tiers."}}},
 	}
 }
@@ -135,6 +136,7 @@ func ShadowFirst() Policy {
 	source := Source{govUK, "on-call", govURL, "People go on call as primary after two shadow shifts and two as secondary."}
 	return Policy{
 		Name: "shadow-first", Title: "Shadow before primary", Japanese: "主担当の前に見学と副担当",
+		Note: noAdvice + "Who has been a member since before the rosters that are known is not judged.",
 		Clauses: []Clause{
 			{Rule: "BeforePrimary", Limit: Amount{2, Shifts}, Role: "shadow", Source: source},
 			{Rule: "BeforePrimary", Limit: Amount{2, Shifts}, Role: "secondary", Source: source},

@@ -1,0 +1,165 @@
+// Command policycheck holds the roster of a month to sets of rules, and writes what it finds
+// as text, or as JSON, SARIF or JUnit for continuous integration. Its exit status is 1 if a
+// rule is broken that fails, 0 if rules only warn.
+//
+//	go run ./examples/policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-list]
+//
+// Sets are those of scheduletest.Policies, which -list shows with the texts that their numbers
+// come from; a file has a set of your own in the same form, as those of examples/policy/sets.
+// Without either the set is google-sre. Nothing here is legal advice.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/findings"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-list]"
+
+func run(args []string, stdout, stderr io.Writer) int {
+	failed := false
+	status := command.Run("policycheck", usage, func(flags *command.Flags) (text string, err error) {
+		text, failed, err = check(flags)
+		return text, err
+	})(args, stdout, stderr)
+	if status == 0 && failed {
+		return 1
+	}
+	return status
+}
+
+func check(flags *command.Flags) (text string, failed bool, err error) {
+	var policies []scheduletest.Policy
+	var faults []error
+	flags.Func("set", "`name` of a set, several times for several", func(name string) error {
+		p, ok := scheduletest.PolicyNamed(name)
+		if !ok {
+			faults = append(faults, fmt.Errorf("-set %q is no set; -list shows them", name))
+		}
+		policies = append(policies, p)
+		return nil
+	})
+	flags.Func("policy", "`file` of a set of your own, several times for several", func(path string) error {
+		data, err := os.ReadFile(path)
+		if err == nil {
+			var p scheduletest.Policy
+			if p, err = scheduletest.ParsePolicy(data); err == nil {
+				policies = append(policies, p)
+				return nil
+			}
+			err = fmt.Errorf("%s: %w", path, err)
+		}
+		faults = append(faults, err)
+		return nil
+	})
+	month := flags.Month("month", "2026-05", "`month` of the roster")
+	format := flags.OneOf("format", "what is written", findings.Formats()...)
+	list := flags.Bool("list", false, "list the sets with their sources instead")
+	file, alerts := flags.Config(), flags.Alerts()
+	if err := flags.Parse(func() error { return errors.Join(faults...) }); err != nil {
+		return "", false, err
+	}
+	if *list {
+		return sets(), false, nil
+	}
+	if policies == nil {
+		policies = []scheduletest.Policy{scheduletest.GoogleSRE(8)}
+	}
+	report, err := judge(policies, *month, *file, *alerts)
+	if err != nil {
+		return "", false, err
+	}
+	text, err = report.Write(*format)
+	return text, report.Failed(), err
+}
+
+// sets lists the sets with the text of each number.
+func sets() string {
+	var b strings.Builder
+	for _, p := range scheduletest.Policies() {
+		fmt.Fprintf(&b, "%s: %s (%s)\n", p.Name, p.Title, p.Japanese)
+		if p.Note != "" {
+			fmt.Fprintf(&b, "  %s\n", p.Note)
+		}
+		for _, c := range p.Clauses {
+			within, warns := "", ""
+			if c.Role != "" {
+				within = " as " + string(c.Role)
+			}
+			if c.Within.N > 0 {
+				within = " within " + c.Within.String()
+			}
+			if c.Severity == scheduletest.Warn {
+				warns = " (warns)"
+			}
+			fmt.Fprintf(&b, "  - %s%s%s: %s\n    %s, %s\n    %s\n", strings.TrimSpace(c.Rule+" "+c.Limit.String()), within, warns, c.Source.Says, c.Source.Text, c.Source.Place, c.Source.URL)
+		}
+	}
+	return b.String()
+}
+
+// judge asks the rules of all sets about the roster of a month.
+func judge(policies []scheduletest.Policy, month schedule.Date, path, alertsPath string) (r findings.Report, err error) {
+	file, s, err := command.Schedule(path)
+	if err != nil {
+		return r, err
+	}
+	roster, err := s.Roster(schedule.Month(month.Year, month.Month, s.Location(month.At(0, time.UTC))))
+	if err != nil {
+		return r, err
+	}
+	facts, err := known(file, s, roster, path, alertsPath)
+	if err != nil {
+		return r, err
+	}
+	var rules []scheduletest.Rule
+	for _, p := range policies {
+		more, err := p.Rules(facts)
+		if err != nil {
+			return r, err
+		}
+		rules = append(rules, more...)
+	}
+	if path != "" {
+		path = filepath.Clean(path)
+	}
+	return findings.Of(path, roster, rules...), nil
+}
+
+// known gathers what rules know besides the roster: people, alerts, the journal, and the
+// rosters of the year before, as far as there are any.
+func known(file config.File, s *schedule.Schedule, roster *schedule.Roster, path, alertsPath string) (f scheduletest.Facts, err error) {
+	f.People = s.People(roster.Interval())
+	if f.Alerts, err = command.AlertsOf(path, alertsPath); err != nil {
+		return f, err
+	}
+	if f.Alerts == nil && path == "" {
+		f.Alerts = []report.Alert{}
+	}
+	if f.Plan, err = schedule.New(file.Specs...); err != nil {
+		return f, err
+	}
+	if f.Plan, err = f.Plan.With(file.Changes...); err != nil {
+		return f, err
+	}
+	f.Journal = append([]schedule.Entry{}, file.Journal...)
+	year := schedule.Interval{Start: roster.Interval().Start.AddDate(-1, 0, 0), End: roster.Interval().Start}
+	if before, err := s.Roster(year); err == nil { // else the schedule is younger than a year
+		f.Earlier = append(f.Earlier, before)
+	}
+	return f, nil
+}
