@@ -44,7 +44,7 @@ func TestAllowancesOfMay(t *testing.T) {
 	}
 	list := pay.Allowances(everyone(must(t, sample.Organisation())).Duties(may), rates, nil)
 	require.Len(t, list, 5)
-	assert.Equal(t, pay.Allowance{Member: "m3", Shifts: map[report.Class]int{report.Night: 2, report.Weekend: 2, report.Holiday: 3}, Minutes: 150 * 60, Yen: 29_000}, list[1])
+	assert.Equal(t, pay.Allowance{Member: "m3", Shifts: map[report.Class]int{report.Night: 2, report.Weekend: 2, report.Holiday: 3}, Minutes: 150 * 60, Yen: 29_000}, bare(list)[1])
 }
 
 func TestPayMonths(t *testing.T) {
@@ -65,6 +65,14 @@ func TestPayMonths(t *testing.T) {
 			assert.Equal(t, first.Month, this.End.Add(-1).In(tokyo).Month(), "%d %v", closes, first)
 		}
 	}
+}
+
+// bare leaves lines out.
+func bare(list []pay.Allowance) []pay.Allowance {
+	for i := range list {
+		list[i].Lines = nil
+	}
+	return list
 }
 
 func yen(list []pay.Allowance) map[schedule.Member]int64 {
@@ -173,13 +181,13 @@ func TestASecondDutyNeverLowersPay(t *testing.T) {
 	cut := []schedule.Shift{part("a", "05-12 19:00", "05-12 22:00"), part("a", "05-12 22:00", "05-13 10:00")}
 	both := append(slices.Clone(cut), part("b", "05-12 19:00", "05-13 10:00"))
 	night := pay.Allowance{Member: "m1", Shifts: map[report.Class]int{report.Night: 2}, Minutes: 15 * 60, Yen: 4000}
-	assert.Equal(t, []pay.Allowance{night}, pay.Allowances(slices.Values(cut), rates, nil))
-	assert.Equal(t, []pay.Allowance{night}, pay.Allowances(slices.Values(both), rates, nil))
+	assert.Equal(t, []pay.Allowance{night}, bare(pay.Allowances(slices.Values(cut), rates, nil)))
+	assert.Equal(t, []pay.Allowance{night}, bare(pay.Allowances(slices.Values(both), rates, nil)))
 	// One shift, of which two services see the time in which their own teams are closed.
 	seen := []schedule.Shift{both[2], both[2]}
 	seen[0].Start, seen[1].End = at("05-12 20:00"), at("05-13 09:00")
 	night.Shifts, night.Yen = map[report.Class]int{report.Night: 1}, 2000
-	assert.Equal(t, []pay.Allowance{night}, pay.Allowances(slices.Values(seen), rates, nil))
+	assert.Equal(t, []pay.Allowance{night}, bare(pay.Allowances(slices.Values(seen), rates, nil)))
 }
 
 func TestRatesFromJSON(t *testing.T) {

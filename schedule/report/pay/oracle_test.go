@@ -1,6 +1,8 @@
 package pay_test
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -66,28 +68,113 @@ func randomRates(t *rapid.T) pay.Rates {
 	if rapid.Bool().Draw(t, "named days") {
 		r.Named = []pay.NamedRate{{Block: schedule.Block{Name: "n", First: date("2026-10-31"), Last: date("2027-01-01")}, Shift: yen.Draw(t, "shift"), Hour: yen.Draw(t, "hour")}}
 	}
+	clock := rapid.SampledFrom([]schedule.Clock{0, schedule.At(1, 30), schedule.At(2, 30), schedule.At(5, 0), schedule.At(18, 0), schedule.At(22, 0)})
+	for i := range rapid.IntRange(0, 4).Draw(t, "rates") {
+		x := pay.Rate{Name: fmt.Sprint("r", i), Per: rapid.SampledFrom([]pay.Per{pay.Shift, pay.Hour, pay.Hour, pay.Call, pay.Minute, pay.DayOff}).Draw(t, "per"),
+			Add: rapid.Bool().Draw(t, "add"), From: clock.Draw(t, "from"), To: clock.Draw(t, "to")}
+		if x.Per != pay.DayOff {
+			x.Yen = yen.Draw(t, "yen")
+		}
+		if rapid.Bool().Draw(t, "weekdays") {
+			x.Weekdays = rapid.SliceOfN(rapid.Map(rapid.IntRange(0, 6), func(d int) pay.Weekday { return pay.Weekday(d) }), 1, 4).Draw(t, "weekdays")
+		}
+		if rapid.IntRange(0, 3).Draw(t, "days") == 0 {
+			x.Days = []schedule.Block{{First: date("2026-03-07"), Last: date("2026-03-08")}, {First: date("2026-10-31"), Last: date("2027-01-01")}}
+		}
+		if rapid.IntRange(0, 2).Draw(t, "classes") == 0 {
+			x.Classes = []report.Class{rapid.SampledFrom(report.Classes()).Draw(t, "class")}
+		}
+		if rapid.IntRange(0, 2).Draw(t, "roles") == 0 {
+			x.Roles = []schedule.Role{rapid.SampledFrom([]schedule.Role{schedule.Primary, schedule.Secondary}).Draw(t, "role")}
+		}
+		if rapid.IntRange(0, 2).Draw(t, "groups") == 0 {
+			x.Groups = []string{"managers"}
+		}
+		r.Rates = append(r.Rates, x)
+	}
 	return r
 }
 
-// ratesOf returns the rates on a day of a kind, for b by a calendar of its own.
-func ratesOf(r pay.Rates, m schedule.Member, d schedule.Date, kind schedule.DayKind) (class report.Class, shift, hour int64) {
-	class = report.ClassOf(schedule.OffHours, kind)
-	if m == "b" {
-		class = report.Night
-		if d.Weekday() == time.Saturday || d.Weekday() == time.Sunday {
-			class = report.Weekend
+// payees are b by a calendar of its own, and c, a manager.
+func payees(m schedule.Member) pay.Payee {
+	switch m {
+	case "b":
+		return pay.Payee{Holidays: holiday.New(holiday.Holiday{Date: date("2026-10-31"), Name: "own"})}
+	case "c":
+		return pay.Payee{Group: "managers"}
+	}
+	return pay.Payee{}
+}
+
+// slow is what the oracle asks of a rate table, in its own words.
+type slow struct{ pay.Rates }
+
+// class is the class of a day of a kind, for b by a calendar of its own.
+func (slow) class(m schedule.Member, d schedule.Date, kind schedule.DayKind) report.Class {
+	if m != "b" {
+		return report.ClassOf(schedule.OffHours, kind)
+	}
+	switch {
+	case d == date("2026-10-31"):
+		return report.Holiday
+	case d.Weekday() == time.Saturday || d.Weekday() == time.Sunday:
+		return report.Weekend
+	}
+	return report.Night
+}
+
+// holds asks each condition of a rate at an instant.
+func (slow) holds(x pay.Rate, m schedule.Member, role schedule.Role, class report.Class, day schedule.Date, at time.Time, loc *time.Location) bool {
+	if x.Classes != nil && !slices.Contains(x.Classes, class) || x.Roles != nil && !slices.Contains(x.Roles, role) || x.Groups != nil && m != "c" {
+		return false
+	}
+	opens := func(d schedule.Date) bool {
+		named := x.Days == nil
+		for _, b := range x.Days {
+			named = named || !d.Before(b.First) && !d.After(b.Last)
 		}
-		if d == date("2026-10-31") {
-			class = report.Holiday
+		return named && (x.Weekdays == nil || slices.Contains(x.Weekdays, pay.Weekday(d.Weekday())))
+	}
+	today := schedule.DateOf(at, loc)
+	if x.From == 0 && x.To == 0 { // any time
+		return opens(day)
+	}
+	if x.From < x.To { // within one day
+		return opens(today) && !at.Before(today.At(x.From, loc)) && at.Before(today.At(x.To, loc))
+	}
+	return opens(today) && !at.Before(today.At(x.From, loc)) || opens(today.AddDays(-1)) && at.Before(today.At(x.To, loc))
+}
+
+// paid lists what is paid for something at an instant: the rate, its place in the table (or
+// what it stands for), and yen.
+func (s slow) paid(per pay.Per, m schedule.Member, role schedule.Role, class report.Class, day schedule.Date, at time.Time, loc *time.Location) map[string]int64 {
+	list := map[string]int64{}
+	found := false
+	for _, x := range s.Rates.Rates {
+		if x.Per != per || !s.holds(x, m, role, class, day, at, loc) {
+			continue
+		}
+		if x.Add || !found {
+			list[x.Name] = x.Yen
+		}
+		found = found || !x.Add
+	}
+	if found || per != pay.Shift && per != pay.Hour {
+		return list
+	}
+	shift, hour := s.Shift[class], s.Hour[class]
+	name := string(class)
+	for _, n := range s.Named {
+		if !day.Before(n.First) && !day.After(n.Last) {
+			name, shift, hour = n.Name, n.Shift, n.Hour
 		}
 	}
-	shift, hour = r.Shift[class], r.Hour[class]
-	for _, n := range r.Named {
-		if !d.Before(n.First) && !d.After(n.Last) {
-			shift, hour = n.Shift, n.Hour
-		}
+	if per == pay.Shift {
+		list[name] = shift
+	} else {
+		list[name] = hour
 	}
-	return class, shift, hour
+	return list
 }
 
 func halfUp(part, whole int64) int64 {
@@ -98,14 +185,31 @@ func halfUp(part, whole int64) int64 {
 	return q
 }
 
-// slowYen returns the yen and the minutes of a member: of every set of parts that do
-// not overlap and start on one day the best, and each minute at its highest rate.
-func slowYen(shifts []schedule.Shift, m schedule.Member, r pay.Rates) (yen, minutes int64) {
+// minuteOf is what is paid by the hour in a minute of a shift.
+func (s slow) minuteOf(p schedule.Shift, m schedule.Member, at time.Time) map[string]int64 {
+	loc := p.Seat.Start.Location()
+	day, on, kind := schedule.DateOf(at, loc), p.Seat.Date, p.Day
+	if s.Cut == report.AtMidnight {
+		if on = day; day != p.Seat.Date {
+			kind = p.Morrow
+		}
+	}
+	return s.paid(pay.Hour, m, p.Role, s.class(m, on, kind), on, at, loc)
+}
+
+// yen returns the yen and the minutes of a member: of every set of parts that do not overlap
+// and start on one day the best, and each minute for the shift that is worth the most.
+func (s slow) yen(shifts []schedule.Shift, m schedule.Member, in func(time.Time) bool) (yen, minutes int64) {
 	minute := func(d time.Duration) int64 { return int64(d / time.Minute) }
+	var mine []schedule.Shift
 	days := map[schedule.Date][]schedule.Shift{}
-	for _, s := range shifts {
-		if s.Member == m && s.Role != schedule.Shadow {
-			days[s.Seat.Date] = append(days[s.Seat.Date], s)
+	for _, x := range shifts {
+		if x.Member != m || x.Role == schedule.Shadow {
+			continue
+		}
+		mine = append(mine, x)
+		if in(x.Seat.Start) {
+			days[x.Seat.Date] = append(days[x.Seat.Date], x)
 		}
 	}
 	for d, parts := range days {
@@ -121,65 +225,158 @@ func slowYen(shifts []schedule.Shift, m schedule.Member, r pay.Rates) (yen, minu
 						sum = -1 << 40
 					}
 				}
-				_, rate, _ := ratesOf(r, m, d, p.Day)
 				whole := minute(p.Seat.Duration())
-				sum += halfUp(rate*minute(p.End.Sub(p.Seat.Start)), whole) - halfUp(rate*minute(p.Start.Sub(p.Seat.Start)), whole)
+				for _, rate := range s.paid(pay.Shift, m, p.Role, s.class(m, d, p.Day), d, p.Seat.Start, p.Seat.Start.Location()) {
+					sum += halfUp(rate*minute(p.End.Sub(p.Seat.Start)), whole) - halfUp(rate*minute(p.Start.Sub(p.Seat.Start)), whole)
+				}
 			}
 			best = max(best, sum)
 		}
 		yen += best
 	}
-	highest := map[int64]int64{} // by Unix minute
-	for d, parts := range days {
-		for _, p := range parts {
-			for at := p.Start; at.Before(p.End); at = at.Add(time.Minute) {
-				day, kind := d, p.Day
-				if r.Cut == report.AtMidnight {
-					if day = schedule.DateOf(at, p.Seat.Start.Location()); day != d {
-						kind = p.Morrow
-					}
-				}
-				_, _, rate := ratesOf(r, m, day, kind)
-				highest[at.Unix()] = max(highest[at.Unix()], rate)
+	// Each minute of the shift that is worth the most, then of the first.
+	slices.SortFunc(mine, func(a, b schedule.Shift) int {
+		return cmp.Or(a.Seat.Start.Compare(b.Seat.Start), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Role, b.Role))
+	})
+	type choice struct{ shift, worth int }
+	chosen := map[int64]choice{}
+	for i, p := range mine {
+		for at := p.Start; at.Before(p.End); at = at.Add(time.Minute) {
+			worth := 0
+			for _, rate := range s.minuteOf(p, m, at) {
+				worth += int(rate)
+			}
+			if now, ok := chosen[at.Unix()]; !ok || worth > now.worth {
+				chosen[at.Unix()] = choice{i, worth}
 			}
 		}
 	}
-	byRate := map[int64]int64{}
-	for _, rate := range highest {
-		byRate[rate]++
+	// What a shift is paid up to a minute is rounded, counted from its start.
+	for i, p := range mine {
+		if !in(p.Seat.Start) {
+			continue
+		}
+		done := map[string]int64{}
+		for at := p.Seat.Start; at.Before(p.Seat.End); at = at.Add(time.Minute) {
+			now, ok := chosen[at.Unix()]
+			counts := ok && now.shift == i && !at.Before(p.Start) && at.Before(p.End)
+			if counts {
+				minutes++
+			}
+			for name, rate := range s.minuteOf(p, m, at) {
+				if counts {
+					yen += halfUp(rate*(done[name]+1), 60) - halfUp(rate*done[name], 60)
+				}
+				done[name]++
+			}
+		}
 	}
-	for rate, n := range byRate {
-		yen += halfUp(rate*n, 60)
-	}
-	return yen, int64(len(highest))
+	return yen, minutes
 }
 
 func TestAllowancesAgainstEveryChoice(t *testing.T) {
-	own := func(m schedule.Member) pay.Payee {
-		if m != "b" {
-			return pay.Payee{}
-		}
-		return pay.Payee{Holidays: holiday.New(holiday.Holiday{Date: date("2026-10-31"), Name: "own"})}
-	}
+	always := func(time.Time) bool { return true }
 	rapid.Check(t, func(t *rapid.T) {
 		shifts, rates := randomDuties(t), randomRates(t)
-		list := pay.Allowances(slices.Values(shifts), rates, own)
+		list := pay.Allowances(slices.Values(shifts), rates, payees)
 		var order []schedule.Member
 		for _, a := range list {
 			order = append(order, a.Member)
-			yen, minutes := slowYen(shifts, a.Member, rates)
+			yen, minutes := slow{rates}.yen(shifts, a.Member, always)
 			assert.Equal(t, yen, a.Yen, "%s of %v", a.Member, shifts)
 			assert.Equal(t, minutes, a.Minutes, a.Member)
+			explained(t, a)
 		}
 		assert.True(t, slices.IsSorted(order))
 		// Neither their order nor seeing a shift twice, as two services do, changes anything.
 		again := rapid.Permutation(append(slices.Clone(shifts), shifts...)).Draw(t, "again")
-		assert.Equal(t, list, pay.Allowances(slices.Values(again), rates, own))
-		// No duty less pays more.
-		if len(shifts) > 0 {
-			i := rapid.IntRange(0, len(shifts)-1).Draw(t, "without")
-			fewer := slices.Delete(slices.Clone(shifts), i, i+1)
-			assert.LessOrEqual(t, pay.Sum(pay.Allowances(slices.Values(fewer), rates, own)).Yen, pay.Sum(list).Yen)
+		assert.Equal(t, list, pay.Allowances(slices.Values(again), rates, payees))
+	})
+}
+
+// explained checks that a slip adds up, and that each line says how.
+func explained(t *rapid.T, a pay.Allowance) {
+	var yen int64
+	daysOff := 0
+	for _, line := range a.Lines {
+		yen += line.Yen
+		assert.GreaterOrEqual(t, line.Yen, int64(0))
+		switch line.Per {
+		case pay.DayOff:
+			daysOff++
+		case pay.Call:
+			assert.Equal(t, line.Each, line.Yen)
+		case pay.Minute:
+			assert.Equal(t, line.Each*line.Minutes, line.Yen)
+		case pay.Hour: // to a yen, for the minutes before
+			assert.LessOrEqual(t, max(line.Yen-line.Each*line.Minutes/60, line.Each*line.Minutes/60-line.Yen), int64(1), line)
+		case pay.Shift:
+			assert.LessOrEqual(t, max(line.Yen-line.Each*line.Minutes/max(1, line.Of), line.Each*line.Minutes/max(1, line.Of)-line.Yen), int64(1), line)
 		}
+	}
+	assert.Equal(t, a.Yen, yen)
+	assert.Equal(t, a.DaysOff, daysOff)
+}
+
+// Periods that follow each other add up to the whole, duties of two pools over their border
+// and pages included.
+func TestPeriodsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		shifts, rates := randomDuties(t), randomRates(t)
+		if len(shifts) == 0 {
+			return
+		}
+		var pages []report.Page
+		for range rapid.IntRange(0, 4).Draw(t, "pages") {
+			s := shifts[rapid.IntRange(0, len(shifts)-1).Draw(t, "of")]
+			at := s.Start.Add(time.Duration(rapid.IntRange(0, 100).Draw(t, "after")) * time.Minute)
+			s.Role = schedule.Primary
+			pages = append(pages, report.Page{Alert: report.Alert{Service: "x", Monitor: "m", At: at, Closed: at.Add(time.Duration(rapid.IntRange(0, 300).Draw(t, "for")) * time.Minute)},
+				Answer: schedule.Answer{Seats: []schedule.Shift{s}}})
+		}
+		loc := shifts[0].Seat.Start.Location()
+		first := slices.MinFunc(shifts, func(a, b schedule.Shift) int { return a.Seat.Date.Compare(b.Seat.Date) }).Seat.Date
+		total := pay.Sum(rates.Slips(pay.Served{Shifts: slices.Values(shifts), Pages: pages, Payee: payees}))
+		parts := pay.Allowance{Shifts: map[report.Class]int{}}
+		for i := range 6 {
+			day := schedule.Days(first.AddDays(i), first.AddDays(i), loc)
+			list := rates.Slips(pay.Served{Period: day, Shifts: slices.Values(shifts), Pages: pages, Payee: payees})
+			parts = pay.Sum(append(list, parts))
+			for _, a := range list {
+				yen, minutes := slow{rates}.yen(shifts, a.Member, day.Contains)
+				for _, line := range a.Lines {
+					if line.Per == pay.Call || line.Per == pay.Minute {
+						yen += line.Yen
+					}
+				}
+				assert.Equal(t, []int64{yen, minutes}, []int64{a.Yen, a.Minutes}, a.Member)
+			}
+		}
+		assert.Equal(t, total, parts)
+	})
+}
+
+// However people who are paid alike share a shift, its parts add up to the whole.
+func TestPartsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		shifts, rates := randomDuties(t), randomRates(t)
+		i := slices.IndexFunc(shifts, func(s schedule.Shift) bool { return !s.Role.Watches() && s.Member != "" && s.Member != "b" })
+		if i < 0 {
+			return
+		}
+		whole := shifts[i]
+		whole.Interval, whole.Member = whole.Seat.Interval, "a"
+		want := pay.Sum(pay.Allowances(slices.Values([]schedule.Shift{whole}), rates, nil))
+		var parts []schedule.Shift
+		for at := whole.Start; at.Before(whole.End); {
+			part := whole
+			part.Start, part.Member = at, rapid.SampledFrom([]schedule.Member{"a", "d", "e"}).Draw(t, "member")
+			if cut := at.Add(time.Duration(rapid.IntRange(1, 900).Draw(t, "part")) * time.Minute); cut.Before(whole.End) {
+				part.End = cut
+			}
+			parts, at = append(parts, part), part.End
+		}
+		got := pay.Sum(pay.Allowances(slices.Values(parts), rates, nil))
+		assert.Equal(t, want, got)
 	})
 }

@@ -20,6 +20,9 @@ type Rates struct {
 	Shift map[report.Class]int64 `json:"shift,omitempty"`
 	// Hour is paid for an hour of a class, minutes in proportion.
 	Hour map[report.Class]int64 `json:"hour,omitempty"`
+	// Rates are the rates in full: by clock, weekday, named days, role and group, for shifts,
+	// hours, calls and minutes of work. They go before the short forms above and below.
+	Rates []Rate `json:"rates,omitempty"`
 	// Cut says whether hours have the class of their shift or of their day.
 	Cut report.Cut `json:"cut,omitempty"`
 	// Named days have rates of their own instead; the first that fits holds.
@@ -88,6 +91,10 @@ func (r Rates) Check() error {
 		amount(n.Shift, "named[%d].shift", i)
 		amount(n.Hour, "named[%d].hour", i)
 	}
+	for i, rate := range r.Rates {
+		rate.check(func(format string, args ...any) { fault("rates[%d]."+format, append([]any{i}, args...)...) })
+		amount(rate.Yen, "rates[%d].yen", i)
+	}
 	if r.Closes < 0 || r.Closes > 31 {
 		fault("closes: %d is no day of a month", r.Closes)
 	}
@@ -106,13 +113,4 @@ func (r Rates) PayMonth(year int, month time.Month, loc *time.Location) schedule
 	}
 	last := schedule.Date{Year: year, Month: month, Day: 1}
 	return schedule.Days(closes(last.AddMonths(-1)).AddDays(1), closes(last), loc)
-}
-
-// on returns the rates on a day.
-func (r Rates) on(date schedule.Date, class report.Class) (shift, hour int64) {
-	i := slices.IndexFunc(r.Named, func(n NamedRate) bool { return n.Contains(date) })
-	if i < 0 || class == report.Daytime {
-		return r.Shift[class], r.Hour[class]
-	}
-	return r.Named[i].Shift, r.Named[i].Hour
 }
