@@ -1,14 +1,17 @@
 // Command allowance writes what each person is paid for a month of off-hours, as
-// CSV with a total line. The rates are made-up input, never built in; how shifts are
-// paid is for each firm to settle.
+// CSV with a total line, or with -slip the slip of one person, which explains each yen. The
+// rates are made-up input, never built in; how shifts are paid is for each firm to settle.
 //
-//	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-lang ja|en] [-config FILE]
+//	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-lang ja|en] [-config FILE] [-alerts FILE]
+//
+// rates.json is a table as a firm in Japan may have it: standby by the shift, for secondaries
+// and managers at their own rates, calls and their minutes with premiums at night and on days
+// off by the clock, the year's end, and days in lieu.
 package main
 
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -22,12 +25,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-lang ja|en] [-config FILE]"
-
-var columns = map[string][]string{
-	"ja": {"担当", "氏名", "平日夜（回）", "週末（回）", "祝日（回）", "待機（分）", "手当（円）", "合計"},
-	"en": {"person", "name", "nights", "weekend days", "holidays", "minutes", "yen", "total"},
-}
+const usage = "usage: allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-lang ja|en] [-config FILE] [-alerts FILE]"
 
 const mostYen = 1_000_000_000 // that pay.Rates takes
 
@@ -38,7 +36,19 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 	closes := flags.Number("closes", 0, 0, 31, "last `day` of the pay month; 0 is the end of the month")
 	table := flags.String("rates", "", "`file` of a rate table in JSON, instead of -night, -off and -closes")
 	lang := flags.OneOf("lang", "language", "ja", "en")
-	file := flags.Config()
+	groups := map[schedule.Member]string{}
+	flags.Func("group", "`name=ID,ID` of a group with rates of its own, several times for several", func(text string) error {
+		name, members, ok := strings.Cut(text, "=")
+		if !ok || name == "" {
+			return errors.New("has no form name=ID,ID")
+		}
+		for m := range strings.SplitSeq(members, ",") {
+			groups[schedule.Member(m)] = name
+		}
+		return nil
+	})
+	slip := flags.String("slip", "", "`ID` of the person whose slip is written instead")
+	file, alerts := flags.Config(), flags.Alerts()
 	err := flags.Parse(func() error {
 		if *table != "" && flags.Given("night", "off", "closes") {
 			return errors.New("-rates stands instead of -night, -off and -closes")
@@ -55,8 +65,16 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 			return "", err
 		}
 	}
+	p := payroll{words: words[*lang], rates: rates, groups: groups}
+	if err := p.load(*month, *file, *alerts); err != nil {
+		return "", err
+	}
 	var text strings.Builder
-	err = write(&text, *month, *file, rates, columns[*lang])
+	if *slip != "" {
+		err = p.slip(&text, schedule.Member(*slip))
+		return text.String(), err
+	}
+	err = p.table().CSV(&text)
 	return text.String(), err
 })
 
@@ -72,51 +90,78 @@ func readRates(path string) (pay.Rates, error) {
 	return rates, nil
 }
 
-// write writes the pay month that closes in the month of first, its first day.
-func write(w io.Writer, first schedule.Date, file string, rates pay.Rates, words []string) error {
-	_, s, err := command.Schedule(file)
-	if err != nil {
+// payroll is the pay month that closes in a month.
+type payroll struct {
+	words  vocabulary
+	rates  pay.Rates
+	groups map[schedule.Member]string
+	s      *schedule.Schedule
+	month  schedule.Interval
+	list   []pay.Allowance
+}
+
+// load reads the schedule and works out the pay month that closes in the month of first, its
+// first day.
+func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
+	if _, p.s, err = command.Schedule(file); err != nil {
 		return err
 	}
-	month := rates.PayMonth(first.Year, first.Month, s.Location(first.At(0, time.UTC)))
-	for id := range s.Services() {
-		if _, err := s.OnCall(id, month.End.Add(-1)); errors.Is(err, schedule.ErrBeforeStart) {
+	p.month = p.rates.PayMonth(first.Year, first.Month, p.s.Location(first.At(0, time.UTC)))
+	for id := range p.s.Services() {
+		if _, err := p.s.OnCall(id, p.month.End.Add(-1)); errors.Is(err, schedule.ErrBeforeStart) {
 			return fmt.Errorf("-month %s: %w", first.String()[:7], err)
 		}
 		break
 	}
-	payee := func(m schedule.Member) pay.Payee {
-		p, _ := s.Person(m, month.End.Add(-1)) // who serves is known
-		if p.Holidays == nil {                 // known at the start only, or nowhere
-			p, _ = s.Person(m, month.Start)
+	list, err := command.AlertsOf(file, alerts)
+	if err != nil {
+		return err
+	}
+	pages, err := report.Match(p.s, list)
+	if err != nil && alerts != "" {
+		return err
+	}
+	p.list = p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
+	return nil
+}
+
+// payee is paid by their own calendar, and by the rates of their group.
+func (p *payroll) payee(m schedule.Member) pay.Payee {
+	person, _ := p.s.Person(m, p.month.End.Add(-1)) // who serves is known
+	if person.Holidays == nil {                     // known at the start only, or nowhere
+		person, _ = p.s.Person(m, p.month.Start)
+	}
+	return pay.Payee{Holidays: person.Holidays, Group: p.groups[m]}
+}
+
+// offHours yields the shifts that are paid, which are not those of teams by day, with those
+// just before and after the month, of which some minutes may be the month's.
+func (p *payroll) offHours(yield func(schedule.Shift) bool) {
+	const longest = 72 * time.Hour
+	for shift := range p.s.Duties(schedule.Interval{Start: p.month.Start.Add(-longest), End: p.month.End.Add(longest)}) {
+		if shift.Regime == schedule.OffHours && !yield(shift) {
+			return
 		}
-		return pay.Payee{Holidays: p.Holidays}
 	}
-	list := pay.Allowances(offHours(s, month), rates, payee)
-	var table report.Table
-	for _, name := range words[:7] {
-		table.Columns = append(table.Columns, report.Column{Name: name})
+}
+
+// table lists what each person is paid.
+func (p *payroll) table() (t report.Table) {
+	for i, name := range p.words.columns {
+		t.Columns = append(t.Columns, report.Column{Name: name, Number: i > 1})
 	}
-	for _, a := range list {
-		p, _ := s.Person(a.Member, month.End.Add(-1)) // who is not known has no name
-		table.Rows = append(table.Rows, line(string(a.Member), p.Name, a))
+	for _, a := range p.list {
+		person, _ := p.s.Person(a.Member, p.month.End.Add(-1)) // who is not known has no name
+		t.Rows = append(t.Rows, line(string(a.Member), person.Name, a))
 	}
-	table.Total = line(words[7], "", pay.Sum(list))
-	return table.CSV(w)
+	t.Total = line(p.words.total, "", pay.Sum(p.list))
+	return t
 }
 
 func line(id, name string, a pay.Allowance) []string {
-	number := func(n int64) string { return strconv.FormatInt(n, 10) }
-	return []string{id, name, number(int64(a.Shifts[report.Night])), number(int64(a.Shifts[report.Weekend])), number(int64(a.Shifts[report.Holiday])), number(a.Minutes), number(a.Yen)}
-}
-
-// offHours yields the shifts that are paid: not those of teams by day.
-func offHours(s *schedule.Schedule, month schedule.Interval) func(func(schedule.Shift) bool) {
-	return func(yield func(schedule.Shift) bool) {
-		for shift := range s.Duties(month) {
-			if shift.Regime == schedule.OffHours && !yield(shift) {
-				return
-			}
-		}
+	cells := []string{id, name}
+	for _, n := range []int64{int64(a.Shifts[report.Night]), int64(a.Shifts[report.Weekend]), int64(a.Shifts[report.Holiday]), int64(a.Calls), int64(a.DaysOff), a.Minutes, a.Yen} {
+		cells = append(cells, strconv.FormatInt(n, 10))
 	}
+	return cells
 }

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/report/pay"
+)
+
+// vocabulary is what the program says in one language.
+type vocabulary struct {
+	language schedule.Language
+	columns  []string
+	total    string
+
+	title  string // month, person
+	period string // first and last day
+	slip   []string
+	roles  map[schedule.Role]string
+	class  map[report.Class]string // standby, where a rate has no name
+	each   map[pay.Per]string      // yen
+	part   string                  // minutes, of minutes
+	number map[pay.Per]string
+	sums   string // hours, shifts, calls, days off
+}
+
+var words = map[string]vocabulary{
+	"ja": {
+		language: schedule.Japanese, total: "合計",
+		columns: []string{"担当", "氏名", "平日夜（回）", "週末（回）", "祝日（回）", "呼び出し（件）", "代休（日）", "待機（分）", "手当（円）"},
+		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s 〜 %s\n",
+		slip:   []string{"日", "時間帯", "当番", "内容", "単価", "数量", "金額（円）"},
+		class:  map[report.Class]string{report.Daytime: "日中待機", report.Night: "平日夜待機", report.Weekend: "週末待機", report.Holiday: "祝日待機"},
+		each:   map[pay.Per]string{pay.Shift: "%d円/回", pay.Hour: "%d円/時間", pay.Call: "%d円/件", pay.Minute: "%d円/分"},
+		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
+		sums: "- 待機 %s、枠 %d回、呼び出し %d件、代休 %d日\n\n",
+	},
+	"en": {
+		language: schedule.English, total: "total",
+		columns: []string{"person", "name", "nights", "weekend days", "holidays", "calls", "days off in lieu", "minutes", "yen"},
+		title:   "# On-call allowance for %[4]s %[1]d, %[3]s\n\n", period: "- Period: %s – %s\n",
+		slip:   []string{"day", "time", "duty", "what", "rate (yen)", "quantity", "yen"},
+		class:  map[report.Class]string{report.Daytime: "daytime", report.Night: "night", report.Weekend: "weekend", report.Holiday: "holiday"},
+		each:   map[pay.Per]string{pay.Shift: "%d a shift", pay.Hour: "%d an hour", pay.Call: "%d a call", pay.Minute: "%d a minute"},
+		number: map[pay.Per]string{pay.Shift: "1 shift", pay.Hour: "%d min", pay.Call: "1 call", pay.Minute: "%d min", pay.DayOff: "1 day off in lieu"}, part: "%d of %d min",
+		sums: "- Standby %s, shifts %d, calls %d, days off in lieu %d\n\n",
+	},
+}
+
+// slip writes what one person is paid, yen by yen.
+func (p *payroll) slip(b *strings.Builder, m schedule.Member) error {
+	if _, err := p.s.Person(m, p.month.End.Add(-1)); err != nil {
+		return fmt.Errorf("-slip: %w", err)
+	}
+	a := pay.Allowance{Member: m}
+	for _, x := range p.list {
+		if x.Member == m {
+			a = x
+		}
+	}
+	w := p.words
+	name := string(m)
+	if known := command.Name(p.s, m, p.month.End.Add(-1)); known != name {
+		name = fmt.Sprintf("%s (%s)", known, m)
+	}
+	last := schedule.DateOf(p.month.End.Add(-1), p.month.Start.Location())
+	fmt.Fprintf(b, w.title, last.Year, int(last.Month), name, last.Month)
+	fmt.Fprintf(b, w.period, command.Dated(w.language, schedule.DateOf(p.month.Start, p.month.Start.Location())), command.Dated(w.language, last))
+	shifts := 0
+	for _, n := range a.Shifts {
+		shifts += n
+	}
+	fmt.Fprintf(b, w.sums, w.language.Hours(time.Duration(a.Minutes)*time.Minute), shifts, a.Calls, a.DaysOff)
+	var t report.Table
+	for i, column := range w.slip {
+		t.Columns = append(t.Columns, report.Column{Name: column, Number: i > 3})
+	}
+	for _, line := range a.Lines {
+		t.Rows = append(t.Rows, w.line(line))
+	}
+	t.Total = []string{w.total, "", "", "", "", "", fmt.Sprint(a.Yen)}
+	return t.Markdown(b)
+}
+
+// line explains one amount.
+func (w vocabulary) line(l pay.Line) []string {
+	what := l.Rate
+	if what == "" {
+		what = w.class[l.Class]
+	}
+	clock := l.Start.Format("15:04")
+	if !l.End.Equal(l.Start) {
+		clock += "–" + l.End.Format("15:04")
+	}
+	each, number := "", w.number[l.Per]
+	if form, ok := w.each[l.Per]; ok {
+		each = fmt.Sprintf(form, l.Each)
+	}
+	switch {
+	case l.Per == pay.Shift && l.Minutes != l.Of:
+		number = fmt.Sprintf(w.part, l.Minutes, l.Of)
+	case strings.Contains(number, "%d"):
+		number = fmt.Sprintf(number, l.Minutes)
+	}
+	date := command.Dated(w.language, schedule.DateOf(l.Start, l.Start.Location()))
+	return []string{date, clock, fmt.Sprintf("%s %s", l.Team, w.language.Role(l.Role)), what, each, number, fmt.Sprint(l.Yen)}
+}

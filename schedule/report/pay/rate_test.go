@@ -1,0 +1,150 @@
+package pay_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/report/pay"
+)
+
+// firm is one team from 9 to 18 in which a, or a and b with b as secondary, have all nights.
+func firm(t testing.TB, seats schedule.Duty) *schedule.Schedule {
+	return must(t, schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0)), Holidays: holiday.Japan(),
+		Teams:    []schedule.Team{{ID: "ops", Services: []schedule.Service{{ID: "svc"}}, Members: []schedule.Membership{{Member: "a"}, {Member: "b"}}}},
+		OffHours: seats})
+}
+
+func weekly(members ...schedule.Member) rotation.Rotation {
+	return rotation.Weekly(date("2026-06-01"), members...)
+}
+
+// On call all weekend, and paid from 18:00 to 09:00 only: 30 of 48 hours.
+func TestPayByClock(t *testing.T) {
+	s := firm(t, schedule.Duty{Primary: weekly("a")})
+	weekend := everyone(s).Duties(schedule.Days(date("2026-06-06"), date("2026-06-07"), tokyo))
+	evenings := pay.Rate{Name: "evenings", Per: pay.Hour, Yen: 1, From: schedule.At(18, 0), To: schedule.At(9, 0), Classes: []report.Class{report.Weekend}}
+	list := pay.Allowances(weekend, pay.Rates{Rates: []pay.Rate{evenings}}, nil)
+	require.Len(t, list, 1)
+	assert.Equal(t, int64(30), list[0].Yen)
+	assert.Equal(t, int64(48*60), list[0].Minutes)
+	require.Len(t, list[0].Lines, 2)
+	assert.Equal(t, "2026-06-06 18:00 – 2026-06-07 09:00 JST", list[0].Lines[0].String())
+	// A day that pays nothing stands before the rate of all hours.
+	noon := pay.Rate{Name: "unpaid", Per: pay.Hour, From: schedule.At(9, 0), To: schedule.At(18, 0)}
+	all := pay.Rates{Rates: []pay.Rate{noon}, Hour: map[report.Class]int64{report.Weekend: 1}}
+	assert.Equal(t, int64(30), pay.Sum(pay.Allowances(weekend, all, nil)).Yen)
+}
+
+// A secondary and managers at their own rates, in one table.
+func TestPayByRoleAndGroup(t *testing.T) {
+	s := firm(t, schedule.Duty{Primary: weekly("a", "b"), Secondary: weekly("b", "a")})
+	night := everyone(s).Duties(schedule.Days(date("2026-06-01"), date("2026-06-01"), tokyo))
+	r := pay.Rates{Shift: map[report.Class]int64{report.Night: 2000}, Rates: []pay.Rate{{Name: "secondary", Per: pay.Shift, Yen: 1000, Roles: []schedule.Role{schedule.Secondary}}}}
+	assert.Equal(t, map[schedule.Member]int64{"a": 2000, "b": 1000}, yen(pay.Allowances(night, r, nil)))
+	manager := func(m schedule.Member) pay.Payee {
+		if m == "a" {
+			return pay.Payee{Group: "managers"}
+		}
+		return pay.Payee{}
+	}
+	r.Rates = append([]pay.Rate{{Name: "managers", Per: pay.Shift, Yen: 500, Groups: []string{"managers"}}}, r.Rates...)
+	assert.Equal(t, map[schedule.Member]int64{"a": 500, "b": 1000}, yen(pay.Allowances(night, r, manager)))
+}
+
+// A weekend that begins on Friday at 18:00 and ends on Monday at 9:00.
+func TestAWeekendFromFridayEvening(t *testing.T) {
+	s := firm(t, schedule.Duty{Primary: weekly("a")})
+	week := everyone(s).Duties(schedule.Days(date("2026-06-01"), date("2026-06-07"), tokyo))
+	friday := pay.Rate{Name: "weekend", Per: pay.Hour, Yen: 100, From: schedule.At(18, 0), To: schedule.At(9, 0), Weekdays: []pay.Weekday{pay.Weekday(time.Friday)}}
+	days := pay.Rate{Name: "weekend", Per: pay.Hour, Yen: 100, Weekdays: []pay.Weekday{pay.Weekday(time.Saturday), pay.Weekday(time.Sunday)}}
+	list := pay.Allowances(week, pay.Rates{Rates: []pay.Rate{friday, days}, Hour: map[report.Class]int64{report.Night: 1}}, nil)
+	assert.Equal(t, int64(4*15+63*100), list[0].Yen, "four nights, and 63 hours of weekend")
+	// A shift is paid by its start.
+	byShift := pay.Rates{Rates: []pay.Rate{{Name: "weekend", Per: pay.Shift, Yen: 5000, Weekdays: []pay.Weekday{5, 6, 0}}}, Shift: map[report.Class]int64{report.Night: 2000}}
+	assert.Equal(t, int64(4*2000+3*5000), pay.Sum(pay.Allowances(week, byShift, nil)).Yen)
+}
+
+// A call over midnight: 30 minutes of Saturday and 90 of Sunday, each at its premiums; two at
+// once are worked once.
+func TestCallsByMinute(t *testing.T) {
+	s := must(t, schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan(),
+		Teams:    []schedule.Team{{ID: "ops", Services: []schedule.Service{{ID: "svc"}}, Members: []schedule.Membership{{Member: "a"}}}},
+		OffHours: schedule.Duty{Primary: weekly("a")}})
+	call := func(from, to string) report.Alert {
+		return report.Alert{Service: "svc", Monitor: "m", At: at(from), Acked: at(from), Closed: at(to)}
+	}
+	pages, err := report.Match(s, []report.Alert{call("06-06 23:30", "06-07 01:30"), call("06-07 01:00", "06-07 01:40")})
+	require.NoError(t, err)
+	r := pay.Rates{Cut: report.AtMidnight, Rates: []pay.Rate{
+		{Name: "call", Per: pay.Call, Yen: 1000},
+		{Name: "work", Per: pay.Minute, Yen: 30},
+		{Name: "night", Per: pay.Minute, Yen: 8, Add: true, From: schedule.At(22, 0), To: schedule.At(5, 0)},
+		{Name: "Sunday", Per: pay.Minute, Yen: 11, Add: true, Weekdays: []pay.Weekday{0}},
+	}}
+	list := r.Slips(pay.Served{Pages: pages})
+	require.Len(t, list, 1)
+	assert.Equal(t, int64(2*1000+130*30+130*8+100*11), list[0].Yen)
+	assert.Equal(t, 2, list[0].Calls)
+	assert.Equal(t, int64(0), list[0].Minutes, "no shifts are given")
+	june := r.PayMonth(2026, time.June, tokyo)
+	assert.Equal(t, list, r.Slips(pay.Served{Period: june, Pages: pages}))
+	assert.Empty(t, r.Slips(pay.Served{Period: r.PayMonth(2026, time.July, tokyo), Pages: pages}))
+}
+
+// A day in lieu for each shift of the year's end, to whoever served the longest part.
+func TestDaysInLieu(t *testing.T) {
+	s := with(t, firm(t, schedule.Duty{Primary: weekly("a")}),
+		schedule.Cover{From: "a", To: "b", Interval: schedule.Interval{Start: date("2026-12-31").At(schedule.At(20, 0), tokyo), End: date("2026-12-31").At(schedule.At(22, 0), tokyo)}})
+	r := pay.Rates{Rates: []pay.Rate{{Name: "代休", Per: pay.DayOff, Days: []schedule.Block{{Name: "年末年始", First: date("2026-12-31"), Last: date("2027-01-03")}}}}}
+	list := pay.Allowances(everyone(s).Duties(schedule.Days(date("2026-12-28"), date("2027-01-04"), tokyo)), r, nil)
+	assert.Equal(t, []int{4, 0}, []int{list[0].DaysOff, list[1].DaysOff})
+	assert.Equal(t, int64(0), list[0].Yen)
+	assert.Equal(t, "代休", list[0].Lines[0].Rate)
+}
+
+// The months of a quarter add up to it, over their borders too.
+func TestMonthsAddUpToTheQuarter(t *testing.T) {
+	s := twoPools(t)
+	r := pay.Rates{Closes: 25, Cut: report.AtMidnight, Hour: map[report.Class]int64{report.Night: 133, report.Weekend: 217, report.Holiday: 301}, Shift: map[report.Class]int64{report.Night: 2001}}
+	all := slices.Collect(s.Duties(schedule.Days(date("2026-03-20"), date("2026-07-10"), tokyo)))
+	first, last := r.PayMonth(2026, time.April, tokyo), r.PayMonth(2026, time.June, tokyo)
+	quarter := pay.Sum(r.Slips(pay.Served{Period: first.Span(last), Shifts: slices.Values(all)}))
+	months := pay.Allowance{Shifts: map[report.Class]int{}}
+	for month := time.April; month <= time.June; month++ {
+		months = pay.Sum(append(r.Slips(pay.Served{Period: r.PayMonth(2026, month, tokyo), Shifts: slices.Values(all)}), months))
+	}
+	assert.Equal(t, quarter, months)
+	assert.Positive(t, quarter.Yen)
+}
+
+func TestFaultyRates(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"rates": [{"name": "x"}]}`:                                                   `rates: rates[0].per: "" is none of ["shift" "hour" "call" "minute" "day off"]`,
+		`{"rates": [{"per": "hour"}]}`:                                                 `rates[0].name: a slip has no name for it`,
+		`{"rates": [{"name": "x", "per": "hour", "yen": -1}]}`:                         `rates[0].yen: -1 yen is not from 0`,
+		`{"rates": [{"name": "x", "per": "day off", "yen": 1}]}`:                       `rates[0].yen: a day off pays none, and has 1`,
+		`{"rates": [{"name": "x", "per": "hour", "weekdays": ["fri"]}]}`:               `weekday "fri"`,
+		`{"rates": [{"name": "x", "per": "hour", "from": "25:00"}]}`:                   `25:00`,
+		`{"rates": [{"name": "x", "per": "hour", "from": "24:00"}]}`:                   `rates[0].from, to: 24:00 to 00:00 are no times of day`,
+		`{"rates": [{"name": "x", "per": "hour", "classes": ["nights"]}]}`:             `rates[0].classes[0]: class "nights" is none of`,
+		`{"rates": [{"name": "x", "per": "hour", "days": [{"first": "2026-01-02"}]}]}`: `rates[0].days[0]: "" has no days`,
+	} {
+		_, err := pay.ParseRates([]byte(text))
+		assert.ErrorContains(t, err, want, text)
+		assert.ErrorIs(t, err, schedule.ErrInvalid)
+	}
+	r, err := pay.ParseRates([]byte(`{"rates": [{"name": "深夜割増", "per": "minute", "yen": 8, "add": true, "from": "22:00", "to": "05:00", "weekdays": ["friday"],
+		"classes": ["night"], "roles": ["primary"], "groups": ["managers"], "days": [{"name": "n", "first": "2026-01-01", "last": "2026-01-03"}]}]}`))
+	require.NoError(t, err)
+	assert.Equal(t, pay.Rate{Name: "深夜割増", Per: pay.Minute, Yen: 8, Add: true, From: schedule.At(22, 0), To: schedule.At(5, 0), Weekdays: []pay.Weekday{5},
+		Classes: []report.Class{report.Night}, Roles: []schedule.Role{schedule.Primary}, Groups: []string{"managers"},
+		Days: []schedule.Block{{Name: "n", First: date("2026-01-01"), Last: date("2026-01-03")}}}, r.Rates[0])
+}
