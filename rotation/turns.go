@@ -224,11 +224,14 @@ func (t *turns) who(n int) (schedule.Member, int, *order) {
 func (t *turns) Members() []schedule.Member { return t.members }
 
 func (t *turns) On(s schedule.Seat) (step schedule.Step, ok bool) {
-	n, since, ok := t.slot(&s)
-	if ok {
-		ok = t.describe(&step, n, since)
-	}
+	ok = t.Set(&step, &s)
 	return step, ok
+}
+
+// Set is On without copies: package schedule asks for it.
+func (t *turns) Set(step *schedule.Step, s *schedule.Seat) bool {
+	n, since, ok := t.slot(s)
+	return ok && t.describe(step, n, since)
 }
 
 // days returns the length of turns of days or weeks.

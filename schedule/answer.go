@@ -83,7 +83,10 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	var seat Seat
 	s.seat(&g, &at.slot, &seat)
 	f := filler{s: s}
-	a.Interval, a.Service, a.Regime, a.Team, a.Day, a.from = at.part.in(d.office.location), id, d.regime, d.id, seat.Day, s
+	if a.Interval = seat.Interval; at.part != at.span {
+		a.Interval = at.part.in(d.office.location)
+	}
+	a.Service, a.Regime, a.Team, a.Day, a.from = id, d.regime, d.id, seat.Day, s
 	a.Provisional = s.about(&g, &at.slot, &seat, &a.Holiday)
 	at.closedFor(&g, &a.Holiday, &a.Closed)
 	a.Seats = d.needed(f.seats(f.room(d), &at.slot, &seat, a.Interval), 0)

@@ -71,6 +71,7 @@ type duty struct {
 type dutySeat struct {
 	role     Role
 	rota     Rota            // nil for All
+	direct   direct          // the rota, if it is one
 	ready    map[Member]Date // nil: whoever is ready for the services
 	optional bool
 	unless   Holder
@@ -164,7 +165,8 @@ func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: e.never, unnamed: map[Member]bool{}}
 	for at, post := range spec.posts() {
 		rota := rotas[path+"."+at]
-		d.seats = append(d.seats, dutySeat{role: post.Role, rota: rota, ready: maps.Clone(post.Ready), optional: post.Optional, unless: Holder{post.Unless.Role, slices.Clone(post.Unless.Members)}})
+		quick, _ := rota.(direct)
+		d.seats = append(d.seats, dutySeat{role: post.Role, rota: rota, direct: quick, ready: maps.Clone(post.Ready), optional: post.Optional, unless: Holder{post.Unless.Role, slices.Clone(post.Unless.Members)}})
 	}
 	if len(d.seats) == 0 && regime == OffHours { // closed by design
 		d.seats = []dutySeat{{role: Primary, rota: Vacant()}}

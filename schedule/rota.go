@@ -63,6 +63,12 @@ type Rota interface {
 	On(Seat) (Step, bool)
 }
 
+// direct is a Rota that also sets a step to the answer of On, since seats and steps are large
+// to copy. The step is zero before, and means nothing if there is no answer.
+type direct interface {
+	Set(step *Step, seat *Seat) bool
+}
+
 // Bounded is a Rota that speaks in an interval only, such as a plan.
 type Bounded interface {
 	// Interval is the time from the first slot that On answers to the end of the last.

@@ -317,7 +317,7 @@ func (s *Schedule) namedBeside(d *duty, of *Seat) (named []Shift) {
 			continue
 		}
 		var step Step
-		if rota, _ := s.ask(&step, seat.rota, &other, &other); rota != nil && step.Member != "" && d.unfit(step.Member, seat.role, &other) == "" {
+		if rota, _ := s.ask(&step, &seat, &other, &other); rota != nil && step.Member != "" && d.unfit(step.Member, seat.role, &other) == "" {
 			named = append(named, Shift{Interval: of.Interval, Seat: other, Member: step.Member})
 		}
 	}
@@ -393,7 +393,7 @@ func (d *draft) relief(x *slot, shift Shift, absent Member, free func(Member) bo
 		if seat.role != shift.Role || seat.rota == nil {
 			continue
 		}
-		rota, _ := d.ask(new(Step), seat.rota, &shift.Seat, &shift.Seat)
+		rota, _ := d.ask(new(Step), &seat, &shift.Seat, &shift.Seat)
 		if rota == nil {
 			rota = seat.rota
 		}
@@ -740,7 +740,7 @@ func (f *filler) shared(from, last int) []Step {
 func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift) Member {
 	f.steps = append(f.steps, Step{})
 	step := &f.steps[len(f.steps)-1]
-	rota, seat := f.s.ask(step, of.rota, shown, seat)
+	rota, seat := f.s.ask(step, of, shown, seat)
 	if rota == nil || step.Member == "" {
 		*step = Step{Rule: RuleVacant}
 		return ""
@@ -776,8 +776,8 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 
 // ask sets step to the answer of the first rota that has one for a seat, and returns that
 // rota, a followed one or the seat's own, and the seat that it answered for. A followed one
-// may know the part of the slot that is shown.
-func (s *Schedule) ask(step *Step, own Rota, shown, seat *Seat) (Rota, *Seat) {
+// may know the part of the slot that is shown. The step is zero before.
+func (s *Schedule) ask(step *Step, own *dutySeat, shown, seat *Seat) (Rota, *Seat) {
 	var ok bool
 	for _, r := range s.front {
 		if *step, ok = r.On(*shown); ok {
@@ -789,12 +789,15 @@ func (s *Schedule) ask(step *Step, own Rota, shown, seat *Seat) (Rota, *Seat) {
 			}
 		}
 	}
-	answer, ok := own.On(*seat)
+	if own.direct != nil {
+		ok = own.direct.Set(step, seat)
+	} else {
+		*step, ok = own.rota.On(*seat)
+	}
 	if !ok {
 		return nil, seat
 	}
-	*step = answer
-	return own, seat
+	return own.rota, seat
 }
 
 // together returns the cause of a shift of the whole team: that the team answers, or that
