@@ -254,7 +254,7 @@ func (d *draft) lay(e Entry) {
 // done returns the schedule of a draft, which others may see.
 func (d *draft) done() *Schedule {
 	d.filled = nil
-	return d.Schedule
+	return d.finish()
 }
 
 // touch is what an entry has made of a seat.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"math"
 
 	"github.com/toban-go/toban/examples/sample"
@@ -77,12 +78,13 @@ func agedOnCall(days int) (work, error) {
 	order := spec.OffHours.Primary.Members()
 	spec.OffHours.Primary = rotation.Rotation{First: schedule.DateOf(night, tokyo).AddDays(-days), Unit: rotation.Hours, Order: order}
 	s, err := schedule.New(spec)
-	return work{1, func() error {
+	return work{2, func() error { // two nights, since a schedule remembers the last one
 		a, err := s.OnCall("shop-cart", night)
-		if err != nil {
+		b, later := s.OnCall("shop-cart", night.AddDate(0, 0, 1))
+		if err = errors.Join(err, later); err != nil {
 			return err
 		}
-		return right(a.Member(schedule.Primary) != "")
+		return right(a.Member(schedule.Primary) != "" && b.Member(schedule.Primary) != "")
 	}}, err
 }
 

@@ -110,7 +110,7 @@ func TestExponents(t *testing.T) {
 func TestInput(t *testing.T) {
 	chart := filepath.Join(t.TempDir(), "chart.svg")
 	out := program.Output(t, "-runs", "1", "-only", "the shifts of a service", "-chart", chart, "-instances", instances)
-	assert.Contains(t, out, "\n| the shifts of a service in a year | 100 µs | ")
+	assert.Contains(t, out, "\n| the shifts of a service in a year | 75 µs | ")
 	assert.Contains(t, out, "\n| the shifts of a service | days | 30: ")
 	assert.NotContains(t, out, "rickar")
 	assert.FileExists(t, chart)
