@@ -1,7 +1,7 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network.
 //
-//	go run ./examples/import [-from pagerduty] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-rules FILE] [-alerts FILE] [FILE]...
+//	go run ./examples/import [-from pagerduty|opsgenie|grafana|goalert] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-rules FILE] [-alerts FILE] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
@@ -53,7 +53,7 @@ func (p importer) run(args []string, stdout, stderr io.Writer) int {
 }
 
 func (p importer) text(flags *command.Flags) (string, error) {
-	from := flags.OneOf("from", "vendor", vendor.Vendors()...)
+	from := flags.OneOf("from", "vendor", "pagerduty", "opsgenie", "grafana", "goalert")
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")

@@ -87,6 +87,12 @@ func (f *file) read(r *reading, fields dialect) error {
 	if err != nil {
 		return err
 	}
+	if whole := fields[""]; whole != nil {
+		if rd.Next() != '[' {
+			return whole(r, rd, place{f, ""})
+		}
+		return rd.Items(func(i int) error { return whole(r, rd, place{f, fmt.Sprintf("[%d]", i)}) })
+	}
 	if rd.Next() != '[' {
 		return f.object(r, rd, fields, "")
 	}

@@ -190,7 +190,7 @@ func (r *Rules) why(d *desk, k int, s *Schedule, x stretch) Note {
 		return say(s.place, "no layers: its seat is vacant")
 	case slices.Equal(exact, x.a) && !slices.Equal(said, x.a): // what is inexact
 		for _, l := range s.Layers {
-			if near, causes := l.sayable(s); len(causes) > 0 && !slices.EqualFunc(near.shifts(x.Interval, l.zone(s)), l.shifts(x.Interval, l.zone(s)), func(a, b Shift) bool { return a.Member == b.Member && a.Interval.Equal(b.Interval) }) {
+			if near, causes := l.sayable(s); len(causes) > 0 && !slices.EqualFunc(near.shifts(x.Interval, s), l.shifts(x.Interval, s), func(a, b Shift) bool { return a.Member == b.Member && a.Interval.Equal(b.Interval) }) {
 				return say(l.place, "layer %q: %s", l.Name, causes[0])
 			}
 		}

@@ -68,6 +68,14 @@ func secondOf(t time.Time, loc *time.Location) int {
 // zone returns the place whose clocks the layer goes by.
 func (l *Layer) zone(s *Schedule) *time.Location { return cmp.Or(l.Location, s.Location) }
 
+// clock returns the place by the clocks of which its windows open.
+func (l *Layer) clock(s *Schedule) *time.Location {
+	if l.ByTurn {
+		return s.Location
+	}
+	return l.zone(s)
+}
+
 // begin returns when turn n begins, from 0.
 func (l *Layer) begin(n int, loc *time.Location) time.Time {
 	if l.Turn.Odd > 0 {
@@ -108,7 +116,8 @@ func (l *Layer) turnAt(t time.Time, loc *time.Location) int {
 }
 
 // shifts returns the shifts of the layer in an interval.
-func (l *Layer) shifts(iv schedule.Interval, loc *time.Location) []Shift {
+func (l *Layer) shifts(iv schedule.Interval, s *Schedule) []Shift {
+	loc := l.zone(s)
 	iv.Start = later(iv.Start, later(l.Start, l.First))
 	if !l.End.IsZero() && l.End.Before(iv.End) {
 		iv.End = l.End
@@ -117,7 +126,7 @@ func (l *Layer) shifts(iv schedule.Interval, loc *time.Location) []Shift {
 		return nil
 	}
 	var list []Shift
-	open := l.open(iv, loc)
+	open := l.open(iv, l.clock(s))
 	n := l.turnAt(iv.Start, loc)
 	for start := l.begin(n, loc); start.Before(iv.End); n++ {
 		end := l.begin(n+1, loc)
@@ -179,7 +188,7 @@ func (s *Schedule) Render(iv schedule.Interval) []Shift {
 		var together []Shift
 		for i := range s.Layers {
 			if l := &s.Layers[i]; l.Rank == rank {
-				shifts := l.shifts(iv, l.zone(s))
+				shifts := l.shifts(iv, s)
 				for _, o := range s.Overrides {
 					if o.Layers != nil && slices.Contains(o.Layers, l.ID) {
 						shifts = o.lay(shifts)

@@ -260,11 +260,16 @@ func seated(shifts []Shift) (seats []int, count int) {
 
 // spec returns the organisation of desks. Rotas are vacant.
 func (i *Import) spec(desks []*desk) schedule.Spec {
-	spec := schedule.Spec{Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{}, People: i.People}
+	spec := schedule.Spec{Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{}}
 	places := map[schedule.Member]int{}
 	for _, d := range desks {
 		for _, m := range d.members {
 			places[m]++
+		}
+	}
+	for _, p := range i.People {
+		if places[p.ID] > 0 { // others are on no schedule
+			spec.People = append(spec.People, p)
 		}
 	}
 	for _, d := range desks {

@@ -172,7 +172,7 @@ func (l Layer) sayable(s *Schedule) (Layer, []string) {
 			causes = append(causes, "turns of months from the end of a month: in short months ours begin on the last day")
 		}
 	}
-	if l.Location != nil && l.Location.String() != s.Location.String() && l.Windows != nil {
+	if l.clock(s).String() != s.Location.String() && l.Windows != nil {
 		causes = append(causes, fmt.Sprintf("windows by the clocks of %s in a schedule of %s", l.Location, s.Location))
 		_, ours := s.Interval.Start.In(s.Location).Zone()
 		_, theirs := s.Interval.Start.In(l.Location).Zone()
@@ -274,7 +274,7 @@ func (l *Layer) hide(s *Schedule) {
 	open, changed := l.minutes(), false
 	for i := range s.Layers {
 		o := &s.Layers[i]
-		always := len(o.Users) > 0 && !slices.Contains(o.Users, "") && !later(o.Start, o.First).After(s.Interval.Start) && o.End.IsZero() && o.Location == l.Location
+		always := len(o.Users) > 0 && !slices.Contains(o.Users, "") && !later(o.Start, o.First).After(s.Interval.Start) && o.End.IsZero() && o.clock(s) == l.clock(s)
 		if o.Rank <= l.Rank || !always {
 			continue
 		}

@@ -100,6 +100,8 @@ type Layer struct {
 	Users      []schedule.Member // "" is a turn of no one
 	Windows    []Window          // nil: always
 	Location   *time.Location    // nil: of the schedule
+	// ByTurn says that turns alone go by Location, and windows by the clocks of the schedule.
+	ByTurn bool
 
 	place place
 }
@@ -149,11 +151,14 @@ func (p place) note(problem string, args ...any) Note {
 func Vendors() []string { return slices.Sorted(maps.Keys(vendors)) }
 
 var vendors = map[string]dialect{
+	"goalert":   goAlert,
+	"grafana":   grafana,
+	"opsgenie":  opsgenie,
 	"pagerduty": pagerDuty,
 }
 
 // dialect reads the top level of a vendor's files: a function for each field. Fields with
-// a nil function mean nothing here.
+// a nil function mean nothing here. A function for "" reads the whole.
 type dialect map[string]reader
 
 // Options say what files leave out. The zero Options let files speak for themselves.
@@ -179,6 +184,11 @@ func Read(vendor string, files map[string][]byte, o Options) (*Import, error) {
 			r.faults = append(r.faults, f.fault("", err))
 		}
 	}
+	if len(r.faults) == 0 {
+		for _, f := range r.finish {
+			f()
+		}
+	}
 	if len(r.faults) == 0 && len(r.schedules) == 0 && len(r.alerts) == 0 {
 		r.faults = append(r.faults, fmt.Errorf("%w: no schedule and no alert in %s", schedule.ErrMissing, strings.Join(slices.Sorted(maps.Keys(files)), ", ")))
 	}
@@ -198,8 +208,11 @@ type reading struct {
 	people    map[schedule.Member]*schedule.Person
 	schedules map[string]*Schedule
 	services  map[string]*Service
-	policies  map[string][][]string // levels of escalation policies
-	asked     map[string][]Shift    // rendered beside a schedule, by its ID
+	policies  map[string][][]string   // levels of escalation policies
+	asked     map[string][]Shift      // rendered beside a schedule, by its ID
+	aliases   map[string]string       // IDs of people by their names
+	events    map[string]grafanaEvent // by ID
+	rotations map[string]Layer        // of GoAlert, by ID
 	alerts    []pending
 	finish    []func() // once all files are read
 	unsaid    []Note
@@ -234,9 +247,6 @@ func ident(name string) string {
 
 // done sorts what was read.
 func (r *reading) done(o Options) *Import {
-	for _, f := range r.finish {
-		f()
-	}
 	i := &Import{Unsaid: r.unsaid}
 	for _, m := range slices.Sorted(maps.Keys(r.people)) {
 		i.People = append(i.People, *r.people[m])
@@ -247,7 +257,7 @@ func (r *reading) done(o Options) *Import {
 		if !o.First.IsZero() {
 			s.Interval = schedule.Days(o.First, o.Last, s.Location)
 			s.Shifts = clip(s.Shifts, s.Interval)
-		} else if len(s.Shifts) > 0 {
+		} else if len(s.Shifts) > 0 && s.Interval.Empty() {
 			s.Interval = span(s.Shifts)
 		}
 		if !s.Interval.Empty() {
