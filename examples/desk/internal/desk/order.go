@@ -172,7 +172,7 @@ func (o Order) change(s *State, who Actor, now time.Time) ([]Record, error) {
 	if len(mine) == 0 {
 		return nil, refuse(NotYours, "", fmt.Errorf("%q decides for nobody in it", who.Login))
 	}
-	if !now.Before(ends(o.Change)) {
+	if !now.Before(Ends(o.Change)) {
 		return nil, refuse(Closed, "", errors.New("it lies in the past"))
 	}
 	if o.Published {
@@ -284,7 +284,7 @@ func (o Order) withdraw(s *State, who Actor, now time.Time) ([]Record, error) {
 	} else if l, ok := s.Withdrawn(o.Withdraw); ok {
 		return nil, refuse(Closed, l.By, fmt.Errorf("%q has withdrawn it, at %s", l.By, l.At.Format(time.RFC3339)))
 	}
-	if !now.Before(ends(line.Entry.Change)) {
+	if !now.Before(Ends(line.Entry.Change)) {
 		return nil, refuse(Closed, "", errors.New("its time is over"))
 	}
 	if line.Kind == Asked {

@@ -139,7 +139,7 @@ func (s *State) Request(id string, now time.Time) (Request, bool) {
 	if !ok || line.Kind != Asked && !offered {
 		return Request{}, false
 	}
-	r := Request{Line: line, Open: now.Before(ends(line.Entry.Change))}
+	r := Request{Line: line, Open: now.Before(Ends(line.Entry.Change))}
 	if line.Kind == Asked {
 		r.Waits = missing(line)
 	}
@@ -189,8 +189,8 @@ func missing(l Line) []schedule.Member {
 	return slices.DeleteFunc(Parties(l.Entry.Change), func(m schedule.Member) bool { return string(m) == l.Entry.Author })
 }
 
-// ends returns when nothing of a change is to come.
-func ends(c schedule.Change) time.Time {
+// Ends returns when nothing of a change is to come.
+func Ends(c schedule.Change) time.Time {
 	switch c := c.(type) {
 	case schedule.Leave:
 		return c.End
@@ -207,4 +207,11 @@ func ends(c schedule.Change) time.Time {
 		return c.Interval().End
 	}
 	return time.Time{}
+}
+
+// File returns the configuration with the entries of the log as its journal.
+func (s *State) File() config.File {
+	file := s.file
+	file.Journal = s.Journal()
+	return file
 }

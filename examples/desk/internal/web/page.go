@@ -1,14 +1,11 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
-	_ "embed"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -17,24 +14,10 @@ import (
 
 	"golang.org/x/text/language"
 
-	"github.com/toban-go/toban/examples/internal/sheet"
 	"github.com/toban-go/toban/schedule"
 )
 
-var (
-	//go:embed page.html
-	pageHTML string
-	//go:embed page.js
-	pageJS string
-
-	pageTemplate = template.Must(template.New("page").Parse(pageHTML))
-
-	// policy lets the browser load nothing, and run and apply only what is embedded.
-	policy = fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-		fingerprint(sheet.CSS), fingerprint(pageJS))
-
-	languages = language.NewMatcher([]language.Tag{language.English, language.Japanese})
-)
+var languages = language.NewMatcher([]language.Tag{language.English, language.Japanese})
 
 func fingerprint(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -43,27 +26,19 @@ func fingerprint(text string) string {
 
 // page is what the template shows.
 type page struct {
-	vocabulary
-	CSS template.CSS
-	JS  template.JS
-
+	frame
 	Heading  string // of today's answer
 	Asked    string // link back to now, if another instant was asked for
-	Handoff  int64  // when the answer changes, in milliseconds of Unix time; 0 if it does not
 	Cards    []card
 	Month    string
 	Links    links
 	Pools    []pool
 	Teams    []team
-	Refused  []string // faults of the configuration on disk
-	Stays    string
-	Version  string
-	Zone     string
 	MonthKey string
 }
 
-// links lead to the months around, and to the other language.
-type links struct{ Previous, Next, This, Other string }
+// links lead to the months around.
+type links struct{ Previous, Next, This string }
 
 // moment is a time for people and for programs.
 type moment struct{ Text, Stamp string }
@@ -71,7 +46,7 @@ type moment struct{ Text, Stamp string }
 // person is somebody, nobody in a gap, or a whole team.
 type person struct {
 	Name, Tint string
-	Feed       string // link to their calendar file
+	Link, Feed string // to their page and to their calendar file
 	Gap        bool
 }
 
@@ -84,18 +59,14 @@ func (s *server) page(a ask) (reply, error) {
 		return reply{}, err
 	}
 	local := at.In(a.Location(at))
-	p := page{vocabulary: v, CSS: template.CSS(sheet.CSS), JS: template.JS(pageJS),
+	p := page{frame: a.frame(v, span.Start.Format(v.month)),
 		Heading: v.Now, Month: span.Start.Format(v.month), MonthKey: span.Start.Format("2006-01"),
-		Links:   a.links(v, span),
-		Version: a.version, Zone: local.Location().String(),
+		Links: a.links(v, span),
 	}
+	p.Zone = local.Location().String()
 	if _, asked := a.params["at"]; asked {
 		p.Heading = fmt.Sprintf(v.Asked, v.write(local, v.full))
 		p.Asked = link(v.Lang, span.Start, "", "")
-	}
-	if a.fault != nil {
-		p.Refused = strings.Split(strings.TrimSpace(a.fault.Error()), "\n")
-		p.Stays = fmt.Sprintf(v.RefusedNote, v.write(a.loaded.In(local.Location()), v.stamp), v.write(a.failed.In(local.Location()), v.stamp))
 	}
 	p.Cards, p.Handoff = a.cards(v, at)
 	if p.Asked != "" {
@@ -103,16 +74,7 @@ func (s *server) page(a ask) (reply, error) {
 	}
 	p.Pools = a.pools(v, span, at)
 	p.Teams = a.teams(v, span)
-	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, p); err != nil {
-		panic(err) // cannot be: the template and what it shows are tested together
-	}
-	return reply{kind: "text/html; charset=utf-8", body: b.Bytes(), header: map[string]string{
-		"Content-Security-Policy": policy,
-		"Content-Language":        v.Lang,
-		"Referrer-Policy":         "no-referrer",
-		"Vary":                    "Accept-Language",
-	}}, nil
+	return show(pageTemplate, v, p), nil
 }
 
 // vocabulary returns that of the parameter lang, else of what the browser accepts.
@@ -150,7 +112,6 @@ func (a ask) links(v vocabulary, span schedule.Interval) links {
 		Previous: link(v.Lang, span.Start.AddDate(0, -1, 0), at, "#month"),
 		Next:     link(v.Lang, span.Start.AddDate(0, 1, 0), at, "#month"),
 		This:     link(v.Lang, time.Time{}, "", "#month"),
-		Other:    link(v.Other, span.Start, at, ""),
 	}
 }
 
@@ -168,7 +129,7 @@ func (a ask) people(members []schedule.Member, t time.Time) []person {
 	var people []person
 	for _, m := range members {
 		known, _ := a.Person(m, t) // who is unknown has no name
-		people = append(people, person{Name: cmp.Or(known.Name, string(m)), Tint: a.tints[m].String(), Feed: feed(string(m))})
+		people = append(people, person{Name: cmp.Or(known.Name, string(m)), Tint: a.tints[m].String(), Link: personLink(m), Feed: feed(string(m))})
 	}
 	return people
 }

@@ -29,7 +29,7 @@ func served(t testing.TB, s *store, poll time.Duration) (url string, stop func()
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- serve(ctx, listener, s, poll) }()
+	go func() { done <- serve(ctx, listener, &server{store: s, now: s.now, gate: &gate{}}, poll) }()
 	stop = sync.OnceValue(func() error {
 		cancel()
 		return <-done

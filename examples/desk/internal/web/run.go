@@ -14,22 +14,40 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/toban-go/toban/examples/desk/internal/desk"
 	"github.com/toban-go/toban/examples/internal/command"
 )
 
-const usage = "usage: desk [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s]"
+const usage = "usage: desk [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s] [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME...] [-backup FILE]"
+
+// Open opens the database in a file.
+type Open func(ctx context.Context, path string) (desk.Store, error)
 
 // Run serves until ctx is done. It returns the exit status: 2 for a faulty command
 // line or configuration.
-func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open) int {
 	flags := command.NewFlags("desk", args)
 	addr := flags.String("addr", "127.0.0.1:8080", "`address` to listen on")
 	file := flags.Config()
 	first := flags.Month("plan", "", "first `month` that is planned fairly, each for itself, for ten years, such as 2026-01; the rotas of the configuration answer without, before and after")
 	poll := flags.Duration("poll", 5*time.Second, "how often the file is looked at; 0 is never")
+	database := flags.String("db", "", "`file` of the database of what people ask and do; made if it is not there; without it the desk only shows")
+	secret := flags.String("secret", "", "`file` with the secret that the login's proxy sends as "+secretHeader+", beside the user as "+userHeader)
+	backup := flags.String("backup", "", "new `file` into which the database is copied, also while a desk runs; then the program ends")
+	g := &gate{managers: map[string]rights{}}
+	flags.Func("manager", "`LOGIN` of who decides for everybody, or LOGIN=TEAM for a team or pool; may be repeated", g.manager)
+	flags.Func("host", "`name` under which the proxy asks, beside those of this machine; may be repeated", func(name string) error {
+		g.hosts = append(g.hosts, name)
+		return nil
+	})
 	err := flags.Parse(func() error {
 		if *poll < 0 {
 			return fmt.Errorf("-poll %v is less than nothing", *poll)
+		}
+		return nil
+	}, func() error { return g.login(*secret, *addr) }, func() error {
+		if *backup != "" && *database == "" {
+			return errors.New("-backup needs -db")
 		}
 		return nil
 	})
@@ -40,6 +58,18 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	store := &store{path: *file, now: time.Now, log: newLog(stderr)}
 	if !first.IsZero() {
 		store.plan = first.At(0, time.UTC)
+	}
+	if err == nil && *database != "" {
+		if store.db, err = open(ctx, *database); err == nil {
+			defer store.db.Close()
+		}
+	}
+	if err == nil && *backup != "" {
+		if err := store.db.Backup(ctx, *backup); err != nil {
+			command.Complain(stderr, "desk", err)
+			return 1
+		}
+		return 0
 	}
 	if err == nil {
 		err = store.reload()
@@ -54,7 +84,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr())
-	if err := serve(ctx, listener, store, *poll); err != nil {
+	if err := serve(ctx, listener, &server{store: store, now: store.now, gate: g}, *poll); err != nil {
 		command.Complain(stderr, "desk", err)
 		return 1
 	}
@@ -64,7 +94,8 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 const grace = 10 * time.Second // for running requests when the server stops
 
 // serve answers on the listener, and watches the configuration, until ctx is done.
-func serve(ctx context.Context, listener net.Listener, s *store, poll time.Duration) error {
+func serve(ctx context.Context, listener net.Listener, handler *server, poll time.Duration) error {
+	s := handler.store
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGHUP)
 	defer signal.Stop(signals)
@@ -79,7 +110,7 @@ func serve(ctx context.Context, listener net.Listener, s *store, poll time.Durat
 	go s.watch(watching, signals, ticks)
 
 	server := &http.Server{
-		Handler:           &server{store: s, now: s.now},
+		Handler:           handler,
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      30 * time.Second,

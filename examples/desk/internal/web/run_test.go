@@ -22,7 +22,7 @@ func TestRunServesUntilItIsStopped(t *testing.T) {
 	stdout, written := io.Pipe()
 	var stderr bytes.Buffer
 	status := make(chan int, 1)
-	go func() { status <- Run(ctx, []string{"-addr", "127.0.0.1:0"}, written, &stderr) }()
+	go func() { status <- Run(ctx, []string{"-addr", "127.0.0.1:0"}, written, &stderr, nil) }()
 	line := make([]byte, 100)
 	n, err := stdout.Read(line)
 	require.NoError(t, err)
@@ -35,7 +35,7 @@ func TestRunServesUntilItIsStopped(t *testing.T) {
 
 	taken := strings.TrimPrefix(strings.TrimSpace(url), "http://")
 	var again bytes.Buffer
-	assert.Equal(t, 1, Run(ctx, []string{"-addr", taken}, io.Discard, &again))
+	assert.Equal(t, 1, Run(ctx, []string{"-addr", taken}, io.Discard, &again, nil))
 	assert.Contains(t, again.String(), "address already in use")
 
 	cancel()
@@ -48,7 +48,7 @@ func TestFaultyCommandLines(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(faulty, `"19:00"`, `"7 pm"`, 1)), 0o600))
 	for _, args := range [][]string{{"-plan", "May"}, {"-plan", "2026-13"}, {"-poll", "-1s"}, {"-poll", "often"}, {"-port", "1"}, {"extra"}, {"-config", path + ".none"}, {"-config", path}} {
 		var stdout, stderr bytes.Buffer
-		assert.Equal(t, 2, Run(t.Context(), args, &stdout, &stderr), args)
+		assert.Equal(t, 2, Run(t.Context(), args, &stdout, &stderr, nil), args)
 		assert.Empty(t, stdout.String())
 		assert.NotEmpty(t, stderr.String())
 		for line := range strings.Lines(stderr.String()) {
@@ -56,7 +56,7 @@ func TestFaultyCommandLines(t *testing.T) {
 		}
 	}
 	var stdout bytes.Buffer
-	assert.Zero(t, Run(t.Context(), []string{"-h"}, &stdout, io.Discard))
+	assert.Zero(t, Run(t.Context(), []string{"-h"}, &stdout, io.Discard, nil))
 	assert.True(t, strings.HasPrefix(stdout.String(), usage+"\n"))
 	assert.Contains(t, stdout.String(), "-plan month\n    \tfirst month that is planned fairly")
 }

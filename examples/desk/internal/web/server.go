@@ -1,7 +1,7 @@
 package web
 
 import (
-	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -10,20 +10,26 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/toban-go/toban/examples/desk/internal/desk"
 )
 
 // server answers requests from the store's state.
 type server struct {
 	store    *store
 	now      func() time.Time
+	gate     *gate
 	requests counts
+	replies  cache
 }
 
 // ask is one request: everything in it is answered from one state at one instant.
 type ask struct {
 	*state
+	who     desk.Actor
 	now     time.Time
 	path    string
 	params  map[string]string
@@ -38,6 +44,7 @@ type reply struct {
 	// nothing does; it tells whether the answer is still the same.
 	stable []byte
 	header map[string]string
+	status int // 200 if 0
 }
 
 // endpoint is one kind of answer. It reads only its own parameters.
@@ -45,15 +52,29 @@ type endpoint struct {
 	path   string // a prefix if it ends in a slash
 	params []string
 	answer func(*server, ask) (reply, error)
+	// lenient endpoints, which people call, ignore parameters of others.
+	lenient bool
+	// same names the time for which an answer stays the same, if what it is made from does; nil if it is
+	// made anew each time.
+	same func(now time.Time) string
+	// order does what a form says, and leads to where that is seen; nil if there is nothing to do.
+	order func(*server, context.Context, ask, url.Values) (reply, error)
 }
 
+// An answer with who is on call can change with the second, one of months with the day.
+func second(now time.Time) string { return strconv.FormatInt(now.Unix(), 10) }
+func today(now time.Time) string  { return now.Format(time.DateOnly) }
+
 var endpoints = []endpoint{
-	{"/", []string{"at", "month", "lang"}, (*server).page},
-	{"/oncall", []string{"service", "at"}, (*server).onCall},
-	{"/roster", []string{"month", "format"}, (*server).roster},
-	{"/calendar/", []string{"lang"}, (*server).calendar},
-	{"/metrics", nil, (*server).metrics},
-	{"/healthz", nil, (*server).health},
+	{path: "/", params: []string{"at", "month", "lang", "who"}, answer: (*server).page, lenient: true, same: second},
+	{path: "/person/", params: []string{"lang"}, answer: (*server).person, lenient: true, same: second},
+	{path: "/requests", params: []string{"lang", "done"}, answer: (*server).requestsPage, lenient: true, order: (*server).order},
+	{path: "/publish", params: []string{"lang", "month", "repair"}, answer: (*server).preview, lenient: true, order: (*server).publish},
+	{path: "/oncall", params: []string{"service", "at"}, answer: (*server).onCall},
+	{path: "/roster", params: []string{"month", "format"}, answer: (*server).roster},
+	{path: "/calendar/", params: []string{"lang"}, answer: (*server).calendar, lenient: true, same: today},
+	{path: "/metrics", answer: (*server).metrics},
+	{path: "/healthz", answer: (*server).health},
 }
 
 // refusal is a request that cannot be answered, with its status and what is wrong.
@@ -81,49 +102,78 @@ func find(path string) (endpoint, bool) {
 	return endpoint{}, false
 }
 
-// ServeHTTP answers, counts, and says every fault of a request as JSON.
+// ServeHTTP answers, counts, and says every fault of a request: on a page to a browser, as JSON else.
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	counted := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 	e, known := find(r.URL.Path)
 	defer func() { s.requests.add(e.path, counted.status) }()
-	state := s.store.current.Load()
 	header := counted.Header()
 	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Toban-Version", state.version)
-	answer, err := s.answer(e, known, state, r)
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	answer, err := s.serve(e, known, counted, r)
 	if err != nil {
-		refuse(counted, err)
+		s.refuse(counted, r, e, err)
 		return
 	}
-	header.Set("Content-Type", answer.kind)
-	header.Set("Cache-Control", "no-cache")
-	header.Set("ETag", answer.tag())
-	for name, value := range answer.header {
-		header.Set(name, value)
-	}
-	http.ServeContent(counted, r, "", time.Time{}, bytes.NewReader(answer.body)) // HEAD, If-None-Match, Range
+	answer.write(counted, r)
 }
 
-func (s *server) answer(e endpoint, known bool, state *state, r *http.Request) (reply, error) {
-	if !known {
-		return reply{}, faulty(http.StatusNotFound, "nothing is at %q", r.URL.Path)
+func (s *server) serve(e endpoint, known bool, w http.ResponseWriter, r *http.Request) (*cached, error) {
+	login, err := s.gate.pass(r)
+	if err != nil {
+		return nil, err
 	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return reply{}, faulty(http.StatusMethodNotAllowed, "method %q is neither GET nor HEAD", r.Method)
+	state := s.store.current.Load()
+	w.Header().Set("Toban-Version", state.version)
+	switch {
+	case !known:
+		return nil, faulty(http.StatusNotFound, "nothing is at %q", r.URL.Path)
+	case r.Method == http.MethodPost && e.order != nil && s.store.desk != nil:
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		return nil, faulty(http.StatusMethodNotAllowed, "method %q is neither GET nor HEAD", r.Method)
 	}
-	params, faults := parameters(r.URL.RawQuery, e.params)
+	params, faults := parameters(r.URL.RawQuery, e.params, e.lenient)
 	if params == nil {
-		return reply{}, faults
+		return nil, faults
 	}
 	now := s.now()
-	answer, err := e.answer(s, ask{state, now.In(state.Location(now)), r.URL.Path, params, strings.Join(r.Header.Values("Accept-Language"), ",")})
-	return answer, errors.Join(faults, err)
+	a := ask{state, s.gate.actor(state.snapshot, login), now.In(state.Location(now)), r.URL.Path, params, strings.Join(r.Header.Values("Accept-Language"), ",")}
+	if r.Method == http.MethodPost {
+		if faults != nil {
+			return nil, faults
+		}
+		if err := s.gate.write(w, r, login, now); err != nil {
+			return nil, err
+		}
+		answer, err := e.order(s, r.Context(), a, r.PostForm)
+		return &cached{reply: answer}, err
+	}
+	key := ""
+	if e.same != nil && faults == nil {
+		key = a.key(e)
+		if c := s.replies.get(state, key); c != nil {
+			return c, nil
+		}
+	}
+	answer, err := e.answer(s, a)
+	if err := errors.Join(faults, err); err != nil {
+		return nil, err
+	}
+	c := &cached{reply: answer}
+	if key != "" {
+		s.replies.put(state, key, c)
+	}
+	return c, nil
 }
 
-// parameters reads a query, which has each of the known parameters once at most and no
-// other. It returns nil for what is no query at all.
-func parameters(query string, known []string) (map[string]string, error) {
+// parameters reads a query, which has each of the known parameters once at most and, unless it is
+// read leniently, no other. It returns nil for what is no query at all.
+func parameters(query string, known []string, lenient bool) (map[string]string, error) {
 	values, err := url.ParseQuery(query)
+	if lenient { // others are ignored, also those that nothing can read
+		maps.DeleteFunc(values, func(name string, _ []string) bool { return !slices.Contains(known, name) })
+		err = nil
+	}
 	if err != nil {
 		return nil, faulty(http.StatusBadRequest, "query %q is malformed", query)
 	}
@@ -155,25 +205,57 @@ func quoted(data []byte) string {
 }
 
 // refuse writes all faults; the first gives the status.
-func refuse(w http.ResponseWriter, err error) {
+func (s *server) refuse(w http.ResponseWriter, r *http.Request, e endpoint, err error) {
 	status := http.StatusBadRequest
 	var out struct {
 		Errors []string `json:"errors"`
 	}
 	for i, one := range faults(err) {
-		var refused *refusal
-		if i == 0 && errors.As(one, &refused) {
-			status = refused.status
+		if i == 0 {
+			status = statusOf(one)
+		}
+		if status == http.StatusInternalServerError {
+			s.store.log.Error("a request could not be answered", "path", e.path, "fault", one)
+			one = errors.New("the desk cannot store or show this now; try again")
+			status = http.StatusServiceUnavailable
 		}
 		out.Errors = append(out.Errors, one.Error())
 	}
 	if status == http.StatusMethodNotAllowed {
 		w.Header().Set("Allow", "GET, HEAD")
 	}
-	w.Header().Set("Content-Type", kindJSON)
 	w.Header().Set("Cache-Control", "no-store")
+	if e.lenient && e.path != "/calendar/" && strings.Contains(r.Header.Get("Accept"), "text/html") {
+		if s.refusePage(w, r, status, err, out.Errors) {
+			return
+		}
+	}
+	w.Header().Set("Content-Type", kindJSON)
 	w.WriteHeader(status)
 	w.Write(encode(out))
+}
+
+// statusOf tells what an error is to a client.
+func statusOf(err error) int {
+	var refused *refusal
+	var order *desk.Refusal
+	switch {
+	case errors.As(err, &refused):
+		return refused.status
+	case errors.As(err, &order):
+		switch order.Reason {
+		case desk.Malformed:
+			return http.StatusBadRequest
+		case desk.Unknown:
+			return http.StatusNotFound
+		case desk.NotYours:
+			return http.StatusForbidden
+		case desk.Unfit, desk.Draft:
+			return http.StatusUnprocessableEntity
+		}
+		return http.StatusConflict
+	}
+	return http.StatusInternalServerError
 }
 
 // faults takes joined errors apart.

@@ -36,7 +36,7 @@ func started(t testing.TB, path, plan string) *server {
 		require.NoError(t, err)
 	}
 	require.NoError(t, s.reload())
-	return &server{store: s, now: s.now}
+	return &server{store: s, now: s.now, gate: &gate{hosts: []string{"example.com"}}}
 }
 
 // do sends one request, with headers as pairs.
@@ -225,6 +225,8 @@ func TestMethods(t *testing.T) {
 			path += "?service=minne-web"
 		case "/calendar/":
 			path += "m1.ics"
+		case "/person/":
+			path += "m1"
 		}
 		full, head := do(s, http.MethodGet, path), do(s, http.MethodHead, path)
 		assert.Equal(t, http.StatusOK, head.Code, path)

@@ -13,8 +13,10 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/toban-go/toban/examples/desk/internal/desk"
 	"github.com/toban-go/toban/examples/internal/sheet"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
@@ -25,8 +27,15 @@ type snapshot struct {
 	*schedule.Schedule
 	version string // what the configuration hashes to
 	loaded  time.Time
-	months  *months // nil if nothing is planned
-	tints   map[schedule.Member]sheet.Tint
+	months  *months     // nil if nothing is planned
+	known   *desk.State // what people have asked and done; nil without a database
+	logins  map[string]schedule.Member
+
+	accounts struct { // what people had served up to a day, as asked
+		sync.Mutex
+		of map[schedule.Date]fairness.Ledger
+	}
+	tints map[schedule.Member]sheet.Tint
 }
 
 // state is the snapshot that answers, and what became of the last attempt to
@@ -39,10 +48,14 @@ type state struct {
 
 // store holds the state and replaces it.
 type store struct {
-	path string    // configuration file; the sample organisation if empty
-	plan time.Time // first month that is planned; zero is none
+	path string     // configuration file; the sample organisation if empty
+	plan time.Time  // first month that is planned; zero is none
+	db   desk.Store // what people ask and do; nil if the desk only shows
 	now  func() time.Time
 	log  *slog.Logger
+
+	desk *desk.Desk // of db
+	hash string     // of the configuration that the desk has
 
 	current                   atomic.Pointer[state]
 	reloading                 sync.Mutex // held by whoever replaces current
@@ -63,7 +76,7 @@ func (s *store) read() ([]byte, string, error) {
 	return data, hex.EncodeToString(sum[:6]), nil
 }
 
-// compile makes a snapshot, and plans the months around now.
+// compile makes a snapshot of a configuration with what people have done.
 func (s *store) compile(data []byte, version string) (*snapshot, error) {
 	name := s.path
 	if name == "" {
@@ -73,17 +86,45 @@ func (s *store) compile(data []byte, version string) (*snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	rotas, lapsed, err := file.At(s.now())
+	if s.db == nil {
+		rotas, lapsed, err := file.At(s.now())
+		if err != nil {
+			return nil, err
+		}
+		s.warn(lapsed)
+		return s.snapshot(rotas, nil, version)
+	}
+	if s.desk == nil {
+		s.desk, err = desk.Open(context.Background(), s.db, file, s.now)
+	} else {
+		err = s.desk.Reload(context.Background(), file)
+	}
 	if err != nil {
 		return nil, err
 	}
+	s.hash = version
+	s.warn(s.desk.State().Lapsed)
+	return s.known(s.desk.State())
+}
+
+func (s *store) warn(lapsed []schedule.Lapsed) {
 	for _, l := range lapsed {
 		s.log.Warn("an entry of the journal has no effect", "entry", l.ID, "fault", l.Err)
 	}
-	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), tints: sheet.Tints(everybody(rotas))}
+}
+
+// known makes a snapshot of what the desk knows.
+func (s *store) known(state *desk.State) (*snapshot, error) {
+	return s.snapshot(state.Schedule, state, fmt.Sprintf("%s-%d", s.hash, state.Last()))
+}
+
+func (s *store) snapshot(rotas *schedule.Schedule, known *desk.State, version string) (*snapshot, error) {
+	members := everybody(rotas)
+	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), known: known, tints: sheet.Tints(members), logins: logins(rotas, members, s.now())}
 	if s.plan.IsZero() {
 		return snap, nil
 	}
+	var err error
 	snap.months = plan(rotas, s.plan)
 	if snap.Schedule, err = rotas.Follow(snap.months); err != nil {
 		return nil, fmt.Errorf("the changes do not fit the plan: %w", err)
@@ -95,6 +136,33 @@ func (s *store) compile(data []byte, version string) (*snapshot, error) {
 		}
 	}
 	return snap, nil
+}
+
+// follow shows what the desk knows, if that is newer than what is shown.
+func (s *store) follow() error {
+	s.reloading.Lock()
+	defer s.reloading.Unlock()
+	old := s.current.Load()
+	known := s.desk.State()
+	if old.known == known {
+		return nil
+	}
+	snap, err := s.known(known)
+	if err == nil {
+		s.current.Store(&state{snapshot: snap, fault: old.fault, failed: old.failed})
+	}
+	return err
+}
+
+// refresh shows what other desks at the same database have stored.
+func (s *store) refresh(ctx context.Context) {
+	if _, err := s.desk.Refresh(ctx); err != nil {
+		s.log.Error("the database cannot be read", "fault", err)
+		return
+	}
+	if err := s.follow(); err != nil {
+		s.log.Error("what was stored cannot be shown", "fault", err)
+	}
 }
 
 // reload reads the configuration anew. A faulty one changes nothing but what is
@@ -149,12 +217,20 @@ func everybody(s *schedule.Schedule) []schedule.Member {
 // watch reloads at each signal, and at each tick at which the file has changed, until
 // ctx is done.
 func (s *store) watch(ctx context.Context, signals <-chan os.Signal, ticks <-chan time.Time) {
+	var others <-chan time.Time
+	if s.desk != nil {
+		ticker := time.NewTicker(time.Second)
+		defer ticker.Stop()
+		others = ticker.C
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-signals:
 			s.reload()
+		case <-others:
+			s.refresh(ctx)
 		case <-ticks:
 			if s.changed() {
 				s.reload()

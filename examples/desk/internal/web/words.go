@@ -14,14 +14,15 @@ import (
 type vocabulary struct {
 	Lang, Other, OtherName string // codes of this language and of the other
 
-	language schedule.Language
-	month    string // layouts of time.Time.Format, where WEEKDAY is the day of the week
-	day      string
-	stamp    string
-	full     string
-	morrow   string // clock of another day
-	hour     string
-	names    map[string]string
+	language  schedule.Language
+	month     string // layouts of time.Time.Format, where WEEKDAY is the day of the week
+	day       string
+	stamp     string
+	full      string
+	morrow    string // clock of another day
+	hour      string
+	bracketed string
+	names     map[string]string
 
 	Title, Skip, Now, Asked, Back                string
 	UntilBefore, UntilAfter, Then, Nobody        string
@@ -42,8 +43,9 @@ var words = map[string]vocabulary{
 	"ja": {
 		Lang: "ja", Other: "en", OtherName: "English",
 		language: schedule.Japanese,
-		month:    "2006年1月", day: "1月2日（WEEKDAY）", stamp: "1月2日（WEEKDAY）15:04", full: "2006年1月2日（WEEKDAY）15:04", morrow: "翌15:04", hour: "%s時間",
+		month:    "2006年1月", day: "1月2日（WEEKDAY）", stamp: "1月2日（WEEKDAY）15:04", full: "2006年1月2日（WEEKDAY）15:04", morrow: "翌15:04", hour: "%s時間", bracketed: "（%s）",
 		names: map[string]string{"everyone": "全員", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
+			"swap": "交代", "cover": "代わり", "leave": "休暇の代わり", "override": "差し替え",
 			"daytime": "日中", "off-hours": "時間外", "workday": "平日", "weekend": "週末", "holiday": "祝日"},
 		Title: "当番表", Skip: "カレンダーへ移動", Now: "いまの当番", Asked: "%sの当番", Back: "いまの当番に戻る",
 		UntilAfter: "まで", Then: "次は", Nobody: "担当なし",
@@ -62,8 +64,8 @@ var words = map[string]vocabulary{
 	"en": {
 		Lang: "en", Other: "ja", OtherName: "日本語",
 		language: schedule.English,
-		month:    "January 2006", day: "WEEKDAY 2 Jan", stamp: "WEEKDAY 2 Jan 15:04", full: "WEEKDAY 2 Jan 2006 15:04", morrow: "WEEKDAY 15:04", hour: "%s h",
-		names: map[string]string{"all": "whole team"},
+		month:    "January 2006", day: "WEEKDAY 2 Jan", stamp: "WEEKDAY 2 Jan 15:04", full: "WEEKDAY 2 Jan 2006 15:04", morrow: "WEEKDAY 15:04", hour: "%s h", bracketed: " (%s)",
+		names: map[string]string{"all": "whole team", "leave": "for a leave"},
 		Title: "On call", Skip: "Skip to the calendar", Now: "On call now", Asked: "On call at %s", Back: "Back to now",
 		UntilBefore: "until", Then: "then", Nobody: "nobody",
 		Escalation: "Escalation", At: "at once", After: "after %.4g min", Why: "Why", DocsHead: "Documents",

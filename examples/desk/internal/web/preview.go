@@ -1,0 +1,236 @@
+package web
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/examples/desk/internal/desk"
+	"github.com/toban-go/toban/examples/internal/findings"
+	"github.com/toban-go/toban/examples/internal/publication"
+	"github.com/toban-go/toban/examples/policy"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// previewPage shows what would be entered before anything is.
+type previewPage struct {
+	frame
+	What    string
+	Months  []monthChoice // that can be published, if nothing is chosen yet
+	Choose  bool
+	Ways    []way
+	Pools   []poolPreview
+	Finds   []finding
+	Checked bool // the policy was asked
+	Empty   bool // there is nothing to enter
+	Action  string
+	Fields  []field // of the form that enters it
+}
+
+type monthChoice struct{ Value, Text string }
+
+// way is what moves one way, and the worst balance that it leaves.
+type way struct {
+	Name, Worst string
+	Moves       []move
+}
+
+type move struct {
+	Start, End     moment
+	Role, From, To string
+}
+
+type poolPreview struct {
+	Name, Proof string
+	People      []personPreview
+}
+
+type personPreview struct {
+	Who                          person
+	Before, Share, Planned, Then string
+	Change                       string // gains or loses
+}
+
+type finding struct {
+	Rule, Text string
+	Warning    bool
+	Breaches   []string
+	More       int
+}
+
+type field struct{ Name, Value string }
+
+const breachesShown = 5
+
+// preview shows a month or a repair before it is published.
+func (s *server) preview(a ask) (reply, error) {
+	v, err := a.vocabulary()
+	if err != nil {
+		return reply{}, err
+	}
+	p := previewPage{frame: a.frame(v, v.T("publication")), Action: "/publish"}
+	if a.known == nil || !a.who.Decides() {
+		return show(previewTemplate, v, p), nil
+	}
+	month, chosen := a.params["month"]
+	_, repair := a.params["repair"]
+	if !chosen && !repair {
+		p.Choose = true
+		first := schedule.Date{Year: a.now.Year(), Month: a.now.Month(), Day: 1}
+		for i := range 4 {
+			start := first.AddMonths(i).At(0, a.now.Location())
+			if !s.published(a, start) {
+				p.Months = append(p.Months, monthChoice{start.Format("2006-01"), v.T("publishmonth", start.Format(v.month))})
+			}
+		}
+		return show(previewTemplate, v, p), nil
+	}
+	if chosen {
+		p.What = v.T("publishmonth", month)
+	} else {
+		month, p.What = "", v.T("repair")
+	}
+	at := a.now.Truncate(time.Second)
+	made, err := s.publication(a, month, at)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := p.fill(a, v, made); err != nil {
+		return reply{}, err
+	}
+	p.Fields = []field{{"month", month}, {"at", at.Format(time.RFC3339)}, {"digest", fingerprint(digest(made))}, {"id", newID("publish")}, {"lang", v.Lang}}
+	return show(previewTemplate, v, p), nil
+}
+
+// published reports whether something of a month is published.
+func (s *server) published(a ask, start time.Time) bool {
+	span := schedule.Month(start.Year(), start.Month(), start.Location())
+	for seat := range a.known.Seats(span) {
+		if a.known.PublishedSeat(seat) {
+			return true
+		}
+	}
+	return false
+}
+
+// fill says what a publication does.
+func (p *previewPage) fill(a ask, v vocabulary, made publication.Preview) error {
+	p.Empty = len(made.Entries) == 0
+	if made.StandIns != nil {
+		for _, one := range []struct {
+			name  string
+			after *schedule.Schedule
+		}{{v.T("hence"), made.StandIns}, {v.T("repaired"), made.After}} {
+			w, err := a.way(v, one.name, made.Before, one.after, made.Interval)
+			if err != nil {
+				return err
+			}
+			p.Ways = append(p.Ways, w)
+		}
+	}
+	pools, err := made.Pools()
+	if err != nil {
+		return err
+	}
+	for _, pool := range pools {
+		shown := poolPreview{Name: v.name(string(pool.ID)), Proof: v.T("proof", hoursOf(pool.Certificate.F1), hoursOf(pool.Certificate.F1Bound))}
+		for _, b := range pool.Balances {
+			shown.People = append(shown.People, personPreview{a.people([]schedule.Member{b.Member}, made.Interval.Start)[0],
+				offset(inTime(b.Was)), hoursOf(b.Share), hoursOf(b.Done), offset(inTime(b.Is)), offset(inTime(b.Done - b.Share))})
+		}
+		p.Pools = append(p.Pools, shown)
+	}
+	return p.check(v, made)
+}
+
+// check asks the policy about what comes out.
+func (p *previewPage) check(v vocabulary, made publication.Preview) error {
+	roster, err := made.After.Roster(made.Interval)
+	if err != nil {
+		return err
+	}
+	p.Checked = true
+	for _, found := range findings.Of("", roster, policy.Rules(made.After, made.Interval, nil)...).Asked {
+		if len(found.Breaches) == 0 {
+			continue
+		}
+		f := finding{Rule: found.Rule.Name, Text: found.Rule.Explanation, Warning: found.Rule.Severity == scheduletest.Warn}
+		for i, b := range found.Breaches {
+			if i == breachesShown {
+				f.More = len(found.Breaches) - i
+				break
+			}
+			f.Breaches = append(f.Breaches, b.String())
+		}
+		p.Finds = append(p.Finds, f)
+	}
+	slices.SortStableFunc(p.Finds, func(a, b finding) int { return rank(a.Warning) - rank(b.Warning) })
+	return nil
+}
+
+func rank(warning bool) int {
+	if warning {
+		return 1
+	}
+	return 0
+}
+
+func hoursOf(b fairness.Burden) string { return decimal(inTime(b)) }
+
+func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv schedule.Interval) (way, error) {
+	moved, worst, err := publication.Moved(before, after, iv)
+	w := way{Name: name, Worst: v.T("worst", hoursOf(worst))}
+	for _, m := range moved {
+		called := func(m schedule.Member) string {
+			if m == "" {
+				return v.Nobody
+			}
+			return a.people([]schedule.Member{m}, iv.Start)[0].Name
+		}
+		w.Moves = append(w.Moves, move{a.moment(v, m.Start), a.moment(v, m.End), v.name(string(m.Team)) + " " + v.name(string(m.Role)), called(m.From), called(m.Member)})
+	}
+	return w, err
+}
+
+// previewChange shows what a change would move. The same form then enters it.
+func (s *server) previewChange(a ask, f *form, o desk.Order) (reply, error) {
+	lang := f.text("lang")
+	if _, ok := words[lang]; ok {
+		a.params["lang"] = lang
+	}
+	v, err := a.vocabulary()
+	if err != nil {
+		return reply{}, err
+	}
+	at := a.now
+	if log := a.known.Log(); len(log) > 0 && at.Before(log[len(log)-1].At) {
+		at = log[len(log)-1].At
+	}
+	after, _, err := a.known.Enter(schedule.Entry{ID: o.ID, At: at, Change: o.Change})
+	if err != nil {
+		return reply{}, &desk.Refusal{Reason: desk.Unfit, Err: err}
+	}
+	p := previewPage{frame: a.frame(v, v.T("preview")), What: a.change(v, o.Change), Action: "/requests"}
+	iv := schedule.Interval{Start: a.now, End: desk.Ends(o.Change)}
+	if swap, ok := o.Change.(schedule.Swap); ok {
+		iv = swap.AGives.Span(swap.BGives)
+	}
+	if iv.Empty() {
+		return reply{}, &desk.Refusal{Reason: desk.Closed, Err: errors.New("it lies in the past")}
+	}
+	iv.End = iv.End.AddDate(0, 0, 2)
+	w, err := a.way(v, v.T("moves"), a.known.Schedule, after, iv)
+	if err != nil {
+		return reply{}, err
+	}
+	p.Ways = []way{w}
+	for _, name := range []string{"do", "member", "first", "last", "from", "to", "exact", "long", "shift", "other", "by", "note"} {
+		if value := f.text(name); value != "" {
+			p.Fields = append(p.Fields, field{name, value})
+		}
+	}
+	p.Fields = append(p.Fields, field{"id", o.ID}, field{"lang", v.Lang})
+	return show(previewTemplate, v, p), nil
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"fmt"
+	"time"
+)
+
+// texts are what the pages say in Japanese and in English, by key.
+var texts = map[string][2]string{
+	"navigation": {"ページ", "Pages"}, "overview": {"いまと当月", "Now and month"}, "requests": {"申請", "Requests"}, "mine": {"自分の当番", "My shifts"}, "publication": {"公開", "Publish"},
+	"you": {"ログイン中", "Logged in as"}, "readonly": {"閲覧のみ", "read only"},
+	"readonlynote": {"この画面は閲覧専用です。申請するには、データベースとログインを設定して起動してください。", "This desk only shows. To ask for something, start it with a database and a login."},
+	"readernote":   {"当番表にいない人は、閲覧だけができます。", "Whoever is nobody in the schedule only reads."},
+
+	"next": {"次の当番", "Next shift"}, "running": {"いま当番中", "On call now"}, "in": {"あと%s", "in %s"}, "ends": {"あと%sで終わり", "ends in %s"},
+	"noshift": {"これから90日のあいだ、名前の入った当番はありません。", "No shift by name within the next 90 days."},
+	"coming":  {"これからの当番（90日）", "Shifts to come (90 days)"}, "balances": {"累計", "Balance"},
+	"balancenote": {"目安に対する時間。＋は多く担当した分で、次の計画で少なくなります。", "Hours against the target. + is more than their share, and the next plan gives less."},
+	"since":       {"%sから", "since %s"}, "noledger": {"まだ何も公開されていないため、累計はありません。", "Nothing is published yet, so there is no balance."},
+	"done": {"担当", "Served"}, "target": {"目安", "Target"}, "balance": {"差", "Balance"}, "pool": {"プール", "Pool"},
+	"subscribe": {"カレンダーに登録（iCalendar）", "Subscribe (iCalendar)"}, "showmonth": {"当月の表で見る", "Show in the month"},
+	"notmember": {"この時点ではどのチームにもいません。", "Not in any team at this time."},
+	"when":      {"日時", "When"}, "role": {"役割", "Role"}, "hours": {"時間", "Hours"},
+
+	"open": {"返事待ち", "Open"}, "noopen": {"返事待ちの申請はありません。", "No request is open."},
+	"ask": {"申請する", "Ask"}, "log": {"記録", "Log"}, "nolog": {"まだ記録はありません。", "Nothing has happened yet."},
+	"leave": {"休暇", "Leave"}, "cover": {"代わりを頼む", "Ask for cover"}, "swap": {"交代を頼む", "Ask to swap"}, "offer": {"代わりを申し出る", "Offer to take a shift"},
+	"member": {"だれ", "Who"}, "first": {"最初の日", "First day"}, "last": {"最後の日（含む）", "Last day (included)"},
+	"from": {"開始時刻（一部だけのとき）", "From (for a part)"}, "to": {"終了時刻（一部だけのとき）", "To (for a part)"}, "note": {"メモ", "Note"}, "exact": {"この時間だけ（時間休）", "Exactly this time"},
+	"long": {"休職（目安に数えない）", "Long leave (no share of the work)"}, "anybody": {"だれでも", "Anybody"}, "by": {"だれに", "By whom"},
+	"myshift": {"渡す当番", "The shift to give"}, "theirs": {"受け取る当番", "The shift to take"},
+	"preview": {"影響を見る", "Preview"}, "send": {"申請する", "Send"}, "confirm": {"この内容で登録する", "Enter this"}, "accept": {"引き受ける", "Accept"}, "decline": {"断る", "Decline"}, "withdraw": {"取り下げる", "Withdraw"},
+	"comment": {"コメント", "Comment"}, "donenote": {"登録しました。", "Done."}, "waits": {"%sの返事待ち", "waits for %s"}, "everybody": {"だれでも引き受けられます", "anybody can take it"},
+	"entered": {"登録", "entered"}, "asked": {"依頼", "asked"}, "declined": {"終了", "ended"}, "said": {"コメント", "commented"}, "withdrawn": {"取り消し", "withdrew"}, "accepted": {"引き受け", "accepted"},
+	"published": {"公開", "published"}, "configuration": {"設定", "configuration"}, "older": {"古いものから%d件を省略", "%d older ones are left out"},
+
+	"moves": {"動く当番", "Shifts that move"}, "nomoves": {"動く当番はありません。", "No shift moves."}, "movesleave": {"休暇で動く当番", "What the leave moves"}, "hence": {"それぞれの当番の代わりだけを入れた場合", "With a stand-in for each shift by itself"},
+	"repaired": {"組み直した場合", "Repaired"}, "worst": {"最大の差 %s 時間", "worst balance %s h"}, "gains": {"増減", "Who gains and loses"}, "before": {"前", "before"}, "share": {"この期間の目安", "share"}, "planned": {"計画", "planned"}, "after": {"後", "after"},
+	"proof":    {"計画での最大の差は%s時間。どんな当番表でも%s時間より小さくできません。", "The worst deviation in the plan is %s h; no roster has less than %s h."},
+	"findings": {"ルールに合わないところ", "Policy findings"}, "nofindings": {"ルールに合わないところはありません。", "The policy finds nothing."}, "warning": {"注意", "warning"}, "failure": {"違反", "breach"},
+	"publishmonth": {"%sを公開する", "Publish %s"}, "repair": {"公開済みの当番表を組み直す", "Repair what is published"}, "repairnote": {"最後の公開や組み直しのあとの変更に、いちばん少ない入れ替えで応えます。", "Answers the changes since the last publication or repair with the fewest moves."},
+	"nothingtorepair": {"代わりだけで十分なので、組み直す必要はありません。", "The stand-ins are as good as a repair: there is nothing to enter."}, "managersonly": {"公開と組み直しは管理者だけができます。", "Only managers publish and repair."},
+	"stored": {"まだ何も保存していません。", "Nothing is stored yet."}, "toomany": {"ほか%d件", "%d more"},
+
+	"covers": {"代わり", "Cover"}, "swaps": {"交代", "Swap"}, "override": {"差し替え", "Override"}, "over": {"終わった申請", "Requests that are over"}, "draftmark": {"下書き", "draft"},
+
+	"problem": {"できませんでした", "This cannot be done"}, "backto": {"戻る", "Back"},
+	"malformed": {"入力に誤りがあります。", "The input is faulty."}, "unknown": {"その記録は見つかりません。", "There is no such record."}, "notyours": {"その操作をする権限がありません。", "You may not do that."},
+	"taken": {"%sさんが先に引き受けました。", "%s was first."}, "closed": {"もう終わっています。", "It is over."}, "stale": {"表示のあとで変わりました。もう一度確認してください。", "It has changed since it was shown. Look at it again."},
+	"unfit": {"当番表に合いません。", "It does not fit the schedule."}, "draft": {"まだ公開されていない当番です。", "The shift is not published yet."},
+}
+
+// T says a text of the pages.
+func (v vocabulary) T(key string, args ...any) string {
+	text, ok := texts[key]
+	if !ok {
+		return "?" + key
+	}
+	said := text[0]
+	if v.Lang == "en" {
+		said = text[1]
+	}
+	if len(args) > 0 {
+		said = fmt.Sprintf(said, args...)
+	}
+	return said
+}
+
+// span says how long something is in days, hours and minutes, the two largest of them.
+func (v vocabulary) span(d time.Duration) string {
+	d = d.Truncate(time.Minute)
+	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
+	units := [3]string{" d", " h", " min"}
+	if v.Lang == "ja" {
+		units = [3]string{"日", "時間", "分"}
+	}
+	join := func(a int, ua string, b int, ub string) string {
+		space := " "
+		if v.Lang == "ja" {
+			space = ""
+		}
+		if b == 0 {
+			return fmt.Sprint(a, ua)
+		}
+		return fmt.Sprint(a, ua, space, b, ub)
+	}
+	switch {
+	case days > 0:
+		return join(days, units[0], hours, units[1])
+	case hours > 0:
+		return join(hours, units[1], minutes, units[2])
+	}
+	return fmt.Sprint(minutes, units[2])
+}

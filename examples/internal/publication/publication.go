@@ -1,0 +1,188 @@
+// Package publication makes what programs publish: the next month, planned from the history,
+// and a repair of what is published. Nothing is stored here; a Preview says what would be.
+package publication
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+// Order says who publishes when.
+type Order struct {
+	Author string
+	At     time.Time
+}
+
+// Preview is what would be entered, and what comes of it. The zero Preview enters nothing.
+type Preview struct {
+	Entries []schedule.Entry
+	// Before is the schedule as people know it, After with the entries.
+	Before, After *schedule.Schedule
+	// Interval is the month, or in a repair the rest of what is published.
+	Interval schedule.Interval
+	Plans    []*fairness.Plan
+	// StandIns is the schedule of a repair with a stand-in for each shift by itself; nil if a month
+	// is published.
+	StandIns *schedule.Schedule
+}
+
+// Next plans a month, and returns the entry that publishes it. A month of which something is
+// published is refused with an error that wraps schedule.ErrConflict.
+func Next(s *schedule.Schedule, month schedule.Interval, o Order) (Preview, error) {
+	if first, by, ok := publishedBy(s, month); ok {
+		return Preview{}, fmt.Errorf("%w: %s is published already, by entry %q of %s%s", schedule.ErrConflict, month.Start.Format("2006-01"), first.ID, first.At.Format(time.RFC3339), by)
+	}
+	plans, err := command.Policy().Next(s, month)
+	if err != nil {
+		return Preview{}, err
+	}
+	planned := s
+	for _, plan := range plans {
+		if planned, err = planned.Follow(plan); err != nil {
+			return Preview{}, err
+		}
+	}
+	roster, err := planned.Roster(month)
+	if err != nil {
+		return Preview{}, err
+	}
+	after, e, err := s.Enter(schedule.Entry{ID: "roster " + month.Start.Format("2006-01"), Author: o.Author, At: o.At, Change: roster})
+	if err != nil {
+		return Preview{}, err
+	}
+	return Preview{Entries: []schedule.Entry{e}, Before: s, After: after, Interval: month, Plans: plans}, nil
+}
+
+// publishedBy returns the first entry that publishes a shift of a month.
+func publishedBy(s *schedule.Schedule, month schedule.Interval) (first schedule.Entry, by string, ok bool) {
+	published := false
+	for seat := range s.Seats(month) {
+		published = published || s.PublishedSeat(seat)
+	}
+	for _, e := range s.Journal() {
+		if r, is := e.Change.(*schedule.Roster); is && published && r.Interval().Overlaps(month) {
+			if e.Author != "" {
+				by = " by " + e.Author
+			}
+			return e, by, true
+		}
+	}
+	return first, "", published
+}
+
+// Mend answers the edits since the last publication or repair with fewest changes. S is the
+// schedule of the file at the time of the order.
+func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
+	last := -1
+	for i, e := range file.Journal {
+		if _, is := e.Change.(*schedule.Roster); is || strings.HasPrefix(e.ID, "repair ") {
+			last = i
+		}
+	}
+	if last < 0 {
+		return Preview{}, fmt.Errorf("%w: nothing is published", schedule.ErrMissing)
+	}
+	old := file
+	old.Journal = file.Journal[:last+1]
+	before, _, err := old.At(o.At)
+	if err != nil {
+		return Preview{}, err
+	}
+	rest := schedule.Interval{Start: o.At, End: s.Published().End}
+	if rest.Empty() {
+		return Preview{}, fmt.Errorf("%w: what is published is over", schedule.ErrConflict)
+	}
+	plans, err := command.Policy().Mend(before, s, rest)
+	if err != nil {
+		return Preview{}, err
+	}
+	p := Preview{Before: before, After: s, Interval: rest, Plans: plans, StandIns: s}
+	for _, plan := range plans {
+		for i, change := range plan.Overrides(s, "repair") {
+			e := schedule.Entry{ID: fmt.Sprintf("repair %s %s %d", o.At.Format(time.RFC3339), change.Team, i+1), Author: o.Author, At: o.At, Change: change}
+			if p.After, e, err = p.After.Enter(e); err != nil {
+				return Preview{}, err
+			}
+			p.Entries = append(p.Entries, e)
+		}
+	}
+	return p, nil
+}
+
+// Balance is what a person was owed or owes before an interval and after it; hours above the
+// target are positive.
+type Balance struct {
+	Member               schedule.Member
+	Was, Share, Done, Is fairness.Burden
+}
+
+// Pool is a pool of a preview.
+type Pool struct {
+	ID          schedule.TeamID
+	Balances    []Balance // by member
+	Certificate fairness.Certificate
+}
+
+// Pools returns, for each planned pool, what was carried, what falls to each person, what is planned
+// and what is carried then.
+func (p Preview) Pools() (pools []Pool, err error) {
+	before, err := fairness.Ledger{}.Upto(p.Before, p.Interval.Start)
+	if err != nil {
+		return nil, err
+	}
+	then, err := before.Carry(p.After, p.Interval)
+	if err != nil {
+		return nil, err
+	}
+	for _, plan := range p.Plans {
+		pool := Pool{Certificate: plan.Certificate()}
+		for shift := range plan.Shifts() {
+			pool.ID = shift.Team
+			break
+		}
+		members := plan.Members()
+		slices.Sort(members)
+		for _, m := range members {
+			was, is := before.Account(pool.ID, m), then.Account(pool.ID, m)
+			pool.Balances = append(pool.Balances, Balance{m, was.Balance().Total(), is.Target.Total() - was.Target.Total(), is.Done.Total() - was.Done.Total(), is.Balance().Total()})
+		}
+		pools = append(pools, pool)
+	}
+	return pools, nil
+}
+
+// Moved lists the off-hours shifts that move between two schedules in an interval, and returns the worst
+// balance of anybody when the interval ends.
+func Moved(before, after *schedule.Schedule, rest schedule.Interval) (moved []schedule.Reassignment, worst fairness.Burden, err error) {
+	was, err := before.Roster(rest)
+	if err != nil {
+		return nil, 0, err
+	}
+	is, err := after.Roster(rest)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, m := range schedule.Diff(was, is).Reassignments {
+		if m.Regime == schedule.OffHours && !m.Role.Watches() && !m.Added && !m.Removed {
+			moved = append(moved, m)
+		}
+	}
+	ledger, err := fairness.Ledger{}.Upto(after, rest.End)
+	for _, a := range ledger.Accounts {
+		if pool, err := after.Team(a.Pool); err == nil && slices.Contains(pool.Members(rest.End), a.Member) {
+			b := a.Balance().Total()
+			worst = max(worst, b, -b)
+		}
+	}
+	return moved, worst, err
+}
+
+// Hours is a burden of plain minutes in hours.
+func Hours(b fairness.Burden) float64 { return float64(b) / 60_000 }
