@@ -32,6 +32,12 @@ var History []byte
 //go:embed alerts.json
 var Alerts []byte
 
+// Meeting is what teams told and the weekly meeting decided in May 2026: news, open points,
+// decisions about monitors, outcomes of training, and who chairs in turn.
+//
+//go:embed meeting.json
+var Meeting []byte
+
 // Tokyo returns the organisation's location.
 func Tokyo() *time.Location {
 	loc, err := time.LoadLocation("Asia/Tokyo")

@@ -1,9 +1,16 @@
 // Command sosreport writes what the teams read at their weekly meeting about on-call
-// (SoS会), as Markdown, Japanese first: hours by class, team and person, pages and
-// who answered them, the noisiest monitors, the next two weeks, coming holidays,
-// warnings of the policy, and what changed since the last meeting.
+// (SoS会), as Markdown, Japanese first, in the order of its agenda: news of the teams (近況);
+// on-call (オンコール共有), which is hours, pages and who answered them, documents, the noisiest
+// and the dearest monitors over some weeks, what was decided about them and what became of it,
+// what could be decided next, and what a pool changes; and troubles (困りごと), carried until they are
+// closed. Then follow the next two weeks, coming holidays, warnings of the policy, and what changed
+// since the last meeting.
 //
-//	go run ./examples/sosreport [-week 2026-05-04] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-rota plan|rotation]
+//	go run ./examples/sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-rota plan|rotation]
+//
+// -meeting is what teams told and the meeting decided: news, points, decisions, outcomes of
+// training, and who chairs in turn, as in examples/sample/meeting.json. -balance adds what each
+// person served and got of pages, beside what was due.
 //
 // The week is that of the day given, from Monday's opening on. What changed since the last
 // meeting is what the journal has since the Monday before. -before is the configuration as it
@@ -29,7 +36,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 var run = command.Run("sosreport", usage, write)
 
-const usage = "usage: sosreport [-week 2026-05-04] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-rota plan|rotation]"
+const usage = "usage: sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-rota plan|rotation]"
 
 func write(flags *command.Flags) (string, error) {
 	day := flags.Day("week", "2026-05-04", "a `day` of the week")
@@ -37,12 +44,15 @@ func write(flags *command.Flags) (string, error) {
 	file := flags.Config()
 	earlier := flags.String("before", "", "configuration `file` as it was at the last meeting")
 	alerts := flags.Alerts()
+	meeting := flags.String("meeting", "", "`file` of news, points and decisions; without it those of the sample, or none with -config")
+	weeks := flags.Number("weeks", 4, 1, 52, "`weeks` over which costs of monitors are compared")
+	balance := flags.Bool("balance", false, "show what each person served and got of pages, beside what was due")
 	rota := flags.OneOf("rota", "who answers", "plan", "rotation")
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	o := organisation{day: civil.Monday(*day), sample: *file == ""}
-	if err := o.load(*file, *earlier, *alerts); err != nil {
+	o := organisation{day: civil.Monday(*day), sample: *file == "", weeks: *weeks, balance: *balance}
+	if err := o.load(*file, *earlier, *alerts, *meeting); err != nil {
 		return "", err
 	}
 	if err := o.compile(*rota == "plan"); err != nil {
@@ -60,6 +70,10 @@ type organisation struct {
 	compared   bool
 	met        time.Time         // the last meeting
 	week, next schedule.Interval // next are the two weeks after it
+	weeks      int               // over which costs are compared
+	past       []schedule.Interval
+	balance    bool
+	agenda     agenda
 
 	s              *schedule.Schedule
 	roster, before *schedule.Roster // of both together
@@ -67,8 +81,8 @@ type organisation struct {
 }
 
 // load reads the configurations and the alerts.
-func (o *organisation) load(file, earlier, alerts string) error {
-	var faults [3]error
+func (o *organisation) load(file, earlier, alerts, meeting string) error {
+	var faults [4]error
 	o.now, faults[0] = command.Load(file)
 	o.then = o.now
 	if earlier != "" {
@@ -76,6 +90,7 @@ func (o *organisation) load(file, earlier, alerts string) error {
 	}
 	o.compared = earlier != "" || len(o.now.Journal) > 0
 	o.alerts, faults[2] = command.AlertsOf(file, alerts)
+	o.agenda, faults[3] = readAgenda(file, meeting)
 	return errors.Join(faults[:]...)
 }
 
@@ -93,6 +108,9 @@ func (o *organisation) compile(planned bool) error {
 	}
 	o.met, o.week = opening(-1), schedule.Interval{Start: opening(0), End: opening(1)}
 	o.next = schedule.Interval{Start: opening(1), End: opening(3)}
+	for n := range o.weeks {
+		o.past = append(o.past, schedule.Interval{Start: opening(n + 1 - o.weeks), End: opening(n + 2 - o.weeks)})
+	}
 	span := o.week.Span(o.next)
 	lay := func(file config.File, plan schedule.Rota, until time.Time) (*schedule.Schedule, error) {
 		s, err := schedule.New(file.Specs...)
@@ -145,10 +163,10 @@ func open(specs []schedule.Spec, day schedule.Date) schedule.Clock {
 	return at
 }
 
-// match finds who was paged in the week. The days before it only tell what is
-// repeated: what nobody knows of them any more is left out.
+// match finds who was paged in the week, and in the weeks before it, of which what nobody
+// knows any more is left out.
 func (o *organisation) match() error {
-	before := schedule.Interval{Start: o.week.Start.Add(-report.Repeat), End: o.week.Start}
+	before := schedule.Interval{Start: o.past[0].Start.Add(-report.Repeat), End: o.week.Start}
 	earlier, _ := report.Match(o.s, came(o.alerts, before))
 	pages, err := report.Match(o.s, came(o.alerts, o.week))
 	o.pages = append(earlier, pages...)

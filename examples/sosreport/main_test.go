@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -14,6 +15,8 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 var (
@@ -117,7 +120,7 @@ func TestAlerts(t *testing.T) {
 	gone := commandtest.File(t, `[{"service": "gone", "monitor": "m", "at": "2026-05-03T00:00:00Z"}, {"service": "shop-cart", "monitor": "m", "at": "2019-05-03T00:00:00Z"}]`)
 	text := output(t, "-lang", "en", "-alerts", gone)
 	assert.Contains(t, text, "Hours with at least one page: 0 of 168\n")
-	assert.Contains(t, text, "## Noisiest monitors\n\nNone\n")
+	assert.Contains(t, text, "### Noisiest monitors\n\nNone\n")
 	// A long list of monitors is cut.
 	var many []string
 	for i := range 12 {
@@ -154,7 +157,19 @@ func TestInput(t *testing.T) {
 		{"-alerts", commandtest.File(t, `[{"service": "unknown", "at": "2026-05-05T00:00:00+09:00"}, {"service": "unknown", "at": "2026-05-06T00:00:00+09:00"}]`)}, {"-config", none}, {"-before", none}} {
 		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
-	assert.Equal(t, 3, strings.Count(refused(t, "-config", none, "-before", none, "-alerts", none), "\n"), "all faults at once")
+	assert.Equal(t, 4, strings.Count(refused(t, "-config", none, "-before", none, "-alerts", none, "-meeting", none), "\n"), "all faults at once")
+	for text, want := range map[string]string{
+		`{"points": [{"team": "ec", "text": "x"}]}`:                                                                      `points[0]: "x" from "" to ""`,
+		`{"decisions": [{"on": "2026-05-01", "service": "s", "monitor": "m", "remedy": "pray"}]}`:                        `decisions[0].remedy: "pray" is none of ["prune" "automate" "document"]`,
+		`{"decisions": [{"on": "2026-05-02", "service": "s", "monitor": "m", "remedy": "prune", "done": "2026-05-01"}]}`: `decisions[0]: "m" of "s"`,
+		`{"chair": {"order": ["m1"]}}`:                        `chair: ["m1"] from`,
+		`{"training": [{}]}`:                                  `training[0]: a session of ""`,
+		`{"chair": {"first": "2026-05-05", "order": ["m1"]}}`: `chair.first: 2026-05-05 is no Monday`,
+		`{"chairs": 1}`:                                       `unknown field "chairs"`,
+	} {
+		assert.Contains(t, refused(t, "-meeting", commandtest.File(t, text)), want)
+	}
+	assert.Contains(t, refused(t, "-meeting", commandtest.File(t, `{"chair": {"first": "2026-05-04", "order": ["nobody"]}}`)), `"nobody" is in no team`)
 	assert.Contains(t, output(t, "-h"), "usage")
 }
 
@@ -163,4 +178,68 @@ func read(t *testing.T, path string) string {
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
 	return string(text)
+}
+
+// simulated are the alerts of twelve weeks from 6 April 2026 on: a monitor that wakes people more
+// and more often until something is done about it at the end of May, one that is always
+// answered in the same way, and one of which nobody reads the runbook.
+func simulated(t *testing.T) string {
+	var list []report.Alert
+	add := func(service schedule.ServiceID, monitor string, day schedule.Date, at schedule.Clock, minutes int, action string) {
+		came := day.At(at, sample.Tokyo())
+		a := report.Alert{Service: service, Monitor: monitor, At: came, Acked: came.Add(3 * time.Minute), Closed: came.Add(time.Duration(3+minutes) * time.Minute), Action: action}
+		if monitor != "5xx rate" {
+			a.Opened = a.Acked
+		}
+		list = append(list, a)
+	}
+	monday := schedule.MustParseDate("2026-04-06")
+	for week, nights := range []int{1, 1, 2, 3, 4, 5, 6, 5, 1, 0, 1, 0} {
+		first := monday.AddDays(7 * week)
+		for n := range nights {
+			add("shop-cart", "latency p99", first.AddDays(1+n), schedule.At(2, 10), 30, "")
+		}
+		add("minne-web", "disk usage", first.AddDays(2), schedule.At(20, 0), 20, "古いログを消した")
+		add("minne-web", "disk usage", first.AddDays(4), schedule.At(21, 0), 20, "古いログを消した")
+		if week%3 == 0 {
+			add("suzuri-web", "5xx rate", first.AddDays(3), schedule.At(23, 0), 60, fmt.Sprint("再起動 ", week))
+		}
+	}
+	data, err := json.Marshal(list)
+	require.NoError(t, err)
+	return commandtest.File(t, string(data))
+}
+
+const decided = `{"chair": {"first": "2026-04-06", "order": ["m1", "s1", "e1", "p1"]},
+	"news": [{"team": "ec", "opened": "2026-06-22", "text": "夏のセールの準備中"}],
+	"points": [{"team": "suzuri", "opened": "2026-06-08", "owner": "s1", "text": "5xxの手順書がない"}],
+	"decisions": [{"on": "2026-05-20", "service": "shop-cart", "monitor": "latency p99", "remedy": "prune", "owner": "e1", "note": "5分続いたときだけ鳴らす", "done": "2026-05-29"}]}`
+
+// A monitor rises, is proposed and decided, and its fall is shown.
+func TestTwelveWeeksOfANoisyService(t *testing.T) {
+	alerts, agenda := simulated(t), commandtest.File(t, decided)
+	report := func(week string, args ...string) string {
+		return output(t, append([]string{"-week", week, "-weeks", "12", "-alerts", alerts, "-meeting", agenda}, args...)...)
+	}
+	en := func(week, weeks string) string { return report(week, "-lang", "en", "-weeks", weeks) }
+	rising := en("2026-05-11", "6")
+	assert.Contains(t, rising, "| latency p99 | shop-cart  |    16 |    16 | 8.0 h | 24.0 h | rising  | 1.5 1.5 3.0 4.5 6.0 7.5 |")
+	assert.Contains(t, rising, "| latency p99 / shop-cart | prune    | 16 of 16 pages closed without action  ")
+	assert.Contains(t, rising, "### What became of decisions\n\nNone\n", "nothing is decided yet")
+	open := en("2026-05-18", "7")
+	assert.Contains(t, open, "| 2026-05-20 (Wed) | latency p99 / shop-cart | prune: 5分続いたときだけ鳴らす | e1    | open  |           4.0 h |              – |              – |")
+	assert.NotContains(t, open, "| latency p99 / shop-cart | prune    |", "what is decided is not proposed again")
+	fallen := en("2026-06-22", "12")
+	assert.Contains(t, fallen, "| falling |")
+	assert.Contains(t, fallen, "| e1    | done 2026-05-29 (Fri) |           4.0 h |          0.8 h |          3.2 h |")
+	commandtest.Golden(t, "twelve-weeks.ja.md", agendaOf(report("2026-06-22", "-balance")))
+	commandtest.Golden(t, "twelve-weeks.en.md", agendaOf(report("2026-06-22", "-balance", "-lang", "en")))
+}
+
+// agendaOf is a report up to the troubles, without what comes next.
+func agendaOf(text string) string {
+	for _, next := range []string{"## 次の2週", "## The next two weeks"} {
+		text, _, _ = strings.Cut(text, next)
+	}
+	return text
 }

@@ -36,9 +36,24 @@ func (v vocabulary) write(o organisation) (string, error) {
 		fmt.Fprintf(&b, "## %s\n\n", title)
 		write(&b, o)
 	}
-	section(v.hours, v.writeHours)
-	section(v.pages, v.writePages)
-	section(v.noise, v.writeMonitors)
+	part := func(title string, write func(*strings.Builder, organisation)) {
+		fmt.Fprintf(&b, "### %s\n\n", title)
+		write(&b, o)
+	}
+	section(v.news, v.writeNews)
+	fmt.Fprintf(&b, "## %s\n\n", v.sharing)
+	part(v.hours, v.writeHours)
+	part(v.pages, v.writePages)
+	part(v.runbooks, v.writeRunbooks)
+	part(v.noise, v.writeMonitors)
+	part(fmt.Sprintf(v.costs, o.weeks), v.writeCosts)
+	part(v.decided, v.writeDecisions)
+	part(v.proposed, v.writeProposals)
+	part(fmt.Sprintf(v.pooling, o.weeks), v.writePooling)
+	if o.balance {
+		part(fmt.Sprintf(v.balances, o.weeks), v.writeBalances)
+	}
+	section(v.troubles, v.writeTroubles)
 	section(v.next, v.writeNext)
 	section(v.holidays, v.writeHolidays)
 	section(v.warnings, v.writeWarnings)
@@ -73,6 +88,11 @@ func (v vocabulary) head(o organisation) (string, error) {
 	}
 	if then := days[1]; !then.Skipped() {
 		fmt.Fprintf(&b, v.following, then.Held, weekday(then.Held))
+	}
+	if now := days[0]; !now.Skipped() {
+		if err := v.chair(&b, o); err != nil {
+			return "", err
+		}
 	}
 	return b.String() + "\n", nil
 }

@@ -22,6 +22,27 @@ type vocabulary struct {
 	span, meeting            string
 	moved, unheld, following string
 
+	chairs                    string // now, next
+	news, and, nothing        string
+	sharing                   string
+	troubles, carried, closed string
+	ownedBy, openTask         string
+	doneTask                  string
+	trained, session          string
+	toWrite, toDrop           string
+	runbooks, runbookNote     string
+	costs, costNote           string
+	costly                    [8]string // monitor, service, pages, asleep, time, cost, trend, weeks
+	decided                   string
+	effects                   [8]string // on, monitor, remedy, owner, state, before, after, saved
+	proposed                  string
+	proposals                 [4]string // monitor, remedy, why, saved
+	reasonsOf                 map[report.Remedy]string
+	pooling, siloNote         string
+	silo                      [8]string // team, pool, hours, pages and wake-ups alone and pooled
+	balances                  string
+	balanced                  [8]string // person, pool, hours, pages and wake-ups with their balance
+
 	hours, team, person string
 
 	pages, owner           string
@@ -51,7 +72,22 @@ var words = map[string]vocabulary{
 		language: schedule.Japanese,
 		stamp:    "%v（%s）%v",
 		names: map[string]string{"": "担当なし", "everyone": "全員（時間外）", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
-			string(report.Daytime): "日中", string(report.Night): "平日夜", string(report.Weekend): "週末", string(report.Holiday): "祝日", "workday": "平日"},
+			string(report.Daytime): "日中", string(report.Night): "平日夜", string(report.Weekend): "週末", string(report.Holiday): "祝日", "workday": "平日",
+			string(report.Missing): "文書なし", string(report.Stale): "古い", string(report.Unopened): "開かず", string(report.Read): "参照",
+			string(report.Rising): "増加", string(report.Steady): "横ばい", string(report.Falling): "減少",
+			string(report.Prune): "減らす", string(report.Automate): "自動化", string(report.Document): "文書化"},
+		chairs: "- 司会: %s（次回 %s）\n", news: "近況", and: "。", nothing: "特になし", sharing: "オンコール共有",
+		troubles: "困りごと", carried: "（%sから%d週目%s）", closed: " → 解決", ownedBy: "、担当 %s", openTask: "、未完了", doneTask: "、%s完了",
+		trained: "オンコール訓練で残った作業", session: "- %s %s（出題者 %s、回答者 %s）%s\n", toWrite: "文書", toDrop: "アラート",
+		runbooks: "手順書", runbookNote: "文書なしはサービスに文書がない、古いは%d日以内に見直されていない、開かずは応答した人が開いていない呼び出しの件数。\n\n",
+		costs: "コストの高い監視（%d週）", costly: [8]string{"監視", "サービス", "呼び出し", "22〜05時", "対応時間", "コスト", "傾向", "週ごとのコスト（h）"},
+		costNote: "コストは応答から終了までの時間×呼び出した人数で、22〜05時は3倍、1件は少なくとも5分と数える。傾向は直近三分の一の週と、その前の同じ長さの比較。\n\n",
+		decided:  "決めたことのその後", effects: [8]string{"決定日", "監視", "対応", "担当", "状態", "決定前（週）", "その後（週）", "減った分（週）"},
+		proposed: "提案", proposals: [4]string{"監視", "対応", "理由", "4週あたりの効果"},
+		reasonsOf: map[report.Remedy]string{report.Prune: "%[2]d件のうち%[1]d件は対応なし", report.Automate: "%[2]d件のうち%[1]d件が同じ対応", report.Document: "%[2]d件のうち%[1]d件で手順書が使われていない（時間は半分と見込む）"},
+		pooling:   "チームだけで受ける場合との比較（一人あたり、%d週）", silo: [8]string{"チーム", "当番表", "待機・単独", "待機・共同", "呼び出し・単独", "呼び出し・共同", "22〜05時・単独", "22〜05時・共同"},
+		siloNote: "単独は自チームのサービスの時間外をチームだけで受ける場合、共同は今の当番表。\n\n",
+		balances: "待機と呼び出しの偏り（%d週）", balanced: [8]string{"担当", "当番表", "待機", "偏り", "呼び出し", "偏り", "22〜05時", "偏り"},
 		total: "合計", none: "なし",
 		title: "# SoS会 オンコール週報 %v 〜 %v\n\n", sample: "見本の組織です。人数、名前、呼び出しは架空です。\n\n",
 		span: "- 対象: %s 〜 %s\n", meeting: "- SoS会: %v（%s）\n",
@@ -73,6 +109,18 @@ var words = map[string]vocabulary{
 		stamp:    "%[2]s %[1]v %[3]v",
 		names:    map[string]string{"": "nobody", "everyone": "everyone (off-hours)"},
 		total:    "total", none: "None",
+		chairs: "- Chair: %s (next: %s)\n", news: "News of the teams", and: " ", nothing: "nothing", sharing: "On-call",
+		troubles: "Troubles", carried: " (since %s, week %d%s)", closed: " → closed", ownedBy: ", %s", openTask: ", open", doneTask: ", done %s",
+		trained: "Left to do by training", session: "- %s %s (%s asked %s)%s\n", toWrite: "document", toDrop: "alert",
+		runbooks: "Runbooks", runbookNote: "Pages of services without a document, with none reviewed within %d days, or of which whoever answered opened none.\n\n",
+		costs: "Dearest monitors over %d weeks", costly: [8]string{"monitor", "service", "pages", "22–05", "time", "cost", "trend", "cost by week (h)"},
+		costNote: "Cost: the time from the answer to the end for each person asked, three times at 22–05, five minutes a page at least. Trend: the newest third of the weeks against the third before it.\n\n",
+		decided:  "What became of decisions", effects: [8]string{"decided", "monitor", "remedy", "owner", "state", "before (a week)", "since (a week)", "saved (a week)"},
+		proposed: "Proposals", proposals: [4]string{"monitor", "remedy", "why", "effect in 4 weeks"},
+		reasonsOf: map[report.Remedy]string{report.Prune: "%d of %d pages closed without action", report.Automate: "%d of %d pages with the same action", report.Document: "%d of %d pages answered without a runbook (half of the time)"},
+		pooling:   "Silo against pool, a person, over %d weeks", silo: [8]string{"team", "roster", "standby alone", "pooled", "pages alone", "pooled", "22–05 alone", "pooled"},
+		siloNote: "Alone: the team keeps the off-hours of its own services. Pooled: the roster as it is.\n\n",
+		balances: "Balance of hours and pages over %d weeks", balanced: [8]string{"person", "roster", "standby", "balance", "pages", "balance", "22–05", "balance"},
 		title: "# Weekly on-call report %v – %v\n\n", sample: "The organisation is a sample: its size, names and pages are made up.\n\n",
 		span: "- Week: %s – %s\n", meeting: "- Meeting: %[2]s %[1]v\n",
 		moved: "- Meeting: %[2]s %[1]v, as %[4]s %[3]v is %[5]s; the handoff of the shift does not move\n", unheld: "- Meeting: not held, the week has no business day\n", following: "- Next: %[2]s %[1]v\n",

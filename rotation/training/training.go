@@ -3,7 +3,7 @@
 //
 // In a session a questioner (出題者), who is in the team that owns the services, tells
 // a case; an answerer (回答者), who is not in it and is in its pool, gives cause and
-// measure; then both give feedback. A session covers all services of the asking team. Somebody who is
+// measure; then the questioner gives feedback. What a session leaves to do is an [Outcome]. A session covers all services of the asking team. Somebody who is
 // not ready yet for a team's services, a joiner (新メンバー), may answer for it even as
 // one of its members.
 //

@@ -19,6 +19,8 @@ type Alert struct {
 	// Acked and Closed are zero until somebody has answered, and has finished.
 	Acked  time.Time `json:"acked,omitzero"`
 	Closed time.Time `json:"closed,omitzero"`
+	// Opened is when whoever answered opened a document of the service, zero if they did not.
+	Opened time.Time `json:"opened,omitzero"`
 	// Action is what was done about it; empty says that nothing had to be.
 	Action string `json:"action,omitempty"`
 	// Note says more, such as what the cause was.
@@ -47,6 +49,9 @@ type Page struct {
 	Answer schedule.Answer
 	// Owner is the team that owned the service at that time.
 	Owner schedule.TeamID
+	// People is how many the page asked first: the primaries by name, or all members of the
+	// team that answered as a whole.
+	People int
 }
 
 // Member returns the primary, or "" if the whole team or no one was paged.
@@ -77,7 +82,7 @@ func Match(book Book, alerts []Alert) ([]Page, error) {
 	for _, a := range alerts {
 		answer, err := book.OnCall(a.Service, a.At)
 		if err == nil {
-			pages = append(pages, Page{a, answer, answer.Owner})
+			pages = append(pages, Page{a, answer, answer.Owner, asked(book, answer, a.At)})
 			continue
 		}
 		c := cause{a.Service, errors.Is(err, schedule.ErrBeforeStart)}
@@ -91,6 +96,21 @@ func Match(book Book, alerts []Alert) ([]Page, error) {
 		}
 	}
 	return pages, errors.Join(faults...)
+}
+
+// asked counts the people whom a page at t asked first.
+func asked(book Book, answer schedule.Answer, t time.Time) (n int) {
+	for _, seat := range answer.Seats {
+		switch {
+		case seat.Role == schedule.All:
+			if team, err := book.Team(answer.Team); err == nil {
+				n += len(team.Members(t))
+			}
+		case seat.Role == schedule.Primary && seat.Member != "":
+			n++
+		}
+	}
+	return n
 }
 
 // In returns the pages that came in iv.
