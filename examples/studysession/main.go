@@ -2,7 +2,7 @@
 // period. On a holiday the session moves to the next business day or is skipped, and
 // the person keeps the turn; who is on leave exchanges turns.
 //
-//	go run ./examples/studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-lang ja|en] [-config FILE]
+//	go run ./examples/studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-off 12-29/01-03] [-topics FILE] [-lang ja|en] [-config FILE]
 //
 // Turns are counted from -first, whose weekday is that of the sessions, whatever period
 // is listed. Everybody takes turns in the order of the teams; who joins later stands at
@@ -29,7 +29,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 var run = command.Run("studysession", usage, list)
 
-const usage = "usage: studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-lang ja|en] [-config FILE]"
+const usage = "usage: studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-off 12-29/01-03] [-topics FILE] [-lang ja|en] [-config FILE]"
 
 func list(flags *command.Flags) (string, error) {
 	from := flags.Day("from", "2026-01-01", "first `day` listed")
@@ -45,12 +45,21 @@ func list(flags *command.Flags) (string, error) {
 	})
 	onHoliday := flags.OneOf("holiday", "what a holiday does to a session", "move", "skip")
 	order := flags.String("order", "", "`members` who take turns, with commas between them; everybody without")
+	off := command.Parsed(flags, "off", "", "`days` of every year that are off, as 12-29/01-03, which is the sample's; none without for another configuration", yearly)
+	topicsFile := flags.String("topics", "", "`file` of topics; without it those of the sample, or none with -config")
 	lang := flags.OneOf("lang", "language", "ja", "en")
 	file := flags.Config()
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	organisation, s, err := command.Schedule(*file)
+	if *file == "" && !flags.Given("off") {
+		*off, _ = yearly("12-29/01-03")
+	}
+	organisation, s, err := load(*file, *off)
+	if err != nil {
+		return "", err
+	}
+	topics, err := readTopics(*file, *topicsFile)
 	if err != nil {
 		return "", err
 	}
@@ -59,14 +68,27 @@ func list(flags *command.Flags) (string, error) {
 	if turns.Order, turns.Moves, err = who(organisation, turns.Series.First, *order); err != nil {
 		return "", err
 	}
-	meetings, err := turns.Plan(s, *from, *to)
+	if _, err := turns.Plan(s, *from, *to); err != nil { // the faults of the period
+		return "", err
+	}
+	// Topics are gone through from the first session on, whatever period is listed.
+	meetings, err := turns.Plan(s, earlier(*from, turns.Series.First), *to)
 	if err != nil {
 		return "", err
 	}
+	talks, others := meeting.Talks(meetings, topics)
+	talks = slices.DeleteFunc(talks, func(t meeting.Talk) bool { return t.Planned.Before(*from) })
 	name := func(m schedule.Member) string {
 		return command.Name(s, m, from.At(0, s.Location(from.At(0, time.UTC))))
 	}
-	return words[*lang].write(meetings, *from, *to, name), nil
+	return words[*lang].write(talks, others, *from, *to, name), nil
+}
+
+func earlier(a, b schedule.Date) schedule.Date {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // who returns those who take turns: the ones named, or everybody in a team on the
@@ -137,23 +159,28 @@ type vocabulary struct {
 	nobody    string // who is away
 	counts    string // held, moved, skipped
 	turns     string
+	chapter   string // book, chapter
+	recorded  string // link
+	lost      string // topics that were held on a day without a session
 }
 
 var words = map[string]vocabulary{
 	"ja": {schedule.Japanese, "勉強会の発表者 %v〜%v\n\n",
-		"。%sから変更（%s）", "中止（%s）。順番はそのまま", "。%sと交代", "発表できる人がいない（%sは不在）", "\n開催%d回、うち変更%d回。中止%d回\n", "\n発表回数\n"},
+		"。%sから変更（%s）", "中止（%s）。順番はそのまま", "。%sと交代", "発表できる人がいない（%sは不在）", "\n開催%d回、うち変更%d回。中止%d回\n", "\n発表回数\n",
+		"『%s』%s", "（記録 %s）", "\n勉強会のない日の記録\n"},
 	"en": {schedule.English, "Presenters of the study sessions, %v – %v\n\n",
-		"; moved from %s, %s", "skipped: %s; the turn is kept", "; exchanged with %s", "nobody can present, %s is away", "\n%d held, %d of them on another day; %d skipped\n", "\nTurns by person\n"},
+		"; moved from %s, %s", "skipped: %s; the turn is kept", "; exchanged with %s", "nobody can present, %s is away", "\n%d held, %d of them on another day; %d skipped\n", "\nTurns by person\n",
+		"%s, %s", " (record: %s)", "\nRecords of days without a session\n"},
 }
 
 // write lists the sessions, and who presented how often.
-func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date, name func(schedule.Member) string) string {
+func (v vocabulary) write(talks []meeting.Talk, others []meeting.Topic, from, to schedule.Date, name func(schedule.Member) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, v.title, from, to)
 	held, moved := 0, 0
 	presented := map[schedule.Member]int{}
 	var who []schedule.Member
-	for _, m := range meetings {
+	for _, m := range talks {
 		if m.Skipped() {
 			fmt.Fprintf(&b, "    %s "+v.skipped+"\n", command.Dated(v.language, m.Planned), command.NoBusiness(v.language, m.Day))
 			continue
@@ -170,16 +197,17 @@ func (v vocabulary) write(meetings []meeting.Meeting, from, to schedule.Date, na
 			moved++
 			line += fmt.Sprintf(v.moved, command.Dated(v.language, m.Planned), command.NoBusiness(v.language, m.Day))
 		}
-		fmt.Fprintf(&b, "%3d %s %s\n", m.Turn+1, command.Dated(v.language, m.Held), line)
+		fmt.Fprintf(&b, "%3d %s %s%s\n", m.Turn+1, command.Dated(v.language, m.Held), line, v.topic(m.Topic))
 		if presented[m.Member]++; presented[m.Member] == 1 && m.Member != "" {
 			who = append(who, m.Member)
 		}
 	}
-	fmt.Fprintf(&b, v.counts, held, moved, len(meetings)-held)
+	fmt.Fprintf(&b, v.counts, held, moved, len(talks)-held)
 	slices.SortStableFunc(who, func(a, b schedule.Member) int { return cmp.Compare(presented[b], presented[a]) })
 	b.WriteString(v.turns)
 	for _, m := range who {
 		fmt.Fprintf(&b, "  %s %d\n", name(m), presented[m])
 	}
+	v.record(&b, others, from, to, name)
 	return b.String()
 }

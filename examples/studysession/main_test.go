@@ -24,14 +24,14 @@ func edited(t *testing.T, old, new string) string {
 	return commandtest.File(t, strings.Replace(string(sample.JSON), old, new, 1))
 }
 
-// Of the 52 Wednesdays of 2026 four are holidays.
+// Of the 52 Wednesdays of 2026 four are holidays, and the last is a day off of the firm.
 func TestGoldens(t *testing.T) {
 	text := output(t)
 	commandtest.Golden(t, "2026.ja.txt", text)
-	assert.Contains(t, text, "開催52回、うち変更4回。中止0回")
+	assert.Contains(t, text, "開催52回、うち変更5回。中止0回")
 	text = output(t, "-holiday", "skip", "-lang", "en")
 	commandtest.Golden(t, "2026.skip.en.txt", text)
-	assert.Contains(t, text, "48 held, 0 of them on another day; 4 skipped")
+	assert.Contains(t, text, "47 held, 0 of them on another day; 5 skipped")
 }
 
 // What is listed does not depend on the period asked for.
@@ -44,7 +44,7 @@ func TestAMonthIsAPartOfTheYear(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	text := output(t, "-first", "2026-04-27", "-to", "2026-06-30", "-every", "2", "-order", "m1, s1", "-lang", "en", "-at", "10:30")
-	assert.Contains(t, text, "  1 2026-04-27 (Mon) m1\n  2 2026-05-11 (Mon) s1\n  3 2026-05-25 (Mon) m1\n")
+	assert.Contains(t, text, "  1 2026-04-27 (Mon) m1\n  2 2026-05-11 (Mon) s1 — 画像変換の待ち行列\n  3 2026-05-25 (Mon) m1\n")
 	saturday := output(t, "-first", "2026-05-02", "-to", "2026-05-10")
 	assert.Contains(t, saturday, "  1 2026-05-07（木） m1。2026-05-02（土）から変更（週末）\n")
 	assert.Contains(t, output(t, "-h"), "usage")
@@ -87,4 +87,28 @@ func TestFaults(t *testing.T) {
 		assert.Contains(t, []int{1, 2}, strings.Count(refused(t, args...), "\n"), args)
 	}
 	assert.Equal(t, 5, strings.Count(refused(t, "-from", "x", "-every", "0", "-at", "?", "-holiday", "?", "-lang", "?"), "\n"), "all at once")
+}
+
+// The year's end is off for sessions, and only if it is said for a configuration of one's own.
+func TestDaysOff(t *testing.T) {
+	assert.Contains(t, output(t), "2027-01-04（月） m1。2026-12-30（水）から変更（会社の休日）")
+	plain := commandtest.File(t, string(sample.JSON))
+	assert.Contains(t, output(t, "-config", plain), "2026-12-30（水） m1\n")
+	assert.Contains(t, output(t, "-config", plain, "-off", "12-29/01-03", "-lang", "en"), "moved from 2026-12-30 (Wed), company day")
+	assert.Contains(t, output(t, "-off", ""), "2026-12-30（水） m1\n")
+	assert.Contains(t, output(t, "-off", "06-10", "-from", "2026-06-01", "-to", "2026-06-30"), "2026-06-11（木）")
+	assert.Contains(t, refused(t, "-off", "12-29/soon"), "is no run of days of the form 12-29/01-03")
+}
+
+// Topics stay with their person, and what was held keeps its record.
+func TestTopics(t *testing.T) {
+	text := output(t)
+	assert.Contains(t, text, "  1 2026-01-07（水） m1 — SLOとエラーバジェット 『Site Reliability Engineering』第4章（記録 https://docs.example.com/study/2026-01-07）\n")
+	assert.Contains(t, text, " m3 — 複製と一貫性 『データ指向アプリケーションデザイン』5章\n")
+	topics := commandtest.File(t, `[{"member": "m1", "theme": "queues"}, {"member": "s1", "theme": "lost", "held": "2026-02-03"}]`)
+	text = output(t, "-topics", topics, "-lang", "en")
+	assert.Contains(t, text, "  1 2026-01-07 (Wed) m1 — queues\n")
+	assert.Contains(t, text, "\nRecords of days without a session\n  2026-02-03 (Tue) s1 — lost\n")
+	assert.Contains(t, refused(t, "-topics", commandtest.File(t, `[{"member": "m1"}]`)), "[0] has no member or no theme")
+	assert.Contains(t, refused(t, "-topics", "none.json"), "none.json")
 }
