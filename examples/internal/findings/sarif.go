@@ -74,12 +74,13 @@ type (
 // SARIF writes the report as a SARIF 2.1.0 log with one result a breach. A breach lies in a
 // roster and not on a line, so the place in the file is its first line, which code hosts ask
 // for, and the member, team or service is the logical location. The fingerprint is of rule,
-// name and time: it stays if only an amount changes.
+// name and time: it stays if only an amount changes. A rule that two sets ask for with the same
+// words stands once, as the standard asks.
 func (r Report) SARIF() (string, error) {
 	out := run{ColumnKind: "utf16CodeUnits", Results: []result{}}
 	out.Tool.Driver = driver{Name: "toban", InformationURI: "https://github.com/toban-go/toban", Rules: []rule{}}
-	seen := map[string]int{}
-	for i, f := range r.Asked {
+	seen, places := map[string]int{}, map[string]int{}
+	for _, f := range r.Asked {
 		level := "error"
 		if f.Rule.Severity == scheduletest.Warn {
 			level = "warning"
@@ -88,7 +89,12 @@ func (r Report) SARIF() (string, error) {
 		if f.Rule.Japanese != "" {
 			described.FullDescription = &message{f.Rule.Explanation + "\n" + f.Rule.Japanese}
 		}
-		out.Tool.Driver.Rules = append(out.Tool.Driver.Rules, described)
+		words := fmt.Sprintf("%q %q %q %s", f.Rule.Name, f.Rule.Explanation, f.Rule.Japanese, level)
+		i, known := places[words]
+		if !known {
+			i, places[words] = len(out.Tool.Driver.Rules), len(out.Tool.Driver.Rules)
+			out.Tool.Driver.Rules = append(out.Tool.Driver.Rules, described)
+		}
 		for _, b := range f.Breaches {
 			print := fingerprint(f.Rule.Name, b)
 			seen[print]++
