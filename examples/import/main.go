@@ -22,7 +22,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -30,7 +29,6 @@ import (
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/examples/sample/pagerduty"
-	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
@@ -73,7 +71,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	}
 	files := pagerduty.Files()
 	if flags.NArg() > 0 {
-		if files, err = read(flags.Args()); err != nil {
+		if files, err = vendor.Open(flags.Args()); err != nil {
 			return "", err
 		}
 	}
@@ -154,36 +152,6 @@ func (p importer) write(out *outputs, i *vendor.Import, to targets) error {
 		out.put(to.alerts, append(text, '\n'))
 	}
 	return nil
-}
-
-// read reads files, none further than shows that it is too long. A folder is its files that
-// end in .json.
-func read(paths []string) (map[string][]byte, error) {
-	files := map[string][]byte{}
-	var faults []error
-	for _, path := range paths {
-		list := []string{path}
-		if info, err := os.Stat(path); err == nil && info.IsDir() {
-			if list, err = filepath.Glob(filepath.Join(path, "*.json")); err != nil || len(list) == 0 {
-				faults = append(faults, fmt.Errorf("%s: no file *.json", path))
-			}
-		}
-		for _, path := range list {
-			data, err := readOne(path)
-			faults = append(faults, err)
-			files[path] = data
-		}
-	}
-	return files, errors.Join(faults...)
-}
-
-func readOne(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return jsonfile.ReadAll(f, vendor.Bounds)
 }
 
 // tell says what was read, and how far rules say what was rendered.

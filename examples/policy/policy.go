@@ -21,12 +21,37 @@ const (
 	consecutiveDays   = 13             // with duty
 	turnsPerMonth     = 4
 	incidentsPerShift = 2
-	reviewDays        = 180 // since a service's document was reviewed
+	reviewDays        = 180                // since a service's document was reviewed
+	longTurn          = 3 * 24 * time.Hour // in which somebody serves without a break by design
+	longestTurn       = 7 * 24 * time.Hour
 )
 
 // Rules are the policy for a roster of s over iv.
 func Rules(s *schedule.Schedule, iv schedule.Interval, alerts []report.Alert) []scheduletest.Rule {
-	candidates := s.People(iv)
+	return rules(s.People(iv), iv, alerts)
+}
+
+// Imported are the rules of the policy for a roster that another tool made. Such a roster knows
+// neither documents nor teams nor who is ready, and its holidays may be weekdays like others. Where
+// people serve for days on end, as in a week at a time, rest lies between turns, of a week at
+// most.
+func Imported(r *schedule.Roster, alerts []report.Alert) []scheduletest.Rule {
+	list := []scheduletest.Rule{scheduletest.HolidaysAsDaysOff()}
+	for _, rule := range rules(r.People(), r.Interval(), alerts) {
+		switch rule.Name {
+		case "DifferentTeams", "DocumentsReviewed", "OnlyReady":
+			continue
+		case "MinRest":
+			if r.LongestStreak().Duration() > longTurn {
+				rule = scheduletest.MinRestBetweenTurns(rest, longestTurn)
+			}
+		}
+		list = append(list, rule)
+	}
+	return list
+}
+
+func rules(candidates []schedule.Candidate, iv schedule.Interval, alerts []report.Alert) []scheduletest.Rule {
 	var leaves []schedule.Leave
 	for _, c := range candidates {
 		leaves = append(leaves, c.Away...)

@@ -287,9 +287,9 @@ func (v vocabulary) writeWarnings(b *strings.Builder, o organisation) {
 			}
 			limit := ""
 			if breach.Limit != 0 {
-				limit = v.amount(breach.Limit, breach.Unit)
+				limit = command.Amount(v.language, breach.Limit, breach.Unit)
 			}
-			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), v.at(breach.When.Start) + " – " + v.at(breach.When.End), v.amount(breach.Got, breach.Unit), limit})
+			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), v.at(breach.When.Start) + " – " + v.at(breach.When.End), command.Amount(v.language, breach.Got, breach.Unit), limit})
 		}
 	}
 	v.table(b, t)

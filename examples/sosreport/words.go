@@ -1,12 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
-	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // vocabulary is what the report says in one language.
@@ -64,7 +62,6 @@ type vocabulary struct {
 	leave                  string
 	swap, cover, open, put string
 	published              string
-	units                  map[scheduletest.Measure]string
 }
 
 var words = map[string]vocabulary{
@@ -101,8 +98,6 @@ var words = map[string]vocabulary{
 		warnings: "注意", warned: [5]string{"取り決め", "対象", "期間", "実際", "基準"}, more: "ほか%d件",
 		changed: "前回からの変更", incomparable: "前回の設定（-before）がないので比べていない。\n\n",
 		reasons: "理由", withdrawn: "取り消し: ", leave: "%sの休暇 %s 〜 %s", swap: "%sと%sの交換", cover: "%sの代わりに%s %s 〜 %s", open: "%sの代わりを募集中 %s 〜 %s", put: "%sに変更 %s 〜 %s", published: "公開した当番表 %s 〜 %s",
-		units: map[scheduletest.Measure]string{scheduletest.Days: "日", scheduletest.People: "人", scheduletest.Seats: "席", scheduletest.Shifts: "枠",
-			scheduletest.Turns: "回", scheduletest.Incidents: "件", "documents": "件"},
 	},
 	"en": {
 		language: schedule.English,
@@ -142,12 +137,4 @@ func (v vocabulary) name(key string) string {
 		return name
 	}
 	return key
-}
-
-// amount writes an amount of a rule.
-func (v vocabulary) amount(n int64, u scheduletest.Measure) string {
-	if unit, ok := v.units[u]; ok {
-		return fmt.Sprintf("%d %s", n, unit)
-	}
-	return u.Amount(n)
 }

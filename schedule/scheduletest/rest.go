@@ -20,7 +20,7 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 	return Rule{
 		Name:        "RestAfterPages",
 		Explanation: fmt.Sprintf("Whoever was paged off hours is free for %s after the last page.", report.Hours(rest)),
-		Japanese:    fmt.Sprintf("時間外に呼び出された人は最後の呼び出しから%s休む。", report.Hours(rest)),
+		Japanese:    fmt.Sprintf("時間外に呼び出された人は最後の呼び出しから%s休む。", schedule.Japanese.Hours(rest)),
 		Severity:    Warn,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type key struct {

@@ -41,10 +41,6 @@ func (f *Flags) Parse(checks ...func() error) error {
 	}}, checks...))
 }
 
-// Files reads a command line that ends in any number of paths, which Args returns. Its errors
-// are those of Parse.
-func (f *Flags) Files(checks ...func() error) error { return f.parse(checks) }
-
 // File reads a command line that ends in one path, called name in messages, and
 // returns it. Its errors are those of Parse.
 func (f *Flags) File(name string) (string, error) {
@@ -55,6 +51,35 @@ func (f *Flags) File(name string) (string, error) {
 		return nil
 	}})
 	return f.Arg(0), err
+}
+
+// Files reads a command line with any number of paths, before, between or after the flags, and
+// then looks at the checks. Args returns the paths. Its errors are those of Parse.
+func (f *Flags) Files(checks ...func() error) error {
+	var flags, paths []string
+	for i := 0; i < len(f.args); i++ {
+		arg := f.args[i]
+		if arg == "--" {
+			paths = append(paths, f.args[i+1:]...)
+			break
+		}
+		name := strings.TrimLeft(arg, "-")
+		if name == arg || name == "" { // "-" is the standard input
+			paths = append(paths, arg)
+			continue
+		}
+		flags = append(flags, arg)
+		known := f.Lookup(name)
+		if known == nil { // with its value, unknown, or a request for help
+			continue
+		}
+		if b, ok := known.Value.(interface{ IsBoolFlag() bool }); (!ok || !b.IsBoolFlag()) && i+1 < len(f.args) {
+			i++
+			flags = append(flags, f.args[i])
+		}
+	}
+	f.args = append(append(flags, "--"), paths...)
+	return f.parse(checks)
 }
 
 func (f *Flags) parse(checks []func() error) error {

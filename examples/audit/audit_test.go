@@ -1,0 +1,385 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/examples/sample/pagerduty"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// shipped are the facts of the export that ships, found once.
+var shipped = sync.OnceValues(func() (*facts, error) {
+	from, none, day := "pagerduty", "", schedule.Date{}
+	f, err := input{from: &from, alerts: &none, hours: &hoursFlag{}, since: &day, until: &day}.read()
+	if err == nil {
+		err = f.judge()
+	}
+	return f, err
+})
+
+func TestGolden(t *testing.T) {
+	f, err := shipped()
+	require.NoError(t, err)
+	commandtest.Golden(t, "sample.en.txt", plain(voice{schedule.English, f}.document()))
+	commandtest.Golden(t, "sample.ja.txt", plain(voice{schedule.Japanese, f}.document()))
+	commandtest.Golden(t, "sample.ja.md", markdown(voice{schedule.Japanese, f}.document()))
+}
+
+// entry is a rendered shift of the export, read without the reader of vendors.
+type rendered struct {
+	Start, End time.Time
+	User       struct{ ID, Summary string }
+}
+
+// hourly returns who is on call by each schedule of the export, hour by hour.
+func hourly(t testing.TB, iv schedule.Interval) map[string][]string {
+	hours := map[string][]string{}
+	for _, data := range pagerduty.Files() {
+		var file struct {
+			Schedule struct {
+				Name  string
+				Final struct {
+					Entries []rendered `json:"rendered_schedule_entries"`
+				} `json:"final_schedule"`
+			}
+		}
+		require.NoError(t, json.Unmarshal(data, &file))
+		if file.Schedule.Name == "" {
+			continue
+		}
+		list := hours[file.Schedule.Name]
+		if list == nil {
+			list = make([]string, iv.Duration()/time.Hour)
+			hours[file.Schedule.Name] = list
+		}
+		for _, e := range file.Schedule.Final.Entries {
+			for i := range list {
+				if at := iv.Start.Add(time.Duration(i) * time.Hour); !at.Before(e.Start) && at.Before(e.End) {
+					list[i] = e.User.ID
+				}
+			}
+		}
+	}
+	return hours
+}
+
+// What the audit finds in the export is what a count by the hour finds, which knows no slot, no
+// schedule and no rule.
+func TestAgainstACountByTheHour(t *testing.T) {
+	f, err := shipped()
+	require.NoError(t, err)
+	tokyo := sample.Tokyo()
+	iv := schedule.Interval{Start: time.Date(2026, 1, 1, 10, 0, 0, 0, tokyo), End: time.Date(2026, 12, 31, 19, 0, 0, 0, tokyo)}
+	require.Equal(t, iv.End, f.roster.Interval().End)
+	byHour := hourly(t, iv)
+	primary, secondary := byHour["Shop primary"], byHour["Shop secondary"]
+	breaches := func(rule string) (sum time.Duration, n int) {
+		for _, asked := range f.Asked {
+			if asked.Rule.Name == rule {
+				for _, b := range asked.Breaches {
+					sum, n = sum+time.Duration(b.Got)*time.Minute, n+1
+				}
+			}
+		}
+		return sum, n
+	}
+	free := func(d schedule.Date) bool { _, free := holiday.Japan().Holiday(d); return free }
+	handed, both, gaps := 0, 0, 0
+	done := map[string]map[string]int{} // by person and class
+	for i, who := range primary {
+		at := iv.Start.Add(time.Duration(i) * time.Hour).In(tokyo)
+		day := schedule.DateOf(at, tokyo)
+		weekday := at.Weekday() != time.Saturday && at.Weekday() != time.Sunday
+		if who == "" || secondary[i] == "" {
+			gaps++
+		}
+		if who == secondary[i] {
+			both++
+		}
+		if weekday && free(day) && at.Hour() >= 10 && at.Hour() < 19 {
+			night := i + 19 - at.Hour() // at 19:00, to whom the rest of the holiday belongs
+			if primary[night] != who {
+				handed++
+			}
+		}
+		class := "night"
+		began := day // the day on which the slot began
+		if at.Hour() < 10 {
+			began = day.AddDays(-1)
+		}
+		switch {
+		case free(began):
+			class = "holiday"
+		case began.Weekday() == time.Saturday || began.Weekday() == time.Sunday:
+			class = "weekend"
+		case at.Hour() >= 10 && at.Hour() < 19:
+			class = "business"
+		}
+		if done[who] == nil {
+			done[who] = map[string]int{}
+		}
+		done[who][class]++
+	}
+	assert.Zero(t, gaps)
+	_, n := breaches("NoGaps")
+	assert.Zero(t, n)
+	assert.Equal(t, 144, handed)
+	assert.Equal(t, time.Duration(handed)*time.Hour, f.handed)
+	sum, _ := breaches("OnePlace")
+	assert.Equal(t, time.Duration(both)*time.Hour, sum)
+
+	worst := 0.0
+	p := f.pools[0]
+	assert.EqualValues(t, "Shop-primary", p.id)
+	hours := func(b fairness.Burden) int { return int(inTime(b) / time.Hour) }
+	total := map[string]float64{}
+	for _, l := range p.lines {
+		mine := done[string(l.member)]
+		assert.Equal(t, []int{mine["night"], mine["weekend"], mine["holiday"]}, []int{hours(l.done.Done.Night), hours(l.done.Done.Weekend), hours(l.done.Done.Holiday)}, l.member)
+		for _, class := range []string{"night", "weekend", "holiday"} {
+			total[class] += float64(mine[class])
+			total["all"] += float64(mine[class])
+		}
+	}
+	for who, mine := range done {
+		if who == "P5AOKI1" { // on call by day alone
+			worst = max(worst, float64(mine["holiday"]))
+			continue
+		}
+		mine["all"] = mine["night"] + mine["weekend"] + mine["holiday"]
+		for class, sum := range total {
+			worst = max(worst, float64(mine[class])-sum/8, sum/8-float64(mine[class]))
+		}
+	}
+	assert.InDelta(t, worst, inTime(p.yours).Hours(), 0.001)
+}
+
+// What the plan promises holds: the certificate is checked from the plan's shifts alone, the slots
+// are those of the roster, and the worst deviation is the one that is told.
+func TestThePossible(t *testing.T) {
+	f, err := shipped()
+	require.NoError(t, err)
+	for _, p := range f.pools {
+		require.NoError(t, p.plan.Check(p.plan.Shifts()))
+		slots := map[schedule.SeatKey]bool{}
+		for _, s := range p.shifts {
+			slots[s.Key()] = true
+		}
+		n := 0
+		for s := range p.plan.Shifts() {
+			assert.True(t, slots[s.Key()], "%v", s)
+			n++
+		}
+		assert.Len(t, slots, n)
+		most := fairness.Burden(0)
+		for _, l := range p.lines {
+			for _, d := range deviations(l.planned) {
+				if l.planned.Target.Total() > 0 {
+					most = max(most, d.amount, -d.amount)
+				}
+			}
+		}
+		c := p.plan.Certificate()
+		assert.InDelta(t, float64(c.F1), float64(most), 1)
+		assert.Equal(t, c.F1, c.F1Bound, "proven")
+		assert.Greater(t, p.yours, 3*c.F1)
+	}
+}
+
+// exit runs the program and returns its exit status and what it prints and complains.
+func exit(args ...string) (int, string, string) {
+	var stdout, stderr bytes.Buffer
+	status := run(args, &stdout, &stderr)
+	return status, stdout.String(), stderr.String()
+}
+
+// clean is a month that breaks no rule: eight people take the days in turn, and each holiday whole.
+func clean(t testing.TB) string {
+	f := shiftFile{Location: "Asia/Tokyo"}
+	start := schedule.MustParseDate("2026-06-01")
+	for i := range 29 {
+		from := start.AddDays(i).At(schedule.At(10, 0), sample.Tokyo())
+		who := schedule.Member("abcdefghijk"[i%11 : i%11+1])
+		f.Shifts = append(f.Shifts, shiftLine{"web", who, from, from.AddDate(0, 0, 1)})
+	}
+	text, err := json.Marshal(f)
+	require.NoError(t, err)
+	return string(text)
+}
+
+func TestExitStatus(t *testing.T) {
+	masked, err := json.Marshal(weekdayMask(t, "2026-04-27", "2026-06-01"))
+	require.NoError(t, err)
+	broken, whole := commandtest.File(t, string(masked)), commandtest.File(t, clean(t))
+	for _, c := range []struct {
+		status int
+		args   []string
+	}{
+		{1, []string{"-from", "shifts", broken}},
+		{1, []string{"-from", "shifts", broken, "-fail", "warning", "-as", "json"}},
+		{0, []string{broken, "-from", "shifts", "-fail", "never"}},
+		{0, []string{"-from", "shifts", whole}},
+		{0, []string{"-from", "shifts", whole, "-as", "sarif"}},
+		{0, []string{"-h"}},
+	} {
+		status, out, complaints := exit(c.args...)
+		assert.Equal(t, c.status, status, "%q: %s", c.args, complaints)
+		assert.NotEmpty(t, out)
+		assert.Empty(t, complaints)
+	}
+	assert.Equal(t, 2, run([]string{"-from", "shifts", whole}, closed{}, &bytes.Buffer{}), "what cannot be written says nothing of the roster")
+	for want, args := range map[string][]string{
+		"input.json: shifts: missing value\n":                                                 {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
+		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\n": {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
+		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                         {"-hours", "10"},
+		"-since and -until belong together\n":                                                 {"-since", "2026-01-01"},
+		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit\n":    {"-as", "pdf"},
+		"2 files where one belongs\n":                                                         {"-from", "record", broken, whole},
+		"input.json: -hours: a record has its own\n":                                          {"-from", "record", "-hours", "none", broken},
+	} {
+		status, out, complaints := exit(args...)
+		assert.Equal(t, 2, status, args)
+		assert.Empty(t, out)
+		assert.Equal(t, want, strip(complaints))
+	}
+	status, _, complaints := exit("-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": [{"member": "a", "start": "2026-05-02T00:00:00Z", "end": "2026-05-01T00:00:00Z"}, {"schedule": "x", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}]}`))
+	assert.Equal(t, 2, status)
+	assert.Equal(t, `input.json: shifts[0].schedule: missing value
+shifts[0].end: conflict: 2026-05-01T00:00:00Z is not after 2026-05-02T00:00:00Z
+shifts[1].member: missing value
+`, strip(complaints))
+}
+
+// strip takes the name of the program and the folder of the test from complaints.
+func strip(text string) string {
+	return regexp.MustCompile(`(?m)^audit: (/\S*/)?`).ReplaceAllString(text, "")
+}
+
+// closed is a standard output that takes nothing.
+type closed struct{}
+
+func (closed) Write([]byte) (int, error) { return 0, os.ErrClosed }
+
+// The weekday mask over Golden Week 2026: 36 hours of four holidays, and 153 a year. A gap and two
+// people at once are found beside it.
+func TestShifts(t *testing.T) {
+	file := weekdayMask(t, "2026-04-27", "2026-06-01")
+	at := func(s string) time.Time {
+		v, err := time.Parse(time.RFC3339, s)
+		require.NoError(t, err)
+		return v
+	}
+	for i, s := range file.Shifts {
+		if s.Start.Equal(at("2026-05-16T10:00:00+09:00")) { // ren's Saturday, of which the last hours are gone
+			file.Shifts[i].End = at("2026-05-17T06:00:00+09:00")
+		}
+	}
+	file.Shifts = append(file.Shifts, shiftLine{"web", "sora", at("2026-05-11T20:00:00+09:00"), at("2026-05-11T23:30:00+09:00")})
+	data, err := json.Marshal(file)
+	require.NoError(t, err)
+	path := commandtest.File(t, string(data))
+	status, out, _ := exit("-from", "shifts", path)
+	assert.Equal(t, 1, status)
+	for _, want := range []string{
+		"36 h go to the people of the weekday",
+		"153 h of 2026 (17 holidays on weekdays), 144 h of 2027 (16)",
+		"business hours Monday to Friday 10:00–19:00",
+		"2026-05-17 (Sun) 06:00–10:00",
+		"2026-05-11 (Mon) 20:00–23:30",
+	} {
+		assert.Contains(t, out, want)
+	}
+	var report struct {
+		Failed bool
+		Rules  []struct {
+			Rule     string
+			Breaches []scheduletest.Breach
+		}
+	}
+	_, out, _ = exit("-from", "shifts", path, "-as", "json")
+	require.NoError(t, json.Unmarshal([]byte(out), &report))
+	assert.True(t, report.Failed)
+	_, out, _ = exit("-from", "shifts", path, "-hours", "none")
+	assert.Contains(t, out, "no business hours (-hours none)")
+	assert.NotContains(t, out, "153 h")
+}
+
+// A published record of one's own is audited too, with its own hours, pools and people.
+func TestRecord(t *testing.T) {
+	file, err := command.Load("")
+	require.NoError(t, err)
+	s, err := file.Schedule()
+	require.NoError(t, err)
+	roster, err := s.Roster(schedule.Month(2026, time.May, sample.Tokyo()))
+	require.NoError(t, err)
+	data, err := json.Marshal(roster)
+	require.NoError(t, err)
+	path := filepath.Join(t.TempDir(), "roster.json")
+	require.NoError(t, os.WriteFile(path, data, 0o600))
+	_, out, complaints := exit("-from", "record", path)
+	assert.Empty(t, complaints)
+	assert.Contains(t, out, "On-call audit: everyone, platform-nights\n")
+	assert.Contains(t, out, "A published roster: its own hours and holidays.")
+	assert.NotContains(t, out, "go to the people of the weekday")
+	assert.Contains(t, out, "青木 結")
+}
+
+// The page stands alone: it names nothing elsewhere, each ID is there once, each link leads to one,
+// and each table and picture says what it is.
+func TestPage(t *testing.T) {
+	f, err := shipped()
+	require.NoError(t, err)
+	for lang, l := range map[string]schedule.Language{"en": schedule.English, "ja": schedule.Japanese} {
+		page, err := voice{l, f}.page()
+		require.NoError(t, err)
+		assert.Contains(t, page, `<html lang="`+lang+`">`)
+		for _, elsewhere := range []string{"http:", "https:", "//", "url(", "@import", "<script", "<link", "<img", "src="} {
+			assert.NotContains(t, page, elsewhere)
+		}
+		ids := map[string]bool{}
+		for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+			assert.False(t, ids[m[1]], "%s twice", m[1])
+			ids[m[1]] = true
+		}
+		for _, m := range regexp.MustCompile(` (?:href="#|aria-labelledby=")([^"]*)"`).FindAllStringSubmatch(page, -1) {
+			assert.True(t, ids[m[1]], "nothing is at %s", m[1])
+		}
+		for _, m := range regexp.MustCompile(`<svg[^>]*>`).FindAllString(page, -1) {
+			assert.True(t, strings.Contains(m, "aria-label=") || strings.Contains(m, `aria-hidden="true"`), m)
+		}
+		assert.Equal(t, strings.Count(page, "<table"), strings.Count(page, "<thead"))
+		assert.NotContains(t, page, "ZgotmplZ")
+		assert.Equal(t, 2, strings.Count(page, "<details open>"), "May, with the most holidays by the weekday's rule, of each schedule")
+	}
+}
+
+// Names that hold markup stay text.
+func TestPageOfHostileNames(t *testing.T) {
+	file := weekdayMask(t, "2026-04-27", "2026-06-01")
+	file.Names = map[string]string{"aoi": `<script>alert("x")</script>`, "ren": "| a | **b** |\n# c"}
+	data, err := json.Marshal(file)
+	require.NoError(t, err)
+	path := commandtest.File(t, string(data))
+	_, page, _ := exit("-from", "shifts", path, "-as", "html")
+	assert.NotContains(t, page, "<script")
+	assert.Contains(t, page, "&lt;script&gt;")
+	_, text, _ := exit("-from", "shifts", path, "-as", "markdown")
+	assert.NotContains(t, text, "\n# c")
+}

@@ -1,0 +1,342 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/findings"
+	"github.com/toban-go/toban/examples/internal/given"
+	"github.com/toban-go/toban/examples/internal/vendor"
+	"github.com/toban-go/toban/examples/policy"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// facts are what an audit knows of a roster.
+type facts struct {
+	findings.Report
+	sample     bool
+	book       *given.Book // nil for a record
+	hoursGiven bool        // on the command line
+	// hoursOfOther names, by schedule, the one of which it has the business hours.
+	hoursOfOther map[schedule.TeamID]schedule.TeamID
+	calendar     schedule.Calendar
+	roster       *schedule.Roster
+	double       []schedule.Misfit
+	alerts       []report.Alert
+	notes        []vendor.Note // what the vendor says and the audit does not
+	unknown      int           // fields that the vendor's documents do not name
+
+	people []schedule.Candidate
+	pools  []*pool
+	free   []freeDay // holidays, in order
+	handed time.Duration
+}
+
+// pool is a duty with nights, and how level they are.
+type pool struct {
+	id     schedule.TeamID
+	hours  *given.Hours // its business hours, nil if there are none or they are not known
+	shifts []schedule.Shift
+	lines  []line
+	// yours is the worst deviation of the roster, on the level that is named.
+	yours fairness.Burden
+	plan  *fairness.Plan // nil: why
+	why   error
+	// weeks is a plan in turns of a week, nil if people do not serve so.
+	weeks *fairness.Plan
+}
+
+// line is what one person has in a pool.
+type line struct {
+	member        schedule.Member
+	done, planned fairness.Account // of the roster and of the plan
+}
+
+// freeDay is a holiday with who has it off hours and who has its business hours instead.
+type freeDay struct {
+	schedule.Date
+	schedule.Day
+	shifts []schedule.Shift
+	handed []scheduletest.Breach
+}
+
+// planned are the limits of the best possible plan. Where nobody can rest so long, it knows none.
+var planned = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Relaxed: []fairness.Limits{{}}, Seed: 1}
+
+// judge finds all facts.
+func (f *facts) judge() error {
+	f.people = f.roster.People()
+	for shift := range f.roster.All() {
+		if shift.Regime != schedule.OffHours {
+			continue
+		}
+		i := slices.IndexFunc(f.pools, func(p *pool) bool { return p.id == shift.Team })
+		if i < 0 {
+			i = len(f.pools)
+			f.pools = append(f.pools, &pool{id: shift.Team, hours: f.hoursOf(shift.Team)})
+		}
+		f.pools[i].shifts = append(f.pools[i].shifts, shift)
+	}
+	if len(f.pools) == 0 {
+		return errors.New("the roster has no shift off hours")
+	}
+	for _, p := range f.pools {
+		if err := f.level(p); err != nil {
+			return err
+		}
+	}
+	f.Report = findings.Of(f.File, f.roster, f.rules()...)
+	f.holidays()
+	return nil
+}
+
+// hoursOf returns the business hours of a pool, if it is known.
+func (f *facts) hoursOf(pool schedule.TeamID) *given.Hours {
+	if f.book == nil {
+		return nil
+	}
+	for _, d := range f.book.Duties {
+		if d.ID == pool {
+			return d.Hours
+		}
+	}
+	return nil
+}
+
+// level compares a pool with the best plan for its slots and its people.
+func (f *facts) level(p *pool) error {
+	team, err := f.roster.Team(p.id)
+	if err != nil {
+		return err
+	}
+	best := planned
+	roles := map[schedule.Role]bool{}
+	for seat := range team.Seats(f.roster.Interval()) {
+		roles[seat.Role] = true
+	}
+	for shift := range f.roster.All() { // what people do elsewhere stays
+		if (shift.Regime != schedule.OffHours || shift.Team != p.id) && shift.Member != "" {
+			best.Locked = append(best.Locked, shift)
+		}
+	}
+	served := slices.DeleteFunc(slices.Clone(p.shifts), func(s schedule.Shift) bool { return !roles[s.Role] || s.Member == "" })
+	done, err := f.accounts(p.id, served)
+	if err != nil {
+		return err
+	}
+	if p.plan, p.why = best.Plan(team.Seats(f.roster.Interval()), f.people); p.why != nil && !errors.Is(p.why, fairness.ErrInfeasible) && !errors.Is(p.why, fairness.ErrNotFound) {
+		return p.why
+	}
+	if day, at, weekly := p.handoff(); weekly {
+		weeks := best
+		weeks.Stint = fairness.Weeks.From(day, at)
+		weeks.Limits = fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Turns, MaxTurn: 7 * 24 * time.Hour}
+		weeks.Relaxed = []fairness.Limits{{}}
+		p.weeks, _ = weeks.Plan(team.Seats(f.roster.Interval()), f.people) // without one the plan of single slots stands alone
+	}
+	var shared fairness.Ledger
+	if p.plan != nil {
+		if shared, err = f.accounts(p.id, slices.Collect(p.plan.Shifts())); err != nil {
+			return err
+		}
+	}
+	for _, account := range done.Accounts {
+		for _, d := range deviations(account) {
+			p.yours = max(p.yours, d.amount, -d.amount)
+		}
+		p.lines = append(p.lines, line{account.Member, account, shared.Account(p.id, account.Member)})
+	}
+	return nil
+}
+
+// accounts returns what shifts make for each of the people. Who serves and is no member has the
+// burden, and no target.
+func (f *facts) accounts(pool schedule.TeamID, shifts []schedule.Shift) (fairness.Ledger, error) {
+	people := slices.DeleteFunc(slices.Clone(f.people), func(c schedule.Candidate) bool { return c.Pool != pool })
+	for _, s := range shifts {
+		if !slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Member == s.Member }) {
+			people = append(people, schedule.Candidate{Member: s.Member, Pool: pool})
+		}
+	}
+	return fairness.Ledger{}.Close(slices.Values(shifts), people)
+}
+
+// deviation is how far somebody is from their share in one respect.
+type deviation struct {
+	of     string // night, weekend, holiday or total
+	amount fairness.Burden
+}
+
+// deviations are what F1 of the plan counts: each class and the total.
+func deviations(a fairness.Account) []deviation {
+	b := a.Balance()
+	return []deviation{{"night", b.Night}, {"weekend", b.Weekend}, {"holiday", b.Holiday}, {"total", b.Total()}}
+}
+
+// inAll is the worst deviation of the total.
+func (p *pool) inAll() (most fairness.Burden) {
+	for _, l := range p.lines {
+		d := l.done.Balance().Total()
+		most = max(most, d, -d)
+	}
+	return most
+}
+
+// handoff returns the weekday and clock at which people most often take over, and whether half of
+// the time lies in turns of more than four days.
+func (p *pool) handoff() (day time.Weekday, at schedule.Clock, weekly bool) {
+	type moment struct {
+		day time.Weekday
+		at  schedule.Clock
+	}
+	times := map[moment]int{}
+	var most moment
+	var all, long, turn time.Duration
+	for i, s := range p.shifts {
+		if s.Role != schedule.Primary {
+			continue
+		}
+		all += s.Duration()
+		if i == 0 || p.shifts[i-1].Member != s.Member {
+			turn = 0
+			date, clock := schedule.Civil(s.Start, s.Seat.Start.Location())
+			m := moment{date.Weekday(), clock}
+			if times[m]++; times[m] > times[most] || times[m] == times[most] && (m.day < most.day || m.day == most.day && m.at < most.at) {
+				most = m
+			}
+		}
+		before := turn
+		if turn += s.Duration(); turn > 4*24*time.Hour {
+			if before <= 4*24*time.Hour {
+				long += before
+			}
+			long += s.Duration()
+		}
+	}
+	return most.day, most.at, 2*long > all
+}
+
+// inTime is a burden of plain minutes as a time.
+func inTime(b fairness.Burden) time.Duration { return time.Duration(b) * time.Minute / 1000 }
+
+// rules are what the roster is held to.
+func (f *facts) rules() []scheduletest.Rule {
+	return append([]scheduletest.Rule{f.bookedTwice(), f.fair()}, policy.Imported(f.roster, f.alertsIn())...)
+}
+
+// bookedTwice finds the people who are named for a seat that somebody else has at the time.
+func (f *facts) bookedTwice() scheduletest.Rule {
+	return scheduletest.Rule{
+		Name:        "BookedTwice",
+		Explanation: "One person is named for a seat at a time.",
+		Japanese:    "一つの席に同時に割り当てられるのは一人だけ。",
+		Check: func(*schedule.Roster) (breaches []scheduletest.Breach) {
+			for _, m := range f.double {
+				breaches = append(breaches, scheduletest.Breach{Who: string(m.Shift.Member), When: m.Interval, Got: int64(m.Duration() / time.Minute), Unit: scheduletest.Minutes,
+					Note: fmt.Sprintf("as %s of %s, which %s has", m.Shift.Role, m.Shift.Team, m.Other.Member)})
+			}
+			return breaches
+		},
+	}
+}
+
+// fair finds the pools that are further from equal shares than they need to be, by more than
+// the longest slot.
+func (f *facts) fair() scheduletest.Rule {
+	return scheduletest.Rule{
+		Name:        "NearTheBest",
+		Explanation: "Nobody is further from an equal share than the best plan's worst, by more than the longest slot.",
+		Japanese:    "均等な分担からのずれは、最善の案での最大のずれに一枠分を足した範囲に収まる。",
+		Severity:    scheduletest.Warn,
+		Check: func(r *schedule.Roster) (breaches []scheduletest.Breach) {
+			for _, p := range f.pools {
+				if p.plan == nil {
+					continue
+				}
+				longest := time.Duration(0)
+				for _, s := range p.shifts {
+					longest = max(longest, s.Seat.Duration())
+				}
+				got, limit := inTime(p.yours), inTime(p.plan.Certificate().F1)+longest
+				if got > limit {
+					breaches = append(breaches, scheduletest.Breach{Who: string(p.id), When: r.Interval(), Got: int64(got / time.Minute), Limit: int64(limit / time.Minute),
+						Unit: scheduletest.Minutes, Note: "from an equal share for the worst person"})
+				}
+			}
+			return breaches
+		},
+	}
+}
+
+// count returns how many rules are broken that fail, and that warn.
+func (f *facts) count() (errors, warnings int) {
+	return len(f.Broken(scheduletest.Fail)), len(f.Broken(scheduletest.Warn))
+}
+
+// holidays lists the holidays, and what of them goes to the people of the weekday.
+func (f *facts) holidays() {
+	days := map[schedule.Date]*freeDay{}
+	for _, p := range f.pools {
+		for _, s := range p.shifts {
+			if s.Day != schedule.Holiday {
+				continue
+			}
+			if days[s.Date] == nil {
+				day, _ := f.calendar.Holiday(s.Date) // a company day has no name here
+				days[s.Date] = &freeDay{Date: s.Date, Day: day}
+			}
+			days[s.Date].shifts = append(days[s.Date].shifts, s)
+		}
+	}
+	for _, found := range f.Asked {
+		if found.Rule.Name != "HolidaysAsDaysOff" {
+			continue
+		}
+		for _, b := range found.Breaches {
+			f.handed += b.When.Duration()
+			if day := days[schedule.DateOf(b.When.Start, b.When.Start.Location())]; day != nil {
+				day.handed = append(day.handed, b)
+			}
+		}
+	}
+	for _, d := range slices.SortedFunc(maps.Keys(days), schedule.Date.Compare) {
+		f.free = append(f.free, *days[d])
+	}
+}
+
+// mask returns how many holidays of a year lie on a weekday, and the business hours of them.
+func (f *facts) mask(year int, h given.Hours) (days int, hours time.Duration) {
+	for d := (schedule.Date{Year: year, Month: time.January, Day: 1}); d.Year == year; d = d.AddDays(1) {
+		if _, free := f.calendar.Holiday(d); free && d.Weekday() != time.Saturday && d.Weekday() != time.Sunday {
+			days++
+		}
+	}
+	return days, time.Duration(days) * time.Duration(h.Close-h.Open) * time.Minute
+}
+
+// name returns what a member is called in print, on one line.
+func (f *facts) name(m schedule.Member) string {
+	name := string(m)
+	for _, c := range f.people {
+		if c.Member == m && c.Name != "" {
+			name = c.Name
+		}
+	}
+	if f.book != nil { // who has the days alone is no candidate
+		for _, p := range f.book.People {
+			if p.ID == m && p.Name != "" {
+				name = p.Name
+			}
+		}
+	}
+	return strings.Join(strings.Fields(name), " ")
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

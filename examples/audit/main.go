@@ -1,0 +1,95 @@
+// Command audit says how good an on-call roster of another tool is: gaps, double bookings, who
+// serves on holidays, rest and weekly limits, hours by person, and how far the worst person is
+// from an equal share, beside the least that is possible, with its proof.
+//
+//	go run ./examples/audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY]
+//		[-hours 10:00-19:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit] [-fail error|warning|never]
+//
+// Files are what the vendor's API answers, as for examples/import; it asks no network. Without a
+// file it audits the PagerDuty export of a made-up shop that ships. A record is a published roster
+// (toban-roster/2). A file of shifts is {"location": "Asia/Tokyo", "shifts": [{"schedule": "web",
+// "member": "aoi", "start": "2026-05-01T19:00:00+09:00", "end": …}, …]}.
+//
+// The exit status is 0 if no rule is broken at the level of -fail, 1 if one is, and 2 if there is
+// nothing to audit or the report cannot be written.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/schedule"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY] [-hours 10:00-19:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit] [-fail error|warning|never]"
+
+// run returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	broken := false
+	status := command.Run("audit", usage, func(flags *command.Flags) (text string, err error) {
+		text, broken, err = audit(flags)
+		return text, err
+	})(args, stdout, stderr)
+	switch {
+	case status == 1: // the report cannot be written, which says nothing of the roster
+		return 2
+	case broken && status == 0:
+		return 1
+	}
+	return status
+}
+
+// audit returns the report, and whether a rule is broken at the level of -fail.
+func audit(flags *command.Flags) (text string, broken bool, err error) {
+	in := input{
+		from:   flags.OneOf("from", "what the file is", sources...),
+		alerts: flags.String("alerts", "", "`file` of alerts: a list of {service, monitor, at, acked, closed}"),
+		hours:  command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, or none; the ones that the shifts show without", parseHours),
+	}
+	lang := flags.OneOf("lang", "language", "en", "ja")
+	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit")
+	fail := flags.OneOf("fail", "the level at which the exit status is 1", "error", "warning", "never")
+	in.since = flags.Day("since", "", "first `day` that the vendor rendered")
+	in.until = flags.Day("until", "", "last `day` that the vendor rendered")
+	err = flags.Files(func() error {
+		switch {
+		case flags.Given("since") != flags.Given("until"):
+			return errors.New("-since and -until belong together")
+		case in.until.Before(*in.since):
+			return fmt.Errorf("-until %v lies before -since %v", in.until, in.since)
+		}
+		return nil
+	})
+	if err != nil {
+		return "", false, err
+	}
+	in.paths = flags.Args()
+	f, err := in.read()
+	if err != nil {
+		return "", false, err
+	}
+	if err := f.judge(); err != nil {
+		return "", false, err
+	}
+	v := voice{schedule.English, f}
+	if *lang == "ja" {
+		v.Language = schedule.Japanese
+	}
+	switch *as {
+	case "text":
+		text = plain(v.document())
+	case "markdown":
+		text = markdown(v.document())
+	case "html":
+		text, err = v.page()
+	default:
+		text, err = f.Write(*as)
+	}
+	failed, warned := f.count()
+	return text, *fail == "error" && failed > 0 || *fail == "warning" && failed+warned > 0, err
+}

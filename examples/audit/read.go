@@ -1,0 +1,209 @@
+package main
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	_ "time/tzdata" // bare containers have no zone data
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/given"
+	"github.com/toban-go/toban/examples/internal/vendor"
+	"github.com/toban-go/toban/examples/sample/pagerduty"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
+)
+
+// sources are what files can be: exports of a vendor, PagerDuty's if nothing is said, a roster
+// record, or a list of shifts.
+var sources = slices.Concat([]string{"pagerduty"}, slices.DeleteFunc(vendor.Vendors(), func(v string) bool { return v == "pagerduty" }), []string{"record", "shifts"})
+
+// input is what the command line asks to be audited.
+type input struct {
+	from, alerts *string
+	hours        *hoursFlag
+	since, until *schedule.Date
+	paths        []string
+}
+
+// hoursFlag are the hours of the command line: none, or the ones that are given.
+type hoursFlag struct {
+	given bool
+	*given.Hours
+}
+
+func parseHours(text string) (h hoursFlag, err error) {
+	if text == "" || text == "none" {
+		return hoursFlag{given: text != ""}, nil
+	}
+	fault := errors.New("is neither none nor of the form 10:00-19:00")
+	from, to, ok := strings.Cut(text, "-")
+	if !ok {
+		return h, fault
+	}
+	h.Hours = &given.Hours{}
+	if h.Open, err = schedule.ParseClock(from); err != nil {
+		return h, fault
+	}
+	if h.Close, err = schedule.ParseClock(to); err != nil || h.Close <= h.Open {
+		return h, fault
+	}
+	h.given = true
+	return h, nil
+}
+
+// read reads what is to be audited: without a path the export of a made-up shop.
+func (in input) read() (f *facts, err error) {
+	f = &facts{calendar: holiday.Japan()}
+	files := pagerduty.Files()
+	if f.sample = len(in.paths) == 0; f.sample {
+		*in.from = "pagerduty"
+	} else {
+		f.File = filepath.ToSlash(in.paths[0])
+		if files, err = vendor.Open(in.paths); err != nil {
+			return nil, err
+		}
+	}
+	if *in.alerts != "" {
+		if f.alerts, err = command.Alerts(*in.alerts); err != nil {
+			return nil, err
+		}
+	}
+	if *in.from == "record" || *in.from == "shifts" {
+		if len(files) != 1 {
+			return nil, fmt.Errorf("%d files where one belongs", len(files))
+		}
+		for name, data := range files {
+			if err := f.readOne(*in.from, data, *in.hours); err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+		}
+		return f, nil
+	}
+	i, err := vendor.Read(*in.from, files, vendor.Options{First: *in.since, Last: *in.until})
+	if err != nil {
+		return nil, err
+	}
+	f.alerts = append(f.alerts, i.Alerts...)
+	f.notes, f.unknown = i.Unsaid, len(i.Unknown)
+	if len(i.Schedules) == 0 {
+		return nil, fmt.Errorf("%w: no schedule, only alerts", schedule.ErrMissing)
+	}
+	return f, f.lay(given.Of(i), *in.hours)
+}
+
+// readOne reads a record or a file of shifts.
+func (f *facts) readOne(from string, data []byte, hours hoursFlag) (err error) {
+	if from == "record" {
+		if hours.given {
+			return errors.New("-hours: a record has its own")
+		}
+		f.roster, err = schedule.ParseRoster(data)
+		return err
+	}
+	book, err := readShifts(data)
+	if err != nil {
+		return err
+	}
+	return f.lay(book, hours)
+}
+
+// lay lays a book on its slots. A schedule that shows no business hours has the ones of the first
+// that does.
+func (f *facts) lay(book given.Book, hours hoursFlag) error {
+	var first *given.Duty
+	for i := range book.Duties {
+		d := &book.Duties[i]
+		switch {
+		case hours.given:
+			d.Hours, f.hoursGiven = hours.Hours, true
+		case d.Hours == nil:
+			d.Hours = d.FindHours()
+		}
+		if first == nil && d.Hours != nil {
+			first = d
+		}
+	}
+	f.hoursOfOther = map[schedule.TeamID]schedule.TeamID{}
+	for i := range book.Duties {
+		if d := &book.Duties[i]; d.Hours == nil && first != nil && d.Location.String() == first.Location.String() {
+			d.Hours, f.hoursOfOther[d.ID] = first.Hours, first.ID
+		}
+	}
+	for i := range book.People { // a name is one line
+		book.People[i].Name = strings.Join(strings.Fields(book.People[i].Name), " ")
+	}
+	book.Holidays = f.calendar
+	laid, err := book.Lay()
+	f.book, f.roster, f.double = &book, laid.Roster, laid.Double
+	return err
+}
+
+// The form of a file of shifts.
+type (
+	shiftFile struct {
+		Location string            `json:"location"`
+		Names    map[string]string `json:"names"`
+		Shifts   []shiftLine       `json:"shifts"`
+	}
+	shiftLine struct {
+		Schedule string          `json:"schedule"`
+		Member   schedule.Member `json:"member"`
+		Start    time.Time       `json:"start"`
+		End      time.Time       `json:"end"`
+	}
+)
+
+// readShifts reads a file of shifts. The error joins all that is wrong with it.
+func readShifts(data []byte) (book given.Book, err error) {
+	var file shiftFile
+	if err := jsonfile.Decode(jsonfile.Trim(data), jsonfile.Small, &file); err != nil {
+		return book, err
+	}
+	loc, err := time.LoadLocation(file.Location)
+	if err != nil || file.Location == "" || file.Location == "Local" {
+		return book, fmt.Errorf("location: %w: %q is no time zone such as Asia/Tokyo", schedule.ErrInvalid, file.Location)
+	}
+	if len(file.Shifts) == 0 {
+		return book, fmt.Errorf("shifts: %w", schedule.ErrMissing)
+	}
+	for _, id := range sortedKeys(file.Names) {
+		book.People = append(book.People, schedule.Person{ID: schedule.Member(id), Name: file.Names[id]})
+	}
+	var faults []error
+	for i, line := range file.Shifts {
+		iv := schedule.Interval{Start: line.Start.In(loc), End: line.End.In(loc)}
+		fault := func(field string, err error) { faults = append(faults, fmt.Errorf("shifts[%d].%s: %w", i, field, err)) }
+		if line.Schedule == "" {
+			fault("schedule", schedule.ErrMissing)
+		}
+		if line.Member == "" {
+			fault("member", schedule.ErrMissing)
+		}
+		if iv.Empty() {
+			fault("end", fmt.Errorf("%w: %s is not after %s", schedule.ErrConflict, line.End.Format(time.RFC3339), line.Start.Format(time.RFC3339)))
+		}
+		n := slices.IndexFunc(book.Duties, func(d given.Duty) bool { return string(d.ID) == line.Schedule })
+		if n < 0 {
+			n = len(book.Duties)
+			book.Duties = append(book.Duties, given.Duty{ID: schedule.TeamID(line.Schedule), Location: loc})
+		}
+		book.Duties[n].Shifts = append(book.Duties[n].Shifts, given.Shift{Interval: iv, Member: line.Member})
+		if book.Interval.Empty() {
+			book.Interval = iv
+		}
+		book.Interval = book.Interval.Span(iv)
+	}
+	return book, errors.Join(faults...)
+}
+
+// alertsIn returns alerts of the time of the roster.
+func (f *facts) alertsIn() []report.Alert {
+	return slices.DeleteFunc(slices.Clone(f.alerts), func(a report.Alert) bool { return !f.roster.Interval().Contains(a.At) })
+}

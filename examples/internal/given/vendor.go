@@ -1,0 +1,79 @@
+package given
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/vendor"
+	"github.com/toban-go/toban/schedule"
+)
+
+// Of returns the book of what a vendor rendered. Each of its schedules is a duty. Business hours are
+// the ones of a layer that is on call on Monday to Friday alone, if there is one.
+func Of(i *vendor.Import) Book {
+	b := Book{Interval: i.Interval, People: i.People}
+	taken := map[schedule.TeamID]bool{}
+	rendered := 0
+	for _, s := range i.Schedules {
+		if len(s.Shifts) > 0 {
+			rendered++
+		}
+	}
+	for _, s := range i.Schedules {
+		if len(s.Shifts) == 0 {
+			continue
+		}
+		d := Duty{ID: unique(taken, s.Name, s.ID), Location: s.Location, Hours: windowHours(s)}
+		for _, service := range i.Services {
+			first := len(service.Levels) == 0 && rendered == 1 // no policy says so, and no other can be asked
+			if len(service.Levels) > 0 && slices.Contains(service.Levels[0], s.ID) {
+				first = true
+			}
+			if id := i.ServiceID(service); first && !slices.ContainsFunc(b.Duties, func(o Duty) bool { return slices.Contains(o.Services, id) }) {
+				d.Services = append(d.Services, id)
+			}
+		}
+		for _, shift := range s.Shifts {
+			d.Shifts = append(d.Shifts, Shift{shift.Interval, shift.Member})
+		}
+		b.Duties = append(b.Duties, d)
+	}
+	return b
+}
+
+// unique makes an ID of a name that no other has.
+func unique(taken map[schedule.TeamID]bool, names ...string) schedule.TeamID {
+	id := strings.Join(strings.Fields(names[0]), "-")
+	for _, name := range names[1:] {
+		if id == "" || taken[schedule.TeamID(id)] || id == string(schedule.Everyone) {
+			id = strings.Trim(id+"-"+strings.Join(strings.Fields(name), "-"), "-")
+		}
+	}
+	taken[schedule.TeamID(id)] = true
+	return schedule.TeamID(id)
+}
+
+// windowHours returns the hours of the highest layer that has the same window on Monday to Friday,
+// and no other.
+func windowHours(s *vendor.Schedule) *Hours {
+	layers := slices.SortedStableFunc(slices.Values(s.Layers), func(a, b vendor.Layer) int { return b.Rank - a.Rank })
+	for _, l := range layers {
+		open := [7]bool{}
+		for _, w := range l.Windows {
+			if w.From != l.Windows[0].From || w.Length != l.Windows[0].Length || open[w.Day] || w.From%60 != 0 || w.Length%60 != 0 {
+				open[time.Sunday] = true // not one window a day
+				break
+			}
+			open[w.Day] = true
+		}
+		if len(l.Windows) != 5 || open[time.Sunday] || open[time.Saturday] {
+			continue
+		}
+		from := l.Windows[0].From / 60
+		if to := from + l.Windows[0].Length/60; to <= 24*60 {
+			return &Hours{schedule.Clock(from), schedule.Clock(to)}
+		}
+	}
+	return nil
+}
