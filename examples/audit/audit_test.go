@@ -246,13 +246,13 @@ func TestExitStatus(t *testing.T) {
 	}
 	assert.Equal(t, 2, run([]string{"-from", "shifts", whole}, closed{}, &bytes.Buffer{}), "what cannot be written says nothing of the roster")
 	for want, args := range map[string][]string{
-		"input.json: shifts: missing value\n":                                                 {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
-		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\n": {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
-		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                         {"-hours", "10"},
-		"-since and -until belong together\n":                                                 {"-since", "2026-01-01"},
-		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit\n":    {"-as", "pdf"},
-		"2 files where one belongs\n":                                                         {"-from", "record", broken, whole},
-		"input.json: -hours: a record has its own\n":                                          {"-from", "record", "-hours", "none", broken},
+		"input.json: shifts: missing value\n":                                                         {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
+		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\n":         {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
+		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                                 {"-hours", "10"},
+		"-since and -until belong together\n":                                                         {"-since", "2026-01-01"},
+		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n": {"-as", "pdf"},
+		"2 files where one belongs\n":                                                                 {"-from", "record", broken, whole},
+		"input.json: -hours: a record has its own\n":                                                  {"-from", "record", "-hours", "none", broken},
 	} {
 		status, out, complaints := exit(args...)
 		assert.Equal(t, 2, status, args)
@@ -339,6 +339,22 @@ func TestRecord(t *testing.T) {
 	assert.Contains(t, out, "A published roster: its own hours and holidays.")
 	assert.NotContains(t, out, "go to the people of the weekday")
 	assert.Contains(t, out, "青木 結")
+}
+
+// The record that examples/policy tests is what the audit writes of May, and the audit reads it.
+func TestTheRecordOfThePolicy(t *testing.T) {
+	const path = "../policy/testdata/export.json"
+	_, got, complaints := exit("-from", "pagerduty", "-since", "2026-05-01", "-until", "2026-05-31", "-as", "record", "../sample/pagerduty")
+	assert.Empty(t, complaints)
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		require.NoError(t, os.WriteFile(path, []byte(got), 0o644))
+	}
+	want, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), got)
+	status, out, _ := exit("-from", "record", path)
+	assert.Equal(t, 1, status)
+	assert.Contains(t, out, "27 h go to the people of the weekday")
 }
 
 // The page stands alone: it names nothing elsewhere, each ID is there once, each link leads to one,

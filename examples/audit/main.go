@@ -3,18 +3,22 @@
 // from an equal share, beside the least that is possible, with its proof.
 //
 //	go run ./examples/audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY]
-//		[-hours 10:00-19:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit] [-fail error|warning|never]
+//		[-hours 10:00-19:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
 //
 // Files are what the vendor's API answers, as for examples/import; it asks no network. Without a
 // file it audits the PagerDuty export of a made-up shop that ships. A record is a published roster
 // (toban-roster/2). A file of shifts is {"location": "Asia/Tokyo", "shifts": [{"schedule": "web",
 // "member": "aoi", "start": "2026-05-01T19:00:00+09:00", "end": …}, …]}.
 //
+// As a record the roster is written as it was judged, with business hours and holidays, for
+// programs and for examples/policy, which holds it to rules under go test.
+//
 // The exit status is 0 if no rule is broken at the level of -fail, 1 if one is, and 2 if there is
 // nothing to audit or the report cannot be written.
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -26,7 +30,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY] [-hours 10:00-19:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit] [-fail error|warning|never]"
+const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY] [-hours 10:00-19:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
 
 // run returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -52,7 +56,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 		hours:  command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, or none; the ones that the shifts show without", parseHours),
 	}
 	lang := flags.OneOf("lang", "language", "en", "ja")
-	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit")
+	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit", "record")
 	fail := flags.OneOf("fail", "the level at which the exit status is 1", "error", "warning", "never")
 	in.since = flags.Day("since", "", "first `day` that the vendor rendered")
 	in.until = flags.Day("until", "", "last `day` that the vendor rendered")
@@ -87,6 +91,10 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 		text = markdown(v.document())
 	case "html":
 		text, err = v.page()
+	case "record":
+		var data []byte
+		data, err = json.Marshal(f.roster)
+		text = string(data) + "\n"
 	default:
 		text, err = f.Write(*as)
 	}

@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,31 @@ func TestReadme(t *testing.T) {
 		}
 	}
 	if list := "`" + strings.Join(broken, "`, `") + "`"; !strings.Contains(strings.Join(strings.Fields(string(text)), " "), list) {
+		t.Errorf("README.md lacks %s", list)
+	}
+}
+
+// The rules that the export is said to break are the ones that it breaks, and the README's excerpt
+// is what one of them says.
+func TestTheExportBreaksWhatIsKnown(t *testing.T) {
+	roster, alerts := exported(t)
+	var broken []string
+	for _, f := range scheduletest.Find(roster, Imported(roster, alerts)...) {
+		if f.Rule.Severity == scheduletest.Fail {
+			broken = append(broken, f.Rule.Name)
+		}
+	}
+	if !slices.Equal(broken, known) {
+		t.Errorf("the export breaks %q", broken)
+	}
+	text, err := os.ReadFile("README.md")
+	check(t, err)
+	for line := range strings.Lines(scheduletest.Check(roster, scheduletest.HolidaysAsDaysOff()).Error()) {
+		if !strings.Contains(string(text), "    "+strings.TrimSuffix(line, "\n")) {
+			t.Errorf("README.md lacks %q", line)
+		}
+	}
+	if list := "`" + strings.Join(known, "`, `") + "`"; !strings.Contains(strings.Join(strings.Fields(string(text)), " "), list) {
 		t.Errorf("README.md lacks %s", list)
 	}
 }

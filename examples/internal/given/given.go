@@ -34,7 +34,9 @@ type Duty struct {
 	// Hours are the business hours from Monday to Friday, nil if there are none.
 	Hours    *Hours
 	Services []schedule.ServiceID
-	Shifts   []Shift
+	// Members share the nights even if they have no shift in this time.
+	Members []schedule.Member
+	Shifts  []Shift
 }
 
 // Hours are business hours by the clocks of a duty.
@@ -197,7 +199,7 @@ func (k desk) byDay() bool {
 	return 2*named > open
 }
 
-// nightPeople returns who shares the nights, by ID: those with a fifth of what people have on
+// nightPeople returns who shares the nights, by ID: the Members, and those with a fifth of what people have on
 // average outside the business hours of weekdays, holidays or not. Who has the days, and what
 // the days of holidays make of them, is none of them.
 func (d Duty) nightPeople() (list []schedule.Member) {
@@ -226,13 +228,14 @@ func (d Duty) nightPeople() (list []schedule.Member) {
 			some++
 		}
 	}
+	list = slices.Clone(d.Members)
 	for m, t := range served {
 		if t > 0 && 5*t*some >= all {
 			list = append(list, m)
 		}
 	}
 	slices.Sort(list)
-	return list
+	return slices.Compact(list)
 }
 
 // weekdays yields each day from Monday to Friday in the time of the shifts.

@@ -24,7 +24,15 @@ func Of(i *vendor.Import) Book {
 		if len(s.Shifts) == 0 {
 			continue
 		}
-		d := Duty{ID: unique(taken, s.Name, s.ID), Location: s.Location, Hours: windowHours(s)}
+		d := Duty{ID: unique(taken, s.Name, s.ID), Location: s.Location}
+		for _, l := range s.Layers {
+			switch hours := windowHours(l); {
+			case hours != nil && d.Hours == nil:
+				d.Hours = hours
+			case hours == nil && l.Start.Before(i.End) && (l.End.IsZero() || l.End.After(i.Start)):
+				d.Members = append(d.Members, slices.DeleteFunc(slices.Clone(l.Users), func(m schedule.Member) bool { return m == "" })...)
+			}
+		}
 		for _, service := range i.Services {
 			first := len(service.Levels) == 0 && rendered == 1 // no policy says so, and no other can be asked
 			if len(service.Levels) > 0 && slices.Contains(service.Levels[0], s.ID) {
@@ -54,26 +62,23 @@ func unique(taken map[schedule.TeamID]bool, names ...string) schedule.TeamID {
 	return schedule.TeamID(id)
 }
 
-// windowHours returns the hours of the highest layer that has the same window on Monday to Friday,
-// and no other.
-func windowHours(s *vendor.Schedule) *Hours {
-	layers := slices.SortedStableFunc(slices.Values(s.Layers), func(a, b vendor.Layer) int { return b.Rank - a.Rank })
-	for _, l := range layers {
-		open := [7]bool{}
-		for _, w := range l.Windows {
-			if w.From != l.Windows[0].From || w.Length != l.Windows[0].Length || open[w.Day] || w.From%60 != 0 || w.Length%60 != 0 {
-				open[time.Sunday] = true // not one window a day
-				break
-			}
-			open[w.Day] = true
+// windowHours returns the hours of a layer that has the same window on Monday to Friday, and no
+// other; nil of another layer.
+func windowHours(l vendor.Layer) *Hours {
+	var open [7]bool
+	for _, w := range l.Windows {
+		if w.From != l.Windows[0].From || w.Length != l.Windows[0].Length || open[w.Day] || w.From%60 != 0 || w.Length%60 != 0 {
+			return nil
 		}
-		if len(l.Windows) != 5 || open[time.Sunday] || open[time.Saturday] {
-			continue
-		}
-		from := l.Windows[0].From / 60
-		if to := from + l.Windows[0].Length/60; to <= 24*60 {
-			return &Hours{schedule.Clock(from), schedule.Clock(to)}
-		}
+		open[w.Day] = true
 	}
-	return nil
+	if len(l.Windows) != 5 || open[time.Sunday] || open[time.Saturday] {
+		return nil
+	}
+	from := l.Windows[0].From / 60
+	to := from + l.Windows[0].Length/60
+	if to > 24*60 {
+		return nil
+	}
+	return &Hours{schedule.Clock(from), schedule.Clock(to)}
 }
