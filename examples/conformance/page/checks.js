@@ -36,15 +36,18 @@ const faint = () => {
   }
   for (const e of document.querySelectorAll("rect")) {
     bars++;
-    const ratio = contrast(getComputedStyle(e).fill, ground(e.closest("td")));
+    const ratio = contrast(getComputedStyle(e).fill, ground(e.closest("th, td")));
     if (ratio < 3) found.push(`${ratio.toFixed(2)} bar of ${e.closest("tr").textContent}`);
   }
   return { found, texts, bars };
 };
 
 // Links that a finger would miss.
-const small = () => [...document.querySelectorAll("nav a, td .date a, td .feed")].filter(seen)
+const small = () => [...document.querySelectorAll("nav a, td .date a, td .feed, button, summary")].filter(seen)
   .map(e => [e.textContent, e.getBoundingClientRect()]).filter(([, box]) => box.width < 24 || box.height < 24)
   .map(([text, box]) => `${text}: ${box.width}×${box.height}`);
 
-const links = () => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")];
+const links = () => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")].filter(e => e.checkVisibility()); // not what is folded
+
+// What does not fit the width.
+const wide = () => [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 40)}`).slice(0, 5);

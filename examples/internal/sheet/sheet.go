@@ -27,6 +27,12 @@ const (
 // String returns the classes that CSS gives the tint.
 func (t Tint) String() string { return fmt.Sprintf("hue%d tone%d", t%hues, t/hues) }
 
+// Pale returns the pale tint of a hue, which can be any number from 0.
+func Pale(hue int) Tint { return Tint(max(0, hue) % hues) }
+
+// Strong returns the strong tint of the same hue.
+func (t Tint) Strong() Tint { return t%hues + hues }
+
 // Tints gives each person a colour by their ID, so that it stays from month to month
 // and whatever else changes. Of two with the same colour the earlier in the list
 // keeps it and the later has the next that is free, if any is.

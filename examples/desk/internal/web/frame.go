@@ -54,6 +54,7 @@ type frame struct {
 	CSS template.CSS
 	JS  template.JS
 
+	SkipTo    string // what the first link leads to, the page if empty
 	Name      string // of the page
 	Handoff   int64  // when the answer changes, in milliseconds of Unix time; 0 if it does not
 	OtherLink string // to the page in the other language
@@ -61,7 +62,6 @@ type frame struct {
 	Stays     string
 	Version   string
 	Zone      string
-	Keys      string // what keys do
 
 	Login    string // of who asks, "" for a reader
 	Me       person // zero if they are nobody in the schedule

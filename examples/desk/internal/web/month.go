@@ -16,6 +16,11 @@ import (
 type pool struct {
 	Caption      string
 	Unplanned    bool     // the rotas of the configuration answer, for want of a plan
+	Status       string   // published, draft or rotation
+	Usual        []string // from when to when a shift is, by kind of day
+	Worst        string   // what the worst deviation is, and what is proven of it
+	Note         string   // what the balances count
+	Nobody       string   // what a month without anybody is
 	Feed         string   // link to the pool's calendar file
 	Weekdays     []string // Monday first
 	Weeks        []week
@@ -34,8 +39,8 @@ type day struct {
 	Number          int
 	Weekday         string
 	Kind, KindWord  string
-	Saturday, Today bool
-	Shown           bool // it is the day that was asked for
+	Saturday, Shown bool // the shown day was asked for
+	Provisional     bool
 	Holiday, Reason string
 	Link            string
 	Shifts          []shift
@@ -46,12 +51,16 @@ type shift struct {
 	Role       string // "" for the primary
 	Start, End moment
 	Hours      string
+	Usual      bool // its times are said once for all days of the kind
+	Running    bool
+	Marks      []string
 }
 
 // burden is what one person has of a month.
 type burden struct {
 	Who                person
 	Hours, Target, Off string
+	Balance            string // since the history begins, "" if it has not
 	Kinds              [3]int // nights, weekend days, holidays
 	Bar, Line          string // percent of the longest
 }
@@ -88,21 +97,31 @@ func (a ask) pools(v vocabulary, span schedule.Interval, at time.Time) []pool {
 			p.Weekdays = append(p.Weekdays, command.Weekday(v.language, time.Weekday((i+1)%7)))
 		}
 		p.Unplanned = slices.ContainsFunc(faults, func(f *command.PoolError) bool { return f.Pool == id })
-		p.Weeks = a.weeks(v, span, at, id, shifts[id])
-		p.Burdens, p.Total = a.burdens(v, span, id, shifts[id])
+		usual := usualTimes(shifts[id])
+		for _, kind := range []schedule.DayKind{schedule.Workday, schedule.Weekend, schedule.Holiday} {
+			if u, ok := usual[kind]; ok {
+				p.Usual = append(p.Usual, v.T("usual", v.name(kind.String()), v.times(u)))
+			}
+		}
+		p.Status = v.T(a.status(shifts[id]))
+		if p.Nobody = a.nobody(v, id, span, shifts[id]); p.Nobody == "" {
+			p.Weeks = a.weeks(v, span, at, id, shifts[id], usual)
+			p.Burdens, p.Total = a.burdens(v, span, id, shifts[id])
+			p.Worst, p.Note = a.fairness(v, span, id, shifts[id])
+		}
 		pools = append(pools, p)
 	}
 	return pools
 }
 
-func (a ask) weeks(v vocabulary, span schedule.Interval, at time.Time, id schedule.TeamID, shifts []schedule.Shift) []week {
+func (a ask) weeks(v vocabulary, span schedule.Interval, at time.Time, id schedule.TeamID, shifts []schedule.Shift, usual map[schedule.DayKind]times) []week {
 	starting := map[schedule.Date][]schedule.Shift{}
 	for _, s := range shifts {
 		starting[s.Date] = append(starting[s.Date], s)
 	}
 	loc := span.Start.Location()
 	first, last := schedule.DateOf(span.Start, loc), schedule.DateOf(span.End.Add(-1), loc)
-	today, shown := schedule.DateOf(a.now, loc), schedule.DateOf(at, loc)
+	shown := schedule.DateOf(at, loc)
 	monday := civil.Monday(first)
 	var weeks []week
 	for ; !monday.After(last); monday = monday.AddDays(7) {
@@ -110,8 +129,7 @@ func (a ask) weeks(v vocabulary, span schedule.Interval, at time.Time, id schedu
 		w := week{Label: fmt.Sprintf(v.Week, number)}
 		for i := range w.Days {
 			if d := monday.AddDays(i); !d.Before(first) && !d.After(last) {
-				w.Days[i] = a.day(v, d, id, starting[d])
-				w.Days[i].Today = d == today
+				w.Days[i] = a.day(v, d, id, starting[d], usual, at)
 				w.Days[i].Shown = d == shown && a.params["at"] != ""
 			}
 		}
@@ -120,7 +138,7 @@ func (a ask) weeks(v vocabulary, span schedule.Interval, at time.Time, id schedu
 	return weeks
 }
 
-func (a ask) day(v vocabulary, date schedule.Date, id schedule.TeamID, shifts []schedule.Shift) *day {
+func (a ask) day(v vocabulary, date schedule.Date, id schedule.TeamID, shifts []schedule.Shift, usual map[schedule.DayKind]times, at time.Time) *day {
 	d := &day{Date: date.String(), Number: date.Day, Weekday: command.Weekday(v.language, date.Weekday()), Saturday: date.Weekday() == time.Saturday}
 	d.Label = v.write(date.At(0, time.UTC), v.day)
 	if kind, holiday, err := a.Day(id, date); err == nil {
@@ -137,11 +155,13 @@ func (a ask) day(v vocabulary, date schedule.Date, id schedule.TeamID, shifts []
 		if s.Role != schedule.Primary {
 			out.Role = v.name(string(s.Role))
 		}
+		out.Usual, out.Running, out.Marks = timesOf(s) == usual[s.Day], s.Contains(at), v.marks(s)
 		d.Shifts = append(d.Shifts, out)
 	}
 	if len(shifts) > 0 {
 		start := shifts[0].Start
 		d.Link = link(v.Lang, start, start.Format(time.RFC3339), "#now")
+		d.Provisional = a.provisional(id, start)
 	}
 	return d
 }
@@ -163,9 +183,14 @@ func (a ask) burdens(v vocabulary, span schedule.Interval, id schedule.TeamID, s
 		most = max(most, account.Done.Total(), account.Target.Total())
 	}
 	percent := func(b fairness.Burden) string { return strconv.FormatFloat(100*float64(b)/float64(most), 'f', 1, 64) }
+	balances := a.carried(id, span.End)
 	line := func(who person, account fairness.Account, kinds [3]int) burden {
 		done, target := account.Done.Total(), account.Target.Total()
-		return burden{Who: who, Hours: decimal(inTime(done)), Target: decimal(inTime(target)), Off: offset(inTime(done - target)), Kinds: kinds, Bar: percent(done), Line: percent(target)}
+		balance := ""
+		if sum, ok := balances[account.Member]; ok && account.Member != "" {
+			balance = offset(inTime(sum))
+		}
+		return burden{Who: who, Balance: balance, Hours: decimal(inTime(done)), Target: decimal(inTime(target)), Off: offset(inTime(done - target)), Kinds: kinds, Bar: percent(done), Line: percent(target)}
 	}
 	kinds := slotsByKind(shifts)
 	var list []burden
@@ -243,4 +268,140 @@ func (a ask) teams(v vocabulary, span schedule.Interval) []team {
 		list[i].Services = append(list[i].Services, string(service))
 	}
 	return list
+}
+
+// times are from when to when a shift is, by clocks.
+type times struct {
+	start, end schedule.Clock
+	days       int // that the end lies later
+}
+
+func timesOf(s schedule.Shift) times {
+	first, start := schedule.Civil(s.Start, s.Start.Location())
+	last, end := schedule.Civil(s.End, s.End.Location())
+	return times{start, end, last.DaysSince(first)}
+}
+
+func (v vocabulary) times(t times) string {
+	return fmt.Sprintf("%s–%s", t.start, fmt.Sprintf(v.T(map[bool]string{true: "sameday", false: "nextday"}[t.days == 0]), t.end))
+}
+
+// usualTimes returns the times that most shifts of a kind of day have.
+func usualTimes(shifts []schedule.Shift) map[schedule.DayKind]times {
+	counts := map[schedule.DayKind]map[times]int{}
+	usual := map[schedule.DayKind]times{}
+	for _, s := range shifts {
+		if counts[s.Day] == nil {
+			counts[s.Day] = map[times]int{}
+		}
+		t := timesOf(s)
+		if counts[s.Day][t]++; counts[s.Day][t] > counts[s.Day][usual[s.Day]] {
+			usual[s.Day] = t
+		}
+	}
+	return usual
+}
+
+// status says whether shifts are published, a draft, or what the rotation says.
+func (a ask) status(shifts []schedule.Shift) string {
+	published, planned := 0, 0
+	for _, s := range shifts {
+		if a.PublishedSeat(s.Seat) {
+			published++
+		} else if len(s.Why) > 0 && s.Why[0].Rule == schedule.RulePlan {
+			planned++
+		}
+	}
+	switch {
+	case published == len(shifts):
+		return "statuspublished"
+	case published > 0:
+		return "statuspartly"
+	case planned > 0:
+		return "statusdraft"
+	}
+	return "statusrota"
+}
+
+const monthsSought = 36 // in which the first shift with somebody is sought
+
+// nobody says what a month is in which nobody has a shift, and "" of others.
+func (a ask) nobody(v vocabulary, id schedule.TeamID, span schedule.Interval, shifts []schedule.Shift) string {
+	if slices.ContainsFunc(shifts, func(s schedule.Shift) bool { return s.Member != "" }) {
+		return ""
+	}
+	team, err := a.Team(id)
+	if err != nil {
+		return v.T("nobodymonth")
+	}
+	for i := range monthsSought {
+		start := span.Start.AddDate(0, 1+i, 0)
+		for s := range team.Duties(schedule.Month(start.Year(), start.Month(), start.Location())) {
+			if s.Regime == schedule.OffHours && s.Member != "" {
+				return v.T("nobodymonth") + " " + v.T("begins", s.Date.String())
+			}
+		}
+	}
+	return v.T("nobodymonth")
+}
+
+// fairness says what the worst deviation of a month is, and what is proven of it where it is a draft.
+func (a ask) fairness(v vocabulary, span schedule.Interval, id schedule.TeamID, shifts []schedule.Shift) (worst, note string) {
+	var most fairness.Burden
+	for _, account := range a.accounts(span, id, shifts) {
+		off := account.Balance().Total()
+		most = max(most, off, -off)
+	}
+	worst = v.T("worstmonth", hoursOf(most))
+	if a.months != nil {
+		if chain, err := a.months.at(span.Start); err == nil {
+			for _, rota := range chain {
+				plan, ok := rota.(*fairness.Plan)
+				if !ok {
+					continue
+				}
+				for s := range plan.Shifts() {
+					if c := plan.Certificate(); s.Team == id && c.F1 == c.F1Bound {
+						worst += " " + v.T("leastproven", hoursOf(c.F1))
+					} else if s.Team == id {
+						worst += " " + v.T("proof", hoursOf(c.F1), hoursOf(c.F1Bound))
+					}
+					break
+				}
+			}
+		}
+	}
+	if published := a.Published(); !published.Empty() && span.End.After(published.Start) {
+		note = v.T("totalnote", schedule.DateOf(published.Start, published.Start.Location()).String())
+	}
+	return worst, note
+}
+
+// carried returns the balances of a pool at a time, none before the history begins.
+func (a ask) carried(id schedule.TeamID, t time.Time) map[schedule.Member]fairness.Burden {
+	published := a.Published()
+	if published.Empty() || !t.After(published.Start) || t.After(a.now.AddDate(2, 0, 0)) {
+		return nil
+	}
+	ledger, err := a.ledger(t)
+	if err != nil {
+		return nil
+	}
+	balances := map[schedule.Member]fairness.Burden{}
+	for _, account := range ledger.Accounts {
+		if account.Pool == id {
+			balances[account.Member] = account.Balance().Total()
+		}
+	}
+	return balances
+}
+
+// provisional reports whether what a pool does at a time rests on holidays that are not published yet.
+func (a ask) provisional(id schedule.TeamID, t time.Time) bool {
+	for service := range a.Services() {
+		if answer, err := a.OnCall(service, t); err == nil && answer.Team == id {
+			return answer.Provisional
+		}
+	}
+	return false
 }

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/toban-go/toban/examples/desk/internal/desk"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -29,7 +30,10 @@ type page struct {
 	frame
 	Heading  string // of today's answer
 	Asked    string // link back to now, if another instant was asked for
-	Cards    []card
+	Banners  []banner
+	Open     []request // covers that anybody can take, and what waits for the one who asks
+	Only     string    // who is shown strong, as asked for
+	All      string    // link to everybody
 	Month    string
 	Links    links
 	Pools    []pool
@@ -48,6 +52,7 @@ type person struct {
 	Name, Tint string
 	Link, Feed string // to their page and to their calendar file
 	Gap        bool
+	Contacts   []contact // only of who answers now
 }
 
 // page shows who answers, and a month.
@@ -63,16 +68,29 @@ func (s *server) page(a ask) (reply, error) {
 		Heading: v.Now, Month: span.Start.Format(v.month), MonthKey: span.Start.Format("2006-01"),
 		Links: a.links(v, span),
 	}
+	p.SkipTo = "month"
 	p.Zone = local.Location().String()
 	if _, asked := a.params["at"]; asked {
 		p.Heading = fmt.Sprintf(v.Asked, v.write(local, v.full))
 		p.Asked = link(v.Lang, span.Start, "", "")
 	}
-	p.Cards, p.Handoff = a.cards(v, at)
+	var cards []card
+	cards, p.Handoff = a.cards(v, at)
+	p.Banners = a.banners(v, at, cards)
 	if p.Asked != "" {
 		p.Handoff = 0
 	}
 	p.Pools = a.pools(v, span, at)
+	if who := schedule.Member(a.params["who"]); a.strong(who) {
+		p.Only, p.All = v.T("onlywho", a.people([]schedule.Member{who}, at)[0].Name), link(v.Lang, span.Start, a.params["at"], "#month")
+	}
+	if a.known != nil {
+		for _, r := range a.known.Requests(a.now) {
+			if shown := a.request(v, r); r.Open && (shown.Accept || r.Kind == desk.Entered) {
+				p.Open = append(p.Open, shown)
+			}
+		}
+	}
 	p.Teams = a.teams(v, span)
 	return show(pageTemplate, v, p), nil
 }
@@ -129,9 +147,28 @@ func (a ask) people(members []schedule.Member, t time.Time) []person {
 	var people []person
 	for _, m := range members {
 		known, _ := a.Person(m, t) // who is unknown has no name
-		people = append(people, person{Name: cmp.Or(known.Name, string(m)), Tint: a.tints[m].String(), Link: personLink(m), Feed: feed(string(m))})
+		people = append(people, person{Name: cmp.Or(known.Name, string(m)), Tint: a.tint(m), Link: personLink(m), Feed: feed(string(m))})
 	}
 	return people
+}
+
+// strong reports whether a person is the one whom the page is about.
+func (a ask) strong(m schedule.Member) bool {
+	_, known := a.tints[m]
+	return known && m == schedule.Member(a.params["who"])
+}
+
+// tint is the class of a person: the colour of their team, strong for who asks or is asked about, and none for
+// everybody else if somebody is asked about.
+func (a ask) tint(m schedule.Member) string {
+	tint, known := a.tints[m]
+	asked := schedule.Member(a.params["who"])
+	if _, about := a.tints[asked]; about && m != asked {
+		return "dim"
+	} else if known && (about || m != "" && m == a.who.Member) {
+		return tint.Strong().String()
+	}
+	return tint.String()
 }
 
 func feed(id string) string { return "/calendar/" + url.PathEscape(id) + ".ics" }
@@ -147,6 +184,8 @@ type card struct {
 	Why          []string
 	Docs         []schedule.Doc
 	Provisional  bool
+	Night        bool
+	end          time.Time // of the answer
 }
 
 // seat is who serves in a role.
@@ -180,7 +219,7 @@ func (a ask) cards(v vocabulary, at time.Time) (cards []card, handoff int64) {
 		c := a.card(v, answer)
 		next, err := a.NextHandoff(service, at)
 		if err == nil {
-			c.Until = a.moment(v, next.At.In(answer.Start.Location()))
+			c.Until, c.end = a.moment(v, next.At.In(answer.Start.Location())), next.At
 			c.Then = a.then(v, next.To)
 			if ms := next.At.UnixMilli(); handoff == 0 || ms < handoff {
 				handoff = ms
@@ -202,11 +241,17 @@ func (a ask) cards(v vocabulary, at time.Time) (cards []card, handoff int64) {
 }
 
 func (a ask) card(v vocabulary, answer schedule.Answer) card {
-	c := card{Regime: v.name(string(answer.Regime)), Team: v.name(string(answer.Team)), Docs: slices.Clone(answer.Docs), Provisional: answer.Provisional,
+	c := card{Regime: v.name(string(answer.Regime)), Team: v.name(string(answer.Team)), Docs: slices.Clone(answer.Docs), Provisional: answer.Provisional, Night: answer.Regime != schedule.Daytime,
 		Why: strings.Split(strings.TrimSpace(answer.ExplainIn(v.language)), "\n")}
 	for _, s := range answer.Seats {
 		if s.Gap() || s.Member != "" || s.Role == schedule.All {
-			c.Seats = append(c.Seats, seat{v.name(string(s.Role)), a.seated(v, s)})
+			people := a.seated(v, s)
+			if s.Member != "" {
+				if known, err := a.Person(s.Member, s.Start); err == nil {
+					people[0].Contacts = contacts(known)
+				}
+			}
+			c.Seats = append(c.Seats, seat{v.name(string(s.Role)), people})
 		}
 	}
 	for _, t := range answer.Escalation() {

@@ -120,7 +120,7 @@ func (s *store) known(state *desk.State) (*snapshot, error) {
 
 func (s *store) snapshot(rotas *schedule.Schedule, known *desk.State, version string) (*snapshot, error) {
 	members := everybody(rotas)
-	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), known: known, tints: sheet.Tints(members), logins: logins(rotas, members, s.now())}
+	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), known: known, tints: tints(rotas, members), logins: logins(rotas, members, s.now())}
 	if s.plan.IsZero() {
 		return snap, nil
 	}
@@ -198,6 +198,25 @@ func (s *store) changed() bool {
 	s.reloading.Lock()
 	defer s.reloading.Unlock()
 	return version != s.tried
+}
+
+// tints gives the people of a team one colour, and teams that follow each other others.
+func tints(s *schedule.Schedule, members []schedule.Member) map[schedule.Member]sheet.Tint {
+	ever := schedule.Interval{Start: time.Unix(-1<<36, 0), End: time.Unix(1<<37, 0)}
+	first, teams := map[schedule.Member]schedule.TeamID{}, []schedule.TeamID{}
+	for _, c := range s.People(ever) {
+		if first[c.Member] == "" {
+			first[c.Member] = c.Team
+		}
+		if !slices.Contains(teams, c.Team) {
+			teams = append(teams, c.Team)
+		}
+	}
+	given := map[schedule.Member]sheet.Tint{}
+	for _, m := range members {
+		given[m] = sheet.Pale(5 * slices.Index(teams, first[m])) // 5 meets every hue, and neighbours lie far apart
+	}
+	return given
 }
 
 // everybody lists the people of every spec, who is there first before who comes later.

@@ -7,7 +7,7 @@ import (
 
 // texts are what the pages say in Japanese and in English, by key.
 var texts = map[string][2]string{
-	"navigation": {"ページ", "Pages"}, "overview": {"いまと当月", "Now and month"}, "requests": {"申請", "Requests"}, "mine": {"自分の当番", "My shifts"}, "publication": {"公開", "Publish"},
+	"skip": {"本文へ移動", "Skip to the page"}, "navigation": {"ページ", "Pages"}, "overview": {"いまと当月", "Now and month"}, "requests": {"申請", "Requests"}, "mine": {"自分の当番", "My shifts"}, "publication": {"公開", "Publish"},
 	"you": {"ログイン中", "Logged in as"}, "readonly": {"閲覧のみ", "read only"},
 	"readonlynote": {"この画面は閲覧専用です。申請するには、データベースとログインを設定して起動してください。", "This desk only shows. To ask for something, start it with a database and a login."},
 	"readernote":   {"当番表にいない人は、閲覧だけができます。", "Whoever is nobody in the schedule only reads."},
@@ -43,6 +43,12 @@ var texts = map[string][2]string{
 	"stored": {"まだ何も保存していません。", "Nothing is stored yet."}, "toomany": {"ほか%d件", "%d more"},
 
 	"covers": {"代わり", "Cover"}, "swaps": {"交代", "Swap"}, "override": {"差し替え", "Override"}, "over": {"終わった申請", "Requests that are over"}, "draftmark": {"下書き", "draft"},
+
+	"left": {"あと%s", "%s left"}, "allservices": {"全%dサービス", "All %d services"}, "services": {"%dサービス", "%d services"}, "details": {"理由・連絡の順・手順書", "Why, escalation, documents"},
+	"now": {"いま", "now"}, "usual": {"%s %s", "%s %s"}, "sameday": {"%s", "%s"}, "nextday": {"翌%s", "%s next day"}, "status": {"状態", "Status"}, "statuspublished": {"公開済み", "published"}, "statusdraft": {"下書き（未公開）", "draft, not published"}, "statusrota": {"未計画（ローテーションのまま）", "not planned: the rotation"}, "statuspartly": {"一部だけ公開済み", "published in part"},
+	"provisional": {"暫定", "provisional"}, "begins": {"当番表は%sから始まります。", "The roster begins on %s."}, "nobodymonth": {"この月には担当が決まっていません。", "Nobody has a duty in this month."},
+	"worstmonth": {"この月の最大の差は%s時間。", "The worst deviation of the month is %s h."}, "leastproven": {"計画での最大の差は%s時間で、これより小さくできないことを証明済みです。", "The worst deviation of the plan is %s h, proven least."},
+	"total": {"累計の差", "Balance"}, "totalnote": {"累計の差は、%sからこの月の終わりまでの、目安に対する時間です。", "The balance counts the hours against the target from %s to the end of the month."}, "allpeople": {"全員を表示", "Show everybody"}, "onlywho": {"%sさんの当番を強調しています。", "The shifts of %s are shown strong."},
 
 	"problem": {"できませんでした", "This cannot be done"}, "backto": {"戻る", "Back"},
 	"malformed": {"入力に誤りがあります。", "The input is faulty."}, "unknown": {"その記録は見つかりません。", "There is no such record."}, "notyours": {"その操作をする権限がありません。", "You may not do that."},
