@@ -87,6 +87,9 @@ const (
 	wishesName  = "avoided minus wanted slots"
 	spacingName = "uneven spacing"
 	changesName = "changes to what is published"
+
+	openName       = "seats left open"
+	openWeightName = "burden left open"
 )
 
 // certify computes the certificate of a full assignment.
@@ -126,6 +129,15 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 		{wishesName, rest[preferences]},
 		{spacingName, rest[spacing]},
 		{changesName, rest[changes]},
+	}
+	if len(m.problem.Open) > 0 {
+		weight := Burden(0)
+		for _, seat := range m.problem.Seats {
+			if m.open[PositionKey{seat.Slot, seat.Role}] {
+				weight += seat.Burden
+			}
+		}
+		c.Objectives = slices.Insert(c.Objectives, 0, Objective{openName, int64(len(m.open))}, Objective{openWeightName, int64(weight)})
 	}
 	if m.problem.Repair {
 		last := len(c.Objectives) - 1
@@ -183,6 +195,7 @@ func (m *model) owners(assignments []Assignment) (owner []int32, faults []error)
 		}
 		j, person := m.findSeat(a), m.findPerson(a.Member)
 		switch {
+		case m.isOpen(a): // whoever has it, the plan does not say
 		case j < 0:
 			faults = append(faults, tampered("no seat %q of slot %q", a.Role, a.Slot))
 		case person == nobody:

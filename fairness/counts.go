@@ -330,6 +330,13 @@ func (s *presolve) proof(slots []int32, role schedule.Role, c Count) error {
 	}
 	err := s.fault(slots, fmt.Sprintf("%v%s", c, of))
 	err.Count = c
+	for _, t := range slots {
+		for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
+			if seat := s.m.seats[j]; role == "" || seat.Role == role {
+				err.seats = append(err.seats, PositionKey{seat.Slot, seat.Role})
+			}
+		}
+	}
 	return err
 }
 

@@ -30,8 +30,9 @@ type InfeasibleError struct {
 	// Names has the names of people, as far as they are known.
 	Names map[schedule.Member]string
 
-	tried bool // all ways to fill the slots
-	locks bool // of locked seats
+	seats []PositionKey // that cannot all be filled; none are all seats of the slots
+	tried bool          // all ways to fill the slots
+	locks bool          // of locked seats
 }
 
 // SlotName is a slot as errors name it.

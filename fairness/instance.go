@@ -68,6 +68,7 @@ type model struct {
 	firstDay, lastDay int64    // of the slots that are planned
 	together          [][]bool // slot → person × person: whether they are of one team
 	blockCount        int
+	open              map[PositionKey]bool
 	optional          []bool // slot: need not be filled, where a proof leaves it out; nil is none
 }
 
@@ -75,14 +76,15 @@ type model struct {
 type slot struct {
 	key        string
 	interval   schedule.Interval
-	part              // the whole slot, or the first of its shifts
-	parts      []part // its shifts, one at least
-	end        int64  // of the last
-	seconds    int64  // of all
-	month      int32  // of the date, since the first
-	block      int32  // of the seats: number, or −1
-	outside    bool   // of the context: without seats
-	prev, next int32  // the slots adjacent in its pool and less than a day apart, or −1
+	part                 // the whole slot, or the first of its shifts
+	parts      []part    // its shifts, one at least
+	position   *Position // one of its seats; nil in the context
+	end        int64     // of the last
+	seconds    int64     // of all
+	month      int32     // of the date, since the first
+	block      int32     // of the seats: number, or −1
+	outside    bool      // without seats: of the context, or all left open
+	prev, next int32     // the slots adjacent in its pool and less than a day apart, or −1
 }
 
 // part is one shift of a slot.
@@ -267,6 +269,8 @@ func (m *model) compileLocked() {
 		path := fmt.Sprintf("Locked[%d]", i)
 		j, p := m.findSeat(a), m.findPerson(a.Member)
 		switch {
+		case m.isOpen(a):
+			m.refuse(path, schedule.ErrConflict, "seat %q of slot %q is to stay open", a.Role, a.Slot)
 		case j < 0:
 			m.refuse(path, schedule.ErrInvalid, "no seat %q of slot %q", a.Role, a.Slot)
 		case p == nobody:
@@ -286,6 +290,7 @@ func (m *model) compilePublished() {
 		path := fmt.Sprintf("Published[%d]", i)
 		j := m.findSeat(a)
 		switch {
+		case m.isOpen(a):
 		case j < 0:
 			m.refuse(path, schedule.ErrInvalid, "no seat %q of slot %q", a.Role, a.Slot)
 		case m.hasPublished[j] && members[j] != a.Member:
@@ -304,6 +309,11 @@ func (m *model) findPerson(id schedule.Member) int32 {
 		return nobody
 	}
 	return int32(n)
+}
+
+// isOpen reports whether the seat that a speaks of is left open.
+func (m *model) isOpen(a Assignment) bool {
+	return len(m.open) > 0 && m.open[PositionKey{a.Slot, a.Role}]
 }
 
 // findSeat returns the number of the seat that a speaks of, or −1.

@@ -436,8 +436,8 @@ func (m *model) sheet(owner []int32) *sheet {
 	}
 	var slots []slot
 	for t := range m.slots {
-		if !m.slots[t].outside {
-			slots = append(slots, slot{*m.seats[m.slotSeats[t]], nil})
+		if of := m.slots[t].position; of != nil {
+			slots = append(slots, slot{*of, nil})
 		}
 	}
 	for i := range m.problem.Context {

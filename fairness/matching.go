@@ -61,7 +61,7 @@ func (m *matching) augment(n int) bool {
 // person for each seat. It takes the fewest slots it finds, then the fewest people,
 // then the slots that most absences cover wholly.
 func (s *presolve) runsShort() error {
-	var best []int32
+	var best, of []int32 // slots, and their seats
 	covered, people := 0, 0
 	all := s.m.filled()
 	for i := range all {
@@ -69,13 +69,18 @@ func (s *presolve) runsShort() error {
 			if n > i && best != nil && len(best) <= n-i+1 {
 				break
 			}
-			slots, count := s.unmatched(all[i : n+1])
-			if slots == nil {
+			seats, count := s.unmatched(all[i : n+1])
+			if seats == nil {
 				continue
 			}
+			var slots []int32
+			for _, j := range seats {
+				slots = append(slots, s.m.seatSlot[j])
+			}
+			slots = slices.Compact(slots)
 			c := s.covered(slots)
 			if best == nil || len(slots) < len(best) || len(slots) == len(best) && (count < people || count == people && c > covered) {
-				best, covered, people = slots, c, count
+				best, of, covered, people = slots, seats, c, count
 			}
 			break
 		}
@@ -90,18 +95,15 @@ func (s *presolve) runsShort() error {
 	if len(best) > 1 {
 		limit = "nobody can hold two of them, by " + s.pairLimits()
 	}
-	c := Count{Each: []Each{{people, 1}}, Possible: int64(people)}
-	for _, t := range best {
-		c.Needed += int64(s.m.slotSeats[t+1] - s.m.slotSeats[t])
-	}
-	if c.Needed <= c.Possible { // it is some of the seats that have too few people
-		return s.fault(best, fmt.Sprintf("%s: %d seats", limit, c.Needed))
-	}
-	if people == 0 {
-		c.Each = nil
+	c := Count{Needed: int64(len(of))}
+	for range people {
+		c.add(1)
 	}
 	err := s.fault(best, fmt.Sprintf("%s: %v", limit, c))
 	err.Count = c
+	for _, j := range of {
+		err.seats = append(err.seats, PositionKey{s.m.seats[j].Slot, s.m.seats[j].Role})
+	}
 	return err
 }
 
@@ -166,8 +168,8 @@ func (s *presolve) covered(slots []int32) int {
 	return count
 }
 
-// unmatched returns those of the slots that have seats with too few people
-// between them, and the number of these people, or nil if each seat can have its own.
+// unmatched returns seats of the slots that have too few people
+// between them, in order, and the number of these people, or nil if each seat can have its own.
 func (s *presolve) unmatched(of []int32) ([]int32, int) {
 	var seats []int32
 	for _, t := range of {
@@ -181,18 +183,14 @@ func (s *presolve) unmatched(of []int32) ([]int32, int) {
 		if m.seat(n) {
 			continue
 		}
-		var slots []int32
-		for _, j := range m.reached {
-			slots = append(slots, s.m.seatSlot[j])
-		}
-		slices.Sort(slots)
+		short := slices.Sorted(slices.Values(m.reached))
 		count := 0
 		for _, in := range m.seen {
 			if in {
 				count++
 			}
 		}
-		return slices.Compact(slots), count
+		return slices.Compact(short), count
 	}
 	return nil, 0
 }

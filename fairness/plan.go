@@ -17,6 +17,8 @@ type Plan struct {
 	assignments []Assignment
 	members     map[PositionKey]schedule.Member
 	certificate Certificate
+	gaps        []Gap
+	fewest      bool // no plan has fewer gaps
 
 	// Where a Planner made the plan: its pool, the slots that it fills and their keys.
 	pool    schedule.TeamID

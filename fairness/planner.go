@@ -21,6 +21,10 @@ type Planner struct {
 	Limits Limits
 	// Relaxed limits are tried in turn where Limits leave no plan, or none is found.
 	Relaxed []Limits
+	// Gaps leaves seats open where neither Limits nor Relaxed leave a plan: as few as it can, then the lightest, within
+	// the last of them. Plan.Gaps names them with their causes. For a seat left open the plan says nothing, so whatever
+	// a schedule asks after it decides.
+	Gaps bool
 	// Ledger is what was carried from earlier periods, and what a minute weighs.
 	Ledger Ledger
 	// Stint is what one person takes at a time.
@@ -78,13 +82,14 @@ func (p Planner) Plan(slots iter.Seq[schedule.Seat], people []schedule.Candidate
 
 // relaxed plans or repairs within the first limits that leave a plan.
 func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, repair bool) (*Plan, error) {
+	gaps := false
 	attempt := func() (*Plan, error) {
 		problem, runs, err := p.problem(seats, people)
 		if err != nil {
 			return nil, err
 		}
 		problem.Repair = repair
-		return p.solve(problem, seats, runs)
+		return p.solve(problem, seats, runs, gaps)
 	}
 	plan, err := attempt()
 	for _, limits := range p.Relaxed {
@@ -92,6 +97,10 @@ func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, rep
 			break
 		}
 		p.Limits = limits
+		plan, err = attempt()
+	}
+	if p.Gaps && (errors.Is(err, ErrInfeasible) || errors.Is(err, ErrNotFound)) {
+		gaps = true
 		plan, err = attempt()
 	}
 	return plan, err
@@ -205,8 +214,12 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 }
 
 // solve makes the plan of a problem, which speaks for these slots.
-func (p Planner) solve(problem Problem, slots []schedule.Seat, runs keys) (*Plan, error) {
-	plan, err := problem.Solve(p.Moves, p.Seed)
+func (p Planner) solve(problem Problem, slots []schedule.Seat, runs keys, gaps bool) (*Plan, error) {
+	solve := problem.Solve
+	if gaps {
+		solve = problem.SolveWithGaps
+	}
+	plan, err := solve(p.Moves, p.Seed)
 	if err != nil {
 		return nil, err
 	}

@@ -45,6 +45,9 @@ type Problem struct {
 	Published []Assignment
 	// Context is what people hold in addition to the seats, such as in the month before.
 	Context []Context
+	// Open are seats that stay empty. A slot without other seats still counts: its time is part of all time, and slots
+	// on both sides of it do not follow each other.
+	Open []PositionKey
 	// Repair puts fewest changes to Published before fairness.
 	Repair bool
 }

@@ -17,6 +17,11 @@ func (m *model) compileSeats() {
 	m.number = map[string]int32{}
 	blocks := map[string]int32{}
 	m.slotSeats = []int32{0}
+	m.open = map[PositionKey]bool{}
+	for _, key := range m.problem.Open {
+		m.open[key] = true
+	}
+	there := map[PositionKey]bool{}
 	near, pools := m.near()
 	seats := slices.Concat(m.problem.Seats, near)
 	last := map[schedule.TeamID]int32{} // slot of each pool
@@ -65,6 +70,17 @@ func (m *model) compileSeats() {
 			m.outside++
 			continue
 		}
+		if m.slots[t].position == nil {
+			m.slots[t].position = seat
+		}
+		key := PositionKey{seat.Slot, seat.Role}
+		if there[key] {
+			m.refuse(fmt.Sprintf("Seats[%d]", i), schedule.ErrDuplicate, "slot %q has two seats %q", seat.Slot, seat.Role)
+			continue
+		}
+		if there[key] = true; m.open[key] {
+			continue
+		}
 		m.slotSeats[t+1]++
 		m.seats = append(m.seats, seat)
 		m.seatSlot = append(m.seatSlot, t)
@@ -76,6 +92,17 @@ func (m *model) compileSeats() {
 				weight = int64(seat.Burden)
 			}
 			m.seatWeight = append(m.seatWeight, weight)
+		}
+	}
+	for i, key := range m.problem.Open {
+		if !there[key] && len(m.faults) == 0 {
+			m.refuse(fmt.Sprintf("Open[%d]", i), schedule.ErrInvalid, "no seat %q of slot %q", key.Role, key.Slot)
+		}
+	}
+	for t := range m.slots {
+		if m.slots[t].position != nil && m.slotSeats[t] == m.slotSeats[t+1] {
+			m.slots[t].outside = true
+			m.outside++
 		}
 	}
 	m.plain = len(last) < 2
@@ -98,13 +125,10 @@ func (m *model) seatFault(path string, seat *Position) error {
 	if !known {
 		return nil
 	}
-	first := m.seats[m.slotSeats[t]]
+	first := m.slots[t].position
 	same := func(a, b Part) bool { return a.Equal(b.Interval) && a.Date == b.Date && a.Block == b.Block }
 	if !first.Equal(seat.Interval) || first.Date != seat.Date || !slices.EqualFunc(first.Parts, seat.Parts, same) {
 		return fault(path, schedule.ErrConflict, "slot %q has two intervals or dates", seat.Slot)
-	}
-	if m.seats[len(m.seats)-1].Role == seat.Role {
-		return fault(path, schedule.ErrDuplicate, "slot %q has two seats %q", seat.Slot, seat.Role)
 	}
 	return nil
 }
@@ -163,7 +187,7 @@ func (m *model) compileDates() {
 			}
 		}
 		s.part, s.month = s.parts[0], month(s.date)
-		if s.outside {
+		if s.position == nil {
 			continue
 		}
 		if total == 0 {

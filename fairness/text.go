@@ -34,13 +34,15 @@ func (w words) count(l schedule.Language, n string) string {
 
 // aims say what an objective is, what it counts, and of what.
 var aims = map[string]struct{ name, unit, of words }{
-	worstName:   {words{worstName, "最大のずれ"}, point, words{}},
-	sumName:     {words{sumName, "ずれの合計"}, point, words{}},
-	repeatsName: {words{repeatsName, "特別期間を昨年に続いて担当"}, words{"turn", "回"}, words{}},
-	teamMixName: {words{teamMixName, "同じ枠で同じチームになる組"}, words{"pair", "組"}, words{}},
-	wishesName:  {words{wishesName, "避けたい枠から希望の枠を引いた数"}, words{"slot", "枠"}, words{}},
-	spacingName: {words{spacingName, "間隔の偏り"}, words{"square day", "日²"}, words{" between each person's slots", "（各人の枠から枠までの日数の二乗の和）"}},
-	changesName: {words{changesName, "公表済みの当番からの変更"}, words{"seat", "席"}, words{}},
+	worstName:      {words{worstName, "最大のずれ"}, point, words{}},
+	sumName:        {words{sumName, "ずれの合計"}, point, words{}},
+	repeatsName:    {words{repeatsName, "特別期間を昨年に続いて担当"}, words{"turn", "回"}, words{}},
+	teamMixName:    {words{teamMixName, "同じ枠で同じチームになる組"}, words{"pair", "組"}, words{}},
+	wishesName:     {words{wishesName, "避けたい枠から希望の枠を引いた数"}, words{"slot", "枠"}, words{}},
+	spacingName:    {words{spacingName, "間隔の偏り"}, words{"square day", "日²"}, words{" between each person's slots", "（各人の枠から枠までの日数の二乗の和）"}},
+	openName:       {words{openName, "空けた席"}, words{"seat", "席"}, words{}},
+	openWeightName: {words{openWeightName, "空けた席の負担"}, point, words{}},
+	changesName:    {words{changesName, "公表済みの当番からの変更"}, words{"seat", "席"}, words{}},
 }
 
 // What else a certificate says.

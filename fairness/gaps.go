@@ -1,0 +1,333 @@
+package fairness
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// The fewest and lightest seats to leave open where not all can be filled.
+//
+// Each proof that there is no roster names seats of which some must stay open: at least one, or as many as are missing
+// in a sum. So the least set of seats that meets all proofs so far is a bound. If the others can be filled, it is the
+// answer; else there is one more proof (implicit hitting sets). The least set is found by branching on the seats of a
+// proof that is not met, lightest first. Where nothing is proven and nothing found, seats are filled as far as search
+// comes, and the answer is not said to be the least.
+
+// Gap is a seat that a plan leaves open. The zero Gap is none.
+type Gap struct {
+	PositionKey
+	schedule.Interval
+	// Burden is what the seat would weigh.
+	Burden Burden
+	// Cause says why the seat cannot be filled together with the others: an *InfeasibleError, or a *NotFoundError if
+	// that is not proven.
+	Cause error
+}
+
+// The work for gaps: proofs, and steps for the least set that meets them.
+const (
+	mostProofs = 200
+	mostSteps  = 50_000
+)
+
+// SolveWithGaps is Solve that leaves seats open where it must: as few as it can, and of as few the lightest. Gaps of the
+// plan names them. The error joins the faults of the input, or says that locked seats break a limit.
+func (p Problem) SolveWithGaps(moves int, seed uint64) (*Plan, error) {
+	plan, err := p.Solve(moves, seed)
+	if !errors.Is(err, ErrInfeasible) && !errors.Is(err, ErrNotFound) {
+		return plan, err
+	}
+	g := &gaps{problem: p, seed: seed, fixed: slices.Clone(p.Open)}
+	open, fewest, err := g.least(err)
+	if err != nil {
+		return nil, err
+	}
+	open, causes, better := g.causes(open)
+	p.Open = append(slices.Clip(p.Open), open...)
+	if plan, err = p.Solve(moves, seed); err != nil {
+		return nil, err
+	}
+	plan.fewest = fewest && !better
+	for i, key := range open {
+		seat := p.Seats[slices.IndexFunc(p.Seats, func(s Position) bool { return s.Slot == key.Slot && s.Role == key.Role })]
+		plan.gaps = append(plan.gaps, Gap{key, seat.Interval, seat.Burden, causes[i]})
+	}
+	return plan, nil
+}
+
+// Gaps lists the seats that SolveWithGaps, or a Planner with Gaps, left open, by start, slot and role. Fewest reports whether it
+// is proven that no plan leaves fewer open, or as few that weigh less.
+func (p *Plan) Gaps() (list []Gap, fewest bool) {
+	return slices.Clone(p.known().gaps), p.known().fewest || len(p.known().gaps) == 0
+}
+
+// gaps looks for the least set of seats to leave open.
+type gaps struct {
+	problem Problem
+	seed    uint64
+	fixed   []PositionKey // open in any case
+	seats   []Position    // that can be left open, lightest first
+	cores   []core
+	steps   int
+}
+
+// core is a proof: of these seats so many stay open, or more.
+type core struct {
+	seats []int // of gaps.seats
+	least int
+}
+
+// roster looks for some roster with seats left open.
+func (g *gaps) roster(open []int) error {
+	p := g.problem
+	p.Open = slices.Clone(g.fixed)
+	for _, i := range open {
+		p.Open = append(p.Open, PositionKey{g.seats[i].Slot, g.seats[i].Role})
+	}
+	m, err := compile(p)
+	if err != nil {
+		return err
+	}
+	if err := m.infeasible(); err != nil {
+		return m.named(err)
+	}
+	_, err = m.first(g.seed)
+	return m.named(err)
+}
+
+// least returns the least set of seats to leave open, and whether it is proven to be.
+func (g *gaps) least(err error) (open []PositionKey, fewest bool, _ error) {
+	locked := map[PositionKey]bool{}
+	for _, a := range g.problem.Locked {
+		locked[PositionKey{a.Slot, a.Role}] = true
+	}
+	for _, seat := range g.problem.Seats {
+		if key := (PositionKey{seat.Slot, seat.Role}); !locked[key] && !slices.Contains(g.fixed, key) {
+			g.seats = append(g.seats, seat)
+		}
+	}
+	slices.SortStableFunc(g.seats, func(a, b Position) int {
+		return cmp.Or(cmp.Compare(a.Burden, b.Burden), a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Role, b.Role))
+	})
+	// A seat more can join turns, so a proof with some seats open may not be one with others.
+	m, fault := compile(g.problem)
+	if fault != nil {
+		return nil, false, fault
+	}
+	fewest = !m.turnLimits
+	var set []int
+	for range mostProofs {
+		var proof *InfeasibleError
+		if !errors.As(err, &proof) || !g.learn(proof, set) {
+			if errors.As(err, &proof) && proof.locks {
+				return nil, false, err
+			}
+			break
+		}
+		var all bool
+		if set, all = g.hit(); set == nil {
+			return nil, false, err
+		}
+		fewest = fewest && all
+		if err = g.roster(set); err == nil {
+			return g.keys(set), fewest, nil
+		}
+	}
+	set, err = g.filled(set)
+	return g.keys(set), false, err
+}
+
+func (g *gaps) keys(set []int) (keys []PositionKey) {
+	for _, i := range set {
+		keys = append(keys, PositionKey{g.seats[i].Slot, g.seats[i].Role})
+	}
+	return keys
+}
+
+// learn adds a proof that was made with seats left open, and reports whether some seat of it can be.
+func (g *gaps) learn(proof *InfeasibleError, open []int) bool {
+	if proof.locks {
+		return false
+	}
+	c := core{least: 1}
+	if proof.Count.Unit == InSeats {
+		c.least = max(1, int(proof.Count.Needed-proof.Count.Possible))
+	}
+	for i, seat := range g.seats {
+		about := slices.Contains(proof.seats, PositionKey{seat.Slot, seat.Role})
+		if len(proof.seats) == 0 {
+			about = slices.ContainsFunc(proof.Slots, func(s SlotName) bool { return s.Slot == seat.Slot })
+		}
+		if about && !slices.Contains(open, i) {
+			c.seats = append(c.seats, i)
+		}
+	}
+	c.least = min(c.least, len(c.seats))
+	g.cores = append(g.cores, c)
+	return len(c.seats) > 0
+}
+
+// hit returns the seats that meet all proofs, fewest and then lightest, and whether it has gone through all sets that
+// could be less.
+func (g *gaps) hit() (best []int, all bool) {
+	weight := Burden(0)
+	g.steps = 0
+	var set []int
+	chosen, barred := map[int]bool{}, map[int]bool{}
+	var branch func(sum Burden)
+	branch = func(sum Burden) {
+		if g.steps++; g.steps > mostSteps && best != nil {
+			return
+		}
+		// The proof that lacks most.
+		var worst *core
+		lacks := 0
+		for i := range g.cores {
+			c := &g.cores[i]
+			n := c.least
+			for _, j := range c.seats {
+				if chosen[j] {
+					n--
+				}
+			}
+			if n > lacks {
+				worst, lacks = c, n
+			}
+		}
+		if worst == nil {
+			if best == nil || len(set) < len(best) || len(set) == len(best) && sum < weight {
+				best, weight = slices.Clone(set), sum
+			}
+			return
+		}
+		var free []int
+		for _, j := range worst.seats {
+			if !chosen[j] && !barred[j] {
+				free = append(free, j)
+			}
+		}
+		if len(free) < lacks {
+			return
+		}
+		if best != nil {
+			least := sum
+			for _, j := range free[:lacks] {
+				least += g.seats[j].Burden
+			}
+			if size := len(set) + lacks; size > len(best) || size == len(best) && least >= weight {
+				return
+			}
+		}
+		// Seats before the one that is chosen are filled in what follows.
+		for i, j := range free {
+			if len(free)-i < lacks {
+				break
+			}
+			chosen[j], set = true, append(set, j)
+			branch(sum + g.seats[j].Burden)
+			chosen[j], set = false, set[:len(set)-1]
+			barred[j] = true
+			defer delete(barred, j)
+		}
+	}
+	branch(0)
+	slices.Sort(best)
+	return best, g.steps <= mostSteps
+}
+
+// filled fills what search can fill, where some seats stay open.
+func (g *gaps) filled(open []int) ([]int, error) {
+	p := g.problem
+	p.Open = g.fixed
+	m, err := compile(p)
+	if err != nil {
+		return nil, err
+	}
+	random := generator(g.seed)
+	s := newState(m)
+	s.putLocked(0, int32(m.seatCount))
+	if !s.allTurnsFit() {
+		return nil, &NotFoundError{}
+	}
+	var order []int32
+	for j := range int32(m.seatCount) {
+		if s.owner[j] == nobody {
+			order = append(order, j)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(m.seatBurden[b], m.seatBurden[a]) })
+	for _, j := range order {
+		before := slices.Clone(s.owner)
+		if p := s.least(j); p != nobody {
+			s.put(j, p)
+		} else {
+			s.eject(&random, []int32{j}, 200)
+		}
+		after := 0
+		for i, q := range s.owner {
+			if before[i] != nobody && q == nobody {
+				after++
+			}
+		}
+		if after > 0 || s.owner[j] == nobody || !s.allTurnsFit() {
+			s.reset(before)
+		}
+	}
+	open = nil
+	for i, seat := range g.seats {
+		if j := m.findSeat(Assignment{Slot: seat.Slot, Role: seat.Role}); j >= 0 && s.owner[j] == nobody {
+			open = append(open, i)
+		}
+	}
+	return open, nil
+}
+
+// reset seats people as they were.
+func (s *state) reset(owner []int32) {
+	for j, p := range s.owner {
+		if p != nobody && p != owner[j] {
+			s.take(int32(j))
+		}
+	}
+	for j, p := range owner {
+		if p != nobody && s.owner[j] == nobody {
+			s.put(int32(j), p)
+		}
+	}
+}
+
+// causes says of each seat why it stays open, heaviest first; a seat that can be filled after all is. It reports
+// whether there was one such.
+func (g *gaps) causes(open []PositionKey) (left []PositionKey, causes []error, better bool) {
+	index := func(key PositionKey) int {
+		return slices.IndexFunc(g.seats, func(s Position) bool { return s.Slot == key.Slot && s.Role == key.Role })
+	}
+	slices.SortStableFunc(open, func(a, b PositionKey) int { return cmp.Compare(index(b), index(a)) })
+	left = slices.Clone(open)
+	why := map[PositionKey]error{}
+	for _, key := range open {
+		var others []int
+		for _, other := range left {
+			if other != key {
+				others = append(others, index(other))
+			}
+		}
+		err := g.roster(others)
+		if err == nil {
+			left, better = slices.DeleteFunc(left, func(k PositionKey) bool { return k == key }), true
+			continue
+		}
+		why[key] = err
+	}
+	slices.SortStableFunc(left, func(a, b PositionKey) int {
+		s, t := g.seats[index(a)], g.seats[index(b)]
+		return cmp.Or(s.Start.Compare(t.Start), cmp.Compare(s.Slot, t.Slot), cmp.Compare(s.Role, t.Role))
+	})
+	for _, key := range left {
+		causes = append(causes, why[key])
+	}
+	return left, causes, better
+}
