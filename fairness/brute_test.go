@@ -95,6 +95,9 @@ func tiny(t *rapid.T) Problem {
 		}
 		p.People = append(p.People, person)
 	}
+	if rapid.IntRange(0, 3).Draw(t, "asked for") == 0 {
+		asksFor(t, &p)
+	}
 	if rapid.Bool().Draw(t, "context") {
 		p.Context = around(t, p)
 	}
@@ -104,6 +107,38 @@ func tiny(t *rapid.T) Problem {
 		}
 	}
 	return p
+}
+
+// asksFor draws what people ask for.
+func asksFor(t *rapid.T, p *Problem) {
+	switch rapid.IntRange(0, 3).Draw(t, "what") {
+	case 0:
+		p.Limits.MaxWeekendsInRow = 1
+	case 1:
+		p.Limits.Rolling = Rolling{rapid.IntRange(1, 2).Draw(t, "shifts"), rapid.IntRange(2, 7).Draw(t, "of days")}
+	case 2:
+		p.Limits.MaxShiftsPerMonth = rapid.IntRange(1, 3).Draw(t, "shifts")
+	}
+	drawOwn(t, p.People, rapid.IntRange(0, 3).Draw(t, "own"))
+}
+
+// drawOwn draws limits of one's own: of a month, of seats, or of pairs.
+func drawOwn(t *rapid.T, people []Participant, kind int) {
+	for i := range people {
+		if !rapid.Bool().Draw(t, "has") {
+			continue
+		}
+		switch own := &people[i].Own; kind {
+		case 0:
+			own.MaxShiftsPerMonth = rapid.IntRange(1, 3).Draw(t, "own shifts")
+		case 1:
+			own.Roles = []schedule.Role{rapid.SampledFrom([]schedule.Role{schedule.Primary, schedule.Secondary}).Draw(t, "role")}
+		case 2:
+			if other := people[rapid.IntRange(0, len(people)-1).Draw(t, "apart from")].ID; other != people[i].ID {
+				own.Apart = []schedule.Member{other}
+			}
+		}
+	}
 }
 
 // inParts draws shifts that are taken as one, the first of them given.
@@ -168,6 +203,9 @@ func breaks(p Problem, owner []int) bool {
 				return true
 			}
 		}
+		if person.Own.Roles != nil && !slices.Contains(person.Own.Roles, a.Role) {
+			return true
+		}
 		for _, key := range person.Barred {
 			if key.Slot == a.Slot && (key.Role == "" || key.Role == a.Role) {
 				return true
@@ -183,6 +221,10 @@ func breaks(p Problem, owner []int) bool {
 				continue
 			}
 			other := p.People[owner[j]]
+			apart := slices.Contains(person.Own.Apart, other.ID) || slices.Contains(other.Own.Apart, person.ID)
+			if p.Seats[j].Slot == a.Slot && apart {
+				return true
+			}
 			if p.Seats[j].Slot == a.Slot && (owner[i] == owner[j] || p.Limits.Apart && mates(person, other, a.Start)) {
 				return true
 			}
@@ -289,6 +331,25 @@ func personBreaks(p Problem, order []Position, n int, owner []int, total time.Du
 		}
 	}
 	months := map[time.Month][]Position{}
+	begun := map[time.Month][]Position{}
+	for _, s := range mine {
+		begun[s.Date.Month] = append(begun[s.Date.Month], s)
+		var window []Position
+		for _, o := range mine {
+			if n := o.Date.DaysSince(s.Date); n >= 0 && n < limits.Rolling.Days {
+				window = append(window, o)
+			}
+		}
+		if limits.Rolling.Shifts > 0 && len(window) > limits.Rolling.Shifts && !past(window...) {
+			return true
+		}
+	}
+	for _, list := range begun {
+		most := cmp.Or(p.People[n].Own.MaxShiftsPerMonth, limits.MaxShiftsPerMonth)
+		if most > 0 && len(list) > most && !past(list...) {
+			return true
+		}
+	}
 	for _, t := range runs {
 		months[t.first.Date.Month] = append(months[t.first.Date.Month], t.first)
 	}
@@ -355,6 +416,16 @@ func personBreaks(p Problem, order []Position, n int, owner []int, total time.Du
 		}
 	}
 	for _, set := range weekends {
+		for saturday, slots := range set {
+			run, all := 1, slices.Clone(slots)
+			for d := saturday.AddDays(7); len(weekends[d.Month][d]) > 0; d = d.AddDays(7) {
+				run++
+				all = append(all, weekends[d.Month][d]...)
+			}
+			if limits.MaxWeekendsInRow > 0 && run > limits.MaxWeekendsInRow && !past(all...) {
+				return true
+			}
+		}
 		if limits.MaxWeekendsPerMonth > 0 && len(set) > limits.MaxWeekendsPerMonth && !past(slices.Concat(slices.Collect(maps.Values(set))...)...) {
 			return true
 		}

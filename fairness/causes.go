@@ -21,19 +21,27 @@ func (m *model) cut(e *InfeasibleError) *InfeasibleError {
 	if e.locks || e.Limits != nil {
 		return e // about locked seats
 	}
-	c := &cutting{model: m, nodes: triedNodes}
+	c := &cutting{whole: m.problem, model: m, limits: asked{Limits: m.limits}, nodes: triedNodes}
 	e.Limits = []string{}
-	if best := c.prove(m.limits, e.slots()); best != nil {
+	limits := asked{Limits: m.limits}
+	if best := c.prove(limits, e.slots()); best != nil {
 		e = best
 	}
-	limits := m.limits
-	rows := m.limits.given()
+	rows := m.given()
 	for _, r := range slices.Backward(rows) {
 		if r.name == OnePlace {
 			continue
 		}
 		without := limits
-		r.set(&without, 0)
+		switch r.name {
+		case ownShifts:
+			without.noShifts = true
+		case ownRoles:
+			without.noRoles = true
+		case ownApart:
+			without.noApart = true
+		}
+		r.set(&without.Limits, 0)
 		if without.MinRest == 0 && without.MinDistanceDays == 0 && without.RestBetween == Turns {
 			if without.RestBetween = Shifts; without.MaxTurn == endless {
 				without.MaxTurn = 0
@@ -56,12 +64,12 @@ func (m *model) cut(e *InfeasibleError) *InfeasibleError {
 	e.Limits = []string{}
 	var amounts []string
 	for _, r := range rows {
-		if r.name == OnePlace || r.value(limits) == 0 || r.value(limits) == int64(endless) {
+		if r.name == OnePlace || !limits.has(r) {
 			continue
 		}
 		e.Limits = append(e.Limits, r.name)
 		if !strings.Contains(e.Limit, r.name) {
-			amounts = append(amounts, r.short(limits))
+			amounts = append(amounts, r.short(limits.Limits))
 		}
 	}
 	switch {
@@ -86,18 +94,55 @@ func (e *InfeasibleError) slots() []string {
 
 // cutting proves parts of a problem.
 type cutting struct {
+	whole  *Problem
 	model  *model
-	limits Limits // of the model
-	nodes  int    // left
+	limits asked // of the model
+	nodes  int   // left
+}
+
+// asked are limits, perhaps without those of people's own.
+type asked struct {
+	Limits
+	noShifts, noRoles, noApart bool
+}
+
+// has reports whether the limit of a row that was given is there still.
+func (a asked) has(r row) bool {
+	switch r.name {
+	case ownShifts:
+		return !a.noShifts
+	case ownRoles:
+		return !a.noRoles
+	case ownApart:
+		return !a.noApart
+	}
+	value := r.value(a.Limits)
+	return value != 0 && value != int64(endless)
+}
+
+// of returns the problem with these limits alone.
+func (a asked) of(p Problem) Problem {
+	p.Limits, p.People = a.Limits, slices.Clone(p.People)
+	for i := range p.People {
+		own := &p.People[i].Own
+		if a.noShifts {
+			own.MaxShiftsPerMonth = 0
+		}
+		if a.noRoles {
+			own.Roles = nil
+		}
+		if a.noApart {
+			own.Apart = nil
+		}
+	}
+	return p
 }
 
 // prove proves that these slots cannot all be filled within the limits, whether or not the others are, or
 // returns nil.
-func (c *cutting) prove(limits Limits, slots []string) *InfeasibleError {
+func (c *cutting) prove(limits asked, slots []string) *InfeasibleError {
 	if c.limits != limits {
-		p := *c.model.problem
-		p.Limits = limits
-		m, err := compile(p)
+		m, err := compile(limits.of(*c.whole))
 		if err != nil {
 			return nil
 		}
@@ -131,8 +176,10 @@ func (c *cutting) prove(limits Limits, slots []string) *InfeasibleError {
 // short names the limit with its amount.
 func (r row) short(l Limits) string {
 	switch value := r.value(l); {
-	case r.name == "OncePerBlock" || r.name == "Apart":
+	case r.name == "OncePerBlock" || r.name == "Apart" || r.step == 0:
 		return r.name
+	case r.name == "Rolling":
+		return fmt.Sprintf("Rolling %d in %d days", l.Rolling.Shifts, l.Rolling.Days)
 	case r.unit == inMinutes:
 		return fmt.Sprintf("%s %s", r.name, hoursOf(value/1e9))
 	default:

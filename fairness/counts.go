@@ -21,7 +21,7 @@ import (
 //
 // where the second is left out if t breaks a limit. If the sum over people of what each can take is less than what
 // the slots need, there is no roster. Whatever is not followed up, such as a fourth slot that clashes with a
-// later one, lets a person take more, so the proof holds. A list takes slots × standings steps, and people who can
+// later one, or a window of days, lets a person take more, so the proof holds. A list takes slots × standings steps, and people who can
 // take the same slots share it.
 
 // mostStandings is how many standings are followed up; with more of them nothing is proven.
@@ -39,6 +39,9 @@ type standing struct {
 	weekend      int32 // the last one with a slot
 	weekendsIn   int32 // the month of that weekend
 	weekends     int32
+	weekendRun   int32 // weekends in a row that end with it
+	shiftsIn     int32 // a month, and the slots that start in it
+	shifts       int32
 	turnMonth    int32 // the month in which the last turn began
 	turns        int32 // of that month
 	last         int32 // slot held last, or nobody
@@ -58,7 +61,7 @@ type counting struct {
 // most returns how much weight p can take. The weight of a slot is that of the heaviest seat that
 // p can take of it.
 func (c *counting) most(p int32, weight func(p, t int32) int64) int64 {
-	nothing := standing{recent: [recentSlots]int32{nobody, nobody, nobody}, day: -9, week: -1, weekend: -1, weekendsIn: -1, turnMonth: -1, last: nobody, turnFrom: -1 << 40, turnFirstDay: -1 << 20, turnUntil: -1 << 40}
+	nothing := standing{recent: [recentSlots]int32{nobody, nobody, nobody}, day: -9, week: -1, weekend: -1, weekendsIn: -1, shiftsIn: -1, turnMonth: -1, last: nobody, turnFrom: -1 << 40, turnFirstDay: -1 << 20, turnUntil: -1 << 40}
 	now := map[standing]int64{nothing: 0}
 	if before := c.m.slots[c.from].prev; before >= 0 && c.m.turnsCount() {
 		// Or a turn runs since the slot before: when it began is not known.
@@ -82,7 +85,7 @@ func (c *counting) most(p int32, weight func(p, t int32) int64) int64 {
 			if !held {
 				keep(s, value)
 			}
-			if with, ok := c.with(s, t); ok {
+			if with, ok := c.with(s, p, t); ok {
 				keep(with, value+w)
 			}
 		}
@@ -111,7 +114,7 @@ func (c *counting) all(p int32, weight func(p, t int32) int64) (sum int64) {
 func (m *model) turnsCount() bool { return m.plain && (m.turnLimits || m.limited) }
 
 // with returns the standing with slot t, unless it breaks a limit. What is held outside breaks none by itself.
-func (c *counting) with(s standing, t int32) (standing, bool) {
+func (c *counting) with(s standing, p, t int32) (standing, bool) {
 	m, slot := c.m, &c.m.slots[t]
 	must := slot.outside
 	for _, u := range s.recent {
@@ -123,7 +126,7 @@ func (c *counting) with(s standing, t int32) (standing, bool) {
 		return s, false
 	}
 	for i := range slot.parts {
-		if !s.enterPart(m, &slot.parts[i]) && !must {
+		if !s.enterPart(m, &slot.parts[i], c.cap(p)) && !must {
 			return s, false
 		}
 	}
@@ -166,7 +169,7 @@ func (s *standing) enterTurn(m *model, t int32) bool {
 }
 
 // enterPart adds a shift, and reports whether the limits that are counts hold.
-func (s *standing) enterPart(m *model, x *part) bool {
+func (s *standing) enterPart(m *model, x *part, shifts int32) bool {
 	ok := true
 	if most := int32(m.limits.MaxConsecutiveDays); most > 0 {
 		switch {
@@ -187,13 +190,23 @@ func (s *standing) enterPart(m *model, x *part) bool {
 		}
 		ok = ok && s.weekTime <= m.weekCap
 	}
-	if most := int32(m.limits.MaxWeekendsPerMonth); most > 0 && x.weekend > s.weekend {
+	if most, row := int32(m.limits.MaxWeekendsPerMonth), int32(m.limits.MaxWeekendsInRow); most+row > 0 && x.weekend > s.weekend {
 		if x.weekendIn != s.weekendsIn {
 			s.weekendsIn, s.weekends = x.weekendIn, 0
 		}
+		if s.weekendRun++; x.weekend > s.weekend+1 || s.weekend < 0 {
+			s.weekendRun = 1
+		}
 		s.weekend = x.weekend
 		s.weekends++
-		ok = ok && s.weekends <= most
+		ok = ok && (most == 0 || s.weekends <= most) && (row == 0 || s.weekendRun <= row)
+	}
+	if shifts > 0 && x.month >= s.shiftsIn {
+		if x.month > s.shiftsIn {
+			s.shiftsIn, s.shifts = x.month, 0
+		}
+		s.shifts++
+		ok = ok && s.shifts <= shifts
 	}
 	return ok
 }
@@ -303,6 +316,14 @@ func (s *presolve) count(slots []int32, role schedule.Role, time bool) Count {
 	return c
 }
 
+// cap is how many slots p may start in a month, 0 is any number.
+func (c *counting) cap(p int32) int32 {
+	if !c.m.ownShifts {
+		return 0
+	}
+	return c.m.shiftCap[p]
+}
+
 // key is the same for people who can take the same slots.
 func (c *counting) key(p int32, weight func(p, t int32) int64) string {
 	key := make([]byte, 0, c.to-c.from)
@@ -319,7 +340,7 @@ func (c *counting) key(p int32, weight func(p, t int32) int64) string {
 		}
 		key = append(key, b)
 	}
-	return string(key)
+	return fmt.Sprintf("%s %d", key, c.cap(p))
 }
 
 // proof is the error of a count that falls short.

@@ -23,8 +23,11 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 	// Targets accrue by the slot and its class; a run's are the sum of its slots'.
 	targets := p.targets(runs, slots, candidates, pr)
 	var people []Participant
+	wanted, avoided := wishesOf(p.Wants), wishesOf(p.Avoids)
 	for m, tenures := range memberships {
 		person := Participant{ID: m, Name: name(tenures), Target: targets[m], Balance: p.classing().amounts(p.Ledger.Account(pool, m).Balance())}
+		person.Own = p.Own[m]
+		person.Own.Apart = slices.DeleteFunc(slices.Clone(person.Own.Apart), func(o schedule.Member) bool { return memberships[o] == nil })
 		person.Team, person.Teams = teams(tenures, slots[0].Start.Location())
 		for _, c := range tenures {
 			for _, l := range c.Away {
@@ -37,10 +40,10 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 			if !r.canBeServed(tenures) {
 				person.Barred = append(person.Barred, PositionKey{r.key, r.slots[0].Role})
 			}
-			if (r.wished(m, p.Wants) || r.wishedEver(tenures, wants)) && !slices.Contains(person.Wants, r.key) {
+			if (r.wished(wanted[m]) || r.wishedEver(tenures, wants)) && !slices.Contains(person.Wants, r.key) {
 				person.Wants = append(person.Wants, r.key)
 			}
-			if (r.wished(m, p.Avoids) || r.wishedEver(tenures, avoids)) && !slices.Contains(person.Avoids, r.key) {
+			if (r.wished(avoided[m]) || r.wishedEver(tenures, avoids)) && !slices.Contains(person.Avoids, r.key) {
 				person.Avoids = append(person.Avoids, r.key)
 			}
 		}
@@ -64,10 +67,19 @@ func (r stint) canBeServed(memberships []schedule.Candidate) bool {
 }
 
 // wished reports whether some of the wishes of a member are about a slot of the stint.
-func (r stint) wished(m schedule.Member, wishes []Wish) bool {
+func (r stint) wished(wishes []Wish) bool {
 	return slices.ContainsFunc(wishes, func(w Wish) bool {
-		return w.Member == m && slices.ContainsFunc(r.slots, func(s schedule.Seat) bool { return w.Contains(s.Start) })
+		return slices.ContainsFunc(r.slots, func(s schedule.Seat) bool { return w.Contains(s.Start) })
 	})
+}
+
+// wishesOf sorts wishes by who has them: each person looks at their own.
+func wishesOf(wishes []Wish) map[schedule.Member][]Wish {
+	of := map[schedule.Member][]Wish{}
+	for _, w := range wishes {
+		of[w.Member] = append(of[w.Member], w)
+	}
+	return of
 }
 
 // wants and avoids are what people say in the specs.
@@ -145,10 +157,14 @@ func (p Planner) targets(runs []stint, slots []schedule.Seat, candidates []sched
 
 // wishFaults reports wishes of people whom nobody knows, and empty ones.
 func (p Planner) wishFaults(people []schedule.Candidate) (faults []error) {
+	known := map[schedule.Member]bool{}
+	for _, c := range people {
+		known[c.Member] = true
+	}
 	check := func(name string, wishes []Wish) {
 		for i, w := range wishes {
 			path := fmt.Sprintf("%s[%d]", name, i)
-			if !slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Member == w.Member }) {
+			if !known[w.Member] {
 				faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q", w.Member))
 			}
 			if w.Empty() {

@@ -69,7 +69,10 @@ type model struct {
 	together          [][]bool // slot → person × person: whether they are of one team
 	blockCount        int
 	open              map[PositionKey]bool
-	optional          []bool // slot: need not be filled, where a proof leaves it out; nil is none
+	shiftCap          []int32 // person: slots a month, 0 is any number
+	ownShifts         bool    // whether somebody has such a cap
+	pairs             []bool  // person × person: to be apart; nil is nobody
+	optional          []bool  // slot: need not be filled, where a proof leaves it out; nil is none
 }
 
 // slot is what the seats of one key share.
@@ -81,7 +84,6 @@ type slot struct {
 	position   *Position // one of its seats; nil in the context
 	end        int64     // of the last
 	seconds    int64     // of all
-	month      int32     // of the date, since the first
 	block      int32     // of the seats: number, or −1
 	outside    bool      // without seats: of the context, or all left open
 	prev, next int32     // the slots adjacent in its pool and less than a day apart, or −1
@@ -92,6 +94,7 @@ type part struct {
 	start, until int64 // Unix seconds
 	date         schedule.Date
 	day          int32 // since the first
+	month        int32 // of the date, since the first
 	week         int32 // from Monday, since the first
 	weekend      int32 // the week, or −1 on other days
 	weekendIn    int32 // the month of its Saturday
@@ -111,6 +114,7 @@ func compile(p Problem) (*model, error) {
 	m.compileDates()
 	m.compilePeople()
 	m.compileTeams()
+	m.compileOwn()
 	m.compileLocked()
 	m.compilePublished()
 	if len(m.faults) > 0 {
@@ -413,7 +417,7 @@ func (m *model) near() (seats []Position, pools []schedule.TeamID) {
 		blocks[seat.Block] = m.limits.OncePerBlock && seat.Block != ""
 	}
 	// Weekends of a month and turns that began before it lie within forty days.
-	days, time := max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays)+40, m.limits.MinRest+m.limits.MaxTurn
+	days, time := max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays, m.limits.Rolling.Days, 7*m.limits.MaxWeekendsInRow)+40, m.limits.MinRest+m.limits.MaxTurn
 	reach := schedule.Interval{Start: all.Start.Add(-time).AddDate(0, 0, -days), End: all.End.Add(time).AddDate(0, 0, days)}
 	for _, c := range m.problem.Context {
 		if !c.Daytime && (blocks[c.Block] || c.Overlaps(reach)) {

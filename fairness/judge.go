@@ -20,6 +20,7 @@ type duty struct {
 	date  schedule.Date // of the slot
 	block string
 	pool  schedule.TeamID
+	role  schedule.Role
 	// place is where the slot stands in the order of its pool: one more than the place of the
 	// slot before it, if less than a day lies between.
 	place   int
@@ -123,6 +124,7 @@ type sheet struct {
 	whole  map[schedule.TeamID]whole
 	// mates reports whether two people are of one team when a duty begins; nil is unknown.
 	mates func(a, b schedule.Member, of duty) bool
+	owns  map[schedule.Member]Own
 }
 
 // whole is the time of all slots of a pool.
@@ -170,7 +172,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 		if b, ok := weights.block(d.date); ok {
 			d.block = blockKey(b)
 		}
-		d.Interval = shift.Interval
+		d.Interval, d.role = shift.Interval, shift.Role
 		duties[shift.Member] = append(duties[shift.Member], d)
 	}
 	s := &sheet{whole: map[schedule.TeamID]whole{}}
@@ -340,13 +342,15 @@ func monthOf(d schedule.Date, loc *time.Location) (schedule.Date, schedule.Inter
 	return schedule.Date{Year: d.Year, Month: d.Month, Day: 1}, schedule.Month(d.Year, d.Month, loc)
 }
 
+// weekendOf returns the Saturday of the weekend that a day is part of.
+func weekendOf(d schedule.Date) (saturday schedule.Date, ok bool) {
+	saturday = civil.Monday(d).AddDays(5)
+	return saturday, !d.Before(saturday)
+}
+
 func judgeWeekends(l Limits, _ *sheet, r *record, found func(finding)) {
 	months := map[schedule.Date]*tally{}
-	weekend := func(d schedule.Date) (schedule.Date, bool) {
-		saturday := civil.Monday(d).AddDays(5)
-		return saturday, !d.Before(saturday)
-	}
-	grouped(r.slots, weekend, func(saturday schedule.Date, g *tally) {
+	grouped(r.slots, weekendOf, func(saturday schedule.Date, g *tally) {
 		first, _ := monthOf(saturday, time.UTC)
 		if months[first] == nil {
 			months[first] = &tally{}
@@ -417,12 +421,21 @@ func judgeApart(_ Limits, s *sheet, r *record, found func(finding)) {
 		if other.member <= r.member || s.mates == nil {
 			continue
 		}
-		for _, a := range r.duties {
-			for _, b := range other.duties {
-				both := a.Intersect(b.Interval)
-				if a.pool == b.pool && a.place == b.place && !a.daytime && !b.daytime && !both.Empty() && !past(a, b) && s.mates(r.member, other.member, a) {
-					found(finding{both, 2})
-				}
+		together(r, other, func(both schedule.Interval, of duty) {
+			if s.mates(r.member, other.member, of) {
+				found(finding{both, 2})
+			}
+		})
+	}
+}
+
+// together finds the slots in which two people serve at once.
+func together(r, other *record, found func(both schedule.Interval, of duty)) {
+	for _, a := range r.duties {
+		for _, b := range other.duties {
+			both := a.Intersect(b.Interval)
+			if a.pool == b.pool && a.place == b.place && !a.daytime && !b.daytime && !both.Empty() && !past(a, b) {
+				found(both, a)
 			}
 		}
 	}
@@ -445,7 +458,7 @@ func (m *model) sheet(owner []int32) *sheet {
 		slots = append(slots, slot{Position{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts}, c})
 	}
 	slices.SortFunc(slots, func(a, b slot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot)) })
-	s := &sheet{whole: map[schedule.TeamID]whole{}}
+	s := &sheet{whole: map[schedule.TeamID]whole{}, owns: m.owns()}
 	duties, pools := make([][]duty, m.personCount), order{}
 	for i := range slots {
 		x := &slots[i]
@@ -464,8 +477,12 @@ func (m *model) sheet(owner []int32) *sheet {
 		}
 		t := m.number[x.Slot]
 		for j := m.slotSeats[t]; j < m.slotSeats[t+1]; j++ {
-			if owner[j] != nobody {
-				duties[owner[j]] = append(duties[owner[j]], of...)
+			if owner[j] == nobody {
+				continue
+			}
+			for _, d := range of {
+				d.role = m.seats[j].Role
+				duties[owner[j]] = append(duties[owner[j]], d)
 			}
 		}
 	}
@@ -510,7 +527,7 @@ func (m *model) breaches(owner []int32) (faults []error) {
 			faults = append(faults, tampered("seat %q of slot %q is locked to %q", seat.Role, seat.Slot, m.people[m.locked[j]].ID))
 		}
 	}
-	for _, b := range m.sheet(owner).breaches(m.limits, m.limits.given()...) {
+	for _, b := range m.sheet(owner).breaches(m.limits, m.given()...) {
 		faults = append(faults, tampered("%v", b))
 	}
 	return faults

@@ -59,6 +59,12 @@ type Limits struct {
 	// MaxWeekendsPerMonth is the most weekends, a Saturday and the Sunday after it,
 	// on which a person starts slots, in the month of the Saturday.
 	MaxWeekendsPerMonth int
+	// MaxWeekendsInRow is the most weekends in a row on which a person starts slots: 1 leaves a weekend free after each.
+	MaxWeekendsInRow int
+	// MaxShiftsPerMonth is the most slots that a person starts in a month. Own says otherwise for one person.
+	MaxShiftsPerMonth int
+	// Rolling is the most slots that a person starts in any so many days.
+	Rolling Rolling
 	// MaxTurnsPerMonth is the most turns that start in a month.
 	MaxTurnsPerMonth int
 	// MaxSharePermille is the largest part, in thousandths, that a person's slots
@@ -69,6 +75,12 @@ type Limits struct {
 	// Apart keeps people of one team out of two seats of a slot, shadows apart. Without it
 	// plans have as few such pairs as they can.
 	Apart bool
+}
+
+// Rolling are at most so many shifts in any so many civil days. No shifts are no limit.
+type Rolling struct {
+	// Shifts is a count, and Days the length of the window, 2 or more.
+	Shifts, Days int
 }
 
 // Limits above these are mistakes, and their sums could leave 64 bits.
@@ -91,6 +103,8 @@ func (l Limits) check(path func(name string) string) (faults []error) {
 		{"MinRest", int64(l.MinRest), math.MaxInt64}, {"MaxTurn", int64(l.MaxTurn), math.MaxInt64},
 		{"MinDistanceDays", int64(l.MinDistanceDays), mostDays}, {"MaxConsecutiveDays", int64(l.MaxConsecutiveDays), mostDays},
 		{"MaxHoursPerWeek", int64(l.MaxHoursPerWeek), mostTimes}, {"MaxWeekendsPerMonth", int64(l.MaxWeekendsPerMonth), mostTimes},
+		{"MaxWeekendsInRow", int64(l.MaxWeekendsInRow), mostTimes}, {"MaxShiftsPerMonth", int64(l.MaxShiftsPerMonth), mostTimes},
+		{"Rolling.Shifts", int64(l.Rolling.Shifts), mostTimes}, {"Rolling.Days", int64(l.Rolling.Days), 366},
 		{"MaxTurnsPerMonth", int64(l.MaxTurnsPerMonth), mostTimes}, {"MaxSharePermille", int64(l.MaxSharePermille), 1000},
 	} {
 		if limit.value < 0 {
@@ -107,6 +121,9 @@ func (l Limits) check(path func(name string) string) (faults []error) {
 			refuse(limit.name, "%v lies above %d hours", limit.time, mostHours)
 		}
 	}
+	if l.Rolling.Shifts > 0 && l.Rolling.Days >= 0 && l.Rolling.Days < 2 {
+		refuse("Rolling.Days", "at most %d shifts in any %d days: two days or more are a window", l.Rolling.Shifts, l.Rolling.Days)
+	}
 	switch {
 	case l.RestBetween > Turns:
 		refuse("RestBetween", "%d is neither Shifts nor Turns", l.RestBetween)
@@ -115,6 +132,13 @@ func (l Limits) check(path func(name string) string) (faults []error) {
 	}
 	return faults
 }
+
+// The names of the rows of people's own limits.
+const (
+	ownShifts = "Own.MaxShiftsPerMonth"
+	ownRoles  = "Own.Roles"
+	ownApart  = "Own.Apart"
+)
 
 // OnePlace is the name of the limit that always holds: nobody is in two places at once.
 const OnePlace = "OnePlace"
@@ -169,6 +193,12 @@ func rows() []row {
 			func(l Limits) int64 { return int64(l.MaxHoursPerWeek) * int64(time.Hour) }, func(l *Limits, v int64) { l.MaxHoursPerWeek = int(v / int64(time.Hour)) }, int64(time.Hour), judgeWeek},
 		{"MaxWeekendsPerMonth", inWeekends, "in a month", "Nobody begins shifts on more than AMOUNT in a month.", "枠が始まる週末は一人一か月にAMOUNT回まで。",
 			func(l Limits) int64 { return int64(l.MaxWeekendsPerMonth) }, func(l *Limits, v int64) { l.MaxWeekendsPerMonth = int(v) }, 1, judgeWeekends},
+		{"MaxWeekendsInRow", inWeekends, "in a row", "Nobody begins shifts on more than AMOUNT in a row.", "枠が始まる週末は一人続けてAMOUNT回まで。",
+			func(l Limits) int64 { return int64(l.MaxWeekendsInRow) }, func(l *Limits, v int64) { l.MaxWeekendsInRow = int(v) }, 1, judgeWeekendRun},
+		{"MaxShiftsPerMonth", inShifts, "begun in a month", "Nobody begins more than AMOUNT in a month.", "一か月に始まる枠は一人AMOUNTまで。",
+			func(l Limits) int64 { return int64(l.MaxShiftsPerMonth) }, func(l *Limits, v int64) { l.MaxShiftsPerMonth = int(v) }, 1, judgeShifts},
+		{"Rolling", inShifts, "begun in so many days", "Nobody begins more than AMOUNT in any DAYS days.", "どのDAYS日間にも、始まる枠は一人AMOUNTまで。",
+			func(l Limits) int64 { return int64(l.Rolling.Shifts) }, func(l *Limits, v int64) { l.Rolling.Shifts = int(v) }, 1, judgeRolling},
 		{"MaxTurnsPerMonth", inTurns, "in a month", "Nobody begins more than AMOUNT in a month.", "一か月に始まる当番は一人AMOUNT回まで。",
 			func(l Limits) int64 { return int64(l.MaxTurnsPerMonth) }, func(l *Limits, v int64) { l.MaxTurnsPerMonth = int(v) }, 1, judgeTurns},
 		{"MaxSharePermille", perMille, "of a pool's off-hours", "Nobody serves more than AMOUNT of a pool's off-hours.", "一人の時間外は全体のAMOUNTまで。",
@@ -177,7 +207,25 @@ func rows() []row {
 			func(l Limits) int64 { return one(l.OncePerBlock) }, func(l *Limits, v int64) { l.OncePerBlock = v > 0 }, -1, judgeBlock},
 		{"Apart", inPeople, "of one team in a slot", "No slot has two people of one team.", "同じ枠に同じチームの二人は就かない。",
 			func(l Limits) int64 { return one(l.Apart) }, func(l *Limits, v int64) { l.Apart = v > 0 }, -1, judgeApart},
+		{ownShifts, inShifts, "begun in a month", "Nobody begins more shifts in a month than their own limit.", "一か月に始まる枠は、個人の上限まで。", noValue, noChange, 0, judgeShifts},
+		{ownRoles, inShifts, "of another seat", "Whoever takes certain seats only takes no others.", "就く席の決まっている人は、他の席に就かない。", noValue, noChange, 0, judgeRoles},
+		{ownApart, inPeople, "who are to be apart in a slot", "People who are to be apart do not serve in one slot.", "離す組は同じ枠に就かない。", noValue, noChange, 0, judgePairs},
 	}
+}
+
+// The rows of one's own have no value in Limits.
+func noValue(Limits) int64    { return 0 }
+func noChange(*Limits, int64) {}
+
+// own reports whether a row is one of people's own that is given.
+func (r row) own(owns map[schedule.Member]Own) bool {
+	for _, o := range owns {
+		switch {
+		case r.name == ownShifts && o.MaxShiftsPerMonth > 0, r.name == ownRoles && o.Roles != nil, r.name == ownApart && len(o.Apart) > 0:
+			return true
+		}
+	}
+	return false
 }
 
 // one is the value of a limit that is asked for or not.
@@ -191,10 +239,13 @@ func one(asked bool) int64 {
 // endless is the longest turn where the limit is taken away and rest lies between turns.
 const endless = mostHours * time.Hour
 
-// given returns the rows of the limits that are given, OnePlace first.
-func (l Limits) given() []row {
-	return slices.DeleteFunc(rows(), func(r row) bool { return r.name != OnePlace && r.value(l) == 0 })
+// given returns the rows of the limits that are given, OnePlace first, those of people's own last.
+func (l Limits) given(owns map[schedule.Member]Own) []row {
+	return slices.DeleteFunc(rows(), func(r row) bool { return r.name != OnePlace && r.value(l) == 0 && !r.own(owns) })
 }
+
+// given returns the rows of the limits of a problem.
+func (m *model) given() []row { return m.limits.given(m.owns()) }
 
 // amount writes what is counted, in English and in Japanese, where the unit is said.
 func (r row) amount(value int64) (english, japanese string) {
@@ -227,21 +278,25 @@ type Limit struct {
 
 	row    row
 	limits Limits
+	owns   map[schedule.Member]Own
 }
 
 // Given lists the limits that are given, and first OnePlace, which always is.
-func (l Limits) Given() []Limit {
+func (l Limits) Given() []Limit { return l.GivenWith(nil) }
+
+// GivenWith lists the limits that are given, and those of people's own.
+func (l Limits) GivenWith(owns map[schedule.Member]Own) []Limit {
 	var list []Limit
 	stretches := words{"shifts", "枠"}
 	if l.RestBetween == Turns {
 		stretches = words{"turns", "当番"}
 	}
-	for _, r := range l.given() {
+	for _, r := range l.given(owns) {
 		english, japanese := r.amount(r.value(l))
 		explain := func(format, amount, of string) string {
-			return strings.NewReplacer("AMOUNT", amount, "SHIFTS", of).Replace(format)
+			return strings.NewReplacer("AMOUNT", amount, "SHIFTS", of, "DAYS", fmt.Sprint(l.Rolling.Days)).Replace(format)
 		}
-		list = append(list, Limit{r.name, explain(r.english, english, stretches.english), explain(r.japanese, japanese, stretches.japanese), nil, r, l})
+		list = append(list, Limit{r.name, explain(r.english, english, stretches.english), explain(r.japanese, japanese, stretches.japanese), nil, r, l, owns})
 	}
 	return list
 }
@@ -292,6 +347,7 @@ func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...schedule.Bloc
 		return nil
 	}
 	s := sheetOf(shifts, blocks)
+	s.owns = l.owns
 	if l.Mates != nil {
 		s.mates = func(a, b schedule.Member, of duty) bool { return l.Mates(a, b, of.pool, of.Start) }
 	}
@@ -307,6 +363,12 @@ func (s *sheet) breaches(l Limits, rows ...row) (list []Breach) {
 				allowed = minutesUp(time.Duration(allowed))
 			} else if r.unit == inMinutes {
 				allowed = minutesDown(time.Duration(allowed))
+			}
+			if r.unit == inShifts && (r.name == "MaxShiftsPerMonth" || r.name == ownShifts) {
+				allowed = int64(s.shiftsOf(l, person.member))
+				if (r.name == ownShifts) != (s.owns[person.member].MaxShiftsPerMonth > 0) {
+					continue // the other row is about them
+				}
 			}
 			r.judge(l, s, person, func(f finding) {
 				list = append(list, Breach{r.name, person.member, f.when, f.got, allowed, r.unit, r.note})

@@ -274,13 +274,13 @@ func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) (week
 // seat of it.
 func (s *presolve) keepApart() {
 	for j, owner := range s.m.locked {
-		if owner == nobody || !s.m.limits.Apart {
+		if owner == nobody || !s.m.limits.Apart && s.m.pairs == nil {
 			continue
 		}
 		t := s.m.seatSlot[j]
 		for i := s.m.slotSeats[t]; i < s.m.slotSeats[t+1]; i++ {
 			for p := range s.m.personCount {
-				if i != int32(j) && s.m.together[t][int(owner)*s.m.personCount+p] {
+				if i != int32(j) && s.m.keptApart(t, owner, int32(p)) {
 					s.able[p*s.m.seatCount+int(i)] = false
 				}
 			}

@@ -21,6 +21,8 @@ type Planner struct {
 	Limits Limits
 	// Relaxed limits are tried in turn where Limits leave no plan, or none is found.
 	Relaxed []Limits
+	// Own is what limits say of one person: two shifts a month, the secondary's seat only, apart from somebody.
+	Own map[schedule.Member]Own
 	// Gaps leaves seats open where neither Limits nor Relaxed leave a plan: as few as it can, then the lightest, within
 	// the last of them. Plan.Gaps names them with their causes. For a seat left open the plan says nothing, so whatever
 	// a schedule asks after it decides.
@@ -60,6 +62,9 @@ type Category struct {
 	Name string
 	// Kinds are the kinds of day that count; nil is all, and an empty list a fault.
 	Kinds []schedule.DayKind
+	// Weekdays are the days of the week on which slots begin that count, such as Fridays; nil is all, and an empty list a
+	// fault. What earlier periods carried has no weekdays.
+	Weekdays []time.Weekday
 	// Blocks counts only slots of the special blocks.
 	Blocks bool
 }
@@ -273,6 +278,7 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 		faults = append(faults, fault("Limits.OncePerBlock", schedule.ErrMissing, "there are no blocks in Ledger.Weights"))
 	}
 	faults = append(faults, p.wishFaults(people)...)
+	faults = append(faults, p.ownFaults(people)...)
 	locked, beside, elsewhere, locks := p.split(all, people)
 	if faults = append(faults, locks...); len(faults) > 0 {
 		return Problem{}, nil, errors.Join(faults...)
@@ -317,6 +323,14 @@ func (p Planner) levelFaults() (faults []error) {
 		if c.Kinds != nil && len(c.Kinds) == 0 {
 			faults = append(faults, fault(path+".Kinds", schedule.ErrMissing, "category %q counts no kind of day; nil is all", c.Name))
 		}
+		if c.Weekdays != nil && len(c.Weekdays) == 0 {
+			faults = append(faults, fault(path+".Weekdays", schedule.ErrMissing, "category %q counts no weekday; nil is all", c.Name))
+		}
+		for j, day := range c.Weekdays {
+			if day < time.Sunday || day > time.Saturday {
+				faults = append(faults, fault(fmt.Sprintf("%s.Weekdays[%d]", path, j), schedule.ErrInvalid, "%d is no weekday", day))
+			}
+		}
 		for j, k := range c.Kinds {
 			if !slices.Contains(kinds[:], k) {
 				faults = append(faults, fault(fmt.Sprintf("%s.Kinds[%d]", path, j), schedule.ErrInvalid, "%d is no kind of day", k))
@@ -331,10 +345,21 @@ func (p Planner) levelFaults() (faults []error) {
 type classing struct {
 	stint  Stint
 	blocks bool // slots of special blocks have classes of their own
+	// days are the weekdays that have classes of their own, in order.
+	days []time.Weekday
 }
 
 func (p Planner) classing() classing {
-	return classing{p.Stint.which(), p.Stint == Singles && slices.ContainsFunc(p.Level, func(c Category) bool { return c.Blocks })}
+	c := classing{stint: p.Stint.which()}
+	for _, level := range p.Level {
+		if p.Stint == Singles {
+			c.blocks = c.blocks || level.Blocks
+			c.days = append(c.days, level.Weekdays...)
+		}
+	}
+	slices.Sort(c.days)
+	c.days = slices.Compact(c.days)
+	return c
 }
 
 // names lists the classes.
@@ -351,6 +376,13 @@ func (c classing) names() (names []string) {
 	for _, k := range kinds {
 		if c.blocks {
 			names = append(names, k.String()+" of a block")
+		}
+	}
+	// The same for each weekday that counts by itself.
+	plain := slices.Clone(names)
+	for _, day := range c.days {
+		for _, name := range plain {
+			names = append(names, fmt.Sprintf("%s on a %v", name, day))
 		}
 	}
 	return names
@@ -378,15 +410,21 @@ func (c classing) levels(categories []Category) (levels []Level) {
 
 // within lists the classes that a category counts.
 func (c classing) within(category Category) (classes []int) {
-	for i, k := range kinds {
-		if category.Kinds != nil && !slices.Contains(category.Kinds, k) {
+	for group := range 1 + len(c.days) {
+		if category.Weekdays != nil && (group == 0 || !slices.Contains(category.Weekdays, c.days[group-1])) {
 			continue
 		}
-		if !category.Blocks {
-			classes = append(classes, i)
-		}
-		if c.blocks {
-			classes = append(classes, i+len(kinds))
+		first := group * c.ofDay()
+		for i, k := range kinds {
+			if category.Kinds != nil && !slices.Contains(category.Kinds, k) {
+				continue
+			}
+			if !category.Blocks {
+				classes = append(classes, first+i)
+			}
+			if c.blocks {
+				classes = append(classes, first+i+len(kinds))
+			}
 		}
 	}
 	return classes
@@ -394,13 +432,22 @@ func (c classing) within(category Category) (classes []int) {
 
 // of returns the class of a stint, which begins on a kind of day and may be part of a block.
 func (c classing) of(r stint, kind schedule.DayKind, block bool) int {
-	switch {
-	case c.stint != Singles:
+	if c.stint != Singles {
 		return slices.Index(c.names(), r.name)
-	case c.blocks && block:
-		return int(kind) + len(kinds)
 	}
-	return int(kind)
+	class := int(kind) + c.ofDay()*(1+slices.Index(c.days, r.slots[0].Date.Weekday()))
+	if c.blocks && block {
+		class += len(kinds)
+	}
+	return class
+}
+
+// ofDay is how many classes a weekday has, and the days that do not count by themselves, which come first.
+func (c classing) ofDay() int {
+	if c.blocks {
+		return 2 * len(kinds)
+	}
+	return len(kinds)
 }
 
 // amounts gives amounts by kind of day to the classes. What earlier periods carried has no

@@ -81,9 +81,13 @@ func (m *model) lockFault() error {
 		}
 		if beside := s.inWay(p, int32(j)); len(beside) > 0 {
 			other := m.people[s.owner[beside[0]]].ID
+			limit, why := "Apart", "who are of one team"
+			if m.pairs != nil && m.pairs[int(p)*m.personCount+int(s.owner[beside[0]])] {
+				limit, why = "Own.Apart", "who are to be apart"
+			}
 			return &InfeasibleError{
-				Slots: m.slotNames([]int32{t}), People: []schedule.Member{other, id}, Limits: []string{"Apart"},
-				Limit: fmt.Sprintf("Apart: seats %q and %q are locked to %q and %q, who are of one team", m.seats[beside[0]].Role, m.seats[j].Role, other, id),
+				Slots: m.slotNames([]int32{t}), People: []schedule.Member{other, id}, Limits: []string{limit},
+				Limit: fmt.Sprintf("%s: seats %q and %q are locked to %q and %q, %s", limit, m.seats[beside[0]].Role, m.seats[j].Role, other, id, why),
 			}
 		}
 		if s.fits(p, t) {
@@ -141,7 +145,7 @@ func (m *model) brokenBy(p int32, slots []int32) string {
 			owner[j] = p
 		}
 	}
-	for _, b := range m.sheet(owner).breaches(m.limits, m.limits.given()...) {
+	for _, b := range m.sheet(owner).breaches(m.limits, m.given()...) {
 		if b.Member == m.people[p].ID {
 			return b.Limit
 		}

@@ -144,6 +144,8 @@ type Participant struct {
 	Target, Balance []Burden
 	// LastBlocks are the named blocks that the person had last year.
 	LastBlocks []string
+	// Own is what limits say of the person alone.
+	Own Own
 	// Wants and Avoids are keys of slots.
 	Wants, Avoids []string
 }

@@ -60,7 +60,7 @@ func (p Problem) Relaxations(seed uint64) ([]Relaxation, error) {
 		return nil, err
 	}
 	x := &relaxing{problem: p, seed: seed, known: map[Limits]answer{}}
-	for _, r := range p.Limits.given() {
+	for _, r := range p.Limits.given(nil) {
 		if r.step != 0 {
 			x.rows = append(x.rows, r)
 		}

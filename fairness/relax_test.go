@@ -25,7 +25,7 @@ func TestRelaxationsAgainstBruteForce(t *testing.T) {
 		require.NoError(t, err)
 		asked++
 		var given []string
-		for _, r := range p.Limits.given() {
+		for _, r := range p.Limits.given(nil) {
 			if r.name != OnePlace {
 				given = append(given, r.name)
 			}

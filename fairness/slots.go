@@ -180,13 +180,14 @@ func (m *model) compileDates() {
 		s := &m.slots[i]
 		for n := range s.parts {
 			x := &s.parts[n]
+			x.month = month(x.date)
 			x.day, x.week = int32(x.date.DaysSince(first)), int32(x.date.DaysSince(monday)/7)
 			m.days, m.weeks, m.months = max(m.days, int(x.day)+1), max(m.weeks, int(x.week)+1), max(m.months, int(month(x.date))+1)
 			if day := x.date.Weekday(); day == time.Saturday || day == time.Sunday {
 				x.weekend, x.weekendIn = x.week, month(civil.Monday(x.date).AddDays(5))
 			}
 		}
-		s.part, s.month = s.parts[0], month(s.date)
+		s.part = s.parts[0]
 		if s.position == nil {
 			continue
 		}
@@ -267,7 +268,7 @@ func (m *model) breaksAlone(t int32) string {
 	}
 	duties := order{}.duties(m.seats[m.slotSeats[t]], "", duty{})
 	alone := &sheet{people: []*record{newRecord("", duties)}, whole: map[schedule.TeamID]whole{"": {time: time.Duration(m.total) * time.Second}}}
-	for _, b := range alone.breaches(m.limits, m.limits.given()...) {
+	for _, b := range alone.breaches(m.limits, m.limits.given(nil)...) {
 		return b.Limit
 	}
 	return ""

@@ -18,6 +18,7 @@ type state struct {
 	weekTime []int64 // person × week, seconds
 	weekend  []int32 // person × week: slots at its weekend
 	inMonth  []int32 // person × month: weekends with slots
+	shifts   []int32 // person × month: slots that start there
 	time     []int64 // person: seconds of all slots
 	dev      []int64 // person × level
 }
@@ -27,7 +28,7 @@ func newState(m *model) *state {
 		m: m, owner: slices.Repeat([]int32{nobody}, m.seatCount),
 		held: make([]uint64, m.personCount*m.words), dayCount: make([]int32, m.personCount*m.days),
 		weekTime: make([]int64, m.personCount*m.weeks), weekend: make([]int32, m.personCount*m.weeks),
-		inMonth: make([]int32, m.personCount*m.months), time: make([]int64, m.personCount),
+		inMonth: make([]int32, m.personCount*m.months), shifts: make([]int32, m.personCount*m.months), time: make([]int64, m.personCount),
 		dev: slices.Clone(m.start),
 	}
 	for _, h := range m.context {
@@ -98,6 +99,7 @@ func (s *state) tally(p int32, slot *slot, sign int32) {
 
 func (s *state) countPart(p int32, x *part, sign int32) {
 	s.dayCount[int(p)*s.m.days+int(x.day)] += sign
+	s.shifts[int(p)*s.m.months+int(x.month)] += sign
 	s.weekTime[int(p)*s.m.weeks+int(x.week)] += int64(sign) * (x.until - x.start)
 	if x.weekend >= 0 {
 		count := &s.weekend[int(p)*s.m.weeks+int(x.weekend)]
@@ -164,6 +166,27 @@ func (s *state) keepsPart(p int32, x *part) bool {
 		int(s.inMonth[int(p)*s.m.months+int(x.weekendIn)]) > limit {
 		return false
 	}
+	if limit := s.m.limits.MaxWeekendsInRow; limit > 0 && x.weekend >= 0 {
+		weekends := s.weekend[int(p)*s.m.weeks : (int(p)+1)*s.m.weeks]
+		run := 1
+		for w := int(x.weekend) - 1; w >= 0 && weekends[w] > 0; w-- {
+			run++
+		}
+		for w := int(x.weekend) + 1; w < len(weekends) && weekends[w] > 0; w++ {
+			run++
+		}
+		if run > limit {
+			return false
+		}
+	}
+	if s.m.ownShifts {
+		if most := s.m.shiftCap[p]; most > 0 && s.shifts[int(p)*s.m.months+int(x.month)] > most {
+			return false
+		}
+	}
+	if r := s.m.limits.Rolling; r.Shifts > 0 && !s.keepsRolling(p, int(x.day), r) {
+		return false
+	}
 	if limit := s.m.limits.MaxConsecutiveDays; limit > 0 {
 		days := s.dayCount[int(p)*s.m.days : (int(p)+1)*s.m.days]
 		run := 1
@@ -174,6 +197,21 @@ func (s *state) keepsPart(p int32, x *part) bool {
 			run++
 		}
 		if run > limit {
+			return false
+		}
+	}
+	return true
+}
+
+// keepsRolling reports whether no window of days around a day has too many slots of p.
+func (s *state) keepsRolling(p int32, day int, r Rolling) bool {
+	days := s.dayCount[int(p)*s.m.days : (int(p)+1)*s.m.days]
+	sum := int32(0)
+	for d := max(0, day-r.Days+1); d < min(len(days), day+r.Days); d++ {
+		if sum += days[d]; d-r.Days >= max(0, day-r.Days+1) {
+			sum -= days[d-r.Days]
+		}
+		if int(sum) > r.Shifts {
 			return false
 		}
 	}
@@ -357,9 +395,28 @@ func (s *state) mates(j, p int32) int64 {
 	return count
 }
 
-// apart reports whether Limits.Apart lets p sit in seat j with the people in the other
+// apart reports whether Limits.Apart and people's own let p sit in seat j with the people in the other
 // seats of its slot.
-func (s *state) apart(p, j int32) bool { return !s.m.limits.Apart || s.mates(j, p) == 0 }
+func (s *state) apart(p, j int32) bool {
+	return (!s.m.limits.Apart || s.mates(j, p) == 0) && (s.m.pairs == nil || !s.besidePair(p, j))
+}
+
+// besidePair reports whether somebody in another seat of the slot of seat j is to be apart from p.
+func (s *state) besidePair(p, j int32) bool {
+	t := s.m.seatSlot[j]
+	for i := s.m.slotSeats[t]; i < s.m.slotSeats[t+1]; i++ {
+		if q := s.owner[i]; i != j && q != nobody && s.m.pairs[int(p)*s.m.personCount+int(q)] {
+			return true
+		}
+	}
+	return false
+}
+
+// keptApart reports whether two people must not share slot t.
+func (m *model) keptApart(t, p, q int32) bool {
+	index := int(p)*m.personCount + int(q)
+	return m.limits.Apart && m.together[t][index] || m.pairs != nil && m.pairs[index]
+}
 
 // inWay lists the other seats of the slot of seat j that Limits.Apart forbids to be
 // held together with p.
@@ -369,7 +426,7 @@ func (s *state) inWay(p, j int32) (seats []int32) {
 	}
 	t := s.m.seatSlot[j]
 	for i := s.m.slotSeats[t]; i < s.m.slotSeats[t+1]; i++ {
-		if q := s.owner[i]; i != j && q != nobody && s.m.together[t][int(p)*s.m.personCount+int(q)] {
+		if q := s.owner[i]; i != j && q != nobody && s.m.keptApart(t, p, q) {
 			seats = append(seats, i)
 		}
 	}

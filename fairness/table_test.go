@@ -3,6 +3,7 @@ package fairness
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,6 +30,14 @@ var drawn = map[string]func(t *rapid.T, l *Limits){
 	"MaxSharePermille": func(t *rapid.T, l *Limits) {
 		l.MaxSharePermille = rapid.SampledFrom([]int{400, 600, 1000, 1000, 1000, 1000}).Draw(t, "share")
 	},
+	"MaxWeekendsInRow":  func(_ *rapid.T, l *Limits) { l.MaxWeekendsInRow = 1 },
+	"MaxShiftsPerMonth": func(t *rapid.T, l *Limits) { l.MaxShiftsPerMonth = rapid.IntRange(1, 4).Draw(t, "shifts") },
+	"Rolling": func(t *rapid.T, l *Limits) {
+		l.Rolling = Rolling{rapid.IntRange(1, 3).Draw(t, "shifts"), rapid.IntRange(2, 9).Draw(t, "of days")}
+	},
+	ownShifts:      func(*rapid.T, *Limits) {},
+	ownRoles:       func(*rapid.T, *Limits) {},
+	ownApart:       func(*rapid.T, *Limits) {},
 	"OncePerBlock": func(_ *rapid.T, l *Limits) { l.OncePerBlock = true },
 	"Apart":        func(_ *rapid.T, l *Limits) { l.Apart = true },
 }
@@ -43,6 +52,12 @@ func TestQuickTestsAgainstTheTable(t *testing.T) {
 			p := tiny(t)
 			p.Locked, p.Limits = nil, Limits{}
 			drawn[row.name](t, &p.Limits)
+			for i := range p.People {
+				p.People[i].Own = Own{}
+			}
+			if kind := slices.Index([]string{ownShifts, ownRoles, ownApart}, row.name); kind >= 0 {
+				drawOwn(t, p.People, kind)
+			}
 			if p.Limits.MinRest > 0 || p.Limits.MinDistanceDays > 0 {
 				if p.Limits.RestBetween = Between(rapid.IntRange(0, 1).Draw(t, "between")); p.Limits.RestBetween == Turns {
 					p.Limits.MaxTurn = 5000 * time.Hour
@@ -85,6 +100,11 @@ func TestQuickTestsAgainstTheTable(t *testing.T) {
 func TestEveryLimitIsInTheTable(t *testing.T) {
 	var names []string
 	for _, row := range rows()[1:] {
+		if row.step == 0 {
+			_, ok := reflect.TypeFor[Own]().FieldByName(strings.TrimPrefix(row.name, "Own."))
+			require.True(t, ok, row.name)
+			continue
+		}
 		names = append(names, row.name)
 	}
 	fields := reflect.TypeFor[Limits]()

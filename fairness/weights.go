@@ -24,11 +24,32 @@ type Weights struct {
 	// Roles are the premiums of seats with names of their own; −800 for a manager makes that
 	// seat weigh a fifth.
 	Roles map[schedule.Role]int `json:"roles,omitempty"`
+	// Dated are premiums of some days in addition, such as New Year's Eve: of slots that begin on them. Those of a day add up.
+	Dated []DatedPremium `json:"dated,omitempty"`
 	// Class says by which day a slot is classed.
 	Class Class `json:"class,omitzero"`
 	// Blocks are special times, such as Golden Week, each with its first and last
 	// civil day. Those of earlier years may stay.
 	Blocks []schedule.Block `json:"blocks,omitempty"`
+}
+
+// DatedPremium is a premium of some days. The zero DatedPremium is a fault.
+type DatedPremium struct {
+	// Block has a name for the days, the first and the last.
+	schedule.Block
+	// Yearly repeats the days every year from then on; 29 February is the 28th in other years.
+	Yearly bool `json:"yearly,omitzero"`
+	// Premium is in thousandths of a plain minute: 1000 makes a plain one weigh double.
+	Premium int `json:"premium"`
+}
+
+// holds reports whether the premium is one of a day.
+func (p DatedPremium) holds(d schedule.Date) bool {
+	if !p.Yearly {
+		return p.Contains(d)
+	}
+	years := d.Year - p.First.Year
+	return years >= 0 && p.Later(years).Contains(d) || years >= 1 && p.Later(years-1).Contains(d)
 }
 
 // Class says by which civil day a slot is classed. The zero Class is ByStart.
@@ -90,11 +111,16 @@ func (w Weights) Burden(s schedule.Shift) Burden {
 		premium += w.Secondary
 	}
 	premium += w.Roles[s.Role]
+	for _, p := range w.Dated {
+		if p.holds(s.Date) {
+			premium += p.Premium
+		}
+	}
 	return Burden(int64(s.Duration()/time.Minute) * int64(1000+premium))
 }
 
 func (w Weights) clone() Weights {
-	w.Blocks, w.Roles = slices.Clone(w.Blocks), maps.Clone(w.Roles)
+	w.Blocks, w.Roles, w.Dated = slices.Clone(w.Blocks), maps.Clone(w.Roles), slices.Clone(w.Dated)
 	return w
 }
 
@@ -139,6 +165,22 @@ func (w Weights) check(path string) (faults []error) {
 			faults = append(faults, fault(at, schedule.ErrInvalid, "a minute with premium %d, and %d for the seat, weighs more than %d plain ones", most, premium, heaviest))
 		}
 	}
+	least, most := w.extremes()
+	for i, p := range w.Dated {
+		path := fmt.Sprintf("%s.Dated[%d]", path, i)
+		if least, most = least+min(p.Premium, 0), most+max(p.Premium, 0); p.Premium < -1000*heaviest || p.Premium > 1000*heaviest {
+			least, most = -1001, 0
+		}
+		switch {
+		case p.Name == "" || !p.First.Valid() || !p.Last.Valid() || p.Last.Before(p.First):
+			faults = append(faults, fault(path, schedule.ErrInvalid, "premium %q from %q to %q is of no days", p.Name, p.First, p.Last))
+		case p.Yearly && !p.Last.Before(p.First.AddMonths(12)):
+			faults = append(faults, fault(path, schedule.ErrInvalid, "premium %q from %q to %q is yearly and of more than a year", p.Name, p.First, p.Last))
+		case least < -1000 || most > 1000*(heaviest-1):
+			faults = append(faults, fault(path, schedule.ErrInvalid, "with premium %d of %q a minute can weigh less than nothing or more than %d plain ones", p.Premium, p.Name, heaviest))
+			least, most = w.extremes()
+		}
+	}
 	if w.Class > ByMorning {
 		faults = append(faults, fault(path+".Class", schedule.ErrInvalid, "%d is no class", uint8(w.Class)))
 	}
@@ -152,6 +194,15 @@ func (w Weights) check(path string) (faults []error) {
 		}
 	}
 	return faults
+}
+
+// extremes returns the least and the greatest premium of a minute, dated ones apart.
+func (w Weights) extremes() (least, most int) {
+	seat := []int{0, w.Secondary}
+	for _, role := range slices.Sorted(maps.Keys(w.Roles)) {
+		seat = append(seat, w.Roles[role])
+	}
+	return min(w.Night, w.Weekend, w.Holiday) + slices.Min(seat), max(w.Night, w.Weekend, w.Holiday) + slices.Max(seat)
 }
 
 func fault(path string, err error, format string, args ...any) error {

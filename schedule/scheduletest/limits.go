@@ -15,11 +15,16 @@ import (
 // pools have other limits, InPool holds the rules to one. Blocks are the special times of fairness.Weights, by which OncePerBlock goes. Limits that
 // cannot be are a rule that every roster breaks.
 func Within(limits fairness.Limits, blocks ...schedule.Block) []Rule {
+	return WithinOwn(limits, nil, blocks...)
+}
+
+// WithinOwn is Within with the limits of people's own, as fairness.Planner.Own has them.
+func WithinOwn(limits fairness.Limits, own map[schedule.Member]fairness.Own, blocks ...schedule.Block) []Rule {
 	if err := limits.Check(); err != nil {
 		return []Rule{never("Limits", "the limits", err.Error())}
 	}
 	var rules []Rule
-	for _, limit := range limits.Given() {
+	for _, limit := range limits.GivenWith(own) {
 		if limit.Name == "OncePerBlock" && len(blocks) == 0 {
 			rules = append(rules, never(limit.Name, "the blocks", "there are none to go by"))
 			continue

@@ -1,0 +1,181 @@
+package fairness
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Own is what limits say of one person. The zero Own says nothing.
+type Own struct {
+	// MaxShiftsPerMonth takes the place of the one of Limits, if it is not zero.
+	MaxShiftsPerMonth int
+	// Roles are the seats that the person takes, such as the secondary's for juniors; nil is all of them.
+	Roles []schedule.Role
+	// Apart are people who do not serve in one slot with the person, shadows apart; one of the two says so. With juniors
+	// apart from each other, each has a senior in the other seat.
+	Apart []schedule.Member
+}
+
+func (o Own) none() bool { return o.MaxShiftsPerMonth == 0 && o.Roles == nil && len(o.Apart) == 0 }
+
+// takes reports whether the person takes seats of a role.
+func (o Own) takes(role schedule.Role) bool { return o.Roles == nil || slices.Contains(o.Roles, role) }
+
+// check reports what cannot be, each under the path of o. Known reports whether there is such a person.
+func (o Own) check(path string, of schedule.Member, known func(schedule.Member) bool) (faults []error) {
+	if o.MaxShiftsPerMonth < 0 || o.MaxShiftsPerMonth > mostTimes {
+		faults = append(faults, fault(path+".MaxShiftsPerMonth", schedule.ErrInvalid, "%d of %q lies outside 0 to %d", o.MaxShiftsPerMonth, of, mostTimes))
+	}
+	for i, role := range o.Roles {
+		if role == "" || role.Watches() || role == schedule.All {
+			faults = append(faults, fault(fmt.Sprintf("%s.Roles[%d]", path, i), schedule.ErrInvalid, "%q is no seat that %q could take", role, of))
+		}
+	}
+	for i, m := range o.Apart {
+		switch at := fmt.Sprintf("%s.Apart[%d]", path, i); {
+		case m == of:
+			faults = append(faults, fault(at, schedule.ErrConflict, "%q apart from themselves", of))
+		case !known(m):
+			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be apart from", m, of))
+		}
+	}
+	return faults
+}
+
+// ownFaults reports limits of one's own that cannot be, and those of people whom nobody knows.
+func (p Planner) ownFaults(people []schedule.Candidate) (faults []error) {
+	known := func(m schedule.Member) bool {
+		return slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Member == m })
+	}
+	for _, m := range slices.Sorted(maps.Keys(p.Own)) {
+		path := fmt.Sprintf("Own[%q]", m)
+		if !known(m) {
+			faults = append(faults, fault(path, schedule.ErrUnknownMember, "no person %q", m))
+			continue
+		}
+		faults = append(faults, p.Own[m].check(path, m, known)...)
+	}
+	return faults
+}
+
+// compileOwn lays out what limits say of each person.
+func (m *model) compileOwn() {
+	m.shiftCap = slices.Repeat([]int32{int32(m.limits.MaxShiftsPerMonth)}, m.personCount)
+	m.pairs = nil
+	known := func(id schedule.Member) bool { return m.findPerson(id) != nobody }
+	for i := range m.problem.People {
+		person := &m.problem.People[i]
+		m.faults = append(m.faults, person.Own.check(fmt.Sprintf("People[%d].Own", i), person.ID, known)...)
+	}
+	for p, person := range m.people {
+		if person.Own.MaxShiftsPerMonth > 0 {
+			m.shiftCap[p] = int32(person.Own.MaxShiftsPerMonth)
+		}
+		for j, seat := range m.seats {
+			if !person.Own.takes(seat.Role) {
+				m.eligible[p*m.seatCount+j] = false
+			}
+		}
+		for _, other := range person.Own.Apart {
+			if q := m.findPerson(other); q != nobody {
+				if m.pairs == nil {
+					m.pairs = make([]bool, m.personCount*m.personCount)
+				}
+				m.pairs[p*m.personCount+int(q)], m.pairs[int(q)*m.personCount+p] = true, true
+			}
+		}
+	}
+	m.ownShifts = slices.ContainsFunc(m.shiftCap, func(n int32) bool { return n > 0 })
+}
+
+// owns are what limits say of each person.
+func (m *model) owns() map[schedule.Member]Own {
+	owns := map[schedule.Member]Own{}
+	for _, person := range m.people {
+		if !person.Own.none() {
+			owns[person.ID] = person.Own
+		}
+	}
+	return owns
+}
+
+func judgeShifts(l Limits, s *sheet, r *record, found func(finding)) {
+	most := int64(s.shiftsOf(l, r.member))
+	begins := func(d schedule.Date) (schedule.Date, bool) {
+		first, _ := monthOf(d, time.UTC)
+		return first, most > 0
+	}
+	grouped(r.slots, begins, func(first schedule.Date, g *tally) {
+		if g.count > most && !past(g.duties...) {
+			_, all := monthOf(first, g.duties[0].Start.Location())
+			found(finding{all, g.count})
+		}
+	})
+}
+
+// shiftsOf returns how many shifts a month somebody may begin, 0 for any number.
+func (s *sheet) shiftsOf(l Limits, m schedule.Member) int {
+	if own := s.owns[m].MaxShiftsPerMonth; own > 0 {
+		return own
+	}
+	return l.MaxShiftsPerMonth
+}
+
+func judgeRoles(_ Limits, s *sheet, r *record, found func(finding)) {
+	own := s.owns[r.member]
+	for _, d := range r.duties {
+		if !d.daytime && !d.past && !own.takes(d.role) {
+			found(finding{d.Interval, 1})
+		}
+	}
+}
+
+// judgePairs finds two people in a slot of whom one is to be apart from the other; each pair is the first's.
+func judgePairs(_ Limits, s *sheet, r *record, found func(finding)) {
+	for _, other := range s.people {
+		if other.member <= r.member || !slices.Contains(s.owns[r.member].Apart, other.member) && !slices.Contains(s.owns[other.member].Apart, r.member) {
+			continue
+		}
+		together(r, other, func(both schedule.Interval, _ duty) { found(finding{both, 2}) })
+	}
+}
+
+func judgeRolling(l Limits, _ *sheet, r *record, found func(finding)) {
+	slots := slices.Clone(r.slots)
+	slices.SortStableFunc(slots, func(a, b stretch) int { return a.first().date.Compare(b.first().date) })
+	for i := range slots {
+		first := slots[i].first()
+		duties := []duty{}
+		for _, s := range slots[i:] {
+			if s.first().date.DaysSince(first.date) < l.Rolling.Days {
+				duties = append(duties, *s.first())
+			}
+		}
+		if len(duties) > l.Rolling.Shifts && !past(duties...) {
+			found(finding{schedule.Days(first.date, first.date.AddDays(l.Rolling.Days-1), first.Start.Location()), int64(len(duties))})
+		}
+	}
+}
+
+func judgeWeekendRun(l Limits, _ *sheet, r *record, found func(finding)) {
+	var saturdays []schedule.Date
+	duties := map[schedule.Date][]duty{}
+	grouped(r.slots, weekendOf, func(saturday schedule.Date, g *tally) {
+		saturdays = append(saturdays, saturday)
+		duties[saturday] = g.duties
+	})
+	for i := 0; i < len(saturdays); {
+		n, run := 0, []duty{}
+		for ; i+n < len(saturdays) && saturdays[i+n] == saturdays[i].AddDays(7*n); n++ {
+			run = append(run, duties[saturdays[i+n]]...)
+		}
+		if n > l.MaxWeekendsInRow && !past(run...) {
+			found(finding{schedule.Days(saturdays[i], saturdays[i+n-1].AddDays(1), run[0].Start.Location()), int64(n)})
+		}
+		i += n
+	}
+}
