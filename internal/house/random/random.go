@@ -6,15 +6,20 @@ package random
 import (
 	"flag"
 	"os"
+	"runtime/debug"
 	"strings"
 	"testing"
 
 	_ "pgregory.net/rapid" // has the flags
 )
 
-// Main is the TestMain of a package with random tests.
+// Main is the TestMain of a package with random tests. They make much garbage in little
+// memory, so it is collected more rarely, except for benchmarks or if GOGC says how.
 func Main(m *testing.M) {
 	flag.Parse()
+	if os.Getenv("GOGC") == "" && flag.Lookup("test.bench").Value.String() == "" {
+		debug.SetGCPercent(400)
+	}
 	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": "30"}
 	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
 	for name, value := range defaults {
