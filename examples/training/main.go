@@ -1,10 +1,12 @@
 // Command training prints on-call training (オンコール訓練): half a year's sessions,
 // who has been trained for which team, and the sheet of one session.
 //
-//	go run ./examples/training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE]
+//	go run ./examples/training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE] [-meeting FILE]
 //
 // Sessions are on the weekday of -from. The alerts are those of report.Alert, as
-// examples/sosreport reads them; the sample organisation has its own.
+// examples/sosreport reads them; the sample organisation has its own. -meeting is the file of
+// examples/sosreport that has the outcomes of sessions: what was held is planned on from, and
+// what it left to do is listed until it is done.
 package main
 
 import (
@@ -15,6 +17,7 @@ import (
 	"strings"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
@@ -24,7 +27,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 var run = command.Run("training", usage, plan)
 
-const usage = "usage: training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE]"
+const usage = "usage: training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE] [-meeting FILE]"
 
 // vocabulary is what the program says in one language.
 type vocabulary struct {
@@ -36,13 +39,16 @@ type vocabulary struct {
 	idle     string
 	load     string
 	matrix   string
+	left     string // of sessions before
+	document string
+	alert    string
 }
 
 var words = map[string]vocabulary{
 	"en": {schedule.English, "On-call training %v – %v: %d sessions\n\n", "%s (%s) asks %s", "; moved from %v, %s", "skipped: %s",
-		"nobody can ask or answer", "\nQuestions asked by person\n", "\nWho was last trained for which team, by %v\n\n"},
+		"nobody can ask or answer", "\nQuestions asked by person\n", "\nWho was last trained for which team, by %v\n\n", "\nLeft to do by sessions before\n", "document", "alert"},
 	"ja": {schedule.Japanese, "オンコール訓練 %v〜%v 全%d回\n\n", "出題者 %s（%s） 回答者 %s", "。%vから変更（%s）", "中止（%s）",
-		"出題者か回答者がいない", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n"},
+		"出題者か回答者がいない", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n", "\nこれまでの訓練で残った作業\n", "文書", "アラート"},
 }
 
 func plan(flags *command.Flags) (string, error) {
@@ -51,6 +57,7 @@ func plan(flags *command.Flags) (string, error) {
 	sheet := flags.Number("sheet", 1, 0, math.MaxInt, "`number` of the session whose sheet is printed; 0 is none")
 	lang := flags.OneOf("lang", "language", "ja", "en")
 	file, alerts := flags.Config(), flags.Alerts()
+	minutes := flags.String("meeting", "", "`file` of the weekly meeting with the outcomes of sessions before")
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
@@ -62,7 +69,11 @@ func plan(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	planner := training.Planner{Series: meeting.Series{First: *first}, Observers: 1, CoQuestioners: 1, Alerts: command.Questions(past)}
+	outcomes, err := held(*minutes)
+	if err != nil {
+		return "", err
+	}
+	planner := training.Planner{Done: training.Held(outcomes), Series: meeting.Series{First: *first}, Observers: 1, CoQuestioners: 1, Alerts: command.Questions(past)}
 	last := first.AddDays(*weeks*7 - 1)
 	p, err := planner.Plan(s, *first, last)
 	if err != nil {
@@ -80,11 +91,48 @@ func plan(flags *command.Flags) (string, error) {
 		last = p.Sessions[n-1].Date
 	}
 	fmt.Fprintf(&b, v.matrix, last)
-	b.WriteString(training.Coverage(s, last, p.Sessions...).In(v.language))
+	b.WriteString(training.Coverage(s, last, append(planner.Done, p.Sessions...)...).In(v.language))
+	v.open(&b, training.Open(outcomes, *first))
 	if *sheet > 0 && len(p.Sessions) > 0 {
 		b.WriteString("\n" + strings.Repeat("─", 60) + "\n" + p.Sessions[*sheet-1].Sheet(v.language))
 	}
 	return b.String(), nil
+}
+
+// held reads the outcomes in the file of a meeting, none if path is empty.
+func held(path string) ([]training.Outcome, error) {
+	if path == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("meeting: %w", err)
+	}
+	var file struct {
+		Chair, News, Points, Decisions any // of the report
+		Training                       []training.Outcome
+	}
+	if err := jsonfile.Decode(jsonfile.Trim(data), jsonfile.Small, &file); err != nil {
+		return nil, fmt.Errorf("meeting %s: %w", path, err)
+	}
+	return file.Training, nil
+}
+
+// open lists what sessions before left to do.
+func (v vocabulary) open(b *strings.Builder, outcomes []training.Outcome) {
+	title := v.left
+	for _, o := range outcomes {
+		for i, tasks := range [][]training.Task{o.Documents, o.Alerts} {
+			for _, t := range tasks {
+				fmt.Fprintf(b, "%s  %v %s: %s %s %s", title, o.Date, o.Team, []string{v.document, v.alert}[i], t.Service, t.What)
+				if t.Owner != "" {
+					fmt.Fprintf(b, " (%s)", t.Owner)
+				}
+				b.WriteString("\n")
+				title = ""
+			}
+		}
+	}
 }
 
 // sessions writes a line for each day of the series.

@@ -83,3 +83,15 @@ func TestFewPeople(t *testing.T) {
 	assert.Contains(t, text, "全0回")
 	assert.Contains(t, text, "    2026-04-01 (水) 出題者か回答者がいない\n")
 }
+
+// What was held counts, and what it left to do is listed.
+func TestOutcomesComeBack(t *testing.T) {
+	text := output(t, "-from", "2026-05-13", "-weeks", "1", "-sheet", "0", "-meeting", "../sample/meeting.json")
+	assert.Contains(t, text, "\nこれまでの訓練で残った作業\n  2026-04-22 minne: 文書 minne-api キュー滞留時の手順 (m1)\n  2026-04-22 minne: アラート minne-api queue depth (m2)\n")
+	assert.NotContains(t, output(t, "-from", "2026-05-13", "-weeks", "1", "-sheet", "0"), "残った作業")
+	// s2 has been trained for minne, and is not planned for it again among the first.
+	all := output(t, "-weeks", "23", "-sheet", "0", "-from", "2026-05-13", "-meeting", "../sample/meeting.json")
+	assert.NotContains(t, all, "未実施", "23 sessions and the one before fill the 24 places")
+	assert.Contains(t, refused(t, "-meeting", commandtest.File(t, "[]")), "meeting ")
+	assert.Contains(t, refused(t, "-meeting", "none.json"), "meeting: ")
+}

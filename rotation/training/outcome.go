@@ -33,6 +33,14 @@ type Task struct {
 	Done schedule.Date `json:"done,omitzero"`
 }
 
+// Held returns the sessions of outcomes, for Planner.Done and Coverage.
+func Held(outcomes []Outcome) (list []Session) {
+	for _, o := range outcomes {
+		list = append(list, Session{Date: o.Date, Team: o.Team, Questioner: o.Questioner, Answerer: o.Answerer})
+	}
+	return list
+}
+
 // Open returns the outcomes of sessions up to a day with the tasks that are not done before
 // it, oldest first. Outcomes without such tasks are left out.
 func Open(outcomes []Outcome, on schedule.Date) (list []Outcome) {

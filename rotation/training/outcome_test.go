@@ -28,6 +28,7 @@ func TestOutcomes(t *testing.T) {
 	assert.Equal(t, []int{1, 1}, count("2026-05-07"))
 	assert.Equal(t, []int{1, 0}, count("2026-05-08"))
 	assert.Equal(t, []int{1, 0, 1, 0}, count("2026-05-13"), "oldest first")
+	assert.Equal(t, training.Session{Date: date("2026-05-13"), Team: "ec"}, training.Held(outcomes)[0])
 	assert.Len(t, outcomes[1].Alerts, 1, "what is given stays as it is")
 	assert.Equal(t, []report.Decision{{On: date("2026-04-22"), Service: "minne-api", Monitor: "queue depth", Remedy: report.Prune, Owner: "m2", Note: "too low", Done: date("2026-05-07")}},
 		training.Decisions(outcomes))

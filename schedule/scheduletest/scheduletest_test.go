@@ -238,9 +238,11 @@ func policy(s *schedule.Schedule, iv schedule.Interval) []scheduletest.Rule {
 }
 
 func TestRulesHaveNamesAndExplanations(t *testing.T) {
-	s := must(t, sample.Organisation())
+	s, may := must(t, sample.Organisation()), schedule.Month(2026, time.May, tokyo)
 	var names []string
-	for _, rule := range policy(s, schedule.Month(2026, time.May, tokyo)) {
+	rules := append(policy(s, may), scheduletest.MinWeeklyRest(35*time.Hour), scheduletest.MinRestWithin(35*time.Hour, 7), scheduletest.MinFreeDaysWithin(4, 28),
+		scheduletest.MaxHoursWithin(60, 7), scheduletest.PublishedAhead(14, s, nil), scheduletest.BeforePrimary(schedule.Shadow, 2, s.People(may)))
+	for _, rule := range rules {
 		assert.Regexp(t, `^[A-Z][A-Za-z]+$`, rule.Name)
 		assert.Regexp(t, `^[A-Z].*\.$`, rule.Explanation)
 		assert.Regexp(t, `\p{Hiragana}.*。$`, rule.Japanese)

@@ -148,3 +148,45 @@ func TestFaultyRates(t *testing.T) {
 		Classes: []report.Class{report.Night}, Roles: []schedule.Role{schedule.Primary}, Groups: []string{"managers"},
 		Days: []schedule.Block{{Name: "n", First: date("2026-01-01"), Last: date("2026-01-03")}}}, r.Rates[0])
 }
+
+// Pay that is worked out for a year of a pool, by a table with windows.
+func BenchmarkSlips(b *testing.B) {
+	s := twoPools(b)
+	year := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)
+	shifts := slices.Collect(s.Duties(year))
+	r := pay.Rates{Cut: report.AtMidnight, Shift: map[report.Class]int64{report.Night: 2000}, Rates: []pay.Rate{
+		{Name: "night", Per: pay.Hour, Yen: 100, Add: true, From: schedule.At(22, 0), To: schedule.At(5, 0)},
+		{Name: "weekend", Per: pay.Hour, Yen: 50, Weekdays: []pay.Weekday{0, 6}},
+		{Name: "Friday", Per: pay.Hour, Yen: 30, From: schedule.At(18, 0), To: schedule.At(24, 0), Weekdays: []pay.Weekday{5}},
+	}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(r.Slips(pay.Served{Shifts: slices.Values(shifts)})) != 1 {
+			b.Fatal("one person")
+		}
+	}
+}
+
+// Whatever a table says, it is refused or pays each yen by a line.
+func FuzzParseRates(f *testing.F) {
+	f.Add([]byte(`{"shift": {"night": 2000}, "hour": {"night": 10}, "cut": "midnight", "named": [{"name": "n", "first": "2026-05-01", "last": "2026-05-06", "shift": 1}], "closes": 25}`))
+	f.Add([]byte(`{"rates": [{"name": "x", "per": "hour", "yen": 7, "add": true, "from": "22:00", "to": "05:00", "weekdays": ["friday"], "classes": ["night"]}, {"name": "y", "per": "day off"}]}`))
+	s := must(f, schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan(),
+		Teams:    []schedule.Team{{ID: "ops", Services: []schedule.Service{{ID: "svc"}}, Members: []schedule.Membership{{Member: "a"}}}},
+		OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "a")}})
+	shifts := slices.Collect(s.Duties(schedule.Days(date("2026-05-01"), date("2026-05-07"), tokyo)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := pay.ParseRates(data)
+		if err != nil {
+			return
+		}
+		for _, a := range r.Slips(pay.Served{Period: r.PayMonth(2026, time.May, tokyo), Shifts: slices.Values(shifts)}) {
+			var yen int64
+			for _, line := range a.Lines {
+				yen += line.Yen
+			}
+			assert.Equal(t, a.Yen, yen)
+			assert.GreaterOrEqual(t, yen, int64(0))
+		}
+	})
+}
