@@ -40,6 +40,11 @@ func TestTheSample(t *testing.T) {
 	commandtest.Golden(t, "google-sre.txt", fails(t))
 	assert.Contains(t, fails(t, "-set", "japan"), "warning: MaxConsecutiveDays: Nobody has duty by name or with the whole team on more than 13 days in a row. (労働基準関係法制研究会報告書")
 	assert.Equal(t, "0 of 2 rules broken, 0 of them warn only\n", program.Output(t, "-set", "shadow-first"), "nobody joins")
+	// What our teams have agreed: notice by the journal, and rolling windows.
+	own := fails(t, "-policy", "testdata/own.json")
+	commandtest.Golden(t, "own.txt", own)
+	assert.Contains(t, own, `s3, 2026-05-05 10:00 – 2026-05-06 10:00 JST: 7 days of notice as primary of everyone, by entry "leave s2 2026-05-05", 7 days less than 14 days`)
+	assert.NotContains(t, own, "by entry \"publish", "both months were published in time")
 	// All sets and formats at once.
 	var args []string
 	for _, p := range scheduletest.Policies() {

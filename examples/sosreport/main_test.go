@@ -221,7 +221,9 @@ func TestTwelveWeeksOfANoisyService(t *testing.T) {
 	report := func(week string, args ...string) string {
 		return output(t, append([]string{"-week", week, "-weeks", "12", "-alerts", alerts, "-meeting", agenda}, args...)...)
 	}
-	en := func(week, weeks string) string { return report(week, "-lang", "en", "-weeks", weeks) }
+	en := func(week, weeks string) string {
+		return report(week, "-lang", "en", "-weeks", weeks, "-rota", "rotation")
+	}
 	rising := en("2026-05-11", "6")
 	assert.Contains(t, rising, "| latency p99 | shop-cart  |    16 |    16 | 8.0 h | 24.0 h | rising  | 1.5 1.5 3.0 4.5 6.0 7.5 |")
 	assert.Contains(t, rising, "| latency p99 / shop-cart | prune    | 16 of 16 pages closed without action  ")
