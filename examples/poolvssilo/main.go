@@ -1,9 +1,9 @@
 // Command poolvssilo shows what it means for a month that teams share their nights,
-// weekends and holidays: hours a person, standby in all, and how often somebody answers
-// who does not own the service. Teams that keep their nights to themselves are taken
+// weekends and holidays: hours a person, standby in all, how often somebody answers who does
+// not own the service, and pages a person, those at 22:00 to 05:00 apart. Teams that keep their nights to themselves are taken
 // into the pool of everybody; other pools stay as they are.
 //
-//	go run ./examples/poolvssilo [-month 2026-05] [-config FILE]
+//	go run ./examples/poolvssilo [-month 2026-05] [-config FILE] [-alerts FILE]
 package main
 
 import (
@@ -21,13 +21,13 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: poolvssilo [-month 2026-05] [-config FILE]"
+const usage = "usage: poolvssilo [-month 2026-05] [-config FILE] [-alerts FILE]"
 
 var run = command.Run("poolvssilo", usage, answer)
 
 func answer(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` to compare")
-	file := flags.Config()
+	file, alerts := flags.Config(), flags.Alerts()
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
@@ -41,7 +41,17 @@ func answer(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, err := compare(spec, pooled, schedule.Month(month.Year, month.Month, spec.Location))
+	list, err := command.AlertsOf(*file, *alerts)
+	if err != nil {
+		return "", err
+	}
+	in := schedule.Month(month.Year, month.Month, spec.Location)
+	list = slices.DeleteFunc(list, func(a report.Alert) bool { return !in.Contains(a.At) })
+	pages, err := report.Match(pooled, list)
+	if err != nil {
+		return "", err
+	}
+	text, err := compare(spec, pooled, pages, in)
 	if err == nil && *file == "" {
 		text += "The sample's sizes are made up.\n"
 	}
@@ -62,7 +72,7 @@ func pooling(spec schedule.Spec) schedule.Spec {
 	return spec
 }
 
-func compare(spec schedule.Spec, pooled *schedule.Schedule, month schedule.Interval) (string, error) {
+func compare(spec schedule.Spec, pooled *schedule.Schedule, pages []report.Page, month schedule.Interval) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Off-hours of %s, averages\n", month.Start.Format("January 2006"))
 	pools := []schedule.TeamID{schedule.Everyone}
@@ -79,6 +89,11 @@ func compare(spec schedule.Spec, pooled *schedule.Schedule, month schedule.Inter
 		}
 		fmt.Fprintf(&b, "\n%s:\n", pool)
 		write(&b, spec, teams)
+		rung, err := report.Noise{}.PoolPages(pooled, pool, pages, month)
+		if err != nil {
+			return "", err
+		}
+		writePages(&b, spec, rung)
 	}
 	b.WriteString("\nWhat others answer for is why documents and training belong to the system.\n")
 	return b.String(), nil
@@ -102,4 +117,24 @@ func write(b *strings.Builder, spec schedule.Spec, teams []report.Pooling) {
 		alone, shared = alone+p.Alone, p.Shared
 	}
 	fmt.Fprintf(b, "standby person-hours: %.0f → %.0f (%+.1f %%)\n", alone.Hours(), shared.Hours(), 100*(shared.Hours()/max(1, alone.Hours())-1))
+}
+
+// writePages writes the pages of the teams of a pool, if there are any.
+func writePages(b *strings.Builder, spec schedule.Spec, teams []report.PagePooling) {
+	each := func(n, people int) string {
+		if people == 0 {
+			return "–"
+		}
+		return fmt.Sprintf("%.1f", float64(n)/float64(people))
+	}
+	title := fmt.Sprintf("%-10s %20s %20s %20s %20s\n", "team", "alone pages/person", "pooled pages/person", "alone 22–05", "pooled 22–05")
+	for _, t := range spec.Teams {
+		i := slices.IndexFunc(teams, func(p report.PagePooling) bool { return p.Team == t.ID })
+		if i < 0 || teams[i].Shared.Pages == 0 {
+			continue
+		}
+		p := teams[i]
+		fmt.Fprintf(b, "%s%-10s %20s %20s %20s %20s\n", title, p.Team, each(p.Alone.Pages, p.People), each(p.Shared.Pages, p.All), each(p.Alone.Asleep, p.People), each(p.Shared.Asleep, p.All))
+		title = ""
+	}
 }

@@ -24,11 +24,17 @@ minne            5          116.4             48.5                 58.3 %
 suzuri           3          194.0             48.5                 75.0 %
 ec               4          145.5             48.5                 66.7 %
 standby person-hours: 1746 → 582 (-66.7 %)
+team         alone pages/person  pooled pages/person          alone 22–05         pooled 22–05
+minne                       0.4                  0.7                  0.2                  0.4
+suzuri                      0.7                  0.7                  0.3                  0.4
+ec                          1.0                  0.7                  0.8                  0.4
 
 platform-nights:
 team        people alone h/person  pooled h/person answered by non-owners
 platform         5          232.8            232.8                  0.0 %
 standby person-hours: 1164 → 1164 (+0.0 %)
+team         alone pages/person  pooled pages/person          alone 22–05         pooled 22–05
+platform                    0.4                  0.4                  0.2                  0.2
 
 What others answer for is why documents and training belong to the system.
 The sample's sizes are made up.
@@ -55,8 +61,9 @@ suzuri           0              –             64.7                100.0 %
 }
 
 func TestFaultyCommandLines(t *testing.T) {
-	for _, args := range [][]string{{"-month", "May"}, {"x"}, {"-year"}, {"-config", "none.json"}} {
+	for _, args := range [][]string{{"-month", "May"}, {"x"}, {"-year"}, {"-config", "none.json"}, {"-alerts", "none.json"}} {
 		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
+	assert.NotContains(t, output(t, "-month", "2026-09"), "pages/person", "no pages, no table")
 	assert.Contains(t, output(t, "-h"), "usage")
 }
