@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -24,6 +25,8 @@ import (
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
+
+var kills = flag.Int("kills", 3, "programs that are killed while they write")
 
 var noon = time.Date(2026, 5, 19, 12, 0, 0, 0, sample.Tokyo())
 
@@ -167,7 +170,7 @@ func TestTwoPrograms(t *testing.T) {
 // A program that is killed while it writes loses nothing that it said was stored, and leaves
 // nothing but what it was storing.
 func TestKilled(t *testing.T) {
-	for round := range 3 {
+	for round := range *kills {
 		path := filepath.Join(t.TempDir(), "desk.sqlite")
 		start, out, cmd := program(t, path)
 		fmt.Fprintln(start)

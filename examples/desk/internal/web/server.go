@@ -70,7 +70,7 @@ var endpoints = []endpoint{
 	{path: "/person/", params: []string{"lang"}, answer: (*server).person, lenient: true, same: second},
 	{path: "/requests", params: []string{"lang", "done"}, answer: (*server).requestsPage, lenient: true, order: (*server).order},
 	{path: "/publish", params: []string{"lang", "month", "repair"}, answer: (*server).preview, lenient: true, order: (*server).publish},
-	{path: "/oncall", params: []string{"service", "at"}, answer: (*server).onCall},
+	{path: "/oncall", params: []string{"service", "at"}, answer: (*server).onCall, same: second},
 	{path: "/roster", params: []string{"month", "format"}, answer: (*server).roster},
 	{path: "/calendar/", params: []string{"lang"}, answer: (*server).calendar, lenient: true, same: today},
 	{path: "/metrics", answer: (*server).metrics},

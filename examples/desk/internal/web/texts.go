@@ -16,7 +16,7 @@ var texts = map[string][2]string{
 	"noshift": {"これから90日のあいだ、名前の入った当番はありません。", "No shift by name within the next 90 days."},
 	"coming":  {"これからの当番（90日）", "Shifts to come (90 days)"}, "balances": {"累計", "Balance"},
 	"balancenote": {"目安に対する時間。＋は多く担当した分で、次の計画で少なくなります。", "Hours against the target. + is more than their share, and the next plan gives less."},
-	"since":       {"%sから", "since %s"}, "noledger": {"まだ何も公開されていないため、累計はありません。", "Nothing is published yet, so there is no balance."},
+	"since":       {"%sから", "since %s"}, "noledger": {"公開された当番表がまだ始まっていないため、累計はありません。", "No published roster has begun yet, so there is no balance."},
 	"done": {"担当", "Served"}, "target": {"目安", "Target"}, "balance": {"差", "Balance"}, "pool": {"プール", "Pool"},
 	"subscribe": {"カレンダーに登録（iCalendar）", "Subscribe (iCalendar)"}, "showmonth": {"当月の表で見る", "Show in the month"},
 	"notmember": {"この時点ではどのチームにもいません。", "Not in any team at this time."},

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"testing"
+	"time"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/wire"
+	"github.com/toban-go/toban/examples/sample"
+)
+
+var night = time.Date(2026, 5, 19, 21, 0, 0, 0, sample.Tokyo())
+
+// A client of the official SDK asks each tool, and is answered as the other programs answer.
+func TestTools(t *testing.T) {
+	here, there := mcp.NewInMemoryTransports()
+	done := make(chan int)
+	var stderr bytes.Buffer
+	go func() {
+		done <- run(t.Context(), nil, there, func() time.Time { return night }, io.Discard, &stderr)
+	}()
+	session, err := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, nil).Connect(t.Context(), here, nil)
+	require.NoError(t, err)
+	tools, err := session.ListTools(t.Context(), nil)
+	require.NoError(t, err)
+	require.Len(t, tools.Tools, 4)
+	for _, tool := range tools.Tools {
+		assert.True(t, tool.Annotations.ReadOnlyHint, tool.Name)
+		assert.NotEmpty(t, tool.Description)
+	}
+	ask := func(tool string, arguments map[string]any) (string, bool) {
+		result, err := session.CallTool(t.Context(), &mcp.CallToolParams{Name: tool, Arguments: arguments})
+		require.NoError(t, err)
+		require.Len(t, result.Content, 1)
+		return result.Content[0].(*mcp.TextContent).Text, result.IsError
+	}
+
+	file, err := command.Load("")
+	require.NoError(t, err)
+	s, _, err := file.At(night)
+	require.NoError(t, err)
+	want, err := wire.Ask(s, "minne-web", night)
+	require.NoError(t, err)
+	text, err := json.Marshal(want)
+	require.NoError(t, err)
+	got, failed := ask("who_is_on_call", map[string]any{"service": "minne-web"})
+	assert.False(t, failed)
+	assert.JSONEq(t, string(text), got)
+	got, failed = ask("who_is_on_call", map[string]any{"service": "minne-wbe"})
+	assert.True(t, failed)
+	assert.Contains(t, got, `unknown service "minne-wbe"`)
+	got, _ = ask("services", nil)
+	assert.Contains(t, got, `"shop-cart":"ec"`)
+
+	on := want.Members["primary"].(interface{})
+	got, failed = ask("who_can_cover", map[string]any{"member": on})
+	assert.False(t, failed, got)
+	assert.Contains(t, got, `"can":[{"member":"`)
+	got, failed = ask("who_can_cover", map[string]any{"member": "nobody"})
+	assert.True(t, failed)
+	assert.Contains(t, got, "nobody")
+
+	got, failed = ask("what_if", map[string]any{"change": map[string]any{"leave": map[string]any{"member": "e4", "start": "2026-05-20", "end": "2026-05-22", "location": "Asia/Tokyo"}}})
+	assert.False(t, failed, got)
+	assert.Contains(t, got, "everyone primary 2026-05-21 19:00 – 2026-05-22 10:00 JST: e4 → ")
+	got, failed = ask("what_if", map[string]any{"change": map[string]any{"leave": map[string]any{"member": "e4"}}})
+	assert.True(t, failed)
+	assert.Contains(t, got, "leave")
+	require.NoError(t, session.Close())
+	assert.Zero(t, <-done, &stderr)
+}
+
+func TestFaultyCommandLines(t *testing.T) {
+	for _, args := range [][]string{{"-config", "none.json"}, {"-db", "none.sqlite"}, {"extra"}} {
+		var stderr bytes.Buffer
+		assert.Equal(t, 2, run(t.Context(), args, nil, time.Now, io.Discard, &stderr))
+		assert.Contains(t, stderr.String(), "mcp: ")
+	}
+	var stdout bytes.Buffer
+	assert.Zero(t, run(t.Context(), []string{"-h"}, nil, time.Now, &stdout, io.Discard))
+	assert.Contains(t, stdout.String(), usage)
+}
