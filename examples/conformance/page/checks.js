@@ -35,9 +35,10 @@ const faint = () => {
     }
   }
   for (const e of document.querySelectorAll("rect")) {
+    if (getComputedStyle(e).fill === "none") continue; // an outline
     bars++;
-    const ratio = contrast(getComputedStyle(e).fill, ground(e.closest("th, td")));
-    if (ratio < 3) found.push(`${ratio.toFixed(2)} bar of ${e.closest("tr").textContent}`);
+    const ratio = contrast(getComputedStyle(e).fill, ground(e.closest("th, td, div")));
+    if (ratio < 3) found.push(`${ratio.toFixed(2)} bar of ${e.closest("tr, div").textContent}`);
   }
   return { found, texts, bars };
 };
