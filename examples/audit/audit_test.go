@@ -26,8 +26,8 @@ import (
 
 // shipped are the facts of the export that ships, found once.
 var shipped = sync.OnceValues(func() (*facts, error) {
-	from, none, day := "pagerduty", "", schedule.Date{}
-	f, err := input{from: &from, alerts: &none, hours: &hoursFlag{}, since: &day, until: &day}.read()
+	from, none, auto, day := "pagerduty", "", "auto", schedule.Date{}
+	f, err := input{from: &from, alerts: &none, holidays: &auto, hours: &hoursFlag{}, since: &day, until: &day}.read()
 	if err == nil {
 		err = f.judge()
 	}
@@ -252,7 +252,7 @@ func TestExitStatus(t *testing.T) {
 		"-since and -until belong together\n":                                                         {"-since", "2026-01-01"},
 		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n": {"-as", "pdf"},
 		"2 files where one belongs\n":                                                                 {"-from", "record", broken, whole},
-		"input.json: -hours: a record has its own\n":                                                  {"-from", "record", "-hours", "none", broken},
+		"input.json: -hours and -holidays: a record has its own\n":                                    {"-from", "record", "-hours", "none", broken},
 	} {
 		status, out, complaints := exit(args...)
 		assert.Equal(t, 2, status, args)
@@ -319,6 +319,27 @@ func TestShifts(t *testing.T) {
 	_, out, _ = exit("-from", "shifts", path, "-hours", "none")
 	assert.Contains(t, out, "no business hours (-hours none)")
 	assert.NotContains(t, out, "153 h")
+}
+
+// Elsewhere than in Japan no holidays are known, and nothing goes to the people of the weekday; with
+// -holidays they are. A schedule that is not rendered says so.
+func TestOtherPlaces(t *testing.T) {
+	file := weekdayMask(t, "2026-04-27", "2026-06-01")
+	file.Location = "Asia/Seoul" // the same clocks
+	data, err := json.Marshal(file)
+	require.NoError(t, err)
+	path := commandtest.File(t, string(data))
+	_, out, complaints := exit("-from", "shifts", path)
+	assert.Empty(t, complaints)
+	assert.Contains(t, out, "No holidays are known here")
+	assert.NotContains(t, out, "people of the weekday")
+	assert.Contains(t, out, "No holiday in this time.")
+	_, out, _ = exit("-from", "shifts", path, "-holidays", "japan")
+	assert.Contains(t, out, "36 h go to the people of the weekday")
+	bare := commandtest.File(t, `{"schedule": {"id": "P1", "name": "web", "time_zone": "Asia/Tokyo", "schedule_layers": [], "final_schedule": {"rendered_schedule_entries": []}}}`)
+	status, _, complaints := exit("-from", "pagerduty", bare)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, complaints, "with the time from when to when")
 }
 
 // A published record of one's own is audited too, with its own hours, pools and people.

@@ -3,7 +3,7 @@
 // from an equal share, beside the least that is possible, with its proof.
 //
 //	go run ./examples/audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY]
-//		[-hours 10:00-19:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
+//		[-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
 //
 // Files are what the vendor's API answers, as for examples/import; it asks no network. Without a
 // file it audits the PagerDuty export of a made-up shop that ships. A record is a published roster
@@ -30,7 +30,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY] [-hours 10:00-19:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
+const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY] [-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
 
 // run returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -55,6 +55,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 		alerts: flags.String("alerts", "", "`file` of alerts: a list of {service, monitor, at, acked, closed}"),
 		hours:  command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, or none; the ones that the shifts show without", parseHours),
 	}
+	in.holidays = flags.OneOf("holidays", "holidays; auto is Japan's for schedules of Asia/Tokyo", "auto", "japan", "none")
 	lang := flags.OneOf("lang", "language", "en", "ja")
 	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit", "record")
 	fail := flags.OneOf("fail", "the level at which the exit status is 1", "error", "warning", "never")

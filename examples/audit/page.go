@@ -164,9 +164,9 @@ func (v voice) picture(i int, p *pool, tints map[schedule.Member]sheet.Tint) pic
 	for month := (schedule.Date{Year: first.Year, Month: first.Month, Day: 1}); !month.After(last); month = month.AddMonths(1) {
 		name := v.say("%[3]s %[1]d", "%[1]d年%[2]d月", month.Year, int(month.Month), month.Month)
 		pair := monthPair{ID: fmt.Sprintf("%s-%04d-%02d", out.ID, month.Year, int(month.Month)), Name: name}
-		pair.Now = v.calendar(v.say("%s as it is", "%s（現状）", name), month, p.id, now, tints)
+		pair.Now = v.month(v.say("%s as it is", "%s（現状）", name), month, p.id, now, tints)
 		if p.plan != nil {
-			plan := v.calendar(v.say("%s by the plan", "%s（案）", name), month, p.id, then, tints)
+			plan := v.month(v.say("%s by the plan", "%s（案）", name), month, p.id, then, tints)
 			pair.Plan = &plan
 		}
 		out.Months = append(out.Months, pair)
@@ -203,8 +203,8 @@ func (v voice) worstMonth(months []monthPair) (worst int) {
 	return worst
 }
 
-// calendar draws a month of shifts.
-func (v voice) calendar(caption string, month schedule.Date, id schedule.TeamID, shifts []schedule.Shift, tints map[schedule.Member]sheet.Tint) calendar {
+// month draws a month of shifts.
+func (v voice) month(caption string, month schedule.Date, id schedule.TeamID, shifts []schedule.Shift, tints map[schedule.Member]sheet.Tint) calendar {
 	c := calendar{Caption: caption}
 	for i := range 7 {
 		c.Weekdays = append(c.Weekdays, command.Weekday(v.Language, time.Weekday((i+1)%7)))
@@ -266,13 +266,11 @@ func (v voice) day(date schedule.Date, shifts []schedule.Shift, tints map[schedu
 	case "weekend":
 		d.KindWord = v.say("weekend", "週末")
 	case "holiday":
-		name, _ := v.calendarDay(date)
+		name, _ := v.calendar.Holiday(date)
 		d.Holiday = v.holidayName(name)
 	}
 	return d
 }
-
-func (v voice) calendarDay(d schedule.Date) (schedule.Day, bool) { return v.facts.calendar.Holiday(d) }
 
 // isHanded reports whether a shift is among the business hours of holidays that go to the
 // people of the weekday.

@@ -28,6 +28,7 @@ var sources = slices.Concat([]string{"pagerduty"}, slices.DeleteFunc(vendor.Vend
 type input struct {
 	from, alerts *string
 	hours        *hoursFlag
+	holidays     *string
 	since, until *schedule.Date
 	paths        []string
 }
@@ -60,7 +61,7 @@ func parseHours(text string) (h hoursFlag, err error) {
 
 // read reads what is to be audited: without a path the export of a made-up shop.
 func (in input) read() (f *facts, err error) {
-	f = &facts{calendar: holiday.Japan()}
+	f = &facts{}
 	files := pagerduty.Files()
 	if f.sample = len(in.paths) == 0; f.sample {
 		*in.from = "pagerduty"
@@ -80,7 +81,7 @@ func (in input) read() (f *facts, err error) {
 			return nil, fmt.Errorf("%d files where one belongs", len(files))
 		}
 		for name, data := range files {
-			if err := f.readOne(*in.from, data, *in.hours); err != nil {
+			if err := in.readOne(f, data); err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 		}
@@ -92,18 +93,19 @@ func (in input) read() (f *facts, err error) {
 	}
 	f.alerts = append(f.alerts, i.Alerts...)
 	f.notes, f.unknown = i.Unsaid, len(i.Unknown)
-	if len(i.Schedules) == 0 {
-		return nil, fmt.Errorf("%w: no schedule, only alerts", schedule.ErrMissing)
+	if i.Interval.Empty() {
+		return nil, fmt.Errorf("%w: no schedule says who is on call: ask the vendor for one with the time from when to when", schedule.ErrMissing)
 	}
-	return f, f.lay(given.Of(i), *in.hours)
+	return f, in.lay(f, given.Of(i))
 }
 
 // readOne reads a record or a file of shifts.
-func (f *facts) readOne(from string, data []byte, hours hoursFlag) (err error) {
-	if from == "record" {
-		if hours.given {
-			return errors.New("-hours: a record has its own")
+func (in input) readOne(f *facts, data []byte) (err error) {
+	if *in.from == "record" {
+		if in.hours.given || *in.holidays != "auto" {
+			return errors.New("-hours and -holidays: a record has its own")
 		}
+		f.calendar = holiday.Japan() // for their names
 		f.roster, err = schedule.ParseRoster(data)
 		return err
 	}
@@ -111,12 +113,17 @@ func (f *facts) readOne(from string, data []byte, hours hoursFlag) (err error) {
 	if err != nil {
 		return err
 	}
-	return f.lay(book, hours)
+	return in.lay(f, book)
 }
 
 // lay lays a book on its slots. A schedule that shows no business hours has the ones of the first
-// that does.
-func (f *facts) lay(book given.Book, hours hoursFlag) error {
+// that does. Holidays are Japan's for schedules of Tokyo, if nothing else is said.
+func (in input) lay(f *facts, book given.Book) error {
+	hours := *in.hours
+	f.calendar = schedule.NoHolidays{}
+	if *in.holidays == "japan" || *in.holidays == "auto" && slices.ContainsFunc(book.Duties, func(d given.Duty) bool { return d.Location.String() == "Asia/Tokyo" }) {
+		f.calendar = holiday.Japan()
+	}
 	var first *given.Duty
 	for i := range book.Duties {
 		d := &book.Duties[i]

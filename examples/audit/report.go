@@ -394,8 +394,12 @@ func (v voice) reading() section {
 				s.lead = append(s.lead, v.say("%s: business hours Monday to Friday %v, as its handoffs and layers show; -hours says otherwise.", "%s: 営業時間は月〜金 %v（交代の時刻とレイヤーから推定。-hours で指定できる）。", d.ID, d.Hours))
 			}
 		}
-		s.lead = append(s.lead, v.say("Holidays are those of Japan by law.", "祝日は日本の法律による。"),
-			v.say("Judged are the slots that lie whole in the time of the file.", "ファイルの期間に全体が入る枠だけを調べた。"))
+		if _, none := v.calendar.(schedule.NoHolidays); none {
+			s.lead = append(s.lead, v.say("No holidays are known here; -holidays japan says otherwise.", "祝日はないものとして数える。日本の祝日を使うには -holidays japan。"))
+		} else {
+			s.lead = append(s.lead, v.say("Holidays are those of Japan by law.", "祝日は日本の法律による。"))
+		}
+		s.lead = append(s.lead, v.say("Judged are the slots that lie whole in the time of the file.", "ファイルの期間に全体が入る枠だけを調べた。"))
 	}
 	for i, n := range v.notes {
 		if i == shown {
