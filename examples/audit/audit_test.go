@@ -342,6 +342,28 @@ func TestOtherPlaces(t *testing.T) {
 	assert.Contains(t, complaints, "with the time from when to when")
 }
 
+// Layers without what they render to are rendered by their rules, to the same audit.
+func TestUnrendered(t *testing.T) {
+	var file map[string]map[string]any
+	require.NoError(t, json.Unmarshal(pagerduty.Files()["primary-2026q2.json"], &file))
+	audit := func() string {
+		data, err := json.Marshal(file)
+		require.NoError(t, err)
+		_, out, complaints := exit("-from", "pagerduty", "-since", "2026-04-01", "-until", "2026-06-30", commandtest.File(t, string(data)))
+		assert.Empty(t, complaints)
+		return out
+	}
+	want := audit()
+	file["schedule"]["final_schedule"] = nil
+	got := audit()
+	const note = "Shop-primary: the vendor did not say who was on call"
+	assert.NotContains(t, want, note)
+	assert.Contains(t, got, note)
+	part := func(text string) string { before, _, _ := strings.Cut(text, "How it was read"); return before }
+	assert.Equal(t, part(want), part(got))
+	assert.Contains(t, got, "36 h go to the people of the weekday")
+}
+
 // A published record of one's own is audited too, with its own hours, pools and people.
 func TestRecord(t *testing.T) {
 	file, err := command.Load("")

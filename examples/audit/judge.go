@@ -30,8 +30,9 @@ type facts struct {
 	roster       *schedule.Roster
 	double       []schedule.Misfit
 	alerts       []report.Alert
-	notes        []vendor.Note // what the vendor says and the audit does not
-	unknown      int           // fields that the vendor's documents do not name
+	notes        []vendor.Note     // what the vendor says and the audit does not
+	unrendered   []schedule.TeamID // rendered here, from the layers
+	unknown      int               // fields that the vendor's documents do not name
 
 	people []schedule.Candidate
 	pools  []*pool

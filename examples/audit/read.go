@@ -94,9 +94,11 @@ func (in input) read() (f *facts, err error) {
 	f.alerts = append(f.alerts, i.Alerts...)
 	f.notes, f.unknown = i.Unsaid, len(i.Unknown)
 	if i.Interval.Empty() {
-		return nil, fmt.Errorf("%w: no schedule says who is on call: ask the vendor for one with the time from when to when", schedule.ErrMissing)
+		return nil, fmt.Errorf("%w: no schedule says who was on call: ask the vendor for one with the time from when to when, or give -since and -until", schedule.ErrMissing)
 	}
-	return f, in.lay(f, given.Of(i))
+	var book given.Book
+	book, f.unrendered = given.Of(i)
+	return f, in.lay(f, book)
 }
 
 // readOne reads a record or a file of shifts.

@@ -401,6 +401,9 @@ func (v voice) reading() section {
 		}
 		s.lead = append(s.lead, v.say("Judged are the slots that lie whole in the time of the file.", "ファイルの期間に全体が入る枠だけを調べた。"))
 	}
+	for _, id := range v.unrendered {
+		s.lead = append(s.lead, v.say("%s: the vendor did not say who was on call, so its layers and overrides were rendered here.", "%s: 実際の当番（レンダリング結果）がないので、レイヤーと上書きから計算した。", id))
+	}
 	for i, n := range v.notes {
 		if i == shown {
 			s.lead = append(s.lead, v.say("%d more that the vendor says otherwise.", "ほか%d件、元のツールと同じには表せない。", len(v.notes)-i))

@@ -22,7 +22,8 @@ import (
 func TestTheRosterSaysWhatTheExportSays(t *testing.T) {
 	i, err := vendor.Read("pagerduty", pagerduty.Files(), vendor.Options{})
 	require.NoError(t, err)
-	book := given.Of(i)
+	book, unrendered := given.Of(i)
+	assert.Empty(t, unrendered)
 	book.Holidays = holiday.Japan()
 	require.Len(t, book.Duties, 2)
 	assert.Equal(t, &given.Hours{Open: schedule.At(10, 0), Close: schedule.At(19, 0)}, book.Duties[0].Hours)

@@ -11,17 +11,21 @@ import (
 
 // Of returns the book of what a vendor rendered. Each of its schedules is a duty. Business hours are
 // the ones of a layer that is on call on Monday to Friday alone, if there is one.
-func Of(i *vendor.Import) Book {
-	b := Book{Interval: i.Interval, People: i.People}
+func Of(i *vendor.Import) (b Book, unrendered []schedule.TeamID) {
+	b = Book{Interval: i.Interval, People: i.People}
 	taken := map[schedule.TeamID]bool{}
+	shifts := make([][]vendor.Shift, len(i.Schedules))
 	rendered := 0
-	for _, s := range i.Schedules {
-		if len(s.Shifts) > 0 {
+	for k, s := range i.Schedules {
+		if shifts[k] = s.Shifts; s.Shifts == nil && len(s.Layers) > 0 && !i.Interval.Empty() {
+			shifts[k] = s.Render(i.Interval)
+		}
+		if len(shifts[k]) > 0 {
 			rendered++
 		}
 	}
-	for _, s := range i.Schedules {
-		if len(s.Shifts) == 0 {
+	for k, s := range i.Schedules {
+		if len(shifts[k]) == 0 {
 			continue
 		}
 		d := Duty{ID: unique(taken, s.Name, s.ID), Location: s.Location}
@@ -42,12 +46,15 @@ func Of(i *vendor.Import) Book {
 				d.Services = append(d.Services, id)
 			}
 		}
-		for _, shift := range s.Shifts {
+		if s.Shifts == nil {
+			unrendered = append(unrendered, d.ID)
+		}
+		for _, shift := range shifts[k] {
 			d.Shifts = append(d.Shifts, Shift{shift.Interval, shift.Member})
 		}
 		b.Duties = append(b.Duties, d)
 	}
-	return b
+	return b, unrendered
 }
 
 // unique makes an ID of a name that no other has.
