@@ -364,6 +364,18 @@ func TestUnrendered(t *testing.T) {
 	assert.Contains(t, got, "36 h go to the people of the weekday")
 }
 
+// Opsgenie's rotations with time restrictions are audited like PagerDuty's layers: three by weekdays
+// from ten to seven, five at night and on weekends.
+func TestOpsgenie(t *testing.T) {
+	status, out, complaints := exit("-from", "opsgenie", "-since", "2026-04-27", "-until", "2026-06-01", "testdata/opsgenie.json")
+	assert.Equal(t, 1, status)
+	assert.Empty(t, complaints)
+	for _, want := range []string{"36 h go to the people of the weekday", "shop: business hours Monday to Friday 10:00–19:00", "possible 19.2 h (proven: no roster has less)",
+		"2026-05-05 (Tue)  Children's Day             10:00 yui@example.com, 19:00 mei@example.com"} {
+		assert.Contains(t, out, want)
+	}
+}
+
 // A published record of one's own is audited too, with its own hours, pools and people.
 func TestRecord(t *testing.T) {
 	file, err := command.Load("")
