@@ -67,6 +67,9 @@ func (b Book) Lay() (Laid, error) {
 	if b.Interval.Empty() {
 		return Laid{}, fmt.Errorf("%w: no time with shifts", schedule.ErrMissing)
 	}
+	if err := b.Check(); err != nil {
+		return Laid{}, err
+	}
 	spec, desks := b.spec()
 	s, err := schedule.New(spec)
 	if err != nil {
