@@ -39,6 +39,8 @@ type Certificate struct {
 	Lines []Line
 	// Objectives are in the order in which they were decided.
 	Objectives []Objective
+	// Tolerance is what fairness was allowed to give up.
+	Tolerance Tolerance
 }
 
 // Line is what a roster means for one person.
@@ -106,7 +108,7 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 	f1Bound, f2Bound := b.prove(least, f1, f2, bound.ProofStates)
 	c := Certificate{
 		F1: Burden(f1), F2: Burden(f2), F1Bound: Burden(f1Bound), F2Bound: Burden(f2Bound),
-		ChangesBound: b.changes(least), Moves: moves, Repair: m.problem.Repair,
+		ChangesBound: b.changes(least), Moves: moves, Repair: m.problem.Repair, Tolerance: m.problem.Tolerance,
 	}
 	c.LeastRest, c.LongestTurn = m.sheet(owner).figures()
 	for _, level := range m.levels {
@@ -227,6 +229,7 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	figure("the bound of F2", c.F2Bound, want.F2Bound)
 	figure("the bound of changes", c.ChangesBound, want.ChangesBound)
 	figure("repair", c.Repair, want.Repair)
+	figure("what may be given up", c.Tolerance, want.Tolerance)
 	stretch := func(name string, got, want Stretch) {
 		if !got.equal(want) {
 			faults = append(faults, tampered("%s is of %q, %v, not of %q, %v", name, want.Member, want.Interval, got.Member, got.Interval))

@@ -25,7 +25,8 @@
 //  7. even spacing of each person's slots;
 //  8. fewest changes to what is published.
 //
-// In a repair fewest changes comes right after the limits, and the certificate says
+// A published roster of all seats stays as it is unless a plan is better in an objective before spacing, or by more
+// than a Tolerance. In a repair fewest changes comes right after the limits, and the certificate says
 // how few are proven.
 //
 // Problem.Solve goes these ways, each with a file of its own:

@@ -52,8 +52,11 @@ type Planner struct {
 	// among themselves.
 	Locked []schedule.Shift
 	// Published shifts are known to people: the plan changes few of them where
-	// nothing else decides. Those of other slots mean nothing.
+	// nothing else decides, and keeps them all where it is better in no objective before spacing, or within Tolerance.
+	// Those of other slots mean nothing.
 	Published []schedule.Shift
+	// Tolerance is what fairness may give up for what is published.
+	Tolerance Tolerance
 }
 
 // Category is a sum of classes that is levelled. The zero Category is a fault.
@@ -284,7 +287,7 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 		return Problem{}, nil, errors.Join(faults...)
 	}
 	classes := p.classing()
-	pr := Problem{Limits: p.Limits, Classes: classes.names(), Levels: classes.levels(p.Level)}
+	pr := Problem{Limits: p.Limits, Tolerance: p.Tolerance, Classes: classes.names(), Levels: classes.levels(p.Level)}
 	runs, belongs := p.runs(all)
 	parts := p.parts(runs)
 	for _, r := range runs {

@@ -48,6 +48,8 @@ type Problem struct {
 	// Open are seats that stay empty. A slot without other seats still counts: its time is part of all time, and slots
 	// on both sides of it do not follow each other.
 	Open []PositionKey
+	// Tolerance is what fairness may give up for later objectives.
+	Tolerance Tolerance
 	// Repair puts fewest changes to Published before fairness.
 	Repair bool
 }

@@ -56,6 +56,7 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 		best = s.lower(fewer, seed)
 		s.polish(best)
 	}
+	best = s.keep(best)
 	return newPlan(m, best.x.owner, s.bounds, s.spent()), nil
 }
 
