@@ -1,7 +1,7 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network.
 //
-//	go run ./examples/import [-from pagerduty|opsgenie|grafana|goalert] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-rules FILE] [-alerts FILE] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE]] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
@@ -12,11 +12,21 @@
 // The rules are compiled and compared with what the vendor rendered: every difference is told
 // with its cause and its first instant.
 //
-// The API does not say from when to when a schedule was rendered: -since and -until do,
-// both included, if people are missing at either end.
+// -like shows the way back: the fewest overrides, in the order in which to make them, with
+// which the vendor's schedules call whom a roster record calls. Nothing is sent. -config
+// names the configuration that knows the record's people at the vendor (contact).
+//
+// Vendors are pagerduty, opsgenie (and the files of its configuration backup), grafana
+// (Grafana OnCall), goalert, calendar (a feed with a person an event) and alertmanager (or
+// Grafana's history: alerts only). A folder is its files.
+//
+// Answers do not say from when to when a schedule was rendered: -since and -until do, both
+// included, if people are missing at either end. A calendar needs them, and -zone if its times
+// are in no zone.
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,7 +45,8 @@ import (
 
 func main() { os.Exit(importer{time.Now, replace.Disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-rendered FILE] [-rules FILE] [-alerts FILE] [FILE]..."
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE]] [FILE]...\n" +
+	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only)"
 
 // importer is the program with its surroundings.
 type importer struct {
@@ -51,14 +62,25 @@ func (p importer) run(args []string, stdout, stderr io.Writer) int {
 }
 
 func (p importer) text(flags *command.Flags) (string, error) {
-	from := flags.OneOf("from", "vendor", "pagerduty", "opsgenie", "grafana", "goalert")
+	from := flags.OneOf("from", "vendor", "pagerduty", "opsgenie", "grafana", "goalert", "calendar", "alertmanager")
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
+	zone := command.Parsed(flags, "zone", "UTC", "`place` of a calendar's times that are in no zone", func(text string) (*time.Location, error) {
+		loc, err := time.LoadLocation(text)
+		if err != nil || text == "" || text == "Local" {
+			return nil, errors.New("is no time zone such as Asia/Tokyo")
+		}
+		return loc, nil
+	})
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
 	rules := flags.String("rules", "", "`file` for the configuration; - is the standard output")
 	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")
+	like := flags.String("like", "", "roster `record` that the vendor's schedules are to equal")
+	config := flags.String("config", "", "configuration `file` with the contacts of the record's people")
 	err := flags.Files(func() error {
 		switch {
+		case *config != "" && *like == "":
+			return errors.New("-config belongs to -like")
 		case flags.Given("since") != flags.Given("until"):
 			return errors.New("-since and -until belong together")
 		case until.Before(*since):
@@ -75,7 +97,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 			return "", err
 		}
 	}
-	var o vendor.Options
+	o := vendor.Options{Location: *zone}
 	if flags.Given("since") {
 		o.First, o.Last = *since, *until
 	}
@@ -84,6 +106,9 @@ func (p importer) text(flags *command.Flags) (string, error) {
 		return "", err
 	}
 	var out outputs
+	if *like != "" {
+		return back(&out, i, *from, *like, *config)
+	}
 	if err := p.write(&out, i, targets{*rendered, *rules, *alerts}); err != nil {
 		return "", err
 	}
@@ -152,6 +177,51 @@ func (p importer) write(out *outputs, i *vendor.Import, to targets) error {
 		out.put(to.alerts, append(text, '\n'))
 	}
 	return nil
+}
+
+// back shows the overrides with which the vendor calls whom a record calls.
+func back(out *outputs, i *vendor.Import, from, record, file string) (string, error) {
+	files, err := vendor.Open([]string{record})
+	if err != nil {
+		return "", err
+	}
+	roster, err := schedule.ParseRoster(files[record])
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", record, err)
+	}
+	var who func(schedule.Member) schedule.Member
+	if file != "" {
+		organisation, err := command.Load(file)
+		if err != nil {
+			return "", err
+		}
+		contacts := map[schedule.Member]schedule.Member{}
+		for _, spec := range organisation.Specs {
+			for _, p := range spec.People {
+				contacts[p.ID] = schedule.Member(p.Contact[from])
+			}
+		}
+		who = func(m schedule.Member) schedule.Member { return contacts[m] }
+	}
+	moves, notes, err := i.Back(roster, who)
+	if err != nil {
+		return "", err
+	}
+	names := map[schedule.Member]string{}
+	for _, p := range i.People {
+		names[p.ID] = p.Name
+	}
+	if fmt.Fprintf(out, "%d overrides; nothing is sent", len(moves)); len(moves) > 0 {
+		out.WriteString("; make them in this order, a later one wins:")
+	}
+	out.WriteByte('\n')
+	for n, m := range moves {
+		fmt.Fprintf(out, "%3d. %s (%s): %s – %s %s\n", n+1, m.Name, m.Schedule, m.Start.Format(time.RFC3339), m.End.Format(time.RFC3339), cmp.Or(names[m.Member], string(m.Member)))
+	}
+	for _, n := range notes {
+		fmt.Fprintf(out, "not said: %v\n", n)
+	}
+	return out.String(), nil
 }
 
 // tell says what was read, and how far rules say what was rendered.

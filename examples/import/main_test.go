@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/examples/internal/vendor"
+	"github.com/toban-go/toban/examples/sample/pagerduty"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
@@ -58,6 +60,37 @@ func TestRules(t *testing.T) {
 	require.Zero(t, status, complaints)
 	_, err := config.Decode("rules.json", []byte(out))
 	require.NoError(t, err)
+}
+
+// The shop as its rules say, without overrides, is made to equal the record of what was rendered.
+func TestLike(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "roster.json")
+	status, _, complaints := run("-rendered", path)
+	require.Zero(t, status, complaints)
+	status, out, complaints := run("-like", path)
+	require.Zero(t, status, complaints)
+	assert.Equal(t, "0 overrides; nothing is sent\n", out)
+
+	// Golden Week by one person, and back.
+	i, err := vendor.Read("pagerduty", pagerduty.Files(), vendor.Options{})
+	require.NoError(t, err)
+	roster, _, err := i.Roster()
+	require.NoError(t, err)
+	for n := range i.Schedules[0].Shifts {
+		s := &i.Schedules[0].Shifts[n]
+		if s.Overlaps(schedule.Days(schedule.Date{Year: 2026, Month: time.May, Day: 4}, schedule.Date{Year: 2026, Month: time.May, Day: 5}, s.Start.Location())) {
+			s.Member = "P5AOKI1"
+		}
+	}
+	moves, notes, err := i.Back(roster, nil)
+	require.NoError(t, err)
+	assert.Empty(t, notes)
+	var lines []string
+	for _, m := range moves {
+		lines = append(lines, m.Start.Format("01-02 15:04")+" "+m.End.Format("01-02 15:04")+" "+string(m.Member))
+	}
+	// The night of 4 May lies upon the days of who has both.
+	assert.Equal(t, []string{"05-01 19:00 05-04 10:00 PSATO06", "05-04 10:00 05-05 19:00 PUEDA33", "05-04 19:00 05-05 10:00 P7ITO02", "05-05 19:00 05-06 10:00 PTANI77"}, lines)
 }
 
 func TestFaults(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -206,11 +207,18 @@ func decode(text []byte, into any) error {
 		var kind *json.UnmarshalTypeError
 		if errors.As(err, &kind) {
 			at = int(kind.Offset)
-			err = fmt.Errorf("%w: a %s where a %s belongs, at %s", schedule.ErrInvalid, kind.Value, kind.Type, cmp.Or(kind.Field, "the top"))
+			err = fmt.Errorf("%w: a %s where a %s belongs, at %s", schedule.ErrInvalid, kind.Value, kind.Type, cmp.Or(fieldOf(kind.Field), "the top"))
 		}
 		return rd.Fault(at, err)
 	}
 	return nil
+}
+
+// fieldOf takes the names of embedded types out of a path.
+func fieldOf(path string) string {
+	return strings.Join(slices.DeleteFunc(strings.Split(path, "."), func(part string) bool {
+		return strings.HasSuffix(part, "Object") || strings.HasSuffix(part, "Item")
+	}), ".")
 }
 
 // shifted places an error of a text that begins at an offset of a file.

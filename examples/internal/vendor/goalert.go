@@ -126,7 +126,7 @@ func (r *reading) goAlertRotation(at place, v goAlertRotation) {
 		return
 	}
 	l := Layer{ID: v.ID, Name: cmp.Or(v.Name, v.ID), place: at, Location: r.zone(at.field("timeZone"), v.Zone), Start: r.time(at.field("start"), v.Start),
-		Turn: Turn{Unit: unit, Every: max(1, v.Length), Overflow: unit == rotation.Months}}
+		Turn: Turn{Unit: unit, Every: r.every(at.field("shiftLength"), v.Length), Overflow: unit == rotation.Months}}
 	l.First = l.Start
 	for _, id := range v.Users {
 		l.Users = append(l.Users, r.person(id, "", ""))

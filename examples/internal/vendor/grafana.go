@@ -149,11 +149,11 @@ func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 		groups = slices.Concat(groups[e.From:], groups[:e.From])
 	}
 	length := e.Duration
-	if length <= 0 {
+	if length <= 0 || length > mostYears*366*day {
 		r.fault(e.field("duration"), schedule.ErrInvalid, "a shift of %d seconds", e.Duration)
 		return nil
 	}
-	every, empty := max(1, e.Interval), 0
+	every, empty := r.every(e.field("interval"), e.Interval), 0
 	from := secondOf(base.Start, loc)
 	switch {
 	case e.Type == "single_event" || e.Type == "override":

@@ -9,7 +9,8 @@ import (
 	"github.com/toban-go/toban/internal/jsonfile"
 )
 
-// Open reads files for Read: of a path that is a folder, its files *.json. No file may be larger
+// Open reads files for Read: of a path that is a folder, its files *.json
+// or, without any, *.ics. No file may be larger
 // than Bounds. The error joins what cannot be read.
 func Open(paths []string) (map[string][]byte, error) {
 	files := map[string][]byte{}
@@ -17,8 +18,11 @@ func Open(paths []string) (map[string][]byte, error) {
 	for _, path := range paths {
 		list := []string{path}
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
-			if list, err = filepath.Glob(filepath.Join(path, "*.json")); err != nil || len(list) == 0 {
-				faults = append(faults, fmt.Errorf("%s: no file *.json", path))
+			if list, err = filepath.Glob(filepath.Join(path, "*.json")); err == nil && len(list) == 0 {
+				list, err = filepath.Glob(filepath.Join(path, "*.ics"))
+			}
+			if err != nil || len(list) == 0 {
+				faults = append(faults, fmt.Errorf("%s: no file *.json or *.ics", path))
 			}
 		}
 		for _, path := range list {

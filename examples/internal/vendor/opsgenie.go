@@ -260,7 +260,7 @@ func (r *reading) opsgenieSchedule(at place, v opsgenieItem) {
 			r.fault(here.field("type"), schedule.ErrInvalid, "%q is neither hourly nor daily nor weekly", rot.Type)
 			continue
 		}
-		l := Layer{ID: rot.ID, Name: cmp.Or(rot.Name, rot.ID), place: here, Start: r.time(here.field("startDate"), string(rot.Start)), Turn: Turn{Unit: unit, Every: max(1, rot.Length)}}
+		l := Layer{ID: rot.ID, Name: cmp.Or(rot.Name, rot.ID), place: here, Start: r.time(here.field("startDate"), string(rot.Start)), Turn: Turn{Unit: unit, Every: r.every(here.field("length"), rot.Length)}}
 		if l.First = l.Start; rot.End != "" {
 			l.End = r.time(here.field("endDate"), string(rot.End))
 		}

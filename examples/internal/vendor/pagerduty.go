@@ -2,6 +2,7 @@ package vendor
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -24,6 +25,7 @@ var pagerDuty = dialect{
 	"escalation_policies": list((*reading).pagerDutyPolicy),
 	"incident":            one((*reading).pagerDutyIncident),
 	"incidents":           list((*reading).pagerDutyIncident),
+	"log_entries":         list((*reading).pagerDutyLogEntry),
 	"limit":               nil, "offset": nil, "more": nil, "total": nil, "query": nil, "next_cursor": nil,
 }
 
@@ -115,6 +117,9 @@ func (r *reading) pagerDutySchedule(at place, v pagerDutySchedule) {
 	for i, l := range v.Layers {
 		here := at.field("schedule_layers").item(i)
 		layer := r.pagerDutyLayer(here, l, s.Location)
+		if _, twice := s.layered[layer.ID]; twice || layer.ID == "" {
+			layer.ID = fmt.Sprintf("%s#%d", layer.ID, i+1)
+		}
 		s.Layers = append(s.Layers, layer)
 		s.layered[layer.ID] = append(s.layered[layer.ID], r.pagerDutyEntries(here, l.Entries, s.Location)...)
 	}
@@ -219,6 +224,10 @@ func (r *reading) pagerDutyLayer(at place, v pagerDutyLayer, loc *time.Location)
 	}
 	if v.End != "" {
 		l.End = r.time(at.field("end"), v.End)
+	}
+	const year = 366 * day
+	if v.TurnLength > year {
+		r.fault(at.field("rotation_turn_length_seconds"), schedule.ErrInvalid, "turns of %d seconds: a year is the most", v.TurnLength)
 	}
 	if v.TurnLength < 60 {
 		r.fault(at.field("rotation_turn_length_seconds"), schedule.ErrInvalid, "turns of %d seconds: a minute is the least", v.TurnLength)

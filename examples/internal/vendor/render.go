@@ -33,6 +33,18 @@ type Turn struct {
 	Overflow bool
 }
 
+// mostEvery bounds how many units a turn has, in every tool.
+const mostEvery = 9000
+
+// every reads how many units a turn has, one if that is not said.
+func (r *reading) every(at place, n int) int {
+	if n < 0 || n > mostEvery {
+		r.fault(at, schedule.ErrInvalid, "turns of %d: from 1 to %d", n, mostEvery)
+		return 1
+	}
+	return max(1, n)
+}
+
 // turnOf returns the turn of a length.
 func turnOf(length time.Duration) Turn {
 	hours := int(length / time.Hour)
@@ -176,6 +188,7 @@ func later(a, b time.Time) time.Time {
 
 // Render returns who answers in an interval by the rules, overrides included.
 func (s *Schedule) Render(iv schedule.Interval) []Shift {
+	iv = s.local(iv)
 	var ranks []int
 	for _, l := range s.Layers {
 		if !slices.Contains(ranks, l.Rank) {

@@ -151,10 +151,12 @@ func (p place) note(problem string, args ...any) Note {
 func Vendors() []string { return slices.Sorted(maps.Keys(vendors)) }
 
 var vendors = map[string]dialect{
-	"goalert":   goAlert,
-	"grafana":   grafana,
-	"opsgenie":  opsgenie,
-	"pagerduty": pagerDuty,
+	"alertmanager": alertmanager,
+	Calendar:       nil, // no JSON
+	"goalert":      goAlert,
+	"grafana":      grafana,
+	"opsgenie":     opsgenie,
+	"pagerduty":    pagerDuty,
 }
 
 // dialect reads the top level of a vendor's files: a function for each field. Fields with
@@ -167,6 +169,8 @@ type Options struct {
 	// the place of each. Files do not say them; if they are zero it is the time from the first
 	// rendered shift to the last.
 	First, Last schedule.Date
+	// Location is where the times of a calendar are that are in no zone; nil is UTC.
+	Location *time.Location
 }
 
 // Read reads the files of a vendor, by their names. The error joins all faults of all
@@ -180,7 +184,11 @@ func Read(vendor string, files map[string][]byte, o Options) (*Import, error) {
 		unknown: map[string]Note{}}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f := &file{name: name, data: jsonfile.Trim(files[name])}
-		if err := f.read(r, fields); err != nil {
+		read := f.read
+		if vendor == Calendar {
+			read = func(r *reading, _ dialect) error { return r.calendar(f, o) }
+		}
+		if err := read(r, fields); err != nil {
 			r.faults = append(r.faults, f.fault("", err))
 		}
 	}
@@ -213,6 +221,7 @@ type reading struct {
 	aliases   map[string]string       // IDs of people by their names
 	events    map[string]grafanaEvent // by ID
 	rotations map[string]Layer        // of GoAlert, by ID
+	logged    map[string]*logged      // of PagerDuty, by incident
 	alerts    []pending
 	finish    []func() // once all files are read
 	unsaid    []Note
@@ -260,6 +269,10 @@ func (r *reading) done(o Options) *Import {
 		} else if len(s.Shifts) > 0 && s.Interval.Empty() {
 			s.Interval = span(s.Shifts)
 		}
+		s.Interval = s.local(s.Interval)
+		for n := range s.Overrides {
+			s.Overrides[n].Interval = s.local(s.Overrides[n].Interval)
+		}
 		if !s.Interval.Empty() {
 			if i.Interval.Empty() {
 				i.Interval = s.Interval
@@ -285,6 +298,11 @@ func (r *reading) done(o Options) *Import {
 	}
 	slices.SortStableFunc(i.Alerts, func(a, b report.Alert) int { return a.At.Compare(b.At) })
 	return i
+}
+
+// local returns an interval by the clocks of the schedule.
+func (s *Schedule) local(iv schedule.Interval) schedule.Interval {
+	return schedule.Interval{Start: iv.Start.In(s.Location), End: iv.End.In(s.Location)}
 }
 
 // anybody reports whether rules or shifts name somebody.

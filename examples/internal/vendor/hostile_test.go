@@ -1,0 +1,162 @@
+package vendor
+
+import (
+	"bytes"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Faults have their place, all are told at once, and nothing is imported.
+func TestFaults(t *testing.T) {
+	for _, c := range []struct{ vendor, text, want string }{
+		{"pagerduty", `{"schedule": {"id": "P1", "name": "x", "time_zone": "Mars/Olympus", "schedule_layers": [
+ {"id": "L", "start": "yesterday", "rotation_virtual_start": "2026-01-01T00:00:00Z", "rotation_turn_length_seconds": 0, "users": [{"user": {}}],
+  "restrictions": [{"type": "monthly_restriction", "start_time_of_day": "09:00:00", "duration_seconds": 1}, {"type": "daily_restriction", "start_time_of_day": "9", "duration_seconds": 1},
+   {"type": "weekly_restriction", "start_time_of_day": "09:00:00", "duration_seconds": 60, "start_day_of_week": 8}, {"type": "daily_restriction", "start_time_of_day": "09:00:00", "duration_seconds": 90000}]}],
+ "final_schedule": {"rendered_schedule_entries": [{"start": "2026-01-02T00:00:00Z", "end": "2026-01-01T00:00:00Z", "user": {"id": "PA"}}]}}}`,
+			`f.json:1:53: schedule.time_zone: invalid value: "Mars/Olympus" is no time zone such as Asia/Tokyo
+f.json:2:23: schedule.schedule_layers[0].start: invalid value: "yesterday" is no instant such as 2026-05-06T12:00:00+09:00
+f.json:2:118: schedule.schedule_layers[0].rotation_turn_length_seconds: invalid value: turns of 0 seconds: a minute is the least
+f.json:2:140: schedule.schedule_layers[0].users[0].user.id: missing value: a user without an ID
+f.json:3:29: schedule.schedule_layers[0].restrictions[0].type: invalid value: "monthly_restriction" is neither daily_restriction nor weekly_restriction
+f.json:3:160: schedule.schedule_layers[0].restrictions[1].start_time_of_day: invalid value: "9" is no clock such as 09:00:00
+f.json:4:113: schedule.schedule_layers[0].restrictions[2].start_day_of_week: invalid value: 8 is no day of the week: they are 1, Monday, to 7
+f.json:4:200: schedule.schedule_layers[0].restrictions[3].duration_seconds: invalid value: 90000 seconds are no part of a day
+f.json:5:92: schedule.final_schedule.rendered_schedule_entries[0].end: conflict: 2026-01-01T00:00:00Z is not after 2026-01-02T00:00:00Z`},
+		{"pagerduty", `{"schedules": [{"id": 7}, {"name": "none"}]}`, `f.json:1:24: schedules[0]: invalid value: a number where a string belongs, at id
+f.json:1:27: schedules[1].id: missing value: a schedule without an ID`},
+		{"pagerduty", `{"incidents": [`, "f.json:1:16: the file ends too early"},
+		{"pagerduty", `[]`, "missing value: no schedule and no alert in f.json"},
+		{"pagerduty", `"text"`, "f.json:1:1: a text where an object belongs"},
+		{"pagerduty", `{"schedule": {"id": "P1", "time_zone": "UTC", "final_schedule": {"rendered_schedule_entries": [{"start": "1970-01-02T00:00:00Z", "end": "2026-01-01T00:00:00Z", "user": {"id": "PA"}}]}}}`,
+			"invalid value: 1970-01-02 00:00 – 2026-01-01 00:00 UTC is rendered, more than 5 years"},
+		{"opsgenie", `{"data": {"id": "S", "name": "x", "timezone": "UTC", "rotations": [{"id": "R", "startDate": "2026-01-01T00:00:00Z", "type": "yearly"},
+ {"id": "R", "startDate": "2026-01-01T00:00:00Z", "type": "daily", "timeRestriction": {"type": "weekday-and-time-of-day", "restrictions": [{"startDay": "funday", "endDay": "monday", "startHour": 30}]}}]}}`,
+			`f.json:1:125: data.rotations[0].type: invalid value: "yearly" is neither hourly nor daily nor weekly
+f.json:2:140: data.rotations[1].timeRestriction.restrictions[0]: invalid value: from "funday" to "monday": these are no weekdays such as monday`},
+		{"grafana", `{"results": [{"id": "O", "type": "rolling_users", "start": "soon", "duration": 0}, {"id": "S", "type": "web", "shifts": ["O"]}]}`,
+			`f.json:1:60: results[0].start: invalid value: "soon" is no instant such as 2026-05-06T12:00:00+09:00
+f.json:1:80: results[0].duration: invalid value: a shift of 0 seconds`},
+		{"goalert", `{"errors": [{"message": "unauthorized"}], "data": null}`, "f.json:1:13: errors[0]: invalid value: GoAlert answered: unauthorized"},
+		{"alertmanager", `[{"labels": {"alertname": "x"}, "startsAt": "2026-01-01T00:00:00Z"}]`, "f.json:1:13: [0].labels: missing value: an alert without a service"},
+		{"nagios", `{}`, `invalid value: vendor "nagios" is none of alertmanager, calendar, goalert, grafana, opsgenie, pagerduty`},
+	} {
+		i, err := Read(c.vendor, map[string][]byte{"f.json": []byte(c.text)}, Options{})
+		assert.Nil(t, i)
+		assert.EqualError(t, err, c.want)
+	}
+}
+
+// What is long, deep or many is refused where it is too much, and costs no more than a few times its
+// length.
+func TestHostileFiles(t *testing.T) {
+	many := func(open, item string, n int) []byte { return []byte(open + strings.Repeat(item+",", n) + item) }
+	for name, c := range map[string]struct {
+		text []byte
+		want string
+	}{
+		"huge":      {bytes.Repeat([]byte(" "), Bounds.Bytes+1), "f.json:1:67108865: the file is longer than 67108864 bytes"},
+		"empties":   {append(many(`{"schedules":[`, "{}", 1<<20), "]}"...), "too many faults; the rest is not read"},
+		"layers":    {append(many(`{"schedule":{"schedule_layers":[`, "{}", 1<<20), "]}}"...), "more than 200000 values, or they are nested too deep"},
+		"deep":      {[]byte(`{"schedule":` + strings.Repeat(`{"users":[`, 1000) + strings.Repeat("]}", 1000) + "}"), "nested too deep"},
+		"cut":       {many(`{"incidents":[`, `{"id":"Q","title":"x"`, 1<<16), "invalid character"},
+		"long name": {[]byte(`{"schedule":{"id":"P","time_zone":"` + strings.Repeat("x", 1<<20) + `","schedule_layers":[]}}`), "…"},
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		i, err := Read("pagerduty", map[string][]byte{"f.json": c.text}, Options{})
+		runtime.ReadMemStats(&after)
+		assert.Nil(t, i, name)
+		require.ErrorContains(t, err, c.want, name)
+		assert.Less(t, len(err.Error()), 20_000, name)
+		assert.Less(t, int(after.TotalAlloc-before.TotalAlloc), 40*len(c.text)+1<<22, name)
+	}
+}
+
+// A file that is cut anywhere is refused whole.
+func TestCutFiles(t *testing.T) {
+	for n := range len(small) {
+		i, err := Read("pagerduty", map[string][]byte{"f.json": []byte(small[:n])}, Options{})
+		require.Nil(t, i)
+		require.ErrorContains(t, err, "f.json:")
+	}
+}
+
+const feed = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260601T000000Z\r\nDTEND:20260605T000000Z\r\nSUMMARY:a@example.org on call\r\nEND:VEVENT\r\n" +
+	"BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20260605T000000Z\r\nDTEND:20260608T000000Z\r\nSUMMARY:On Call - Hana Tani\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:3\r\nDTSTART:20260608T090000\r\n" +
+	"DTEND:20260609T090000\r\nRRULE:FREQ=WEEKLY;COUNT=2\r\nSUMMARY:当番\r\nATTENDEE;CN=Ken Ono:mailto:ken@example.org\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+
+func TestCalendarFeed(t *testing.T) {
+	o := Options{First: schedule.MustParseDate("2026-06-01"), Last: schedule.MustParseDate("2026-06-30"), Location: zone(t, "Asia/Tokyo")}
+	i, err := Read(Calendar, map[string][]byte{"web.ics": []byte(feed)}, o)
+	require.NoError(t, err)
+	assert.Empty(t, i.Unsaid)
+	var lines []string
+	for _, s := range i.Schedules[0].Shifts {
+		lines = append(lines, s.Start.Format("01-02 15:04")+" "+s.End.Format("01-02 15:04")+" "+string(s.Member))
+	}
+	assert.Equal(t, []string{"06-01 09:00 06-05 09:00 a@example.org", "06-05 09:00 06-08 09:00 Hana-Tani", "06-08 09:00 06-09 09:00 ken@example.org", "06-15 09:00 06-16 09:00 ken@example.org"}, lines)
+	r, misfits, err := i.Roster()
+	require.NoError(t, err)
+	assert.Empty(t, misfits)
+	a, err := r.OnCall("web", i.Schedules[0].Shifts[1].Start)
+	require.NoError(t, err)
+	assert.Equal(t, schedule.Member("Hana-Tani"), a.Member(schedule.Primary))
+	_, err = i.Rules(o.First)
+	assert.ErrorIs(t, err, ErrNoRules)
+	_, err = Read(Calendar, map[string][]byte{"web.ics": []byte("BEGIN:VCALENDAR\r\nBEGIN:VEVE")}, o)
+	assert.Error(t, err)
+	_, err = Read(Calendar, map[string][]byte{"web.ics": []byte(feed)}, Options{})
+	assert.EqualError(t, err, "web.ics:1:1: missing value: from when to when is the calendar to be read?")
+}
+
+func TestAlerts(t *testing.T) {
+	i, err := Read("alertmanager", map[string][]byte{"am.json": []byte(`[{"labels": {"alertname": "5xx", "service": "shop web"}, "startsAt": "2026-05-01T01:00:00Z", "endsAt": "2026-05-01T02:00:00Z", "status": {"state": "suppressed"}},
+		{"labels": {"alertname": "disk", "job": "node"}, "startsAt": "2026-05-01T00:00:00Z", "endsAt": "2026-05-09T02:00:00Z", "status": {"state": "active"}}]`),
+		"history.json": []byte(`[{"alertName": "cpu", "newState": "Alerting", "prevState": "Normal", "time": 1777593600000, "timeEnd": 1777597200000}, {"alertName": "cpu", "newState": "Normal", "time": 1777597200000}]`)}, Options{})
+	require.NoError(t, err)
+	var lines []string
+	for _, a := range i.Alerts {
+		lines = append(lines, string(a.Service)+" "+a.Monitor+" "+a.At.Format("01-02 15:04")+" "+a.Closed.Format("15:04"))
+	}
+	assert.Equal(t, []string{"node disk 05-01 00:00 00:00", "cpu cpu 05-01 00:00 01:00", "shop-web 5xx 05-01 01:00 02:00"}, lines)
+
+	entry := func(kind, at string) string {
+		return `{"id": "R", "type": "` + kind + `_log_entry", "created_at": "` + at + `", "incident": {"id": "Q1", "summary": "[#1] 5xx"}, "service": {"id": "PV", "summary": "web"}}`
+	}
+	i, err = Read("pagerduty", map[string][]byte{"log.json": []byte(`{"log_entries": [` + entry("resolve", "2026-05-01T02:00:00Z") + "," + entry("notify", "2026-05-01T00:01:00Z") + "," + entry("acknowledge", "2026-05-01T00:05:00Z") + "," + entry("trigger", "2026-05-01T00:00:00Z") + `]}`)}, Options{})
+	require.NoError(t, err)
+	require.Len(t, i.Alerts, 1)
+	a := i.Alerts[0]
+	assert.Equal(t, "web [#1] 5xx 00:00 00:05 02:00", string(a.Service)+" "+a.Monitor+" "+a.At.Format("15:04")+" "+a.Acked.Format("15:04")+" "+a.Closed.Format("15:04"))
+}
+
+// Whatever a file holds, reading it ends, and what is read can be looked at.
+func FuzzRead(f *testing.F) {
+	f.Add("pagerduty", []byte(small))
+	f.Add("opsgenie", []byte(`{"data": {"id": "S", "name": "x", "timezone": "Asia/Tokyo", "rotations": [{"id": "R", "startDate": "2026-01-01T00:00:00Z", "type": "daily", "length": 2, "participants": [{"type": "user", "id": "a"}], "timeRestriction": {"type": "time-of-day", "restriction": {"startHour": 9, "startMin": 0, "endHour": 18, "endMin": 30}}}]}}`))
+	f.Add("grafana", []byte(`{"results": [{"id": "O", "type": "rolling_users", "start": "2026-01-01T00:00:00", "duration": 86400, "frequency": "daily", "rolling_users": [["a"], ["b", "c"]]}, {"id": "S", "type": "web", "shifts": ["O"]}]}`))
+	f.Add("goalert", []byte(`{"data": {"schedule": {"id": "S", "name": "x", "timeZone": "UTC", "targets": [{"target": {"id": "u", "type": "user"}, "rules": [{"start": "09:00", "end": "18:00", "weekdayFilter": [true, false, true, true, true, true, false]}]}]}}}`))
+	f.Add("alertmanager", []byte(`[{"labels": {"alertname": "5xx", "service": "w"}, "startsAt": "2026-05-01T01:00:00Z"}]`))
+	f.Add("calendar", []byte(feed))
+	f.Fuzz(func(t *testing.T, vendor string, text []byte) {
+		o := Options{First: schedule.MustParseDate("2026-05-01"), Last: schedule.MustParseDate("2026-05-31")}
+		i, err := Read(vendor, map[string][]byte{"f": text}, o)
+		if err != nil {
+			assert.Nil(t, i)
+			return
+		}
+		if !i.Interval.Empty() {
+			if _, _, err := i.Roster(); err == nil {
+				_, _ = i.Parity()
+			}
+		}
+		_, _ = i.Rules(o.First)
+	})
+}
