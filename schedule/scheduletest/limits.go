@@ -167,3 +167,9 @@ func MaxWeekendsPerMonth(limit int) Rule {
 func MaxTurnsPerMonth(limit int) Rule {
 	return only("MaxTurnsPerMonth", fairness.Limits{MaxTurnsPerMonth: limit})
 }
+
+// MaxShiftsWithin asks that nobody's shifts off hours start more often on any so many civil
+// days in a row.
+func MaxShiftsWithin(limit, days int) Rule {
+	return only("Rolling", fairness.Limits{Rolling: fairness.Rolling{Shifts: limit, Days: days}})
+}

@@ -193,6 +193,7 @@ func clauseRules() map[string]clauseRule {
 		"MaxConsecutiveDays":   {teams: true, needs: needsPeople, limit: Days, rule: func(c Clause, f Facts) Rule { return MaxConsecutiveDays(c.n(), c.teams(f)...) }},
 		"MaxHoursPerWeek":      {limit: Minutes, rule: func(c Clause, _ Facts) Rule { return MaxHoursPerWeek(c.hours()) }},
 		"MaxHoursWithin":       {limit: Minutes, within: Days, rule: func(c Clause, _ Facts) Rule { return MaxHoursWithin(c.hours(), c.days()) }},
+		"MaxShiftsWithin":      {limit: Shifts, within: Days, rule: func(c Clause, _ Facts) Rule { return MaxShiftsWithin(c.n(), c.days()) }},
 		"MaxWeekendsPerMonth":  {limit: Weekends, rule: func(c Clause, _ Facts) Rule { return MaxWeekendsPerMonth(c.n()) }},
 		"MaxTurnsPerMonth":     {limit: Turns, rule: func(c Clause, _ Facts) Rule { return MaxTurnsPerMonth(c.n()) }},
 		"MaxIncidentsPerShift": {limit: Incidents, needs: needsAlerts, rule: func(c Clause, f Facts) Rule { return MaxIncidentsPerShift(c.n(), f.Alerts) }},

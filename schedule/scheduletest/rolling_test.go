@@ -134,6 +134,9 @@ func TestRollingWindowsSeeAcrossWeeks(t *testing.T) {
 	assert.Empty(t, lines(scheduletest.MinRestWithin(35*time.Hour, 9), r))
 	assert.Equal(t, "m1, 2026-05-15 19:00 – 2026-05-21 10:00 JST: 135 h without a rest of 35 h, 37 h more than 98 h", lines(scheduletest.MinRestWithin(35*time.Hour, 7), r))
 
+	assert.Empty(t, lines(scheduletest.MaxShiftsWithin(6, 7), r))
+	assert.NotEmpty(t, lines(scheduletest.MaxShiftsWithin(5, 7), r))
+	assert.NotEmpty(t, lines(scheduletest.MaxShiftsWithin(0, 7), r), "no limit is none to be kept")
 	assert.Empty(t, lines(scheduletest.MinFreeDaysWithin(1, 8), r))
 	assert.Equal(t, "m1, 2026-05-15 00:00 – 2026-05-22 00:00 JST: 0 days without duty, 1 day less than 1 day", lines(scheduletest.MinFreeDaysWithin(1, 7), r))
 }
