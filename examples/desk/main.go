@@ -2,7 +2,7 @@
 // publish: a page for people, JSON for pagers, metrics for Prometheus.
 //
 //	go run -C examples/desk . [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s]
-//	                          [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME...] [-backup FILE]
+//	                          [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME... -slack FILE] [-backup FILE]
 //
 //	/[?month=2026-05][&at=][&who=ID][&lang=ja]  now and a month
 //	/person/ID                         a person's shifts, balance and requests
@@ -11,6 +11,7 @@
 //	/oncall?service=ID[&at=RFC3339]    who answers, until when, who is next and why
 //	/roster[?month=2026-05&format=csv] the slots that start in a month
 //	/calendar/ID.ics[?lang=ja]         the duties of a person, a team or a pool
+//	/slack                             the slash command and the buttons of a Slack app
 //	/metrics, /healthz                 who is on call and how the desk is; ok
 //
 // Without -db the desk shows a configuration with its journal, and stores nothing. With -plan the months from that one on are
@@ -23,6 +24,9 @@
 // proxy, sends as Toban-Secret, with the user as Toban-User. The proxy has to remove both from what comes from outside. The
 // user is the person with that ID, or with "login" among their contacts. Members act for themselves, managers for everybody or
 // for their team or pool; whoever is nobody in the schedule reads. -host is the name under which the proxy asks.
+//
+// With -slack a slash command (who, next, mine, cover) and a button to take a cover are answered, if Slack has signed
+// them with the secret in that file. The proxy lets /slack through without its login.
 //
 // SIGHUP, or a file that differs at a poll, loads the configuration anew. A faulty one
 // is refused: the one before stays, and the log, the metrics and the page say so.

@@ -78,18 +78,26 @@ func (g *gate) login(path, addr string) error {
 		}
 		return nil
 	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("secret: %w", err)
-	}
-	if g.secret = bytes.TrimSpace(data); len(g.secret) < 16 {
-		return fmt.Errorf("secret: %s has less than 16 bytes", path)
-	}
-	return nil
+	var err error
+	g.secret, err = secretOf(path)
+	return err
 }
 
-// pass checks where a request was sent to and by whom, and returns the login: "" for a reader.
-func (g *gate) pass(r *http.Request) (login string, err error) {
+// secretOf reads a secret from a file.
+func secretOf(path string) ([]byte, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("secret: %w", err)
+	}
+	secret := bytes.TrimSpace(data)
+	if len(secret) < 16 {
+		return nil, fmt.Errorf("secret: %s has less than 16 bytes", path)
+	}
+	return secret, nil
+}
+
+// host checks that a request was sent to a name of this desk.
+func (g *gate) host(r *http.Request) error {
 	host := r.Host
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -98,7 +106,15 @@ func (g *gate) pass(r *http.Request) (login string, err error) {
 		host = host[1 : len(host)-1]
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) && !slices.Contains(g.hosts, host) {
-		return "", faulty(http.StatusMisdirectedRequest, "%q is no name of this desk", host)
+		return faulty(http.StatusMisdirectedRequest, "%q is no name of this desk", host)
+	}
+	return nil
+}
+
+// pass checks where a request was sent to and by whom, and returns the login: "" for a reader.
+func (g *gate) pass(r *http.Request) (login string, err error) {
+	if err := g.host(r); err != nil {
+		return "", err
 	}
 	if len(g.secret) == 0 || r.URL.Path == "/healthz" {
 		return "", nil

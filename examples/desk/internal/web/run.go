@@ -18,7 +18,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 )
 
-const usage = "usage: desk [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s] [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME...] [-backup FILE]"
+const usage = "usage: desk [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s] [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME... -slack FILE] [-backup FILE]"
 
 // Open opens the database in a file.
 type Open func(ctx context.Context, path string) (desk.Store, error)
@@ -33,7 +33,9 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 	poll := flags.Duration("poll", 5*time.Second, "how often the file is looked at; 0 is never")
 	database := flags.String("db", "", "`file` of the database of what people ask and do; made if it is not there; without it the desk only shows")
 	secret := flags.String("secret", "", "`file` with the secret that the login's proxy sends as "+secretHeader+", beside the user as "+userHeader)
+	signing := flags.String("slack", "", "`file` with the secret with which Slack signs what it sends to "+slackPath)
 	backup := flags.String("backup", "", "new `file` into which the database is copied, also while a desk runs; then the program ends")
+	chat := slack{post: postToSlack}
 	g := &gate{managers: map[string]rights{}}
 	flags.Func("manager", "`LOGIN` of who decides for everybody, or LOGIN=TEAM for a team or pool; may be repeated", g.manager)
 	flags.Func("host", "`name` under which the proxy asks, beside those of this machine; may be repeated", func(name string) error {
@@ -45,7 +47,12 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 			return fmt.Errorf("-poll %v is less than nothing", *poll)
 		}
 		return nil
-	}, func() error { return g.login(*secret, *addr) }, func() error {
+	}, func() error { return g.login(*secret, *addr) }, func() (err error) {
+		if *signing != "" {
+			chat.secret, err = secretOf(*signing)
+		}
+		return err
+	}, func() error {
 		if *backup != "" && *database == "" {
 			return errors.New("-backup needs -db")
 		}
@@ -84,7 +91,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 		return 1
 	}
 	fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr())
-	if err := serve(ctx, listener, &server{store: store, now: store.now, gate: g}, *poll); err != nil {
+	if err := serve(ctx, listener, &server{store: store, now: store.now, gate: g, chat: chat}, *poll); err != nil {
 		command.Complain(stderr, "desk", err)
 		return 1
 	}

@@ -22,6 +22,7 @@ type server struct {
 	store    *store
 	now      func() time.Time
 	gate     *gate
+	chat     slack
 	requests counts
 	replies  cache
 }
@@ -110,6 +111,15 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := counted.Header()
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	if r.URL.Path == slackPath && r.Method == http.MethodPost && len(s.chat.secret) > 0 {
+		if err := s.gate.host(r); err == nil {
+			err = s.slack(counted, r)
+			if err != nil {
+				s.refuse(counted, r, e, err)
+			}
+			return
+		}
+	}
 	answer, err := s.serve(e, known, counted, r)
 	if err != nil {
 		s.refuse(counted, r, e, err)
