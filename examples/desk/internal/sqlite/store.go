@@ -43,6 +43,13 @@ type Store struct{ db *sql.DB }
 func Open(ctx context.Context, path string) (*Store, error) {
 	// The log is kept apart while it is written (WAL), so that readers do not wait; a transaction is on
 	// the disk when it is committed (FULL), and takes the lock when it begins, so that none fails half way.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) // what people write is not for everybody
+	if err != nil {
+		return nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
 	query := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)"}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: query.Encode()}).String())
 	if err != nil {
@@ -137,10 +144,14 @@ func (s *Store) Append(ctx context.Context, last int64, records ...desk.Record) 
 
 // Backup writes a copy into a new file.
 func (s *Store) Backup(ctx context.Context, path string) error {
-	if _, err := os.Stat(path); err == nil {
-		return fmt.Errorf("%s: %w", path, os.ErrExist)
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
 	}
-	_, err := s.db.ExecContext(ctx, "VACUUM INTO ?", path)
+	if err := file.Close(); err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, "VACUUM INTO ?", path)
 	return err
 }
 

@@ -223,7 +223,11 @@ func TestLog(t *testing.T) {
 	assert.ErrorIs(t, store.Backup(t.Context(), backup), os.ErrExist)
 	require.NoError(t, store.Append(t.Context(), 2, desk.Record{ID: "c", At: noon, Kind: desk.Said}))
 	require.NoError(t, store.Close())
-	assert.FileExists(t, path)
+	for _, made := range []string{path, backup} {
+		info, err := os.Stat(made)
+		require.NoError(t, err)
+		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), made)
+	}
 	copied, err := Open(t.Context(), backup)
 	require.NoError(t, err)
 	got, err := copied.After(t.Context(), 0)
@@ -271,6 +275,8 @@ func TestMigrations(t *testing.T) {
 	require.NoError(t, late.Close())
 	_, err = Open(t.Context(), path)
 	assert.ErrorContains(t, err, "version 9 of the schema, and this program knows 2")
+	_, err = Open(t.Context(), filepath.Join(path, "none", "desk.sqlite"))
+	assert.Error(t, err)
 	require.NoError(t, os.WriteFile(path+".txt", bytes.Repeat([]byte("no database "), 1000), 0o600))
 	_, err = Open(t.Context(), path+".txt")
 	assert.ErrorContains(t, err, "not a database")

@@ -55,6 +55,7 @@ func (a ask) key(e endpoint) string {
 // cached is an answer with what is made of it once.
 type cached struct {
 	reply
+	private        bool // it is for who asked
 	tagged, zipped sync.Once
 	etag           string
 	packed         []byte
@@ -88,6 +89,9 @@ func (c *cached) write(w http.ResponseWriter, r *http.Request) {
 	}
 	header.Set("Content-Type", c.kind)
 	header.Set("Cache-Control", "no-cache")
+	if c.private {
+		header.Set("Cache-Control", "private, no-cache")
+	}
 	header.Set("ETag", tag)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body)) // HEAD, If-None-Match, Range
 }

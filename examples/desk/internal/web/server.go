@@ -169,7 +169,7 @@ func (s *server) serve(e endpoint, known bool, w http.ResponseWriter, r *http.Re
 	if err := errors.Join(faults, err); err != nil {
 		return nil, err
 	}
-	c := &cached{reply: answer}
+	c := &cached{reply: answer, private: login != ""}
 	if key != "" {
 		s.replies.put(state, key, c)
 	}

@@ -286,7 +286,7 @@ func postToSlack(ctx context.Context, address string, body []byte) error {
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("Slack answered %s", response.Status)
+		return fmt.Errorf("the answer of Slack is %s", response.Status)
 	}
 	return nil
 }

@@ -126,7 +126,11 @@ func (s *store) snapshot(rotas *schedule.Schedule, known *desk.State, version st
 	}
 	var err error
 	snap.months = plan(rotas, s.plan)
-	if snap.Schedule, err = rotas.Follow(snap.months); err != nil {
+	if snap.Schedule, err = rotas.Follow(snap.months); err != nil && known != nil {
+		s.log.Error("no drafts are shown, since what people have done does not fit them", "fault", err)
+		snap.Schedule, snap.months = rotas, nil // what is stored is shown in any case
+		return snap, nil
+	} else if err != nil {
 		return nil, fmt.Errorf("the changes do not fit the plan: %w", err)
 	}
 	for near := -1; near <= 1; near++ {
