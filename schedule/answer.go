@@ -28,8 +28,8 @@ type Answer struct {
 	// if it is another than Holiday. Another team may be open.
 	Closed Day
 	// Seats are the shifts, by role: primary or all, secondary, shadow; none if the service is
-	// Closed. They are shared with the schedule or roster that answers, and must not be
-	// changed.
+	// Closed. They are shared
+	// with the roster that answers and must not be changed.
 	Seats []Shift
 	// Owns reports whether the primary, or the whole team, is of the owner team.
 	Owns bool
@@ -82,14 +82,22 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	d := at.duty
 	var seat Seat
 	s.seat(&g, &at.slot, &seat)
+	f := filler{s: s}
+	if a.Interval = seat.Interval; at.part != at.span {
+		a.Interval = at.part.in(d.office.location)
+	}
 	a.Service, a.Regime, a.Team, a.Day, a.from = id, d.regime, d.id, seat.Day, s
 	a.Provisional = s.about(&g, &at.slot, &seat, &a.Holiday)
 	at.closedFor(&g, &a.Holiday, &a.Closed)
-	known := s.recall(&at, t)
-	if known == nil {
-		known = s.serve(&at, &seat, t)
+	a.Seats = d.needed(f.seats(f.room(d), &at.slot, &seat, a.Interval), 0)
+	if at.recorded() || len(s.edits) > 0 {
+		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
+		d.sortSeats(a.Seats)
+		for _, seat := range a.Seats {
+			a.Interval = a.Intersect(seat.Interval)
+		}
 	}
-	a.Interval, a.Seats = known.Interval, known.seats
+	a.Seats = d.seen(a.Seats, 0)
 	if at.closed(&seat) {
 		a.Regime = Closed
 		a.End = time.Unix(s.closedUntil(&g, &service, &at), 0).In(a.Start.Location())
@@ -99,49 +107,6 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 		a.Owns = now.owner == d || owns(now.owner, d.id, d.regime, a.Seats)
 	}
 	return a, nil
-}
-
-// A schedule remembers who serves the slot of each duty that it was asked for last, since
-// pagers and pages ask for one time of many services. The memory changes no answer: what is
-// kept is never written again, and holds for the time of its interval.
-
-// served is who serves a part of a slot, and for how long.
-type served struct {
-	Interval
-	part  span
-	seats []Shift
-}
-
-// recall returns who serves a part of a slot at t, nil if another was asked for last.
-func (s *Schedule) recall(at *located, t time.Time) *served {
-	if at.number < len(s.recent) {
-		if known := s.recent[at.number].Load(); known != nil && known.part == at.part && known.Contains(t) {
-			return known
-		}
-	}
-	return nil
-}
-
-// serve works out who serves a part of a slot at t, and remembers it.
-func (s *Schedule) serve(at *located, seat *Seat, t time.Time) *served {
-	f, d := filler{s: s}, at.duty
-	now := f.room(d)
-	if now.part, now.Interval = at.part, seat.Interval; at.part != at.span {
-		now.Interval = at.part.in(d.office.location)
-	}
-	now.seats = d.needed(f.seats(now.seats, &at.slot, seat, now.Interval), 0)
-	if at.recorded() || len(s.edits) > 0 {
-		now.seats = slices.DeleteFunc(now.seats, func(s Shift) bool { return !s.Contains(t) })
-		d.sortSeats(now.seats)
-		for _, shift := range now.seats {
-			now.Interval = now.Intersect(shift.Interval)
-		}
-	}
-	now.seats = d.seen(now.seats, 0)
-	if at.number < len(s.recent) {
-		s.recent[at.number].Store(now)
-	}
-	return now
 }
 
 // closedUntil returns the end of the time, from a closed part on, in which a pool is closed:

@@ -613,51 +613,6 @@ func TestConcurrentReaders(t *testing.T) {
 	wg.Wait()
 }
 
-// What a schedule remembers of the last question changes no answer: of any service, in any
-// order, from several goroutines, with a published month and changes above it.
-func TestWhatIsRememberedChangesNoAnswer(t *testing.T) {
-	spec := sample.Organisation()
-	spec.Teams[1].Business = schedule.Weekdays(schedule.At(8, 0), schedule.At(21, 0)) // another part of the same nights
-	s := must(t, spec)
-	s = with(t, s, compile(t, s, schedule.Days(date("2026-05-06"), date("2026-05-08"), tokyo)))
-	night := ask(t, s, "shop-cart", "2026-05-07T23:00:00+09:00")
-	cut := night.Start.Add(90*time.Minute + time.Nanosecond)
-	s = with(t, s, schedule.Leave{Member: night.Member(schedule.Primary), Interval: schedule.Days(date("2026-05-07"), date("2026-05-07"), tokyo)})
-	s = with(t, s, schedule.Override{Interval: schedule.Interval{Start: cut, End: night.End}, To: s.CanCover(ask(t, s, "shop-cart", "2026-05-07T23:00:00+09:00").Seats[0])[0].Member})
-	type question struct {
-		id schedule.ServiceID
-		at time.Time
-	}
-	answers := map[question]schedule.Answer{}
-	for id := range s.Services() {
-		times := []time.Time{cut.Add(-1), cut}
-		for at := instant(t, "2026-05-05T00:00:00+09:00"); len(times) < 80; at = at.Add(83 * time.Minute) {
-			times = append(times, at)
-		}
-		for _, at := range times {
-			fresh := with(t, s) // which remembers nothing
-			answers[question{id, at}] = known(fresh.OnCall(id, at))
-		}
-	}
-	parts := map[schedule.Interval]bool{}
-	var wg sync.WaitGroup
-	for range 4 {
-		wg.Go(func() {
-			for q, want := range answers { // in an order of its own
-				a, err := s.OnCall(q.id, q.at)
-				if !assert.NoError(t, err) || !assert.Equal(t, want.Interval, a.Interval) || !assert.Equal(t, want.Seats, a.Seats) || !assert.Equal(t, want.Explain(), a.Explain()) {
-					return
-				}
-			}
-		})
-	}
-	wg.Wait()
-	for _, a := range answers {
-		parts[a.Interval] = true
-	}
-	assert.Len(t, parts, 15)
-}
-
 func TestTheSpecCanBeReusedAfterNew(t *testing.T) {
 	spec := sample.Organisation()
 	spec.People = []schedule.Person{{ID: "m1", Name: "青木", Contact: map[string]string{"slack": "U1"}}}

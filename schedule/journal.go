@@ -254,7 +254,7 @@ func (d *draft) lay(e Entry) {
 // done returns the schedule of a draft, which others may see.
 func (d *draft) done() *Schedule {
 	d.filled = nil
-	return d.finish()
+	return d.Schedule
 }
 
 // touch is what an entry has made of a seat.

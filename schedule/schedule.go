@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -27,8 +26,6 @@ type Schedule struct {
 	edits     map[editKey][]edit  // whole seats that changes have touched
 	touched   map[int]bool        // the duties in which a change has put somebody
 
-	recent []atomic.Pointer[served] // by the number of the duty; empty until finish
-
 	// filled keeps the answers of rotas while changes are being laid, since the ranking
 	// of stand-ins asks for the same weeks again and again. It is nil in a schedule that
 	// callers have.
@@ -39,12 +36,6 @@ type Schedule struct {
 // without changes and published rosters.
 func (s *Schedule) unpublished(front []Rota) *Schedule {
 	return &Schedule{eras: s.eras, specs: s.specs, board: s.specs, front: front}
-}
-
-// finish returns s, which changes no more: from now on it may remember answers.
-func (s *Schedule) finish() *Schedule {
-	s.recent = make([]atomic.Pointer[served], len(s.board.duties))
-	return s
 }
 
 // New checks specs and freezes them. Several specs, in the order of From, are one
@@ -77,7 +68,7 @@ func New(specs ...Spec) (*Schedule, error) {
 	}
 	s.specs = newBoard(s.eras)
 	s.board = s.specs
-	return s.finish(), nil
+	return s, nil
 }
 
 // Follow returns a schedule that asks rota before the rota of each seat: the plan where it
@@ -117,7 +108,7 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 		return nil, errors.Join(faults...)
 	}
 	if len(s.entries) == 0 {
-		return planned.finish(), nil
+		return planned, nil
 	}
 	planned, err = planned.again(s.entries)
 	if err != nil {

@@ -684,35 +684,27 @@ type filledKey struct {
 	start, end int64
 }
 
-// room makes room for who serves one slot and, in the same allocation, for a step of each,
-// since most have only one.
-func (f *filler) room(d *duty) *served {
+// room makes room for the shifts of one slot and, in the same allocation, for a step of
+// each, since most have only one.
+func (f *filler) room(d *duty) []Shift {
 	switch {
-	case len(d.seats) == 1 && d.seats[0].role == All:
-		whole := new(struct {
-			served
-			shifts [1]Shift
-		})
-		whole.seats = whole.shifts[:0]
-		return &whole.served
+	case d.seats[0].role == All:
 	case len(d.seats) == 1:
 		one := new(struct {
-			served
 			shifts [1]Shift
 			steps  [1]Step
 		})
-		one.seats, f.steps = one.shifts[:0], one.steps[:0]
-		return &one.served
+		f.steps = one.steps[:0]
+		return one.shifts[:0]
 	case len(d.seats) == 2:
 		two := new(struct {
-			served
 			shifts [2]Shift
 			steps  [2]Step
 		})
-		two.seats, f.steps = two.shifts[:0], two.steps[:0]
-		return &two.served
+		f.steps = two.steps[:0]
+		return two.shifts[:0]
 	}
-	return &served{seats: make([]Shift, 0, len(d.seats))}
+	return make([]Shift, 0, len(d.seats))
 }
 
 // reserve makes room for the steps of one more slot. Shifts keep the blocks before it.
