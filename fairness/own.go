@@ -143,39 +143,3 @@ func judgePairs(_ Limits, s *sheet, r *record, found func(finding)) {
 		together(r, other, func(both schedule.Interval, _ duty) { found(finding{both, 2}) })
 	}
 }
-
-func judgeRolling(l Limits, _ *sheet, r *record, found func(finding)) {
-	slots := slices.Clone(r.slots)
-	slices.SortStableFunc(slots, func(a, b stretch) int { return a.first().date.Compare(b.first().date) })
-	for i := range slots {
-		first := slots[i].first()
-		duties := []duty{}
-		for _, s := range slots[i:] {
-			if s.first().date.DaysSince(first.date) < l.Rolling.Days {
-				duties = append(duties, *s.first())
-			}
-		}
-		if len(duties) > l.Rolling.Shifts && !past(duties...) {
-			found(finding{schedule.Days(first.date, first.date.AddDays(l.Rolling.Days-1), first.Start.Location()), int64(len(duties))})
-		}
-	}
-}
-
-func judgeWeekendRun(l Limits, _ *sheet, r *record, found func(finding)) {
-	var saturdays []schedule.Date
-	duties := map[schedule.Date][]duty{}
-	grouped(r.slots, weekendOf, func(saturday schedule.Date, g *tally) {
-		saturdays = append(saturdays, saturday)
-		duties[saturday] = g.duties
-	})
-	for i := 0; i < len(saturdays); {
-		n, run := 0, []duty{}
-		for ; i+n < len(saturdays) && saturdays[i+n] == saturdays[i].AddDays(7*n); n++ {
-			run = append(run, duties[saturdays[i+n]]...)
-		}
-		if n > l.MaxWeekendsInRow && !past(run...) {
-			found(finding{schedule.Days(saturdays[i], saturdays[i+n-1].AddDays(1), run[0].Start.Location()), int64(n)})
-		}
-		i += n
-	}
-}
