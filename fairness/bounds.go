@@ -21,11 +21,26 @@ func newBounder(m *model) *bounder { return &bounder{Prover: bound.New(m.input()
 
 // input is what of the problem bounds know.
 func (m *model) input() *bound.Input {
-	return &bound.Input{
+	in := &bound.Input{
 		People: m.personCount, Levels: m.levelCount, Classes: m.classCount,
 		Slot: m.seatSlot, Class: m.seatClass, Burden: m.seatBurden, Locked: m.locked,
 		First: m.slotSeats, Clashes: m.conflicts, Able: m.eligible, Counts: m.inLevel, Start: m.start,
+		Most: bound.Most{Days: int32(m.limits.MaxConsecutiveDays), Weekends: int32(m.limits.MaxWeekendsPerMonth), Seconds: m.weekCap},
 	}
+	for _, s := range m.slots {
+		var shifts []bound.Shift
+		for _, x := range s.parts {
+			shifts = append(shifts, bound.Shift{Day: x.day, Week: x.week, Weekend: x.weekend, Month: x.weekendIn, Seconds: x.until - x.start})
+		}
+		in.Shifts = append(in.Shifts, shifts)
+	}
+	if len(m.context) > 0 {
+		in.Held = make([][]int32, m.personCount)
+		for _, h := range m.context {
+			in.Held[h.person] = append(in.Held[h.person], h.slot)
+		}
+	}
+	return in
 }
 
 // changes returns how many seats change in a repair at least, knowing a roster that

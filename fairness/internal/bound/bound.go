@@ -78,7 +78,7 @@ func (in *Input) alone(level int) *Input {
 	if class < 0 || in.Classes == 1 || !slices.Contains(in.Class, class) {
 		return nil
 	}
-	less := &Input{People: in.People, Levels: 1, Classes: 1, Counts: []bool{true}, Clashes: in.Clashes}
+	less := &Input{People: in.People, Levels: 1, Classes: 1, Counts: []bool{true}, Clashes: in.Clashes, Shifts: in.Shifts, Most: in.Most, Held: in.Held}
 	var seats []int32
 	for t := range len(in.First) - 1 {
 		less.First = append(less.First, int32(len(seats)))
@@ -107,13 +107,15 @@ func (in *Input) alone(level int) *Input {
 // level is the part of the burden that counts on a level.
 type level struct {
 	*Sums
-	start []int64 // by person
+	start        []int64 // by person
+	edge1, edge2 int64   // −1 as long as they are not known
 }
 
 func newLevel(in *Input, l int) *level {
-	x := &level{Sums: NewSums(in, func(j int32) bool { return in.counts(in.Class[j])[l] })}
+	x := &level{Sums: NewSums(in, func(j int32) bool { return in.counts(in.Class[j])[l] }), edge1: -1}
 	for p := range in.People {
 		x.start = append(x.start, in.start(p)[l])
+		x.owed = append(x.owed, -in.start(p)[l]*int64(in.People)*2 >= x.Burden()*3)
 	}
 	return x
 }
@@ -122,6 +124,11 @@ func newLevel(in *Input, l int) *level {
 // the F1 of a roster that exists.
 func (b *Prover) F1(ceiling int64) int64 {
 	bound := int64(0)
+	for _, x := range b.levels {
+		f1, _ := x.edges()
+		bound = max(bound, f1)
+	}
+	bound = min(bound, ceiling)
 	for _, x := range b.levels {
 		if ceiling > bound {
 			bound = x.f1(bound, ceiling)
@@ -167,6 +174,28 @@ func (x *level) f1(floor, ceiling int64) int64 {
 		}
 	}
 	return least(candidates, floor, ceiling, x.shareable)
+}
+
+// edges returns what F1 and the sum of the level's deviations are at least, person by person:
+// some hold too much whatever they get, and some are owed more than they can get.
+func (x *level) edges() (f1, f2 int64) {
+	if x.edge1 < 0 {
+		x.edge1 = 0
+		for p, start := range x.start {
+			low := start
+			for i, n := range x.of(p) {
+				if n == must {
+					low += x.in.Burden[x.seats[i]]
+				}
+			}
+			over := max(low, 0)
+			if x.owed[p] && x.limiter != nil {
+				over = max(over, -start-max(x.mostWithin(x.limiter, p), 0)*x.unit)
+			}
+			x.edge1, x.edge2 = max(x.edge1, over), x.edge2+over
+		}
+	}
+	return x.edge1, x.edge2
 }
 
 // least returns the least of the candidates from floor on at which something holds, which
@@ -278,7 +307,8 @@ func (b *Prover) Prove(f1, f2 int64, states int) (f1Bound, f2Bound int64) {
 	f1Bound = b.F1(f1)
 	least := make([]int64, len(b.levels)) // sum of deviations, by level
 	for l, x := range b.levels {
-		least[l] = x.f2(f1)
+		_, edges := x.edges()
+		least[l] = max(x.f2(f1), edges)
 		f2Bound += least[l]
 	}
 	if f1Bound == f1 && f2Bound >= f2 {

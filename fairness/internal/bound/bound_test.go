@@ -227,6 +227,17 @@ func bestWithin(in *Input) (f1, f2 int64, found bool) {
 			for _, d := range dev {
 				worst, sum = max(worst, abs(d)), sum+abs(d)
 			}
+			for p := range in.People {
+				var slots []int32
+				for i, q := range owner {
+					if q == p {
+						slots = append(slots, in.Slot[i])
+					}
+				}
+				if in.Most != (Most{}) && breaks(in, slots, in.heldBy(p)) {
+					return
+				}
+			}
 			if !found || worst < f1 || worst == f1 && sum < f2 {
 				f1, f2, found = worst, sum, true
 			}

@@ -1,5 +1,5 @@
 // Package bound proves how level a roster can be at best. It knows numbers only: who may
-// hold which seats, what they weigh, and which slots clash. Whatever it proves holds for
+// hold which seats, what they weigh, which slots clash, and what limits count. Whatever it proves holds for
 // every roster within the limits, since it only ever forgets limits.
 //
 // # One level
@@ -19,6 +19,18 @@
 // and the most: V(p) = V(p−1) + {s in S of p : |start + s| ≤ r}. F1 is at least the least
 // r of any level (Prover.F1); the least sum of |start + s| on that way bounds F2.
 // Cost: people × sums × burden, in units.
+//
+// # What limits leave to one person
+//
+// Days in a row, time of a week and weekends of a month go with the slots held so far. What
+// of them the limits can still ask of later slots is a mark: the last slot, the run of days,
+// the time of its week, the weekends of its month. With a set of sums for each mark m,
+//
+//	S(t, m) = S(t−1, m) ∪ ⋃ over marks n that slot t leads to m of (S(t−1, n) + b)
+//
+// where no n is followed that breaks a limit. Slots that the person holds anyway lead on
+// and are broken by nothing. Cost: slots × marks × sums. Where that is much, only the
+// largest sum of each mark is kept, for people who are owed far more than a fair part.
 //
 // # One class
 //
@@ -64,6 +76,10 @@ type Input struct {
 	Able        []bool          // person × seat
 	Counts      []bool          // class × level
 	Start       []int64         // person × level: balance − target
+
+	Shifts [][]Shift // by slot, in order; needed where Most limits something
+	Most   Most
+	Held   [][]int32 // person → slots without seats that the person holds; nil for none
 }
 
 // counts says on which levels a class counts.

@@ -1,6 +1,7 @@
 package bound
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/toban-go/toban/fairness/internal/bitset"
@@ -29,17 +30,21 @@ type Sums struct {
 	needs  []need  // person × seat in seats
 	known  map[sumsKey][]Subset
 	buffer []int32
+	// limiter is nil where limits count nothing; owed is by person, of a level only.
+	limiter *limiter
+	owed    []bool
 }
 
 // sumsKey is what the sums of a person depend on.
 type sumsKey struct {
 	needs string
 	top   int64
+	apart string // what the person holds apart from the seats
 }
 
 // NewSums looks at the seats that are taken.
 func NewSums(in *Input, taken func(j int32) bool) *Sums {
-	s := &Sums{in: in, known: map[sumsKey][]Subset{}}
+	s := &Sums{in: in, known: map[sumsKey][]Subset{}, limiter: newLimiter(in)}
 	for j := range int32(len(in.Slot)) {
 		if taken(j) {
 			s.seats = append(s.seats, j)
@@ -83,6 +88,20 @@ func divisor(a, b int64) int64 {
 	return a
 }
 
+// apart tells people apart by what they hold apart from the seats, where limits count it.
+func (s *Sums) apart(p int) string {
+	if s.limiter == nil || s.in.Most == (Most{}) {
+		return ""
+	}
+	key := fmt.Sprint(s.owed != nil && s.owed[p], s.in.heldBy(p))
+	for j, owner := range s.in.Locked {
+		if int(owner) == p {
+			key += fmt.Sprint(" ", j)
+		}
+	}
+	return key
+}
+
 // of returns what p must, may and cannot hold of the seats.
 func (s *Sums) of(p int) []need { return s.needs[p*len(s.seats) : (p+1)*len(s.seats)] }
 
@@ -122,10 +141,10 @@ func (s *Sums) between(p int, low, high int64) []Subset {
 	}
 	// The same answer serves close ceilings.
 	top := min(s.volume, (high+63)/64*64)
-	key := sumsKey{string(s.of(p)), top}
+	key := sumsKey{string(s.of(p)), top, s.apart(p)}
 	all, ok := s.known[key]
 	if !ok {
-		all = s.reach(s.of(p), top)
+		all = s.keep(p, s.reach(s.of(p), top), top)
 		s.known[key] = all
 	}
 	from, _ := slices.BinarySearchFunc(all, low, func(x Subset, low int64) int { return int(int64(x.Sum) - low) })
@@ -195,11 +214,21 @@ func (s *Sums) reach(needs []need, top int64) []Subset {
 		}
 		slots, columns = append(slots, slot), append(columns, next)
 	}
-	final := columns[len(columns)-1]
-	var all []Subset
-	for v := range final.fewest {
-		if final.most[v] >= 0 {
-			all = append(all, Subset{int32(v), final.fewest[v], final.most[v]})
+	return columns[len(columns)-1].subsets()
+}
+
+// merge adds the sums of another column.
+func (c column) merge(o column) {
+	for v, f := range o.fewest {
+		c.fewest[v], c.most[v] = min(c.fewest[v], f), max(c.most[v], o.most[v])
+	}
+}
+
+// subsets lists the sums of a column.
+func (c column) subsets() (all []Subset) {
+	for v := range c.fewest {
+		if c.most[v] >= 0 {
+			all = append(all, Subset{int32(v), c.fewest[v], c.most[v]})
 		}
 	}
 	return all
