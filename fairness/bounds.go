@@ -15,9 +15,12 @@ type bounder struct {
 	counted, small      bool
 	best                []int32
 	least, best1, best2 int64
+	known               map[aim]found // by exact search
 }
 
-func newBounder(m *model) *bounder { return &bounder{Prover: bound.New(m.input()), m: m} }
+func newBounder(m *model) *bounder {
+	return &bounder{Prover: bound.New(m.input()), m: m, known: map[aim]found{}}
+}
 
 // input is what of the problem bounds know.
 func (m *model) input() *bound.Input {
@@ -66,7 +69,20 @@ func (b *bounder) prove(changes, f1, f2 int64, states int) (f1Bound, f2Bound int
 		}
 		return b.best1, b.best2
 	}
-	return b.Prove(f1, f2, states)
+	f1Bound, f2Bound = b.Prove(f1, f2, states)
+	if states == bound.ProofStates && b.m.fewEnough() {
+		if f1Bound < f1 {
+			if owner, _, _, proven := b.within(f1-1, math.MaxInt64, true); owner == nil && proven {
+				f1Bound = f1
+			}
+		}
+		if f2Bound < f2 {
+			if owner, _, _, proven := b.within(f1, f2, false); owner == nil && proven {
+				f2Bound = f2
+			}
+		}
+	}
+	return f1Bound, f2Bound
 }
 
 // mostRosters is how many ways of filling the open seats are worth going through

@@ -38,6 +38,8 @@
 //     costs little and the proof is open;
 //   - bound: the least that F1 and F2 can be, by subset sums and by sharing out patterns
 //     (columns) with Lagrangian multipliers, which also is a goal to search for;
+//   - exact: of at most 8 people and 60 seats, rosters are gone through by branch and bound
+//     until the best is proven, as far as a count of tries lets them be;
 //   - polish: swaps that leave every deviation as it is serve the lesser objectives;
 //   - repair: in a repair, the fewest changes, by going through all ways to change few;
 //   - certificate: all figures from the assignments alone.

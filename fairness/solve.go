@@ -46,11 +46,13 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	if err != nil {
 		return nil, m.named(err)
 	}
+	s.settle(best)
 	for n := uint64(1); n < mostStarts && s.promising(best, int(n)); n++ {
 		if again, err := s.search(seed + n<<32); err == nil {
 			best = better(best, again)
 		}
 	}
+	s.settle(best)
 	s.polish(best)
 	if fewer := m.fewer(int(best.x.changeCount())); fewer != nil {
 		best = s.lower(fewer, seed)

@@ -92,6 +92,44 @@ func TestSurvey(t *testing.T) {
 	}
 }
 
+// TestSmallSurvey plans made-up instances of 4 to 8 people and at most 60 seats in two to
+// seven weeks, of which exact search proves nearly all.
+func TestSmallSurvey(t *testing.T) {
+	t.Parallel()
+	random := generator(77)
+	var planned, first, both int
+	var f1, f2 Burden
+	for seed := uint64(1); planned < *surveyed; seed++ {
+		r := survey(&random, seed)
+		r.people, r.days = 4+int(random.below(5)), 7*(2+int(random.below(6)))
+		doc := generate(t, r)
+		p, err := decode(t, doc)
+		require.NoError(t, err)
+		if len(p.Seats) > 60 {
+			continue
+		}
+		plan, err := p.Solve(0, 1)
+		if err != nil {
+			require.ErrorIs(t, err, ErrInfeasible, r.name())
+			continue
+		}
+		c := plan.Certificate()
+		require.Zero(t, judge(doc, answerOf(plan.Assignments())).violations, r.name())
+		planned++
+		f1, f2 = f1+c.F1, f2+c.F2
+		if c.F1 == c.F1Bound {
+			first++
+		} else {
+			fmt.Printf("%-66s %4d seats F1 %9v of %9v\n", r.name(), len(p.Seats), c.F1, c.F1Bound)
+		}
+		if c.Proven() {
+			both++
+		}
+	}
+	fmt.Printf("%d small ones planned; F1 proven of %d, F1 and F2 of %d; F1 come to %v, F2 to %v\n", planned, first, both, f1, f2)
+	require.GreaterOrEqual(t, first*100, planned*97)
+}
+
 // sizeOf names a size as the given instances do.
 func sizeOf(people, seats int) string {
 	switch {

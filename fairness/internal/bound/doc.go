@@ -57,6 +57,9 @@
 //     far use of each group; of equal states the cheaper one stays. A pattern whose reduced
 //     cost exceeds the gap to a limit is in no sharing below that limit, and a state goes
 //     when the gap is spent or when those who follow cannot use up what is left.
+//
+// Schedules lists for few people and seats what each may hold, seat by seat, with all of the
+// limits above. Prices of single seats then bound what exact search looks for.
 package bound
 
 import (
