@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"math"
+	"reflect"
 	"slices"
 
 	exact "github.com/toban-go/toban/fairness/internal/search"
@@ -58,11 +59,13 @@ func (b *bounder) look(a aim) found {
 	return found{owner, sum, exactTries - x.Tries, proven}
 }
 
-// local reports whether the limits that the bounds count are all that slots can still ask of
-// the slots before them, apart from slots that clash with the last one held.
+// local reports whether no limit is given but those that the schedules of bounds go by, and
+// those between two slots: they are all that slots can still ask of the slots before them.
 func (m *model) local() bool {
 	l := m.limits
-	return !m.turnLimits && !m.limited && l.RestBetween == Shifts && l.MaxSharePermille == 0 && !l.OncePerBlock
+	l.MinRest, l.MinDistanceDays, l.MaxConsecutiveDays, l.MaxHoursPerWeek, l.MaxWeekendsPerMonth, l.Apart = 0, 0, 0, 0, 0, false
+	own := func(p *Participant) bool { return !reflect.ValueOf(p.Own).IsZero() }
+	return l == Limits{} && !slices.ContainsFunc(m.people, own)
 }
 
 // tentative is a roster in the making, for exact search.
