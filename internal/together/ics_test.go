@@ -54,7 +54,7 @@ func entries(text string) (list []entry, err error) {
 
 // calendars compares the calendars of a roster with the sheet, of each team and pool and of each person.
 func (s *sheet) calendars(r *schedule.Roster, iv schedule.Interval, people []schedule.Member) (faults []string) {
-	c := ical.Calendar{Stamp: iv.Start}
+	c, withTeams := ical.Calendar{Stamp: iv.Start}, ical.Calendar{Stamp: iv.Start, WholeTeam: true}
 	teams, persons := map[schedule.TeamID][]entry{}, map[schedule.Member][]entry{}
 	for r := range s.starting(iv) {
 		for _, p := range s.served(r) {
@@ -76,7 +76,7 @@ func (s *sheet) calendars(r *schedule.Roster, iv schedule.Interval, people []sch
 	}
 	for team, want := range teams {
 		var text bytes.Buffer
-		if err := c.WriteTeam(&text, r, team); err != nil {
+		if err := withTeams.WriteTeam(&text, r, team); err != nil {
 			faults = append(faults, err.Error())
 		}
 		faults = append(faults, compareEntries("the calendar of "+string(team), want, text.String(), string(team)+": ")...)

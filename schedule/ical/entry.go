@@ -94,6 +94,9 @@ func (f *file) entry(uid, title string) *ics.VEvent {
 	e := ics.NewEvent(clean(uid))
 	e.SetProperty(ics.ComponentPropertyDtstamp, f.Stamp.UTC().Format(utcTime))
 	e.SetSummary(clean(title))
+	if f.Organizer != "" {
+		e.SetOrganizer(f.Organizer)
+	}
 	f.events = append(f.events, e)
 	return e
 }

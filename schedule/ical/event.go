@@ -20,9 +20,9 @@ type event struct {
 	length    rfc5545.Length
 	cancelled bool
 
-	rules, exRules []*rfc5545.Rule
-	dates          []dated
-	except         []rfc5545.Moment
+	rules  []*rfc5545.Rule
+	dates  []dated
+	except []rfc5545.Moment
 
 	changes   *rfc5545.Moment // RECURRENCE-ID: the start that it stands instead of
 	following bool            // and of all later ones
@@ -166,7 +166,17 @@ func (in *reader) length(p rfc5545.Property, text string, start rfc5545.Moment) 
 
 // recurrence reads what repeats an event (§3.8.5) or changes a repetition (§3.8.4.4).
 func (in *reader) recurrence(c *rfc5545.Component, e *event) {
-	e.rules, e.exRules = in.rules(c, "RRULE"), in.rules(c, "EXRULE")
+	for _, p := range c.Find("RRULE") {
+		r, err := rfc5545.ParseRule(p.Value, e.start.Wall)
+		if err != nil {
+			in.At(p.Line, "RRULE: %v", err)
+			continue
+		}
+		e.rules = append(e.rules, r)
+	}
+	for _, p := range c.Find("EXRULE") {
+		in.At(p.Line, "EXRULE is a form that RFC 5545 has taken out")
+	}
 	for _, p := range c.Find("RDATE") {
 		list, ok := in.moments(p)
 		for i, text := range strings.Split(p.Value[strings.LastIndex(p.Value, ":")+1:], ",") {
@@ -186,19 +196,6 @@ func (in *reader) recurrence(c *rfc5545.Component, e *event) {
 			in.At(p.Line, "RECURRENCE-ID stands in a VEVENT without a UID")
 		}
 	}
-}
-
-func (in *reader) rules(c *rfc5545.Component, name string) []*rfc5545.Rule {
-	var rules []*rfc5545.Rule
-	for _, p := range c.Find(name) {
-		r, err := rfc5545.ParseRule(p.Value)
-		if err != nil {
-			in.At(p.Line, "%s: %v", name, err)
-			continue
-		}
-		rules = append(rules, r)
-	}
-	return rules
 }
 
 // period reads how long an RDATE lasts: as the event, unless it is a PERIOD (§3.3.9).

@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"regexp"
 	"strings"
 
 	ics "github.com/arran4/golang-ical"
@@ -69,6 +70,32 @@ func AnyBusy(e Event) bool { return e.Show != ShowFree && e.Show != ShowElsewher
 // Everything counts events that are marked as free time, too. Some programs mark every whole day
 // so, unless they are told otherwise.
 func Everything(Event) bool { return true }
+
+// HalfDays returns a function for LeaveCalendar.Part that knows half days by their words in the
+// summary or the categories: a morning off (午前休, 前半休, AM休, "half day (morning)") is leave from open to
+// noon, and an afternoon off (午後半休, "PM off") from noon to close. What names neither or both is the whole day.
+func HalfDays(open, noon, close schedule.Clock) func(Event) (from, to schedule.Clock) {
+	return func(e Event) (from, to schedule.Clock) {
+		text := strings.Join(append([]string{e.Summary}, e.Categories...), "\n")
+		if !halfDay.MatchString(text) {
+			return 0, 0
+		}
+		switch before, after := morning.MatchString(text), afternoon.MatchString(text); {
+		case before && !after:
+			return open, noon
+		case after && !before:
+			return noon, close
+		}
+		return 0, 0
+	}
+}
+
+// The words of half days in Japanese and English.
+var (
+	halfDay   = regexp.MustCompile(`(?i)半休|半日|(午[前後]|[AＡPＰ][MＭ]) *(有給|年次|年)?休|\bhalf[- ]?day|\b(AM|PM|morning|afternoon) (off|leave)\b`)
+	morning   = regexp.MustCompile(`(?i)午前|前半|(^|[^a-z])[AＡ][MＭ]([^a-z]|$)|\bmorning\b`)
+	afternoon = regexp.MustCompile(`(?i)午後|後半|(^|[^a-z])[PＰ][MＭ]([^a-z]|$)|\bafternoon\b`)
+)
 
 // facts reads what an event says of itself.
 func (in *reader) facts(c *rfc5545.Component, wholeDay bool) Event {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +35,13 @@ type LeaveCalendar struct {
 	// Counts reports whether an event is leave; nil is Absence. It is not asked about what is
 	// cancelled or declined, which never is.
 	Counts func(Event) bool
+	// Part returns the clocks from and to between which each day of a whole-day event is leave, for
+	// half days (半休); HalfDays makes such a function. If to is not after from, or Part is nil, the
+	// whole day is. Times of day need none.
+	Part func(Event) (from, to schedule.Clock)
+	// Exact makes what is not a leave of whole days one that frees exactly its time (時間休), and not
+	// whole shifts.
+	Exact bool
 	// Owner is the mail address of the calendar's owner, for what the owner has declined.
 	Owner string
 	// Strict reads nothing of a file in which anything is wrong, and reports everything.
@@ -67,7 +75,9 @@ func (c LeaveCalendar) Read(file string, r io.Reader) ([]schedule.Leave, error) 
 // Events may be whole days or have times, in the zone of their TZID, in UTC or in none; they end
 // at a DTEND or last a DURATION. A TZID is the VTIMEZONE of the file (§3.6.5), an IANA name, with a
 // program's prefix or without, a name of Windows, or an offset such as UTC+09:00. Events
-// that repeat (RRULE, RDATE, EXDATE, RECURRENCE-ID, §3.8.5) are read as often as they overlap. Of
+// that repeat (RRULE, RDATE, EXDATE, RECURRENCE-ID, §3.8.5) are read as often as they overlap; rules
+// that no leave needs are faults: by the hour or shorter units, by the number of a week or of a day in
+// its year, at several clocks of a day, and EXRULE. Of
 // several versions of an event the one with the highest SEQUENCE counts, and an older change of
 // what the newest no longer repeats is dropped; two events of one version and UID are a fault. Busy times
 // of a VFREEBUSY (§3.6.4) are events too. What is cancelled or takes no time is no leave.
@@ -398,13 +408,43 @@ func (in *reader) add(e *event, start, end int64) {
 	if why != "" && len(in.passed) < mostPassed {
 		in.passed = append(in.passed, Passed{facts, why})
 	}
-	for _, m := range members {
-		if len(in.leaves) == mostLeaves {
-			in.work.Over = true
-			in.exhausted(e.Line)
+	if len(members) == 0 {
+		return
+	}
+	for part, whole := range in.parts(facts) {
+		for _, m := range members {
+			if len(in.leaves) == mostLeaves {
+				in.work.Over = true
+				in.exhausted(e.Line)
+				return
+			}
+			in.leaves = append(in.leaves, schedule.Leave{Member: m, Interval: part, Exact: in.Exact && !whole, Note: e.Summary})
+		}
+	}
+}
+
+// parts yields the times in which an event is leave, in the interval: its own, or a part of each of
+// its days.
+func (in *reader) parts(e Event) iter.Seq2[schedule.Interval, bool] {
+	return func(yield func(part schedule.Interval, whole bool) bool) {
+		var from, to schedule.Clock
+		if e.WholeDay && in.Part != nil {
+			from, to = in.Part(e)
+		}
+		if to <= from {
+			yield(e.Interval, e.WholeDay)
 			return
 		}
-		in.leaves = append(in.leaves, schedule.Leave{Member: m, Interval: iv, Note: e.Summary})
+		first := e.Start
+		if first.Before(in.Interval.Start) {
+			first = in.Interval.Start
+		}
+		for d := schedule.DateOf(first, in.Location); d.At(0, in.Location).Before(e.End) && d.At(0, in.Location).Before(in.Interval.End); d = d.AddDays(1) {
+			part := schedule.Interval{Start: d.At(from, in.Location), End: d.At(to, in.Location)}
+			if part.Overlaps(in.Interval) && !yield(part, false) {
+				return
+			}
+		}
 	}
 }
 

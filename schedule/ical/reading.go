@@ -109,7 +109,7 @@ func ending(c *rfc5545.Component, walls []rfc5545.Wall) (last rfc5545.Wall, ok b
 	}
 	last = slices.Max(walls)
 	for _, p := range c.Find("RRULE") {
-		r, err := rfc5545.ParseRule(p.Value)
+		r, err := rfc5545.ParseRule(p.Value, walls[0])
 		if err != nil {
 			return 0, false
 		}

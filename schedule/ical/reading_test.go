@@ -297,6 +297,55 @@ func TestWhatCounts(t *testing.T) {
 		Organizer: ical.Person{Address: "boss@example.org", Name: "b"}, Attendees: []ical.Person{{Address: "boss@example.org", Name: "a, b", Answer: "ACCEPTED"}}}, seen)
 }
 
+// Half days are told by their words, and where they begin and end by the caller.
+func TestHalfDays(t *testing.T) {
+	const open, noon, close = 10 * 60, 13 * 60, 19 * 60
+	part := ical.HalfDays(open, noon, close)
+	for text, want := range map[string]string{
+		"午前休": "10:00 13:00", "午前半休（通院）": "10:00 13:00", "半休(午前)": "10:00 13:00", "前半休": "10:00 13:00", "AM休": "10:00 13:00", "ＡＭ半休": "10:00 13:00", "佐藤 am半休": "10:00 13:00",
+		"午前年休": "10:00 13:00", "半日休暇（前半）": "10:00 13:00", "Half day (morning)": "10:00 13:00", "AM off": "10:00 13:00",
+		"午後休": "13:00 19:00", "午後半休": "13:00 19:00", "PM半休": "13:00 19:00", "半休 PM": "13:00 19:00", "後半休": "13:00 19:00", "午後 有給休": "13:00 19:00", "half-day, afternoon": "13:00 19:00", "pm leave": "13:00 19:00",
+		"半休": "00:00 00:00", "夏休み": "00:00 00:00", "夏休み（午前発）": "00:00 00:00", "午前・午後半休": "00:00 00:00", "team off": "00:00 00:00", "休み for the morning": "00:00 00:00", "Half day at Amsterdam": "00:00 00:00",
+	} {
+		from, to := part(ical.Event{Summary: text})
+		assert.Equal(t, want, from.String()+" "+to.String(), text)
+		from, to = part(ical.Event{Categories: []string{"x", text}})
+		assert.Equal(t, want, from.String()+" "+to.String(), text)
+	}
+	file := calendar("BEGIN:VEVENT\nSUMMARY:午前休\nDTSTART:20260601\nRRULE:FREQ=WEEKLY;COUNT=2\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:午後休\nDTSTART:20251230\nDTEND:20260103\nEND:VEVENT\n" +
+		"BEGIN:VEVENT\nSUMMARY:午後休\nDTSTART:20260603T150000\nDTEND:20260603T190000\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:休\nDTSTART:20260604\nEND:VEVENT\n" +
+		"BEGIN:VEVENT\nSUMMARY:AM off\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE\nDTSTART:20260604T150000Z\nDTEND:20260605T150000Z\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:AM off\nTRANSP:TRANSPARENT\nDTSTART:20260607\nEND:VEVENT")
+	asked := sora
+	asked.Part = part
+	for _, exact := range []bool{false, true} {
+		asked.Exact = exact
+		reading, err := asked.ReadAll("a.ics", bytes.NewReader(file))
+		require.NoError(t, err)
+		var got []string
+		for _, l := range reading.Leaves {
+			text := l.Start.Format("01-02 15:04–") + l.End.Format("15:04")
+			if l.Exact {
+				text += " exact"
+			}
+			got = append(got, text)
+		}
+		want := []string{"01-01 13:00–19:00 exact", "01-02 13:00–19:00 exact", "06-01 10:00–13:00 exact", "06-03 15:00–19:00 exact", "06-04 00:00–00:00", "06-05 10:00–13:00 exact", "06-08 10:00–13:00 exact"}
+		if !exact {
+			for i := range want {
+				want[i] = strings.TrimSuffix(want[i], " exact")
+			}
+		}
+		assert.Equal(t, want, got)
+		assert.Len(t, reading.Passed, 1)
+	}
+	asked.Part = func(ical.Event) (from, to schedule.Clock) { return noon, open }
+	assert.Len(t, lines(t, asked, "a.ics", calendar("DTSTART:20260601\nDTEND:20260604")), 1, "a part that ends before it begins is the whole day")
+	asked.Interval = schedule.Interval{Start: time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC), End: time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)}
+	asked.Part = part
+	_, err := asked.Read("a.ics", bytes.NewReader(calendar("SUMMARY:午前休\nDTSTART:20260101\nDTEND:90000101")))
+	assert.ErrorContains(t, err, "too many entries")
+}
+
 // One calendar for many people.
 func TestWhoseLeave(t *testing.T) {
 	shared := ical.LeaveCalendar{Location: sora.Location, Interval: year2026, Who: func(e ical.Event) []schedule.Member {

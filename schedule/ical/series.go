@@ -129,11 +129,6 @@ func (in *reader) series(s *series) {
 	}
 	since, end := in.window(e, later)
 	out := s.without()
-	for _, r := range e.exRules {
-		for w := range r.Walls(e.start.Wall, since, end, e.start.Clock, in.work) {
-			out.instants[e.start.Clock.Unix(w)] = true
-		}
-	}
 	for d := range e.starts(since, end, in.work) {
 		at := d.Unix()
 		if out.days[d.Wall.Day()] || out.instants[at] {

@@ -7,7 +7,9 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	ics "github.com/arran4/golang-ical"
 
@@ -27,12 +29,19 @@ type Calendar struct {
 	// Domain tells organisations apart in UIDs; "" is "toban". Who changes it gives
 	// every reader all entries a second time.
 	Domain string
-	// WholeTeam shows in a person's calendar also the days on which the whole team
-	// answers, as time in which the person is free.
+	// WholeTeam shows also the days on which the whole team answers, as time in which
+	// people are free. There is one on most workdays.
 	WholeTeam bool
 	// Alarm is how long before the shift of a member a calendar program rings; zero:
 	// it does not.
 	Alarm time.Duration
+
+	// Refresh is how often programs that subscribe should read the calendar again, in whole
+	// seconds; zero leaves that to them.
+	Refresh time.Duration
+	// Organizer is the mail address of who publishes the calendar. With it the file is a message
+	// that publishes (METHOD, RFC 5546 §3.2.1), in which each entry names its organizer.
+	Organizer string
 
 	// Revision counts publications: a program that is given two versions of an entry
 	// keeps that of the higher one. A shift has the SEQUENCE 2×Revision+1 and one that
@@ -58,14 +67,14 @@ func (c Calendar) WritePerson(w io.Writer, r *schedule.Roster, m schedule.Member
 	})
 }
 
-// WriteTeam writes the shifts of a team or of a pool: the days on which the whole
-// team answers, who serves, and the gaps that nobody does. Its errors are those of
+// WriteTeam writes the shifts of a team or of a pool: who serves, the gaps that nobody does,
+// and with WholeTeam the days on which the whole team answers. Its errors are those of
 // WritePerson, with schedule.ErrUnknownTeam for an unknown team.
 func (c Calendar) WriteTeam(w io.Writer, r *schedule.Roster, team schedule.TeamID) error {
 	return c.writeShifts(w, r, whose{
 		knows:   func(r *schedule.Roster) bool { return knowsTeam(r, team) },
 		unknown: fmt.Errorf("%w %q", schedule.ErrUnknownTeam, team),
-		shifts:  func(r *schedule.Roster) iter.Seq[schedule.Shift] { return teamOf(r, team).Duties(r.Interval()) },
+		shifts:  func(r *schedule.Roster) iter.Seq[schedule.Shift] { return c.dutiesOf(r, team) },
 		title:   c.seat,
 	})
 }
@@ -157,6 +166,18 @@ func (c Calendar) shiftsOf(r *schedule.Roster, m schedule.Member) iter.Seq[sched
 	}
 }
 
+// dutiesOf yields the shifts of a team or pool, the whole team's if wanted.
+func (c Calendar) dutiesOf(r *schedule.Roster, team schedule.TeamID) iter.Seq[schedule.Shift] {
+	return func(yield func(schedule.Shift) bool) {
+		for shift := range teamOf(r, team).Duties(r.Interval()) {
+			wanted := c.WholeTeam || shift.Role != schedule.All || shift.Member != "" || shift.Gap()
+			if wanted && !yield(shift) {
+				return
+			}
+		}
+	}
+}
+
 // writeShifts writes the shifts that are in the roster, and those that are in earlier
 // ones and gone as cancelled.
 func (c Calendar) writeShifts(w io.Writer, r *schedule.Roster, whose whose) error {
@@ -204,10 +225,22 @@ func (c Calendar) file() (*file, error) {
 	if c.Revision < 0 || c.Revision > mostRevisions {
 		return nil, fmt.Errorf("%w: Revision %d lies outside 0 to %d", schedule.ErrInvalid, c.Revision, mostRevisions)
 	}
+	if c.Refresh < 0 {
+		return nil, fmt.Errorf("%w: Refresh %v is negative", schedule.ErrInvalid, c.Refresh)
+	}
+	if strings.ContainsFunc(c.Organizer, unicode.IsSpace) || clean(c.Organizer) != c.Organizer {
+		return nil, fmt.Errorf("%w: Organizer %q is no mail address", schedule.ErrInvalid, c.Organizer)
+	}
 	f := &file{Calendar: c, out: &ics.Calendar{}}
 	f.out.SetVersion("2.0")
 	f.out.SetProductId("-//toban-go//toban//" + c.word("EN", "JA"))
-	f.out.SetMethod(ics.MethodPublish)
+	if c.Organizer != "" {
+		f.out.SetMethod(ics.MethodPublish)
+	}
+	if every := c.Refresh.Truncate(time.Second); every > 0 {
+		f.out.SetRefreshInterval(duration(every)) // RFC 7986 §5.7
+		f.out.SetXPublishedTTL(duration(every))   // what Outlook reads
+	}
 	if c.Name != "" {
 		f.out.SetName(clean(c.Name)) // RFC 7986 §5.1, and what programs read
 	}

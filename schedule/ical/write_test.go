@@ -91,10 +91,10 @@ func TestGoldens(t *testing.T) {
 	vacant, err := s.Follow(nobodyIn(off))
 	require.NoError(t, err)
 	r := roster(t, vacant, days("2026-05-01", "2026-05-06"))
-	japanese := ical.Calendar{Name: "全員の当番", Stamp: stamp, Language: schedule.Japanese, Domain: "example.com",
+	japanese := ical.Calendar{Name: "全員の当番", Stamp: stamp, Language: schedule.Japanese, Domain: "example.com", Refresh: 6 * time.Hour, Organizer: "toban@example.com",
 		Names: func(m schedule.Member) string { return map[schedule.Member]string{"m1": "花子"}[m] }}
 	golden(t, "pool.ja.ics", team(t, japanese, r, schedule.Everyone))
-	golden(t, "team.en.ics", team(t, ical.Calendar{Stamp: stamp}, r, "minne"))
+	golden(t, "team.en.ics", team(t, ical.Calendar{Stamp: stamp, WholeTeam: true}, r, "minne"))
 	golden(t, "person.en.ics", person(t, ical.Calendar{Name: "On call: m1", Stamp: stamp, WholeTeam: true, Alarm: 30 * time.Minute}, r, "m1"))
 	golden(t, "holidays.ja.ics", written(t, func(b *bytes.Buffer) error {
 		return ical.Calendar{Name: "祝日", Stamp: stamp, Language: schedule.Japanese}.WriteHolidays(b, holiday.Japan(), schedule.MustParseDate("2026-05-01"), schedule.MustParseDate("2026-05-31"))
@@ -102,6 +102,34 @@ func TestGoldens(t *testing.T) {
 	golden(t, "holidays.en.ics", written(t, func(b *bytes.Buffer) error {
 		return ical.Calendar{Stamp: stamp}.WriteHolidays(b, holiday.Japan(), schedule.MustParseDate("2032-09-01"), schedule.MustParseDate("2032-09-30"))
 	}))
+}
+
+// Without the days of the whole team a team's calendar has who serves and the gaps.
+func TestDaysOfTheWholeTeam(t *testing.T) {
+	r := roster(t, organisation(t, schedule.Override{Interval: schedule.Interval{Start: night.Start.Add(-2 * time.Hour), End: night.Start}, To: "m1", Team: "minne"}), days("2026-05-01", "2026-05-08"))
+	all := team(t, ical.Calendar{Stamp: stamp, WholeTeam: true}, r, "minne")
+	few := team(t, ical.Calendar{Stamp: stamp}, r, "minne")
+	assert.Greater(t, strings.Count(all, "SUMMARY:minne: whole team"), 2)
+	assert.NotContains(t, few, "SUMMARY:minne: whole team")
+	assert.Equal(t, 1, strings.Count(few, "BEGIN:VEVENT"))
+	assert.Contains(t, few, "SUMMARY:minne: m1 (primary)")
+}
+
+// A file is a message that publishes if it names its organizer, and then each entry does
+// (RFC 5546 §3.2.1).
+func TestOrganizerAndRefresh(t *testing.T) {
+	r := roster(t, organisation(t), days("2026-05-01", "2026-05-08"))
+	plain := team(t, ical.Calendar{Stamp: stamp}, r, schedule.Everyone)
+	for _, word := range []string{"METHOD", "ORGANIZER", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"} {
+		assert.NotContains(t, plain, word)
+	}
+	published := team(t, ical.Calendar{Stamp: stamp, Refresh: 90 * time.Minute, Organizer: "mailto:a@example.com"}, r, schedule.Everyone)
+	assert.Contains(t, published, "\r\nMETHOD:PUBLISH\r\n")
+	assert.Contains(t, published, "\r\nREFRESH-INTERVAL;VALUE=DURATION:PT5400S\r\nX-PUBLISHED-TTL:PT5400S\r\n")
+	assert.Equal(t, strings.Count(published, "BEGIN:VEVENT"), strings.Count(published, "\r\nORGANIZER:mailto:a@example.com\r\n"))
+	for _, wrong := range []ical.Calendar{{Stamp: stamp, Refresh: -1}, {Stamp: stamp, Organizer: "a@b\r\nX:y"}, {Stamp: stamp, Organizer: "\xff"}} {
+		assert.ErrorIs(t, wrong.WriteTeam(io.Discard, r, schedule.Everyone), schedule.ErrInvalid)
+	}
 }
 
 func TestNoHolidays(t *testing.T) {
@@ -124,7 +152,7 @@ func (n nobodyIn) On(s schedule.Seat) (schedule.Step, bool) {
 }
 
 func TestEmptyIsLegal(t *testing.T) {
-	const empty = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//toban-go//toban//EN\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n"
+	const empty = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//toban-go//toban//EN\r\nEND:VCALENDAR\r\n"
 	cal := ical.Calendar{Stamp: stamp}
 	day := days("2026-05-01", "2026-05-01")
 	noon := schedule.Interval{Start: day.Start.Add(12 * time.Hour), End: day.Start.Add(13 * time.Hour)}

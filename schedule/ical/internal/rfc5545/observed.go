@@ -94,7 +94,7 @@ func onsets(c *Component, end Wall, f *Faults, work *Budget) []onset {
 	}
 	from, first := shifted(offsets[0]), walls[0]
 	for _, p := range c.Find("RRULE") {
-		r, err := ParseRule(p.Value)
+		r, err := ParseRule(p.Value, first)
 		if err != nil {
 			f.At(p.Line, "RRULE: %v", err)
 			return nil

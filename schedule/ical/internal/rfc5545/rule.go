@@ -16,14 +16,12 @@ const (
 	monthly
 	weekly
 	daily
-	hourly
-	minutely
-	secondly
 )
 
-var frequencies = []string{"YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY", "MINUTELY", "SECONDLY"}
+// frequencies are the units in which leave repeats.
+var frequencies = []string{"YEARLY", "MONTHLY", "WEEKLY", "DAILY"}
 
-// weekday is a BYDAY: a day of the week, or the nth of them in a month or a year.
+// weekday is a BYDAY: a day of the week, or the nth of them in a month.
 type weekday struct {
 	nth int
 	day time.Weekday
@@ -31,17 +29,15 @@ type weekday struct {
 
 var weekdays = []string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
 
-// Rule is a recurrence rule (§3.3.10).
+// Rule is a recurrence rule (§3.3.10) of days, at the clock of its start.
 type Rule struct {
 	frequency       frequency
 	interval, count int64
 	until           *Moment // a wall without a clock is local
 	weekStart       time.Weekday
 
-	months, weeks, yearDays, monthDays []int
-	days                               []weekday
-	clock                              [3][]int // hours, minutes and seconds
-	positions                          []int
+	months, monthDays, positions []int
+	days                         []weekday
 }
 
 // lists tells for each BY part of numbers where they go, and how far from zero they
@@ -52,17 +48,13 @@ var lists = map[string]struct {
 	ends        bool
 }{
 	"BYMONTH":    {func(r *Rule) *[]int { return &r.months }, 1, 12, false},
-	"BYWEEKNO":   {func(r *Rule) *[]int { return &r.weeks }, 1, 53, true},
-	"BYYEARDAY":  {func(r *Rule) *[]int { return &r.yearDays }, 1, 366, true},
 	"BYMONTHDAY": {func(r *Rule) *[]int { return &r.monthDays }, 1, 31, true},
-	"BYHOUR":     {func(r *Rule) *[]int { return &r.clock[0] }, 0, 23, false},
-	"BYMINUTE":   {func(r *Rule) *[]int { return &r.clock[1] }, 0, 59, false},
-	"BYSECOND":   {func(r *Rule) *[]int { return &r.clock[2] }, 0, 60, false},
 	"BYSETPOS":   {func(r *Rule) *[]int { return &r.positions }, 1, 366, true},
 }
 
-// ParseRule reads a rule, such as FREQ=WEEKLY;BYDAY=MO,WE.
-func ParseRule(text string) (*Rule, error) {
+// ParseRule reads the rule of what starts at first, such as FREQ=WEEKLY;BYDAY=MO,WE. What no
+// leave needs is an error: hours and shorter units, weeks and days by their number in the year.
+func ParseRule(text string, first Wall) (*Rule, error) {
 	r := &Rule{frequency: -1, interval: 1, weekStart: time.Monday}
 	seen := map[string]bool{}
 	for part := range strings.SplitSeq(strings.TrimSuffix(strings.ToUpper(text), ";"), ";") {
@@ -71,7 +63,7 @@ func ParseRule(text string) (*Rule, error) {
 			return nil, fmt.Errorf("%s stands twice", Shown(name))
 		}
 		seen[name] = true
-		if err := r.part(name, value); err != nil {
+		if err := r.part(name, value, first); err != nil {
 			return nil, err
 		}
 	}
@@ -80,13 +72,13 @@ func ParseRule(text string) (*Rule, error) {
 		return nil, fmt.Errorf("there is no FREQ")
 	case r.count > 0 && r.until != nil:
 		return nil, fmt.Errorf("COUNT and UNTIL stand together")
-	case r.frequency > monthly && slices.ContainsFunc(r.days, func(d weekday) bool { return d.nth != 0 }):
-		return nil, fmt.Errorf("BYDAY counts days, which only months and years have")
+	case r.frequency != monthly && (r.frequency != yearly || len(r.months) == 0) && slices.ContainsFunc(r.days, func(d weekday) bool { return d.nth != 0 }):
+		return nil, fmt.Errorf("BYDAY counts days, but not those of a month")
 	}
 	return r, nil
 }
 
-func (r *Rule) part(name, value string) error {
+func (r *Rule) part(name, value string, first Wall) error {
 	if list, ok := lists[name]; ok {
 		return numbers(list.list(r), name, value, list.least, list.most, list.ends)
 	}
@@ -117,8 +109,13 @@ func (r *Rule) part(name, value string) error {
 		r.weekStart = time.Weekday(start)
 	case "BYDAY":
 		r.days, err = parseWeekdays(value)
+	case "BYHOUR", "BYMINUTE", "BYSECOND": // some programs repeat the clock of the start
+		hour, minute, second := first.Time().Clock()
+		if n, fault := strconv.Atoi(value); fault != nil || n != map[string]int{"BYHOUR": hour, "BYMINUTE": minute, "BYSECOND": second}[name] {
+			err = fmt.Errorf("%s %s is not that of the start", name, Shown(value))
+		}
 	default:
-		err = fmt.Errorf("%s is no part of a rule", Shown(name))
+		err = fmt.Errorf("%s is no part of a rule that leave needs", Shown(name))
 	}
 	return err
 }
@@ -158,10 +155,12 @@ func parseWeekdays(value string) ([]weekday, error) {
 		if cut > 0 {
 			d.nth, err = strconv.Atoi(text[:cut])
 		}
-		if d.day < 0 || err != nil || cut > 0 && d.nth == 0 || d.nth < -53 || d.nth > 53 {
+		if d.day < 0 || err != nil || cut > 0 && d.nth == 0 || d.nth < -5 || d.nth > 5 {
 			return nil, fmt.Errorf("BYDAY %s is no day of the week such as MO or -1FR", Shown(text))
 		}
-		days = append(days, d)
+		if !slices.Contains(days, d) {
+			days = append(days, d)
+		}
 	}
 	return days, nil
 }
