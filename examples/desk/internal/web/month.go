@@ -371,7 +371,7 @@ func (a ask) fairness(v vocabulary, span schedule.Interval, id schedule.TeamID, 
 			}
 		}
 	}
-	if published := a.Published(); !published.Empty() && span.End.After(published.Start) {
+	if published := a.Published(); a.carried(id, span.End) != nil {
 		note = v.T("totalnote", schedule.DateOf(published.Start, published.Start.Location()).String())
 	}
 	return worst, note
@@ -380,7 +380,11 @@ func (a ask) fairness(v vocabulary, span schedule.Interval, id schedule.TeamID, 
 // carried returns the balances of a pool at a time, none before the history begins.
 func (a ask) carried(id schedule.TeamID, t time.Time) map[schedule.Member]fairness.Burden {
 	published := a.Published()
-	if published.Empty() || !t.After(published.Start) || t.After(a.now.AddDate(2, 0, 0)) {
+	far := a.now
+	if published.End.After(far) {
+		far = published.End
+	}
+	if published.Empty() || !t.After(published.Start) || t.After(far.AddDate(0, 2, 0)) { // further on there is nothing to know
 		return nil
 	}
 	ledger, err := a.ledger(t)

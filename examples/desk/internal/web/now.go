@@ -42,7 +42,7 @@ func (a ask) banners(v vocabulary, at time.Time, cards []card) (banners []banner
 	keys := map[string]int{}
 	for _, c := range cards {
 		services += len(c.Services)
-		key := fmt.Sprint(c.Regime, c.Team, c.Seats, c.Until, c.Then)
+		key := fmt.Sprint(c.Regime, c.Team, c.Seats, c.Until)
 		i, ok := keys[key]
 		if !ok {
 			i = len(banners)
@@ -51,6 +51,9 @@ func (a ask) banners(v vocabulary, at time.Time, cards []card) (banners []banner
 			if c.end.After(at) {
 				banners[i].Left = v.T("left", v.span(c.end.Sub(at)))
 			}
+		}
+		if fmt.Sprint(banners[i].Then) != fmt.Sprint(c.Then) { // each team takes its own services
+			banners[i].Then = then{Team: v.T("eachteam")}
 		}
 		banners[i].Details = append(banners[i].Details, c)
 		banners[i].Provisional = banners[i].Provisional || c.Provisional

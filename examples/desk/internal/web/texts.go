@@ -44,7 +44,7 @@ var texts = map[string][2]string{
 
 	"covers": {"代わり", "Cover"}, "swaps": {"交代", "Swap"}, "override": {"差し替え", "Override"}, "over": {"終わった申請", "Requests that are over"}, "draftmark": {"下書き", "draft"},
 
-	"left": {"あと%s", "%s left"}, "allservices": {"全%dサービス", "All %d services"}, "services": {"%dサービス", "%d services"}, "details": {"理由・連絡の順・手順書", "Why, escalation, documents"},
+	"eachteam": {"各チーム", "each team"}, "left": {"あと%s", "%s left"}, "allservices": {"全%dサービス", "All %d services"}, "services": {"%dサービス", "%d services"}, "details": {"理由・連絡の順・手順書", "Why, escalation, documents"},
 	"now": {"いま", "now"}, "usual": {"%s %s", "%s %s"}, "sameday": {"%s", "%s"}, "nextday": {"翌%s", "%s next day"}, "status": {"状態", "Status"}, "statuspublished": {"公開済み", "published"}, "statusdraft": {"下書き（未公開）", "draft, not published"}, "statusrota": {"未計画（ローテーションのまま）", "not planned: the rotation"}, "statuspartly": {"一部だけ公開済み", "published in part"},
 	"provisional": {"暫定", "provisional"}, "begins": {"当番表は%sから始まります。", "The roster begins on %s."}, "nobodymonth": {"この月には担当が決まっていません。", "Nobody has a duty in this month."},
 	"worstmonth": {"この月の最大の差は%s時間。", "The worst deviation of the month is %s h."}, "leastproven": {"計画での最大の差は%s時間で、これより小さくできないことを証明済みです。", "The worst deviation of the plan is %s h, proven least."},
