@@ -78,14 +78,10 @@ func login(t *testing.T, desk, secret, user string) string {
 // desk runs the desk with a database.
 func desk(t *testing.T, data []byte, secret string) string {
 	dir := t.TempDir()
-	binary, organisation, key := filepath.Join(dir, "desk"), filepath.Join(dir, "oncall.json"), filepath.Join(dir, "secret")
+	organisation, key := filepath.Join(dir, "oncall.json"), filepath.Join(dir, "secret")
 	require.NoError(t, os.WriteFile(organisation, data, 0o600))
 	require.NoError(t, os.WriteFile(key, []byte(secret), 0o600))
-	build := exec.Command("go", "build", "-o", binary, ".")
-	build.Dir = filepath.Join("..", "..", "desk")
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, string(output))
-	command := exec.Command(binary, "-addr", "127.0.0.1:0", "-config", organisation, "-db", filepath.Join(dir, "desk.sqlite"), "-secret", key, "-manager", "chief@example.co.jp")
+	command := exec.Command(program(t), "-addr", "127.0.0.1:0", "-config", organisation, "-db", filepath.Join(dir, "desk.sqlite"), "-secret", key, "-manager", "chief@example.co.jp")
 	stdout, err := command.StdoutPipe()
 	require.NoError(t, err)
 	var log bytes.Buffer

@@ -3,12 +3,14 @@ package page
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -22,14 +24,40 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 )
 
-// serve runs the desk on a configuration file, and returns where it is.
-func serve(t *testing.T, config string) string {
-	binary := filepath.Join(t.TempDir(), "desk")
+// directory holds the program while the tests run.
+var directory string
+
+func TestMain(m *testing.M) {
+	var err error
+	if directory, err = os.MkdirTemp("", "desk"); err != nil {
+		panic(err)
+	}
+	status := m.Run()
+	os.RemoveAll(directory)
+	os.Exit(status)
+}
+
+// built is the desk, built once for all tests.
+var built = sync.OnceValues(func() (string, error) {
+	binary := filepath.Join(directory, "desk")
 	build := exec.Command("go", "build", "-o", binary, ".")
 	build.Dir = filepath.Join("..", "..", "desk")
 	output, err := build.CombinedOutput()
-	require.NoError(t, err, string(output))
-	command := exec.Command(binary, "-addr", "127.0.0.1:0", "-plan", "2026-04", "-config", config, "-poll", "50ms")
+	if err != nil {
+		err = fmt.Errorf("%w: %s", err, output)
+	}
+	return binary, err
+})
+
+func program(t *testing.T) string {
+	binary, err := built()
+	require.NoError(t, err)
+	return binary
+}
+
+// serve runs the desk on a configuration file, and returns where it is.
+func serve(t *testing.T, config string) string {
+	command := exec.Command(program(t), "-addr", "127.0.0.1:0", "-plan", "2026-04", "-config", config, "-poll", "50ms")
 	stdout, err := command.StdoutPipe()
 	require.NoError(t, err)
 	var log bytes.Buffer
