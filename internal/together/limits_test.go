@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/fairness"
@@ -70,16 +71,25 @@ func (s *sheet) breaches(l fairness.Limits, blocks []schedule.Block, pool schedu
 
 // breachesOf lists what breaks limits among the shifts of one person.
 func (s *sheet) breachesOf(l fairness.Limits, blocks []schedule.Block, pool schedule.TeamID, m schedule.Member, shifts []served) []breach {
-	list := slices.Concat(s.tooClose(l, m, shifts), s.tooOften(l, m, shifts), onBlocks(l, blocks, m, shifts), tooMuch(l, m, shifts))
+	list := slices.Concat(s.tooClose(l, m, shifts), s.tooOften(l, m, shifts), onBlocks(l, blocks, m, shifts), tooMuch(l, m, shifts), tooMany(l, m, shifts))
 	if l.Apart {
 		list = append(list, s.together(m, pool, shifts)...)
 	}
 	return list
 }
 
+// breachesOfPlan lists what breaks the limits of a plan, and people's own.
+func (s *sheet) breachesOfPlan(x planned, iv schedule.Interval) []breach {
+	return append(s.breaches(x.planner.Limits, x.planner.Ledger.Weights.Blocks, x.pool, iv), s.ownBreaches(x.planner.Own, x.pool, iv)...)
+}
+
 // past reports whether a breach is there without the seats that a plan gave.
 func (s *sheet) past(x planned, b breach) bool {
 	others := slices.DeleteFunc(slices.Clone(b.shifts), func(s served) bool { return s.team == x.pool && s.cause == "plan" })
+	if limit, own := strings.CutPrefix(b.limit, "own "); own {
+		l := fairness.Limits{MaxShiftsPerMonth: x.planner.Own[b.member].MaxShiftsPerMonth}
+		return l.MaxShiftsPerMonth > 0 && slices.ContainsFunc(tooMany(l, b.member, others), func(o breach) bool { return o.limit == limit })
+	}
 	return slices.ContainsFunc(s.breachesOf(x.planner.Limits, x.planner.Ledger.Weights.Blocks, x.pool, b.member, others), func(o breach) bool { return o.limit == b.limit })
 }
 
@@ -242,6 +252,75 @@ func tooMuch(l fairness.Limits, m schedule.Member, shifts []served) (list []brea
 			})
 			if len(grouped(run, func(x served) schedule.Date { return x.date })) > n {
 				found("days in a row", run...)
+			}
+		}
+	}
+	return list
+}
+
+// tooMany judges counts of slots and of weekends: a month, in any so many days, in a row.
+func tooMany(l fairness.Limits, m schedule.Member, shifts []served) (list []breach) {
+	found := func(limit string, of ...served) { list = append(list, breach{limit, m, of}) }
+	among := func(keep func(x served) bool) []served {
+		return slices.DeleteFunc(slices.Clone(shifts), func(x served) bool { return !keep(x) })
+	}
+	for month, of := range grouped(shifts, func(x served) schedule.Date { d := x.date; d.Day = 1; return d }) {
+		if most := l.MaxShiftsPerMonth; most > 0 && slotCount(of) > most {
+			found(fmt.Sprint("shifts in the month of ", month), of...)
+		}
+	}
+	weekend := func(x served) bool { return x.date.Weekday() == time.Saturday || x.date.Weekday() == time.Sunday }
+	saturday := func(x served) schedule.Date { return monday(x.date).AddDays(5) }
+	for _, x := range shifts {
+		window := among(func(y served) bool {
+			since := y.date.DaysSince(x.date)
+			return since >= 0 && since < l.Rolling.Days
+		})
+		if l.Rolling.Shifts > 0 && slotCount(window) > l.Rolling.Shifts {
+			found("shifts in some days in a row", window...)
+		}
+		row := among(func(y served) bool {
+			since := saturday(y).DaysSince(saturday(x))
+			return weekend(x) && weekend(y) && since >= 0 && since <= 7*l.MaxWeekendsInRow
+		})
+		if l.MaxWeekendsInRow > 0 && len(grouped(row, saturday)) > l.MaxWeekendsInRow {
+			found("weekends in a row", row...)
+		}
+	}
+	return list
+}
+
+// slotCount counts the slots of shifts.
+func slotCount(shifts []served) int {
+	slots := map[string]bool{}
+	for _, x := range shifts {
+		slots[fmt.Sprint(x.duty, x.slot.Start.Unix())] = true
+	}
+	return len(slots)
+}
+
+// ownBreaches lists what breaks people's own limits among the shifts of one pool's slots; shifts a month are those of all pools.
+func (s *sheet) ownBreaches(owns map[schedule.Member]fairness.Own, pool schedule.TeamID, iv schedule.Interval) (list []breach) {
+	all := s.offHours(iv)
+	for _, m := range slices.Sorted(maps.Keys(owns)) {
+		own := owns[m]
+		shifts := slices.DeleteFunc(slices.Clone(all), func(x served) bool { return x.member != m })
+		if own.MaxShiftsPerMonth > 0 {
+			for _, b := range tooMany(fairness.Limits{MaxShiftsPerMonth: own.MaxShiftsPerMonth}, m, shifts) {
+				list = append(list, breach{"own " + b.limit, m, b.shifts})
+			}
+		}
+		for _, x := range shifts {
+			if x.team != pool {
+				continue
+			}
+			if own.Roles != nil && !slices.Contains(own.Roles, x.role) {
+				list = append(list, breach{"own roles", m, []served{x}})
+			}
+			for _, y := range all {
+				if y.duty == x.duty && y.slot.Start.Equal(x.slot.Start) && slices.Contains(own.Apart, y.member) && y.part.Overlaps(x.part.Interval) {
+					list = append(list, breach{"own apart", m, []served{x, y}})
+				}
 			}
 		}
 	}

@@ -22,6 +22,9 @@ func (y *story) policy(d dice, now *sheet, roster *schedule.Roster) {
 		{MaxHoursPerWeek: d.between(24, 80)},
 		{MaxWeekendsPerMonth: d.between(1, 3)},
 		{MaxTurnsPerMonth: d.between(1, 5)},
+		{MaxWeekendsInRow: d.between(1, 2)},
+		{MaxShiftsPerMonth: d.between(1, 5)},
+		{Rolling: fairness.Rolling{Shifts: d.between(1, 3), Days: d.between(2, 9)}},
 		{OncePerBlock: true},
 		{Apart: true},
 	} {

@@ -212,6 +212,41 @@ func drawLimits(d dice) fairness.Limits {
 	return l
 }
 
+// drawCounts draws limits of shifts and weekends too.
+func drawCounts(d dice, l fairness.Limits) fairness.Limits {
+	if d.chance(15) {
+		l.MaxWeekendsInRow = d.between(1, 2)
+	}
+	if d.chance(20) {
+		l.MaxShiftsPerMonth = d.between(2, 6)
+	}
+	if d.chance(20) {
+		l.Rolling = fairness.Rolling{Shifts: d.between(1, 3), Days: d.between(2, 10)}
+	}
+	return l
+}
+
+// drawOwn draws what holds for some people alone.
+func (y *story) drawOwn(d dice, people []schedule.Candidate) map[schedule.Member]fairness.Own {
+	owns := map[schedule.Member]fairness.Own{}
+	for range d.between(0, 2) {
+		m := pick(d, people).Member
+		own := owns[m]
+		switch d.between(0, 2) {
+		case 0:
+			own.MaxShiftsPerMonth = d.between(1, 3)
+		case 1:
+			own.Roles = []schedule.Role{pick(d, []schedule.Role{schedule.Primary, schedule.Secondary})}
+		default:
+			if o := pick(d, people).Member; o != m {
+				own.Apart = append(own.Apart, o)
+			}
+		}
+		owns[m] = own
+	}
+	return owns
+}
+
 // plans plans all pools, one after another, each with the shifts of the others, and follows the plans,
 // in another order too.
 func (y *story) plans(s *schedule.Schedule, a account) (*schedule.Schedule, account) {
@@ -222,8 +257,9 @@ func (y *story) plans(s *schedule.Schedule, a account) (*schedule.Schedule, acco
 	if d.chance(18) {
 		return y.planEach(d, s, a)
 	}
+	more := dices(y.seed, 9)
 	for _, pool := range pools {
-		limits := drawLimits(d)
+		limits := drawCounts(more, drawLimits(d))
 		x, ok := y.plan(d, s, pool, limits)
 		if !ok {
 			continue
@@ -261,7 +297,12 @@ func (y *story) planEach(d dice, s *schedule.Schedule, a account) (*schedule.Sch
 			planner.Locked = append(planner.Locked, shift)
 		}
 	}
-	for _, planner.Limits = range []fairness.Limits{drawLimits(d), {MinRest: 11 * time.Hour}, {}} {
+	more := dices(y.seed, 9)
+	planner.Own = y.drawOwn(more, s.People(y.months))
+	for i, limits := range []fairness.Limits{drawCounts(more, drawLimits(d)), {MinRest: 11 * time.Hour}, {}} {
+		if planner.Limits = limits; i == 2 {
+			planner.Own = nil
+		}
 		plans, err := planner.PlanEach(s.Seats(y.months), s.People(y.months))
 		if err != nil {
 			y.say("no plan of each pool within %v: %v", limited(planner.Limits), err)
@@ -325,11 +366,16 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 			planner.Avoids = append(planner.Avoids, wish)
 		}
 	}
-	for _, planner.Limits = range []fairness.Limits{limits, {MinRest: limits.MinRest, MaxTurn: limits.MaxTurn, RestBetween: limits.RestBetween}, {}} {
+	planner.Own = y.drawOwn(dices(y.seed, 10), people)
+	for i, limits := range []fairness.Limits{limits, {MinRest: limits.MinRest, MaxTurn: limits.MaxTurn, RestBetween: limits.RestBetween}, {}} {
+		if planner.Limits = limits; i == 2 {
+			planner.Own = nil
+		}
 		p, err := planner.Plan(slotsIn(s, pool, y.months), people)
 		if err == nil {
 			y.count["plans"]++
-			y.say("plan of %s within %v", pool, limited(planner.Limits))
+			y.count["plans within own limits"] += min(len(planner.Own), 1)
+			y.say("plan of %s within %v, own %v", pool, limited(planner.Limits), planner.Own)
 			return planned{pool, planner, p}, true
 		}
 		y.say("no plan of %s within %v: %v", pool, limited(planner.Limits), err)
@@ -340,7 +386,7 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 // limits notes where the seats of a plan break its limits together with what the planner was told. Who
 // steps in beside the plan is found anew when it is followed: that is a cause.
 func (y *story) limits(x planned, before, now *sheet) {
-	for _, b := range now.breaches(x.planner.Limits, x.planner.Ledger.Weights.Blocks, x.pool, y.locked()) {
+	for _, b := range now.breachesOfPlan(x, y.locked()) {
 		own := slices.ContainsFunc(b.shifts, func(s served) bool { return s.team == x.pool && s.cause == "plan" })
 		moved := slices.ContainsFunc(b.shifts, func(s served) bool {
 			was := before.row(seat{s.duty, s.slot.Start.Unix(), s.role})
@@ -531,7 +577,7 @@ func (y *story) differences(before, after *sheet, was, is *schedule.Roster) {
 // steps in, or a plan that was made later within other limits.
 func (y *story) broken(before, now *sheet) {
 	for i, x := range y.planned {
-		for _, b := range now.breaches(x.planner.Limits, x.planner.Ledger.Weights.Blocks, x.pool, y.locked()) {
+		for _, b := range now.breachesOfPlan(x, y.locked()) {
 			own := slices.ContainsFunc(b.shifts, func(s served) bool { return s.team == x.pool && s.cause == "plan" })
 			cause := slices.ContainsFunc(b.shifts, func(s served) bool {
 				later := slices.ContainsFunc(y.planned[i+1:], func(o planned) bool { return o.pool == s.team })
