@@ -267,6 +267,24 @@ shifts[1].member: missing value
 `, strip(complaints))
 }
 
+// A sentence with a share is a text, and no format.
+func TestASentenceWithAShare(t *testing.T) {
+	f := shiftFile{Location: "Asia/Tokyo"}
+	for i := range 28 {
+		from := schedule.MustParseDate("2026-06-01").AddDays(i).At(schedule.At(10, 0), sample.Tokyo())
+		f.Shifts = append(f.Shifts, shiftLine{"web", schedule.Member("aaabc"[i%5 : i%5+1]), from, from.AddDate(0, 0, 1)})
+	}
+	file, err := json.Marshal(f)
+	require.NoError(t, err)
+	for lang, want := range map[string]string{"en": "Nobody serves more than 25 % of a pool's off-hours", "ja": "一人の時間外は全体の25 %まで"} {
+		for _, as := range []string{"text", "markdown", "html"} {
+			_, out, _ := exit("-from", "shifts", commandtest.File(t, string(file)), "-as", as, "-lang", lang)
+			assert.Contains(t, strings.ReplaceAll(out, "&#39;", "'"), want)
+			assert.NotContains(t, out, "%!")
+		}
+	}
+}
+
 // strip takes the name of the program and the folder of the test from complaints.
 func strip(text string) string {
 	return regexp.MustCompile(`(?m)^audit: (/\S*/)?`).ReplaceAllString(text, "")

@@ -21,12 +21,17 @@ type voice struct {
 	*facts
 }
 
-// say chooses a text by language.
+// say writes a format that is chosen by language.
 func (v voice) say(english, japanese string, args ...any) string {
+	return fmt.Sprintf(v.chosen(english, japanese), args...)
+}
+
+// chosen is a text, and no format: a rule's "25 %".
+func (v voice) chosen(english, japanese string) string {
 	if v.Language == schedule.Japanese {
-		english = japanese
+		return japanese
 	}
-	return fmt.Sprintf(english, args...)
+	return english
 }
 
 // shown is how many places of one rule a report lists.
@@ -171,7 +176,7 @@ func (v voice) level(s scheduletest.Severity) string {
 func (v voice) findings() section {
 	s := section{id: "findings", title: v.say("What is broken", "見つかった問題")}
 	for _, f := range slices.Concat(v.Broken(scheduletest.Fail), v.Broken(scheduletest.Warn)) {
-		g := group{lead: v.say("%s: %s (%s)", "%s: %s（%s）", v.level(f.Rule.Severity), v.say(f.Rule.Explanation, f.Rule.Japanese), f.Rule.Name)}
+		g := group{lead: v.say("%s: %s (%s)", "%s: %s（%s）", v.level(f.Rule.Severity), v.chosen(f.Rule.Explanation, f.Rule.Japanese), f.Rule.Name)}
 		g.table.Columns = []report.Column{{Name: v.say("Who", "対象")}, {Name: v.say("When", "期間")}, {Name: v.say("Is", "実際"), Number: true}, {Name: v.say("Limit", "基準"), Number: true}}
 		for i, b := range f.Breaches {
 			if i == shown {
