@@ -20,6 +20,12 @@ func (p Planner) reach() int {
 	days := 38
 	for _, l := range append(slices.Clip(p.Relaxed), p.Limits) {
 		days = max(days, l.MinDistanceDays+7, l.MaxConsecutiveDays+7, int(max(l.MinRest, l.MaxTurn)/(24*time.Hour))+7)
+		days = max(days, l.Rolling.Days+7, 7*min(l.MaxWeekendsInRow, mostDays/7)+14)
+		for _, b := range p.Ledger.Weights.Blocks {
+			if l.OncePerBlock {
+				days = max(days, b.Last.DaysSince(b.First)+7)
+			}
+		}
 	}
 	return days
 }
@@ -173,13 +179,19 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 		return nil, err
 	}
 	people := after.People(iv)
-	pools := map[schedule.TeamID][]schedule.Candidate{} // with published seats
+	// Pools with published seats, each with everybody: its own people come first, and wishes and own limits are also others'.
+	pools := map[schedule.TeamID][]schedule.Candidate{}
 	for seat := range before.Seats(iv) {
 		if before.PublishedSeat(seat) && pools[seat.Team] == nil {
-			pools[seat.Team] = slices.DeleteFunc(slices.Clone(people), func(c schedule.Candidate) bool { return c.Pool != seat.Team })
+			pools[seat.Team] = slices.Clone(people)
+			slices.SortStableFunc(pools[seat.Team], func(a, b schedule.Candidate) int {
+				return cmp.Compare(one(a.Pool != seat.Team), one(b.Pool != seat.Team))
+			})
 		}
 	}
-	maps.DeleteFunc(pools, func(_ schedule.TeamID, people []schedule.Candidate) bool { return len(people) == 0 })
+	maps.DeleteFunc(pools, func(pool schedule.TeamID, people []schedule.Candidate) bool {
+		return len(people) == 0 || people[0].Pool != pool
+	})
 	for _, shift := range holdersOf(after.Duties(iv)) { // what is not published is not repaired
 		if shift.Regime == schedule.OffHours && !after.PublishedSeat(shift.Seat) {
 			p.Locked = append(p.Locked, shift)

@@ -10,6 +10,7 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // A history of two pools: both are planned beside each other, a repair moves nothing that
@@ -87,4 +88,100 @@ func TestNextAndMend(t *testing.T) {
 			assert.False(t, move.Overlaps(part), "%v takes a cover away", move)
 		}
 	}
+}
+
+// pairs is a pool of two teams of two, and another pool of one team of three: nights of a day, of one seat.
+func pairs(t *testing.T) *schedule.Schedule {
+	t.Helper()
+	team := func(id, pool schedule.TeamID, people ...schedule.Member) schedule.Team {
+		return schedule.Team{ID: id, Pool: pool, Services: schedule.Services(schedule.ServiceID(id + "-svc")), Members: schedule.Members(people...)}
+	}
+	s, err := schedule.New(schedule.Spec{
+		Location: sample.Tokyo(), Business: schedule.Hours{{Closed: true}}, Holidays: schedule.NoHolidays{},
+		Teams: []schedule.Team{team("a", "north", "a1", "a2"), team("b", "north", "b1", "b2"), team("c", "south", "c1", "c2", "c3")},
+		Pools: []schedule.Pool{{ID: "north", Duty: schedule.Duty{Primary: schedule.Vacant()}}, {ID: "south", Duty: schedule.Duty{Primary: schedule.Vacant()}}},
+	})
+	require.NoError(t, err)
+	return s
+}
+
+// published enters what a planner says of the seats of an interval.
+func published(t *testing.T, s *schedule.Schedule, plans []*fairness.Plan, iv schedule.Interval) *schedule.Schedule {
+	t.Helper()
+	var err error
+	planned := s
+	for _, plan := range plans {
+		planned, err = planned.Follow(plan)
+		require.NoError(t, err)
+	}
+	roster, err := planned.Roster(iv)
+	require.NoError(t, err)
+	s, _, err = s.Enter(schedule.Entry{ID: "roster " + iv.Start.String(), At: iv.Start.AddDate(0, 0, -14), Change: roster})
+	require.NoError(t, err)
+	return s
+}
+
+// What is planned month by month keeps limits that look back further than the month before.
+func TestNextLooksAsFarBackAsItsLimits(t *testing.T) {
+	day, people := schedule.MustParseDate, []schedule.Member{"a2", "b1", "b2"}
+	june := schedule.Month(2026, time.June, sample.Tokyo())
+	months := schedule.Interval{Start: day("2026-04-01").At(0, sample.Tokyo()), End: june.End}
+	for _, c := range []struct {
+		limits fairness.Limits
+		theirs func(schedule.Date) bool // the nights of a1
+	}{
+		{fairness.Limits{Rolling: fairness.Rolling{Shifts: 24, Days: 91}}, func(d schedule.Date) bool { return d.Before(day("2026-04-21")) }},
+		{fairness.Limits{MaxWeekendsInRow: 7}, func(d schedule.Date) bool {
+			return d.After(day("2026-04-14")) && (d.Weekday() == time.Saturday || d.Weekday() == time.Sunday)
+		}},
+	} {
+		s, served := pairs(t), fairness.Planner{}
+		before := schedule.Interval{Start: months.Start, End: june.Start}
+		for seat := range s.Seats(before) {
+			if seat.Team != "north" {
+				continue
+			}
+			who := people[seat.Date.Day%3]
+			if c.theirs(seat.Date) {
+				who = "a1"
+			}
+			served.Locked = append(served.Locked, schedule.Shift{Interval: seat.Interval, Seat: seat, Member: who})
+		}
+		plans, err := served.Next(s, before, "north")
+		require.NoError(t, err)
+		s = published(t, s, plans, before)
+		planner := fairness.Planner{Limits: c.limits, Ledger: fairness.Ledger{Opened: june.Start}} // all are even
+		planner.Wants = []fairness.Wish{{Member: "a1", Interval: schedule.Days(day("2026-06-06"), day("2026-06-07"), sample.Tokyo())}}
+		plans, err = planner.Next(s, june, "north")
+		require.NoError(t, err)
+		roster, err := published(t, s, plans, june).Roster(months)
+		require.NoError(t, err)
+		assert.Empty(t, scheduletest.Find(roster, scheduletest.InPool("north", scheduletest.Within(c.limits)...)...))
+	}
+}
+
+// A repair of one pool knows the people of the others: their wishes and their own limits are no fault.
+func TestMendKnowsEverybody(t *testing.T) {
+	s, june := pairs(t), schedule.Month(2026, time.June, sample.Tokyo())
+	planner := fairness.Planner{
+		Own:   map[schedule.Member]fairness.Own{"a1": {MaxShiftsPerMonth: 5}, "c1": {MaxShiftsPerMonth: 8}},
+		Wants: []fairness.Wish{{Member: "c2", Interval: schedule.Days(schedule.MustParseDate("2026-06-06"), schedule.MustParseDate("2026-06-07"), sample.Tokyo())}},
+	}
+	plans, err := planner.Next(s, june)
+	require.NoError(t, err)
+	s = published(t, s, plans, june)
+	ill, _, err := s.Enter(schedule.Entry{ID: "ill", At: june.Start, Change: schedule.Leave{Member: "b1", Interval: schedule.Days(schedule.MustParseDate("2026-06-10"), schedule.MustParseDate("2026-06-20"), sample.Tokyo())}})
+	require.NoError(t, err)
+	repairs, err := planner.Mend(s, ill, schedule.Interval{Start: june.Start.AddDate(0, 0, 5), End: june.End})
+	require.NoError(t, err)
+	require.NotEmpty(t, repairs)
+	for _, plan := range repairs {
+		for _, move := range plan.Overrides(ill, "repair") {
+			ill, err = ill.With(move)
+			require.NoError(t, err)
+		}
+	}
+	roster, err := ill.Roster(june)
+	require.NoError(t, err)
+	assert.Empty(t, scheduletest.Find(roster, scheduletest.WithinOwn(planner.Limits, planner.Own)...))
 }
