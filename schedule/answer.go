@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Answer is all that a pager needs at one instant.
+// Answer is all that a pager needs at one instant. It is no form to store or to send: its
+// fields have no names for JSON of their own.
 type Answer struct {
 	// Interval holds the instant asked for; the answer is the same throughout it.
 	// NextHandoff tells how much longer people and regime stay. If the service is Closed, it

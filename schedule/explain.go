@@ -217,7 +217,7 @@ func (s Standing) in(l Language) string {
 	}
 	rest := ""
 	if s.Rest >= 0 {
-		rest = words{more(s.Rest, restReach) + " from their own off-hours shifts, ", "自分の時間外当番との間" + more(s.Rest, restReach) + "、"}.in(l)
+		rest = words{more(s.Rest, restReach) + " of rest, ", "自分の時間外当番との間" + more(s.Rest, restReach) + "、"}.in(l)
 	}
 	part := ""
 	if s.Share > 0 {
@@ -226,7 +226,7 @@ func (s Standing) in(l Language) string {
 	if l == Japanese {
 		return fmt.Sprintf("（候補%d人から、%s前後6週のこの当番%s、%s）", s.Of, rest, l.Hours(s.Load)+part, idle("", "前回から"))
 	}
-	return fmt.Sprintf(" (of %d who can: %s%s of this duty within 6 weeks%s, %s)", s.Of, rest, l.Hours(s.Load), part, idle("the last ", ""))
+	return fmt.Sprintf(" (first of %d who can: %s%s on this duty within 6 weeks%s, %s)", s.Of, rest, l.Hours(s.Load), part, idle("last served ", ""))
 }
 
 // Role writes the name of a role: "primary", in Japanese "主担当". A role without a

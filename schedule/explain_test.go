@@ -33,7 +33,7 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 			"off-hours: minne-web is answered by everyone's rota; the slot began on Thu 2026-05-07, a workday\n" +
 				"primary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
 				"secondary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"secondary: e1 steps in, since m1 already has a seat (of 8 who can: at least 72 h from their own off-hours shifts, 369 h of this duty within 6 weeks, none in the 6 weeks before)\n",
+				"secondary: e1 steps in, since m1 already has a seat (first of 8 who can: at least 72 h of rest, 369 h on this duty within 6 weeks, none in the 6 weeks before)\n",
 			"時間外: minne-webは全員の当番が担当。2026-05-07（木）に始まる枠、営業日\n" +
 				"主担当: ローテーションによりm1（第1回、2026-05-04から、2人中1番目）\n" +
 				"副担当: ローテーションによりm1（第1回、2026-05-04から、2人中1番目）\n" +
@@ -41,9 +41,9 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 		{"minne-web", "2026-05-09T20:00:00+09:00",
 			"off-hours: minne-web is answered by everyone's rota; the slot began on Sat 2026-05-09, a weekend\n" +
 				"primary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"primary: e1 steps in, since m1 is not a member that day (of 8 who can: 33 h from their own off-hours shifts, 369 h of this duty within 6 weeks, none in the 6 weeks before)\n" +
+				"primary: e1 steps in, since m1 is not a member that day (first of 8 who can: 33 h of rest, 369 h on this duty within 6 weeks, none in the 6 weeks before)\n" +
 				"secondary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"secondary: e2 steps in, since m1 is not a member that day (of 7 who can: at least 72 h from their own off-hours shifts, 0 h of this duty within 6 weeks, none in the 6 weeks before)\n",
+				"secondary: e2 steps in, since m1 is not a member that day (first of 7 who can: at least 72 h of rest, 0 h on this duty within 6 weeks, none in the 6 weeks before)\n",
 			"時間外: minne-webは全員の当番が担当。2026-05-09（土）に始まる枠、週末\n" +
 				"主担当: ローテーションによりm1（第1回、2026-05-04から、2人中1番目）\n" +
 				"主担当: m1はその日所属していないためe1が代わる（候補8人から、自分の時間外当番との間33時間、前後6週のこの当番369時間、直前6週はなし）\n" +

@@ -225,9 +225,9 @@ func (d *draft) checkEntry(e Entry) {
 	case e.ID == "":
 		d.refuse(ErrMissing, "the entry has no ID")
 	case e.At.IsZero():
-		d.refuse(ErrMissing, "entry %q does not say when it was made", e.ID)
+		d.refuse(ErrMissing, "it does not say when it was made")
 	case (e.Change == nil) == (e.Withdraws == ""):
-		d.refuse(ErrInvalid, "entry %q needs a change or an entry that it withdraws, and not both", e.ID)
+		d.refuse(ErrInvalid, "it needs a change or an entry that it withdraws, and not both")
 	}
 }
 

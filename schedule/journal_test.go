@@ -109,8 +109,8 @@ func TestLapsedEntries(t *testing.T) {
 	good := schedule.Entry{ID: "a", At: at, Change: schedule.Leave{Member: "m1", Interval: day("2026-05-05")}}
 	for want, entries := range map[string][]schedule.Entry{
 		`Journal[0]: the entry has no ID`:                                                                                    {{At: at, Change: good.Change}},
-		`Journal[0]: entry "a" does not say when it was made`:                                                                {{ID: "a", Change: good.Change}},
-		`Journal[0]: entry "a" needs a change or an entry that it withdraws, and not both`:                                   {{ID: "a", At: at}},
+		`Journal[0]: it does not say when it was made`:                                                                       {{ID: "a", Change: good.Change}},
+		`Journal[0]: it needs a change or an entry that it withdraws, and not both`:                                          {{ID: "a", At: at}},
 		`Journal[1]: entry "a" stands twice, of 2026-05-01T12:00:00+09:00 and of 2026-05-01T12:00:00+09:00`:                  {good, good},
 		`Journal[1]: entry "b" of 2026-05-01T11:00:00+09:00 is older than entry "a" before it, of 2026-05-01T12:00:00+09:00`: {good, {ID: "b", At: at.Add(-time.Hour), Change: good.Change}},
 		`Journal[0]: entry "b" withdraws "a", which is no entry before it`:                                                   {{ID: "b", At: at, Withdraws: "a"}},

@@ -210,7 +210,8 @@ func (m Membership) In(d Date) bool {
 
 // Person says more about a member. The zero Person is a fault.
 type Person struct {
-	ID   Member
+	ID Member
+	// Name is what people call the person; it may be empty, and then show the ID.
 	Name string
 	// Contact holds addresses by system, for example "slack" or "pagerduty".
 	Contact map[string]string

@@ -17,6 +17,9 @@ func next(out *strings.Builder, s *schedule.Schedule, month schedule.Interval, o
 		return nil, err
 	}
 	fmt.Fprintf(out, "%s, planned as of %s with what was served before\n", month.Start.Format("2006-01"), o.at.In(month.Start.Location()).Format("2006-01-02 15:04"))
+	if last := s.Published().End; !last.IsZero() && last.Before(month.Start) {
+		fmt.Fprintf(out, "From %s to then nothing is published: what the rotation gives counts as served.\n", last.Format("2006-01-02"))
+	}
 	pools, err := p.Pools()
 	for _, pool := range pools {
 		fmt.Fprintf(out, "\n%s\n%s %9s %9s %9s %9s\n", pool.ID, command.Pad("person", 12), "balance", "expected", "planned", "then")

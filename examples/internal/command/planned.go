@@ -65,7 +65,7 @@ func Months(s *schedule.Schedule, intervals ...schedule.Interval) (schedule.Chai
 				continue
 			}
 			planned[month.Start] = true
-			plan, err := p.plan(month)
+			plan, err := p.upon(month)
 			all, faults = append(all, plan...), append(faults, err)
 		}
 	}
@@ -83,7 +83,56 @@ func Months(s *schedule.Schedule, intervals ...schedule.Interval) (schedule.Chai
 // planned. Nobody is in two pools at once. The error joins a *PoolError for each pool
 // that has no plan; the plans of the others are returned beside it.
 func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error) {
+	return planning{s, map[time.Time]plans{}}.upon(month)
+}
+
+// PlanAfter is Plan upon drafts of the months before: a month that is planned so is level with
+// them, and not with what the rotation would have given.
+func PlanAfter(s *schedule.Schedule, before schedule.Chain, month schedule.Interval) (schedule.Chain, error) {
+	if len(before) > 0 {
+		var err error
+		if s, err = s.Follow(before); err != nil {
+			return nil, err
+		}
+	}
 	return planning{s, map[time.Time]plans{}}.plan(month)
+}
+
+// longest is how many months in a row are drafted upon each other.
+const longest = 24
+
+// upon plans a month upon drafts of the months since the last published one: who would carry
+// the rotation's unevenness into it has been levelled before.
+func (p planning) upon(month schedule.Interval) (schedule.Chain, error) {
+	loc := p.Location(month.Start)
+	since := schedule.DateOf(p.lastPublished(month.Start), loc)
+	var before schedule.Chain
+	if first := schedule.DateOf(month.Start, loc); !since.Before(first.AddMonths(-longest)) {
+		for d := since; d.Before(first); d = d.AddMonths(1) {
+			d.Day = 1
+			chain, err := PlanAfter(p.Schedule, before, schedule.Month(d.Year, d.Month, loc))
+			if err != nil {
+				return nil, err
+			}
+			before = append(before, chain...)
+		}
+	}
+	return PlanAfter(p.Schedule, before, month)
+}
+
+// lastPublished returns the end of the last roster that is published before t, t itself if
+// there is none.
+func (p planning) lastPublished(t time.Time) time.Time {
+	last := time.Time{}
+	for _, change := range p.Changes() {
+		if roster, ok := change.(*schedule.Roster); ok && !roster.Interval().End.After(t) && roster.Interval().End.After(last) {
+			last = roster.Interval().End
+		}
+	}
+	if last.IsZero() {
+		return t
+	}
+	return last
 }
 
 // planning remembers, by their start, the months of a schedule that were planned for

@@ -146,3 +146,43 @@ func known[T any](v T, err error) T {
 	}
 	return v
 }
+
+// Months that are not published yet are drafted upon each other: after half a year nobody has
+// been left out to make up for a rotation that was never lived.
+func TestDraftsUponDrafts(t *testing.T) {
+	_, s, err := command.Schedule("")
+	require.NoError(t, err)
+	loc := s.Location(s.Published().End)
+	served := map[schedule.Member]time.Duration{}
+	var before schedule.Chain
+	for m := time.June; m <= time.December; m++ {
+		month := schedule.Month(2026, m, loc)
+		plan, err := command.Plan(s, month)
+		require.NoError(t, err)
+		upon, err := command.PlanAfter(s, before, month)
+		require.NoError(t, err)
+		drafted, err := s.Follow(plan)
+		require.NoError(t, err)
+		again, err := s.Follow(upon)
+		require.NoError(t, err)
+		assert.Equal(t, slices.Collect(drafted.Duties(month)), slices.Collect(again.Duties(month)), "%s is drafted upon the months before", m)
+		before = append(before, upon...)
+		of := map[schedule.Member]time.Duration{}
+		for shift := range drafted.Duties(month) {
+			if shift.Regime == schedule.OffHours && shift.Team == schedule.Everyone {
+				of[shift.Member] += shift.Duration()
+				served[shift.Member] += shift.Duration()
+			}
+		}
+		pool, err := s.Team(schedule.Everyone)
+		require.NoError(t, err)
+		for _, member := range pool.Members(month.Start) {
+			assert.Greater(t, of[member], 20*time.Hour, "%s in %s", member, m)
+		}
+	}
+	for _, c := range s.People(schedule.Month(2026, time.December, loc)) {
+		if c.Pool == schedule.Everyone && c.Share == 100 {
+			assert.InDelta(t, served["m1"].Hours(), served[c.Member].Hours(), 48, "%s", c.Member)
+		}
+	}
+}

@@ -29,7 +29,12 @@ func plan(rotas *schedule.Schedule, first time.Time) *months {
 	m := &months{first: first, rotas: rotas, members: everybody(rotas)}
 	for i := range planned {
 		m.plans = append(m.plans, sync.OnceValues(func() (schedule.Chain, error) {
-			return command.Plan(rotas, month(rotas, first.AddDate(0, i, 0)))
+			var before schedule.Chain
+			for j := range i {
+				chain, _ := m.plans[j]() // said by itself
+				before = append(before, chain...)
+			}
+			return command.PlanAfter(rotas, before, month(rotas, first.AddDate(0, i, 0)))
 		}))
 	}
 	return m
