@@ -1,12 +1,8 @@
 package rotation_test
 
 import (
-	"archive/zip"
 	"fmt"
 	"io/fs"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/internal/house/zones"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -25,38 +22,11 @@ var (
 	zonesUntil = date("2040-12-31")
 )
 
-// A place is what zones with the same clocks from 1990 to 2040 have in common.
-type place struct {
-	names       []string
-	loc         *time.Location
-	transitions []time.Time
-}
-
-// zoneFiles opens the tz database: that of the Go toolchain, or that of the system.
-// It skips the test where there is neither.
-func zoneFiles(t testing.TB) fs.FS {
-	t.Helper()
-	goroot := os.Getenv("GOROOT")
-	if goroot == "" {
-		out, _ := exec.Command("go", "env", "GOROOT").Output()
-		goroot = strings.TrimSpace(string(out))
-	}
-	if archive, err := zip.OpenReader(filepath.Join(goroot, "lib", "time", "zoneinfo.zip")); err == nil {
-		t.Cleanup(func() { assert.NoError(t, archive.Close()) })
-		return archive
-	}
-	const system = "/usr/share/zoneinfo"
-	if _, err := os.Stat(system); err != nil {
-		t.Skipf("neither the Go toolchain's zoneinfo.zip nor %s is here: no list of zones to try", system)
-	}
-	return os.DirFS(system)
-}
-
 // Zone data may list few changes of clocks and give a rule for those to come. With
 // such zones Go tells wrong bounds on the last day of leap years (golang/go issue
 // 81583) and after the last listed change.
 func TestZonesThatEndInARule(t *testing.T) {
-	files := zoneFiles(t)
+	files := zones.Files(t)
 	load := func(name string) *time.Location {
 		data, err := fs.ReadFile(files, name)
 		require.NoError(t, err)
@@ -74,52 +44,9 @@ func TestZonesThatEndInARule(t *testing.T) {
 }
 
 // places reads every zone of the tz database.
-func places(t testing.TB) []place {
+func places(t testing.TB) []zones.Place {
 	t.Helper()
-	files := zoneFiles(t)
-	var list []place
-	known := map[string]int{}
-	require.NoError(t, fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			// The system's "right" zones count leap seconds, which Go does not.
-			if entry != nil && (name == "right" || name == "posix") {
-				return fs.SkipDir
-			}
-			return err
-		}
-		data, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
-		loc, err := time.LoadLocationFromTZData(name, data)
-		if err != nil {
-			return nil // a list of zones or the like
-		}
-		p := place{names: []string{name}, loc: loc}
-		clocks := ""
-		last := zonesUntil.At(schedule.At(24, 0), time.UTC).Add(2 * 24 * time.Hour)
-		for at := zonesFrom.At(0, time.UTC).Add(-3 * 24 * time.Hour).In(loc); at.Before(last); {
-			_, offset := at.Zone()
-			clocks += fmt.Sprintln(at.Unix(), offset)
-			_, end := at.ZoneBounds()
-			if end.IsZero() {
-				break
-			}
-			if !end.After(at) {
-				end = end.Add(24 * time.Hour) // the last day of a leap year: golang/go issue 81583
-			}
-			p.transitions = append(p.transitions, end)
-			at = end
-		}
-		if i, ok := known[clocks]; ok {
-			list[i].names = append(list[i].names, name)
-			return nil
-		}
-		known[clocks] = len(list)
-		list = append(list, p)
-		return nil
-	}))
-	return list
+	return zones.Places(t, zonesFrom.At(0, time.UTC), zonesUntil.At(schedule.At(24, 0), time.UTC))
 }
 
 // began returns the instant at which turn n of a rotation begins, from its civil
@@ -200,8 +127,8 @@ func TestHandoffsInEveryZone(t *testing.T) {
 	list := places(t)
 	names, changes := 0, 0
 	for _, p := range list {
-		names += len(p.names)
-		changes += len(p.transitions)
+		names += len(p.Names)
+		changes += len(p.Changes)
 	}
 	t.Logf("%d zones, %d different from 1990 to 2040, %d changes of clocks", names, len(list), changes)
 	require.Greater(t, len(list), 200)
@@ -215,15 +142,15 @@ func TestHandoffsInEveryZone(t *testing.T) {
 		compiled := compile(t, r)
 		turns, empty := 0, 0
 		for _, p := range list {
-			start := r.First.At(r.At, p.loc)
-			end := zonesUntil.AddDays(1).At(0, p.loc)
+			start := r.First.At(r.At, p.Location)
+			end := zonesUntil.AddDays(1).At(0, p.Location)
 			if r.Unit == rotation.Weeks || r.Unit == rotation.Months {
-				n, e := walk(t, r, compiled, p.loc, start, end)
+				n, e := walk(t, r, compiled, p.Location, start, end)
 				turns, empty = turns+n, empty+e
 				continue
 			}
 			quiet := start // since when no clocks have changed
-			for _, at := range append(slices.Clone(p.transitions), end) {
+			for _, at := range append(slices.Clone(p.Changes), end) {
 				// Changes by a day, and those that follow soon, need more room.
 				_, before := at.Add(-1).Zone()
 				_, after := at.Zone()
@@ -234,17 +161,17 @@ func TestHandoffsInEveryZone(t *testing.T) {
 				}
 				if from.After(quiet) {
 					first, a, ok := compiled.Turn(quiet)
-					last, b, good := compiled.Turn(from.In(p.loc))
+					last, b, good := compiled.Turn(from.In(p.Location))
 					if !ok || !good || last.Start.Sub(first.Start) != time.Duration(b.Turn-a.Turn)*length {
-						t.Fatalf("%s %s: turn %d at %v, turn %d at %v", p.loc, name, a.Turn, first, b.Turn, last)
+						t.Fatalf("%s %s: turn %d at %v, turn %d at %v", p.Location, name, a.Turn, first, b.Turn, last)
 					}
 				}
 				if to.After(start) {
-					n, e := walk(t, r, compiled, p.loc, from, to)
+					n, e := walk(t, r, compiled, p.Location, from, to)
 					turns, empty = turns+n, empty+e
 				}
 				if to.After(quiet) {
-					quiet = to.In(p.loc)
+					quiet = to.In(p.Location)
 				}
 			}
 		}
@@ -344,24 +271,17 @@ func TestHandoffsAroundHardDates(t *testing.T) {
 // kind of change of clocks in every zone. Changes of the same amount at the same
 // wall time are one kind.
 func TestWallTimesMinuteByMinute(t *testing.T) {
-	type kind struct {
-		before, after int
-		wall          int // seconds after midnight
-	}
-	kinds := map[kind]bool{}
+	kinds := map[zones.Kind]bool{}
 	minutes := 0
 	for _, p := range places(t) {
-		for i, at := range p.transitions {
-			_, before := at.Add(-1).Zone()
-			_, after := at.Zone()
-			k := kind{before, after, int(at.Unix()+int64(before)) % (24 * 60 * 60)}
+		for i, at := range p.Changes {
+			k := p.Kind(at)
 			// What was changed twice within two days is of its own kind.
-			alone := i == 0 || at.Sub(p.transitions[i-1]) > 48*time.Hour
-			if kinds[k] && alone {
+			if kinds[k] && p.Alone(i) {
 				continue
 			}
 			kinds[k] = true
-			shift := time.Duration(max(before-after, after-before)) * time.Second
+			shift := time.Duration(max(k.Before-k.After, k.After-k.Before)) * time.Second
 			minutes += readClocks(t, p, at.Add(-shift-3*time.Hour), at.Add(shift+3*time.Hour))
 		}
 	}
@@ -369,10 +289,10 @@ func TestWallTimesMinuteByMinute(t *testing.T) {
 }
 
 // readClocks compares each minute of a span, and returns how many there were.
-func readClocks(t testing.TB, p place, from, to time.Time) int {
+func readClocks(t testing.TB, p zones.Place, from, to time.Time) int {
 	const minute = 60
 	shown := func(at int64) int64 {
-		_, offset := time.Unix(at, 0).In(p.loc).Zone()
+		_, offset := time.Unix(at, 0).In(p.Location).Zone()
 		return at + int64(offset)
 	}
 	first := from.Unix() / minute * minute
@@ -385,15 +305,15 @@ func readClocks(t testing.TB, p place, from, to time.Time) int {
 	for at := first; at < to.Unix(); at += minute {
 		n++
 		wall := max(reached, shown(at))
-		day, clock := schedule.Civil(time.Unix(at, 0), p.loc)
+		day, clock := schedule.Civil(time.Unix(at, 0), p.Location)
 		if got := int64(day.DaysSince(date("1970-01-01")))*24*60 + int64(clock); got != wall/minute {
-			t.Fatalf("%s at %v: Civil says %v %v", p.names[0], time.Unix(at, 0).In(p.loc), day, clock)
+			t.Fatalf("%s at %v: Civil says %v %v", p.Names[0], time.Unix(at, 0).In(p.Location), day, clock)
 		}
 		// Every wall time that clocks reach or jump over in this minute begins in it.
 		for w := reached/minute + 1; w <= wall/minute; w++ {
 			day, clock := date("1970-01-01").AddDays(int(w/(24*60))), schedule.Clock(w%(24*60))
-			if got := day.At(clock, p.loc); got.Unix() != at {
-				t.Fatalf("%s: %v %v is at %v, clocks reach it at %v", p.names[0], day, clock, got, time.Unix(at, 0).In(p.loc))
+			if got := day.At(clock, p.Location); got.Unix() != at {
+				t.Fatalf("%s: %v %v is at %v, clocks reach it at %v", p.Names[0], day, clock, got, time.Unix(at, 0).In(p.Location))
 			}
 		}
 		reached = wall

@@ -182,7 +182,9 @@ func TestRandomSeats(t *testing.T) {
 				spec.People = append(spec.People, schedule.Person{ID: m, Ready: []schedule.Ready{{From: ready[m]}}})
 			}
 		}
-		rota := func(label string) byDate { return byDate{who(label), who(label), who(label)} }
+		rota := func(label string) byDate {
+			return byDate{people: []schedule.Member{who(label), who(label), who(label)}}
+		}
 		posts := []schedule.Post{{Role: schedule.Primary, Rota: rota("primary")}}
 		for i, role := range []schedule.Role{"one", "two", "shadow-x", "three"}[:rapid.IntRange(0, 4).Draw(t, "seats")] {
 			p := schedule.Post{Role: role, Rota: rota(string(role)), Optional: rapid.Bool().Draw(t, "optional")}
