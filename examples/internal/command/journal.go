@@ -27,7 +27,7 @@ func OpenJournal(files replace.Files, path string) (j Journal, err error) {
 		return j, err
 	}
 	if j.text, err = files.Read(path); err == nil {
-		j.File, err = config.Decode(path, j.text)
+		j.File, err = Decode(path, j.text)
 	}
 	return j, err
 }

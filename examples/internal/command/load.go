@@ -16,13 +16,13 @@ import (
 // Load returns the configuration in a file, or the sample if path is empty.
 func Load(path string) (config.File, error) {
 	if path == "" {
-		return config.Decode("history.json", sample.History)
+		return Decode("history.json", sample.History)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return config.File{}, fmt.Errorf("configuration: %w", err)
 	}
-	return config.Decode(path, data)
+	return Decode(path, data)
 }
 
 // Schedule returns what Load does, and the schedule that it makes now. Entries of its

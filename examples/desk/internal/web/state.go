@@ -14,11 +14,11 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/desk/internal/desk"
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/sheet"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
-	"github.com/toban-go/toban/schedule/config"
 )
 
 // snapshot is a configuration that has been read, compiled and planned. It never
@@ -82,7 +82,7 @@ func (s *store) compile(data []byte, version string) (*snapshot, error) {
 	if name == "" {
 		name = "organisation.json"
 	}
-	file, err := config.Decode(name, data)
+	file, err := command.Decode(name, data)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,71 @@
+package command
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+
+	"github.com/rickar/cal/v2"
+	"github.com/rickar/cal/v2/at"
+	"github.com/rickar/cal/v2/au"
+	"github.com/rickar/cal/v2/be"
+	"github.com/rickar/cal/v2/br"
+	"github.com/rickar/cal/v2/ca"
+	"github.com/rickar/cal/v2/ch"
+	"github.com/rickar/cal/v2/cz"
+	"github.com/rickar/cal/v2/de"
+	"github.com/rickar/cal/v2/dk"
+	"github.com/rickar/cal/v2/es"
+	"github.com/rickar/cal/v2/fi"
+	"github.com/rickar/cal/v2/fr"
+	"github.com/rickar/cal/v2/gb"
+	"github.com/rickar/cal/v2/ie"
+	"github.com/rickar/cal/v2/it"
+	"github.com/rickar/cal/v2/mx"
+	"github.com/rickar/cal/v2/nl"
+	"github.com/rickar/cal/v2/no"
+	"github.com/rickar/cal/v2/nz"
+	"github.com/rickar/cal/v2/pl"
+	"github.com/rickar/cal/v2/pt"
+	"github.com/rickar/cal/v2/se"
+	"github.com/rickar/cal/v2/us"
+	"github.com/rickar/cal/v2/za"
+
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/holiday/rickar"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+// countries are the calendars that a configuration can name besides Japan's.
+var countries = map[string][]*cal.Holiday{
+	"at": at.Holidays, "au-nsw": au.HolidaysNSW, "au-qld": au.HolidaysQLD, "au-vic": au.HolidaysVIC, "au-wa": au.HolidaysWA, "be": be.Holidays, "br": br.Holidays,
+	"ca": ca.Holidays, "ch": ch.Holidays, "ch-zh": ch.HolidaysZH, "cz": cz.Holidays, "de": de.Holidays, "de-be": de.HolidaysBE, "de-by": de.HolidaysBY,
+	"de-hh": de.HolidaysHH, "de-nw": de.HolidaysNW, "dk": dk.Holidays, "es": es.Holidays, "fi": fi.Holidays, "fr": fr.Holidays, "gb": gb.Holidays,
+	"ie": ie.Holidays, "it": it.Holidays, "mx": mx.Holidays, "nl": nl.Holidays, "no": no.Holidays, "nz": nz.Holidays, "pl": pl.Holidays, "pt": pt.Holidays,
+	"se": se.Holidays, "us": us.Holidays, "za": za.Holidays,
+}
+
+// The years of which the calendars know the days.
+const firstYear, lastYear = 2020, 2035
+
+// Decode reads a configuration that may name the calendars of countries. To work out the days of a
+// country takes a while, so it is done for the countries that the text has as a string: the others
+// are there by name, for what a fault says of them.
+func Decode(name string, data []byte) (config.File, error) {
+	escapes := bytes.Contains(data, []byte(`\u`)) // by which a name can be written otherwise
+	named, calendars := map[string][]*cal.Holiday{}, config.Calendars{}
+	for country, list := range countries {
+		if calendars[country] = holiday.New(); escapes || bytes.Contains(data, []byte(`"`+country+`"`)) {
+			named[country] = list
+		}
+	}
+	known, err := rickar.Countries(named, firstYear, lastYear)
+	if err != nil {
+		return config.File{}, err
+	}
+	maps.Copy(calendars, known)
+	return config.Decode(name, data, calendars)
+}
+
+// Countries lists the names of the calendars that a configuration can name besides "jp" and "none".
+func Countries() []string { return slices.Sorted(maps.Keys(countries)) }

@@ -1,0 +1,49 @@
+package command
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+const american = `{"specs": [{"location": "America/New_York", "holidays": "us",
+  "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "09:00", "close": "17:00"},
+  "teams": [{"id": "web", "services": ["shop"], "members": ["al", "bo"]},
+    {"id": "ops", "services": ["dns"], "members": ["cy", "di"], "holidays": "de-by", "location": "Europe/Berlin"}],
+  "offHours": {"primary": {"rotation": {"first": "2026-01-01", "unit": "days", "order": ["al", "bo", "cy", "di"]}}}}]}`
+
+// A configuration of a program names the calendar of another country.
+func TestCountriesByName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "organisation.json")
+	text := strings.Replace(american, `"de-by"`, `"de-b\u0079"`, 1)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	_, s, err := Schedule(path)
+	require.NoError(t, err)
+	regime := func(service schedule.ServiceID, at string) schedule.Regime {
+		instant, err := time.Parse(time.RFC3339, at)
+		require.NoError(t, err)
+		a, err := s.OnCall(service, instant)
+		require.NoError(t, err)
+		return a.Regime
+	}
+	assert.Equal(t, schedule.OffHours, regime("shop", "2026-11-26T12:00:00-05:00"), "Thanksgiving")
+	assert.Equal(t, schedule.Daytime, regime("dns", "2026-11-26T12:00:00+01:00"))
+	assert.Equal(t, schedule.OffHours, regime("dns", "2026-01-06T12:00:00+01:00"), "Epiphany in Bavaria")
+	assert.Equal(t, schedule.Daytime, regime("shop", "2026-01-06T12:00:00-05:00"))
+}
+
+// A name that nothing knows is a fault that tells all names.
+func TestCountriesThatAreUnknown(t *testing.T) {
+	_, err := Decode("x.json", []byte(`{"specs": [{"holidays": "usa"}]}`))
+	require.Error(t, err)
+	for _, name := range Countries() {
+		assert.ErrorContains(t, err, `"`+name+`"`)
+	}
+}
