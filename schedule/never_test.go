@@ -24,6 +24,29 @@ func three(people ...schedule.Person) schedule.Spec {
 	}
 }
 
+// A night is of the day on which it begins, so the morning of Wednesday is Tuesday's.
+func TestNeverOnWednesdayMornings(t *testing.T) {
+	wednesdays := schedule.When{Weekdays: []time.Weekday{time.Wednesday}}
+	nights := schedule.When{Weekdays: []time.Weekday{time.Tuesday}, From: schedule.At(18, 0)}
+	for never, free := range map[string]bool{"wednesdays": false, "wednesdays and the nights before": true} {
+		a := schedule.Person{ID: "a", Never: []schedule.When{wednesdays, nights}[:1]}
+		if free {
+			a.Never = append(a.Never, nights)
+		}
+		s := must(t, three(a))
+		served := 0
+		for shift := range s.Duties(schedule.Month(2026, time.June, tokyo)) {
+			morning := schedule.DateOf(shift.End, tokyo).At(schedule.At(7, 0), tokyo)
+			if shift.Member == "a" && morning.Weekday() == time.Wednesday && shift.Contains(morning) {
+				served++
+			}
+		}
+		assert.Equal(t, free, served == 0, "%s: %d", never, served)
+		night := known(s.OnCall("svc", time.Date(2026, 6, 9, 12, 0, 0, 0, tokyo))) // the day of Tuesday stays
+		assert.Contains(t, s.Serving(night.Seats[0]), schedule.Member("a"))
+	}
+}
+
 // Who never serves on Wednesdays has no slot that begins on one, live and on a record, by a
 // rota, a change or as a stand-in, and is not asked.
 func TestNeverOnWednesdays(t *testing.T) {

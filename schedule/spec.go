@@ -222,7 +222,9 @@ type Person struct {
 	Ready []Ready
 	// Never lists the slots that the person never serves, such as every Wednesday: others
 	// step in, and planners give them to others. The person is not asked at such times, but
-	// their share of the work stays, and is made up for at other times.
+	// their share of the work stays, and is made up for at other times. A slot is of the day
+	// on which it begins: the night from Tuesday to Wednesday is Tuesday's. Whoever has to be
+	// free on Wednesday mornings too also lists {Weekdays: Tuesday, From: 18:00}.
 	Never []When
 	// Wants and Avoids list slots that the person would rather have or not. Planners grant
 	// such wishes where nothing more important decides.
