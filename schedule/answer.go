@@ -92,11 +92,18 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	at.closedFor(&g, &a.Holiday, &a.Closed)
 	a.Seats = d.needed(f.seats(f.room(d), &at.slot, &seat, a.Interval), 0)
 	if at.recorded() || len(s.edits) > 0 {
+		for i := range a.Seats { // the answer holds until somebody comes or goes
+			switch shift := &a.Seats[i]; {
+			case shift.Contains(t):
+				a.Interval = a.Intersect(shift.Interval)
+			case shift.Start.After(t):
+				a.End = earliest(a.End, shift.Start)
+			default:
+				a.Start = latest(a.Start, shift.End)
+			}
+		}
 		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
 		d.sortSeats(a.Seats)
-		for _, seat := range a.Seats {
-			a.Interval = a.Intersect(seat.Interval)
-		}
 	}
 	a.Seats = d.seen(a.Seats, 0)
 	if at.closed(&seat) {

@@ -440,3 +440,20 @@ func TestARecordKnowsAnAbsenceAsAWhole(t *testing.T) {
 		}
 	}
 }
+
+// Seed 56: an answer ends where somebody comes back to a seat that may be empty, and the next one knows it.
+func TestAnAnswerEndsWhereWhoWatchesComesBack(t *testing.T) {
+	x := spec(team("a", "al", "bo", "cy"))
+	x.OffHours = schedule.Duty{Primary: daily("al", "bo"), Shadow: daily("cy")}
+	s := must(schedule.New(x))
+	night := must(onCall(s, "a-web", day("2026-06-16").At(schedule.At(22, 0), time.UTC))).Interval
+	hour := func(h int) time.Time { return night.Start.Add(time.Duration(h) * time.Hour) }
+	s = with(s, schedule.Leave{Member: "cy", Interval: schedule.Interval{Start: hour(1), End: hour(2)}, Exact: true})
+	for _, b := range []book{s, with(s, must(s.Roster(days("2026-06-10", "2026-06-20"))))} {
+		for _, h := range []int{1, 2, 0, 1, 0, 2} {
+			a := must(onCall(b, "a-web", hour(h)))
+			assert.Equal(t, h != 1, a.Member(schedule.Shadow) == "cy", a.Explain())
+			assert.Equal(t, []time.Time{hour(h), []time.Time{hour(1), hour(2), night.End}[h]}, []time.Time{a.Start, a.End})
+		}
+	}
+}
