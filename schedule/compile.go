@@ -82,7 +82,7 @@ type dutySeat struct {
 func (s *dutySeat) extra() bool { return s.optional || s.unless.Role != "" }
 
 // loose reports whether the seat may be empty for some time, or all of it.
-func (s *dutySeat) loose() bool { return s.extra() || s.role.Watches() }
+func (s *dutySeat) loose() bool { return s.optional || s.role.Watches() }
 
 var farFuture = Date{9999, time.December, 31}
 

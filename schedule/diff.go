@@ -71,8 +71,9 @@ func (r *Roster) bySeat() map[SeatKey][]Shift {
 	if r == nil {
 		return seats
 	}
-	for _, slot := range r.slots {
-		for _, shift := range r.shifts[slot.from:slot.to] {
+	for i := range r.slots {
+		slot := &r.slots[i]
+		for _, shift := range r.served(slot) {
 			seat := shift.Seat.Key()
 			seat.Role = r.duties[slot.duty].seatRole(shift.Role)
 			seats[seat] = append(seats[seat], shift)

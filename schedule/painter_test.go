@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -522,6 +523,8 @@ func drawSeats(t *rapid.T, label string, people []schedule.Member) schedule.Duty
 		case 1:
 			own := people[rapid.IntRange(0, len(people)-1).Draw(t, label+" own")]
 			p.Rota, p.Ready = schedule.Always(own), map[schedule.Member]schedule.Date{own: {}}
+		case 2:
+			p.Unless = schedule.Holder{Role: schedule.Primary, Members: people[:rapid.IntRange(1, len(people)).Draw(t, label+" enough alone")]}
 		}
 		d.Seats = append(d.Seats, p)
 	}
@@ -542,10 +545,11 @@ func drawNever(t *rapid.T, label string, around schedule.Date) []schedule.When {
 
 // seats writes the seats of a slot with who has them: whom the rota names, unless they never serve at
 // such a time, are not of the seat's own people, or have a seat before it. Seats that may be empty, and
-// are, are left out.
+// are, or that are not needed, are left out.
 func seats(spec schedule.Spec, d schedule.Duty, place workplace, date schedule.Date, wall time.Time) (text string) {
 	posts := append([]schedule.Post{{Role: schedule.Primary, Rota: d.Primary}, {Role: schedule.Secondary, Rota: d.Secondary}}, d.Seats...)
 	var seated []schedule.Member
+	var primary schedule.Member
 	for _, p := range append(posts, schedule.Post{Role: schedule.Shadow, Rota: d.Shadow}) {
 		var m schedule.Member
 		switch r := p.Rota.(type) {
@@ -556,13 +560,16 @@ func seats(spec schedule.Spec, d schedule.Duty, place workplace, date schedule.D
 		case schedule.Always:
 			m = schedule.Member(r)
 		}
-		if _, own := p.Ready[m]; p.Ready != nil && !own || never(spec, m, place, date, wall) || slices.Contains(seated, m) {
+		if _, own := p.Ready[m]; p.Ready != nil && !own || never(spec, m, place, date, wall) || m != "" && slices.Contains(seated, m) {
 			m = ""
 		}
-		if m == "" && (p.Optional || p.Role == schedule.Shadow) {
-			continue
+		if p.Role == schedule.Primary {
+			primary = m
 		}
 		seated = append(seated, m)
+		if m == "" && (p.Optional || p.Role == schedule.Shadow) || p.Unless.Role != "" && slices.Contains(p.Unless.Members, primary) {
+			continue
+		}
 		text += fmt.Sprint(p.Role, ":", cmp.Or(m, "nobody"), " ")
 	}
 	return text
@@ -791,11 +798,15 @@ func dutyPlace(spec schedule.Spec, p paint) *time.Location {
 	return loc
 }
 
+// empty is a seat that nobody has.
+var empty = regexp.MustCompile(`\S+:nobody `)
+
 // checkHandoffs compares NextHandoff, from some minutes on, with the next change
 // of colour.
 func checkHandoffs(t require.TestingT, s *schedule.Schedule, service schedule.ServiceID, c canvas, painting []paint, from, to int, step func() int) {
 	duty := func(m int) string {
 		who, _, _ := strings.Cut(painting[m].seats, string(schedule.Shadow)) // who watches is not asked
+		who = empty.ReplaceAllString(who, "")
 		return cmp.Or(string(painting[m].regime), "-") + " " + string(painting[m].team) + " " + who
 	}
 	for m := from; m < to; m += step() {

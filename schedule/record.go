@@ -55,7 +55,12 @@ type (
 	recordPost struct {
 		Role     Role          `json:"role"`
 		Optional bool          `json:"optional,omitempty"`
-		Ready    []recordReady `json:"ready,omitempty"` // its own people
+		Unless   *recordHolder `json:"unless,omitempty"` // not needed while it holds
+		Ready    []recordReady `json:"ready,omitempty"`  // its own people
+	}
+	recordHolder struct {
+		Role    Role     `json:"role"`
+		Members []Member `json:"members"`
 	}
 	recordReady struct {
 		Member Member `json:"member"`
@@ -350,8 +355,11 @@ func (r *Roster) recordHead() *record {
 		out.Location, out.Offset = d.office.location.String(), fixedOffset(d.office.location)
 		for _, seat := range d.seats {
 			out.Roles = append(out.Roles, seat.role)
-			if seat.optional || seat.ready != nil {
+			if seat.extra() || seat.ready != nil {
 				post := recordPost{Role: seat.role, Optional: seat.optional}
+				if seat.unless.Role != "" {
+					post.Unless = &recordHolder{seat.unless.Role, seat.unless.Members}
+				}
 				for _, m := range slices.Sorted(maps.Keys(seat.ready)) {
 					post.Ready = append(post.Ready, recordReady{m, seat.ready[m]})
 				}
@@ -550,10 +558,16 @@ func (b *recordReader) readDuties() error {
 		}
 		for j, post := range d.Posts {
 			seat := duty.seat(post.Role)
-			if seat == nil || seat.optional || seat.ready != nil {
+			if seat == nil || seat.extra() || seat.ready != nil {
 				return unfit(fmt.Sprintf("%s.posts[%d].role", path, j), "%q is no role of the duty, or stands twice", post.Role)
 			}
 			seat.optional = post.Optional
+			if h := post.Unless; h != nil {
+				if h.Role == post.Role || duty.seat(h.Role) == nil || len(h.Members) == 0 {
+					return unfit(fmt.Sprintf("%s.posts[%d].unless", path, j), "%q is no other role of the duty, or nobody is named", h.Role)
+				}
+				seat.unless = Holder{h.Role, h.Members}
+			}
 			for _, r := range post.Ready {
 				if seat.ready == nil {
 					seat.ready = map[Member]Date{}

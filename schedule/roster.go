@@ -189,13 +189,23 @@ func (r *Roster) Duties(iv Interval) iter.Seq[Shift] { return r.dutiesOf(iv, "")
 func (r *Roster) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		for slot := range r.starting(iv, team) {
-			for _, shift := range r.shifts[slot.from:slot.to] {
+			for _, shift := range r.served(slot) {
 				if !yield(shift) {
 					return
 				}
 			}
 		}
 	}
+}
+
+// served returns the shifts of a slot, without the time in which a seat is not needed: the
+// roster keeps who has such a seat all the same, since a change can make it needed.
+func (r *Roster) served(slot *rosterSlot) []Shift {
+	d, shifts := r.duties[slot.duty], r.shifts[slot.from:slot.to]
+	if !slices.ContainsFunc(d.seats, func(seat dutySeat) bool { return seat.unless.Role != "" }) {
+		return shifts
+	}
+	return d.needed(slices.Clone(shifts), 0)
 }
 
 // starting yields the slots of a team or pool that start in iv, in order. The team "" is
@@ -337,7 +347,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 		var holiday Day
 		at.provisional = s.about(&g, &x, &seat, &holiday)
 		at.holiday, at.closed = given(holiday), x.closed(&seat)
-		r.shifts = f.shifts(r.shifts, &x, &seat, seat.Interval)
+		r.shifts = x.duty.seen(f.seats(r.shifts, &x, &seat, seat.Interval), at.from)
 		c.name(i, &x, seat)
 		at.to = len(r.shifts)
 		c.slotAt[dutySlot{x.number, x.start}] = len(r.slots)
@@ -515,7 +525,7 @@ func (d *duty) like(o *duty) bool {
 		!slices.ContainsFunc(d.members, func(m Membership) bool { return !sameWhens(d.never[m.Member], o.never[m.Member]) }) &&
 		!slices.ContainsFunc(d.seats, func(seat dutySeat) bool {
 			other := o.seat(seat.role)
-			return other != nil && (!maps.Equal(seat.ready, other.ready) || seat.loose() != other.loose())
+			return other != nil && (!maps.Equal(seat.ready, other.ready) || seat.loose() != other.loose() || !seat.unless.equal(other.unless))
 		})
 }
 
@@ -569,7 +579,7 @@ func (d *duty) recorded(seats *duty) *duty {
 
 // recorded returns what a record keeps of a seat.
 func (s dutySeat) recorded() dutySeat {
-	return dutySeat{role: s.role, ready: s.ready, optional: s.extra()}
+	return dutySeat{role: s.role, ready: s.ready, optional: s.optional, unless: s.unless}
 }
 
 // merge adds the seats and services of a duty to a recorded one, and the members that its

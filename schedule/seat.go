@@ -573,6 +573,9 @@ func (d *duty) needed(shifts []Shift, first int) []Shift {
 	return shifts
 }
 
+// equal reports whether h and o say the same.
+func (h Holder) equal(o Holder) bool { return h.Role == o.Role && slices.Equal(h.Members, o.Members) }
+
 // needed returns the parts of a shift in which the seat is needed, given the shifts of the
 // slot.
 func (h Holder) needed(shift Shift, slot []Shift) (parts []Shift) {

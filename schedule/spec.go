@@ -96,9 +96,9 @@ type Post struct {
 	Ready map[Member]Date
 	// Optional says that the seat may stay empty: that is no gap, and no plan fills it.
 	Optional bool
-	// Unless says when the seat is not needed. Such a seat is left to its rota too. A
-	// published roster keeps who had the seat when it was compiled, whoever changes put into
-	// the other seat since.
+	// Unless says when the seat is not needed. Such a seat is left to its rota too. While it
+	// is needed and nobody has it, that is a gap. A published roster keeps the condition, and
+	// who has the seat: whoever changes put into the other seat makes it needed or not.
 	Unless Holder
 }
 

@@ -80,7 +80,7 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 // add appends the visible part of a slot, cut where shifts change. The function owner
 // returns the owner of the service at a time.
 func (l *timeline) add(r *Roster, i int, visible span, owner func(int64) *duty, closed *Day) {
-	shifts := r.shifts[r.slots[i].from:r.slots[i].to]
+	shifts := r.served(&r.slots[i])
 	var few [8]int64
 	cuts := append(few[:0], visible.start, visible.end)
 	for _, shift := range shifts {
