@@ -681,8 +681,13 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	before := a.with(leave).sheet()
 	after := a.follow(planOf(of.pool, p)).with(leave).sheet()
 	y.compare("repaired", after, next)
+	given := planOf(of.pool, p).seats
 	for i, r := range after.rows {
-		if was := now.rows[i]; r.team != of.pool && r.line(r.parts) != was.line(was.parts) && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == leave.Member }) {
+		was := now.rows[i]
+		twice := slices.ContainsFunc(was.parts, func(p part) bool { // who steps in makes way where the plan has them
+			return (p.cause == "steps in" || p.cause == "apart") && slices.ContainsFunc(given, func(x planSeat) bool { return x.member == p.member && x.Overlaps(p.Interval) })
+		})
+		if r.team != of.pool && !twice && r.line(r.parts) != was.line(was.parts) && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == leave.Member }) {
 			y.fault("a repair moves\n%s\nto\n%s", was.line(was.parts), r.line(r.parts))
 		}
 	}
