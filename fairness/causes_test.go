@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"github.com/toban-go/toban/schedule"
 	"pgregory.net/rapid"
 )
 
@@ -132,7 +133,7 @@ func TestProofsByCounting(t *testing.T) {
 		{"shares of slots", Limits{MaxSharePermille: 250}, 4, []string{"MaxSharePermille"}, 30,
 			"MaxSharePermille 250, at most 7830 min a person: 522 h to serve, 4 people × 129 h = 516 h"},
 		{"weekends", Limits{MaxWeekendsPerMonth: 1, MinRest: 24 * time.Hour}, 7, []string{"MinRest", "MaxWeekendsPerMonth"}, 8,
-			"MaxWeekendsPerMonth 1: 8 people on weekends, 7 people × 1 = 7, by MinRest 24 h"},
+			"MaxWeekendsPerMonth 1: 8 person-weekends, 7 people × 1 = 7, by MinRest 24 h"},
 		{"distance", Limits{MinDistanceDays: 4, MaxTurnsPerMonth: 8}, 3, []string{"MinDistanceDays"}, 4,
 			"nobody can hold two of them, by one place at a time or MinDistanceDays 4: 4 seats, 3 people × 1 = 3"},
 		{"days in a row", Limits{MaxConsecutiveDays: 2, MaxWeekendsPerMonth: 5}, 1, []string{"MaxConsecutiveDays"}, 6,
@@ -147,6 +148,95 @@ func TestProofsByCounting(t *testing.T) {
 		require.Equal(t, x.limit, cause.Limit, x.name)
 		require.Len(t, cause.Slots, x.slots, x.name)
 	}
+}
+
+// What people who are there for a part of the time can take is in the sum, and each person stands under one heading.
+func TestCountsOfPartOfTheTime(t *testing.T) {
+	for _, x := range []struct {
+		people      int
+		first, last int // days of October on which gus is there
+		want        string
+		needed      int64
+	}{
+		{7, 1, 5, "7 people × 2 and 1 × 1 = 15", 15},
+		{6, 1, 14, "7 people × 2 = 14", 14},
+		{7, 26, 31, "7 people × 2 = 14", 14},
+	} {
+		p := october(t, x.people, x.first, x.last)
+		_, err := p.Solve(0, 1)
+		var cause *InfeasibleError
+		require.ErrorAs(t, err, &cause)
+		require.Equal(t, Count{Needed: 16, Possible: x.needed, Unit: InWeekends, Each: cause.Count.Each}, cause.Count)
+		require.Equal(t, "16 person-weekends, "+x.want, cause.Count.String())
+		require.Contains(t, err.Error(), "2026-10-11 10:00 JST and 5 more: MaxWeekendsPerMonth 2: 16 person-weekends, "+x.want+", by MinRest 11 h; able to serve: p01, ")
+		if x.first == 1 {
+			require.Contains(t, err.Error(), "; some of the time: gus")
+			require.NotContains(t, err.Error(), "kept from it")
+		} else {
+			require.Contains(t, err.Error(), "; kept from it: gus")
+		}
+	}
+	sums := 0
+	rapid.Check(t, func(t *rapid.T) {
+		first := rapid.IntRange(1, 25).Draw(t, "first")
+		p := october(t, rapid.IntRange(4, 7).Draw(t, "people"), first, rapid.IntRange(first, 25).Draw(t, "last"))
+		for i := range p.People {
+			if day := rapid.IntRange(1, 25).Draw(t, "leave"); day%2 == 0 {
+				start := p.Seats[2*(day-1)].Start
+				p.People[i].Away = append(p.People[i].Away, schedule.Interval{Start: start, End: start.AddDate(0, 0, rapid.IntRange(1, 12).Draw(t, "days"))})
+			}
+		}
+		p.Limits.MaxWeekendsPerMonth = rapid.IntRange(1, 3).Draw(t, "weekends")
+		_, err := p.Solve(1000, 1)
+		var cause *InfeasibleError
+		if !errors.As(err, &cause) || cause.Count.Unit != InWeekends {
+			return
+		}
+		sums++
+		possible := int64(0)
+		for person := range p.People {
+			possible += mostWeekends(p, person, cause.slots())
+		}
+		require.Equal(t, possible, cause.Count.Possible, err.Error())
+		require.Less(t, possible, cause.Count.Needed)
+		require.Len(t, slices.Concat(cause.Able, cause.Partly, cause.People), len(p.People))
+	})
+	t.Logf("%d sums", sums)
+}
+
+// october is 1 to 25 October 2026 with two seats, people who are always there and gus, who is there on some days.
+func october(t require.TestingT, people, first, last int) Problem {
+	p := office(t, people, "2026-10-01", "2026-10-25")
+	p.Limits = Limits{MaxWeekendsPerMonth: 2, MinRest: 11 * time.Hour}
+	for _, seat := range p.Seats[:25] {
+		seat.Role = schedule.Secondary
+		p.Seats = append(p.Seats, seat)
+	}
+	slices.SortFunc(p.Seats, func(a, b Position) int { return a.Start.Compare(b.Start) })
+	from := schedule.MustParseDate("2026-10-01")
+	gus := Participant{ID: "gus", From: from.AddDays(first-1).At(0, time.UTC), Until: from.AddDays(last).At(0, time.UTC)}
+	p.People = append(p.People, gus)
+	return p
+}
+
+// mostWeekends goes through all lists of these slots that a person can hold, for the most weekends in one of them.
+func mostWeekends(p Problem, person int, slots []string) (most int64) {
+	p.Seats = slices.DeleteFunc(slices.Clone(p.Seats), func(seat Position) bool {
+		return seat.Role != schedule.Primary || !slices.Contains(slots, seat.Slot)
+	})
+	for set := range 1 << len(p.Seats) {
+		owner, weekends := make([]int, len(p.Seats)), map[schedule.Date]bool{}
+		for i, seat := range p.Seats {
+			if owner[i] = -1; set>>i&1 == 1 {
+				owner[i] = person
+				weekends[seat.Date.AddDays(-(int(seat.Date.Weekday())+1)%7)] = true
+			}
+		}
+		if int64(len(weekends)) > most && !breaks(p, owner) {
+			most = int64(len(weekends))
+		}
+	}
+	return most
 }
 
 // The most that a person can take is what going through all lists finds.

@@ -232,7 +232,7 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	figure("what may be given up", c.Tolerance, want.Tolerance)
 	stretch := func(name string, got, want Stretch) {
 		if !got.equal(want) {
-			faults = append(faults, tampered("%s is of %q, %v, not of %q, %v", name, want.Member, want.Interval, got.Member, got.Interval))
+			faults = append(faults, tampered("%s is %v, not %v", name, want, got))
 		}
 	}
 	stretch("the least rest", c.LeastRest, want.LeastRest)
@@ -260,6 +260,20 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 type Stretch struct {
 	Member schedule.Member
 	schedule.Interval
+}
+
+// String writes "11 h (m1, Fri 2026-05-01 19:00 – Sat 2026-05-02 06:00 JST)".
+func (s Stretch) String() string { return s.In(schedule.English) }
+
+// In is String in the given language.
+func (s Stretch) In(l schedule.Language) string { return s.of(string(s.Member), l) }
+
+// of is In with the person by name.
+func (s Stretch) of(who string, l schedule.Language) string {
+	if s.Member == "" {
+		return nobodyIs.in(l)
+	}
+	return fmt.Sprintf(ofPerson.in(l), l.Hours(s.Duration()), who, l.Span(s.Interval))
 }
 
 func (s Stretch) equal(o Stretch) bool { return s.Member == o.Member && s.Interval.Equal(o.Interval) }
@@ -290,9 +304,10 @@ func (s *sheet) figures() (least, longest Stretch) {
 
 // What a certificate says of rest and turns.
 var (
-	leastRest   = words{"least rest: %s (%s, %s)\n", "最短の休息：%s（%s、%s）\n"}
+	ofPerson    = words{"%s (%s, %s)", "%s（%s、%s）"}
+	leastRest   = words{"least rest: %s\n", "最短の休息：%s\n"}
 	noRest      = words{"least rest: none, as nobody has two shifts\n", "最短の休息：なし（二つの枠に就く人がいない）\n"}
-	longestTurn = words{"longest turn: %s (%s, %s)\n", "最長の当番：%s（%s、%s）\n"}
+	longestTurn = words{"longest turn: %s\n", "最長の当番：%s\n"}
 )
 
 // stretches writes the least rest and the longest turn: who, when and how long.
@@ -307,7 +322,7 @@ func (c Certificate) stretches(l schedule.Language) string {
 				who = c.nameOf(line)
 			}
 		}
-		return fmt.Sprintf(w.in(l), l.Hours(s.Duration()), who, l.Span(s.Interval))
+		return fmt.Sprintf(w.in(l), s.of(who, l))
 	}
 	text := noRest.in(l)
 	if c.LeastRest.Member != "" {

@@ -379,7 +379,7 @@ type CountUnit uint8
 const (
 	InSeats CountUnit = iota
 	InSeconds
-	InWeekends // each as often as it takes people
+	InWeekends // each as often as it takes people: person-weekends
 )
 
 // Each is so many people who can each take so much. The zero Each is nobody.
@@ -407,7 +407,7 @@ func (c Count) missing(other Count) bool {
 	return other.Needed == 0 || c.Unit == other.Unit && c.Needed-c.Possible >= other.Needed-other.Possible
 }
 
-// String writes the sum: "30 seats, 7 people × 4 = 28".
+// String writes the sum: "30 seats, 7 people × 4 and 1 × 1 = 29".
 func (c Count) String() string {
 	amount := func(n int64) string {
 		if c.Unit == InSeconds {
@@ -422,7 +422,7 @@ func (c Count) String() string {
 	case c.Needed == 1:
 		needed += " seat"
 	case c.Unit == InWeekends:
-		needed += " people on weekends"
+		needed += " person-weekends"
 	default:
 		needed += " seats"
 	}
@@ -437,12 +437,15 @@ func (c Count) String() string {
 		return fmt.Sprintf("%s, and %d people can take %s", needed, people, amount(c.Possible))
 	}
 	var terms []string
-	for _, e := range c.Each {
-		who := "people"
-		if e.People == 1 {
-			who = "person"
+	for i, e := range c.Each {
+		who := " people"
+		switch {
+		case i > 0:
+			who = ""
+		case e.People == 1:
+			who = " person"
 		}
-		terms = append(terms, fmt.Sprintf("%d %s × %s", e.People, who, amount(e.Most)))
+		terms = append(terms, fmt.Sprintf("%d%s × %s", e.People, who, amount(e.Most)))
 	}
-	return fmt.Sprintf("%s, %s = %s", needed, strings.Join(terms, " + "), amount(c.Possible))
+	return fmt.Sprintf("%s, %s = %s", needed, strings.Join(terms, " and "), amount(c.Possible))
 }

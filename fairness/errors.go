@@ -17,9 +17,9 @@ var ErrInfeasible = errors.New("no roster exists")
 type InfeasibleError struct {
 	// Slots are the slots that cannot all be filled, in order.
 	Slots []SlotName
-	// People are kept from one of the slots by absence, span, bar or lock; Able are
-	// not.
-	People, Able []schedule.Member
+	// Able can take a seat of each of the slots, Partly of some of them, and People of none: absence, span, bar or
+	// lock keeps them from it. A proof about locked seats names only who has them.
+	Able, Partly, People []schedule.Member
 	// Limit says in words what leaves too few, with every limit that it takes and its amount.
 	Limit string
 	// Limits are the names of all limits that it takes, in the order of the table: without any one of them, the
@@ -41,28 +41,31 @@ type SlotName struct {
 	schedule.Interval
 }
 
-// String writes "s0023 (Mon 2026-05-04 09:00 – 2026-05-04 21:00 JST)".
-func (s SlotName) String() string {
-	return fmt.Sprintf("%s (%s %v)", s.Slot, s.Start.Weekday().String()[:3], s.Interval)
-}
+// String writes "Mon 2026-05-04 09:00 – Mon 2026-05-04 21:00 JST".
+func (s SlotName) String() string { return schedule.English.Span(s.Interval) }
+
+// slotsNamed is how many slots the text of an error names.
+const slotsNamed = 3
 
 // Error names the slots, the limit and the people.
 func (e *InfeasibleError) Error() string {
 	var b strings.Builder
 	b.WriteString("no roster exists: ")
-	for i, s := range e.Slots {
+	for i, s := range e.Slots[:min(slotsNamed, len(e.Slots))] {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		if i == 8 && len(e.Slots) > 9 {
-			fmt.Fprintf(&b, "and %d more up to %v", len(e.Slots)-8, e.Slots[len(e.Slots)-1])
-			break
-		}
 		b.WriteString(s.String())
+	}
+	if more := len(e.Slots) - slotsNamed; more > 0 {
+		fmt.Fprintf(&b, " and %d more", more)
 	}
 	fmt.Fprintf(&b, ": %s", e.Limit)
 	if len(e.Able) > 0 {
 		fmt.Fprintf(&b, "; able to serve: %s", e.names(e.Able))
+	}
+	if len(e.Partly) > 0 {
+		fmt.Fprintf(&b, "; some of the time: %s", e.names(e.Partly))
 	}
 	if len(e.People) > 0 {
 		fmt.Fprintf(&b, "; kept from it: %s", e.names(e.People))

@@ -19,7 +19,7 @@ type matching struct {
 	most   int
 	held   [][]int // person → places
 	// The people and the kinds of places that the last attempt came by: where it
-	// failed, these people are all that these places have.
+	// failed, these people hold as many of these places as they may, and others one of each kind that they can.
 	seen    []bool
 	reached []int32
 }
@@ -212,7 +212,7 @@ func (s *presolve) weekendsFit() error {
 		for _, week := range slices.Sorted(maps.Keys(bySlot)) {
 			places = append(places, slices.Repeat([]int32{week}, s.needed(bySlot[week]))...)
 		}
-		weekends, people := s.weekendsShort(places, bySlot)
+		weekends, each := s.weekendsShort(places, bySlot)
 		if weekends == nil {
 			continue
 		}
@@ -222,13 +222,11 @@ func (s *presolve) weekendsFit() error {
 			slots = append(slots, bySlot[week]...)
 			c.Needed += int64(s.needed(bySlot[week]))
 		}
-		for range people {
-			c.add(int64(min(limit, len(weekends))))
+		for _, most := range each {
+			c.add(most)
 		}
 		err := s.fault(slots, fmt.Sprintf("MaxWeekendsPerMonth %d: %v", limit, c))
-		if c.Possible < c.Needed {
-			err.Count = c
-		}
+		err.Count = c
 		return err
 	}
 	return nil
@@ -250,24 +248,29 @@ func (s *presolve) needed(slots []int32) int {
 	return int(needed)
 }
 
-// weekendsShort returns weekends that have too few people between them, and the number of these people, or nil.
-func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) (weekends []int32, people int) {
+// weekendsShort returns weekends that have too few people between them, and how many of them each person can take, or nil.
+func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) (weekends []int32, each []int64) {
 	can := func(p, week int32) bool {
 		return slices.ContainsFunc(bySlot[week], func(t int32) bool { return s.ableFor(p, t) })
 	}
 	m := newMatching(s.m.personCount, places, can, s.m.limits.MaxWeekendsPerMonth)
 	for n := range places {
 		if !m.seat(n) {
-			for _, in := range m.seen {
-				if in {
-					people++
-				}
-			}
 			slices.Sort(m.reached)
-			return slices.Compact(m.reached), people
+			weekends = slices.Compact(m.reached)
+			for p := range int32(s.m.personCount) {
+				most := int64(0)
+				for _, week := range weekends {
+					if can(p, week) {
+						most++
+					}
+				}
+				each = append(each, min(most, int64(s.m.limits.MaxWeekendsPerMonth)))
+			}
+			return weekends, each
 		}
 	}
-	return nil, 0
+	return nil, nil
 }
 
 // keepApart bars the other seats of a slot to people of one team with who has a locked

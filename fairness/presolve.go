@@ -161,7 +161,7 @@ func (m *model) slotNames(slots []int32) []SlotName {
 	return list
 }
 
-// fault names slots with the people able and unable to take any seat of them.
+// fault names slots with the people who can take seats of all, some and none of them.
 func (s *presolve) fault(slots []int32, limit string) *InfeasibleError {
 	slots = slices.DeleteFunc(slots, func(t int32) bool { return s.m.slots[t].outside })
 	slices.Sort(slots)
@@ -173,11 +173,13 @@ func (s *presolve) fault(slots []int32, limit string) *InfeasibleError {
 			able = able || here
 			kept = kept || !here
 		}
-		if able {
-			e.Able = append(e.Able, person.ID)
-		}
-		if kept && (!able || len(slots) > 1) {
+		switch {
+		case !able:
 			e.People = append(e.People, person.ID)
+		case kept:
+			e.Partly = append(e.Partly, person.ID)
+		default:
+			e.Able = append(e.Able, person.ID)
 		}
 	}
 	return e

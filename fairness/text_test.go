@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -52,6 +53,15 @@ wakamatsu    12  -0.5                +0.25
 `, c.In(schedule.Japanese))
 	require.Equal(t, "worst deviation 0 points (proven least), sum of deviations 0 points (proven least), 0 moves of search\n", Certificate{}.String())
 	require.Equal(t, 13, text.Width(text.Right("青井 葵", 13)))
+}
+
+// A stretch has its person in every print.
+func TestStretchInWords(t *testing.T) {
+	start := time.Date(2026, 5, 1, 19, 0, 0, 0, time.UTC)
+	s := Stretch{"m1", schedule.Interval{Start: start, End: start.Add(11 * time.Hour)}}
+	require.Equal(t, "11 h (m1, Fri 2026-05-01 19:00 – Sat 2026-05-02 06:00 UTC)", fmt.Sprint(s))
+	require.Equal(t, "11時間（m1、2026-05-01（金）19:00〜2026-05-02（土）06:00）", s.In(schedule.Japanese))
+	require.Equal(t, "nobody 担当なし", fmt.Sprint(Stretch{}, " ", Stretch{}.In(schedule.Japanese)))
 }
 
 func TestHandoverInWords(t *testing.T) {
