@@ -32,21 +32,7 @@ func (m *model) cut(e *InfeasibleError) *InfeasibleError {
 		if r.name == OnePlace {
 			continue
 		}
-		without := limits
-		switch r.name {
-		case ownShifts:
-			without.noShifts = true
-		case ownRoles:
-			without.noRoles = true
-		case ownApart:
-			without.noApart = true
-		}
-		r.set(&without.Limits, 0)
-		if without.MinRest == 0 && without.MinDistanceDays == 0 && without.RestBetween == Turns {
-			if without.RestBetween = Shifts; without.MaxTurn == endless {
-				without.MaxTurn = 0
-			}
-		}
+		without := limits.without(r)
 		if less := c.prove(without, e.slots()); less != nil {
 			e, limits = less, without
 		}
@@ -106,6 +92,25 @@ type asked struct {
 	noShifts, noRoles, noApart bool
 }
 
+// without takes the limit of a row away.
+func (a asked) without(r row) asked {
+	switch r.name {
+	case ownShifts:
+		a.noShifts = true
+	case ownRoles:
+		a.noRoles = true
+	case ownApart:
+		a.noApart = true
+	}
+	r.set(&a.Limits, 0)
+	if a.MinRest == 0 && a.MinDistanceDays == 0 && a.RestBetween == Turns {
+		if a.RestBetween = Shifts; a.MaxTurn == endless {
+			a.MaxTurn = 0
+		}
+	}
+	return a
+}
+
 // has reports whether the limit of a row that was given is there still.
 func (a asked) has(r row) bool {
 	switch r.name {
@@ -125,8 +130,8 @@ func (a asked) of(p Problem) Problem {
 	p.Limits, p.People = a.Limits, slices.Clone(p.People)
 	for i := range p.People {
 		own := &p.People[i].Own
-		if a.noShifts {
-			own.MaxShiftsPerMonth = 0
+		if most := a.MaxShiftsPerMonth; a.noShifts && (most == 0 || own.MaxShiftsPerMonth < most) {
+			own.MaxShiftsPerMonth = 0 // one above what holds for all is a leave, not a limit
 		}
 		if a.noRoles {
 			own.Roles = nil

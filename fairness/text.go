@@ -92,6 +92,14 @@ func (o Objective) amount(l schedule.Language, value int64) string {
 	return unit.count(l, strconv.FormatInt(value, 10))
 }
 
+// verdict says what is proven of an amount.
+func verdict(l schedule.Language, proven bool, amount string) string {
+	if proven {
+		return least.in(l)
+	}
+	return fmt.Sprintf(atLeast.in(l), amount)
+}
+
 func points(l schedule.Language, b Burden) string { return point.count(l, b.String()) }
 
 // String prints the worst deviation and the sum with their bounds, the objectives in
@@ -101,18 +109,12 @@ func (c Certificate) String() string { return c.In(schedule.English) }
 // In is String in the given language.
 func (c Certificate) In(l schedule.Language) string {
 	var b strings.Builder
-	verdict := func(proven bool, amount string) string {
-		if proven {
-			return least.in(l)
-		}
-		return fmt.Sprintf(atLeast.in(l), amount)
-	}
-	fmt.Fprintf(&b, headline.in(l), points(l, c.F1), verdict(c.F1 == c.F1Bound, points(l, c.F1Bound)),
-		points(l, c.F2), verdict(c.F2 == c.F2Bound, points(l, c.F2Bound)), c.Moves)
+	fmt.Fprintf(&b, headline.in(l), points(l, c.F1), verdict(l, c.F1 == c.F1Bound, points(l, c.F1Bound)),
+		points(l, c.F2), verdict(l, c.F2 == c.F2Bound, points(l, c.F2Bound)), c.Moves)
 	for i, o := range c.Objectives {
 		fmt.Fprintf(&b, "%d. %s", i+1, o.In(l))
 		if c.Repair && o.Name == changesName {
-			fmt.Fprintf(&b, inBrackets.in(l), verdict(o.Value == c.ChangesBound, o.amount(l, c.ChangesBound)))
+			fmt.Fprintf(&b, inBrackets.in(l), verdict(l, o.Value == c.ChangesBound, o.amount(l, c.ChangesBound)))
 		}
 		b.WriteByte('\n')
 	}

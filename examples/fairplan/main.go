@@ -1,7 +1,7 @@
 // Command fairplan fills the seats of a problem in the format oncall-fairness/1
 // as levelly as it can and prints one line a seat: shift, role, member.
 //
-//	go run ./examples/fairplan [-certificate FILE] [-moves N] [-seed N] INSTANCE.json
+//	go run ./examples/fairplan [-certificate FILE] [-costs FILE] [-moves N] [-seed N] INSTANCE.json
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 	"github.com/toban-go/toban/internal/instance/problem"
 )
 
-const usage = "usage: fairplan [-certificate FILE] [-moves N] [-seed N] INSTANCE.json"
+const usage = "usage: fairplan [-certificate FILE] [-costs FILE] [-moves N] [-seed N] INSTANCE.json"
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -29,6 +29,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 func run(args []string, stdout, stderr io.Writer) int {
 	flags := command.NewFlags("fairplan", args)
 	certificate := flags.String("certificate", "", "`file` for F1, F2 and their bounds, as JSON")
+	costs := flags.String("costs", "", "`file` for what each limit costs in fairness, as text")
 	moves := flags.Number("moves", 0, 0, math.MaxInt, "search `effort`; 0 goes by size")
 	seed := flags.Uint64("seed", 1, "`seed` of the search")
 	complain := func(status int, err error) int {
@@ -53,6 +54,19 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	if *certificate != "" {
 		if err := write(*certificate, plan.Certificate()); err != nil {
+			return complain(2, err)
+		}
+	}
+	if *costs != "" {
+		list, err := plan.Costs(*moves, *seed)
+		if err != nil {
+			return complain(1, err)
+		}
+		var text strings.Builder
+		for _, c := range list {
+			fmt.Fprintln(&text, c)
+		}
+		if err := os.WriteFile(*costs, []byte(text.String()), 0o644); err != nil {
 			return complain(2, err)
 		}
 	}

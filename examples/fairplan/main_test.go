@@ -47,6 +47,21 @@ func TestPlan(t *testing.T) {
 	require.Equal(t, stdout, again, "the same bytes")
 }
 
+func TestCosts(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "costs.txt")
+	status, _, stderr := call("-costs", file, instances+"s01-plain.json")
+	require.Zero(t, status)
+	require.Empty(t, stderr)
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, `MinRest 12 h costs nothing: without it worst deviation 0 points (proven least)
+MaxConsecutiveDays 3 costs nothing: without it worst deviation 0 points (proven least)
+MaxHoursPerWeek 60 h costs nothing: without it worst deviation 0 points (proven least)
+MaxWeekendsPerMonth 3 costs nothing: without it worst deviation 0 points (proven least)
+The set of all limits costs nothing: without it worst deviation 0 points (proven least)
+`, string(text))
+}
+
 func TestCannotBeFilled(t *testing.T) {
 	status, stdout, stderr := call(instances + "s06-infeasible-blocked.json")
 	require.Equal(t, 1, status)
