@@ -73,6 +73,9 @@ func (l Ledger) strangers(s *schedule.Schedule) (faults []error) {
 	for i, a := range l.Accounts {
 		check(fmt.Sprintf("Accounts[%d]", i), a.Pool)
 	}
+	for i, b := range l.Blocks {
+		check(fmt.Sprintf("Blocks[%d]", i), b.Pool)
+	}
 	for i, c := range l.Closed {
 		check(fmt.Sprintf("Closed[%d]", i), c.Pool)
 	}

@@ -25,7 +25,7 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 	var people []Participant
 	wanted, avoided := wishesOf(p.Wants), wishesOf(p.Avoids)
 	for m, tenures := range memberships {
-		person := Participant{ID: m, Name: name(tenures), Target: targets[m], Balance: p.classing().amounts(p.Ledger.Account(pool, m).Balance())}
+		person := Participant{ID: m, Name: name(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
 		person.Own = p.Own[m]
 		person.Own.Apart = slices.DeleteFunc(slices.Clone(person.Own.Apart), func(o schedule.Member) bool { return memberships[o] == nil })
 		person.Team, person.Teams = teams(tenures, slots[0].Start.Location())

@@ -23,9 +23,11 @@ type Ledger struct {
 	// Weights say what a minute weighs, when a Planner plans and when a period is
 	// closed. What is accounted keeps the weights under which it was closed.
 	Weights Weights `json:"weights,omitzero"`
-	// Accounts, Turns and Closed mean the same in any order. Close writes them sorted.
+	// Accounts, Blocks, Turns and Closed mean the same in any order. Close writes them sorted.
 	Accounts []Account `json:"accounts"`
-	Turns    []Turn    `json:"turns"`
+	// Blocks are the parts of the accounts that special blocks of one name make, over the years.
+	Blocks []BlockAccount `json:"blocks,omitempty"`
+	Turns  []Turn         `json:"turns"`
 	// Closed is what Close has accounted, so that it is not accounted twice.
 	Closed []Period `json:"closed,omitempty"`
 }
@@ -46,6 +48,19 @@ type Account struct {
 	Done   Amounts         `json:"done"`
 	Target Amounts         `json:"target"`
 }
+
+// BlockAccount is what one member has done, and should have, in the special blocks of one name: all New Years that
+// are closed. The zero BlockAccount is empty.
+type BlockAccount struct {
+	Pool   schedule.TeamID `json:"pool"`
+	Block  string          `json:"block"`
+	Member schedule.Member `json:"member"`
+	Done   Amounts         `json:"done"`
+	Target Amounts         `json:"target"`
+}
+
+// Balance is Account.Balance of the blocks.
+func (b BlockAccount) Balance() Amounts { return Account{Done: b.Done, Target: b.Target}.Balance() }
 
 // Amounts are burdens by the class of the slot. The zero Amounts are none.
 type Amounts struct {
@@ -73,6 +88,12 @@ func (a *Amounts) of(k schedule.DayKind) *Burden {
 	return &a.Night
 }
 
+func (a *Amounts) add(b *Amounts) {
+	for _, k := range kinds {
+		*a.of(k) += *b.of(k)
+	}
+}
+
 // Total returns the sum over the classes.
 func (a Amounts) Total() Burden { return a.Night + a.Weekend + a.Holiday }
 
@@ -80,6 +101,15 @@ func (a Amounts) Total() Burden { return a.Night + a.Weekend + a.Holiday }
 // negative.
 func (a Account) Balance() Amounts {
 	return Amounts{a.Done.Night - a.Target.Night, a.Done.Weekend - a.Target.Weekend, a.Done.Holiday - a.Target.Holiday}
+}
+
+// Block returns a member's account of the special blocks of one name in a pool, an empty one if there is none.
+func (l Ledger) Block(pool schedule.TeamID, name string, m schedule.Member) BlockAccount {
+	key := BlockAccount{Pool: pool, Block: name, Member: m}
+	if i := slices.IndexFunc(l.Blocks, func(b BlockAccount) bool { return b.compare(key) == 0 }); i >= 0 {
+		return l.Blocks[i]
+	}
+	return key
 }
 
 // Account returns a member's account in a pool, an empty one if there is none.
@@ -114,6 +144,24 @@ func (l Ledger) faults(path string) []error {
 			accounts[key] = i
 		}
 	}
+	blocks := map[BlockAccount]int{}
+	for i, b := range l.Blocks {
+		path := fmt.Sprintf("%sBlocks[%d]", path, i)
+		key := BlockAccount{Pool: b.Pool, Block: b.Block, Member: b.Member}
+		first, known := blocks[key]
+		switch {
+		case b.Pool == "":
+			faults = append(faults, fault(path+".Pool", schedule.ErrMissing, "no pool"))
+		case b.Block == "":
+			faults = append(faults, fault(path+".Block", schedule.ErrMissing, "no block"))
+		case b.Member == "":
+			faults = append(faults, fault(path+".Member", schedule.ErrMissing, "no member"))
+		case known:
+			faults = append(faults, fault(path, schedule.ErrDuplicate, "block %q of %q of pool %q is at Blocks[%d] too", b.Block, b.Member, b.Pool, first))
+		default:
+			blocks[key] = i
+		}
+	}
 	turns := map[Turn]int{}
 	for i, t := range l.Turns {
 		if first, known := turns[t]; known {
@@ -139,14 +187,20 @@ func (l Ledger) faults(path string) []error {
 
 // clone returns a copy that is sorted.
 func (l Ledger) clone() Ledger {
-	l = Ledger{l.Opened, l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Turns), slices.Clone(l.Closed)}
+	l.Weights, l.Accounts, l.Blocks = l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Blocks)
+	l.Turns, l.Closed = slices.Clone(l.Turns), slices.Clone(l.Closed)
 	slices.SortFunc(l.Accounts, Account.compare)
+	slices.SortFunc(l.Blocks, BlockAccount.compare)
 	slices.SortFunc(l.Turns, Turn.compare)
 	return l
 }
 
 func (a Account) compare(b Account) int {
 	return cmp.Or(cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Member, b.Member))
+}
+
+func (b BlockAccount) compare(o BlockAccount) int {
+	return cmp.Or(cmp.Compare(b.Pool, o.Pool), cmp.Compare(b.Block, o.Block), cmp.Compare(b.Member, o.Member))
 }
 
 func (t Turn) compare(o Turn) int {
@@ -161,6 +215,16 @@ func (l *Ledger) account(pool schedule.TeamID, m schedule.Member) *Account {
 		l.Accounts = slices.Insert(l.Accounts, i, of)
 	}
 	return &l.Accounts[i]
+}
+
+// block returns the account of blocks of a sorted ledger.
+func (l *Ledger) block(pool schedule.TeamID, name string, m schedule.Member) *BlockAccount {
+	of := BlockAccount{Pool: pool, Block: name, Member: m}
+	i, ok := slices.BinarySearchFunc(l.Blocks, of, BlockAccount.compare)
+	if !ok {
+		l.Blocks = slices.Insert(l.Blocks, i, of)
+	}
+	return &l.Blocks[i]
 }
 
 // closes adds a period to those that are closed. Periods that abut become one.
@@ -202,6 +266,7 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 		*next.account(s.Team, s.Member).Done.of(l.Weights.Kind(s.Seat)) += l.Weights.Burden(s)
 		if b, ok := l.Weights.block(s.Date); ok {
 			next.turn(Turn{b.Name, b.First.Year, s.Member})
+			*next.block(s.Team, b.Name, s.Member).Done.of(l.Weights.Kind(s.Seat)) += l.Weights.Burden(s)
 		}
 	}
 	pools, spans := map[schedule.TeamID][]schedule.Seat{}, map[schedule.TeamID]schedule.Interval{}
@@ -211,9 +276,17 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 	for pool, slots := range pools {
 		next.closes(Period{pool, spans[pool].Start, spans[pool].End})
 		for m, target := range accrue(l.Weights, slots, people) {
-			account := next.account(pool, m)
-			for _, k := range kinds {
-				*account.Target.of(k) += *target.of(k)
+			next.account(pool, m).Target.add(target)
+		}
+		special := map[string][]schedule.Seat{}
+		for _, s := range slots {
+			if b, ok := l.Weights.block(s.Date); ok {
+				special[b.Name] = append(special[b.Name], s)
+			}
+		}
+		for name, slots := range special {
+			for m, target := range accrue(l.Weights, slots, people) {
+				next.block(pool, name, m).Target.add(target)
 			}
 		}
 	}

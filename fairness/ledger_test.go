@@ -120,6 +120,7 @@ func TestALedgerHasNoOrder(t *testing.T) {
 	require.NoError(t, err)
 	require.Greater(t, len(ledger.Accounts), 8)
 	require.Greater(t, len(ledger.Turns), 3)
+	require.Greater(t, len(ledger.Blocks), 8)
 	closed, err := ledger.Close(s.Duties(may), s.People(may))
 	require.NoError(t, err)
 	people := slices.DeleteFunc(s.People(may), func(c schedule.Candidate) bool { return c.Pool != schedule.Everyone })
@@ -127,10 +128,14 @@ func TestALedgerHasNoOrder(t *testing.T) {
 	require.NoError(t, err)
 	rapid.Check(t, func(t *rapid.T) {
 		l := fairness.Ledger{Weights: ledger.Weights, Accounts: rapid.Permutation(ledger.Accounts).Draw(t, "accounts"),
-			Turns: rapid.Permutation(ledger.Turns).Draw(t, "turns"), Closed: rapid.Permutation(ledger.Closed).Draw(t, "closed")}
+			Blocks: rapid.Permutation(ledger.Blocks).Draw(t, "blocks"),
+			Turns:  rapid.Permutation(ledger.Turns).Draw(t, "turns"), Closed: rapid.Permutation(ledger.Closed).Draw(t, "closed")}
 		require.NoError(t, l.Check())
 		for _, a := range ledger.Accounts {
 			require.Equal(t, a, l.Account(a.Pool, a.Member))
+		}
+		for _, b := range ledger.Blocks {
+			require.Equal(t, b, l.Block(b.Pool, b.Block, b.Member))
 		}
 		again, err := l.Close(s.Duties(may), s.People(may))
 		require.NoError(t, err)
@@ -196,7 +201,9 @@ func TestWhatALedgerCannotBe(t *testing.T) {
 	may := schedule.Month(2026, time.May, tokyo)
 	l := fairness.Ledger{
 		Accounts: []fairness.Account{{Pool: schedule.Everyone, Member: "m1"}, {Pool: schedule.Everyone}, {Member: "m2"}, {Pool: "everyon", Member: "m1"}, {Pool: schedule.Everyone, Member: "m1", Done: fairness.Amounts{Night: 1}}},
-		Turns:    []fairness.Turn{{Block: "GW", Year: 2025, Member: "m1"}, {Block: "GW", Year: 2024, Member: "m1"}, {Block: "GW", Year: 2025, Member: "m1"}},
+		Blocks: []fairness.BlockAccount{{Pool: schedule.Everyone, Block: "GW", Member: "m1"}, {Pool: schedule.Everyone, Block: "年末年始", Member: "m1"}, {Pool: schedule.Everyone, Block: "GW"},
+			{Pool: schedule.Everyone, Member: "m1"}, {Block: "GW", Member: "m1"}, {Pool: schedule.Everyone, Block: "GW", Member: "m1", Done: fairness.Amounts{Holiday: 1}}},
+		Turns: []fairness.Turn{{Block: "GW", Year: 2025, Member: "m1"}, {Block: "GW", Year: 2024, Member: "m1"}, {Block: "GW", Year: 2025, Member: "m1"}},
 		Closed: []fairness.Period{{Pool: schedule.Everyone, Start: may.Start, End: may.End}, {Pool: schedule.Everyone, Start: may.Start.AddDate(0, 0, -1), End: may.Start.Add(1)},
 			{Pool: schedule.Everyone, Start: may.End, End: may.End}, {Start: may.Start, End: may.End}, {Pool: "everyon", Start: may.Start, End: may.End}},
 	}
@@ -204,6 +211,10 @@ func TestWhatALedgerCannotBe(t *testing.T) {
 		`Accounts[1].Member: no member`,
 		`Accounts[2].Pool: no pool`,
 		`Accounts[4]: "m1" of pool "everyone" is at Accounts[0] too`,
+		`Blocks[2].Member: no member`,
+		`Blocks[3].Block: no block`,
+		`Blocks[4].Pool: no pool`,
+		`Blocks[5]: block "GW" of "m1" of pool "everyone" is at Blocks[0] too`,
 		`Turns[2]: "m1" had block "GW" of 2025 at Turns[0] too`,
 		`Closed[1]: the period of pool "everyone" overlaps another: 2026-04-30 00:00 – 2026-05-01 00:00 JST`,
 		`Closed[2]: the period of pool "everyone" is empty: 2026-06-01 00:00 – 2026-06-01 00:00 JST`,
@@ -220,11 +231,11 @@ func TestWhatALedgerCannotBe(t *testing.T) {
 	for _, fault := range faults {
 		assert.ErrorContains(t, err, "Ledger."+fault)
 	}
-	l.Accounts, l.Turns, l.Closed = l.Accounts[3:4], nil, l.Closed[4:]
+	l.Accounts, l.Blocks, l.Turns, l.Closed = l.Accounts[3:4], []fairness.BlockAccount{{Pool: "everyon", Block: "GW", Member: "m1"}}, nil, l.Closed[4:]
 	require.NoError(t, l.Check())
 	_, err = l.Carry(s, may)
 	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
-	assert.EqualError(t, err, "Accounts[0].Pool: no pool \"everyon\"\nClosed[0].Pool: no pool \"everyon\"")
+	assert.EqualError(t, err, "Accounts[0].Pool: no pool \"everyon\"\nBlocks[0].Pool: no pool \"everyon\"\nClosed[0].Pool: no pool \"everyon\"")
 	_, err = fairness.Planner{Ledger: l}.Next(s, may)
 	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
 

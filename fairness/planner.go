@@ -68,8 +68,10 @@ type Category struct {
 	// Weekdays are the days of the week on which slots begin that count, such as Fridays; nil is all, and an empty list a
 	// fault. What earlier periods carried has no weekdays.
 	Weekdays []time.Weekday
-	// Blocks counts only slots of the special blocks.
+	// Blocks counts only slots of the special blocks, and Block only of those of one name, such as New Year's: each with what
+	// the blocks of earlier years left in Ledger.Blocks.
 	Blocks bool
+	Block  string
 }
 
 // Wish names slots that a member would like to have or not: slots that start in the
@@ -292,7 +294,7 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 	parts := p.parts(runs)
 	for _, r := range runs {
 		first := r.slots[0]
-		seat := Position{Slot: r.key, Role: first.Role, Interval: first.Interval, Date: first.Date}
+		seat, block := Position{Slot: r.key, Role: first.Role, Interval: first.Interval, Date: first.Date}, ""
 		if p.Stint != Singles {
 			seat.Parts = parts[r.key]
 			seat.Start, seat.End, seat.Date = seat.Parts[0].Start, seat.Parts[len(seat.Parts)-1].End, seat.Parts[0].Date
@@ -300,10 +302,10 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 		for _, s := range r.slots {
 			seat.Burden += p.Ledger.Weights.Burden(schedule.Shift{Interval: s.Interval, Seat: s})
 			if b, ok := p.Ledger.Weights.block(s.Date); ok && seat.Block == "" {
-				seat.Block = blockKey(b)
+				seat.Block, block = blockKey(b), b.Name
 			}
 		}
-		seat.Class = classes.of(r, p.Ledger.Weights.Kind(first), seat.Block != "")
+		seat.Class = classes.of(r, p.Ledger.Weights.Kind(first), block)
 		pr.Seats = append(pr.Seats, seat)
 	}
 	pr.People = p.people(runs, all, people, &pr)
@@ -329,6 +331,9 @@ func (p Planner) levelFaults() (faults []error) {
 		if c.Weekdays != nil && len(c.Weekdays) == 0 {
 			faults = append(faults, fault(path+".Weekdays", schedule.ErrMissing, "category %q counts no weekday; nil is all", c.Name))
 		}
+		if named := func(b schedule.Block) bool { return b.Name == c.Block }; c.Block != "" && !slices.ContainsFunc(p.Ledger.Weights.Blocks, named) {
+			faults = append(faults, fault(path+".Block", schedule.ErrMissing, "there is no block %q in Ledger.Weights", c.Block))
+		}
 		for j, day := range c.Weekdays {
 			if day < time.Sunday || day > time.Saturday {
 				faults = append(faults, fault(fmt.Sprintf("%s.Weekdays[%d]", path, j), schedule.ErrInvalid, "%d is no weekday", day))
@@ -346,20 +351,29 @@ func (p Planner) levelFaults() (faults []error) {
 // classing says what the classes of burden are, what is levelled, and of which class a
 // stint is.
 type classing struct {
-	stint  Stint
-	blocks bool // slots of special blocks have classes of their own
+	stint Stint
+	// blocks are the names of special blocks with classes of their own, in order.
+	blocks []string
 	// days are the weekdays that have classes of their own, in order.
 	days []time.Weekday
 }
 
 func (p Planner) classing() classing {
 	c := classing{stint: p.Stint.which()}
+	special := false
 	for _, level := range p.Level {
 		if p.Stint == Singles {
-			c.blocks = c.blocks || level.Blocks
+			special = special || level.Blocks || level.Block != ""
 			c.days = append(c.days, level.Weekdays...)
 		}
 	}
+	for _, b := range p.Ledger.Weights.Blocks {
+		if special {
+			c.blocks = append(c.blocks, b.Name)
+		}
+	}
+	slices.Sort(c.blocks)
+	c.blocks = slices.Compact(c.blocks)
 	slices.Sort(c.days)
 	c.days = slices.Compact(c.days)
 	return c
@@ -376,9 +390,9 @@ func (c classing) names() (names []string) {
 	for _, k := range kinds {
 		names = append(names, k.String())
 	}
-	for _, k := range kinds {
-		if c.blocks {
-			names = append(names, k.String()+" of a block")
+	for _, block := range c.blocks {
+		for _, k := range kinds {
+			names = append(names, fmt.Sprintf("%s of %s", k, block))
 		}
 	}
 	// The same for each weekday that counts by itself.
@@ -422,39 +436,52 @@ func (c classing) within(category Category) (classes []int) {
 			if category.Kinds != nil && !slices.Contains(category.Kinds, k) {
 				continue
 			}
-			if !category.Blocks {
+			if !category.Blocks && category.Block == "" {
 				classes = append(classes, first+i)
 			}
-			if c.blocks {
-				classes = append(classes, first+i+len(kinds))
+			for b, name := range c.blocks {
+				if category.Block == "" || category.Block == name {
+					classes = append(classes, first+i+len(kinds)*(1+b))
+				}
 			}
 		}
 	}
 	return classes
 }
 
-// of returns the class of a stint, which begins on a kind of day and may be part of a block.
-func (c classing) of(r stint, kind schedule.DayKind, block bool) int {
+// of returns the class of a stint, which begins on a kind of day and may be part of a block, "" of none.
+func (c classing) of(r stint, kind schedule.DayKind, block string) int {
 	if c.stint != Singles {
 		return slices.Index(c.names(), r.name)
 	}
 	class := int(kind) + c.ofDay()*(1+slices.Index(c.days, r.slots[0].Date.Weekday()))
-	if c.blocks && block {
-		class += len(kinds)
-	}
-	return class
+	return class + len(kinds)*(1+slices.Index(c.blocks, block))
 }
 
 // ofDay is how many classes a weekday has, and the days that do not count by themselves, which come first.
-func (c classing) ofDay() int {
-	if c.blocks {
-		return 2 * len(kinds)
+func (c classing) ofDay() int { return len(kinds) * (1 + len(c.blocks)) }
+
+// balance gives what earlier periods carried to the classes: of blocks that have seats to plan to theirs, the rest to the
+// plain ones. What no seat can change would hide what seats can.
+func (p Planner) balance(pool schedule.TeamID, m schedule.Member, pr *Problem) []Burden {
+	c := p.classing()
+	amounts := c.amounts(p.Ledger.Account(pool, m).Balance())
+	for b, name := range c.blocks {
+		first := len(kinds) * (1 + b)
+		there := func(s Position) bool { return s.Class%c.ofDay() >= first && s.Class%c.ofDay() < first+len(kinds) }
+		if !slices.ContainsFunc(pr.Seats, there) {
+			continue
+		}
+		of := p.Ledger.Block(pool, name, m).Balance()
+		for i, k := range kinds {
+			amounts[i] -= *of.of(k)
+			amounts[first+i] = *of.of(k)
+		}
 	}
-	return len(kinds)
+	return amounts
 }
 
-// amounts gives amounts by kind of day to the classes. What earlier periods carried has no
-// blocks.
+// amounts gives amounts by kind of day to the classes, blocks apart.
 func (c classing) amounts(a Amounts) []Burden {
 	amounts := make([]Burden, len(c.names()))
 	switch c.stint {

@@ -251,6 +251,65 @@ func TestSpecialBlocks(t *testing.T) {
 	assert.Equal(t, 2, repeats(p.Ledger.Weights.Blocks[1], blocks2026[2]))
 }
 
+// Six New Years of seven days with 12 people: the accounts of the block level it over the years, and as few people as can
+// be have two in a row: two of seven every year.
+func TestSixNewYears(t *testing.T) {
+	t.Parallel()
+	const name = "年末年始"
+	days := holiday.Japan()
+	var blocks []schedule.Block
+	for year := 2026; year < 2032; year++ {
+		first, last := schedule.Date{Year: year, Month: 12, Day: 28}, schedule.Date{Year: year + 1, Month: 1, Day: 3}
+		days = days.With(name, first, last)
+		blocks = append(blocks, schedule.Block{Name: name, First: first, Last: last})
+	}
+	s := vacant(t, func(spec *schedule.Spec) { spec.Holidays = days })
+	p := fairness.Planner{
+		Ledger: fairness.Ledger{Weights: fairness.Weights{Blocks: blocks}},
+		Level: []fairness.Category{
+			{Name: "nights", Kinds: []schedule.DayKind{schedule.Workday}}, {Name: "weekends", Kinds: []schedule.DayKind{schedule.Weekend}},
+			{Name: "holidays", Kinds: []schedule.DayKind{schedule.Holiday}}, {Name: "New Year", Block: name},
+		},
+		Limits: fairness.Limits{OncePerBlock: true, MinRest: 11 * time.Hour},
+	}
+	all, last, repeats := map[schedule.Member]int{}, map[schedule.Member]bool{}, 0
+	for _, b := range blocks {
+		winter := schedule.Days(schedule.Date{Year: b.First.Year, Month: 12, Day: 1}, schedule.Date{Year: b.Last.Year, Month: 1, Day: 31}, tokyo)
+		made, planned := plan(t, p, s, winter)
+		now := map[schedule.Member]bool{}
+		for shift := range everyone(planned).Duties(schedule.Days(b.First, b.Last, tokyo)) {
+			all[shift.Member]++
+			now[shift.Member] = true
+			if last[shift.Member] {
+				repeats++
+			}
+		}
+		last = now
+		p.Ledger = settle(t, p.Ledger, planned, winter)
+		for _, line := range made.Certificate().Lines {
+			balance := p.Ledger.Block(schedule.Everyone, name, line.Member).Balance().Total()
+			assert.Less(t, max(balance, -balance), fairness.Burden(24*60*1000), "%s after %v", line.Member, b)
+			assert.Equal(t, line.Deviations[3], balance, line.Member)
+		}
+	}
+	sum := 0
+	for m, n := range all {
+		sum += n
+		assert.GreaterOrEqual(t, n, 3, m)
+		assert.LessOrEqual(t, n, 4, m)
+	}
+	assert.Len(t, all, 12)
+	assert.Equal(t, 42, sum)
+	assert.LessOrEqual(t, repeats, 10, "in a row")
+	t.Logf("%d in a row", repeats)
+
+	// Between the years the accounts are no part of the plan.
+	made, _ := plan(t, p, s, schedule.Days(schedule.Date{Year: 2032, Month: 6, Day: 1}, schedule.Date{Year: 2032, Month: 6, Day: 30}, tokyo))
+	for _, line := range made.Certificate().Lines {
+		assert.Zero(t, line.Deviations[3])
+	}
+}
+
 // Five years, quarter by quarter, 13 people, the balance carried over.
 func TestFiveYearsOfQuarters(t *testing.T) {
 	t.Parallel()

@@ -60,6 +60,9 @@ func (x *search) polish(moves int) {
 	// Each objective is first served with the objectives before it alone: what a later one
 	// gains must not stand in the way of an earlier one.
 	blocks, objectives := x.m.blockSets(), x.m.objectives()
+	if !x.m.problem.Repair {
+		x.moves += x.fewerRepeats(moves, blocks)
+	}
 	for n := range objectives {
 		x.swapAlike(moves/len(objectives), like, blocks, objectives[:n+1])
 	}
@@ -92,6 +95,51 @@ func (x *search) swapAlike(moves int, like [][]int32, blocks []bitset.Set, objec
 		x.list = append(x.list[:0], a, b)
 		x.flip(p, q)
 	}
+}
+
+// fewerRepeats exchanges seats of blocks with those of people who did not have the block last year, also where the
+// seats weigh differently, if F1 and F2 get no larger. It returns how many exchanges it tried, all there are or a budget of them.
+func (x *search) fewerRepeats(budget int, blocks []bitset.Set) (tried int) {
+	levels, f1 := x.m.levelCount, x.f1()
+	for again := true; again; {
+		again = false
+		for _, a := range x.movable {
+			for _, b := range x.movable {
+				p, q, from, to := x.owner[a], x.owner[b], x.m.seatSlot[a], x.m.seatSlot[b]
+				if !x.m.lastBlock[int(p)*x.m.slotCount+int(from)] {
+					break
+				}
+				if p == q || x.m.slots[from].block == x.m.slots[to].block || !x.m.can(q, a) || !x.m.can(p, b) {
+					continue
+				}
+				if tried++; tried > budget {
+					return tried
+				}
+				if x.repeatChange(p, to, from, blocks)+x.repeatChange(q, from, to, blocks) >= 0 {
+					continue
+				}
+				more, worst := int64(0), int64(0)
+				wa, wb := x.m.weights(a), x.m.weights(b)
+				for l := range levels {
+					dp, dq := x.dev[int(p)*levels+l], x.dev[int(q)*levels+l]
+					np, nq := dp+wb[l]-wa[l], dq+wa[l]-wb[l]
+					more += abs(np) + abs(nq) - abs(dp) - abs(dq)
+					worst = max(worst, abs(np), abs(nq))
+				}
+				if more > 0 || worst > f1 || !x.allows(p, to, from) || !x.allows(q, from, to) || !x.apart(q, a) || !x.apart(p, b) {
+					continue
+				}
+				x.list = append(x.list[:0], a, b)
+				x.flip(p, q)
+				for l := range levels {
+					x.dev[int(p)*levels+l] += wb[l] - wa[l]
+					x.dev[int(q)*levels+l] += wa[l] - wb[l]
+				}
+				again = true
+			}
+		}
+	}
+	return tried
 }
 
 // blockSets returns the slots of each block.
