@@ -51,8 +51,10 @@ const Exchanged = 8
 // tried so many patterns.
 func (s *Sharing) Improve(chosen []int32, below func(n int32) int32, rounds, visits int) {
 	least := make([]int64, len(s.kinds)) // of each list at the prices
+	ranked := make([][]choice, len(s.kinds))
 	for k, list := range s.kinds {
 		_, least[k] = cheapest(list, s.prices)
+		ranked[k] = s.rank(list)
 	}
 	people := make([]int32, len(chosen))
 	for p := range people {
@@ -67,7 +69,7 @@ func (s *Sharing) Improve(chosen []int32, below func(n int32) int32, rounds, vis
 			return
 		}
 		clear(part.volumes)
-		part.kinds, part.kindOf, part.value = part.kinds[:0], part.kindOf[:0], 0
+		part.kinds, part.ranked, part.kindOf, part.value = part.kinds[:0], part.ranked[:0], part.kindOf[:0], 0
 		limit := int64(0)
 		for n := range part.size {
 			i := n + int(below(int32(len(people)-n)))
@@ -80,7 +82,7 @@ func (s *Sharing) Improve(chosen []int32, below func(n int32) int32, rounds, vis
 				part.volumes[g] += int64(amount)
 				part.value -= s.prices[g] * int64(amount)
 			}
-			part.kinds = append(part.kinds, s.kinds[kind])
+			part.kinds, part.ranked = append(part.kinds, s.kinds[kind]), append(part.ranked, ranked[kind])
 			part.kindOf = append(part.kindOf, int32(n))
 		}
 		better, _, _ := part.Solve(limit, 1<<14, 400)

@@ -67,8 +67,11 @@ type grouping struct {
 	in      *Input
 	byClass []*Sums
 	groups  []group
-	groupOf []int32 // seat → group
-	steps   int     // of listing, so far
+	groupOf []int32  // seat → group
+	steps   int      // of listing, so far
+	widest  *Sharing // what is listed, within reach
+	reach   int64
+	tooFar  int64 // the closest reach within which there was too much to list, 0 for none
 }
 
 // newGrouping counts the seats of classes with at most so many a person.

@@ -13,6 +13,7 @@ type Sharing struct {
 	groupOf   []int32 // seat → group
 	volumes   []int64
 	kinds     [][]pattern // lists of patterns
+	ranked    [][]choice  // the patterns of each list, the cheapest first, if they are known
 	kindOf    []int32     // person → list
 	size      int         // people
 	members   []int64     // list → people
@@ -24,11 +25,24 @@ type Sharing struct {
 }
 
 // sharing lists the patterns that leave nobody further than reach from target
-// on any level. It returns nil if there are too many to list.
+// on any level. It returns nil if there are too many to list. What was listed for a wider
+// reach, and what was too much for a closer one, is not listed again.
 func (b *grouping) sharing(reach int64) *Sharing {
-	if reach > farthest {
+	switch {
+	case reach > farthest || b.tooFar > 0 && reach >= b.tooFar:
 		return nil
+	case b.widest == nil || reach > b.reach:
+		s := b.listAll(reach)
+		if s == nil {
+			b.tooFar = max(reach, 1)
+			return nil
+		}
+		b.widest, b.reach = s, reach
 	}
+	return b.widest.within(reach)
+}
+
+func (b *grouping) listAll(reach int64) *Sharing {
 	s := &Sharing{in: b.in}
 	s.groups, s.groupOf = b.groups, b.groupOf
 	for _, g := range s.groups {

@@ -2,7 +2,9 @@ package bound
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"sort"
 )
 
 // stateSearch is a search for one pattern a person that uses every group up, person
@@ -88,36 +90,48 @@ func (c *stateSearch) number() bool {
 	return true
 }
 
+// rank returns the patterns of a list as choices without keys, the cheapest at the prices
+// first.
+func (s *Sharing) rank(list []pattern) []choice {
+	ranked, least := make([]choice, len(list)), int64(math.MaxInt64)
+	for i := range list {
+		ranked[i] = choice{cost: list[i].cost, reduced: list[i].at(s.prices), index: int32(i)}
+		least = min(least, ranked[i].reduced)
+	}
+	for i := range ranked {
+		ranked[i].reduced -= least
+	}
+	slices.SortStableFunc(ranked, func(a, b choice) int { return cmp.Compare(a.reduced, b.reduced) })
+	return ranked
+}
+
 // choose lists the patterns that may be in a sharing below the limit: one whose
 // price exceeds its list's best by the whole gap is in none.
 func (c *stateSearch) choose() {
 	c.lists = make([][]choice, len(c.all.kinds))
 	c.spans = make([][]int32, len(c.all.kinds))
 	for k, list := range c.all.kinds {
-		reduced := make([]int64, len(list))
-		for i := range list {
-			reduced[i] = list[i].at(c.all.prices)
+		var ranked []choice
+		if c.all.ranked != nil {
+			ranked = c.all.ranked[k]
+		} else {
+			ranked = c.all.rank(list)
 		}
-		least := slices.Min(reduced)
+		end := sort.Search(len(ranked), func(i int) bool { return ranked[i].reduced >= c.gap })
+		c.lists[k] = slices.Clone(ranked[:end])
 		span := make([]int32, 2*len(c.radix))
-		for i := range list {
-			if reduced[i]-least >= c.gap {
-				continue
-			}
-			x := choice{cost: list[i].cost, reduced: reduced[i] - least, index: int32(i)}
-			first := len(c.lists[k]) == 0
-			for g, amount := range list[i].amounts {
+		for i := range c.lists[k] {
+			x := &c.lists[k][i]
+			for g, amount := range list[x.index].amounts {
 				x.key += c.radix[g] * uint64(amount)
-				if first || amount < span[2*g] {
+				if i == 0 || amount < span[2*g] {
 					span[2*g] = amount
 				}
-				if first || amount > span[2*g+1] {
+				if i == 0 || amount > span[2*g+1] {
 					span[2*g+1] = amount
 				}
 			}
-			c.lists[k] = append(c.lists[k], x)
 		}
-		slices.SortStableFunc(c.lists[k], func(a, b choice) int { return cmp.Compare(a.reduced, b.reduced) })
 		c.spans[k] = span
 	}
 }
