@@ -90,15 +90,10 @@ func (s *Sharing) within(reach int64) *Sharing {
 	return &less
 }
 
-// f1 returns the least reach from floor to ceiling at which a sharing may exist.
+// f1 returns the least reach from floor to ceiling at which a sharing may exist. Most often
+// that is floor.
 func (s *Sharing) f1(floor, ceiling int64) int64 {
-	candidates := []int64{floor}
-	for _, list := range s.kinds {
-		for _, x := range list {
-			candidates = append(candidates, x.worst)
-		}
-	}
-	return least(candidates, floor, ceiling, func(reach int64) bool {
+	may := func(reach int64) bool {
 		less := s.within(reach)
 		if less.exhausted {
 			return false
@@ -106,7 +101,17 @@ func (s *Sharing) f1(floor, ceiling int64) int64 {
 		less.value = -everyRoster * priceScale // prices of zero prune nothing
 		chosen, _, complete := less.Solve(everyRoster, reachStates, 0)
 		return chosen != nil || !complete && !less.short()
-	})
+	}
+	if may(floor) {
+		return floor
+	}
+	var candidates []int64
+	for _, list := range s.kinds {
+		for _, x := range list {
+			candidates = append(candidates, x.worst)
+		}
+	}
+	return least(candidates, floor+1, ceiling, may)
 }
 
 // short reports whether prices prove that no sharing exists, whatever it costs: at prices
