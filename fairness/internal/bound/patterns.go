@@ -22,6 +22,7 @@ type pattern struct {
 // at returns what the pattern costs where groups have prices, scaled.
 func (x *pattern) at(prices []int64) int64 {
 	cost := x.cost * priceScale
+	prices = prices[:len(x.amounts)]
 	for g, amount := range x.amounts {
 		cost += prices[g] * int64(amount)
 	}

@@ -111,7 +111,7 @@ func (s *Schedules) ways(limits *limiter, p int, reach int64, left *int) (Ways, 
 		return w, true
 	}
 	for t := range slots {
-		index, next := map[place]int32{}, []place(nil)
+		index, next := make(map[place]int32, 2*len(layer)), make([]place, 0, 2*len(layer))
 		to := first + int32(len(layer))
 		reachable := func(x place) int32 {
 			if t+1 < slots && limits != nil {

@@ -80,12 +80,14 @@ func (s *Sharing) within(reach int64) *Sharing {
 	less.prices = make([]int64, len(s.prices))
 	less.value, less.bound, less.exhausted = 0, 0, false
 	for k, list := range s.kinds {
+		kept := make([]pattern, 0, len(list))
 		for _, x := range list {
 			if x.worst <= reach {
-				less.kinds[k] = append(less.kinds[k], x)
+				kept = append(kept, x)
 			}
 		}
-		less.exhausted = less.exhausted || len(less.kinds[k]) == 0
+		less.kinds[k] = kept
+		less.exhausted = less.exhausted || len(kept) == 0
 	}
 	return &less
 }
