@@ -86,8 +86,8 @@ func TestSurvey(t *testing.T) {
 		planned, refused, first, both, small, smallProven, worst, slowest)
 	require.Equal(t, small, smallProven)
 	if planned >= 200 {
-		require.GreaterOrEqual(t, first*100, planned*91)
-		require.GreaterOrEqual(t, both*100, planned*46)
+		require.GreaterOrEqual(t, first*100, planned*95)
+		require.GreaterOrEqual(t, both*100, planned*47)
 		require.LessOrEqual(t, worst, 1.75)
 	}
 }

@@ -36,6 +36,8 @@ func scales() []scale {
 			return compileYear(organisation(10, people/10))()
 		}},
 		{"the shifts of a service", "days", 1, []int{30, 91, 365, 1096, 3653}, shiftsOf},
+		{"plan a year, two seats, all limits", "people", 1.2, []int{24, 48, 100, 200, 400}, plansFor},
+		{"plan for 24 people, two seats, all limits", "months", 1.2, []int{1, 3, 6, 12, 24}, plansOver},
 		{"who is on call, by a rotation of hours", "days of its age", 0, []int{1, 30, 365, 1826, 10957}, agedOnCall},
 	}
 }

@@ -87,6 +87,7 @@ func figures(instances string, teams int) []figure {
 	} {
 		list = append(list, figure{"plan " + plan.name, atMost(plan.most), "", solve(instances, plan.name, true)})
 	}
+	list = append(list, plans()...)
 	return append(list, figure{"refuse s06-infeasible-blocked", atMost(50 * ms), "", solve(instances, "s06-infeasible-blocked", false)})
 }
 

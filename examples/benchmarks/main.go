@@ -104,8 +104,8 @@ fastest: the further they lie apart, the busier was the machine.
 		}
 		fmt.Fprintf(&b, "| %s | %v | %s | %s | %.0f | %s | %s |\n", l.what, l.bound, duration(l.taken.median), duration(l.taken.fastest), l.taken.allocations, size(l.taken.bytes), verdict)
 	}
-	fmt.Fprintf(&b, "\n%d of %d within their bounds. Plans are of four weeks and 6 people (s), a quarter and 12 (m), a year and 30 (l) or 100 (x).\n", within, bounded)
-	fmt.Fprintf(&b, "\n## Growth\n\n![Four curves of cost](../examples/benchmarks/curves.svg)\n\n"+
+	fmt.Fprintf(&b, "\n%d of %d within their bounds. Plans by name are of four weeks and 6 people (s), a quarter and 12 (m), a year and 30 (l) or 100 (x).\n", within, bounded)
+	fmt.Fprintf(&b, "\n## Growth\n\n![Curves of cost](../examples/benchmarks/curves.svg)\n\n"+
 		"The exponent is the slope of cost over size, both as logarithms: 1 is linear, 0 is no growth.\nTaken at the fastest of the runs; the dashed lines of the chart grow as much as cost may.\n\n"+
 		"| what | by | from | to | exponent | at most | holds |\n|---|---|---|---|---|---|---|\n")
 	for _, c := range curves {
