@@ -15,6 +15,8 @@ type Prover struct {
 	// where classes have many seats, the second where they have few.
 	coarse, fine *grouping
 	parts        []part
+	schedules    *Schedules // the last ones listed
+	tooMany      int64      // the closest reach within which there were too many, 0 for none
 }
 
 // part is what a level of a single class asks by itself: its seats, told apart by burden.

@@ -16,6 +16,7 @@ import "slices"
 // what rosters begun in one way can still be.
 type Schedules struct {
 	in     *Input
+	reach  int64
 	Prices []int64 // by seat, milli-points
 	People []Ways
 	free   bool // deviations cost nothing
@@ -37,7 +38,7 @@ const Endless = int64(1) << 60
 
 const (
 	mostClasses = 4
-	mostNodes   = 400_000 // of all people
+	mostNodes   = 400_000 // of all people, and of one at most twice a fair part
 )
 
 type place struct {
@@ -50,25 +51,39 @@ type place struct {
 func (w *Ways) Skip(n int32) int32        { return w.next[w.at[n]] }
 func (w *Ways) Take(n int32, i int) int32 { return w.next[int(w.at[n])+1+i] }
 
-// Schedules lists what everybody may hold within reach; nil if that is too much.
+// Schedules lists what everybody may hold within reach; nil if that is too much. The last
+// ones listed are kept for the next question, and so is what was too much.
 func (b *Prover) Schedules(reach int64) *Schedules {
-	in := b.in
-	if in.Classes > mostClasses || in.Shifts == nil {
+	switch {
+	case b.in.Classes > mostClasses || b.in.Shifts == nil || b.tooMany > 0 && reach >= b.tooMany:
 		return nil
+	case b.schedules == nil || b.schedules.reach != reach:
+		s := b.in.schedules(reach)
+		if s == nil {
+			b.tooMany = max(reach, 1)
+			return nil
+		}
+		b.schedules = s
 	}
-	s := &Schedules{in: in, Prices: make([]int64, len(in.Slot))}
+	return b.schedules
+}
+
+func (in *Input) schedules(reach int64) *Schedules {
+	s := &Schedules{in: in, reach: reach, Prices: make([]int64, len(in.Slot))}
 	limits, left := newLimiter(in), mostNodes
 	for p := range in.People {
-		w, ok := s.ways(limits, p, reach, &left)
+		room := min(left, 2*mostNodes/in.People)
+		w, ok := s.ways(limits, p, reach, room)
 		if !ok {
 			return nil
 		}
+		left -= len(w.at)
 		s.People = append(s.People, w)
 	}
 	return s
 }
 
-func (s *Schedules) ways(limits *limiter, p int, reach int64, left *int) (Ways, bool) {
+func (s *Schedules) ways(limits *limiter, p int, reach int64, room int) (Ways, bool) {
 	in, slots := s.in, len(s.in.First)-1
 	blocked := make([]uint64, (slots+63)/64)
 	in.block(blocked, int32(p))
@@ -159,7 +174,7 @@ func (s *Schedules) ways(limits *limiter, p int, reach int64, left *int) (Ways, 
 		for range next {
 			w.at, w.slot = append(w.at, 0), append(w.slot, int32(t)+1)
 		}
-		if *left -= len(next); *left < 0 {
+		if len(w.at) > room {
 			return w, false
 		}
 		layer, first = next, to

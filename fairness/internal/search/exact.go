@@ -50,6 +50,24 @@ type Exact struct {
 	best   []int32
 	first  bool
 	seated []bool // by person, of the slot at hand
+	// Room that is used again: by slot, by seat, and for a key.
+	rooms []room
+	ways  [][]way
+	key   []byte
+}
+
+// room is what filling a slot keeps: the nodes before it, with its seats and after it, by
+// person, and who sits.
+type room struct {
+	before, filled, after []int32
+	seated                []bool
+}
+
+// way is a person for a seat: the node that it leads to, and what that costs beyond going
+// without.
+type way struct {
+	p, to int32
+	gain  int64
 }
 
 // Run returns the people by seat of the cheapest roster below limit, or of the first one
@@ -78,7 +96,12 @@ func (x *Exact) Run(limit int64, first bool) (owner []int32, cost int64, proven 
 	}
 	_, seats := x.All.Seats(slots - 1)
 	x.nodes, x.owner = make([]int32, len(x.All.People)), make([]int32, seats)
-	x.seated = make([]bool, len(x.nodes))
+	people := len(x.nodes)
+	x.seated = make([]bool, people)
+	x.rooms, x.ways = make([]room, slots), make([][]way, seats)
+	for t := range x.rooms {
+		x.rooms[t] = room{make([]int32, people), make([]int32, people), make([]int32, people), make([]bool, people)}
+	}
 	done := x.slot(0)
 	return x.best, x.limit, done
 }
@@ -101,18 +124,19 @@ func (x *Exact) slot(t int) bool {
 		return true
 	}
 	if x.Merge {
-		key := make([]byte, 0, 4*len(x.nodes)+4)
+		x.key = x.key[:0]
 		for _, n := range x.nodes {
-			key = binary.LittleEndian.AppendUint32(key, uint32(n))
+			x.key = binary.LittleEndian.AppendUint32(x.key, uint32(n))
 		}
-		if x.seen[string(key)] {
+		if x.seen[string(x.key)] {
 			return true
 		}
-		x.seen[string(key)] = true
+		x.seen[string(x.key)] = true
 	}
 	clear(x.seated)
 	first, _ := x.All.Seats(t)
-	before := slices.Clone(x.nodes)
+	before := x.rooms[t].before
+	copy(before, x.nodes)
 	done := x.seat(t, first, before)
 	copy(x.nodes, before)
 	return done
@@ -122,9 +146,10 @@ func (x *Exact) slot(t int) bool {
 func (x *Exact) seat(t int, j int32, before []int32) bool {
 	first, end := x.All.Seats(t)
 	if j == end {
-		seated := slices.Clone(x.seated)
-		after := slices.Clone(x.nodes)
-		ok := true
+		r, ok := &x.rooms[t], true
+		seated, after := r.seated, r.after
+		copy(seated, x.seated)
+		copy(after, x.nodes)
 		for p, n := range before {
 			if !seated[p] {
 				after[p] = x.All.People[p].Skip(n)
@@ -134,18 +159,14 @@ func (x *Exact) seat(t int, j int32, before []int32) bool {
 		if !ok {
 			return true
 		}
-		kept := slices.Clone(x.nodes)
+		copy(r.filled, x.nodes)
 		copy(x.nodes, after)
 		done := x.slot(t + 1)
-		copy(x.nodes, kept)
+		copy(x.nodes, r.filled)
 		copy(x.seated, seated)
 		return done
 	}
-	type way struct {
-		p, to int32
-		gain  int64
-	}
-	var ways []way
+	ways := x.ways[j][:0]
 	for p, n := range before {
 		w := &x.All.People[p]
 		if x.seated[p] {
@@ -159,6 +180,7 @@ func (x *Exact) seat(t int, j int32, before []int32) bool {
 			ways = append(ways, way{int32(p), to, w.Value[to] - skip})
 		}
 	}
+	x.ways[j] = ways
 	slices.SortStableFunc(ways, func(a, b way) int { return cmp.Compare(a.gain, b.gain) })
 	for _, w := range ways {
 		locked := x.All.Locked(j) >= 0
