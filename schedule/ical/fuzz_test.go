@@ -18,6 +18,9 @@ import (
 // Whatever a file holds, reading it ends, and gives leaves or faults with their
 // lines, the same each time.
 func FuzzRead(f *testing.F) {
+	for name := range vendors {
+		f.Add(input(f, "vendors/"+name))
+	}
 	for _, name := range []string{"google.ics", "outlook.ics", "person.en.ics", "holidays.ja.ics"} {
 		f.Add(input(f, name))
 	}
@@ -25,7 +28,8 @@ func FuzzRead(f *testing.F) {
 	f.Add(calendar("UID:a\nDTSTART:20260601T000000Z\nRDATE;VALUE=PERIOD:20260601T000000Z/P1D\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260601"))
 	place := regexp.MustCompile(`^(fuzz\.ics:\d+: .+|fuzz\.ics: \d+ more faults: invalid value)$`)
 	all := sora
-	all.Counts = ical.Everything
+	all.Counts, all.Floating, all.Exact, all.Owner = ical.Everything, true, true, "sora@example.org"
+	all.Part = ical.HalfDays(schedule.At(10, 0), schedule.At(13, 0), schedule.At(19, 0))
 	skips := func(t *testing.T, data []byte) {
 		reading, err := all.ReadAll("fuzz.ics", bytes.NewReader(data))
 		again, errAgain := all.ReadAll("fuzz.ics", bytes.NewReader(data))

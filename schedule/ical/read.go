@@ -342,12 +342,12 @@ func (in *reader) moments(p rfc5545.Property) ([]rfc5545.Moment, bool) {
 		text, _, _ = strings.Cut(text, "/")
 		w, date, utc, err := rfc5545.ParseWall(text)
 		m := rfc5545.Moment{Wall: w, Date: date}
+		if err == nil && (date && kind != "" && kind != "DATE" || !date && kind == "DATE") { // the value itself tells
+			in.Add(rfc5545.Fault{Line: p.Line, Problem: fmt.Sprintf("%s %s is not of its VALUE %s", p.Name, rfc5545.Shown(text), rfc5545.Shown(kind)), Harmless: true})
+		}
 		switch {
 		case err != nil:
 			in.At(p.Line, "%s %v", p.Name, err)
-			continue
-		case date && kind != "" && kind != "DATE", !date && kind == "DATE":
-			in.At(p.Line, "%s %s is not of its VALUE %s", p.Name, rfc5545.Shown(text), rfc5545.Shown(kind))
 			continue
 		case date:
 			m.Clock = midnights{in.Location}

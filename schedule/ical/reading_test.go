@@ -48,6 +48,7 @@ func TestSkipped(t *testing.T) {
 		"a text that is wrongly folded":         {vevent("DTSTART:20260602\nSUMMARY:w\nand so on"), []string{"11 false"}},
 		"dates that are wrongly folded":         {vevent("DTSTART:20260602\nEXDATE:20260602,\n20260603"), []string{"11 true", "10 true"}},
 		"a text in another code":                {vevent("DTSTART:20260602\nSUMMARY:\x8b\x78"), []string{"10 false"}},
+		"a time that is said to be a day":       {vevent("DTSTART;VALUE=DATE:20260602T090000\nDURATION:PT1H"), []string{"9 false"}},
 		"two summaries":                         {vevent("DTSTART:20260602\nSUMMARY:w\nSUMMARY:x"), []string{"11 false"}},
 		"a task that is wrong":                  {vacation + "BEGIN:VTODO\nDTSTART:x\nEND:VTODO", nil},
 		"an alarm without end":                  {vevent("BEGIN:VALARM\nDTSTART:20260601"), []string{"9 true", "8 true"}},

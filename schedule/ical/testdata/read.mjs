@@ -1,5 +1,5 @@
 // Reads every .ics file of a directory with ical.js and prints what it understood:
-// the events as they stand and, between the two Unix times given, how they repeat.
+// the events as they stand and, between the two Unix times given, how they repeat, or why it did not.
 //
 //	node read.mjs DIRECTORY START END
 import fs from "node:fs";
@@ -21,7 +21,7 @@ const occurrences = (event) => {
     const one = event.getOccurrenceDetails(next);
     list.push(shown(one.item, one.startDate, one.endDate));
   }
-  return list.filter((one) => one.end > start);
+  return list;
 };
 
 const read = (text) => {
@@ -40,16 +40,21 @@ const read = (text) => {
       ...shown(e, e.startDate, e.endDate),
       uid: e.uid, description: e.description ?? "", sequence: property(e, "sequence") ?? 0,
       status: property(e, "status") ?? "", transparency: property(e, "transp") ?? "",
-      alarms: e.component.getAllSubcomponents("valarm").map((a) => a.getFirstPropertyValue("trigger").toSeconds()),
+      alarms: e.component.getAllSubcomponents("valarm").map((a) => a.getFirstPropertyValue("trigger")?.toSeconds?.() ?? 0),
     })),
     occurrences: masters
       .filter((e) => property(e, "status") !== "CANCELLED" && property(e, "transp") !== "TRANSPARENT")
-      .flatMap(occurrences),
+      .flatMap(occurrences)
+      .filter((one) => one.start < one.end && one.start < end && one.end > start),
   };
 };
 
 const out = {};
 for (const name of fs.readdirSync(directory).filter((n) => n.endsWith(".ics"))) {
-  out[name] = read(fs.readFileSync(path.join(directory, name), "utf8"));
+  try {
+    out[name] = read(fs.readFileSync(path.join(directory, name), "utf8"));
+  } catch (fault) {
+    out[name] = { fault: String(fault) };
+  }
 }
 console.log(JSON.stringify(out));
