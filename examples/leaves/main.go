@@ -2,9 +2,11 @@
 // leave, what not and why, and what could not be read. With -write it appends the leaves to the journal of
 // the configuration.
 //
-//	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-counts absence|away|days|busy] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]
+//	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]
 //
-// A calendar is of the member whom its name says, or who stands before it. A leave that the
+// A calendar is of the member whom its name says, or who stands before it; of a folder all files are
+// read that end in .ics. With -half-days 午前休 is leave from the first clock to the second, and 午後休 from there
+// to the third; with -exact what is not a whole day frees exactly its time. A leave that the
 // journal has already is not entered again. Nothing is written while something could not be read that may
 // be a leave.
 package main
@@ -26,7 +28,7 @@ import (
 
 func main() { os.Exit(importer{time.Now}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-counts absence|away|days|busy] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]"
+const usage = "usage: leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]"
 
 // counts are what may be taken as leave.
 var counts = map[string]func(ical.Event) bool{"absence": ical.Absence, "away": ical.OutOfOffice, "days": ical.AllDay, "busy": ical.AnyBusy}
@@ -42,6 +44,8 @@ func (p importer) run(args []string, stdout, stderr io.Writer) int {
 type order struct {
 	path, author, counts string
 	calendars            []string
+	halfDays             func(ical.Event) (from, to schedule.Clock)
+	exact                bool
 	at                   time.Time
 	write                bool
 }
@@ -53,6 +57,16 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 		o.calendars = append(o.calendars, text)
 		return nil
 	})
+	flags.Func("folder", "`directory` of members' calendars", func(dir string) error {
+		list, err := folder(dir)
+		o.calendars = append(o.calendars, list...)
+		return err
+	})
+	flags.Func("half-days", "`clocks` at which a morning begins, an afternoon, and its end, such as 10:00,13:00,19:00", func(text string) (err error) {
+		o.halfDays, err = halfDays(text)
+		return err
+	})
+	exact := flags.Bool("exact", false, "hours and half days free exactly their time, not whole shifts")
 	kind := flags.OneOf("counts", "what is leave", "absence", "away", "days", "busy")
 	file := flags.Config()
 	at := flags.Instant("as-of", "`instant` of the entries, such as 2026-11-17T12:00:00+09:00; now without")
@@ -61,7 +75,7 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	err := flags.Parse(func() error {
 		switch {
 		case !flags.Given("month") || len(o.calendars) == 0:
-			return errors.New("-month and -calendar belong")
+			return errors.New("-month and -calendar or -folder belong")
 		case *write && *file == "":
 			return errors.New("-write needs -config")
 		}
@@ -70,11 +84,44 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	o.path, o.author, o.counts, o.at, o.write = *file, *author, *kind, *at, *write
+	o.path, o.author, o.counts, o.at, o.write, o.exact = *file, *author, *kind, *at, *write, *exact
 	if o.at.IsZero() {
 		o.at = p.now()
 	}
 	return o.take(*month)
+}
+
+// folder lists the calendars of a directory.
+func folder(dir string) (list []string, err error) {
+	files, err := os.ReadDir(dir)
+	for _, f := range files {
+		if strings.EqualFold(filepath.Ext(f.Name()), ".ics") && !f.IsDir() {
+			list = append(list, member(f.Name())+"="+filepath.Join(dir, f.Name()))
+		}
+	}
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("%s has no file that ends in .ics", dir)
+	}
+	return list, err
+}
+
+// member returns whose calendar a file is, by its name.
+func member(path string) string { return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) }
+
+// halfDays reads three clocks.
+func halfDays(text string) (func(ical.Event) (from, to schedule.Clock), error) {
+	var clocks []schedule.Clock
+	for part := range strings.SplitSeq(text, ",") {
+		c, err := schedule.ParseClock(part)
+		if err != nil {
+			return nil, err
+		}
+		clocks = append(clocks, c)
+	}
+	if len(clocks) != 3 || clocks[0] >= clocks[1] || clocks[1] >= clocks[2] {
+		return nil, fmt.Errorf("%q is no three clocks, one after the other", text)
+	}
+	return ical.HalfDays(clocks[0], clocks[1], clocks[2]), nil
 }
 
 // take reads the calendars, and enters what is leave if that is asked for.
@@ -89,17 +136,18 @@ func (o order) take(month schedule.Date) (string, error) {
 		return "", err
 	}
 	var found []schedule.Leave
-	var missing []error
+	var missing, unread []error
 	for _, calendar := range o.calendars {
 		reading, err := o.read(s, calendar, month)
 		if err != nil {
-			return out.String(), err
+			unread = append(unread, err)
+			continue
 		}
 		show(&out, calendar, reading)
 		found, missing = append(found, reading.Leaves...), append(missing, reading.Err())
 	}
-	if !o.write {
-		return out.String(), nil
+	if err := errors.Join(unread...); err != nil || !o.write {
+		return out.String(), err
 	}
 	if err := errors.Join(missing...); err != nil {
 		return out.String(), fmt.Errorf("nothing is written, since leaves may be missing:\n%w", err)
@@ -114,12 +162,11 @@ func (o order) take(month schedule.Date) (string, error) {
 
 // read reads one calendar.
 func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) (ical.Reading, error) {
-	member, path, named := strings.Cut(calendar, "=")
+	name, path, named := strings.Cut(calendar, "=")
 	if !named {
-		path = calendar
-		member = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+		name, path = member(calendar), calendar
 	}
-	if _, err := s.Person(schedule.Member(member), o.at); err != nil {
+	if _, err := s.Person(schedule.Member(name), o.at); err != nil {
 		return ical.Reading{}, fmt.Errorf("%s: %w", calendar, err)
 	}
 	file, err := os.Open(path)
@@ -128,7 +175,8 @@ func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) 
 	}
 	defer file.Close()
 	loc := s.Location(o.at)
-	return ical.LeaveCalendar{Member: schedule.Member(member), Location: loc, Interval: schedule.Month(month.Year, month.Month, loc), Counts: counts[o.counts]}.ReadAll(path, file)
+	return ical.LeaveCalendar{Member: schedule.Member(name), Location: loc, Interval: schedule.Month(month.Year, month.Month, loc),
+		Counts: counts[o.counts], Part: o.halfDays, Exact: o.exact}.ReadAll(path, file)
 }
 
 // show writes what a calendar holds.

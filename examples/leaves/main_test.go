@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
 
@@ -110,4 +111,42 @@ func TestNothingIsWritten(t *testing.T) {
 	after, err := os.ReadFile(organisation)
 	require.NoError(t, err)
 	assert.Equal(t, before, after)
+}
+
+// Of a folder every calendar is read, the bad ones are told together, and half days are what the
+// team says.
+func TestAFolderOfCalendars(t *testing.T) {
+	organisation, m4 := files(t, strings.ReplaceAll(away, "SUMMARY:冬休み", "SUMMARY:午前休"))
+	dir := filepath.Dir(m4)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "m2.ICS"), []byte(strings.ReplaceAll(away, "1222", "1225")), 0o600))
+	status, text := leaves("-month", "2026-12", "-config", organisation, "-folder", dir, "-half-days", "10:00,13:00,19:00", "-exact", "-write")
+	require.Zero(t, status, text)
+	assert.Contains(t, text, "m4.ics: 2 leaves\n  leave    2026-12-21 10:00 – 2026-12-21 13:00 JST 午前休\n  leave    2026-12-22 10:00 – 2026-12-22 13:00 JST 午前休\n")
+	assert.Contains(t, text, "m2.ICS: 1 leaves\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
+	file, err := journal(organisation)
+	require.NoError(t, err)
+	require.Len(t, file.Journal, 3)
+	exact := 0
+	for _, e := range file.Journal {
+		if e.Change.(schedule.Leave).Exact {
+			exact++
+		}
+	}
+	assert.Equal(t, 2, exact)
+
+	before, err := os.ReadFile(organisation)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "nobody.ics"), []byte(away), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "m1.ics"), []byte("MZ"), 0o600))
+	status, text = leaves("-month", "2026-12", "-config", organisation, "-folder", dir, "-write")
+	assert.NotZero(t, status)
+	assert.Contains(t, text, "nobody")
+	assert.Contains(t, text, "m1.ics:1: ")
+	after, err := os.ReadFile(organisation)
+	require.NoError(t, err)
+	assert.Equal(t, before, after)
+	for _, wrong := range [][]string{{"-folder", t.TempDir()}, {"-folder", "missing"}, {"-half-days", "10:00"}, {"-half-days", "x,y,z"}, {"-half-days", "13:00,10:00,19:00"}} {
+		status, _ := leaves(append(wrong, "-month", "2026-12", "-calendar", m4)...)
+		assert.NotZero(t, status, wrong)
+	}
 }

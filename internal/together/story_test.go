@@ -473,7 +473,7 @@ func (y *story) calendars(record *schedule.Roster, now *sheet) {
 func (y *story) changes(live, published *schedule.Schedule, a account) {
 	y.lived = true
 	defer func() { y.lived = false }()
-	d := dices(y.seed, 5)
+	d, calendars := dices(y.seed, 5), dices(y.seed, 23)
 	now := a.sheet()
 	first := now
 	compiled, err := published.Roster(y.months)
@@ -491,8 +491,9 @@ func (y *story) changes(live, published *schedule.Schedule, a account) {
 		v, why := judge(now, after)
 		y.say("%v (%v)", c, v)
 		y.count[fmt.Sprintf("%T %v", c, v)]++
-		next, err := y.enter(live, c)
-		next2, err2 := y.enter(published, c)
+		told := y.fromCalendar(calendars, c)
+		next, err := y.enter(live, told)
+		next2, err2 := y.enter(published, told)
 		switch {
 		case (err == nil) != (err2 == nil):
 			y.fault("live: %v, published: %v", err, err2)

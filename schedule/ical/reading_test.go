@@ -134,6 +134,47 @@ func TestDaysOfASeries(t *testing.T) {
 	}
 }
 
+// What people's files hold is read in every zone, east and west of UTC, as in one.
+func TestInEveryZone(t *testing.T) {
+	for _, place := range places {
+		loc, err := time.LoadLocation(place)
+		require.NoError(t, err)
+		asked := ical.LeaveCalendar{Member: "sora", Location: loc, Interval: schedule.Days(schedule.MustParseDate("2026-01-01"), schedule.MustParseDate("2026-12-31"), loc)}
+		instant := func(text string) string {
+			at, err := time.Parse(time.RFC3339, text)
+			require.NoError(t, err)
+			return at.In(loc).Format("01-02 15:04")
+		}
+		const zone = "BEGIN:VTIMEZONE\nTZID:EST\nBEGIN:STANDARD\nDTSTART:20071104T020000\nRRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11\nTZOFFSETFROM:-0400\nTZOFFSETTO:-0500\nEND:STANDARD\n" +
+			"BEGIN:DAYLIGHT\nDTSTART:20070311T020000\nRRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400\nEND:DAYLIGHT\nEND:VTIMEZONE\n"
+		const vacation = "BEGIN:VEVENT\nUID:v\nDTSTART;VALUE=DATE:20260520\nEND:VEVENT\n"
+		for kind, c := range map[string]struct {
+			file   string
+			counts func(ical.Event) bool
+			want   []string // when leaves start
+		}{
+			"a change that is taken out": {"BEGIN:VEVENT\nUID:s\nSEQUENCE:1\nRECURRENCE-ID;VALUE=DATE:20260817\nDTSTART;VALUE=DATE:20260818\nEND:VEVENT\n" +
+				"BEGIN:VEVENT\nUID:s\nSEQUENCE:2\nDTSTART;VALUE=DATE:20260810\nRRULE:FREQ=WEEKLY;COUNT=3\nEXDATE;VALUE=DATE:20260817\nEND:VEVENT", nil, []string{"08-10 00:00", "08-24 00:00"}},
+			"busy times":                     {"BEGIN:VFREEBUSY\nFREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20260601T030000Z/PT8H\nEND:VFREEBUSY", nil, []string{instant("2026-06-01T03:00:00Z")}},
+			"the file's zone":                {zone + "BEGIN:VEVENT\nDTSTART;TZID=EST:20260705T090000\nDURATION:PT1H\nEND:VEVENT", nil, []string{instant("2026-07-05T13:00:00Z")}},
+			"a name of Windows":              {"BEGIN:VEVENT\nDTSTART;TZID=Tokyo Standard Time:20260705T090000\nDURATION:PT1H\nEND:VEVENT", nil, []string{instant("2026-07-05T00:00:00Z")}},
+			"a line that is bad":             {vacation + "BEGIN:VEVENT\nUID:m\nDTSTART:20200511T100000Z\nATTENDEE;X-C=\"can \"maybe\" come\":mailto:a@example.org\nEND:VEVENT", nil, []string{"05-20 00:00"}},
+			"an event that is bad, long ago": {vacation + "BEGIN:VEVENT\nUID:m\nDTSTART;TZID=Pacific Time:20190511T100000\nDURATION:PT1H\nEND:VEVENT", nil, []string{"05-20 00:00"}},
+			"what is declined":               {vacation + "BEGIN:VEVENT\nUID:m\nDTSTART;VALUE=DATE:20260521\nATTENDEE;PARTSTAT=DECLINED:mailto:a@example.org\nEND:VEVENT", nil, []string{"05-20 00:00"}},
+			"out of office alone":            {vacation + "BEGIN:VEVENT\nUID:m\nDTSTART;VALUE=DATE:20260521\nX-MICROSOFT-CDO-BUSYSTATUS:OOF\nEND:VEVENT", ical.OutOfOffice, []string{"05-21 00:00"}},
+		} {
+			asked.Counts = c.counts
+			list, err := asked.Read("a.ics", bytes.NewReader(calendar(c.file)))
+			require.NoError(t, err, "%s: %s", place, kind)
+			var got []string
+			for _, l := range list {
+				got = append(got, l.Start.Format("01-02 15:04"))
+			}
+			assert.Equal(t, c.want, got, "%s: %s", place, kind)
+		}
+	}
+}
+
 // A change of an older version counts while the newest version still repeats what it changes.
 func TestOlderChanges(t *testing.T) {
 	series := func(version string) string {
