@@ -24,10 +24,9 @@ type event struct {
 	dates  []dated
 	except []rfc5545.Moment
 
-	changes   *rfc5545.Moment // RECURRENCE-ID: the start that it stands instead of
-	following bool            // and of all later ones
-	sequence  int
-	stamp     string
+	changes  *rfc5545.Moment // RECURRENCE-ID: the start that it stands instead of
+	sequence int
+	stamp    string
 }
 
 // version tells older events from newer ones.
@@ -191,7 +190,10 @@ func (in *reader) recurrence(c *rfc5545.Component, e *event) {
 		e.except = append(e.except, list...)
 	}
 	if m, p, ok := in.moment(c, "RECURRENCE-ID"); ok {
-		e.changes, e.following = &m, strings.EqualFold(p.Params["RANGE"], "THISANDFUTURE")
+		e.changes = &m
+		if p.Params["RANGE"] != "" { // programs end the series instead, and begin another
+			in.At(p.Line, "RECURRENCE-ID has a RANGE, which is not read")
+		}
 		if e.UID == "" {
 			in.At(p.Line, "RECURRENCE-ID stands in a VEVENT without a UID")
 		}

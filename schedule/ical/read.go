@@ -77,7 +77,7 @@ func (c LeaveCalendar) Read(file string, r io.Reader) ([]schedule.Leave, error) 
 // program's prefix or without, a name of Windows, or an offset such as UTC+09:00. Events
 // that repeat (RRULE, RDATE, EXDATE, RECURRENCE-ID, §3.8.5) are read as often as they overlap; rules
 // that no leave needs are faults: by the hour or shorter units, by the number of a week or of a day in
-// its year, at several clocks of a day, and EXRULE. Of
+// its year, at several clocks of a day, EXRULE, and RANGE. Of
 // several versions of an event the one with the highest SEQUENCE counts, and an older change of
 // what the newest no longer repeats is dropped; two events of one version and UID are a fault. Busy times
 // of a VFREEBUSY (§3.6.4) are events too. What is cancelled or takes no time is no leave.

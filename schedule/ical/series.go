@@ -115,31 +115,23 @@ func (in *reader) series(s *series) {
 		in.add(s.master, s.master.start.Unix(), s.master.length.End(s.master.start.Wall, s.master.start.Clock))
 		return
 	}
-	var later []*event // each changes all repetitions from its own on
 	for _, at := range slices.Sorted(maps.Keys(s.changed)) {
 		e := s.changed[at]
 		in.add(e, e.start.Unix(), e.length.End(e.start.Wall, e.start.Clock))
-		if e.following {
-			later = append(later, e)
-		}
 	}
 	e := s.master
 	if e == nil {
 		return
 	}
-	since, end := in.window(e, later)
+	since := rfc5545.Wall(in.Interval.Start.Unix() - e.length.About() - 2*rfc5545.SecondsPerDay)
 	out := s.without()
-	for d := range e.starts(since, end, in.work) {
+	for d := range e.starts(since, in.end(), in.work) {
 		at := d.Unix()
 		if out.days[d.Wall.Day()] || out.instants[at] {
 			continue
 		}
 		out.instants[at] = true
-		if !in.work.Spend(1 + int64(len(later))) {
-			break
-		}
-		shown, d := changed(e, d, later)
-		in.add(shown, d.Unix(), d.length.End(d.Wall, d.Clock))
+		in.add(e, at, d.length.End(d.Wall, d.Clock))
 	}
 	in.exhausted(e.Line)
 }
@@ -165,39 +157,4 @@ func (e *event) starts(since, end rfc5545.Wall, work *rfc5545.Budget) iter.Seq[d
 			}
 		}
 	}
-}
-
-// window returns from when to when repetitions of an event may start, by local
-// clocks, that are wanted.
-func (in *reader) window(e *event, later []*event) (since, end rfc5545.Wall) {
-	before, after := e.length.About(), int64(0)
-	for _, l := range later {
-		before = max(before, l.length.About()+l.shift())
-		after = max(after, -l.shift())
-	}
-	return rfc5545.Wall(in.Interval.Start.Unix() - before - 2*rfc5545.SecondsPerDay), in.end() + rfc5545.Wall(after)
-}
-
-// shift returns how much later a changed repetition starts: by local clocks, if both
-// times are in one zone.
-func (e *event) shift() int64 {
-	if e.start.Zone == e.changes.Zone {
-		return int64(e.start.Wall - e.changes.Wall)
-	}
-	return e.start.Unix() - e.changes.Unix()
-}
-
-// changed returns a repetition as the last change of those from an earlier one on
-// has it.
-func changed(e *event, d dated, later []*event) (*event, dated) {
-	for _, l := range slices.Backward(later) {
-		if at := d.Unix(); l.changes.Unix() <= at {
-			d.Wall, d.length = d.Wall+rfc5545.Wall(l.shift()), l.length
-			if d.Date != l.start.Date {
-				d.Clock = l.start.Clock
-			}
-			return l, d
-		}
-	}
-	return e, d
 }
