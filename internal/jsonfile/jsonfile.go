@@ -14,6 +14,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -197,9 +199,71 @@ func (r *Reader) Decode(into any) error {
 	}
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
-		at += int(kind.Offset)
+		return r.Fault(at+int(kind.Offset), brief{err})
 	}
-	return r.Fault(at, brief{err})
+	return r.Fault(at+place(r.data[at:r.Read()], reflect.TypeOf(into), err.Error()), brief{err})
+}
+
+const placed = 1 << 20 // bytes of a value in which a fault is looked for: each step decodes half of it
+
+// place returns where a value first has the fault with which it was decoded: at the token that ends its shortest beginning, closed where
+// it is cut, with the same fault. It is found by halving, 0 where it cannot be told.
+func place(text []byte, into reflect.Type, fault string) int {
+	if len(text) > placed || into.Kind() != reflect.Pointer {
+		return 0
+	}
+	type token struct{ from, to int }
+	var tokens []token
+	for in := json.NewDecoder(bytes.NewReader(text)); ; {
+		before := int(in.InputOffset())
+		if _, err := in.Token(); err != nil {
+			break
+		}
+		from := len(text) - len(bytes.TrimLeft(text[before:], blank+",:"))
+		tokens = append(tokens, token{from, int(in.InputOffset())})
+	}
+	i := sort.Search(len(tokens), func(i int) bool {
+		in := json.NewDecoder(bytes.NewReader(closed(text[:tokens[i].to])))
+		in.DisallowUnknownFields()
+		in.UseNumber()
+		err := in.Decode(reflect.New(into.Elem()).Interface())
+		return err != nil && err.Error() == fault
+	})
+	if i == len(tokens) {
+		return 0
+	}
+	return tokens[i].from
+}
+
+// closed closes what is open at the end of the beginning of a document, which ends with a token. A field without a value has null.
+func closed(text []byte) []byte {
+	var open []byte
+	quoted, name := false, false // name: the last text is that of a field, as far as it goes on
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			open, name = append(open, c), c == '{'
+		case c == '}' || c == ']':
+			open, name = open[:len(open)-1], false
+		case c == ',':
+			name = open[len(open)-1] == '{'
+		case c == ':':
+			name = false
+		}
+	}
+	text = bytes.Clone(text)
+	if name && text[len(text)-1] != '{' {
+		text = append(text, ":null"...)
+	}
+	for i := len(open) - 1; i >= 0; i-- {
+		text = append(text, open[i]+2) // '{' and '}', '[' and ']'
+	}
+	return text
 }
 
 // brief is an error with its text cut short.

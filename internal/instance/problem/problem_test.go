@@ -76,7 +76,7 @@ func TestDecodedProblem(t *testing.T) {
 func TestDocumentsThatAreRefused(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{`"oncall-fairness/1"`, `"oncall-fairness/2"`, `format "oncall-fairness/2" is not "oncall-fairness/1"`},
-		{`"format":`, `"form":`, `1:1: json: unknown field "form"`},
+		{`"format":`, `"form":`, `2:3: json: unknown field "form"`},
 		{`"name": "small"`, `"name" "small"`, `2:41: invalid character '"' after object key`},
 		{`"seed": 1`, `"seed": "one"`, `2:77: json: cannot unmarshal string into Go struct field Document.seed of type int64`},
 		{"\n}", "", `18:68: the file ends too early`},
