@@ -13,6 +13,7 @@ import (
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
 )
 
@@ -42,10 +43,19 @@ func readAgenda(configuration, path string) (a agenda, err error) {
 	case configuration != "":
 		return a, nil
 	}
-	if err := jsonfile.Decode(jsonfile.Trim(data), jsonfile.Small, &a); err != nil {
+	data = jsonfile.Trim(data)
+	var read *agenda
+	switch err := jsonfile.Decode(data, jsonfile.Small, &read); {
+	case err != nil:
 		return a, fmt.Errorf("meeting %s: %w", path, err)
+	case read == nil:
+		return a, fmt.Errorf("meeting %s: %w: null where an object belongs", path, schedule.ErrInvalid)
 	}
+	a = *read
 	var faults []error
+	for _, twice := range jsonfile.Twice(data, jsonfile.Small) {
+		faults = append(faults, fmt.Errorf("meeting %s: %w", path, twice))
+	}
 	fault := func(format string, args ...any) {
 		faults = append(faults, fmt.Errorf("meeting %s: "+format+": %w", append(append([]any{path}, args...), schedule.ErrInvalid)...))
 	}
@@ -55,7 +65,8 @@ func readAgenda(configuration, path string) (a agenda, err error) {
 	if a.Chair.First.Valid() && a.Chair.First.Weekday() != time.Monday {
 		fault("chair.first: %v is no Monday, from which the meeting's weeks begin", a.Chair.First)
 	}
-	for name, points := range map[string][]meeting.Point{"news": a.News, "points": a.Points} {
+	for i, points := range [][]meeting.Point{a.News, a.Points} {
+		name := []string{"news", "points"}[i]
 		for i, p := range points {
 			if p.Text == "" || !p.Opened.Valid() || !p.Closed.IsZero() && p.Closed.Before(p.Opened) {
 				fault("%s[%d]: %q from %q to %q", name, i, p.Text, p.Opened, p.Closed)
@@ -76,6 +87,35 @@ func readAgenda(configuration, path string) (a agenda, err error) {
 		}
 	}
 	return a, errors.Join(faults...)
+}
+
+// strangers reports teams and services of the agenda that no configuration has.
+func (a agenda) strangers(files ...config.File) error {
+	teams, services := map[schedule.TeamID]bool{"": true}, map[schedule.ServiceID]bool{} // no team: of all
+	for _, f := range files {
+		for _, spec := range f.Specs {
+			for _, t := range spec.Teams {
+				teams[t.ID] = true
+				for _, s := range t.Services {
+					services[s.ID] = true
+				}
+			}
+		}
+	}
+	var faults []error
+	for i, points := range [][]meeting.Point{a.News, a.Points} {
+		for n, p := range points {
+			if !teams[p.Team] {
+				faults = append(faults, fmt.Errorf("meeting: %s[%d].team: %w %q", []string{"news", "points"}[i], n, schedule.ErrUnknownTeam, p.Team))
+			}
+		}
+	}
+	for i, d := range a.Decisions {
+		if !services[d.Service] {
+			faults = append(faults, fmt.Errorf("meeting: decisions[%d].service: %w %q", i, schedule.ErrUnknownService, d.Service))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // known returns the decisions up to the end of the week, those of training among them.

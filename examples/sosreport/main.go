@@ -90,7 +90,9 @@ func (o *organisation) load(file, earlier, alerts, meeting string) error {
 	}
 	o.compared = earlier != "" || len(o.now.Journal) > 0
 	o.alerts, faults[2] = command.AlertsOf(file, alerts)
-	o.agenda, faults[3] = readAgenda(file, meeting)
+	if o.agenda, faults[3] = readAgenda(file, meeting); errors.Join(faults[:]...) == nil {
+		faults[3] = o.agenda.strangers(o.now, o.then)
+	}
 	return errors.Join(faults[:]...)
 }
 

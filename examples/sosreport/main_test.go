@@ -166,6 +166,10 @@ func TestInput(t *testing.T) {
 		`{"training": [{}]}`:                                  `training[0]: a session of ""`,
 		`{"chair": {"first": "2026-05-05", "order": ["m1"]}}`: `chair.first: 2026-05-05 is no Monday`,
 		`{"chairs": 1}`:                                       `unknown field "chairs"`,
+		`null`:                                                `null where an object belongs`,
+		`{"points": [], "points": []}`:                        `1:16: field "points" stands twice`,
+		`{"news": [{"team": "cee", "text": "x", "opened": "2026-05-05"}]}`:                                `news[0].team: unknown team "cee"`,
+		`{"decisions": [{"on": "2026-05-01", "service": "shop-crt", "monitor": "m", "remedy": "prune"}]}`: `decisions[0].service: unknown service "shop-crt"`,
 	} {
 		assert.Contains(t, refused(t, "-meeting", commandtest.File(t, text)), want)
 	}
