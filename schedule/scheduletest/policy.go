@@ -127,6 +127,7 @@ type Facts struct {
 type clauseRule struct {
 	limit, within Measure // nothing if the rule has no such number
 	role, teams   bool
+	hours         bool               // the limit is whole hours
 	needs         func(Facts) string // what is missing, or nothing
 	rule          func(Clause, Facts) Rule
 }
@@ -153,7 +154,7 @@ func needsJournal(f Facts) string {
 }
 
 func (c Clause) rest() time.Duration { return time.Duration(c.Limit.N) * time.Minute }
-func (c Clause) hours() int          { return int((c.Limit.N + 59) / 60) }
+func (c Clause) hours() int          { return int(c.Limit.N / 60) }
 func (c Clause) n() int              { return int(c.Limit.N) }
 func (c Clause) days() int           { return int(c.Within.N) }
 func (c Clause) teams(f Facts) []schedule.Candidate {
@@ -191,8 +192,8 @@ func clauseRules() map[string]clauseRule {
 		"OneFreeDayPerWeek":    {teams: true, needs: needsPeople, rule: func(c Clause, f Facts) Rule { return OneFreeDayPerWeek(c.teams(f)...) }},
 		"MinFreeDaysWithin":    {teams: true, needs: needsPeople, limit: Days, within: Days, rule: func(c Clause, f Facts) Rule { return MinFreeDaysWithin(c.n(), c.days(), c.teams(f)...) }},
 		"MaxConsecutiveDays":   {teams: true, needs: needsPeople, limit: Days, rule: func(c Clause, f Facts) Rule { return MaxConsecutiveDays(c.n(), c.teams(f)...) }},
-		"MaxHoursPerWeek":      {limit: Minutes, rule: func(c Clause, _ Facts) Rule { return MaxHoursPerWeek(c.hours()) }},
-		"MaxHoursWithin":       {limit: Minutes, within: Days, rule: func(c Clause, _ Facts) Rule { return MaxHoursWithin(c.hours(), c.days()) }},
+		"MaxHoursPerWeek":      {hours: true, limit: Minutes, rule: func(c Clause, _ Facts) Rule { return MaxHoursPerWeek(c.hours()) }},
+		"MaxHoursWithin":       {hours: true, limit: Minutes, within: Days, rule: func(c Clause, _ Facts) Rule { return MaxHoursWithin(c.hours(), c.days()) }},
 		"MaxShiftsWithin":      {limit: Shifts, within: Days, rule: func(c Clause, _ Facts) Rule { return MaxShiftsWithin(c.n(), c.days()) }},
 		"MaxWeekendsPerMonth":  {limit: Weekends, rule: func(c Clause, _ Facts) Rule { return MaxWeekendsPerMonth(c.n()) }},
 		"MaxTurnsPerMonth":     {limit: Turns, rule: func(c Clause, _ Facts) Rule { return MaxTurnsPerMonth(c.n()) }},
@@ -202,6 +203,17 @@ func clauseRules() map[string]clauseRule {
 			return BeforePrimary(c.Role, c.n(), f.People, f.Earlier...)
 		}},
 	}
+}
+
+// most is the most that a clause can count: sums stay exact, and nobody means more.
+func most(unit Measure) int64 {
+	switch unit {
+	case PerMille:
+		return 1000
+	case Minutes:
+		return 100 * 366 * 24 * 60
+	}
+	return 1_000_000
 }
 
 // ClauseRules lists the names that a Clause can have, sorted.
@@ -240,6 +252,10 @@ func (p Policy) Check() error {
 				fault("clauses[%d].%s: %s takes no such number, and has %q", i, number.name, c.Rule, number.got)
 			case number.unit != "" && (number.got.Unit != number.unit || number.got.N < 1):
 				fault("clauses[%d].%s: %s counts %s, from 1 on, and has %q", i, number.name, c.Rule, number.unit, number.got)
+			case number.got.N > most(number.unit):
+				fault("clauses[%d].%s: %q lies above %q", i, number.name, number.got, Amount{most(number.unit), number.unit})
+			case known.hours && number.unit == Minutes && number.got.N%60 != 0:
+				fault("clauses[%d].%s: %s counts whole hours, and has %q", i, number.name, c.Rule, number.got)
 			}
 		}
 		if known.role != (c.Role != "") {

@@ -225,18 +225,21 @@ func TestFaultyPolicies(t *testing.T) {
 	whole := func(clause string) string { return `{"name": "own", "title": "own", "clauses": [` + clause + `]}` }
 	const source = `"source": {"text": "x", "says": "y"}`
 	for text, want := range map[string]string{
-		whole(`{"rule": "MinRests", ` + source + `}`):                       `clauses[0].rule: "MinRests" is none of ["BeforePrimary"`,
-		whole(`{"rule": "MinRest", ` + source + `}`):                        `clauses[0].limit: MinRest counts minutes, from 1 on, and has ""`,
-		whole(`{"rule": "MinRest", "limit": "11 days", ` + source + `}`):    `MinRest counts minutes, from 1 on, and has "11 days"`,
-		whole(`{"rule": "NoGaps", "limit": "1 shift", ` + source + `}`):     `NoGaps takes no such number, and has "1 shift"`,
-		whole(`{"rule": "MinRestWithin", "limit": "11 h", ` + source + `}`): `clauses[0].within: MinRestWithin counts days`,
-		whole(`{"rule": "NoGaps"}`):                                         `clauses[0].source: NoGaps does not say which text it is from`,
-		whole(`{"rule": "NoGaps", "role": "shadow", ` + source + `}`):       `clauses[0].role: NoGaps has the role "shadow"`,
-		whole(`{"rule": "NoGaps", "teams": true, ` + source + `}`):          `clauses[0].teams: NoGaps does not ask about whole teams`,
-		whole(`{"rule": "MinRest", "limit": "eleven", ` + source + `}`):     `"eleven" is no amount such as`,
-		whole(`{"rule": "MaxSeatShare", "limit": "101 %", ` + source + `}`): `"101 %" is no amount`,
-		whole(`{"rule": "NoGaps", "severity": "panic", ` + source + `}`):    `severity "panic" is none of`,
-		whole(`{"rule": "NoGaps", "Rule": "MinRest", ` + source + `}`):      `field "Rule" stands twice`,
+		whole(`{"rule": "MinRests", ` + source + `}`):                                                     `clauses[0].rule: "MinRests" is none of ["BeforePrimary"`,
+		whole(`{"rule": "MinRest", ` + source + `}`):                                                      `clauses[0].limit: MinRest counts minutes, from 1 on, and has ""`,
+		whole(`{"rule": "MinRest", "limit": "11 days", ` + source + `}`):                                  `MinRest counts minutes, from 1 on, and has "11 days"`,
+		whole(`{"rule": "NoGaps", "limit": "1 shift", ` + source + `}`):                                   `NoGaps takes no such number, and has "1 shift"`,
+		whole(`{"rule": "MinRestWithin", "limit": "11 h", ` + source + `}`):                               `clauses[0].within: MinRestWithin counts days`,
+		whole(`{"rule": "NoGaps"}`):                                                                       `clauses[0].source: NoGaps does not say which text it is from`,
+		whole(`{"rule": "NoGaps", "role": "shadow", ` + source + `}`):                                     `clauses[0].role: NoGaps has the role "shadow"`,
+		whole(`{"rule": "NoGaps", "teams": true, ` + source + `}`):                                        `clauses[0].teams: NoGaps does not ask about whole teams`,
+		whole(`{"rule": "MinRest", "limit": "eleven", ` + source + `}`):                                   `"eleven" is no amount such as`,
+		whole(`{"rule": "MaxSeatShare", "limit": "101 %", ` + source + `}`):                               `"101 %" is no amount`,
+		whole(`{"rule": "MaxHoursPerWeek", "limit": "90 min", ` + source + `}`):                           `clauses[0].limit: MaxHoursPerWeek counts whole hours, and has "1 h 30 min"`,
+		whole(`{"rule": "MaxHoursWithin", "limit": "48 h", "within": "2147483647 days", ` + source + `}`): `clauses[0].within: "2147483647 days" lies above "1000000 days"`,
+		whole(`{"rule": "MinRest", "limit": "2000000h", ` + source + `}`):                                 `lies above "878400 h"`,
+		whole(`{"rule": "NoGaps", "severity": "panic", ` + source + `}`):                                  `severity "panic" is none of`,
+		whole(`{"rule": "NoGaps", "Rule": "MinRest", ` + source + `}`):                                    `field "Rule" stands twice`,
 		`{"clauses": []}`:             `policy "": it has no name`,
 		`null`:                        `null where an object belongs`,
 		`{"name": "x", "clause": []}`: `unknown field "clause"`,
@@ -246,6 +249,17 @@ func TestFaultyPolicies(t *testing.T) {
 		assert.ErrorContains(t, err, want)
 		assert.ErrorIs(t, err, schedule.ErrInvalid)
 	}
+}
+
+// A number of a clause that is too large is refused, and breaks no roster by an overflow.
+func TestNumbersOfClausesAreBounded(t *testing.T) {
+	for _, limit := range []scheduletest.Amount{{N: 30_744_573_456_182_586, Unit: scheduletest.PerMille}, {N: 1001, Unit: scheduletest.PerMille}} {
+		p := scheduletest.Policy{Name: "x", Clauses: []scheduletest.Clause{{Rule: "MaxMeasuredShare", Limit: limit, Source: scheduletest.Source{Text: "x", Says: "y"}}}}
+		assert.ErrorContains(t, p.Check(), `clauses[0].limit: `)
+	}
+	p := scheduletest.Policy{Name: "x", Clauses: []scheduletest.Clause{{Rule: "MinRest", Limit: scheduletest.Amount{N: 307_445_734_561_825_861, Unit: scheduletest.Minutes}, Source: scheduletest.Source{Text: "x", Says: "y"}}}}
+	_, err := p.Rules(scheduletest.Facts{})
+	assert.ErrorIs(t, err, schedule.ErrInvalid)
 }
 
 func FuzzParsePolicy(f *testing.F) {
