@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,6 +92,32 @@ func TestLike(t *testing.T) {
 	}
 	// The night of 4 May lies upon the days of who has both.
 	assert.Equal(t, []string{"05-01 19:00 05-04 10:00 PSATO06", "05-04 10:00 05-05 19:00 PUEDA33", "05-04 19:00 05-05 10:00 P7ITO02", "05-05 19:00 05-06 10:00 PTANI77"}, lines)
+}
+
+// What is not rendered is not silently right: a record of another time is refused, and of a longer one the rest is told.
+func TestLikeARecordOfAnotherTime(t *testing.T) {
+	quarter := func(n string) *vendor.Import {
+		files := pagerduty.Files()
+		maps.DeleteFunc(files, func(name string, _ []byte) bool { return strings.Contains(name, "2026q") && !strings.Contains(name, n) })
+		i, err := vendor.Read("pagerduty", files, vendor.Options{})
+		require.NoError(t, err)
+		return i
+	}
+	second, _, err := quarter("q2").Roster()
+	require.NoError(t, err)
+	_, _, err = quarter("q1").Back(second, nil)
+	assert.ErrorIs(t, err, schedule.ErrMissing)
+	assert.ErrorContains(t, err, "nothing is rendered of 2026-04-01")
+
+	all, err := vendor.Read("pagerduty", pagerduty.Files(), vendor.Options{})
+	require.NoError(t, err)
+	year, _, err := all.Roster()
+	require.NoError(t, err)
+	moves, notes, err := quarter("q3").Back(year, nil)
+	require.NoError(t, err)
+	assert.Empty(t, moves)
+	require.Len(t, notes, 2, "of both schedules")
+	assert.Contains(t, notes[0].String(), "only 2026-07-01 00:00 – 2026-10-01 00:00 JST is rendered")
 }
 
 func TestFaults(t *testing.T) {

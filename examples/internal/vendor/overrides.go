@@ -160,12 +160,9 @@ func paint(run []segment) []Shift {
 func (i *Import) Back(roster *schedule.Roster, who func(schedule.Member) schedule.Member) ([]Move, []Note, error) {
 	var moves []Move
 	var notes []Note
-	found := false
+	found, rendered := false, false
 	for _, d := range i.desks() {
 		for k, s := range d.schedules {
-			if len(s.Shifts) == 0 {
-				continue
-			}
 			iv := s.Interval.Intersect(roster.Interval())
 			var to []Shift
 			var told schedule.Interval // from the first slot of the record to the last
@@ -175,6 +172,14 @@ func (i *Import) Back(roster *schedule.Roster, who func(schedule.Member) schedul
 					continue
 				}
 				found = true
+				if iv.Empty() || len(s.Shifts) == 0 {
+					notes = append(notes, s.place.note("schedule %q: nothing is rendered of %v, the time of the record", s.Name, roster.Interval()))
+					break
+				}
+				rendered = true
+				if iv.Start.After(roster.Interval().Start) || iv.End.Before(roster.Interval().End) {
+					notes = append(notes, s.place.note("schedule %q: of the record's %v only %v is rendered", s.Name, roster.Interval(), iv))
+				}
 				for shift := range service.Shifts(iv) {
 					if told.Empty() {
 						told = shift.Interval
@@ -213,6 +218,9 @@ func (i *Import) Back(roster *schedule.Roster, who func(schedule.Member) schedul
 	}
 	if !found {
 		return nil, nil, fmt.Errorf("%w: the roster has none of the services of the import", schedule.ErrUnknownService)
+	}
+	if !rendered {
+		return nil, nil, fmt.Errorf("%w: nothing is rendered of %v, the time of the record: export its time", schedule.ErrMissing, roster.Interval())
 	}
 	return moves, notes, nil
 }
