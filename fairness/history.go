@@ -223,11 +223,16 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 }
 
 // Overrides returns what has to be laid over a schedule for its seats to be served as the
-// plan has them, by start and role: nothing for seats that are. Of a seat that changes have
+// plan has them, by start and role, but whoever goes to another seat of a time leaves theirs first: nothing for seats that are.
+// Of a seat that changes have
 // split it moves what the holder of the longest part serves, and what nobody serves; who has
 // taken over another part, such as by a cover, keeps it.
 func (p *Plan) Overrides(s *schedule.Schedule, note string) []schedule.Override {
-	var list []schedule.Override
+	type move struct {
+		schedule.Override
+		from schedule.Member
+	}
+	var moves []move
 	shifts := slices.Collect(s.Duties(p.Interval()))
 	holders := holdersOf(slices.Values(shifts))
 	for planned := range p.Shifts() {
@@ -237,9 +242,17 @@ func (p *Plan) Overrides(s *schedule.Schedule, note string) []schedule.Override 
 		}
 		for _, now := range shifts {
 			if now.Key() == planned.Key() && now.Member != planned.Member && (now.Member == holder.Member || now.Member == "") {
-				list = append(list, schedule.Override{Interval: now.Interval, To: planned.Member, Team: now.Team, Role: now.Role, Note: note})
+				moves = append(moves, move{schedule.Override{Interval: now.Interval, To: planned.Member, Team: now.Team, Role: now.Role, Note: note}, now.Member})
 			}
 		}
+	}
+	var list []schedule.Override
+	for len(moves) > 0 {
+		next := max(0, slices.IndexFunc(moves, func(x move) bool { // of a ring the first
+			return !slices.ContainsFunc(moves, func(o move) bool { return o.from == x.To && o.Overlaps(x.Interval) })
+		}))
+		list = append(list, moves[next].Override)
+		moves = slices.Delete(moves, next, next+1)
 	}
 	return list
 }

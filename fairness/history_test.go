@@ -185,3 +185,39 @@ func TestMendKnowsEverybody(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, scheduletest.Find(roster, scheduletest.WithinOwn(planner.Limits, planner.Own)...))
 }
+
+// Whoever goes to another seat of a slot leaves theirs first, so that overrides can be laid one after the other.
+func TestOverridesFollowEachOther(t *testing.T) {
+	spec := schedule.Spec{
+		Location: sample.Tokyo(), Business: schedule.Hours{{Closed: true}}, Holidays: schedule.NoHolidays{},
+		Teams:    []schedule.Team{{ID: "a", Services: schedule.Services("web"), Members: schedule.Members("a1", "a2", "a3", "a4")}},
+		OffHours: schedule.Duty{Primary: schedule.Vacant(), Secondary: schedule.Vacant()},
+	}
+	s, err := schedule.New(spec)
+	require.NoError(t, err)
+	day := schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-01"), sample.Tokyo())
+	plan := func(primary, secondary schedule.Member) []*fairness.Plan {
+		planner := fairness.Planner{}
+		for seat := range s.Seats(day) {
+			who := primary
+			if seat.Role == schedule.Secondary {
+				who = secondary
+			}
+			planner.Locked = append(planner.Locked, schedule.Shift{Interval: seat.Interval, Seat: seat, Member: who})
+		}
+		plans, err := planner.Next(s, day)
+		require.NoError(t, err)
+		return plans
+	}
+	is := published(t, s, plan("a2", "a1"), day)
+	for _, want := range [][2]schedule.Member{{"a1", "a3"}, {"a3", "a2"}, {"a3", "a4"}, {"a2", "a3"}} {
+		moved := is
+		for _, override := range plan(want[0], want[1])[0].Overrides(is, "repair") {
+			moved, err = moved.With(override)
+			require.NoError(t, err)
+		}
+		for shift := range moved.Duties(day) {
+			assert.Equal(t, want[map[schedule.Role]int{schedule.Primary: 0, schedule.Secondary: 1}[shift.Role]], shift.Member)
+		}
+	}
+}
