@@ -222,12 +222,12 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 	return plans, nil
 }
 
-// Overrides returns what has to be laid over a schedule for its seats to be served as the
-// plan has them, by start and role, but whoever goes to another seat of a time leaves theirs first: nothing for seats that are.
-// Of a seat that changes have
-// split it moves what the holder of the longest part serves, and what nobody serves; who has
-// taken over another part, such as by a cover, keeps it.
-func (p *Plan) Overrides(s *schedule.Schedule, note string) []schedule.Override {
+// Overrides returns what has to be laid over a schedule, in this order, for its seats to be
+// served as the plan has them: overrides and, where people exchange seats of a slot, swaps;
+// nothing for seats that are. Of a seat that changes have split it moves what the holder of
+// the longest part serves, and what nobody serves; who has taken over another part, such as
+// by a cover, keeps it.
+func (p *Plan) Overrides(s *schedule.Schedule, note string) []schedule.Change {
 	type move struct {
 		schedule.Override
 		from schedule.Member
@@ -246,13 +246,21 @@ func (p *Plan) Overrides(s *schedule.Schedule, note string) []schedule.Override 
 			}
 		}
 	}
-	var list []schedule.Override
+	var list []schedule.Change
 	for len(moves) > 0 {
-		next := max(0, slices.IndexFunc(moves, func(x move) bool { // of a ring the first
-			return !slices.ContainsFunc(moves, func(o move) bool { return o.from == x.To && o.Overlaps(x.Interval) })
-		}))
-		list = append(list, moves[next].Override)
+		leaves := func(x move) int { // by which move whoever comes leaves another seat
+			return slices.IndexFunc(moves, func(o move) bool { return o.from == x.To && o.Overlaps(x.Interval) })
+		}
+		next := max(0, slices.IndexFunc(moves, func(x move) bool { return leaves(x) < 0 }))
+		x := moves[next]
+		if k := leaves(x); k >= 0 && moves[k].Interval.Equal(x.Interval) && x.from != "" { // a ring: two exchange seats, and one is done
+			list = append(list, schedule.Swap{A: x.To, B: x.from, AGives: x.Interval, BGives: x.Interval, Note: note})
+			moves[k].from = x.from
+		} else {
+			list = append(list, x.Override)
+		}
 		moves = slices.Delete(moves, next, next+1)
+		moves = slices.DeleteFunc(moves, func(o move) bool { return o.from == o.To })
 	}
 	return list
 }

@@ -65,7 +65,7 @@ func TestNextAndMend(t *testing.T) {
 	require.NoError(t, err)
 	for i, plan := range repairs {
 		for j, move := range plan.Overrides(after, "repair") {
-			assert.False(t, move.Overlaps(part), "%v takes a cover away", move)
+			assert.False(t, move.(schedule.Override).Overlaps(part), "%v takes a cover away", move)
 			after, _, err = after.Enter(schedule.Entry{ID: string(rune('a'+i)) + string(rune('a'+j)), At: now, Change: move})
 			require.NoError(t, err)
 		}
@@ -85,7 +85,7 @@ func TestNextAndMend(t *testing.T) {
 	require.NoError(t, err)
 	for _, plan := range repairs {
 		for _, move := range plan.Overrides(after, "repair") {
-			assert.False(t, move.Overlaps(part), "%v takes a cover away", move)
+			assert.False(t, move.(schedule.Override).Overlaps(part), "%v takes a cover away", move)
 		}
 	}
 }
@@ -186,7 +186,8 @@ func TestMendKnowsEverybody(t *testing.T) {
 	assert.Empty(t, scheduletest.Find(roster, scheduletest.WithinOwn(planner.Limits, planner.Own)...))
 }
 
-// Whoever goes to another seat of a slot leaves theirs first, so that overrides can be laid one after the other.
+// Whoever goes to another seat of a slot leaves theirs first, so that overrides can be laid one after the other, and two who
+// exchange seats swap them.
 func TestOverridesFollowEachOther(t *testing.T) {
 	spec := schedule.Spec{
 		Location: sample.Tokyo(), Business: schedule.Hours{{Closed: true}}, Holidays: schedule.NoHolidays{},
@@ -210,7 +211,7 @@ func TestOverridesFollowEachOther(t *testing.T) {
 		return plans
 	}
 	is := published(t, s, plan("a2", "a1"), day)
-	for _, want := range [][2]schedule.Member{{"a1", "a3"}, {"a3", "a2"}, {"a3", "a4"}, {"a2", "a3"}} {
+	for _, want := range [][2]schedule.Member{{"a1", "a3"}, {"a3", "a2"}, {"a3", "a4"}, {"a2", "a3"}, {"a1", "a2"}} {
 		moved := is
 		for _, override := range plan(want[0], want[1])[0].Overrides(is, "repair") {
 			moved, err = moved.With(override)

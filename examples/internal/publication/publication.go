@@ -105,8 +105,12 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	}
 	p := Preview{Before: before, After: s, Interval: rest, Plans: plans, StandIns: s}
 	for _, plan := range plans {
+		var pool schedule.TeamID
+		for shift := range plan.Shifts() {
+			pool = shift.Team
+		}
 		for i, change := range plan.Overrides(s, "repair") {
-			e := schedule.Entry{ID: fmt.Sprintf("repair %s %s %d", o.At.Format(time.RFC3339), change.Team, i+1), Author: o.Author, At: o.At, Change: change}
+			e := schedule.Entry{ID: fmt.Sprintf("repair %s %s %d", o.At.Format(time.RFC3339), pool, i+1), Author: o.Author, At: o.At, Change: change}
 			if p.After, e, err = p.After.Enter(e); err != nil {
 				return Preview{}, err
 			}
