@@ -83,8 +83,7 @@ func TestCausesAgainstBruteForce(t *testing.T) {
 				other = append(other, r.name)
 			}
 		}
-		only := p
-		only = lift(p, other...)
+		only := lift(p, other...)
 		slots := cause.slots()
 		if cause.locks && len(cause.Limits) == 0 {
 			return // a seat is locked to somebody who cannot hold it

@@ -136,7 +136,7 @@ func (g *gaps) least(err error) (open []PositionKey, fewest bool, _ error) {
 			return g.keys(set), fewest, nil
 		}
 	}
-	set, err = g.filled(set)
+	set, err = g.filled()
 	return g.keys(set), false, err
 }
 
@@ -239,7 +239,7 @@ func (g *gaps) hit() (best []int, all bool) {
 }
 
 // filled fills what search can fill, where some seats stay open.
-func (g *gaps) filled(open []int) ([]int, error) {
+func (g *gaps) filled() (open []int, err error) {
 	p := g.problem
 	p.Open = g.fixed
 	m, err := compile(p)
@@ -276,7 +276,6 @@ func (g *gaps) filled(open []int) ([]int, error) {
 			s.reset(before)
 		}
 	}
-	open = nil
 	for i, seat := range g.seats {
 		if j := m.findSeat(Assignment{Slot: seat.Slot, Role: seat.Role}); j >= 0 && s.owner[j] == nobody {
 			open = append(open, i)

@@ -20,7 +20,6 @@ type vocabulary struct {
 	title  string // month, person
 	period string // first and last day
 	slip   []string
-	roles  map[schedule.Role]string
 	class  map[report.Class]string // standby, where a rate has no name
 	each   map[pay.Per]string      // yen
 	part   string                  // minutes, of minutes

@@ -42,7 +42,6 @@ type Exact struct {
 	Tries int
 
 	limit  int64
-	cost   []int64 // of nothing taken, by person
 	nodes  []int32
 	rest   []int64 // prices of the seats from a slot on
 	seen   map[string]bool
