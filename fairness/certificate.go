@@ -305,8 +305,8 @@ func (s *sheet) figures() (least, longest Stretch) {
 // What a certificate says of rest and turns.
 var (
 	ofPerson    = words{"%s (%s, %s)", "%s（%s、%s）"}
-	leastRest   = words{"least rest: %s\n", "最短の休息：%s\n"}
-	noRest      = words{"least rest: none, as nobody has two shifts\n", "最短の休息：なし（二つの枠に就く人がいない）\n"}
+	leastRest   = words{"least rest: %s\n", "最短の勤務間インターバル：%s\n"}
+	noRest      = words{"least rest: none, as nobody has two shifts\n", "最短の勤務間インターバル：なし（二つの枠に就く人がいない）\n"}
 	longestTurn = words{"longest turn: %s\n", "最長の当番：%s\n"}
 )
 

@@ -187,29 +187,29 @@ func rows() []row {
 			}, int64(time.Hour), judgeTurn},
 		{"MinDistanceDays", inDays, "apart", "Two SHIFTS of one person start at least AMOUNT apart.", "同じ人のSHIFTSの始まりはAMOUNT日以上あける。",
 			func(l Limits) int64 { return int64(l.MinDistanceDays) }, func(l *Limits, v int64) { l.MinDistanceDays = int(v) }, -1, judgeDistance},
-		{"MaxConsecutiveDays", inDays, "in a row on which shifts start", "Shifts of one person start on at most AMOUNT in a row.", "一人の枠が始まる日は続けてAMOUNT日まで。",
+		{"MaxConsecutiveDays", inDays, "in a row on which shifts start", "Shifts of one person start on at most AMOUNT in a row.", "一人の枠が始まる日は連続AMOUNT日まで。",
 			func(l Limits) int64 { return int64(l.MaxConsecutiveDays) }, func(l *Limits, v int64) { l.MaxConsecutiveDays = int(v) }, 1, judgeDays},
 		{"MaxHoursPerWeek", inMinutes, "of shifts that start in a week", "The shifts of one person that start in a week last at most AMOUNT.", "月曜からの一週間に始まる一人の枠は合わせてAMOUNTまで。",
 			func(l Limits) int64 { return int64(l.MaxHoursPerWeek) * int64(time.Hour) }, func(l *Limits, v int64) { l.MaxHoursPerWeek = int(v / int64(time.Hour)) }, int64(time.Hour), judgeWeek},
-		{"MaxWeekendsPerMonth", inWeekends, "in a month", "Nobody begins shifts on more than AMOUNT in a month.", "枠が始まる週末は一人一か月にAMOUNT回まで。",
+		{"MaxWeekendsPerMonth", inWeekends, "in a month", "Nobody begins shifts on more than AMOUNT in a month.", "枠が始まる週末は一人につき月AMOUNT回まで。",
 			func(l Limits) int64 { return int64(l.MaxWeekendsPerMonth) }, func(l *Limits, v int64) { l.MaxWeekendsPerMonth = int(v) }, 1, judgeWeekends},
-		{"MaxWeekendsInRow", inWeekends, "in a row", "Nobody begins shifts on more than AMOUNT in a row.", "枠が始まる週末は一人続けてAMOUNT回まで。",
+		{"MaxWeekendsInRow", inWeekends, "in a row", "Nobody begins shifts on more than AMOUNT in a row.", "枠が始まる週末は一人につき連続AMOUNT回まで。",
 			func(l Limits) int64 { return int64(l.MaxWeekendsInRow) }, func(l *Limits, v int64) { l.MaxWeekendsInRow = int(v) }, 1, judgeWeekendRun},
-		{"MaxShiftsPerMonth", inShifts, "begun in a month", "Nobody begins more than AMOUNT in a month.", "一か月に始まる枠は一人AMOUNTまで。",
+		{"MaxShiftsPerMonth", inShifts, "begun in a month", "Nobody begins more than AMOUNT in a month.", "一人が始める枠は月AMOUNT枠まで。",
 			func(l Limits) int64 { return int64(l.MaxShiftsPerMonth) }, func(l *Limits, v int64) { l.MaxShiftsPerMonth = int(v) }, 1, judgeShifts},
-		{"Rolling", inShifts, "begun in so many days", "Nobody begins more than AMOUNT in any DAYS days.", "どのDAYS日間にも、始まる枠は一人AMOUNTまで。",
+		{"Rolling", inShifts, "begun in so many days", "Nobody begins more than AMOUNT in any DAYS days.", "どのDAYS日間にも、一人が始める枠はAMOUNT枠まで。",
 			func(l Limits) int64 { return int64(l.Rolling.Shifts) }, func(l *Limits, v int64) { l.Rolling.Shifts = int(v) }, 1, judgeRolling},
-		{"MaxTurnsPerMonth", inTurns, "in a month", "Nobody begins more than AMOUNT in a month.", "一か月に始まる当番は一人AMOUNT回まで。",
+		{"MaxTurnsPerMonth", inTurns, "in a month", "Nobody begins more than AMOUNT in a month.", "一人が始める当番は月AMOUNT回まで。",
 			func(l Limits) int64 { return int64(l.MaxTurnsPerMonth) }, func(l *Limits, v int64) { l.MaxTurnsPerMonth = int(v) }, 1, judgeTurns},
 		{"MaxSharePermille", perMille, "of a pool's off-hours", "Nobody serves more than AMOUNT of a pool's off-hours.", "一人の時間外は全体のAMOUNTまで。",
 			func(l Limits) int64 { return int64(l.MaxSharePermille) }, func(l *Limits, v int64) { l.MaxSharePermille = int(v) }, 1, judgeShare},
-		{"OncePerBlock", inShifts, "of one special block", "Nobody serves more than AMOUNT of a special block.", "一つの特別期間の枠は一人AMOUNTつまで。",
+		{"OncePerBlock", inShifts, "of one special block", "Nobody serves more than AMOUNT of a special block.", "一つの連休の枠は一人AMOUNT枠まで。",
 			func(l Limits) int64 { return one(l.OncePerBlock) }, func(l *Limits, v int64) { l.OncePerBlock = v > 0 }, -1, judgeBlock},
 		{"Apart", inPeople, "of one team in a slot", "No slot has two people of one team.", "同じ枠に同じチームの二人は就かない。",
 			func(l Limits) int64 { return one(l.Apart) }, func(l *Limits, v int64) { l.Apart = v > 0 }, -1, judgeApart},
-		{ownShifts, inShifts, "begun in a month", "Nobody begins more shifts in a month than their own limit.", "一か月に始まる枠は、個人の上限まで。", noValue, noChange, 0, judgeShifts},
+		{ownShifts, inShifts, "begun in a month", "Nobody begins more shifts in a month than their own limit.", "一人が始める枠は月に個人の上限まで。", noValue, noChange, 0, judgeShifts},
 		{ownRoles, inShifts, "of another seat", "Whoever takes certain seats only takes no others.", "就く席の決まっている人は、他の席に就かない。", noValue, noChange, 0, judgeRoles},
-		{ownApart, inPeople, "who are to be apart in a slot", "People who are to be apart do not serve in one slot.", "離す組は同じ枠に就かない。", noValue, noChange, 0, judgePairs},
+		{ownApart, inPeople, "who are to be apart in a slot", "People who are to be apart do not serve in one slot.", "同席しない組は同じ枠に就かない。", noValue, noChange, 0, judgePairs},
 	}
 }
 
@@ -253,8 +253,7 @@ func (r row) amount(value int64) (english, japanese string) {
 	case inMinutes:
 		return schedule.English.Hours(time.Duration(value)), schedule.Japanese.Hours(time.Duration(value))
 	case perMille:
-		english = fmt.Sprintf("%d.%d %%", value/10, value%10)
-		return english, english
+		return fmt.Sprintf("%d.%d %%", value/10, value%10), fmt.Sprintf("%g%%", float64(value)/10)
 	}
 	english, japanese = fmt.Sprintf("%d %s", value, r.unit), fmt.Sprint(value)
 	switch {

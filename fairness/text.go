@@ -36,13 +36,13 @@ func (w words) count(l schedule.Language, n string) string {
 var aims = map[string]struct{ name, unit, of words }{
 	worstName:      {words{worstName, "最大のずれ"}, point, words{}},
 	sumName:        {words{sumName, "ずれの合計"}, point, words{}},
-	repeatsName:    {words{repeatsName, "特別期間を昨年に続いて担当"}, words{"turn", "回"}, words{}},
-	teamMixName:    {words{teamMixName, "同じ枠で同じチームになる組"}, words{"pair", "組"}, words{}},
-	wishesName:     {words{wishesName, "避けたい枠から希望の枠を引いた数"}, words{"slot", "枠"}, words{}},
-	spacingName:    {words{spacingName, "間隔の偏り"}, words{"square day", "日²"}, words{" between each person's slots", "（各人の枠から枠までの日数の二乗の和）"}},
+	repeatsName:    {words{repeatsName, "同じ連休を昨年に続けて担当"}, words{"turn", "回"}, words{}},
+	teamMixName:    {words{teamMixName, "同じ枠に同じチームの人が入った組"}, words{"pair", "組"}, words{}},
+	wishesName:     {words{wishesName, "避けたい枠に入った数－希望の枠に入った数"}, words{"slot", "枠"}, words{}},
+	spacingName:    {words{spacingName, "当番間隔の偏り"}, words{"square day", ""}, words{" between each person's slots", "（間隔の日数の二乗和）"}},
 	openName:       {words{openName, "空けた席"}, words{"seat", "席"}, words{}},
 	openWeightName: {words{openWeightName, "空けた席の負担"}, point, words{}},
-	changesName:    {words{changesName, "公表済みの当番からの変更"}, words{"seat", "席"}, words{}},
+	changesName:    {words{changesName, "公開済みの当番からの変更"}, words{"seat", "席"}, words{}},
 }
 
 // What else a certificate says.
@@ -64,7 +64,7 @@ var (
 	columns = []words{{"person", "担当者"}, {"slots", "枠数"}}
 	wished  = []words{{"granted", "希望どおり"}, {"refused", "希望外"}}
 	levels  = map[string]words{
-		"nights": {"nights", "夜"}, "weekends": {"weekends", "週末"}, "holidays": {"holidays", "休日"},
+		"nights": {"nights", "平日夜"}, "weekends": {"weekends", "週末"}, "holidays": {"holidays", "祝日"},
 		"weeks": {"weeks", "週"}, "total": {"total", "合計"},
 	}
 	handover = words{"%s %s: %s → %s", "%s %s：%s → %s"}

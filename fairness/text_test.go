@@ -41,15 +41,15 @@ Sora (m4)      0       0                    0        0        0
 	require.Equal(t, `最大のずれ1.5点（最小と証明済み）、ずれの合計2点（下限は1点）、探索7手
 1. 最大のずれ：1.5点
 2. ずれの合計：2点
-3. 特別期間を昨年に続いて担当：1回
-4. 同じ枠で同じチームになる組：2組
-5. 避けたい枠から希望の枠を引いた数：-1枠
-6. 間隔の偏り：3140日²（各人の枠から枠までの日数の二乗の和）
-7. 公表済みの当番からの変更：0席（最小と証明済み）
+3. 同じ連休を昨年に続けて担当：1回
+4. 同じ枠に同じチームの人が入った組：2組
+5. 避けたい枠に入った数－希望の枠に入った数：-1枠
+6. 当番間隔の偏り：3140（間隔の日数の二乗和）
+7. 公開済みの当番からの変更：0席（最小と証明済み）
 8. of the house：9
 1点は割増のない平日夜の1分。各人の枠数と、目標より多い（+）か少ない（-）点：
-担当者     枠数    夜  weekend and holiday
-wakamatsu    12  -0.5                +0.25
+担当者     枠数  平日夜  weekend and holiday
+wakamatsu    12    -0.5                +0.25
 `, c.In(schedule.Japanese))
 	require.Equal(t, "worst deviation 0 points (proven least), sum of deviations 0 points (proven least), 0 moves of search\n", Certificate{}.String())
 	require.Equal(t, 13, text.Width(text.Right("青井 葵", 13)))

@@ -76,10 +76,12 @@ func (t Tolerance) kept(l schedule.Language) string {
 	if t.Published.zero() {
 		return ""
 	}
-	return fmt.Sprintf(keptText.in(l), points(l, t.Published.F1), fmt.Sprintf("%d.%d %%", t.Published.F2Permille/10, t.Published.F2Permille%10))
+	return fmt.Sprintf(keptText.in(l), points(l, t.Published.F1), fmt.Sprintf(percent.in(l), t.Published.F2Permille/10, t.Published.F2Permille%10))
 }
+
+var percent = words{"%d.%d %%", "%d.%d%%"}
 
 var keptText = words{
 	"what is published stays unless a plan is more level by over %s of the worst deviation or %s of the sum\n",
-	"公表済みの当番は、最大のずれで%s、ずれの合計で%sを超えて平準になる計画がない限り変えない\n",
+	"公開済みの当番は、最大のずれで%s、ずれの合計で%sを超えて平準になる計画がない限り変えない\n",
 }

@@ -77,7 +77,7 @@ func TestToleranceForWhatIsPublished(t *testing.T) {
 	kept, err := p.Solve(0, 1)
 	require.NoError(t, err)
 	require.Empty(t, kept.Changes())
-	require.Contains(t, kept.Certificate().In(schedule.Japanese), "公表済みの当番は、最大のずれで")
+	require.Contains(t, kept.Certificate().In(schedule.Japanese), "公開済みの当番は、最大のずれで")
 	require.Contains(t, kept.Certificate().String(), "what is published stays unless a plan is more level by over ")
 	require.NoError(t, kept.Certificate().Check(p, kept.Assignments()))
 	other := kept.Certificate()

@@ -556,5 +556,5 @@ func Compare(before, after *Calendar) []Change {
 
 func (h Holiday) day() schedule.Day {
 	return schedule.Day{Name: h.Name, English: h.English, Reason: h.Reason, ReasonEnglish: h.ReasonEnglish,
-		Provisional: h.Provenance == Statute || h.Provenance == Forecast}
+		Provisional: h.Provenance == Statute || h.Provenance == Forecast, Company: h.Kind == Company}
 }

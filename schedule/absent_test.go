@@ -37,7 +37,7 @@ func TestAWholeTeamAway(t *testing.T) {
 	assert.Equal(t, "suzuri-web 2026-05-12 19:00 – 2026-05-13 10:00 JST everyone: primary e3",
 		ask(t, away, "suzuri-web", "2026-05-12T20:00:00+09:00").String())
 	assert.Contains(t, noon.Explain(), "all: nobody: all of the team are away or not ready")
-	assert.Contains(t, noon.ExplainIn(schedule.Japanese), "チーム全員: 担当なし: チーム全員が休暇中か準備中")
+	assert.Contains(t, noon.ExplainIn(schedule.Japanese), "担当なし: チーム全員が休暇中か準備中")
 	assert.Equal(t, schedule.Everyone, noon.Escalation()[0].Team)
 	assert.Equal(t, []schedule.Member{"s1"}, ask(t, away, "suzuri-web", "2026-05-12T16:00:00+09:00").Escalation()[0].Members)
 

@@ -74,7 +74,7 @@ func TestSwap(t *testing.T) {
 	assert.Equal(t, 2, moved, "the rotation does not move")
 	assert.Equal(t, a, who(s, "2026-05-04"), "the receiver stays")
 	assert.Contains(t, ask(t, swapped, "minne-web", "2026-05-04T12:00:00+09:00").Explain(), fmt.Sprintf("%s by swap with %s (SoS会で合意)", b, a))
-	assert.Contains(t, ask(t, swapped, "minne-web", "2026-05-04T12:00:00+09:00").ExplainIn(schedule.Japanese), fmt.Sprintf("%sとの交代により%s（SoS会で合意）", a, b))
+	assert.Contains(t, ask(t, swapped, "minne-web", "2026-05-04T12:00:00+09:00").ExplainIn(schedule.Japanese), fmt.Sprintf("%s との交代により %s（SoS会で合意）", a, b))
 }
 
 // The cover of the practice: 20:00 to 22:00 splits a night into 1 + 2 + 12 hours.
@@ -136,7 +136,7 @@ func TestOverride(t *testing.T) {
 		roles = append(roles, shift.Role)
 	}
 	assert.Equal(t, []schedule.Role{schedule.All, schedule.Primary, schedule.All}, roles)
-	assert.Contains(t, a.ExplainIn(schedule.Japanese), "差し替えによりm2")
+	assert.Contains(t, a.ExplainIn(schedule.Japanese), "差し替えにより m2")
 
 	// A second override of the same seat, later, within the first.
 	again := with(t, changed, schedule.Override{Interval: hours(t, "2026-05-12T15:00:00+09:00", "2026-05-12T17:00:00+09:00"), To: "m3", Team: "minne"})
@@ -248,7 +248,7 @@ func TestLeave(t *testing.T) {
 	gap := with(t, must(t, spec), schedule.Leave{Member: "e3", Interval: away, Note: "帰省"})
 	a := ask(t, gap, "minne-web", "2026-05-13T20:00:00+09:00")
 	assert.True(t, a.Seats[0].Gap())
-	assert.Contains(t, a.ExplainIn(schedule.Japanese), "主担当: 担当なし: e3は休暇で、代わる人がいない（帰省）\n")
+	assert.Contains(t, a.ExplainIn(schedule.Japanese), "主担当: 担当なし: e3 が休暇で、代わりの人がいない（帰省）\n")
 
 	people := left.People(schedule.Month(2026, time.May, tokyo))
 	i := slices.IndexFunc(people, func(c schedule.Candidate) bool { return c.Member == "e3" })

@@ -49,7 +49,7 @@ func TestClosedByDesign(t *testing.T) {
 			assert.Empty(t, a.Seats)
 			assert.Empty(t, a.Escalation())
 			assert.Equal(t, "closed: nobody is asked about help until Thu 2026-05-07 09:00 JST, by design\n", a.Explain())
-			assert.Equal(t, "対応なし: helpは2026-05-07（木）09:00まで受け付けない（意図どおり）\n", a.ExplainIn(schedule.Japanese))
+			assert.Equal(t, "対応なし: help は 2026-05-07（木）09:00 まで受け付けない（意図どおり）\n", a.ExplainIn(schedule.Japanese))
 			h, err := book.NextHandoff("help", instant(t, at))
 			require.NoError(t, err)
 			assert.Equal(t, "help, Thu 2026-05-07 09:00 JST: closed by design → desk daytime, whole team", h.String())

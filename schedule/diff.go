@@ -249,7 +249,7 @@ var (
 	loses      = words{"loses", "減"}
 	aShift     = words{"shift", "N枠"}
 	onWeekends = words{"weekend day", "週末N日"}
-	onHolidays = words{"holiday", "休日N日"}
+	onHolidays = words{"holiday", "祝日N日"}
 	hourUnits  = [...]words{{"%d h", "%d時間"}, {"%d min", "%d分"}, {"%d s", "%d秒"}}
 )
 

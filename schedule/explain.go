@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Language is a language of explanations and reports. The zero Language is
@@ -50,7 +51,7 @@ func (a Answer) ExplainIn(l Language) string {
 
 // closedIn says until when nobody is asked.
 func (a Answer) closedIn(l Language) string {
-	format := words{"closed: nobody is asked about %s until %s, by design", "対応なし: %sは%sまで受け付けない（意図どおり）"}
+	format := words{"closed: nobody is asked about %s until %s, by design", "対応なし: %s は %s まで受け付けない（意図どおり）"}
 	return fmt.Sprintf(format.in(l), a.Service, l.Instant(a.End))
 }
 
@@ -58,11 +59,12 @@ func (a Answer) closedIn(l Language) string {
 func (a Answer) regimeIn(l Language) string {
 	date := a.Seats[0].Date
 	if l == Japanese {
-		who := fmt.Sprintf("日中: %sはチーム%sが担当。", a.Service, a.Team)
+		who := "日中: SERVICE は TEAM チームが対応。"
 		if a.Regime == OffHours {
-			who = fmt.Sprintf("時間外: %sは%sが担当。", a.Service, poolWord(l, a.Team))
+			who = "時間外: SERVICE は TEAM の当番が対応。"
 		}
-		return fmt.Sprintf("%s%s（%s）に始まる枠、%s%s%s%s", who, date, weekdaysJapanese[date.Weekday()], kindsJapanese[a.Day],
+		who = spaced(who, "SERVICE", string(a.Service), "TEAM", poolWord(l, a.Team))
+		return fmt.Sprintf("%s%s（%s）に始まる枠、%s%s%s%s", who, date, weekdaysJapanese[date.Weekday()], a.kindJapanese(),
 			note("：", a.Holiday.Name, ""), note("、", a.Holiday.Reason, ""), note("。担当チームは休み：", a.Closed.Name, note("、", a.Closed.Reason, "")))
 	}
 	who := fmt.Sprintf("daytime: %s is answered by team %s", a.Service, a.Team)
@@ -82,14 +84,37 @@ func poolWord(l Language, pool TeamID) string {
 	if pool != Everyone {
 		return string(pool)
 	}
-	return words{"everyone's rota", "全員の当番"}.in(l)
+	return words{"everyone's rota", "全員オンコール"}.in(l)
 }
 
 var (
 	weekdaysJapanese = [...]string{"日", "月", "火", "水", "木", "金", "土"}
-	kindsJapanese    = [...]string{"営業日", "週末", "休日"}
+	kindsJapanese    = [...]string{"平日", "週末", "祝日"}
 	kindsEnglish     = [...]string{"a workday", "a weekend", "a holiday"}
 )
+
+// kindJapanese tells a firm's day off from a holiday by law.
+func (a Answer) kindJapanese() string {
+	if a.Holiday.Company {
+		return "会社休日"
+	}
+	return kindsJapanese[a.Day]
+}
+
+// spaced puts names in place of words of a Japanese text, each word and name a pair. A space
+// of the text beside a name stays only next to a letter or digit of ASCII.
+func spaced(text string, pairs ...string) string {
+	for i := 0; i < len(pairs); i += 2 {
+		word, name := pairs[i], pairs[i+1]
+		if first, _ := utf8.DecodeRuneInString(name); first >= utf8.RuneSelf {
+			text = strings.ReplaceAll(text, " "+word, word)
+		}
+		if last, _ := utf8.DecodeLastRuneInString(name); last >= utf8.RuneSelf {
+			text = strings.ReplaceAll(text, word+" ", word)
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
 
 // note writes text on one line between two marks, or nothing without text.
 func note(before, text, after string) string {
@@ -115,8 +140,12 @@ func (s Shift) ExplainIn(l Language) string {
 // explain is ExplainIn with the names of members.
 func (s Shift) explain(l Language, name func(Member) string) string {
 	var b strings.Builder
+	role := roleWord(l, s.Role) + ": "
+	if l == Japanese && s.Role == All {
+		role = "" // the step says it
+	}
 	for _, step := range s.Why {
-		fmt.Fprintf(&b, "%s: %s\n", roleWord(l, s.Role), step.in(l, name))
+		fmt.Fprintf(&b, "%s%s\n", role, step.in(l, name))
 	}
 	return b.String()
 }
@@ -139,33 +168,33 @@ const somebodyServes, nobodyServes = 0, 1
 // is replaced by the member chosen, OVER by the one set aside.
 var phrases = map[Rule][2]words{
 	RuleTeam:     {nobodyServes: {"the whole team answers", "チーム全員で対応"}},
-	RuleRotation: {{"MEMBER by rotation", "ローテーションによりMEMBER"}, {"nobody by rotation", "ローテーションに該当者なし"}},
-	RulePlan:     {{"MEMBER by plan", "計画によりMEMBER"}, {"nobody by plan", "計画に該当者なし"}},
+	RuleRotation: {{"MEMBER by rotation", "ローテーションにより MEMBER"}, {"nobody by rotation", "該当者なし"}},
+	RulePlan:     {{"MEMBER by plan", "計画により MEMBER"}, {"nobody by plan", "計画に該当者なし"}},
 	RuleVacant:   {nobodyServes: {"nobody: no rota answers for this slot", "担当なし: この枠を決める当番表がない"}},
 	RuleAbsent:   {nobodyServes: {"nobody: all of the team are away or not ready", "担当なし: チーム全員が休暇中か準備中"}},
 	RuleOutside: {
-		{"MEMBER steps in, since OVER is not a member that day", "OVERはその日所属していないためMEMBERが代わる"},
-		{"nobody: OVER is not a member that day and no one steps in", "担当なし: OVERはその日所属しておらず、代わる人がいない"}},
+		{"MEMBER steps in, since OVER is not a member that day", "OVER がその日所属していないため MEMBER が代わりに入る"},
+		{"nobody: OVER is not a member that day and no one steps in", "担当なし: OVER はその日所属しておらず、代わりの人がいない"}},
 	RuleUnready: {
-		{"MEMBER steps in, since OVER is not ready for every service", "OVERは全サービスの準備が済んでいないためMEMBERが代わる"},
-		{"nobody: OVER is not ready for every service and no one steps in", "担当なし: OVERは準備が済んでおらず、代わる人がいない"}},
+		{"MEMBER steps in, since OVER is not ready for every service", "OVER は全サービスの準備が済んでいないため MEMBER が代わりに入る"},
+		{"nobody: OVER is not ready for every service and no one steps in", "担当なし: OVER は準備が済んでおらず、代わりの人がいない"}},
 	RuleNever: {
-		{"MEMBER steps in, since OVER never serves at such times", "OVERはこの曜日・時間帯には就かないためMEMBERが代わる"},
-		{"nobody: OVER never serves at such times and no one steps in", "担当なし: OVERはこの曜日・時間帯には就かず、代わる人がいない"}},
-	RuleAlways: {somebodyServes: {"MEMBER, whom the rota always names", "常にMEMBER"}},
-	RuleApart:  {{"MEMBER steps in, since OVER is of the primary's team", "OVERは主担当と同じチームのためMEMBERが代わる"}},
+		{"MEMBER steps in, since OVER never serves at such times", "OVER はこの曜日・時間帯には就かないため MEMBER が代わりに入る"},
+		{"nobody: OVER never serves at such times and no one steps in", "担当なし: OVER はこの曜日・時間帯には就かず、代わりの人がいない"}},
+	RuleAlways: {somebodyServes: {"MEMBER, whom the rota always names", "常に MEMBER"}},
+	RuleApart:  {{"MEMBER steps in, since OVER is of the primary's team", "OVER は主担当と同じチームのため MEMBER が代わりに入る"}},
 	RuleLeave: {
-		{"MEMBER steps in, since OVER is on leave", "OVERは休暇のためMEMBERが代わる"},
-		{"nobody: OVER is on leave and no one steps in", "担当なし: OVERは休暇で、代わる人がいない"}},
-	RuleReturn:   {nobodyServes: {"the whole team answers again, since OVER is on leave", "OVERは休暇のためチーム全員で対応"}},
-	RuleSwap:     {{"MEMBER by swap with OVER", "OVERとの交代によりMEMBER"}},
-	RuleGiven:    {{"MEMBER, as the given shifts say", "取り込んだ当番表によりMEMBER"}},
-	RuleOverride: {{"MEMBER by override", "差し替えによりMEMBER"}},
-	RuleCover:    {{"MEMBER covers for OVER", "OVERの代わりにMEMBER"}},
-	RuleFree:     {{"MEMBER is free", "MEMBERは空いている"}},
+		{"MEMBER steps in, since OVER is on leave", "OVER が休暇のため MEMBER が代わりに入る"},
+		{"nobody: OVER is on leave and no one steps in", "担当なし: OVER が休暇で、代わりの人がいない"}},
+	RuleReturn:   {nobodyServes: {"the whole team answers again, since OVER is on leave", "OVER が休暇のためチーム全員で対応"}},
+	RuleSwap:     {{"MEMBER by swap with OVER", "OVER との交代により MEMBER"}},
+	RuleGiven:    {{"MEMBER, as the given shifts say", "取り込んだ当番表により MEMBER"}},
+	RuleOverride: {{"MEMBER by override", "差し替えにより MEMBER"}},
+	RuleCover:    {{"MEMBER covers for OVER", "OVER の代わりに MEMBER"}},
+	RuleFree:     {{"MEMBER is free", "MEMBER は空いている"}},
 	RuleSeated: {
-		{"MEMBER steps in, since OVER already has a seat", "OVERは既に別の席にいるためMEMBERが代わる"},
-		{"nobody: OVER already has a seat and no one steps in", "担当なし: OVERは既に別の席にいて、代わる人がいない"}},
+		{"MEMBER steps in, since OVER already has a seat", "OVER は既に別の席にいるため MEMBER が代わりに入る"},
+		{"nobody: OVER already has a seat and no one steps in", "担当なし: OVER は既に別の席にいて、代わりの人がいない"}},
 }
 
 // In puts the step into words of the given language. An unknown rule is written as its name
@@ -179,10 +208,14 @@ func (s Step) in(l Language, name func(Member) string) string {
 		if s.Member == "" {
 			form = phrase[nobodyServes]
 		}
-		text = strings.NewReplacer("MEMBER", name(s.Member), "OVER", name(s.Over)).Replace(form.in(l))
+		text = form.in(l)
+		if s.Rule == RuleRotation && s.Member != "" && s.Of > 0 && l == Japanese {
+			text = "MEMBER" // what follows says the rotation
+		}
+		text = spaced(text, "MEMBER", name(s.Member), "OVER", name(s.Over))
 	}
 	if s.Of > 0 && l == Japanese {
-		text += fmt.Sprintf("（第%d回、%sから、%d人中%d番目）", s.Turn+1, s.Since, s.Of, s.Place)
+		text += fmt.Sprintf("（ローテーション%d回目の番、%s から、%d人中%d番目）", s.Turn+1, s.Since, s.Of, s.Place)
 	} else if s.Of > 0 {
 		text += fmt.Sprintf(" (turn %d, begun %s, place %d of %d)", s.Turn+1, s.Since, s.Place, s.Of)
 	}
@@ -209,7 +242,7 @@ func (s Standing) in(l Language) string {
 	idle := func(english, japanese string) string {
 		switch {
 		case s.Idle >= StandInReach:
-			return words{"none in the 6 weeks before", "直前6週はなし"}.in(l)
+			return words{"none in the 6 weeks before", "直前6週は当番なし"}.in(l)
 		case l == Japanese:
 			return japanese + l.Hours(s.Idle)
 		}
@@ -217,14 +250,14 @@ func (s Standing) in(l Language) string {
 	}
 	rest := ""
 	if s.Rest >= 0 {
-		rest = words{more(s.Rest, restReach) + " of rest, ", "自分の時間外当番との間" + more(s.Rest, restReach) + "、"}.in(l)
+		rest = words{more(s.Rest, restReach) + " of rest, ", "前後の当番まで" + more(s.Rest, restReach) + "、"}.in(l)
 	}
 	part := ""
 	if s.Share > 0 {
 		part = fmt.Sprintf(words{" at a share of %d %%", "（持ち分%d%%）"}.in(l), s.Share)
 	}
 	if l == Japanese {
-		return fmt.Sprintf("（候補%d人から、%s前後6週のこの当番%s、%s）", s.Of, rest, l.Hours(s.Load)+part, idle("", "前回から"))
+		return fmt.Sprintf("（候補%d人から選出: %s前後6週の当番は計%s、%s）", s.Of, rest, l.Hours(s.Load)+part, idle("", "前回の当番から"))
 	}
 	return fmt.Sprintf(" (first of %d who can: %s%s on this duty within 6 weeks%s, %s)", s.Of, rest, l.Hours(s.Load), part, idle("last served ", ""))
 }

@@ -27,32 +27,32 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 		{"minne-web", "2026-05-07T12:00:00+09:00",
 			"daytime: minne-web is answered by team minne; the slot began on Thu 2026-05-07, a workday\n" +
 				"all: the whole team answers\n",
-			"日中: minne-webはチームminneが担当。2026-05-07（木）に始まる枠、営業日\n" +
-				"チーム全員: チーム全員で対応\n"},
+			"日中: minne-web は minne チームが対応。2026-05-07（木）に始まる枠、平日\n" +
+				"チーム全員で対応\n"},
 		{"minne-web", "2026-05-07T20:00:00+09:00",
 			"off-hours: minne-web is answered by everyone's rota; the slot began on Thu 2026-05-07, a workday\n" +
 				"primary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
 				"secondary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
 				"secondary: e1 steps in, since m1 already has a seat (first of 8 who can: at least 72 h of rest, 369 h on this duty within 6 weeks, none in the 6 weeks before)\n",
-			"時間外: minne-webは全員の当番が担当。2026-05-07（木）に始まる枠、営業日\n" +
-				"主担当: ローテーションによりm1（第1回、2026-05-04から、2人中1番目）\n" +
-				"副担当: ローテーションによりm1（第1回、2026-05-04から、2人中1番目）\n" +
-				"副担当: m1は既に別の席にいるためe1が代わる（候補8人から、自分の時間外当番との間72時間以上、前後6週のこの当番369時間、直前6週はなし）\n"},
+			"時間外: minne-web は全員オンコールの当番が対応。2026-05-07（木）に始まる枠、平日\n" +
+				"主担当: m1（ローテーション1回目の番、2026-05-04 から、2人中1番目）\n" +
+				"副担当: m1（ローテーション1回目の番、2026-05-04 から、2人中1番目）\n" +
+				"副担当: m1 は既に別の席にいるため e1 が代わりに入る（候補8人から選出: 前後の当番まで72時間以上、前後6週の当番は計369時間、直前6週は当番なし）\n"},
 		{"minne-web", "2026-05-09T20:00:00+09:00",
 			"off-hours: minne-web is answered by everyone's rota; the slot began on Sat 2026-05-09, a weekend\n" +
 				"primary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
 				"primary: e1 steps in, since m1 is not a member that day (first of 8 who can: 33 h of rest, 369 h on this duty within 6 weeks, none in the 6 weeks before)\n" +
 				"secondary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
 				"secondary: e2 steps in, since m1 is not a member that day (first of 7 who can: at least 72 h of rest, 0 h on this duty within 6 weeks, none in the 6 weeks before)\n",
-			"時間外: minne-webは全員の当番が担当。2026-05-09（土）に始まる枠、週末\n" +
-				"主担当: ローテーションによりm1（第1回、2026-05-04から、2人中1番目）\n" +
-				"主担当: m1はその日所属していないためe1が代わる（候補8人から、自分の時間外当番との間33時間、前後6週のこの当番369時間、直前6週はなし）\n" +
-				"副担当: ローテーションによりm1（第1回、2026-05-04から、2人中1番目）\n" +
-				"副担当: m1はその日所属していないためe2が代わる（候補7人から、自分の時間外当番との間72時間以上、前後6週のこの当番0時間、直前6週はなし）\n"},
+			"時間外: minne-web は全員オンコールの当番が対応。2026-05-09（土）に始まる枠、週末\n" +
+				"主担当: m1（ローテーション1回目の番、2026-05-04 から、2人中1番目）\n" +
+				"主担当: m1 がその日所属していないため e1 が代わりに入る（候補8人から選出: 前後の当番まで33時間、前後6週の当番は計369時間、直前6週は当番なし）\n" +
+				"副担当: m1（ローテーション1回目の番、2026-05-04 から、2人中1番目）\n" +
+				"副担当: m1 がその日所属していないため e2 が代わりに入る（候補7人から選出: 前後の当番まで72時間以上、前後6週の当番は計0時間、直前6週は当番なし）\n"},
 		{"suzuri-web", "2026-05-05T20:00:00+09:00",
 			"off-hours: suzuri-web is answered by suzuri; the slot began on Tue 2026-05-05, a holiday: Children's Day\n" +
 				"primary: nobody: no rota answers for this slot\n",
-			"時間外: suzuri-webはsuzuriが担当。2026-05-05（火）に始まる枠、休日：こどもの日\n" +
+			"時間外: suzuri-web は suzuri の当番が対応。2026-05-05（火）に始まる枠、祝日：こどもの日\n" +
 				"主担当: 担当なし: この枠を決める当番表がない\n"},
 	} {
 		a := ask(t, s, schedule.ServiceID(c.service), c.at)
@@ -80,11 +80,11 @@ func TestAHolidayOfTheOwnerAlone(t *testing.T) {
 	record, err := schedule.ParseRoster(data)
 	require.NoError(t, err)
 	for _, c := range []struct{ service, at, closed, english, japanese string }{
-		{"shop-cart", "2026-12-30T12:00:00+09:00", "年末年始休業", ", a workday; the owner team has a holiday: 年末年始休業\n", "、営業日。担当チームは休み：年末年始休業\n"},
-		{"shop-cart", "2026-12-31T03:00:00+09:00", "年末年始休業", ", a workday; the owner team has a holiday: 年末年始休業\n", "、営業日。担当チームは休み：年末年始休業\n"},
-		{"minne-web", "2026-12-30T12:00:00+09:00", "", ", a workday\n", "、営業日\n"},
-		{"shop-cart", "2027-01-01T12:00:00+09:00", "", ", a holiday: New Year's Day\n", "、休日：元日\n"},
-		{"shop-cart", "2026-12-28T12:00:00+09:00", "", ", a workday\n", "、営業日\n"},
+		{"shop-cart", "2026-12-30T12:00:00+09:00", "年末年始休業", ", a workday; the owner team has a holiday: 年末年始休業\n", "、平日。担当チームは休み：年末年始休業\n"},
+		{"shop-cart", "2026-12-31T03:00:00+09:00", "年末年始休業", ", a workday; the owner team has a holiday: 年末年始休業\n", "、平日。担当チームは休み：年末年始休業\n"},
+		{"minne-web", "2026-12-30T12:00:00+09:00", "", ", a workday\n", "、平日\n"},
+		{"shop-cart", "2027-01-01T12:00:00+09:00", "", ", a holiday: New Year's Day\n", "、祝日：元日\n"},
+		{"shop-cart", "2026-12-28T12:00:00+09:00", "", ", a workday\n", "、平日\n"},
 	} {
 		for _, from := range []interface {
 			OnCall(schedule.ServiceID, time.Time) (schedule.Answer, error)

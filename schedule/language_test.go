@@ -34,12 +34,12 @@ func TestHandoffInWords(t *testing.T) {
 	s := build()
 	h := handoff(s, 1)
 	assert.Equal(t, "minne-web, Fri 2026-05-01 19:00 JST: minne daytime, whole team → everyone off-hours, primary s2", h.String())
-	assert.Equal(t, "minne-web 2026-05-01（金）19:00：日中 minne、チーム全員 → 時間外 全員の当番、主担当 s2", h.In(schedule.Japanese))
+	assert.Equal(t, "minne-web 2026-05-01（金）19:00：日中 minne、チーム全員 → 時間外 全員オンコール、主担当 s2", h.In(schedule.Japanese))
 	h = handoff(s, 3)
 	assert.Equal(t, "minne-web, Mon 2026-05-04 10:00 JST: everyone off-hours, primary s2 → everyone off-hours, primary 青井", h.String())
 	spec.OffHours.Absent = schedule.LeaveGap
 	h = handoff(build(schedule.Leave{Member: "s2", Interval: may}), 3)
-	assert.Equal(t, "minne-web 2026-05-04（月）10:00：時間外 全員の当番、主担当 担当なし → 時間外 全員の当番、主担当 青井", h.In(schedule.Japanese))
+	assert.Equal(t, "minne-web 2026-05-04（月）10:00：時間外 全員オンコール、主担当 担当なし → 時間外 全員オンコール、主担当 青井", h.In(schedule.Japanese))
 
 	// A published record keeps the names, for whoever has left since too.
 	roster, err := s.Roster(may)

@@ -770,11 +770,11 @@ func TestDiff(t *testing.T) {
 		"m2: gains 1 shift, 15 h; loses 1 shift, 24 h, 1 holiday\n"+
 		"m5: gains 1 shift, 24 h, 1 holiday; loses 1 shift, 15 h\n"+
 		"s2: gains 1 shift, 2 h\n", d.String())
-	assert.Equal(t, "2026-05-04（月）10:00〜2026-05-05（火）10:00 全員の当番 主担当: m2 → m5\n"+
-		"2026-05-12（火）19:00〜2026-05-13（水）10:00 全員の当番 主担当: m5 → m2\n"+
+	assert.Equal(t, "2026-05-04（月）10:00〜2026-05-05（火）10:00 全員オンコール 主担当: m2 → m5\n"+
+		"2026-05-12（火）19:00〜2026-05-13（水）10:00 全員オンコール 主担当: m5 → m2\n"+
 		"2026-05-20（水）10:00〜2026-05-20（水）12:00 suzuri 主担当: チーム全員 → s2\n"+
-		"m2 増：1枠、15時間／減：1枠、24時間、休日1日\n"+
-		"m5 増：1枠、24時間、休日1日／減：1枠、15時間\n"+
+		"m2 増：1枠、15時間／減：1枠、24時間、祝日1日\n"+
+		"m5 増：1枠、24時間、祝日1日／減：1枠、15時間\n"+
 		"s2 増：1枠、2時間\n", d.In(schedule.Japanese))
 
 	// Parts with a hole between them, counted one by one; shadows gain and lose nothing.

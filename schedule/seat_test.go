@@ -305,7 +305,7 @@ func TestAWholeTeamAnswersAgain(t *testing.T) {
 		assert.False(t, a.Seats[0].Gap())
 		assert.ElementsMatch(t, []schedule.Member{"a", "b"}, s.Serving(a.Seats[0]))
 		assert.Contains(t, a.Explain(), "all: the whole team answers again, since c is on leave\n")
-		assert.Contains(t, a.ExplainIn(schedule.Japanese), "チーム全員: cは休暇のためチーム全員で対応\n")
+		assert.Contains(t, a.ExplainIn(schedule.Japanese), "c が休暇のためチーム全員で対応\n")
 	}
 }
 

@@ -115,7 +115,7 @@ const layoutWithWeekday = "Mon 2006-01-02 15:04"
 // as a whole in "whole team".
 func (s Shift) String() string { return s.In(English) }
 
-// In is String in the given language: "2026-05-05（火）10:00〜2026-05-06（水）10:00 全員の当番
+// In is String in the given language: "2026-05-05（火）10:00〜2026-05-06（水）10:00 全員オンコール
 // 主担当 m1" in Japanese.
 func (s Shift) In(l Language) string {
 	if l == Japanese {

@@ -242,7 +242,7 @@ type Ready struct {
 // Holiday. The zero DayKind is Workday.
 type DayKind uint8
 
-// The kinds of day: 営業日, 週末, 祝日・休業日.
+// The kinds of day: 平日, 週末, 祝日（会社休日を含む）.
 const (
 	Workday DayKind = iota
 	Weekend
@@ -288,6 +288,8 @@ type Day struct {
 	ReasonEnglish string `json:"reasonEnglish,omitempty"`
 	// Provisional marks a day that is not officially published yet.
 	Provisional bool `json:"provisional,omitempty"`
+	// Company marks a day off of the firm (会社休日), which is no public holiday (祝日).
+	Company bool `json:"company,omitempty"`
 }
 
 // Calendar knows the holidays of a country or a firm. Implementations are pure

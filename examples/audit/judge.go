@@ -254,7 +254,7 @@ func (f *facts) fair() scheduletest.Rule {
 	return scheduletest.Rule{
 		Name:        "NearTheBest",
 		Explanation: "Nobody is further from an equal share than the best plan's worst, by more than the longest slot.",
-		Japanese:    "均等な分担からのずれは、最善の案での最大のずれに一枠分を足した範囲に収まる。",
+		Japanese:    "均等な分担からのずれは、最善の計画の最大値＋一枠分以内。",
 		Severity:    scheduletest.Warn,
 		Check: func(r *schedule.Roster) (breaches []scheduletest.Breach) {
 			for _, p := range f.pools {

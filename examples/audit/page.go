@@ -150,14 +150,14 @@ func (v voice) page() (string, error) {
 
 // picture draws a pool.
 func (v voice) picture(i int, p *pool, tints map[schedule.Member]sheet.Tint) picture {
-	out := picture{ID: fmt.Sprintf("picture-%d", i+1), Planned: p.plan != nil, Now: v.say("now", "現状"), Then: v.say("in the plan", "案"),
+	out := picture{ID: fmt.Sprintf("picture-%d", i+1), Planned: p.plan != nil, Now: v.say("now", "現状"), Then: v.say("in the plan", "計画"),
 		Note:  v.say("The line is the equal share.", "縦線は均等な分担（目安）。"),
-		Title: v.say("%s: as it is, and as it could be", "%s: 現状と、可能な案", p.id)}
+		Title: v.say("%s: as it is, and as it could be", "%s: 現状と、可能な計画", p.id)}
 	daytime := v.byDay(p)
 	now := slices.Concat(p.shifts, daytime)
 	var then []schedule.Shift
 	if p.plan != nil {
-		out.Note = v.say("Above as it is, below in the plan. ", "上が現状、下が案。") + out.Note
+		out.Note = v.say("Above as it is, below in the plan. ", "上が現状、下が計画。") + out.Note
 		then = slices.Concat(slices.Collect(p.plan.Shifts()), daytime)
 	}
 	first, last := p.shifts[0].Date, p.shifts[len(p.shifts)-1].Date
@@ -166,7 +166,7 @@ func (v voice) picture(i int, p *pool, tints map[schedule.Member]sheet.Tint) pic
 		pair := monthPair{ID: fmt.Sprintf("%s-%04d-%02d", out.ID, month.Year, int(month.Month)), Name: name}
 		pair.Now = v.month(v.say("%s as it is", "%s（現状）", name), month, p.id, now, tints)
 		if p.plan != nil {
-			plan := v.month(v.say("%s by the plan", "%s（案）", name), month, p.id, then, tints)
+			plan := v.month(v.say("%s by the plan", "%s（計画）", name), month, p.id, then, tints)
 			pair.Plan = &plan
 		}
 		out.Months = append(out.Months, pair)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -124,7 +125,7 @@ func (v voice) possible(p *pool) string {
 	}
 	yours := v.say("%s (%s)", "%s（%s）", v.hours(p.yours), v.worstOf(p))
 	if p.plan == nil {
-		return v.say("%s: the worst deviation from an equal share is yours %s; no plan to compare it with: %v.", "%s: 均等な分担からのずれの最大は、現状%s。比べる案は作れない: %v。", name, yours, p.why)
+		return v.say("%s: the worst deviation from an equal share is yours %s; no plan to compare it with: %v.", "%s: 均等な分担からのずれの最大は、現状%s。比べる計画は作れない: %v。", name, yours, p.why)
 	}
 	c := p.plan.Certificate()
 	best, bound := v.hours(c.F1), v.hours(c.F1Bound)
@@ -172,23 +173,25 @@ func (v voice) level(s scheduletest.Severity) string {
 	return v.say("error", "違反")
 }
 
+// measured says in Japanese what the amounts of a rule are that asks for none.
+var measured = map[string]string{"RestAfterPages": "休息に食い込んだ時間", "HolidaysAsDaysOff": "平日扱いの時間", fairness.OnePlace: "重複した時間"}
+
 // findings lists what is broken: the rules that fail first, each with its first places.
 func (v voice) findings() section {
 	s := section{id: "findings", title: v.say("What is broken", "見つかった問題")}
 	for _, f := range slices.Concat(v.Broken(scheduletest.Fail), v.Broken(scheduletest.Warn)) {
 		g := group{lead: v.say("%s: %s (%s)", "%s: %s（%s）", v.level(f.Rule.Severity), v.chosen(f.Rule.Explanation, f.Rule.Japanese), f.Rule.Name)}
-		g.table.Columns = []report.Column{{Name: v.say("Who", "対象")}, {Name: v.say("When", "期間")}, {Name: v.say("Is", "実際"), Number: true}, {Name: v.say("Limit", "基準"), Number: true}}
+		g.table.Columns = []report.Column{{Name: v.say("Who", "対象")}, {Name: v.say("When", "期間")}, {Name: v.say("Is", cmp.Or(measured[f.Rule.Name], "実際")), Number: true}, {Name: v.say("Limit", "基準"), Number: true}}
 		for i, b := range f.Breaches {
 			if i == shown {
 				g.table.Rows = append(g.table.Rows, []string{v.say("%d more", "ほか%d件", len(f.Breaches)-i), "", "", ""})
 				break
 			}
 			is, limit := v.amount(b.Got, b.Unit), ""
-			if b.Limit != 0 {
-				limit = v.amount(b.Limit, b.Unit)
-			}
 			if b.Unit == "" {
 				is = b.Note
+			} else {
+				limit = v.amount(b.Limit, b.Unit)
 			}
 			g.table.Rows = append(g.table.Rows, []string{v.name(schedule.Member(b.Who)), v.when(b.When), is, limit})
 		}
@@ -283,7 +286,7 @@ func (v voice) holidayName(d schedule.Day) string {
 		return d.English
 	}
 	if d.Name == "" {
-		return v.say("holiday", "休日")
+		return v.say("holiday", "祝日")
 	}
 	return d.Name
 }
@@ -297,7 +300,7 @@ func (v voice) peopleSection(p *pool) section {
 	s.lead = []string{v.say("Equal shares count nights, weekends and holidays off hours; business hours are not shared.", "均等な分担の対象は時間外（平日夜・週末・祝日）で、日中は含まない。")}
 	columns := []string{v.say("Business", "日中"), v.say("Nights", "平日夜"), v.say("Weekends", "週末"), v.say("Holidays", "祝日"), v.say("Off hours", "時間外"), v.say("Share", "目安"), v.say("Off by", "差")}
 	if p.plan != nil {
-		columns = append(columns, v.say("In the plan", "案"), v.say("Off by", "差"))
+		columns = append(columns, v.say("In the plan", "計画"), v.say("Off by", "差"))
 	}
 	t := report.Table{Columns: []report.Column{{Name: v.say("Person", "担当")}}}
 	for _, c := range columns {
@@ -327,12 +330,12 @@ func (v voice) peopleSection(p *pool) section {
 	if p.plan != nil {
 		t.Total = append(t.Total, decimal(all[6]), "")
 		s.code = p.plan.Certificate().In(v.Language)
-		how := v.say("one slot at a time, with 11 h of rest between two", "一枠ずつ、勤務と勤務の間を11時間あけて")
+		how := v.say("one slot at a time, with 11 h of rest between two", "一枠ずつ、勤務間インターバル11時間で")
 		if p.plan.Problem().Limits == (fairness.Limits{}) {
-			how = v.say("one slot at a time; 11 h of rest between two cannot be kept", "一枠ずつ（勤務間11時間は守れない）")
+			how = v.say("one slot at a time; 11 h of rest between two cannot be kept", "一枠ずつ（勤務間インターバル11時間は守れない）")
 		}
 		s.after = []string{v.say("The plan fills the same slots with the same people, %s. Its certificate, which anybody can check from the assignments alone:",
-			"案は同じ枠を同じ人で%s埋める。次の証明書は割り当てだけから誰でも検算できる。", how)}
+			"計画は同じ枠を同じ人で%s埋める。次の証明書は割り当てだけから誰でも検算できる。", how)}
 		if p.weeks != nil {
 			c := p.weeks.Certificate()
 			s.lead = append(s.lead, v.say("In turns of a week, as they are now, the total alone: the worst deviation is yours %s, possible %s; no such roster has less than %s.",
@@ -396,7 +399,7 @@ func (v voice) reading() section {
 			case v.hoursOfOther[d.ID] != "":
 				s.lead = append(s.lead, v.say("%s: business hours Monday to Friday %v, those of %s; -hours says otherwise.", "%s: 営業時間は月〜金 %v（%sと同じとみなす。-hours で指定できる）。", d.ID, d.Hours, v.hoursOfOther[d.ID]))
 			default:
-				s.lead = append(s.lead, v.say("%s: business hours Monday to Friday %v, as its handoffs and layers show; -hours says otherwise.", "%s: 営業時間は月〜金 %v（交代の時刻とレイヤーから推定。-hours で指定できる）。", d.ID, d.Hours))
+				s.lead = append(s.lead, v.say("%s: business hours Monday to Friday %v, as its handoffs and layers show; -hours says otherwise.", "%s: 営業時間は月〜金 %v（引き継ぎの時刻とレイヤーから推定。-hours で指定できる）。", d.ID, d.Hours))
 			}
 		}
 		if _, none := v.calendar.(schedule.NoHolidays); none {

@@ -66,7 +66,7 @@ func WithinPublished(through schedule.Date) Rule {
 	return Rule{
 		Name:        "WithinPublished",
 		Explanation: fmt.Sprintf("The roster ends by %v, through which holidays are published, or is marked provisional.", through),
-		Japanese:    fmt.Sprintf("当番表は祝日が公表済みの%vまでか、暫定と記す。", through),
+		Japanese:    fmt.Sprintf("当番表は祝日が公表されている%vまでか、暫定と記す。", through),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for id := range r.Services() {
 				b := Breach{Who: string(id), Unit: Days, Note: "beyond published holidays"}

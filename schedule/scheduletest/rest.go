@@ -20,7 +20,7 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 	return Rule{
 		Name:        "RestAfterPages",
 		Explanation: fmt.Sprintf("Whoever was paged off hours is free for %s after the last page.", report.Hours(rest)),
-		Japanese:    fmt.Sprintf("時間外に呼び出された人は最後の呼び出しから%s休む。", schedule.Japanese.Hours(rest)),
+		Japanese:    fmt.Sprintf("時間外に呼び出された人は、最後の呼び出しの終わりから%s休む。", schedule.Japanese.Hours(rest)),
 		Severity:    Warn,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type key struct {
@@ -192,9 +192,9 @@ func there(c schedule.Candidate, iv schedule.Interval) (times []schedule.Interva
 // dutyMeant says which duty a rule about days counts, in both languages.
 func dutyMeant(candidates []schedule.Candidate) (english, japanese string) {
 	if candidates == nil {
-		return "duty by name", "名指しの当番"
+		return "duty by name", "個人の当番"
 	}
-	return "duty by name or with the whole team", "名指しかチーム全員の当番"
+	return "duty by name or with the whole team", "個人かチーム全員の当番"
 }
 
 // OneFreeDayPerWeek asks that everybody have, in each week from Monday on, one civil
@@ -211,7 +211,7 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        "OneFreeDayPerWeek",
 		Explanation: fmt.Sprintf("In each week from Monday on everybody has one day without %s.", english),
-		Japanese:    fmt.Sprintf("月曜からの各週に、%sのない日が誰にも一日ある。", japanese),
+		Japanese:    fmt.Sprintf("月曜始まりの各週に、一人一日以上、%sがない日を設ける。", japanese),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			for _, d := range dutyDays(r, candidates) {
@@ -239,7 +239,7 @@ func MaxConsecutiveDays(limit int, candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        "MaxConsecutiveDays",
 		Explanation: fmt.Sprintf("Nobody has %s on more than %s in a row.", english, Days.Amount(int64(limit))),
-		Japanese:    fmt.Sprintf("%sのある日は続けて%d日まで。", japanese, limit),
+		Japanese:    fmt.Sprintf("%sがある日は連続%d日まで。", japanese, limit),
 		Severity:    Warn,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)

@@ -75,7 +75,7 @@ func MinWeeklyRest(rest time.Duration, candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        "MinWeeklyRest",
 		Explanation: fmt.Sprintf("In each week from Monday on everybody has %s in one piece without %s.", schedule.English.Hours(rest), english),
-		Japanese:    fmt.Sprintf("月曜からの各週に、%sのない時間が誰にも続けて%sある。", japanese, schedule.Japanese.Hours(rest)),
+		Japanese:    fmt.Sprintf("月曜始まりの各週に、一人連続%[2]s以上、%[1]sがない時間を設ける。", japanese, schedule.Japanese.Hours(rest)),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			for _, d := range dutySpans(r, candidates) {
@@ -111,7 +111,7 @@ func MinRestWithin(rest time.Duration, days int, candidates ...schedule.Candidat
 	return Rule{
 		Name:        name,
 		Explanation: fmt.Sprintf("In any %s everybody has %s in one piece without %s.", Days.Amount(int64(days)), schedule.English.Hours(rest), english),
-		Japanese:    fmt.Sprintf("どの%d日間（24時間×%d）にも、%sのない時間が誰にも続けて%sある。", days, days, japanese, schedule.Japanese.Hours(rest)),
+		Japanese:    fmt.Sprintf("どの%d日間（24時間×%d）にも、一人連続%[4]s以上、%[3]sがない時間を設ける。", days, days, japanese, schedule.Japanese.Hours(rest)),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			all := r.Interval()
@@ -159,7 +159,7 @@ func MinFreeDaysWithin(free, days int, candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        name,
 		Explanation: fmt.Sprintf("Of any %s in a row everybody has %s without %s.", Days.Amount(int64(days)), Days.Amount(int64(free)), english),
-		Japanese:    fmt.Sprintf("続く%d日のうち、%sのない日が誰にも%d日ある。", days, japanese, free),
+		Japanese:    fmt.Sprintf("連続する%d日のうち、一人%[3]d日以上、%[2]sがない日を設ける。", days, japanese, free),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			for _, d := range dutyDays(r, candidates) {
@@ -188,7 +188,7 @@ func MaxHoursWithin(hours, days int) Rule {
 		Name: name,
 		Explanation: fmt.Sprintf("The shifts of one person that start within any %s last at most %s.",
 			Days.Amount(int64(days)), schedule.English.Hours(time.Duration(hours)*time.Hour)),
-		Japanese: fmt.Sprintf("続く%d日に始まる一人の枠は合わせて%sまで。", days, schedule.Japanese.Hours(time.Duration(hours)*time.Hour)),
+		Japanese: fmt.Sprintf("連続する%d日に一人が始める枠は合計%sまで。", days, schedule.Japanese.Hours(time.Duration(hours)*time.Hour)),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			served, place := map[schedule.Member]map[schedule.Date]int64{}, r.Interval().Start.Location()
 			for s := range offHours(r) {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -112,7 +113,7 @@ func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        "MaxSeatShare",
 		Explanation: fmt.Sprintf("A pool's seats are at most %s of the people who can fill them.", percent(limit)),
-		Japanese:    fmt.Sprintf("席の数は、就ける人の数の%sまで。", percent(limit)),
+		Japanese:    fmt.Sprintf("同時に就く人数は、当番に就ける人数の%sまで。", percentJapanese(limit)),
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
 				seats, able := seats(s), people.able(r, s)
@@ -126,6 +127,8 @@ func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 
 // percent writes a share as "25 %", to a tenth of a percent.
 func percent(share float64) string { return fmt.Sprintf("%g %%", math.Round(share*1000)/10) }
+
+func percentJapanese(share float64) string { return strings.Replace(percent(share), " ", "", 1) }
 
 // MinPeople asks that a pool have at least so many people who can fill its seats, as
 // in MaxSeatShare.
@@ -257,7 +260,7 @@ func MaxMeasuredShare(limit float64) Rule {
 	return Rule{
 		Name:        "MaxMeasuredShare",
 		Explanation: fmt.Sprintf("Nobody serves more than %s of a pool's off-hours, give or take a shift.", percent(limit)),
-		Japanese:    fmt.Sprintf("一人の時間外は全体の%sまで（一枠の幅を許す）。", percent(limit)),
+		Japanese:    fmt.Sprintf("一人の時間外は全体の%sまで（一枠分の超過は許容）。", percentJapanese(limit)),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type pool struct {
 				total, longest time.Duration

@@ -85,7 +85,7 @@ func WorkingTimeDirective() Policy {
 func Japan() Policy {
 	return Policy{
 		Name: "japan", Title: "Japan, days off and rest between shifts", Japanese: "日本の週休・勤務間インターバル・連続勤務",
-		Note: noAdvice + "Every shift counts as if it were work, and so does the daytime of whole teams. Whether waiting at home (呼び出し待機) is working time depends on how much it binds people.",
+		Note: noAdvice + "Every shift counts as if it were work. The rules of days off count the daytime of whole teams too, MinRest does not. Whether waiting at home (呼び出し待機) is working time depends on how much it binds people.",
 		Clauses: []Clause{
 			{Rule: "OneFreeDayPerWeek", Teams: true, Source: Source{labourAct, "第35条第1項", labourURL, "週に一日以上の休日。義務。週は就業規則に定めがなければ日曜からだが、ここでは月曜から数える。"}},
 			{Rule: "MinRest", Limit: Amount{11 * 60, Minutes}, Severity: Warn, Source: Source{panel, "労働からの解放に関する規制、勤務間インターバル", panelURL,
