@@ -66,7 +66,7 @@ func TestNeverOnWednesdays(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, schedule.Member("b"), night.Member(schedule.Primary))
 	assert.Contains(t, night.Explain(), "b steps in, since a never serves at such times")
-	assert.Contains(t, night.ExplainIn(schedule.Japanese), "aはこの曜日・時間帯には就かないためbが代わる")
+	assert.Contains(t, night.ExplainIn(schedule.Japanese), "a はこの曜日・時間帯には就かないため b が代わりに入る")
 	assert.Equal(t, "[b c]", fmt.Sprint(night.Escalation()[1].Members))
 	for _, step := range s.CanCover(night.Seats[0]) {
 		assert.NotEqual(t, schedule.Member("a"), step.Member)

@@ -2,7 +2,7 @@
 // CSV with a total line, or with -slip the slip of one person, which explains each yen. The
 // rates are made-up input, never built in; how shifts are paid is for each firm to settle.
 //
-//	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-lang ja|en] [-config FILE] [-alerts FILE]
+//	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang ja|en] [-config FILE] [-alerts FILE]
 //
 // rates.json is a table as a firm in Japan may have it: standby by the shift, for secondaries
 // and managers at their own rates, calls and their minutes with premiums at night and on days
@@ -25,7 +25,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-lang ja|en] [-config FILE] [-alerts FILE]"
+const usage = "usage: allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang ja|en] [-config FILE] [-alerts FILE]"
 
 const mostYen = 1_000_000_000 // that pay.Rates takes
 
@@ -48,8 +48,12 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		return nil
 	})
 	slip := flags.String("slip", "", "`ID` of the person whose slip is written instead")
+	mark := flags.Bool("bom", false, "begin the CSV with a byte order mark, by which Excel knows UTF-8")
 	file, alerts := flags.Config(), flags.Alerts()
 	err := flags.Parse(func() error {
+		if *mark && *slip != "" {
+			return errors.New("-bom is of the CSV, and -slip writes Markdown")
+		}
 		if *table != "" && flags.Given("night", "off", "closes") {
 			return errors.New("-rates stands instead of -night, -off and -closes")
 		}
@@ -73,6 +77,9 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 	if *slip != "" {
 		err = p.slip(&text, schedule.Member(*slip))
 		return text.String(), err
+	}
+	if *mark {
+		text.WriteString("\ufeff")
 	}
 	err = p.table().CSV(&text)
 	return text.String(), err

@@ -94,16 +94,31 @@ func TestSlips(t *testing.T) {
 	for _, row := range rows[1 : len(rows)-1] {
 		slip := output(t, append(args, "-slip", row[0])...)
 		lines := strings.Split(strings.TrimSpace(slip), "\n")
-		assert.Contains(t, lines[len(lines)-1], "**"+row[8]+"**", row[0])
-		yen := 0
+		assert.Contains(t, lines[len(lines)-1], "**"+yen(atoi(t, row[8]))+"**", row[0])
+		paid := 0
 		for _, line := range lines {
 			cells := strings.Split(line, "|")
-			if n, err := strconv.Atoi(strings.TrimSpace(cells[max(0, len(cells)-2)])); err == nil {
-				yen += n
+			if n, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace(cells[max(0, len(cells)-2)]), ",", "")); err == nil {
+				paid += n
 			}
 		}
-		assert.Equal(t, row[8], strconv.Itoa(yen), row[0])
-		sum += yen
+		assert.Equal(t, row[8], strconv.Itoa(paid), row[0])
+		sum += paid
 	}
 	assert.Equal(t, rows[len(rows)-1][8], strconv.Itoa(sum))
+}
+
+func atoi(t *testing.T, text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	require.NoError(t, err)
+	return n
+}
+
+// Thousands have commas, and Excel knows UTF-8 by a mark that stands first.
+func TestYenAndMark(t *testing.T) {
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 38370: "38,370", 1002003: "1,002,003", -1200: "-1,200"} {
+		assert.Equal(t, want, yen(n))
+	}
+	assert.Equal(t, "\ufeff"+output(t), output(t, "-bom"))
+	refused(t, "-slip", "p1", "-bom")
 }

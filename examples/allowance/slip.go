@@ -24,6 +24,7 @@ type vocabulary struct {
 	each   map[pay.Per]string      // yen
 	part   string                  // minutes, of minutes
 	number map[pay.Per]string
+	to     string // between two clocks
 	sums   string // hours, shifts, calls, days off
 }
 
@@ -31,11 +32,12 @@ var words = map[string]vocabulary{
 	"ja": {
 		language: schedule.Japanese, total: "合計",
 		columns: []string{"担当", "氏名", "平日夜（回）", "週末（回）", "祝日（回）", "呼び出し（件）", "代休（日）", "待機（分）", "手当（円）"},
-		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s 〜 %s\n",
+		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s〜%s\n",
 		slip:   []string{"日", "時間帯", "当番", "内容", "単価", "数量", "金額（円）"},
 		class:  map[report.Class]string{report.Daytime: "日中待機", report.Night: "平日夜待機", report.Weekend: "週末待機", report.Holiday: "祝日待機"},
 		each:   map[pay.Per]string{pay.Shift: "%d円/回", pay.Hour: "%d円/時間", pay.Call: "%d円/件", pay.Minute: "%d円/分"},
 		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
+		to:   "〜",
 		sums: "- 待機 %s、枠 %d回、呼び出し %d件、代休 %d日\n\n",
 	},
 	"en": {
@@ -46,6 +48,7 @@ var words = map[string]vocabulary{
 		class:  map[report.Class]string{report.Daytime: "daytime", report.Night: "night", report.Weekend: "weekend", report.Holiday: "holiday"},
 		each:   map[pay.Per]string{pay.Shift: "%d a shift", pay.Hour: "%d an hour", pay.Call: "%d a call", pay.Minute: "%d a minute"},
 		number: map[pay.Per]string{pay.Shift: "1 shift", pay.Hour: "%d min", pay.Call: "1 call", pay.Minute: "%d min", pay.DayOff: "1 day off in lieu"}, part: "%d of %d min",
+		to:   "–",
 		sums: "- Standby %s, shifts %d, calls %d, days off in lieu %d\n\n",
 	},
 }
@@ -81,8 +84,19 @@ func (p *payroll) slip(b *strings.Builder, m schedule.Member) error {
 	for _, line := range a.Lines {
 		t.Rows = append(t.Rows, w.line(line))
 	}
-	t.Total = []string{w.total, "", "", "", "", "", fmt.Sprint(a.Yen)}
+	t.Total = []string{w.total, "", "", "", "", "", yen(a.Yen)}
 	return t.Markdown(b)
+}
+
+// yen writes an amount with a comma between thousands.
+func yen(n int64) string {
+	if n < 0 {
+		return "-" + yen(-n)
+	}
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", yen(n/1000), n%1000)
 }
 
 // line explains one amount.
@@ -93,7 +107,11 @@ func (w vocabulary) line(l pay.Line) []string {
 	}
 	clock := l.Start.Format("15:04")
 	if !l.End.Equal(l.Start) {
-		clock += "–" + l.End.Format("15:04")
+		end := l.End.Format("15:04")
+		if w.language == schedule.Japanese && schedule.DateOf(l.End, l.Start.Location()) != schedule.DateOf(l.Start, l.Start.Location()) {
+			end = "翌" + end
+		}
+		clock += w.to + end
 	}
 	each, number := "", w.number[l.Per]
 	if form, ok := w.each[l.Per]; ok {
@@ -106,5 +124,5 @@ func (w vocabulary) line(l pay.Line) []string {
 		number = fmt.Sprintf(number, l.Minutes)
 	}
 	date := command.Dated(w.language, schedule.DateOf(l.Start, l.Start.Location()))
-	return []string{date, clock, fmt.Sprintf("%s %s", l.Team, w.language.Role(l.Role)), what, each, number, fmt.Sprint(l.Yen)}
+	return []string{date, clock, fmt.Sprintf("%s %s", l.Team, w.language.Role(l.Role)), what, each, number, yen(l.Yen)}
 }

@@ -77,7 +77,7 @@ func TestNeeds(t *testing.T) {
 	assert.Equal(t, []int{2, 0, 6}, []int{strings.Count(text, "shadow shift (night)"), strings.Count(text, "shadow shift (weekend)"), strings.Count(text, "session: ")})
 	text = output(t, "-nights", "0", "-offdays", "0", "-trainings", "0", "-lang", "en")
 	assert.Contains(t, text, "2026-05-11 (Mon) ready for every service")
-	assert.Contains(t, output(t, "-team", "ec", "-member", "e5"), "新メンバーe5（チームec）")
+	assert.Contains(t, output(t, "-team", "ec", "-member", "e5"), "新メンバー e5（ec チーム）")
 }
 
 // Who is in the configuration has a team and a first day there.

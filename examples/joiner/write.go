@@ -37,8 +37,8 @@ type vocabulary struct {
 var words = map[string]vocabulary{
 	"ja": {
 		language: schedule.Japanese,
-		title:    "新メンバー%s（チーム%s） %vから最初の当番まで\n\n", joined: "チームに加わる",
-		session: "%v–%v 訓練: 出題はチーム%s、出題者 %s", shadow: "%v–%v 見学（%s）: 主担当 %s", first: "%v–%v 最初の当番（%s）", ready: "全サービスの準備が完了", nextDay: "翌%s",
+		title:    "新メンバー %s（%s チーム） %v から最初の当番まで\n\n", joined: "チームに加わる",
+		session: "%v〜%v 訓練: 出題は %s チーム、出題者 %s", shadow: "%v〜%v 見学（%s）: 主担当 %s", first: "%v〜%v 最初の当番（%s）", ready: "全サービスの準備が完了", nextDay: "翌%s",
 		classes:  map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末", report.Holiday: "祝日"},
 		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当"},
 		services: "\nサービス別の準備\n\n", columns: [4]string{"サービス", "チーム", "準備完了", "文書"}, reviewed: "%s（最終確認 %v）", noDocument: "文書なし",
@@ -164,8 +164,8 @@ func (v vocabulary) writeMonths(b *strings.Builder, j joining) error {
 			}
 		}
 		own := ledger.Account(j.path.Pool, j.Member)
-		t.Rows = append(t.Rows, []string{month.Start.Format("2006-01"), report.Hours(hours(own.Done.Total())), report.Hours(watched),
-			report.Hours(hours(own.Target.Total())), report.Hours(hours(others / max(1, people)))})
+		t.Rows = append(t.Rows, []string{month.Start.Format("2006-01"), v.language.Hours(hours(own.Done.Total())), v.language.Hours(watched),
+			v.language.Hours(hours(own.Target.Total())), v.language.Hours(hours(others / max(1, people)))})
 	}
 	return t.Markdown(b)
 }

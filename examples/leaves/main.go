@@ -75,7 +75,7 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	err := flags.Parse(func() error {
 		switch {
 		case !flags.Given("month") || len(o.calendars) == 0:
-			return errors.New("-month and -calendar or -folder belong")
+			return errors.New("give -month, and -calendar or -folder")
 		case *write && *file == "":
 			return errors.New("-write needs -config")
 		}

@@ -59,7 +59,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	dry := flags.Bool("dry", false, "only show what would be published")
 	err := flags.Parse(func() error {
 		if *repair == flags.Given("month") {
-			return errors.New("either -month or -repair belongs")
+			return errors.New("give -month or -repair, not both")
 		}
 		return nil
 	})

@@ -322,8 +322,8 @@ func TestTwoPublishers(t *testing.T) {
 }
 
 func TestFaultyOrders(t *testing.T) {
-	assert.Contains(t, publish(t, 2), "either -month or -repair belongs")
-	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-repair"), "either -month or -repair belongs")
+	assert.Contains(t, publish(t, 2), "give -month or -repair, not both")
+	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-repair"), "give -month or -repair, not both")
 	assert.Contains(t, publish(t, 0, "-month", "2026-12"), "Nothing is written.")
 	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", filepath.Join(t.TempDir(), "none.json")), "no such file")
 }

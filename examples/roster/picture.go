@@ -139,7 +139,7 @@ func (p *picture) calendar(pool schedule.TeamID, shifts []schedule.Shift, member
 			}
 			p.box(x+4, y, wide-8, line-3, fill, ` rx="4"`)
 			p.text(x+9, y+12, 0, "", who)
-			p.text(x+wide-8, y+12, 1, ` text-anchor="end" font-size="9"`, strings.TrimSpace(hours(shift.Duration())))
+			p.text(x+wide-8, y+12, 1, ` text-anchor="end" font-size="9"`, p.v.inHours(shift.Duration(), 0))
 		}
 	}
 	return top + height, nil
@@ -154,9 +154,9 @@ func (p *picture) bars(pool schedule.TeamID, shifts []schedule.Shift, members []
 	}
 	p.text(chart, top+12, 1, "", p.v.columns[1])
 	p.box(chart+60, top+4, 10, 8, "#b9bec5", "")
-	p.text(chart+74, top+12, 1, "", p.v.before+" "+extent(before, members))
+	p.text(chart+74, top+12, 1, "", p.v.before+" "+p.v.extent(before, members))
 	p.box(chart+250, top+4, 10, 8, "#1f5fa8", "")
-	p.text(chart+264, top+12, 1, "", p.v.states[state(p.s, shifts)]+" "+extent(after, members))
+	p.text(chart+264, top+12, 1, "", p.v.states[state(p.s, shifts)]+" "+p.v.extent(after, members))
 	top += 26
 	for _, m := range members {
 		name := string(m)
@@ -168,7 +168,7 @@ func (p *picture) bars(pool schedule.TeamID, shifts []schedule.Shift, members []
 			fill := [...]string{"#b9bec5", "#1f5fa8"}[i]
 			long := int(h * bar / most)
 			p.box(chart+110, top+i*9, max(long, 1), 8, fill, "")
-			p.text(chart+116+long, top+8+i*9, 1, ` font-size="9"`, strings.TrimSpace(hours(h)))
+			p.text(chart+116+long, top+8+i*9, 1, ` font-size="9"`, p.v.inHours(h, 0))
 		}
 		top += 26
 	}
@@ -195,7 +195,7 @@ func sums(shifts []schedule.Shift) map[schedule.Member]time.Duration {
 	return sum
 }
 
-func extent(of map[schedule.Member]time.Duration, members []schedule.Member) string {
+func (v vocabulary) extent(of map[schedule.Member]time.Duration, members []schedule.Member) string {
 	if len(members) == 0 {
 		return ""
 	}
@@ -203,5 +203,5 @@ func extent(of map[schedule.Member]time.Duration, members []schedule.Member) str
 	for _, m := range members {
 		least, most = min(least, of[m]), max(most, of[m])
 	}
-	return strings.TrimSpace(hours(least)) + " – " + strings.TrimSpace(hours(most))
+	return v.inHours(least, 0) + v.to + v.inHours(most, 0)
 }

@@ -17,7 +17,7 @@ import (
 // vocabulary is what the table says in one language.
 type vocabulary struct {
 	language schedule.Language
-	title    string // month, pool, location, state
+	title    string // month, pool, order, location, state
 	states   [3]string
 	month    func(time.Time) string
 	kinds    map[schedule.DayKind]string
@@ -30,13 +30,17 @@ type vocabulary struct {
 	hours    string
 	columns  [6]string
 	total    string
+	unit     string // of hours
+	figures  int    // columns of a person's hours
+	to       string // between the least and the most
+	share    string
 	before   string // what the picture compares with
 }
 
 var words = map[string]vocabulary{
 	"en": {
 		language: schedule.English,
-		title:    "%s · off-hours of %s · %s · %s\n\n",
+		title:    "%s · off-hours of %s%s · %s · %s\n\n",
 		states:   [3]string{"published", "draft, not published", "rotation, not planned"},
 		month:    func(t time.Time) string { return t.Format("January 2006") },
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "weekend", schedule.Holiday: "holiday"},
@@ -49,12 +53,16 @@ var words = map[string]vocabulary{
 		hours:    "Off-hours by person (shifts that start in the month):\n",
 		columns:  [6]string{"person", "hours", "nights", "weekend", "holiday", ""},
 		total:    "total",
+		unit:     " h",
+		figures:  7,
+		to:       " – ",
+		share:    " (%d %%)",
 		before:   "rotation",
 	},
 	"ja": {
 		language: schedule.Japanese,
-		title:    "%s · %sの時間外当番 · %s · %s\n\n",
-		states:   [3]string{"公開済み", "案（未公開）", "ローテーション（未計画）"},
+		title:    "%[1]s · %[2]sの時間外当番%[3]s · %[4]s · %[5]s\n\n",
+		states:   [3]string{"公開済み", "下書き（未公開）", "ローテーション（未計画）"},
 		month:    func(t time.Time) string { return t.Format("2006年1月") },
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "週末", schedule.Holiday: "祝日"},
 		pool:     map[schedule.TeamID]string{schedule.Everyone: "全員"},
@@ -66,6 +74,10 @@ var words = map[string]vocabulary{
 		hours:    "一人あたりの時間外（この月に始まる枠）:\n",
 		columns:  [6]string{"担当", "時間", "平日夜", "週末", "祝日", ""},
 		total:    "合計",
+		unit:     "時間",
+		figures:  8,
+		to:       "〜",
+		share:    "（%d%%）",
 		before:   "ローテーション",
 	},
 }
@@ -109,7 +121,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 		}
 	}
 	for _, pool := range pools {
-		fmt.Fprintf(&out, v.title, v.month(month.Start), v.name(pool)+v.order(nights[pool]), nights[pool][0].Start.Location(), v.states[state(s, nights[pool])])
+		fmt.Fprintf(&out, v.title, v.month(month.Start), v.beforeParticle(pool), v.order(nights[pool]), nights[pool][0].Start.Location(), v.states[state(s, nights[pool])])
 		if err := writeCalendar(&out, s, pool, month, nights[pool], v); err != nil {
 			return err
 		}
@@ -122,7 +134,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 		for _, m := range known.Members(month.Start) {
 			ids = append(ids, string(m))
 		}
-		fmt.Fprintf(&out, "  %s %s  %s\n", command.Pad(string(team), max(10, widest(teams))), hours(days[team]), strings.Join(ids, " "))
+		fmt.Fprintf(&out, "  %s %s  %s\n", command.Pad(string(team), max(10, widest(teams))), v.inHours(days[team], v.figures), strings.Join(ids, " "))
 	}
 	out.WriteString("\n" + v.hours)
 	for _, pool := range pools {
@@ -137,6 +149,15 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 
 // name says a pool as people do.
 func (v vocabulary) name(pool schedule.TeamID) string { return cmp.Or(v.pool[pool], string(pool)) }
+
+// beforeParticle is name with the space that a Japanese particle has behind an ID.
+func (v vocabulary) beforeParticle(pool schedule.TeamID) string {
+	name := v.name(pool)
+	if v.language == schedule.Japanese && name == string(pool) {
+		name += " "
+	}
+	return name
+}
 
 // order says which seats stand above each other, where there are several.
 func (v vocabulary) order(shifts []schedule.Shift) string {
@@ -170,7 +191,7 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 		if shift.Gap() {
 			who = v.nobody
 		}
-		starting[shift.Date] = append(starting[shift.Date], command.Pad(who, 4)+hours(shift.Duration()))
+		starting[shift.Date] = append(starting[shift.Date], command.Pad(who, 4)+v.inHours(shift.Duration(), 7))
 	}
 	var head [7][]string // Monday first
 	for i := range head {
@@ -285,21 +306,21 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		}
 		for _, c := range people {
 			if c.Member == m && c.Pool == pool && c.Share < 100 {
-				names[m] += fmt.Sprintf(" (%d %%)", c.Share)
+				names[m] += fmt.Sprintf(v.share, c.Share)
 				break
 			}
 		}
 		wide = max(wide, report.Width(names[m]))
 	}
 	row := func(name string, l *load, bar string) {
-		text := fmt.Sprintf("  %s %s %8d %8d %8d  %s", command.Pad(name, wide), hours(l.hours), l.kinds[0], l.kinds[1], l.kinds[2], bar)
+		text := fmt.Sprintf("  %s %s %8d %8d %8d  %s", command.Pad(name, wide), v.inHours(l.hours, v.figures), l.kinds[0], l.kinds[1], l.kinds[2], bar)
 		out.WriteString(strings.TrimRight(text, " ") + "\n")
 	}
 	head := "  " + command.Pad(v.columns[0], wide)
 	for i, column := range v.columns[1:5] {
 		right := 9
 		if i == 0 {
-			right = 8
+			right = v.figures + 1
 		}
 		head += strings.Repeat(" ", max(0, right-report.Width(column))) + column
 	}
@@ -314,11 +335,14 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 	row(v.total, all, "")
 }
 
-func hours(d time.Duration) string {
+// inHours writes a time as hours, flush right in so many columns.
+func (v vocabulary) inHours(d time.Duration, columns int) string {
+	text := fmt.Sprintf("%.1f", d.Hours())
 	if d%time.Hour == 0 {
-		return fmt.Sprintf("%5d h", int(d.Hours()))
+		text = fmt.Sprint(int(d.Hours()))
 	}
-	return fmt.Sprintf("%5.1f h", d.Hours())
+	text += v.unit
+	return strings.Repeat(" ", max(0, columns-report.Width(text))) + text
 }
 
 // widest returns the columns of the widest of texts.

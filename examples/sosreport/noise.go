@@ -47,8 +47,19 @@ func (v vocabulary) writeRunbooks(b *strings.Builder, o organisation) {
 	}
 }
 
-// hours writes minutes as hours with one decimal, which can be compared at a glance.
-func hours(minutes int64) string { return fmt.Sprintf("%.1f h", float64(minutes)/60) }
+// inHours writes minutes as hours with one decimal, which can be compared at a glance.
+func (v vocabulary) inHours(minutes int64) string {
+	return fmt.Sprintf(v.oneHour, float64(minutes)/60)
+}
+
+// percent writes a share as the language does.
+func (v vocabulary) percent(part, whole int64) string {
+	text := report.Percent(part, whole)
+	if v.language == schedule.Japanese {
+		text = strings.Replace(strings.Replace(text, ".0 %", " %", 1), " ", "", 1)
+	}
+	return text
+}
 
 // writeCosts ranks monitors by what they cost over the weeks.
 func (v vocabulary) writeCosts(b *strings.Builder, o organisation) {
@@ -64,7 +75,7 @@ func (v vocabulary) writeCosts(b *strings.Builder, o organisation) {
 		for _, w := range c.Weeks {
 			weeks = append(weeks, fmt.Sprintf("%.1f", float64(w.Cost)/60))
 		}
-		t.Rows = append(t.Rows, []string{c.Monitor, string(c.Service), fmt.Sprint(c.Pages), fmt.Sprint(c.Asleep), hours(c.Minutes), hours(c.Cost), v.name(string(c.Trend)), strings.Join(weeks, " ")})
+		t.Rows = append(t.Rows, []string{c.Monitor, string(c.Service), fmt.Sprint(c.Pages), fmt.Sprint(c.Asleep), v.inHours(c.Minutes), v.inHours(c.Cost), v.name(string(c.Trend)), strings.Join(weeks, " ")})
 	}
 	v.table(b, t)
 	if len(t.Rows) > 0 {
@@ -84,11 +95,11 @@ func (v vocabulary) writeDecisions(b *strings.Builder, o organisation) {
 			if weeks == 0 {
 				return "–"
 			}
-			return hours(t.Cost / int64(weeks))
+			return v.inHours(t.Cost / int64(weeks))
 		}
 		saved := "–"
 		if minutes, known := e.Saved(); known {
-			saved = hours(minutes)
+			saved = v.inHours(minutes)
 		}
 		t.Rows = append(t.Rows, []string{command.Dated(v.language, e.On), e.Monitor + " / " + string(e.Service), noted(v.name(string(e.Remedy)), e.Note), v.name(e.Owner), strings.TrimSpace(strings.Trim(state, "、, ")),
 			each(e.Before, e.WeeksBefore), each(e.After, e.WeeksAfter), saved})
@@ -110,7 +121,7 @@ func (v vocabulary) writeProposals(b *strings.Builder, o organisation) {
 		if p.Repeated != "" {
 			why += ": " + oneLine(p.Repeated)
 		}
-		t.Rows = append(t.Rows, []string{p.Monitor + " / " + string(p.Service), v.name(string(p.Remedy)), why, hours(p.Minutes * 4 / int64(p.Weeks))})
+		t.Rows = append(t.Rows, []string{p.Monitor + " / " + string(p.Service), v.name(string(p.Remedy)), why, v.inHours(p.Minutes * 4 / int64(p.Weeks))})
 	}
 	v.table(b, t)
 }
@@ -137,7 +148,7 @@ func (v vocabulary) writePooling(b *strings.Builder, o organisation) {
 			continue // no team is in it
 		}
 		for i, x := range teams {
-			h := func(d time.Duration) string { return fmt.Sprintf("%.1f h", d.Hours()) }
+			h := func(d time.Duration) string { return fmt.Sprintf(v.oneHour, d.Hours()) }
 			t.Rows = append(t.Rows, []string{v.name(string(x.Team)), v.name(string(pool)), h(silos[i].EachAlone()), h(silos[i].EachShared()),
 				each(x.Alone.Pages, x.People), each(x.Shared.Pages, x.All), each(x.Alone.Asleep, x.People), each(x.Shared.Asleep, x.All)})
 		}
@@ -159,7 +170,7 @@ func (v vocabulary) writeBalances(b *strings.Builder, o organisation) {
 			continue
 		}
 		for _, x := range report.Balances(pool, team.Duties(span), report.In(o.pages, span), o.s.People(span)) {
-			t.Rows = append(t.Rows, []string{v.name(string(x.Member)), v.name(string(pool)), hours(x.Served), signed(x.Served-x.Due, 60) + " h",
+			t.Rows = append(t.Rows, []string{v.name(string(x.Member)), v.name(string(pool)), v.inHours(x.Served), strings.Replace(v.oneHour, "%.1f", signed(x.Served-x.Due, 60), 1),
 				fmt.Sprint(x.Pages), signed(int64(x.Pages)*1000-x.PagesDue, 1000), fmt.Sprint(x.Asleep), signed(int64(x.Asleep)*1000-x.AsleepDue, 1000)})
 		}
 	}

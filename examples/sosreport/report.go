@@ -153,7 +153,7 @@ func (v vocabulary) writeHours(b *strings.Builder, o organisation) {
 		return 0
 	}
 	slices.SortStableFunc(teams.Rows, func(a, b string) int { return pool(a) - pool(b) })
-	v.table(b, teams.Table(v.team, v.total, v.name))
+	v.table(b, teams.TableIn(v.language, v.team, v.total, v.name))
 	nights := func(yield func(report.Part) bool) {
 		for p := range parts {
 			if p.Regime == schedule.OffHours && !yield(p) {
@@ -161,7 +161,7 @@ func (v vocabulary) writeHours(b *strings.Builder, o organisation) {
 			}
 		}
 	}
-	v.table(b, report.Tabulate(nights, report.ByMember, report.ByClass).Table(v.person, v.total, v.name))
+	v.table(b, report.Tabulate(nights, report.ByMember, report.ByClass).TableIn(v.language, v.person, v.total, v.name))
 }
 
 func (v vocabulary) writePages(b *strings.Builder, o organisation) {
@@ -178,7 +178,7 @@ func (v vocabulary) writePages(b *strings.Builder, o organisation) {
 	}
 	t := report.Table{Columns: columns(1, append([]string{v.owner}, v.pageColumns[:]...)...)}
 	row := func(name string, asleep int, pages, time report.Ownership) []string {
-		return []string{name, fmt.Sprint(pages.All), fmt.Sprint(asleep), fmt.Sprint(pages.Strangers), report.Percent(pages.Strangers, pages.All), report.Percent(time.Strangers, time.All)}
+		return []string{name, fmt.Sprint(pages.All), fmt.Sprint(asleep), fmt.Sprint(pages.Strangers), v.percent(pages.Strangers, pages.All), v.percent(time.Strangers, time.All)}
 	}
 	var allAsleep int
 	var allPages, allTime report.Ownership
@@ -238,7 +238,7 @@ func (v vocabulary) writeNext(b *strings.Builder, o organisation) {
 		if day == "" {
 			day = v.name(kind.String())
 		}
-		t.Rows = append(t.Rows, []string{v.at(shift.Start), v.at(shift.End), report.Hours(shift.Duration()), v.name(string(shift.Team)), v.name(string(shift.Role)), who, day})
+		t.Rows = append(t.Rows, []string{v.at(shift.Start), v.at(shift.End), v.language.Hours(shift.Duration()), v.name(string(shift.Team)), v.name(string(shift.Role)), who, day})
 	}
 	v.table(b, t)
 }
@@ -369,24 +369,39 @@ func noted(text, note string) string {
 	return text
 }
 
+// during writes a time, in days where it is whole days.
+func (v vocabulary) during(iv schedule.Interval) string {
+	start, end := iv.Start.In(v.place), iv.End.In(v.place)
+	first, last := schedule.DateOf(start, v.place), schedule.DateOf(end.Add(-1), v.place)
+	switch {
+	case v.language != schedule.Japanese:
+		return v.at(start) + " – " + v.at(end)
+	case !first.At(0, v.place).Equal(start) || !last.AddDays(1).At(0, v.place).Equal(end):
+		return v.at(start) + "〜" + v.at(end)
+	case first == last:
+		return command.Dated(v.language, first)
+	}
+	return command.Dated(v.language, first) + "〜" + command.Dated(v.language, last)
+}
+
 // change says what was agreed, and why.
 func (v vocabulary) change(c schedule.Change) string {
 	var text, note string
-	here := func(t time.Time) string { return v.at(t.In(v.place)) }
+	here := func(iv schedule.Interval) string { return v.during(iv) }
 	switch c := c.(type) {
 	case schedule.Leave:
-		text, note = fmt.Sprintf(v.leave, v.name(string(c.Member)), here(c.Start), here(c.End)), c.Note
+		text, note = fmt.Sprintf(v.leave, v.name(string(c.Member)), here(c.Interval)), c.Note
 	case schedule.Swap:
 		text, note = fmt.Sprintf(v.swap, v.name(string(c.A)), v.name(string(c.B))), c.Note
 	case schedule.Cover:
-		text, note = fmt.Sprintf(v.cover, v.name(string(c.From)), v.name(string(c.To)), here(c.Start), here(c.End)), c.Note
+		text, note = fmt.Sprintf(v.cover, v.name(string(c.From)), v.name(string(c.To)), here(c.Interval)), c.Note
 		if c.To == "" {
-			text = fmt.Sprintf(v.open, v.name(string(c.From)), here(c.Start), here(c.End))
+			text = fmt.Sprintf(v.open, v.name(string(c.From)), here(c.Interval))
 		}
 	case schedule.Override:
-		text, note = fmt.Sprintf(v.put, v.name(string(c.To)), here(c.Start), here(c.End)), c.Note
+		text, note = fmt.Sprintf(v.put, v.name(string(c.To)), here(c.Interval)), c.Note
 	case *schedule.Roster:
-		text = fmt.Sprintf(v.published, here(c.Interval().Start), here(c.Interval().End))
+		text = fmt.Sprintf(v.published, here(c.Interval()))
 	}
 	return noted(text, note)
 }

@@ -52,7 +52,7 @@ type vocabulary struct {
 	noisyNote              string
 	next                   string
 	shifts                 [6]string // start, end, time, pool, role, who
-	day                    string
+	day, oneHour           string
 	holidays, provisional  string
 	warnings               string
 	warned                 [5]string // rule, who, when, amount, limit
@@ -70,13 +70,13 @@ var words = map[string]vocabulary{
 		stamp:    "%v（%s）%v",
 		names: map[string]string{"": "担当なし", "everyone": "全員（時間外）", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
 			string(report.Daytime): "日中", string(report.Night): "平日夜", string(report.Weekend): "週末", string(report.Holiday): "祝日", "workday": "平日",
-			string(report.Missing): "文書なし", string(report.Stale): "古い", string(report.Unopened): "開かず", string(report.Read): "参照",
+			string(report.Missing): "文書なし", string(report.Stale): "古い", string(report.Unopened): "手順書を開かずに対応", string(report.Read): "参照",
 			string(report.Rising): "増加", string(report.Steady): "横ばい", string(report.Falling): "減少",
 			string(report.Prune): "減らす", string(report.Automate): "自動化", string(report.Document): "文書化"},
 		chairs: "- 司会: %s（次回 %s）\n", news: "近況", and: "。", nothing: "特になし", sharing: "オンコール共有",
 		troubles: "困りごと", carried: "（%sから%d週目%s）", closed: " → 解決", ownedBy: "、担当 %s", openTask: "、未完了", doneTask: "、%s完了",
 		trained: "オンコール訓練で残った作業", session: "- %s %s（出題者 %s、回答者 %s）%s\n", toWrite: "文書", toDrop: "アラート",
-		runbooks: "手順書", runbookNote: "文書なしはサービスに文書がない、古いは%d日以内に見直されていない、開かずは応答した人が開いていない呼び出しの件数。\n\n",
+		runbooks: "手順書", runbookNote: "文書なしはサービスに文書がない、古いは%d日以内に見直されていない、手順書を開かずに対応は応答した人が文書を開いていない呼び出しの件数。\n\n",
 		costs: "コストの高い監視（%d週）", costly: [8]string{"監視", "サービス", "呼び出し", "22〜05時", "対応時間", "コスト", "傾向", "週ごとのコスト（h）"},
 		costNote: "コストは応答から終了までの時間×呼び出した人数で、22〜05時は3倍、1件は少なくとも5分と数える。傾向は直近三分の一の週と、その前の同じ長さの比較。\n\n",
 		decided:  "決めたことのその後", effects: [8]string{"決定日", "監視", "対応", "担当", "状態", "決定前（週）", "その後（週）", "減った分（週）"},
@@ -86,18 +86,18 @@ var words = map[string]vocabulary{
 		siloNote: "単独は自チームのサービスの時間外をチームだけで受ける場合、共同は今の当番表。\n\n",
 		balances: "待機と呼び出しの偏り（%d週）", balanced: [8]string{"担当", "当番表", "待機", "偏り", "呼び出し", "偏り", "22〜05時", "偏り"},
 		total: "合計", none: "なし",
-		title: "# SoS会 オンコール週報 %v 〜 %v\n\n", sample: "見本の組織です。人数、名前、呼び出しは架空です。\n\n",
-		span: "- 対象: %s 〜 %s\n", meeting: "- SoS会: %v（%s）\n",
-		moved: "- SoS会: %v（%s）。%v（%s）は%sのため。当番の交代は動かない\n", unheld: "- SoS会: 今週は営業日がなく開かない\n", following: "- 次回: %v（%s）\n",
+		title: "# SoS会 オンコール週報 %v〜%v\n\n", sample: "見本の組織です。人数、名前、呼び出しは架空です。\n\n",
+		span: "- 対象: %s〜%s\n", meeting: "- SoS会: %v（%s）\n",
+		moved: "- SoS会: %v（%s）。%v（%s）は%sのため。当番の引き継ぎ日時は変わらない\n", unheld: "- SoS会: 今週は営業日がなく開かない\n", following: "- 次回: %v（%s）\n",
 		hours: "時間", team: "チーム", person: "担当",
-		pages: "呼び出し", owner: "担当チーム", pageColumns: [5]string{"呼び出し", "22〜05時", "担当外が応答", "その割合", "時間外のうち担当外の時間"},
-		loads: [4]string{"呼び出し", "22〜05時", "深夜の作業（分）", "その他の作業（分）"}, busy: "一件でも呼び出しがあった時間: %d 時間のうち %d 時間\n\n",
+		pages: "呼び出し", owner: "担当チーム", pageColumns: [5]string{"呼び出し", "22〜05時", "他チームの人が応答", "その割合", "時間外のうち他チームの人の時間"},
+		loads: [4]string{"呼び出し", "22〜05時", "深夜の作業（分）", "その他の作業（分）"}, busy: "一件でも呼び出しがあった時間: %d時間のうち%d時間\n\n",
 		noise: "うるさい監視", noisy: [6]string{"監視", "サービス", "呼び出し", "22〜05時", "対応なし", "再発"}, noisyNote: "対応なしは何もせずに閉じたもの、再発は7日以内に同じ監視が鳴ったもの。\n\n",
-		next: "次の2週の当番と引き継ぎ", shifts: [6]string{"引き継ぎ", "終わり", "時間", "当番表", "役割", "担当"}, day: "日",
+		next: "次の2週の当番と引き継ぎ", shifts: [6]string{"引き継ぎ", "終わり", "時間", "当番表", "役割", "担当"}, day: "日", oneHour: "%.1f時間",
 		holidays: "これからの祝日", provisional: "（暫定）",
 		warnings: "注意", warned: [5]string{"取り決め", "対象", "期間", "実際", "基準"}, more: "ほか%d件",
 		changed: "前回からの変更", incomparable: "前回の設定（-before）がないので比べていない。\n\n",
-		reasons: "理由", withdrawn: "取り消し: ", leave: "%sの休暇 %s 〜 %s", swap: "%sと%sの交換", cover: "%sの代わりに%s %s 〜 %s", open: "%sの代わりを募集中 %s 〜 %s", put: "%sに変更 %s 〜 %s", published: "公開した当番表 %s 〜 %s",
+		reasons: "理由", withdrawn: "取り消し: ", leave: "%s の休暇 %s", swap: "%s と %s の交代", cover: "%s の代わりに %s %s", open: "%s の代わりを募集中 %s", put: "%s に変更 %s", published: "公開した当番表 %s",
 	},
 	"en": {
 		language: schedule.English,
@@ -123,11 +123,11 @@ var words = map[string]vocabulary{
 		pages: "Pages", owner: "owner team", pageColumns: [5]string{"pages", "22–05", "by non-owners", "share", "off-hours by non-owners"},
 		loads: [4]string{"pages", "22–05", "night work (min)", "other work (min)"}, busy: "Hours with at least one page: %[2]d of %[1]d\n\n",
 		noise: "Noisiest monitors", noisy: [6]string{"monitor", "service", "pages", "22–05", "no action", "repeated"}, noisyNote: "No action: closed with nothing done. Repeated: the same monitor paged within 7 days.\n\n",
-		next: "The next two weeks and their handoffs", shifts: [6]string{"handoff", "until", "time", "roster", "role", "on call"}, day: "day",
+		next: "The next two weeks and their handoffs", shifts: [6]string{"handoff", "until", "time", "roster", "role", "on call"}, day: "day", oneHour: "%.1f h",
 		holidays: "Coming holidays", provisional: " (provisional)",
 		warnings: "Warnings", warned: [5]string{"rule", "who", "when", "is", "limit"}, more: "%d more",
 		changed: "Changed since the last meeting", incomparable: "Nothing to compare with: there is no -before.\n\n",
-		reasons: "Reasons", withdrawn: "withdrawn: ", leave: "leave of %s, %s – %s", swap: "swap of %s and %s", cover: "%[2]s for %[1]s, %[3]s – %[4]s", open: "cover wanted for %s, %s – %s", put: "override to %s, %s – %s", published: "published roster, %s – %s",
+		reasons: "Reasons", withdrawn: "withdrawn: ", leave: "leave of %s, %s", swap: "swap of %s and %s", cover: "%[2]s for %[1]s, %[3]s", open: "cover wanted for %s, %s", put: "override to %s, %s", published: "published roster, %s",
 	},
 }
 

@@ -166,7 +166,7 @@ type vocabulary struct {
 
 var words = map[string]vocabulary{
 	"ja": {schedule.Japanese, "勉強会の発表者 %v〜%v\n\n",
-		"。%sから変更（%s）", "中止（%s）。順番はそのまま", "。%sと交代", "発表できる人がいない（%sは不在）", "\n開催%d回、うち変更%d回。中止%d回\n", "\n発表回数\n",
+		"。%[2]sのため %[1]sから変更", "中止（%s）。順番はそのまま", "。%s と交代", "発表できる人がいない（%s は不在）", "\n開催%d回、うち変更%d回。中止%d回\n", "\n発表回数\n",
 		"『%s』%s", "（記録 %s）", "\n勉強会のない日の記録\n"},
 	"en": {schedule.English, "Presenters of the study sessions, %v – %v\n\n",
 		"; moved from %s, %s", "skipped: %s; the turn is kept", "; exchanged with %s", "nobody can present, %s is away", "\n%d held, %d of them on another day; %d skipped\n", "\nTurns by person\n",
@@ -195,7 +195,7 @@ func (v vocabulary) write(talks []meeting.Talk, others []meeting.Topic, from, to
 		}
 		if m.Moved() {
 			moved++
-			line += fmt.Sprintf(v.moved, command.Dated(v.language, m.Planned), command.NoBusiness(v.language, m.Day))
+			line += fmt.Sprintf(v.moved, command.ShortDated(v.language, m.Planned), command.NoBusiness(v.language, m.Day))
 		}
 		fmt.Fprintf(&b, "%3d %s %s%s\n", m.Turn+1, command.Dated(v.language, m.Held), line, v.topic(m.Topic))
 		if presented[m.Member]++; presented[m.Member] == 1 && m.Member != "" {

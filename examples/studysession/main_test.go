@@ -46,7 +46,7 @@ func TestOptions(t *testing.T) {
 	text := output(t, "-first", "2026-04-27", "-to", "2026-06-30", "-every", "2", "-order", "m1, s1", "-lang", "en", "-at", "10:30")
 	assert.Contains(t, text, "  1 2026-04-27 (Mon) m1\n  2 2026-05-11 (Mon) s1 — 画像変換の待ち行列\n  3 2026-05-25 (Mon) m1\n")
 	saturday := output(t, "-first", "2026-05-02", "-to", "2026-05-10")
-	assert.Contains(t, saturday, "  1 2026-05-07（木） m1。2026-05-02（土）から変更（週末）\n")
+	assert.Contains(t, saturday, "  1 2026-05-07（木） m1。週末のため 5/2（土）から変更\n")
 	assert.Contains(t, output(t, "-h"), "usage")
 }
 
@@ -61,7 +61,7 @@ func TestPeopleComeAndGo(t *testing.T) {
 	leave := edited(t, `"specs"`, `"changes": [{"leave": {"member": "m1", "start": "2026-01-07T00:00:00+09:00", "end": "2026-01-08T00:00:00+09:00"}}], "specs"`)
 	text = output(t, "-config", leave, "-lang", "en")
 	assert.Contains(t, text, "  1 2026-01-07 (Wed) m2; exchanged with m1\n  2 2026-01-14 (Wed) m1; exchanged with m2\n")
-	assert.Contains(t, output(t, "-config", leave, "-order", "m1"), "  1 2026-01-07（水） 発表できる人がいない（m1は不在）\n  2 2026-01-14（水） m1\n")
+	assert.Contains(t, output(t, "-config", leave, "-order", "m1"), "  1 2026-01-07（水） 発表できる人がいない（m1 は不在）\n  2 2026-01-14（水） m1\n")
 	nobody := edited(t, `"s1"`, `{"member": "s1", "from": "2026-03-01"}`)
 	assert.Contains(t, output(t, "-config", nobody, "-order", "s1", "-lang", "en"), "nobody can present, s1 is away")
 }
@@ -91,7 +91,7 @@ func TestFaults(t *testing.T) {
 
 // The year's end is off for sessions, and only if it is said for a configuration of one's own.
 func TestDaysOff(t *testing.T) {
-	assert.Contains(t, output(t), "2027-01-04（月） m1。2026-12-30（水）から変更（会社の休日）")
+	assert.Contains(t, output(t), "2027-01-04（月） m1。会社休日のため 12/30（水）から変更")
 	plain := commandtest.File(t, string(sample.JSON))
 	assert.Contains(t, output(t, "-config", plain), "2026-12-30（水） m1\n")
 	assert.Contains(t, output(t, "-config", plain, "-off", "12-29/01-03", "-lang", "en"), "moved from 2026-12-30 (Wed), company day")

@@ -28,7 +28,7 @@ func yearly(text string) (e holiday.Edit, err error) {
 	if !ok {
 		last = first
 	}
-	e = holiday.Edit{Name: "会社の休日", English: "company day", Yearly: true}
+	e = holiday.Edit{Name: "会社休日", English: "company day", Yearly: true}
 	var faults [2]error
 	e.First, faults[0] = schedule.ParseDate("2020-" + first)
 	e.Last, faults[1] = schedule.ParseDate("2020-" + last)

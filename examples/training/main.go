@@ -47,7 +47,7 @@ type vocabulary struct {
 var words = map[string]vocabulary{
 	"en": {schedule.English, "On-call training %v – %v: %d sessions\n\n", "%s (%s) asks %s", "; moved from %v, %s", "skipped: %s",
 		"nobody can ask or answer", "\nQuestions asked by person\n", "\nWho was last trained for which team, by %v\n\n", "\nLeft to do by sessions before\n", "document", "alert"},
-	"ja": {schedule.Japanese, "オンコール訓練 %v〜%v 全%d回\n\n", "出題者 %s（%s） 回答者 %s", "。%vから変更（%s）", "中止（%s）",
+	"ja": {schedule.Japanese, "オンコール訓練 %v〜%v 全%d回\n\n", "出題者 %s（%s） 回答者 %s", "。%[2]sのため %[1]sから変更", "中止（%s）",
 		"出題者か回答者がいない", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n", "\nこれまでの訓練で残った作業\n", "文書", "アラート"},
 }
 
@@ -150,10 +150,18 @@ func (v vocabulary) sessions(b *strings.Builder, p training.Plan) {
 		case day.Skipped():
 			on, what = day.Planned, fmt.Sprintf(v.skipped, command.NoBusiness(v.language, day))
 		case day.Moved():
-			what += fmt.Sprintf(v.moved, day.Planned, command.NoBusiness(v.language, day))
+			what += fmt.Sprintf(v.moved, v.planned(day), command.NoBusiness(v.language, day))
 		}
-		fmt.Fprintf(b, "%3s %v (%s) %s\n", label, on, command.Weekday(v.language, on.Weekday()), what)
+		fmt.Fprintf(b, "%3s %s %s\n", label, command.Dated(v.language, on), what)
 	}
+}
+
+// planned writes the day that a session moves from; in Japanese the year is plain.
+func (v vocabulary) planned(day meeting.Day) string {
+	if v.language == schedule.Japanese {
+		return command.ShortDated(v.language, day.Planned)
+	}
+	return day.Planned.String()
 }
 
 // loads writes how often each person asks, team by team.

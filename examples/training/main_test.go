@@ -24,7 +24,7 @@ func TestGoldens(t *testing.T) {
 	commandtest.Golden(t, "half.ja.txt", output(t))
 	commandtest.Golden(t, "half.en.txt", output(t, "-lang", "en", "-sheet", "6"))
 	assert.NotContains(t, output(t, "-sheet", "0"), "進め方")
-	assert.Contains(t, output(t, "-from", "2026-05-02", "-weeks", "2"), "  1 2026-05-07 (木) 出題者 m1（minne） 回答者 s1。2026-05-02から変更（週末）\n")
+	assert.Contains(t, output(t, "-from", "2026-05-02", "-weeks", "2"), "  1 2026-05-07（木） 出題者 m1（minne） 回答者 s1。週末のため 5/2（土）から変更\n")
 }
 
 // All 24 places are filled in the first 24 weeks.
@@ -81,7 +81,7 @@ func TestFewPeople(t *testing.T) {
 	})
 	text := output(t, "-config", always, "-weeks", "2")
 	assert.Contains(t, text, "全0回")
-	assert.Contains(t, text, "    2026-04-01 (水) 出題者か回答者がいない\n")
+	assert.Contains(t, text, "    2026-04-01（水） 出題者か回答者がいない\n")
 }
 
 // What was held counts, and what it left to do is listed.

@@ -34,10 +34,10 @@ var forms = map[schedule.Language]form{
 		weekdays: [7]string{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}, list: ", ",
 	},
 	schedule.Japanese: {
-		title: "オンコール訓練 · チーム%s", questioner: "出題者", co: "出題補助", answerer: "回答者", observers: "見学",
+		title: "オンコール訓練 · %s チーム", questioner: "出題者", co: "出題補助", answerer: "回答者", observers: "見学",
 		none: "なし", documents: "対象サービスと文書", undocumented: "文書なし。今日話したことを書き残す",
 		reviewed: "最終確認 %v", unreviewed: "未確認",
-		questions: "出題に使える過去のアラート（出題者用）", own: "%sがまだ聞いていないものはなし。出題者が事例を用意する", steps: "進め方",
+		questions: "出題に使える過去のアラート（出題者用）", own: "%s がまだ聞いていないものはなし。出題者が事例を用意する", steps: "進め方",
 		step: [3]string{
 			"出題者が回答者に事例を話す（何のアラートが、いつ鳴り、何が見えたか）。",
 			"回答者が出題者に原因と対応を答える（何を見て、何をして、誰に連絡するか）。",

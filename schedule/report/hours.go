@@ -208,6 +208,11 @@ func (t Tally) Total() time.Duration {
 // Table writes the tally out with a column and a line of totals. corner heads the
 // keys, total the sums, and name says how keys are shown; nil shows them as they are.
 func (t Tally) Table(corner, total string, name func(string) string) Table {
+	return t.TableIn(schedule.English, corner, total, name)
+}
+
+// TableIn is Table with the hours in the given language.
+func (t Tally) TableIn(l schedule.Language, corner, total string, name func(string) string) Table {
 	if name == nil {
 		name = func(key string) string { return key }
 	}
@@ -219,14 +224,14 @@ func (t Tally) Table(corner, total string, name func(string) string) Table {
 	for _, r := range t.Rows {
 		row := []string{name(r)}
 		for _, c := range t.Columns {
-			row = append(row, Hours(t.At(r, c)))
+			row = append(row, l.Hours(t.At(r, c)))
 		}
-		table.Rows = append(table.Rows, append(row, Hours(t.Row(r))))
+		table.Rows = append(table.Rows, append(row, l.Hours(t.Row(r))))
 	}
 	table.Total = []string{total}
 	for _, c := range t.Columns {
-		table.Total = append(table.Total, Hours(t.Column(c)))
+		table.Total = append(table.Total, l.Hours(t.Column(c)))
 	}
-	table.Total = append(table.Total, Hours(t.Total()))
+	table.Total = append(table.Total, l.Hours(t.Total()))
 	return table
 }

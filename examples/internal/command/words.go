@@ -40,10 +40,18 @@ func Dated(l schedule.Language, d schedule.Date) string {
 	return fmt.Sprintf("%v (%s)", d, Weekday(l, d.Weekday()))
 }
 
-// Amount writes an amount of a rule: "28.6 %", "1 day", "1 日".
+// ShortDated is Dated, in Japanese without the year: 5/4（月）.
+func ShortDated(l schedule.Language, d schedule.Date) string {
+	if l == schedule.Japanese {
+		return fmt.Sprintf("%d/%d（%s）", d.Month, d.Day, Weekday(l, d.Weekday()))
+	}
+	return Dated(l, d)
+}
+
+// Amount writes an amount of a rule: "28.6 %", "1 day", "1日".
 func Amount(l schedule.Language, n int64, u scheduletest.Measure) string {
 	if unit := units[u]; l == schedule.Japanese && unit != "" {
-		return fmt.Sprintf("%d %s", n, unit)
+		return fmt.Sprintf("%d%s", n, unit)
 	}
 	return u.Amount(n)
 }

@@ -55,7 +55,7 @@ var (
 func (o Organisation) Metrics(at time.Time, services ...schedule.ServiceID) (Metrics, error) {
 	onCall := family{name: "toban_on_call", help: o.say("Who is on call: 1 for each person and role.", "現在の当番。担当者と役割ごとに 1。")}
 	vacant := family{name: "toban_vacant", help: o.say("Whether nobody serves a role: 1 if so.", "担当者がいない役割は 1。")}
-	handoff := family{name: "toban_handoff_timestamp_seconds", help: o.say("When the next handoff is, in Unix time.", "次の交代の時刻（Unix 時間）。")}
+	handoff := family{name: "toban_handoff_timestamp_seconds", help: o.say("When the next handoff is, in Unix time.", "次の引き継ぎの時刻（Unix 時間）。")}
 	var faults []error
 	for _, service := range services {
 		answer, err := o.Schedule.OnCall(service, at)

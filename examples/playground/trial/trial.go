@@ -53,7 +53,7 @@ func Try(r Request) Result {
 	}
 	spec, leaves := f.spec()
 	month := f.month(spec.Location)
-	limits := fairness.Limits{MinRest: time.Duration(f.number(f.say("rest", "休息"), r.Rest, 0, 48)) * time.Hour}
+	limits := fairness.Limits{MinRest: time.Duration(f.number(f.say("rest", "勤務間インターバル"), r.Rest, 0, 48)) * time.Hour}
 	if len(f.faults) > 0 {
 		return Result{Faults: f.faults}
 	}
@@ -183,7 +183,7 @@ func (f *form) spec() (schedule.Spec, []schedule.Change) {
 
 func (f *form) holidays() schedule.Calendar {
 	days := holiday.Japan()
-	where := f.say("company days off", "会社の休日")
+	where := f.say("company days off", "会社休日")
 	f.rows(where, f.Days, func(_ int, fields []string) error {
 		if len(fields) < 3 {
 			return errors.New(f.say("first day, last day and name are needed", "初日、最終日、名前が必要です"))

@@ -209,7 +209,7 @@ func (v *view) loads(tints map[schedule.Member]sheet.Tint) (list []load, worst [
 			of[m].Hours, of[m].Width = (of[m].minutes+30)/60, 100*of[m].minutes/most
 			least, largest = min(least, of[m].minutes), max(largest, of[m].minutes)
 		}
-		worst[i] = fmt.Sprintf(v.say("%d to %d h", "%d〜%d 時間"), (least+30)/60, (largest+30)/60)
+		worst[i] = fmt.Sprintf(v.say("%d to %d h", "%d〜%d時間"), (least+30)/60, (largest+30)/60)
 	}
 	for _, m := range slices.Sorted(maps.Keys(tints)) {
 		list = append(list, load{string(m), tints[m].String(), *sums[0][m], *sums[1][m]})

@@ -68,11 +68,14 @@ func (r Rates) Slips(s Served) []Allowance {
 	w := work{Rates: r, table: r.table(), Served: s, payees: map[schedule.Member]Payee{}, list: map[schedule.Member]*Allowance{}}
 	w.duties()
 	w.calls()
+	order := func(l Line) int {
+		return slices.IndexFunc(w.table, func(r Rate) bool { return r.Name == l.Rate && r.Per == l.Per })
+	}
 	var list []Allowance
 	for _, m := range slices.Sorted(maps.Keys(w.list)) {
 		a := w.list[m]
 		slices.SortStableFunc(a.Lines, func(a, b Line) int {
-			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Per, b.Per), cmp.Compare(a.Rate, b.Rate), a.End.Compare(b.End))
+			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Role, b.Role), cmp.Compare(a.Per, b.Per), cmp.Compare(order(a), order(b)), cmp.Compare(a.Rate, b.Rate), a.End.Compare(b.End))
 		})
 		for _, line := range a.Lines {
 			a.Yen += line.Yen
