@@ -212,7 +212,12 @@ func (s Step) in(l Language, name func(Member) string) string {
 		if s.Rule == RuleRotation && s.Member != "" && s.Of > 0 && l == Japanese {
 			text = "MEMBER" // what follows says the rotation
 		}
-		text = spaced(text, "MEMBER", name(s.Member), "OVER", name(s.Over))
+		names := []string{"MEMBER", name(s.Member), "OVER", name(s.Over)}
+		if l == Japanese {
+			text = spaced(text, names...)
+		} else {
+			text = strings.NewReplacer(names...).Replace(text)
+		}
 	}
 	if s.Of > 0 && l == Japanese {
 		text += fmt.Sprintf("（ローテーション%d回目の番、%s から、%d人中%d番目）", s.Turn+1, s.Since, s.Of, s.Place)

@@ -132,5 +132,5 @@ func TestASingleShift(t *testing.T) {
 	at, err := s.OnCall("svc", time.Date(2026, 6, 9, 20, 0, 0, 0, tokyo))
 	require.NoError(t, err)
 	assert.Contains(t, at.Explain(), "primary: c, whom the rota always names")
-	assert.Contains(t, at.ExplainIn(schedule.Japanese), "主担当: 常にc")
+	assert.Contains(t, at.ExplainIn(schedule.Japanese), "主担当: 常に c")
 }
