@@ -250,7 +250,7 @@ func TestDesk(t *testing.T) {
 		press(b, "button.strong")
 		shown("登録しました。")
 		b.do(chromedp.Navigate(chief + "/publish?repair=1&lang=ja"))
-		shown("組み直した場合")
+		shown("修復した場合")
 		b.shoot("desk-repair-dark")
 	})
 

@@ -27,7 +27,7 @@ func TestWhatAMonthIs(t *testing.T) {
 		{rota, "/person/m2?lang=en", []string{"Next shift", "since Wed 1 Apr 2026", "swap"}, "Requests"},
 		{rota, "/person/m2?lang=ja", []string{"次の当番", "あと"}, "申請"},
 		{rota, "/requests?lang=ja", []string{"この画面は閲覧専用です。"}, "<form"},
-		{rota, "/publish?lang=ja", []string{"公開と組み直しは管理者だけができます。"}, "<form"},
+		{rota, "/publish?lang=ja", []string{"公開と修復は管理者だけができます。"}, "<form"},
 	} {
 		page := get(t, c.s, c.target)
 		for _, want := range c.want {

@@ -130,7 +130,7 @@ func (a ask) balances(v vocabulary, m schedule.Member) (since string, list []bal
 				Kinds: [3]string{offset(inTime(over.Night)), offset(inTime(over.Weekend)), offset(inTime(over.Holiday))}})
 		}
 	}
-	return fmt.Sprintf(v.T("since"), v.write(published.Start, v.day)+published.Start.Format(" 2006")), list
+	return fmt.Sprintf(v.T("since"), v.write(published.Start, strings.TrimSpace(strings.TrimSuffix(v.full, "15:04")))), list
 }
 
 // ledger is what people have served up to the day of t, worked out once a day and snapshot.

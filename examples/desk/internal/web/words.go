@@ -50,7 +50,7 @@ var words = map[string]vocabulary{
 		Title: "当番表", Skip: "カレンダーへ移動", Now: "いまの当番", Asked: "%sの当番", Back: "いまの当番に戻る",
 		UntilAfter: "まで", Then: "次は", Nobody: "担当なし",
 		Escalation: "連絡の順", At: "すぐに", After: "%.4g分後", Why: "理由", DocsHead: "手順書",
-		ProvisionalNote: "祝日がまだ公表されていない年のため、暫定です。", Forever: "交代の予定はありません。",
+		ProvisionalNote: "祝日がまだ公表されていない年のため、暫定です。", Forever: "引き継ぎの予定はありません。",
 		Months: "月の移動", Previous: "前の月", Next: "次の月", This: "今月", Keys: "← → キーでも月を移動できます。",
 		Calendar: "%s・%sの時間外当番", WeekHead: "週", Week: "第%d週", Today: "今日", Shown: "表示中", Feed: "iCalendar",
 		Empty: "この月に始まる時間外の当番はありません。", UnplannedNote: "この当番表はこの月の公平な計画を作れなかったため、設定どおりに動いています。",
