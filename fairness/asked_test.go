@@ -39,12 +39,12 @@ func TestWhatPeopleAskFor(t *testing.T) {
 		own      map[schedule.Member]fairness.Own
 		japanese string
 	}{
-		{"weekends in a row", fairness.Limits{MaxWeekendsInRow: 1}, nil, "枠が始まる週末は一人続けて1回まで。"},
-		{"shifts a month", fairness.Limits{MaxShiftsPerMonth: 13}, nil, "一か月に始まる枠は一人13まで。"},
-		{"rolling", fairness.Limits{Rolling: fairness.Rolling{Shifts: 3, Days: 7}}, nil, "どの7日間にも、始まる枠は一人3まで。"},
-		{"two a month", fairness.Limits{}, map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 2}}, "一か月に始まる枠は、個人の上限まで。"},
+		{"weekends in a row", fairness.Limits{MaxWeekendsInRow: 1}, nil, "枠が始まる週末は一人につき連続1回まで。"},
+		{"shifts a month", fairness.Limits{MaxShiftsPerMonth: 13}, nil, "一人が始める枠は月13枠まで。"},
+		{"rolling", fairness.Limits{Rolling: fairness.Rolling{Shifts: 3, Days: 7}}, nil, "どの7日間にも、一人が始める枠は3枠まで。"},
+		{"two a month", fairness.Limits{}, map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 2}}, "一人が始める枠は月に個人の上限まで。"},
 		{"juniors", fairness.Limits{}, map[schedule.Member]fairness.Own{"p1": {Roles: []schedule.Role{schedule.Secondary}}}, "就く席の決まっている人は、他の席に就かない。"},
-		{"pairs apart", fairness.Limits{}, map[schedule.Member]fairness.Own{"p1": {Apart: []schedule.Member{"p2"}}}, "離す組は同じ枠に就かない。"},
+		{"pairs apart", fairness.Limits{}, map[schedule.Member]fairness.Own{"p1": {Apart: []schedule.Member{"p2"}}}, "同席しない組は同じ枠に就かない。"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			compile := func(p fairness.Planner) *schedule.Roster {

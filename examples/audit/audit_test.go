@@ -276,7 +276,7 @@ func TestASentenceWithAShare(t *testing.T) {
 	}
 	file, err := json.Marshal(f)
 	require.NoError(t, err)
-	for lang, want := range map[string]string{"en": "Nobody serves more than 25 % of a pool's off-hours", "ja": "一人の時間外は全体の25 %まで"} {
+	for lang, want := range map[string]string{"en": "Nobody serves more than 25 % of a pool's off-hours", "ja": "一人の時間外は全体の25%まで"} {
 		for _, as := range []string{"text", "markdown", "html"} {
 			_, out, _ := exit("-from", "shifts", commandtest.File(t, string(file)), "-as", as, "-lang", lang)
 			assert.Contains(t, strings.ReplaceAll(out, "&#39;", "'"), want)
