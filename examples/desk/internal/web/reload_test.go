@@ -74,6 +74,7 @@ func TestReloadsLoseNoRequest(t *testing.T) {
 
 		var reloading sync.WaitGroup
 		var over atomic.Bool
+		seen := sync.Map{}
 		reloading.Go(func() {
 			defer over.Store(true)
 			for i := range reloads {
@@ -81,10 +82,16 @@ func TestReloadsLoseNoRequest(t *testing.T) {
 				if err := s.store.reload(); (err != nil) != (i%3 == 1) {
 					t.Error("reload:", err)
 				}
+				// Each configuration answers somebody before the next is loaded for the first time.
+				for wait := 0; i < 3 && wait < 10_000; wait++ {
+					if _, ok := seen.Load(s.store.current.Load().version); ok {
+						break
+					}
+					time.Sleep(time.Millisecond)
+				}
 			}
 		})
 		var asked atomic.Int64
-		seen := sync.Map{}
 		askers := 8
 		if testing.Short() {
 			askers = 3
