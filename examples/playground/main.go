@@ -123,6 +123,11 @@ func build() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return assemble(module, loader)
+}
+
+// assemble makes the page around the compiled library and Go's loader of it.
+func assemble(module, loader []byte) ([]byte, error) {
 	var packed bytes.Buffer
 	zip, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
 	if err != nil {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -18,12 +19,15 @@ import (
 // The playground's page, opened as a file, plans in the browser, in both languages, and asks
 // nothing of anybody.
 func TestPlayground(t *testing.T) {
-	b := open(t)
 	file := filepath.Join(t.TempDir(), "playground.html")
 	command := exec.Command("go", "run", "./examples/playground", "-write", file)
 	command.Dir = filepath.Join("..", "..", "..")
 	output, err := command.CombinedOutput()
 	require.NoError(t, err, "%s", output)
+	made, err := os.Stat(file)
+	require.NoError(t, err)
+	assert.Less(t, made.Size(), int64(8_000_000))
+	b := open(t)
 	planned := "document.querySelectorAll('td[data-date]').length"
 
 	b.look(1280, 900, "light")
