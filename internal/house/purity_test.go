@@ -25,7 +25,7 @@ var exceptions = map[string][]string{
 	"internal/text":         {"golang.org/x/text/width"},        // how wide text is
 	"holiday/rickar":        {"github.com/rickar/cal/v2"},       // other countries' holidays are read from it
 	"schedule/ical":         {"github.com/arran4/golang-ical"},  // reads and writes RFC 5545
-	"schedule/scheduletest": {"os", "path/filepath", "testing"}, // golden rosters of a test, and the variable that writes them
+	"schedule/scheduletest": {"os", "path/filepath", "testing"}, // golden rosters of a test
 }
 
 // Packages by which a library would do more than compute. They stand for those below them as well.

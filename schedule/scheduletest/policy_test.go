@@ -154,13 +154,13 @@ func TestSetsAsData(t *testing.T) {
 		data, err := p.JSON()
 		require.NoError(t, err)
 		path := filepath.Join("..", "..", "examples", "policy", "sets", p.Name+".json")
-		if os.Getenv(scheduletest.UpdateGolden) != "" {
+		if os.Getenv("UPDATE_GOLDEN") != "" {
 			require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 			require.NoError(t, os.WriteFile(path, data, 0o644))
 		}
 		file, err := os.ReadFile(path)
 		require.NoError(t, err)
-		assert.Equal(t, string(file), string(data), "set %s=1 to write it", scheduletest.UpdateGolden)
+		assert.Equal(t, string(file), string(data), "set UPDATE_GOLDEN=1 to write it")
 		read, err := scheduletest.ParsePolicy(append([]byte("\ufeff"), file...))
 		require.NoError(t, err)
 		assert.Equal(t, p, read)

@@ -144,17 +144,14 @@ func (l list) err(what string) error {
 	return errors.New(text)
 }
 
-// UpdateGolden is the environment variable that, if it is not empty, makes Golden
-// write files instead of comparing.
-const UpdateGolden = "UPDATE_GOLDEN"
-
-// Golden compares a roster, one line a shift, with the file testdata/name, and shows
-// the lines that differ. Set UPDATE_GOLDEN=1 to write the file; then read it.
-func Golden(t testing.TB, name string, r *schedule.Roster) {
+// Golden compares a roster, one line a shift, with the file testdata/name, and shows the
+// lines that differ. With update it writes the file instead; then read it. Who runs the test
+// says which, for example by os.Getenv("UPDATE_GOLDEN") != "".
+func Golden(t testing.TB, name string, r *schedule.Roster, update bool) {
 	t.Helper()
 	path := filepath.Join("testdata", filepath.FromSlash(name))
 	got := text(r)
-	if os.Getenv(UpdateGolden) != "" {
+	if update {
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, []byte(got), 0o644)); err != nil {
 			t.Errorf("golden roster: %v", err)
 		}
@@ -162,11 +159,11 @@ func Golden(t testing.TB, name string, r *schedule.Roster) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Errorf("golden roster: %v\nset %s=1 to write it", err, UpdateGolden)
+		t.Errorf("golden roster: %v\nupdate writes it", err)
 		return
 	}
 	if err := compare(string(want), got); err != nil {
-		t.Errorf("golden roster %s: %v\nset %s=1 to accept", path, err, UpdateGolden)
+		t.Errorf("golden roster %s: %v\nupdate accepts it", path, err)
 	}
 }
 

@@ -193,25 +193,22 @@ func TestRota(t *testing.T) {
 
 func TestGolden(t *testing.T) {
 	s := must(t, sample.Organisation())
-	update := os.Getenv(scheduletest.UpdateGolden)
-	scheduletest.Golden(t, "week.txt", compile(t, s, "2026-05-04", "2026-05-10"))
-	t.Setenv(scheduletest.UpdateGolden, "")
+	scheduletest.Golden(t, "week.txt", compile(t, s, "2026-05-04", "2026-05-10"), os.Getenv("UPDATE_GOLDEN") != "")
 	r := &recorder{}
-	scheduletest.Golden(r, "week.txt", compile(t, with(t, s, schedule.Override{Interval: schedule.Days(date("2026-05-05"), date("2026-05-05"), tokyo), To: "e1"}), "2026-05-04", "2026-05-10"))
+	scheduletest.Golden(r, "week.txt", compile(t, with(t, s, schedule.Override{Interval: schedule.Days(date("2026-05-05"), date("2026-05-05"), tokyo), To: "e1"}), "2026-05-04", "2026-05-10"), false)
 	require.Len(t, r.errors, 1)
 	assert.Contains(t, r.errors[0], "+ Tue 2026-05-05 10:00 – Wed 2026-05-06 00:00 JST everyone primary e1")
 	assert.Contains(t, r.errors[0], "- Tue 2026-05-05 10:00 – Wed 2026-05-06 10:00 JST everyone primary m3")
-	assert.True(t, strings.HasSuffix(r.errors[0], " primary m3\nset UPDATE_GOLDEN=1 to accept"), "a line of its own")
+	assert.True(t, strings.HasSuffix(r.errors[0], " primary m3\nupdate accepts it"), "a line of its own")
 	r = &recorder{}
-	scheduletest.Golden(r, "none.txt", nil)
+	scheduletest.Golden(r, "none.txt", nil, false)
 	require.Len(t, r.errors, 1)
-	assert.True(t, strings.HasSuffix(r.errors[0], "\nset UPDATE_GOLDEN=1 to write it"))
+	assert.True(t, strings.HasSuffix(r.errors[0], "\nupdate writes it"))
 
 	t.Chdir(t.TempDir())
-	t.Setenv(scheduletest.UpdateGolden, "1")
-	scheduletest.Golden(t, "of/may.txt", compile(t, s, "2026-05-01", "2026-05-31"))
-	t.Setenv(scheduletest.UpdateGolden, update)
+	scheduletest.Golden(t, "of/may.txt", compile(t, s, "2026-05-01", "2026-05-31"), true)
 	assert.FileExists(t, "testdata/of/may.txt")
+	scheduletest.Golden(t, "of/may.txt", compile(t, s, "2026-05-01", "2026-05-31"), false)
 }
 
 // policy is every ready rule, with the limits of the practice.
