@@ -55,7 +55,7 @@ func Months(s *schedule.Schedule, intervals ...schedule.Interval) (schedule.Chai
 	var all schedule.Chain
 	var faults []error
 	planned := map[time.Time]bool{}
-	p := planning{s, map[time.Time]plans{}}
+	p := newPlanning(s)
 	for _, iv := range intervals {
 		loc := s.Location(iv.Start)
 		first := schedule.DateOf(iv.Start, loc)
@@ -80,10 +80,11 @@ func Months(s *schedule.Schedule, intervals ...schedule.Interval) (schedule.Chai
 // allows, up to a week, also from the months beside it. Those that are published stay
 // as they are, and have no plan. Of others every second month, January and so on, is
 // planned first and for itself, so that a month has the same plan whatever else is
-// planned. Nobody is in two pools at once. The error joins a *PoolError for each pool
+// planned; with a journal, a month is what examples/publish would publish after the months
+// before it. Nobody is in two pools at once. The error joins a *PoolError for each pool
 // that has no plan; the plans of the others are returned beside it.
 func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error) {
-	return planning{s, map[time.Time]plans{}}.upon(month)
+	return newPlanning(s).upon(month)
 }
 
 // PlanAfter is Plan upon drafts of the months before: a month that is planned so is level with
@@ -95,29 +96,40 @@ func PlanAfter(s *schedule.Schedule, before schedule.Chain, month schedule.Inter
 			return nil, err
 		}
 	}
-	return planning{s, map[time.Time]plans{}}.plan(month)
+	return newPlanning(s).plan(month)
 }
 
 // longest is how many months in a row are drafted upon each other.
 const longest = 24
 
-// upon plans a month upon drafts of the months since the last published one: who would carry
-// the rotation's unevenness into it has been levelled before.
+// upon plans a month of a journal upon drafts of the months since the last published one: who
+// would carry the rotation's unevenness into it has been levelled before. Without a journal a
+// month makes up for nothing.
 func (p planning) upon(month schedule.Interval) (schedule.Chain, error) {
-	loc := p.Location(month.Start)
-	since := schedule.DateOf(p.lastPublished(month.Start), loc)
-	var before schedule.Chain
-	if first := schedule.DateOf(month.Start, loc); !since.Before(first.AddMonths(-longest)) {
-		for d := since; d.Before(first); d = d.AddMonths(1) {
-			d.Day = 1
-			chain, err := PlanAfter(p.Schedule, before, schedule.Month(d.Year, d.Month, loc))
-			if err != nil {
-				return nil, err
-			}
-			before = append(before, chain...)
-		}
+	if len(p.Journal()) == 0 {
+		return p.plan(month)
 	}
-	return PlanAfter(p.Schedule, before, month)
+	if made, ok := p.drafts[month.Start]; ok {
+		return made, nil
+	}
+	loc := p.Location(month.Start)
+	since, first := schedule.DateOf(p.lastPublished(month.Start), loc), schedule.DateOf(month.Start, loc)
+	if since.Before(first.AddMonths(-longest)) {
+		since = first
+	}
+	var before schedule.Chain
+	for since.Day = 1; since.Before(first); since = since.AddMonths(1) {
+		chain, err := p.upon(schedule.Month(since.Year, since.Month, loc))
+		if err != nil {
+			return nil, err
+		}
+		before = append(before, chain...)
+	}
+	chain, err := PlanAfter(p.Schedule, before, month)
+	if err == nil {
+		p.drafts[month.Start] = chain
+	}
+	return chain, err
 }
 
 // lastPublished returns the end of the last roster that is published before t, t itself if
@@ -136,10 +148,15 @@ func (p planning) lastPublished(t time.Time) time.Time {
 }
 
 // planning remembers, by their start, the months of a schedule that were planned for
-// themselves.
+// themselves, and those that were drafted upon each other.
 type planning struct {
 	*schedule.Schedule
-	alone map[time.Time]plans
+	alone  map[time.Time]plans
+	drafts map[time.Time]schedule.Chain
+}
+
+func newPlanning(s *schedule.Schedule) planning {
+	return planning{s, map[time.Time]plans{}, map[time.Time]schedule.Chain{}}
 }
 
 // plans are those of a month, and what is wrong with the pools that have none.
