@@ -209,6 +209,9 @@ func TestRandomRulesOfGoAlert(t *testing.T) {
 			}
 			l := anyLayer(t, there, p.Interval)
 			someone(t, &l)
+			if l.virtual.AddDate(0, 0, 20).After(p.End) { // two weeks are the longest turn
+				l.virtual = l.virtual.AddDate(0, 0, -20)
+			}
 			l.end, l.restrictions, l.start = time.Time{}, nil, l.virtual
 			kind, length := "hourly", l.turn/60
 			if l.turn%(7*1440) == 0 {
@@ -229,9 +232,7 @@ func TestRandomRulesOfGoAlert(t *testing.T) {
 			sums, next := turns.sum(events), 0
 			for next = 1; next < len(sums) && (sums[next] == sums[next-1] || sums[next-1] == 0); next++ {
 			}
-			if next == len(sums) {
-				t.Skip("no handoff in the season")
-			}
+			require.Less(t, next, len(sums), "a handoff in the season")
 			active := rapid.IntRange(0, len(users)-1).Draw(t, "active")
 			was := int(sums[next-1]-1) % len(users)
 			for i := range users {
