@@ -50,33 +50,28 @@ type Talk struct {
 }
 
 // Talks gives each meeting its topic. A topic stays with its person: one that was held belongs
-// to the meeting of its day, and at the other meetings everybody goes through their topics in
-// the order given. Who has no topic left presents the zero Topic. Topics that were held on no
-// day of the meetings are returned too: they belong to other periods.
+// to the meeting of its day, the first in the order given if several were, and at the other
+// meetings everybody goes through their topics in that order. Who has no topic left presents
+// the zero Topic. Topics that were held and belong to no meeting are returned too: most are of
+// other periods.
 func Talks(meetings []Meeting, topics []Topic) (talks []Talk, others []Topic) {
 	left := map[schedule.Member][]Topic{}
-	held := map[schedule.Date]Topic{}
 	for _, t := range topics {
 		if t.Held.IsZero() {
 			left[t.Member] = append(left[t.Member], t)
 		} else {
-			held[t.Held] = t
+			others = append(others, t)
 		}
 	}
 	for _, m := range meetings {
 		talk := Talk{Meeting: m}
-		if topic, ok := held[m.Held]; ok && !m.Skipped() {
-			talk.Topic = topic
-			delete(held, m.Held)
+		if i := slices.IndexFunc(others, func(t Topic) bool { return t.Held == m.Held }); i >= 0 {
+			talk.Topic = others[i]
+			others = slices.Delete(others, i, i+1)
 		} else if mine := left[m.Member]; len(mine) > 0 && !m.Skipped() {
 			talk.Topic, left[m.Member] = mine[0], mine[1:]
 		}
 		talks = append(talks, talk)
-	}
-	for _, t := range topics {
-		if kept, ok := held[t.Held]; ok && kept == t {
-			others = append(others, t)
-		}
 	}
 	return talks, others
 }

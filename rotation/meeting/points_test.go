@@ -61,4 +61,11 @@ func TestTalks(t *testing.T) {
 	talks, _ = meeting.Talks(meetings("s1", "m1"), topics[1:])
 	require.Len(t, talks, 2)
 	assert.Equal(t, []string{"queues", "ch. 2"}, []string{talks[0].Topic.Theme, talks[1].Topic.Theme})
+	// Of two topics of one day one has the meeting, and none is lost.
+	held := date("2026-05-06")
+	two := []meeting.Topic{{Member: "m1", Theme: "first", Held: held}, {Member: "s1", Theme: "second", Held: held}}
+	talks, others = meeting.Talks(meetings("m1", "s1"), two)
+	assert.Equal(t, two[0], talks[0].Topic)
+	assert.Empty(t, talks[1].Topic)
+	assert.Equal(t, two[1:], others)
 }
