@@ -356,6 +356,36 @@ func TestPeriodsAddUp(t *testing.T) {
 	})
 }
 
+// Each minute in which somebody works on a page is paid once, whenever the page came.
+func TestMinutesOfWork(t *testing.T) {
+	rates := pay.Rates{Rates: []pay.Rate{{Name: "work", Per: pay.Minute, Yen: 1}}}
+	rapid.Check(t, func(t *rapid.T) {
+		at := func(name string, after time.Time) time.Time {
+			return after.Add(time.Duration(rapid.IntRange(0, 40*60).Draw(t, name)) * time.Second)
+		}
+		minutes := map[int64]bool{}
+		var pages []report.Page
+		for range rapid.IntRange(1, 5).Draw(t, "pages") {
+			a := report.Alert{At: at("came", time.Unix(0, 0).UTC())}
+			from := a.At
+			if rapid.Bool().Draw(t, "acked") {
+				a.Acked = at("answered", a.At)
+				from = a.Acked
+			}
+			if rapid.Bool().Draw(t, "is closed") {
+				a.Closed = at("closed", from)
+				for n := from.Unix() / 60; n < a.Closed.Unix()/60; n++ {
+					minutes[n] = true
+				}
+			}
+			pages = append(pages, report.Page{Alert: a, Answer: schedule.Answer{Seats: []schedule.Shift{{Seat: schedule.Seat{Role: schedule.Primary}, Member: "a"}}}})
+		}
+		list := rates.Slips(pay.Served{Pages: pages})
+		assert.Len(t, list, 1)
+		assert.Equal(t, int64(len(minutes)), list[0].Yen)
+	})
+}
+
 // However people who are paid alike share a shift, its parts add up to the whole.
 func TestPartsAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

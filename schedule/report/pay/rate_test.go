@@ -99,6 +99,20 @@ func TestCallsByMinute(t *testing.T) {
 	assert.Empty(t, r.Slips(pay.Served{Period: r.PayMonth(2026, time.July, tokyo), Pages: pages}))
 }
 
+// A call that came earlier and was answered later takes nothing from the work on another before
+// it.
+func TestMinutesOfWhatIsAnsweredLater(t *testing.T) {
+	r := pay.Rates{Rates: []pay.Rate{{Name: "work", Per: pay.Minute, Yen: 1}}}
+	page := func(came, answered, closed string) report.Page {
+		return report.Page{Alert: report.Alert{At: at(came), Acked: at(answered), Closed: at(closed)},
+			Answer: schedule.Answer{Seats: []schedule.Shift{{Seat: schedule.Seat{Role: schedule.Primary}, Member: "a"}}}}
+	}
+	pages := []report.Page{page("06-06 10:00", "06-06 10:30", "06-06 11:00"), page("06-06 10:05", "06-06 10:06", "06-06 10:20")}
+	list := r.Slips(pay.Served{Pages: pages})
+	require.Len(t, list, 1)
+	assert.Equal(t, int64(30+14), list[0].Yen)
+}
+
 // A day in lieu for each shift of the year's end, to whoever served the longest part.
 func TestDaysInLieu(t *testing.T) {
 	s := with(t, firm(t, schedule.Duty{Primary: weekly("a")}),

@@ -333,10 +333,22 @@ func (w *work) byHour(a *Allowance, duties []duty) {
 	a.Minutes = int64(worked / time.Minute)
 }
 
+// workOn returns the whole minutes of work in a page: from its answer until it was closed, none as
+// long as it is open.
+func workOn(p report.Page) schedule.Interval {
+	start := p.At
+	if !p.Acked.IsZero() {
+		start = p.Acked
+	}
+	return schedule.Interval{Start: start.Truncate(time.Minute), End: p.Closed.Truncate(time.Minute)}
+}
+
 // calls pays for pages that somebody was called for.
 func (w *work) calls() {
 	pages := slices.Clone(w.Pages)
-	slices.SortStableFunc(pages, func(a, b report.Page) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(pages, func(a, b report.Page) int { // by work, so that what is behind one has been paid
+		return cmp.Or(workOn(a).Start.Compare(workOn(b).Start), a.At.Compare(b.At))
+	})
 	until := map[schedule.Member]time.Time{}
 	for _, p := range pages {
 		m := p.Member()
@@ -345,11 +357,7 @@ func (w *work) calls() {
 			continue
 		}
 		shift := p.Answer.Seats[i]
-		when := schedule.Interval{Start: p.At, End: p.Closed}
-		if !p.Acked.IsZero() {
-			when.Start = p.Acked
-		}
-		when.Start, when.End = when.Start.Truncate(time.Minute), when.End.Truncate(time.Minute)
+		when := workOn(p)
 		if seen := until[m]; when.Start.Before(seen) {
 			when.Start = seen
 		}
