@@ -25,11 +25,16 @@ import (
 // returns what serve did.
 func served(t testing.TB, s *store, poll time.Duration) (url string, stop func() error) {
 	t.Helper()
+	return listening(t, &server{store: s, now: s.now, gate: &gate{}}, poll)
+}
+
+func listening(t testing.TB, s *server, poll time.Duration) (url string, stop func() error) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- serve(ctx, listener, &server{store: s, now: s.now, gate: &gate{}}, poll) }()
+	go func() { done <- serve(ctx, listener, s, poll) }()
 	stop = sync.OnceValue(func() error {
 		cancel()
 		return <-done

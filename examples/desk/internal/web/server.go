@@ -23,6 +23,7 @@ type server struct {
 	now      func() time.Time
 	gate     *gate
 	chat     slack
+	patience time.Duration // with the headers of a client; five seconds if 0
 	requests counts
 	replies  cache
 }
