@@ -110,7 +110,7 @@ func (d *Desk) Reload(ctx context.Context, file config.File) error {
 }
 
 // Do carries an order out, once: the same order under the same ID again returns its first record
-// again. The error is a *Refusal, or the store's.
+// again, and another order under it is refused. The error is a *Refusal, or the store's.
 func (d *Desk) Do(ctx context.Context, who Actor, o Order) (Record, error) {
 	if err := o.check(); err != nil {
 		return Record{}, err
@@ -123,8 +123,8 @@ func (d *Desk) Do(ctx context.Context, who Actor, o Order) (Record, error) {
 			return Record{}, err
 		}
 		if first, ok := s.Line(o.ID); ok {
-			if first.By != who.Login || first.Kind != o.kind(first) || first.About != o.about(first) {
-				return Record{}, refuse(Taken, "", fmt.Errorf("the ID %q stands for something else", o.ID))
+			if first.By != who.Login || !o.made(first) {
+				return Record{}, refuse(Stale, "", fmt.Errorf("the ID %q stands for something else", o.ID))
 			}
 			return first.Record, nil
 		}

@@ -82,7 +82,7 @@ func TestCover(t *testing.T) {
 	refused(t, desk.NotYours, do(desk.Actor{}, desk.Order{ID: "c0", Change: cover}))
 	require.NoError(t, do(as(from), desk.Order{ID: "c1", Change: cover, Note: "歯医者"}))
 	require.NoError(t, do(as(from), desk.Order{ID: "c1", Change: cover, Note: "歯医者"}), "sent again, done once")
-	refused(t, desk.Taken, do(as(first), desk.Order{ID: "c1", Accept: "c1"}))
+	refused(t, desk.Stale, do(as(first), desk.Order{ID: "c1", Accept: "c1"}))
 	assert.Len(t, d.State().OpenCovers(), 1)
 	require.NoError(t, do(as(second), desk.Order{ID: "s1", Say: "c1", Note: "行けるかも"}))
 	require.NoError(t, do(as(first), desk.Order{ID: "a1", Accept: "c1"}))
@@ -107,6 +107,42 @@ func TestCover(t *testing.T) {
 	refused(t, desk.Closed, do(as(second), desk.Order{ID: "w3", Withdraw: "a2"}))
 	refused(t, desk.Closed, do(as(from), desk.Order{ID: "c9", Change: cover}))
 	refused(t, desk.Unknown, do(as(from), desk.Order{ID: "a9", Accept: "c9"}))
+}
+
+// A form that is sent again with something else in it, as after a way back in the browser, does not pass for
+// what it was first.
+func TestAnotherOrderUnderTheSameID(t *testing.T) {
+	now := noon
+	d := open(t, &desk.Memory{}, &now)
+	leave := func(day, note string) desk.Order {
+		return desk.Order{ID: "l", Note: note, Change: schedule.Leave{Member: "m1", Interval: night(day), Note: note}}
+	}
+	swap := schedule.Swap{A: serves(t, d, "2026-05-21"), B: serves(t, d, "2026-05-28"), AGives: night("2026-05-21"), BGives: night("2026-05-28")}
+	chief := desk.Actor{Login: "m1@example.com", Member: "m1", All: true}
+	for _, c := range []struct {
+		who    desk.Actor
+		first  desk.Order
+		others []desk.Order
+	}{
+		{chief, leave("2026-06-10", "病院"), []desk.Order{leave("2026-06-11", "病院"), leave("2026-06-10", ""), {ID: "l", Say: "l", Note: "病院"}, {ID: "l", Withdraw: "l"}}},
+		{chief, desk.Order{ID: "say", Say: "l", Note: "一"}, []desk.Order{{ID: "say", Say: "l", Note: "二"}, {ID: "say", Withdraw: "l"}}},
+		{as(swap.A), desk.Order{ID: "ask", Change: swap}, []desk.Order{{ID: "ask", Change: schedule.Swap{A: swap.A, B: swap.B, AGives: swap.AGives, BGives: night("2026-05-29")}}}},
+		{as(swap.B), desk.Order{ID: "no", Decline: "ask"}, []desk.Order{{ID: "no", Accept: "ask"}}},
+		{chief, desk.Order{ID: "back", Withdraw: "l"}, []desk.Order{{ID: "back", Accept: "l"}, leave("2026-06-10", "病院")}},
+	} {
+		made, err := d.Do(t.Context(), c.who, c.first)
+		require.NoError(t, err, c.first)
+		again, err := d.Do(t.Context(), c.who, c.first)
+		require.NoError(t, err, c.first)
+		assert.Equal(t, made, again)
+		last := d.State().Last()
+		for _, o := range c.others {
+			o.ID = c.first.ID
+			_, err := d.Do(t.Context(), c.who, o)
+			refused(t, desk.Stale, err)
+		}
+		assert.Equal(t, last, d.State().Last())
+	}
 }
 
 // A swap needs the other's word: it is asked, declined or agreed to, and changes nothing before.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -44,7 +45,7 @@ const (
 	NotYours  Reason = "notyours"  // the actor may not
 	Taken     Reason = "taken"     // somebody was first
 	Closed    Reason = "closed"    // it is over
-	Stale     Reason = "stale"     // what was shown is not what is
+	Stale     Reason = "stale"     // what was shown is not what is, or has been sent with something else in it
 	Unfit     Reason = "unfit"     // the schedule refuses it
 	Draft     Reason = "draft"     // the shift is not published yet
 )
@@ -107,26 +108,31 @@ func (o Order) check() error {
 	return nil
 }
 
-// about and kind are what the order makes of a record that is there already, to know it again.
-func (o Order) about(Line) string {
-	for _, id := range []string{o.Accept, o.Decline, o.Withdraw, o.Say} {
-		if id != "" {
-			return id
-		}
-	}
-	return ""
-}
+// about is the ID of the record that the order answers, "" if it answers none.
+func (o Order) about() string { return cmp.Or(o.Accept, o.Decline, o.Withdraw, o.Say) }
 
-func (o Order) kind(first Line) Kind {
+// made reports whether a record is what the order made when it came first.
+func (o Order) made(first Line) bool {
+	e := first.Entry
 	switch {
+	case first.About != o.about():
+		return false
 	case o.Say != "":
-		return Said
+		return first.Kind == Said && first.Body == o.Note
 	case o.Decline != "":
-		return Declined
-	case o.Accept != "", len(o.Entries) > 0:
-		return Entered
+		return first.Kind == Declined
+	case o.Withdraw != "":
+		return first.Kind == Declined || e.Withdraws != ""
+	case o.Accept != "":
+		return first.Kind == Entered && e.Withdraws == ""
+	case o.Change != nil:
+		e.Note, e.Change = o.Note, o.Change
+	default:
+		e = o.Entries[0]
+		e.ID = o.ID
 	}
-	return first.Kind // what is asked at first, and a withdrawal of an ask, depend on the state then
+	r, err := enter(e, "", "")
+	return err == nil && r.Body == first.Body
 }
 
 // records returns what the order adds to the log after a state.
@@ -299,8 +305,7 @@ func (o Order) publish(s *State, who Actor, now time.Time) (records []Record, er
 		return nil, refuse(NotYours, "", fmt.Errorf("%q publishes nothing", who.Login))
 	}
 	if s.Last() != o.After {
-		last, _ := s.Line(s.log[len(s.log)-1].ID)
-		return nil, refuse(Stale, last.By, fmt.Errorf("since the preview record %d was added", last.Number))
+		return nil, refuse(Stale, "", fmt.Errorf("the preview was of record %d, and the last is %d", o.After, s.Last()))
 	}
 	for i, e := range o.Entries {
 		if i == 0 {
