@@ -54,10 +54,14 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 		}
 		return err
 	}, func() error {
-		if *backup != "" && *database == "" {
+		if *backup == "" {
+			return nil
+		}
+		if *database == "" {
 			return errors.New("-backup needs -db")
 		}
-		return nil
+		_, err := os.Stat(*database) // to open it would make an empty one
+		return err
 	})
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(stdout, flags.Help(usage))
