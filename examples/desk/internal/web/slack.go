@@ -10,9 +10,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -125,13 +127,10 @@ func (s *server) slack(w http.ResponseWriter, r *http.Request) error {
 	}
 	state := s.store.current.Load()
 	a := ask{state: state, now: now.In(state.Location(now)), path: slackPath, params: map[string]string{"lang": "ja"}}
-	for m := range state.tints {
-		if p, err := state.Person(m, now); err == nil && user != "" && p.Contact["slack"] == user {
-			login := string(m)
-			if p.Contact["login"] != "" {
-				login = p.Contact["login"]
-			}
+	for _, login := range slices.Sorted(maps.Keys(state.logins)) {
+		if p, err := state.Person(state.logins[login], now); err == nil && user != "" && p.Contact["slack"] == user {
 			a.who = s.gate.actor(state.snapshot, login)
+			break
 		}
 	}
 	if locale := values.Get("locale"); strings.HasPrefix(locale, "en") {
@@ -164,27 +163,21 @@ func (s *server) slack(w http.ResponseWriter, r *http.Request) error {
 // command does what stands after the slash command.
 func (s *server) command(ctx context.Context, a ask, v vocabulary, text, id string) message {
 	verb, rest, _ := strings.Cut(text, " ")
-	switch strings.ToLower(verb) {
+	verb, rest = strings.ToLower(verb), strings.TrimSpace(rest)
+	switch verb {
 	case "", "who", "next":
 		cards, _ := a.cards(v, a.now)
 		var lines []string
 		for _, b := range a.banners(v, a.now, cards) {
-			names := func(people []person) (text string) {
-				for i, p := range people {
-					if i > 0 {
-						text += ", "
-					}
-					text += p.Name
+			names := func(people []person) string {
+				var list []string
+				for _, p := range people {
+					list = append(list, p.Name)
 				}
-				return text
+				return strings.Join(list, ", ")
 			}
-			covers := rest == ""
-			for _, c := range b.Details {
-				for _, service := range c.Services {
-					covers = covers || service == rest
-				}
-			}
-			if !covers {
+			answers := func(c card) bool { return slices.Contains(c.Services, rest) }
+			if rest != "" && !slices.ContainsFunc(b.Details, answers) {
 				continue
 			}
 			line := b.Scope + ": "
@@ -223,7 +216,7 @@ func (s *server) command(ctx context.Context, a ask, v vocabulary, text, id stri
 			if a.who.Member == "" || shift.Role.Watches() || shift.Regime != schedule.OffHours {
 				continue
 			}
-			o := desk.Order{ID: id, Note: strings.TrimSpace(rest), Change: schedule.Cover{Interval: shift.Interval, From: a.who.Member, Note: strings.TrimSpace(rest)}, Published: a.months != nil}
+			o := desk.Order{ID: id, Note: rest, Change: schedule.Cover{Interval: shift.Interval, From: a.who.Member, Note: rest}, Published: a.months != nil}
 			record, err := s.do(ctx, a, o)
 			if err != nil {
 				return message{Text: a.sorry(v, err)}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +19,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -75,6 +78,7 @@ func TestSlack(t *testing.T) {
 	from, _ := nightOf(t, s, "2026-05-21")
 	assert.Contains(t, command(from, "who shop-cart", "1").Text, "まで")
 	assert.Contains(t, command(from, "next", "1").Text, "次は")
+	assert.Equal(t, command(from, "next shop-cart", "1"), command(from, "Next  shop-cart", "1"), "as telephones write it")
 	assert.Contains(t, command(from, "mine", "1").Text, "5月21日（木）19:00")
 	assert.Contains(t, command("nobody", "mine", "1").Text, "閲覧だけ")
 	assert.Contains(t, command(from, "dance", "1").Text, "who [service]")
@@ -108,6 +112,12 @@ func TestSlack(t *testing.T) {
 	assert.Contains(t, posted[1], string(taker)+"さんが先に引き受けました。")
 	who, _ := nightOf(t, s, "2026-05-21")
 	assert.Equal(t, taker, who)
+
+	s.store.path = filepath.Join(t.TempDir(), "logins.json")
+	write(t, s.store.path, bytes.Replace(sample.History, []byte(`"slack": "U00TOBAM2"`), []byte(`"slack": "U00TOBAM2", "login": "m1"`), 1))
+	require.NoError(t, s.store.reload())
+	assert.Contains(t, command("m1", "mine", "6").Text, "閲覧だけ", "what m1 would log in with is another's")
+	assert.NotContains(t, command("m2", "mine", "6").Text, "閲覧だけ")
 
 	r := httptest.NewRequest(http.MethodPost, slackPath, strings.NewReader("user_id=x"))
 	r.Host = "desk.example.com"
