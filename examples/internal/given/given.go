@@ -14,6 +14,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -122,6 +123,12 @@ func (b Book) spec() (schedule.Spec, []desk) {
 			spec.People = append(spec.People, p)
 		}
 	}
+	services := vendor.Names{}
+	for _, k := range desks {
+		for _, id := range k.Services {
+			services[string(id)] = true
+		}
+	}
 	for _, k := range desks {
 		if spec.Location == nil {
 			spec.Location = k.Location
@@ -143,7 +150,7 @@ func (b Book) spec() (schedule.Spec, []desk) {
 			team.Services = append(team.Services, schedule.Service{ID: id})
 		}
 		if k.Services == nil {
-			team.Services = []schedule.Service{{ID: schedule.ServiceID(k.ID)}}
+			team.Services = []schedule.Service{{ID: schedule.ServiceID(services.ID(string(k.ID), ""))}}
 		}
 		for _, m := range k.members { // alike in each pool, and nobody more than whole
 			team.Members = append(team.Members, schedule.Membership{Member: m, Share: max(1, 100/most)})

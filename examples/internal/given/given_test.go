@@ -120,6 +120,33 @@ func TestRandomShifts(t *testing.T) {
 	})
 }
 
+// Schedules of any names become duties that a roster takes: with signs that cannot be seen, alike,
+// and named like a service that another schedule answers.
+func TestNamesOfSchedules(t *testing.T) {
+	start := schedule.MustParseDate("2026-05-01").At(0, sample.Tokyo())
+	iv := schedule.Interval{Start: start, End: start.AddDate(0, 0, 7)}
+	i := &vendor.Import{Interval: iv, Services: []vendor.Service{{ID: "S1", Name: "api", Levels: [][]string{{"1"}}}}}
+	for k, name := range []string{"shop\u200bweb", "api", "a", "a-b", "a", "everyone", "a.team"} {
+		id := []string{"1", "2", "3", "4", "b", "6", "7"}[k]
+		i.Schedules = append(i.Schedules, &vendor.Schedule{ID: id, Name: name, Location: sample.Tokyo(), Interval: iv,
+			Shifts: []vendor.Shift{{Interval: iv, Member: schedule.Member("p" + id)}}})
+	}
+	book, _ := given.Of(i)
+	book.Holidays = holiday.Japan()
+	var ids []schedule.TeamID
+	for _, d := range book.Duties {
+		ids = append(ids, d.ID)
+	}
+	assert.Equal(t, []schedule.TeamID{"shop-web", "api", "a", "a-b", "a-b-", "everyone-", "a.team-7"}, ids)
+	laid, err := book.Lay()
+	require.NoError(t, err)
+	for service, want := range map[schedule.ServiceID]schedule.Member{"api": "p1", "api-": "p2", "a-b-": "pb"} {
+		answer, err := laid.Roster.OnCall(service, start.Add(30*time.Hour))
+		require.NoError(t, err, service)
+		assert.Equal(t, want, answer.Member(schedule.Primary), service)
+	}
+}
+
 func TestFindHours(t *testing.T) {
 	tokyo := sample.Tokyo()
 	day := func(i int, clock int) time.Time {

@@ -2,7 +2,6 @@ package given
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/vendor"
@@ -13,7 +12,7 @@ import (
 // the ones of a layer that is on call on Monday to Friday alone, if there is one.
 func Of(i *vendor.Import) (b Book, unrendered []schedule.TeamID) {
 	b = Book{Interval: i.Interval, People: i.People}
-	taken := map[schedule.TeamID]bool{}
+	names := vendor.Names{}
 	shifts := make([][]vendor.Shift, len(i.Schedules))
 	rendered := 0
 	for k, s := range i.Schedules {
@@ -28,7 +27,7 @@ func Of(i *vendor.Import) (b Book, unrendered []schedule.TeamID) {
 		if len(shifts[k]) == 0 {
 			continue
 		}
-		d := Duty{ID: unique(taken, s.Name, s.ID), Location: s.Location}
+		d := Duty{ID: schedule.TeamID(names.ID(s.Name, s.ID)), Location: s.Location}
 		for _, l := range s.Layers {
 			switch hours := windowHours(l); {
 			case hours != nil && d.Hours == nil:
@@ -55,18 +54,6 @@ func Of(i *vendor.Import) (b Book, unrendered []schedule.TeamID) {
 		b.Duties = append(b.Duties, d)
 	}
 	return b, unrendered
-}
-
-// unique makes an ID of a name that no other has.
-func unique(taken map[schedule.TeamID]bool, names ...string) schedule.TeamID {
-	id := strings.Join(strings.Fields(names[0]), "-")
-	for _, name := range names[1:] {
-		if id == "" || taken[schedule.TeamID(id)] || id == string(schedule.Everyone) {
-			id = strings.Trim(id+"-"+strings.Join(strings.Fields(name), "-"), "-")
-		}
-	}
-	taken[schedule.TeamID(id)] = true
-	return schedule.TeamID(id)
 }
 
 // windowHours returns the hours of a layer that has the same window on Monday to Friday, and no

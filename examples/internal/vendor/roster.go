@@ -36,18 +36,7 @@ var levels = []schedule.Role{schedule.Primary, schedule.Secondary, "tertiary"}
 
 // desks returns the pools of the schedules, in their order.
 func (i *Import) desks() []*desk {
-	names := map[string]bool{}
-	unique := func(name, id string) string {
-		name = cmp.Or(ident(name), ident(id))
-		if names[name] {
-			name += "-" + ident(id)
-		}
-		for names[name] || name == string(schedule.Everyone) {
-			name += "-"
-		}
-		names[name] = true
-		return name
-	}
+	names := Names{}
 	var list []*desk
 	by := map[string]*desk{}
 	after := i.followers()
@@ -59,7 +48,7 @@ func (i *Import) desks() []*desk {
 		if second[s.ID] {
 			continue
 		}
-		d := &desk{id: schedule.TeamID(unique(s.Name, s.ID)), location: s.Location}
+		d := &desk{id: schedule.TeamID(names.ID(s.Name, s.ID)), location: s.Location}
 		for next := s; next != nil && len(d.schedules) < len(levels); next = i.schedule(after[next.ID]) {
 			d.schedules = append(d.schedules, next)
 		}
@@ -70,7 +59,7 @@ func (i *Import) desks() []*desk {
 		list = append(list, d)
 		by[s.ID] = d
 	}
-	services := map[schedule.ServiceID]bool{}
+	services := Names{}
 	for _, service := range i.Services {
 		var d *desk
 		switch {
@@ -79,19 +68,14 @@ func (i *Import) desks() []*desk {
 		case len(list) == 1: // no policy says so, but no other schedule can be asked
 			d = list[0]
 		}
-		if id := i.ServiceID(service); d != nil && !services[id] {
-			services[id] = true
+		if id := i.ServiceID(service); d != nil && !services[string(id)] {
+			services[string(id)] = true
 			d.services = append(d.services, id)
 		}
 	}
 	for _, d := range list {
 		if len(d.services) == 0 {
-			id := schedule.ServiceID(d.id)
-			for services[id] {
-				id += "-"
-			}
-			services[id] = true
-			d.services = []schedule.ServiceID{id}
+			d.services = []schedule.ServiceID{schedule.ServiceID(services.ID(string(d.id), ""))}
 		}
 	}
 	return list

@@ -254,6 +254,24 @@ func ident(name string) string {
 	return strings.Join(strings.FieldsFunc(strings.ToValidUTF8(name, "?"), func(r rune) bool { return !visible(r) }), "-")
 }
 
+// Names are the IDs that are taken. An empty Names has none.
+type Names map[string]bool
+
+// ID takes an ID for what has a name and an ID at the vendor: the name, with the ID behind it if
+// something else has the name. The name of its team is taken with it.
+func (n Names) ID(name, id string) string {
+	const team = ".team"
+	taken := func() bool { return n[name] || n[name+team] }
+	if name = cmp.Or(ident(name), ident(id)); taken() {
+		name += "-" + ident(id)
+	}
+	for taken() || name == string(schedule.Everyone) {
+		name += "-"
+	}
+	n[name], n[name+team] = true, true
+	return name
+}
+
 // done sorts what was read.
 func (r *reading) done(o Options) *Import {
 	i := &Import{Unsaid: r.unsaid}
