@@ -178,9 +178,17 @@ func (v vocabulary) writeNews(b *strings.Builder, o organisation) {
 		if text == "" {
 			text = v.nothing
 		}
-		fmt.Fprintf(b, "- %s: %s\n", v.name(string(team)), text)
+		fmt.Fprintf(b, "- %s: %s\n", v.told(team), text)
 	}
 	b.WriteString("\n")
+}
+
+// told names the team that a point is of; one of no team is of all.
+func (v vocabulary) told(team schedule.TeamID) string {
+	if team == "" {
+		return v.allTeams
+	}
+	return v.name(string(team))
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
@@ -195,8 +203,8 @@ func (v vocabulary) writeTroubles(b *strings.Builder, o organisation) {
 		if p.Owner != "" {
 			owner = fmt.Sprintf(v.ownedBy, v.name(string(p.Owner)))
 		}
-		weeks := o.day.AddDays(6).DaysSince(p.Opened)/7 + 1
-		fmt.Fprintf(b, "- %s: %s%s", v.name(string(p.Team)), oneLine(p.Text), fmt.Sprintf(v.carried, command.Dated(v.language, p.Opened), weeks, owner))
+		weeks := last.DaysSince(p.Opened)/7 + 1
+		fmt.Fprintf(b, "- %s: %s%s", v.told(p.Team), oneLine(p.Text), fmt.Sprintf(v.carried, command.Dated(v.language, p.Opened), weeks, owner))
 		if !p.Closed.IsZero() && !p.Closed.After(last) {
 			b.WriteString(noted(v.closed, p.Note))
 		}

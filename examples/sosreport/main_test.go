@@ -177,6 +177,17 @@ func TestInput(t *testing.T) {
 	assert.Contains(t, output(t, "-h"), "usage")
 }
 
+// What is said of no team is of all.
+func TestPointsOfAllTeams(t *testing.T) {
+	agenda := commandtest.File(t, `{"news": [{"opened": "2026-05-05", "text": "a new office"}], "points": [{"opened": "2026-05-05", "text": "too loud"}]}`)
+	text := output(t, "-meeting", agenda)
+	assert.Contains(t, text, "\n- 全チーム: a new office\n")
+	assert.Contains(t, text, "\n- 全チーム: too loud（")
+	text = output(t, "-lang", "en", "-meeting", agenda)
+	assert.Contains(t, text, "\n- all teams: a new office\n")
+	assert.Contains(t, text, "\n- all teams: too loud (")
+}
+
 func read(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)

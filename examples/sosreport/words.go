@@ -22,6 +22,7 @@ type vocabulary struct {
 
 	chairs                    string // now, next
 	news, and, nothing        string
+	allTeams                  string
 	sharing                   string
 	troubles, carried, closed string
 	ownedBy, openTask         string
@@ -73,7 +74,7 @@ var words = map[string]vocabulary{
 			string(report.Missing): "文書なし", string(report.Stale): "古い", string(report.Unopened): "手順書を開かずに対応", string(report.Read): "参照",
 			string(report.Rising): "増加", string(report.Steady): "横ばい", string(report.Falling): "減少",
 			string(report.Prune): "減らす", string(report.Automate): "自動化", string(report.Document): "文書化"},
-		chairs: "- 司会: %s（次回 %s）\n", news: "近況", and: "。", nothing: "特になし", sharing: "オンコール共有",
+		chairs: "- 司会: %s（次回 %s）\n", news: "近況", and: "。", nothing: "特になし", allTeams: "全チーム", sharing: "オンコール共有",
 		troubles: "困りごと", carried: "（%sから%d週目%s）", closed: " → 解決", ownedBy: "、担当 %s", openTask: "、未完了", doneTask: "、%s完了",
 		trained: "オンコール訓練で残った作業", session: "- %s %s（出題者 %s、回答者 %s）%s\n", toWrite: "文書", toDrop: "アラート",
 		runbooks: "手順書", runbookNote: "文書なしはサービスに文書がない、古いは%d日以内に見直されていない、手順書を開かずに対応は応答した人が文書を開いていない呼び出しの件数。\n\n",
@@ -104,7 +105,7 @@ var words = map[string]vocabulary{
 		stamp:    "%[2]s %[1]v %[3]v",
 		names:    map[string]string{"": "nobody", "everyone": "everyone (off-hours)"},
 		total:    "total", none: "None",
-		chairs: "- Chair: %s (next: %s)\n", news: "News of the teams", and: " ", nothing: "nothing", sharing: "On-call",
+		chairs: "- Chair: %s (next: %s)\n", news: "News of the teams", and: " ", nothing: "nothing", allTeams: "all teams", sharing: "On-call",
 		troubles: "Troubles", carried: " (since %s, week %d%s)", closed: " → closed", ownedBy: ", %s", openTask: ", open", doneTask: ", done %s",
 		trained: "Left to do by training", session: "- %s %s (%s asked %s)%s\n", toWrite: "document", toDrop: "alert",
 		runbooks: "Runbooks", runbookNote: "Pages of services without a document, with none reviewed within %d days, or of which whoever answered opened none.\n\n",
