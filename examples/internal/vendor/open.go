@@ -9,9 +9,8 @@ import (
 	"github.com/toban-go/toban/internal/jsonfile"
 )
 
-// Open reads files for Read: of a path that is a folder, its files *.json
-// or, without any, *.ics. No file may be larger
-// than Bounds. The error joins what cannot be read.
+// Open reads files for Read: of a path that is a folder, its files *.json or, without any, *.ics. No
+// file may be larger than Bounds. The error joins what cannot be read.
 func Open(paths []string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	var faults []error

@@ -113,7 +113,6 @@ func paint(run []segment) []Shift {
 		}
 	}
 	var strokes []Shift
-	// ends returns the last segment of the stroke that begins at i, and what it covers.
 	var group func(i, j int) // paints i to j, both included
 	group = func(i, j int) {
 		if i > j {
@@ -121,13 +120,13 @@ func paint(run []segment) []Shift {
 		}
 		end := i
 		var inner, after [][2]int
-		for lo, hi := i, j; ; { // follow the stroke of i from equal to equal
-			k := next[lo][hi+1]
+		for hi := j; ; { // follow the stroke of i from equal to equal
+			k := next[i][hi+1]
 			if k == 0 {
-				inner = append(inner, [2]int{lo + 1, hi})
+				inner = append(inner, [2]int{i + 1, hi})
 				break
 			}
-			// s(lo, k−1) + s(k+1, hi): the stroke goes on to k, whose colour it has.
+			// s(i, k−1) + s(k+1, hi): the stroke goes on to k, whose colour it has.
 			after = append(after, [2]int{k + 1, hi})
 			end = max(end, k)
 			hi = k - 1
@@ -187,7 +186,7 @@ func (i *Import) Back(roster *schedule.Roster, who func(schedule.Member) schedul
 					told = told.Span(shift.Interval)
 					switch {
 					case shift.Role == schedule.All && k == 0:
-						notes = append(notes, s.place.note("schedule %q: a whole team answers %v, and PagerDuty calls one person", s.Name, shift.Interval))
+						notes = append(notes, s.place.note("schedule %q: a whole team answers %v, and an override calls one person", s.Name, shift.Interval))
 					case shift.Role == d.roles[k][0] && shift.Member != "":
 						m := shift.Member
 						if who != nil {
