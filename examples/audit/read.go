@@ -175,9 +175,9 @@ func readShifts(data []byte) (book given.Book, err error) {
 	if err := jsonfile.Decode(jsonfile.Trim(data), jsonfile.Small, &file); err != nil {
 		return book, err
 	}
-	loc, err := time.LoadLocation(file.Location)
-	if err != nil || file.Location == "" || file.Location == "Local" {
-		return book, fmt.Errorf("location: %w: %q is no time zone such as Asia/Tokyo", schedule.ErrInvalid, file.Location)
+	loc, err := vendor.Location(file.Location)
+	if err != nil {
+		return book, fmt.Errorf("location: %w: %q %w", schedule.ErrInvalid, file.Location, err)
 	}
 	if len(file.Shifts) == 0 {
 		return book, fmt.Errorf("shifts: %w", schedule.ErrMissing)

@@ -65,13 +65,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	from := flags.OneOf("from", "vendor", "pagerduty", "opsgenie", "grafana", "goalert", "calendar", "alertmanager")
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
-	zone := command.Parsed(flags, "zone", "UTC", "`place` of a calendar's times that are in no zone", func(text string) (*time.Location, error) {
-		loc, err := time.LoadLocation(text)
-		if err != nil || text == "" || text == "Local" {
-			return nil, errors.New("is no time zone such as Asia/Tokyo")
-		}
-		return loc, nil
-	})
+	zone := command.Parsed(flags, "zone", "UTC", "`place` of a calendar's times that are in no zone", vendor.Location)
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
 	rules := flags.String("rules", "", "`file` for the configuration; - is the standard output")
 	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")

@@ -363,10 +363,20 @@ func (r *reading) between(at place, start, end string) schedule.Interval {
 
 // zone reads the name of a place of the IANA list.
 func (r *reading) zone(at place, name string) *time.Location {
-	loc, err := time.LoadLocation(name)
-	if err != nil || name == "" || name == "Local" {
-		r.fault(at, schedule.ErrInvalid, "%q is no time zone such as Asia/Tokyo", name)
+	loc, err := Location(name)
+	if err != nil {
+		r.fault(at, schedule.ErrInvalid, "%q %v", name, err)
 		return time.UTC
 	}
 	return loc
+}
+
+// Location returns the place of a name of the IANA list. The error goes on after the name: "is
+// no …".
+func Location(name string) (*time.Location, error) {
+	loc, err := time.LoadLocation(name)
+	if err != nil || name == "" || name == "Local" {
+		return nil, errors.New("is no time zone such as Asia/Tokyo")
+	}
+	return loc, nil
 }
