@@ -10,9 +10,9 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Balance is what one member of a pool served and got, and what was due: each slot's seats,
-// and each page in them, are shared by share among those who were members and ready when the
-// slot began. The zero Balance is of no one.
+// Balance is what one member of a pool served and got, and what was due: each seat of a slot,
+// and each page in it, is shared by share among those who were members and ready for the seat
+// when the slot began. The zero Balance is of no one.
 type Balance struct {
 	Member schedule.Member
 	// Served and Due are whole minutes off hours.
@@ -25,8 +25,8 @@ type Balance struct {
 
 // Balances returns the balances of a pool over shifts and pages, in the order of members. What
 // was due adds up to what was served, with gaps left out: what cannot be divided goes to the
-// first in that order, and a slot that nobody was to share to who served it. People are those of Schedule.People for the time of the shifts. A page
-// counts for its primaries.
+// first in that order, and a seat that nobody was to share to who served it. People are those of
+// Schedule.People for the time of the shifts. A page counts for its primaries.
 func Balances(pool schedule.TeamID, shifts iter.Seq[schedule.Shift], pages []Page, people []schedule.Candidate) []Balance {
 	list := map[schedule.Member]*Balance{}
 	of := func(m schedule.Member) *Balance {
@@ -35,9 +35,9 @@ func Balances(pool schedule.TeamID, shifts iter.Seq[schedule.Shift], pages []Pag
 		}
 		return list[m]
 	}
-	sharers := map[int64][]schedule.Candidate{} // by the start of the slot
+	sharers := map[schedule.SeatKey][]schedule.Candidate{}
 	share := func(m schedule.Member, seat schedule.Seat, amount int64, due func(*Balance, int64)) {
-		key := seat.Start.Unix()
+		key := seat.Key()
 		if _, known := sharers[key]; !known {
 			var able []schedule.Candidate
 			for _, c := range people {

@@ -169,6 +169,7 @@ func TestBalances(t *testing.T) {
 			}
 		}
 		spec.People[0].Ready = []schedule.Ready{{From: date("2026-05-20")}} // m1
+		spec.OffHours.Seats = []schedule.Post{{Role: "a-manager", Rota: schedule.Always("m5"), Ready: map[schedule.Member]schedule.Date{"m5": {}}}}
 		s, err := schedule.New(spec)
 		require.NoError(t, err)
 		var alerts []report.Alert
