@@ -500,7 +500,7 @@ func (c *specChecker) staffed(path string, t *Team) {
 	}
 	for _, m := range members {
 		if m.In(day) {
-			if m.Last.IsZero() {
+			if m.Last.IsZero() || !m.Last.Before(farFuture) {
 				return
 			}
 			day = m.Last.AddDays(1)

@@ -368,3 +368,13 @@ func TestSpecsThatBeginOutOfOrder(t *testing.T) {
 			`the first day of the spec before, which begins at 2026-05-05T10:00:00-10:00`, hour))
 	}
 }
+
+// The last day that there is leaves no day without members.
+func TestAMembershipUpToTheLastDay(t *testing.T) {
+	spec := sample.Organisation()
+	for i := range spec.Teams[1].Members {
+		spec.Teams[1].Members[i].Last = date("9999-12-31")
+	}
+	_, err := schedule.New(spec)
+	require.NoError(t, err)
+}

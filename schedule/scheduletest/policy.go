@@ -84,7 +84,7 @@ func (a *Amount) UnmarshalText(text []byte) error {
 	}
 	if percent, ok := strings.CutSuffix(s, "%"); ok {
 		n, err := strconv.ParseFloat(strings.TrimSpace(percent), 64)
-		if err != nil || n < 0 || n > 100 {
+		if err != nil || !(0 <= n && n <= 100) { // not NaN
 			return wrong
 		}
 		*a = Amount{int64(math.Round(n * 10)), PerMille}

@@ -235,6 +235,7 @@ func TestFaultyPolicies(t *testing.T) {
 		whole(`{"rule": "NoGaps", "teams": true, ` + source + `}`):                                        `clauses[0].teams: NoGaps does not ask about whole teams`,
 		whole(`{"rule": "MinRest", "limit": "eleven", ` + source + `}`):                                   `"eleven" is no amount such as`,
 		whole(`{"rule": "MaxSeatShare", "limit": "101 %", ` + source + `}`):                               `"101 %" is no amount`,
+		whole(`{"rule": "MaxSeatShare", "limit": "NaN %", ` + source + `}`):                               `"NaN %" is no amount`,
 		whole(`{"rule": "MaxHoursPerWeek", "limit": "90 min", ` + source + `}`):                           `clauses[0].limit: MaxHoursPerWeek counts whole hours, and has "1 h 30 min"`,
 		whole(`{"rule": "MaxHoursWithin", "limit": "48 h", "within": "2147483647 days", ` + source + `}`): `clauses[0].within: "2147483647 days" lies above "1000000 days"`,
 		whole(`{"rule": "MinRest", "limit": "2000000h", ` + source + `}`):                                 `lies above "878400 h"`,
