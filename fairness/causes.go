@@ -18,8 +18,8 @@ const (
 
 // cut leaves out of a proof what it does not need: limits first, from the last of the table, then slots.
 func (m *model) cut(e *InfeasibleError) *InfeasibleError {
-	if e.locks || e.Limits != nil {
-		return e // about locked seats
+	if e.locks {
+		return e
 	}
 	c := &cutting{whole: m.problem, model: m, limits: asked{Limits: m.limits}, nodes: triedNodes}
 	e.Limits = []string{}
@@ -172,7 +172,7 @@ func (c *cutting) prove(limits asked, slots []string) *InfeasibleError {
 		c.nodes += max(nodes, 0)
 	}
 	var e *InfeasibleError
-	if !errors.As(err, &e) || e.locks || e.Limits != nil {
+	if !errors.As(err, &e) || e.locks {
 		return nil
 	}
 	return e

@@ -121,10 +121,10 @@ func (g *gaps) least(err error) (open []PositionKey, fewest bool, _ error) {
 	var set []int
 	for range mostProofs {
 		var proof *InfeasibleError
-		if !errors.As(err, &proof) || !g.learn(proof, set) {
-			if errors.As(err, &proof) && proof.locks {
-				return nil, false, err
-			}
+		if errors.As(err, &proof) && proof.locks {
+			return nil, false, err
+		}
+		if proof == nil || !g.learn(proof, set) {
 			break
 		}
 		var all bool
@@ -149,9 +149,6 @@ func (g *gaps) keys(set []int) (keys []PositionKey) {
 
 // learn adds a proof that was made with seats left open, and reports whether some seat of it can be.
 func (g *gaps) learn(proof *InfeasibleError, open []int) bool {
-	if proof.locks {
-		return false
-	}
 	c := core{least: 1}
 	if proof.Count.Unit == InSeats {
 		c.least = max(1, int(proof.Count.Needed-proof.Count.Possible))

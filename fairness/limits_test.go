@@ -283,6 +283,8 @@ func TestLockedTurns(t *testing.T) {
 		require.ErrorIs(t, err, ErrInfeasible)
 		require.EqualError(t, err, "no roster exists: Sun 2026-05-17 10:00 – Mon 2026-05-18 10:00 JST, Tue 2026-05-19 19:00 – Wed 2026-05-20 10:00 JST: all are locked to \"p01\" and together break MinDistanceDays; able to serve: p01")
 	}
+	_, again := p.SolveWithGaps(0, 1)
+	require.EqualError(t, again, err.Error(), "no seat left open helps")
 }
 
 // Who is left alone has all of it, and at once: there is nothing to search for.

@@ -86,7 +86,7 @@ func (m *model) lockFault() error {
 				limit, why = "Own.Apart", "who are to be apart"
 			}
 			return &InfeasibleError{
-				Slots: m.slotNames([]int32{t}), People: []schedule.Member{other, id}, Limits: []string{limit},
+				Slots: m.slotNames([]int32{t}), People: []schedule.Member{other, id}, Limits: []string{limit}, locks: true,
 				Limit: fmt.Sprintf("%s: seats %q and %q are locked to %q and %q, %s", limit, m.seats[beside[0]].Role, m.seats[j].Role, other, id, why),
 			}
 		}
@@ -131,7 +131,7 @@ func (s *state) turnFault() error {
 func (m *model) brokenLocks(p int32, slots []int32) error {
 	id, limit := m.people[p].ID, m.brokenBy(p, slots)
 	return &InfeasibleError{
-		Slots: m.slotNames(slots), Able: []schedule.Member{id}, Limits: []string{limit},
+		Slots: m.slotNames(slots), Able: []schedule.Member{id}, Limits: []string{limit}, locks: true,
 		Limit: fmt.Sprintf("all are locked to %q and together break %s", id, limit),
 	}
 }
