@@ -130,8 +130,11 @@ func (a asked) of(p Problem) Problem {
 	p.Limits, p.People = a.Limits, slices.Clone(p.People)
 	for i := range p.People {
 		own := &p.People[i].Own
-		if most := a.MaxShiftsPerMonth; a.noShifts && (most == 0 || own.MaxShiftsPerMonth < most) {
-			own.MaxShiftsPerMonth = 0 // one above what holds for all is a leave, not a limit
+		switch most := a.MaxShiftsPerMonth; {
+		case a.noShifts && most > 0 && own.MaxShiftsPerMonth > most:
+			own.MaxShiftsPerMonth = mostTimes // what holds for all would be a closer limit
+		case a.noShifts:
+			own.MaxShiftsPerMonth = 0
 		}
 		if a.noRoles {
 			own.Roles = nil

@@ -117,6 +117,18 @@ func TestCausesAgainstBruteForce(t *testing.T) {
 	t.Logf("%d proofs", proofs)
 }
 
+// Of a limit for all and one's own, a proof names the one that it takes.
+func TestCausesOfOwnShifts(t *testing.T) {
+	for own, want := range map[int]string{0: "MaxShiftsPerMonth", 1: "MaxShiftsPerMonth", 2: ownShifts} {
+		p := office(t, 1, "2026-06-01", "2026-06-03")
+		p.Limits.MaxShiftsPerMonth, p.People[0].Own.MaxShiftsPerMonth = 1, own
+		_, err := p.Solve(0, 1)
+		var cause *InfeasibleError
+		require.ErrorAs(t, err, &cause)
+		require.Equal(t, []string{want}, cause.Limits, "%d of their own: %v", own, err)
+	}
+}
+
 // What a child can count is said as a sum, with every limit that it takes.
 func TestProofsByCounting(t *testing.T) {
 	for _, x := range []struct {
