@@ -169,22 +169,10 @@ func serving(r *schedule.Roster, candidates []schedule.Candidate, visit func(sch
 func away(c schedule.Candidate, iv schedule.Interval) bool { return len(there(c, iv)) == 0 }
 
 // there returns what the leaves of a candidate leave of an interval, in order.
-func there(c schedule.Candidate, iv schedule.Interval) (times []schedule.Interval) {
-	leaves := slices.SortedFunc(slices.Values(c.Away), func(a, b schedule.Leave) int { return a.Start.Compare(b.Start) })
-	for _, leave := range leaves {
-		if !leave.Overlaps(iv) {
-			continue
-		}
-		if before := (schedule.Interval{Start: iv.Start, End: leave.Start}); !before.Empty() {
-			times = append(times, before)
-		}
-		iv.Start = leave.End
-		if iv.Empty() {
-			return times
-		}
-	}
-	if !iv.Empty() {
-		times = append(times, iv)
+func there(c schedule.Candidate, iv schedule.Interval) []schedule.Interval {
+	times := []schedule.Interval{iv}
+	for _, leave := range c.Away {
+		times = without(times, leave.Interval)
 	}
 	return times
 }
