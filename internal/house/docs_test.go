@@ -94,6 +94,11 @@ func TestLanguagesAreAlike(t *testing.T) {
 	assert.Equal(t, skeleton("docs/PROGRAMS.md"), skeleton("docs/PROGRAMS.ja.md"))
 	assert.Equal(t, skeleton("docs/GUARANTEES.md"), skeleton("docs/GUARANTEES.ja.md"))
 	assert.Greater(t, len(skeleton("docs/PROGRAMS.md")), 20)
+	outline := func(name string) []string { // programs of the guide speak the language of the guide
+		return regexp.MustCompile("(?m)^```\\w*|^##+ ").FindAllString(read(t, name), -1)
+	}
+	assert.Equal(t, outline("docs/GUIDE.md"), outline("docs/GUIDE.ja.md"))
+	assert.Greater(t, len(outline("docs/GUIDE.md")), 20)
 	documents, err := filepath.Glob("docs/*.md")
 	require.NoError(t, err)
 	for _, name := range append(documents, "README.md", "README.ja.md", "examples/policy/README.md") {
