@@ -49,7 +49,7 @@ func (i *Import) desks() []*desk {
 			continue
 		}
 		d := &desk{id: schedule.TeamID(names.ID(s.Name, s.ID)), location: s.Location}
-		for next := s; next != nil && len(d.schedules) < len(levels); next = i.schedule(after[next.ID]) {
+		for next := s; next != nil; next = i.schedule(after[next.ID]) {
 			d.schedules = append(d.schedules, next)
 		}
 		d.cut()
@@ -123,22 +123,22 @@ func (i *Import) followers() map[string]string {
 			pairs[id] = below
 		}
 	}
-	for id := range pairs { // a ring has no first
-		for at, n := pairs[id], 0; at != ""; at, n = pairs[at], n+1 {
-			if at == id || n > len(pairs) {
-				return nil
+	second := map[string]bool{}
+	for _, below := range pairs {
+		second[below] = true
+	}
+	chains := map[string]string{}
+	for id := range pairs {
+		if second[id] { // a ring has no first, and is no chain
+			continue
+		}
+		for n, at := 1, id; pairs[at] != ""; n, at = n+1, pairs[at] {
+			if n%len(levels) != 0 { // a pool has no more levels than there are names
+				chains[at] = pairs[at]
 			}
 		}
 	}
-	for id, below := range pairs { // no more levels than there are names
-		if third, ok := pairs[below]; ok {
-			if _, ok := pairs[third]; ok {
-				delete(pairs, id)
-				return nil
-			}
-		}
-	}
-	return pairs
+	return chains
 }
 
 // ServiceID is the name by which a roster and alerts know a service.

@@ -133,3 +133,23 @@ func TestBusinessHoursOfOpsgenie(t *testing.T) {
 	assert.Empty(t, rules.Unsaid)
 	assert.Empty(t, rules.File.Specs[0].Pools[0].Seats[1:], "the two never answer at once: one seat")
 }
+
+// Schedules that are asked one after another share a pool, up to three; a longer chain goes on in
+// the next pool, and leaves other services as they are.
+func TestChainsOfSchedules(t *testing.T) {
+	i := &Import{}
+	for n := 1; n <= 7; n++ {
+		l := Layer{Users: []schedule.Member{schedule.Member(fmt.Sprint("p", n))}}
+		i.Schedules = append(i.Schedules, &Schedule{ID: fmt.Sprint(n), Name: fmt.Sprint("s", n), Location: time.UTC, Layers: []Layer{l}})
+	}
+	i.Services = []Service{{ID: "A", Levels: [][]string{{"1"}, {"2"}, {"3"}, {"4"}, {"5"}}}, {ID: "B", Levels: [][]string{{"6"}, {"7"}}}}
+	var got []string
+	for _, d := range i.desks() {
+		var ids []string
+		for _, s := range d.schedules {
+			ids = append(ids, s.ID)
+		}
+		got = append(got, strings.Join(ids, " "))
+	}
+	assert.Equal(t, []string{"1 2 3", "4 5", "6 7"}, got)
+}
