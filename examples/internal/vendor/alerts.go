@@ -2,6 +2,7 @@ package vendor
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,6 +82,7 @@ func (i *Import) sorted(list []pending) (alerts []report.Alert) {
 		p.Service = names[p.service.ID]
 		alerts = append(alerts, p.Alert)
 	}
+	slices.SortStableFunc(alerts, func(a, b report.Alert) int { return a.At.Compare(b.At) })
 	return alerts
 }
 

@@ -314,7 +314,6 @@ func (r *reading) done(o Options) *Import {
 	for _, key := range slices.Sorted(maps.Keys(r.unknown)) {
 		i.Unknown = append(i.Unknown, r.unknown[key])
 	}
-	slices.SortStableFunc(i.Alerts, func(a, b report.Alert) int { return a.At.Compare(b.At) })
 	return i
 }
 
