@@ -351,12 +351,17 @@ func (r *reading) time(at place, text string) time.Time {
 	return t
 }
 
-// between reads an interval, which must not be empty.
+// between reads the interval of an item, which must not be empty.
 func (r *reading) between(at place, start, end string) schedule.Interval {
+	return r.interval(at, "start", "end", start, end)
+}
+
+// interval reads an interval of two fields, which must not be empty.
+func (r *reading) interval(at place, first, last, start, end string) schedule.Interval {
 	before := at.file.faults
-	iv := schedule.Interval{Start: r.time(at.field("start"), start), End: r.time(at.field("end"), end)}
+	iv := schedule.Interval{Start: r.time(at.field(first), start), End: r.time(at.field(last), end)}
 	if at.file.faults == before && iv.Empty() {
-		r.fault(at.field("end"), schedule.ErrConflict, "%s is not after %s", end, start)
+		r.fault(at.field(last), schedule.ErrConflict, "%s is not after %s", end, start)
 	}
 	return iv
 }

@@ -251,7 +251,7 @@ func (r *reading) local(at place, text string, loc *time.Location) time.Time {
 
 // grafanaFinal reads a rendered shift.
 func (r *reading) grafanaFinal(at place, v grafanaItem) {
-	iv := r.within(at, "shift_start", "shift_end", stamp(v.ShiftStart), stamp(v.ShiftEnd))
+	iv := r.interval(at, "shift_start", "shift_end", v.ShiftStart, v.ShiftEnd)
 	m := r.person(v.UserID, v.UserName, v.UserEmail)
 	if m == "" {
 		r.fault(at.field("user_pk"), schedule.ErrMissing, "no user")
@@ -268,7 +268,8 @@ func (r *reading) grafanaFinal(at place, v grafanaItem) {
 	})
 }
 
-// named returns the schedule after which a file is named, or the only one.
+// named returns the schedule after which a file is named, by the longest name in the file's, or the
+// only one; nil if there is none, or several are named alike.
 func (r *reading) named(file string) (found *Schedule) {
 	if len(r.schedules) == 1 {
 		for _, s := range r.schedules {
@@ -279,8 +280,12 @@ func (r *reading) named(file string) (found *Schedule) {
 	longest := 0
 	for _, s := range r.schedules {
 		for _, name := range []string{ident(s.ID), ident(s.Name)} {
-			if strings.Contains(base, name) && len(name) > longest {
+			switch {
+			case len(name) < longest || name == "" || !strings.Contains(base, name):
+			case len(name) > longest:
 				found, longest = s, len(name)
+			case found != s:
+				found = nil
 			}
 		}
 	}

@@ -160,3 +160,21 @@ func FuzzRead(f *testing.F) {
 		_, _ = i.Rules(o.First)
 	})
 }
+
+// A file of final shifts is of the schedule with the longest name in its own; two of one length are
+// told, and neither is taken.
+func TestFilesNamedAfterSchedules(t *testing.T) {
+	read := func(file string) (*Import, error) {
+		return Read("grafana", map[string][]byte{
+			"schedules.json": []byte(`{"results": [{"id": "S1", "name": "web", "type": "web", "time_zone": "UTC"}, {"id": "S2", "name": "api", "type": "web", "time_zone": "UTC"}]}`),
+			file:             []byte(`{"results": [{"user_pk": "u", "user_username": "u", "shift_start": "2026-05-01T00:00:00Z", "shift_end": "2026-05-02T00:00:00Z"}]}`)}, Options{})
+	}
+	i, err := read("final-api.json")
+	require.NoError(t, err)
+	require.Empty(t, i.schedule("S1").Shifts)
+	require.Len(t, i.schedule("S2").Shifts, 1)
+	for range 10 {
+		_, err = read("web-api.json")
+		require.ErrorContains(t, err, "of which schedule?")
+	}
+}

@@ -325,7 +325,7 @@ func (r *reading) opsgenieTimeline(at place, v opsgenieItem) {
 	}
 	iv := schedule.Interval{}
 	if v.Start != "" && v.End != "" {
-		iv = r.within(at, "startDate", "endDate", v.Start, v.End)
+		iv = r.interval(at, "startDate", "endDate", string(v.Start), string(v.End))
 	}
 	var shifts []Shift
 	for i, rot := range v.Final.Rotations {
@@ -334,7 +334,7 @@ func (r *reading) opsgenieTimeline(at place, v opsgenieItem) {
 			if p.Recipient == nil || p.Recipient.Type == "none" {
 				continue
 			}
-			shifts = append(shifts, Shift{r.within(here, "startDate", "endDate", p.Start, p.End), r.opsgenieMember(here.field("recipient"), *p.Recipient)})
+			shifts = append(shifts, Shift{r.interval(here, "startDate", "endDate", string(p.Start), string(p.End)), r.opsgenieMember(here.field("recipient"), *p.Recipient)})
 		}
 	}
 	r.finish = append(r.finish, func() {
@@ -355,18 +355,8 @@ func (r *reading) opsgenieTimeline(at place, v opsgenieItem) {
 	})
 }
 
-// within reads an interval of two fields.
-func (r *reading) within(at place, first, last string, start, end stamp) schedule.Interval {
-	before := at.file.faults
-	iv := schedule.Interval{Start: r.time(at.field(first), string(start)), End: r.time(at.field(last), string(end))}
-	if at.file.faults == before && iv.Empty() {
-		r.fault(at.field(last), schedule.ErrConflict, "%s is not after %s", end, start)
-	}
-	return iv
-}
-
 func (r *reading) opsgenieOverride(at place, v opsgenieItem) {
-	o := Override{Interval: r.within(at, "startDate", "endDate", v.Start, v.End), Member: r.opsgenieMember(at.field("user"), *v.User), place: at}
+	o := Override{Interval: r.interval(at, "startDate", "endDate", string(v.Start), string(v.End)), Member: r.opsgenieMember(at.field("user"), *v.User), place: at}
 	for _, rot := range v.Rotations {
 		o.Layers = append(o.Layers, rot.ID)
 	}
