@@ -75,20 +75,27 @@ func TestJUnit(t *testing.T) {
 	}
 }
 
-// The workflow is YAML with the steps that it should have.
-func TestWorkflow(t *testing.T) {
-	data, err := os.ReadFile("../policycheck/workflow.yml")
+// step is a step of a workflow of GitHub Actions.
+type step struct {
+	Uses, Run string
+	With      map[string]string
+}
+
+// steps reads the steps of a job of a workflow, which is YAML.
+func steps(t *testing.T, path, job string) []step {
+	data, err := os.ReadFile(path)
 	require.NoError(t, err)
 	var w struct {
-		Jobs map[string]struct {
-			Steps []struct {
-				Uses, Run string
-				With      map[string]string
-			}
-		}
+		Jobs map[string]struct{ Steps []step }
 	}
 	require.NoError(t, yaml.Unmarshal(data, &w))
-	require.Len(t, w.Jobs["policy"].Steps, 5)
-	assert.Contains(t, w.Jobs["policy"].Steps[2].Run, "examples/policycheck@latest")
-	assert.Equal(t, "policy.sarif", w.Jobs["policy"].Steps[3].With["sarif_file"])
+	return w.Jobs[job].Steps
+}
+
+// The workflow has the steps that it should have.
+func TestWorkflow(t *testing.T) {
+	list := steps(t, "../policycheck/workflow.yml", "policy")
+	require.Len(t, list, 5)
+	assert.Contains(t, list[2].Run, "examples/policycheck@latest")
+	assert.Equal(t, "policy.sarif", list[3].With["sarif_file"])
 }
