@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -379,7 +380,7 @@ func whens(windows []Window) (list []schedule.When) {
 	}
 	for _, c := range slices.SortedFunc(maps.Keys(days), func(a, b clocks) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) }) {
 		when := schedule.When{From: c.from, To: c.to, Weekdays: days[c]}
-		slices.SortFunc(when.Weekdays, func(a, b time.Weekday) int { return int((a+6)%7) - int((b+6)%7) }) // from Monday
+		slices.SortFunc(when.Weekdays, func(a, b time.Weekday) int { return civil.SinceMonday(a) - civil.SinceMonday(b) })
 		if len(when.Weekdays) == 7 {
 			when.Weekdays = nil
 		}

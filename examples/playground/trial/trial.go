@@ -13,6 +13,7 @@ import (
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -172,7 +173,7 @@ func (f *form) spec() (schedule.Spec, []schedule.Change) {
 	seats := f.number(f.say("seats", "席数"), f.Seats, 1, 2)
 	first, err := schedule.ParseDate(strings.TrimSpace(f.Month) + "-01")
 	if err == nil && len(order) > 0 {
-		weekly := rotation.Weekly(first.AddDays(-int(first.Weekday()+6)%7), order...)
+		weekly := rotation.Weekly(civil.Monday(first), order...)
 		spec.OffHours.Primary = weekly
 		if seats == 2 {
 			spec.OffHours.Secondary = weekly.Lag(1)

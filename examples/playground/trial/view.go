@@ -11,6 +11,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/sheet"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -141,8 +142,7 @@ func (v *view) weeks(s *schedule.Schedule, tints map[schedule.Member]sheet.Tint)
 		shifts[sh.Date] = append(shifts[sh.Date], shift{who, tints[sh.Member].String(), role, fmt.Sprintf("%.4g h", sh.Duration().Hours())})
 	}
 	first := schedule.DateOf(v.Month.Start, loc)
-	lead := (int(first.Weekday()) + 6) % 7
-	week := make([]day, lead)
+	week := make([]day, civil.SinceMonday(first.Weekday()))
 	for d := first; d.At(0, loc).Before(v.Month.End); d = d.AddDays(1) {
 		kind, known, err := s.Day(schedule.Everyone, d)
 		if err != nil {
