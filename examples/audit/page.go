@@ -69,6 +69,7 @@ type picture struct {
 }
 
 type monthPair struct {
+	first    schedule.Date
 	ID, Name string
 	Open     bool
 	Now      calendar
@@ -163,7 +164,7 @@ func (v voice) picture(i int, p *pool, tints map[schedule.Member]sheet.Tint) pic
 	first, last := p.shifts[0].Date, p.shifts[len(p.shifts)-1].Date
 	for month := (schedule.Date{Year: first.Year, Month: first.Month, Day: 1}); !month.After(last); month = month.AddMonths(1) {
 		name := v.say("%[3]s %[1]d", "%[1]d年%[2]d月", month.Year, int(month.Month), month.Month)
-		pair := monthPair{ID: fmt.Sprintf("%s-%04d-%02d", out.ID, month.Year, int(month.Month)), Name: name}
+		pair := monthPair{first: month, ID: fmt.Sprintf("%s-%04d-%02d", out.ID, month.Year, int(month.Month)), Name: name}
 		pair.Now = v.month(v.say("%s as it is", "%s（現状）", name), month, p.id, now, tints)
 		if p.plan != nil {
 			plan := v.month(v.say("%s by the plan", "%s（計画）", name), month, p.id, then, tints)
@@ -192,7 +193,7 @@ func (v voice) worstMonth(months []monthPair) (worst int) {
 	for i, m := range months {
 		n := 0
 		for _, d := range v.free {
-			if strings.HasSuffix(m.ID, fmt.Sprintf("-%04d-%02d", d.Date.Year, int(d.Date.Month))) {
+			if d.Date.Year == m.first.Year && d.Date.Month == m.first.Month {
 				n += len(d.handed)
 			}
 		}
