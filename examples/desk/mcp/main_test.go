@@ -59,8 +59,7 @@ func TestTools(t *testing.T) {
 	got, _ = ask("services", nil)
 	assert.Contains(t, got, `"shop-cart":"ec"`)
 
-	on := want.Members["primary"].(interface{})
-	got, failed = ask("who_can_cover", map[string]any{"member": on})
+	got, failed = ask("who_can_cover", map[string]any{"member": want.Members["primary"]})
 	assert.False(t, failed, got)
 	assert.Contains(t, got, `"can":[{"member":"`)
 	got, failed = ask("who_can_cover", map[string]any{"member": "nobody"})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
+	"github.com/toban-go/toban/examples/desk/internal/desk"
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/publication"
@@ -97,8 +98,8 @@ func (s source) covers(now *schedule.Schedule, in coverInput) (list []covers, er
 	if _, err := now.Person(schedule.Member(in.Member), at); err != nil {
 		return nil, err
 	}
-	for shift := range now.Duties(schedule.Interval{Start: at.AddDate(0, 0, -8), End: at.Add(time.Nanosecond)}) {
-		if shift.Member != schedule.Member(in.Member) || !shift.Contains(at) {
+	for shift := range desk.Around(now, schedule.Interval{Start: at, End: at.Add(time.Nanosecond)}) {
+		if shift.Member != schedule.Member(in.Member) {
 			continue
 		}
 		c := covers{Shift: shift.String(), Can: []candidate{}}

@@ -62,19 +62,36 @@ func Next(s *schedule.Schedule, month schedule.Interval, o Order) (Preview, erro
 
 // publishedBy returns the first entry that publishes a shift of a month.
 func publishedBy(s *schedule.Schedule, month schedule.Interval) (first schedule.Entry, by string, ok bool) {
-	published := false
-	for seat := range s.Seats(month) {
-		published = published || s.PublishedSeat(seat)
+	if !Published(s, month) {
+		return first, "", false
 	}
 	for _, e := range s.Journal() {
-		if r, is := e.Change.(*schedule.Roster); is && published && r.Interval().Overlaps(month) {
+		if r, is := e.Change.(*schedule.Roster); is && r.Interval().Overlaps(month) {
 			if e.Author != "" {
 				by = " by " + e.Author
 			}
 			return e, by, true
 		}
 	}
-	return first, "", published
+	return first, "", true
+}
+
+// Published reports whether a shift of a month is published.
+func Published(s *schedule.Schedule, month schedule.Interval) bool {
+	for seat := range s.Seats(month) {
+		if s.PublishedSeat(seat) {
+			return true
+		}
+	}
+	return false
+}
+
+// PoolOf returns the pool of which a plan is, "" if it has no shift.
+func PoolOf(plan *fairness.Plan) schedule.TeamID {
+	for shift := range plan.Shifts() {
+		return shift.Team
+	}
+	return ""
 }
 
 // Mend answers the edits since the last publication or repair with fewest changes. S is the
@@ -105,10 +122,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	}
 	p := Preview{Before: before, After: s, Interval: rest, Plans: plans, StandIns: s}
 	for _, plan := range plans {
-		var pool schedule.TeamID
-		for shift := range plan.Shifts() {
-			pool = shift.Team
-		}
+		pool := PoolOf(plan)
 		for i, change := range plan.Overrides(s, "repair") {
 			e := schedule.Entry{ID: fmt.Sprintf("repair %s %s %d", o.At.Format(time.RFC3339), pool, i+1), Author: o.Author, At: o.At, Change: change}
 			if p.After, e, err = p.After.Enter(e); err != nil {
@@ -146,11 +160,7 @@ func (p Preview) Pools() (pools []Pool, err error) {
 		return nil, err
 	}
 	for _, plan := range p.Plans {
-		pool := Pool{Certificate: plan.Certificate()}
-		for shift := range plan.Shifts() {
-			pool.ID = shift.Team
-			break
-		}
+		pool := Pool{ID: PoolOf(plan), Certificate: plan.Certificate()}
 		members := plan.Members()
 		slices.Sort(members)
 		for _, m := range members {

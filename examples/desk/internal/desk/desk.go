@@ -128,10 +128,7 @@ func (d *Desk) Do(ctx context.Context, who Actor, o Order) (Record, error) {
 			}
 			return first.Record, nil
 		}
-		now := d.now()
-		if log := s.Log(); len(log) > 0 && now.Before(log[len(log)-1].At) {
-			now = log[len(log)-1].At // the clock of another machine is ahead
-		}
+		now := s.Clock(d.now())
 		records, err := o.records(s, who, now.In(s.Location(now)))
 		if err != nil {
 			return Record{}, err

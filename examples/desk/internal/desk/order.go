@@ -209,8 +209,8 @@ func published(s *State, c schedule.Change) error {
 		giver, spans = []schedule.Member{c.A, c.B}, []schedule.Interval{c.AGives, c.BGives}
 	}
 	for i, iv := range spans {
-		for shift := range s.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -8), End: iv.End}) {
-			if shift.Member == giver[i] && shift.Overlaps(iv) && !s.PublishedSeat(shift.Seat) {
+		for shift := range Around(s.Schedule, iv) {
+			if shift.Member == giver[i] && !s.PublishedSeat(shift.Seat) {
 				return refuse(Draft, "", fmt.Errorf("the shift of %q at %s is not published yet", giver[i], shift.Start.Format(time.RFC3339)))
 			}
 		}

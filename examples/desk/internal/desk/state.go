@@ -2,6 +2,8 @@ package desk
 
 import (
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -58,14 +60,7 @@ func (s *State) With(records []Record, now time.Time) (*State, error) {
 		return s, nil
 	}
 	next := *s
-	next.log = slices.Clip(s.log)
-	next.by, next.to = map[string]int{}, map[string][]int{}
-	for id, i := range s.by {
-		next.by[id] = i
-	}
-	for id, list := range s.to {
-		next.to[id] = slices.Clip(list)
-	}
+	next.log, next.by, next.to = slices.Clip(s.log), maps.Clone(s.by), maps.Clone(s.to)
 	var entries []schedule.Entry
 	for _, r := range records {
 		line := Line{Record: r}
@@ -82,7 +77,7 @@ func (s *State) With(records []Record, now time.Time) (*State, error) {
 		i := len(next.log)
 		next.log, next.by[r.ID] = append(next.log, line), i
 		if r.About != "" {
-			next.to[r.About] = append(next.to[r.About], i)
+			next.to[r.About] = append(slices.Clip(next.to[r.About]), i)
 		}
 	}
 	laid, lapsed, err := s.Replay(entries, now)
@@ -99,6 +94,14 @@ func (s *State) Last() int64 {
 		return 0
 	}
 	return s.log[len(s.log)-1].Number
+}
+
+// Clock returns now, or the time of the last record if the clock of the machine that made it is ahead.
+func (s *State) Clock(now time.Time) time.Time {
+	if len(s.log) > 0 && now.Before(s.log[len(s.log)-1].At) {
+		return s.log[len(s.log)-1].At
+	}
+	return now
 }
 
 // Log returns every record, the first first. It must not be changed.
@@ -163,6 +166,17 @@ func (s *State) Requests(now time.Time) (list []Request) {
 		}
 	}
 	return list
+}
+
+// Around yields the shifts that overlap an interval, those too that have begun within eight days before it.
+func Around(s *schedule.Schedule, iv schedule.Interval) iter.Seq[schedule.Shift] {
+	return func(yield func(schedule.Shift) bool) {
+		for shift := range s.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -8), End: iv.End}) {
+			if shift.Overlaps(iv) && !yield(shift) {
+				return
+			}
+		}
+	}
 }
 
 // Parties lists whom a change concerns, so that each has to agree. Of a published roster it is nobody by name.

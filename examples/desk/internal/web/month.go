@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
@@ -357,16 +358,13 @@ func (a ask) fairness(v vocabulary, span schedule.Interval, id schedule.TeamID, 
 		if chain, err := a.months.at(span.Start); err == nil {
 			for _, rota := range chain {
 				plan, ok := rota.(*fairness.Plan)
-				if !ok {
+				if !ok || publication.PoolOf(plan) != id {
 					continue
 				}
-				for s := range plan.Shifts() {
-					if c := plan.Certificate(); s.Team == id && c.F1 == c.F1Bound {
-						worst += " " + v.T("leastproven", hoursOf(c.F1))
-					} else if s.Team == id {
-						worst += " " + v.T("proof", hoursOf(c.F1), hoursOf(c.F1Bound))
-					}
-					break
+				if c := plan.Certificate(); c.F1 == c.F1Bound {
+					worst += " " + v.T("leastproven", hoursOf(c.F1))
+				} else {
+					worst += " " + v.T("proof", hoursOf(c.F1), hoursOf(c.F1Bound))
 				}
 			}
 		}

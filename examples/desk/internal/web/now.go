@@ -2,12 +2,12 @@ package web
 
 import (
 	"fmt"
+	"html/template"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
-
-	"html/template"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -32,9 +32,7 @@ type contact struct {
 	URL   template.URL // empty if it is no link
 }
 
-const (
-	listed = 4 // services, the most that a banner names
-)
+const listed = 4 // services, the most that a banner names
 
 // banners joins the cards that differ in no more than what is folded.
 func (a ask) banners(v vocabulary, at time.Time, cards []card) (banners []banner) {
@@ -97,7 +95,7 @@ func contacts(p schedule.Person) (list []contact) {
 			list = append(list, reach(system, text))
 		}
 	}
-	for _, system := range sortedKeys(p.Contact) {
+	for _, system := range slices.Sorted(maps.Keys(p.Contact)) {
 		if !slices.Contains([]string{"phone", "slack", "email", "login"}, system) {
 			list = append(list, reach(system, p.Contact[system]))
 		}
@@ -114,12 +112,4 @@ func reach(system, text string) contact {
 		c.URL = template.URL("mailto:" + text)
 	}
 	return c
-}
-
-func sortedKeys(m map[string]string) (keys []string) {
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

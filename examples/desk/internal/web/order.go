@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -232,13 +233,9 @@ func (s *server) publication(a ask, month string, at time.Time) (p publication.P
 	if err != nil {
 		return p, &desk.Refusal{Reason: desk.Unfit, Err: err}
 	}
-	limited := !a.who.All
-	for _, pool := range p.Plans {
-		for shift := range pool.Shifts() {
-			if limited && !slices.Contains(a.who.Manages, shift.Team) {
-				return p, &desk.Refusal{Reason: desk.NotYours, Err: errors.New("it moves shifts of pool " + string(shift.Team) + ", which you do not manage")}
-			}
-			break
+	for _, plan := range p.Plans {
+		if pool := publication.PoolOf(plan); pool != "" && !a.who.All && !slices.Contains(a.who.Manages, pool) {
+			return p, &desk.Refusal{Reason: desk.NotYours, Err: errors.New("it moves shifts of pool " + string(pool) + ", which you do not manage")}
 		}
 	}
 	return p, nil
@@ -251,16 +248,9 @@ func digest(p publication.Preview) string {
 		if r, ok := e.Change.(*schedule.Roster); ok {
 			b.WriteString(r.Digest())
 		} else {
-			b.WriteString(e.ID + " " + stringOf(e.Change))
+			fmt.Fprint(&b, e.ID, " ", e.Change)
 		}
 		b.WriteByte('\n')
 	}
 	return b.String()
-}
-
-func stringOf(c schedule.Change) string {
-	if s, ok := c.(interface{ String() string }); ok {
-		return s.String()
-	}
-	return ""
 }

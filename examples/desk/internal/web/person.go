@@ -84,10 +84,10 @@ func (s *server) person(a ask) (reply, error) {
 	return show(personTemplate, v, p), nil
 }
 
-// upcoming lists the shifts by name of a member that end within so many days from now.
+// upcoming lists the shifts by name of a member that run now, or start within so many days.
 func (a ask) upcoming(m schedule.Member, days int) (list []schedule.Shift) {
-	for shift := range a.Duties(schedule.Interval{Start: a.now.AddDate(0, 0, -8), End: a.now.AddDate(0, 0, days)}) {
-		if shift.Member == m && shift.End.After(a.now) {
+	for shift := range desk.Around(a.Schedule, schedule.Interval{Start: a.now, End: a.now.AddDate(0, 0, days)}) {
+		if shift.Member == m {
 			list = append(list, shift)
 		}
 	}

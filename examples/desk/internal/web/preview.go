@@ -81,7 +81,7 @@ func (s *server) preview(a ask) (reply, error) {
 		first := schedule.Date{Year: a.now.Year(), Month: a.now.Month(), Day: 1}
 		for i := range 4 {
 			start := first.AddMonths(i).At(0, a.now.Location())
-			if !s.published(a, start) {
+			if !publication.Published(a.known.Schedule, schedule.Month(start.Year(), start.Month(), start.Location())) {
 				p.Months = append(p.Months, monthChoice{start.Format("2006-01"), v.T("publishmonth", start.Format(v.month))})
 			}
 		}
@@ -102,17 +102,6 @@ func (s *server) preview(a ask) (reply, error) {
 	}
 	p.Fields = []field{{"month", month}, {"at", at.Format(time.RFC3339)}, {"digest", fingerprint(digest(made))}, {"id", newID("publish")}, {"lang", v.Lang}}
 	return show(previewTemplate, v, p), nil
-}
-
-// published reports whether something of a month is published.
-func (s *server) published(a ask, start time.Time) bool {
-	span := schedule.Month(start.Year(), start.Month(), start.Location())
-	for seat := range a.known.Seats(span) {
-		if a.known.PublishedSeat(seat) {
-			return true
-		}
-	}
-	return false
 }
 
 // fill says what a publication does.
@@ -204,11 +193,7 @@ func (s *server) previewChange(a ask, f *form, o desk.Order) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	at := a.now
-	if log := a.known.Log(); len(log) > 0 && at.Before(log[len(log)-1].At) {
-		at = log[len(log)-1].At
-	}
-	after, _, err := a.known.Enter(schedule.Entry{ID: o.ID, At: at, Change: o.Change})
+	after, _, err := a.known.Enter(schedule.Entry{ID: o.ID, At: a.known.Clock(a.now), Change: o.Change})
 	if err != nil {
 		return reply{}, &desk.Refusal{Reason: desk.Unfit, Err: err}
 	}

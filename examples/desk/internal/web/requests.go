@@ -114,8 +114,8 @@ func (a ask) choices(v vocabulary, p *requestsPage) {
 			p.Everybody = append(p.Everybody, who)
 		}
 	}
-	for shift := range a.known.Duties(schedule.Interval{Start: a.now.AddDate(0, 0, -8), End: a.now.AddDate(0, 0, 7*weeksAsked)}) {
-		if shift.Member == "" || shift.Role.Watches() || shift.Regime != schedule.OffHours || !shift.End.After(a.now) || a.months != nil && !a.PublishedSeat(shift.Seat) {
+	for shift := range desk.Around(a.known.Schedule, schedule.Interval{Start: a.now, End: a.now.AddDate(0, 0, 7*weeksAsked)}) {
+		if shift.Member == "" || shift.Role.Watches() || shift.Regime != schedule.OffHours || a.months != nil && !a.PublishedSeat(shift.Seat) {
 			continue
 		}
 		o := option{shiftValue(shift), fmt.Sprintf("%s – %s %s · %s", v.write(shift.Start, v.stamp), v.clock(shift.End, schedule.DateOf(shift.Start, shift.Start.Location())).Text, v.name(string(shift.Role)), a.people([]schedule.Member{shift.Member}, shift.Start)[0].Name)}
