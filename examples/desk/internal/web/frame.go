@@ -111,19 +111,18 @@ func (s *server) refusePage(w http.ResponseWriter, r *http.Request, status int, 
 	if fault != nil {
 		return false // who is not let in sees no page
 	}
-	state := s.store.current.Load()
-	now := s.now()
 	lang := r.URL.Query().Get("lang")
-	if r.PostForm.Get("lang") != "" {
-		lang = r.PostForm.Get("lang")
+	if posted := r.PostForm.Get("lang"); posted != "" {
+		lang = posted
 	}
 	params := map[string]string{}
 	if _, ok := words[lang]; ok {
 		params["lang"] = lang
 	}
-	a := ask{state, s.gate.actor(state.snapshot, login), now.In(state.Location(now)), "/requests", params, strings.Join(r.Header.Values("Accept-Language"), ",")}
-	v, err2 := a.vocabulary()
-	if err2 != nil {
+	a := s.ask(s.store.current.Load(), r, login, params)
+	a.path = "/requests" // where the link to the other language leads
+	v, fault := a.vocabulary()
+	if fault != nil {
 		return false
 	}
 	page := struct {

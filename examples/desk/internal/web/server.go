@@ -147,13 +147,12 @@ func (s *server) serve(e endpoint, known bool, w http.ResponseWriter, r *http.Re
 	if params == nil {
 		return nil, faults
 	}
-	now := s.now()
-	a := ask{state, s.gate.actor(state.snapshot, login), now.In(state.Location(now)), r.URL.Path, params, strings.Join(r.Header.Values("Accept-Language"), ",")}
+	a := s.ask(state, r, login, params)
 	if r.Method == http.MethodPost {
 		if faults != nil {
 			return nil, faults
 		}
-		if err := s.gate.write(w, r, login, now); err != nil {
+		if err := s.gate.write(w, r, login, a.now); err != nil {
 			return nil, err
 		}
 		answer, err := e.order(s, r.Context(), a, r.PostForm)
@@ -175,6 +174,12 @@ func (s *server) serve(e endpoint, known bool, w http.ResponseWriter, r *http.Re
 		s.replies.put(state, key, c)
 	}
 	return c, nil
+}
+
+// ask is what a request of a login asks of a state now.
+func (s *server) ask(of *state, r *http.Request, login string, params map[string]string) ask {
+	now := s.now()
+	return ask{of, s.gate.actor(of.snapshot, login), now.In(of.Location(now)), r.URL.Path, params, strings.Join(r.Header.Values("Accept-Language"), ",")}
 }
 
 // parameters reads a query, which has each of the known parameters once at most and, unless it is

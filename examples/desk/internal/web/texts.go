@@ -7,8 +7,8 @@ import (
 
 // texts are what the pages say in Japanese and in English, by key.
 var texts = map[string][2]string{
-	"skip": {"本文へ移動", "Skip to the page"}, "navigation": {"ページ", "Pages"}, "overview": {"いまと当月", "Now and month"}, "requests": {"申請", "Requests"}, "mine": {"自分の当番", "My shifts"}, "publication": {"公開", "Publish"},
-	"you": {"ログイン中", "Logged in as"}, "readonly": {"閲覧のみ", "read only"},
+	"skip": {"本文へ移動", "Skip to the page"}, "navigation": {"ページ", "Pages"}, "requests": {"申請", "Requests"}, "mine": {"自分の当番", "My shifts"}, "publication": {"公開", "Publish"},
+	"you":          {"ログイン中", "Logged in as"},
 	"readonlynote": {"この画面は閲覧専用です。申請するには、データベースとログインを設定して起動してください。", "This desk only shows. To ask for something, start it with a database and a login."},
 	"readernote":   {"当番表にいない人は、閲覧だけができます。", "Whoever is nobody in the schedule only reads."},
 
@@ -34,7 +34,7 @@ var texts = map[string][2]string{
 	"entered": {"登録", "entered"}, "asked": {"依頼", "asked"}, "declined": {"終了", "ended"}, "said": {"コメント", "commented"}, "withdrawn": {"取り消し", "withdrew"}, "accepted": {"引き受け", "accepted"},
 	"published": {"公開", "published"}, "configuration": {"設定", "configuration"}, "older": {"古いものから%d件を省略", "%d older ones are left out"},
 
-	"moves": {"動く当番", "Shifts that move"}, "nomoves": {"動く当番はありません。", "No shift moves."}, "movesleave": {"休暇で動く当番", "What the leave moves"}, "hence": {"それぞれの当番の代わりだけを入れた場合", "With a stand-in for each shift by itself"},
+	"moves": {"動く当番", "Shifts that move"}, "nomoves": {"動く当番はありません。", "No shift moves."}, "hence": {"それぞれの当番の代わりだけを入れた場合", "With a stand-in for each shift by itself"},
 	"repaired": {"修復した場合", "Repaired"}, "worst": {"最大の差 %s 時間", "worst balance %s h"}, "gains": {"増減", "Who gains and loses"}, "before": {"前", "before"}, "share": {"この期間の目安", "share"}, "planned": {"計画", "planned"}, "after": {"後", "after"},
 	"proof":    {"計画での最大の差は%s時間。どんな当番表でも%s時間より小さくできません。", "The worst deviation in the plan is %s h; no roster has less than %s h."},
 	"findings": {"取り決めに合わないところ", "Policy findings"}, "nofindings": {"取り決めに合わないところはありません。", "The policy finds nothing."}, "warning": {"注意", "warning"}, "failure": {"違反", "breach"},
@@ -50,7 +50,7 @@ var texts = map[string][2]string{
 	"worstmonth": {"この月の最大の差は%s時間。", "The worst deviation of the month is %s h."}, "leastproven": {"計画での最大の差は%s時間で、これより小さくできないことを証明済みです。", "The worst deviation of the plan is %s h, proven least."},
 	"total": {"累計の差", "Balance"}, "totalnote": {"累計の差は、%sからこの月の終わりまでの、目安に対する時間です。", "The balance counts the hours against the target from %s to the end of the month."}, "allpeople": {"全員を表示", "Show everybody"}, "onlywho": {"%sさんの当番を強調しています。", "The shifts of %s are shown strong."},
 
-	"problem": {"できませんでした", "This cannot be done"}, "backto": {"戻る", "Back"},
+	"problem":   {"できませんでした", "This cannot be done"},
 	"malformed": {"入力に誤りがあります。", "The input is faulty."}, "unknown": {"その記録は見つかりません。", "There is no such record."}, "notyours": {"その操作をする権限がありません。", "You may not do that."},
 	"taken": {"%sさんが先に引き受けました。", "%s was first."}, "closed": {"もう終わっています。", "It is over."}, "stale": {"表示のあとで変わりました。もう一度確認してください。", "It has changed since it was shown. Look at it again."},
 	"unfit": {"当番表に合いません。", "It does not fit the schedule."}, "draft": {"まだ公開されていない当番です。", "The shift is not published yet."},

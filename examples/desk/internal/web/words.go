@@ -31,7 +31,7 @@ type vocabulary struct {
 	Months, Previous, Next, This, Keys           string
 	Calendar, WeekHead, Week, Today, Shown, Feed string
 	Empty, UnplannedNote                         string
-	Hours, Person, Graph, Time                   string
+	Hours, Person, Time                          string
 	Target, Off, Total, TargetNote               string
 	Nights, Weekend, Holiday                     string
 	TeamsCaption, Team, Services, Members, Heads string
@@ -54,7 +54,7 @@ var words = map[string]vocabulary{
 		Months: "月の移動", Previous: "前の月", Next: "次の月", This: "今月", Keys: "← → キーでも月を移動できます。",
 		Calendar: "%s・%sの時間外当番", WeekHead: "週", Week: "第%d週", Today: "今日", Shown: "表示中", Feed: "iCalendar",
 		Empty: "この月に始まる時間外の当番はありません。", UnplannedNote: "この当番表はこの月の公平な計画を作れなかったため、設定どおりに動いています。",
-		Hours: "%s・%sの時間（この月に始まる枠）", Person: "担当", Graph: "グラフ", Time: "時間",
+		Hours: "%s・%sの時間（この月に始まる枠）", Person: "担当", Time: "時間",
 		Target: "目安", Off: "差", Total: "合計", TargetNote: "縦線は目安、つまり均等に分けた時間。",
 		Nights: "平日夜", Weekend: "週末", Holiday: "祝日",
 		TeamsCaption: "日中は各チームが自分のサービスを担当", Team: "チーム", Services: "サービス", Members: "メンバー", Heads: "%d人",
@@ -73,7 +73,7 @@ var words = map[string]vocabulary{
 		Months: "Months", Previous: "Previous month", Next: "Next month", This: "This month", Keys: "The keys ← → change the month, too.",
 		Calendar: "%s · off-hours of %s", WeekHead: "Week", Week: "Week %d", Today: "today", Shown: "shown", Feed: "iCalendar",
 		Empty: "No off-hours duty starts in this month.", UnplannedNote: "No fair plan of this pool could be made for this month: its rotas in the configuration answer.",
-		Hours: "%s · hours of %s (shifts that start in the month)", Person: "Person", Graph: "Chart", Time: "Hours",
+		Hours: "%s · hours of %s (shifts that start in the month)", Person: "Person", Time: "Hours",
 		Target: "Target", Off: "Off by", Total: "Total", TargetNote: "The line is the target: the hours shared out evenly.",
 		Nights: "Nights", Weekend: "Weekend", Holiday: "Holiday",
 		TeamsCaption: "By day each team answers for its own services", Team: "Team", Services: "Services", Members: "Members", Heads: "%d people",
