@@ -247,13 +247,19 @@ func (l Limits) given(owns map[schedule.Member]Own) []row {
 // given returns the rows of the limits of a problem.
 func (m *model) given() []row { return m.limits.given(m.owns()) }
 
+// percent writes thousandths.
+func percent(permille int64) words {
+	return words{fmt.Sprintf("%d.%d %%", permille/10, permille%10), fmt.Sprintf("%g%%", float64(permille)/10)}
+}
+
 // amount writes what is counted, in English and in Japanese, where the unit is said.
 func (r row) amount(value int64) (english, japanese string) {
 	switch r.unit {
 	case inMinutes:
 		return schedule.English.Hours(time.Duration(value)), schedule.Japanese.Hours(time.Duration(value))
 	case perMille:
-		return fmt.Sprintf("%d.%d %%", value/10, value%10), fmt.Sprintf("%g%%", float64(value)/10)
+		w := percent(value)
+		return w.english, w.japanese
 	}
 	english, japanese = fmt.Sprintf("%d %s", value, r.unit), fmt.Sprint(value)
 	switch {
@@ -363,7 +369,7 @@ func (s *sheet) breaches(l Limits, rows ...row) (list []Breach) {
 			} else if r.unit == inMinutes {
 				allowed = minutesDown(time.Duration(allowed))
 			}
-			if r.unit == inShifts && (r.name == "MaxShiftsPerMonth" || r.name == ownShifts) {
+			if r.name == "MaxShiftsPerMonth" || r.name == ownShifts {
 				allowed = int64(s.shiftsOf(l, person.member))
 				if (r.name == ownShifts) != (s.owns[person.member].MaxShiftsPerMonth > 0) {
 					continue // the other row is about them

@@ -76,10 +76,8 @@ func (t Tolerance) kept(l schedule.Language) string {
 	if t.Published.zero() {
 		return ""
 	}
-	return fmt.Sprintf(keptText.in(l), points(l, t.Published.F1), fmt.Sprintf(percent.in(l), t.Published.F2Permille/10, t.Published.F2Permille%10))
+	return fmt.Sprintf(keptText.in(l), points(l, t.Published.F1), percent(int64(t.Published.F2Permille)).in(l))
 }
-
-var percent = words{"%d.%d %%", "%d.%d%%"}
 
 var keptText = words{
 	"what is published stays unless a plan is more level by over %s of the worst deviation or %s of the sum\n",

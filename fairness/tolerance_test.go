@@ -10,7 +10,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// before lists what decides before spacing: F1, F2, repeats, team mix and wishes.
+// beforeSpacing lists what decides before spacing: F1, F2, repeats, team mix and wishes.
 func beforeSpacing(c Certificate) (list []int64) {
 	for _, o := range c.Objectives {
 		if o.Name != spacingName && o.Name != changesName {
@@ -53,6 +53,13 @@ func TestPublishedComesBack(t *testing.T) {
 		require.Empty(t, again.Changes())
 		require.NoError(t, again.Certificate().Check(p, again.Assignments()))
 	}
+}
+
+// A tolerance says its percentage as limits do.
+func TestToleranceInWords(t *testing.T) {
+	x := Tolerance{Published: Allowance{F1: 1500, F2Permille: 50}}
+	require.Equal(t, "what is published stays unless a plan is more level by over 1.5 points of the worst deviation or 5.0 % of the sum\n", x.kept(schedule.English))
+	require.Equal(t, "公開済みの当番は、最大のずれで1.5点、ずれの合計で5%を超えて平準になる計画がない限り変えない\n", x.kept(schedule.Japanese))
 }
 
 // What is published stays within the tolerance, and no further.
