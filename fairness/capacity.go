@@ -33,13 +33,7 @@ func (s *presolve) shares() error {
 func attainable(times []int64, cap int64) int64 {
 	unit, sum := int64(0), int64(0)
 	for _, t := range times {
-		sum += t
-		for a, b := unit, t; ; a, b = b, a%b {
-			if b == 0 {
-				unit = a
-				break
-			}
-		}
+		sum, unit = sum+t, bound.Divisor(unit, t)
 	}
 	if sum <= cap || unit == 0 {
 		return min(sum, cap)

@@ -2,7 +2,6 @@ package fairness
 
 import (
 	"math"
-	"reflect"
 	"slices"
 
 	exact "github.com/toban-go/toban/fairness/internal/search"
@@ -64,8 +63,7 @@ func (b *bounder) look(a aim) found {
 func (m *model) local() bool {
 	l := m.limits
 	l.MinRest, l.MinDistanceDays, l.MaxConsecutiveDays, l.MaxHoursPerWeek, l.MaxWeekendsPerMonth, l.Apart = 0, 0, 0, 0, 0, false
-	own := func(p *Participant) bool { return !reflect.ValueOf(p.Own).IsZero() }
-	return l == Limits{} && !slices.ContainsFunc(m.people, own)
+	return l == Limits{} && len(m.owns()) == 0
 }
 
 // tentative is a roster in the making, for exact search.

@@ -263,13 +263,11 @@ func (g *gaps) filled() (open []int, err error) {
 		} else {
 			s.eject(&random, []int32{j}, 200)
 		}
-		after := 0
+		emptied := false
 		for i, q := range s.owner {
-			if before[i] != nobody && q == nobody {
-				after++
-			}
+			emptied = emptied || before[i] != nobody && q == nobody
 		}
-		if after > 0 || s.owner[j] == nobody || !s.allTurnsFit() {
+		if emptied || s.owner[j] == nobody || !s.allTurnsFit() {
 			s.reset(before)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Headcount is the fewest people with whom slots can be filled within limits. The zero Headcount is that of no slots.
+// Headcount is the fewest people with whom slots can be filled within limits. The zero Headcount is none.
 type Headcount struct {
 	// People is how many people Plan has.
 	People int

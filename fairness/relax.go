@@ -197,11 +197,8 @@ func (x *relaxing) add(list []Relaxation, rows ...row) []Relaxation {
 			}
 		}
 		l = x.looser(l, r, high)
-		if high == 0 {
-			if len(rows) <= 2 {
-				return list // fewer limits are enough
-			}
-			continue
+		if high == 0 && len(rows) <= 2 {
+			return list // fewer limits are enough
 		}
 	}
 	for _, r := range x.rows {
@@ -228,16 +225,13 @@ func (x *relaxing) add(list []Relaxation, rows ...row) []Relaxation {
 
 // tighter returns the limit with one step less given up.
 func (x *relaxing) tighter(r row, value int64) int64 {
-	switch {
-	case r.step > 0 && (value == 0 || value == int64(endless)):
-		if most := r.most(); most > 0 {
-			return most - r.step
-		}
-		return r.value(x.problem.Limits) + (r.steps(x.problem.Limits)-1)*r.step
-	case r.step < 0 && value == 0:
-		return r.value(x.problem.Limits) + (r.steps(x.problem.Limits)-1)*r.step
+	switch most := r.most(); {
+	case value != 0 && (r.step < 0 || value != int64(endless)):
+		return value - r.step
+	case most > 0:
+		return most - r.step
 	}
-	return value - r.step
+	return r.value(x.problem.Limits) + (r.steps(x.problem.Limits)-1)*r.step
 }
 
 // Relaxations is Problem.Relaxations for the slots of one pool and the people, with the faults of Plan.

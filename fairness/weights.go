@@ -198,10 +198,7 @@ func (w Weights) check(path string) (faults []error) {
 
 // extremes returns the least and the greatest premium of a minute, dated ones apart.
 func (w Weights) extremes() (least, most int) {
-	seat := []int{0, w.Secondary}
-	for _, role := range slices.Sorted(maps.Keys(w.Roles)) {
-		seat = append(seat, w.Roles[role])
-	}
+	seat := slices.AppendSeq([]int{0, w.Secondary}, maps.Values(w.Roles))
 	return min(w.Night, w.Weekend, w.Holiday) + slices.Min(seat), max(w.Night, w.Weekend, w.Holiday) + slices.Max(seat)
 }
 

@@ -48,7 +48,7 @@ func NewSums(in *Input, taken func(j int32) bool) *Sums {
 	for j := range int32(len(in.Slot)) {
 		if taken(j) {
 			s.seats = append(s.seats, j)
-			s.unit = divisor(s.unit, in.Burden[j])
+			s.unit = Divisor(s.unit, in.Burden[j])
 			s.volume += in.Burden[j]
 		}
 	}
@@ -81,7 +81,8 @@ func (in *Input) block(blocked bitset.Set, p int32) {
 	}
 }
 
-func divisor(a, b int64) int64 {
+// Divisor returns the greatest common divisor; that of a number and zero is the number.
+func Divisor(a, b int64) int64 {
 	for b != 0 {
 		a, b = b, a%b
 	}
