@@ -632,3 +632,21 @@ func TestTheSpecCanBeReusedAfterNew(t *testing.T) {
 	assert.Equal(t, "U1", known(s.Person("m1", at)).Contact["slack"])
 	assert.Equal(t, schedule.Person{ID: "e1"}, known(s.Person("e1", at)))
 }
+
+// unsure has no answer, and leaves a step all the same.
+type unsure struct{}
+
+func (unsure) Members() []schedule.Member { return []schedule.Member{"e1"} }
+
+func (unsure) On(schedule.Seat) (schedule.Step, bool) {
+	return schedule.Step{Member: "e1", Over: "e2", Note: "perhaps"}, false
+}
+
+// What a rota says without an answer is in no cause of the next one's.
+func TestAStepWithoutAnAnswer(t *testing.T) {
+	s := must(t, daily())
+	followed, err := s.Follow(unsure{})
+	require.NoError(t, err)
+	const at = "2026-05-07T20:00:00+09:00"
+	assert.Equal(t, ask(t, s, "minne-web", at).Seats[0].Why, ask(t, followed, "minne-web", at).Seats[0].Why)
+}

@@ -368,6 +368,7 @@ func (r *Roster) People() (people []Candidate) {
 	if r == nil {
 		return nil
 	}
+	reach := r.reach()
 	begins, next := map[int]time.Time{}, map[int]time.Time{} // by duty: its first slot, and that of the spec after it
 	last := map[TeamID]int{}
 	for i := range r.slots {
@@ -391,7 +392,7 @@ func (r *Roster) People() (people []Candidate) {
 		for j, m := range d.members {
 			c := Candidate{Member: m.Member, Name: r.names[m.Member], Pool: d.id, Team: d.homes[j], From: m.From, Last: m.Last,
 				Share: cmp.Or(m.Share, 100), Ready: d.ready[m.Member], Never: d.never[m.Member], Seats: d.readySeats(m.Member),
-				Away: r.leavesOf(m.Member, r.reach())}
+				Away: r.leavesOf(m.Member, reach)}
 			if !since.IsZero() && !m.From.After(DateOf(since, d.office.location)) {
 				c.Since = since
 			}

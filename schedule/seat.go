@@ -793,6 +793,9 @@ func (s *Schedule) ask(step *Step, own *dutySeat, shown, seat *Seat) (Rota, *Sea
 		}
 	}
 	if own.direct != nil {
+		if len(s.front) > 0 {
+			*step = Step{} // whatever a rota without an answer left
+		}
 		ok = own.direct.Set(step, seat)
 	} else {
 		*step, ok = own.rota.On(*seat)
