@@ -12,7 +12,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,8 +44,12 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		if !ok || name == "" {
 			return errors.New("has no form name=ID,ID")
 		}
-		for m := range strings.SplitSeq(members, ",") {
-			groups[schedule.Member(m)] = name
+		for id := range strings.SplitSeq(members, ",") {
+			m := schedule.Member(id)
+			if old, twice := groups[m]; twice && old != name {
+				return fmt.Errorf("puts %q into two groups, %s and %s", m, old, name)
+			}
+			groups[m] = name
 		}
 		return nil
 	})
@@ -120,6 +126,9 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 		}
 		break
 	}
+	if err := p.strangers(); err != nil {
+		return err
+	}
 	list, err := command.AlertsOf(file, alerts)
 	if err != nil {
 		return err
@@ -130,6 +139,21 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 	}
 	p.list = p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
 	return nil
+}
+
+// strangers reports members of groups whom the schedule does not know, and groups that no rate names.
+func (p *payroll) strangers() error {
+	var faults []error
+	for _, m := range slices.Sorted(maps.Keys(p.groups)) {
+		name := p.groups[m]
+		if _, err := p.s.Person(m, p.month.Start); err != nil {
+			faults = append(faults, fmt.Errorf("-group %s: %w", name, err))
+		}
+		if !slices.ContainsFunc(p.rates.Rates, func(r pay.Rate) bool { return slices.Contains(r.Groups, name) }) {
+			faults = append(faults, fmt.Errorf("-group %s, with %s: %w: no rate is of the group", name, m, schedule.ErrMissing))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // payee is paid by their own calendar, and by the rates of their group.

@@ -46,10 +46,9 @@ func adds(t *testing.T, text string, want ...int) {
 			}
 		}
 	}
-	for k, n := range want {
-		if k = []int{0, 1, 2, 5, 6}[k]; true { // but for calls and days off
-			assert.Equal(t, []int{n, 2 * n, 3 * n}, []int{everyone[k], platform[k], total[k]})
-		}
+	for i, n := range want {
+		k := []int{0, 1, 2, 5, 6}[i] // all but calls and days off
+		assert.Equal(t, []int{n, 2 * n, 3 * n}, []int{everyone[k], platform[k], total[k]})
 	}
 }
 
@@ -74,6 +73,11 @@ func TestInput(t *testing.T) {
 	}
 	assert.Contains(t, refused(t, "-slip", "nobody"), "-slip: ")
 	assert.Contains(t, refused(t, "-group", "managers"), "has no form name=ID,ID")
+	assert.Contains(t, refused(t, "-group", "a=m1,m2", "-group", "b=m2"), `puts "m2" into two groups, a and b`)
+	strangers := refused(t, "-rates", "rates.json", "-group", "managers=m1,nobody", "-group", "manager=m2")
+	assert.Equal(t, 2, strings.Count(strangers, "\n"), "%s", strangers)
+	assert.Contains(t, strangers, `"nobody"`)
+	assert.Contains(t, strangers, "-group manager, with m2: missing value: no rate is of the group")
 	all := refused(t, "-closes", "x", "-night", "-4", "-lang", "fr", "-rates", rates)
 	assert.Equal(t, 4, strings.Count(all, "\n"), all)
 	assert.Contains(t, output(t, "-h"), "usage")
