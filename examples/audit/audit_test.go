@@ -42,7 +42,7 @@ func TestGolden(t *testing.T) {
 	commandtest.Golden(t, "sample.ja.md", markdown(voice{schedule.Japanese, f}.document()))
 }
 
-// entry is a rendered shift of the export, read without the reader of vendors.
+// rendered is a shift of the export, read without the reader of vendors.
 type rendered struct {
 	Start, End time.Time
 	User       struct{ ID, Summary string }
