@@ -46,7 +46,7 @@ func tooFewTurns(people int, limits Limits) Problem {
 func TestTooFewTurns(t *testing.T) {
 	_, err := tooFewTurns(7, Limits{MinRest: 13 * time.Hour, MaxTurnsPerMonth: 6}).Solve(0, 1)
 	require.ErrorIs(t, err, ErrInfeasible)
-	require.ErrorContains(t, err, "MaxTurnsPerMonth 6 in February 2026: 36 seats, ")
+	require.ErrorContains(t, err, "MaxTurnsPerMonth 6 in February 2026: 36 seats, 1 person × 4 and 5 × 3 and 1 × 2 = 21, by MinRest 13 h; ")
 
 	_, err = tooFewTurns(7, Limits{MinRest: 13 * time.Hour, MaxTurnsPerMonth: 13}).Solve(100, 1)
 	require.NoError(t, err)
@@ -148,8 +148,8 @@ func TestProofsGiveTheSum(t *testing.T) {
 	}{
 		{Limits{MaxTurnsPerMonth: 4, MinDistanceDays: 2}, 7, "MaxTurnsPerMonth 4 in June 2026: 30 seats, 7 people × 4 = 28"},
 		{Limits{MaxTurnsPerMonth: 29, MinDistanceDays: 2}, 1, ""},
-		{Limits{MaxHoursPerWeek: 40}, 3, "MaxHoursPerWeek 40 in the week of 2026-06-01: 123 h to serve, "},
-		{Limits{MaxSharePermille: 300}, 3, "MaxSharePermille 300, at most "},
+		{Limits{MaxHoursPerWeek: 40}, 3, "MaxHoursPerWeek 40 in the week of 2026-06-01: 123 h to serve, 3 people × 39 h = 117 h"},
+		{Limits{MaxSharePermille: 300}, 3, "MaxSharePermille 300, at most 9396 min a person: 522 h to serve, 3 people × 156 h = 468 h"},
 	} {
 		p := office(t, c.people, "2026-06-01", "2026-06-30")
 		p.Limits = c.limits
