@@ -34,7 +34,8 @@ const (
 )
 
 // SolveWithGaps is Solve that leaves seats open where it must: as few as it can, and of as few the lightest. Gaps of the
-// plan names them. The error joins the faults of the input, or says that locked seats break a limit.
+// plan names them. The error joins the faults of the input, says that locked seats break a limit, or is a *NotFoundError
+// where search fills nothing.
 func (p Problem) SolveWithGaps(moves int, seed uint64) (*Plan, error) {
 	plan, err := p.Solve(moves, seed)
 	if !errors.Is(err, ErrInfeasible) && !errors.Is(err, ErrNotFound) {

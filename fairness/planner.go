@@ -361,11 +361,9 @@ type classing struct {
 func (p Planner) classing() classing {
 	c := classing{stint: p.Stint.which()}
 	special := false
-	for _, level := range p.Level {
-		if p.Stint == Singles {
-			special = special || level.Blocks || level.Block != ""
-			c.days = append(c.days, level.Weekdays...)
-		}
+	for _, level := range p.Level { // of single slots: other stints have no Level
+		special = special || level.Blocks || level.Block != ""
+		c.days = append(c.days, level.Weekdays...)
 	}
 	for _, b := range p.Ledger.Weights.Blocks {
 		if special {
