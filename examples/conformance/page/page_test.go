@@ -193,20 +193,7 @@ func TestPage(t *testing.T) {
 
 	t.Run("tab reaches everything in order, and is seen", func(t *testing.T) {
 		b.do(chromedp.Navigate(url + "/?month=2026-05&lang=ja"))
-		count := eval[int](b, "links().length")
-		require.Greater(t, count, 40)
-		for i := range count {
-			b.do(chromedp.KeyEvent(kb.Tab))
-			at := eval[struct {
-				Index   int
-				Outline string
-				Seen    bool
-				Text    string
-			}](b, "const e = document.activeElement; ({Index: links().indexOf(e), Outline: getComputedStyle(e).outlineStyle, Seen: seen(e), Text: e.outerHTML})")
-			require.Equal(t, i, at.Index, at.Text)
-			assert.NotEqual(t, "none", at.Outline, at.Text)
-			assert.True(t, at.Seen, at.Text)
-		}
+		b.tabs(t, 40)
 		b.do(chromedp.Navigate(url + "/?month=2026-05&lang=ja"))
 		b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter))
 		b.eventually("location.hash === '#month' && document.activeElement.id === 'month'")
@@ -299,6 +286,24 @@ func (b *browser) legible(t *testing.T) {
 	assert.Greater(t, got.Texts, 150)
 	assert.Equal(t, people, got.Bars)
 	assert.LessOrEqual(t, eval[float64](b, "document.documentElement.scrollWidth"), eval[float64](b, "innerWidth"), "wider than the screen")
+}
+
+// tabs checks that the key Tab reaches every control in order, more than so many of them, and that each is seen.
+func (b *browser) tabs(t *testing.T, least int) {
+	t.Helper()
+	count := eval[int](b, "links().length")
+	require.Greater(t, count, least)
+	for i := range count {
+		b.do(chromedp.KeyEvent(kb.Tab))
+		at := eval[struct {
+			Index         int
+			Outline, Text string
+			Seen          bool
+		}](b, "const e = document.activeElement; ({Index: links().indexOf(e), Outline: getComputedStyle(e).outlineStyle, Seen: seen(e), Text: e.outerHTML.slice(0, 200)})")
+		require.Equal(t, i, at.Index, at.Text)
+		assert.NotEqual(t, "none", at.Outline, at.Text)
+		assert.True(t, at.Seen, at.Text)
+	}
 }
 
 // named checks what a screen reader is told: every control has a name, the
