@@ -76,7 +76,7 @@ func (d *Desk) Refresh(ctx context.Context) (bool, error) {
 	defer d.writing.Unlock()
 	before := d.State()
 	s, err := d.refresh(ctx)
-	return s != before, err
+	return err == nil && s != before, err
 }
 
 func (d *Desk) refresh(ctx context.Context) (*State, error) {

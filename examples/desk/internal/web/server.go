@@ -227,13 +227,14 @@ func (s *server) refuse(w http.ResponseWriter, r *http.Request, e endpoint, err 
 		Errors []string `json:"errors"`
 	}
 	for i, one := range faults(err) {
-		if i == 0 {
-			status = statusOf(one)
-		}
-		if status == http.StatusInternalServerError {
+		of := statusOf(one)
+		if of == http.StatusInternalServerError {
 			s.store.log.Error("a request could not be answered", "path", e.path, "fault", one)
 			one = errors.New("the desk cannot store or show this now; try again")
-			status = http.StatusServiceUnavailable
+			of = http.StatusServiceUnavailable
+		}
+		if i == 0 {
+			status = of
 		}
 		out.Errors = append(out.Errors, one.Error())
 	}

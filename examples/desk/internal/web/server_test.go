@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -213,6 +214,26 @@ func TestFaultsAreSaidAllAtOnce(t *testing.T) {
 			assert.Equal(t, strings.ReplaceAll(fault, "\xf0\x9f\x9a", "\uFFFD"), got.Errors[i], target)
 		}
 		assert.Len(t, got.Errors, len(want.faults), target)
+	}
+}
+
+// What is no fault of the request goes to the log and not to the client, wherever it stands among others.
+func TestFaultsWithin(t *testing.T) {
+	s := started(t, "", "")
+	var log bytes.Buffer
+	s.store.log = newLog(&log)
+	wrong, within := faulty(http.StatusBadRequest, "%q is wrong", "x"), errors.New("/var/lib/desk.sqlite is full")
+	for _, c := range []struct {
+		err    error
+		status int
+	}{{errors.Join(wrong, within), http.StatusBadRequest}, {errors.Join(within, wrong), http.StatusServiceUnavailable}} {
+		log.Reset()
+		w := httptest.NewRecorder()
+		s.refuse(w, httptest.NewRequest(http.MethodGet, "/oncall", nil), endpoint{path: "/oncall"}, c.err)
+		assert.Equal(t, c.status, w.Code)
+		assert.NotContains(t, w.Body.String(), "sqlite")
+		assert.Contains(t, w.Body.String(), `\"x\" is wrong`)
+		assert.Equal(t, 1, strings.Count(log.String(), "sqlite"))
 	}
 }
 
