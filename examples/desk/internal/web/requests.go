@@ -52,6 +52,7 @@ type requestsPage struct {
 	Open, Over        []request
 	Log               []logged
 	Older             int
+	Self              string   // whom the form of a leave begins with: who asks, "" if they are nobody in the schedule
 	People            []option // for whom the one who asks decides
 	Everybody         []option
 	Mine, Theirs      []option
@@ -71,7 +72,7 @@ func (s *server) requestsPage(a ask) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	p := requestsPage{frame: a.frame(v, v.T("requests")), Keys: map[string]string{}, Today: a.now.Format(time.DateOnly)}
+	p := requestsPage{frame: a.frame(v, v.T("requests")), Keys: map[string]string{}, Today: a.now.Format(time.DateOnly), Self: string(a.who.Member)}
 	if a.known == nil {
 		return show(requestsTemplate, v, p), nil
 	}

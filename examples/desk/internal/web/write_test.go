@@ -159,6 +159,19 @@ func TestWaysThrough(t *testing.T) {
 	assert.Contains(t, page.Body.String(), "since ")
 }
 
+// The form of a leave begins with who asks, also where another has the same name.
+func TestNamesakes(t *testing.T) {
+	s, _ := working(t, "")
+	s.store.path = filepath.Join(t.TempDir(), "namesakes.json")
+	write(t, s.store.path, bytes.Replace(sample.History, []byte(`"name": "伊藤 航"`), []byte(`"name": "青木 結"`), 1))
+	require.NoError(t, s.store.reload())
+	require.NoError(t, s.gate.manager("p1=platform"))
+	page := visit(s, "p1", "/requests", nil).Body.String()
+	assert.Contains(t, page, `<option value="p2">青木 結</option>`)
+	assert.Contains(t, page, `<option value="p1" selected>青木 結</option>`)
+	assert.Equal(t, 1, strings.Count(page, " selected>"))
+}
+
 // A month is published from its preview, once, and not if something has happened since.
 func TestPublishingFromAPreview(t *testing.T) {
 	s, _ := working(t, "")
