@@ -115,6 +115,21 @@ func (a agenda) strangers(files ...config.File) error {
 			faults = append(faults, fmt.Errorf("meeting: decisions[%d].service: %w %q", i, schedule.ErrUnknownService, d.Service))
 		}
 	}
+	for i, o := range a.Training {
+		if !teams[o.Team] {
+			faults = append(faults, fmt.Errorf("meeting: training[%d].team: %w %q", i, schedule.ErrUnknownTeam, o.Team))
+		}
+		for _, list := range []struct {
+			name  string
+			tasks []training.Task
+		}{{"documents", o.Documents}, {"alerts", o.Alerts}} {
+			for n, t := range list.tasks {
+				if !services[t.Service] {
+					faults = append(faults, fmt.Errorf("meeting: training[%d].%s[%d].service: %w %q", i, list.name, n, schedule.ErrUnknownService, t.Service))
+				}
+			}
+		}
+	}
 	return errors.Join(faults...)
 }
 

@@ -168,8 +168,10 @@ func TestInput(t *testing.T) {
 		`{"chairs": 1}`:                                       `unknown field "chairs"`,
 		`null`:                                                `null where an object belongs`,
 		`{"points": [], "points": []}`:                        `1:16: field "points" stands twice`,
-		`{"news": [{"team": "cee", "text": "x", "opened": "2026-05-05"}]}`:                                `news[0].team: unknown team "cee"`,
-		`{"decisions": [{"on": "2026-05-01", "service": "shop-crt", "monitor": "m", "remedy": "prune"}]}`: `decisions[0].service: unknown service "shop-crt"`,
+		`{"news": [{"team": "cee", "text": "x", "opened": "2026-05-05"}]}`:                                             `news[0].team: unknown team "cee"`,
+		`{"decisions": [{"on": "2026-05-01", "service": "shop-crt", "monitor": "m", "remedy": "prune"}]}`:              `decisions[0].service: unknown service "shop-crt"`,
+		`{"training": [{"team": "cee", "date": "2026-05-05"}]}`:                                                        `training[0].team: unknown team "cee"`,
+		`{"training": [{"team": "ec", "date": "2026-05-05", "alerts": [{"service": "shop-crt", "what": "latency"}]}]}`: `training[0].alerts[0].service: unknown service "shop-crt"`,
 	} {
 		assert.Contains(t, refused(t, "-meeting", commandtest.File(t, text)), want)
 	}

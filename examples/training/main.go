@@ -10,6 +10,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -69,7 +70,7 @@ func plan(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	outcomes, err := held(*minutes)
+	outcomes, err := held(s, *minutes)
 	if err != nil {
 		return "", err
 	}
@@ -100,7 +101,7 @@ func plan(flags *command.Flags) (string, error) {
 }
 
 // held reads the outcomes in the file of a meeting, none if path is empty.
-func held(path string) ([]training.Outcome, error) {
+func held(s *schedule.Schedule, path string) ([]training.Outcome, error) {
 	if path == "" {
 		return nil, nil
 	}
@@ -115,7 +116,16 @@ func held(path string) ([]training.Outcome, error) {
 	if err := jsonfile.Decode(jsonfile.Trim(data), jsonfile.Small, &file); err != nil {
 		return nil, fmt.Errorf("meeting %s: %w", path, err)
 	}
-	return file.Training, nil
+	var faults []error
+	for i, o := range file.Training {
+		if _, err := s.Team(o.Team); err != nil {
+			faults = append(faults, fmt.Errorf("meeting %s: training[%d].team: %w", path, i, err))
+		}
+		if !o.Date.Valid() {
+			faults = append(faults, fmt.Errorf("meeting %s: training[%d].date: %w", path, i, schedule.ErrMissing))
+		}
+	}
+	return file.Training, errors.Join(faults...)
 }
 
 // open lists what sessions before left to do.

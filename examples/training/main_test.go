@@ -94,4 +94,7 @@ func TestOutcomesComeBack(t *testing.T) {
 	assert.NotContains(t, all, "未実施", "23 sessions and the one before fill the 24 places")
 	assert.Contains(t, refused(t, "-meeting", commandtest.File(t, "[]")), "meeting ")
 	assert.Contains(t, refused(t, "-meeting", "none.json"), "meeting: ")
+	strange := refused(t, "-meeting", commandtest.File(t, `{"training": [{"team": "cee", "date": "2026-05-05"}, {"team": "ec"}]}`))
+	assert.Contains(t, strange, `training[0].team: unknown team "cee"`)
+	assert.Contains(t, strange, "training[1].date: missing value")
 }
