@@ -59,7 +59,7 @@ func list(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	topics, err := readTopics(*file, *topicsFile)
+	topics, err := readTopics(s, *file, *topicsFile)
 	if err != nil {
 		return "", err
 	}

@@ -110,5 +110,8 @@ func TestTopics(t *testing.T) {
 	assert.Contains(t, text, "  1 2026-01-07 (Wed) m1 — queues\n")
 	assert.Contains(t, text, "\nRecords of days without a session\n  2026-02-03 (Tue) s1 — lost\n")
 	assert.Contains(t, refused(t, "-topics", commandtest.File(t, `[{"member": "m1"}]`)), "[0] has no member or no theme")
+	strange := commandtest.File(t, `[{"member": "m77", "theme": "queues"}, {"member": "m78", "theme": "caches", "held": "2020-02-05"}]`)
+	assert.Contains(t, refused(t, "-topics", strange), `[0].member: unknown member "m77"`)
+	assert.NotContains(t, refused(t, "-topics", strange), "m78", "held once, by somebody who has left since")
 	assert.Contains(t, refused(t, "-topics", "none.json"), "none.json")
 }

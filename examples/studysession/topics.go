@@ -71,8 +71,9 @@ func load(path string, off holiday.Edit) (file config.File, s *schedule.Schedule
 }
 
 // readTopics reads what people present. If path is empty the sample's belong to the sample,
-// and none to another configuration.
-func readTopics(configuration, path string) (topics []meeting.Topic, err error) {
+// and none to another configuration. What is still to be presented is of a member whom the
+// schedule knows.
+func readTopics(s *schedule.Schedule, configuration, path string) (topics []meeting.Topic, err error) {
 	data := sampleTopics
 	switch {
 	case path != "":
@@ -89,6 +90,10 @@ func readTopics(configuration, path string) (topics []meeting.Topic, err error) 
 	for i, t := range topics {
 		if t.Member == "" || t.Theme == "" {
 			faults = append(faults, fmt.Errorf("topics %s: [%d] has no member or no theme: %w", path, i, schedule.ErrMissing))
+			continue
+		}
+		if _, err := s.Person(t.Member, time.Time{}); err != nil && t.Held.IsZero() {
+			faults = append(faults, fmt.Errorf("topics %s: [%d].member: %w", path, i, err))
 		}
 	}
 	return topics, errors.Join(faults...)
