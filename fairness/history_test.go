@@ -23,16 +23,7 @@ func TestNextAndMend(t *testing.T) {
 	publish := func(s *schedule.Schedule, month schedule.Interval, pools ...schedule.TeamID) *schedule.Schedule {
 		plans, err := planner.Next(s, month, pools...)
 		require.NoError(t, err)
-		planned := s
-		for _, plan := range plans {
-			planned, err = planned.Follow(plan)
-			require.NoError(t, err)
-		}
-		roster, err := planned.Roster(month)
-		require.NoError(t, err)
-		s, _, err = s.Enter(schedule.Entry{ID: "roster " + month.Start.String(), At: month.Start.AddDate(0, 0, -14), Change: roster})
-		require.NoError(t, err)
-		return s
+		return published(t, s, plans, month)
 	}
 	s = publish(s, june)
 	_, err = planner.Next(s, june)

@@ -131,12 +131,7 @@ func everySubsetWithin(s *Sums, p int) []Subset {
 		}
 		by[x.Sum] = x
 	}
-	var list []Subset
-	for _, x := range by {
-		list = append(list, x)
-	}
-	slices.SortFunc(list, func(a, b Subset) int { return int(a.Sum - b.Sum) })
-	return list
+	return bySum(by)
 }
 
 // What one person can hold within the limits, against every set of seats: nothing possible is
