@@ -1,6 +1,10 @@
 package bound
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/toban-go/toban/fairness/internal/bitset"
+)
 
 // Schedules are all that each person may hold by themselves, within the limits and within
 // reach of the targets: for each person a graph with a node for every slot, mark and sums by
@@ -85,13 +89,13 @@ func (in *Input) schedules(reach int64) *Schedules {
 
 func (s *Schedules) ways(limits *limiter, p int, reach int64, room int) (Ways, bool) {
 	in, slots := s.in, len(s.in.First)-1
-	blocked := make([]uint64, (slots+63)/64)
+	blocked := bitset.New(slots)
 	in.block(blocked, int32(p))
 	can := func(j int32) bool {
 		if in.Locked[j] >= 0 {
 			return int(in.Locked[j]) == p
 		}
-		return in.Able[p*len(in.Slot)+int(j)] && blocked[in.Slot[j]>>6]>>(uint(in.Slot[j])&63)&1 == 0
+		return in.Able[p*len(in.Slot)+int(j)] && !blocked.Has(in.Slot[j])
 	}
 	// What slots from t on can add at most, by level.
 	most := make([]int64, (slots+1)*in.Levels)
@@ -129,7 +133,7 @@ func (s *Schedules) ways(limits *limiter, p int, reach int64, room int) (Ways, b
 		index, next := make(map[place]int32, 2*len(layer)), make([]place, 0, 2*len(layer))
 		to := first + int32(len(layer))
 		reachable := func(x place) int32 {
-			if t+1 < slots && limits != nil {
+			if t+1 < slots {
 				x.mark = limits.at(x.mark, int32(t)+1)
 			} else {
 				x.mark = nothing
