@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -95,12 +96,9 @@ func TestTheSampleOfPagerDuty(t *testing.T) {
 				overrides = append(overrides, pagerduty.Override{Start: o.Start.Format(time.RFC3339), End: o.End.Format(time.RFC3339), User: pagerduty.APIObject{ID: string(o.Member), Type: "user_reference"}})
 			}
 		}
-		first := s.ScheduleLayers // an answer has the first on top, a request the last
-		for a, b := 0, len(first)-1; a < b; a, b = a+1, b-1 {
-			first[a], first[b] = first[b], first[a]
-		}
-		for n := range first { // no end
-			first[n].End = "2200-01-01T00:00:00Z"
+		slices.Reverse(s.ScheduleLayers)  // an answer has the first on top, a request the last
+		for n := range s.ScheduleLayers { // no end
+			s.ScheduleLayers[n].End = "2200-01-01T00:00:00Z"
 		}
 		p := newPager(t, s, overrides)
 		for _, e := range s.FinalSchedule.RenderedScheduleEntries {
