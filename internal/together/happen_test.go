@@ -39,7 +39,7 @@ func (y *story) drawChange(d dice, s *sheet) (schedule.Change, bool) {
 		}
 	case 2:
 		o := pick(d, rows)
-		for range 6 { // rather in the same duty, in which both can serve
+		for range 20 { // rather in the same duty, in which both can serve
 			if o.duty != r.duty || o.parts[0].member == p.member || o.role == schedule.Shadow {
 				o = pick(d, rows)
 			}
