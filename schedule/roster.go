@@ -336,19 +336,18 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 	if e := s.eraAt(iv.End.Add(-1)); e != nil {
 		r.tiers = e.tiers
 	}
-	c := &compilation{r, s, map[[2]*duty]int{}, map[dutySlot]int{}, map[[2]int]bool{}}
+	c := &compilation{r, s, map[[2]*duty][]crew{}, map[dutySlot]int{}}
 	f := filler{s: s, block: 256}
 	room := s.roomFor(iv)
 	r.slots, r.shifts = make([]rosterSlot, 0, room), make([]Shift, 0, room)
 	var g grid
 	for x, seat := range s.slots(iv, s.anyDuty) {
-		i := c.dutyIndex(s.liveDuty(&x), x.duty)
+		i := c.dutyIndex(s.liveDuty(&x), x.duty, c.speaking(&x, seat))
 		at := rosterSlot{Seat: seat, duty: i, from: len(r.shifts)}
 		var holiday Day
 		at.provisional = s.about(&g, &x, &seat, &holiday)
 		at.holiday, at.closed = given(holiday), x.closed(&seat)
 		r.shifts = x.duty.seen(f.seats(r.shifts, &x, &seat, seat.Interval), at.from)
-		c.name(i, &x, seat)
 		at.to = len(r.shifts)
 		c.slotAt[dutySlot{x.number, x.start}] = len(r.slots)
 		r.slots = append(r.slots, at)
@@ -382,9 +381,14 @@ func (s *Schedule) roomFor(iv Interval) int {
 type compilation struct {
 	*Roster
 	from   *Schedule
-	dutyAt map[[2]*duty]int // by the duty of the people, and that of the seats
+	crews  map[[2]*duty][]crew // by the duty of the people, and that of the seats
 	slotAt map[dutySlot]int
-	named  map[[2]int]bool // duty and followed rota
+}
+
+// crew is a duty of the roster for the slots for which the same followed rotas speak.
+type crew struct {
+	plans []int
+	duty  int
 }
 
 // dutySlot names a slot by its duty and its start.
@@ -393,19 +397,17 @@ type dutySlot struct {
 	start int64
 }
 
-// name notes the members that followed rotas name for a slot.
-func (c *compilation) name(i int, x *slot, seat Seat) {
-	if x.recorded() || len(c.duties[i].unnamed) == 0 {
-		return
-	}
-	for front := range c.from.speaking(x.duty, seat) {
-		if key := [2]int{i, front}; !c.named[key] {
-			c.named[key] = true
-			for _, m := range c.from.front[front].Members() {
-				delete(c.duties[i].unnamed, m)
+// speaking lists the followed rotas that speak for a slot: none for a published one.
+func (c *compilation) speaking(x *slot, seat Seat) []int {
+	plans := []int{}
+	if !x.recorded() && len(c.from.front) > 0 {
+		for i := range c.from.speaking(x.duty, seat) {
+			if !slices.Contains(plans, i) {
+				plans = append(plans, i)
 			}
 		}
 	}
+	return plans
 }
 
 // sight is how a service finds its answers in the roster's time, and the index of the
@@ -457,7 +459,7 @@ func (c *compilation) services() {
 			if t == nil {
 				continue
 			}
-			service.ownership = ownership{owner: c.duties[c.dutyIndex(t.owner, t.owner)], pool: c.duties[c.dutyIndex(t.pool, t.pool)], Docs: slices.Clone(t.Docs)}
+			service.ownership = ownership{owner: c.duties[c.dutyIndex(t.owner, t.owner, nil)], pool: c.duties[c.dutyIndex(t.pool, t.pool, nil)], Docs: slices.Clone(t.Docs)}
 		} else if service.ownership = service.earlier[n]; slices.Equal(service.tiers, c.tiers) {
 			service.earlier = service.earlier[:n]
 		}
@@ -517,11 +519,11 @@ func (e *era) link(before *era) {
 }
 
 // like reports whether a record keeps d and o as one: they have the same people, for the
-// same time, in one place and with one policy for the absent. A whole team differs from
-// seats with rotas, since changes treat them differently.
+// same time, in one place and with one policy for the absent, and their rotas name the same
+// of them. A whole team differs from seats with rotas, since changes treat them differently.
 func (d *duty) like(o *duty) bool {
 	return (d.seats[0].role == All) == (o.seats[0].role == All) && d.absent == o.absent && sameLocation(d.office.location, o.office.location) &&
-		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready) &&
+		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready) && maps.Equal(d.unnamed, o.unnamed) &&
 		!slices.ContainsFunc(d.members, func(m Membership) bool { return !sameWhens(d.never[m.Member], o.never[m.Member]) }) &&
 		!slices.ContainsFunc(d.seats, func(seat dutySeat) bool {
 			other := o.seat(seat.role)
@@ -534,25 +536,30 @@ func sameLocation(a, b *time.Location) bool {
 	return a == b || a.String() == b.String() && fixedOffset(a) == fixedOffset(b)
 }
 
-// dutyIndex returns the index in the roster of the duty with the people of one duty and the
-// seats of another. They are different duties only for a published slot.
-func (c *compilation) dutyIndex(people, seats *duty) int {
+// dutyIndex returns the index in the roster of the duty with the people of one duty, the
+// seats of another and the members that some followed rotas name beside their own; with
+// plans nil of any duty with these people and seats. People and seats are of different duties
+// only for a published slot.
+func (c *compilation) dutyIndex(people, seats *duty, plans []int) int {
 	key := [2]*duty{people, seats}
-	i, ok := c.dutyAt[key]
-	if ok {
-		return i
+	for _, crew := range c.crews[key] {
+		if plans == nil || slices.Equal(crew.plans, plans) {
+			return crew.duty
+		}
 	}
 	recorded := people.recorded(seats)
-	i = slices.IndexFunc(c.duties, func(d *duty) bool { return d.key() == recorded.key() && d.like(recorded) })
-	if i < 0 {
-		i = len(c.duties)
-		c.duties = append(c.duties, recorded)
-		for m := range recorded.tenures {
+	for m := range recorded.tenures {
+		if !people.names(m) && !seats.names(m) && !slices.ContainsFunc(plans, func(i int) bool { return slices.Contains(c.from.front[i].Members(), m) }) {
 			recorded.unnamed[m] = true
 		}
 	}
+	i := slices.IndexFunc(c.duties, func(d *duty) bool { return d.key() == recorded.key() && d.like(recorded) })
+	if i < 0 {
+		i = len(c.duties)
+		c.duties = append(c.duties, recorded)
+	}
 	c.duties[i].merge(people, seats)
-	c.dutyAt[key] = i
+	c.crews[key] = append(c.crews[key], crew{plans, i})
 	return i
 }
 
@@ -582,14 +589,8 @@ func (s dutySeat) recorded() dutySeat {
 	return dutySeat{role: s.role, ready: s.ready, optional: s.optional, unless: s.unless}
 }
 
-// merge adds the seats and services of a duty to a recorded one, and the members that its
-// rotas name.
+// merge adds the seats and services of a duty to a recorded one.
 func (d *duty) merge(people, seats *duty) {
-	for m := range d.unnamed {
-		if people.names(m) || seats.names(m) {
-			delete(d.unnamed, m)
-		}
-	}
 	for _, theirs := range seats.seats {
 		if !slices.ContainsFunc(d.seats, func(ours dutySeat) bool { return ours.role == theirs.role }) {
 			d.seats = append(d.seats, theirs.recorded())

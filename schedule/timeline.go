@@ -181,7 +181,7 @@ func (c *compilation) ownerships(id ServiceID, line *timeline) (list []ownership
 		held, until := from.ownership(id, p.start)
 		now := *held
 		asked = until
-		now.owner, now.pool = c.duties[c.dutyIndex(now.owner, now.owner)], c.duties[c.dutyIndex(now.pool, now.pool)]
+		now.owner, now.pool = c.duties[c.dutyIndex(now.owner, now.owner, nil)], c.duties[c.dutyIndex(now.pool, now.pool, nil)]
 		if n := len(list) - 1; n >= 0 && list[n].equal(now) {
 			continue
 		} else if n >= 0 {

@@ -457,3 +457,29 @@ func TestAnAnswerEndsWhereWhoWatchesComesBack(t *testing.T) {
 		}
 	}
 }
+
+// Seed 300183: a record of two specs with the same people keeps whom the rotas of each name, and whom a plan
+// of some of its days names, so that the same stand-ins come first.
+func TestARecordKnowsWhomRotasNameAtEachTime(t *testing.T) {
+	before := spec(team("a", "al", "an", "bo", "cy"))
+	before.OffHours = schedule.Duty{Primary: daily("al", "an")}
+	after := before
+	after.From, after.OffHours = day("2026-06-16"), schedule.Duty{Primary: daily("al", "cy")}
+	s := must(schedule.New(before, after))
+	nights := days("2026-06-19", "2026-06-20")
+	people := slices.DeleteFunc(s.People(nights), func(c schedule.Candidate) bool { return c.Member == "an" || c.Member == "cy" })
+	s = must(s.Follow(must(fairness.Planner{}.Plan(slotsIn(s, schedule.Everyone, nights), people))))
+	published := with(s, must(s.Roster(days("2026-06-13", "2026-06-20"))))
+	for at, first := range map[string][]schedule.Member{"2026-06-14": {"al", "an"}, "2026-06-17": {"al", "cy"}, "2026-06-19": {"al", "bo", "cy"}} {
+		night := must(onCall(s, "a-web", day(at).At(schedule.At(23, 0), time.UTC))).Seats[0]
+		var live, record []schedule.Member
+		for _, step := range s.CanCover(night) {
+			live = append(live, step.Member)
+		}
+		for _, step := range published.CanCover(night) {
+			record = append(record, step.Member)
+		}
+		assert.Equal(t, live, record, at)
+		assert.Contains(t, first, live[0], at)
+	}
+}
