@@ -2,7 +2,7 @@
 // CSV with a total line, or with -slip the slip of one person, which explains each yen. The
 // rates are made-up input, never built in; how shifts are paid is for each firm to settle.
 //
-//	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang ja|en] [-config FILE] [-alerts FILE]
+//	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]
 //
 // rates.json is a table as a firm in Japan may have it: standby by the shift, for secondaries
 // and managers at their own rates, calls and their minutes with premiums at night and on days
@@ -27,7 +27,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang ja|en] [-config FILE] [-alerts FILE]"
+const usage = "usage: allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]"
 
 const mostYen = 1_000_000_000 // that pay.Rates takes
 
@@ -37,7 +37,7 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 	off := flags.Number("off", 5000, 0, mostYen, "`yen` a day of a weekend or a holiday")
 	closes := flags.Number("closes", 0, 0, 31, "last `day` of the pay month; 0 is the end of the month")
 	table := flags.String("rates", "", "`file` of a rate table in JSON, instead of -night, -off and -closes")
-	lang := flags.OneOf("lang", "language", "ja", "en")
+	lang := flags.Language()
 	groups := map[schedule.Member]string{}
 	flags.Func("group", "`name=ID,ID` of a group with rates of its own, several times for several", func(text string) error {
 		name, members, ok := strings.Cut(text, "=")

@@ -19,7 +19,7 @@ var (
 )
 
 func TestGoldens(t *testing.T) {
-	commandtest.Golden(t, "2026-05.ja.csv", output(t))
+	commandtest.Golden(t, "2026-05.ja.csv", output(t, "-lang", "ja"))
 	commandtest.Golden(t, "2026-05.en.csv", output(t, "-lang", "en"))
 	adds(t, output(t), 18, 9, 4, 34920, 101000)
 	adds(t, output(t, "-closes", "25"), 17, 8, 5, 34020, 99000)
@@ -90,8 +90,8 @@ func TestSlips(t *testing.T) {
 	for _, lang := range []string{"ja", "en"} {
 		commandtest.Golden(t, "slip-p1."+lang+".md", output(t, append(args, "-slip", "p1", "-lang", lang)...))
 	}
-	commandtest.Golden(t, "slip-m5.ja.md", output(t, append(args, "-slip", "m5")...))
-	commandtest.Golden(t, "year-end.ja.csv", output(t, append(args, "-month", "2027-01")...))
+	commandtest.Golden(t, "slip-m5.ja.md", output(t, append(args, "-slip", "m5", "-lang", "ja")...))
+	commandtest.Golden(t, "year-end.ja.csv", output(t, append(args, "-month", "2027-01", "-lang", "ja")...))
 	rows, err := csv.NewReader(strings.NewReader(output(t, args...))).ReadAll()
 	require.NoError(t, err)
 	sum := 0

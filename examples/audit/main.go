@@ -56,7 +56,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 		hours:  command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, or none; the ones that the shifts show without", parseHours),
 	}
 	in.holidays = flags.OneOf("holidays", "holidays; auto is Japan's for schedules of Asia/Tokyo", "auto", "japan", "none")
-	lang := flags.OneOf("lang", "language", "en", "ja")
+	lang := flags.Language()
 	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit", "record")
 	fail := flags.OneOf("fail", "the level at which the exit status is 1", "error", "warning", "never")
 	in.since = flags.Day("since", "", "first `day` that the vendor rendered")

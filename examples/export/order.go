@@ -32,7 +32,7 @@ func parse(flags *command.Flags, now func() time.Time) (order, error) {
 	month := flags.Month("month", "2026-05", "`month` to write")
 	from := flags.Day("from", "", "first `day`")
 	to := flags.Day("to", "", "last `day`, included")
-	lang := flags.OneOf("lang", "language", "en", "ja")
+	lang := flags.Language()
 	rota := flags.OneOf("rota", "who answers", "rotation", "plan")
 	fits := func() error { return fits(*format, flags) }
 	lacks := func() error {

@@ -2,7 +2,7 @@
 // first shift: training sessions on the services of every team, shadow shifts (見学)
 // beside experienced primaries, readiness (準備) by service, and what the months weigh.
 //
-//	go run ./examples/joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE] [-alerts FILE]
+//	go run ./examples/joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang en|ja] [-config FILE] [-alerts FILE]
 //
 // The months are planned fairly and published one by one: those before the member is
 // ready with the others, the next ones with the member. Sessions are held every week
@@ -26,7 +26,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 var run = command.Run("joiner", usage, plan)
 
-const usage = "usage: joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang ja|en] [-config FILE] [-alerts FILE]"
+const usage = "usage: joiner [-member n1] [-team suzuri] [-from 2026-05-11] [-until 2026-12-31] [-first 2026-01-08] [-nights 1] [-offdays 1] [-trainings 1] [-sheets] [-lang en|ja] [-config FILE] [-alerts FILE]"
 
 func plan(flags *command.Flags) (string, error) {
 	member := flags.String("member", "n1", "`member` who joins")
@@ -38,7 +38,7 @@ func plan(flags *command.Flags) (string, error) {
 	offDays := flags.Number("offdays", 1, 0, 50, "`number` of shadow shifts on weekends and holidays")
 	trainings := flags.Number("trainings", 1, 0, 50, "`number` of sessions with each team")
 	sheets := flags.Bool("sheets", false, "print the sheets of the sessions")
-	lang := flags.OneOf("lang", "language", "ja", "en")
+	lang := flags.Language()
 	file, alerts := flags.Config(), flags.Alerts()
 	err := flags.Parse(func() error {
 		if *member == "" {

@@ -19,6 +19,9 @@ var (
 	output, refused = program.Output, program.Refused
 )
 
+// japanese is output in Japanese.
+func japanese(t *testing.T, args ...string) string { return output(t, append(args, "-lang", "ja")...) }
+
 // edited writes the sample's configuration with one change.
 func edited(t *testing.T, edit func(spec map[string]any)) string {
 	t.Helper()
@@ -31,7 +34,7 @@ func edited(t *testing.T, edit func(spec map[string]any)) string {
 }
 
 func TestGoldens(t *testing.T) {
-	commandtest.Golden(t, "n1.ja.txt", output(t))
+	commandtest.Golden(t, "n1.ja.txt", output(t, "-lang", "ja"))
 	commandtest.Golden(t, "n1.sheets.en.txt", output(t, "-lang", "en", "-sheets"))
 	commandtest.Golden(t, "p6.platform.en.txt", output(t, "-member", "p6", "-team", "platform", "-lang", "en"))
 	assert.Contains(t, output(t, "-h"), "usage")
@@ -39,7 +42,7 @@ func TestGoldens(t *testing.T) {
 
 // The documents of every service are on a sheet, and in the list.
 func TestEveryDocument(t *testing.T) {
-	list, sheets, _ := strings.Cut(output(t, "-sheets"), "───")
+	list, sheets, _ := strings.Cut(japanese(t, "-sheets"), "───")
 	for _, service := range []string{"minne-web", "minne-api", "suzuri-web", "shop-cart"} {
 		assert.Equal(t, 1, strings.Count(sheets, "https://docs.example.com/runbooks/"+service))
 		assert.Equal(t, 1, strings.Count(list, "https://docs.example.com/runbooks/"+service))
@@ -77,7 +80,7 @@ func TestNeeds(t *testing.T) {
 	assert.Equal(t, []int{2, 0, 6}, []int{strings.Count(text, "shadow shift (night)"), strings.Count(text, "shadow shift (weekend)"), strings.Count(text, "session: ")})
 	text = output(t, "-nights", "0", "-offdays", "0", "-trainings", "0", "-lang", "en")
 	assert.Contains(t, text, "2026-05-11 (Mon) ready for every service")
-	assert.Contains(t, output(t, "-team", "ec", "-member", "e5"), "新メンバー e5（ec チーム）")
+	assert.Contains(t, japanese(t, "-team", "ec", "-member", "e5"), "新メンバー e5（ec チーム）")
 }
 
 // Who is in the configuration has a team and a first day there.

@@ -3,7 +3,7 @@
 // not own the service, and pages a person, those at 22:00 to 05:00 apart. Teams that keep their nights to themselves are taken
 // into the pool of everybody; other pools stay as they are.
 //
-//	go run ./examples/poolvssilo [-month 2026-05] [-config FILE] [-alerts FILE]
+//	go run ./examples/poolvssilo [-month 2026-05] [-lang en|ja] [-config FILE] [-alerts FILE]
 package main
 
 import (
@@ -15,18 +15,20 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: poolvssilo [-month 2026-05] [-config FILE] [-alerts FILE]"
+const usage = "usage: poolvssilo [-month 2026-05] [-lang en|ja] [-config FILE] [-alerts FILE]"
 
 var run = command.Run("poolvssilo", usage, answer)
 
 func answer(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` to compare")
+	lang := flags.Language()
 	file, alerts := flags.Config(), flags.Alerts()
 	if err := flags.Parse(); err != nil {
 		return "", err
@@ -51,9 +53,9 @@ func answer(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	text, err := compare(spec, pooled, pages, in)
+	text, err := words[*lang].compare(spec, pooled, pages, in)
 	if err == nil && *file == "" {
-		text += "The sample's sizes are made up.\n"
+		text += words[*lang].sample
 	}
 	return text, err
 }
@@ -72,9 +74,9 @@ func pooling(spec schedule.Spec) schedule.Spec {
 	return spec
 }
 
-func compare(spec schedule.Spec, pooled *schedule.Schedule, pages []report.Page, month schedule.Interval) (string, error) {
+func (v vocabulary) compare(spec schedule.Spec, pooled *schedule.Schedule, pages []report.Page, month schedule.Interval) (string, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Off-hours of %s, averages\n", month.Start.Format("January 2006"))
+	fmt.Fprintf(&b, v.title, month.Start.Format(v.month))
 	pools := []schedule.TeamID{schedule.Everyone}
 	for _, pool := range spec.Pools {
 		pools = append(pools, pool.ID)
@@ -88,20 +90,20 @@ func compare(spec schedule.Spec, pooled *schedule.Schedule, pages []report.Page,
 			return "", err
 		}
 		fmt.Fprintf(&b, "\n%s:\n", pool)
-		write(&b, spec, teams)
+		v.write(&b, spec, teams)
 		rung, err := report.Noise{}.PoolPages(pooled, pool, pages, month)
 		if err != nil {
 			return "", err
 		}
-		writePages(&b, spec, rung)
+		v.writePages(&b, spec, rung)
 	}
-	b.WriteString("\nWhat others answer for is why documents and training belong to the system.\n")
+	b.WriteString(v.moral)
 	return b.String(), nil
 }
 
 // write writes the teams of a pool.
-func write(b *strings.Builder, spec schedule.Spec, teams []report.Pooling) {
-	fmt.Fprintf(b, "%-10s %7s %14s %16s %22s\n", "team", "people", "alone h/person", "pooled h/person", "answered by non-owners")
+func (v vocabulary) write(b *strings.Builder, spec schedule.Spec, teams []report.Pooling) {
+	row(b, v.hours)
 	var alone, shared time.Duration
 	for _, t := range spec.Teams {
 		i := slices.IndexFunc(teams, func(p report.Pooling) bool { return p.Team == t.ID })
@@ -113,28 +115,67 @@ func write(b *strings.Builder, spec schedule.Spec, teams []report.Pooling) {
 		if p.People > 0 {
 			each = fmt.Sprintf("%.1f", p.EachAlone().Hours())
 		}
-		fmt.Fprintf(b, "%-10s %7d %14s %16.1f %22s\n", p.Team, p.People, each, p.EachShared().Hours(), p.Strangers())
+		row(b, []string{string(p.Team), fmt.Sprint(p.People), each, fmt.Sprintf("%.1f", p.EachShared().Hours()), fmt.Sprint(p.Strangers())})
 		alone, shared = alone+p.Alone, p.Shared
 	}
-	fmt.Fprintf(b, "standby person-hours: %.0f → %.0f (%+.1f %%)\n", alone.Hours(), shared.Hours(), 100*(shared.Hours()/max(1, alone.Hours())-1))
+	fmt.Fprintf(b, v.standby, alone.Hours(), shared.Hours(), 100*(shared.Hours()/max(1, alone.Hours())-1))
 }
 
 // writePages writes the pages of the teams of a pool, if there are any.
-func writePages(b *strings.Builder, spec schedule.Spec, teams []report.PagePooling) {
+func (v vocabulary) writePages(b *strings.Builder, spec schedule.Spec, teams []report.PagePooling) {
 	each := func(n, people int) string {
 		if people == 0 {
 			return "–"
 		}
 		return fmt.Sprintf("%.1f", float64(n)/float64(people))
 	}
-	title := fmt.Sprintf("%-10s %20s %20s %20s %20s\n", "team", "alone pages/person", "pooled pages/person", "alone 22–05", "pooled 22–05")
+	titled := false
 	for _, t := range spec.Teams {
 		i := slices.IndexFunc(teams, func(p report.PagePooling) bool { return p.Team == t.ID })
 		if i < 0 || teams[i].Shared.Pages == 0 {
 			continue
 		}
 		p := teams[i]
-		fmt.Fprintf(b, "%s%-10s %20s %20s %20s %20s\n", title, p.Team, each(p.Alone.Pages, p.People), each(p.Shared.Pages, p.All), each(p.Alone.Asleep, p.People), each(p.Shared.Asleep, p.All))
-		title = ""
+		if !titled {
+			row(b, v.pages)
+			titled = true
+		}
+		row(b, []string{string(p.Team), each(p.Alone.Pages, p.People), each(p.Shared.Pages, p.All), each(p.Alone.Asleep, p.People), each(p.Shared.Asleep, p.All)})
 	}
+}
+
+// row writes cells in columns as wide as the heads in English and Japanese need.
+func row(b *strings.Builder, cells []string) {
+	b.WriteString(text.Left(cells[0], 10))
+	for _, cell := range cells[1:] {
+		b.WriteString(text.Right(cell, 23))
+	}
+	b.WriteByte('\n')
+}
+
+// vocabulary is what the program says in a language.
+type vocabulary struct {
+	title, month  string
+	hours, pages  []string // heads of the columns
+	standby       string
+	moral, sample string
+}
+
+var words = map[string]vocabulary{
+	"en": {
+		title: "Off-hours of %s, averages\n", month: "January 2006",
+		hours:   []string{"team", "people", "alone h/person", "pooled h/person", "answered by non-owners"},
+		pages:   []string{"team", "alone pages/person", "pooled pages/person", "alone 22–05", "pooled 22–05"},
+		standby: "standby person-hours: %.0f → %.0f (%+.1f %%)\n",
+		moral:   "\nWhat others answer for is why documents and training belong to the system.\n",
+		sample:  "The sample's sizes are made up.\n",
+	},
+	"ja": {
+		title: "%sの夜間・休日、平均\n", month: "2006年1月",
+		hours:   []string{"チーム", "人数", "単独の時間/人", "合同の時間/人", "担当外の人が対応"},
+		pages:   []string{"チーム", "単独の呼び出し/人", "合同の呼び出し/人", "単独の22〜5時", "合同の22〜5時"},
+		standby: "待機の延べ時間: %.0f → %.0f（%+.1f %%）\n",
+		moral:   "\nほかのチームのサービスに対応するからこそ、手順書と訓練が仕組みに欠かせない。\n",
+		sample:  "見本の人数は架空のもの。\n",
+	},
 }

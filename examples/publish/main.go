@@ -2,8 +2,8 @@
 // appends the record to the journal of the configuration, where every other program finds
 // it. After an edit of what is published, such as a leave, -repair appends what has to move.
 //
-//	go run ./examples/publish -month 2026-12 [-config FILE] [-as-of RFC3339] [-author NAME] [-dry]
-//	go run ./examples/publish -repair [-config FILE] [-as-of RFC3339] [-author NAME] [-dry]
+//	go run ./examples/publish -month 2026-12 [-config FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
+//	go run ./examples/publish -repair [-config FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
 //
 // What is published stays: a month is published once. The file is replaced as a whole, or
 // not at all, and two publishers at once do not overwrite each other: the second is told.
@@ -25,7 +25,7 @@ import (
 
 func main() { os.Exit(publisher{time.Now, disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: publish -month 2026-12 | -repair [-config FILE] [-as-of RFC3339] [-author NAME] [-dry]"
+const usage = "usage: publish -month 2026-12 | -repair [-config FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]"
 
 type (
 	files = replace.Files
@@ -48,6 +48,7 @@ type order struct {
 	author string
 	at     time.Time
 	dry    bool
+	words  vocabulary
 }
 
 func (p publisher) publish(flags *command.Flags) (string, error) {
@@ -57,6 +58,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	at := flags.Instant("as-of", "`instant` of the publication, such as 2026-11-17T12:00:00+09:00; now without")
 	author := flags.String("author", "", "`name` of who publishes")
 	dry := flags.Bool("dry", false, "only show what would be published")
+	lang := flags.Language()
 	err := flags.Parse(func() error {
 		if *repair == flags.Given("month") {
 			return errors.New("give -month or -repair, not both")
@@ -66,7 +68,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	o := order{*file, *author, *at, *dry || *file == ""}
+	o := order{*file, *author, *at, *dry || *file == "", words[*lang]}
 	if o.at.IsZero() {
 		o.at = p.now()
 	}
@@ -89,7 +91,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 		return out.String(), err
 	}
 	if o.dry {
-		fmt.Fprintln(&out, "Nothing is written.")
+		fmt.Fprintln(&out, o.words.dry)
 		return out.String(), nil
 	}
 	if err := journal.Append(&out, entries); err != nil {

@@ -114,6 +114,9 @@ func TestTheCycle(t *testing.T) {
 	shift := nights(december, "2026-12-08", "2026-12-08")[0]
 	leave := schedule.Leave{Member: shift.Member, Interval: schedule.Days(schedule.MustParseDate("2026-12-08"), schedule.MustParseDate("2026-12-09"), sample.Tokyo())}
 	enter(t, path, schedule.Entry{ID: "trip", Author: string(shift.Member), At: at(t, "2026-11-20T12:00:00+09:00"), Change: leave})
+	japanese := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja")
+	assert.Contains(t, japanese, "一枠ずつ代わりを立てる場合：")
+	assert.Contains(t, japanese, " 主担当 2026-12-08（火）")
 	text = publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, text, "With a stand-in for each shift by itself")
 	repaired := as(t, path, "2026-11-21T00:00:00+09:00")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/publication"
+	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
@@ -16,18 +17,25 @@ func next(out *strings.Builder, s *schedule.Schedule, month schedule.Interval, o
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(out, "%s, planned as of %s with what was served before\n", month.Start.Format("2006-01"), o.at.In(month.Start.Location()).Format("2006-01-02 15:04"))
+	fmt.Fprintf(out, o.words.planned, month.Start.Format("2006-01"), o.at.In(month.Start.Location()).Format("2006-01-02 15:04"))
 	if last := s.Published().End; !last.IsZero() && last.Before(month.Start) {
-		fmt.Fprintf(out, "From %s to then nothing is published: what the rotation gives counts as served.\n", last.Format("2006-01-02"))
+		fmt.Fprintf(out, o.words.unpublished, last.Format("2006-01-02"))
 	}
 	pools, err := p.Pools()
 	for _, pool := range pools {
-		fmt.Fprintf(out, "\n%s\n%s %9s %9s %9s %9s\n", pool.ID, command.Pad("person", 12), "balance", "expected", "planned", "then")
-		for _, b := range pool.Balances {
-			fmt.Fprintf(out, "%s %+7.1f h %7.1f h %7.1f h %+7.1f h\n", command.Pad(command.Name(s, b.Member, month.Start), 12),
-				publication.Hours(b.Was), publication.Hours(b.Share-b.Was), publication.Hours(b.Done), publication.Hours(b.Is))
+		fmt.Fprintf(out, "\n%s\n%s", pool.ID, command.Pad(o.words.columns[0], 12))
+		for _, column := range o.words.columns[1:] {
+			fmt.Fprint(out, " ", text.Right(column, 12))
 		}
-		fmt.Fprintf(out, "The worst deviation in total or in a class is %.1f h; no roster has less than %.1f h.\n", publication.Hours(pool.Certificate.F1), publication.Hours(pool.Certificate.F1Bound))
+		fmt.Fprintln(out)
+		for _, b := range pool.Balances {
+			fmt.Fprint(out, command.Pad(command.Name(s, b.Member, month.Start), 12))
+			for _, cell := range []string{o.words.balance(b.Was), o.words.hours(b.Share - b.Was), o.words.hours(b.Done), o.words.balance(b.Is)} {
+				fmt.Fprint(out, " ", text.Right(cell, 12))
+			}
+			fmt.Fprintln(out)
+		}
+		fmt.Fprintf(out, o.words.worst, publication.Hours(pool.Certificate.F1), publication.Hours(pool.Certificate.F1Bound))
 	}
 	return p.Entries, err
 }
@@ -42,18 +50,18 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	for _, way := range []struct {
 		name  string
 		after *schedule.Schedule
-	}{{"With a stand-in for each shift by itself", p.StandIns}, {"Repaired", p.After}} {
+	}{{o.words.standIns, p.StandIns}, {o.words.repaired, p.After}} {
 		moved, worst, err := publication.Moved(p.Before, way.after, p.Interval)
 		if err != nil {
 			return nil, err
 		}
-		fmt.Fprintf(out, "%s %d shifts move, and the worst balance at the end is %.1f h:\n", way.name, len(moved), publication.Hours(worst))
+		fmt.Fprintf(out, o.words.moved, way.name, len(moved), publication.Hours(worst))
 		for _, m := range moved {
-			fmt.Fprintf(out, "  %s %s %v: %s → %s\n", m.Team, m.Role, m.Interval, command.Name(p.Before, m.From, m.Start), command.Name(way.after, m.Member, m.Start))
+			fmt.Fprintf(out, "  %s %s %s: %s → %s\n", m.Team, o.words.Role(m.Role), o.words.Span(m.Interval), command.Name(p.Before, m.From, m.Start), command.Name(way.after, m.Member, m.Start))
 		}
 	}
 	if len(p.Entries) == 0 {
-		fmt.Fprintln(out, "The stand-ins are as good as a repair: nothing is entered.")
+		fmt.Fprintln(out, o.words.asGood)
 	}
 	return p.Entries, nil
 }

@@ -6,7 +6,7 @@
 // closed. Then follow the next two weeks, coming holidays, warnings of the policy, and what changed
 // since the last meeting.
 //
-//	go run ./examples/sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-rota plan|rotation]
+//	go run ./examples/sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-rota plan|rotation]
 //
 // -meeting is what teams told and the meeting decided: news, points, decisions, outcomes of
 // training, and who chairs in turn, as in examples/sample/meeting.json. -balance adds what each
@@ -36,11 +36,11 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 var run = command.Run("sosreport", usage, write)
 
-const usage = "usage: sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang ja|en] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-rota plan|rotation]"
+const usage = "usage: sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-rota plan|rotation]"
 
 func write(flags *command.Flags) (string, error) {
 	day := flags.Day("week", "2026-05-04", "a `day` of the week")
-	lang := flags.OneOf("lang", "language", "ja", "en")
+	lang := flags.Language()
 	file := flags.Config()
 	earlier := flags.String("before", "", "configuration `file` as it was at the last meeting")
 	alerts := flags.Alerts()

@@ -24,8 +24,11 @@ var (
 	output, refused = program.Output, program.Refused
 )
 
+// japanese is output in Japanese.
+func japanese(t *testing.T, args ...string) string { return output(t, append(args, "-lang", "ja")...) }
+
 func TestGoldens(t *testing.T) {
-	commandtest.Golden(t, "2026-05-04.ja.md", output(t))
+	commandtest.Golden(t, "2026-05-04.ja.md", output(t, "-lang", "ja"))
 	commandtest.Golden(t, "2026-05-04.en.md", output(t, "-lang", "en"))
 	assert.Equal(t, output(t), output(t, "-week", "2026-05-10"), "any day of the week")
 }
@@ -182,7 +185,7 @@ func TestInput(t *testing.T) {
 // What is said of no team is of all.
 func TestPointsOfAllTeams(t *testing.T) {
 	agenda := commandtest.File(t, `{"news": [{"opened": "2026-05-05", "text": "a new office"}], "points": [{"opened": "2026-05-05", "text": "too loud"}]}`)
-	text := output(t, "-meeting", agenda)
+	text := japanese(t, "-meeting", agenda)
 	assert.Contains(t, text, "\n- 全チーム: a new office\n")
 	assert.Contains(t, text, "\n- 全チーム: too loud（")
 	text = output(t, "-lang", "en", "-meeting", agenda)
@@ -251,7 +254,7 @@ func TestTwelveWeeksOfANoisyService(t *testing.T) {
 	fallen := en("2026-06-22", "12")
 	assert.Contains(t, fallen, "| falling |")
 	assert.Contains(t, fallen, "| e1    | done 2026-05-29 (Fri) |           4.0 h |          0.8 h |          3.2 h |")
-	commandtest.Golden(t, "twelve-weeks.ja.md", agendaOf(report("2026-06-22", "-balance")))
+	commandtest.Golden(t, "twelve-weeks.ja.md", agendaOf(report("2026-06-22", "-balance", "-lang", "ja")))
 	commandtest.Golden(t, "twelve-weeks.en.md", agendaOf(report("2026-06-22", "-balance", "-lang", "en")))
 }
 

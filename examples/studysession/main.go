@@ -2,7 +2,7 @@
 // period. On a holiday the session moves to the next business day or is skipped, and
 // the person keeps the turn; who is on leave exchanges turns.
 //
-//	go run ./examples/studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-off 12-29/01-03] [-topics FILE] [-lang ja|en] [-config FILE]
+//	go run ./examples/studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-off 12-29/01-03] [-topics FILE] [-lang en|ja] [-config FILE]
 //
 // Turns are counted from -first, whose weekday is that of the sessions, whatever period
 // is listed. Everybody takes turns in the order of the teams; who joins later stands at
@@ -29,7 +29,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 var run = command.Run("studysession", usage, list)
 
-const usage = "usage: studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-off 12-29/01-03] [-topics FILE] [-lang ja|en] [-config FILE]"
+const usage = "usage: studysession [-from 2026-01-01] [-to 2026-12-31] [-first 2026-01-07] [-every 1] [-at 15:00] [-holiday move|skip] [-order m1,s1,…] [-off 12-29/01-03] [-topics FILE] [-lang en|ja] [-config FILE]"
 
 func list(flags *command.Flags) (string, error) {
 	from := flags.Day("from", "2026-01-01", "first `day` listed")
@@ -47,7 +47,7 @@ func list(flags *command.Flags) (string, error) {
 	order := flags.String("order", "", "`members` who take turns, with commas between them; everybody without")
 	off := command.Parsed(flags, "off", "", "`days` of every year that are off, as 12-29/01-03, which is the sample's; none without for another configuration", yearly)
 	topicsFile := flags.String("topics", "", "`file` of topics; without it those of the sample, or none with -config")
-	lang := flags.OneOf("lang", "language", "ja", "en")
+	lang := flags.Language()
 	file := flags.Config()
 	if err := flags.Parse(); err != nil {
 		return "", err

@@ -18,6 +18,9 @@ var (
 	output, refused = program.Output, program.Refused
 )
 
+// japanese is output in Japanese.
+func japanese(t *testing.T, args ...string) string { return output(t, append(args, "-lang", "ja")...) }
+
 func edited(t *testing.T, old, new string) string {
 	t.Helper()
 	require.Contains(t, string(sample.JSON), old)
@@ -26,7 +29,7 @@ func edited(t *testing.T, old, new string) string {
 
 // Of the 52 Wednesdays of 2026 four are holidays, and the last is a day off of the firm.
 func TestGoldens(t *testing.T) {
-	text := output(t)
+	text := japanese(t)
 	commandtest.Golden(t, "2026.ja.txt", text)
 	assert.Contains(t, text, "開催52回、うち変更5回。中止0回")
 	text = output(t, "-holiday", "skip", "-lang", "en")
@@ -36,16 +39,16 @@ func TestGoldens(t *testing.T) {
 
 // What is listed does not depend on the period asked for.
 func TestAMonthIsAPartOfTheYear(t *testing.T) {
-	_, may, _ := strings.Cut(output(t, "-from", "2026-05-01", "-to", "2026-05-31"), "\n\n")
+	_, may, _ := strings.Cut(japanese(t, "-from", "2026-05-01", "-to", "2026-05-31"), "\n\n")
 	may, _, _ = strings.Cut(may, "\n\n")
 	assert.Len(t, strings.Split(may, "\n"), 4)
-	assert.Contains(t, output(t), may)
+	assert.Contains(t, japanese(t), may)
 }
 
 func TestOptions(t *testing.T) {
 	text := output(t, "-first", "2026-04-27", "-to", "2026-06-30", "-every", "2", "-order", "m1, s1", "-lang", "en", "-at", "10:30")
 	assert.Contains(t, text, "  1 2026-04-27 (Mon) m1\n  2 2026-05-11 (Mon) s1 — 画像変換の待ち行列\n  3 2026-05-25 (Mon) m1\n")
-	saturday := output(t, "-first", "2026-05-02", "-to", "2026-05-10")
+	saturday := japanese(t, "-first", "2026-05-02", "-to", "2026-05-10")
 	assert.Contains(t, saturday, "  1 2026-05-07（木） m1。週末のため 5/2（土）から変更\n")
 	assert.Contains(t, output(t, "-h"), "usage")
 }
@@ -61,7 +64,7 @@ func TestPeopleComeAndGo(t *testing.T) {
 	leave := edited(t, `"specs"`, `"changes": [{"leave": {"member": "m1", "start": "2026-01-07T00:00:00+09:00", "end": "2026-01-08T00:00:00+09:00"}}], "specs"`)
 	text = output(t, "-config", leave, "-lang", "en")
 	assert.Contains(t, text, "  1 2026-01-07 (Wed) m2; exchanged with m1\n  2 2026-01-14 (Wed) m1; exchanged with m2\n")
-	assert.Contains(t, output(t, "-config", leave, "-order", "m1"), "  1 2026-01-07（水） 発表できる人がいない（m1 は不在）\n  2 2026-01-14（水） m1\n")
+	assert.Contains(t, japanese(t, "-config", leave, "-order", "m1"), "  1 2026-01-07（水） 発表できる人がいない（m1 は不在）\n  2 2026-01-14（水） m1\n")
 	nobody := edited(t, `"s1"`, `{"member": "s1", "from": "2026-03-01"}`)
 	assert.Contains(t, output(t, "-config", nobody, "-order", "s1", "-lang", "en"), "nobody can present, s1 is away")
 }
@@ -91,18 +94,18 @@ func TestFaults(t *testing.T) {
 
 // The year's end is off for sessions, and only if it is said for a configuration of one's own.
 func TestDaysOff(t *testing.T) {
-	assert.Contains(t, output(t), "2027-01-04（月） m1。会社休日のため 12/30（水）から変更")
+	assert.Contains(t, japanese(t), "2027-01-04（月） m1。会社休日のため 12/30（水）から変更")
 	plain := commandtest.File(t, string(sample.JSON))
-	assert.Contains(t, output(t, "-config", plain), "2026-12-30（水） m1\n")
+	assert.Contains(t, japanese(t, "-config", plain), "2026-12-30（水） m1\n")
 	assert.Contains(t, output(t, "-config", plain, "-off", "12-29/01-03", "-lang", "en"), "moved from 2026-12-30 (Wed), company day")
-	assert.Contains(t, output(t, "-off", ""), "2026-12-30（水） m1\n")
-	assert.Contains(t, output(t, "-off", "06-10", "-from", "2026-06-01", "-to", "2026-06-30"), "2026-06-11（木）")
+	assert.Contains(t, japanese(t, "-off", ""), "2026-12-30（水） m1\n")
+	assert.Contains(t, japanese(t, "-off", "06-10", "-from", "2026-06-01", "-to", "2026-06-30"), "2026-06-11（木）")
 	assert.Contains(t, refused(t, "-off", "12-29/soon"), "is no run of days of the form 12-29/01-03")
 }
 
 // Topics stay with their person, and what was held keeps its record.
 func TestTopics(t *testing.T) {
-	text := output(t)
+	text := japanese(t)
 	assert.Contains(t, text, "  1 2026-01-07（水） m1 — SLOとエラーバジェット 『Site Reliability Engineering』第4章（記録 https://docs.example.com/study/2026-01-07）\n")
 	assert.Contains(t, text, " m3 — 複製と一貫性 『データ指向アプリケーションデザイン』5章\n")
 	topics := commandtest.File(t, `[{"member": "m1", "theme": "queues"}, {"member": "s1", "theme": "lost", "held": "2026-02-03"}]`)

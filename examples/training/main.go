@@ -1,7 +1,7 @@
 // Command training prints on-call training (オンコール訓練): half a year's sessions,
 // who has been trained for which team, and the sheet of one session.
 //
-//	go run ./examples/training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE] [-meeting FILE]
+//	go run ./examples/training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang en|ja] [-config FILE] [-alerts FILE] [-meeting FILE]
 //
 // Sessions are on the weekday of -from. The alerts are those of report.Alert, as
 // examples/sosreport reads them; the sample organisation has its own. -meeting is the file of
@@ -28,7 +28,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 var run = command.Run("training", usage, plan)
 
-const usage = "usage: training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang ja|en] [-config FILE] [-alerts FILE] [-meeting FILE]"
+const usage = "usage: training [-from 2026-04-01] [-weeks 26] [-sheet 1] [-lang en|ja] [-config FILE] [-alerts FILE] [-meeting FILE]"
 
 // vocabulary is what the program says in one language.
 type vocabulary struct {
@@ -56,7 +56,7 @@ func plan(flags *command.Flags) (string, error) {
 	first := flags.Day("from", "2026-04-01", "first `day`")
 	weeks := flags.Number("weeks", 26, 1, 520, "`number` of weeks")
 	sheet := flags.Number("sheet", 1, 0, math.MaxInt, "`number` of the session whose sheet is printed; 0 is none")
-	lang := flags.OneOf("lang", "language", "ja", "en")
+	lang := flags.Language()
 	file, alerts := flags.Config(), flags.Alerts()
 	minutes := flags.String("meeting", "", "`file` of the weekly meeting with the outcomes of sessions before")
 	if err := flags.Parse(); err != nil {

@@ -20,16 +20,19 @@ var (
 	output, refused = program.Output, program.Refused
 )
 
+// japanese is output in Japanese.
+func japanese(t *testing.T, args ...string) string { return output(t, append(args, "-lang", "ja")...) }
+
 func TestGoldens(t *testing.T) {
-	commandtest.Golden(t, "half.ja.txt", output(t))
+	commandtest.Golden(t, "half.ja.txt", japanese(t))
 	commandtest.Golden(t, "half.en.txt", output(t, "-lang", "en", "-sheet", "6"))
-	assert.NotContains(t, output(t, "-sheet", "0"), "進め方")
-	assert.Contains(t, output(t, "-from", "2026-05-02", "-weeks", "2"), "  1 2026-05-07（木） 出題者 m1（minne） 回答者 s1。週末のため 5/2（土）から変更\n")
+	assert.NotContains(t, japanese(t, "-sheet", "0"), "進め方")
+	assert.Contains(t, japanese(t, "-from", "2026-05-02", "-weeks", "2"), "  1 2026-05-07（木） 出題者 m1（minne） 回答者 s1。週末のため 5/2（土）から変更\n")
 }
 
 // All 24 places are filled in the first 24 weeks.
 func TestTheHalfYearFillsTheMatrix(t *testing.T) {
-	text := output(t, "-weeks", "24", "-sheet", "0")
+	text := japanese(t, "-weeks", "24", "-sheet", "0")
 	assert.Contains(t, text, "全24回")
 	assert.NotContains(t, text, "未実施")
 	assert.Equal(t, 24, strings.Count(text, "×1"))
@@ -49,7 +52,7 @@ func TestFaults(t *testing.T) {
 
 func TestAConfigurationFile(t *testing.T) {
 	path := commandtest.File(t, string(sample.History))
-	assert.Equal(t, output(t), output(t, "-config", path, "-alerts", filepath.Join("..", "sample", "alerts.json")))
+	assert.Equal(t, japanese(t), japanese(t, "-config", path, "-alerts", filepath.Join("..", "sample", "alerts.json")))
 	assert.Contains(t, output(t, "-config", path, "-lang", "en"), "none on record")
 }
 
@@ -74,23 +77,23 @@ func TestFewPeople(t *testing.T) {
 	alone := write(func(s *schedule.Spec) {
 		s.Teams[1].Members, s.OffHours.Primary = s.Teams[1].Members[:1], rotation.Daily(monday, "m1", "e1")
 	})
-	assert.Contains(t, output(t, "-config", alone, "-sheet", "0"), "\n  suzuri: s1 ")
+	assert.Contains(t, japanese(t, "-config", alone, "-sheet", "0"), "\n  suzuri: s1 ")
 	always := write(func(s *schedule.Spec) {
 		s.Teams = s.Teams[:2]
 		s.Teams[0].Members, s.Teams[1].Members, s.OffHours.Primary = s.Teams[0].Members[:1], s.Teams[1].Members[:1], rotation.Daily(monday, "s1")
 	})
-	text := output(t, "-config", always, "-weeks", "2")
+	text := japanese(t, "-config", always, "-weeks", "2")
 	assert.Contains(t, text, "全0回")
 	assert.Contains(t, text, "    2026-04-01（水） 出題者か回答者がいない\n")
 }
 
 // What was held counts, and what it left to do is listed.
 func TestOutcomesComeBack(t *testing.T) {
-	text := output(t, "-from", "2026-05-13", "-weeks", "1", "-sheet", "0", "-meeting", "../sample/meeting.json")
+	text := japanese(t, "-from", "2026-05-13", "-weeks", "1", "-sheet", "0", "-meeting", "../sample/meeting.json")
 	assert.Contains(t, text, "\nこれまでの訓練で残った作業\n  2026-04-22 minne: 文書 minne-api キュー滞留時の手順 (m1)\n  2026-04-22 minne: アラート minne-api queue depth (m2)\n")
-	assert.NotContains(t, output(t, "-from", "2026-05-13", "-weeks", "1", "-sheet", "0"), "残った作業")
+	assert.NotContains(t, japanese(t, "-from", "2026-05-13", "-weeks", "1", "-sheet", "0"), "残った作業")
 	// s2 has been trained for minne, and is not planned for it again among the first.
-	all := output(t, "-weeks", "23", "-sheet", "0", "-from", "2026-05-13", "-meeting", "../sample/meeting.json")
+	all := japanese(t, "-weeks", "23", "-sheet", "0", "-from", "2026-05-13", "-meeting", "../sample/meeting.json")
 	assert.NotContains(t, all, "未実施", "23 sessions and the one before fill the 24 places")
 	assert.Contains(t, refused(t, "-meeting", commandtest.File(t, "[]")), "meeting ")
 	assert.Contains(t, refused(t, "-meeting", "none.json"), "meeting: ")

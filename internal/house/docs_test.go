@@ -87,9 +87,9 @@ func blocks(document string) (list []block) {
 // A document in both languages has the same blocks, sections and rows in the same
 // order, and what documents link to is there.
 func TestLanguagesAreAlike(t *testing.T) {
-	skeleton := func(name string) (blocks []string) {
+	skeleton := func(name string) (blocks []string) { // Japanese documents ask programs for Japanese
 		shape := regexp.MustCompile("(?m)(?s:```.*?```)|^##? |^- \\*\\*|`(?:go|curl) [^`]*`|^\\| [a-z]\\d\\d-.*$|\\]\\(\\.\\./examples[^)]*\\)")
-		return shape.FindAllString(read(t, name), -1)
+		return shape.FindAllString(strings.ReplaceAll(read(t, name), " -lang ja", ""), -1)
 	}
 	assert.Equal(t, skeleton("docs/PROGRAMS.md"), skeleton("docs/PROGRAMS.ja.md"))
 	assert.Equal(t, skeleton("docs/GUARANTEES.md"), skeleton("docs/GUARANTEES.ja.md"))

@@ -166,6 +166,10 @@ func (f *Flags) OneOf(name, meaning string, words ...string) *string {
 	})
 }
 
+// Language adds the flag -lang, the language of what a program prints: "en" or "ja", and English
+// if it is not given.
+func (f *Flags) Language() *string { return f.OneOf("lang", "language", "en", "ja") }
+
 // Number adds a flag that is a number from least to most.
 func (f *Flags) Number(name string, value, least, most int, meaning string) *int {
 	return Parsed(f, name, strconv.Itoa(value), meaning, func(text string) (int, error) {

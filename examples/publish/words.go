@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/toban-go/toban/examples/internal/publication"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+)
+
+// vocabulary is what the program says in a language.
+type vocabulary struct {
+	schedule.Language
+	planned, unpublished string
+	columns              []string
+	hour, worst, dry     string
+	standIns, repaired   string
+	moved, asGood        string
+}
+
+// hours writes hours, and balance hours with their sign.
+func (v vocabulary) hours(b fairness.Burden) string {
+	return fmt.Sprintf("%.1f%s", publication.Hours(b), v.hour)
+}
+
+func (v vocabulary) balance(b fairness.Burden) string {
+	return fmt.Sprintf("%+.1f%s", publication.Hours(b), v.hour)
+}
+
+var words = map[string]vocabulary{
+	"en": {
+		Language:    schedule.English,
+		planned:     "%s, planned as of %s with what was served before\n",
+		unpublished: "From %s to then nothing is published: what the rotation gives counts as served.\n",
+		columns:     []string{"person", "balance", "expected", "planned", "then"},
+		hour:        " h",
+		worst:       "The worst deviation in total or in a class is %.1f h; no roster has less than %.1f h.\n",
+		dry:         "Nothing is written.",
+		standIns:    "With a stand-in for each shift by itself",
+		repaired:    "Repaired",
+		moved:       "%s %d shifts move, and the worst balance at the end is %.1f h:\n",
+		asGood:      "The stand-ins are as good as a repair: nothing is entered.",
+	},
+	"ja": {
+		Language:    schedule.Japanese,
+		planned:     "%sの計画（%s時点、それまでの実績を含む）\n",
+		unpublished: "%sからこの月までは公開されていないため、ローテーションどおりに務めたものとして数える。\n",
+		columns:     []string{"担当者", "これまでの差", "今月の目標", "計画", "月末の差"},
+		hour:        "時間",
+		worst:       "合計と区分ごとのずれの最大は%.1f時間。どの当番表も%.1f時間を下回れない。\n",
+		dry:         "何も書き込んでいない。",
+		standIns:    "一枠ずつ代わりを立てる場合",
+		repaired:    "計画を直す場合",
+		moved:       "%s：%d枠が動き、最後の差の最大は%.1f時間。\n",
+		asGood:      "代わりを立てるだけでも同じなので、何も記録しない。",
+	},
+}
