@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/given"
 	"github.com/toban-go/toban/examples/internal/vendor"
@@ -68,9 +69,6 @@ type freeDay struct {
 	handed []scheduletest.Breach
 }
 
-// planned are the limits of the best possible plan. Where nobody can rest so long, it knows none.
-var planned = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Relaxed: []fairness.Limits{{}}, Seed: 1}
-
 // judge finds all facts.
 func (f *facts) judge() error {
 	f.people = f.roster.People()
@@ -117,7 +115,7 @@ func (f *facts) level(p *pool) error {
 	if err != nil {
 		return err
 	}
-	best := planned
+	best := command.Least()
 	roles := map[schedule.Role]bool{}
 	for seat := range team.Seats(f.roster.Interval()) {
 		roles[seat.Role] = true

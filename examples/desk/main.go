@@ -6,6 +6,7 @@
 //
 //	/[?month=2026-05][&at=][&who=ID][&lang=ja]  now and a month
 //	/person/ID                         a person's shifts, balance and requests
+//	/fairness[?month=2026-05]          the worst deviation with its proof, and balances over the year
 //	/requests                          what is open, forms to ask, and the log
 //	/publish                           a month or a repair, shown before it is stored
 //	/oncall?service=ID[&at=RFC3339]    who answers, until when, who is next and why

@@ -26,6 +26,8 @@ var (
 	requestsHTML string
 	//go:embed preview.html
 	previewHTML string
+	//go:embed fairness.html
+	fairnessHTML string
 	//go:embed desk.css
 	deskCSS string
 	//go:embed page.js
@@ -37,6 +39,7 @@ var (
 	personTemplate   = parse(personHTML)
 	requestsTemplate = parse(requestsHTML)
 	previewTemplate  = parse(previewHTML)
+	fairnessTemplate = parse(fairnessHTML)
 	problemTemplate  = parse(`{{template "top" .}}<section class="notice" role="alert"><h2>{{.T "problem"}}</h2>{{with .Said}}<p>{{.}}</p>{{end}}<ul>{{range .Faults}}<li lang="en">{{.}}</li>{{end}}</ul><p><a href="/requests?lang={{.Lang}}">{{.T "requests"}}</a></p></section>{{template "bottom" .}}`)
 
 	// contentPolicy lets the browser load nothing, run and apply only what is embedded, and send forms to the desk only.

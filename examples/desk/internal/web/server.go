@@ -70,6 +70,7 @@ func today(now time.Time) string  { return now.Format(time.DateOnly) }
 var endpoints = []endpoint{
 	{path: "/", params: []string{"at", "month", "lang", "who"}, answer: (*server).page, lenient: true, same: second},
 	{path: "/person/", params: []string{"lang"}, answer: (*server).person, lenient: true, same: second},
+	{path: "/fairness", params: []string{"month", "lang"}, answer: (*server).fairnessPage, lenient: true, same: today},
 	{path: "/requests", params: []string{"lang", "done"}, answer: (*server).requestsPage, lenient: true, order: (*server).order},
 	{path: "/publish", params: []string{"lang", "month", "repair"}, answer: (*server).preview, lenient: true, order: (*server).publish},
 	{path: "/oncall", params: []string{"service", "at"}, answer: (*server).onCall, same: second},

@@ -35,6 +35,10 @@ type snapshot struct {
 		sync.Mutex
 		of map[schedule.Date]fairness.Ledger
 	}
+	judged struct { // months beside the most level roster of them, as asked
+		sync.Mutex
+		of map[time.Time][]judgement
+	}
 	tints map[schedule.Member]sheet.Tint
 }
 

@@ -50,6 +50,18 @@ var texts = map[string][2]string{
 	"worstmonth": {"この月の最大の差は%s時間。", "The worst deviation of the month is %s h."}, "leastproven": {"計画での最大の差は%s時間で、これより小さくできないことを証明済みです。", "The worst deviation of the plan is %s h, proven least."},
 	"total": {"累計の差", "Balance"}, "totalnote": {"累計の差は、%sからこの月の終わりまでの、目安に対する時間です。", "The balance counts the hours against the target from %s to the end of the month."}, "allpeople": {"全員を表示", "Show everybody"}, "onlywho": {"%sさんの当番を強調しています。", "The shifts of %s are shown strong."},
 
+	"fairness":     {"公平さ", "Fairness"},
+	"fairnessnote": {"差は目安、つまり均等に分けた時間に対するものです。棒は真ん中が目安で、右は多く、左は少なく担当した分です。", "Differences are against the target, the hours shared out evenly. A bar begins at the target: to the right is more than it, to the left is less."},
+	"worstend":     {"月の終わりの最大の差は%s時間（%s、%s）。", "The worst difference when the month ends is %s h (%s, %s)."}, "inall": {"合計", "in all"}, "nights": {"平日夜", "nights"}, "weekend": {"週末", "weekends"}, "holiday": {"祝日", "holidays"},
+	"rested":     {"。シフトの間に11時間の休息がある場合", "; with 11 h of rest between shifts"},
+	"leastyours": {"これより小さい当番表はありません（証明済み%s）。", "No roster has less (proven%s)."},
+	"leastother": {"可能なのは%[2]s時間で、これより小さい当番表はありません（証明済み%[1]s）。", "%[2]s h is possible, and no roster has less (proven%[1]s)."},
+	"leastbound": {"可能なのは%[2]s時間で、%[3]s時間より小さい当番表はありません（証明済み%[1]s）。", "%[2]s h is possible, and no roster has less than %[3]s h (proven%[1]s)."},
+	"noproof":    {"この月に比べられる当番表は作れませんでした。", "No roster could be made to compare the month with."}, "certificate": {"証明の内容", "The proof"},
+	"balancessince": {"累計の差は%sから数えています。", "The balance counts from %s."},
+	"balancesof":    {"%s年の累計の差", "Balances over %s"}, "yearnote": {"各月の終わりの時間。", "Hours when each month ends."}, "monthnumber": {"%[2]d月", "%[1]s"},
+	"nothingtolevel": {"この月について分かることはまだありません。", "Nothing can be said of this month yet."},
+
 	"problem":   {"できませんでした", "This cannot be done"},
 	"malformed": {"入力に誤りがあります。", "The input is faulty."}, "unknown": {"その記録は見つかりません。", "There is no such record."}, "notyours": {"その操作をする権限がありません。", "You may not do that."},
 	"taken": {"%sさんが先に引き受けました。", "%s was first."}, "closed": {"もう終わっています。", "It is over."}, "stale": {"表示のあとで変わりました。もう一度確認してください。", "It has changed since it was shown. Look at it again."},

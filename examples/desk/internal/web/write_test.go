@@ -83,6 +83,15 @@ func fields(pairs ...string) url.Values {
 	return v
 }
 
+// read returns the hidden fields of a page.
+func read(page string) url.Values {
+	form := url.Values{}
+	for _, hidden := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(page, -1) {
+		form.Add(hidden[1], html.UnescapeString(hidden[2]))
+	}
+	return form
+}
+
 // nightOf returns who has the pool's night of a day, and the value of the option that names it.
 func nightOf(t *testing.T, s *server, day string) (schedule.Member, string) {
 	t.Helper()
@@ -145,10 +154,7 @@ func TestWaysThrough(t *testing.T) {
 	assert.Contains(t, w.Body.String(), "Nothing is stored yet.")
 	assert.Contains(t, w.Body.String(), "<td>"+string(a)+"</td><td>")
 	assert.Equal(t, before, s.store.desk.State().Last())
-	confirm := url.Values{}
-	for _, hidden := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(w.Body.String(), -1) {
-		confirm.Add(hidden[1], html.UnescapeString(hidden[2]))
-	}
+	confirm := read(w.Body.String())
 	require.Equal(t, http.StatusSeeOther, visit(s, string(a), "/requests", confirm).Code, confirm)
 	who, _ = nightOf(t, s, "2026-05-28")
 	assert.NotEqual(t, a, who)
@@ -175,13 +181,6 @@ func TestNamesakes(t *testing.T) {
 // A month is published from its preview, once, and not if something has happened since.
 func TestPublishingFromAPreview(t *testing.T) {
 	s, _ := working(t, "")
-	read := func(page string) url.Values {
-		form := url.Values{}
-		for _, hidden := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(page, -1) {
-			form.Add(hidden[1], html.UnescapeString(hidden[2]))
-		}
-		return form
-	}
 	assert.Contains(t, visit(s, "chief", "/publish", nil).Body.String(), "Publish June 2026")
 	assert.Contains(t, visit(s, "e1", "/publish?month=2026-06", nil).Body.String(), "Only managers publish")
 	w := visit(s, "chief", "/publish?month=2026-06", nil)

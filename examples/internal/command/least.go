@@ -1,0 +1,13 @@
+package command
+
+import (
+	"time"
+
+	"github.com/toban-go/toban/fairness"
+)
+
+// Least plans what a roster is compared with, to say how uneven it had to be: a night's rest of 11 h between two
+// shifts and nothing else, or not even that where it leaves no roster.
+func Least() fairness.Planner {
+	return fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Relaxed: []fairness.Limits{{}}, Seed: 1}
+}
