@@ -7,11 +7,13 @@ import (
 	"time"
 
 	"github.com/PagerDuty/go-pagerduty"
+	"github.com/go-openapi/strfmt"
 	grafana "github.com/grafana/amixr-api-go-client"
 	"github.com/opsgenie/opsgenie-go-sdk-v2/alert"
 	"github.com/opsgenie/opsgenie-go-sdk-v2/client"
 	"github.com/opsgenie/opsgenie-go-sdk-v2/og"
 	opsgenie "github.com/opsgenie/opsgenie-go-sdk-v2/schedule"
+	alertmanager "github.com/prometheus/alertmanager/api/v2/models"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -165,4 +167,22 @@ func TestGrafanaIsImported(t *testing.T) {
 	assert.Equal(t, []string{"2026-03-28 12:00 2026-03-29 00:30 UA", "2026-03-28 12:00 2026-03-29 00:30 UB", "2026-03-29 00:30 2026-03-29 02:30 UD", "2026-03-29 02:30 2026-03-30 09:00 UA", "2026-03-29 02:30 2026-03-30 09:00 UB",
 		"2026-03-30 09:00 2026-03-31 00:00 UC"}, told(got))
 	assert.Len(t, i.Alerts, 1)
+}
+
+func TestAlertmanagerIsImported(t *testing.T) {
+	text := func(s string) *string { return &s }
+	at := func(hour int) *strfmt.DateTime {
+		d := strfmt.DateTime(time.Date(2026, time.May, 1, hour, 0, 0, 0, time.UTC))
+		return &d
+	}
+	one := func(state string, start, end int, labels alertmanager.LabelSet) *alertmanager.GettableAlert {
+		return &alertmanager.GettableAlert{Annotations: alertmanager.LabelSet{"summary": "it is slow"}, StartsAt: at(start), EndsAt: at(end), UpdatedAt: at(start), Fingerprint: text("f"), Receivers: []*alertmanager.ReceiverReference{{Name: text("pager")}},
+			Status: &alertmanager.AlertStatus{State: &state, InhibitedBy: []string{}, SilencedBy: []string{}, MutedBy: []string{}}, Alert: alertmanager.Alert{GeneratorURL: "http://prometheus.example.org/graph", Labels: labels}}
+	}
+	alerts := alertmanager.GettableAlerts{one("active", 3, 23, alertmanager.LabelSet{"alertname": "5xx", "service": "shop web"}), one("suppressed", 1, 2, alertmanager.LabelSet{"job": "node"})}
+	require.NoError(t, alerts.Validate(strfmt.Default))
+	i := imported(t, "alertmanager", map[string][]byte{"alerts.json": encode(t, alerts)})
+	assert.Empty(t, i.Unknown)
+	utc := func(hour int) time.Time { return time.Time(*at(hour)) }
+	assert.Equal(t, []report.Alert{{Service: "node", Monitor: "it is slow", At: utc(1), Closed: utc(2)}, {Service: "shop-web", Monitor: "5xx", At: utc(3)}}, i.Alerts)
 }
