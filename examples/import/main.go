@@ -16,8 +16,8 @@
 // which the vendor's schedules call whom a roster record calls. Nothing is sent. -config
 // names the configuration that knows the record's people at the vendor (contact).
 //
-// Vendors are pagerduty, opsgenie (and the files of its configuration backup), grafana
-// (Grafana OnCall), goalert, calendar (a feed with a person an event) and alertmanager (or
+// Vendors are pagerduty (layers and shift-based schedules), opsgenie (and the files of its
+// configuration backup), grafana (Grafana OnCall), goalert, calendar (a feed with a person an event) and alertmanager (or
 // Grafana's history: alerts only). A folder is its files.
 //
 // Answers do not say from when to when a schedule was rendered: -since and -until do, both

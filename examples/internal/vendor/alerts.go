@@ -169,7 +169,7 @@ func (r *reading) pagerDutyLogEntry(at place, v pagerDutyLogEntry) {
 		r.logged[v.Incident.ID] = l
 		r.finish = append(r.finish, func() {
 			if l.At.IsZero() {
-				r.say(at.note("no entry says when incident %s began", v.Incident.ID))
+				r.say(at, "no entry says when incident %s began", v.Incident.ID)
 				return
 			}
 			r.alert(l.place, l.service.ID, cmp.Or(l.service.Name, l.service.Summary), l.Alert)

@@ -42,14 +42,14 @@ func (r *reading) calendar(f *file, o Options) error {
 		s.Shifts = append(s.Shifts, Shift{schedule.Interval{Start: l.Start.In(loc), End: l.End.In(loc)}, l.Member})
 	}
 	for _, skipped := range all.Skipped {
-		r.say(Note{File: f.name, Problem: fmt.Sprint(skipped)})
+		r.note(Note{File: f.name, Problem: fmt.Sprint(skipped)})
 	}
 	if all.Unlisted > 0 {
-		r.say(Note{File: f.name, Problem: fmt.Sprintf("%d more events that cannot be read", all.Unlisted)})
+		r.note(Note{File: f.name, Problem: fmt.Sprintf("%d more events that cannot be read", all.Unlisted)})
 	}
 	for _, p := range all.Passed {
 		if !strings.EqualFold(p.Event.Status, "CANCELLED") && !p.Event.Declined {
-			r.say(Note{File: f.name, Line: p.Event.Line, Col: 1, Problem: fmt.Sprintf("%q says of no one that they are on call", p.Event.Summary)})
+			r.note(Note{File: f.name, Line: p.Event.Line, Col: 1, Problem: fmt.Sprintf("%q says of no one that they are on call", p.Event.Summary)})
 		}
 	}
 	r.schedules[s.ID] = s

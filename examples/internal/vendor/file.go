@@ -1,16 +1,19 @@
 package vendor
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
@@ -56,14 +59,14 @@ func (f *Fault) Error() string {
 // Unwrap returns the problem.
 func (f *Fault) Unwrap() error { return f.Err }
 
-// fault places an error. One that knows its line keeps it.
+// fault makes an error a fault of the file. One that knows its line keeps it; others get theirs
+// when all is read, in one pass.
 func (f *file) fault(path string, err error) error {
 	var own *jsonfile.Error
 	if errors.As(err, &own) {
 		return &Fault{f.name, own.Line, own.Col, path, own.Err}
 	}
-	line, col := jsonfile.Place(f.data, offset(f.data, path))
-	return &Fault{f.name, line, col, path, err}
+	return &Fault{File: f.name, Path: path, Err: err}
 }
 
 var errTooMany = errors.New("too many faults; the rest is not read")
@@ -75,10 +78,59 @@ func (r *reading) fault(at place, err error, format string, args ...any) {
 	}
 }
 
-// say notes what is not said as the vendor says it.
-func (r *reading) say(n Note) {
+// say notes what is not said as the vendor says it. The note gets its line when all is read.
+func (r *reading) say(at place, problem string, args ...any) {
+	r.note(Note{File: at.file.name, Path: at.path, Problem: jsonfile.Brief(fmt.Sprintf(problem, args...))})
+}
+
+func (r *reading) note(n Note) {
 	if len(r.unsaid) < mostNotes {
 		r.unsaid = append(r.unsaid, n)
+	}
+}
+
+// place gives faults and notes their lines, in one pass over each file.
+func (r *reading) place(files []*file) {
+	for _, f := range files {
+		var paths []string
+		var put []func(line, col int)
+		want := func(path string, set func(line, col int)) {
+			paths, put = append(paths, path), append(put, set)
+		}
+		for _, err := range r.faults {
+			if fault, ok := err.(*Fault); ok && fault.Line == 0 && fault.File == f.name {
+				want(fault.Path, func(line, col int) { fault.Line, fault.Col = line, col })
+			}
+		}
+		for i := range r.unsaid {
+			if n := &r.unsaid[i]; n.Line == 0 && n.File == f.name && n.Path != "" {
+				want(n.Path, func(line, col int) { n.Line, n.Col = line, col })
+			}
+		}
+		for key, n := range r.unknown {
+			if n.File == f.name {
+				want(n.Path, func(line, col int) {
+					n.Line, n.Col = line, col
+					r.unknown[key] = n
+				})
+			}
+		}
+		offsets := offsets(f.data, paths)
+		order := make([]int, len(paths))
+		for i := range order {
+			order[i] = i
+		}
+		slices.SortStableFunc(order, func(a, b int) int { return offsets[a] - offsets[b] })
+		line, col, from := 1, 1, 0
+		for _, i := range order {
+			passed := f.data[from:offsets[i]]
+			if last := bytes.LastIndexByte(passed, '\n'); last >= 0 {
+				line, col = line+bytes.Count(passed, []byte{'\n'}), 1
+				passed = passed[last+1:]
+			}
+			col, from = col+utf8.RuneCount(passed), offsets[i]
+			put[i](line, col)
+		}
 	}
 }
 
@@ -92,7 +144,12 @@ func (f *file) read(r *reading, fields dialect) error {
 		if rd.Next() != '[' {
 			return whole(r, rd, place{f, ""})
 		}
-		return rd.Items(func(i int) error { return whole(r, rd, place{f, fmt.Sprintf("[%d]", i)}) })
+		return rd.Items(func(i int) error {
+			if f.faults > mostFaults {
+				return errTooMany
+			}
+			return whole(r, rd, place{f, fmt.Sprintf("[%d]", i)})
+		})
 	}
 	if rd.Next() != '[' {
 		return f.object(r, rd, fields, "")
@@ -134,7 +191,7 @@ func (p place) item(i int) place { return place{p.file, fmt.Sprintf("%s[%d]", p.
 func (r *reading) strange(at place) {
 	key := indices(at.path)
 	if _, told := r.unknown[key]; !told && len(r.unknown) < mostNotes {
-		r.unknown[key] = at.note("unknown field")
+		r.unknown[key] = Note{File: at.file.name, Path: at.path, Problem: "unknown field"}
 	}
 }
 
@@ -290,41 +347,60 @@ func typeOf(t reflect.Type, name string) (reflect.Type, bool) {
 }
 
 // offset finds the value at a path, or the last part of the path that is there.
-func offset(data []byte, path string) int {
-	d := json.NewDecoder(strings.NewReader(string(data)))
-	at := 0
-	here := func() {
-		at = int(d.InputOffset())
-		for at < len(data) && strings.IndexByte(" \t\r\n,:", data[at]) >= 0 {
-			at++
-		}
+func offset(data []byte, path string) int { return offsets(data, []string{path})[0] }
+
+// offsets finds the values at paths in one pass, each or the last part of its path that is there.
+func offsets(data []byte, paths []string) []int {
+	d := json.NewDecoder(bytes.NewReader(data))
+	at, parts, left := make([]int, len(paths)), make([][]string, len(paths)), len(paths)
+	var all []int
+	for i, path := range paths {
+		all, parts[i] = append(all, i), steps(path)
 	}
-	here()
-	for _, step := range steps(path) {
-		open, err := d.Token()
-		if err != nil {
-			return at
+	var visit func(wanted []int, depth int) error // a value, to which the paths agree
+	visit = func(wanted []int, depth int) error {
+		here := int(d.InputOffset())
+		for here < len(data) && strings.IndexByte(" \t\r\n,:", data[here]) >= 0 {
+			here++
 		}
-		found := false
-		for i := 0; d.More() && !found; i++ {
-			here := at
-			if open == json.Delim('{') {
-				name, err := d.Token()
-				if err != nil {
-					return here
-				}
-				found = name == step
+		deeper := map[string][]int{}
+		for _, i := range wanted {
+			if at[i] = here; depth < len(parts[i]) {
+				deeper[parts[i][depth]] = append(deeper[parts[i][depth]], i)
 			} else {
-				found = strconv.Itoa(i) == step
-			}
-			if !found && d.Decode(new(json.RawMessage)) != nil {
-				return at
+				left--
 			}
 		}
-		if !found {
-			return at
+		switch {
+		case left == 0:
+			return io.EOF
+		case len(deeper) == 0 || here == len(data) || data[here] != '{' && data[here] != '[':
+			return d.Decode(new(json.RawMessage))
 		}
-		here()
+		open, err := d.Token()
+		for i := 0; err == nil && d.More(); i++ {
+			step := strconv.Itoa(i)
+			if open == json.Delim('{') {
+				var name json.Token
+				if name, err = d.Token(); err != nil {
+					return err
+				}
+				step, _ = name.(string)
+			}
+			if next := deeper[step]; next != nil {
+				delete(deeper, step) // of two fields of one name the first
+				err = visit(next, depth+1)
+			} else {
+				err = d.Decode(new(json.RawMessage))
+			}
+		}
+		if err == nil {
+			_, err = d.Token()
+		}
+		return err
+	}
+	if left > 0 {
+		_ = visit(all, 0) // what lies behind a fault stays where its path ends
 	}
 	return at
 }

@@ -2,6 +2,7 @@ package vendor
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/toban-go/toban/internal/jsonfile"
@@ -143,7 +144,7 @@ func (r *reading) goAlertRotation(at place, v goAlertRotation) {
 		shift := ((*v.Active-turn)%n + n) % n
 		l.Users = append(l.Users[shift:n:n], l.Users[:shift]...)
 	case n > 1:
-		r.say(at.note("rotation %q does not say whose turn it is (activeUserIndex and nextHandoffTimes): it is counted from its start", l.Name))
+		r.say(at, "rotation %q does not say whose turn it is (activeUserIndex and nextHandoffTimes): it is counted from its start", l.Name)
 	}
 	if r.rotations == nil {
 		r.rotations = map[string]Layer{}
@@ -214,7 +215,7 @@ func (r *reading) goAlertSchedule(at place, v goAlertSchedule) {
 				r.finish = append(r.finish, func() {
 					l, ok := r.rotations[target.ID]
 					if !ok {
-						r.say(here.note("no file has the rotation %q", cmp.Or(target.Name, target.ID)))
+						r.say(here, "no file has the rotation %q", cmp.Or(target.Name, target.ID))
 						return
 					}
 					if l.Windows = windows; l.Location.String() == s.Location.String() {
@@ -225,7 +226,7 @@ func (r *reading) goAlertSchedule(at place, v goAlertSchedule) {
 					s.Layers = append(s.Layers, l)
 				})
 			default:
-				r.say(here.note("a rule for a %s, neither a user nor a rotation", target.Type))
+				r.say(here, "a rule for a %s, neither a user nor a rotation", target.Type)
 			}
 		}
 	}
@@ -270,10 +271,12 @@ func (r *reading) goAlertOverride(at place, v goAlertOverride) {
 			}
 		}
 		if s == nil {
-			r.say(at.note("no file has the schedule of this override"))
+			r.say(at, "no file has the schedule of this override")
 			return
 		}
-		s.Overrides = append([]Override{o}, s.Overrides...) // temporary schedules win
+		if len(s.Overrides) <= mostOverrides { // more are a fault
+			s.Overrides = slices.Insert(s.Overrides, 0, o) // temporary schedules win
+		}
 	})
 }
 

@@ -111,16 +111,18 @@ func (r *reading) grafanaSchedule(at place, v grafanaItem) {
 	s := &Schedule{ID: v.ID, Name: cmp.Or(v.Name, v.ID), Location: r.zone(at.field("time_zone"), zone), place: at}
 	r.schedules[v.ID] = s
 	if v.ICal != nil && *v.ICal != "" {
-		r.say(at.note("schedule %q comes from a calendar: its rules are there", s.Name))
+		r.say(at, "schedule %q comes from a calendar: its rules are there", s.Name)
 	}
 	r.finish = append(r.finish, func() {
 		for i, id := range v.Shifts {
 			e, ok := r.events[id]
 			if !ok {
-				r.say(at.field("shifts").item(i).note("no file has the shift %q", id))
+				r.say(at.field("shifts").item(i), "no file has the shift %q", id)
 				continue
 			}
-			s.Layers = append(s.Layers, r.grafanaLayers(s, e)...)
+			if s.Layers = append(s.Layers, r.grafanaLayers(s, e)...); len(s.Layers) > mostLayers {
+				break // Read tells
+			}
 		}
 	})
 }
@@ -128,7 +130,7 @@ func (r *reading) grafanaSchedule(at place, v grafanaItem) {
 // grafanaLayers returns an event as layers, one for each who answers at once.
 func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 	unsaid := func(format string, args ...any) []Layer {
-		r.say(e.note("shift %q is left out: %s", e.Name, fmt.Sprintf(format, args...)))
+		r.say(e.place, "shift %q is left out: %s", e.Name, fmt.Sprintf(format, args...))
 		return nil
 	}
 	loc := s.Location
@@ -208,6 +210,10 @@ func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 	for _, g := range groups {
 		most = max(most, len(g))
 	}
+	if most > mostLayers || len(groups)*(1+empty) > mostPlaces {
+		r.fault(e.field("rolling_users"), schedule.ErrInvalid, "%d groups of up to %d users, every %d: %d users and %d places are the most", len(groups), most, every, mostLayers, mostPlaces)
+		return nil
+	}
 	var layers []Layer
 	for n := range most {
 		l := base
@@ -224,10 +230,13 @@ func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 	return layers
 }
 
+// weekdays are the names of weekdays in calendars, from Sunday.
+var weekdays = []string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}
+
 // weekdays reads weekdays as calendars have them: MO, TU.
 func (r *reading) weekdays(at place, names []string) (list []time.Weekday) {
 	for i, name := range names {
-		d := slices.Index([]string{"SU", "MO", "TU", "WE", "TH", "FR", "SA"}, name)
+		d := slices.Index(weekdays, name)
 		if d < 0 {
 			r.fault(at.item(i), schedule.ErrInvalid, "%q is no weekday such as MO", name)
 			continue

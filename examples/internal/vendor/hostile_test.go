@@ -53,39 +53,110 @@ f.json:1:80: results[0].duration: invalid value: a shift of 0 seconds`},
 	}
 }
 
+// samples are small files of each vendor.
+var samples = map[string]string{
+	"pagerduty": small,
+	"opsgenie":  `{"data": {"id": "S", "name": "x", "timezone": "Asia/Tokyo", "rotations": [{"id": "R", "startDate": "2026-01-01T00:00:00Z", "type": "daily", "length": 2, "participants": [{"type": "user", "id": "a"}], "timeRestriction": {"type": "time-of-day", "restriction": {"startHour": 9, "startMin": 0, "endHour": 18, "endMin": 30}}}]}}`,
+	"grafana":   `{"results": [{"id": "O", "type": "rolling_users", "start": "2026-01-01T00:00:00", "duration": 86400, "frequency": "daily", "rolling_users": [["a"], ["b", "c"]]}, {"id": "S", "type": "web", "shifts": ["O"]}]}`,
+	"goalert": `{"data": {"schedule": {"id": "S", "name": "x", "timeZone": "UTC", "targets": [{"target": {"id": "u", "type": "user"}, "rules": [{"start": "09:00", "end": "18:00", "weekdayFilter": [true, false, true, true, true, true, false]}]}]},
+ "rotation": {"id": "r", "name": "r", "timeZone": "UTC", "start": "2026-01-01T00:00:00Z", "type": "daily", "shiftLength": 1, "userIDs": ["u"]}}}`,
+	"alertmanager": `[{"labels": {"alertname": "5xx", "service": "w"}, "startsAt": "2026-05-01T01:00:00Z"}]`,
+}
+
+// shifts is a small shift-based schedule of PagerDuty.
+const shifts = `{"schedule": {"id": "P", "type": "schedule_v3", "name": "x", "time_zone": "Asia/Tokyo", "rotations": [{"id": "R", "events": [{"id": "E", "start_time": {"date_time": "2026-01-05T09:00:00+09:00"}, "end_time": {"date_time": "2026-01-05T17:00:00+09:00"},
+ "effective_since": "2026-02-05T09:00:00+09:00", "recurrence": ["RRULE:FREQ=WEEKLY;BYDAY=MO,TU;INTERVAL=2", "EXDATE:20260112T000000Z"], "assignment_strategy": {"type": "rotating_member_assignment_strategy", "shifts_per_member": 2, "members": [{"type": "user_member", "user_id": "a"}, {"type": "empty_member"}]}}]}],
+ "final_schedule": {"computed_shift_assignments": [{"start_time": "2026-05-04T00:00:00Z", "end_time": "2026-05-04T08:00:00Z", "member": {"type": "user_member", "user_id": "a"}, "source": {"type": "schedule_rotation", "rotation_id": "R"}}]}}}`
+
 // What is long, deep or many is refused where it is too much, and costs no more than a few times its
-// length.
+// length; nothing is imported.
 func TestHostileFiles(t *testing.T) {
-	many := func(open, item string, n int) []byte { return []byte(open + strings.Repeat(item+",", n) + item) }
+	many := func(open, item, closed string, n int) []byte {
+		return []byte(open + strings.Repeat(item+",", n) + item + closed)
+	}
+	const user, instants = `{"user":{"id":"a"}}`, `"start":"2026-01-01T00:00:00Z","rotation_virtual_start":"2026-01-01T00:00:00Z","rotation_turn_length_seconds":86400`
+	event := func(members, spm string) string {
+		return `{"id":"E","start_time":{"date_time":"2026-01-05T09:00:00Z"},"end_time":{"date_time":"2026-01-05T17:00:00Z"},"recurrence":["RRULE:FREQ=DAILY;INTERVAL=9000"],"assignment_strategy":{"type":"rotating_member_assignment_strategy","shifts_per_member":` + spm + `,"members":[` + members + `]}}`
+	}
+	rotation := `{"id":"R","startDate":"2026-01-01T00:00:00Z","type":"daily","participants":[{"type":"user","id":"a"}]}`
+	rule := `{"start":"09:00","end":"18:00","weekdayFilter":[true,true,true,true,true,true,true]}`
+	const most = 1 << 18
+	huge := bytes.Repeat([]byte(" "), Bounds.Bytes+1)
 	for name, c := range map[string]struct {
 		text []byte
 		want string
 	}{
-		"huge":      {bytes.Repeat([]byte(" "), Bounds.Bytes+1), "f.json:1:67108865: the file is longer than 67108864 bytes"},
-		"empties":   {append(many(`{"schedules":[`, "{}", 1<<20), "]}"...), "too many faults; the rest is not read"},
-		"layers":    {append(many(`{"schedule":{"schedule_layers":[`, "{}", 1<<20), "]}}"...), "more than 200000 values, or they are nested too deep"},
-		"deep":      {[]byte(`{"schedule":` + strings.Repeat(`{"users":[`, 1000) + strings.Repeat("]}", 1000) + "}"), "nested too deep"},
-		"cut":       {many(`{"incidents":[`, `{"id":"Q","title":"x"`, 1<<16), "invalid character"},
-		"long name": {[]byte(`{"schedule":{"id":"P","time_zone":"` + strings.Repeat("x", 1<<20) + `","schedule_layers":[]}}`), "…"},
+		"pagerduty huge":         {huge, "f.json:1:67108865: the file is longer than 67108864 bytes"},
+		"pagerduty empties":      {many(`{"schedules":[`, "{}", "]}", most), "too many faults; the rest is not read"},
+		"pagerduty layers":       {many(`{"schedule":{"schedule_layers":[`, "{}", "]}}", most), "more than 200000 values, or they are nested too deep"},
+		"pagerduty deep":         {[]byte(`{"schedule":` + strings.Repeat(`{"users":[`, 1000) + strings.Repeat("]}", 1000) + "}"), "nested too deep"},
+		"pagerduty cut":          {many(`{"incidents":[`, `{"id":"Q","title":"x"`, "", 1<<16), "invalid character"},
+		"pagerduty long name":    {[]byte(`{"schedule":{"id":"P","time_zone":"` + strings.Repeat("x", most) + `","schedule_layers":[]}}`), "…"},
+		"pagerduty real layers":  {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[`, `{`+instants+`,"users":[`+user+`]}`, "]}}", 15_000), "schedule: invalid value: 15001 layers: 1000 are the most"},
+		"pagerduty users":        {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[{`+instants+`,"users":[`, user, "]}]}}", 60_000), "60001 places in the order: 10000 are the most"},
+		"pagerduty windows":      {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[{`+instants+`,"users":[],"restrictions":[`, `{"type":"daily_restriction","start_time_of_day":"09:00:00","duration_seconds":60}`, "]}]}}", 40_000), "280007 windows: 1000 are the most"},
+		"pagerduty overrides":    {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[],"overrides_subschedule":{"rendered_schedule_entries":[`, `{"start":"2026-01-01T00:00:00Z","end":"2026-01-02T00:00:00Z","user":{"id":"a"}}`, "]}}}", 30_000), "30001 overrides: 5000 are the most"},
+		"pagerduty answers":      {many(`{"schedules":[`, `{"id":"P","time_zone":"UTC","schedule_layers":[]}`, "]}", 30_000), `schedule "P" stands in more than 200 answers`},
+		"pagerduty events":       {many(`{"schedule":{"id":"P","time_zone":"UTC","rotations":[{"events":[`, event("", "1"), "]}]}}", 5_000), "5001 layers: 1000 are the most"},
+		"pagerduty members":      {many(`{"schedule":{"id":"P","time_zone":"UTC","rotations":[{"events":[`+strings.TrimSuffix(event("", "100"), "]}}"), `{"type":"empty_member"}`, "]}}]}]}}", 60_000), "6000100 places in the order: 10000 are the most"},
+		"opsgenie huge":          {huge, "f.json:1:67108865: the file is longer than 67108864 bytes"},
+		"opsgenie empties":       {many(`{"data":[`, "{}", "]}", most), "more than 200000 values"},
+		"opsgenie faults":        {many(`{"data":[`, "{}", "]}", 50_000), "too many faults; the rest is not read"},
+		"opsgenie deep":          {[]byte(`{"data":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + "}"), "exceeded max depth"},
+		"opsgenie rotations":     {many(`{"data":{"id":"S","timezone":"UTC","rotations":[`, rotation, "]}}", 15_000), "15001 layers: 1000 are the most"},
+		"opsgenie long name":     {[]byte(`{"data":{"id":"P","timezone":"` + strings.Repeat("x", most) + `"}}`), "…"},
+		"grafana huge":           {huge, "f.json:1:67108865: the file is longer than 67108864 bytes"},
+		"grafana empties":        {many(`{"results":[`, "{}", "]}", most), "too many faults; the rest is not read"},
+		"grafana deep":           {[]byte(`{"results":[{"id":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + "}]}"), "exceeded max depth"},
+		"grafana the same shift": {many(`{"results":[{"id":"O","type":"x","start":"2026-01-01T00:00:00","duration":60,"frequency":"daily","users":["a"]},{"id":"S","type":"web","shifts":[`, `"O"`, "]}]}", 150_000), "1001 layers: 1000 are the most"},
+		"grafana groups":         {many(`{"results":[{"id":"S","type":"web","shifts":["O"]},{"id":"O","type":"x","start":"2026-01-01T00:00:00","duration":60,"frequency":"daily","interval":9000,"rolling_users":[`, `["a"]`, "]}]}", 60_000), "60001 groups of up to 1 users"},
+		"grafana users":          {many(`{"results":[{"id":"S","type":"web","shifts":["O"]},{"id":"O","type":"x","start":"2026-01-01T00:00:00","duration":60,"frequency":"daily","users":[`, `"a"`, "]}]}", 100_000), "1 groups of up to 100001 users"},
+		"goalert huge":           {huge, "f.json:1:67108865: the file is longer than 67108864 bytes"},
+		"goalert empties":        {many(`{"data":{"schedules":{"nodes":[`, "{}", "]}}}", most), "too many faults; the rest is not read"},
+		"goalert deep":           {[]byte(`{"data":{"schedule":` + strings.Repeat(`{"targets":[`, 10_000) + strings.Repeat("]}", 10_000) + "}}"), "exceeded max depth"},
+		"goalert rules":          {many(`{"data":{"schedule":{"id":"S","timeZone":"UTC","targets":[{"target":{"id":"u","type":"user"},"rules":[`, rule, "]}]}}}", 15_000), "15001 layers: 1000 are the most"},
+		"goalert overrides":      {many(`{"data":{"schedule":{"id":"S","timeZone":"UTC"},"userOverrides":{"nodes":[`, `{"start":"2026-01-01T00:00:00Z","end":"2026-01-02T00:00:00Z","addUserID":"a","target":{"id":"S"}}`, "]}}}", 20_000), "5001 overrides: 5000 are the most"},
+		"goalert errors":         {many(`{"errors":[`, `{"message":"x"}`, "]}", 100_000), "too many faults; the rest is not read"},
+		"alertmanager huge":      {huge, "f.json:1:67108865: the file is longer than 67108864 bytes"},
+		"alertmanager empties":   {many("[", "{}", "]", most), "too many faults; the rest is not read"},
+		"alertmanager deep":      {[]byte(`[{"labels":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + "}]"), "exceeded max depth"},
+		"calendar huge":          {huge[:20<<20], "more than 16777216 bytes"},
+		"calendar no end":        {many("BEGIN:VCALENDAR\r\n", "BEGIN:VEVENT\r\n", "", 100_000), "f.json:"},
+		"calendar long":          {[]byte("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:" + strings.Repeat("x", most)), "f.json:"},
 	} {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		i, err := Read("pagerduty", map[string][]byte{"f.json": c.text}, Options{})
-		runtime.ReadMemStats(&after)
-		assert.Nil(t, i, name)
-		require.ErrorContains(t, err, c.want, name)
-		assert.Less(t, len(err.Error()), 20_000, name)
-		assert.Less(t, int(after.TotalAlloc-before.TotalAlloc), 40*len(c.text)+1<<22, name)
+		t.Run(name, func(t *testing.T) {
+			vendor, _, _ := strings.Cut(name, " ")
+			o := Options{}
+			if vendor == Calendar {
+				o.First, o.Last = schedule.MustParseDate("2026-05-01"), schedule.MustParseDate("2026-05-31")
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			i, err := Read(vendor, map[string][]byte{"f.json": c.text}, o)
+			runtime.ReadMemStats(&after)
+			assert.Nil(t, i)
+			require.ErrorContains(t, err, c.want)
+			assert.Less(t, len(err.Error()), 20_000)
+			assert.Less(t, int(after.TotalAlloc-before.TotalAlloc), 80*len(c.text)+1<<24)
+		})
 	}
 }
 
 // A file that is cut anywhere is refused whole.
 func TestCutFiles(t *testing.T) {
-	for n := range len(small) {
-		i, err := Read("pagerduty", map[string][]byte{"f.json": []byte(small[:n])}, Options{})
-		require.Nil(t, i)
-		require.ErrorContains(t, err, "f.json:")
+	cut := func(vendor, text string) {
+		for n := range len(text) {
+			i, err := Read(vendor, map[string][]byte{"f.json": []byte(text[:n])}, Options{})
+			require.Nil(t, i)
+			require.ErrorContains(t, err, "f.json:", "%s of %d", vendor, n)
+		}
+		_, err := Read(vendor, map[string][]byte{"f.json": []byte(text)}, Options{})
+		require.NoError(t, err)
 	}
+	for vendor, text := range samples {
+		cut(vendor, text)
+	}
+	cut("pagerduty", shifts)
 }
 
 const feed = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260601T000000Z\r\nDTEND:20260605T000000Z\r\nSUMMARY:a@example.org on call\r\nEND:VEVENT\r\n" +
@@ -139,11 +210,10 @@ func TestAlerts(t *testing.T) {
 
 // Whatever a file holds, reading it ends, and what is read can be looked at.
 func FuzzRead(f *testing.F) {
-	f.Add("pagerduty", []byte(small))
-	f.Add("opsgenie", []byte(`{"data": {"id": "S", "name": "x", "timezone": "Asia/Tokyo", "rotations": [{"id": "R", "startDate": "2026-01-01T00:00:00Z", "type": "daily", "length": 2, "participants": [{"type": "user", "id": "a"}], "timeRestriction": {"type": "time-of-day", "restriction": {"startHour": 9, "startMin": 0, "endHour": 18, "endMin": 30}}}]}}`))
-	f.Add("grafana", []byte(`{"results": [{"id": "O", "type": "rolling_users", "start": "2026-01-01T00:00:00", "duration": 86400, "frequency": "daily", "rolling_users": [["a"], ["b", "c"]]}, {"id": "S", "type": "web", "shifts": ["O"]}]}`))
-	f.Add("goalert", []byte(`{"data": {"schedule": {"id": "S", "name": "x", "timeZone": "UTC", "targets": [{"target": {"id": "u", "type": "user"}, "rules": [{"start": "09:00", "end": "18:00", "weekdayFilter": [true, false, true, true, true, true, false]}]}]}}}`))
-	f.Add("alertmanager", []byte(`[{"labels": {"alertname": "5xx", "service": "w"}, "startsAt": "2026-05-01T01:00:00Z"}]`))
+	for vendor, text := range samples {
+		f.Add(vendor, []byte(text))
+	}
+	f.Add("pagerduty", []byte(shifts))
 	f.Add("calendar", []byte(feed))
 	f.Fuzz(func(t *testing.T, vendor string, text []byte) {
 		o := Options{First: schedule.MustParseDate("2026-05-01"), Last: schedule.MustParseDate("2026-05-31")}

@@ -167,6 +167,10 @@ func readOpsgenie(r *reading, rd *jsonfile.Reader, at place) error {
 			return
 		}
 		for i, text := range list {
+			if at.file.faults > mostFaults {
+				r.faults = append(r.faults, at.file.fault(at.path, errTooMany))
+				return
+			}
 			place := here
 			if len(list) > 1 || at.file.data[offset(at.file.data, here.path)] == '[' {
 				place = here.item(i)
@@ -213,7 +217,7 @@ func (r *reading) opsgenieMember(at place, v opsgenieMention) schedule.Member {
 		return ""
 	case "team", "escalation":
 		name := v.Type + ":" + cmp.Or(v.Name, v.ID)
-		r.say(at.note("%s %q stands as one person", v.Type, cmp.Or(v.Name, v.ID)))
+		r.say(at, "%s %q stands as one person", v.Type, cmp.Or(v.Name, v.ID))
 		return r.person(name, name, "")
 	}
 	name := cmp.Or(v.Username, v.Name)
@@ -251,7 +255,7 @@ func (r *reading) opsgenieSchedule(at place, v opsgenieItem) {
 	s := &Schedule{ID: v.ID, Name: v.Name, Location: r.zone(at.field("timezone"), v.Zone), place: at}
 	r.schedules[v.ID] = s
 	if v.Enabled != nil && !*v.Enabled {
-		r.say(at.note("schedule %q is disabled: Opsgenie asks it nothing", v.Name))
+		r.say(at, "schedule %q is disabled: Opsgenie asks it nothing", v.Name)
 	}
 	for i, rot := range v.Rotations {
 		here := at.field("rotations").item(i)
@@ -342,7 +346,7 @@ func (r *reading) opsgenieTimeline(at place, v opsgenieItem) {
 		if s == nil {
 			s = &Schedule{ID: id, Name: cmp.Or(name, id), Location: time.UTC, place: at}
 			r.schedules[id] = s
-			r.say(at.note("no file says the time zone of schedule %q: UTC", cmp.Or(name, id)))
+			r.say(at, "no file says the time zone of schedule %q: UTC", cmp.Or(name, id))
 		}
 		for _, shift := range shifts {
 			s.Shifts = append(s.Shifts, Shift{schedule.Interval{Start: shift.Start.In(s.Location), End: shift.End.In(s.Location)}, shift.Member})
@@ -369,7 +373,7 @@ func (r *reading) opsgenieOverride(at place, v opsgenieItem) {
 			}
 		}
 		if s == nil {
-			r.say(at.note("no file has the schedule of this override"))
+			r.say(at, "no file has the schedule of this override")
 			return
 		}
 		s.Overrides = append(s.Overrides, o)

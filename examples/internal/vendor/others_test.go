@@ -93,9 +93,13 @@ func (p *painter) check(t *rapid.T, vendor string, files map[string][]byte, want
 	require.True(t, told.Equal(differs), "told %v, differs at %v: %v", told, differs, rules.Unsaid)
 }
 
-// season draws a hundred days of a place, of which most set their clocks.
+// season draws a hundred days of a place, of which most set their clocks, or a whole year.
 func season(t *rapid.T) (*painter, *time.Location) {
 	loc := zone(t, rapid.SampledFrom(zones).Draw(t, "zone"))
+	if rapid.IntRange(0, 9).Draw(t, "a year") == 9 {
+		first := schedule.Date{Year: 2026, Month: time.January, Day: 1}
+		return newPainter(schedule.Days(first, first.AddDays(364), loc), loc), loc
+	}
 	first := schedule.Date{Year: 2026, Month: time.Month(rapid.SampledFrom([]int{2, 3, 9}).Draw(t, "month")), Day: 15}
 	return newPainter(schedule.Days(first, first.AddDays(99), loc), loc), loc
 }

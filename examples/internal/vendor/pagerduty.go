@@ -3,6 +3,7 @@ package vendor
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
@@ -11,7 +12,8 @@ import (
 
 // PagerDuty: answers of GET /schedules/{id} with since and until, /oncalls, /users,
 // /escalation_policies, /services, /incidents and /log_entries, as
-// https://developer.pagerduty.com/api-reference describes them.
+// https://developer.pagerduty.com/api-reference describes them. Shift-based schedules have a file
+// of their own.
 
 var pagerDuty = dialect{
 	"schedule":            one((*reading).pagerDutySchedule),
@@ -23,6 +25,10 @@ var pagerDuty = dialect{
 	"services":            list((*reading).pagerDutyService),
 	"escalation_policy":   one((*reading).pagerDutyPolicy),
 	"escalation_policies": list((*reading).pagerDutyPolicy),
+	"override":            one((*reading).pagerDutyOverride),
+	"overrides":           list((*reading).pagerDutyOverride),
+	"custom_shift":        one((*reading).pagerDutyCustomShift),
+	"custom_shifts":       list((*reading).pagerDutyCustomShift),
 	"incident":            one((*reading).pagerDutyIncident),
 	"incidents":           list((*reading).pagerDutyIncident),
 	"log_entries":         list((*reading).pagerDutyLogEntry),
@@ -40,18 +46,20 @@ type pagerDutyObject struct {
 
 type pagerDutySchedule struct {
 	pagerDutyObject
-	TimeZone        string             `json:"time_zone"`
-	Users           []pagerDutyPerson  `json:"users"`
-	Layers          []pagerDutyLayer   `json:"schedule_layers"`
-	Overrides       *pagerDutyRendered `json:"overrides_subschedule"`
-	ClientOverrides *pagerDutyRendered `json:"override_subschedule"` // as go-pagerduty calls it
-	Final           *pagerDutyRendered `json:"final_schedule"`
-	_               struct{}           `unused:"description escalation_policies teams created_at updated_at personal web_cal_url http_cal_url next_oncall_for_user"`
+	TimeZone        string              `json:"time_zone"`
+	Users           []pagerDutyPerson   `json:"users"`
+	Layers          []pagerDutyLayer    `json:"schedule_layers"`
+	Rotations       []pagerDutyRotation `json:"rotations"`
+	Overrides       *pagerDutyRendered  `json:"overrides_subschedule"`
+	ClientOverrides *pagerDutyRendered  `json:"override_subschedule"` // as go-pagerduty calls it
+	Final           *pagerDutyRendered  `json:"final_schedule"`
+	_               struct{}            `unused:"description escalation_policies teams created_at updated_at personal web_cal_url http_cal_url next_oncall_for_user"`
 }
 
 type pagerDutyRendered struct {
-	Entries []pagerDutyEntry `json:"rendered_schedule_entries"`
-	_       struct{}         `unused:"id name type summary self html_url rendered_coverage_percentage start end users restrictions rotation_virtual_start rotation_turn_length_seconds user"`
+	Entries     []pagerDutyEntry      `json:"rendered_schedule_entries"`
+	Assignments []pagerDutyAssignment `json:"computed_shift_assignments"`
+	_           struct{}              `unused:"id name type summary self html_url rendered_coverage_percentage start end users restrictions rotation_virtual_start rotation_turn_length_seconds user"`
 }
 
 type pagerDutyEntry struct {
@@ -110,7 +118,7 @@ func (r *reading) pagerDutySchedule(at place, v pagerDutySchedule) {
 	for i, u := range v.Users {
 		r.pagerDutyMember(at.field("users").item(i), u)
 	}
-	if v.Layers == nil && v.Final == nil { // of a list of schedules, which has no layers
+	if v.Layers == nil && v.Rotations == nil && v.Final == nil { // of a list of schedules, which has no layers
 		return
 	}
 	s := &Schedule{ID: v.ID, Name: cmp.Or(v.Name, v.Summary), place: at, Location: r.zone(at.field("time_zone"), v.TimeZone), layered: map[string][]Shift{}}
@@ -132,16 +140,27 @@ func (r *reading) pagerDutySchedule(at place, v pagerDutySchedule) {
 			s.Overrides = append(s.Overrides, Override{Interval: e.Interval, Member: e.Member, place: at.field(name).field("rendered_schedule_entries").item(i)})
 		}
 	}
-	if v.Final != nil && len(v.Final.Entries) > 0 {
+	if v.Rotations != nil || v.Type == "schedule_v3" {
+		r.pagerDutyShiftBased(at, v, s)
+	} else if v.Final != nil && len(v.Final.Entries) > 0 {
 		s.Shifts = r.pagerDutyEntries(at.field("final_schedule"), v.Final.Entries, s.Location)
 	}
 	if at.file.faults > 0 {
 		return
 	}
-	if old := r.schedules[v.ID]; old != nil {
+	if old := r.schedules[v.ID]; old != nil && old.pages == mostPages {
+		r.fault(at.field("id"), schedule.ErrInvalid, "schedule %q stands in more than %d answers", v.ID, mostPages)
+		return
+	} else if old != nil {
+		pages := old.pages + 1
 		s = r.pagerDutyPages(old, s)
+		s.pages = pages
 	} else {
-		r.finish = append(r.finish, func() { r.schedules[v.ID].pagerDutyRanks() })
+		r.finish = append(r.finish, func() {
+			if s := r.schedules[v.ID]; !s.together {
+				s.pagerDutyRanks()
+			}
+		})
 	}
 	r.schedules[v.ID] = s
 }
@@ -153,7 +172,7 @@ func (r *reading) pagerDutyPages(a, b *Schedule) *Schedule {
 		a, b = b, a
 	}
 	if len(a.Layers) > 0 && len(b.Layers) > 0 && !slices.EqualFunc(a.Layers, b.Layers, alike) {
-		r.say(a.place.note("the layers are others than in %s, whose rules are taken", b.place.file.name))
+		r.say(a.place, "the layers are others than in %s, whose rules are taken", b.place.file.name)
 	}
 	if len(b.Layers) == 0 {
 		b.Layers = a.Layers
@@ -166,13 +185,18 @@ func (r *reading) pagerDutyPages(a, b *Schedule) *Schedule {
 			b.Overrides = append(b.Overrides, o)
 		}
 	}
-	b.Shifts = overlay(a.Shifts, b.Shifts)
+	if b.Shifts = overlay(a.Shifts, b.Shifts); a.together && b.together {
+		b.Shifts = tidy(slices.Concat(a.Shifts, b.Shifts))
+	}
+	if !a.Interval.Empty() && !b.Interval.Empty() {
+		b.Interval = b.Interval.Span(a.Interval)
+	}
 	return b
 }
 
 // alike reports whether two layers say the same.
 func alike(a, b Layer) bool {
-	return a.ID == b.ID && a.Start.Equal(b.Start) && a.End.Equal(b.End) && a.First.Equal(b.First) && a.Turn == b.Turn && slices.Equal(a.Users, b.Users) && slices.Equal(a.Windows, b.Windows)
+	return a.ID == b.ID && a.Start.Equal(b.Start) && a.End.Equal(b.End) && a.First.Equal(b.First) && reflect.DeepEqual(a.Turn, b.Turn) && reflect.DeepEqual(a.Repeat, b.Repeat) && slices.Equal(a.Users, b.Users) && slices.Equal(a.Windows, b.Windows)
 }
 
 // pagerDutyRanks says which layer wins: in an answer the first, other than in a request. Some
@@ -292,7 +316,7 @@ type pagerDutyInfo struct {
 func (r *reading) pagerDutyOnCall(at place, v pagerDutyOnCall) {
 	m := r.pagerDutyMember(at.field("user"), v.User)
 	if v.Schedule == nil || v.Schedule.ID == "" {
-		r.say(at.note("%s is asked at level %d without a schedule", cmp.Or(v.User.Name, v.User.Summary, string(m)), v.Level))
+		r.say(at, "%s is asked at level %d without a schedule", cmp.Or(v.User.Name, v.User.Summary, string(m)), v.Level)
 		return
 	}
 	id := v.Schedule.ID
@@ -300,7 +324,7 @@ func (r *reading) pagerDutyOnCall(at place, v pagerDutyOnCall) {
 		r.level(v.Policy.ID, v.Level-1, id)
 	}
 	if v.Start == "" && v.End == "" {
-		r.say(at.note("%s is always on call by schedule %s, and no time says from when to when", m, id))
+		r.say(at, "%s is always on call by schedule %s, and no time says from when to when", m, id)
 		return
 	}
 	loc := time.UTC
@@ -367,10 +391,10 @@ func (r *reading) pagerDutyPolicy(at place, v pagerDutyPolicy) {
 	for i, rule := range v.Rules {
 		for j, target := range rule.Targets {
 			switch target.Type {
-			case "schedule", "schedule_reference":
+			case "schedule", "schedule_reference", "schedule_v3", "schedule_v3_reference":
 				r.level(v.ID, i, target.ID)
 			default:
-				r.say(at.field("escalation_rules").item(i).field("targets").item(j).note("level %d asks %s, no schedule", i+1, cmp.Or(target.Summary, target.Name, target.ID)))
+				r.say(at.field("escalation_rules").item(i).field("targets").item(j), "level %d asks %s, no schedule", i+1, cmp.Or(target.Summary, target.Name, target.ID))
 			}
 		}
 	}

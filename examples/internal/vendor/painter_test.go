@@ -26,14 +26,15 @@ type painter struct {
 	wall []int64 // minutes
 }
 
-var painters = map[string]*painter{} // by place, of one year
+var painters = map[string]*painter{} // by place and time
 
 func newPainter(iv schedule.Interval, loc *time.Location) *painter {
-	if p := painters[loc.String()]; p != nil && p.Interval == iv {
+	key := fmt.Sprint(loc, iv)
+	if p := painters[key]; p != nil {
 		return p
 	}
 	p := &painter{Interval: iv}
-	painters[loc.String()] = p
+	painters[key] = p
 	for t := iv.Start; t.Before(iv.End); t = t.Add(time.Minute) {
 		p.wall = append(p.wall, naive(t.In(loc)))
 	}

@@ -31,6 +31,8 @@ type Turn struct {
 	Odd   time.Duration
 	// Overflow counts months as Go does: a month after 31 January is 3 March.
 	Overflow bool
+	// Counted are the weekdays that use up turns of days, of a layer that repeats; nil is all.
+	Counted []time.Weekday
 }
 
 // mostEvery bounds how many units a turn has, in every tool.
@@ -136,6 +138,9 @@ func (l *Layer) shifts(iv schedule.Interval, s *Schedule) []Shift {
 	}
 	if iv.Empty() || len(l.Users) == 0 {
 		return nil
+	}
+	if l.Repeat != nil {
+		return l.repeated(iv)
 	}
 	var list []Shift
 	open := l.open(iv, l.clock(s))

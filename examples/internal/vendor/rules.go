@@ -139,6 +139,12 @@ func (r *Rules) override(d *desk, k int, s *Schedule) {
 // sayable returns the layer that our rotas can say, and what is otherwise in it.
 func (l Layer) sayable(s *Schedule) (Layer, []string) {
 	var causes []string
+	if l.Repeat != nil {
+		var cause string
+		if l, cause = l.turns(); cause != "" {
+			return l, []string{cause}
+		}
+	}
 	loc := l.zone(s)
 	minute := func(t time.Time, what string) time.Time {
 		if t.IsZero() || secondOf(t, loc)%60 == 0 {
@@ -324,7 +330,8 @@ func rotaOf(lane []Layer, s *Schedule) schedule.Rota {
 		l := &lane[i]
 		loc := l.zone(s)
 		first, clock := schedule.Civil(l.First, loc)
-		turns := rotation.Rotation{First: first, At: clock, Unit: l.Turn.Unit, Every: l.Turn.Every, Order: l.Users, End: l.End}
+		turns := rotation.Rotation{First: first, At: clock, Unit: l.Turn.Unit, Every: l.Turn.Every, Order: l.Users, End: l.End,
+			Count: rotation.Counting{Weekdays: l.Turn.Counted}}
 		if l.Location != nil {
 			turns.Location = l.Location
 		}

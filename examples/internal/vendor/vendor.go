@@ -78,8 +78,10 @@ type Schedule struct {
 	schedule.Interval
 	Shifts []Shift
 
-	place   place
-	layered map[string][]Shift // rendered by layer
+	place    place
+	layered  map[string][]Shift // rendered by layer
+	together bool               // shift-based: several answer at once
+	pages    int                // besides the first
 }
 
 // Shift is a time in which somebody answers.
@@ -102,8 +104,11 @@ type Layer struct {
 	Location   *time.Location    // nil: of the schedule
 	// ByTurn says that turns alone go by Location, and windows by the clocks of the schedule.
 	ByTurn bool
+	// Repeat says when the layer has shifts, where turns and windows may not.
+	Repeat *Repeat
 
 	place place
+	group string // the ID of the rotation or the shift at the vendor
 }
 
 // Window is a part of every week, by the clocks on the wall.
@@ -182,8 +187,10 @@ func Read(vendor string, files map[string][]byte, o Options) (*Import, error) {
 	}
 	r := &reading{vendor: vendor, people: map[schedule.Member]*schedule.Person{}, schedules: map[string]*Schedule{}, services: map[string]*Service{},
 		unknown: map[string]Note{}}
+	var list []*file
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f := &file{name: name, data: jsonfile.Trim(files[name])}
+		list = append(list, f)
 		read := f.read
 		if vendor == Calendar {
 			read = func(r *reading, _ dialect) error { return r.calendar(f, o) }
@@ -192,18 +199,35 @@ func Read(vendor string, files map[string][]byte, o Options) (*Import, error) {
 			r.faults = append(r.faults, f.fault("", err))
 		}
 	}
+	bounded := func() {
+		for _, id := range slices.Sorted(maps.Keys(r.schedules)) {
+			if len(r.faults) == 0 {
+				r.bounded(r.schedules[id])
+			}
+		}
+	}
+	bounded()
 	if len(r.faults) == 0 {
-		for _, f := range r.finish {
+		for _, f := range slices.Concat(r.customs, r.finish) {
 			f()
 		}
 	}
 	if len(r.faults) == 0 && len(r.schedules) == 0 && len(r.alerts) == 0 {
 		r.faults = append(r.faults, fmt.Errorf("%w: no schedule and no alert in %s", schedule.ErrMissing, strings.Join(slices.Sorted(maps.Keys(files)), ", ")))
 	}
+	bounded()
+	var i *Import
+	if len(r.faults) == 0 {
+		i = r.done(o)
+	}
+	r.place(list)
 	if len(r.faults) > 0 {
 		return nil, errors.Join(r.faults...)
 	}
-	i := r.done(o)
+	i.Unsaid = r.unsaid
+	for _, key := range slices.Sorted(maps.Keys(r.unknown)) {
+		i.Unknown = append(i.Unknown, r.unknown[key])
+	}
 	if i.Interval.Start.AddDate(mostYears, 0, 0).Before(i.Interval.End) {
 		return nil, fmt.Errorf("%w: %v is rendered, more than %d years", schedule.ErrInvalid, i.Interval, mostYears)
 	}
@@ -223,7 +247,9 @@ type reading struct {
 	rotations map[string]Layer        // of GoAlert, by ID
 	logged    map[string]*logged      // of PagerDuty, by incident
 	alerts    []pending
-	finish    []func() // once all files are read
+	rotated   map[string]string // of PagerDuty: schedules by the IDs of their rotations
+	customs   []func()          // of PagerDuty: shifts beside rotations, before finish
+	finish    []func()          // once all files are read
 	unsaid    []Note
 	unknown   map[string]Note
 	faults    []error
@@ -272,9 +298,36 @@ func (n Names) ID(name, id string) string {
 	return name
 }
 
+// What one schedule may have. A schedule of ten years that people keep has a tenth of each; all of
+// them together are what a file may ask for without being long.
+const (
+	mostLayers    = 1_000
+	mostOverrides = 5_000
+	mostPlaces    = 10_000 // of a layer, empty ones too
+	mostWindows   = 1_000  // of a layer
+	mostPages     = 200    // answers for one schedule
+)
+
+// bounded reports what a schedule has too many of.
+func (r *reading) bounded(s *Schedule) {
+	most := func(at place, n, most int, what string) bool {
+		if n > most {
+			r.fault(at, schedule.ErrInvalid, "%d %s: %d are the most", n, what, most)
+		}
+		return n <= most
+	}
+	most(s.place, len(s.Overrides), mostOverrides, "overrides")
+	if most(s.place, len(s.Layers), mostLayers, "layers") {
+		for _, l := range s.Layers {
+			most(l.place, len(l.Users), mostPlaces, "places in the order")
+			most(l.place, len(l.Windows), mostWindows, "windows")
+		}
+	}
+}
+
 // done sorts what was read.
 func (r *reading) done(o Options) *Import {
-	i := &Import{Unsaid: r.unsaid}
+	i := &Import{}
 	for _, m := range slices.Sorted(maps.Keys(r.people)) {
 		i.People = append(i.People, *r.people[m])
 	}
@@ -299,7 +352,7 @@ func (r *reading) done(o Options) *Import {
 		}
 		i.Schedules = append(i.Schedules, s)
 		if !s.anybody() {
-			i.Unsaid = append(i.Unsaid, s.place.note("schedule %q has no people: it is left out", s.Name))
+			r.say(s.place, "schedule %q has no people: it is left out", s.Name)
 		}
 	}
 	for _, s := range i.Schedules {
@@ -311,9 +364,6 @@ func (r *reading) done(o Options) *Import {
 		i.Services = append(i.Services, *r.services[id])
 	}
 	i.Alerts = i.sorted(r.alerts)
-	for _, key := range slices.Sorted(maps.Keys(r.unknown)) {
-		i.Unknown = append(i.Unknown, r.unknown[key])
-	}
 	return i
 }
 
