@@ -66,15 +66,42 @@ func TestWhatPeopleAskFor(t *testing.T) {
 		})
 	}
 	p := fairness.Planner{Own: map[schedule.Member]fairness.Own{
-		"nobody": {}, "p1": {MaxShiftsPerMonth: -1, Roles: []schedule.Role{"all"}, Apart: []schedule.Member{"p1", "ghost"}},
+		"nobody": {}, "p1": {MaxShiftsPerMonth: -1, Roles: []schedule.Role{"all", "secundary"}, Apart: []schedule.Member{"p1", "ghost"}},
 	}, Limits: fairness.Limits{Rolling: fairness.Rolling{Shifts: 1, Days: 1}}}
 	_, err := p.Plan(slices.Values(slots(month)), s.People(month))
-	for _, want := range []string{`Own["nobody"]: no person "nobody"`, `Own["p1"].MaxShiftsPerMonth: -1`, `Own["p1"].Roles[0]: "all"`, `Own["p1"].Apart[0]: "p1" apart from themselves`, `Own["p1"].Apart[1]: no person "ghost"`} {
+	for _, want := range []string{`Own["nobody"]: no person "nobody"`, `Own["p1"].MaxShiftsPerMonth: -1`, `Own["p1"].Roles[0]: "all"`, `Own["p1"].Roles[1]: no duty has a seat "secundary" for "p1" to take; there are ["primary" "secondary"]`, `Own["p1"].Apart[0]: "p1" apart from themselves`, `Own["p1"].Apart[1]: no person "ghost"`} {
 		require.ErrorContains(t, err, want)
 	}
+	require.ErrorContains(t, err, "Limits.Rolling.Days")
 	p.Own = nil
 	_, err = p.Plan(slices.Values(slots(month)), s.People(month))
 	require.ErrorContains(t, err, "Rolling.Days: at most 1 shifts in any 1 days")
+}
+
+// A seat that one pool has is no fault in the plan of another that is made with it, and gives nobody a seat there.
+func TestOwnRolesOfAnotherPool(t *testing.T) {
+	t.Parallel()
+	var organisation schedule.Spec
+	s := vacant(t, func(spec *schedule.Spec) {
+		defer func() { organisation = *spec }()
+		spec.OffHours.Seats = []schedule.Post{{Role: "manager", Rota: schedule.Vacant()}}
+	})
+	week := days("2026-07-06", "2026-07-12")
+	p := fairness.Planner{Own: map[schedule.Member]fairness.Own{"p1": {Roles: []schedule.Role{"manager"}}}}
+	plans, err := p.PlanEach(s.Seats(week), s.People(week))
+	require.NoError(t, err)
+	require.Len(t, plans, 2)
+	for _, plan := range plans {
+		for shift := range plan.Shifts() {
+			require.True(t, shift.Member != "p1" || shift.Role == "manager", "%v", shift)
+		}
+	}
+	require.NoError(t, p.Check(organisation))
+	p.Own["p1"] = fairness.Own{Roles: []schedule.Role{"manger"}}
+	_, unplanned := p.PlanEach(s.Seats(week), s.People(week))
+	for _, err := range []error{p.Check(organisation), unplanned} {
+		require.ErrorContains(t, err, `Own["p1"].Roles[0]: no duty has a seat "manger" for "p1" to take; there are ["primary" "secondary" "manager"]`)
+	}
 }
 
 // Fridays are levelled where that is asked for: 52 of them over twelve people.

@@ -24,9 +24,16 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 	targets := p.targets(runs, slots, candidates, pr)
 	var people []Participant
 	wanted, avoided := wishesOf(p.Wants), wishesOf(p.Avoids)
+	var roles []schedule.Role
+	for _, slot := range slots {
+		roles = append(roles, slot.Role)
+	}
 	for m, tenures := range memberships {
 		person := Participant{ID: m, Name: name(tenures), Target: targets[m], Balance: p.balance(pool, m, pr)}
 		person.Own = p.Own[m]
+		if person.Own.Roles != nil { // those of other pools mean nothing here
+			person.Own.Roles = slices.DeleteFunc(slices.Clone(person.Own.Roles), func(r schedule.Role) bool { return !slices.Contains(roles, r) })
+		}
 		person.Own.Apart = slices.DeleteFunc(slices.Clone(person.Own.Apart), func(o schedule.Member) bool { return memberships[o] == nil })
 		person.Team, person.Teams = teams(tenures, slots[0].Start.Location())
 		for _, c := range tenures {
@@ -153,28 +160,6 @@ func (p Planner) targets(runs []stint, slots []schedule.Seat, candidates []sched
 		}
 	}
 	return targets
-}
-
-// wishFaults reports wishes of people whom nobody knows, and empty ones.
-func (p Planner) wishFaults(people []schedule.Candidate) (faults []error) {
-	known := map[schedule.Member]bool{}
-	for _, c := range people {
-		known[c.Member] = true
-	}
-	check := func(name string, wishes []Wish) {
-		for i, w := range wishes {
-			path := fmt.Sprintf("%s[%d]", name, i)
-			if !known[w.Member] {
-				faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q", w.Member))
-			}
-			if w.Empty() {
-				faults = append(faults, fault(path, schedule.ErrInvalid, "the wish of %q is empty: %v", w.Member, w.Interval))
-			}
-		}
-	}
-	check("Wants", p.Wants)
-	check("Avoids", p.Avoids)
-	return faults
 }
 
 // split tells locked shifts of the slots to plan from other shifts of the pool, and

@@ -33,6 +33,27 @@ func (b Between) String() string {
 	return "shifts"
 }
 
+// MarshalText writes b as String does. An unknown value is an error that wraps schedule.ErrInvalid.
+func (b Between) MarshalText() ([]byte, error) {
+	if b > Turns {
+		return nil, fmt.Errorf("%w: %d is neither shifts nor turns", schedule.ErrInvalid, uint8(b))
+	}
+	return []byte(b.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes. The error wraps schedule.ErrInvalid.
+func (b *Between) UnmarshalText(text []byte) error {
+	switch string(text) {
+	case Shifts.String():
+		*b = Shifts
+	case Turns.String():
+		*b = Turns
+	default:
+		return fmt.Errorf("%w: %q is neither %v nor %v", schedule.ErrInvalid, text, Shifts, Turns)
+	}
+	return nil
+}
+
 // Limits are what no plan breaks. A zero field is no limit, so the zero Limits
 // only keep people out of two slots at once and out of two seats of a slot. Rest
 // and days of more than a hundred years, counts of more than a million and a share
@@ -107,7 +128,9 @@ func (l Limits) check(path func(name string) string) (faults []error) {
 		{"Rolling.Shifts", int64(l.Rolling.Shifts), mostTimes}, {"Rolling.Days", int64(l.Rolling.Days), 366},
 		{"MaxTurnsPerMonth", int64(l.MaxTurnsPerMonth), mostTimes}, {"MaxSharePermille", int64(l.MaxSharePermille), 1000},
 	} {
-		if limit.value < 0 {
+		if limit.value < 0 && limit.most == math.MaxInt64 {
+			refuse(limit.name, "%v is below zero", time.Duration(limit.value))
+		} else if limit.value < 0 {
 			refuse(limit.name, "%d is below zero", limit.value)
 		} else if limit.value > limit.most {
 			refuse(limit.name, "%d lies above %d", limit.value, limit.most)

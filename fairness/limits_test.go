@@ -156,11 +156,11 @@ func TestProblemsThatAreRefused(t *testing.T) {
 		is   error
 		want string
 	}{
-		{func(p *Problem) { p.Limits.MinRest = -1 }, schedule.ErrInvalid, `Limits.MinRest: -1 is below zero`},
+		{func(p *Problem) { p.Limits.MinRest = -1 }, schedule.ErrInvalid, `Limits.MinRest: -1ns is below zero`},
 		{func(p *Problem) { p.Limits.MinDistanceDays = -1 }, schedule.ErrInvalid, `Limits.MinDistanceDays: -1 is below zero`},
 		{func(p *Problem) { p.Limits.RestBetween = 2 }, schedule.ErrInvalid, `Limits.RestBetween: 2 is neither Shifts nor Turns`},
 		{func(p *Problem) { p.Limits.RestBetween = Turns }, schedule.ErrMissing, `Limits.MaxTurn: rest lies between turns, and no turn has a longest length`},
-		{func(p *Problem) { p.Limits.MaxTurn = -1 }, schedule.ErrInvalid, `Limits.MaxTurn: -1 is below zero`},
+		{func(p *Problem) { p.Limits.MaxTurn = -1 }, schedule.ErrInvalid, `Limits.MaxTurn: -1ns is below zero`},
 		{func(p *Problem) { p.Limits.MaxTurn = mostHours*time.Hour + 1 }, schedule.ErrInvalid, `Limits.MaxTurn: 878400h0m0.000000001s lies above 878400 hours`},
 		{func(p *Problem) { p.Limits.MinRest = math.MaxInt64 }, schedule.ErrInvalid, `Limits.MinRest: 2562047h47m16.854775807s lies above 878400 hours`},
 		{func(p *Problem) { p.Limits.MinDistanceDays = math.MaxInt32 }, schedule.ErrInvalid, `Limits.MinDistanceDays: 2147483647 lies above 36600`},

@@ -2,18 +2,20 @@ package fairness
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
 )
 
-// Own is what limits say of one person. The zero Own says nothing.
+// Own is what limits say of one person. The zero Own says nothing. It binds plans and repairs. Who steps in for a leave is
+// ranked by package schedule, which knows what the specs say of people (Person.Never, Post.Ready) and no limits: at that hour
+// somebody has to answer, and a repair can put it right. scheduletest.WithinOwn tells where a roster breaks it.
 type Own struct {
 	// MaxShiftsPerMonth takes the place of the one of Limits, if it is not zero.
 	MaxShiftsPerMonth int
-	// Roles are the seats that the person takes, such as the secondary's for juniors; nil is all of them.
+	// Roles are the seats that the person takes, such as the secondary's for juniors; nil is all of them. A role that no
+	// duty has is a fault.
 	Roles []schedule.Role
 	// Apart are people who do not serve in one slot with the person, shadows apart; one of the two says so. With juniors
 	// apart from each other, each has a senior in the other seat.
@@ -25,14 +27,18 @@ func (o Own) none() bool { return o.MaxShiftsPerMonth == 0 && o.Roles == nil && 
 // takes reports whether the person takes seats of a role.
 func (o Own) takes(role schedule.Role) bool { return o.Roles == nil || slices.Contains(o.Roles, role) }
 
-// check reports what cannot be, each under the path of o. Known reports whether there is such a person.
-func (o Own) check(path string, of schedule.Member, known func(schedule.Member) bool) (faults []error) {
+// check reports what cannot be, each under the path of o. Known reports whether there is such a person, and seats are the
+// roles that there are.
+func (o Own) check(path string, of schedule.Member, known func(schedule.Member) bool, seats []schedule.Role) (faults []error) {
 	if o.MaxShiftsPerMonth < 0 || o.MaxShiftsPerMonth > mostTimes {
 		faults = append(faults, fault(path+".MaxShiftsPerMonth", schedule.ErrInvalid, "%d of %q lies outside 0 to %d", o.MaxShiftsPerMonth, of, mostTimes))
 	}
 	for i, role := range o.Roles {
-		if role == "" || role.Watches() || role == schedule.All {
-			faults = append(faults, fault(fmt.Sprintf("%s.Roles[%d]", path, i), schedule.ErrInvalid, "%q is no seat that %q could take", role, of))
+		switch at := fmt.Sprintf("%s.Roles[%d]", path, i); {
+		case role == "" || role.Watches() || role == schedule.All:
+			faults = append(faults, fault(at, schedule.ErrInvalid, "%q is no seat that %q could take", role, of))
+		case !slices.Contains(seats, role):
+			faults = append(faults, fault(at, schedule.ErrInvalid, "no duty has a seat %q for %q to take; there are %q", role, of, seats))
 		}
 	}
 	for i, m := range o.Apart {
@@ -46,30 +52,15 @@ func (o Own) check(path string, of schedule.Member, known func(schedule.Member) 
 	return faults
 }
 
-// ownFaults reports limits of one's own that cannot be, and those of people whom nobody knows.
-func (p Planner) ownFaults(people []schedule.Candidate) (faults []error) {
-	known := func(m schedule.Member) bool {
-		return slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Member == m })
-	}
-	for _, m := range slices.Sorted(maps.Keys(p.Own)) {
-		path := fmt.Sprintf("Own[%q]", m)
-		if !known(m) {
-			faults = append(faults, fault(path, schedule.ErrUnknownMember, "no person %q", m))
-			continue
-		}
-		faults = append(faults, p.Own[m].check(path, m, known)...)
-	}
-	return faults
-}
-
 // compileOwn lays out what limits say of each person.
 func (m *model) compileOwn() {
 	m.shiftCap = slices.Repeat([]int32{int32(m.limits.MaxShiftsPerMonth)}, m.personCount)
 	m.pairs = nil
 	known := func(id schedule.Member) bool { return m.findPerson(id) != nobody }
+	seats := m.problem.roles()
 	for i := range m.problem.People {
 		person := &m.problem.People[i]
-		m.faults = append(m.faults, person.Own.check(fmt.Sprintf("People[%d].Own", i), person.ID, known)...)
+		m.faults = append(m.faults, person.Own.check(fmt.Sprintf("People[%d].Own", i), person.ID, known, seats)...)
 	}
 	for p, person := range m.people {
 		if person.Own.MaxShiftsPerMonth > 0 {
@@ -90,6 +81,22 @@ func (m *model) compileOwn() {
 		}
 	}
 	m.ownShifts = slices.ContainsFunc(m.shiftCap, func(n int32) bool { return n > 0 })
+}
+
+// roles are the roles of seats, and those that a duty has where nothing is said.
+func (p *Problem) roles() []schedule.Role {
+	roles := []schedule.Role{schedule.Primary, schedule.Secondary}
+	for _, seat := range p.Seats {
+		roles = withRole(roles, seat.Role)
+	}
+	return roles
+}
+
+func withRole(roles []schedule.Role, role schedule.Role) []schedule.Role {
+	if role.Watches() || role == schedule.All || slices.Contains(roles, role) {
+		return roles
+	}
+	return append(roles, role)
 }
 
 // owns are what limits say of each person.

@@ -57,6 +57,8 @@ type Planner struct {
 	Published []schedule.Shift
 	// Tolerance is what fairness may give up for what is published.
 	Tolerance Tolerance
+
+	seats []schedule.Role // of other pools that are planned too
 }
 
 // Category is a sum of classes that is levelled. The zero Category is a fault.
@@ -129,6 +131,7 @@ func (p Planner) PlanEach(slots iter.Seq[schedule.Seat], people []schedule.Candi
 	if len(byPool) == 0 {
 		return nil, noSlots()
 	}
+	p.seats = p.rolesOf(slices.Concat(slices.Collect(maps.Values(byPool))...))
 	var plans []*Plan
 	var faults []error
 	for _, pool := range poolOrder(maps.Keys(byPool), people) {
@@ -260,7 +263,7 @@ func bySeat(a, b schedule.Seat) int {
 
 // problem makes the explicit problem, and says to which run each slot belongs.
 func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Problem, keys, error) {
-	faults := append(p.Ledger.faults("Ledger."), p.levelFaults()...)
+	faults := p.faults(membersOf(people), p.rolesOf(all))
 	for _, s := range all[min(1, len(all)):] {
 		if s.Team != all[0].Team {
 			faults = append(faults, fault("slots", schedule.ErrConflict, "slots of pools %q and %q; plan each by itself, or with PlanEach", all[0].Team, s.Team))
@@ -270,20 +273,9 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 	if i := slices.IndexFunc(all, func(s schedule.Seat) bool { return s.Regime != schedule.OffHours }); i >= 0 {
 		faults = append(faults, fault("slots", schedule.ErrInvalid, "slot %v of %q is no off-hours slot, and a plan speaks for no other", all[i].Interval, all[i].Team))
 	}
-	if err := p.Stint.fault(); err != nil {
-		faults = append(faults, err)
-	}
-	if p.Stint != Singles && len(p.Level) > 0 {
-		faults = append(faults, fault("Level", schedule.ErrInvalid, "a stint has slots of several kinds, and is levelled by its name: nil, or an empty list for the total alone"))
-	}
 	if len(all) == 0 {
 		faults = append(faults, noSlots())
 	}
-	if p.Limits.OncePerBlock && len(p.Ledger.Weights.Blocks) == 0 {
-		faults = append(faults, fault("Limits.OncePerBlock", schedule.ErrMissing, "there are no blocks in Ledger.Weights"))
-	}
-	faults = append(faults, p.wishFaults(people)...)
-	faults = append(faults, p.ownFaults(people)...)
 	locked, beside, elsewhere, locks := p.split(all, people)
 	if faults = append(faults, locks...); len(faults) > 0 {
 		return Problem{}, nil, errors.Join(faults...)

@@ -3,6 +3,7 @@ package fairness
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/internal/civil"
@@ -68,10 +69,79 @@ func (u Stint) begins() (week, weekend int) {
 	return week, (weekend + 2*minutesOfWeek) % minutesOfWeek
 }
 
+// String writes "singles", "weeks from Wed 10:00" or "weekParts from Mon 10:00, weekends from Fri 19:00". What begins at its
+// midnight is left out.
+func (u Stint) String() string {
+	if u.fault() != nil {
+		return fmt.Sprintf("Stint(%d)", uint32(u))
+	}
+	text := stintNames[u.which()]
+	week, weekend := u.begins()
+	if week != 0 {
+		text += " from " + clockOfWeek(week)
+	}
+	if start := (week + weekend) % minutesOfWeek; u.which() == WeekParts && start != fridayMidnight {
+		text += weekendsFrom + clockOfWeek(start)
+	}
+	return text
+}
+
+var stintNames = []string{"singles", "weeks", "weekParts"}
+
+const weekendsFrom = ", weekends from "
+
+// clockOfWeek writes so many minutes after Monday's midnight, and minuteOfWeek reads them.
+func clockOfWeek(minutes int) string {
+	return fmt.Sprintf("%.3s %v", time.Weekday((minutes/minutesOfDay+1)%7), schedule.Clock(minutes%minutesOfDay))
+}
+
+func minuteOfWeek(text string) (day time.Weekday, at schedule.Clock, ok bool) {
+	name, clock, _ := strings.Cut(text, " ")
+	for day = range time.Weekday(7) {
+		if day.String()[:3] == name {
+			at, err := schedule.ParseClock(clock)
+			return day, at, err == nil && at < minutesOfDay
+		}
+	}
+	return 0, 0, false
+}
+
+// MarshalText writes u as String does. A value that is no stint is an error that wraps schedule.ErrInvalid.
+func (u Stint) MarshalText() ([]byte, error) {
+	if err := u.fault(); err != nil {
+		return nil, err
+	}
+	return []byte(u.String()), nil
+}
+
+// UnmarshalText reads what String writes. The error wraps schedule.ErrInvalid.
+func (u *Stint) UnmarshalText(text []byte) error {
+	whole, weekend, parted := strings.Cut(string(text), weekendsFrom)
+	name, week, begun := strings.Cut(whole, " from ")
+	which := slices.Index(stintNames, name)
+	read, ok := Stint(max(which, 0)), which >= 0
+	for _, part := range []struct {
+		given bool
+		text  string
+		from  func(Stint, time.Weekday, schedule.Clock) Stint
+	}{{begun, week, Stint.From}, {parted, weekend, Stint.WeekendFrom}} {
+		if part.given {
+			day, at, known := minuteOfWeek(part.text)
+			read, ok = part.from(read, day, at), ok && known
+		}
+	}
+	if !ok || read.fault() != nil {
+		return fmt.Errorf("%w: stint %q is of no form like %q, %q or %q", schedule.ErrInvalid, text,
+			Singles, Weeks.From(time.Wednesday, 600), WeekParts.WeekendFrom(time.Friday, 1140))
+	}
+	*u = read
+	return nil
+}
+
 // fault says what is wrong with the stint.
 func (u Stint) fault() error {
 	switch _, weekend := u.begins(); {
-	case u.which() > WeekParts || u>>(2+2*stintBits) > 0:
+	case u.which() > WeekParts || u>>(2+2*stintBits) > 0 || u>>2&minutesOfAStint >= minutesOfWeek || u>>(2+stintBits)&minutesOfAStint >= minutesOfWeek:
 		return fault("Stint", schedule.ErrInvalid, "%d is no stint", uint32(u))
 	case u.which() == Singles && u != Singles:
 		return fault("Stint", schedule.ErrInvalid, "single slots begin no week")

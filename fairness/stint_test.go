@@ -211,3 +211,42 @@ func TestStintsHaveNoLevelOfDays(t *testing.T) {
 		assert.ErrorContains(t, err, message)
 	}
 }
+
+// A stint is read as it is written, whenever its weeks begin.
+func TestStintsAsText(t *testing.T) {
+	for text, want := range map[string]fairness.Stint{
+		"singles":              fairness.Singles,
+		"weeks":                fairness.Weeks.From(time.Monday, 0),
+		"weeks from Wed 10:00": fairness.Weeks.From(time.Wednesday, schedule.At(10, 0)),
+		"weekParts":            fairness.WeekParts.WeekendFrom(time.Friday, 0),
+		"weekParts from Mon 10:00, weekends from Fri 19:00": fairness.WeekParts.WeekendFrom(time.Friday, schedule.At(19, 0)).From(time.Monday, schedule.At(10, 0)),
+		"weekParts, weekends from Thu 00:00":                fairness.WeekParts.WeekendFrom(time.Thursday, 0),
+	} {
+		var got fairness.Stint
+		require.NoError(t, got.UnmarshalText([]byte(text)))
+		assert.Equal(t, want, got)
+		assert.Equal(t, text, want.String())
+	}
+	for _, text := range []string{"", "days", "weeks from 10:00", "weeks from Wed", "weeks from Wed 24:00", "singles from Mon 10:00", "weeks, weekends from Fri 19:00", "weekParts, weekends from Mon 00:00", "weekParts, weekends from Fri 19:00 from Mon 10:00"} {
+		got := fairness.Weeks
+		assert.ErrorIs(t, got.UnmarshalText([]byte(text)), schedule.ErrInvalid, text)
+		assert.Equal(t, fairness.Weeks, got)
+	}
+	_, err := fairness.Stint(1 << 31).MarshalText()
+	assert.ErrorIs(t, err, schedule.ErrInvalid)
+	rapid.Check(t, func(t *rapid.T) {
+		clock := func(name string) (time.Weekday, schedule.Clock) {
+			minute := rapid.IntRange(0, 7*24*60-1).Draw(t, name)
+			return time.Weekday(minute / (24 * 60)), schedule.Clock(minute % (24 * 60))
+		}
+		for _, u := range []fairness.Stint{fairness.Weeks.From(clock("week")), fairness.WeekParts.From(clock("parts")).WeekendFrom(clock("weekend"))} {
+			text, err := u.MarshalText()
+			if err != nil {
+				continue // weekends begin where weeks do
+			}
+			var got fairness.Stint
+			require.NoError(t, got.UnmarshalText(text))
+			require.Equal(t, u, got, string(text))
+		}
+	})
+}

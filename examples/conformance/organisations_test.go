@@ -33,7 +33,7 @@ func organisations(t *testing.T) map[string]format.Organisation {
 	t.Helper()
 	all := map[string]format.Organisation{"sample": organisation(t, []schedule.Spec{sample.Organisation()}), "harbour": harbour(t), "desk": desk(t)}
 	planned := all["sample"]
-	plan, err := command.Planned(planned.Schedule, schedule.Month(2026, time.May, sample.Tokyo()))
+	plan, err := command.Planned(planned.Schedule, nil, schedule.Month(2026, time.May, sample.Tokyo()))
 	require.NoError(t, err)
 	planned.Schedule = plan
 	all["planned"] = planned

@@ -78,7 +78,7 @@ func (o order) prepare() (func(io.Writer) error, error) {
 		if strings.Contains(formats[o.format].flags, "at ") {
 			days = schedule.Interval{Start: o.at.AddDate(0, 0, -1), End: o.at.AddDate(0, 1, 0)}
 		}
-		plan, err := command.Months(s, days)
+		plan, err := command.Months(s, config.Plan, days)
 		if err != nil {
 			return nil, err
 		}

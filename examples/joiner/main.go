@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
@@ -69,7 +70,7 @@ func plan(flags *command.Flags) (string, error) {
 			Planner: training.Planner{Series: meeting.Series{First: *first}, Alerts: command.Questions(past)},
 			Needs:   training.Needs{Nights: needed(nights), OffDays: needed(offDays), Sessions: needed(trainings)},
 		},
-		from: *from, until: *until, specs: config.Specs, changes: config.Changes,
+		from: *from, until: *until, specs: config.Specs, changes: config.Changes, own: config.Plan,
 	}
 	if err := j.enter(schedule.TeamID(*team), flags.Given("team", "from")); err != nil {
 		return "", err
@@ -96,6 +97,7 @@ type joining struct {
 	from, until schedule.Date
 	specs       []schedule.Spec
 	changes     []schedule.Change
+	own         *fairness.Planner
 	months      []schedule.Interval // published
 	path        training.Path
 	s           *schedule.Schedule // all that is published
@@ -203,7 +205,7 @@ func (j *joining) publish(month schedule.Date) error {
 		return err
 	}
 	period := schedule.Month(month.Year, month.Month, s.Location(month.At(schedule.At(12, 0), time.UTC)))
-	if s, err = command.Planned(s, period); err != nil {
+	if s, err = command.Planned(s, j.own, period); err != nil {
 		return err
 	}
 	roster, err := s.Roster(period)

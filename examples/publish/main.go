@@ -85,7 +85,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	if *repair {
 		entries, err = mend(&out, journal.File, s, o)
 	} else {
-		entries, err = next(&out, s, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
+		entries, err = next(&out, s, journal.File.Plan, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
 	}
 	if err != nil || len(entries) == 0 {
 		return out.String(), err

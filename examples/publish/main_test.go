@@ -220,7 +220,7 @@ func TestOtherProgramsReadTheJournal(t *testing.T) {
 	_, s, err := command.Schedule(path)
 	require.NoError(t, err)
 	month := schedule.Month(2026, time.December, sample.Tokyo())
-	planned, err := command.Planned(s, month)
+	planned, err := command.Planned(s, nil, month)
 	require.NoError(t, err)
 	for shift := range planned.Duties(month) {
 		if shift.Regime == schedule.OffHours {
@@ -228,7 +228,7 @@ func TestOtherProgramsReadTheJournal(t *testing.T) {
 		}
 	}
 	january := schedule.Month(2027, time.January, sample.Tokyo())
-	draft, err := command.Planned(s, january)
+	draft, err := command.Planned(s, nil, january)
 	require.NoError(t, err)
 	publish(t, 0, "-month", "2027-01", "-config", path, "-as-of", "2026-12-17T12:00:00+09:00")
 	assert.Empty(t, moved(draft, as(t, path, "2026-12-17T13:00:00+09:00"), "2027-01-01", "2027-01-31"), "a draft is what is published then")

@@ -6,14 +6,15 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/publication"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
 
 // next plans a month, shows what it means for people, and returns the entry that publishes it.
-func next(out *strings.Builder, s *schedule.Schedule, month schedule.Interval, o order) ([]schedule.Entry, error) {
-	p, err := publication.Next(s, month, publication.Order{Author: o.author, At: o.at})
+func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, o order) ([]schedule.Entry, error) {
+	p, err := publication.Next(s, own, month, publication.Order{Author: o.author, At: o.at})
 	if err != nil {
 		return nil, err
 	}

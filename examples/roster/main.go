@@ -37,7 +37,7 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 	}
 	interval := schedule.Month(month.Year, month.Month, s.Location(month.At(0, time.UTC)))
 	if *rota == "plan" {
-		if s, err = command.Planned(s, interval); err != nil {
+		if s, err = command.Planned(s, config.Plan, interval); err != nil {
 			return "", fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
 		}
 	}

@@ -25,7 +25,7 @@ func TestReadme(t *testing.T) {
 	s, err := schedule.New(sample.Organisation())
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
-	planned, err := command.Planned(s, may)
+	planned, err := command.Planned(s, nil, may)
 	require.NoError(t, err)
 	var hours, days [2]string
 	for i, s := range []*schedule.Schedule{s, planned} {

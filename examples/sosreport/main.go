@@ -134,7 +134,7 @@ func (o *organisation) compile(planned bool) error {
 		if err != nil {
 			return err
 		}
-		if plan, err = command.Months(s, span); err != nil {
+		if plan, err = command.Months(s, o.then.Plan, span); err != nil {
 			return fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
 		}
 	}

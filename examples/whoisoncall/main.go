@@ -18,6 +18,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/wire"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -38,7 +39,7 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	_, s, err := command.Schedule(*file)
+	config, s, err := command.Schedule(*file)
 	if err != nil {
 		return "", err
 	}
@@ -46,7 +47,7 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 		*times = append(*times, now())
 	}
 	if *rota == "plan" {
-		if s, err = planned(s, *times); err != nil {
+		if s, err = planned(s, config.Plan, *times); err != nil {
 			return "", err
 		}
 	}
@@ -70,12 +71,12 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 
 // planned returns the schedule with a plan of the months from the instants to a month
 // later, so that it says who is next.
-func planned(s *schedule.Schedule, times []time.Time) (*schedule.Schedule, error) {
+func planned(s *schedule.Schedule, own *fairness.Planner, times []time.Time) (*schedule.Schedule, error) {
 	var spans []schedule.Interval
 	for _, at := range times {
 		spans = append(spans, schedule.Interval{Start: at.AddDate(0, 0, -1), End: at.AddDate(0, 1, 0)})
 	}
-	plans, err := command.Months(s, spans...)
+	plans, err := command.Months(s, own, spans...)
 	if err != nil {
 		return nil, err
 	}

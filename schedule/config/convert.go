@@ -218,6 +218,10 @@ func (w *wireChange) changes() []schedule.Change {
 
 // leave returns the leave. Its days begin in the location, which settle has found.
 func (w *wireLeave) leave() schedule.Leave {
+	return schedule.Leave{Member: w.Member, Interval: w.interval(), Long: w.Long, Exact: w.Exact, Gap: w.Gap, Note: w.Note}
+}
+
+func (w *wireTime) interval() schedule.Interval {
 	iv := schedule.Interval{Start: w.Start.Time, End: w.End.Time}
 	if !w.Start.day.IsZero() {
 		iv.Start = w.Start.day.At(0, w.Location.Location)
@@ -225,13 +229,19 @@ func (w *wireLeave) leave() schedule.Leave {
 	if !w.End.day.IsZero() {
 		iv.End = w.End.day.AddDays(1).At(0, w.Location.Location)
 	}
-	return schedule.Leave{Member: w.Member, Interval: iv, Long: w.Long, Exact: w.Exact, Gap: w.Gap, Note: w.Note}
+	return iv
 }
 
 // settle finds the location in which the days of a leave begin.
 func (w *wireChange) settle(specs []schedule.Spec) {
-	if l := w.Leave; l != nil && l.Location.IsZero() {
-		l.Location.Location = placeOf(specs, l.Member, cmp.Or(l.Start.day, l.End.day))
+	if w.Leave != nil {
+		w.Leave.settle(specs)
+	}
+}
+
+func (w *wireTime) settle(specs []schedule.Spec) {
+	if w.Location.IsZero() {
+		w.Location.Location = placeOf(specs, w.Member, cmp.Or(w.Start.day, w.End.day))
 	}
 }
 
@@ -491,16 +501,20 @@ func (w *writer) change(path string, c schedule.Change) wireChange {
 	return wireChange{}
 }
 
-// leave writes a leave of whole days in a place of the tz database as days, any other by its
-// instants.
 func (w *writer) leave(l schedule.Leave) *wireLeave {
-	out := &wireLeave{Member: l.Member, Start: moment{instant: instant{l.Start}}, End: moment{instant: instant{l.End}}, Long: l.Long, Exact: l.Exact, Gap: l.Gap, Note: l.Note}
-	place := l.Start.Location()
-	first, last := schedule.DateOf(l.Start, place), schedule.DateOf(l.End, place).AddDays(-1)
-	if l.Start.IsZero() || l.Empty() || l.Interval != schedule.Days(first, last, place) {
+	return &wireLeave{w.time(l.Member, l.Interval), l.Long, l.Exact, l.Gap, l.Note}
+}
+
+// time writes a time of whole days in a place of the tz database as days, any other by its
+// instants.
+func (w *writer) time(m schedule.Member, iv schedule.Interval) wireTime {
+	out := wireTime{Member: m, Start: moment{instant: instant{iv.Start}}, End: moment{instant: instant{iv.End}}}
+	place := iv.Start.Location()
+	first, last := schedule.DateOf(iv.Start, place), schedule.DateOf(iv.End, place).AddDays(-1)
+	if iv.Start.IsZero() || iv.Empty() || iv != schedule.Days(first, last, place) {
 		return out
 	}
-	switch own := placeOf(w.specs, l.Member, first); {
+	switch own := placeOf(w.specs, m, first); {
 	case own != nil && own.String() == place.String() && sameClocks(own, place):
 	case place == time.UTC || unwritable(place) != "":
 		return out

@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 )
@@ -22,6 +23,9 @@ import (
 type File struct {
 	Specs   []schedule.Spec
 	Changes []schedule.Change
+	// Plan is how what comes next is planned, nil if the file does not say. It has no shifts and no accounts: what is locked,
+	// published and served is of the schedule.
+	Plan *fairness.Planner
 	// Journal is what happened to the organisation, laid over the specs and the changes.
 	Journal []schedule.Entry
 }
@@ -222,6 +226,13 @@ func (d *decoder) decode() (File, bool) {
 		d.meaning(root, fault, len(f.Specs))
 	}
 	d.nameEntries(f.Journal)
+	if w.Plan != nil {
+		f.Plan = w.Plan.planner(f.Specs)
+		for fault := range schedule.Faults(f.Plan.Check(f.Specs...)) {
+			fault.Path = "Plan." + strings.TrimPrefix(fault.Path, "Ledger.")
+			d.meaning(root, fault, len(f.Specs))
+		}
+	}
 	return f, len(d.faults) == 0
 }
 
@@ -238,7 +249,7 @@ func (d *decoder) nameEntries(journal []schedule.Entry) {
 // meaning reports a fault that package schedule found, at its place in the file.
 func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
 	path := fault.Path
-	if specs == 1 && !strings.HasPrefix(path, "Changes[") && !strings.HasPrefix(path, "Journal[") {
+	if specs == 1 && !strings.HasPrefix(path, "Changes[") && !strings.HasPrefix(path, "Journal[") && !strings.HasPrefix(path, "Plan.") {
 		path = "Specs[0]." + path
 	}
 	n, missing := root.find(strings.TrimSuffix(path, "."))
@@ -278,6 +289,9 @@ func Encode(f File) ([]byte, error) {
 	}
 	for i, c := range f.Changes {
 		out.Changes = append(out.Changes, w.change(fmt.Sprintf("Changes[%d]", i), c))
+	}
+	if f.Plan != nil {
+		out.Plan = w.plan("Plan", *f.Plan)
 	}
 	for i, e := range f.Journal {
 		out.Journal = append(out.Journal, w.entry(fmt.Sprintf("Journal[%d]", i), e))

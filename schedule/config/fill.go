@@ -101,6 +101,13 @@ func (f filler) plain(n *node, into reflect.Value) {
 			return
 		}
 		into.SetInt(i)
+	case kind == reflect.Uint64 && isNumber:
+		i, err := strconv.ParseUint(number.String(), 10, 64)
+		if err != nil {
+			f.problem(n, "%s is no whole number from 0 to 2^64-1", number)
+			return
+		}
+		into.SetUint(i)
 	case kind == reflect.Slice && n.array:
 		into.Set(reflect.MakeSlice(into.Type(), len(n.items), len(n.items)))
 		for i, item := range n.items {
@@ -118,7 +125,7 @@ func (f filler) plain(n *node, into reflect.Value) {
 		for _, key := range n.keys {
 			value := reflect.New(into.Type().Elem()).Elem()
 			f.fill(n.fields[key], value)
-			into.SetMapIndex(reflect.ValueOf(key), value)
+			into.SetMapIndex(reflect.ValueOf(key).Convert(into.Type().Key()), value)
 		}
 	case kind == reflect.Struct && n.object():
 		f.object(n, into)
@@ -127,8 +134,8 @@ func (f filler) plain(n *node, into reflect.Value) {
 	}
 }
 
-var wanted = map[reflect.Kind]string{reflect.String: "a text", reflect.Bool: "true or false", reflect.Int: "a number",
-	reflect.Slice: "a list", reflect.Map: "an object of texts", reflect.Struct: "an object"}
+var wanted = map[reflect.Kind]string{reflect.String: "a text", reflect.Bool: "true or false", reflect.Int: "a number", reflect.Uint64: "a number",
+	reflect.Slice: "a list", reflect.Map: "an object", reflect.Struct: "an object"}
 
 func (f filler) object(n *node, into reflect.Value) {
 	fields := fieldsOf(into.Type())

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -37,6 +38,10 @@ var patterns = map[reflect.Type]map[string]any{
 	reflect.TypeFor[schedule.DayKind](): {"enum": []string{"workday", "weekend", "holiday"}},
 	reflect.TypeFor[weekday]():          {"enum": weekdayNames},
 	reflect.TypeFor[schedule.Absent]():  {"enum": []schedule.Absent{schedule.NextFree, schedule.LeaveGap}},
+	reflect.TypeFor[fairness.Between](): {"enum": []fairness.Between{fairness.Shifts, fairness.Turns}},
+	reflect.TypeFor[fairness.Class]():   {"enum": []fairness.Class{fairness.ByStart, fairness.ByMorning}},
+	reflect.TypeFor[fairness.Stint]():   {"type": "string", "examples": []string{"weeks", "weekParts from Mon 10:00, weekends from Fri 19:00"}},
+	reflect.TypeFor[plainTime]():        {"type": "string", "examples": []string{"1h"}},
 	reflect.TypeFor[duration]():         {"type": "string", "examples": []string{"5m", "1h30m"}},
 	reflect.TypeFor[location]():         {"type": "string", "examples": []string{"Asia/Tokyo"}},
 	reflect.TypeFor[instant]():          {"type": "string", "format": "date-time"},
@@ -59,6 +64,8 @@ func describe(t reflect.Type, definitions map[string]any) map[string]any {
 		return map[string]any{"type": "boolean"}
 	case reflect.Int:
 		return map[string]any{"type": "integer"}
+	case reflect.Uint64:
+		return map[string]any{"type": "integer", "minimum": 0}
 	case reflect.Slice:
 		list := map[string]any{"type": "array", "items": describe(t.Elem(), definitions)}
 		if t.Implements(reflect.TypeFor[single]()) {
@@ -70,7 +77,7 @@ func describe(t reflect.Type, definitions map[string]any) map[string]any {
 		}
 		return list
 	case reflect.Map:
-		return map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "string"}}
+		return map[string]any{"type": "object", "additionalProperties": describe(t.Elem(), definitions)}
 	case reflect.Struct:
 		name := lowerFirst(strings.TrimPrefix(t.Name(), "wire"))
 		if _, known := definitions[name]; !known {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -132,7 +133,7 @@ func (p *parser) read(n *node) (err error) {
 		return p.in.Fault(n.offset, fmt.Errorf("more than %d values", bounds.Values))
 	}
 	switch next := p.in.Next(); {
-	case next == '{' && n.name == "published": // a record is read whole
+	case next == '{' && n.record(): // is read whole
 		n.text, err = p.in.Skip()
 		return err
 	case next == '{':
@@ -151,6 +152,11 @@ func (p *parser) read(n *node) (err error) {
 		n.value = ""
 	}
 	return err
+}
+
+// record reports whether the node is the record of a change or an entry.
+func (n *node) record() bool {
+	return n.name == "published" && (n.parent.parent == nil || n.parent.parent.array)
 }
 
 func (p *parser) field(n *node, at int, name string) error {
@@ -172,7 +178,7 @@ func (p *parser) field(n *node, at int, name string) error {
 // segments are Go names; a rotation's stand one level deeper here.
 func (n *node) find(path string) (found *node, missing string) {
 	for path != "" {
-		segment, rest, _ := strings.Cut(path, ".")
+		segment, rest := cutSegment(path)
 		name, index, indexed := strings.Cut(strings.TrimSuffix(segment, "]"), "[")
 		next := n.fields[lowerFirst(name)]
 		if clock := windowClocks[name]; next == nil && clock != "" {
@@ -193,6 +199,13 @@ func (n *node) find(path string) (found *node, missing string) {
 		if chain := n.fields["chain"]; indexed && chain != nil { // a link of a rota
 			n = chain
 		}
+		if key, err := strconv.Unquote(index); indexed && err == nil { // of a map
+			if n.fields[key] == nil {
+				return n, ""
+			}
+			n, path = n.fields[key], rest
+			continue
+		}
 		if indexed && !(n.object() && index == "0") { // else a list written as its one element
 			var i int
 			if _, err := fmt.Sscanf(index, "%d", &i); err != nil || i < 0 || i >= len(n.items) {
@@ -203,6 +216,18 @@ func (n *node) find(path string) (found *node, missing string) {
 		path = rest
 	}
 	return n, ""
+}
+
+// cutSegment cuts a path before its first dot, apart from those in a quoted key.
+func cutSegment(path string) (segment, rest string) {
+	if name, key, found := strings.Cut(path, "["); found && !strings.Contains(name, ".") {
+		if quoted, err := strconv.QuotedPrefix(key); err == nil {
+			end := len(name) + 1 + len(quoted) + len("]")
+			return path[:end], strings.TrimPrefix(path[end:], ".")
+		}
+	}
+	segment, rest, _ = strings.Cut(path, ".")
+	return segment, rest
 }
 
 // windowClocks are what the format calls the clocks of a window.

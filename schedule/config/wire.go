@@ -22,6 +22,7 @@ type wireFile struct {
 	Schema  string       `json:"$schema,omitempty" doc:"Address of the schema, for editors."`
 	Specs   []wireSpec   `json:"specs" doc:"The organisation; several specs, in the order of their first days, if its regime changes."`
 	Changes []wireChange `json:"changes,omitempty" doc:"Leave, swaps, overrides and covers, in order."`
+	Plan    *wirePlan    `json:"plan,omitempty" doc:"How what comes next is planned: limits, wishes, and what is levelled."`
 	Journal []wireEntry  `json:"journal,omitempty" doc:"What happened to the organisation, in order: published rosters, changes and withdrawals."`
 }
 
@@ -292,14 +293,19 @@ type wireInterval struct {
 }
 
 type wireLeave struct {
+	wireTime
+	Long  bool   `json:"long,omitempty" doc:"Accrues no share of the work."`
+	Exact bool   `json:"exact,omitempty" doc:"Frees exactly its time instead of whole shifts."`
+	Gap   bool   `json:"gap,omitempty" doc:"Nobody steps in."`
+	Note  string `json:"note,omitempty"`
+}
+
+// wireTime is a time of a member, by instants or by days.
+type wireTime struct {
 	Member   schedule.Member `json:"member"`
 	Start    moment          `json:"start" doc:"An instant, or a day."`
 	End      moment          `json:"end" doc:"An instant, which is excluded, or a day, which is included."`
 	Location location        `json:"location,omitzero" doc:"Where days begin; that of the member's team if left out."`
-	Long     bool            `json:"long,omitempty" doc:"Accrues no share of the work."`
-	Exact    bool            `json:"exact,omitempty" doc:"Frees exactly its time instead of whole shifts."`
-	Gap      bool            `json:"gap,omitempty" doc:"Nobody steps in."`
-	Note     string          `json:"note,omitempty"`
 }
 
 type wireSwap struct {

@@ -23,9 +23,14 @@ func (e *PoolError) Error() string { return fmt.Sprintf("pool %q: %v", e.Pool, e
 // Unwrap returns the error of fairness.Planner.
 func (e *PoolError) Unwrap() error { return e.Err }
 
-// Policy is how programs plan what comes next from the history: whole rest between two
-// shifts, which lie as far apart as people allow, up to a week.
-func Policy() fairness.Planner { return spaced(7) }
+// Policy is how programs plan what comes next from the history: as the file says (config.File.Plan), or else with whole rest
+// between two shifts, which lie as far apart as people allow, up to a week.
+func Policy(own *fairness.Planner) fairness.Planner {
+	if own != nil {
+		return *own
+	}
+	return spaced(7)
+}
 
 // spaced returns a planner for shifts of a person that start so many days apart, or as many
 // as people allow, with whole rest between two. Where even the rest leaves too few people,
@@ -41,8 +46,8 @@ func spaced(days int) fairness.Planner {
 
 // Planned returns the schedule with its pools following Plan. The errors are those
 // of Plan and of Follow.
-func Planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule, error) {
-	plan, err := Plan(s, month)
+func Planned(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval) (*schedule.Schedule, error) {
+	plan, err := Plan(s, own, month)
 	if err != nil {
 		return nil, err
 	}
@@ -51,11 +56,11 @@ func Planned(s *schedule.Schedule, month schedule.Interval) (*schedule.Schedule,
 
 // Months returns a Plan of each month that the intervals touch. The error joins that of
 // each.
-func Months(s *schedule.Schedule, intervals ...schedule.Interval) (schedule.Chain, error) {
+func Months(s *schedule.Schedule, own *fairness.Planner, intervals ...schedule.Interval) (schedule.Chain, error) {
 	var all schedule.Chain
 	var faults []error
 	planned := map[time.Time]bool{}
-	p := newPlanning(s)
+	p := newPlanning(s, own)
 	for _, iv := range intervals {
 		loc := s.Location(iv.Start)
 		first := schedule.DateOf(iv.Start, loc)
@@ -83,20 +88,20 @@ func Months(s *schedule.Schedule, intervals ...schedule.Interval) (schedule.Chai
 // planned; with a journal, a month is what examples/publish would publish after the months
 // before it. Nobody is in two pools at once. The error joins a *PoolError for each pool
 // that has no plan; the plans of the others are returned beside it.
-func Plan(s *schedule.Schedule, month schedule.Interval) (schedule.Chain, error) {
-	return newPlanning(s).upon(month)
+func Plan(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval) (schedule.Chain, error) {
+	return newPlanning(s, own).upon(month)
 }
 
 // PlanAfter is Plan upon drafts of the months before: a month that is planned so is level with
 // them, and not with what the rotation would have given.
-func PlanAfter(s *schedule.Schedule, before schedule.Chain, month schedule.Interval) (schedule.Chain, error) {
+func PlanAfter(s *schedule.Schedule, own *fairness.Planner, before schedule.Chain, month schedule.Interval) (schedule.Chain, error) {
 	if len(before) > 0 {
 		var err error
 		if s, err = s.Follow(before); err != nil {
 			return nil, err
 		}
 	}
-	return newPlanning(s).plan(month)
+	return newPlanning(s, own).plan(month)
 }
 
 // longest is how many months in a row are drafted upon each other.
@@ -125,7 +130,7 @@ func (p planning) upon(month schedule.Interval) (schedule.Chain, error) {
 		}
 		before = append(before, chain...)
 	}
-	chain, err := PlanAfter(p.Schedule, before, month)
+	chain, err := PlanAfter(p.Schedule, p.own, before, month)
 	if err == nil {
 		p.drafts[month.Start] = chain
 	}
@@ -151,12 +156,13 @@ func (p planning) lastPublished(t time.Time) time.Time {
 // themselves, and those that were drafted upon each other.
 type planning struct {
 	*schedule.Schedule
+	own    *fairness.Planner // nil: that of the programs
 	alone  map[time.Time]plans
 	drafts map[time.Time]schedule.Chain
 }
 
-func newPlanning(s *schedule.Schedule) planning {
-	return planning{s, map[time.Time]plans{}, map[time.Time]schedule.Chain{}}
+func newPlanning(s *schedule.Schedule, own *fairness.Planner) planning {
+	return planning{s, own, map[time.Time]plans{}, map[time.Time]schedule.Chain{}}
 }
 
 // plans are those of a month, and what is wrong with the pools that have none.
@@ -170,7 +176,7 @@ func (p planning) plan(month schedule.Interval) (schedule.Chain, error) {
 		return nil, nil
 	}
 	if len(p.Journal()) > 0 { // a draft of what examples/publish would publish
-		plans, err := Policy().Next(p.Schedule, month)
+		plans, err := Policy(p.own).Next(p.Schedule, month)
 		var chain schedule.Chain
 		for _, plan := range plans {
 			chain = append(chain, plan)
@@ -188,11 +194,11 @@ func (p planning) plan(month schedule.Interval) (schedule.Chain, error) {
 // month plans a month beside what is served around it.
 func (p planning) month(month schedule.Interval, around []schedule.Shift) plans {
 	if len(around) > 0 {
-		return each(p.Schedule, month, around)
+		return p.each(month, around)
 	}
 	made, ok := p.alone[month.Start]
 	if !ok {
-		made = each(p.Schedule, month, nil)
+		made = p.each(month, nil)
 		p.alone[month.Start] = made
 	}
 	return made
@@ -223,16 +229,16 @@ func (p planning) beside(month schedule.Interval) (shifts []schedule.Shift) {
 // each plans a month of every pool, that of the fewest people first, as
 // fairness.Planner.PlanEach does; here each has limits of its own. Who serves in a pool
 // that is planned before, or by name in the daytime, is elsewhere at that time.
-func each(s *schedule.Schedule, month schedule.Interval, locked []schedule.Shift) plans {
+func (p planning) each(month schedule.Interval, locked []schedule.Shift) plans {
 	var made []*fairness.Plan
-	for shift := range s.Duties(month) {
+	for shift := range p.Duties(month) {
 		if shift.Regime == schedule.Daytime {
 			locked = append(locked, shift)
 		}
 	}
 	var faults []error
-	for _, pool := range pools(s, month) {
-		plan, err := level(pool, s.People(month), month, locked)
+	for _, pool := range pools(p.Schedule, month) {
+		plan, err := p.level(pool, p.People(month), month, locked)
 		if err != nil {
 			faults = append(faults, &PoolError{pool.ID(), err})
 			continue
@@ -265,9 +271,19 @@ func published(s *schedule.Schedule, month schedule.Interval) bool {
 	})
 }
 
-func level(pool schedule.TeamSchedule, people []schedule.Candidate, month schedule.Interval, locked []schedule.Shift) (*fairness.Plan, error) {
+// level plans a pool as the file says, or else so that days off are levelled.
+func (p planning) level(pool schedule.TeamSchedule, people []schedule.Candidate, month schedule.Interval, locked []schedule.Shift) (*fairness.Plan, error) {
 	planner := spaced(min(7, len(pool.Members(month.Start))/2))
-	planner.Locked, planner.Seed = locked, 1
+	planner.Seed = 1
 	planner.Level = []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}}
+	if p.own != nil {
+		planner = *p.own
+		for seat := range p.Seats(month) { // seats that only other pools have are no faults
+			if seat.Team != pool.ID() && !slices.ContainsFunc(locked, func(s schedule.Shift) bool { return s.Key() == seat.Key() }) {
+				locked = append(slices.Clip(locked), schedule.Shift{Interval: seat.Interval, Seat: seat})
+			}
+		}
+	}
+	planner.Locked = slices.Concat(planner.Locked, locked)
 	return planner.Plan(pool.Seats(month), people)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // apart is the least number of days between a person's nights over the edges of months.
@@ -24,7 +25,7 @@ func TestMonthsMeet(t *testing.T) {
 	s, err := schedule.New(sample.Organisation())
 	require.NoError(t, err)
 	half := schedule.Interval{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, sample.Tokyo()), End: time.Date(2027, 4, 1, 0, 0, 0, 0, sample.Tokyo())}
-	plans, err := command.Months(s, half)
+	plans, err := command.Months(s, nil, half)
 	require.NoError(t, err)
 	planned, err := s.Follow(plans)
 	require.NoError(t, err)
@@ -44,7 +45,7 @@ func TestMonthsMeet(t *testing.T) {
 	meet(planned)
 	for month := schedule.MustParseDate("2026-10-01"); month.At(0, sample.Tokyo()).Before(half.End); month = month.AddMonths(1) {
 		iv := schedule.Month(month.Year, month.Month, sample.Tokyo())
-		alone, err := command.Planned(s, iv)
+		alone, err := command.Planned(s, nil, iv)
 		require.NoError(t, err)
 		assert.Equal(t, slices.Collect(planned.Duties(iv)), slices.Collect(alone.Duties(iv)), month)
 	}
@@ -53,7 +54,7 @@ func TestMonthsMeet(t *testing.T) {
 	published := s
 	for month := schedule.MustParseDate("2026-10-01"); month.At(0, sample.Tokyo()).Before(half.End); month = month.AddMonths(1) {
 		iv := schedule.Month(month.Year, month.Month, sample.Tokyo())
-		next, err := command.Planned(published, iv)
+		next, err := command.Planned(published, nil, iv)
 		require.NoError(t, err)
 		roster, err := next.Roster(iv)
 		require.NoError(t, err)
@@ -68,9 +69,9 @@ func TestPlansLeaveOtherPools(t *testing.T) {
 	s, err := schedule.New(sample.Organisation())
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
-	all, err := command.Planned(s, may)
+	all, err := command.Planned(s, nil, may)
 	require.NoError(t, err)
-	plans, err := command.Plan(s, may)
+	plans, err := command.Plan(s, nil, may)
 	require.NoError(t, err)
 	require.Len(t, plans, 2)
 	of := func(s *schedule.Schedule, pool schedule.TeamID) []schedule.Shift {
@@ -90,13 +91,13 @@ func TestAPoolWithoutAPlan(t *testing.T) {
 	s, err := schedule.New(sample.Organisation())
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
-	want, err := command.Plan(s, may)
+	want, err := command.Plan(s, nil, may)
 	require.NoError(t, err)
 	for _, m := range known(s.Team(sample.PlatformNights)).Members(may.Start) {
 		s, err = s.With(schedule.Leave{Member: m, Interval: schedule.Days(schedule.MustParseDate("2026-05-12"), schedule.MustParseDate("2026-05-12"), sample.Tokyo())})
 		require.NoError(t, err)
 	}
-	plans, err := command.Plan(s, may)
+	plans, err := command.Plan(s, nil, may)
 	var fault *command.PoolError
 	require.ErrorAs(t, err, &fault)
 	assert.Equal(t, sample.PlatformNights, fault.Pool)
@@ -104,7 +105,7 @@ func TestAPoolWithoutAPlan(t *testing.T) {
 	assert.ErrorContains(t, err, `pool "platform-nights": `)
 	require.Len(t, plans, 1)
 	assert.Equal(t, want[1].(*fairness.Plan).Assignments(), plans[0].(*fairness.Plan).Assignments(), "of the others")
-	_, err = command.Planned(s, may)
+	_, err = command.Planned(s, nil, may)
 	assert.ErrorIs(t, err, fairness.ErrInfeasible)
 }
 
@@ -122,7 +123,7 @@ func TestPoolsMeet(t *testing.T) {
 	s, err := schedule.New(spec)
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
-	s, err = command.Planned(s, may)
+	s, err = command.Planned(s, nil, may)
 	require.NoError(t, err)
 	var served []schedule.Shift
 	regimes := map[schedule.TeamID]int{}
@@ -157,9 +158,9 @@ func TestDraftsUponDrafts(t *testing.T) {
 	var before schedule.Chain
 	for m := time.June; m <= time.October; m++ {
 		month := schedule.Month(2026, m, loc)
-		plan, err := command.Plan(s, month)
+		plan, err := command.Plan(s, nil, month)
 		require.NoError(t, err)
-		upon, err := command.PlanAfter(s, before, month)
+		upon, err := command.PlanAfter(s, nil, before, month)
 		require.NoError(t, err)
 		drafted, err := s.Follow(plan)
 		require.NoError(t, err)
@@ -184,5 +185,26 @@ func TestDraftsUponDrafts(t *testing.T) {
 		if c.Pool == schedule.Everyone && c.Share == 100 {
 			assert.InDelta(t, served["m1"].Hours(), served[c.Member].Hours(), 48, "%s", c.Member)
 		}
+	}
+}
+
+// A month is planned as the file says, with a journal and without, and a plan without its word breaks the limits.
+func TestTheFileSaysHowToPlan(t *testing.T) {
+	own := &fairness.Planner{Limits: fairness.Limits{Rolling: fairness.Rolling{Shifts: 8, Days: 14}},
+		Own: map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 5}, "m1": {MaxShiftsPerMonth: 1}, "p1": {Roles: []schedule.Role{schedule.Secondary}}}}
+	rules := scheduletest.WithinOwn(own.Limits, own.Own)
+	june := schedule.Month(2026, time.June, sample.Tokyo())
+	_, lived, err := command.Schedule("")
+	require.NoError(t, err)
+	for name, s := range map[string]*schedule.Schedule{"journal": lived, "none": known(schedule.New(sample.Organisation()))} {
+		t.Run(name, func(t *testing.T) {
+			for _, policy := range []*fairness.Planner{own, nil} {
+				planned, err := command.Planned(s, policy, june)
+				require.NoError(t, err)
+				roster, err := planned.Roster(june)
+				require.NoError(t, err)
+				assert.Equal(t, policy == nil, scheduletest.Check(roster, rules...) != nil)
+			}
+		})
 	}
 }

@@ -33,13 +33,13 @@ type Preview struct {
 	StandIns *schedule.Schedule
 }
 
-// Next plans a month, and returns the entry that publishes it. A month of which something is
+// Next plans a month as a file says (config.File.Plan), and returns the entry that publishes it. A month of which something is
 // published is refused with an error that wraps schedule.ErrConflict.
-func Next(s *schedule.Schedule, month schedule.Interval, o Order) (Preview, error) {
+func Next(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, o Order) (Preview, error) {
 	if first, by, ok := publishedBy(s, month); ok {
 		return Preview{}, fmt.Errorf("%w: %s is published already, by entry %q of %s%s", schedule.ErrConflict, month.Start.Format("2006-01"), first.ID, first.At.Format(time.RFC3339), by)
 	}
-	plans, err := command.Policy().Next(s, month)
+	plans, err := command.Policy(own).Next(s, month)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -116,7 +116,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if rest.Empty() {
 		return Preview{}, fmt.Errorf("%w: what is published is over", schedule.ErrConflict)
 	}
-	plans, err := command.Policy().Mend(before, s, rest)
+	plans, err := command.Policy(file.Plan).Mend(before, s, rest)
 	if err != nil {
 		return Preview{}, err
 	}

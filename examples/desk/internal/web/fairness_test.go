@@ -28,7 +28,7 @@ func asked(s *server) ask {
 func TestTheWorstDeviationIsThePlans(t *testing.T) {
 	s, _ := working(t, "")
 	june := schedule.Month(2026, time.June, sample.Tokyo())
-	preview, err := publication.Next(s.store.desk.State().Schedule, june, publication.Order{Author: "m1", At: midday})
+	preview, err := publication.Next(s.store.desk.State().Schedule, nil, june, publication.Order{Author: "m1", At: midday})
 	require.NoError(t, err)
 	form := read(visit(s, "chief", "/publish?month=2026-06", nil).Body.String())
 	require.Equal(t, http.StatusSeeOther, visit(s, "chief", "/publish", form).Code)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -25,7 +26,7 @@ type months struct {
 
 const planned = 120 // months from the first
 
-func plan(rotas *schedule.Schedule, first time.Time) *months {
+func plan(rotas *schedule.Schedule, own *fairness.Planner, first time.Time) *months {
 	m := &months{first: first, rotas: rotas, members: everybody(rotas)}
 	for i := range planned {
 		m.plans = append(m.plans, sync.OnceValues(func() (schedule.Chain, error) {
@@ -34,7 +35,7 @@ func plan(rotas *schedule.Schedule, first time.Time) *months {
 				chain, _ := m.plans[j]() // said by itself
 				before = append(before, chain...)
 			}
-			return command.PlanAfter(rotas, before, month(rotas, first.AddDate(0, i, 0)))
+			return command.PlanAfter(rotas, own, before, month(rotas, first.AddDate(0, i, 0)))
 		}))
 	}
 	return m

@@ -228,7 +228,7 @@ func (s *server) publication(a ask, month string, at time.Time) (p publication.P
 		if span.Start.Before(a.now.AddDate(0, -1, 0)) || span.Start.After(a.now.AddDate(0, 6, 0)) {
 			return p, faulty(http.StatusUnprocessableEntity, "month %q lies too far away to be planned: the running one, or one of the next six", month)
 		}
-		p, err = publication.Next(a.known.Schedule, span, order)
+		p, err = publication.Next(a.known.Schedule, a.known.File().Plan, span, order)
 	}
 	if err != nil {
 		return p, &desk.Refusal{Reason: desk.Unfit, Err: err}

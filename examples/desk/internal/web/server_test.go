@@ -101,7 +101,7 @@ func TestRosterIsTheMonth(t *testing.T) {
 	org, err := schedule.New(sample.Organisation())
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
-	fair, err := command.Planned(org, may)
+	fair, err := command.Planned(org, nil, may)
 	require.NoError(t, err)
 	assert.Equal(t, string(encode(wire.Roster(fair, may))), get(t, s, "/roster?month=2026-05"))
 	assert.Equal(t, get(t, s, "/roster?month=2026-05"), get(t, s, "/roster?format=json"), "the month of now")

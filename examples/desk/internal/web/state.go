@@ -96,7 +96,7 @@ func (s *store) compile(data []byte, version string) (*snapshot, error) {
 			return nil, err
 		}
 		s.warn(lapsed)
-		return s.snapshot(rotas, nil, version)
+		return s.snapshot(rotas, file.Plan, nil, version)
 	}
 	if s.desk == nil {
 		s.desk, err = desk.Open(context.Background(), s.db, file, s.now)
@@ -119,17 +119,17 @@ func (s *store) warn(lapsed []schedule.Lapsed) {
 
 // known makes a snapshot of what the desk knows.
 func (s *store) known(state *desk.State) (*snapshot, error) {
-	return s.snapshot(state.Schedule, state, fmt.Sprintf("%s-%d", s.hash, state.Last()))
+	return s.snapshot(state.Schedule, state.File().Plan, state, fmt.Sprintf("%s-%d", s.hash, state.Last()))
 }
 
-func (s *store) snapshot(rotas *schedule.Schedule, known *desk.State, version string) (*snapshot, error) {
+func (s *store) snapshot(rotas *schedule.Schedule, own *fairness.Planner, known *desk.State, version string) (*snapshot, error) {
 	members := everybody(rotas)
 	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), known: known, tints: tints(rotas, members), logins: logins(rotas, members, s.now())}
 	if s.plan.IsZero() {
 		return snap, nil
 	}
 	var err error
-	snap.months = plan(rotas, s.plan)
+	snap.months = plan(rotas, own, s.plan)
 	if snap.Schedule, err = rotas.Follow(snap.months); err != nil && known != nil {
 		s.log.Error("no drafts are shown, since what people have done does not fit them", "fault", err)
 		snap.Schedule, snap.months = rotas, nil // what is stored is shown in any case

@@ -1,0 +1,176 @@
+package config
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+)
+
+// The plan section: a fairness.Planner field by field. Limits have the names of the table of limits.
+
+type wirePlan struct {
+	Limits    wireLimits                  `json:"limits,omitzero" doc:"What no plan breaks."`
+	Relaxed   []wireLimits                `json:"relaxed,omitzero" doc:"Limits that are tried in turn where limits leave no plan."`
+	Own       map[schedule.Member]wireOwn `json:"own,omitzero" doc:"What limits say of one person, by member."`
+	Level     []wireCategory              `json:"level,omitzero" doc:"What is levelled in addition to the total; each kind of day if left out."`
+	Weights   fairness.Weights            `json:"weights,omitzero" doc:"What a minute weighs: premiums in thousandths, and special times."`
+	Stint     fairness.Stint              `json:"stint,omitzero" doc:"What one person takes at a time: singles, weeks or weekParts."`
+	Gaps      bool                        `json:"gaps,omitempty" doc:"Leaves seats open where no limits leave a plan, as few as it can."`
+	Tolerance wireTolerance               `json:"tolerance,omitzero" doc:"What fairness may give up."`
+	Wants     []wireWish                  `json:"wants,omitzero" doc:"Slots that people would like to have."`
+	Avoids    []wireWish                  `json:"avoids,omitzero" doc:"Slots that people would rather not have."`
+	Moves     int                         `json:"moves,omitempty" doc:"Search effort; by size if left out."`
+	Seed      uint64                      `json:"seed,omitempty" doc:"The same seed gives the same plan."`
+}
+
+type wireLimits struct {
+	MinRest             duration         `json:"minRest,omitzero" doc:"Least time between two shifts, or turns, of a person."`
+	RestBetween         fairness.Between `json:"restBetween,omitzero" doc:"shifts or turns: what minRest and minDistanceDays lie between; shifts if left out. Turns need maxTurn."`
+	MaxTurn             duration         `json:"maxTurn,omitzero" doc:"Longest time from the start of a turn to its end."`
+	MinDistanceDays     int              `json:"minDistanceDays,omitempty" doc:"Least days between the dates on which two shifts, or turns, of a person start."`
+	MaxConsecutiveDays  int              `json:"maxConsecutiveDays,omitempty" doc:"Most civil days in a row on which shifts of a person start."`
+	MaxHoursPerWeek     int              `json:"maxHoursPerWeek,omitempty" doc:"Most hours of a person's shifts that start in a week from Monday."`
+	MaxWeekendsPerMonth int              `json:"maxWeekendsPerMonth,omitempty"`
+	MaxWeekendsInRow    int              `json:"maxWeekendsInRow,omitempty"`
+	MaxShiftsPerMonth   int              `json:"maxShiftsPerMonth,omitempty"`
+	Rolling             wireRolling      `json:"rolling,omitzero" doc:"Most shifts in any so many days."`
+	MaxTurnsPerMonth    int              `json:"maxTurnsPerMonth,omitempty"`
+	MaxSharePermille    int              `json:"maxSharePermille,omitempty" doc:"Largest part of all time that one person serves, in thousandths."`
+	OncePerBlock        bool             `json:"oncePerBlock,omitempty" doc:"At most one slot of each special time of the weights for a person."`
+	Apart               bool             `json:"apart,omitempty" doc:"No two people of one team in a slot."`
+}
+
+type wireRolling struct {
+	Shifts int `json:"shifts"`
+	Days   int `json:"days"`
+}
+
+type wireOwn struct {
+	MaxShiftsPerMonth int               `json:"maxShiftsPerMonth,omitempty" doc:"In place of the one of limits."`
+	Roles             []schedule.Role   `json:"roles,omitzero" doc:"The only seats that the person takes."`
+	Apart             []schedule.Member `json:"apart,omitzero" doc:"People with whom the person shares no slot."`
+}
+
+type wireCategory struct {
+	Name     string             `json:"name"`
+	Kinds    []schedule.DayKind `json:"kinds,omitzero"`
+	Weekdays []weekday          `json:"weekdays,omitzero"`
+	Blocks   bool               `json:"blocks,omitempty" doc:"Special times of the weights only."`
+	Block    string             `json:"block,omitempty" doc:"Special times of this name only."`
+}
+
+type wireTolerance struct {
+	Published wireAllowance `json:"published,omitzero" doc:"For what is published to stay."`
+}
+
+type wireAllowance struct {
+	F1         plainTime `json:"f1,omitzero" doc:"How much the worst deviation may grow, as a time of plain weight."`
+	F2Permille int       `json:"f2Permille,omitempty" doc:"By how many thousandths of itself the sum of deviations may grow."`
+}
+
+type wireWish struct{ wireTime }
+
+// plainTime is a burden, written as the time of plain weight that it is.
+type plainTime fairness.Burden
+
+const milliPoint = time.Minute / 1000
+
+func (b plainTime) MarshalText() ([]byte, error) {
+	if most := plainTime(math.MaxInt64 / milliPoint); b > most || b < -most {
+		return nil, fmt.Errorf("a burden of %d is no time", int64(b))
+	}
+	return duration(time.Duration(b) * milliPoint).MarshalText()
+}
+
+func (b *plainTime) UnmarshalText(text []byte) error {
+	var d duration
+	if err := d.UnmarshalText(text); err != nil {
+		return err
+	}
+	if time.Duration(d)%milliPoint != 0 {
+		return fmt.Errorf("duration %q is no multiple of %v", text, milliPoint)
+	}
+	*b = plainTime(time.Duration(d) / milliPoint)
+	return nil
+}
+
+func (w wirePlan) planner(specs []schedule.Spec) *fairness.Planner {
+	wish := func(w wireWish) fairness.Wish {
+		w.settle(specs)
+		return fairness.Wish{Member: w.Member, Interval: w.interval()}
+	}
+	p := fairness.Planner{Limits: w.Limits.limits(), Relaxed: each(w.Relaxed, wireLimits.limits), Level: each(w.Level, wireCategory.category),
+		Ledger: fairness.Ledger{Weights: w.Weights}, Stint: w.Stint, Gaps: w.Gaps, Tolerance: w.Tolerance.tolerance(),
+		Wants: each(w.Wants, wish), Avoids: each(w.Avoids, wish), Moves: w.Moves, Seed: w.Seed}
+	if w.Own != nil {
+		p.Own = map[schedule.Member]fairness.Own{}
+	}
+	for m, own := range w.Own {
+		p.Own[m] = fairness.Own(own)
+	}
+	return &p
+}
+
+func (w wireLimits) limits() fairness.Limits {
+	return fairness.Limits{MinRest: time.Duration(w.MinRest), RestBetween: w.RestBetween, MaxTurn: time.Duration(w.MaxTurn), MinDistanceDays: w.MinDistanceDays,
+		MaxConsecutiveDays: w.MaxConsecutiveDays, MaxHoursPerWeek: w.MaxHoursPerWeek, MaxWeekendsPerMonth: w.MaxWeekendsPerMonth, MaxWeekendsInRow: w.MaxWeekendsInRow,
+		MaxShiftsPerMonth: w.MaxShiftsPerMonth, Rolling: fairness.Rolling(w.Rolling), MaxTurnsPerMonth: w.MaxTurnsPerMonth,
+		MaxSharePermille: w.MaxSharePermille, OncePerBlock: w.OncePerBlock, Apart: w.Apart}
+}
+
+func writeLimits(l fairness.Limits) wireLimits {
+	return wireLimits{MinRest: duration(l.MinRest), RestBetween: l.RestBetween, MaxTurn: duration(l.MaxTurn), MinDistanceDays: l.MinDistanceDays,
+		MaxConsecutiveDays: l.MaxConsecutiveDays, MaxHoursPerWeek: l.MaxHoursPerWeek, MaxWeekendsPerMonth: l.MaxWeekendsPerMonth, MaxWeekendsInRow: l.MaxWeekendsInRow,
+		MaxShiftsPerMonth: l.MaxShiftsPerMonth, Rolling: wireRolling(l.Rolling), MaxTurnsPerMonth: l.MaxTurnsPerMonth,
+		MaxSharePermille: l.MaxSharePermille, OncePerBlock: l.OncePerBlock, Apart: l.Apart}
+}
+
+func (w wireCategory) category() fairness.Category {
+	return fairness.Category{Name: w.Name, Kinds: each(w.Kinds, same), Weekdays: each(w.Weekdays, weekday.day), Blocks: w.Blocks, Block: w.Block}
+}
+
+func writeCategory(c fairness.Category) wireCategory {
+	return wireCategory{Name: c.Name, Kinds: c.Kinds, Weekdays: each(c.Weekdays, writeDay), Blocks: c.Blocks, Block: c.Block}
+}
+
+func (w wireTolerance) tolerance() fairness.Tolerance {
+	return fairness.Tolerance{Published: w.Published.allowance()}
+}
+
+func (w wireAllowance) allowance() fairness.Allowance {
+	return fairness.Allowance{F1: fairness.Burden(w.F1), F2Permille: w.F2Permille}
+}
+
+func writeTolerance(t fairness.Tolerance) wireTolerance {
+	return wireTolerance{Published: writeAllowance(t.Published)}
+}
+
+func writeAllowance(a fairness.Allowance) wireAllowance {
+	return wireAllowance{plainTime(a.F1), a.F2Permille}
+}
+
+// plan writes a planner. Shifts and accounts, which are of a schedule and its history, are faults.
+func (w *writer) plan(path string, p fairness.Planner) *wirePlan {
+	if len(p.Locked) > 0 {
+		w.fault(path+".Locked", "shifts are of a schedule, and cannot be written")
+	}
+	if len(p.Published) > 0 {
+		w.fault(path+".Published", "shifts are of a schedule, and cannot be written")
+	}
+	if l := p.Ledger; !l.Opened.IsZero() || len(l.Accounts)+len(l.Blocks)+len(l.Turns)+len(l.Closed) > 0 {
+		w.fault(path+".Ledger", "accounts have a record of their own, and cannot be written")
+	}
+	wish := func(x fairness.Wish) wireWish { return wireWish{w.time(x.Member, x.Interval)} }
+	out := &wirePlan{Limits: writeLimits(p.Limits), Relaxed: each(p.Relaxed, writeLimits), Level: each(p.Level, writeCategory), Weights: p.Ledger.Weights,
+		Stint: p.Stint, Gaps: p.Gaps, Tolerance: writeTolerance(p.Tolerance), Wants: each(p.Wants, wish), Avoids: each(p.Avoids, wish), Moves: p.Moves, Seed: p.Seed}
+	if p.Own != nil {
+		out.Own = map[schedule.Member]wireOwn{}
+	}
+	for m, own := range p.Own {
+		out.Own[m] = wireOwn(own)
+	}
+	return out
+}

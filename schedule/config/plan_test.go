@@ -1,0 +1,173 @@
+package config_test
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+const planned = `{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","Tue","Wed","Thu","Fri"],"open":"10:00","close":"19:00"},"holidays":"jp",
+"teams":[{"id":"t","services":["web"],"members":["a.b","jun","ken"]}],
+"offHours":{"primary":{"vacant":true},"secondary":{"vacant":true},"seats":[{"role":"manager","rota":{"vacant":true}}]}}],
+"plan":{
+"limits":{"minRest":"11h","restBetween":"turns","maxTurn":"48h","minDistanceDays":3,"maxConsecutiveDays":6,"maxHoursPerWeek":40,
+"maxWeekendsPerMonth":2,"maxWeekendsInRow":1,"maxShiftsPerMonth":8,"rolling":{"shifts":3,"days":14},"maxTurnsPerMonth":4,"maxSharePermille":250,"oncePerBlock":true,"apart":true},
+"relaxed":[{"minRest":"11h"},{}],
+"own":{"a.b":{"maxShiftsPerMonth":2},"jun":{"roles":["secondary","manager"],"apart":["ken"]}},
+"level":[{"name":"Fridays","weekdays":["Fri"]},{"name":"days off","kinds":["weekend","holiday"]},{"name":"New Year","block":"年末年始"},{"name":"special","blocks":true}],
+"weights":{"night":500,"roles":{"manager":-800},"class":"byMorning","dated":[{"name":"大晦日","first":"2026-12-31","last":"2026-12-31","yearly":true,"premium":1000}],
+"blocks":[{"name":"年末年始","first":"2026-12-29","last":"2027-01-03"}]},
+"gaps":true,"tolerance":{"published":{"f1":"1h","f2Permille":20}},
+"wants":[{"member":"ken","start":"2026-12-24","end":"2026-12-25"}],
+"avoids":[{"member":"jun","start":"2026-12-24T19:00:00+09:00","end":"2026-12-25T10:00:00+09:00"}],
+"moves":20000,"seed":18446744073709551615}}`
+
+// Every field of a planner is read under its name, and written so that the same one is read again.
+func TestThePlanOfAFile(t *testing.T) {
+	file, err := config.Decode("oncall.json", []byte(planned))
+	require.NoError(t, err)
+	p := *file.Plan
+	tokyo := file.Specs[0].Location
+	day := schedule.MustParseDate
+	assert.Equal(t, fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Turns, MaxTurn: 48 * time.Hour, MinDistanceDays: 3, MaxConsecutiveDays: 6, MaxHoursPerWeek: 40,
+		MaxWeekendsPerMonth: 2, MaxWeekendsInRow: 1, MaxShiftsPerMonth: 8, Rolling: fairness.Rolling{Shifts: 3, Days: 14}, MaxTurnsPerMonth: 4, MaxSharePermille: 250, OncePerBlock: true, Apart: true}, p.Limits)
+	assert.Equal(t, []fairness.Limits{{MinRest: 11 * time.Hour}, {}}, p.Relaxed)
+	assert.Equal(t, map[schedule.Member]fairness.Own{"a.b": {MaxShiftsPerMonth: 2}, "jun": {Roles: []schedule.Role{schedule.Secondary, "manager"}, Apart: []schedule.Member{"ken"}}}, p.Own)
+	assert.Equal(t, []fairness.Category{{Name: "Fridays", Weekdays: []time.Weekday{time.Friday}}, {Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}},
+		{Name: "New Year", Block: "年末年始"}, {Name: "special", Blocks: true}}, p.Level)
+	newYear := schedule.Block{Name: "年末年始", First: day("2026-12-29"), Last: day("2027-01-03")}
+	assert.Equal(t, fairness.Weights{Night: 500, Roles: map[schedule.Role]int{"manager": -800}, Class: fairness.ByMorning,
+		Dated: []fairness.DatedPremium{{Block: schedule.Block{Name: "大晦日", First: day("2026-12-31"), Last: day("2026-12-31")}, Yearly: true, Premium: 1000}}, Blocks: []schedule.Block{newYear}}, p.Ledger.Weights)
+	assert.Equal(t, fairness.Tolerance{Published: fairness.Allowance{F1: 60_000, F2Permille: 20}}, p.Tolerance)
+	assert.Equal(t, []fairness.Wish{{Member: "ken", Interval: schedule.Days(day("2026-12-24"), day("2026-12-25"), tokyo)}}, p.Wants)
+	assert.Equal(t, uint64(1<<64-1), p.Seed)
+
+	text, err := config.Encode(file)
+	require.NoError(t, err)
+	again, err := config.Decode("again.json", text)
+	require.NoError(t, err)
+	assert.Equal(t, file, again)
+	// The planner is one that plans: nothing but the table of limits says what the names mean.
+	given := map[string]bool{}
+	for _, limit := range p.Limits.GivenWith(p.Own) {
+		given[limit.Name] = true
+		name := strings.TrimPrefix(limit.Name, "Own.")
+		assert.True(t, limit.Name == fairness.OnePlace || strings.Contains(planned, `"`+strings.ToLower(name[:1])+name[1:]+`"`), limit.Name)
+	}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[fairness.Limits]()) {
+		assert.True(t, given[f.Name] || f.Name == "RestBetween", "%s is not in the file of this test", f.Name)
+	}
+}
+
+// Each fault with its place and both parties, all at once.
+func TestFaultsOfThePlan(t *testing.T) {
+	for _, c := range []struct{ old, new, at, want string }{
+		{`"minRest":"11h","rest`, `"minRest":"-11h","rest`, `"-11h"`, `plan.limits.minRest: -11h0m0s is below zero`},
+		{`"turns"`, `"days"`, `"days","maxTurn"`, `plan.limits.restBetween: "days" is neither shifts nor turns`},
+		{`"maxTurn":"48h",`, ``, `{"minRest":"11h","restBetween"`, `plan.limits.maxTurn: rest lies between turns, and no turn has a longest length`},
+		{`"days":14`, `"days":1`, `1},"maxTurns`, `plan.limits.rolling.days: at most 3 shifts in any 1 days: two days or more are a window`},
+		{`"maxShiftsPerMonth":8`, `"maxShiftPerMonth":8`, `8,"rolling"`, `plan.limits.maxShiftPerMonth: unknown field; there are "minRest", "restBetween", "maxTurn", "minDistanceDays", "maxConsecutiveDays", "maxHoursPerWeek", "maxWeekendsPerMonth", "maxWeekendsInRow", "maxShiftsPerMonth", "rolling", "maxTurnsPerMonth", "maxSharePermille", "oncePerBlock", "apart"`},
+		{`{"minRest":"11h"},{}`, `{"minRest":"11h"},{"minDistanceDays":-1}`, `-1}`, `plan.relaxed[1].minDistanceDays: -1 is below zero`},
+		{`"a.b":{"max`, `"a.c":{"max`, `{"maxShiftsPerMonth":2`, `plan.own.a.c: no person "a.c"`},
+		{`"maxShiftsPerMonth":2}`, `"maxShiftsPerMonth":-2}`, `-2}`, `plan.own.a.b.maxShiftsPerMonth: -2 of "a.b" lies outside 0 to 1000000`},
+		{`["secondary","manager"]`, `["secondary","manger"]`, `"manger"`, `plan.own.jun.roles[1]: no duty has a seat "manger" for "jun" to take; there are ["primary" "secondary" "manager"]`},
+		{`["ken"]`, `["kan"]`, `"kan"`, `plan.own.jun.apart[0]: no person "kan" for "jun" to be apart from`},
+		{`["ken"]`, `["jun"]`, `"jun"]}`, `plan.own.jun.apart[0]: "jun" apart from themselves`},
+		{`"name":"days off"`, `"name":"Fridays"`, `"Fridays","kinds"`, `plan.level[1].name: "Fridays" twice, first at Level[0]`},
+		{`"block":"年末年始"}`, `"block":"お盆"}`, `"お盆"`, `plan.level[2].block: there is no block "お盆" in Ledger.Weights`},
+		{`"manager":-800`, `"primary":-800`, `-800`, `plan.weights.roles.primary: no seat with a premium of its own`},
+		{`"last":"2027-01-03"`, `"last":"2026-12-01"`, `{"name":"年末年始"`, `plan.weights.blocks[0]: block "年末年始" from "2026-12-29" to "2026-12-01" is none`},
+		{`"gaps":true`, `"stint":"weeks from Someday"`, `"weeks from Someday"`, `plan.stint: stint "weeks from Someday" is of no form like "singles", "weeks from Wed 10:00" or "weekParts, weekends from Fri 19:00"`},
+		{`"f1":"1h"`, `"f1":"1ms"`, `"1ms"`, `plan.tolerance.published.f1: duration "1ms" is no multiple of 60ms`},
+		{`"member":"ken","start"`, `"member":"kim","start"`, `"kim"`, `plan.wants[0].member: no person "kim"`},
+		{`"start":"2026-12-24T19:00:00+09:00"`, `"start":"2026-12-25T19:00:00+09:00"`, `{"member":"jun"`, `plan.avoids[0]: the wish of "jun" is empty: 2026-12-25 19:00 – 2026-12-25 10:00 +0900`},
+		{`"seed":1`, `"seed":-1`, `-18446744073709551615`, `plan.seed: -18446744073709551615 is no whole number from 0 to 2^64-1`},
+	} {
+		text := strings.Replace(planned, c.old, c.new, 1)
+		require.NotEqual(t, planned, text, c.old)
+		before := text[:strings.Index(text, c.at)]
+		_, err := config.Decode("f", []byte(text))
+		faults := slices.Collect(config.Faults(err))
+		if assert.Len(t, faults, 1, "%s: %v", c.new, err) {
+			assert.Equal(t, c.want, faults[0].Path+": "+faults[0].Problem)
+			assert.Equal(t, 1+strings.Count(before, "\n"), faults[0].Line, c.new)
+			assert.Equal(t, len([]rune(before[strings.LastIndex(before, "\n")+1:]))+1, faults[0].Col, c.new)
+		}
+	}
+	text := planned
+	for _, edit := range [][2]string{{`"minDistanceDays":3`, `"minDistanceDays":-3`}, {`["ken"]`, `["kan"]`}, {`"f2Permille":20`, `"f2Permille":-20`}, {`["a.b"`, `["a"`}} {
+		text = strings.Replace(text, edit[0], edit[1], 1)
+	}
+	_, err := config.Decode("f", []byte(text))
+	assert.Len(t, slices.Collect(config.Faults(err)), 4, "%v", err)
+}
+
+// What is of a schedule and its history is no part of a file.
+func TestPlansOfAFileHaveNoShifts(t *testing.T) {
+	file, err := config.Decode("oncall.json", []byte(planned))
+	require.NoError(t, err)
+	file.Plan.Locked, file.Plan.Published = []schedule.Shift{{}}, []schedule.Shift{{}}
+	file.Plan.Ledger.Accounts = []fairness.Account{{Pool: "everyone", Member: "jun"}}
+	_, err = config.Encode(file)
+	assert.ErrorIs(t, err, config.ErrUnknownKind)
+	assert.EqualError(t, err, "Plan.Locked: shifts are of a schedule, and cannot be written\n"+
+		"Plan.Published: shifts are of a schedule, and cannot be written\nPlan.Ledger: accounts have a record of their own, and cannot be written")
+}
+
+// Any planner that is sound comes back as it was.
+func TestAnyPlanComesBack(t *testing.T) {
+	file, err := config.Decode("oncall.json", []byte(planned))
+	require.NoError(t, err)
+	whole := *file.Plan
+	rapid.Check(t, func(t *rapid.T) {
+		p := whole
+		some := func(name string, drop func()) {
+			if rapid.Bool().Draw(t, name) {
+				drop()
+			}
+		}
+		limits := reflect.ValueOf(&p.Limits).Elem()
+		for i := range limits.NumField() {
+			some(limits.Type().Field(i).Name, func() { limits.Field(i).SetZero() })
+		}
+		if p.Limits.RestBetween == fairness.Turns {
+			p.Limits.MaxTurn = time.Duration(rapid.IntRange(1, 1e6).Draw(t, "seconds")) * time.Second
+		}
+		some("relaxed", func() { p.Relaxed = nil })
+		some("own", func() { p.Own = maps.Clone(p.Own); p.Own["jun"] = fairness.Own{Roles: []schedule.Role{}} })
+		some("nobody's own", func() { p.Own = nil })
+		some("level", func() { p.Level = []fairness.Category{} })
+		some("weights", func() { p.Level, p.Limits.OncePerBlock, p.Ledger.Weights = nil, false, fairness.Weights{} })
+		some("stint", func() {
+			clock := func(name string) (time.Weekday, schedule.Clock) {
+				return time.Weekday(rapid.IntRange(0, 6).Draw(t, name)), schedule.Clock(rapid.IntRange(0, 1439).Draw(t, name))
+			}
+			p.Level = nil
+			p.Stint = fairness.Weeks.From(clock("week"))
+			if parts := fairness.WeekParts.From(clock("week")).WeekendFrom(clock("weekend")); rapid.Bool().Draw(t, "parts") && (fairness.Planner{Stint: parts}).Check() == nil {
+				p.Stint = parts
+			}
+		})
+		some("gaps", func() { p.Gaps = false })
+		p.Tolerance.Published.F1 = fairness.Burden(rapid.Int64Range(0, 1e9).Draw(t, "f1"))
+		some("wants", func() { p.Wants = nil })
+		some("avoids", func() { p.Avoids = []fairness.Wish{} })
+		file.Plan = &p
+		text, err := config.Encode(file)
+		require.NoError(t, err)
+		again, err := config.Decode("again.json", text)
+		require.NoError(t, err)
+		require.Equal(t, file, again)
+	})
+}
