@@ -124,7 +124,7 @@ func (d *Desk) Do(ctx context.Context, who Actor, o Order) (Record, error) {
 		}
 		if first, ok := s.Line(o.ID); ok {
 			if first.By != who.Login || !o.made(first) {
-				return Record{}, refuse(Stale, "", fmt.Errorf("the ID %q stands for something else", o.ID))
+				return Record{}, refuse(Stale, "", Faulty("the ID %q stands for something else", o.ID))
 			}
 			return first.Record, nil
 		}

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -54,11 +53,22 @@ const (
 type Refusal struct {
 	Reason Reason
 	By     string
-	Err    error
+	Err    error // a *Fault, or what the schedule has against it
 }
 
 func (r *Refusal) Error() string { return r.Err.Error() }
 func (r *Refusal) Unwrap() error { return r.Err }
+
+// Fault is an error in English. The format is the key of what other languages say.
+type Fault struct {
+	Format string
+	Args   []any
+}
+
+func (f *Fault) Error() string { return fmt.Sprintf(f.Format, f.Args...) }
+
+// Faulty returns a *Fault.
+func Faulty(format string, args ...any) error { return &Fault{format, args} }
 
 func refuse(why Reason, by string, err error) error { return &Refusal{why, by, err} }
 
@@ -97,13 +107,13 @@ func (o Order) check() error {
 	}
 	switch {
 	case given != 1:
-		return refuse(Malformed, "", fmt.Errorf("%d things ordered where one belongs", given))
+		return refuse(Malformed, "", Faulty("%d things ordered where one belongs", given))
 	case !key.MatchString(o.ID):
-		return refuse(Malformed, "", errors.New("the ID of the order is missing or has other characters than letters, digits, spaces and ._:-"))
+		return refuse(Malformed, "", Faulty("the ID of the order is missing or has other characters than letters, digits, spaces and ._:-"))
 	case len(o.Note) > MaxNote || !utf8.ValidString(o.Note):
-		return refuse(Malformed, "", fmt.Errorf("a note is text of at most %d bytes", MaxNote))
+		return refuse(Malformed, "", Faulty("a note is text of at most %d bytes", MaxNote))
 	case o.Say != "" && o.Note == "":
-		return refuse(Malformed, "", errors.New("a comment without text"))
+		return refuse(Malformed, "", Faulty("a comment without text"))
 	}
 	return nil
 }
@@ -138,7 +148,7 @@ func (o Order) made(first Line) bool {
 // records returns what the order adds to the log after a state.
 func (o Order) records(s *State, who Actor, now time.Time) ([]Record, error) {
 	if who.Login == "" {
-		return nil, refuse(NotYours, "", errors.New("whoever is not logged in only reads"))
+		return nil, refuse(NotYours, "", Faulty("whoever is not logged in only reads"))
 	}
 	switch {
 	case o.Say != "":
@@ -160,26 +170,26 @@ func (o Order) say(s *State, who Actor, now time.Time) ([]Record, error) {
 		return nil, unknown(o.Say)
 	}
 	if who.Member == "" && !who.Decides() {
-		return nil, refuse(NotYours, "", errors.New("a reader does not comment"))
+		return nil, refuse(NotYours, "", Faulty("a reader does not comment"))
 	}
 	return []Record{{ID: o.ID, At: now, By: who.Login, Kind: Said, About: o.Say, Body: o.Note}}, nil
 }
 
 func unknown(id string) error {
-	return refuse(Unknown, "", fmt.Errorf("there is no record %q that can be answered", id))
+	return refuse(Unknown, "", Faulty("there is no record %q that can be answered", id))
 }
 
 func (o Order) change(s *State, who Actor, now time.Time) ([]Record, error) {
 	if _, ok := o.Change.(*schedule.Roster); ok {
-		return nil, refuse(Malformed, "", errors.New("a roster is published from a preview"))
+		return nil, refuse(Malformed, "", Faulty("a roster is published from a preview"))
 	}
 	parties := Parties(o.Change)
 	mine := slices.DeleteFunc(slices.Clone(parties), func(m schedule.Member) bool { return !who.ActsFor(s, m, now) })
 	if len(mine) == 0 {
-		return nil, refuse(NotYours, "", fmt.Errorf("%q decides for nobody in it", who.Login))
+		return nil, refuse(NotYours, "", Faulty("%q decides for nobody in it", who.Login))
 	}
 	if !now.Before(Ends(o.Change)) {
-		return nil, refuse(Closed, "", errors.New("it lies in the past"))
+		return nil, refuse(Closed, "", Faulty("it lies in the past"))
 	}
 	if o.Published {
 		if err := published(s, o.Change); err != nil {
@@ -211,7 +221,7 @@ func published(s *State, c schedule.Change) error {
 	for i, iv := range spans {
 		for shift := range Around(s.Schedule, iv) {
 			if shift.Member == giver[i] && !s.PublishedSeat(shift.Seat) {
-				return refuse(Draft, "", fmt.Errorf("the shift of %q at %s is not published yet", giver[i], shift.Start.Format(time.RFC3339)))
+				return refuse(Draft, "", Faulty("the shift of %q at %s is not published yet", giver[i], shift.Start.Format(time.RFC3339)))
 			}
 		}
 	}
@@ -229,14 +239,14 @@ func (o Order) accept(s *State, who Actor, now time.Time) ([]Record, error) {
 	e := schedule.Entry{ID: o.ID, At: now, Note: o.Note, Change: r.Entry.Change}
 	if c, ok := r.Entry.Change.(schedule.Cover); ok && c.To == "" {
 		if who.Member == "" {
-			return nil, refuse(NotYours, "", fmt.Errorf("%q is nobody in the schedule, and cannot take a shift", who.Login))
+			return nil, refuse(NotYours, "", Faulty("%q is nobody in the schedule, and cannot take a shift", who.Login))
 		}
 		c.To = who.Member
 		e.Author, e.Change = string(who.Member), c
 	} else {
 		for _, m := range r.Waits {
 			if !who.ActsFor(s, m, now) {
-				return nil, refuse(NotYours, "", fmt.Errorf("%q has to agree", m))
+				return nil, refuse(NotYours, "", Faulty("%q has to agree", m))
 			}
 			e.Author = string(m)
 		}
@@ -250,11 +260,11 @@ func (r Request) closed() error {
 	case r.Open:
 		return nil
 	case r.Over == nil:
-		return refuse(Closed, "", errors.New("its time is over"))
+		return refuse(Closed, "", Faulty("its time is over"))
 	case r.Over.Kind == Entered && r.Over.Entry.Withdraws == "":
-		return refuse(Taken, r.Over.By, fmt.Errorf("%q was first, at %s", r.Over.By, r.Over.At.Format(time.RFC3339)))
+		return refuse(Taken, r.Over.By, Faulty("%q was first, at %s", r.Over.By, r.Over.At.Format(time.RFC3339)))
 	}
-	return refuse(Closed, r.Over.By, fmt.Errorf("%q has ended it, at %s", r.Over.By, r.Over.At.Format(time.RFC3339)))
+	return refuse(Closed, r.Over.By, Faulty("%q has ended it, at %s", r.Over.By, r.Over.At.Format(time.RFC3339)))
 }
 
 func (o Order) decline(s *State, who Actor, now time.Time) ([]Record, error) {
@@ -266,7 +276,7 @@ func (o Order) decline(s *State, who Actor, now time.Time) ([]Record, error) {
 		return nil, err
 	}
 	if !slices.ContainsFunc(r.Waits, func(m schedule.Member) bool { return who.ActsFor(s, m, now) }) {
-		return nil, refuse(NotYours, "", fmt.Errorf("%q was not asked", who.Login))
+		return nil, refuse(NotYours, "", Faulty("%q was not asked", who.Login))
 	}
 	return []Record{{ID: o.ID, At: now, By: who.Login, Kind: Declined, About: o.Decline, Body: o.Note}}, nil
 }
@@ -281,17 +291,17 @@ func (o Order) withdraw(s *State, who Actor, now time.Time) ([]Record, error) {
 		own = who.All
 	}
 	if !own {
-		return nil, refuse(NotYours, "", fmt.Errorf("%q is another's", o.Withdraw))
+		return nil, refuse(NotYours, "", Faulty("%q is another's", o.Withdraw))
 	}
 	if r, ok := s.Request(o.Withdraw, now); ok {
 		if err := r.closed(); err != nil {
 			return nil, err
 		}
 	} else if l, ok := s.Withdrawn(o.Withdraw); ok {
-		return nil, refuse(Closed, l.By, fmt.Errorf("%q has withdrawn it, at %s", l.By, l.At.Format(time.RFC3339)))
+		return nil, refuse(Closed, l.By, Faulty("%q has withdrawn it, at %s", l.By, l.At.Format(time.RFC3339)))
 	}
 	if !now.Before(Ends(line.Entry.Change)) {
-		return nil, refuse(Closed, "", errors.New("its time is over"))
+		return nil, refuse(Closed, "", Faulty("its time is over"))
 	}
 	if line.Kind == Asked {
 		return []Record{{ID: o.ID, At: now, By: who.Login, Kind: Declined, About: o.Withdraw, Body: o.Note}}, nil
@@ -302,17 +312,17 @@ func (o Order) withdraw(s *State, who Actor, now time.Time) ([]Record, error) {
 // publish enters what a preview has shown.
 func (o Order) publish(s *State, who Actor, now time.Time) (records []Record, err error) {
 	if !who.Decides() {
-		return nil, refuse(NotYours, "", fmt.Errorf("%q publishes nothing", who.Login))
+		return nil, refuse(NotYours, "", Faulty("%q publishes nothing", who.Login))
 	}
 	if s.Last() != o.After {
-		return nil, refuse(Stale, "", fmt.Errorf("the preview was of record %d, and the last is %d", o.After, s.Last()))
+		return nil, refuse(Stale, "", Faulty("the preview was of record %d, and the last is %d", o.After, s.Last()))
 	}
 	for i, e := range o.Entries {
 		if i == 0 {
 			e.ID = o.ID
 		}
 		if e.At.After(now) {
-			return nil, refuse(Stale, "", errors.New("the preview lies in the future"))
+			return nil, refuse(Stale, "", Faulty("the preview lies in the future"))
 		}
 		record, err := enter(e, who.Login, "")
 		if err != nil {

@@ -49,7 +49,7 @@ func (s *server) onCall(a ask) (reply, error) {
 	service, given := a.params["service"]
 	at, err := a.instant()
 	if !given {
-		err = errors.Join(err, &refusal{http.StatusBadRequest, `parameter "service" is missing`})
+		err = errors.Join(err, faulty(http.StatusBadRequest, `parameter "service" is missing`))
 	}
 	if err != nil {
 		return reply{}, err

@@ -40,7 +40,8 @@ var (
 	requestsTemplate = parse(requestsHTML)
 	previewTemplate  = parse(previewHTML)
 	fairnessTemplate = parse(fairnessHTML)
-	problemTemplate  = parse(`{{template "top" .}}<section class="notice" role="alert"><h2>{{.T "problem"}}</h2>{{with .Said}}<p>{{.}}</p>{{end}}<ul>{{range .Faults}}<li lang="en">{{.}}</li>{{end}}</ul><p><a href="/requests?lang={{.Lang}}">{{.T "requests"}}</a></p></section>{{template "bottom" .}}`)
+	problemTemplate  = parse(`{{template "top" .}}{{template "problem" .}}{{template "bottom" .}}`)
+	bareTemplate     = parse(`{{template "head" .}}<body><main>{{template "problem" .}}</main></body></html>`)
 
 	// contentPolicy lets the browser load nothing, run and apply only what is embedded, and send forms to the desk only.
 	contentPolicy = fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
@@ -108,46 +109,35 @@ func show(t *template.Template, v vocabulary, page any) reply {
 	}}
 }
 
-// refusePage says on a page what was wrong; it reports whether it could.
-func (s *server) refusePage(w http.ResponseWriter, r *http.Request, status int, err error, lines []string) bool {
-	login, fault := s.gate.pass(r)
-	if fault != nil {
-		return false // who is not let in sees no page
-	}
-	lang := r.URL.Query().Get("lang")
-	if posted := r.PostForm.Get("lang"); posted != "" {
-		lang = posted
-	}
-	params := map[string]string{}
-	if _, ok := words[lang]; ok {
-		params["lang"] = lang
-	}
-	a := s.ask(s.store.current.Load(), r, login, params)
-	a.path = "/requests" // where the link to the other language leads
-	v, fault := a.vocabulary()
-	if fault != nil {
-		return false
-	}
+// refusePage says on a page what was wrong. Who is not let in sees nothing else on it.
+func (s *server) refusePage(w http.ResponseWriter, r *http.Request, v vocabulary, status int, err error, lines []problem) {
 	page := struct {
 		frame
 		Said   string
-		Faults []string
-	}{frame: a.frame(v, v.T("problem")), Faults: lines}
+		Faults []problem
+	}{frame: frame{vocabulary: v, CSS: template.CSS(pageCSS), Name: v.T("problem")}, Faults: lines}
 	var order *desk.Refusal
-	if errors.As(err, &order) {
+	refused := errors.As(err, &order)
+	if refused {
 		page.Said = v.T(string(order.Reason))
-		if order.Reason == desk.Taken {
+	}
+	shown := bareTemplate
+	if login, fault := s.gate.pass(r); fault == nil {
+		a := s.ask(s.store.current.Load(), r, login, map[string]string{"lang": v.Lang})
+		a.path = "/requests" // where the link to the other language leads
+		page.frame, shown = a.frame(v, v.T("problem")), problemTemplate
+		if refused && order.Reason == desk.Taken {
 			page.Said = v.T("taken", a.nameOf(order.By))
 		}
 	}
-	answer := show(problemTemplate, v, page)
+	answer := show(shown, v, page)
 	for name, value := range answer.header {
 		w.Header().Set(name, value)
 	}
+	w.Header().Set("Vary", "Accept, Accept-Language")
 	w.Header().Set("Content-Type", answer.kind)
 	w.WriteHeader(status)
 	w.Write(answer.body)
-	return true
 }
 
 // nameOf names the person of a login, or says the login.

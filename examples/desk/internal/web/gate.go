@@ -124,9 +124,9 @@ func (g *gate) pass(r *http.Request) (login string, err error) {
 	users := r.Header.Values(userHeader)
 	switch {
 	case subtle.ConstantTimeCompare(want[:], got[:]) != 1:
-		return "", &refusal{http.StatusForbidden, "the request did not come through the login"}
+		return "", faulty(http.StatusForbidden, "the request did not come through the login")
 	case len(users) > 1 || len(users) == 1 && len(users[0]) > 200:
-		return "", &refusal{http.StatusForbidden, "the login names no one user"}
+		return "", faulty(http.StatusForbidden, "the login names no one user")
 	case len(users) == 0:
 		return "", nil
 	}
@@ -136,24 +136,24 @@ func (g *gate) pass(r *http.Request) (login string, err error) {
 // write checks a request that changes something, and reads its form.
 func (g *gate) write(w http.ResponseWriter, r *http.Request, login string, now time.Time) error {
 	if err := g.cross.Check(r); err != nil {
-		return &refusal{http.StatusForbidden, "the request comes from another site"}
+		return faulty(http.StatusForbidden, "the request comes from another site")
 	}
 	if login == "" {
-		return &refusal{http.StatusForbidden, "whoever is not logged in only reads"}
+		return faulty(http.StatusForbidden, "whoever is not logged in only reads")
 	}
 	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.TrimSpace(strings.ToLower(kind)) != "application/x-www-form-urlencoded" {
 		return faulty(http.StatusUnsupportedMediaType, "content of type %q is no form", kind)
 	}
 	if !g.allow(login, now) {
-		return &refusal{http.StatusTooManyRequests, "too many orders; wait a minute"}
+		return faulty(http.StatusTooManyRequests, "too many orders; wait a minute")
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 	if err := r.ParseForm(); err != nil {
 		var long *http.MaxBytesError
 		if errors.As(err, &long) {
-			return &refusal{http.StatusRequestEntityTooLarge, fmt.Sprintf("a form has at most %d bytes", maxBody)}
+			return faulty(http.StatusRequestEntityTooLarge, "a form has at most %d bytes", maxBody)
 		}
-		return &refusal{http.StatusBadRequest, "the form is malformed"}
+		return faulty(http.StatusBadRequest, "the form is malformed")
 	}
 	return nil
 }

@@ -120,7 +120,7 @@ func (f *form) order(a ask) (desk.Order, error) {
 		from, iv := f.shift("other")
 		o.Change = schedule.Cover{Interval: iv, From: from, To: a.who.Member, Note: o.Note}
 		if a.who.Member == "" {
-			return o, &refusal{http.StatusForbidden, "whoever is nobody in the schedule takes no shift"}
+			return o, faulty(http.StatusForbidden, "whoever is nobody in the schedule takes no shift")
 		}
 	case "accept":
 		o.Accept = f.text("about")
@@ -185,17 +185,17 @@ func (s *server) publish(ctx context.Context, a ask, values url.Values) (reply, 
 		return reply{}, err
 	}
 	if at.After(a.now) || a.now.Sub(at) > previewHolds {
-		return reply{}, &desk.Refusal{Reason: desk.Stale, Err: errors.New("the preview is too old; look at it again")}
+		return reply{}, &desk.Refusal{Reason: desk.Stale, Err: desk.Faulty("the preview is too old; look at it again")}
 	}
 	if !a.who.Decides() {
-		return reply{}, &desk.Refusal{Reason: desk.NotYours, Err: errors.New("only managers publish")}
+		return reply{}, &desk.Refusal{Reason: desk.NotYours, Err: desk.Faulty("only managers publish")}
 	}
 	p, err := s.publication(a, f.text("month"), at)
 	if err != nil {
 		return reply{}, err
 	}
 	if fingerprint(digest(p)) != f.text("digest") {
-		return reply{}, &desk.Refusal{Reason: desk.Stale, Err: errors.New("what would be published now is not what was shown; look at it again")}
+		return reply{}, &desk.Refusal{Reason: desk.Stale, Err: desk.Faulty("what would be published now is not what was shown; look at it again")}
 	}
 	o := desk.Order{ID: f.text("id"), Entries: p.Entries, After: a.known.Last(), Note: f.text("note")}
 	if o.ID == "" {
@@ -235,7 +235,7 @@ func (s *server) publication(a ask, month string, at time.Time) (p publication.P
 	}
 	for _, plan := range p.Plans {
 		if pool := publication.PoolOf(plan); pool != "" && !a.who.All && !slices.Contains(a.who.Manages, pool) {
-			return p, &desk.Refusal{Reason: desk.NotYours, Err: errors.New("it moves shifts of pool " + string(pool) + ", which you do not manage")}
+			return p, &desk.Refusal{Reason: desk.NotYours, Err: desk.Faulty("it moves shifts of pool %s, which you do not manage", pool)}
 		}
 	}
 	return p, nil

@@ -12,13 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
-
 	"github.com/toban-go/toban/examples/desk/internal/desk"
 	"github.com/toban-go/toban/schedule"
 )
-
-var languages = language.NewMatcher([]language.Tag{language.English, language.Japanese})
 
 func fingerprint(text string) string {
 	sum := sha256.Sum256([]byte(text))
@@ -99,11 +95,7 @@ func (s *server) page(a ask) (reply, error) {
 func (a ask) vocabulary() (vocabulary, error) {
 	lang, given := a.params["lang"]
 	if !given {
-		tags, _, _ := language.ParseAcceptLanguage(a.accepts) // nothing that can be read is English
-		lang = "en"
-		if _, i, sure := languages.Match(tags...); sure != language.No && i == 1 {
-			lang = "ja"
-		}
+		lang = accepted(a.accepts)
 	}
 	v, ok := words[lang]
 	if !ok {

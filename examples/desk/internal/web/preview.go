@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -203,7 +202,7 @@ func (s *server) previewChange(a ask, f *form, o desk.Order) (reply, error) {
 		iv = swap.AGives.Span(swap.BGives)
 	}
 	if iv.Empty() {
-		return reply{}, &desk.Refusal{Reason: desk.Closed, Err: errors.New("it lies in the past")}
+		return reply{}, &desk.Refusal{Reason: desk.Closed, Err: desk.Faulty("it lies in the past")}
 	}
 	iv.End = iv.End.AddDate(0, 0, 2)
 	w, err := a.way(v, v.T("moves"), a.known.Schedule, after, iv)

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -82,18 +81,33 @@ var endpoints = []endpoint{
 
 // refusal is a request that cannot be answered, with its status and what is wrong.
 type refusal struct {
-	status  int
-	problem string
+	status int
+	desk.Fault
 }
 
-func (r *refusal) Error() string { return r.problem }
-
-// faulty is a fault of the input, which is quoted, cut short.
-func faulty(status int, format, input string, more ...any) error {
-	if len(input) > 100 {
-		input = input[:100] + "…"
+// faulty is a fault of a request. Its input is quoted, cut short.
+func faulty(status int, format string, args ...any) error {
+	for i, arg := range args {
+		if input, ok := arg.(string); ok && len(input) > 100 {
+			args[i] = input[:100] + "…"
+		}
 	}
-	return &refusal{status, fmt.Sprintf(format, append([]any{input}, more...)...)}
+	return &refusal{status, desk.Fault{Format: format, Args: args}}
+}
+
+// methods are those with which an endpoint can be asked.
+func (s *server) methods(e endpoint) string {
+	switch {
+	case e.path == slackPath:
+		return "POST"
+	case e.order != nil && s.store.desk != nil:
+		return "GET, HEAD, POST"
+	}
+	return "GET, HEAD"
+}
+
+func (s *server) notAllowed(e endpoint, r *http.Request) error {
+	return faulty(http.StatusMethodNotAllowed, "method %q is not allowed here; allowed: %s", r.Method, s.methods(e))
 }
 
 func find(path string) (endpoint, bool) {
@@ -113,14 +127,18 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := counted.Header()
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
-	if r.URL.Path == slackPath && r.Method == http.MethodPost && len(s.chat.secret) > 0 {
-		if err := s.gate.host(r); err == nil {
+	if r.URL.Path == slackPath && len(s.chat.secret) > 0 {
+		e = endpoint{path: slackPath}
+		err := s.gate.host(r)
+		if err == nil && r.Method != http.MethodPost {
+			err = s.notAllowed(e, r)
+		} else if err == nil {
 			err = s.slack(counted, r)
-			if err != nil {
-				s.refuse(counted, r, e, err)
-			}
-			return
 		}
+		if err != nil {
+			s.refuse(counted, r, e, err)
+		}
+		return
 	}
 	answer, err := s.serve(e, known, counted, r)
 	if err != nil {
@@ -142,7 +160,7 @@ func (s *server) serve(e endpoint, known bool, w http.ResponseWriter, r *http.Re
 		return nil, faulty(http.StatusNotFound, "nothing is at %q", r.URL.Path)
 	case r.Method == http.MethodPost && e.order != nil && s.store.desk != nil:
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		return nil, faulty(http.StatusMethodNotAllowed, "method %q is neither GET nor HEAD", r.Method)
+		return nil, s.notAllowed(e, r)
 	}
 	params, faults := parameters(r.URL.RawQuery, e.params, e.lenient)
 	if params == nil {
@@ -221,32 +239,38 @@ func quoted(data []byte) string {
 	return `"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
-// refuse writes all faults; the first gives the status.
+// refuse writes all faults in the reader's language; the first gives the status.
 func (s *server) refuse(w http.ResponseWriter, r *http.Request, e endpoint, err error) {
+	v := reader(r)
 	status := http.StatusBadRequest
-	var out struct {
-		Errors []string `json:"errors"`
-	}
+	var lines []problem
 	for i, one := range faults(err) {
 		of := statusOf(one)
 		if of == http.StatusInternalServerError {
 			s.store.log.Error("a request could not be answered", "path", e.path, "fault", one)
-			one = errors.New("the desk cannot store or show this now; try again")
 			of = http.StatusServiceUnavailable
+			one = faulty(of, "the desk cannot store or show this now; try again")
 		}
 		if i == 0 {
 			status = of
 		}
-		out.Errors = append(out.Errors, one.Error())
+		lines = append(lines, v.problem(one)...)
 	}
 	if status == http.StatusMethodNotAllowed {
-		w.Header().Set("Allow", "GET, HEAD")
+		w.Header().Set("Allow", s.methods(e))
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if e.lenient && e.path != "/calendar/" && strings.Contains(r.Header.Get("Accept"), "text/html") {
-		if s.refusePage(w, r, status, err, out.Errors) {
-			return
-		}
+	w.Header().Set("Content-Language", v.Lang)
+	w.Header().Set("Vary", "Accept, Accept-Language")
+	if (e.path == "" || e.lenient && e.path != "/calendar/") && strings.Contains(r.Header.Get("Accept"), "text/html") {
+		s.refusePage(w, r, v, status, err, lines)
+		return
+	}
+	var out struct {
+		Errors []string `json:"errors"`
+	}
+	for _, line := range lines {
+		out.Errors = append(out.Errors, line.Text)
 	}
 	w.Header().Set("Content-Type", kindJSON)
 	w.WriteHeader(status)

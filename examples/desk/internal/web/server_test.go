@@ -259,7 +259,7 @@ func TestMethods(t *testing.T) {
 			w := do(s, method, path)
 			assert.Equal(t, http.StatusMethodNotAllowed, w.Code, "%s %s", method, path)
 			assert.Equal(t, "GET, HEAD", w.Header().Get("Allow"))
-			assert.JSONEq(t, `{"errors": ["method \"`+method+`\" is neither GET nor HEAD"]}`, w.Body.String())
+			assert.JSONEq(t, `{"errors": ["method \"`+method+`\" is not allowed here; allowed: GET, HEAD"]}`, w.Body.String())
 		}
 	}
 }

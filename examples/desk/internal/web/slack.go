@@ -42,7 +42,7 @@ const slackHolds = 5 * time.Minute
 func (k slack) signed(w http.ResponseWriter, r *http.Request, now time.Time) (url.Values, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		return nil, &refusal{http.StatusRequestEntityTooLarge, "the request is too long"}
+		return nil, faulty(http.StatusRequestEntityTooLarge, "the request is too long")
 	}
 	stamp := r.Header.Get("X-Slack-Request-Timestamp")
 	seconds, err := strconv.ParseInt(stamp, 10, 64)
@@ -51,11 +51,11 @@ func (k slack) signed(w http.ResponseWriter, r *http.Request, now time.Time) (ur
 	fmt.Fprintf(mac, "v0:%s:%s", stamp, body)
 	got, bad := hex.DecodeString(strings.TrimPrefix(r.Header.Get("X-Slack-Signature"), "v0="))
 	if err != nil || bad != nil || age > slackHolds || age < -slackHolds || !hmac.Equal(mac.Sum(nil), got) {
-		return nil, &refusal{http.StatusForbidden, "the request is not signed by Slack"}
+		return nil, faulty(http.StatusForbidden, "the request is not signed by Slack")
 	}
 	values, err := url.ParseQuery(string(body))
 	if err != nil {
-		return nil, &refusal{http.StatusBadRequest, "the form is malformed"}
+		return nil, faulty(http.StatusBadRequest, "the form is malformed")
 	}
 	return values, nil
 }
@@ -118,12 +118,12 @@ func (s *server) slack(w http.ResponseWriter, r *http.Request) error {
 	user, id := values.Get("user_id"), values.Get("trigger_id")
 	if payload := values.Get("payload"); payload != "" {
 		if err := json.Unmarshal([]byte(payload), &c); err != nil {
-			return &refusal{http.StatusBadRequest, "the payload is malformed"}
+			return faulty(http.StatusBadRequest, "the payload is malformed")
 		}
 		user, id = c.User.ID, c.TriggerID
 	}
 	if !s.gate.allow("slack "+user, now) {
-		return &refusal{http.StatusTooManyRequests, "too many orders; wait a minute"}
+		return faulty(http.StatusTooManyRequests, "too many orders; wait a minute")
 	}
 	state := s.store.current.Load()
 	a := ask{state: state, now: now.In(state.Location(now)), path: slackPath, params: map[string]string{"lang": "ja"}}
@@ -145,7 +145,7 @@ func (s *server) slack(w http.ResponseWriter, r *http.Request) error {
 	case len(c.Actions) == 1 && c.Actions[0].Action == "accept":
 		answer = s.click(r.Context(), a, v, desk.Order{ID: id, Accept: c.Actions[0].Value})
 	default:
-		return &refusal{http.StatusBadRequest, "there is no such button"}
+		return faulty(http.StatusBadRequest, "there is no such button")
 	}
 	if c.Type != "" {
 		answer.Replace = answer.Type != ""
@@ -256,7 +256,11 @@ func (a ask) sorry(v vocabulary, err error) string {
 	case errors.As(err, &order) && order.Reason == desk.Taken:
 		return escaped(v.T("taken", a.nameOf(order.By)))
 	case errors.As(err, &order):
-		return escaped(v.T(string(order.Reason)) + " " + order.Error())
+		said := v.T(string(order.Reason))
+		for _, line := range v.problem(err) {
+			said += " " + line.Text
+		}
+		return escaped(said)
 	}
 	return v.T("problem")
 }

@@ -75,6 +75,19 @@ func visit(s http.Handler, user, target string, fields url.Values, headers ...st
 	return w
 }
 
+// visitWith sends a request with a method as a user of the proxy who reads Japanese.
+func visitWith(s http.Handler, method, user, target string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, target, nil)
+	r.Host = "desk.example.com"
+	r.Header.Set("Accept", "text/html")
+	r.Header.Set("Accept-Language", "ja")
+	r.Header.Set(secretHeader, secret)
+	r.Header.Set(userHeader, user)
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w
+}
+
 func fields(pairs ...string) url.Values {
 	v := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
