@@ -1,7 +1,8 @@
 // Command fairplan fills the seats of a problem in the format oncall-fairness/1
-// as levelly as it can and prints one line a seat: shift, role, member.
+// as levelly as it can and prints one line a seat: shift, role, member. With -model it writes the
+// problem for a solver of mixed-integer programs instead.
 //
-//	go run ./examples/fairplan [-certificate FILE] [-costs FILE] [-moves N] [-seed N] INSTANCE.json
+//	go run ./examples/fairplan [-certificate FILE] [-costs FILE] [-moves N] [-seed N] [-model FILE [-worst POINTS]] INSTANCE.json
 package main
 
 import (
@@ -20,7 +21,7 @@ import (
 	"github.com/toban-go/toban/internal/instance/problem"
 )
 
-const usage = "usage: fairplan [-certificate FILE] [-costs FILE] [-moves N] [-seed N] INSTANCE.json"
+const usage = "usage: fairplan [-certificate FILE] [-costs FILE] [-moves N] [-seed N] [-model FILE [-worst POINTS]] INSTANCE.json"
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -32,6 +33,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	costs := flags.String("costs", "", "`file` for what each limit costs in fairness, as text")
 	moves := flags.Number("moves", 0, 0, math.MaxInt, "search `effort`; 0 goes by size")
 	seed := flags.Uint64("seed", 1, "`seed` of the search")
+	lp := flags.String("model", "", "`file` for the problem as a mixed-integer program in the LP format that minimises the worst deviation; nothing is planned")
+	worst := flags.Float64("worst", -1, "`points`: the model minimises the sum of rosters with no larger worst deviation")
 	complain := func(status int, err error) int {
 		command.Complain(stderr, "fairplan", err)
 		return status
@@ -47,6 +50,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	problem, err := read(file)
 	if err != nil {
 		return complain(2, err)
+	}
+	if *lp != "" {
+		if err := os.WriteFile(*lp, []byte(program(problem, *worst)), 0o644); err != nil {
+			return complain(2, err)
+		}
+		return 0
 	}
 	plan, err := problem.Solve(*moves, *seed)
 	if err != nil {
