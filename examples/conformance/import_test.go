@@ -2,7 +2,9 @@ package conformance
 
 import (
 	"encoding/json"
+	"net/url"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -185,4 +187,35 @@ func TestAlertmanagerIsImported(t *testing.T) {
 	assert.Empty(t, i.Unknown)
 	utc := func(hour int) time.Time { return time.Time(*at(hour)) }
 	assert.Equal(t, []report.Alert{{Service: "node", Monitor: "it is slow", At: utc(1), Closed: utc(2)}, {Service: "shop-web", Monitor: "5xx", At: utc(3)}}, i.Alerts)
+}
+
+// The requests of the way back are what the vendors' own types say, and after them the vendors call
+// whom the record calls.
+func TestRequests(t *testing.T) {
+	at := func(day, hour int) time.Time { return time.Date(2026, time.May, day, hour, 0, 0, 0, time.UTC) }
+	move := vendor.Move{Schedule: "S1", Interval: schedule.Interval{Start: at(4, 9), End: at(4, 18)}, Member: "PA"}
+	i := &vendor.Import{Vendor: "pagerduty", Schedules: []*vendor.Schedule{{ID: "S1", Location: time.UTC}}}
+	requests, err := i.Requests([]vendor.Move{move})
+	require.NoError(t, err)
+	var body struct{ Overrides []pagerduty.Override }
+	require.NoError(t, json.Unmarshal(encode(t, requests[0].Body), &body))
+	assert.Equal(t, []pagerduty.Override{{Start: "2026-05-04T09:00:00Z", End: "2026-05-04T18:00:00Z", User: pagerduty.APIObject{ID: "PA", Type: "user_reference"}}}, body.Overrides)
+	assert.JSONEq(t, strings.Replace(string(encode(t, requests[0].Body)), "overrides", "Overrides", 1), string(encode(t, body)), "nothing else")
+
+	i.Vendor = "opsgenie"
+	requests, err = i.Requests([]vendor.Move{move})
+	require.NoError(t, err)
+	override := opsgenie.CreateScheduleOverrideRequest{ScheduleIdentifier: "S1", ScheduleIdentifierType: opsgenie.Id}
+	require.NoError(t, json.Unmarshal(encode(t, requests[0].Body), &override))
+	require.NoError(t, override.Validate())
+	assert.Equal(t, opsgenie.CreateScheduleOverrideRequest{ScheduleIdentifier: "S1", ScheduleIdentifierType: opsgenie.Id, User: opsgenie.Responder{Type: "user", Id: "PA"}, StartDate: at(4, 9), EndDate: at(4, 18)}, override)
+	query := url.Values{}
+	for name, value := range override.RequestParams() {
+		query.Set(name, value)
+	}
+	assert.Equal(t, override.Method()+" "+override.ResourcePath()+"?"+query.Encode(), requests[0].Method+" "+requests[0].Path)
+
+	i.Vendor = "grafana"
+	_, err = i.Requests([]vendor.Move{move})
+	assert.ErrorIs(t, err, vendor.ErrNoRequests)
 }

@@ -1,7 +1,7 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network.
 //
-//	go run ./examples/import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE]] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
@@ -14,7 +14,11 @@
 //
 // -like shows the way back: the fewest overrides, in the order in which to make them, with
 // which the vendor's schedules call whom a roster record calls. Nothing is sent. -config
-// names the configuration that knows the record's people at the vendor (contact).
+// names the configuration that knows the record's people at the vendor (contact). -ask asks about
+// each, and leaves alone the times of those that are not wanted. -requests writes what the vendor's
+// API is to be asked, one request an override, as JSON; at no time in between is somebody missing.
+// They are sent only with -send, to an address such as https://api.pagerduty.com; the file of
+// -authorization has the line that the vendor wants in the header Authorization.
 //
 // Vendors are pagerduty (layers and shift-based schedules), opsgenie (and the files of its
 // configuration backup), grafana (Grafana OnCall), goalert, calendar (a feed with a person an event) and alertmanager (or
@@ -26,7 +30,6 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,15 +46,19 @@ import (
 	"github.com/toban-go/toban/schedule/config"
 )
 
-func main() { os.Exit(importer{time.Now, replace.Disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() {
+	os.Exit(importer{time.Now, replace.Disk{}, os.Stdin, os.Stderr}.run(os.Args[1:], os.Stdout, os.Stderr))
+}
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE]] [FILE]...\n" +
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [FILE]...\n" +
 	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only)"
 
 // importer is the program with its surroundings.
 type importer struct {
 	now   func() time.Time
 	files replace.Files
+	in    io.Reader // answers to what is asked on out
+	out   io.Writer
 }
 
 // today is the day from which rules are looked at if nothing was rendered.
@@ -71,10 +78,17 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")
 	like := flags.String("like", "", "roster `record` that the vendor's schedules are to equal")
 	config := flags.String("config", "", "configuration `file` with the contacts of the record's people")
+	way := way{like: like, config: config}
+	way.ask = flags.Bool("ask", false, "ask about each override")
+	way.requests = flags.String("requests", "", "`file` for the requests that make the overrides; - is the standard output")
+	way.send = flags.String("send", "", "`address` of the vendor's API, to which the requests are sent")
+	way.authorization = flags.String("authorization", "", "`file` with the line for the header Authorization")
 	err := flags.Files(func() error {
 		switch {
-		case *config != "" && *like == "":
-			return errors.New("-config belongs to -like")
+		case *like == "" && (*config != "" || *way.ask || *way.requests != "" || *way.send != ""):
+			return errors.New("-config, -ask, -requests and -send belong to -like")
+		case (*way.send == "") != (*way.authorization == ""):
+			return errors.New("-send and -authorization belong together")
 		case flags.Given("since") != flags.Given("until"):
 			return errors.New("-since and -until belong together")
 		case until.Before(*since):
@@ -101,15 +115,20 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	}
 	var out outputs
 	if *like != "" {
-		return back(&out, i, *from, *like, *config)
+		err = p.back(&out, i, way)
+	} else {
+		err = p.write(&out, i, targets{*rendered, *rules, *alerts})
 	}
-	if err := p.write(&out, i, targets{*rendered, *rules, *alerts}); err != nil {
+	if err != nil {
 		return "", err
 	}
 	for path, text := range out.files {
 		if err := replace.Put(p.files, path, text); err != nil {
 			return "", err
 		}
+	}
+	if out.send != nil { // when all is written
+		return out.String(), out.send()
 	}
 	return out.String(), nil
 }
@@ -118,6 +137,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 type outputs struct {
 	strings.Builder
 	files map[string][]byte
+	send  func() error
 }
 
 // put adds a file; "-" is the text.
@@ -173,49 +193,96 @@ func (p importer) write(out *outputs, i *vendor.Import, to targets) error {
 	return nil
 }
 
-// back shows the overrides with which the vendor calls whom a record calls.
-func back(out *outputs, i *vendor.Import, from, record, file string) (string, error) {
-	files, err := vendor.Open([]string{record})
+// way is what is asked of the way back.
+type way struct {
+	like, config, requests, send, authorization *string
+	ask                                         *bool
+}
+
+// back shows the overrides with which the vendor calls whom a record calls, and what makes them.
+func (p importer) back(out *outputs, i *vendor.Import, w way) error {
+	files, err := vendor.Open([]string{*w.like})
 	if err != nil {
-		return "", err
+		return err
 	}
-	roster, err := schedule.ParseRoster(files[record])
+	roster, err := schedule.ParseRoster(files[*w.like])
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", record, err)
+		return fmt.Errorf("%s: %w", *w.like, err)
 	}
 	var who func(schedule.Member) schedule.Member
-	if file != "" {
-		organisation, err := command.Load(file)
+	if *w.config != "" {
+		organisation, err := command.Load(*w.config)
 		if err != nil {
-			return "", err
+			return err
 		}
 		contacts := map[schedule.Member]schedule.Member{}
 		for _, spec := range organisation.Specs {
 			for _, p := range spec.People {
-				contacts[p.ID] = schedule.Member(p.Contact[from])
+				contacts[p.ID] = schedule.Member(p.Contact[i.Vendor])
 			}
 		}
 		who = func(m schedule.Member) schedule.Member { return contacts[m] }
 	}
 	moves, notes, err := i.Back(roster, who)
 	if err != nil {
-		return "", err
+		return err
 	}
 	names := map[schedule.Member]string{}
 	for _, p := range i.People {
 		names[p.ID] = p.Name
 	}
-	if fmt.Fprintf(out, "%d overrides; nothing is sent", len(moves)); len(moves) > 0 {
+	if *w.ask {
+		wanted, err := p.ask(moves, names)
+		if err != nil {
+			return err
+		}
+		moves = i.Accept(moves, wanted)
+	}
+	if *w.requests != "" || *w.send != "" {
+		if err := p.ready(out, i, moves, w); err != nil {
+			return err
+		}
+	}
+	if *w.requests == "-" { // nothing else
+		return nil
+	}
+	if fmt.Fprintf(out, "%d overrides", len(moves)); *w.send == "" {
+		out.WriteString("; nothing is sent")
+	}
+	if len(moves) > 0 {
 		out.WriteString("; make them in this order, a later one wins:")
 	}
 	out.WriteByte('\n')
 	for n, m := range moves {
-		fmt.Fprintf(out, "%3d. %s (%s): %s – %s %s\n", n+1, m.Name, m.Schedule, m.Start.Format(time.RFC3339), m.End.Format(time.RFC3339), cmp.Or(names[m.Member], string(m.Member)))
+		fmt.Fprintf(out, "%3d. %s\n", n+1, told(m, names))
 	}
 	for _, n := range notes {
 		fmt.Fprintf(out, "not said: %v\n", n)
 	}
-	return out.String(), nil
+	return nil
+}
+
+// ready makes the requests, writes them, and has them sent in the end if that is asked for.
+func (p importer) ready(out *outputs, i *vendor.Import, moves []vendor.Move, w way) error {
+	requests, err := i.Requests(moves)
+	if err != nil {
+		return err
+	}
+	if *w.requests != "" {
+		text, err := json.MarshalIndent(requests, "", "  ")
+		if err != nil {
+			return err
+		}
+		out.put(*w.requests, append(text, '\n'))
+	}
+	if *w.send != "" {
+		line, err := authorization(*w.authorization)
+		if err != nil {
+			return err
+		}
+		out.send = func() error { return send(p.out, requests, *w.send, line) }
+	}
+	return nil
 }
 
 // tell says what was read, and how far rules say what was rendered.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -21,7 +22,7 @@ import (
 // run runs the program.
 func run(args ...string) (status int, out, complaints string) {
 	var stdout, stderr strings.Builder
-	status = importer{time.Now, replace.Disk{}}.run(args, &stdout, &stderr)
+	status = importer{time.Now, replace.Disk{}, strings.NewReader(""), io.Discard}.run(args, &stdout, &stderr)
 	return status, stdout.String(), stderr.String()
 }
 

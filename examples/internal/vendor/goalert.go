@@ -11,7 +11,7 @@ import (
 	"github.com/toban-go/toban/schedule/report"
 )
 
-// GoAlert: answers of its GraphQL API with the fields schedule, schedules, rotation,
+// GoAlert: answers of its GraphQL API, such as to examples/import/goalert.graphql, with the fields schedule, schedules, rotation,
 // rotations, userOverrides, users, services and alerts, by the names that graphql2/schema.graphql
 // gives them.
 //

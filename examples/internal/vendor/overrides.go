@@ -33,7 +33,9 @@ type Move struct {
 	Schedule string // ID
 	Name     string
 	schedule.Interval
-	Member schedule.Member
+	// Member answers instead of Instead, or of anybody if the vendor's overrides name no one. An empty
+	// Member is nobody, an empty Instead a time in which nobody is to be replaced.
+	Member, Instead schedule.Member
 }
 
 // segment is a time in which somebody is to answer.
@@ -204,9 +206,13 @@ func (i *Import) Back(roster *schedule.Roster, who func(schedule.Member) schedul
 			if to == nil {
 				continue
 			}
+			if i.named(s) {
+				moves = append(moves, replacements(s, s.Shifts, tidy(to), iv.Intersect(told))...)
+				continue
+			}
 			overrides, left := Fewest(s.Shifts, tidy(to), iv.Intersect(told))
 			for _, o := range overrides {
-				moves = append(moves, Move{s.ID, s.Name, schedule.Interval{Start: o.Start.In(s.Location), End: o.End.In(s.Location)}, o.Member})
+				moves = append(moves, Move{Schedule: s.ID, Name: s.Name, Interval: s.local(o.Interval), Member: o.Member})
 			}
 			for _, l := range left {
 				n := s.place.note("schedule %q: nobody is to answer %v, and no override says so instead of %s", s.Name, l.Interval, l.Member)

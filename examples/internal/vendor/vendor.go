@@ -28,6 +28,7 @@ import (
 
 // Import is what files of a vendor say. The zero Import says nothing.
 type Import struct {
+	Vendor string
 	// Interval is the time of the rendered shifts, of all schedules.
 	schedule.Interval
 	People    []schedule.Person // by ID
@@ -327,7 +328,7 @@ func (r *reading) bounded(s *Schedule) {
 
 // done sorts what was read.
 func (r *reading) done(o Options) *Import {
-	i := &Import{}
+	i := &Import{Vendor: r.vendor}
 	for _, m := range slices.Sorted(maps.Keys(r.people)) {
 		i.People = append(i.People, *r.people[m])
 	}
