@@ -11,7 +11,11 @@ type search struct {
 	random    generator
 	logarithm *[logarithmCount]int64
 	movable   []int32 // seats that are not locked
-	change    int64   // in a repair: the cost of a seat with another person than was published
+	change    int64   // the cost of a seat with another person than was published, beyond those that may change
+	wish      int64   // the cost of an avoided slot, and what a wanted one is worth
+	yield     *concession
+	changed   int64 // seats, counted where they cost
+	changing  int64 // by how much the move at hand changes their number
 	ceiling   int64
 	steep     int64
 	bump      int64
@@ -40,22 +44,38 @@ func newSearch(s *state, seed uint64) *search {
 // setCeiling sets the ceiling and with it the cost.
 func (x *search) setCeiling(ceiling int64) {
 	x.ceiling = ceiling
-	x.cost = 0
-	for _, d := range x.dev {
-		x.cost += rise(d, x.ceiling, x.steep, x.bump)
-	}
-	if x.m.problem.Repair {
+	if x.m.changesFirst() && x.change == 0 {
 		// More than any roster's deviations can weigh.
 		x.change = 1
 		for _, b := range x.m.seatBurden {
 			x.change += 2 * b * int64(x.m.levelCount) * (1 + x.steep)
 		}
-		for j, p := range x.owner {
-			x.cost += x.change * x.m.changed(int32(j), p)
-		}
 	}
+	x.reckon()
 	x.best = append(x.best[:0], x.owner...)
 	x.bestCost = x.cost
+}
+
+// reckon computes the cost anew.
+func (x *search) reckon() {
+	x.cost = 0
+	if x.change > 0 {
+		x.changed = x.countChanges()
+		x.cost = x.change * x.m.beyond(x.changed)
+	}
+	if x.wish > 0 {
+		for j, p := range x.owner {
+			x.cost += x.wish * x.m.wish(p, x.m.seatSlot[j])
+		}
+	}
+	if x.yield != nil {
+		x.yield.sum = x.f2()
+		x.cost += steepness * x.yield.over(x)
+		return
+	}
+	for _, d := range x.dev {
+		x.cost += rise(d, x.ceiling, x.steep, x.bump)
+	}
 }
 
 // rise is the cost of a deviation: its size, and above the ceiling steep times what
@@ -156,7 +176,9 @@ func (x *search) batch(moves int, heat int64) {
 // restore returns to the best assignment seen.
 func (x *search) restore() {
 	x.restoreTo(x.best)
-	x.cost = x.bestCost
+	if x.cost = x.bestCost; x.change > 0 || x.yield != nil {
+		x.reckon()
+	}
 }
 
 // restoreTo gives each seat to its owner in the list.
@@ -229,26 +251,45 @@ func (x *search) delta(p, q int32) int64 {
 	loss, ceiling, steep, bump := x.loss, x.ceiling, x.steep, x.bump
 	mine, other := x.devOf(p)[:len(loss)], x.devOf(q)[:len(loss)]
 	delta := int64(0)
+	if x.change > 0 || x.wish > 0 {
+		delta = x.linear(p, q)
+	}
+	if x.yield != nil {
+		return delta + x.yield.delta(x, p, q)
+	}
 	for l, c := range loss {
 		if c != 0 {
 			delta += rise(mine[l]-c, ceiling, steep, bump) - rise(mine[l], ceiling, steep, bump)
 			delta += rise(other[l]+c, ceiling, steep, bump) - rise(other[l], ceiling, steep, bump)
 		}
 	}
-	if x.change > 0 {
-		for _, a := range x.list {
-			delta += x.change * (x.m.changed(a, p+q-x.owner[a]) - x.m.changed(a, x.owner[a]))
-		}
-	}
 	return delta
+}
+
+// linear returns by how much changes and wishes change the cost of the move.
+func (x *search) linear(p, q int32) int64 {
+	wishes := int64(0)
+	x.changing = 0
+	for _, a := range x.list {
+		from, t := x.owner[a], x.m.seatSlot[a]
+		to := p + q - from
+		x.changing += x.m.changed(a, to) - x.m.changed(a, from)
+		wishes += x.m.wish(to, t) - x.m.wish(from, t)
+	}
+	return x.wish*wishes + x.change*(x.m.beyond(x.changed+x.changing)-x.m.beyond(x.changed))
 }
 
 // try makes the move, and takes it back if it breaks a limit that is a count or goes
 // by turns.
 func (x *search) try(p, q int32, delta int64) {
+	var before [2]int64
+	if x.yield != nil {
+		before = x.yield.standing(x, p, q)
+	}
 	x.flip(p, q)
 	broken := func(a int32) bool { return !x.keeps(x.owner[a], x.m.seatSlot[a]) || !x.apart(x.owner[a], a) }
-	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) {
+	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) ||
+		x.yield != nil && worse(before, x.yield.standing(x, p, q)) {
 		x.flip(p, q)
 		return
 	}
@@ -258,7 +299,11 @@ func (x *search) try(p, q int32, delta int64) {
 		other[l] += c
 	}
 	x.cost += delta
-	if x.cost < x.bestCost {
+	x.changed += x.changing
+	if x.yield != nil {
+		x.yield.sum = x.yield.next
+	}
+	if x.cost < x.bestCost && (x.yield == nil || x.yield.over(x) == 0) {
 		x.bestCost = x.cost
 		copy(x.best, x.owner)
 	}

@@ -50,10 +50,10 @@ func (m *model) input() *bound.Input {
 // changes so many.
 func (b *bounder) changes(known int64) int64 {
 	switch {
-	case !b.m.problem.Repair:
+	case !b.m.changesFirst():
 		return 0
-	case b.enumerate():
-		return b.least
+	case b.enumerate() && (b.least > 0 || b.m.problem.Tolerance.Changes == 0):
+		return b.least + int64(b.m.problem.Tolerance.Changes)
 	}
 	_, bound := b.m.leastChanges(int(known), 0)
 	return int64(bound)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -567,27 +568,37 @@ func linesOf(p Problem, owner []int) (lines []Line) {
 	return lines
 }
 
-// best goes through every assignment there is.
-func best(p Problem) (f1, f2 int64, found bool) {
-	owner := make([]int, len(p.Seats))
-	for {
-		if !breaks(p, owner) {
-			a, b := objectives(p, owner)
-			if !found || a < f1 || a == f1 && b < f2 {
-				f1, f2, found = a, b, true
+// rosters yields the owners of the seats of every roster that breaks no limit. The list is good until the next one.
+func rosters(p Problem) iter.Seq[[]int] {
+	return func(yield func([]int) bool) {
+		owner := make([]int, len(p.Seats))
+		for {
+			if !breaks(p, owner) && !yield(owner) {
+				return
 			}
-		}
-		i := 0
-		for ; i < len(owner); i++ {
-			if owner[i]++; owner[i] < len(p.People) {
-				break
+			i := 0
+			for ; i < len(owner); i++ {
+				if owner[i]++; owner[i] < len(p.People) {
+					break
+				}
+				owner[i] = 0
 			}
-			owner[i] = 0
-		}
-		if i == len(owner) {
-			return f1, f2, found
+			if i == len(owner) {
+				return
+			}
 		}
 	}
+}
+
+// best goes through every roster there is.
+func best(p Problem) (f1, f2 int64, found bool) {
+	for owner := range rosters(p) {
+		a, b := objectives(p, owner)
+		if !found || a < f1 || a == f1 && b < f2 {
+			f1, f2, found = a, b, true
+		}
+	}
+	return f1, f2, found
 }
 
 func ownersOf(p Problem, assignments []Assignment) []int {

@@ -39,8 +39,10 @@ type Certificate struct {
 	Lines []Line
 	// Objectives are in the order in which they were decided.
 	Objectives []Objective
-	// Tolerance is what fairness was allowed to give up.
-	Tolerance Tolerance
+	// Tolerance is what fairness was allowed to give up, from a roster with the deviations FairF1 and FairF2, the most
+	// level one that was found. Without a tolerance they are F1 and F2.
+	Tolerance      Tolerance
+	FairF1, FairF2 Burden
 }
 
 // Line is what a roster means for one person.
@@ -108,8 +110,9 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 	f1Bound, f2Bound := b.prove(least, f1, f2, bound.ProofStates)
 	c := Certificate{
 		F1: Burden(f1), F2: Burden(f2), F1Bound: Burden(f1Bound), F2Bound: Burden(f2Bound),
-		ChangesBound: b.changes(least), Moves: moves, Repair: m.problem.Repair, Tolerance: m.problem.Tolerance,
+		ChangesBound: b.changes(s.countChanges()), Moves: moves, Repair: m.changesFirst(), Tolerance: m.problem.Tolerance,
 	}
+	c.FairF1, c.FairF2 = c.F1, c.F2
 	c.LeastRest, c.LongestTurn = m.sheet(owner).figures()
 	for _, level := range m.levels {
 		c.Levels = append(c.Levels, level.Name)
@@ -141,7 +144,7 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 		}
 		c.Objectives = slices.Insert(c.Objectives, 0, Objective{openName, int64(len(m.open))}, Objective{openWeightName, int64(weight)})
 	}
-	if m.problem.Repair {
+	if m.changesFirst() {
 		last := len(c.Objectives) - 1
 		c.Objectives = slices.Insert(c.Objectives[:last:last], 0, c.Objectives[last])
 	}
@@ -230,6 +233,12 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	figure("the bound of changes", c.ChangesBound, want.ChangesBound)
 	figure("repair", c.Repair, want.Repair)
 	figure("what may be given up", c.Tolerance, want.Tolerance)
+	if most1, most2 := c.Tolerance.caps(c.FairF1, c.FairF2); c.F1 > most1 || c.F2 > most2 {
+		faults = append(faults, tampered("F1 and F2 are %v and %v, and the tolerance allows %v and %v", c.F1, c.F2, most1, most2))
+	}
+	if c.FairF1 < c.F1Bound {
+		faults = append(faults, tampered("no roster has the F1 of the most level one, %v: its bound is %v", c.FairF1, c.F1Bound))
+	}
 	stretch := func(name string, got, want Stretch) {
 		if !got.equal(want) {
 			faults = append(faults, tampered("%s is %v, not %v", name, want, got))

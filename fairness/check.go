@@ -76,7 +76,7 @@ func (p Planner) faults(members map[schedule.Member]bool, roles []schedule.Role)
 	for i, l := range p.Relaxed {
 		limits(fmt.Sprintf("Relaxed[%d]", i), l)
 	}
-	faults = append(faults, p.Tolerance.Published.check("Tolerance.Published")...)
+	faults = append(faults, p.Tolerance.check("Tolerance.")...)
 	faults = append(faults, wishFaults("Wants", p.Wants, members)...)
 	faults = append(faults, wishFaults("Avoids", p.Avoids, members)...)
 	known := func(m schedule.Member) bool { return members[m] }

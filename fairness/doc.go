@@ -25,9 +25,9 @@
 //  7. even spacing of each person's slots;
 //  8. fewest changes to what is published.
 //
-// A published roster of all seats stays as it is unless a plan is better in an objective before spacing, or by more
-// than a Tolerance. In a repair fewest changes comes right after the limits, and the certificate says
-// how few are proven.
+// A published roster of all seats stays as it is unless a plan is better in an objective before spacing. In a repair fewest
+// changes comes right after the limits, and the certificate says how few are proven. The order is fixed; a Tolerance says how
+// much F1 and F2 may give up for wishes and for what is published, and how many seats may change for them.
 //
 // Problem.Solve goes these ways, each with a file of its own:
 //
@@ -42,6 +42,7 @@
 //     until the best is proven, as far as a count of tries lets them be;
 //   - polish: swaps that leave every deviation as it is serve the lesser objectives;
 //   - repair: in a repair, the fewest changes, by going through all ways to change few;
+//   - concession: within a tolerance, annealing for more wishes or fewer changes, and F1 and F2 as low as that leaves them;
 //   - certificate: all figures from the assignments alone.
 //
 // Everything is integers and effort is a count of moves, so the same problem has

@@ -16,7 +16,7 @@ const (
 
 // fewEnough reports whether the problem is small enough for exact search.
 func (m *model) fewEnough() bool {
-	return !m.problem.Repair && m.personCount <= exactPeople && m.seatCount <= exactSeats && m.seatCount > 0
+	return !m.changesFirst() && m.personCount <= exactPeople && m.seatCount <= exactSeats && m.seatCount > 0
 }
 
 // aim is what exact search looks for: a roster that leaves nobody beyond reach with a sum of

@@ -106,7 +106,7 @@ type part struct {
 func compile(p Problem) (*model, error) {
 	m := &model{problem: &p, limits: p.Limits, levels: p.levels()}
 	m.faults = p.Limits.check(func(name string) string { return "Limits." + name })
-	m.faults = append(m.faults, p.Tolerance.Published.check("Tolerance.Published")...)
+	m.faults = append(m.faults, p.Tolerance.check("Tolerance.")...)
 	m.compileLevels()
 	m.compileSeats()
 	if len(m.faults) > 0 {

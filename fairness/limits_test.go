@@ -433,3 +433,22 @@ func TestATurnThatOnlyFitsAsAWhole(t *testing.T) {
 	}
 	require.NoError(t, plan.Certificate().Check(p, plan.Assignments()))
 }
+
+// Two shifts that are taken together are for whoever may begin two in a month.
+func TestPartsForWhoMayBeginMore(t *testing.T) {
+	date := schedule.MustParseDate("2026-04-23")
+	night := func(days int) Part {
+		start := date.AddDays(days).At(schedule.At(19, 0), time.UTC)
+		return Part{Interval: schedule.Interval{Start: start, End: start.Add(12 * time.Hour)}, Date: date.AddDays(days)}
+	}
+	parts := []Part{night(0), night(1)}
+	p := Problem{Limits: Limits{MaxShiftsPerMonth: 1}, Seats: []Position{{Slot: "both", Role: schedule.Primary, Date: date,
+		Interval: schedule.Interval{Start: parts[0].Start, End: parts[1].End}, Parts: parts}}, Classes: []string{"night"},
+		People: []Participant{{ID: "a"}, {ID: "b", Own: Own{MaxShiftsPerMonth: 2}}, {ID: "c", Own: Own{MaxShiftsPerMonth: 1}}}}
+	plan, err := p.Solve(0, 1)
+	require.NoError(t, err)
+	require.Equal(t, schedule.Member("b"), plan.Assignments()[0].Member)
+	p.People[1].Own.MaxShiftsPerMonth = 0
+	_, err = p.Solve(0, 1)
+	require.ErrorContains(t, err, "its own shifts break MaxShiftsPerMonth")
+}

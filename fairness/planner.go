@@ -55,7 +55,7 @@ type Planner struct {
 	// nothing else decides, and keeps them all where it is better in no objective before spacing, or within Tolerance.
 	// Those of other slots mean nothing.
 	Published []schedule.Shift
-	// Tolerance is what fairness may give up for what is published.
+	// Tolerance is what fairness may give up for wishes and for what is published.
 	Tolerance Tolerance
 
 	seats []schedule.Role // of other pools that are planned too

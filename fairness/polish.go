@@ -60,7 +60,7 @@ func (x *search) polish(moves int) {
 	// Each objective is first served with the objectives before it alone: what a later one
 	// gains must not stand in the way of an earlier one.
 	blocks, objectives := x.m.blockSets(), x.m.objectives()
-	if !x.m.problem.Repair {
+	if !x.m.fewChanges() {
 		x.moves += x.fewerRepeats(moves, blocks)
 	}
 	for n := range objectives {
@@ -70,6 +70,8 @@ func (x *search) polish(moves int) {
 
 // swapAlike tries swaps and makes each that worsens no objective.
 func (x *search) swapAlike(moves int, like [][]int32, blocks []bitset.Set, objectives []int) {
+	first := x.m.fewChanges()
+	x.changed = x.countChanges()
 	for range moves {
 		x.moves++
 		r := x.random.next()
@@ -80,8 +82,9 @@ func (x *search) swapAlike(moves int, like [][]int32, blocks []bitset.Set, objec
 			continue
 		}
 		delta := x.lesserDelta(a, b, blocks)
-		if x.m.problem.Repair {
-			c := delta[changes]
+		more := delta[changes]
+		if first {
+			c := x.m.beyond(x.changed+more) - x.m.beyond(x.changed)
 			if c > 0 {
 				continue
 			}
@@ -94,6 +97,7 @@ func (x *search) swapAlike(moves int, like [][]int32, blocks []bitset.Set, objec
 		}
 		x.list = append(x.list[:0], a, b)
 		x.flip(p, q)
+		x.changed += more
 	}
 }
 

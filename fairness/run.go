@@ -46,7 +46,7 @@ func (r *run) lower() {
 	x.setCeiling(r.b.F1(r.f1))
 	x.anneal(r.budget*3/10, r.hot, r.cold, 0)
 	r.keepBest()
-	if x.m.problem.Repair {
+	if x.m.changesFirst() {
 		r.again(r.b.F1(r.f1), 0)
 		return
 	}

@@ -266,9 +266,13 @@ func (m *model) breaksAlone(t int32) string {
 		}
 		return ""
 	}
+	limits := m.limits
+	if limits.MaxShiftsPerMonth > 0 && m.personCount > 0 { // unless somebody may begin more
+		limits.MaxShiftsPerMonth = int(slices.Max(m.shiftCap))
+	}
 	duties := order{}.duties(m.seats[m.slotSeats[t]], "", duty{})
 	alone := &sheet{people: []*record{newRecord("", duties)}, whole: map[schedule.TeamID]whole{"": {time: time.Duration(m.total) * time.Second}}}
-	for _, b := range alone.breaches(m.limits, m.limits.given(nil)...) {
+	for _, b := range alone.breaches(limits, limits.given(nil)...) {
 		return b.Limit
 	}
 	return ""

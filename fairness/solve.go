@@ -54,12 +54,20 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	}
 	s.settle(best)
 	s.polish(best)
-	if fewer := m.fewer(int(best.x.changeCount())); fewer != nil {
-		best = s.lower(fewer, seed)
+	if more := best.x.changeCount(); more > 0 {
+		if fewer := m.fewer(int(more) + p.Tolerance.Changes); fewer != nil {
+			best = s.lower(fewer, seed)
+			s.polish(best)
+		}
+	}
+	fair1, fair2 := best.x.f1(), best.x.f2()
+	if s.concede(best, seed) {
 		s.polish(best)
 	}
-	best = s.keep(best)
-	return newPlan(m, best.x.owner, s.bounds, s.spent()), nil
+	s.keep(best, fair1, fair2)
+	plan := newPlan(m, best.x.owner, s.bounds, s.spent())
+	plan.certificate.fairest(Burden(fair1), Burden(fair2))
+	return plan, nil
 }
 
 // solver is one Solve: searches that share bounds, each with a budget of moves.
@@ -84,7 +92,7 @@ const (
 func (s *solver) promising(best *run, starts int) bool {
 	people := s.model.personCount
 	switch {
-	case s.model.problem.Repair || len(best.x.movable) == 0 || people < 2 || best.met():
+	case s.model.changesFirst() || len(best.x.movable) == 0 || people < 2 || best.met():
 		return false
 	case starts == 1 && people > bound.Exchanged && people <= mostRestarted && best.f2 > best.sum+best.sum/25:
 		return true
@@ -139,7 +147,7 @@ func (m *model) first(seed uint64) (*state, error) {
 	ejections := 2000 + 10*m.seatCount
 	for attempt := range attempts {
 		s := newState(m)
-		if s.construct(&random, ejections<<attempt, m.problem.Repair && attempt == 0) && s.allTurnsFit() {
+		if s.construct(&random, ejections<<attempt, m.changesFirst() && attempt == 0) && s.allTurnsFit() {
 			return s, nil
 		}
 		if attempt > 0 {
@@ -154,7 +162,7 @@ func (m *model) first(seed uint64) (*state, error) {
 			return full, nil
 		}
 	}
-	if m.problem.Repair || m.turnLimits {
+	if m.changesFirst() || m.turnLimits {
 		if s := m.fewer(len(m.problem.Published) + 1); s != nil {
 			return s, nil
 		}

@@ -37,6 +37,14 @@ func newState(m *model) *state {
 	return s
 }
 
+// with gives the seats to their owners in the list, from a state in which all are open.
+func (s *state) with(owner []int32) *state {
+	for j, p := range owner {
+		s.put(int32(j), p)
+	}
+	return s
+}
+
 // slotsOf returns the slots that p holds.
 func (s *state) slotsOf(p int32) bitset.Set { return s.held[int(p)*s.m.words : (int(p)+1)*s.m.words] }
 
@@ -364,15 +372,12 @@ func (s *state) f1() int64 {
 	return worst
 }
 
-// changeCount returns how many seats change in a repair, else 0.
-func (s *state) changeCount() (count int64) {
-	if !s.m.problem.Repair {
+// changeCount returns how many seats change where that comes before fairness, beyond those that may, else 0.
+func (s *state) changeCount() int64 {
+	if !s.m.changesFirst() {
 		return 0
 	}
-	for j, p := range s.owner {
-		count += s.m.changed(int32(j), p)
-	}
-	return count
+	return s.m.beyond(s.countChanges())
 }
 
 func (s *state) f2() int64 {

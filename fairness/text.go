@@ -118,7 +118,7 @@ func (c Certificate) In(l schedule.Language) string {
 		}
 		b.WriteByte('\n')
 	}
-	b.WriteString(c.Tolerance.kept(l))
+	b.WriteString(c.tolerated(l))
 	b.WriteString(c.stretches(l))
 	if len(c.Lines) > 0 {
 		c.writeLines(&b, l)

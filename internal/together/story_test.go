@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -367,12 +368,16 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 		}
 	}
 	planner.Own = y.drawOwn(dices(y.seed, 10), people)
+	y.tolerate(dices(y.seed, 11), &planner, slotsIn(s, pool, y.months), dutiesIn(s, y.months))
 	for i, limits := range []fairness.Limits{limits, {MinRest: limits.MinRest, MaxTurn: limits.MaxTurn, RestBetween: limits.RestBetween}, {}} {
 		if planner.Limits = limits; i == 2 {
 			planner.Own = nil
 		}
 		p, err := planner.Plan(slotsIn(s, pool, y.months), people)
 		if err == nil {
+			if err := p.Certificate().Check(p.Problem(), p.Assignments()); err != nil {
+				y.fault("the certificate of %s: %v", pool, err)
+			}
 			y.count["plans"]++
 			y.count["plans within own limits"] += min(len(planner.Own), 1)
 			y.say("plan of %s within %v, own %v", pool, limited(planner.Limits), planner.Own)
@@ -381,6 +386,32 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 		y.say("no plan of %s within %v: %v", pool, limited(planner.Limits), err)
 	}
 	return planned{}, false
+}
+
+// tolerate draws what fairness gives up, for wishes and for what the schedule has.
+func (y *story) tolerate(d dice, planner *fairness.Planner, slots iter.Seq[schedule.Seat], shifts iter.Seq[schedule.Shift]) {
+	if !d.chance(20) {
+		return
+	}
+	margin := fairness.Margin{F1: fairness.Burden(d.between(0, 1000)) * 1000, F2Permille: d.between(0, 500), F2: 1}
+	switch y.count["plans with a tolerance"]++; d.between(0, 2) {
+	case 0:
+		planner.Tolerance.Wishes = margin
+		return
+	case 1:
+		planner.Tolerance.Published = margin
+	default:
+		planner.Tolerance.Changes = d.between(1, 9)
+	}
+	own := map[schedule.SeatKey]bool{}
+	for seat := range slots {
+		own[seat.Key()] = true
+	}
+	for shift := range shifts {
+		if own[shift.Key()] && shift.Interval.Equal(shift.Seat.Interval) && shift.Member != "" {
+			planner.Published = append(planner.Published, shift)
+		}
+	}
 }
 
 // limits notes where the seats of a plan break its limits together with what the planner was told. Who

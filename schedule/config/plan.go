@@ -63,12 +63,15 @@ type wireCategory struct {
 }
 
 type wireTolerance struct {
-	Published wireAllowance `json:"published,omitzero" doc:"For what is published to stay."`
+	Wishes    wireMargin `json:"wishes,omitzero" doc:"For more wishes to come true."`
+	Published wireMargin `json:"published,omitzero" doc:"For less of what is published to change."`
+	Changes   int        `json:"changes,omitempty" doc:"How many seats of what is published may change before fairness decides; few changes come first then."`
 }
 
-type wireAllowance struct {
+type wireMargin struct {
 	F1         plainTime `json:"f1,omitzero" doc:"How much the worst deviation may grow, as a time of plain weight."`
 	F2Permille int       `json:"f2Permille,omitempty" doc:"By how many thousandths of itself the sum of deviations may grow."`
+	F2         plainTime `json:"f2,omitzero" doc:"How much the sum of deviations may grow besides, as a time of plain weight."`
 }
 
 type wireWish struct{ wireTime }
@@ -137,19 +140,19 @@ func writeCategory(c fairness.Category) wireCategory {
 }
 
 func (w wireTolerance) tolerance() fairness.Tolerance {
-	return fairness.Tolerance{Published: w.Published.allowance()}
+	return fairness.Tolerance{Wishes: w.Wishes.margin(), Published: w.Published.margin(), Changes: w.Changes}
 }
 
-func (w wireAllowance) allowance() fairness.Allowance {
-	return fairness.Allowance{F1: fairness.Burden(w.F1), F2Permille: w.F2Permille}
+func (w wireMargin) margin() fairness.Margin {
+	return fairness.Margin{F1: fairness.Burden(w.F1), F2Permille: w.F2Permille, F2: fairness.Burden(w.F2)}
 }
 
 func writeTolerance(t fairness.Tolerance) wireTolerance {
-	return wireTolerance{Published: writeAllowance(t.Published)}
+	return wireTolerance{Wishes: writeMargin(t.Wishes), Published: writeMargin(t.Published), Changes: t.Changes}
 }
 
-func writeAllowance(a fairness.Allowance) wireAllowance {
-	return wireAllowance{plainTime(a.F1), a.F2Permille}
+func writeMargin(a fairness.Margin) wireMargin {
+	return wireMargin{plainTime(a.F1), a.F2Permille, plainTime(a.F2)}
 }
 
 // plan writes a planner. Shifts and accounts, which are of a schedule and its history, are faults.

@@ -28,7 +28,7 @@ const planned = `{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","T
 "level":[{"name":"Fridays","weekdays":["Fri"]},{"name":"days off","kinds":["weekend","holiday"]},{"name":"New Year","block":"年末年始"},{"name":"special","blocks":true}],
 "weights":{"night":500,"roles":{"manager":-800},"class":"byMorning","dated":[{"name":"大晦日","first":"2026-12-31","last":"2026-12-31","yearly":true,"premium":1000}],
 "blocks":[{"name":"年末年始","first":"2026-12-29","last":"2027-01-03"}]},
-"gaps":true,"tolerance":{"published":{"f1":"1h","f2Permille":20}},
+"gaps":true,"tolerance":{"wishes":{"f1":"30m","f2":"2h"},"published":{"f1":"1h","f2Permille":20},"changes":6},
 "wants":[{"member":"ken","start":"2026-12-24","end":"2026-12-25"}],
 "avoids":[{"member":"jun","start":"2026-12-24T19:00:00+09:00","end":"2026-12-25T10:00:00+09:00"}],
 "moves":20000,"seed":18446744073709551615}}`
@@ -49,7 +49,7 @@ func TestThePlanOfAFile(t *testing.T) {
 	newYear := schedule.Block{Name: "年末年始", First: day("2026-12-29"), Last: day("2027-01-03")}
 	assert.Equal(t, fairness.Weights{Night: 500, Roles: map[schedule.Role]int{"manager": -800}, Class: fairness.ByMorning,
 		Dated: []fairness.DatedPremium{{Block: schedule.Block{Name: "大晦日", First: day("2026-12-31"), Last: day("2026-12-31")}, Yearly: true, Premium: 1000}}, Blocks: []schedule.Block{newYear}}, p.Ledger.Weights)
-	assert.Equal(t, fairness.Tolerance{Published: fairness.Allowance{F1: 60_000, F2Permille: 20}}, p.Tolerance)
+	assert.Equal(t, fairness.Tolerance{Wishes: fairness.Margin{F1: 30_000, F2: 120_000}, Published: fairness.Margin{F1: 60_000, F2Permille: 20}, Changes: 6}, p.Tolerance)
 	assert.Equal(t, []fairness.Wish{{Member: "ken", Interval: schedule.Days(day("2026-12-24"), day("2026-12-25"), tokyo)}}, p.Wants)
 	assert.Equal(t, uint64(1<<64-1), p.Seed)
 
@@ -89,6 +89,7 @@ func TestFaultsOfThePlan(t *testing.T) {
 		{`"manager":-800`, `"primary":-800`, `-800`, `plan.weights.roles.primary: no seat with a premium of its own`},
 		{`"last":"2027-01-03"`, `"last":"2026-12-01"`, `{"name":"年末年始"`, `plan.weights.blocks[0]: block "年末年始" from "2026-12-29" to "2026-12-01" is none`},
 		{`"gaps":true`, `"stint":"weeks from Someday"`, `"weeks from Someday"`, `plan.stint: stint "weeks from Someday" is of no form like "singles", "weeks from Wed 10:00" or "weekParts, weekends from Fri 19:00"`},
+		{`"changes":6`, `"changes":-6`, `-6}`, `plan.tolerance.changes: -6 lies outside 0 to 1000000`},
 		{`"f1":"1h"`, `"f1":"1ms"`, `"1ms"`, `plan.tolerance.published.f1: duration "1ms" is no multiple of 60ms`},
 		{`"member":"ken","start"`, `"member":"kim","start"`, `"kim"`, `plan.wants[0].member: no person "kim"`},
 		{`"start":"2026-12-24T19:00:00+09:00"`, `"start":"2026-12-25T19:00:00+09:00"`, `{"member":"jun"`, `plan.avoids[0]: the wish of "jun" is empty: 2026-12-25 19:00 – 2026-12-25 10:00 +0900`},

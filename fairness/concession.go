@@ -1,0 +1,252 @@
+package fairness
+
+import (
+	"math"
+	"slices"
+
+	"github.com/toban-go/toban/fairness/internal/bitset"
+)
+
+// What fairness gives up for a later objective. The outline:
+//
+//   - From the most level roster that was found a margin makes two caps. Rosters with F1 and F2 beneath them are
+//     level enough.
+//   - Among them annealing looks for the best in the objective, by the moves that lower deviations. Its cost is
+//     unit × objective + steep × (what each deviation lies above the cap of F1, and the sum above the cap of F2), so that
+//     it may pass through rosters that are not level enough; it keeps the best that is. Objectives that come before
+//     weigh so much more that they get no worse.
+//   - F1 and F2 are lowered again as far as nothing is lost of what was gained.
+//
+// A move costs what it costs elsewhere: the sum of deviations is carried along.
+
+// concession is such a search at work.
+type concession struct {
+	most1, most2 int64 // the caps
+	sum          int64 // of deviations, and after the move at hand
+	next         int64
+	kept         bool           // whether repeats and team mix may get no worse
+	again        [][]bitset.Set // person: the slots of each block that the person had last year
+}
+
+// steepness of the cost of what lies above a cap.
+const steepness = 4
+
+// weighty is how much more the objectives before weigh than the one that is served.
+const weighty = 64
+
+// over returns what deviations and their sum lie above the caps.
+func (c *concession) over(x *search) (over int64) {
+	for _, d := range x.dev {
+		over += max(0, abs(d)-c.most1)
+	}
+	return over + max(0, c.sum-c.most2)
+}
+
+// delta returns by how much the deviations of a move change the cost.
+func (c *concession) delta(x *search, p, q int32) (delta int64) {
+	c.next = c.sum
+	mine, other := x.devOf(p), x.devOf(q)
+	for l, loss := range x.loss {
+		if loss == 0 {
+			continue
+		}
+		for _, d := range [...][2]int64{{mine[l], mine[l] - loss}, {other[l], other[l] + loss}} {
+			was, is := abs(d[0]), abs(d[1])
+			c.next += is - was
+			delta += max(0, is-c.most1) - max(0, was-c.most1)
+		}
+	}
+	return steepness * (delta + max(0, c.next-c.most2) - max(0, c.sum-c.most2))
+}
+
+// standing counts what the people and the seats of the move at hand have of repeats and pairs of one team, where they may
+// get no worse.
+func (c *concession) standing(x *search, p, q int32) (count [2]int64) {
+	if !c.kept {
+		return count
+	}
+	for _, who := range [...]int32{p, q} {
+		for _, block := range c.again[who] {
+			count[0] += one(x.slotsOf(who).Common(block) > 0)
+		}
+	}
+	for i, a := range x.list {
+		t := x.m.seatSlot[a]
+		if slices.ContainsFunc(x.list[:i], func(b int32) bool { return x.m.seatSlot[b] == t }) {
+			continue
+		}
+		for j := x.m.slotSeats[t]; j < x.m.slotSeats[t+1]; j++ {
+			count[1] += x.mates(j, x.owner[j])
+		}
+	}
+	return count
+}
+
+// repeatable returns for each person the slots of the blocks that would be repeats.
+func (m *model) repeatable() [][]bitset.Set {
+	list, blocks := make([][]bitset.Set, m.personCount), m.blockSets()
+	for p := range list {
+		for _, block := range blocks {
+			for t := range block.All() {
+				if m.lastBlock[p*m.slotCount+int(t)] {
+					list[p] = append(list[p], block)
+				}
+				break // the slots of a block are alike
+			}
+		}
+	}
+	return list
+}
+
+func worse(was, is [2]int64) bool { return is[0] > was[0] || is[1] > was[1] }
+
+// gain is an objective for which fairness gives up something.
+type gain struct {
+	objective int // of the lesser
+	margin    Margin
+	before    []int // lesser objectives that get no worse
+}
+
+// gains lists what fairness gives up something for, in the order of objectives.
+func (m *model) gains() (list []gain) {
+	t, counts := m.problem.Tolerance, m.objectives()
+	if !t.Wishes.zero() && slices.Contains(counts, preferences) {
+		list = append(list, gain{preferences, t.Wishes, []int{repeats, teamMix}})
+	}
+	if !t.Published.zero() && slices.Contains(counts, changes) && !m.changesFirst() {
+		g := gain{objective: changes, margin: t.Published}
+		if len(list) > 0 {
+			g.before = []int{preferences}
+		}
+		list = append(list, g)
+	}
+	return list
+}
+
+// merit orders rosters that are level enough: the objectives before a gain, the gain, then how level they are.
+func (g gain) merit(m *model, owner []int32, f1, f2 int64) (list []int64) {
+	all := m.lesserOf(owner)
+	all[changes] = m.beyond(all[changes])
+	if m.changesFirst() {
+		list = append(list, all[changes])
+	}
+	for _, o := range g.before {
+		list = append(list, all[o])
+	}
+	return append(list, all[g.objective], f1, f2)
+}
+
+// concede looks for what the tolerance allows, from the most level roster that was found, and reports whether it found any.
+func (s *solver) concede(best *run, seed uint64) (found bool) {
+	m := s.model
+	fair1, fair2 := best.x.f1(), best.x.f2()
+	if len(best.x.movable) == 0 || m.personCount < 2 {
+		return false
+	}
+	for n, g := range m.gains() {
+		f1, f2 := best.x.f1(), best.x.f2()
+		cap1, cap2 := g.margin.caps(Burden(fair1), Burden(fair2))
+		most1, most2 := max(int64(cap1), f1), max(int64(cap2), f2)
+		starts := [][]int32{slices.Clone(best.x.owner)}
+		if g.objective == changes {
+			random := generator(seed)
+			if near := newState(m); near.construct(&random, 2000+10*m.seatCount, true) && near.allTurnsFit() {
+				starts = append(starts, near.owner)
+			}
+		}
+		merit := g.merit(m, best.x.owner, f1, f2)
+		slices.Reverse(starts) // what is nearest to what is published first
+		for i, start := range starts {
+			owner := s.yield(best, g, start, most1, most2, seed+uint64(1+n*2+i))
+			if owner == nil {
+				continue
+			}
+			roster := newState(m).with(owner)
+			if more := g.merit(m, owner, roster.f1(), roster.f2()); slices.Compare(more, merit) < 0 {
+				merit, found = more, true
+				best.x.restoreTo(owner)
+			}
+			if g.objective == changes && m.lesserOf(best.x.owner)[changes] == 0 {
+				break
+			}
+		}
+	}
+	return found
+}
+
+// yield returns the best roster for a gain that it finds within the caps, nil for none.
+func (s *solver) yield(best *run, g gain, start []int32, most1, most2 int64, seed uint64) []int32 {
+	x := newSearch(newState(s.model).with(start), seed)
+	hot := max(slices.Max(s.model.seatBurden)*8/5, 1)
+	unit := max(hot, 1<<12)
+	x.value(g, unit, weighty)
+	x.yield = &concession{most1: most1, most2: most2, kept: slices.Contains(g.before, repeats), again: s.model.repeatable()}
+	x.reckon()
+	if x.bestCost = x.cost; x.yield.over(x) > 0 {
+		x.bestCost = math.MaxInt64
+	}
+	enough := int64(math.MinInt64)
+	if g.objective == changes && len(g.before) == 0 {
+		enough = 0 // nothing changes
+	}
+	for n := 0; n < 2 && x.bestCost > enough; n++ {
+		x.anneal(s.moves/2, unit, unit/16, enough)
+	}
+	best.x.moves += x.moves
+	switch {
+	case x.bestCost == math.MaxInt64:
+		return nil
+	case x.bestCost <= enough:
+		return x.best
+	}
+	// What was gained is kept, and deviations are lowered.
+	y := newSearch(x.state, seed+1)
+	y.bump = hot / 64
+	y.value(g, longest*2*hot*int64(s.model.levelCount)*(1+y.steep)+y.bump, 1)
+	y.setCeiling(best.bound)
+	y.anneal(s.moves/4, max(hot/4, 1), max(hot/64, 1), math.MinInt64)
+	best.x.moves += y.moves
+	f1, f2 := y.f1(), y.f2()
+	if before := newState(s.model).with(x.best); f1 <= most1 && f2 <= most2 && slices.Compare(g.merit(s.model, y.owner, f1, f2), g.merit(s.model, x.best, before.f1(), before.f2())) < 0 {
+		return y.owner
+	}
+	return x.best
+}
+
+// value sets what a wish and a change cost: those of the gain a unit, those that come before it times more.
+func (x *search) value(g gain, unit, times int64) {
+	if x.m.changesFirst() {
+		x.change = unit * times
+	}
+	for _, o := range append(slices.Clip(g.before), g.objective) {
+		cost := unit
+		if o != g.objective {
+			cost *= times
+		}
+		switch o {
+		case preferences:
+			x.wish = cost
+		case changes:
+			x.change = cost
+		}
+	}
+}
+
+// changesFirst reports whether few changes come before fairness.
+func (m *model) changesFirst() bool { return m.problem.Repair || m.problem.Tolerance.Changes > 0 }
+
+// fewChanges reports whether few changes come before the lesser objectives.
+func (m *model) fewChanges() bool { return m.changesFirst() || !m.problem.Tolerance.Published.zero() }
+
+// beyond returns how many of so many changes lie above what may change for fairness.
+func (m *model) beyond(changes int64) int64 {
+	return max(0, changes-int64(m.problem.Tolerance.Changes))
+}
+
+// countChanges counts the seats that change.
+func (s *state) countChanges() (count int64) {
+	for j, p := range s.owner {
+		count += s.m.changed(int32(j), p)
+	}
+	return count
+}
