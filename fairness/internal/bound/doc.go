@@ -41,7 +41,8 @@
 //	Σ over people of min over patterns x within r (u·x) > u·n
 //
 // Prices of −1 for heavy seats count them: each has to be held by somebody who can, which
-// bounds F1 where there are few seats a person. Other prices are found by subgradient steps.
+// bounds F1 where there are few seats a person. Other prices are the duals of the master
+// (column generation, below), in which patterns cost nothing.
 //
 // # All levels at once
 //
@@ -52,7 +53,9 @@
 //
 //   - Lagrangian relaxation: for any prices u of the groups with volumes v,
 //     Σ over people of min over patterns x (cost(x) + u·x) − u·v
-//     is no more than the least cost. Subgradient steps look for good prices.
+//     is no more than the least cost. The best prices are the duals of the master's linear
+//     program, found by column generation (market.climb) with the simplex method (master).
+//     They are rounded to integers, and the bound is worked out from those.
 //   - Dynamic programming over the people (Sharing.Solve): a state is what the people so
 //     far use of each group; of equal states the cheaper one stays. A pattern whose reduced
 //     cost exceeds the gap to a limit is in no sharing below that limit, and a state goes

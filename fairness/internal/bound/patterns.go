@@ -60,7 +60,7 @@ const (
 	mostPatterns = 3000        // of one person
 	mostSteps    = 200_000     // of listing them
 	mostListing  = 3_000_000   // steps, of the patterns of all
-	farthest     = int64(1e12) // milli-points, so that sums of costs stay within 64 bits
+	farthest     = int64(1e10) // milli-points, so that sums of costs stay within 64 bits
 )
 
 // grouping is one way to split the seats into groups.

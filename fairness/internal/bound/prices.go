@@ -1,117 +1,118 @@
 package bound
 
 import (
-	"math/bits"
+	"math"
 	"slices"
 )
 
-// evaluate returns the value of the relaxation at prices, scaled, and by how much
-// the cheapest patterns overdraw each group.
-func (s *Sharing) evaluate(prices, over []int64) int64 {
-	value := int64(0)
-	for g, volume := range s.volumes {
-		value -= prices[g] * volume
-		over[g] = -volume
-	}
-	for k, list := range s.kinds {
-		best, least := cheapest(list, prices)
-		value += least * s.members[k]
-		for g, x := range best.amounts {
-			over[g] += int64(x) * s.members[k]
-		}
-	}
-	return value
+// relaxation is what prices are looked for: kinds of people with patterns.
+type relaxation interface {
+	// cheapest returns the pattern of each kind that costs least at the prices, and what it
+	// costs, scaled.
+	cheapest(prices []int64) ([]pattern, []int64)
+}
+
+// market is a relaxation with what is to be shared out.
+type market struct {
+	relaxation
+	volumes, members []int64
+	steps            []int64 // by group, what a unit weighs
 }
 
 const (
-	priceScale  = 16        // of prices and reduced costs, in 1/priceScale milli-points
-	priceRounds = 300       // of looking for prices
-	mostPriced  = 2_000_000 // patterns, over all rounds
+	priceScale = 1 << 14 // of prices and reduced costs, in 1/priceScale milli-points
 
-	mostOverdraft = 1 << 13 // that counts, so that the squares of many groups stay within 64 bits
+	priceRounds = 400         // of looking for prices
+	priceWork   = 400_000_000 // operations of it
 )
 
-// Price looks for the multipliers with the highest bound, by steps against the
-// overdraft. Whatever they are, the bound holds.
+// evaluate returns the value of the relaxation at prices, scaled, and the cheapest patterns.
+func (m *market) evaluate(prices []int64) (value int64, best []pattern, costs []int64) {
+	best, costs = m.cheapest(prices)
+	for g, volume := range m.volumes {
+		value -= prices[g] * volume
+	}
+	for k, n := range m.members {
+		value += costs[k] * n
+	}
+	return value, best, costs
+}
+
+// climb looks for the prices with the highest value by column generation: the master's duals
+// are prices, the cheapest patterns at them are its new columns, until none is cheaper than
+// what it has. It begins with the prices given and stops above enough. No price exceeds its
+// unit's weight times dearest.
+func (m *market) climb(prices []int64, enough int64, dearest int64) (best []int64, value int64) {
+	best = slices.Clone(prices)
+	value, patterns, _ := m.evaluate(best)
+	if value > enough {
+		return best, value
+	}
+	// No sum of prices may leave 64 bits, or the bound would not hold.
+	people := int64(0)
+	for _, n := range m.members {
+		people += n
+	}
+	penalties := make([]float64, len(m.volumes))
+	for g, volume := range m.volumes {
+		highest := int64(1<<58) / priceScale / (volume + 1) / (int64(len(m.volumes)) * (people + 1))
+		penalties[g] = float64(min(min(m.steps[g], 1<<40)*dearest, highest))
+	}
+	lp := newMaster(m.volumes, m.members, penalties, patterns, priceWork)
+	now := make([]int64, len(prices))
+	for range priceRounds {
+		ok := lp.solve()
+		for g := range now {
+			now[g] = int64(math.Round(-min(max(lp.duals[g], -penalties[g]), penalties[g]) * priceScale))
+		}
+		v, patterns, costs := m.evaluate(now)
+		if v > value {
+			value = v
+			copy(best, now)
+		}
+		if value > enough || !ok {
+			break
+		}
+		added := false
+		for k, x := range patterns {
+			// Its reduced cost against the dual of its kind.
+			if float64(costs[k])/priceScale < lp.duals[lp.groups+k]-1e-4 {
+				lp.add(k, x)
+				added = true
+			}
+		}
+		if !added {
+			break
+		}
+	}
+	return best, value
+}
+
+func (s *Sharing) market() *market {
+	m := &market{relaxation: s, volumes: s.volumes, members: s.members}
+	for _, g := range s.groups {
+		m.steps = append(m.steps, g.step)
+	}
+	return m
+}
+
+func (s *Sharing) cheapest(prices []int64) ([]pattern, []int64) {
+	best, costs := make([]pattern, len(s.kinds)), make([]int64, len(s.kinds))
+	for k, list := range s.kinds {
+		x, cost := cheapest(list, prices)
+		best[k], costs[k] = *x, cost
+	}
+	return best, costs
+}
+
+// dearestPrice is how many times its weight a unit may cost.
+const dearestPrice = 64
+
+// Price looks for the multipliers with the highest bound. Whatever they are, the bound holds.
 func (s *Sharing) Price(known int64) {
 	if s.exhausted {
 		return
 	}
-	s.value = s.evaluate(s.prices, make([]int64, len(s.prices)))
-	s.price(known, (known-1)*priceScale)
+	s.prices, s.value = s.market().climb(s.prices, (known-1)*priceScale, dearestPrice)
 	s.bound = max(s.bound, ceilDiv(s.value, priceScale))
-}
-
-// price raises the value, from what it is at the prices, until it is above enough; known is
-// about what it can be, in milli-points.
-func (s *Sharing) price(known, enough int64) {
-	over := make([]int64, len(s.prices))
-	prices := slices.Clone(s.prices)
-	size := make([]int64, len(s.prices)) // of units, in thousandths of the largest
-	largest := int64(1)
-	for _, g := range s.groups {
-		largest = max(largest, g.step)
-	}
-	for i, g := range s.groups {
-		size[i] = max(1, g.step*1000/largest)
-	}
-	// No sum of prices may leave 64 bits, or the bound would not hold.
-	dearest := make([]int64, len(s.prices))
-	for g, volume := range s.volumes {
-		dearest[g] = (1 << 58) / (volume + 1) / int64(len(s.volumes)*(s.size+1))
-	}
-	listed := 1
-	for _, list := range s.kinds {
-		listed += len(list)
-	}
-	rounds := min(priceRounds, mostPriced/listed)
-	part, since := int64(1<<16), 0
-	push := make([]int64, len(s.prices)) // the overdraft, smoothed, times 16
-	for range rounds {
-		if s.value > enough || part < 16 {
-			break
-		}
-		value := s.evaluate(prices, over)
-		if value > s.value {
-			s.value, since = value, 0
-			copy(s.prices, prices)
-		} else if since++; since > 12 {
-			part, since = part*3/4, 0
-			copy(prices, s.prices)
-			value = s.evaluate(prices, over)
-			clear(push)
-		}
-		norm := int64(0)
-		for g, o := range over {
-			push[g] = push[g]*3/4 + min(max(o, -mostOverdraft), mostOverdraft)*16
-			norm += size[g] * size[g] * push[g] * push[g]
-		}
-		if norm <= 0 {
-			break
-		}
-		gap := min(max(known*priceScale-value, priceScale), 1<<40)
-		for g, o := range push {
-			// gap·part · size² · o / norm, in steps that stay within 64 bits.
-			price := prices[g] + mulDiv(gap*part>>12, size[g]*size[g]*o, norm)
-			prices[g] = min(max(price, -dearest[g]), dearest[g])
-		}
-	}
-}
-
-// mulDiv returns a·b/c towards zero, for a ≥ 0 and c > 0, without leaving 64 bits.
-func mulDiv(a, b, c int64) int64 {
-	if b < 0 {
-		return -mulDivPositive(uint64(a), uint64(-b), uint64(c))
-	}
-	return mulDivPositive(uint64(a), uint64(b), uint64(c))
-}
-
-// mulDivPositive returns a·b/c, at most 2^62.
-func mulDivPositive(a, b, c uint64) int64 {
-	high, low := bits.Mul64(a, b)
-	if high >= c {
-		return 1 << 62
-	}
-	quotient, _ := bits.Div64(high, low, c)
-	return int64(min(quotient, 1<<62))
 }

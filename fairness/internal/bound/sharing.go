@@ -128,7 +128,7 @@ func (s *Sharing) short() bool {
 			free.kinds[k][i].cost = 0
 		}
 	}
-	over := make([]int64, len(s.prices))
+	m := free.market()
 	for _, heavy := range s.groups {
 		prices := make([]int64, len(s.prices))
 		for g := range prices {
@@ -136,21 +136,16 @@ func (s *Sharing) short() bool {
 				prices[g] = -1
 			}
 		}
-		if free.evaluate(prices, over) > 0 {
+		if value, _, _ := m.evaluate(prices); value > 0 {
 			return true
 		}
 	}
-	free.value = 0
-	free.price(shortScale, 0)
-	return free.value > 0
+	_, value := m.climb(free.prices, 0, 1)
+	return value > 0
 }
 
-// shortScale is a sum of deviations to aim at where patterns cost nothing, far above what
-// prices are rounded to.
-const shortScale = 10_000
-
 // everyRoster is a sum of deviations that no roster exceeds.
-const everyRoster = int64(1) << 50
+const everyRoster = int64(1) << 44
 
 // refine raises the bound, at most to known, by going through all sharings with a cost
 // below a limit, for higher and higher limits.
