@@ -65,7 +65,7 @@ func (s *server) onCall(a ask) (reply, error) {
 	r := reply{kind: kindJSON, body: encode(answer)}
 	if _, given := a.params["at"]; !given {
 		answer.At = ""
-		r.stable = encode(answer)
+		r.stable, r.until = encode(answer), a.now.Truncate(time.Second).Add(time.Second)
 	}
 	return r, nil
 }
@@ -118,7 +118,7 @@ func (s *server) calendar(a ask) (reply, error) {
 	}
 	file := ical.Calendar{Name: v.Title + " " + cmp.Or(names(member), v.name(name)), Stamp: a.loaded, Language: v.language, Names: names, WholeTeam: true}
 	var b bytes.Buffer
-	roster, err := a.Roster(span)
+	roster, err := a.feedRoster(span)
 	switch {
 	case err != nil:
 	case person:
@@ -132,11 +132,25 @@ func (s *server) calendar(a ask) (reply, error) {
 	if err != nil {
 		panic(err) // cannot be: the span is not empty, and the stamp is set
 	}
-	return reply{kind: "text/calendar; charset=utf-8", body: b.Bytes(), header: map[string]string{
+	return reply{kind: "text/calendar; charset=utf-8", body: b.Bytes(), until: a.tomorrow(), header: map[string]string{
 		"Content-Disposition": "inline; filename=oncall.ics",
 		"Content-Language":    v.Lang,
 		"Vary":                "Accept-Language",
 	}}, nil
+}
+
+// feedRoster returns the roster of a time, which everybody's calendar is written of until the month is over.
+func (s *snapshot) feedRoster(span schedule.Interval) (*schedule.Roster, error) {
+	s.feeds.Lock()
+	defer s.feeds.Unlock()
+	if s.feeds.roster == nil || s.feeds.roster.Interval() != span {
+		roster, err := s.Roster(span)
+		if err != nil {
+			return nil, err
+		}
+		s.feeds.roster = roster
+	}
+	return s.feeds.roster, nil
 }
 
 func (s *server) health(ask) (reply, error) {

@@ -3,46 +3,63 @@ package web
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
+
+	"github.com/toban-go/toban/schedule"
 )
 
-// cache keeps answers of one state. Another state, or too many answers, empties it. The zero
-// cache is empty.
+// cache keeps answers of one state, each as long as it stays the same. Another state, or too many answers, empties
+// it. The zero cache is empty.
 type cache struct {
-	mu      sync.RWMutex
+	mu      sync.Mutex
 	of      *state
 	answers map[string]*cached
 }
 
 const cachedMost = 2000 // answers
 
-func (c *cache) get(of *state, key string) *cached {
-	c.mu.RLock()
-	defer c.mu.RUnlock()
-	if c.of != of {
-		return nil
-	}
-	return c.answers[key]
-}
-
-func (c *cache) put(of *state, key string, answer *cached) {
+// answer returns what is kept under a key, or makes it: of many who ask at once, one.
+func (c *cache) answer(a ask, e endpoint, produce func() (reply, error)) (*cached, error) {
+	key := a.key(e)
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.of != of || len(c.answers) >= cachedMost {
-		c.of, c.answers = of, map[string]*cached{}
+	if c.of != a.state || len(c.answers) >= cachedMost {
+		c.of, c.answers = a.state, map[string]*cached{}
 	}
-	c.answers[key] = answer
+	kept := c.answers[key]
+	if kept == nil || kept.over(a.now) {
+		kept = &cached{err: errUnmade, private: a.who.Login != ""}
+		c.answers[key] = kept
+	}
+	c.mu.Unlock()
+	kept.made.Do(func() {
+		defer func() {
+			if kept.err != nil {
+				c.mu.Lock()
+				defer c.mu.Unlock()
+				if c.answers[key] == kept {
+					delete(c.answers, key)
+				}
+			}
+		}()
+		kept.reply, kept.err = produce()
+		kept.span.Store(&schedule.Interval{Start: a.now, End: kept.until})
+	})
+	return kept, kept.err
 }
 
-// key is all that an answer depends on beside the state.
+var errUnmade = errors.New("whoever made this answer failed")
+
+// key is all that an answer depends on beside the state and the time.
 func (a ask) key(e endpoint) string {
 	var b strings.Builder
-	for _, part := range []string{e.same(a.now), a.path, a.who.Login, a.accepts} {
+	for _, part := range []string{e.path, a.path, a.who.Login, a.accepts} {
 		b.WriteString(part)
 		b.WriteByte(0)
 	}
@@ -55,10 +72,34 @@ func (a ask) key(e endpoint) string {
 // cached is an answer with what is made of it once.
 type cached struct {
 	reply
-	private        bool // it is for who asked
-	tagged, zipped sync.Once
-	etag           string
-	packed         []byte
+	err                  error
+	private              bool // it is for who asked
+	made, tagged, zipped sync.Once
+	span                 atomic.Pointer[schedule.Interval] // for which it holds, without an end if that is zero; nil while it is made
+	etag                 string
+	packed               []byte
+}
+
+// over reports whether an answer does not hold at a time.
+func (c *cached) over(now time.Time) bool {
+	span := c.span.Load()
+	return span != nil && (now.Before(span.Start) || !span.End.IsZero() && !now.Before(span.End))
+}
+
+// next returns the first of some times that is after now, or the next whole minute.
+func (a ask) next(times ...time.Time) time.Time {
+	first := a.now.Truncate(time.Minute).Add(time.Minute)
+	for _, t := range times {
+		if t.After(a.now) && t.Before(first) {
+			first = t
+		}
+	}
+	return first
+}
+
+// tomorrow is when the day of the organisation ends.
+func (a ask) tomorrow() time.Time {
+	return schedule.DateOf(a.now, a.now.Location()).AddDays(1).At(0, a.now.Location())
 }
 
 func (c *cached) write(w http.ResponseWriter, r *http.Request) {

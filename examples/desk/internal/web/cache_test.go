@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,15 +41,74 @@ func TestAnswersAreKept(t *testing.T) {
 		}
 		assert.Equal(t, first, get(t, s, target+mark+"nocache=1&utm_source=x%zz"))
 	}
-	answers := len(s.replies.answers)
-	get(t, s, "/?month=2026-05")
-	assert.Len(t, s.replies.answers, answers, "kept")
-	now = now.Add(time.Second)
-	get(t, s, "/?month=2026-05")
-	assert.Len(t, s.replies.answers, answers+1, "another second has its own")
+	first := get(t, s, "/")
+	for _, later := range []time.Duration{time.Second, 59*time.Second + 999*time.Millisecond} {
+		now = noon.Add(later)
+		assert.Equal(t, first, get(t, s, "/"), "kept")
+	}
+	now = noon.Add(time.Minute)
+	assert.NotEqual(t, first, get(t, s, "/"), "a minute less is left")
+	now = noon
+	assert.Equal(t, first, get(t, s, "/"), "what was made later does not hold before")
 	require.NoError(t, s.store.reload())
 	get(t, s, "/?month=2026-05")
 	assert.Len(t, s.replies.answers, 1, "another configuration empties it")
+}
+
+// What is kept changes with the second in which somebody takes over, or a request is over.
+func TestAnswersChangeInTime(t *testing.T) {
+	s := started(t, "", "")
+	for _, target := range []string{"/?lang=en", "/oncall?service=minne-web", "/person/m1"} {
+		for _, off := range []time.Duration{-61 * time.Second, -2 * time.Second, -500 * time.Millisecond, 0, 500 * time.Millisecond, 59 * time.Second, time.Minute} {
+			at := noon.Add(22*time.Hour + off) // around 10:00 of the next day
+			s.now = func() time.Time { return at }
+			fresh := &server{store: s.store, now: s.now, gate: s.gate}
+			assert.Equal(t, get(t, fresh, target), get(t, s, target), "%s at %s", target, at)
+		}
+	}
+	w, _ := working(t, "")
+	at := midday
+	w.now = func() time.Time { return at }
+	w.store.now = w.now
+	from, value := nightOf(t, w, "2026-05-21")
+	ends := time.Date(2026, time.May, 21, 21, 0, 30, 0, midday.Location())
+	require.Equal(t, http.StatusSeeOther, visit(w, string(from), "/requests", fields("do", "cover", "shift", value, "from", "2026-05-21T19:30:00", "to", "2026-05-21T21:00:30", "id", "part")).Code)
+	for _, c := range []struct {
+		before time.Duration
+		shown  bool
+	}{{2 * time.Second, true}, {time.Second, true}, {0, false}, {-time.Second, false}} {
+		at = ends.Add(-c.before)
+		assert.Equal(t, c.shown, strings.Contains(visit(w, "e1", "/", nil).Body.String(), `value="part"`), at)
+	}
+}
+
+// Many who ask at once for what is not kept yet wait for one who makes it.
+func TestAnswersAreMadeOnceConcurrent(t *testing.T) {
+	var c cache
+	state := &state{}
+	var made, failed atomic.Int64
+	var asking sync.WaitGroup
+	for range 20 {
+		asking.Go(func() {
+			kept, err := c.answer(ask{state: state, now: noon, path: "/x"}, endpoint{path: "/x"}, func() (reply, error) {
+				made.Add(1)
+				time.Sleep(20 * time.Millisecond)
+				return reply{body: []byte("x")}, nil
+			})
+			assert.NoError(t, err)
+			assert.Equal(t, "x", string(kept.body))
+		})
+	}
+	asking.Wait()
+	assert.EqualValues(t, 1, made.Load())
+	for range 2 { // a fault is not kept, and neither is what panics
+		_, err := c.answer(ask{state: state, now: noon, path: "/y"}, endpoint{}, func() (reply, error) { failed.Add(1); return reply{}, io.EOF })
+		assert.ErrorIs(t, err, io.EOF)
+		assert.Panics(t, func() {
+			c.answer(ask{state: state, now: noon, path: "/z"}, endpoint{}, func() (reply, error) { failed.Add(1); panic("z") })
+		})
+	}
+	assert.EqualValues(t, 4, failed.Load())
 }
 
 // What one person sees is not given to another.

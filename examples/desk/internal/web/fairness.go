@@ -72,7 +72,7 @@ func (s *server) fairnessPage(a ask) (reply, error) {
 		p.Since = v.T("balancessince", schedule.DateOf(published.Start, published.Start.Location()).String())
 	}
 	if !a.accountable(span.End) {
-		return show(fairnessTemplate, v, p), nil
+		return a.today(show(fairnessTemplate, v, p)), nil
 	}
 	judged, err := a.judge(span)
 	if err != nil {
@@ -82,7 +82,13 @@ func (s *server) fairnessPage(a ask) (reply, error) {
 	for _, j := range judged {
 		p.Pools = append(p.Pools, a.level(v, span, j, ends))
 	}
-	return show(fairnessTemplate, v, p), nil
+	return a.today(show(fairnessTemplate, v, p)), nil
+}
+
+// today is a reply that stays the same for the day.
+func (a ask) today(r reply) reply {
+	r.until = a.tomorrow()
+	return r
 }
 
 // accountable reports whether what people have when t comes can be told: not of a far future, for which nothing is decided,

@@ -72,6 +72,7 @@ func (s *server) page(a ask) (reply, error) {
 	}
 	var cards []card
 	cards, p.Handoff = a.cards(v, at)
+	ends := []time.Time{time.UnixMilli(p.Handoff)}
 	p.Banners = a.banners(v, at, cards)
 	if p.Asked != "" {
 		p.Handoff = 0
@@ -82,13 +83,16 @@ func (s *server) page(a ask) (reply, error) {
 	}
 	if a.known != nil {
 		for _, r := range a.known.Requests(a.now) {
+			ends = append(ends, desk.Ends(r.Entry.Change))
 			if shown := a.request(v, r); r.Open && (shown.Accept || r.Kind == desk.Entered) {
 				p.Open = append(p.Open, shown)
 			}
 		}
 	}
 	p.Teams = a.teams(v, span)
-	return show(pageTemplate, v, p), nil
+	answer := show(pageTemplate, v, p)
+	answer.until = a.next(ends...)
+	return answer, nil
 }
 
 // vocabulary returns that of the parameter lang, else of what the browser accepts.

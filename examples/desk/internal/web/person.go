@@ -74,14 +74,18 @@ func (s *server) person(a ask) (reply, error) {
 		}
 	}
 	p.Since, p.Balances = a.balances(v, m)
+	ends := []time.Time{time.UnixMilli(p.Handoff)}
 	if a.known != nil {
 		for _, r := range a.known.Requests(a.now) {
+			ends = append(ends, desk.Ends(r.Entry.Change))
 			if slices.Contains(desk.Parties(r.Entry.Change), m) && len(p.Requests) < 20 {
 				p.Requests = append(p.Requests, a.request(v, r))
 			}
 		}
 	}
-	return show(personTemplate, v, p), nil
+	answer := show(personTemplate, v, p)
+	answer.until = a.next(ends...)
+	return answer, nil
 }
 
 // upcoming lists the shifts by name of a member that run now, or start within so many days.

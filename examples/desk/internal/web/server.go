@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -45,7 +44,8 @@ type reply struct {
 	// nothing does; it tells whether the answer is still the same.
 	stable []byte
 	header map[string]string
-	status int // 200 if 0
+	status int       // 200 if 0
+	until  time.Time // when it changes of itself; zero if it does not
 }
 
 // endpoint is one kind of answer. It reads only its own parameters.
@@ -55,26 +55,21 @@ type endpoint struct {
 	answer func(*server, ask) (reply, error)
 	// lenient endpoints, which people call, ignore parameters of others.
 	lenient bool
-	// same names the time for which an answer stays the same, if what it is made from does; nil if it is
-	// made anew each time.
-	same func(now time.Time) string
+	// kept answers stay the same until the time that they say, if what they are made from does. Others are made anew each time.
+	kept bool
 	// order does what a form says, and leads to where that is seen; nil if there is nothing to do.
 	order func(*server, context.Context, ask, url.Values) (reply, error)
 }
 
-// An answer with who is on call can change with the second, one of months with the day.
-func second(now time.Time) string { return strconv.FormatInt(now.Unix(), 10) }
-func today(now time.Time) string  { return now.Format(time.DateOnly) }
-
 var endpoints = []endpoint{
-	{path: "/", params: []string{"at", "month", "lang", "who"}, answer: (*server).page, lenient: true, same: second},
-	{path: "/person/", params: []string{"lang"}, answer: (*server).person, lenient: true, same: second},
-	{path: "/fairness", params: []string{"month", "lang"}, answer: (*server).fairnessPage, lenient: true, same: today},
+	{path: "/", params: []string{"at", "month", "lang", "who"}, answer: (*server).page, lenient: true, kept: true},
+	{path: "/person/", params: []string{"lang"}, answer: (*server).person, lenient: true, kept: true},
+	{path: "/fairness", params: []string{"month", "lang"}, answer: (*server).fairnessPage, lenient: true, kept: true},
 	{path: "/requests", params: []string{"lang", "done"}, answer: (*server).requestsPage, lenient: true, order: (*server).order},
 	{path: "/publish", params: []string{"lang", "month", "repair"}, answer: (*server).preview, lenient: true, order: (*server).publish},
-	{path: "/oncall", params: []string{"service", "at"}, answer: (*server).onCall, same: second},
+	{path: "/oncall", params: []string{"service", "at"}, answer: (*server).onCall, kept: true},
 	{path: "/roster", params: []string{"month", "format"}, answer: (*server).roster},
-	{path: "/calendar/", params: []string{"lang"}, answer: (*server).calendar, lenient: true, same: today},
+	{path: "/calendar/", params: []string{"lang"}, answer: (*server).calendar, lenient: true, kept: true},
 	{path: "/metrics", answer: (*server).metrics},
 	{path: "/healthz", answer: (*server).health},
 }
@@ -177,22 +172,14 @@ func (s *server) serve(e endpoint, known bool, w http.ResponseWriter, r *http.Re
 		answer, err := e.order(s, r.Context(), a, r.PostForm)
 		return &cached{reply: answer}, err
 	}
-	key := ""
-	if e.same != nil && faults == nil {
-		key = a.key(e)
-		if c := s.replies.get(state, key); c != nil {
-			return c, nil
-		}
+	if e.kept && faults == nil {
+		return s.replies.answer(a, e, func() (reply, error) { return e.answer(s, a) })
 	}
 	answer, err := e.answer(s, a)
 	if err := errors.Join(faults, err); err != nil {
 		return nil, err
 	}
-	c := &cached{reply: answer, private: login != ""}
-	if key != "" {
-		s.replies.put(state, key, c)
-	}
-	return c, nil
+	return &cached{reply: answer, private: login != ""}, nil
 }
 
 // ask is what a request of a login asks of a state now.

@@ -39,6 +39,10 @@ type snapshot struct {
 		sync.Mutex
 		of map[time.Time][]judgement
 	}
+	feeds struct { // the roster of which calendars are written, one at a time
+		sync.Mutex
+		roster *schedule.Roster
+	}
 	tints map[schedule.Member]sheet.Tint
 }
 

@@ -84,9 +84,10 @@ func (v vocabulary) T(key string, args ...any) string {
 	return said
 }
 
-// span says how long something is in days, hours and minutes, the two largest of them.
+// span says how long something is in days, hours and minutes, the two largest of them. A minute that has begun counts, so that
+// what is left to a whole minute changes with the minutes of a clock.
 func (v vocabulary) span(d time.Duration) string {
-	d = d.Truncate(time.Minute)
+	d = (d + time.Minute - 1).Truncate(time.Minute)
 	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
 	units := [3]string{" d", " h", " min"}
 	if v.Lang == "ja" {
