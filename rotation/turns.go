@@ -16,6 +16,7 @@ type turns struct {
 	members []schedule.Member
 	orders  []order
 	table   *table // of counted days; nil counts every day
+	once    bool   // no order has anybody, or an empty place, twice
 }
 
 // order holds from turn from on: that turn is the one of place at in members.
@@ -98,7 +99,7 @@ func (r Rotation) turns() (*turns, error) {
 	if !r.Count.all() {
 		t.table = r.Count.table(r.First, r.Last)
 	}
-	t.orders = []order{{members: r.Order, at: r.Skip}}
+	t.orders, t.once = []order{{members: r.Order, at: r.Skip}}, len(slices.Compact(slices.Sorted(slices.Values(r.Order)))) == len(r.Order)
 	places := 0
 	for i, m := range r.Moves {
 		if places += len(t.orders[len(t.orders)-1].members); places > mostPlaces {
@@ -192,7 +193,11 @@ func (o *order) place(n int) int {
 	if len(o.members) == 0 {
 		return 0
 	}
-	return ((o.at+n-o.from)%len(o.members) + len(o.members)) % len(o.members)
+	i := (o.at + n - o.from) % len(o.members)
+	if i < 0 {
+		i += len(o.members)
+	}
+	return i
 }
 
 // order returns the order that holds at turn n.
@@ -211,10 +216,12 @@ func (t *turns) who(n int) (schedule.Member, int, *order) {
 		return "", 0, now
 	}
 	then := n - t.Behind
-	if before := t.order(then); t.Behind > 0 && len(before.members) > 0 {
-		m := before.members[before.place(then)]
-		if i := slices.Index(now.members, m); i >= 0 {
-			return m, i, now
+	if t.Behind > 0 {
+		if before := t.order(then); len(before.members) > 0 && (before != now || !t.once) {
+			m := before.members[before.place(then)]
+			if i := slices.Index(now.members, m); i >= 0 {
+				return m, i, now
+			}
 		}
 	}
 	place := now.place(then)
@@ -320,8 +327,9 @@ func (t *turns) on(day schedule.Date, clock schedule.Clock) (n int, since schedu
 		}
 		n = months / t.Every
 	default:
-		n = passed / t.days()
-		return n, day.AddDays(-(passed % t.days())), true
+		length := t.days()
+		n = passed / length
+		return n, day.AddDays(n*length - passed), true
 	}
 	since, _ = t.begin(n)
 	return n, since, true

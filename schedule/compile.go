@@ -51,6 +51,7 @@ type duty struct {
 	seats    []dutySeat
 	open     []Role // the roles of seats, and Shadow, which changes may add to any primary
 	special  bool   // a seat has its own people, or may be empty
+	depends  bool   // a seat is not needed if another is filled in some way
 	team     []Step // the causes of a shift of the whole team
 	breaks   []Clock
 	closed   []When // slots without seats
@@ -180,10 +181,11 @@ func (e *era) newDuty(id TeamID, regime Regime, o *office, spec Duty, rotas map[
 
 // openSeats works out the seats that changes may fill.
 func (d *duty) openSeats() {
-	d.open, d.special = d.open[:0], false
+	d.open, d.special, d.depends = d.open[:0], false, false
 	for _, seat := range d.seats {
 		d.open = append(d.open, seat.role)
 		d.special = d.special || seat.ready != nil || seat.extra()
+		d.depends = d.depends || seat.unless.Role != ""
 	}
 	if d.seats[0].role != All && !slices.Contains(d.open, Shadow) {
 		d.open = append(d.open, Shadow)

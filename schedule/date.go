@@ -20,7 +20,6 @@ type Date struct {
 
 const (
 	secondsPerDay = 24 * 60 * 60
-	epoch         = 719469 // 1970-01-01 in days from the last of February of year 0
 	// No zone of the tz database is further from UTC than this.
 	maxOffset = 26 * 60 * 60
 )
@@ -166,21 +165,11 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 }
 
 // days returns the number of days since 1970-01-01.
-func (d Date) days() int64 {
-	// A year that begins in March has its leap day at the end, and the lengths of its
-	// months repeat every five. Whole cycles of 400 years keep divisions positive.
-	const cycles, daysPerCycle = 1 << 24, 146097
-	year, month := int64(d.Year)+400*cycles, int64(d.Month)
-	if month < 3 {
-		year, month = year-1, month+12
-	}
-	y := uint64(year)
-	return int64(y*365+y/4-y/100+y/400) + (153*(month-3)+2)/5 + int64(d.Day) - epoch - cycles*daysPerCycle
-}
+func (d Date) days() int64 { return civil.Days(d.Year, int(d.Month), d.Day) }
 
 func dateOfDays(n int64) Date {
-	year, month, day := time.Unix(n*secondsPerDay, 0).UTC().Date()
-	return Date{year, month, day}
+	year, month, day := civil.Split(n)
+	return Date{year, time.Month(month), day}
 }
 
 func daysIn(year int, month time.Month) int {

@@ -202,25 +202,22 @@ func (g *grid) kind(o *office, n dayNumber) DayKind {
 // kind returns the kind of a civil day in the office, and what opens on it. A date on which a
 // window opens is a workday, and a holiday on a weekend is a holiday.
 func (o *office) kind(n dayNumber, d Date) (DayKind, []opening) {
-	kind, opens := Weekend, o.usual[n.weekday()]
-	if o.workdays[n.weekday()] {
-		kind = Workday
-	}
-	var dated []opening
-	var stated bool
+	usual := &o.days[n.weekday()]
+	opens, stated := []opening(nil), false
 	if len(o.dates) > 0 {
-		dated, stated = o.dates[d]
+		if opens, stated = o.dates[d]; len(opens) > 0 {
+			return Workday, opens
+		}
 	}
-	if len(dated) > 0 {
-		return Workday, dated
+	switch _, holiday := o.calendar.Holiday(d); {
+	case holiday && stated:
+		return Holiday, nil
+	case holiday:
+		return Holiday, usual.holiday
+	case stated:
+		return usual.kind, nil
 	}
-	if _, holiday := o.calendar.Holiday(d); holiday {
-		kind, opens = Holiday, o.holidays[n.weekday()]
-	}
-	if stated {
-		opens = nil
-	}
-	return kind, opens
+	return usual.kind, usual.opens
 }
 
 // open returns the window of an office at t, if one is open.
@@ -295,57 +292,65 @@ func (g *grid) intersection(d *duty, n dayNumber) (common spans) {
 	return common
 }
 
-// opening returns the instant of the pool's opening clock on a civil day, if it is a bound:
-// the day has no common hours, and no change of clocks skips it.
-func (g *grid) opening(d *duty, n dayNumber, common []span) (int64, bool) {
+// opening returns the instant of the pool's opening clock on a civil day without common
+// hours. It is no bound if a change of clocks skips the day.
+func (g *grid) opening(d *duty, n dayNumber) (int64, bool) {
 	o := d.office
-	if len(common) > 0 || g.instant(n, 0, o) == g.instant(n+1, 0, o) {
-		return 0, false
-	}
-	return g.instant(n, o.clock, o), true
+	return g.instant(n, o.clock, o), !g.skipped(n, o)
 }
 
-// last returns the last bound of a pool on a civil day at or before t.
-func (g *grid) last(d *duty, n dayNumber, common []span, t int64) (int64, bool) {
-	for i := len(common) - 1; i >= 0; i-- {
-		if common[i].end <= t {
-			return common[i].end, true
-		}
-	}
-	opening, ok := g.opening(d, n, common)
-	return opening, ok && opening <= t
+// skipped reports whether a change of clocks skips a civil day.
+func (g *grid) skipped(n dayNumber, o *office) bool {
+	return !o.steady.contains(int64(n)*secondsPerDay-maxOffset) && g.instant(n, 0, o) == g.instant(n+1, 0, o)
 }
 
-// next returns the first bound of a pool on a civil day after t.
-func (g *grid) next(d *duty, n dayNumber, common []span, t int64) (int64, bool) {
-	for _, s := range common {
-		if s.start > t {
-			return s.start, true
-		}
+// first returns the first bound of a pool on a civil day, if it has one.
+func (g *grid) first(d *duty, n dayNumber) (int64, bool) {
+	if common := g.common(d, n); len(common) > 0 {
+		return common[0].start, true
 	}
-	opening, ok := g.opening(d, n, common)
-	return opening, ok && opening > t
+	return g.opening(d, n)
+}
+
+// last returns the last bound of a pool on a civil day, if it has one.
+func (g *grid) last(d *duty, n dayNumber) (int64, bool) {
+	if common := g.common(d, n); len(common) > 0 {
+		return common[len(common)-1].end, true
+	}
+	return g.opening(d, n)
 }
 
 // closed returns the time around t between two bounds of a pool. If t is in common hours, it
 // returns these hours and false.
 func (g *grid) closed(d *duty, t int64) (s span, ok bool) {
 	today := g.number(t, d.office)
-	common := g.common(d, today)
-	for _, hours := range common {
-		if hours.contains(t) {
-			return hours, false
+	common, i := g.common(d, today), 0
+	for i < len(common) && common[i].end <= t {
+		i++
+	}
+	begins, ends := i > 0, i < len(common)
+	if ends {
+		if common[i].start <= t {
+			return common[i], false
+		}
+		s.end = common[i].start
+	}
+	if begins {
+		s.start = common[i-1].end
+	}
+	if len(common) == 0 {
+		if at, ok := g.opening(d, today); ok && at <= t {
+			s.start, begins = at, true
+		} else if ok {
+			s.end, ends = at, true
 		}
 	}
-	end, ends := g.next(d, today, common, t)
-	s.start, ok = g.last(d, today, common, t)
-	for n := today - 1; !ok; n-- {
-		s.start, ok = g.last(d, n, g.common(d, n), t)
+	for n := today - 1; !begins; n-- {
+		s.start, begins = g.last(d, n)
 	}
 	for n := today + 1; !ends; n++ {
-		end, ends = g.next(d, n, g.common(d, n), t)
+		s.end, ends = g.first(d, n)
 	}
-	s.end = end
 	return s, true
 }
 

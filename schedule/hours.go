@@ -147,28 +147,36 @@ func (w *Window) opening(i int) opening {
 
 // week is what Hours say of each day.
 type week struct {
-	workdays  [7]bool
-	usual     [7][]opening       // in order
-	holidays  [7][]opening       // those that open on holidays
+	days      [7]weekday
 	dates     map[Date][]opening // empty: closed
 	clock     Clock              // the opening clock
 	overnight dayNumber          // 1 if a window reaches into the next day, else 0
 }
 
+// weekday is what Hours say of a day of the week.
+type weekday struct {
+	kind    DayKind   // if it is no holiday
+	opens   []opening // in order
+	holiday []opening // those that open on holidays
+}
+
 // week compiles h. The days of h are valid.
 func (h Hours) week() week {
-	w := week{usual: h.openings(), dates: map[Date][]opening{}, clock: h.Opening()}
-	for day := range w.workdays {
-		w.workdays[day] = h.Workday(time.Weekday(day))
+	w := week{dates: map[Date][]opening{}, clock: h.Opening()}
+	for day, opens := range h.openings() {
+		if w.days[day].opens = opens; !h.Workday(time.Weekday(day)) {
+			w.days[day].kind = Weekend
+		}
 	}
 	var like []opening // of a date without clocks; shared
 	if day, ok := h.first(); ok {
-		like = slices.Clip(w.usual[day])
+		like = slices.Clip(w.days[day].opens)
 	}
-	for day, openings := range w.usual {
-		for _, o := range openings {
+	for i := range w.days {
+		day := &w.days[i]
+		for _, o := range day.opens {
 			if h[o.window].OnHolidays {
-				w.holidays[day] = append(w.holidays[day], o)
+				day.holiday = append(day.holiday, o)
 			}
 			w.reach(o)
 		}
@@ -248,12 +256,12 @@ func (w *week) equal(o *week) bool {
 	same := func(a, b []opening) bool {
 		return slices.EqualFunc(a, b, func(a, b opening) bool { return a.from == b.from && a.to == b.to })
 	}
-	for day := range w.usual {
-		if !same(w.usual[day], o.usual[day]) || !same(w.holidays[day], o.holidays[day]) {
+	for i := range w.days {
+		if a, b := &w.days[i], &o.days[i]; a.kind != b.kind || !same(a.opens, b.opens) || !same(a.holiday, b.holiday) {
 			return false
 		}
 	}
-	return w.workdays == o.workdays && w.clock == o.clock && maps.EqualFunc(w.dates, o.dates, same)
+	return w.clock == o.clock && maps.EqualFunc(w.dates, o.dates, same)
 }
 
 // hours checks the hours that a spec, a team or a pool states.
@@ -416,7 +424,7 @@ func (l *overlapChecker) across(on, next place) {
 
 // weekly reports weekdays on which windows overlap or stay closed as well.
 func (l *overlapChecker) weekly() {
-	on := func(day time.Weekday) place { return place{day.String(), l.usual[day], false, 0} }
+	on := func(day time.Weekday) place { return place{day.String(), l.days[day].opens, false, 0} }
 	for day := time.Sunday; day <= time.Saturday; day++ {
 		l.within(on(day))
 		l.across(on(day), on((day+1)%7))
@@ -427,8 +435,8 @@ func (l *overlapChecker) weekly() {
 			l.fault(l.path+element("", i), ErrConflict, "the team is always closed, and open on weekdays")
 		}
 		for _, day := range w.Days {
-			if w.Closed && len(l.usual[day]) > 0 {
-				l.fault(l.path+element("", i), ErrConflict, "%v stays closed, and opens by %s", day, element("", int(l.usual[day][0].window)))
+			if w.Closed && len(l.days[day].opens) > 0 {
+				l.fault(l.path+element("", i), ErrConflict, "%v stays closed, and opens by %s", day, element("", int(l.days[day].opens[0].window)))
 				break
 			}
 		}
@@ -452,7 +460,7 @@ func (l *overlapChecker) dates() {
 		if at, dated := l.week.dates[d]; dated {
 			return place{d.String(), at, true, like[d]}
 		}
-		return place{d.String(), l.usual[d.Weekday()], false, 0}
+		return place{d.String(), l.days[d.Weekday()].opens, false, 0}
 	}
 	for _, d := range slices.SortedFunc(maps.Keys(l.week.dates), Date.Compare) {
 		at, before := on(d), on(d.AddDays(-1))

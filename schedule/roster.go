@@ -202,7 +202,7 @@ func (r *Roster) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 // roster keeps who has such a seat all the same, since a change can make it needed.
 func (r *Roster) served(slot *rosterSlot) []Shift {
 	d, shifts := r.duties[slot.duty], r.shifts[slot.from:slot.to]
-	if !slices.ContainsFunc(d.seats, func(seat dutySeat) bool { return seat.unless.Role != "" }) {
+	if !d.depends {
 		return shifts
 	}
 	return d.needed(slices.Clone(shifts), 0)

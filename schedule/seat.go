@@ -103,12 +103,20 @@ func (s *dutySeat) readyFrom(m Member) Date {
 // eligible returns "" if m can take a seat, given the shifts of the slot's other seats, and
 // else the rule that keeps m from it.
 func (d *duty) eligible(m Member, seat *Seat, seated []Shift) Rule {
+	if rule := taken(m, seated); rule != "" {
+		return rule
+	}
+	return d.unfit(m, seat.Role, seat)
+}
+
+// taken returns RuleSeated if m has one of the shifts, else "".
+func taken(m Member, seated []Shift) Rule {
 	for i := range seated {
 		if seated[i].Member == m {
 			return RuleSeated
 		}
 	}
-	return d.unfit(m, seat.Role, seat)
+	return ""
 }
 
 // sameTeam reports whether m shares a team with another primary or secondary of that time.
@@ -561,7 +569,7 @@ func (d *duty) seen(shifts []Shift, first int) []Shift {
 
 // needed deletes, from first on, the time in which a seat is not needed.
 func (d *duty) needed(shifts []Shift, first int) []Shift {
-	if !d.special {
+	if !d.depends {
 		return shifts
 	}
 	for i := len(shifts) - 1; i >= first; i-- {
@@ -687,27 +695,30 @@ type filledKey struct {
 	start, end int64
 }
 
-// room makes room for the shifts of one slot and, in the same allocation, for a step of
-// each, since most have only one.
+// room makes room for the shifts of one slot and for a step of each, since most have only
+// one. One or two seats take one allocation, others two.
 func (f *filler) room(d *duty) []Shift {
-	switch {
+	switch n := len(d.seats); {
 	case d.seats[0].role == All:
-	case len(d.seats) == 1:
+		return make([]Shift, 0, n)
+	case n == 1:
 		one := new(struct {
 			shifts [1]Shift
 			steps  [1]Step
 		})
 		f.steps = one.steps[:0]
 		return one.shifts[:0]
-	case len(d.seats) == 2:
+	case n == 2:
 		two := new(struct {
 			shifts [2]Shift
 			steps  [2]Step
 		})
 		f.steps = two.steps[:0]
 		return two.shifts[:0]
+	default:
+		f.steps = make([]Step, 0, n)
+		return make([]Shift, 0, n)
 	}
-	return make([]Shift, 0, len(d.seats))
 }
 
 // reserve makes room for the steps of one more slot. Shifts keep the blocks before it.
@@ -724,11 +735,11 @@ func (f *filler) reserve(d *duty) {
 // the last few before, it returns that one instead: the slots of a turn share their cause.
 func (f *filler) shared(from, last int) []Step {
 	why := f.steps[from:len(f.steps):len(f.steps)]
-	if len(why) > 1 {
+	if len(why) > 1 || f.block == 0 {
 		return why
 	}
 	for i := max(0, from-last); i < from; i++ {
-		if f.steps[i] == why[0] {
+		if f.steps[i].Turn == why[0].Turn && f.steps[i] == why[0] { // most differ in their turn
 			f.steps = f.steps[:from]
 			return f.steps[i : i+1 : i+1]
 		}
@@ -748,9 +759,9 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 		*step = Step{Rule: RuleVacant}
 		return ""
 	}
-	var rule Rule
-	if !of.always || len(seated) > 0 || len(f.s.front) > 0 {
-		rule = d.eligible(step.Member, seat, seated)
+	rule := taken(step.Member, seated)
+	if rule == "" && (!of.always || len(f.s.front) > 0) {
+		rule = d.unfit(step.Member, of.role, seat)
 	}
 	switch {
 	case rule != "" && f.rotas:

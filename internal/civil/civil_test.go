@@ -41,3 +41,15 @@ func TestOffsetEnd(t *testing.T) {
 	}
 	assert.Zero(t, civil.OffsetEnd(first))
 }
+
+// Days and Split agree with package time on every day of two cycles, and far away.
+func TestDaysAndSplit(t *testing.T) {
+	for _, from := range []int64{-400 * 366, 0, 1 << 34, -1 << 34} {
+		for n := from; n < from+800*366; n += 1 + n&63*n&7 {
+			year, month, day := time.Unix(n*24*60*60, 0).UTC().Date()
+			if y, m, d := civil.Split(n); [3]int{y, m, d} != [3]int{year, int(month), day} || civil.Days(y, m, d) != n {
+				t.Fatalf("day %d is %d-%d-%d, not %d-%d-%d", n, year, month, day, y, m, d)
+			}
+		}
+	}
+}
