@@ -60,8 +60,8 @@ func (a Answer) String() string {
 
 // Member returns the member who serves in a role, "" if the role has no member.
 func (a Answer) Member(role Role) Member {
-	for _, s := range a.Seats {
-		if s.Role == role {
+	for i := range a.Seats {
+		if s := &a.Seats[i]; s.Role == role {
 			return s.Member
 		}
 	}
@@ -164,8 +164,12 @@ func owns(owner *duty, team TeamID, regime Regime, seats []Shift) bool {
 	if regime == Daytime && team == owner.id {
 		return true
 	}
-	i := slices.IndexFunc(seats, func(s Shift) bool { return s.Role == Primary })
-	return i >= 0 && seats[i].Member != "" && owner.employs(seats[i].Member, seats[i].Date)
+	for i := range seats { // a Shift is large to copy
+		if s := &seats[i]; s.Role == Primary {
+			return s.Member != "" && owner.employs(s.Member, s.Date)
+		}
+	}
+	return false
 }
 
 // Handoff is a change of who answers: From ends and To begins at At.

@@ -69,6 +69,26 @@ type direct interface {
 	Set(step *Step, seat *Seat) bool
 }
 
+// set sets a step to the answer of a rota, as direct does.
+func set(r Rota, step *Step, seat *Seat) (ok bool) {
+	switch r := r.(type) {
+	case direct:
+		return r.Set(step, seat)
+	case Chain:
+		for _, r := range r {
+			if set(r, step, seat) {
+				return true
+			}
+			*step = Step{}
+		}
+		return false
+	case Limited:
+		return r.holds(seat) && set(r.Rota, step, seat)
+	}
+	*step, ok = r.On(*seat)
+	return ok
+}
+
 // Bounded is a Rota that speaks in an interval only, such as a plan.
 type Bounded interface {
 	// Interval is the time from the first slot that On answers to the end of the last.
@@ -193,7 +213,9 @@ func DaysOff() When { return When{Kinds: []DayKind{Weekend, Holiday}} }
 func Workdays() When { return When{Kinds: []DayKind{Workday}} }
 
 // Holds reports whether a slot satisfies the limits.
-func (w When) Holds(s Seat) bool {
+func (w When) Holds(s Seat) bool { return w.holds(&s) }
+
+func (w *When) holds(s *Seat) bool {
 	switch {
 	case w.Kinds != nil && !slices.Contains(w.Kinds, s.Day),
 		w.Weekdays != nil && !slices.Contains(w.Weekdays, s.Date.Weekday()),

@@ -664,10 +664,8 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 	dst = slices.Grow(dst, len(d.seats))[:first+len(d.seats)]
 	shifts := dst[first:]
 	for i := range shifts {
-		seat, shift := &d.seats[i], &shifts[i] // set in place: a Shift is large
-		shift.Interval = part
-		shift.Seat = *shown
-		shift.Role = seat.role
+		seat, shift := &d.seats[i], &shifts[i]
+		shift.set(part, shown, seat.role)
 		switch {
 		case known != nil:
 			shift.Member, shift.Why = known[i].Member, known[i].Why
@@ -687,6 +685,14 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(shifts)
 	}
 	return dst
+}
+
+// set sets what a shift has of its seat. It goes field by field, and in place, since a Shift is
+// large, and to copy one takes a barrier while memory is collected.
+func (s *Shift) set(part Interval, seat *Seat, role Role) {
+	s.Interval.Start, s.Interval.End = part.Start, part.End
+	s.Seat.Start, s.Seat.End, s.Date = seat.Start, seat.End, seat.Date
+	s.Regime, s.Team, s.Role, s.Day, s.Morrow = seat.Regime, seat.Team, role, seat.Day, seat.Morrow
 }
 
 // filledKey names a slot of a duty.
@@ -731,6 +737,16 @@ func (f *filler) reserve(d *duty) {
 	}
 }
 
+// step returns one more step, which is zero, as all room for steps is.
+func (f *filler) step() *Step {
+	n := len(f.steps)
+	if n == cap(f.steps) {
+		f.steps = append(f.steps, Step{})
+	}
+	f.steps = f.steps[:n+1]
+	return &f.steps[n]
+}
+
 // shared returns the steps from index from on. If there is only one and it equals one of
 // the last few before, it returns that one instead: the slots of a turn share their cause.
 func (f *filler) shared(from, last int) []Step {
@@ -740,6 +756,7 @@ func (f *filler) shared(from, last int) []Step {
 	}
 	for i := max(0, from-last); i < from; i++ {
 		if f.steps[i].Turn == why[0].Turn && f.steps[i] == why[0] { // most differ in their turn
+			clear(why)
 			f.steps = f.steps[:from]
 			return f.steps[i : i+1 : i+1]
 		}
@@ -752,8 +769,7 @@ func (f *filler) shared(from, last int) []Step {
 // unless a plan named the first. If rosters have cut the slot, seat is the one of the whole
 // slot, and shown the rest of it.
 func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift) Member {
-	f.steps = append(f.steps, Step{})
-	step := &f.steps[len(f.steps)-1]
+	step := f.step()
 	rota, seat := f.s.ask(step, of, shown, seat)
 	if rota == nil || step.Member == "" {
 		*step = Step{Rule: RuleVacant}
@@ -803,13 +819,13 @@ func (s *Schedule) ask(step *Step, own *dutySeat, shown, seat *Seat) (Rota, *Sea
 			}
 		}
 	}
+	if len(s.front) > 0 {
+		*step = Step{} // whatever a rota without an answer left
+	}
 	if own.direct != nil {
-		if len(s.front) > 0 {
-			*step = Step{} // whatever a rota without an answer left
-		}
 		ok = own.direct.Set(step, seat)
 	} else {
-		*step, ok = own.rota.On(*seat)
+		ok = set(own.rota, step, seat)
 	}
 	if !ok {
 		return nil, seat
