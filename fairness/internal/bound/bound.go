@@ -14,6 +14,7 @@ type Prover struct {
 	// Coarse and fine are two ways to split the seats into groups: the first proves more
 	// where classes have many seats, the second where they have few.
 	coarse, fine *grouping
+	finest       *grouping // nil until it is needed
 	parts        []part
 	schedules    *Schedules // the last ones listed
 	tooMany      int64      // the closest reach within which there were too many, 0 for none
@@ -336,7 +337,23 @@ func (b *Prover) Prove(f1, f2 int64, states int) (f1Bound, f2Bound int64) {
 			f2Bound = min(all.bound, f2)
 		}
 	}
+	if f2Bound < f2 {
+		f2Bound = max(f2Bound, b.wide(f1, f2))
+	}
 	return f1Bound, f2Bound
+}
+
+// wide returns a lower bound of F2 within reach, up to known, without listing patterns; 0 is none.
+func (b *Prover) wide(reach, known int64) int64 {
+	if b.finest == nil {
+		b.finest = newGrouping(b.in, len(b.in.Slot))
+	}
+	w := newWide(b.in, b.finest, reach)
+	if w == nil {
+		return 0
+	}
+	_, value := w.market().climb(make([]int64, len(w.volumes)), (known-1)*priceScale, dearestPrice)
+	return min(ceilDiv(value, priceScale), known)
 }
 
 // Sharing returns the problem of sharing out the seats so that nobody is further than

@@ -61,6 +61,10 @@
 //     cost exceeds the gap to a limit is in no sharing below that limit, and a state goes
 //     when the gap is spent or when those who follow cannot use up what is left.
 //
+// Where patterns are too many to list, the cheapest one at some prices is worked out from the
+// sums of the classes, by a knapsack of seats for each class and min-plus convolutions over the
+// tree of levels (see wide). Its prices are found in the same way.
+//
 // Schedules lists for few people and seats what each may hold, seat by seat, with all of the
 // limits above. Prices of single seats then bound what exact search looks for.
 package bound

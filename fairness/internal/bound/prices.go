@@ -10,6 +10,8 @@ type relaxation interface {
 	// cheapest returns the pattern of each kind that costs least at the prices, and what it
 	// costs, scaled.
 	cheapest(prices []int64) ([]pattern, []int64)
+	// tired reports whether asking again takes too long.
+	tired() bool
 }
 
 // market is a relaxation with what is to be shared out.
@@ -70,7 +72,7 @@ func (m *market) climb(prices []int64, enough int64, dearest int64) (best []int6
 			value = v
 			copy(best, now)
 		}
-		if value > enough || !ok {
+		if value > enough || !ok || m.tired() {
 			break
 		}
 		added := false
@@ -104,6 +106,8 @@ func (s *Sharing) cheapest(prices []int64) ([]pattern, []int64) {
 	}
 	return best, costs
 }
+
+func (s *Sharing) tired() bool { return false }
 
 // dearestPrice is how many times its weight a unit may cost.
 const dearestPrice = 64
