@@ -23,6 +23,8 @@ type search struct {
 	best      []int32
 	bestCost  int64
 	moves     int // made so far
+	watch     *watcher
+	aside     bool // of a problem made for the search, with levels of its own
 	// The move at hand: the seats that two people exchange, and what the first loses
 	// by it on each level.
 	list []int32
@@ -90,7 +92,7 @@ func rise(d, ceiling, steep, bump int64) int64 {
 }
 
 // anneal anneals over so many moves, halving the heat step by step from hot to
-// cold, and a little longer well below. It stops once the cost is down to enough.
+// cold, and a little longer well below. It stops once the cost is down to enough, or the search is to end.
 func (x *search) anneal(moves int, hot, cold, enough int64) {
 	if len(x.movable) == 0 || x.m.personCount < 2 || moves <= 0 {
 		return
@@ -108,14 +110,15 @@ func (x *search) anneal(moves int, hot, cold, enough int64) {
 		heat -= heat * (position & 255) >> 9
 		x.batch(batch, heat)
 		x.moves += batch
-		if x.bestCost <= enough {
+		if x.watch.spend(x, batch) || x.bestCost <= enough {
 			break
 		}
 	}
 	x.restore()
-	for b := int64(0); b < batches/16 && x.bestCost > enough; b++ {
+	for b := int64(0); b < batches/16 && x.bestCost > enough && !x.watch.ended(); b++ {
 		x.batch(batch, cold/4)
 		x.moves += batch
+		x.watch.spend(x, batch)
 	}
 	x.restore()
 }

@@ -140,7 +140,7 @@ func (g gain) merit(m *model, owner []int32, f1, f2 int64) (list []int64) {
 func (s *solver) concede(best *run, seed uint64) (found bool) {
 	m := s.model
 	fair1, fair2 := best.x.f1(), best.x.f2()
-	if len(best.x.movable) == 0 || m.personCount < 2 {
+	if len(best.x.movable) == 0 || m.personCount < 2 || s.watch.ended() {
 		return false
 	}
 	for n, g := range m.gains() {
@@ -174,11 +174,24 @@ func (s *solver) concede(best *run, seed uint64) (found bool) {
 	return found
 }
 
+// conceding is how many moves concede and polish after it make at most.
+func (s *solver) conceding() (moves int) {
+	for _, g := range s.model.gains() {
+		starts := 1 + int(one(g.objective == changes))
+		moves += starts * s.moves * 3 / 2
+	}
+	if moves > 0 {
+		moves += s.polishing()
+	}
+	return moves
+}
+
 // yield returns the best roster for a gain that it finds within the caps, nil for none.
 func (s *solver) yield(best *run, g gain, start []int32, most1, most2 int64, seed uint64) []int32 {
 	x := newSearch(newState(s.model).with(start), seed)
 	hot := max(slices.Max(s.model.seatBurden)*8/5, 1)
 	unit := max(hot, 1<<12)
+	x.watch = s.watch
 	x.value(g, unit, weighty)
 	x.yield = &concession{most1: most1, most2: most2, kept: slices.Contains(g.before, repeats), again: s.model.repeatable()}
 	x.reckon()
@@ -201,7 +214,7 @@ func (s *solver) yield(best *run, g gain, start []int32, most1, most2 int64, see
 	}
 	// What was gained is kept, and deviations are lowered.
 	y := newSearch(x.state, seed+1)
-	y.bump = hot / 64
+	y.watch, y.bump = s.watch, hot/64
 	y.value(g, longest*2*hot*int64(s.model.levelCount)*(1+y.steep)+y.bump, 1)
 	y.setCeiling(best.bound)
 	y.anneal(s.moves/4, max(hot/4, 1), max(hot/64, 1), math.MinInt64)

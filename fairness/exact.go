@@ -79,7 +79,7 @@ func (b tentative) Whole() bool    { return b.allTurnsFit() }
 // settle lowers a small problem's roster to the best there is, first F1 and then F2, by exact
 // search: within what is proven, and else between that and the roster.
 func (s *solver) settle(r *run) {
-	if !s.model.fewEnough() || len(r.x.movable) == 0 || s.model.personCount < 2 || r.met() {
+	if !s.model.fewEnough() || len(r.x.movable) == 0 || s.model.personCount < 2 || r.met() || s.watch.ended() {
 		return
 	}
 	low, open := r.bound, false

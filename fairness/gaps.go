@@ -37,7 +37,11 @@ const (
 // plan names them. The error joins the faults of the input, says that locked seats break a limit, or is a *NotFoundError
 // where search fills nothing.
 func (p Problem) SolveWithGaps(moves int, seed uint64) (*Plan, error) {
-	plan, err := p.Solve(moves, seed)
+	return p.solveWithGaps(moves, seed, nil)
+}
+
+func (p Problem) solveWithGaps(moves int, seed uint64, watch func(Progress) bool) (*Plan, error) {
+	plan, err := p.SolveWatched(moves, seed, watch)
 	if !errors.Is(err, ErrInfeasible) && !errors.Is(err, ErrNotFound) {
 		return plan, err
 	}
@@ -48,7 +52,7 @@ func (p Problem) SolveWithGaps(moves int, seed uint64) (*Plan, error) {
 	}
 	open, causes, better := g.causes(open)
 	p.Open = append(slices.Clip(p.Open), open...)
-	if plan, err = p.Solve(moves, seed); err != nil {
+	if plan, err = p.SolveWatched(moves, seed, watch); err != nil {
 		return nil, err
 	}
 	plan.fewest = fewest && !better

@@ -57,6 +57,8 @@ type Planner struct {
 	Published []schedule.Shift
 	// Tolerance is what fairness may give up for wishes and for what is published.
 	Tolerance Tolerance
+	// Watch, if not nil, is told how the search for each plan goes and says whether it goes on: see Problem.SolveWatched.
+	Watch func(Progress) (goOn bool)
 
 	seats []schedule.Role // of other pools that are planned too
 }
@@ -228,11 +230,11 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 
 // solve makes the plan of a problem, which speaks for these slots.
 func (p Planner) solve(problem Problem, slots []schedule.Seat, runs keys, gaps bool) (*Plan, error) {
-	solve := problem.Solve
+	solve := problem.SolveWatched
 	if gaps {
-		solve = problem.SolveWithGaps
+		solve = problem.solveWithGaps
 	}
-	plan, err := solve(p.Moves, p.Seed)
+	plan, err := solve(p.Moves, p.Seed, p.Watch)
 	if err != nil {
 		return nil, err
 	}

@@ -72,8 +72,11 @@ func (x *search) polish(moves int) {
 func (x *search) swapAlike(moves int, like [][]int32, blocks []bitset.Set, objectives []int) {
 	first := x.m.fewChanges()
 	x.changed = x.countChanges()
-	for range moves {
+	for n := range moves {
 		x.moves++
+		if n%pulse == pulse-1 && x.watch.spend(x, pulse) {
+			return
+		}
 		r := x.random.next()
 		a := x.movable[scale(uint32(r>>32), int32(len(x.movable)))]
 		b := like[a][scale(uint32(r), int32(len(like[a])))]

@@ -43,9 +43,15 @@ func (r *run) lower() {
 		r.f1, r.f2, r.bound, r.sum = r.b.best1, r.b.best2, r.b.best1, r.b.best2
 		return
 	}
-	x.setCeiling(r.b.F1(r.f1))
+	ceiling := r.b.F1(r.f1)
+	x.watch.prove(ceiling, 0)
+	x.setCeiling(ceiling)
 	x.anneal(r.budget*3/10, r.hot, r.cold, 0)
 	r.keepBest()
+	if x.watch.ended() {
+		x.restoreTo(r.owner)
+		return
+	}
 	if x.m.changesFirst() {
 		r.again(r.b.F1(r.f1), 0)
 		return
@@ -53,7 +59,7 @@ func (r *run) lower() {
 	r.prove()
 	if !r.met() {
 		r.pursue(r.bound)
-		if !r.met() && r.reshare(r.bound) {
+		if !r.met() && !x.watch.ended() && r.reshare(r.bound) {
 			// Annealing rarely beats what was shared out so widely.
 			x.restoreTo(r.owner)
 			return
@@ -72,13 +78,14 @@ func (r *run) prove() {
 		return
 	}
 	r.bound, r.sum = r.b.prove(0, r.f1, r.f2, bound.GlanceStates)
+	r.x.watch.prove(r.bound, r.sum)
 }
 
 // again anneals until the budget is spent or the bounds are met.
 func (r *run) again(bound, sum int64) {
 	x := r.x
 	share := max(r.budget/4, 300_000)
-	for x.moves < r.budget && (r.f1 > bound || r.f2 > sum) {
+	for x.moves < r.budget && (r.f1 > bound || r.f2 > sum) && !x.watch.ended() {
 		x.setCeiling(bound)
 		x.anneal(min(share, r.budget-x.moves), r.hot, r.cold, 0)
 		r.keepBest()
@@ -133,7 +140,7 @@ func (r *run) seek(all *bound.Sharing, chosen []int32) []int32 {
 		state.put(int32(j), p)
 	}
 	y := newSearch(state, uint64(x.random))
-	y.steep = 0
+	y.steep, y.watch, y.aside = 0, x.watch, true
 	y.setCeiling(0)
 	y.anneal(r.budget/10, r.hot/4, r.hot/64, 0)
 	x.moves += y.moves
@@ -177,7 +184,7 @@ func (r *run) reshare(reach int64) bool {
 			return n == 0 && r.f1 <= reach
 		}
 		missed := r.seek(all, chosen)
-		if len(missed) == 0 || r.x.moves > r.budget*9/10 {
+		if len(missed) == 0 || r.x.moves > r.budget*9/10 || r.x.watch.ended() {
 			return len(missed) == 0
 		}
 		// The calendar keeps these people from their patterns.
@@ -199,6 +206,7 @@ const (
 // keepBest remembers the assignment if it is the best so far.
 func (r *run) keepBest() {
 	x := r.x
+	x.watch.see(x.state)
 	changes, f1, f2 := x.changeCount(), x.f1(), x.f2()
 	better := r.owner == nil || changes < r.changes ||
 		changes == r.changes && (f1 < r.f1 || f1 == r.f1 && f2 < r.f2)

@@ -28,6 +28,13 @@ func (p Problem) DefaultMoves() int {
 // every machine. A problem that cannot be filled is an InfeasibleError where that
 // is proven, else a NotFoundError.
 func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
+	return p.SolveWatched(moves, seed, nil)
+}
+
+// SolveWatched is Solve with somebody who is told how the search goes, after every so many moves, and says whether it goes on:
+// if not, it ends with what it has, and the plan follows from that alone. Who is told decides nothing else; what comes before
+// the first moves and after the last, such as proofs, is not told. Nil is nobody. The errors are those of Solve.
+func (p Problem) SolveWatched(moves int, seed uint64, watch func(Progress) (goOn bool)) (*Plan, error) {
 	if moves < 0 {
 		return nil, fmt.Errorf("%w: moves %d is below zero", schedule.ErrInvalid, moves)
 	}
@@ -42,6 +49,9 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 		return nil, m.named(err)
 	}
 	s := &solver{model: m, bounds: newBounder(m), moves: moves}
+	if watch != nil {
+		s.watch = &watcher{tell: watch}
+	}
 	best, err := s.search(seed)
 	if err != nil {
 		return nil, m.named(err)
@@ -54,7 +64,7 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 	}
 	s.settle(best)
 	s.polish(best)
-	if more := best.x.changeCount(); more > 0 {
+	if more := best.x.changeCount(); more > 0 && !s.watch.ended() {
 		if fewer := m.fewer(int(more) + p.Tolerance.Changes); fewer != nil {
 			best = s.lower(fewer, seed)
 			s.polish(best)
@@ -76,6 +86,7 @@ type solver struct {
 	bounds *bounder
 	moves  int
 	runs   []*run
+	watch  *watcher
 }
 
 // Another start is worth its time as long as no bound is met and the moves of the starts
@@ -92,7 +103,7 @@ const (
 func (s *solver) promising(best *run, starts int) bool {
 	people := s.model.personCount
 	switch {
-	case s.model.changesFirst() || len(best.x.movable) == 0 || people < 2 || best.met():
+	case s.model.changesFirst() || len(best.x.movable) == 0 || people < 2 || best.met() || s.watch.ended():
 		return false
 	case starts == 1 && people > bound.Exchanged && people <= mostRestarted && best.f2 > best.sum+best.sum/25:
 		return true
@@ -115,13 +126,21 @@ func (s *solver) lower(roster *state, seed uint64) *run {
 	if len(s.runs) > 0 {
 		r.earlier = slices.MinFunc(s.runs, compareRuns)
 	}
+	r.x.watch = s.watch
+	s.watch.begin(s.moves*9/8, s.polishing()+s.conceding())
 	s.runs = append(s.runs, r)
 	r.lower()
 	return r
 }
 
 // polish serves the lesser objectives, with an eighth of the budget or more.
-func (s *solver) polish(r *run) { r.x.polish(min(s.moves, max(s.moves/8, 60_000))) }
+func (s *solver) polish(r *run) {
+	if !s.watch.ended() {
+		r.x.polish(s.polishing())
+	}
+}
+
+func (s *solver) polishing() int { return min(s.moves, max(s.moves/8, 60_000)) }
 
 // spent counts the moves of all searches.
 func (s *solver) spent() (moves int) {

@@ -57,7 +57,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return 0
 	}
-	plan, err := problem.Solve(*moves, *seed)
+	bar := command.NewBar(stderr)
+	plan, err := problem.SolveWatched(*moves, *seed, bar.Watch())
+	bar.Clear()
 	if err != nil {
 		return complain(1, err)
 	}

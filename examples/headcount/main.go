@@ -28,7 +28,7 @@ var run = command.Run("headcount", usage, func(flags *command.Flags) (string, er
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	return table(*year, *most)
+	return table(*year, *most, flags.Watch())
 })
 
 // policy is a rule for a rota, with the people it asks for whatever the sums say.
@@ -46,7 +46,7 @@ var policies = []policy{
 	{"11 h / 4 turns", "11 h of rest between shifts, at most 4 turns a month", fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxTurnsPerMonth: 4}}, 0},
 }
 
-func table(year, most int) (string, error) {
+func table(year, most int, watch func(fairness.Progress) bool) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "People for the nights, weekends and holidays of %d\n", year)
 	for _, seats := range []int{1, 2} {
@@ -56,6 +56,7 @@ func table(year, most int) (string, error) {
 		}
 		fmt.Fprintf(&b, "\n%s\n", map[int]string{1: "one seat", 2: "two seats: primary and secondary"}[seats])
 		for _, p := range policies {
+			p.Watch = watch
 			if err := p.write(&b, slots, most); err != nil {
 				return "", fmt.Errorf("%s: %w", p.name, err)
 			}

@@ -83,9 +83,11 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	}
 	var entries []schedule.Entry
 	if *repair {
-		entries, err = mend(&out, journal.File, s, o)
+		file := journal.File
+		file.Plan = flags.Policy(file.Plan)
+		entries, err = mend(&out, file, s, o)
 	} else {
-		entries, err = next(&out, s, journal.File.Plan, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
+		entries, err = next(&out, s, flags.Policy(journal.File.Plan), schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
 	}
 	if err != nil || len(entries) == 0 {
 		return out.String(), err

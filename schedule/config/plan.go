@@ -163,6 +163,9 @@ func (w *writer) plan(path string, p fairness.Planner) *wirePlan {
 	if len(p.Published) > 0 {
 		w.fault(path+".Published", "shifts are of a schedule, and cannot be written")
 	}
+	if p.Watch != nil {
+		w.fault(path+".Watch", "a function cannot be written")
+	}
 	if l := p.Ledger; !l.Opened.IsZero() || len(l.Accounts)+len(l.Blocks)+len(l.Turns)+len(l.Closed) > 0 {
 		w.fault(path+".Ledger", "accounts have a record of their own, and cannot be written")
 	}

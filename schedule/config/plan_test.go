@@ -120,10 +120,11 @@ func TestPlansOfAFileHaveNoShifts(t *testing.T) {
 	require.NoError(t, err)
 	file.Plan.Locked, file.Plan.Published = []schedule.Shift{{}}, []schedule.Shift{{}}
 	file.Plan.Ledger.Accounts = []fairness.Account{{Pool: "everyone", Member: "jun"}}
+	file.Plan.Watch = func(fairness.Progress) bool { return true }
 	_, err = config.Encode(file)
 	assert.ErrorIs(t, err, config.ErrUnknownKind)
 	assert.EqualError(t, err, "Plan.Locked: shifts are of a schedule, and cannot be written\n"+
-		"Plan.Published: shifts are of a schedule, and cannot be written\nPlan.Ledger: accounts have a record of their own, and cannot be written")
+		"Plan.Published: shifts are of a schedule, and cannot be written\nPlan.Watch: a function cannot be written\nPlan.Ledger: accounts have a record of their own, and cannot be written")
 }
 
 // Any planner that is sound comes back as it was.

@@ -13,11 +13,13 @@ import (
 // Run returns a program that prints a text. Its exit status is 2, after a line for
 // each fault, if there is no text for the command line and the input, and 1 if the
 // text cannot be printed. The text calls Parse when it has its flags; for -h the
-// program prints usage and what each flag means instead.
+// program prints usage and what each flag means instead. Flags.Watch shows a bar while it plans.
 func Run(name, usage string, text func(*Flags) (string, error)) func(args []string, stdout, stderr io.Writer) int {
 	return func(args []string, stdout, stderr io.Writer) int {
 		flags := NewFlags(name, args)
+		flags.bar = NewBar(stderr)
 		out, err := text(flags)
+		flags.bar.Clear()
 		if errors.Is(err, flag.ErrHelp) {
 			out, err = flags.Help(usage), nil
 		}

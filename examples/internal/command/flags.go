@@ -20,6 +20,7 @@ type Flags struct {
 	*flag.FlagSet
 	args   []string
 	faults []error
+	bar    *Bar
 }
 
 // NewFlags returns the flags of a program, none yet, for a command line.
