@@ -179,7 +179,7 @@ func (s *Schedule) OpenCovers() []Cover {
 				left = append(left, o)
 				continue
 			}
-			for _, o.Interval = range outside([]Interval{o.Interval}, c.Interval) {
+			for _, o.Interval = range o.Without(c.Interval) {
 				left = append(left, o)
 			}
 		}
@@ -499,7 +499,7 @@ func (d *draft) put(x *slot, seat *Seat, shift Shift) {
 			if x.key(old.Role) != key {
 				continue
 			}
-			for _, rest := range outside([]Interval{old.Interval}, taken) {
+			for _, rest := range old.Without(taken) {
 				edits = append(edits, edit{rest, old.Member, old.Why})
 			}
 		}
@@ -526,7 +526,7 @@ func (d *draft) put(x *slot, seat *Seat, shift Shift) {
 // cutOut returns what edits leave outside an interval.
 func cutOut(edits []edit, iv Interval) (list []edit) {
 	for _, e := range edits {
-		for _, e.Interval = range outside([]Interval{e.Interval}, iv) {
+		for _, e.Interval = range e.Without(iv) {
 			list = append(list, e)
 		}
 	}

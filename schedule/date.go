@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/toban-go/toban/internal/civil"
@@ -277,6 +278,28 @@ func (i Interval) Intersect(o Interval) Interval {
 	return Interval{latest(i.Start, o.Start), earliest(i.End, o.End)}
 }
 
+// Without returns the parts of i that are in none of the others, in order.
+func (i Interval) Without(others ...Interval) []Interval {
+	byStart := func(a, b Interval) int { return a.Start.Compare(b.Start) }
+	if !slices.IsSortedFunc(others, byStart) {
+		others = slices.SortedFunc(slices.Values(others), byStart)
+	}
+	var parts []Interval
+	for _, o := range others {
+		if !i.Overlaps(o) {
+			continue
+		}
+		if before := (Interval{i.Start, o.Start}); !before.Empty() {
+			parts = append(parts, before)
+		}
+		i.Start = o.End
+	}
+	if !i.Empty() {
+		parts = append(parts, i)
+	}
+	return parts
+}
+
 // Span returns the shortest interval that encloses i and o.
 func (i Interval) Span(o Interval) Interval {
 	switch {
@@ -320,18 +343,6 @@ func latest(a, b time.Time) time.Time {
 		return b
 	}
 	return a
-}
-
-// outside returns the parts of intervals that are not in o.
-func outside(list []Interval, o Interval) (rest []Interval) {
-	for _, iv := range list {
-		for _, part := range []Interval{{iv.Start, earliest(iv.End, o.Start)}, {latest(iv.Start, o.End), iv.End}} {
-			if !part.Empty() {
-				rest = append(rest, part)
-			}
-		}
-	}
-	return rest
 }
 
 // Block is a run of days with a name (ゴールデンウィーク, 年末年始): First to Last, both

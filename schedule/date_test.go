@@ -227,5 +227,22 @@ func TestIntervalAlgebra(t *testing.T) {
 		require.Equal(t, !any, a.Empty())
 		require.Equal(t, inA == inB, a.Equal(b))
 		require.True(t, a.Span(b).Encloses(a) && a.Span(b).Encloses(b))
+
+		others := rapid.SliceOfN(draw, 0, 4).Draw(t, "others")
+		left, rest := inA, a.Without(others...)
+		for _, o := range others {
+			for m := range left {
+				left[m] = left[m] && !o.Contains(at(m))
+			}
+		}
+		for i, part := range rest {
+			require.False(t, part.Empty())
+			require.True(t, i == 0 || rest[i-1].End.Compare(part.Start) <= 0)
+			for m := range left {
+				require.False(t, part.Contains(at(m)) && !left[m])
+				left[m] = left[m] && !part.Contains(at(m))
+			}
+		}
+		require.NotContains(t, left, true, "what is left and in no part")
 	})
 }

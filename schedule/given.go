@@ -55,7 +55,7 @@ func (s *Schedule) RosterOf(iv Interval, shifts ...Shift) (*Roster, []Misfit, er
 	for _, roles := range script {
 		for _, list := range roles {
 			for _, shift := range list {
-				for _, rest := range shift.left {
+				for _, rest := range shift.Without(shift.placed...) {
 					misfits = append(misfits, Misfit{Interval: rest, Shift: shift.Shift})
 				}
 			}
@@ -72,10 +72,10 @@ func (s *Schedule) RosterOf(iv Interval, shifts ...Shift) (*Roster, []Misfit, er
 // transcript is the given shifts of duties, by seat.
 type transcript map[dutyKey]map[Role][]told
 
-// told is a given shift, with the time of it that has no place yet.
+// told is a given shift, with the time of it that has a place.
 type told struct {
 	Shift
-	left []Interval
+	placed []Interval
 }
 
 // transcript sorts shifts by duty and seat, and reports the ones that cannot be.
@@ -145,7 +145,7 @@ func (t transcript) untangle() (misfits []Misfit) {
 				if n := len(kept); n > 0 {
 					shift.Start = latest(shift.Start, kept[n-1].End)
 				}
-				if shift.left = []Interval{shift.Interval}; !shift.Interval.Empty() {
+				if !shift.Interval.Empty() {
 					kept = append(kept, shift)
 				}
 			}
@@ -188,7 +188,7 @@ func (d *draft) place(x *slot, seat *Seat, roles map[Role][]told) {
 				why[0].Rule = RuleVacant
 			}
 			edits = append(edits, edit{part, list[i].Member, why})
-			list[i].left = outside(list[i].left, part)
+			list[i].placed = append(list[i].placed, part)
 			free.Start = part.End
 		}
 		gap(seat.End)

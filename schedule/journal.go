@@ -372,13 +372,13 @@ func (d *draft) giveBack(touches map[editKey]touch, at time.Time) {
 // restores returns the parts of edits that were and that edits which are do not have.
 func restores(was, is []edit) (parts []edit) {
 	for _, e := range was {
-		left := []Interval{e.Interval}
+		var held []Interval
 		for _, other := range is {
 			if other.member == e.member {
-				left = outside(left, other.Interval)
+				held = append(held, other.Interval)
 			}
 		}
-		for _, e.Interval = range left {
+		for _, e.Interval = range e.Without(held...) {
 			parts = append(parts, e)
 		}
 	}

@@ -285,19 +285,17 @@ func overlapping(list []Leave, iv Interval) (i, j int) {
 // two leaves overlap, the earlier change stays, but a long leave replaces a vacation.
 func (d *draft) addLeave(l Leave) {
 	d.changeLeaves(l.Member, l.Interval, func(known []Leave) (list []Leave) {
-		left := []Interval{l.Interval}
+		var taken []Interval
 		for _, k := range known {
-			parts := []Interval{k.Interval}
 			if l.Long && !k.Long {
-				parts = outside(parts, l.Interval)
+				for _, k.Interval = range k.Without(l.Interval) {
+					list = append(list, k)
+				}
 			} else {
-				left = outside(left, k.Interval)
-			}
-			for _, k.Interval = range parts {
-				list = append(list, k)
+				list, taken = append(list, k), append(taken, k.Interval)
 			}
 		}
-		for _, l.Interval = range left {
+		for _, l.Interval = range l.Without(taken...) {
 			list = append(list, l)
 		}
 		return list
@@ -313,7 +311,7 @@ func (d *draft) replaceLeaves(m Member, r *Roster, since time.Time) {
 	}
 	d.changeLeaves(m, during, func(known []Leave) (list []Leave) {
 		for _, k := range known {
-			for _, k.Interval = range outside([]Interval{k.Interval}, during) {
+			for _, k.Interval = range k.Without(during) {
 				list = append(list, k)
 			}
 		}

@@ -587,13 +587,13 @@ func (h Holder) equal(o Holder) bool { return h.Role == o.Role && slices.Equal(h
 // needed returns the parts of a shift in which the seat is needed, given the shifts of the
 // slot.
 func (h Holder) needed(shift Shift, slot []Shift) (parts []Shift) {
-	times := []Interval{shift.Interval}
+	var held []Interval
 	for _, other := range slot {
 		if other.Role == h.Role && slices.Contains(h.Members, other.Member) {
-			times = outside(times, other.Interval)
+			held = append(held, other.Interval)
 		}
 	}
-	for _, shift.Interval = range times {
+	for _, shift.Interval = range shift.Without(held...) {
 		parts = append(parts, shift)
 	}
 	return parts

@@ -66,13 +66,13 @@ func announced(plan *schedule.Schedule, journal []schedule.Entry, iv schedule.In
 				if shift.Member == "" || publishes && !after.PublishedSeat(shift.Seat) {
 					continue
 				}
-				left := []schedule.Interval{shift.Interval}
-				for _, had := range known[shift.Seat.Key()] {
-					if had.Member == shift.Member {
-						left = without(left, had.Interval)
+				var had []schedule.Interval
+				for _, of := range known[shift.Seat.Key()] {
+					if of.Member == shift.Member {
+						had = append(had, of.Interval)
 					}
 				}
-				for _, shift.Interval = range left {
+				for _, shift.Interval = range shift.Without(had...) {
 					told = append(told, shift)
 				}
 			}
@@ -88,16 +88,4 @@ func announced(plan *schedule.Schedule, journal []schedule.Entry, iv schedule.In
 func lapses(plan *schedule.Schedule, journal []schedule.Entry, e schedule.Entry) bool {
 	_, lapsed, _ := plan.Replay(journal, journal[len(journal)-1].At)
 	return slices.ContainsFunc(lapsed, func(l schedule.Lapsed) bool { return l.ID == e.ID })
-}
-
-// without returns what is left of intervals outside another one.
-func without(list []schedule.Interval, iv schedule.Interval) (left []schedule.Interval) {
-	for _, x := range list {
-		for _, part := range []schedule.Interval{{Start: x.Start, End: iv.Start}, {Start: iv.End, End: x.End}} {
-			if part = part.Intersect(x); !part.Empty() {
-				left = append(left, part)
-			}
-		}
-	}
-	return left
 }

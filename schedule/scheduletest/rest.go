@@ -170,11 +170,11 @@ func away(c schedule.Candidate, iv schedule.Interval) bool { return len(there(c,
 
 // there returns what the leaves of a candidate leave of an interval, in order.
 func there(c schedule.Candidate, iv schedule.Interval) []schedule.Interval {
-	times := []schedule.Interval{iv}
-	for _, leave := range c.Away {
-		times = without(times, leave.Interval)
+	leaves := make([]schedule.Interval, len(c.Away))
+	for i, leave := range c.Away {
+		leaves[i] = leave.Interval
 	}
-	return times
+	return iv.Without(leaves...)
 }
 
 // dutyMeant says which duty a rule about days counts, in both languages.

@@ -58,7 +58,7 @@ func (o Organisation) layered(service schedule.ServiceID, cells []cell, loc *tim
 		overrides = append(overrides, wrong...)
 		for _, l := range usual {
 			silent := func(hole schedule.Interval) bool { return l.on(hole.Start, loc) == "" }
-			for _, rest := range without(l.Interval, slices.DeleteFunc(slices.Clone(holes), silent)) {
+			for _, rest := range l.Without(slices.DeleteFunc(slices.Clone(holes), silent)...) {
 				part := l
 				part.Interval = rest
 				layers = append(layers, part)
@@ -97,18 +97,6 @@ func cut(span schedule.Interval, at []time.Time) []schedule.Interval {
 		}
 	}
 	return parts
-}
-
-// without returns what holes leave of a span.
-func without(span schedule.Interval, holes []schedule.Interval) []schedule.Interval {
-	var rest []schedule.Interval
-	for _, hole := range append(holes, schedule.Interval{Start: span.End, End: span.End}) {
-		if part := (schedule.Interval{Start: span.Start, End: hole.Start}); !part.Empty() {
-			rest = append(rest, part)
-		}
-		span.Start = hole.End
-	}
-	return rest
 }
 
 // layers returns the usual duties of a stretch as layers, the one that wins last.

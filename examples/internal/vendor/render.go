@@ -257,16 +257,8 @@ func (o Override) lay(list []Shift) []Shift {
 // outside returns the parts of shifts outside an interval.
 func outside(list []Shift, iv schedule.Interval) (rest []Shift) {
 	for _, s := range list {
-		if !s.Overlaps(iv) {
+		for _, s.Interval = range s.Without(iv) {
 			rest = append(rest, s)
-			continue
-		}
-		before, after := s, s
-		before.End, after.Start = iv.Start, iv.End
-		for _, part := range []Shift{before, after} {
-			if !part.Interval.Empty() {
-				rest = append(rest, part)
-			}
 		}
 	}
 	return rest
