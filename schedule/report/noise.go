@@ -26,11 +26,7 @@ type Noise struct {
 
 // Minutes returns the whole minutes that a page took, and its cost.
 func (n Noise) Minutes(p Page) (took, cost int64) {
-	start := p.At
-	if !p.Acked.IsZero() {
-		start = p.Acked
-	}
-	took = int64(max(p.Closed.Sub(start), cmp.Or(n.Least, 5*time.Minute)) / time.Minute)
+	took = int64(max(p.Work().Duration(), cmp.Or(n.Least, 5*time.Minute)) / time.Minute)
 	cost = took * int64(max(1, p.People))
 	if p.Asleep() {
 		cost *= int64(cmp.Or(n.Sleep, 3))

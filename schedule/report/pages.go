@@ -33,6 +33,16 @@ func (a Alert) Interval() schedule.Interval {
 	return schedule.Interval{Start: a.At, End: later(a.At, a.Closed)}
 }
 
+// Work is the time that the page took whoever answered: from the answer, or from the page where that
+// is not known, until it was closed; empty as long as it is open.
+func (a Alert) Work() schedule.Interval {
+	start := a.At
+	if !a.Acked.IsZero() {
+		start = a.Acked
+	}
+	return schedule.Interval{Start: start, End: a.Closed}
+}
+
 // Book answers who is on call: a *schedule.Roster or a *schedule.Schedule. A nil
 // Book is none: it must not be asked.
 type Book interface {

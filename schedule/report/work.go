@@ -72,17 +72,12 @@ type Call struct {
 	Location *time.Location
 }
 
-// Calls yields the time that each page took its member, from the answer, or from
-// the alert where that is not known, until it was closed. Pages of a whole team
-// and open pages have no call.
+// Calls yields the time that each page took its member (Alert.Work). Pages of a whole
+// team and open pages have no call.
 func Calls(pages []Page) iter.Seq[Call] {
 	return func(yield func(Call) bool) {
 		for _, p := range pages {
-			c := Call{schedule.Interval{Start: p.Acked, End: p.Closed}, p.Member(), p.Location()}
-			if c.Start.IsZero() {
-				c.Start = p.At
-			}
-			if c.Member != "" && !c.Empty() && !yield(c) {
+			if c := (Call{p.Work(), p.Member(), p.Location()}); c.Member != "" && !c.Empty() && !yield(c) {
 				return
 			}
 		}

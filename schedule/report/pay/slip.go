@@ -333,14 +333,10 @@ func (w *work) byHour(a *Allowance, duties []duty) {
 	a.Minutes = int64(worked / time.Minute)
 }
 
-// workOn returns the whole minutes of work in a page: from its answer until it was closed, none as
-// long as it is open.
+// workOn returns the work in a page, by whole minutes of the clock.
 func workOn(p report.Page) schedule.Interval {
-	start := p.At
-	if !p.Acked.IsZero() {
-		start = p.Acked
-	}
-	return schedule.Interval{Start: start.Truncate(time.Minute), End: p.Closed.Truncate(time.Minute)}
+	work := p.Work()
+	return schedule.Interval{Start: work.Start.Truncate(time.Minute), End: work.End.Truncate(time.Minute)}
 }
 
 // calls pays for pages that somebody was called for.
