@@ -172,20 +172,23 @@ type (
 // readShifts reads a file of shifts. The error joins all that is wrong with it.
 func readShifts(data []byte) (book given.Book, err error) {
 	var file shiftFile
-	if err := jsonfile.Decode(jsonfile.Trim(data), jsonfile.Small, &file); err != nil {
+	faults, err := jsonfile.Decode(data, jsonfile.Small, &file)
+	if err != nil {
 		return book, err
 	}
 	loc, err := vendor.Location(file.Location)
 	if err != nil {
-		return book, fmt.Errorf("location: %w: %q %w", schedule.ErrInvalid, file.Location, err)
+		faults = append(faults, fmt.Errorf("location: %w: %q %w", schedule.ErrInvalid, file.Location, err))
 	}
 	if len(file.Shifts) == 0 {
-		return book, fmt.Errorf("shifts: %w", schedule.ErrMissing)
+		faults = append(faults, fmt.Errorf("shifts: %w", schedule.ErrMissing))
+	}
+	if len(faults) > 0 {
+		return book, errors.Join(faults...)
 	}
 	for _, id := range sortedKeys(file.Names) {
 		book.People = append(book.People, schedule.Person{ID: schedule.Member(id), Name: file.Names[id]})
 	}
-	var faults []error
 	for i, line := range file.Shifts {
 		iv := schedule.Interval{Start: line.Start.In(loc), End: line.End.In(loc)}
 		fault := func(field string, err error) { faults = append(faults, fmt.Errorf("shifts[%d].%s: %w", i, field, err)) }

@@ -1,15 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"strings"
-	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
-	"github.com/toban-go/toban/examples/sample"
-	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
@@ -17,82 +12,10 @@ import (
 	"github.com/toban-go/toban/schedule/report"
 )
 
-// agenda is what teams told and meetings decided, a file that people write.
-type agenda struct {
-	// Chair is who chairs in turn (司会), from the first meeting on.
-	Chair struct {
-		First schedule.Date     `json:"first"`
-		Order []schedule.Member `json:"order"`
-	} `json:"chair"`
-	// News are told in the week in which they are opened, Points until they are closed.
-	News      []meeting.Point    `json:"news"`
-	Points    []meeting.Point    `json:"points"`
-	Decisions []report.Decision  `json:"decisions"`
-	Training  []training.Outcome `json:"training"`
-}
-
-// readAgenda reads the agenda in a file. If path is empty the sample's belongs to the sample,
-// and none to another configuration.
-func readAgenda(configuration, path string) (a agenda, err error) {
-	data := sample.Meeting
-	switch {
-	case path != "":
-		if data, err = os.ReadFile(path); err != nil {
-			return a, fmt.Errorf("meeting: %w", err)
-		}
-	case configuration != "":
-		return a, nil
-	}
-	data = jsonfile.Trim(data)
-	var read *agenda
-	switch err := jsonfile.Decode(data, jsonfile.Small, &read); {
-	case err != nil:
-		return a, fmt.Errorf("meeting %s: %w", path, err)
-	case read == nil:
-		return a, fmt.Errorf("meeting %s: %w: null where an object belongs", path, schedule.ErrInvalid)
-	}
-	a = *read
-	var faults []error
-	for _, twice := range jsonfile.Twice(data, jsonfile.Small) {
-		faults = append(faults, fmt.Errorf("meeting %s: %w", path, twice))
-	}
-	fault := func(format string, args ...any) {
-		faults = append(faults, fmt.Errorf("meeting %s: "+format+": %w", append(append([]any{path}, args...), schedule.ErrInvalid)...))
-	}
-	if (len(a.Chair.Order) > 0) != a.Chair.First.Valid() {
-		fault("chair: %q from %q", a.Chair.Order, a.Chair.First)
-	}
-	if a.Chair.First.Valid() && a.Chair.First.Weekday() != time.Monday {
-		fault("chair.first: %v is no Monday, from which the meeting's weeks begin", a.Chair.First)
-	}
-	for i, points := range [][]meeting.Point{a.News, a.Points} {
-		name := []string{"news", "points"}[i]
-		for i, p := range points {
-			if p.Text == "" || !p.Opened.Valid() || !p.Closed.IsZero() && p.Closed.Before(p.Opened) {
-				fault("%s[%d]: %q from %q to %q", name, i, p.Text, p.Opened, p.Closed)
-			}
-		}
-	}
-	for i, d := range a.Decisions {
-		if d.Service == "" || d.Monitor == "" || !d.On.Valid() || !d.Done.IsZero() && d.Done.Before(d.On) {
-			fault("decisions[%d]: %q of %q on %q, done on %q", i, d.Monitor, d.Service, d.On, d.Done)
-		}
-		if d.Remedy != report.Prune && d.Remedy != report.Automate && d.Remedy != report.Document {
-			fault("decisions[%d].remedy: %q is none of %q", i, d.Remedy, []report.Remedy{report.Prune, report.Automate, report.Document})
-		}
-	}
-	for i, o := range a.Training {
-		if !o.Date.Valid() || o.Team == "" {
-			fault("training[%d]: a session of %q on %q", i, o.Team, o.Date)
-		}
-	}
-	return a, errors.Join(faults...)
-}
-
 // strangers reports teams and services of the agenda that no configuration has.
-func (a agenda) strangers(files ...config.File) error {
-	teams, services := map[schedule.TeamID]bool{"": true}, map[schedule.ServiceID]bool{} // no team: of all
-	for _, f := range files {
+func (o organisation) strangers() error {
+	teams, services := map[schedule.TeamID]bool{}, map[schedule.ServiceID]bool{}
+	for _, f := range []config.File{o.now, o.then} {
 		for _, spec := range f.Specs {
 			for _, t := range spec.Teams {
 				teams[t.ID] = true
@@ -102,35 +25,17 @@ func (a agenda) strangers(files ...config.File) error {
 			}
 		}
 	}
-	var faults []error
-	for i, points := range [][]meeting.Point{a.News, a.Points} {
-		for n, p := range points {
-			if !teams[p.Team] {
-				faults = append(faults, fmt.Errorf("meeting: %s[%d].team: %w %q", []string{"news", "points"}[i], n, schedule.ErrUnknownTeam, p.Team))
-			}
+	return o.agenda.Strangers(func(id schedule.TeamID) error {
+		if teams[id] {
+			return nil
 		}
-	}
-	for i, d := range a.Decisions {
-		if !services[d.Service] {
-			faults = append(faults, fmt.Errorf("meeting: decisions[%d].service: %w %q", i, schedule.ErrUnknownService, d.Service))
+		return fmt.Errorf("%w %q", schedule.ErrUnknownTeam, id)
+	}, func(id schedule.ServiceID) error {
+		if services[id] {
+			return nil
 		}
-	}
-	for i, o := range a.Training {
-		if !teams[o.Team] {
-			faults = append(faults, fmt.Errorf("meeting: training[%d].team: %w %q", i, schedule.ErrUnknownTeam, o.Team))
-		}
-		for _, list := range []struct {
-			name  string
-			tasks []training.Task
-		}{{"documents", o.Documents}, {"alerts", o.Alerts}} {
-			for n, t := range list.tasks {
-				if !services[t.Service] {
-					faults = append(faults, fmt.Errorf("meeting: training[%d].%s[%d].service: %w %q", i, list.name, n, schedule.ErrUnknownService, t.Service))
-				}
-			}
-		}
-	}
-	return errors.Join(faults...)
+		return fmt.Errorf("%w %q", schedule.ErrUnknownService, id)
+	})
 }
 
 // known returns the decisions up to the end of the week, those of training among them.

@@ -73,7 +73,7 @@ type organisation struct {
 	weeks      int               // over which costs are compared
 	past       []schedule.Interval
 	balance    bool
-	agenda     agenda
+	agenda     command.Agenda
 
 	s              *schedule.Schedule
 	roster, before *schedule.Roster // of both together
@@ -90,8 +90,8 @@ func (o *organisation) load(file, earlier, alerts, meeting string) error {
 	}
 	o.compared = earlier != "" || len(o.now.Journal) > 0
 	o.alerts, faults[2] = command.AlertsOf(file, alerts)
-	if o.agenda, faults[3] = readAgenda(file, meeting); errors.Join(faults[:]...) == nil {
-		faults[3] = o.agenda.strangers(o.now, o.then)
+	if o.agenda, faults[3] = command.AgendaOf(file, meeting); errors.Join(faults[:]...) == nil {
+		faults[3] = o.strangers()
 	}
 	return errors.Join(faults[:]...)
 }

@@ -4,13 +4,11 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/holiday"
-	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -74,19 +72,10 @@ func load(path string, off holiday.Edit) (file config.File, s *schedule.Schedule
 // and none to another configuration. What is still to be presented is of a member whom the
 // schedule knows.
 func readTopics(s *schedule.Schedule, configuration, path string) (topics []meeting.Topic, err error) {
-	data := sampleTopics
-	switch {
-	case path != "":
-		if data, err = os.ReadFile(path); err != nil {
-			return nil, fmt.Errorf("topics: %w", err)
-		}
-	case configuration != "":
-		return nil, nil
+	faults, err := command.Beside("topics", configuration, path, sampleTopics, &topics)
+	if err != nil {
+		return nil, err
 	}
-	if err := jsonfile.Decode(jsonfile.Trim(data), jsonfile.Small, &topics); err != nil {
-		return nil, fmt.Errorf("topics %s: %w", path, err)
-	}
-	var faults []error
 	for i, t := range topics {
 		if t.Member == "" || t.Theme == "" {
 			faults = append(faults, fmt.Errorf("topics %s: [%d] has no member or no theme: %w", path, i, schedule.ErrMissing))

@@ -18,7 +18,6 @@ import (
 	"strings"
 
 	"github.com/toban-go/toban/examples/internal/command"
-	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/rotation/training"
 	"github.com/toban-go/toban/schedule"
@@ -100,32 +99,20 @@ func plan(flags *command.Flags) (string, error) {
 	return b.String(), nil
 }
 
-// held reads the outcomes in the file of a meeting, none if path is empty.
+// held returns the outcomes in the file of a meeting, none if path is empty.
 func held(s *schedule.Schedule, path string) ([]training.Outcome, error) {
 	if path == "" {
 		return nil, nil
 	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("meeting: %w", err)
-	}
-	var file struct {
-		Chair, News, Points, Decisions any // of the report
-		Training                       []training.Outcome
-	}
-	if err := jsonfile.Decode(jsonfile.Trim(data), jsonfile.Small, &file); err != nil {
-		return nil, fmt.Errorf("meeting %s: %w", path, err)
-	}
-	var faults []error
-	for i, o := range file.Training {
-		if _, err := s.Team(o.Team); err != nil {
-			faults = append(faults, fmt.Errorf("meeting %s: training[%d].team: %w", path, i, err))
-		}
-		if !o.Date.Valid() {
-			faults = append(faults, fmt.Errorf("meeting %s: training[%d].date: %w", path, i, schedule.ErrMissing))
-		}
-	}
-	return file.Training, errors.Join(faults...)
+	a, faults := command.AgendaOf("", path)
+	strangers := a.Strangers(func(id schedule.TeamID) error {
+		_, err := s.Team(id)
+		return err
+	}, func(id schedule.ServiceID) error {
+		_, err := s.Service(id)
+		return err
+	})
+	return a.Training, errors.Join(faults, strangers)
 }
 
 // open lists what sessions before left to do.

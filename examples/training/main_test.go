@@ -99,5 +99,5 @@ func TestOutcomesComeBack(t *testing.T) {
 	assert.Contains(t, refused(t, "-meeting", "none.json"), "meeting: ")
 	strange := refused(t, "-meeting", commandtest.File(t, `{"training": [{"team": "cee", "date": "2026-05-05"}, {"team": "ec"}]}`))
 	assert.Contains(t, strange, `training[0].team: unknown team "cee"`)
-	assert.Contains(t, strange, "training[1].date: missing value")
+	assert.Contains(t, strange, `training[1]: a session of "ec" on ""`)
 }

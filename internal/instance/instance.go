@@ -82,11 +82,9 @@ func Read(r io.Reader) (Document, error) {
 		return Document{}, err
 	}
 	var doc Document
-	if err := jsonfile.Decode(data, jsonfile.Small, &doc); err != nil {
+	twice, err := jsonfile.Decode(data, jsonfile.Small, &doc)
+	if err := errors.Join(append(twice, err)...); err != nil {
 		return Document{}, fmt.Errorf("%w: %w", schedule.ErrInvalid, err)
-	}
-	if twice := jsonfile.Twice(data, jsonfile.Small); len(twice) > 0 {
-		return Document{}, fmt.Errorf("%w: %w", schedule.ErrInvalid, errors.Join(twice...))
 	}
 	if doc.Format != Format {
 		return Document{}, fmt.Errorf("%w: format %q is not %q", schedule.ErrInvalid, jsonfile.Brief(doc.Format), Format)

@@ -301,26 +301,29 @@ func (r *Reader) excess(at int) int {
 	return -1
 }
 
-// Decode reads a document into a value, with the faults of Reader.Decode.
-func Decode(data []byte, bounds Bounds, into any) error {
-	r, err := Open(data, bounds)
+// Decode reads a document into a struct or a slice, with the faults of Reader.Decode. A byte order mark at its
+// start is ignored, and null is refused. Twice are the fields that stand twice in one object, in whatever
+// case, each a *Error: package json takes the last of them, and so what is read can be checked all the same.
+func Decode(data []byte, bounds Bounds, into any) (twice []error, err error) {
+	r, err := Open(Trim(data), bounds)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return r.Decode(into)
-}
-
-// Twice returns the fields of a document that stand twice in one object, in whatever
-// case, each a *Error: package json takes the last of them. A document that cannot be
-// read has none.
-func Twice(data []byte, bounds Bounds) []error {
-	r, err := Open(data, bounds)
-	if err != nil || r.excess(r.Offset()) >= 0 {
-		return nil
+	if at := r.Offset(); r.Next() == 'n' {
+		what := "an object"
+		if reflect.TypeOf(into).Elem().Kind() == reflect.Slice {
+			what = "a list"
+		}
+		return nil, r.Fault(at, fmt.Errorf("null where %s belongs", what))
 	}
-	var faults []error
-	_ = r.twice(&faults) // the document has been read once: it has no other fault
-	return faults
+	if err := r.Decode(into); err != nil {
+		return nil, err
+	}
+	again, err := Open(r.data, bounds)
+	if err == nil {
+		_ = again.twice(&twice) // the document has been read once: it has no other fault
+	}
+	return twice, err
 }
 
 const mostTwice = 100 // each costs a walk up to its place

@@ -29,12 +29,13 @@ func TestFaultsOfDocuments(t *testing.T) {
 		"{}\n{}":                    "2:1: more follows after the end of the file's value: \"{}\"",
 		"{\"lines\": [1,\n \"2\"]}": "2:5: json: cannot unmarshal string into Go struct field page.lines of type int",
 		"\n {\"nam\": 1}":           `2:3: json: unknown field "nam"`,
-		"{\"notes\":{\"nam\":1},\n\"nam\": {\"a\":[1]}, \"b\":2}":               `2:1: json: unknown field "nam"`,
-		"{\"lines\":[1],\n \"at\": \"noon\"}":                                   `2:8: parsing time`,
-		"{\"name\":1,\"name\":\"a\"}":                                           "1:10: json: cannot unmarshal number into Go struct field page.name of type string",
-		"{\"name\":\"\",\"Name\":\"\"}":                                         `1:12: field "Name" stands twice`,
-		"{\"notes\":{\"a\":[{\"b\":1,\n\"b\":1}]}}":                             `2:1: field "b" stands twice`,
-		`{"lines":[1,2,3,4,5,6,7,8,9]}`:                                         "1:26: more than 9 values, or they are nested too deep",
+		"{\"notes\":{\"nam\":1},\n\"nam\": {\"a\":[1]}, \"b\":2}": `2:1: json: unknown field "nam"`,
+		"{\"lines\":[1],\n \"at\": \"noon\"}":                     `2:8: parsing time`,
+		"{\"name\":1,\"name\":\"a\"}":                             "1:10: json: cannot unmarshal number into Go struct field page.name of type string",
+		"{\"name\":\"\",\"Name\":\"\"}":                           `1:12: field "Name" stands twice`,
+		"{\"notes\":{\"a\":[{\"b\":1,\n\"b\":1}]}}":               `2:1: field "b" stands twice`,
+		"\n null":                       "2:2: null where an object belongs",
+		`{"lines":[1,2,3,4,5,6,7,8,9]}`: "1:26: more than 9 values, or they are nested too deep",
 		`{"notes":` + strings.Repeat(`[`, 200) + strings.Repeat(`]`, 200) + `}`: "1:110: more than 9 values, or they are nested too deep",
 		`{"name":"` + strings.Repeat("x", 999) + `"}`:                           "1:1001: the file is longer than 1000 bytes",
 	} {
@@ -43,14 +44,19 @@ func TestFaultsOfDocuments(t *testing.T) {
 		}
 		var p page
 		bounds := jsonfile.Bounds{Bytes: 1000, Values: 9}
-		err := errors.Join(append(jsonfile.Twice([]byte(text), bounds), jsonfile.Decode([]byte(text), bounds, &p))...)
+		twice, err := jsonfile.Decode([]byte(text), bounds, &p)
+		err = errors.Join(append(twice, err)...)
 		assert.ErrorContains(t, err, want, "%.30s", text)
 		var fault *jsonfile.Error
 		require.ErrorAs(t, err, &fault)
 	}
 	var p page
-	require.NoError(t, jsonfile.Decode(jsonfile.Trim([]byte("\ufeff{\"name\": \"a\", \"lines\": [1, 2]} \n")), jsonfile.Small, &p))
+	twice, err := jsonfile.Decode([]byte("\ufeff{\"name\": \"a\", \"lines\": [1, 2]} \n"), jsonfile.Small, &p)
+	require.NoError(t, errors.Join(append(twice, err)...))
 	assert.Equal(t, page{Name: "a", Lines: []int{1, 2}}, p)
+	var list []page
+	_, err = jsonfile.Decode([]byte(" null"), jsonfile.Small, &list)
+	assert.EqualError(t, err, "1:2: null where a list belongs")
 }
 
 // A reader goes on after what it has read, at the places that it tells.
@@ -104,7 +110,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var p page
-		err := jsonfile.Decode(data, jsonfile.Bounds{Bytes: 4096, Values: 100}, &p)
+		_, err := jsonfile.Decode(data, jsonfile.Bounds{Bytes: 4096, Values: 100}, &p)
 		var fault *jsonfile.Error
 		if errors.As(err, &fault) && (fault.Offset < 0 || fault.Offset > len(data) || fault.Line < 1 || fault.Col < 1) {
 			t.Fatal(fault)

@@ -308,22 +308,18 @@ func (p Policy) Rules(f Facts) ([]Rule, error) {
 // start is ignored. The error wraps schedule.ErrInvalid and joins all faults of Check and all
 // fields that stand twice, or is the first of the JSON.
 func ParsePolicy(data []byte) (Policy, error) {
-	data = jsonfile.Trim(data)
-	var p *Policy
-	switch err := jsonfile.Decode(data, jsonfile.Small, &p); {
-	case err != nil:
+	var p Policy
+	faults, err := jsonfile.Decode(data, jsonfile.Small, &p)
+	if err != nil {
 		return Policy{}, fmt.Errorf("policy: %w: %w", err, schedule.ErrInvalid)
-	case p == nil:
-		return Policy{}, fmt.Errorf("policy: null where an object belongs: %w", schedule.ErrInvalid)
 	}
-	var faults []error
-	for _, twice := range jsonfile.Twice(data, jsonfile.Small) {
-		faults = append(faults, fmt.Errorf("policy: %w: %w", twice, schedule.ErrInvalid))
+	for i, twice := range faults {
+		faults[i] = fmt.Errorf("policy: %w: %w", twice, schedule.ErrInvalid)
 	}
 	if err := errors.Join(append(faults, p.Check())...); err != nil {
 		return Policy{}, err
 	}
-	return *p, nil
+	return p, nil
 }
 
 // JSON writes the policy as ParsePolicy reads it. The error is that of Check.

@@ -43,40 +43,46 @@ func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	return file, s, err
 }
 
+// Beside reads a JSON file that goes with a configuration into a struct or a slice. If path is
+// empty the sample's belongs to the sample, and another configuration has none. The faults are
+// fields that stand twice; what is read can be checked all the same.
+func Beside(what, configuration, path string, ofSample []byte, into any) (faults []error, err error) {
+	data := ofSample
+	switch {
+	case path != "":
+		if data, err = os.ReadFile(path); err != nil {
+			return nil, fmt.Errorf("%s: %w", what, err)
+		}
+	case configuration != "":
+		return nil, nil
+	}
+	faults, err = jsonfile.Decode(data, jsonfile.Small, into)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", what, path, err)
+	}
+	for i, twice := range faults {
+		faults[i] = fmt.Errorf("%s %s: %w", what, path, twice)
+	}
+	return faults, nil
+}
+
 // Alerts returns the alerts in a file, or those of the sample if path is empty: a
 // JSON array of report.Alert.
-func Alerts(path string) ([]report.Alert, error) {
-	data := sample.Alerts
-	if path != "" {
-		var err error
-		if data, err = os.ReadFile(path); err != nil {
-			return nil, fmt.Errorf("alerts: %w", err)
-		}
+func Alerts(path string) ([]report.Alert, error) { return AlertsOf("", path) }
+
+// AlertsOf returns the alerts in a file. If path is empty those of the sample belong to
+// the sample, and none to another configuration.
+func AlertsOf(configuration, path string) (list []report.Alert, err error) {
+	faults, err := Beside("alerts", configuration, path, sample.Alerts, &list)
+	if err != nil {
+		return nil, err
 	}
-	var list []report.Alert
-	data = jsonfile.Trim(data)
-	if err := jsonfile.Decode(data, jsonfile.Small, &list); err != nil {
-		return nil, fmt.Errorf("alerts %s: %w", path, err)
-	}
-	if list == nil {
-		return nil, fmt.Errorf("alerts %s: %w: null where a list belongs", path, schedule.ErrInvalid)
-	}
-	var faults []error
 	for i, a := range list {
 		if a.Service == "" || a.At.IsZero() {
 			faults = append(faults, fmt.Errorf("alerts %s: [%d] has no service or no time: %w", path, i, schedule.ErrMissing))
 		}
 	}
 	return list, errors.Join(faults...)
-}
-
-// AlertsOf returns the alerts in a file. If path is empty those of the sample belong to
-// the sample, and none to another configuration.
-func AlertsOf(configuration, path string) ([]report.Alert, error) {
-	if configuration != "" && path == "" {
-		return nil, nil
-	}
-	return Alerts(path)
 }
 
 // Questions returns the alerts as questions to ask in training.

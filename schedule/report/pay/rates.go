@@ -43,19 +43,15 @@ type NamedRate struct {
 // at the start is ignored. The error wraps schedule.ErrInvalid and joins all faults of
 // Check and all fields that stand twice, or is the first of the JSON.
 func ParseRates(data []byte) (Rates, error) {
-	data = jsonfile.Trim(data)
-	var r *Rates
-	switch err := jsonfile.Decode(data, jsonfile.Small, &r); {
-	case err != nil:
+	var r Rates
+	faults, err := jsonfile.Decode(data, jsonfile.Small, &r)
+	if err != nil {
 		return Rates{}, fmt.Errorf("rates: %w: %w", err, schedule.ErrInvalid)
-	case r == nil:
-		return Rates{}, fmt.Errorf("rates: null where an object belongs: %w", schedule.ErrInvalid)
 	}
-	var faults []error
-	for _, twice := range jsonfile.Twice(data, jsonfile.Small) {
-		faults = append(faults, fmt.Errorf("rates: %w: %w", twice, schedule.ErrInvalid))
+	for i, twice := range faults {
+		faults[i] = fmt.Errorf("rates: %w: %w", twice, schedule.ErrInvalid)
 	}
-	return *r, errors.Join(append(faults, r.Check())...)
+	return r, errors.Join(append(faults, r.Check())...)
 }
 
 // mostYen bounds an amount, so that sums of any length stay exact.
