@@ -304,7 +304,7 @@ func TestLimitsThatCannotBe(t *testing.T) {
 		"Limits.MaxTurn: rest lies between turns": scheduletest.Within(fairness.Limits{RestBetween: fairness.Turns}),
 		"the blocks: there are none to go by":     scheduletest.Within(fairness.Limits{OncePerBlock: true}),
 		"the limit: zero is no limit":             {scheduletest.MaxTurnsPerMonth(0)},
-		"Limits.MinRest: -1 is below zero":        {scheduletest.MinRest(-1).As(scheduletest.Fail)},
+		"Limits.MinRest: -1ns is below zero":      {scheduletest.MinRest(-1).As(scheduletest.Fail)},
 		"MaxTurn: rest lies between turns":        {scheduletest.MinRestBetweenTurns(time.Hour, 0).As(scheduletest.Fail)},
 	} {
 		assert.ErrorContains(t, scheduletest.Check(r, rules...), want)
