@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/given"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
@@ -208,7 +209,7 @@ func (v voice) amount(n int64, u scheduletest.Measure) string {
 	if u == scheduletest.Minutes {
 		return v.Hours(time.Duration(n) * time.Minute)
 	}
-	return command.Amount(v.Language, n, u)
+	return findings.Amount(v.Language, n, u)
 }
 
 // when writes a time shortly: days where it is whole days.

@@ -9,7 +9,6 @@ import (
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
-	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // Name returns what a member is called in print: by name where the schedule knows one at
@@ -47,17 +46,6 @@ func ShortDated(l schedule.Language, d schedule.Date) string {
 	}
 	return Dated(l, d)
 }
-
-// Amount writes an amount of a rule: "28.6 %", "1 day", "1日".
-func Amount(l schedule.Language, n int64, u scheduletest.Measure) string {
-	if unit := units[u]; l == schedule.Japanese && unit != "" {
-		return fmt.Sprintf("%d%s", n, unit)
-	}
-	return u.Amount(n)
-}
-
-var units = map[scheduletest.Measure]string{scheduletest.Days: "日", scheduletest.Weekends: "週末", scheduletest.People: "人", scheduletest.Seats: "席",
-	scheduletest.Shifts: "枠", scheduletest.Turns: "回", scheduletest.Incidents: "件", "documents": "件"}
 
 // NoBusiness says why no meeting is held on the day planned: it is a holiday, or lies
 // on a weekend (週末).

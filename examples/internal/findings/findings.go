@@ -22,6 +22,17 @@ type Report struct {
 	Asked []*scheduletest.Finding
 }
 
+// Amount writes an amount of a rule: "28.6 %", "1 day", "1日".
+func Amount(l schedule.Language, n int64, u scheduletest.Measure) string {
+	if unit := units[u]; l == schedule.Japanese && unit != "" {
+		return fmt.Sprintf("%d%s", n, unit)
+	}
+	return u.Amount(n)
+}
+
+var units = map[scheduletest.Measure]string{scheduletest.Days: "日", scheduletest.Weekends: "週末", scheduletest.People: "人", scheduletest.Seats: "席",
+	scheduletest.Shifts: "枠", scheduletest.Turns: "回", scheduletest.Incidents: "件", "documents": "件"}
+
 // Of asks the rules about a roster. A roster without a shift is asked one thing only, which
 // fails: scheduletest.Find says what.
 func Of(file string, r *schedule.Roster, rules ...scheduletest.Rule) Report {
