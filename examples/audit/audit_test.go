@@ -246,13 +246,13 @@ func TestExitStatus(t *testing.T) {
 	}
 	assert.Equal(t, 2, run([]string{"-from", "shifts", whole}, closed{}, &bytes.Buffer{}), "what cannot be written says nothing of the roster")
 	for want, args := range map[string][]string{
-		"input.json: shifts: missing value\n":                                                         {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
-		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\n":         {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
-		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                                 {"-hours", "10"},
-		"-since and -until belong together\n":                                                         {"-since", "2026-01-01"},
-		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n": {"-as", "pdf"},
-		"2 files where one belongs\n":                                                                 {"-from", "record", broken, whole},
-		"input.json: -hours and -holidays: a record has its own\n":                                    {"-from", "record", "-hours", "none", broken},
+		"input.json: shifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
+		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\nshifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
+		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                                                {"-hours", "10"},
+		"-since and -until belong together\n":                                                                        {"-since", "2026-01-01"},
+		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n":                {"-as", "pdf"},
+		"2 files where one belongs\n":                                                                                {"-from", "record", broken, whole},
+		"input.json: -hours and -holidays: a record has its own\n":                                                   {"-from", "record", "-hours", "none", broken},
 	} {
 		status, out, complaints := exit(args...)
 		assert.Equal(t, 2, status, args)
