@@ -813,8 +813,8 @@ func checkHandoffs(t require.TestingT, s *schedule.Schedule, service schedule.Se
 		if painting[m].team == "" {
 			continue
 		}
-		next := m
-		for next < c.minutes && duty(next) == duty(m) {
+		next := m + 1
+		for now := duty(m); next < c.minutes && (painting[next] == painting[next-1] || duty(next) == now); {
 			next++
 		}
 		h, err := s.NextHandoff(service, c.instant(m))

@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	organisations = flag.Int("organisations", 80, "how many organisations TestTogether draws")
+	organisations = flag.Int("organisations", 50, "how many organisations TestTogether draws")
 	seeded        = flag.Uint64("first", 0, "the seed of the first one")
 )
 

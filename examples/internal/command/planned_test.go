@@ -158,15 +158,17 @@ func TestDraftsUponDrafts(t *testing.T) {
 	var before schedule.Chain
 	for m := time.June; m <= time.October; m++ {
 		month := schedule.Month(2026, m, loc)
-		plan, err := command.Plan(s, nil, month)
-		require.NoError(t, err)
 		upon, err := command.PlanAfter(s, nil, before, month)
 		require.NoError(t, err)
-		drafted, err := s.Follow(plan)
+		drafted, err := s.Follow(upon)
 		require.NoError(t, err)
-		again, err := s.Follow(upon)
-		require.NoError(t, err)
-		assert.Equal(t, slices.Collect(drafted.Duties(month)), slices.Collect(again.Duties(month)), "%s is drafted upon the months before", m)
+		if m == time.June || m == time.October { // without the drafts of the months before, all of them are made
+			plan, err := command.Plan(s, nil, month)
+			require.NoError(t, err)
+			again, err := s.Follow(plan)
+			require.NoError(t, err)
+			assert.Equal(t, slices.Collect(drafted.Duties(month)), slices.Collect(again.Duties(month)), "%s is drafted upon the months before", m)
+		}
 		before = append(before, upon...)
 		of := map[schedule.Member]time.Duration{}
 		for shift := range drafted.Duties(month) {
