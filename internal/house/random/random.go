@@ -14,8 +14,9 @@ import (
 )
 
 // Main is the TestMain of a package with random tests. They make much garbage in little
-// memory, so it is collected more rarely, except for benchmarks or if GOGC says how.
-func Main(m *testing.M) {
+// memory, so it is collected more rarely, except for benchmarks or if GOGC says how. What tests
+// leave is cleared away at the end.
+func Main(m *testing.M, clear ...func()) {
 	flag.Parse()
 	if os.Getenv("GOGC") == "" && flag.Lookup("test.bench").Value.String() == "" {
 		debug.SetGCPercent(400)
@@ -30,5 +31,9 @@ func Main(m *testing.M) {
 			panic(err)
 		}
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	for _, f := range clear {
+		f()
+	}
+	os.Exit(status)
 }
