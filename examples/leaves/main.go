@@ -2,10 +2,16 @@
 // leave, what not and why, and what could not be read. With -write it appends the leaves to the journal of
 // the configuration.
 //
-//	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]
+//	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]
 //
 // A calendar is of the member whom its name says, or who stands before it; of a folder all files are
-// read that end in .ics. With -half-days 午前休 is leave from the first clock to the second, and 午後休 from there
+// read that end in .ics.
+//
+// Leave is by default (-counts absence) what the calendar calls out of office, and whole days that are
+// busy. Of a calendar that has no word for absence, neither Outlook's nor a free/busy server's, busy times
+// of day are leave too, meetings among them, and the program says so: -counts days leaves them out,
+// and -named 午前休,通院 takes only what has such a word. -counts away takes only what is out of office, and
+// -counts busy whatever is not free. With -half-days 午前休 is leave from the first clock to the second, and 午後休 from there
 // to the third; with -exact what is not a whole day frees exactly its time. A leave that the
 // journal has already is not entered again. Nothing is written while something could not be read that may
 // be a leave.
@@ -28,10 +34,18 @@ import (
 
 func main() { os.Exit(importer{time.Now}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]"
+const usage = "usage: leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]"
 
 // counts are what may be taken as leave.
-var counts = map[string]func(ical.Event) bool{"absence": ical.Absence, "away": ical.OutOfOffice, "days": ical.AllDay, "busy": ical.AnyBusy}
+var counts = map[string]struct {
+	counts func(ical.Event) bool
+	told   string
+}{
+	"absence": {ical.Absence, "what is out of office, and whole days that are busy"},
+	"away":    {ical.OutOfOffice, "what is out of office"},
+	"days":    {ical.AllDay, "whole days that are out of office or busy"},
+	"busy":    {ical.AnyBusy, "whatever is not free, meetings too"},
+}
 
 // importer is the program with its clock.
 type importer struct{ now func() time.Time }
@@ -42,12 +56,15 @@ func (p importer) run(args []string, stdout, stderr io.Writer) int {
 
 // order is what the command line asks for.
 type order struct {
-	path, author, counts string
-	calendars            []string
-	halfDays             func(ical.Event) (from, to schedule.Clock)
-	exact                bool
-	at                   time.Time
-	write                bool
+	path, author string
+	counts       func(ical.Event) bool
+	told         string // what counts, in words
+	guesses      bool   // busy times may count
+	calendars    []string
+	halfDays     func(ical.Event) (from, to schedule.Clock)
+	exact        bool
+	at           time.Time
+	write        bool
 }
 
 func (p importer) leaves(flags *command.Flags) (string, error) {
@@ -68,6 +85,7 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	})
 	exact := flags.Bool("exact", false, "hours and half days free exactly their time, not whole shifts")
 	kind := flags.OneOf("counts", "what is leave", "absence", "away", "days", "busy")
+	named := flags.String("named", "", "`words`, such as 午前休,通院: leave is what is out of office, and what has one of them")
 	file := flags.Config()
 	at := flags.Instant("as-of", "`instant` of the entries, such as 2026-11-17T12:00:00+09:00; now without")
 	author := flags.String("author", "", "`name` of who enters them")
@@ -78,13 +96,20 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 			return errors.New("give -month, and -calendar or -folder")
 		case *write && *file == "":
 			return errors.New("-write needs -config")
+		case *named != "" && flags.Given("counts"):
+			return errors.New("-counts and -named: one of them")
 		}
 		return nil
 	})
 	if err != nil {
 		return "", err
 	}
-	o.path, o.author, o.counts, o.at, o.write, o.exact = *file, *author, *kind, *at, *write, *exact
+	o.path, o.author, o.at, o.write, o.exact = *file, *author, *at, *write, *exact
+	o.guesses = *named == "" && *kind == "absence"
+	if o.counts, o.told = counts[*kind].counts, counts[*kind].told; *named != "" {
+		words := strings.FieldsFunc(*named, func(r rune) bool { return r == ',' || r == '、' })
+		o.counts, o.told = ical.Named(words...), "what is out of office, and what is named "+strings.Join(words, " or ")
+	}
 	if o.at.IsZero() {
 		o.at = p.now()
 	}
@@ -135,15 +160,30 @@ func (o order) take(month schedule.Date) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	fmt.Fprintf(&out, "Leave is %s.\n", o.told)
 	var found []schedule.Leave
 	var missing, unread []error
 	for _, calendar := range o.calendars {
+		guessed := 0
+		o := o
+		if counts := o.counts; o.guesses {
+			o.counts = func(e ical.Event) bool {
+				leave := counts(e)
+				if leave && e.Show == ical.ShowBusy && !e.WholeDay {
+					guessed++
+				}
+				return leave
+			}
+		}
 		reading, err := o.read(s, calendar, month)
 		if err != nil {
 			unread = append(unread, err)
 			continue
 		}
 		show(&out, calendar, reading)
+		if guessed > 0 {
+			fmt.Fprintf(&out, "  %d of them are times of day that are only busy, and may be meetings: the calendar has no word for absence. -counts days leaves them out, -named WORDS tells them apart.\n", guessed)
+		}
 		found, missing = append(found, reading.Leaves...), append(missing, reading.Err())
 	}
 	if err := errors.Join(unread...); err != nil || !o.write {
@@ -176,7 +216,7 @@ func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) 
 	defer file.Close()
 	loc := s.Location(o.at)
 	return ical.LeaveCalendar{Member: schedule.Member(name), Location: loc, Interval: schedule.Month(month.Year, month.Month, loc),
-		Counts: counts[o.counts], Part: o.halfDays, Exact: o.exact}.ReadAll(path, file)
+		Counts: o.counts, Part: o.halfDays, Exact: o.exact}.ReadAll(path, file)
 }
 
 // show writes what a calendar holds.

@@ -64,11 +64,35 @@ func TestLeavesAreShown(t *testing.T) {
 	status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4)
 	assert.Zero(t, status, text)
 	assert.Contains(t, text, "m4.ics: 1 leaves\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
-	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST weekly: busy does not count as leave\n")
+	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST weekly: a time shown as busy does not count as leave\n")
+	assert.True(t, strings.HasPrefix(text, "Leave is what is out of office, and whole days that are busy.\n"), text)
 	assert.Contains(t, text, "not read, and no leave of the month: ")
 	after, err := os.ReadFile(organisation)
 	require.NoError(t, err)
 	assert.Equal(t, before, after)
+}
+
+// A calendar without a word for absence has its meetings as leaves, and the program says so; words or
+// whole days tell them apart.
+func TestMeetings(t *testing.T) {
+	organisation, m4 := files(t, strings.Replace(strings.Replace(away, "X-MICROSOFT-CDO-BUSYSTATUS:BUSY\n", "", 1), "SUMMARY:weekly", "SUMMARY:Weekly, 午前休の件", 1))
+	run := func(args ...string) string {
+		status, text := leaves(append([]string{"-month", "2026-12", "-config", organisation, "-calendar", m4}, args...)...)
+		assert.Zero(t, status, text)
+		return text
+	}
+	const told = "  1 of them are times of day that are only busy, and may be meetings: the calendar has no word for absence. -counts days leaves them out, -named WORDS tells them apart.\n"
+	assert.Contains(t, run(), "m4.ics: 2 leaves\n")
+	assert.Contains(t, run(), told)
+	for _, args := range [][]string{{"-counts", "days"}, {"-named", "冬休み,weakly"}} {
+		text := run(args...)
+		assert.Contains(t, text, "m4.ics: 1 leaves\n  leave    2026-12-21 00:00")
+		assert.NotContains(t, text, "may be meetings")
+	}
+	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "Leave is what is out of office, and what is named 冬休み or WEEKLY.\n")
+	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "m4.ics: 2 leaves\n")
+	status, _ := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "x", "-counts", "away")
+	assert.NotZero(t, status)
 }
 
 // Leaves are entered once, however often a calendar is read.

@@ -95,6 +95,7 @@ func (in *reader) busy(c *rfc5545.Component) (events []*event) {
 			if !ok || !in.work.Spend(eventWork) {
 				break
 			}
+			in.telling = in.telling || show == ShowAway
 			e := &event{component: c, start: list[i], Event: Event{Line: p.Line, Show: show, Stated: show != ShowBusy}}
 			if !strings.Contains(text, "/") {
 				in.At(p.Line, "FREEBUSY %s is no period", rfc5545.Shown(text))

@@ -2,6 +2,7 @@ package ical
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	ics "github.com/arran4/golang-ical"
@@ -20,10 +21,13 @@ type Event struct {
 	Class      string // CLASS, such as PRIVATE
 	WholeDay   bool   // by its form, or by Outlook's word
 	Show       Show
-	Stated     bool // Show is what Outlook or a free/busy time says, and not TRANSP
-	Status     string
-	Organizer  Person
-	Attendees  []Person
+	Stated     bool // Show is what Outlook or a free/busy time says, and not guessed from TRANSP
+	// Telling says that the file has a word for absence: some event of it has Outlook's busy status, or
+	// some time is unavailable.
+	Telling   bool
+	Status    string
+	Organizer Person
+	Attendees []Person
 	// Declined reports that the owner of the calendar has declined, or, where the owner is not
 	// known, that all attendees have.
 	Declined bool
@@ -51,11 +55,29 @@ var shows = map[string]Show{
 	"BUSY-TENTATIVE": ShowTentative, "BUSY-UNAVAILABLE": ShowAway,
 }
 
-// Absence counts what is out of office. Where a calendar does not say so of any event, it counts
-// what takes time: a busy whole day, and a busy time unless Outlook calls it busy, since Outlook
-// has a word of its own for absence.
+// Absence counts what the calendar calls out of office, for however long, and busy whole days. Busy
+// times of day it counts only in a calendar that has no word for absence (Event.Telling): elsewhere they
+// are meetings. A leave frees every shift that it overlaps, so a calendar of meetings without
+// such words is read with AllDay or Named.
 func Absence(e Event) bool {
-	return e.Show == ShowAway || e.Show == ShowBusy && (e.WholeDay || !e.Stated)
+	return e.Show == ShowAway || e.Show == ShowBusy && (e.WholeDay || !e.Telling)
+}
+
+// Named returns a function that counts what is out of office and, of days and times that are not
+// free, the ones with one of the words in the summary or the categories, such as 午前休 or "dentist".
+// Capitals are small letters. Without words it counts as OutOfOffice does.
+func Named(words ...string) func(Event) bool {
+	small := make([]string, len(words))
+	for i, w := range words {
+		small[i] = strings.ToLower(w)
+	}
+	return func(e Event) bool {
+		if e.Show == ShowAway || !AnyBusy(e) {
+			return e.Show == ShowAway
+		}
+		text := strings.ToLower(strings.Join(append([]string{e.Summary}, e.Categories...), "\n"))
+		return slices.ContainsFunc(small, func(w string) bool { return w != "" && strings.Contains(text, w) })
+	}
 }
 
 // OutOfOffice counts only what the calendar calls out of office.
@@ -108,15 +130,10 @@ func (in *reader) facts(c *rfc5545.Component, wholeDay bool) Event {
 	}
 	if show, ok := shows[strings.ToUpper(text("X-MICROSOFT-CDO-BUSYSTATUS"))]; ok {
 		e.Show, e.Stated = show, true
+		in.telling = true
 	}
 	for _, p := range c.Find("CATEGORIES") {
-		const comma = "\x00" // no text has one
-		for category := range strings.SplitSeq(strings.ReplaceAll(p.Value, `\,`, comma), ",") {
-			category = strings.ReplaceAll(category, comma, ",")
-			if category = strings.TrimSpace(ics.FromText(category)); category != "" {
-				e.Categories = append(e.Categories, category)
-			}
-		}
+		e.Categories = append(e.Categories, texts(p.Value)...)
 	}
 	for _, p := range c.Find("ORGANIZER") {
 		e.Organizer = person(p)
@@ -126,6 +143,23 @@ func (in *reader) facts(c *rfc5545.Component, wholeDay bool) Event {
 	}
 	e.Declined = declined(e, address(in.Owner))
 	return e
+}
+
+// texts splits a list of texts (§3.3.11) at its commas, and leaves out what is empty.
+func texts(list string) (all []string) {
+	begin := 0
+	for i := 0; i <= len(list); i++ {
+		switch {
+		case i == len(list) || list[i] == ',':
+			if text := strings.TrimSpace(ics.FromText(list[begin:i])); text != "" {
+				all = append(all, text)
+			}
+			begin = i + 1
+		case list[i] == '\\' && i+1 < len(list):
+			i++ // what is escaped, be it a comma or a backslash
+		}
+	}
+	return all
 }
 
 // text returns the text of a property. That it stands twice is no reason not to read the event.

@@ -32,8 +32,9 @@ type LeaveCalendar struct {
 	// Interval is the time to read leaves of. It must not be empty:
 	// calendars go on for ever.
 	Interval schedule.Interval
-	// Counts reports whether an event is leave; nil is Absence. It is not asked about what is
-	// cancelled or declined, which never is.
+	// Counts reports whether an event is leave; nil is Absence: what is out of office, busy whole
+	// days and, where the file has no word for absence, busy times. It is not asked about what is cancelled
+	// or declined, which never is.
 	Counts func(Event) bool
 	// Part returns the clocks from and to between which each day of a whole-day event is leave, for
 	// half days (半休); HalfDays makes such a function. If to is not after from, or Part is nil, the
@@ -138,6 +139,7 @@ type reader struct {
 	lost            bool // something else could not
 	work            *rfc5545.Budget
 	told            bool                     // that the work is used up
+	telling         bool                     // some event says in Outlook's words what it shows, or is unavailable
 	zones           map[string]rfc5545.Clock // of the calendar that is read, nil: unknown
 	floating        rfc5545.Clock            // of times without a zone
 	known           map[string]*series
@@ -390,7 +392,7 @@ func (in *reader) add(e *event, start, end int64) {
 		return
 	}
 	facts := e.Event
-	facts.Interval = iv
+	facts.Interval, facts.Telling = iv, in.telling
 	var members []schedule.Member
 	why := ""
 	switch {
@@ -399,7 +401,7 @@ func (in *reader) add(e *event, start, end int64) {
 	case e.Declined:
 		why = "it is declined"
 	case !in.Counts(facts):
-		why = fmt.Sprintf("%s does not count as leave", e.Show)
+		why = fmt.Sprintf("a %s shown as %s does not count as leave", map[bool]string{true: "day", false: "time"}[facts.WholeDay], facts.Show)
 	default:
 		if members = in.Who(facts); len(members) == 0 {
 			why = "it is about no member"

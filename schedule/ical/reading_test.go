@@ -7,12 +7,14 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
@@ -215,7 +217,7 @@ func TestFreeBusy(t *testing.T) {
 		}
 		return strings.Join(got, " ")
 	}
-	assert.Equal(t, "01 02 03 06", starts(nil))
+	assert.Equal(t, "03", starts(nil), "the file tells what is unavailable from what is busy")
 	assert.Equal(t, "03", starts(ical.OutOfOffice))
 	assert.Equal(t, "01 02 03 04 06", starts(ical.AnyBusy))
 }
@@ -290,14 +292,14 @@ func TestWhatCounts(t *testing.T) {
 	}
 	const day, hour = "DTSTART:20260601\n", "DTSTART:20260602T190000\nDURATION:PT1H\n"
 	file := calendar(strings.TrimSpace(event(0, day+"X-MICROSOFT-CDO-BUSYSTATUS:OOF\nTRANSP:TRANSPARENT") + event(1, hour+"X-MICROSOFT-CDO-BUSYSTATUS:BUSY") +
-		event(2, day+"X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE") + event(3, day+"X-MICROSOFT-CDO-BUSYSTATUS:BUSY") + event(4, hour) + event(5, day) +
+		event(2, day+"X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE") + event(3, day+"X-MICROSOFT-CDO-BUSYSTATUS:BUSY") + event(4, hour+"CATEGORIES:a,Dentist") + event(5, day) +
 		event(6, day+"TRANSP:TRANSPARENT") + event(7, hour+"X-MICROSOFT-CDO-ALLDAYEVENT:TRUE") + event(8, day+"X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE") +
 		event(9, day+"X-MICROSOFT-CDO-BUSYSTATUS:OOF\nSTATUS:CANCELLED")))
 	for name, c := range map[string]struct {
 		counts func(ical.Event) bool
 		want   string
 	}{
-		"absence": {nil, "0 3 4 5 7"}, "out of office": {ical.OutOfOffice, "0"}, "all day": {ical.AllDay, "0 3 5 7"},
+		"absence": {nil, "0 3 5 7"}, "named": {ical.Named("4", "DENTIST", ""), "0 4"}, "out of office": {ical.OutOfOffice, "0"}, "all day": {ical.AllDay, "0 3 5 7"},
 		"busy": {ical.AnyBusy, "0 1 3 4 5 7 8"}, "everything": {ical.Everything, "0 1 2 3 4 5 6 7 8"},
 	} {
 		asked := sora
@@ -313,6 +315,15 @@ func TestWhatCounts(t *testing.T) {
 		for _, p := range reading.Passed {
 			assert.NotEmpty(t, p.Why)
 		}
+	}
+
+	// In a file without a word for absence a busy time is leave too, unless the caller says otherwise.
+	meeting := calendar(strings.TrimSpace(event(4, hour) + event(5, day)))
+	assert.Len(t, lines(t, sora, "a.ics", meeting), 2)
+	named := sora
+	for words, want := range map[string]int{"4": 1, "45": 0, "": 0} {
+		named.Counts = ical.Named(words)
+		assert.Len(t, lines(t, named, "a.ics", meeting), want, words)
 	}
 
 	attended := func(attendees string) []byte {
@@ -430,4 +441,28 @@ func TestNamesOfWindowsAreCurrent(t *testing.T) {
 			assert.True(t, want.Equal(list[0].Start), "%s is %s", n[1], n[2])
 		}
 	}
+}
+
+// Categories of any letters, commas, semicolons and backslashes among them, are read as they were
+// written, on one line or on several.
+func TestCategories(t *testing.T) {
+	escape := strings.NewReplacer("\\", "\\\\", ",", "\\,", ";", "\\;", "\n", "\\n")
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.SliceOfN(rapid.StringOfN(rapid.SampledFrom([]rune(`,;\:"休aN`+"n\n")), 1, 6, -1), 0, 5).Draw(t, "categories")
+		var lines, line []string
+		for i, c := range want {
+			want[i] = strings.TrimSpace(c)
+			if line = append(line, escape.Replace(c)); rapid.Bool().Draw(t, "another line") {
+				lines, line = append(lines, "CATEGORIES:"+strings.Join(line, ",")), nil
+			}
+		}
+		lines = append(lines, "CATEGORIES:"+strings.Join(line, ","), "DTSTART:20260601")
+		var got []string
+		c := sora
+		c.Counts = func(e ical.Event) bool { got = e.Categories; return true }
+		_, err := c.ReadAll("a.ics", bytes.NewReader(calendar(strings.Join(lines, "\n"))))
+		require.NoError(t, err)
+		want = slices.DeleteFunc(want, func(c string) bool { return c == "" })
+		assert.Equal(t, append([]string{}, want...), append([]string{}, got...))
+	})
 }
