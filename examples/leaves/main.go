@@ -22,11 +22,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/leavefile"
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
@@ -75,8 +75,10 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 		return nil
 	})
 	flags.Func("folder", "`directory` of members' calendars", func(dir string) error {
-		list, err := folder(dir)
-		o.calendars = append(o.calendars, list...)
+		list, err := leavefile.Folder(dir)
+		for _, f := range list {
+			o.calendars = append(o.calendars, string(f.Member)+"="+f.Path)
+		}
 		return err
 	})
 	flags.Func("half-days", "`clocks` at which a morning begins, an afternoon, and its end, such as 10:00,13:00,19:00", func(text string) (err error) {
@@ -115,23 +117,6 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	}
 	return o.take(*month)
 }
-
-// folder lists the calendars of a directory.
-func folder(dir string) (list []string, err error) {
-	files, err := os.ReadDir(dir)
-	for _, f := range files {
-		if strings.EqualFold(filepath.Ext(f.Name()), ".ics") && !f.IsDir() {
-			list = append(list, member(f.Name())+"="+filepath.Join(dir, f.Name()))
-		}
-	}
-	if err == nil && len(list) == 0 {
-		err = fmt.Errorf("%s has no file that ends in .ics", dir)
-	}
-	return list, err
-}
-
-// member returns whose calendar a file is, by its name.
-func member(path string) string { return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) }
 
 // halfDays reads three clocks.
 func halfDays(text string) (func(ical.Event) (from, to schedule.Clock), error) {
@@ -204,7 +189,7 @@ func (o order) take(month schedule.Date) (string, error) {
 func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) (ical.Reading, error) {
 	name, path, named := strings.Cut(calendar, "=")
 	if !named {
-		name, path = member(calendar), calendar
+		name, path = string(leavefile.Member(calendar)), calendar
 	}
 	if _, err := s.Person(schedule.Member(name), o.at); err != nil {
 		return ical.Reading{}, fmt.Errorf("%s: %w", calendar, err)

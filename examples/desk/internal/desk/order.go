@@ -88,6 +88,9 @@ type Order struct {
 	After   int64
 	// Published refuses covers and swaps of shifts that are not published.
 	Published bool
+	// Offer asks the parties of Change although the actor decides for none of them, as a calendar does
+	// that the desk reads.
+	Offer bool
 }
 
 // MaxNote is the most bytes of a note or a comment.
@@ -185,7 +188,7 @@ func (o Order) change(s *State, who Actor, now time.Time) ([]Record, error) {
 	}
 	parties := Parties(o.Change)
 	mine := slices.DeleteFunc(slices.Clone(parties), func(m schedule.Member) bool { return !who.ActsFor(s, m, now) })
-	if len(mine) == 0 {
+	if len(mine) == 0 && !o.Offer {
 		return nil, refuse(NotYours, "", Faulty("%q decides for nobody in it", who.Login))
 	}
 	if !now.Before(Ends(o.Change)) {
@@ -196,7 +199,10 @@ func (o Order) change(s *State, who Actor, now time.Time) ([]Record, error) {
 			return nil, err
 		}
 	}
-	e := schedule.Entry{ID: o.ID, Author: string(mine[0]), At: now, Note: o.Note, Change: o.Change}
+	e := schedule.Entry{ID: o.ID, At: now, Note: o.Note, Change: o.Change}
+	if len(mine) > 0 {
+		e.Author = string(mine[0])
+	}
 	if _, _, err := s.Enter(e); err != nil { // also of an ask: what could never be is not asked
 		return nil, refuse(Unfit, "", err)
 	}

@@ -17,9 +17,10 @@ import (
 
 	"github.com/toban-go/toban/examples/desk/internal/desk"
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/leavefile"
 )
 
-const usage = "usage: desk [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s] [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME... -slack FILE] [-backup FILE]"
+const usage = "usage: desk [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s] [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME... -slack FILE -calendars FOLDER] [-backup FILE]"
 
 // Open opens the database in a file.
 type Open func(ctx context.Context, path string) (desk.Store, error)
@@ -35,6 +36,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 	database := flags.String("db", "", "`file` of the database of what people ask and do; made if it is not there; without it the desk only shows")
 	secret := flags.String("secret", "", "`file` with the secret that the login's proxy sends as "+secretHeader+", beside the user as "+userHeader)
 	signing := flags.String("slack", "", "`file` with the secret with which Slack signs what it sends to "+slackPath)
+	calendars := flags.String("calendars", "", "`folder` of leave calendars, each named after its member, such as m4.ics: what is new in them is offered to its member")
 	backup := flags.String("backup", "", "new `file` into which the database is copied, also while a desk runs; then the program ends")
 	chat := slack{post: postToSlack}
 	g := &gate{managers: map[string]rights{}}
@@ -48,7 +50,16 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 			return fmt.Errorf("-poll %v is less than nothing", *poll)
 		}
 		return nil
-	}, func() error { return g.login(*secret, *addr) }, func() (err error) {
+	}, func() error { return g.login(*secret, *addr) }, func() error {
+		if *calendars == "" {
+			return nil
+		}
+		if *database == "" {
+			return errors.New("-calendars needs -db")
+		}
+		_, err := leavefile.Folder(*calendars)
+		return err
+	}, func() (err error) {
 		if *signing != "" {
 			chat.secret, err = secretOf(*signing)
 		}
@@ -67,7 +78,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 		fmt.Fprint(stdout, flags.Help(usage))
 		return 0
 	}
-	store := &store{path: *file, now: time.Now, log: newLog(stderr)}
+	store := &store{path: *file, now: time.Now, log: newLog(stderr), leaves: leaves{folder: *calendars}}
 	if !first.IsZero() {
 		store.plan = first.At(0, time.UTC)
 	}

@@ -46,7 +46,7 @@ func TestFaultyCommandLines(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "oncall.json")
 	faulty := strings.Replace(string(sample.JSON), "shop-cart\"", "minne-api\"", 1)
 	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(faulty, `"19:00"`, `"7 pm"`, 1)), 0o600))
-	for _, args := range [][]string{{"-plan", "May"}, {"-plan", "2026-13"}, {"-poll", "-1s"}, {"-poll", "often"}, {"-port", "1"}, {"extra"}, {"-addr", "0.0.0.0:0"}, {"-addr", ":0"}, {"-secret", path + ".none"}, {"-slack", path + ".none"}, {"-manager", "=x"}, {"-manager", "x="}, {"-backup", "x"}, {"-backup", path + ".copy", "-db", path + ".none"}, {"-config", path + ".none"}, {"-config", path}} {
+	for _, args := range [][]string{{"-plan", "May"}, {"-plan", "2026-13"}, {"-poll", "-1s"}, {"-poll", "often"}, {"-port", "1"}, {"extra"}, {"-addr", "0.0.0.0:0"}, {"-addr", ":0"}, {"-secret", path + ".none"}, {"-slack", path + ".none"}, {"-manager", "=x"}, {"-manager", "x="}, {"-backup", "x"}, {"-calendars", "."}, {"-calendars", path + ".none", "-db", path + ".db"}, {"-backup", path + ".copy", "-db", path + ".none"}, {"-config", path + ".none"}, {"-config", path}} {
 		var stdout, stderr bytes.Buffer
 		assert.Equal(t, 2, Run(t.Context(), args, &stdout, &stderr, nil), args)
 		assert.Empty(t, stdout.String())

@@ -62,8 +62,9 @@ type store struct {
 	now  func() time.Time
 	log  *slog.Logger
 
-	desk *desk.Desk // of db
-	hash string     // of the configuration that the desk has
+	leaves leaves
+	desk   *desk.Desk // of db
+	hash   string     // of the configuration that the desk has
 
 	current                   atomic.Pointer[state]
 	reloading                 sync.Mutex // held by whoever replaces current
@@ -253,6 +254,7 @@ func (s *store) watch(ctx context.Context, signals <-chan os.Signal, ticks <-cha
 		ticker := time.NewTicker(time.Second)
 		defer ticker.Stop()
 		others = ticker.C
+		s.offer(ctx)
 	}
 	for {
 		select {
@@ -266,6 +268,7 @@ func (s *store) watch(ctx context.Context, signals <-chan os.Signal, ticks <-cha
 			if s.changed() {
 				s.reload()
 			}
+			s.offer(ctx)
 		}
 	}
 }
