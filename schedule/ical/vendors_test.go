@@ -199,6 +199,11 @@ func TestCorpora(t *testing.T) {
 var disputed = map[string]string{
 	"npm-test2.ics":  "busy times of a VFREEBUSY, which neither of the others tells as events",
 	"npm-test11.ics": "busy times of a VFREEBUSY, which neither of the others tells as events",
+
+	"libical-test-data-8.ics":            "an event outside a VCALENDAR (§3.4): a fault here, and nothing to the others",
+	"libical-test-data-overlaps.ics":     "events outside a VCALENDAR",
+	"libical-test-data-recur-errors.ics": "events outside a VCALENDAR",
+	"libical-test-data-spanlist.ics":     "events outside a VCALENDAR",
 }
 
 // instants writes when events are.
