@@ -339,8 +339,12 @@ func (v voice) peopleSection(p *pool) section {
 			"計画は同じ枠を同じ人で%s埋める。次の証明書は割り当てだけから誰でも検算できる。", how)}
 		if p.weeks != nil {
 			c := p.weeks.Certificate()
-			s.lead = append(s.lead, v.say("In turns of a week, as they are now, the total alone: the worst deviation is yours %s, possible %s; no such roster has less than %s.",
-				"現状と同じ一週間単位の当番では、合計のずれの最大は現状%s、可能なのは%s、下限は%s。", v.hours(p.inAll()), v.hours(c.F1), v.hours(c.F1Bound)))
+			least := v.say("; no such roster has less than %s", "、下限は%s", v.hours(c.F1Bound))
+			if c.F1 == c.F1Bound {
+				least = v.say(" (proven: no such roster has less)", "（証明済み。これより小さいものはない）")
+			}
+			s.lead = append(s.lead, v.say("In turns of a week, as they are now, the total alone: the worst deviation is yours %s, possible %s%s.",
+				"現状と同じ一週間単位の当番では、合計のずれの最大は現状%s、可能なのは%s%s。", v.hours(p.inAll()), v.hours(c.F1), least))
 		}
 	}
 	s.groups = []group{{table: t}}
