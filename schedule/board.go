@@ -427,3 +427,16 @@ func (p *published) lay(b *board) {
 	}
 	b.complete(p)
 }
+
+// liveDuty returns the duty with the members and rotas that a change of the slot goes by:
+// the duty of the spec that holds then, even for a published slot. If no spec has the
+// duty, it is the published one.
+func (s *Schedule) liveDuty(x *slot) *duty {
+	if !x.recorded() || x.number >= len(s.specs.duties) {
+		return x.duty
+	}
+	if spec := s.specs.duties[x.number].at(x.start); spec != nil {
+		return spec.value.duty
+	}
+	return x.duty
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -108,18 +107,6 @@ type specChecker struct {
 	members  map[Member]bool
 	joined   map[TeamID][]int // indices of the teams of each pool
 	people   firsts[Member]
-}
-
-// firsts holds the first index of each value.
-type firsts[T comparable] map[T]int
-
-// add returns the index at which the value was added before, if it was.
-func (f firsts[T]) add(v T, i int) (int, bool) {
-	j, again := f[v]
-	if !again {
-		f[v] = i
-	}
-	return j, again
 }
 
 func (c *specChecker) check() {
@@ -225,13 +212,6 @@ func (c *specChecker) team(i int) {
 	}
 }
 
-func poolOf(t *Team) TeamID {
-	if t.Pool == "" {
-		return Everyone
-	}
-	return t.Pool
-}
-
 func (c *specChecker) service(path string, owner TeamID, s Service) {
 	for i, doc := range s.Docs {
 		path := path + "." + element("Docs", i)
@@ -271,9 +251,6 @@ func (c *specChecker) within(path string, err error) {
 		c.report(*f, "%s", f.Problem)
 	}
 }
-
-// element writes the path of an element: Teams[2].
-func element(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
 
 func (d Duty) isZero() bool {
 	return d.Primary == nil && d.Secondary == nil && d.Shadow == nil && d.Seats == nil && d.Breaks == nil && d.Closed == nil && d.Absent == 0 && !d.Apart

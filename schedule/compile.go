@@ -448,3 +448,35 @@ func (o *office) same(p *office) bool {
 	// Calendars of types that cannot be compared are taken as different.
 	return o.location == p.location && o.week.equal(&p.week) && reflect.ValueOf(o.calendar).Comparable() && o.calendar == p.calendar
 }
+
+// barred reports whether m never serves at the time of a slot.
+func (d *duty) barred(m Member, seat *Seat) bool {
+	return len(d.never) > 0 && slices.ContainsFunc(d.never[m], func(w When) bool { return w.Holds(*seat) })
+}
+
+// isReady reports whether m can take a seat of the duty on day: whether m can answer for
+// every service or, where the seat says so, is one of its own people.
+func (d *duty) isReady(m Member, role Role, day Date) bool {
+	if d.special {
+		if seat := d.seat(role); seat != nil && seat.ready != nil {
+			return !day.Before(seat.readyFrom(m))
+		}
+	}
+	return len(d.ready) == 0 || !day.Before(d.ready[m])
+}
+
+// readyFrom returns the first day on which m can take a seat that has its own people.
+func (s *dutySeat) readyFrom(m Member) Date {
+	if from, ok := s.ready[m]; ok {
+		return from
+	}
+	return farFuture
+}
+
+// ownership is what holds for a service up to a time: its owner, pool, documents and tiers.
+type ownership struct {
+	until       int64 // Unix seconds
+	owner, pool *duty
+	Docs        []Doc
+	tiers       []Tier
+}

@@ -361,3 +361,23 @@ func (b Block) Later(years int) Block {
 
 // Contains reports whether d is one of the days.
 func (b Block) Contains(d Date) bool { return !d.Before(b.First) && !d.After(b.Last) }
+
+// dayNumber is a civil day as the number of days since 1970-01-01.
+type dayNumber int64
+
+// forEver is after every day.
+const forEver dayNumber = math.MaxInt64
+
+func (n dayNumber) date() Date            { return dateOfDays(int64(n)) }
+func (n dayNumber) weekday() time.Weekday { return time.Weekday(uint64(n+4+7<<40) % 7) } // of any day that a time can have
+
+// fixedOffset returns the offset of a location that time.FixedZone has made, since the name
+// does not tell it. It is 0 for other locations.
+func fixedOffset(loc *time.Location) int {
+	at := time.Unix(0, 0).In(loc)
+	start, end := at.ZoneBounds()
+	if name, offset := at.Zone(); name == loc.String() && start.IsZero() && end.IsZero() {
+		return offset
+	}
+	return 0
+}

@@ -147,13 +147,6 @@ func (d Difference) In(l Language) string {
 	return b.String()
 }
 
-var (
-	nobody    = words{"nobody", "担当なし"}
-	wholeTeam = words{"whole team", "チーム全員"}
-	isNew     = words{"(new)", "（新規）"}
-	isGone    = words{"(gone)", "（廃止）"}
-)
-
 // name returns the name of a member, the ID if the name is not known.
 func (d Difference) name(m Member) string {
 	if d.names == nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strconv"
 )
 
 // The errors of this package wrap one of these, so that errors.Is can tell them
@@ -115,4 +116,19 @@ func walkFaults(err error, yield func(*SpecError) bool) bool {
 		return walkFaults(e.Unwrap(), yield)
 	}
 	return true
+}
+
+// element writes the path of an element: Teams[2].
+func element(name string, i int) string { return name + "[" + strconv.Itoa(i) + "]" }
+
+// firsts holds the first index of each value.
+type firsts[T comparable] map[T]int
+
+// add returns the index at which the value was added before, if it was.
+func (f firsts[T]) add(v T, i int) (int, bool) {
+	j, again := f[v]
+	if !again {
+		f[v] = i
+	}
+	return j, again
 }

@@ -10,27 +10,6 @@ import (
 	"unicode/utf8"
 )
 
-// Language is a language of explanations and reports. The zero Language is
-// English.
-type Language uint8
-
-// The languages.
-const (
-	English Language = iota
-	Japanese
-)
-
-// words are the same text in both languages.
-type words struct{ english, japanese string }
-
-// in returns the words of a language, and English ones for an unknown language.
-func (w words) in(l Language) string {
-	if l == Japanese {
-		return w.japanese
-	}
-	return w.english
-}
-
 // Explain puts the answer's causes into words, one line a cause: why this regime,
 // then for each seat the steps from the rotation on.
 func (a Answer) Explain() string { return a.ExplainIn(English) }
@@ -140,7 +119,7 @@ func (s Shift) ExplainIn(l Language) string {
 // explain is ExplainIn with the names of members.
 func (s Shift) explain(l Language, name func(Member) string) string {
 	var b strings.Builder
-	role := roleWord(l, s.Role) + ": "
+	role := l.Role(s.Role) + ": "
 	if l == Japanese && s.Role == All {
 		role = "" // the step says it
 	}
@@ -148,15 +127,6 @@ func (s Shift) explain(l Language, name func(Member) string) string {
 		fmt.Fprintf(&b, "%s%s\n", role, step.in(l, name))
 	}
 	return b.String()
-}
-
-func roleWord(l Language, r Role) string {
-	if l == Japanese {
-		if word, ok := map[Role]string{Primary: "主担当", Secondary: "副担当", Shadow: "見学", All: "チーム全員"}[r]; ok {
-			return word
-		}
-	}
-	return string(r)
 }
 
 // String puts the step into English words.
@@ -266,10 +236,6 @@ func (s Standing) in(l Language) string {
 	}
 	return fmt.Sprintf(" (first of %d who can: %s%s on this duty within 6 weeks%s, %s)", s.Of, rest, l.Hours(s.Load), part, idle("last served ", ""))
 }
-
-// Role writes the name of a role: "primary", in Japanese "主担当". A role without a
-// Japanese name is written as it is.
-func (l Language) Role(r Role) string { return roleWord(l, r) }
 
 // Instant writes "Fri 2026-05-01 19:00 JST", in Japanese "2026-05-01（金）19:00".
 func (l Language) Instant(t time.Time) string {

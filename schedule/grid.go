@@ -50,15 +50,6 @@ func steadyZone(loc *time.Location) zone {
 	return z
 }
 
-// dayNumber is a civil day as the number of days since 1970-01-01.
-type dayNumber int64
-
-// forEver is after every day.
-const forEver dayNumber = math.MaxInt64
-
-func (n dayNumber) date() Date            { return dateOfDays(int64(n)) }
-func (n dayNumber) weekday() time.Weekday { return time.Weekday(uint64(n+4+7<<40) % 7) } // of any day that a time can have
-
 // day is a civil day in an office, with the windows that open on it.
 type day struct {
 	office *office

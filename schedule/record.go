@@ -450,17 +450,6 @@ func placed(err error) error {
 	return fmt.Errorf("%w: roster: %w", ErrInvalid, err)
 }
 
-// fixedOffset returns the offset of a location that time.FixedZone has made, since the name
-// does not tell it. It is 0 for other locations.
-func fixedOffset(loc *time.Location) int {
-	at := time.Unix(0, 0).In(loc)
-	start, end := at.ZoneBounds()
-	if name, offset := at.Zone(); name == loc.String() && start.IsZero() && end.IsZero() {
-		return offset
-	}
-	return 0
-}
-
 // ofMachine reports whether a location is the machine's own, which has no name but Local.
 func ofMachine(loc *time.Location) bool {
 	name, _ := time.Unix(0, 0).In(loc).Zone()

@@ -364,3 +364,22 @@ func compileRota(r Rota) (Rota, error) {
 	}
 	return r, nil
 }
+
+// Standing says why a stand-in was ranked first. A member who was not ranked has the zero
+// Standing.
+type Standing struct {
+	// Rest is the time between the shift and the nearest off-hours shift of the member, at
+	// most three days. It is below zero for a seat of the daytime, since rest does not
+	// count there.
+	Rest time.Duration `json:"rest"`
+	// Load is how long the member serves in the duty within StandInReach of the shift.
+	Load time.Duration `json:"load"`
+	// Share is the member's part of a full load on the day of the shift, in percent; 0 is 100.
+	// Half the Load ranks half a share with the others.
+	Share int `json:"share,omitzero"`
+	// Idle is the time since the member's last shift of the duty ended, at most
+	// StandInReach.
+	Idle time.Duration `json:"idle"`
+	// Of is how many were eligible.
+	Of int `json:"of"`
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -238,17 +237,6 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)
 	}
 	return 0, Day{}, fmt.Errorf("%w: day %v", ErrBeforeStart, d)
-}
-
-func clonePerson(p Person) Person {
-	p.Contact, p.Ready = maps.Clone(p.Contact), slices.Clone(p.Ready)
-	p.Never, p.Wants, p.Avoids = slices.Clone(p.Never), slices.Clone(p.Wants), slices.Clone(p.Avoids)
-	return p
-}
-
-func cloneService(s Service) Service {
-	s.Docs, s.FollowedBy = slices.Clone(s.Docs), slices.Clone(s.FollowedBy)
-	return s
 }
 
 // Fitter is a Bounded rota that can tell whether it fits the slots of a schedule. A plan

@@ -44,25 +44,6 @@ const (
 	restReach = 3 * 24 * time.Hour
 )
 
-// Standing says why a stand-in was ranked first. A member who was not ranked has the zero
-// Standing.
-type Standing struct {
-	// Rest is the time between the shift and the nearest off-hours shift of the member, at
-	// most three days. It is below zero for a seat of the daytime, since rest does not
-	// count there.
-	Rest time.Duration `json:"rest"`
-	// Load is how long the member serves in the duty within StandInReach of the shift.
-	Load time.Duration `json:"load"`
-	// Share is the member's part of a full load on the day of the shift, in percent; 0 is 100.
-	// Half the Load ranks half a share with the others.
-	Share int `json:"share,omitzero"`
-	// Idle is the time since the member's last shift of the duty ended, at most
-	// StandInReach.
-	Idle time.Duration `json:"idle"`
-	// Of is how many were eligible.
-	Of int `json:"of"`
-}
-
 // unfit returns the rule that keeps m from a role in the slot of a seat, "" if there is none.
 func (d *duty) unfit(m Member, role Role, seat *Seat) Rule {
 	switch {
@@ -74,30 +55,6 @@ func (d *duty) unfit(m Member, role Role, seat *Seat) Rule {
 		return RuleNever
 	}
 	return ""
-}
-
-// barred reports whether m never serves at the time of a slot.
-func (d *duty) barred(m Member, seat *Seat) bool {
-	return len(d.never) > 0 && slices.ContainsFunc(d.never[m], func(w When) bool { return w.Holds(*seat) })
-}
-
-// isReady reports whether m can take a seat of the duty on day: whether m can answer for
-// every service or, where the seat says so, is one of its own people.
-func (d *duty) isReady(m Member, role Role, day Date) bool {
-	if d.special {
-		if seat := d.seat(role); seat != nil && seat.ready != nil {
-			return !day.Before(seat.readyFrom(m))
-		}
-	}
-	return len(d.ready) == 0 || !day.Before(d.ready[m])
-}
-
-// readyFrom returns the first day on which m can take a seat that has its own people.
-func (s *dutySeat) readyFrom(m Member) Date {
-	if from, ok := s.ready[m]; ok {
-		return from
-	}
-	return farFuture
 }
 
 // eligible returns "" if m can take a seat, given the shifts of the slot's other seats, and

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -307,3 +308,91 @@ type NoHolidays struct{}
 
 // Holiday reports that no day is a holiday.
 func (NoHolidays) Holiday(Date) (Day, bool) { return Day{}, false }
+
+// Tier is one step of the escalation: who is asked, and when.
+type Tier struct {
+	// Ask is a seat of some duty, OwnerTeam or WholePool. Primary is the whole team
+	// where a whole team answers.
+	Ask Role `json:"ask"`
+	// After is how long after the page the tier is asked: 0 for the first tier, and for
+	// each other no less than for the one before. Equal primaries are asked at once.
+	After time.Duration `json:"after"`
+}
+
+// roles returns the roles of seats that some duty of the spec has, none twice.
+func (s *Spec) roles() []Role {
+	roles := []Role{}
+	add := func(d Duty) {
+		for _, post := range d.posts() {
+			if !slices.Contains(roles, post.Role) {
+				roles = append(roles, post.Role)
+			}
+		}
+	}
+	add(s.OffHours)
+	for _, p := range s.Pools {
+		add(p.Duty)
+	}
+	for _, t := range s.Teams {
+		add(t.Daytime)
+		add(t.OffHours)
+	}
+	return roles
+}
+
+// tiers returns the escalation of a spec.
+func (s *Spec) tiers() []Tier {
+	if s.Escalation == nil {
+		return []Tier{{Primary, 0}, {Secondary, 5 * time.Minute}, {OwnerTeam, 10 * time.Minute}, {WholePool, 15 * time.Minute}}
+	}
+	return slices.Clone(s.Escalation)
+}
+
+func poolOf(t *Team) TeamID {
+	if t.Pool == "" {
+		return Everyone
+	}
+	return t.Pool
+}
+
+// checkTiers returns the faults of an escalation, with paths within it. The seats are the
+// ones that some duty has; nil is any.
+func checkTiers(tiers []Tier, seats []Role) (faults []*SpecError) {
+	fault := func(path string, err error, format string, args ...any) {
+		faults = append(faults, &SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err})
+	}
+	if len(tiers) == 0 {
+		fault("", ErrMissing, "no tier: nobody would be asked")
+	}
+	for i, t := range tiers {
+		path := element("", i)
+		asks := func(o Tier) bool { return o.Ask == t.Ask }
+		known := seats == nil && t.Ask != "" || slices.Contains([]Role{Primary, Secondary, OwnerTeam, WholePool}, t.Ask) || slices.Contains(seats, t.Ask)
+		switch {
+		case t.Ask.Watches():
+			fault(path+".Ask", ErrInvalid, "%q watches, and is asked by no page", t.Ask)
+		case !known || t.Ask == All:
+			fault(path+".Ask", ErrInvalid, "%q is no seat of a duty, nor ownerTeam or wholePool", t.Ask)
+		case slices.ContainsFunc(tiers[:i], asks):
+			fault(path+".Ask", ErrDuplicate, "%s is asked twice", t.Ask)
+		}
+		switch {
+		case i == 0 && t.After != 0:
+			fault(path+".After", ErrInvalid, "the first tier is asked at once, not after %v", t.After)
+		case i > 0 && t.After < tiers[i-1].After:
+			fault(path+".After", ErrConflict, "%v is sooner than %v, after which the tier before is asked", t.After, tiers[i-1].After)
+		}
+	}
+	return faults
+}
+
+func clonePerson(p Person) Person {
+	p.Contact, p.Ready = maps.Clone(p.Contact), slices.Clone(p.Ready)
+	p.Never, p.Wants, p.Avoids = slices.Clone(p.Never), slices.Clone(p.Wants), slices.Clone(p.Avoids)
+	return p
+}
+
+func cloneService(s Service) Service {
+	s.Docs, s.FollowedBy = slices.Clone(s.Docs), slices.Clone(s.FollowedBy)
+	return s
+}

@@ -135,14 +135,6 @@ func (l *timeline) spans(counts func(slot int) bool) []span {
 	return union(spans)
 }
 
-// ownership is what holds for a service up to a time: its owner, pool, documents and tiers.
-type ownership struct {
-	until       int64 // Unix seconds
-	owner, pool *duty
-	Docs        []Doc
-	tiers       []Tier
-}
-
 // ownershipAt returns the ownership at t.
 func (s *rosterService) ownershipAt(t int64) *ownership {
 	for i := range s.earlier {
