@@ -204,15 +204,14 @@ func alike(a, b Layer) bool {
 // apart.
 func (s *Schedule) pagerDutyRanks() {
 	agrees := func(first bool) time.Duration {
-		var all []Shift
-		for i := range s.Layers {
-			layer := s.Layers[i]
-			if first {
-				layer = s.Layers[len(s.Layers)-1-i]
-			}
-			all = overlay(all, s.layered[layer.ID])
+		lists := make([][]Shift, 0, len(s.Layers)+1)
+		for _, l := range s.Layers {
+			lists = append(lists, tidy(s.layered[l.ID]))
 		}
-		return agreement(overlay(all, ofOverrides(s.Overrides)), s.Shifts)
+		if first {
+			slices.Reverse(lists)
+		}
+		return agreement(stack(append(lists, ofOverrides(s.Overrides))), s.Shifts)
 	}
 	first := agrees(true) >= agrees(false)
 	for i := range s.Layers {
@@ -223,11 +222,8 @@ func (s *Schedule) pagerDutyRanks() {
 }
 
 // ofOverrides returns the shifts of overrides, of which later ones win.
-func ofOverrides(overrides []Override) (list []Shift) {
-	for _, o := range overrides {
-		list = overlay(list, []Shift{{o.Interval, o.Member}})
-	}
-	return list
+func ofOverrides(overrides []Override) []Shift {
+	return lay(nil, overrides, func(o Override) bool { return true })
 }
 
 func (r *reading) pagerDutyEntries(at place, entries []pagerDutyEntry, loc *time.Location) []Shift {

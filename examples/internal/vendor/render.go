@@ -201,31 +201,57 @@ func (s *Schedule) Render(iv schedule.Interval) []Shift {
 		}
 	}
 	slices.Sort(ranks)
-	var all []Shift
+	var lists [][]Shift
 	for _, rank := range ranks {
 		var together []Shift
 		for i := range s.Layers {
 			if l := &s.Layers[i]; l.Rank == rank {
-				shifts := l.shifts(iv, s)
-				for _, o := range s.Overrides {
-					if o.Layers != nil && slices.Contains(o.Layers, l.ID) {
-						shifts = o.lay(shifts)
-					}
-				}
-				together = append(together, shifts...)
+				together = append(together, lay(l.shifts(iv, s), s.Overrides, func(o Override) bool { return o.Layers != nil && slices.Contains(o.Layers, l.ID) })...)
 			}
 		}
-		all = overlay(all, tidy(together))
+		lists = append(lists, tidy(together))
 	}
-	for _, o := range s.Overrides {
-		if o.Layers == nil {
-			all = o.lay(all)
-		}
-	}
+	all := lay(stack(lists), s.Overrides, func(o Override) bool { return o.Layers == nil })
 	return clip(tidy(all), iv)
 }
 
-// lay returns shifts as the override changes them.
+// stack lays lists over each other, the last on top. It halves them, so that a thousand cost
+// little more than their shifts.
+func stack(lists [][]Shift) []Shift {
+	switch n := len(lists); n {
+	case 0:
+		return nil
+	case 1:
+		return lists[0]
+	default:
+		return overlay(stack(lists[:n/2]), stack(lists[n/2:]))
+	}
+}
+
+// lay returns shifts as some of the overrides change them, in no order. Overrides that stand for
+// whoever answers are laid together where they follow each other.
+func lay(list []Shift, overrides []Override, concerns func(Override) bool) []Shift {
+	var run [][]Shift
+	flush := func() {
+		if run != nil {
+			list, run = overlay(list, stack(run)), nil
+		}
+	}
+	for _, o := range overrides {
+		switch {
+		case !concerns(o):
+		case o.Member != "" && o.Instead == "" && !o.Beside:
+			run = append(run, []Shift{{o.Interval, o.Member}})
+		default:
+			flush()
+			list = o.lay(list)
+		}
+	}
+	flush()
+	return list
+}
+
+// lay returns shifts as the override changes them, in no order.
 func (o Override) lay(list []Shift) []Shift {
 	put := []Shift{{o.Interval, o.Member}}
 	if o.Member == "" {
@@ -233,7 +259,7 @@ func (o Override) lay(list []Shift) []Shift {
 	}
 	switch {
 	case o.Beside:
-		return tidy(append(slices.Clone(list), put...))
+		return append(slices.Clip(list), put...)
 	case o.Instead == "" && o.Member == "":
 		return outside(list, o.Interval)
 	case o.Instead == "":
@@ -251,7 +277,7 @@ func (o Override) lay(list []Shift) []Shift {
 			rest = append(rest, Shift{both, o.Member})
 		}
 	}
-	return tidy(rest)
+	return rest
 }
 
 // outside returns the parts of shifts outside an interval.

@@ -216,19 +216,29 @@ func (s *Schedule) inexact() (notes []Note) {
 // lanes returns the layers of the schedule that matter in its time and after it, as our rotas
 // can say them, by seat and from the highest rank.
 func (s *Schedule) lanes() (lanes [][]Layer) {
+	var open [][]openings // of the layers of lanes
 	for _, l := range s.Layers {
 		said, _ := l.sayable(s)
 		if !said.matters(s) {
 			continue
 		}
-		lane := slices.IndexFunc(lanes, func(lane []Layer) bool {
-			return !slices.ContainsFunc(lane, func(other Layer) bool { return other.Rank == l.Rank && other.meets(&said, s) })
-		})
-		if lane < 0 {
-			lane = len(lanes)
-			lanes = append(lanes, nil)
+		mine := said.openings()
+		lane := 0
+		for lane < len(lanes) {
+			meets := false
+			for n := range lanes[lane] {
+				other := &lanes[lane][n]
+				meets = meets || other.Rank == l.Rank && other.during(&said) && open[lane][n].meet(&mine)
+			}
+			if !meets {
+				break
+			}
+			lane++
 		}
-		lanes[lane] = append(lanes[lane], said)
+		if lane == len(lanes) {
+			lanes, open = append(lanes, nil), append(open, nil)
+		}
+		lanes[lane], open[lane] = append(lanes[lane], said), append(open[lane], mine)
 	}
 	if len(lanes) > 1 {
 		for _, lane := range lanes {
@@ -243,17 +253,26 @@ func (s *Schedule) lanes() (lanes [][]Layer) {
 	return lanes
 }
 
-// meets reports whether two layers can have somebody at once.
-func (l *Layer) meets(other *Layer, s *Schedule) bool {
-	if !l.End.IsZero() && !l.End.After(other.Start) || !other.End.IsZero() && !other.End.After(l.Start) {
-		return false
+// during reports whether two layers can have somebody at one time.
+func (l *Layer) during(other *Layer) bool {
+	return (l.End.IsZero() || l.End.After(other.Start)) && (other.End.IsZero() || other.End.After(l.Start))
+}
+
+// openings are the minutes of a week in which windows are open, as bits.
+type openings [(week/60 + 63) / 64]uint64
+
+func (l *Layer) openings() (bits openings) {
+	for n, open := range l.minutes() {
+		if open {
+			bits[n/64] |= 1 << (n % 64)
+		}
 	}
-	if l.Windows == nil || other.Windows == nil {
-		return true
-	}
-	a, b := l.minutes(), other.minutes()
-	for n := range a {
-		if a[n] && b[n] {
+	return bits
+}
+
+func (o *openings) meet(other *openings) bool {
+	for n := range o {
+		if o[n]&other[n] != 0 {
 			return true
 		}
 	}

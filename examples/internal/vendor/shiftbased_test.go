@@ -194,3 +194,46 @@ func TestRandomShiftBased(t *testing.T) {
 			"final_schedule": object{"type": "final_schedule", "rendered_coverage_percentage": 100, "computed_shift_assignments": assignments}}})}, want, loc)
 	})
 }
+
+// The way back into a shift-based schedule: overrides of the rotation that has the member, a custom shift
+// where nobody is, and an empty place where nobody is to be.
+func TestShiftBasedBack(t *testing.T) {
+	at := func(day, hour int) string {
+		return time.Date(2026, time.May, day, hour, 0, 0, 0, time.UTC).Format(time.RFC3339)
+	}
+	assignment := func(rot, from, to, user string) object {
+		return object{"type": "computed_shift_assignment", "start_time": from, "end_time": to, "member": object{"type": "user_member", "user_id": user}, "source": object{"type": "schedule_rotation", "rotation_id": rot}}
+	}
+	read := func(assignments ...object) *Import {
+		i, err := Read("pagerduty", map[string][]byte{"f.json": plain(t, object{"schedule": object{"id": "P1", "type": "schedule_v3", "name": "web", "time_zone": "UTC", "rotations": []object{},
+			"final_schedule": object{"computed_shift_assignments": assignments}}})}, Options{First: schedule.MustParseDate("2026-05-04"), Last: schedule.MustParseDate("2026-05-07")})
+		require.NoError(t, err)
+		return i
+	}
+	now := read(assignment("R1", at(4, 0), at(6, 0), "a"), assignment("R2", at(5, 0), at(6, 0), "b"), assignment("R1", at(7, 0), at(8, 0), "a"))
+	want := read(assignment("R1", at(4, 0), at(5, 0), "a"), assignment("R1", at(5, 0), at(6, 0), "c"), assignment("R1", at(6, 0), at(7, 0), "d"), assignment("R1", at(7, 0), at(8, 0), "a"))
+	roster, _, err := want.Roster()
+	require.NoError(t, err)
+	moves, notes, err := now.Back(roster, nil)
+	require.NoError(t, err)
+	assert.Empty(t, notes)
+	requests, err := now.Requests(moves)
+	require.NoError(t, err)
+	const own = `{"type":"user_member","user_id":"%s"}`
+	member := func(id string) string { return fmt.Sprintf(own, id) }
+	override := func(rot, old, other string) string {
+		return `{"overrides":[{"end_time":"2026-05-06T00:00:00Z","overridden_member":` + old + `,"overriding_member":` + other + `,"rotation_id":"` + rot + `","start_time":"2026-05-05T00:00:00Z","type":"override_shift"}]}`
+	}
+	var got []string
+	for _, r := range requests {
+		got = append(got, r.Path+" "+string(plain(t, r.Body)))
+	}
+	assert.Equal(t, []string{
+		"/v3/schedules/P1/overrides " + override("R1", member("a"), member("c")),
+		"/v3/schedules/P1/overrides " + override("R2", member("b"), `{"type":"empty_member"}`),
+		`/v3/schedules/P1/custom_shifts {"custom_shifts":[{"assignments":[{"member":` + member("d") + `,"type":"shift_assignment"}],"end_time":"2026-05-07T00:00:00Z","start_time":"2026-05-06T00:00:00Z","type":"custom_shift"}]}`,
+	}, got)
+	moves[0].Instead = "z"
+	_, err = now.Requests(moves)
+	assert.ErrorIs(t, err, ErrNoRequests)
+}
