@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"os"
+	"os/exec"
 	"testing"
 	"time"
 
@@ -89,6 +90,10 @@ func steps(t *testing.T, path, job string) []step {
 		Jobs map[string]struct{ Steps []step }
 	}
 	require.NoError(t, yaml.Unmarshal(data, &w))
+	for _, step := range w.Jobs[job].Steps { // GitHub runs them with bash
+		complaints, err := exec.Command("bash", "-n", "-c", step.Run).CombinedOutput()
+		require.NoError(t, err, "%s: %s", path, complaints)
+	}
 	return w.Jobs[job].Steps
 }
 

@@ -2,9 +2,13 @@ package vendor
 
 import (
 	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -139,6 +143,44 @@ func TestHostileFiles(t *testing.T) {
 			assert.Less(t, len(err.Error()), 20_000)
 			assert.Less(t, int(after.TotalAlloc-before.TotalAlloc), 80*len(c.text)+1<<24)
 		})
+	}
+}
+
+// Of a file of 100 MB no more is read than shows that it is too long, whatever tool it is of.
+func TestFilesOf100MB(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f.json")
+	f, err := os.Create(path)
+	require.NoError(t, err)
+	require.NoError(t, f.Truncate(100<<20))
+	require.NoError(t, f.Close())
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	files, err := Open([]string{path})
+	require.NoError(t, err)
+	o := Options{First: schedule.MustParseDate("2026-05-01"), Last: schedule.MustParseDate("2026-05-31")}
+	for _, vendor := range Vendors() {
+		i, err := Read(vendor, files, o)
+		assert.Nil(t, i)
+		assert.ErrorContains(t, err, "f.json:1:", vendor)
+		assert.Regexp(t, "longer than 67108864 bytes|more than 16777216 bytes", err.Error(), vendor)
+	}
+	runtime.ReadMemStats(&after)
+	assert.Less(t, int(after.TotalAlloc-before.TotalAlloc), 8*Bounds.Bytes)
+}
+
+// A thousand layers over each other and five thousand overrides cost little more than their shifts: at
+// most two seconds.
+func BenchmarkRender(b *testing.B) {
+	utc := func(minute int) time.Time { return time.Date(2026, time.May, 1, 0, minute, 0, 0, time.UTC) }
+	s := &Schedule{Location: time.UTC}
+	for n := range mostLayers {
+		s.Layers = append(s.Layers, Layer{Rank: n, Start: utc(0), First: utc(0), Turn: Turn{Every: 1}, Users: []schedule.Member{schedule.Member(fmt.Sprint(n))}, Windows: daily(n*60, 3600)})
+	}
+	for n := range mostOverrides {
+		s.Overrides = append(s.Overrides, Override{Interval: schedule.Interval{Start: utc(7 * n), End: utc(7*n + 60)}, Member: "o"})
+	}
+	for b.Loop() {
+		s.Render(schedule.Interval{Start: utc(0), End: utc(31 * 1440)})
 	}
 }
 
