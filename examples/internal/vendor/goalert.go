@@ -11,9 +11,9 @@ import (
 	"github.com/toban-go/toban/schedule/report"
 )
 
-// GoAlert: answers of its GraphQL API, such as to examples/import/goalert.graphql, with the fields schedule, schedules, rotation,
-// rotations, userOverrides, users, services and alerts, by the names that graphql2/schema.graphql
-// gives them.
+// GoAlert: answers of its GraphQL API, as to the query in examples/import/goalert.graphql, with the
+// fields schedule, schedules, rotation, rotations, userOverrides, user, users and alerts, by the names
+// that graphql2/schema.graphql gives them.
 //
 // All rules of a schedule answer at once. Whose turn it is in a rotation is a state
 // (activeUserIndex, until the first of nextHandoffTimes), and not told by its start.
