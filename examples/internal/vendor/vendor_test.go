@@ -83,3 +83,14 @@ func TestParityOfTheSample(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, ours.Digest(), again.Digest())
 }
+
+// Overrides by layers come in an answer of their own, too; what the schedule has already is there once.
+func TestOverridesOfASchedule(t *testing.T) {
+	const user = `"user": {"id": "PC", "type": "user_reference", "summary": "Yui Chiba"}`
+	i, err := Read("pagerduty", map[string][]byte{"web.json": []byte(small), "overrides.json": []byte(`{"overrides": [{"id": "O1", "start": "2026-05-02T09:00:00+09:00", "end": "2026-05-03T09:00:00+09:00", ` + user + `},
+		{"id": "O2", "start": "2026-06-02T09:00:00+09:00", "end": "2026-06-03T09:00:00+09:00", ` + user + `}]}`)}, Options{})
+	require.NoError(t, err)
+	assert.Empty(t, i.Unsaid)
+	require.Len(t, i.Schedules[0].Overrides, 2)
+	assert.Equal(t, "2026-06-02", i.Schedules[0].Overrides[1].Start.Format(time.DateOnly))
+}
