@@ -2,7 +2,8 @@
 // publish: a page for people, JSON for pagers, metrics for Prometheus.
 //
 //	go run -C examples/desk . [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s]
-//	                          [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME... -slack FILE -calendars FOLDER] [-backup FILE]
+//	                          [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME... -slack FILE -calendars FOLDER]
+//	                          [-group GROUP=SERVICE[,SERVICE...]... -token FILE [-once]] [-backup FILE]
 //
 //	/[?month=2026-05][&at=][&who=ID][&lang=ja]  now and a month
 //	/person/ID                         a person's shifts, balance and requests
@@ -29,9 +30,8 @@
 // With -slack a slash command (who, next, mine, cover) and a button to take a cover are answered, if Slack has signed
 // them with the secret in that file. The proxy lets /slack through without its login.
 //
-// With -calendars the leave calendars in a folder, m4.ics and so on, are read at each poll that finds them changed, half a year
-// ahead, as examples/leaves does by default. What is new is offered to its member, who accepts or declines it under /requests; whoever
-// accepts it is its author. What could not be read is in the log.
+// With -group the members of a user group of Slack are who is on call for services: changed when that changes, with the bot's
+// token in the file -token (scopes usergroups:read and usergroups:write). -once does so once and ends. Nothing else is sent.
 //
 // SIGHUP, or a file that differs at a poll, loads the configuration anew. A faulty one
 // is refused: the one before stays, and the log, the metrics and the page say so.

@@ -20,7 +20,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/leavefile"
 )
 
-const usage = "usage: desk [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s] [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME... -slack FILE -calendars FOLDER] [-backup FILE]"
+const usage = "usage: desk [-addr 127.0.0.1:8080] [-config FILE] [-plan 2026-01] [-poll 5s] [-db FILE -secret FILE -manager LOGIN[=TEAM]... -host NAME... -slack FILE -calendars FOLDER] [-group GROUP=SERVICE[,SERVICE...]... -token FILE [-once]] [-backup FILE]"
 
 // Open opens the database in a file.
 type Open func(ctx context.Context, path string) (desk.Store, error)
@@ -38,7 +38,11 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 	signing := flags.String("slack", "", "`file` with the secret with which Slack signs what it sends to "+slackPath)
 	calendars := flags.String("calendars", "", "`folder` of leave calendars, each named after its member, such as m4.ics: what is new in them is offered to its member")
 	backup := flags.String("backup", "", "new `file` into which the database is copied, also while a desk runs; then the program ends")
-	chat := slack{post: postToSlack}
+	token := flags.String("token", "", "`file` with the token with which user groups of Slack are changed")
+	once := flags.Bool("once", false, "bring the user groups to who is on call now; then the program ends")
+	chat, chatGroups := slack{post: postToSlack}, &groups{}
+	flags.StringVar(&chatGroups.api, "slackapi", "https://slack.com/api/", "base `address` of Slack's methods")
+	flags.Func("group", "`GROUP=SERVICE`[,SERVICE...]: a user group of Slack whose members are who is on call for services; may be repeated", chatGroups.group)
 	g := &gate{managers: map[string]rights{}}
 	flags.Func("manager", "`LOGIN` of who decides for everybody, or LOGIN=TEAM for a team or pool; may be repeated", g.manager)
 	flags.Func("host", "`name` under which the proxy asks, beside those of this machine; may be repeated", func(name string) error {
@@ -64,6 +68,11 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 			chat.secret, err = secretOf(*signing)
 		}
 		return err
+	}, func() error { return chatGroups.check(*token) }, func() error {
+		if *once && len(chatGroups.of) == 0 {
+			return errors.New("-once needs -group")
+		}
+		return nil
 	}, func() error {
 		if *backup == "" {
 			return nil
@@ -97,9 +106,18 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 	if err == nil {
 		err = store.reload()
 	}
+	if err == nil {
+		err = chatGroups.known(store.current.Load().Schedule)
+	}
 	if err != nil {
 		command.Complain(stderr, "desk", err)
 		return 2
+	}
+	if *once {
+		if store.updateGroups(ctx, chatGroups) != nil {
+			return 1
+		}
+		return 0
 	}
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
@@ -107,7 +125,7 @@ func Run(ctx context.Context, args []string, stdout, stderr io.Writer, open Open
 		return 1
 	}
 	fmt.Fprintf(stdout, "listening on http://%s\n", listener.Addr())
-	if err := serve(ctx, listener, &server{store: store, now: store.now, gate: g, chat: chat}, *poll); err != nil {
+	if err := serve(ctx, listener, &server{store: store, now: store.now, gate: g, chat: chat, groups: chatGroups}, *poll); err != nil {
 		command.Complain(stderr, "desk", err)
 		return 1
 	}
@@ -131,6 +149,11 @@ func serve(ctx context.Context, listener net.Listener, handler *server, poll tim
 	watching, stop := context.WithCancel(ctx)
 	defer stop()
 	go s.watch(watching, signals, ticks)
+	if handler.groups != nil && len(handler.groups.of) > 0 {
+		ticker := time.NewTicker(time.Second)
+		defer ticker.Stop()
+		go s.keepGroups(watching, handler.groups, ticker.C)
+	}
 
 	server := &http.Server{
 		Handler:           handler,

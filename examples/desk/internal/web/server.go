@@ -21,6 +21,7 @@ type server struct {
 	now      func() time.Time
 	gate     *gate
 	chat     slack
+	groups   *groups       // nil if there are none
 	patience time.Duration // with the headers of a client; five seconds if 0
 	requests counts
 	replies  cache
