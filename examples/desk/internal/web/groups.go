@@ -191,7 +191,7 @@ func (g *groups) call(ctx context.Context, verb, method string, body io.Reader, 
 		return fmt.Errorf("the answer of Slack is no JSON: %w", err)
 	}
 	if !said.OK {
-		return fmt.Errorf("Slack refuses it: %q", cmp.Or(said.Error, "no reason"))
+		return fmt.Errorf("refused by Slack: %q", cmp.Or(said.Error, "no reason"))
 	}
 	return json.Unmarshal(data, into)
 }
