@@ -239,7 +239,8 @@ func (f *facts) bookedTwice() scheduletest.Rule {
 		Check: func(*schedule.Roster) (breaches []scheduletest.Breach) {
 			for _, m := range f.double {
 				breaches = append(breaches, scheduletest.Breach{Who: string(m.Shift.Member), When: m.Interval, Got: int64(m.Duration() / time.Minute), Unit: scheduletest.Minutes,
-					Note: fmt.Sprintf("as %s of %s, which %s has", m.Shift.Role, m.Shift.Team, m.Other.Member)})
+					Note:     fmt.Sprintf("as %s of %s, which %s has", m.Shift.Role, m.Shift.Team, m.Other.Member),
+					Japanese: fmt.Sprintf("%sが就いている%sの%sとの重複", m.Other.Member, m.Shift.Team, schedule.Japanese.Role(m.Shift.Role))})
 			}
 			return breaches
 		},
@@ -266,7 +267,7 @@ func (f *facts) fair() scheduletest.Rule {
 				got, limit := inTime(p.yours), inTime(p.plan.Certificate().F1)+longest
 				if got > limit {
 					breaches = append(breaches, scheduletest.Breach{Who: string(p.id), When: r.Interval(), Got: int64(got / time.Minute), Limit: int64(limit / time.Minute),
-						Unit: scheduletest.Minutes, Note: "from an equal share for the worst person"})
+						Unit: scheduletest.Minutes, Note: "from an equal share for the worst person", Japanese: "均等な分担からの最大のずれ"})
 				}
 			}
 			return breaches

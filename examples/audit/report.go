@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
-	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/given"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
@@ -190,7 +189,9 @@ func (v voice) findings() section {
 			}
 			is, limit := v.amount(b.Got, b.Unit), ""
 			if b.Unit == "" {
-				is = b.Note
+				if is = b.Note; v.Language == schedule.Japanese && b.Japanese != "" {
+					is = b.Japanese
+				}
 			} else {
 				limit = v.amount(b.Limit, b.Unit)
 			}
@@ -206,10 +207,7 @@ func (v voice) findings() section {
 
 // amount writes an amount of a rule.
 func (v voice) amount(n int64, u scheduletest.Measure) string {
-	if u == scheduletest.Minutes {
-		return v.Hours(time.Duration(n) * time.Minute)
-	}
-	return findings.Amount(v.Language, n, u)
+	return u.AmountIn(v.Language, n)
 }
 
 // when writes a time shortly: days where it is whole days.

@@ -2,7 +2,7 @@
 // as text, or as JSON, SARIF or JUnit for continuous integration. Its exit status is 1 if a
 // rule is broken that fails, 0 if rules only warn.
 //
-//	go run ./examples/policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-list]
+//	go run ./examples/policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-lang en|ja] [-list]
 //
 // Sets are those of scheduletest.Policies, which -list shows with the texts that their numbers
 // come from; a file has a set of your own in the same form, as those of examples/policy/sets.
@@ -28,7 +28,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-list]"
+const usage = "usage: policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-lang en|ja] [-list]"
 
 func run(args []string, stdout, stderr io.Writer) int {
 	failed := false
@@ -69,7 +69,7 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 	month := flags.Month("month", "2026-05", "`month` of the roster")
 	format := flags.OneOf("format", "what is written", findings.Formats()...)
 	list := flags.Bool("list", false, "list the sets with their sources instead")
-	file, alerts := flags.Config(), flags.Alerts()
+	file, alerts, lang := flags.Config(), flags.Alerts(), flags.Language()
 	if err := flags.Parse(func() error { return errors.Join(faults...) }); err != nil {
 		return "", false, err
 	}
@@ -82,6 +82,9 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 	report, err := judge(policies, *month, *file, *alerts)
 	if err != nil {
 		return "", false, err
+	}
+	if *lang == "ja" {
+		report.Language = schedule.Japanese
 	}
 	text, err = report.Write(*format)
 	return text, report.Failed(), err

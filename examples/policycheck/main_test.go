@@ -40,6 +40,7 @@ func TestTheSample(t *testing.T) {
 	commandtest.Golden(t, "google-sre.txt", fails(t))
 	assert.Contains(t, fails(t, "-set", "japan"), "warning: MaxConsecutiveDays: Nobody has duty by name or with the whole team on more than 13 days in a row. (労働基準関係法制研究会報告書")
 	assert.Equal(t, "0 of 2 rules broken, 0 of them warn only\n", program.Output(t, "-set", "shadow-first"), "nobody joins")
+	commandtest.Golden(t, "japan.ja.txt", fails(t, "-set", "japan", "-lang", "ja"))
 	// What our teams have agreed: notice by the journal, and rolling windows.
 	own := fails(t, "-policy", "testdata/own.json")
 	commandtest.Golden(t, "own.txt", own)

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
-	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/policy"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
@@ -288,9 +287,9 @@ func (v vocabulary) writeWarnings(b *strings.Builder, o organisation) {
 			}
 			limit := ""
 			if breach.Limit != 0 {
-				limit = findings.Amount(v.language, breach.Limit, breach.Unit)
+				limit = breach.Unit.AmountIn(v.language, breach.Limit)
 			}
-			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), v.at(breach.When.Start) + " – " + v.at(breach.When.End), findings.Amount(v.language, breach.Got, breach.Unit), limit})
+			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), v.at(breach.When.Start) + " – " + v.at(breach.When.End), breach.Unit.AmountIn(v.language, breach.Got), limit})
 		}
 	}
 	v.table(b, t)

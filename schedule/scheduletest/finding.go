@@ -38,13 +38,13 @@ type Breach struct {
 	// least if it is less.
 	Got, Limit int64
 	Unit       Measure
-	// Note says what Got counts, with its preposition: "of duty while on leave".
-	Note string
+	// Note says what Got counts, with its preposition: "of duty while on leave". Japanese says the same before the
+	// amount: "休暇中の当番"; if it is empty, the note stands there.
+	Note, Japanese string
 }
 
 // MarshalJSON writes the breach as an object: who, start and end (RFC 3339) where there is
-// a time, got, limit and unit where something is counted, note, and as message what String
-// returns.
+// a time, got, limit and unit where something is counted, note, and as message and japanese what In returns.
 func (b Breach) MarshalJSON() ([]byte, error) {
 	type counted struct {
 		Got   int64   `json:"got"`
@@ -59,9 +59,10 @@ func (b Breach) MarshalJSON() ([]byte, error) {
 		Who string `json:"who"`
 		*timed
 		*counted
-		Note    string `json:"note,omitempty"`
-		Message string `json:"message"`
-	}{Who: b.Who, Note: b.Note, Message: b.String()}
+		Note     string `json:"note,omitempty"`
+		Message  string `json:"message"`
+		Japanese string `json:"japanese"`
+	}{Who: b.Who, Note: b.Note, Message: b.String(), Japanese: b.In(schedule.Japanese)}
 	if !b.When.Start.IsZero() {
 		written.timed = &timed{b.When.Start, b.When.End}
 	}
@@ -97,6 +98,54 @@ func (b Breach) String() string {
 	return text
 }
 
+// In is String in the given language: "m3、2026-05-04（月）00:00〜2026-05-11（月）00:00：当番のある日 7日（上限6日を1日超過）" in Japanese.
+func (b Breach) In(l schedule.Language) string {
+	if l != schedule.Japanese {
+		return b.String()
+	}
+	text := strings.ReplaceAll(b.Who, " and ", "と")
+	if what, ok := wholes[b.Who]; ok {
+		text = what
+	}
+	if !b.When.Start.IsZero() {
+		text += "、" + l.Span(b.When)
+	}
+	note := b.Japanese
+	if note == "" {
+		note = b.Note
+	}
+	if b.Unit == "" && b.Got == b.Limit {
+		return text + "：" + note
+	}
+	text += "：" + strings.TrimPrefix(note+" ", " ") + b.Unit.AmountIn(l, b.Got)
+	switch {
+	case b.Got > b.Limit && b.Limit != 0:
+		text += fmt.Sprintf("（上限%sを%s超過）", b.Unit.AmountIn(l, b.Limit), b.Unit.AmountIn(l, b.By()))
+	case b.Got < b.Limit:
+		text += fmt.Sprintf("（下限%sに%s不足）", b.Unit.AmountIn(l, b.Limit), b.Unit.AmountIn(l, b.By()))
+	}
+	return text
+}
+
+// wholes are in Japanese what breaks a rule and is no name.
+var wholes = map[string]string{"the roster": "当番表", "the limit": "指定した数", "the limits": "指定した条件", "the blocks": "特別な期間", "the journal": "記録", "the policy": "ルール集"}
+
+// counters are the units in Japanese.
+var counters = map[Measure]string{Days: "日", Weekends: "週末", People: "人", Seats: "席", Shifts: "枠", Turns: "回", Incidents: "件", "documents": "件"}
+
+// AmountIn is Amount in the given language: "4時間40分", "28.6%", "1日" in Japanese.
+func (u Measure) AmountIn(l schedule.Language, n int64) string {
+	switch {
+	case l != schedule.Japanese:
+		return u.Amount(n)
+	case u == Minutes:
+		return l.Hours(time.Duration(n) * time.Minute)
+	case u == PerMille:
+		return strings.ReplaceAll(report.Percent(n, 1000), " ", "")
+	}
+	return fmt.Sprint(n, counters[u])
+}
+
 // Amount writes n of a unit: "4 h 40 min", "28.6 %", "1 day".
 func (u Measure) Amount(n int64) string {
 	switch {
@@ -123,15 +172,25 @@ type Finding struct {
 const Shown = 10
 
 // Error writes the rule and its first breaches, one a line.
-func (f *Finding) Error() string {
+func (f *Finding) Error() string { return f.In(schedule.English) }
+
+// In is Error in the given language. A rule without words in it is explained in English.
+func (f *Finding) In(l schedule.Language) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", f.Rule.Name, f.Rule.Explanation)
+	explanation, more := f.Rule.Explanation, "\n  … and %d more"
+	if l == schedule.Japanese {
+		more = "\n  … ほか%d件"
+		if f.Rule.Japanese != "" {
+			explanation = f.Rule.Japanese
+		}
+	}
+	fmt.Fprintf(&b, "%s: %s", f.Rule.Name, explanation)
 	for i, breach := range f.Breaches {
 		if i == Shown {
-			fmt.Fprintf(&b, "\n  … and %d more", len(f.Breaches)-Shown)
+			fmt.Fprintf(&b, more, len(f.Breaches)-Shown)
 			break
 		}
-		fmt.Fprintf(&b, "\n  %v", breach)
+		fmt.Fprintf(&b, "\n  %s", breach.In(l))
 	}
 	return b.String()
 }

@@ -30,7 +30,7 @@ func HolidaysAsDaysOff() Rule {
 						continue
 					}
 					for _, part := range handedBack(s.shifts, byDay) {
-						found(during(string(part.Member), part.Interval, fmt.Sprintf("by day on a holiday that %s has off hours", part.holder)))
+						found(during(string(part.Member), part.Interval, fmt.Sprintf("by day on a holiday that %s has off hours", part.holder), fmt.Sprintf("%sが時間外に就く祝日の日中", part.holder)))
 					}
 				}
 			}

@@ -21,12 +21,12 @@ func Within(limits fairness.Limits, blocks ...schedule.Block) []Rule {
 // WithinOwn is Within with the limits of people's own, as fairness.Planner.Own has them.
 func WithinOwn(limits fairness.Limits, own map[schedule.Member]fairness.Own, blocks ...schedule.Block) []Rule {
 	if err := limits.Check(); err != nil {
-		return []Rule{never("Limits", "the limits", err.Error())}
+		return []Rule{never("Limits", "the limits", err.Error(), "")}
 	}
 	var rules []Rule
 	for _, limit := range limits.GivenWith(own) {
 		if limit.Name == "OncePerBlock" && len(blocks) == 0 {
-			rules = append(rules, never(limit.Name, "the blocks", "there are none to go by"))
+			rules = append(rules, never(limit.Name, "the blocks", "there are none to go by", "一つも指定されていない"))
 			continue
 		}
 		rules = append(rules, rule(limit, blocks...))
@@ -46,7 +46,7 @@ func InPool(pool schedule.TeamID, rules ...Rule) []Rule {
 		}
 		rules[i].Check = func(r *schedule.Roster) []Breach {
 			if _, err := r.Team(pool); err != nil {
-				return []Breach{{Who: string(pool), Note: "is no pool of the roster"}}
+				return []Breach{{Who: string(pool), Note: "is no pool of the roster", Japanese: "当番表にないプール"}}
 			}
 			in := map[string]bool{string(pool): true}
 			for s := range offHours(r) {
@@ -79,29 +79,37 @@ func rule(limit fairness.Limit, blocks ...schedule.Block) Rule {
 				}
 			}
 			for _, b := range limit.Breaches(r.All(), blocks...) {
-				breaches = append(breaches, Breach{string(b.Member), b.When, b.Got, b.Allowed, Measure(b.Unit), b.Note})
+				breaches = append(breaches, Breach{string(b.Member), b.When, b.Got, b.Allowed, Measure(b.Unit), b.Note, limitNotes[b.Note]})
 			}
 			return byTime(breaches)
 		}}
 }
 
+// limitNotes are the notes of fairness.Breach in Japanese.
+var limitNotes = map[string]string{
+	"in two places": "二つの当番の重なり", "of rest": "休息", "in one turn": "続けての当番", "apart": "間隔", "in a row on which shifts start": "枠の始まる日の連続",
+	"of shifts that start in a week": "一週間に始まる枠", "in a month": "一か月に", "in a row": "連続", "begun in a month": "一か月に始まる", "begun in so many days": "その期間に始まる",
+	"of a pool's off-hours": "プールの時間外に占める割合", "of one special block": "一つの連休に", "of one team in a slot": "同じ枠に同じチームから", "of another seat": "就かない席に",
+	"who are to be apart in a slot": "同席しない人が同じ枠に",
+}
+
 // never is a rule that every roster breaks: what it is asked for cannot be judged.
-func never(name, who, note string) Rule {
+func never(name, who, note, japanese string) Rule {
 	return Rule{Name: name, Explanation: fmt.Sprintf("%s can be judged.", name), Japanese: fmt.Sprintf("%sを判定できる。", name),
-		Check: func(*schedule.Roster) []Breach { return []Breach{{Who: who, Note: note}} }}
+		Check: func(*schedule.Roster) []Breach { return []Breach{{Who: who, Note: note, Japanese: japanese}} }}
 }
 
 // only makes the rule of one limit. A limit of nothing is none, and not passed over.
 func only(name string, limits fairness.Limits) Rule {
 	if err := limits.Check(); err != nil {
-		return never(name, "the limit", err.Error())
+		return never(name, "the limit", err.Error(), "")
 	}
 	for _, limit := range limits.Given() {
 		if limit.Name == name {
 			return rule(limit)
 		}
 	}
-	return never(name, "the limit", "zero is no limit")
+	return never(name, "the limit", "zero is no limit", "0は条件にならない")
 }
 
 // OnePlace asks that nobody serve two duties at once: by name, off hours and in the

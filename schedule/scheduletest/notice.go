@@ -18,9 +18,9 @@ func PublishedAhead(days int, plan *schedule.Schedule, journal []schedule.Entry)
 	const name = "PublishedAhead"
 	switch {
 	case plan == nil:
-		return never(name, "the journal", "there is no schedule before it")
+		return never(name, "the journal", "there is no schedule before it", "その前のスケジュールがない")
 	case days < 1:
-		return never(name, "the limit", fmt.Sprintf("%d days ahead", days))
+		return never(name, "the limit", fmt.Sprintf("%d days ahead", days), fmt.Sprintf("%d日前", days))
 	}
 	return Rule{
 		Name:        name,
@@ -33,7 +33,7 @@ func PublishedAhead(days int, plan *schedule.Schedule, journal []schedule.Entry)
 					notice := schedule.DateOf(shift.Start, loc).DaysSince(schedule.DateOf(e.At, loc))
 					if notice < days {
 						found(Breach{Who: string(shift.Member), When: shift.Interval, Got: int64(notice), Limit: int64(days), Unit: Days,
-							Note: fmt.Sprintf("of notice as %s of %s, by entry %q", shift.Role, shift.Team, e.ID)})
+							Note: fmt.Sprintf("of notice as %s of %s, by entry %q", shift.Role, shift.Team, e.ID), Japanese: fmt.Sprintf("%sの%sの予告（記録%q）", shift.Team, inJapanese(shift.Role), e.ID)})
 					}
 				}
 			}
@@ -50,7 +50,7 @@ func announced(plan *schedule.Schedule, journal []schedule.Entry, iv schedule.In
 			after, _, err := before.Enter(e)
 			if err != nil {
 				if !lapses(plan, journal, e) {
-					found(Breach{Who: "the journal", When: schedule.Interval{Start: e.At, End: e.At}, Note: fmt.Sprintf("entry %q cannot be laid: %v", e.ID, err)})
+					found(Breach{Who: "the journal", When: schedule.Interval{Start: e.At, End: e.At}, Note: fmt.Sprintf("entry %q cannot be laid: %v", e.ID, err), Japanese: fmt.Sprintf("%qを反映できない：%v", e.ID, err)})
 				}
 				continue
 			}

@@ -132,6 +132,9 @@ type clauseRule struct {
 	rule          func(Clause, Facts) Rule
 }
 
+// lacks are in Japanese what rules can need.
+var lacks = map[string]string{"people": "メンバーの情報", "alerts": "呼び出しの記録", "a plan and a journal": "計画と記録"}
+
 func needsPeople(f Facts) string {
 	if f.People == nil {
 		return "people"
@@ -290,7 +293,7 @@ func (p Policy) Rules(f Facts) ([]Rule, error) {
 			missing = known.needs(f)
 		}
 		if missing != "" {
-			rule = never(c.Rule, "the policy", "cannot be judged without "+missing)
+			rule = never(c.Rule, "the policy", "cannot be judged without "+missing, lacks[missing]+"がないと判定できない")
 		} else {
 			rule = known.rule(c, f)
 		}

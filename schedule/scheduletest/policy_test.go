@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -133,6 +134,29 @@ func TestEverySetAtItsBoundary(t *testing.T) {
 	} {
 		assert.Equal(t, c.broken, c.roster.broken(t, c.set), "%s: %s", c.set, c.what)
 	}
+}
+
+// A reader of the source's line finds each number of a clause there, in digits or in words; a set has no number from elsewhere.
+func TestEachNumberStandsInItsSource(t *testing.T) {
+	spellings := map[string][]string{
+		"25.0 %": {"a quarter"}, "50.0 %": {"half"}, "30.0 %": {"30 %"}, "8 people": {"eight", "Eight"}, "6 people": {"six"}, "2 people": {"A primary and a secondary"},
+		"2 incidents": {"two"}, "2 shifts": {"two"}, "11 h": {"11 hours", "11時間"}, "35 h": {"35"}, "13 days": {"13日"}, "4 days": {"四日"}, "28 days": {"四週間"},
+	}
+	numbers := 0
+	for _, p := range scheduletest.Policies() {
+		for _, c := range p.Clauses {
+			for _, amount := range []scheduletest.Amount{c.Limit, c.Within} {
+				if amount == (scheduletest.Amount{}) {
+					continue
+				}
+				numbers++
+				known := spellings[amount.String()]
+				require.NotEmpty(t, known, "%s: %s %v: how does a text spell it?", p.Name, c.Rule, amount)
+				assert.True(t, slices.ContainsFunc(known, func(spelling string) bool { return strings.Contains(c.Source.Says, spelling) }), "%s: %s %v is not in %q", p.Name, c.Rule, amount, c.Source.Says)
+			}
+		}
+	}
+	assert.Equal(t, 21, numbers)
 }
 
 // Breaches of duties of effort warn, and of law fail.

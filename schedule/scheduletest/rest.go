@@ -42,9 +42,9 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 					switch {
 					case both.Empty() || later.Role.Watches():
 					case later.Member == k.member && later.Start.After(page.At):
-						found(during(string(k.member), both, fmt.Sprintf("of duty as %s of %s within the rest after pages", later.Role, later.Team)))
+						found(during(string(k.member), both, fmt.Sprintf("of duty as %s of %s within the rest after pages", later.Role, later.Team), fmt.Sprintf("呼び出し後の休息中の%sの%s", later.Team, inJapanese(later.Role))))
 					case later.Role == schedule.All && slices.Contains(membersOf(r, later.Team, later.Start), k.member):
-						found(during(string(k.member), both, fmt.Sprintf("of the daytime of %s need a team-mate", later.Team)))
+						found(during(string(k.member), both, fmt.Sprintf("of the daytime of %s need a team-mate", later.Team), fmt.Sprintf("%sの日中、チームの誰かが代わるべき時間", later.Team)))
 					}
 				}
 			}
@@ -59,7 +59,7 @@ func unanswered(r *schedule.Roster, alerts []report.Alert, found func(Breach)) {
 	for _, a := range alerts {
 		if _, err := r.Service(a.Service); err != nil && r.Interval().Contains(a.At) && !slices.Contains(unknown, a.Service) {
 			unknown = append(unknown, a.Service)
-			found(Breach{Who: string(a.Service), When: schedule.Interval{Start: a.At, End: a.At}, Note: "has alerts and is no service of the roster"})
+			found(Breach{Who: string(a.Service), When: schedule.Interval{Start: a.At, End: a.At}, Note: "has alerts and is no service of the roster", Japanese: "呼び出しがあるが当番表にないサービス"})
 		}
 	}
 }
@@ -98,7 +98,7 @@ func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
 			for _, shift := range primaries(r, alerts) {
 				k := key{shift.Seat.Key(), shift.Member}
 				if counts[k] == nil {
-					counts[k] = &Breach{Who: string(shift.Member), When: shift.Seat.Interval, Limit: int64(limit), Unit: Incidents, Note: "in a shift"}
+					counts[k] = &Breach{Who: string(shift.Member), When: shift.Seat.Interval, Limit: int64(limit), Unit: Incidents, Note: "in a shift", Japanese: "一つの枠の呼び出し"}
 				}
 				counts[k].Got++
 			}
@@ -210,7 +210,7 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 				for first, n := range weeks {
 					week := schedule.Days(first, first.AddDays(6), d.place)
 					if n == 7 && r.Interval().Encloses(week) {
-						found(Breach{Who: string(d.member), When: week, Got: n, Limit: 6, Unit: Days, Note: "with duty"})
+						found(Breach{Who: string(d.member), When: week, Got: n, Limit: 6, Unit: Days, Note: "with duty", Japanese: "当番のある日"})
 					}
 				}
 			}
@@ -239,7 +239,7 @@ func MaxConsecutiveDays(limit int, candidates ...schedule.Candidate) Rule {
 					}
 					if to-from > limit {
 						found(Breach{Who: string(d.member), When: schedule.Days(d.days[from], d.days[to-1], d.place),
-							Got: int64(to - from), Limit: int64(limit), Unit: Days, Note: "in a row with duty"})
+							Got: int64(to - from), Limit: int64(limit), Unit: Days, Note: "in a row with duty", Japanese: "当番のある日の連続"})
 					}
 					from = to
 				}

@@ -87,7 +87,7 @@ func MinWeeklyRest(rest time.Duration, candidates ...schedule.Candidate) Rule {
 						longest = max(longest, free.Duration())
 					}
 					if longest < rest {
-						found(Breach{Who: string(d.member), When: week, Got: minutes(longest), Limit: minutes(rest), Unit: Minutes, Note: "of rest in one piece"})
+						found(Breach{Who: string(d.member), When: week, Got: minutes(longest), Limit: minutes(rest), Unit: Minutes, Note: "of rest in one piece", Japanese: "続けての休息"})
 					}
 				}
 			}
@@ -105,7 +105,7 @@ func MinRestWithin(rest time.Duration, days int, candidates ...schedule.Candidat
 	const name = "MinRestWithin"
 	window := time.Duration(days) * 24 * time.Hour
 	if days < 1 || days > mostWindow || rest <= 0 || rest > window {
-		return never(name, "the limit", fmt.Sprintf("%v of rest within %d days", rest, days))
+		return never(name, "the limit", fmt.Sprintf("%v of rest within %d days", rest, days), fmt.Sprintf("%d日間に%vの休息", days, rest))
 	}
 	english, japanese := dutyMeant(candidates)
 	return Rule{
@@ -137,7 +137,7 @@ func MinRestWithin(rest time.Duration, days int, candidates ...schedule.Candidat
 						continue
 					}
 					found(Breach{Who: string(d.member), When: without, Got: minutes(length), Limit: minutes(most), Unit: Minutes,
-						Note: fmt.Sprintf("without a rest of %s", schedule.English.Hours(rest))})
+						Note: fmt.Sprintf("without a rest of %s", schedule.English.Hours(rest)), Japanese: fmt.Sprintf("続けて%sの休息がない時間", schedule.Japanese.Hours(rest))})
 				}
 			}
 		}),
@@ -153,7 +153,7 @@ const mostWindow = 366
 func MinFreeDaysWithin(free, days int, candidates ...schedule.Candidate) Rule {
 	const name = "MinFreeDaysWithin"
 	if days < 1 || days > mostWindow || free < 1 || free > days {
-		return never(name, "the limit", fmt.Sprintf("%d free days within %d days", free, days))
+		return never(name, "the limit", fmt.Sprintf("%d free days within %d days", free, days), fmt.Sprintf("%d日間に%d日の休み", days, free))
 	}
 	english, japanese := dutyMeant(candidates)
 	return Rule{
@@ -169,7 +169,7 @@ func MinFreeDaysWithin(free, days int, candidates ...schedule.Candidate) Rule {
 				}
 				first, last := daysOf(r, d.place)
 				for when, duty := range worst(first, last, days, func(day schedule.Date) int64 { return on[day] }, int64(days-free)) {
-					found(Breach{Who: string(d.member), When: schedule.Days(when, when.AddDays(days-1), d.place), Got: int64(days) - duty, Limit: int64(free), Unit: Days, Note: "without duty"})
+					found(Breach{Who: string(d.member), When: schedule.Days(when, when.AddDays(days-1), d.place), Got: int64(days) - duty, Limit: int64(free), Unit: Days, Note: "without duty", Japanese: "当番のない日"})
 				}
 			}
 		}),
@@ -182,7 +182,7 @@ func MinFreeDaysWithin(free, days int, candidates ...schedule.Candidate) Rule {
 func MaxHoursWithin(hours, days int) Rule {
 	const name = "MaxHoursWithin"
 	if days < 1 || days > mostWindow || hours < 1 || hours > 24*mostWindow {
-		return never(name, "the limit", fmt.Sprintf("%d hours within %d days", hours, days))
+		return never(name, "the limit", fmt.Sprintf("%d hours within %d days", hours, days), fmt.Sprintf("%d日間に%d時間", days, hours))
 	}
 	return Rule{
 		Name: name,
@@ -207,7 +207,7 @@ func MaxHoursWithin(hours, days int) Rule {
 			for m, by := range served {
 				for when, n := range worst(first, last, days, func(day schedule.Date) int64 { return by[day] }, int64(hours)*60) {
 					found(Breach{Who: string(m), When: schedule.Days(when, when.AddDays(days-1), place), Got: n, Limit: int64(hours) * 60, Unit: Minutes,
-						Note: fmt.Sprintf("of shifts that start within %s", Days.Amount(int64(days)))})
+						Note: fmt.Sprintf("of shifts that start within %s", Days.Amount(int64(days))), Japanese: fmt.Sprintf("%d日間に始まる枠", days)})
 				}
 			}
 		}),
@@ -306,7 +306,7 @@ func BeforePrimary(role schedule.Role, shifts int, candidates []schedule.Candida
 					}
 				}
 				if n < shifts {
-					found(Breach{Who: string(m), When: turns[i].Interval, Got: int64(n), Limit: int64(shifts), Unit: Shifts, Note: fmt.Sprintf("as %s before this one as primary", role)})
+					found(Breach{Who: string(m), When: turns[i].Interval, Got: int64(n), Limit: int64(shifts), Unit: Shifts, Note: fmt.Sprintf("as %s before this one as primary", role), Japanese: fmt.Sprintf("この主担当より前の%s", inJapanese(role))})
 				}
 			}
 		}),

@@ -156,9 +156,12 @@ func inOrder(check func(r *schedule.Roster, found func(Breach))) func(*schedule.
 }
 
 // during is a breach that lasts as long as it counts.
-func during(who string, when schedule.Interval, note string) Breach {
-	return Breach{Who: who, When: when, Got: minutes(when.Duration()), Unit: Minutes, Note: note}
+func during(who string, when schedule.Interval, note, japanese string) Breach {
+	return Breach{Who: who, When: when, Got: minutes(when.Duration()), Unit: Minutes, Note: note, Japanese: japanese}
 }
+
+// inJapanese names a role in Japanese.
+func inJapanese(r schedule.Role) string { return schedule.Japanese.Role(r) }
 
 // byTime orders breaches by start, then by who and the rest.
 func byTime(list []Breach) []Breach {

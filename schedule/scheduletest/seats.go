@@ -80,7 +80,7 @@ func NoGaps() Rule {
 		Japanese:    "いつでも誰かが応答する。",
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			for shift := range r.Gaps() {
-				found(during(string(shift.Team), shift.Interval, fmt.Sprintf("without a %s", shift.Role)))
+				found(during(string(shift.Team), shift.Interval, fmt.Sprintf("without a %s", shift.Role), inJapanese(shift.Role)+"のいない時間"))
 			}
 		}),
 	}
@@ -96,7 +96,7 @@ func NeverClosed() Rule {
 			for id := range r.Services() {
 				service, _ := r.Service(id) // named by the roster itself
 				for iv := range service.Closed(r.Interval()) {
-					found(during(string(id), iv, "closed by design"))
+					found(during(string(id), iv, "closed by design", "意図して対応しない時間"))
 				}
 			}
 		}),
@@ -119,7 +119,7 @@ func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 				seats, able := seats(s), people.able(r, s)
 				share := perMille(int64(seats), int64(able))
 				return Breach{Got: share, Limit: most, Unit: PerMille,
-					Note: fmt.Sprintf("of the time, as %s have %s", People.Amount(int64(able)), Seats.Amount(int64(seats)))}, seats > 0 && (able == 0 || share > most)
+					Note: fmt.Sprintf("of the time, as %s have %s", People.Amount(int64(able)), Seats.Amount(int64(seats))), Japanese: fmt.Sprintf("%d人で%d席のため、時間の", able, seats)}, seats > 0 && (able == 0 || share > most)
 			})
 		},
 	}
@@ -141,7 +141,7 @@ func MinPeople(limit int, candidates ...schedule.Candidate) Rule {
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
 				able := people.able(r, s)
-				return Breach{Got: int64(able), Limit: int64(limit), Unit: People, Note: "who can serve"}, able < limit
+				return Breach{Got: int64(able), Limit: int64(limit), Unit: People, Note: "who can serve", Japanese: "当番に就ける人"}, able < limit
 			})
 		},
 	}
@@ -166,7 +166,7 @@ func MinSeats(limit int) Rule {
 					}
 					least = min(least, len(people))
 				}
-				return Breach{Got: int64(least), Limit: int64(limit), Unit: People, Note: "on call"}, least < limit
+				return Breach{Got: int64(least), Limit: int64(limit), Unit: People, Note: "on call", Japanese: "当番に就いている人"}, least < limit
 			})
 		},
 	}
@@ -288,7 +288,7 @@ func MaxMeasuredShare(limit float64) Rule {
 				for m, served := range p.served {
 					if minutes(served) > most {
 						found(Breach{Who: string(m), When: p.when, Got: minutes(served), Limit: most, Unit: Minutes,
-							Note: fmt.Sprintf("of %s's %s", id, report.Hours(p.total))})
+							Note: fmt.Sprintf("of %s's %s", id, report.Hours(p.total)), Japanese: fmt.Sprintf("%sの%sのうち", id, schedule.Japanese.Hours(p.total))})
 					}
 				}
 			}
@@ -308,7 +308,7 @@ func DistinctSeats() Rule {
 					for _, b := range s.shifts[:i] {
 						both := a.Intersect(b.Interval)
 						if a.Member != "" && a.Member == b.Member && a.Role != b.Role && !both.Empty() {
-							found(during(string(a.Member), both, fmt.Sprintf("as both %s and %s of %s", b.Role, a.Role, s.Team)))
+							found(during(string(a.Member), both, fmt.Sprintf("as both %s and %s of %s", b.Role, a.Role, s.Team), fmt.Sprintf("%sの%sと%sの兼任", s.Team, inJapanese(b.Role), inJapanese(a.Role))))
 						}
 					}
 				}
@@ -337,7 +337,7 @@ func DifferentTeams() Rule {
 						team := mates(a.Member, s.Team, s.Start)
 						other := func(m schedule.Member) bool { return !slices.Contains(team, m) }
 						if !other(b.Member) && slices.ContainsFunc(membersOf(r, s.Team, s.Start), other) {
-							found(during(fmt.Sprintf("%s and %s", a.Member, b.Member), both, "by one team"))
+							found(during(fmt.Sprintf("%s and %s", a.Member, b.Member), both, "by one team", "同じチームだけの時間"))
 						}
 					}
 				}
@@ -398,14 +398,14 @@ func NoLeave(leaves []schedule.Leave) Rule {
 			known := known{r: r}
 			for _, leave := range leaves {
 				if leave.Overlaps(r.Interval()) && !known.member(leave.Member) {
-					found(Breach{Who: string(leave.Member), When: leave.Interval, Note: "is on leave and of no team"})
+					found(Breach{Who: string(leave.Member), When: leave.Interval, Note: "is on leave and of no team", Japanese: "休暇があるが、どのチームにもいない"})
 				}
 			}
 			for shift := range r.All() {
 				for _, leave := range away[shift.Member] {
 					both := within(leave.Interval, shift)
 					if shift.Member != "" && !both.Empty() {
-						found(during(string(shift.Member), both, fmt.Sprintf("as %s while on leave", shift.Role)))
+						found(during(string(shift.Member), both, fmt.Sprintf("as %s while on leave", shift.Role), "休暇中の"+inJapanese(shift.Role)))
 					}
 				}
 			}
@@ -432,10 +432,10 @@ func NobodyLeftOut(candidates []schedule.Candidate, rotas map[schedule.TeamID]sc
 			in := map[key]bool{}
 			for pool, rota := range rotas {
 				if _, err := r.Team(pool); err != nil {
-					found(Breach{Who: string(pool), Note: "has a rota and is no pool of the roster"})
+					found(Breach{Who: string(pool), Note: "has a rota and is no pool of the roster", Japanese: "ローテーションがあるが、当番表にないプール"})
 				}
 				if rota == nil {
-					found(Breach{Who: string(pool), Note: "has a rota that is nil"})
+					found(Breach{Who: string(pool), Note: "has a rota that is nil", Japanese: "ローテーションがnil"})
 					continue
 				}
 				for _, m := range rota.Members() {
@@ -461,7 +461,7 @@ func NobodyLeftOut(candidates []schedule.Candidate, rotas map[schedule.TeamID]sc
 				}
 			}
 			for k, when := range able {
-				found(Breach{Who: string(k.member), When: when, Limit: 1, Unit: Shifts, Note: fmt.Sprintf("of %s, though ready, and no place in a rota", k.pool)})
+				found(Breach{Who: string(k.member), When: when, Limit: 1, Unit: Shifts, Note: fmt.Sprintf("of %s, though ready, and no place in a rota", k.pool), Japanese: fmt.Sprintf("準備ができているのに、%sのローテーションにいない", k.pool)})
 			}
 		}),
 	}
@@ -478,7 +478,7 @@ func strangers(r *schedule.Roster, candidates []schedule.Candidate, found func(B
 		for _, id := range []schedule.TeamID{c.Team, c.Pool} {
 			same := func(o schedule.Candidate) bool { return o.Member == c.Member && (o.Team == id || o.Pool == id) }
 			if _, err := r.Team(id); id != "" && err != nil && !slices.ContainsFunc(candidates[:i], same) {
-				found(Breach{Who: string(c.Member), Note: fmt.Sprintf("is a candidate of %s, which is no team or pool of the roster", id)})
+				found(Breach{Who: string(c.Member), Note: fmt.Sprintf("is a candidate of %s, which is no team or pool of the roster", id), Japanese: fmt.Sprintf("当番表にないチーム・プール%sの候補", id)})
 			}
 		}
 	}
@@ -536,19 +536,19 @@ func OnlyReady(candidates []schedule.Candidate) Rule {
 					if !covers(shift) || slices.ContainsFunc(times, serves) {
 						continue
 					}
-					note := "but is no candidate"
+					note, japanese := "but is no candidate", "候補でない"
 					for _, c := range times {
 						switch {
 						case !c.In(s.Date):
 						case barred(c, shift.Seat):
-							note = "but never serves at such a time"
+							note, japanese = "but never serves at such a time", "その時間には就かない"
 						case c.Ready.Year == 9999: // for what not all services have a day yet
-							note = "but is not ready yet"
+							note, japanese = "but is not ready yet", "まだ準備のできていない"
 						default:
-							note = fmt.Sprintf("but is not ready before %v", c.Ready)
+							note, japanese = fmt.Sprintf("but is not ready before %v", c.Ready), fmt.Sprintf("%vより前で準備のできていない", c.Ready)
 						}
 					}
-					found(during(string(shift.Member), shift.Interval, fmt.Sprintf("as %s, %s", shift.Role, note)))
+					found(during(string(shift.Member), shift.Interval, fmt.Sprintf("as %s, %s", shift.Role, note), japanese+"人の"+inJapanese(shift.Role)))
 				}
 			}
 		}),

@@ -59,8 +59,8 @@ func GoogleSRE(people int) Policy {
 func dualSite() Policy {
 	p := GoogleSRE(6)
 	p.Name, p.Title, p.Japanese = "google-sre-dual-site", "Google SRE, each of two sites", "Google SREの目安（二拠点のそれぞれ）"
-	p.Note += " Each site answers for half of the day, so a quarter of the time is half of the time in which its pool answers."
 	p.Clauses[0].Limit.N *= 2
+	p.Clauses[0].Source.Says += " Of the half of the day that one of two sites answers for, a quarter of all time is half."
 	return p
 }
 
@@ -91,7 +91,7 @@ func Japan() Policy {
 			{Rule: "MinRest", Limit: Amount{11 * 60, Minutes}, Severity: Warn, Source: Source{panel, "労働からの解放に関する規制、勤務間インターバル", panelURL,
 				"原則11時間の勤務間インターバルが案として示されている。現行の労働時間等設定改善法第2条は努力義務で、時間数を定めない。"}},
 			{Rule: "RestAfterPages", Limit: Amount{11 * 60, Minutes}, Severity: Warn, Source: Source{panel, "労働からの解放に関する規制、勤務間インターバル", panelURL,
-				"呼び出しの作業だけを労働と見る場合、その終わりから11時間。努力義務。"}},
+				"呼び出しの作業だけを労働と見る場合、その終わりから数える。11時間は案で、現行法の努力義務は時間数を定めない。"}},
 			{Rule: "MaxConsecutiveDays", Limit: Amount{13, Days}, Teams: true, Severity: Warn, Source: Source{panel, "労働からの解放に関する規制、休日", panelURL,
 				"13日を超える連続勤務をさせない規定が提言されている。現行法に連続日数の上限はない。"}},
 		},
@@ -111,7 +111,7 @@ func japanFourWeeks() Policy {
 // ThirtyPercent asks that nobody be on call for more than 30 % of the time, as the United
 // Kingdom's Ministry of Justice does of its teams.
 func ThirtyPercent() Policy {
-	source := Source{justice, "on-call", mojURL, "Nobody is on call half of the time; 30 % is the aim. Two people are on call at a time."}
+	source := Source{justice, "on-call", mojURL, "Nobody is on call for more than half of the time, and 30 % is the ideal. At least two people are on call at a time."}
 	return Policy{
 		Name: "thirty-percent", Title: "At most 30 % of the time on call", Japanese: "当番は時間の30%まで",
 		Note: noAdvice + "Seats for each person tell what is possible, the measured share what was done.",
@@ -133,7 +133,7 @@ func EightPeople() Policy {
 // ShadowFirst asks that whoever joins serve two shifts as shadow and two as secondary before
 // they are primary.
 func ShadowFirst() Policy {
-	source := Source{govUK, "on-call", govURL, "People go on call as primary after two shadow shifts and two as secondary."}
+	source := Source{govUK, "on-call", govURL, "People join the rota of the primary, and the one of off hours with it, after two shifts as shadow and two as secondary of second line."}
 	return Policy{
 		Name: "shadow-first", Title: "Shadow before primary", Japanese: "主担当の前に見学と副担当",
 		Note: noAdvice + "Who has been a member since before the rosters that are known is not judged.",

@@ -18,20 +18,11 @@ type Report struct {
 	File string
 	// When is the time of the roster.
 	When schedule.Interval
+	// Language is that of sentences. JSON has both.
+	Language schedule.Language
 	// Asked are all rules that were asked, in order, each with its breaches or none.
 	Asked []*scheduletest.Finding
 }
-
-// Amount writes an amount of a rule: "28.6 %", "1 day", "1日".
-func Amount(l schedule.Language, n int64, u scheduletest.Measure) string {
-	if unit := units[u]; l == schedule.Japanese && unit != "" {
-		return fmt.Sprintf("%d%s", n, unit)
-	}
-	return u.Amount(n)
-}
-
-var units = map[scheduletest.Measure]string{scheduletest.Days: "日", scheduletest.Weekends: "週末", scheduletest.People: "人", scheduletest.Seats: "席",
-	scheduletest.Shifts: "枠", scheduletest.Turns: "回", scheduletest.Incidents: "件", "documents": "件"}
 
 // Of asks the rules about a roster. A roster without a shift is asked one thing only, which
 // fails: scheduletest.Find says what.
@@ -87,13 +78,28 @@ func (r Report) Text() string {
 	var b strings.Builder
 	failed, warned := r.Broken(scheduletest.Fail), r.Broken(scheduletest.Warn)
 	for _, f := range failed {
-		fmt.Fprintln(&b, f)
+		fmt.Fprintln(&b, f.In(r.Language))
 	}
 	for _, f := range warned {
-		fmt.Fprintln(&b, "warning:", f)
+		fmt.Fprintf(&b, r.say("warning: %s\n", "警告：%s\n"), f.In(r.Language))
 	}
-	fmt.Fprintf(&b, "%d of %d rules broken, %d of them warn only\n", len(failed)+len(warned), len(r.Asked), len(warned))
+	fmt.Fprintf(&b, r.say("%d of %d rules broken, %d of them warn only\n", "%[2]d件のルールのうち%[1]d件に違反（うち%[3]d件は警告のみ）\n"), len(failed)+len(warned), len(r.Asked), len(warned))
 	return b.String()
+}
+
+func (r Report) say(english, japanese string) string {
+	if r.Language == schedule.Japanese {
+		return japanese
+	}
+	return english
+}
+
+// explained is the explanation of a rule.
+func (r Report) explained(rule scheduletest.Rule) string {
+	if rule.Japanese == "" {
+		return rule.Explanation
+	}
+	return r.say(rule.Explanation, rule.Japanese)
 }
 
 // JSON writes the report as one object: file, start and end of the roster, failed, and all

@@ -43,6 +43,22 @@ func text(t *testing.T, r findings.Report, format string) string {
 	return out
 }
 
+// Sentences are in the language that is asked for: of text, JUnit and SARIF; names of rules stay.
+func TestJapanese(t *testing.T) {
+	r := report(t)
+	r.Language = schedule.Japanese
+	for _, format := range []string{"text", "junit", "sarif"} {
+		got := text(t, r, format)
+		assert.Contains(t, got, "当番に就ける人 5人（下限6人に1人不足）", format)
+		if format != "sarif" { // which has both as properties
+			assert.NotContains(t, got, "less than", format)
+		}
+		assert.Contains(t, got, "MinPeople", format)
+	}
+	assert.Contains(t, text(t, r, "text"), "警告：")
+	assert.Regexp(t, `\n\d+件のルールのうち\d+件に違反（うち\d+件は警告のみ）\n$`, text(t, r, "text"))
+}
+
 func TestJSON(t *testing.T) {
 	var got struct {
 		File   string
@@ -62,7 +78,8 @@ func TestJSON(t *testing.T) {
 	assert.Equal(t, []map[string]any{{
 		"who": "platform-nights", "start": "2026-05-01T19:00:00+09:00", "end": "2026-06-01T10:00:00+09:00",
 		"got": 5.0, "limit": 6.0, "unit": "people", "note": "who can serve",
-		"message": "platform-nights, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 5 people who can serve, 1 person less than 6 people",
+		"message":  "platform-nights, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 5 people who can serve, 1 person less than 6 people",
+		"japanese": "platform-nights、2026-05-01（金）19:00〜2026-06-01（月）10:00：当番に就ける人 5人（下限6人に1人不足）",
 	}}, got.Rules[1].Breaches)
 	assert.Equal(t, "warn", got.Rules[3].Severity)
 	assert.NotEmpty(t, got.Rules[3].Japanese)

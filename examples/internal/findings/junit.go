@@ -48,15 +48,15 @@ func (r Report) JUnit() (string, error) {
 		c := testcase{Class: "policy", Name: f.Rule.Name, Time: "0"}
 		var text strings.Builder
 		for _, b := range f.Breaches {
-			fmt.Fprintln(&text, b)
+			fmt.Fprintln(&text, b.In(r.Language))
 		}
 		switch {
 		case len(f.Breaches) == 0:
 		case f.Rule.Severity == scheduletest.Warn:
-			c.Output = "warning: " + f.Rule.Explanation + "\n" + text.String()
+			c.Output = fmt.Sprintf(r.say("warning: %s\n%s", "警告：%s\n%s"), r.explained(f.Rule), text.String())
 		default:
 			s.Failures++
-			c.Failure = &failure{f.Rule.Explanation, f.Rule.Name, text.String()}
+			c.Failure = &failure{r.explained(f.Rule), f.Rule.Name, text.String()}
 		}
 		s.Tests, s.Cases = s.Tests+1, append(s.Cases, c)
 	}

@@ -85,7 +85,7 @@ func (r Report) SARIF() (string, error) {
 		if f.Rule.Severity == scheduletest.Warn {
 			level = "warning"
 		}
-		described := rule{ID: f.Rule.Name, ShortDescription: message{f.Rule.Explanation}, Configuration: configuration{level}}
+		described := rule{ID: f.Rule.Name, ShortDescription: message{r.explained(f.Rule)}, Configuration: configuration{level}}
 		if f.Rule.Japanese != "" {
 			described.FullDescription = &message{f.Rule.Explanation + "\n" + f.Rule.Japanese}
 		}
@@ -103,7 +103,7 @@ func (r Report) SARIF() (string, error) {
 				where.Physical = &physical{artifact{uri(r.File)}, region{1}}
 			}
 			out.Results = append(out.Results, result{
-				RuleID: f.Rule.Name, RuleIndex: i, Level: level, Message: message{b.String()}, Locations: []location{where},
+				RuleID: f.Rule.Name, RuleIndex: i, Level: level, Message: message{b.In(r.Language)}, Locations: []location{where},
 				Fingerprints: map[string]string{"tobanBreach/v1": fmt.Sprintf("%s:%d", print, seen[print])}, Properties: b,
 			})
 		}

@@ -54,6 +54,7 @@ type personPreview struct {
 
 type finding struct {
 	Rule, Text string
+	Lang       string // of the text
 	Warning    bool
 	Breaches   []string
 	More       int
@@ -144,13 +145,16 @@ func (p *previewPage) check(v vocabulary, made publication.Preview) error {
 		if len(found.Breaches) == 0 {
 			continue
 		}
-		f := finding{Rule: found.Rule.Name, Text: found.Rule.Explanation, Warning: found.Rule.Severity == scheduletest.Warn}
+		f := finding{Rule: found.Rule.Name, Text: found.Rule.Explanation, Lang: "en", Warning: found.Rule.Severity == scheduletest.Warn}
+		if v.Lang == "ja" && found.Rule.Japanese != "" {
+			f.Text, f.Lang = found.Rule.Japanese, "ja"
+		}
 		for i, b := range found.Breaches {
 			if i == breachesShown {
 				f.More = len(found.Breaches) - i
 				break
 			}
-			f.Breaches = append(f.Breaches, b.String())
+			f.Breaches = append(f.Breaches, b.In(v.language))
 		}
 		p.Finds = append(p.Finds, f)
 	}
