@@ -11,7 +11,8 @@ import (
 // The journal says when each entry was made; plan is the schedule before the first of them.
 // Whoever has a shift after an entry that they had not before it is told by that entry: a
 // roster is compared with what was published before, so that publishing it again tells
-// nobody anything new. A swap or a cover tells both, and the time of a whole team nobody.
+// nobody anything new. A swap tells each of the two of the shift that they take, whose it was and whether they are who
+// entered it; the time of a whole team tells nobody.
 // Shifts outside the roster are not judged. Entries that have no effect tell nothing, and an
 // entry that cannot be laid at all breaks the rule.
 func PublishedAhead(days int, plan *schedule.Schedule, journal []schedule.Entry) Rule {
@@ -27,13 +28,21 @@ func PublishedAhead(days int, plan *schedule.Schedule, journal []schedule.Entry)
 		Explanation: fmt.Sprintf("Whoever is on call is told at least %s before.", Days.Amount(int64(days))),
 		Japanese:    fmt.Sprintf("当番は%d日以上前に本人に知らされる。", days),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
-			for e, told := range announced(plan, journal, r.Interval(), found) {
-				for _, shift := range told {
+			for e, list := range announced(plan, journal, r.Interval(), found) {
+				for _, shift := range list {
 					loc := shift.Seat.Start.Location()
 					notice := schedule.DateOf(shift.Start, loc).DaysSince(schedule.DateOf(e.At, loc))
 					if notice < days {
+						from, fromJapanese := "", ""
+						if shift.from != "" {
+							from, fromJapanese = fmt.Sprintf(" in place of %s", shift.from), fmt.Sprintf("%sに代わる", shift.from)
+						}
+						self, selfJapanese := "", ""
+						if e.Author == string(shift.Member) {
+							self, selfJapanese = ", which is their own", "、本人の申請"
+						}
 						found(Breach{Who: string(shift.Member), When: shift.Interval, Got: int64(notice), Limit: int64(days), Unit: Days,
-							Note: fmt.Sprintf("of notice as %s of %s, by entry %q", shift.Role, shift.Team, e.ID), Japanese: fmt.Sprintf("%sの%sの予告（記録%q）", shift.Team, inJapanese(shift.Role), e.ID)})
+							Note: fmt.Sprintf("of notice as %s of %s%s, by entry %q%s", shift.Role, shift.Team, from, e.ID, self), Japanese: fmt.Sprintf("%s%sの%sの予告（記録%q%s）", fromJapanese, shift.Team, inJapanese(shift.Role), e.ID, selfJapanese)})
 					}
 				}
 			}
@@ -41,10 +50,16 @@ func PublishedAhead(days int, plan *schedule.Schedule, journal []schedule.Entry)
 	}
 }
 
+// told is a shift that somebody has only since an entry, and who had it before, "" if nobody did by name.
+type told struct {
+	schedule.Shift
+	from schedule.Member
+}
+
 // announced yields each entry with the shifts, by name and in an interval, that people have
 // only since it.
-func announced(plan *schedule.Schedule, journal []schedule.Entry, iv schedule.Interval, found func(Breach)) func(func(schedule.Entry, []schedule.Shift) bool) {
-	return func(yield func(schedule.Entry, []schedule.Shift) bool) {
+func announced(plan *schedule.Schedule, journal []schedule.Entry, iv schedule.Interval, found func(Breach)) func(func(schedule.Entry, []told) bool) {
+	return func(yield func(schedule.Entry, []told) bool) {
 		before := plan
 		for _, e := range journal {
 			after, _, err := before.Enter(e)
@@ -55,7 +70,7 @@ func announced(plan *schedule.Schedule, journal []schedule.Entry, iv schedule.In
 				continue
 			}
 			_, publishes := e.Change.(*schedule.Roster)
-			var told []schedule.Shift
+			var list []told
 			known := map[schedule.SeatKey][]schedule.Shift{}
 			for shift := range before.Duties(iv) {
 				if !publishes || before.PublishedSeat(shift.Seat) {
@@ -73,10 +88,17 @@ func announced(plan *schedule.Schedule, journal []schedule.Entry, iv schedule.In
 					}
 				}
 				for _, shift.Interval = range shift.Without(had...) {
-					told = append(told, shift)
+					one := told{Shift: shift}
+					for _, of := range known[shift.Seat.Key()] {
+						if of.Member != shift.Member && of.Overlaps(shift.Interval) {
+							one.from = of.Member
+							break
+						}
+					}
+					list = append(list, one)
 				}
 			}
-			if before = after; len(told) > 0 && !yield(e, told) {
+			if before = after; len(list) > 0 && !yield(e, list) {
 				return
 			}
 		}

@@ -2,6 +2,7 @@ package scheduletest_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -176,8 +177,18 @@ func TestPublishedAhead(t *testing.T) {
 	assert.Equal(t, `m1, 2026-05-11 19:00 – 2026-05-12 10:00 JST: 14 days of notice as primary of everyone, by entry "may", 1 day less than 15 days`, found(15, s, journal))
 
 	s, journal = enter(s, journal, "swap", "05-05 12:00", schedule.Swap{A: "m3", B: "m4", AGives: shift("05-13"), BGives: shift("05-14")})
-	assert.Equal(t, `m4, 2026-05-13 19:00 – 2026-05-14 10:00 JST: 8 days of notice as primary of everyone, by entry "swap", 6 days less than 14 days
-m3, 2026-05-14 19:00 – 2026-05-15 10:00 JST: 9 days of notice as primary of everyone, by entry "swap", 5 days less than 14 days`, found(14, s, journal))
+	assert.Equal(t, `m4, 2026-05-13 19:00 – 2026-05-14 10:00 JST: 8 days of notice as primary of everyone in place of m3, by entry "swap", 6 days less than 14 days
+m3, 2026-05-14 19:00 – 2026-05-15 10:00 JST: 9 days of notice as primary of everyone in place of m4, by entry "swap", 5 days less than 14 days`, found(14, s, journal))
+	assert.Equal(t, `m4, 2026-05-13 19:00 – 2026-05-14 10:00 JST: 8 days of notice as primary of everyone in place of m3, by entry "swap", 1 day less than 9 days`, found(9, s, journal), "one side only is late")
+	own := slices.Clone(journal)
+	own[1].Author = "m4"
+	assert.Contains(t, found(14, s, own), `in place of m3, by entry "swap", which is their own, 6 days less`)
+	assert.Contains(t, found(14, s, own), `in place of m4, by entry "swap", 5 days less`)
+	r, err := s.Roster(days)
+	require.NoError(t, err)
+	late := scheduletest.Find(r, scheduletest.PublishedAhead(9, plan, own))
+	require.Len(t, late, 1)
+	assert.Equal(t, `m4、2026-05-13（水）19:00〜2026-05-14（木）10:00：m3に代わるeveryoneの主担当の予告（記録"swap"、本人の申請） 8日（下限9日に1日不足）`, late[0].Breaches[0].In(schedule.Japanese))
 	assert.Empty(t, found(8, s, journal))
 
 	again, err := s.Roster(days)
@@ -186,7 +197,7 @@ m3, 2026-05-14 19:00 – 2026-05-15 10:00 JST: 9 days of notice as primary of ev
 	assert.Empty(t, found(8, s, journal), "published again, which tells nobody anything new")
 
 	s, journal = enter(s, journal, "cover", "05-11 12:00", schedule.Cover{From: "m1", To: "s1", Interval: schedule.Interval{Start: at("05-11 20:00"), End: at("05-11 22:00")}})
-	assert.Equal(t, `s1, 2026-05-11 20:00 – 2026-05-11 22:00 JST: 0 days of notice as primary of everyone, by entry "cover", 8 days less than 8 days`, found(8, s, journal))
+	assert.Equal(t, `s1, 2026-05-11 20:00 – 2026-05-11 22:00 JST: 0 days of notice as primary of everyone in place of m1, by entry "cover", 8 days less than 8 days`, found(8, s, journal))
 
 	// An entry that cannot be laid is told, and one of which the time is over has no effect.
 	bad := append(journal, schedule.Entry{ID: "bad", At: at("05-11 13:00"), Change: schedule.Leave{Member: "nobody", Interval: schedule.Interval{Start: at("05-13 00:00"), End: at("05-14 00:00")}}})

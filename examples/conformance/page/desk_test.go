@@ -290,7 +290,7 @@ func TestDesk(t *testing.T) {
 		b.do(chromedp.Navigate(chief + "/?lang=ja&at=" + key + "-16T03:00:00%2B09:00"))
 		require.Equal(t, 1, eval[int](b, "document.querySelectorAll('#now article').length"))
 		said := text("#now article")
-		for _, want := range []string{"全40サービス", "主担当", "副担当", "あと7時間", "次は 各チーム", "phone +81 90 1234"} {
+		for _, want := range []string{"全40サービス", "主担当", "副担当", "あと7時間", "次は 各チーム", "電話 +81 90 1234"} {
 			assert.Contains(t, said, want)
 		}
 		assert.Equal(t, 2, eval[int](b, "document.querySelectorAll('#now a[href^=\\'tel:+8190\\']').length"))

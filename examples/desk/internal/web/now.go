@@ -89,22 +89,22 @@ var (
 )
 
 // contacts lists how to reach a person, the telephone first; what they log in with is no way.
-func contacts(p schedule.Person) (list []contact) {
+func (v vocabulary) contacts(p schedule.Person) (list []contact) {
 	for _, system := range []string{"phone", "slack", "email"} {
 		if text := p.Contact[system]; text != "" {
-			list = append(list, reach(system, text))
+			list = append(list, v.reach(system, text))
 		}
 	}
 	for _, system := range slices.Sorted(maps.Keys(p.Contact)) {
 		if !slices.Contains([]string{"phone", "slack", "email", "login"}, system) {
-			list = append(list, reach(system, p.Contact[system]))
+			list = append(list, v.reach(system, p.Contact[system]))
 		}
 	}
 	return list
 }
 
-func reach(system, text string) contact {
-	c := contact{Label: system + " " + text}
+func (v vocabulary) reach(system, text string) contact {
+	c := contact{Label: v.name(system) + " " + text}
 	switch {
 	case system == "phone" && phone.MatchString(text):
 		c.URL = template.URL("tel:" + strings.NewReplacer(" ", "", "(", "", ")", "", "-", "").Replace(text))

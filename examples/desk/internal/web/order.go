@@ -150,7 +150,7 @@ func (s *server) order(ctx context.Context, a ask, values url.Values) (reply, er
 	if err != nil {
 		return reply{}, err
 	}
-	return seeOther("/requests", url.Values{"done": {record.ID}, "lang": {f.text("lang")}}, "#log"), nil
+	return seeOther("/requests", url.Values{"done": {record.ID}, "lang": {f.text("lang")}}), nil
 }
 
 // do gives an order to the desk, says in the log who did what, and shows it.
@@ -165,7 +165,7 @@ func (s *server) do(ctx context.Context, a ask, o desk.Order) (desk.Record, erro
 }
 
 // seeOther leads a browser to what its form has done.
-func seeOther(path string, query url.Values, fragment string) reply {
+func seeOther(path string, query url.Values) reply {
 	for name, values := range query {
 		if len(values) == 0 || values[0] == "" {
 			query.Del(name)
@@ -174,7 +174,7 @@ func seeOther(path string, query url.Values, fragment string) reply {
 	if encoded := query.Encode(); encoded != "" {
 		path += "?" + encoded
 	}
-	return reply{status: http.StatusSeeOther, header: map[string]string{"Location": path + fragment}}
+	return reply{status: http.StatusSeeOther, header: map[string]string{"Location": path}}
 }
 
 // publish enters what the preview of a month or a repair has shown: the form says what that was.
@@ -205,7 +205,7 @@ func (s *server) publish(ctx context.Context, a ask, values url.Values) (reply, 
 	if err != nil {
 		return reply{}, err
 	}
-	return seeOther("/requests", url.Values{"done": {record.ID}, "lang": {f.text("lang")}}, "#log"), nil
+	return seeOther("/requests", url.Values{"done": {record.ID}, "lang": {f.text("lang")}}), nil
 }
 
 // previewHolds is how long what was shown can be published.

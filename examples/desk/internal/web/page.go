@@ -244,7 +244,7 @@ func (a ask) card(v vocabulary, answer schedule.Answer) card {
 			people := a.seated(v, s)
 			if s.Member != "" {
 				if known, err := a.Person(s.Member, s.Start); err == nil {
-					people[0].Contacts = contacts(known)
+					people[0].Contacts = v.contacts(known)
 				}
 			}
 			c.Seats = append(c.Seats, seat{v.name(string(s.Role)), people})

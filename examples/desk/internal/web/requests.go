@@ -52,6 +52,7 @@ type requestsPage struct {
 	Open, Over        []request
 	Log               []logged
 	Older             int
+	Ask               string   // which form is open
 	Self              string   // whom the form of a leave begins with: who asks, "" if they are nobody in the schedule
 	People            []option // for whom the one who asks decides
 	Everybody         []option
@@ -72,7 +73,7 @@ func (s *server) requestsPage(a ask) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	p := requestsPage{frame: a.frame(v, v.T("requests")), Keys: map[string]string{}, Today: a.now.Format(time.DateOnly), Self: string(a.who.Member)}
+	p := requestsPage{frame: a.frame(v, v.T("requests")), Keys: map[string]string{}, Today: a.now.Format(time.DateOnly), Self: string(a.who.Member), Ask: a.params["ask"]}
 	if a.known == nil {
 		return show(requestsTemplate, v, p), nil
 	}
@@ -158,7 +159,10 @@ func (a ask) request(v vocabulary, r desk.Request) request {
 			out.Accept = !slices.ContainsFunc(r.Waits, func(m schedule.Member) bool { return !acts(m) })
 			out.Decline = out.Accept
 		} else {
-			out.Accept = a.who.Member != "" && a.who.Member != parties[0]
+			out.Accept = a.who.Member != "" && a.who.Member != parties[0] && a.canTake(r)
+			if a.who.Member != "" && a.who.Member != parties[0] && !out.Accept {
+				out.Waits = v.T("cannottake")
+			}
 		}
 		out.Withdraw = r.By == a.who.Login || slices.ContainsFunc(parties, acts) && !out.Decline
 	}
@@ -167,6 +171,17 @@ func (a ask) request(v vocabulary, r desk.Request) request {
 		out.Keys[i] = newID(kind)
 	}
 	return out
+}
+
+// canTake reports whether the one who asks could take an open cover: they are free at the time.
+func (a ask) canTake(r desk.Request) bool {
+	c, ok := r.Entry.Change.(schedule.Cover)
+	if !ok {
+		return false
+	}
+	c.To = a.who.Member
+	_, _, err := a.known.Enter(schedule.Entry{ID: "try", Author: string(c.To), At: a.known.Clock(a.now), Change: c})
+	return err == nil
 }
 
 // byWhom names who made a record.

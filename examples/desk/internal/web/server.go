@@ -66,7 +66,7 @@ var endpoints = []endpoint{
 	{path: "/", params: []string{"at", "month", "lang", "who"}, answer: (*server).page, lenient: true, kept: true},
 	{path: "/person/", params: []string{"lang"}, answer: (*server).person, lenient: true, kept: true},
 	{path: "/fairness", params: []string{"month", "lang"}, answer: (*server).fairnessPage, lenient: true, kept: true},
-	{path: "/requests", params: []string{"lang", "done"}, answer: (*server).requestsPage, lenient: true, order: (*server).order},
+	{path: "/requests", params: []string{"lang", "done", "ask"}, answer: (*server).requestsPage, lenient: true, order: (*server).order},
 	{path: "/publish", params: []string{"lang", "month", "repair"}, answer: (*server).preview, lenient: true, order: (*server).publish},
 	{path: "/oncall", params: []string{"service", "at"}, answer: (*server).onCall, kept: true},
 	{path: "/roster", params: []string{"month", "format"}, answer: (*server).roster},

@@ -24,13 +24,13 @@ var texts = map[string][2]string{
 
 	"open": {"返事待ち", "Open"}, "noopen": {"返事待ちの申請はありません。", "No request is open."},
 	"ask": {"申請する", "Ask"}, "log": {"記録", "Log"}, "nolog": {"まだ記録はありません。", "Nothing has happened yet."},
-	"leave": {"休暇", "Leave"}, "cover": {"代わりを頼む", "Ask for cover"}, "swap": {"交代を頼む", "Ask to swap"}, "offer": {"代わりを申し出る", "Offer to take a shift"},
+	"leave": {"休暇", "Leave"}, "takeleave": {"休暇を取る", "Take leave"}, "cover": {"代わりを頼む", "Ask for cover"}, "swap": {"交代を頼む", "Ask to swap"}, "offer": {"代わりを申し出る", "Offer to take a shift"},
 	"member": {"だれ", "Who"}, "first": {"最初の日", "First day"}, "last": {"最後の日（含む）", "Last day (included)"},
 	"from": {"開始時刻（一部だけのとき）", "From (for a part)"}, "to": {"終了時刻（一部だけのとき）", "To (for a part)"}, "note": {"メモ", "Note"}, "exact": {"この時間だけ（時間休）", "Exactly this time"},
 	"long": {"休職（目安に数えない）", "Long leave (no share of the work)"}, "anybody": {"だれでも", "Anybody"}, "by": {"だれに", "By whom"},
 	"myshift": {"渡す当番", "The shift to give"}, "theirs": {"受け取る当番", "The shift to take"},
 	"preview": {"影響を見る", "Preview"}, "send": {"申請する", "Send"}, "confirm": {"この内容で登録する", "Enter this"}, "accept": {"引き受ける", "Accept"}, "decline": {"断る", "Decline"}, "withdraw": {"取り下げる", "Withdraw"},
-	"comment": {"コメント", "Comment"}, "donenote": {"登録しました。", "Done."}, "waits": {"%sの返事待ち", "waits for %s"}, "everybody": {"だれでも引き受けられます", "anybody can take it"},
+	"comment": {"コメント", "Comment"}, "donenote": {"登録しました。", "Done."}, "waits": {"%sの返事待ち", "waits for %s"}, "cannottake": {"この時間は、あなたは引き受けられません", "you cannot serve at that time"}, "everybody": {"だれでも引き受けられます", "anybody can take it"},
 	"entered": {"登録", "entered"}, "asked": {"依頼", "asked"}, "declined": {"終了", "ended"}, "said": {"コメント", "commented"}, "withdrawn": {"取り消し", "withdrew"}, "accepted": {"引き受け", "accepted"},
 	"published": {"公開", "published"}, "configuration": {"設定", "configuration"}, "older": {"古いものから%d件を省略", "%d older ones are left out"},
 

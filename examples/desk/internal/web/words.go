@@ -45,7 +45,7 @@ var words = map[string]vocabulary{
 		language: schedule.Japanese,
 		month:    "2006年1月", day: "1月2日（WEEKDAY）", stamp: "1月2日（WEEKDAY）15:04", full: "2006年1月2日（WEEKDAY）15:04", morrow: "翌15:04", hour: "%s時間", bracketed: "（%s）",
 		names: map[string]string{"everyone": "全員", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
-			"swap": "交代", "cover": "代わり", "leave": "休暇の代わり", "override": "差し替え",
+			"phone": "電話", "slack": "Slack", "email": "メール", "swap": "交代", "cover": "代わり", "leave": "休暇の代わり", "override": "差し替え",
 			"daytime": "日中", "off-hours": "時間外", "workday": "平日", "weekend": "週末", "holiday": "祝日"},
 		Title: "当番表", Skip: "カレンダーへ移動", Now: "いまの当番", Asked: "%sの当番", Back: "いまの当番に戻る",
 		UntilAfter: "まで", Then: "次は", Nobody: "担当なし",

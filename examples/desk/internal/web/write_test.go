@@ -108,14 +108,26 @@ func read(page string) url.Values {
 // nightOf returns who has the pool's night of a day, and the value of the option that names it.
 func nightOf(t *testing.T, s *server, day string) (schedule.Member, string) {
 	t.Helper()
+	shift := nightIn(t, s, schedule.Everyone, day)
+	return shift.Member, shiftValue(shift)
+}
+
+// onDuty returns who has a pool's night of a day.
+func onDuty(t *testing.T, s *server, pool schedule.TeamID, day string) schedule.Member {
+	t.Helper()
+	return nightIn(t, s, pool, day).Member
+}
+
+func nightIn(t *testing.T, s *server, pool schedule.TeamID, day string) schedule.Shift {
+	t.Helper()
 	d := schedule.MustParseDate(day)
 	for shift := range s.store.current.Load().Duties(schedule.Days(d, d, sample.Tokyo())) {
-		if shift.Team == schedule.Everyone {
-			return shift.Member, shiftValue(shift)
+		if shift.Team == pool {
+			return shift
 		}
 	}
 	t.Fatal("no night")
-	return "", ""
+	return schedule.Shift{}
 }
 
 // The ways through by forms: a cover is asked and taken, a swap asked and agreed to, a leave
@@ -129,12 +141,15 @@ func TestWaysThrough(t *testing.T) {
 	ask := fields("do", "cover", "shift", value, "note", "歯医者 <b>", "id", "cover-1", "lang", "en")
 	w = visit(s, string(from), "/requests", ask)
 	require.Equal(t, http.StatusSeeOther, w.Code, w.Body)
-	assert.Equal(t, "/requests?done=cover-1&lang=en#log", w.Header().Get("Location"))
+	assert.Equal(t, "/requests?done=cover-1&lang=en", w.Header().Get("Location"))
 	w = visit(s, string(from), "/requests", ask)
 	require.Equal(t, http.StatusSeeOther, w.Code, "sent again")
 	w = visit(s, "m1", "/requests?done=cover-1", nil)
 	assert.Equal(t, 1, strings.Count(w.Body.String(), ` value="cover-1"><input type="hidden" name="id" value="accept-`))
 	assert.Contains(t, w.Body.String(), "歯医者 &lt;b&gt;")
+	w = visit(s, string(onDuty(t, s, "platform-nights", "2026-05-21")), "/requests", nil)
+	assert.NotContains(t, w.Body.String(), ` value="cover-1"><input type="hidden" name="id" value="accept-`, "who serves elsewhere at the time")
+	assert.Contains(t, w.Body.String(), "you cannot serve at that time")
 
 	taker := "m1"
 	if from == "m1" {
