@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/internal/house/drawn"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -80,7 +81,7 @@ func TestSplitMinuteByMinute(t *testing.T) {
 // Each minute counts for the class of its own civil day.
 func TestMidnightsMinuteByMinute(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, iv := randomSchedule(t)
+		s, iv := drawn.Schedule(t)
 		iv.End = iv.Start.Add(min(iv.Duration(), 5*24*h))
 		want := map[string]time.Duration{}
 		for shift := range s.Duties(iv) {
@@ -102,7 +103,7 @@ func TestMidnightsMinuteByMinute(t *testing.T) {
 // Pages and their tables, counted one by one; every table's sum is the interval's.
 func TestPagesOneByOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, iv := randomSchedule(t)
+		s, iv := drawn.Schedule(t)
 		var services []schedule.ServiceID
 		owners := map[schedule.ServiceID]schedule.TeamID{}
 		for id, owner := range s.Services() {

@@ -17,7 +17,7 @@ import (
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/holiday"
-	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/internal/house/drawn"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -266,46 +266,11 @@ func TestReportsOfNothing(t *testing.T) {
 	}
 }
 
-// randomSchedule has one to three teams in a place with or without daylight saving,
-// and changes.
-func randomSchedule(t *rapid.T) (*schedule.Schedule, schedule.Interval) {
-	loc, err := time.LoadLocation(rapid.SampledFrom([]string{"Asia/Tokyo", "America/New_York", "America/Havana", "Australia/Lord_Howe"}).Draw(t, "zone"))
-	require.NoError(t, err)
-	open := rapid.IntRange(6, 11).Draw(t, "open")
-	spec := schedule.Spec{Location: loc, Business: schedule.Weekdays(schedule.At(open, 0), schedule.At(open+rapid.IntRange(1, 9).Draw(t, "hours"), 30)), Holidays: holiday.Japan()}
-	var order []schedule.Member
-	for team := range rapid.IntRange(1, 3).Draw(t, "teams") {
-		x := schedule.Team{ID: schedule.TeamID(fmt.Sprint("t", team)), Services: []schedule.Service{{ID: schedule.ServiceID(fmt.Sprint("s", team))}}}
-		for i := range rapid.IntRange(2, 4).Draw(t, "people") {
-			m := schedule.Member(fmt.Sprintf("p%d-%d", team, i))
-			x.Members, order = append(x.Members, schedule.Membership{Member: m}), append(order, m)
-		}
-		spec.Teams = append(spec.Teams, x)
-	}
-	r := rotation.Daily(date("2020-01-01"), append(order, rapid.SampledFrom([]schedule.Member{"", order[0]}).Draw(t, "last"))...)
-	spec.OffHours = schedule.Duty{Primary: r}
-	if rapid.Bool().Draw(t, "secondary") {
-		spec.OffHours.Secondary = r.Lag(1)
-	}
-	if rapid.Bool().Draw(t, "breaks") {
-		spec.OffHours.Breaks = []schedule.Clock{schedule.At(2, 30)}
-	}
-	first := date("2026-01-01").AddDays(rapid.IntRange(0, 400).Draw(t, "first"))
-	iv := schedule.Days(first, first.AddDays(rapid.IntRange(0, 40).Draw(t, "days")), loc)
-	s := must(t, spec)
-	from := iv.Start.Add(time.Duration(rapid.IntRange(0, 5000).Draw(t, "from")) * time.Minute)
-	changed, err := s.With(schedule.Override{Interval: schedule.Interval{Start: from, End: from.Add(time.Duration(rapid.IntRange(1, 3000).Draw(t, "length")) * time.Minute)}, To: order[1]})
-	if err == nil {
-		s = changed
-	}
-	return s, iv
-}
-
 func TestTheSumOfEveryTableIsTheIntervals(t *testing.T) {
 	keys := map[string]report.Key{"member": report.ByMember, "team": report.ByTeam, "class": report.ByClass,
 		"block": report.ByBlock(schedule.Block{Name: "GW", First: date("2026-04-29"), Last: date("2026-05-06")}, schedule.Block{Name: "year end", First: date("2026-12-20"), Last: date("2027-01-05")})}
 	rapid.Check(t, func(t *rapid.T) {
-		s, iv := randomSchedule(t)
+		s, iv := drawn.Schedule(t)
 		var total time.Duration
 		for shift := range s.Duties(iv) {
 			total += shift.Duration()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/house/drawn"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -230,7 +231,7 @@ func TestRatesFromJSON(t *testing.T) {
 // However people share shifts, a month costs the same if all are paid alike.
 func TestAllowancesAddUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s, iv := randomSchedule(t)
+		s, iv := drawn.Schedule(t)
 		flat := pay.Rates{Shift: map[report.Class]int64{report.Night: 2003, report.Weekend: 5003, report.Holiday: 5003}}
 		var want int64
 		gaps := false
