@@ -35,6 +35,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -157,7 +158,7 @@ type targets struct{ rendered, rules, alerts string }
 
 func (p importer) write(out *outputs, i *vendor.Import, to targets) error {
 	if to.rendered != "-" && to.rules != "-" && to.alerts != "-" {
-		if err := tell(out, i); err != nil {
+		if err := p.tell(out, i); err != nil {
 			return err
 		}
 	}
@@ -286,12 +287,25 @@ func (p importer) ready(out *outputs, i *vendor.Import, moves []vendor.Move, w w
 }
 
 // tell says what was read, and how far rules say what was rendered.
-func tell(out *outputs, i *vendor.Import) error {
+func (p importer) tell(out *outputs, i *vendor.Import) error {
 	for _, s := range i.Schedules {
 		fmt.Fprintf(out, "%s (%s, %s): %d layers, %d overrides, %d shifts\n", s.Name, s.ID, s.Location, len(s.Layers), len(s.Overrides), len(s.Shifts))
 	}
 	fmt.Fprintf(out, "%d people, %d alerts\n", len(i.People), len(i.Alerts))
-	if !i.Interval.Empty() {
+	rendered := slices.ContainsFunc(i.Schedules, func(s *vendor.Schedule) bool { return s.Shifts != nil })
+	switch {
+	case !rendered && len(i.Schedules) > 0:
+		fmt.Fprintln(out, "nothing is rendered: who is on call is in no file, and examples/audit works it out by the rules")
+		rules, err := i.Rules(p.today())
+		if err != nil && !errors.Is(err, vendor.ErrNoRules) {
+			return err
+		}
+		if err == nil {
+			for _, n := range rules.Unsaid {
+				fmt.Fprintf(out, "not said: %v\n", n)
+			}
+		}
+	case !i.Interval.Empty():
 		roster, misfits, err := i.Roster()
 		if err != nil {
 			return err

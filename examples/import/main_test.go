@@ -130,3 +130,16 @@ func TestFaults(t *testing.T) {
 	assert.Equal(t, 2, status)
 	assert.Equal(t, "import: main.go:1:1: invalid character '/' looking for beginning of value\n", complaints)
 }
+
+// Rules alone are no roster without anybody: what they cannot say is told.
+func TestNothingIsRendered(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "shop.json")
+	text, err := os.ReadFile("../audit/testdata/opsgenie.json")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(string(text), "2026-01-05T01:00:00Z", "2026-01-05T01:00:30Z", 1)), 0o600))
+	status, out, complaints := run("-from", "opsgenie", "-since", "2026-04-27", "-until", "2026-06-01", path)
+	require.Zero(t, status, complaints)
+	assert.Contains(t, out, "8 people, 0 alerts\nnothing is rendered: ")
+	assert.NotContains(t, out, "gaps")
+	assert.Contains(t, out, `layer "days": turns begin at 10:00:30: our clocks have minutes; first at 2026-04-27T10:00:00+09:00`)
+}

@@ -94,6 +94,7 @@ func (r *reading) pagerDutyShiftBased(at place, v pagerDutySchedule, s *Schedule
 	if v.Final == nil {
 		return
 	}
+	s.Shifts = []Shift{} // rendered, if with nobody
 	for i, a := range v.Final.Assignments {
 		here := at.field("final_schedule").field("computed_shift_assignments").item(i)
 		iv := s.local(r.interval(here, "start_time", "end_time", a.Start, a.End))
