@@ -11,8 +11,8 @@ type run struct {
 	x      *search
 	b      *bounder
 	budget int
-	hot    int64 // heat at the start and at the end of annealing
-	cold   int64
+	// Heat at the start and at the end of annealing, and at the start from a goal.
+	hot, coldest, cold int64
 	// The best assignment so far, and what comes before the lesser objectives.
 	owner   []int32
 	changes int64 // in a repair only
@@ -35,7 +35,7 @@ func (r *run) lower() {
 		return // nothing to change
 	}
 	r.hot = max(slices.Max(x.m.seatBurden)*8/5, 1)
-	r.cold = max(r.hot/16, 1)
+	r.cold, r.coldest = max(r.hot/16, 1), max(r.hot/256, 1)
 	x.bump = r.hot / 64
 	r.keepBest()
 	if r.b.enumerate() {
@@ -46,7 +46,7 @@ func (r *run) lower() {
 	ceiling := r.b.F1(r.f1)
 	x.watch.prove(ceiling, 0)
 	x.setCeiling(ceiling)
-	x.anneal(r.budget*3/10, r.hot, r.cold, 0)
+	x.anneal(r.budget*3/10, r.hot, r.coldest, 0)
 	r.keepBest()
 	if x.watch.ended() {
 		x.restoreTo(r.owner)
@@ -59,6 +59,7 @@ func (r *run) lower() {
 	r.prove()
 	if !r.met() {
 		r.pursue(r.bound)
+		r.focus(r.bound)
 		if !r.met() && !x.watch.ended() && r.reshare(r.bound) {
 			// Annealing rarely beats what was shared out so widely.
 			x.restoreTo(r.owner)
@@ -87,10 +88,44 @@ func (r *run) again(bound, sum int64) {
 	share := max(r.budget/4, 300_000)
 	for x.moves < r.budget && (r.f1 > bound || r.f2 > sum) && !x.watch.ended() {
 		x.setCeiling(bound)
-		x.anneal(min(share, r.budget-x.moves), r.hot, r.cold, 0)
+		x.anneal(min(share, r.budget-x.moves), r.hot, r.coldest, 0)
 		r.keepBest()
+		r.focus(bound)
 	}
 	x.restoreTo(r.owner)
+}
+
+// focus anneals with the seats alone that count where somebody is beyond the bound, if these are
+// not all: few heavy seats decide F1, and moves rarely draw two of them.
+func (r *run) focus(bound int64) {
+	x := r.x
+	if r.f1 <= bound {
+		return
+	}
+	x.restoreTo(r.owner)
+	levels := x.m.levelCount
+	beyond := make([]bool, levels)
+	for i, d := range x.dev {
+		beyond[i%levels] = beyond[i%levels] || abs(d) > bound
+	}
+	all := x.movable
+	var few []int32
+	for _, j := range all {
+		for l, w := range x.m.weights(j) {
+			if beyond[l] && w > 0 {
+				few = append(few, j)
+				break
+			}
+		}
+	}
+	if 2*len(few) > len(all) {
+		return
+	}
+	x.movable = few
+	x.setCeiling(bound)
+	x.anneal(min(400*len(few)*x.m.personCount, r.budget/8), r.hot/4, r.coldest, 0)
+	x.movable = all
+	r.keepBest()
 }
 
 // goal is what each person can be given so that nobody is beyond reach, without the calendar.
@@ -101,34 +136,66 @@ type goal struct {
 }
 
 // pursue shares out the groups so that nobody is beyond reach, and looks for a
-// roster that gives each person just that. Later starts look for what the first one chose.
+// roster that gives each person just that. What the calendar keeps people from is shared out
+// anew. Later starts look for what the first one chose.
 func (r *run) pursue(reach int64) {
 	if r.earlier != nil {
 		r.goal = r.earlier.goal
 	} else {
 		r.goal = r.share(reach)
 	}
-	if g := r.goal; g.chosen != nil && (r.f1 > reach || g.cost < r.f2) {
-		r.seek(g.all, g.chosen)
+	for n := range pursuits {
+		g := r.goal
+		if g.chosen == nil || r.f1 <= reach && g.cost >= r.f2 {
+			return
+		}
+		missed := r.seek(g.all, g.chosen)
+		if len(missed) == 0 {
+			return
+		}
+		r.x.setCeiling(r.bound)
+		r.x.anneal(r.budget/20, r.cold, r.cold/8, 0)
+		r.keepBest()
+		if n+1 == pursuits || r.met() || r.x.watch.ended() {
+			return
+		}
+		for _, p := range missed {
+			g.all.Avoid(p, g.chosen[p], r.f2/8)
+		}
+		known := r.f2
+		if r.f1 > reach {
+			known = 2 * known
+		}
+		r.goal.chosen, r.goal.cost, _ = g.all.Solve(known, 1<<22, g.all.Beam())
 	}
 }
 
+// share shares out all patterns, or where these are too many those near the cheapest, by
+// seats and else by the sums of classes.
 func (r *run) share(reach int64) goal {
-	all := r.b.Sharing(reach)
-	if all == nil {
-		return goal{}
-	}
 	known := r.f2
 	if r.f1 > reach {
 		known = 2 * known // the sum may rise for a lower F1
 	}
-	all.Price(known)
-	beam := all.Beam()
-	if beam < 50 {
-		return goal{}
+	for _, listed := range []func() *bound.Sharing{
+		func() *bound.Sharing { return r.b.Sharing(reach) },
+		func() *bound.Sharing { return r.b.Near(reach, known, true) },
+		func() *bound.Sharing { return r.b.Near(reach, known, false) },
+	} {
+		all := listed()
+		if all == nil {
+			continue
+		}
+		all.Price(known)
+		beam := all.Beam()
+		if beam < 50 {
+			continue
+		}
+		if chosen, cost, _ := all.Solve(known, 1<<22, beam); chosen != nil {
+			return goal{all, chosen, cost}
+		}
 	}
-	chosen, cost, _ := all.Solve(known, 1<<22, beam)
-	return goal{all, chosen, cost}
+	return goal{}
 }
 
 // seek looks for a roster that gives each person the chosen pattern. It returns

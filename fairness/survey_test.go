@@ -86,9 +86,9 @@ func TestSurvey(t *testing.T) {
 		planned, refused, first, both, small, smallProven, worst, slowest)
 	require.Equal(t, small, smallProven)
 	if planned >= 200 {
-		require.GreaterOrEqual(t, first*100, planned*95)
-		require.GreaterOrEqual(t, both*100, planned*47)
-		require.LessOrEqual(t, worst, 1.75)
+		require.GreaterOrEqual(t, first*100, planned*97)
+		require.GreaterOrEqual(t, both*100, planned*75)
+		require.LessOrEqual(t, worst, 1.25)
 	}
 }
 

@@ -15,6 +15,8 @@ type Prover struct {
 	// where classes have many seats, the second where they have few.
 	coarse, fine *grouping
 	finest       *grouping // nil until it is needed
+	relaxed      *wide     // the last one, within a reach
+	relaxedReach int64
 	parts        []part
 	schedules    *Schedules // the last ones listed
 	tooMany      int64      // the closest reach within which there were too many, 0 for none
@@ -338,22 +340,43 @@ func (b *Prover) Prove(f1, f2 int64, states int) (f1Bound, f2Bound int64) {
 		}
 	}
 	if f2Bound < f2 {
-		f2Bound = max(f2Bound, b.wide(f1, f2))
+		if w := b.wide(f1, f2); w != nil {
+			f2Bound = max(f2Bound, min(ceilDiv(w.value, priceScale), f2))
+		}
 	}
 	return f1Bound, f2Bound
 }
 
-// wide returns a lower bound of F2 within reach, up to known, without listing patterns; 0 is none.
-func (b *Prover) wide(reach, known int64) int64 {
+// wide returns the relaxation without lists within reach, with prices at which its value is up
+// to known; nil if there is none.
+func (b *Prover) wide(reach, known int64) *wide {
 	if b.finest == nil {
 		b.finest = newGrouping(b.in, len(b.in.Slot))
 	}
-	w := newWide(b.in, b.finest, reach)
-	if w == nil {
-		return 0
+	if b.relaxed == nil || b.relaxedReach != reach {
+		b.relaxed, b.relaxedReach = newWide(b.in, b.finest, reach), reach
 	}
-	_, value := w.market().climb(make([]int64, len(w.volumes)), (known-1)*priceScale, dearestPrice)
-	return min(ceilDiv(value, priceScale), known)
+	w := b.relaxed
+	if w != nil && (w.prices == nil || w.known < known && w.value > (w.known-1)*priceScale) {
+		prices := w.prices
+		if prices == nil {
+			prices = make([]int64, len(w.volumes))
+		}
+		w.prices, w.value = w.market().climb(prices, (known-1)*priceScale, dearestPrice)
+		w.known = known
+	}
+	return w
+}
+
+// Near returns a sharing as Sharing does, where patterns are too many to list: of those that may
+// be in a sharing that costs less than known, the ones closest to the cheapest, by seats or by
+// the sums of classes alone. It proves nothing.
+func (b *Prover) Near(reach, known int64, bySeats bool) *Sharing {
+	w := b.wide(reach, known)
+	if w == nil {
+		return nil
+	}
+	return w.near(known*priceScale-w.value, bySeats)
 }
 
 // Sharing returns the problem of sharing out the seats so that nobody is further than

@@ -4,7 +4,6 @@ package bound
 
 import (
 	"encoding/binary"
-	"math"
 	"slices"
 
 	"github.com/toban-go/toban/internal/civil"
@@ -32,12 +31,17 @@ import (
 type wide struct {
 	in      *Input
 	all     *grouping // every burden of a class is a group
-	volumes []int64   // seats that are not locked
+	volumes []int64   // seats by group
+	open    []int64   // of these, not locked
 	classes []sack
 	nodes   []node // parts before the whole
 	unit    int64  // of all burdens
 	kinds   []wideKind
 	members []int64
+	kind    []int32 // person → kind
+	prices  []int64 // the best ones found, and the value at these
+	value   int64
+	known   int64 // up to which they were looked for
 	work    int64 // that may still be done
 	rooms   rooms
 }
@@ -49,7 +53,8 @@ type sack struct {
 	top    int    // the largest sum that anybody may hold, in units
 	items  []item // groups in parcels of 1, 2, 4 and so on seats
 	price  []int64
-	taken  []bool // item × sum
+	taken  []bool    // item × sum
+	layers [][]int64 // the least price of each sum with the first groups only
 }
 
 type item struct {
@@ -69,9 +74,10 @@ type node struct {
 // wideKind is what people have in common: their deviations with what is locked, and by class
 // the sums that each may take beyond that, in units.
 type wideKind struct {
-	start []int64
-	sums  [][]int32
-	fixed int64 // deviations on levels without seats
+	start  []int64
+	sums   [][]int32
+	locked []int32 // seats by group
+	fixed  int64   // deviations on levels without seats
 }
 
 // option is a sum of a node, in units of all, with what it costs, scaled, and from which
@@ -95,10 +101,10 @@ func newWide(in *Input, all *grouping, reach int64) *wide {
 		return nil
 	}
 	w := &wide{in: in, all: all, work: mostWide}
-	w.volumes = make([]int64, len(all.groups))
+	w.volumes, w.open = make([]int64, len(all.groups)), make([]int64, len(all.groups))
 	for j, g := range all.groupOf {
-		if in.Locked[j] < 0 {
-			w.volumes[g]++
+		if w.volumes[g]++; in.Locked[j] < 0 {
+			w.open[g]++
 		}
 	}
 	w.plant()
@@ -112,6 +118,9 @@ func newWide(in *Input, all *grouping, reach int64) *wide {
 		for _, d := range kind.start {
 			key = binary.LittleEndian.AppendUint64(key, uint64(d))
 		}
+		for _, n := range kind.locked {
+			key = binary.LittleEndian.AppendUint32(key, uint32(n))
+		}
 		for _, sums := range kind.sums {
 			key = binary.LittleEndian.AppendUint32(key, uint32(len(sums)))
 			for _, s := range sums {
@@ -123,6 +132,7 @@ func newWide(in *Input, all *grouping, reach int64) *wide {
 			w.kinds, w.members = append(w.kinds, kind), append(w.members, 0)
 		}
 		w.members[n]++
+		w.kind = append(w.kind, n)
 	}
 	if len(w.kinds) > widestKinds {
 		return nil
@@ -231,9 +241,11 @@ func (w *wide) size(n int) int {
 func (w *wide) kindOf(p int, reach int64) (kind wideKind, ok bool) {
 	in := w.in
 	kind.start = slices.Clone(in.start(p))
+	kind.locked = make([]int32, len(w.volumes))
 	locked := make([]int64, in.Classes)
 	for j, owner := range in.Locked {
 		if int(owner) == p {
+			kind.locked[w.all.groupOf[j]]++
 			locked[in.Class[j]] += in.Burden[j]
 			for l, counts := range in.counts(in.Class[j]) {
 				if counts {
@@ -291,7 +303,7 @@ func (w *wide) pack(k int) {
 		if burden == 0 {
 			continue
 		}
-		left := min(int(w.volumes[g]), s.top/burden)
+		left := min(int(w.open[g]), s.top/burden)
 		for n := 1; left > 0; n *= 2 {
 			n = min(n, left)
 			s.items = append(s.items, item{g, int32(n), n * burden})
@@ -355,6 +367,49 @@ type rooms struct {
 }
 
 func (w *wide) cheapestOf(kind *wideKind, prices []int64) (pattern, int64) {
+	w.grow(kind, 0)
+	x := pattern{amounts: slices.Clone(kind.locked)}
+	cost := kind.fixed * priceScale
+	for g, n := range kind.locked {
+		cost += prices[g] * int64(n)
+	}
+	for n := range w.nodes {
+		if w.nodes[n].part {
+			continue
+		}
+		at := leastOption(w.rooms.options[n])
+		if at < 0 {
+			return x, noSum // no seats make such a sum
+		}
+		cost += w.rooms.options[n][at].cost
+		w.trace(n, at, x.amounts)
+	}
+	return w.costed(x, cost, prices), cost
+}
+
+// leastOption returns the index of the cheapest option, −1 if there are none.
+func leastOption(all []option) int32 {
+	at := int32(-1)
+	for i, o := range all {
+		if at < 0 || o.cost < all[at].cost {
+			at = int32(i)
+		}
+	}
+	return at
+}
+
+// costed takes the prices out of what a pattern costs.
+func (w *wide) costed(x pattern, priced int64, prices []int64) pattern {
+	for g, a := range x.amounts {
+		priced -= prices[g] * int64(a)
+	}
+	x.cost = priced / priceScale
+	return x
+}
+
+// grow works out the options of all nodes, at the prices of which the classes are filled, with
+// what costs up to so much more than needed.
+func (w *wide) grow(kind *wideKind, slack int64) {
 	if w.rooms.options == nil {
 		w.rooms.options = make([][]option, len(w.nodes))
 		w.rooms.folded = make([][][]option, len(w.nodes))
@@ -362,8 +417,6 @@ func (w *wide) cheapestOf(kind *wideKind, prices []int64) (pattern, int64) {
 			w.rooms.folded[n] = make([][]option, len(w.nodes[n].parts))
 		}
 	}
-	x := pattern{amounts: make([]int32, len(w.volumes))}
-	cost := kind.fixed * priceScale
 	for n := range w.nodes {
 		here := w.rooms.options[n][:0]
 		if at := &w.nodes[n]; at.class >= 0 {
@@ -377,7 +430,7 @@ func (w *wide) cheapestOf(kind *wideKind, prices []int64) (pattern, int64) {
 			w.rooms.folded[n][0] = w.rooms.options[at.parts[0]]
 			for i, part := range at.parts[1:] {
 				all := w.fold(w.rooms.folded[n][i], w.rooms.options[part], w.rooms.folded[n][i+1][:0])
-				w.rooms.folded[n][i+1] = useful(all, w.nodes[part].above*priceScale*w.unit)
+				w.rooms.folded[n][i+1] = useful(all, w.nodes[part].above*priceScale*w.unit, slack)
 			}
 			here = append(here, w.rooms.folded[n][len(at.parts)-1]...)
 		}
@@ -386,31 +439,8 @@ func (w *wide) cheapestOf(kind *wideKind, prices []int64) (pattern, int64) {
 				here[i].cost += priceScale * abs(kind.start[l]+int64(here[i].sum)*w.unit)
 			}
 		}
-		w.rooms.options[n] = useful(here, w.nodes[n].above*priceScale*w.unit)
+		w.rooms.options[n] = useful(here, w.nodes[n].above*priceScale*w.unit, slack)
 	}
-	for n := range w.nodes {
-		if w.nodes[n].part {
-			continue
-		}
-		least := int64(math.MaxInt64)
-		at := int32(-1)
-		for i, o := range w.rooms.options[n] {
-			if o.cost < least {
-				least, at = o.cost, int32(i)
-			}
-		}
-		if at < 0 {
-			return x, noSum // nothing that prices know makes such a sum
-		}
-		cost += least
-		w.trace(n, at, x.amounts)
-	}
-	x.cost = cost
-	for g, a := range x.amounts {
-		x.cost -= prices[g] * int64(a)
-	}
-	x.cost /= priceScale
-	return x, cost
 }
 
 // fold shares sums out between the parts so far and one more.
@@ -444,20 +474,35 @@ func (w *wide) fold(whole, part, all []option) []option {
 	return all
 }
 
-// useful leaves out the options that another one beats whatever the levels above say. Options
-// come in the order of their sums, and slope is the most that a unit can mean there.
-func useful(all []option, slope int64) []option {
+// useful leaves out the options that another one beats by more than slack whatever the levels
+// above say. Options come in the order of their sums, and slope is the most that a unit can
+// mean there.
+func useful(all []option, slope, slack int64) []option {
 	kept := all[:0]
+	best, at := noSum, int32(0)
 	for _, o := range all {
-		if n := len(kept); n > 0 && o.cost >= kept[n-1].cost+slope*int64(o.sum-kept[n-1].sum) {
-			continue
+		if best < noSum {
+			best += slope * int64(o.sum-at)
 		}
-		for n := len(kept); n > 0 && kept[n-1].cost >= o.cost+slope*int64(o.sum-kept[n-1].sum); n-- {
-			kept = kept[:n-1]
+		if o.cost < best+slack {
+			kept = append(kept, o)
 		}
-		kept = append(kept, o)
+		best, at = min(best, o.cost), o.sum
 	}
-	return kept
+	best, at = noSum, 0
+	first := len(kept)
+	for i := len(kept) - 1; i >= 0; i-- {
+		o := kept[i]
+		if best < noSum {
+			best += slope * int64(at-o.sum)
+		}
+		if o.cost < best+slack {
+			first--
+			kept[first] = o
+		}
+		best, at = min(best, o.cost), o.sum
+	}
+	return kept[first:]
 }
 
 // trace adds the seats of an option to amounts.

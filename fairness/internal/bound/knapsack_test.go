@@ -1,11 +1,31 @@
 package bound
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 )
+
+// levels draws up to three classes and levels of any of them, some of which cross.
+func levels(t *rapid.T, in *Input) {
+	if rapid.Bool().Draw(t, "as they are") {
+		return
+	}
+	in.Classes, in.Levels = 3, rapid.IntRange(1, 4).Draw(t, "levels")
+	for j := range in.Class {
+		in.Class[j] = rapid.Int32Range(0, 2).Draw(t, "class")
+	}
+	in.Counts, in.Start = nil, nil
+	for range in.Classes * in.Levels {
+		in.Counts = append(in.Counts, rapid.Bool().Draw(t, "counts"))
+	}
+	for range in.People * in.Levels {
+		in.Start = append(in.Start, 500*int64(rapid.IntRange(-12, 6).Draw(t, "start")))
+	}
+}
 
 // What is proven without listing patterns is no more than the best roster has; without a
 // calendar it is what the linear program of all listed patterns comes to.
@@ -13,6 +33,7 @@ func TestWideBounds(t *testing.T) {
 	proven, equal := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		in := small(t, 5, rapid.IntRange(0, 3).Draw(t, "rest"))
+		levels(t, in)
 		f1, f2, found := bestWithin(in)
 		if !found {
 			return
@@ -38,7 +59,7 @@ func TestWideBounds(t *testing.T) {
 			require.LessOrEqual(t, ceilDiv(value, priceScale), f2)
 		}
 		b := New(in)
-		if bound := b.wide(f1, 1<<40); bound > f2 {
+		if bound := ceilDiv(b.wide(f1, 1<<40).value, priceScale); bound > f2 {
 			t.Fatalf("%d is proven, and a roster has %d", bound, f2)
 		} else if bound > 0 {
 			proven++
@@ -63,4 +84,43 @@ func TestWideAgainstLists(t *testing.T) {
 		_, value := w.market().climb(make([]int64, len(w.volumes)), noSum, dearestPrice)
 		require.InDelta(t, s.bound, ceilDiv(value, priceScale), 1)
 	})
+}
+
+// Near the cheapest lie just the patterns that cost little more, of those that there are
+// without a calendar.
+func TestPatternsNearTheCheapest(t *testing.T) {
+	some := 0
+	rapid.Check(t, func(t *rapid.T) {
+		in := free(t)
+		levels(t, in)
+		if slices.Contains(in.Burden, 0) {
+			return
+		}
+		all := newGrouping(in, len(in.Slot))
+		const reach = 1 << 30
+		w, s := newWide(in, all, reach), all.sharing(reach)
+		w.prices = make([]int64, len(w.volumes))
+		for g := range w.prices {
+			w.prices[g] = priceScale * 100 * int64(rapid.IntRange(-20, 20).Draw(t, "price"))
+		}
+		gap := priceScale * int64(rapid.IntRange(1, 30_000).Draw(t, "gap"))
+		near := w.near(gap, true)
+		require.NotNil(t, near)
+		for p := range in.People {
+			_, least := cheapest(s.kinds[s.kindOf[p]], w.prices)
+			want := map[string]int64{}
+			for _, x := range s.kinds[s.kindOf[p]] {
+				if x.at(w.prices) <= least+gap {
+					want[fmt.Sprint(x.amounts)] = x.cost
+				}
+			}
+			got := map[string]int64{}
+			for _, x := range near.kinds[near.kindOf[p]] {
+				got[fmt.Sprint(x.amounts)] = x.cost
+			}
+			require.Equal(t, want, got)
+			some += len(got)
+		}
+	})
+	t.Logf("%d patterns", some)
 }
