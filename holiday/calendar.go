@@ -102,8 +102,7 @@ type Calendar struct {
 	published schedule.Date // zero: nobody publishes the base
 	decided   schedule.Date // zero: nobody says how far the days are decided
 
-	days    []Holiday // by date
-	answers []schedule.Day
+	days []Holiday // by date
 	// What Check reports of the calendars that this one was made of.
 	inherited error
 	// One bit a day, 32 a month and 384 a year from firstYear on, and for each
@@ -254,7 +253,7 @@ func byDate(a, b Holiday) int { return a.Date.Compare(b.Date) }
 
 // index sets the bit of every day.
 func (c *Calendar) index() {
-	c.answers, c.bits, c.before, c.firstYear = nil, nil, nil, 0
+	c.bits, c.before, c.firstYear = nil, nil, 0
 	if len(c.days) == 0 {
 		return
 	}
@@ -265,7 +264,6 @@ func (c *Calendar) index() {
 	for _, h := range c.days {
 		word, bit, _ := c.find(h.Date)
 		c.bits[word] |= bit
-		c.answers = append(c.answers, h.day())
 	}
 	n := 0
 	for i, word := range c.bits {
@@ -275,12 +273,12 @@ func (c *Calendar) index() {
 }
 
 // find returns the word and the bit of d, if the calendar reaches that far.
-func (c *Calendar) find(d schedule.Date) (int, uint64, bool) {
-	if d.Month < time.January || d.Month > time.December || d.Day < 1 || d.Day > 31 || d.Year < c.firstYear {
+func (c *Calendar) find(d schedule.Date) (word uint, bit uint64, ok bool) {
+	if uint(d.Month-1) >= 12 || uint(d.Day-1) >= 31 || d.Year < c.firstYear {
 		return 0, 0, false
 	}
-	i := (d.Year-c.firstYear)*384 + int(d.Month-1)*32 + d.Day
-	return i / 64, 1 << (i % 64), i/64 < len(c.bits)
+	i := uint((d.Year-c.firstYear)*384 + int(d.Month-1)*32 + d.Day)
+	return i / 64, 1 << (i % 64), i/64 < uint(len(c.bits))
 }
 
 func (c *Calendar) rank(d schedule.Date) (int, bool) {
@@ -301,7 +299,7 @@ func (c *Calendar) Holiday(d schedule.Date) (schedule.Day, bool) {
 	if !ok {
 		return schedule.Day{}, false
 	}
-	return c.answers[i], true
+	return c.days[i].day(), true
 }
 
 // Lookup returns all that is known of a holiday, and whether d is one.
@@ -554,7 +552,7 @@ func Compare(before, after *Calendar) []Change {
 	return changes
 }
 
-func (h Holiday) day() schedule.Day {
+func (h *Holiday) day() schedule.Day {
 	return schedule.Day{Name: h.Name, English: h.English, Reason: h.Reason, ReasonEnglish: h.ReasonEnglish,
 		Provisional: h.Provenance == Statute || h.Provenance == Forecast, Company: h.Kind == Company}
 }

@@ -407,8 +407,13 @@ func (l *timeline) recordParts(parts []recordPart) []recordPart {
 	return parts
 }
 
-// seal works out the digest.
+// seal works out what is searched in the timelines, and the digest.
 func (r *Roster) seal() (err error) {
+	for _, line := range r.timelines {
+		if line != nil {
+			line.index()
+		}
+	}
 	r.digest, err = r.recordHead().digest(r)
 	return err
 }

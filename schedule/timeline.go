@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"math/bits"
 	"slices"
 	"time"
 )
@@ -9,6 +10,11 @@ import (
 type timeline struct {
 	parts []part
 	room  []Shift // for seats of parts
+
+	// The time of the parts is divided into stretches of 1<<shift seconds, about as many as
+	// there are parts: first is the first part that ends after the start of each stretch.
+	first []int32
+	shift int
 }
 
 // part is a time in which the answer of a service stays the same.
@@ -21,9 +27,34 @@ type part struct {
 	closed  *Day // as in Answer; nil: none
 }
 
-// partAt returns the part at t.
+// index divides the time of the parts into stretches.
+func (l *timeline) index() {
+	if len(l.parts) == 0 {
+		return
+	}
+	start := l.parts[0].start
+	length := l.parts[len(l.parts)-1].end - start
+	l.shift = bits.Len64(uint64(length) / uint64(len(l.parts)))
+	l.first = make([]int32, length>>l.shift+2)
+	i := 0
+	for k := range l.first {
+		for i < len(l.parts) && l.parts[i].end <= start+int64(k)<<l.shift {
+			i++
+		}
+		l.first[k] = int32(i)
+	}
+}
+
+// partAt returns the part at t: it searches the parts of a stretch.
 func (l *timeline) partAt(t int64) (*part, bool) {
-	i, j := 0, len(l.parts)
+	if len(l.parts) == 0 || t < l.parts[0].start {
+		return nil, false
+	}
+	k := uint64(t-l.parts[0].start) >> l.shift
+	if k+1 >= uint64(len(l.first)) {
+		return nil, false
+	}
+	i, j := int(l.first[k]), int(l.first[k+1])
 	for i < j {
 		if h := (i + j) / 2; l.parts[h].end <= t {
 			i = h + 1
