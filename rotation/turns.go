@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/internal/fault"
 	"github.com/toban-go/toban/schedule"
 )
@@ -16,6 +17,7 @@ type turns struct {
 	members []schedule.Member
 	orders  []order
 	table   *table // of counted days; nil counts every day
+	first   int64  // First, in days since 1970
 	once    bool   // no order has anybody, or an empty place, twice
 }
 
@@ -95,7 +97,7 @@ func (r Rotation) turns() (*turns, error) {
 	}
 	r.Every = max(r.Every, 1)
 	r.Order, r.Last = slices.Clone(r.Order), r.Count.last(r)
-	t := &turns{Rotation: r, members: r.Members()}
+	t := &turns{Rotation: r, members: r.Members(), first: civil.Days(r.First.Year, int(r.First.Month), r.First.Day)}
 	if !r.Count.all() {
 		t.table = r.Count.table(r.First, r.Last)
 	}
@@ -305,7 +307,7 @@ func (t *turns) index(at time.Time) (n int, since schedule.Date, ok bool) {
 
 // on is index at a civil day and clock.
 func (t *turns) on(day schedule.Date, clock schedule.Clock) (n int, since schedule.Date, ok bool) {
-	passed, minutes := day.DaysSince(t.First), int(clock)-int(t.At)
+	passed, minutes := int(civil.Days(day.Year, int(day.Month), day.Day)-t.first), int(clock)-int(t.At)
 	if clock < t.At {
 		day, passed, minutes = day.AddDays(-1), passed-1, minutes+24*60
 	}

@@ -262,7 +262,7 @@ func (s *Schedule) about(g *grid, x *slot, seat *Seat, holiday *Day) (provisiona
 	if !x.recorded() {
 		office := x.duty.office
 		office.describe(seat.Date, seat.Day, holiday)
-		return g.number(x.end, office) > office.through
+		return x.end >= office.through
 	}
 	if live := s.liveDuty(x); seat.Date != x.rosterSlot.Date && live != x.duty {
 		live.office.describe(seat.Date, seat.Day, holiday)

@@ -414,13 +414,13 @@ type office struct {
 	steady   zone // the last, if the location keeps one offset from then on
 	week
 	calendar Calendar
-	through  dayNumber // the last published day
+	through  int64 // when the days begin that are not published; always.end: never
 }
 
 func newOffice(loc *time.Location, h Hours, c Calendar) *office {
-	o := &office{location: loc, steady: steadyZone(loc), week: h.week(), calendar: c, through: forEver}
+	o := &office{location: loc, steady: steadyZone(loc), week: h.week(), calendar: c, through: always.end}
 	if c, ok := c.(interface{ Through() Date }); ok && !c.Through().IsZero() {
-		o.through = dayNumber(c.Through().days())
+		o.through = c.Through().AddDays(1).At(0, loc).Unix()
 	}
 	return o
 }

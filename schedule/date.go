@@ -365,9 +365,6 @@ func (b Block) Contains(d Date) bool { return !d.Before(b.First) && !d.After(b.L
 // dayNumber is a civil day as the number of days since 1970-01-01.
 type dayNumber int64
 
-// forEver is after every day.
-const forEver dayNumber = math.MaxInt64
-
 func (n dayNumber) date() Date            { return dateOfDays(int64(n)) }
 func (n dayNumber) weekday() time.Weekday { return time.Weekday(uint64(n+4+7<<40) % 7) } // of any day that a time can have
 

@@ -124,10 +124,10 @@ func (g *grid) zone(loc *time.Location, t int64) *zone {
 
 // instant is Date.At.
 func (g *grid) instant(n dayNumber, c Clock, o *office) int64 {
-	wall := int64(n)*secondsPerDay + int64(c)*60
-	if o.steady.contains(wall - maxOffset) {
-		return wall - o.steady.offset
+	if midnight, steady := o.midnight(n); steady {
+		return midnight + int64(c)*60
 	}
+	wall := int64(n)*secondsPerDay + int64(c)*60
 	z := g.zone(o.location, wall-maxOffset)
 	if t := wall - z.offset; z.contains(t) {
 		return t
@@ -153,11 +153,10 @@ func (g *grid) place(o *office, n dayNumber) *day {
 
 // day returns a civil day in an office. The result is valid until the next call.
 func (g *grid) day(o *office, n dayNumber) *day {
-	x := g.place(o, n)
-	if x.number != n || x.office != o {
-		g.workOut(x, o, n)
+	if x := g.place(o, n); x.number == n && x.office == o {
+		return x
 	}
-	return x
+	return g.workOut(o, n)
 }
 
 // date is dayNumber.date, quick for the day after one that is remembered.
@@ -168,17 +167,30 @@ func (g *grid) date(o *office, n dayNumber) Date {
 	return n.date()
 }
 
-// workOut sets x to a civil day in an office.
-func (g *grid) workOut(x *day, o *office, n dayNumber) {
+// workOut remembers a civil day in an office.
+func (g *grid) workOut(o *office, n dayNumber) *day {
+	x := g.place(o, n)
 	x.office, x.number, x.date = o, n, g.date(o, n)
 	x.hours.n, x.hours.more = 0, nil
 	var opens []opening
 	x.kind, opens = o.kind(n, x.date)
+	midnight, steady := o.midnight(n)
 	for _, w := range opens {
-		if s := (span{g.instant(n, w.from, o), g.instant(n, w.to, o)}); !s.empty() {
+		s := span{midnight + int64(w.from)*60, midnight + int64(w.to)*60}
+		if !steady {
+			s = span{g.instant(n, w.from, o), g.instant(n, w.to, o)}
+		}
+		if !s.empty() {
 			x.hours.add(s)
 		}
 	}
+	return x
+}
+
+// midnight returns the instant at which a civil day begins, if no clock changes from then on.
+func (o *office) midnight(n dayNumber) (t int64, steady bool) {
+	wall := int64(n) * secondsPerDay
+	return wall - o.steady.offset, o.steady.contains(wall - maxOffset)
 }
 
 // kind returns the kind of a civil day in an office.
@@ -292,7 +304,8 @@ func (g *grid) opening(d *duty, n dayNumber) (int64, bool) {
 
 // skipped reports whether a change of clocks skips a civil day.
 func (g *grid) skipped(n dayNumber, o *office) bool {
-	return !o.steady.contains(int64(n)*secondsPerDay-maxOffset) && g.instant(n, 0, o) == g.instant(n+1, 0, o)
+	_, steady := o.midnight(n)
+	return !steady && g.instant(n, 0, o) == g.instant(n+1, 0, o)
 }
 
 // first returns the first bound of a pool on a civil day, if it has one.

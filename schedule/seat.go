@@ -511,7 +511,11 @@ type filler struct {
 // It leaves out seats that may be empty and are, which is no gap.
 func (f *filler) shifts(dst []Shift, x *slot, seat *Seat, part Interval) []Shift {
 	first := len(dst)
-	return x.duty.seen(x.duty.needed(f.seats(dst, x, seat, part), first), first)
+	dst = f.seats(dst, x, seat, part)
+	if x.duty.depends {
+		dst = x.duty.needed(dst, first)
+	}
+	return x.duty.seen(dst, first)
 }
 
 // seen deletes, from first on, the shifts of seats that may be empty and are.
