@@ -249,6 +249,9 @@ func (b *board) locate(g *grid, views line[view], t int64, at *located) (next in
 // askRoute asks the duties of a route in turn. One of them has a slot at any time: see
 // complete.
 func (b *board) askRoute(g *grid, r *route, t int64, at *located) bool {
+	if len(r.daily) == 1 && r.pool.simple && b.askHours(g, r, t, at) {
+		return true
+	}
 	for i, d := range r.daily {
 		if b.slotAt(g, d.number, t, &at.slot) {
 			at.part = b.unanswered(g, r.daily[:i], at.span, t)
@@ -258,8 +261,28 @@ func (b *board) askRoute(g *grid, r *route, t int64, at *located) bool {
 	if !b.slotAt(g, r.pool.number, t, &at.slot) {
 		return false
 	}
-	if at.part = at.span; len(r.daily) > 1 || !r.pool.simple || at.duty != r.pool || !b.plain(r.owner(), at.span) {
-		at.part = b.unanswered(g, r.daily, at.span, t) // else the owner is closed throughout
+	at.part = b.unanswered(g, r.daily, at.span, t)
+	return true
+}
+
+// askHours asks the hours of a team, which are those of all teams of its pool, which of both
+// has a slot. It reports false if a published roster has the slots of one.
+func (b *board) askHours(g *grid, r *route, t int64, at *located) bool {
+	d := r.owner()
+	day, during := b.duties[d.number].at(t), b.duties[r.pool.number].at(t)
+	if day == nil || day.value.duty != d || during == nil || during.value.duty != r.pool {
+		return false
+	}
+	whole, closed := g.closed(r.pool, t)
+	if closed {
+		d = r.pool
+	} else {
+		during = day
+	}
+	at.duty, at.number, at.whole = d, d.number, g.cut(d, whole, t)
+	at.span = at.whole.intersect(during.span)
+	if at.part = at.span; at.start < day.start || day.end < at.end {
+		at.part = b.unanswered(g, r.daily, at.span, t) // else the team is closed throughout
 	}
 	return true
 }
@@ -271,12 +294,6 @@ func (b *board) askRoster(g *grid, v *view, t int64, at *located) bool {
 	ok := b.slotAt(g, v.of.numbers[v.of.slots[at.rosterPart.slot].duty], t, &at.slot)
 	at.part = at.rosterPart.visible.intersect(at.span)
 	return ok
-}
-
-// plain reports whether the slots of a duty come from its spec throughout a time.
-func (b *board) plain(d *duty, during span) bool {
-	s := b.duties[d.number].at(during.start)
-	return s != nil && s.value.duty == d && during.end <= s.end
 }
 
 // unanswered narrows part to the time around t in which none of the duties has a slot.
