@@ -90,7 +90,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	a.Service, a.Regime, a.Team, a.Day, a.from = id, d.regime, d.id, seat.Day, s
 	a.Provisional = s.about(&g, &at.slot, &seat, &a.Holiday)
 	at.closedFor(&g, &a.Holiday, &a.Closed)
-	a.Seats = d.needed(f.seats(f.room(d), &at.slot, &seat, a.Interval), 0)
+	a.Seats = d.needed(f.seats(f.room(d), &at.slot, &seat, &a.Interval), 0)
 	if at.recorded() || len(s.edits) > 0 {
 		for i := range a.Seats { // the answer holds until somebody comes or goes
 			switch shift := &a.Seats[i]; {

@@ -27,8 +27,9 @@ func BenchmarkOnCall(b *testing.B) {
 	}
 }
 
-// Bound: three windows a day, one of them over midnight, cost at most half as much again as one, and
-// four seats with rotations of their own at most 3 µs.
+// Bound: three windows a day, one of them over midnight, cost at most half as much again as one, 600
+// ns; four seats with rotations of their own cost at most four times as much as one, 1.6 µs, with 2
+// allocations.
 func BenchmarkOnCallOfWindows(b *testing.B) {
 	days := []time.Weekday{1, 2, 3, 4, 5}
 	three := schedule.Hours{{Days: days, From: schedule.At(9, 0), To: schedule.At(12, 0)}, {Days: days, From: schedule.At(13, 0), To: schedule.At(18, 0)},
@@ -81,7 +82,7 @@ func BenchmarkNextHandoff(b *testing.B) {
 	}
 }
 
-// Bound: 100 µs for the shifts of one service in a year.
+// Bound: 75 µs for the shifts of one service in a year.
 func BenchmarkServiceYear(b *testing.B) {
 	s := must(b, sample.Organisation())
 	year := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)

@@ -20,7 +20,8 @@ import (
 //  1. The line of the service gives a view: the route of a spec or the timeline of a
 //     roster. It tells which duty to ask.
 //  2. The line of the duty gives a source: the grid of a spec or the book of a roster. It
-//     tells the duty's slot.
+//     tells the duty's slot. If the teams of a pool have one set of hours, these tell at once
+//     whether the team has a slot or the pool.
 //  3. The slot is clipped to both stretches.
 //  4. filler.seats fills the seats of the slot.
 //

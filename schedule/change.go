@@ -593,7 +593,7 @@ func (s *Schedule) slotShifts(x *slot, seat *Seat) []Shift {
 
 // slot sets dst, which is empty, to the shifts of slotShifts.
 func (f *filler) slot(dst []Shift, x *slot, seat *Seat) []Shift {
-	shifts := f.seats(dst, x, seat, seat.Interval)
+	shifts := f.seats(dst, x, seat, &seat.Interval)
 	if x.closed(seat) {
 		return shifts
 	}

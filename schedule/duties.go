@@ -18,6 +18,7 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 		asked.start = iv.Start.Unix()             // a shift may begin earlier in this second
 		var at located
 		var seat Seat
+		var part Interval
 		views := s.board.services[id].views
 		for t := asked.start; t < asked.end; {
 			next, ok := s.board.locate(&g, views, t, &at)
@@ -26,11 +27,12 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 				continue
 			}
 			s.seat(&g, &at.slot, &seat)
-			part := seat.Interval
+			during := &seat.Interval
 			if at.part != at.span {
 				part = at.part.in(at.duty.office.location)
+				during = &part
 			}
-			shifts := f.shifts(buffer[:0], &at.slot, &seat, part)
+			shifts := f.shifts(buffer[:0], &at.slot, &seat, during)
 			inside := whole.start <= at.part.start && at.part.end <= whole.end
 			for i := range shifts {
 				if (inside || shifts[i].Overlaps(iv)) && !yield(shifts[i]) {
@@ -53,7 +55,7 @@ func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 		var buffer [4]Shift
 		f := filler{s: s, block: 16}
 		for x, seat := range s.slots(iv, func(d *duty) bool { return team == "" || d.id == team }) {
-			shifts := f.shifts(buffer[:0], &x, &seat, seat.Interval)
+			shifts := f.shifts(buffer[:0], &x, &seat, &seat.Interval)
 			for i := range shifts {
 				if !yield(shifts[i]) {
 					return

@@ -415,7 +415,7 @@ func (g *grid) seat(d *duty, s span, seat *Seat) {
 	today := g.day(d.office, n)
 	seat.Date, seat.Day = today.date, today.kind
 	seat.Morrow = g.kind(d.office, n+1)
-	seat.Interval = s.in(d.office.location)
+	s.set(&seat.Interval, d.office.location)
 	seat.Regime, seat.Team = d.regime, d.id
 }
 

@@ -20,8 +20,14 @@ func (s span) contains(t int64) bool { return s.start <= t && t < s.end }
 
 func (s span) intersect(o span) span { return span{max(s.start, o.start), min(s.end, o.end)} }
 
-func (s span) in(loc *time.Location) Interval {
-	return Interval{time.Unix(s.start, 0).In(loc), time.Unix(s.end, 0).In(loc)}
+func (s span) in(loc *time.Location) (iv Interval) {
+	s.set(&iv, loc)
+	return iv
+}
+
+// set is in without a copy.
+func (s span) set(iv *Interval, loc *time.Location) {
+	iv.Start, iv.End = time.Unix(s.start, 0).In(loc), time.Unix(s.end, 0).In(loc)
 }
 
 // seconds returns the span of the whole seconds that start in iv.

@@ -347,7 +347,7 @@ func (s *Schedule) Roster(iv Interval) (*Roster, error) {
 		var holiday Day
 		at.provisional = s.about(&g, &x, &seat, &holiday)
 		at.holiday, at.closed = given(holiday), x.closed(&seat)
-		r.shifts = x.duty.seen(f.seats(r.shifts, &x, &seat, seat.Interval), at.from)
+		r.shifts = x.duty.seen(f.seats(r.shifts, &x, &seat, &seat.Interval), at.from)
 		at.to = len(r.shifts)
 		c.slotAt[dutySlot{x.number, x.start}] = len(r.slots)
 		r.slots = append(r.slots, at)

@@ -334,7 +334,7 @@ func (s *Schedule) misplanned(rota Rota, iv Interval) (problems []string) {
 	var buffer [4]Shift
 	f := filler{s: s, block: 16, rotas: true}
 	for x, seat := range s.overlapping(iv, func(d *duty) bool { return d.seats[0].role != All }) {
-		d, shifts := x.duty, f.seats(buffer[:0], &x, &seat, seat.Interval)
+		d, shifts := x.duty, f.seats(buffer[:0], &x, &seat, &seat.Interval)
 		for i, shift := range shifts {
 			step, ok := rota.On(shift.Seat)
 			if !ok || step.Rule != RulePlan || step.Member == "" {

@@ -309,7 +309,7 @@ func (s *Schedule) rotaShifts(iv Interval, wanted func(*duty) bool) iter.Seq[Shi
 		var buffer [4]Shift
 		f := filler{s: s, block: 16, rotas: true}
 		for x, seat := range s.overlapping(iv, wanted) {
-			for _, shift := range f.seats(buffer[:0], &x, &seat, seat.Interval) {
+			for _, shift := range f.seats(buffer[:0], &x, &seat, &seat.Interval) {
 				if !yield(shift) {
 					return
 				}
@@ -509,7 +509,7 @@ type filler struct {
 
 // shifts appends the shifts of a slot that overlap a part of it, by start then seat.
 // It leaves out seats that may be empty and are, which is no gap.
-func (f *filler) shifts(dst []Shift, x *slot, seat *Seat, part Interval) []Shift {
+func (f *filler) shifts(dst []Shift, x *slot, seat *Seat, part *Interval) []Shift {
 	first := len(dst)
 	dst = f.seats(dst, x, seat, part)
 	if x.duty.depends {
@@ -561,18 +561,18 @@ func (h Holder) needed(shift Shift, slot []Shift) (parts []Shift) {
 }
 
 // seats is shifts, including seats that may be empty and seats that are not needed.
-func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
+func (f *filler) seats(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift {
 	if x.closed(shown) {
 		return dst
 	}
 	first := len(dst)
 	if x.recorded() {
-		dst = f.s.appendRosterShifts(dst, x, shown, part)
+		dst = f.s.appendRosterShifts(dst, x, shown, *part)
 	} else {
 		dst = f.fill(dst, x, shown, part)
 	}
 	if !f.rotas && f.s.edited(x) {
-		dst = f.s.patched(dst, first, x, *shown, part)
+		dst = f.s.patched(dst, first, x, *shown, *part)
 	}
 	return dst
 }
@@ -613,7 +613,7 @@ func (s *Schedule) appendRosterShifts(dst []Shift, x *slot, shown *Seat, part In
 
 // fill appends the shifts that rotas and stand-ins serve in a slot of a spec. The part of a
 // slot that rosters have left keeps the members of the whole slot.
-func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift {
+func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift {
 	d, first := x.duty, len(dst)
 	var known []Shift
 	if f.s.filled != nil {
@@ -626,7 +626,8 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 	shifts := dst[first:]
 	for i := range shifts {
 		seat, shift := &d.seats[i], &shifts[i]
-		shift.set(part, shown, seat.role)
+		shift.Interval, shift.Seat = *part, *shown // in place: a Shift is large
+		shift.Role = seat.role
 		switch {
 		case known != nil:
 			shift.Member, shift.Why = known[i].Member, known[i].Why
@@ -646,14 +647,6 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part Interval) []Shift 
 		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(shifts)
 	}
 	return dst
-}
-
-// set sets what a shift has of its seat. It goes field by field, and in place, since a Shift is
-// large, and to copy one takes a barrier while memory is collected.
-func (s *Shift) set(part Interval, seat *Seat, role Role) {
-	s.Interval.Start, s.Interval.End = part.Start, part.End
-	s.Seat.Start, s.Seat.End, s.Date = seat.Start, seat.End, seat.Date
-	s.Regime, s.Team, s.Role, s.Day, s.Morrow = seat.Regime, seat.Team, role, seat.Day, seat.Morrow
 }
 
 // filledKey names a slot of a duty.

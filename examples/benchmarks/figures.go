@@ -38,13 +38,14 @@ type work struct {
 }
 
 var (
-	date  = schedule.MustParseDate
-	tokyo = sample.Tokyo()
-	first = date("2026-01-01")
-	last  = date("2026-12-31")
-	year  = schedule.Days(first, last, tokyo)
-	night = date("2026-05-07").At(schedule.At(23, 0), tokyo)
-	noon  = date("2026-05-07").At(schedule.At(12, 0), tokyo)
+	date          = schedule.MustParseDate
+	tokyo         = sample.Tokyo()
+	first         = date("2026-01-01")
+	last          = date("2026-12-31")
+	year          = schedule.Days(first, last, tokyo)
+	night         = date("2026-05-07").At(schedule.At(23, 0), tokyo)
+	noon          = date("2026-05-07").At(schedule.At(12, 0), tokyo)
+	late, morning = date("2026-05-07").At(schedule.At(3, 0), tokyo), date("2026-05-07").At(schedule.At(11, 0), tokyo)
 )
 
 var errWrong = errors.New("the result is wrong")
@@ -68,8 +69,11 @@ func figures(instances string, teams int) []figure {
 		{"the same by rickar/cal/v2, cached", bound{}, lookup, libraryIsHoliday(true)},
 		{count, atMost(5 * µs), "", countYear},
 		{"the same by rickar/cal/v2 (working hours)", bound{}, count, libraryCountYear},
-		{"who is on call, at night", atMost(400 * ns).allocating(1), "", onCall(night)},
-		{"who is on call, by day", atMost(250 * ns).allocating(1), "", onCall(noon)},
+		{"who is on call, at night", atMost(400 * ns).allocating(1), "", onCall(sample.Organisation, night)},
+		{"who is on call, by day", atMost(250 * ns).allocating(1), "", onCall(sample.Organisation, noon)},
+		{"who is on call, at night, three windows a day", atMost(600 * ns).allocating(1), "", onCall(windows, late)},
+		{"who is on call, at night, three windows a day and four seats", atMost(1600 * ns).allocating(2), "", onCall(fourSeats, late)},
+		{"who is on call, by day, three windows a day and four seats", atMost(1600 * ns).allocating(2), "", onCall(fourSeats, morning)},
 		{"the next handoff", bound{}, "", nextHandoff},
 		{"the shifts of a service in a year", atMost(75 * µs), "", serviceYear},
 		{"who is on call, from a compiled roster: " + people, atMost(60 * ns).allocating(0), "", rosterOnCall(teams)},
@@ -155,9 +159,39 @@ func libraryCountYear() (work, error) {
 	return work{1, func() error { return right(library.WorkHoursInRange(start, end) > 0) }}, nil
 }
 
-func onCall(at time.Time) func() (work, error) {
+// windows is the sample with a lunch break, and an evening over midnight.
+func windows() schedule.Spec {
+	spec, days := sample.Organisation(), []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+	spec.Business = schedule.Hours{
+		{Days: days, From: schedule.At(9, 0), To: schedule.At(12, 0)},
+		{Days: days, From: schedule.At(13, 0), To: schedule.At(18, 0)},
+		{Days: days, From: schedule.At(22, 0), To: schedule.At(1, 0)},
+	}
+	return spec
+}
+
+// fourSeats is windows with four seats of rotations, day and night.
+func fourSeats() schedule.Spec {
+	spec := windows()
+	spec.OffHours = four(spec.OffHours.Primary.(rotation.Rotation))
+	for i := range spec.Teams {
+		var order []schedule.Member
+		for _, m := range spec.Teams[i].Members {
+			order = append(order, m.Member)
+		}
+		spec.Teams[i].Daytime = four(rotation.Weekly(date("2020-01-06"), order...))
+	}
+	return spec
+}
+
+func four(r rotation.Rotation) schedule.Duty {
+	return schedule.Duty{Primary: r, Secondary: r.Lag(1), Seats: []schedule.Post{
+		{Role: "tertiary", Rota: r.Lag(2), Optional: true}, {Role: "manager", Rota: r.Lag(3), Optional: true}}}
+}
+
+func onCall(organisation func() schedule.Spec, at time.Time) func() (work, error) {
 	return func() (work, error) {
-		s, err := schedule.New(sample.Organisation())
+		s, err := schedule.New(organisation())
 		return work{1, func() error {
 			_, err := s.OnCall("shop-cart", at)
 			return err
