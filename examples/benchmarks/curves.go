@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"time"
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/rotation"
@@ -39,6 +40,7 @@ func scales() []scale {
 		{"plan a year, two seats, all limits", "people", 1.2, []int{24, 48, 100, 200, 400}, plansFor},
 		{"plan for 24 people, two seats, all limits", "months", 1.2, []int{1, 3, 6, 12, 24}, plansOver},
 		{"who is on call, by a rotation of hours", "days of its age", 0, []int{1, 30, 365, 1826, 10957}, agedOnCall},
+		{"who is on call beneath published rosters", "months published", 0, []int{1, 3, 6, 12, 36}, publishedOnCall},
 	}
 }
 
@@ -79,13 +81,33 @@ func agedOnCall(days int) (work, error) {
 	order := spec.OffHours.Primary.Members()
 	spec.OffHours.Primary = rotation.Rotation{First: schedule.DateOf(night, tokyo).AddDays(-days), Unit: rotation.Hours, Order: order}
 	s, err := schedule.New(spec)
+	return onCallOf(s, night), err
+}
+
+func onCallOf(s *schedule.Schedule, at time.Time) work {
 	return work{1, func() error {
-		a, err := s.OnCall("shop-cart", night)
+		a, err := s.OnCall("shop-cart", at)
 		if err != nil {
 			return err
 		}
 		return right(a.Member(schedule.Primary) != "")
-	}}, err
+	}}
+}
+
+// publishedOnCall asks for a night of the last month of so many.
+func publishedOnCall(months int) (work, error) {
+	s, err := schedule.New(sample.Organisation())
+	for n := range months {
+		month := schedule.Date{Year: 2026, Month: time.May, Day: 1}.AddMonths(1 + n - months)
+		var r *schedule.Roster
+		if err == nil {
+			r, err = s.Roster(schedule.Month(month.Year, month.Month, tokyo))
+		}
+		if err == nil {
+			s, err = s.With(r)
+		}
+	}
+	return onCallOf(s, night), err
 }
 
 // exponent is the slope of the line through the points that fits best, both axes

@@ -78,6 +78,13 @@ func figures(instances string, teams int) []figure {
 		{"the shifts of a service in a year", atMost(75 * µs), "", serviceYear},
 		{"who is on call, from a compiled roster: " + people, atMost(60 * ns).allocating(0), "", rosterOnCall(teams)},
 		{"compile a year: " + people, atMost(300 * ms).using(150), "", compileYear(organisation(teams, 10))},
+		{"lay 10,000 leaves of many people", atMost(250 * ms), "", leaves(10_000, func(n int) schedule.Leave {
+			day := first.AddDays(n * 7 % 365)
+			return schedule.Leave{Member: member(n%20, n/20%10), Interval: schedule.Days(day, day, tokyo)}
+		})},
+		{"lay 5,000 leaves of one person over one interval", atMost(200 * ms), "", leaves(5_000, func(int) schedule.Leave {
+			return schedule.Leave{Member: member(3, 4), Interval: schedule.Days(date("2026-06-08"), date("2026-06-12"), tokyo)}
+		})},
 		{"the policy of examples/policy over a year", atMost(50 * ms), "", policyYear},
 		{fmt.Sprintf("training sessions of a year, %d people", 10*min(10, teams)), atMost(2 * time.Second), "", trainingYear(min(10, teams))},
 	}
@@ -233,7 +240,7 @@ func organisation(teams, members int) schedule.Spec {
 			team.Services = append(team.Services, schedule.Service{ID: schedule.ServiceID(fmt.Sprintf("service-%03d-%d", i, j))})
 		}
 		for j := range members {
-			m := schedule.Member(fmt.Sprintf("m-%03d-%d", i, j))
+			m := member(i, j)
 			team.Members = append(team.Members, schedule.Membership{Member: m})
 			order = append(order, m)
 		}
@@ -242,6 +249,26 @@ func organisation(teams, members int) schedule.Spec {
 	daily := rotation.Daily(date("2020-01-01"), order...)
 	spec.OffHours = schedule.Duty{Primary: daily, Secondary: daily.Lag(1)}
 	return spec
+}
+
+// member is who has a number in a team of a made-up organisation.
+func member(team, number int) schedule.Member {
+	return schedule.Member(fmt.Sprintf("m-%03d-%d", team, number))
+}
+
+// leaves lays so many leaves at once over an organisation of 20 teams.
+func leaves(number int, leave func(int) schedule.Leave) func() (work, error) {
+	return func() (work, error) {
+		s, err := schedule.New(organisation(20, 10))
+		var all []schedule.Change
+		for n := range number {
+			all = append(all, leave(n))
+		}
+		return work{1, func() error {
+			_, err := s.With(all...)
+			return err
+		}}, err
+	}
 }
 
 func rosterOnCall(teams int) func() (work, error) {

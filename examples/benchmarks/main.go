@@ -83,7 +83,7 @@ One command takes every figure, draws the chart and says what lies within its bo
 `+"```sh\ngo run ./examples/benchmarks -chart examples/benchmarks/curves.svg > docs/BENCHMARKS.md\n```"+`
 
 %s. The median of %d runs, of fewer where one takes long, and the
-fastest: the further they lie apart, the busier was the machine.
+fastest: the further they lie apart, the busier was the machine. Where other work runs, `+"`chrt -r 1`"+` before the command keeps it off.
 
 | what | bound | median | fastest | allocations | allocated | within |
 |---|---|---|---|---|---|---|

@@ -90,5 +90,20 @@ func machine() string {
 			}
 		}
 	}
-	return fmt.Sprintf("%s, %d cores, %s, %s/%s", model, runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return fmt.Sprintf("%s, %d cores, %s, %s/%s%s", model, runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH, priority())
+}
+
+// priority says so if the scheduler of Linux runs the program before all ordinary work, as
+// with chrt -r 1.
+func priority() string {
+	stat, err := os.ReadFile("/proc/self/stat")
+	if err != nil {
+		return ""
+	}
+	_, after, _ := strings.Cut(string(stat), ") ") // the name may have spaces
+	const policy = 41 - 3                          // of proc(5), from the field after the name on
+	if fields := strings.Fields(after); len(fields) > policy && (fields[policy] == "1" || fields[policy] == "2") {
+		return ", with real-time priority"
+	}
+	return ""
 }
