@@ -94,7 +94,8 @@ func (o Override) String() string {
 }
 
 // Cover (代わり) asks that somebody take over From's shifts for exactly the
-// interval. It stays open, and without effect, until To is set.
+// interval. It stays open, and without effect, until To is set. It says who serves, and not that
+// From cannot: if To is away, From is asked as everybody else is. Whoever cannot serve takes a Leave.
 type Cover struct {
 	Interval
 	From, To Member

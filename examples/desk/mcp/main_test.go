@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/schedule"
+
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/wire"
 	"github.com/toban-go/toban/examples/sample"
@@ -85,4 +87,16 @@ func TestFaultyCommandLines(t *testing.T) {
 	var stdout bytes.Buffer
 	assert.Zero(t, run(t.Context(), []string{"-h"}, nil, time.Now, &stdout, io.Discard))
 	assert.Contains(t, stdout.String(), usage)
+}
+
+// A change is tried after the last entry, also within its second.
+func TestWhatIfWithinTheSecondOfAnEntry(t *testing.T) {
+	s := source{now: func() time.Time { return night }}
+	now, err := s.schedule(t.Context())
+	require.NoError(t, err)
+	later := schedule.Leave{Member: "e4", Interval: schedule.Days(schedule.MustParseDate("2026-05-20"), schedule.MustParseDate("2026-05-20"), time.UTC)}
+	now, _, err = now.Enter(schedule.Entry{ID: "just now", At: night.Add(500 * time.Millisecond), Change: later})
+	require.NoError(t, err)
+	_, err = s.whatIf(now, changeInput{map[string]any{"leave": map[string]any{"member": "e3", "start": "2026-05-20", "end": "2026-05-21", "location": "Asia/Tokyo"}}})
+	assert.NoError(t, err)
 }

@@ -138,7 +138,7 @@ func (s source) whatIf(now *schedule.Schedule, in changeInput) (effect, error) {
 	if fields == nil {
 		fields = map[string]any{}
 	}
-	fields["id"], fields["at"] = "what-if", at.Format(time.RFC3339)
+	fields["id"], fields["at"] = "what-if", at.Format(time.RFC3339Nano) // to the nanosecond: an entry is not older than the last
 	text, err := json.Marshal(fields)
 	if err != nil {
 		return effect{}, err
