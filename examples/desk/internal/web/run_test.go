@@ -105,6 +105,9 @@ func TestOtherOrganisations(t *testing.T) {
 	}
 	late := &store{path: silos, plan: noon.AddDate(0, -1, 0), now: func() time.Time { return noon }, log: newLog(io.Discard)}
 	assert.ErrorContains(t, late.reload(), `the changes do not fit the plan: follow: Changes[0]: cover for "m1"`)
+	closed := started(t, filepath.Join("..", "..", "..", "..", "schedule", "config", "testdata", "full.json"), "")
+	assert.Contains(t, get(t, closed, "/?lang=ja&at=2027-05-12T12:00:00Z"), "対応しない時間（意図したもの）")
+	assert.Contains(t, get(t, closed, "/?lang=en&at=2027-05-12T12:00:00Z"), "closed by design")
 	s := started(t, path, "")
 	page := get(t, s, "/?at=2026-05-07T12:00:00%2B09:00")
 	assert.Contains(t, page, `<span class="chip gap">nobody</span>`, "a team of whom all are away")
