@@ -61,6 +61,12 @@ func TestEverySetAtItsBoundary(t *testing.T) {
 		spec.Business = schedule.Weekdays(schedule.At(10, 0), close)
 		return judge(t, spec, "2026-05-11", "2026-05-12")
 	}
+	// saturdays is two weeks of a team that answers on Saturdays too, till then.
+	saturdays := func(till schedule.Clock) judged {
+		spec := organisation(schedule.Duty{Primary: plan{}})
+		spec.Business = append(schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), schedule.Window{Days: []time.Weekday{time.Saturday}, From: schedule.At(10, 0), To: till})
+		return judge(t, spec, "2026-05-11", "2026-05-24")
+	}
 	night := func(closed string) judged {
 		return judge(t, organisation(schedule.Duty{Primary: plan{"2026-05-12": "m1"}}), "2026-05-11", "2026-05-13",
 			report.Alert{Service: "minne-web", Monitor: "m", At: at("05-12 22:00"), Closed: at(closed)})
@@ -109,6 +115,8 @@ func TestEverySetAtItsBoundary(t *testing.T) {
 
 		{"eu-working-time", "a Saturday, then rest till Monday's night", weekend("2026-05-14"), []string{}},
 		{"eu-working-time", "Saturday to Sunday morning leaves 24 h before work", weekend("2026-05-16"), []string{"MinWeeklyRest"}},
+		{"eu-working-time", "Saturday's daytime leaves 35 h of the week", saturdays(schedule.At(13, 0)), []string{}},
+		{"eu-working-time", "a minute less", saturdays(schedule.At(13, 1)), []string{"MinWeeklyRest"}},
 		{"eu-working-time", "eleven hours between two nights", evening(schedule.At(21, 0)), []string{}},
 		{"eu-working-time", "a minute less", evening(schedule.At(20, 59)), []string{"MinRest"}},
 		{"eu-working-time", "the last page eleven hours before work", night("05-12 23:00"), []string{}},
@@ -116,7 +124,8 @@ func TestEverySetAtItsBoundary(t *testing.T) {
 
 		{"japan", "Saturday's day, Sunday free", weekend("2026-05-15"), []string{}},
 		{"japan", "a day from Saturday to Sunday", weekend("2026-05-16"), []string{"OneFreeDayPerWeek"}},
-		{"japan", "two weeks without a day off", weekend("2026-05-16", "2026-05-23"), []string{"OneFreeDayPerWeek", "MaxConsecutiveDays"}},
+		{"japan", "13 days in a row", weekend("2026-05-16", "2026-05-22"), []string{"OneFreeDayPerWeek"}},
+		{"japan", "14 days: two weeks without a day off", weekend("2026-05-16", "2026-05-23"), []string{"OneFreeDayPerWeek", "MaxConsecutiveDays"}},
 		{"japan", "eleven hours between two nights", evening(schedule.At(21, 0)), []string{}},
 		{"japan", "a minute less", evening(schedule.At(20, 59)), []string{"MinRest"}},
 		{"japan", "the last page eleven hours before work", night("05-12 23:00"), []string{}},
