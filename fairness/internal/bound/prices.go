@@ -24,8 +24,8 @@ type market struct {
 const (
 	priceScale = 1 << 14 // of prices and reduced costs, in 1/priceScale milli-points
 
-	priceRounds = 400         // of looking for prices
-	priceWork   = 400_000_000 // operations of it
+	priceRounds = 400           // of looking for prices
+	priceWork   = 2_000_000_000 // operations of it
 )
 
 // evaluate returns the value of the relaxation at prices, scaled, and the cheapest patterns.
