@@ -208,7 +208,7 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 	for _, pool := range poolOrder(maps.Keys(pools), people) {
 		plan, err := p.Repair(roster, pools[pool])
 		if err != nil {
-			faults = append(faults, fmt.Errorf("pool %q: %w", pool, err))
+			faults = append(faults, &PoolError{pool, err})
 			continue
 		}
 		p.Locked = slices.AppendSeq(slices.Clip(p.Locked), plan.Shifts())

@@ -47,6 +47,9 @@ func (p *Plan) Member(seat PositionKey) schedule.Member { return p.known().membe
 // Certificate returns how level the plan is, and how level any can be.
 func (p *Plan) Certificate() Certificate { return p.known().certificate.clone() }
 
+// Pool returns the pool whose slots the plan fills, "" for a plan of Problem.Solve.
+func (p *Plan) Pool() schedule.TeamID { return p.known().pool }
+
 // Problem returns what the plan was made for.
 func (p *Plan) Problem() Problem { return p.known().problem }
 

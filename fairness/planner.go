@@ -124,7 +124,7 @@ func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, rep
 // fewest people first, then by ID. The shifts of each plan are Locked for the plans that
 // follow, so that somebody of two pools is in one place at a time, and limits hold over
 // both. The plans are in the order in which they were made; a schedule follows one after
-// the other. The error joins the errors of Plan, each with its pool.
+// the other. The error joins a *PoolError for each pool that has no plan; the plans of the others are returned beside it.
 func (p Planner) PlanEach(slots iter.Seq[schedule.Seat], people []schedule.Candidate) ([]*Plan, error) {
 	byPool := map[schedule.TeamID][]schedule.Seat{}
 	for _, s := range planned(slots) {
@@ -139,16 +139,26 @@ func (p Planner) PlanEach(slots iter.Seq[schedule.Seat], people []schedule.Candi
 	for _, pool := range poolOrder(maps.Keys(byPool), people) {
 		plan, err := p.Plan(slices.Values(byPool[pool]), people)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("pool %q: %w", pool, err))
+			faults = append(faults, &PoolError{pool, err})
 			continue
 		}
 		plans, p.Locked = append(plans, plan), slices.AppendSeq(slices.Clip(p.Locked), plan.Shifts())
 	}
-	if len(faults) > 0 {
-		return nil, errors.Join(faults...)
-	}
-	return plans, nil
+	return plans, errors.Join(faults...)
 }
+
+// PoolError says why a pool has no plan. The zero PoolError says nothing.
+type PoolError struct {
+	Pool schedule.TeamID
+	// Err is an error of Plan or of Repair.
+	Err error
+}
+
+// Error names the pool.
+func (e *PoolError) Error() string { return fmt.Sprintf("pool %q: %v", e.Pool, e.Err) }
+
+// Unwrap returns the error of the pool.
+func (e *PoolError) Unwrap() error { return e.Err }
 
 // poolOrder sorts pools as they are planned: the pool with the fewest people first, then by
 // ID.

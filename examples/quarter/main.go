@@ -114,11 +114,8 @@ const wide = 11 // columns of a name
 // of returns the plan of a pool.
 func of(plans []*fairness.Plan, pool schedule.TeamID) *fairness.Plan {
 	for _, plan := range plans {
-		for shift := range plan.Shifts() {
-			if shift.Team == pool {
-				return plan
-			}
-			break
+		if plan.Pool() == pool {
+			return plan
 		}
 	}
 	return nil

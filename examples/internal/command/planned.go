@@ -3,25 +3,12 @@ package command
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
-
-// PoolError says why a pool has no plan. The zero PoolError says nothing.
-type PoolError struct {
-	Pool schedule.TeamID
-	Err  error
-}
-
-// Error names the pool.
-func (e *PoolError) Error() string { return fmt.Sprintf("pool %q: %v", e.Pool, e.Err) }
-
-// Unwrap returns the error of fairness.Planner.
-func (e *PoolError) Unwrap() error { return e.Err }
 
 // Policy is how programs plan what comes next from the history: as the file says (config.File.Plan), or else with whole rest
 // between two shifts, which lie as far apart as people allow, up to a week.
@@ -86,7 +73,7 @@ func Months(s *schedule.Schedule, own *fairness.Planner, intervals ...schedule.I
 // as they are, and have no plan. Of others every second month, January and so on, is
 // planned first and for itself, so that a month has the same plan whatever else is
 // planned; with a journal, a month is what examples/publish would publish after the months
-// before it. Nobody is in two pools at once. The error joins a *PoolError for each pool
+// before it. Nobody is in two pools at once. The error joins a *fairness.PoolError for each pool
 // that has no plan; the plans of the others are returned beside it.
 func Plan(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval) (schedule.Chain, error) {
 	return newPlanning(s, own).upon(month)
@@ -240,7 +227,7 @@ func (p planning) each(month schedule.Interval, locked []schedule.Shift) plans {
 	for _, pool := range pools(p.Schedule, month) {
 		plan, err := p.level(pool, p.People(month), month, locked)
 		if err != nil {
-			faults = append(faults, &PoolError{pool.ID(), err})
+			faults = append(faults, &fairness.PoolError{Pool: pool.ID(), Err: err})
 			continue
 		}
 		made, locked = append(made, plan), slices.AppendSeq(locked, plan.Shifts())

@@ -98,7 +98,7 @@ func TestAPoolWithoutAPlan(t *testing.T) {
 		require.NoError(t, err)
 	}
 	plans, err := command.Plan(s, nil, may)
-	var fault *command.PoolError
+	var fault *fairness.PoolError
 	require.ErrorAs(t, err, &fault)
 	assert.Equal(t, sample.PlatformNights, fault.Pool)
 	assert.ErrorIs(t, err, fairness.ErrInfeasible)

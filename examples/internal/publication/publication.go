@@ -86,14 +86,6 @@ func Published(s *schedule.Schedule, month schedule.Interval) bool {
 	return false
 }
 
-// PoolOf returns the pool of which a plan is, "" if it has no shift.
-func PoolOf(plan *fairness.Plan) schedule.TeamID {
-	for shift := range plan.Shifts() {
-		return shift.Team
-	}
-	return ""
-}
-
 // Mend answers the edits since the last publication or repair with fewest changes. S is the
 // schedule of the file at the time of the order.
 func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
@@ -122,7 +114,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	}
 	p := Preview{Before: before, After: s, Interval: rest, Plans: plans, StandIns: s}
 	for _, plan := range plans {
-		pool := PoolOf(plan)
+		pool := plan.Pool()
 		for i, change := range plan.Overrides(s, "repair") {
 			e := schedule.Entry{ID: fmt.Sprintf("repair %s %s %d", o.At.Format(time.RFC3339), pool, i+1), Author: o.Author, At: o.At, Change: change}
 			if p.After, e, err = p.After.Enter(e); err != nil {
@@ -160,7 +152,7 @@ func (p Preview) Pools() (pools []Pool, err error) {
 		return nil, err
 	}
 	for _, plan := range p.Plans {
-		pool := Pool{ID: PoolOf(plan), Certificate: plan.Certificate()}
+		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate()}
 		members := plan.Members()
 		slices.Sort(members)
 		for _, m := range members {

@@ -37,7 +37,7 @@ func TestTheWorstDeviationIsThePlans(t *testing.T) {
 	require.Len(t, judged, len(preview.Plans))
 	for i, j := range judged {
 		for _, plan := range preview.Plans {
-			if publication.PoolOf(plan) == j.pool {
+			if plan.Pool() == j.pool {
 				_, _, worst := j.worst()
 				assert.Equal(t, plan.Certificate().F1, worst, j.pool)
 			}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
-	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
@@ -97,7 +96,7 @@ func (a ask) pools(v vocabulary, span schedule.Interval, at time.Time) []pool {
 		for i := range 7 {
 			p.Weekdays = append(p.Weekdays, command.Weekday(v.language, time.Weekday((i+1)%7)))
 		}
-		p.Unplanned = slices.ContainsFunc(faults, func(f *command.PoolError) bool { return f.Pool == id })
+		p.Unplanned = slices.ContainsFunc(faults, func(f *fairness.PoolError) bool { return f.Pool == id })
 		usual := usualTimes(shifts[id])
 		for _, kind := range []schedule.DayKind{schedule.Workday, schedule.Weekend, schedule.Holiday} {
 			if u, ok := usual[kind]; ok {
@@ -358,7 +357,7 @@ func (a ask) fairness(v vocabulary, span schedule.Interval, id schedule.TeamID, 
 		if chain, err := a.months.at(span.Start); err == nil {
 			for _, rota := range chain {
 				plan, ok := rota.(*fairness.Plan)
-				if !ok || publication.PoolOf(plan) != id {
+				if !ok || plan.Pool() != id {
 					continue
 				}
 				if c := plan.Certificate(); c.F1 == c.F1Bound {

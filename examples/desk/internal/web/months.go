@@ -53,13 +53,13 @@ func (m *months) at(t time.Time) (schedule.Chain, error) {
 }
 
 // faults says why pools have no plan in the month of t, nil if they have one or need none.
-func (m *months) faults(t time.Time) (list []*command.PoolError) {
+func (m *months) faults(t time.Time) (list []*fairness.PoolError) {
 	if m == nil {
 		return nil
 	}
 	_, err := m.at(t)
 	for _, err := range faults(err) {
-		var fault *command.PoolError
+		var fault *fairness.PoolError
 		if errors.As(err, &fault) {
 			list = append(list, fault)
 		}

@@ -234,7 +234,7 @@ func (s *server) publication(a ask, month string, at time.Time) (p publication.P
 		return p, &desk.Refusal{Reason: desk.Unfit, Err: err}
 	}
 	for _, plan := range p.Plans {
-		if pool := publication.PoolOf(plan); pool != "" && !a.who.All && !slices.Contains(a.who.Manages, pool) {
+		if pool := plan.Pool(); pool != "" && !a.who.All && !slices.Contains(a.who.Manages, pool) {
 			return p, &desk.Refusal{Reason: desk.NotYours, Err: desk.Faulty("it moves shifts of pool %s, which you do not manage", pool)}
 		}
 	}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
+)
+
+var (
+	program         = commandtest.Program{Name: "whatif", Run: run}
+	output, refused = program.Output, program.Refused
+)
+
+func TestGolden(t *testing.T) {
+	commandtest.Golden(t, "en.txt", output(t))
+	commandtest.Golden(t, "ja.txt", output(t, "-lang", "ja", "-months", "1", "-do", "leave m1; leave s1 2026-07-15", "-do", "share m2 50", "-do", "team platform everyone", "-set", "eight-people"))
+}
+
+func TestScenariosOfYourOwn(t *testing.T) {
+	out := output(t, "-months", "1", "-do", "team platform nowhere", "-do", "leave p1; leave p2; leave p3; leave p4; leave p5")
+	assert.Contains(t, out, "platform joins nowhere: cannot be\n  Teams[3].Pool: ")
+	assert.Contains(t, out, "p5 leaves after 2026-06-30")
+}
+
+func TestFaultyCommandLines(t *testing.T) {
+	for want, args := range map[string][]string{
+		`-do "": no edit`: {"-do", ""},
+		`-do "fire m1": "fire" is none of leave, share, join, team, hours and holiday`: {"-do", "fire m1"},
+		`0 words after "leave", which is leave MEMBER [LAST]`:                          {"-do", "leave"},
+		`"half" is no percentage`:                             {"-do", "share m1 half"},
+		`clock "9" is no time of day`:                         {"-do", "hours 9-18:00"},
+		`date "tomorrow" is no day`:                           {"-do", "holiday tomorrow"},
+		`-set "mine" is no set; policycheck -list shows them`: {"-set", "mine"},
+		`-months`: {"-months", "0"},
+	} {
+		assert.Contains(t, refused(t, args...), want)
+	}
+	assert.Contains(t, output(t, "-h"), "usage")
+}
