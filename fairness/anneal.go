@@ -149,30 +149,40 @@ const (
 
 // batch attempts so many moves at one heat.
 func (x *search) batch(moves int, heat int64) {
-	seats, people := int32(len(x.movable)), int32(x.m.personCount)
 	for range moves {
 		d := draw(x.random.next())
-		limit := heat * x.logarithm[d.worsening()] >> 16
-		first := d.first(seats)
-		out := x.movable[first]
-		p := x.owner[out]
-		if d.kind() < chains {
-			if q := d.other(people); q != p && x.m.can(q, out) {
-				x.kempe(out, p, q, limit)
-			}
-			continue
+		x.attempt(d, heat*x.logarithm[d.worsening()]>>16)
+	}
+}
+
+// attempt attempts a move that worsens the cost by limit at most.
+func (x *search) attempt(d draw, limit int64) {
+	seats, people := int32(len(x.movable)), int32(x.m.personCount)
+	first := d.first(seats)
+	out := x.movable[first]
+	p := x.owner[out]
+	if d.kind() < chains {
+		if q := d.other(people); q != p && x.m.can(q, out) {
+			x.list = append(x.list[:0], out)
+			x.kempe(p, q, limit)
 		}
-		second := first + d.distance()
-		if d.kind() < chains+anySwaps {
-			second = d.other(seats)
+		return
+	}
+	second := first + d.distance()
+	if d.kind() < chains+anySwaps {
+		second = d.other(seats)
+	}
+	if second < 0 || second >= seats {
+		return
+	}
+	in := x.movable[second]
+	if q := x.owner[in]; q != p && x.m.can(q, out) && x.m.can(p, in) {
+		if x.m.weekends != nil {
+			x.list = append(x.list[:0], out, in)
+			x.kempe(p, q, limit)
+			return
 		}
-		if second < 0 || second >= seats {
-			continue
-		}
-		in := x.movable[second]
-		if q := x.owner[in]; q != p && x.m.can(q, out) && x.m.can(p, in) {
-			x.swap(out, in, limit)
-		}
+		x.swap(out, in, limit)
 	}
 }
 
@@ -201,11 +211,10 @@ func (x *search) restoreTo(owner []int32) {
 // longest list of seats that one move may change.
 const longest = 10
 
-// kempe tries to give seat out of p to q together with all that this entails: what q
+// kempe tries to exchange the seats of list between p and q together with all that this entails: what q
 // holds that clashes goes to p, what p holds that clashes with that goes to q, and
-// so on. So nobody ever holds two slots that clash.
-func (x *search) kempe(out, p, q int32, limit int64) {
-	x.list = append(x.list[:0], out)
+// so on. So nobody ever holds two slots that clash. Days of a weekend that are kept together go together.
+func (x *search) kempe(p, q int32, limit int64) {
 	clear(x.loss)
 	for i := 0; i < len(x.list); i++ {
 		a := x.list[i]
@@ -228,6 +237,17 @@ func (x *search) kempe(out, p, q int32, limit int64) {
 				return
 			}
 			x.list = append(x.list, b)
+		}
+		if x.m.weekends == nil {
+			continue
+		}
+		for _, t := range x.m.tied[x.m.seatSlot[a]] {
+			if b := x.seatOf(x.owner[a], t); b != nobody && !slices.Contains(x.list, b) {
+				if len(x.list) == longest {
+					return
+				}
+				x.list = append(x.list, b)
+			}
 		}
 	}
 	if delta := x.delta(p, q); delta <= limit {
@@ -283,15 +303,19 @@ func (x *search) linear(p, q int32) int64 {
 }
 
 // try makes the move, and takes it back if it breaks a limit that is a count or goes
-// by turns.
+// by turns, or lacks more than before.
 func (x *search) try(p, q int32, delta int64) {
 	var before [2]int64
 	if x.yield != nil {
 		before = x.yield.standing(x, p, q)
 	}
+	lack := int64(0)
+	if x.m.entire {
+		lack = x.lackAround(p, q, x.list)
+	}
 	x.flip(p, q)
 	broken := func(a int32) bool { return !x.keeps(x.owner[a], x.m.seatSlot[a]) || !x.apart(x.owner[a], a) }
-	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) ||
+	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) || x.m.entire && x.lackAround(p, q, x.list) > lack ||
 		x.yield != nil && worse(before, x.yield.standing(x, p, q)) {
 		x.flip(p, q)
 		return

@@ -44,6 +44,10 @@ func TestWhatPeopleAskFor(t *testing.T) {
 		{"rolling", fairness.Limits{Rolling: fairness.Rolling{Shifts: 3, Days: 7}}, nil, "どの7日間にも、一人が始める枠は3枠まで。"},
 		{"two a month", fairness.Limits{}, map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 2}}, "一人が始める枠は月に個人の上限まで。"},
 		{"juniors", fairness.Limits{}, map[schedule.Member]fairness.Own{"p1": {Roles: []schedule.Role{schedule.Secondary}}}, "就く席の決まっている人は、他の席に就かない。"},
+		{"even spacing", fairness.Limits{MaxDistanceDays: 4}, nil, "一人の枠と次の枠の始まりは4日以内。"},
+		{"whole weekends", fairness.Limits{WholeWeekends: fairness.SaturdaySunday}, nil, "土・日のどれかに枠を始める人は、そのすべてで始める。"},
+		{"from Friday", fairness.Limits{WholeWeekends: fairness.FridaySunday}, nil, "金・土・日のどれかに枠を始める人は、そのすべてで始める。"},
+		{"junior with senior", fairness.Limits{}, map[schedule.Member]fairness.Own{"p1": {With: []schedule.Member{"p2", "p3"}}}, "組む相手の決まっている人は、相手のいない枠に就かない。"},
 		{"pairs apart", fairness.Limits{}, map[schedule.Member]fairness.Own{"p1": {Apart: []schedule.Member{"p2"}}}, "同席しない組は同じ枠に就かない。"},
 	} {
 		t.Run(x.name, func(t *testing.T) {

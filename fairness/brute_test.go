@@ -112,15 +112,19 @@ func tiny(t *rapid.T) Problem {
 
 // asksFor draws what people ask for.
 func asksFor(t *rapid.T, p *Problem) {
-	switch rapid.IntRange(0, 3).Draw(t, "what") {
+	switch rapid.IntRange(0, 6).Draw(t, "what") {
 	case 0:
 		p.Limits.MaxWeekendsInRow = 1
 	case 1:
 		p.Limits.Rolling = Rolling{rapid.IntRange(1, 2).Draw(t, "shifts"), rapid.IntRange(2, 7).Draw(t, "of days")}
 	case 2:
 		p.Limits.MaxShiftsPerMonth = rapid.IntRange(1, 3).Draw(t, "shifts")
+	case 3:
+		p.Limits.MaxDistanceDays = max(p.Limits.MinDistanceDays, rapid.IntRange(1, 6).Draw(t, "at most apart"))
+	case 4:
+		p.Limits.WholeWeekends = Weekend(rapid.IntRange(1, 2).Draw(t, "whole weekends"))
 	}
-	drawOwn(t, p.People, rapid.IntRange(0, 3).Draw(t, "own"))
+	drawOwn(t, p.People, rapid.IntRange(0, 4).Draw(t, "own"))
 }
 
 // drawOwn draws limits of one's own: of a month, of seats, or of pairs.
@@ -137,6 +141,12 @@ func drawOwn(t *rapid.T, people []Participant, kind int) {
 		case 2:
 			if other := people[rapid.IntRange(0, len(people)-1).Draw(t, "apart from")].ID; other != people[i].ID {
 				own.Apart = []schedule.Member{other}
+			}
+		case 3:
+			for range rapid.IntRange(1, 2).Draw(t, "seniors") {
+				if other := people[rapid.IntRange(0, len(people)-1).Draw(t, "with")].ID; other != people[i].ID {
+					own.With = append(own.With, other)
+				}
 			}
 		}
 	}
@@ -189,6 +199,62 @@ func around(t *rapid.T, p Problem) (list []Context) {
 	return list
 }
 
+// splitsWeekends reports whether somebody begins a shift on one day of a weekend and not on another on which the pool has
+// somebody.
+func splitsWeekends(p Problem, owner []int) bool {
+	first := time.Saturday
+	if p.Limits.WholeWeekends == FridaySunday {
+		first = time.Friday
+	}
+	served, of := map[schedule.Date]bool{}, map[schedule.Member]map[schedule.Date]bool{}
+	planned := map[schedule.Member]map[schedule.Date]bool{}
+	add := func(m schedule.Member, d schedule.Date, inside bool) {
+		served[d] = true
+		if of[m] == nil {
+			of[m], planned[m] = map[schedule.Date]bool{}, map[schedule.Date]bool{}
+		}
+		of[m][d] = true
+		planned[m][d] = planned[m][d] || inside
+	}
+	for i, s := range p.Seats {
+		for _, x := range oneByOne(s) {
+			if owner[i] >= 0 {
+				add(p.People[owner[i]].ID, x.Date, true)
+			}
+		}
+	}
+	for _, c := range p.Context {
+		for _, x := range oneByOne(Position{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Parts: c.Parts}) {
+			for _, m := range c.Members {
+				if !c.Daytime && c.Pool == "" {
+					add(m, x.Date, false)
+				}
+			}
+		}
+	}
+	for m, days := range of {
+		if !slices.ContainsFunc(p.People, func(x Participant) bool { return x.ID == m }) {
+			continue
+		}
+		for d := range days {
+			weekday := d.Weekday()
+			if weekday != time.Sunday && weekday < first {
+				continue
+			}
+			sunday := d.AddDays((7 - int(weekday)) % 7)
+			inside, missing := false, false
+			for e := sunday; e == sunday || e.Weekday() >= first; e = e.AddDays(-1) {
+				inside = inside || planned[m][e]
+				missing = missing || served[e] && !days[e]
+			}
+			if inside && missing {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // breaks is the slow reading of the limits: it shares no code with the solver. A seat of −1 is open.
 func breaks(p Problem, owner []int) bool {
 	for i, a := range p.Seats {
@@ -230,6 +296,21 @@ func breaks(p Problem, owner []int) bool {
 				return true
 			}
 		}
+	}
+	for i, a := range p.Seats {
+		if owner[i] < 0 || len(p.People[owner[i]].Own.With) == 0 {
+			continue
+		}
+		there := false
+		for j, b := range p.Seats {
+			there = there || b.Slot == a.Slot && owner[j] >= 0 && slices.Contains(p.People[owner[i]].Own.With, p.People[owner[j]].ID)
+		}
+		if !there {
+			return true
+		}
+	}
+	if p.Limits.WholeWeekends > 0 && splitsWeekends(p, owner) {
+		return true
 	}
 	order := []Position{} // one a slot
 	total := time.Duration(0)
@@ -329,6 +410,21 @@ func personBreaks(p Problem, order []Position, n int, owner []int, total time.Du
 			if mine[i].Start.Before(mine[j].End) && !past(mine[i], mine[j]) {
 				return true
 			}
+		}
+	}
+	byDate := slices.Clone(mine)
+	slices.SortStableFunc(byDate, func(a, b Position) int { return a.Date.Compare(b.Date) })
+	for i := 1; i < len(byDate); i++ {
+		a, b, most := byDate[i-1], byDate[i], limits.MaxDistanceDays
+		if most == 0 || b.Date.DaysSince(a.Date) <= most || past(a, b) {
+			continue
+		}
+		could := false // a shift between that is planned, or the first and last of them
+		for _, s := range order {
+			could = could || s.Role != "" && (past(a) && s.Date.DaysSince(a.Date) <= most || past(b) && b.Date.DaysSince(s.Date) <= most)
+		}
+		if !past(a) && !past(b) || could {
+			return true
 		}
 	}
 	months := map[time.Month][]Position{}

@@ -89,7 +89,7 @@ type cutting struct {
 // asked are limits, perhaps without those of people's own.
 type asked struct {
 	Limits
-	noShifts, noRoles, noApart bool
+	noShifts, noRoles, noApart, noWith bool
 }
 
 // without takes the limit of a row away.
@@ -101,6 +101,8 @@ func (a asked) without(r row) asked {
 		a.noRoles = true
 	case ownApart:
 		a.noApart = true
+	case ownWith:
+		a.noWith = true
 	}
 	r.set(&a.Limits, 0)
 	if a.MinRest == 0 && a.MinDistanceDays == 0 && a.RestBetween == Turns {
@@ -120,6 +122,8 @@ func (a asked) has(r row) bool {
 		return !a.noRoles
 	case ownApart:
 		return !a.noApart
+	case ownWith:
+		return !a.noWith
 	}
 	value := r.value(a.Limits)
 	return value != 0 && value != int64(endless)
@@ -141,6 +145,9 @@ func (a asked) of(p Problem) Problem {
 		}
 		if a.noApart {
 			own.Apart = nil
+		}
+		if a.noWith {
+			own.With = nil
 		}
 	}
 	return p
@@ -186,6 +193,8 @@ func (r row) short(l Limits) string {
 	switch value := r.value(l); {
 	case r.name == "OncePerBlock" || r.name == "Apart" || r.step == 0:
 		return r.name
+	case r.name == "WholeWeekends":
+		return fmt.Sprintf("%s %v", r.name, l.WholeWeekends)
 	case r.name == "Rolling":
 		return fmt.Sprintf("Rolling %d in %d days", l.Rolling.Shifts, l.Rolling.Days)
 	case r.unit == inMinutes:

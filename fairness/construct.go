@@ -214,7 +214,10 @@ func (s *state) rosters(from, to int32, left *int, visit func() bool) bool {
 	return true
 }
 
-func (s *state) allTurnsFit() bool {
+// allTurnsFit reports whether the limits hold that ask for a whole roster: by turns, and what it may lack.
+func (s *state) allTurnsFit() bool { return s.turnsOfAllFit() && s.lacks() == 0 }
+
+func (s *state) turnsOfAllFit() bool {
 	for p := range int32(s.m.personCount) {
 		if !s.turnsFit(p) {
 			return false

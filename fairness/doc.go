@@ -34,6 +34,7 @@
 //   - presolve: proofs that nothing fits, by matchings (Hall's condition), by capacity, and by counting what
 //     each person can take; of a proof only the limits and slots that it takes are named;
 //   - construct: some roster within the limits, by ejections, or by going through all;
+//   - entire: what limits ask for that only a full roster tells, which moves give it without lacking more;
 //   - anneal: F1 and F2 are lowered by Kempe chains and swaps, from several starts where it
 //     costs little and the proof is open;
 //   - bound: the least that F1 and F2 can be, by subset sums and by sharing out patterns

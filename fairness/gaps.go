@@ -129,8 +129,12 @@ func (g *gaps) least(err error) (open []PositionKey, fewest bool, _ error) {
 		if errors.As(err, &proof) && proof.locks {
 			return nil, false, err
 		}
-		if proof == nil || !g.learn(proof, set) {
+		if proof == nil {
 			break
+		}
+		if !g.learn(proof, set) { // all of its seats are locked
+			proof.locks = true
+			return nil, false, proof
 		}
 		var all bool
 		if set, all = g.hit(); set == nil {
@@ -251,7 +255,7 @@ func (g *gaps) filled() (open []int, err error) {
 	random := generator(g.seed)
 	s := newState(m)
 	s.putLocked(0, int32(m.seatCount))
-	if !s.allTurnsFit() {
+	if !s.turnsOfAllFit() {
 		return nil, &NotFoundError{}
 	}
 	var order []int32
@@ -272,7 +276,7 @@ func (g *gaps) filled() (open []int, err error) {
 		for i, q := range s.owner {
 			emptied = emptied || before[i] != nobody && q == nobody
 		}
-		if emptied || s.owner[j] == nobody || !s.allTurnsFit() {
+		if emptied || s.owner[j] == nobody || !s.turnsOfAllFit() {
 			s.reset(before)
 		}
 	}

@@ -19,7 +19,7 @@ import (
 func (p Planner) reach() int {
 	days := 38
 	for _, l := range append(slices.Clip(p.Relaxed), p.Limits) {
-		days = max(days, l.MinDistanceDays+7, l.MaxConsecutiveDays+7, int(max(l.MinRest, l.MaxTurn)/(24*time.Hour))+7)
+		days = max(days, l.MinDistanceDays+7, min(l.MaxDistanceDays, mostDays)+7, l.MaxConsecutiveDays+7, int(max(l.MinRest, l.MaxTurn)/(24*time.Hour))+7)
 		days = max(days, l.Rolling.Days+7, 7*min(l.MaxWeekendsInRow, mostDays/7)+14)
 		for _, b := range p.Ledger.Weights.Blocks {
 			if l.OncePerBlock {
@@ -220,47 +220,4 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 		return nil, errors.Join(faults...)
 	}
 	return plans, nil
-}
-
-// Overrides returns what has to be laid over a schedule, in this order, for its seats to be
-// served as the plan has them: overrides and, where people exchange seats of a slot, swaps;
-// nothing for seats that are. Of a seat that changes have split it moves what the holder of
-// the longest part serves, and what nobody serves; who has taken over another part, such as
-// by a cover, keeps it.
-func (p *Plan) Overrides(s *schedule.Schedule, note string) []schedule.Change {
-	type move struct {
-		schedule.Override
-		from schedule.Member
-	}
-	var moves []move
-	shifts := slices.Collect(s.Duties(p.Interval()))
-	holders := holdersOf(slices.Values(shifts))
-	for planned := range p.Shifts() {
-		holder, ok := holders[planned.Key()]
-		if !ok || planned.Member == "" {
-			continue
-		}
-		for _, now := range shifts {
-			if now.Key() == planned.Key() && now.Member != planned.Member && (now.Member == holder.Member || now.Member == "") {
-				moves = append(moves, move{schedule.Override{Interval: now.Interval, To: planned.Member, Team: now.Team, Role: now.Role, Note: note}, now.Member})
-			}
-		}
-	}
-	var list []schedule.Change
-	for len(moves) > 0 {
-		leaves := func(x move) int { // by which move whoever comes leaves another seat
-			return slices.IndexFunc(moves, func(o move) bool { return o.from == x.To && o.Overlaps(x.Interval) })
-		}
-		next := max(0, slices.IndexFunc(moves, func(x move) bool { return leaves(x) < 0 }))
-		x := moves[next]
-		if k := leaves(x); k >= 0 && moves[k].Interval.Equal(x.Interval) && x.from != "" { // a ring: two exchange seats, and one is done
-			list = append(list, schedule.Swap{A: x.To, B: x.from, AGives: x.Interval, BGives: x.Interval, Note: note})
-			moves[k].from = x.from
-		} else {
-			list = append(list, x.Override)
-		}
-		moves = slices.Delete(moves, next, next+1)
-		moves = slices.DeleteFunc(moves, func(o move) bool { return o.from == o.To })
-	}
-	return list
 }

@@ -1,6 +1,7 @@
 package fairness_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -212,4 +213,68 @@ func TestOverridesFollowEachOther(t *testing.T) {
 			assert.Equal(t, want[map[schedule.Role]int{schedule.Primary: 0, schedule.Secondary: 1}[shift.Role]], shift.Member)
 		}
 	}
+}
+
+// Of two pools the moves are ordered together, also in a ring, and where a cover has split one of the seats.
+func TestOverridesOfTwoPools(t *testing.T) {
+	var all []schedule.Membership // of three teams at once
+	for _, m := range []schedule.Member{"x", "y", "z", "w"} {
+		all = append(all, schedule.Membership{Member: m, Share: 30})
+	}
+	pool := func(id schedule.TeamID) schedule.Pool {
+		return schedule.Pool{ID: id, Duty: schedule.Duty{Primary: schedule.Vacant()}}
+	}
+	spec := schedule.Spec{
+		Location: sample.Tokyo(), Business: schedule.Hours{{Closed: true}}, Holidays: schedule.NoHolidays{},
+		Teams: []schedule.Team{
+			{ID: "a", Services: schedule.Services("web"), Members: all, Pool: "north"},
+			{ID: "b", Services: schedule.Services("shop"), Members: all, Pool: "south"},
+			{ID: "c", Services: schedule.Services("pay"), Members: all, Pool: "west"},
+		},
+		Pools: []schedule.Pool{pool("north"), pool("south"), pool("west")},
+	}
+	s, err := schedule.New(spec)
+	require.NoError(t, err)
+	day := schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-01"), sample.Tokyo())
+	pools := []schedule.TeamID{"north", "south", "west"}
+	plan := func(who ...schedule.Member) []*fairness.Plan {
+		planner := fairness.Planner{}
+		for seat := range s.Seats(day) {
+			planner.Locked = append(planner.Locked, schedule.Shift{Interval: seat.Interval, Seat: seat, Member: who[slices.Index(pools, seat.Team)]})
+		}
+		plans, err := planner.Next(s, day)
+		require.NoError(t, err)
+		return plans
+	}
+	is := published(t, s, plan("x", "y", "z"), day)
+	noon := schedule.Interval{Start: day.Start.Add(8 * time.Hour), End: day.Start.Add(12 * time.Hour)}
+	covered, err := is.With(schedule.Cover{Interval: noon, From: "y", To: "w"})
+	require.NoError(t, err)
+	members := []schedule.Member{"x", "y", "z", "w"}
+	tried := 0
+	for _, now := range []*schedule.Schedule{is, covered} {
+		for _, a := range members {
+			for _, b := range members {
+				for _, c := range members {
+					if a == b || b == c || a == c || now == covered && b != "w" && (a == "w" || c == "w") {
+						continue // w covers the seat of b for four hours
+					}
+					moved := now
+					for _, change := range fairness.Overrides(now, "repair", plan(a, b, c)...) {
+						moved, err = moved.With(change)
+						require.NoError(t, err, "%s %s %s: %v", a, b, c, change)
+					}
+					tried++
+					for shift := range moved.Duties(day) {
+						want := []schedule.Member{a, b, c}[slices.Index(pools, shift.Team)]
+						if now == covered && shift.Team == "south" && noon.Encloses(shift.Interval) {
+							want = "w"
+						}
+						assert.Equal(t, want, shift.Member, "%s %s %s: %v", a, b, c, shift)
+					}
+				}
+			}
+		}
+	}
+	assert.Equal(t, 24+12, tried)
 }

@@ -35,6 +35,14 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 			person.Own.Roles = slices.DeleteFunc(slices.Clone(person.Own.Roles), func(r schedule.Role) bool { return !slices.Contains(roles, r) })
 		}
 		person.Own.Apart = slices.DeleteFunc(slices.Clone(person.Own.Apart), func(o schedule.Member) bool { return memberships[o] == nil })
+		if with := person.Own.With; len(with) > 0 {
+			person.Own.With = slices.DeleteFunc(slices.Clone(with), func(o schedule.Member) bool { return memberships[o] == nil })
+			if len(person.Own.With) == 0 { // whom the person is to serve with is not in the pool
+				for _, r := range runs {
+					person.Barred = append(person.Barred, PositionKey{Slot: r.key})
+				}
+			}
+		}
 		person.Team, person.Teams = teams(tenures, slots[0].Start.Location())
 		for _, c := range tenures {
 			for _, l := range c.Away {

@@ -69,10 +69,17 @@ type model struct {
 	together          [][]bool // slot → person × person: whether they are of one team
 	blockCount        int
 	open              map[PositionKey]bool
-	shiftCap          []int32 // person: slots a month, 0 is any number
-	ownShifts         bool    // whether somebody has such a cap
-	pairs             []bool  // person × person: to be apart; nil is nobody
-	optional          []bool  // slot: need not be filled, where a proof leaves it out; nil is none
+	shiftCap          []int32   // person: slots a month, 0 is any number
+	ownShifts         bool      // whether somebody has such a cap
+	pairs             []bool    // person × person: to be apart; nil is nobody
+	company           [][]int32 // person: of whom one is to be in the slot; nil is nobody
+	entire            bool      // limits that ask for something
+	plannedFrom       int32     // the days of the first planned shift and of the last, where gaps are limited
+	plannedTo         int32
+	weekends          []tiedDays             // of the own pool, whose days are kept together
+	tied              [][]int32              // slot: the others of its weekend that are planned
+	manned            map[schedule.Date]bool // days on which the context has somebody in the own pool
+	optional          []bool                 // slot: need not be filled, where a proof leaves it out; nil is none
 }
 
 // slot is what the seats of one key share.
@@ -85,6 +92,7 @@ type slot struct {
 	end        int64     // of the last
 	seconds    int64     // of all
 	block      int32     // of the seats: number, or −1
+	ownPool    bool      // of the pool of the seats
 	outside    bool      // without seats: of the context, or all left open
 	prev, next int32     // the slots adjacent in its pool and less than a day apart, or −1
 }
@@ -124,6 +132,7 @@ func compile(p Problem) (*model, error) {
 	m.compileConflicts()
 	m.compileAlone()
 	m.compileContext()
+	m.compileEntire()
 	return m, nil
 }
 
@@ -418,7 +427,7 @@ func (m *model) near() (seats []Position, pools []schedule.TeamID) {
 		blocks[seat.Block] = m.limits.OncePerBlock && seat.Block != ""
 	}
 	// Weekends of a month and turns that began before it lie within forty days.
-	days, time := max(m.limits.MinDistanceDays, m.limits.MaxConsecutiveDays, m.limits.Rolling.Days, 7*m.limits.MaxWeekendsInRow)+40, m.limits.MinRest+m.limits.MaxTurn
+	days, time := max(m.limits.MinDistanceDays, m.limits.MaxDistanceDays, m.limits.MaxConsecutiveDays, m.limits.Rolling.Days, 7*m.limits.MaxWeekendsInRow)+40, m.limits.MinRest+m.limits.MaxTurn
 	reach := schedule.Interval{Start: all.Start.Add(-time).AddDate(0, 0, -days), End: all.End.Add(time).AddDate(0, 0, days)}
 	for _, c := range m.problem.Context {
 		if !c.Daytime && (blocks[c.Block] || c.Overlaps(reach)) {

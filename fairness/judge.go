@@ -125,6 +125,16 @@ type sheet struct {
 	// mates reports whether two people are of one team when a duty begins; nil is unknown.
 	mates func(a, b schedule.Member, of duty) bool
 	owns  map[schedule.Member]Own
+	// served are the days on which somebody begins a slot of a pool.
+	served map[poolDay]bool
+	// first and last are the days of the first slot that is planned and of the last, zero if all are.
+	first, last schedule.Date
+}
+
+// poolDay is a day of a pool.
+type poolDay struct {
+	pool schedule.TeamID
+	date schedule.Date
 }
 
 // whole is the time of all slots of a pool.
@@ -175,7 +185,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 		d.Interval, d.role = shift.Interval, shift.Role
 		duties[shift.Member] = append(duties[shift.Member], d)
 	}
-	s := &sheet{whole: map[schedule.TeamID]whole{}}
+	s := &sheet{whole: map[schedule.TeamID]whole{}, served: map[poolDay]bool{}}
 	places, pools := make([]int, len(slots)), order{}
 	slices.SortStableFunc(slots, func(a, b duty) int { return a.Start.Compare(b.Start) })
 	for _, d := range slots {
@@ -187,6 +197,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 		for i := range duties[m] {
 			if d := &duties[m][i]; !d.daytime {
 				d.place = places[d.place]
+				s.served[poolDay{d.pool, d.date}] = true
 			}
 		}
 		s.people = append(s.people, newRecord(m, duties[m]))
@@ -256,6 +267,51 @@ func judgeDistance(l Limits, _ *sheet, r *record, found func(finding)) {
 		before, after := &list[i-1], &list[i]
 		if days := after.first().date.DaysSince(before.first().date); days < l.MinDistanceDays && !past(*before.first(), *after.first()) {
 			found(finding{schedule.Interval{Start: before.Start, End: after.Start}, int64(days)})
+		}
+	}
+}
+
+// judgeGap looks at shifts that follow each other. A gap that had become too long before the first day that is planned, or that is
+// too long after the last one whatever is planned, breaks nothing.
+func judgeGap(l Limits, s *sheet, r *record, found func(finding)) {
+	slots := slices.Clone(r.slots)
+	slices.SortStableFunc(slots, func(a, b stretch) int { return a.first().date.Compare(b.first().date) })
+	for i := 1; i < len(slots); i++ {
+		before, after := slots[i-1].first(), slots[i].first()
+		days := after.date.DaysSince(before.date)
+		late := before.past && s.first.DaysSince(before.date) > l.MaxDistanceDays || after.past && after.date.DaysSince(s.last) > l.MaxDistanceDays
+		if days > l.MaxDistanceDays && !past(*before, *after) && !late {
+			found(finding{schedule.Interval{Start: before.Start, End: after.Start}, int64(days)})
+		}
+	}
+}
+
+// judgeWholeWeekends finds weekends of which somebody begins a shift on one day, and not on another on which somebody does.
+func judgeWholeWeekends(l Limits, s *sheet, r *record, found func(finding)) {
+	groups := map[poolDay]*tally{} // by Saturday
+	for i := range r.slots {
+		d := r.slots[i].first()
+		if saturday, ok := l.WholeWeekends.weekend(d.date); ok {
+			key := poolDay{d.pool, saturday}
+			if groups[key] == nil {
+				groups[key] = &tally{}
+			}
+			groups[key].add(&r.slots[i])
+		}
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(groups), func(a, b poolDay) int { return cmp.Or(a.date.Compare(b.date), cmp.Compare(a.pool, b.pool)) }) {
+		g, asked, there := groups[key], 0, 0
+		for n := range l.WholeWeekends.days() {
+			day := key.date.AddDays(1 - n)
+			if s.served[poolDay{key.pool, day}] {
+				asked++
+			}
+			if slices.ContainsFunc(g.duties, func(d duty) bool { return d.date == day }) {
+				there++
+			}
+		}
+		if there < asked && !past(g.duties...) {
+			found(finding{schedule.Days(key.date.AddDays(2-l.WholeWeekends.days()), key.date.AddDays(1), g.duties[0].Start.Location()), int64(there)})
 		}
 	}
 }
@@ -494,12 +550,15 @@ func (m *model) sheet(owner []int32) *sheet {
 		slots = append(slots, slot{Position{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts}, c})
 	}
 	slices.SortFunc(slots, func(a, b slot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot)) })
-	s := &sheet{whole: map[schedule.TeamID]whole{}, owns: m.owns()}
+	s := &sheet{whole: map[schedule.TeamID]whole{}, owns: m.owns(), served: map[poolDay]bool{}}
 	duties, pools := make([][]duty, m.personCount), order{}
 	for i := range slots {
 		x := &slots[i]
 		if c := x.context; c != nil {
 			of := pools.duties(&x.Position, c.Pool, duty{daytime: c.Daytime, past: true})
+			for _, d := range of {
+				s.served[poolDay{c.Pool, d.date}] = s.served[poolDay{c.Pool, d.date}] || len(c.Members) > 0 && !c.Daytime
+			}
 			for n, member := range c.Members {
 				if p := m.findPerson(member); p != nobody && !slices.Contains(c.Members[:n], member) {
 					duties[p] = append(duties[p], of...)
@@ -509,6 +568,12 @@ func (m *model) sheet(owner []int32) *sheet {
 		}
 		of := pools.duties(&x.Position, "", duty{})
 		for _, d := range of {
+			if s.first.IsZero() || d.date.Before(s.first) {
+				s.first = d.date
+			}
+			if s.last.Before(d.date) {
+				s.last = d.date
+			}
 			s.whole[""] = whole{s.whole[""].Span(d.Interval), s.whole[""].time + d.Duration()}
 		}
 		t := m.number[x.Slot]
@@ -517,6 +582,7 @@ func (m *model) sheet(owner []int32) *sheet {
 				continue
 			}
 			for _, d := range of {
+				s.served[poolDay{"", d.date}] = true
 				d.role = m.seats[j].Role
 				duties[owner[j]] = append(duties[owner[j]], d)
 			}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -70,6 +71,10 @@ type Limits struct {
 	// MinDistanceDays is the least number of days between the dates on which two
 	// shifts of a person start.
 	MinDistanceDays int
+	// MaxDistanceDays is the most days between the dates on which a shift of a person and the person's next one start, whether or
+	// not they are away between. The time before the first shift and after the last counts only as far as shifts beside the
+	// slots are known.
+	MaxDistanceDays int
 	// MaxConsecutiveDays is the longest run of civil days on which a person's slots
 	// start. The policy scheduletest.MaxConsecutiveDays counts the days touched, so for
 	// it a night counts two, and three nights in a row four.
@@ -82,6 +87,9 @@ type Limits struct {
 	MaxWeekendsPerMonth int
 	// MaxWeekendsInRow is the most weekends in a row on which a person starts slots: 1 leaves a weekend free after each.
 	MaxWeekendsInRow int
+	// WholeWeekends keeps the days of a weekend together: whoever begins a slot of the pool on one of them begins one on
+	// each day on which somebody does.
+	WholeWeekends Weekend
 	// MaxShiftsPerMonth is the most slots that a person starts in a month. Own says otherwise for one person.
 	MaxShiftsPerMonth int
 	// Rolling is the most slots that a person starts in any so many days.
@@ -96,6 +104,57 @@ type Limits struct {
 	// Apart keeps people of one team out of two seats of a slot, shadows apart. Without it
 	// plans have as few such pairs as they can.
 	Apart bool
+}
+
+// Weekend is which days of a weekend are kept together. The zero Weekend is none.
+type Weekend uint8
+
+// What is kept together.
+const (
+	SaturdaySunday Weekend = 1 + iota
+	FridaySunday           // Friday, Saturday and Sunday
+)
+
+var weekendNames = []string{"", "saturdaySunday", "fridaySunday"}
+
+// String returns "", "saturdaySunday" or "fridaySunday".
+func (w Weekend) String() string {
+	if int(w) < len(weekendNames) {
+		return weekendNames[w]
+	}
+	return fmt.Sprintf("Weekend(%d)", uint8(w))
+}
+
+// MarshalText writes w as String does. An unknown value is an error that wraps schedule.ErrInvalid.
+func (w Weekend) MarshalText() ([]byte, error) {
+	if int(w) >= len(weekendNames) {
+		return nil, fmt.Errorf("%w: %v", schedule.ErrInvalid, w)
+	}
+	return []byte(w.String()), nil
+}
+
+// UnmarshalText reads what MarshalText writes. The error wraps schedule.ErrInvalid.
+func (w *Weekend) UnmarshalText(text []byte) error {
+	i := slices.Index(weekendNames, string(text))
+	if i < 0 {
+		return fmt.Errorf("%w: %q is neither %s nor %s", schedule.ErrInvalid, text, weekendNames[1], weekendNames[2])
+	}
+	*w = Weekend(i)
+	return nil
+}
+
+// days is how many days are kept together, the Sunday the last of them.
+func (w Weekend) days() int {
+	if w == 0 {
+		return 0
+	}
+	return int(w) + 1
+}
+
+// weekend returns the Saturday of the weekend whose days are kept together and of which d is one.
+func (w Weekend) weekend(d schedule.Date) (saturday schedule.Date, ok bool) {
+	monday := civil.Monday(d)
+	return monday.AddDays(5), d.DaysSince(monday) >= 7-w.days()
 }
 
 // Rolling are at most so many shifts in any so many civil days. No shifts are no limit.
@@ -122,7 +181,8 @@ func (l Limits) check(path func(name string) string) (faults []error) {
 		value, most int64
 	}{
 		{"MinRest", int64(l.MinRest), math.MaxInt64}, {"MaxTurn", int64(l.MaxTurn), math.MaxInt64},
-		{"MinDistanceDays", int64(l.MinDistanceDays), mostDays}, {"MaxConsecutiveDays", int64(l.MaxConsecutiveDays), mostDays},
+		{"MinDistanceDays", int64(l.MinDistanceDays), mostDays}, {"MaxDistanceDays", int64(l.MaxDistanceDays), mostDays},
+		{"WholeWeekends", int64(l.WholeWeekends), int64(FridaySunday)}, {"MaxConsecutiveDays", int64(l.MaxConsecutiveDays), mostDays},
 		{"MaxHoursPerWeek", int64(l.MaxHoursPerWeek), mostTimes}, {"MaxWeekendsPerMonth", int64(l.MaxWeekendsPerMonth), mostTimes},
 		{"MaxWeekendsInRow", int64(l.MaxWeekendsInRow), mostTimes}, {"MaxShiftsPerMonth", int64(l.MaxShiftsPerMonth), mostTimes},
 		{"Rolling.Shifts", int64(l.Rolling.Shifts), mostTimes}, {"Rolling.Days", int64(l.Rolling.Days), 366},
@@ -147,6 +207,9 @@ func (l Limits) check(path func(name string) string) (faults []error) {
 	if l.Rolling.Shifts > 0 && l.Rolling.Days >= 0 && l.Rolling.Days < 2 {
 		refuse("Rolling.Days", "at most %d shifts in any %d days: two days or more are a window", l.Rolling.Shifts, l.Rolling.Days)
 	}
+	if l.MaxDistanceDays > 0 && l.MaxDistanceDays < l.MinDistanceDays {
+		faults = append(faults, fault(path("MaxDistanceDays"), schedule.ErrConflict, "at most %d days apart, and at least %d", l.MaxDistanceDays, l.MinDistanceDays))
+	}
 	switch {
 	case l.RestBetween > Turns:
 		refuse("RestBetween", "%d is neither Shifts nor Turns", l.RestBetween)
@@ -161,6 +224,7 @@ const (
 	ownShifts = "Own.MaxShiftsPerMonth"
 	ownRoles  = "Own.Roles"
 	ownApart  = "Own.Apart"
+	ownWith   = "Own.With"
 )
 
 // OnePlace is the name of the limit that always holds: nobody is in two places at once.
@@ -210,6 +274,8 @@ func rows() []row {
 			}, int64(time.Hour), judgeTurn},
 		{"MinDistanceDays", inDays, "apart", "Two SHIFTS of one person start at least AMOUNT apart.", "同じ人のSHIFTSの始まりはAMOUNT日以上あける。",
 			func(l Limits) int64 { return int64(l.MinDistanceDays) }, func(l *Limits, v int64) { l.MinDistanceDays = int(v) }, -1, judgeDistance},
+		{"MaxDistanceDays", inDays, "apart", "A shift of one person and the next one start at most AMOUNT apart.", "一人の枠と次の枠の始まりはAMOUNT日以内。",
+			func(l Limits) int64 { return int64(l.MaxDistanceDays) }, func(l *Limits, v int64) { l.MaxDistanceDays = int(v) }, 1, judgeGap},
 		{"MaxConsecutiveDays", inDays, "in a row on which shifts start", "Shifts of one person start on at most AMOUNT in a row.", "一人の枠が始まる日は連続AMOUNT日まで。",
 			func(l Limits) int64 { return int64(l.MaxConsecutiveDays) }, func(l *Limits, v int64) { l.MaxConsecutiveDays = int(v) }, 1, judgeDays},
 		{"MaxHoursPerWeek", inMinutes, "of shifts that start in a week", "The shifts of one person that start in a week last at most AMOUNT.", "月曜からの一週間に始まる一人の枠は合わせてAMOUNTまで。",
@@ -218,6 +284,8 @@ func rows() []row {
 			func(l Limits) int64 { return int64(l.MaxWeekendsPerMonth) }, func(l *Limits, v int64) { l.MaxWeekendsPerMonth = int(v) }, 1, judgeWeekends},
 		{"MaxWeekendsInRow", inWeekends, "in a row", "Nobody begins shifts on more than AMOUNT in a row.", "枠が始まる週末は一人につき連続AMOUNT回まで。",
 			func(l Limits) int64 { return int64(l.MaxWeekendsInRow) }, func(l *Limits, v int64) { l.MaxWeekendsInRow = int(v) }, 1, judgeWeekendRun},
+		{"WholeWeekends", inDays, "of a weekend", "Whoever begins a shift on WEEKEND begins one on each of these days.", "WEEKENDのどれかに枠を始める人は、そのすべてで始める。",
+			func(l Limits) int64 { return int64(l.WholeWeekends) }, func(l *Limits, v int64) { l.WholeWeekends = Weekend(v) }, -1, judgeWholeWeekends},
 		{"MaxShiftsPerMonth", inShifts, "begun in a month", "Nobody begins more than AMOUNT in a month.", "一人が始める枠は月AMOUNT枠まで。",
 			func(l Limits) int64 { return int64(l.MaxShiftsPerMonth) }, func(l *Limits, v int64) { l.MaxShiftsPerMonth = int(v) }, 1, judgeShifts},
 		{"Rolling", inShifts, "begun in so many days", "Nobody begins more than AMOUNT in any DAYS days.", "どのDAYS日間にも、一人が始める枠はAMOUNT枠まで。",
@@ -233,6 +301,7 @@ func rows() []row {
 		{ownShifts, inShifts, "begun in a month", "Nobody begins more shifts in a month than their own limit.", "一人が始める枠は月に個人の上限まで。", noValue, noChange, 0, judgeShifts},
 		{ownRoles, inShifts, "of another seat", "Whoever takes certain seats only takes no others.", "就く席の決まっている人は、他の席に就かない。", noValue, noChange, 0, judgeRoles},
 		{ownApart, inPeople, "who are to be apart in a slot", "People who are to be apart do not serve in one slot.", "同席しない組は同じ枠に就かない。", noValue, noChange, 0, judgePairs},
+		{ownWith, inPeople, "of those who are to be there", "Whoever is to serve with somebody serves in no slot without.", "組む相手の決まっている人は、相手のいない枠に就かない。", noValue, noChange, 0, judgeWith},
 	}
 }
 
@@ -244,7 +313,8 @@ func noChange(*Limits, int64) {}
 func (r row) own(owns map[schedule.Member]Own) bool {
 	for _, o := range owns {
 		switch {
-		case r.name == ownShifts && o.MaxShiftsPerMonth > 0, r.name == ownRoles && o.Roles != nil, r.name == ownApart && len(o.Apart) > 0:
+		case r.name == ownShifts && o.MaxShiftsPerMonth > 0, r.name == ownRoles && o.Roles != nil, r.name == ownApart && len(o.Apart) > 0,
+			r.name == ownWith && len(o.With) > 0:
 			return true
 		}
 	}
@@ -319,12 +389,16 @@ func (l Limits) GivenWith(owns map[schedule.Member]Own) []Limit {
 	if l.RestBetween == Turns {
 		stretches = words{"turns", "当番"}
 	}
+	weekend := words{"Saturday or Sunday", "土・日"}
+	if l.WholeWeekends == FridaySunday {
+		weekend = words{"Friday, Saturday or Sunday", "金・土・日"}
+	}
 	for _, r := range l.given(owns) {
 		english, japanese := r.amount(r.value(l))
-		explain := func(format, amount, of string) string {
-			return strings.NewReplacer("AMOUNT", amount, "SHIFTS", of, "DAYS", fmt.Sprint(l.Rolling.Days)).Replace(format)
+		explain := func(format, amount, of, weekend string) string {
+			return strings.NewReplacer("AMOUNT", amount, "SHIFTS", of, "WEEKEND", weekend, "DAYS", fmt.Sprint(l.Rolling.Days)).Replace(format)
 		}
-		list = append(list, Limit{r.name, explain(r.english, english, stretches.english), explain(r.japanese, japanese, stretches.japanese), nil, r, l, owns})
+		list = append(list, Limit{r.name, explain(r.english, english, stretches.english, weekend.english), explain(r.japanese, japanese, stretches.japanese, weekend.japanese), nil, r, l, owns})
 	}
 	return list
 }
@@ -391,6 +465,9 @@ func (s *sheet) breaches(l Limits, rows ...row) (list []Breach) {
 				allowed = minutesUp(time.Duration(allowed))
 			} else if r.unit == inMinutes {
 				allowed = minutesDown(time.Duration(allowed))
+			}
+			if r.name == "WholeWeekends" {
+				allowed = int64(l.WholeWeekends.days())
 			}
 			if r.name == "MaxShiftsPerMonth" || r.name == ownShifts {
 				allowed = int64(s.shiftsOf(l, person.member))

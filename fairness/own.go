@@ -20,9 +20,14 @@ type Own struct {
 	// Apart are people who do not serve in one slot with the person, shadows apart; one of the two says so. With juniors
 	// apart from each other, each has a senior in the other seat.
 	Apart []schedule.Member
+	// With are people of whom one at least serves in every slot in which the person does, shadows apart: the seniors for a
+	// junior. Where none of them can the person serves in no slot. None are no limit.
+	With []schedule.Member
 }
 
-func (o Own) none() bool { return o.MaxShiftsPerMonth == 0 && o.Roles == nil && len(o.Apart) == 0 }
+func (o Own) none() bool {
+	return o.MaxShiftsPerMonth == 0 && o.Roles == nil && len(o.Apart)+len(o.With) == 0
+}
 
 // takes reports whether the person takes seats of a role.
 func (o Own) takes(role schedule.Role) bool { return o.Roles == nil || slices.Contains(o.Roles, role) }
@@ -49,6 +54,16 @@ func (o Own) check(path string, of schedule.Member, known func(schedule.Member) 
 			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be apart from", m, of))
 		}
 	}
+	for i, m := range o.With {
+		switch at := fmt.Sprintf("%s.With[%d]", path, i); {
+		case m == of:
+			faults = append(faults, fault(at, schedule.ErrConflict, "%q with themselves", of))
+		case slices.Contains(o.Apart, m):
+			faults = append(faults, fault(at, schedule.ErrConflict, "%q is to be with %q, and apart", of, m))
+		case !known(m):
+			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be with", m, of))
+		}
+	}
 	return faults
 }
 
@@ -71,6 +86,9 @@ func (m *model) compileOwn() {
 				m.eligible[p*m.seatCount+j] = false
 			}
 		}
+		if len(person.Own.With) > 0 {
+			m.companyOf(int32(p))
+		}
 		for _, other := range person.Own.Apart {
 			if q := m.findPerson(other); q != nobody {
 				if m.pairs == nil {
@@ -81,6 +99,28 @@ func (m *model) compileOwn() {
 		}
 	}
 	m.ownShifts = slices.ContainsFunc(m.shiftCap, func(n int32) bool { return n > 0 })
+}
+
+// companyOf lays out with whom p is to serve, and keeps p from slots in which none of them can.
+func (m *model) companyOf(p int32) {
+	if m.company == nil {
+		m.company = make([][]int32, m.personCount)
+	}
+	for _, other := range m.people[p].Own.With {
+		if q := m.findPerson(other); q != nobody {
+			m.company[p] = append(m.company[p], q)
+		}
+	}
+	for j, t := range m.seatSlot {
+		possible := false
+		for i := m.slotSeats[t]; i < m.slotSeats[t+1]; i++ {
+			can := func(q int32) bool { return m.there[int(q)*m.seatCount+int(i)] }
+			possible = possible || i != int32(j) && slices.ContainsFunc(m.company[p], can)
+		}
+		if !possible {
+			m.eligible[int(p)*m.seatCount+j] = false
+		}
+	}
 }
 
 // roles are the roles of seats, and those that a duty has where nothing is said.
@@ -148,5 +188,23 @@ func judgePairs(_ Limits, s *sheet, r *record, found func(finding)) {
 			continue
 		}
 		together(r, other, func(both schedule.Interval, _ duty) { found(finding{both, 2}) })
+	}
+}
+
+// judgeWith finds duties of somebody who is to serve with others in which none of these serves all the time.
+func judgeWith(_ Limits, s *sheet, r *record, found func(finding)) {
+	with := s.owns[r.member].With
+	for _, d := range r.duties {
+		if len(with) == 0 || d.daytime || d.past {
+			continue
+		}
+		there := slices.ContainsFunc(s.people, func(other *record) bool {
+			return slices.Contains(with, other.member) && slices.ContainsFunc(other.duties, func(o duty) bool {
+				return o.pool == d.pool && o.place == d.place && !o.daytime && o.Encloses(d.Interval)
+			})
+		})
+		if !there {
+			found(finding{d.Interval, 0})
+		}
 	}
 }

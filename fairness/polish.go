@@ -100,6 +100,10 @@ func (x *search) swapAlike(moves int, like [][]int32, blocks []bitset.Set, objec
 		}
 		x.list = append(x.list[:0], a, b)
 		x.flip(p, q)
+		if x.m.entire && x.lackAround(p, q, x.list) > 0 {
+			x.flip(p, q)
+			continue
+		}
 		x.changed += more
 	}
 }
@@ -138,6 +142,10 @@ func (x *search) fewerRepeats(budget int, blocks []bitset.Set) (tried int) {
 				}
 				x.list = append(x.list[:0], a, b)
 				x.flip(p, q)
+				if x.m.entire && x.lackAround(p, q, x.list) > 0 {
+					x.flip(p, q)
+					continue
+				}
 				for l := range levels {
 					x.dev[int(p)*levels+l] += wb[l] - wa[l]
 					x.dev[int(q)*levels+l] += wa[l] - wb[l]

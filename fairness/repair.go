@@ -159,6 +159,9 @@ func (r *repair) search() bool {
 	}
 	j, people := r.next()
 	if j == nobody {
+		if p := r.lacking(); p != nobody {
+			return r.left > 0 && r.mendLack(p)
+		}
 		r.found = slices.Clone(r.owner)
 		return true
 	}
@@ -317,6 +320,39 @@ func (r *repair) mendTurns(p, first, last int32) bool {
 			}
 			r.undo(before)
 		}
+	}
+	return false
+}
+
+// lacking returns the first person who lacks something that limits ask for, or nobody.
+func (r *repair) lacking() int32 {
+	for p := range int32(r.m.personCount) {
+		if r.m.entire && r.lack(p) > 0 {
+			return p
+		}
+	}
+	return nobody
+}
+
+// mendLack goes on where all seats are filled and p lacks something: p loses a slot or gets one, or somebody else
+// loses the other seat of a slot of p.
+func (r *repair) mendLack(p int32) bool {
+	defer r.undo(len(r.trail))
+	for range r.oneLess(p) {
+		if r.search() {
+			return true
+		}
+	}
+	for j := range int32(r.m.seatCount) {
+		if r.left == 0 || r.work < 0 || r.status[j] != kept || r.owner[j] == p {
+			continue
+		}
+		before, beside := len(r.trail), r.m.company != nil && r.slotsOf(p).Has(r.m.seatSlot[j])
+		r.set(j, nobody, lost, 1)
+		if r.m.can(p, j) && r.place(j, p) || beside && r.search() {
+			return true
+		}
+		r.undo(before)
 	}
 	return false
 }

@@ -52,6 +52,7 @@ func (m *model) compileSeats() {
 			if outside {
 				pool = pools[i-len(m.problem.Seats)]
 			}
+			s.ownPool = pool == ""
 			before, ok := last[pool]
 			if ok && s.start-m.slots[before].end < daySeconds {
 				s.prev, m.slots[before].next = before, t

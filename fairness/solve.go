@@ -166,7 +166,7 @@ func (m *model) first(seed uint64) (*state, error) {
 	ejections := 2000 + 10*m.seatCount
 	for attempt := range attempts {
 		s := newState(m)
-		if s.construct(&random, ejections<<attempt, m.changesFirst() && attempt == 0) && s.allTurnsFit() {
+		if s.construct(&random, ejections<<attempt, m.changesFirst() && attempt == 0) && s.turnsOfAllFit() && s.comply(seed+uint64(attempt), complyMoves*m.seatCount) {
 			return s, nil
 		}
 		if attempt > 0 {

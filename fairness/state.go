@@ -21,6 +21,7 @@ type state struct {
 	shifts   []int32 // person × month: slots that start there
 	time     []int64 // person: seconds of all slots
 	dev      []int64 // person × level
+	begun    []begun // room
 }
 
 func newState(m *model) *state {

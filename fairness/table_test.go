@@ -35,11 +35,14 @@ var drawn = map[string]func(t *rapid.T, l *Limits){
 	"Rolling": func(t *rapid.T, l *Limits) {
 		l.Rolling = Rolling{rapid.IntRange(1, 3).Draw(t, "shifts"), rapid.IntRange(2, 9).Draw(t, "of days")}
 	},
-	ownShifts:      func(*rapid.T, *Limits) {},
-	ownRoles:       func(*rapid.T, *Limits) {},
-	ownApart:       func(*rapid.T, *Limits) {},
-	"OncePerBlock": func(_ *rapid.T, l *Limits) { l.OncePerBlock = true },
-	"Apart":        func(_ *rapid.T, l *Limits) { l.Apart = true },
+	"MaxDistanceDays": func(t *rapid.T, l *Limits) { l.MaxDistanceDays = rapid.IntRange(1, 6).Draw(t, "at most apart") },
+	"WholeWeekends":   func(t *rapid.T, l *Limits) { l.WholeWeekends = Weekend(rapid.IntRange(1, 2).Draw(t, "days")) },
+	ownWith:           func(*rapid.T, *Limits) {},
+	ownShifts:         func(*rapid.T, *Limits) {},
+	ownRoles:          func(*rapid.T, *Limits) {},
+	ownApart:          func(*rapid.T, *Limits) {},
+	"OncePerBlock":    func(_ *rapid.T, l *Limits) { l.OncePerBlock = true },
+	"Apart":           func(_ *rapid.T, l *Limits) { l.Apart = true },
 }
 
 // The planner's quick tests of a limit say what its judge says, of rosters that nobody
@@ -55,7 +58,7 @@ func TestQuickTestsAgainstTheTable(t *testing.T) {
 			for i := range p.People {
 				p.People[i].Own = Own{}
 			}
-			if kind := slices.Index([]string{ownShifts, ownRoles, ownApart}, row.name); kind >= 0 {
+			if kind := slices.Index([]string{ownShifts, ownRoles, ownApart, ownWith}, row.name); kind >= 0 {
 				drawOwn(t, p.People, kind)
 			}
 			if p.Limits.MinRest > 0 || p.Limits.MinDistanceDays > 0 {

@@ -31,10 +31,12 @@ type wireLimits struct {
 	RestBetween         fairness.Between `json:"restBetween,omitzero" doc:"shifts or turns: what minRest and minDistanceDays lie between; shifts if left out. Turns need maxTurn."`
 	MaxTurn             duration         `json:"maxTurn,omitzero" doc:"Longest time from the start of a turn to its end."`
 	MinDistanceDays     int              `json:"minDistanceDays,omitempty" doc:"Least days between the dates on which two shifts, or turns, of a person start."`
+	MaxDistanceDays     int              `json:"maxDistanceDays,omitempty" doc:"Most days between the dates on which a shift of a person and the next one start."`
 	MaxConsecutiveDays  int              `json:"maxConsecutiveDays,omitempty" doc:"Most civil days in a row on which shifts of a person start."`
 	MaxHoursPerWeek     int              `json:"maxHoursPerWeek,omitempty" doc:"Most hours of a person's shifts that start in a week from Monday."`
 	MaxWeekendsPerMonth int              `json:"maxWeekendsPerMonth,omitempty"`
 	MaxWeekendsInRow    int              `json:"maxWeekendsInRow,omitempty"`
+	WholeWeekends       fairness.Weekend `json:"wholeWeekends,omitempty" doc:"Days of a weekend that one person serves all or none of: saturdaySunday or fridaySunday."`
 	MaxShiftsPerMonth   int              `json:"maxShiftsPerMonth,omitempty"`
 	Rolling             wireRolling      `json:"rolling,omitzero" doc:"Most shifts in any so many days."`
 	MaxTurnsPerMonth    int              `json:"maxTurnsPerMonth,omitempty"`
@@ -52,6 +54,7 @@ type wireOwn struct {
 	MaxShiftsPerMonth int               `json:"maxShiftsPerMonth,omitempty" doc:"In place of the one of limits."`
 	Roles             []schedule.Role   `json:"roles,omitzero" doc:"The only seats that the person takes."`
 	Apart             []schedule.Member `json:"apart,omitzero" doc:"People with whom the person shares no slot."`
+	With              []schedule.Member `json:"with,omitzero" doc:"People of whom one is in each slot of the person."`
 }
 
 type wireCategory struct {
@@ -118,14 +121,14 @@ func (w wirePlan) planner(specs []schedule.Spec) *fairness.Planner {
 }
 
 func (w wireLimits) limits() fairness.Limits {
-	return fairness.Limits{MinRest: time.Duration(w.MinRest), RestBetween: w.RestBetween, MaxTurn: time.Duration(w.MaxTurn), MinDistanceDays: w.MinDistanceDays,
+	return fairness.Limits{MinRest: time.Duration(w.MinRest), RestBetween: w.RestBetween, MaxTurn: time.Duration(w.MaxTurn), MinDistanceDays: w.MinDistanceDays, MaxDistanceDays: w.MaxDistanceDays, WholeWeekends: w.WholeWeekends,
 		MaxConsecutiveDays: w.MaxConsecutiveDays, MaxHoursPerWeek: w.MaxHoursPerWeek, MaxWeekendsPerMonth: w.MaxWeekendsPerMonth, MaxWeekendsInRow: w.MaxWeekendsInRow,
 		MaxShiftsPerMonth: w.MaxShiftsPerMonth, Rolling: fairness.Rolling(w.Rolling), MaxTurnsPerMonth: w.MaxTurnsPerMonth,
 		MaxSharePermille: w.MaxSharePermille, OncePerBlock: w.OncePerBlock, Apart: w.Apart}
 }
 
 func writeLimits(l fairness.Limits) wireLimits {
-	return wireLimits{MinRest: duration(l.MinRest), RestBetween: l.RestBetween, MaxTurn: duration(l.MaxTurn), MinDistanceDays: l.MinDistanceDays,
+	return wireLimits{MinRest: duration(l.MinRest), RestBetween: l.RestBetween, MaxTurn: duration(l.MaxTurn), MinDistanceDays: l.MinDistanceDays, MaxDistanceDays: l.MaxDistanceDays, WholeWeekends: l.WholeWeekends,
 		MaxConsecutiveDays: l.MaxConsecutiveDays, MaxHoursPerWeek: l.MaxHoursPerWeek, MaxWeekendsPerMonth: l.MaxWeekendsPerMonth, MaxWeekendsInRow: l.MaxWeekendsInRow,
 		MaxShiftsPerMonth: l.MaxShiftsPerMonth, Rolling: wireRolling(l.Rolling), MaxTurnsPerMonth: l.MaxTurnsPerMonth,
 		MaxSharePermille: l.MaxSharePermille, OncePerBlock: l.OncePerBlock, Apart: l.Apart}

@@ -21,10 +21,10 @@ const planned = `{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","T
 "teams":[{"id":"t","services":["web"],"members":["a.b","jun","ken"]}],
 "offHours":{"primary":{"vacant":true},"secondary":{"vacant":true},"seats":[{"role":"manager","rota":{"vacant":true}}]}}],
 "plan":{
-"limits":{"minRest":"11h","restBetween":"turns","maxTurn":"48h","minDistanceDays":3,"maxConsecutiveDays":6,"maxHoursPerWeek":40,
+"limits":{"minRest":"11h","restBetween":"turns","maxTurn":"48h","minDistanceDays":3,"maxDistanceDays":40,"wholeWeekends":"fridaySunday","maxConsecutiveDays":6,"maxHoursPerWeek":40,
 "maxWeekendsPerMonth":2,"maxWeekendsInRow":1,"maxShiftsPerMonth":8,"rolling":{"shifts":3,"days":14},"maxTurnsPerMonth":4,"maxSharePermille":250,"oncePerBlock":true,"apart":true},
 "relaxed":[{"minRest":"11h"},{}],
-"own":{"a.b":{"maxShiftsPerMonth":2},"jun":{"roles":["secondary","manager"],"apart":["ken"]}},
+"own":{"a.b":{"maxShiftsPerMonth":2},"jun":{"roles":["secondary","manager"],"apart":["ken"],"with":["a.b"]}},
 "level":[{"name":"Fridays","weekdays":["Fri"]},{"name":"days off","kinds":["weekend","holiday"]},{"name":"New Year","block":"年末年始"},{"name":"special","blocks":true}],
 "weights":{"night":500,"roles":{"manager":-800},"class":"byMorning","dated":[{"name":"大晦日","first":"2026-12-31","last":"2026-12-31","yearly":true,"premium":1000}],
 "blocks":[{"name":"年末年始","first":"2026-12-29","last":"2027-01-03"}]},
@@ -40,10 +40,10 @@ func TestThePlanOfAFile(t *testing.T) {
 	p := *file.Plan
 	tokyo := file.Specs[0].Location
 	day := schedule.MustParseDate
-	assert.Equal(t, fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Turns, MaxTurn: 48 * time.Hour, MinDistanceDays: 3, MaxConsecutiveDays: 6, MaxHoursPerWeek: 40,
+	assert.Equal(t, fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Turns, MaxTurn: 48 * time.Hour, MinDistanceDays: 3, MaxDistanceDays: 40, WholeWeekends: fairness.FridaySunday, MaxConsecutiveDays: 6, MaxHoursPerWeek: 40,
 		MaxWeekendsPerMonth: 2, MaxWeekendsInRow: 1, MaxShiftsPerMonth: 8, Rolling: fairness.Rolling{Shifts: 3, Days: 14}, MaxTurnsPerMonth: 4, MaxSharePermille: 250, OncePerBlock: true, Apart: true}, p.Limits)
 	assert.Equal(t, []fairness.Limits{{MinRest: 11 * time.Hour}, {}}, p.Relaxed)
-	assert.Equal(t, map[schedule.Member]fairness.Own{"a.b": {MaxShiftsPerMonth: 2}, "jun": {Roles: []schedule.Role{schedule.Secondary, "manager"}, Apart: []schedule.Member{"ken"}}}, p.Own)
+	assert.Equal(t, map[schedule.Member]fairness.Own{"a.b": {MaxShiftsPerMonth: 2}, "jun": {Roles: []schedule.Role{schedule.Secondary, "manager"}, Apart: []schedule.Member{"ken"}, With: []schedule.Member{"a.b"}}}, p.Own)
 	assert.Equal(t, []fairness.Category{{Name: "Fridays", Weekdays: []time.Weekday{time.Friday}}, {Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}},
 		{Name: "New Year", Block: "年末年始"}, {Name: "special", Blocks: true}}, p.Level)
 	newYear := schedule.Block{Name: "年末年始", First: day("2026-12-29"), Last: day("2027-01-03")}
@@ -77,13 +77,17 @@ func TestFaultsOfThePlan(t *testing.T) {
 		{`"turns"`, `"days"`, `"days","maxTurn"`, `plan.limits.restBetween: "days" is neither shifts nor turns`},
 		{`"maxTurn":"48h",`, ``, `{"minRest":"11h","restBetween"`, `plan.limits.maxTurn: rest lies between turns, and no turn has a longest length`},
 		{`"days":14`, `"days":1`, `1},"maxTurns`, `plan.limits.rolling.days: at most 3 shifts in any 1 days: two days or more are a window`},
-		{`"maxShiftsPerMonth":8`, `"maxShiftPerMonth":8`, `8,"rolling"`, `plan.limits.maxShiftPerMonth: unknown field; there are "minRest", "restBetween", "maxTurn", "minDistanceDays", "maxConsecutiveDays", "maxHoursPerWeek", "maxWeekendsPerMonth", "maxWeekendsInRow", "maxShiftsPerMonth", "rolling", "maxTurnsPerMonth", "maxSharePermille", "oncePerBlock", "apart"`},
+		{`"maxShiftsPerMonth":8`, `"maxShiftPerMonth":8`, `8,"rolling"`, `plan.limits.maxShiftPerMonth: unknown field; there are "minRest", "restBetween", "maxTurn", "minDistanceDays", "maxDistanceDays", "maxConsecutiveDays", "maxHoursPerWeek", "maxWeekendsPerMonth", "maxWeekendsInRow", "wholeWeekends", "maxShiftsPerMonth", "rolling", "maxTurnsPerMonth", "maxSharePermille", "oncePerBlock", "apart"`},
 		{`{"minRest":"11h"},{}`, `{"minRest":"11h"},{"minDistanceDays":-1}`, `-1}`, `plan.relaxed[1].minDistanceDays: -1 is below zero`},
 		{`"a.b":{"max`, `"a.c":{"max`, `{"maxShiftsPerMonth":2`, `plan.own.a.c: no person "a.c"`},
 		{`"maxShiftsPerMonth":2}`, `"maxShiftsPerMonth":-2}`, `-2}`, `plan.own.a.b.maxShiftsPerMonth: -2 of "a.b" lies outside 0 to 1000000`},
 		{`["secondary","manager"]`, `["secondary","manger"]`, `"manger"`, `plan.own.jun.roles[1]: no duty has a seat "manger" for "jun" to take; there are ["primary" "secondary" "manager"]`},
 		{`["ken"]`, `["kan"]`, `"kan"`, `plan.own.jun.apart[0]: no person "kan" for "jun" to be apart from`},
-		{`["ken"]`, `["jun"]`, `"jun"]}`, `plan.own.jun.apart[0]: "jun" apart from themselves`},
+		{`["a.b"]}`, `["ken"]}`, `"ken"]}},`, `plan.own.jun.with[0]: "jun" is to be with "ken", and apart`},
+		{`["a.b"]}`, `["a.c"]}`, `"a.c"]}},`, `plan.own.jun.with[0]: no person "a.c" for "jun" to be with`},
+		{`"maxDistanceDays":40`, `"maxDistanceDays":2`, `2,"wholeWeekends`, `plan.limits.maxDistanceDays: at most 2 days apart, and at least 3`},
+		{`"fridaySunday"`, `"friday"`, `"friday",`, `plan.limits.wholeWeekends: "friday" is neither saturdaySunday nor fridaySunday`},
+		{`["ken"]`, `["jun"]`, `"jun"],"with"`, `plan.own.jun.apart[0]: "jun" apart from themselves`},
 		{`"name":"days off"`, `"name":"Fridays"`, `"Fridays","kinds"`, `plan.level[1].name: "Fridays" twice, first at Level[0]`},
 		{`"block":"年末年始"}`, `"block":"お盆"}`, `"お盆"`, `plan.level[2].block: there is no block "お盆" in Ledger.Weights`},
 		{`"manager":-800`, `"primary":-800`, `-800`, `plan.weights.roles.primary: no seat with a premium of its own`},
@@ -97,6 +101,7 @@ func TestFaultsOfThePlan(t *testing.T) {
 	} {
 		text := strings.Replace(planned, c.old, c.new, 1)
 		require.NotEqual(t, planned, text, c.old)
+		require.Contains(t, text, c.at)
 		before := text[:strings.Index(text, c.at)]
 		_, err := config.Decode("f", []byte(text))
 		faults := slices.Collect(config.Faults(err))
@@ -111,7 +116,7 @@ func TestFaultsOfThePlan(t *testing.T) {
 		text = strings.Replace(text, edit[0], edit[1], 1)
 	}
 	_, err := config.Decode("f", []byte(text))
-	assert.Len(t, slices.Collect(config.Faults(err)), 4, "%v", err)
+	assert.Len(t, slices.Collect(config.Faults(err)), 5, "%v", err)
 }
 
 // What is of a schedule and its history is no part of a file.

@@ -39,6 +39,7 @@ var patterns = map[reflect.Type]map[string]any{
 	reflect.TypeFor[weekday]():          {"enum": weekdayNames},
 	reflect.TypeFor[schedule.Absent]():  {"enum": []schedule.Absent{schedule.NextFree, schedule.LeaveGap}},
 	reflect.TypeFor[fairness.Between](): {"enum": []fairness.Between{fairness.Shifts, fairness.Turns}},
+	reflect.TypeFor[fairness.Weekend](): {"enum": []fairness.Weekend{fairness.SaturdaySunday, fairness.FridaySunday}},
 	reflect.TypeFor[fairness.Class]():   {"enum": []fairness.Class{fairness.ByStart, fairness.ByMorning}},
 	reflect.TypeFor[fairness.Stint]():   {"type": "string", "examples": []string{"weeks", "weekParts from Mon 10:00, weekends from Fri 19:00"}},
 	reflect.TypeFor[plainTime]():        {"type": "string", "examples": []string{"1h"}},
