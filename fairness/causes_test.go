@@ -12,9 +12,10 @@ import (
 )
 
 // fillable goes through every way to fill the seats of some slots, locked seats in any case. The other seats may be
-// open where that can matter: where limits go by turns, a seat more may join two turns.
+// open where that can matter: where limits go by turns, a seat more may join two turns, or be what a limit asks for.
 func fillable(p Problem, slots []string) bool {
-	byTurns := p.Limits.MaxTurnsPerMonth > 0 || p.Limits.RestBetween == Turns
+	byTurns := p.Limits.MaxTurnsPerMonth > 0 || p.Limits.RestBetween == Turns || p.Limits.MaxDistanceDays > 0 || p.Limits.WholeWeekends > 0 ||
+		slices.ContainsFunc(p.People, func(x Participant) bool { return len(x.Own.With) > 0 })
 	owner := make([]int, len(p.Seats))
 	var fill func(i int) bool
 	fill = func(i int) bool {
@@ -51,7 +52,7 @@ func without(l Limits, names ...string) Limits {
 // lift takes limits away, people's own too.
 func lift(p Problem, names ...string) Problem {
 	a := asked{Limits: without(p.Limits, names...)}
-	a.noShifts, a.noRoles, a.noApart = slices.Contains(names, ownShifts), slices.Contains(names, ownRoles), slices.Contains(names, ownApart)
+	a.noShifts, a.noRoles, a.noApart, a.noWith = slices.Contains(names, ownShifts), slices.Contains(names, ownRoles), slices.Contains(names, ownApart), slices.Contains(names, ownWith)
 	return a.of(p)
 }
 
@@ -256,7 +257,8 @@ func TestCountsAgainstBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := tiny(t)
 		p.Locked, p.People = nil, p.People[:1]
-		p.People[0].Own.Apart = nil
+		p.People[0].Own.Apart, p.People[0].Own.With = nil, nil
+		p.Limits.MaxDistanceDays, p.Limits.WholeWeekends = 0, 0 // what is counted forgets them
 		m, err := compile(p)
 		require.NoError(t, err)
 		s := m.presolve()
