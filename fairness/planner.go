@@ -211,14 +211,19 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	for _, shift := range p.Locked {
 		known[shift.Key()] = true
 	}
+	fills := map[schedule.SeatKey]bool{} // others, which may be empty or not needed, are left to rotas
+	if pool, err := published.Team(people[0].Pool); err == nil {
+		for seat := range pool.Seats(published.Interval()) {
+			fills[seat.Key()] = true
+		}
+	}
 	p.Locked = slices.Clip(p.Locked)
 	var own []schedule.Shift
 	for shift := range published.All() {
 		switch {
+		case fills[shift.Key()]:
+			own = append(own, shift)
 		case shift.Regime == schedule.OffHours && shift.Team == people[0].Pool:
-			if !shift.Role.Watches() {
-				own = append(own, shift)
-			}
 		case !known[shift.Key()]:
 			p.Locked = append(p.Locked, shift)
 		}

@@ -558,7 +558,7 @@ func (c *compilation) dutyIndex(people, seats *duty, plans []int) int {
 		i = len(c.duties)
 		c.duties = append(c.duties, recorded)
 	}
-	c.duties[i].merge(people, seats)
+	c.duties[i].merge(recorded, people)
 	c.crews[key] = append(c.crews[key], crew{plans, i})
 	return i
 }
@@ -566,8 +566,11 @@ func (c *compilation) dutyIndex(people, seats *duty, plans []int) int {
 // recorded returns what a record keeps of a duty: no rotas, and each membership clipped to
 // the time of the duty's specs, in days of its own place.
 func (d *duty) recorded(seats *duty) *duty {
-	r := &duty{id: d.id, regime: d.regime, seats: []dutySeat{seats.seats[0].recorded()}, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
+	r := &duty{id: d.id, regime: d.regime, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
 		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: map[Member][]When{}, unnamed: map[Member]bool{}}
+	for _, seat := range seats.seats {
+		r.seats = append(r.seats, seat.recorded())
+	}
 	from, last := d.days()
 	for i, m := range d.members {
 		if m, ok := m.clip(from, last); ok {
@@ -589,11 +592,11 @@ func (s dutySeat) recorded() dutySeat {
 	return dutySeat{role: s.role, ready: s.ready, optional: s.optional, unless: s.unless}
 }
 
-// merge adds the seats and services of a duty to a recorded one.
-func (d *duty) merge(people, seats *duty) {
-	for _, theirs := range seats.seats {
-		if !slices.ContainsFunc(d.seats, func(ours dutySeat) bool { return ours.role == theirs.role }) {
-			d.seats = append(d.seats, theirs.recorded())
+// merge adds the seats of another recorded duty to one, and the services of its people.
+func (d *duty) merge(o, people *duty) {
+	for _, theirs := range o.seats {
+		if d.seat(theirs.role) == nil {
+			d.seats = append(d.seats, theirs)
 		}
 	}
 	d.openSeats()

@@ -361,7 +361,7 @@ var unfitWords = map[Rule]string{
 // iv.
 func (s *Schedule) plannedElsewhere(home *duty, m Member, iv Interval) (Shift, bool) {
 	wanted := func(d *duty) bool { return d.key() != home.key() && d.seats[0].role != All && d.tenures[m] != nil }
-	for shift := range s.rotaShifts(iv, wanted) {
+	for shift := range s.rotaShifts(iv, wanted, true) {
 		if shift.Member == m && !shift.Role.Watches() && len(shift.Why) > 0 && shift.Why[0].Rule == RulePlan {
 			return shift, true
 		}

@@ -24,6 +24,9 @@ import (
 //  5. More time since the last shift of the duty, within StandInReach.
 //  6. The order of IDs.
 //
+// Whoever has a seat that is not needed (Post.Unless) is kept for it, and so has no other
+// seat, but serves nothing that counts.
+//
 // A Leave, CanCover, and a seat that a rota gives to somebody who cannot serve all use
 // that rule, live and on published rosters. A change made by hand may name anybody
 // eligible in the organisation.
@@ -226,7 +229,7 @@ func (s *Schedule) served(iv Interval, wanted func(*duty) bool) iter.Seq[Shift] 
 		var buffer [4]Shift
 		f := filler{s: s}
 		for x, seat := range s.overlapping(iv, wanted) {
-			for _, shift := range f.slot(buffer[:0], &x, &seat) {
+			for _, shift := range x.duty.needed(f.slot(buffer[:0], &x, &seat), 0) {
 				if !yield(shift) {
 					return
 				}
@@ -270,7 +273,7 @@ func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, sea
 		r.same = same
 	}
 	able := slices.DeleteFunc(d.membersOn(seat.Date), func(m Member) bool { return !free(m) })
-	return r.judge(able, own.rotaShifts(r.around(StandInReach), r.sameDuty), others.rotaShifts(r.around(restReach), r.otherPool(able, func(*duty) bool { return false }))).best()
+	return r.judge(able, own.rotaShifts(r.around(StandInReach), r.sameDuty, false), others.rotaShifts(r.around(restReach), r.otherPool(able, func(*duty) bool { return false }), false)).best()
 }
 
 // namedBeside returns shifts of the other seats of a slot, with the members whom rotas name
@@ -294,7 +297,7 @@ func (s *Schedule) namedElsewhere(home *duty, m Member, iv Interval) bool {
 	wanted := func(d *duty) bool {
 		return d.key() != home.key() && d.seats[0].role != All && d.tenures[m] != nil
 	}
-	for shift := range s.rotaShifts(iv, wanted) {
+	for shift := range s.rotaShifts(iv, wanted, true) {
 		if shift.Member == m && !shift.Role.Watches() {
 			return true
 		}
@@ -303,13 +306,17 @@ func (s *Schedule) namedElsewhere(home *duty, m Member, iv Interval) bool {
 }
 
 // rotaShifts yields the shifts of the wanted duties that overlap iv, with the members that
-// rotas name.
-func (s *Schedule) rotaShifts(iv Interval, wanted func(*duty) bool) iter.Seq[Shift] {
+// rotas name. If kept is set, these include who is kept for a seat that is not needed.
+func (s *Schedule) rotaShifts(iv Interval, wanted func(*duty) bool, kept bool) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var buffer [4]Shift
 		f := filler{s: s, block: 16, rotas: true}
 		for x, seat := range s.overlapping(iv, wanted) {
-			for _, shift := range f.seats(buffer[:0], &x, &seat, &seat.Interval) {
+			shifts := f.seats(buffer[:0], &x, &seat, &seat.Interval)
+			if !kept {
+				shifts = x.duty.needed(shifts, 0)
+			}
+			for _, shift := range shifts {
 				if !yield(shift) {
 					return
 				}
@@ -616,7 +623,7 @@ func (s *Schedule) appendRosterShifts(dst []Shift, x *slot, shown *Seat, part In
 func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift {
 	d, first := x.duty, len(dst)
 	var known []Shift
-	if f.s.filled != nil {
+	if f.s.filled != nil && !f.rotas {
 		known = f.s.filled[filledKey{d, x.start, x.end}]
 	}
 	if known == nil {
@@ -643,7 +650,7 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift
 			shift.Why = f.shared(from, len(d.seats))
 		}
 	}
-	if f.s.filled != nil && known == nil {
+	if f.s.filled != nil && known == nil && !f.rotas {
 		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(shifts)
 	}
 	return dst
@@ -732,6 +739,12 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 	rule := taken(step.Member, seated)
 	if rule == "" && (!of.always || len(f.s.front) > 0) {
 		rule = d.unfit(step.Member, of.role, seat)
+	}
+	if rule == "" && of.unless.Role != "" && !f.rotas && step.Rule != RulePlan && len(f.s.front) > 0 {
+		// Whoever made the plan could not know that the seat would be needed.
+		if _, ok := f.s.plannedElsewhere(d, step.Member, seat.Interval); ok {
+			rule = RuleSeated
+		}
 	}
 	switch {
 	case rule != "" && f.rotas:

@@ -227,6 +227,7 @@ func TestThreeYearsOfLife(t *testing.T) {
 				most = max(most, far)
 				if far > 2*heaviest {
 					further++
+					f.story(n)
 				}
 				assert.LessOrEqual(t, far, fairness.Burden(5*heaviest/2), month(n))
 			}
@@ -241,6 +242,50 @@ func TestThreeYearsOfLife(t *testing.T) {
 				assert.Zero(t, further)
 			}
 		})
+	}
+}
+
+// story logs of everybody further than two heaviest shifts at the start of a month how they came there:
+// the balance at its start as it was after each entry of the three months before.
+func (f *firm) story(n int) {
+	end := month(n).Start
+	base, err := schedule.New(f.specs...)
+	require.NoError(f.t, err)
+	at := func(s *schedule.Schedule, m schedule.Member) (total, holiday float64) {
+		ledger, err := planner.Ledger.Upto(s, end)
+		require.NoError(f.t, err)
+		for _, a := range ledger.Accounts {
+			if a.Member == m {
+				return float64(a.Balance().Total()) / 60_000, float64(a.Balance().Holiday) / 60_000
+			}
+		}
+		return 0, 0
+	}
+	for _, a := range f.accounts(end) {
+		if b := a.Balance().Total(); max(b, -b) <= 2*heaviest {
+			continue
+		}
+		f.t.Logf("%s at %v: %.1f h, by class %v", a.Member, end, float64(a.Balance().Total())/60_000, a.Balance())
+		was := 0.0
+		for k := range f.journal {
+			if f.journal[k].At.Before(end.AddDate(0, -4, 0)) || f.journal[k].At.After(end) {
+				continue
+			}
+			s, _, err := base.Replay(f.journal[:k+1], f.journal[k].At)
+			if err != nil {
+				f.t.Log(err)
+				continue
+			}
+			total, holiday := at(s, a.Member)
+			what := fmt.Sprint(f.journal[k].Change)
+			if _, ok := f.journal[k].Change.(*schedule.Roster); ok {
+				what = fmt.Sprint("roster of ", f.journal[k].Change.(*schedule.Roster).Interval())
+			} else if total == was {
+				continue
+			}
+			f.t.Logf("  %v %s: %s: %+.1f -> %.1f h, holidays %.1f", f.journal[k].At.Format("2006-01-02"), f.journal[k].ID, what, total-was, total, holiday)
+			was = total
+		}
 	}
 }
 

@@ -159,7 +159,8 @@ func (s *sheet) settle(a account) {
 			continue
 		}
 		switch {
-		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, r.role, m) || s.never(r.slot, m) || s.seated(r, m):
+		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, r.role, m) || s.never(r.slot, m) || s.seated(r, m) ||
+			r.plan == "" && s.unless(r).Role != "" && all.plannedElsewhere(r.duty, m, r.Interval):
 			if r.set(0, "", "steps in"); rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
 				r.set(0, beside(r, func(b *sheet) schedule.Member { return b.standIn(r, part{r.Interval, m, ""}) }), "steps in")
 			}
@@ -362,7 +363,7 @@ func (s *sheet) rested(m schedule.Member, iv schedule.Interval) bool {
 		if r.role == schedule.Shadow || r.regime == schedule.Daytime {
 			continue
 		}
-		if slices.ContainsFunc(r.parts, func(p part) bool { return p.member == m && p.Overlaps(wide) }) {
+		if slices.ContainsFunc(s.needed(r), func(p part) bool { return p.member == m && p.Overlaps(wide) }) {
 			return false
 		}
 	}
@@ -505,7 +506,7 @@ func (s *sheet) served42(d duty, m schedule.Member, iv schedule.Interval) (load,
 		if r.duty != d || r.role == schedule.Shadow {
 			continue
 		}
-		for _, p := range r.parts {
+		for _, p := range s.needed(r) {
 			if p.member != m {
 				continue
 			}

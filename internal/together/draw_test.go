@@ -80,6 +80,7 @@ type (
 		monthDays                 bool      // the rotation's turns begin on days of the month
 		ends                      time.Time // of the rotation; another order goes on
 		fixed                     int       // a day of the month on which the rota has one member, and the last
+		second                    int       // a seat that is not needed while another is held by some, if not 0; 2: it may be empty
 	}
 )
 
@@ -419,6 +420,11 @@ func (b *blueprint) shape(d dice, o *organisation) {
 			b.pools[i].seats.closed = d.between(2, closings)
 		}
 	}
+	for i := range b.pools {
+		if d.chance(25) {
+			b.pools[i].seats.second = d.between(1, 2)
+		}
+	}
 }
 
 const shapes, closings = 6, 4
@@ -474,6 +480,9 @@ func (b blueprint) stints(of func(teamPrint) bool) []stint {
 	return list
 }
 
+// Seats that are not always needed: spare may be empty then.
+const second, spare schedule.Role = "second", "spare"
+
 // duty makes rotas that name only who is there and ready, two different people at a time.
 func (s seatsPrint) duty(people []stint) schedule.Duty {
 	isAlways := func(x stint) bool { return x.from.IsZero() && x.last.IsZero() }
@@ -515,6 +524,19 @@ func (s seatsPrint) duty(people []stint) schedule.Duty {
 		post := schedule.Post{Role: "manager", Rota: turns{managers, s.every, 1, false}, Ready: map[schedule.Member]schedule.Date{}}
 		for _, x := range managers {
 			post.Ready[x.member] = schedule.Date{}
+		}
+		duty.Seats = append(duty.Seats, post)
+	}
+	if lag := len(duty.Seats) + 3; s.second > 0 && len(always) > lag { // not beside those of the first half
+		post := schedule.Post{Role: second, Rota: rota(lag), Optional: s.second == 2, Unless: schedule.Holder{Role: schedule.Primary}}
+		if post.Optional {
+			post.Role = spare
+		}
+		if s.secondary && s.every == 2 {
+			post.Unless.Role = schedule.Secondary
+		}
+		for _, x := range people[:(len(people)+1)/2] {
+			post.Unless.Members = append(post.Unless.Members, x.member)
 		}
 		duty.Seats = append(duty.Seats, post)
 	}

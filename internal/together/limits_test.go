@@ -29,6 +29,12 @@ func (b breach) String() string {
 	return text
 }
 
+// left reports whether one of the shifts is in a seat that is not always needed. Such a seat is left to its rota, and whether it is
+// needed is known only after the plan.
+func (b breach) left() bool {
+	return slices.ContainsFunc(b.shifts, func(s served) bool { return s.role == second || s.role == spare })
+}
+
 // served is a part of an off-hours seat with who serves it.
 type served struct {
 	part
@@ -44,7 +50,7 @@ func (s *sheet) offHours(iv schedule.Interval) (list []served) {
 		if r.regime == schedule.Daytime || r.role == schedule.Shadow {
 			continue
 		}
-		for _, p := range r.parts {
+		for _, p := range s.needed(r) {
 			if p.member != "" {
 				list = append(list, served{p, r.slot, r.role})
 			}

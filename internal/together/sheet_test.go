@@ -37,7 +37,7 @@ type part struct {
 
 func (r *row) seat() seat { return seat{r.duty, r.Start.Unix(), r.role} }
 
-// sheet is the judge's roster: every seat of some days, by start, duty and role.
+// sheet is the judge's roster: every seat of some days, by start, duty and seat.
 type sheet struct {
 	specs  []schedule.Spec
 	rows   []row
@@ -100,7 +100,7 @@ func inspect(specs []schedule.Spec, first, last schedule.Date) *sheet {
 		}
 	}
 	slices.SortFunc(s.rows, func(a, b row) int {
-		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.team, b.team), cmp.Compare(a.regime, b.regime), cmp.Compare(a.role, b.role))
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.team, b.team), cmp.Compare(a.regime, b.regime), cmp.Compare(slices.Index(inOrder, a.role), slices.Index(inOrder, b.role)))
 	})
 	for i := range s.rows {
 		s.index[s.rows[i].seat()] = i
@@ -129,8 +129,62 @@ func postsOf(d schedule.Duty) (posts []schedule.Post) {
 	return slices.DeleteFunc(posts, func(p schedule.Post) bool { return p.Rota == nil })
 }
 
+// inOrder lists the seats of a slot in the order in which they are filled.
+var inOrder = []schedule.Role{schedule.All, schedule.Primary, schedule.Secondary, "tertiary", "manager", second, spare, "helper", schedule.Shadow}
+
 // loose reports whether a seat may be empty.
-func loose(role schedule.Role) bool { return role == schedule.Shadow || role == "helper" }
+func loose(role schedule.Role) bool {
+	return role == schedule.Shadow || role == "helper" || role == spare
+}
+
+// unless returns who makes a row's seat one that is not needed, and in which seat.
+func (s *sheet) unless(r *row) schedule.Holder {
+	for _, p := range postsOf(rulesOf(s.specs[r.spec], r.duty)) {
+		if p.Role == r.role {
+			return p.Unless
+		}
+	}
+	return schedule.Holder{}
+}
+
+// needed returns the parts of a row in which its seat is needed. Whoever has it at other times serves nothing then, and has no
+// other seat.
+func (s *sheet) needed(r *row) []part {
+	h := s.unless(r)
+	if h.Role == "" {
+		return r.parts
+	}
+	list := r.parts
+	for _, o := range s.row(seat{r.duty, r.Start.Unix(), h.Role}).parts {
+		if !slices.Contains(h.Members, o.member) {
+			continue
+		}
+		var rest []part
+		for _, p := range list {
+			for _, iv := range []schedule.Interval{{Start: p.Start, End: earlier(p.End, o.Start)}, {Start: later(p.Start, o.End), End: p.End}} {
+				if !iv.Empty() {
+					rest = append(rest, part{iv, p.member, p.cause})
+				}
+			}
+		}
+		list = rest
+	}
+	return list
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
 
 func (s *sheet) add(at slot, role schedule.Role, m schedule.Member) {
 	s.rows = append(s.rows, row{slot: at, role: role, parts: []part{{at.Interval, m, "rota"}}})
@@ -272,26 +326,35 @@ func (s *sheet) lines(iv schedule.Interval) map[seat]string {
 	return lines
 }
 
-// line writes a row, "" that of a seat that may be empty and is.
+// line writes a row, "" one of a seat that may be empty, or is not needed, and is.
 func (r *row) line(parts []part) string {
 	if loose(r.role) {
 		parts = slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.member == "" })
-		if len(parts) == 0 {
-			return ""
-		}
+	}
+	if len(parts) == 0 {
+		return ""
 	}
 	text := fmt.Sprintf("%s %s %s of %v:", r.team, r.regime, r.role, r.Interval)
+	clock := func(t time.Time) string { return " " + t.UTC().Format("02T15:04") }
+	at := r.Start
 	for i, p := range parts {
-		if i == 0 || parts[i-1].member != p.member || !parts[i-1].End.Equal(p.Start) {
-			text += " " + p.Start.UTC().Format("02T15:04") + " " + cmp.Or(string(p.member), "nobody")
+		if !p.Start.Equal(at) {
+			text += clock(at) + " –"
 		}
+		if i == 0 || parts[i-1].member != p.member || !parts[i-1].End.Equal(p.Start) {
+			text += clock(p.Start) + " " + cmp.Or(string(p.member), "nobody")
+		}
+		at = p.End
+	}
+	if !at.Equal(r.End) {
+		text += clock(at) + " –"
 	}
 	return text
 }
 
 // served returns the parts of a row with the gaps of a whole team of which nobody is there.
 func (s *sheet) served(r *row) (list []part) {
-	for _, p := range r.parts {
+	for _, p := range s.needed(r) {
 		if p.member != whole {
 			list = append(list, p)
 			continue

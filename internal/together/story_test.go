@@ -423,6 +423,7 @@ func (y *story) limits(x planned, before, now *sheet) {
 			was := before.row(seat{s.duty, s.slot.Start.Unix(), s.role})
 			return s.cause != "plan" && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == s.member })
 		})
+		moved = moved || b.left()
 		if strings.Contains(b.limit, "turn") { // two turns where somebody else steps in between
 			moved = moved || before.gives(now, b.member, y.locked())
 		}
@@ -581,12 +582,16 @@ func (y *story) withdrawn(before *sheet, was, s *schedule.Schedule) {
 func (y *story) differences(before, after *sheet, was, is *schedule.Roster) {
 	var want, got time.Duration
 	for r := range after.starting(y.months) {
-		for _, p := range after.served(r) {
-			for _, o := range before.served(before.row(r.seat())) {
+		is, was := shown(r.role, after.served(r)), shown(r.role, before.served(before.row(r.seat())))
+		for _, p := range is {
+			for _, o := range was {
 				if o.member != p.member {
 					want += p.Intersect(o.Interval).Duration()
 				}
 			}
+		}
+		if r.role == second || r.role == spare { // needed now, or not any more
+			want += uncovered(is, was) + uncovered(was, is)
 		}
 	}
 	diff := schedule.Diff(was, is)
@@ -605,6 +610,22 @@ func (y *story) differences(before, after *sheet, was, is *schedule.Roster) {
 	}
 }
 
+// shown leaves out the parts of a seat that may be empty, and is.
+func shown(role schedule.Role, parts []part) []part {
+	return slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return loose(role) && p.member == "" })
+}
+
+// uncovered returns how much of some parts is in no other.
+func uncovered(parts, others []part) (sum time.Duration) {
+	for _, p := range parts {
+		sum += p.Duration()
+		for _, o := range others {
+			sum -= p.Intersect(o.Interval).Duration()
+		}
+	}
+	return sum
+}
+
 // broken notes where limits are broken in what is served in the end without a cause: a change, somebody who
 // steps in, or a plan that was made later within other limits.
 func (y *story) broken(before, now *sheet) {
@@ -615,6 +636,7 @@ func (y *story) broken(before, now *sheet) {
 				later := slices.ContainsFunc(y.planned[i+1:], func(o planned) bool { return o.pool == s.team })
 				return now.changed(s.slot) || s.cause == "plan" && later
 			})
+			cause = cause || b.left()
 			if strings.Contains(b.limit, "turn") { // who gives a shift away may have two turns where there was one
 				cause = cause || before.gives(now, b.member, y.locked())
 			}
@@ -813,9 +835,12 @@ func (y *story) later(d dice, s *schedule.Schedule, now *sheet, inner schedule.I
 		if r.role == schedule.Shadow || now.row(key) == nil {
 			continue
 		}
+		if moved[key] == nil {
+			moved[key] = &row{slot: r.slot, role: r.role} // not needed any more
+		}
 		was, is := r.line(r.parts), moved[key].line(moved[key].parts)
 		free := slices.ContainsFunc(r.parts, func(p part) bool { return p.member == leave.Member && p.Overlaps(leave.Interval) })
-		if !free && was != is && r.role != schedule.All {
+		if !free && was != is && r.role != schedule.All && r.role != second && r.role != spare { // they may be needed now, or not any more
 			y.fault("a leave moves\n%s\nto\n%s", was, is)
 		}
 		if !free {
@@ -867,7 +892,7 @@ func (y *story) carriedOn(s *schedule.Schedule, now *sheet, iv schedule.Interval
 		}
 		byPlan := len(shift.Why) > 0 && shift.Why[0].Rule == schedule.RulePlan
 		for _, other := range served {
-			if other.Member == shift.Member && other.Overlaps(shift.Interval) && (byPlan || other.Regime == schedule.OffHours) {
+			if other.Member == shift.Member && other.Overlaps(shift.Interval) && (byPlan || other.Regime == schedule.OffHours && other.Role != second && other.Role != spare) {
 				y.fault("in two places: %v, %v", other, shift)
 			}
 		}
