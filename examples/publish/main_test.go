@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -359,4 +361,67 @@ func TestTheHistoryOfTheSample(t *testing.T) {
 		return
 	}
 	assert.Equal(t, string(made), string(sample.History))
+}
+
+// killing is a file system in which the program is killed at a step.
+type killing struct {
+	disk
+	at string
+}
+
+func (k killing) die(at string) {
+	if k.at == at {
+		self, _ := os.FindProcess(os.Getpid())
+		_ = self.Kill()
+		select {} // until it is dead
+	}
+}
+
+func (k killing) Lock(path string) (func(), error) {
+	release, err := k.disk.Lock(path)
+	k.die("locked")
+	return release, err
+}
+
+func (k killing) Write(path string, data []byte) error {
+	if k.at == "writing" {
+		_ = os.WriteFile(path, data[:len(data)/2], 0o600)
+		k.die("writing")
+	}
+	err := k.disk.Write(path, data)
+	k.die("written")
+	return err
+}
+
+func (k killing) Rename(from, to string) error {
+	err := k.disk.Rename(from, to)
+	k.die("renamed")
+	return err
+}
+
+// A publisher that is killed leaves the old file or the new one, and whoever publishes next has nothing to clear away.
+func TestKilled(t *testing.T) {
+	order := []string{"-month", "2026-12", "-config"}
+	if path := os.Getenv("PUBLISH_KILLED"); path != "" {
+		publisher{func() time.Time { return at(t, "2026-11-17T12:00:00+09:00") }, killing{at: os.Getenv("PUBLISH_KILLED_AT")}}.run(append(order, path), io.Discard, io.Discard)
+		return
+	}
+	for _, step := range []string{"locked", "writing", "written", "renamed"} {
+		path := organisation(t)
+		old, err := os.ReadFile(path)
+		require.NoError(t, err)
+		child := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+		child.Env = append(os.Environ(), "PUBLISH_KILLED="+path, "PUBLISH_KILLED_AT="+step)
+		require.Error(t, child.Run(), "it is killed")
+		now, err := os.ReadFile(path)
+		require.NoError(t, err)
+		if step == "renamed" {
+			assert.Len(t, as(t, path, "2026-11-18T00:00:00+09:00").Journal(), 1)
+			assert.Contains(t, publish(t, 2, append(order, path)...), "2026-12 is published already")
+			continue
+		}
+		assert.Equal(t, string(old), string(now), step)
+		publish(t, 0, append(order, path)...)
+		assert.Len(t, as(t, path, "2026-11-18T00:00:00+09:00").Journal(), 1)
+	}
 }
