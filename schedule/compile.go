@@ -336,6 +336,18 @@ func (d *duty) employs(m Member, day Date) bool {
 	return false
 }
 
+// span returns the time of a membership in a place.
+func (m Membership) span(loc *time.Location) span {
+	s := always
+	if !m.From.IsZero() {
+		s.start = m.From.At(0, loc).Unix()
+	}
+	if !m.Last.IsZero() {
+		s.end = m.Last.AddDays(1).At(0, loc).Unix()
+	}
+	return s
+}
+
 // share returns the share of a full load that m has in the duty on a day, in percent: 1 at
 // least.
 func (d *duty) share(m Member, day Date) (percent int) {

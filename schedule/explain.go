@@ -217,7 +217,7 @@ func (s Standing) in(l Language) string {
 	idle := func(english, japanese string) string {
 		switch {
 		case s.Idle >= StandInReach:
-			return words{"none in the 6 weeks before", "直前6週は当番なし"}.in(l)
+			return words{"none in the 13 weeks before", "直前13週は当番なし"}.in(l)
 		case l == Japanese:
 			return japanese + l.Hours(s.Idle)
 		}
@@ -231,10 +231,14 @@ func (s Standing) in(l Language) string {
 	if s.Share > 0 {
 		part = fmt.Sprintf(words{" at a share of %d %%", "（持ち分%d%%）"}.in(l), s.Share)
 	}
-	if l == Japanese {
-		return fmt.Sprintf("（候補%d人から選出: %s前後6週の当番は計%s、%s）", s.Of, rest, l.Hours(s.Load)+part, idle("", "前回の当番から"))
+	within := words{"within 19 weeks", "前13週・後6週の当番は計"}.in(l)
+	if s.There > 0 {
+		within = fmt.Sprintf(words{"in %d days there", "在籍%d日の当番は計"}.in(l), s.There/(24*time.Hour))
 	}
-	return fmt.Sprintf(" (first of %d who can: %s%s on this duty within 6 weeks%s, %s)", s.Of, rest, l.Hours(s.Load), part, idle("last served ", ""))
+	if l == Japanese {
+		return fmt.Sprintf("（候補%d人から選出: %s%s%s、%s）", s.Of, rest, within, l.Hours(s.Load)+part, idle("", "前回の当番から"))
+	}
+	return fmt.Sprintf(" (first of %d who can: %s%s on this duty %s%s, %s)", s.Of, rest, l.Hours(s.Load), within, part, idle("last served ", ""))
 }
 
 // Instant writes "Fri 2026-05-01 19:00 JST", in Japanese "2026-05-01（金）19:00".

@@ -16,6 +16,7 @@ type span struct{ start, end int64 }
 var always = span{math.MinInt64, math.MaxInt64}
 
 func (s span) empty() bool           { return s.start >= s.end }
+func (s span) length() time.Duration { return time.Duration(s.end-s.start) * time.Second }
 func (s span) contains(t int64) bool { return s.start <= t && t < s.end }
 
 func (s span) intersect(o span) span { return span{max(s.start, o.start), min(s.end, o.end)} }

@@ -372,8 +372,12 @@ type Standing struct {
 	// most three days. It is below zero for a seat of the daytime, since rest does not
 	// count there.
 	Rest time.Duration `json:"rest"`
-	// Load is how long the member serves in the duty within StandInReach of the shift.
+	// Load is how long the member serves in the duty from StandInReach before the shift to
+	// StandInAhead after it.
 	Load time.Duration `json:"load"`
+	// There is how much of that time the member was in the duty's teams, long leaves apart; 0
+	// is all. Load is ranked for each day of it.
+	There time.Duration `json:"there,omitzero"`
 	// Share is the member's part of a full load on the day of the shift, in percent; 0 is 100.
 	// Half the Load ranks half a share with the others.
 	Share int `json:"share,omitzero"`

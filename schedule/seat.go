@@ -19,8 +19,9 @@ import (
 //     come first.
 //  3. If the duty wants seats of two teams, people of another team than the other seat's
 //     come first.
-//  4. Less time served in the duty for their share, within StandInReach before and after the
-//     shift: half a share takes half as much.
+//  4. Less time served in the duty, from StandInReach before the shift to StandInAhead after
+//     it, for their share and for the time in which they were there: half a share takes half
+//     as much, and so does whoever joined half of that time ago.
 //  5. More time since the last shift of the duty, within StandInReach.
 //  6. The order of IDs.
 //
@@ -31,7 +32,7 @@ import (
 // that rule, live and on published rosters. A change made by hand may name anybody
 // eligible in the organisation.
 //
-// Ranking costs a pass over the shifts of the duty within StandInReach, and over the ones
+// Ranking costs a pass over the shifts of the duty in that time, and over the ones
 // of other pools within three days. A draft keeps the answers of rotas, so that leaves
 // laid together ask for each slot once.
 
@@ -40,9 +41,13 @@ const (
 	// prefers to keep. It is 11 hours, as in Directive 2003/88/EC (article 3) and in
 	// Japan's guidelines for the rest between two days of work (勤務間インターバル).
 	StandInRest = 11 * time.Hour
-	// StandInReach is the time before and after a shift in which the ranking counts the
-	// shifts of people: six weeks.
-	StandInReach = 42 * 24 * time.Hour
+	// StandInReach is the time before a shift in which the ranking of stand-ins counts the
+	// shifts of people: a quarter, so that whoever has served more than their part and is spared
+	// by the plans of the next months does not come first for it.
+	StandInReach = 13 * 7 * 24 * time.Hour
+	// StandInAhead is the time after a shift in which it does: the six weeks that are published
+	// as a rule.
+	StandInAhead = 6 * 7 * 24 * time.Hour
 
 	restReach = 3 * 24 * time.Hour
 )
@@ -215,12 +220,12 @@ func (d *draft) standIns(x *slot, shift Shift, others []Shift) contenders {
 	}
 	able = slices.DeleteFunc(able, func(m Member) bool { return busy[m] })
 	recorded, named := d.rotaNames(x.duty, shift.Seat), d.rotaNames(live, shift.Seat)
-	r := ranking{shift: shift, home: x.duty.key(), preferred: func(m Member) bool { return recorded(m) || named(m) },
+	r := ranking{shift: shift, home: x.duty.key(), live: live, preferred: func(m Member) bool { return recorded(m) || named(m) },
 		share: func(m Member) int { return live.share(m, shift.Date) }}
 	if live.apart {
 		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
 	}
-	return r.judge(able, d.served(r.around(StandInReach), r.sameDuty), d.served(r.around(restReach), r.otherPool(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
+	return r.judge(able, d.Schedule, d.served(r.reach(), r.sameDuty), d.served(r.rest(), r.otherPool(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
 }
 
 // served yields the shifts of the wanted duties that overlap iv.
@@ -268,12 +273,12 @@ func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, sea
 	if found, ok := relieve(rota, *seat, absent, free); ok {
 		return found, true
 	}
-	r := ranking{shift: shift, home: d.key(), preferred: s.rotaNames(d, *seat), share: func(m Member) int { return d.share(m, seat.Date) }}
+	r := ranking{shift: shift, home: d.key(), live: d, preferred: s.rotaNames(d, *seat), share: func(m Member) int { return d.share(m, seat.Date) }}
 	if d.apart {
 		r.same = same
 	}
 	able := slices.DeleteFunc(d.membersOn(seat.Date), func(m Member) bool { return !free(m) })
-	return r.judge(able, own.rotaShifts(r.around(StandInReach), r.sameDuty, false), others.rotaShifts(r.around(restReach), r.otherPool(able, func(*duty) bool { return false }), false)).best()
+	return r.judge(able, own, own.rotaShifts(r.reach(), r.sameDuty, false), others.rotaShifts(r.rest(), r.otherPool(able, func(*duty) bool { return false }), false)).best()
 }
 
 // namedBeside returns shifts of the other seats of a slot, with the members whom rotas name
@@ -378,14 +383,19 @@ func (d *draft) relief(x *slot, shift Shift, absent Member, free func(Member) bo
 type ranking struct {
 	shift     Shift
 	home      dutyKey // its duty
+	live      *duty   // with the people
 	preferred func(Member) bool
 	same      func(Member) bool // of the other seat's team; nil: that does not matter
 	share     func(Member) int  // in percent
 }
 
-// around returns the time from reach before the shift to reach after it.
-func (r *ranking) around(reach time.Duration) Interval {
-	return Interval{r.shift.Start.Add(-reach), r.shift.End.Add(reach)}
+// reach returns the time in which shifts count, and rest that in which rest is looked at.
+func (r *ranking) reach() Interval {
+	return Interval{r.shift.Start.Add(-StandInReach), r.shift.End.Add(StandInAhead)}
+}
+
+func (r *ranking) rest() Interval {
+	return Interval{r.shift.Start.Add(-restReach), r.shift.End.Add(restReach)}
 }
 
 // sameDuty reports whether d is the duty of the shift.
@@ -405,16 +415,22 @@ type contender struct {
 	Member
 	Standing
 	preferred, same bool
+	there           time.Duration // in the time that counts
 }
 
 type contenders []contender
 
-// judge weighs the able by their shifts in the duty itself and in others.
-func (r *ranking) judge(able []Member, own, others iter.Seq[Shift]) contenders {
+// judge weighs the able by their shifts in the duty itself and in others, and by how long a
+// schedule has them in the duty.
+func (r *ranking) judge(able []Member, s *Schedule, own, others iter.Seq[Shift]) contenders {
+	reach := r.reach()
 	list := make(contenders, len(able))
 	at := make(map[Member]*contender, len(able))
 	for i, m := range able {
-		list[i] = contender{m, Standing{Rest: restReach, Idle: StandInReach, Of: len(able)}, r.preferred(m), r.same != nil && r.same(m)}
+		list[i] = contender{m, Standing{Rest: restReach, Idle: StandInReach, Of: len(able)}, r.preferred(m), r.same != nil && r.same(m), reach.Duration()}
+		if there := s.presence(r.live, m, reach); there < reach.Duration() {
+			list[i].There, list[i].there = there, there
+		}
 		if share := r.share(m); share != fullShare {
 			list[i].Share = share
 		}
@@ -428,11 +444,10 @@ func (r *ranking) judge(able []Member, own, others iter.Seq[Shift]) contenders {
 			x.Rest = min(x.Rest, max(r.shift.Start.Sub(other.End), other.Start.Sub(r.shift.End), 0))
 		}
 	}
-	around := r.around(StandInReach)
 	for other := range own {
 		rest(&other)
 		if x := at[other.Member]; x != nil && !other.Role.Watches() {
-			x.Load += other.Intersect(around).Duration()
+			x.Load += other.Intersect(reach).Duration()
 			if since := r.shift.Start.Sub(other.End); since >= 0 {
 				x.Idle = min(x.Idle, since)
 			}
@@ -450,7 +465,7 @@ func (c contender) order(o contender) int {
 		trueFirst(c.preferred, o.preferred),
 		trueFirst(c.rested(), o.rested()),
 		trueFirst(!c.same, !o.same),
-		cmp.Compare(c.load(), o.load()),
+		cmp.Compare(c.load(o), o.load(c)),
 		cmp.Compare(o.Idle, c.Idle),
 		cmp.Compare(c.Member, o.Member))
 }
@@ -468,8 +483,44 @@ func (list contenders) best() (Step, bool) {
 // rested reports whether the member keeps StandInRest.
 func (s Standing) rested() bool { return s.Rest < 0 || s.Rest >= StandInRest }
 
-// load returns the time for each percent of the share.
-func (s Standing) load() time.Duration { return s.Load / time.Duration(cmp.Or(s.Share, fullShare)) }
+// load returns the time served for a share of another's share and for as long as the other was
+// there, as the numerator of one fraction: some 10¹⁶ at most.
+func (c contender) load(o contender) int64 {
+	return int64(c.Load/time.Second) * int64(cmp.Or(o.Share, fullShare)) * int64(o.there/time.Second)
+}
+
+// presence returns how long m is in the teams of a duty in iv, long leaves apart, by the specs
+// that have the duty and else by the duty.
+func (s *Schedule) presence(of *duty, m Member, iv Interval) (there time.Duration) {
+	window := seconds(iv)
+	var times []span
+	add := func(d *duty, held span) {
+		for _, t := range d.tenures[m] {
+			times = append(times, t.span(d.office.location).intersect(held))
+		}
+	}
+	if of.number < len(s.specs.duties) && of.era != nil {
+		for _, spec := range s.specs.duties[of.number].within(window) {
+			add(spec.value.duty, spec.span.intersect(window))
+		}
+	} else {
+		add(of, window)
+	}
+	var away []span
+	for _, l := range s.leavesOf(m, iv) {
+		if l.Long {
+			away = append(away, seconds(l.Interval))
+		}
+	}
+	times = union(slices.DeleteFunc(times, span.empty))
+	for _, t := range times {
+		there += t.length()
+	}
+	for _, t := range both(times, union(away)) {
+		there -= t.length()
+	}
+	return there
+}
 
 // trueFirst compares so that true comes before false.
 func trueFirst(a, b bool) int {

@@ -19,7 +19,7 @@ import (
 // names, then whole rest, then least in the duty for each percent of their share, then longest
 // ago, then the ID.
 func ranked(all []schedule.Shift, shift schedule.Shift, able []schedule.Member, named func(schedule.Member) bool, share map[schedule.Member]int) []schedule.Member {
-	const reach = 42 * 24 * time.Hour
+	const reach, ahead = 91 * 24 * time.Hour, 42 * 24 * time.Hour
 	type merits struct {
 		unnamed, tired, minutes, last int
 	}
@@ -39,7 +39,7 @@ func ranked(all []schedule.Shift, shift schedule.Shift, able []schedule.Member, 
 				continue
 			}
 			for at := s.Start; at.Before(s.End); at = at.Add(time.Minute) {
-				if !at.Before(shift.Start.Add(-reach)) && at.Before(shift.End.Add(reach)) {
+				if !at.Before(shift.Start.Add(-reach)) && at.Before(shift.End.Add(ahead)) {
 					x.minutes++
 				}
 			}
@@ -201,7 +201,7 @@ func TestAPartTimerStepsInForTheirPart(t *testing.T) {
 	}
 	full := (gained["a"] + gained["b"] + gained["c"] + gained["d"] + gained["e"]) / 5
 	assert.InDelta(t, full/2, gained["f"], 48, "%v", gained)
-	assert.Contains(t, explained, " h on this duty within 6 weeks at a share of 50 %, ")
+	assert.Contains(t, explained, " h on this duty within 19 weeks at a share of 50 %, ")
 	assert.Contains(t, explained, "時間（持ち分50%）、")
 }
 

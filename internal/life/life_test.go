@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,6 +43,7 @@ type firm struct {
 	now     *schedule.Schedule
 	served  map[string][]string // by month
 	joined  int
+	opened  time.Time // the ledger; zero: with the first publication
 }
 
 // newFirm has 12 people in three teams and one pool.
@@ -142,7 +144,7 @@ var planner = fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, 
 
 // accounts are those of the people who are there at a time.
 func (f *firm) accounts(t time.Time) []fairness.Account {
-	ledger, err := planner.Ledger.Upto(f.now, t)
+	ledger, err := fairness.Ledger{Opened: f.opened}.Upto(f.now, t)
 	require.NoError(f.t, err)
 	pool, err := f.now.Team(schedule.Everyone)
 	require.NoError(f.t, err)
@@ -206,16 +208,15 @@ func worst(accounts []fairness.Account) (worst fairness.Burden) {
 }
 
 // Three years of leave, illness, swaps, covers, joiners, leavers, part time, a new team and
-// other hours: what was served never changes. In the life of the first seed nobody is
-// further than two heaviest shifts from their share in total at any month's end. Of 1296
-// month ends of 36 other lives five are further, 53.1 h at most: leaves, swaps and sick calls
-// of the last weeks, since the plans leave 28 h at most but once.
+// other hours: what was served never changes, and nobody is further than two heaviest shifts
+// from their share in total at any month's end. So it was at the 1296 month ends of 36 other
+// lives too: 45.0 h at most.
 func TestThreeYearsOfLife(t *testing.T) {
 	for n := range *lives {
 		t.Run(fmt.Sprint("seed ", *seed+uint64(n)), func(t *testing.T) {
 			t.Parallel()
 			f := newFirm(t, *seed+uint64(n))
-			further, most := 0, fairness.Burden(0)
+			var ends []fairness.Burden
 			for n := range 37 {
 				f.publish(planner, month(n))
 				f.live(n)
@@ -224,12 +225,9 @@ func TestThreeYearsOfLife(t *testing.T) {
 				}
 				f.keep(n - 1) // it is over
 				far := furthest(f.accounts(month(n).Start))
-				most = max(most, far)
-				if far > 2*heaviest {
-					further++
+				if ends = append(ends, far); !assert.LessOrEqual(t, far, fairness.Burden(2*heaviest), month(n)) {
 					f.story(n)
 				}
-				assert.LessOrEqual(t, far, fairness.Burden(5*heaviest/2), month(n))
 			}
 			f.restart(month(37).Start)
 			for n := range 36 {
@@ -237,12 +235,28 @@ func TestThreeYearsOfLife(t *testing.T) {
 				f.keep(n)
 				require.Equal(t, was, f.served[fmt.Sprint(n)], month(n))
 			}
-			t.Logf("%d entries, %d specs; %.1f h from a share at most, at %d of 36 month ends more than two heaviest shifts", len(f.journal), len(f.specs), float64(most)/60_000, further)
-			if *lives == 1 && *seed == 1 {
-				assert.Zero(t, further)
+			t.Logf("%d entries, %d specs; %.1f h from a share at most", len(f.journal), len(f.specs), float64(slices.Max(ends))/60_000)
+			if testing.Verbose() {
+				t.Log(f.chart(ends))
 			}
 		})
 	}
+}
+
+// chart draws the worst balance in total at each month's end, as it was lived and as the rotation would have had it.
+func (f *firm) chart(ends []fairness.Burden) string {
+	s, err := schedule.New(f.specs...)
+	require.NoError(f.t, err)
+	rotation := &firm{t: f.t, now: s, opened: month(0).Start}
+	var b strings.Builder
+	b.WriteString("the worst balance at each month's end, lived █ and by the rotation ░, two hours a mark\n")
+	for n, lived := range ends {
+		turned := furthest(rotation.accounts(month(n + 1).Start))
+		hours := func(x fairness.Burden) int { return int(x / 60_000) }
+		fmt.Fprintf(&b, "%s %s %d h\n        %s %d h\n", schedule.DateOf(month(n).Start, tokyo).String()[:7],
+			strings.Repeat("█", hours(lived)/2), hours(lived), strings.Repeat("░", min(hours(turned)/2, 100)), hours(turned))
+	}
+	return b.String()
 }
 
 // story logs of everybody further than two heaviest shifts at the start of a month how they came there:

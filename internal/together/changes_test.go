@@ -61,11 +61,11 @@ func (a account) follow(p plan) account {
 
 // account returns the account of specs.
 func (o *organisation) account(specs []schedule.Spec) account {
-	margin := 55
-	if o.settles(specs) { // who steps in there depends on six weeks around each seat
-		margin = 100
+	back, forth := 104, 55
+	if o.settles(specs) { // who steps in there depends on a quarter before each seat and six weeks after it
+		back, forth = 200, 100
 	}
-	a := account{specs: specs, first: o.first.AddDays(-margin), last: o.last.AddDays(margin)}
+	a := account{specs: specs, first: o.first.AddDays(-back), last: o.last.AddDays(forth)}
 	a.bare = inspect(specs, a.first, a.last)
 	return a.settle()
 }
@@ -153,7 +153,7 @@ func (s *sheet) settle(a account) {
 		return ask(b)
 	}
 	loc := a.specs[0].Location
-	for r := range s.starting(schedule.Days(a.first.AddDays(48), a.last.AddDays(-48), loc)) {
+	for r := range s.starting(schedule.Days(a.first.AddDays(97), a.last.AddDays(-48), loc)) {
 		m := r.parts[0].member
 		if m == "" || m == whole {
 			continue
@@ -353,7 +353,8 @@ func (s *sheet) busy(m schedule.Member, iv schedule.Interval) bool {
 
 const (
 	rest  = 11 * time.Hour
-	reach = 42 * 24 * time.Hour
+	reach = 91 * 24 * time.Hour
+	ahead = 42 * 24 * time.Hour
 )
 
 // rested reports whether somebody has so much rest between a time and each off-hours shift of their own.
@@ -372,7 +373,7 @@ func (s *sheet) rested(m schedule.Member, iv schedule.Interval) bool {
 
 // standIn returns who steps in for a part of a row, the best of those who can: whom a rota of the duty
 // names before others, then whose rest stays whole, then who is of another team than the other seat if
-// the duty wants that, then who serves least in the duty around that time for their share, then whose last shift of it
+// the duty wants that, then who serves least in the duty around that time for their share and their time in it, then whose last shift of it
 // ended longest ago, then the first by ID.
 func (s *sheet) standIn(r *row, p part) schedule.Member {
 	return s.chosen(r, s.ranked(r, p))
@@ -412,6 +413,7 @@ func (s *sheet) ranked(r *row, p part) (names []schedule.Member) {
 		schedule.Member
 		stranger, tired, mate int
 		load, idle            time.Duration
+		portion               float64 // of what others serve in the time in which they were there
 	}
 	var list []candidate
 	for _, m := range s.members(r.slot) {
@@ -428,13 +430,13 @@ func (s *sheet) ranked(r *row, p part) (names []schedule.Member) {
 		if rulesOf(s.specs[r.spec], r.duty).Apart && s.mate(r, p.Interval, m) {
 			c.mate = 1
 		}
-		c.load, c.idle = s.served42(r.duty, m, p.Interval)
-		c.load /= s.share(r, m)
+		c.load, c.idle = s.servedAround(r.duty, m, p.Interval)
+		c.portion = float64(c.load/time.Minute) / float64(s.share(r, m)*s.there(r, m, p.Interval))
 		list = append(list, c)
 	}
 	slices.SortFunc(list, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.stranger, b.stranger), cmp.Compare(a.tired, b.tired), cmp.Compare(a.mate, b.mate),
-			cmp.Compare(a.load, b.load), cmp.Compare(b.idle, a.idle), cmp.Compare(a.Member, b.Member))
+			cmp.Compare(a.portion, b.portion), cmp.Compare(b.idle, a.idle), cmp.Compare(a.Member, b.Member))
 	})
 	for _, c := range list {
 		names = append(names, c.Member)
@@ -497,10 +499,51 @@ func includes(first, last, day schedule.Date) bool {
 	return !day.Before(first) && (last.IsZero() || !day.After(last))
 }
 
-// served42 returns how long somebody serves in a duty within six weeks before and after a time, and for
-// how long they have not served in it, of six weeks.
-func (s *sheet) served42(d duty, m schedule.Member, iv schedule.Interval) (load, idle time.Duration) {
-	window := schedule.Interval{Start: iv.Start.Add(-reach), End: iv.End.Add(reach)}
+// there returns for how many minutes, from a quarter before a time to six weeks after it, somebody is in the teams of a row's duty,
+// without long leaves.
+func (s *sheet) there(r *row, m schedule.Member, iv schedule.Interval) (minutes time.Duration) {
+	window := schedule.Interval{Start: iv.Start.Add(-reach), End: iv.End.Add(ahead)}
+	var times, long []schedule.Interval
+	for i, spec := range s.specs {
+		for _, t := range teamsOf(spec, r.duty) {
+			for _, x := range t.Members {
+				if x.Member != m {
+					continue
+				}
+				held := holds(s.specs, i).Intersect(window)
+				if !x.From.IsZero() {
+					held.Start = later(held.Start, x.From.At(0, spec.Location))
+				}
+				if !x.Last.IsZero() {
+					held.End = earlier(held.End, x.Last.AddDays(1).At(0, spec.Location))
+				}
+				times = append(times, held)
+			}
+		}
+	}
+	for _, l := range s.leaves {
+		if l.Member == m && l.Long {
+			long = append(long, l.Interval)
+		}
+	}
+	var edges []time.Time
+	for _, iv := range append(slices.Clip(times), long...) {
+		edges = append(edges, iv.Start, iv.End)
+	}
+	slices.SortFunc(edges, time.Time.Compare)
+	for i := range edges[1:] {
+		in := func(iv schedule.Interval) bool { return iv.Contains(edges[i]) }
+		if slices.ContainsFunc(times, in) && !slices.ContainsFunc(long, in) {
+			minutes += edges[i+1].Sub(edges[i]) / time.Minute
+		}
+	}
+	return minutes
+}
+
+// servedAround returns how long somebody serves in a duty from a quarter before a time to six weeks after it, and for
+// how long they have not served in it, of the quarter.
+func (s *sheet) servedAround(d duty, m schedule.Member, iv schedule.Interval) (load, idle time.Duration) {
+	window := schedule.Interval{Start: iv.Start.Add(-reach), End: iv.End.Add(ahead)}
 	idle = reach
 	for r := range s.overlapping(window) {
 		if r.duty != d || r.role == schedule.Shadow {

@@ -590,7 +590,7 @@ func (y *story) differences(before, after *sheet, was, is *schedule.Roster) {
 				}
 			}
 		}
-		if r.role == second || r.role == spare { // needed now, or not any more
+		if r.role == second || loose(r.role) { // needed now, or not any more
 			want += uncovered(is, was) + uncovered(was, is)
 		}
 	}

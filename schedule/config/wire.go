@@ -282,6 +282,7 @@ type wireSettled struct {
 type wireStanding struct {
 	Rest  duration `json:"rest"`
 	Load  duration `json:"load"`
+	There duration `json:"there,omitzero"`
 	Share int      `json:"share,omitzero"`
 	Idle  duration `json:"idle"`
 	Of    int      `json:"of"`
