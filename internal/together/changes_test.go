@@ -160,7 +160,7 @@ func (s *sheet) settle(a account) {
 		}
 		switch {
 		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, r.role, m) || s.never(r.slot, m) || s.seated(r, m) ||
-			r.plan == "" && s.unless(r).Role != "" && all.plannedElsewhere(r.duty, m, r.Interval):
+			r.plan == "" && r.unless.Role != "" && all.plannedElsewhere(r.duty, m, r.Interval):
 			if r.set(0, "", "steps in"); rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
 				r.set(0, beside(r, func(b *sheet) schedule.Member { return b.standIn(r, part{r.Interval, m, ""}) }), "steps in")
 			}

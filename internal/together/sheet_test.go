@@ -27,6 +27,8 @@ type row struct {
 	role  schedule.Role
 	parts []part
 	plan  schedule.Member // whom a plan named
+	// unless is who makes the seat one that is not needed.
+	unless schedule.Holder
 }
 
 type part struct {
@@ -115,11 +117,11 @@ func (s *sheet) fill(at slot) {
 		return
 	}
 	if rules.Primary == nil {
-		s.add(at, schedule.All, whole)
+		s.add(at, schedule.Post{Role: schedule.All}, whole)
 		return
 	}
 	for _, p := range postsOf(rules) {
-		s.add(at, p.Role, nameOf(s.specs[at.spec], p.Rota, at))
+		s.add(at, p, nameOf(s.specs[at.spec], p.Rota, at))
 	}
 }
 
@@ -137,20 +139,10 @@ func loose(role schedule.Role) bool {
 	return role == schedule.Shadow || role == "helper" || role == spare
 }
 
-// unless returns who makes a row's seat one that is not needed, and in which seat.
-func (s *sheet) unless(r *row) schedule.Holder {
-	for _, p := range postsOf(rulesOf(s.specs[r.spec], r.duty)) {
-		if p.Role == r.role {
-			return p.Unless
-		}
-	}
-	return schedule.Holder{}
-}
-
 // needed returns the parts of a row in which its seat is needed. Whoever has it at other times serves nothing then, and has no
 // other seat.
 func (s *sheet) needed(r *row) []part {
-	h := s.unless(r)
+	h := r.unless
 	if h.Role == "" {
 		return r.parts
 	}
@@ -186,8 +178,8 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-func (s *sheet) add(at slot, role schedule.Role, m schedule.Member) {
-	s.rows = append(s.rows, row{slot: at, role: role, parts: []part{{at.Interval, m, "rota"}}})
+func (s *sheet) add(at slot, p schedule.Post, m schedule.Member) {
+	s.rows = append(s.rows, row{slot: at, role: p.Role, parts: []part{{at.Interval, m, "rota"}}, unless: p.Unless})
 }
 
 // nameOf asks a rota who serves a slot.
