@@ -133,7 +133,7 @@ func (s *sheet) settle(a account) {
 			for i := range b.rows {
 				r := &b.rows[i]
 				m := r.parts[0].member
-				if m != whole && (!slices.Contains(b.members(r.slot), m) || !b.ready(r.slot, r.role, m)) {
+				if m != "" && m != whole && (!slices.Contains(b.members(r.slot), m) || !b.ready(r.slot, r.role, m) || b.seated(r, m)) {
 					r.parts = []part{{Interval: r.Interval}}
 				}
 			}
