@@ -14,6 +14,7 @@ type search struct {
 	change    int64   // the cost of a seat with another person than was published, beyond those that may change
 	wish      int64   // the cost of an avoided slot, and what a wanted one is worth
 	yield     *concession
+	guard     *guard
 	changed   int64 // seats, counted where they cost
 	changing  int64 // by how much the move at hand changes their number
 	ceiling   int64
@@ -72,7 +73,7 @@ func (x *search) reckon() {
 	}
 	if x.yield != nil {
 		x.yield.sum = x.f2()
-		x.cost += steepness * x.yield.over(x)
+		x.cost += x.yield.cost(x)
 		return
 	}
 	for _, d := range x.dev {
@@ -305,9 +306,9 @@ func (x *search) linear(p, q int32) int64 {
 // try makes the move, and takes it back if it breaks a limit that is a count or goes
 // by turns, or lacks more than before.
 func (x *search) try(p, q int32, delta int64) {
-	var before [2]int64
-	if x.yield != nil {
-		before = x.yield.standing(x, p, q)
+	var before score
+	if x.guard != nil {
+		before = x.guard.score(x, p, q)
 	}
 	lack := int64(0)
 	if x.m.entire {
@@ -316,7 +317,7 @@ func (x *search) try(p, q int32, delta int64) {
 	x.flip(p, q)
 	broken := func(a int32) bool { return !x.keeps(x.owner[a], x.m.seatSlot[a]) || !x.apart(x.owner[a], a) }
 	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) || x.m.entire && x.lackAround(p, q, x.list) > lack ||
-		x.yield != nil && worse(before, x.yield.standing(x, p, q)) {
+		x.guard != nil && x.guard.score(x, p, q).worse(before) {
 		x.flip(p, q)
 		return
 	}
@@ -336,14 +337,19 @@ func (x *search) try(p, q int32, delta int64) {
 	}
 }
 
-// flip gives each seat of list to the other of p and q, deviations apart.
+// flip gives each seat of list to the other of p and q, deviations from target apart.
 func (x *search) flip(p, q int32) {
 	for _, a := range x.list {
 		x.leave(x.owner[a], x.m.seatSlot[a])
 	}
 	for _, a := range x.list {
-		x.owner[a] = p + q - x.owner[a]
+		from := x.owner[a]
+		x.owner[a] = p + q - from
 		x.enter(x.owner[a], x.m.seatSlot[a])
+		if x.pages != nil {
+			x.pages[from] -= x.m.seatPages[a]
+			x.pages[x.owner[a]] += x.m.seatPages[a]
+		}
 	}
 }
 

@@ -96,7 +96,7 @@ func (b *bounder) enumerate() bool {
 		return b.small
 	}
 	b.counted = true
-	ways, seats := 1, int32(b.m.seatCount)
+	ways := 1
 	for j, p := range b.m.locked {
 		if p != nobody {
 			continue
@@ -105,15 +105,22 @@ func (b *bounder) enumerate() bool {
 			return false
 		}
 	}
-	s, nodes := newState(b.m), math.MaxInt
-	s.putLocked(0, seats)
-	s.rosters(0, seats, &nodes, func() bool {
+	b.every(func(s *state) {
 		changes, f1, f2 := s.changeCount(), s.f1(), s.f2()
 		if b.best == nil || cmp.Or(cmp.Compare(changes, b.least), cmp.Compare(f1, b.best1), cmp.Compare(f2, b.best2)) < 0 {
 			b.best, b.least, b.best1, b.best2 = append(b.best[:0], s.owner...), changes, f1, f2
 		}
-		return true
 	})
 	b.small = b.best != nil
 	return b.small
+}
+
+// every goes through all rosters.
+func (b *bounder) every(visit func(*state)) {
+	s, nodes := newState(b.m), math.MaxInt
+	s.putLocked(0, int32(b.m.seatCount))
+	s.rosters(0, int32(b.m.seatCount), &nodes, func() bool {
+		visit(s)
+		return true
+	})
 }

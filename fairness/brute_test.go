@@ -102,6 +102,14 @@ func tiny(t *rapid.T) Problem {
 	if rapid.Bool().Draw(t, "context") {
 		p.Context = around(t, p)
 	}
+	if rapid.IntRange(0, 3).Draw(t, "pages") == 0 {
+		for i := range p.Seats {
+			p.Seats[i].Pages = Burden(rapid.IntRange(0, 6).Draw(t, "pages of a seat")) * 250
+		}
+		for i := range p.People {
+			p.People[i].Pages = Burden(rapid.IntRange(-9, 9).Draw(t, "pages of a person")) * 500
+		}
+	}
 	if rapid.IntRange(0, 5).Draw(t, "lock") == 0 {
 		for _, seat := range p.Seats[:min(len(p.Seats), rapid.IntRange(1, 4).Draw(t, "locks"))] {
 			p.Locked = append(p.Locked, Assignment{seat.Slot, seat.Role, p.People[rapid.IntRange(0, len(p.People)-1).Draw(t, "locked to")].ID})

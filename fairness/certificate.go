@@ -55,6 +55,8 @@ type Line struct {
 	// Done is the burden of them, and Deviations what balance and Done together
 	// exceed the target by, each by level.
 	Done, Deviations []Burden
+	// Pages is what pages have cost the person beyond their share, with what is expected of the slots.
+	Pages Burden
 	// Granted and Refused are the wishes of the person, slot by slot: one that is wanted
 	// is granted if the person holds it, one to be avoided if not.
 	Granted, Refused int
@@ -86,6 +88,7 @@ func (c Certificate) clone() Certificate {
 const (
 	worstName   = "worst deviation"
 	sumName     = "sum of deviations"
+	pagesName   = "uneven pages"
 	repeatsName = "repeats of a block"
 	teamMixName = "pairs of one team in a slot"
 	wishesName  = "avoided minus wanted slots"
@@ -120,6 +123,9 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 	for p, person := range m.people {
 		line := Line{Member: person.ID, Name: person.Name, Slots: slots[p]}
 		line.Granted, line.Refused = s.wishes(int32(p))
+		if s.pages != nil {
+			line.Pages = Burden(s.pages[p]) * hundredth
+		}
 		for l := range m.levelCount {
 			at := p*m.levelCount + l
 			line.Done = append(line.Done, Burden(s.dev[at]-m.start[at]))
@@ -129,11 +135,15 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 	}
 	c.Objectives = []Objective{
 		{worstName, f1}, {sumName, f2},
+		{pagesName, rest[paging] / 10_000},
 		{repeatsName, rest[repeats]},
 		{teamMixName, rest[teamMix]},
 		{wishesName, rest[preferences]},
 		{spacingName, rest[spacing]},
 		{changesName, rest[changes]},
+	}
+	if m.seatPages == nil {
+		c.Objectives = slices.Delete(c.Objectives, 2, 3)
 	}
 	if len(m.problem.Open) > 0 {
 		weight := Burden(0)
@@ -256,7 +266,7 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	figure("the number of lines", len(c.Lines), len(want.Lines))
 	for i := range min(len(c.Lines), len(want.Lines)) {
 		got, want := c.Lines[i], want.Lines[i]
-		if got.Member != want.Member || got.Name != want.Name || got.Slots != want.Slots || got.Granted != want.Granted || got.Refused != want.Refused ||
+		if got.Member != want.Member || got.Name != want.Name || got.Slots != want.Slots || got.Pages != want.Pages || got.Granted != want.Granted || got.Refused != want.Refused ||
 			!slices.Equal(got.Done, want.Done) || !slices.Equal(got.Deviations, want.Deviations) {
 			faults = append(faults, tampered("the line of %q is %v, not %v", want.Member, want, got))
 		}

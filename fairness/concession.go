@@ -15,6 +15,7 @@ import (
 //     unit × objective + steep × (what each deviation lies above the cap of F1, and the sum above the cap of F2), so that
 //     it may pass through rosters that are not level enough; it keeps the best that is. Objectives that come before
 //     weigh so much more that they get no worse.
+//     Of a problem with few rosters all are gone through instead.
 //   - F1 and F2 are lowered again as far as nothing is lost of what was gained.
 //
 // A move costs what it costs elsewhere: the sum of deviations is carried along.
@@ -22,10 +23,23 @@ import (
 // concession is such a search at work.
 type concession struct {
 	most1, most2 int64 // the caps
+	steep        int64
+	square       int64 // the cost of a unit of uneven pages, 0 if they are not what is served
 	sum          int64 // of deviations, and after the move at hand
 	next         int64
-	kept         bool           // whether repeats and team mix may get no worse
-	again        [][]bitset.Set // person: the slots of each block that the person had last year
+}
+
+// guard are objectives that no move may worsen.
+type guard struct {
+	pages, lesser bool           // uneven pages; repeats and team mix
+	again         [][]bitset.Set // person: the slots of each block that the person had last year
+}
+
+// score is what two people and some seats have of uneven pages, repeats and pairs of one team.
+type score [3]int64
+
+func (s score) worse(than score) bool {
+	return s[0] > than[0] || s[1] > than[1] || s[2] > than[2]
 }
 
 // steepness of the cost of what lies above a cap.
@@ -56,18 +70,35 @@ func (c *concession) delta(x *search, p, q int32) (delta int64) {
 			delta += max(0, is-c.most1) - max(0, was-c.most1)
 		}
 	}
-	return steepness * (delta + max(0, c.next-c.most2) - max(0, c.sum-c.most2))
+	delta = c.steep * (delta + max(0, c.next-c.most2) - max(0, c.sum-c.most2))
+	if c.square > 0 {
+		loss := int64(0) // of p
+		for _, a := range x.list {
+			if x.owner[a] == p {
+				loss += x.m.seatPages[a]
+			} else {
+				loss -= x.m.seatPages[a]
+			}
+		}
+		delta += c.square * 2 * loss * (loss - x.pages[p] + x.pages[q])
+	}
+	return delta
 }
 
-// standing counts what the people and the seats of the move at hand have of repeats and pairs of one team, where they may
-// get no worse.
-func (c *concession) standing(x *search, p, q int32) (count [2]int64) {
-	if !c.kept {
-		return count
+// cost returns what the deviations cost, and what is served of uneven pages.
+func (c *concession) cost(x *search) int64 { return c.steep*c.over(x) + c.square*x.unevenPages() }
+
+// score counts what the people and the seats of the move at hand have of the objectives that may get no worse.
+func (g *guard) score(x *search, p, q int32) (s score) {
+	if g.pages {
+		s[0] = x.pages[p]*x.pages[p] + x.pages[q]*x.pages[q]
+	}
+	if !g.lesser {
+		return s
 	}
 	for _, who := range [...]int32{p, q} {
-		for _, block := range c.again[who] {
-			count[0] += one(x.slotsOf(who).Common(block) > 0)
+		for _, block := range g.again[who] {
+			s[1] += one(x.slotsOf(who).Common(block) > 0)
 		}
 	}
 	for i, a := range x.list {
@@ -76,10 +107,10 @@ func (c *concession) standing(x *search, p, q int32) (count [2]int64) {
 			continue
 		}
 		for j := x.m.slotSeats[t]; j < x.m.slotSeats[t+1]; j++ {
-			count[1] += x.mates(j, x.owner[j])
+			s[2] += x.mates(j, x.owner[j])
 		}
 	}
-	return count
+	return s
 }
 
 // repeatable returns for each person the slots of the blocks that would be repeats.
@@ -98,8 +129,6 @@ func (m *model) repeatable() [][]bitset.Set {
 	return list
 }
 
-func worse(was, is [2]int64) bool { return is[0] > was[0] || is[1] > was[1] }
-
 // gain is an objective for which fairness gives up something.
 type gain struct {
 	objective int // of the lesser
@@ -110,30 +139,39 @@ type gain struct {
 // gains lists what fairness gives up something for, in the order of objectives.
 func (m *model) gains() (list []gain) {
 	t, counts := m.problem.Tolerance, m.objectives()
+	var before []int
+	if slices.Contains(counts, paging) {
+		list = append(list, gain{paging, t.Pages, nil})
+		before = append(before, paging)
+	}
 	if !t.Wishes.zero() && slices.Contains(counts, preferences) {
-		list = append(list, gain{preferences, t.Wishes, []int{repeats, teamMix}})
+		list = append(list, gain{preferences, t.Wishes, append(slices.Clip(before), repeats, teamMix)})
+		before = append(before, preferences)
 	}
 	if !t.Published.zero() && slices.Contains(counts, changes) && !m.changesFirst() {
-		g := gain{objective: changes, margin: t.Published}
-		if len(list) > 0 {
-			g.before = []int{preferences}
-		}
-		list = append(list, g)
+		list = append(list, gain{changes, t.Published, before})
 	}
 	return list
 }
 
-// merit orders rosters that are level enough: the objectives before a gain, the gain, then how level they are.
-func (g gain) merit(m *model, owner []int32, f1, f2 int64) (list []int64) {
+// merit orders rosters that are level enough: by the gain, then by how level they are. Of what comes before the gain they have
+// no more than the roster from which it starts.
+func (g gain) merit(m *model, owner []int32, f1, f2 int64) (before, merit []int64) {
 	all := m.lesserOf(owner)
 	all[changes] = m.beyond(all[changes])
 	if m.changesFirst() {
-		list = append(list, all[changes])
+		before = append(before, all[changes])
 	}
 	for _, o := range g.before {
-		list = append(list, all[o])
+		before = append(before, all[o])
 	}
-	return append(list, all[g.objective], f1, f2)
+	return before, []int64{all[g.objective], f1, f2}
+}
+
+// better reports whether a roster is better for the gain than another with a merit, which it returns.
+func (g gain) better(m *model, owner []int32, f1, f2 int64, base, than []int64) ([]int64, bool) {
+	before, merit := g.merit(m, owner, f1, f2)
+	return merit, slices.Compare(before, base) <= 0 && slices.Compare(merit, than) < 0
 }
 
 // concede looks for what the tolerance allows, from the most level roster that was found, and reports whether it found any.
@@ -147,27 +185,35 @@ func (s *solver) concede(best *run, seed uint64) (found bool) {
 		f1, f2 := best.x.f1(), best.x.f2()
 		cap1, cap2 := g.margin.caps(Burden(fair1), Burden(fair2))
 		most1, most2 := max(int64(cap1), f1), max(int64(cap2), f2)
-		starts := [][]int32{slices.Clone(best.x.owner)}
-		if g.objective == changes {
-			random := generator(seed)
-			if near := newState(m); near.construct(&random, 2000+10*m.seatCount, true) && near.allTurnsFit() {
-				starts = append(starts, near.owner)
-			}
-		}
-		merit := g.merit(m, best.x.owner, f1, f2)
-		slices.Reverse(starts) // what is nearest to what is published first
-		for i, start := range starts {
-			owner := s.yield(best, g, start, most1, most2, seed+uint64(1+n*2+i))
-			if owner == nil {
-				continue
-			}
-			roster := newState(m).with(owner)
-			if more := g.merit(m, owner, roster.f1(), roster.f2()); slices.Compare(more, merit) < 0 {
+		base, merit := g.merit(m, best.x.owner, f1, f2)
+		take := func(owner []int32, f1, f2 int64) {
+			if more, better := g.better(m, owner, f1, f2, base, merit); better {
 				merit, found = more, true
 				best.x.restoreTo(owner)
 			}
+		}
+		if s.bounds.enumerate() {
+			s.bounds.every(func(s *state) {
+				if f1, f2 := s.f1(), s.f2(); f1 <= most1 && f2 <= most2 {
+					take(s.owner, f1, f2)
+				}
+			})
+			continue
+		}
+		starts := [][]int32{slices.Clone(best.x.owner)}
+		if g.objective == changes { // what is nearest to what is published first
+			random := generator(seed)
+			if near := newState(m); near.construct(&random, 2000+10*m.seatCount, true) && near.allTurnsFit() {
+				starts = [][]int32{near.owner, starts[0]}
+			}
+		}
+		for i, start := range starts {
 			if g.objective == changes && m.lesserOf(best.x.owner)[changes] == 0 {
 				break
+			}
+			for _, owner := range s.yield(best, g, start, most1, most2, seed+uint64(1+n*2+i)) {
+				roster := newState(m).with(owner)
+				take(owner, roster.f1(), roster.f2())
 			}
 		}
 	}
@@ -186,20 +232,24 @@ func (s *solver) conceding() (moves int) {
 	return moves
 }
 
-// yield returns the best roster for a gain that it finds within the caps, nil for none.
-func (s *solver) yield(best *run, g gain, start []int32, most1, most2 int64, seed uint64) []int32 {
+// yield returns rosters beneath the caps that are good for a gain, the best that it finds and one that is more level.
+func (s *solver) yield(best *run, g gain, start []int32, most1, most2 int64, seed uint64) (list [][]int32) {
 	x := newSearch(newState(s.model).with(start), seed)
 	hot := max(slices.Max(s.model.seatBurden)*8/5, 1)
-	unit := max(hot, 1<<12)
+	unit, square := max(hot, 1<<12), int64(0)
+	if g.objective == paging {
+		unit, square = x.m.unitOfPages(hot)
+	}
 	x.watch = s.watch
 	x.value(g, unit, weighty)
-	x.yield = &concession{most1: most1, most2: most2, kept: slices.Contains(g.before, repeats), again: s.model.repeatable()}
+	x.yield = &concession{most1: most1, most2: most2, steep: steepness * max(1, unit/hot), square: square}
+	x.guard = s.model.guard(g.before)
 	x.reckon()
 	if x.bestCost = x.cost; x.yield.over(x) > 0 {
 		x.bestCost = math.MaxInt64
 	}
 	enough := int64(math.MinInt64)
-	if g.objective == changes && len(g.before) == 0 {
+	if g.objective == changes && !slices.Contains(g.before, preferences) {
 		enough = 0 // nothing changes
 	}
 	for n := 0; n < 2 && x.bestCost > enough; n++ {
@@ -210,20 +260,43 @@ func (s *solver) yield(best *run, g gain, start []int32, most1, most2 int64, see
 	case x.bestCost == math.MaxInt64:
 		return nil
 	case x.bestCost <= enough:
-		return x.best
+		return [][]int32{x.best}
 	}
 	// What was gained is kept, and deviations are lowered.
-	y := newSearch(x.state, seed+1)
+	y := newSearch(newState(s.model).with(x.best), seed+1)
 	y.watch, y.bump = s.watch, hot/64
+	y.guard = s.model.guard(append(slices.Clip(g.before), g.objective))
 	y.value(g, longest*2*hot*int64(s.model.levelCount)*(1+y.steep)+y.bump, 1)
 	y.setCeiling(best.bound)
 	y.anneal(s.moves/4, max(hot/4, 1), max(hot/64, 1), math.MinInt64)
 	best.x.moves += y.moves
-	f1, f2 := y.f1(), y.f2()
-	if before := newState(s.model).with(x.best); f1 <= most1 && f2 <= most2 && slices.Compare(g.merit(s.model, y.owner, f1, f2), g.merit(s.model, x.best, before.f1(), before.f2())) < 0 {
-		return y.owner
+	if list = append(list, x.best); y.f1() <= most1 && y.f2() <= most2 {
+		list = append(list, y.owner)
 	}
-	return x.best
+	return list
+}
+
+// guard returns what guards objectives, nil for none of which a move alone can tell.
+func (m *model) guard(objectives []int) *guard {
+	g := &guard{pages: slices.Contains(objectives, paging), lesser: slices.Contains(objectives, repeats)}
+	if !g.pages && !g.lesser {
+		return nil
+	}
+	if g.lesser {
+		g.again = m.repeatable()
+	}
+	return g
+}
+
+// unitOfPages returns what uneven pages are multiplied by so that a seat more or less of somebody with an even share costs as
+// much as a seat of a cost of duty, and what that comes to.
+func (m *model) unitOfPages(duty int64) (unit, square int64) {
+	seat := slices.Max(m.seatPages)
+	square = max(1, duty/(2*seat*seat))
+	if most := int64(mostPages) / hundredth; square > math.MaxInt64/8/most/most {
+		square = 1
+	}
+	return max(1<<12, square*2*seat*seat), square
 }
 
 // value sets what a wish and a change cost: those of the gain a unit, those that come before it times more.

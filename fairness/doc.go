@@ -12,22 +12,24 @@
 // A [Planner] makes the problem of a pool's slots, and its plan is a rota that
 // schedule.Follow takes: it speaks for the slots of its pool and for no other duty. What
 // people serve elsewhere is locked, and binds. A [Ledger] says what a minute weighs and
-// carries, pool by pool, what a period left to the next one.
+// carries, pool by pool, what a period left to the next one. What pages cost ([Page]) is closed into it too, and makes accounts of
+// its own.
 //
 // Objectives come in a fixed order, each decided before the next:
 //
 //  1. the hard limits, which no plan breaks;
 //  2. F1, the least worst deviation from target over every level;
 //  3. F2, the least sum of deviations;
-//  4. fewest people on a named block that they had last year;
-//  5. fewest slots with people of one team in two seats, no slot with Limits.Apart;
-//  6. preferences: avoided slots held minus wanted slots held;
-//  7. even spacing of each person's slots;
-//  8. fewest changes to what is published.
+//  4. where pages cost something, the least sum of squares of what they cost people beyond their share;
+//  5. fewest people on a named block that they had last year;
+//  6. fewest slots with people of one team in two seats, no slot with Limits.Apart;
+//  7. preferences: avoided slots held minus wanted slots held;
+//  8. even spacing of each person's slots;
+//  9. fewest changes to what is published.
 //
 // A published roster of all seats stays as it is unless a plan is better in an objective before spacing. In a repair fewest
 // changes comes right after the limits, and the certificate says how few are proven. The order is fixed; a Tolerance says how
-// much F1 and F2 may give up for wishes and for what is published, and how many seats may change for them.
+// much F1 and F2 may give up for pages, for wishes and for what is published, and how many seats may change for them.
 //
 // Problem.Solve goes these ways, each with a file of its own:
 //
@@ -43,7 +45,7 @@
 //     until the best is proven, as far as a count of tries lets them be;
 //   - polish: swaps that leave every deviation as it is serve the lesser objectives;
 //   - repair: in a repair, the fewest changes, by going through all ways to change few;
-//   - concession: within a tolerance, annealing for more wishes or fewer changes, and F1 and F2 as low as that leaves them;
+//   - concession: within a tolerance, annealing for evener pages, more wishes or fewer changes, and F1 and F2 as low as that leaves them;
 //   - certificate: all figures from the assignments alone.
 //
 // Everything is integers and effort is a count of moves, so the same problem has

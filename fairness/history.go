@@ -32,10 +32,11 @@ func (p Planner) reach() int {
 
 // Carry returns the ledger after what a schedule says of an interval: published rosters
 // with their changes and, where nothing was published, the rotas. Targets accrue by the
-// specs. Whoever served and is in no spec any more has the burden and no target. An
+// specs. Whoever served and is in no spec any more has the burden and no target. Of pages those count that came in off-hours
+// shifts which start in the interval. An
 // interval without off-hours shifts changes nothing. The errors are those of Close, and one
 // that wraps schedule.ErrUnknownTeam for an account of a pool that the schedule never had.
-func (l Ledger) Carry(s *schedule.Schedule, iv schedule.Interval) (Ledger, error) {
+func (l Ledger) Carry(s *schedule.Schedule, iv schedule.Interval, pages ...Page) (Ledger, error) {
 	type member struct {
 		pool schedule.TeamID
 		id   schedule.Member
@@ -60,7 +61,14 @@ func (l Ledger) Carry(s *schedule.Schedule, iv schedule.Interval) (Ledger, error
 	if len(served) == 0 {
 		return l.clone(), l.Check()
 	}
-	return l.Close(slices.Values(served), people)
+	closed := map[schedule.SeatKey]bool{}
+	for _, shift := range served {
+		closed[shift.Key()] = true
+	}
+	pages = slices.DeleteFunc(slices.Clone(pages), func(p Page) bool {
+		return p.Shift.Regime != schedule.OffHours || !iv.Contains(p.Shift.Seat.Start) && !closed[p.Shift.Key()]
+	})
+	return l.Close(slices.Values(served), people, pages...)
 }
 
 // strangers reports accounts and periods of pools that a schedule never had.
@@ -76,6 +84,9 @@ func (l Ledger) strangers(s *schedule.Schedule) (faults []error) {
 	for i, b := range l.Blocks {
 		check(fmt.Sprintf("Blocks[%d]", i), b.Pool)
 	}
+	for i, a := range l.Pages {
+		check(fmt.Sprintf("Pages[%d]", i), a.Pool)
+	}
 	for i, c := range l.Closed {
 		check(fmt.Sprintf("Closed[%d]", i), c.Pool)
 	}
@@ -83,8 +94,8 @@ func (l Ledger) strangers(s *schedule.Schedule) (faults []error) {
 }
 
 // Upto returns the ledger at a time: what was served since Opened or, if that is zero,
-// since the first published shift, is carried on. The errors are those of Carry.
-func (l Ledger) Upto(s *schedule.Schedule, t time.Time) (Ledger, error) {
+// since the first published shift, is carried on, with the pages since then. The errors are those of Carry.
+func (l Ledger) Upto(s *schedule.Schedule, t time.Time, pages ...Page) (Ledger, error) {
 	iv := schedule.Interval{Start: l.Opened, End: t}
 	if iv.Start.IsZero() {
 		iv.Start = s.Published().Start
@@ -92,12 +103,12 @@ func (l Ledger) Upto(s *schedule.Schedule, t time.Time) (Ledger, error) {
 	if iv.Start.IsZero() || iv.Empty() {
 		iv = schedule.Interval{}
 	}
-	return l.Carry(s, iv)
+	return l.Carry(s, iv, pages...)
 }
 
 // Next plans the seats that start in an interval and are not published, of some pools or
 // of all, from the schedule with its history. The planner's Ledger is the one that was
-// opened; what was served since is carried on (Ledger.Upto). What people serve around the
+// opened; what was served since is carried on (Ledger.Upto), with the planner's Pages. What people serve around the
 // interval, in other pools and by name in the daytime binds the plans, beside what the
 // planner has Locked. The plans are made one by one, as by PlanEach, and the schedule
 // follows one after the other. Ties go another way in every interval. A stint that begins
@@ -150,7 +161,7 @@ func (p Planner) Next(s *schedule.Schedule, iv schedule.Interval, pools ...sched
 // around the interval: what is served before it, and what is published after it.
 func (p Planner) at(s *schedule.Schedule, iv schedule.Interval) (Planner, error) {
 	var err error
-	if p.Ledger, err = p.Ledger.Upto(s, iv.Start); err != nil {
+	if p.Ledger, err = p.Ledger.Upto(s, iv.Start, p.Pages...); err != nil {
 		return p, err
 	}
 	p.Locked = slices.Clip(p.Locked)

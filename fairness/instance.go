@@ -40,6 +40,8 @@ type model struct {
 	seatClass  []int32
 	seatBurden []int64
 	seatWeight []int64 // seat × level: the burden where the level holds the seat's class
+	seatPages  []int64 // what pages cost in a seat, in hundredths of a point; nil if nothing anywhere
+	startPages []int64 // person: what they have cost already beyond the share
 	inLevel    []bool  // class × level
 	start      []int64 // person × level: balance − target
 	there      []bool  // person × seat: neither away nor barred
@@ -122,6 +124,7 @@ func compile(p Problem) (*model, error) {
 	}
 	m.compileDates()
 	m.compilePeople()
+	m.compilePages()
 	m.compileTeams()
 	m.compileOwn()
 	m.compileLocked()

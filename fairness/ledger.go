@@ -28,6 +28,10 @@ type Ledger struct {
 	// Blocks are the parts of the accounts that special blocks of one name make, over the years.
 	Blocks []BlockAccount `json:"blocks,omitempty"`
 	Turns  []Turn         `json:"turns"`
+	// Pages are accounts of what pages have cost, where Weights.Pages say that they cost something, and Noise is what they
+	// cost in slots of a kind.
+	Pages []PageAccount `json:"pages,omitempty"`
+	Noise []Noise       `json:"noise,omitempty"`
 	// Closed is what Close has accounted, so that it is not accounted twice.
 	Closed []Period `json:"closed,omitempty"`
 }
@@ -162,6 +166,7 @@ func (l Ledger) faults(path string) []error {
 			blocks[key] = i
 		}
 	}
+	faults = append(faults, l.pageFaults(path)...)
 	turns := map[Turn]int{}
 	for i, t := range l.Turns {
 		if first, known := turns[t]; known {
@@ -189,6 +194,9 @@ func (l Ledger) faults(path string) []error {
 func (l Ledger) clone() Ledger {
 	l.Weights, l.Accounts, l.Blocks = l.Weights.clone(), slices.Clone(l.Accounts), slices.Clone(l.Blocks)
 	l.Turns, l.Closed = slices.Clone(l.Turns), slices.Clone(l.Closed)
+	l.Pages, l.Noise = slices.Clone(l.Pages), slices.Clone(l.Noise)
+	slices.SortFunc(l.Pages, PageAccount.compare)
+	slices.SortFunc(l.Noise, Noise.compare)
 	slices.SortFunc(l.Accounts, Account.compare)
 	slices.SortFunc(l.Blocks, BlockAccount.compare)
 	slices.SortFunc(l.Turns, Turn.compare)
@@ -245,21 +253,24 @@ func (l *Ledger) closes(p Period) {
 // Close returns the ledger after a period: whoever served has the burden, and the
 // people's targets accrue from the slots. The shifts are those of pools that start
 // in the period, as Duties yields them; daytime shifts and shadows do not count. The
-// people are those of the period, as People lists them.
+// people are those of the period, as People lists them. Pages that came in the shifts are accounted with them.
 //
 // The error joins what cannot be meant: what Check reports, no shifts at all, a pool that has
 // shifts and no people, a member who is not one of the people of the pool, a slot that is
-// given twice, and a slot of a period that is closed. For somebody whom the specs do not know any more, add a Candidate with no more
+// given twice, a slot of a period that is closed, and a page of none of the shifts or of somebody who is not one of the people. For somebody whom the specs do not know any more, add a Candidate with no more
 // than Member and Pool: the burden then counts, and no target accrues.
-func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candidate) (Ledger, error) {
+func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candidate, pages ...Page) (Ledger, error) {
 	period := offHours(shifts)
-	if faults := slices.Concat(l.faults(""), accountFaults(period, people), l.closedFaults(period)); len(faults) > 0 {
-		return Ledger{}, errors.Join(faults...)
-	}
-	next := l.clone()
 	seats := map[schedule.SeatKey]schedule.Seat{}
 	for _, s := range period {
 		seats[s.Key()] = s.Seat
+	}
+	if faults := slices.Concat(l.faults(""), accountFaults(period, people), l.closedFaults(period), callFaults(pages, seats, people)); len(faults) > 0 {
+		return Ledger{}, errors.Join(faults...)
+	}
+	next := l.clone()
+	next.closePages(pages, seats, people)
+	for _, s := range period {
 		if s.Member == "" {
 			continue
 		}
@@ -378,49 +389,65 @@ func accrues(c schedule.Candidate, s schedule.Seat) bool {
 func accrue(w Weights, slots []schedule.Seat, people []schedule.Candidate) map[schedule.Member]*Amounts {
 	targets := map[schedule.Member]*Amounts{}
 	for _, kind := range kinds {
-		// A member's target is the sum over slots of burden × share / shares of all. Few sums
-		// of shares occur, so that the numerators of each are summed as integers.
-		type part struct {
-			member schedule.Member
-			sum    int
-		}
-		parts, total := map[part]int64{}, Burden(0)
+		var of []weighed
 		for _, s := range slots {
-			if w.Kind(s) != kind {
-				continue
-			}
-			var sharing []schedule.Candidate
-			sum := 0
-			for _, c := range people {
-				if accrues(c, s) {
-					sharing = append(sharing, c)
-					sum += c.Share
-				}
-			}
-			if sum == 0 {
-				continue
-			}
-			burden := w.Burden(schedule.Shift{Interval: s.Interval, Seat: s})
-			total += burden
-			for _, c := range sharing {
-				parts[part{c.Member, sum}] += int64(burden) * int64(c.Share)
+			if w.Kind(s) == kind {
+				of = append(of, weighed{s, w.Burden(schedule.Shift{Interval: s.Interval, Seat: s})})
 			}
 		}
-		exact := map[schedule.Member]*big.Rat{}
-		for x, numerator := range parts {
-			if exact[x.member] == nil {
-				exact[x.member] = new(big.Rat)
-			}
-			exact[x.member].Add(exact[x.member], big.NewRat(numerator, int64(x.sum)))
-		}
-		round(exact, total, func(m schedule.Member, b Burden) {
+		for m, amount := range shared(of, people) {
 			if targets[m] == nil {
 				targets[m] = &Amounts{}
 			}
-			*targets[m].of(kind) = b
-		})
+			*targets[m].of(kind) = amount
+		}
 	}
 	return targets
+}
+
+// weighed is a slot with what is to be shared of it.
+type weighed struct {
+	schedule.Seat
+	amount Burden
+}
+
+// shared shares the amounts of slots among the people who accrue them, and rounds by largest remainder, ties by ID. What
+// nobody accrues is left out.
+func shared(slots []weighed, people []schedule.Candidate) map[schedule.Member]Burden {
+	// A member's part is the sum over slots of amount × share / shares of all. Few sums of shares occur, so that the
+	// numerators of each are summed as integers.
+	type part struct {
+		member schedule.Member
+		sum    int
+	}
+	parts, total := map[part]int64{}, Burden(0)
+	for _, s := range slots {
+		var sharing []schedule.Candidate
+		sum := 0
+		for _, c := range people {
+			if accrues(c, s.Seat) {
+				sharing = append(sharing, c)
+				sum += c.Share
+			}
+		}
+		if sum == 0 {
+			continue
+		}
+		total += s.amount
+		for _, c := range sharing {
+			parts[part{c.Member, sum}] += int64(s.amount) * int64(c.Share)
+		}
+	}
+	exact := map[schedule.Member]*big.Rat{}
+	for x, numerator := range parts {
+		if exact[x.member] == nil {
+			exact[x.member] = new(big.Rat)
+		}
+		exact[x.member].Add(exact[x.member], big.NewRat(numerator, int64(x.sum)))
+	}
+	amounts := map[schedule.Member]Burden{}
+	round(exact, total, func(m schedule.Member, b Burden) { amounts[m] = b })
+	return amounts
 }
 
 // round writes exact amounts as integers that sum to total.

@@ -29,6 +29,9 @@ type Planner struct {
 	Gaps bool
 	// Ledger is what was carried from earlier periods, and what a minute weighs.
 	Ledger Ledger
+	// Pages are those that came since the Ledger was opened, for Next and Mend, which carry it on. Where Ledger.Weights.Pages say
+	// that pages cost something, who was paged most gets the seats in which least is expected, within Tolerance.Pages.
+	Pages []Page
 	// Stint is what one person takes at a time.
 	Stint Stint
 	// Moves is the search effort, by size if 0; the same Seed gives the same plan.
@@ -318,6 +321,7 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 		pr.Seats = append(pr.Seats, seat)
 	}
 	pr.People = p.people(runs, all, people, &pr)
+	p.pages(runs, all, people, &pr)
 	pr.Locked = p.assignments(locked, belongs)
 	pr.Published = p.assignments(p.Published, belongs)
 	pr.Locked = append(pr.Locked, p.continued(runs, beside, people, &pr)...)

@@ -7,12 +7,13 @@ import (
 	"github.com/toban-go/toban/fairness/internal/bitset"
 )
 
-// lesser are the objectives after F1 and F2, in their order: repeats, team mix,
+// lesser are the objectives after F1 and F2, in their order: pages, repeats, team mix,
 // preferences, spacing and changes. In a repair changes come first.
-type lesser [5]int64
+type lesser [6]int64
 
 const (
-	repeats = iota
+	paging = iota
+	repeats
 	teamMix
 	preferences
 	spacing
@@ -33,7 +34,7 @@ func (d *lesser) worse(objectives []int) bool {
 func (m *model) objectives() []int {
 	var list []int
 	seats := slices.ContainsFunc(m.seats, func(s *Position) bool { return s.Role != m.seats[0].Role })
-	for o, counts := range [...]bool{repeats: slices.Contains(m.lastBlock, true), teamMix: seats, preferences: slices.ContainsFunc(m.preference, func(x int8) bool { return x != 0 }),
+	for o, counts := range [...]bool{paging: m.seatPages != nil, repeats: slices.Contains(m.lastBlock, true), teamMix: seats, preferences: slices.ContainsFunc(m.preference, func(x int8) bool { return x != 0 }),
 		spacing: true, changes: slices.Contains(m.hasPublished, true)} {
 		if counts {
 			list = append(list, o)
@@ -137,7 +138,7 @@ func (x *search) fewerRepeats(budget int, blocks []bitset.Set) (tried int) {
 					more += abs(np) + abs(nq) - abs(dp) - abs(dq)
 					worst = max(worst, abs(np), abs(nq))
 				}
-				if more > 0 || worst > f1 || !x.allows(p, to, from) || !x.allows(q, from, to) || !x.apart(q, a) || !x.apart(p, b) {
+				if more > 0 || worst > f1 || x.pages != nil && x.m.seatPages[a] != x.m.seatPages[b] || !x.allows(p, to, from) || !x.allows(q, from, to) || !x.apart(q, a) || !x.apart(p, b) {
 					continue
 				}
 				x.list = append(x.list[:0], a, b)
@@ -174,6 +175,10 @@ func (m *model) blockSets() []bitset.Set {
 // lesserDelta returns what it means to exchange the people of seats a and b.
 func (x *search) lesserDelta(a, b int32, blocks []bitset.Set) (delta lesser) {
 	p, q, from, to := x.owner[a], x.owner[b], x.m.seatSlot[a], x.m.seatSlot[b]
+	if x.pages != nil {
+		gain := x.m.seatPages[b] - x.m.seatPages[a] // of p
+		delta[paging] = 2 * gain * (x.pages[p] - x.pages[q] + gain)
+	}
 	if x.m.blockCount > 0 {
 		delta[repeats] = x.repeatChange(p, to, from, blocks) + x.repeatChange(q, from, to, blocks)
 	}
@@ -254,6 +259,7 @@ func (m *model) lesserOf(owner []int32) lesser {
 		sum[preferences] += m.wish(p, m.seatSlot[j])
 		sum[teamMix] += s.mates(int32(j), p)
 	}
+	sum[paging] = s.unevenPages()
 	sum[teamMix] /= 2 // each pair was seen from both seats
 	for p := range int32(m.personCount) {
 		last, end := m.firstDay, m.lastDay

@@ -105,6 +105,8 @@ type Position struct {
 	// Burden is what serving the seat weighs, Class what it counts as.
 	Burden Burden
 	Class  int
+	// Pages are what pages are expected to cost in the seat, a burden of its own.
+	Pages Burden
 	// Block names the special block (ゴールデンウィーク, 年末年始) that the slot is part
 	// of, if any.
 	Block string
@@ -144,6 +146,8 @@ type Participant struct {
 	// Target is the burden to be done by class, Balance the burden done minus
 	// target that was carried here. Missing entries are zero.
 	Target, Balance []Burden
+	// Pages is what pages have cost the person beyond their share, less the share of what they are expected to cost in the seats.
+	Pages Burden
 	// LastBlocks are the named blocks that the person had last year.
 	LastBlocks []string
 	// Own is what limits say of the person alone.

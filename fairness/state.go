@@ -22,6 +22,7 @@ type state struct {
 	time     []int64 // person: seconds of all slots
 	dev      []int64 // person × level
 	begun    []begun // room
+	pages    []int64 // person: what pages cost beyond the share, in hundredths of a point; nil if nothing
 }
 
 func newState(m *model) *state {
@@ -30,7 +31,7 @@ func newState(m *model) *state {
 		held: make([]uint64, m.personCount*m.words), dayCount: make([]int32, m.personCount*m.days),
 		weekTime: make([]int64, m.personCount*m.weeks), weekend: make([]int32, m.personCount*m.weeks),
 		inMonth: make([]int32, m.personCount*m.months), shifts: make([]int32, m.personCount*m.months), time: make([]int64, m.personCount),
-		dev: slices.Clone(m.start),
+		dev: slices.Clone(m.start), pages: slices.Clone(m.startPages),
 	}
 	for _, h := range m.context {
 		s.enter(h.person, h.slot)
@@ -82,6 +83,9 @@ func (s *state) weigh(p, j int32, sign int64) {
 	dev := s.devOf(p)
 	for l, w := range s.m.weights(j) {
 		dev[l] += sign * w
+	}
+	if s.pages != nil {
+		s.pages[p] += sign * s.m.seatPages[j]
 	}
 }
 
@@ -371,6 +375,14 @@ func (s *state) f1() int64 {
 		worst = max(worst, abs(d))
 	}
 	return worst
+}
+
+// unevenPages returns the sum of squares of what pages cost people beyond their shares, in hundredths of a point.
+func (s *state) unevenPages() (sum int64) {
+	for _, d := range s.pages {
+		sum += d * d
+	}
+	return sum
 }
 
 // changeCount returns how many seats change where that comes before fairness, beyond those that may, else 0.

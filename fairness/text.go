@@ -36,6 +36,7 @@ func (w words) count(l schedule.Language, n string) string {
 var aims = map[string]struct{ name, unit, of words }{
 	worstName:      {words{worstName, "最大のずれ"}, point, words{}},
 	sumName:        {words{sumName, "ずれの合計"}, point, words{}},
+	pagesName:      {words{pagesName, "呼び出しの負担の偏り"}, words{"square point", ""}, words{" beyond each person's share", "（分担を超えた点の二乗和）"}},
 	repeatsName:    {words{repeatsName, "同じ連休を昨年に続けて担当"}, words{"turn", "回"}, words{}},
 	teamMixName:    {words{teamMixName, "同じ枠に同じチームの人が入った組"}, words{"pair", "組"}, words{}},
 	wishesName:     {words{wishesName, "避けたい枠に入った数－希望の枠に入った数"}, words{"slot", "枠"}, words{}},
@@ -61,9 +62,14 @@ var (
 		"A point is a minute of a plain business night. Each person's slots, points above (+) or below (-) target, and wishes in slots:\n",
 		"1点は割増のない平日夜の1分。各人の枠数、目標より多い（+）か少ない（-）点、希望がかなった枠数とかなわなかった枠数：\n",
 	}
-	columns = []words{{"person", "担当者"}, {"slots", "枠数"}}
-	wished  = []words{{"granted", "希望どおり"}, {"refused", "希望外"}}
-	levels  = map[string]words{
+	legendOfPages = words{
+		"Pages are points of what they have cost beyond each person's share, with what is expected of the slots.\n",
+		"呼び出しは、各人の分担を超えた負担の点（割り当てた枠で見込まれる分を含む）。\n",
+	}
+	columns    = []words{{"person", "担当者"}, {"slots", "枠数"}}
+	pageColumn = words{"pages", "呼び出し"}
+	wished     = []words{{"granted", "希望どおり"}, {"refused", "希望外"}}
+	levels     = map[string]words{
 		"nights": {"nights", "平日夜"}, "weekends": {"weekends", "週末"}, "holidays": {"holidays", "祝日"},
 		"weeks": {"weeks", "週"}, "total": {"total", "合計"},
 	}
@@ -140,6 +146,10 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 		head = append(head, level)
 	}
 	above := legend
+	paged := slices.ContainsFunc(c.Objectives, func(o Objective) bool { return o.Name == pagesName })
+	if paged {
+		head = append(head, pageColumn.in(l))
+	}
 	if wishing {
 		above = legendOfWishes
 		head = append(head, wished[0].in(l), wished[1].in(l))
@@ -148,11 +158,10 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 	for _, line := range c.Lines {
 		row := []string{c.nameOf(line), strconv.Itoa(line.Slots)}
 		for _, d := range line.Deviations {
-			cell := d.String()
-			if d > 0 {
-				cell = "+" + cell
-			}
-			row = append(row, cell)
+			row = append(row, d.signed())
+		}
+		if paged {
+			row = append(row, line.Pages.signed())
 		}
 		if wishing {
 			row = append(row, strconv.Itoa(line.Granted), strconv.Itoa(line.Refused))
@@ -160,6 +169,9 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 		rows = append(rows, row)
 	}
 	b.WriteString(above.in(l))
+	if paged {
+		b.WriteString(legendOfPages.in(l))
+	}
 	widths := make([]int, len(head))
 	for _, row := range rows {
 		for i, cell := range row[:min(len(row), len(head))] {
@@ -176,6 +188,14 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 		}
 		b.WriteByte('\n')
 	}
+}
+
+// signed is String with a sign.
+func (b Burden) signed() string {
+	if b > 0 {
+		return "+" + b.String()
+	}
+	return b.String()
 }
 
 // nameOf tells a person from the others: by name, with the ID where two have one name.

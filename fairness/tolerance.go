@@ -13,6 +13,9 @@ import (
 // from the most level roster that is found, and within it the plan serves the objective, with no more deviation than that takes.
 // The zero Tolerance gives up nothing.
 type Tolerance struct {
+	// Pages is for pages that cost people their share, as the ledger has it. Where pages cost something, they are levelled
+	// without it as well, as far as that takes nothing.
+	Pages Margin
 	// Wishes is for wishes: more slots that are wanted, and fewer that are to be avoided.
 	Wishes Margin
 	// Published is for fewest changes to what is published, which then come before other objectives than fairness and the
@@ -39,7 +42,7 @@ func (a Margin) zero() bool { return a == Margin{} }
 
 // check reports what cannot be allowed, each under a path.
 func (t Tolerance) check(path string) (faults []error) {
-	faults = append(t.Wishes.check(path+"Wishes"), t.Published.check(path+"Published")...)
+	faults = slices.Concat(t.Pages.check(path+"Pages"), t.Wishes.check(path+"Wishes"), t.Published.check(path+"Published"))
 	if t.Changes < 0 || t.Changes > mostTimes {
 		faults = append(faults, fault(path+"Changes", schedule.ErrInvalid, "%d lies outside 0 to %d", t.Changes, mostTimes))
 	}
@@ -65,11 +68,13 @@ func (a Margin) caps(f1, f2 Burden) (most1, most2 Burden) {
 	return f1 + a.F1, f2 + a.F2 + f2/1000*Burden(a.F2Permille) + f2%1000*Burden(a.F2Permille)/1000
 }
 
-// caps returns what F1 and F2 may be by the larger of the allowances.
+// caps returns what F1 and F2 may be by the largest of the margins.
 func (t Tolerance) caps(f1, f2 Burden) (most1, most2 Burden) {
-	wishes1, wishes2 := t.Wishes.caps(f1, f2)
-	published1, published2 := t.Published.caps(f1, f2)
-	return max(wishes1, published1), max(wishes2, published2)
+	for _, margin := range [...]Margin{t.Pages, t.Wishes, t.Published} {
+		a, b := margin.caps(f1, f2)
+		most1, most2 = max(most1, a), max(most2, b)
+	}
+	return most1, most2
 }
 
 // keep puts the published roster in place of the best that was found, if it is to stay: the most level roster had these
@@ -87,8 +92,8 @@ func (s *solver) keep(best *run, fair1, fair2 int64) {
 	f1, f2, found1, found2 := int64(0), int64(0), best.x.f1(), best.x.f2()
 	published := newState(m).with(m.published)
 	f1, f2 = published.f1(), published.f2()
-	if wishes := m.problem.Tolerance.Wishes; !wishes.zero() { // within it deviations decide nothing
-		most1, most2 := wishes.caps(Burden(fair1), Burden(fair2))
+	if t := m.problem.Tolerance; !t.Wishes.zero() || !t.Pages.zero() { // within them deviations decide nothing
+		most1, most2 := t.caps(Burden(fair1), Burden(fair2))
 		f1, f2 = max(f1, int64(most1)), max(f2, int64(most2))
 		found1, found2 = max(found1, int64(most1)), max(found2, int64(most2))
 	}
@@ -100,7 +105,7 @@ func (s *solver) keep(best *run, fair1, fair2 int64) {
 
 // fairest notes the deviations of the most level roster that was found, if anything may be given up.
 func (c *Certificate) fairest(f1, f2 Burden) {
-	if c.Tolerance.Wishes.zero() && c.Tolerance.Published.zero() || cmp.Or(cmp.Compare(c.F1, f1), cmp.Compare(c.F2, f2)) < 0 {
+	if c.Tolerance.Pages.zero() && c.Tolerance.Wishes.zero() && c.Tolerance.Published.zero() || cmp.Or(cmp.Compare(c.F1, f1), cmp.Compare(c.F2, f2)) < 0 {
 		return
 	}
 	c.FairF1, c.FairF2 = f1, f2
@@ -112,7 +117,7 @@ func (c Certificate) tolerated(l schedule.Language) string {
 	for _, x := range []struct {
 		of     words
 		amount Margin
-	}{{wishesAre, c.Tolerance.Wishes}, {changesAre, c.Tolerance.Published}} {
+	}{{pagesAre, c.Tolerance.Pages}, {wishesAre, c.Tolerance.Wishes}, {changesAre, c.Tolerance.Published}} {
 		if x.amount.zero() {
 			continue
 		}
@@ -136,6 +141,7 @@ var (
 		"for %s the worst deviation may grow by %s and the sum by %s, from %s and %s of the most level roster found\n",
 		"%sため、見つかった最も平準な割り当て（最大のずれ%[4]s、合計%[5]s）から、最大のずれは%[2]s、合計は%[3]sまで増やしてよい\n",
 	}
+	pagesAre   = words{"an even share of pages", "呼び出しの負担をならす"}
 	wishesAre  = words{"wishes", "希望をかなえる"}
 	changesAre = words{"fewest changes to what is published", "公開済みの当番の変更を減らす"}
 	andText    = words{"%s and %s", "%sと%s"}

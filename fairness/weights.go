@@ -31,6 +31,8 @@ type Weights struct {
 	// Blocks are special times, such as Golden Week, each with its first and last
 	// civil day. Those of earlier years may stay.
 	Blocks []schedule.Block `json:"blocks,omitempty"`
+	// Pages say what pages cost, apart from the time on duty.
+	Pages PageWeights `json:"pages,omitzero"`
 }
 
 // DatedPremium is a premium of some days. The zero DatedPremium is a fault.
@@ -181,6 +183,7 @@ func (w Weights) check(path string) (faults []error) {
 			least, most = w.extremes()
 		}
 	}
+	faults = append(faults, w.Pages.check(path+".Pages")...)
 	if w.Class > ByMorning {
 		faults = append(faults, fault(path+".Class", schedule.ErrInvalid, "%d is no class", uint8(w.Class)))
 	}

@@ -66,6 +66,7 @@ type wireCategory struct {
 }
 
 type wireTolerance struct {
+	Pages     wireMargin `json:"pages,omitzero" doc:"For an even share of pages."`
 	Wishes    wireMargin `json:"wishes,omitzero" doc:"For more wishes to come true."`
 	Published wireMargin `json:"published,omitzero" doc:"For less of what is published to change."`
 	Changes   int        `json:"changes,omitempty" doc:"How many seats of what is published may change before fairness decides; few changes come first then."`
@@ -143,7 +144,7 @@ func writeCategory(c fairness.Category) wireCategory {
 }
 
 func (w wireTolerance) tolerance() fairness.Tolerance {
-	return fairness.Tolerance{Wishes: w.Wishes.margin(), Published: w.Published.margin(), Changes: w.Changes}
+	return fairness.Tolerance{Pages: w.Pages.margin(), Wishes: w.Wishes.margin(), Published: w.Published.margin(), Changes: w.Changes}
 }
 
 func (w wireMargin) margin() fairness.Margin {
@@ -151,7 +152,7 @@ func (w wireMargin) margin() fairness.Margin {
 }
 
 func writeTolerance(t fairness.Tolerance) wireTolerance {
-	return wireTolerance{Wishes: writeMargin(t.Wishes), Published: writeMargin(t.Published), Changes: t.Changes}
+	return wireTolerance{Pages: writeMargin(t.Pages), Wishes: writeMargin(t.Wishes), Published: writeMargin(t.Published), Changes: t.Changes}
 }
 
 func writeMargin(a fairness.Margin) wireMargin {
@@ -166,10 +167,13 @@ func (w *writer) plan(path string, p fairness.Planner) *wirePlan {
 	if len(p.Published) > 0 {
 		w.fault(path+".Published", "shifts are of a schedule, and cannot be written")
 	}
+	if len(p.Pages) > 0 {
+		w.fault(path+".Pages", "pages are of a schedule, and cannot be written")
+	}
 	if p.Watch != nil {
 		w.fault(path+".Watch", "a function cannot be written")
 	}
-	if l := p.Ledger; !l.Opened.IsZero() || len(l.Accounts)+len(l.Blocks)+len(l.Turns)+len(l.Closed) > 0 {
+	if l := p.Ledger; !l.Opened.IsZero() || len(l.Accounts)+len(l.Pages)+len(l.Noise)+len(l.Blocks)+len(l.Turns)+len(l.Closed) > 0 {
 		w.fault(path+".Ledger", "accounts have a record of their own, and cannot be written")
 	}
 	wish := func(x fairness.Wish) wireWish { return wireWish{w.time(x.Member, x.Interval)} }

@@ -26,9 +26,9 @@ const planned = `{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","T
 "relaxed":[{"minRest":"11h"},{}],
 "own":{"a.b":{"maxShiftsPerMonth":2},"jun":{"roles":["secondary","manager"],"apart":["ken"],"with":["a.b"]}},
 "level":[{"name":"Fridays","weekdays":["Fri"]},{"name":"days off","kinds":["weekend","holiday"]},{"name":"New Year","block":"年末年始"},{"name":"special","blocks":true}],
-"weights":{"night":500,"roles":{"manager":-800},"class":"byMorning","dated":[{"name":"大晦日","first":"2026-12-31","last":"2026-12-31","yearly":true,"premium":1000}],
+"weights":{"night":500,"roles":{"manager":-800},"class":"byMorning","pages":{"wakeUp":60000,"minute":1000},"dated":[{"name":"大晦日","first":"2026-12-31","last":"2026-12-31","yearly":true,"premium":1000}],
 "blocks":[{"name":"年末年始","first":"2026-12-29","last":"2027-01-03"}]},
-"gaps":true,"tolerance":{"wishes":{"f1":"30m","f2":"2h"},"published":{"f1":"1h","f2Permille":20},"changes":6},
+"gaps":true,"tolerance":{"pages":{"f2Permille":100},"wishes":{"f1":"30m","f2":"2h"},"published":{"f1":"1h","f2Permille":20},"changes":6},
 "wants":[{"member":"ken","start":"2026-12-24","end":"2026-12-25"}],
 "avoids":[{"member":"jun","start":"2026-12-24T19:00:00+09:00","end":"2026-12-25T10:00:00+09:00"}],
 "moves":20000,"seed":18446744073709551615}}`
@@ -47,9 +47,9 @@ func TestThePlanOfAFile(t *testing.T) {
 	assert.Equal(t, []fairness.Category{{Name: "Fridays", Weekdays: []time.Weekday{time.Friday}}, {Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}},
 		{Name: "New Year", Block: "年末年始"}, {Name: "special", Blocks: true}}, p.Level)
 	newYear := schedule.Block{Name: "年末年始", First: day("2026-12-29"), Last: day("2027-01-03")}
-	assert.Equal(t, fairness.Weights{Night: 500, Roles: map[schedule.Role]int{"manager": -800}, Class: fairness.ByMorning,
+	assert.Equal(t, fairness.Weights{Night: 500, Roles: map[schedule.Role]int{"manager": -800}, Class: fairness.ByMorning, Pages: fairness.PageWeights{WakeUp: 60_000, Minute: 1000},
 		Dated: []fairness.DatedPremium{{Block: schedule.Block{Name: "大晦日", First: day("2026-12-31"), Last: day("2026-12-31")}, Yearly: true, Premium: 1000}}, Blocks: []schedule.Block{newYear}}, p.Ledger.Weights)
-	assert.Equal(t, fairness.Tolerance{Wishes: fairness.Margin{F1: 30_000, F2: 120_000}, Published: fairness.Margin{F1: 60_000, F2Permille: 20}, Changes: 6}, p.Tolerance)
+	assert.Equal(t, fairness.Tolerance{Pages: fairness.Margin{F2Permille: 100}, Wishes: fairness.Margin{F1: 30_000, F2: 120_000}, Published: fairness.Margin{F1: 60_000, F2Permille: 20}, Changes: 6}, p.Tolerance)
 	assert.Equal(t, []fairness.Wish{{Member: "ken", Interval: schedule.Days(day("2026-12-24"), day("2026-12-25"), tokyo)}}, p.Wants)
 	assert.Equal(t, uint64(1<<64-1), p.Seed)
 
@@ -125,11 +125,12 @@ func TestPlansOfAFileHaveNoShifts(t *testing.T) {
 	require.NoError(t, err)
 	file.Plan.Locked, file.Plan.Published = []schedule.Shift{{}}, []schedule.Shift{{}}
 	file.Plan.Ledger.Accounts = []fairness.Account{{Pool: "everyone", Member: "jun"}}
+	file.Plan.Pages = []fairness.Page{{}}
 	file.Plan.Watch = func(fairness.Progress) bool { return true }
 	_, err = config.Encode(file)
 	assert.ErrorIs(t, err, config.ErrUnknownKind)
 	assert.EqualError(t, err, "Plan.Locked: shifts are of a schedule, and cannot be written\n"+
-		"Plan.Published: shifts are of a schedule, and cannot be written\nPlan.Watch: a function cannot be written\nPlan.Ledger: accounts have a record of their own, and cannot be written")
+		"Plan.Published: shifts are of a schedule, and cannot be written\nPlan.Pages: pages are of a schedule, and cannot be written\nPlan.Watch: a function cannot be written\nPlan.Ledger: accounts have a record of their own, and cannot be written")
 }
 
 // Any planner that is sound comes back as it was.
