@@ -9,11 +9,15 @@ import (
 )
 
 // crowd is a pool to plan: two seats a night, every limit, a part-timer in four and a leave of a
-// week for everybody.
-type crowd struct{ people, days int }
+// week for everybody, and wishes that go round among people and days.
+type crowd struct{ people, days, wishes int }
 
 func (c crowd) String() string {
-	return fmt.Sprintf("%d people, %d days, two seats, all limits", c.people, c.days)
+	text := fmt.Sprintf("%d people, %d days, two seats, all limits", c.people, c.days)
+	if c.wishes > 0 {
+		text += fmt.Sprintf(", %d wishes", c.wishes)
+	}
+	return text
 }
 
 // plans lists crowds by size, with the bounds of planning that size.
@@ -23,12 +27,13 @@ func plans() (list []figure) {
 		crowd
 		most time.Duration
 	}{
-		{"s", crowd{8, 28}, 200 * time.Millisecond},
-		{"m", crowd{16, 91}, 500 * time.Millisecond},
-		{"l", crowd{40, 365}, 1500 * time.Millisecond},
-		{"x", crowd{100, 365}, 3 * time.Second},
-		{"x", crowd{200, 365}, 3 * time.Second},
-		{"x", crowd{1000, 365}, 25 * time.Second},
+		{"s", crowd{8, 28, 0}, 200 * time.Millisecond},
+		{"m", crowd{16, 91, 0}, 500 * time.Millisecond},
+		{"l", crowd{40, 365, 0}, 1500 * time.Millisecond},
+		{"x", crowd{100, 365, 0}, 3 * time.Second},
+		{"x", crowd{200, 365, 0}, 3 * time.Second},
+		{"x", crowd{200, 365, 10_000}, 4 * time.Second},
+		{"x", crowd{1000, 365, 0}, 25 * time.Second},
 	} {
 		list = append(list, figure{"plan " + x.size + ": " + x.crowd.String(), atMost(x.most), "", x.plan})
 	}
@@ -79,6 +84,15 @@ func (c crowd) plan() (work, error) {
 	people, planner := s.People(period), fairness.Planner{
 		Limits: c.limits(), Ledger: fairness.Ledger{Weights: fairness.Weights{Blocks: []schedule.Block{goldenWeek}}},
 	}
+	for i := range c.wishes {
+		day := first.AddDays(i * 7 % c.days)
+		wish := fairness.Wish{Member: people[i%len(people)].Member, Interval: schedule.Days(day, day, tokyo)}
+		if i%3 == 0 {
+			planner.Wants = append(planner.Wants, wish)
+		} else {
+			planner.Avoids = append(planner.Avoids, wish)
+		}
+	}
 	return work{1, func() error {
 		plan, err := planner.Plan(pool.Seats(period), people)
 		if err != nil {
@@ -88,5 +102,5 @@ func (c crowd) plan() (work, error) {
 	}}, nil
 }
 
-func plansFor(people int) (work, error)  { return crowd{people, 365}.plan() }
-func plansOver(months int) (work, error) { return crowd{24, months * 365 / 12}.plan() }
+func plansFor(people int) (work, error)  { return crowd{people, 365, 0}.plan() }
+func plansOver(months int) (work, error) { return crowd{24, months * 365 / 12, 0}.plan() }

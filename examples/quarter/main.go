@@ -1,6 +1,6 @@
 // Command quarter plans the sample organisation's next quarter, pool by pool, with the
-// balance that the quarter before left, beside what the rotation would do, and charts
-// how the worst deviation goes on over the quarters that follow.
+// balance that the quarter before left, of hours and of pages, beside what the rotation would do,
+// and charts how the worst deviation goes on over the quarters that follow.
 //
 //	go run ./examples/quarter [-first 2026-07] [-quarters 20] [-by quarter|month]
 package main
@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -29,17 +31,21 @@ var run = command.Run("quarter", usage, func(flags *command.Flags) (string, erro
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	return report(*first, *quarters, map[string]int{"quarter": 3, "month": 1}[*by])
+	return write(*first, *quarters, map[string]int{"quarter": 3, "month": 1}[*by], flags.Watch())
 })
 
 var pools = []schedule.TeamID{schedule.Everyone, sample.PlatformNights}
 
+// watch is told how planning goes.
+type watch = func(fairness.Progress) bool
+
 // policy is how the example plans every pool.
-func policy(carried fairness.Ledger) fairness.Planner {
+func policy(carried fairness.Ledger, watch watch) fairness.Planner {
 	return fairness.Planner{
 		Limits: fairness.Limits{MinRest: 11 * time.Hour},
 		Ledger: carried,
 		Seed:   1,
+		Watch:  watch,
 	}
 }
 
@@ -48,8 +54,8 @@ func quarter(first schedule.Date) schedule.Interval {
 }
 
 // follow plans a quarter of every pool, and returns the schedule that follows the plans.
-func follow(s *schedule.Schedule, iv schedule.Interval, carried fairness.Ledger) (*schedule.Schedule, []*fairness.Plan, error) {
-	plans, err := policy(carried).PlanEach(s.Seats(iv), s.People(iv))
+func follow(s *schedule.Schedule, iv schedule.Interval, carried fairness.Ledger, watch watch) (*schedule.Schedule, []*fairness.Plan, error) {
+	plans, err := policy(carried, watch).PlanEach(s.Seats(iv), s.People(iv))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -61,17 +67,22 @@ func follow(s *schedule.Schedule, iv schedule.Interval, carried fairness.Ledger)
 	return s, plans, nil
 }
 
-func report(first schedule.Date, quarters, step int) (string, error) {
+func write(first schedule.Date, quarters, step int, watch watch) (string, error) {
 	s, err := schedule.New(sample.Organisation())
 	if err != nil {
 		return "", err
 	}
 	before, now := quarter(first.AddMonths(-3)), quarter(first)
-	carried, err := fairness.Ledger{}.Close(s.Duties(before), s.People(before))
+	pages, err := paged(s, before)
 	if err != nil {
 		return "", err
 	}
-	planned, plans, err := follow(s, now, carried)
+	weights := fairness.Weights{Pages: fairness.PageWeights{Page: 5000, WakeUp: 60_000, Minute: 1000}}
+	carried, err := fairness.Ledger{Weights: weights}.Close(s.Duties(before), s.People(before), pages...)
+	if err != nil {
+		return "", err
+	}
+	planned, plans, err := follow(s, now, carried, watch)
 	if err != nil {
 		return "", err
 	}
@@ -81,6 +92,7 @@ func report(first schedule.Date, quarters, step int) (string, error) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Quarter from %s: the weekly rotation goes on, or a plan that makes up for the quarter before\n", first)
+	fmt.Fprintln(&b, "Pages are minutes beyond each person's share: 5 a page, 60 more if it wakes somebody up, and those of work; carried, and with what the plan is expected to bring")
 	for _, id := range pools {
 		pool, err := s.Team(id)
 		if err != nil {
@@ -93,23 +105,52 @@ func report(first schedule.Date, quarters, step int) (string, error) {
 				block = max(block, 12*math.Ceil(hours/12/24))
 			}
 		}
-		fmt.Fprintf(&b, "\n%s\n%s %9s  %-29s %-29s %9s\n", id, command.Pad("person", wide), "carried", "rotation", fmt.Sprintf("plan (█ %.0f h)", block), "then")
+		fmt.Fprintf(&b, "\n%s\n%s %9s  %-29s %-29s %9s  %9s %9s\n", id, command.Pad("person", wide), "carried", "rotation", fmt.Sprintf("plan (█ %.0f h)", block), "then", "pages", "then")
 		balance := func(l fairness.Ledger, m schedule.Member) float64 { return inHours(l.Account(id, m).Balance().Total()) }
-		for _, m := range pool.Members(now.Start) {
-			fmt.Fprintf(&b, "%s %+7.0f h  %-29s %-29s %+7.1f h\n", command.Pad(command.Name(s, m, now.Start), wide), balance(carried, m),
-				bar("█", rotation[m], block), bar("█", served[m], block), balance(closed, m))
-		}
 		c := of(plans, id).Certificate()
+		for _, m := range pool.Members(now.Start) {
+			fmt.Fprintf(&b, "%s %+7.0f h  %-29s %-29s %+7.1f h  %+5.0f min %+5.0f min\n", command.Pad(command.Name(s, m, now.Start), wide), balance(carried, m),
+				bar("█", rotation[m], block), bar("█", served[m], block), balance(closed, m),
+				60*inHours(carried.Page(id, m).Balance()), 60*inHours(expected(c, m)))
+		}
 		fmt.Fprintf(&b, "Worst deviation on any level %.2f h, proven bound %.2f h; sum %.1f h, proven bound %.1f h.\n",
 			inHours(c.F1), inHours(c.F1Bound), inHours(c.F2), inHours(c.F2Bound))
 	}
-	if err := chart(&b, s, first, 3*quarters, step); err != nil {
+	if err := chart(&b, s, first, 3*quarters, step, watch); err != nil {
 		return "", err
 	}
 	return b.String(), nil
 }
 
 const wide = 11 // columns of a name
+
+// paged returns the pages that the sample's alerts made of those who were on duty off hours in an interval.
+func paged(s *schedule.Schedule, iv schedule.Interval) (list []fairness.Page, err error) {
+	alerts, err := command.Alerts("")
+	if err != nil {
+		return nil, err
+	}
+	pages, err := report.Match(s, slices.DeleteFunc(alerts, func(a report.Alert) bool { return !iv.Contains(a.At) }))
+	for _, page := range pages {
+		worked, _ := report.Noise{}.Minutes(page)
+		for _, shift := range page.Answer.Seats {
+			if page.Answer.Regime == schedule.OffHours && shift.Role == schedule.Primary && shift.Member != "" {
+				list = append(list, fairness.Page{Shift: shift, Asleep: page.Asleep(), Worked: time.Duration(worked) * time.Minute})
+			}
+		}
+	}
+	return list, err
+}
+
+// expected is what pages have cost a member beyond their share, once the plan is served as pages are expected.
+func expected(c fairness.Certificate, m schedule.Member) fairness.Burden {
+	for _, line := range c.Lines {
+		if line.Member == m {
+			return line.Pages
+		}
+	}
+	return 0
+}
 
 // of returns the plan of a pool.
 func of(plans []*fairness.Plan, pool schedule.TeamID) *fairness.Plan {
@@ -140,13 +181,13 @@ func bar(mark string, hours, block float64) string {
 
 // chart draws the worst balance of anybody in a pool, in any class or in total, after
 // each quarter or month: of the rotation, and of plans that carry the balance on.
-func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, months, step int) error {
+func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, months, step int, watch watch) error {
 	var rotation, plans fairness.Ledger
 	charts := map[schedule.TeamID]string{}
 	for n := 0; n < months; n += step {
 		start := first.AddMonths(n)
 		iv := schedule.Days(start, start.AddMonths(step).AddDays(-1), sample.Tokyo())
-		planned, _, err := follow(s, iv, plans)
+		planned, _, err := follow(s, iv, plans, watch)
 		if err != nil {
 			return err
 		}
