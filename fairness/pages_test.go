@@ -105,7 +105,7 @@ func TestPagesAreLevelled(t *testing.T) {
 		margin fairness.Margin
 	}{
 		{"two seats", noisy{1, 35, 70, 50}, two, both, nil, fairness.Margin{}},
-		{"one seat, nights noisy", noisy{3, 60, 20, 20}, one, nights, []fairness.Category{}, fairness.Margin{F1: 180_000, F2: 10 * 180_000}},
+		{"one seat, nights noisy", noisy{3, 60, 20, 20}, one, nights, []fairness.Category{}, fairness.Margin{F1: 900_000, F2: 12 * 900_000}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
