@@ -113,15 +113,12 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 		return Preview{}, err
 	}
 	p := Preview{Before: before, After: s, Interval: rest, Plans: plans, StandIns: s}
-	for _, plan := range plans {
-		pool := plan.Pool()
-		for i, change := range plan.Overrides(s, "repair") {
-			e := schedule.Entry{ID: fmt.Sprintf("repair %s %s %d", o.At.Format(time.RFC3339), pool, i+1), Author: o.Author, At: o.At, Change: change}
-			if p.After, e, err = p.After.Enter(e); err != nil {
-				return Preview{}, err
-			}
-			p.Entries = append(p.Entries, e)
+	for i, change := range fairness.Overrides(s, "repair", plans...) {
+		e := schedule.Entry{ID: fmt.Sprintf("repair %s %d", o.At.Format(time.RFC3339), i+1), Author: o.Author, At: o.At, Change: change}
+		if p.After, e, err = p.After.Enter(e); err != nil {
+			return Preview{}, err
 		}
+		p.Entries = append(p.Entries, e)
 	}
 	return p, nil
 }
