@@ -31,7 +31,7 @@ func Days(year, month, day int) int64 {
 	if month < 3 {
 		year, month = year-1, month+12
 	}
-	y := uint64(year + 400*cycles)
+	y := uint64(int64(year) + 400*cycles)
 	return int64(y*365+y/4-y/100+y/400) + int64((153*(month-3)+2)/5+day) - epoch - cycles*daysPerCycle
 }
 
@@ -49,7 +49,7 @@ func Split(days int64) (year, month, day int) {
 	century, n := n/daysPerCycle, n%daysPerCycle|3
 	of, n := n/1461, n%1461/4 // days since 1 March
 	n = 5*n + 2
-	year, month, day = int(100*century+of)-400*cycles, int(n/153)+3, int(n%153/5)+1
+	year, month, day = int(int64(100*century+of)-400*cycles), int(n/153)+3, int(n%153/5)+1
 	if month > 12 {
 		year, month = year+1, month-12
 	}
