@@ -105,7 +105,8 @@ func TestTheCycle(t *testing.T) {
 	path := organisation(t)
 	text := publish(t, 0, "-month", "2026-12", "-config", path, "-author", "lead")
 	assert.Contains(t, text, `Entered "roster 2026-12" in `)
-	assert.Contains(t, text, "no roster has less than")
+	assert.Contains(t, text, "no roster within these limits has less than")
+	assert.Contains(t, text, "at least 11 h.")
 	december := as(t, path, "2026-11-18T00:00:00+09:00")
 
 	// A month is published once.
@@ -117,7 +118,7 @@ func TestTheCycle(t *testing.T) {
 	leave := schedule.Leave{Member: shift.Member, Interval: schedule.Days(schedule.MustParseDate("2026-12-08"), schedule.MustParseDate("2026-12-09"), sample.Tokyo())}
 	enter(t, path, schedule.Entry{ID: "trip", Author: string(shift.Member), At: at(t, "2026-11-20T12:00:00+09:00"), Change: leave})
 	japanese := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja")
-	assert.Contains(t, japanese, "一枠ずつ代わりを立てる場合：")
+	assert.Contains(t, japanese, "空いた枠ごとに代わりを入れる場合：")
 	assert.Contains(t, japanese, " 主担当 2026-12-08（火）")
 	text = publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, text, "With a stand-in for each shift by itself")

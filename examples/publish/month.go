@@ -37,6 +37,7 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 			fmt.Fprintln(out)
 		}
 		fmt.Fprintf(out, o.words.worst, publication.Hours(pool.Certificate.F1), publication.Hours(pool.Certificate.F1Bound))
+		out.WriteString(o.words.limits(pool.Limits))
 	}
 	return p.Entries, err
 }

@@ -23,6 +23,16 @@ func (v vocabulary) hours(b fairness.Burden) string {
 	return fmt.Sprintf("%.1f%s", publication.Hours(b), v.hour)
 }
 
+// limits writes the limits of a plan, a line each.
+func (v vocabulary) limits(l fairness.Limits) (text string) {
+	for _, limit := range l.Given() {
+		if said := map[schedule.Language]string{schedule.English: limit.Explanation, schedule.Japanese: limit.Japanese}[v.Language]; limit.Name != fairness.OnePlace {
+			text += "  " + said + "\n"
+		}
+	}
+	return text
+}
+
 func (v vocabulary) balance(b fairness.Burden) string {
 	return fmt.Sprintf("%+.1f%s", publication.Hours(b), v.hour)
 }
@@ -34,7 +44,7 @@ var words = map[string]vocabulary{
 		unpublished: "From %s to then nothing is published: what the rotation gives counts as served.\n",
 		columns:     []string{"person", "balance", "expected", "planned", "then"},
 		hour:        " h",
-		worst:       "The worst deviation in total or in a class is %.1f h; no roster has less than %.1f h.\n",
+		worst:       "The worst deviation in total or in a class is %.1f h; no roster within these limits has less than %.1f h:\n",
 		dry:         "Nothing is written.",
 		standIns:    "With a stand-in for each shift by itself",
 		repaired:    "Repaired",
@@ -44,14 +54,14 @@ var words = map[string]vocabulary{
 	"ja": {
 		Language:    schedule.Japanese,
 		planned:     "%sの計画（%s時点、それまでの実績を含む）\n",
-		unpublished: "%sからこの月までは公開されていないため、ローテーションどおりに務めたものとして数える。\n",
-		columns:     []string{"担当者", "これまでの差", "今月の目標", "計画", "月末の差"},
+		unpublished: "%sから前月までは未公開のため、ローテーションどおりに担当したものとして数える。\n",
+		columns:     []string{"担当者", "これまでの差", "今月の目安", "計画", "月末の差"},
 		hour:        "時間",
-		worst:       "合計と区分ごとのずれの最大は%.1f時間。どの当番表も%.1f時間を下回れない。\n",
+		worst:       "合計と区分ごとのずれの最大は%.1f時間。次の制約のもとでは%.1f時間より小さくできない。\n",
 		dry:         "何も書き込んでいない。",
-		standIns:    "一枠ずつ代わりを立てる場合",
+		standIns:    "空いた枠ごとに代わりを入れる場合",
 		repaired:    "計画を直す場合",
-		moved:       "%s：%d枠が動き、最後の差の最大は%.1f時間。\n",
-		asGood:      "代わりを立てるだけでも同じなので、何も記録しない。",
+		moved:       "%s：%d枠が動き、期末の差の最大は%.1f時間。\n",
+		asGood:      "代わりを入れるだけでも同じなので、何も記録しない。",
 	},
 }

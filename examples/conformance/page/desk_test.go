@@ -155,7 +155,7 @@ func TestDesk(t *testing.T) {
 		b.do(chromedp.Navigate(chief + "/publish?lang=en"))
 		press(b, "a[href*='month="+key+"']")
 		shown("Nothing is stored yet.")
-		shown("no roster has less than")
+		shown("no roster within its limits has less than")
 		audit("preview")
 		b.look(1280, 900, "light")
 		b.shoot("desk-preview")

@@ -135,6 +135,7 @@ type Pool struct {
 	ID          schedule.TeamID
 	Balances    []Balance // by member
 	Certificate fairness.Certificate
+	Limits      fairness.Limits // that the plan keeps, those that gave way left out
 }
 
 // Pools returns, for each planned pool, what was carried, what falls to each person, what is planned
@@ -149,7 +150,7 @@ func (p Preview) Pools() (pools []Pool, err error) {
 		return nil, err
 	}
 	for _, plan := range p.Plans {
-		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate()}
+		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate(), Limits: plan.Problem().Limits}
 		members := plan.Members()
 		slices.Sort(members)
 		for _, m := range members {

@@ -62,8 +62,8 @@ func TestFaultsInTheReadersLanguage(t *testing.T) {
 		{"m1", "/?month=x", nil, 400, `月"x"が2026-05の形式ではありません。`},
 		{"m1", "/requests", []string{"do", "leave", "first", "x"}, 400, `最初の日"x"が2026-01-31の形式ではありません。`},
 		{"m1", "/requests", []string{"do", "accept", "about", "none"}, 404, `その記録は見つかりません。</p><ul><li>返事のできる記録"none"はありません。`},
-		{"s1", "/requests", []string{"do", "leave", "member", "m1", "first", "2026-06-01"}, 403, `"s1"さんは、この申請のだれの分も決められません。`},
-		{string(from), "/requests", []string{"do", "cover", "shift", value, "by", string(from)}, 422, `当番表に合いません。</p><ul><li>該当する当番がないか、その人が引き受けられない時間です。</li><li lang="en">`},
+		{"s1", "/requests", []string{"do", "leave", "member", "m1", "first", "2026-06-01"}, 403, `"s1"さんは、この申請を決める権限がありません。`},
+		{string(from), "/requests", []string{"do", "cover", "shift", value, "by", string(from)}, 422, `当番表と矛盾します。</p><ul><li>該当する当番がないか、その人が引き受けられない時間です。</li><li lang="en">`},
 		{"", "/requests", []string{"do", "leave", "first", "2026-06-01"}, 403, `ログインしていないため、閲覧だけができます。`},
 	} {
 		var form map[string][]string

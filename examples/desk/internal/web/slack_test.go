@@ -80,7 +80,7 @@ func TestSlack(t *testing.T) {
 	assert.Contains(t, command(from, "next", "1").Text, "次は")
 	assert.Equal(t, command(from, "next shop-cart", "1"), command(from, "Next  shop-cart", "1"), "as telephones write it")
 	assert.Contains(t, command(from, "mine", "1").Text, "5月21日（木）19:00")
-	assert.Contains(t, command("nobody", "mine", "1").Text, "閲覧だけ")
+	assert.Contains(t, command("nobody", "mine", "1").Text, "閲覧のみ")
 	assert.Contains(t, command(from, "dance", "1").Text, "who [service]")
 	asked := command(from, "cover <@everyone> 歯医者", "2.2")
 	assert.Equal(t, "in_channel", asked.Type)
@@ -116,8 +116,8 @@ func TestSlack(t *testing.T) {
 	s.store.path = filepath.Join(t.TempDir(), "logins.json")
 	write(t, s.store.path, bytes.Replace(sample.History, []byte(`"slack": "U00TOBAM2"`), []byte(`"slack": "U00TOBAM2", "login": "m1"`), 1))
 	require.NoError(t, s.store.reload())
-	assert.Contains(t, command("m1", "mine", "6").Text, "閲覧だけ", "what m1 would log in with is another's")
-	assert.NotContains(t, command("m2", "mine", "6").Text, "閲覧だけ")
+	assert.Contains(t, command("m1", "mine", "6").Text, "閲覧のみ", "what m1 would log in with is another's")
+	assert.NotContains(t, command("m2", "mine", "6").Text, "閲覧のみ")
 
 	r := httptest.NewRequest(http.MethodPost, slackPath, strings.NewReader("user_id=x"))
 	r.Host = "desk.example.com"

@@ -10,7 +10,7 @@ var texts = map[string][2]string{
 	"skip": {"本文へ移動", "Skip to the page"}, "navigation": {"ページ", "Pages"}, "requests": {"申請", "Requests"}, "mine": {"自分の当番", "My shifts"}, "publication": {"公開", "Publish"},
 	"you":          {"ログイン中", "Logged in as"},
 	"readonlynote": {"この画面は閲覧専用です。申請するには、データベースとログインを設定して起動してください。", "This desk only shows. To ask for something, start it with a database and a login."},
-	"readernote":   {"当番表にいない人は、閲覧だけができます。", "Whoever is nobody in the schedule only reads."},
+	"readernote":   {"当番表に登録されていない人は閲覧のみできます。", "Whoever is nobody in the schedule only reads."},
 
 	"next": {"次の当番", "Next shift"}, "running": {"いま当番中", "On call now"}, "in": {"あと%s", "in %s"}, "ends": {"あと%sで終わり", "ends in %s"},
 	"noshift": {"これから90日のあいだ、名前の入った当番はありません。", "No shift by name within the next 90 days."},
@@ -25,7 +25,7 @@ var texts = map[string][2]string{
 	"open": {"返事待ち", "Open"}, "noopen": {"返事待ちの申請はありません。", "No request is open."},
 	"ask": {"申請する", "Ask"}, "log": {"記録", "Log"}, "nolog": {"まだ記録はありません。", "Nothing has happened yet."},
 	"leave": {"休暇", "Leave"}, "takeleave": {"休暇を取る", "Take leave"}, "cover": {"代わりを頼む", "Ask for cover"}, "swap": {"交代を頼む", "Ask to swap"}, "offer": {"代わりを申し出る", "Offer to take a shift"},
-	"member": {"だれ", "Who"}, "first": {"最初の日", "First day"}, "last": {"最後の日（含む）", "Last day (included)"},
+	"member": {"対象者", "Who"}, "first": {"最初の日", "First day"}, "last": {"最後の日（含む）", "Last day (included)"},
 	"from": {"開始時刻（一部だけのとき）", "From (for a part)"}, "to": {"終了時刻（一部だけのとき）", "To (for a part)"}, "note": {"メモ", "Note"}, "exact": {"この時間だけ（時間休）", "Exactly this time"},
 	"long": {"休職（目安に数えない）", "Long leave (no share of the work)"}, "anybody": {"だれでも", "Anybody"}, "by": {"だれに", "By whom"},
 	"myshift": {"渡す当番", "The shift to give"}, "theirs": {"受け取る当番", "The shift to take"},
@@ -36,9 +36,9 @@ var texts = map[string][2]string{
 
 	"moves": {"動く当番", "Shifts that move"}, "nomoves": {"動く当番はありません。", "No shift moves."}, "hence": {"それぞれの当番の代わりだけを入れた場合", "With a stand-in for each shift by itself"},
 	"repaired": {"修復した場合", "Repaired"}, "worst": {"最大の差 %s 時間", "worst balance %s h"}, "gains": {"増減", "Who gains and loses"}, "before": {"前", "before"}, "share": {"この期間の目安", "share"}, "planned": {"計画", "planned"}, "after": {"後", "after"},
-	"proof":    {"計画での最大の差は%s時間。どんな当番表でも%s時間より小さくできません。", "The worst deviation in the plan is %s h; no roster has less than %s h."},
-	"findings": {"取り決めに合わないところ", "Policy findings"}, "nofindings": {"取り決めに合わないところはありません。", "The policy finds nothing."}, "warning": {"注意", "warning"}, "failure": {"違反", "breach"},
-	"publishmonth": {"%sを公開する", "Publish %s"}, "repair": {"公開済みの当番表を修復する", "Repair what is published"}, "repairnote": {"最後の公開や修復のあとの変更に、いちばん少ない入れ替えで応えます。", "Answers the changes since the last publication or repair with the fewest moves."},
+	"proof":    {"計画での最大の差は%s時間。計画の制約のもとでは%s時間より小さくできません。", "The worst deviation in the plan is %s h; no roster within its limits has less than %s h."},
+	"findings": {"取り決めへの違反", "Policy findings"}, "nofindings": {"取り決めへの違反はありません。", "The policy finds nothing."}, "warning": {"注意", "warning"}, "failure": {"違反", "breach"},
+	"publishmonth": {"%sを公開する", "Publish %s"}, "repair": {"公開済みの当番表を修復する", "Repair what is published"}, "repairnote": {"最後の公開や修復のあとの変更に、最少の入れ替えで反映します。", "Answers the changes since the last publication or repair with the fewest moves."},
 	"nothingtorepair": {"代わりだけで十分なので、修復する必要はありません。", "The stand-ins are as good as a repair: there is nothing to enter."}, "managersonly": {"公開と修復は管理者だけができます。", "Only managers publish and repair."},
 	"stored": {"まだ何も保存していません。", "Nothing is stored yet."}, "toomany": {"ほか%d件", "%d more"},
 
@@ -47,7 +47,7 @@ var texts = map[string][2]string{
 	"eachteam": {"各チーム", "each team"}, "left": {"あと%s", "%s left"}, "allservices": {"全%dサービス", "All %d services"}, "services": {"%dサービス", "%d services"}, "details": {"理由・連絡の順・手順書", "Why, escalation, documents"},
 	"now": {"いま", "now"}, "usual": {"%s %s", "%s %s"}, "sameday": {"%s", "%s"}, "nextday": {"翌%s", "%s next day"}, "status": {"状態", "Status"}, "statuspublished": {"公開済み", "published"}, "statusdraft": {"下書き（未公開）", "draft, not published"}, "statusrota": {"未計画（ローテーションのまま）", "not planned: the rotation"}, "statuspartly": {"一部だけ公開済み", "published in part"},
 	"provisional": {"暫定", "provisional"}, "begins": {"当番表は%sから始まります。", "The roster begins on %s."}, "nobodymonth": {"この月には担当が決まっていません。", "Nobody has a duty in this month."},
-	"worstmonth": {"この月の最大の差は%s時間。", "The worst deviation of the month is %s h."}, "leastproven": {"計画での最大の差は%s時間で、これより小さくできないことを証明済みです。", "The worst deviation of the plan is %s h, proven least."},
+	"worstmonth": {"この月の最大の差は%s時間。", "The worst deviation of the month is %s h."}, "leastproven": {"計画での最大の差は%s時間で、計画の制約のもとではこれより小さくできないことを証明済みです。", "The worst deviation of the plan is %s h, proven least within its limits."},
 	"total": {"累計の差", "Balance"}, "totalnote": {"累計の差は、%sからこの月の終わりまでの、目安に対する時間です。", "The balance counts the hours against the target from %s to the end of the month."}, "allpeople": {"全員を表示", "Show everybody"}, "onlywho": {"%sさんの当番を強調しています。", "The shifts of %s are shown strong."},
 
 	"fairness":     {"公平さ", "Fairness"},
@@ -57,7 +57,7 @@ var texts = map[string][2]string{
 	"leastyours": {"これより小さい当番表はありません（証明済み%s）。", "No roster has less (proven%s)."},
 	"leastother": {"可能なのは%[2]s時間で、これより小さい当番表はありません（証明済み%[1]s）。", "%[2]s h is possible, and no roster has less (proven%[1]s)."},
 	"leastbound": {"可能なのは%[2]s時間で、%[3]s時間より小さい当番表はありません（証明済み%[1]s）。", "%[2]s h is possible, and no roster has less than %[3]s h (proven%[1]s)."},
-	"noproof":    {"この月に比べられる当番表は作れませんでした。", "No roster could be made to compare the month with."}, "certificate": {"証明の内容", "The proof"},
+	"noproof":    {"この月に比べられる当番表は作れませんでした。", "No roster could be made to compare the month with."}, "certificate": {"比較した当番表の証明書（上の表とは別の当番表）", "The proof, of the roster that this one is compared with"},
 	"balancessince": {"累計の差は%sから数えています。", "The balance counts from %s."},
 	"balancesof":    {"%s年の累計の差", "Balances over %s"}, "yearnote": {"各月の終わりの時間。", "Hours when each month ends."}, "monthnumber": {"%[2]d月", "%[1]s"},
 	"nothingtolevel": {"この月について分かることはまだありません。", "Nothing can be said of this month yet."},
@@ -65,7 +65,7 @@ var texts = map[string][2]string{
 	"problem":   {"できませんでした", "This cannot be done"},
 	"malformed": {"入力に誤りがあります。", "The input is faulty."}, "unknown": {"その記録は見つかりません。", "There is no such record."}, "notyours": {"その操作をする権限がありません。", "You may not do that."},
 	"taken": {"%sさんが先に引き受けました。", "%s was first."}, "closed": {"もう終わっています。", "It is over."}, "stale": {"表示のあとで変わりました。もう一度確認してください。", "It has changed since it was shown. Look at it again."},
-	"unfit": {"当番表に合いません。", "It does not fit the schedule."}, "draft": {"まだ公開されていない当番です。", "The shift is not published yet."},
+	"unfit": {"当番表と矛盾します。", "It does not fit the schedule."}, "draft": {"まだ公開されていない当番です。", "The shift is not published yet."},
 }
 
 // T says a text of the pages.

@@ -214,7 +214,7 @@ func TestPublishingFromAPreview(t *testing.T) {
 	w := visit(s, "chief", "/publish?month=2026-06", nil)
 	require.Equal(t, http.StatusOK, w.Code, w.Body)
 	assert.Contains(t, w.Body.String(), "Nothing is stored yet.")
-	assert.Contains(t, w.Body.String(), "no roster has less than")
+	assert.Contains(t, w.Body.String(), "no roster within its limits has less than")
 	assert.Contains(t, w.Body.String(), "Policy findings")
 	form := read(w.Body.String())
 	assert.Equal(t, http.StatusForbidden, visit(s, "e1", "/publish", form).Code)
