@@ -284,6 +284,9 @@ func (l Leave) apply(d *draft) {
 				shifts = append(shifts, shift)
 				freed = &shifts[len(shifts)-1]
 			}
+			if d.since.After(shift.Start) { // what was served before the entry stays, and needs no relief
+				shift.Start = d.since.In(shift.Start.Location())
+			}
 			relief := l.relieve(d, &x, shift, shifts)
 			freed.Member, freed.Why = relief.Member, extend(shift.Why, relief)
 			d.put(&x, &seat, *freed)

@@ -243,3 +243,29 @@ func TestSettledEntries(t *testing.T) {
 	assert.NotEqual(t, ranked[1].Member, primary(replayed("2026-05-02T00:00:00+09:00", away)))
 	assert.Equal(t, ranked[1].Member, primary(replayed("2026-05-20T00:00:00+09:00", away)), "it was served so")
 }
+
+// Who falls ill in a shift has served what is over: ranks count from the entry on.
+func TestWhoStepsInFromTheEntryOn(t *testing.T) {
+	s, err := schedule.New(schedule.Spec{
+		Location: tokyo,
+		Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)),
+		Holidays: schedule.NoHolidays{},
+		Teams:    []schedule.Team{{ID: "ops", Services: schedule.Services("web"), Members: schedule.Members("b", "c", "d")}},
+		OffHours: schedule.Duty{Primary: rotation.Daily(schedule.MustParseDate("2027-01-05"), "b", "c", "d")},
+	})
+	require.NoError(t, err)
+	ill := time.Date(2027, time.January, 6, 22, 0, 0, 0, tokyo)
+	for _, exact := range []bool{false, true} {
+		leave := schedule.Leave{Member: "c", Interval: schedule.Interval{Start: ill, End: ill.Add(12 * time.Hour)}, Exact: exact}
+		after, entry, err := s.Enter(schedule.Entry{ID: "ill", At: ill, Change: leave})
+		require.NoError(t, err)
+		require.Len(t, entry.Settled, 1)
+		assert.True(t, entry.Settled[0].From.Equal(ill))
+		const then = "2027-01-06T23:00:00+09:00"
+		answer := ask(t, after, "web", then)
+		assert.Equal(t, schedule.Member("b"), answer.Member(schedule.Primary), "12 h since b's night; d has 9 h before the next one")
+		again, _, err := s.Replay([]schedule.Entry{entry}, ill.Add(time.Hour))
+		require.NoError(t, err)
+		assert.Equal(t, answer, ask(t, again, "web", then))
+	}
+}
