@@ -51,6 +51,6 @@ func TestReadme(t *testing.T) {
 	assert.Contains(t, english, fmt.Sprintf("| hours of one person | %s | %s |", hours[0], hours[1]))
 	assert.Contains(t, english, fmt.Sprintf("| weekend days and holidays of one person | %s | %s |", days[0], days[1]))
 	japanese := strings.ReplaceAll(read("README.ja.md"), " 〜 ", " to ")
-	assert.Contains(t, japanese, fmt.Sprintf("| 一人の時間 | %s | %s |", hours[0], hours[1]))
-	assert.Contains(t, japanese, fmt.Sprintf("| 一人の週末と祝日の日数 | %s | %s |", days[0], days[1]))
+	assert.Contains(t, japanese, fmt.Sprintf("| 一人あたりの時間（最小〜最大） | %s | %s |", hours[0], hours[1]))
+	assert.Contains(t, japanese, fmt.Sprintf("| 一人あたりの週末と祝日の日数 | %s | %s |", days[0], days[1]))
 }
