@@ -92,7 +92,7 @@ func (s *server) preview(a ask) (reply, error) {
 	} else {
 		month, p.What = "", v.T("repair")
 	}
-	at := a.now.Truncate(time.Second)
+	at := a.now // to the nanosecond: an entry is not older than the last
 	made, err := s.publication(a, month, at)
 	if err != nil {
 		return reply{}, err
@@ -100,7 +100,7 @@ func (s *server) preview(a ask) (reply, error) {
 	if err := p.fill(a, v, made); err != nil {
 		return reply{}, err
 	}
-	p.Fields = []field{{"month", month}, {"at", at.Format(time.RFC3339)}, {"digest", fingerprint(digest(made))}, {"id", newID("publish")}, {"lang", v.Lang}}
+	p.Fields = []field{{"month", month}, {"at", at.Format(time.RFC3339Nano)}, {"digest", fingerprint(digest(made))}, {"id", newID("publish")}, {"lang", v.Lang}}
 	return show(previewTemplate, v, p), nil
 }
 
