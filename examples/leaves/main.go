@@ -192,6 +192,9 @@ func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) 
 		name, path = string(leavefile.Member(calendar)), calendar
 	}
 	if _, err := s.Person(schedule.Member(name), o.at); err != nil {
+		if !named {
+			err = fmt.Errorf("%w, the name of the file; -calendar ID=FILE says whose calendar it is", err)
+		}
 		return ical.Reading{}, fmt.Errorf("%s: %w", calendar, err)
 	}
 	file, err := os.Open(path)
@@ -206,7 +209,11 @@ func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) 
 
 // show writes what a calendar holds.
 func show(out *strings.Builder, calendar string, r ical.Reading) {
-	fmt.Fprintf(out, "%s: %d leaves\n", calendar, len(r.Leaves))
+	leaves := "leaves"
+	if len(r.Leaves) == 1 {
+		leaves = "leave"
+	}
+	fmt.Fprintf(out, "%s: %d %s\n", calendar, len(r.Leaves), leaves)
 	for _, l := range r.Leaves {
 		fmt.Fprintf(out, "  leave    %v %s\n", l.Interval, oneLine(l.Note))
 	}

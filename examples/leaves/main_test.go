@@ -63,7 +63,7 @@ func TestLeavesAreShown(t *testing.T) {
 	require.NoError(t, err)
 	status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4)
 	assert.Zero(t, status, text)
-	assert.Contains(t, text, "m4.ics: 1 leaves\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
+	assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
 	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST weekly: a time shown as busy does not count as leave\n")
 	assert.True(t, strings.HasPrefix(text, "Leave is what is out of office, and whole days that are busy.\n"), text)
 	assert.Contains(t, text, "not read, and no leave of the month: ")
@@ -86,7 +86,7 @@ func TestMeetings(t *testing.T) {
 	assert.Contains(t, run(), told)
 	for _, args := range [][]string{{"-counts", "days"}, {"-named", "冬休み,weakly"}} {
 		text := run(args...)
-		assert.Contains(t, text, "m4.ics: 1 leaves\n  leave    2026-12-21 00:00")
+		assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00")
 		assert.NotContains(t, text, "may be meetings")
 	}
 	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "Leave is what is out of office, and what is named 冬休み or WEEKLY.\n")
@@ -135,6 +135,10 @@ func TestNothingIsWritten(t *testing.T) {
 	after, err := os.ReadFile(organisation)
 	require.NoError(t, err)
 	assert.Equal(t, before, after)
+	_, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", "leaves.ics")
+	assert.Contains(t, text, `leaves.ics: unknown member "leaves", the name of the file; -calendar ID=FILE says whose calendar it is`)
+	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", "nobody="+m4)
+	assert.NotContains(t, text, "the name of the file")
 }
 
 // Of a folder every calendar is read, the bad ones are told together, and half days are what the
@@ -146,7 +150,7 @@ func TestAFolderOfCalendars(t *testing.T) {
 	status, text := leaves("-month", "2026-12", "-config", organisation, "-folder", dir, "-half-days", "10:00,13:00,19:00", "-exact", "-write")
 	require.Zero(t, status, text)
 	assert.Contains(t, text, "m4.ics: 2 leaves\n  leave    2026-12-21 10:00 – 2026-12-21 13:00 JST 午前休\n  leave    2026-12-22 10:00 – 2026-12-22 13:00 JST 午前休\n")
-	assert.Contains(t, text, "m2.ICS: 1 leaves\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
+	assert.Contains(t, text, "m2.ICS: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
 	file, err := journal(organisation)
 	require.NoError(t, err)
 	require.Len(t, file.Journal, 3)
