@@ -13,6 +13,8 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 var (
@@ -64,6 +66,31 @@ func TestJSONAddsUpToTheMonth(t *testing.T) {
 		}
 		assert.Equal(t, want, struct{ shifts, days, offHours, daytime float64 }{shifts, days, offHours, daytime})
 	}
+}
+
+// Of a month that is published in part the heading says which days are.
+func TestPublishedInPart(t *testing.T) {
+	file, err := config.Decode("history.json", sample.History)
+	require.NoError(t, err)
+	at := time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo())
+	s, _, err := file.At(at)
+	require.NoError(t, err)
+	for _, days := range [][2]string{{"2026-06-01", "2026-06-14"}, {"2026-06-20", "2026-06-20"}} {
+		roster, err := s.Roster(schedule.Days(schedule.MustParseDate(days[0]), schedule.MustParseDate(days[1]), sample.Tokyo()))
+		require.NoError(t, err)
+		var e schedule.Entry
+		s, e, err = s.Enter(schedule.Entry{ID: days[0], At: at, Change: roster})
+		require.NoError(t, err)
+		file.Journal = append(file.Journal, e)
+	}
+	text, err := config.Encode(file)
+	require.NoError(t, err)
+	args := []string{"-month", "2026-06", "-config", commandtest.File(t, string(text))}
+	for _, rota := range []string{"plan", "rotation"} {
+		assert.Contains(t, output(t, append(args, "-rota", rota)...), "June 2026 · off-hours of everyone · Asia/Tokyo · published in part (1–14, 20)\n")
+	}
+	assert.Contains(t, output(t, append(args, "-lang", "ja")...), "Asia/Tokyo · 一部だけ公開済み（1〜14, 20日）\n")
+	assert.Contains(t, output(t, append(args, "-format", "svg")...), ">published in part ")
 }
 
 func TestFaultyCommandLines(t *testing.T) {

@@ -18,7 +18,8 @@ import (
 type vocabulary struct {
 	language schedule.Language
 	title    string // month, pool, order, location, state
-	states   [3]string
+	states   [4]string
+	partly   string // state, days
 	month    func(time.Time) string
 	kinds    map[schedule.DayKind]string
 	pool     map[schedule.TeamID]string
@@ -41,7 +42,8 @@ var words = map[string]vocabulary{
 	"en": {
 		language: schedule.English,
 		title:    "%s · off-hours of %s%s · %s · %s\n\n",
-		states:   [3]string{"published", "draft, not published", "rotation, not planned"},
+		states:   [4]string{"published", "draft, not published", "rotation, not planned", "published in part"},
+		partly:   "%s (%s)",
 		month:    func(t time.Time) string { return t.Format("January 2006") },
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "weekend", schedule.Holiday: "holiday"},
 		pool:     map[schedule.TeamID]string{schedule.Everyone: "everyone"},
@@ -62,7 +64,8 @@ var words = map[string]vocabulary{
 	"ja": {
 		language: schedule.Japanese,
 		title:    "%[1]s · %[2]sの時間外当番%[3]s · %[4]s · %[5]s\n\n",
-		states:   [3]string{"公開済み", "下書き（未公開）", "ローテーション（未計画）"},
+		states:   [4]string{"公開済み", "下書き（未公開）", "ローテーション（未計画）", "一部だけ公開済み"},
+		partly:   "%s（%s日）",
 		month:    func(t time.Time) string { return t.Format("2006年1月") },
 		kinds:    map[schedule.DayKind]string{schedule.Weekend: "週末", schedule.Holiday: "祝日"},
 		pool:     map[schedule.TeamID]string{schedule.Everyone: "全員"},
@@ -82,19 +85,42 @@ var words = map[string]vocabulary{
 	},
 }
 
-// state says whether all shifts are published, else whether a plan or a rotation has made
-// the first that is not.
+// state says whether all shifts are published or some, else whether a plan or a rotation has
+// made the first.
 func state(s *schedule.Schedule, shifts []schedule.Shift) int {
+	open := slices.DeleteFunc(slices.Clone(shifts), func(shift schedule.Shift) bool { return s.PublishedSeat(shift.Seat) })
+	switch {
+	case len(open) == 0:
+		return 0
+	case len(open) < len(shifts):
+		return 3
+	case len(open[0].Why) > 0 && open[0].Why[0].Rule == schedule.RulePlan:
+		return 1
+	}
+	return 2
+}
+
+// status is the state in words, with the days whose shifts are published if some are.
+func (v vocabulary) status(s *schedule.Schedule, shifts []schedule.Shift) string {
+	state := v.states[state(s, shifts)]
+	if state != v.states[3] {
+		return state
+	}
+	var parts []string
+	var first, last schedule.Date
 	for _, shift := range shifts {
-		switch {
-		case s.PublishedSeat(shift.Seat):
-		case len(shift.Why) > 0 && shift.Why[0].Rule == schedule.RulePlan:
-			return 1
+		switch day := shift.Date; {
+		case !s.PublishedSeat(shift.Seat) || day == last:
+			continue
+		case last.Valid() && day == last.AddDays(1):
+			last = day
+			parts[len(parts)-1] = fmt.Sprintf("%d%s%d", first.Day, strings.TrimSpace(v.to), last.Day)
 		default:
-			return 2
+			first, last = day, day
+			parts = append(parts, fmt.Sprint(day.Day))
 		}
 	}
-	return 0
+	return fmt.Sprintf(v.partly, state, strings.Join(parts, ", "))
 }
 
 // writeText writes one calendar for each pool, then the daytime and the hours.
@@ -121,7 +147,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 		}
 	}
 	for _, pool := range pools {
-		fmt.Fprintf(&out, v.title, v.month(month.Start), v.beforeParticle(pool), v.order(nights[pool]), nights[pool][0].Start.Location(), v.states[state(s, nights[pool])])
+		fmt.Fprintf(&out, v.title, v.month(month.Start), v.beforeParticle(pool), v.order(nights[pool]), nights[pool][0].Start.Location(), v.status(s, nights[pool]))
 		if err := writeCalendar(&out, s, pool, month, nights[pool], v); err != nil {
 			return err
 		}
