@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
@@ -26,8 +27,8 @@ func Load(path string) (config.File, error) {
 }
 
 // Schedule returns what Load does, and the schedule that it makes now. Entries of its
-// journal that have lapsed, and vacations that may be leaves of another kind, are told on the
-// standard error.
+// journal that have lapsed, leaves that a published roster passes over, and vacations that may be
+// leaves of another kind, are told on the standard error.
 func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	file, err := Load(path)
 	if err != nil {
@@ -37,10 +38,30 @@ func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	for _, l := range lapsed {
 		fmt.Fprintln(os.Stderr, l)
 	}
+	for _, l := range passedOver(file.Changes, s) {
+		fmt.Fprintf(os.Stderr, "the leave of %s, %v, is in \"changes\", beneath a published roster that does not know it, and frees no shift: put it at the end of the \"journal\"\n", l.Member, l.Interval)
+	}
 	for _, v := range s.LongVacations() {
 		fmt.Fprintln(os.Stderr, v)
 	}
 	return file, s, err
+}
+
+// passedOver returns the leaves among changes that the schedule does not know of a member whom it
+// has then: rosters that were published later have replaced them.
+func passedOver(changes []schedule.Change, s *schedule.Schedule) (list []schedule.Leave) {
+	for _, c := range changes {
+		l, ok := c.(schedule.Leave)
+		if !ok {
+			continue
+		}
+		people := s.People(l.Interval)
+		i := slices.IndexFunc(people, func(p schedule.Candidate) bool { return p.Member == l.Member })
+		if i >= 0 && !slices.ContainsFunc(people[i].Away, func(known schedule.Leave) bool { return known.Overlaps(l.Interval) }) {
+			list = append(list, l)
+		}
+	}
+	return list
 }
 
 // Beside reads a JSON file that goes with a configuration into a struct or a slice. If path is

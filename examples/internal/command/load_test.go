@@ -1,0 +1,52 @@
+package command
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
+)
+
+// A leave that was added to the changes after its time was published is told; one that a roster
+// knows, that reaches beyond what is published, or that stands in the journal, is not.
+func TestLeavesBeneathPublishedMonths(t *testing.T) {
+	file, err := Load("")
+	require.NoError(t, err)
+	day := func(d string) schedule.Date { return schedule.MustParseDate(d) }
+	leave := func(m schedule.Member, first, last string) schedule.Leave {
+		return schedule.Leave{Member: m, Interval: schedule.Days(day(first), day(last), sample.Tokyo())}
+	}
+	at := func() (passed []schedule.Leave) {
+		s, lapsed, err := file.At(day("2026-05-20").At(0, sample.Tokyo()))
+		require.NoError(t, err)
+		require.Empty(t, lapsed)
+		return passedOver(file.Changes, s)
+	}
+	own := file.Changes
+	assert.Empty(t, at(), "the sample's own")
+	late := leave("m1", "2026-05-25", "2026-05-26")
+	file.Changes = append(own, late, leave("m2", "2026-05-30", "2026-06-03"), leave("m3", "2026-06-10", "2026-06-11"))
+	assert.Equal(t, []schedule.Leave{late}, at())
+	s, _, err := file.At(day("2026-05-20").At(0, sample.Tokyo()))
+	require.NoError(t, err)
+	_, e, err := s.Enter(schedule.Entry{ID: "late", At: day("2026-05-20").At(0, sample.Tokyo()), Change: late})
+	require.NoError(t, err)
+	file.Journal = append(file.Journal, e)
+	assert.Empty(t, at(), "the journal says it too")
+
+	// Published again from a schedule that knows the leave, it is in force.
+	file.Journal = file.Journal[:len(file.Journal)-1]
+	known, err := schedule.New(file.Specs...)
+	require.NoError(t, err)
+	known, err = known.With(file.Changes...)
+	require.NoError(t, err)
+	roster, err := known.Roster(schedule.Days(day("2026-05-21"), day("2026-05-31"), sample.Tokyo()))
+	require.NoError(t, err)
+	_, e, err = s.Enter(schedule.Entry{ID: "again", At: day("2026-05-20").At(0, sample.Tokyo()), Change: roster})
+	require.NoError(t, err)
+	file.Journal = append(file.Journal, e)
+	assert.Empty(t, at())
+}
