@@ -103,14 +103,14 @@ var ErrNoRequests = errors.New("overrides are made by hand")
 
 // Requests returns what makes the moves, one request each, in their order.
 func (i *Import) Requests(moves []Move) ([]Request, error) {
-	make := map[string]func(*Import, Move) (Request, error){"pagerduty": (*Import).pagerDutyRequest, "opsgenie": (*Import).opsgenieRequest, "goalert": (*Import).goAlertRequest}[i.Vendor]
-	if make == nil {
+	request := map[string]func(*Import, Move) (Request, error){"pagerduty": (*Import).pagerDutyRequest, "opsgenie": (*Import).opsgenieRequest, "goalert": (*Import).goAlertRequest}[i.Vendor]
+	if request == nil {
 		return nil, fmt.Errorf("%w: requests are known of pagerduty, opsgenie and goalert, and not of %s", ErrNoRequests, i.Vendor)
 	}
 	requests := []Request{}
 	var faults []error
 	for _, m := range moves {
-		r, err := make(i, m)
+		r, err := request(i, m)
 		faults = append(faults, err)
 		requests = append(requests, r)
 	}
@@ -151,27 +151,26 @@ func (i *Import) pagerDutyRequest(m Move) (Request, error) {
 	}
 	of := s.rotationOf(m)
 	if of == "" {
-		return Request{}, fmt.Errorf("%w: %s (%s), %v: no one rotation has %s then", ErrNoRequests, s.Name, s.ID, m.Interval, m.Instead)
+		return Request{}, fmt.Errorf("%w: %s (%s), %v: not one rotation alone has %s then", ErrNoRequests, s.Name, s.ID, m.Interval, m.Instead)
 	}
 	o := fields{"type": "override_shift", "rotation_id": of, "start_time": start, "end_time": end, "overridden_member": member(m.Instead), "overriding_member": member(m.Member)}
 	return Request{"POST", "/v3/schedules/" + s.ID + "/overrides", fields{"overrides": []fields{o}}}, nil
 }
 
 // rotationOf returns the rotation that has whom a move stands for, at all of its time; "" if none
-// has.
-func (s *Schedule) rotationOf(m Move) string {
-	for of, list := range s.layered {
-		var theirs []Shift
-		for _, shift := range list {
-			if shift.Member == m.Instead {
-				theirs = append(theirs, shift)
-			}
-		}
-		if slices.ContainsFunc(tidy(theirs), func(shift Shift) bool { return shift.Encloses(m.Interval) }) {
-			return of
+// has, or another has them too, in which they would stay.
+func (s *Schedule) rotationOf(m Move) (of string) {
+	for rotation, list := range s.layered {
+		theirs := slices.DeleteFunc(slices.Clone(list), func(shift Shift) bool { return shift.Member != m.Instead || !shift.Overlaps(m.Interval) })
+		switch {
+		case len(theirs) == 0:
+		case of != "" || !slices.ContainsFunc(tidy(theirs), func(shift Shift) bool { return shift.Encloses(m.Interval) }):
+			return ""
+		default:
+			of = rotation
 		}
 	}
-	return ""
+	return of
 }
 
 func (i *Import) opsgenieRequest(m Move) (Request, error) {

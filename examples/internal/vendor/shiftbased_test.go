@@ -236,4 +236,12 @@ func TestShiftBasedBack(t *testing.T) {
 	moves[0].Instead = "z"
 	_, err = now.Requests(moves)
 	assert.ErrorIs(t, err, ErrNoRequests)
+	for _, hour := range []int{0, 12} { // in another rotation too, they would stay there
+		twice := read(assignment("R1", at(4, 0), at(6, 0), "a"), assignment("R2", at(5, 0), at(6, 0), "b"), assignment("R3", at(5, hour), at(6, 0), "a"), assignment("R1", at(7, 0), at(8, 0), "a"))
+		moves, _, err := twice.Back(roster, nil)
+		require.NoError(t, err)
+		_, err = twice.Requests(moves)
+		assert.ErrorIs(t, err, ErrNoRequests)
+		assert.ErrorContains(t, err, "not one rotation alone has a then")
+	}
 }
