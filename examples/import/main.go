@@ -1,5 +1,5 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
-// network.
+// network, unless -send tells it to.
 //
 //	go run ./examples/import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [FILE]...
 //
@@ -13,7 +13,7 @@
 // with its cause and its first instant.
 //
 // -like shows the way back: the fewest overrides, in the order in which to make them, with
-// which the vendor's schedules call whom a roster record calls. Nothing is sent. -config
+// which the vendor's schedules call whom a roster record calls. -config
 // names the configuration that knows the record's people at the vendor (contact). -ask asks about
 // each, and leaves alone the times of those that are not wanted. -requests writes what the vendor's
 // API is to be asked, one request an override, as JSON; at no time in between is somebody missing.
