@@ -387,21 +387,20 @@ func (v vocabulary) during(iv schedule.Interval) string {
 // change says what was agreed, and why.
 func (v vocabulary) change(c schedule.Change) string {
 	var text, note string
-	here := func(iv schedule.Interval) string { return v.during(iv) }
 	switch c := c.(type) {
 	case schedule.Leave:
-		text, note = fmt.Sprintf(v.leave, v.name(string(c.Member)), here(c.Interval)), c.Note
+		text, note = fmt.Sprintf(v.leave, v.name(string(c.Member)), v.during(c.Interval)), c.Note
 	case schedule.Swap:
 		text, note = fmt.Sprintf(v.swap, v.name(string(c.A)), v.name(string(c.B))), c.Note
 	case schedule.Cover:
-		text, note = fmt.Sprintf(v.cover, v.name(string(c.From)), v.name(string(c.To)), here(c.Interval)), c.Note
+		text, note = fmt.Sprintf(v.cover, v.name(string(c.From)), v.name(string(c.To)), v.during(c.Interval)), c.Note
 		if c.To == "" {
-			text = fmt.Sprintf(v.open, v.name(string(c.From)), here(c.Interval))
+			text = fmt.Sprintf(v.open, v.name(string(c.From)), v.during(c.Interval))
 		}
 	case schedule.Override:
-		text, note = fmt.Sprintf(v.put, v.name(string(c.To)), here(c.Interval)), c.Note
+		text, note = fmt.Sprintf(v.put, v.name(string(c.To)), v.during(c.Interval)), c.Note
 	case *schedule.Roster:
-		text = fmt.Sprintf(v.published, here(c.Interval()))
+		text = fmt.Sprintf(v.published, v.during(c.Interval()))
 	}
 	return noted(text, note)
 }
