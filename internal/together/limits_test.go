@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/toban-go/toban/fairness"
@@ -62,41 +61,36 @@ func (s *sheet) offHours(iv schedule.Interval) (list []served) {
 	return list
 }
 
-// breaches lists what breaks limits among the off-hours shifts, of all pools, of the slots that start in
-// an interval. Apart is a limit of one pool.
-func (s *sheet) breaches(l fairness.Limits, blocks []schedule.Block, pool schedule.TeamID, iv schedule.Interval) (list []breach) {
+// breaches lists what breaks the limits of a plan, and people's own, among the off-hours shifts, of all pools,
+// of the slots that start in an interval. Apart and who serves with whom are limits of one pool.
+func (s *sheet) breaches(x planned, iv schedule.Interval) (list []breach) {
 	people := map[schedule.Member][]served{}
 	for _, x := range s.offHours(iv) {
 		people[x.member] = append(people[x.member], x)
 	}
 	for _, m := range slices.Sorted(maps.Keys(people)) {
-		list = append(list, s.breachesOf(l, blocks, pool, m, people[m])...)
+		list = append(list, s.breachesOf(x, m, people[m])...)
 	}
-	return list
+	return append(list, s.ownBreaches(x.planner.Own, x.pool, iv)...)
 }
 
 // breachesOf lists what breaks limits among the shifts of one person.
-func (s *sheet) breachesOf(l fairness.Limits, blocks []schedule.Block, pool schedule.TeamID, m schedule.Member, shifts []served) []breach {
-	list := slices.Concat(s.tooClose(l, m, shifts), s.tooOften(l, m, shifts), onBlocks(l, blocks, m, shifts), tooMuch(l, m, shifts), tooMany(l, m, shifts))
+func (s *sheet) breachesOf(x planned, m schedule.Member, shifts []served) []breach {
+	l := x.planner.Limits
+	if own := x.planner.Own[m].MaxShiftsPerMonth; own > 0 {
+		l.MaxShiftsPerMonth = own // in place of what holds for everybody
+	}
+	list := slices.Concat(s.tooClose(l, m, shifts), s.tooOften(l, m, shifts), onBlocks(l, x.planner.Ledger.Weights.Blocks, m, shifts), tooMuch(l, m, shifts), tooMany(l, m, shifts))
 	if l.Apart {
-		list = append(list, s.together(m, pool, shifts)...)
+		list = append(list, s.together(m, x.pool, shifts)...)
 	}
 	return list
-}
-
-// breachesOfPlan lists what breaks the limits of a plan, and people's own.
-func (s *sheet) breachesOfPlan(x planned, iv schedule.Interval) []breach {
-	return append(s.breaches(x.planner.Limits, x.planner.Ledger.Weights.Blocks, x.pool, iv), s.ownBreaches(x.planner.Own, x.pool, iv)...)
 }
 
 // past reports whether a breach is there without the seats that a plan gave.
 func (s *sheet) past(x planned, b breach) bool {
 	others := slices.DeleteFunc(slices.Clone(b.shifts), func(s served) bool { return s.team == x.pool && s.cause == "plan" })
-	if limit, own := strings.CutPrefix(b.limit, "own "); own {
-		l := fairness.Limits{MaxShiftsPerMonth: x.planner.Own[b.member].MaxShiftsPerMonth}
-		return l.MaxShiftsPerMonth > 0 && slices.ContainsFunc(tooMany(l, b.member, others), func(o breach) bool { return o.limit == limit })
-	}
-	return slices.ContainsFunc(s.breachesOf(x.planner.Limits, x.planner.Ledger.Weights.Blocks, x.pool, b.member, others), func(o breach) bool { return o.limit == b.limit })
+	return slices.ContainsFunc(s.breachesOf(x, b.member, others), func(o breach) bool { return o.limit == b.limit })
 }
 
 // turn is a run of shifts of one person that follow each other.
@@ -305,17 +299,12 @@ func slotCount(shifts []served) int {
 	return len(slots)
 }
 
-// ownBreaches lists what breaks people's own limits among the shifts of one pool's slots; shifts a month are those of all pools.
+// ownBreaches lists where somebody serves in a seat that is not their own, or with whom they are not to be, in one pool's slots.
 func (s *sheet) ownBreaches(owns map[schedule.Member]fairness.Own, pool schedule.TeamID, iv schedule.Interval) (list []breach) {
 	all := s.offHours(iv)
 	for _, m := range slices.Sorted(maps.Keys(owns)) {
 		own := owns[m]
 		shifts := slices.DeleteFunc(slices.Clone(all), func(x served) bool { return x.member != m })
-		if own.MaxShiftsPerMonth > 0 {
-			for _, b := range tooMany(fairness.Limits{MaxShiftsPerMonth: own.MaxShiftsPerMonth}, m, shifts) {
-				list = append(list, breach{"own " + b.limit, m, b.shifts})
-			}
-		}
 		for _, x := range shifts {
 			if x.team != pool {
 				continue

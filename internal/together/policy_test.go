@@ -13,6 +13,7 @@ import (
 // round, limit by limit.
 func (y *story) policy(d dice, now *sheet, roster *schedule.Roster) {
 	block := schedule.Block{Name: "special days", First: y.first, Last: y.first.AddDays(3)}
+	weights := fairness.Weights{Blocks: []schedule.Block{block}}
 	for _, l := range []fairness.Limits{
 		{MinRest: time.Duration(d.between(7, 20)) * time.Hour},
 		{MinRest: time.Duration(d.between(7, 40)) * time.Hour, RestBetween: fairness.Turns, MaxTurn: 2000 * time.Hour},
@@ -40,7 +41,7 @@ func (y *story) policy(d dice, now *sheet, roster *schedule.Roster) {
 			pools = pools[:1]
 		}
 		for _, pool := range pools {
-			for _, b := range now.breaches(l, []schedule.Block{block}, pool, y.months) {
+			for _, b := range now.breaches(planned{pool: pool, planner: fairness.Planner{Limits: l, Ledger: fairness.Ledger{Weights: weights}}}, y.months) {
 				if b.limit != "one place" {
 					want = append(want, b)
 				}

@@ -369,6 +369,7 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 	}
 	planner.Own = y.drawOwn(dices(y.seed, 10), people)
 	y.tolerate(dices(y.seed, 11), &planner, slotsIn(s, pool, y.months), dutiesIn(s, y.months))
+	y.paged(dices(y.seed, 12), &planner, pool, people)
 	for i, limits := range []fairness.Limits{limits, {MinRest: limits.MinRest, MaxTurn: limits.MaxTurn, RestBetween: limits.RestBetween}, {}} {
 		if planner.Limits = limits; i == 2 {
 			planner.Own = nil
@@ -414,10 +415,35 @@ func (y *story) tolerate(d dice, planner *fairness.Planner, slots iter.Seq[sched
 	}
 }
 
+// paged draws what pages have cost people of a pool, and in which slots.
+func (y *story) paged(d dice, planner *fairness.Planner, pool schedule.TeamID, people []schedule.Candidate) {
+	if !d.chance(20) {
+		return
+	}
+	y.count["plans with pages"]++
+	l := &planner.Ledger
+	l.Weights.Pages = fairness.PageWeights{Page: 1000}
+	for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary} {
+		for _, kind := range []schedule.DayKind{schedule.Workday, schedule.Weekend, schedule.Holiday} {
+			l.Noise = append(l.Noise, fairness.Noise{Pool: pool, Role: role, Kind: kind, Minutes: 10_000, Cost: fairness.Burden(d.between(0, 90_000))})
+		}
+	}
+	known := map[schedule.Member]bool{}
+	for _, c := range people {
+		if !known[c.Member] {
+			l.Pages = append(l.Pages, fairness.PageAccount{Pool: pool, Member: c.Member, Done: fairness.Burden(d.between(0, 20_000)), Target: 10_000})
+		}
+		known[c.Member] = true
+	}
+	if d.chance(50) {
+		planner.Tolerance.Pages = fairness.Margin{F1: 300_000, F2Permille: 100}
+	}
+}
+
 // limits notes where the seats of a plan break its limits together with what the planner was told. Who
 // steps in beside the plan is found anew when it is followed: that is a cause.
 func (y *story) limits(x planned, before, now *sheet) {
-	for _, b := range now.breachesOfPlan(x, y.locked()) {
+	for _, b := range now.breaches(x, y.locked()) {
 		own := slices.ContainsFunc(b.shifts, func(s served) bool { return s.team == x.pool && s.cause == "plan" })
 		moved := slices.ContainsFunc(b.shifts, func(s served) bool {
 			was := before.row(seat{s.duty, s.slot.Start.Unix(), s.role})
@@ -630,7 +656,7 @@ func uncovered(parts, others []part) (sum time.Duration) {
 // steps in, or a plan that was made later within other limits.
 func (y *story) broken(before, now *sheet) {
 	for i, x := range y.planned {
-		for _, b := range now.breachesOfPlan(x, y.locked()) {
+		for _, b := range now.breaches(x, y.locked()) {
 			own := slices.ContainsFunc(b.shifts, func(s served) bool { return s.team == x.pool && s.cause == "plan" })
 			cause := slices.ContainsFunc(b.shifts, func(s served) bool {
 				later := slices.ContainsFunc(y.planned[i+1:], func(o planned) bool { return o.pool == s.team })
