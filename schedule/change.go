@@ -28,9 +28,9 @@ type Change interface {
 }
 
 // Leave (休暇) frees the shifts of a member that overlap the interval, each whole unless
-// Exact is set. The duty's policy says who steps in: see Absent. A roster knows the leaves
-// of its time: once it is published they are in force without the change, as With says. The
-// zero Leave is refused.
+// Exact is set, and the rest of a shift that runs when an Entry is made. The duty's policy
+// says who steps in: see Absent. A roster knows the leaves of its time: once it is published
+// they are in force without the change, as With says. The zero Leave is refused.
 type Leave struct {
 	Member Member
 	Interval
@@ -232,6 +232,12 @@ func (d *draft) revert() {
 	}
 }
 
+// rest returns what is left of an interval when the entry is made.
+func (d *draft) rest(iv Interval) Interval {
+	iv.Start = latest(iv.Start, d.since.In(iv.Start.Location()))
+	return iv
+}
+
 func (d *draft) refuse(err error, format string, args ...any) {
 	d.faults = append(d.faults, &SpecError{Path: d.path, Problem: fmt.Sprintf(format, args...), Err: err})
 }
@@ -258,7 +264,7 @@ func (l Leave) apply(d *draft) {
 	if !d.sound("leave", l.Interval, l.Member) {
 		return
 	}
-	if l.Start = latest(l.Start, d.since.In(l.Start.Location())); l.Interval.Empty() {
+	if l.Interval = d.rest(l.Interval); l.Interval.Empty() {
 		d.refuse(ErrConflict, "leave of %q: it was over at %s, when it was entered", l.Member, d.since.Format(time.RFC3339))
 		return
 	}
@@ -284,9 +290,7 @@ func (l Leave) apply(d *draft) {
 				shifts = append(shifts, shift)
 				freed = &shifts[len(shifts)-1]
 			}
-			if d.since.After(shift.Start) { // what was served before the entry stays, and needs no relief
-				shift.Start = d.since.In(shift.Start.Location())
-			}
+			shift.Interval = d.rest(shift.Interval) // nobody steps in for what is served
 			relief := l.relieve(d, &x, shift, shifts)
 			freed.Member, freed.Why = relief.Member, extend(shift.Why, relief)
 			d.put(&x, &seat, *freed)
@@ -461,8 +465,8 @@ func (c Cover) apply(d *draft) {
 
 // give hands the part of a shift in iv to the step's member.
 func (d *draft) give(what string, x *slot, seat *Seat, shift Shift, iv Interval, step Step) bool {
-	part := shift.Intersect(iv)
-	if part.Start = latest(part.Start, d.since); part.Empty() {
+	part := d.rest(shift.Intersect(iv))
+	if part.Empty() {
 		return false
 	}
 	taken := shift
@@ -493,7 +497,7 @@ func (e edit) shift(seat Seat, shown Interval) Shift {
 
 // put writes a shift into its seat, splitting what was there.
 func (d *draft) put(x *slot, seat *Seat, shift Shift) {
-	if shift.Start = latest(shift.Start, d.since.In(shift.Start.Location())); shift.Interval.Empty() {
+	if shift.Interval = d.rest(shift.Interval); shift.Interval.Empty() {
 		return
 	}
 	key := x.key(shift.Role)

@@ -36,7 +36,8 @@ type Entry struct {
 	Settled []Settled
 }
 
-// Settled says who stepped in for a part of a seat that begins at From.
+// Settled says who stepped in for a part of a seat that begins at From, which is the time of
+// the entry if the shift ran then.
 type Settled struct {
 	Seat SeatKey
 	From time.Time

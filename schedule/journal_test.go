@@ -264,6 +264,11 @@ func TestWhoStepsInFromTheEntryOn(t *testing.T) {
 		const then = "2027-01-06T23:00:00+09:00"
 		answer := ask(t, after, "web", then)
 		assert.Equal(t, schedule.Member("b"), answer.Member(schedule.Primary), "12 h since b's night; d has 9 h before the next one")
+		rest := ask(t, s, "web", then).Seats[0]
+		assert.NotEqual(t, schedule.Member("b"), s.CanCover(rest)[0].Member, "of the whole night")
+		rest.Start = ill
+		assert.Equal(t, entry.Settled[0].Step.Standing, s.CanCover(rest)[0].Standing)
+		assert.Equal(t, schedule.Member("b"), s.CanCover(rest)[0].Member)
 		again, _, err := s.Replay([]schedule.Entry{entry}, ill.Add(time.Hour))
 		require.NoError(t, err)
 		assert.Equal(t, answer, ask(t, again, "web", then))

@@ -535,7 +535,8 @@ func trueFirst(a, b bool) int {
 
 // CanCover returns the members who could take a shift, in the order in which they would
 // step in: members of its duty who are ready, not away, and in no other seat at that time.
-// A shift of another schedule has no candidates.
+// For the rest of a shift that runs, set its Start: a Leave that is entered then is ranked
+// so. A shift of another schedule has no candidates.
 func (s *Schedule) CanCover(shift Shift) []Step {
 	if s == nil || shift.Empty() {
 		return nil
