@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"testing"
 	"time"
@@ -63,7 +64,16 @@ func TestTools(t *testing.T) {
 
 	got, failed = ask("who_can_cover", map[string]any{"member": want.Members["primary"]})
 	assert.False(t, failed, got)
-	assert.Contains(t, got, `"can":[{"member":"`)
+	answered, err := s.OnCall("minne-web", night)
+	require.NoError(t, err)
+	leave := schedule.Leave{Member: answered.Member(schedule.Primary), Interval: schedule.Interval{Start: night, End: night.Add(time.Hour)}}
+	_, entry, err := s.Enter(schedule.Entry{ID: "ill", At: night, Change: leave})
+	require.NoError(t, err)
+	require.NotEmpty(t, entry.Settled)
+	assert.Contains(t, got, fmt.Sprintf(`"can":[{"member":%q,`, entry.Settled[0].Step.Member))
+	free := entry.Settled[0].Step
+	free.Rule = schedule.RuleFree
+	assert.Contains(t, got, free.String(), "as for the rest of the night")
 	got, failed = ask("who_can_cover", map[string]any{"member": "nobody"})
 	assert.True(t, failed)
 	assert.Contains(t, got, "nobody")

@@ -102,6 +102,9 @@ func (s source) covers(now *schedule.Schedule, in coverInput) (list []covers, er
 		if shift.Member != schedule.Member(in.Member) {
 			continue
 		}
+		if at := s.now(); shift.Contains(at) { // what is served needs no cover
+			shift.Start = at.In(shift.Start.Location())
+		}
 		c := covers{Shift: shift.String(), Can: []candidate{}}
 		for _, step := range now.CanCover(shift) {
 			c.Can = append(c.Can, candidate{step.Member, command.Name(now, step.Member, at), step.String()})
