@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -110,8 +111,10 @@ func TestOtherParsersReadTheVendors(t *testing.T) {
 	}
 }
 
-// unfolded copies calendars, each property on one line: ical.js does not put characters together
-// that a fold has cut.
+// unfold puts each property on one line: ical.js does not put characters together that a fold has cut.
+func unfold(data []byte) []byte { return regexp.MustCompile("\r?\n[ \t]").ReplaceAll(data, nil) }
+
+// unfolded copies calendars, with each property on one line.
 func unfolded(t *testing.T, dir string) string {
 	t.Helper()
 	to := t.TempDir()
@@ -120,10 +123,7 @@ func unfolded(t *testing.T, dir string) string {
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		require.NoError(t, err)
-		for _, fold := range []string{"\r\n ", "\r\n\t", "\n ", "\n\t"} {
-			data = bytes.ReplaceAll(data, []byte(fold), nil)
-		}
-		require.NoError(t, os.WriteFile(filepath.Join(to, filepath.Base(file)), data, 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(to, filepath.Base(file)), unfold(data), 0o600))
 	}
 	return to
 }
@@ -157,7 +157,7 @@ var corpora = flag.String("corpora", "", "a `directory` of calendars of other pa
 // the reason stands in disputed.
 func TestCorpora(t *testing.T) {
 	if *corpora == "" {
-		t.Skip("NOT RUN: .ci/proof calendars fetches the corpora")
+		t.Skip("NOT RUN: there is no -corpora, which .ci/proof calendars fetches")
 	}
 	dir := unfolded(t, *corpora)
 	files, err := filepath.Glob(filepath.Join(dir, "*.ics"))
