@@ -193,7 +193,7 @@ func TestThreeYears(t *testing.T) {
 		assert.LessOrEqual(t, most-least, 2, "%v days: %v", kind, days)
 		t.Logf("%d to %d %s days each", least, most, kind)
 	}
-	t.Logf("after three years the worst balance is %.1f h", float64(worst(f.accounts(month(36).Start)))/60_000)
+	t.Logf("after three years the worst balance is %.1f h", hours(worst(f.accounts(month(36).Start))))
 }
 
 // worst is the largest balance in some accounts, in total and in any class.
@@ -235,7 +235,7 @@ func TestThreeYearsOfLife(t *testing.T) {
 				f.keep(n)
 				require.Equal(t, was, f.served[fmt.Sprint(n)], month(n))
 			}
-			t.Logf("%d entries, %d specs; %.1f h from a share at most", len(f.journal), len(f.specs), float64(slices.Max(ends))/60_000)
+			t.Logf("%d entries, %d specs; %.1f h from a share at most", len(f.journal), len(f.specs), hours(slices.Max(ends)))
 			if testing.Verbose() {
 				t.Log(f.chart(ends))
 			}
@@ -252,56 +252,52 @@ func (f *firm) chart(ends []fairness.Burden) string {
 	b.WriteString("the worst balance at each month's end, lived █ and by the rotation ░, two hours a mark\n")
 	for n, lived := range ends {
 		turned := furthest(rotation.accounts(month(n + 1).Start))
-		hours := func(x fairness.Burden) int { return int(x / 60_000) }
-		fmt.Fprintf(&b, "%s %s %d h\n        %s %d h\n", schedule.DateOf(month(n).Start, tokyo).String()[:7],
-			strings.Repeat("█", hours(lived)/2), hours(lived), strings.Repeat("░", min(hours(turned)/2, 100)), hours(turned))
+		fmt.Fprintf(&b, "%s %s %.0f h\n        %s %.0f h\n", month(n).Start.Format("2006-01"),
+			strings.Repeat("█", int(hours(lived)/2)), hours(lived), strings.Repeat("░", min(int(hours(turned)/2), 100)), hours(turned))
 	}
 	return b.String()
 }
 
 // story logs of everybody further than two heaviest shifts at the start of a month how they came there:
-// the balance at its start as it was after each entry of the three months before.
+// the balance at its start as it was after each entry of the four months before.
 func (f *firm) story(n int) {
 	end := month(n).Start
 	base, err := schedule.New(f.specs...)
 	require.NoError(f.t, err)
-	at := func(s *schedule.Schedule, m schedule.Member) (total, holiday float64) {
-		ledger, err := planner.Ledger.Upto(s, end)
-		require.NoError(f.t, err)
-		for _, a := range ledger.Accounts {
-			if a.Member == m {
-				return float64(a.Balance().Total()) / 60_000, float64(a.Balance().Holiday) / 60_000
-			}
-		}
-		return 0, 0
-	}
 	for _, a := range f.accounts(end) {
 		if b := a.Balance().Total(); max(b, -b) <= 2*heaviest {
 			continue
 		}
-		f.t.Logf("%s at %v: %.1f h, by class %v", a.Member, end, float64(a.Balance().Total())/60_000, a.Balance())
+		f.t.Logf("%s at %v: %.1f h, by class %v", a.Member, end, hours(a.Balance().Total()), a.Balance())
 		was := 0.0
-		for k := range f.journal {
-			if f.journal[k].At.Before(end.AddDate(0, -4, 0)) || f.journal[k].At.After(end) {
+		for k, e := range f.journal {
+			if e.At.Before(end.AddDate(0, -4, 0)) || e.At.After(end) {
 				continue
 			}
-			s, _, err := base.Replay(f.journal[:k+1], f.journal[k].At)
+			s, _, err := base.Replay(f.journal[:k+1], e.At)
 			if err != nil {
 				f.t.Log(err)
 				continue
 			}
-			total, holiday := at(s, a.Member)
-			what := fmt.Sprint(f.journal[k].Change)
-			if _, ok := f.journal[k].Change.(*schedule.Roster); ok {
-				what = fmt.Sprint("roster of ", f.journal[k].Change.(*schedule.Roster).Interval())
-			} else if total == was {
+			var then fairness.Amounts
+			for _, x := range (&firm{t: f.t, now: s, opened: f.opened}).accounts(end) {
+				if x.Member == a.Member {
+					then = x.Balance()
+				}
+			}
+			what := fmt.Sprint(e.Change)
+			if roster, ok := e.Change.(*schedule.Roster); ok {
+				what = fmt.Sprint("roster of ", roster.Interval())
+			} else if hours(then.Total()) == was {
 				continue
 			}
-			f.t.Logf("  %v %s: %s: %+.1f -> %.1f h, holidays %.1f", f.journal[k].At.Format("2006-01-02"), f.journal[k].ID, what, total-was, total, holiday)
-			was = total
+			f.t.Logf("  %s %s: %s: %+.1f -> %.1f h, holidays %.1f", e.At.Format(time.DateOnly), e.ID, what, hours(then.Total())-was, hours(then.Total()), hours(then.Holiday))
+			was = hours(then.Total())
 		}
 	}
 }
+
+func hours(b fairness.Burden) float64 { return float64(b) / 60_000 }
 
 // live lets some things happen between the publication of a month, two weeks before it,
 // and that of the next one.
