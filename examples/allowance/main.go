@@ -1,6 +1,7 @@
 // Command allowance writes what each person is paid for a month of off-hours, as
 // CSV with a total line, or with -slip the slip of one person, which explains each yen. The
-// rates are made-up input, never built in; how shifts are paid is for each firm to settle.
+// rates are made-up input, never built in; how shifts are paid is for each firm to settle. What of
+// the month is not published is told on the standard error and on a slip.
 //
 //	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]
 //
@@ -137,6 +138,9 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 	if err != nil && alerts != "" {
 		return err
 	}
+	if n, first := p.unpublished(); n > 0 {
+		fmt.Fprintf(os.Stderr, words["en"].unpublished+"\n", n, command.Dated(schedule.English, first))
+	}
 	p.list = p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
 	return nil
 }
@@ -174,6 +178,22 @@ func (p *payroll) offHours(yield func(schedule.Shift) bool) {
 			return
 		}
 	}
+}
+
+// unpublished returns how many shifts of the month are not published, and the day of the first. Where
+// nothing is published at all, the rotation is the roster.
+func (p *payroll) unpublished() (n int, first schedule.Date) {
+	if p.s.Published().Empty() {
+		return 0, first
+	}
+	for shift := range p.s.Duties(p.month) {
+		if shift.Regime == schedule.OffHours && !p.s.PublishedSeat(shift.Seat) {
+			if n++; n == 1 {
+				first = shift.Date
+			}
+		}
+	}
+	return n, first
 }
 
 // table lists what each person is paid.

@@ -118,6 +118,14 @@ func atoi(t *testing.T, text string) int64 {
 	return n
 }
 
+// A slip says what of its month is not published, unless nothing is: the rotation is the roster then.
+func TestUnpublished(t *testing.T) {
+	assert.NotContains(t, output(t, "-slip", "p1"), "Not published")
+	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06"), "\n- Not published: 90 shifts of the month, from 2026-06-01 (Mon) on; what the rotation gives counts as served\n- Standby")
+	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-closes", "2", "-lang", "ja"), "- 未公開の枠が6（2026-06-01（月）から）。ローテーションどおり")
+	assert.NotContains(t, output(t, "-slip", "p1", "-month", "2026-06", "-config", commandtest.File(t, string(sample.JSON))), "Not published")
+}
+
 // Thousands have commas, and Excel knows UTF-8 by a mark that stands first.
 func TestYenAndMark(t *testing.T) {
 	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 38370: "38,370", 1002003: "1,002,003", -1200: "-1,200"} {

@@ -26,6 +26,8 @@ type vocabulary struct {
 	number map[pay.Per]string
 	to     string // between two clocks
 	sums   string // hours, shifts, calls, days off
+	// unpublished says how many shifts are, and from which day on
+	unpublished string
 }
 
 var words = map[string]vocabulary{
@@ -38,7 +40,7 @@ var words = map[string]vocabulary{
 		each:   map[pay.Per]string{pay.Shift: "%d円/回", pay.Hour: "%d円/時間", pay.Call: "%d円/件", pay.Minute: "%d円/分"},
 		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
 		to:   "〜",
-		sums: "- 待機 %s、枠 %d回、呼び出し %d件、代休 %d日\n\n",
+		sums: "- 待機 %s、枠 %d回、呼び出し %d件、代休 %d日\n\n", unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
 	},
 	"en": {
 		language: schedule.English, total: "total",
@@ -49,7 +51,7 @@ var words = map[string]vocabulary{
 		each:   map[pay.Per]string{pay.Shift: "%d a shift", pay.Hour: "%d an hour", pay.Call: "%d a call", pay.Minute: "%d a minute"},
 		number: map[pay.Per]string{pay.Shift: "1 shift", pay.Hour: "%d min", pay.Call: "1 call", pay.Minute: "%d min", pay.DayOff: "1 day off in lieu"}, part: "%d of %d min",
 		to:   "–",
-		sums: "- Standby %s, shifts %d, calls %d, days off in lieu %d\n\n",
+		sums: "- Standby %s, shifts %d, calls %d, days off in lieu %d\n\n", unpublished: "Not published: %d shifts of the month, from %s on; what the rotation gives counts as served",
 	},
 }
 
@@ -72,6 +74,9 @@ func (p *payroll) slip(b *strings.Builder, m schedule.Member) error {
 	last := schedule.DateOf(p.month.End.Add(-1), p.month.Start.Location())
 	fmt.Fprintf(b, w.title, last.Year, int(last.Month), name, last.Month)
 	fmt.Fprintf(b, w.period, command.Dated(w.language, schedule.DateOf(p.month.Start, p.month.Start.Location())), command.Dated(w.language, last))
+	if n, first := p.unpublished(); n > 0 {
+		fmt.Fprintf(b, "- "+w.unpublished+"\n", n, command.Dated(w.language, first))
+	}
 	shifts := 0
 	for _, n := range a.Shifts {
 		shifts += n
