@@ -96,7 +96,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 		fmt.Fprintln(&out, o.words.dry)
 		return out.String(), nil
 	}
-	if err := journal.Append(&out, entries); err != nil {
+	if err := journal.Append(&out, o.words.Language, entries); err != nil {
 		return "", err
 	}
 	return out.String(), nil

@@ -104,7 +104,7 @@ func moved(before, after *schedule.Schedule, first, last string) (list []string)
 func TestTheCycle(t *testing.T) {
 	path := organisation(t)
 	text := publish(t, 0, "-month", "2026-12", "-config", path, "-author", "lead")
-	assert.Contains(t, text, `Entered "roster 2026-12" in `)
+	assert.Contains(t, text, "Entered \"roster 2026-12\" in "+path+".\n")
 	assert.Contains(t, text, "no roster within these limits has less than")
 	assert.Contains(t, text, "at least 11 h.")
 	december := as(t, path, "2026-11-18T00:00:00+09:00")

@@ -42,8 +42,8 @@ func (j Journal) At(out *strings.Builder, now time.Time) (*schedule.Schedule, er
 }
 
 // Append replaces the file by one with the entries at the end of its journal, and then tells
-// them. The sample is not written.
-func (j Journal) Append(out *strings.Builder, entries []schedule.Entry) (err error) {
+// them in the language. The sample is not written.
+func (j Journal) Append(out *strings.Builder, l schedule.Language, entries []schedule.Entry) (err error) {
 	if j.path == "" {
 		return fmt.Errorf("the sample: %w", os.ErrPermission)
 	}
@@ -56,8 +56,12 @@ func (j Journal) Append(out *strings.Builder, entries []schedule.Entry) (err err
 	if err := replace.File(j.files, j.path, j.text, text); err != nil {
 		return err
 	}
+	told := "Entered %[1]q in %[2]s.\n"
+	if l == schedule.Japanese {
+		told = "%[2]s に %[1]q を記録した。\n"
+	}
 	for _, e := range entries {
-		fmt.Fprintf(out, "Entered %q in %s.\n", e.ID, j.path)
+		fmt.Fprintf(out, told, e.ID, j.path)
 	}
 	return nil
 }
