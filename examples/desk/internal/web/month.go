@@ -44,6 +44,7 @@ type day struct {
 	Holiday, Reason string
 	Link            string
 	Shifts          []shift
+	Closed          string // says that nobody answers by design, if no shift starts
 }
 
 type shift struct {
@@ -122,6 +123,7 @@ func (a ask) weeks(v vocabulary, span schedule.Interval, at time.Time, id schedu
 	loc := span.Start.Location()
 	first, last := schedule.DateOf(span.Start, loc), schedule.DateOf(span.End.Add(-1), loc)
 	shown := schedule.DateOf(at, loc)
+	there := shifts[0].Seat.Start.Location()
 	monday := civil.Monday(first)
 	var weeks []week
 	for ; !monday.After(last); monday = monday.AddDays(7) {
@@ -131,11 +133,30 @@ func (a ask) weeks(v vocabulary, span schedule.Interval, at time.Time, id schedu
 			if d := monday.AddDays(i); !d.Before(first) && !d.After(last) {
 				w.Days[i] = a.day(v, d, id, starting[d], usual, at)
 				w.Days[i].Shown = d == shown && a.params["at"] != ""
+				if len(starting[d]) == 0 && a.closed(id, schedule.Days(d, d, there)) {
+					w.Days[i].Closed = v.name(string(schedule.Closed))
+				}
 			}
 		}
 		weeks = append(weeks, w)
 	}
 	return weeks
+}
+
+// closed reports whether a pool is closed by design in a part of a time.
+func (a ask) closed(pool schedule.TeamID, during schedule.Interval) bool {
+	for id := range a.Services() {
+		service, err := a.Service(id)
+		if err != nil {
+			continue
+		}
+		for iv := range service.Closed(during) {
+			if answer, err := service.OnCall(iv.Start); err == nil && answer.Team == pool {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (a ask) day(v vocabulary, date schedule.Date, id schedule.TeamID, shifts []schedule.Shift, usual map[schedule.DayKind]times, at time.Time) *day {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
 )
 
 func TestRunServesUntilItIsStopped(t *testing.T) {
@@ -108,6 +110,17 @@ func TestOtherOrganisations(t *testing.T) {
 	closed := started(t, filepath.Join("..", "..", "..", "..", "schedule", "config", "testdata", "full.json"), "")
 	assert.Contains(t, get(t, closed, "/?lang=ja&at=2027-05-12T12:00:00Z"), "対応しない時間（意図したもの）")
 	assert.Contains(t, get(t, closed, "/?lang=en&at=2027-05-12T12:00:00Z"), "closed by design")
+	for _, c := range []struct{ lang, want string }{{"ja", "対応しない時間（意図したもの）"}, {"en", "closed by design"}} {
+		days := map[string]string{}
+		for _, cell := range regexp.MustCompile(`(?s)data-date="2026-05-(\d\d)">(.*?)</td>`).FindAllStringSubmatch(get(t, closed, "/?month=2026-05&lang="+c.lang), -1) {
+			days[cell[1]] += cell[2]
+		}
+		require.Len(t, days, 31)
+		for day, said := range days {
+			sunday := schedule.MustParseDate("2026-05-"+day).Weekday() == time.Sunday
+			assert.Equal(t, sunday, strings.Contains(said, `<p class="note">`+c.want+`</p>`), "2026-05-%s: %s", day, said)
+		}
+	}
 	s := started(t, path, "")
 	page := get(t, s, "/?at=2026-05-07T12:00:00%2B09:00")
 	assert.Contains(t, page, `<span class="chip gap">nobody</span>`, "a team of whom all are away")
