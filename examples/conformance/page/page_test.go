@@ -208,6 +208,12 @@ func TestPage(t *testing.T) {
 		assert.Contains(t, eval[string](b, "document.querySelector('#now').innerText"), "計画により")
 	})
 
+	t.Run("a badge stays on one line where it has no room", func(t *testing.T) {
+		b.do(chromedp.Navigate(url + "/?month=2026-05&at=2026-05-06T12:00:00%2B09:00&lang=ja"))
+		lines := eval[[]int](b, "[...document.querySelectorAll('.today')].map(e => { e.parentElement.style.width = '1em'; return e.getClientRects().length })")
+		assert.Equal(t, []int{1, 1, 1}, lines, "the shifts of both pools")
+	})
+
 	for _, view := range []struct {
 		name          string
 		width, height int64
