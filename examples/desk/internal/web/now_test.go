@@ -49,10 +49,10 @@ func TestWhatAMonthIs(t *testing.T) {
 // What is no address of a person is shown, and is no link.
 func TestContacts(t *testing.T) {
 	links := map[string]string{}
-	for _, c := range words["en"].contacts(schedule.Person{Contact: map[string]string{"phone": "+81 90-1234 (5678)", "email": "aoi@example.com", "login": "aoi", "slack": "U1", "page": "javascript:alert(1)"}}) {
+	for _, c := range words["en"].contacts(schedule.Person{Contact: map[string]string{"phone": "+81 90-1234 (5678)", "email": "aoi@example.com", "login": "aoi", "slack": "U1", "pagerduty": "P1", "page": "javascript:alert(1)"}}) {
 		links[c.Label] = string(c.URL)
 	}
-	assert.Equal(t, map[string]string{"phone +81 90-1234 (5678)": "tel:+819012345678", "email aoi@example.com": "mailto:aoi@example.com", "slack U1": "", "page javascript:alert(1)": ""}, links)
+	assert.Equal(t, map[string]string{"phone +81 90-1234 (5678)": "tel:+819012345678", "email aoi@example.com": "mailto:aoi@example.com", "Slack U1": "", "PagerDuty P1": "", "page javascript:alert(1)": ""}, links)
 	for _, c := range []contact{words["en"].reach("phone", "javascript:alert(1)"), words["en"].reach("email", "a@b?subject=x"), words["en"].reach("email", `"><script>@x`)} {
 		assert.Empty(t, c.URL, c.Label)
 	}
