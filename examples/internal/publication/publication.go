@@ -3,6 +3,7 @@
 package publication
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +13,12 @@ import (
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
+)
+
+// Why nothing can be published.
+var (
+	ErrPublished = errors.New("is published already")
+	ErrOver      = errors.New("what is published is over")
 )
 
 // Order says who publishes when.
@@ -34,10 +41,10 @@ type Preview struct {
 }
 
 // Next plans a month as a file says (config.File.Plan), and returns the entry that publishes it. A month of which something is
-// published is refused with an error that wraps schedule.ErrConflict.
+// published is refused with an error that wraps schedule.ErrConflict and ErrPublished.
 func Next(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, o Order) (Preview, error) {
 	if first, by, ok := publishedBy(s, month); ok {
-		return Preview{}, fmt.Errorf("%w: %s is published already, by entry %q of %s%s", schedule.ErrConflict, month.Start.Format("2006-01"), first.ID, first.At.Format(time.RFC3339), by)
+		return Preview{}, fmt.Errorf("%w: %s %w, by entry %q of %s%s", schedule.ErrConflict, month.Start.Format("2006-01"), ErrPublished, first.ID, first.At.Format(time.RFC3339), by)
 	}
 	plans, err := command.Policy(own).Next(s, month)
 	if err != nil {
@@ -87,7 +94,8 @@ func Published(s *schedule.Schedule, month schedule.Interval) bool {
 }
 
 // Mend answers the edits since the last publication or repair with fewest changes. S is the
-// schedule of the file at the time of the order.
+// schedule of the file at the time of the order. What is over is refused with an error that wraps
+// schedule.ErrConflict and ErrOver.
 func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	last := -1
 	for i, e := range file.Journal {
@@ -106,7 +114,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	}
 	rest := schedule.Interval{Start: o.At, End: s.Published().End}
 	if rest.Empty() {
-		return Preview{}, fmt.Errorf("%w: what is published is over", schedule.ErrConflict)
+		return Preview{}, fmt.Errorf("%w: %w", schedule.ErrConflict, ErrOver)
 	}
 	plans, err := command.Policy(file.Plan).Mend(before, s, rest)
 	if err != nil {

@@ -34,14 +34,19 @@ func (a ask) instant() (time.Time, error) {
 // span reads the parameter month, and returns that of t without it.
 func (a ask) span(t time.Time) (schedule.Interval, error) {
 	text, given := a.params["month"]
-	first := t.In(a.Location(t))
-	if given {
-		var err error
-		if first, err = time.Parse("2006-01", text); err != nil || first.Year() < 1 || first.Year() > 9998 {
-			return schedule.Interval{}, faulty(http.StatusBadRequest, "month %q is not of the form 2026-05", text)
-		}
+	if !given {
+		return month(a.Schedule, t.In(a.Location(t))), nil
 	}
-	return month(a.Schedule, first), nil
+	return monthOf(a.Schedule, text)
+}
+
+// monthOf reads a month there, such as 2026-05.
+func monthOf(s *schedule.Schedule, text string) (schedule.Interval, error) {
+	first, err := time.Parse("2006-01", text)
+	if err != nil || first.Year() < 1 || first.Year() > 9998 {
+		return schedule.Interval{}, faulty(http.StatusBadRequest, "month %q is not of the form 2026-05", text)
+	}
+	return month(s, first), nil
 }
 
 // onCall says who answers for a service.

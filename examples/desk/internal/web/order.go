@@ -220,11 +220,10 @@ func (s *server) publication(a ask, month string, at time.Time) (p publication.P
 	if month == "" {
 		p, err = publication.Mend(a.known.File(), a.known.Schedule, order)
 	} else {
-		first, fault := time.Parse("2006-01", month)
-		if fault != nil || first.Year() < 1 || first.Year() > 9998 {
-			return p, faulty(http.StatusBadRequest, "month %q is not of the form 2026-05", month)
+		span, fault := monthOf(a.known.Schedule, month)
+		if fault != nil {
+			return p, fault
 		}
-		span := schedule.Month(first.Year(), first.Month(), a.known.Location(first))
 		if span.Start.Before(a.now.AddDate(0, -1, 0)) || span.Start.After(a.now.AddDate(0, 6, 0)) {
 			return p, faulty(http.StatusUnprocessableEntity, "month %q lies too far away to be planned: the running one, or one of the next six", month)
 		}

@@ -87,15 +87,16 @@ func (s *server) preview(a ask) (reply, error) {
 		}
 		return show(previewTemplate, v, p), nil
 	}
-	if chosen {
-		p.What = v.T("publishmonth", month)
-	} else {
-		month, p.What = "", v.T("repair")
+	if !chosen {
+		month = ""
 	}
 	at := a.now // to the nanosecond: an entry is not older than the last
 	made, err := s.publication(a, month, at)
 	if err != nil {
 		return reply{}, err
+	}
+	if p.What = v.T("repair"); chosen {
+		p.What = v.T("publishmonth", made.Interval.Start.Format(v.month))
 	}
 	if err := p.fill(a, v, made); err != nil {
 		return reply{}, err

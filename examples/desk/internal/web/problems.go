@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/toban-go/toban/examples/desk/internal/desk"
+	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
@@ -77,6 +78,8 @@ var meanings = []struct {
 	{fairness.ErrInfeasible, "休息などの条件を守ると、すべての枠を埋められる計画がありません。"},
 	{fairness.ErrNotFound, "条件を守る計画が見つかりませんでした。"},
 	{schedule.ErrUnknownMember, "当番表にいない人が含まれています。"},
+	{publication.ErrPublished, "この月はもう公開されています。"},
+	{publication.ErrOver, "公開済みの期間はもう終わっています。"},
 	{schedule.ErrConflict, "該当する当番がないか、その人が引き受けられない時間です。"},
 	{schedule.ErrMissing, "足りない項目があるか、まだ何も公開されていません。"},
 	{schedule.ErrInvalid, "期間や項目の値に誤りがあります。"},

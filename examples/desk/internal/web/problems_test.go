@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -91,6 +92,25 @@ func TestFaultsInTheReadersLanguage(t *testing.T) {
 	assert.JSONEq(t, `{"errors": ["\"x\"というサービスはありません。"]}`, w.Body.String())
 	w = visit(s, "m1", "/oncall?service=x", nil, "Accept-Language", "")
 	assert.JSONEq(t, `{"errors": ["unknown service \"x\""]}`, w.Body.String())
+}
+
+// A publication that comes too late says so, and not that somebody cannot serve.
+func TestPublicationsThatComeTooLate(t *testing.T) {
+	s, _ := working(t, "")
+	now := midday
+	s.now = func() time.Time { return now }
+	for _, c := range []struct {
+		years        int
+		target, want string
+	}{
+		{0, "/publish?lang=ja&month=2026-05", `当番表と矛盾します。</p><ul><li>この月はもう公開されています。</li><li lang="en">`},
+		{3, "/publish?lang=ja&repair=1", `当番表と矛盾します。</p><ul><li>公開済みの期間はもう終わっています。</li><li lang="en">`},
+	} {
+		now = midday.AddDate(c.years, 0, 0)
+		w := visit(s, "chief", c.target, nil)
+		assert.Equal(t, http.StatusUnprocessableEntity, w.Code)
+		assert.Contains(t, w.Body.String(), c.want)
+	}
 }
 
 // A method that is not allowed is told those that are.

@@ -213,6 +213,8 @@ func TestPublishingFromAPreview(t *testing.T) {
 	assert.Contains(t, visit(s, "e1", "/publish?month=2026-06", nil).Body.String(), "Only managers publish")
 	w := visit(s, "chief", "/publish?month=2026-06", nil)
 	require.Equal(t, http.StatusOK, w.Code, w.Body)
+	assert.Contains(t, w.Body.String(), `<h2 id="what">Publish June 2026</h2>`)
+	assert.Contains(t, visit(s, "chief", "/publish?month=2026-06&lang=ja", nil).Body.String(), `<h2 id="what">2026年6月を公開する</h2>`)
 	assert.Contains(t, w.Body.String(), "Nothing is stored yet.")
 	assert.Contains(t, w.Body.String(), "no roster within its limits has less than")
 	assert.Contains(t, w.Body.String(), "Policy findings")
