@@ -192,8 +192,8 @@ func (j judgement) proof(v vocabulary, worst fairness.Burden) (text, certificate
 	}
 	c := j.best.Certificate()
 	rest := ""
-	if j.best.Problem().Limits.MinRest > 0 {
-		rest = v.T("rested")
+	if least := j.best.Problem().Limits.MinRest; least > 0 {
+		rest = v.T("rested", v.language.Hours(least))
 	}
 	switch {
 	case worst == c.F1Bound:
