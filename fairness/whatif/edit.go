@@ -141,6 +141,9 @@ func (e Leaves) apply(o *Organisation) error {
 		return fmt.Errorf("%w: %q is no last day", schedule.ErrInvalid, e.Last)
 	}
 	return o.memberships(e.Member, func(m schedule.Membership) []schedule.Membership {
+		if m.From.After(e.Last) {
+			return nil
+		}
 		if m.Last.IsZero() || m.Last.After(e.Last) {
 			m.Last = e.Last
 		}

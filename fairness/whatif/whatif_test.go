@@ -193,6 +193,17 @@ func TestEditsUponEdits(t *testing.T) {
 	}
 }
 
+// Whoever was to go part time, or to join, later than they leave is not there later.
+func TestWhoLeavesComesNoMore(t *testing.T) {
+	o, err := organisation().With(whatif.PartTime{"m1", 60, day("2026-07-20")}, whatif.Joins{"ec", schedule.Membership{Member: "m1", From: day("2026-08-01")}}, whatif.Leaves{"m1", day("2026-07-10")})
+	require.NoError(t, err)
+	outlook, err := o.Outlook(schedule.Days(day("2026-07-01"), day("2026-08-31"), sample.Tokyo()))
+	require.NoError(t, err)
+	for shift := range outlook.Roster.All() {
+		assert.False(t, shift.Member == "m1" && shift.Date.After(day("2026-07-10")), "%v", shift)
+	}
+}
+
 // Each edit is said in both languages.
 func TestEditsInWords(t *testing.T) {
 	for _, x := range []struct {
