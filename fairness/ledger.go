@@ -7,6 +7,7 @@ import (
 	"iter"
 	"math/big"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -109,19 +110,12 @@ func (a Account) Balance() Amounts {
 
 // Block returns a member's account of the special blocks of one name in a pool, an empty one if there is none.
 func (l Ledger) Block(pool schedule.TeamID, name string, m schedule.Member) BlockAccount {
-	key := BlockAccount{Pool: pool, Block: name, Member: m}
-	if i := slices.IndexFunc(l.Blocks, func(b BlockAccount) bool { return b.compare(key) == 0 }); i >= 0 {
-		return l.Blocks[i]
-	}
-	return key
+	return lookup(l.Blocks, BlockAccount{Pool: pool, Block: name, Member: m}, BlockAccount.compare)
 }
 
 // Account returns a member's account in a pool, an empty one if there is none.
 func (l Ledger) Account(pool schedule.TeamID, m schedule.Member) Account {
-	if i := slices.IndexFunc(l.Accounts, func(a Account) bool { return a.Pool == pool && a.Member == m }); i >= 0 {
-		return l.Accounts[i]
-	}
-	return Account{Pool: pool, Member: m}
+	return lookup(l.Accounts, Account{Pool: pool, Member: m}, Account.compare)
 }
 
 // Check reports every fault of l that Close and plans would refuse, each a
@@ -132,49 +126,17 @@ func (l Ledger) Check() error { return errors.Join(l.faults("")...) }
 // faults returns what Check reports, with the path of the ledger before each path.
 func (l Ledger) faults(path string) []error {
 	faults := l.Weights.check(path + "Weights")
-	accounts := map[Account]int{}
-	for i, a := range l.Accounts {
-		path := fmt.Sprintf("%sAccounts[%d]", path, i)
-		key := Account{Pool: a.Pool, Member: a.Member}
-		first, known := accounts[key]
-		switch {
-		case a.Pool == "":
-			faults = append(faults, fault(path+".Pool", schedule.ErrMissing, "no pool"))
-		case a.Member == "":
-			faults = append(faults, fault(path+".Member", schedule.ErrMissing, "no member"))
-		case known:
-			faults = append(faults, fault(path, schedule.ErrDuplicate, "%q of pool %q is at Accounts[%d] too", a.Member, a.Pool, first))
-		default:
-			accounts[key] = i
-		}
-	}
-	blocks := map[BlockAccount]int{}
-	for i, b := range l.Blocks {
-		path := fmt.Sprintf("%sBlocks[%d]", path, i)
-		key := BlockAccount{Pool: b.Pool, Block: b.Block, Member: b.Member}
-		first, known := blocks[key]
-		switch {
-		case b.Pool == "":
-			faults = append(faults, fault(path+".Pool", schedule.ErrMissing, "no pool"))
-		case b.Block == "":
-			faults = append(faults, fault(path+".Block", schedule.ErrMissing, "no block"))
-		case b.Member == "":
-			faults = append(faults, fault(path+".Member", schedule.ErrMissing, "no member"))
-		case known:
-			faults = append(faults, fault(path, schedule.ErrDuplicate, "block %q of %q of pool %q is at Blocks[%d] too", b.Block, b.Member, b.Pool, first))
-		default:
-			blocks[key] = i
-		}
-	}
+	faults = append(faults, entryFaults(path, "Accounts", l.Accounts, func(a Account) (Account, string, []label) {
+		return Account{Pool: a.Pool, Member: a.Member}, fmt.Sprintf("%q of pool %q is", a.Member, a.Pool), []label{{"Pool", string(a.Pool)}, {"Member", string(a.Member)}}
+	})...)
+	faults = append(faults, entryFaults(path, "Blocks", l.Blocks, func(b BlockAccount) (BlockAccount, string, []label) {
+		return BlockAccount{Pool: b.Pool, Block: b.Block, Member: b.Member}, fmt.Sprintf("block %q of %q of pool %q is", b.Block, b.Member, b.Pool),
+			[]label{{"Pool", string(b.Pool)}, {"Block", b.Block}, {"Member", string(b.Member)}}
+	})...)
 	faults = append(faults, l.pageFaults(path)...)
-	turns := map[Turn]int{}
-	for i, t := range l.Turns {
-		if first, known := turns[t]; known {
-			faults = append(faults, fault(fmt.Sprintf("%sTurns[%d]", path, i), schedule.ErrDuplicate, "%q had block %q of %d at Turns[%d] too", t.Member, t.Block, t.Year, first))
-			continue
-		}
-		turns[t] = i
-	}
+	faults = append(faults, entryFaults(path, "Turns", l.Turns, func(t Turn) (Turn, string, []label) {
+		return t, fmt.Sprintf("%q had block %q of %d", t.Member, t.Block, t.Year), nil
+	})...)
 	for i, c := range l.Closed {
 		path := fmt.Sprintf("%sClosed[%d]", path, i)
 		overlaps := func(o Period) bool { return o.Pool == c.Pool && c.Start.Before(o.End) && o.Start.Before(c.End) }
@@ -188,6 +150,44 @@ func (l Ledger) faults(path string) []error {
 		}
 	}
 	return faults
+}
+
+// label is a field that says of what an entry is.
+type label struct{ field, value string }
+
+// entryFaults reports entries of a list without a label and entries that are there twice. Key returns an entry without its amounts,
+// what it is, and its labels.
+func entryFaults[T comparable](path, list string, entries []T, key func(T) (T, string, []label)) (faults []error) {
+	known := map[T]int{}
+	for i, x := range entries {
+		path := fmt.Sprintf("%s%s[%d]", path, list, i)
+		bare, what, labels := key(x)
+		if n := slices.IndexFunc(labels, func(n label) bool { return n.value == "" }); n >= 0 {
+			faults = append(faults, fault(path+"."+labels[n].field, schedule.ErrMissing, "no %s", strings.ToLower(labels[n].field)))
+		} else if first, twice := known[bare]; twice {
+			faults = append(faults, fault(path, schedule.ErrDuplicate, "%s at %s[%d] too", what, list, first))
+		} else {
+			known[bare] = i
+		}
+	}
+	return faults
+}
+
+// lookup returns the entry of a list that compares like one, else that one.
+func lookup[T any](list []T, of T, compare func(a, b T) int) T {
+	if i := slices.IndexFunc(list, func(x T) bool { return compare(x, of) == 0 }); i >= 0 {
+		return list[i]
+	}
+	return of
+}
+
+// entry returns the entry of a sorted list that compares like one, which is put there if it lacks.
+func entry[T any](list *[]T, of T, compare func(a, b T) int) *T {
+	i, ok := slices.BinarySearchFunc(*list, of, compare)
+	if !ok {
+		*list = slices.Insert(*list, i, of)
+	}
+	return &(*list)[i]
 }
 
 // clone returns a copy that is sorted.
@@ -217,22 +217,12 @@ func (t Turn) compare(o Turn) int {
 
 // account returns the account of a sorted ledger.
 func (l *Ledger) account(pool schedule.TeamID, m schedule.Member) *Account {
-	of := Account{Pool: pool, Member: m}
-	i, ok := slices.BinarySearchFunc(l.Accounts, of, Account.compare)
-	if !ok {
-		l.Accounts = slices.Insert(l.Accounts, i, of)
-	}
-	return &l.Accounts[i]
+	return entry(&l.Accounts, Account{Pool: pool, Member: m}, Account.compare)
 }
 
 // block returns the account of blocks of a sorted ledger.
 func (l *Ledger) block(pool schedule.TeamID, name string, m schedule.Member) *BlockAccount {
-	of := BlockAccount{Pool: pool, Block: name, Member: m}
-	i, ok := slices.BinarySearchFunc(l.Blocks, of, BlockAccount.compare)
-	if !ok {
-		l.Blocks = slices.Insert(l.Blocks, i, of)
-	}
-	return &l.Blocks[i]
+	return entry(&l.Blocks, BlockAccount{Pool: pool, Block: name, Member: m}, BlockAccount.compare)
 }
 
 // closes adds a period to those that are closed. Periods that abut become one.

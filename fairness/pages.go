@@ -90,58 +90,32 @@ func (w PageWeights) check(path string) (faults []error) {
 
 // Page returns a member's account of pages in a pool, an empty one if there is none.
 func (l Ledger) Page(pool schedule.TeamID, m schedule.Member) PageAccount {
-	key := PageAccount{Pool: pool, Member: m}
-	if i := slices.IndexFunc(l.Pages, func(a PageAccount) bool { return a.compare(key) == 0 }); i >= 0 {
-		return l.Pages[i]
-	}
-	return key
+	return lookup(l.Pages, PageAccount{Pool: pool, Member: m}, PageAccount.compare)
 }
 
 // Expected returns what pages cost in a slot like this one, as far as the ledger knows: as much a minute as in those of its
 // pool, role and kind of day.
 func (l Ledger) Expected(s schedule.Seat) Burden {
-	key := Noise{Pool: s.Team, Role: s.Role, Kind: l.Weights.Kind(s)}
-	i := slices.IndexFunc(l.Noise, func(n Noise) bool { return n.compare(key) == 0 })
-	if i < 0 || l.Noise[i].Minutes == 0 {
+	n := lookup(l.Noise, Noise{Pool: s.Team, Role: s.Role, Kind: l.Weights.Kind(s)}, Noise.compare)
+	if n.Minutes == 0 {
 		return 0
 	}
-	cost := big.NewInt(int64(l.Noise[i].Cost))
+	cost := big.NewInt(int64(n.Cost))
 	cost.Mul(cost, big.NewInt(int64(s.Duration()/time.Minute)))
-	return Burden(cost.Quo(cost, big.NewInt(l.Noise[i].Minutes)).Int64())
+	return Burden(cost.Quo(cost, big.NewInt(n.Minutes)).Int64())
 }
 
 // pageFaults reports accounts of pages that cannot be meant.
 func (l Ledger) pageFaults(path string) (faults []error) {
-	accounts := map[PageAccount]int{}
-	for i, a := range l.Pages {
-		path := fmt.Sprintf("%sPages[%d]", path, i)
-		key := PageAccount{Pool: a.Pool, Member: a.Member}
-		first, known := accounts[key]
-		switch {
-		case a.Pool == "":
-			faults = append(faults, fault(path+".Pool", schedule.ErrMissing, "no pool"))
-		case a.Member == "":
-			faults = append(faults, fault(path+".Member", schedule.ErrMissing, "no member"))
-		case known:
-			faults = append(faults, fault(path, schedule.ErrDuplicate, "%q of pool %q is at Pages[%d] too", a.Member, a.Pool, first))
-		default:
-			accounts[key] = i
-		}
-	}
-	noise := map[Noise]int{}
+	faults = entryFaults(path, "Pages", l.Pages, func(a PageAccount) (PageAccount, string, []label) {
+		return PageAccount{Pool: a.Pool, Member: a.Member}, fmt.Sprintf("%q of pool %q is", a.Member, a.Pool), []label{{"Pool", string(a.Pool)}, {"Member", string(a.Member)}}
+	})
+	faults = append(faults, entryFaults(path, "Noise", l.Noise, func(n Noise) (Noise, string, []label) {
+		return Noise{Pool: n.Pool, Role: n.Role, Kind: n.Kind}, fmt.Sprintf("slots of pool %q, role %q, are", n.Pool, n.Role), []label{{"Pool", string(n.Pool)}}
+	})...)
 	for i, n := range l.Noise {
-		path := fmt.Sprintf("%sNoise[%d]", path, i)
-		key := Noise{Pool: n.Pool, Role: n.Role, Kind: n.Kind}
-		first, known := noise[key]
-		switch {
-		case n.Pool == "":
-			faults = append(faults, fault(path+".Pool", schedule.ErrMissing, "no pool"))
-		case n.Minutes < 0 || n.Cost < 0 || n.Cost > maxAmount:
-			faults = append(faults, fault(path, schedule.ErrInvalid, "%d minutes that cost %d", n.Minutes, int64(n.Cost)))
-		case known:
-			faults = append(faults, fault(path, schedule.ErrDuplicate, "slots of pool %q, role %q, are at Noise[%d] too", n.Pool, n.Role, first))
-		default:
-			noise[key] = i
+		if n.Minutes < 0 || n.Cost < 0 || n.Cost > maxAmount {
+			faults = append(faults, fault(fmt.Sprintf("%sNoise[%d]", path, i), schedule.ErrInvalid, "%d minutes that cost %d", n.Minutes, int64(n.Cost)))
 		}
 	}
 	return faults
@@ -157,22 +131,12 @@ func (n Noise) compare(o Noise) int {
 
 // page returns the account of pages of a sorted ledger.
 func (l *Ledger) page(pool schedule.TeamID, m schedule.Member) *PageAccount {
-	of := PageAccount{Pool: pool, Member: m}
-	i, ok := slices.BinarySearchFunc(l.Pages, of, PageAccount.compare)
-	if !ok {
-		l.Pages = slices.Insert(l.Pages, i, of)
-	}
-	return &l.Pages[i]
+	return entry(&l.Pages, PageAccount{Pool: pool, Member: m}, PageAccount.compare)
 }
 
 // noise returns what a sorted ledger knows of slots like one.
 func (l *Ledger) noise(s schedule.Seat) *Noise {
-	of := Noise{Pool: s.Team, Role: s.Role, Kind: l.Weights.Kind(s)}
-	i, ok := slices.BinarySearchFunc(l.Noise, of, Noise.compare)
-	if !ok {
-		l.Noise = slices.Insert(l.Noise, i, of)
-	}
-	return &l.Noise[i]
+	return entry(&l.Noise, Noise{Pool: s.Team, Role: s.Role, Kind: l.Weights.Kind(s)}, Noise.compare)
 }
 
 // callFaults reports pages that cannot be accounted with these seats and people.
