@@ -58,7 +58,7 @@ type Planner struct {
 	// nothing else decides, and keeps them all where it is better in no objective before spacing, or within Tolerance.
 	// Those of other slots mean nothing.
 	Published []schedule.Shift
-	// Tolerance is what fairness may give up for wishes and for what is published.
+	// Tolerance is what fairness may give up for pages, for wishes and for what is published.
 	Tolerance Tolerance
 	// Watch, if not nil, is told how the search for each plan goes and says whether it goes on: see Problem.SolveWatched.
 	Watch func(Progress) (goOn bool)

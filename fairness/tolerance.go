@@ -89,9 +89,8 @@ func (s *solver) keep(best *run, fair1, fair2 int64) {
 			return
 		}
 	}
-	f1, f2, found1, found2 := int64(0), int64(0), best.x.f1(), best.x.f2()
 	published := newState(m).with(m.published)
-	f1, f2 = published.f1(), published.f2()
+	f1, f2, found1, found2 := published.f1(), published.f2(), best.x.f1(), best.x.f2()
 	if t := m.problem.Tolerance; !t.Wishes.zero() || !t.Pages.zero() { // within them deviations decide nothing
 		most1, most2 := t.caps(Burden(fair1), Burden(fair2))
 		f1, f2 = max(f1, int64(most1)), max(f2, int64(most2))

@@ -142,16 +142,14 @@ func poolOf(c whatif.Comparison, id schedule.TeamID) int {
 // figures are the cells of a pool.
 func (p printer) figures(pool whatif.Pool) []string {
 	var hours, nights, off []float64
-	there := 0
 	for _, load := range pool.People {
-		there++
 		if load.Part {
 			continue
 		}
 		full := 100 / float64(load.Share)
 		hours, nights, off = append(hours, load.Time.Hours()*full), append(nights, float64(load.Nights)*full), append(off, float64(load.Weekends+load.Holidays)*full)
 	}
-	cells := []string{fmt.Sprint(there), span(hours), span(nights), span(off)}
+	cells := []string{fmt.Sprint(len(pool.People)), span(hours), span(nights), span(off)}
 	if pool.Err != nil {
 		return append(cells, p.in("no plan", "計画なし"), "")
 	}
