@@ -266,8 +266,8 @@ func (b *board) askRoute(g *grid, r *route, t int64, at *located) bool {
 	return true
 }
 
-// askHours asks the hours of a team, which are those of all teams of its pool, which of both
-// has a slot. It reports false if a published roster has the slots of one.
+// askHours tells by the hours that all teams of a pool share whether the team has a slot or the
+// pool. It reports false if a published roster has the slots of either.
 func (b *board) askHours(g *grid, r *route, t int64, at *located) bool {
 	d := r.owner()
 	day, during := b.duties[d.number].at(t), b.duties[r.pool.number].at(t)

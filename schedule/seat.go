@@ -483,8 +483,8 @@ func (list contenders) best() (Step, bool) {
 // rested reports whether the member keeps StandInRest.
 func (s Standing) rested() bool { return s.Rest < 0 || s.Rest >= StandInRest }
 
-// load returns the time served for a share of another's share and for as long as the other was
-// there, as the numerator of one fraction: some 10¹⁶ at most.
+// load returns the time served times the other's share and the other's time there, so that two
+// loads compare as the fractions served / (share · there) do. It is some 10¹⁶ at most.
 func (c contender) load(o contender) int64 {
 	return int64(c.Load/time.Second) * int64(cmp.Or(o.Share, fullShare)) * int64(o.there/time.Second)
 }
