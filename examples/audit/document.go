@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule/report"
 )
 
@@ -129,7 +129,7 @@ func columns(b *strings.Builder, t report.Table, indent string) {
 			if t.Columns[i].Number {
 				line.WriteString(strings.Repeat(" ", widths[i]-report.Width(cell)) + cell)
 			} else {
-				line.WriteString(command.Pad(cell, widths[i]))
+				line.WriteString(text.Left(cell, widths[i]))
 			}
 			line.WriteString("  ")
 		}

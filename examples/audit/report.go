@@ -187,13 +187,13 @@ func (v voice) findings() section {
 				g.table.Rows = append(g.table.Rows, []string{v.say("%d more", "ほか%d件", len(f.Breaches)-i), "", "", ""})
 				break
 			}
-			is, limit := v.amount(b.Got, b.Unit), ""
+			is, limit := b.Unit.AmountIn(v.Language, b.Got), ""
 			if b.Unit == "" {
 				if is = b.Note; v.Language == schedule.Japanese && b.Japanese != "" {
 					is = b.Japanese
 				}
 			} else {
-				limit = v.amount(b.Limit, b.Unit)
+				limit = b.Unit.AmountIn(v.Language, b.Limit)
 			}
 			g.table.Rows = append(g.table.Rows, []string{v.name(schedule.Member(b.Who)), v.when(b.When), is, limit})
 		}
@@ -203,11 +203,6 @@ func (v voice) findings() section {
 		s.lead = []string{v.say("Nothing.", "なし。")}
 	}
 	return s
-}
-
-// amount writes an amount of a rule.
-func (v voice) amount(n int64, u scheduletest.Measure) string {
-	return u.AmountIn(v.Language, n)
 }
 
 // when writes a time shortly: days where it is whole days.

@@ -24,13 +24,13 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 	}
 	pools, err := p.Pools()
 	for _, pool := range pools {
-		fmt.Fprintf(out, "\n%s\n%s", pool.ID, command.Pad(o.words.columns[0], 12))
+		fmt.Fprintf(out, "\n%s\n%s", pool.ID, text.Left(o.words.columns[0], 12))
 		for _, column := range o.words.columns[1:] {
 			fmt.Fprint(out, " ", text.Right(column, 12))
 		}
 		fmt.Fprintln(out)
 		for _, b := range pool.Balances {
-			fmt.Fprint(out, command.Pad(command.Name(s, b.Member, month.Start), 12))
+			fmt.Fprint(out, text.Left(command.Name(s, b.Member, month.Start), 12))
 			for _, cell := range []string{o.words.balance(b.Was), o.words.hours(b.Share - b.Was), o.words.hours(b.Done), o.words.balance(b.Is)} {
 				fmt.Fprint(out, " ", text.Right(cell, 12))
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -105,11 +106,11 @@ func write(first schedule.Date, quarters, step int, watch watch) (string, error)
 				block = max(block, 12*math.Ceil(hours/12/24))
 			}
 		}
-		fmt.Fprintf(&b, "\n%s\n%s %9s  %-29s %-29s %9s  %9s %9s\n", id, command.Pad("person", wide), "carried", "rotation", fmt.Sprintf("plan (█ %.0f h)", block), "then", "pages", "then")
+		fmt.Fprintf(&b, "\n%s\n%s %9s  %-29s %-29s %9s  %9s %9s\n", id, text.Left("person", wide), "carried", "rotation", fmt.Sprintf("plan (█ %.0f h)", block), "then", "pages", "then")
 		balance := func(l fairness.Ledger, m schedule.Member) float64 { return inHours(l.Account(id, m).Balance().Total()) }
 		c := of(plans, id).Certificate()
 		for _, m := range pool.Members(now.Start) {
-			fmt.Fprintf(&b, "%s %+7.0f h  %-29s %-29s %+7.1f h  %+5.0f min %+5.0f min\n", command.Pad(command.Name(s, m, now.Start), wide), balance(carried, m),
+			fmt.Fprintf(&b, "%s %+7.0f h  %-29s %-29s %+7.1f h  %+5.0f min %+5.0f min\n", text.Left(command.Name(s, m, now.Start), wide), balance(carried, m),
 				bar("█", rotation[m], block), bar("█", served[m], block), balance(closed, m),
 				60*inHours(carried.Page(id, m).Balance()), 60*inHours(expected(c, m)))
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/internal/civil"
+	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -160,7 +161,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 		for _, m := range known.Members(month.Start) {
 			ids = append(ids, string(m))
 		}
-		fmt.Fprintf(&out, "  %s %s  %s\n", command.Pad(string(team), max(10, widest(teams))), v.inHours(days[team], v.figures), strings.Join(ids, " "))
+		fmt.Fprintf(&out, "  %s %s  %s\n", text.Left(string(team), max(10, widest(teams))), v.inHours(days[team], v.figures), strings.Join(ids, " "))
 	}
 	out.WriteString("\n" + v.hours)
 	for _, pool := range pools {
@@ -217,7 +218,7 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 		if shift.Gap() {
 			who = v.nobody
 		}
-		starting[shift.Date] = append(starting[shift.Date], command.Pad(who, 4)+v.inHours(shift.Duration(), 7))
+		starting[shift.Date] = append(starting[shift.Date], text.Left(who, 4)+v.inHours(shift.Duration(), 7))
 	}
 	var head [7][]string // Monday first
 	for i := range head {
@@ -270,11 +271,11 @@ func writeWeeks(out *strings.Builder, weeks [][7][]string) {
 		for row := range most {
 			var line strings.Builder
 			for _, day := range week {
-				text := ""
+				cell := ""
 				if row < len(day) {
-					text = day[row]
+					cell = day[row]
 				}
-				line.WriteString(command.Pad(text, wide))
+				line.WriteString(text.Left(cell, wide))
 			}
 			out.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 		}
@@ -339,16 +340,16 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		wide = max(wide, report.Width(names[m]))
 	}
 	row := func(name string, l *load, bar string) {
-		text := fmt.Sprintf("  %s %s %8d %8d %8d  %s", command.Pad(name, wide), v.inHours(l.hours, v.figures), l.kinds[0], l.kinds[1], l.kinds[2], bar)
-		out.WriteString(strings.TrimRight(text, " ") + "\n")
+		line := fmt.Sprintf("  %s %s %8d %8d %8d  %s", text.Left(name, wide), v.inHours(l.hours, v.figures), l.kinds[0], l.kinds[1], l.kinds[2], bar)
+		out.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
-	head := "  " + command.Pad(v.columns[0], wide)
+	head := "  " + text.Left(v.columns[0], wide)
 	for i, column := range v.columns[1:5] {
 		right := 9
 		if i == 0 {
 			right = v.figures + 1
 		}
-		head += strings.Repeat(" ", max(0, right-report.Width(column))) + column
+		head += text.Right(column, right)
 	}
 	out.WriteString(head + "\n")
 	block := 6 * time.Hour
@@ -363,12 +364,11 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 
 // inHours writes a time as hours, flush right in so many columns.
 func (v vocabulary) inHours(d time.Duration, columns int) string {
-	text := fmt.Sprintf("%.1f", d.Hours())
+	number := fmt.Sprintf("%.1f", d.Hours())
 	if d%time.Hour == 0 {
-		text = fmt.Sprint(int(d.Hours()))
+		number = fmt.Sprint(int(d.Hours()))
 	}
-	text += v.unit
-	return strings.Repeat(" ", max(0, columns-report.Width(text))) + text
+	return text.Right(number+v.unit, columns)
 }
 
 // widest returns the columns of the widest of texts.

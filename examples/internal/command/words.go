@@ -3,12 +3,10 @@ package command
 import (
 	"cmp"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
-	"github.com/toban-go/toban/schedule/report"
 )
 
 // Name returns what a member is called in print: by name where the schedule knows one at
@@ -16,11 +14,6 @@ import (
 func Name(s *schedule.Schedule, m schedule.Member, t time.Time) string {
 	p, _ := s.Person(m, t) // who is not known has none
 	return cmp.Or(p.Name, string(m))
-}
-
-// Pad sets text flush left in so many columns of a terminal.
-func Pad(text string, columns int) string {
-	return text + strings.Repeat(" ", max(0, columns-report.Width(text)))
 }
 
 // Weekday names a day of the week in short: Mon, 月.
