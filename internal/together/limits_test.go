@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/fairness"
@@ -71,7 +72,7 @@ func (s *sheet) breaches(x planned, iv schedule.Interval) (list []breach) {
 	for _, m := range slices.Sorted(maps.Keys(people)) {
 		list = append(list, s.breachesOf(x, m, people[m])...)
 	}
-	return append(list, s.ownBreaches(x.planner.Own, x.pool, iv)...)
+	return slices.Concat(list, s.ownBreaches(x.planner.Own, x.pool, iv), s.lacking(x, iv))
 }
 
 // breachesOf lists what breaks limits among the shifts of one person.
@@ -320,6 +321,63 @@ func (s *sheet) ownBreaches(owns map[schedule.Member]fairness.Own, pool schedule
 		}
 	}
 	return list
+}
+
+// lacking judges what limits ask for: the next shift before too many days are over, all days of a weekend, company in a slot.
+func (s *sheet) lacking(x planned, iv schedule.Interval) (list []breach) {
+	if x.plan == nil {
+		return nil
+	}
+	l, all := x.planner.Limits, s.offHours(iv)
+	inPlan := func(y served) bool { return y.team == x.pool && y.cause == "plan" }
+	first, last := schedule.DateOf(x.plan.Interval().End, iv.Start.Location()), schedule.Date{}
+	for shift := range x.plan.Shifts() {
+		if last.Before(shift.Date) {
+			last = shift.Date
+		}
+		if shift.Date.Before(first) {
+			first = shift.Date
+		}
+	}
+	saturday := func(y served) schedule.Date { return monday(y.date).AddDays(5) }
+	ofWeekend := func(y served) bool { return y.team == x.pool && saturday(y).DaysSince(y.date) < int(l.WholeWeekends) }
+	day := func(y served) schedule.Date { return y.date }
+	for i, y := range all {
+		later := slices.DeleteFunc(slices.Clone(all), func(o served) bool { return o.member != y.member || !o.date.After(y.date) })
+		if l.MaxDistanceDays > 0 && len(later) > 0 {
+			next := slices.MinFunc(later, func(a, b served) int { return a.date.Compare(b.date) })
+			late := !inPlan(y) && first.DaysSince(y.date) > l.MaxDistanceDays || !inPlan(next) && next.date.DaysSince(last) > l.MaxDistanceDays
+			if next.date.DaysSince(y.date) > l.MaxDistanceDays && !late {
+				list = append(list, breach{"days to the next shift", y.member, []served{y, next}})
+			}
+		}
+		if l.WholeWeekends > 0 && ofWeekend(y) {
+			together := slices.DeleteFunc(slices.Clone(all), func(o served) bool { return !ofWeekend(o) || saturday(o) != saturday(y) })
+			mine := slices.DeleteFunc(slices.Clone(together), func(o served) bool { return o.member != y.member })
+			if len(grouped(mine, day)) < len(grouped(together, day)) {
+				list = append(list, breach{"all days of a weekend", y.member, mine})
+			}
+		}
+		with := x.planner.Own[y.member].With
+		if len(with) > 0 && inPlan(y) && !slices.ContainsFunc(all, func(o served) bool {
+			return slices.Contains(with, o.member) && o.duty == y.duty && o.slot.Start.Equal(y.slot.Start) && o.part.Encloses(y.part.Interval)
+		}) {
+			list = append(list, breach{"own with", y.member, all[i : i+1]})
+		}
+	}
+	return list
+}
+
+// given reports whether a breach may come of a shift that somebody gives away.
+func (s *sheet) given(now *sheet, x planned, b breach, iv schedule.Interval) bool {
+	switch {
+	case b.limit == "own with":
+		return slices.ContainsFunc(x.planner.Own[b.member].With, func(m schedule.Member) bool { return s.gives(now, m, iv) })
+	case strings.Contains(b.limit, "turn"): // two turns where somebody else steps in between
+	case b.limit != "days to the next shift" && b.limit != "all days of a weekend":
+		return false
+	}
+	return s.gives(now, b.member, iv)
 }
 
 // onBlocks judges how many slots somebody has on a special block.

@@ -370,6 +370,7 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 	planner.Own = y.drawOwn(dices(y.seed, 10), people)
 	y.tolerate(dices(y.seed, 11), &planner, slotsIn(s, pool, y.months), dutiesIn(s, y.months))
 	y.paged(dices(y.seed, 12), &planner, pool, people)
+	y.asks(dices(y.seed, 14), &limits, planner.Own, people)
 	for i, limits := range []fairness.Limits{limits, {MinRest: limits.MinRest, MaxTurn: limits.MaxTurn, RestBetween: limits.RestBetween}, {}} {
 		if planner.Limits = limits; i == 2 {
 			planner.Own = nil
@@ -415,6 +416,24 @@ func (y *story) tolerate(d dice, planner *fairness.Planner, slots iter.Seq[sched
 	}
 }
 
+// asks draws limits that ask for something.
+func (y *story) asks(d dice, l *fairness.Limits, owns map[schedule.Member]fairness.Own, people []schedule.Candidate) {
+	if d.chance(12) {
+		l.MaxDistanceDays = max(l.MinDistanceDays, d.between(3, 8))
+		y.count["plans that ask for something"]++
+	}
+	if d.chance(12) {
+		l.WholeWeekends = fairness.Weekend(d.between(1, 2))
+		y.count["plans that ask for something"]++
+	}
+	m, other := pick(d, people).Member, pick(d, people).Member
+	if own := owns[m]; d.chance(20) && other != m && !slices.Contains(own.Apart, other) {
+		own.With = append(own.With, other)
+		owns[m] = own
+		y.count["plans that ask for something"]++
+	}
+}
+
 // paged draws what pages have cost people of a pool, and in which slots.
 func (y *story) paged(d dice, planner *fairness.Planner, pool schedule.TeamID, people []schedule.Candidate) {
 	if !d.chance(20) {
@@ -449,10 +468,7 @@ func (y *story) limits(x planned, before, now *sheet) {
 			was := before.row(seat{s.duty, s.slot.Start.Unix(), s.role})
 			return s.cause != "plan" && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == s.member })
 		})
-		moved = moved || b.left()
-		if strings.Contains(b.limit, "turn") { // two turns where somebody else steps in between
-			moved = moved || before.gives(now, b.member, y.locked())
-		}
+		moved = moved || b.left() || before.given(now, x, b, y.locked())
 		switch {
 		case own && moved:
 			y.count["limits broken by stand-ins"]++
@@ -662,10 +678,7 @@ func (y *story) broken(before, now *sheet) {
 				later := slices.ContainsFunc(y.planned[i+1:], func(o planned) bool { return o.pool == s.team })
 				return now.changed(s.slot) || s.cause == "plan" && later
 			})
-			cause = cause || b.left()
-			if strings.Contains(b.limit, "turn") { // who gives a shift away may have two turns where there was one
-				cause = cause || before.gives(now, b.member, y.locked())
-			}
+			cause = cause || b.left() || before.given(now, x, b, y.locked())
 			switch {
 			case own && cause:
 				y.count["limits broken by changes"]++
