@@ -14,6 +14,7 @@ import (
 // The audit's page as a file: it asks for nothing else, can be read on a desk and a phone, light and
 // dark, by keyboard and by ear.
 func TestAudit(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	dir := t.TempDir()
 	program := filepath.Join(dir, "audit")

@@ -123,6 +123,7 @@ func press(b *browser, selector string) {
 
 // TestDesk goes the ways of people through the desk, on a phone, at a desk and by keyboard, in both languages, light and dark.
 func TestDesk(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	const secret = "only the proxy of this test knows"
 	url := desk(t, crowd(t), secret)

@@ -137,6 +137,7 @@ func (b *browser) shoot(name string) {
 const pools, people = 2, 12 + 5
 
 func TestPage(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	config := filepath.Join(t.TempDir(), "oncall.json")
 	replace(t, config, sample.JSON)

@@ -19,6 +19,7 @@ import (
 // The playground's page, opened as a file, plans in the browser, in both languages, and asks
 // nothing of anybody.
 func TestPlayground(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "playground.html")
 	command := exec.Command("go", "run", "./examples/playground", "-write", file)
 	command.Dir = filepath.Join("..", "..", "..")

@@ -83,6 +83,7 @@ func replace(t *testing.T, path string, data []byte) {
 
 // Prometheus reads the server's metrics, and they say when a configuration is faulty.
 func TestMetrics(t *testing.T) {
+	t.Parallel()
 	config := filepath.Join(t.TempDir(), "oncall.json")
 	replace(t, config, sample.JSON)
 	url := serve(t, config)

@@ -18,6 +18,7 @@ import (
 // TestTasks goes through eight tasks as somebody does who has never seen the desk: from the first page, on a phone, in Japanese, by
 // nothing but what can be read there. Each step presses words that are on the screen. What is seen at the end of each task is kept as a picture.
 func TestTasks(t *testing.T) {
+	t.Parallel()
 	b := open(t)
 	const secret = "only the proxy of this test knows"
 	url := desk(t, crowd(t), secret)
