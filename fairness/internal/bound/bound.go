@@ -15,7 +15,7 @@ type Prover struct {
 	// where classes have many seats, the second where they have few.
 	coarse, fine *grouping
 	finest       *grouping // nil until it is needed
-	relaxed      *wide     // the last one, within a reach
+	relaxed      *wide     // the last one, within a reach; nil if there is none
 	relaxedReach int64
 	parts        []part
 	schedules    *Schedules // the last ones listed
@@ -348,22 +348,19 @@ func (b *Prover) Prove(f1, f2 int64, states int) (f1Bound, f2Bound int64) {
 }
 
 // wide returns the relaxation without lists within reach, with prices at which its value is up
-// to known; nil if there is none.
+// to known or higher; nil if there is none. Prices are looked for from the beginning each time, so
+// that what was asked before has no say in what is proven.
 func (b *Prover) wide(reach, known int64) *wide {
 	if b.finest == nil {
-		b.finest = newGrouping(b.in, len(b.in.Slot))
-	}
-	if b.relaxed == nil || b.relaxedReach != reach {
-		b.relaxed, b.relaxedReach = newWide(b.in, b.finest, reach), reach
+		b.finest, b.relaxedReach = newGrouping(b.in, len(b.in.Slot)), -1
 	}
 	w := b.relaxed
-	if w != nil && (w.prices == nil || w.known < known && w.value > (w.known-1)*priceScale) {
-		prices := w.prices
-		if prices == nil {
-			prices = make([]int64, len(w.volumes))
+	if b.relaxedReach != reach || w != nil && w.known < known && w.value > (w.known-1)*priceScale {
+		if w = newWide(b.in, b.finest, reach); w != nil {
+			w.prices, w.value = w.market().climb(make([]int64, len(w.volumes)), (known-1)*priceScale, dearestPrice)
+			w.known = known
 		}
-		w.prices, w.value = w.market().climb(prices, (known-1)*priceScale, dearestPrice)
-		w.known = known
+		b.relaxed, b.relaxedReach = w, reach
 	}
 	return w
 }
