@@ -17,6 +17,8 @@ import (
 //
 //	h(s) = min over counts n of each group, with Σ n·burden = s, of Σ n·price
 //
+// Seats that weigh nothing are in no knapsack, so their price has to be zero.
+//
 // Levels are a tree if of any two either one counts all classes of the other or they have no
 // class in common; a level that does not fit into the tree is left out, which lowers the
 // bound. From the leaves, which are the classes, up to the root each node has the least cost
@@ -149,13 +151,7 @@ func newWide(in *Input, all *grouping, reach int64) *wide {
 // tired reports whether the work is done.
 func (w *wide) tired() bool { return w.work < 0 }
 
-func (w *wide) market() *market {
-	m := &market{relaxation: w, volumes: w.volumes, members: w.members}
-	for _, g := range w.all.groups {
-		m.steps = append(m.steps, g.step)
-	}
-	return m
-}
+func (w *wide) market() *market { return newMarket(w, w.all.groups, w.volumes, w.members) }
 
 // plant makes the tree of levels.
 func (w *wide) plant() {
@@ -384,7 +380,12 @@ func (w *wide) cheapestOf(kind *wideKind, prices []int64) (pattern, int64) {
 		cost += w.rooms.options[n][at].cost
 		w.trace(n, at, x.amounts)
 	}
-	return w.costed(x, cost, prices), cost
+	priced := cost
+	for g, a := range x.amounts {
+		priced -= prices[g] * int64(a)
+	}
+	x.cost = priced / priceScale
+	return x, cost
 }
 
 // leastOption returns the index of the cheapest option, −1 if there are none.
@@ -398,17 +399,8 @@ func leastOption(all []option) int32 {
 	return at
 }
 
-// costed takes the prices out of what a pattern costs.
-func (w *wide) costed(x pattern, priced int64, prices []int64) pattern {
-	for g, a := range x.amounts {
-		priced -= prices[g] * int64(a)
-	}
-	x.cost = priced / priceScale
-	return x
-}
-
 // grow works out the options of all nodes, at the prices of which the classes are filled, with
-// what costs up to so much more than needed.
+// what costs less than so much more than needed.
 func (w *wide) grow(kind *wideKind, slack int64) {
 	if w.rooms.options == nil {
 		w.rooms.options = make([][]option, len(w.nodes))
@@ -474,7 +466,7 @@ func (w *wide) fold(whole, part, all []option) []option {
 	return all
 }
 
-// useful leaves out the options that another one beats by more than slack whatever the levels
+// useful leaves out the options that another one beats by slack or more whatever the levels
 // above say. Options come in the order of their sums, and slope is the most that a unit can
 // mean there.
 func useful(all []option, slope, slack int64) []option {

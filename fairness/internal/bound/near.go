@@ -43,7 +43,7 @@ func (w *wide) near(gap int64, bySeats bool) *Sharing {
 func (w *wide) lists(slack int64, bySeats bool) (kinds [][]pattern) {
 	left := mostNear
 	for i := range w.kinds {
-		w.grow(&w.kinds[i], slack)
+		w.grow(&w.kinds[i], slack+1)
 		l := &lister{w: w, kind: &w.kinds[i], sums: make([]int32, len(w.classes)), most: min(mostNearOf, left)}
 		l.then = l.total
 		if bySeats {

@@ -21,6 +21,14 @@ type market struct {
 	steps            []int64 // by group, what a unit weighs
 }
 
+func newMarket(r relaxation, groups []group, volumes, members []int64) *market {
+	m := &market{relaxation: r, volumes: volumes, members: members}
+	for _, g := range groups {
+		m.steps = append(m.steps, g.step)
+	}
+	return m
+}
+
 const (
 	priceScale = 1 << 14 // of prices and reduced costs, in 1/priceScale milli-points
 
@@ -90,13 +98,7 @@ func (m *market) climb(prices []int64, enough int64, dearest int64) (best []int6
 	return best, value
 }
 
-func (s *Sharing) market() *market {
-	m := &market{relaxation: s, volumes: s.volumes, members: s.members}
-	for _, g := range s.groups {
-		m.steps = append(m.steps, g.step)
-	}
-	return m
-}
+func (s *Sharing) market() *market { return newMarket(s, s.groups, s.volumes, s.members) }
 
 func (s *Sharing) cheapest(prices []int64) ([]pattern, []int64) {
 	best, costs := make([]pattern, len(s.kinds)), make([]int64, len(s.kinds))
