@@ -483,3 +483,27 @@ func TestARecordKnowsWhomRotasNameAtEachTime(t *testing.T) {
 		assert.Contains(t, first, live[0], at)
 	}
 }
+
+// A repair plans the seats that plans fill. One that is not always needed is left to its rota, also where it was needed when the roster was
+// published.
+func TestARepairLeavesSeatsThatAreNotAlwaysNeeded(t *testing.T) {
+	one := spec(team("a", "al", "an", "bo", "ce", "di"))
+	one.OffHours = schedule.Duty{Primary: daily("al", "an", "bo"),
+		Seats: []schedule.Post{{Role: second, Rota: daily("ce", "di"), Unless: schedule.Holder{Role: schedule.Primary, Members: []schedule.Member{"al"}}}}}
+	s := must(schedule.New(one))
+	week := days("2026-06-15", "2026-06-21")
+	roster := must(s.Roster(week))
+	needed := 0
+	for shift := range roster.All() {
+		if shift.Role == second {
+			needed++
+		}
+	}
+	require.Positive(t, needed)
+	ill := with(s, away("bo", "2026-06-16", "2026-06-18"))
+	plan := must(fairness.Planner{}.Repair(roster, ill.People(week)))
+	for shift := range plan.Shifts() {
+		assert.Equal(t, schedule.Primary, shift.Role, shift)
+	}
+	assert.NotEmpty(t, plan.Changes())
+}
