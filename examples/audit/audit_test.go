@@ -250,10 +250,12 @@ func TestExitStatus(t *testing.T) {
 		"input.json: shifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
 		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\nshifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
 		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                                                {"-hours", "10"},
-		"-since and -until belong together\n":                                                                        {"-since", "2026-01-01"},
+		"-until 2026-01-01 lies before -since 2026-01-02\n":                                                          {"-since", "2026-01-02", "-until", "2026-01-01"},
 		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n":                {"-as", "pdf"},
-		"2 files where one belongs\n":                                                                                {"-from", "record", broken, whole},
-		"input.json: -hours and -holidays: a record has its own\n":                                                   {"-from", "record", "-hours", "none", broken},
+		"2 files where one belongs\n": {"-from", "record", broken, whole},
+		"input.json: -hours, -holidays, -since and -until: a record has its own\n":                                                      {"-from", "record", "-hours", "none", broken},
+		"input.json:1:11: error: invalid value: PagerDuty answered: Not Found\n":                                                        {commandtest.File(t, `{"error": {"message": "Not Found", "code": 2100}}`)},
+		"missing value: shifts are rendered from 2026-04-01 00:00 – 2026-07-01 00:00 JST, none of them in the time that is asked for\n": {"-since", "2027-01-01", "../sample/pagerduty/primary-2026q2.json"},
 	} {
 		status, out, complaints := exit(args...)
 		assert.Equal(t, 2, status, args)
@@ -359,6 +361,23 @@ func TestOtherPlaces(t *testing.T) {
 	status, _, complaints := exit("-from", "pagerduty", bare)
 	assert.Equal(t, 2, status)
 	assert.Contains(t, complaints, "with the time from when to when")
+}
+
+// A time without an end ends with the last shift, and one without a beginning begins with the first.
+func TestHalfATime(t *testing.T) {
+	masked, err := json.Marshal(weekdayMask(t, "2026-04-27", "2026-06-01"))
+	require.NoError(t, err)
+	shifts, export := commandtest.File(t, string(masked)), "../sample/pagerduty/primary-2026q2.json"
+	for want, args := range map[string][]string{
+		"Fri 2026-05-15 00:00 – Tue 2026-06-30 19:00 JST": {"-since", "2026-05-15", export},
+		"Wed 2026-04-01 00:00 – Fri 2026-05-15 19:00 JST": {"-until", "2026-05-15", export},
+		"Fri 2026-05-15 00:00 – Mon 2026-06-01 10:00 JST": {"-since", "2026-05-15", "-from", "shifts", shifts},
+		"Mon 2026-04-27 10:00 – Fri 2026-05-15 19:00 JST": {"-until", "2026-05-15", "-from", "shifts", shifts},
+	} {
+		_, out, complaints := exit(append(args, "-as", "markdown")...)
+		assert.Empty(t, complaints)
+		assert.Contains(t, out, want)
+	}
 }
 
 // Layers without what they render to are rendered by their rules, to the same audit.

@@ -2,7 +2,7 @@
 // serves on holidays, rest and weekly limits, hours by person, and how far the worst person is
 // from an equal share, beside the least that is possible, with its proof.
 //
-//	go run ./examples/audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY]
+//	go run ./examples/audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY]
 //		[-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
 //
 // Files are what the vendor's API answers, as for examples/import; it asks no network. Without a
@@ -19,7 +19,6 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -30,7 +29,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY -until DAY] [-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
+const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
 
 // run returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -59,13 +58,10 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 	lang := flags.Language()
 	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit", "record")
 	fail := flags.OneOf("fail", "the level at which the exit status is 1", "error", "warning", "never")
-	in.since = flags.Day("since", "", "first `day` that the vendor rendered")
-	in.until = flags.Day("until", "", "last `day` that the vendor rendered")
+	in.since = flags.Day("since", "", "first `day` to audit; that of the first shift without")
+	in.until = flags.Day("until", "", "last `day` to audit; that of the last shift without")
 	err = flags.Files(func() error {
-		switch {
-		case flags.Given("since") != flags.Given("until"):
-			return errors.New("-since and -until belong together")
-		case in.until.Before(*in.since):
+		if flags.Given("until") && in.until.Before(*in.since) {
 			return fmt.Errorf("-until %v lies before -since %v", in.until, in.since)
 		}
 		return nil

@@ -104,8 +104,8 @@ func (in input) read() (f *facts, err error) {
 // readOne reads a record or a file of shifts.
 func (in input) readOne(f *facts, data []byte) (err error) {
 	if *in.from == "record" {
-		if in.hours.given || *in.holidays != "auto" {
-			return errors.New("-hours and -holidays: a record has its own")
+		if in.hours.given || *in.holidays != "auto" || !in.since.IsZero() || !in.until.IsZero() {
+			return errors.New("-hours, -holidays, -since and -until: a record has its own")
 		}
 		f.calendar = holiday.Japan() // for their names
 		f.roster, err = schedule.ParseRoster(data)
@@ -114,6 +114,12 @@ func (in input) readOne(f *facts, data []byte) (err error) {
 	book, err := readShifts(data)
 	if err != nil {
 		return err
+	}
+	if !in.since.IsZero() {
+		book.Start = in.since.At(0, book.Start.Location())
+	}
+	if !in.until.IsZero() {
+		book.End = in.until.AddDays(1).At(0, book.Start.Location())
 	}
 	return in.lay(f, book)
 }

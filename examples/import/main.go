@@ -1,7 +1,7 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network, unless -send tells it to.
 //
-//	go run ./examples/import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
@@ -24,8 +24,8 @@
 // configuration backup), grafana (Grafana OnCall), goalert, calendar (a feed with a person an event) and alertmanager (or
 // Grafana's history: alerts only). A folder is its files.
 //
-// Answers do not say from when to when a schedule was rendered: -since and -until do, both
-// included, if people are missing at either end. A calendar needs them, and -zone if its times
+// Answers do not say from when to when a schedule was rendered: -since and -until do, each
+// included, if people are missing at its end. A calendar needs both, and -zone if its times
 // are in no zone.
 package main
 
@@ -51,7 +51,7 @@ func main() {
 	os.Exit(importer{time.Now, replace.Disk{}, os.Stdin, os.Stderr}.run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01 -until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [FILE]...\n" +
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [FILE]...\n" +
 	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only)"
 
 // importer is the program with its surroundings.
@@ -90,9 +90,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 			return errors.New("-config, -ask, -requests and -send belong to -like")
 		case (*way.send == "") != (*way.authorization == ""):
 			return errors.New("-send and -authorization belong together")
-		case flags.Given("since") != flags.Given("until"):
-			return errors.New("-since and -until belong together")
-		case until.Before(*since):
+		case flags.Given("until") && until.Before(*since):
 			return fmt.Errorf("-until %v lies before -since %v", until, since)
 		}
 		return nil
@@ -106,11 +104,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 			return "", err
 		}
 	}
-	o := vendor.Options{Location: *zone}
-	if flags.Given("since") {
-		o.First, o.Last = *since, *until
-	}
-	i, err := vendor.Read(*from, files, o)
+	i, err := vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: *zone})
 	if err != nil {
 		return "", err
 	}

@@ -122,10 +122,10 @@ func TestLikeARecordOfAnotherTime(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
-	status, out, complaints := run("-since", "2026-01-01", "main.go")
+	status, out, complaints := run("-since", "2026-01-02", "-until", "2026-01-01", "main.go")
 	assert.Equal(t, 2, status)
 	assert.Empty(t, out)
-	assert.Equal(t, "import: -since and -until belong together\n", complaints)
+	assert.Equal(t, "import: -until 2026-01-01 lies before -since 2026-01-02\n", complaints)
 	status, _, complaints = run("main.go")
 	assert.Equal(t, 2, status)
 	assert.Equal(t, "import: main.go:1:1: invalid character '/' looking for beginning of value\n", complaints)

@@ -26,7 +26,7 @@ var (
 
 // calendar reads the events of a calendar file in the time of the import.
 func (r *reading) calendar(f *file, o Options) error {
-	if o.First.IsZero() {
+	if o.First.IsZero() || o.Last.IsZero() {
 		return fmt.Errorf("%w: from when to when is the calendar to be read?", schedule.ErrMissing)
 	}
 	loc := cmp.Or(o.Location, time.UTC)

@@ -230,6 +230,29 @@ func one[T any](visit func(*reading, place, T)) reader {
 	}
 }
 
+// refusal is what an API answers where it refuses: a text, or an object with a message.
+type refusal struct {
+	Message string   `json:"message"`
+	Errors  []string `json:"errors"`
+	_       struct{} `unused:"code"`
+}
+
+// UnmarshalJSON reads either.
+func (f *refusal) UnmarshalJSON(text []byte) error {
+	if bytes.HasPrefix(text, []byte{'"'}) {
+		return json.Unmarshal(text, &f.Message)
+	}
+	type plain refusal
+	return json.Unmarshal(text, (*plain)(f))
+}
+
+// refused reads what an API answers where it refuses, which is a fault: what it was asked for is missing.
+func refused(vendor string) reader {
+	return one(func(r *reading, at place, v refusal) {
+		r.fault(at, schedule.ErrInvalid, "%s answered: %s", vendor, strings.Join(append([]string{cmp.Or(v.Message, "an error without a message")}, v.Errors...), ": "))
+	})
+}
+
 // list reads a list, item by item. An item that cannot be read hides no other.
 func list[T any](visit func(*reading, place, T)) reader {
 	return func(r *reading, rd *jsonfile.Reader, at place) error {

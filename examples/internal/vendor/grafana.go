@@ -25,6 +25,7 @@ import (
 var grafana = dialect{
 	"count": nil, "next": nil, "previous": nil, "current_page_number": nil, "page_size": nil, "total_pages": nil,
 	"results": list((*reading).grafanaItem),
+	"detail":  refused("Grafana OnCall"), "error": refused("Grafana OnCall"), "message": refused("Grafana"),
 }
 
 // grafanaItem is any of a schedule, an on-call shift, a final shift, a user and an alert

@@ -154,6 +154,10 @@ func readOpsgenie(r *reading, rd *jsonfile.Reader, at place) error {
 			return
 		}
 		if len(v.Data) == 0 {
+			if whole.Message != "" && whole.ID == "" && whole.TinyID == "" && whole.Created == "" { // an alert has them
+				r.fault(at.field("message"), schedule.ErrInvalid, "Opsgenie answered: %s", whole.Message)
+				return
+			}
 			r.opsgenieItem(at, whole)
 			return
 		}

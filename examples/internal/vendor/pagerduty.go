@@ -32,6 +32,7 @@ var pagerDuty = dialect{
 	"incident":            one((*reading).pagerDutyIncident),
 	"incidents":           list((*reading).pagerDutyIncident),
 	"log_entries":         list((*reading).pagerDutyLogEntry),
+	"error":               refused("PagerDuty"),
 	"limit":               nil, "offset": nil, "more": nil, "total": nil, "query": nil, "next_cursor": nil,
 }
 

@@ -172,8 +172,8 @@ type dialect map[string]reader
 // Options say what files leave out. The zero Options let files speak for themselves.
 type Options struct {
 	// First and Last are the days for which rendered schedules were asked, both included, in
-	// the place of each. Files do not say them; if they are zero it is the time from the first
-	// rendered shift to the last.
+	// the place of each. Files do not say them: where one is zero the time begins with the first
+	// rendered shift, or ends with the last.
 	First, Last schedule.Date
 	// Location is where the times of a calendar are that are in no zone; nil is UTC.
 	Location *time.Location
@@ -218,12 +218,21 @@ func Read(vendor string, files map[string][]byte, o Options) (*Import, error) {
 	}
 	bounded()
 	var i *Import
+	var rendered schedule.Interval
 	if len(r.faults) == 0 {
+		for _, id := range slices.Sorted(maps.Keys(r.schedules)) {
+			if s := r.schedules[id]; len(s.Shifts) > 0 {
+				rendered = rendered.Span(span(s.Shifts))
+			}
+		}
 		i = r.done(o)
 	}
 	r.place(list)
 	if len(r.faults) > 0 {
 		return nil, errors.Join(r.faults...)
+	}
+	if o.bound() && i.Interval.Empty() && !rendered.Empty() {
+		return nil, fmt.Errorf("%w: shifts are rendered from %v, none of them in the time that is asked for", schedule.ErrMissing, rendered)
 	}
 	i.Unsaid = r.unsaid
 	for _, key := range slices.Sorted(maps.Keys(r.unknown)) {
@@ -335,13 +344,10 @@ func (r *reading) done(o Options) *Import {
 	for _, id := range slices.Sorted(maps.Keys(r.schedules)) {
 		s := r.schedules[id]
 		s.Shifts = tidy(s.Shifts)
-		if !o.First.IsZero() {
-			s.Interval = schedule.Days(o.First, o.Last, s.Location)
+		s.Interval = s.local(o.of(s))
+		if o.bound() {
 			s.Shifts = clip(s.Shifts, s.Interval)
-		} else if len(s.Shifts) > 0 && s.Interval.Empty() {
-			s.Interval = span(s.Shifts)
 		}
-		s.Interval = s.local(s.Interval)
 		for n := range s.Overrides {
 			s.Overrides[n].Interval = s.local(s.Overrides[n].Interval)
 		}
@@ -366,6 +372,27 @@ func (r *reading) done(o Options) *Import {
 	}
 	i.Alerts = i.sorted(r.alerts)
 	return i
+}
+
+// bound reports whether o says when the time begins or ends.
+func (o Options) bound() bool { return !o.First.IsZero() || !o.Last.IsZero() }
+
+// of returns the time for which a schedule was rendered, empty if nothing says it.
+func (o Options) of(s *Schedule) schedule.Interval {
+	iv := s.Interval
+	if len(s.Shifts) > 0 && iv.Empty() {
+		iv = span(s.Shifts)
+	}
+	if iv.Empty() && (o.First.IsZero() || o.Last.IsZero()) {
+		return iv
+	}
+	if !o.First.IsZero() {
+		iv.Start = o.First.At(0, s.Location)
+	}
+	if !o.Last.IsZero() {
+		iv.End = o.Last.AddDays(1).At(0, s.Location)
+	}
+	return iv
 }
 
 // local returns an interval by the clocks of the schedule.
