@@ -84,8 +84,8 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	var seat Seat
 	s.seat(&g, &at.slot, &seat)
 	f := filler{s: s}
-	if a.Interval = seat.Interval; at.part != at.span {
-		a.Interval = at.part.in(d.office.location)
+	if a.Interval = seat.Interval; at.part != at.Span {
+		a.Interval = timesOf(at.part, d.office.location)
 	}
 	a.Service, a.Regime, a.Team, a.Day, a.from = id, d.regime, d.id, seat.Day, s
 	a.Provisional = s.about(&g, &at.slot, &seat, &a.Holiday)
@@ -120,8 +120,8 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 // closedUntil returns the end of the time, from a closed part on, in which a pool is closed:
 // at most as far as NextHandoff looks.
 func (s *Schedule) closedUntil(g *grid, service *history, at *located) int64 {
-	team, end := at.duty.id, at.part.end
-	for last := at.part.start + int64(handoffHorizon/time.Second); end < last; {
+	team, end := at.duty.id, at.part.End
+	for last := at.part.Start + int64(handoffHorizon/time.Second); end < last; {
 		var next located
 		var seat Seat
 		if !s.locate(g, service, end, &next) || next.duty.id != team {
@@ -130,7 +130,7 @@ func (s *Schedule) closedUntil(g *grid, service *history, at *located) int64 {
 		if s.seat(g, &next.slot, &seat); !next.closed(&seat) {
 			break
 		}
-		end = next.part.end
+		end = next.part.End
 	}
 	return end
 }
@@ -145,10 +145,10 @@ func (at *located) closedFor(g *grid, known, closed *Day) {
 		return
 	}
 	owner := at.view.route.owner()
-	if owner.number == at.number || owner.office == at.duty.office && at.part.start == at.start {
+	if owner.number == at.number || owner.office == at.duty.office && at.part.Start == at.Start {
 		return // the slot began on the same day of the same office
 	}
-	today := g.day(owner.office, g.number(at.part.start, owner.office))
+	today := g.day(owner.office, g.number(at.part.Start, owner.office))
 	if owner.office.describe(today.date, today.kind, closed); closed.Name == known.Name {
 		*closed = Day{}
 	}
@@ -240,14 +240,14 @@ func (s *Schedule) history(id ServiceID) history {
 // the day after it began is left, the seat has the kind of that day.
 func (s *Schedule) seat(g *grid, x *slot, seat *Seat) {
 	if !x.recorded() {
-		g.seat(x.duty, x.span, seat)
+		g.seat(x.duty, x.Span, seat)
 		return
 	}
 	*seat = x.rosterSlot.Seat
-	if x.span == x.whole {
+	if x.Span == x.whole {
 		return
 	}
-	seat.Interval = x.span.in(x.duty.office.location)
+	seat.Interval = timesOf(x.Span, x.duty.office.location)
 	if date := DateOf(seat.Start, x.duty.office.location); date != seat.Date {
 		seat.Date, seat.Day = date, seat.Morrow
 		if live := s.liveDuty(x); live != x.duty {
@@ -262,7 +262,7 @@ func (s *Schedule) about(g *grid, x *slot, seat *Seat, holiday *Day) (provisiona
 	if !x.recorded() {
 		office := x.duty.office
 		office.describe(seat.Date, seat.Day, holiday)
-		return x.end >= office.through
+		return x.End >= office.through
 	}
 	if live := s.liveDuty(x); seat.Date != x.rosterSlot.Date && live != x.duty {
 		live.office.describe(seat.Date, seat.Day, holiday)

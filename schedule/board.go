@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"github.com/toban-go/toban/schedule/internal/line"
 	"maps"
 	"slices"
 	"time"
@@ -30,7 +31,7 @@ import (
 
 // board is what holds when, for duties and services.
 type board struct {
-	duties   []line[source] // by number
+	duties   []line.Line[source] // by number
 	numbers  map[dutyKey]int
 	services map[ServiceID]history
 	members  map[Member]bool // of any spec or roster
@@ -39,8 +40,8 @@ type board struct {
 // history is what a board knows of a service: how its answers are found, and the specs that
 // have it.
 type history struct {
-	views line[view]
-	specs line[*service]
+	views line.Line[view]
+	specs line.Line[*service]
 }
 
 // dutyKey names a duty across specs and rosters. A team with nights of its own has two.
@@ -74,8 +75,8 @@ type view struct {
 
 // slot is a stretch of time of one duty, with seats to fill.
 type slot struct {
-	span                   // as shown
-	whole      span        // before published rosters cut it
+	line.Span              // as shown
+	whole      line.Span   // before published rosters cut it
 	duty       *duty       // with the seats
 	rosterSlot *rosterSlot // nil: a spec's
 	layer      int         // 0 for the specs, n for the nth published roster
@@ -94,7 +95,7 @@ func (k editKey) compare(o editKey) int {
 }
 
 func (x *slot) key(role Role) editKey {
-	return editKey{x.layer, x.number, x.whole.start, x.duty.seatRole(role)}
+	return editKey{x.layer, x.number, x.whole.Start, x.duty.seatRole(role)}
 }
 
 // recorded reports whether the slot is of a published roster.
@@ -106,14 +107,14 @@ func newBoard(eras []*era) *board {
 	for _, e := range eras {
 		for _, d := range e.duties {
 			d.number = b.number(d.key())
-			b.duties[d.number] = b.duties[d.number].lay(e.span, source{duty: d})
+			b.duties[d.number] = b.duties[d.number].Lay(e.Span, source{duty: d})
 			for m := range d.tenures {
 				b.members[m] = true
 			}
 		}
 		for id, s := range e.services {
 			known := b.services[id]
-			b.services[id] = history{known.views.lay(e.span, view{route: s.route}), known.specs.lay(e.span, s)}
+			b.services[id] = history{known.views.Lay(e.Span, view{route: s.route}), known.specs.Lay(e.Span, s)}
 		}
 	}
 	return b
@@ -136,17 +137,17 @@ func (b *board) number(k dutyKey) int {
 
 // slotAt finds the slot of a duty at t.
 func (b *board) slotAt(g *grid, number int, t int64, x *slot) (ok bool) {
-	s := b.duties[number].at(t)
+	s := b.duties[number].At(t)
 	if s == nil {
 		return false
 	}
 	x.number = number
-	if x.duty = s.value.duty; x.duty != nil {
+	if x.duty = s.Value.duty; x.duty != nil {
 		x.whole, ok = g.slotAt(x.duty, t)
 	} else {
-		ok = s.value.book.slotAt(t, x)
+		ok = s.Value.book.slotAt(t, x)
 	}
-	x.span = x.whole.intersect(s.span)
+	x.Span = x.whole.Intersect(s.Span)
 	return ok
 }
 
@@ -174,25 +175,25 @@ func (b *book) fill(x *slot, i int) {
 
 // slots appends the slots of a duty that overlap iv and that wanted reports true for, in
 // order.
-func (b *board) slots(g *grid, dst []slot, number int, iv span, wanted func(*duty) bool) []slot {
-	for _, s := range b.duties[number].within(iv) {
-		part := s.span.intersect(iv)
-		if d := s.value.duty; d != nil {
+func (b *board) slots(g *grid, dst []slot, number int, iv line.Span, wanted func(*duty) bool) []slot {
+	for _, s := range b.duties[number].Within(iv) {
+		part := s.Span.Intersect(iv)
+		if d := s.Value.duty; d != nil {
 			if !wanted(d) {
 				continue
 			}
 			g.buffer = g.spans(g.buffer[:0], d, part)
 			for _, whole := range g.buffer {
-				dst = append(dst, slot{span: whole.intersect(s.span), whole: whole, duty: d, number: number})
+				dst = append(dst, slot{Span: whole.Intersect(s.Span), whole: whole, duty: d, number: number})
 			}
 			continue
 		}
-		for i := s.value.book.find(part.start); i < len(s.value.book.slots); i++ {
+		for i := s.Value.book.find(part.Start); i < len(s.Value.book.slots); i++ {
 			x := slot{number: number}
-			if s.value.book.fill(&x, i); x.whole.start >= part.end {
+			if s.Value.book.fill(&x, i); x.whole.Start >= part.End {
 				break
 			}
-			if x.span = x.whole.intersect(s.span); wanted(x.duty) {
+			if x.Span = x.whole.Intersect(s.Span); wanted(x.duty) {
 				dst = append(dst, x)
 			}
 		}
@@ -201,17 +202,17 @@ func (b *board) slots(g *grid, dst []slot, number int, iv span, wanted func(*dut
 }
 
 // withoutSlot narrows part to the time around t in which a duty has no slot.
-func (b *board) withoutSlot(g *grid, number int, part span, t int64) span {
-	for _, s := range b.duties[number].within(part) {
-		if d := s.value.duty; d != nil && d.regime == Daytime {
-			part = g.clip(d.office, s.span, part, t)
+func (b *board) withoutSlot(g *grid, number int, part line.Span, t int64) line.Span {
+	for _, s := range b.duties[number].Within(part) {
+		if d := s.Value.duty; d != nil && d.regime == Daytime {
+			part = g.clip(d.office, s.Span, part, t)
 			continue
 		}
-		for _, x := range b.slots(g, nil, number, part.intersect(s.span), func(*duty) bool { return true }) {
-			if x.end <= t {
-				part.start = max(part.start, x.end)
+		for _, x := range b.slots(g, nil, number, part.Intersect(s.Span), func(*duty) bool { return true }) {
+			if x.End <= t {
+				part.Start = max(part.Start, x.End)
 			} else {
-				part.end = min(part.end, x.start)
+				part.End = min(part.End, x.Start)
 			}
 		}
 	}
@@ -221,29 +222,29 @@ func (b *board) withoutSlot(g *grid, number int, part span, t int64) span {
 // located is what answers for a service at an instant.
 type located struct {
 	slot
-	part       span // of the slot, while it answers for the service
+	part       line.Span // of the slot, while it answers for the service
 	view       *view
 	rosterPart *part // of a roster's timeline
 }
 
 // locate finds what answers at t for a service with a line of views. If the service does
 // not exist at t, locate returns the next instant at which it may.
-func (b *board) locate(g *grid, views line[view], t int64, at *located) (next int64, ok bool) {
-	i := views.find(t)
+func (b *board) locate(g *grid, views line.Line[view], t int64, at *located) (next int64, ok bool) {
+	i := views.Find(t)
 	if i == len(views) {
-		return always.end, false
+		return line.Always.End, false
 	}
 	v := &views[i]
-	if v.start > t {
-		return v.start, false
+	if v.Start > t {
+		return v.Start, false
 	}
-	*at = located{view: &v.value}
-	if v.value.route != nil {
-		ok = b.askRoute(g, v.value.route, t, at)
+	*at = located{view: &v.Value}
+	if v.Value.route != nil {
+		ok = b.askRoute(g, v.Value.route, t, at)
 	} else {
-		ok = b.askRoster(g, &v.value, t, at)
+		ok = b.askRoster(g, &v.Value, t, at)
 	}
-	at.part = at.part.intersect(v.span)
+	at.part = at.part.Intersect(v.Span)
 	return t, ok
 }
 
@@ -255,14 +256,14 @@ func (b *board) askRoute(g *grid, r *route, t int64, at *located) bool {
 	}
 	for i, d := range r.daily {
 		if b.slotAt(g, d.number, t, &at.slot) {
-			at.part = b.unanswered(g, r.daily[:i], at.span, t)
+			at.part = b.unanswered(g, r.daily[:i], at.Span, t)
 			return true
 		}
 	}
 	if !b.slotAt(g, r.pool.number, t, &at.slot) {
 		return false
 	}
-	at.part = b.unanswered(g, r.daily, at.span, t)
+	at.part = b.unanswered(g, r.daily, at.Span, t)
 	return true
 }
 
@@ -270,8 +271,8 @@ func (b *board) askRoute(g *grid, r *route, t int64, at *located) bool {
 // pool. It reports false if a published roster has the slots of either.
 func (b *board) askHours(g *grid, r *route, t int64, at *located) bool {
 	d := r.owner()
-	day, during := b.duties[d.number].at(t), b.duties[r.pool.number].at(t)
-	if day == nil || day.value.duty != d || during == nil || during.value.duty != r.pool {
+	day, during := b.duties[d.number].At(t), b.duties[r.pool.number].At(t)
+	if day == nil || day.Value.duty != d || during == nil || during.Value.duty != r.pool {
 		return false
 	}
 	whole, closed := g.closed(r.pool, t)
@@ -281,9 +282,9 @@ func (b *board) askHours(g *grid, r *route, t int64, at *located) bool {
 		during = day
 	}
 	at.duty, at.number, at.whole = d, d.number, g.cut(d, whole, t)
-	at.span = at.whole.intersect(during.span)
-	if at.part = at.span; at.start < day.start || day.end < at.end {
-		at.part = b.unanswered(g, r.daily, at.span, t) // else the team is closed throughout
+	at.Span = at.whole.Intersect(during.Span)
+	if at.part = at.Span; at.Start < day.Start || day.End < at.End {
+		at.part = b.unanswered(g, r.daily, at.Span, t) // else the team is closed throughout
 	}
 	return true
 }
@@ -293,12 +294,12 @@ func (b *board) askHours(g *grid, r *route, t int64, at *located) bool {
 func (b *board) askRoster(g *grid, v *view, t int64, at *located) bool {
 	at.rosterPart, _ = v.timeline.partAt(t)
 	ok := b.slotAt(g, v.of.numbers[v.of.slots[at.rosterPart.slot].duty], t, &at.slot)
-	at.part = at.rosterPart.visible.intersect(at.span)
+	at.part = at.rosterPart.visible.Intersect(at.Span)
 	return ok
 }
 
 // unanswered narrows part to the time around t in which none of the duties has a slot.
-func (b *board) unanswered(g *grid, duties []*duty, part span, t int64) span {
+func (b *board) unanswered(g *grid, duties []*duty, part line.Span, t int64) line.Span {
 	for _, d := range duties {
 		part = b.withoutSlot(g, d.number, part, t)
 	}
@@ -309,19 +310,19 @@ func (b *board) unanswered(g *grid, duties []*duty, part span, t int64) span {
 // that the roster does not know would have no slot else.
 func (b *board) complete(r *published) {
 	var g grid
-	known := map[stretch[view]]bool{}
+	known := map[line.Stretch[view]]bool{}
 	for _, id := range slices.Sorted(maps.Keys(b.services)) {
 		views := b.services[id].views
-		for _, v := range views.within(r.whole) {
-			if known[v] || v.value.of == r {
+		for _, v := range views.Within(r.whole) {
+			if known[v] || v.Value.of == r {
 				continue
 			}
 			known[v] = true
-			during := v.span.intersect(r.whole)
-			for t := during.start; t < during.end; {
+			during := v.Span.Intersect(r.whole)
+			for t := during.Start; t < during.End; {
 				var at located
 				if _, ok := b.locate(&g, views, t, &at); ok {
-					t = at.part.end
+					t = at.part.End
 				} else {
 					t = b.layBack(&g, v, t)
 				}
@@ -332,22 +333,22 @@ func (b *board) complete(r *published) {
 
 // layBack lays back the slot that a service had at t before, for the time in which it has
 // no other slot, and returns the end of that time.
-func (b *board) layBack(g *grid, v stretch[view], t int64) int64 {
-	if of := v.value.of; of != nil {
-		p, _ := v.value.timeline.partAt(t)
+func (b *board) layBack(g *grid, v line.Stretch[view], t int64) int64 {
+	if of := v.Value.of; of != nil {
+		p, _ := v.Value.timeline.partAt(t)
 		number := of.numbers[of.slots[p.slot].duty]
-		hole := b.withoutSlot(g, number, p.visible.intersect(v.span), t)
-		b.duties[number] = b.duties[number].lay(hole, source{book: of.books[number]})
-		return hole.end
+		hole := b.withoutSlot(g, number, p.visible.Intersect(v.Span), t)
+		b.duties[number] = b.duties[number].Lay(hole, source{book: of.books[number]})
+		return hole.End
 	}
-	for _, d := range append(slices.Clip(v.value.route.daily), v.value.route.pool) {
+	for _, d := range append(slices.Clip(v.Value.route.daily), v.Value.route.pool) {
 		if whole, ok := g.slotAt(d, t); ok {
-			hole := b.unanswered(g, append(slices.Clip(v.value.route.daily), v.value.route.pool), whole.intersect(v.span), t)
-			b.duties[d.number] = b.duties[d.number].lay(hole, source{duty: d})
-			return hole.end
+			hole := b.unanswered(g, append(slices.Clip(v.Value.route.daily), v.Value.route.pool), whole.Intersect(v.Span), t)
+			b.duties[d.number] = b.duties[d.number].Lay(hole, source{duty: d})
+			return hole.End
 		}
 	}
-	return v.end
+	return v.End
 }
 
 // published is a roster laid over a schedule.
@@ -357,7 +358,7 @@ type published struct {
 	since, until time.Time // its slots that begin in this time are published; zero until: for ever
 	numbers      []int     // of the duties, by duty
 	books        map[int]*book
-	whole        span // from its first slot to the end of its last
+	whole        line.Span // from its first slot to the end of its last
 }
 
 // apply publishes the roster from the time of the entry on.
@@ -405,7 +406,7 @@ func (p *published) holds(slot int) bool {
 // lay lays the published slots on a board, duty by duty, and what each service sees of
 // them.
 func (p *published) lay(b *board) {
-	p.numbers, p.books, p.whole = nil, map[int]*book{}, span{}
+	p.numbers, p.books, p.whole = nil, map[int]*book{}, line.Span{}
 	for _, duty := range p.duties {
 		p.numbers = append(p.numbers, b.number(duty.key()))
 	}
@@ -422,24 +423,24 @@ func (p *published) lay(b *board) {
 			p.books[number] = &book{of: p}
 		}
 		p.books[number].slots = append(p.books[number].slots, x)
-		if at := seconds(x.Interval); p.whole.empty() {
+		if at := seconds(x.Interval); p.whole.Empty() {
 			p.whole = at
 		} else {
-			p.whole.end = max(p.whole.end, at.end)
+			p.whole.End = max(p.whole.End, at.End)
 		}
 	}
 	for number, book := range p.books {
-		hull := span{book.slots[0].Start.Unix(), book.slots[len(book.slots)-1].End.Unix()}
-		b.duties[number] = b.duties[number].lay(hull, source{book: book})
+		hull := line.Between(book.slots[0].Start.Unix(), book.slots[len(book.slots)-1].End.Unix())
+		b.duties[number] = b.duties[number].Lay(hull, source{book: book})
 	}
-	answered := map[*timeline][]span{}
+	answered := map[*timeline][]line.Span{}
 	for _, svc := range p.services {
 		if answered[svc.timeline] == nil {
 			answered[svc.timeline] = svc.timeline.spans(p.holds)
 		}
 		laid := b.services[svc.ID]
 		for _, during := range answered[svc.timeline] {
-			laid.views = laid.views.lay(during, view{of: p, timeline: svc.timeline})
+			laid.views = laid.views.Lay(during, view{of: p, timeline: svc.timeline})
 		}
 		b.services[svc.ID] = laid
 	}
@@ -453,8 +454,8 @@ func (s *Schedule) liveDuty(x *slot) *duty {
 	if !x.recorded() || x.number >= len(s.specs.duties) {
 		return x.duty
 	}
-	if spec := s.specs.duties[x.number].at(x.start); spec != nil {
-		return spec.value.duty
+	if spec := s.specs.duties[x.number].At(x.Start); spec != nil {
+		return spec.Value.duty
 	}
 	return x.duty
 }

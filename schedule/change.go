@@ -512,9 +512,9 @@ func (d *draft) put(x *slot, seat *Seat, shift Shift) {
 			}
 		}
 	}
-	if x.span != x.whole { // what rosters hide of the slot stays as it is
+	if x.Span != x.whole { // what rosters hide of the slot stays as it is
 		uncut := *x
-		uncut.span = x.whole
+		uncut.Span = x.whole
 		var whole Seat
 		d.seat(new(grid), &uncut, &whole)
 		left(d.slotShifts(&uncut, &whole), seat.Interval)

@@ -2,6 +2,8 @@ package schedule
 
 import (
 	"cmp"
+	"github.com/toban-go/toban/schedule/internal/line"
+	"github.com/toban-go/toban/schedule/internal/zone"
 	"iter"
 	"maps"
 	"reflect"
@@ -11,7 +13,7 @@ import (
 
 // era is a compiled Spec, with the time in which it holds.
 type era struct {
-	span
+	line.Span
 	from     Date // zero: always
 	location *time.Location
 	offices  []*office
@@ -65,7 +67,7 @@ type duty struct {
 	never    map[Member][]When // slots that people never serve; of everybody in the spec
 	unnamed  map[Member]bool   // members that no rota of the duty names
 	services []ServiceID
-	holds    *span // the time of specs, one after the other, with the same people; shared
+	holds    *line.Span // the time of specs, one after the other, with the same people; shared
 }
 
 // dutySeat is a seat of a duty. A published roster has no rotas.
@@ -90,9 +92,9 @@ var farFuture = Date{9999, time.December, 31}
 // compileSpec builds the era of a spec without faults. The rotas are the ones that check
 // has compiled.
 func compileSpec(spec *Spec, rotas map[string]Rota) *era {
-	e := &era{span: always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, never: map[Member][]When{}, tiers: spec.tiers()}
+	e := &era{Span: line.Always, from: spec.From, location: spec.Location, services: map[ServiceID]*service{}, people: map[Member]Person{}, never: map[Member][]When{}, tiers: spec.tiers()}
 	if !spec.From.IsZero() {
-		e.start = spec.From.At(spec.Business.Opening(), spec.Location).Unix()
+		e.Start = spec.From.At(spec.Business.Opening(), spec.Location).Unix()
 	}
 	for _, p := range spec.People {
 		e.people[p.ID] = clonePerson(p)
@@ -257,7 +259,7 @@ func (d *duty) join(t Team, o *office) {
 }
 
 // begins writes when the era begins, in its own place.
-func (e *era) begins() string { return time.Unix(e.start, 0).In(e.location).Format(time.RFC3339) }
+func (e *era) begins() string { return time.Unix(e.Start, 0).In(e.location).Format(time.RFC3339) }
 
 // derive works out what holds for the duty as a whole: whether all its teams work
 // one set of hours in its place, from when each member is ready, and which members no
@@ -337,13 +339,13 @@ func (d *duty) employs(m Member, day Date) bool {
 }
 
 // span returns the time of a membership in a place.
-func (m Membership) span(loc *time.Location) span {
-	s := always
+func (m Membership) span(loc *time.Location) line.Span {
+	s := line.Always
 	if !m.From.IsZero() {
-		s.start = m.From.At(0, loc).Unix()
+		s.Start = m.From.At(0, loc).Unix()
 	}
 	if !m.Last.IsZero() {
-		s.end = m.Last.AddDays(1).At(0, loc).Unix()
+		s.End = m.Last.AddDays(1).At(0, loc).Unix()
 	}
 	return s
 }
@@ -423,14 +425,14 @@ func (d *duty) teammates(a, b Member, day Date) bool {
 type office struct {
 	index    int // in the era
 	location *time.Location
-	steady   zone // the last, if the location keeps one offset from then on
+	steady   zone.Zone // the last, if the location keeps one offset from then on
 	week
 	calendar Calendar
 	through  int64 // when the days begin that are not published; always.end: never
 }
 
 func newOffice(loc *time.Location, h Hours, c Calendar) *office {
-	o := &office{location: loc, steady: steadyZone(loc), week: h.week(), calendar: c, through: always.end}
+	o := &office{location: loc, steady: zone.Steady(loc), week: h.week(), calendar: c, through: line.Always.End}
 	if c, ok := c.(interface{ Through() Date }); ok && !c.Through().IsZero() {
 		o.through = c.Through().AddDays(1).At(0, loc).Unix()
 	}

@@ -3,11 +3,12 @@ package schedule
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
 	"github.com/toban-go/toban/internal/civil"
+	"github.com/toban-go/toban/schedule/internal/line"
+	"github.com/toban-go/toban/schedule/internal/zone"
 )
 
 // Date is a civil day (暦日) without a place or a time: what a wall calendar
@@ -19,11 +20,7 @@ type Date struct {
 	Day   int
 }
 
-const (
-	secondsPerDay = 24 * 60 * 60
-	// No zone of the tz database is further from UTC than this.
-	maxOffset = 26 * 60 * 60
-)
+const secondsPerDay = 24 * 60 * 60
 
 // ParseDate reads a day written like 2026-12-29. The error wraps ErrInvalid.
 func ParseDate(s string) (Date, error) {
@@ -55,45 +52,16 @@ func DateOf(t time.Time, loc *time.Location) Date {
 // have reached at t. In an hour that occurs twice it stays at the latest minute
 // reached, so that it never decreases, and Date.At(Clock) is never after t.
 func Civil(t time.Time, loc *time.Location) (Date, Clock) {
-	wall := reached(t, loc)
+	wall := zone.Reached(t, loc)
 	days := civil.FloorDiv(wall, secondsPerDay)
 	return dateOfDays(days), Clock((wall - days*secondsPerDay) / 60)
-}
-
-// reached returns the latest wall time, in seconds since 1970-01-01 00:00, that
-// clocks in loc have shown up to t.
-func reached(t time.Time, loc *time.Location) int64 {
-	now := t.Unix()
-	wall := int64(math.MinInt64)
-	for probe := time.Unix(now-maxOffset, 0).In(loc); ; {
-		_, offset := probe.Zone()
-		end := civil.OffsetEnd(probe)
-		if end.IsZero() || end.Unix() > now {
-			return max(wall, now+int64(offset))
-		}
-		wall = max(wall, end.Unix()-1+int64(offset))
-		probe = end
-	}
 }
 
 // At returns the first instant at which clocks in loc show c, or any later time,
 // on day d. A wall time that occurs twice is therefore its first occurrence, and
 // one that does not exist is the first instant after the gap. A nil loc is UTC.
 func (d Date) At(c Clock, loc *time.Location) time.Time {
-	if loc == nil {
-		loc = time.UTC
-	}
-	wall := d.days()*secondsPerDay + int64(c)*60
-	probe := time.Unix(wall-maxOffset, 0).In(loc)
-	for {
-		_, offset := probe.Zone()
-		end := civil.OffsetEnd(probe)
-		at := max(wall-int64(offset), probe.Unix())
-		if end.IsZero() || at < end.Unix() {
-			return time.Unix(at, 0).In(loc)
-		}
-		probe = end
-	}
+	return zone.Instant(d.days()*secondsPerDay+int64(c)*60, loc)
 }
 
 // AddDays returns the day n days after d; n may be negative.
@@ -331,6 +299,27 @@ func (i Interval) format(layout string) string {
 	return fmt.Sprintf("%s – %s", i.Start.Format(from), end.Format(layout+zone))
 }
 
+// timesOf returns the times of a span in a location.
+func timesOf(s line.Span, loc *time.Location) (i Interval) {
+	i.set(s, loc)
+	return i
+}
+
+// set is timesOf without a copy.
+func (i *Interval) set(s line.Span, loc *time.Location) {
+	i.Start, i.End = time.Unix(s.Start, 0).In(loc), time.Unix(s.End, 0).In(loc)
+}
+
+// seconds returns the span of the whole seconds that start in i.
+func seconds(i Interval) line.Span { return line.Between(ceil(i.Start), ceil(i.End)) }
+
+func ceil(t time.Time) int64 {
+	if t.Nanosecond() > 0 {
+		return t.Unix() + 1
+	}
+	return t.Unix()
+}
+
 func earliest(a, b time.Time) time.Time {
 	if b.Before(a) {
 		return b
@@ -367,14 +356,3 @@ type dayNumber int64
 
 func (n dayNumber) date() Date            { return dateOfDays(int64(n)) }
 func (n dayNumber) weekday() time.Weekday { return time.Weekday(uint64(n+4+7<<40) % 7) } // of any day that a time can have
-
-// fixedOffset returns the offset of a location that time.FixedZone has made, since the name
-// does not tell it. It is 0 for other locations.
-func fixedOffset(loc *time.Location) int {
-	at := time.Unix(0, 0).In(loc)
-	start, end := at.ZoneBounds()
-	if name, offset := at.Zone(); name == loc.String() && start.IsZero() && end.IsZero() {
-		return offset
-	}
-	return 0
-}

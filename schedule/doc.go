@@ -23,19 +23,23 @@
 // From data to answers. A slot is a stretch of time of one duty, a seat is one role in it,
 // and a shift is a seat with the member who serves it.
 //
-//   - spec.go: the data of an organisation; check.go: its faults; errors.go: their form
+//   - spec.go: the words for seats and shifts, and the data of an organisation; check.go:
+//     its faults; errors.go: their form
 //   - compile.go: a spec becomes duties, with people, offices, rotas and routes
 //   - hours.go: when a team is open, as windows of days
 //   - grid.go: when the slots of a duty begin and end
-//   - slot.go: the words for seats and shifts; rota.go: who names their members
+//   - rota.go: who names the members of seats
 //   - seat.go: who may sit in a seat, and who steps in
 //   - change.go: leaves, swaps, overrides and covers become edits of seats
 //   - journal.go: changes with an identity and a time
-//   - board.go: what holds when, of specs and published rosters; line.go: its interval map
+//   - board.go: what holds when, of specs and published rosters
 //   - answer.go: who is on call, handoffs, escalation; explain.go: their words
 //   - duties.go: shifts and seats of an interval; people.go: who can be planned, leaves
 //   - schedule.go: New, Follow, and what a schedule knows
-//   - roster.go and timeline.go: a compiled interval; record.go: its JSON; diff.go: two of
-//     them compared; given.go: a roster of shifts that another tool has
+//   - roster.go: a compiled interval, also of shifts that another tool has; timeline.go: how
+//     it is compiled; record.go: its JSON; diff.go: two of them compared
 //   - date.go: civil days, clocks and intervals
+//
+// Two packages of its own know no organisation: internal/line is the interval map under all
+// of this, and internal/zone tells what wall clocks show.
 package schedule

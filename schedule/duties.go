@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"fmt"
+	"github.com/toban-go/toban/schedule/internal/line"
 	"iter"
 	"slices"
 	"time"
@@ -14,13 +15,13 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 		var buffer [4]Shift
 		f := filler{s: s, block: 8}
 		asked := seconds(iv)
-		whole := span{asked.start, iv.End.Unix()} // its whole seconds
-		asked.start = iv.Start.Unix()             // a shift may begin earlier in this second
+		whole := line.Between(asked.Start, iv.End.Unix()) // its whole seconds
+		asked.Start = iv.Start.Unix()                     // a shift may begin earlier in this second
 		var at located
 		var seat Seat
 		var part Interval
 		views := s.board.services[id].views
-		for t := asked.start; t < asked.end; {
+		for t := asked.Start; t < asked.End; {
 			next, ok := s.board.locate(&g, views, t, &at)
 			if !ok {
 				t = next
@@ -28,18 +29,18 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 			}
 			s.seat(&g, &at.slot, &seat)
 			during := &seat.Interval
-			if at.part != at.span {
-				part = at.part.in(at.duty.office.location)
+			if at.part != at.Span {
+				part = timesOf(at.part, at.duty.office.location)
 				during = &part
 			}
 			shifts := f.shifts(buffer[:0], &at.slot, &seat, during)
-			inside := whole.start <= at.part.start && at.part.end <= whole.end
+			inside := whole.Start <= at.part.Start && at.part.End <= whole.End
 			for i := range shifts {
 				if (inside || shifts[i].Overlaps(iv)) && !yield(shifts[i]) {
 					return
 				}
 			}
-			t = at.part.end
+			t = at.part.End
 		}
 	}
 }
@@ -96,7 +97,7 @@ func (s *Schedule) seatsOf(iv Interval, pool TeamID) iter.Seq[Seat] {
 // overlapping yields the slots of the wanted duties that overlap iv, by start and team.
 func (s *Schedule) overlapping(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, Seat] {
 	return func(yield func(slot, Seat) bool) {
-		for x, seat := range s.touching(span{iv.Start.Unix(), ceil(iv.End)}, wanted) {
+		for x, seat := range s.touching(line.Between(iv.Start.Unix(), ceil(iv.End)), wanted) {
 			if seat.Overlaps(iv) && !yield(x, seat) {
 				return
 			}
@@ -109,7 +110,7 @@ func (s *Schedule) slots(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, S
 	return func(yield func(slot, Seat) bool) {
 		asked := seconds(iv)
 		for x, seat := range s.touching(asked, wanted) {
-			if x.start >= asked.start && !yield(x, seat) {
+			if x.Start >= asked.Start && !yield(x, seat) {
 				return
 			}
 		}
@@ -119,25 +120,25 @@ func (s *Schedule) slots(iv Interval, wanted func(*duty) bool) iter.Seq2[slot, S
 // touching yields the slots of the wanted duties that touch a time, by start and team, each
 // with its seat without a role. It sorts a month at a time, so that memory does not grow with
 // the time.
-func (s *Schedule) touching(asked span, wanted func(*duty) bool) iter.Seq2[slot, Seat] {
+func (s *Schedule) touching(asked line.Span, wanted func(*duty) bool) iter.Seq2[slot, Seat] {
 	return func(yield func(slot, Seat) bool) {
 		if s == nil || s.board == nil {
 			return
 		}
 		var few [8]slot
-		g := grid{buffer: make([]span, 0, len(few))}
+		g := grid{buffer: make([]line.Span, 0, len(few))}
 		list := few[:0]
-		for window := asked; window.start < asked.end; window.start = window.end {
-			window.end = min(asked.end, window.start+32*secondsPerDay)
+		for window := asked; window.Start < asked.End; window.Start = window.End {
+			window.End = min(asked.End, window.Start+32*secondsPerDay)
 			list = list[:0]
 			for duty := range s.board.duties {
 				list = s.board.slots(&g, list, duty, window, wanted)
 			}
-			if window.start > asked.start { // the window before had what began before
-				list = slices.DeleteFunc(list, func(x slot) bool { return x.start < window.start })
+			if window.Start > asked.Start { // the window before had what began before
+				list = slices.DeleteFunc(list, func(x slot) bool { return x.Start < window.Start })
 			}
 			slices.SortFunc(list, func(a, b slot) int {
-				return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.duty.id, b.duty.id), cmp.Compare(a.duty.regime, b.duty.regime))
+				return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.duty.id, b.duty.id), cmp.Compare(a.duty.regime, b.duty.regime))
 			})
 			for _, x := range list {
 				var seat Seat
@@ -155,15 +156,15 @@ func (s *Schedule) closedOf(id ServiceID, iv Interval) iter.Seq[Interval] {
 		var g grid
 		var at located
 		asked, history := seconds(iv), s.history(id)
-		for t := asked.start; t < asked.end; {
+		for t := asked.Start; t < asked.End; {
 			next, ok := s.board.locate(&g, history.views, t, &at)
 			if !ok {
 				t = next
 				continue
 			}
-			t = at.part.end
+			t = at.part.End
 			var seat Seat
-			if s.seat(&g, &at.slot, &seat); at.closed(&seat) && !yield(at.part.in(at.duty.office.location).Intersect(iv)) {
+			if s.seat(&g, &at.slot, &seat); at.closed(&seat) && !yield(timesOf(at.part, at.duty.office.location).Intersect(iv)) {
 				return
 			}
 		}
@@ -175,7 +176,7 @@ func (r *Roster) closedOf(id ServiceID, iv Interval) iter.Seq[Interval] {
 	return merged(func(yield func(Interval) bool) {
 		for _, p := range r.byService[id].timeline.parts {
 			slot := &r.slots[p.slot]
-			if in := p.in(slot.Start.Location()).Intersect(iv); slot.closed && !in.Empty() && !yield(in) {
+			if in := timesOf(p.Span, slot.Start.Location()).Intersect(iv); slot.closed && !in.Empty() && !yield(in) {
 				return
 			}
 		}

@@ -10,6 +10,45 @@ import (
 	"unicode/utf8"
 )
 
+// Language is a language of explanations and reports. The zero Language is
+// English.
+type Language uint8
+
+// The languages.
+const (
+	English Language = iota
+	Japanese
+)
+
+// words are the same text in both languages.
+type words struct{ english, japanese string }
+
+// in returns the words of a language, and English ones for an unknown language.
+func (w words) in(l Language) string {
+	if l == Japanese {
+		return w.japanese
+	}
+	return w.english
+}
+
+// Role writes the name of a role: "primary", in Japanese "主担当". A role without a
+// Japanese name is written as it is.
+func (l Language) Role(r Role) string {
+	if l == Japanese {
+		if word, ok := map[Role]string{Primary: "主担当", Secondary: "副担当", Shadow: "見学", All: "チーム全員"}[r]; ok {
+			return word
+		}
+	}
+	return string(r)
+}
+
+var (
+	nobody    = words{"nobody", "担当なし"}
+	wholeTeam = words{"whole team", "チーム全員"}
+	isNew     = words{"(new)", "（新規）"}
+	isGone    = words{"(gone)", "（廃止）"}
+)
+
 // Explain puts the answer's causes into words, one line a cause: why this regime,
 // then for each seat the steps from the rotation on.
 func (a Answer) Explain() string { return a.ExplainIn(English) }

@@ -6,12 +6,13 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"github.com/toban-go/toban/internal/civil"
+	"github.com/toban-go/toban/schedule/internal/zone"
 )
 
-// A walk reckons with stretches of one offset; every answer is that of DateOf and
+// A grid reckons with stretches of one offset; every answer is that of DateOf and
 // Date.At, also where clocks go back over midnight, skip a day or change by half an
 // hour, and whatever it was asked before.
-func TestAWalkKnowsTheTime(t *testing.T) {
+func TestAGridKnowsTheTime(t *testing.T) {
 	var away []time.Duration // from a change
 	for i := range 24 {
 		away = append(away, time.Duration(i-24)*5*time.Hour, time.Duration(i-12)*10*time.Minute, time.Duration(i+1)*5*time.Hour)
@@ -37,8 +38,8 @@ func TestAWalkKnowsTheTime(t *testing.T) {
 				day, _ := Civil(at, loc)
 				require.Equal(t, day, kept.number(at.Unix(), place).date(), "%v", at)
 				require.Equal(t, day, new(grid).number(at.Unix(), place).date(), "%v", at)
-				z := kept.zone(loc, at.Unix())
-				require.True(t, z.contains(at.Unix()) || hours >= 0 && hours < 2*maxOffset*time.Second, "%v", at)
+				z := kept.zones.At(loc, at.Unix())
+				require.True(t, z.Contains(at.Unix()) || hours >= 0 && hours < 2*zone.MaxOffset*time.Second, "%v", at)
 				for _, c := range []Clock{0, At(0, 30), At(1, 59), At(10, 0), At(23, 59), At(24, 0)} {
 					want := day.At(c, loc)
 					number := dayNumber(day.days())

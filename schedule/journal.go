@@ -150,8 +150,8 @@ func (s *Schedule) Published() (iv Interval) {
 		return iv
 	}
 	for _, p := range s.published {
-		if !p.whole.empty() {
-			iv = iv.Span(p.whole.in(p.interval.Start.Location()))
+		if !p.whole.Empty() {
+			iv = iv.Span(timesOf(p.whole, p.interval.Start.Location()))
 		}
 	}
 	return iv

@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"fmt"
+	"github.com/toban-go/toban/schedule/internal/line"
 	"maps"
 	"slices"
 	"time"
@@ -74,10 +75,10 @@ func (s *Schedule) People(iv Interval) []Candidate {
 	}
 	windows := map[TeamID]window{}
 	for _, e := range s.eras {
-		part := e.span.intersect(seconds(iv))
+		part := e.Span.Intersect(seconds(iv))
 		for _, d := range e.duties {
-			if d.regime == OffHours && !part.empty() {
-				windows[d.id] = windows[d.id].widen(d, part.in(d.office.location), iv)
+			if d.regime == OffHours && !part.Empty() {
+				windows[d.id] = windows[d.id].widen(d, timesOf(part, d.office.location), iv)
 			}
 		}
 	}
@@ -190,7 +191,7 @@ func (s *Schedule) candidates() (all []Candidate) {
 				c.Never, c.Wants, c.Avoids = e.people[m.Member].Never, e.people[m.Member].Wants, e.people[m.Member].Avoids
 				begins := !from.IsZero() && clipped.From == from
 				end := !last.IsZero() && (m.Last.IsZero() || last.Before(m.Last)) // not on that day by itself
-				during := e.in(d.office.location)
+				during := timesOf(e.Span, d.office.location)
 				if begins {
 					c.Since = during.Start
 				}
@@ -235,8 +236,8 @@ func sameWhens(a, b []When) bool { return slices.EqualFunc(a, b, When.equal) }
 // lastEnd returns the end of the slot that starts in iv and runs at the instant before t.
 func (d *duty) lastEnd(t time.Time, iv Interval) time.Time {
 	var end time.Time
-	for _, s := range new(grid).spans(nil, d, span{ceil(t) - 1, ceil(t)}) {
-		if slot := s.in(d.office.location); iv.Contains(slot.Start) {
+	for _, s := range new(grid).spans(nil, d, line.Between(ceil(t)-1, ceil(t))) {
+		if slot := timesOf(s, d.office.location); iv.Contains(slot.Start) {
 			end = latest(end, slot.End)
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/schedule/internal/line"
+	"github.com/toban-go/toban/schedule/internal/zone"
 )
 
 // RosterFormat names the form of a roster's JSON. A record of another version is
@@ -154,7 +156,7 @@ func (r *Roster) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	for i, d := range r.duties {
-		if ofMachine(d.office.location) {
+		if zone.OfMachine(d.office.location) {
 			return nil, unfit(fmt.Sprintf("duties[%d].location", i), "the location of %q is that of this machine; name one that others know too", d.id)
 		}
 	}
@@ -347,12 +349,12 @@ func (m recordMember) empty() bool {
 func (r *Roster) recordHead() *record {
 	rec := &record{Format: RosterFormat, Start: r.interval.Start.UTC(), End: r.interval.End.UTC(),
 		Escalation: r.tiers, Duties: []recordDuty{}, Services: []recordService{}, Names: r.names}
-	rec.Location, rec.Offset = placeOf(r.interval.Start)
+	rec.Location, rec.Offset = zone.Name(r.interval.Start)
 	at := map[*duty]int{}
 	for i, d := range r.duties {
 		at[d] = i
 		out := recordDuty{Team: d.id, Regime: d.regime, Absent: d.absent, Services: d.services}
-		out.Location, out.Offset = d.office.location.String(), fixedOffset(d.office.location)
+		out.Location, out.Offset = d.office.location.String(), zone.Fixed(d.office.location)
 		for _, seat := range d.seats {
 			out.Roles = append(out.Roles, seat.role)
 			if seat.extra() || seat.ready != nil {
@@ -398,10 +400,10 @@ func (r *Roster) recordSlot(out *recordSlot, i int) {
 // have cut are one.
 func (l *timeline) recordParts(parts []recordPart) []recordPart {
 	for _, p := range l.parts {
-		if n := len(parts); n > 0 && parts[n-1].Slot == p.slot && parts[n-1].Start.Unix() == p.visible.start {
+		if n := len(parts); n > 0 && parts[n-1].Slot == p.slot && parts[n-1].Start.Unix() == p.visible.Start {
 			continue
 		}
-		seen := p.visible.in(time.UTC)
+		seen := timesOf(p.visible, time.UTC)
 		parts = append(parts, recordPart{Slot: p.slot, Start: seen.Start, End: seen.End, Closed: p.closed})
 	}
 	return parts
@@ -409,9 +411,9 @@ func (l *timeline) recordParts(parts []recordPart) []recordPart {
 
 // seal works out what is searched in the timelines, and the digest.
 func (r *Roster) seal() (err error) {
-	for _, line := range r.timelines {
-		if line != nil {
-			line.index()
+	for _, l := range r.timelines {
+		if l != nil {
+			l.index()
 		}
 	}
 	r.digest, err = r.recordHead().digest(r)
@@ -455,29 +457,13 @@ func placed(err error) error {
 	return fmt.Errorf("%w: roster: %w", ErrInvalid, err)
 }
 
-// ofMachine reports whether a location is the machine's own, which has no name but Local.
-func ofMachine(loc *time.Location) bool {
-	name, _ := time.Unix(0, 0).In(loc).Zone()
-	return loc.String() == "Local" && name != "Local"
-}
-
-// placeOf returns the name and the fixed offset of the location of t. For the machine's own
-// location it returns the offset at t only, so that records are equal on all machines.
-func placeOf(t time.Time) (string, int) {
-	if ofMachine(t.Location()) {
-		_, offset := t.Zone()
-		return "", offset
-	}
-	return t.Location().String(), fixedOffset(t.Location())
-}
-
 // roster returns the roster of a record, and checks the record.
 func (rec *record) roster() (*Roster, error) {
 	if want, err := rec.digest(nil); err != nil || rec.Digest != want {
 		return nil, unfit("digest", "%q is not that of the content, %q", rec.Digest, want)
 	}
 	b := recordReader{record: rec, locations: map[string]*time.Location{}}
-	if max(rec.Offset, -rec.Offset) > maxOffset {
+	if max(rec.Offset, -rec.Offset) > zone.MaxOffset {
 		return nil, unfit("offset", "%d seconds are more than 26 hours", rec.Offset)
 	}
 	if err := readTiers("", rec.Escalation); err != nil {
@@ -518,11 +504,7 @@ func readTiers(path string, tiers []Tier) error {
 func (b *recordReader) location(name string, offset int) *time.Location {
 	key := fmt.Sprint(name, offset)
 	if b.locations[key] == nil {
-		loc, err := time.LoadLocation(name)
-		if err != nil || name == "Local" || offset != 0 {
-			loc = time.FixedZone(name, offset)
-		}
-		b.locations[key] = loc
+		b.locations[key] = zone.Load(name, offset)
 	}
 	return b.locations[key]
 }
@@ -541,7 +523,7 @@ func (b *recordReader) readDuties() error {
 				return unfit(fmt.Sprintf("%s.roles[%d]", path, j), "%q is no seat, or stands twice", role)
 			}
 		}
-		if max(d.Offset, -d.Offset) > maxOffset {
+		if max(d.Offset, -d.Offset) > zone.MaxOffset {
 			return unfit(path+".offset", "%d seconds are more than 26 hours", d.Offset)
 		}
 		read := &duty{id: d.Team, regime: d.Regime, absent: d.Absent, seats: []dutySeat{{role: d.Roles[0]}}, office: &office{location: b.location(d.Location, d.Offset)}}
@@ -607,7 +589,7 @@ func (b *recordReader) readSlots() error {
 		switch {
 		case whole.Empty():
 			return unfit(path, "%v is empty", whole)
-		case seconds(whole) != span{whole.Start.Unix(), whole.End.Unix()}:
+		case seconds(whole) != line.Between(whole.Start.Unix(), whole.End.Unix()):
 			return unfit(path, "%v does not start and end on whole seconds", whole)
 		case !r.interval.Contains(s.Start):
 			return unfit(path+".start", "%v does not start in %v", whole, r.interval)
@@ -680,7 +662,7 @@ func (b *recordReader) readServices() error {
 			return unfit(path+".id", "service %q stands twice", s.ID)
 		}
 		svc := &rosterService{ID: s.ID, index: s.Timeline}
-		for j, x := range append(slices.Clip(s.Earlier), recordTerm{time.Unix(always.end, 0), s.Owner, s.Pool, s.Docs, r.tiers}) {
+		for j, x := range append(slices.Clip(s.Earlier), recordTerm{time.Unix(line.Always.End, 0), s.Owner, s.Pool, s.Docs, r.tiers}) {
 			place := path
 			if j < len(s.Earlier) {
 				place = fmt.Sprintf("%s.earlier[%d]", path, j)

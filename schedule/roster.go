@@ -1,9 +1,10 @@
 package schedule
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"time"
 )
@@ -93,7 +94,7 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	}
 	slot := &r.slots[p.slot]
 	loc := slot.Start.Location()
-	a.Interval = p.in(loc)
+	a.Interval = timesOf(p.Span, loc)
 	a.Service, a.Regime, a.Team, a.Day = id, slot.Regime, slot.Team, slot.Day
 	if slot.holiday != nil {
 		a.Holiday = *slot.holiday
@@ -101,7 +102,7 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	if p.closed != nil {
 		a.Closed = *p.closed
 	}
-	now := svc.ownershipAt(p.start)
+	now := svc.ownershipAt(p.Start)
 	a.Owner, a.Docs = now.owner.id, now.Docs
 	a.Seats, a.Owns, a.Provisional = p.seats, p.owns, slot.provisional
 	a.from = r
@@ -126,7 +127,7 @@ func (r *Roster) escalation(a Answer) []Responders {
 	if !ok {
 		return nil
 	}
-	now := svc.ownershipAt(p.start)
+	now := svc.ownershipAt(p.Start)
 	answering := now.owner
 	if a.together() && a.Team != now.owner.id {
 		answering = r.duties[r.slots[p.slot].duty]
@@ -162,10 +163,9 @@ func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 		if service == nil {
 			return
 		}
-		line := service.timeline
 		first := true
-		for _, p := range line.parts {
-			if !p.in(iv.Start.Location()).Overlaps(iv) {
+		for _, p := range service.timeline.parts {
+			if !timesOf(p.Span, iv.Start.Location()).Overlaps(iv) {
 				continue
 			}
 			shifts := p.seats
@@ -173,7 +173,7 @@ func (r *Roster) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 				shifts = slices.SortedStableFunc(slices.Values(shifts), func(a, b Shift) int { return a.Start.Compare(b.Start) })
 			}
 			for _, shift := range shifts {
-				if (first || shift.Start.Unix() == p.start) && !yield(shift) {
+				if (first || shift.Start.Unix() == p.Start) && !yield(shift) {
 					return
 				}
 			}
@@ -323,313 +323,192 @@ func (r *Roster) LongestStreak() Streak {
 	return longest
 }
 
-// Roster compiles the shifts that start in iv. The error wraps ErrInvalid if iv is
-// empty.
-func (s *Schedule) Roster(iv Interval) (*Roster, error) {
-	if iv.Empty() {
-		return nil, fmt.Errorf("%w: the interval %v of a roster is empty", ErrInvalid, iv)
-	}
-	r := &Roster{interval: iv, tiers: (&Spec{}).tiers(), byService: map[ServiceID]*rosterService{}}
-	if s == nil {
-		return r, r.seal()
-	}
-	if e := s.eraAt(iv.End.Add(-1)); e != nil {
-		r.tiers = e.tiers
-	}
-	c := &compilation{r, s, map[[2]*duty][]crew{}, map[dutySlot]int{}}
-	f := filler{s: s, block: 256}
-	room := s.roomFor(iv)
-	r.slots, r.shifts = make([]rosterSlot, 0, room), make([]Shift, 0, room)
-	var g grid
-	for x, seat := range s.slots(iv, s.anyDuty) {
-		i := c.dutyIndex(s.liveDuty(&x), x.duty, c.speaking(&x, seat))
-		at := rosterSlot{Seat: seat, duty: i, from: len(r.shifts)}
-		var holiday Day
-		at.provisional = s.about(&g, &x, &seat, &holiday)
-		at.holiday, at.closed = given(holiday), x.closed(&seat)
-		r.shifts = x.duty.seen(f.seats(r.shifts, &x, &seat, &seat.Interval), at.from)
-		at.to = len(r.shifts)
-		c.slotAt[dutySlot{x.number, x.start}] = len(r.slots)
-		r.slots = append(r.slots, at)
-	}
-	c.services()
-	c.keepLeaves()
-	c.keepNames()
-	return r, r.seal()
-}
-
-// roomFor returns the number of slots that a roster makes room for: a slot a day for each
-// duty, as most duties have.
-func (s *Schedule) roomFor(iv Interval) int {
-	if s.board == nil {
-		return 0
-	}
-	const day, most = 24 * time.Hour, 100_000
-	return int(min(most, (iv.Duration()/day+1)*time.Duration(len(s.board.duties))))
-}
-
-// A roster is compiled in one pass over the slots of its interval, which yields its shifts
-// in order. Then each service walks through its answers once: services with equal views
-// and routes share that timeline, so it costs the number of routes, not of services. At
-// last the digest of the record is worked out, which takes about as long as the rest.
+// A roster from given shifts: what another tool, a sheet or a calendar says, laid on the
+// slots of a schedule.
 //
-// A duty of the roster is what a record keeps of a duty: its people, each as far as the
-// specs hold, and the roles of its seats. Duties of several specs with the same people are
-// one.
+// The shifts of each seat are put in order and told apart: of two people in one seat at a
+// time whoever was first keeps it. The seats of each slot are then cut where the shifts
+// begin and end. Cost: sorting the shifts, and the slots of the time.
 
-// compilation is a roster that is being compiled from a schedule.
-type compilation struct {
-	*Roster
-	from   *Schedule
-	crews  map[[2]*duty][]crew // by the duty of the people, and that of the seats
-	slotAt map[dutySlot]int
+// Misfit is time of a given shift that a roster could not take.
+type Misfit struct {
+	Interval
+	Shift Shift
+	// Other has the seat at that time. The zero Shift says that the duty has no slot then, or
+	// none that starts in the time of the roster.
+	Other Shift
 }
 
-// crew is a duty of the roster for the slots for which the same followed rotas speak.
-type crew struct {
-	plans []int
-	duty  int
+// String says who has no place, when and why.
+func (m Misfit) String() string {
+	if m.Other.Member == "" {
+		return fmt.Sprintf("%s of %s, %v: %s has no slot then", m.Shift.Role, m.Shift.Team, m.Interval, m.Shift.Member)
+	}
+	return fmt.Sprintf("%s of %s, %v: %s, while %s has the seat", m.Shift.Role, m.Shift.Team, m.Interval, m.Shift.Member, m.Other.Member)
 }
 
-// dutySlot names a slot by its duty and its start.
-type dutySlot struct {
-	duty  int
-	start int64
-}
-
-// speaking lists the followed rotas that speak for a slot: none for a published one.
-func (c *compilation) speaking(x *slot, seat Seat) []int {
-	plans := []int{}
-	if !x.recorded() && len(c.from.front) > 0 {
-		for i := range c.from.speaking(x.duty, seat) {
-			if !slices.Contains(plans, i) {
-				plans = append(plans, i)
+// RosterOf returns the roster of the slots that start in iv, served as the shifts say. Of a
+// shift it reads the Interval, Team (Everyone if empty), Regime (OffHours if empty), Role
+// (Primary if empty) and Member, who need not be known. The duties of the shifts have gaps
+// where no shift says who serves; other duties are served as in the schedule. What does not
+// fit is returned beside the roster, in order. The error joins one for each shift of an
+// unknown duty or seat, or without a member or a time.
+func (s *Schedule) RosterOf(iv Interval, shifts ...Shift) (*Roster, []Misfit, error) {
+	if s == nil || s.board == nil {
+		return nil, nil, fmt.Errorf("%w: no schedule", ErrBeforeStart)
+	}
+	script, faults := s.transcript(shifts)
+	if len(faults) > 0 {
+		return nil, nil, errors.Join(faults...)
+	}
+	misfits := script.untangle()
+	d := newDraft(s)
+	for x, seat := range s.slots(iv, func(d *duty) bool { return script[d.key()] != nil }) {
+		d.place(&x, &seat, script[x.duty.key()])
+		d.touched[x.number] = true
+	}
+	for _, roles := range script {
+		for _, list := range roles {
+			for _, shift := range list {
+				for _, rest := range shift.Without(shift.placed...) {
+					misfits = append(misfits, Misfit{Interval: rest, Shift: shift.Shift})
+				}
 			}
 		}
 	}
-	return plans
+	slices.SortFunc(misfits, func(a, b Misfit) int {
+		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Shift.Team, b.Shift.Team), cmp.Compare(a.Shift.Regime, b.Shift.Regime),
+			cmp.Compare(a.Shift.Role, b.Shift.Role), cmp.Compare(a.Shift.Member, b.Shift.Member), a.End.Compare(b.End))
+	})
+	roster, err := d.done().Roster(iv)
+	return roster, misfits, err
 }
 
-// sight is how a service finds its answers in the roster's time, and the index of the
-// timeline with these answers.
-type sight struct {
-	views  line[view]
-	routes []*route // of the specs
-	index  int
+// transcript is the given shifts of duties, by seat.
+type transcript map[dutyKey]map[Role][]told
+
+// told is a given shift, with the time of it that has a place.
+type told struct {
+	Shift
+	placed []Interval
 }
 
-func (s sight) equal(o sight) bool {
-	return slices.Equal(s.views, o.views) && slices.Equal(s.routes, o.routes)
-}
-
-// sight returns the sight of a service, with the index of a new timeline.
-func (c *compilation) sight(id ServiceID, reach span) sight {
-	now, service := sight{index: len(c.timelines)}, c.from.history(id)
-	for _, v := range service.views.within(reach) {
-		v.span = v.span.intersect(reach)
-		now.views = append(now.views, v)
-	}
-	for _, spec := range service.specs.within(reach) {
-		now.routes = append(now.routes, spec.value.route)
-	}
-	return now
-}
-
-// services makes the services of the roster. Services with equal views and routes share a
-// timeline. Their duties are recorded even if no slot of them starts in the interval.
-func (c *compilation) services() {
-	known, reach := map[stretch[view]][]sight{}, seconds(c.reach())
-	for id := range c.from.Services() {
-		now := c.sight(id, reach)
-		if len(now.views) == 0 {
-			continue
+// transcript sorts shifts by duty and seat, and reports the ones that cannot be.
+func (s *Schedule) transcript(shifts []Shift) (transcript, []error) {
+	all := transcript{}
+	var faults []error
+	for i, shift := range shifts {
+		shift.Team, shift.Regime, shift.Role = cmp.Or(shift.Team, Everyone), cmp.Or(shift.Regime, OffHours), cmp.Or(shift.Role, Primary)
+		if !shift.Interval.Empty() {
+			shift.Interval = Interval{shift.Start.In(s.Location(shift.Start)), shift.End.In(s.Location(shift.Start))}
 		}
-		alike := known[now.views[0]]
-		if i := slices.IndexFunc(alike, now.equal); i >= 0 {
-			now = alike[i]
-		} else {
-			known[now.views[0]] = append(alike, now)
-			c.timelines = append(c.timelines, c.timeline(id))
+		fault := func(err error, format string, args ...any) {
+			faults = append(faults, fmt.Errorf("shifts[%d]: %w: %s", i, err, fmt.Sprintf(format, args...)))
 		}
-		service := &rosterService{ID: id, timeline: c.timelines[now.index], index: now.index}
-		service.earlier = c.ownerships(id, service.timeline)
-		if n := len(service.earlier) - 1; n < 0 {
-			from := c.from.history(id)
-			t, _ := from.ownership(id, now.views[len(now.views)-1].start)
-			if t == nil {
-				continue
+		open := s.rolesOf(dutyKey{shift.Team, shift.Regime})
+		role := shift.Role
+		if role == All { // a primary answers instead of the whole team
+			role = Primary
+		}
+		switch {
+		case shift.Interval.Empty():
+			fault(ErrInvalid, "%v is empty", shift.Interval)
+		case shift.Member == "" && shift.Role != All:
+			fault(ErrMissing, "the %s of %s, %v, has no member", shift.Role, shift.Team, shift.Interval)
+		case open == nil:
+			fault(ErrUnknownTeam, "%q has no duty %s", shift.Team, shift.Regime)
+		case !slices.Contains(open, shift.Role) && !(role == Primary && slices.Contains(open, All)):
+			fault(ErrInvalid, "the duty of %s has no seat %q", shift.Team, shift.Role)
+		default:
+			key := dutyKey{shift.Team, shift.Regime}
+			if all[key] == nil {
+				all[key] = map[Role][]told{}
 			}
-			service.ownership = ownership{owner: c.duties[c.dutyIndex(t.owner, t.owner, nil)], pool: c.duties[c.dutyIndex(t.pool, t.pool, nil)], Docs: slices.Clone(t.Docs)}
-		} else if service.ownership = service.earlier[n]; slices.Equal(service.tiers, c.tiers) {
-			service.earlier = service.earlier[:n]
+			all[key][role] = append(all[key][role], told{Shift: shift})
 		}
-		service.until, service.tiers = always.end, c.tiers
-		c.Roster.services = append(c.Roster.services, service)
-		c.byService[id] = service
 	}
+	return all, faults
 }
 
-// keepNames sets the names of the members.
-func (c *compilation) keepNames() {
-	c.names = map[Member]string{}
-	for _, d := range c.duties {
-		for _, m := range d.members {
-			if name := c.from.nameOf(m.Member); name != string(m.Member) {
-				c.names[m.Member] = name
+// rolesOf returns the seats that some spec has for a duty, nil if none has it.
+func (s *Schedule) rolesOf(key dutyKey) (roles []Role) {
+	for _, e := range s.eras {
+		for _, d := range e.duties {
+			if d.key() == key {
+				roles = append(roles, d.open...)
 			}
 		}
 	}
+	return roles
 }
 
-// keepLeaves sets the leaves of the members.
-func (c *compilation) keepLeaves() {
-	reach, asked := c.reach(), map[Member]bool{}
-	for _, d := range c.duties {
-		for _, m := range d.members {
-			if asked[m.Member] {
-				continue
+// untangle takes from each shift the time in which another one has the seat already, and
+// returns what is left over. Time that is given twice to one person is theirs once. Shifts
+// come by start, so what one has left begins where the ones before end.
+func (t transcript) untangle() (misfits []Misfit) {
+	for _, roles := range t {
+		for role, list := range roles {
+			slices.SortStableFunc(list, func(a, b told) int { return a.Start.Compare(b.Start) })
+			var kept []told
+			for _, shift := range list {
+				whole := shift.Shift
+				for i := len(kept) - 1; i >= 0 && kept[i].End.After(whole.Start); i-- {
+					if both := kept[i].Intersect(whole.Interval); kept[i].Member != whole.Member && !both.Empty() {
+						misfits = append(misfits, Misfit{both, whole, kept[i].Shift})
+					}
+				}
+				if n := len(kept); n > 0 {
+					shift.Start = latest(shift.Start, kept[n-1].End)
+				}
+				if !shift.Interval.Empty() {
+					kept = append(kept, shift)
+				}
 			}
-			asked[m.Member] = true
-			var leaves []Leave
-			for _, l := range c.from.absences(m.Member, reach) {
-				leaves = append(leaves, Leave{Member: l.Member, Interval: l.Interval, Long: l.Long})
+			roles[role] = kept
+		}
+	}
+	return misfits
+}
+
+// place gives the seats of a slot to the members of given shifts, and takes it from what is
+// left of them. A seat that a published slot does not have and no shift names stays away.
+func (d *draft) place(x *slot, seat *Seat, roles map[Role][]told) {
+	was := d.slotShifts(x, seat)
+	for _, role := range x.duty.open {
+		list := roles[role]
+		if role == All {
+			list = roles[Primary]
+		}
+		from, _ := slices.BinarySearchFunc(list, seat.Start, func(s told, t time.Time) int {
+			if s.End.After(t) {
+				return 1
 			}
-			c.leaves = append(c.leaves, joined(leaves)...)
-		}
-	}
-}
-
-// link gives each duty the time in which its people hold: it shares the one of the spec
-// before, if both have the same people. It needs the ends of eras.
-func (e *era) link(before *era) {
-	known := map[dutyKey]*duty{}
-	if before != nil {
-		for _, d := range before.duties {
-			known[d.key()] = d
-		}
-	}
-	for _, d := range e.duties {
-		if same := known[d.key()]; same != nil && d.like(same) {
-			d.holds = same.holds
-		} else {
-			d.holds = &span{start: e.start}
-		}
-		d.holds.end = e.end
-	}
-}
-
-// like reports whether a record keeps d and o as one: they have the same people, for the
-// same time, in one place and with one policy for the absent, and their rotas name the same
-// of them. A whole team differs from seats with rotas, since changes treat them differently.
-func (d *duty) like(o *duty) bool {
-	return (d.seats[0].role == All) == (o.seats[0].role == All) && d.absent == o.absent && sameLocation(d.office.location, o.office.location) &&
-		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready) && maps.Equal(d.unnamed, o.unnamed) &&
-		!slices.ContainsFunc(d.members, func(m Membership) bool { return !sameWhens(d.never[m.Member], o.never[m.Member]) }) &&
-		!slices.ContainsFunc(d.seats, func(seat dutySeat) bool {
-			other := o.seat(seat.role)
-			return other != nil && (!maps.Equal(seat.ready, other.ready) || seat.loose() != other.loose() || !seat.unless.equal(other.unless))
+			return -1
 		})
-}
-
-// sameLocation reports whether two locations are equal in a record.
-func sameLocation(a, b *time.Location) bool {
-	return a == b || a.String() == b.String() && fixedOffset(a) == fixedOffset(b)
-}
-
-// dutyIndex returns the index in the roster of the duty with the people of one duty, the
-// seats of another and the members that some followed rotas name beside their own; with
-// plans nil of any duty with these people and seats. People and seats are of different duties
-// only for a published slot.
-func (c *compilation) dutyIndex(people, seats *duty, plans []int) int {
-	key := [2]*duty{people, seats}
-	for _, crew := range c.crews[key] {
-		if plans == nil || slices.Equal(crew.plans, plans) {
-			return crew.duty
-		}
-	}
-	recorded := people.recorded(seats)
-	for m := range recorded.tenures {
-		if !people.names(m) && !seats.names(m) && !slices.ContainsFunc(plans, func(i int) bool { return slices.Contains(c.from.front[i].Members(), m) }) {
-			recorded.unnamed[m] = true
-		}
-	}
-	i := slices.IndexFunc(c.duties, func(d *duty) bool { return d.key() == recorded.key() && d.like(recorded) })
-	if i < 0 {
-		i = len(c.duties)
-		c.duties = append(c.duties, recorded)
-	}
-	c.duties[i].merge(recorded, people)
-	c.crews[key] = append(c.crews[key], crew{plans, i})
-	return i
-}
-
-// recorded returns what a record keeps of a duty: no rotas, and each membership clipped to
-// the time of the duty's specs, in days of its own place.
-func (d *duty) recorded(seats *duty) *duty {
-	r := &duty{id: d.id, regime: d.regime, office: &office{location: seats.office.location, calendar: NoHolidays{}}, absent: seats.absent,
-		tenures: map[Member][]Membership{}, ready: map[Member]Date{}, never: map[Member][]When{}, unnamed: map[Member]bool{}}
-	for _, seat := range seats.seats {
-		r.seats = append(r.seats, seat.recorded())
-	}
-	from, last := d.days()
-	for i, m := range d.members {
-		if m, ok := m.clip(from, last); ok {
-			r.members, r.homes = append(r.members, m), append(r.homes, d.homes[i])
-			r.tenures[m.Member] = append(r.tenures[m.Member], m)
-			if ready := d.ready[m.Member]; !ready.IsZero() {
-				r.ready[m.Member] = ready
-			}
-			if never := d.never[m.Member]; never != nil {
-				r.never[m.Member] = never
+		var edits []edit
+		free := seat.Interval
+		gap := func(end time.Time) {
+			if free.End = end; !free.Empty() {
+				edits = append(edits, edit{free, "", []Step{{Rule: RuleVacant}}})
 			}
 		}
-	}
-	return r
-}
-
-// recorded returns what a record keeps of a seat.
-func (s dutySeat) recorded() dutySeat {
-	return dutySeat{role: s.role, ready: s.ready, optional: s.optional, unless: s.unless}
-}
-
-// merge adds the seats of another recorded duty to one, and the services of its people.
-func (d *duty) merge(o, people *duty) {
-	for _, theirs := range o.seats {
-		if d.seat(theirs.role) == nil {
-			d.seats = append(d.seats, theirs)
+		for i := from; i < len(list) && list[i].Start.Before(seat.End); i++ {
+			part := seat.Intersect(list[i].Interval)
+			part = Interval{part.Start.In(seat.Start.Location()), part.End.In(seat.Start.Location())}
+			gap(part.Start)
+			why := []Step{{Rule: RuleGiven, Member: list[i].Member}}
+			if list[i].Member == "" && role == All {
+				why = x.duty.team
+			} else if list[i].Member == "" {
+				why[0].Rule = RuleVacant
+			}
+			edits = append(edits, edit{part, list[i].Member, why})
+			list[i].placed = append(list[i].placed, part)
+			free.Start = part.End
+		}
+		gap(seat.End)
+		if role == All || len(edits) > 1 || edits[0].member != "" || slices.ContainsFunc(was, func(s Shift) bool { return s.Role == role }) {
+			d.edits[x.key(role)] = edits
 		}
 	}
-	d.openSeats()
-	for _, id := range people.services {
-		if !slices.Contains(d.services, id) {
-			d.services = append(d.services, id)
-		}
-	}
-}
-
-// days returns the first and the last day on which the specs of the duty hold. Zero means
-// always and for ever.
-func (d *duty) days() (from, last Date) {
-	if d.era == nil {
-		return from, last
-	}
-	day := func(t int64) Date { return DateOf(time.Unix(t, 0), d.office.location) }
-	if t := d.holds.start; t != always.start {
-		from = day(t)
-	}
-	if t := d.holds.end; t != always.end {
-		last = day(t - 1)
-	}
-	return from, last
-}
-
-// clip returns the part of a membership from one day to another, if there is any.
-func (m Membership) clip(from, last Date) (Membership, bool) {
-	if m.From.Before(from) {
-		m.From = from
-	}
-	if !last.IsZero() && (m.Last.IsZero() || last.Before(m.Last)) {
-		m.Last = last
-	}
-	return m, m.Last.IsZero() || !m.Last.Before(m.From)
 }

@@ -51,11 +51,11 @@ func New(specs ...Spec) (*Schedule, error) {
 	}
 	for i, e := range s.eras[1:] {
 		before := s.eras[i]
-		if e.start <= before.start { // in places far apart a later day can begin earlier
+		if e.Start <= before.Start { // in places far apart a later day can begin earlier
 			faults = append(faults, &SpecError{Path: element("Specs", i+1) + ".From", Err: ErrConflict, Problem: fmt.Sprintf(
 				"%q begins at %s, not after %q, the first day of the spec before, which begins at %s", e.from, e.begins(), before.from, before.begins())})
 		}
-		before.end = e.start
+		before.End = e.Start
 	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
@@ -131,7 +131,7 @@ func (s *Schedule) eraAt(t time.Time) *era {
 }
 
 func (s *Schedule) eraOf(t int64) *era {
-	i, _ := slices.BinarySearchFunc(s.eras, t, func(e *era, t int64) int { return cmp.Compare(e.start, t+1) })
+	i, _ := slices.BinarySearchFunc(s.eras, t, func(e *era, t int64) int { return cmp.Compare(e.Start, t+1) })
 	if i == 0 {
 		return nil
 	}

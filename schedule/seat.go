@@ -3,6 +3,7 @@ package schedule
 import (
 	"cmp"
 	"fmt"
+	"github.com/toban-go/toban/schedule/internal/line"
 	"iter"
 	"slices"
 	"time"
@@ -493,31 +494,31 @@ func (c contender) load(o contender) int64 {
 // that have the duty and else by the duty.
 func (s *Schedule) presence(of *duty, m Member, iv Interval) (there time.Duration) {
 	window := seconds(iv)
-	var times []span
-	add := func(d *duty, held span) {
+	var times []line.Span
+	add := func(d *duty, held line.Span) {
 		for _, t := range d.tenures[m] {
-			times = append(times, t.span(d.office.location).intersect(held))
+			times = append(times, t.span(d.office.location).Intersect(held))
 		}
 	}
 	if of.number < len(s.specs.duties) && of.era != nil {
-		for _, spec := range s.specs.duties[of.number].within(window) {
-			add(spec.value.duty, spec.span.intersect(window))
+		for _, spec := range s.specs.duties[of.number].Within(window) {
+			add(spec.Value.duty, spec.Span.Intersect(window))
 		}
 	} else {
 		add(of, window)
 	}
-	var away []span
+	var away []line.Span
 	for _, l := range s.leavesOf(m, iv) {
 		if l.Long {
 			away = append(away, seconds(l.Interval))
 		}
 	}
-	times = union(slices.DeleteFunc(times, span.empty))
+	times = line.Union(slices.DeleteFunc(times, line.Span.Empty))
 	for _, t := range times {
-		there += t.length()
+		there += t.Length()
 	}
-	for _, t := range both(times, union(away)) {
-		there -= t.length()
+	for _, t := range line.Both(times, line.Union(away)) {
+		there -= t.Length()
 	}
 	return there
 }
@@ -645,7 +646,7 @@ func (x *slot) closed(shown *Seat) bool {
 	if len(x.duty.closed) == 0 {
 		return false
 	}
-	if x.start != x.whole.start {
+	if x.Start != x.whole.Start {
 		shown = &Seat{}
 		new(grid).seat(x.duty, x.whole, shown)
 	}
@@ -676,7 +677,7 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift
 	d, first := x.duty, len(dst)
 	var known []Shift
 	if f.s.filled != nil && !f.rotas {
-		known = f.s.filled[filledKey{d, x.start, x.end}]
+		known = f.s.filled[filledKey{d, x.Start, x.End}]
 	}
 	if known == nil {
 		f.reserve(d)
@@ -694,7 +695,7 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift
 			shift.Member, shift.Why = "", d.together(shown)
 		default:
 			from, asked := len(f.steps), &shift.Seat
-			if x.start != x.whole.start {
+			if x.Start != x.whole.Start {
 				asked = &Seat{Role: seat.role}
 				new(grid).seat(d, x.whole, asked)
 			}
@@ -703,7 +704,7 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift
 		}
 	}
 	if f.s.filled != nil && known == nil && !f.rotas {
-		f.s.filled[filledKey{d, x.start, x.end}] = slices.Clone(shifts)
+		f.s.filled[filledKey{d, x.Start, x.End}] = slices.Clone(shifts)
 	}
 	return dst
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/toban-go/toban/schedule/internal/line"
 	"pgregory.net/rapid"
 )
 
@@ -14,11 +15,11 @@ func TestATimelineFindsItsParts(t *testing.T) {
 		length := rapid.OneOf(rapid.Int64Range(0, 3), rapid.Int64Range(0, 100_000), rapid.Int64Range(0, 1<<36))
 		var l timeline
 		at := rapid.Int64Range(-1<<38, 1<<38).Draw(t, "start")
-		times := []int64{always.start, always.end}
+		times := []int64{line.Always.Start, line.Always.End}
 		for range rapid.IntRange(0, 40).Draw(t, "parts") {
 			start := at + length.Draw(t, "gap")
 			at = start + length.Draw(t, "length")
-			l.parts = append(l.parts, part{span: span{start, at}})
+			l.parts = append(l.parts, part{Span: line.Between(start, at)})
 			times = append(times, start-1, start, start+1, at-1, at, at+1)
 		}
 		l.index()
@@ -26,7 +27,7 @@ func TestATimelineFindsItsParts(t *testing.T) {
 		for _, at := range times {
 			var want *part
 			for i := range l.parts {
-				if l.parts[i].contains(at) {
+				if l.parts[i].Contains(at) {
 					want = &l.parts[i]
 				}
 			}

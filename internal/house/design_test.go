@@ -39,12 +39,10 @@ func section(t *testing.T, maps, dir string) string {
 	require.True(t, ok)
 	answer, plan, ok := strings.Cut(answer, "\n## How a plan is found\n")
 	require.True(t, ok)
-	if dir == "schedule" {
-		return answer
-	}
 	plan, _, ok = strings.Cut(plan, "\n## Where do I look, what do I touch?\n")
 	require.True(t, ok)
-	return regexp.MustCompile(`\S*/\S*`).ReplaceAllString(plan, "") // links, and packages below
+	of := map[string]string{"schedule": answer, "fairness": plan}[dir]
+	return regexp.MustCompile(`\S*/\S*`).ReplaceAllString(of, "") // links, and packages below
 }
 
 // declared lists what a file declares: names, and methods as Type.Method.
