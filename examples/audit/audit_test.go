@@ -170,6 +170,26 @@ func TestAgainstACountByTheHour(t *testing.T) {
 		}
 	}
 	assert.InDelta(t, worst, inTime(p.yours).Hours(), 0.001)
+
+	weeks := map[int]map[string]bool{} // from Monday 10:00 on, outside the business hours of workdays
+	for i, who := range primary {
+		at := iv.Start.Add(time.Duration(i) * time.Hour).In(tokyo)
+		if day := schedule.DateOf(at, tokyo); at.Weekday() != time.Saturday && at.Weekday() != time.Sunday && !free(day) && at.Hour() >= 10 && at.Hour() < 19 {
+			continue
+		}
+		week := int(at.Sub(time.Date(2025, 12, 29, 10, 0, 0, 0, tokyo)) / (7 * 24 * time.Hour))
+		if weeks[week] == nil {
+			weeks[week] = map[string]bool{}
+		}
+		weeks[week][who] = true
+	}
+	shared := 0
+	for _, who := range weeks {
+		if len(who) > 1 {
+			shared++
+		}
+	}
+	assert.Equal(t, []int{len(weeks), shared}, []int{p.weeks.weeks, p.weeks.shared})
 }
 
 // What the plan promises holds: the certificate is checked from the plan's shifts alone, the slots
@@ -253,7 +273,7 @@ func TestExitStatus(t *testing.T) {
 		"-until 2026-01-01 lies before -since 2026-01-02\n":                                                          {"-since", "2026-01-02", "-until", "2026-01-01"},
 		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n":                {"-as", "pdf"},
 		"2 files where one belongs\n": {"-from", "record", broken, whole},
-		"input.json: -hours, -holidays, -since and -until: a record has its own\n":                                                      {"-from", "record", "-hours", "none", broken},
+		"input.json: -hours, -holidays, -since, -until and -member: a record has its own\n":                                             {"-from", "record", "-hours", "none", broken},
 		"input.json:1:11: error: invalid value: PagerDuty answered: Not Found\n":                                                        {commandtest.File(t, `{"error": {"message": "Not Found", "code": 2100}}`)},
 		"missing value: shifts are rendered from 2026-04-01 00:00 – 2026-07-01 00:00 JST, none of them in the time that is asked for\n": {"-since", "2027-01-01", "../sample/pagerduty/primary-2026q2.json"},
 	} {

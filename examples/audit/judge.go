@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -30,6 +31,8 @@ type facts struct {
 	calendar     schedule.Calendar
 	roster       *schedule.Roster
 	double       []schedule.Misfit
+	stays        map[schedule.TeamID][]given.Stay
+	names        map[schedule.Member]string
 	alerts       []report.Alert
 	notes        []vendor.Note     // what the vendor says and the audit does not
 	unrendered   []schedule.TeamID // rendered here, from the layers
@@ -52,7 +55,18 @@ type pool struct {
 	plan  *fairness.Plan // nil: why
 	why   error
 	// weeks is a plan in turns of a week, nil if people do not serve so.
-	weeks *fairness.Plan
+	weeks *weekly
+	// never are slots that nobody serves in any week, by their first: they are no part of the plan.
+	never []schedule.Seat
+}
+
+// weekly is a plan in turns of a week, and how far a roster is from being one.
+type weekly struct {
+	plan *fairness.Plan
+	day  time.Weekday
+	at   schedule.Clock
+	// weeks are those of the roster, of which several people share some, or have two in a row.
+	weeks, shared, running int
 }
 
 // line is what one person has in a pool.
@@ -71,6 +85,21 @@ type freeDay struct {
 
 // judge finds all facts.
 func (f *facts) judge() error {
+	if err := f.gather(); err != nil {
+		return err
+	}
+	for _, p := range f.pools {
+		if err := f.level(p); err != nil {
+			return err
+		}
+	}
+	f.Report = findings.Of(f.File, f.roster, f.rules()...)
+	f.holidays()
+	return nil
+}
+
+// gather finds the pools with their shifts.
+func (f *facts) gather() error {
 	f.people = f.roster.People()
 	for shift := range f.roster.All() {
 		if shift.Regime != schedule.OffHours {
@@ -86,13 +115,6 @@ func (f *facts) judge() error {
 	if len(f.pools) == 0 {
 		return errors.New("the roster has no shift off hours")
 	}
-	for _, p := range f.pools {
-		if err := f.level(p); err != nil {
-			return err
-		}
-	}
-	f.Report = findings.Of(f.File, f.roster, f.rules()...)
-	f.holidays()
 	return nil
 }
 
@@ -116,29 +138,32 @@ func (f *facts) level(p *pool) error {
 		return err
 	}
 	best := command.Least()
-	roles := map[schedule.Role]bool{}
-	for seat := range team.Seats(f.roster.Interval()) {
-		roles[seat.Role] = true
-	}
+	seats := p.seats(slices.Collect(team.Seats(f.roster.Interval())))
 	for shift := range f.roster.All() { // what people do elsewhere stays
 		if (shift.Regime != schedule.OffHours || shift.Team != p.id) && shift.Member != "" {
 			best.Locked = append(best.Locked, shift)
 		}
 	}
-	served := slices.DeleteFunc(slices.Clone(p.shifts), func(s schedule.Shift) bool { return !roles[s.Role] || s.Member == "" })
+	served := slices.DeleteFunc(slices.Clone(p.shifts), func(s schedule.Shift) bool { return s.Member == "" || s.Role.Watches() })
+	if len(served) == 0 {
+		return fmt.Errorf("%w: nobody serves off hours in %s", schedule.ErrMissing, p.id)
+	}
 	done, err := f.accounts(p.id, served)
 	if err != nil {
 		return err
 	}
-	if p.plan, p.why = best.Plan(team.Seats(f.roster.Interval()), f.people); p.why != nil && !errors.Is(p.why, fairness.ErrInfeasible) && !errors.Is(p.why, fairness.ErrNotFound) {
+	if p.plan, p.why = best.Plan(slices.Values(seats), f.people); p.why != nil && !errors.Is(p.why, fairness.ErrInfeasible) && !errors.Is(p.why, fairness.ErrNotFound) {
 		return p.why
 	}
-	if day, at, weekly := p.handoff(); weekly {
+	if day, at, long := p.handoff(); long {
 		weeks := best
 		weeks.Stint = fairness.Weeks.From(day, at)
 		weeks.Limits = fairness.Limits{MinRest: 11 * time.Hour, RestBetween: fairness.Turns, MaxTurn: 7 * 24 * time.Hour}
 		weeks.Relaxed = []fairness.Limits{{}}
-		p.weeks, _ = weeks.Plan(team.Seats(f.roster.Interval()), f.people) // without one the plan of single slots stands alone
+		if plan, err := weeks.Plan(slices.Values(seats), f.people); err == nil { // without one the plan of single slots stands alone
+			p.weeks = &weekly{plan: plan, day: day, at: at}
+			p.weeks.count(p.shifts)
+		}
 	}
 	var shared fairness.Ledger
 	if p.plan != nil {
@@ -153,6 +178,82 @@ func (f *facts) level(p *pool) error {
 		p.lines = append(p.lines, line{account.Member, account, shared.Account(p.id, account.Member)})
 	}
 	return nil
+}
+
+// seats returns what a plan fills: the seats that somebody serves, if in part, and the ones of a team that nobody does, but
+// for those that are so in every week, which nobody means to serve.
+func (p *pool) seats(of []schedule.Seat) (list []schedule.Seat) {
+	type place struct {
+		day  time.Weekday
+		at   schedule.Clock
+		role schedule.Role
+	}
+	placed := func(s schedule.Seat) place {
+		_, at := schedule.Civil(s.Start, s.Start.Location())
+		return place{s.Date.Weekday(), at, s.Role}
+	}
+	served, times, used := map[schedule.SeatKey]bool{}, map[place]int{}, map[place]bool{}
+	for _, s := range p.shifts {
+		if s.Member == "" || s.Role.Watches() {
+			continue
+		}
+		used[placed(s.Seat)] = true
+		if !served[s.Key()] {
+			served[s.Key()], list = true, append(list, s.Seat)
+		}
+	}
+	for _, s := range of {
+		times[placed(s)]++
+	}
+	told := map[place]bool{}
+	for _, s := range of {
+		switch at := placed(s); {
+		case served[s.Key()]:
+		case used[at] || times[at] == 1:
+			list = append(list, s)
+		case !told[at]:
+			told[at], p.never = true, append(p.never, s)
+		}
+	}
+	return list
+}
+
+// count counts the weeks of a roster, by role.
+func (w *weekly) count(shifts []schedule.Shift) {
+	type week struct {
+		role schedule.Role
+		n    int
+	}
+	monday := schedule.MustParseDate("2001-01-01").AddDays((int(w.day) + 6) % 7)
+	who := map[week]map[schedule.Member]bool{}
+	for _, s := range shifts {
+		if s.Role.Watches() {
+			continue
+		}
+		day, at := schedule.Civil(s.Seat.Start, s.Seat.Start.Location())
+		if at < w.at {
+			day = day.AddDays(-1)
+		}
+		k := week{s.Role, day.DaysSince(monday) / 7}
+		if who[k] == nil {
+			who[k] = map[schedule.Member]bool{}
+			w.weeks++
+		}
+		who[k][s.Member] = true
+	}
+	for k, people := range who {
+		if len(people) > 1 {
+			w.shared++
+			continue
+		}
+		if next := who[week{k.role, k.n + 1}]; len(next) == 1 {
+			for m := range people {
+				if next[m] {
+					w.running++
+				}
+			}
+		}
+	}
 }
 
 // accounts returns what shifts make for each of the people. Who serves and is no member has the
@@ -188,8 +289,8 @@ func (p *pool) inAll() (most fairness.Burden) {
 	return most
 }
 
-// handoff returns the weekday and clock at which people most often take over, and whether half of
-// the time lies in turns of more than four days.
+// handoff returns the weekday and clock at which people most often hand over, and whether half of
+// the time lies in turns of more than four days. Where business hours lie between two people it is their beginning.
 func (p *pool) handoff() (day time.Weekday, at schedule.Clock, weekly bool) {
 	type moment struct {
 		day time.Weekday
@@ -198,19 +299,25 @@ func (p *pool) handoff() (day time.Weekday, at schedule.Clock, weekly bool) {
 	times := map[moment]int{}
 	var most moment
 	var all, long, turn time.Duration
-	for i, s := range p.shifts {
+	var last schedule.Shift
+	for _, s := range p.shifts {
 		if s.Role != schedule.Primary {
 			continue
 		}
 		all += s.Duration()
-		if i == 0 || p.shifts[i-1].Member != s.Member {
+		if last.Member != s.Member {
 			turn = 0
-			date, clock := schedule.Civil(s.Start, s.Seat.Start.Location())
+			from := s.Start
+			if !last.End.IsZero() {
+				from = last.End
+			}
+			date, clock := schedule.Civil(from, s.Seat.Start.Location())
 			m := moment{date.Weekday(), clock}
 			if times[m]++; times[m] > times[most] || times[m] == times[most] && (m.day < most.day || m.day == most.day && m.at < most.at) {
 				most = m
 			}
 		}
+		last = s
 		before := turn
 		if turn += s.Duration(); turn > 4*24*time.Hour {
 			if before <= 4*24*time.Hour {
@@ -321,22 +428,34 @@ func (f *facts) mask(year int, h given.Hours) (days int, hours time.Duration) {
 	return days, time.Duration(days) * time.Duration(h.Close-h.Open) * time.Minute
 }
 
-// name returns what a member is called in print, on one line.
+// name returns what a member is called in print, on one line, with the ID behind it if others are called so.
 func (f *facts) name(m schedule.Member) string {
-	name := string(m)
-	for _, c := range f.people {
-		if c.Member == m && c.Name != "" {
-			name = c.Name
+	if f.names == nil {
+		f.names = map[schedule.Member]string{}
+		for _, c := range f.people {
+			f.names[c.Member] = c.Name
 		}
-	}
-	if f.book != nil { // who has the days alone is no candidate
-		for _, p := range f.book.People {
-			if p.ID == m && p.Name != "" {
-				name = p.Name
+		if f.book != nil { // who has the days alone is no candidate
+			for _, p := range f.book.People {
+				f.names[p.ID] = p.Name
+			}
+		}
+		called := map[string]int{}
+		for m, name := range f.names {
+			name = strings.Join(strings.Fields(cmp.Or(name, string(m))), " ")
+			f.names[m] = name
+			called[name]++
+		}
+		for m, name := range f.names {
+			if called[name] > 1 && name != string(m) {
+				f.names[m] = fmt.Sprintf("%s (%s)", name, strings.Join(strings.Fields(string(m)), " "))
 			}
 		}
 	}
-	return strings.Join(strings.Fields(name), " ")
+	if name := f.names[m]; name != "" {
+		return name
+	}
+	return strings.Join(strings.Fields(string(m)), " ")
 }
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

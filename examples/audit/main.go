@@ -3,12 +3,16 @@
 // from an equal share, beside the least that is possible, with its proof.
 //
 //	go run ./examples/audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY]
-//		[-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
+//		[-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
 //
 // Files are what the vendor's API answers, as for examples/import; it asks no network. Without a
 // file it audits the PagerDuty export of a made-up shop that ships. A record is a published roster
 // (toban-roster/2). A file of shifts is {"location": "Asia/Tokyo", "shifts": [{"schedule": "web",
 // "member": "aoi", "start": "2026-05-01T19:00:00+09:00", "end": …}, …]}.
+//
+// Who comes or leaves in this time has a share of the part in which they are there. That is known from the rotations of
+// the tool where they say so, else from the first and the last shift: the report says what was assumed, and -member
+// corrects it.
 //
 // As a record the roster is written as it was judged, with business hours and holidays, for
 // programs and for examples/policy, which holds it to rules under go test.
@@ -29,7 +33,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
+const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
 
 // run returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -60,6 +64,15 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 	fail := flags.OneOf("fail", "the level at which the exit status is 1", "error", "warning", "never")
 	in.since = flags.Day("since", "", "first `day` to audit; that of the first shift without")
 	in.until = flags.Day("until", "", "last `day` to audit; that of the last shift without")
+	var members []told
+	in.members = &members
+	command.Parsed(flags, "member", "", "who is there from when to when, as in `Carl=2026-08-24..` or Carl=never, for each who is not as the report says", func(text string) (told, error) {
+		t, err := parseTold(text)
+		if err == nil && text != "" {
+			members = append(members, t)
+		}
+		return t, err
+	})
 	err = flags.Files(func() error {
 		if flags.Given("until") && in.until.Before(*in.since) {
 			return fmt.Errorf("-until %v lies before -since %v", in.until, in.since)

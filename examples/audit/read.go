@@ -30,7 +30,102 @@ type input struct {
 	hours        *hoursFlag
 	holidays     *string
 	since, until *schedule.Date
+	members      *[]told
 	paths        []string
+}
+
+// told says when somebody is there, whatever the file shows.
+type told struct {
+	who   string // a name or an ID
+	days  given.Days
+	never bool
+}
+
+// parseTold reads "Carl=2026-08-24..", "Carl=..2026-09-30" or "Carl=never".
+func parseTold(text string) (t told, err error) {
+	fault := errors.New("is not of the form Carl=2026-08-24..2026-09-30, of which either day may lack, or Carl=never")
+	i := strings.LastIndex(text, "=")
+	if i <= 0 {
+		return t, fault
+	}
+	if t.who = strings.Join(strings.Fields(text[:i]), " "); text[i+1:] == "never" {
+		t.never = true
+		return t, nil
+	}
+	first, last, ok := strings.Cut(text[i+1:], "..")
+	if !ok {
+		return t, fault
+	}
+	for day, text := range map[*schedule.Date]string{&t.days.First: first, &t.days.Last: last} {
+		if text == "" {
+			continue
+		}
+		if *day, err = schedule.ParseDate(text); err != nil {
+			return t, fault
+		}
+	}
+	if !t.days.Last.IsZero() && t.days.Last.Before(t.days.First) {
+		return t, errors.New("ends before it begins")
+	}
+	return t, nil
+}
+
+// tell says in a book what the command line says of people.
+func (in input) tell(book *given.Book) error {
+	if in.members == nil {
+		return nil
+	}
+	var faults []error
+	for _, t := range *in.members {
+		fault := func(format string, args ...any) {
+			faults = append(faults, fmt.Errorf("-member %q: "+format, append([]any{t.who}, args...)...))
+		}
+		names := map[schedule.Member]string{}
+		for _, p := range book.People {
+			names[p.ID] = p.Name
+		}
+		duties := map[schedule.Member][]*given.Duty{}
+		for i := range book.Duties {
+			d := &book.Duties[i]
+			for _, m := range d.People() {
+				if string(m) == t.who || names[m] == t.who {
+					duties[m] = append(duties[m], d)
+				}
+			}
+		}
+		switch len(duties) {
+		case 0:
+			fault("%w: nobody on a schedule has the name or the ID", schedule.ErrUnknownMember)
+		case 1:
+		default:
+			fault("%w: %d people have the name: say the ID, one of %v", schedule.ErrConflict, len(duties), sortedKeys(duties))
+			continue
+		}
+		for m, list := range duties {
+			for _, d := range list {
+				if d.Told == nil {
+					d.Told = map[schedule.Member][]given.Days{}
+				}
+				if d.Told[m] == nil {
+					d.Told[m] = []given.Days{}
+				}
+				if !t.never {
+					d.Told[m] = append(d.Told[m], t.days)
+				}
+			}
+		}
+	}
+	for _, d := range book.Duties {
+		for _, m := range sortedKeys(d.Told) {
+			list := slices.SortedFunc(slices.Values(d.Told[m]), func(a, b given.Days) int { return a.First.Compare(b.First) })
+			for i := range list[min(1, len(list)):] {
+				if before := list[i].Last; before.IsZero() || !list[i+1].First.After(before) {
+					faults = append(faults, fmt.Errorf("-member: %w: %s is there twice on %v", schedule.ErrConflict, m, list[i+1].First))
+				}
+			}
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // hoursFlag are the hours of the command line: none, or the ones that are given.
@@ -104,8 +199,8 @@ func (in input) read() (f *facts, err error) {
 // readOne reads a record or a file of shifts.
 func (in input) readOne(f *facts, data []byte) (err error) {
 	if *in.from == "record" {
-		if in.hours.given || *in.holidays != "auto" || !in.since.IsZero() || !in.until.IsZero() {
-			return errors.New("-hours, -holidays, -since and -until: a record has its own")
+		if in.hours.given || *in.holidays != "auto" || !in.since.IsZero() || !in.until.IsZero() || in.members != nil && len(*in.members) > 0 {
+			return errors.New("-hours, -holidays, -since, -until and -member: a record has its own")
 		}
 		f.calendar = holiday.Japan() // for their names
 		f.roster, err = schedule.ParseRoster(data)
@@ -155,8 +250,11 @@ func (in input) lay(f *facts, book given.Book) error {
 		book.People[i].Name = strings.Join(strings.Fields(book.People[i].Name), " ")
 	}
 	book.Holidays = f.calendar
+	if err := in.tell(&book); err != nil {
+		return err
+	}
 	laid, err := book.Lay()
-	f.book, f.roster, f.double = &book, laid.Roster, laid.Double
+	f.book, f.roster, f.double, f.stays = &book, laid.Roster, laid.Double, laid.Stays
 	return err
 }
 

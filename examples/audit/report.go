@@ -88,7 +88,7 @@ func (v voice) summary() []string {
 		}
 		shifts += len(p.shifts)
 	}
-	list := []string{v.say("%s, %s: %d people, %d shifts off hours.", "%s（%s）、%d人、時間外の当番%d枠。", v.Span(iv), iv.Start.Location(), len(people), shifts)}
+	list := []string{v.say("%s, %s: %s, %s off hours.", "%s（%s）、%s、時間外の当番%s。", v.Span(iv), iv.Start.Location(), v.count1(len(people), "person", "people", "人"), v.count1(shifts, "shift", "shifts", "枠"))}
 	errors, warnings := v.count()
 	list = append(list, v.say("Rules: %d of %d broken, and %d more warn.", "取り決め: %[2]d件中%[1]d件に違反、ほか%[3]d件は警告。", errors, len(v.Asked), warnings))
 	if v.handed > 0 {
@@ -101,10 +101,46 @@ func (v voice) summary() []string {
 		}
 		list = append(list, text)
 	}
+	var parts []string
+	for _, p := range v.pools {
+		for _, stay := range v.stays[p.id] {
+			if part := v.part(stay); part != "" {
+				if len(v.pools) > 1 {
+					part = v.say("%[2]s (%[1]s)", "%[2]s（%[1]s）", p.id, part)
+				}
+				parts = append(parts, part)
+			}
+		}
+	}
+	if parts != nil {
+		list = append(list, v.say("With a share of the time that they are there: %s.", "期間の一部だけ分担する人: %s。", strings.Join(parts, v.say("; ", "、"))))
+	}
 	for _, p := range v.pools {
 		list = append(list, v.possible(p))
 	}
 	return list
+}
+
+// count1 counts things.
+func (v voice) count1(n int, one, many, japanese string) string {
+	if n != 1 {
+		one = many
+	}
+	return v.say("%[1]d %[2]s", "%[1]d%[3]s", n, one, japanese)
+}
+
+// part says from when to when somebody has a share, nothing of who has one throughout.
+func (v voice) part(s given.Stay) string {
+	first, last := command.Dated(v.Language, s.First), command.Dated(v.Language, s.Last)
+	switch {
+	case s.First.IsZero() && s.Last.IsZero():
+		return ""
+	case s.Last.IsZero():
+		return v.say("%s from %s", "%s（%sから）", v.name(s.Member), first)
+	case s.First.IsZero():
+		return v.say("%s until %s", "%s（%sまで）", v.name(s.Member), last)
+	}
+	return v.say("%s from %s until %s", "%s（%sから%sまで）", v.name(s.Member), first, last)
 }
 
 // anyHours returns the business hours of the first pool that has any.
@@ -123,24 +159,42 @@ func (v voice) possible(p *pool) string {
 	if len(v.pools) > 1 {
 		name += v.say(" of %s", "（%s）", p.id)
 	}
-	yours := v.say("%s (%s)", "%s（%s）", v.hours(p.yours), v.worstOf(p))
+	yours := v.hours(p.yours)
+	if p.yours > 0 {
+		yours = v.say("%s (%s)", "%s（%s）", yours, v.worstOf(p))
+	}
 	if p.plan == nil {
 		return v.say("%s: the worst deviation from an equal share is yours %s; no plan to compare it with: %v.", "%s: 均等な分担からのずれの最大は、現状%s。比べる計画は作れない: %v。", name, yours, p.why)
 	}
 	c := p.plan.Certificate()
 	best, bound := v.hours(c.F1), v.hours(c.F1Bound)
 	switch {
+	case p.yours < c.F1Bound: // by handing over within slots, or with less rest
+		return v.say("%s: the worst deviation from an equal share is yours %s, less than any roster of %s has (%s, proven).",
+			"%s: 均等な分担からのずれの最大は、現状%s。%sでは%s未満にできない（証明済み）。", name, yours, v.such(p), bound)
+	case p.yours < c.F1:
+		return v.say("%s: the worst deviation from an equal share is yours %s; no better plan was found, and no roster of %s has less than %s (proven).",
+			"%s: 均等な分担からのずれの最大は、現状%s。これより良い計画は見つからず、%sでは%s未満にできない（証明済み）。", name, yours, v.such(p), bound)
 	case p.yours == c.F1 && c.F1 == c.F1Bound:
 		return v.say("%s: the worst deviation from an equal share is yours %s, and no roster has less (proven).", "%s: 均等な分担からのずれの最大は、現状%s。これより小さい当番表はない（証明済み）。", name, yours)
-	case p.yours < c.F1: // such as in a roster with less rest
-		return v.say("%s: the worst deviation from an equal share is yours %s; with 11 h of rest %s is possible, and no roster has less than %s.",
-			"%s: 均等な分担からのずれの最大は、現状%s。勤務間インターバル11時間を守ると%s、下限は%s。", name, yours, best, bound)
 	case c.F1 == c.F1Bound:
 		return v.say("%s: the worst deviation from an equal share is yours %s, possible %s (proven: no roster has less).",
 			"%s: 均等な分担からのずれの最大は、現状%s、可能なのは%s（証明済み。これより小さい当番表はない）。", name, yours, best)
 	}
 	return v.say("%s: the worst deviation from an equal share is yours %s, possible %s (proven: no roster has less than %s).",
 		"%s: 均等な分担からのずれの最大は、現状%s、可能なのは%s（%s未満の当番表はないと証明済み）。", name, yours, best, bound)
+}
+
+// such says of what the rosters are that the plan of a pool is the best of.
+func (v voice) such(p *pool) string {
+	such := v.say("whole slots", "一枠を一人が受け持つ当番表")
+	if p.plan.Problem().Limits != (fairness.Limits{}) {
+		such += v.say(" with 11 h of rest", "（勤務間インターバル11時間）")
+	}
+	if len(v.pools) > 1 {
+		such += v.say(" and everybody in one place at a time", "、同時に二つの当番に就かない場合")
+	}
+	return such
 }
 
 // hours writes a burden of plain minutes as hours, with one decimal.
@@ -292,27 +346,37 @@ func (v voice) peopleSection(p *pool) section {
 		s.title += v.say(": %s", "（%s）", p.id)
 	}
 	s.lead = []string{v.say("Equal shares count nights, weekends and holidays off hours; business hours are not shared.", "均等な分担の対象は時間外（平日夜・週末・祝日）で、日中は含まない。")}
+	parted := v.parted(p)
+	s.lead = append(s.lead, parted.notes...)
 	columns := []string{v.say("Business", "日中"), v.say("Nights", "平日夜"), v.say("Weekends", "週末"), v.say("Holidays", "祝日"), v.say("Off hours", "時間外"), v.say("Share", "目安"), v.say("Off by", "差")}
 	if p.plan != nil {
-		columns = append(columns, v.say("In the plan", "計画"), v.say("Off by", "差"))
+		columns = append(columns, v.say("In the plan", "計画"))
+		if parted.shares {
+			columns = append(columns, v.say("Its share", "計画の目安"))
+		}
+		columns = append(columns, v.say("Off by", "差"))
 	}
 	t := report.Table{Columns: []report.Column{{Name: v.say("Person", "担当")}}}
 	for _, c := range columns {
 		t.Columns = append(t.Columns, report.Column{Name: c, Number: true})
 	}
 	byDay := v.daytime(p)
-	var all [7]time.Duration
+	var all [8]time.Duration
 	for _, l := range p.lines {
 		done, target := l.done.Done, l.done.Target
-		amounts := [7]time.Duration{byDay[l.member], inTime(done.Night), inTime(done.Weekend), inTime(done.Holiday), inTime(done.Total()), inTime(target.Total()), inTime(l.planned.Done.Total())}
+		amounts := [8]time.Duration{byDay[l.member], inTime(done.Night), inTime(done.Weekend), inTime(done.Holiday), inTime(done.Total()), inTime(target.Total()), inTime(l.planned.Done.Total()), inTime(l.planned.Target.Total())}
 		row := []string{v.name(l.member)}
 		for i, a := range amounts[:6] {
 			row, all[i] = append(row, decimal(a)), all[i]+a
 		}
 		row = append(row, offset(amounts[4]-amounts[5]))
 		if p.plan != nil {
-			row = append(row, decimal(amounts[6]), offset(amounts[6]-amounts[5]))
-			all[6] += amounts[6]
+			row = append(row, decimal(amounts[6]))
+			if parted.shares {
+				row = append(row, decimal(amounts[7]))
+			}
+			row = append(row, offset(amounts[6]-amounts[7]))
+			all[6], all[7] = all[6]+amounts[6], all[7]+amounts[7]
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -322,26 +386,85 @@ func (v voice) peopleSection(p *pool) section {
 	}
 	t.Total = append(t.Total, "")
 	if p.plan != nil {
-		t.Total = append(t.Total, decimal(all[6]), "")
+		t.Total = append(t.Total, decimal(all[6]))
+		if parted.shares {
+			t.Total = append(t.Total, decimal(all[7]))
+		}
+		t.Total = append(t.Total, "")
 		s.code = p.plan.Certificate().In(v.Language)
 		how := v.say("one slot at a time, with 11 h of rest between two", "一枠ずつ、勤務間インターバル11時間で")
 		if p.plan.Problem().Limits == (fairness.Limits{}) {
 			how = v.say("one slot at a time; 11 h of rest between two cannot be kept", "一枠ずつ（勤務間インターバル11時間は守れない）")
 		}
-		s.after = []string{v.say("The plan fills the same slots with the same people, %s. Its certificate, which anybody can check from the assignments alone:",
-			"計画は同じ枠を同じ人で%s埋める。次の証明書は割り当てだけから誰でも検算できる。", how)}
+		elsewhere := ""
+		if len(v.pools) > 1 {
+			elsewhere = v.say(", and leaves the other schedules as they are", "、ほかの当番表はそのままに")
+		}
+		fills := v.say("fills the same slots", "同じ枠を")
+		if parted.shares {
+			fills = v.say("fills the same slots and the ones that nobody has", "同じ枠と担当のいない枠を")
+		}
+		s.after = []string{v.say("The plan %s with the same people, %s%s. Its certificate, which anybody can check from the assignments alone:",
+			"計画は%[3]s、%[1]s同じ人で%[2]s埋める。次の証明書は割り当てだけから誰でも検算できる。", fills, how, elsewhere)}
 		if p.weeks != nil {
-			c := p.weeks.Certificate()
-			least := v.say("; no such roster has less than %s", "、下限は%s", v.hours(c.F1Bound))
-			if c.F1 == c.F1Bound {
-				least = v.say(" (proven: no such roster has less)", "（証明済み。これより小さいものはない）")
-			}
-			s.lead = append(s.lead, v.say("In turns of a week, as they are now, the total alone: the worst deviation is yours %s, possible %s%s.",
-				"現状と同じ一週間単位の当番では、合計のずれの最大は現状%s、可能なのは%s%s。", v.hours(p.inAll()), v.hours(c.F1), least))
+			s.lead = append(s.lead, v.inWeeks(p))
 		}
 	}
 	s.groups = []group{{table: t}}
 	return s
+}
+
+// inWeeks compares a pool with turns of a week.
+func (v voice) inWeeks(p *pool) string {
+	w := p.weeks
+	c := w.plan.Certificate()
+	best := v.hours(c.F1)
+	proof := v.say("no such roster has less than %s", "%s未満のものはないと証明済み", v.hours(c.F1Bound))
+	if c.F1 == c.F1Bound {
+		proof = v.say("proven: no such roster has less", "証明済み。これより小さいものはない")
+	}
+	var other []string // why the roster is none of them
+	if w.shared > 0 {
+		other = append(other, v.say("weeks that people share, or that have hours without anybody: %d of %d", "複数人で分けているか担当のいない時間がある週: %[2]d週のうち%[1]d週", w.shared, w.weeks))
+	}
+	if limits := w.plan.Problem().Limits; limits != (fairness.Limits{}) && w.running > 0 {
+		other = append(other, v.say("two weeks in a row of one person: %d", "同じ人が二週続く箇所: %d", w.running))
+	}
+	if other == nil {
+		return v.say("In turns of a week, as they are now, the total alone: the worst deviation is yours %s, possible %s (%s).",
+			"現状と同じ一週間単位の当番では、合計のずれの最大は現状%s、可能なのは%s（%s）。", v.hours(p.inAll()), best, proof)
+	}
+	return v.say("In whole turns of a week from %s %v, the total alone: the worst deviation possible is %s (%s). Yours is %s and no such roster: %s.",
+		"%s曜%v始まりの一週間を一人が受け持つ当番なら、合計のずれの最大は%sまで下げられる（%s）。現状は%sだが、そのような当番ではない（%s）。",
+		command.Weekday(v.Language, w.day), w.at, best, proof, v.hours(p.inAll()), strings.Join(other, v.say("; ", "、")))
+}
+
+// partial says what of a pool's slots is not served, and what shares make of it.
+type partial struct {
+	notes  []string
+	shares bool // the plan's are others than the roster's
+}
+
+func (v voice) parted(p *pool) (out partial) {
+	var done, share, planned fairness.Burden
+	for _, l := range p.lines {
+		done, share, planned = done+l.done.Done.Total(), share+l.done.Target.Total(), planned+l.planned.Target.Total()
+	}
+	if share > done {
+		out.notes = append(out.notes, v.say("Of slots that somebody serves %s have nobody. Shares count such slots whole.", "担当のいる枠のうち%sは担当がいない。目安は枠全体で数える。", v.hours(share-done)))
+	}
+	if p.plan != nil && planned != share {
+		out.shares = true
+		out.notes = append(out.notes, v.say("The plan fills slots of %s more, which have nobody now, so its shares are larger.", "計画は現在担当のいない%sの枠も埋めるので、計画の目安はその分大きい。", v.hours(planned-share)))
+	}
+	if p.never != nil {
+		var when []string
+		for _, s := range p.never {
+			when = append(when, v.say("%s %s", "%s曜%s", command.Weekday(v.Language, s.Date.Weekday()), s.Start.Format("15:04")))
+		}
+		out.notes = append(out.notes, v.say("Slots that nobody serves in any week are left out of shares and plan: %s.", "どの週も担当のいない枠は、目安にも計画にも含めない: %s。", strings.Join(when, v.say(", ", "、"))))
+	}
+	return out
 }
 
 // daytime returns what each person has of business hours by name: of a pool's own schedule, or of
@@ -407,6 +530,12 @@ func (v voice) reading() section {
 		}
 		s.lead = append(s.lead, v.say("Judged are the slots that lie whole in the time of the file.", "ファイルの期間に全体が入る枠だけを調べた。"))
 	}
+	for _, p := range v.pools {
+		s.lead = append(s.lead, v.shareNotes(p)...)
+	}
+	if idle := v.idle(); len(idle) > 0 {
+		s.lead = append(s.lead, v.say("In the export, and on no schedule: %s.", "ファイルに載っているが、どの当番にも入っていない人: %s。", strings.Join(idle, v.say(", ", "、"))))
+	}
 	for _, id := range v.unrendered {
 		s.lead = append(s.lead, v.say("%s: the vendor did not say who was on call, so its layers and overrides were rendered here.", "%s: 実際の当番（レンダリング結果）がないので、レイヤーと上書きから計算した。", id))
 	}
@@ -425,4 +554,95 @@ func (v voice) reading() section {
 		s.lead = append(s.lead, v.say("Without alerts (-alerts) rest after pages and pages a shift are not judged.", "アラート（-alerts）がないので、呼び出し後の休息と一枠の呼び出し数は調べていない。"))
 	}
 	return s
+}
+
+// shareNotes say who has a share of a pool for a part of the time, and who has none, and how that is known.
+func (v voice) shareNotes(p *pool) (notes []string) {
+	if v.book == nil {
+		return nil
+	}
+	of := ""
+	if len(v.pools) > 1 {
+		of = v.say("%s: ", "%s: ", p.id)
+	}
+	days := func(d time.Duration) string { return v.count1(int(d/(24*time.Hour)), "day", "days", "日") }
+	member := map[schedule.Member]bool{}
+	for _, s := range v.stays[p.id] {
+		member[s.Member] = true
+		part := v.part(s)
+		if part == "" {
+			if s.Served == 0 {
+				notes = append(notes, of+v.say("%s is in a rotation and has no shift off hours.", "%sはローテーションに入っているが、時間外の当番がない。", v.name(s.Member)))
+			}
+			continue
+		}
+		var why []string
+		switch s.Joined {
+		case given.Listed:
+			why = append(why, v.say("a rotation names them from then on", "その日からローテーションに入っている"))
+		case given.Served:
+			why = append(why, v.say("the first shift, %s after the beginning, where people wait %s from turn to turn", "期間の初めから%s後が最初の当番で、当番の間隔は通常%s", days(s.Before), days(s.Round)))
+		}
+		switch s.Left {
+		case given.Listed:
+			why = append(why, v.say("no rotation names them after that", "その後はどのローテーションにも入っていない"))
+		case given.Served:
+			why = append(why, v.say("the last shift, %s before the end, where people wait %s from turn to turn", "期間の終わりの%s前が最後の当番で、当番の間隔は通常%s", days(s.After), days(s.Round)))
+		}
+		if why == nil {
+			why = []string{v.say("as -member says", "-member の指定どおり")}
+		}
+		notes = append(notes, of+v.say("A share for a part of the time: %s (%s). -member \"%s=..\" says otherwise.", "期間の一部だけ分担: %s。根拠: %s。変えるには -member \"%s=..\"。", part, strings.Join(why, v.say("; ", "、")), v.told(s.Member)))
+	}
+	var none, never []string
+	for _, l := range p.lines {
+		if member[l.member] || l.done.Done.Total() == 0 {
+			continue
+		}
+		list := &none
+		if slices.ContainsFunc(v.book.Duties, func(d given.Duty) bool { return d.ID == p.id && d.Told[l.member] != nil }) {
+			list = &never
+		}
+		*list = append(*list, v.say("%s (%s)", "%s（%s）", v.name(l.member), v.hours(l.done.Done.Total())))
+	}
+	if never != nil {
+		notes = append(notes, of+v.say("No share, as -member says: %s.", "-member の指定により分担の対象外: %s。", strings.Join(never, v.say(", ", "、"))))
+	}
+	if none != nil {
+		notes = append(notes, of+v.say("No share, since no rotation of the nights names them and, overrides apart, they have less than a fifth of what people have on average: %s. -member \"NAME=..\" gives one.",
+			"分担の対象外（夜間のローテーションになく、代わりに入った分を除く時間が平均の五分の一に満たない）: %s。対象にするには -member \"名前=..\"。", strings.Join(none, v.say(", ", "、"))))
+	}
+	return notes
+}
+
+// told is how the command line calls a member.
+func (v voice) told(m schedule.Member) string {
+	for _, p := range v.book.People {
+		if p.ID == m && p.Name == v.name(m) {
+			return p.Name
+		}
+	}
+	return string(m)
+}
+
+// idle are the people of the file who are on no schedule, the first of them.
+func (v voice) idle() (names []string) {
+	if v.book == nil {
+		return nil
+	}
+	on := map[schedule.Member]bool{}
+	for _, d := range v.book.Duties {
+		for _, m := range d.People() {
+			on[m] = true
+		}
+	}
+	for _, p := range v.book.People {
+		if !on[p.ID] {
+			names = append(names, v.name(p.ID))
+		}
+	}
+	if n := len(names); n > shown {
+		names = append(names[:shown:shown], v.say("%d more", "ほか%d人", n-shown))
+	}
+	return names
 }

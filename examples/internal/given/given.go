@@ -35,9 +35,12 @@ type Duty struct {
 	// Hours are the business hours from Monday to Friday, nil if there are none.
 	Hours    *Hours
 	Services []schedule.ServiceID
-	// Members share the nights even if they have no shift in this time.
-	Members []schedule.Member
-	Shifts  []Shift
+	Shifts   []Shift
+	// Lists are whom the rules name, Covers the shifts of people instead of others, and Told says when people are there whatever
+	// shifts and rules show: no days at all say that somebody has no share. See Stay.
+	Lists  []List
+	Covers []Shift
+	Told   map[schedule.Member][]Days
 }
 
 // Hours are business hours by the clocks of a duty.
@@ -61,6 +64,8 @@ type Laid struct {
 	Roster   *schedule.Roster
 	// Double are times in which somebody is named for a seat that another has, in order.
 	Double []schedule.Misfit
+	// Stays say who shares each duty, by member and day.
+	Stays map[schedule.TeamID][]Stay
 }
 
 // Lay makes the roster of a book. The error joins what is wrong with it.
@@ -71,9 +76,23 @@ func (b Book) Lay() (Laid, error) {
 	if err := b.Check(); err != nil {
 		return Laid{}, err
 	}
-	spec, desks := b.spec()
-	s, err := schedule.New(spec)
+	desks := b.desks()
+	s, err := schedule.New(b.spec(desks))
 	if err != nil {
+		return Laid{}, err
+	}
+	slots, stays := map[schedule.TeamID][]schedule.Seat{}, map[schedule.TeamID][]Stay{}
+	for shift := range s.Duties(b.Interval) {
+		if list := slots[shift.Team]; shift.Regime == schedule.OffHours && (len(list) == 0 || !list[len(list)-1].Start.Equal(shift.Seat.Start)) {
+			slots[shift.Team] = append(list, shift.Seat)
+		}
+	}
+	for i := range desks {
+		k := &desks[i]
+		k.stays = dated(k.stays, slots[k.ID])
+		stays[k.ID] = k.stays
+	}
+	if s, err = schedule.New(b.spec(desks)); err != nil {
 		return Laid{}, err
 	}
 	iv := b.Interval
@@ -89,33 +108,41 @@ func (b Book) Lay() (Laid, error) {
 	if err != nil {
 		return Laid{}, err
 	}
-	return Laid{s, r, doubles(misfits)}, nil
+	return Laid{s, r, doubles(misfits), stays}, nil
 }
 
 // desk is a duty with the seats that its people have at once.
 type desk struct {
 	Duty
-	members []schedule.Member // who share the nights
-	seats   []int             // by shift
-	roles   []schedule.Role
+	stays []Stay // of who share the nights
+	seats []int  // by shift
+	roles []schedule.Role
 }
 
-// spec returns the organisation: each duty is a pool with a team of its own, which is open in
-// the business hours. By day somebody is on duty by name if the shifts say so, else the team.
-func (b Book) spec() (schedule.Spec, []desk) {
-	spec := schedule.Spec{Business: schedule.NeverOpen(), Holidays: b.Holidays}
-	places, most := map[schedule.Member]int{}, 1
-	var desks []desk
+// desks returns the duties with who sits where, and who shares the nights.
+func (b Book) desks() (desks []desk) {
 	for _, d := range b.Duties {
 		d.Shifts = slices.SortedStableFunc(slices.Values(d.Shifts), func(a, b Shift) int {
 			return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Member, b.Member))
 		})
-		k := desk{Duty: d, members: d.nightPeople()}
+		k := desk{Duty: d, stays: d.stays(b.Interval)}
 		k.seat()
 		desks = append(desks, k)
-		for _, m := range k.members {
-			places[m]++
-			most = max(most, places[m])
+	}
+	return desks
+}
+
+// spec returns the organisation: each duty is a pool with a team of its own, which is open in
+// the business hours. By day somebody is on duty by name if the shifts say so, else the team.
+func (b Book) spec(desks []desk) schedule.Spec {
+	spec := schedule.Spec{Business: schedule.NeverOpen(), Holidays: b.Holidays}
+	places, most := map[schedule.Member]int{}, 1
+	for _, k := range desks {
+		for i, stay := range k.stays {
+			if i == 0 || k.stays[i-1].Member != stay.Member {
+				places[stay.Member]++
+				most = max(most, places[stay.Member])
+			}
 		}
 	}
 	for _, p := range b.People {
@@ -152,12 +179,12 @@ func (b Book) spec() (schedule.Spec, []desk) {
 		if k.Services == nil {
 			team.Services = []schedule.Service{{ID: schedule.ServiceID(services.ID(string(k.ID), ""))}}
 		}
-		for _, m := range k.members { // alike in each pool, and nobody more than whole
-			team.Members = append(team.Members, schedule.Membership{Member: m, Share: max(1, 100/most)})
+		for _, stay := range k.stays { // alike in each pool, and nobody more than whole
+			team.Members = append(team.Members, schedule.Membership{Member: stay.Member, From: stay.First, Last: stay.Last, Share: max(1, 100/most)})
 		}
 		spec.Teams, spec.Pools = append(spec.Teams, team), append(spec.Pools, pool)
 	}
-	return spec, desks
+	return spec
 }
 
 // duty returns the seats of the desk, to be filled.
@@ -207,45 +234,6 @@ func (k desk) byDay() bool {
 		}
 	})
 	return 2*named > open
-}
-
-// nightPeople returns who shares the nights, by ID: the Members, and those with a fifth of what people have on
-// average outside the business hours of weekdays, holidays or not. Who has the days, and what
-// the days of holidays make of them, is none of them.
-func (d Duty) nightPeople() (list []schedule.Member) {
-	served := map[schedule.Member]time.Duration{}
-	var all time.Duration
-	for _, s := range d.Shifts {
-		served[s.Member] += s.Duration()
-		all += s.Duration()
-	}
-	if d.Hours != nil {
-		d.weekdays(func(day schedule.Date) {
-			hours := schedule.Interval{Start: day.At(d.Hours.Open, d.Location), End: day.At(d.Hours.Close, d.Location)}
-			from, _ := slices.BinarySearchFunc(d.Shifts, hours.Start.AddDate(0, 0, -7), func(s Shift, t time.Time) int { return s.Start.Compare(t) })
-			for _, s := range d.Shifts[from:] {
-				if !s.Start.Before(hours.End) {
-					break
-				}
-				served[s.Member] -= s.Intersect(hours).Duration()
-				all -= s.Intersect(hours).Duration()
-			}
-		})
-	}
-	some := time.Duration(0)
-	for _, t := range served {
-		if t > 0 {
-			some++
-		}
-	}
-	list = slices.Clone(d.Members)
-	for m, t := range served {
-		if t > 0 && 5*t*some >= all {
-			list = append(list, m)
-		}
-	}
-	slices.Sort(list)
-	return slices.Compact(list)
 }
 
 // weekdays yields each day from Monday to Friday in the time of the shifts.

@@ -92,6 +92,8 @@ func (d Duty) cuts() (opening schedule.Clock, others []schedule.Clock) {
 		opening = d.Hours.Open
 	} else if len(clocks) > 0 {
 		opening = clocks[0]
+	} else { // nobody hands over
+		_, opening = schedule.Civil(d.span().Start, d.Location)
 	}
 	for _, clock := range clocks {
 		if clock != opening && 2*times[clock] > max(times[opening], e.all[1]/2) {

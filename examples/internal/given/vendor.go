@@ -33,7 +33,19 @@ func Of(i *vendor.Import) (b Book, unrendered []schedule.TeamID) {
 			case hours != nil && d.Hours == nil:
 				d.Hours = hours
 			case hours == nil && l.Start.Before(i.End) && (l.End.IsZero() || l.End.After(i.Start)):
-				d.Members = append(d.Members, slices.DeleteFunc(slices.Clone(l.Users), func(m schedule.Member) bool { return m == "" })...)
+				users := slices.DeleteFunc(slices.Clone(l.Users), func(m schedule.Member) bool { return m == "" })
+				if l.Once() {
+					for _, m := range users {
+						d.Covers = append(d.Covers, Shift{schedule.Interval{Start: l.Start, End: l.End}, m})
+					}
+				} else {
+					d.Lists = append(d.Lists, List{schedule.Interval{Start: l.Start, End: l.End}, users})
+				}
+			}
+		}
+		for _, o := range s.Overrides {
+			if o.Member != "" {
+				d.Covers = append(d.Covers, Shift{o.Interval, o.Member})
 			}
 		}
 		for _, service := range i.Services {

@@ -161,7 +161,7 @@ func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 	switch {
 	case e.Type == "single_event" || e.Type == "override":
 		base.End = base.Start.Add(time.Duration(length) * time.Second)
-		base.Turn = Turn{Unit: rotation.Weeks, Every: 5200}
+		base.Turn = Turn{Unit: rotation.Weeks, Every: once}
 		if e.Type == "override" {
 			base.Rank = 1 << 20
 		}

@@ -517,7 +517,7 @@ func (r *reading) pagerDutyCustomShift(at place, v pagerDutyCustom) {
 		iv := s.local(iv)
 		for n, m := range members {
 			s.Layers = append(s.Layers, Layer{ID: fmt.Sprintf("%s#%d", cmp.Or(v.ID, at.path), n+1), Name: "a custom shift", place: at, Start: iv.Start, End: iv.End, First: iv.Start,
-				Turn: Turn{Unit: rotation.Weeks, Every: 5200}, Users: []schedule.Member{m}, group: v.ID})
+				Turn: Turn{Unit: rotation.Weeks, Every: once}, Users: []schedule.Member{m}, group: v.ID})
 		}
 	})
 }

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -110,6 +111,14 @@ type Layer struct {
 
 	place place
 	group string // the ID of the rotation or the shift at the vendor
+}
+
+// once is the length, in weeks, of turns of a layer that is one shift.
+const once = 5200
+
+// Once reports whether the layer is one shift beside rotations, as an override is.
+func (l Layer) Once() bool {
+	return l.Turn.Unit == rotation.Weeks && l.Turn.Every == once && !l.End.IsZero()
 }
 
 // Window is a part of every week, by the clocks on the wall.
