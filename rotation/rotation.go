@@ -160,7 +160,7 @@ func (r Rotation) Turn(t time.Time) (schedule.Interval, schedule.Step, bool) {
 func (r Rotation) Compile() (schedule.Rota, error) {
 	t, err := r.turns()
 	if err != nil {
-		return nil, err
+		return r, err
 	}
 	return t, nil
 }

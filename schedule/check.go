@@ -178,6 +178,8 @@ func (c *specChecker) declareID(path, noun string, id TeamID) {
 	switch {
 	case id == Everyone:
 		c.fault(path+".ID", ErrConflict, "%s %q has the name of the pool of all teams", noun, id)
+	case taken && noun == "team" && strings.HasPrefix(first, "Pools"):
+		c.fault(path+".ID", ErrDuplicate, "team %q declared twice, first at %s; a team and a pool need different names", id, first)
 	case taken:
 		c.fault(path+".ID", ErrDuplicate, "%s %q declared twice, first at %s", noun, id, first)
 	default:
@@ -195,7 +197,7 @@ func (c *specChecker) team(i int) {
 	}
 	c.memberships(path, t)
 	c.duty(path+".Daytime", t.Daytime, false, []int{i})
-	silo := t.Pool == t.ID && t.ID != ""
+	silo := t.Pool == t.ID && t.ID != "" && !strings.HasPrefix(c.teams[t.ID], "Pools")
 	switch {
 	case silo:
 		c.duty(path+".OffHours", t.OffHours, true, []int{i})
@@ -367,6 +369,8 @@ func (c *specChecker) rota(path string, r Rota, teams []int) {
 	fast, err := compileRota(r)
 	if err != nil {
 		c.within(path, err)
+	}
+	if fast == nil && err != nil {
 		return
 	}
 	c.rotas[path] = fast
@@ -405,7 +409,9 @@ func (c *specChecker) pools() {
 		teams := c.joined[p.ID]
 		if len(teams) == 0 {
 			c.fault(path, ErrMissing, "pool %q has no team", p.ID)
-			continue
+			for i := range s.Teams { // it may be of any
+				teams = append(teams, i)
+			}
 		}
 		c.duty(path, p.Duty, true, teams)
 	}
@@ -557,14 +563,13 @@ func crowded(all []tenure) ([]tenure, bool) {
 func (c *specChecker) person(i int) {
 	p := &c.spec.People[i]
 	path := element("People", i)
-	if !c.id(path+".ID", string(p.ID)) {
-		return
-	}
-	if !c.members[p.ID] {
-		c.fault(path+".ID", ErrUnknownMember, "person %q is in no team", p.ID)
-	}
-	if j, again := c.people.add(p.ID, i); again {
-		c.fault(path+".ID", ErrDuplicate, "person %q declared twice, first at %s", p.ID, element("People", j))
+	if c.id(path+".ID", string(p.ID)) {
+		if !c.members[p.ID] {
+			c.fault(path+".ID", ErrUnknownMember, "person %q is in no team", p.ID)
+		}
+		if j, again := c.people.add(p.ID, i); again {
+			c.fault(path+".ID", ErrDuplicate, "person %q declared twice, first at %s", p.ID, element("People", j))
+		}
 	}
 	c.calendar(path+".Holidays", p.Holidays)
 	c.whens(path+".Never", p.Never)

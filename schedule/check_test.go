@@ -182,7 +182,21 @@ func TestFaults(t *testing.T) {
 			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: schedule.Vacant()}}}
 		}, schedule.ErrMissing, []string{`Pools[0]: pool "night" has no team`}},
 		{"pool and team of one name", func(s *schedule.Spec) { s.Pools = []schedule.Pool{{ID: "ec"}} }, schedule.ErrDuplicate,
-			[]string{`Teams[2].ID: team "ec" declared twice, first at Pools[0]`, `Pools[0]: pool "ec" has no team`}},
+			[]string{`Teams[2].ID: team "ec" declared twice, first at Pools[0]; a team and a pool need different names`, `Pools[0]: pool "ec" has no team`,
+				`Pools[0].Primary: no rota; say Vacant() if the duty is still to be planned`}},
+		{"team that names a pool of its own name", func(s *schedule.Spec) {
+			s.Teams[2].Pool, s.Pools = "ec", []schedule.Pool{{ID: "ec", Duty: schedule.Duty{Primary: schedule.Vacant()}}}
+			s.OffHours.Primary = schedule.Vacant()
+		}, schedule.ErrDuplicate, []string{`Teams[2].ID: team "ec" declared twice, first at Pools[0]; a team and a pool need different names`}},
+		{"member whom a faulty rota hides", func(s *schedule.Spec) {
+			s.OffHours.Primary = schedule.Chain{schedule.On(schedule.DaysOff(), rotation.Rotation{Order: []schedule.Member{"m1", "bob"}}), nil}
+		}, schedule.ErrUnknownMember, []string{`OffHours.Primary[0].Rota.First: no first day`, `OffHours.Primary[1]: no rota given`, `OffHours.Primary: unknown member "bob"`}},
+		{"what a person without an ID hides", func(s *schedule.Spec) {
+			s.People = []schedule.Person{{Ready: []schedule.Ready{{Service: "nope"}}}}
+		}, schedule.ErrUnknownService, []string{`People[0].ID: no ID`, `People[0].Ready[0].Service: person "" is ready for unknown service "nope"`}},
+		{"what a pool without a team hides", func(s *schedule.Spec) {
+			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(monday, "bob")}}}
+		}, schedule.ErrUnknownMember, []string{`Pools[0]: pool "night" has no team`, `Pools[0].Primary: unknown member "bob"`}},
 		{"no off-hours duty", func(s *schedule.Spec) { s.OffHours = schedule.Duty{} }, schedule.ErrMissing,
 			[]string{`OffHours.Primary: no rota; say Vacant() if the duty is still to be planned`}},
 		{"secondary without primary", func(s *schedule.Spec) { s.Teams[2].Daytime.Secondary = rotation.Daily(monday, "e1") }, schedule.ErrMissing,

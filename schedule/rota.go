@@ -104,7 +104,8 @@ type Reliever interface {
 }
 
 // Compiler is a Rota that can check itself and be made faster. New and Follow call Compile
-// once, report its error as a fault, and use the Rota that it returns.
+// once, report its error as a fault, and use the Rota that it returns. With an error that may
+// be nil; if it is not, it is asked for its members alone, so that unknown ones are reported too.
 type Compiler interface {
 	Compile() (Rota, error)
 }
@@ -125,6 +126,9 @@ type Chain []Rota
 func (c Chain) Members() []Member {
 	var members []Member
 	for _, r := range c {
+		if r == nil { // it has faults: see Compiler
+			continue
+		}
 		for _, m := range r.Members() {
 			if !slices.Contains(members, m) {
 				members = append(members, m)
@@ -319,7 +323,7 @@ type Limited struct {
 func On(w When, r Rota) Rota { return Limited{w, r} }
 
 // Members lists the members of the rota.
-func (l Limited) Members() []Member { return l.Rota.Members() }
+func (l Limited) Members() []Member { return Chain{l.Rota}.Members() }
 
 // On returns what the rota says, if it speaks.
 func (l Limited) On(s Seat) (Step, bool) {
@@ -360,7 +364,11 @@ func compileRota(r Rota) (Rota, error) {
 	case nil:
 		return nil, &SpecError{Problem: "no rota given", Err: ErrMissing}
 	case Compiler:
-		return r.Compile()
+		fast, err := r.Compile()
+		if err != nil && nilPointer(fast) {
+			return nil, err
+		}
+		return fast, err
 	}
 	return r, nil
 }

@@ -180,10 +180,12 @@ func (w *wireRota) rota() schedule.Rota {
 
 func (w *wireRota) check() (field, problem string) {
 	if n := len(w.rotas()); n != 1 {
-		problem = fmt.Sprintf("%d kinds of rota where one belongs: \"rotation\", \"vacant\", \"chain\", \"limited\" or \"always\"", n)
+		problem = fmt.Sprintf("%d kinds of rota where one belongs: %s", n, w.kinds())
 	}
 	return "", problem
 }
+
+func (*wireRota) kinds() string { return `"rotation", "vacant", "chain", "limited" or "always"` }
 
 func (w *wireRotation) rotation() rotation.Rotation {
 	r := rotation.Rotation{First: w.First, Last: w.Last, End: w.End.Time, Every: w.Every, Unit: w.Unit, At: w.At, Location: w.Location.Location, Order: each(w.Order, same), Skip: w.Skip,
@@ -265,7 +267,7 @@ func placeOf(specs []schedule.Spec, m schedule.Member, day schedule.Date) (place
 
 func (w *wireEntry) check() (field, problem string) {
 	if n := len(w.changes()); n > 1 || (n == 1) == (w.Withdraws != "") {
-		problem = fmt.Sprintf("%d kinds of change where one belongs, or \"withdraws\": \"leave\", \"swap\", \"override\", \"cover\" or \"published\"", n)
+		problem = fmt.Sprintf("%d kinds of change where one belongs, or \"withdraws\": %s", n, w.kinds())
 	}
 	return "", problem
 }
@@ -289,9 +291,13 @@ func (w wireSettled) settled() schedule.Settled {
 
 func (w *wireChange) check() (field, problem string) {
 	if n := len(w.changes()); n != 1 {
-		problem = fmt.Sprintf("%d kinds of change where one belongs: \"leave\", \"swap\", \"override\", \"cover\" or \"published\"", n)
+		problem = fmt.Sprintf("%d kinds of change where one belongs: %s", n, w.kinds())
 	}
 	return "", problem
+}
+
+func (*wireChange) kinds() string {
+	return `"leave", "swap", "override", "cover" or "published"`
 }
 
 func (w wireInterval) interval() schedule.Interval {

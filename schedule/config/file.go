@@ -111,7 +111,9 @@ func Faults(err error) iter.Seq[*Fault] {
 // Decode reads a File from JSON; name stands for the file in messages. What it
 // returns makes a schedule; entries of the journal that do not fit the specs any more are
 // for Replay to judge. The error joins every fault of the file, each a
-// *Fault, in the order of the file; then the File is zero. Of more than a thousand
+// *Fault, in the order of the file; then the File is zero. What makes no sense is left out and the rest
+// is judged all the same, apart from what may only follow from that. Where the specs have
+// faults, changes are judged by themselves: their times, and whom they name. Of more than a thousand
 // faults the rest is counted. A byte order mark at the start is ignored. A file of
 // more than 64 MB, or with more than 150,000 values outside published records, is refused.
 //
@@ -132,8 +134,8 @@ type decoder struct {
 	data      []byte
 	calendars *calendars
 	faults    []placed
-	more      int  // faults that are only counted
-	hides     bool // a fault of form may be why names seem to be missing or unknown
+	more      int             // faults that are only counted
+	lost      map[string]bool // what faults of form may have taken away: see declared
 }
 
 // placed is a fault whose line and column are not counted yet.
@@ -157,8 +159,13 @@ func (d *decoder) fault(offset int, path string, err error, format string, args 
 // at reports a fault in the form of a value.
 func (d *decoder) at(n *node, format string, args ...any) {
 	d.fault(n.offset, n.path(), schedule.ErrInvalid, format, args...)
-	d.hides = d.hides || n.hides()
-	n.faulty = true
+	if n.stands == nil {
+		d.lose(n.place())
+	}
+	for _, field := range n.stands {
+		d.lose(strings.TrimPrefix(n.parent.place()+"."+field, "."))
+	}
+	n.faulty = n.stands == nil // what an object has not is no part of it
 	for ; n != nil && !n.touched; n = n.parent {
 		n.touched = true
 	}
@@ -206,16 +213,23 @@ func (d *decoder) decode() (File, bool) {
 	filler{d.at, d.calendars}.fill(root, reflect.ValueOf(&w).Elem())
 	var f File
 	f.Specs = each(w.Specs, wireSpec.spec)
-	for _, change := range w.Changes {
-		change.settle(f.Specs)
-		f.Changes = append(f.Changes, change.changes()...)
+	var sound []int // the changes that have no fault of form
+	for i, change := range w.Changes {
+		if change.settle(f.Specs); !root.fields["changes"].items[i].touched {
+			sound = append(sound, i)
+			f.Changes = append(f.Changes, change.changes()...)
+		}
 	}
-	// What is faulty in form may only seem to be missing or unknown.
+	whole := len(d.faults) == 0
 	s, err := schedule.New(f.Specs...)
-	if err == nil && len(d.faults) == 0 {
-		_, err = s.With(f.Changes...)
-	}
 	for fault := range schedule.Faults(err) {
+		d.meaning(root, fault, len(f.Specs))
+	}
+	for fault := range schedule.Faults(lay(s, f, whole)) {
+		var i int
+		if n, _ := fmt.Sscanf(fault.Path, "Changes[%d]", &i); n == 1 {
+			fault.Path = fmt.Sprintf("Changes[%d]", sound[i])
+		}
 		d.meaning(root, fault, len(f.Specs))
 	}
 	for _, entry := range w.Journal {
@@ -236,6 +250,51 @@ func (d *decoder) decode() (File, bool) {
 	return f, len(d.faults) == 0
 }
 
+// lay returns the faults of changes. Where there is no schedule, or a change is left out that
+// others may follow, it tells of what they say by themselves: people whom no team has, times
+// that are empty. They are laid over what is known of the people then.
+func lay(s *schedule.Schedule, f File, whole bool) error {
+	if whole && s != nil {
+		_, err := s.With(f.Changes...)
+		return err
+	}
+	if slices.ContainsFunc(f.Changes, func(c schedule.Change) bool { _, is := c.(*schedule.Roster); return is }) {
+		return nil // it has people and seats of its own
+	}
+	if s == nil {
+		var err error
+		if s, err = schedule.New(crowd(f.Specs)); err != nil {
+			return nil
+		}
+	}
+	_, err := s.With(f.Changes...)
+	var faults []error
+	for fault := range schedule.Faults(err) {
+		if errors.Is(fault, schedule.ErrUnknownMember) || errors.Is(fault, schedule.ErrInvalid) {
+			faults = append(faults, fault)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// crowd is a spec without faults in which the members of all specs are.
+func crowd(specs []schedule.Spec) schedule.Spec {
+	team := schedule.Team{ID: "crowd"}
+	known := map[schedule.Member]bool{"": true}
+	for _, spec := range specs {
+		for _, t := range spec.Teams {
+			for _, m := range t.Members {
+				if !known[m.Member] {
+					team.Members = append(team.Members, schedule.Membership{Member: m.Member})
+				}
+				known[m.Member] = true
+			}
+		}
+	}
+	return schedule.Spec{Location: time.UTC, Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{}, Teams: []schedule.Team{team},
+		OffHours: schedule.Duty{Primary: schedule.Vacant()}}
+}
+
 // nameEntries adds to faults in the journal the entry in which they are.
 func (d *decoder) nameEntries(journal []schedule.Entry) {
 	for _, f := range d.faults {
@@ -253,14 +312,26 @@ func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
 		path = "Specs[0]." + path
 	}
 	n, missing := root.find(strings.TrimSuffix(path, "."))
-	if errors.Is(fault, schedule.ErrUnknownMember) {
+	if fault.Value != "" && errors.Is(fault, schedule.ErrUnknownMember) {
 		n, missing = n.holding(fault.Value), ""
 	}
-	if n.obscured() || d.hides && (errors.Is(fault, schedule.ErrMissing) || errors.Is(fault, schedule.ErrUnknownMember) ||
-		errors.Is(fault, schedule.ErrUnknownTeam) || errors.Is(fault, schedule.ErrUnknownService)) {
+	if d.follows(n, missing, fault) {
 		return
 	}
-	d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s%s", fault.Problem, advice(fault))
+	d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s%s", inWords(fault.Problem), advice(fault))
+}
+
+// inWords writes the path of the other party in a problem as the format does.
+func inWords(problem string) string {
+	before, path, found := strings.Cut(problem, ", first at ")
+	if !found {
+		return problem
+	}
+	path, after, _ := strings.Cut(path, ";")
+	if after != "" {
+		after = ";" + after
+	}
+	return before + ", first at " + strings.TrimPrefix(below(path), ".") + after
 }
 
 // advice returns the advice of a fault in the words of the format.

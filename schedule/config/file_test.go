@@ -155,7 +155,7 @@ func TestFaults(t *testing.T) {
 		{`"ask": "secondary"`, `"ask": "shadow"`, `"shadow", "after"`, `specs[0].escalation[1].ask: "shadow" watches, and is asked by no page`},
 		{`"ask": "secondary"`, `"ask": "primary"`, `"primary", "after"`, `specs[0].escalation[1].ask: primary is asked twice`},
 		{`"after": "45s"`, `"after": "2h"`, `"50s"`, `specs[0].escalation[2].after: 50s is sooner than 2h0m0s, after which the tier before is asked`},
-		{`"role": "manager"`, `"role": "tertiary"`, `"tertiary", "rota": {"rotation"`, `specs[0].pools[0].seats[1].role: the duty has the seat "tertiary" twice, first at Seats[0]
+		{`"role": "manager"`, `"role": "tertiary"`, `"tertiary", "rota": {"rotation"`, `specs[0].pools[0].seats[1].role: the duty has the seat "tertiary" twice, first at seats[0]
 oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, nor ownerTeam or wholePool`},
 		{`"role": "tertiary"`, `"role": "all"`, `"all"`, `specs[0].pools[0].seats[0].role: "all" is everybody of a team or pool, and no seat`},
 		{`"role": "tertiary"`, `"role": "third person"`, `"third person"`, `specs[0].pools[0].seats[0].role: "third person" has a space or a control character`},
@@ -163,6 +163,7 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`"from": "2026-02-01"`, `"from": "2026-02-30"`, `"2026-02-30"`, `specs[0].pools[0].seats[1].ready[1].from: date "2026-02-30" is no day of the form YYYY-MM-DD`},
 		{`{"role": "primary", "members": ["owl"]}`, `{"role": "primary", "members": ["hen"]}`, `"hen"`, `specs[0].pools[0].seats[1].unless.members[0]: unknown member "hen"`},
 		{`{"role": "primary", "members"`, `{"role": "secondary", "members"`, `"secondary", "members"`, `specs[0].pools[0].seats[1].unless.role: "secondary" is no seat before this one`},
+		{`"rota": {"vacant": true}`, `"rota": "vacant"`, `"vacant", "optional"`, `specs[0].pools[0].seats[0].rota: a text where an object with "rotation", "vacant", "chain", "limited" or "always" belongs`},
 		{`"rota": {"vacant": true}`, `"rota": {}`, `{}, "optional"`, `specs[0].pools[0].seats[0].rota: 0 kinds of rota where one belongs: "rotation", "vacant", "chain", "limited" or "always"`},
 		{`"ask": "manager"`, `"ask": "director"`, `"director"`, `specs[0].escalation[2].ask: "director" is no seat of a duty, nor ownerTeam or wholePool`},
 		{`{"ask": "primary"}`, `{"ask": "primary", "after": "1s"}`, `"1s"`, `specs[0].escalation[0].after: the first tier is asked at once, not after 1s`},

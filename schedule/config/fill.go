@@ -29,6 +29,9 @@ type checked interface {
 	check() (field, problem string)
 }
 
+// oneOf is an object with one of several fields, which its kinds list.
+type oneOf interface{ kinds() string }
+
 // filler writes nodes into values of the wire format and reports what does not fit,
 // going on with the rest.
 type filler struct {
@@ -72,7 +75,7 @@ func (f filler) fill(n *node, into reflect.Value) {
 		f.problem(n, "%v", strip(err))
 		return
 	}
-	if value, ok := into.Addr().Interface().(checked); ok && n.object() {
+	if value, ok := into.Addr().Interface().(checked); ok && n.object() && !slices.ContainsFunc(n.children(), func(c *node) bool { return c.touched }) {
 		if field, wrong := value.check(); wrong != "" {
 			blamed, _ := n.find(field)
 			f.problem(blamed, "%s", wrong)
@@ -130,7 +133,11 @@ func (f filler) plain(n *node, into reflect.Value) {
 	case kind == reflect.Struct && n.object():
 		f.object(n, into)
 	default:
-		f.misfit(n, wanted[kind])
+		belongs := wanted[kind]
+		if one, ok := into.Addr().Interface().(oneOf); ok {
+			belongs += " with " + one.kinds()
+		}
+		f.misfit(n, belongs)
 	}
 }
 
@@ -142,6 +149,12 @@ func (f filler) object(n *node, into reflect.Value) {
 	for _, key := range n.keys {
 		i := slices.IndexFunc(fields, func(one field) bool { return one.name == key })
 		if i < 0 {
+			n.fields[key].stands = []string{}
+			for _, one := range fields {
+				if n.fields[one.name] == nil {
+					n.fields[key].stands = append(n.fields[key].stands, one.name)
+				}
+			}
 			f.problem(n.fields[key], "unknown field; there are %s", names(fields))
 			continue
 		}

@@ -88,7 +88,7 @@ func TestFaultsOfThePlan(t *testing.T) {
 		{`"maxDistanceDays":40`, `"maxDistanceDays":2`, `2,"wholeWeekends`, `plan.limits.maxDistanceDays: at most 2 days apart, and at least 3`},
 		{`"fridaySunday"`, `"friday"`, `"friday",`, `plan.limits.wholeWeekends: "friday" is neither saturdaySunday nor fridaySunday`},
 		{`["ken"]`, `["jun"]`, `"jun"],"with"`, `plan.own.jun.apart[0]: "jun" apart from themselves`},
-		{`"name":"days off"`, `"name":"Fridays"`, `"Fridays","kinds"`, `plan.level[1].name: "Fridays" twice, first at Level[0]`},
+		{`"name":"days off"`, `"name":"Fridays"`, `"Fridays","kinds"`, `plan.level[1].name: "Fridays" twice, first at level[0]`},
 		{`"block":"年末年始"}`, `"block":"お盆"}`, `"お盆"`, `plan.level[2].block: there is no block "お盆" in Ledger.Weights`},
 		{`"manager":-800`, `"primary":-800`, `-800`, `plan.weights.roles.primary: no seat with a premium of its own`},
 		{`"last":"2027-01-03"`, `"last":"2026-12-01"`, `{"name":"年末年始"`, `plan.weights.blocks[0]: block "年末年始" from "2026-12-29" to "2026-12-01" is none`},

@@ -23,10 +23,11 @@ type node struct {
 	array  bool
 
 	parent  *node
-	name    string // in an object
-	index   int    // in an array
-	faulty  bool   // in its form
-	touched bool   // it, or something in it, is faulty
+	name    string   // in an object
+	index   int      // in an array
+	faulty  bool     // in its form
+	touched bool     // it, or something in it, is faulty
+	stands  []string // of an unknown field: which fields of the object, which it has not, may be meant
 }
 
 // path leads to the node. It is long if many names are, so it is not kept.
@@ -59,22 +60,6 @@ func (n *node) kind() string {
 		return "a list"
 	}
 	return "null"
-}
-
-// hides reports whether a fault of form in n may be why names seem to be missing or
-// unknown. A fault in a clock or a number is no reason.
-func (n *node) hides() bool {
-	return n.object() || n.array || n.parent != nil && (n.parent.array || n.parent.parent != nil && (n.name == "id" || n.name == "member"))
-}
-
-// obscured reports whether a fault of form lies in n or around it.
-func (n *node) obscured() bool {
-	for around := n.parent; around != nil; around = around.parent {
-		if around.faulty {
-			return true
-		}
-	}
-	return n.touched
 }
 
 // holding returns the first text below n that is equal to value, or n if no text is.

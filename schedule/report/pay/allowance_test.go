@@ -203,7 +203,7 @@ func TestRatesFromJSON(t *testing.T) {
 		`{"hour": {"night": -1}}`:         `rates: hour.night: -1 yen is not from 0`,
 		`{"hour": {"night": 1000000001}}`: `rates: hour.night: 1000000001 yen is not from 0 to 1000000000`,
 		`{"shift": {"night": 2000.5}}`:    `2000.5`,
-		`{"cut": "noon"}`:                 `cut "noon" is none of`,
+		`{"cut": "noon"}`:                 `rates: 1:9: cut "noon" is none of`,
 		`{"closes": 32}`:                  `closes: 32 is no day of a month`,
 		`{"named": [{"name": "x"}]}`:      `named[0]: "x" has no days`,
 		`{"named": [{"shift": -1}]}`:      `named[0].shift: -1 yen`,

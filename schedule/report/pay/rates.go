@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/internal/jsonfile"
@@ -46,6 +47,9 @@ func ParseRates(data []byte) (Rates, error) {
 	var r Rates
 	faults, err := jsonfile.Decode(data, jsonfile.Small, &r)
 	if err != nil {
+		if broken := new(jsonfile.Error); errors.As(err, &broken) && errors.Is(err, schedule.ErrInvalid) {
+			broken.Err = errors.New(strings.TrimPrefix(broken.Err.Error(), schedule.ErrInvalid.Error()+": ")) // it is said once
+		}
 		return Rates{}, fmt.Errorf("rates: %w: %w", err, schedule.ErrInvalid)
 	}
 	for i, twice := range faults {
