@@ -344,6 +344,7 @@ func TestShifts(t *testing.T) {
 		"business hours Monday to Friday 10:00–19:00",
 		"2026-05-17 (Sun) 06:00–10:00",
 		"2026-05-11 (Mon) 20:00–23:30",
+		"the hours are those of one of them: 3 h 30 min of the others are not counted",
 	} {
 		assert.Contains(t, out, want)
 	}

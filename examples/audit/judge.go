@@ -330,7 +330,7 @@ func (p *pool) handoff() (day time.Weekday, at schedule.Clock, weekly bool) {
 }
 
 // inTime is a burden of plain minutes as a time.
-func inTime(b fairness.Burden) time.Duration { return time.Duration(b) * time.Minute / 1000 }
+func inTime(b fairness.Burden) time.Duration { return time.Duration(b) * (time.Minute / 1000) }
 
 // rules are what the roster is held to.
 func (f *facts) rules() []scheduletest.Rule {

@@ -254,6 +254,10 @@ func (in input) lay(f *facts, book given.Book) error {
 		return err
 	}
 	laid, err := book.Lay()
+	var nobody *given.NobodyError
+	if errors.As(err, &nobody) {
+		err = fmt.Errorf("%w: say with -member who is there", err)
+	}
 	f.book, f.roster, f.double, f.stays = &book, laid.Roster, laid.Double, laid.Stays
 	return err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -86,9 +87,13 @@ func (v voice) summary() []string {
 		for _, l := range p.lines {
 			people[l.member] = true
 		}
-		shifts += len(p.shifts)
+		for _, s := range p.shifts {
+			if s.Member != "" {
+				shifts++
+			}
+		}
 	}
-	list := []string{v.say("%s, %s: %s, %s off hours.", "%s（%s）、%s、時間外の当番%s。", v.Span(iv), iv.Start.Location(), v.count1(len(people), "person", "people", "人"), v.count1(shifts, "shift", "shifts", "枠"))}
+	list := []string{v.say("%s, %s: %s, %s off hours.", "%s（%s）、%s、時間外の当番%s。", v.Span(iv), iv.Start.Location(), v.counted(len(people), "person", "people", "人"), v.counted(shifts, "shift", "shifts", "枠"))}
 	errors, warnings := v.count()
 	list = append(list, v.say("Rules: %d of %d broken, and %d more warn.", "取り決め: %[2]d件中%[1]d件に違反、ほか%[3]d件は警告。", errors, len(v.Asked), warnings))
 	if v.handed > 0 {
@@ -113,7 +118,7 @@ func (v voice) summary() []string {
 		}
 	}
 	if parts != nil {
-		list = append(list, v.say("With a share of the time that they are there: %s.", "期間の一部だけ分担する人: %s。", strings.Join(parts, v.say("; ", "、"))))
+		list = append(list, v.say("There for a part of the time, of which they have a share: %s.", "期間の一部だけ分担する人: %s。", strings.Join(parts, v.say("; ", "、"))))
 	}
 	for _, p := range v.pools {
 		list = append(list, v.possible(p))
@@ -121,8 +126,8 @@ func (v voice) summary() []string {
 	return list
 }
 
-// count1 counts things.
-func (v voice) count1(n int, one, many, japanese string) string {
+// counted says a number of things.
+func (v voice) counted(n int, one, many, japanese string) string {
 	if n != 1 {
 		one = many
 	}
@@ -164,17 +169,17 @@ func (v voice) possible(p *pool) string {
 		yours = v.say("%s (%s)", "%s（%s）", yours, v.worstOf(p))
 	}
 	if p.plan == nil {
-		return v.say("%s: the worst deviation from an equal share is yours %s; no plan to compare it with: %v.", "%s: 均等な分担からのずれの最大は、現状%s。比べる計画は作れない: %v。", name, yours, p.why)
+		return v.say("%s: the worst deviation from an equal share is yours %s; no plan to compare it with: %v.", "%s: 均等な分担からのずれの最大は、現状%s。比べる計画は作れない: %[4]s。", name, yours, p.why, v.why(p))
 	}
 	c := p.plan.Certificate()
 	best, bound := v.hours(c.F1), v.hours(c.F1Bound)
 	switch {
 	case p.yours < c.F1Bound: // by handing over within slots, or with less rest
-		return v.say("%s: the worst deviation from an equal share is yours %s, less than any roster of %s has (%s, proven).",
-			"%s: 均等な分担からのずれの最大は、現状%s。%sでは%s未満にできない（証明済み）。", name, yours, v.such(p), bound)
+		return v.say("%s: the worst deviation from an equal share is yours %s, which is less than a roster can have that keeps to %s (%s, proven).",
+			"%s: 均等な分担からのずれの最大は、現状%s。%sの当番表では%s未満にできない（証明済み）。", name, yours, v.such(p), bound)
 	case p.yours < c.F1:
-		return v.say("%s: the worst deviation from an equal share is yours %s; no better plan was found, and no roster of %s has less than %s (proven).",
-			"%s: 均等な分担からのずれの最大は、現状%s。これより良い計画は見つからず、%sでは%s未満にできない（証明済み）。", name, yours, v.such(p), bound)
+		return v.say("%s: the worst deviation from an equal share is yours %s; no better plan was found, and no roster that keeps to %s has less than %s (proven).",
+			"%s: 均等な分担からのずれの最大は、現状%s。これより良い計画は見つからず、%sの当番表では%s未満にできない（証明済み）。", name, yours, v.such(p), bound)
 	case p.yours == c.F1 && c.F1 == c.F1Bound:
 		return v.say("%s: the worst deviation from an equal share is yours %s, and no roster has less (proven).", "%s: 均等な分担からのずれの最大は、現状%s。これより小さい当番表はない（証明済み）。", name, yours)
 	case c.F1 == c.F1Bound:
@@ -185,16 +190,28 @@ func (v voice) possible(p *pool) string {
 		"%s: 均等な分担からのずれの最大は、現状%s、可能なのは%s（%s未満の当番表はないと証明済み）。", name, yours, best, bound)
 }
 
+// why says in Japanese why a pool has no plan.
+func (v voice) why(p *pool) string {
+	var none *fairness.InfeasibleError
+	if !errors.As(p.why, &none) || len(none.Slots) == 0 {
+		return "条件を満たす当番表が見つからない"
+	}
+	if more := len(none.Slots) - 1; more > 0 {
+		return fmt.Sprintf("%sなど%d枠を条件どおりに埋められない", v.Span(none.Slots[0].Interval), more+1)
+	}
+	return fmt.Sprintf("%sに就ける人がいない", v.Span(none.Slots[0].Interval))
+}
+
 // such says of what the rosters are that the plan of a pool is the best of.
 func (v voice) such(p *pool) string {
-	such := v.say("whole slots", "一枠を一人が受け持つ当番表")
+	such := []string{v.say("whole slots", "一枠一人")}
 	if p.plan.Problem().Limits != (fairness.Limits{}) {
-		such += v.say(" with 11 h of rest", "（勤務間インターバル11時間）")
+		such = append(such, v.say("11 h of rest", "勤務間インターバル11時間"))
 	}
 	if len(v.pools) > 1 {
-		such += v.say(" and everybody in one place at a time", "、同時に二つの当番に就かない場合")
+		such = append(such, v.say("one place at a time", "同時に一か所"))
 	}
-	return such
+	return strings.Join(such, v.say(", ", "・"))
 }
 
 // hours writes a burden of plain minutes as hours, with one decimal.
@@ -398,14 +415,14 @@ func (v voice) peopleSection(p *pool) section {
 		}
 		elsewhere := ""
 		if len(v.pools) > 1 {
-			elsewhere = v.say(", and leaves the other schedules as they are", "、ほかの当番表はそのままに")
+			elsewhere = v.say(", and leaves the other schedules as they are", "ほかの当番表はそのままに、")
 		}
 		fills := v.say("fills the same slots", "同じ枠を")
 		if parted.shares {
 			fills = v.say("fills the same slots and the ones that nobody has", "同じ枠と担当のいない枠を")
 		}
-		s.after = []string{v.say("The plan %s with the same people, %s%s. Its certificate, which anybody can check from the assignments alone:",
-			"計画は%[3]s、%[1]s同じ人で%[2]s埋める。次の証明書は割り当てだけから誰でも検算できる。", fills, how, elsewhere)}
+		s.after = []string{v.say("The plan %s with the same people, %s%s. What is proven is proven of such rosters. The certificate, which anybody can check from the assignments alone:",
+			"計画は、%[3]s%[1]s同じ人で%[2]s埋める。証明もこの条件の当番表についてのもの。次の証明書は割り当てだけから誰でも検算できる。", fills, how, elsewhere)}
 		if p.weeks != nil {
 			s.lead = append(s.lead, v.inWeeks(p))
 		}
@@ -530,6 +547,13 @@ func (v voice) reading() section {
 		}
 		s.lead = append(s.lead, v.say("Judged are the slots that lie whole in the time of the file.", "ファイルの期間に全体が入る枠だけを調べた。"))
 	}
+	var twice time.Duration
+	for _, m := range v.double {
+		twice += m.Duration()
+	}
+	if twice > 0 {
+		s.lead = append(s.lead, v.say("Where several people are named for one seat the hours are those of one of them: %s of the others are not counted.", "一つの席に複数人が割り当てられた時間は一人分だけ数え、残り%sは数えない。", v.Hours(twice)))
+	}
 	for _, p := range v.pools {
 		s.lead = append(s.lead, v.shareNotes(p)...)
 	}
@@ -565,7 +589,9 @@ func (v voice) shareNotes(p *pool) (notes []string) {
 	if len(v.pools) > 1 {
 		of = v.say("%s: ", "%s: ", p.id)
 	}
-	days := func(d time.Duration) string { return v.count1(int(d/(24*time.Hour)), "day", "days", "日") }
+	days := func(d time.Duration) string {
+		return v.counted(int((d+12*time.Hour)/(24*time.Hour)), "day", "days", "日")
+	}
 	member := map[schedule.Member]bool{}
 	for _, s := range v.stays[p.id] {
 		member[s.Member] = true
@@ -581,13 +607,13 @@ func (v voice) shareNotes(p *pool) (notes []string) {
 		case given.Listed:
 			why = append(why, v.say("a rotation names them from then on", "その日からローテーションに入っている"))
 		case given.Served:
-			why = append(why, v.say("the first shift, %s after the beginning, where people wait %s from turn to turn", "期間の初めから%s後が最初の当番で、当番の間隔は通常%s", days(s.Before), days(s.Round)))
+			why = append(why, v.say("the first shift, %s after the first of all, where people wait %s from turn to turn", "全体の最初の当番から%s後が本人の最初の当番で、当番の間隔は通常%s", days(s.Before), days(s.Round)))
 		}
 		switch s.Left {
 		case given.Listed:
 			why = append(why, v.say("no rotation names them after that", "その後はどのローテーションにも入っていない"))
 		case given.Served:
-			why = append(why, v.say("the last shift, %s before the end, where people wait %s from turn to turn", "期間の終わりの%s前が最後の当番で、当番の間隔は通常%s", days(s.After), days(s.Round)))
+			why = append(why, v.say("the last shift, %s before the last of all, where people wait %s from turn to turn", "全体の最後の当番より%s前が本人の最後の当番で、当番の間隔は通常%s", days(s.After), days(s.Round)))
 		}
 		if why == nil {
 			why = []string{v.say("as -member says", "-member の指定どおり")}

@@ -89,7 +89,7 @@ func TestWhoJoinsHasAShareFromThenOn(t *testing.T) {
 		want string
 	}{
 		"by the first shift": {pagerDutyFile(t, []object{}, served(joined)), nil,
-			"A share for a part of the time: Carl from 2026-08-24 (Mon) (the first shift, 140 days after the beginning, where people wait 14 days from turn to turn). -member \"Carl=..\" says otherwise."},
+			"A share for a part of the time: Carl from 2026-08-24 (Mon) (the first shift, 140 days after the first of all, where people wait 14 days from turn to turn). -member \"Carl=..\" says otherwise."},
 		"by the layer": {pagerDutyFile(t, []object{layer(21, "cab")}, served(joined)), nil,
 			"Carl from 2026-08-24 (Mon) (a rotation names them from then on). -member \"Carl=..\" says otherwise."},
 		"as is said": {pagerDutyFile(t, []object{layer(-9, "abc")}, served(joined)), []string{"-member", "Carl=2026-08-24.."},
@@ -98,7 +98,7 @@ func TestWhoJoinsHasAShareFromThenOn(t *testing.T) {
 		_, out, complaints := exit(append(c.args, c.file)...)
 		require.Empty(t, complaints, name)
 		assert.Contains(t, out, c.want, name)
-		assert.Contains(t, out, "With a share of the time that they are there: Carl from 2026-08-24 (Mon).", name)
+		assert.Contains(t, out, "There for a part of the time, of which they have a share: Carl from 2026-08-24 (Mon).", name)
 		assert.Contains(t, out, "the worst deviation from an equal share is yours 72 h (Ann, nights), possible 12 h (proven: no roster has less).", name)
 		assert.Contains(t, out, "In turns of a week, as they are now, the total alone: the worst deviation is yours 0 h, possible 0 h (proven", name)
 		assert.Equal(t, []string{"0", "1272", "576", "168", "2016", "2016", "±0", "2016", "±0"}, row(t, out, "Ann"), name)
@@ -107,7 +107,14 @@ func TestWhoJoinsHasAShareFromThenOn(t *testing.T) {
 	}
 	_, out, _ := exit("-lang", "ja", pagerDutyFile(t, []object{}, served(joined)))
 	assert.Contains(t, out, "期間の一部だけ分担する人: Carl（2026-08-24（月）から）。")
-	assert.Contains(t, out, "根拠: 期間の初めから140日後が最初の当番で、当番の間隔は通常14日。変えるには -member \"Carl=..\"。")
+	assert.Contains(t, out, "根拠: 全体の最初の当番から140日後が本人の最初の当番で、当番の間隔は通常14日。変えるには -member \"Carl=..\"。")
+	// Bob never: of 5 weeks until May 10 Ann has half, and of 21 after it all.
+	_, out, _ = exit("-member", "Ann=..", "-member", "Carl=2026-04-06..2026-05-10", "-member", "Bob=never", pagerDutyFile(t, []object{}, served(joined)))
+	assert.Equal(t, []string{"2016", "3948", "−1932"}, row(t, out, "Ann")[4:7])
+	assert.Contains(t, out, "Carl until 2026-05-10 (Sun) (as -member says)")
+	assert.Contains(t, out, "No share, as -member says: Bob (2016 h).")
+	_, _, complaints := exit("-member", "Ann=..2026-05-10", "-member", "Carl=2026-05-12..", "-member", "Bob=never", pagerDutyFile(t, []object{}, served(joined)))
+	assert.Equal(t, "audit: missing value: nobody has a share of Join on 2026-05-11: say with -member who is there\n", complaints)
 	// There all the time, if that is said: a third of 26 weeks each.
 	_, out, _ = exit("-member", "Carl=..", pagerDutyFile(t, []object{}, served(joined)))
 	assert.Contains(t, out, "yours 1120 h (Carl, in all)")
@@ -159,7 +166,7 @@ func TestWhoJoinsInOtherTools(t *testing.T) {
 	}
 	_, out, complaints := exit("-from", "goalert", jsonFile(t, object{"data": object{"schedule": object{"id": "s", "name": "join", "timeZone": "Asia/Tokyo", "shifts": nodes, "targets": []object{}}}}))
 	require.Empty(t, complaints)
-	assert.Contains(t, out, "Carl from 2026-08-24 (Mon) (the first shift, 140 days after")
+	assert.Contains(t, out, "Carl from 2026-08-24 (Mon) (the first shift, 140 days after the first of all")
 	assert.Equal(t, []string{"336", "336", "±0"}, row(t, out, "Carl")[4:7])
 }
 
@@ -175,6 +182,7 @@ func TestAGap(t *testing.T) {
 	assert.Equal(t, []string{"0", "336", "144", "24", "504", "336", "+168", "360", "348", "+12"}, row(t, out, "Ann"))
 	assert.Equal(t, []string{"0", "120", "48", "0", "168", "336", "−168", "336", "348", "−12"}, row(t, out, "Bob"))
 	assert.Equal(t, []string{"0", "456", "192", "24", "672", "672", "696", "696"}, row(t, out, "Total"))
+	assert.Contains(t, out, "2 people, 28 shifts off hours.")
 	assert.Contains(t, out, "yours 168 h (Ann, in all, and 1 more), possible 12 h (proven: no roster has less).")
 	assert.Contains(t, out, "The plan fills slots of 24 h more, which have nobody now, so its shares are larger.")
 	assert.Contains(t, out, "Yours is 168 h and no such roster: weeks that people share, or that have hours without anybody: 1 of 5; two weeks in a row of one person: 1.")
@@ -199,6 +207,14 @@ func shiftsOf(hours int, who string) (f shiftFile) {
 		f.Shifts = append(f.Shifts, shiftLine{"web", schedule.Member(m), from, from.Add(time.Duration(hours) * time.Hour)})
 	}
 	return f
+}
+
+// A year of two people is 26 weeks of 168 h each, more than a Duration takes in thousandths of a minute times a minute.
+func TestAYearOfTwo(t *testing.T) {
+	_, out, complaints := exit("-from", "shifts", jsonFile(t, shiftsOf(168, strings.Repeat("ab", 26))))
+	require.Empty(t, complaints)
+	assert.Equal(t, []string{"4368", "4368", "±0"}, row(t, out, "a")[4:7])
+	assert.Equal(t, []string{"8736", "8736", "8736"}, row(t, out, "Total")[4:])
 }
 
 // Two people at once share two seats: 8 weeks of four people are 8·168·2/4 = 672 h each.
@@ -243,7 +259,24 @@ func TestLessThanWholeSlots(t *testing.T) {
 	_, out, complaints := exit("-from", "shifts", file)
 	require.Empty(t, complaints)
 	assert.Equal(t, []string{"348", "348", "±0"}, row(t, out, "a")[4:7])
-	assert.Contains(t, out, "less than any roster of whole slots")
+	assert.Contains(t, out, "yours 0 h, which is less than a roster can have that keeps to whole slots, 11 h of rest (")
+}
+
+// Ann is asked first in one schedule and second in another at the same time: no roster can have that.
+func TestNobodyIsLeft(t *testing.T) {
+	f, other := shiftsOf(168, "ababab"), shiftsOf(168, "aaaaaa")
+	for _, s := range other.Shifts {
+		s.Schedule = "second"
+		f.Shifts = append(f.Shifts, s)
+	}
+	file := jsonFile(t, f)
+	_, out, complaints := exit("-from", "shifts", file)
+	require.Empty(t, complaints)
+	assert.Contains(t, out, "Fairness of web: the worst deviation from an equal share is yours 0 h, which is less than a roster can have that keeps to whole slots, one place at a time (504 h, proven).")
+	assert.Contains(t, out, "Fairness of second: the worst deviation from an equal share is yours 0 h; no plan to compare it with: no roster exists: Mon 2026-06-01 10:00 – Tue 2026-06-02 10:00 JST: nobody can serve it; kept from it: a.")
+	_, out, _ = exit("-from", "shifts", "-lang", "ja", file)
+	assert.Contains(t, out, "公平さ（web）: 均等な分担からのずれの最大は、現状0時間。一枠一人・同時に一か所の当番表では504時間未満にできない（証明済み）。")
+	assert.Contains(t, out, "公平さ（second）: 均等な分担からのずれの最大は、現状0時間。比べる計画は作れない: 2026-06-01（月）10:00〜2026-06-02（火）10:00に就ける人がいない。")
 }
 
 // Two people of one name are told apart, and the command line asks for the ID.

@@ -68,6 +68,20 @@ type Laid struct {
 	Stays map[schedule.TeamID][]Stay
 }
 
+// NobodyError says that Duty.Told leaves nobody to share a duty on a day. The zero NobodyError names nothing.
+type NobodyError struct {
+	Duty schedule.TeamID
+	Date schedule.Date
+}
+
+// Error names the duty and the day.
+func (e *NobodyError) Error() string {
+	return fmt.Sprintf("%v: nobody has a share of %s on %v", schedule.ErrMissing, e.Duty, e.Date)
+}
+
+// Unwrap returns schedule.ErrMissing.
+func (e *NobodyError) Unwrap() error { return schedule.ErrMissing }
+
 // Lay makes the roster of a book. The error joins what is wrong with it.
 func (b Book) Lay() (Laid, error) {
 	if b.Interval.Empty() {
@@ -77,7 +91,7 @@ func (b Book) Lay() (Laid, error) {
 		return Laid{}, err
 	}
 	desks := b.desks()
-	s, err := schedule.New(b.spec(desks))
+	s, err := schedule.New(b.spec(desks, false))
 	if err != nil {
 		return Laid{}, err
 	}
@@ -91,8 +105,13 @@ func (b Book) Lay() (Laid, error) {
 		k := &desks[i]
 		k.stays = dated(k.stays, slots[k.ID])
 		stays[k.ID] = k.stays
+		for _, slot := range slots[k.ID] {
+			if !slices.ContainsFunc(k.stays, func(s Stay) bool { return s.holds(slot.Date) }) {
+				return Laid{}, &NobodyError{k.ID, slot.Date}
+			}
+		}
 	}
-	if s, err = schedule.New(b.spec(desks)); err != nil {
+	if s, err = schedule.New(b.spec(desks, true)); err != nil {
 		return Laid{}, err
 	}
 	iv := b.Interval
@@ -133,8 +152,9 @@ func (b Book) desks() (desks []desk) {
 }
 
 // spec returns the organisation: each duty is a pool with a team of its own, which is open in
-// the business hours. By day somebody is on duty by name if the shifts say so, else the team.
-func (b Book) spec(desks []desk) schedule.Spec {
+// the business hours. By day somebody is on duty by name if the shifts say so, else the team. People are members while they
+// are there, or always if stays are not dated yet.
+func (b Book) spec(desks []desk, dated bool) schedule.Spec {
 	spec := schedule.Spec{Business: schedule.NeverOpen(), Holidays: b.Holidays}
 	places, most := map[schedule.Member]int{}, 1
 	for _, k := range desks {
@@ -179,8 +199,14 @@ func (b Book) spec(desks []desk) schedule.Spec {
 		if k.Services == nil {
 			team.Services = []schedule.Service{{ID: schedule.ServiceID(services.ID(string(k.ID), ""))}}
 		}
-		for _, stay := range k.stays { // alike in each pool, and nobody more than whole
-			team.Members = append(team.Members, schedule.Membership{Member: stay.Member, From: stay.First, Last: stay.Last, Share: max(1, 100/most)})
+		for i, stay := range k.stays { // alike in each pool, and nobody more than whole
+			m := schedule.Membership{Member: stay.Member, Share: max(1, 100/most)}
+			if dated {
+				m.From, m.Last = stay.First, stay.Last
+			} else if i > 0 && k.stays[i-1].Member == stay.Member {
+				continue
+			}
+			team.Members = append(team.Members, m)
 		}
 		spec.Teams, spec.Pools = append(spec.Teams, team), append(spec.Pools, pool)
 	}
@@ -247,11 +273,10 @@ func (d Duty) weekdays(yield func(schedule.Date)) {
 }
 
 // span returns the time from the first shift to the end of the last one.
-func (d Duty) span() (iv schedule.Interval) {
-	for i, s := range d.Shifts {
-		if i == 0 {
-			iv = s.Interval
-		}
+func (d Duty) span() schedule.Interval { return spanOf(d.Shifts) }
+
+func spanOf(shifts []Shift) (iv schedule.Interval) {
+	for _, s := range shifts {
 		iv = iv.Span(s.Interval)
 	}
 	return iv

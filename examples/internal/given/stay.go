@@ -42,12 +42,16 @@ type Stay struct {
 	Joined, Left Known
 	// Served is the time of the shifts that are not covers, outside the business hours of weekdays, in all.
 	Served time.Duration
-	// Before lies between the beginning of the book and the first shift, After between the last shift and the end, and Round
+	// Before lies between anybody's first shift and their own, After between their last shift and anybody's, and Round
 	// is the wait that three of four people's waits do not exceed, from turn to turn. They are what a Served day was
 	// judged by.
 	Before, After, Round time.Duration
 
 	from, until time.Time
+}
+
+func (s Stay) holds(d schedule.Date) bool {
+	return !d.Before(s.First) && (s.Last.IsZero() || !d.After(s.Last))
 }
 
 // pause parts two turns: whoever serves the nights of a week serves one turn.
@@ -151,6 +155,9 @@ func (d Duty) stays(iv schedule.Interval) (list []Stay) {
 		for _, m := range l.Members {
 			named[m] = true
 		}
+	}
+	if served := spanOf(own); !served.Empty() { // before it and after it nobody serves, whoever is there
+		iv = served
 	}
 	wait, lists := round(mine), d.listing(iv, own)
 	for _, m := range d.People() {
@@ -338,7 +345,7 @@ func dated(stays []Stay, slots []schedule.Seat) []Stay {
 	for _, slot := range slots {
 		day := slot.Date
 		before, after := -1, -1
-		if slices.ContainsFunc(stays, func(s Stay) bool { return !day.Before(s.First) && (s.Last.IsZero() || !day.After(s.Last)) }) {
+		if slices.ContainsFunc(stays, func(s Stay) bool { return s.holds(day) }) {
 			continue
 		}
 		for i, s := range stays {
@@ -369,7 +376,11 @@ func dated(stays []Stay, slots []schedule.Seat) []Stay {
 		}
 	}
 	for i := range stays {
-		if s := &stays[i]; len(slots) > 0 && s.Left != Told && !s.Last.IsZero() && !s.Last.Before(slots[len(slots)-1].Date) {
+		s := &stays[i]
+		if len(slots) > 0 && !s.First.After(slots[0].Date) {
+			s.First, s.Joined = schedule.Date{}, Throughout
+		}
+		if len(slots) > 0 && !s.Last.IsZero() && !s.Last.Before(slots[len(slots)-1].Date) {
 			s.Last, s.Left = schedule.Date{}, Throughout
 		}
 	}

@@ -74,6 +74,8 @@ func TestStays(t *testing.T) {
 		{"a list that ends", "abcabcababababababababab", lists(list("abc", -9, 9), list("ab", 9, 0)), []string{"a always", "b always", "c until 2026-05-31 listed"}},
 		{"taken off the list", "abcabcababababababababab", lists(list("ab", 8, 0)), []string{"a always", "b always", "c until 2026-05-24 listed"}},
 		{"taken off the list long after", "abcabcababababababababab", lists(list("ab", 16, 0)), []string{"a always", "b always", "c until 2026-05-17 served"}},
+		{"a time that begins before anybody serves", "-----ababababab", nil, []string{"a always", "b always"}},
+		{"nobody serves between two who share all", "ababababab--cdcdcdcdcdcd", nil, []string{"a until 2026-06-07 served", "b until 2026-06-28 served", "c 2026-06-29 served", "d 2026-07-06 served"}},
 		{"a layer that ends before the time does", "abcabcabc----", lists(list("abc", -9, 10)), []string{"a always", "b always", "c always"}},
 		{"a cover by somebody else", "abcabcabxabcabcabc", cover(9, "x"), []string{"a always", "b always", "c always"}},
 		{"a week of somebody else", "abcabcabxabcabcabc", nil, []string{"a always", "b always", "c always"}},

@@ -105,3 +105,9 @@ func TestFairnessPage(t *testing.T) {
 	assert.Contains(t, bare, "The worst difference when the month ends is ")
 	assert.NotContains(t, bare, "Balances over")
 }
+
+// What somebody has over years is more than a Duration takes in thousandths of a minute times a minute.
+func TestHoursOfYears(t *testing.T) {
+	assert.Equal(t, "4368", decimal(inTime(4368*60*1000)))
+	assert.Equal(t, "−4368", offset(inTime(-4368*60*1000)))
+}

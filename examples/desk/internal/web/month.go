@@ -243,7 +243,7 @@ func (a ask) accounts(span schedule.Interval, id schedule.TeamID, shifts []sched
 }
 
 // inTime is a burden of plain minutes as a time.
-func inTime(b fairness.Burden) time.Duration { return time.Duration(b) * time.Minute / 1000 }
+func inTime(b fairness.Burden) time.Duration { return time.Duration(b) * (time.Minute / 1000) }
 
 // slotsByKind counts the slots of each member by kind of day; the parts of one count
 // once.
