@@ -94,7 +94,9 @@ func (l Ledger) strangers(s *schedule.Schedule) (faults []error) {
 }
 
 // Upto returns the ledger at a time: what was served since Opened or, if that is zero,
-// since the first published shift, is carried on, with the pages since then. The errors are those of Carry.
+// since the first published shift, is carried on, with the pages since then. A shift that starts before t counts whole, whenever
+// it ends. What is returned is opened at t, so that it can be kept: Upto, Next and
+// Mend carry it on from there. The errors are those of Carry.
 func (l Ledger) Upto(s *schedule.Schedule, t time.Time, pages ...Page) (Ledger, error) {
 	iv := schedule.Interval{Start: l.Opened, End: t}
 	if iv.Start.IsZero() {
@@ -103,7 +105,11 @@ func (l Ledger) Upto(s *schedule.Schedule, t time.Time, pages ...Page) (Ledger, 
 	if iv.Start.IsZero() || iv.Empty() {
 		iv = schedule.Interval{}
 	}
-	return l.Carry(s, iv, pages...)
+	carried, err := l.Carry(s, iv, pages...)
+	if err == nil && t.After(l.Opened) {
+		carried.Opened = t
+	}
+	return carried, err
 }
 
 // Next plans the seats that start in an interval and are not published, of some pools or

@@ -1,6 +1,7 @@
 package fairness_test
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -13,6 +14,43 @@ import (
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
+
+// A ledger that is kept at some time, in the midst of a shift or not, says what the history says, and what is planned with
+// it is planned from the history alike.
+func TestKeptLedger(t *testing.T) {
+	s, err := schedule.New(sample.Organisation())
+	require.NoError(t, err)
+	june, july := schedule.Month(2026, time.June, sample.Tokyo()), schedule.Month(2026, time.July, sample.Tokyo())
+	plans, err := fairness.Planner{}.Next(s, june)
+	require.NoError(t, err)
+	s = published(t, s, plans, june)
+	byHistory, err := fairness.Ledger{}.Upto(s, july.Start)
+	require.NoError(t, err)
+	assert.Equal(t, july.Start, byHistory.Opened)
+	from, err := fairness.Planner{}.Next(s, july)
+	require.NoError(t, err)
+	for _, at := range []time.Time{june.Start, june.Start.AddDate(0, 0, 9).Add(23 * time.Hour), june.Start.AddDate(0, 0, 20).Add(10 * time.Hour), june.End} {
+		kept, err := fairness.Ledger{}.Upto(s, at)
+		require.NoError(t, err)
+		text, err := json.Marshal(kept)
+		require.NoError(t, err)
+		var read fairness.Ledger
+		require.NoError(t, json.Unmarshal(text, &read))
+		again, err := read.Upto(s, july.Start)
+		require.NoError(t, err)
+		assert.Equal(t, byHistory.Accounts, again.Accounts, at)
+		assert.Equal(t, byHistory.Turns, again.Turns, at)
+		earlier, err := read.Upto(s, june.Start)
+		require.NoError(t, err)
+		assert.True(t, earlier.Opened.Equal(read.Opened), "what is accounted stays")
+		with, err := fairness.Planner{Ledger: read}.Next(s, july)
+		require.NoError(t, err)
+		require.Len(t, with, len(from))
+		for i := range with {
+			assert.Equal(t, slices.Collect(from[i].Shifts()), slices.Collect(with[i].Shifts()), at)
+		}
+	}
+}
 
 // A history of two pools: both are planned beside each other, a repair moves nothing that
 // people have agreed on, and two seats of a slot count each.

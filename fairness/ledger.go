@@ -19,7 +19,8 @@ import (
 // cannot be meant. The zero Ledger is a fresh start in which a minute weighs a minute.
 type Ledger struct {
 	// Opened is from when on the history of a schedule is accounted; what was before is in
-	// Accounts and Turns. Zero is the start of what is published. See Upto.
+	// Accounts and Turns. Zero is the start of what is published. Upto sets it; set it to the end of what
+	// you have closed by Close or Carry.
 	Opened time.Time `json:"opened,omitzero"`
 	// Weights say what a minute weighs, when a Planner plans and when a period is
 	// closed. What is accounted keeps the weights under which it was closed.
@@ -303,7 +304,7 @@ func (l Ledger) closedFaults(shifts []schedule.Shift) (faults []error) {
 		}
 		if !told[s.Team] && slices.ContainsFunc(l.Closed, closed) {
 			told[s.Team] = true
-			faults = append(faults, fault("shifts", schedule.ErrConflict, "slot %v, %s, of pool %q lies in a period that is closed", s.Seat.Interval, s.Role, s.Team))
+			faults = append(faults, fault("shifts", schedule.ErrConflict, "slot %v, %s, of pool %q lies in a period that is closed; a ledger that is Opened at its end accounts what comes after", s.Seat.Interval, s.Role, s.Team))
 		}
 	}
 	return faults
