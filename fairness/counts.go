@@ -62,7 +62,7 @@ type counting struct {
 // p can take of it.
 func (c *counting) most(p int32, weight func(p, t int32) int64) int64 {
 	nothing := standing{recent: [recentSlots]int32{nobody, nobody, nobody}, day: -9, week: -1, weekend: -1, weekendsIn: -1, shiftsIn: -1, turnMonth: -1, last: nobody, turnFrom: -1 << 40, turnFirstDay: -1 << 20, turnUntil: -1 << 40}
-	now := map[standing]int64{nothing: 0}
+	now, next := map[standing]int64{nothing: 0}, map[standing]int64{}
 	if before := c.m.slots[c.from].prev; before >= 0 && c.m.turnsCount() {
 		// Or a turn runs since the slot before: when it began is not known.
 		running := nothing
@@ -74,7 +74,7 @@ func (c *counting) most(p int32, weight func(p, t int32) int64) int64 {
 		if !held && (c.m.slots[t].outside || !c.ableFor(p, t)) {
 			continue
 		}
-		next := make(map[standing]int64, 2*len(now))
+		clear(next)
 		keep := func(s standing, value int64) {
 			if known, ok := next[s]; !ok || known < value {
 				next[s] = value
@@ -89,7 +89,7 @@ func (c *counting) most(p int32, weight func(p, t int32) int64) int64 {
 				keep(with, value+w)
 			}
 		}
-		if now = next; len(now) > mostStandings {
+		if now, next = next, now; len(now) > mostStandings {
 			return c.all(p, weight)
 		}
 	}

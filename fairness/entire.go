@@ -41,9 +41,11 @@ func (m *model) compileEntire() {
 					i = len(weekends)
 					index[saturday], weekends = i, append(weekends, tiedDays{saturday: saturday})
 				}
-				if w := &weekends[i]; !slices.Contains(w.slots, int32(t)) {
-					w.slots = append(w.slots, int32(t))
+				w := &weekends[i]
+				if !slices.Contains(w.slots, int32(t)) {
+					w.slots, w.days = append(w.slots, int32(t)), append(w.days, [3]bool{})
 				}
+				w.days[slices.Index(w.slots, int32(t))][x.date.DaysSince(saturday)+1] = true
 			}
 		}
 	}
@@ -57,22 +59,29 @@ func (m *model) compileEntire() {
 			}
 		}
 	}
-	m.manned = map[schedule.Date]bool{}
+	manned := map[schedule.Date]bool{}
 	for _, c := range m.problem.Context {
 		if c.Pool != "" || c.Daytime || len(c.Members) == 0 {
 			continue
 		}
 		p := Position{Interval: c.Interval, Date: c.Date, Parts: c.Parts}
 		for _, x := range p.parts() {
-			m.manned[x.Date] = true
+			manned[x.Date] = true
+		}
+	}
+	for i := range weekends {
+		for n := range weekends[i].manned {
+			weekends[i].manned[n] = manned[weekends[i].saturday.AddDays(n-1)]
 		}
 	}
 }
 
-// tiedDays are the slots that begin on the days of a weekend.
+// tiedDays are the slots that begin on the days of a weekend, of which the first is Friday.
 type tiedDays struct {
 	saturday schedule.Date
 	slots    []int32
+	days     [][3]bool // slot by slot: on which it begins
+	manned   [3]bool   // the context has somebody in the own pool
 }
 
 // lack counts what p lacks: days of gaps that are too long, days of weekends, company in a slot.
@@ -132,20 +141,16 @@ func (s *state) lackOfWeekends(p int32) (lack int64) {
 	held := s.slotsOf(p)
 	for _, w := range s.m.weekends {
 		mine, all, inside := [3]bool{}, [3]bool{}, false
-		for _, t := range w.slots {
+		for i, t := range w.slots {
 			served := s.m.slots[t].outside
 			for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
 				served = served || s.owner[j] != nobody
 			}
 			has := held.Has(t)
 			inside = inside || has && !s.m.slots[t].outside
-			for _, x := range s.m.slots[t].parts {
-				if saturday, ok := s.m.limits.WholeWeekends.weekend(x.date); !ok || saturday != w.saturday {
-					continue
-				}
-				n := x.date.DaysSince(w.saturday) + 1 // 0 is the Friday
-				all[n] = all[n] || served && (!s.m.slots[t].outside || s.m.manned[x.date])
-				mine[n] = mine[n] || has
+			for n, begins := range w.days[i] {
+				all[n] = all[n] || begins && served && (!s.m.slots[t].outside || w.manned[n])
+				mine[n] = mine[n] || begins && has
 			}
 		}
 		if !inside {

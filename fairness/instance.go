@@ -78,10 +78,9 @@ type model struct {
 	entire            bool      // limits that ask for something
 	plannedFrom       int32     // the days of the first planned shift and of the last, where gaps are limited
 	plannedTo         int32
-	weekends          []tiedDays             // of the own pool, whose days are kept together
-	tied              [][]int32              // slot: the others of its weekend that are planned
-	manned            map[schedule.Date]bool // days on which the context has somebody in the own pool
-	optional          []bool                 // slot: need not be filled, where a proof leaves it out; nil is none
+	weekends          []tiedDays // of the own pool, whose days are kept together
+	tied              [][]int32  // slot: the others of its weekend that are planned
+	optional          []bool     // slot: need not be filled, where a proof leaves it out; nil is none
 }
 
 // slot is what the seats of one key share.
