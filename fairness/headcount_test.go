@@ -25,6 +25,7 @@ func someNights(from string, nights, seats int) (slots []schedule.Seat) {
 }
 
 func TestHeadcountAgainstBruteForce(t *testing.T) {
+	t.Parallel()
 	asked, proven := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		seats := rapid.IntRange(1, 2).Draw(t, "seats")

@@ -173,6 +173,7 @@ func (f *firm) keep(n int) {
 // Three years without leave: each month is planned with what came before, and the
 // balances stay within one heaviest shift in total and in every class.
 func TestThreeYears(t *testing.T) {
+	t.Parallel()
 	f := newFirm(t, 0)
 	for n := range 36 {
 		f.publish(planner, month(n))
