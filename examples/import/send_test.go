@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,14 +17,18 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/examples/internal/vendor"
-	"github.com/toban-go/toban/examples/sample/pagerduty"
 	"github.com/toban-go/toban/schedule"
 )
 
-// golden writes the record of the made-up shop in which one person has Golden Week, and a file that
+// quarter are the files of the made-up shop's second quarter.
+var quarter = []string{"../sample/pagerduty/escalation_policies.json", "../sample/pagerduty/primary-2026q2.json", "../sample/pagerduty/secondary-2026q2.json"}
+
+// golden writes the record of that quarter in which one person has Golden Week, and a file that
 // authorizes.
 func golden(t *testing.T) (record, token string) {
-	i, err := vendor.Read("pagerduty", pagerduty.Files(), vendor.Options{})
+	files, err := vendor.Open(quarter)
+	require.NoError(t, err)
+	i, err := vendor.Read("pagerduty", files, vendor.Options{})
 	require.NoError(t, err)
 	for n := range i.Schedules[0].Shifts {
 		s := &i.Schedules[0].Shifts[n]
@@ -42,10 +47,10 @@ func golden(t *testing.T) (record, token string) {
 	return record, token
 }
 
-// answer runs the program with somebody who answers.
+// answer runs the program on that quarter with somebody who answers.
 func answer(answers string, args ...string) (status int, out, asked string) {
 	var stdout, stderr strings.Builder
-	status = importer{time.Now, replace.Disk{}, strings.NewReader(answers), &stderr}.run(args, &stdout, &stderr)
+	status = importer{time.Now, replace.Disk{}, strings.NewReader(answers), &stderr}.run(append(slices.Clone(args), quarter...), &stdout, &stderr)
 	return status, stdout.String(), stderr.String()
 }
 
