@@ -189,6 +189,10 @@ func (p Planner) at(s *schedule.Schedule, iv schedule.Interval) (Planner, error)
 // decides, with the ledger of the interval's start. What has begun is no part of it. The
 // plans are of the pools in which a seat moves; Plan.Changes says which. Plan.Overrides
 // makes of each what is laid over after. The errors are those of Repair.
+//
+// Who serves a seat is what people know: a swap, a cover or an override of after is decided like what is published, also
+// against the limits, and who gave a seat away does not get it back while anybody else can take it. Shifts that
+// break the limits already, by themselves, stay with their holders.
 func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([]*Plan, error) {
 	roster, err := before.Roster(iv)
 	if err != nil {
@@ -199,6 +203,7 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 		return nil, err
 	}
 	people := after.People(iv)
+	p.agreements = agreed(before, after, iv)
 	// Pools with published seats, each with everybody: its own people come first, and wishes and own limits are also others'.
 	pools := map[schedule.TeamID][]schedule.Candidate{}
 	for seat := range before.Seats(iv) {
@@ -224,11 +229,14 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 	var faults []error
 	for _, pool := range poolOrder(maps.Keys(pools), people) {
 		plan, err := p.Repair(roster, pools[pool])
+		if errors.Is(err, errSettled) { // what others know of it is in the roster
+			continue
+		}
 		if err != nil {
 			faults = append(faults, &PoolError{pool, err})
 			continue
 		}
-		p.Locked = slices.AppendSeq(slices.Clip(p.Locked), plan.Shifts())
+		p.Locked = slices.AppendSeq(slices.Concat(p.Locked, plan.settled), plan.Shifts())
 		if len(plan.Changes()) > 0 {
 			plans = append(plans, plan)
 		}

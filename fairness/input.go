@@ -52,7 +52,7 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 			}
 		}
 		for _, r := range runs {
-			if !r.canBeServed(tenures) {
+			if !r.canBeServed(tenures) || p.keptOut(m, r, candidates) {
 				person.Barred = append(person.Barred, PositionKey{r.key, r.slots[0].Role})
 			}
 			if (r.wished(wanted[m]) || r.wishedEver(tenures, wants)) && !slices.Contains(person.Wants, r.key) {

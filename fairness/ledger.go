@@ -261,14 +261,24 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 	}
 	next := l.clone()
 	next.closePages(pages, seats, people)
-	for _, s := range period {
+	for pool, span := range next.serve(period, people) {
+		next.closes(Period{pool, span.Start, span.End})
+	}
+	return next, nil
+}
+
+// serve adds what shifts weigh to who served them, and what is due for their slots to all, and returns the time of each pool.
+func (l *Ledger) serve(shifts []schedule.Shift, people []schedule.Candidate) map[schedule.TeamID]schedule.Interval {
+	seats := map[schedule.SeatKey]schedule.Seat{}
+	for _, s := range shifts {
+		seats[s.Key()] = s.Seat
 		if s.Member == "" {
 			continue
 		}
-		*next.account(s.Team, s.Member).Done.of(l.Weights.Kind(s.Seat)) += l.Weights.Burden(s)
+		*l.account(s.Team, s.Member).Done.of(l.Weights.Kind(s.Seat)) += l.Weights.Burden(s)
 		if b, ok := l.Weights.block(s.Date); ok {
-			next.turn(Turn{b.Name, b.First.Year, s.Member})
-			*next.block(s.Team, b.Name, s.Member).Done.of(l.Weights.Kind(s.Seat)) += l.Weights.Burden(s)
+			l.turn(Turn{b.Name, b.First.Year, s.Member})
+			*l.block(s.Team, b.Name, s.Member).Done.of(l.Weights.Kind(s.Seat)) += l.Weights.Burden(s)
 		}
 	}
 	pools, spans := map[schedule.TeamID][]schedule.Seat{}, map[schedule.TeamID]schedule.Interval{}
@@ -276,9 +286,8 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 		pools[slot.Team], spans[slot.Team] = append(pools[slot.Team], slot), spans[slot.Team].Span(slot.Interval)
 	}
 	for pool, slots := range pools {
-		next.closes(Period{pool, spans[pool].Start, spans[pool].End})
 		for m, target := range accrue(l.Weights, slots, people) {
-			next.account(pool, m).Target.add(target)
+			l.account(pool, m).Target.add(target)
 		}
 		special := map[string][]schedule.Seat{}
 		for _, s := range slots {
@@ -288,11 +297,11 @@ func (l Ledger) Close(shifts iter.Seq[schedule.Shift], people []schedule.Candida
 		}
 		for name, slots := range special {
 			for m, target := range accrue(l.Weights, slots, people) {
-				next.block(pool, name, m).Target.add(target)
+				l.block(pool, name, m).Target.add(target)
 			}
 		}
 	}
-	return next, nil
+	return spans
 }
 
 // closedFaults reports slots of periods that are closed: each pool once, with the first slot.

@@ -25,6 +25,7 @@ type Plan struct {
 	slots   map[schedule.SeatKey]schedule.Seat
 	runs    keys
 	weights Weights
+	settled []schedule.Shift // of the pool, and not the plan's: see Planner.settle
 }
 
 func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {

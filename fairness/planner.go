@@ -64,6 +64,9 @@ type Planner struct {
 	Watch func(Progress) (goOn bool)
 
 	seats []schedule.Role // of other pools that are planned too
+
+	agreements                  // in a repair that answers an edit: see Mend
+	settled    []schedule.Shift // of the pool, and no longer to repair
 }
 
 // Category is a sum of classes that is levelled. The zero Category is a fault.
@@ -101,6 +104,12 @@ func (p Planner) Plan(slots iter.Seq[schedule.Seat], people []schedule.Candidate
 func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, repair bool) (*Plan, error) {
 	gaps := false
 	attempt := func() (*Plan, error) {
+		p, seats := p, seats
+		if p.holders != nil {
+			if p, seats = p.settle(seats, people); len(seats) == 0 {
+				return nil, errSettled
+			}
+		}
 		problem, runs, err := p.problem(seats, people)
 		if err != nil {
 			return nil, err
@@ -108,15 +117,21 @@ func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, rep
 		problem.Repair = repair
 		return p.solve(problem, seats, runs, gaps)
 	}
+	none := func(err error) bool { return errors.Is(err, ErrInfeasible) || errors.Is(err, ErrNotFound) }
+	first := p
 	plan, err := attempt()
 	for _, limits := range p.Relaxed {
-		if !errors.Is(err, ErrInfeasible) && !errors.Is(err, ErrNotFound) {
+		if !none(err) {
 			break
 		}
 		p.Limits = limits
 		plan, err = attempt()
 	}
-	if p.Gaps && (errors.Is(err, ErrInfeasible) || errors.Is(err, ErrNotFound)) {
+	if p.holders != nil && none(err) {
+		first.agreements = agreements{}
+		return first.relaxed(seats, people, repair)
+	}
+	if p.Gaps && none(err) {
 		gaps = true
 		plan, err = attempt()
 	}
@@ -228,6 +243,9 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 			own = append(own, shift)
 		case shift.Regime == schedule.OffHours && shift.Team == people[0].Pool:
 		case !known[shift.Key()]:
+			if holder, ok := p.holders[shift.Key()]; ok && shift.Interval.Equal(shift.Seat.Interval) {
+				shift.Member = holder
+			}
 			p.Locked = append(p.Locked, shift)
 		}
 	}
@@ -236,6 +254,9 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 	p.Published = nil
 	for _, shift := range slices.SortedFunc(maps.Values(holders), func(a, b schedule.Shift) int { return bySeat(a.Seat, b.Seat) }) {
 		slots = append(slots, shift.Seat)
+		if holder, ok := p.holders[shift.Key()]; ok {
+			shift.Member = holder
+		}
 		if shift.Member != "" {
 			p.Published = append(p.Published, shift)
 		}
@@ -257,6 +278,7 @@ func (p Planner) solve(problem Problem, slots []schedule.Seat, runs keys, gaps b
 		return nil, err
 	}
 	plan.pool, plan.slots, plan.runs, plan.weights = slots[0].Team, map[schedule.SeatKey]schedule.Seat{}, runs, p.Ledger.Weights.clone()
+	plan.settled = p.settled
 	for _, s := range slots {
 		plan.slots[s.Key()] = s
 	}
@@ -325,7 +347,7 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 	pr.Locked = p.assignments(locked, belongs)
 	pr.Published = p.assignments(p.Published, belongs)
 	pr.Locked = append(pr.Locked, p.continued(runs, beside, people, &pr)...)
-	pr.Context = append(p.context(beside, all, belongs), p.commitments(elsewhere, all)...)
+	pr.Context = append(p.context(beside, all, belongs), p.commitments(append(elsewhere, p.settled...), all)...)
 	return pr, belongs, nil
 }
 

@@ -84,7 +84,8 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	var entries []schedule.Entry
 	if *repair {
 		file := journal.File
-		file.Plan = flags.Policy(file.Plan)
+		repairs := command.RepairPolicy(file.Plan)
+		file.Plan = flags.Policy(&repairs)
 		entries, err = mend(&out, file, s, o)
 	} else {
 		entries, err = next(&out, s, flags.Policy(journal.File.Plan), schedule.Month(month.Year, month.Month, s.Location(o.at)), o)

@@ -10,6 +10,7 @@ import (
 	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // next plans a month, shows what it means for people, and returns the entry that publishes it.
@@ -49,17 +50,31 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if err != nil {
 		return nil, err
 	}
+	standIns, standWorst, err := publication.Moved(p.Before, p.StandIns, p.Interval)
+	if err != nil {
+		return nil, err
+	}
+	repaired, repairWorst, err := publication.Moved(p.Before, p.After, p.Interval)
+	if err != nil {
+		return nil, err
+	}
+	if len(standIns) == 0 && len(p.Entries) == 0 {
+		fmt.Fprintln(out, o.words.nothing)
+		return nil, nil
+	}
 	for _, way := range []struct {
-		name  string
-		after *schedule.Schedule
-	}{{o.words.standIns, p.StandIns}, {o.words.repaired, p.After}} {
-		moved, worst, err := publication.Moved(p.Before, way.after, p.Interval)
-		if err != nil {
-			return nil, err
-		}
-		fmt.Fprintf(out, o.words.moved, way.name, len(moved), publication.Hours(worst))
-		for _, m := range moved {
+		name   string
+		moved  []schedule.Reassignment
+		worst  fairness.Burden
+		after  *schedule.Schedule
+		broken []scheduletest.Finding
+	}{{o.words.standIns, standIns, standWorst, p.StandIns, p.Broken}, {o.words.repaired, repaired, repairWorst, p.After, nil}} {
+		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved)), publication.Hours(way.worst))
+		for _, m := range way.moved {
 			fmt.Fprintf(out, "  %s %s %s: %s → %s\n", m.Team, o.words.Role(m.Role), o.words.Span(m.Interval), command.Name(p.Before, m.From, m.Start), command.Name(way.after, m.Member, m.Start))
+		}
+		for _, finding := range way.broken {
+			fmt.Fprintf(out, "%s\n%s\n", o.words.broken, indent(finding.In(o.words.Language)))
 		}
 	}
 	if len(p.Entries) == 0 {
@@ -67,3 +82,6 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	}
 	return p.Entries, nil
 }
+
+// indent sets every line of a text in.
+func indent(text string) string { return "  " + strings.ReplaceAll(text, "\n", "\n  ") }

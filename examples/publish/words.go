@@ -16,6 +16,8 @@ type vocabulary struct {
 	hour, worst, dry     string
 	standIns, repaired   string
 	moved, asGood        string
+	nothing, broken      string
+	shifts               func(int) string
 }
 
 // hours writes hours, and balance hours with their sign.
@@ -48,8 +50,16 @@ var words = map[string]vocabulary{
 		dry:         "Nothing is written.",
 		standIns:    "With a stand-in for each shift by itself",
 		repaired:    "Repaired",
-		moved:       "%s %d shifts move, and the worst balance at the end is %.1f h:\n",
-		asGood:      "The stand-ins are as good as a repair: nothing is entered.",
+		moved:       "%s %s, and the worst balance at the end is %.1f h:\n",
+		nothing:     "Nothing is to be repaired: whoever is named can serve.",
+		broken:      "This breaks a limit that the repair keeps:",
+		shifts: func(n int) string {
+			if n == 1 {
+				return "1 shift moves"
+			}
+			return fmt.Sprintf("%d shifts move", n)
+		},
+		asGood: "The stand-ins are as good as a repair: nothing is entered.",
 	},
 	"ja": {
 		Language:    schedule.Japanese,
@@ -61,7 +71,10 @@ var words = map[string]vocabulary{
 		dry:         "何も書き込んでいない。",
 		standIns:    "空いた枠ごとに代わりを入れる場合",
 		repaired:    "計画を直す場合",
-		moved:       "%s：%d枠が動き、期末の差の最大は%.1f時間。\n",
+		moved:       "%s：%s、期末の差の最大は%.1f時間。\n",
+		nothing:     "直すところはない。名前のある人は全員担当できる。",
+		broken:      "この案は、計画を直す場合に守る制約に反する：",
+		shifts:      func(n int) string { return fmt.Sprintf("%d枠が動き", n) },
 		asGood:      "代わりを入れるだけでも同じなので、何も記録しない。",
 	},
 }

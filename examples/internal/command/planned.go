@@ -19,6 +19,15 @@ func Policy(own *fairness.Planner) fairness.Planner {
 	return spaced(7)
 }
 
+// RepairPolicy is how programs repair what is published: as the file says, or else with whole rest alone, since few changes
+// are worth more than a distance that no file asks for.
+func RepairPolicy(own *fairness.Planner) fairness.Planner {
+	if own != nil {
+		return *own
+	}
+	return spaced(0)
+}
+
 // spaced returns a planner for shifts of a person that start so many days apart, or as many
 // as people allow, with whole rest between two. Where even the rest leaves too few people,
 // nights follow each other.

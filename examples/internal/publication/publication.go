@@ -13,6 +13,7 @@ import (
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // Why nothing can be published.
@@ -30,7 +31,7 @@ type Order struct {
 // Preview is what would be entered, and what comes of it. The zero Preview enters nothing.
 type Preview struct {
 	Entries []schedule.Entry
-	// Before is the schedule as people know it, After with the entries.
+	// Before is the schedule as people know it, in a repair with what they agreed on since; After has the entries.
 	Before, After *schedule.Schedule
 	// Interval is the month, or in a repair the rest of what is published.
 	Interval schedule.Interval
@@ -38,6 +39,8 @@ type Preview struct {
 	// StandIns is the schedule of a repair with a stand-in for each shift by itself; nil if a month
 	// is published.
 	StandIns *schedule.Schedule
+	// Broken are the limits that the repair keeps and the stand-ins break.
+	Broken []scheduletest.Finding
 }
 
 // Next plans a month as a file says (config.File.Plan), and returns the entry that publishes it. A month of which something is
@@ -116,7 +119,13 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if rest.Empty() {
 		return Preview{}, fmt.Errorf("%w: %w", schedule.ErrConflict, ErrOver)
 	}
-	plans, err := command.Policy(file.Plan).Mend(before, s, rest)
+	for _, e := range file.Journal[last+1:] {
+		if after, _, err := before.Enter(e); err == nil && agreed(e.Change) {
+			before = after
+		}
+	}
+	planner := command.RepairPolicy(file.Plan)
+	plans, err := planner.Mend(before, s, rest)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -128,7 +137,38 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 		}
 		p.Entries = append(p.Entries, e)
 	}
-	return p, nil
+	p.Broken, err = p.broken(planner)
+	return p, err
+}
+
+// agreed reports whether a change says who serves, as people agreed on it.
+func agreed(change schedule.Change) bool {
+	switch change.(type) {
+	case schedule.Swap, schedule.Cover, schedule.Override:
+		return true
+	}
+	return false
+}
+
+// broken lists what stand-ins break of the limits that the repair keeps, rule by rule.
+func (p Preview) broken(planner fairness.Planner) (list []scheduletest.Finding, err error) {
+	around := schedule.Interval{Start: p.Interval.Start.AddDate(0, -1, 0), End: p.Interval.End.AddDate(0, 1, 0)} // limits look there too
+	var rosters [3]*schedule.Roster
+	for i, s := range []*schedule.Schedule{p.Before, p.After, p.StandIns} {
+		if rosters[i], err = s.Roster(around); err != nil {
+			return nil, err
+		}
+	}
+	for _, plan := range p.Plans {
+		for _, rule := range scheduletest.InPool(plan.Pool(), scheduletest.WithinOwn(plan.Problem().Limits, planner.Own, planner.Ledger.Weights.Blocks...)...) {
+			known := slices.Concat(rule.Check(rosters[0]), rule.Check(rosters[1]))
+			breaches := slices.DeleteFunc(rule.Check(rosters[2]), func(b scheduletest.Breach) bool { return slices.Contains(known, b) })
+			if len(breaches) > 0 {
+				list = append(list, scheduletest.Finding{Rule: rule, Breaches: breaches})
+			}
+		}
+	}
+	return list, nil
 }
 
 // Balance is what a person was owed or owes before an interval and after it; hours above the

@@ -1,0 +1,138 @@
+package fairness
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// What a repair leaves alone. Who serves a seat is decided by what is published and by what people
+// agreed on since: a swap, a cover, an override. A repair that answers an edit starts from there,
+// and it does not put right what was decided against the limits: whoever's shifts break one by
+// themselves keeps them all, and they bind others like shifts of another pool (settle). Who gave a
+// seat away does not get it back, if anybody else can take it. Where that leaves no roster, what is
+// decided may move like what is published.
+
+// agreements are who serves what, as people know it.
+type agreements struct {
+	holders map[schedule.SeatKey]schedule.Member
+	givers  map[schedule.SeatKey][]schedule.Member
+}
+
+// agreed compares what is served before an edit with what is served after it.
+func agreed(before, after *schedule.Schedule, iv schedule.Interval) agreements {
+	a := agreements{map[schedule.SeatKey]schedule.Member{}, map[schedule.SeatKey][]schedule.Member{}}
+	was := holdersOf(before.Duties(iv))
+	for key, is := range holdersOf(after.Duties(iv)) {
+		now, last := decision(is.Why)
+		switch was, known := was[key]; {
+		case last: // nobody stands in
+			a.holders[key] = is.Member
+		case !known:
+			a.holders[key] = now
+		default:
+			if then, _ := decision(was.Why); then == now { // a stand-in of before stays
+				now = was.Member
+			}
+			a.holders[key] = now
+		}
+		for _, step := range is.Why {
+			if (step.Rule == schedule.RuleSwap || step.Rule == schedule.RuleCover) && step.Over != a.holders[key] {
+				a.givers[key] = append(a.givers[key], step.Over)
+			}
+		}
+	}
+	return a
+}
+
+// decision returns whom the last step names that is no stand-in, and whether it is the last of all.
+func decision(why []schedule.Step) (m schedule.Member, last bool) {
+	for i, step := range slices.Backward(why) {
+		switch step.Rule {
+		case schedule.RuleOutside, schedule.RuleUnready, schedule.RuleNever, schedule.RuleSeated, schedule.RuleApart, schedule.RuleLeave, schedule.RuleAbsent:
+		default:
+			return step.Member, i == len(why)-1
+		}
+	}
+	return "", true
+}
+
+// settle takes out of the seats to repair what people keep whose shifts break the limits by
+// themselves: these become commitments, and what they weigh counts as served.
+func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Planner, []schedule.Seat) {
+	able := func(m schedule.Member, seat schedule.Seat) bool {
+		own := p.Own[m].Roles
+		return (own == nil || slices.Contains(own, seat.Role)) && slices.ContainsFunc(people, func(c schedule.Candidate) bool {
+			return c.Member == m && c.Pool == seat.Team && c.CanServe(seat) &&
+				!slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Overlaps(seat.Interval) })
+		})
+	}
+	shifts := slices.Clone(p.Locked)
+	kept := map[schedule.SeatKey]schedule.Shift{}
+	for _, shift := range p.Published {
+		if able(shift.Member, shift.Seat) {
+			shift.Interval = shift.Seat.Interval
+			kept[shift.Key()] = shift
+		}
+	}
+	for _, seat := range seats { // an empty one too: turns go by the order of slots
+		shift, ok := kept[seat.Key()]
+		if !ok {
+			shift = schedule.Shift{Interval: seat.Interval, Seat: seat}
+		}
+		shifts = append(shifts, shift)
+	}
+	keeps := map[schedule.Member]bool{}
+	for _, limit := range p.Limits.GivenWith(p.Own) {
+		limit.Mates = func(a, b schedule.Member, pool schedule.TeamID, at time.Time) bool {
+			return colleagues(people, a, b, pool, at)
+		}
+		for _, breach := range limit.Breaches(slices.Values(shifts), p.Ledger.Weights.Blocks...) {
+			keeps[breach.Member] = true
+		}
+	}
+	var settled []schedule.Shift
+	left := slices.DeleteFunc(slices.Clone(seats), func(seat schedule.Seat) bool {
+		shift, ok := kept[seat.Key()]
+		if !ok || !keeps[shift.Member] {
+			return false
+		}
+		settled = append(settled, shift)
+		return true
+	})
+	p.settled = settled
+	p.Published = slices.DeleteFunc(slices.Clone(p.Published), func(s schedule.Shift) bool {
+		return !slices.ContainsFunc(left, func(o schedule.Seat) bool { return o.Key() == s.Key() })
+	})
+	p.Ledger = p.Ledger.clone()
+	p.Ledger.serve(settled, people)
+	return p, left
+}
+
+// colleagues reports whether two people are of one team of a pool at a time.
+func colleagues(people []schedule.Candidate, a, b schedule.Member, pool schedule.TeamID, at time.Time) bool {
+	there := func(c schedule.Candidate, m schedule.Member) bool {
+		day := schedule.DateOf(at, at.Location())
+		return c.Member == m && c.Pool == pool && !day.Before(c.From) && (c.Last.IsZero() || !c.Last.Before(day)) &&
+			!at.Before(c.Since) && (c.Before.IsZero() || at.Before(c.Before))
+	}
+	return slices.ContainsFunc(people, func(x schedule.Candidate) bool {
+		return there(x, a) && slices.ContainsFunc(people, func(y schedule.Candidate) bool { return y.Team == x.Team && there(y, b) })
+	})
+}
+
+// keptOut reports whether somebody does not take a stint because of what is decided: they gave a seat of it away, or are not to
+// serve with who keeps another seat of the slot.
+func (p Planner) keptOut(m schedule.Member, r stint, people []schedule.Candidate) bool {
+	return slices.ContainsFunc(r.slots, func(seat schedule.Seat) bool {
+		return slices.Contains(p.givers[seat.Key()], m) || p.holders[seat.Key()] != m && slices.ContainsFunc(p.settled, func(s schedule.Shift) bool {
+			return s.Team == seat.Team && s.Seat.Start.Equal(seat.Start) && (slices.Contains(p.Own[m].Apart, s.Member) || slices.Contains(p.Own[s.Member].Apart, m) ||
+				p.Limits.Apart && colleagues(people, m, s.Member, seat.Team, seat.Start))
+		})
+	})
+}
+
+// errSettled says that nothing of a pool is left to repair.
+var errSettled = errors.New("all is settled")

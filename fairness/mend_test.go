@@ -1,0 +1,125 @@
+package fairness_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+)
+
+// agreedJune is June of pool north, of one seat a night: a1, a2, b1 and b2 in turn, as it is published.
+func agreedJune(t *testing.T) (*schedule.Schedule, schedule.Interval) {
+	t.Helper()
+	s, june := pairs(t), schedule.Month(2026, time.June, sample.Tokyo())
+	given := fairness.Planner{}
+	for seat := range s.Seats(june) {
+		if seat.Team == "north" {
+			who := []schedule.Member{"a1", "a2", "b1", "b2"}[seat.Date.Day%4]
+			given.Locked = append(given.Locked, schedule.Shift{Interval: seat.Interval, Seat: seat, Member: who})
+		}
+	}
+	plans, err := given.Next(s, june, "north")
+	require.NoError(t, err)
+	return published(t, s, plans, june), june
+}
+
+// holder is who serves north in the slot of a day of June.
+func holder(t *testing.T, s *schedule.Schedule, day int) schedule.Member {
+	t.Helper()
+	for shift := range s.Duties(juneDays(day, day)) {
+		if shift.Team == "north" && shift.Date.Day == day {
+			return shift.Member
+		}
+	}
+	t.Fatalf("nobody serves on %d June", day)
+	return ""
+}
+
+func juneDays(first, last int) schedule.Interval {
+	return schedule.Days(schedule.Date{Year: 2026, Month: time.June, Day: first}, schedule.Date{Year: 2026, Month: time.June, Day: last}, sample.Tokyo())
+}
+
+// mended enters what a repair says, and lists the days of June that it moves.
+func mended(t *testing.T, p fairness.Planner, before, after *schedule.Schedule, iv schedule.Interval) (repaired *schedule.Schedule, moved map[int]schedule.Member) {
+	t.Helper()
+	plans, err := p.Mend(before, after, iv)
+	require.NoError(t, err)
+	repaired, moved = after, map[int]schedule.Member{}
+	for i, change := range fairness.Overrides(after, "repair", plans...) {
+		repaired, _, err = repaired.Enter(schedule.Entry{ID: fmt.Sprint("repair ", i), At: iv.Start, Change: change})
+		require.NoError(t, err)
+	}
+	for day := 1; day <= 30; day++ {
+		if now := holder(t, repaired, day); now != holder(t, after, day) {
+			moved[day] = now
+		}
+	}
+	return repaired, moved
+}
+
+// What people agreed on stays, though it breaks limits of the planner, and a repair without an edit moves nothing.
+func TestAgreementsStay(t *testing.T) {
+	s, june := agreedJune(t)
+	now := june.Start.AddDate(0, 0, 4)
+	enter := func(s *schedule.Schedule, id string, change schedule.Change) *schedule.Schedule {
+		s, _, err := s.Enter(schedule.Entry{ID: id, At: now, Change: change})
+		require.NoError(t, err)
+		return s
+	}
+	rest := schedule.Interval{Start: now, End: june.End}
+	// a2 gives the 9th to a1 and has the 12th for it: two nights apart three days in place of four, and a1 two in a row.
+	swapped := enter(s, "swap", schedule.Swap{A: "a2", AGives: juneDays(9, 9), B: "a1", BGives: juneDays(12, 12)})
+	spaced := fairness.Planner{Limits: fairness.Limits{MinDistanceDays: 4}, Relaxed: []fairness.Limits{{}}}
+	for _, before := range []*schedule.Schedule{s, swapped} {
+		_, moved := mended(t, spaced, before, swapped, rest)
+		assert.Empty(t, moved)
+	}
+	covered := enter(swapped, "cover", schedule.Cover{Interval: juneDays(15, 15), From: holder(t, s, 15), To: holder(t, s, 14)})
+	_, moved := mended(t, spaced, s, covered, rest)
+	assert.Empty(t, moved)
+
+	// Whoever has it falls ill: only their own nights move, and none comes back to who gave it away.
+	ill := enter(swapped, "ill", schedule.Leave{Member: "a1", Interval: juneDays(9, 9)})
+	_, moved = mended(t, fairness.Planner{}, s, ill, rest)
+	assert.NotEqual(t, schedule.Member("a2"), holder(t, ill, 9), "the stand-in")
+	for day, who := range moved {
+		assert.Equal(t, 9, day, "%s", who)
+	}
+	repaired, _ := mended(t, spaced, s, ill, rest)
+	for day := 1; day <= 30; day++ {
+		if day != 9 {
+			assert.Equal(t, holder(t, swapped, day), holder(t, repaired, day), "the %d", day)
+		}
+	}
+	assert.NotContains(t, []schedule.Member{"a1", "a2"}, holder(t, repaired, 9))
+
+	// A withdrawn swap is none.
+	withdrawn, _, err := swapped.Enter(schedule.Entry{ID: "back", At: now, Withdraws: "swap"})
+	require.NoError(t, err)
+	_, moved = mended(t, spaced, swapped, withdrawn, rest)
+	assert.Empty(t, moved)
+}
+
+// A roster that was published with other limits than the repair's keeps what an edit does not touch.
+func TestRepairsOfRostersWithOtherLimits(t *testing.T) {
+	s, june := agreedJune(t)
+	now := june.Start.AddDate(0, 0, 4)
+	away := schedule.Leave{Member: "b1", Interval: juneDays(10, 20)}
+	after, _, err := s.Enter(schedule.Entry{ID: "away", At: now, Change: away})
+	require.NoError(t, err)
+	tight := fairness.Planner{Limits: fairness.Limits{MinDistanceDays: 7}, Relaxed: []fairness.Limits{{MinRest: 11 * time.Hour}}}
+	repaired, _ := mended(t, tight, s, after, schedule.Interval{Start: now, End: june.End})
+	for day := 5; day <= 30; day++ {
+		if was := holder(t, s, day); was != "b1" || day < 10 || day > 20 {
+			assert.Equal(t, was, holder(t, repaired, day), "the %d", day)
+		} else {
+			assert.NotEqual(t, was, holder(t, repaired, day), "the %d", day)
+		}
+	}
+}
