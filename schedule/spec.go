@@ -180,7 +180,8 @@ type Team struct {
 	// Daytime is the team's own duty during its hours; zero is the whole team.
 	Daytime Duty
 	// Pool answers off hours: Everyone if empty, a Pool's ID, or the team's own ID
-	// with OffHours, which keeps its nights to itself (a silo).
+	// with OffHours, which keeps its nights to itself (a silo). A pool of several teams goes by
+	// a Location and Holidays of its own; those of its teams do not reach it.
 	Pool     TeamID
 	OffHours Duty
 }

@@ -28,7 +28,8 @@
 // for their team or pool; whoever is nobody in the schedule reads. -host is the name under which the proxy asks.
 //
 // With -slack a slash command (who, next, mine, cover) and a button to take a cover are answered, if Slack has signed
-// them with the secret in that file. The proxy lets /slack through without its login.
+// them with the secret in that file. The proxy lets /slack through without its login. Answers are in Japanese,
+// and in English at /slack?lang=en.
 //
 // With -group the members of a user group of Slack are who is on call for services: changed when that changes, with the bot's
 // token in the file -token (scopes usergroups:read and usergroups:write). -once does so once and ends. Nothing else is sent.

@@ -56,17 +56,24 @@ func (d *desk) answer(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusNotFound)
 		return
 	}
-	members := map[schedule.Role][]schedule.Member{}
+	members, people := map[schedule.Role][]schedule.Member{}, map[schedule.Member]any{}
 	for _, seat := range answer.Seats {
 		members[seat.Role] = s.Serving(seat) // by day that can be a whole team
+		for _, m := range members[seat.Role] {
+			person, _ := s.Person(m, d.now()) // of a stranger the ID alone
+			people[m] = map[string]any{"name": person.Name, "contact": person.Contact}
+		}
 	}
 	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(map[string]any{"team": answer.Team, "members": members, "until": answer.End, "why": answer.Explain()})
+	json.NewEncoder(w).Encode(map[string]any{"team": answer.Team, "members": members, "people": people, "until": answer.End, "why": answer.Explain()})
 }
 
 func main() {
 	d := &desk{path: "examples/sample/history.json", now: time.Now}
-	if len(os.Args) > 1 {
+	switch {
+	case len(os.Args) > 2, len(os.Args) == 2 && os.Args[1][0] == '-':
+		log.Fatal("usage: embed [FILE]")
+	case len(os.Args) == 2:
 		d.path = os.Args[1]
 	}
 	if err := d.load(); err != nil {
@@ -76,7 +83,11 @@ func main() {
 	signal.Notify(reload, syscall.SIGHUP)
 	go func() {
 		for range reload {
-			log.Print("loaded anew; fault: ", d.load())
+			if err := d.load(); err != nil {
+				log.Print("the schedule stays as it was: ", err)
+			} else {
+				log.Print("loaded anew")
+			}
 		}
 	}()
 	http.HandleFunc("GET /oncall/{service}", d.answer)

@@ -34,14 +34,15 @@ func TestAnswersAndReloads(t *testing.T) {
 	require.NoError(t, d.load())
 	code, body := ask("minne-web")
 	assert.Equal(t, http.StatusOK, code)
-	assert.Contains(t, body, `"members":{"primary":["m5"]},"team":"everyone","until":"2026-05-20T22:00:00+09:00"`, "m5 covers for two hours")
+	assert.Contains(t, body, `"members":{"primary":["m5"]},"people":{"m5":{"contact":{"pagerduty":"PTOBAM5","slack":"U00TOBAM5"},"name":""}},"team":"everyone","until":"2026-05-20T22:00:00+09:00"`, "m5 covers for two hours")
 	code, body = ask("shop-front")
 	assert.Equal(t, http.StatusNotFound, code)
 	assert.Contains(t, body, `unknown service "shop-front"`)
 
 	now = now.Add(-9 * time.Hour)
 	_, body = ask("minne-web")
-	assert.Contains(t, body, `"members":{"all":["m1","m2","m3","m4","m5"]},"team":"minne"`)
+	assert.Contains(t, body, `"members":{"all":["m1","m2","m3","m4","m5"]},"people":{"m1":{`)
+	assert.Contains(t, body, `"team":"minne"`)
 
 	write([]byte("{}"))
 	assert.ErrorContains(t, d.load(), "oncall.json:1:")

@@ -2,7 +2,7 @@
 // leave, what not and why, and what could not be read. With -write it appends the leaves to the journal of
 // the configuration.
 //
-//	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]
+//	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write [-skip-unread]]
 //
 // A calendar is of the member whom its name says, or who stands before it; of a folder all files are
 // read that end in .ics.
@@ -13,8 +13,9 @@
 // and -named 午前休,通院 takes only what has such a word. -counts away takes only what is out of office, and
 // -counts busy whatever is not free. With -half-days 午前休 is leave from the first clock to the second, and 午後休 from there
 // to the third; with -exact what is not a whole day frees exactly its time. A leave that the
-// journal has already is not entered again. Nothing is written while something could not be read that may
-// be a leave.
+// journal has already is not entered again, and one that this program entered earlier and no calendar has any more is
+// told, with what withdraws it. Nothing is written while something could not be read that may
+// be a leave, unless -skip-unread says so.
 package main
 
 import (
@@ -34,14 +35,14 @@ import (
 
 func main() { os.Exit(importer{time.Now}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write]"
+const usage = "usage: leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write [-skip-unread]]"
 
 // counts are what may be taken as leave.
 var counts = map[string]struct {
 	counts func(ical.Event) bool
 	told   string
 }{
-	"absence": {ical.Absence, "what is out of office, and whole days that are busy"},
+	"absence": {ical.Absence, "what is out of office, whole days that are busy, and in a calendar without a word for absence busy times of day"},
 	"away":    {ical.OutOfOffice, "what is out of office"},
 	"days":    {ical.AllDay, "whole days that are out of office or busy"},
 	"busy":    {ical.AnyBusy, "whatever is not free, meetings too"},
@@ -65,6 +66,7 @@ type order struct {
 	exact        bool
 	at           time.Time
 	write        bool
+	skip         bool // what could not be read, and may be a leave
 }
 
 func (p importer) leaves(flags *command.Flags) (string, error) {
@@ -92,6 +94,7 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	at := flags.Instant("as-of", "`instant` of the entries, such as 2026-11-17T12:00:00+09:00; now without")
 	author := flags.String("author", "", "`name` of who enters them")
 	write := flags.Bool("write", false, "append the leaves to the journal of the configuration")
+	skip := flags.Bool("skip-unread", false, "with -write, append what could be read although leaves may be missing, and tell what is left out")
 	err := flags.Parse(func() error {
 		switch {
 		case !flags.Given("month") || len(o.calendars) == 0:
@@ -106,7 +109,7 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	o.path, o.author, o.at, o.write, o.exact = *file, *author, *at, *write, *exact
+	o.path, o.author, o.at, o.write, o.exact, o.skip = *file, *author, *at, *write, *exact, *skip
 	o.guesses = *named == "" && *kind == "absence"
 	if o.counts, o.told = counts[*kind].counts, counts[*kind].told; *named != "" {
 		words := strings.FieldsFunc(*named, func(r rune) bool { return r == ',' || r == '、' })
@@ -148,6 +151,7 @@ func (o order) take(month schedule.Date) (string, error) {
 	fmt.Fprintf(&out, "Leave is %s.\n", o.told)
 	var found []schedule.Leave
 	var missing, unread []error
+	read := map[schedule.Member]bool{} // whose calendar is read without a gap
 	for _, calendar := range o.calendars {
 		guessed := 0
 		o := o
@@ -170,12 +174,18 @@ func (o order) take(month schedule.Date) (string, error) {
 			fmt.Fprintf(&out, "  %d of them are times of day that are only busy, and may be meetings: the calendar has no word for absence. -counts days leaves them out, -named WORDS tells them apart.\n", guessed)
 		}
 		found, missing = append(found, reading.Leaves...), append(missing, reading.Err())
+		if m, _ := owner(calendar); reading.Err() == nil {
+			read[m] = true
+		}
 	}
+	o.gone(&out, s, found, read, schedule.Month(month.Year, month.Month, s.Location(o.at)))
 	if err := errors.Join(unread...); err != nil || !o.write {
 		return out.String(), err
 	}
-	if err := errors.Join(missing...); err != nil {
-		return out.String(), fmt.Errorf("nothing is written, since leaves may be missing:\n%w", err)
+	if err := errors.Join(missing...); err != nil && o.skip {
+		fmt.Fprintf(&out, "Left out, and may be leaves:\n%v\n", err)
+	} else if err != nil {
+		return out.String(), fmt.Errorf("nothing is written, since leaves may be missing (-skip-unread writes the others):\n%w", err)
 	}
 	entries, err := o.enter(&out, s, found)
 	if err != nil || len(entries) == 0 {
@@ -187,11 +197,9 @@ func (o order) take(month schedule.Date) (string, error) {
 
 // read reads one calendar.
 func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) (ical.Reading, error) {
-	name, path, named := strings.Cut(calendar, "=")
-	if !named {
-		name, path = string(leavefile.Member(calendar)), calendar
-	}
-	if _, err := s.Person(schedule.Member(name), o.at); err != nil {
+	name, path := owner(calendar)
+	named := path != calendar
+	if _, err := s.Person(name, o.at); err != nil {
 		if !named {
 			err = fmt.Errorf("%w, the name of the file; -calendar ID=FILE says whose calendar it is", err)
 		}
@@ -203,8 +211,38 @@ func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) 
 	}
 	defer file.Close()
 	loc := s.Location(o.at)
-	return ical.LeaveCalendar{Member: schedule.Member(name), Location: loc, Interval: schedule.Month(month.Year, month.Month, loc),
+	return ical.LeaveCalendar{Member: name, Location: loc, Interval: schedule.Month(month.Year, month.Month, loc),
 		Counts: o.counts, Part: o.halfDays, Exact: o.exact}.ReadAll(path, file)
+}
+
+// owner returns whose calendar it is, and its path.
+func owner(calendar string) (schedule.Member, string) {
+	if name, path, named := strings.Cut(calendar, "="); named {
+		return schedule.Member(name), path
+	}
+	return leavefile.Member(calendar), calendar
+}
+
+// id names the entry of a leave by its member and time, so that it is entered once.
+func id(l schedule.Leave) string {
+	return fmt.Sprintf("leave %s %s %s", l.Member, l.Start.UTC().Format("20060102T1504Z"), l.End.UTC().Format("20060102T1504Z"))
+}
+
+// gone tells of leaves of the month that were entered from the calendars and are in them no more.
+func (o order) gone(out *strings.Builder, s *schedule.Schedule, found []schedule.Leave, read map[schedule.Member]bool, month schedule.Interval) {
+	has := map[string]bool{}
+	for _, l := range found {
+		has[id(l)] = true
+	}
+	for _, e := range s.Journal() {
+		has[e.Withdraws] = true
+	}
+	for _, e := range s.Journal() {
+		if l, ok := e.Change.(schedule.Leave); ok && e.ID == id(l) && read[l.Member] && l.Overlaps(month) && !has[e.ID] {
+			fmt.Fprintf(out, "%q was entered on %s, and the calendar has it no more. If it does not hold, append {\"id\": …, \"at\": …, \"withdraws\": %q} to the journal.\n",
+				e.ID, schedule.DateOf(e.At, s.Location(o.at)), e.ID)
+		}
+	}
 }
 
 // show writes what a calendar holds.
@@ -239,7 +277,7 @@ func (o order) enter(out *strings.Builder, s *schedule.Schedule, found []schedul
 		known[e.ID] = true
 	}
 	for _, l := range found {
-		id := fmt.Sprintf("leave %s %s %s", l.Member, l.Start.UTC().Format("20060102T1504Z"), l.End.UTC().Format("20060102T1504Z"))
+		id := id(l)
 		if known[id] {
 			fmt.Fprintf(out, "%q is entered already.\n", id)
 			continue

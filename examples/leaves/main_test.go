@@ -65,7 +65,7 @@ func TestLeavesAreShown(t *testing.T) {
 	assert.Zero(t, status, text)
 	assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
 	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST weekly: a time shown as busy does not count as leave\n")
-	assert.True(t, strings.HasPrefix(text, "Leave is what is out of office, and whole days that are busy.\n"), text)
+	assert.True(t, strings.HasPrefix(text, "Leave is what is out of office, whole days that are busy, and in a calendar without a word for absence busy times of day.\n"), text)
 	assert.Contains(t, text, "not read, and no leave of the month: ")
 	after, err := os.ReadFile(organisation)
 	require.NoError(t, err)
@@ -177,4 +177,52 @@ func TestAFolderOfCalendars(t *testing.T) {
 		status, _ := leaves(append(wrong, "-month", "2026-12", "-calendar", m4)...)
 		assert.NotZero(t, status, wrong)
 	}
+}
+
+// A broken event keeps the others out only as long as nobody says to go on, and then it is told.
+func TestTheRestIsWrittenOnRequest(t *testing.T) {
+	organisation, m4 := files(t, strings.Replace(away, "20190101", "20261201", 1))
+	status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-write", "-skip-unread")
+	require.Zero(t, status, text)
+	assert.Contains(t, text, "Left out, and may be leaves:\n")
+	file, err := journal(organisation)
+	require.NoError(t, err)
+	require.Len(t, file.Journal, 1)
+}
+
+// A leave that moves in the calendar is entered anew, and the entry that it leaves behind is told
+// until it is withdrawn. Of a calendar with a gap nothing is said: the leave may be there.
+func TestWhatTheCalendarHasNoMore(t *testing.T) {
+	organisation, m4 := files(t, away)
+	status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-write")
+	require.Zero(t, status, text)
+	assert.NotContains(t, text, "no more")
+	require.NoError(t, os.WriteFile(m4, []byte(strings.Replace(away, "20261221", "20261222", 1)), 0o600))
+	const told = `"leave m4 20261220T1500Z 20261222T1500Z" was entered on 2026-11-17, and the calendar has it no more.`
+	status, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-write")
+	require.Zero(t, status, text)
+	assert.Contains(t, text, told)
+	_, text = leaves("-month", "2027-01", "-config", organisation, "-calendar", m4)
+	assert.NotContains(t, text, "no more", "another month")
+	require.NoError(t, os.WriteFile(m4, []byte(strings.Replace(away, "20190101", "20261201", 1)), 0o600))
+	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4)
+	assert.NotContains(t, text, "no more", "it may be what could not be read")
+
+	require.NoError(t, os.WriteFile(m4, []byte(strings.Replace(away, "20261221", "20261222", 1)), 0o600))
+	file, err := journal(organisation)
+	require.NoError(t, err)
+	file.Journal = append(file.Journal, schedule.Entry{ID: "back", At: time.Date(2026, 11, 18, 0, 0, 0, 0, time.UTC), Withdraws: file.Journal[0].ID})
+	data, err := config.Encode(file)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(organisation, data, 0o600))
+	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-as-of", "2026-11-19T00:00:00Z")
+	assert.NotContains(t, text, "no more")
+}
+
+// The line of docs/PROGRAMS.md runs in a clone.
+func TestTheSampleCalendar(t *testing.T) {
+	status, text := leaves("-month", "2026-12", "-calendar", "../sample/m4.ics")
+	require.Zero(t, status, text)
+	assert.Contains(t, text, "m4.ics: 2 leaves\n  leave    2026-12-04 10:00 – 2026-12-04 13:00 JST 通院\n  leave    2026-12-21 00:00 – 2026-12-24 00:00 JST 冬休み\n")
+	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST 1on1: ")
 }

@@ -1,27 +1,40 @@
 package policy
 
 import (
+	"encoding/json"
+	"os"
 	"testing"
 	"time"
 
-	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
-// published returns the sample's roster of May 2026 as it was published, with the alerts of its services.
-// Put your own schedule in its place.
+// The sample's schedule and the alerts of its services. Put your own in their place.
+const (
+	configuration = "../sample/history.json"
+	pages         = "../sample/alerts.json" // "" where none are kept
+)
+
+// published returns the roster of May 2026 as it was published, with the alerts.
 func published(t testing.TB) (*schedule.Schedule, *schedule.Roster, []report.Alert) {
 	t.Helper()
-	file, err := command.Load("")
+	data, err := os.ReadFile(configuration)
+	check(t, err)
+	file, err := config.Decode(configuration, data)
 	check(t, err)
 	s, err := file.Schedule()
 	check(t, err)
 	roster, err := s.Roster(schedule.Month(2026, time.May, s.Location(time.Time{})))
 	check(t, err)
-	alerts, err := command.Alerts("")
-	check(t, err)
+	var alerts []report.Alert
+	if pages != "" {
+		data, err = os.ReadFile(pages)
+		check(t, err)
+		check(t, json.Unmarshal(data, &alerts))
+	}
 	return s, roster, alerts
 }
 

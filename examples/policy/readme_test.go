@@ -3,6 +3,8 @@ package policy
 import (
 	"errors"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -90,5 +92,24 @@ func TestTheRotationBreaksThePolicy(t *testing.T) {
 	var finding *scheduletest.Finding
 	if !errors.As(err, &finding) || finding.Rule.Name != "OneFreeDayPerWeek" || finding.Breaches[0].Who != "m3" {
 		t.Errorf("%v", err)
+	}
+}
+
+// The files that the README says to copy compile in a module of their own.
+func TestCopiedFilesCompile(t *testing.T) {
+	repository, err := filepath.Abs("../..")
+	check(t, err)
+	dir := t.TempDir()
+	for from, to := range map[string]string{"policy.go": "policy.go", "policy_test.go": "policy_test.go", repository + "/go.sum": "go.sum"} {
+		data, err := os.ReadFile(from)
+		check(t, err)
+		check(t, os.WriteFile(filepath.Join(dir, to), data, 0o600))
+	}
+	module := "module example.com/policy\n\ngo 1.26\n\nrequire github.com/toban-go/toban v0.0.0\n\nreplace github.com/toban-go/toban => " + repository + "\n"
+	check(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte(module), 0o600))
+	vet := exec.Command("go", "vet", "-mod=mod", ".")
+	vet.Dir, vet.Env = dir, append(os.Environ(), "GOPROXY=off", "GOWORK=off")
+	if printed, err := vet.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, printed)
 	}
 }

@@ -177,7 +177,9 @@ func MaxTurnsPerMonth(limit int) Rule {
 }
 
 // MaxShiftsWithin asks that nobody's shifts off hours start more often on any so many civil
-// days in a row.
+// days in a row. All shifts count, whatever their days: a rule for nights alone is one of your own.
 func MaxShiftsWithin(limit, days int) Rule {
-	return only("Rolling", fairness.Limits{Rolling: fairness.Rolling{Shifts: limit, Days: days}})
+	rule := only("Rolling", fairness.Limits{Rolling: fairness.Rolling{Shifts: limit, Days: days}})
+	rule.Name = "MaxShiftsWithin"
+	return rule
 }

@@ -255,7 +255,8 @@ func perMille(part, whole int64) int64 {
 }
 
 // MaxMeasuredShare asks that nobody serve more of a pool's off-hours than that share
-// and one shift, the longest of the roster: whole shifts cannot be divided evenly.
+// and one shift, the longest of the roster: whole shifts cannot be divided evenly. The share is
+// of the time, whatever the number of seats: with two, eight people serve a quarter each.
 func MaxMeasuredShare(limit float64) Rule {
 	return Rule{
 		Name:        "MaxMeasuredShare",

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -133,7 +134,7 @@ func (s *server) slack(w http.ResponseWriter, r *http.Request) error {
 			break
 		}
 	}
-	if locale := values.Get("locale"); strings.HasPrefix(locale, "en") {
+	if locale := cmp.Or(values.Get("locale"), r.URL.Query().Get("lang")); strings.HasPrefix(locale, "en") {
 		a.params["lang"] = "en"
 	}
 	v := words[a.params["lang"]]
@@ -167,8 +168,11 @@ func (s *server) command(ctx context.Context, a ask, v vocabulary, text, id stri
 	switch verb {
 	case "", "who", "next":
 		cards, _ := a.cards(v, a.now)
-		var lines []string
+		var lines, services []string
 		for _, b := range a.banners(v, a.now, cards) {
+			for _, c := range b.Details {
+				services = append(services, c.Services...)
+			}
 			names := func(people []person) string {
 				var list []string
 				for _, p := range people {
@@ -192,7 +196,7 @@ func (s *server) command(ctx context.Context, a ask, v vocabulary, text, id stri
 			lines = append(lines, escaped(line))
 		}
 		if len(lines) == 0 {
-			return message{Text: escaped(rest) + ": ?"}
+			return message{Text: fmt.Sprintf(v.T("noservice"), escaped(rest), escaped(strings.Join(slices.Compact(slices.Sorted(slices.Values(services))), ", ")))}
 		}
 		return message{Text: strings.Join(lines, "\n")}
 	case "mine":

@@ -54,9 +54,10 @@ func TestSlack(t *testing.T) {
 		posted = append(posted, address+" "+string(body))
 		return nil
 	}}
+	address := slackPath
 	send := func(values url.Values) *httptest.ResponseRecorder {
 		body := values.Encode()
-		r := httptest.NewRequest(http.MethodPost, slackPath, strings.NewReader(body))
+		r := httptest.NewRequest(http.MethodPost, address, strings.NewReader(body))
 		r.Host = "desk.example.com"
 		stamp := fmt.Sprint(midday.Unix())
 		mac := hmac.New(sha256.New, s.chat.secret)
@@ -82,6 +83,11 @@ func TestSlack(t *testing.T) {
 	assert.Contains(t, command(from, "mine", "1").Text, "5月21日（木）19:00")
 	assert.Contains(t, command("nobody", "mine", "1").Text, "閲覧のみ")
 	assert.Contains(t, command(from, "dance", "1").Text, "who [service]")
+	assert.Contains(t, command(from, "who n&pe", "1").Text, "n&amp;peというサービスはありません。あるのは次のものです: accounts, ")
+	address = slackPath + "?lang=en"
+	assert.Contains(t, command(from, "who nope", "1").Text, "Unknown service nope; there are accounts, ")
+	assert.Contains(t, command(from, "who shop-cart", "1").Text, "until ")
+	address = slackPath
 	asked := command(from, "cover <@everyone> 歯医者", "2.2")
 	assert.Equal(t, "in_channel", asked.Type)
 	assert.NotContains(t, asked.Text, "<@everyone>")

@@ -13,8 +13,9 @@ var texts = map[string][2]string{
 	"readernote":   {"当番表に登録されていない人は閲覧のみできます。", "Whoever is nobody in the schedule only reads."},
 
 	"next": {"次の当番", "Next shift"}, "running": {"いま当番中", "On call now"}, "in": {"あと%s", "in %s"}, "ends": {"あと%sで終わり", "ends in %s"},
-	"noshift": {"これから90日のあいだ、名前の入った当番はありません。", "No shift by name within the next 90 days."},
-	"coming":  {"これからの当番（90日）", "Shifts to come (90 days)"}, "balances": {"累計", "Balance"},
+	"noservice": {"%sというサービスはありません。あるのは次のものです: %s", "Unknown service %s; there are %s."},
+	"noshift":   {"これから90日のあいだ、名前の入った当番はありません。", "No shift by name within the next 90 days."},
+	"coming":    {"これからの当番（90日）", "Shifts to come (90 days)"}, "balances": {"累計", "Balance"},
 	"balancenote": {"目安に対する時間。＋は多く担当した分で、次の計画で少なくなります。", "Hours against the target. + is more than their share, and the next plan gives less."},
 	"since":       {"（%sから）", "since %s"}, "noledger": {"公開された当番表がまだ始まっていないため、累計はありません。", "No published roster has begun yet, so there is no balance."},
 	"done": {"担当", "Served"}, "target": {"目安", "Target"}, "balance": {"差", "Balance"}, "pool": {"プール", "Pool"},

@@ -65,7 +65,7 @@ func ParseWall(s string) (w Wall, date, utc bool, err error) {
 	}
 	t, err := time.Parse(layout, text)
 	if err != nil || len(text) != len(layout) || t.Year() < 1 {
-		return 0, false, false, fmt.Errorf("%s is no day 20060102 and no time 20060102T150405", Shown(s))
+		return 0, false, false, fmt.Errorf("%s is no day YYYYMMDD and no time YYYYMMDDThhmmss", Shown(s))
 	}
 	return Wall(t.Unix()), date, utc, nil
 }
