@@ -10,11 +10,13 @@ package jsonfile
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -365,4 +367,111 @@ func Brief(message string) string {
 // ReadAll reads a document from a stream, no further than shows that it is too long.
 func ReadAll(from io.Reader, bounds Bounds) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(from, int64(bounds.Bytes)+1))
+}
+
+// A Misfit is a fault of DecodeAll in the value that a path such as rates[0].per leads to.
+type Misfit struct {
+	Path string
+	*Error
+}
+
+// DecodeAll is Decode that goes on: a value that does not fit counts as null, a field that the type has not
+// is left out, and each is a Misfit. The error is that of a document which cannot be read at all.
+func DecodeAll(data []byte, bounds Bounds, into any) (misfits []Misfit, twice []error, err error) {
+	data = Trim(data)
+	text, added := bytes.Clone(data), map[int]int{} // bytes that the text has more than the data, by their place in the text
+	original := func(offset int) int {
+		less := 0
+		for at, n := range added {
+			if at <= offset {
+				less += n
+			}
+		}
+		return offset - less
+	}
+	for {
+		fresh := reflect.New(reflect.TypeOf(into).Elem())
+		twice, err = Decode(text, bounds, fresh.Interface())
+		if err == nil {
+			reflect.ValueOf(into).Elem().Set(fresh.Elem())
+			slices.SortStableFunc(misfits, func(a, b Misfit) int { return cmp.Compare(a.Offset, b.Offset) })
+			return misfits, twice, nil
+		}
+		broken := new(Error)
+		if !errors.As(err, &broken) {
+			return nil, nil, err
+		}
+		found := site{}
+		if r, err := Open(text, bounds); err == nil {
+			_ = r.locate(broken.Offset, "", &found)
+		}
+		if len(misfits) == mostTwice || found.path == "" {
+			return nil, nil, errors.Join(append(errorsOf(misfits), err)...)
+		}
+		place := &Error{Offset: original(found.from), Err: broken.Err}
+		if found.named {
+			place.Offset = original(found.name)
+		}
+		place.Line, place.Col = Place(data, place.Offset)
+		misfits = append(misfits, Misfit{found.path, place})
+		if found.named { // with the comma beside it
+			blanked := text[found.name:found.to]
+			if rest := bytes.TrimLeft(text[found.to:], blank); len(rest) > 0 && rest[0] == ',' {
+				blanked = text[found.name : len(text)-len(rest)+1]
+			} else if before := bytes.TrimRight(text[:found.name], blank); before[len(before)-1] == ',' {
+				blanked = text[len(before)-1 : found.to]
+			}
+			copy(blanked, bytes.Repeat([]byte(" "), len(blanked)))
+			continue
+		}
+		null := []byte("null")
+		if short := found.to - found.from - len(null); short < 0 {
+			added[found.from+1] -= short
+		} else {
+			null = append(null, bytes.Repeat([]byte(" "), short)...)
+		}
+		text = append(append(bytes.Clone(text[:found.from]), null...), text[found.to:]...)
+	}
+}
+
+func errorsOf(misfits []Misfit) (list []error) {
+	for _, m := range misfits {
+		list = append(list, m.Error)
+	}
+	return list
+}
+
+// site is where a fault was found: a value, or the field that has it if the type has no such field.
+type site struct {
+	path           string
+	name, from, to int
+	named          bool
+}
+
+// locate finds the smallest value at an offset, at its start or its end, in the next value.
+func (r *Reader) locate(offset int, path string, found *site) error {
+	from := r.Offset()
+	var err error
+	switch r.Next() {
+	case '{':
+		err = r.Fields(func(at int, name string) error {
+			inner := strings.TrimPrefix(path+"."+name, ".")
+			value := r.Offset()
+			if err := r.locate(offset, inner, found); err != nil {
+				return err
+			}
+			if at == offset {
+				*found = site{inner, at, value, r.Read(), true}
+			}
+			return nil
+		})
+	case '[':
+		err = r.Items(func(i int) error { return r.locate(offset, fmt.Sprintf("%s[%d]", path, i), found) })
+	default:
+		_, err = r.Scalar()
+	}
+	if to := r.Read(); err == nil && found.path == "" && (from == offset || to == offset) {
+		*found = site{path: path, from: from, to: to}
+	}
+	return err
 }

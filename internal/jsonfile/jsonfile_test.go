@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/internal/jsonfile"
 )
@@ -115,5 +116,57 @@ func FuzzDecode(f *testing.F) {
 		if errors.As(err, &fault) && (fault.Offset < 0 || fault.Offset > len(data) || fault.Line < 1 || fault.Col < 1) {
 			t.Fatal(fault)
 		}
+	})
+}
+
+// Whatever values of a document are of another kind, each is told at its place, and what is left is
+// read as if they were null.
+func TestEveryMisfit(t *testing.T) {
+	type inner struct{ A, B int }
+	type outer struct {
+		X    int
+		List []inner
+		M    map[string]int
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		var want []string
+		value := func(path string) string {
+			switch rapid.IntRange(0, 3).Draw(t, path) {
+			case 0:
+				want = append(want, path)
+				return rapid.SampledFrom([]string{`""`, `"x"`, "true", `"longer text"`, "1.5"}).Draw(t, "value")
+			default:
+				return rapid.SampledFrom([]string{"1", "  22", "null"}).Draw(t, "sound")
+			}
+		}
+		unknown := func(path string) string {
+			if rapid.IntRange(0, 3).Draw(t, "unknown") > 0 {
+				return ""
+			}
+			want = append(want, path+"z")
+			return `"z": {"y": [1, "t"]}, `
+		}
+		text := "{" + unknown("") + `"x": ` + value("x") + ", \n\"list\": ["
+		for i := range rapid.IntRange(0, 3).Draw(t, "items") {
+			if i > 0 {
+				text += ", "
+			}
+			at := fmt.Sprintf("list[%d].", i)
+			text += "{" + unknown(at) + `"a": ` + value(at+"a") + `, "b": ` + value(at+"b") + "}"
+		}
+		text += `], "m": {"k": ` + value("m.k") + "}}"
+		var into outer
+		misfits, twice, err := jsonfile.DecodeAll([]byte(text), jsonfile.Small, &into)
+		require.NoError(t, err)
+		require.Empty(t, twice)
+		var got []string
+		last := -1
+		for _, m := range misfits {
+			got = append(got, m.Path)
+			require.Greater(t, m.Offset, last)
+			last = m.Offset
+			require.Contains(t, "\"tz1", string(text[m.Offset]), "%s: %v", text, m)
+		}
+		require.Equal(t, want, got, text)
 	})
 }

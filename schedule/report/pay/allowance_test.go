@@ -203,7 +203,7 @@ func TestRatesFromJSON(t *testing.T) {
 		`{"hour": {"night": -1}}`:         `rates: hour.night: -1 yen is not from 0`,
 		`{"hour": {"night": 1000000001}}`: `rates: hour.night: 1000000001 yen is not from 0 to 1000000000`,
 		`{"shift": {"night": 2000.5}}`:    `2000.5`,
-		`{"cut": "noon"}`:                 `rates: 1:9: cut "noon" is none of`,
+		`{"cut": "noon"}`:                 `rates: 1:9: cut: cut "noon" is none of`,
 		`{"closes": 32}`:                  `closes: 32 is no day of a month`,
 		`{"named": [{"name": "x"}]}`:      `named[0]: "x" has no days`,
 		`{"named": [{"shift": -1}]}`:      `named[0].shift: -1 yen`,
@@ -213,7 +213,7 @@ func TestRatesFromJSON(t *testing.T) {
 		`{} {}`:                           `1:4: more follows after`,
 		`null`:                            `null where an object belongs`,
 		"\n\n{\n\"closes\": x}":           `rates: 4:11: invalid character 'x'`,
-		"{\n\n\"closes\": \"x\"}":         `rates: 3:14: json: cannot unmarshal string`,
+		"{\n\n\"closes\": \"x\"}":         `rates: 3:11: closes: json: cannot unmarshal string`,
 		`{"closes": 25, "Closes": 10}`:    `rates: 1:16: field "Closes" stands twice`,
 		`{"shift": {"night": 1, "night": 2}, "named": [{"first": "2026-01-01", "last": "2026-01-01"}, {"first": "2026-01-01", "last": "2026-01-01", "hour": 1, "hour": 1}]}`: "rates: 1:24: field \"night\" stands twice: invalid value\nrates: 1:151: field \"hour\" stands twice",
 	} {

@@ -2,6 +2,7 @@ package pay_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -203,4 +204,25 @@ func FuzzParseRates(f *testing.F) {
 			assert.GreaterOrEqual(t, yen, int64(0))
 		}
 	})
+}
+
+// Values that make no sense, fields that there are not and what Check finds are told together,
+// each at its place.
+func TestEveryFaultOfRatesAtOnce(t *testing.T) {
+	_, err := pay.ParseRates([]byte(`{"cut": "mid", "closes": 40, "extra": {"a": [1]}, "shift": {"daytime": "x", "nights": 1},
+"rates": [{"name": "a", "per": "hours"}, {"name": "b", "per": "hour", "yen": -1, "weekdays": ["mon", "friday"], "from": "9"}],
+"named": [{"name": "c", "first": "2026-02-30", "last": "2026-03-01", "hour": -2}], "more": 1}`))
+	require.ErrorIs(t, err, schedule.ErrInvalid)
+	var got []string
+	for line := range strings.Lines(err.Error()) {
+		got = append(got, strings.TrimSpace(line))
+	}
+	for _, want := range []string{`rates: 1:9: cut: cut "mid" is none of`, `rates: 1:30: extra: `, `rates: closes: 40 is no day of a month`, `1:72: shift.daytime: `,
+		`rates: shift: class "nights" is none of`, `rates: rates[0].per: "hours" is none of`, `rates: rates[1].yen: -1 yen is not`, `2:95: rates[1].weekdays[0]: weekday "mon"`,
+		`2:121: rates[1].from: `, `3:34: named[0].first: `, `rates: named[0].hour: -2 yen`, `3:84: more: `} {
+		if !slices.ContainsFunc(got, func(line string) bool { return strings.Contains(line, want) }) {
+			t.Errorf("%s is not told", want)
+		}
+	}
+	assert.Len(t, got, 12, "%s", err)
 }

@@ -41,21 +41,35 @@ type NamedRate struct {
 }
 
 // ParseRates reads a rate table from JSON, an object, and checks it. A byte order mark
-// at the start is ignored. The error wraps schedule.ErrInvalid and joins all faults of
-// Check and all fields that stand twice, or is the first of the JSON.
+// at the start is ignored. The error wraps schedule.ErrInvalid and joins all values that make
+// no sense, each with its line, column and path, what Check finds in the others, and all fields that stand twice.
 func ParseRates(data []byte) (Rates, error) {
 	var r Rates
-	faults, err := jsonfile.Decode(data, jsonfile.Small, &r)
+	misfits, twice, err := jsonfile.DecodeAll(data, jsonfile.Small, &r)
 	if err != nil {
-		if broken := new(jsonfile.Error); errors.As(err, &broken) && errors.Is(err, schedule.ErrInvalid) {
-			broken.Err = errors.New(strings.TrimPrefix(broken.Err.Error(), schedule.ErrInvalid.Error()+": ")) // it is said once
-		}
 		return Rates{}, fmt.Errorf("rates: %w: %w", err, schedule.ErrInvalid)
 	}
-	for i, twice := range faults {
-		faults[i] = fmt.Errorf("rates: %w: %w", twice, schedule.ErrInvalid)
+	var faults []error
+	for _, m := range misfits {
+		problem := strings.TrimPrefix(m.Err.Error(), schedule.ErrInvalid.Error()+": ") // it is said once
+		faults = append(faults, fmt.Errorf("rates: %d:%d: %s: %s: %w", m.Line, m.Col, m.Path, problem, schedule.ErrInvalid))
 	}
-	return r, errors.Join(append(faults, r.Check())...)
+	for _, fault := range twice {
+		faults = append(faults, fmt.Errorf("rates: %w: %w", fault, schedule.ErrInvalid))
+	}
+	for _, problem := range r.problems() {
+		path, _, _ := strings.Cut(problem, ": ")
+		follows := func(m jsonfile.Misfit) bool { // it may be for want of that value
+			return m.Path == path || strings.HasSuffix(path, "]") && strings.HasPrefix(m.Path, path)
+		}
+		if !slices.ContainsFunc(misfits, follows) {
+			faults = append(faults, fmt.Errorf("rates: %s: %w", problem, schedule.ErrInvalid))
+		}
+	}
+	if len(misfits) > 0 {
+		r = Rates{}
+	}
+	return r, errors.Join(faults...)
 }
 
 // mostYen bounds an amount, so that sums of any length stay exact.
@@ -66,9 +80,15 @@ const mostYen = 1_000_000_000
 // wraps schedule.ErrInvalid.
 func (r Rates) Check() error {
 	var faults []error
-	fault := func(format string, args ...any) {
-		faults = append(faults, fmt.Errorf("rates: "+format+": %w", append(args, schedule.ErrInvalid)...))
+	for _, problem := range r.problems() {
+		faults = append(faults, fmt.Errorf("rates: %s: %w", problem, schedule.ErrInvalid))
 	}
+	return errors.Join(faults...)
+}
+
+// problems are what Check reports, each behind its path.
+func (r Rates) problems() (list []string) {
+	fault := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	amount := func(yen int64, path string, args ...any) {
 		if yen < 0 || yen > mostYen {
 			fault("%s: %d yen is not from 0 to %d", fmt.Sprintf(path, args...), yen, mostYen)
@@ -98,7 +118,7 @@ func (r Rates) Check() error {
 	if r.Closes < 0 || r.Closes > 31 {
 		fault("closes: %d is no day of a month", r.Closes)
 	}
-	return errors.Join(faults...)
+	return list
 }
 
 // PayMonth returns the pay month that closes in a month, from the day after the
