@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -160,6 +161,12 @@ func (p Planner) Next(s *schedule.Schedule, iv schedule.Interval, pools ...sched
 			p.Locked = append(p.Locked, shift)
 		}
 	}
+	p.Kept = slices.Clip(p.Kept)
+	for shift := range p.keptAround(s, iv) {
+		if shift.Regime == schedule.Daytime || !wanted(shift.Team) || s.PublishedSeat(shift.Seat) {
+			p.Kept = append(p.Kept, shift)
+		}
+	}
 	return p.PlanEach(slices.Values(seats), s.People(iv))
 }
 
@@ -183,10 +190,16 @@ func (p Planner) at(s *schedule.Schedule, iv schedule.Interval) (Planner, error)
 	return p, nil
 }
 
+// keptAround yields who is kept for seats that are not needed, around an interval too, of which slots reach into it.
+func (p Planner) keptAround(s *schedule.Schedule, iv schedule.Interval) iter.Seq[schedule.Shift] {
+	return s.Kept(schedule.Interval{Start: iv.Start.AddDate(0, 0, -p.reach()), End: iv.End.AddDate(0, 0, p.reach())})
+}
+
 // Mend plans the published seats of an interval anew, which begins now or later, after an
 // edit: before is the schedule without the edit, such as a leave, a joiner or a leaver,
 // and after the one with it. Fewest seats move against what before says, then fairness
-// decides, with the ledger of the interval's start. What has begun is no part of it. The
+// decides, with the ledger of the interval's start. What has begun is no part of it. Seats that are left to rotas
+// stay with whom they have, who get no other seat at that time. The
 // plans are of the pools in which a seat moves; Plan.Changes says which. Plan.Overrides
 // makes of each what is laid over after. The errors are those of Repair.
 //
@@ -225,10 +238,35 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 	slices.SortStableFunc(p.Locked, func(a, b schedule.Shift) int {
 		return cmp.Or(cmp.Compare(a.Team, b.Team), bySeat(a.Seat, b.Seat), a.Start.Compare(b.Start))
 	})
+	fills := map[schedule.SeatKey]bool{}
+	for seat := range after.Seats(iv) {
+		fills[seat.Key()] = !seat.Role.Watches()
+	}
+	var left []schedule.Shift // seats that are left to rotas
+	for shift := range after.Duties(iv) {
+		if shift.Regime == schedule.OffHours && !fills[shift.Key()] && shift.Member != "" {
+			left = append(left, shift)
+		}
+	}
+	p.Kept = slices.AppendSeq(slices.Clip(p.Kept), p.keptAround(after, iv))
+	for shift := range after.Duties(schedule.Interval{Start: iv.End, End: iv.End.AddDate(0, 0, p.reach())}) {
+		if !after.PublishedSeat(shift.Seat) && !shift.Role.Watches() { // which the last seats may reach into
+			p.Kept = append(p.Kept, shift)
+		}
+	}
 	var plans []*Plan
 	var faults []error
 	for _, pool := range poolOrder(maps.Keys(pools), people) {
-		plan, err := p.Repair(roster, pools[pool])
+		of := p
+		for _, shift := range left {
+			switch {
+			case shift.Team == pool: // limits count it no more than those of a plan of the pool do, and a shadow serves nothing else there
+				of.Kept = append(slices.Clip(of.Kept), shift)
+			case !shift.Role.Watches():
+				of.Locked = append(slices.Clip(of.Locked), shift)
+			}
+		}
+		plan, err := of.Repair(roster, pools[pool])
 		if errors.Is(err, errSettled) { // what others know of it is in the roster
 			continue
 		}

@@ -211,7 +211,7 @@ func (p Planner) split(slots []schedule.Seat, people []schedule.Candidate) (lock
 }
 
 // context groups shifts outside the slots by what one person takes at a time, apart
-// before each slot and after, and says to which group each belongs.
+// before each slot and after, and where others have it than before.
 func (p Planner) context(shifts []schedule.Shift, slots []schedule.Seat, belongs keys) (list []Context) {
 	starts := make([]int64, len(slots))
 	for i, s := range slots {
@@ -222,14 +222,29 @@ func (p Planner) context(shifts []schedule.Shift, slots []schedule.Seat, belongs
 		run   string
 		start int64 // of a slot by itself
 		after int   // so many slots that are planned
+		hand  int   // after so many changes of hands
 	}
 	at := map[place]int32{}
+	holders := map[int64][]schedule.Member{} // of each slot, in order
+	for _, s := range shifts {
+		of := holders[s.Seat.Start.Unix()]
+		if i, known := slices.BinarySearch(of, s.Member); !known {
+			holders[s.Seat.Start.Unix()] = slices.Insert(of, i, s.Member)
+		}
+	}
+	hands, last := map[place]int{}, map[place][]schedule.Member{}
 	for _, s := range slices.SortedStableFunc(slices.Values(shifts), func(a, b schedule.Shift) int { return cmp.Compare(a.Seat.Start.Unix(), b.Seat.Start.Unix()) }) {
 		slot, key := s.Seat, p.Stint.run(s.Seat).key
 		after := sort.Search(len(starts), func(i int) bool { return starts[i] >= slot.Start.Unix() })
 		where := place{run: key, after: after}
 		if p.Stint == Singles {
 			where = place{start: slot.Start.Unix()}
+		} else {
+			now := holders[slot.Start.Unix()]
+			if was, begun := last[where]; begun && !slices.Equal(was, now) {
+				hands[where]++
+			}
+			last[where], where.hand = now, hands[where]
 		}
 		i, known := numbered(at, where)
 		if !known {
@@ -284,6 +299,21 @@ func (p Planner) commitments(shifts []schedule.Shift, slots []schedule.Seat) (li
 		if c := &list[i]; s.Member != "" && !slices.Contains(c.Members, s.Member) {
 			c.Members = append(c.Members, s.Member)
 		}
+	}
+	return list
+}
+
+// kept are seats for which people are kept, each by itself, as far as they lie in the time of a slot.
+func (p Planner) kept(slots []schedule.Seat) (list []Context) {
+	known := map[string]bool{}
+	for _, s := range p.Kept {
+		during := schedule.Interval{Start: s.Start.Truncate(time.Second), End: s.End.Add(time.Second - 1).Truncate(time.Second)}
+		key := fmt.Sprintf("kept: %s %s %s %s %s/%s", s.Team, s.Regime, s.Role, s.Member, during.Start.Format(time.RFC3339), during.End.Format(time.RFC3339))
+		if s.Member == "" || known[key] || !slices.ContainsFunc(slots, func(o schedule.Seat) bool { return o.Overlaps(s.Interval) }) {
+			continue
+		}
+		known[key] = true
+		list = append(list, Context{Slot: key, Pool: s.Team, Daytime: true, Interval: during, Date: s.Date, Members: []schedule.Member{s.Member}})
 	}
 	return list
 }

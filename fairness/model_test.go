@@ -149,7 +149,7 @@ func TestWeekendsThatAreShort(t *testing.T) {
 	t.Logf("%d are short, %d are not", short, enough)
 }
 
-// What is held in a week before the slots that are planned, between and after is not one.
+// What is held in a week before the slots that are planned, between and after is not one, nor what others hold.
 func TestWeeksBesideWhatIsPlanned(t *testing.T) {
 	slot := func(day int) schedule.Seat {
 		date := schedule.Date{Year: 2026, Month: 5, Day: day}
@@ -159,16 +159,17 @@ func TestWeeksBesideWhatIsPlanned(t *testing.T) {
 	var locked []schedule.Shift
 	for i, day := range []int{11, 12, 14, 16, 17, 18} { // of a week, and the Monday after
 		s := slot(day)
-		locked = append(locked, schedule.Shift{Interval: s.Interval, Seat: s, Member: []schedule.Member{"a", "b"}[i%2]})
+		locked = append(locked, schedule.Shift{Interval: s.Interval, Seat: s, Member: []schedule.Member{"a", "a", "a", "b", "a", "a"}[i]})
 	}
 	var list []string
 	for _, c := range (Planner{Stint: Weeks}).context(locked, []schedule.Seat{slot(13), slot(15)}, keys{}) {
 		list = append(list, fmt.Sprintf("%v %v", c.Interval, c.Members))
 	}
 	require.Equal(t, []string{
-		"2026-05-11 19:00 – 2026-05-13 10:00 UTC [a b]",
+		"2026-05-11 19:00 – 2026-05-13 10:00 UTC [a]",
 		"2026-05-14 19:00 – 2026-05-15 10:00 UTC [a]",
-		"2026-05-16 19:00 – 2026-05-18 10:00 UTC [b a]",
-		"2026-05-18 19:00 – 2026-05-19 10:00 UTC [b]",
+		"2026-05-16 19:00 – 2026-05-17 10:00 UTC [b]",
+		"2026-05-17 19:00 – 2026-05-18 10:00 UTC [a]",
+		"2026-05-18 19:00 – 2026-05-19 10:00 UTC [a]",
 	}, list)
 }

@@ -54,6 +54,9 @@ type Planner struct {
 	// Shifts outside the slots weigh nothing, are no part of the plan and may break limits
 	// among themselves.
 	Locked []schedule.Shift
+	// Kept are shifts of seats that are left to rotas and may not be needed (Schedule.Kept), of any pool: nobody has another seat at
+	// that time, and nothing else counts. Next and Mend know who is kept.
+	Kept []schedule.Shift
 	// Published shifts are known to people: the plan changes few of them where
 	// nothing else decides, and keeps them all where it is better in no objective before spacing, or within Tolerance.
 	// Those of other slots mean nothing.
@@ -226,13 +229,13 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 		return nil, fault("people", schedule.ErrMissing, "nobody to plan with")
 	}
 	known := map[schedule.SeatKey]bool{}
-	for _, shift := range p.Locked {
+	for _, shift := range slices.Concat(p.Locked, p.Kept) {
 		known[shift.Key()] = true
 	}
 	fills := map[schedule.SeatKey]bool{} // others, which may be empty or not needed, are left to rotas
 	if pool, err := published.Team(people[0].Pool); err == nil {
 		for seat := range pool.Seats(published.Interval()) {
-			fills[seat.Key()] = true
+			fills[seat.Key()] = !seat.Role.Watches()
 		}
 	}
 	p.Locked = slices.Clip(p.Locked)
@@ -298,6 +301,15 @@ func planned(slots iter.Seq[schedule.Seat]) (all []schedule.Seat) {
 	return all
 }
 
+// only leaves out shifts of other seats, such as those of shadows.
+func only(shifts []schedule.Shift, seats []schedule.Seat) []schedule.Shift {
+	keys := map[schedule.SeatKey]bool{}
+	for _, s := range seats {
+		keys[s.Key()] = true
+	}
+	return slices.DeleteFunc(slices.Clone(shifts), func(s schedule.Shift) bool { return !keys[s.Key()] })
+}
+
 // bySeat orders the slots of one pool.
 func bySeat(a, b schedule.Seat) int {
 	return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Role, b.Role))
@@ -345,9 +357,9 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 	pr.People = p.people(runs, all, people, &pr)
 	p.pages(runs, all, people, &pr)
 	pr.Locked = p.assignments(locked, belongs)
-	pr.Published = p.assignments(p.Published, belongs)
+	pr.Published = p.assignments(only(p.Published, all), belongs)
 	pr.Locked = append(pr.Locked, p.continued(runs, beside, people, &pr)...)
-	pr.Context = append(p.context(beside, all, belongs), p.commitments(append(elsewhere, p.settled...), all)...)
+	pr.Context = slices.Concat(p.context(beside, all, belongs), p.commitments(append(elsewhere, p.settled...), all), p.kept(all))
 	return pr, belongs, nil
 }
 

@@ -71,7 +71,7 @@ type Context struct {
 	// Pool is another pool, "" the one of the seats. Turns follow the order of a pool's
 	// slots: give them all.
 	Pool schedule.TeamID
-	// Daytime says that the slot is ordinary work by name: its holders cannot be in
+	// Daytime says that the slot is ordinary work by name, or a seat for which its holders are kept: they cannot be in
 	// two places, and no other limit counts it.
 	Daytime bool
 	schedule.Interval

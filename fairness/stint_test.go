@@ -250,3 +250,26 @@ func TestStintsAsText(t *testing.T) {
 		}
 	})
 }
+
+// Of a week that others have served in part, each has what they served: an had one night of it, so a week of their own makes eight shifts.
+func TestAWeekBeforeThePlanIsOfWhoServedWhatOfIt(t *testing.T) {
+	spec := schedule.Spec{Location: time.UTC, Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{},
+		Teams:    []schedule.Team{{ID: "shop", Services: schedule.Services("web"), Members: schedule.Members("al", "an")}},
+		OffHours: schedule.Duty{Primary: schedule.Always("al"), Breaks: []schedule.Clock{0}},
+	}
+	s, err := schedule.New(spec)
+	require.NoError(t, err)
+	before, week := schedule.Days(schedule.MustParseDate("2026-06-08"), schedule.MustParseDate("2026-06-14"), time.UTC), schedule.Days(schedule.MustParseDate("2026-06-15"), schedule.MustParseDate("2026-06-21"), time.UTC)
+	planner := fairness.Planner{Stint: fairness.Weeks, Limits: fairness.Limits{MaxShiftsPerMonth: 8}}
+	for shift := range s.Duties(before) {
+		if shift.Date == schedule.MustParseDate("2026-06-10") {
+			shift.Member = "an"
+		}
+		planner.Locked = append(planner.Locked, shift)
+	}
+	plan, err := planner.Plan(s.Seats(week), s.People(week))
+	require.NoError(t, err)
+	for shift := range plan.Shifts() {
+		assert.Equal(t, schedule.Member("an"), shift.Member, shift)
+	}
+}

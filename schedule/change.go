@@ -395,7 +395,7 @@ type swapped struct {
 // gives returns the shifts that a member gives to the other one.
 func (w Swap) gives(d *draft, from, to Member, iv Interval) (list []swapped) {
 	for x, seat := range d.overlapping(iv, d.anyDuty) {
-		for _, shift := range d.slotShifts(&x, &seat) {
+		for _, shift := range x.duty.needed(d.slotShifts(&x, &seat), 0) {
 			if shift.Member == from && !shift.Role.Watches() && iv.Contains(shift.Start) && !shift.Start.Before(d.since) {
 				shift.Member = to
 				shift.Why = extend(shift.Why, Step{Rule: RuleSwap, Member: to, Over: from, Note: w.Note})
@@ -404,7 +404,7 @@ func (w Swap) gives(d *draft, from, to Member, iv Interval) (list []swapped) {
 		}
 	}
 	if len(list) == 0 {
-		d.refuse(ErrConflict, "swap of %q and %q: %q has no shift that starts in %v", w.A, w.B, from, iv)
+		d.refuse(ErrConflict, "swap of %q and %q: %q has no shift that starts in %v%s", w.A, w.B, from, iv, d.keptIn(from, iv))
 	}
 	return list
 }
@@ -420,16 +420,20 @@ func (o Override) apply(d *draft) {
 	if !d.sound(what, o.Interval, o.To) {
 		return
 	}
-	found := false
+	found, needed := false, false
 	for x, seat := range d.overlapping(o.Interval, func(duty *duty) bool { return duty.id == o.Team }) {
-		for _, shift := range d.slotShifts(&x, &seat) {
+		shifts := d.slotShifts(&x, &seat)
+		for i, shift := range shifts {
 			if shift.Role == o.Role || shift.Role == All && o.Role == Primary {
+				needed = needed || !x.duty.isKept(&shifts[i], shifts, d.rest(o.Interval))
 				found = d.give(what, &x, &seat, shift, o.Interval, Step{Rule: RuleOverride, Member: o.To, Over: shift.Member, Note: o.Note}) || found
 			}
 		}
 	}
 	if !found {
 		d.refuse(ErrConflict, "%s: there is no such seat in %v", what, o.Interval)
+	} else if !needed {
+		d.refuse(ErrConflict, "%s: the seat is not needed in %v, so %q would serve nothing", what, o.Interval, o.To)
 	}
 }
 
@@ -448,7 +452,7 @@ func (c Cover) apply(d *draft) {
 	}
 	found := false
 	for x, seat := range d.overlapping(c.Interval, d.anyDuty) {
-		for _, shift := range d.slotShifts(&x, &seat) {
+		for _, shift := range x.duty.needed(d.slotShifts(&x, &seat), 0) {
 			switch {
 			case shift.Member != c.From || shift.Role.Watches() || !shift.Overlaps(c.Interval):
 			case c.To == "":
@@ -459,8 +463,20 @@ func (c Cover) apply(d *draft) {
 		}
 	}
 	if !found {
-		d.refuse(ErrConflict, "%s: %q has no shift in %v", what, c.From, c.Interval)
+		d.refuse(ErrConflict, "%s: %q has no shift in %v%s", what, c.From, c.Interval, d.keptIn(c.From, c.Interval))
 	}
+}
+
+// keptIn says, behind an error, for which seat somebody is kept in an interval, "" for none.
+func (d *draft) keptIn(m Member, iv Interval) string {
+	for x, seat := range d.overlapping(iv, func(duty *duty) bool { return duty.depends }) {
+		for _, shift := range x.duty.kept(d.slotShifts(&x, &seat)) {
+			if shift.Member == m && shift.Overlaps(iv) {
+				return fmt.Sprintf(", and is only kept for %s, which is not needed", shift.Role)
+			}
+		}
+	}
+	return ""
 }
 
 // give hands the part of a shift in iv to the step's member.

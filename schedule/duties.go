@@ -66,6 +66,22 @@ func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	}
 }
 
+// Kept yields who is kept for seats that are not needed (Post.Unless), in the time in which these are not, of the slots that start
+// in iv, as Duties yields who serves. They serve nothing, and nothing gives them another seat at that time.
+func (s *Schedule) Kept(iv Interval) iter.Seq[Shift] {
+	return func(yield func(Shift) bool) {
+		var buffer [4]Shift
+		f := filler{s: s, block: 16}
+		for x, seat := range s.slots(iv, func(d *duty) bool { return d.depends }) {
+			for _, shift := range x.duty.kept(f.seats(buffer[:0], &x, &seat, &seat.Interval)) {
+				if !yield(shift) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Seats yields the off-hours seats that start in iv, ordered by start, pool and
 // role. They are the seats that a plan has to fill, so that a Post that may be empty is not
 // among them. For one pool, see Team.

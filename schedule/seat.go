@@ -27,7 +27,7 @@ import (
 //  6. The order of IDs.
 //
 // Whoever has a seat that is not needed (Post.Unless) is kept for it, and so has no other
-// seat, but serves nothing that counts.
+// seat, but serves nothing that counts. Only a leave moves who is kept.
 //
 // A Leave, CanCover, and a seat that a rota gives to somebody who cannot serve all use
 // that rule, live and on published rosters. A change made by hand may name anybody
@@ -97,6 +97,7 @@ type obstacle struct {
 	rule  Rule
 	leave *Leave // RuleLeave
 	taken *Shift // RuleSeated
+	kept  bool   // RuleSeated, of a seat that is not needed
 }
 
 // text puts the obstacle of a member of the live duty into words.
@@ -114,6 +115,9 @@ func (o obstacle) text(live *duty, shift Shift) string {
 	case RuleLeave:
 		return fmt.Sprintf("%q is on leave %v%s", shift.Member, o.leave.Interval, note(" (", o.leave.Note, ")"))
 	}
+	if o.kept {
+		return fmt.Sprintf("%q is kept for the seat %v, which is not needed now and may be later", shift.Member, *o.taken)
+	}
 	return fmt.Sprintf("%q has the seat %v", shift.Member, *o.taken)
 }
 
@@ -124,10 +128,9 @@ func (d *draft) obstacle(x *slot, shift *Shift, m Member, others []Shift, own bo
 	if found := d.hindrance(x, shift, m, others, own); found.rule != "" {
 		return found
 	}
-	for taken := range d.elsewhere(x.number, shift.Interval, func(other *slot) bool { return d.mayHold(other, m) }) {
+	for taken, kept := range d.elsewhere(x.number, shift.Interval, func(other *slot) bool { return d.mayHold(other, m) }) {
 		if taken.Member == m {
-			found := taken
-			return obstacle{rule: RuleSeated, taken: &found}
+			return obstacle{rule: RuleSeated, taken: &taken, kept: kept}
 		}
 	}
 	return obstacle{}
@@ -159,22 +162,24 @@ func (d *draft) hindrance(x *slot, shift *Shift, m Member, others []Shift, own b
 	}
 	for i := range others {
 		if other := &others[i]; other.Member == m && other.Overlaps(shift.Interval) && x.key(other.Role) != x.key(shift.Role) && d.inTheWay(x.key(other.Role)) {
-			return obstacle{rule: RuleSeated, taken: other}
+			return obstacle{rule: RuleSeated, taken: other, kept: x.duty.isKept(other, others, shift.Interval)}
 		}
 	}
 	return obstacle{}
 }
 
 // elsewhere yields the shifts in other duties during iv that keep their members from another
-// seat, in the slots that may hold one of the people asked for.
-func (d *draft) elsewhere(number int, iv Interval, mayHold func(*slot) bool) iter.Seq[Shift] {
-	return func(yield func(Shift) bool) {
+// seat, in the slots that may hold one of the people asked for, and whether they are only kept for it.
+func (d *draft) elsewhere(number int, iv Interval, mayHold func(*slot) bool) iter.Seq2[Shift, bool] {
+	return func(yield func(Shift, bool) bool) {
 		for x, seat := range d.overlapping(iv, d.namesOne) {
 			if x.number == number || !mayHold(&x) {
 				continue
 			}
-			for _, taken := range d.slotShifts(&x, &seat) {
-				if taken.Member != "" && taken.Overlaps(iv) && !taken.Role.Watches() && d.inTheWay(x.key(taken.Role)) && !yield(taken) {
+			shifts := d.slotShifts(&x, &seat)
+			for i := range shifts {
+				taken := &shifts[i]
+				if taken.Member != "" && taken.Overlaps(iv) && !taken.Role.Watches() && d.inTheWay(x.key(taken.Role)) && !yield(*taken, x.duty.isKept(taken, shifts, iv)) {
 					return
 				}
 			}
@@ -602,6 +607,30 @@ func (d *duty) needed(shifts []Shift, first int) []Shift {
 	return shifts
 }
 
+// kept returns, of the shifts of a slot, who is kept for seats in the time in which these are not needed.
+func (d *duty) kept(shifts []Shift) (list []Shift) {
+	for _, shift := range shifts {
+		seat := d.seat(shift.Role)
+		if seat == nil || seat.unless.Role == "" || shift.Member == "" {
+			continue
+		}
+		var needed []Interval
+		for _, part := range seat.unless.needed(shift, shifts) {
+			needed = append(needed, part.Interval)
+		}
+		for _, shift.Interval = range shift.Without(needed...) {
+			list = append(list, shift)
+		}
+	}
+	return list
+}
+
+// isKept reports whether the member of a shift of a slot is only kept for its seat, at all times of it in iv.
+func (d *duty) isKept(shift *Shift, slot []Shift, iv Interval) bool {
+	seat := d.seat(shift.Role)
+	return seat != nil && seat.unless.Role != "" && !slices.ContainsFunc(seat.unless.needed(*shift, slot), func(part Shift) bool { return part.Overlaps(iv) })
+}
+
 // equal reports whether h and o say the same.
 func (h Holder) equal(o Holder) bool { return h.Role == o.Role && slices.Equal(h.Members, o.Members) }
 
@@ -793,8 +822,8 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 	if rule == "" && (!of.always || len(f.s.front) > 0) {
 		rule = d.unfit(step.Member, of.role, seat)
 	}
-	if rule == "" && of.unless.Role != "" && !f.rotas && step.Rule != RulePlan && len(f.s.front) > 0 {
-		// Whoever made the plan could not know that the seat would be needed.
+	if rule == "" && of.extra() && !f.rotas && step.Rule != RulePlan && len(f.s.front) > 0 {
+		// Whoever made the plan left the seat to its rota.
 		if _, ok := f.s.plannedElsewhere(d, step.Member, seat.Interval); ok {
 			rule = RuleSeated
 		}

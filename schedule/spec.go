@@ -232,10 +232,12 @@ type Post struct {
 	// Optional says that the seat may stay empty: that is no gap, and no plan fills it.
 	Optional bool
 	// Unless says when the seat is not needed. Such a seat is left to its rota too. While it
-	// is needed and nobody has it, that is a gap. While it is not, whoever has it serves nothing
-	// and is kept for it: no change gives them another seat. Somebody steps in for whom a plan has
-	// elsewhere. A published roster keeps the condition, and who has the seat: whoever changes put
-	// into the other seat makes it needed or not.
+	// is needed and nobody has it, that is a gap. While it is not, whoever has it serves nothing,
+	// which counts nowhere, and is kept for it (Schedule.Kept): no change gives them another seat,
+	// nor does a plan of what comes next or a repair. A leave frees them; a swap and a cover move
+	// what is served, and an override of the seat is refused where it is not needed at all. Somebody
+	// steps in for whom a plan has elsewhere. A published roster keeps the condition, and who has
+	// the seat: whoever changes put into the other seat makes it needed or not.
 	Unless Holder
 }
 

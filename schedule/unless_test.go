@@ -92,3 +92,39 @@ func (nightPlan) Members() []schedule.Member { return []schedule.Member{"bo"} }
 func (nightPlan) On(s schedule.Seat) (schedule.Step, bool) {
 	return schedule.Step{Rule: schedule.RulePlan, Member: "bo"}, s.Team == "north" && s.Regime == schedule.OffHours && s.Role == schedule.Primary
 }
+
+// What would give somebody a seat while it is not needed says so, and nothing gives another seat to whom it is kept for.
+func TestChangesOfASeatThatIsNotNeeded(t *testing.T) {
+	s := must(t, secondUnless(rotation.Daily(date("2026-06-15"), "al", "an"), schedule.Always("bo"), "al", "bo"))
+	idle, busy := nightOf("2026-06-15"), nightOf("2026-06-16") // al needs no second person, an does
+	refused := func(c schedule.Change, want string) {
+		t.Helper()
+		for _, s := range []*schedule.Schedule{s, with(t, s, compile(t, s, schedule.Month(2026, time.June, tokyo)))} {
+			_, err := s.With(c)
+			assert.ErrorIs(t, err, schedule.ErrConflict)
+			assert.ErrorContains(t, err, want)
+		}
+	}
+	refused(schedule.Override{Interval: idle, Role: "second", To: "ce"}, `override of everyone second: the seat is not needed in 2026-06-15 19:00 – 2026-06-16 10:00 JST, so "ce" would serve nothing`)
+	refused(schedule.Cover{Interval: idle, From: "bo", To: "ce"}, `cover for "bo": "bo" has no shift in 2026-06-15 19:00 – 2026-06-16 10:00 JST, and is only kept for second, which is not needed`)
+	refused(schedule.Swap{A: "bo", AGives: idle, B: "an", BGives: busy}, `"bo" has no shift that starts in 2026-06-15 19:00 – 2026-06-16 10:00 JST, and is only kept for second, which is not needed`)
+	refused(schedule.Override{Interval: idle, To: "bo"}, `"bo" is kept for the seat Mon 2026-06-15 19:00`)
+	both := schedule.Interval{Start: idle.Start, End: busy.End}
+	put := with(t, s, schedule.Override{Interval: both, Role: "second", To: "ce"}, schedule.Override{Interval: idle, To: "di"})
+	for _, night := range []schedule.Interval{idle, busy} { // needed at some time, so it counts for all of it
+		a, err := put.OnCall("web", night.Start)
+		assert.NoError(t, err)
+		assert.Equal(t, schedule.Member("ce"), a.Member("second"), a.Explain())
+	}
+
+	kept := func(s *schedule.Schedule) (list []string) {
+		for shift := range s.Kept(schedule.Days(date("2026-06-15"), date("2026-06-18"), tokyo)) {
+			list = append(list, shift.String())
+		}
+		return list
+	}
+	assert.Equal(t, []string{"Mon 2026-06-15 19:00 – Tue 2026-06-16 10:00 JST everyone second bo", "Wed 2026-06-17 19:00 – Thu 2026-06-18 10:00 JST everyone second bo"}, kept(s))
+	part := schedule.Interval{Start: idle.Start.Add(time.Hour), End: idle.Start.Add(3 * time.Hour)}
+	assert.Equal(t, []string{"Mon 2026-06-15 19:00 – Mon 2026-06-15 20:00 JST everyone second bo", "Mon 2026-06-15 22:00 – Tue 2026-06-16 10:00 JST everyone second bo",
+		"Wed 2026-06-17 19:00 – Thu 2026-06-18 10:00 JST everyone second bo"}, kept(with(t, s, schedule.Override{Interval: part, To: "an"})))
+}

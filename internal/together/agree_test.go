@@ -226,6 +226,9 @@ func (s *sheet) handoff(service schedule.ServiceID, t time.Time, shifts []schedu
 	for _, x := range shifts {
 		edges = append(edges, x.Start, x.Interval.End)
 	}
+	for i := range s.specs { // a closed service may be another pool's from then on
+		edges = append(edges, holds(s.specs, i).Start)
+	}
 	slices.SortFunc(edges, time.Time.Compare)
 	plain := func(t time.Time) string {
 		duty, seats, _ := strings.Cut(s.answer(service, t), ": ")

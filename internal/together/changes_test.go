@@ -160,7 +160,7 @@ func (s *sheet) settle(a account) {
 		}
 		switch {
 		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, r.role, m) || s.never(r.slot, m) || s.seated(r, m) ||
-			r.plan == "" && r.unless.Role != "" && all.plannedElsewhere(r.duty, m, r.Interval):
+			r.plan == "" && (r.unless.Role != "" || r.role == "helper") && all.plannedElsewhere(r.duty, m, r.Interval):
 			if r.set(0, "", "steps in"); rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
 				r.set(0, beside(r, func(b *sheet) schedule.Member { return b.standIn(r, part{r.Interval, m, ""}) }), "steps in")
 			}
@@ -250,18 +250,31 @@ func (s *sheet) leave(l schedule.Leave) {
 
 // swap exchanges the shifts of two people that start in the intervals.
 func (s *sheet) swap(c schedule.Swap) {
-	for i := range s.rows {
-		r := &s.rows[i]
-		for i, p := range r.parts {
-			switch {
-			case r.role == schedule.Shadow:
-			case p.member == c.A && c.AGives.Contains(p.Start):
-				r.set(i, c.B, "swap")
-			case p.member == c.B && c.BGives.Contains(p.Start):
-				r.set(i, c.A, "swap")
+	a, b := s.starts(c.A, c.AGives), s.starts(c.B, c.BGives)
+	for _, x := range a {
+		x.row.put(x.Interval, c.B, "swap", func(m schedule.Member) bool { return m == c.A })
+	}
+	for _, x := range b {
+		x.row.put(x.Interval, c.A, "swap", func(m schedule.Member) bool { return m == c.B })
+	}
+}
+
+// piece is a part of a row that is served.
+type piece struct {
+	part
+	row *row
+}
+
+// starts lists what of somebody's seats starts in an interval and is needed.
+func (s *sheet) starts(m schedule.Member, iv schedule.Interval) (list []piece) {
+	for r := range s.overlapping(iv) {
+		for _, p := range s.needed(r) {
+			if r.role != schedule.Shadow && p.member == m && iv.Contains(p.Start) {
+				list = append(list, piece{p, r})
 			}
 		}
 	}
+	return list
 }
 
 // override puts somebody into a seat for exactly an interval.
@@ -277,10 +290,38 @@ func (s *sheet) override(c schedule.Override) {
 // cover gives what somebody has in exactly an interval to somebody else.
 func (s *sheet) cover(c schedule.Cover) {
 	for r := range s.overlapping(c.Interval) {
-		if r.role != schedule.Shadow {
-			r.put(c.Interval, c.To, "cover", func(m schedule.Member) bool { return m == c.From })
+		if r.role == schedule.Shadow {
+			continue
+		}
+		for _, p := range s.needed(r) {
+			if p.member == c.From {
+				r.put(p.Intersect(c.Interval), c.To, "cover", func(m schedule.Member) bool { return m == c.From })
+			}
 		}
 	}
+}
+
+// moot reports whether nobody serves what a change would give to somebody: all of it is of a seat that is not needed then.
+func (s *sheet) moot(c schedule.Change) bool {
+	switch c := c.(type) {
+	case schedule.Swap:
+		return len(s.starts(c.A, c.AGives)) == 0 || len(s.starts(c.B, c.BGives)) == 0
+	case schedule.Override:
+		return !s.serves(c.Interval, func(r *row, _ part) bool { return r.team == c.Team && (r.role == c.Role || r.role == schedule.All) })
+	case schedule.Cover:
+		return !s.serves(c.Interval, func(r *row, p part) bool { return r.role != schedule.Shadow && p.member == c.From })
+	}
+	return false
+}
+
+// serves reports whether a part of a seat of some kind is needed at some time in an interval, with anybody or nobody in it.
+func (s *sheet) serves(iv schedule.Interval, of func(*row, part) bool) bool {
+	for r := range s.overlapping(iv) {
+		if slices.ContainsFunc(s.needed(r), func(p part) bool { return p.Overlaps(iv) && of(r, p) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // put cuts an interval out of the parts of those for whom it is meant.

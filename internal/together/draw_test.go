@@ -81,6 +81,7 @@ type (
 		ends                      time.Time // of the rotation; another order goes on
 		fixed                     int       // a day of the month on which the rota has one member, and the last
 		second                    int       // a seat that is not needed while another is held by some, if not 0; 2: it may be empty
+		aide                      bool      // the helper's seat has a rota
 	}
 )
 
@@ -425,6 +426,9 @@ func (b *blueprint) shape(d dice, o *organisation) {
 			b.pools[i].seats.second = d.between(1, 2)
 		}
 	}
+	for i := range b.pools {
+		b.pools[i].seats.aide = d.chance(15)
+	}
 }
 
 const shapes, closings = 6, 4
@@ -540,8 +544,12 @@ func (s seatsPrint) duty(people []stint) schedule.Duty {
 		}
 		duty.Seats = append(duty.Seats, post)
 	}
-	if s.helper {
-		duty.Seats = append(duty.Seats, schedule.Post{Role: "helper", Rota: schedule.Vacant(), Optional: true})
+	helper := schedule.Post{Role: "helper", Rota: schedule.Vacant(), Optional: true}
+	if lag := len(duty.Seats) + 3; s.aide && len(always) > lag {
+		helper.Rota = rota(lag)
+	}
+	if s.helper || s.aide {
+		duty.Seats = append(duty.Seats, helper)
 	}
 	return duty
 }

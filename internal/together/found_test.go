@@ -485,11 +485,12 @@ func TestARecordKnowsWhomRotasNameAtEachTime(t *testing.T) {
 }
 
 // A repair plans the seats that plans fill. One that is not always needed is left to its rota, also where it was needed when the roster was
-// published.
+// published, and so is a shadow (seed 600799).
 func TestARepairLeavesSeatsThatAreNotAlwaysNeeded(t *testing.T) {
 	one := spec(team("a", "al", "an", "bo", "ce", "di"))
 	one.OffHours = schedule.Duty{Primary: daily("al", "an", "bo"),
-		Seats: []schedule.Post{{Role: second, Rota: daily("ce", "di"), Unless: schedule.Holder{Role: schedule.Primary, Members: []schedule.Member{"al"}}}}}
+		Seats:  []schedule.Post{{Role: second, Rota: daily("ce", "di"), Unless: schedule.Holder{Role: schedule.Primary, Members: []schedule.Member{"al"}}}},
+		Shadow: daily("di", "ce")}
 	s := must(schedule.New(one))
 	week := days("2026-06-15", "2026-06-21")
 	roster := must(s.Roster(week))
@@ -506,4 +507,44 @@ func TestARepairLeavesSeatsThatAreNotAlwaysNeeded(t *testing.T) {
 		assert.Equal(t, schedule.Primary, shift.Role, shift)
 	}
 	assert.NotEmpty(t, plan.Changes())
+}
+
+// A repair gives no seat to whom another is kept for, in its own pool and in others, who would be in two places if that were needed; nor to
+// the shadow of the slot.
+func TestARepairKnowsWhoIsKept(t *testing.T) {
+	a, b := team("a", "al", "an", "bo", "ce", "gi"), team("b", "di", "ed")
+	half := schedule.Membership{Member: "fi", Share: 50}
+	a.Members, b.Members, b.Pool = append(a.Members, half), append(b.Members, half), "north"
+	one := spec(a, b)
+	unless := func(who schedule.Member) []schedule.Post {
+		return []schedule.Post{{Role: second, Rota: schedule.Always(who), Unless: schedule.Holder{Role: schedule.Primary, Members: []schedule.Member{"al", "an", "di", "ed"}}}}
+	}
+	one.OffHours = schedule.Duty{Primary: daily("al", "an"), Seats: unless("ce"), Shadow: schedule.Always("gi")}
+	one.Pools = []schedule.Pool{{ID: "north", Duty: schedule.Duty{Primary: daily("di", "ed"), Seats: unless("fi")}}}
+	s := must(schedule.New(one))
+	week := days("2026-06-15", "2026-06-21")
+	published := with(s, must(s.Roster(week)))
+	ill := with(published, away("al", "2026-06-16", "2026-06-20"))
+	plans := must(fairness.Planner{}.Mend(published, ill, week))
+	require.NotEmpty(t, plans)
+	mended := with(ill, fairness.Overrides(ill, "repair", plans...)...)
+	for _, plan := range plans {
+		for shift := range plan.Shifts() {
+			assert.NotContains(t, []schedule.Member{"ce", "fi", "gi"}, shift.Member, shift)
+		}
+	}
+	for shift := range mended.Kept(week) {
+		assert.Contains(t, []schedule.Member{"ce", "fi"}, shift.Member)
+	}
+}
+
+// Seed 600651: published shifts of seats that no plan fills, such as a shadow's, mean nothing to a plan.
+func TestPublishedShadowsMeanNothingToAPlan(t *testing.T) {
+	one := spec(team("a", "al", "an", "bo"))
+	one.OffHours = schedule.Duty{Primary: daily("al", "an"), Shadow: schedule.Always("bo")}
+	s := must(schedule.New(one))
+	week := days("2026-06-15", "2026-06-21")
+	planner := fairness.Planner{Published: slices.Collect(s.Duties(week))}
+	_, err := planner.Plan(s.Seats(week), s.People(week))
+	assert.NoError(t, err)
 }

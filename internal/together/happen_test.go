@@ -16,7 +16,7 @@ type verdict uint8
 const (
 	decent   verdict = iota // nothing speaks against it: it has to be possible
 	doubtful                // by hand, for somebody who is not a member, ready or there: either way
-	absurd                  // it puts a person in two places: it has to be refused
+	absurd                  // it puts a person in two places, or where nobody is needed: it has to be refused
 )
 
 func (v verdict) String() string { return [...]string{"decent", "doubtful", "absurd"}[v] }
@@ -98,7 +98,10 @@ func (y *story) drawPerson(d dice, s *sheet, r *row, iv schedule.Interval) sched
 }
 
 // judge says what is to become of a change that makes one sheet of another.
-func judge(before, after *sheet) (v verdict, why string) {
+func judge(c schedule.Change, before, after *sheet) (v verdict, why string) {
+	if before.moot(c) {
+		return absurd, "nobody is needed there"
+	}
 	was := before.clashes()
 	for key := range after.clashes() {
 		if _, old := was[key]; !old {
@@ -128,18 +131,18 @@ type clash struct {
 // clashes lists where somebody serves two seats at a time, with the causes of both. Shadows do not count.
 func (s *sheet) clashes() map[clash][2]string {
 	found := map[clash][2]string{}
-	type piece struct {
+	type place struct {
 		part
 		seat
 	}
-	people := map[schedule.Member][]piece{}
+	people := map[schedule.Member][]place{}
 	for _, r := range s.rows {
 		if r.role == schedule.Shadow {
 			continue
 		}
 		for _, p := range r.parts {
 			if p.member != "" && p.member != whole {
-				people[p.member] = append(people[p.member], piece{p, r.seat()})
+				people[p.member] = append(people[p.member], place{p, r.seat()})
 			}
 		}
 	}

@@ -32,7 +32,7 @@ func (b breach) String() string {
 // left reports whether one of the shifts is in a seat that is not always needed. Such a seat is left to its rota, and whether it is
 // needed is known only after the plan.
 func (b breach) left() bool {
-	return slices.ContainsFunc(b.shifts, func(s served) bool { return s.role == second || s.role == spare })
+	return slices.ContainsFunc(b.shifts, func(s served) bool { return s.role == second || s.role == spare || s.role == "helper" })
 }
 
 // served is a part of an off-hours seat with who serves it.
@@ -176,7 +176,7 @@ func (s *sheet) tooClose(l fairness.Limits, m schedule.Member, shifts []served) 
 				found("one place", x, y)
 			}
 			switch {
-			case l.RestBetween == fairness.Shifts && l.MinRest > 0 && gap < l.MinRest:
+			case l.RestBetween == fairness.Shifts && l.MinRest > 0 && gap < l.MinRest && gap >= 0: // else it is one place
 				found("rest", x, y)
 			case l.RestBetween == fairness.Shifts && y.date.DaysSince(x.date) < l.MinDistanceDays:
 				found("distance", x, y)
@@ -368,8 +368,8 @@ func (s *sheet) lacking(x planned, iv schedule.Interval) (list []breach) {
 	return list
 }
 
-// given reports whether a breach may come of a shift that somebody gives away.
-func (s *sheet) given(now *sheet, x planned, b breach, iv schedule.Interval) bool {
+// gave reports whether a breach may come of a shift that somebody has given away since.
+func (s *sheet) gave(now *sheet, x planned, b breach, iv schedule.Interval) bool {
 	switch {
 	case b.limit == "own with":
 		return slices.ContainsFunc(x.planner.Own[b.member].With, func(m schedule.Member) bool { return s.gives(now, m, iv) })

@@ -34,6 +34,7 @@ type planned struct {
 	pool    schedule.TeamID
 	planner fairness.Planner
 	plan    *fairness.Plan
+	given   *sheet // with the plan, before the next one
 }
 
 func (y *story) say(format string, args ...any) {
@@ -272,8 +273,10 @@ func (y *story) plans(s *schedule.Schedule, a account) (*schedule.Schedule, acco
 			continue
 		}
 		before := a.sheet()
-		s, a, y.planned = next, a.follow(planOf(pool, p)), append(y.planned, x)
+		s, a = next, a.follow(planOf(pool, p))
 		now := a.sheet()
+		x.given = now
+		y.planned = append(y.planned, x)
 		y.compare("follow "+string(pool), now, s)
 		y.limits(x, before, now)
 	}
@@ -315,13 +318,14 @@ func (y *story) planEach(d dice, s *schedule.Schedule, a account) (*schedule.Sch
 				y.fault("Follow: %v", err)
 				return s, a
 			}
-			x := planned{poolOfPlan(p), planner, p}
-			y.planned = append(y.planned, x)
+			x := planned{poolOfPlan(p), planner, p, nil}
 			a = a.follow(planOf(x.pool, p))
+			x.given = a.sheet()
+			y.planned = append(y.planned, x)
 			y.count["plans"]++
 		}
 		y.compare("each pool planned", a.sheet(), s)
-		y.broken(a.sheet(), a.sheet())
+		y.broken(a.sheet())
 		break
 	}
 	return s, a
@@ -383,7 +387,7 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 			y.count["plans"]++
 			y.count["plans within own limits"] += min(len(planner.Own), 1)
 			y.say("plan of %s within %v, own %v", pool, limited(planner.Limits), planner.Own)
-			return planned{pool, planner, p}, true
+			return planned{pool, planner, p, nil}, true
 		}
 		y.say("no plan of %s within %v: %v", pool, limited(planner.Limits), err)
 	}
@@ -468,7 +472,7 @@ func (y *story) limits(x planned, before, now *sheet) {
 			was := before.row(seat{s.duty, s.slot.Start.Unix(), s.role})
 			return s.cause != "plan" && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == s.member })
 		})
-		moved = moved || b.left() || before.given(now, x, b, y.locked())
+		moved = moved || b.left() || before.gave(now, x, b, y.locked())
 		switch {
 		case own && moved:
 			y.count["limits broken by stand-ins"]++
@@ -504,6 +508,7 @@ func (y *story) publish(s *schedule.Schedule, a account) {
 	y.policy(d, now, roster)
 	y.changes(s, published, a)
 	y.repair(s, published, roster, a)
+	y.mend(published, a)
 	y.edit(record, now)
 }
 
@@ -562,7 +567,7 @@ func (y *story) changes(live, published *schedule.Schedule, a account) {
 			continue
 		}
 		after := a.with(c).sheet()
-		v, why := judge(now, after)
+		v, why := judge(c, now, after)
 		y.say("%v (%v)", c, v)
 		y.count[fmt.Sprintf("%T %v", c, v)]++
 		told := y.fromCalendar(calendars, c)
@@ -594,7 +599,7 @@ func (y *story) changes(live, published *schedule.Schedule, a account) {
 	y.compare("published in the end", now, published)
 	y.covers(d, now, live)
 	y.covers(d, now, published)
-	y.broken(first, now)
+	y.broken(now)
 	y.places(now)
 	_, record := y.compiled(published, y.months)
 	if record != nil {
@@ -670,7 +675,7 @@ func uncovered(parts, others []part) (sum time.Duration) {
 
 // broken notes where limits are broken in what is served in the end without a cause: a change, somebody who
 // steps in, or a plan that was made later within other limits.
-func (y *story) broken(before, now *sheet) {
+func (y *story) broken(now *sheet) {
 	for i, x := range y.planned {
 		for _, b := range now.breaches(x, y.locked()) {
 			own := slices.ContainsFunc(b.shifts, func(s served) bool { return s.team == x.pool && s.cause == "plan" })
@@ -678,7 +683,7 @@ func (y *story) broken(before, now *sheet) {
 				later := slices.ContainsFunc(y.planned[i+1:], func(o planned) bool { return o.pool == s.team })
 				return now.changed(s.slot) || s.cause == "plan" && later
 			})
-			cause = cause || b.left() || before.given(now, x, b, y.locked())
+			cause = cause || b.left() || x.given.gave(now, x, b, y.locked())
 			switch {
 			case own && cause:
 				y.count["limits broken by changes"]++
@@ -778,7 +783,7 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	for i, r := range after.rows {
 		was := now.rows[i]
 		twice := slices.ContainsFunc(was.parts, func(p part) bool { // who steps in makes way where the plan has them
-			return (p.cause == "steps in" || p.cause == "apart") && slices.ContainsFunc(given, func(x planSeat) bool { return x.member == p.member && x.Overlaps(p.Interval) })
+			return (p.cause == "steps in" || p.cause == "apart" || r.unless.Role != "") && slices.ContainsFunc(given, func(x planSeat) bool { return x.member == p.member && x.Overlaps(p.Interval) })
 		})
 		if r.team != of.pool && !twice && r.line(r.parts) != was.line(was.parts) && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == leave.Member }) {
 			y.fault("a repair moves\n%s\nto\n%s", was.line(was.parts), r.line(r.parts))
@@ -795,6 +800,53 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 		}
 	}
 	y.compare("repaired and published", after, y.with(published, leave, record))
+}
+
+// mend repairs what is published, of all pools, after a leave: what the repair lays over it can be laid, and is served as planned.
+func (y *story) mend(published *schedule.Schedule, a account) {
+	d := dices(y.seed, 24)
+	if len(y.planned) == 0 || d.chance(70) {
+		return
+	}
+	of := pick(d, y.planned)
+	ill := pick(d, slices.Collect(of.plan.Shifts()))
+	first := schedule.DateOf(ill.Start, y.location)
+	leave := schedule.Leave{Member: ill.Member, Interval: schedule.Days(first, first.AddDays(d.between(0, 5)), y.location)}
+	y.say("all pools are repaired for the %v", leave)
+	without := y.with(published, leave)
+	planner := of.planner
+	planner.Locked, planner.Own, planner.Published, planner.Limits = nil, nil, nil, fairness.Limits{MinRest: of.planner.Limits.MinRest}
+	planner.Relaxed, planner.Stint = []fairness.Limits{{}}, fairness.Singles // a stint that changes have split is none
+	plans, err := planner.Mend(published, without, y.months)
+	if err != nil {
+		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) {
+			y.fault("Mend: %v", err)
+		}
+		y.say("no repair of all pools: %v", err)
+		return
+	}
+	y.count["repairs of all pools"]++
+	a = a.with(leave)
+	mended := without
+	for _, c := range fairness.Overrides(without, "repair", plans...) {
+		next, err := mended.With(c)
+		if err != nil {
+			y.fault("what a repair lays over a schedule is refused: %v", err)
+			return
+		}
+		mended, a = next, a.with(c)
+	}
+	now := a.sheet()
+	y.compare("mended", now, mended)
+	for _, p := range plans {
+		for shift := range p.Shifts() {
+			r := now.row(seat{duty{shift.Team, shift.Regime}, shift.Seat.Start.Unix(), shift.Role})
+			if !slices.ContainsFunc(r.parts, func(p part) bool { return p.member == shift.Member }) {
+				y.fault("a repair has %v, and %s", shift, r.line(r.parts))
+			}
+		}
+	}
+	y.places(now)
 }
 
 // edit lays what is published over specs that were edited since: it stays as it was, and everything
@@ -931,7 +983,7 @@ func (y *story) carriedOn(s *schedule.Schedule, now *sheet, iv schedule.Interval
 		}
 		byPlan := len(shift.Why) > 0 && shift.Why[0].Rule == schedule.RulePlan
 		for _, other := range served {
-			if other.Member == shift.Member && other.Overlaps(shift.Interval) && (byPlan || other.Regime == schedule.OffHours && other.Role != second && other.Role != spare) {
+			if other.Member == shift.Member && other.Overlaps(shift.Interval) && (byPlan || other.Regime == schedule.OffHours && other.Role != second && !loose(other.Role)) {
 				y.fault("in two places: %v, %v", other, shift)
 			}
 		}
