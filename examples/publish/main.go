@@ -20,6 +20,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -49,6 +50,7 @@ type order struct {
 	at     time.Time
 	dry    bool
 	words  vocabulary
+	watch  func(fairness.Progress) bool
 }
 
 func (p publisher) publish(flags *command.Flags) (string, error) {
@@ -68,7 +70,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	o := order{*file, *author, *at, *dry || *file == "", words[*lang]}
+	o := order{*file, *author, *at, *dry || *file == "", words[*lang], flags.Watch()}
 	if o.at.IsZero() {
 		o.at = p.now()
 	}
@@ -83,12 +85,9 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	}
 	var entries []schedule.Entry
 	if *repair {
-		file := journal.File
-		repairs := command.RepairPolicy(file.Plan)
-		file.Plan = flags.Policy(&repairs)
-		entries, err = mend(&out, file, s, o)
+		entries, err = mend(&out, journal.File, s, o)
 	} else {
-		entries, err = next(&out, s, flags.Policy(journal.File.Plan), schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
+		entries, err = next(&out, s, journal.File.Plan, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
 	}
 	if err != nil || len(entries) == 0 {
 		return out.String(), err

@@ -15,7 +15,7 @@ import (
 
 // next plans a month, shows what it means for people, and returns the entry that publishes it.
 func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, o order) ([]schedule.Entry, error) {
-	p, err := publication.Next(s, own, month, publication.Order{Author: o.author, At: o.at})
+	p, err := publication.Next(s, own, month, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 // mend shows the repair of what is published beside what ranks first for each shift by itself, and returns
 // the entries that move shifts.
 func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order) ([]schedule.Entry, error) {
-	p, err := publication.Mend(file, s, publication.Order{Author: o.author, At: o.at})
+	p, err := publication.Mend(file, s, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
 	if err != nil {
 		return nil, err
 	}

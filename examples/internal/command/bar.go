@@ -68,10 +68,3 @@ func (b *Bar) Watch() func(fairness.Progress) bool {
 
 // Watch is that of a bar on the terminal of the errors, while Run makes the text.
 func (f *Flags) Watch() func(fairness.Progress) bool { return f.bar.Watch() }
-
-// Policy is the planner of a file, or that of the programs, with a bar.
-func (f *Flags) Policy(own *fairness.Planner) *fairness.Planner {
-	p := Policy(own)
-	p.Watch = f.Watch()
-	return &p
-}

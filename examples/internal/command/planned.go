@@ -10,13 +10,47 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// Policy is how programs plan what comes next from the history: as the file says (config.File.Plan), or else with whole rest
-// between two shifts, which lie as far apart as people allow, up to a week.
-func Policy(own *fairness.Planner) fairness.Planner {
-	if own != nil {
-		return *own
+// Next plans what comes next from the history (fairness.Planner.Next): as the file says (config.File.Plan), or else with
+// whole rest between two shifts, which lie as far apart as people and fairness allow, up to a week. Who serves half the
+// time cannot be given half where everybody serves every sixth day. Watch, if not nil, is told how it goes.
+func Next(s *schedule.Schedule, own *fairness.Planner, watch func(fairness.Progress) bool, month schedule.Interval) ([]*fairness.Plan, error) {
+	next := func(p fairness.Planner) ([]*fairness.Plan, error) {
+		p.Watch = watch
+		return p.Next(s, month)
 	}
-	return spaced(7)
+	if own != nil {
+		return next(*own)
+	}
+	plans, err := next(spaced(week))
+	if err != nil || !slices.ContainsFunc(plans, uneven) {
+		return plans, err
+	}
+	free, err := next(spaced(0))
+	for days := week; err == nil; days-- {
+		if days < week {
+			plans, err = next(spaced(days))
+		}
+		fair := true
+		for i, plan := range plans {
+			fair = fair && plan.Certificate().F1 <= free[i].Certificate().F1
+		}
+		if days == 0 || fair {
+			break
+		}
+	}
+	return plans, err
+}
+
+// week is how many days lie between the shifts of a person if enough people are there.
+const week = 7
+
+// uneven reports whether somebody is further from their share than by the heaviest shift.
+func uneven(plan *fairness.Plan) bool {
+	heaviest := fairness.Burden(0)
+	for _, seat := range plan.Problem().Seats {
+		heaviest = max(heaviest, seat.Burden)
+	}
+	return plan.Certificate().F1 > heaviest
 }
 
 // RepairPolicy is how programs repair what is published: as the file says, or else with whole rest alone, since few changes
@@ -172,7 +206,7 @@ func (p planning) plan(month schedule.Interval) (schedule.Chain, error) {
 		return nil, nil
 	}
 	if len(p.Journal()) > 0 { // a draft of what examples/publish would publish
-		plans, err := Policy(p.own).Next(p.Schedule, month)
+		plans, err := Next(p.Schedule, p.own, nil, month)
 		var chain schedule.Chain
 		for _, plan := range plans {
 			chain = append(chain, plan)

@@ -11,6 +11,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
@@ -209,4 +210,31 @@ func TestTheFileSaysHowToPlan(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The distance between shifts of a person, which no file asks for, gives way to fairness: with five others, a share of half
+// is half, and the shifts of everybody lie as far apart as that leaves.
+func TestHalfTimeIsHalf(t *testing.T) {
+	people := append(schedule.Members("ai", "bo", "chie", "eri", "fumi"), schedule.Membership{Member: "dai", Share: 50})
+	s, err := schedule.New(schedule.Spec{
+		Location: sample.Tokyo(), Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan(),
+		Teams:    []schedule.Team{{ID: "web", Services: schedule.Services("shop"), Members: people}},
+		OffHours: schedule.Duty{Primary: rotation.Weekly(schedule.MustParseDate("2026-07-06"), "ai", "bo", "chie", "dai", "eri", "fumi")},
+	})
+	require.NoError(t, err)
+	month := schedule.Month(2026, time.July, sample.Tokyo())
+	plans, err := command.Next(s, nil, nil, month)
+	require.NoError(t, err)
+	require.Len(t, plans, 1)
+	hours := map[schedule.Member]time.Duration{}
+	for shift := range plans[0].Shifts() {
+		hours[shift.Member] += shift.Duration()
+	}
+	for _, m := range []schedule.Member{"ai", "bo", "chie", "eri", "fumi"} {
+		assert.InDelta(t, hours[m].Hours()/2, hours["dai"].Hours(), 15, "%s has %v, dai %v", m, hours[m], hours["dai"])
+	}
+	free, err := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Next(s, month)
+	require.NoError(t, err)
+	assert.Equal(t, free[0].Certificate().F1, plans[0].Certificate().F1)
+	assert.Positive(t, plans[0].Problem().Limits.MinDistanceDays)
 }

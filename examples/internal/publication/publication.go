@@ -26,6 +26,8 @@ var (
 type Order struct {
 	Author string
 	At     time.Time
+	// Watch, if not nil, is told how the planning goes.
+	Watch func(fairness.Progress) bool
 }
 
 // Preview is what would be entered, and what comes of it. The zero Preview enters nothing.
@@ -49,7 +51,7 @@ func Next(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, 
 	if first, by, ok := publishedBy(s, month); ok {
 		return Preview{}, fmt.Errorf("%w: %s %w, by entry %q of %s%s", schedule.ErrConflict, month.Start.Format("2006-01"), ErrPublished, first.ID, first.At.Format(time.RFC3339), by)
 	}
-	plans, err := command.Policy(own).Next(s, month)
+	plans, err := command.Next(s, own, o.Watch, month)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -125,6 +127,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 		}
 	}
 	planner := command.RepairPolicy(file.Plan)
+	planner.Watch = o.Watch
 	plans, err := planner.Mend(before, s, rest)
 	if err != nil {
 		return Preview{}, err
