@@ -145,7 +145,7 @@ var (
 	changesAre = words{"fewest changes to what is published", "公開済みの当番の変更を減らす"}
 	andText    = words{"%s and %s", "%sと%s"}
 	mayChange  = words{
-		"up to %s of what is published may change for fairness\n",
-		"公開済みの当番は、平準化のために%sまで変えてよい\n",
+		"up to %s of what is published may change for fairness, or as few more as the limits ask for\n",
+		"公開済みの当番は、平準化のために%sまで（制約に必要なら最少の席だけ多く）変えてよい\n",
 	}
 )

@@ -65,11 +65,11 @@ func TestToleranceInWords(t *testing.T) {
 	}}
 	require.Equal(t, `for wishes the worst deviation may grow by 60 points and the sum by 2.0 %, from 2 points and 7.5 points of the most level roster found
 for fewest changes to what is published the worst deviation may grow by 1.5 points and the sum by 5.0 % and 0.5 points, from 2 points and 7.5 points of the most level roster found
-up to 6 seats of what is published may change for fairness
+up to 6 seats of what is published may change for fairness, or as few more as the limits ask for
 `, c.tolerated(schedule.English))
 	require.Equal(t, `希望をかなえるため、見つかった最も平準な割り当て（最大のずれ2点、合計7.5点）から、最大のずれは60点、合計は2%まで増やしてよい
 公開済みの当番の変更を減らすため、見つかった最も平準な割り当て（最大のずれ2点、合計7.5点）から、最大のずれは1.5点、合計は5%と0.5点まで増やしてよい
-公開済みの当番は、平準化のために6席まで変えてよい
+公開済みの当番は、平準化のために6席まで（制約に必要なら最少の席だけ多く）変えてよい
 `, c.tolerated(schedule.Japanese))
 }
 
