@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/fairness/internal/bound"
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -763,20 +764,20 @@ func TestAgainstBruteForce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := newBounder(m)
-		b.counted = true
-		b1, b2 := b.prove(0, f1, f2, bound.ProofStates)
+		b := search.NewBounder(m.Numbers)
+		b.Counted = true
+		b1, b2 := b.Lower(0, f1, f2, bound.ProofStates)
 		if b1 > f1 || b2 > f2 {
 			t.Fatalf("bounds %d and %d above the best, %d and %d", b1, b2, f1, f2)
 		}
 		// Who knows a worse roster is told the best worst deviation, and of the sum
 		// nothing that a roster as bad could be below.
-		if small := newBounder(m); small.enumerate() {
-			if b1, b2 := small.prove(0, f1+1, f2, bound.ProofStates); b1 != f1 || b2 != 0 {
+		if small := search.NewBounder(m.Numbers); small.Enumerate() {
+			if b1, b2 := small.Lower(0, f1+1, f2, bound.ProofStates); b1 != f1 || b2 != 0 {
 				t.Fatalf("knowing %d the bounds are %d and %d, not %d and 0", f1+1, b1, b2, f1)
 			}
 		}
-		if b1, _ := b.prove(0, f1+2500, f2+5000, bound.ProofStates); b1 > f1 {
+		if b1, _ := b.Lower(0, f1+2500, f2+5000, bound.ProofStates); b1 > f1 {
 			t.Fatalf("bound %d above the best, %d", b1, f1)
 		}
 		if err := c.Check(p, plan.Assignments()); err != nil {
@@ -810,12 +811,12 @@ func TestSearchAgainstBruteForce(t *testing.T) {
 			}
 			return
 		}
-		r := &run{x: newSearch(s, 1), b: newBounder(m), budget: 20000}
-		r.b.counted = true
-		r.lower()
-		a, b := r.x.f1(), r.x.f2()
-		if a < f1 || a == f1 && b < f2 || breaks(p, ownersOf(p, assignmentsOf(r.x.state))) {
-			t.Fatalf("%d and %d cannot be: best %d %d %v, %v", a, b, f1, f2, found, assignmentsOf(r.x.state))
+		r := &search.Run{Roster: search.NewAnnealing(s, 1), Bounds: search.NewBounder(m.Numbers), Budget: 20000}
+		r.Bounds.Counted = true
+		r.Lower()
+		a, b := r.Roster.F1(), r.Roster.F2()
+		if a < f1 || a == f1 && b < f2 || breaks(p, ownersOf(p, assignmentsOf(m, r.Roster.State))) {
+			t.Fatalf("%d and %d cannot be: best %d %d %v, %v", a, b, f1, f2, found, assignmentsOf(m, r.Roster.State))
 		}
 		runs++
 		if a == f1 && b == f2 {
@@ -826,10 +827,10 @@ func TestSearchAgainstBruteForce(t *testing.T) {
 	require.GreaterOrEqual(t, hits*100, runs*90)
 }
 
-func assignmentsOf(s *state) []Assignment {
+func assignmentsOf(m *model, s *search.State) []Assignment {
 	var list []Assignment
-	for j, seat := range s.m.seats {
-		list = append(list, Assignment{seat.Slot, seat.Role, s.m.people[s.owner[j]].ID})
+	for j, seat := range m.seats {
+		list = append(list, Assignment{seat.Slot, seat.Role, m.people[s.Owner[j]].ID})
 	}
 	return list
 }
@@ -975,7 +976,7 @@ func TestExchangesAgainstTheWhole(t *testing.T) {
 	t.Parallel()
 	exchanged := 0
 	rapid.Check(t, func(t *rapid.T) {
-		random := generator(rapid.Uint64().Draw(t, "seed"))
+		random := search.Generator(rapid.Uint64().Draw(t, "seed"))
 		p := tight(&random)
 		p.People[0].LastBlocks = []string{"golden"}
 		m, err := compile(p)
@@ -987,18 +988,18 @@ func TestExchangesAgainstTheWhole(t *testing.T) {
 		if err != nil {
 			return
 		}
-		x, blocks := newSearch(s, 1), m.blockSets()
-		before := m.lesserOf(x.owner)
-		for a := range int32(m.seatCount) {
+		x, blocks := search.NewAnnealing(s, 1), m.BlockSets()
+		before := m.LesserOf(x.Owner)
+		for a := range int32(m.SeatCount) {
 			for b := range a {
-				q, r, from, to := x.owner[a], x.owner[b], x.m.seatSlot[a], x.m.seatSlot[b]
-				if q == r || from == to || !x.m.can(r, a) || !x.m.can(q, b) || !x.allows(q, to, from) || !x.allows(r, from, to) {
+				q, r, from, to := x.Owner[a], x.Owner[b], x.M.SeatSlot[a], x.M.SeatSlot[b]
+				if q == r || from == to || !x.M.Can(r, a) || !x.M.Can(q, b) || !x.Allows(q, to, from) || !x.Allows(r, from, to) {
 					continue
 				}
-				delta := x.lesserDelta(a, b, blocks)
-				x.owner[a], x.owner[b] = r, q
-				after := m.lesserOf(x.owner)
-				x.owner[a], x.owner[b] = q, r
+				delta := x.LesserDelta(a, b, blocks)
+				x.Owner[a], x.Owner[b] = r, q
+				after := m.LesserOf(x.Owner)
+				x.Owner[a], x.Owner[b] = q, r
 				for o := range after {
 					require.Equal(t, after[o]-before[o], delta[o], "objective %d", o)
 				}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/toban-go/toban/fairness/internal/bitset"
 	"github.com/toban-go/toban/fairness/internal/bound"
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/internal/civil"
 )
 
@@ -16,14 +17,14 @@ func (s *presolve) shares() error {
 	if s.m.limits.MaxSharePermille == 0 {
 		return nil
 	}
-	time := func(t int32) int64 { return s.m.slots[t].seconds }
+	time := func(t int32) int64 { return s.m.Slots[t].Seconds }
 	all := s.m.filled()
-	c := s.supply(all, time, func(int32) int64 { return s.m.shareCap })
+	c := s.supply(all, time, func(int32) int64 { return s.m.ShareCap })
 	c.Needed = s.demand(all, time)
 	if c.Possible >= c.Needed {
 		return nil
 	}
-	err := s.fault(all, fmt.Sprintf("MaxSharePermille %d, at most %s a person: %v", s.m.limits.MaxSharePermille, hoursOf(s.m.shareCap), c))
+	err := s.fault(all, fmt.Sprintf("MaxSharePermille %d, at most %s a person: %v", s.m.limits.MaxSharePermille, hoursOf(s.m.ShareCap), c))
 	err.Count = c
 	return err
 }
@@ -77,18 +78,18 @@ const mostUnits = 100_000
 func (s *presolve) turnsOfMonths() error {
 	limit := s.m.limits.MaxTurnsPerMonth
 	one := func(int32) int64 { return 1 }
-	seated := newState(s.m)
-	for month := int32(0); month < int32(s.m.months) && limit > 0; month++ {
+	seated := search.NewState(s.m.Numbers)
+	for month := int32(0); month < int32(s.m.Months) && limit > 0; month++ {
 		var slots []int32
-		for t, x := range s.m.slots {
-			if x.month == month && s.m.required(int32(t)) {
+		for t, x := range s.m.Slots {
+			if x.Month == month && s.m.Required(int32(t)) {
 				slots = append(slots, int32(t))
 			}
 		}
-		c := s.supply(slots, one, func(p int32) int64 { return s.turnRoom(p, month, seated.slotsOf(p)) })
+		c := s.supply(slots, one, func(p int32) int64 { return s.turnRoom(p, month, seated.SlotsOf(p)) })
 		c.Unit, c.Needed = InSeats, s.demand(slots, one)
 		if c.Possible < c.Needed {
-			first := s.m.slots[slots[0]].date
+			first := s.m.places[slots[0]].dates[0]
 			err := s.fault(slots, fmt.Sprintf("MaxTurnsPerMonth %d in %v %d: %v", limit, first.Month, first.Year, c))
 			err.Count = c
 			return err
@@ -102,8 +103,8 @@ func (s *presolve) turnsOfMonths() error {
 // the context that no slot joins: together they are no more than the limit. Of the other
 // slots p may take all.
 func (s *presolve) turnRoom(p, month int32, held bitset.Set) int64 {
-	able := make(bitset.Set, s.m.words)
-	for t := range int32(s.m.slotCount) {
+	able := make(bitset.Set, s.m.Words)
+	for t := range int32(s.m.SlotCount) {
 		if s.ableFor(p, t) {
 			able.Add(t)
 		}
@@ -112,34 +113,34 @@ func (s *presolve) turnRoom(p, month int32, held bitset.Set) int64 {
 	for w := range both {
 		both[w] |= able[w]
 	}
-	var turn extent // of the context
-	var joining, reach int32 = 0, nobody
-	closed, begun := 0, nobody // begun is the month of the turn if no slot joins it
+	var turn search.Extent // of the context
+	var joining, reach int32 = 0, search.Nobody
+	closed, begun := 0, search.Nobody // begun is the month of the turn if no slot joins it
 	for t := range both.All() {
-		x := &s.m.slots[t]
+		x := &s.m.Slots[t]
 		joins, before := t <= reach, reach
-		for u := range s.m.joined[t].In(both) {
+		for u := range s.m.Joined[t].In(both) {
 			joins, reach = true, max(reach, u)
 		}
-		switch inTurn := turn.joins(s.m, t); {
-		case x.outside && !inTurn:
+		switch inTurn := turn.Joins(s.m.Numbers, t); {
+		case x.Outside && !inTurn:
 			if begun == month {
 				closed++
 			}
-			if begun = x.month; t <= before {
-				begun = nobody
+			if begun = x.Month; t <= before {
+				begun = search.Nobody
 			}
-		case !x.outside && inTurn:
-			begun = nobody
+		case !x.Outside && inTurn:
+			begun = search.Nobody
 		}
-		if x.outside {
-			turn.extend(s.m, held, t)
-			for range s.m.joined[t].In(able) {
-				begun = nobody
+		if x.Outside {
+			turn.Extend(s.m.Numbers, held, t)
+			for range s.m.Joined[t].In(able) {
+				begun = search.Nobody
 			}
 			continue
 		}
-		if x.month == month && joins {
+		if x.Month == month && joins {
 			joining++
 		}
 	}
@@ -151,24 +152,24 @@ func (s *presolve) turnRoom(p, month int32, held bitset.Set) int64 {
 
 // hours compares, week by week, the time to be served with what people may.
 func (s *presolve) hours() error {
-	if s.m.weekCap == 0 {
+	if s.m.WeekCap == 0 {
 		return nil
 	}
-	timed := *s.m // with seats that weigh their time
-	timed.seatBurden = make([]int64, s.m.seatCount)
-	for week := range int32(s.m.weeks) {
+	timed := *s.m.Numbers // with seats that weigh their time
+	timed.SeatBurden = make([]int64, s.m.SeatCount)
+	for week := range int32(s.m.Weeks) {
 		x := &weekly{presolve: s, week: week, timed: &timed}
 		var slots []int32
-		for t := range int32(s.m.slotCount) {
-			if x.time(t) > 0 && s.m.required(t) {
+		for t := range int32(s.m.SlotCount) {
+			if x.time(t) > 0 && s.m.Required(t) {
 				slots = append(slots, t)
 			}
 		}
 		if len(slots) == 0 {
 			continue
 		}
-		for j, t := range s.m.seatSlot {
-			timed.seatBurden[j] = x.time(t)
+		for j, t := range s.m.SeatSlot {
+			timed.SeatBurden[j] = x.time(t)
 		}
 		slots = x.tight(slots)
 		if slots == nil {
@@ -179,10 +180,10 @@ func (s *presolve) hours() error {
 				slots = less
 			}
 		}
-		first := slices.IndexFunc(s.m.slots[slots[0]].parts, func(p part) bool { return p.week == week })
+		first := slices.IndexFunc(s.m.Slots[slots[0]].Parts, func(p search.Part) bool { return p.Week == week })
 		c := x.supplyOf(slots)
 		c.Needed = s.demand(slots, x.time)
-		err := s.fault(slots, fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %v", s.m.limits.MaxHoursPerWeek, civil.Monday(s.m.slots[slots[0]].parts[first].date), c))
+		err := s.fault(slots, fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %v", s.m.limits.MaxHoursPerWeek, civil.Monday(s.m.places[slots[0]].dates[first]), c))
 		err.Count = c
 		return err
 	}
@@ -193,10 +194,10 @@ func (s *presolve) hours() error {
 type weekly struct {
 	*presolve
 	week  int32
-	timed *model // with seats that weigh their time in it
+	timed *search.Numbers // with seats that weigh their time in it
 }
 
-func (x *weekly) time(t int32) int64 { return x.m.timeIn(t, x.week) }
+func (x *weekly) time(t int32) int64 { return x.m.TimeIn(t, x.week) }
 
 // tight returns slots of a week that need more time than people can serve in it:
 // all, or some that follow each other, or nil.
@@ -224,18 +225,18 @@ func hoursOf(seconds int64) string {
 func (s *presolve) demand(slots []int32, time func(t int32) int64) int64 {
 	sum := int64(0)
 	for _, t := range slots {
-		sum += time(t) * int64(s.m.slotSeats[t+1]-s.m.slotSeats[t])
+		sum += time(t) * int64(s.m.SlotSeats[t+1]-s.m.SlotSeats[t])
 	}
 	return sum
 }
 
 // left returns what a person may serve in the week in addition to the context.
-func (x *weekly) left(p int32) int64 { return max(0, x.m.weekCap-x.m.contextTime(p, x.week)) }
+func (x *weekly) left(p int32) int64 { return max(0, x.m.WeekCap-x.m.contextTime(p, x.week)) }
 
 // supply sums what time people can take of the slots, each up to a cap.
 func (s *presolve) supply(slots []int32, time, cap func(int32) int64) Count {
 	all := Count{Unit: InSeconds}
-	for p := range int32(s.m.personCount) {
+	for p := range int32(s.m.PersonCount) {
 		var times []int64
 		for _, t := range slots {
 			if s.ableFor(p, t) {
@@ -256,8 +257,8 @@ func (x *weekly) shortOf(slots []int32) bool {
 // the limit, clashes between neighbours taken into account.
 func (x *weekly) supplyOf(slots []int32) Count {
 	all := Count{Unit: InSeconds}
-	sums := bound.NewSums(x.timed.input(), func(j int32) bool { return slices.Contains(slots, x.m.seatSlot[j]) })
-	for p := range x.m.personCount {
+	sums := bound.NewSums(x.timed.Input(), func(j int32) bool { return slices.Contains(slots, x.m.SeatSlot[j]) })
+	for p := range x.m.PersonCount {
 		most, ok := sums.Most(p, x.left(int32(p)))
 		if !ok {
 			return x.supply(slots, x.time, x.left)

@@ -163,13 +163,13 @@ func (c *cutting) prove(limits asked, slots []string) *InfeasibleError {
 		}
 		c.model, c.limits = m, limits
 	}
-	m := *c.model
-	m.optional = make([]bool, m.slotCount)
-	for t := range m.slots {
-		m.optional[t] = !m.slots[t].outside && !slices.Contains(slots, m.slots[t].key)
+	m, in := *c.model, *c.model.Numbers
+	m.Numbers, in.Optional = &in, make([]bool, in.SlotCount)
+	for t := range m.Slots {
+		m.Optional[t] = !m.Slots[t].Outside && !slices.Contains(slots, m.places[t].key)
 	}
-	if !slices.Contains(m.optional, true) {
-		m.optional = nil
+	if !slices.Contains(m.Optional, true) {
+		m.Optional = nil
 	}
 	err := m.infeasible()
 	if err == nil {

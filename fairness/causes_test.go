@@ -262,12 +262,12 @@ func TestCountsAgainstBruteForce(t *testing.T) {
 		m, err := compile(p)
 		require.NoError(t, err)
 		s := m.presolve()
-		c := &counting{presolve: s, to: int32(m.slotCount), shares: true}
+		c := &counting{presolve: s, to: int32(m.SlotCount), shares: true}
 		if m.limits.MaxSharePermille == 0 {
 			c.shares = false
 		}
 		got := c.most(0, func(_, t int32) int64 {
-			if m.slots[t].outside {
+			if m.Slots[t].Outside {
 				return 0
 			}
 			return 1

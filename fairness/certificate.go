@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/toban-go/toban/fairness/internal/bound"
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -100,20 +101,20 @@ const (
 )
 
 // certify computes the certificate of a full assignment.
-func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
-	s := newState(m)
-	slots := make([]int, m.personCount)
+func certify(m *model, owner []int32, b *search.Bounder, moves int) Certificate {
+	s := search.NewState(m.Numbers)
+	slots := make([]int, m.PersonCount)
 	for j, p := range owner {
-		s.put(int32(j), p)
+		s.Put(int32(j), p)
 		slots[p]++
 	}
-	f1, f2 := s.f1(), s.f2()
-	rest := m.lesserOf(owner)
-	least := s.changeCount()
-	f1Bound, f2Bound := b.prove(least, f1, f2, bound.ProofStates)
+	f1, f2 := s.F1(), s.F2()
+	rest := m.LesserOf(owner)
+	least := s.ChangeCount()
+	f1Bound, f2Bound := b.Lower(least, f1, f2, bound.ProofStates)
 	c := Certificate{
 		F1: Burden(f1), F2: Burden(f2), F1Bound: Burden(f1Bound), F2Bound: Burden(f2Bound),
-		ChangesBound: b.changes(s.countChanges()), Moves: moves, Repair: m.changesFirst(), Tolerance: m.problem.Tolerance,
+		ChangesBound: b.Changes(s.CountChanges()), Moves: moves, Repair: m.ChangesFirst(), Tolerance: m.problem.Tolerance,
 	}
 	c.FairF1, c.FairF2 = c.F1, c.F2
 	c.LeastRest, c.LongestTurn = m.sheet(owner).figures()
@@ -122,27 +123,27 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 	}
 	for p, person := range m.people {
 		line := Line{Member: person.ID, Name: person.Name, Slots: slots[p]}
-		line.Granted, line.Refused = s.wishes(int32(p))
-		if s.pages != nil {
-			line.Pages = Burden(s.pages[p]) * hundredth
+		line.Granted, line.Refused = s.Wishes(int32(p))
+		if s.Pages != nil {
+			line.Pages = Burden(s.Pages[p]) * search.Hundredth
 		}
-		for l := range m.levelCount {
-			at := p*m.levelCount + l
-			line.Done = append(line.Done, Burden(s.dev[at]-m.start[at]))
-			line.Deviations = append(line.Deviations, Burden(s.dev[at]))
+		for l := range m.LevelCount {
+			at := p*m.LevelCount + l
+			line.Done = append(line.Done, Burden(s.Dev[at]-m.Start[at]))
+			line.Deviations = append(line.Deviations, Burden(s.Dev[at]))
 		}
 		c.Lines = append(c.Lines, line)
 	}
 	c.Objectives = []Objective{
 		{worstName, f1}, {sumName, f2},
-		{pagesName, rest[paging] / 10_000},
-		{repeatsName, rest[repeats]},
-		{teamMixName, rest[teamMix]},
-		{wishesName, rest[preferences]},
-		{spacingName, rest[spacing]},
-		{changesName, rest[changes]},
+		{pagesName, rest[search.Paging] / 10_000},
+		{repeatsName, rest[search.Repeats]},
+		{teamMixName, rest[search.TeamMix]},
+		{wishesName, rest[search.Preferences]},
+		{spacingName, rest[search.Spacing]},
+		{changesName, rest[search.Changes]},
 	}
-	if m.seatPages == nil {
+	if m.SeatPages == nil {
 		c.Objectives = slices.Delete(c.Objectives, 2, 3)
 	}
 	if len(m.problem.Open) > 0 {
@@ -154,25 +155,11 @@ func certify(m *model, owner []int32, b *bounder, moves int) Certificate {
 		}
 		c.Objectives = slices.Insert(c.Objectives, 0, Objective{openName, int64(len(m.open))}, Objective{openWeightName, int64(weight)})
 	}
-	if m.changesFirst() {
+	if m.ChangesFirst() {
 		last := len(c.Objectives) - 1
 		c.Objectives = slices.Insert(c.Objectives[:last:last], 0, c.Objectives[last])
 	}
 	return c
-}
-
-// wishes counts the wishes of p that are granted and refused, slot by slot.
-func (s *state) wishes(p int32) (granted, refused int) {
-	for t := range int32(s.m.slotCount) {
-		switch wish := s.m.preference[int(p)*s.m.slotCount+int(t)]; {
-		case wish == 0 || s.m.slots[t].outside:
-		case s.slotsOf(p).Has(t) == (wish < 0):
-			granted++
-		default:
-			refused++
-		}
-	}
-	return granted, refused
 }
 
 // Check recomputes the certificate of p from the assignments alone. Assignments of
@@ -189,7 +176,7 @@ func (c Certificate) Check(p Problem, assignments []Assignment) error {
 		faults = m.breaches(owner)
 	}
 	if len(faults) == 0 {
-		faults = c.differences(certify(m, owner, newBounder(m), c.Moves))
+		faults = c.differences(certify(m, owner, search.NewBounder(m.Numbers), c.Moves))
 	}
 	return errors.Join(faults...)
 }
@@ -200,7 +187,7 @@ func tampered(format string, args ...any) error {
 
 // owners reads assignments as an array over seats.
 func (m *model) owners(assignments []Assignment) (owner []int32, faults []error) {
-	owner = slices.Repeat([]int32{nobody}, m.seatCount)
+	owner = slices.Repeat([]int32{search.Nobody}, m.SeatCount)
 	for _, a := range assignments {
 		if known, err := m.misplaced(a); known {
 			if err != nil {
@@ -213,16 +200,16 @@ func (m *model) owners(assignments []Assignment) (owner []int32, faults []error)
 		case m.isOpen(a): // whoever has it, the plan does not say
 		case j < 0:
 			faults = append(faults, tampered("no seat %q of slot %q", a.Role, a.Slot))
-		case person == nobody:
+		case person == search.Nobody:
 			faults = append(faults, tampered("no person %q for seat %q of slot %q", a.Member, a.Role, a.Slot))
-		case owner[j] != nobody:
+		case owner[j] != search.Nobody:
 			faults = append(faults, tampered("seat %q of slot %q is filled twice", a.Role, a.Slot))
 		default:
 			owner[j] = person
 		}
 	}
 	for j, seat := range m.seats {
-		if owner[j] == nobody {
+		if owner[j] == search.Nobody {
 			faults = append(faults, tampered("seat %q of slot %q is open", seat.Role, seat.Slot))
 		}
 	}
@@ -243,7 +230,7 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	figure("the bound of changes", c.ChangesBound, want.ChangesBound)
 	figure("repair", c.Repair, want.Repair)
 	figure("what may be given up", c.Tolerance, want.Tolerance)
-	if most1, most2 := c.Tolerance.caps(c.FairF1, c.FairF2); c.F1 > most1 || c.F2 > most2 {
+	if most1, most2 := c.Tolerance.numbers().Caps(int64(c.FairF1), int64(c.FairF2)); int64(c.F1) > most1 || int64(c.F2) > most2 {
 		faults = append(faults, tampered("F1 and F2 are %v and %v, and the tolerance allows %v and %v", c.F1, c.F2, most1, most2))
 	}
 	if c.FairF1 < c.F1Bound {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -72,7 +73,7 @@ func (p *Plan) Costs(moves int, seed uint64) ([]Cost, error) {
 	}
 	with := p.Certificate()
 	if with.Repair { // its bounds are of rosters that change as little
-		with = newPlan(m, m.ownersOf(p), newBounder(m), 0).Certificate()
+		with = newPlan(m, m.ownersOf(p), search.NewBounder(m.Numbers), 0).Certificate()
 	}
 	var list []Cost
 	none := asked{Limits: m.limits}
@@ -103,7 +104,7 @@ func (p *Plan) free(problem Problem, moves int, seed uint64) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := newPlan(m, m.ownersOf(p), newBounder(m), 0)
+	own := newPlan(m, m.ownersOf(p), search.NewBounder(m.Numbers), 0)
 	if own.certificate.F1 > own.certificate.F1Bound {
 		found, err := problem.Solve(moves, seed)
 		if err != nil {

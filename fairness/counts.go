@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -61,17 +62,17 @@ type counting struct {
 // most returns how much weight p can take. The weight of a slot is that of the heaviest seat that
 // p can take of it.
 func (c *counting) most(p int32, weight func(p, t int32) int64) int64 {
-	nothing := standing{recent: [recentSlots]int32{nobody, nobody, nobody}, day: -9, week: -1, weekend: -1, weekendsIn: -1, shiftsIn: -1, turnMonth: -1, last: nobody, turnFrom: -1 << 40, turnFirstDay: -1 << 20, turnUntil: -1 << 40}
+	nothing := standing{recent: [recentSlots]int32{search.Nobody, search.Nobody, search.Nobody}, day: -9, week: -1, weekend: -1, weekendsIn: -1, shiftsIn: -1, turnMonth: -1, last: search.Nobody, turnFrom: -1 << 40, turnFirstDay: -1 << 20, turnUntil: -1 << 40}
 	now, next := map[standing]int64{nothing: 0}, map[standing]int64{}
-	if before := c.m.slots[c.from].prev; before >= 0 && c.m.turnsCount() {
+	if before := c.m.Slots[c.from].Prev; before >= 0 && c.m.turnsCount() {
 		// Or a turn runs since the slot before: when it began is not known.
 		running := nothing
-		running.last, running.turnFrom, running.turnUntil = before, c.m.slots[before].start, c.m.slots[before].end
+		running.last, running.turnFrom, running.turnUntil = before, c.m.Slots[before].Start, c.m.Slots[before].End
 		now[running] = 0
 	}
 	for t := c.from; t < c.to; t++ {
-		held := c.m.slots[t].outside && slices.Contains(c.m.context, holding{p, t})
-		if !held && (c.m.slots[t].outside || !c.ableFor(p, t)) {
+		held := c.m.Slots[t].Outside && slices.Contains(c.m.Context, search.Holding{Person: p, Slot: t})
+		if !held && (c.m.Slots[t].Outside || !c.ableFor(p, t)) {
 			continue
 		}
 		clear(next)
@@ -103,7 +104,7 @@ func (c *counting) most(p int32, weight func(p, t int32) int64) int64 {
 // all returns the weight of everything that p can take.
 func (c *counting) all(p int32, weight func(p, t int32) int64) (sum int64) {
 	for t := c.from; t < c.to; t++ {
-		if !c.m.slots[t].outside && c.ableFor(p, t) {
+		if !c.m.Slots[t].Outside && c.ableFor(p, t) {
 			sum += weight(p, t)
 		}
 	}
@@ -111,36 +112,36 @@ func (c *counting) all(p int32, weight func(p, t int32) int64) (sum int64) {
 }
 
 // turnsCount reports whether the limits ask for turns, and turns are those of one pool.
-func (m *model) turnsCount() bool { return m.plain && (m.turnLimits || m.limited) }
+func (m *model) turnsCount() bool { return m.Plain && (m.TurnLimits || m.Limited) }
 
 // with returns the standing with slot t, unless it breaks a limit. What is held outside breaks none by itself.
 func (c *counting) with(s standing, p, t int32) (standing, bool) {
-	m, slot := c.m, &c.m.slots[t]
-	must := slot.outside
+	m, slot := c.m, &c.m.Slots[t]
+	must := slot.Outside
 	for _, u := range s.recent {
-		if u != nobody && m.clash(u, t) && !must {
+		if u != search.Nobody && m.Clash(u, t) && !must {
 			return s, false
 		}
 	}
 	if m.turnsCount() && !s.enterTurn(m, t) && !must {
 		return s, false
 	}
-	for i := range slot.parts {
-		if !s.enterPart(m, &slot.parts[i], c.cap(p)) && !must {
+	for i := range slot.Parts {
+		if !s.enterPart(m, &slot.Parts[i], c.cap(p)) && !must {
 			return s, false
 		}
 	}
 	if c.shares && !must {
-		if s.time += slot.seconds; s.time > m.shareCap {
+		if s.time += slot.Seconds; s.time > m.ShareCap {
 			return s, false
 		}
 	}
 	// What clashes with nothing later in the window is forgotten.
 	recent := s.recent
-	s.recent = [recentSlots]int32{nobody, nobody, nobody}
+	s.recent = [recentSlots]int32{search.Nobody, search.Nobody, search.Nobody}
 	n := 0
 	for _, u := range append([]int32{t}, recent[:]...) {
-		if u != nobody && n < recentSlots && m.conflicts[u].Last() > t {
+		if u != search.Nobody && n < recentSlots && m.Conflicts[u].Last() > t {
 			s.recent[n] = u
 			n++
 		}
@@ -150,60 +151,60 @@ func (c *counting) with(s standing, p, t int32) (standing, bool) {
 
 // enterTurn adds slot t to the running turn or begins one, and reports whether the limits of turns hold.
 func (s *standing) enterTurn(m *model, t int32) bool {
-	slot, ok := &m.slots[t], true
-	if s.last != nobody && (slot.prev == s.last || slot.start <= s.turnUntil) {
-		s.turnUntil = max(s.turnUntil, slot.end)
+	slot, ok := &m.Slots[t], true
+	if s.last != search.Nobody && (slot.Prev == s.last || slot.Start <= s.turnUntil) {
+		s.turnUntil = max(s.turnUntil, slot.End)
 	} else {
-		if m.limits.RestBetween == Turns && s.last != nobody {
-			ok = slot.start-s.turnUntil >= m.rest && slot.day-s.turnFirstDay >= int32(m.limits.MinDistanceDays)
+		if m.limits.RestBetween == Turns && s.last != search.Nobody {
+			ok = slot.Start-s.turnUntil >= m.Rest && slot.Day-s.turnFirstDay >= int32(m.limits.MinDistanceDays)
 		}
-		if slot.month != s.turnMonth {
-			s.turnMonth, s.turns = slot.month, 0
+		if slot.Month != s.turnMonth {
+			s.turnMonth, s.turns = slot.Month, 0
 		}
 		s.turns++
-		s.turnFrom, s.turnFirstDay, s.turnUntil = slot.start, slot.day, slot.end
+		s.turnFrom, s.turnFirstDay, s.turnUntil = slot.Start, slot.Day, slot.End
 	}
 	s.last = t
 	most := m.limits.MaxTurnsPerMonth
-	return ok && (most == 0 || int(s.turns) <= most) && (!m.limited || s.turnUntil-s.turnFrom <= m.longest)
+	return ok && (most == 0 || int(s.turns) <= most) && (!m.Limited || s.turnUntil-s.turnFrom <= m.Longest)
 }
 
 // enterPart adds a shift, and reports whether the limits that are counts hold.
-func (s *standing) enterPart(m *model, x *part, shifts int32) bool {
+func (s *standing) enterPart(m *model, x *search.Part, shifts int32) bool {
 	ok := true
 	if most := int32(m.limits.MaxConsecutiveDays); most > 0 {
 		switch {
-		case x.day == s.day+1:
+		case x.Day == s.day+1:
 			s.run++
-		case x.day > s.day:
+		case x.Day > s.day:
 			s.run = 1
 		}
-		s.day = max(s.day, x.day)
+		s.day = max(s.day, x.Day)
 		ok = s.run <= most
 	}
-	if m.weekCap > 0 {
-		if x.week > s.week {
-			s.week, s.weekTime = x.week, 0
+	if m.WeekCap > 0 {
+		if x.Week > s.week {
+			s.week, s.weekTime = x.Week, 0
 		}
-		if x.week == s.week {
-			s.weekTime += x.until - x.start
+		if x.Week == s.week {
+			s.weekTime += x.Until - x.Start
 		}
-		ok = ok && s.weekTime <= m.weekCap
+		ok = ok && s.weekTime <= m.WeekCap
 	}
-	if most, row := int32(m.limits.MaxWeekendsPerMonth), int32(m.limits.MaxWeekendsInRow); most+row > 0 && x.weekend > s.weekend {
-		if x.weekendIn != s.weekendsIn {
-			s.weekendsIn, s.weekends = x.weekendIn, 0
+	if most, row := int32(m.limits.MaxWeekendsPerMonth), int32(m.limits.MaxWeekendsInRow); most+row > 0 && x.Weekend > s.weekend {
+		if x.WeekendIn != s.weekendsIn {
+			s.weekendsIn, s.weekends = x.WeekendIn, 0
 		}
-		if s.weekendRun++; x.weekend > s.weekend+1 || s.weekend < 0 {
+		if s.weekendRun++; x.Weekend > s.weekend+1 || s.weekend < 0 {
 			s.weekendRun = 1
 		}
-		s.weekend = x.weekend
+		s.weekend = x.Weekend
 		s.weekends++
 		ok = ok && (most == 0 || s.weekends <= most) && (row == 0 || s.weekendRun <= row)
 	}
-	if shifts > 0 && x.month >= s.shiftsIn {
-		if x.month > s.shiftsIn {
-			s.shiftsIn, s.shifts = x.month, 0
+	if shifts > 0 && x.Month >= s.shiftsIn {
+		if x.Month > s.shiftsIn {
+			s.shiftsIn, s.shifts = x.Month, 0
 		}
 		s.shifts++
 		ok = ok && s.shifts <= shifts
@@ -214,7 +215,7 @@ func (s *standing) enterPart(m *model, x *part, shifts int32) bool {
 // counted compares what slots need with what people can take of them, week by week, month by month and
 // as a whole: as a number of seats, of each role by itself too, and as time.
 func (s *presolve) counted() error {
-	if s.m.seatCount == 0 || s.m.personCount == 0 {
+	if s.m.SeatCount == 0 || s.m.PersonCount == 0 {
 		return nil
 	}
 	roles := []schedule.Role{""}
@@ -232,7 +233,7 @@ func (s *presolve) counted() error {
 				return err
 			}
 		}
-		if s.m.weekCap > 0 || s.m.limits.MaxSharePermille > 0 || s.m.limited {
+		if s.m.WeekCap > 0 || s.m.limits.MaxSharePermille > 0 || s.m.Limited {
 			if err := s.countIn(w, "", true); err != nil {
 				return err
 			}
@@ -243,11 +244,11 @@ func (s *presolve) counted() error {
 
 // windows lists stretches of slots that may be too many: those of each week and each month, and all.
 func (s *presolve) windows() (list [][]int32) {
-	by := func(number func(*slot) int32) {
+	by := func(number func(*search.Slot) int32) {
 		groups := map[int32][]int32{}
-		for t := range s.m.slots {
-			if s.m.required(int32(t)) {
-				n := number(&s.m.slots[t])
+		for t := range s.m.Slots {
+			if s.m.Required(int32(t)) {
+				n := number(&s.m.Slots[t])
 				groups[n] = append(groups[n], int32(t))
 			}
 		}
@@ -255,9 +256,9 @@ func (s *presolve) windows() (list [][]int32) {
 			list = append(list, groups[n])
 		}
 	}
-	by(func(x *slot) int32 { return x.week })
-	by(func(x *slot) int32 { return x.month })
-	by(func(*slot) int32 { return 0 })
+	by(func(x *search.Slot) int32 { return x.Week })
+	by(func(x *search.Slot) int32 { return x.Month })
+	by(func(*search.Slot) int32 { return 0 })
 	return list
 }
 
@@ -279,10 +280,10 @@ func (s *presolve) count(slots []int32, role schedule.Role, time bool) Count {
 	unit := func(t int32) int64 { return 1 }
 	c := Count{Unit: InSeats}
 	if time {
-		c.Unit, unit = InSeconds, func(t int32) int64 { return s.m.slots[t].seconds }
+		c.Unit, unit = InSeconds, func(t int32) int64 { return s.m.Slots[t].Seconds }
 	}
 	seats := func(t int32, visit func(j int32)) {
-		for j := s.m.slotSeats[t]; of[t] && j < s.m.slotSeats[t+1]; j++ {
+		for j := s.m.SlotSeats[t]; of[t] && j < s.m.SlotSeats[t+1]; j++ {
 			if role == "" || s.m.seats[j].Role == role {
 				visit(j)
 			}
@@ -290,7 +291,7 @@ func (s *presolve) count(slots []int32, role schedule.Role, time bool) Count {
 	}
 	weight := func(p, t int32) (w int64) {
 		seats(t, func(j int32) {
-			if s.able[int(p)*s.m.seatCount+int(j)] {
+			if s.able[int(p)*s.m.SeatCount+int(j)] {
 				w = unit(t)
 			}
 		})
@@ -301,7 +302,7 @@ func (s *presolve) count(slots []int32, role schedule.Role, time bool) Count {
 	}
 	all := &counting{presolve: s, from: slots[0], to: slots[len(slots)-1] + 1, shares: s.m.limits.MaxSharePermille > 0}
 	known := map[string]int64{}
-	for p := range int32(s.m.personCount) {
+	for p := range int32(s.m.PersonCount) {
 		key := all.key(p, weight)
 		most, ok := known[key]
 		if !ok {
@@ -318,10 +319,10 @@ func (s *presolve) count(slots []int32, role schedule.Role, time bool) Count {
 
 // cap is how many slots p may start in a month, 0 is any number.
 func (c *counting) cap(p int32) int32 {
-	if !c.m.ownShifts {
+	if !c.m.OwnShifts {
 		return 0
 	}
-	return c.m.shiftCap[p]
+	return c.m.ShiftCap[p]
 }
 
 // key is the same for people who can take the same slots.
@@ -330,9 +331,9 @@ func (c *counting) key(p int32, weight func(p, t int32) int64) string {
 	for t := c.from; t < c.to; t++ {
 		b := byte(0)
 		switch {
-		case c.m.slots[t].outside && slices.Contains(c.m.context, holding{p, t}):
+		case c.m.Slots[t].Outside && slices.Contains(c.m.Context, search.Holding{Person: p, Slot: t}):
 			b = 3
-		case c.m.slots[t].outside || !c.ableFor(p, t):
+		case c.m.Slots[t].Outside || !c.ableFor(p, t):
 		case weight(p, t) > 0:
 			b = 2
 		default:
@@ -352,7 +353,7 @@ func (s *presolve) proof(slots []int32, role schedule.Role, c Count) error {
 	err := s.fault(slots, fmt.Sprintf("%v%s", c, of))
 	err.Count = c
 	for _, t := range slots {
-		for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
+		for j := s.m.SlotSeats[t]; j < s.m.SlotSeats[t+1]; j++ {
 			if seat := s.m.seats[j]; role == "" || seat.Role == role {
 				err.seats = append(err.seats, PositionKey{seat.Slot, seat.Role})
 			}

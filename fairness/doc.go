@@ -31,7 +31,8 @@
 // changes comes right after the limits, and the certificate says how few are proven. The order is fixed; a Tolerance says how
 // much F1 and F2 may give up for pages, for wishes and for what is published, and how many seats may change for them.
 //
-// Problem.Solve goes these ways, each with a file of its own:
+// Problem.Solve goes these ways, each with a file of its own; between presolve and certificate they know the problem as
+// numbers alone, and are files of internal/search:
 //
 //   - presolve: proofs that nothing fits, by matchings (Hall's condition), by capacity, and by counting what
 //     each person can take; of a proof only the limits and slots that it takes are named;
@@ -41,7 +42,7 @@
 //     costs little and the proof is open;
 //   - bound: the least that F1 and F2 can be, by subset sums and by sharing out patterns
 //     (columns) with Lagrangian multipliers, which also is a goal to search for;
-//   - exact: of at most 8 people and 60 seats, rosters are gone through by branch and bound
+//   - settle: of at most 8 people and 60 seats, rosters are gone through by branch and bound
 //     until the best is proven, as far as a count of tries lets them be;
 //   - polish: swaps that leave every deviation as it is serve the lesser objectives;
 //   - repair: in a repair, the fewest changes, by going through all ways to change few;

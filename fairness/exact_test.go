@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/toban-go/toban/fairness/internal/search"
 	"pgregory.net/rapid"
 )
 
@@ -17,29 +18,29 @@ func TestExactAgainstBruteForce(t *testing.T) {
 		f1, f2, any := best(p)
 		m, err := compile(p)
 		require.NoError(t, err)
-		b := newBounder(m)
+		b := search.NewBounder(m.Numbers)
 		if m.lockFault() != nil {
 			return // seats that are locked are put on the board unasked
 		}
 		if !any {
 			refused++
-			if owner, _, _, _ := b.within(1e9, math.MaxInt64, true); owner != nil {
+			if owner, _, _, _ := b.Within(1e9, math.MaxInt64, true); owner != nil {
 				t.Fatalf("no roster exists, yet %v", owner)
 			}
 			return
 		}
 		feasible++
 		ask := func(reach, limit int64, first bool) ([]int32, int64) {
-			owner, sum, _, proven := b.within(reach, limit, first)
+			owner, sum, _, proven := b.Within(reach, limit, first)
 			if !proven && !(first && owner != nil) {
 				t.Fatalf("within %d below %d is open", reach, limit)
 			}
 			if owner != nil {
-				s := newState(m)
+				s := search.NewState(m.Numbers)
 				for j, q := range owner {
-					s.put(int32(j), q)
+					s.Put(int32(j), q)
 				}
-				if faults := m.breaches(owner); len(faults) > 0 || s.f1() > reach || s.f2() >= limit {
+				if faults := m.breaches(owner); len(faults) > 0 || s.F1() > reach || s.F2() >= limit {
 					t.Fatalf("%v within %d below %d: %v", owner, reach, limit, faults)
 				}
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -122,7 +123,7 @@ func (g *gaps) least(err error) (open []PositionKey, fewest bool, _ error) {
 	if fault != nil {
 		return nil, false, fault
 	}
-	fewest = !m.turnLimits
+	fewest = !m.TurnLimits
 	var set []int
 	for range mostProofs {
 		var proof *InfeasibleError
@@ -252,54 +253,40 @@ func (g *gaps) filled() (open []int, err error) {
 	if err != nil {
 		return nil, err
 	}
-	random := generator(g.seed)
-	s := newState(m)
-	s.putLocked(0, int32(m.seatCount))
-	if !s.turnsOfAllFit() {
+	random := search.Generator(g.seed)
+	s := search.NewState(m.Numbers)
+	s.PutLocked(0, int32(m.SeatCount))
+	if !s.TurnsOfAllFit() {
 		return nil, &NotFoundError{}
 	}
 	var order []int32
-	for j := range int32(m.seatCount) {
-		if s.owner[j] == nobody {
+	for j := range int32(m.SeatCount) {
+		if s.Owner[j] == search.Nobody {
 			order = append(order, j)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(m.seatBurden[b], m.seatBurden[a]) })
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(m.SeatBurden[b], m.SeatBurden[a]) })
 	for _, j := range order {
-		before := slices.Clone(s.owner)
-		if p := s.least(j); p != nobody {
-			s.put(j, p)
+		before := slices.Clone(s.Owner)
+		if p := s.Least(j); p != search.Nobody {
+			s.Put(j, p)
 		} else {
-			s.eject(&random, []int32{j}, 200)
+			s.Eject(&random, []int32{j}, 200)
 		}
 		emptied := false
-		for i, q := range s.owner {
-			emptied = emptied || before[i] != nobody && q == nobody
+		for i, q := range s.Owner {
+			emptied = emptied || before[i] != search.Nobody && q == search.Nobody
 		}
-		if emptied || s.owner[j] == nobody || !s.turnsOfAllFit() {
-			s.reset(before)
+		if emptied || s.Owner[j] == search.Nobody || !s.TurnsOfAllFit() {
+			s.Reset(before)
 		}
 	}
 	for i, seat := range g.seats {
-		if j := m.findSeat(Assignment{Slot: seat.Slot, Role: seat.Role}); j >= 0 && s.owner[j] == nobody {
+		if j := m.findSeat(Assignment{Slot: seat.Slot, Role: seat.Role}); j >= 0 && s.Owner[j] == search.Nobody {
 			open = append(open, i)
 		}
 	}
 	return open, nil
-}
-
-// reset seats people as they were.
-func (s *state) reset(owner []int32) {
-	for j, p := range s.owner {
-		if p != nobody && p != owner[j] {
-			s.take(int32(j))
-		}
-	}
-	for j, p := range owner {
-		if p != nobody && s.owner[j] == nobody {
-			s.put(int32(j), p)
-		}
-	}
 }
 
 // causes says of each seat why it stays open, heaviest first; a seat that can be filled after all is. It reports

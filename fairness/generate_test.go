@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/internal/instance"
 	"github.com/toban-go/toban/schedule"
 )
@@ -41,10 +42,10 @@ func (r recipe) name() string {
 // generate makes up an instance in the format oncall-fairness/1. With locks it
 // solves the instance without them first, so that they leave an answer.
 func generate(t testing.TB, r recipe) document {
-	random := generator(r.seed*1000003 + uint64(r.people*7+r.days))
+	random := search.Generator(r.seed*1000003 + uint64(r.people*7+r.days))
 	loc, err := time.LoadLocation("Asia/Tokyo")
 	require.NoError(t, err)
-	first := schedule.Date{Year: 2026, Month: 4, Day: 1}.AddDays(int(random.below(60)))
+	first := schedule.Date{Year: 2026, Month: 4, Day: 1}.AddDays(int(random.Below(60)))
 	last := first.AddDays(r.days)
 	doc := document{
 		Format: instance.Format, Name: r.name(), Seed: int64(r.seed), TimeZone: "Asia/Tokyo",
@@ -74,7 +75,7 @@ func generate(t testing.TB, r recipe) document {
 		holiday[schedule.MustParseDate("2026-"+text)] = 20
 	}
 	for range 1 + r.days/25 {
-		holiday[first.AddDays(int(random.below(int32(r.days))))] = 16
+		holiday[first.AddDays(int(random.Below(int32(r.days))))] = 16
 	}
 	for d := first; d.Before(last); d = d.AddDays(1) {
 		at := func(hour int) time.Time { return d.At(schedule.At(hour, 0), loc) }
@@ -92,7 +93,7 @@ func generate(t testing.TB, r recipe) document {
 	for i, s := range spans {
 		burden := []int64{10, 12, holiday[schedule.DateOf(s.start, loc)]}[s.category]
 		if r.irregular {
-			burden += int64(random.below(9)) - 4
+			burden += int64(random.Below(9)) - 4
 		}
 		shift := documentShift{
 			ID: fmt.Sprintf("s%04d", i+1), Start: s.start.Format(time.RFC3339), End: s.end.Format(time.RFC3339),
@@ -118,27 +119,27 @@ func generate(t testing.TB, r recipe) document {
 			Balance: map[string]int64{"weeknight": 0, "weekend": 0, "holiday": 0}, Target: map[string]int64{},
 			Wants: []string{}, Avoids: []string{},
 		}
-		day := func() int { return int(random.below(int32(r.days))) }
-		if r.partTime && random.below(4) == 0 {
-			m.Share = []int{50, 80}[random.below(2)]
+		day := func() int { return int(random.Below(int32(r.days))) }
+		if r.partTime && random.Below(4) == 0 {
+			m.Share = []int{50, 80}[random.Below(2)]
 		}
-		if r.joinLeave && random.below(3) == 0 {
+		if r.joinLeave && random.Below(3) == 0 {
 			d := first.AddDays(r.days/4 + day()/2).String()
-			if random.below(2) == 0 {
+			if random.Below(2) == 0 {
 				m.From = d
 			} else {
 				m.Until = d
 			}
 		}
 		for range r.days / 40 {
-			if !r.leave || random.below(4) == 0 {
+			if !r.leave || random.Below(4) == 0 {
 				continue
 			}
 			from := day()
-			length := 2 + int(random.below(9))
+			length := 2 + int(random.Below(9))
 			accrues := true
-			if random.below(12) == 0 {
-				length, accrues = 15+int(random.below(20)), false
+			if random.Below(12) == 0 {
+				length, accrues = 15+int(random.Below(20)), false
 			}
 			m.Absences = append(m.Absences, struct {
 				From    string `json:"from"`
@@ -148,8 +149,8 @@ func generate(t testing.TB, r recipe) document {
 		}
 		if r.wishes {
 			for range 2 {
-				m.Wants = append(m.Wants, doc.Shifts[random.below(int32(len(doc.Shifts)))].ID)
-				m.Avoids = append(m.Avoids, doc.Shifts[random.below(int32(len(doc.Shifts)))].ID)
+				m.Wants = append(m.Wants, doc.Shifts[random.Below(int32(len(doc.Shifts)))].ID)
+				m.Avoids = append(m.Avoids, doc.Shifts[random.Below(int32(len(doc.Shifts)))].ID)
 			}
 		}
 		doc.Members = append(doc.Members, m)
@@ -159,7 +160,7 @@ func generate(t testing.TB, r recipe) document {
 		for k, unit := range []int64{5000, 6000, 8000} {
 			rest := int64(0)
 			for i := range doc.Members {
-				b := unit * int64(random.below(7)-3)
+				b := unit * int64(random.Below(7)-3)
 				if i == len(doc.Members)-1 {
 					b = -rest
 				}
@@ -175,10 +176,10 @@ func generate(t testing.TB, r recipe) document {
 		if err == nil {
 			for _, a := range plan.Assignments() {
 				entry := documentAssignment{Shift: a.Slot, Role: string(a.Role), Member: string(a.Member)}
-				if random.below(3) > 0 {
+				if random.Below(3) > 0 {
 					doc.Published = append(doc.Published, entry)
 				}
-				if random.below(2) == 0 {
+				if random.Below(2) == 0 {
 					doc.Locked = append(doc.Locked, entry)
 				}
 			}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -186,7 +187,7 @@ func (p Planner) at(s *schedule.Schedule, iv schedule.Interval) (Planner, error)
 			p.Locked = append(p.Locked, shift)
 		}
 	}
-	p.Seed += uint64(iv.Start.Unix() / daySeconds)
+	p.Seed += uint64(iv.Start.Unix() / search.DaySeconds)
 	return p, nil
 }
 

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/toban-go/toban/fairness/internal/bitset"
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -18,12 +18,9 @@ const (
 	maxAmount Burden = 1e14
 )
 
-const nobody = int32(-1)
-
-// model is a Problem in flat arrays: people by ID, slots by start and key, seats by slot
-// and role. A pair (person, x) has the index
-// person*size + x.
+// model is a Problem with what search and bounds know of it, which is numbers.
 type model struct {
+	*search.Numbers
 	problem *Problem
 	limits  Limits
 	levels  []Level
@@ -31,89 +28,26 @@ type model struct {
 
 	people []*Participant
 	seats  []*Position
-	slots  []slot
+	places []place          // by slot
 	number map[string]int32 // key → slot
-
-	personCount, seatCount, slotCount, levelCount, classCount int
-
-	seatSlot   []int32
-	seatClass  []int32
-	seatBurden []int64
-	seatWeight []int64 // seat × level: the burden where the level holds the seat's class
-	seatPages  []int64 // what pages cost in a seat, in hundredths of a point; nil if nothing anywhere
-	startPages []int64 // person: what they have cost already beyond the share
-	inLevel    []bool  // class × level
-	start      []int64 // person × level: balance − target
-	there      []bool  // person × seat: neither away nor barred
-	eligible   []bool  // person × seat: there, and the limits leave it to them
-	slotSeats  []int32 // slot → its first seat, and one more
-
-	conflicts         []bitset.Window // by slot: those that one person cannot hold with it, and itself
-	joined            []bitset.Window // by slot: those that make one turn with it, if one person holds both
-	words             int             // of a set of slots
-	days, weeks       int
-	months            int
-	turnLimits        bool // limits that need a person's whole list
-	weekCap, shareCap int64
-	total             int64    // of the slots that are planned, seconds
-	rest              int64    // seconds
-	limited           bool     // how long a turn is
-	longest           int64    // turn, seconds
-	alone             []string // slot → the limit that it breaks by itself, or ""
-	plain             bool     // turns are slots that follow each other, and no others
-	locked, published []int32  // seat → person, or nobody
-	hasPublished      []bool   // seat: published, to whomever
-	preference        []int8   // person × slot: +1 avoided, −1 wanted
-	lastBlock         []bool   // person × slot: of a block that the person had last year
-	context           []holding
-	outside           int      // slots of the context
-	firstDay, lastDay int64    // of the slots that are planned
-	together          [][]bool // slot → person × person: whether they are of one team
-	blockCount        int
-	open              map[PositionKey]bool
-	shiftCap          []int32   // person: slots a month, 0 is any number
-	ownShifts         bool      // whether somebody has such a cap
-	pairs             []bool    // person × person: to be apart; nil is nobody
-	company           [][]int32 // person: of whom one is to be in the slot; nil is nobody
-	entire            bool      // limits that ask for something
-	plannedFrom       int32     // the days of the first planned shift and of the last, where gaps are limited
-	plannedTo         int32
-	weekends          []tiedDays // of the own pool, whose days are kept together
-	tied              [][]int32  // slot: the others of its weekend that are planned
-	optional          []bool     // slot: need not be filled, where a proof leaves it out; nil is none
+	open   map[PositionKey]bool
+	there  []bool   // person × seat: neither away nor barred
+	alone  []string // slot → the limit that it breaks by itself, or ""
+	total  int64    // of the slots that are planned, seconds
 }
 
-// slot is what the seats of one key share.
-type slot struct {
-	key        string
-	interval   schedule.Interval
-	part                 // the whole slot, or the first of its shifts
-	parts      []part    // its shifts, one at least
-	position   *Position // one of its seats; nil in the context
-	end        int64     // of the last
-	seconds    int64     // of all
-	block      int32     // of the seats: number, or −1
-	ownPool    bool      // of the pool of the seats
-	outside    bool      // without seats: of the context, or all left open
-	prev, next int32     // the slots adjacent in its pool and less than a day apart, or −1
-}
-
-// part is one shift of a slot.
-type part struct {
-	start, until int64 // Unix seconds
-	date         schedule.Date
-	day          int32 // since the first
-	month        int32 // of the date, since the first
-	week         int32 // from Monday, since the first
-	weekend      int32 // the week, or −1 on other days
-	weekendIn    int32 // the month of its Saturday
-	ofBlock      int32 // number, or −1
+// place is what a slot is called, and when it is.
+type place struct {
+	key      string
+	interval schedule.Interval
+	dates    []schedule.Date // of its shifts
+	position *Position       // one of its seats; nil in the context
 }
 
 // compile checks p and lays it out. The faults of limits, levels and seats are
 // reported at once, else the faults of people and assignments, which name seats.
 func compile(p Problem) (*model, error) {
-	m := &model{problem: &p, limits: p.Limits, levels: p.levels()}
+	m := &model{Numbers: &search.Numbers{Rules: p.Limits.rules(), Tolerance: p.Tolerance.numbers(), Repair: p.Repair, Publications: len(p.Published)}, problem: &p, limits: p.Limits, levels: p.levels()}
 	m.faults = p.Limits.check(func(name string) string { return "Limits." + name })
 	m.faults = append(m.faults, p.Tolerance.check("Tolerance.")...)
 	m.compileLevels()
@@ -131,10 +65,11 @@ func compile(p Problem) (*model, error) {
 	if len(m.faults) > 0 {
 		return nil, errors.Join(m.faults...)
 	}
-	m.compileConflicts()
+	m.CompileConflicts()
 	m.compileAlone()
 	m.compileContext()
 	m.compileEntire()
+	m.Local = m.limits.local() && len(m.owns()) == 0
 	return m, nil
 }
 
@@ -143,15 +78,15 @@ func (m *model) refuse(path string, sentinel error, format string, args ...any) 
 }
 
 func (m *model) compileLevels() {
-	m.classCount, m.levelCount = len(m.problem.Classes), len(m.levels)
-	m.inLevel = make([]bool, m.classCount*m.levelCount)
+	m.ClassCount, m.LevelCount = len(m.problem.Classes), len(m.levels)
+	m.InLevel = make([]bool, m.ClassCount*m.LevelCount)
 	for l, level := range m.levels {
-		for k := range m.classCount {
-			m.inLevel[k*m.levelCount+l] = len(level.Classes) == 0 || slices.Contains(level.Classes, k)
+		for k := range m.ClassCount {
+			m.InLevel[k*m.LevelCount+l] = len(level.Classes) == 0 || slices.Contains(level.Classes, k)
 		}
 		for _, k := range level.Classes {
-			if k < 0 || k >= m.classCount {
-				m.refuse(fmt.Sprintf("Levels[%d]", l), schedule.ErrInvalid, "class %d is not one of %d", k, m.classCount)
+			if k < 0 || k >= m.ClassCount {
+				m.refuse(fmt.Sprintf("Levels[%d]", l), schedule.ErrInvalid, "class %d is not one of %d", k, m.ClassCount)
 			}
 		}
 	}
@@ -177,29 +112,14 @@ func numbered[K comparable](numbers map[K]int32, key K) (n int32, known bool) {
 	return n, known
 }
 
-// levelsOf tells on which levels a class counts.
-func (m *model) levelsOf(class int) []bool {
-	return m.inLevel[class*m.levelCount : (class+1)*m.levelCount]
-}
-
-// weights returns what a seat weighs on each level.
-func (m *model) weights(j int32) []int64 {
-	return m.seatWeight[int(j)*m.levelCount : (int(j)+1)*m.levelCount]
-}
-
-// can reports whether p may hold seat j at all.
-func (m *model) can(p, j int32) bool { return m.eligible[int(p)*m.seatCount+int(j)] }
-
-func abs[N int32 | int64](x N) N { return max(x, -x) }
-
 func (m *model) compilePeople() {
 	order := ordered(m.problem.People, func(p, q *Participant) int { return cmp.Compare(p.ID, q.ID) })
-	m.personCount = len(order)
-	m.start = make([]int64, m.personCount*m.levelCount)
-	m.there = make([]bool, m.personCount*m.seatCount)
-	m.eligible = make([]bool, m.personCount*m.seatCount)
-	m.preference = make([]int8, m.personCount*m.slotCount)
-	m.lastBlock = make([]bool, m.personCount*m.slotCount)
+	m.PersonCount = len(order)
+	m.Start = make([]int64, m.PersonCount*m.LevelCount)
+	m.there = make([]bool, m.PersonCount*m.SeatCount)
+	m.Eligible = make([]bool, m.PersonCount*m.SeatCount)
+	m.Preference = make([]int8, m.PersonCount*m.SlotCount)
+	m.LastBlock = make([]bool, m.PersonCount*m.SlotCount)
 	for n, i := range order {
 		person := &m.problem.People[i]
 		path := fmt.Sprintf("People[%d]", i)
@@ -215,19 +135,19 @@ func (m *model) compilePeople() {
 		m.compileEligible(n, path, person)
 		m.compileWishes(n, path+".Wants", person.Wants, -1)
 		m.compileWishes(n, path+".Avoids", person.Avoids, 1)
-		for t := range m.slotCount {
-			if m.slots[t].outside {
+		for t := range m.SlotCount {
+			if m.Slots[t].Outside {
 				continue
 			}
-			block := m.seats[m.slotSeats[t]].Block
-			m.lastBlock[n*m.slotCount+t] = block != "" && slices.Contains(person.LastBlocks, block)
+			block := m.seats[m.SlotSeats[t]].Block
+			m.LastBlock[n*m.SlotCount+t] = block != "" && slices.Contains(person.LastBlocks, block)
 		}
 	}
 }
 
 func (m *model) compileAmounts(n int, path string, amounts []Burden, sign int64) {
-	if len(amounts) > m.classCount {
-		m.refuse(path, schedule.ErrInvalid, "%d amounts for %d classes", len(amounts), m.classCount)
+	if len(amounts) > m.ClassCount {
+		m.refuse(path, schedule.ErrInvalid, "%d amounts for %d classes", len(amounts), m.ClassCount)
 		return
 	}
 	for k, amount := range amounts {
@@ -235,9 +155,9 @@ func (m *model) compileAmounts(n int, path string, amounts []Burden, sign int64)
 			m.refuse(fmt.Sprintf("%s[%d]", path, k), schedule.ErrInvalid, "%d lies beyond %d", int64(amount), int64(maxAmount))
 			continue
 		}
-		for l, in := range m.levelsOf(k) {
+		for l, in := range m.LevelsOf(k) {
 			if in {
-				m.start[n*m.levelCount+l] += sign * int64(amount)
+				m.Start[n*m.LevelCount+l] += sign * int64(amount)
 			}
 		}
 	}
@@ -252,10 +172,10 @@ func (m *model) compileEligible(n int, path string, person *Participant) {
 		barred[key] = true
 	}
 	for j, seat := range m.seats {
-		m.there[n*m.seatCount+j] = person.available(seat.Interval) &&
+		m.there[n*m.SeatCount+j] = person.available(seat.Interval) &&
 			!barred[PositionKey{Slot: seat.Slot}] && !barred[PositionKey{seat.Slot, seat.Role}]
 	}
-	copy(m.eligible[n*m.seatCount:], m.there[n*m.seatCount:(n+1)*m.seatCount])
+	copy(m.Eligible[n*m.SeatCount:], m.there[n*m.SeatCount:(n+1)*m.SeatCount])
 }
 
 // available reports whether the span and the absences of p leave room for i.
@@ -275,12 +195,12 @@ func (m *model) compileWishes(n int, path string, keys []string, sign int8) {
 			m.refuse(fmt.Sprintf("%s[%d]", path, i), schedule.ErrInvalid, "no slot %q", key)
 			continue
 		}
-		m.preference[n*m.slotCount+int(t)] = sign
+		m.Preference[n*m.SlotCount+int(t)] = sign
 	}
 }
 
 func (m *model) compileLocked() {
-	m.locked = slices.Repeat([]int32{nobody}, m.seatCount)
+	m.Locked = slices.Repeat([]int32{search.Nobody}, m.SeatCount)
 	for i, a := range m.problem.Locked {
 		path := fmt.Sprintf("Locked[%d]", i)
 		j, p := m.findSeat(a), m.findPerson(a.Member)
@@ -289,18 +209,18 @@ func (m *model) compileLocked() {
 			m.refuse(path, schedule.ErrConflict, "seat %q of slot %q is to stay open", a.Role, a.Slot)
 		case j < 0:
 			m.refuse(path, schedule.ErrInvalid, "no seat %q of slot %q", a.Role, a.Slot)
-		case p == nobody:
+		case p == search.Nobody:
 			m.refuse(path, schedule.ErrUnknownMember, "no person %q", a.Member)
-		case m.locked[j] != nobody && m.locked[j] != p:
-			m.refuse(path, schedule.ErrConflict, "seat %q of slot %q is locked to %q and to %q", a.Role, a.Slot, m.people[m.locked[j]].ID, a.Member)
+		case m.Locked[j] != search.Nobody && m.Locked[j] != p:
+			m.refuse(path, schedule.ErrConflict, "seat %q of slot %q is locked to %q and to %q", a.Role, a.Slot, m.people[m.Locked[j]].ID, a.Member)
 		default:
-			m.locked[j] = p
+			m.Locked[j] = p
 		}
 	}
 }
 
 func (m *model) compilePublished() {
-	m.published, m.hasPublished = slices.Repeat([]int32{nobody}, m.seatCount), make([]bool, m.seatCount)
+	m.Published, m.HasPublished = slices.Repeat([]int32{search.Nobody}, m.SeatCount), make([]bool, m.SeatCount)
 	members := map[int32]schedule.Member{}
 	for i, a := range m.problem.Published {
 		path := fmt.Sprintf("Published[%d]", i)
@@ -309,11 +229,11 @@ func (m *model) compilePublished() {
 		case m.isOpen(a):
 		case j < 0:
 			m.refuse(path, schedule.ErrInvalid, "no seat %q of slot %q", a.Role, a.Slot)
-		case m.hasPublished[j] && members[j] != a.Member:
+		case m.HasPublished[j] && members[j] != a.Member:
 			m.refuse(path, schedule.ErrDuplicate, "seat %q of slot %q", a.Role, a.Slot)
 		default:
 			// Who was published may have left since: that seat changes anyway.
-			m.published[j], m.hasPublished[j], members[j] = m.findPerson(a.Member), true, a.Member
+			m.Published[j], m.HasPublished[j], members[j] = m.findPerson(a.Member), true, a.Member
 		}
 	}
 }
@@ -322,7 +242,7 @@ func (m *model) compilePublished() {
 func (m *model) findPerson(id schedule.Member) int32 {
 	n, ok := slices.BinarySearchFunc(m.people, id, func(p *Participant, id schedule.Member) int { return cmp.Compare(p.ID, id) })
 	if !ok {
-		return nobody
+		return search.Nobody
 	}
 	return int32(n)
 }
@@ -335,7 +255,7 @@ func (m *model) isOpen(a Assignment) bool {
 // findSeat returns the number of the seat that a speaks of, or −1.
 func (m *model) findSeat(a Assignment) int32 {
 	if t, ok := m.number[a.Slot]; ok {
-		for j := m.slotSeats[t]; j < m.slotSeats[t+1]; j++ {
+		for j := m.SlotSeats[t]; j < m.SlotSeats[t+1]; j++ {
 			if m.seats[j].Role == a.Role {
 				return j
 			}
@@ -361,9 +281,9 @@ func (p *Participant) teams(at time.Time) (teams []schedule.TeamID) {
 // tenures hold share a table.
 func (m *model) compileTeams() {
 	tables := map[string][]bool{}
-	m.together = make([][]bool, m.slotCount)
-	for t := range m.slots {
-		start := m.slots[t].interval.Start
+	m.Together = make([][]bool, m.SlotCount)
+	for t := range m.Slots {
+		start := m.places[t].interval.Start
 		var holding []byte
 		for _, person := range m.people {
 			for _, tenure := range person.Teams {
@@ -373,19 +293,19 @@ func (m *model) compileTeams() {
 		if tables[string(holding)] == nil {
 			tables[string(holding)] = m.matesAt(start)
 		}
-		m.together[t] = tables[string(holding)]
+		m.Together[t] = tables[string(holding)]
 	}
 }
 
 // matesAt says of each pair of people whether they are of one team.
 func (m *model) matesAt(start time.Time) []bool {
-	table := make([]bool, m.personCount*m.personCount)
+	table := make([]bool, m.PersonCount*m.PersonCount)
 	members := map[schedule.TeamID][]int{}
 	for p, person := range m.people {
 		for _, team := range person.teams(start) {
 			for _, q := range members[team] {
 				if p != q {
-					table[p*m.personCount+q], table[q*m.personCount+p] = true, true
+					table[p*m.PersonCount+q], table[q*m.PersonCount+p] = true, true
 				}
 			}
 			members[team] = append(members[team], p)
@@ -393,9 +313,6 @@ func (m *model) matesAt(start time.Time) []bool {
 	}
 	return table
 }
-
-// holding is a slot of the context that a person holds.
-type holding struct{ person, slot int32 }
 
 // checkContext reports what is wrong with the context, apart from the seats, and
 // whether anything is.
@@ -451,15 +368,15 @@ func (m *model) compileContext() {
 		}
 		for i, member := range c.Members {
 			p := m.findPerson(member)
-			if p == nobody || slices.Contains(c.Members[:i], member) {
+			if p == search.Nobody || slices.Contains(c.Members[:i], member) {
 				continue
 			}
 			if near {
-				m.context = append(m.context, holding{p, t})
+				m.Context = append(m.Context, search.Holding{Person: p, Slot: t})
 			}
-			for j, u := range m.seatSlot {
-				if near && m.clash(t, u) || c.Daytime && m.overlaps(u, c.Interval) {
-					m.eligible[int(p)*m.seatCount+j] = false
+			for j, u := range m.SeatSlot {
+				if near && m.Clash(t, u) || c.Daytime && m.overlaps(u, c.Interval) {
+					m.Eligible[int(p)*m.SeatCount+j] = false
 				}
 			}
 		}
@@ -468,9 +385,9 @@ func (m *model) compileContext() {
 
 // contextTime returns how long p serves the context in a week, in seconds.
 func (m *model) contextTime(p, week int32) (seconds int64) {
-	for _, h := range m.context {
-		if h.person == p {
-			seconds += m.timeIn(h.slot, week)
+	for _, h := range m.Context {
+		if h.Person == p {
+			seconds += m.TimeIn(h.Slot, week)
 		}
 	}
 	return seconds

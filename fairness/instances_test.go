@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"github.com/toban-go/toban/fairness/internal/search"
 )
 
 // optimum is what is known about an instance.
@@ -143,63 +144,63 @@ type baseline struct {
 // there; the others take who may serve the slot, and forget the other limits.
 var baselines = []baseline{
 	{"weekly rotation", func(p Problem) []Assignment {
-		return rotate(p, func(_ int, s slot) int { return int(s.week) })
+		return rotate(p, func(_ int, s search.Slot) int { return int(s.Week) })
 	}},
 	{"round robin", func(p Problem) []Assignment {
-		return rotate(p, func(n int, _ slot) int { return n })
+		return rotate(p, func(n int, _ search.Slot) int { return n })
 	}},
 	{"least recently on call", func(p Problem) []Assignment {
-		return greedy(p, func(s *state, person int, _ int32, last int64) int64 { return last })
+		return greedy(p, func(s *search.State, person int, _ int32, last int64) int64 { return last })
 	}},
 	{"least burdened, total", func(p Problem) []Assignment {
-		return greedy(p, func(s *state, person int, _ int32, _ int64) int64 {
-			return s.dev[person*s.m.levelCount+s.m.levelCount-1]
+		return greedy(p, func(s *search.State, person int, _ int32, _ int64) int64 {
+			return s.Dev[person*s.M.LevelCount+s.M.LevelCount-1]
 		})
 	}},
 	{"least burdened, class and total", func(p Problem) []Assignment {
-		return greedy(p, func(s *state, person int, j int32, _ int64) int64 {
-			return s.dev[person*s.m.levelCount+int(s.m.seatClass[j])] + s.dev[person*s.m.levelCount+s.m.levelCount-1]
+		return greedy(p, func(s *search.State, person int, j int32, _ int64) int64 {
+			return s.Dev[person*s.M.LevelCount+int(s.M.SeatClass[j])] + s.Dev[person*s.M.LevelCount+s.M.LevelCount-1]
 		})
 	}},
 }
 
-func rotate(p Problem, turn func(int, slot) int) []Assignment {
+func rotate(p Problem, turn func(int, search.Slot) int) []Assignment {
 	m, err := compile(p)
 	if err != nil {
 		panic(err)
 	}
 	var list []Assignment
 	for j, seat := range m.seats {
-		t := m.seatSlot[j]
-		n := turn(int(t), m.slots[t]) + j - int(m.slotSeats[t])
-		list = append(list, Assignment{seat.Slot, seat.Role, m.people[n%m.personCount].ID})
+		t := m.SeatSlot[j]
+		n := turn(int(t), m.Slots[t]) + j - int(m.SlotSeats[t])
+		list = append(list, Assignment{seat.Slot, seat.Role, m.people[n%m.PersonCount].ID})
 	}
 	return list
 }
 
-func greedy(p Problem, value func(s *state, person int, j int32, last int64) int64) []Assignment {
+func greedy(p Problem, value func(s *search.State, person int, j int32, last int64) int64) []Assignment {
 	m, err := compile(p)
 	if err != nil {
 		panic(err)
 	}
-	s := newState(m)
-	last := make([]int64, m.personCount)
+	s := search.NewState(m.Numbers)
+	last := make([]int64, m.PersonCount)
 	var list []Assignment
-	for j := range int32(m.seatCount) {
-		best := nobody
-		for person := range m.personCount {
-			if !m.eligible[person*m.seatCount+int(j)] || s.slotsOf(int32(person)).Has(m.seatSlot[j]) {
+	for j := range int32(m.SeatCount) {
+		best := search.Nobody
+		for person := range m.PersonCount {
+			if !m.Eligible[person*m.SeatCount+int(j)] || s.SlotsOf(int32(person)).Has(m.SeatSlot[j]) {
 				continue
 			}
-			if best == nobody || value(s, person, j, last[person]) < value(s, int(best), j, last[best]) {
+			if best == search.Nobody || value(s, person, j, last[person]) < value(s, int(best), j, last[best]) {
 				best = int32(person)
 			}
 		}
-		if best == nobody {
+		if best == search.Nobody {
 			continue
 		}
-		s.put(j, best)
-		last[best] = m.slots[m.seatSlot[j]].end
+		s.Put(j, best)
+		last[best] = m.Slots[m.SeatSlot[j]].End
 		list = append(list, Assignment{m.seats[j].Slot, m.seats[j].Role, m.people[best].ID})
 	}
 	return list

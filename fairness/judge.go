@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
@@ -150,7 +151,7 @@ type order map[schedule.TeamID]duty
 func (o order) next(pool schedule.TeamID, iv schedule.Interval) int {
 	last, known := o[pool]
 	place := last.place + 1
-	if known && iv.Start.Sub(last.End) >= daySeconds*time.Second {
+	if known && iv.Start.Sub(last.End) >= search.DaySeconds*time.Second {
 		place++
 	}
 	o[pool] = duty{Interval: iv, place: place}
@@ -540,8 +541,8 @@ func (m *model) sheet(owner []int32) *sheet {
 		context *Context
 	}
 	var slots []slot
-	for t := range m.slots {
-		if of := m.slots[t].position; of != nil {
+	for t := range m.Slots {
+		if of := m.places[t].position; of != nil {
 			slots = append(slots, slot{*of, nil})
 		}
 	}
@@ -551,7 +552,7 @@ func (m *model) sheet(owner []int32) *sheet {
 	}
 	slices.SortFunc(slots, func(a, b slot) int { return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot)) })
 	s := &sheet{whole: map[schedule.TeamID]whole{}, owns: m.owns(), served: map[poolDay]bool{}}
-	duties, pools := make([][]duty, m.personCount), order{}
+	duties, pools := make([][]duty, m.PersonCount), order{}
 	for i := range slots {
 		x := &slots[i]
 		if c := x.context; c != nil {
@@ -560,7 +561,7 @@ func (m *model) sheet(owner []int32) *sheet {
 				s.served[poolDay{c.Pool, d.date}] = s.served[poolDay{c.Pool, d.date}] || len(c.Members) > 0 && !c.Daytime
 			}
 			for n, member := range c.Members {
-				if p := m.findPerson(member); p != nobody && !slices.Contains(c.Members[:n], member) {
+				if p := m.findPerson(member); p != search.Nobody && !slices.Contains(c.Members[:n], member) {
 					duties[p] = append(duties[p], of...)
 				}
 			}
@@ -577,8 +578,8 @@ func (m *model) sheet(owner []int32) *sheet {
 			s.whole[""] = whole{s.whole[""].Span(d.Interval), s.whole[""].time + d.Duration()}
 		}
 		t := m.number[x.Slot]
-		for j := m.slotSeats[t]; j < m.slotSeats[t+1]; j++ {
-			if owner[j] == nobody {
+		for j := m.SlotSeats[t]; j < m.SlotSeats[t+1]; j++ {
+			if owner[j] == search.Nobody {
 				continue
 			}
 			for _, d := range of {
@@ -623,10 +624,10 @@ func (m *model) breaches(owner []int32) (faults []error) {
 	for j, p := range owner {
 		seat := m.seats[j]
 		switch {
-		case !m.there[int(p)*m.seatCount+j]:
+		case !m.there[int(p)*m.SeatCount+j]:
 			faults = append(faults, tampered("%q cannot hold seat %q of slot %q", m.people[p].ID, seat.Role, seat.Slot))
-		case m.locked[j] != nobody && m.locked[j] != p:
-			faults = append(faults, tampered("seat %q of slot %q is locked to %q", seat.Role, seat.Slot, m.people[m.locked[j]].ID))
+		case m.Locked[j] != search.Nobody && m.Locked[j] != p:
+			faults = append(faults, tampered("seat %q of slot %q is locked to %q", seat.Role, seat.Slot, m.people[m.Locked[j]].ID))
 		}
 	}
 	for _, b := range m.sheet(owner).breaches(m.limits, m.given()...) {

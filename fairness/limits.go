@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
@@ -155,6 +156,25 @@ func (w Weekend) days() int {
 func (w Weekend) weekend(d schedule.Date) (saturday schedule.Date, ok bool) {
 	monday := civil.Monday(d)
 	return monday.AddDays(5), d.DaysSince(monday) >= 7-w.days()
+}
+
+// rules returns the limits in numbers.
+func (l Limits) rules() search.Rules {
+	return search.Rules{
+		ByTurns: l.RestBetween == Turns, Rest: int64((l.MinRest + time.Second - 1) / time.Second),
+		Limited: l.MaxTurn > 0, Longest: int64(l.MaxTurn / time.Second),
+		WeekCap: int64(l.MaxHoursPerWeek) * 3600, Shared: l.MaxSharePermille > 0,
+		WeekendsInMonth: l.MaxWeekendsPerMonth, WeekendsInRow: l.MaxWeekendsInRow, DaysInRow: l.MaxConsecutiveDays,
+		TurnsInMonth: l.MaxTurnsPerMonth, DaysBetween: l.MinDistanceDays, MostBetween: l.MaxDistanceDays,
+		WholeWeekends: l.WholeWeekends > 0, Window: l.Rolling.Days, InWindow: l.Rolling.Shifts, TeamsApart: l.Apart, OncePerBlock: l.OncePerBlock,
+	}
+}
+
+// local reports whether no limit is given but those that the schedules of bounds go by, and
+// those between two slots: they are all that slots can still ask of the slots before them.
+func (l Limits) local() bool {
+	l.MinRest, l.MinDistanceDays, l.MaxConsecutiveDays, l.MaxHoursPerWeek, l.MaxWeekendsPerMonth, l.Apart = 0, 0, 0, 0, 0, false
+	return l == Limits{}
 }
 
 // Rolling are at most so many shifts in any so many civil days. No shifts are no limit.

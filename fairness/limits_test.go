@@ -315,7 +315,7 @@ func TestContextFarAway(t *testing.T) {
 	slots := func() (int, int) {
 		m, err := compile(p)
 		require.NoError(t, err)
-		return m.slotCount - m.outside, m.outside
+		return m.SlotCount - m.Outside, m.Outside
 	}
 	planned, outside := slots()
 	require.Equal(t, []int{31, 2 * 40}, []int{planned, outside})
@@ -346,8 +346,8 @@ func TestNeighbours(t *testing.T) {
 		for _, slot := range x.held {
 			held.Add(slot)
 		}
-		before, after := m.neighbours(held, 2)
-		require.Equal(t, []int64{x.from, x.to}, []int64{before - m.firstDay, after - m.firstDay}, "%v", x.held)
+		before, after := m.Neighbours(held, 2)
+		require.Equal(t, []int64{x.from, x.to}, []int64{before - m.FirstDay, after - m.FirstDay}, "%v", x.held)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -75,7 +76,7 @@ func (s *presolve) runsShort() error {
 			}
 			var slots []int32
 			for _, j := range seats {
-				slots = append(slots, s.m.seatSlot[j])
+				slots = append(slots, s.m.SeatSlot[j])
 			}
 			slots = slices.Compact(slots)
 			c := s.covered(slots)
@@ -109,13 +110,13 @@ func (s *presolve) runsShort() error {
 
 // whyUnserved says that nobody can serve any seat of a slot, "" if somebody can.
 func (s *presolve) whyUnserved(t int32) string {
-	if s.m.personCount == 0 {
+	if s.m.PersonCount == 0 {
 		return "there is nobody to plan with"
 	}
 	switch name := s.m.alone[t]; name {
 	case "":
 	case "MaxTurn":
-		return fmt.Sprintf("MaxTurn %s is shorter than the slot", hoursOf(s.m.longest))
+		return fmt.Sprintf("MaxTurn %s is shorter than the slot", hoursOf(s.m.Longest))
 	default:
 		return fmt.Sprintf("its own shifts break %s", name)
 	}
@@ -124,7 +125,7 @@ func (s *presolve) whyUnserved(t int32) string {
 		if s.ableFor(int32(p), t) {
 			return ""
 		}
-		if !slices.ContainsFunc(person.Away, s.m.slots[t].interval.Overlaps) {
+		if !slices.ContainsFunc(person.Away, s.m.places[t].interval.Overlaps) {
 			limit = "nobody can serve it"
 		}
 	}
@@ -135,13 +136,13 @@ func (s *presolve) whyUnserved(t int32) string {
 func (s *presolve) pairLimits() string {
 	limits := []string{"one place at a time"}
 	if s.m.limits.RestBetween == Shifts && s.m.limits.MinRest > 0 {
-		limits = append(limits, fmt.Sprintf("MinRest %s", hoursOf(s.m.rest)))
+		limits = append(limits, fmt.Sprintf("MinRest %s", hoursOf(s.m.Rest)))
 	}
 	if s.m.limits.RestBetween == Shifts && s.m.limits.MinDistanceDays > 0 {
 		limits = append(limits, fmt.Sprintf("MinDistanceDays %d", s.m.limits.MinDistanceDays))
 	}
-	if s.m.limited {
-		limits = append(limits, fmt.Sprintf("MaxTurn %s", hoursOf(s.m.longest)))
+	if s.m.Limited {
+		limits = append(limits, fmt.Sprintf("MaxTurn %s", hoursOf(s.m.Longest)))
 	}
 	if s.m.limits.OncePerBlock {
 		limits = append(limits, "OncePerBlock")
@@ -150,7 +151,7 @@ func (s *presolve) pairLimits() string {
 }
 
 func (s *presolve) clashesAll(slots []int32, t int32) bool {
-	return !slices.ContainsFunc(slots, func(u int32) bool { return !s.m.clash(u, t) })
+	return !slices.ContainsFunc(slots, func(u int32) bool { return !s.m.Clash(u, t) })
 }
 
 // covered counts the people with an absence over all of some slot.
@@ -159,7 +160,7 @@ func (s *presolve) covered(slots []int32) int {
 	for _, person := range s.m.people {
 		if slices.ContainsFunc(slots, func(t int32) bool {
 			return slices.ContainsFunc(person.Away, func(away schedule.Interval) bool {
-				return away.Encloses(s.m.seats[s.m.slotSeats[t]].Interval)
+				return away.Encloses(s.m.seats[s.m.SlotSeats[t]].Interval)
 			})
 		}) {
 			count++
@@ -173,12 +174,12 @@ func (s *presolve) covered(slots []int32) int {
 func (s *presolve) unmatched(of []int32) ([]int32, int) {
 	var seats []int32
 	for _, t := range of {
-		for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
+		for j := s.m.SlotSeats[t]; j < s.m.SlotSeats[t+1]; j++ {
 			seats = append(seats, j)
 		}
 	}
-	able := func(p, j int32) bool { return s.able[int(p)*s.m.seatCount+int(j)] }
-	m := newMatching(s.m.personCount, seats, able, 1)
+	able := func(p, j int32) bool { return s.able[int(p)*s.m.SeatCount+int(j)] }
+	m := newMatching(s.m.PersonCount, seats, able, 1)
 	for n := range m.places {
 		if m.seat(n) {
 			continue
@@ -199,13 +200,13 @@ func (s *presolve) unmatched(of []int32) ([]int32, int) {
 // seats of some run of slots of which nobody can hold two.
 func (s *presolve) weekendsFit() error {
 	limit := s.m.limits.MaxWeekendsPerMonth
-	for month := int32(0); month < int32(s.m.months) && limit > 0; month++ {
+	for month := int32(0); month < int32(s.m.Months) && limit > 0; month++ {
 		var places []int32 // weekend of each person needed
 		bySlot := map[int32][]int32{}
 		for _, t := range s.m.filled() {
-			for _, p := range s.m.slots[t].parts {
-				if p.weekend >= 0 && p.weekendIn == month && !slices.Contains(bySlot[p.weekend], t) {
-					bySlot[p.weekend] = append(bySlot[p.weekend], t)
+			for _, p := range s.m.Slots[t].Parts {
+				if p.Weekend >= 0 && p.WeekendIn == month && !slices.Contains(bySlot[p.Weekend], t) {
+					bySlot[p.Weekend] = append(bySlot[p.Weekend], t)
 				}
 			}
 		}
@@ -241,7 +242,7 @@ func (s *presolve) needed(slots []int32) int {
 			if !s.clashesAll(slots[i:i+n], t) {
 				break
 			}
-			seats += s.m.slotSeats[t+1] - s.m.slotSeats[t]
+			seats += s.m.SlotSeats[t+1] - s.m.SlotSeats[t]
 		}
 		needed = max(needed, seats)
 	}
@@ -253,12 +254,12 @@ func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) (week
 	can := func(p, week int32) bool {
 		return slices.ContainsFunc(bySlot[week], func(t int32) bool { return s.ableFor(p, t) })
 	}
-	m := newMatching(s.m.personCount, places, can, s.m.limits.MaxWeekendsPerMonth)
+	m := newMatching(s.m.PersonCount, places, can, s.m.limits.MaxWeekendsPerMonth)
 	for n := range places {
 		if !m.seat(n) {
 			slices.Sort(m.reached)
 			weekends = slices.Compact(m.reached)
-			for p := range int32(s.m.personCount) {
+			for p := range int32(s.m.PersonCount) {
 				most := int64(0)
 				for _, week := range weekends {
 					if can(p, week) {
@@ -276,15 +277,15 @@ func (s *presolve) weekendsShort(places []int32, bySlot map[int32][]int32) (week
 // keepApart bars the other seats of a slot to people of one team with who has a locked
 // seat of it.
 func (s *presolve) keepApart() {
-	for j, owner := range s.m.locked {
-		if owner == nobody || !s.m.limits.Apart && s.m.pairs == nil {
+	for j, owner := range s.m.Locked {
+		if owner == search.Nobody || !s.m.limits.Apart && s.m.Pairs == nil {
 			continue
 		}
-		t := s.m.seatSlot[j]
-		for i := s.m.slotSeats[t]; i < s.m.slotSeats[t+1]; i++ {
-			for p := range s.m.personCount {
-				if i != int32(j) && s.m.keptApart(t, owner, int32(p)) {
-					s.able[p*s.m.seatCount+int(i)] = false
+		t := s.m.SeatSlot[j]
+		for i := s.m.SlotSeats[t]; i < s.m.SlotSeats[t+1]; i++ {
+			for p := range s.m.PersonCount {
+				if i != int32(j) && s.m.KeptApart(t, owner, int32(p)) {
+					s.able[p*s.m.SeatCount+int(i)] = false
 				}
 			}
 		}
@@ -294,8 +295,8 @@ func (s *presolve) keepApart() {
 // teamsFit gives each seat of a slot a team: whoever is in no team is one alone, and
 // with Limits.Apart nobody can do with fewer teams than seats.
 func (s *presolve) teamsFit() error {
-	for t := range int32(s.m.slotCount) {
-		if !s.m.limits.Apart || !s.m.required(t) || s.m.slotSeats[t+1]-s.m.slotSeats[t] < 2 {
+	for t := range int32(s.m.SlotCount) {
+		if !s.m.limits.Apart || !s.m.Required(t) || s.m.SlotSeats[t+1]-s.m.SlotSeats[t] < 2 {
 			continue
 		}
 		var names []string
@@ -309,12 +310,12 @@ func (s *presolve) teamsFit() error {
 			}
 			able[i][j] = true
 		}
-		for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
+		for j := s.m.SlotSeats[t]; j < s.m.SlotSeats[t+1]; j++ {
 			for p, person := range s.m.people {
-				if !s.able[p*s.m.seatCount+int(j)] {
+				if !s.able[p*s.m.SeatCount+int(j)] {
 					continue
 				}
-				teams := person.teams(s.m.slots[t].interval.Start)
+				teams := person.teams(s.m.places[t].interval.Start)
 				for _, team := range teams {
 					add(fmt.Sprintf("team %q", team), j)
 				}
@@ -324,7 +325,7 @@ func (s *presolve) teamsFit() error {
 			}
 		}
 		var seats []int32
-		for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
+		for j := s.m.SlotSeats[t]; j < s.m.SlotSeats[t+1]; j++ {
 			seats = append(seats, j)
 		}
 		m := newMatching(len(names), seats, func(team, j int32) bool { return able[int(team)][j] }, 1)

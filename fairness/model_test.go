@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -16,36 +17,37 @@ import (
 // hours and of days.
 func TestClashesPairByPair(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		seed := generator(rapid.Uint64().Draw(t, "seed"))
+		seed := search.Generator(rapid.Uint64().Draw(t, "seed"))
 		p := tight(&seed)
 		p.Locked, p.Limits.MinRest = nil, p.Limits.MinRest+time.Duration(rapid.SampledFrom([]int{0, 0, 1}).Draw(t, "a nanosecond"))
 		if rapid.Bool().Draw(t, "long") {
 			for i := range p.Seats {
-				if p.Seats[i].End = p.Seats[i].Start.Add(time.Duration(1+seed.below(200)) * time.Hour); i > 0 && p.Seats[i].Slot == p.Seats[i-1].Slot {
+				if p.Seats[i].End = p.Seats[i].Start.Add(time.Duration(1+seed.Below(200)) * time.Hour); i > 0 && p.Seats[i].Slot == p.Seats[i-1].Slot {
 					p.Seats[i].End = p.Seats[i-1].End
 				}
 			}
 		}
 		m, err := compile(p)
 		require.NoError(t, err)
-		for a := range m.slots {
+		for a := range m.Slots {
 			for b := range a {
-				first, second := &m.slots[b], &m.slots[a]
-				rest := second.interval.Start.Sub(first.interval.End)
-				clash := rest < 0 || p.Limits.OncePerBlock && first.block >= 0 && first.block == second.block
+				first, second := &m.Slots[b], &m.Slots[a]
+				before, after := m.places[b], m.places[a]
+				rest := after.interval.Start.Sub(before.interval.End)
+				clash := rest < 0 || p.Limits.OncePerBlock && first.Block >= 0 && first.Block == second.Block
 				if one := a == b+1 && rest < 24*time.Hour || rest == 0; one && p.Limits.MaxTurn > 0 {
-					clash = clash || second.interval.End.Sub(first.interval.Start) > p.Limits.MaxTurn
+					clash = clash || after.interval.End.Sub(before.interval.Start) > p.Limits.MaxTurn
 				}
 				if p.Limits.RestBetween == Shifts {
-					days := second.date.DaysSince(first.date)
+					days := after.dates[0].DaysSince(before.dates[0])
 					clash = clash || rest < p.Limits.MinRest || days < p.Limits.MinDistanceDays
 				}
-				require.Equal(t, clash, m.clash(int32(a), int32(b)), "%v %v", first.interval, second.interval)
+				require.Equal(t, clash, m.Clash(int32(a), int32(b)), "%v %v", before.interval, after.interval)
 			}
 		}
 		for i := range m.people {
 			for j := range i {
-				for _, s := range m.slots {
+				for _, s := range m.places {
 					mates := false
 					for _, a := range tenures(m.people[i]) {
 						for _, b := range tenures(m.people[j]) {
@@ -53,8 +55,8 @@ func TestClashesPairByPair(t *testing.T) {
 						}
 					}
 					at := m.number[s.key]
-					require.Equal(t, mates, m.together[at][i*m.personCount+j])
-					require.Equal(t, mates, m.together[at][j*m.personCount+i])
+					require.Equal(t, mates, m.Together[at][i*m.PersonCount+j])
+					require.Equal(t, mates, m.Together[at][j*m.PersonCount+i])
 				}
 			}
 		}
@@ -72,14 +74,14 @@ func tenures(p *Participant) []Tenure {
 func TestMonthsOverTheTurnOfTheYear(t *testing.T) {
 	m, err := compile(office(t, 3, "2026-10-20", "2027-02-10"))
 	require.NoError(t, err)
-	for a, s := range m.slots {
-		for b, other := range m.slots[:a] {
-			same := s.date.Year == other.date.Year && s.date.Month == other.date.Month
-			require.Equal(t, same, s.month == other.month, "%v %v", s.date, other.date)
-			require.LessOrEqual(t, m.slots[b].month, s.month)
+	for a, s := range m.Slots {
+		for b, other := range m.Slots[:a] {
+			day, before := m.places[a].dates[0], m.places[b].dates[0]
+			require.Equal(t, day.Year == before.Year && day.Month == before.Month, s.Month == other.Month, "%v %v", day, before)
+			require.LessOrEqual(t, m.Slots[b].Month, s.Month)
 		}
 	}
-	require.Len(t, m.slots, 114)
+	require.Len(t, m.Slots, 114)
 }
 
 // A seat is found in its own slot only.
@@ -102,19 +104,19 @@ func TestDefaultMoves(t *testing.T) {
 // Weekends that are said to have too few people have, however they are handed out.
 func TestWeekendsThatAreShort(t *testing.T) {
 	short, enough := 0, 0
-	for seed := range generator(20_000) {
+	for seed := range search.Generator(20_000) {
 		random := seed
-		people, weeks, most := 1+random.below(5), 1+random.below(4), 1+int(random.below(3))
-		s := &presolve{m: &model{personCount: int(people), seatCount: int(weeks), limits: Limits{MaxWeekendsPerMonth: most}}}
+		people, weeks, most := 1+random.Below(5), 1+random.Below(4), 1+int(random.Below(3))
+		s := &presolve{m: &model{Numbers: &search.Numbers{PersonCount: int(people), SeatCount: int(weeks)}, limits: Limits{MaxWeekendsPerMonth: most}}}
 		bySlot := map[int32][]int32{}
 		var places []int32
 		for week := range weeks {
-			s.m.slotSeats, bySlot[week] = append(s.m.slotSeats, week), []int32{week}
-			places = append(places, slices.Repeat([]int32{week}, int(random.below(people+1)))...)
+			s.m.SlotSeats, bySlot[week] = append(s.m.SlotSeats, week), []int32{week}
+			places = append(places, slices.Repeat([]int32{week}, int(random.Below(people+1)))...)
 		}
-		s.m.slotSeats = append(s.m.slotSeats, weeks)
+		s.m.SlotSeats = append(s.m.SlotSeats, weeks)
 		for range people * weeks {
-			s.able = append(s.able, random.below(3) > 0)
+			s.able = append(s.able, random.Below(3) > 0)
 		}
 		left := slices.Repeat([]int{most}, int(people))
 		var handOut func(n int, from int32) bool

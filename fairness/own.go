@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -69,9 +70,9 @@ func (o Own) check(path string, of schedule.Member, known func(schedule.Member) 
 
 // compileOwn lays out what limits say of each person.
 func (m *model) compileOwn() {
-	m.shiftCap = slices.Repeat([]int32{int32(m.limits.MaxShiftsPerMonth)}, m.personCount)
-	m.pairs = nil
-	known := func(id schedule.Member) bool { return m.findPerson(id) != nobody }
+	m.ShiftCap = slices.Repeat([]int32{int32(m.limits.MaxShiftsPerMonth)}, m.PersonCount)
+	m.Pairs = nil
+	known := func(id schedule.Member) bool { return m.findPerson(id) != search.Nobody }
 	seats := m.problem.roles()
 	for i := range m.problem.People {
 		person := &m.problem.People[i]
@@ -79,46 +80,46 @@ func (m *model) compileOwn() {
 	}
 	for p, person := range m.people {
 		if person.Own.MaxShiftsPerMonth > 0 {
-			m.shiftCap[p] = int32(person.Own.MaxShiftsPerMonth)
+			m.ShiftCap[p] = int32(person.Own.MaxShiftsPerMonth)
 		}
 		for j, seat := range m.seats {
 			if !person.Own.takes(seat.Role) {
-				m.eligible[p*m.seatCount+j] = false
+				m.Eligible[p*m.SeatCount+j] = false
 			}
 		}
 		if len(person.Own.With) > 0 {
 			m.companyOf(int32(p))
 		}
 		for _, other := range person.Own.Apart {
-			if q := m.findPerson(other); q != nobody {
-				if m.pairs == nil {
-					m.pairs = make([]bool, m.personCount*m.personCount)
+			if q := m.findPerson(other); q != search.Nobody {
+				if m.Pairs == nil {
+					m.Pairs = make([]bool, m.PersonCount*m.PersonCount)
 				}
-				m.pairs[p*m.personCount+int(q)], m.pairs[int(q)*m.personCount+p] = true, true
+				m.Pairs[p*m.PersonCount+int(q)], m.Pairs[int(q)*m.PersonCount+p] = true, true
 			}
 		}
 	}
-	m.ownShifts = slices.ContainsFunc(m.shiftCap, func(n int32) bool { return n > 0 })
+	m.OwnShifts = slices.ContainsFunc(m.ShiftCap, func(n int32) bool { return n > 0 })
 }
 
 // companyOf lays out with whom p is to serve, and keeps p from slots in which none of them can.
 func (m *model) companyOf(p int32) {
-	if m.company == nil {
-		m.company = make([][]int32, m.personCount)
+	if m.Company == nil {
+		m.Company = make([][]int32, m.PersonCount)
 	}
 	for _, other := range m.people[p].Own.With {
-		if q := m.findPerson(other); q != nobody {
-			m.company[p] = append(m.company[p], q)
+		if q := m.findPerson(other); q != search.Nobody {
+			m.Company[p] = append(m.Company[p], q)
 		}
 	}
-	for j, t := range m.seatSlot {
+	for j, t := range m.SeatSlot {
 		possible := false
-		for i := m.slotSeats[t]; i < m.slotSeats[t+1]; i++ {
-			can := func(q int32) bool { return m.there[int(q)*m.seatCount+int(i)] }
-			possible = possible || i != int32(j) && slices.ContainsFunc(m.company[p], can)
+		for i := m.SlotSeats[t]; i < m.SlotSeats[t+1]; i++ {
+			can := func(q int32) bool { return m.there[int(q)*m.SeatCount+int(i)] }
+			possible = possible || i != int32(j) && slices.ContainsFunc(m.Company[p], can)
 		}
 		if !possible {
-			m.eligible[int(p)*m.seatCount+j] = false
+			m.Eligible[int(p)*m.SeatCount+j] = false
 		}
 	}
 }

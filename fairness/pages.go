@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -71,8 +72,7 @@ type Noise struct {
 
 // mostPage is what a page, a seat and all of them together may cost: the squares of their sums are integers.
 const (
-	mostPage  Burden = 1e9
-	mostPages Burden = 2e10
+	mostPage Burden = 1e9
 )
 
 // check reports weights that cannot be.
@@ -215,25 +215,22 @@ func (m *model) compilePages() {
 			m.refuse(fmt.Sprintf("seat %q of slot %q", seat.Role, seat.Slot), schedule.ErrInvalid, "pages cost %d, which lies outside 0 to %d", int64(seat.Pages), int64(mostPage))
 			return
 		}
-		m.seatPages = append(m.seatPages, int64(seat.Pages)/hundredth)
-		any = any || m.seatPages[j] > 0
+		m.SeatPages = append(m.SeatPages, int64(seat.Pages)/search.Hundredth)
+		any = any || m.SeatPages[j] > 0
 		sum += seat.Pages
 	}
 	for _, person := range m.people {
-		if person.Pages < -mostPages || person.Pages > mostPages {
-			sum = mostPages + 1
+		if person.Pages < -search.MostPages || person.Pages > search.MostPages {
+			sum = search.MostPages + 1
 			break
 		}
-		m.startPages = append(m.startPages, int64(person.Pages)/hundredth)
+		m.StartPages = append(m.StartPages, int64(person.Pages)/search.Hundredth)
 		sum += max(person.Pages, -person.Pages)
 	}
-	if sum > mostPages {
-		m.refuse("Pages", schedule.ErrInvalid, "pages cost more than %d together", int64(mostPages))
+	if sum > search.MostPages {
+		m.refuse("Pages", schedule.ErrInvalid, "pages cost more than %d together", int64(search.MostPages))
 	}
 	if !any {
-		m.seatPages, m.startPages = nil, nil
+		m.SeatPages, m.StartPages = nil, nil
 	}
 }
-
-// hundredth of a point, in milli-points.
-const hundredth = 10

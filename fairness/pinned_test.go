@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -62,9 +63,9 @@ func fingerprint(values ...any) string {
 
 // tight draws a problem in which people are short, so that seats are taken from some to
 // fill others, or that nobody can fill.
-func tight(random *generator) Problem {
-	chance := func(percent int32) bool { return random.below(100) < percent }
-	some := func(from, to int) int { return from + int(random.below(int32(to-from+1))) }
+func tight(random *search.Generator) Problem {
+	chance := func(percent int32) bool { return random.Below(100) < percent }
+	some := func(from, to int) int { return from + int(random.Below(int32(to-from+1))) }
 	p := Problem{Classes: []string{"night", "off"}, Limits: Limits{RestBetween: Between(some(0, 1)), MinRest: time.Duration(some(0, 3)) * 12 * time.Hour}}
 	if p.Limits.RestBetween == Turns || chance(20) {
 		p.Limits.MaxTurn = time.Duration(some(2, 8)) * 12 * time.Hour
@@ -93,10 +94,10 @@ func tight(random *generator) Problem {
 		if chance(30) {
 			s.Block = "golden week"
 		}
-		if random.below(10) == 0 {
+		if random.Below(10) == 0 {
 			p.Context = append(p.Context, Context{Slot: s.Slot, Interval: s.Interval, Date: date, Block: s.Block, Members: []schedule.Member{schedule.Member(rune('a' + some(0, people)))}})
 		} else {
-			for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary}[:1+random.below(100)/60] {
+			for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary}[:1+random.Below(100)/60] {
 				s.Role = role
 				p.Seats = append(p.Seats, s)
 			}
@@ -146,18 +147,18 @@ func tight(random *generator) Problem {
 // how many it is proven that there is none.
 func TestConstructionsStay(t *testing.T) {
 	constructions := pinned(t, "constructions.txt")
-	random := generator(1)
+	random := search.Generator(1)
 	for batch := range 20 {
 		count := map[string]int{}
 		for i := range 100 {
 			p := tight(&random)
 			m, err := compile(p)
 			require.NoError(t, err)
-			seed, s := generator(i), newState(m)
+			seed, s := search.Generator(i), search.NewState(m.Numbers)
 			switch {
 			case m.infeasible() != nil:
 				count["impossible"]++
-			case s.construct(&seed, 50+i, p.Repair):
+			case s.Construct(&seed, 50+i, p.Repair):
 				count["filled"]++
 			case m.exhaust(500) != nil:
 				count["exhausted"]++
@@ -174,7 +175,7 @@ func TestConstructionsStay(t *testing.T) {
 func TestTightPlansStay(t *testing.T) {
 	t.Parallel()
 	plans := pinned(t, "tight.txt")
-	random := generator(2)
+	random := search.Generator(2)
 	for batch := range 5 {
 		refused, impossible, sum := 0, 0, quality{}
 		for i := range 20 {
@@ -196,7 +197,7 @@ func TestTightPlansStay(t *testing.T) {
 // More tight problems have certificates that hold.
 func TestTightPlansHold(t *testing.T) {
 	t.Parallel()
-	random := generator(3)
+	random := search.Generator(3)
 	for i := range 20 * *cases {
 		p := tight(&random)
 		plan, err := p.Solve(20*(i%20), uint64(i))

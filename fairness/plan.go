@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -28,7 +29,7 @@ type Plan struct {
 	settled []schedule.Shift // of the pool, and not the plan's: see Planner.settle
 }
 
-func newPlan(m *model, owner []int32, b *bounder, moves int) *Plan {
+func newPlan(m *model, owner []int32, b *search.Bounder, moves int) *Plan {
 	p := &Plan{problem: *m.problem, members: make(map[PositionKey]schedule.Member, len(owner))}
 	for j, person := range owner {
 		seat := m.seats[j]

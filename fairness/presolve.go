@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -15,7 +16,7 @@ type presolve struct {
 
 // infeasible returns an *InfeasibleError if a proof is at hand, else nil.
 func (m *model) infeasible() error {
-	if m.seatCount == 0 {
+	if m.SeatCount == 0 {
 		return nil
 	}
 	if err := m.lockFault(); err != nil {
@@ -32,17 +33,17 @@ func (m *model) infeasible() error {
 
 // presolve works out who can take what beside the locked seats.
 func (m *model) presolve() *presolve {
-	s := &presolve{m: m, able: slices.Clone(m.eligible)}
-	for j, owner := range m.locked {
-		if owner == nobody {
+	s := &presolve{m: m, able: slices.Clone(m.Eligible)}
+	for j, owner := range m.Locked {
+		if owner == search.Nobody {
 			continue
 		}
-		for p := range m.personCount {
-			s.able[p*m.seatCount+j] = s.able[p*m.seatCount+j] && int32(p) == owner
+		for p := range m.PersonCount {
+			s.able[p*m.SeatCount+j] = s.able[p*m.SeatCount+j] && int32(p) == owner
 		}
-		for i, t := range m.seatSlot {
-			if i != j && m.clash(m.seatSlot[j], t) {
-				s.able[int(owner)*m.seatCount+i] = false
+		for i, t := range m.SeatSlot {
+			if i != j && m.Clash(m.SeatSlot[j], t) {
+				s.able[int(owner)*m.SeatCount+i] = false
 			}
 		}
 	}
@@ -50,15 +51,10 @@ func (m *model) presolve() *presolve {
 	return s
 }
 
-// required reports whether slot t must be filled.
-func (m *model) required(t int32) bool {
-	return !m.slots[t].outside && (m.optional == nil || !m.optional[t])
-}
-
 // filled lists the slots that must be.
 func (m *model) filled() (slots []int32) {
-	for t := range int32(m.slotCount) {
-		if m.required(t) {
+	for t := range int32(m.SlotCount) {
+		if m.Required(t) {
 			slots = append(slots, t)
 		}
 	}
@@ -67,22 +63,22 @@ func (m *model) filled() (slots []int32) {
 
 // lockFault reports the first locked seat that breaks a limit together with the locked seats before it.
 func (m *model) lockFault() error {
-	s := newState(m)
-	for j, p := range m.locked {
-		if p == nobody {
+	s := search.NewState(m.Numbers)
+	for j, p := range m.Locked {
+		if p == search.Nobody {
 			continue
 		}
-		t, id := m.seatSlot[j], m.people[p].ID
-		if !m.can(p, int32(j)) && s.free(p, t, -1) {
+		t, id := m.SeatSlot[j], m.people[p].ID
+		if !m.Can(p, int32(j)) && s.Free(p, t, -1) {
 			return &InfeasibleError{
 				Slots: m.slotNames([]int32{t}), People: []schedule.Member{id}, locks: true,
 				Limit: fmt.Sprintf("seat %q is locked to %q, who cannot hold it", m.seats[j].Role, id),
 			}
 		}
-		if beside := s.inWay(p, int32(j)); len(beside) > 0 {
-			other := m.people[s.owner[beside[0]]].ID
+		if beside := s.InWay(p, int32(j)); len(beside) > 0 {
+			other := m.people[s.Owner[beside[0]]].ID
 			limit, why := "Apart", "who are of one team"
-			if m.pairs != nil && m.pairs[int(p)*m.personCount+int(s.owner[beside[0]])] {
+			if m.Pairs != nil && m.Pairs[int(p)*m.PersonCount+int(s.Owner[beside[0]])] {
 				limit, why = "Own.Apart", "who are to be apart"
 			}
 			return &InfeasibleError{
@@ -90,39 +86,39 @@ func (m *model) lockFault() error {
 				Limit: fmt.Sprintf("%s: seats %q and %q are locked to %q and %q, %s", limit, m.seats[beside[0]].Role, m.seats[j].Role, other, id, why),
 			}
 		}
-		if s.fits(p, t) {
-			s.put(int32(j), p)
+		if s.Fits(p, t) {
+			s.Put(int32(j), p)
 			continue
 		}
 		// As few of the locked slots as still leave no room for this one.
-		slots := slices.Collect(s.slotsOf(p).All())
+		slots := slices.Collect(s.SlotsOf(p).All())
 		for _, u := range slices.Backward(slots) {
-			if s.leave(p, u); s.fits(p, t) {
-				s.enter(p, u)
+			if s.Leave(p, u); s.Fits(p, t) {
+				s.Enter(p, u)
 			}
 		}
-		slots = append(slices.Collect(s.slotsOf(p).All()), t)
+		slots = append(slices.Collect(s.SlotsOf(p).All()), t)
 		slices.Sort(slots)
 		return m.brokenLocks(p, slots)
 	}
-	return s.turnFault()
+	return m.turnFault(s)
 }
 
 // turnFault reports the first turns of locked seats that break a limit and that no
 // open seat could join or lengthen.
-func (s *state) turnFault() error {
-	for p := range int32(s.m.personCount) {
-		first, last, ok := s.turns(p)
-		if ok || s.mayGrow(p, first, last, func(j int32) bool { return s.m.can(p, j) }) {
+func (m *model) turnFault(s *search.State) error {
+	for p := range int32(m.PersonCount) {
+		first, last, ok := s.Turns(p)
+		if ok || s.MayGrow(p, first, last, func(j int32) bool { return m.Can(p, j) }) {
 			continue
 		}
 		var slots []int32
-		for t := range s.slotsOf(p).All() {
+		for t := range s.SlotsOf(p).All() {
 			if first <= t && t <= last {
 				slots = append(slots, t)
 			}
 		}
-		return s.m.brokenLocks(p, slots)
+		return m.brokenLocks(p, slots)
 	}
 	return nil
 }
@@ -139,9 +135,9 @@ func (m *model) brokenLocks(p int32, slots []int32) error {
 // brokenBy names the limit that p breaks who holds the seats that are locked to p in these
 // slots, together with the context.
 func (m *model) brokenBy(p int32, slots []int32) string {
-	owner := slices.Repeat([]int32{nobody}, m.seatCount)
-	for j, locked := range m.locked {
-		if locked == p && slices.Contains(slots, m.seatSlot[j]) {
+	owner := slices.Repeat([]int32{search.Nobody}, m.SeatCount)
+	for j, locked := range m.Locked {
+		if locked == p && slices.Contains(slots, m.SeatSlot[j]) {
 			owner[j] = p
 		}
 	}
@@ -156,14 +152,14 @@ func (m *model) brokenBy(p int32, slots []int32) string {
 func (m *model) slotNames(slots []int32) []SlotName {
 	list := make([]SlotName, len(slots))
 	for i, t := range slots {
-		list[i] = SlotName{m.slots[t].key, m.slots[t].interval}
+		list[i] = SlotName{m.places[t].key, m.places[t].interval}
 	}
 	return list
 }
 
 // fault names slots with the people who can take seats of all, some and none of them.
 func (s *presolve) fault(slots []int32, limit string) *InfeasibleError {
-	slots = slices.DeleteFunc(slots, func(t int32) bool { return s.m.slots[t].outside })
+	slots = slices.DeleteFunc(slots, func(t int32) bool { return s.m.Slots[t].Outside })
 	slices.Sort(slots)
 	e := &InfeasibleError{Slots: s.m.slotNames(slots), Limit: limit}
 	for p, person := range s.m.people {
@@ -187,8 +183,8 @@ func (s *presolve) fault(slots []int32, limit string) *InfeasibleError {
 
 // ableFor reports whether p can take some seat of slot t.
 func (s *presolve) ableFor(p, t int32) bool {
-	for j := s.m.slotSeats[t]; j < s.m.slotSeats[t+1]; j++ {
-		if s.able[int(p)*s.m.seatCount+int(j)] {
+	for j := s.m.SlotSeats[t]; j < s.m.SlotSeats[t+1]; j++ {
+		if s.able[int(p)*s.m.SeatCount+int(j)] {
 			return true
 		}
 	}
@@ -203,7 +199,7 @@ func (m *model) exhaust(nodes int) error {
 		return err
 	}
 	slots := m.filled()
-	for size := 1; size <= min(8, len(slots)) && !m.turnLimits; size++ {
+	for size := 1; size <= min(8, len(slots)) && !m.TurnLimits; size++ {
 		for from := 0; from+size <= len(slots); from++ {
 			left := nodes
 			if err := m.noWay(slots[from:from+size], &left); err != nil {
@@ -220,20 +216,20 @@ func (m *model) noWay(slots []int32, nodes *int) error {
 	if len(slots) == 0 {
 		return nil
 	}
-	x := newState(m)
-	first, end := m.slotSeats[slots[0]], m.slotSeats[slots[len(slots)-1]+1]
-	if m.turnLimits {
-		first, end = 0, int32(m.seatCount)
+	x := search.NewState(m.Numbers)
+	first, end := m.SlotSeats[slots[0]], m.SlotSeats[slots[len(slots)-1]+1]
+	if m.TurnLimits {
+		first, end = 0, int32(m.SeatCount)
 	}
-	x.putLocked(first, end)
+	x.PutLocked(first, end)
 	filled := false
-	if !x.rosters(first, end, nodes, func() bool {
+	if !x.Rosters(first, end, nodes, func() bool {
 		filled = true
 		return false
 	}) || filled {
 		return nil
 	}
-	err := (&presolve{m: m, able: m.eligible}).fault(slices.Clone(slots), "no way to fill them keeps the limits")
+	err := (&presolve{m: m, able: m.Eligible}).fault(slices.Clone(slots), "no way to fill them keeps the limits")
 	err.tried = true
 	return err
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -209,7 +210,7 @@ func (x *relaxing) add(list []Relaxation, rows ...row) []Relaxation {
 		c := Change{Limit: r.name, From: r.short(given), size: 1000}
 		if after != 0 && after != int64(endless) {
 			c.To = r.short(l)
-			c.size = min(1000, max(abs(after-before), 1)*1000/max(before, 1))
+			c.size = min(1000, max(search.Abs(after-before), 1)*1000/max(before, 1))
 		}
 		result.Changes = append(result.Changes, c)
 		back := l

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/fairness/internal/bound"
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -70,17 +71,17 @@ func TestRepairsAgainstBruteForce(t *testing.T) {
 		m, err := compile(p)
 		require.NoError(t, err)
 		if m.infeasible() == nil {
-			owner, bound := m.leastChanges(m.seatCount+1, 0)
+			owner, bound := m.LeastChanges(m.SeatCount+1, 0)
 			require.Equal(t, found, owner != nil)
 			if found {
 				require.Equal(t, int(changes), bound)
-				s := newState(m)
+				s := search.NewState(m.Numbers)
 				for j, p := range owner {
-					s.put(int32(j), p)
+					s.Put(int32(j), p)
 				}
-				require.Equal(t, changes, s.changeCount())
-				require.False(t, breaks(p, ownersOf(p, assignmentsOf(s))), "%v", assignmentsOf(s))
-				_, bound = m.leastChanges(int(changes), 0)
+				require.Equal(t, changes, s.ChangeCount())
+				require.False(t, breaks(p, ownersOf(p, assignmentsOf(m, s))), "%v", assignmentsOf(m, s))
+				_, bound = m.LeastChanges(int(changes), 0)
 				require.Equal(t, int(changes), bound)
 			}
 		}
@@ -92,14 +93,14 @@ func TestRepairsAgainstBruteForce(t *testing.T) {
 		c := plan.Certificate()
 		require.Equal(t, []int64{changes, changes}, []int64{c.Objectives[0].Value, c.ChangesBound})
 		require.NoError(t, c.Check(p, plan.Assignments()))
-		b := newBounder(m)
-		if b.enumerate() {
+		b := search.NewBounder(m.Numbers)
+		if b.Enumerate() {
 			require.Equal(t, []int64{f1, f2}, []int64{int64(c.F1), int64(c.F2)})
 			require.True(t, c.Proven())
 		}
 		// With more changes a roster can be more level: the bounds then hold for all.
 		least, _, _ := best(p)
-		bound, _ := b.prove(changes+1, f1+2500, f2+5000, bound.ProofStates)
+		bound, _ := b.Lower(changes+1, f1+2500, f2+5000, bound.ProofStates)
 		require.LessOrEqual(t, bound, least)
 	})
 }
@@ -133,8 +134,8 @@ func TestRepairsThatExchangedTooMuch(t *testing.T) {
 	require.NoError(t, err)
 	s, err := m.first(0)
 	require.NoError(t, err)
-	require.Positive(t, s.changeCount(), "what the search starts with")
-	require.Zero(t, m.fewer(int(s.changeCount())).changeCount())
+	require.Positive(t, s.ChangeCount(), "what the search starts with")
+	require.Zero(t, m.Fewer(int(s.ChangeCount())).ChangeCount())
 
 	// Where the proof is not at hand, the certificate says how far it goes.
 	text := Certificate{Repair: true, ChangesBound: 3, Objectives: []Objective{{changesName, 5}}}.String()
@@ -224,7 +225,7 @@ func TestRepairsThatJoinTurns(t *testing.T) {
 	p.Locked = []Assignment{p.Published[0], p.Published[2]}
 	m, err := compile(p)
 	require.NoError(t, err)
-	owner, bound := m.leastChanges(4, 0)
+	owner, bound := m.LeastChanges(4, 0)
 	require.Equal(t, []int32{0, 0, 0}, owner)
 	require.Equal(t, 1, bound)
 }

@@ -3,20 +3,19 @@ package fairness
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
-	"github.com/toban-go/toban/fairness/internal/bitset"
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 )
 
-const daySeconds = 86400
-
 func (m *model) compileSeats() {
 	m.number = map[string]int32{}
 	blocks := map[string]int32{}
-	m.slotSeats = []int32{0}
+	m.SlotSeats = []int32{0}
 	m.open = map[PositionKey]bool{}
 	for _, key := range m.problem.Open {
 		m.open[key] = true
@@ -38,41 +37,41 @@ func (m *model) compileSeats() {
 		}
 		t, known := numbered(m.number, seat.Slot)
 		if !known {
-			s := slot{key: seat.Slot, interval: seat.Interval, end: seat.End.Unix(), block: -1, outside: outside, prev: -1, next: -1}
+			s, where := search.Slot{End: seat.End.Unix(), Block: -1, Outside: outside, Prev: -1, Next: -1}, place{key: seat.Slot, interval: seat.Interval}
 			for _, p := range seat.parts() {
-				x := part{start: p.Start.Unix(), until: p.End.Unix(), date: p.Date, weekend: -1, ofBlock: -1}
+				x := search.Part{Start: p.Start.Unix(), Until: p.End.Unix(), Weekend: -1, OfBlock: -1}
 				if p.Block != "" {
-					x.ofBlock, _ = numbered(blocks, p.Block)
+					x.OfBlock, _ = numbered(blocks, p.Block)
 				}
-				s.seconds += x.until - x.start
-				s.parts = append(s.parts, x)
+				s.Seconds += x.Until - x.Start
+				s.Parts, where.dates = append(s.Parts, x), append(where.dates, p.Date)
 			}
-			s.part = s.parts[0]
+			s.Part = s.Parts[0]
 			pool := schedule.TeamID("") // of the seats
 			if outside {
 				pool = pools[i-len(m.problem.Seats)]
 			}
-			s.ownPool = pool == ""
+			s.OwnPool = pool == ""
 			before, ok := last[pool]
-			if ok && s.start-m.slots[before].end < daySeconds {
-				s.prev, m.slots[before].next = before, t
+			if ok && s.Start-m.Slots[before].End < search.DaySeconds {
+				s.Prev, m.Slots[before].Next = before, t
 			}
-			if ok && s.start < m.slots[before].end && len(s.parts)+len(m.slots[before].parts) > 2 {
-				m.refuse("Seats", schedule.ErrConflict, "slot %q begins within slot %q; what is taken as one has nothing between", s.key, m.slots[before].key)
+			if ok && s.Start < m.Slots[before].End && len(s.Parts)+len(m.Slots[before].Parts) > 2 {
+				m.refuse("Seats", schedule.ErrConflict, "slot %q begins within slot %q; what is taken as one has nothing between", seat.Slot, m.places[before].key)
 			}
 			last[pool] = t
 			if seat.Block != "" {
-				s.block, _ = numbered(blocks, seat.Block)
+				s.Block, _ = numbered(blocks, seat.Block)
 			}
-			m.slots = append(m.slots, s)
-			m.slotSeats = append(m.slotSeats, m.slotSeats[t])
+			m.Slots, m.places = append(m.Slots, s), append(m.places, where)
+			m.SlotSeats = append(m.SlotSeats, m.SlotSeats[t])
 		}
 		if outside {
-			m.outside++
+			m.Outside++
 			continue
 		}
-		if m.slots[t].position == nil {
-			m.slots[t].position = seat
+		if m.places[t].position == nil {
+			m.places[t].position = seat
 		}
 		key := PositionKey{seat.Slot, seat.Role}
 		if there[key] {
@@ -82,17 +81,18 @@ func (m *model) compileSeats() {
 		if there[key] = true; m.open[key] {
 			continue
 		}
-		m.slotSeats[t+1]++
+		m.SlotSeats[t+1]++
 		m.seats = append(m.seats, seat)
-		m.seatSlot = append(m.seatSlot, t)
-		m.seatClass = append(m.seatClass, int32(seat.Class))
-		m.seatBurden = append(m.seatBurden, int64(seat.Burden))
-		for _, in := range m.levelsOf(seat.Class) {
+		m.SeatSlot = append(m.SeatSlot, t)
+		m.SeveralRoles = m.SeveralRoles || seat.Role != m.seats[0].Role
+		m.SeatClass = append(m.SeatClass, int32(seat.Class))
+		m.SeatBurden = append(m.SeatBurden, int64(seat.Burden))
+		for _, in := range m.LevelsOf(seat.Class) {
 			weight := int64(0)
 			if in {
 				weight = int64(seat.Burden)
 			}
-			m.seatWeight = append(m.seatWeight, weight)
+			m.SeatWeight = append(m.SeatWeight, weight)
 		}
 	}
 	for i, key := range m.problem.Open {
@@ -100,15 +100,15 @@ func (m *model) compileSeats() {
 			m.refuse(fmt.Sprintf("Open[%d]", i), schedule.ErrInvalid, "no seat %q of slot %q", key.Role, key.Slot)
 		}
 	}
-	for t := range m.slots {
-		if m.slots[t].position != nil && m.slotSeats[t] == m.slotSeats[t+1] {
-			m.slots[t].outside = true
-			m.outside++
+	for t := range m.Slots {
+		if m.places[t].position != nil && m.SlotSeats[t] == m.SlotSeats[t+1] {
+			m.Slots[t].Outside = true
+			m.Outside++
 		}
 	}
-	m.plain = len(last) < 2
-	m.seatCount, m.slotCount, m.blockCount = len(m.seats), len(m.slots), len(blocks)
-	m.words = (m.slotCount + 63) / 64
+	m.Plain = len(last) < 2
+	m.SeatCount, m.SlotCount, m.BlockCount = len(m.seats), len(m.Slots), len(blocks)
+	m.Words = (m.SlotCount + 63) / 64
 }
 
 // seatFault says what is wrong with a seat, by itself or after the seats before it.
@@ -119,14 +119,14 @@ func (m *model) seatFault(path string, seat *Position) error {
 	switch {
 	case seat.Burden < 0 || seat.Burden > maxBurden:
 		return fault(path+".Burden", schedule.ErrInvalid, "%d lies outside 0 to %d", seat.Burden, int64(maxBurden))
-	case seat.Class < 0 || seat.Class >= m.classCount:
-		return fault(path+".Class", schedule.ErrInvalid, "class %d is not one of %d", seat.Class, m.classCount)
+	case seat.Class < 0 || seat.Class >= m.ClassCount:
+		return fault(path+".Class", schedule.ErrInvalid, "class %d is not one of %d", seat.Class, m.ClassCount)
 	}
 	t, known := m.number[seat.Slot]
 	if !known {
 		return nil
 	}
-	first := m.slots[t].position
+	first := m.places[t].position
 	same := func(a, b Part) bool { return a.Equal(b.Interval) && a.Date == b.Date && a.Block == b.Block }
 	if !first.Equal(seat.Interval) || first.Date != seat.Date || !slices.EqualFunc(first.Parts, seat.Parts, same) {
 		return fault(path, schedule.ErrConflict, "slot %q has two intervals or dates", seat.Slot)
@@ -169,89 +169,49 @@ func (m *model) slotFault(path, key string, iv schedule.Interval, date schedule.
 // compileDates numbers days, weeks and months from the first date, and works out
 // the limits that are amounts of time.
 func (m *model) compileDates() {
-	if m.slotCount == 0 {
+	if m.SlotCount == 0 {
 		return
 	}
-	first := slices.MinFunc(m.slots, func(s, t slot) int { return s.date.Compare(t.date) }).date
+	first := slices.MinFunc(m.places, func(s, t place) int { return s.dates[0].Compare(t.dates[0]) }).dates[0]
 	monday := civil.Monday(first)
 	// A weekend's Saturday may lie in the month before the first date.
 	month := func(d schedule.Date) int32 { return int32((d.Year-first.Year)*12 + int(d.Month-first.Month) + 1) }
 	var total int64
-	for i := range m.slots {
-		s := &m.slots[i]
-		for n := range s.parts {
-			x := &s.parts[n]
-			x.month = month(x.date)
-			x.day, x.week = int32(x.date.DaysSince(first)), int32(x.date.DaysSince(monday)/7)
-			m.days, m.weeks, m.months = max(m.days, int(x.day)+1), max(m.weeks, int(x.week)+1), max(m.months, int(month(x.date))+1)
-			if day := x.date.Weekday(); day == time.Saturday || day == time.Sunday {
-				x.weekend, x.weekendIn = x.week, month(civil.Monday(x.date).AddDays(5))
+	for i := range m.Slots {
+		s := &m.Slots[i]
+		for n := range s.Parts {
+			x, date := &s.Parts[n], m.places[i].dates[n]
+			x.Month = month(date)
+			x.Day, x.Week = int32(date.DaysSince(first)), int32(date.DaysSince(monday)/7)
+			m.Days, m.Weeks, m.Months = max(m.Days, int(x.Day)+1), max(m.Weeks, int(x.Week)+1), max(m.Months, int(month(date))+1)
+			if day := date.Weekday(); day == time.Saturday || day == time.Sunday {
+				x.Weekend, x.WeekendIn = x.Week, month(civil.Monday(date).AddDays(5))
 			}
 		}
-		s.part = s.parts[0]
-		if s.position == nil {
+		s.Part = s.Parts[0]
+		if m.places[i].position == nil {
 			continue
 		}
 		if total == 0 {
-			m.firstDay, m.lastDay = int64(s.day), int64(s.day)
+			m.FirstDay, m.LastDay = int64(s.Day), int64(s.Day)
 		}
-		m.firstDay, m.lastDay = min(m.firstDay, int64(s.day)), max(m.lastDay, int64(s.day))
-		total += s.seconds
+		m.FirstDay, m.LastDay = min(m.FirstDay, int64(s.Day)), max(m.LastDay, int64(s.Day))
+		total += s.Seconds
 	}
-	m.weekCap = int64(m.limits.MaxHoursPerWeek) * 3600
 	m.total = total
-	m.shareCap = total / 1000 * int64(m.limits.MaxSharePermille)
-	m.shareCap += total % 1000 * int64(m.limits.MaxSharePermille) / 1000
-}
-
-// compileConflicts finds which pairs of slots one person can never hold both of,
-// whatever else the person holds, and which pairs make one turn.
-func (m *model) compileConflicts() {
-	byTurns := m.limits.RestBetween == Turns
-	m.rest = int64((m.limits.MinRest + time.Second - 1) / time.Second)
-	m.limited, m.longest = m.limits.MaxTurn > 0, int64(m.limits.MaxTurn/time.Second)
-	m.turnLimits = m.limits.MaxTurnsPerMonth > 0 || byTurns && m.limits.MinDistanceDays > 0
-	sets, joined := make([]bitset.Set, m.slotCount), make([]bitset.Set, m.slotCount)
-	longestSlot := int64(0)
-	for t := range sets {
-		sets[t], joined[t] = make(bitset.Set, m.words), make(bitset.Set, m.words)
-		sets[t].Add(int32(t))
-		longestSlot = max(longestSlot, m.slots[t].end-m.slots[t].start)
-	}
-	far := m.rest + longestSlot + int64(m.limits.MinDistanceDays+3)*daySeconds
-	for a := range int32(m.slotCount) {
-		for b := a + 1; b < int32(m.slotCount); b++ {
-			s, t := &m.slots[a], &m.slots[b]
-			if t.start-s.start >= far && !m.limits.OncePerBlock {
-				break
-			}
-			if t.prev != a {
-				m.turnLimits = m.turnLimits || byTurns && t.start-s.end < m.rest
-				m.plain = m.plain && t.start != s.end
-			}
-			if m.conflict(a, b) {
-				sets[a].Add(b)
-				sets[b].Add(a)
-			} else if t.prev == a || t.start <= s.end {
-				joined[a].Add(b)
-				joined[b].Add(a)
-			}
-		}
-	}
-	for t := range sets {
-		m.conflicts, m.joined = append(m.conflicts, bitset.NewWindow(sets[t])), append(m.joined, bitset.NewWindow(joined[t]))
-	}
+	m.ShareCap = total / 1000 * int64(m.limits.MaxSharePermille)
+	m.ShareCap += total % 1000 * int64(m.limits.MaxSharePermille) / 1000
 }
 
 // compileAlone keeps everybody from slots that break a limit by themselves.
 func (m *model) compileAlone() {
-	m.alone = make([]string, m.slotCount)
-	for j, t := range m.seatSlot {
+	m.alone = make([]string, m.SlotCount)
+	for j, t := range m.SeatSlot {
 		if m.alone[t] == "" {
 			m.alone[t] = m.breaksAlone(t)
 		}
-		for p := range m.personCount {
-			m.eligible[p*m.seatCount+j] = m.eligible[p*m.seatCount+j] && m.alone[t] == ""
+		for p := range m.PersonCount {
+			m.Eligible[p*m.SeatCount+j] = m.Eligible[p*m.SeatCount+j] && m.alone[t] == ""
 		}
 	}
 }
@@ -260,56 +220,23 @@ func (m *model) compileAlone() {
 // one that its own shifts break, which the judges of limits tell. Slots of one shift are
 // at most too long.
 func (m *model) breaksAlone(t int32) string {
-	s := &m.slots[t]
-	if len(s.parts) == 1 {
-		if m.limited && s.seconds > m.longest {
+	s := &m.Slots[t]
+	if len(s.Parts) == 1 {
+		if m.Limited && s.Seconds > m.Longest {
 			return "MaxTurn"
 		}
 		return ""
 	}
 	limits := m.limits
-	if limits.MaxShiftsPerMonth > 0 && m.personCount > 0 { // unless somebody may begin more
-		limits.MaxShiftsPerMonth = int(slices.Max(m.shiftCap))
+	if limits.MaxShiftsPerMonth > 0 && m.PersonCount > 0 { // unless somebody may begin more
+		limits.MaxShiftsPerMonth = int(slices.Max(m.ShiftCap))
 	}
-	duties := order{}.duties(m.seats[m.slotSeats[t]], "", duty{})
+	duties := order{}.duties(m.seats[m.SlotSeats[t]], "", duty{})
 	alone := &sheet{people: []*record{newRecord("", duties)}, whole: map[schedule.TeamID]whole{"": {time: time.Duration(m.total) * time.Second}}}
 	for _, b := range alone.breaches(limits, limits.given(nil)...) {
 		return b.Limit
 	}
 	return ""
-}
-
-// conflict reports whether no person may hold both of two slots, a before b.
-func (m *model) conflict(a, b int32) bool {
-	s, t := &m.slots[a], &m.slots[b]
-	if m.limited && t.prev == a && t.end-s.start > m.longest {
-		return true
-	}
-	for i := range s.parts {
-		for j := range t.parts {
-			if m.partsConflict(&s.parts[i], &t.parts[j]) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// partsConflict reports whether no person may hold both of two shifts.
-func (m *model) partsConflict(s, t *part) bool {
-	if t.start < s.start {
-		s, t = t, s
-	}
-	between := t.start - s.until
-	switch {
-	case between < 0:
-	case m.limits.RestBetween == Shifts && (between < m.rest || t.day-s.day < int32(m.limits.MinDistanceDays)):
-	case m.limited && between == 0 && t.until-s.start > m.longest:
-	case m.limits.OncePerBlock && s.ofBlock >= 0 && s.ofBlock == t.ofBlock:
-	default:
-		return false
-	}
-	return true
 }
 
 // overlaps reports whether a shift of slot t takes place in an interval.
@@ -318,18 +245,62 @@ func (m *model) overlaps(t int32, iv schedule.Interval) bool {
 	if iv.End.Nanosecond() > 0 {
 		to++
 	}
-	return slices.ContainsFunc(m.slots[t].parts, func(p part) bool { return p.start < to && from < p.until })
+	return slices.ContainsFunc(m.Slots[t].Parts, func(p search.Part) bool { return p.Start < to && from < p.Until })
 }
 
-// timeIn returns how much of slot t counts in a week, in seconds.
-func (m *model) timeIn(t, week int32) (seconds int64) {
-	for _, p := range m.slots[t].parts {
-		if p.week == week {
-			seconds += p.until - p.start
+// compileEntire finds the days between which shifts are planned, which slots a weekend ties together, and the days on which
+// others serve.
+func (m *model) compileEntire() {
+	m.Entire = m.MostBetween > 0 || m.WholeWeekends || m.Company != nil
+	if !m.Entire {
+		return
+	}
+	m.TurnLimits = true // so that all seats are asked together
+	m.PlannedFrom, m.PlannedTo = math.MaxInt32, math.MinInt32
+	var weekends []search.TiedSlots
+	index := map[schedule.Date]int{}
+	for t := range m.Slots {
+		for n, x := range m.Slots[t].Parts {
+			if m.places[t].position != nil {
+				m.PlannedFrom, m.PlannedTo = min(m.PlannedFrom, x.Day), max(m.PlannedTo, x.Day)
+			}
+			if saturday, ok := m.limits.WholeWeekends.weekend(m.places[t].dates[n]); ok && m.Slots[t].OwnPool {
+				i, known := index[saturday]
+				if !known {
+					i = len(weekends)
+					index[saturday], weekends = i, append(weekends, search.TiedSlots{})
+				}
+				w := &weekends[i]
+				if !slices.Contains(w.Slots, int32(t)) {
+					w.Slots, w.Days = append(w.Slots, int32(t)), append(w.Days, [3]bool{})
+				}
+				w.Days[slices.Index(w.Slots, int32(t))][m.places[t].dates[n].DaysSince(saturday)+1] = true
+			}
 		}
 	}
-	return seconds
+	m.Weekends, m.Tied = weekends, make([][]int32, m.SlotCount)
+	for _, w := range weekends {
+		for _, t := range w.Slots {
+			for _, u := range w.Slots {
+				if t != u && !m.Slots[t].Outside && !m.Slots[u].Outside && !slices.Contains(m.Tied[t], u) {
+					m.Tied[t] = append(m.Tied[t], u)
+				}
+			}
+		}
+	}
+	manned := map[schedule.Date]bool{}
+	for _, c := range m.problem.Context {
+		if c.Pool != "" || c.Daytime || len(c.Members) == 0 {
+			continue
+		}
+		p := Position{Interval: c.Interval, Date: c.Date, Parts: c.Parts}
+		for _, x := range p.parts() {
+			manned[x.Date] = true
+		}
+	}
+	for saturday, i := range index {
+		for n := range weekends[i].Manned {
+			weekends[i].Manned[n] = manned[saturday.AddDays(n-1)]
+		}
+	}
 }
-
-// clash reports whether nobody can hold both of two slots.
-func (m *model) clash(a, b int32) bool { return m.conflicts[a].Has(b) }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"github.com/toban-go/toban/fairness/internal/search"
 )
 
 var surveyed = flag.Int("survey", 10, "how many made-up instances TestSurvey plans: of all 200 it holds the shares that are proven")
@@ -17,17 +18,17 @@ var surveyed = flag.Int("survey", 10, "how many made-up instances TestSurvey pla
 var clock = func() time.Duration { return time.Since(time.Unix(0, 0)) }
 
 // survey draws recipes of 4 to 200 people and 2 to 104 weeks, sizes evenly by their logarithms.
-func survey(random *generator, seed uint64) recipe {
-	chance := func(percent int32) bool { return random.below(100) < percent }
+func survey(random *search.Generator, seed uint64) recipe {
+	chance := func(percent int32) bool { return random.Below(100) < percent }
 	between := func(low, high float64) int {
-		return int(math.Round(low * math.Pow(high/low, float64(random.below(1001))/1000)))
+		return int(math.Round(low * math.Pow(high/low, float64(random.Below(1001))/1000)))
 	}
 	r := recipe{people: between(4, 200), days: 7 * between(2, 104), seed: seed}
 	r.single, r.irregular, r.tight = chance(45), chance(30), chance(30)
 	r.leave, r.partTime, r.history = chance(60), chance(40), chance(40)
 	r.locked, r.joinLeave, r.wishes = chance(20), chance(30), chance(20)
 	if chance(40) {
-		r.hours = 36 + 12*int(random.below(2))
+		r.hours = 36 + 12*int(random.Below(2))
 	}
 	return r
 }
@@ -36,7 +37,7 @@ func survey(random *generator, seed uint64) recipe {
 // cannot be filled, which has to be proven, is drawn again.
 func TestSurvey(t *testing.T) {
 	t.Parallel()
-	random := generator(2026)
+	random := search.Generator(2026)
 	var planned, refused, first, both, small, smallProven int
 	worst, slowest := 0.0, map[string]time.Duration{}
 	for seed := uint64(1); planned < *surveyed; seed++ {
@@ -96,12 +97,12 @@ func TestSurvey(t *testing.T) {
 // seven weeks, of which exact search proves nearly all.
 func TestSmallSurvey(t *testing.T) {
 	t.Parallel()
-	random := generator(77)
+	random := search.Generator(77)
 	var planned, first, both int
 	var f1, f2 Burden
 	for seed := uint64(1); planned < *surveyed; seed++ {
 		r := survey(&random, seed)
-		r.people, r.days = 4+int(random.below(5)), 7*(2+int(random.below(6)))
+		r.people, r.days = 4+int(random.Below(5)), 7*(2+int(random.Below(6)))
 		doc := generate(t, r)
 		p, err := decode(t, doc)
 		require.NoError(t, err)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -68,23 +69,23 @@ func TestQuickTestsAgainstTheTable(t *testing.T) {
 			}
 			m, err := compile(p)
 			require.NoError(t, err)
-			owner := make([]int32, m.seatCount)
+			owner := make([]int32, m.SeatCount)
 			for j := range owner {
-				owner[j] = rapid.Int32Range(0, int32(m.personCount)-1).Draw(t, "who")
-				if !m.there[int(owner[j])*m.seatCount+j] {
+				owner[j] = rapid.Int32Range(0, int32(m.PersonCount)-1).Draw(t, "who")
+				if !m.there[int(owner[j])*m.SeatCount+j] {
 					return
 				}
 			}
 			quick := true
-			s := newState(m)
+			s := search.NewState(m.Numbers)
 			for j, p := range owner {
-				if !m.can(p, int32(j)) || !s.apart(p, int32(j)) || !s.fits(p, m.seatSlot[j]) {
+				if !m.Can(p, int32(j)) || !s.Apart(p, int32(j)) || !s.Fits(p, m.SeatSlot[j]) {
 					quick = false
 					break
 				}
-				s.put(int32(j), p)
+				s.Put(int32(j), p)
 			}
-			quick = quick && s.allTurnsFit()
+			quick = quick && s.AllTurnsFit()
 			if faults := m.breaches(owner); quick != (len(faults) == 0) {
 				t.Fatalf("%s: the quick test says %v, the judge %v of %v beside %v", row.name, quick, faults, p.Seats, p.Context)
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -63,43 +64,13 @@ func (a Margin) check(path string) (faults []error) {
 	return faults
 }
 
-// caps returns what F1 and F2 may be, if the most level roster has these.
-func (a Margin) caps(f1, f2 Burden) (most1, most2 Burden) {
-	return f1 + a.F1, f2 + a.F2 + f2/1000*Burden(a.F2Permille) + f2%1000*Burden(a.F2Permille)/1000
+// numbers returns what the tolerance is to search.
+func (t Tolerance) numbers() search.Tolerance {
+	return search.Tolerance{ForPages: t.Pages.numbers(), ForWishes: t.Wishes.numbers(), ForPublished: t.Published.numbers(), MayChange: int64(t.Changes)}
 }
 
-// caps returns what F1 and F2 may be by the largest of the margins.
-func (t Tolerance) caps(f1, f2 Burden) (most1, most2 Burden) {
-	for _, margin := range [...]Margin{t.Pages, t.Wishes, t.Published} {
-		a, b := margin.caps(f1, f2)
-		most1, most2 = max(most1, a), max(most2, b)
-	}
-	return most1, most2
-}
-
-// keep puts the published roster in place of the best that was found, if it is to stay: the most level roster had these
-// deviations.
-func (s *solver) keep(best *run, fair1, fair2 int64) {
-	m := s.model
-	if m.fewChanges() || m.seatCount == 0 || slices.Contains(m.published, nobody) || slices.Equal(m.published, best.x.owner) || len(m.breaches(m.published)) > 0 {
-		return
-	}
-	for j, p := range m.published {
-		if !m.can(p, int32(j)) {
-			return
-		}
-	}
-	published := newState(m).with(m.published)
-	f1, f2, found1, found2 := published.f1(), published.f2(), best.x.f1(), best.x.f2()
-	if t := m.problem.Tolerance; !t.Wishes.zero() || !t.Pages.zero() { // within them deviations decide nothing
-		most1, most2 := t.caps(Burden(fair1), Burden(fair2))
-		f1, f2 = max(f1, int64(most1)), max(f2, int64(most2))
-		found1, found2 = max(found1, int64(most1)), max(found2, int64(most2))
-	}
-	was, is := m.lesserOf(m.published), m.lesserOf(best.x.owner)
-	if cmp.Or(cmp.Compare(f1, found1), cmp.Compare(f2, found2), slices.Compare(was[:spacing], is[:spacing])) <= 0 {
-		best.x.restoreTo(m.published)
-	}
+func (a Margin) numbers() search.Margin {
+	return search.Margin{F1: int64(a.F1), F2Permille: int64(a.F2Permille), F2: int64(a.F2)}
 }
 
 // fairest notes the deviations of the most level roster that was found, if anything may be given up.

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/fairness/internal/bitset"
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -68,7 +69,7 @@ func TestTooFewTurnsAgainstBruteForce(t *testing.T) {
 		if m.lockFault() != nil {
 			return
 		}
-		if err := (&presolve{m: m, able: m.eligible}).turnsOfMonths(); err == nil {
+		if err := (&presolve{m: m, able: m.Eligible}).turnsOfMonths(); err == nil {
 			enough++
 		} else if _, _, found := best(p); found {
 			t.Fatalf("a roster exists, yet: %v", err)
@@ -96,18 +97,18 @@ func TestBesideTurns(t *testing.T) {
 	for _, x := range []int32{0, 3, 5, 6, 9, 64, 66} {
 		held.Add(x)
 	}
-	nights := func(apart ...int32) *state { // the slots at which a day lies between
-		m := &model{slotCount: 70, words: 2}
+	nights := func(apart ...int32) *search.State { // the slots at which a day lies between
+		m := &search.Numbers{SlotCount: 70, Words: 2}
 		for t := range int32(70) {
-			start := int64(t) * daySeconds
-			night := part{start: start, until: start + daySeconds/2, ofBlock: -1}
-			m.slots = append(m.slots, slot{part: night, parts: []part{night}, end: night.until, prev: t - 1, next: t + 1})
+			start := int64(t) * search.DaySeconds
+			night := search.Part{Start: start, Until: start + search.DaySeconds/2, OfBlock: -1}
+			m.Slots = append(m.Slots, search.Slot{Part: night, Parts: []search.Part{night}, End: night.Until, Prev: t - 1, Next: t + 1})
 			if slices.Contains(apart, t) {
-				m.slots[t].prev, m.slots[t-1].next = -1, -1
+				m.Slots[t].Prev, m.Slots[t-1].Next = -1, -1
 			}
 		}
-		m.compileConflicts()
-		return &state{m: m, held: held}
+		m.CompileConflicts()
+		return &search.State{M: m, Held: held}
 	}
 	s := nights()
 	for _, c := range []struct {
@@ -120,23 +121,23 @@ func TestBesideTurns(t *testing.T) {
 		{64, 66, []int32{63, 65}},
 		{6, 9, []int32{7, 8}},
 	} {
-		require.Equal(t, c.want, slices.Collect(s.beside(0, c.first, c.last)), "%d to %d", c.first, c.last)
+		require.Equal(t, c.want, slices.Collect(s.Beside(0, c.first, c.last)), "%d to %d", c.first, c.last)
 	}
-	require.Equal(t, []int32{2, 4}, slices.Collect(nights(4).beside(0, 3, 5)), "next to one of the two")
-	require.Equal(t, []int32{2}, slices.Collect(nights(4, 5).beside(0, 3, 5)), "a day lies between")
+	require.Equal(t, []int32{2, 4}, slices.Collect(nights(4).Beside(0, 3, 5)), "next to one of the two")
+	require.Equal(t, []int32{2}, slices.Collect(nights(4, 5).Beside(0, 3, 5)), "a day lies between")
 	s = nights(3, 4, 5)
-	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "days lie between")
+	require.Empty(t, slices.Collect(s.Beside(0, 3, 5)), "days lie between")
 	for t := range int32(3) { // another pool's evening ends as the night begins, and one later
-		s.m.slots[t+1].start -= daySeconds / 2
-		s.m.slots[t+1].parts[0] = s.m.slots[t+1].part
+		s.M.Slots[t+1].Start -= search.DaySeconds / 2
+		s.M.Slots[t+1].Parts[0] = s.M.Slots[t+1].Part
 	}
-	s.m.conflicts, s.m.joined = nil, nil
-	s.m.compileConflicts()
-	require.Equal(t, []int32{2}, slices.Collect(s.beside(0, 3, 5)), "they touch in time")
-	s.m.limits.MinRest = 1
-	s.m.conflicts, s.m.joined = nil, nil
-	s.m.compileConflicts()
-	require.Empty(t, slices.Collect(s.beside(0, 3, 5)), "nobody holds both")
+	s.M.Conflicts, s.M.Joined = nil, nil
+	s.M.CompileConflicts()
+	require.Equal(t, []int32{2}, slices.Collect(s.Beside(0, 3, 5)), "they touch in time")
+	s.M.Rest = 1
+	s.M.Conflicts, s.M.Joined = nil, nil
+	s.M.CompileConflicts()
+	require.Empty(t, slices.Collect(s.Beside(0, 3, 5)), "nobody holds both")
 }
 
 // A proof by counting gives both sides of the sum.

@@ -4,11 +4,14 @@
 //
 //	bash .ci/proof mutation PACKAGE|PACKAGE/FILE.go ...
 //
+// A package below another is tried by the tests of that one where a target says so: fairness/internal/search@fairness.
+//
 // It is a module of its own, so that the library's go.mod knows nothing of it; its targets are named from the root of
 // the repository, in which it is run.
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -43,7 +46,7 @@ func main() {
 	why, err := explanations(reasons)
 	for _, target := range os.Args[1:] {
 		efficacy, failed := run(os.Stdout, target, why, patience)
-		if failed == nil && efficacy < least && !strings.HasSuffix(target, ".go") {
+		if failed == nil && efficacy < least && !strings.Contains(target, ".go") {
 			failed = fmt.Errorf("%s: efficacy is %.1f, less than %d", target, efficacy, least)
 		}
 		err = errors.Join(err, failed)
@@ -57,6 +60,7 @@ func main() {
 // run tries every mutant of a package, or of one of its files. It writes those that no test noticed, and a table, and
 // returns the efficacy in percent.
 func run(w io.Writer, target string, why map[string]string, patience time.Duration) (float64, error) {
+	target, tests, _ := strings.Cut(target, "@")
 	dir, only := filepath.Clean(target), ""
 	if strings.HasSuffix(target, ".go") {
 		dir, only = filepath.Dir(dir), filepath.Base(dir)
@@ -74,7 +78,7 @@ func run(w io.Writer, target string, why map[string]string, patience time.Durati
 		return 0, err
 	}
 	defer os.RemoveAll(scratch)
-	bench := bench{dir: dir, scratch: scratch}
+	bench := bench{dir: cmp.Or(tests, dir), scratch: scratch}
 	if err := bench.measure(patience); err != nil {
 		return 0, err
 	}

@@ -1,4 +1,9 @@
-// Package search finds rosters. It knows numbers only; limits it asks a Board.
+// Package search finds rosters. It knows a problem as Numbers only: who is called what, and
+// what limits say in words, is known above it.
+//
+// Solver.Solve is the outline: some roster within the limits (Numbers.Roster), made level by
+// runs of annealing (Run) towards what bounds allow (Bounder), of small problems by exact
+// search, then the lesser objectives, fewest changes, and what fairness may give up.
 //
 // # Exact search
 //

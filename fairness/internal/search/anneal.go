@@ -1,4 +1,4 @@
-package fairness
+package search
 
 import (
 	"slices"
@@ -6,9 +6,9 @@ import (
 
 // search improves a full assignment. Its cost is the sum of deviations, plus what
 // each lies above the ceiling, many times over.
-type search struct {
-	*state
-	random    generator
+type annealing struct {
+	*State
+	random    Generator
 	logarithm *[logarithmCount]int64
 	movable   []int32 // seats that are not locked
 	change    int64   // the cost of a seat with another person than was published, beyond those that may change
@@ -32,51 +32,51 @@ type search struct {
 	loss []int64
 }
 
-func newSearch(s *state, seed uint64) *search {
-	x := &search{state: s, random: generator(seed), logarithm: logarithms(), steep: 4,
-		list: make([]int32, 0, longest), loss: make([]int64, s.m.levelCount)}
-	for j, p := range s.m.locked {
-		if p == nobody {
+func NewAnnealing(s *State, seed uint64) *annealing {
+	x := &annealing{State: s, random: Generator(seed), logarithm: Logarithms(), steep: 4,
+		list: make([]int32, 0, longest), loss: make([]int64, s.M.LevelCount)}
+	for j, p := range s.M.Locked {
+		if p == Nobody {
 			x.movable = append(x.movable, int32(j))
 		}
 	}
-	x.best = slices.Clone(s.owner)
+	x.best = slices.Clone(s.Owner)
 	return x
 }
 
 // setCeiling sets the ceiling and with it the cost.
-func (x *search) setCeiling(ceiling int64) {
+func (x *annealing) setCeiling(ceiling int64) {
 	x.ceiling = ceiling
-	if x.m.changesFirst() && x.change == 0 {
+	if x.M.ChangesFirst() && x.change == 0 {
 		// More than any roster's deviations can weigh.
 		x.change = 1
-		for _, b := range x.m.seatBurden {
-			x.change += 2 * b * int64(x.m.levelCount) * (1 + x.steep)
+		for _, b := range x.M.SeatBurden {
+			x.change += 2 * b * int64(x.M.LevelCount) * (1 + x.steep)
 		}
 	}
 	x.reckon()
-	x.best = append(x.best[:0], x.owner...)
+	x.best = append(x.best[:0], x.Owner...)
 	x.bestCost = x.cost
 }
 
 // reckon computes the cost anew.
-func (x *search) reckon() {
+func (x *annealing) reckon() {
 	x.cost = 0
 	if x.change > 0 {
-		x.changed = x.countChanges()
-		x.cost = x.change * x.m.beyond(x.changed)
+		x.changed = x.CountChanges()
+		x.cost = x.change * x.M.beyond(x.changed)
 	}
 	if x.wish > 0 {
-		for j, p := range x.owner {
-			x.cost += x.wish * x.m.wish(p, x.m.seatSlot[j])
+		for j, p := range x.Owner {
+			x.cost += x.wish * x.M.wish(p, x.M.SeatSlot[j])
 		}
 	}
 	if x.yield != nil {
-		x.yield.sum = x.f2()
+		x.yield.sum = x.F2()
 		x.cost += x.yield.cost(x)
 		return
 	}
-	for _, d := range x.dev {
+	for _, d := range x.Dev {
 		x.cost += rise(d, x.ceiling, x.steep, x.bump)
 	}
 }
@@ -94,8 +94,8 @@ func rise(d, ceiling, steep, bump int64) int64 {
 
 // anneal anneals over so many moves, halving the heat step by step from hot to
 // cold, and a little longer well below. It stops once the cost is down to enough, or the search is to end.
-func (x *search) anneal(moves int, hot, cold, enough int64) {
-	if len(x.movable) == 0 || x.m.personCount < 2 || moves <= 0 {
+func (x *annealing) anneal(moves int, hot, cold, enough int64) {
+	if len(x.movable) == 0 || x.M.PersonCount < 2 || moves <= 0 {
 		return
 	}
 	halvings := int64(0)
@@ -149,7 +149,7 @@ const (
 )
 
 // batch attempts so many moves at one heat.
-func (x *search) batch(moves int, heat int64) {
+func (x *annealing) batch(moves int, heat int64) {
 	for range moves {
 		d := draw(x.random.next())
 		x.attempt(d, heat*x.logarithm[d.worsening()]>>16)
@@ -157,13 +157,13 @@ func (x *search) batch(moves int, heat int64) {
 }
 
 // attempt attempts a move that worsens the cost by limit at most.
-func (x *search) attempt(d draw, limit int64) {
-	seats, people := int32(len(x.movable)), int32(x.m.personCount)
+func (x *annealing) attempt(d draw, limit int64) {
+	seats, people := int32(len(x.movable)), int32(x.M.PersonCount)
 	first := d.first(seats)
 	out := x.movable[first]
-	p := x.owner[out]
+	p := x.Owner[out]
 	if d.kind() < chains {
-		if q := d.other(people); q != p && x.m.can(q, out) {
+		if q := d.other(people); q != p && x.M.Can(q, out) {
 			x.list = append(x.list[:0], out)
 			x.kempe(p, q, limit)
 		}
@@ -177,8 +177,8 @@ func (x *search) attempt(d draw, limit int64) {
 		return
 	}
 	in := x.movable[second]
-	if q := x.owner[in]; q != p && x.m.can(q, out) && x.m.can(p, in) {
-		if x.m.weekends != nil {
+	if q := x.Owner[in]; q != p && x.M.Can(q, out) && x.M.Can(p, in) {
+		if x.M.Weekends != nil {
 			x.list = append(x.list[:0], out, in)
 			x.kempe(p, q, limit)
 			return
@@ -188,7 +188,7 @@ func (x *search) attempt(d draw, limit int64) {
 }
 
 // restore returns to the best assignment seen.
-func (x *search) restore() {
+func (x *annealing) restore() {
 	x.restoreTo(x.best)
 	if x.cost = x.bestCost; x.change > 0 || x.yield != nil {
 		x.reckon()
@@ -196,15 +196,15 @@ func (x *search) restore() {
 }
 
 // restoreTo gives each seat to its owner in the list.
-func (x *search) restoreTo(owner []int32) {
+func (x *annealing) restoreTo(owner []int32) {
 	for j, p := range owner {
-		if x.owner[j] != p {
+		if x.Owner[j] != p {
 			x.take(int32(j))
 		}
 	}
 	for j, p := range owner {
-		if x.owner[j] != p {
-			x.put(int32(j), p)
+		if x.Owner[j] != p {
+			x.Put(int32(j), p)
 		}
 	}
 }
@@ -215,21 +215,21 @@ const longest = 10
 // kempe tries to exchange the seats of list between p and q together with all that this entails: what q
 // holds that clashes goes to p, what p holds that clashes with that goes to q, and
 // so on. So nobody ever holds two slots that clash. Days of a weekend that are kept together go together.
-func (x *search) kempe(p, q int32, limit int64) {
+func (x *annealing) kempe(p, q int32, limit int64) {
 	clear(x.loss)
 	for i := 0; i < len(x.list); i++ {
 		a := x.list[i]
 		to, sign := q, int64(1)
-		if x.owner[a] == q {
+		if x.Owner[a] == q {
 			to, sign = p, -1
 		}
-		if x.m.locked[a] != nobody || !x.m.can(to, a) {
+		if x.M.Locked[a] != Nobody || !x.M.Can(to, a) {
 			return
 		}
-		for l, w := range x.m.weights(a) {
+		for l, w := range x.M.weights(a) {
 			x.loss[l] += sign * w
 		}
-		for t := range x.m.conflicts[x.m.seatSlot[a]].In(x.slotsOf(to)) {
+		for t := range x.M.Conflicts[x.M.SeatSlot[a]].In(x.SlotsOf(to)) {
 			b := x.seatOf(to, t)
 			if slices.Contains(x.list, b) {
 				continue
@@ -239,11 +239,11 @@ func (x *search) kempe(p, q int32, limit int64) {
 			}
 			x.list = append(x.list, b)
 		}
-		if x.m.weekends == nil {
+		if x.M.Weekends == nil {
 			continue
 		}
-		for _, t := range x.m.tied[x.m.seatSlot[a]] {
-			if b := x.seatOf(x.owner[a], t); b != nobody && !slices.Contains(x.list, b) {
+		for _, t := range x.M.Tied[x.M.SeatSlot[a]] {
+			if b := x.seatOf(x.Owner[a], t); b != Nobody && !slices.Contains(x.list, b) {
 				if len(x.list) == longest {
 					return
 				}
@@ -257,21 +257,21 @@ func (x *search) kempe(p, q int32, limit int64) {
 }
 
 // swap tries to swap the people of two seats.
-func (x *search) swap(a, b int32, limit int64) {
-	p, q := x.owner[a], x.owner[b]
+func (x *annealing) swap(a, b int32, limit int64) {
+	p, q := x.Owner[a], x.Owner[b]
 	x.list = append(x.list[:0], a, b)
-	loss, weights, gain := x.loss, x.m.weights(a), x.m.weights(b)
+	loss, weights, gain := x.loss, x.M.weights(a), x.M.weights(b)
 	for l := range loss {
 		loss[l] = weights[l] - gain[l]
 	}
-	from, to := x.m.seatSlot[a], x.m.seatSlot[b]
-	if delta := x.delta(p, q); delta <= limit && (from == to || x.free(p, to, from) && x.free(q, from, to)) {
+	from, to := x.M.SeatSlot[a], x.M.SeatSlot[b]
+	if delta := x.delta(p, q); delta <= limit && (from == to || x.Free(p, to, from) && x.Free(q, from, to)) {
 		x.try(p, q, delta)
 	}
 }
 
 // delta returns by how much the move changes the cost.
-func (x *search) delta(p, q int32) int64 {
+func (x *annealing) delta(p, q int32) int64 {
 	loss, ceiling, steep, bump := x.loss, x.ceiling, x.steep, x.bump
 	mine, other := x.devOf(p)[:len(loss)], x.devOf(q)[:len(loss)]
 	delta := int64(0)
@@ -291,32 +291,32 @@ func (x *search) delta(p, q int32) int64 {
 }
 
 // linear returns by how much changes and wishes change the cost of the move.
-func (x *search) linear(p, q int32) int64 {
+func (x *annealing) linear(p, q int32) int64 {
 	wishes := int64(0)
 	x.changing = 0
 	for _, a := range x.list {
-		from, t := x.owner[a], x.m.seatSlot[a]
+		from, t := x.Owner[a], x.M.SeatSlot[a]
 		to := p + q - from
-		x.changing += x.m.changed(a, to) - x.m.changed(a, from)
-		wishes += x.m.wish(to, t) - x.m.wish(from, t)
+		x.changing += x.M.changed(a, to) - x.M.changed(a, from)
+		wishes += x.M.wish(to, t) - x.M.wish(from, t)
 	}
-	return x.wish*wishes + x.change*(x.m.beyond(x.changed+x.changing)-x.m.beyond(x.changed))
+	return x.wish*wishes + x.change*(x.M.beyond(x.changed+x.changing)-x.M.beyond(x.changed))
 }
 
 // try makes the move, and takes it back if it breaks a limit that is a count or goes
 // by turns, or lacks more than before.
-func (x *search) try(p, q int32, delta int64) {
+func (x *annealing) try(p, q int32, delta int64) {
 	var before score
 	if x.guard != nil {
 		before = x.guard.score(x, p, q)
 	}
 	lack := int64(0)
-	if x.m.entire {
+	if x.M.Entire {
 		lack = x.lackAround(p, q, x.list)
 	}
 	x.flip(p, q)
-	broken := func(a int32) bool { return !x.keeps(x.owner[a], x.m.seatSlot[a]) || !x.apart(x.owner[a], a) }
-	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) || x.m.entire && x.lackAround(p, q, x.list) > lack ||
+	broken := func(a int32) bool { return !x.keeps(x.Owner[a], x.M.SeatSlot[a]) || !x.Apart(x.Owner[a], a) }
+	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) || x.M.Entire && x.lackAround(p, q, x.list) > lack ||
 		x.guard != nil && x.guard.score(x, p, q).worse(before) {
 		x.flip(p, q)
 		return
@@ -333,30 +333,30 @@ func (x *search) try(p, q int32, delta int64) {
 	}
 	if x.cost < x.bestCost && (x.yield == nil || x.yield.over(x) == 0) {
 		x.bestCost = x.cost
-		copy(x.best, x.owner)
+		copy(x.best, x.Owner)
 	}
 }
 
 // flip gives each seat of list to the other of p and q, deviations from target apart.
-func (x *search) flip(p, q int32) {
+func (x *annealing) flip(p, q int32) {
 	for _, a := range x.list {
-		x.leave(x.owner[a], x.m.seatSlot[a])
+		x.Leave(x.Owner[a], x.M.SeatSlot[a])
 	}
 	for _, a := range x.list {
-		from := x.owner[a]
-		x.owner[a] = p + q - from
-		x.enter(x.owner[a], x.m.seatSlot[a])
-		if x.pages != nil {
-			x.pages[from] -= x.m.seatPages[a]
-			x.pages[x.owner[a]] += x.m.seatPages[a]
+		from := x.Owner[a]
+		x.Owner[a] = p + q - from
+		x.Enter(x.Owner[a], x.M.SeatSlot[a])
+		if x.Pages != nil {
+			x.Pages[from] -= x.M.SeatPages[a]
+			x.Pages[x.Owner[a]] += x.M.SeatPages[a]
 		}
 	}
 }
 
-// generator is splitmix64: small, seeded, and the same on every machine.
-type generator uint64
+// Generator is splitmix64: small, seeded, and the same on every machine.
+type Generator uint64
 
-func (g *generator) next() uint64 {
+func (g *Generator) next() uint64 {
 	*g += 0x9e3779b97f4a7c15
 	z := uint64(*g)
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
@@ -367,12 +367,12 @@ func (g *generator) next() uint64 {
 // scale maps 32 random bits to 0 … n−1.
 func scale(bits uint32, n int32) int32 { return int32(uint64(bits) * uint64(n) >> 32) }
 
-// below returns a number from 0 to n−1.
-func (g *generator) below(n int32) int32 { return scale(uint32(g.next()>>32), n) }
+// Below returns a number from 0 to n−1.
+func (g *Generator) Below(n int32) int32 { return scale(uint32(g.next()>>32), n) }
 
-// logarithms returns −ln((i+½)/1024) in 1/65536, by integers alone: floating
+// Logarithms returns −ln((i+½)/1024) in 1/65536, by integers alone: floating
 // point may round differently from machine to machine.
-func logarithms() *[logarithmCount]int64 {
+func Logarithms() *[logarithmCount]int64 {
 	var table [logarithmCount]int64
 	const ln2 = 45426 // in 1/65536
 	for i := range table {

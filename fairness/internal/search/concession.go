@@ -1,4 +1,4 @@
-package fairness
+package search
 
 import (
 	"math"
@@ -49,15 +49,15 @@ const steepness = 4
 const weighty = 64
 
 // over returns what deviations and their sum lie above the caps.
-func (c *concession) over(x *search) (over int64) {
-	for _, d := range x.dev {
-		over += max(0, abs(d)-c.most1)
+func (c *concession) over(x *annealing) (over int64) {
+	for _, d := range x.Dev {
+		over += max(0, Abs(d)-c.most1)
 	}
 	return over + max(0, c.sum-c.most2)
 }
 
 // delta returns by how much the deviations of a move change the cost.
-func (c *concession) delta(x *search, p, q int32) (delta int64) {
+func (c *concession) delta(x *annealing, p, q int32) (delta int64) {
 	c.next = c.sum
 	mine, other := x.devOf(p), x.devOf(q)
 	for l, loss := range x.loss {
@@ -65,7 +65,7 @@ func (c *concession) delta(x *search, p, q int32) (delta int64) {
 			continue
 		}
 		for _, d := range [...][2]int64{{mine[l], mine[l] - loss}, {other[l], other[l] + loss}} {
-			was, is := abs(d[0]), abs(d[1])
+			was, is := Abs(d[0]), Abs(d[1])
 			c.next += is - was
 			delta += max(0, is-c.most1) - max(0, was-c.most1)
 		}
@@ -74,52 +74,54 @@ func (c *concession) delta(x *search, p, q int32) (delta int64) {
 	if c.square > 0 {
 		loss := int64(0) // of p
 		for _, a := range x.list {
-			if x.owner[a] == p {
-				loss += x.m.seatPages[a]
+			if x.Owner[a] == p {
+				loss += x.M.SeatPages[a]
 			} else {
-				loss -= x.m.seatPages[a]
+				loss -= x.M.SeatPages[a]
 			}
 		}
-		delta += c.square * 2 * loss * (loss - x.pages[p] + x.pages[q])
+		delta += c.square * 2 * loss * (loss - x.Pages[p] + x.Pages[q])
 	}
 	return delta
 }
 
 // cost returns what the deviations cost, and what is served of uneven pages.
-func (c *concession) cost(x *search) int64 { return c.steep*c.over(x) + c.square*x.unevenPages() }
+func (c *concession) cost(x *annealing) int64 { return c.steep*c.over(x) + c.square*x.unevenPages() }
 
 // score counts what the people and the seats of the move at hand have of the objectives that may get no worse.
-func (g *guard) score(x *search, p, q int32) (s score) {
+func (g *guard) score(x *annealing, p, q int32) (s score) {
 	if g.pages {
-		s[0] = x.pages[p]*x.pages[p] + x.pages[q]*x.pages[q]
+		s[0] = x.Pages[p]*x.Pages[p] + x.Pages[q]*x.Pages[q]
 	}
 	if !g.lesser {
 		return s
 	}
 	for _, who := range [...]int32{p, q} {
 		for _, block := range g.again[who] {
-			s[1] += one(x.slotsOf(who).Common(block) > 0)
+			if x.SlotsOf(who).Common(block) > 0 {
+				s[1]++
+			}
 		}
 	}
 	for i, a := range x.list {
-		t := x.m.seatSlot[a]
-		if slices.ContainsFunc(x.list[:i], func(b int32) bool { return x.m.seatSlot[b] == t }) {
+		t := x.M.SeatSlot[a]
+		if slices.ContainsFunc(x.list[:i], func(b int32) bool { return x.M.SeatSlot[b] == t }) {
 			continue
 		}
-		for j := x.m.slotSeats[t]; j < x.m.slotSeats[t+1]; j++ {
-			s[2] += x.mates(j, x.owner[j])
+		for j := x.M.SlotSeats[t]; j < x.M.SlotSeats[t+1]; j++ {
+			s[2] += x.mates(j, x.Owner[j])
 		}
 	}
 	return s
 }
 
 // repeatable returns for each person the slots of the blocks that would be repeats.
-func (m *model) repeatable() [][]bitset.Set {
-	list, blocks := make([][]bitset.Set, m.personCount), m.blockSets()
+func (m *Numbers) repeatable() [][]bitset.Set {
+	list, blocks := make([][]bitset.Set, m.PersonCount), m.BlockSets()
 	for p := range list {
 		for _, block := range blocks {
 			for t := range block.All() {
-				if m.lastBlock[p*m.slotCount+int(t)] {
+				if m.LastBlock[p*m.SlotCount+int(t)] {
 					list[p] = append(list[p], block)
 				}
 				break // the slots of a block are alike
@@ -137,30 +139,30 @@ type gain struct {
 }
 
 // gains lists what fairness gives up something for, in the order of objectives.
-func (m *model) gains() (list []gain) {
-	t, counts := m.problem.Tolerance, m.objectives()
+func (m *Numbers) gains() (list []gain) {
+	counts := m.objectives()
 	var before []int
-	if slices.Contains(counts, paging) {
-		list = append(list, gain{paging, t.Pages, nil})
-		before = append(before, paging)
+	if slices.Contains(counts, Paging) {
+		list = append(list, gain{Paging, m.ForPages, nil})
+		before = append(before, Paging)
 	}
-	if !t.Wishes.zero() && slices.Contains(counts, preferences) {
-		list = append(list, gain{preferences, t.Wishes, append(slices.Clip(before), repeats, teamMix)})
-		before = append(before, preferences)
+	if !m.ForWishes.none() && slices.Contains(counts, Preferences) {
+		list = append(list, gain{Preferences, m.ForWishes, append(slices.Clip(before), Repeats, TeamMix)})
+		before = append(before, Preferences)
 	}
-	if !t.Published.zero() && slices.Contains(counts, changes) && !m.changesFirst() {
-		list = append(list, gain{changes, t.Published, before})
+	if !m.ForPublished.none() && slices.Contains(counts, Changes) && !m.ChangesFirst() {
+		list = append(list, gain{Changes, m.ForPublished, before})
 	}
 	return list
 }
 
 // merit orders rosters that are level enough: by the gain, then by how level they are. Of what comes before the gain they have
 // no more than the roster from which it starts.
-func (g gain) merit(m *model, owner []int32, f1, f2 int64) (before, merit []int64) {
-	all := m.lesserOf(owner)
-	all[changes] = m.beyond(all[changes])
-	if m.changesFirst() {
-		before = append(before, all[changes])
+func (g gain) merit(m *Numbers, owner []int32, f1, f2 int64) (before, merit []int64) {
+	all := m.LesserOf(owner)
+	all[Changes] = m.beyond(all[Changes])
+	if m.ChangesFirst() {
+		before = append(before, all[Changes])
 	}
 	for _, o := range g.before {
 		before = append(before, all[o])
@@ -169,51 +171,51 @@ func (g gain) merit(m *model, owner []int32, f1, f2 int64) (before, merit []int6
 }
 
 // better reports whether a roster is better for the gain than another with a merit, which it returns.
-func (g gain) better(m *model, owner []int32, f1, f2 int64, base, than []int64) ([]int64, bool) {
+func (g gain) better(m *Numbers, owner []int32, f1, f2 int64, base, than []int64) ([]int64, bool) {
 	before, merit := g.merit(m, owner, f1, f2)
 	return merit, slices.Compare(before, base) <= 0 && slices.Compare(merit, than) < 0
 }
 
-// concede looks for what the tolerance allows, from the most level roster that was found, and reports whether it found any.
-func (s *solver) concede(best *run, seed uint64) (found bool) {
-	m := s.model
-	fair1, fair2 := best.x.f1(), best.x.f2()
-	if len(best.x.movable) == 0 || m.personCount < 2 || s.watch.ended() {
+// Concede looks for what the tolerance allows, from the most level roster that was found, and reports whether it found any.
+func (s *Solver) Concede(best *Run, seed uint64) (found bool) {
+	m := s.Model
+	fair1, fair2 := best.Roster.F1(), best.Roster.F2()
+	if len(best.Roster.movable) == 0 || m.PersonCount < 2 || s.watch.ended() {
 		return false
 	}
 	for n, g := range m.gains() {
-		f1, f2 := best.x.f1(), best.x.f2()
-		cap1, cap2 := g.margin.caps(Burden(fair1), Burden(fair2))
-		most1, most2 := max(int64(cap1), f1), max(int64(cap2), f2)
-		base, merit := g.merit(m, best.x.owner, f1, f2)
+		f1, f2 := best.Roster.F1(), best.Roster.F2()
+		cap1, cap2 := g.margin.Caps(fair1, fair2)
+		most1, most2 := max(cap1, f1), max(cap2, f2)
+		base, merit := g.merit(m, best.Roster.Owner, f1, f2)
 		take := func(owner []int32, f1, f2 int64) {
 			if more, better := g.better(m, owner, f1, f2, base, merit); better {
 				merit, found = more, true
-				best.x.restoreTo(owner)
+				best.Roster.restoreTo(owner)
 			}
 		}
-		if s.bounds.enumerate() {
-			s.bounds.every(func(s *state) {
-				if f1, f2 := s.f1(), s.f2(); f1 <= most1 && f2 <= most2 {
-					take(s.owner, f1, f2)
+		if s.Bounds.Enumerate() {
+			s.Bounds.every(func(s *State) {
+				if f1, f2 := s.F1(), s.F2(); f1 <= most1 && f2 <= most2 {
+					take(s.Owner, f1, f2)
 				}
 			})
 			continue
 		}
-		starts := [][]int32{slices.Clone(best.x.owner)}
-		if g.objective == changes { // what is nearest to what is published first
-			random := generator(seed)
-			if near := newState(m); near.construct(&random, 2000+10*m.seatCount, true) && near.allTurnsFit() {
-				starts = [][]int32{near.owner, starts[0]}
+		starts := [][]int32{slices.Clone(best.Roster.Owner)}
+		if g.objective == Changes { // what is nearest to what is published first
+			random := Generator(seed)
+			if near := NewState(m); near.Construct(&random, 2000+10*m.SeatCount, true) && near.AllTurnsFit() {
+				starts = [][]int32{near.Owner, starts[0]}
 			}
 		}
 		for i, start := range starts {
-			if g.objective == changes && m.lesserOf(best.x.owner)[changes] == 0 {
+			if g.objective == Changes && m.LesserOf(best.Roster.Owner)[Changes] == 0 {
 				break
 			}
 			for _, owner := range s.yield(best, g, start, most1, most2, seed+uint64(1+n*2+i)) {
-				roster := newState(m).with(owner)
-				take(owner, roster.f1(), roster.f2())
+				roster := NewState(m).With(owner)
+				take(owner, roster.F1(), roster.F2())
 			}
 		}
 	}
@@ -221,10 +223,13 @@ func (s *solver) concede(best *run, seed uint64) (found bool) {
 }
 
 // conceding is how many moves concede and polish after it make at most.
-func (s *solver) conceding() (moves int) {
-	for _, g := range s.model.gains() {
-		starts := 1 + int(one(g.objective == changes))
-		moves += starts * s.moves * 3 / 2
+func (s *Solver) conceding() (moves int) {
+	for _, g := range s.Model.gains() {
+		starts := 1
+		if g.objective == Changes { // what is published, too
+			starts = 2
+		}
+		moves += starts * s.Moves * 3 / 2
 	}
 	if moves > 0 {
 		moves += s.polishing()
@@ -233,29 +238,29 @@ func (s *solver) conceding() (moves int) {
 }
 
 // yield returns rosters beneath the caps that are good for a gain, the best that it finds and one that is more level.
-func (s *solver) yield(best *run, g gain, start []int32, most1, most2 int64, seed uint64) (list [][]int32) {
-	x := newSearch(newState(s.model).with(start), seed)
-	hot := max(slices.Max(s.model.seatBurden)*8/5, 1)
+func (s *Solver) yield(best *Run, g gain, start []int32, most1, most2 int64, seed uint64) (list [][]int32) {
+	x := NewAnnealing(NewState(s.Model).With(start), seed)
+	hot := max(slices.Max(s.Model.SeatBurden)*8/5, 1)
 	unit, square := max(hot, 1<<12), int64(0)
-	if g.objective == paging {
-		unit, square = x.m.unitOfPages(hot)
+	if g.objective == Paging {
+		unit, square = x.M.unitOfPages(hot)
 	}
 	x.watch = s.watch
 	x.value(g, unit, weighty)
 	x.yield = &concession{most1: most1, most2: most2, steep: steepness * max(1, unit/hot), square: square}
-	x.guard = s.model.guard(g.before)
+	x.guard = s.Model.guard(g.before)
 	x.reckon()
 	if x.bestCost = x.cost; x.yield.over(x) > 0 {
 		x.bestCost = math.MaxInt64
 	}
 	enough := int64(math.MinInt64)
-	if g.objective == changes && !slices.Contains(g.before, preferences) {
+	if g.objective == Changes && !slices.Contains(g.before, Preferences) {
 		enough = 0 // nothing changes
 	}
 	for n := 0; n < 2 && x.bestCost > enough; n++ {
-		x.anneal(s.moves/2, unit, unit/16, enough)
+		x.anneal(s.Moves/2, unit, unit/16, enough)
 	}
-	best.x.moves += x.moves
+	best.Roster.moves += x.moves
 	switch {
 	case x.bestCost == math.MaxInt64:
 		return nil
@@ -263,22 +268,22 @@ func (s *solver) yield(best *run, g gain, start []int32, most1, most2 int64, see
 		return [][]int32{x.best}
 	}
 	// What was gained is kept, and deviations are lowered.
-	y := newSearch(newState(s.model).with(x.best), seed+1)
+	y := NewAnnealing(NewState(s.Model).With(x.best), seed+1)
 	y.watch, y.bump = s.watch, hot/64
-	y.guard = s.model.guard(append(slices.Clip(g.before), g.objective))
-	y.value(g, longest*2*hot*int64(s.model.levelCount)*(1+y.steep)+y.bump, 1)
+	y.guard = s.Model.guard(append(slices.Clip(g.before), g.objective))
+	y.value(g, longest*2*hot*int64(s.Model.LevelCount)*(1+y.steep)+y.bump, 1)
 	y.setCeiling(best.bound)
-	y.anneal(s.moves/4, max(hot/4, 1), max(hot/64, 1), math.MinInt64)
-	best.x.moves += y.moves
-	if list = append(list, x.best); y.f1() <= most1 && y.f2() <= most2 {
-		list = append(list, y.owner)
+	y.anneal(s.Moves/4, max(hot/4, 1), max(hot/64, 1), math.MinInt64)
+	best.Roster.moves += y.moves
+	if list = append(list, x.best); y.F1() <= most1 && y.F2() <= most2 {
+		list = append(list, y.Owner)
 	}
 	return list
 }
 
 // guard returns what guards objectives, nil for none of which a move alone can tell.
-func (m *model) guard(objectives []int) *guard {
-	g := &guard{pages: slices.Contains(objectives, paging), lesser: slices.Contains(objectives, repeats)}
+func (m *Numbers) guard(objectives []int) *guard {
+	g := &guard{pages: slices.Contains(objectives, Paging), lesser: slices.Contains(objectives, Repeats)}
 	if !g.pages && !g.lesser {
 		return nil
 	}
@@ -290,18 +295,18 @@ func (m *model) guard(objectives []int) *guard {
 
 // unitOfPages returns what uneven pages are multiplied by so that a seat more or less of somebody with an even share costs as
 // much as a seat of a cost of duty, and what that comes to.
-func (m *model) unitOfPages(duty int64) (unit, square int64) {
-	seat := slices.Max(m.seatPages)
+func (m *Numbers) unitOfPages(duty int64) (unit, square int64) {
+	seat := slices.Max(m.SeatPages)
 	square = max(1, duty/(2*seat*seat))
-	if most := int64(mostPages) / hundredth; square > math.MaxInt64/8/most/most {
+	if most := int64(MostPages) / Hundredth; square > math.MaxInt64/8/most/most {
 		square = 1
 	}
 	return max(1<<12, square*2*seat*seat), square
 }
 
 // value sets what a wish and a change cost: those of the gain a unit, those that come before it times more.
-func (x *search) value(g gain, unit, times int64) {
-	if x.m.changesFirst() {
+func (x *annealing) value(g gain, unit, times int64) {
+	if x.M.ChangesFirst() {
 		x.change = unit * times
 	}
 	for _, o := range append(slices.Clip(g.before), g.objective) {
@@ -310,29 +315,18 @@ func (x *search) value(g gain, unit, times int64) {
 			cost *= times
 		}
 		switch o {
-		case preferences:
+		case Preferences:
 			x.wish = cost
-		case changes:
+		case Changes:
 			x.change = cost
 		}
 	}
 }
 
-// changesFirst reports whether few changes come before fairness.
-func (m *model) changesFirst() bool { return m.problem.Repair || m.problem.Tolerance.Changes > 0 }
-
-// fewChanges reports whether few changes come before the lesser objectives.
-func (m *model) fewChanges() bool { return m.changesFirst() || !m.problem.Tolerance.Published.zero() }
-
-// beyond returns how many of so many changes lie above what may change for fairness.
-func (m *model) beyond(changes int64) int64 {
-	return max(0, changes-int64(m.problem.Tolerance.Changes))
-}
-
-// countChanges counts the seats that change.
-func (s *state) countChanges() (count int64) {
-	for j, p := range s.owner {
-		count += s.m.changed(int32(j), p)
+// CountChanges counts the seats that change.
+func (s *State) CountChanges() (count int64) {
+	for j, p := range s.Owner {
+		count += s.M.changed(int32(j), p)
 	}
 	return count
 }

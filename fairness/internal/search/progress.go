@@ -1,14 +1,12 @@
-package fairness
+package search
 
 import "cmp"
 
-// Progress is how far the search for a plan is. The zero Progress is that of a search that has not begun.
+// Progress is how far a search is: moves tried of the most that are expected, the most level roster so far, and what is
+// proven so far.
 type Progress struct {
-	// Moves were tried, of Most: less if the best is proven before, and more than was said if another start is worth its time.
-	Moves, Most int
-	// F1 and F2 are those of the most level roster so far. F1Bound and F2Bound are what is proven so far: no roster has a
-	// smaller F1, nor with as small an F1 a smaller F2.
-	F1, F2, F1Bound, F2Bound Burden
+	Moves, Most              int
+	F1, F2, F1Bound, F2Bound int64
 }
 
 // pulse is how many moves lie between two reports.
@@ -37,30 +35,30 @@ func (w *watcher) begin(moves, later int) {
 // prove notes what is proven.
 func (w *watcher) prove(f1, f2 int64) {
 	if w != nil {
-		w.F1Bound, w.F2Bound = max(w.F1Bound, Burden(f1)), Burden(f2)
+		w.F1Bound, w.F2Bound = max(w.F1Bound, f1), f2
 	}
 }
 
 // see notes a roster if it is the most level so far.
-func (w *watcher) see(s *state) {
+func (w *watcher) see(s *State) {
 	if w == nil {
 		return
 	}
-	changes, f1, f2 := s.changeCount(), Burden(s.f1()), Burden(s.f2())
+	changes, f1, f2 := s.ChangeCount(), s.F1(), s.F2()
 	if !w.known || cmp.Or(cmp.Compare(changes, w.changes), cmp.Compare(f1, w.F1), cmp.Compare(f2, w.F2)) < 0 {
 		w.known, w.changes, w.F1, w.F2 = true, changes, f1, f2
 	}
 }
 
 // spend notes moves of a search and reports after every so many. It reports whether the search is to end.
-func (w *watcher) spend(x *search, moves int) bool {
+func (w *watcher) spend(x *annealing, moves int) bool {
 	if w == nil {
 		return false
 	}
 	if w.Moves += moves; w.Moves-w.told >= pulse && !w.stopped {
 		w.told = w.Moves
 		if w.Most = max(w.Most, w.Moves); !x.aside {
-			w.see(newState(x.m).with(x.best))
+			w.see(NewState(x.M).With(x.best))
 		}
 		w.stopped = !w.tell(w.Progress)
 	}

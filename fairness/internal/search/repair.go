@@ -1,4 +1,4 @@
-package fairness
+package search
 
 import (
 	"cmp"
@@ -23,7 +23,7 @@ import (
 // branches lose the first, or decide the first and lose the second, and so on (oneLess).
 // Each change of the state is noted on a trail, by which a branch is undone.
 type repair struct {
-	*state
+	*State
 	status []seatStatus
 	left   int // changes that may still be made
 	work   int // people that may still be asked for seats
@@ -49,7 +49,7 @@ type seatBefore struct {
 
 // set gives a seat another owner and status, which is so many changes.
 func (r *repair) set(j, owner int32, status seatStatus, changes int) {
-	r.trail = append(r.trail, seatBefore{j, r.owner[j], r.status[j], r.left})
+	r.trail = append(r.trail, seatBefore{j, r.Owner[j], r.status[j], r.left})
 	r.assign(j, owner)
 	r.status[j] = status
 	r.left -= changes
@@ -57,14 +57,14 @@ func (r *repair) set(j, owner int32, status seatStatus, changes int) {
 
 // assign gives a seat to somebody, or nobody.
 func (r *repair) assign(j, owner int32) {
-	if r.owner[j] == owner {
+	if r.Owner[j] == owner {
 		return
 	}
-	if r.owner[j] != nobody {
+	if r.Owner[j] != Nobody {
 		r.take(j)
 	}
-	if owner != nobody {
-		r.put(j, owner)
+	if owner != Nobody {
+		r.Put(j, owner)
 	}
 }
 
@@ -80,22 +80,22 @@ func (r *repair) undo(length int) {
 
 // newRepair returns the start of a search, and how many seats change in any case: their
 // published holder cannot serve, or not with what is locked.
-func newRepair(m *model) (r *repair, certain int) {
-	r = &repair{state: newState(m), status: make([]seatStatus, m.seatCount)}
-	r.putLocked(0, int32(m.seatCount))
-	free := func(p, j int32) bool { return p != nobody && m.can(p, j) && r.apart(p, j) && r.fits(p, m.seatSlot[j]) }
-	for j, p := range m.published {
+func newRepair(m *Numbers) (r *repair, certain int) {
+	r = &repair{State: NewState(m), status: make([]seatStatus, m.SeatCount)}
+	r.PutLocked(0, int32(m.SeatCount))
+	free := func(p, j int32) bool { return p != Nobody && m.Can(p, j) && r.Apart(p, j) && r.Fits(p, m.SeatSlot[j]) }
+	for j, p := range m.Published {
 		// Who has left is nobody.
-		if m.hasPublished[j] && (p == nobody || p != m.locked[j] && (m.locked[j] != nobody || !free(p, int32(j)))) {
+		if m.HasPublished[j] && (p == Nobody || p != m.Locked[j] && (m.Locked[j] != Nobody || !free(p, int32(j)))) {
 			r.status[j] = lost
 			certain++
 		}
 	}
 	// Where published holders are in each other's way, the seat stays open, for its
 	// holder as for others.
-	for j, p := range m.published {
-		if r.owner[j] == nobody && r.status[j] != lost && free(p, int32(j)) {
-			r.put(int32(j), p)
+	for j, p := range m.Published {
+		if r.Owner[j] == Nobody && r.status[j] != lost && free(p, int32(j)) {
+			r.Put(int32(j), p)
 			r.status[j] = kept
 		}
 	}
@@ -109,9 +109,9 @@ const (
 	repairTries = 3
 )
 
-// leastChanges returns the roster with the fewest changes that it finds, nil if none,
+// LeastChanges returns the roster with the fewest changes that it finds, nil if none,
 // and a number below which there is proven to be none, at most known.
-func (m *model) leastChanges(known, tries int) (owner []int32, bound int) {
+func (m *Numbers) LeastChanges(known, tries int) (owner []int32, bound int) {
 	_, bound = newRepair(m)
 	for changes := bound; changes < known; changes++ {
 		r, certain := newRepair(m)
@@ -130,39 +130,39 @@ func (m *model) leastChanges(known, tries int) (owner []int32, bound int) {
 	return nil, min(bound, known)
 }
 
-// fewer returns a roster with fewer changes than are known to do, nil if it finds none.
-func (m *model) fewer(known int) *state {
-	owner, _ := m.leastChanges(known, repairTries)
+// Fewer returns a roster with fewer changes than are known to do, nil if it finds none.
+func (m *Numbers) Fewer(known int) *State {
+	owner, _ := m.LeastChanges(known, repairTries)
 	if owner == nil {
 		return nil
 	}
-	s := newState(m)
+	s := NewState(m)
 	for j, p := range owner {
-		s.put(int32(j), p)
+		s.Put(int32(j), p)
 	}
 	return s
 }
 
 // search fills what is open and reports whether it found a roster.
 func (r *repair) search() bool {
-	if r.work -= r.m.personCount; r.work < 0 {
+	if r.work -= r.M.PersonCount; r.work < 0 {
 		return false
 	}
-	for p := range int32(r.m.personCount) {
-		first, last, ok := r.turns(p)
+	for p := range int32(r.M.PersonCount) {
+		first, last, ok := r.Turns(p)
 		if ok {
 			continue
 		}
-		if r.work -= r.m.slotCount; !r.mayGrow(p, first, last, func(j int32) bool { return r.cost(j, p) <= r.left }) {
+		if r.work -= r.M.SlotCount; !r.MayGrow(p, first, last, func(j int32) bool { return r.cost(j, p) <= r.left }) {
 			return r.left > 0 && r.mendTurns(p, first, last)
 		}
 	}
 	j, people := r.next()
-	if j == nobody {
-		if p := r.lacking(); p != nobody {
+	if j == Nobody {
+		if p := r.lacking(); p != Nobody {
 			return r.left > 0 && r.mendLack(p)
 		}
-		r.found = slices.Clone(r.owner)
+		r.found = slices.Clone(r.Owner)
 		return true
 	}
 	for _, p := range people {
@@ -179,21 +179,21 @@ func (r *repair) search() bool {
 // next returns the open seat that the fewest people can take, and them, who costs
 // least first; nobody if no seat is open.
 func (r *repair) next() (seat int32, people []int32) {
-	seat = nobody
-	costs := make([]int, r.m.personCount)
-	for j := range int32(r.m.seatCount) {
-		if r.owner[j] != nobody {
+	seat = Nobody
+	costs := make([]int, r.M.PersonCount)
+	for j := range int32(r.M.SeatCount) {
+		if r.Owner[j] != Nobody {
 			continue
 		}
-		r.work -= r.m.personCount
+		r.work -= r.M.PersonCount
 		var able []int32
-		for p := range int32(r.m.personCount) {
+		for p := range int32(r.M.PersonCount) {
 			if cost := r.cost(j, p); cost <= r.left {
 				able = append(able, p)
 				costs[p] = cost
 			}
 		}
-		if seat == nobody || len(able) < len(people) {
+		if seat == Nobody || len(able) < len(people) {
 			slices.SortStableFunc(able, func(p, q int32) int { return cmp.Compare(costs[p], costs[q]) })
 			seat, people = j, able
 		}
@@ -206,23 +206,23 @@ const never = 1 << 30
 
 // cost returns how many changes at least it takes to give an open seat to p.
 func (r *repair) cost(j, p int32) int {
-	t := r.m.seatSlot[j]
-	if !r.m.can(p, j) || r.status[j] == lost && r.m.published[j] == p {
+	t := r.M.SeatSlot[j]
+	if !r.M.Can(p, j) || r.status[j] == lost && r.M.Published[j] == p {
 		return never
 	}
 	cost := 0
 	if r.status[j] != lost {
-		cost = int(r.m.changed(j, p))
+		cost = int(r.M.changed(j, p))
 	}
 	clear := true
 	for i := range r.excluded(p, j) {
-		if i == nobody || r.status[i] != kept {
+		if i == Nobody || r.status[i] != kept {
 			return never
 		}
 		clear = false
 		cost++
 	}
-	if clear && !r.fits(p, t) {
+	if clear && !r.Fits(p, t) {
 		cost++
 	}
 	return cost
@@ -232,12 +232,12 @@ func (r *repair) cost(j, p int32) int {
 // for a slot of the context, and with Limits.Apart seats of people of p's team.
 func (r *repair) excluded(p, j int32) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		for u := range r.m.conflicts[r.m.seatSlot[j]].In(r.slotsOf(p)) {
+		for u := range r.M.Conflicts[r.M.SeatSlot[j]].In(r.SlotsOf(p)) {
 			if !yield(r.seatOf(p, u)) {
 				return
 			}
 		}
-		for _, i := range r.inWay(p, j) {
+		for _, i := range r.InWay(p, j) {
 			if !yield(i) {
 				return
 			}
@@ -253,13 +253,13 @@ func (r *repair) place(j, p int32) bool {
 	defer r.undo(len(r.trail))
 	changes := 0
 	if r.status[j] != lost {
-		changes = int(r.m.changed(j, p))
+		changes = int(r.M.changed(j, p))
 	}
 	for _, i := range slices.Collect(r.excluded(p, j)) {
-		r.set(i, nobody, lost, 1)
+		r.set(i, Nobody, lost, 1)
 	}
 	r.set(j, p, r.status[j], changes)
-	return r.settle(p, r.m.seatSlot[j])
+	return r.settle(p, r.M.SeatSlot[j])
 }
 
 // settle loses seats that p keeps, in every way, until the limits that are counts hold
@@ -281,16 +281,16 @@ func (r *repair) settle(p, t int32) bool {
 // end all are decided.
 func (r *repair) oneLess(p int32) iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		for _, u := range slices.Collect(r.slotsOf(p).All()) {
+		for _, u := range slices.Collect(r.SlotsOf(p).All()) {
 			i := r.seatOf(p, u)
-			if i == nobody || r.status[i] != kept {
+			if i == Nobody || r.status[i] != kept {
 				continue
 			}
 			before := len(r.trail)
 			if r.left == 0 || r.work < 0 {
 				return
 			}
-			if r.set(i, nobody, lost, 1); !yield(i) {
+			if r.set(i, Nobody, lost, 1); !yield(i) {
 				return
 			}
 			r.undo(before)
@@ -308,13 +308,13 @@ func (r *repair) mendTurns(p, first, last int32) bool {
 			return true
 		}
 	}
-	for t := range r.beside(p, first, last) {
-		for j := r.m.slotSeats[t]; j < r.m.slotSeats[t+1]; j++ {
-			if r.left == 0 || r.work < 0 || r.status[j] != kept || !r.m.can(p, j) {
+	for t := range r.Beside(p, first, last) {
+		for j := r.M.SlotSeats[t]; j < r.M.SlotSeats[t+1]; j++ {
+			if r.left == 0 || r.work < 0 || r.status[j] != kept || !r.M.Can(p, j) {
 				continue
 			}
 			before := len(r.trail)
-			r.set(j, nobody, lost, 1)
+			r.set(j, Nobody, lost, 1)
 			if r.place(j, p) {
 				return true
 			}
@@ -326,12 +326,12 @@ func (r *repair) mendTurns(p, first, last int32) bool {
 
 // lacking returns the first person who lacks something that limits ask for, or nobody.
 func (r *repair) lacking() int32 {
-	for p := range int32(r.m.personCount) {
-		if r.m.entire && r.lack(p) > 0 {
+	for p := range int32(r.M.PersonCount) {
+		if r.M.Entire && r.lack(p) > 0 {
 			return p
 		}
 	}
-	return nobody
+	return Nobody
 }
 
 // mendLack goes on where all seats are filled and p lacks something: p loses a slot or gets one, or somebody else
@@ -343,13 +343,13 @@ func (r *repair) mendLack(p int32) bool {
 			return true
 		}
 	}
-	for j := range int32(r.m.seatCount) {
-		if r.left == 0 || r.work < 0 || r.status[j] != kept || r.owner[j] == p {
+	for j := range int32(r.M.SeatCount) {
+		if r.left == 0 || r.work < 0 || r.status[j] != kept || r.Owner[j] == p {
 			continue
 		}
-		before, beside := len(r.trail), r.m.company != nil && r.slotsOf(p).Has(r.m.seatSlot[j])
-		r.set(j, nobody, lost, 1)
-		if r.m.can(p, j) && r.place(j, p) || beside && r.search() {
+		before, beside := len(r.trail), r.M.Company != nil && r.SlotsOf(p).Has(r.M.SeatSlot[j])
+		r.set(j, Nobody, lost, 1)
+		if r.M.Can(p, j) && r.place(j, p) || beside && r.search() {
 			return true
 		}
 		r.undo(before)

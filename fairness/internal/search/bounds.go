@@ -1,0 +1,126 @@
+package search
+
+import (
+	"cmp"
+	"math"
+
+	"github.com/toban-go/toban/fairness/internal/bound"
+)
+
+// Bounder proves how level a roster can be at best, in a repair with how few changes.
+type Bounder struct {
+	*bound.Prover
+	m *Numbers
+	// The best roster of a small problem, found by going through all.
+	Counted, small      bool
+	best                []int32
+	least, best1, best2 int64
+	known               map[aim]found // by exact search
+}
+
+func NewBounder(m *Numbers) *Bounder {
+	return &Bounder{Prover: bound.New(m.Input()), m: m, known: map[aim]found{}}
+}
+
+// Input is what of the problem bounds know.
+func (m *Numbers) Input() *bound.Input {
+	in := &bound.Input{
+		People: m.PersonCount, Levels: m.LevelCount, Classes: m.ClassCount,
+		Slot: m.SeatSlot, Class: m.SeatClass, Burden: m.SeatBurden, Locked: m.Locked,
+		First: m.SlotSeats, Clashes: m.Conflicts, Able: m.Eligible, Counts: m.InLevel, Start: m.Start,
+		Most: bound.Most{Days: int32(m.DaysInRow), Weekends: int32(m.WeekendsInMonth), Seconds: m.WeekCap},
+	}
+	for _, s := range m.Slots {
+		var shifts []bound.Shift
+		for _, x := range s.Parts {
+			shifts = append(shifts, bound.Shift{Day: x.Day, Week: x.Week, Weekend: x.Weekend, Month: x.WeekendIn, Seconds: x.Until - x.Start})
+		}
+		in.Shifts = append(in.Shifts, shifts)
+	}
+	if len(m.Context) > 0 {
+		in.Held = make([][]int32, m.PersonCount)
+		for _, h := range m.Context {
+			in.Held[h.Person] = append(in.Held[h.Person], h.Slot)
+		}
+	}
+	return in
+}
+
+// Changes returns how many seats change in a repair at least, knowing a roster that
+// changes so many.
+func (b *Bounder) Changes(known int64) int64 {
+	switch {
+	case !b.m.ChangesFirst():
+		return 0
+	case b.Enumerate() && (b.least > 0 || b.m.MayChange == 0):
+		return b.least + b.m.MayChange
+	}
+	_, bound := b.m.LeastChanges(int(known), 0)
+	return int64(bound)
+}
+
+// Lower returns lower bounds of F1 and of F2 given F1, knowing a roster that has f1 and
+// f2, in a repair among those with as few changes.
+func (b *Bounder) Lower(changes, f1, f2 int64, states int) (f1Bound, f2Bound int64) {
+	if b.Enumerate() && changes == b.least {
+		if f1 > b.best1 {
+			// Among rosters with a larger F1 the sum may be smaller.
+			return b.best1, 0
+		}
+		return b.best1, b.best2
+	}
+	f1Bound, f2Bound = b.Prove(f1, f2, states)
+	if states == bound.ProofStates && b.m.fewEnough() {
+		if f1Bound < f1 {
+			if owner, _, _, proven := b.Within(f1-1, math.MaxInt64, true); owner == nil && proven {
+				f1Bound = f1
+			}
+		}
+		if f2Bound < f2 {
+			if owner, _, _, proven := b.Within(f1, f2, false); owner == nil && proven {
+				f2Bound = f2
+			}
+		}
+	}
+	return f1Bound, f2Bound
+}
+
+// mostRosters is how many ways of filling the open seats are worth going through
+// one by one.
+const mostRosters = 30_000
+
+// Enumerate goes through all rosters of a problem that has few, once, and finds the most
+// level one, in a repair of those with the fewest changes. It reports whether it did.
+func (b *Bounder) Enumerate() bool {
+	if b.Counted {
+		return b.small
+	}
+	b.Counted = true
+	ways := 1
+	for j, p := range b.m.Locked {
+		if p != Nobody {
+			continue
+		}
+		if ways *= max(b.m.candidates(int32(j)), 1); ways > mostRosters {
+			return false
+		}
+	}
+	b.every(func(s *State) {
+		changes, f1, f2 := s.ChangeCount(), s.F1(), s.F2()
+		if b.best == nil || cmp.Or(cmp.Compare(changes, b.least), cmp.Compare(f1, b.best1), cmp.Compare(f2, b.best2)) < 0 {
+			b.best, b.least, b.best1, b.best2 = append(b.best[:0], s.Owner...), changes, f1, f2
+		}
+	})
+	b.small = b.best != nil
+	return b.small
+}
+
+// every goes through all rosters.
+func (b *Bounder) every(visit func(*State)) {
+	s, nodes := NewState(b.m), math.MaxInt
+	s.PutLocked(0, int32(b.m.SeatCount))
+	s.Rosters(0, int32(b.m.SeatCount), &nodes, func() bool {
+		visit(s)
+		return true
+	})
+}
