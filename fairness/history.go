@@ -114,6 +114,57 @@ func (l Ledger) Upto(s *schedule.Schedule, t time.Time, pages ...Page) (Ledger, 
 	return carried, err
 }
 
+// Ahead returns the ledgers at the ends of the months from the one of a time on, as far as the schedule is published, and at
+// the end of what is published, each as Upto returns it. Months are where the schedule is at that
+// time. None are returned where nothing is published after the ledger was opened. The errors are those of Carry.
+func (l Ledger) Ahead(s *schedule.Schedule, t time.Time) (ends []Ledger, err error) {
+	published, loc := s.Published(), s.Location(t)
+	month := schedule.DateOf(t, loc)
+	month.Day = 1
+	for from := cmp.Or(l.Opened, published.Start); from.Before(published.End); {
+		month = month.AddMonths(1)
+		until := month.At(0, loc)
+		if until.After(published.End) {
+			until = published.End
+		}
+		if !from.Before(until) {
+			continue
+		}
+		if l, err = l.Upto(s, until); err != nil {
+			return nil, err
+		}
+		ends, from = append(ends, l), until
+	}
+	return ends, nil
+}
+
+// Ranks returns the schedule with stand-ins ranked by the ledger: of people who are alike before in the ranking the one comes first
+// who has served least beyond their share. That is the Balance of the Account in total, where it is the largest of the ledgers
+// Ahead of the shift: so whoever is far above the share is spared although the next month makes up for it, and so is whoever
+// will be. A point is a minute. Where nothing is published or Ahead has an error, hours rank as they do without a ledger. Each
+// ranking costs what Ahead costs.
+func (l Ledger) Ranks(s *schedule.Schedule) *schedule.Schedule {
+	return s.Weighing(func(s *schedule.Schedule, shift schedule.Shift) map[schedule.Member]time.Duration {
+		if shift.Regime != schedule.OffHours {
+			return nil
+		}
+		ends, _ := l.Ahead(s, shift.Start)
+		over := map[schedule.Member]time.Duration{}
+		for _, end := range ends {
+			for _, a := range end.Accounts {
+				if a.Pool != shift.Team {
+					continue
+				}
+				b := time.Duration(a.Balance().Total()/1000) * time.Minute
+				if was, known := over[a.Member]; !known || was < b {
+					over[a.Member] = b
+				}
+			}
+		}
+		return over
+	})
+}
+
 // Next plans the seats that start in an interval and are not published, of some pools or
 // of all, from the schedule with its history. The planner's Ledger is the one that was
 // opened; what was served since is carried on (Ledger.Upto), with the planner's Pages. What people serve around the

@@ -8,9 +8,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
@@ -315,4 +317,100 @@ func TestOverridesOfTwoPools(t *testing.T) {
 		}
 	}
 	assert.Equal(t, 24+12, tried)
+}
+
+// Stand-ins are ranked by the ledger as its meaning says: by the largest balance at the ends of the months of a shift and after it,
+// as far as something is published, worked out from the schedule of that time by itself.
+func TestStandInsAreRankedByTheLedger(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people := []schedule.Member{"a", "b", "c", "d", "e", "f"}
+		team := schedule.Team{ID: "t", Services: schedule.Services("web"), Members: schedule.Members(people...)}
+		team.Members[2].Share = 50
+		var ledger fairness.Ledger
+		for _, m := range people[:4] {
+			ledger.Accounts = append(ledger.Accounts, fairness.Account{Pool: schedule.Everyone, Member: m, Done: fairness.Amounts{Weekend: fairness.Burden(rapid.IntRange(0, 40).Draw(t, "carried")) * 60_000}})
+		}
+		ledger.Weights.Weekend = rapid.SampledFrom([]int{0, 500}).Draw(t, "weekend")
+		s, err := schedule.New(schedule.Spec{Location: sample.Tokyo(), Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{}, Teams: []schedule.Team{team},
+			OffHours: schedule.Duty{Primary: rotation.Daily(schedule.MustParseDate("2026-01-01"), rapid.Permutation(people).Draw(t, "order")...)}})
+		require.NoError(t, err)
+		var months []schedule.Interval
+		for n := range time.Month(3) {
+			months = append(months, schedule.Month(2026, time.April+n, sample.Tokyo()))
+		}
+		published := rapid.IntRange(0, 3).Draw(t, "months")
+		for _, month := range months[:published] {
+			roster, err := s.Roster(month)
+			require.NoError(t, err)
+			s, err = s.With(roster)
+			require.NoError(t, err)
+		}
+		assert.Equal(t, s, s.Weighing(nil))
+		s = ledger.Ranks(s)
+		for range rapid.IntRange(1, 5).Draw(t, "leaves") {
+			first := schedule.MustParseDate("2026-04-01").AddDays(rapid.IntRange(0, 90).Draw(t, "first"))
+			shifts := slices.DeleteFunc(slices.Collect(s.Duties(schedule.Days(first, first, sample.Tokyo()))), func(x schedule.Shift) bool { return x.Regime == schedule.Daytime || x.Member == "" })
+			if len(shifts) == 0 {
+				continue
+			}
+			shift := shifts[0]
+			over := map[schedule.Member]time.Duration{}
+			for _, month := range months[:published] {
+				end := month.End
+				if month.End.Before(shift.Start) {
+					if end = s.Published().End; month != months[published-1] {
+						continue
+					}
+				}
+				then, err := ledger.Upto(s, end)
+				require.NoError(t, err)
+				for _, a := range then.Accounts {
+					minutes := time.Duration(a.Balance().Total()/1000) * time.Minute
+					if was, known := over[a.Member]; !known || was < minutes {
+						over[a.Member] = minutes
+					}
+				}
+			}
+			ranked := s.CanCover(shift)
+			for i, step := range ranked {
+				assert.InDelta(t, over[step.Member], step.Standing.Over, float64(time.Minute), "%s for %v", step.Member, shift) // targets are rounded month by month
+				if i > 0 && (ranked[i-1].Standing.Rest >= schedule.StandInRest) == (step.Standing.Rest >= schedule.StandInRest) {
+					assert.LessOrEqual(t, ranked[i-1].Standing.Over, step.Standing.Over, "%v", shift)
+				}
+			}
+			leave := schedule.Leave{Member: shift.Member, Interval: shift.Interval}
+			after, err := s.With(leave)
+			require.NoError(t, err)
+			for now := range after.Duties(schedule.Interval{Start: shift.Seat.Start, End: shift.Seat.Start.Add(1)}) {
+				if len(ranked) > 0 && now.Key() == shift.Key() && now.Start.Equal(shift.Start) {
+					assert.Equal(t, ranked[0].Member, now.Member, "%v", shift)
+				}
+			}
+			s = after
+		}
+	})
+}
+
+// A ledger that cannot be carried on ranks nobody, and hours decide. Nor does it know anything of a duty in the daytime.
+func TestWithoutALedgerHoursRank(t *testing.T) {
+	s := pairs(t)
+	plans, err := fairness.Planner{}.Next(s, schedule.Month(2026, time.June, sample.Tokyo()))
+	require.NoError(t, err)
+	s = published(t, s, plans, schedule.Month(2026, time.June, sample.Tokyo()))
+	strange := fairness.Ledger{Accounts: []fairness.Account{{Pool: "nobody's", Member: "a1"}}}
+	_, err = strange.Ahead(s, s.Published().Start)
+	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
+	shift := slices.Collect(s.Duties(s.Published()))[20]
+	assert.Equal(t, s.CanCover(shift), strange.Ranks(s).CanCover(shift))
+	now, err := fairness.Ledger{}.Upto(s, s.Published().End)
+	require.NoError(t, err)
+	for _, months := range []int{-2, 0, 2} {
+		ends, err := fairness.Ledger{}.Ahead(s, s.Published().Start.AddDate(0, months, 0))
+		require.NoError(t, err)
+		require.NotEmpty(t, ends)
+		assert.Equal(t, now, ends[len(ends)-1], "the last one is at the end of what is published")
+	}
+	ends, err := fairness.Ledger{}.Ahead(pairs(t), s.Published().Start)
+	require.NoError(t, err)
+	assert.Empty(t, ends, "nothing is published")
 }

@@ -266,6 +266,12 @@ func (s Standing) in(l Language) string {
 	if s.Rest >= 0 {
 		rest = words{more(s.Rest, restReach) + " of rest, ", "前後の当番まで" + more(s.Rest, restReach) + "、"}.in(l)
 	}
+	switch {
+	case s.Over > 0:
+		rest += fmt.Sprintf(words{"%s above their share, ", "目安より%s多く、"}.in(l), l.Hours(s.Over))
+	case s.Over < 0:
+		rest += fmt.Sprintf(words{"%s below their share, ", "目安より%s少なく、"}.in(l), l.Hours(-s.Over))
+	}
 	part := ""
 	if s.Share > 0 {
 		part = fmt.Sprintf(words{" at a share of %d %%", "（持ち分%d%%）"}.in(l), s.Share)

@@ -96,8 +96,8 @@ type Bounded interface {
 }
 
 // Reliever is a Rota that chooses the stand-in itself. If it names none, and for other
-// rotas, the eligible members of the duty are ranked: by rest, by the time that they serve
-// in the duty around then, and by the time since they last served.
+// rotas, the eligible members of the duty are ranked: by rest, by their balances where these are
+// known, by the time that they serve in the duty around then, and by the time since they last served.
 type Reliever interface {
 	// Relieve names a free member to serve s instead of absent.
 	Relieve(s Seat, absent Member, free func(Member) bool) (Step, bool)
@@ -380,6 +380,9 @@ type Standing struct {
 	// most three days. It is below zero for a seat of the daytime, since rest does not
 	// count there.
 	Rest time.Duration `json:"rest"`
+	// Over is how much more than their share the member has served or will, by the Balances of
+	// the schedule, and below zero how much less. It is zero without Balances.
+	Over time.Duration `json:"over,omitzero"`
 	// Load is how long the member serves in the duty from StandInReach before the shift to
 	// StandInAhead after it.
 	Load time.Duration `json:"load"`

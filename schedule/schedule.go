@@ -25,6 +25,8 @@ type Schedule struct {
 	edits     map[editKey][]edit  // whole seats that changes have touched
 	touched   map[int]bool        // the duties in which a change has put somebody
 
+	balances Balances // of stand-ins; nil: nobody knows any
+
 	// filled keeps the answers of rotas while changes are being laid, since the ranking
 	// of stand-ins asks for the same weeks again and again. It is nil in a schedule that
 	// callers have.
@@ -34,7 +36,7 @@ type Schedule struct {
 // unpublished returns a schedule with the specs of s and the followed rotas front, but
 // without changes and published rosters.
 func (s *Schedule) unpublished(front []Rota) *Schedule {
-	return &Schedule{eras: s.eras, specs: s.specs, board: s.specs, front: front}
+	return &Schedule{eras: s.eras, specs: s.specs, board: s.specs, front: front, balances: s.balances}
 }
 
 // New checks specs and freezes them. Several specs, in the order of From, are one

@@ -20,18 +20,19 @@ import (
 //     come first.
 //  3. If the duty wants seats of two teams, people of another team than the other seat's
 //     come first.
-//  4. Less time served in the duty, from StandInReach before the shift to StandInAhead after
+//  4. Less served beyond their share, where somebody knows (Balances).
+//  5. Less time served in the duty, from StandInReach before the shift to StandInAhead after
 //     it, for their share and for the time in which they were there: half a share takes half
 //     as much, and so does whoever joined half of that time ago.
-//  5. More time since the last shift of the duty, within StandInReach.
-//  6. The order of IDs.
+//  6. More time since the last shift of the duty, within StandInReach.
+//  7. The order of IDs.
 //
 // Whoever has a seat that is not needed (Post.Unless) is kept for it, and so has no other
 // seat, but serves nothing that counts. Only a leave moves who is kept.
 //
 // A Leave, CanCover, and a seat that a rota gives to somebody who cannot serve all use
-// that rule, live and on published rosters. A change made by hand may name anybody
-// eligible in the organisation.
+// that rule, live and on published rosters; the last one without balances, which follow from
+// what people serve. A change made by hand may name anybody eligible in the organisation.
 //
 // Ranking costs a pass over the shifts of the duty in that time, and over the ones
 // of other pools within three days. A draft keeps the answers of rotas, so that leaves
@@ -231,7 +232,31 @@ func (d *draft) standIns(x *slot, shift Shift, others []Shift) contenders {
 	if live.apart {
 		r.same = func(m Member) bool { return live.sameTeam(m, shift.Role, shift.Interval, shift.Date, others) }
 	}
-	return r.judge(able, d.Schedule, d.served(r.reach(), r.sameDuty), d.served(r.rest(), r.otherPool(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
+	list := r.judge(able, d.Schedule, d.served(r.reach(), r.sameDuty), d.served(r.rest(), r.otherPool(able, func(other *duty) bool { return other.era == nil || d.touched[other.number] })))
+	if d.balances != nil && len(list) > 1 {
+		over := d.balances(d.Schedule, shift)
+		for i := range list {
+			list[i].Over = over[list[i].Member]
+		}
+	}
+	return list
+}
+
+// Balances says how much more than their share members have served and will, for the ranking
+// of stand-ins of a shift by a schedule, such as fairness.Ledger.Ranks knows it. Whoever is not in the map is level, and
+// so is everybody without a map. It is asked while a leave is being laid and by CanCover; the schedule is as it is then, and
+// is not to be kept. The same schedule and shift have the same balances.
+type Balances func(s *Schedule, shift Shift) map[Member]time.Duration
+
+// Weighing returns the schedule with balances that the ranking of stand-ins looks at, in its own
+// changes to come and in the schedules that are made of it; nil are none.
+func (s *Schedule) Weighing(b Balances) *Schedule {
+	if s == nil {
+		return nil
+	}
+	own := *s
+	own.balances = b
+	return &own
 }
 
 // served yields the shifts of the wanted duties that overlap iv.
@@ -471,6 +496,7 @@ func (c contender) order(o contender) int {
 		trueFirst(c.preferred, o.preferred),
 		trueFirst(c.rested(), o.rested()),
 		trueFirst(!c.same, !o.same),
+		cmp.Compare(c.Over, o.Over),
 		cmp.Compare(c.load(o), o.load(c)),
 		cmp.Compare(o.Idle, c.Idle),
 		cmp.Compare(c.Member, o.Member))

@@ -322,3 +322,51 @@ func TestOnePersonOnePlaceByChange(t *testing.T) {
 		assert.ErrorContains(t, err, "there is no such seat", "on a Saturday nobody is at work")
 	}
 }
+
+// Balances go before hours and after rest, for CanCover and for a leave, and the step says what they were; members whom they
+// leave out are level. A schedule made of it keeps them, until they are taken away.
+func TestBalancesRankBeforeHours(t *testing.T) {
+	s := must(t, small(nightly("a", "b", "c", "d", "e", "f"), "abc", "def"))
+	night := slices.DeleteFunc(slices.Collect(s.Duties(june(15, 15))), func(x schedule.Shift) bool { return x.Regime == schedule.Daytime })[0]
+	ranked := func(s *schedule.Schedule) (members []schedule.Member) {
+		for _, step := range s.CanCover(night) {
+			members = append(members, step.Member)
+		}
+		return members
+	}
+	bare := ranked(s)
+	balances := map[schedule.Member]time.Duration{bare[0]: 19 * time.Hour, bare[2]: -90 * time.Minute, bare[4]: -100 * time.Hour}
+	asked := 0
+	weighing := s.Weighing(func(_ *schedule.Schedule, shift schedule.Shift) map[schedule.Member]time.Duration {
+		asked++
+		assert.Equal(t, night.Key(), shift.Key())
+		return balances
+	})
+	rested := 0
+	for _, step := range s.CanCover(night) {
+		if step.Standing.Rest >= schedule.StandInRest {
+			rested++
+		}
+	}
+	require.Equal(t, 3, rested, "the others come after them")
+	want := []schedule.Member{bare[2], bare[1], bare[0], bare[4], bare[3]}
+	assert.Equal(t, want, ranked(weighing))
+	assert.Equal(t, bare, ranked(s), "the schedule that it was made of is as it was")
+	assert.Equal(t, bare, ranked(weighing.Weighing(nil)))
+	asked = 0
+	away := with(t, weighing, schedule.Leave{Member: night.Member, Interval: night.Interval})
+	assert.Equal(t, 1, asked)
+	for shift := range away.Duties(june(15, 15)) {
+		if shift.Key() == night.Key() {
+			assert.Equal(t, want[0], shift.Member)
+			why := shift.Why[len(shift.Why)-1]
+			assert.Equal(t, balances[want[0]], why.Standing.Over)
+			assert.Contains(t, why.String(), " below their share, ")
+			assert.Contains(t, why.In(schedule.Japanese), "少なく、")
+			why.Standing.Over = 19 * time.Hour
+			assert.Contains(t, why.String(), " of rest, 19 h above their share, ")
+			assert.Contains(t, why.In(schedule.Japanese), "、目安より19時間多く、")
+		}
+	}
+	assert.Nil(t, (*schedule.Schedule)(nil).Weighing(nil))
+}

@@ -44,7 +44,7 @@ func TestTheSample(t *testing.T) {
 	// What our teams have agreed: notice by the journal, and rolling windows.
 	own := fails(t, "-policy", "testdata/own.json")
 	commandtest.Golden(t, "own.txt", own)
-	assert.Contains(t, own, `e2, 2026-05-05 10:00 – 2026-05-06 10:00 JST: 7 days of notice as primary of everyone in place of s2, by entry "leave s2 2026-05-05", 7 days less than 14 days`)
+	assert.Contains(t, own, `s1, 2026-05-05 10:00 – 2026-05-06 10:00 JST: 7 days of notice as primary of everyone in place of s2, by entry "leave s2 2026-05-05", 7 days less than 14 days`)
 	assert.NotContains(t, own, "by entry \"publish", "both months were published in time")
 	// All sets and formats at once.
 	var args []string

@@ -50,7 +50,7 @@ var words = map[string]vocabulary{
 		dry:         "Nothing is written.",
 		standIns:    "With a stand-in for each shift by itself",
 		repaired:    "Repaired",
-		moved:       "%s %s, and the worst balance at the end is %.1f h:\n",
+		moved:       "%s %s, and the worst balance at the end of a month is %.1f h:\n",
 		nothing:     "Nothing is to be repaired: whoever is named can serve.",
 		broken:      "This breaks a limit that the repair keeps:",
 		shifts: func(n int) string {
@@ -71,7 +71,7 @@ var words = map[string]vocabulary{
 		dry:         "何も書き込んでいない。",
 		standIns:    "空いた枠ごとに代わりを入れる場合",
 		repaired:    "計画を直す場合",
-		moved:       "%s：%s、期末の差の最大は%.1f時間。\n",
+		moved:       "%s：%s、各月末の差の最大は%.1f時間。\n",
 		nothing:     "直すところはない。名前のある人は全員担当できる。",
 		broken:      "この案は、計画を直す場合に守る制約に反する：",
 		shifts:      func(n int) string { return fmt.Sprintf("%d枠が動き", n) },

@@ -55,7 +55,7 @@ func TestTheWeeks(t *testing.T) {
 	assert.Equal(t, []string{"18 h", "0 h", "0 h", "0 h", "18 h"}, cells(t, golden, "suzuri"))
 	assert.Equal(t, []string{"0 h", "30 h", "48 h", "72 h", "150 h"}, cells(t, golden, "everyone (off-hours)"))
 	assert.Contains(t, golden, "Meeting: Thu 2026-05-07, as Mon 2026-05-04 is Greenery Day; the handoff of the shift does not move")
-	assert.Contains(t, golden, "Tue 2026-05-05 10:00 – Wed 2026-05-06 10:00 JST everyone primary: s2 → e2")
+	assert.Contains(t, golden, "Tue 2026-05-05 10:00 – Wed 2026-05-06 10:00 JST everyone primary: s2 → s1")
 
 	normal := output(t, "-lang", "en", "-week", "2026-05-11")
 	assert.Equal(t, "45 h", cells(t, normal, "minne")[0])

@@ -21,6 +21,8 @@ type account struct {
 	changes     []schedule.Change
 	bare        *sheet // without plans and changes
 	settled     *sheet // without changes
+	// over says by how much somebody has served more than their share when a shift begins; nil: nobody knows.
+	over func(schedule.Member, time.Time) time.Duration
 }
 
 // plan is what a plan says of the seats of its pool.
@@ -65,7 +67,7 @@ func (o *organisation) account(specs []schedule.Spec) account {
 	if o.settles(specs) { // who steps in there depends on a quarter before each seat and six weeks after it
 		back, forth = 200, 100
 	}
-	a := account{specs: specs, first: o.first.AddDays(-back), last: o.last.AddDays(forth)}
+	a := account{specs: specs, first: o.first.AddDays(-back), last: o.last.AddDays(forth), over: o.over()}
 	a.bare = inspect(specs, a.first, a.last)
 	return a.settle()
 }
@@ -84,6 +86,7 @@ func (a account) settle() account {
 // sheet works out who serves.
 func (a account) sheet() *sheet {
 	s := a.settled.clone()
+	s.over = a.over
 	for _, c := range a.changes {
 		s.apply(c)
 	}
@@ -109,7 +112,7 @@ func (s *sheet) follow(p plan) {
 
 // clone copies a sheet. The parts of a row are shared: they are replaced, never written.
 func (s *sheet) clone() *sheet {
-	return &sheet{specs: s.specs, rows: slices.Clone(s.rows), index: s.index, leaves: slices.Clip(s.leaves), plans: slices.Clip(s.plans)}
+	return &sheet{specs: s.specs, rows: slices.Clone(s.rows), index: s.index, leaves: slices.Clip(s.leaves), plans: slices.Clip(s.plans), over: s.over}
 }
 
 // settle lets others step in where a rota names somebody who cannot serve: who is not a member, not
@@ -414,7 +417,7 @@ func (s *sheet) rested(m schedule.Member, iv schedule.Interval) bool {
 
 // standIn returns who steps in for a part of a row, the best of those who can: whom a rota of the duty
 // names before others, then whose rest stays whole, then who is of another team than the other seat if
-// the duty wants that, then who serves least in the duty around that time for their share and their time in it, then whose last shift of it
+// the duty wants that, then who has served least beyond their share if somebody knows, then who serves least in the duty around that time for their share and their time in it, then whose last shift of it
 // ended longest ago, then the first by ID.
 func (s *sheet) standIn(r *row, p part) schedule.Member {
 	return s.chosen(r, s.ranked(r, p))
@@ -453,7 +456,7 @@ func (s *sheet) ranked(r *row, p part) (names []schedule.Member) {
 	type candidate struct {
 		schedule.Member
 		stranger, tired, mate int
-		load, idle            time.Duration
+		over, load, idle      time.Duration
 		portion               float64 // of what others serve in the time in which they were there
 	}
 	var list []candidate
@@ -471,13 +474,16 @@ func (s *sheet) ranked(r *row, p part) (names []schedule.Member) {
 		if rulesOf(s.specs[r.spec], r.duty).Apart && s.mate(r, p.Interval, m) {
 			c.mate = 1
 		}
+		if s.over != nil {
+			c.over = s.over(m, p.Start)
+		}
 		c.load, c.idle = s.servedAround(r.duty, m, p.Interval)
 		c.portion = float64(c.load/time.Minute) / float64(s.share(r, m)*s.there(r, m, p.Interval))
 		list = append(list, c)
 	}
 	slices.SortFunc(list, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.stranger, b.stranger), cmp.Compare(a.tired, b.tired), cmp.Compare(a.mate, b.mate),
-			cmp.Compare(a.portion, b.portion), cmp.Compare(b.idle, a.idle), cmp.Compare(a.Member, b.Member))
+			cmp.Compare(a.over, b.over), cmp.Compare(a.portion, b.portion), cmp.Compare(b.idle, a.idle), cmp.Compare(a.Member, b.Member))
 	})
 	for _, c := range list {
 		names = append(names, c.Member)

@@ -2,6 +2,7 @@ package together
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -31,6 +32,38 @@ type organisation struct {
 	specs       []schedule.Spec
 	edits       []schedule.Spec // the specs as somebody edits them later
 	first, last schedule.Date
+}
+
+// over returns what every third organisation knows of people's balances: some hours, which differ from time to time and are alike
+// for some.
+func (o *organisation) over() func(schedule.Member, time.Time) time.Duration {
+	if o.seed%3 > 0 {
+		return nil
+	}
+	return func(m schedule.Member, t time.Time) time.Duration {
+		h := fnv.New32a()
+		fmt.Fprint(h, m, t.Unix())
+		return time.Duration(h.Sum32()%5)*time.Hour - 2*time.Hour
+	}
+}
+
+// balances is the same for a schedule.
+func (o *organisation) balances() schedule.Balances {
+	over := o.over()
+	if over == nil {
+		return nil
+	}
+	return func(_ *schedule.Schedule, shift schedule.Shift) map[schedule.Member]time.Duration {
+		balances := map[schedule.Member]time.Duration{}
+		for _, spec := range slices.Concat(o.specs, o.edits) {
+			for _, team := range spec.Teams {
+				for _, m := range team.Members {
+					balances[m.Member] = over(m.Member, shift.Start)
+				}
+			}
+		}
+		return balances
+	}
 }
 
 // dates is a calendar of some days.

@@ -46,6 +46,8 @@ type sheet struct {
 	index  map[seat]int
 	leaves []schedule.Leave
 	plans  []plan
+	// over is that of the account while changes are laid: rotas know nothing of it.
+	over func(schedule.Member, time.Time) time.Duration
 	// planned is a sheet with all plans, for one that knows only the plans of one duty; nil for others.
 	planned *sheet
 	// published is the time in which shifts of the sheet start that were published; empty if none were.

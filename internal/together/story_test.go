@@ -58,6 +58,7 @@ func tell(seed uint64) *story {
 		return y
 	}
 	a := o.account(o.specs)
+	s = s.Weighing(o.balances())
 	y.compare("new", a.sheet(), s)
 
 	s, a = y.leaves(s, a)

@@ -49,7 +49,8 @@ func (f File) Schedule() (*schedule.Schedule, error) {
 }
 
 // At returns the schedule as it is at a time, and the entries that have lapsed by then:
-// see schedule.Replay. The errors are those of schedule.New, With and Replay.
+// see schedule.Replay. Stand-ins of what is entered then are ranked by the ledger of the plan (fairness.Ledger.Ranks). The
+// errors are those of schedule.New, With and Replay.
 func (f File) At(now time.Time) (*schedule.Schedule, []schedule.Lapsed, error) {
 	s, err := schedule.New(f.Specs...)
 	if err != nil {
@@ -58,6 +59,11 @@ func (f File) At(now time.Time) (*schedule.Schedule, []schedule.Lapsed, error) {
 	if s, err = s.With(f.Changes...); err != nil {
 		return nil, nil, err
 	}
+	ledger := fairness.Ledger{}
+	if f.Plan != nil {
+		ledger = f.Plan.Ledger
+	}
+	s = ledger.Ranks(s)
 	return s.Replay(f.Journal, now)
 }
 

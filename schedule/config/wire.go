@@ -281,6 +281,7 @@ type wireSettled struct {
 
 type wireStanding struct {
 	Rest  duration `json:"rest"`
+	Over  duration `json:"over,omitzero"`
 	Load  duration `json:"load"`
 	There duration `json:"there,omitzero"`
 	Share int      `json:"share,omitzero"`

@@ -214,7 +214,7 @@ func (p Preview) Pools() (pools []Pool, err error) {
 }
 
 // Moved lists the off-hours shifts that move between two schedules in an interval, and returns the worst
-// balance of anybody when the interval ends.
+// balance that anybody who is there when the interval begins has at the end of a month from then on, as far as it is published.
 func Moved(before, after *schedule.Schedule, rest schedule.Interval) (moved []schedule.Reassignment, worst fairness.Burden, err error) {
 	was, err := before.Roster(rest)
 	if err != nil {
@@ -229,11 +229,13 @@ func Moved(before, after *schedule.Schedule, rest schedule.Interval) (moved []sc
 			moved = append(moved, m)
 		}
 	}
-	ledger, err := fairness.Ledger{}.Upto(after, rest.End)
-	for _, a := range ledger.Accounts {
-		if pool, err := after.Team(a.Pool); err == nil && slices.Contains(pool.Members(rest.End), a.Member) {
-			b := a.Balance().Total()
-			worst = max(worst, b, -b)
+	ends, err := fairness.Ledger{}.Ahead(after, rest.Start)
+	for _, end := range ends {
+		for _, a := range end.Accounts {
+			if pool, err := after.Team(a.Pool); err == nil && slices.Contains(pool.Members(rest.Start), a.Member) {
+				b := a.Balance().Total()
+				worst = max(worst, b, -b)
+			}
 		}
 	}
 	return moved, worst, err
