@@ -211,7 +211,7 @@ func worst(accounts []fairness.Account) (worst fairness.Burden) {
 
 // Three years of leave, illness, swaps, covers, joiners, leavers, part time, a new team and
 // other hours: what was served never changes, and nobody is further than two heaviest shifts
-// from their share in total at any month's end. Of other lives few month ends are further: people who
+// from their share in total at any month's end. Of the 3888 month ends of 108 other lives two are further, 57.1 h at most: people who
 // lose or give away shifts of the last weeks, by leaves and swaps.
 func TestThreeYearsOfLife(t *testing.T) {
 	for n := range *lives {
