@@ -409,13 +409,13 @@ func (v voice) peopleSection(p *pool) section {
 		}
 		t.Total = append(t.Total, "")
 		s.code = p.plan.Certificate().In(v.Language)
-		how := v.say("one slot at a time, with 11 h of rest between two", "一枠ずつ、勤務間インターバル11時間で")
+		how := v.say("one slot at a time, with 11 h of rest between two shifts off hours", "一枠ずつ、時間外の当番どうしの間隔を11時間以上あけて")
 		if p.plan.Problem().Limits == (fairness.Limits{}) {
-			how = v.say("one slot at a time; 11 h of rest between two cannot be kept", "一枠ずつ（勤務間インターバル11時間は守れない）")
+			how = v.say("one slot at a time; 11 h of rest between two shifts off hours cannot be kept", "一枠ずつ（時間外の当番どうしに11時間はあけられない）")
 		}
 		elsewhere := ""
 		if len(v.pools) > 1 {
-			elsewhere = v.say(", and leaves the other schedules as they are", "ほかの当番表はそのままに、")
+			elsewhere = v.say(", and leaves the other schedules as they are, so that two such plans can ask for one person at once", "ほかの当番表はそのままに（計画どうしを合わせると同じ人が重なることがある）、")
 		}
 		fills := v.say("fills the same slots", "同じ枠を")
 		if parted.shares {
