@@ -202,7 +202,7 @@ func (s *standing) enterPart(m *model, x *search.Part, shifts int32) bool {
 		s.weekends++
 		ok = ok && (most == 0 || s.weekends <= most) && (row == 0 || s.weekendRun <= row)
 	}
-	if shifts > 0 && x.Month >= s.shiftsIn {
+	if shifts > 0 && !x.Again && x.Month >= s.shiftsIn {
 		if x.Month > s.shiftsIn {
 			s.shiftsIn, s.shifts = x.Month, 0
 		}

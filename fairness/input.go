@@ -272,32 +272,74 @@ func (p Planner) context(shifts []schedule.Shift, slots []schedule.Seat, belongs
 
 // commitments are what people serve elsewhere, each shift by itself and for as long as
 // it is theirs: off hours of other pools, whose order turns follow, and duties by name
-// in the daytime, as far as they lie in the time of a slot.
+// in the daytime, as far as they lie in the time of a slot. Whoever serves a piece of a slot that changes have split has the
+// slots of that pool in an order of their own, in which pieces of one slot count once.
 func (p Planner) commitments(shifts []schedule.Shift, slots []schedule.Seat) (list []Context) {
 	type place struct {
 		team       schedule.TeamID
 		regime     schedule.Regime
 		start, end int64
+		of         schedule.Member // whose order it is, "" of all others
 	}
 	at := map[place]int32{}
-	for _, s := range slices.SortedStableFunc(slices.Values(shifts), func(a, b schedule.Shift) int { return a.Start.Compare(b.Start) }) {
-		daytime := s.Regime != schedule.OffHours
-		if daytime && (s.Member == "" || !slices.ContainsFunc(slots, func(o schedule.Seat) bool { return o.Overlaps(s.Interval) })) {
+	shifts = slices.SortedStableFunc(slices.Values(shifts), func(a, b schedule.Shift) int { return a.Start.Compare(b.Start) })
+	type holder struct {
+		pool   schedule.TeamID
+		member schedule.Member
+	}
+	type serving struct {
+		holder
+		start int64
+	}
+	serves := map[serving]bool{} // in some piece of a slot
+	var apart []holder
+	for _, s := range shifts {
+		h := holder{s.Team, s.Member}
+		if s.Regime == schedule.OffHours && s.Member != "" {
+			serves[serving{h, s.Seat.Start.Unix()}] = true
+		}
+		if s.Regime == schedule.OffHours && s.Member != "" && !s.Interval.Equal(s.Seat.Interval) && !slices.Contains(apart, h) {
+			apart = append(apart, h)
+		}
+	}
+	add := func(s schedule.Shift, iv schedule.Interval, holds bool, of schedule.Member) {
+		iv.Start, iv.End = iv.Start.Truncate(time.Second), iv.End.Add(time.Second-1).Truncate(time.Second)
+		i, known := numbered(at, place{s.Team, s.Regime, iv.Start.Unix(), iv.End.Unix(), of})
+		if !known {
+			c := Context{
+				Slot: fmt.Sprintf("%s %s %s/%s", s.Team, s.Regime, iv.Start.Format(time.RFC3339), iv.End.Format(time.RFC3339)),
+				Pool: s.Team, Daytime: s.Regime != schedule.OffHours, Interval: iv, Date: s.Date,
+			}
+			if b, ok := p.Ledger.Weights.block(s.Date); ok && !c.Daytime {
+				c.Block = blockKey(b)
+			}
+			if of != "" {
+				c.Slot, c.Pool = fmt.Sprintf("%s of %s", c.Slot, of), schedule.TeamID(fmt.Sprintf("%s of %s", c.Pool, of))
+				c.Of = schedule.Interval{Start: s.Seat.Start.Truncate(time.Second), End: s.Seat.End.Add(time.Second - 1).Truncate(time.Second)}
+			}
+			list = append(list, c)
+		}
+		if c := &list[i]; holds && s.Member != "" && !slices.Contains(c.Members, s.Member) {
+			c.Members = append(c.Members, s.Member)
+		}
+	}
+	for _, s := range shifts {
+		if s.Regime != schedule.OffHours {
+			if s.Member != "" && slices.ContainsFunc(slots, func(o schedule.Seat) bool { return o.Overlaps(s.Interval) }) {
+				add(s, s.Interval, true, "")
+			}
 			continue
 		}
-		start, end := s.Start.Truncate(time.Second), s.End.Add(time.Second-1).Truncate(time.Second)
-		i, known := numbered(at, place{s.Team, s.Regime, start.Unix(), end.Unix()})
-		if !known {
-			list = append(list, Context{
-				Slot: fmt.Sprintf("%s %s %s/%s", s.Team, s.Regime, start.Format(time.RFC3339), end.Format(time.RFC3339)),
-				Pool: s.Team, Daytime: daytime, Interval: schedule.Interval{Start: start, End: end}, Date: s.Date,
-			})
-			if b, ok := p.Ledger.Weights.block(s.Date); ok && !daytime {
-				list[i].Block = blockKey(b)
+		add(s, s.Interval, !slices.Contains(apart, holder{s.Team, s.Member}), "")
+		for _, h := range apart {
+			if h.pool != s.Team {
+				continue
 			}
-		}
-		if c := &list[i]; s.Member != "" && !slices.Contains(c.Members, s.Member) {
-			c.Members = append(c.Members, s.Member)
+			if h.member == s.Member {
+				add(s, s.Interval, true, h.member)
+			} else if !serves[serving{h, s.Seat.Start.Unix()}] {
+				add(s, s.Seat.Interval, false, h.member)
+			}
 		}
 	}
 	return list

@@ -334,9 +334,8 @@ func (m *model) checkContext() bool {
 	return len(m.faults) == before
 }
 
-// near returns the context that a limit can reach from the seats, as seats of nobody,
-// with the pool of each.
-func (m *model) near() (seats []Position, pools []schedule.TeamID) {
+// near returns the context that a limit can reach from the seats, as seats of nobody too.
+func (m *model) near() (seats []Position, contexts []*Context) {
 	if len(m.problem.Seats) == 0 || !m.checkContext() {
 		return nil, nil
 	}
@@ -348,13 +347,13 @@ func (m *model) near() (seats []Position, pools []schedule.TeamID) {
 	// Weekends of a month and turns that began before it lie within forty days.
 	days, time := max(m.limits.MinDistanceDays, m.limits.MaxDistanceDays, m.limits.MaxConsecutiveDays, m.limits.Rolling.Days, 7*m.limits.MaxWeekendsInRow)+40, m.limits.MinRest+m.limits.MaxTurn
 	reach := schedule.Interval{Start: all.Start.Add(-time).AddDate(0, 0, -days), End: all.End.Add(time).AddDate(0, 0, days)}
-	for _, c := range m.problem.Context {
-		if !c.Daytime && (blocks[c.Block] || c.Overlaps(reach)) {
+	for i := range m.problem.Context {
+		if c := &m.problem.Context[i]; !c.Daytime && (blocks[c.Block] || c.Overlaps(reach)) {
 			seats = append(seats, Position{Slot: c.Slot, Interval: c.Interval, Date: c.Date, Block: c.Block, Parts: c.Parts})
-			pools = append(pools, c.Pool)
+			contexts = append(contexts, c)
 		}
 	}
-	return seats, pools
+	return seats, contexts
 }
 
 // compileContext finds who holds what of the context, and keeps them from all seats

@@ -556,7 +556,20 @@ func (m *model) sheet(owner []int32) *sheet {
 	for i := range slots {
 		x := &slots[i]
 		if c := x.context; c != nil {
-			of := pools.duties(&x.Position, c.Pool, duty{daytime: c.Daytime, past: true})
+			whole := x.Position
+			if !c.Of.Empty() {
+				whole.Interval, whole.Parts = c.Of, nil
+			}
+			again := !c.Of.Empty() && pools[c.Pool].Equal(c.Of)
+			before := pools[c.Pool]
+			of := pools.duties(&whole, c.Pool, duty{daytime: c.Daytime, past: true})
+			if !c.Of.Empty() {
+				of[0].Interval = c.Interval
+			}
+			if again {
+				of[0].place = before.place
+				pools[c.Pool] = before
+			}
 			for _, d := range of {
 				s.served[poolDay{c.Pool, d.date}] = s.served[poolDay{c.Pool, d.date}] || len(c.Members) > 0 && !c.Daytime
 			}

@@ -75,6 +75,9 @@ type Context struct {
 	// two places, and no other limit counts it.
 	Daytime bool
 	schedule.Interval
+	// Of is the slot of which this is a piece, where changes have split it; zero is a slot by itself. Pieces of one slot that
+	// follow each other in a pool count as one: give somebody's pieces in an order of the pool's slots of their own.
+	Of schedule.Interval
 	// Date is the civil day of Start, Block the special block and Parts the shifts, as
 	// in a Position.
 	Date  schedule.Date

@@ -21,9 +21,10 @@ func (m *model) compileSeats() {
 		m.open[key] = true
 	}
 	there := map[PositionKey]bool{}
-	near, pools := m.near()
+	near, contexts := m.near()
 	seats := slices.Concat(m.problem.Seats, near)
 	last := map[schedule.TeamID]int32{} // slot of each pool
+	wholes := map[schedule.TeamID]schedule.Interval{}
 	order := ordered(seats, func(s, t *Position) int {
 		return cmp.Or(s.Start.Compare(t.Start), cmp.Compare(s.Slot, t.Slot), cmp.Compare(s.Role, t.Role))
 	})
@@ -47,15 +48,20 @@ func (m *model) compileSeats() {
 				s.Parts, where.dates = append(s.Parts, x), append(where.dates, p.Date)
 			}
 			s.Part = s.Parts[0]
-			pool := schedule.TeamID("") // of the seats
+			pool, whole := schedule.TeamID(""), seat.Interval // of the seats
+			before, ok := last[pool]
 			if outside {
-				pool = pools[i-len(m.problem.Seats)]
+				c := contexts[i-len(m.problem.Seats)]
+				pool, whole = c.Pool, c.whole()
+				before, ok = last[pool]
+				s.Parts[0].Again = ok && !c.Of.Empty() && whole.Equal(wholes[pool])
+				s.Part = s.Parts[0]
 			}
 			s.OwnPool = pool == ""
-			before, ok := last[pool]
-			if ok && s.Start-m.Slots[before].End < search.DaySeconds {
+			if ok && whole.Start.Unix()-wholes[pool].End.Unix() < search.DaySeconds {
 				s.Prev, m.Slots[before].Next = before, t
 			}
+			wholes[pool] = whole
 			if ok && s.Start < m.Slots[before].End && len(s.Parts)+len(m.Slots[before].Parts) > 2 {
 				m.refuse("Seats", schedule.ErrConflict, "slot %q begins within slot %q; what is taken as one has nothing between", seat.Slot, m.places[before].key)
 			}
@@ -109,6 +115,14 @@ func (m *model) compileSeats() {
 	m.Plain = len(last) < 2
 	m.SeatCount, m.SlotCount, m.BlockCount = len(m.seats), len(m.Slots), len(blocks)
 	m.Words = (m.SlotCount + 63) / 64
+}
+
+// whole is the slot, or that of which it is a piece.
+func (c *Context) whole() schedule.Interval {
+	if c.Of.Empty() {
+		return c.Interval
+	}
+	return c.Of
 }
 
 // seatFault says what is wrong with a seat, by itself or after the seats before it.

@@ -126,6 +126,7 @@ type Part struct {
 	Week         int32 // from Monday, since the first
 	Weekend      int32 // the week, or −1 on other days
 	WeekendIn    int32 // the month of its Saturday
+	Again        bool  // goes on with the shift before it, which counts
 	OfBlock      int32 // number, or −1
 }
 

@@ -125,8 +125,10 @@ func (s *State) tally(p int32, slot *Slot, sign int32) {
 }
 
 func (s *State) countPart(p int32, x *Part, sign int32) {
-	s.dayCount[int(p)*s.M.Days+int(x.Day)] += sign
-	s.shifts[int(p)*s.M.Months+int(x.Month)] += sign
+	if !x.Again {
+		s.dayCount[int(p)*s.M.Days+int(x.Day)] += sign
+		s.shifts[int(p)*s.M.Months+int(x.Month)] += sign
+	}
 	s.weekTime[int(p)*s.M.Weeks+int(x.Week)] += int64(sign) * (x.Until - x.Start)
 	if x.Weekend >= 0 {
 		count := &s.weekend[int(p)*s.M.Weeks+int(x.Weekend)]
