@@ -258,7 +258,7 @@ func TestASecondaryOfAnotherTeam(t *testing.T) {
 	s := must(t, spec)
 	a := ask(t, s, "minne-web", "2026-05-07T20:00:00+09:00")
 	assert.Equal(t, []schedule.Member{"m1", "e1"}, []schedule.Member{a.Member(schedule.Primary), a.Member(schedule.Secondary)})
-	assert.Contains(t, a.Explain(), "secondary: e1 steps in, since m2 is of the primary's team (first of 1 who can: at least 72 h of rest, 246 h on this duty within 19 weeks, none in the 13 weeks before)\n")
+	assert.Contains(t, a.Explain(), "secondary: e1 steps in, since m2 is of the primary's team (first of 1 who can: at least 72 h of rest, 246 h on this duty in the 13 weeks before and the 6 after, none in the 13 weeks before)\n")
 	assert.Equal(t, schedule.Member("m3"), ask(t, s, "minne-web", "2026-05-14T20:00:00+09:00").Member(schedule.Secondary), "s1 and m3 are of two teams")
 
 	// Where nobody of another team is free, one of the same has to do.
@@ -301,7 +301,7 @@ func TestWhoCannotServeIsReplaced(t *testing.T) {
 		assert.Equal(t, schedule.Member("m1"), ask(t, s, "minne-web", "2026-05-06T20:00:00+09:00").Member(schedule.Primary))
 		a := ask(t, s, "minne-web", night)
 		assert.Equal(t, schedule.Member("e1"), a.Member(schedule.Primary), "s1 has the week after")
-		assert.Equal(t, schedule.RuleOutside, a.Seats[0].Why[1].Rule)
+		assert.Equal(t, schedule.RuleLeft, a.Seats[0].Why[1].Rule)
 	})
 	t.Run("not ready for every service", func(t *testing.T) {
 		spec := base()
@@ -327,7 +327,7 @@ func TestWhoCannotServeIsReplaced(t *testing.T) {
 		a := ask(t, must(t, spec), "minne-web", night)
 		assert.True(t, a.Seats[0].Gap())
 		assert.False(t, a.Owns)
-		assert.Equal(t, schedule.Step{Rule: schedule.RuleOutside, Over: "m1"}, a.Seats[0].Why[1])
+		assert.Equal(t, schedule.Step{Rule: schedule.RuleLeft, Over: "m1"}, a.Seats[0].Why[1])
 	})
 	t.Run("nobody is left", func(t *testing.T) {
 		spec := base()

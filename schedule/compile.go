@@ -338,6 +338,12 @@ func (d *duty) employs(m Member, day Date) bool {
 	return false
 }
 
+// left reports whether m was in teams of the duty, all of which are behind them on day.
+func (d *duty) left(m Member, day Date) bool {
+	tenures := d.tenures[m]
+	return len(tenures) > 0 && !slices.ContainsFunc(tenures, func(t Membership) bool { return t.Last.IsZero() || !t.Last.Before(day) })
+}
+
 // span returns the time of a membership in a place.
 func (m Membership) span(loc *time.Location) line.Span {
 	s := line.Always

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -307,4 +308,18 @@ func (l Language) Hours(d time.Duration) string {
 	}
 	separator := words{" ", ""}
 	return minus + strings.Join(parts, separator.in(l))
+}
+
+// Percent writes the ratio of two amounts to a tenth of a percent, "58.3 %" or "25 %", in Japanese as "58.3%" or
+// "25%", and "–" if whole is nothing. Halves are rounded away from zero.
+func (l Language) Percent(part, whole int64) string {
+	if whole == 0 {
+		return "–"
+	}
+	ratio := new(big.Rat).SetFrac(big.NewInt(part), big.NewInt(whole))
+	text := strings.TrimSuffix(ratio.Mul(ratio, big.NewRat(100, 1)).FloatString(1), ".0")
+	if text == "-0" {
+		text = "0"
+	}
+	return text + words{" %", "%"}.in(l)
 }

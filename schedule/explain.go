@@ -49,8 +49,8 @@ var (
 	isGone    = words{"(gone)", "（廃止）"}
 )
 
-// Explain puts the answer's causes into words, one line a cause: why this regime,
-// then for each seat the steps from the rotation on.
+// Explain puts the answer's causes into words, one line a cause: why this regime, whether it is
+// provisional, then for each seat the steps from the rotation on.
 func (a Answer) Explain() string { return a.ExplainIn(English) }
 
 // ExplainIn is Explain in the given language.
@@ -60,6 +60,10 @@ func (a Answer) ExplainIn(l Language) string {
 		fmt.Fprintf(&b, "%s\n", a.closedIn(l))
 	} else if len(a.Seats) > 0 {
 		fmt.Fprintf(&b, "%s\n", a.regimeIn(l))
+	}
+	if a.Provisional {
+		final := words{"provisional: the calendar of these days is not final yet", "暫定: この時期の祝日はまだ確定していない"}
+		fmt.Fprintf(&b, "%s\n", final.in(l))
 	}
 	for _, s := range a.Seats {
 		b.WriteString(s.explain(l, a.name))
@@ -184,6 +188,9 @@ var phrases = map[Rule][2]words{
 	RuleOutside: {
 		{"MEMBER steps in, since OVER is not a member that day", "OVER がその日所属していないため MEMBER が代わりに入る"},
 		{"nobody: OVER is not a member that day and no one steps in", "担当なし: OVER はその日所属しておらず、代わりの人がいない"}},
+	RuleLeft: {
+		{"MEMBER steps in, since OVER has left", "OVER がすでに抜けているため MEMBER が代わりに入る"},
+		{"nobody: OVER has left and no one steps in", "担当なし: OVER はすでに抜けており、代わりの人がいない"}},
 	RuleUnready: {
 		{"MEMBER steps in, since OVER is not ready for every service", "OVER は全サービスの準備が済んでいないため MEMBER が代わりに入る"},
 		{"nobody: OVER is not ready for every service and no one steps in", "担当なし: OVER は準備が済んでおらず、代わりの人がいない"}},
@@ -276,7 +283,7 @@ func (s Standing) in(l Language) string {
 	if s.Share > 0 {
 		part = fmt.Sprintf(words{" at a share of %d %%", "（持ち分%d%%）"}.in(l), s.Share)
 	}
-	within := words{"within 19 weeks", "前13週・後6週の当番は計"}.in(l)
+	within := words{"in the 13 weeks before and the 6 after", "前13週・後6週の当番は計"}.in(l)
 	if s.There > 0 {
 		within = fmt.Sprintf(words{"in %d days there", "在籍%d日の当番は計"}.in(l), s.There/(24*time.Hour))
 	}

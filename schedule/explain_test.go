@@ -33,7 +33,7 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 			"off-hours: minne-web is answered by everyone's rota; the slot began on Thu 2026-05-07, a workday\n" +
 				"primary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
 				"secondary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"secondary: e1 steps in, since m1 already has a seat (first of 8 who can: at least 72 h of rest, 369 h on this duty within 19 weeks, none in the 13 weeks before)\n",
+				"secondary: e1 steps in, since m1 already has a seat (first of 8 who can: at least 72 h of rest, 369 h on this duty in the 13 weeks before and the 6 after, none in the 13 weeks before)\n",
 			"時間外: minne-web は全員オンコールの当番が対応。2026-05-07（木）に始まる枠、平日\n" +
 				"主担当: m1（ローテーション1回目の番、2026-05-04 から、2人中1番目）\n" +
 				"副担当: m1（ローテーション1回目の番、2026-05-04 から、2人中1番目）\n" +
@@ -41,14 +41,14 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 		{"minne-web", "2026-05-09T20:00:00+09:00",
 			"off-hours: minne-web is answered by everyone's rota; the slot began on Sat 2026-05-09, a weekend\n" +
 				"primary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"primary: e1 steps in, since m1 is not a member that day (first of 8 who can: 33 h of rest, 369 h on this duty within 19 weeks, none in the 13 weeks before)\n" +
+				"primary: e1 steps in, since m1 has left (first of 8 who can: 33 h of rest, 369 h on this duty in the 13 weeks before and the 6 after, none in the 13 weeks before)\n" +
 				"secondary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"secondary: e2 steps in, since m1 is not a member that day (first of 7 who can: at least 72 h of rest, 0 h on this duty within 19 weeks, none in the 13 weeks before)\n",
+				"secondary: e2 steps in, since m1 has left (first of 7 who can: at least 72 h of rest, 0 h on this duty in the 13 weeks before and the 6 after, none in the 13 weeks before)\n",
 			"時間外: minne-web は全員オンコールの当番が対応。2026-05-09（土）に始まる枠、週末\n" +
 				"主担当: m1（ローテーション1回目の番、2026-05-04 から、2人中1番目）\n" +
-				"主担当: m1 がその日所属していないため e1 が代わりに入る（候補8人から選出: 前後の当番まで33時間、前13週・後6週の当番は計369時間、直前13週は当番なし）\n" +
+				"主担当: m1 がすでに抜けているため e1 が代わりに入る（候補8人から選出: 前後の当番まで33時間、前13週・後6週の当番は計369時間、直前13週は当番なし）\n" +
 				"副担当: m1（ローテーション1回目の番、2026-05-04 から、2人中1番目）\n" +
-				"副担当: m1 がその日所属していないため e2 が代わりに入る（候補7人から選出: 前後の当番まで72時間以上、前13週・後6週の当番は計0時間、直前13週は当番なし）\n"},
+				"副担当: m1 がすでに抜けているため e2 が代わりに入る（候補7人から選出: 前後の当番まで72時間以上、前13週・後6週の当番は計0時間、直前13週は当番なし）\n"},
 		{"suzuri-web", "2026-05-05T20:00:00+09:00",
 			"off-hours: suzuri-web is answered by suzuri; the slot began on Tue 2026-05-05, a holiday: Children's Day\n" +
 				"primary: nobody: no rota answers for this slot\n",
@@ -109,4 +109,20 @@ func TestKindWithoutACalendar(t *testing.T) {
 	kind, day := schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)).Kind(date("2026-05-05"), nil)
 	assert.Equal(t, schedule.Workday, kind)
 	assert.Zero(t, day)
+}
+
+// A slot beyond the last published year is said to be provisional, of a holiday or none, and who is not there yet has not left.
+func TestExplainSaysWhatIsNotFinal(t *testing.T) {
+	spec := sample.Organisation()
+	spec.OffHours.Primary = rotation.Weekly(date("2026-05-04"), "m1", "e1")
+	spec.Teams[0].Members[0].From = date("2026-05-12")
+	s := must(t, spec)
+	far := ask(t, s, "minne-web", "2060-05-05T20:00:00+09:00")
+	require.True(t, far.Provisional)
+	assert.Contains(t, far.Explain(), "\nprovisional: the calendar of these days is not final yet\nprimary: ")
+	assert.Contains(t, far.ExplainIn(schedule.Japanese), "\n暫定: この時期の祝日はまだ確定していない\n主担当: ")
+	near := ask(t, s, "minne-web", "2026-05-07T20:00:00+09:00")
+	assert.NotContains(t, near.Explain(), "provisional")
+	assert.Contains(t, near.Explain(), "since m1 is not a member that day", "m1 comes later")
+	assert.Contains(t, near.ExplainIn(schedule.Japanese), "m1 がその日所属していないため")
 }

@@ -21,6 +21,7 @@ const (
 	RuleVacant   Rule = "vacant"   // no rota answers for the slot
 	RuleAbsent   Rule = "absent"   // no member of the whole team is there and ready
 	RuleOutside  Rule = "outside"  // the one set aside is not a member on that day
+	RuleLeft     Rule = "left"     // the one set aside has left the teams of the duty
 	RuleUnready  Rule = "unready"  // the one set aside is not ready for the services
 	RuleNever    Rule = "never"    // the one set aside never serves at such a time
 	RuleSeated   Rule = "seated"   // the one set aside already has a seat in the slot

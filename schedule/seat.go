@@ -862,7 +862,9 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 		if d.absent == NextFree {
 			relief, _ = f.s.substitute(d, rota, seat, step.Member, seated, anyTeam)
 		}
-		relief.Rule, relief.Over = rule, step.Member
+		if relief.Rule, relief.Over = rule, step.Member; rule == RuleOutside && d.left(step.Member, seat.Date) {
+			relief.Rule = RuleLeft
+		}
 		f.steps = append(f.steps, relief)
 		return relief.Member
 	case f.rotas || step.Rule == RulePlan || !d.apart || of.role != Secondary:

@@ -139,7 +139,7 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 		return err
 	}
 	if n, first := p.unpublished(); n > 0 {
-		fmt.Fprintf(os.Stderr, words["en"].unpublished+"\n", n, command.Dated(schedule.English, first))
+		fmt.Fprintf(os.Stderr, words[schedule.English].unpublished+"\n", n, command.Dated(schedule.English, first))
 	}
 	p.list = p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
 	return nil

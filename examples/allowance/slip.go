@@ -30,8 +30,8 @@ type vocabulary struct {
 	unpublished string
 }
 
-var words = map[string]vocabulary{
-	"ja": {
+var words = map[schedule.Language]vocabulary{
+	schedule.Japanese: {
 		language: schedule.Japanese, total: "合計",
 		columns: []string{"担当", "氏名", "平日夜（回）", "週末（回）", "祝日（回）", "呼び出し（件）", "代休（日）", "待機（分）", "手当（円）"},
 		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s〜%s\n",
@@ -42,7 +42,7 @@ var words = map[string]vocabulary{
 		to:   "〜",
 		sums: "- 待機 %s、枠 %d回、呼び出し %d件、代休 %d日\n\n", unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
 	},
-	"en": {
+	schedule.English: {
 		language: schedule.English, total: "total",
 		columns: []string{"person", "name", "nights", "weekend days", "holidays", "calls", "days off in lieu", "minutes", "yen"},
 		title:   "# On-call allowance for %[4]s %[1]d, %[3]s\n\n", period: "- Period: %s – %s\n",

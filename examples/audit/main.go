@@ -28,7 +28,6 @@ import (
 	"os"
 
 	"github.com/toban-go/toban/examples/internal/command"
-	"github.com/toban-go/toban/schedule"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -90,10 +89,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 	if err := f.judge(); err != nil {
 		return "", false, err
 	}
-	v := voice{schedule.English, f}
-	if *lang == "ja" {
-		v.Language = schedule.Japanese
-	}
+	v := voice{*lang, f}
 	switch *as {
 	case "text":
 		text = plain(v.document())

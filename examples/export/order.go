@@ -63,9 +63,7 @@ func parse(flags *command.Flags, now func() time.Time) (order, error) {
 	if n := len(*instants); n > 0 {
 		o.at = (*instants)[n-1]
 	}
-	if *lang == "ja" {
-		o.language = schedule.Japanese
-	}
+	o.language = *lang
 	return o, err
 }
 

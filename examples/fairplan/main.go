@@ -2,7 +2,8 @@
 // as levelly as it can and prints one line a seat: shift, role, member. With -model it writes the
 // problem for a solver of mixed-integer programs instead.
 //
-//	go run ./examples/fairplan [-certificate FILE] [-costs FILE] [-moves N] [-seed N] [-model FILE [-worst POINTS]] INSTANCE.json
+//	go run ./examples/fairplan [-certificate FILE] [-costs FILE [-lang en|ja]] [-moves N] [-seed N] INSTANCE.json
+//	go run ./examples/fairplan -model FILE [-worst POINTS] INSTANCE.json
 package main
 
 import (
@@ -21,7 +22,7 @@ import (
 	"github.com/toban-go/toban/internal/instance/problem"
 )
 
-const usage = "usage: fairplan [-certificate FILE] [-costs FILE] [-moves N] [-seed N] [-model FILE [-worst POINTS]] INSTANCE.json"
+const usage = "usage: fairplan [-certificate FILE] [-costs FILE [-lang en|ja]] [-moves N] [-seed N] INSTANCE.json, or fairplan -model FILE [-worst POINTS] INSTANCE.json"
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -35,6 +36,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	seed := flags.Uint64("seed", 1, "`seed` of the search")
 	lp := flags.String("model", "", "`file` for the problem as a mixed-integer program in the LP format that minimises the worst deviation; nothing is planned")
 	worst := flags.Float64("worst", -1, "`points`: the model minimises the sum of rosters with no larger worst deviation")
+	lang := flags.Language()
 	complain := func(status int, err error) int {
 		command.Complain(stderr, "fairplan", err)
 		return status
@@ -45,6 +47,21 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 0
 	}
 	if err != nil {
+		return complain(2, err)
+	}
+	var faults []error
+	for _, only := range []string{"certificate", "costs", "moves", "seed", "lang"} {
+		if *lp != "" && flags.Given(only) {
+			faults = append(faults, fmt.Errorf("-model and -%s: a model is written and nothing is planned", only))
+		}
+	}
+	if *lp == "" && flags.Given("worst") {
+		faults = append(faults, errors.New("-worst needs -model: it is what the model holds"))
+	}
+	if flags.Given("lang") && *costs == "" && *lp == "" {
+		faults = append(faults, errors.New("-lang needs -costs: nothing else is in words"))
+	}
+	if err := errors.Join(faults...); err != nil {
 		return complain(2, err)
 	}
 	problem, err := read(file)
@@ -75,7 +92,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		var text strings.Builder
 		for _, c := range list {
-			fmt.Fprintln(&text, c)
+			fmt.Fprintln(&text, c.In(*lang))
 		}
 		if err := os.WriteFile(*costs, []byte(text.String()), 0o644); err != nil {
 			return complain(2, err)

@@ -62,6 +62,38 @@ The set of all limits costs nothing: without it worst deviation 0 points (proven
 `, string(text))
 }
 
+func TestCostsInJapanese(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "costs.txt")
+	status, _, stderr := call("-costs", file, "-lang", "ja", instances+"s01-plain.json")
+	require.Zero(t, status)
+	require.Empty(t, stderr)
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, `MinRest 12 hの代償なし：なくても最大のずれは0点（最小と証明済み）
+MaxConsecutiveDays 3の代償なし：なくても最大のずれは0点（最小と証明済み）
+MaxHoursPerWeek 60 hの代償なし：なくても最大のずれは0点（最小と証明済み）
+MaxWeekendsPerMonth 3の代償なし：なくても最大のずれは0点（最小と証明済み）
+すべての制約の代償なし：なくても最大のずれは0点（最小と証明済み）
+`, string(text))
+}
+
+// What is not written with a model, or only with one, is refused and not passed over.
+func TestFlagsThatDoNotGoTogether(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	for want, args := range map[string][]string{
+		"fairplan: -model and -certificate: a model is written and nothing is planned\nfairplan: -model and -costs: a model is written and nothing is planned\n": {"-model", file, "-certificate", file, "-costs", file},
+		"fairplan: -model and -moves: a model is written and nothing is planned\nfairplan: -model and -seed: a model is written and nothing is planned\n":        {"-model", file, "-moves", "5", "-seed", "2"},
+		"fairplan: -worst needs -model: it is what the model holds\n":                                                                                            {"-worst", "5"},
+		"fairplan: -lang needs -costs: nothing else is in words\n":                                                                                               {"-lang", "ja"},
+	} {
+		status, stdout, stderr := call(append(args, instances+"s01-plain.json")...)
+		require.Equal(t, 2, status)
+		require.Empty(t, stdout)
+		require.Equal(t, want, stderr)
+		require.NoFileExists(t, file)
+	}
+}
+
 func TestCannotBeFilled(t *testing.T) {
 	status, stdout, stderr := call(instances + "s06-infeasible-blocked.json")
 	require.Equal(t, 1, status)

@@ -1,7 +1,7 @@
 // Command headcount prints how many people on-call policies need over a year: the fewest with whom a
 // plan keeps the policy, and why one person fewer cannot.
 //
-//	go run ./examples/headcount [-year 2027] [-most 20]
+//	go run ./examples/headcount [-year 2027] [-most 20] [-lang en|ja]
 package main
 
 import (
@@ -15,54 +15,100 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: headcount [-year 2027] [-most 20]"
+const usage = "usage: headcount [-year 2027] [-most 20] [-lang en|ja]"
 
 var run = command.Run("headcount", usage, func(flags *command.Flags) (string, error) {
 	year := flags.Number("year", 2027, 1950, 2150, "`year` to plan")
 	most := flags.Number("most", 20, 1, 100, "`number` of people to try at most")
+	lang := flags.Language()
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	return table(*year, *most, flags.Watch())
+	list, err := count(*year, *most, flags.Watch())
+	if err != nil {
+		return "", err
+	}
+	return words[*lang].table(*year, list), nil
 })
 
 // policy is a rule for a rota, with the people it asks for whatever the sums say.
 type policy struct {
-	name, means string
+	name, means map[schedule.Language]string
 	fairness.Planner
 	people int
 }
 
-var policies = []policy{
-	{"Google", "weeks, at most a quarter of the time on call", fairness.Planner{Stint: fairness.Weeks, Limits: fairness.Limits{MaxSharePermille: 250}}, 0},
-	{"GitLab", "weeks, eight people or more", fairness.Planner{Stint: fairness.Weeks}, 8},
-	{"30 %", "at most 30 % of the time on call", fairness.Planner{Limits: fairness.Limits{MaxSharePermille: 300}}, 0},
-	{"11 h / 13 days", "11 h of rest between shifts, at most 13 days in a row", fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxConsecutiveDays: 13}}, 0},
-	{"11 h / 4 turns", "11 h of rest between shifts, at most 4 turns a month", fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxTurnsPerMonth: 4}}, 0},
+// both says something in both languages.
+func both(english, japanese string) map[schedule.Language]string {
+	return map[schedule.Language]string{schedule.English: english, schedule.Japanese: japanese}
 }
 
-func table(year, most int, watch func(fairness.Progress) bool) (string, error) {
-	var b strings.Builder
-	fmt.Fprintf(&b, "People for the nights, weekends and holidays of %d\n", year)
+// vocabulary is what the program says in a language.
+type vocabulary struct {
+	language                schedule.Language
+	title, line, fewer      string
+	seats                   [2]string
+	proven, byPolicy, least string
+}
+
+var words = map[schedule.Language]vocabulary{
+	schedule.English: {schedule.English, "People for the nights, weekends and holidays of %d\n", "%s %2d people (%s): %s\n", "%15s %2d cannot: %s\n",
+		[2]string{"one seat", "two seats: primary and secondary"}, "proven least", "by the policy; its limits alone need %d", "at least %d"},
+	schedule.Japanese: {schedule.Japanese, "%d年の夜間・週末・祝日に必要な人数\n", "%s %2d人（%s）: %s\n", "%15s %2d人では不可: %s\n",
+		[2]string{"1席", "2席（主担当と副担当）"}, "これより少なくできないと証明済み", "取り決めの人数。上限だけなら%d人", "少なくとも%d人"},
+}
+
+var policies = []policy{
+	{both("Google", "Google"), both("weeks, at most a quarter of the time on call", "週単位、当番は時間の4分の1まで"), fairness.Planner{Stint: fairness.Weeks, Limits: fairness.Limits{MaxSharePermille: 250}}, 0},
+	{both("GitLab", "GitLab"), both("weeks, eight people or more", "週単位、8人以上"), fairness.Planner{Stint: fairness.Weeks}, 8},
+	{both("30 %", "30%"), both("at most 30 % of the time on call", "当番は時間の30%まで"), fairness.Planner{Limits: fairness.Limits{MaxSharePermille: 300}}, 0},
+	{both("11 h / 13 days", "11時間／13日"), both("11 h of rest between shifts, at most 13 days in a row", "枠の間に11時間の休息、連続13日まで"), fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxConsecutiveDays: 13}}, 0},
+	{both("11 h / 4 turns", "11時間／4回"), both("11 h of rest between shifts, at most 4 turns a month", "枠の間に11時間の休息、月4回まで"), fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxTurnsPerMonth: 4}}, 0},
+}
+
+// counted is how many people a policy needs for so many seats.
+type counted struct {
+	policy
+	seats int
+	*fairness.Headcount
+}
+
+// count counts people for each policy, with one seat and with two.
+func count(year, most int, watch func(fairness.Progress) bool) (list []counted, err error) {
 	for _, seats := range []int{1, 2} {
 		slots, err := nights(year, seats)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		fmt.Fprintf(&b, "\n%s\n", map[int]string{1: "one seat", 2: "two seats: primary and secondary"}[seats])
 		for _, p := range policies {
-			p.Watch = watch
-			if err := p.write(&b, slots, most); err != nil {
-				return "", fmt.Errorf("%s: %w", p.name, err)
+			p.Watch, p.Seed, p.Moves = watch, 1, 20_000 // the first plan is as good as any
+			h, err := p.Planner.Headcount(slices.Values(slots), most)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", p.name[schedule.English], err)
 			}
+			list = append(list, counted{p, seats, h})
 		}
 	}
-	return b.String(), nil
+	return list, nil
+}
+
+// table writes the counts of a year.
+func (v vocabulary) table(year int, list []counted) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, v.title, year)
+	for i, c := range list {
+		if i == 0 || c.seats != list[i-1].seats {
+			fmt.Fprintf(&b, "\n%s\n", v.seats[c.seats-1])
+		}
+		v.write(&b, c)
+	}
+	return b.String()
 }
 
 // nights returns the off-hours slots of a year of a team that works from ten to seven.
@@ -91,23 +137,17 @@ func nights(year, seats int) ([]schedule.Seat, error) {
 	return slots, nil
 }
 
-// write says how many people a policy needs, and why one fewer cannot.
-func (p policy) write(b *strings.Builder, slots []schedule.Seat, most int) error {
-	p.Seed, p.Moves = 1, 20_000 // the first plan is as good as any
-	h, err := p.Headcount(slices.Values(slots), most)
-	if err != nil {
-		return err
-	}
-	people, verdict := h.People, "proven least"
+// write says how many people a policy needs, and why one fewer cannot. The proof is in English.
+func (v vocabulary) write(b *strings.Builder, c counted) {
+	people, verdict := c.Headcount.People, v.proven
 	switch {
-	case p.people > people:
-		people, verdict = p.people, fmt.Sprintf("by the policy; its limits alone need %d", h.People)
-	case !h.Proven():
-		verdict = fmt.Sprintf("at least %d", h.Least)
+	case c.people > people:
+		people, verdict = c.people, fmt.Sprintf(v.byPolicy, c.Headcount.People)
+	case !c.Proven():
+		verdict = fmt.Sprintf(v.least, c.Least)
 	}
-	fmt.Fprintf(b, "%-15s %2d people (%s): %s\n", p.name, people, verdict, p.means)
-	if h.Fewer != nil && people == h.People {
-		fmt.Fprintf(b, "%15s %2d cannot: %s\n", "", h.Least-1, h.Fewer.Limit)
+	fmt.Fprintf(b, v.line, text.Left(c.name[v.language], 15), people, verdict, c.means[v.language])
+	if c.Fewer != nil && people == c.Headcount.People {
+		fmt.Fprintf(b, v.fewer, "", c.Least-1, c.Fewer.Limit)
 	}
-	return nil
 }

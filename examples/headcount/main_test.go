@@ -5,8 +5,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
+	"github.com/toban-go/toban/schedule"
 )
 
 var (
@@ -15,7 +17,10 @@ var (
 )
 
 func TestGolden(t *testing.T) {
-	commandtest.Golden(t, "2027.txt", output(t))
+	list, err := count(2027, 20, nil)
+	require.NoError(t, err)
+	commandtest.Golden(t, "2027.txt", words[schedule.English].table(2027, list))
+	commandtest.Golden(t, "2027.ja.txt", words[schedule.Japanese].table(2027, list))
 }
 
 func TestFaultyCommandLines(t *testing.T) {

@@ -1,30 +1,40 @@
 // Command holidays prints the holidays in a range of days, one a line: date, name,
 // kind and provenance, with tabs between them.
 //
-//	go run ./examples/holidays [-from 2026-01-01] [-to 2026-12-31] [-config FILE]
+//	go run ./examples/holidays [-from 2026-01-01] [-to 2026-12-31] [-lang en|ja] [-config FILE]
 //
-// Both days are included. The calendar is that of the configuration, of its last
+// Names are English where the calendar knows one, and Japanese with -lang ja. Both days are included. The calendar is that of the configuration, of its last
 // spec if it has several; without -config it is Japan's.
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strings"
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/schedule"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: holidays [-from 2026-01-01] [-to 2026-12-31] [-config FILE]"
+const usage = "usage: holidays [-from 2026-01-01] [-to 2026-12-31] [-lang en|ja] [-config FILE]"
+
+// kinds and provenances are what the calendar says of a day, in Japanese.
+var (
+	kinds = map[holiday.Kind]string{holiday.National: "国民の祝日", holiday.Substitute: "振替休日", holiday.Citizens: "国民の休日",
+		holiday.Special: "その日限りの休日", holiday.Company: "会社休日", holiday.Public: "他国の祝日"}
+	provenances = map[holiday.Provenance]string{holiday.Official: "公表済み", holiday.Statute: "法律による", holiday.Forecast: "予測", holiday.Declared: "指定"}
+)
 
 var run = command.Run("holidays", usage, list)
 
 func list(flags *command.Flags) (string, error) {
 	first := flags.Day("from", "2026-01-01", "first `day`")
 	last := flags.Day("to", "2026-12-31", "last `day`, included")
+	lang := flags.Language()
 	file := flags.Config()
 	if err := flags.Parse(); err != nil {
 		return "", err
@@ -39,7 +49,11 @@ func list(flags *command.Flags) (string, error) {
 	calendar, _ := config.Specs[len(config.Specs)-1].Holidays.(*holiday.Calendar) // nil, for none, has no days
 	var text strings.Builder
 	for h := range calendar.Between(*first, *last) {
-		fmt.Fprintf(&text, "%s\t%s\t%s\t%s\n", h.Date, h.Name, h.Kind, h.Provenance)
+		name, kind, provenance := cmp.Or(h.English, h.Name), h.Kind.String(), h.Provenance.String()
+		if *lang == schedule.Japanese {
+			name, kind, provenance = h.Name, kinds[h.Kind], provenances[h.Provenance]
+		}
+		fmt.Fprintf(&text, "%s\t%s\t%s\t%s\n", h.Date, name, kind, provenance)
 	}
 	return text.String(), nil
 }

@@ -17,25 +17,26 @@ var (
 
 func TestGoldens(t *testing.T) {
 	commandtest.Golden(t, "2026.txt", output(t))
+	commandtest.Golden(t, "2026.ja.txt", program.Japanese(t))
 	assert.Equal(t, output(t), output(t, "-from", "2026-01-01", "-to", "2026-12-31"))
 }
 
 func TestBothEndsAreIncluded(t *testing.T) {
-	assert.Equal(t, "2026-05-06\t振替休日\tsubstitute\tofficial\n", output(t, "-from", "2026-05-06", "-to", "2026-05-06"))
+	assert.Equal(t, "2026-05-06\tSubstitute Holiday\tsubstitute\tofficial\n", output(t, "-from", "2026-05-06", "-to", "2026-05-06"))
 	assert.Empty(t, output(t, "-from", "2026-05-07", "-to", "2026-07-19"))
 }
 
 func TestEveryKindAndProvenance(t *testing.T) {
-	assert.Equal(t, `2019-04-29	昭和の日	national	official
-2019-04-30	国民の休日	citizens	official
-2019-05-01	天皇の即位の日	special	official
-2019-05-02	国民の休日	citizens	official
-2019-05-03	憲法記念日	national	official
-2019-05-04	みどりの日	national	official
-2019-05-05	こどもの日	national	official
-2019-05-06	振替休日	substitute	official
-`, output(t, "-from", "2019-04-28", "-to", "2019-05-06"))
-	assert.Equal(t, "2032-09-20\t敬老の日\tnational\tstatute\n2032-09-21\t国民の休日\tcitizens\tforecast\n2032-09-22\t秋分の日\tnational\tforecast\n",
+	assert.Equal(t, `2019-04-29	昭和の日	国民の祝日	公表済み
+2019-04-30	国民の休日	国民の休日	公表済み
+2019-05-01	天皇の即位の日	その日限りの休日	公表済み
+2019-05-02	国民の休日	国民の休日	公表済み
+2019-05-03	憲法記念日	国民の祝日	公表済み
+2019-05-04	みどりの日	国民の祝日	公表済み
+2019-05-05	こどもの日	国民の祝日	公表済み
+2019-05-06	振替休日	振替休日	公表済み
+`, program.Japanese(t, "-from", "2019-04-28", "-to", "2019-05-06"))
+	assert.Equal(t, "2032-09-20\tRespect for the Aged Day\tnational\tstatute\n2032-09-21\tCitizens' Holiday\tcitizens\tforecast\n2032-09-22\tAutumnal Equinox Day\tnational\tforecast\n",
 		output(t, "-from", "2032-09-01", "-to", "2032-09-30"))
 	whole := output(t, "-from", "0001-01-01", "-to", "9999-12-31")
 	assert.Equal(t, 2411, strings.Count(whole, "\n"))
@@ -60,7 +61,7 @@ func TestConfigurationFiles(t *testing.T) {
 		return commandtest.File(t, strings.Replace(string(sample.JSON), `"holidays": "jp"`, `"holidays": `+holidays, 1))
 	}
 	own := with(`{"base": "jp", "edits": [{"name": "年末年始", "first": "2026-12-29", "last": "2027-01-03"}]}`)
-	assert.Equal(t, "2026-12-31\t年末年始\tcompany\tdeclared\n2027-01-01\t元日\tnational\tofficial\n",
+	assert.Equal(t, "2026-12-31\t年末年始\tcompany\tdeclared\n2027-01-01\tNew Year's Day\tnational\tofficial\n",
 		output(t, "-config", own, "-from", "2026-12-31", "-to", "2027-01-01"))
 	assert.Empty(t, output(t, "-config", with(`"none"`)))
 	assert.Contains(t, refused(t, "-config", own+".none"), "no such file")

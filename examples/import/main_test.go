@@ -31,7 +31,7 @@ func TestSample(t *testing.T) {
 	require.Zero(t, status, complaints)
 	out, differs, _ := strings.Cut(out, "differs: ")
 	assert.Equal(t, 6, 1+strings.Count(differs, "differs: "))
-	assert.Contains(t, differs, `"Shop primary": an override to PKATO55, who has the seat of "Shop secondary" then; first at 2026-03-20T19:00:00+09:00 (3 times, 39h0m0s in all)`)
+	assert.Contains(t, differs, `"Shop primary": an override to PKATO55, who has the seat of "Shop secondary" then; first at 2026-03-20T19:00:00+09:00 (3 times, 39 h in all)`)
 	assert.Equal(t, `Shop primary (PSHOP01, Asia/Tokyo): 2 layers, 6 overrides, 473 shifts
 Shop secondary (PSHOP02, Asia/Tokyo): 1 layers, 0 overrides, 53 shifts
 9 people, 173 alerts

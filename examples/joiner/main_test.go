@@ -17,10 +17,10 @@ import (
 var (
 	program         = commandtest.Program{Name: "joiner", Run: run}
 	output, refused = program.Output, program.Refused
+	japanese        = program.Japanese
 )
 
 // japanese is output in Japanese.
-func japanese(t *testing.T, args ...string) string { return output(t, append(args, "-lang", "ja")...) }
 
 // edited writes the sample's configuration with one change.
 func edited(t *testing.T, edit func(spec map[string]any)) string {

@@ -34,8 +34,8 @@ type vocabulary struct {
 	note       string
 }
 
-var words = map[string]vocabulary{
-	"ja": {
+var words = map[schedule.Language]vocabulary{
+	schedule.Japanese: {
 		language: schedule.Japanese,
 		title:    "新メンバー %s（%s チーム） %v から最初の当番まで\n\n", joined: "チームに加わる",
 		session: "%v〜%v 訓練: 出題は %s チーム、出題者 %s", shadow: "%v〜%v 見学（%s）: 主担当 %s", first: "%v〜%v 最初の当番（%s）", ready: "全サービスの準備が完了", nextDay: "翌%s",
@@ -45,7 +45,7 @@ var words = map[string]vocabulary{
 		months: "\n月別の時間\n\n", hours: [5]string{"月", "当番", "見学", "目標", "ほかの人の目標（平均）"},
 		note: "見学は当番にも負担にも数えない。目標は準備が完了した日から加わる。\n",
 	},
-	"en": {
+	schedule.English: {
 		language: schedule.English,
 		title:    "%s joins team %s: from %v to the first shift\n\n", joined: "joins the team",
 		session: "%v–%v, session: team %s asks, by %s", shadow: "%v–%v, shadow shift (%s) beside %s", first: "%v–%v, first shift, as %s", ready: "ready for every service", nextDay: "%s next day",

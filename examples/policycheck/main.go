@@ -83,9 +83,7 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	if *lang == "ja" {
-		report.Language = schedule.Japanese
-	}
+	report.Language = *lang
 	text, err = report.Write(*format)
 	return text, report.Failed(), err
 }

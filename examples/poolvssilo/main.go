@@ -115,10 +115,14 @@ func (v vocabulary) write(b *strings.Builder, spec schedule.Spec, teams []report
 		if p.People > 0 {
 			each = fmt.Sprintf("%.1f", p.EachAlone().Hours())
 		}
-		row(b, []string{string(p.Team), fmt.Sprint(p.People), each, fmt.Sprintf("%.1f", p.EachShared().Hours()), fmt.Sprint(p.Strangers())})
+		row(b, []string{string(p.Team), fmt.Sprint(p.People), each, fmt.Sprintf("%.1f", p.EachShared().Hours()), p.StrangersIn(v.language)})
 		alone, shared = alone+p.Alone, p.Shared
 	}
-	fmt.Fprintf(b, v.standby, alone.Hours(), shared.Hours(), 100*(shared.Hours()/max(1, alone.Hours())-1))
+	change := v.language.Percent(int64(shared-alone), int64(alone))
+	if shared > alone {
+		change = "+" + change
+	}
+	fmt.Fprintf(b, v.standby, alone.Hours(), shared.Hours(), change)
 }
 
 // writePages writes the pages of the teams of a pool, if there are any.
@@ -155,26 +159,29 @@ func row(b *strings.Builder, cells []string) {
 
 // vocabulary is what the program says in a language.
 type vocabulary struct {
+	language      schedule.Language
 	title, month  string
 	hours, pages  []string // heads of the columns
 	standby       string
 	moral, sample string
 }
 
-var words = map[string]vocabulary{
-	"en": {
-		title: "Off-hours of %s, averages\n", month: "January 2006",
+var words = map[schedule.Language]vocabulary{
+	schedule.English: {
+		language: schedule.English,
+		title:    "Off-hours of %s, averages\n", month: "January 2006",
 		hours:   []string{"team", "people", "alone h/person", "pooled h/person", "answered by non-owners"},
 		pages:   []string{"team", "alone pages/person", "pooled pages/person", "alone 22–05", "pooled 22–05"},
-		standby: "standby person-hours: %.0f → %.0f (%+.1f %%)\n",
+		standby: "standby person-hours: %.0f → %.0f (%s)\n",
 		moral:   "\nWhat others answer for is why documents and training belong to the system.\n",
 		sample:  "The sample's sizes are made up.\n",
 	},
-	"ja": {
-		title: "%sの夜間・休日、平均\n", month: "2006年1月",
+	schedule.Japanese: {
+		language: schedule.Japanese,
+		title:    "%sの夜間・休日、平均\n", month: "2006年1月",
 		hours:   []string{"チーム", "人数", "単独の時間/人", "合同の時間/人", "担当外の人が対応"},
 		pages:   []string{"チーム", "単独の呼び出し/人", "合同の呼び出し/人", "単独の22〜5時", "合同の22〜5時"},
-		standby: "待機の延べ時間: %.0f → %.0f（%+.1f %%）\n",
+		standby: "待機の延べ時間: %.0f → %.0f（%s）\n",
 		moral:   "\nほかのチームのサービスに対応するからこそ、手順書と訓練が仕組みに欠かせない。\n",
 		sample:  "見本の人数は架空のもの。\n",
 	},

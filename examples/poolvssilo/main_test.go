@@ -33,7 +33,7 @@ func TestTeamWithoutPeople(t *testing.T) {
 	file := commandtest.File(t, strings.Replace(string(sample.JSON), `"s1",
             "s2",
             "s3"`, `{"member": "s1", "from": "2026-06-01"}, {"member": "s2", "from": "2026-06-01"}, {"member": "s3", "from": "2026-06-01"}`, 1))
-	assert.Contains(t, output(t, "-config", file), "\nsuzuri                          0                      –                   64.7                100.0 %\n")
+	assert.Contains(t, output(t, "-config", file), "\nsuzuri                          0                      –                   64.7                  100 %\n")
 	assert.NotContains(t, output(t, "-config", file), "sample")
 }
 

@@ -39,8 +39,8 @@ func (v vocabulary) balance(b fairness.Burden) string {
 	return fmt.Sprintf("%+.1f%s", publication.Hours(b), v.hour)
 }
 
-var words = map[string]vocabulary{
-	"en": {
+var words = map[schedule.Language]vocabulary{
+	schedule.English: {
 		Language:    schedule.English,
 		planned:     "%s, planned as of %s with what was served before\n",
 		unpublished: "From %s to then nothing is published: what the rotation gives counts as served.\n",
@@ -61,7 +61,7 @@ var words = map[string]vocabulary{
 		},
 		asGood: "The stand-ins are as good as a repair: nothing is entered.",
 	},
-	"ja": {
+	schedule.Japanese: {
 		Language:    schedule.Japanese,
 		planned:     "%sの計画（%s時点、それまでの実績を含む）\n",
 		unpublished: "%sから前月までは未公開のため、ローテーションどおりに担当したものとして数える。\n",

@@ -2,7 +2,7 @@
 // balance that the quarter before left, of hours and of pages, beside what the rotation would do,
 // and charts how the worst deviation goes on over the quarters that follow.
 //
-//	go run ./examples/quarter [-first 2026-07] [-quarters 20] [-by quarter|month]
+//	go run ./examples/quarter [-first 2026-07] [-quarters 20] [-by quarter|month] [-lang en|ja]
 package main
 
 import (
@@ -23,17 +23,54 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: quarter [-first 2026-07] [-quarters 20] [-by quarter|month]"
+const usage = "usage: quarter [-first 2026-07] [-quarters 20] [-by quarter|month] [-lang en|ja]"
 
 var run = command.Run("quarter", usage, func(flags *command.Flags) (string, error) {
 	first := flags.Month("first", "2026-07", "first `month` of the quarter to plan")
 	quarters := flags.Number("quarters", 20, 1, 80, "`number` of quarters to chart")
 	by := flags.OneOf("by", "after what the chart has a bar", "quarter", "month")
+	lang := flags.Language()
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	return write(*first, *quarters, map[string]int{"quarter": 3, "month": 1}[*by], flags.Watch())
+	return words[*lang].write(*first, *quarters, map[string]int{"quarter": 3, "month": 1}[*by], flags.Watch())
 })
+
+// vocabulary is what the program says in a language.
+type vocabulary struct {
+	title, person, carried, rotation, plan, then, pages string
+	line, verdict, worst, everyone                      string
+	steps                                               map[int]string
+}
+
+// pool names a pool.
+func (v vocabulary) pool(id schedule.TeamID) string {
+	if id == schedule.Everyone {
+		return v.everyone
+	}
+	return string(id)
+}
+
+var words = map[schedule.Language]vocabulary{
+	schedule.English: {
+		title: "Quarter from %s: the weekly rotation goes on, or a plan that makes up for the quarter before\n" +
+			"Pages are minutes beyond each person's share: 5 a page, 60 more if it wakes somebody up, and those of work; carried, and with what the plan is expected to bring\n",
+		person: "person", carried: "carried", rotation: "rotation", plan: "plan (█ %.0f h)", then: "then", pages: "pages", everyone: string(schedule.Everyone),
+		line:    "%s %+7.0f h  %-29s %-29s %+7.1f h  %+5.0f min %+5.0f min\n",
+		verdict: "Worst deviation on any level %.2f h, proven bound %.2f h; sum %.1f h, proven bound %.1f h.\n",
+		worst:   "\nWorst balance in %s after each %s, from nothing carried: rotation ░, plan █ (hours)\n\n%s",
+		steps:   map[int]string{3: "quarter", 1: "month"},
+	},
+	schedule.Japanese: {
+		title: "%s からの四半期：週替わりのローテーションを続けた場合と、前の四半期のずれを埋め合わせる計画\n" +
+			"呼び出しは各自の持ち分を超えた分数（1件5分、睡眠中はさらに60分、対応にかかった時間を加算）。繰り越しと、計画で見込まれる分を加えた値\n",
+		person: "メンバー", carried: "繰り越し", rotation: "ローテーション", plan: "計画（█ %.0f時間）", then: "終了時", pages: "呼び出し", everyone: "全員",
+		line:    "%s %+5.0f時間  %-29s %-29s %+5.1f時間  %+7.0f分 %+7.0f分\n",
+		verdict: "どの区分でも最大のずれは%.2f時間（証明された下限%.2f時間）、合計%.1f時間（同%.1f時間）。\n",
+		worst:   "\n%sの%sごとの最大のずれ（繰り越しなしから開始）：ローテーション ░、計画 █（時間）\n\n%s",
+		steps:   map[int]string{3: "四半期", 1: "月"},
+	},
+}
 
 var pools = []schedule.TeamID{schedule.Everyone, sample.PlatformNights}
 
@@ -68,7 +105,7 @@ func follow(s *schedule.Schedule, iv schedule.Interval, carried fairness.Ledger,
 	return s, plans, nil
 }
 
-func write(first schedule.Date, quarters, step int, watch watch) (string, error) {
+func (v vocabulary) write(first schedule.Date, quarters, step int, watch watch) (string, error) {
 	s, err := schedule.New(sample.Organisation())
 	if err != nil {
 		return "", err
@@ -92,8 +129,7 @@ func write(first schedule.Date, quarters, step int, watch watch) (string, error)
 		return "", err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Quarter from %s: the weekly rotation goes on, or a plan that makes up for the quarter before\n", first)
-	fmt.Fprintln(&b, "Pages are minutes beyond each person's share: 5 a page, 60 more if it wakes somebody up, and those of work; carried, and with what the plan is expected to bring")
+	fmt.Fprintf(&b, v.title, first)
 	for _, id := range pools {
 		pool, err := s.Team(id)
 		if err != nil {
@@ -106,18 +142,18 @@ func write(first schedule.Date, quarters, step int, watch watch) (string, error)
 				block = max(block, 12*math.Ceil(hours/12/24))
 			}
 		}
-		fmt.Fprintf(&b, "\n%s\n%s %9s  %-29s %-29s %9s  %9s %9s\n", id, text.Left("person", wide), "carried", "rotation", fmt.Sprintf("plan (█ %.0f h)", block), "then", "pages", "then")
+		fmt.Fprintf(&b, "\n%s\n%s %s  %s %s %s  %s %s\n", v.pool(id), text.Left(v.person, wide), text.Right(v.carried, 9), text.Left(v.rotation, 29), text.Left(fmt.Sprintf(v.plan, block), 29), text.Right(v.then, 9), text.Right(v.pages, 9), text.Right(v.then, 9))
 		balance := func(l fairness.Ledger, m schedule.Member) float64 { return inHours(l.Account(id, m).Balance().Total()) }
 		c := of(plans, id).Certificate()
 		for _, m := range pool.Members(now.Start) {
-			fmt.Fprintf(&b, "%s %+7.0f h  %-29s %-29s %+7.1f h  %+5.0f min %+5.0f min\n", text.Left(command.Name(s, m, now.Start), wide), balance(carried, m),
+			fmt.Fprintf(&b, v.line, text.Left(command.Name(s, m, now.Start), wide), balance(carried, m),
 				bar("█", rotation[m], block), bar("█", served[m], block), balance(closed, m),
 				60*inHours(carried.Page(id, m).Balance()), 60*inHours(expected(c, m)))
 		}
-		fmt.Fprintf(&b, "Worst deviation on any level %.2f h, proven bound %.2f h; sum %.1f h, proven bound %.1f h.\n",
+		fmt.Fprintf(&b, v.verdict,
 			inHours(c.F1), inHours(c.F1Bound), inHours(c.F2), inHours(c.F2Bound))
 	}
-	if err := chart(&b, s, first, 3*quarters, step, watch); err != nil {
+	if err := v.chart(&b, s, first, 3*quarters, step, watch); err != nil {
 		return "", err
 	}
 	return b.String(), nil
@@ -182,7 +218,7 @@ func bar(mark string, hours, block float64) string {
 
 // chart draws the worst balance of anybody in a pool, in any class or in total, after
 // each quarter or month: of the rotation, and of plans that carry the balance on.
-func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, months, step int, watch watch) error {
+func (v vocabulary) chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, months, step int, watch watch) error {
 	var rotation, plans fairness.Ledger
 	charts := map[schedule.TeamID]string{}
 	for n := 0; n < months; n += step {
@@ -204,7 +240,7 @@ func chart(b *strings.Builder, s *schedule.Schedule, first schedule.Date, months
 		}
 	}
 	for _, pool := range pools {
-		fmt.Fprintf(b, "\nWorst balance in %s after each %s, from nothing carried: rotation ░, plan █ (hours)\n\n%s", pool, map[int]string{3: "quarter", 1: "month"}[step], charts[pool])
+		fmt.Fprintf(b, v.worst, v.pool(pool), v.steps[step], charts[pool])
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ var (
 
 func TestGolden(t *testing.T) {
 	commandtest.Golden(t, "2026-07.txt", output(t, "-quarters", "8"))
+	commandtest.Golden(t, "2026-07.ja.txt", program.Japanese(t, "-quarters", "2"))
 }
 
 func TestFaultyCommandLines(t *testing.T) {

@@ -158,7 +158,7 @@ func TestGapsAreShown(t *testing.T) {
 func TestWrap(t *testing.T) {
 	assert.Equal(t, []string{"Respect for", "the Aged Day"}, wrap("Respect for the Aged Day", 12))
 	assert.Nil(t, wrap("", 12))
-	assert.Equal(t, "  1.5 h", words["en"].inHours(90*time.Minute, 7))
+	assert.Equal(t, "  1.5 h", words[schedule.English].inHours(90*time.Minute, 7))
 }
 
 // Names wider than usual do not run into the next day, and the parts of a slot of which

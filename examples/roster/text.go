@@ -39,8 +39,8 @@ type vocabulary struct {
 	before   string // what the picture compares with
 }
 
-var words = map[string]vocabulary{
-	"en": {
+var words = map[schedule.Language]vocabulary{
+	schedule.English: {
 		language: schedule.English,
 		title:    "%s · off-hours of %s%s · %s · %s\n\n",
 		states:   [4]string{"published", "draft, not published", "rotation, not planned", "published in part"},
@@ -62,7 +62,7 @@ var words = map[string]vocabulary{
 		share:    " (%d %%)",
 		before:   "rotation",
 	},
-	"ja": {
+	schedule.Japanese: {
 		language: schedule.Japanese,
 		title:    "%[1]s · %[2]sの時間外当番%[3]s · %[4]s · %[5]s\n\n",
 		states:   [4]string{"公開済み", "下書き（未公開）", "ローテーション（未計画）", "一部だけ公開済み"},

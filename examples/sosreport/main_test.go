@@ -22,10 +22,10 @@ import (
 var (
 	program         = commandtest.Program{Name: "sosreport", Run: run}
 	output, refused = program.Output, program.Refused
+	japanese        = program.Japanese
 )
 
 // japanese is output in Japanese.
-func japanese(t *testing.T, args ...string) string { return output(t, append(args, "-lang", "ja")...) }
 
 func TestGoldens(t *testing.T) {
 	commandtest.Golden(t, "2026-05-04.ja.md", output(t, "-lang", "ja"))

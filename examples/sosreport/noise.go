@@ -52,15 +52,6 @@ func (v vocabulary) inHours(minutes int64) string {
 	return fmt.Sprintf(v.oneHour, float64(minutes)/60)
 }
 
-// percent writes a share as the language does.
-func (v vocabulary) percent(part, whole int64) string {
-	text := report.Percent(part, whole)
-	if v.language == schedule.Japanese {
-		text = strings.Replace(strings.Replace(text, ".0 %", " %", 1), " ", "", 1)
-	}
-	return text
-}
-
 // writeCosts ranks monitors by what they cost over the weeks.
 func (v vocabulary) writeCosts(b *strings.Builder, o organisation) {
 	t := report.Table{Columns: columns(2, v.costly[:]...)}

@@ -178,7 +178,7 @@ func (v vocabulary) writePages(b *strings.Builder, o organisation) {
 	}
 	t := report.Table{Columns: columns(1, append([]string{v.owner}, v.pageColumns[:]...)...)}
 	row := func(name string, asleep int, pages, time report.Ownership) []string {
-		return []string{name, fmt.Sprint(pages.All), fmt.Sprint(asleep), fmt.Sprint(pages.Strangers), v.percent(pages.Strangers, pages.All), v.percent(time.Strangers, time.All)}
+		return []string{name, fmt.Sprint(pages.All), fmt.Sprint(asleep), fmt.Sprint(pages.Strangers), v.language.Percent(pages.Strangers, pages.All), v.language.Percent(time.Strangers, time.All)}
 	}
 	var allAsleep int
 	var allPages, allTime report.Ownership

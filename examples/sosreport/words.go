@@ -65,8 +65,8 @@ type vocabulary struct {
 	published              string
 }
 
-var words = map[string]vocabulary{
-	"ja": {
+var words = map[schedule.Language]vocabulary{
+	schedule.Japanese: {
 		language: schedule.Japanese,
 		stamp:    "%v（%s）%v",
 		names: map[string]string{"": "担当なし", "everyone": "全員（時間外）", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
@@ -100,7 +100,7 @@ var words = map[string]vocabulary{
 		changed: "前回からの変更", incomparable: "前回の設定（-before）がないので比べていない。\n\n",
 		reasons: "理由", withdrawn: "取り消し: ", leave: "%s の休暇 %s", swap: "%s と %s の交代", cover: "%s の代わりに %s %s", open: "%s の代わりを募集中 %s", put: "%s に変更 %s", published: "公開した当番表 %s",
 	},
-	"en": {
+	schedule.English: {
 		language: schedule.English,
 		stamp:    "%[2]s %[1]v %[3]v",
 		names:    map[string]string{"": "nobody", "everyone": "everyone (off-hours)"},

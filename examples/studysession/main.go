@@ -164,11 +164,11 @@ type vocabulary struct {
 	lost      string // topics that were held on a day without a session
 }
 
-var words = map[string]vocabulary{
-	"ja": {schedule.Japanese, "勉強会の発表者 %v〜%v\n\n",
+var words = map[schedule.Language]vocabulary{
+	schedule.Japanese: {schedule.Japanese, "勉強会の発表者 %v〜%v\n\n",
 		"。%[2]sのため %[1]sから変更", "中止（%s）。順番はそのまま", "。%s と交代", "発表できる人がいない（%s は不在）", "\n開催%d回、うち変更%d回。中止%d回\n", "\n発表回数\n",
 		"『%s』%s", "（記録 %s）", "\n勉強会のない日の記録\n"},
-	"en": {schedule.English, "Presenters of the study sessions, %v – %v\n\n",
+	schedule.English: {schedule.English, "Presenters of the study sessions, %v – %v\n\n",
 		"; moved from %s, %s", "skipped: %s; the turn is kept", "; exchanged with %s", "nobody can present, %s is away", "\n%d held, %d of them on another day; %d skipped\n", "\nTurns by person\n",
 		"%s, %s", " (record: %s)", "\nRecords of days without a session\n"},
 }

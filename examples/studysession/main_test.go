@@ -16,10 +16,10 @@ import (
 var (
 	program         = commandtest.Program{Name: "studysession", Run: run}
 	output, refused = program.Output, program.Refused
+	japanese        = program.Japanese
 )
 
 // japanese is output in Japanese.
-func japanese(t *testing.T, args ...string) string { return output(t, append(args, "-lang", "ja")...) }
 
 func edited(t *testing.T, old, new string) string {
 	t.Helper()

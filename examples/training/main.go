@@ -44,10 +44,10 @@ type vocabulary struct {
 	alert    string
 }
 
-var words = map[string]vocabulary{
-	"en": {schedule.English, "On-call training %v – %v: %d sessions\n\n", "%s (%s) asks %s", "; moved from %v, %s", "skipped: %s",
+var words = map[schedule.Language]vocabulary{
+	schedule.English: {schedule.English, "On-call training %v – %v: %d sessions\n\n", "%s (%s) asks %s", "; moved from %v, %s", "skipped: %s",
 		"nobody can ask or answer", "\nQuestions asked by person\n", "\nWho was last trained for which team, by %v\n\n", "\nLeft to do by sessions before\n", "document", "alert"},
-	"ja": {schedule.Japanese, "オンコール訓練 %v〜%v 全%d回\n\n", "出題者 %s（%s） 回答者 %s", "。%[2]sのため %[1]sから変更", "中止（%s）",
+	schedule.Japanese: {schedule.Japanese, "オンコール訓練 %v〜%v 全%d回\n\n", "出題者 %s（%s） 回答者 %s", "。%[2]sのため %[1]sから変更", "中止（%s）",
 		"出題者か回答者がいない", "\n出題回数（人別）\n", "\n実施状況（氏名×チーム、%v時点）\n\n", "\nこれまでの訓練で残った作業\n", "文書", "アラート"},
 }
 

@@ -18,10 +18,10 @@ import (
 var (
 	program         = commandtest.Program{Name: "training", Run: run}
 	output, refused = program.Output, program.Refused
+	japanese        = program.Japanese
 )
 
 // japanese is output in Japanese.
-func japanese(t *testing.T, args ...string) string { return output(t, append(args, "-lang", "ja")...) }
 
 func TestGoldens(t *testing.T) {
 	commandtest.Golden(t, "half.ja.txt", japanese(t))

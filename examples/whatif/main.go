@@ -65,7 +65,7 @@ var run = command.Run("whatif", usage, func(flags *command.Flags) (string, error
 	if edits == nil && *file == "" {
 		edits = onSample
 	}
-	p := printer{language: map[string]schedule.Language{"en": schedule.English, "ja": schedule.Japanese}[*lang], policies: policies}
+	p := printer{language: *lang, policies: policies}
 	var scenarios []whatif.Scenario
 	for _, text := range edits {
 		scenario, err := parse(text, *first, p.language)
@@ -77,10 +77,7 @@ var run = command.Run("whatif", usage, func(flags *command.Flags) (string, error
 	if err := errors.Join(faults...); err != nil {
 		return "", err
 	}
-	planner := command.Least()
-	if config.Plan != nil {
-		planner = *config.Plan
-	}
+	planner := command.Compared(config.Plan)
 	loc := s.Location(first.At(schedule.At(12, 0), time.UTC))
 	iv := schedule.Days(*first, first.AddMonths(*months).AddDays(-1), loc)
 	organisation := whatif.Organisation{Specs: config.Specs, Planner: planner}

@@ -27,11 +27,11 @@ func ExampleCompare() {
 			for _, person := range pool.People {
 				most = max(most, person.Time)
 			}
-			fmt.Println(c.Name, pool.ID, len(pool.People), "people, at most", most)
+			fmt.Println(c.Name, pool.ID, len(pool.People), "people, at most", schedule.English.Hours(most))
 		}
 	}
 	// Output:
-	//  everyone 12 people, at most 54h0m0s
-	//  platform-nights 5 people, at most 246h0m0s
-	// platform joins everyone 17 people, at most 39h0m0s
+	//  everyone 12 people, at most 54 h
+	//  platform-nights 5 people, at most 246 h
+	// platform joins everyone 17 people, at most 39 h
 }

@@ -175,15 +175,15 @@ func Example_scoresAreBlind() {
 		if err != nil {
 			panic(err)
 		}
-		worst := time.Duration(judged.Certificate().F1/1000) * time.Minute
+		worst := schedule.English.Hours(time.Duration(judged.Certificate().F1/1000) * time.Minute)
 		fmt.Printf("%-6s %6d  %.3f %11.0f h %15d %16v\n", roster.name, fairness.HoursScore(hours), fairness.Jain(hours),
 			fairness.Spread(hours), fairness.Spread(off), worst)
 	}
 	// Output:
 	// score  Jain   hours apart  days off apart  worst deviation
-	// weekly     90  0.991         159 h               6         104h0m0s
-	// daily     100  1.000          42 h               4          36h0m0s
-	// plan      100  1.000          24 h               1          17h0m0s
+	// weekly     90  0.991         159 h               6            104 h
+	// daily     100  1.000          42 h               4             36 h
+	// plan      100  1.000          24 h               1             17 h
 }
 
 func Example_citizensHoliday() {

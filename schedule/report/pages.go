@@ -329,7 +329,12 @@ func (p Pooling) EachShared() time.Duration { return p.Shared / time.Duration(ma
 
 // Strangers returns the share of the team's off-hours that people of other teams
 // are expected to answer if all in the pool serve alike, as Percent writes it.
-func (p Pooling) Strangers() string { return Percent(int64(p.All-p.People), int64(p.All)) }
+func (p Pooling) Strangers() string { return p.StrangersIn(schedule.English) }
+
+// StrangersIn is Strangers in the given language.
+func (p Pooling) StrangersIn(l schedule.Language) string {
+	return l.Percent(int64(p.All-p.People), int64(p.All))
+}
 
 // Pool compares silos with a pool over the shifts that start in iv, ordered by
 // team. Members are those at its start; a team's first service stands for all. The

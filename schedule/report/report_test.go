@@ -127,7 +127,7 @@ func TestPooling(t *testing.T) {
 			alone += p.Alone
 			assert.Equal(t, 582*h, p.Shared)
 		}
-		assert.Equal(t, []string{"ec 145.5 48.5 66.7 %", "minne 116.4 48.5 58.3 %", "suzuri 194.0 48.5 75.0 %"}, text)
+		assert.Equal(t, []string{"ec 145.5 48.5 66.7 %", "minne 116.4 48.5 58.3 %", "suzuri 194.0 48.5 75 %"}, text)
 		assert.Equal(t, 1746*h, alone)
 		assert.Equal(t, "66.7 %", report.Percent(int64(alone-582*h), int64(alone)), "less standby")
 
@@ -244,7 +244,10 @@ func TestTables(t *testing.T) {
 		assert.Equal(t, want, report.Hours(d))
 	}
 	assert.Equal(t, "28.6 %", report.Percent(2, 7))
-	assert.Equal(t, "25.0 %", report.Percent(2, 8))
+	assert.Equal(t, "25 %", report.Percent(2, 8))
+	assert.Equal(t, "25%", schedule.Japanese.Percent(2, 8))
+	assert.Equal(t, "28.6%", schedule.Japanese.Percent(2, 7))
+	assert.Equal(t, "0 %", report.Percent(-1, 3000), "no minus before nothing")
 	assert.Equal(t, "–", report.Percent(0, 0))
 	assert.Equal(t, "58.3 %", report.Percent(7, 12))
 	assert.Equal(t, "-33.3 %", report.Percent(-1, 3))
@@ -252,9 +255,9 @@ func TestTables(t *testing.T) {
 	assert.Equal(t, "33.3 %", report.Percent(-1, -3))
 	assert.Equal(t, "0.1 %", report.Percent(1, 2000))
 	assert.Equal(t, "-0.1 %", report.Percent(-1, 2000))
-	assert.Equal(t, "922337203685477580700.0 %", report.Percent(math.MaxInt64, 1))
-	assert.Equal(t, "-922337203685477580800.0 %", report.Percent(math.MinInt64, 1))
-	assert.Equal(t, "100.0 %", report.Percent(math.MinInt64, math.MinInt64))
+	assert.Equal(t, "922337203685477580700 %", report.Percent(math.MaxInt64, 1))
+	assert.Equal(t, "-922337203685477580800 %", report.Percent(math.MinInt64, 1))
+	assert.Equal(t, "100 %", report.Percent(math.MinInt64, math.MinInt64))
 }
 
 func TestReportsOfNothing(t *testing.T) {

@@ -3,7 +3,6 @@ package report
 import (
 	"encoding/csv"
 	"io"
-	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -154,12 +153,5 @@ func Width(s string) int { return text.Width(s) }
 // is left below a minute is written in seconds.
 func Hours(d time.Duration) string { return schedule.English.Hours(d) }
 
-// Percent writes the ratio of two amounts with one decimal: "58.3 %", and "–" if
-// whole is nothing. Halves are rounded away from zero.
-func Percent(part, whole int64) string {
-	if whole == 0 {
-		return "–"
-	}
-	percent := new(big.Rat).SetFrac(big.NewInt(part), big.NewInt(whole))
-	return percent.Mul(percent, big.NewRat(100, 1)).FloatString(1) + " %"
-}
+// Percent is schedule.Language.Percent in English.
+func Percent(part, whole int64) string { return schedule.English.Percent(part, whole) }

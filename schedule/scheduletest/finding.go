@@ -17,7 +17,7 @@ type Measure string
 // The units. Amounts are whole numbers of them.
 const (
 	Minutes   Measure = "minutes"
-	PerMille  Measure = "per mille" // written as percent with one decimal
+	PerMille  Measure = "per mille" // written as percent, to a tenth
 	Days      Measure = "days"
 	Weekends  Measure = "weekends"
 	People    Measure = "people"
@@ -141,7 +141,7 @@ func (u Measure) AmountIn(l schedule.Language, n int64) string {
 	case u == Minutes:
 		return l.Hours(time.Duration(n) * time.Minute)
 	case u == PerMille:
-		return strings.ReplaceAll(report.Percent(n, 1000), " ", "")
+		return l.Percent(n, 1000)
 	}
 	return fmt.Sprint(n, counters[u])
 }

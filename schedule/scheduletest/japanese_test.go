@@ -22,7 +22,7 @@ func TestBreachesInJapanese(t *testing.T) {
 	for want, b := range map[string]scheduletest.Breach{
 		"m3、2026-05-04（月）00:00〜2026-05-11（月）00:00：当番のある日 7日（上限6日を1日超過）":      {Who: "m3", When: week, Got: 7, Limit: 6, Unit: scheduletest.Days, Note: "with duty", Japanese: "当番のある日"},
 		"m3、2026-05-04（月）00:00〜2026-05-11（月）00:00：続けての休息 9時間（下限35時間に26時間不足）": {Who: "m3", When: week, Got: 9 * 60, Limit: 35 * 60, Unit: scheduletest.Minutes, Note: "of rest in one piece", Japanese: "続けての休息"},
-		"everyone：7人で2席のため、時間の 28.6%（上限25.0%を3.6%超過）":                        {Who: "everyone", Got: 286, Limit: 250, Unit: scheduletest.PerMille, Note: "of the time", Japanese: "7人で2席のため、時間の"},
+		"everyone：7人で2席のため、時間の 28.6%（上限25%を3.6%超過）":                          {Who: "everyone", Got: 286, Limit: 250, Unit: scheduletest.PerMille, Note: "of the time", Japanese: "7人で2席のため、時間の"},
 		"m1とm2：同じチームだけの時間 1時間30分":                                            {Who: "m1 and m2", Got: 90, Unit: scheduletest.Minutes, Note: "by one team", Japanese: "同じチームだけの時間"},
 		"当番表：0枠（下限1枠に1枠不足）":                                                  {Who: "the roster", Limit: 1, Unit: scheduletest.Shifts},
 		"ルール集：呼び出しの記録がないと判定できない":                                             {Who: "the policy", Note: "cannot be judged without alerts", Japanese: "呼び出しの記録がないと判定できない"},

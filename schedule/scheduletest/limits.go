@@ -164,8 +164,8 @@ func MaxHoursPerWeek(limit int) Rule {
 	return only("MaxHoursPerWeek", fairness.Limits{MaxHoursPerWeek: limit})
 }
 
-// MaxWeekendsPerMonth asks that nobody begin shifts off hours on more weekends of a month,
-// the one of the Saturday.
+// MaxWeekendsPerMonth asks that nobody begin shifts off hours on more weekends of a month. Saturday
+// and Sunday are one weekend, of the month of the Saturday.
 func MaxWeekendsPerMonth(limit int) Rule {
 	return only("MaxWeekendsPerMonth", fairness.Limits{MaxWeekendsPerMonth: limit})
 }

@@ -148,7 +148,7 @@ func TestEverySetAtItsBoundary(t *testing.T) {
 // A reader of the source's line finds each number of a clause there, in digits or in words; a set has no number from elsewhere.
 func TestEachNumberStandsInItsSource(t *testing.T) {
 	spellings := map[string][]string{
-		"25.0 %": {"a quarter"}, "50.0 %": {"half"}, "30.0 %": {"30 %"}, "8 people": {"eight", "Eight"}, "6 people": {"six"}, "2 people": {"A primary and a secondary"},
+		"25 %": {"a quarter"}, "50 %": {"half"}, "30 %": {"30 %"}, "8 people": {"eight", "Eight"}, "6 people": {"six"}, "2 people": {"A primary and a secondary"},
 		"2 incidents": {"two"}, "2 shifts": {"two"}, "11 h": {"11 hours", "11時間"}, "35 h": {"35"}, "13 days": {"13日"}, "4 days": {"四日"}, "28 days": {"四週間"},
 	}
 	numbers := 0

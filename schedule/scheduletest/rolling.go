@@ -68,23 +68,41 @@ func (d spans) rests(iv schedule.Interval) (list []schedule.Interval) {
 	return list
 }
 
-// MinWeeklyRest asks that everybody have, in each week from Monday on, so much rest in one
+// MinWeeklyRest asks that everybody have, for each week from Monday on, so much rest in one
 // piece. Duty is as in OneFreeDayPerWeek.
+//
+// A rest that lies across Sunday midnight counts whole, for one of the two weeks and not for
+// both; one that is twice as long counts for each. Article 5 of Directive 2003/88/EC asks for a rest in
+// each period of seven days, on any of its days (Court of Justice, C-306/16), and does not say
+// when a period begins or what its edge cuts. Article 8(9) of Regulation (EC) No 561/2006, on drivers, does, for weeks from
+// Monday: a rest that falls in two weeks counts in either, not in both. MinRestWithin is stricter: it asks for a rest
+// in any days in a row. What lies before and after the roster is not known, and no rest.
 func MinWeeklyRest(rest time.Duration, candidates ...schedule.Candidate) Rule {
 	english, japanese := dutyMeant(candidates)
 	return Rule{
 		Name:        "MinWeeklyRest",
-		Explanation: fmt.Sprintf("In each week from Monday on everybody has %s in one piece without %s.", schedule.English.Hours(rest), english),
-		Japanese:    fmt.Sprintf("月曜始まりの各週に、一人連続%[2]s以上、%[1]sがない時間を設ける。", japanese, schedule.Japanese.Hours(rest)),
+		Explanation: fmt.Sprintf("For each week from Monday on everybody has %s in one piece without %s; across two weeks it counts for one.", schedule.English.Hours(rest), english),
+		Japanese:    fmt.Sprintf("月曜始まりの各週に、一人連続%[2]s以上、%[1]sがない時間を設ける（週をまたぐ休息はどちらか一方の週に数える）。", japanese, schedule.Japanese.Hours(rest)),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			for _, d := range dutySpans(r, candidates) {
 				first, last := daysOf(r, d.place)
+				left := r.Interval() // what no week before has taken
 				for monday := civil.Monday(first.AddDays(6)); !monday.AddDays(6).After(last); monday = monday.AddDays(7) {
 					week := schedule.Days(monday, monday.AddDays(6), d.place)
+					// The earliest rest with a minute in the week leaves the most to later weeks.
+					if earliest := week.Start.Add(time.Minute - rest); earliest.After(left.Start) {
+						left.Start = earliest
+					}
 					var longest time.Duration
-					for _, free := range d.rests(week) {
-						longest = max(longest, free.Duration())
+					for _, free := range d.rests(left) {
+						if !free.Overlaps(week) {
+							continue
+						}
+						if longest = max(longest, free.Duration()); longest >= rest {
+							left.Start = free.Start.Add(rest)
+							break
+						}
 					}
 					if longest < rest {
 						found(Breach{Who: string(d.member), When: week, Got: minutes(longest), Limit: minutes(rest), Unit: Minutes, Note: "of rest in one piece", Japanese: "続けての休息"})
@@ -105,7 +123,7 @@ func MinRestWithin(rest time.Duration, days int, candidates ...schedule.Candidat
 	const name = "MinRestWithin"
 	window := time.Duration(days) * 24 * time.Hour
 	if days < 1 || days > mostWindow || rest <= 0 || rest > window {
-		return never(name, "the limit", fmt.Sprintf("%v of rest within %d days", rest, days), fmt.Sprintf("%d日間に%vの休息", days, rest))
+		return never(name, "the limit", fmt.Sprintf("%s of rest within %s", schedule.English.Hours(rest), Days.Amount(int64(days))), fmt.Sprintf("%d日間に%sの休息", days, schedule.Japanese.Hours(rest)))
 	}
 	english, japanese := dutyMeant(candidates)
 	return Rule{
@@ -153,7 +171,7 @@ const mostWindow = 366
 func MinFreeDaysWithin(free, days int, candidates ...schedule.Candidate) Rule {
 	const name = "MinFreeDaysWithin"
 	if days < 1 || days > mostWindow || free < 1 || free > days {
-		return never(name, "the limit", fmt.Sprintf("%d free days within %d days", free, days), fmt.Sprintf("%d日間に%d日の休み", days, free))
+		return never(name, "the limit", fmt.Sprintf("%d free days within %s", free, Days.Amount(int64(days))), fmt.Sprintf("%d日間に%d日の休み", days, free))
 	}
 	english, japanese := dutyMeant(candidates)
 	return Rule{
@@ -182,7 +200,7 @@ func MinFreeDaysWithin(free, days int, candidates ...schedule.Candidate) Rule {
 func MaxHoursWithin(hours, days int) Rule {
 	const name = "MaxHoursWithin"
 	if days < 1 || days > mostWindow || hours < 1 || hours > 24*mostWindow {
-		return never(name, "the limit", fmt.Sprintf("%d hours within %d days", hours, days), fmt.Sprintf("%d日間に%d時間", days, hours))
+		return never(name, "the limit", fmt.Sprintf("%s within %s", schedule.English.Hours(time.Duration(hours)*time.Hour), Days.Amount(int64(days))), fmt.Sprintf("%d日間に%d時間", days, hours))
 	}
 	return Rule{
 		Name: name,

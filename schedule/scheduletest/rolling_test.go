@@ -1,7 +1,6 @@
 package scheduletest_test
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
@@ -50,23 +50,13 @@ func TestWindowsAgainstOracle(t *testing.T) {
 		days := rapid.IntRange(2, 7).Draw(t, "days")
 		free := rapid.IntRange(1, days).Draw(t, "free days")
 		hours := rapid.SampledFrom([]int{15, 24, 30, 39, 48}).Draw(t, "hours")
-		var weeks []string
 		for _, m := range []schedule.Member{"a", "b", "c", "d", "e", "f"} {
 			list := busy(r, m)
 			if longestFree(list) == len(list) {
 				continue // no duty
 			}
-			// Rest in weeks from Monday, and in any window.
-			for d := first; !d.After(last); d = d.AddDays(1) {
-				week := schedule.Days(d, d.AddDays(6), loc)
-				if d.Weekday() != time.Monday || !r.Interval().Encloses(week) {
-					continue
-				}
-				from, to := int(week.Start.Sub(r.Interval().Start)/quarter), int(week.End.Sub(r.Interval().Start)/quarter)
-				if most := longestFree(list[from:to]); time.Duration(most)*quarter < rest {
-					weeks = append(weeks, fmt.Sprintf("%s %v %d", m, week, most*15))
-				}
-			}
+			// Rest for weeks from Monday, and in any window.
+			assert.Len(t, of(scheduletest.MinWeeklyRest(rest).Check(r), m), withoutRest(list, r, int(rest/quarter)), "%s: %v a week", m, rest)
 			window := days * 24 * 4
 			broken := false
 			for from := 0; from+window <= len(list); from++ {
@@ -107,8 +97,81 @@ func TestWindowsAgainstOracle(t *testing.T) {
 				}
 			}
 		}
-		same(t, weeks, scheduletest.MinWeeklyRest(rest), r)
 	})
+}
+
+// of returns the breaches of one member.
+func of(breaches []scheduletest.Breach, m schedule.Member) []scheduletest.Breach {
+	return slices.DeleteFunc(breaches, func(b scheduletest.Breach) bool { return b.Who != string(m) })
+}
+
+// withoutRest returns how many weeks from Monday are without a rest of their own, of so many
+// quarters, at the best: it goes through all ways to give each week a rest, or none.
+func withoutRest(busy []bool, r *schedule.Roster, rest int) int {
+	loc := r.Interval().Start.Location()
+	at := func(t time.Time) int { return int(t.Sub(r.Interval().Start) / quarter) }
+	var weeks [][2]int
+	for d := schedule.DateOf(r.Interval().Start, loc); d.At(0, loc).Before(r.Interval().End); d = d.AddDays(1) {
+		if week := schedule.Days(d, d.AddDays(6), loc); d.Weekday() == time.Monday && r.Interval().Encloses(week) {
+			weeks = append(weeks, [2]int{at(week.Start), at(week.End)})
+		}
+	}
+	type state struct{ week, from int }
+	known := map[state]int{}
+	var fewest func(state) int
+	fewest = func(s state) int {
+		if s.week == len(weeks) {
+			return 0
+		}
+		if n, ok := known[s]; ok {
+			return n
+		}
+		best := 1 + fewest(state{s.week + 1, s.from})
+		for start := max(s.from, weeks[s.week][0]-rest+1); start < weeks[s.week][1] && start+rest <= len(busy); start++ {
+			if !slices.Contains(busy[start:start+rest], true) {
+				best = min(best, fewest(state{s.week + 1, start + rest}))
+			}
+		}
+		known[s] = best
+		return best
+	}
+	return fewest(state{})
+}
+
+// A rest that lies across Sunday midnight counts for one week, and for both only if it is twice as long.
+func TestWeeklyRestAcrossSundayMidnight(t *testing.T) {
+	const rest = 35
+	monday := date("2026-05-18").At(0, tokyo)
+	for _, c := range []struct {
+		name          string
+		before, after time.Duration // of free time around midnight; the weeks have no other rest
+		want          []string      // the first days of the weeks without
+	}{
+		{"to the minute before midnight", 35 * time.Hour, 0, []string{"2026-05-18"}},
+		{"a minute short", 35*time.Hour - time.Minute, 0, []string{"2026-05-11", "2026-05-18"}},
+		{"across, exactly", 20 * time.Hour, 15 * time.Hour, []string{"2026-05-18"}},
+		{"across, a minute short", 20 * time.Hour, 15*time.Hour - time.Minute, []string{"2026-05-11", "2026-05-18"}},
+		{"a minute on Sunday", time.Minute, 35*time.Hour - time.Minute, []string{"2026-05-18"}},
+		{"from midnight on", 0, 35 * time.Hour, []string{"2026-05-11"}},
+		{"one for both, a minute short", 20 * time.Hour, 50*time.Hour - time.Minute, []string{"2026-05-18"}},
+		{"one for both", 20 * time.Hour, 50 * time.Hour, nil},
+		{"one for both, half on either side", 35 * time.Hour, 35 * time.Hour, nil},
+	} {
+		spec := firm(2)
+		spec.Business, spec.OffHours = schedule.NeverOpen(), schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), "p1")}
+		s, err := must(t, spec).With(schedule.Override{Interval: schedule.Interval{Start: monday.Add(-c.before), End: monday.Add(c.after)}, To: "p2"})
+		require.NoError(t, err, c.name)
+		r := compile(t, s, "2026-05-11", "2026-05-24")
+		var got []string
+		for _, b := range of(scheduletest.MinWeeklyRest(rest*time.Hour).Check(r), "p1") {
+			got = append(got, schedule.DateOf(b.When.Start, tokyo).String())
+			assert.Less(t, b.Got, b.Limit, c.name)
+		}
+		assert.Equal(t, c.want, got, c.name)
+		if len(c.want) > 0 {
+			assert.True(t, breaks(scheduletest.MinRestWithin(rest*time.Hour, 7), r, "p1"), "%s: not in any seven days", c.name)
+		}
+	}
 }
 
 func breaks(rule scheduletest.Rule, r *schedule.Roster, m schedule.Member) bool {
@@ -151,6 +214,10 @@ func TestWindowsThatCannotBe(t *testing.T) {
 	} {
 		assert.NotEmpty(t, lines(rule, r), rule.Name)
 	}
+	// Times are written as findings write them.
+	b := scheduletest.MinRestWithin(11*time.Hour, 0).Check(r)
+	assert.Equal(t, "the limit: 11 h of rest within 0 days", b[0].String())
+	assert.Equal(t, "指定した数：0日間に11時間の休息", b[0].In(schedule.Japanese))
 }
 
 // A month published so many days before, a swap later, a cover on the same day.

@@ -139,7 +139,7 @@ func TestNeverClosed(t *testing.T) {
 func TestMaxSeatShareAtEightAndSevenPeople(t *testing.T) {
 	rule := scheduletest.MaxSeatShare(0.25)
 	assert.Empty(t, lines(rule, compile(t, must(t, firm(8)), "2026-05-01", "2026-05-31")))
-	assert.Equal(t, "everyone, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 28.6 % of the time, as 7 people have 2 seats, 3.6 % more than 25.0 %",
+	assert.Equal(t, "everyone, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 28.6 % of the time, as 7 people have 2 seats, 3.6 % more than 25 %",
 		lines(rule, compile(t, must(t, firm(7)), "2026-05-01", "2026-05-31")))
 
 	// Of eight people one is ready later, and one leaves.

@@ -120,7 +120,7 @@ func ExampleCheck() {
 	// Output:
 	// <nil>
 	// MaxSeatShare: A pool's seats are at most 25 % of the people who can fill them.
-	//   platform-nights, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 40.0 % of the time, as 5 people have 2 seats, 15.0 % more than 25.0 %
+	//   platform-nights, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 40 % of the time, as 5 people have 2 seats, 15 % more than 25 %
 	// MinPeople: A pool is shared by at least 6 people.
 	//   platform-nights, 2026-05-01 19:00 – 2026-06-01 10:00 JST: 5 people who can serve, 1 person less than 6 people
 }

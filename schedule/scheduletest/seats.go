@@ -5,7 +5,6 @@ import (
 	"iter"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -112,8 +111,8 @@ func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 	people := staff(candidates)
 	return Rule{
 		Name:        "MaxSeatShare",
-		Explanation: fmt.Sprintf("A pool's seats are at most %s of the people who can fill them.", percent(limit)),
-		Japanese:    fmt.Sprintf("同時に就く人数は、当番に就ける人数の%sまで。", percentJapanese(limit)),
+		Explanation: fmt.Sprintf("A pool's seats are at most %s of the people who can fill them.", schedule.English.Percent(most, 1000)),
+		Japanese:    fmt.Sprintf("同時に就く人数は、当番に就ける人数の%sまで。", schedule.Japanese.Percent(most, 1000)),
 		Check: func(r *schedule.Roster) []Breach {
 			return byPool(r, func(s slot) (Breach, bool) {
 				seats, able := seats(s), people.able(r, s)
@@ -124,11 +123,6 @@ func MaxSeatShare(limit float64, candidates ...schedule.Candidate) Rule {
 		},
 	}
 }
-
-// percent writes a share as "25 %", to a tenth of a percent.
-func percent(share float64) string { return fmt.Sprintf("%g %%", math.Round(share*1000)/10) }
-
-func percentJapanese(share float64) string { return strings.Replace(percent(share), " ", "", 1) }
 
 // MinPeople asks that a pool have at least so many people who can fill its seats, as
 // in MaxSeatShare.
@@ -258,10 +252,11 @@ func perMille(part, whole int64) int64 {
 // and one shift, the longest of the roster: whole shifts cannot be divided evenly. The share is
 // of the time, whatever the number of seats: with two, eight people serve a quarter each.
 func MaxMeasuredShare(limit float64) Rule {
+	share := int64(math.Round(limit * 1000))
 	return Rule{
 		Name:        "MaxMeasuredShare",
-		Explanation: fmt.Sprintf("Nobody serves more than %s of a pool's off-hours, give or take a shift.", percent(limit)),
-		Japanese:    fmt.Sprintf("一人の時間外は全体の%sまで（一枠分の超過は許容）。", percentJapanese(limit)),
+		Explanation: fmt.Sprintf("Nobody serves more than %s of a pool's off-hours, give or take a shift.", schedule.English.Percent(share, 1000)),
+		Japanese:    fmt.Sprintf("一人の時間外は全体の%sまで（一枠分の超過は許容）。", schedule.Japanese.Percent(share, 1000)),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type pool struct {
 				total, longest time.Duration

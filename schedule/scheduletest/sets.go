@@ -13,7 +13,7 @@ const (
 	panel     = "労働基準関係法制研究会報告書（厚生労働省、2025年1月8日）"
 	panelURL  = "https://www.mhlw.go.jp/stf/newpage_48220.html"
 	justice   = "Ministry of Justice (UK), Technical Guidance"
-	mojURL    = "https://github.com/ministryofjustice/technical-guidance/pull/55"
+	mojURL    = "https://github.com/ministryofjustice/technical-guidance/blob/main/source/documentation/standards/out-of-hours.html.md.erb"
 	govUK     = "GOV.UK developer documentation"
 	govURL    = "https://github.com/alphagov/govuk-developer-docs/pull/3544"
 	puzzle    = "Will Larson, An Elegant Puzzle (2019)"
@@ -89,7 +89,7 @@ func Japan() Policy {
 		Clauses: []Clause{
 			{Rule: "OneFreeDayPerWeek", Teams: true, Source: Source{labourAct, "第35条第1項", labourURL, "週に一日以上の休日。義務。週は就業規則に定めがなければ日曜からだが、ここでは月曜から数える。"}},
 			{Rule: "MinRest", Limit: Amount{11 * 60, Minutes}, Severity: Warn, Source: Source{panel, "労働からの解放に関する規制、勤務間インターバル", panelURL,
-				"原則11時間の勤務間インターバルが案として示されている。現行の労働時間等設定改善法第2条は努力義務で、時間数を定めない。"}},
+				"原則11時間の勤務間インターバルが案として示されている。現行の労働時間等設定改善法第2条第1項は終業から始業までの時間の設定を努力義務とし、時間数を定めない。"}},
 			{Rule: "RestAfterPages", Limit: Amount{11 * 60, Minutes}, Severity: Warn, Source: Source{panel, "労働からの解放に関する規制、勤務間インターバル", panelURL,
 				"呼び出しの作業だけを労働と見る場合、その終わりから数える。11時間は案で、現行法の努力義務は時間数を定めない。"}},
 			{Rule: "MaxConsecutiveDays", Limit: Amount{13, Days}, Teams: true, Severity: Warn, Source: Source{panel, "労働からの解放に関する規制、休日", panelURL,
@@ -111,7 +111,7 @@ func japanFourWeeks() Policy {
 // ThirtyPercent asks that nobody be on call for more than 30 % of the time, as the United
 // Kingdom's Ministry of Justice does of its teams.
 func ThirtyPercent() Policy {
-	source := Source{justice, "on-call", mojURL, "Nobody is on call for more than half of the time, and 30 % is the ideal. At least two people are on call at a time."}
+	source := Source{justice, "Supporting services out of hours, managing a sustainable rota", mojURL, "Nobody is on call for half of the time or more, and ideally for no more than 30 % of it. At least two people are on call at a time."}
 	return Policy{
 		Name: "thirty-percent", Title: "At most 30 % of the time on call", Japanese: "当番は時間の30%まで",
 		Note: noAdvice + "Seats for each person tell what is possible, the measured share what was done.",
@@ -133,7 +133,7 @@ func EightPeople() Policy {
 // ShadowFirst asks that whoever joins serve two shifts as shadow and two as secondary before
 // they are primary.
 func ShadowFirst() Policy {
-	source := Source{govUK, "on-call", govURL, "People join the rota of the primary, and the one of off hours with it, after two shifts as shadow and two as secondary of second line."}
+	source := Source{govUK, "Out of hours support (on-call)", govURL, "People join the rota of the primary, and the one of off hours with it, after two shifts as shadow and two as secondary of second line."}
 	return Policy{
 		Name: "shadow-first", Title: "Shadow before primary", Japanese: "主担当の前に見学と副担当",
 		Note: noAdvice + "Who has been a member since before the rosters that are known is not judged.",

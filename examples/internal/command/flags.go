@@ -169,7 +169,17 @@ func (f *Flags) OneOf(name, meaning string, words ...string) *string {
 
 // Language adds the flag -lang, the language of what a program prints: "en" or "ja", and English
 // if it is not given.
-func (f *Flags) Language() *string { return f.OneOf("lang", "language", "en", "ja") }
+func (f *Flags) Language() *schedule.Language {
+	return Parsed(f, "lang", "en", "language: `en|ja`", func(text string) (schedule.Language, error) {
+		switch text {
+		case "en":
+			return schedule.English, nil
+		case "ja":
+			return schedule.Japanese, nil
+		}
+		return schedule.English, errors.New("is neither en nor ja")
+	})
+}
 
 // Number adds a flag that is a number from least to most.
 func (f *Flags) Number(name string, value, least, most int, meaning string) *int {

@@ -32,11 +32,17 @@ func OpenJournal(files replace.Files, path string) (j Journal, err error) {
 	return j, err
 }
 
-// At returns the schedule as it is at a time, and tells the entries that have lapsed.
+// At returns the schedule as it is at a time, and tells the entries that have lapsed and the leaves that
+// a published roster passes over.
 func (j Journal) At(out *strings.Builder, now time.Time) (*schedule.Schedule, error) {
 	s, lapsed, err := j.File.At(now)
 	for _, l := range lapsed {
 		fmt.Fprintln(out, l)
+	}
+	if err == nil {
+		for _, l := range passedOver(j.File.Changes, s) {
+			fmt.Fprintln(out, beneath(l))
+		}
 	}
 	return s, err
 }

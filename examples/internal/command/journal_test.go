@@ -36,3 +36,19 @@ func TestAppendTellsInTheLanguage(t *testing.T) {
 		assert.Equal(t, e.ID, read.Journal[len(read.Journal)-1].ID)
 	}
 }
+
+// Whoever publishes or enters leaves is told of a leave that stands where it frees nothing.
+func TestALeaveBeneathAPublishedRosterIsTold(t *testing.T) {
+	leave := func(day string) string {
+		return `{"leave": {"member": "m1", "start": "` + day + `T00:00:00+09:00", "end": "` + day + `T23:00:00+09:00"}}`
+	}
+	path := filepath.Join(t.TempDir(), "history.json")
+	text := strings.Replace(string(sample.History), `"journal"`, `"changes": [`+leave("2026-05-26")+`, `+leave("2027-03-02")+`], "journal"`, 1)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	j, err := OpenJournal(replace.Disk{}, path)
+	require.NoError(t, err)
+	var out strings.Builder
+	_, err = j.At(&out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()))
+	require.NoError(t, err)
+	assert.Equal(t, "the leave of m1, 2026-05-26 00:00 – 2026-05-26 23:00 +0900, is in \"changes\", beneath a published roster that does not know it, and frees no shift: put it at the end of the \"journal\"\n", out.String())
+}

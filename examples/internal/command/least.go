@@ -6,6 +6,15 @@ import (
 	"github.com/toban-go/toban/fairness"
 )
 
+// Compared plans what a roster of an organisation is compared with: as the organisation itself plans, or Least
+// where it does not say how.
+func Compared(own *fairness.Planner) fairness.Planner {
+	if own != nil {
+		return *own
+	}
+	return Least()
+}
+
 // Least plans what a roster is compared with, to say how uneven it had to be: a night's rest of 11 h between two
 // shifts and nothing else, or not even that where it leaves no roster.
 func Least() fairness.Planner {

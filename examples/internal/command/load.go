@@ -39,12 +39,17 @@ func Schedule(path string) (config.File, *schedule.Schedule, error) {
 		fmt.Fprintln(os.Stderr, l)
 	}
 	for _, l := range passedOver(file.Changes, s) {
-		fmt.Fprintf(os.Stderr, "the leave of %s, %v, is in \"changes\", beneath a published roster that does not know it, and frees no shift: put it at the end of the \"journal\"\n", l.Member, l.Interval)
+		fmt.Fprintln(os.Stderr, beneath(l))
 	}
 	for _, v := range s.LongVacations() {
 		fmt.Fprintln(os.Stderr, v)
 	}
 	return file, s, err
+}
+
+// beneath says that a leave is passed over, and where it belongs.
+func beneath(l schedule.Leave) string {
+	return fmt.Sprintf("the leave of %s, %v, is in \"changes\", beneath a published roster that does not know it, and frees no shift: put it at the end of the \"journal\"", l.Member, l.Interval)
 }
 
 // passedOver returns the leaves among changes that the schedule does not know of a member whom it

@@ -170,7 +170,7 @@ func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 	case e.Frequency == "hourly":
 		if base.Turn = (Turn{Unit: rotation.Hours, Every: every}); length != every*3600 || e.ByDay != nil {
 			if length != 3600 || e.ByDay != nil {
-				return unsaid("hours of %v in every %d", time.Duration(length)*time.Second, every)
+				return unsaid("hours of %s in every %d", schedule.English.Hours(time.Duration(length)*time.Second), every)
 			}
 			base.Turn.Every, empty = 1, every-1
 		}
@@ -205,7 +205,7 @@ func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 			base.Windows = append(base.Windows, Window{d, from, length})
 		}
 	default:
-		return unsaid("%s, every %d, of %v", e.Frequency, every, time.Duration(length)*time.Second)
+		return unsaid("%s, every %d, of %s", e.Frequency, every, schedule.English.Hours(time.Duration(length)*time.Second))
 	}
 	most := 0
 	for _, g := range groups {

@@ -120,7 +120,7 @@ type Cause struct {
 
 // String writes the note and how much it is.
 func (c Cause) String() string {
-	return fmt.Sprintf("%v (%d times, %v in all)", c.Note, c.Parts, c.Time)
+	return fmt.Sprintf("%v (%d times, %s in all)", c.Note, c.Parts, schedule.English.Hours(c.Time))
 }
 
 // Parity compares the record of what the vendor rendered with the compiled rules.

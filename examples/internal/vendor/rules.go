@@ -171,7 +171,7 @@ func (l Layer) sayable(s *Schedule) (Layer, []string) {
 		l.Windows[n] = Window{w.Day, w.From / 60 * 60, max(60, (w.From+w.Length)/60*60-w.From/60*60)}
 	}
 	if l.Turn.Odd > 0 {
-		causes = append(causes, fmt.Sprintf("turns of %v: ours have hours, days, weeks or months", l.Turn.Odd))
+		causes = append(causes, fmt.Sprintf("turns of %s: ours have hours, days, weeks or months", schedule.English.Hours(l.Turn.Odd)))
 		l.Users = nil
 	}
 	if l.Turn.Overflow && l.Turn.Unit == rotation.Months {

@@ -38,7 +38,7 @@ func TestUnsaid(t *testing.T) {
 	}{
 		{layerJSON("2026-04-27T09:00:27+09:00", "86400", "", "a", "b"), `turns begin at 09:00:27: our clocks have minutes`, "2026-05-01T09:00:00+09:00"},
 		{layerJSON("2026-05-10T12:00:30+09:00", "86400", "", "a", "b"), `turns begin at 12:00:30: our clocks have minutes`, "2026-05-10T12:00:00+09:00"},
-		{layerJSON("2026-04-27T09:00:00+09:00", "5400", "", "a", "b"), `turns of 1h30m0s: ours have hours, days, weeks or months`, "2026-05-01T00:00:00+09:00"},
+		{layerJSON("2026-04-27T09:00:00+09:00", "5400", "", "a", "b"), `turns of 1 h 30 min: ours have hours, days, weeks or months`, "2026-05-01T00:00:00+09:00"},
 		{layerJSON("2026-04-27T09:00:00+09:00", "604800", `{"type": "weekly_restriction", "start_day_of_week": 3, "start_time_of_day": "10:00:30", "duration_seconds": 3600}`, "a", "b"),
 			`a window of 3600 seconds from second 36030 of the day: our clocks have minutes`, "2026-05-06T10:00:00+09:00"},
 		// Nobody is called at such a time: the windows are shut.

@@ -140,7 +140,8 @@ func (a ask) judge(span schedule.Interval) ([]judgement, error) {
 				j.members = append(j.members, c.Member)
 			}
 		}
-		planner := command.Least()
+		planner := command.Compared(a.own)
+		planner.Locked = slices.Clip(planner.Locked)
 		planner.Ledger = before
 		for _, s := range shifts {
 			if s.Member != "" && !(s.Regime == schedule.OffHours && s.Team == pool && span.Contains(s.Seat.Start)) {

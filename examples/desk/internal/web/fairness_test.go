@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"html"
 	"net/http"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -110,4 +112,18 @@ func TestFairnessPage(t *testing.T) {
 func TestHoursOfYears(t *testing.T) {
 	assert.Equal(t, "4368", decimal(inTime(4368*60*1000)))
 	assert.Equal(t, "−4368", offset(inTime(-4368*60*1000)))
+}
+
+// A month is judged by how the organisation itself says that it plans.
+func TestFairnessGoesByTheOwnPlan(t *testing.T) {
+	s, _ := working(t, "")
+	june := schedule.Month(2026, time.June, sample.Tokyo())
+	s.store.path = filepath.Join(t.TempDir(), "own.json")
+	write(t, s.store.path, bytes.Replace(sample.History, []byte("{"), []byte(`{"plan": {"limits": {"minRest": "24h", "maxWeekendsPerMonth": 2}},`), 1))
+	require.NoError(t, s.store.reload())
+	judged, err := asked(s).judge(june)
+	require.NoError(t, err)
+	require.NotEmpty(t, judged)
+	require.NotNil(t, judged[0].best)
+	assert.Equal(t, fairness.Limits{MinRest: 24 * time.Hour, MaxWeekendsPerMonth: 2}, judged[0].best.Problem().Limits)
 }

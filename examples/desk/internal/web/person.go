@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/desk/internal/desk"
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
@@ -145,7 +146,7 @@ func (s *snapshot) ledger(t time.Time) (fairness.Ledger, error) {
 	if l, ok := s.accounts.of[day]; ok {
 		return l, nil
 	}
-	l, err := fairness.Ledger{}.Upto(s.Schedule, day.At(0, s.Location(t)))
+	l, err := command.Compared(s.own).Ledger.Upto(s.Schedule, day.At(0, s.Location(t)))
 	if err == nil {
 		if s.accounts.of == nil || len(s.accounts.of) > 100 {
 			s.accounts.of = map[schedule.Date]fairness.Ledger{}

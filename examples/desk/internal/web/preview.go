@@ -132,17 +132,42 @@ func (p *previewPage) fill(a ask, v vocabulary, made publication.Preview) error 
 		}
 		p.Pools = append(p.Pools, shown)
 	}
-	return p.check(v, made)
+	asked, err := policyOn(made.After, made.Interval)
+	p.tell(v, asked)
+	return err
 }
 
-// check asks the policy about what comes out.
-func (p *previewPage) check(v vocabulary, made publication.Preview) error {
-	roster, err := made.After.Roster(made.Interval)
+// policyOn asks the policy about a time of a schedule.
+func policyOn(s *schedule.Schedule, iv schedule.Interval) ([]*scheduletest.Finding, error) {
+	roster, err := s.Roster(iv)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	return findings.Of("", roster, policy.Rules(s, iv, nil)...).Asked, nil
+}
+
+// brought returns what the policy finds in a time after a change and not before it: a swap that leaves
+// nine hours of rest is told before anybody agrees to it.
+func brought(before, after *schedule.Schedule, iv schedule.Interval) ([]*scheduletest.Finding, error) {
+	was, err := policyOn(before, iv)
+	if err != nil {
+		return nil, err
+	}
+	is, err := policyOn(after, iv)
+	for _, found := range is {
+		found.Breaches = slices.DeleteFunc(found.Breaches, func(b scheduletest.Breach) bool {
+			return slices.ContainsFunc(was, func(old *scheduletest.Finding) bool {
+				return old.Rule.Name == found.Rule.Name && slices.Contains(old.Breaches, b)
+			})
+		})
+	}
+	return is, err
+}
+
+// tell shows what the policy found.
+func (p *previewPage) tell(v vocabulary, asked []*scheduletest.Finding) {
 	p.Checked = true
-	for _, found := range findings.Of("", roster, policy.Rules(made.After, made.Interval, nil)...).Asked {
+	for _, found := range asked {
 		if len(found.Breaches) == 0 {
 			continue
 		}
@@ -160,7 +185,6 @@ func (p *previewPage) check(v vocabulary, made publication.Preview) error {
 		p.Finds = append(p.Finds, f)
 	}
 	slices.SortStableFunc(p.Finds, func(a, b finding) int { return rank(a.Warning) - rank(b.Warning) })
-	return nil
 }
 
 func rank(warning bool) int {
@@ -187,6 +211,45 @@ func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv
 	return w, err
 }
 
+// touched is the time that a change is about.
+func (a ask) touched(c schedule.Change) schedule.Interval {
+	if swap, ok := c.(schedule.Swap); ok {
+		return swap.AGives.Span(swap.BGives)
+	}
+	return schedule.Interval{Start: a.now, End: desk.Ends(c)}
+}
+
+// around is a time with the shifts before and after it, to which rest lies.
+func around(iv schedule.Interval) schedule.Interval {
+	return schedule.Interval{Start: iv.Start.AddDate(0, 0, -2), End: iv.End.AddDate(0, 0, 2)}
+}
+
+// breaks says what the policy finds once a change that somebody asks for is agreed on, a line each.
+func (a ask) breaks(v vocabulary, r desk.Request) (lines []string) {
+	change := r.Entry.Change
+	if cover, ok := change.(schedule.Cover); ok && cover.To == "" {
+		cover.To = a.who.Member
+		change = cover
+	}
+	after, _, err := a.known.Enter(schedule.Entry{ID: "try", Author: r.Entry.Author, At: a.known.Clock(a.now), Change: change})
+	iv := a.touched(change)
+	if err != nil || iv.Empty() {
+		return nil // whoever accepts is told
+	}
+	found, err := brought(a.known.Schedule, after, around(iv))
+	if err != nil {
+		return nil
+	}
+	for _, f := range found {
+		for _, b := range f.Breaches {
+			if len(lines) < breachesShown {
+				lines = append(lines, f.Rule.Name+": "+b.In(v.language))
+			}
+		}
+	}
+	return lines
+}
+
 // previewChange shows what a change would move. The same form then enters it.
 func (s *server) previewChange(a ask, f *form, o desk.Order) (reply, error) {
 	lang := f.text("lang")
@@ -202,10 +265,7 @@ func (s *server) previewChange(a ask, f *form, o desk.Order) (reply, error) {
 		return reply{}, &desk.Refusal{Reason: desk.Unfit, Err: err}
 	}
 	p := previewPage{frame: a.frame(v, v.T("preview")), What: a.change(v, o.Change), Action: "/requests"}
-	iv := schedule.Interval{Start: a.now, End: desk.Ends(o.Change)}
-	if swap, ok := o.Change.(schedule.Swap); ok {
-		iv = swap.AGives.Span(swap.BGives)
-	}
+	iv := a.touched(o.Change)
 	if iv.Empty() {
 		return reply{}, &desk.Refusal{Reason: desk.Closed, Err: desk.Faulty("it lies in the past")}
 	}
@@ -215,6 +275,11 @@ func (s *server) previewChange(a ask, f *form, o desk.Order) (reply, error) {
 		return reply{}, err
 	}
 	p.Ways = []way{w}
+	found, err := brought(a.known.Schedule, after, around(a.touched(o.Change)))
+	if err != nil {
+		return reply{}, err
+	}
+	p.tell(v, found)
 	for _, name := range []string{"do", "member", "first", "last", "from", "to", "exact", "long", "shift", "other", "by", "note"} {
 		if value := f.text(name); value != "" {
 			p.Fields = append(p.Fields, field{name, value})

@@ -17,8 +17,9 @@ type request struct {
 	What     string // in words
 	By, Note string
 	At       moment
-	Waits    string // for whom
-	State    string // how it ended, "" while it is open
+	Waits    string   // for whom
+	State    string   // how it ended, "" while it is open
+	Breaks   []string // what the policy would find, if the one who asks accepted it
 	Comments []comment
 	Accept   bool // the one who asks can
 	Decline  bool
@@ -165,6 +166,9 @@ func (a ask) request(v vocabulary, r desk.Request) request {
 			}
 		}
 		out.Withdraw = r.By == a.who.Login || slices.ContainsFunc(parties, acts) && !out.Decline
+	}
+	if out.Accept {
+		out.Breaks = a.breaks(v, r)
 	}
 	out.Comment = writes
 	for i, kind := range []string{"accept", "decline", "withdraw", "comment"} {

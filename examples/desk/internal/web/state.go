@@ -27,8 +27,9 @@ type snapshot struct {
 	*schedule.Schedule
 	version string // what the configuration hashes to
 	loaded  time.Time
-	months  *months     // nil if nothing is planned
-	known   *desk.State // what people have asked and done; nil without a database
+	own     *fairness.Planner // how the configuration says that months are planned, nil if it does not
+	months  *months           // nil if nothing is planned
+	known   *desk.State       // what people have asked and done; nil without a database
 	logins  map[string]schedule.Member
 
 	accounts struct { // what people had served up to a day, as asked
@@ -129,7 +130,7 @@ func (s *store) known(state *desk.State) (*snapshot, error) {
 
 func (s *store) snapshot(rotas *schedule.Schedule, own *fairness.Planner, known *desk.State, version string) (*snapshot, error) {
 	members := everybody(rotas)
-	snap := &snapshot{Schedule: rotas, version: version, loaded: s.now(), known: known, tints: tints(rotas, members), logins: logins(rotas, members, s.now())}
+	snap := &snapshot{Schedule: rotas, own: own, version: version, loaded: s.now(), known: known, tints: tints(rotas, members), logins: logins(rotas, members, s.now())}
 	if s.plan.IsZero() {
 		return snap, nil
 	}

@@ -43,6 +43,7 @@ var texts = map[string][2]string{
 	"nothingtorepair": {"代わりだけで十分なので、修復する必要はありません。", "The stand-ins are as good as a repair: there is nothing to enter."}, "managersonly": {"公開と修復は管理者だけができます。", "Only managers publish and repair."},
 	"stored": {"まだ何も保存していません。", "Nothing is stored yet."}, "toomany": {"ほか%d件", "%d more"},
 
+	"breaks": {"引き受けると取り決めに反します：", "If this is accepted, the policy is broken:"},
 	"covers": {"代わり", "Cover"}, "swaps": {"交代", "Swap"}, "override": {"差し替え", "Override"}, "over": {"終わった申請", "Requests that are over"}, "draftmark": {"下書き", "draft"},
 
 	"eachteam": {"各チーム", "each team"}, "left": {"あと%s", "%s left"}, "allservices": {"全%dサービス", "All %d services"}, "services": {"%dサービス", "%d services"}, "details": {"理由・連絡の順・手順書", "Why, escalation, documents"},

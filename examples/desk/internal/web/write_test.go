@@ -193,6 +193,25 @@ func TestWaysThrough(t *testing.T) {
 	assert.Contains(t, page.Body.String(), "since ")
 }
 
+// Whoever previews or accepts a change that leaves too little rest is told, and of nothing that was so before.
+func TestAChangeThatBreaksRestIsTold(t *testing.T) {
+	s, _ := working(t, "")
+	friday, _ := nightOf(t, s, "2026-05-29")
+	saturday, value := nightOf(t, s, "2026-05-30")
+	require.NotEqual(t, friday, saturday)
+	offer := fields("do", "offer", "other", value, "step", "preview", "id", "offer-1", "lang", "en")
+	preview := html.UnescapeString(visit(s, string(friday), "/requests", offer).Body.String())
+	told := string(friday) + ", 2026-05-30 10:00 – 2026-05-30 10:00 JST: 0 h of rest, 11 h less than 11 h"
+	assert.Contains(t, preview, told)
+	require.Equal(t, http.StatusSeeOther, visit(s, string(friday), "/requests", fields("do", "offer", "other", value, "id", "offer-1")).Code)
+	page := html.UnescapeString(visit(s, string(saturday), "/requests?lang=en", nil).Body.String())
+	assert.Contains(t, page, "If this is accepted, the policy is broken:")
+	assert.Contains(t, page, "MinRest: "+told)
+	assert.Contains(t, html.UnescapeString(visit(s, string(saturday), "/requests?lang=ja", nil).Body.String()), "引き受けると取り決めに反します：")
+	assert.NotContains(t, page, "MinPeople", "as it was before")
+	assert.NotContains(t, html.UnescapeString(visit(s, "p1", "/requests?lang=en", nil).Body.String()), "MinRest", "who cannot accept it")
+}
+
 // The form of a leave begins with who asks, also where another has the same name.
 func TestNamesakes(t *testing.T) {
 	s, _ := working(t, "")

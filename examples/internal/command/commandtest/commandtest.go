@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -27,6 +28,12 @@ func (p Program) Output(t testing.TB, args ...string) string {
 		t.Fatalf("%s %q: exit status %d, %s", p.Name, args, status, stderr.String())
 	}
 	return stdout.String()
+}
+
+// Japanese is Output in Japanese.
+func (p Program) Japanese(t testing.TB, args ...string) string {
+	t.Helper()
+	return p.Output(t, append(slices.Clip(args), "-lang", "ja")...)
 }
 
 // Refused returns the lines about faulty input, without the name. The test fails if
