@@ -11,9 +11,10 @@ import (
 
 // Check reports what is wrong with the planner for an organisation, before there are slots: limits that cannot be, the relaxed
 // ones too, wishes and limits of people whom no team has, roles that no duty has. The error joins a *schedule.SpecError
-// for each; its path leads from the planner to the value. Plan finds the same.
+// for each; its path leads from the planner to the value. Plan finds the same, but for seats that another pool may have.
 func (p Planner) Check(organisation ...schedule.Spec) error {
 	members, roles := map[schedule.Member]bool{}, []schedule.Role{schedule.Primary, schedule.Secondary}
+	watched := false
 	for _, spec := range organisation {
 		duties := []schedule.Duty{spec.OffHours}
 		for _, team := range spec.Teams {
@@ -26,12 +27,18 @@ func (p Planner) Check(organisation ...schedule.Spec) error {
 			duties = append(duties, pool.Duty)
 		}
 		for _, duty := range duties {
+			watched = watched || duty.Shadow != nil
 			for _, seat := range duty.Seats {
 				roles = withRole(roles, seat.Role)
+				watched = watched || seat.Role.Watches()
 			}
 		}
 	}
-	return errors.Join(p.faults(members, roles)...)
+	faults := p.faults(members, roles)
+	if p.Shadows > 0 && !watched {
+		faults = append(faults, fault("Shadows", schedule.ErrMissing, "no duty has a seat in which somebody watches; Vacant leaves one to plans"))
+	}
+	return errors.Join(faults...)
 }
 
 func membersOf(people []schedule.Candidate) map[schedule.Member]bool {
@@ -71,6 +78,9 @@ func (p Planner) faults(members map[schedule.Member]bool, roles []schedule.Role)
 	}
 	if p.Stint != Singles && len(p.Level) > 0 {
 		faults = append(faults, fault("Level", schedule.ErrInvalid, "a stint has slots of several kinds, and is levelled by its name: nil, or an empty list for the total alone"))
+	}
+	if p.Shadows < 0 || p.Shadows > mostTimes {
+		faults = append(faults, fault("Shadows", schedule.ErrInvalid, "%d lies outside 0 to %d", p.Shadows, mostTimes))
 	}
 	limits("Limits", p.Limits)
 	for i, l := range p.Relaxed {

@@ -31,7 +31,7 @@ func (p Planner) Headcount(slots iter.Seq[schedule.Seat], most int) (*Headcount,
 	if most < 1 {
 		return nil, fault("most", schedule.ErrInvalid, "%d people fill no slots", most)
 	}
-	all := planned(slots)
+	all := covering(seatsOf(slots))
 	p.Wants, p.Avoids, p.Locked, p.Published, p.Relaxed, p.Gaps = nil, nil, nil, nil, nil, false
 	p.Ledger = Ledger{Weights: p.Ledger.Weights}
 	of := func(people int) (Problem, keys, error) { return p.problem(all, anonymous(all, people)) }

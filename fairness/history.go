@@ -308,6 +308,7 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 	}
 	var plans []*Plan
 	var faults []error
+	ways := map[schedule.TeamID]Planner{} // how each pool is repaired
 	for _, pool := range poolOrder(maps.Keys(pools), people) {
 		of := p
 		for _, shift := range left {
@@ -318,7 +319,8 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 				of.Locked = append(slices.Clip(of.Locked), shift)
 			}
 		}
-		plan, err := of.Repair(roster, pools[pool])
+		ways[pool] = of
+		plan, err := of.repaired(roster, pools[pool])
 		if errors.Is(err, errSettled) { // what others know of it is in the roster
 			continue
 		}
@@ -327,12 +329,18 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 			continue
 		}
 		p.Locked = slices.AppendSeq(slices.Concat(p.Locked, plan.settled), plan.Shifts())
-		if len(plan.Changes()) > 0 {
-			plans = append(plans, plan)
-		}
+		plans = append(plans, plan)
 	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	return plans, nil
+	for _, plan := range plans { // when all is known that people serve
+		of := ways[plan.pool]
+		of.Locked = slices.Concat(of.Locked, p.Locked)
+		if q, seats, err := of.repairing(roster, pools[plan.pool]); err == nil {
+			q.train(plan, seats, pools[plan.pool])
+			p.Locked = slices.AppendSeq(slices.Clip(p.Locked), plan.shadows.Shifts())
+		}
+	}
+	return slices.DeleteFunc(plans, func(plan *Plan) bool { return len(plan.Changes()) == 0 }), nil
 }

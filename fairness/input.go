@@ -44,24 +44,13 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 			}
 		}
 		person.Team, person.Teams = teams(tenures, slots[0].Start.Location())
-		for _, c := range tenures {
-			for _, l := range c.Away {
-				if !slices.Contains(person.Away, l.Interval) {
-					person.Away = append(person.Away, l.Interval)
-				}
-			}
-		}
+		person.Away = away(tenures)
 		for _, r := range runs {
 			if !r.canBeServed(tenures) || p.keptOut(m, r, candidates) {
 				person.Barred = append(person.Barred, PositionKey{r.key, r.slots[0].Role})
 			}
-			if (r.wished(wanted[m]) || r.wishedEver(tenures, wants)) && !slices.Contains(person.Wants, r.key) {
-				person.Wants = append(person.Wants, r.key)
-			}
-			if (r.wished(avoided[m]) || r.wishedEver(tenures, avoids)) && !slices.Contains(person.Avoids, r.key) {
-				person.Avoids = append(person.Avoids, r.key)
-			}
 		}
+		person.wish(runs, tenures, wanted[m], avoided[m])
 		for _, b := range p.Ledger.Weights.Blocks {
 			if slices.Contains(p.Ledger.Turns, Turn{b.Name, b.First.Year - 1, m}) {
 				person.LastBlocks = append(person.LastBlocks, blockKey(b))
@@ -71,6 +60,30 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 	}
 	slices.SortFunc(people, func(a, b Participant) int { return cmp.Compare(a.ID, b.ID) })
 	return people
+}
+
+// away are the absences of somebody with these memberships, each once.
+func away(tenures []schedule.Candidate) (list []schedule.Interval) {
+	for _, c := range tenures {
+		for _, l := range c.Away {
+			if !slices.Contains(list, l.Interval) {
+				list = append(list, l.Interval)
+			}
+		}
+	}
+	return list
+}
+
+// wish notes the stints that somebody would like to have or not.
+func (p *Participant) wish(runs []stint, tenures []schedule.Candidate, wanted, avoided []Wish) {
+	for _, r := range runs {
+		if (r.wished(wanted) || r.wishedEver(tenures, wants)) && !slices.Contains(p.Wants, r.key) {
+			p.Wants = append(p.Wants, r.key)
+		}
+		if (r.wished(avoided) || r.wishedEver(tenures, avoids)) && !slices.Contains(p.Avoids, r.key) {
+			p.Avoids = append(p.Avoids, r.key)
+		}
+	}
 }
 
 // canBeServed reports whether somebody with these memberships can serve all slots of the

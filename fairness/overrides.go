@@ -61,7 +61,13 @@ func (p *Plan) seatMoves(s *schedule.Schedule, note string) (moves []seatMove) {
 	holders := holdersOf(slices.Values(shifts))
 	for planned := range p.Shifts() {
 		holder, ok := holders[planned.Key()]
-		if !ok || planned.Member == "" {
+		if planned.Member == "" {
+			continue
+		}
+		if !ok {
+			if planned.Role.Watches() { // a seat in which nobody watches has no shift
+				moves = append(moves, seatMove{schedule.Override{Interval: planned.Interval, To: planned.Member, Team: planned.Team, Role: planned.Role, Note: note}, ""})
+			}
 			continue
 		}
 		for _, now := range shifts {

@@ -27,6 +27,9 @@ type Plan struct {
 	runs    keys
 	weights Weights
 	settled []schedule.Shift // of the pool, and not the plan's: see Planner.settle
+	// shadows is the plan of who watches, a nil one if nothing was asked for.
+	shadows   *Plan
+	shadowing []Shadowing
 }
 
 func newPlan(m *model, owner []int32, b *search.Bounder, moves int) *Plan {
@@ -72,8 +75,11 @@ func (p *Plan) Members() []schedule.Member {
 	for _, person := range p.known().problem.People {
 		members = append(members, person.ID)
 	}
+	for _, x := range p.known().shadowing {
+		members = append(members, x.Member)
+	}
 	slices.Sort(members)
-	return members
+	return slices.Compact(members)
 }
 
 // Interval returns the time from the first slot of the plan to the end of the last.
@@ -89,6 +95,9 @@ func (p *Plan) Interval() schedule.Interval {
 // was made for, off hours and of its pool, and for no other duty; one that
 // Problem.Solve made, without a Planner, speaks for none.
 func (p *Plan) On(s schedule.Seat) (schedule.Step, bool) {
+	if s.Role.Watches() && p.known().shadows != nil {
+		p = p.shadows
+	}
 	if _, own := p.known().slots[s.Key()]; !own {
 		return schedule.Step{}, false
 	}
@@ -99,13 +108,23 @@ func (p *Plan) On(s schedule.Seat) (schedule.Step, bool) {
 // Shifts yields what the plan makes of the slots that it speaks for, by start and role.
 func (p *Plan) Shifts() iter.Seq[schedule.Shift] {
 	return func(yield func(schedule.Shift) bool) {
-		for _, s := range slices.SortedFunc(maps.Values(p.known().slots), bySeat) {
+		for s := range p.known().seats() {
 			step, _ := p.On(s)
 			if !yield(schedule.Shift{Interval: s.Interval, Seat: s, Member: step.Member, Why: []schedule.Step{step}}) {
 				return
 			}
 		}
 	}
+}
+
+// seats yields the slots that the plan speaks for, by start and role.
+func (p *Plan) seats() iter.Seq[schedule.Seat] {
+	seats := slices.Collect(maps.Values(p.slots))
+	if p.shadows != nil {
+		seats = slices.AppendSeq(seats, maps.Values(p.shadows.slots))
+	}
+	slices.SortFunc(seats, bySeat)
+	return slices.Values(seats)
 }
 
 // Fit reports whether the plan can be followed where these slots are to be filled:
@@ -125,7 +144,7 @@ func (p *Plan) Fit(slots iter.Seq[schedule.Seat]) error {
 		}
 	}
 	var faults []error
-	for _, s := range slices.SortedFunc(maps.Values(p.slots), bySeat) {
+	for s := range p.seats() {
 		switch now, ok := there[s.Key()]; {
 		case !ok:
 			faults = append(faults, fault("plan", schedule.ErrConflict, "pool %q has no slot %v, %s", p.pool, s.Interval, s.Role))
@@ -133,16 +152,22 @@ func (p *Plan) Fit(slots iter.Seq[schedule.Seat]) error {
 			faults = append(faults, fault("plan", schedule.ErrConflict, "pool %q has no slot %v, %s: it lasts until %s", p.pool, s.Interval, s.Role, now.End.Format("2006-01-02 15:04 MST")))
 		}
 	}
-	return errors.Join(append(faults, p.breaches()...)...)
+	faults = append(faults, p.breaches()...)
+	if p.shadows != nil {
+		faults = append(faults, p.shadows.breaches()...)
+	}
+	return errors.Join(faults...)
 }
 
 // breaches says which of its limits the plan breaks.
-func (p *Plan) breaches() []error {
+func (p *Plan) breaches() []error { return p.breachesOf(p.assignments) }
+
+func (p *Plan) breachesOf(assignments []Assignment) []error {
 	m, err := compile(p.problem)
 	if err != nil {
 		return []error{err}
 	}
-	owner, faults := m.owners(p.assignments)
+	owner, faults := m.owners(assignments)
 	if len(faults) > 0 {
 		return faults
 	}
@@ -175,6 +200,9 @@ func (p *Plan) Changes() []Handover {
 			changes = append(changes, Handover{was.Slot, times[was.Slot], was.Role, was.Member, now, names[was.Member], names[now]})
 		}
 	}
+	if p.known().shadows != nil {
+		changes = append(changes, p.shadows.Changes()...)
+	}
 	slices.SortFunc(changes, func(a, b Handover) int {
 		return cmp.Or(a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Role, b.Role))
 	})
@@ -192,15 +220,30 @@ func (p *Plan) Check(shifts iter.Seq[schedule.Shift]) error {
 	if shifts == nil {
 		shifts = func(func(schedule.Shift) bool) {}
 	}
-	var assignments []Assignment
+	var covers, watches []Assignment
 	for s := range shifts {
-		if s.Regime != schedule.OffHours || s.Team != p.pool || s.Role.Watches() {
+		if s.Regime != schedule.OffHours || s.Team != p.pool {
 			continue
 		}
-		a := Assignment{p.runs.of(s.Seat), s.Role, s.Member}
-		if !slices.Contains(assignments, a) {
-			assignments = append(assignments, a)
+		of, list := p, &covers
+		if s.Role.Watches() {
+			if of, list = p.shadows, &watches; of == nil || of.Member(PositionKey{of.runs.of(s.Seat), s.Role}) == "" {
+				continue // left to rotas
+			}
+		}
+		if a := (Assignment{of.runs.of(s.Seat), s.Role, s.Member}); !slices.Contains(*list, a) {
+			*list = append(*list, a)
 		}
 	}
-	return p.certificate.Check(p.problem, assignments)
+	err := p.certificate.Check(p.problem, covers)
+	if p.shadows != nil {
+		faults := []error{err}
+		for _, a := range p.shadows.assignments {
+			if !slices.Contains(watches, a) {
+				faults = append(faults, tampered("seat %q of slot %q is not watched by %q", a.Role, a.Slot, a.Member))
+			}
+		}
+		err = errors.Join(append(faults, p.shadows.breachesOf(watches)...)...)
+	}
+	return err
 }

@@ -63,6 +63,12 @@ type Planner struct {
 	Published []schedule.Shift
 	// Tolerance is what fairness may give up for pages, for wishes and for what is published.
 	Tolerance Tolerance
+	// Shadows is how many shifts a month each person in training watches, at most, from the seats of shadows (schedule.Role.Watches); 0
+	// leaves these seats to their rotas. In training is whoever is not ready as primary yet or, where the seat has people of its own
+	// (schedule.Post.Ready), they. They are planned last, and move nobody: as many shifts as the limits leave them beside
+	// what they serve, then evenly, of nights and days off alike. Whom they watch is one of their Own.With, if they have
+	// such, and none of Own.Apart. A seat that stays empty is no gap. Plan.Shadowing says how many there are.
+	Shadows int
 	// Watch, if not nil, is told how the search for each plan goes and says whether it goes on: see Problem.SolveWatched.
 	Watch func(Progress) (goOn bool)
 
@@ -99,8 +105,12 @@ type Wish struct {
 // *NotFoundError where none was found, or joins the faults of the input: it wraps
 // schedule.ErrMissing where there are no slots, as in a misspelt pool.
 func (p Planner) Plan(slots iter.Seq[schedule.Seat], people []schedule.Candidate) (*Plan, error) {
-	all := planned(slots)
-	return p.relaxed(all, people, false)
+	all := seatsOf(slots)
+	plan, err := p.relaxed(covering(all), people, false)
+	if err == nil {
+		p.train(plan, all, people)
+	}
+	return plan, err
 }
 
 // relaxed plans or repairs within the first limits that leave a plan.
@@ -148,9 +158,10 @@ func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, rep
 // the other. The error joins a *PoolError for each pool that has no plan; the plans of the others are returned beside it.
 func (p Planner) PlanEach(slots iter.Seq[schedule.Seat], people []schedule.Candidate) ([]*Plan, error) {
 	byPool := map[schedule.TeamID][]schedule.Seat{}
-	for _, s := range planned(slots) {
+	for _, s := range seatsOf(slots) {
 		byPool[s.Team] = append(byPool[s.Team], s)
 	}
+	maps.DeleteFunc(byPool, func(_ schedule.TeamID, seats []schedule.Seat) bool { return len(covering(seats)) == 0 })
 	if len(byPool) == 0 {
 		return nil, noSlots()
 	}
@@ -158,12 +169,16 @@ func (p Planner) PlanEach(slots iter.Seq[schedule.Seat], people []schedule.Candi
 	var plans []*Plan
 	var faults []error
 	for _, pool := range poolOrder(maps.Keys(byPool), people) {
-		plan, err := p.Plan(slices.Values(byPool[pool]), people)
+		plan, err := p.relaxed(covering(byPool[pool]), people, false)
 		if err != nil {
 			faults = append(faults, &PoolError{pool, err})
 			continue
 		}
 		plans, p.Locked = append(plans, plan), slices.AppendSeq(slices.Clip(p.Locked), plan.Shifts())
+	}
+	for _, plan := range plans { // when all is known that people serve
+		p.train(plan, byPool[plan.pool], people)
+		p.Locked = slices.AppendSeq(slices.Clip(p.Locked), plan.shadows.Shifts())
 	}
 	return plans, errors.Join(faults...)
 }
@@ -225,17 +240,41 @@ func noSlots() error { return fault("slots", schedule.ErrMissing, "no slots to p
 // what comes out is compiled and published over it, and schedule.Diff shows people
 // what moves.
 func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate) (*Plan, error) {
+	plan, err := p.repaired(published, people)
+	if err == nil {
+		q, slots, _ := p.repairing(published, people)
+		q.train(plan, slots, people)
+	}
+	return plan, err
+}
+
+// repaired is Repair of those who cover.
+func (p Planner) repaired(published *schedule.Roster, people []schedule.Candidate) (*Plan, error) {
+	p, slots, err := p.repairing(published, people)
+	if err != nil {
+		return nil, err
+	}
+	return p.relaxed(covering(slots), people, true)
+}
+
+// repairing returns the planner with what a roster says of the seats of a pool as Published, and of others as Locked, and these
+// seats.
+func (p Planner) repairing(published *schedule.Roster, people []schedule.Candidate) (Planner, []schedule.Seat, error) {
 	if len(people) == 0 {
-		return nil, fault("people", schedule.ErrMissing, "nobody to plan with")
+		return p, nil, fault("people", schedule.ErrMissing, "nobody to plan with")
 	}
 	known := map[schedule.SeatKey]bool{}
 	for _, shift := range slices.Concat(p.Locked, p.Kept) {
 		known[shift.Key()] = true
 	}
+	var slots []schedule.Seat
 	fills := map[schedule.SeatKey]bool{} // others, which may be empty or not needed, are left to rotas
 	if pool, err := published.Team(people[0].Pool); err == nil {
 		for seat := range pool.Seats(published.Interval()) {
-			fills[seat.Key()] = !seat.Role.Watches()
+			fills[seat.Key()] = true
+			if seat.Role.Watches() { // the roster has no shift for one that is empty
+				slots = append(slots, seat)
+			}
 		}
 	}
 	p.Locked = slices.Clip(p.Locked)
@@ -253,10 +292,11 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 		}
 	}
 	holders := holdersOf(slices.Values(own))
-	var slots []schedule.Seat
 	p.Published = nil
 	for _, shift := range slices.SortedFunc(maps.Values(holders), func(a, b schedule.Shift) int { return bySeat(a.Seat, b.Seat) }) {
-		slots = append(slots, shift.Seat)
+		if !shift.Role.Watches() {
+			slots = append(slots, shift.Seat)
+		}
 		if holder, ok := p.holders[shift.Key()]; ok {
 			shift.Member = holder
 		}
@@ -264,10 +304,10 @@ func (p Planner) Repair(published *schedule.Roster, people []schedule.Candidate)
 			p.Published = append(p.Published, shift)
 		}
 	}
-	if len(slots) == 0 {
-		return nil, fault("published", schedule.ErrMissing, "no shifts of pool %q", people[0].Pool)
+	if len(covering(slots)) == 0 {
+		return p, nil, fault("published", schedule.ErrMissing, "no shifts of pool %q", people[0].Pool)
 	}
-	return p.relaxed(slots, people, true)
+	return p, slots, nil
 }
 
 // solve makes the plan of a problem, which speaks for these slots.
@@ -280,22 +320,23 @@ func (p Planner) solve(problem Problem, slots []schedule.Seat, runs keys, gaps b
 	if err != nil {
 		return nil, err
 	}
-	plan.pool, plan.slots, plan.runs, plan.weights = slots[0].Team, map[schedule.SeatKey]schedule.Seat{}, runs, p.Ledger.Weights.clone()
+	plan.speaksFor(slots, runs, p.Ledger.Weights)
 	plan.settled = p.settled
-	for _, s := range slots {
-		plan.slots[s.Key()] = s
-	}
 	return plan, nil
 }
 
-// planned returns the slots that a plan fills, by start: shadows learn by themselves.
-func planned(slots iter.Seq[schedule.Seat]) (all []schedule.Seat) {
+// speaksFor says which slots of a pool the plan fills.
+func (p *Plan) speaksFor(slots []schedule.Seat, runs keys, weights Weights) {
+	p.pool, p.slots, p.runs, p.weights = slots[0].Team, map[schedule.SeatKey]schedule.Seat{}, runs, weights.clone()
+	for _, s := range slots {
+		p.slots[s.Key()] = s
+	}
+}
+
+// seatsOf returns the seats, by start.
+func seatsOf(slots iter.Seq[schedule.Seat]) (all []schedule.Seat) {
 	if slots != nil {
-		for s := range slots {
-			if !s.Role.Watches() {
-				all = append(all, s)
-			}
-		}
+		all = slices.Collect(slots)
 	}
 	slices.SortStableFunc(all, func(a, b schedule.Seat) int { return a.Start.Compare(b.Start) })
 	return all
@@ -308,6 +349,11 @@ func only(shifts []schedule.Shift, seats []schedule.Seat) []schedule.Shift {
 		keys[s.Key()] = true
 	}
 	return slices.DeleteFunc(slices.Clone(shifts), func(s schedule.Shift) bool { return !keys[s.Key()] })
+}
+
+// covering leaves out the seats of shadows, who are planned when all others are.
+func covering(seats []schedule.Seat) []schedule.Seat {
+	return slices.DeleteFunc(slices.Clone(seats), func(s schedule.Seat) bool { return s.Role.Watches() })
 }
 
 // bySeat orders the slots of one pool.

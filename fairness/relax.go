@@ -237,7 +237,7 @@ func (x *relaxing) tighter(r row, value int64) int64 {
 
 // Relaxations is Problem.Relaxations for the slots of one pool and the people, with the faults of Plan.
 func (p Planner) Relaxations(slots iter.Seq[schedule.Seat], people []schedule.Candidate) ([]Relaxation, error) {
-	problem, _, err := p.problem(planned(slots), people)
+	problem, _, err := p.problem(covering(seatsOf(slots)), people)
 	if err != nil {
 		return nil, err
 	}

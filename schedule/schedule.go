@@ -78,7 +78,7 @@ func New(specs ...Spec) (*Schedule, error) {
 // It fails if the rota does not compile, names somebody who is in no team, or leaves a
 // change without its shifts. It fails with ErrConflict if a Bounded rota does not fit the
 // schedule: its Fit fails, it plans a seat for somebody who cannot serve it or who has a
-// planned seat of another duty at that time, or published rosters answer all of its slots.
+// planned seat of another duty at that time (who watches apart), or published rosters answer all of its slots.
 // To change a published roster, follow the plan without the roster, then compile and
 // publish anew. A nil rota, and a nil or zero Schedule, are errors.
 func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
@@ -344,7 +344,7 @@ func (s *Schedule) misplanned(rota Rota, iv Interval) (problems []string) {
 			}
 			if rule := d.eligible(step.Member, &shift.Seat, shifts[:i]); rule != "" {
 				problems = append(problems, fmt.Sprintf("%s %s of %v is planned for %q, %s", seat.Team, shift.Role, seat.Interval, step.Member, unfitWords[rule]))
-			} else if other, ok := s.plannedElsewhere(d, step.Member, seat.Interval); ok {
+			} else if other, ok := s.plannedElsewhere(d, step.Member, seat.Interval); ok && !shift.Role.Watches() {
 				problems = append(problems, fmt.Sprintf("%s %s of %v is planned for %q, who has the planned seat %v", seat.Team, shift.Role, seat.Interval, step.Member, other))
 			}
 		}

@@ -39,6 +39,9 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 		}
 		fmt.Fprintf(out, o.words.worst, publication.Hours(pool.Certificate.F1), publication.Hours(pool.Certificate.F1Bound))
 		out.WriteString(o.words.limits(pool.Limits))
+		for _, x := range pool.Shadowing {
+			fmt.Fprintf(out, "  %s\n", x.In(o.words.Language))
+		}
 	}
 	return p.Entries, err
 }

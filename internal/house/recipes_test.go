@@ -165,20 +165,47 @@ func repeats() schedule.Spec {
 	}
 }
 
+func newcomers() (schedule.Spec, *fairness.Planner) {
+	spec := schedule.Spec{
+		Location: place("Asia/Tokyo"),
+		Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)),
+		Holidays: holiday.Japan(),
+		Teams:    []schedule.Team{team("ops", "web", "ai", "bo", "chie", "dai", "eri", "fumi")},
+		OffHours: schedule.Duty{Primary: schedule.Vacant(), Shadow: schedule.Vacant()},
+		People: []schedule.Person{
+			{ID: "eri", Ready: []schedule.Ready{{From: date("2026-06-15")}}},
+			{ID: "fumi", Ready: []schedule.Ready{}},
+		},
+	}
+	planner := fairness.Planner{
+		Limits:  fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 2},
+		Own:     map[schedule.Member]fairness.Own{"fumi": {With: []schedule.Member{"ai", "bo"}}},
+		Shadows: 2,
+		Seed:    1,
+	}
+	return spec, &planner
+}
+
+// unplanned is a recipe that says nothing of plans.
+func unplanned(spec func() schedule.Spec) func() (schedule.Spec, *fairness.Planner) {
+	return func() (schedule.Spec, *fairness.Planner) { return spec(), nil }
+}
+
 // recipes are the sections of docs/RECIPES.md, in order, with the time that each shows.
 var recipes = []struct {
-	spec        func() schedule.Spec
+	recipe      func() (schedule.Spec, *fairness.Planner)
 	service     schedule.ServiceID
 	first, last string
 }{
-	{layers, "web", "2026-06-04", "2026-06-08"},
-	{weekends, "web", "2026-04-28", "2026-05-07"},
-	{sun, "pay-jp", "2026-06-04", "2026-06-06"},
-	{fourOnTwoOff, "line", "2026-06-01", "2026-06-07"},
-	{sevenPeople, "api", "2026-06-05", "2026-06-07"},
-	{manager, "web", "2026-06-05", "2026-06-08"},
-	{lunch, "help", "2026-06-04", "2026-06-06"},
-	{repeats, "web", "2026-06-02", "2026-06-07"},
+	{unplanned(layers), "web", "2026-06-04", "2026-06-08"},
+	{unplanned(weekends), "web", "2026-04-28", "2026-05-07"},
+	{unplanned(sun), "pay-jp", "2026-06-04", "2026-06-06"},
+	{unplanned(fourOnTwoOff), "line", "2026-06-01", "2026-06-07"},
+	{unplanned(sevenPeople), "api", "2026-06-05", "2026-06-07"},
+	{unplanned(manager), "web", "2026-06-05", "2026-06-08"},
+	{unplanned(lunch), "help", "2026-06-04", "2026-06-06"},
+	{unplanned(repeats), "web", "2026-06-02", "2026-06-07"},
+	{newcomers, "web", "2026-06-04", "2026-06-14"},
 }
 
 // Each recipe says the same in Go and in JSON, which is read, written, and read again, and
@@ -195,7 +222,8 @@ func TestRecipes(t *testing.T) {
 		}
 		assert.Contains(t, source, flat(block("go")), "%.40s", sections[i])
 
-		written, err := config.Encode(config.File{Specs: []schedule.Spec{r.spec()}})
+		spec, planner := r.recipe()
+		written, err := config.Encode(config.File{Specs: []schedule.Spec{spec}, Plan: planner})
 		require.NoError(t, err)
 		file, err := config.Decode("recipe.json", []byte(block("json")))
 		require.NoError(t, err)
@@ -208,7 +236,14 @@ func TestRecipes(t *testing.T) {
 
 		s, err := file.Schedule()
 		require.NoError(t, err)
-		assert.Equal(t, block("text"), shown(t, s, r.service, schedule.Days(date(r.first), date(r.last), r.spec().Location)), "%.40s", sections[i])
+		if file.Plan != nil {
+			month := schedule.Month(2026, time.June, spec.Location)
+			plan, err := file.Plan.Plan(s.Seats(month), s.People(month))
+			require.NoError(t, err)
+			s, err = s.Follow(plan)
+			require.NoError(t, err)
+		}
+		assert.Equal(t, block("text"), shown(t, s, r.service, schedule.Days(date(r.first), date(r.last), spec.Location)), "%.40s", sections[i])
 	}
 }
 

@@ -20,6 +20,7 @@ type wirePlan struct {
 	Stint     fairness.Stint              `json:"stint,omitzero" doc:"What one person takes at a time: singles, weeks or weekParts."`
 	Gaps      bool                        `json:"gaps,omitempty" doc:"Leaves seats open where no limits leave a plan, as few as it can."`
 	Tolerance wireTolerance               `json:"tolerance,omitzero" doc:"What fairness may give up."`
+	Shadows   int                         `json:"shadows,omitempty" doc:"How many shifts a month each person in training watches; none leaves the seats of shadows to their rotas."`
 	Wants     []wireWish                  `json:"wants,omitzero" doc:"Slots that people would like to have."`
 	Avoids    []wireWish                  `json:"avoids,omitzero" doc:"Slots that people would rather not have."`
 	Moves     int                         `json:"moves,omitempty" doc:"Search effort; by size if left out."`
@@ -110,7 +111,7 @@ func (w wirePlan) planner(specs []schedule.Spec) *fairness.Planner {
 		return fairness.Wish{Member: w.Member, Interval: w.interval()}
 	}
 	p := fairness.Planner{Limits: w.Limits.limits(), Relaxed: each(w.Relaxed, wireLimits.limits), Level: each(w.Level, wireCategory.category),
-		Ledger: fairness.Ledger{Weights: w.Weights}, Stint: w.Stint, Gaps: w.Gaps, Tolerance: w.Tolerance.tolerance(),
+		Ledger: fairness.Ledger{Weights: w.Weights}, Stint: w.Stint, Gaps: w.Gaps, Tolerance: w.Tolerance.tolerance(), Shadows: w.Shadows,
 		Wants: each(w.Wants, wish), Avoids: each(w.Avoids, wish), Moves: w.Moves, Seed: w.Seed}
 	if w.Own != nil {
 		p.Own = map[schedule.Member]fairness.Own{}
@@ -178,7 +179,7 @@ func (w *writer) plan(path string, p fairness.Planner) *wirePlan {
 	}
 	wish := func(x fairness.Wish) wireWish { return wireWish{w.time(x.Member, x.Interval)} }
 	out := &wirePlan{Limits: writeLimits(p.Limits), Relaxed: each(p.Relaxed, writeLimits), Level: each(p.Level, writeCategory), Weights: p.Ledger.Weights,
-		Stint: p.Stint, Gaps: p.Gaps, Tolerance: writeTolerance(p.Tolerance), Wants: each(p.Wants, wish), Avoids: each(p.Avoids, wish), Moves: p.Moves, Seed: p.Seed}
+		Stint: p.Stint, Gaps: p.Gaps, Tolerance: writeTolerance(p.Tolerance), Shadows: p.Shadows, Wants: each(p.Wants, wish), Avoids: each(p.Avoids, wish), Moves: p.Moves, Seed: p.Seed}
 	if p.Own != nil {
 		out.Own = map[schedule.Member]wireOwn{}
 	}

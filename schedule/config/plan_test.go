@@ -19,7 +19,7 @@ import (
 
 const planned = `{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","Tue","Wed","Thu","Fri"],"open":"10:00","close":"19:00"},"holidays":"jp",
 "teams":[{"id":"t","services":["web"],"members":["a.b","jun","ken"]}],
-"offHours":{"primary":{"vacant":true},"secondary":{"vacant":true},"seats":[{"role":"manager","rota":{"vacant":true}}]}}],
+"offHours":{"primary":{"vacant":true},"secondary":{"vacant":true},"shadow":{"vacant":true},"seats":[{"role":"manager","rota":{"vacant":true}}]}}],
 "plan":{
 "limits":{"minRest":"11h","restBetween":"turns","maxTurn":"48h","minDistanceDays":3,"maxDistanceDays":40,"wholeWeekends":"fridaySunday","maxConsecutiveDays":6,"maxHoursPerWeek":40,
 "maxWeekendsPerMonth":2,"maxWeekendsInRow":1,"maxShiftsPerMonth":8,"rolling":{"shifts":3,"days":14},"maxTurnsPerMonth":4,"maxSharePermille":250,"oncePerBlock":true,"apart":true},
@@ -31,7 +31,7 @@ const planned = `{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","T
 "gaps":true,"tolerance":{"pages":{"f2Permille":100},"wishes":{"f1":"30m","f2":"2h"},"published":{"f1":"1h","f2Permille":20},"changes":6},
 "wants":[{"member":"ken","start":"2026-12-24","end":"2026-12-25"}],
 "avoids":[{"member":"jun","start":"2026-12-24T19:00:00+09:00","end":"2026-12-25T10:00:00+09:00"}],
-"moves":20000,"seed":18446744073709551615}}`
+"moves":20000,"seed":18446744073709551615,"shadows":2}}`
 
 // Every field of a planner is read under its name, and written so that the same one is read again.
 func TestThePlanOfAFile(t *testing.T) {
@@ -52,6 +52,7 @@ func TestThePlanOfAFile(t *testing.T) {
 	assert.Equal(t, fairness.Tolerance{Pages: fairness.Margin{F2Permille: 100}, Wishes: fairness.Margin{F1: 30_000, F2: 120_000}, Published: fairness.Margin{F1: 60_000, F2Permille: 20}, Changes: 6}, p.Tolerance)
 	assert.Equal(t, []fairness.Wish{{Member: "ken", Interval: schedule.Days(day("2026-12-24"), day("2026-12-25"), tokyo)}}, p.Wants)
 	assert.Equal(t, uint64(1<<64-1), p.Seed)
+	assert.Equal(t, 2, p.Shadows)
 
 	text, err := config.Encode(file)
 	require.NoError(t, err)

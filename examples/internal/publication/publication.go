@@ -187,6 +187,7 @@ type Pool struct {
 	Balances    []Balance // by member
 	Certificate fairness.Certificate
 	Limits      fairness.Limits // that the plan keeps, those that gave way left out
+	Shadowing   []fairness.Shadowing
 }
 
 // Pools returns, for each planned pool, what was carried, what falls to each person, what is planned
@@ -201,7 +202,7 @@ func (p Preview) Pools() (pools []Pool, err error) {
 		return nil, err
 	}
 	for _, plan := range p.Plans {
-		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate(), Limits: plan.Problem().Limits}
+		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate(), Limits: plan.Problem().Limits, Shadowing: plan.Shadowing()}
 		members := plan.Members()
 		slices.Sort(members)
 		for _, m := range members {

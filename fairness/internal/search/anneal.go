@@ -199,7 +199,7 @@ func (x *annealing) restore() {
 func (x *annealing) restoreTo(owner []int32) {
 	for j, p := range owner {
 		if x.Owner[j] != p {
-			x.take(int32(j))
+			x.Take(int32(j))
 		}
 	}
 	for j, p := range owner {

@@ -106,7 +106,7 @@ func (s *State) Eject(random *Generator, open []int32, ejections int) bool {
 		}
 		empty := func(out int32) {
 			p := s.Owner[out]
-			s.take(out)
+			s.Take(out)
 			barred[int(p)*s.M.SeatCount+int(out)] = round + 10 + random.Below(20)
 			open = append(open, out)
 		}
@@ -209,7 +209,7 @@ func (s *State) Rosters(from, to int32, left *int, visit func() bool) bool {
 		if !s.Rosters(from+1, to, left, visit) {
 			return false
 		}
-		s.take(from)
+		s.Take(from)
 	}
 	return true
 }

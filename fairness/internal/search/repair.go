@@ -61,7 +61,7 @@ func (r *repair) assign(j, owner int32) {
 		return
 	}
 	if r.Owner[j] != Nobody {
-		r.take(j)
+		r.Take(j)
 	}
 	if owner != Nobody {
 		r.Put(j, owner)

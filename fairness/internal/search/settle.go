@@ -57,8 +57,7 @@ type tentative struct{ *State }
 func (b tentative) Fits(p, j int32) bool {
 	return b.M.Can(p, j) && b.Apart(p, j) && b.State.Fits(p, b.M.SeatSlot[j])
 }
-func (b tentative) Take(j int32) { b.take(j) }
-func (b tentative) Whole() bool  { return b.AllTurnsFit() }
+func (b tentative) Whole() bool { return b.AllTurnsFit() }
 
 // settle lowers a small problem's roster to the best there is, first F1 and then F2, by exact
 // search: within what is proven, and else between that and the roster.

@@ -62,8 +62,8 @@ func (s *State) Put(j, p int32) {
 	s.weigh(p, j, 1)
 }
 
-// take opens a seat again.
-func (s *State) take(j int32) {
+// Take opens a seat again.
+func (s *State) Take(j int32) {
 	p := s.Owner[j]
 	s.Owner[j] = Nobody
 	s.Leave(p, s.M.SeatSlot[j])
@@ -74,7 +74,7 @@ func (s *State) take(j int32) {
 func (s *State) Reset(owner []int32) {
 	for j, p := range s.Owner {
 		if p != Nobody && p != owner[j] {
-			s.take(int32(j))
+			s.Take(int32(j))
 		}
 	}
 	for j, p := range owner {
