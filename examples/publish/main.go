@@ -2,11 +2,12 @@
 // appends the record to the journal of the configuration, where every other program finds
 // it. After an edit of what is published, such as a leave, -repair appends what has to move.
 //
-//	go run ./examples/publish -month 2026-12 [-config FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
-//	go run ./examples/publish -repair [-config FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
+//	go run ./examples/publish -month 2026-12 [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
+//	go run ./examples/publish -repair [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
 //
 // What is published stays: a month is published once. The file is replaced as a whole, or
 // not at all, and two publishers at once do not overwrite each other: the second is told.
+// With -alerts who was paged most gets the seats in which least is expected, as "weights" of "plan" say of "pages".
 // Without -config the month of the sample organisation is shown, and nothing is written.
 package main
 
@@ -26,7 +27,7 @@ import (
 
 func main() { os.Exit(publisher{time.Now, disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: publish -month 2026-12 | -repair [-config FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]"
+const usage = "usage: publish -month 2026-12 | -repair [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]"
 
 type (
 	files = replace.Files
@@ -57,6 +58,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "", "`month` to plan and to publish")
 	repair := flags.Bool("repair", false, "answer the edits since the last publication with fewest changes")
 	file := flags.Config()
+	alerts := flags.String("alerts", "", "`file` of alerts that came since the history began, to be levelled as \"plan\" says")
 	at := flags.Instant("as-of", "`instant` of the publication, such as 2026-11-17T12:00:00+09:00; now without")
 	author := flags.String("author", "", "`name` of who publishes")
 	dry := flags.Bool("dry", false, "only show what would be published")
@@ -83,11 +85,17 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	own, err := command.Paged(journal.File.Plan, s, *alerts)
+	if err != nil {
+		return "", err
+	}
 	var entries []schedule.Entry
 	if *repair {
-		entries, err = mend(&out, journal.File, s, o)
+		file := journal.File
+		file.Plan = own
+		entries, err = mend(&out, file, s, o)
 	} else {
-		entries, err = next(&out, s, journal.File.Plan, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
+		entries, err = next(&out, s, own, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
 	}
 	if err != nil || len(entries) == 0 {
 		return out.String(), err

@@ -426,3 +426,48 @@ func TestKilled(t *testing.T) {
 		assert.Len(t, as(t, path, "2026-11-18T00:00:00+09:00").Journal(), 1)
 	}
 }
+
+// Who was woken in one month serves where less is expected in the next, with the alerts of a file and the weights of its plan.
+func TestPagesAreLevelled(t *testing.T) {
+	path := organisation(t)
+	directory := filepath.Dir(path)
+	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", path, "-alerts", "none.json"), `"plan" has no "weights" for "pages", which then level nothing`)
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	file, err := config.Decode(path, data)
+	require.NoError(t, err)
+	file.Plan = &fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Seed: 1, Tolerance: fairness.Tolerance{Pages: fairness.Margin{F1: 900_000, F2Permille: 500}}}
+	file.Plan.Ledger.Weights.Pages = fairness.PageWeights{WakeUp: 60_000}
+	data, err = config.Encode(file)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, data, 0o600))
+	publish(t, 0, "-month", "2026-11", "-config", path, "-as-of", "2026-10-20T12:00:00+09:00")
+
+	// Saturdays in November are noisy, and nothing else is.
+	var alerts []string
+	woken := map[schedule.Member]int{}
+	for _, day := range []string{"2026-11-07", "2026-11-14"} {
+		for _, shift := range nights(as(t, path, "2026-11-01T00:00:00+09:00"), day, day) {
+			if shift.Team == schedule.Everyone && shift.Role == schedule.Primary {
+				woken[shift.Member] += 2
+				alerts = append(alerts, `{"service": "minne-web", "at": "`+day+`T23:30:00+09:00"}`, `{"service": "minne-web", "at": "`+day+`T23:50:00+09:00"}`)
+			}
+		}
+	}
+	noisy := filepath.Join(directory, "alerts.json")
+	require.NoError(t, os.WriteFile(noisy, []byte("["+strings.Join(alerts, ",")+"]"), 0o600))
+	before, err := os.ReadFile(path)
+	require.NoError(t, err)
+	saturdays := func(args ...string) (n int) {
+		require.NoError(t, os.WriteFile(path, before, 0o600))
+		publish(t, 0, append([]string{"-month", "2026-12", "-config", path}, args...)...)
+		for _, shift := range nights(as(t, path, "2026-12-01T00:00:00+09:00"), "2026-12-01", "2026-12-31") {
+			if shift.Team == schedule.Everyone && shift.Role == schedule.Primary && shift.Day != schedule.Workday {
+				n += woken[shift.Member]
+			}
+		}
+		return n
+	}
+	assert.Positive(t, saturdays(), "by hours only")
+	assert.Zero(t, saturdays("-alerts", noisy), "whoever was woken serves no day off")
+}

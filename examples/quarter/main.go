@@ -162,21 +162,12 @@ func (v vocabulary) write(first schedule.Date, quarters, step int, watch watch) 
 const wide = 11 // columns of a name
 
 // paged returns the pages that the sample's alerts made of those who were on duty off hours in an interval.
-func paged(s *schedule.Schedule, iv schedule.Interval) (list []fairness.Page, err error) {
+func paged(s *schedule.Schedule, iv schedule.Interval) ([]fairness.Page, error) {
 	alerts, err := command.Alerts("")
 	if err != nil {
 		return nil, err
 	}
-	pages, err := report.Match(s, slices.DeleteFunc(alerts, func(a report.Alert) bool { return !iv.Contains(a.At) }))
-	for _, page := range pages {
-		worked, _ := report.Noise{}.Minutes(page)
-		for _, shift := range page.Answer.Seats {
-			if page.Answer.Regime == schedule.OffHours && shift.Role == schedule.Primary && shift.Member != "" {
-				list = append(list, fairness.Page{Shift: shift, Asleep: page.Asleep(), Worked: time.Duration(worked) * time.Minute})
-			}
-		}
-	}
-	return list, err
+	return command.Pages(s, slices.DeleteFunc(alerts, func(a report.Alert) bool { return !iv.Contains(a.At) }))
 }
 
 // expected is what pages have cost a member beyond their share, once the plan is served as pages are expected.
