@@ -253,17 +253,27 @@ type portionSet struct {
 	list  []portion
 	since []int // index of the slot that made each possible
 	known map[string]bool
+	key   []byte // of the last one that was added
 }
 
-func (s *portionSet) add(x portion, slot int) {
-	var key []byte
-	for _, amount := range x.amounts {
-		key = binary.LittleEndian.AppendUint32(key, uint32(amount))
+// add adds x with one seat more of a group, or as it is if the group is −1, unless it is known: most are.
+func (s *portionSet) add(x portion, group int, burden int64, slot int) {
+	s.key = s.key[:0]
+	for i, amount := range x.amounts {
+		if i == group {
+			amount++
+		}
+		s.key = binary.LittleEndian.AppendUint32(s.key, uint32(amount))
 	}
-	if !s.known[string(key)] {
-		s.known[string(key)] = true
-		s.list, s.since = append(s.list, x), append(s.since, slot)
+	if s.known[string(s.key)] {
+		return
 	}
+	s.known[string(s.key)] = true
+	if group >= 0 {
+		x.amounts, x.sum = slices.Clone(x.amounts), x.sum+burden
+		x.amounts[group]++
+	}
+	s.list, s.since = append(s.list, x), append(s.since, slot)
 }
 
 // seatCounts returns how many seats of each group of class k p can hold together, with a
@@ -286,7 +296,7 @@ func (b *grouping) seatCounts(p, k int, groups []int, high int64) ([]portion, bo
 		return nil, true
 	}
 	all := portionSet{known: map[string]bool{}}
-	all.add(locked, 0)
+	all.add(locked, -1, 0, 0)
 	slots := make([]int32, 1)
 	for i := 0; i < len(needs); {
 		slot, before := b.in.Slot[a.seats[i]], len(all.list)
@@ -305,9 +315,7 @@ func (b *grouping) seatCounts(p, k int, groups []int, high int64) ([]portion, bo
 				if all.since[n] > source || x.sum+burden > high {
 					continue
 				}
-				amounts := slices.Clone(x.amounts)
-				amounts[at]++
-				all.add(portion{amounts, x.sum + burden}, len(slots))
+				all.add(x, at, burden, len(slots))
 			}
 			if len(all.list) > mostPatterns {
 				return nil, false
