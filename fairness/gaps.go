@@ -53,7 +53,7 @@ func (p Problem) solveWithGaps(moves int, seed uint64, watch func(Progress) bool
 	}
 	open, causes, better := g.causes(open)
 	p.Open = append(slices.Clip(p.Open), open...)
-	if plan, err = p.SolveWatched(moves, seed, watch); err != nil {
+	if plan, err = p.solveFrom(moves, seed, watch, g.start); err != nil {
 		return nil, err
 	}
 	plan.fewest = fewest && !better
@@ -78,6 +78,7 @@ type gaps struct {
 	seats   []Position    // that can be left open, lightest first
 	cores   []core
 	steps   int
+	start   []Assignment // a roster with gaps, where search found none for the seats that are not left open
 }
 
 // core is a proof: of these seats so many stay open, or more.
@@ -286,6 +287,11 @@ func (g *gaps) filled() (open []int, err error) {
 			open = append(open, i)
 		}
 	}
+	for j, q := range s.Owner {
+		if q != search.Nobody {
+			g.start = append(g.start, Assignment{m.seats[j].Slot, m.seats[j].Role, m.people[q].ID})
+		}
+	}
 	return open, nil
 }
 
@@ -308,6 +314,7 @@ func (g *gaps) causes(open []PositionKey) (left []PositionKey, causes []error, b
 		err := g.roster(others)
 		if err == nil {
 			left, better = slices.DeleteFunc(left, func(k PositionKey) bool { return k == key }), true
+			g.start = nil // search finds one for these
 			continue
 		}
 		why[key] = err

@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/toban-go/toban/fairness/internal/search"
@@ -33,6 +34,11 @@ func (p Problem) Solve(moves int, seed uint64) (*Plan, error) {
 // if not, it ends with what it has, and the plan follows from that alone. Who is told decides nothing else; what comes before
 // the first moves and after the last, such as proofs, is not told. Nil is nobody. The errors are those of Solve.
 func (p Problem) SolveWatched(moves int, seed uint64, watch func(Progress) (goOn bool)) (*Plan, error) {
+	return p.solveFrom(moves, seed, watch, nil)
+}
+
+// solveFrom is SolveWatched that knows a roster, in case that search finds none; none is not known.
+func (p Problem) solveFrom(moves int, seed uint64, watch func(Progress) (goOn bool), known []Assignment) (*Plan, error) {
 	if moves < 0 {
 		return nil, fmt.Errorf("%w: moves %d is below zero", schedule.ErrInvalid, moves)
 	}
@@ -47,7 +53,16 @@ func (p Problem) SolveWatched(moves int, seed uint64, watch func(Progress) (goOn
 		return nil, m.named(err)
 	}
 	s := search.NewSolver(m.Numbers, moves, told(watch))
-	s.First, s.Broken = m.first, func(owner []int32) bool { return len(m.breaches(owner)) > 0 }
+	s.First = func(seed uint64) (*search.State, error) {
+		found, err := m.first(seed)
+		if errors.Is(err, ErrNotFound) && len(known) > 0 {
+			if owner, faults := m.owners(known); len(faults) == 0 && len(m.breaches(owner)) == 0 {
+				return search.NewState(m.Numbers).With(owner), nil
+			}
+		}
+		return found, err
+	}
+	s.Broken = func(owner []int32) bool { return len(m.breaches(owner)) > 0 }
 	best, fair1, fair2, err := s.Solve(seed)
 	if err != nil {
 		return nil, m.named(err)
