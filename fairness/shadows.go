@@ -160,7 +160,9 @@ func (p Planner) training(plan *Plan, seats []schedule.Seat, people []schedule.C
 		pr.People = append(pr.People, person)
 	}
 	pr.Published = q.assignments(slices.DeleteFunc(slices.Clone(p.Published), func(s schedule.Shift) bool { return !s.Role.Watches() }), belongs)
-	pr.Context = q.commitments(slices.Concat(p.Locked, served), seats)
+	// Who is kept elsewhere is busy; who is kept as a shadow is what is planned here.
+	q.Kept = slices.DeleteFunc(slices.Clone(p.Kept), func(s schedule.Shift) bool { return s.Role.Watches() })
+	pr.Context = slices.Concat(q.commitments(slices.Concat(p.Locked, served), seats), q.kept(seats))
 	return pr, belongs, asked
 }
 

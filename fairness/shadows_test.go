@@ -390,3 +390,18 @@ func TestShadowsByBruteForce(t *testing.T) {
 	})
 	assert.Positive(t, scarce)
 }
+
+// Who is kept for another seat is busy then, and watches on other nights.
+func TestShadowsAreNotKeptElsewhere(t *testing.T) {
+	s := training(t, "2026-06-01", nil)
+	planner := fairness.Planner{Shadows: 40, Seed: 1}
+	_, followed := plan(t, planner, s, june)
+	nights := shadows(followed, june)
+	require.NotEmpty(t, nights)
+	kept := nights[0]
+	kept.Role, kept.Seat.Role = "standby", "standby"
+	planner.Kept = []schedule.Shift{kept}
+	_, followed = plan(t, planner, s, june)
+	assert.NotContains(t, dates(shadows(followed, june), kept.Member), kept.Date.String())
+	assert.Len(t, shadows(followed, june), len(nights)-1)
+}
