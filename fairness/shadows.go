@@ -273,7 +273,13 @@ func (f *filling) take(j int32) {
 func (f *filling) able(p, j int32) bool {
 	f.work--
 	t := f.m.SeatSlot[j]
-	return f.m.Can(p, j) && f.monthly[int(p)*f.m.Months+int(f.m.Slots[t].Month)] < f.cap && f.s.Fits(p, t) && (!f.m.TurnLimits || f.s.Allows(p, t, -1))
+	return f.monthly[int(p)*f.m.Months+int(f.m.Slots[t].Month)] < f.cap && f.fits(p, j)
+}
+
+// fits is able, however many shifts p watches.
+func (f *filling) fits(p, j int32) bool {
+	t := f.m.SeatSlot[j]
+	return f.m.Can(p, j) && f.s.Fits(p, t) && (!f.m.TurnLimits || f.s.Allows(p, t, -1))
 }
 
 // seatsOf lists the seats of p, which are all of them for nobody.
@@ -315,10 +321,10 @@ func (f *filling) fill(asked map[schedule.Member]int) {
 	}
 }
 
-// publish leaves people where they are published.
+// publish leaves people where they are published, more often than is asked for too: nothing but another can take a seat from them.
 func (f *filling) publish() {
 	for j, p := range f.m.Published {
-		if p != search.Nobody && f.able(p, int32(j)) {
+		if p != search.Nobody && f.fits(p, int32(j)) {
 			f.put(int32(j), p)
 		}
 	}

@@ -182,6 +182,14 @@ func TestShadowsAreRepaired(t *testing.T) {
 	}
 	assert.GreaterOrEqual(t, kept, 4, "of six one is lost, and one at most makes room")
 
+	planner.Shadows = 1
+	plans, err = planner.Mend(before, after, june)
+	require.NoError(t, err)
+	require.Len(t, plans, 1)
+	changes := plans[0].Changes()
+	require.Len(t, changes, 1, "what is published stays, more often than is asked for too")
+	assert.Equal(t, first.Start.Unix(), changes[0].Start.Unix())
+
 	planner.Shadows = 0
 	plans, err = planner.Mend(before, after, june)
 	require.NoError(t, err)
