@@ -48,6 +48,11 @@ func planOf(pool schedule.TeamID, p *fairness.Plan) plan {
 			}
 		}
 	}
+	for shift := range p.Shifts() { // who watches is no part of the problem
+		if shift.Role == schedule.Shadow && shift.Member != "" {
+			read.seats = append(read.seats, planSeat{shift.Interval, shift.Role, shift.Member})
+		}
+	}
 	return read
 }
 

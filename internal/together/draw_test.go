@@ -244,7 +244,7 @@ func drawClocks(d dice) (schedule.Clock, schedule.Clock) {
 }
 
 func drawSeats(d dice) seatsPrint {
-	s := seatsPrint{secondary: d.chance(50), shadow: d.chance(15), every: pick(d, []int{1, 1, 2, 7}), rotation: d.chance(40)}
+	s := seatsPrint{secondary: d.chance(50), shadow: d.chance(35), every: pick(d, []int{1, 1, 2, 7}), rotation: d.chance(40)}
 	if s.secondary {
 		s.apart = d.chance(20)
 	}

@@ -280,6 +280,7 @@ func (y *story) plans(s *schedule.Schedule, a account) (*schedule.Schedule, acco
 		y.planned = append(y.planned, x)
 		y.compare("follow "+string(pool), now, s)
 		y.limits(x, before, now)
+		y.watched(x, now)
 	}
 	other := bare
 	for _, x := range slices.Backward(y.planned) {
@@ -326,6 +327,9 @@ func (y *story) planEach(d dice, s *schedule.Schedule, a account) (*schedule.Sch
 			y.count["plans"]++
 		}
 		y.compare("each pool planned", a.sheet(), s)
+		for _, x := range y.planned {
+			y.watched(x, a.sheet())
+		}
 		y.broken(a.sheet())
 		break
 	}
@@ -341,7 +345,7 @@ func poolOfPlan(p *fairness.Plan) schedule.TeamID {
 
 // planner draws a planner.
 func (y *story) planner(d dice) fairness.Planner {
-	planner := fairness.Planner{Moves: 2000, Seed: y.seed}
+	planner := fairness.Planner{Moves: 2000, Seed: y.seed, Shadows: dices(y.seed, 15).between(0, 2)}
 	if planner.Level = []fairness.Category{}; d.chance(8) {
 		planner.Level = nil
 	}
@@ -461,6 +465,36 @@ func (y *story) paged(d dice, planner *fairness.Planner, pool schedule.TeamID, p
 	}
 	if d.chance(50) {
 		planner.Tolerance.Pages = fairness.Margin{F1: 300_000, F2Permille: 100}
+	}
+}
+
+// watched notes whom a plan has watch who is not in training, away or busy in the pool, or more often in a month than asked for.
+func (y *story) watched(x planned, now *sheet) {
+	type month struct {
+		member schedule.Member
+		of     schedule.Date
+	}
+	often := map[month]int{}
+	for i := range now.rows {
+		r := &now.rows[i]
+		if r.duty != (duty{x.pool, schedule.OffHours}) || r.role != schedule.Shadow || r.parts[0].cause != "plan" || !y.months.Contains(r.Start) {
+			continue
+		}
+		m, of := r.parts[0].member, r.date
+		of.Day = 1
+		if m == "" {
+			continue
+		}
+		y.count["planned shadows"]++
+		often[month{m, of}]++
+		if often[month{m, of}] > x.planner.Shadows || now.ready(r.slot, schedule.Primary, m) || now.never(r.slot, m) || now.away(m, r.Interval) || !slices.Contains(now.members(r.slot), m) {
+			y.fault("%s watches %v of %s", m, r.Interval, x.pool)
+		}
+		for other := range now.overlapping(schedule.Interval{Start: r.Start.Add(-x.planner.Limits.MinRest), End: r.End.Add(x.planner.Limits.MinRest)}) {
+			if other.duty == r.duty && other != r && other.parts[0].cause == "plan" && other.parts[0].member == m && x.planner.Limits.RestBetween != fairness.Turns {
+				y.fault("%s watches %v of %s without rest to %v", m, r.Interval, x.pool, other.Interval)
+			}
+		}
 	}
 }
 
@@ -842,6 +876,12 @@ func (y *story) mend(published *schedule.Schedule, a account) {
 	for _, p := range plans {
 		for shift := range p.Shifts() {
 			r := now.row(seat{duty{shift.Team, shift.Regime}, shift.Seat.Start.Unix(), shift.Role})
+			if r == nil { // nobody watches
+				if shift.Member != "" {
+					y.fault("a repair has %v, and there is no such seat", shift)
+				}
+				continue
+			}
 			if !slices.ContainsFunc(r.parts, func(p part) bool { return p.member == shift.Member }) {
 				y.fault("a repair has %v, and %s", shift, r.line(r.parts))
 			}
