@@ -63,11 +63,12 @@ type Planner struct {
 	Published []schedule.Shift
 	// Tolerance is what fairness may give up for pages, for wishes and for what is published.
 	Tolerance Tolerance
-	// Shadows is how many shifts a month each person in training watches, at most, from the seats of shadows (schedule.Role.Watches); 0
-	// leaves these seats to their rotas. In training is whoever is not ready as primary yet or, where the seat has people of its own
-	// (schedule.Post.Ready), they. They are planned last, and move nobody: as many shifts as the limits leave them beside
-	// what they serve, then evenly, of nights and days off alike. Whom they watch is one of their Own.With, if they have
-	// such, and none of Own.Apart. A seat that stays empty is no gap. Plan.Shadowing says how many there are.
+	// Shadows is how many shifts a month each person in training watches, at most, from the seats of shadows
+	// (schedule.Role.Watches); 0 leaves these seats to their rotas. In training is whoever is not ready as primary yet or, where
+	// the seat has people of its own (schedule.Post.Ready), they. They are planned last, and move nobody: as many shifts as the
+	// limits leave them beside what they serve, then evenly, of nights and days off alike. Whom they watch is one of their
+	// Own.With, if they have such, and none of Own.Apart. A repair leaves them the shadows' seats that are published, also beyond
+	// that number. A seat that stays empty is no gap. Plan.Shadowing says how many there are.
 	Shadows int
 	// Watch, if not nil, is told how the search for each plan goes and says whether it goes on: see Problem.SolveWatched.
 	Watch func(Progress) (goOn bool)
