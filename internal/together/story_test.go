@@ -844,7 +844,7 @@ func (y *story) mend(published *schedule.Schedule, a account) {
 		return
 	}
 	of := pick(d, y.planned)
-	ill := pick(d, slices.Collect(of.plan.Shifts()))
+	ill := pick(d, slices.DeleteFunc(slices.Collect(of.plan.Shifts()), func(s schedule.Shift) bool { return s.Member == "" }))
 	first := schedule.DateOf(ill.Start, y.location)
 	leave := schedule.Leave{Member: ill.Member, Interval: schedule.Days(first, first.AddDays(d.between(0, 5)), y.location)}
 	y.say("all pools are repaired for the %v", leave)
@@ -876,10 +876,11 @@ func (y *story) mend(published *schedule.Schedule, a account) {
 	for _, p := range plans {
 		for shift := range p.Shifts() {
 			r := now.row(seat{duty{shift.Team, shift.Regime}, shift.Seat.Start.Unix(), shift.Role})
-			if r == nil { // nobody watches
-				if shift.Member != "" {
-					y.fault("a repair has %v, and there is no such seat", shift)
-				}
+			switch {
+			case shift.Member == "": // nobody is planned to watch, and who does may
+				continue
+			case r == nil:
+				y.fault("a repair has %v, and there is no such seat", shift)
 				continue
 			}
 			if !slices.ContainsFunc(r.parts, func(p part) bool { return p.member == shift.Member }) {
