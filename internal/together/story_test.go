@@ -815,12 +815,26 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	after := a.follow(planOf(of.pool, p)).with(leave).sheet()
 	y.compare("repaired", after, next)
 	given := planOf(of.pool, p).seats
+	// Whom the repair takes a seat from is there for what rotas say of that time, and whoever had that for another seat of the slot.
+	freed := map[slot]bool{}
+	for i, was := range now.rows {
+		if was.team != of.pool || was.line(was.parts) == after.rows[i].line(after.rows[i].parts) {
+			continue
+		}
+		for _, r := range after.rows {
+			if r.team != of.pool && r.plan == "" && r.Overlaps(was.Interval) && slices.ContainsFunc(r.parts, func(p part) bool {
+				return slices.ContainsFunc(was.parts, func(o part) bool { return o.member == p.member })
+			}) {
+				freed[r.slot] = true
+			}
+		}
+	}
 	for i, r := range after.rows {
 		was := now.rows[i]
 		twice := slices.ContainsFunc(was.parts, func(p part) bool { // who steps in makes way where the plan has them
 			return (p.cause == "steps in" || p.cause == "apart" || r.unless.Role != "") && slices.ContainsFunc(given, func(x planSeat) bool { return x.member == p.member && x.Overlaps(p.Interval) })
 		})
-		if r.team != of.pool && !twice && r.line(r.parts) != was.line(was.parts) && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == leave.Member }) {
+		if r.team != of.pool && !twice && (r.plan != "" || !freed[r.slot]) && r.line(r.parts) != was.line(was.parts) && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == leave.Member }) {
 			y.fault("a repair moves\n%s\nto\n%s", was.line(was.parts), r.line(r.parts))
 		}
 	}
