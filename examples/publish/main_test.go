@@ -364,6 +364,30 @@ func TestTheHistoryOfTheSample(t *testing.T) {
 	assert.Equal(t, string(made), string(sample.History))
 }
 
+// A swap since the publication is known to people and moves nothing in a repair; withdrawn, it is as if it had never been.
+func TestARepairKeepsSwaps(t *testing.T) {
+	path := organisation(t)
+	publish(t, 0, "-month", "2026-12", "-config", path)
+	var nights []schedule.Shift
+	december := as(t, path, "2026-11-19T00:00:00+09:00")
+	for shift := range december.Duties(schedule.Month(2026, time.December, sample.Tokyo())) {
+		if shift.Team == schedule.Everyone && shift.Regime == schedule.OffHours {
+			nights = append(nights, shift)
+		}
+	}
+	one := nights[10]
+	two := nights[slices.IndexFunc(nights, func(s schedule.Shift) bool { return s.Member != one.Member && s.Date.After(one.Date.AddDays(2)) })]
+	enter(t, path, schedule.Entry{ID: "swap", At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Swap{A: one.Member, AGives: one.Interval, B: two.Member, BGives: two.Interval}})
+	swapped := as(t, path, "2026-11-20T13:00:00+09:00")
+	assert.NotEmpty(t, moved(december, swapped, "2026-12-01", "2026-12-31"))
+	repair := []string{"-repair", "-config", path, "-as-of", "2026-11-21T12:00:00+09:00"}
+	assert.Contains(t, publish(t, 0, repair...), "Nothing is to be repaired")
+	assert.Empty(t, moved(swapped, as(t, path, "2026-11-22T00:00:00+09:00"), "2026-12-01", "2026-12-31"))
+	enter(t, path, schedule.Entry{ID: "back", At: at(t, "2026-11-22T12:00:00+09:00"), Withdraws: "swap"})
+	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-23T12:00:00+09:00"), "Nothing is to be repaired")
+	assert.Empty(t, moved(december, as(t, path, "2026-11-24T00:00:00+09:00"), "2026-12-01", "2026-12-31"))
+}
+
 // killing is a file system in which the program is killed at a step.
 type killing struct {
 	disk

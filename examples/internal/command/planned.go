@@ -26,19 +26,23 @@ func Next(s *schedule.Schedule, own *fairness.Planner, watch func(fairness.Progr
 		return plans, err
 	}
 	free, err := next(spaced(0))
-	for days := week; err == nil; days-- {
-		if days < week {
-			plans, err = next(spaced(days))
+	for days := week - 1; err == nil && !asFair(plans, free); days-- {
+		if days == 0 {
+			return free, nil
 		}
-		fair := true
-		for i, plan := range plans {
-			fair = fair && plan.Certificate().F1 <= free[i].Certificate().F1
-		}
-		if days == 0 || fair {
-			break
-		}
+		plans, err = next(spaced(days))
 	}
 	return plans, err
+}
+
+// asFair reports whether no plan is less fair than the other of its pool.
+func asFair(plans, others []*fairness.Plan) bool {
+	for i, plan := range plans {
+		if plan.Certificate().F1 > others[i].Certificate().F1 {
+			return false
+		}
+	}
+	return true
 }
 
 // week is how many days lie between the shifts of a person if enough people are there.

@@ -121,8 +121,13 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if rest.Empty() {
 		return Preview{}, fmt.Errorf("%w: %w", schedule.ErrConflict, ErrOver)
 	}
-	for _, e := range file.Journal[last+1:] {
-		if after, _, err := before.Enter(e); err == nil && agreed(e.Change) {
+	since := file.Journal[last+1:]
+	for _, e := range since {
+		withdrawn := slices.ContainsFunc(since, func(o schedule.Entry) bool { return e.ID != "" && o.Withdraws == e.ID })
+		if !agreed(e.Change) || withdrawn {
+			continue
+		}
+		if after, _, err := before.Enter(e); err == nil { // what rests on a leave is no agreement without it
 			before = after
 		}
 	}
