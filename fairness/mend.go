@@ -50,9 +50,7 @@ func agreed(before, after *schedule.Schedule, iv schedule.Interval) agreements {
 // decision returns whom the last step names that is no stand-in, and whether it is the last of all.
 func decision(why []schedule.Step) (m schedule.Member, last bool) {
 	for i, step := range slices.Backward(why) {
-		switch step.Rule {
-		case schedule.RuleOutside, schedule.RuleUnready, schedule.RuleNever, schedule.RuleSeated, schedule.RuleApart, schedule.RuleLeave, schedule.RuleAbsent:
-		default:
+		if !step.Rule.SetsAside() {
 			return step.Member, i == len(why)-1
 		}
 	}

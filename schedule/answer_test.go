@@ -302,6 +302,8 @@ func TestWhoCannotServeIsReplaced(t *testing.T) {
 		a := ask(t, s, "minne-web", night)
 		assert.Equal(t, schedule.Member("e1"), a.Member(schedule.Primary), "s1 has the week after")
 		assert.Equal(t, schedule.RuleLeft, a.Seats[0].Why[1].Rule)
+		assert.True(t, a.Seats[0].Why[1].Rule.SetsAside())
+		assert.False(t, a.Seats[0].Why[0].Rule.SetsAside())
 	})
 	t.Run("not ready for every service", func(t *testing.T) {
 		spec := base()

@@ -34,6 +34,15 @@ const (
 	RuleReturn   Rule = "return"   // the whole team answers again
 )
 
+// SetsAside reports whether a step of the rule says that somebody cannot serve, or nobody can: whoever it names stands in.
+func (r Rule) SetsAside() bool {
+	switch r {
+	case RuleAbsent, RuleOutside, RuleLeft, RuleUnready, RuleNever, RuleSeated, RuleApart, RuleLeave:
+		return true
+	}
+	return false
+}
+
 // Step is one cause of an assignment, as data. Shift.Explain and Answer.Explain put it into
 // words.
 type Step struct {
