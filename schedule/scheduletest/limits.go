@@ -93,9 +93,9 @@ var limitNotes = map[string]string{
 	"who are to be apart in a slot": "同じ枠に入れない人が同じ枠に", "of a weekend": "まとめて務める週末のうち", "of those who are to be there": "組む相手のうち",
 }
 
-// never is a rule that every roster breaks: what it is asked for cannot be judged.
+// never is a rule that every roster breaks, as what is given does not suffice to judge it.
 func never(name, who, note, japanese string) Rule {
-	return Rule{Name: name, Explanation: fmt.Sprintf("%s can be judged.", name), Japanese: fmt.Sprintf("%sを判定できる。", name),
+	return Rule{Name: name, Explanation: fmt.Sprintf("%s cannot be judged with what is given.", name), Japanese: fmt.Sprintf("%sは、この指定では判定できない。", name),
 		Check: func(*schedule.Roster) []Breach { return []Breach{{Who: who, Note: note, Japanese: japanese}} }}
 }
 

@@ -309,6 +309,9 @@ func TestLimitsThatCannotBe(t *testing.T) {
 	} {
 		assert.ErrorContains(t, scheduletest.Check(r, rules...), want)
 	}
+	none := scheduletest.MaxTurnsPerMonth(0)
+	assert.Equal(t, "MaxTurnsPerMonth cannot be judged with what is given.", none.Explanation)
+	assert.Equal(t, "MaxTurnsPerMonthは、この指定では判定できない。", none.Japanese)
 	s, iv := nights(t, "2026-05-11", "", "m1", "m2")
 	team, err := s.Team(schedule.Everyone)
 	require.NoError(t, err)

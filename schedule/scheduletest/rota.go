@@ -145,8 +145,8 @@ func (l list) err(what string) error {
 }
 
 // Golden compares a roster, one line a shift, with the file testdata/name, and shows the
-// lines that differ. With update it writes the file instead; then read it. Who runs the test
-// says which, for example by os.Getenv("UPDATE_GOLDEN") != "".
+// lines that differ. With update it writes the file instead; then read it. Whoever runs the test
+// says which, for example in an environment variable that the test reads.
 func Golden(t testing.TB, name string, r *schedule.Roster, update bool) {
 	t.Helper()
 	path := filepath.Join("testdata", filepath.FromSlash(name))
