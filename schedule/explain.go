@@ -281,7 +281,7 @@ func (s Standing) in(l Language) string {
 	}
 	part := ""
 	if s.Share > 0 {
-		part = fmt.Sprintf(words{" at a share of %d %%", "（持ち分%d%%）"}.in(l), s.Share)
+		part = fmt.Sprintf(words{" at a share of %s", "（持ち分%s）"}.in(l), l.Percent(int64(s.Share), fullShare))
 	}
 	within := words{"in the 13 weeks before and the 6 after", "前13週・後6週の当番は計"}.in(l)
 	if s.There > 0 {
