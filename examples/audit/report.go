@@ -169,7 +169,7 @@ func (v voice) possible(p *pool) string {
 		yours = v.say("%s (%s)", "%s（%s）", yours, v.worstOf(p))
 	}
 	if p.plan == nil {
-		return v.say("%s: the worst deviation from an equal share is yours %s; no plan to compare it with: %v.", "%s: 均等な分担からのずれの最大は、現状%s。比べる計画は作れない: %[4]s。", name, yours, p.why, v.why(p))
+		return v.say("%s: the worst deviation from an equal share is yours %s; no plan to compare it with: %s.", "%s: 均等な分担からのずれの最大は、現状%s。比べる計画は作れない: %s。", name, yours, v.why(p))
 	}
 	c := p.plan.Certificate()
 	best, bound := v.hours(c.F1), v.hours(c.F1Bound)
@@ -190,8 +190,11 @@ func (v voice) possible(p *pool) string {
 		"%s: 均等な分担からのずれの最大は、現状%s、可能なのは%s（%s未満の当番表はないと証明済み）。", name, yours, best, bound)
 }
 
-// why says in Japanese why a pool has no plan.
+// why says why a pool has no plan.
 func (v voice) why(p *pool) string {
+	if v.Language != schedule.Japanese {
+		return p.why.Error()
+	}
 	var none *fairness.InfeasibleError
 	if !errors.As(p.why, &none) || len(none.Slots) == 0 {
 		return "条件を満たす当番表が見つからない"

@@ -138,8 +138,7 @@ func round(turns map[schedule.Member][]schedule.Interval) time.Duration {
 }
 
 // stays finds who shares the nights of a duty, by ID, and from when to when: people whom a List names, and others with a
-// fifth of what people have on average while they are there. Who has the days, and what the days of holidays make of them, is none
-// of them.
+// fifth of what people have on average while they are there. Who serves business hours alone, of holidays too, is not among them.
 //
 // Somebody is there from the beginning unless they are first listed later, or first serve after one and a half rounds and have no more
 // turns than fit into the rest. The end is judged alike.
