@@ -114,7 +114,9 @@ func (w vocabulary) line(l pay.Line) []string {
 	if !l.End.Equal(l.Start) {
 		end := l.End.Format("15:04")
 		if w.language == schedule.Japanese && schedule.DateOf(l.End, l.Start.Location()) != schedule.DateOf(l.Start, l.Start.Location()) {
-			end = "翌" + end
+			if end = "翌" + end; end == "翌00:00" {
+				end = "24:00"
+			}
 		}
 		clock += w.to + end
 	}

@@ -48,7 +48,7 @@ func (v voice) document() document {
 	}
 	d.sections = append(d.sections, v.reading())
 	text, cells := d.words()
-	d.lead = append(d.lead, v.say("Time to read: %s.", "読むのにかかる時間: %s。", v.minutes(text, cells)))
+	d.lead = append(d.lead, v.say("Time to read: %s.", "読了の目安: %s。", v.minutes(text, cells)))
 	return d
 }
 

@@ -77,7 +77,7 @@ var words = map[schedule.Language]vocabulary{
 		chairs: "- 司会: %s（次回 %s）\n", news: "近況", and: "。", nothing: "特になし", allTeams: "全チーム", sharing: "オンコール共有",
 		troubles: "困りごと", carried: "（%sから%d週目%s）", closed: " → 解決", ownedBy: "、担当 %s", openTask: "、未完了", doneTask: "、%s完了",
 		trained: "オンコール訓練で残った作業", session: "- %s %s（出題者 %s、回答者 %s）%s\n", toWrite: "文書", toDrop: "アラート",
-		runbooks: "手順書", runbookNote: "文書なしはサービスに文書がない、古いは%d日以内に見直されていない、手順書を開かずに対応は応答した人が文書を開いていない呼び出しの件数。\n\n",
+		runbooks: "手順書", runbookNote: "「文書なし」はサービスに文書がないもの、「古い」は%d日以内に見直されていないもの、「手順書を開かずに対応」は応答した人が文書を開かなかった呼び出しの件数。\n\n",
 		costs: "コストの高い監視（%d週）", costly: [8]string{"監視", "サービス", "呼び出し", "22〜05時", "対応時間", "コスト", "傾向", "週ごとのコスト（h）"},
 		costNote: "コストは応答から終了までの時間×呼び出した人数で、22〜05時は3倍、1件は少なくとも5分と数える。傾向は直近三分の一の週と、その前の同じ長さの比較。\n\n",
 		decided:  "決めたことのその後", effects: [8]string{"決定日", "監視", "対応", "担当", "状態", "決定前（週）", "その後（週）", "減った分（週）"},
