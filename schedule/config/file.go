@@ -48,8 +48,8 @@ func (f File) Schedule() (*schedule.Schedule, error) {
 	return s, nil
 }
 
-// At returns the schedule as it is at a time, and the entries that have lapsed by then:
-// see schedule.Replay. Stand-ins of what is entered then are ranked by the ledger of the plan (fairness.Ledger.Ranks). The
+// At returns the schedule of the whole journal, as it is known at a time, and the entries that have lapsed by then:
+// see schedule.Replay, which lays entries after that time too. Stand-ins of what is entered then are ranked by the ledger of the plan (fairness.Ledger.Ranks). The
 // errors are those of schedule.New, With and Replay.
 func (f File) At(now time.Time) (*schedule.Schedule, []schedule.Lapsed, error) {
 	s, err := schedule.New(f.Specs...)

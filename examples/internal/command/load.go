@@ -35,6 +35,9 @@ func Schedule(path string) (config.File, *schedule.Schedule, error) {
 		return file, nil, err
 	}
 	s, lapsed, err := file.At(time.Now())
+	if err != nil {
+		return file, nil, err
+	}
 	for _, l := range lapsed {
 		fmt.Fprintln(os.Stderr, l)
 	}
@@ -44,7 +47,7 @@ func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	for _, v := range s.LongVacations() {
 		fmt.Fprintln(os.Stderr, v)
 	}
-	return file, s, err
+	return file, s, nil
 }
 
 // beneath says that a leave is passed over, and where it belongs.
