@@ -177,6 +177,18 @@ func TestWideNamesAndParts(t *testing.T) {
 	assert.Contains(t, text, "\n  total              1164 h       36       18        8\n")
 }
 
+// Who changes teams within the month answers by day for both, and who is away all month for none.
+func TestWhoAnswersByDay(t *testing.T) {
+	text := output(t, "-month", "2026-08", "-rota", "rotation", "-config", commandtest.File(t, `{"specs": [{
+		"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+		"teams": [{"id": "web", "services": ["shop"], "members": ["ai", "bo", {"member": "chie", "last": "2026-08-14"}]},
+			{"id": "api", "services": ["cart"], "members": ["dai", {"member": "chie", "from": "2026-08-15"}]}],
+		"offHours": {"primary": {"rotation": {"first": "2026-08-01", "order": ["ai", "dai"]}}}}],
+		"changes": [{"leave": {"member": "bo", "start": "2026-07-01T00:00:00+09:00", "end": "2027-04-01T00:00:00+09:00", "long": true}}]}`))
+	assert.Contains(t, text, " h  dai chie\n")
+	assert.Contains(t, text, " h  ai chie\n")
+}
+
 // The picture of the README is the one that the program draws.
 func TestPicture(t *testing.T) {
 	for lang, name := range map[string]string{"en": "../../docs/roster.svg", "ja": "../../docs/roster.ja.svg"} {

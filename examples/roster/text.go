@@ -129,7 +129,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 	var out strings.Builder
 	var pools []schedule.TeamID
 	nights := map[schedule.TeamID][]schedule.Shift{}
-	days := map[schedule.TeamID]time.Duration{}
+	days, serving := map[schedule.TeamID]time.Duration{}, map[schedule.TeamID][]string{}
 	var teams []schedule.TeamID
 	for shift := range s.Duties(month) {
 		switch {
@@ -139,6 +139,11 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 			}
 			if shift.Role == schedule.All || shift.Role == schedule.Primary {
 				days[shift.Team] += shift.Duration()
+			}
+			for _, m := range s.Serving(shift) { // some come or leave within the month, or are away
+				if !slices.Contains(serving[shift.Team], string(m)) {
+					serving[shift.Team] = append(serving[shift.Team], string(m))
+				}
 			}
 		default:
 			if !slices.Contains(pools, shift.Team) {
@@ -156,12 +161,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 	out.WriteString(v.daytime)
 	slices.Sort(teams)
 	for _, team := range teams {
-		var ids []string
-		known, _ := s.Team(team) // one of the schedule
-		for _, m := range known.Members(month.Start) {
-			ids = append(ids, string(m))
-		}
-		fmt.Fprintf(&out, "  %s %s  %s\n", text.Left(string(team), max(10, widest(teams))), v.inHours(days[team], v.figures), strings.Join(ids, " "))
+		fmt.Fprintf(&out, "  %s %s  %s\n", text.Left(string(team), max(10, widest(teams))), v.inHours(days[team], v.figures), strings.Join(serving[team], " "))
 	}
 	out.WriteString("\n" + v.hours)
 	for _, pool := range pools {
