@@ -396,7 +396,12 @@ func judgeWeek(l Limits, _ *sheet, r *record, found func(finding)) {
 
 // monthOf returns the first day of the month of a day, and all of it.
 func monthOf(d schedule.Date, loc *time.Location) (schedule.Date, schedule.Interval) {
-	return schedule.Date{Year: d.Year, Month: d.Month, Day: 1}, schedule.Month(d.Year, d.Month, loc)
+	return firstOfMonth(d), schedule.Month(d.Year, d.Month, loc)
+}
+
+func firstOfMonth(d schedule.Date) schedule.Date {
+	d.Day = 1
+	return d
 }
 
 // weekendOf returns the Saturday of the weekend that a day is part of.

@@ -19,8 +19,8 @@ type Shadowing struct {
 	Member schedule.Member
 	// Name is the person's name, "" if it is not known.
 	Name string
-	// Shifts is how many shifts the person watches, and Asked how many Planner.Shadows asks for in the months in which the
-	// person is in training.
+	// Shifts is how many shifts the plan has the person watch, and Asked how many Planner.Shadows asks for in the months in
+	// which the person is in training, beside those that the person watches there already.
 	Shifts, Asked int
 	// Most reports whether it is proven that no plan has more watched by all together.
 	Most bool
@@ -45,8 +45,8 @@ func (x Shadowing) In(l schedule.Language) string {
 	return fmt.Sprintf(text.in(l), cmp.Or(x.Name, string(x.Member)), amount)
 }
 
-// Shadowing says of everybody in training how many shifts the plan has them watch, by ID. It is empty where the Planner's
-// Shadows ask for none.
+// Shadowing says of everybody in training how many shifts the plan has them watch, by ID. It leaves out who watches none and
+// of whom the Planner's Shadows ask for none more.
 func (p *Plan) Shadowing() []Shadowing { return slices.Clone(p.known().shadowing) }
 
 // watching returns the seats of shadows of a pool.
@@ -70,6 +70,18 @@ func learns(c schedule.Candidate, s schedule.Seat) bool {
 		c = untrained(c)
 	}
 	return c.CanServe(s)
+}
+
+// watchedAround are the seats of shadows of a pool that are locked, by who watches.
+func (p Planner) watchedAround(pool schedule.TeamID) map[schedule.Member][]schedule.Seat {
+	of := map[schedule.Member][]schedule.Seat{}
+	for _, s := range p.Locked {
+		same := func(o schedule.Seat) bool { return o.Key() == s.Key() }
+		if s.Role.Watches() && s.Team == pool && s.Regime == schedule.OffHours && !slices.ContainsFunc(of[s.Member], same) {
+			of[s.Member] = append(of[s.Member], s.Seat)
+		}
+	}
+	return of
 }
 
 // untrained is the candidate as if no readiness were needed.
@@ -114,7 +126,9 @@ func (p Planner) train(plan *Plan, seats []schedule.Seat, people []schedule.Cand
 	shadows.speaksFor(seats, runs, p.Ledger.Weights)
 	plan.shadows = shadows
 	for _, person := range m.people {
-		plan.shadowing = append(plan.shadowing, Shadowing{person.ID, person.Name, watched[person.ID], asked[person.ID], f.most})
+		if watched[person.ID]+asked[person.ID] > 0 {
+			plan.shadowing = append(plan.shadowing, Shadowing{person.ID, person.Name, watched[person.ID], asked[person.ID], f.most})
+		}
 	}
 }
 
@@ -146,9 +160,10 @@ func (p Planner) training(plan *Plan, seats []schedule.Seat, people []schedule.C
 			memberships[c.Member] = append(memberships[c.Member], c)
 		}
 	}
+	around := p.watchedAround(plan.pool)
 	for _, m := range slices.Sorted(maps.Keys(memberships)) {
-		person, n := p.learner(m, memberships[m], runs, covers)
-		if n == 0 {
+		person, n, learns := p.learner(m, memberships[m], runs, covers, around[m])
+		if !learns {
 			continue
 		}
 		asked[m] = n
@@ -169,8 +184,9 @@ func (p Planner) training(plan *Plan, seats []schedule.Seat, people []schedule.C
 // dayClass is the class of a seat of a shadow: business nights, and days off.
 func dayClass(s schedule.Seat) int { return int(one(s.Day != schedule.Workday)) }
 
-// learner returns somebody who may be in training, and how many shifts the person is to watch.
-func (p Planner) learner(m schedule.Member, tenures []schedule.Candidate, runs []stint, served []schedule.Shift) (person Participant, asked int) {
+// learner returns somebody who may be in training, how many shifts the person is to watch beside those around, and whether the
+// person is in training at all.
+func (p Planner) learner(m schedule.Member, tenures []schedule.Candidate, runs []stint, served []schedule.Shift, around []schedule.Seat) (person Participant, asked int, inTraining bool) {
 	person = Participant{ID: m, Name: name(tenures), Away: away(tenures), Own: Own{MaxShiftsPerMonth: p.Own[m].MaxShiftsPerMonth}}
 	months := map[schedule.Date]map[string]bool{} // slots
 	for _, r := range runs {
@@ -179,8 +195,8 @@ func (p Planner) learner(m schedule.Member, tenures []schedule.Candidate, runs [
 			person.Barred = append(person.Barred, PositionKey{r.key, s.Role})
 			continue
 		}
-		month := s.Date
-		if month.Day = 1; months[month] == nil {
+		month := firstOfMonth(s.Date)
+		if months[month] == nil {
 			months[month] = map[string]bool{}
 		}
 		months[month][r.key] = true
@@ -188,10 +204,14 @@ func (p Planner) learner(m schedule.Member, tenures []schedule.Candidate, runs [
 			person.Barred = append(person.Barred, PositionKey{r.key, s.Role})
 		}
 	}
-	for _, slots := range months {
-		asked += min(len(slots), p.Shadows)
+	for month, slots := range months {
+		watched := 0
+		for _, s := range around {
+			watched += int(one(firstOfMonth(s.Date) == month))
+		}
+		asked += min(len(slots), max(0, p.Shadows-watched))
 	}
-	return person, asked
+	return person, asked, len(months) > 0
 }
 
 // mayWatch reports whether there is somebody whom a person may watch in the slot of a seat: one of With, if the person has
@@ -217,7 +237,8 @@ func (p Planner) mayWatch(m schedule.Member, s schedule.Seat, served []schedule.
 type filling struct {
 	m       *model
 	s       *search.State
-	monthly []int32 // person × month: shifts watched
+	monthly []int32 // person × month: shifts watched, those around the plan too
+	around  []int32 // person × month: those around the plan
 	most    bool
 
 	cap    int32
@@ -238,11 +259,23 @@ func newFilling(m *model, p Planner, pool schedule.TeamID) *filling {
 	for place, j := range spreadOut(m.SeatCount) {
 		f.spread[j] = place
 	}
-	for _, s := range p.Locked {
-		if n := m.findPerson(s.Member); n != search.Nobody && s.Role.Watches() && s.Team == pool && s.Regime == schedule.OffHours {
-			f.before[n][dayClass(s.Seat)]++
+	months := map[schedule.Date]int32{}
+	for t, x := range m.Slots {
+		months[firstOfMonth(m.places[t].dates[0])] = x.Month
+	}
+	for member, seats := range p.watchedAround(pool) {
+		n := m.findPerson(member)
+		if n == search.Nobody {
+			continue
+		}
+		for _, s := range seats {
+			f.before[n][dayClass(s)]++
+			if month, planned := months[firstOfMonth(s.Date)]; planned {
+				f.monthly[int(n)*m.Months+int(month)]++
+			}
 		}
 	}
+	f.around = slices.Clone(f.monthly)
 	return f
 }
 
@@ -417,7 +450,7 @@ func (f *filling) alone(p int32, asked int) (most int, proven bool) {
 func (f *filling) everyWay(possible int) {
 	work, best := waysWork, slices.Clone(f.s.Owner)
 	filled := f.m.SeatCount - len(f.seatsOf(search.Nobody))
-	start := &filling{m: f.m, s: search.NewState(f.m.Numbers), monthly: make([]int32, len(f.monthly)), cap: f.cap}
+	start := &filling{m: f.m, s: search.NewState(f.m.Numbers), monthly: slices.Clone(f.around), cap: f.cap}
 	var from func(j int32, n int)
 	from = func(j int32, n int) {
 		if n > filled && start.s.TurnsOfAllFit() {

@@ -196,6 +196,39 @@ func TestShadowsAreRepaired(t *testing.T) {
 	assert.Empty(t, plans, "who watches is left to the schedule")
 }
 
+// A month that is planned in two parts, or of which the rest is repaired, asks for no more shifts than one that is planned at once.
+func TestShadowsOfAMonthInParts(t *testing.T) {
+	planner := fairness.Planner{Shadows: 3, Seed: 1}
+	base, first, second := training(t, "2026-07-15", nil), days("2026-06-01", "2026-06-04"), days("2026-06-05", "2026-06-30")
+	s := base
+	for _, part := range []schedule.Interval{first, second} {
+		plans, err := planner.Next(s, part)
+		require.NoError(t, err)
+		require.Len(t, plans, 1)
+		for _, x := range plans[0].Shadowing() {
+			assert.Equal(t, 3-len(dates(shadows(s, june), x.Member)), x.Asked, x)
+		}
+		s = published(t, s, plans, part)
+	}
+	assert.Len(t, shadows(s, first), 4, "a seat a night")
+	for _, m := range []schedule.Member{"n1", "n2"} {
+		assert.Len(t, dates(shadows(s, june), m), 3, m)
+	}
+	all, err := planner.Next(s, days("2026-07-01", "2026-07-31"))
+	require.NoError(t, err)
+	assert.Equal(t, 3, all[0].Shadowing()[0].Asked, "another month")
+
+	after, err := s.With(schedule.Leave{Member: "a1", Interval: days("2026-06-20", "2026-06-22")})
+	require.NoError(t, err)
+	plans, err := planner.Mend(s, after, days("2026-06-16", "2026-06-30"))
+	require.NoError(t, err)
+	require.NotEmpty(t, plans)
+	mended, err := after.With(fairness.Overrides(after, "", plans...)...)
+	require.NoError(t, err)
+	assert.Equal(t, dates(shadows(s, june), "n1"), dates(shadows(mended, june), "n1"))
+	assert.Equal(t, dates(shadows(s, june), "n2"), dates(shadows(mended, june), "n2"))
+}
+
 // Rosters with shadows are repaired as those without: they were planned like any other seat, and given to others.
 func TestShadowsAreNoSeatsToRepair(t *testing.T) {
 	planner := fairness.Planner{Seed: 1}
