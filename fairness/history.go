@@ -119,8 +119,7 @@ func (l Ledger) Upto(s *schedule.Schedule, t time.Time, pages ...Page) (Ledger, 
 // time. None are returned where nothing is published after the ledger was opened. The errors are those of Carry.
 func (l Ledger) Ahead(s *schedule.Schedule, t time.Time) (ends []Ledger, err error) {
 	published, loc := s.Published(), s.Location(t)
-	month := schedule.DateOf(t, loc)
-	month.Day = 1
+	month := firstOfMonth(schedule.DateOf(t, loc))
 	for from := cmp.Or(l.Opened, published.Start); from.Before(published.End); {
 		month = month.AddMonths(1)
 		until := month.At(0, loc)
@@ -308,19 +307,20 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 	}
 	var plans []*Plan
 	var faults []error
-	ways := map[schedule.TeamID]Planner{} // how each pool is repaired
-	for _, pool := range poolOrder(maps.Keys(pools), people) {
-		of := p
+	of := func(pool schedule.TeamID) Planner {
+		p := p
 		for _, shift := range left {
 			switch {
 			case shift.Team == pool: // limits count it no more than those of a plan of the pool do, and a shadow serves nothing else there
-				of.Kept = append(slices.Clip(of.Kept), shift)
+				p.Kept = append(slices.Clip(p.Kept), shift)
 			case !shift.Role.Watches():
-				of.Locked = append(slices.Clip(of.Locked), shift)
+				p.Locked = append(slices.Clip(p.Locked), shift)
 			}
 		}
-		ways[pool] = of
-		plan, err := of.repaired(roster, pools[pool])
+		return p
+	}
+	for _, pool := range poolOrder(maps.Keys(pools), people) {
+		plan, err := of(pool).repaired(roster, pools[pool])
 		if errors.Is(err, errSettled) { // what others know of it is in the roster
 			continue
 		}
@@ -335,9 +335,7 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 		return nil, errors.Join(faults...)
 	}
 	for _, plan := range plans { // when all is known that people serve
-		of := ways[plan.pool]
-		of.Locked = slices.Concat(of.Locked, p.Locked)
-		if q, seats, err := of.repairing(roster, pools[plan.pool]); err == nil {
+		if q, seats, err := of(plan.pool).repairing(roster, pools[plan.pool]); err == nil {
 			q.train(plan, seats, pools[plan.pool])
 			p.Locked = slices.AppendSeq(slices.Clip(p.Locked), plan.shadows.Shifts())
 		}

@@ -61,8 +61,7 @@ func decision(why []schedule.Step) (m schedule.Member, last bool) {
 // themselves: these become commitments, and what they weigh counts as served.
 func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Planner, []schedule.Seat) {
 	able := func(m schedule.Member, seat schedule.Seat) bool {
-		own := p.Own[m].Roles
-		return (own == nil || slices.Contains(own, seat.Role)) && slices.ContainsFunc(people, func(c schedule.Candidate) bool {
+		return p.Own[m].takes(seat.Role) && slices.ContainsFunc(people, func(c schedule.Candidate) bool {
 			return c.Member == m && c.Pool == seat.Team && c.CanServe(seat) &&
 				!slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Overlaps(seat.Interval) })
 		})
