@@ -360,19 +360,13 @@ func (l Limits) given(owns map[schedule.Member]Own) []row {
 // given returns the rows of the limits of a problem.
 func (m *model) given() []row { return m.limits.given(m.owns()) }
 
-// percent writes thousandths.
-func percent(permille int64) words {
-	return words{fmt.Sprintf("%d.%d %%", permille/10, permille%10), fmt.Sprintf("%g%%", float64(permille)/10)}
-}
-
 // amount writes what is counted, in English and in Japanese, where the unit is said.
 func (r row) amount(value int64) (english, japanese string) {
 	switch r.unit {
 	case inMinutes:
 		return schedule.English.Hours(time.Duration(value)), schedule.Japanese.Hours(time.Duration(value))
 	case perMille:
-		w := percent(value)
-		return w.english, w.japanese
+		return schedule.English.Percent(value, 1000), schedule.Japanese.Percent(value, 1000)
 	}
 	english, japanese = fmt.Sprintf("%d %s", value, r.unit), fmt.Sprint(value)
 	switch {

@@ -91,7 +91,7 @@ func (c Certificate) tolerated(l schedule.Language) string {
 		if x.amount.zero() {
 			continue
 		}
-		sum := percent(int64(x.amount.F2Permille)).in(l)
+		sum := l.Percent(int64(x.amount.F2Permille), 1000)
 		switch {
 		case x.amount.F2 != 0 && x.amount.F2Permille != 0:
 			sum = fmt.Sprintf(andText.in(l), sum, points(l, x.amount.F2))

@@ -64,8 +64,8 @@ func TestToleranceInWords(t *testing.T) {
 		Published: Margin{F1: 1500, F2Permille: 50, F2: 500},
 		Changes:   6,
 	}}
-	require.Equal(t, `for wishes the worst deviation may grow by 60 points and the sum by 2.0 %, from 2 points and 7.5 points of the most level roster found
-for fewest changes to what is published the worst deviation may grow by 1.5 points and the sum by 5.0 % and 0.5 points, from 2 points and 7.5 points of the most level roster found
+	require.Equal(t, `for wishes the worst deviation may grow by 60 points and the sum by 2 %, from 2 points and 7.5 points of the most level roster found
+for fewest changes to what is published the worst deviation may grow by 1.5 points and the sum by 5 % and 0.5 points, from 2 points and 7.5 points of the most level roster found
 up to 6 seats of what is published may change for fairness, or as few more as the limits ask for
 `, c.tolerated(schedule.English))
 	require.Equal(t, `希望をかなえるため、見つかった最も平準な割り当て（最大のずれ2点、合計7.5点）から、最大のずれは60点、合計は2%まで増やしてよい

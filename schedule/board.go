@@ -2,10 +2,11 @@ package schedule
 
 import (
 	"cmp"
-	"github.com/toban-go/toban/schedule/internal/line"
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/toban-go/toban/schedule/internal/line"
 )
 
 // What holds when.

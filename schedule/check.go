@@ -518,8 +518,8 @@ func (c *specChecker) shares() {
 				load, last = load+p.Share, p.path
 				teams = append(teams, fmt.Sprintf("%q", p.team))
 			}
-			c.fault(last+".Share", ErrConflict, "member %q is in teams %s at once with %d %% in all; give each a share",
-				m.Member, strings.Join(teams, ", "), load)
+			c.fault(last+".Share", ErrConflict, "member %q is in teams %s at once with %s in all; give each a share",
+				m.Member, strings.Join(teams, ", "), English.Percent(int64(load), fullShare))
 		}
 	}
 }

@@ -2,13 +2,14 @@ package schedule
 
 import (
 	"cmp"
-	"github.com/toban-go/toban/schedule/internal/line"
-	"github.com/toban-go/toban/schedule/internal/zone"
 	"iter"
 	"maps"
 	"reflect"
 	"slices"
 	"time"
+
+	"github.com/toban-go/toban/schedule/internal/line"
+	"github.com/toban-go/toban/schedule/internal/zone"
 )
 
 // era is a compiled Spec, with the time in which it holds.

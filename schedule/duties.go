@@ -3,10 +3,11 @@ package schedule
 import (
 	"cmp"
 	"fmt"
-	"github.com/toban-go/toban/schedule/internal/line"
 	"iter"
 	"slices"
 	"time"
+
+	"github.com/toban-go/toban/schedule/internal/line"
 )
 
 func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {

@@ -3,10 +3,11 @@ package schedule
 import (
 	"cmp"
 	"fmt"
-	"github.com/toban-go/toban/schedule/internal/line"
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/toban-go/toban/schedule/internal/line"
 )
 
 // Candidate is a person's time in a team of a pool, as a planner needs it. A person who

@@ -3,10 +3,11 @@ package schedule
 import (
 	"cmp"
 	"fmt"
-	"github.com/toban-go/toban/schedule/internal/line"
 	"iter"
 	"slices"
 	"time"
+
+	"github.com/toban-go/toban/schedule/internal/line"
 )
 
 // Who may sit in a seat, and who steps in.

@@ -59,7 +59,7 @@ var words = map[schedule.Language]vocabulary{
 		unit:     " h",
 		figures:  7,
 		to:       " – ",
-		share:    " (%d %%)",
+		share:    " (%s)",
 		before:   "rotation",
 	},
 	schedule.Japanese: {
@@ -81,7 +81,7 @@ var words = map[schedule.Language]vocabulary{
 		unit:     "時間",
 		figures:  8,
 		to:       "〜",
-		share:    "（%d%%）",
+		share:    "（%s）",
 		before:   "ローテーション",
 	},
 }
@@ -333,7 +333,7 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		}
 		for _, c := range people {
 			if c.Member == m && c.Pool == pool && c.Share < 100 {
-				names[m] += fmt.Sprintf(v.share, c.Share)
+				names[m] += fmt.Sprintf(v.share, v.language.Percent(int64(c.Share), 100))
 				break
 			}
 		}

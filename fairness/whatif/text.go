@@ -32,9 +32,9 @@ func (e Joins) In(l schedule.Language) string {
 // In writes "m1 at 50 % from 2026-07-01".
 func (e PartTime) In(l schedule.Language) string {
 	if l == schedule.Japanese {
-		return fmt.Sprintf("%sが%sから%d%%勤務", e.Member, e.From, e.Share)
+		return fmt.Sprintf("%sが%sから%s勤務", e.Member, e.From, l.Percent(int64(e.Share), 100))
 	}
-	return fmt.Sprintf("%s at %d %% from %s", e.Member, e.Share, e.From)
+	return fmt.Sprintf("%s at %s from %s", e.Member, l.Percent(int64(e.Share), 100), e.From)
 }
 
 // In writes "platform joins everyone".
