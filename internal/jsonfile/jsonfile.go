@@ -201,7 +201,11 @@ func (r *Reader) Decode(into any) error {
 	}
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
-		return r.Fault(at+int(kind.Offset), brief{err})
+		at += int(kind.Offset)
+		if kind.Value == "object" || kind.Value == "array" { // its offset lies behind the bracket that opens
+			at--
+		}
+		return r.Fault(at, brief{err})
 	}
 	return r.Fault(at+place(r.data[at:r.Read()], reflect.TypeOf(into), err.Error()), brief{err})
 }
@@ -375,8 +379,9 @@ type Misfit struct {
 	*Error
 }
 
-// DecodeAll is Decode that goes on: a value that does not fit counts as null, a field that the type has not
-// is left out, and each is a Misfit. The error is that of a document which cannot be read at all.
+// DecodeAll is Decode that goes on: a value that does not fit counts as null, a field that the type does not have
+// is left out, and each is a Misfit. The error is that of a document which cannot
+// be read at all, or joins the first of too many misfits.
 func DecodeAll(data []byte, bounds Bounds, into any) (misfits []Misfit, twice []error, err error) {
 	data = Trim(data)
 	text, added := bytes.Clone(data), map[int]int{} // bytes that the text has more than the data, by their place in the text
@@ -391,9 +396,11 @@ func DecodeAll(data []byte, bounds Bounds, into any) (misfits []Misfit, twice []
 	}
 	for {
 		fresh := reflect.New(reflect.TypeOf(into).Elem())
-		twice, err = Decode(text, bounds, fresh.Interface())
-		if err == nil {
+		if _, err = Decode(text, bounds, fresh.Interface()); err == nil {
 			reflect.ValueOf(into).Elem().Set(fresh.Elem())
+			if r, err := Open(data, bounds); err == nil {
+				_ = r.twice(&twice)
+			}
 			slices.SortStableFunc(misfits, func(a, b Misfit) int { return cmp.Compare(a.Offset, b.Offset) })
 			return misfits, twice, nil
 		}
@@ -405,7 +412,7 @@ func DecodeAll(data []byte, bounds Bounds, into any) (misfits []Misfit, twice []
 		if r, err := Open(text, bounds); err == nil {
 			_ = r.locate(broken.Offset, "", &found)
 		}
-		if len(misfits) == mostTwice || found.path == "" {
+		if found.path == "" {
 			return nil, nil, errors.Join(append(errorsOf(misfits), err)...)
 		}
 		place := &Error{Offset: original(found.from), Err: broken.Err}
@@ -413,8 +420,10 @@ func DecodeAll(data []byte, bounds Bounds, into any) (misfits []Misfit, twice []
 			place.Offset = original(found.name)
 		}
 		place.Line, place.Col = Place(data, place.Offset)
-		misfits = append(misfits, Misfit{found.path, place})
-		if found.named { // with the comma beside it
+		if misfits = append(misfits, Misfit{found.path, place}); len(misfits) > mostTwice {
+			return nil, nil, errors.Join(errorsOf(misfits)...)
+		}
+		if found.named { // with one comma
 			blanked := text[found.name:found.to]
 			if rest := bytes.TrimLeft(text[found.to:], blank); len(rest) > 0 && rest[0] == ',' {
 				blanked = text[found.name : len(text)-len(rest)+1]

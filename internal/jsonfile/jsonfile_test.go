@@ -134,7 +134,7 @@ func TestEveryMisfit(t *testing.T) {
 			switch rapid.IntRange(0, 3).Draw(t, path) {
 			case 0:
 				want = append(want, path)
-				return rapid.SampledFrom([]string{`""`, `"x"`, "true", `"longer text"`, "1.5"}).Draw(t, "value")
+				return rapid.SampledFrom([]string{`""`, `"x"`, "true", `"longer text"`, "1.5", "{}", `{"y": 1}`, "[]", "[1]", "[[]]", "[\n{}]"}).Draw(t, "value")
 			default:
 				return rapid.SampledFrom([]string{"1", "  22", "null"}).Draw(t, "sound")
 			}
@@ -165,8 +165,24 @@ func TestEveryMisfit(t *testing.T) {
 			got = append(got, m.Path)
 			require.Greater(t, m.Offset, last)
 			last = m.Offset
-			require.Contains(t, "\"tz1", string(text[m.Offset]), "%s: %v", text, m)
+			require.Contains(t, "\"tz1[{", string(text[m.Offset]), "%s: %v", text, m)
 		}
 		require.Equal(t, want, got, text)
 	})
+}
+
+// Fields that stand twice are told where they stand, whatever the misfits before them are.
+func TestFieldsTwiceBehindMisfits(t *testing.T) {
+	var into struct {
+		X    int
+		List []int
+	}
+	misfits, twice, err := jsonfile.DecodeAll([]byte("{\"x\": \"\", \"list\": {\n},\n \"x\": 1}"), jsonfile.Small, &into)
+	require.NoError(t, err)
+	require.Len(t, misfits, 2)
+	require.Len(t, twice, 1)
+	assert.EqualError(t, twice[0], `3:2: field "x" stands twice`)
+
+	_, _, err = jsonfile.DecodeAll([]byte(`{"list": [`+strings.Repeat(`"", `, 150)+"\n\"\"]}"), jsonfile.Small, &into)
+	assert.ErrorContains(t, err, "\n1:411: ", "the last of the misfits that are told")
 }

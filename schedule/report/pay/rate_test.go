@@ -225,4 +225,10 @@ func TestEveryFaultOfRatesAtOnce(t *testing.T) {
 		}
 	}
 	assert.Len(t, got, 12, "%s", err)
+
+	_, err = pay.ParseRates([]byte(`{"closes": [[1], 2], "shift": {"daytime": {"yen": 1}}, "cut": "mid"}`))
+	for _, want := range []string{"rates: 1:12: closes: json: cannot unmarshal array", "rates: 1:43: shift.daytime: json: cannot unmarshal object", `1:63: cut: cut "mid"`} {
+		assert.ErrorContains(t, err, want)
+	}
+	assert.Equal(t, 3, strings.Count(err.Error(), "rates: "), "%s", err)
 }
