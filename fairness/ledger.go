@@ -376,7 +376,7 @@ var kinds = [...]schedule.DayKind{schedule.Workday, schedule.Weekend, schedule.H
 
 // accrues reports whether a candidate's target grows by a slot: who is a member and
 // ready when it starts, and in no long leave that overlaps it. A vacation accrues.
-func accrues(c schedule.Candidate, s schedule.Seat) bool {
+func accrues(c *schedule.Candidate, s schedule.Seat) bool {
 	if !c.Shares(s) {
 		return false
 	}
@@ -421,11 +421,12 @@ func shared(slots []weighed, people []schedule.Candidate) map[schedule.Member]Bu
 		sum    int
 	}
 	parts, total := map[part]int64{}, Burden(0)
+	var sharing []*schedule.Candidate
 	for _, s := range slots {
-		var sharing []schedule.Candidate
 		sum := 0
-		for _, c := range people {
-			if accrues(c, s.Seat) {
+		sharing = sharing[:0]
+		for i := range people {
+			if c := &people[i]; accrues(c, s.Seat) {
 				sharing = append(sharing, c)
 				sum += c.Share
 			}
