@@ -209,7 +209,7 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`"last": "2027-01-03"`, `"last": "2025-01-03"`, `{"name": "年末年始"`, `specs[0].holidays.edits[0]: "年末年始" ends on "2025-01-03", before it begins on "2026-12-29"`},
 		{`"from": "2027-04-01", `, ``, `{
       "location": "Asia/Tokyo", "business": {"closed": true}`, `specs[1].from: only the first spec may hold always; say from which day this one does`},
-		{`"member": "aoi", "start"`, `"member": "zoe", "start"`, `"zoe"`, `changes[0].leave.member: leave: unknown member "zoe"`},
+		{`"member": "eva", "start"`, `"member": "zoe", "start"`, `"zoe"`, `changes[0].leave.member: leave: unknown member "zoe"`},
 		{`"end": "2026-06-01T22:00:00+09:00"`, `"end": "2026-06-01"`, `"2026-06-01", "to"`, `changes[2].override.end: instant "2026-06-01" is not of the form 2026-05-01T19:00:00+09:00`},
 		{`{"cover": {`, `{"leave": {"member": "aoi", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}, "cover": {`,
 			`{"leave": {"member": "aoi", "start": "2026-05-01`, `changes[3]: 2 kinds of change where one belongs: "leave", "swap", "override", "cover" or "published"`},
@@ -362,7 +362,7 @@ func TestSchemaIsTrue(t *testing.T) {
 	assert.True(t, valid(sample.JSON))
 	for _, edit := range [][2]string{
 		{`"escalation": [`, `"waits": [`}, {`"ask": "secondary", `, ``}, {`"share": 50`, `"share": "half"`}, {`"vacant": true`, `"vacant": 1`}, {`"Mon"`, `"Moon"`},
-		{`{"vacant": true}]`, `{}]`}, {`"member": "aoi", `, ``}, {`"close": "15:00"`, `"close": "25:00"`}, {`"kinds": ["workday"]`, `"kinds": ["work"]`},
+		{`{"vacant": true}]`, `{}]`}, {`"member": "eva", `, ``}, {`"close": "15:00"`, `"close": "25:00"`}, {`"kinds": ["workday"]`, `"kinds": ["work"]`},
 	} {
 		assert.False(t, valid([]byte(strings.Replace(string(full(t)), edit[0], edit[1], 1))), edit)
 	}
