@@ -160,3 +160,51 @@ func TestProofsGiveTheSum(t *testing.T) {
 		require.Contains(t, cause.Limit, c.want)
 	}
 }
+
+// Around a slot that somebody gets or loses turns keep the limits just where all of them do, if all did before.
+func TestTurnsFitAround(t *testing.T) {
+	kept, broken := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func(low, high int, name string) int { return rapid.IntRange(low, high).Draw(t, name) }
+		m := &search.Numbers{PersonCount: 1, Weeks: 1, Plain: draw(0, 1, "plain") == 1, Rules: search.Rules{
+			ByTurns: true, Rest: int64(draw(0, 72, "rest")) * 3600, DaysBetween: draw(1, 5, "days between"), TurnsInMonth: draw(0, 3, "turns a month"),
+		}}
+		last, hour := int32(-1), int64(0)
+		for slot := range int32(draw(2, 90, "slots")) {
+			hour += int64(draw(1, 5, "half days")) * 12 / 2
+			s := search.Slot{Block: -1, Prev: -1, Next: -1, Outside: draw(0, 5, "context") == 0}
+			part := search.Part{Start: hour * 3600, Until: (hour + int64(draw(1, 4, "quarters"))*6) * 3600, Day: int32(hour / 24), Month: int32(hour / 24 / 6), Weekend: -1, OfBlock: -1}
+			s.Part, s.Parts, s.End, s.Seconds = part, []search.Part{part}, part.Until, part.Until-part.Start
+			if !s.Outside { // of the pool that is planned
+				if last >= 0 && part.Start-m.Slots[last].End < search.DaySeconds && draw(0, 3, "next") > 0 {
+					s.Prev, m.Slots[last].Next = last, slot
+				}
+				last = slot
+			}
+			m.Slots, m.SlotCount = append(m.Slots, s), int(slot)+1
+			m.Days, m.Months, m.Words = int(part.Day)+1, int(part.Month)+1, int(slot)/64+1
+		}
+		m.CompileConflicts()
+		s := search.NewState(m)
+		for range draw(1, 150, "moves") {
+			slot := int32(draw(0, m.SlotCount-1, "slot"))
+			move, back := s.Enter, s.Leave
+			if s.SlotsOf(0).Has(slot) {
+				move, back = back, move
+			} else if !s.Free(0, slot, -1) && draw(0, 9, "all the same") > 0 {
+				continue
+			}
+			move(0, slot)
+			_, _, all := s.Turns(0)
+			require.Equal(t, all, s.TurnsFitAround(0, slot), "slot %d of %v", slot, m.Slots)
+			if all {
+				kept++
+			} else {
+				broken++
+				back(0, slot)
+			}
+		}
+	})
+	require.Positive(t, min(kept, broken))
+	t.Logf("%d moves keep the limits, %d break them", kept, broken)
+}

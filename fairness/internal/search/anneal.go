@@ -303,21 +303,16 @@ func (x *annealing) linear(p, q int32) int64 {
 	return x.wish*wishes + x.change*(x.M.beyond(x.changed+x.changing)-x.M.beyond(x.changed))
 }
 
-// try makes the move, and takes it back if it breaks a limit that is a count or goes
-// by turns, or lacks more than before.
+// try makes the move unless it breaks a limit or worsens what is guarded.
 func (x *annealing) try(p, q int32, delta int64) {
 	var before score
 	if x.guard != nil {
 		before = x.guard.score(x, p, q)
 	}
-	lack := int64(0)
-	if x.M.Entire {
-		lack = x.lackAround(p, q, x.list)
+	if !x.exchange(p, q) {
+		return
 	}
-	x.flip(p, q)
-	broken := func(a int32) bool { return !x.keeps(x.Owner[a], x.M.SeatSlot[a]) || !x.Apart(x.Owner[a], a) }
-	if slices.ContainsFunc(x.list, broken) || !x.turnsFit(p) || !x.turnsFit(q) || x.M.Entire && x.lackAround(p, q, x.list) > lack ||
-		x.guard != nil && x.guard.score(x, p, q).worse(before) {
+	if x.guard != nil && x.guard.score(x, p, q).worse(before) {
 		x.flip(p, q)
 		return
 	}
@@ -335,6 +330,26 @@ func (x *annealing) try(p, q int32, delta int64) {
 		x.bestCost = x.cost
 		copy(x.best, x.Owner)
 	}
+}
+
+// exchange gives each seat of list to the other of p and q, unless that breaks a limit that is a count or goes by turns, or
+// lacks more than before. It reports whether it did. That no slots clash has been seen to.
+func (x *annealing) exchange(p, q int32) bool {
+	lack := int64(0)
+	if x.M.Entire {
+		lack = x.lackAround(p, q, x.list)
+	}
+	x.flip(p, q)
+	broken := func(a int32) bool { return !x.keeps(x.Owner[a], x.M.SeatSlot[a]) || !x.Apart(x.Owner[a], a) }
+	moved := func(a int32) bool {
+		t := x.M.SeatSlot[a]
+		return !x.TurnsFitAround(p, t) || !x.TurnsFitAround(q, t)
+	}
+	if slices.ContainsFunc(x.list, broken) || x.M.TurnLimits && slices.ContainsFunc(x.list, moved) || x.M.Entire && x.lackAround(p, q, x.list) > lack {
+		x.flip(p, q)
+		return false
+	}
+	return true
 }
 
 // flip gives each seat of list to the other of p and q, deviations from target apart.

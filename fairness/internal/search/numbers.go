@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+	"math"
 	"slices"
 
 	"github.com/toban-go/toban/fairness/internal/bitset"
@@ -28,6 +30,7 @@ type Numbers struct {
 
 	Conflicts         []bitset.Window // by slot: those that one person cannot hold with it, and itself
 	Joined            []bitset.Window // by slot: those that make one turn with it, if one person holds both
+	Touches           []int32         // by slot: the last one that can be in one turn with it or with one before it
 	Words             int             // of a set of slots
 	Days, Weeks       int
 	Months            int
@@ -198,6 +201,22 @@ func (m *Numbers) CompileConflicts() {
 	}
 	for t := range sets {
 		m.Conflicts, m.Joined = append(m.Conflicts, bitset.NewWindow(sets[t])), append(m.Joined, bitset.NewWindow(joined[t]))
+	}
+	m.compileTouches()
+}
+
+// compileTouches takes all slots for one turn where months do not follow each other.
+func (m *Numbers) compileTouches() {
+	last, end := int32(0), int64(math.MinInt64)
+	if !slices.IsSortedFunc(m.Slots, func(s, t Slot) int { return cmp.Compare(s.Month, t.Month) }) {
+		last = int32(m.SlotCount) - 1
+	}
+	for t, s := range m.Slots {
+		last, end = max(last, int32(t), s.Next), max(end, s.End)
+		for int(last)+1 < m.SlotCount && m.Slots[last+1].Start <= end {
+			last++
+		}
+		m.Touches = append(m.Touches, last)
 	}
 }
 

@@ -82,16 +82,12 @@ func (x *annealing) swapAlike(moves int, like [][]int32, blocks []bitset.Set, ob
 				delta = lesser{}
 			}
 		}
-		if delta.worse(objectives) || !x.Allows(p, to, from) || !x.Allows(q, from, to) || !x.Apart(q, a) || !x.Apart(p, b) {
+		if delta.worse(objectives) || !x.Free(p, to, from) || !x.Free(q, from, to) {
 			continue
 		}
-		x.list = append(x.list[:0], a, b)
-		x.flip(p, q)
-		if x.M.Entire && x.lackAround(p, q, x.list) > 0 {
-			x.flip(p, q)
-			continue
+		if x.list = append(x.list[:0], a, b); x.exchange(p, q) {
+			x.changed += more
 		}
-		x.changed += more
 	}
 }
 
@@ -124,13 +120,10 @@ func (x *annealing) fewerRepeats(budget int, blocks []bitset.Set) (tried int) {
 					more += Abs(np) + Abs(nq) - Abs(dp) - Abs(dq)
 					worst = max(worst, Abs(np), Abs(nq))
 				}
-				if more > 0 || worst > f1 || x.Pages != nil && x.M.SeatPages[a] != x.M.SeatPages[b] || !x.Allows(p, to, from) || !x.Allows(q, from, to) || !x.Apart(q, a) || !x.Apart(p, b) {
+				if more > 0 || worst > f1 || x.Pages != nil && x.M.SeatPages[a] != x.M.SeatPages[b] || !x.Free(p, to, from) || !x.Free(q, from, to) {
 					continue
 				}
-				x.list = append(x.list[:0], a, b)
-				x.flip(p, q)
-				if x.M.Entire && x.lackAround(p, q, x.list) > 0 {
-					x.flip(p, q)
+				if x.list = append(x.list[:0], a, b); !x.exchange(p, q) {
 					continue
 				}
 				for l := range levels {

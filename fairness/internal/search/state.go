@@ -315,6 +315,35 @@ func (s *State) turnsFit(p int32) bool {
 // else between which slots they break one: from the first slot of a turn to the first of
 // another. It goes over all that p holds; between slots of the context it asks nothing.
 func (s *State) Turns(p int32) (from, to int32, ok bool) {
+	return s.turnsBetween(p, 0, int32(s.M.SlotCount))
+}
+
+// TurnsFitAround reports whether the turns of p keep the limits if they did before p got slot t or lost it: it goes over
+// the months of what that can change.
+func (s *State) TurnsFitAround(p, t int32) bool {
+	if !s.M.TurnLimits {
+		return true
+	}
+	_, _, ok := s.turnsBetween(p, s.turnBefore(p, t), s.M.Touches[t])
+	return ok
+}
+
+// turnBefore returns a slot that begins a turn of p in a month before slot t, whoever has t; the first slot if there is none.
+func (s *State) turnBefore(p, t int32) int32 {
+	held := s.SlotsOf(p)
+	for u := held.Before(t); u > 0; {
+		before := held.Before(u)
+		if before >= 0 && s.M.Touches[before] < u && s.M.Slots[u].Month < s.M.Slots[t].Month {
+			return u
+		}
+		u = before
+	}
+	return 0
+}
+
+// turnsBetween is Turns for the turns from a slot on that begins one, up to the first that begins after another slot and its
+// month.
+func (s *State) turnsBetween(p, since, until int32) (from, to int32, ok bool) {
 	if !s.M.TurnLimits {
 		return 0, 0, true
 	}
@@ -323,7 +352,10 @@ func (s *State) Turns(p int32) (from, to int32, ok bool) {
 	var x Extent
 	month, turns, planned := int32(-1), 0, false
 	var began, ofMonth int32
-	for w, word := range held {
+	earlier := uint64(1)<<(uint(since)&63) - 1 // in the first word
+	for w := int(since >> 6); w < len(held); w++ {
+		word := held[w] &^ earlier
+		earlier = 0
 		for ; word != 0; word &= word - 1 {
 			t := int32(w<<6 + bits.TrailingZeros64(word))
 			slot := &s.M.Slots[t]
@@ -340,6 +372,9 @@ func (s *State) Turns(p int32) (from, to int32, ok bool) {
 				}
 			}
 			if slot.Month != month {
+				if t > until && slot.Month > s.M.Slots[until].Month {
+					return 0, 0, true
+				}
 				month, turns, planned, ofMonth = slot.Month, 0, false, t
 			}
 			turns++
