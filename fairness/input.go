@@ -44,7 +44,9 @@ func (p Planner) people(runs []stint, slots []schedule.Seat, candidates []schedu
 			}
 		}
 		person.Team, person.Teams = teams(tenures, slots[0].Start.Location())
-		person.Away = away(tenures)
+		var missed []PositionKey
+		person.Away, missed = p.away(m, tenures, runs)
+		person.Barred = append(person.Barred, missed...)
 		for _, r := range runs {
 			if !r.canBeServed(tenures) || p.keptOut(m, r, candidates) {
 				person.Barred = append(person.Barred, PositionKey{r.key, r.slots[0].Role})

@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -12,18 +13,20 @@ import (
 // agreed on since: a swap, a cover, an override. A repair that answers an edit starts from there,
 // and it does not put right what was decided against the limits: whoever's shifts break one by
 // themselves keeps them all, and they bind others like shifts of another pool (settle). Who gave a
-// seat away does not get it back, if anybody else can take it. Where that leaves no roster, what is
-// decided may move like what is published.
+// seat away does not get it back, if anybody else can take it. Whoever an absence to the minute
+// takes out of a part of a shift serves the rest of it, with the stand-in for the part. Where that
+// leaves no roster, what is decided may move like what is published.
 
 // agreements are who serves what, as people know it.
 type agreements struct {
 	holders map[schedule.SeatKey]schedule.Member
 	givers  map[schedule.SeatKey][]schedule.Member
+	parted  map[schedule.SeatKey]bool // the holder serves a part, and others all that is left
 }
 
 // agreed compares what is served before an edit with what is served after it.
 func agreed(before, after *schedule.Schedule, iv schedule.Interval) agreements {
-	a := agreements{map[schedule.SeatKey]schedule.Member{}, map[schedule.SeatKey][]schedule.Member{}}
+	a := agreements{map[schedule.SeatKey]schedule.Member{}, map[schedule.SeatKey][]schedule.Member{}, map[schedule.SeatKey]bool{}}
 	was := holdersOf(before.Duties(iv))
 	for key, is := range holdersOf(after.Duties(iv)) {
 		now, last := decision(is.Why)
@@ -44,7 +47,44 @@ func agreed(before, after *schedule.Schedule, iv schedule.Interval) agreements {
 			}
 		}
 	}
+	empty := map[schedule.SeatKey]bool{}
+	for shift := range after.Duties(iv) {
+		key := shift.Key()
+		if shift.Member == "" {
+			empty[key] = true
+		} else if shift.Member == a.holders[key] && !shift.Interval.Equal(shift.Seat.Interval) {
+			a.parted[key] = true
+		}
+	}
+	maps.DeleteFunc(a.parted, func(key schedule.SeatKey, _ bool) bool { return empty[key] })
 	return a
+}
+
+// serves reports whether somebody holds a seat and serves a part of it, whatever absences take out of the rest.
+func (a agreements) serves(m schedule.Member, seat schedule.Seat) bool {
+	return a.parted[seat.Key()] && a.holders[seat.Key()] == m
+}
+
+// away returns the absences of somebody with these memberships and, in place of an absence that leaves them a part of a seat which
+// they hold, the other stints that it bars.
+func (a agreements) away(m schedule.Member, tenures []schedule.Candidate, runs []stint) (list []schedule.Interval, barred []PositionKey) {
+	for _, absence := range away(tenures) {
+		served, missed := false, []PositionKey(nil)
+		for _, r := range runs {
+			over := slices.DeleteFunc(slices.Clone(r.slots), func(s schedule.Seat) bool { return !s.Overlaps(absence) })
+			kept := slices.DeleteFunc(slices.Clone(over), func(s schedule.Seat) bool { return !a.serves(m, s) })
+			served = served || len(kept) > 0
+			if len(kept) < len(over) {
+				missed = append(missed, PositionKey{r.key, r.slots[0].Role})
+			}
+		}
+		if served {
+			barred = append(barred, missed...)
+		} else {
+			list = append(list, absence)
+		}
+	}
+	return list, barred
 }
 
 // decision returns whom the last step names that is no stand-in, and whether it is the last of all.
@@ -63,7 +103,7 @@ func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Pla
 	able := func(m schedule.Member, seat schedule.Seat) bool {
 		return p.Own[m].takes(seat.Role) && slices.ContainsFunc(people, func(c schedule.Candidate) bool {
 			return c.Member == m && c.Pool == seat.Team && c.CanServe(seat) &&
-				!slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Overlaps(seat.Interval) })
+				(p.serves(m, seat) || !slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Overlaps(seat.Interval) }))
 		})
 	}
 	shifts := slices.Clone(p.Locked)

@@ -2,6 +2,7 @@ package fairness_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -104,6 +105,28 @@ func TestAgreementsStay(t *testing.T) {
 	require.NoError(t, err)
 	_, moved = mended(t, spaced, swapped, withdrawn, rest)
 	assert.Empty(t, moved)
+}
+
+// Whoever is away for some hours of a shift keeps the rest of it in a repair, and the stand-in the part, however long, though its
+// two pieces are nearer to each other than shifts may be; nothing else moves.
+func TestARepairLeavesTheRestOfAShift(t *testing.T) {
+	s, june := agreedJune(t)
+	now := june.Start.AddDate(0, 0, 4)
+	p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 2}}
+	for _, hours := range [][2]int{{14, 16}, {1, 23}, {0, 22}} {
+		day := juneDays(9, 9).Start
+		absence := schedule.Interval{Start: day.Add(time.Duration(hours[0]) * time.Hour), End: day.Add(time.Duration(hours[1]) * time.Hour)}
+		after, _, err := s.Enter(schedule.Entry{ID: "hospital", At: now, Change: schedule.Leave{Member: holder(t, s, 9), Interval: absence, Exact: true}})
+		require.NoError(t, err)
+		repaired, moved := mended(t, p, s, after, schedule.Interval{Start: now, End: june.End})
+		assert.Empty(t, moved)
+		assert.Equal(t, slices.Collect(after.Duties(june)), slices.Collect(repaired.Duties(june)), hours)
+	}
+	// Hours that take all of it take it away.
+	after, _, err := s.Enter(schedule.Entry{ID: "hospital", At: now, Change: schedule.Leave{Member: holder(t, s, 9), Interval: juneDays(9, 9), Exact: true}})
+	require.NoError(t, err)
+	repaired, _ := mended(t, p, s, after, schedule.Interval{Start: now, End: june.End})
+	assert.NotContains(t, []schedule.Member{"", holder(t, s, 9)}, holder(t, repaired, 9))
 }
 
 // A roster that was published with other limits than the repair's keeps what an edit does not touch.
