@@ -457,6 +457,16 @@ func TestCanCover(t *testing.T) {
 	// others those come first who have least in the time that counts, then those who
 	// have not served for longest.
 	assert.Equal(t, []string{"e1 57 192 201", "e3 72 192 81", "m3 72 201 105", "m2 72 210 177", "e2 72 216 153", "s3 33 222 33", "s2 72 234 129", "m1 9 192 249", "e4 9 201 9"}, names)
+	// Each says its rank.
+	assert.Regexp(t, `^e1 is free \(first of 9 who can: 57 h of rest, `, steps[0].String())
+	assert.Regexp(t, `^e3 is free \(second of 9 who can: at least 72 h of rest, `, steps[1].String())
+	assert.Regexp(t, `^e4 is free \(ninth of 9 who can: 9 h of rest, `, steps[8].String())
+	assert.Regexp(t, `^e3 は空いている（候補9人中2番目: 前後の当番との間隔は72時間以上、`, steps[1].In(schedule.Japanese))
+	assert.Regexp(t, `^e4 は空いている（候補9人中9番目: 前後の当番との間隔は9時間、`, steps[8].In(schedule.Japanese))
+	for ahead, want := range map[int]string{10: "11th of 30", 11: "12th of 30", 20: "21st of 30", 21: "22nd of 30", 22: "23rd of 30", 23: "24th of 30"} {
+		step := schedule.Step{Rule: schedule.RuleFree, Member: "m1", Standing: schedule.Standing{Of: 30, Ahead: ahead}}
+		assert.Contains(t, step.String(), want)
+	}
 	assert.Nil(t, s.CanCover(schedule.Shift{}))
 	shift.Team = "nobody"
 	assert.Nil(t, s.CanCover(shift))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -271,7 +272,7 @@ func (s Standing) in(l Language) string {
 	}
 	rest := ""
 	if s.Rest >= 0 {
-		rest = words{more(s.Rest, restReach) + " of rest, ", "前後の当番まで" + more(s.Rest, restReach) + "、"}.in(l)
+		rest = words{more(s.Rest, restReach) + " of rest, ", "前後の当番との間隔は" + more(s.Rest, restReach) + "、"}.in(l)
 	}
 	switch {
 	case s.Over > 0:
@@ -288,9 +289,21 @@ func (s Standing) in(l Language) string {
 		within = fmt.Sprintf(words{"in %d days there", "在籍%d日の当番は計"}.in(l), s.There/(24*time.Hour))
 	}
 	if l == Japanese {
-		return fmt.Sprintf("（候補%d人から選出: %s%s%s、%s）", s.Of, rest, within, l.Hours(s.Load)+part, idle("", "前回の当番から"))
+		return fmt.Sprintf("（候補%d人中%d番目: %s%s%s、%s）", s.Of, s.Ahead+1, rest, within, l.Hours(s.Load)+part, idle("", "前回の当番から"))
 	}
-	return fmt.Sprintf(" (first of %d who can: %s%s on this duty %s%s, %s)", s.Of, rest, l.Hours(s.Load), within, part, idle("last served ", ""))
+	return fmt.Sprintf(" (%s of %d who can: %s%s on this duty %s%s, %s)", ordinal(max(0, s.Ahead)+1), s.Of, rest, l.Hours(s.Load), within, part, idle("last served ", ""))
+}
+
+// ordinal writes "first", "second" or, from the eleventh on, "11th".
+func ordinal(n int) string {
+	if small := [...]string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}; n <= len(small) {
+		return small[n-1]
+	}
+	suffix := "th"
+	if tens := n % 100; tens < 11 || tens > 13 {
+		suffix = [...]string{"th", "st", "nd", "rd", "th", "th", "th", "th", "th", "th"}[n%10]
+	}
+	return strconv.Itoa(n) + suffix
 }
 
 // Instant writes "Fri 2026-05-01 19:00 JST", in Japanese "2026-05-01（金）19:00".

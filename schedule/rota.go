@@ -57,7 +57,7 @@ type Step struct {
 	// Since is the day on which the turn began.
 	Since Date   `json:"since,omitzero"`
 	Note  string `json:"note,omitempty"`
-	// Standing says why this stand-in was chosen, if the eligible were ranked.
+	// Standing says how this member ranks, if the eligible were ranked.
 	Standing Standing `json:"standing,omitzero"`
 }
 
@@ -383,8 +383,8 @@ func compileRota(r Rota) (Rota, error) {
 	return r, nil
 }
 
-// Standing says why a stand-in was ranked first. A member who was not ranked has the zero
-// Standing.
+// Standing says where a member ranks among the people who can take a shift, and why. A member
+// who was not ranked has the zero Standing.
 type Standing struct {
 	// Rest is the time between the shift and the nearest off-hours shift of the member, at
 	// most three days. It is below zero for a seat of the daytime, since rest does not
@@ -407,4 +407,6 @@ type Standing struct {
 	Idle time.Duration `json:"idle"`
 	// Of is how many were eligible.
 	Of int `json:"of"`
+	// Ahead is how many of them rank before the member: none before a stand-in who was chosen.
+	Ahead int `json:"ahead,omitzero"`
 }

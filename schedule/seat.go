@@ -582,6 +582,7 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 			slices.SortFunc(ranked, contender.order)
 			steps := make([]Step, len(ranked))
 			for i, c := range ranked {
+				c.Ahead = i
 				steps[i] = c.step()
 			}
 			return steps
