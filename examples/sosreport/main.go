@@ -77,6 +77,7 @@ type organisation struct {
 
 	s              *schedule.Schedule
 	roster, before *schedule.Roster // of both together
+	months         *schedule.Roster // of the whole months in which their slots off hours start
 	pages          []report.Page
 }
 
@@ -128,13 +129,17 @@ func (o *organisation) compile(planned bool) error {
 		s, _, err = s.Replay(file.Journal[:earlier(file.Journal, until)], until)
 		return s, err
 	}
+	months := span
+	for seat := range rotas.Seats(span) {
+		months = months.Span(schedule.Month(seat.Date.Year, seat.Date.Month, seat.Start.Location()))
+	}
 	plan := schedule.Chain{schedule.Vacant()}
 	if planned {
 		s, err := lay(o.then, plan, o.met)
 		if err != nil {
 			return err
 		}
-		if plan, err = command.Months(s, o.then.Plan, span); err != nil {
+		if plan, err = command.Months(s, o.then.Plan, months); err != nil {
 			return fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
 		}
 	}
@@ -149,6 +154,9 @@ func (o *organisation) compile(planned bool) error {
 		return err
 	}
 	if o.roster, err = o.s.Roster(span); err != nil {
+		return err
+	}
+	if o.months, err = o.s.Roster(months); err != nil {
 		return err
 	}
 	return o.match()

@@ -17,6 +17,7 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 var (
@@ -72,6 +73,43 @@ func TestWeeksOverMonthsAndYears(t *testing.T) {
 	far := output(t, "-week", "2028-03-06", "-lang", "en", "-rota", "rotation", "-config", commandtest.File(t, string(sample.JSON)))
 	assert.Contains(t, far, "- Mon 2028-03-20 Vernal Equinox Day (provisional)\n")
 	assert.Contains(t, far, "735 days |     180 days |", "documents of 2026-03-02")
+}
+
+// What a rule counts by month is counted in the whole month, whichever weeks the report has; a
+// month that is not decided to its end is said not to be judged.
+func TestMonthsAreJudgedWhole(t *testing.T) {
+	_, s, err := command.Schedule("")
+	require.NoError(t, err)
+	may := schedule.Month(2026, time.May, sample.Tokyo())
+	r, err := s.Roster(may)
+	require.NoError(t, err)
+	breaches := scheduletest.MaxTurnsPerMonth(4).Check(r)
+	require.NotEmpty(t, breaches)
+	for _, week := range []string{"2026-05-04", "2026-05-11", "2026-05-18"} {
+		_, warned, _ := strings.Cut(output(t, "-lang", "en", "-week", week), "## Warnings")
+		for _, b := range breaches {
+			person, err := s.Person(schedule.Member(b.Who), may.Start)
+			require.NoError(t, err)
+			assert.Regexp(t, fmt.Sprintf(`4 turns in a month\. +\| (%s|%s) +\| Fri 2026-05-01 00:00 – Mon 2026-06-01 00:00 \| +%d turns \|`, b.Who, person.Name, b.Got), warned, week)
+		}
+	}
+	// The week of the report is judged from its midnight on, not only the two after it.
+	assert.Regexp(t, `one day without duty by name\. +\| 青木 結 +\| Mon 2026-05-04 00:00 – Mon 2026-05-11 00:00 \| +7 days`, output(t, "-lang", "en"))
+	// Published is May; the rota of everyone is vacant, and nobody is decided from June on.
+	var file map[string]json.RawMessage
+	require.NoError(t, json.Unmarshal(sample.History, &file))
+	var specs []map[string]any
+	require.NoError(t, json.Unmarshal(file["specs"], &specs))
+	for _, spec := range specs {
+		spec["offHours"] = map[string]any{"primary": map[string]bool{"vacant": true}}
+	}
+	file["specs"], err = json.Marshal(specs)
+	require.NoError(t, err)
+	data, err := json.Marshal(file)
+	require.NoError(t, err)
+	_, warned, _ := strings.Cut(japanese(t, "-week", "2026-05-25", "-rota", "rotation", "-config", commandtest.File(t, string(data))), "## 注意")
+	assert.Regexp(t, `一人が始める当番は月4回まで。 +\| +\| 2026-06-01（月）00:00 – 2026-07-01（水）00:00 +\| 判定できない（担当が決まっているのは2026-06-01（月）00:00 – 2026-06-01（月）\d\d:00） \|`, warned)
+	assert.NotContains(t, warned, "（担当が決まっているのは2026-05", "May is known")
 }
 
 // What changed is what the journal has from the last meeting to the end of the week.

@@ -272,27 +272,49 @@ func (v vocabulary) date(d schedule.Date) string {
 	return fmt.Sprintf("%s %v", command.Weekday(v.language, d.Weekday()), d)
 }
 
-// writeWarnings holds the three weeks to the policy.
+// writeWarnings holds the whole months of the three weeks to the policy, and writes what is broken in
+// the weeks: what a rule counts by week or month may begin before them.
 func (v vocabulary) writeWarnings(b *strings.Builder, o organisation) {
 	t := report.Table{Columns: columns(3, v.warned[:]...)}
-	for _, f := range scheduletest.Find(o.roster, policy.Rules(o.s, o.roster.Interval(), came(o.alerts, o.week))...) {
-		explanation := f.Rule.Explanation
-		if v.language == schedule.Japanese && f.Rule.Japanese != "" {
-			explanation = f.Rule.Japanese
+	span := o.roster.Interval()
+	rules := policy.Rules(o.s, schedule.Interval{Start: span.Start, End: o.months.Interval().End}, came(o.alerts, o.week))
+	parts := slices.DeleteFunc(scheduletest.Parts(o.months), func(p scheduletest.Part) bool { return !p.Month.Overlaps(span) })
+	for _, rule := range rules {
+		explanation := rule.Explanation
+		if v.language == schedule.Japanese && rule.Japanese != "" {
+			explanation = rule.Japanese
 		}
-		for i, breach := range f.Breaches {
+		var breaches []scheduletest.Breach
+		for _, f := range scheduletest.Find(o.months, rule) {
+			for _, breach := range f.Breaches {
+				if breach.When.Start.IsZero() || breach.When.Overlaps(span) || span.Contains(breach.When.Start) {
+					breaches = append(breaches, breach)
+				}
+			}
+		}
+		for i, breach := range breaches {
 			if i == scheduletest.Shown {
-				t.Rows = append(t.Rows, []string{explanation, fmt.Sprintf(v.more, len(f.Breaches)-i)})
+				t.Rows = append(t.Rows, []string{explanation, fmt.Sprintf(v.more, len(breaches)-i)})
 				break
 			}
 			limit := ""
 			if breach.Limit != 0 {
 				limit = breach.Unit.AmountIn(v.language, breach.Limit)
 			}
-			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), v.at(breach.When.Start) + " – " + v.at(breach.When.End), breach.Unit.AmountIn(v.language, breach.Got), limit})
+			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), v.between(breach.When), breach.Unit.AmountIn(v.language, breach.Got), limit})
+		}
+		for _, part := range parts {
+			if rule.Monthly {
+				t.Rows = append(t.Rows, []string{explanation, "", v.between(part.Month), fmt.Sprintf(v.unjudged, v.between(part.Known))})
+			}
 		}
 	}
 	v.table(b, t)
+}
+
+// between writes a time from its start to its end.
+func (v vocabulary) between(iv schedule.Interval) string {
+	return v.at(iv.Start) + " – " + v.at(iv.End)
 }
 
 func (v vocabulary) writeChanges(b *strings.Builder, o organisation) {

@@ -1,8 +1,10 @@
 package scheduletest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/fairness"
@@ -68,7 +70,8 @@ func rule(limit fairness.Limit, blocks ...schedule.Block) Rule {
 	if limit.Name == "MaxConsecutiveDays" {
 		limit.Name = "MaxConsecutiveStarts"
 	}
-	return Rule{Name: limit.Name, Explanation: limit.Explanation, Japanese: limit.Japanese,
+	monthly := strings.HasSuffix(limit.Name, "PerMonth")
+	return Rule{Name: limit.Name, Explanation: limit.Explanation, Japanese: limit.Japanese, Monthly: monthly,
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			limit := limit
@@ -79,7 +82,12 @@ func rule(limit fairness.Limit, blocks ...schedule.Block) Rule {
 				}
 			}
 			for _, b := range limit.Breaches(r.All(), blocks...) {
-				breaches = append(breaches, Breach{string(b.Member), b.When, b.Got, b.Allowed, Measure(b.Unit), b.Note, limitNotes[b.Note]})
+				breach := Breach{string(b.Member), b.When, b.Got, b.Allowed, Measure(b.Unit), b.Note, limitNotes[b.Note]}
+				if monthly && !r.Interval().Encloses(b.When) {
+					breach.When = inPlace(r.Interval().Intersect(b.When), b.When.Start.Location())
+					breach.Note, breach.Japanese = breach.Note+" of which the roster holds this part", "当番表にある分だけで"+breach.Japanese
+				}
+				breaches = append(breaches, breach)
 			}
 			return byTime(breaches)
 		}}
@@ -91,6 +99,44 @@ var limitNotes = map[string]string{
 	"of shifts that start in a week": "一週間に始まる枠", "in a month": "一か月に", "in a row": "連続", "begun in a month": "一か月に始まる", "begun in so many days": "その期間に始まる",
 	"of a pool's off-hours": "プールの時間外に占める割合", "of one special block": "一つの連休に", "of one team in a slot": "同じ枠に同じチームから", "of another seat": "就かない席に",
 	"who are to be apart in a slot": "同じ枠に入れない人が同じ枠に", "of a weekend": "まとめて務める週末のうち", "of those who are to be there": "組む相手のうち",
+}
+
+// Part is a month of which a roster does not know every shift. The zero Part is none.
+type Part struct {
+	// Month is the civil month at the place of its slots. Known is what the roster knows of it,
+	// up to the first seat without a member.
+	Month, Known schedule.Interval
+}
+
+// Parts returns the months that a roster holds in part, and those with a seat off hours that has no
+// member yet, in order: a rule that is Monthly cannot be found kept in them. Months are those in
+// which slots off hours start, each at the place of its pool.
+func Parts(r *schedule.Roster) (list []Part) {
+	for shift := range r.All() {
+		if shift.Regime != schedule.OffHours || shift.Role.Watches() {
+			continue
+		}
+		place := shift.Seat.Start.Location()
+		month := schedule.Month(shift.Date.Year, shift.Date.Month, place)
+		i := slices.IndexFunc(list, func(p Part) bool { return p.Month.Equal(month) })
+		if i < 0 {
+			i = len(list)
+			list = append(list, Part{month, inPlace(month.Intersect(r.Interval()), place)})
+		}
+		if known := &list[i].Known; shift.Gap() && shift.Start.Before(known.End) {
+			known.End = shift.Start
+		}
+	}
+	list = slices.DeleteFunc(list, func(p Part) bool { return p.Known.Equal(p.Month) })
+	slices.SortFunc(list, func(a, b Part) int {
+		return cmp.Or(a.Month.Start.Compare(b.Month.Start), a.Month.End.Compare(b.Month.End))
+	})
+	return list
+}
+
+// inPlace returns the same time by the clocks of a place.
+func inPlace(iv schedule.Interval, place *time.Location) schedule.Interval {
+	return schedule.Interval{Start: iv.Start.In(place), End: iv.End.In(place)}
 }
 
 // never is a rule that every roster breaks, as what is given does not suffice to judge it.

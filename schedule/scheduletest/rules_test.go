@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
@@ -365,8 +366,44 @@ func TestMaxTurnsPerMonth(t *testing.T) {
 	// The second of two nights in a row begins no turn.
 	four := []schedule.Member{"m1", "m1", "m2", "m1", "m2", "m1", "m2", "m1"}
 	assert.Empty(t, lines(rule, served(t, "2026-05-11", four...)))
-	assert.Equal(t, "m1, 2026-05-01 00:00 – 2026-06-01 00:00 JST: 5 turns in a month, 1 turn more than 4 turns",
-		lines(rule, served(t, "2026-05-11", append(four, "m2", "m1")...)))
+	five := append(four, "s1", "m1")
+	whole := served(t, "2026-05-01", slices.Concat(repeat(10, "s1"), five, repeat(11, "s1"))...)
+	assert.Equal(t, "m1, 2026-05-01 00:00 – 2026-06-01 00:00 JST: 5 turns in a month, 1 turn more than 4 turns", lines(rule, whole))
+	assert.Empty(t, scheduletest.Parts(whole))
+	// What a roster holds of a month is not said of the month.
+	part := served(t, "2026-05-11", five...)
+	assert.Equal(t, "m1, 2026-05-11 00:00 – 2026-05-21 00:00 JST: 5 turns in a month of which the roster holds this part, 1 turn more than 4 turns", lines(rule, part))
+	assert.Equal(t, "m1、2026-05-11（月）00:00〜2026-05-21（木）00:00：当番表にある分だけで一か月に 5回（上限4回を1回超過）", rule.Check(part)[0].In(schedule.Japanese))
+	for _, monthly := range scheduletest.Within(fairness.Limits{MaxTurnsPerMonth: 1, MaxShiftsPerMonth: 1, MaxWeekendsPerMonth: 1, MaxHoursPerWeek: 1, MinDistanceDays: 1}) {
+		assert.Equal(t, strings.HasPrefix(monthly.Explanation, "Nobody begins"), monthly.Monthly, monthly.Name)
+	}
+}
+
+// Which months a roster does not know whole: those that it holds in part, and those in which a seat
+// has no member yet, each at the place of its pool.
+func TestParts(t *testing.T) {
+	known := func(r *schedule.Roster) (list []string) {
+		for _, p := range scheduletest.Parts(r) {
+			list = append(list, fmt.Sprintf("%v: %v", p.Month, p.Known))
+		}
+		return list
+	}
+	assert.Equal(t, []string{"2026-05-01 00:00 – 2026-06-01 00:00 JST: 2026-05-30 00:00 – 2026-06-01 00:00 JST", "2026-06-01 00:00 – 2026-07-01 00:00 JST: 2026-06-01 00:00 – 2026-06-02 00:00 JST"},
+		known(served(t, "2026-05-30", "m1", "m2", "m1")))
+	open := slices.Concat(repeat(23, "m1"), []schedule.Member{""}, repeat(7, "m2"))
+	assert.Equal(t, []string{"2026-05-01 00:00 – 2026-06-01 00:00 JST: 2026-05-01 00:00 – 2026-05-24 10:00 JST"}, known(served(t, "2026-05-01", open...)), "a Sunday")
+	assert.Empty(t, known(nil))
+	spec := organisation(schedule.Duty{Primary: plan{}})
+	la, err := time.LoadLocation("America/Los_Angeles")
+	require.NoError(t, err)
+	spec.Location = la
+	r, err := must(t, spec).Roster(schedule.Interval{Start: schedule.Month(2026, time.May, la).Start, End: schedule.Month(2026, time.June, tokyo).Start})
+	require.NoError(t, err)
+	require.Len(t, scheduletest.Parts(r), 1)
+	for _, p := range scheduletest.Parts(r) {
+		assert.Equal(t, schedule.Month(2026, time.May, la).String(), p.Month.String())
+		assert.Equal(t, la.String(), p.Known.End.Location().String())
+	}
 }
 
 func TestMaxIncidentsPerShift(t *testing.T) {

@@ -62,6 +62,9 @@ type Rule struct {
 	// Japanese if it is known.
 	Explanation, Japanese string
 	Severity              Severity
+	// Monthly says that the rule counts by civil month. Of a month in part it finds what is
+	// broken already; Parts says which months it cannot find kept.
+	Monthly bool
 	// Check returns every breach, in the order of time. It is pure.
 	Check func(*schedule.Roster) []Breach
 }
