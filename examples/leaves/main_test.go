@@ -95,6 +95,17 @@ func TestMeetings(t *testing.T) {
 	assert.NotZero(t, status)
 }
 
+// Busy from midnight to midnight is no meeting: whole days, to -counts days too.
+func TestMidnightToMidnight(t *testing.T) {
+	organisation, m4 := files(t, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Annual leave\nDTSTART:20261220T150000Z\nDTEND:20261222T150000Z\nEND:VEVENT\nEND:VCALENDAR\n")
+	for _, counts := range []string{"absence", "days"} {
+		status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-counts", counts)
+		assert.Zero(t, status, text)
+		assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST Annual leave\n")
+		assert.NotContains(t, text, "meetings:")
+	}
+}
+
 // Leaves are entered once, however often a calendar is read.
 func TestLeavesAreEntered(t *testing.T) {
 	organisation, m4 := files(t, away)

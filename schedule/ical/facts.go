@@ -19,7 +19,7 @@ type Event struct {
 	Summary    string
 	Categories []string
 	Class      string // CLASS, such as PRIVATE
-	WholeDay   bool   // by its form, or by Outlook's word
+	WholeDay   bool   // by its form, by Outlook's word, or from midnight to midnight of the location
 	Show       Show
 	Stated     bool // Show is what Outlook or a free/busy time says, and not guessed from TRANSP
 	// Telling says that the file has a word for absence: some event of it has Outlook's busy status, or

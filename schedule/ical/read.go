@@ -83,7 +83,8 @@ func (c LeaveCalendar) Read(file string, r io.Reader) ([]schedule.Leave, error) 
 // what the newest no longer repeats is dropped; two events of one version and UID are a fault. Busy times
 // of a VFREEBUSY (§3.6.4) are events too. What is cancelled or takes no time is no leave.
 //
-// Whole days are days of the location. Programs write the days of a series as instants, too:
+// Whole days are days of the location, and so is what lasts from a midnight there to another, as what is
+// out of office in Google's and Outlook's calendars does. Programs write the days of a series as instants, too:
 // a midnight, in the zone in which it is written, means its day, and any other time the day on which
 // it falls in the location.
 //
@@ -393,6 +394,7 @@ func (in *reader) add(e *event, start, end int64) {
 	}
 	facts := e.Event
 	facts.Interval, facts.Telling = iv, in.telling
+	facts.WholeDay = facts.WholeDay || in.midnight(iv.Start) && in.midnight(iv.End)
 	var members []schedule.Member
 	why := ""
 	switch {
@@ -423,6 +425,12 @@ func (in *reader) add(e *event, start, end int64) {
 			in.leaves = append(in.leaves, schedule.Leave{Member: m, Interval: part, Exact: in.Exact && !whole, Note: e.Summary})
 		}
 	}
+}
+
+// midnight reports whether a day of the location begins at t. Programs write whole days that are out of
+// office as times, too.
+func (in *reader) midnight(t time.Time) bool {
+	return schedule.DateOf(t, in.Location).At(0, in.Location).Equal(t)
 }
 
 // parts yields the times in which an event is leave, in the interval: its own, or a part of each of

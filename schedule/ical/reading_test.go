@@ -350,6 +350,49 @@ func TestWhatCounts(t *testing.T) {
 		Organizer: ical.Person{Address: "boss@example.org", Name: "b"}, Attendees: []ical.Person{{Address: "boss@example.org", Name: "a, b", Answer: "ACCEPTED"}}}, seen)
 }
 
+// What lasts from midnight to midnight where its owner is, is whole days, in whatever zone it is written.
+func TestFromMidnightToMidnight(t *testing.T) {
+	newYork, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	santiago, err := time.LoadLocation("America/Santiago")
+	require.NoError(t, err)
+	for _, c := range []struct {
+		where *time.Location
+		event string
+		whole bool
+	}{
+		{sora.Location, "DTSTART:20260204T000000\nDTEND:20260206T000000", true},
+		{sora.Location, "DTSTART;TZID=Asia/Tokyo:20260204T000000\nDTEND;TZID=Asia/Tokyo:20260206T000000", true},
+		{sora.Location, "DTSTART:20260203T150000Z\nDTEND:20260205T150000Z", true},
+		{sora.Location, "DTSTART;TZID=Tokyo Standard Time:20260204T000000\nDURATION:PT24H\nX-MICROSOFT-CDO-ALLDAYEVENT:FALSE", true},
+		{sora.Location, "DTSTART:20260204T000000\nDTEND:20260205T235900", false},
+		{sora.Location, "DTSTART:20260204T000000Z\nDTEND:20260206T000000Z", false},
+		{sora.Location, "DTSTART;TZID=America/New_York:20260204T000000\nDTEND;TZID=America/New_York:20260206T000000", false},
+		{newYork, "DTSTART;TZID=America/New_York:20260307T000000\nDTEND;TZID=America/New_York:20260309T000000", true}, // a day of 23 hours
+		{santiago, "DTSTART:20260906T040000Z\nDTEND:20260907T030000Z", true},                                          // a day that begins at 01:00
+		{nil, "DTSTART:20260204T000000Z\nDTEND:20260206T000000Z", true},
+	} {
+		var seen []bool
+		asked := sora
+		asked.Location = c.where
+		asked.Counts = func(e ical.Event) bool { seen = append(seen, e.WholeDay); return true }
+		reading, err := asked.ReadAll("a.ics", bytes.NewReader(calendar(c.event)))
+		require.NoError(t, err)
+		assert.Equal(t, []bool{c.whole}, seen, c.event)
+		asked.Counts, asked.Exact = ical.AllDay, true
+		reading, err = asked.ReadAll("a.ics", bytes.NewReader(calendar(c.event+"\nX-MICROSOFT-CDO-BUSYSTATUS:OOF")))
+		require.NoError(t, err)
+		require.Equal(t, c.whole, len(reading.Leaves) == 1, c.event)
+		if c.whole {
+			assert.False(t, reading.Leaves[0].Exact, "whole days free whole shifts")
+		}
+	}
+
+	asked := sora
+	asked.Part = ical.HalfDays(10*60, 13*60, 19*60)
+	assert.Equal(t, []string{"2026-02-04 10:00 – 2026-02-04 13:00 JST 午前休"}, lines(t, asked, "a.ics", calendar("SUMMARY:午前休\nDTSTART:20260203T150000Z\nDTEND:20260204T150000Z")))
+}
+
 // Half days are told by their words, and where they begin and end by the caller.
 func TestHalfDays(t *testing.T) {
 	const open, noon, close = 10 * 60, 13 * 60, 19 * 60
