@@ -258,6 +258,14 @@ func (p Planner) keptAround(s *schedule.Schedule, iv schedule.Interval) iter.Seq
 // against the limits, and who gave a seat away does not get it back while anybody else can take it. Shifts that
 // break the limits already, by themselves, stay with their holders.
 func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([]*Plan, error) {
+	return p.mend(before, after, iv, func(schedule.TeamID) bool { return true })
+}
+
+// mend is Mend for some pools.
+func (p Planner) mend(before, after *schedule.Schedule, iv schedule.Interval, wanted func(schedule.TeamID) bool) ([]*Plan, error) {
+	if first := after.Published().Start; iv.Start.Before(first) && first.Before(iv.End) {
+		iv.Start = first // the ledger counts nothing before it
+	}
 	roster, err := before.Roster(iv)
 	if err != nil {
 		return nil, err
@@ -271,7 +279,7 @@ func (p Planner) Mend(before, after *schedule.Schedule, iv schedule.Interval) ([
 	// Pools with published seats, each with everybody: its own people come first, and wishes and own limits are also others'.
 	pools := map[schedule.TeamID][]schedule.Candidate{}
 	for seat := range before.Seats(iv) {
-		if before.PublishedSeat(seat) && pools[seat.Team] == nil {
+		if wanted(seat.Team) && before.PublishedSeat(seat) && pools[seat.Team] == nil {
 			pools[seat.Team] = slices.Clone(people)
 			slices.SortStableFunc(pools[seat.Team], func(a, b schedule.Candidate) int {
 				return cmp.Compare(one(a.Pool != seat.Team), one(b.Pool != seat.Team))

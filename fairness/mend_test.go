@@ -11,6 +11,7 @@ import (
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -145,4 +146,33 @@ func TestRepairsOfRostersWithOtherLimits(t *testing.T) {
 			assert.NotEqual(t, was, holder(t, repaired, day), "the %d", day)
 		}
 	}
+}
+
+// What rotas give before the first publication counts in no repair, as in no ledger.
+func TestRepairsBeforeTheFirstPublication(t *testing.T) {
+	s, err := schedule.New(schedule.Spec{
+		Location: sample.Tokyo(), Business: schedule.Hours{{Closed: true}}, Holidays: schedule.NoHolidays{},
+		Teams:    []schedule.Team{{ID: "a", Services: schedule.Services("web"), Members: schedule.Members("a1", "a2", "b1", "b2")}},
+		OffHours: schedule.Duty{Primary: rotation.Daily(schedule.MustParseDate("2026-01-01"), "a1")},
+	})
+	require.NoError(t, err)
+	june := schedule.Month(2026, time.June, sample.Tokyo())
+	given := fairness.Planner{}
+	for seat := range s.Seats(june) {
+		given.Locked = append(given.Locked, schedule.Shift{Interval: seat.Interval, Seat: seat, Member: []schedule.Member{"a1", "a2", "b1", "b2"}[seat.Date.Day%4]})
+	}
+	plans, err := given.Next(s, june)
+	require.NoError(t, err)
+	s = published(t, s, plans, june)
+	// Of b1 and b2 nobody is there on the 10th, which is b1's, and a1 has seven days of June, a2 eight.
+	after := s
+	for _, m := range []schedule.Member{"b1", "b2"} {
+		after, _, err = after.Enter(schedule.Entry{ID: string(m), At: june.Start.AddDate(0, 0, -12), Change: schedule.Leave{Member: m, Interval: juneDays(10, 10)}})
+		require.NoError(t, err)
+	}
+	repairs, err := fairness.Planner{}.Mend(s, after, schedule.Interval{Start: june.Start.AddDate(0, 0, -12), End: june.End})
+	require.NoError(t, err)
+	require.Len(t, repairs, 1)
+	require.Len(t, repairs[0].Changes(), 1)
+	assert.Equal(t, schedule.Member("a1"), repairs[0].Changes()[0].To)
 }

@@ -393,11 +393,11 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 			seat.Start, seat.End, seat.Date = seat.Parts[0].Start, seat.Parts[len(seat.Parts)-1].End, seat.Parts[0].Date
 		}
 		for _, s := range r.slots {
-			seat.Burden += p.Ledger.Weights.Burden(schedule.Shift{Interval: s.Interval, Seat: s})
 			if b, ok := p.Ledger.Weights.block(s.Date); ok && seat.Block == "" {
 				seat.Block, block = blockKey(b), b.Name
 			}
 		}
+		seat.Burden = p.burden(r)
 		seat.Class = classes.of(r, p.Ledger.Weights.Kind(first), block)
 		pr.Seats = append(pr.Seats, seat)
 	}

@@ -199,6 +199,14 @@ func (p Planner) runs(slots []schedule.Seat) (list []stint, belongs keys) {
 	return list, belongs
 }
 
+// burden is what the slots of a run weigh.
+func (p Planner) burden(r stint) (sum Burden) {
+	for _, s := range r.slots {
+		sum += p.Ledger.Weights.Burden(schedule.Shift{Interval: s.Interval, Seat: s})
+	}
+	return sum
+}
+
 // parts lists the slots of each run, of all roles, by start.
 func (p Planner) parts(runs []stint) map[string][]Part {
 	parts := map[string][]Part{}

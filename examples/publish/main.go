@@ -1,6 +1,7 @@
 // Command publish plans a month from the history of an organisation and publishes it: it
 // appends the record to the journal of the configuration, where every other program finds
-// it. After an edit of what is published, such as a leave, -repair appends what has to move.
+// it. After an edit of what is published, such as a leave, -repair appends what has to move, and up to four shifts more if
+// somebody is far from their share without them.
 //
 //	go run ./examples/publish -month 2026-12 [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
 //	go run ./examples/publish -repair [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]

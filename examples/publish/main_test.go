@@ -495,3 +495,24 @@ func TestPagesAreLevelled(t *testing.T) {
 	assert.Positive(t, saturdays(), "by hours only")
 	assert.Zero(t, saturdays("-alerts", noisy), "whoever was woken serves no day off")
 }
+
+// A leave of weeks that is told after the publication takes more from a share than the fewest changes make up for: a few more shifts
+// move, days after the order, and the program says so.
+func TestWhoIsFarGetsShiftsBack(t *testing.T) {
+	path := organisation(t)
+	publish(t, 0, "-month", "2026-12", "-config", path)
+	publish(t, 0, "-month", "2027-01", "-config", path)
+	enter(t, path, schedule.Entry{ID: "trip", At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Leave{Member: "s2", Interval: schedule.Days(schedule.MustParseDate("2026-12-01"), schedule.MustParseDate("2027-01-15"), sample.Tokyo())}})
+	before := as(t, path, "2026-11-20T13:00:00+09:00")
+	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "目安から大きく外れた人の差も縮める場合：")
+	text := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
+	assert.Contains(t, text, "Repaired 4 shifts move, and the worst balance at the end of a month is 77.5 h:")
+	assert.Contains(t, text, "Repaired and rebalanced, since somebody is far from the share, 6 shifts move, and the worst balance at the end of a month is 47.5 h:")
+	repaired := as(t, path, "2026-11-20T13:00:00+09:00")
+	for i, shift := range nights(repaired, "2026-12-01", "2027-01-31") {
+		if was := nights(before, "2026-12-01", "2027-01-31")[i]; was.Member == "s2" {
+			assert.Equal(t, was.Member, shift.Member, "%v", shift)
+		}
+	}
+	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T14:00:00+09:00"), "Nothing is to be repaired")
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/toban-go/toban/examples/internal/command"
@@ -65,13 +66,23 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		fmt.Fprintln(out, o.words.nothing)
 		return nil, nil
 	}
-	for _, way := range []struct {
+	type way struct {
 		name   string
 		moved  []schedule.Reassignment
 		worst  fairness.Burden
 		after  *schedule.Schedule
 		broken []scheduletest.Finding
-	}{{o.words.standIns, standIns, standWorst, p.StandIns, p.Broken}, {o.words.repaired, repaired, repairWorst, p.After, nil}} {
+	}
+	ways := []way{{o.words.standIns, standIns, standWorst, p.StandIns, p.Broken}, {o.words.repaired, repaired, repairWorst, p.After, nil}}
+	if p.Fewest != nil {
+		fewest, worst, err := publication.Moved(p.Before, p.Fewest, p.Interval)
+		if err != nil {
+			return nil, err
+		}
+		ways = slices.Insert(ways, 1, way{o.words.repaired, fewest, worst, p.Fewest, nil})
+		ways[2].name = o.words.balanced
+	}
+	for _, way := range ways {
 		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved)), publication.Hours(way.worst))
 		for _, m := range way.moved {
 			fmt.Fprintf(out, "  %s %s %s: %s → %s\n", m.Team, o.words.Role(m.Role), o.words.Span(m.Interval), command.Name(p.Before, m.From, m.Start), command.Name(way.after, m.Member, m.Start))

@@ -15,6 +15,7 @@ type vocabulary struct {
 	columns              []string
 	hour, worst, dry     string
 	standIns, repaired   string
+	balanced             string
 	moved, asGood        string
 	nothing, broken      string
 	shifts               func(int) string
@@ -50,6 +51,7 @@ var words = map[schedule.Language]vocabulary{
 		dry:         "Nothing is written.",
 		standIns:    "With a stand-in for each shift by itself",
 		repaired:    "Repaired",
+		balanced:    "Repaired and rebalanced, since somebody is far from the share,",
 		moved:       "%s %s, and the worst balance at the end of a month is %.1f h:\n",
 		nothing:     "Nothing is to be repaired: whoever is named can serve.",
 		broken:      "This breaks a limit that the repair keeps:",
@@ -71,6 +73,7 @@ var words = map[schedule.Language]vocabulary{
 		dry:         "何も書き込んでいない。",
 		standIns:    "空いた枠ごとに代わりを入れる場合",
 		repaired:    "計画を直す場合",
+		balanced:    "計画を直し、目安から大きく外れた人の差も縮める場合",
 		moved:       "%s：%s、各月末の差の最大は%.1f時間。\n",
 		nothing:     "直すところはない。名前のある人は全員担当できる。",
 		broken:      "この案は、計画を直す場合に守る制約に反する：",

@@ -237,7 +237,11 @@ func TestThreeYearsOfLife(t *testing.T) {
 				f.keep(n)
 				require.Equal(t, was, f.served[fmt.Sprint(n)], month(n))
 			}
-			t.Logf("%d entries, %d specs; %.1f h from a share at most", len(f.journal), len(f.specs), hours(slices.Max(ends)))
+			sum := fairness.Burden(0)
+			for _, far := range ends {
+				sum += far
+			}
+			t.Logf("%d entries, %d specs; %.1f h from a share at most, %.1f h on average", len(f.journal), len(f.specs), hours(slices.Max(ends)), hours(sum)/float64(len(ends)))
 			if testing.Verbose() {
 				t.Log(f.chart(ends))
 			}
@@ -349,6 +353,24 @@ func (f *firm) away(at time.Time, what string, leave schedule.Leave) {
 	}
 	if f.ahead(after, at) <= f.ahead(f.now, at) {
 		f.now, f.journal = after, journal
+	}
+	f.rebalance(at)
+}
+
+// rebalance moves a few shifts more if somebody is far from their share, with two days' notice.
+func (f *firm) rebalance(at time.Time) {
+	was := f.ahead(f.now, at)
+	plans, err := planner.Rebalance(f.now, schedule.Interval{Start: at.AddDate(0, 0, 2), End: f.now.Published().End}, 4)
+	require.NoError(f.t, err)
+	moved := 0
+	for _, plan := range plans {
+		for _, o := range plan.Overrides(f.now, "rebalance") {
+			require.True(f.t, f.enter(at, "rebalance", o))
+			moved++
+		}
+	}
+	if moved > 0 || was > 2*heaviest {
+		f.t.Logf("%v: %d shifts moved, from %.1f h to %.1f h", at, moved, hours(was), hours(f.ahead(f.now, at)))
 	}
 }
 

@@ -41,6 +41,9 @@ type Preview struct {
 	// StandIns is the schedule of a repair with a stand-in for each shift by itself; nil if a month
 	// is published.
 	StandIns *schedule.Schedule
+	// Fewest is the schedule with the repair of fewest changes alone, where After moves more since somebody would be far from
+	// their share (fairness.Planner.Rebalance); nil otherwise.
+	Fewest *schedule.Schedule
 	// Broken are the limits that the repair keeps and the stand-ins break.
 	Broken []scheduletest.Finding
 }
@@ -138,15 +141,50 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 		return Preview{}, err
 	}
 	p := Preview{Before: before, After: s, Interval: rest, Plans: plans, StandIns: s}
-	for i, change := range fairness.Overrides(s, "repair", plans...) {
-		e := schedule.Entry{ID: fmt.Sprintf("repair %s %d", o.At.Format(time.RFC3339), i+1), Author: o.Author, At: o.At, Change: change}
-		if p.After, e, err = p.After.Enter(e); err != nil {
+	if err := p.enter(o, fairness.Overrides(s, "repair", plans...)); err != nil {
+		return Preview{}, err
+	}
+	moved, _, err := Moved(before, s, rest)
+	if err != nil {
+		return Preview{}, err
+	}
+	if more := (schedule.Interval{Start: o.At.Add(Notice), End: rest.End}); len(moved)+len(p.Entries) > 0 && !more.Empty() {
+		fewest := p.After
+		balancing, err := planner.Rebalance(fewest, more, More)
+		if err != nil {
 			return Preview{}, err
 		}
-		p.Entries = append(p.Entries, e)
+		if len(balancing) > 0 {
+			p.Fewest = fewest
+		}
+		if err := p.enter(o, fairness.Overrides(fewest, "balance", balancing...)); err != nil {
+			return Preview{}, err
+		}
+		for _, plan := range balancing { // with the figures of the pool at the end
+			p.Plans = append(slices.DeleteFunc(p.Plans, func(o *fairness.Plan) bool { return o.Pool() == plan.Pool() }), plan)
+		}
 	}
 	p.Broken, err = p.broken(planner)
 	return p, err
+}
+
+// More is how many shifts a repair moves beyond the fewest, at most, where somebody would be far from their share, and Notice is
+// how long before.
+const (
+	More   = 4
+	Notice = 48 * time.Hour
+)
+
+// enter adds entries of a repair.
+func (p *Preview) enter(o Order, changes []schedule.Change) (err error) {
+	for _, change := range changes {
+		e := schedule.Entry{ID: fmt.Sprintf("repair %s %d", o.At.Format(time.RFC3339), len(p.Entries)+1), Author: o.Author, At: o.At, Change: change}
+		if p.After, e, err = p.After.Enter(e); err != nil {
+			return err
+		}
+		p.Entries = append(p.Entries, e)
+	}
+	return nil
 }
 
 // agreed reports whether a change says who serves, as people agreed on it.

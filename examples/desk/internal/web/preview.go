@@ -109,10 +109,15 @@ func (s *server) preview(a ask) (reply, error) {
 func (p *previewPage) fill(a ask, v vocabulary, made publication.Preview) error {
 	p.Empty = len(made.Entries) == 0
 	if made.StandIns != nil {
-		for _, one := range []struct {
+		type one struct {
 			name  string
 			after *schedule.Schedule
-		}{{v.T("hence"), made.StandIns}, {v.T("repaired"), made.After}} {
+		}
+		ways := []one{{v.T("hence"), made.StandIns}, {v.T("repaired"), made.After}}
+		if made.Fewest != nil {
+			ways = []one{ways[0], {v.T("repaired"), made.Fewest}, {v.T("rebalanced"), made.After}}
+		}
+		for _, one := range ways {
 			w, err := a.way(v, one.name, made.Before, one.after, made.Interval)
 			if err != nil {
 				return err

@@ -1,0 +1,102 @@
+package fairness
+
+import (
+	"maps"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// Rebalance moves a few published seats of an interval, which begins now or later, if somebody is far from their share: at most so
+// many changes in each pool. Far is more than twice the heaviest stint of the pool, in total, at a month's end ahead (Ledger.Ahead),
+// and only who is in the pool when the interval begins counts. The plan of a pool has as few changes as leave nobody far. If so many
+// changes leave somebody far, it is the one that brings the furthest person nearest. Only totals are levelled, not kinds of day, within
+// the limits of the planner, and what people agreed on is known to them as in Mend.
+//
+// Mend moves as few seats as it can. Leaves of one person in a row, told after the publication, then take more from a share than
+// the next month can make up for in time. So call Rebalance with the schedule after a repair, and show what it would move before it is
+// entered. Plan.Overrides makes of each plan what is laid over s. There is no plan where nobody is far, or where no changes help. The
+// errors are those of Mend.
+func (p Planner) Rebalance(s *schedule.Schedule, iv schedule.Interval, changes int) (plans []*Plan, err error) {
+	seats, published := map[schedule.TeamID][]schedule.Seat{}, map[schedule.TeamID]bool{}
+	around := schedule.Interval{Start: iv.Start.AddDate(0, 0, -p.reach()), End: iv.End} // the rest of a month may have nights alone
+	for seat := range s.Seats(around) {
+		seats[seat.Team] = append(seats[seat.Team], seat)
+		published[seat.Team] = published[seat.Team] || iv.Contains(seat.Start) && s.PublishedSeat(seat)
+	}
+	for _, pool := range poolOrder(maps.Keys(seats), s.People(iv)) {
+		if !published[pool] {
+			continue
+		}
+		far := Burden(0)
+		runs, _ := p.runs(covering(seats[pool]))
+		for _, r := range runs {
+			far = max(far, 2*p.burden(r))
+		}
+		plan, err := p.rebalanced(s, iv, pool, far, changes)
+		if err != nil {
+			return nil, err
+		}
+		if plan == nil {
+			continue
+		}
+		if s, err = s.With(plan.Overrides(s, "")...); err != nil {
+			return nil, err
+		}
+		plans = append(plans, plan)
+	}
+	return plans, nil
+}
+
+// rebalanced returns the plan of Rebalance for one pool, nil if there is none.
+func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID, far Burden, changes int) (best *Plan, err error) {
+	ends, furthest, err := p.furthest(s, iv, pool)
+	if err != nil {
+		return nil, err
+	}
+	p.Level = []Category{} // which could hide the total
+	for n := 1; n <= changes; n++ {
+		p.Tolerance.Changes = n
+		for _, end := range ends {
+			if furthest <= far {
+				return best, nil
+			}
+			until := schedule.Interval{Start: iv.Start, End: end.Opened}
+			if until.End.After(iv.End) {
+				until = iv
+			}
+			plans, err := p.mend(s, s, until, func(id schedule.TeamID) bool { return id == pool })
+			if err != nil {
+				return nil, err
+			}
+			for _, plan := range plans {
+				after, err := s.With(plan.Overrides(s, "")...)
+				if err != nil {
+					return nil, err
+				}
+				if _, then, err := p.furthest(after, iv, pool); err != nil {
+					return nil, err
+				} else if then < furthest {
+					best, furthest = plan, then
+				}
+			}
+		}
+	}
+	return best, nil
+}
+
+// furthest returns the ledgers ahead of an interval, and the largest distance from a share in them of who is in a pool when it begins.
+func (p Planner) furthest(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID) (ends []Ledger, far Burden, err error) {
+	team, err := s.Team(pool)
+	if err != nil {
+		return nil, 0, err
+	}
+	members := team.Members(iv.Start)
+	ends, err = p.Ledger.Ahead(s, iv.Start)
+	for _, end := range ends {
+		for _, m := range members {
+			b := end.Account(pool, m).Balance().Total()
+			far = max(far, b, -b)
+		}
+	}
+	return ends, far, err
+}

@@ -1,0 +1,60 @@
+package fairness_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+)
+
+// A leave that takes more than two days from a share brings others of a person's colleagues to them, as few as that takes, and none
+// before the interval.
+func TestRebalance(t *testing.T) {
+	s, june := agreedJune(t)
+	now := june.Start.AddDate(0, 0, 4)
+	rest := schedule.Interval{Start: now, End: june.End}
+	later := schedule.Interval{Start: june.Start.AddDate(0, 0, 19), End: june.End}
+	planner := fairness.Planner{Limits: fairness.Limits{MinRest: time.Hour}, Relaxed: []fairness.Limits{{}}}
+	// Of 30 days, 7.5 are a share; b1 has every fourth from the 2nd on.
+	for _, c := range []struct {
+		last    int // day of b1's leave, which begins on the 6th
+		changes int
+		moves   int
+		is      int // the days of b1 in the end
+	}{
+		{last: 10, changes: 4, moves: 0, is: 6}, // 36 hours are not far
+		{last: 14, changes: 0, moves: 0, is: 5}, // 60 hours are
+		{last: 14, changes: 1, moves: 1, is: 6},
+		{last: 14, changes: 4, moves: 1, is: 6},
+		{last: 18, changes: 1, moves: 1, is: 5}, // from 84 to 60
+		{last: 18, changes: 4, moves: 2, is: 6},
+	} {
+		after, _, err := s.Enter(schedule.Entry{ID: "away", At: now, Change: schedule.Leave{Member: "b1", Interval: juneDays(6, c.last)}})
+		require.NoError(t, err)
+		repaired, _ := mended(t, planner, s, after, rest)
+		plans, err := planner.Rebalance(repaired, later, c.changes)
+		require.NoError(t, err)
+		is, err := repaired.With(fairness.Overrides(repaired, "balance", plans...)...)
+		require.NoError(t, err)
+		days, moves := 0, 0
+		for day := 1; day <= 30; day++ {
+			if holder(t, is, day) == "b1" {
+				days++
+			}
+			if holder(t, is, day) != holder(t, repaired, day) {
+				moves++
+				assert.GreaterOrEqual(t, day, 20)
+				assert.Equal(t, schedule.Member("b1"), holder(t, is, day), "the %d", day)
+			}
+		}
+		assert.Equal(t, c.moves, moves, "%+v", c)
+		assert.Equal(t, c.is, days, "%+v", c)
+		assert.Len(t, plans, min(1, moves))
+	}
+	_, err := fairness.Planner{Limits: fairness.Limits{MinRest: -1}}.Rebalance(s, rest, 4)
+	require.ErrorContains(t, err, "Limits.MinRest: -1ns is below zero")
+}
