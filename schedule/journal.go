@@ -32,7 +32,7 @@ type Entry struct {
 	// ends, its roster is no longer published, and its shifts go back to who had them, as
 	// far as no later entry has moved them and they can still serve.
 	Withdraws string
-	// Settled is what the entry has decided by itself. Schedule.Enter fills it in.
+	// Settled is what the entry has decided by itself. Schedule.Enter fills it in, and Schedule.Journal for an entry without.
 	Settled []Settled
 }
 
@@ -74,7 +74,10 @@ func (e Entry) ends() time.Time {
 // Replay lays the entries of a journal over the schedule, in order. Now is the time of
 // the caller: an entry that cannot be laid is returned as lapsed if its time is over by
 // then, and is a fault else. Who has stepped in stays, and is sought anew only for shifts
-// to come that the member can no longer serve. The error joins a *SpecError for each
+// to come that the member can no longer serve. Who steps in for an entry without Settled, such as
+// one that was written by hand, is sought at each Replay; Journal then says who it is, and where that
+// is kept nothing moves any more. Whom an entry has put into a seat that is over has served it, also if the specs
+// would let them serve it no more. The error joins a *SpecError for each
 // fault: an entry without an ID or a time, an ID that stands twice, an entry that is older
 // than the one before, a withdrawal of nothing, and what With refuses.
 func (s *Schedule) Replay(entries []Entry, now time.Time) (*Schedule, []Lapsed, error) {
@@ -248,6 +251,9 @@ func (d *draft) lay(e Entry) {
 	for key, x := range d.undo {
 		x.is = d.edits[key]
 		d.undo[key] = x
+	}
+	if len(e.Settled) == 0 {
+		e.Settled = d.settled
 	}
 	d.entries, d.touches = append(d.entries, e), append(d.touches, d.undo)
 }

@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -49,6 +50,33 @@ func TestAnEntryChangesNothingBeforeItsTime(t *testing.T) {
 	_, _, err = s.Enter(schedule.Entry{ID: "late", At: night.Start.Add(time.Hour), Change: schedule.Swap{
 		A: night.Member(schedule.Primary), AGives: day("2026-05-12"), B: "e1", BGives: schedule.Month(2026, time.June, tokyo)}})
 	assert.ErrorContains(t, err, "has no shift that starts in", "a shift that has begun is not swapped")
+}
+
+// Whom an entry has put into a seat that is over has served it, whatever the specs say of them since; a seat that is still to come
+// is a fault.
+func TestWhatIsOverStays(t *testing.T) {
+	spec := daily()
+	s := must(t, spec)
+	at := instant(t, "2026-05-01T12:00:00+09:00")
+	night := ask(t, s, "minne-web", "2026-05-12T23:00:00+09:00")
+	was := night.Member(schedule.Primary)
+	other := s.CanCover(night.Seats[0])[0].Member
+	served, e := entered(t, s, schedule.Entry{ID: "for you", At: at, Change: schedule.Override{Interval: night.Interval, To: other}})
+	require.NotEqual(t, was, other)
+	for what, edit := range map[string]schedule.Person{
+		"never":     {ID: other, Never: []schedule.When{{Weekdays: []time.Weekday{night.Start.Weekday()}}}},
+		"not ready": {ID: other, Ready: []schedule.Ready{}},
+	} {
+		spec.People = append(slices.DeleteFunc(slices.Clone(daily().People), func(p schedule.Person) bool { return p.ID == other }), edit)
+		since := must(t, spec)
+		replayed, lapsed, err := since.Replay([]schedule.Entry{e}, night.End)
+		require.NoError(t, err, what)
+		assert.Empty(t, lapsed, what)
+		assert.Equal(t, other, ask(t, replayed, "minne-web", "2026-05-12T23:00:00+09:00").Member(schedule.Primary), what)
+		assert.Equal(t, theDuties(served, schedule.Interval{Start: night.Start, End: night.End}), theDuties(replayed, schedule.Interval{Start: night.Start, End: night.End}), what)
+		_, _, err = since.Replay([]schedule.Entry{e}, night.Start)
+		assert.ErrorIs(t, err, schedule.ErrConflict, what)
+	}
 }
 
 // A withdrawal gives back what the entry has moved, from its time on, where no later

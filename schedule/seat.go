@@ -156,7 +156,7 @@ func (d *draft) hindrance(x *slot, shift *Shift, m Member, others []Shift, own b
 			rule = ""
 		}
 	}
-	if rule != "" {
+	if rule != "" && (own || !d.over(shift)) {
 		return obstacle{rule: rule}
 	}
 	if away := d.leavesOf(m, shift.Interval); len(away) > 0 {
@@ -169,6 +169,10 @@ func (d *draft) hindrance(x *slot, shift *Shift, m Member, others []Shift, own b
 	}
 	return obstacle{}
 }
+
+// over reports whether somebody has served a shift that an entry gave them: they could when it was entered, whatever the specs say
+// of them now.
+func (d *draft) over(shift *Shift) bool { return d.named && !d.now.Before(shift.End) }
 
 // elsewhere yields the shifts in other duties during iv that keep their members from another
 // seat, in the slots that may hold one of the people asked for, and whether they are only kept for it.

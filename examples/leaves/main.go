@@ -191,7 +191,7 @@ func (o order) take(month schedule.Date) (string, error) {
 	if err != nil || len(entries) == 0 {
 		return out.String(), err
 	}
-	err = journal.Append(&out, schedule.English, entries)
+	err = journal.Append(&out, schedule.English, s, entries)
 	return out.String(), err
 }
 

@@ -98,14 +98,14 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	} else {
 		entries, err = next(&out, s, own, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
 	}
-	if err != nil || len(entries) == 0 {
+	if err != nil || len(entries) == 0 && o.dry {
 		return out.String(), err
 	}
 	if o.dry {
 		fmt.Fprintln(&out, o.words.dry)
 		return out.String(), nil
 	}
-	if err := journal.Append(&out, o.words.Language, entries); err != nil {
+	if err := journal.Append(&out, o.words.Language, s, entries); err != nil {
 		return "", err
 	}
 	return out.String(), nil

@@ -216,6 +216,49 @@ func TestPeopleComeAndGo(t *testing.T) {
 	}
 }
 
+// Who steps in for a leave that was written by hand is in the file once a month is published or repaired: what is past does not
+// change with the plan and the specs then.
+func TestWhatIsWrittenByHandIsSettled(t *testing.T) {
+	for _, settle := range [][]string{{"-repair", "-as-of", "2026-11-21T12:00:00+09:00"}, {"-month", "2027-01", "-as-of", "2026-12-19T12:00:00+09:00"}} {
+		path := organisation(t)
+		publish(t, 0, "-month", "2026-12", "-config", path)
+		shift := nights(as(t, path, "2026-11-18T00:00:00+09:00"), "2026-12-05", "2026-12-31")[0]
+		bare := schedule.Entry{ID: "trip", At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Leave{Member: shift.Member, Interval: schedule.Days(shift.Date, shift.Date.AddDays(3), sample.Tokyo())}}
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		text, err := config.Append(path, data, bare)
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(path, text, 0o600))
+		assert.Contains(t, publish(t, 0, append(settle, "-config", path)...), `Entered who steps in for "trip".`)
+		was := as(t, path, "2027-02-01T00:00:00+09:00")
+		var who []schedule.Member
+		for _, now := range nights(was, shift.Date.String(), shift.Date.AddDays(3).String()) {
+			if now.Team == shift.Team {
+				who = append(who, now.Member)
+			}
+		}
+		edit(t, path, func(s *schedule.Spec) { // nobody who stood in would be asked now
+			for _, m := range who {
+				s.People = append(slices.DeleteFunc(s.People, func(p schedule.Person) bool { return p.ID == m }), schedule.Person{ID: m, Never: []schedule.When{{Weekdays: []time.Weekday{0, 1, 2, 3, 4, 5, 6}}}})
+			}
+		})
+		assert.Empty(t, moved(was, as(t, path, "2027-02-01T00:00:00+09:00"), "2026-12-01", "2026-12-31"))
+		again := publish(t, 0, "-repair", "-as-of", "2026-12-20T12:00:00+09:00", "-dry", "-config", path)
+		assert.NotContains(t, again, "who steps in")
+	}
+}
+
+// What names the calendar of a country is published like any other.
+func TestCountriesArePublished(t *testing.T) {
+	path := organisation(t)
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	other := strings.Replace(string(data), `"holidays": "jp"`, `"holidays": "de-be"`, 1)
+	require.NotEqual(t, string(data), other)
+	require.NoError(t, os.WriteFile(path, []byte(other), 0o600))
+	assert.Contains(t, publish(t, 0, "-month", "2026-12", "-config", path), `Entered "roster 2026-12"`)
+}
+
 // Everybody else reads the journal: the other programs show what is published.
 func TestOtherProgramsReadTheJournal(t *testing.T) {
 	path := organisation(t)

@@ -88,6 +88,46 @@ func Append(name string, data []byte, e schedule.Entry, known ...Calendars) ([]b
 	return []byte(text), nil
 }
 
+// Settle returns the text of a file in which each entry of the journal says who stepped in for it, as s, the
+// schedule of the file at some time, knows: what was written by hand is decided once, and what somebody served does not
+// change with the plan or the specs. Entries that say so already, or have lapsed, and the rest of the text stay as they
+// were written. Settled lists the IDs of the entries that are changed. The errors are those of Decode and EncodeEntry.
+func Settle(name string, data []byte, s *schedule.Schedule, known ...Calendars) (text []byte, settled []string, err error) {
+	file, err := Decode(name, data, known...)
+	if err != nil {
+		return nil, nil, err
+	}
+	is := map[string][]schedule.Settled{}
+	for _, e := range s.Journal() {
+		is[e.ID] = e.Settled
+	}
+	start, end, found := journalOf(data)
+	if !found {
+		return data, nil, nil
+	}
+	in, err := jsonfile.Open(data[start:end], bounds)
+	if err != nil {
+		return nil, nil, err
+	}
+	var written int // of data
+	err = in.Items(func(i int) error {
+		if _, err := in.Skip(); err != nil {
+			return err
+		}
+		e := file.Journal[i]
+		if len(e.Settled) > 0 || len(is[e.ID]) == 0 {
+			return nil
+		}
+		list, err := json.Marshal(each(is[e.ID], func(s schedule.Settled) wireSettled { return writeSettled(s, e.At.Location()) }))
+		last := start + in.Read() - 1 // the brace
+		text = append(text, bytes.TrimRight(data[written:last], " \t\r\n")...)
+		text = append(append(text, `, "settled": `...), list...)
+		written, settled = last, append(settled, e.ID)
+		return err
+	})
+	return append(text, data[written:]...), settled, err
+}
+
 // journalOf returns where the journal of a file begins and ends.
 func journalOf(data []byte) (start, end int, found bool) {
 	in, err := jsonfile.Open(jsonfile.Trim(data), bounds)

@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,44 @@ func TestJournal(t *testing.T) {
 	twice, err := config.Decode("again.json", written)
 	require.NoError(t, err)
 	assert.Equal(t, len(read.Journal), len(twice.Journal))
+}
+
+// What was written by hand is settled in its place, however the text is laid out, and the rest stays byte for byte.
+func TestSettle(t *testing.T) {
+	organisation := strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")
+	trip := func(id, first, last, rest string) string {
+		return `{"id": "` + id + `", "at": "2026-04-20T12:00:00+09:00",
+  "leave": {"member": "s2", "start": "` + first + `", "end": "` + last + `"}` + rest
+	}
+	for _, mark := range []string{"", "\ufeff"} {
+		text := mark + organisation + ",\"journal\" : [ " + trip("a", "2026-05-02", "2026-05-31", "\n\n }") + " ,\n" + trip("b", "2026-07-01", "2026-07-31", "}") + ", " + trip("c", "2026-06-10", "2026-06-10", ` , "note": "}"  }`) + "]\n,\"changes\":[]}"
+		file, err := config.Decode("o.json", []byte(text))
+		require.NoError(t, err)
+		s, _, err := file.At(time.Date(2026, 4, 20, 12, 0, 0, 0, time.UTC))
+		require.NoError(t, err)
+		var want []string
+		for _, e := range s.Journal() {
+			if len(e.Settled) > 0 {
+				want = append(want, e.ID)
+			}
+		}
+		require.NotEmpty(t, want)
+		settled, ids, err := config.Settle("o.json", []byte(text), s)
+		require.NoError(t, err)
+		assert.Equal(t, want, ids)
+		bare := regexp.MustCompile(`\s*, "settled": \[.*?\](\s*\})`).ReplaceAllString(string(settled), "$1")
+		blank := regexp.MustCompile(`\s`)
+		assert.Equal(t, blank.ReplaceAllString(text, ""), blank.ReplaceAllString(bare, ""))
+		read, err := config.Decode("o.json", settled)
+		require.NoError(t, err)
+		for i, e := range s.Journal() {
+			assert.Equal(t, len(e.Settled), len(read.Journal[i].Settled), e.ID)
+		}
+		again, ids, err := config.Settle("o.json", settled, s)
+		require.NoError(t, err)
+		assert.Empty(t, ids)
+		assert.Equal(t, string(settled), string(again))
+	}
 }
 
 // Faults of a journal name the entry and the field.

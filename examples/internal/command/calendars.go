@@ -48,10 +48,19 @@ var countries = map[string][]*cal.Holiday{
 // The years of which the calendars know the days.
 const firstYear, lastYear = 2020, 2035
 
-// Decode reads a configuration that may name the calendars of countries. To work out the days of a
+// Decode reads a configuration that may name the calendars of countries.
+func Decode(name string, data []byte) (config.File, error) {
+	calendars, err := calendarsOf(data)
+	if err != nil {
+		return config.File{}, err
+	}
+	return config.Decode(name, data, calendars)
+}
+
+// calendarsOf are the calendars that a configuration may name. To work out the days of a
 // country takes a while, so it is done for the countries that the text has as a string: the others
 // are there by name, for what a fault says of them.
-func Decode(name string, data []byte) (config.File, error) {
+func calendarsOf(data []byte) (config.Calendars, error) {
 	escapes := bytes.Contains(data, []byte(`\u`)) // by which a name can be written otherwise
 	named, calendars := map[string][]*cal.Holiday{}, config.Calendars{}
 	for country, list := range countries {
@@ -60,11 +69,8 @@ func Decode(name string, data []byte) (config.File, error) {
 		}
 	}
 	known, err := rickar.Countries(named, firstYear, lastYear)
-	if err != nil {
-		return config.File{}, err
-	}
 	maps.Copy(calendars, known)
-	return config.Decode(name, data, calendars)
+	return calendars, err
 }
 
 // Countries lists the names of the calendars that a configuration can name besides "jp" and "none".

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strings"
@@ -48,23 +49,37 @@ func (j Journal) At(out *strings.Builder, now time.Time) (*schedule.Schedule, er
 }
 
 // Append replaces the file by one with the entries at the end of its journal, and then tells
-// them in the language. The sample is not written.
-func (j Journal) Append(out *strings.Builder, l schedule.Language, entries []schedule.Entry) (err error) {
+// them in the language. S is the schedule of the file: entries of before say who stepped in for them from then on.
+// The sample is not written.
+func (j Journal) Append(out *strings.Builder, l schedule.Language, s *schedule.Schedule, entries []schedule.Entry) (err error) {
 	if j.path == "" {
 		return fmt.Errorf("the sample: %w", os.ErrPermission)
 	}
-	text := j.text
+	calendars, err := calendarsOf(j.text)
+	if err != nil {
+		return err
+	}
+	text, settled, err := config.Settle(j.path, j.text, s, calendars)
+	if err != nil {
+		return err
+	}
 	for _, e := range entries {
-		if text, err = config.Append(j.path, text, e); err != nil {
+		if text, err = config.Append(j.path, text, e, calendars); err != nil {
 			return err
 		}
+	}
+	if bytes.Equal(text, j.text) {
+		return nil
 	}
 	if err := replace.File(j.files, j.path, j.text, text); err != nil {
 		return err
 	}
-	told := "Entered %[1]q in %[2]s.\n"
+	told, decided := "Entered %[1]q in %[2]s.\n", "Entered who steps in for %[1]q.\n"
 	if l == schedule.Japanese {
-		told = "%[2]s に %[1]q を記録した。\n"
+		told, decided = "%[2]s に %[1]q を記録した。\n", "%[1]q で代わりに入る人を記録した。\n"
+	}
+	for _, id := range settled {
+		fmt.Fprintf(out, decided, id)
 	}
 	for _, e := range entries {
 		fmt.Fprintf(out, told, e.ID, j.path)

@@ -29,7 +29,7 @@ func TestAppendTellsInTheLanguage(t *testing.T) {
 		day := schedule.MustParseDate("2026-07-01").AddDays(n)
 		_, e, err := s.Enter(schedule.Entry{ID: "trip " + string(rune('0'+n)), At: at.Add(time.Duration(n) * time.Minute), Change: schedule.Leave{Member: "m1", Interval: schedule.Days(day, day, sample.Tokyo())}})
 		require.NoError(t, err)
-		require.NoError(t, j.Append(&out, []schedule.Language{schedule.English, schedule.Japanese}[n], []schedule.Entry{e}))
+		require.NoError(t, j.Append(&out, []schedule.Language{schedule.English, schedule.Japanese}[n], s, []schedule.Entry{e}))
 		assert.Equal(t, want, out.String())
 		read, err := Load(path)
 		require.NoError(t, err)
