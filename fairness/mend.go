@@ -14,7 +14,8 @@ import (
 // and it does not put right what was decided against the limits: whoever's shifts break one by
 // themselves keeps them all, and they bind others like shifts of another pool (settle). Who gave a
 // seat away does not get it back, if anybody else can take it. Whoever an absence to the minute
-// takes out of a part of a shift serves the rest of it, with the stand-in for the part. Where that
+// takes out of a part of a shift serves the rest of it, with the stand-in for the part. A stint that
+// several people share stays as it is, and seats of it whose holder cannot serve are a stint. Where that
 // leaves no roster, what is decided may move like what is published.
 
 // agreements are who serves what, as people know it.
@@ -98,7 +99,7 @@ func decision(why []schedule.Step) (m schedule.Member, last bool) {
 }
 
 // settle takes out of the seats to repair what people keep whose shifts break the limits by
-// themselves: these become commitments, and what they weigh counts as served.
+// themselves, and what they keep of stints that several share: these become commitments, and what they weigh counts as served.
 func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Planner, []schedule.Seat) {
 	able := func(m schedule.Member, seat schedule.Seat) bool {
 		return p.Own[m].takes(seat.Role) && slices.ContainsFunc(people, func(c schedule.Candidate) bool {
@@ -130,10 +131,19 @@ func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Pla
 			keeps[breach.Member] = true
 		}
 	}
+	hands, several := map[PositionKey]schedule.Member{}, map[PositionKey]bool{}
+	stintOf := func(seat schedule.Seat) PositionKey { return PositionKey{p.Stint.run(seat).key, seat.Role} }
+	for _, shift := range p.Published {
+		key := stintOf(shift.Seat)
+		if was, known := hands[key]; known && was != shift.Member {
+			several[key] = true
+		}
+		hands[key] = shift.Member
+	}
 	var settled []schedule.Shift
 	left := slices.DeleteFunc(slices.Clone(seats), func(seat schedule.Seat) bool {
 		shift, ok := kept[seat.Key()]
-		if !ok || !keeps[shift.Member] {
+		if !ok || !keeps[shift.Member] && !several[stintOf(seat)] {
 			return false
 		}
 		settled = append(settled, shift)

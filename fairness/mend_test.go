@@ -148,6 +148,74 @@ func TestRepairsOfRostersWithOtherLimits(t *testing.T) {
 	}
 }
 
+// A week that several people share stays with them: only what somebody cannot serve moves, and to one person.
+func TestRepairsOfSharedWeeks(t *testing.T) {
+	s, june := agreedJune(t)
+	weeks := fairness.Planner{Stint: fairness.Weeks}
+	now := june.Start
+	rest := schedule.Interval{Start: now, End: june.End}
+	enter := func(s *schedule.Schedule, id string, change schedule.Change) *schedule.Schedule {
+		s, _, err := s.Enter(schedule.Entry{ID: id, At: now, Change: change})
+		require.NoError(t, err)
+		return s
+	}
+	for _, c := range []struct {
+		away  schedule.Member
+		first int
+		last  int
+		moves []int
+	}{{"b1", 10, 10, []int{10}}, {"b1", 8, 14, []int{10, 14}}, {"b1", 11, 12, nil}} {
+		away := enter(s, "away", schedule.Leave{Member: c.away, Interval: juneDays(c.first, c.last)})
+		repaired, _ := mended(t, weeks, s, away, rest)
+		var moves []int
+		takers := map[schedule.Member]bool{}
+		for day := 1; day <= 30; day++ {
+			if who := holder(t, repaired, day); who != holder(t, s, day) {
+				moves = append(moves, day)
+				takers[who] = true
+			}
+		}
+		assert.Equal(t, c.moves, moves, "%+v", c)
+		assert.Len(t, takers, min(1, len(moves)), "%+v", c)
+	}
+
+	// A repair by itself leaves each week to whoever has the most of it: from the 8th to the 14th b2 has one day, the others two.
+	roster, err := s.Roster(june)
+	require.NoError(t, err)
+	plan, err := weeks.Repair(roster, slices.DeleteFunc(s.People(june), func(c schedule.Candidate) bool { return c.Pool != "north" }))
+	require.NoError(t, err)
+	for _, was := range plan.Problem().Published {
+		if was.Slot == "week of 2026-06-08" {
+			assert.Equal(t, schedule.Member("a1"), was.Member, "the first of these")
+		}
+	}
+	assert.Len(t, plan.Problem().Published, 5)
+
+	// A day of a week is covered, then its holder falls ill: the rest of the week goes to one person, and the cover stays.
+	plans, err := weeks.Next(pairs(t), june, "north")
+	require.NoError(t, err)
+	whole := published(t, pairs(t), plans, june)
+	was := holder(t, whole, 8)
+	taker := slices.DeleteFunc([]schedule.Member{"a1", "a2", "b1", "b2"}, func(m schedule.Member) bool {
+		return m == was || m == holder(t, whole, 1) || m == holder(t, whole, 15)
+	})[0]
+	covered := enter(whole, "cover", schedule.Cover{Interval: juneDays(10, 10), From: was, To: taker})
+	_, moved := mended(t, weeks, whole, covered, rest)
+	assert.Empty(t, moved)
+	ill := enter(covered, "ill", schedule.Leave{Member: was, Interval: juneDays(8, 14)})
+	repaired, _ := mended(t, weeks, whole, ill, rest)
+	takers := map[schedule.Member]bool{}
+	for day := 1; day <= 30; day++ {
+		if day < 8 || day > 14 || day == 10 {
+			assert.Equal(t, holder(t, covered, day), holder(t, repaired, day), "the %d", day)
+		} else {
+			takers[holder(t, repaired, day)] = true
+		}
+	}
+	assert.Len(t, takers, 1)
+	assert.NotContains(t, takers, was)
+}
+
 // What rotas give before the first publication counts in no repair, as in no ledger.
 func TestRepairsBeforeTheFirstPublication(t *testing.T) {
 	s, err := schedule.New(schedule.Spec{

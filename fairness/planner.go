@@ -234,7 +234,7 @@ func noSlots() error { return fault("slots", schedule.ErrMissing, "no slots to p
 // are tight and much must move. A roster of several pools is repaired one pool at a time,
 // the pool of the first of the people; what the roster says of other duties is Locked,
 // except for seats that Locked has, for example of a pool that was repaired before.
-// Slots that changes have split keep who has most of them. The errors are as in Plan.
+// Slots and stints that changes have split keep who has most of them. The errors are as in Plan.
 //
 // The repaired plan is followed by the schedule with the changes that made it
 // needed and without the published roster, beneath which it would have no effect;
@@ -404,7 +404,7 @@ func (p Planner) problem(all []schedule.Seat, people []schedule.Candidate) (Prob
 	pr.People = p.people(runs, all, people, &pr)
 	p.pages(runs, all, people, &pr)
 	pr.Locked = p.assignments(locked, belongs)
-	pr.Published = p.assignments(only(p.Published, all), belongs)
+	pr.Published = p.mostOf(only(p.Published, all), belongs)
 	pr.Locked = append(pr.Locked, p.continued(runs, beside, people, &pr)...)
 	pr.Context = slices.Concat(p.context(beside, all, belongs), p.commitments(append(elsewhere, p.settled...), all), p.kept(all))
 	return pr, belongs, nil

@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -229,6 +230,24 @@ func (p Planner) withPart(parts []Part, s schedule.Seat) []Part {
 		x.Block = blockKey(b)
 	}
 	return slices.Insert(parts, at, x)
+}
+
+// mostOf gives each stint to whoever has the most of it.
+func (p Planner) mostOf(shifts []schedule.Shift, belongs keys) []Assignment {
+	list := p.assignments(shifts, belongs)
+	if p.Stint == Singles {
+		return list
+	}
+	times := map[Assignment]time.Duration{}
+	for _, s := range shifts {
+		times[Assignment{belongs[s.Seat.Start.Unix()], s.Role, s.Member}] += s.Seat.Duration()
+	}
+	all := slices.Clone(list)
+	return slices.DeleteFunc(list, func(a Assignment) bool {
+		return slices.ContainsFunc(all, func(o Assignment) bool {
+			return o.Slot == a.Slot && o.Role == a.Role && cmp.Or(cmp.Compare(times[a], times[o]), cmp.Compare(o.Member, a.Member)) < 0
+		})
+	})
 }
 
 // continued gives the stints that reach beyond the slots to plan to whoever has the most of

@@ -359,18 +359,14 @@ func (f *firm) away(at time.Time, what string, leave schedule.Leave) {
 
 // rebalance moves a few shifts more if somebody is far from their share, with two days' notice.
 func (f *firm) rebalance(at time.Time) {
-	was := f.ahead(f.now, at)
+	before := f.now
 	plans, err := planner.Rebalance(f.now, schedule.Interval{Start: at.AddDate(0, 0, 2), End: f.now.Published().End}, 4)
 	require.NoError(f.t, err)
-	moved := 0
 	for _, plan := range plans {
 		for _, o := range plan.Overrides(f.now, "rebalance") {
 			require.True(f.t, f.enter(at, "rebalance", o))
-			moved++
 		}
-	}
-	if moved > 0 || was > 2*heaviest {
-		f.t.Logf("%v: %d shifts moved, from %.1f h to %.1f h", at, moved, hours(was), hours(f.ahead(f.now, at)))
+		f.t.Logf("%s: rebalanced by %d shifts, from %.1f h to %.1f h", at.Format(time.DateOnly), len(plan.Changes()), hours(f.ahead(before, at)), hours(f.ahead(f.now, at)))
 	}
 }
 
