@@ -3,11 +3,13 @@ package fairness
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/toban-go/toban/fairness/internal/bitset"
 	"github.com/toban-go/toban/fairness/internal/bound"
 	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/internal/civil"
+	"github.com/toban-go/toban/schedule"
 )
 
 // Proofs that people may serve too little time.
@@ -24,7 +26,10 @@ func (s *presolve) shares() error {
 	if c.Possible >= c.Needed {
 		return nil
 	}
-	err := s.fault(all, fmt.Sprintf("MaxSharePermille %d, at most %s a person: %v", s.m.limits.MaxSharePermille, hoursOf(s.m.ShareCap), c))
+	err := s.fault(all, words{
+		fmt.Sprintf("MaxSharePermille %d, at most %s a person: %v", s.m.limits.MaxSharePermille, hoursOf(s.m.ShareCap), c),
+		fmt.Sprintf("一人%sまで：%s", hoursJapanese(s.m.ShareCap), c.In(schedule.Japanese)),
+	})
 	err.Count = c
 	return err
 }
@@ -90,7 +95,10 @@ func (s *presolve) turnsOfMonths() error {
 		c.Unit, c.Needed = InSeats, s.demand(slots, one)
 		if c.Possible < c.Needed {
 			first := s.m.places[slots[0]].dates[0]
-			err := s.fault(slots, fmt.Sprintf("MaxTurnsPerMonth %d in %v %d: %v", limit, first.Month, first.Year, c))
+			err := s.fault(slots, words{
+				fmt.Sprintf("MaxTurnsPerMonth %d in %v %d: %v", limit, first.Month, first.Year, c),
+				fmt.Sprintf("%d年%d月は、%s", first.Year, first.Month, c.In(schedule.Japanese)),
+			})
 			err.Count = c
 			return err
 		}
@@ -183,7 +191,11 @@ func (s *presolve) hours() error {
 		first := slices.IndexFunc(s.m.Slots[slots[0]].Parts, func(p search.Part) bool { return p.Week == week })
 		c := x.supplyOf(slots)
 		c.Needed = s.demand(slots, x.time)
-		err := s.fault(slots, fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %v", s.m.limits.MaxHoursPerWeek, civil.Monday(s.m.places[slots[0]].dates[first]), c))
+		monday := civil.Monday(s.m.places[slots[0]].dates[first])
+		err := s.fault(slots, words{
+			fmt.Sprintf("MaxHoursPerWeek %d in the week of %v: %v", s.m.limits.MaxHoursPerWeek, monday, c),
+			fmt.Sprintf("%vからの一週間：%s", monday, c.In(schedule.Japanese)),
+		})
 		err.Count = c
 		return err
 	}
@@ -220,6 +232,11 @@ func hoursOf(seconds int64) string {
 		return fmt.Sprintf("%d h", seconds/3600)
 	}
 	return fmt.Sprintf("%d min", seconds/60)
+}
+
+// hoursJapanese is hoursOf in Japanese.
+func hoursJapanese(seconds int64) string {
+	return schedule.Japanese.Hours(time.Duration(seconds) * time.Second)
 }
 
 func (s *presolve) demand(slots []int32, time func(t int32) int64) int64 {

@@ -58,6 +58,9 @@ func (m *model) cut(e *InfeasibleError) *InfeasibleError {
 			amounts = append(amounts, r.short(limits.Limits))
 		}
 	}
+	if e.japanese += m.sentences(e.Limits...); e.tried && len(amounts) == 0 {
+		e.japanese = "どう割り当てても、すべての席は埋まらない"
+	}
 	switch {
 	case e.tried && len(amounts) == 0:
 		e.Limit = "no way to fill them gives each seat a person"

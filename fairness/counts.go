@@ -346,11 +346,11 @@ func (c *counting) key(p int32, weight func(p, t int32) int64) string {
 
 // proof is the error of a count that falls short.
 func (s *presolve) proof(slots []int32, role schedule.Role, c Count) error {
-	of := ""
+	said := words{c.String(), c.In(schedule.Japanese)}
 	if role != "" {
-		of = fmt.Sprintf(" as %s", role)
+		said = words{fmt.Sprintf("%s as %s", said.english, role), fmt.Sprintf("%sの席：%s", schedule.Japanese.Role(role), said.japanese)}
 	}
-	err := s.fault(slots, fmt.Sprintf("%v%s", c, of))
+	err := s.fault(slots, said)
 	err.Count = c
 	for _, t := range slots {
 		for j := s.m.SlotSeats[t]; j < s.m.SlotSeats[t+1]; j++ {
@@ -409,7 +409,13 @@ func (c Count) missing(other Count) bool {
 }
 
 // String writes the sum: "30 seats, 7 people × 4 and 1 × 1 = 29".
-func (c Count) String() string {
+func (c Count) String() string { return c.In(schedule.English) }
+
+// In is String in the given language.
+func (c Count) In(l schedule.Language) string {
+	if l == schedule.Japanese {
+		return c.japanese()
+	}
 	amount := func(n int64) string {
 		if c.Unit == InSeconds {
 			return hoursOf(n)
@@ -449,4 +455,32 @@ func (c Count) String() string {
 		terms = append(terms, fmt.Sprintf("%d%s × %s", e.People, who, amount(e.Most)))
 	}
 	return fmt.Sprintf("%s, %s = %s", needed, strings.Join(terms, " and "), amount(c.Possible))
+}
+
+// japanese writes the sum in Japanese: "30席に対し7人×4と1人×1＝29席".
+func (c Count) japanese() string {
+	bare := func(n int64) string {
+		if c.Unit == InSeconds {
+			return hoursJapanese(n)
+		}
+		return fmt.Sprint(n)
+	}
+	amount := func(n int64) string { return bare(n) + map[CountUnit]string{InSeats: "席", InWeekends: "回"}[c.Unit] }
+	needed := amount(c.Needed)
+	if c.Unit == InWeekends {
+		needed = "週末の当番が延べ" + needed
+	}
+	people := 0
+	terms := make([]string, len(c.Each))
+	for i, e := range c.Each {
+		people += e.People
+		terms[i] = fmt.Sprintf("%d人×%s", e.People, bare(e.Most))
+	}
+	switch {
+	case len(terms) == 0:
+		return needed + "に対し、就ける人がいない"
+	case len(terms) > 4:
+		return fmt.Sprintf("%sに対し、%d人で%sまで", needed, people, amount(c.Possible))
+	}
+	return fmt.Sprintf("%sに対し%s＝%s", needed, strings.Join(terms, "と"), amount(c.Possible))
 }

@@ -30,9 +30,10 @@ type InfeasibleError struct {
 	// Names has the names of people, as far as they are known.
 	Names map[schedule.Member]string
 
-	seats []PositionKey // that cannot all be filled; none are all seats of the slots
-	tried bool          // all ways to fill the slots
-	locks bool          // of locked seats
+	japanese string        // Limit in Japanese, if it is known
+	seats    []PositionKey // that cannot all be filled; none are all seats of the slots
+	tried    bool          // all ways to fill the slots
+	locks    bool          // of locked seats
 }
 
 // SlotName is a slot as errors name it.
@@ -48,43 +49,67 @@ func (s SlotName) String() string { return schedule.English.Span(s.Interval) }
 const slotsNamed = 3
 
 // Error names the slots, the limit and the people.
-func (e *InfeasibleError) Error() string {
+func (e *InfeasibleError) Error() string { return e.In(schedule.English) }
+
+// What an InfeasibleError says.
+var (
+	noRoster    = words{"no roster exists: ", "当番表は作れない："}
+	moreSlots   = words{" and %d more", "、ほか%d枠"}
+	listed      = words{", ", "、"}
+	becauseOf   = words{": %s", "。%s"}
+	ableToServe = words{"; able to serve: %s", "。就ける人：%s"}
+	partlyAble  = words{"; some of the time: %s", "。一部だけ就ける人：%s"}
+	keptFromIt  = words{"; kept from it: %s", "。就けない人：%s"}
+	notFound    = words{"no roster within the limits found in %d attempts; it is not proven that there is none",
+		"制約を守る当番表は、%d回試しても見つからなかった。存在しないと証明されてはいない"}
+)
+
+// In is Error in the given language.
+func (e *InfeasibleError) In(l schedule.Language) string {
 	var b strings.Builder
-	b.WriteString("no roster exists: ")
+	b.WriteString(noRoster.in(l))
 	for i, s := range e.Slots[:min(slotsNamed, len(e.Slots))] {
 		if i > 0 {
-			b.WriteString(", ")
+			b.WriteString(listed.in(l))
 		}
-		b.WriteString(s.String())
+		b.WriteString(l.Span(s.Interval))
 	}
 	if more := len(e.Slots) - slotsNamed; more > 0 {
-		fmt.Fprintf(&b, " and %d more", more)
+		fmt.Fprintf(&b, moreSlots.in(l), more)
 	}
-	fmt.Fprintf(&b, ": %s", e.Limit)
-	if len(e.Able) > 0 {
-		fmt.Fprintf(&b, "; able to serve: %s", e.names(e.Able))
-	}
-	if len(e.Partly) > 0 {
-		fmt.Fprintf(&b, "; some of the time: %s", e.names(e.Partly))
-	}
-	if len(e.People) > 0 {
-		fmt.Fprintf(&b, "; kept from it: %s", e.names(e.People))
+	fmt.Fprintf(&b, becauseOf.in(l), e.LimitIn(l))
+	for _, of := range []struct {
+		say  words
+		list []schedule.Member
+	}{{ableToServe, e.Able}, {partlyAble, e.Partly}, {keptFromIt, e.People}} {
+		if len(of.list) > 0 {
+			fmt.Fprintf(&b, of.say.in(l), e.names(l, of.list))
+		}
 	}
 	return b.String()
+}
+
+// LimitIn is Limit in the given language, with every limit as the sentence that Limits.Given has of it. An error that was
+// not made here has its Limit in any language.
+func (e *InfeasibleError) LimitIn(l schedule.Language) string {
+	if l == schedule.Japanese && e.japanese != "" {
+		return e.japanese
+	}
+	return e.Limit
 }
 
 // Unwrap returns ErrInfeasible.
 func (e *InfeasibleError) Unwrap() error { return ErrInfeasible }
 
 // names lists people by name and ID.
-func (e *InfeasibleError) names(members []schedule.Member) string {
+func (e *InfeasibleError) names(l schedule.Language, members []schedule.Member) string {
 	text := make([]string, len(members))
 	for i, m := range members {
 		if text[i] = string(m); e.Names[m] != "" {
 			text[i] = fmt.Sprintf("%s (%s)", e.Names[m], m)
 		}
 	}
-	return strings.Join(text, ", ")
+	return strings.Join(text, listed.in(l))
 }
 
 // named cuts the proof that there is no roster down to what it takes, and gives it the names of people.
@@ -118,9 +143,10 @@ type NotFoundError struct {
 }
 
 // Error says so.
-func (e *NotFoundError) Error() string {
-	return fmt.Sprintf("no roster within the limits found in %d attempts; it is not proven that there is none", e.Moves)
-}
+func (e *NotFoundError) Error() string { return e.In(schedule.English) }
+
+// In is Error in the given language.
+func (e *NotFoundError) In(l schedule.Language) string { return fmt.Sprintf(notFound.in(l), e.Moves) }
 
 // Unwrap returns ErrNotFound.
 func (e *NotFoundError) Unwrap() error { return ErrNotFound }

@@ -399,6 +399,15 @@ func (l Limits) Given() []Limit { return l.GivenWith(nil) }
 // GivenWith lists the limits that are given, and those of people's own.
 func (l Limits) GivenWith(owns map[schedule.Member]Own) []Limit {
 	var list []Limit
+	for _, r := range l.given(owns) {
+		said := r.explanation(l)
+		list = append(list, Limit{r.name, said.english, said.japanese, nil, r, l, owns})
+	}
+	return list
+}
+
+// explanation says in a sentence what the row asks for in limits.
+func (r row) explanation(l Limits) words {
 	stretches := words{"shifts", "枠"}
 	if l.RestBetween == Turns {
 		stretches = words{"turns", "当番"}
@@ -407,14 +416,11 @@ func (l Limits) GivenWith(owns map[schedule.Member]Own) []Limit {
 	if l.WholeWeekends == FridaySunday {
 		weekend = words{"Friday, Saturday or Sunday", "金・土・日"}
 	}
-	for _, r := range l.given(owns) {
-		english, japanese := r.amount(r.value(l))
-		explain := func(format, amount, of, weekend string) string {
-			return strings.NewReplacer("AMOUNT", amount, "SHIFTS", of, "WEEKEND", weekend, "DAYS", fmt.Sprint(l.Rolling.Days)).Replace(format)
-		}
-		list = append(list, Limit{r.name, explain(r.english, english, stretches.english, weekend.english), explain(r.japanese, japanese, stretches.japanese, weekend.japanese), nil, r, l, owns})
+	explain := func(format, amount, of, weekend string) string {
+		return strings.NewReplacer("AMOUNT", amount, "SHIFTS", of, "WEEKEND", weekend, "DAYS", fmt.Sprint(l.Rolling.Days)).Replace(format)
 	}
-	return list
+	english, japanese := r.amount(r.value(l))
+	return words{explain(r.english, english, stretches.english, weekend.english), explain(r.japanese, japanese, stretches.japanese, weekend.japanese)}
 }
 
 // Check returns an error that joins a *schedule.SpecError for each limit that cannot be,

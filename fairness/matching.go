@@ -89,18 +89,18 @@ func (s *presolve) runsShort() error {
 	if best == nil {
 		return nil
 	}
-	if limit := s.whyUnserved(best[0]); limit != "" && len(best) == 1 {
-		return s.fault(best, limit)
+	if why := s.whyUnserved(best[0]); why != (words{}) && len(best) == 1 {
+		return s.fault(best, why)
 	}
-	limit := "its seats need different people"
+	limit := words{"its seats need different people", "席ごとに別の人が要る"}
 	if len(best) > 1 {
-		limit = "nobody can hold two of them, by " + s.pairLimits()
+		limit = words{"nobody can hold two of them, by " + s.pairLimits(), "一人が二つ以上に就くことはできない"}
 	}
 	c := Count{Needed: int64(len(of))}
 	for range people {
 		c.add(1)
 	}
-	err := s.fault(best, fmt.Sprintf("%s: %v", limit, c))
+	err := s.fault(best, words{fmt.Sprintf("%s: %v", limit.english, c), fmt.Sprintf("%s：%s", limit.japanese, c.In(schedule.Japanese))})
 	err.Count = c
 	for _, j := range of {
 		err.seats = append(err.seats, PositionKey{s.m.seats[j].Slot, s.m.seats[j].Role})
@@ -108,28 +108,28 @@ func (s *presolve) runsShort() error {
 	return err
 }
 
-// whyUnserved says that nobody can serve any seat of a slot, "" if somebody can.
-func (s *presolve) whyUnserved(t int32) string {
+// whyUnserved says that nobody can serve any seat of a slot, no words if somebody can.
+func (s *presolve) whyUnserved(t int32) words {
 	if s.m.PersonCount == 0 {
-		return "there is nobody to plan with"
+		return words{"there is nobody to plan with", "計画に入る人がいない"}
 	}
 	switch name := s.m.alone[t]; name {
 	case "":
 	case "MaxTurn":
-		return fmt.Sprintf("MaxTurn %s is shorter than the slot", hoursOf(s.m.Longest))
+		return words{fmt.Sprintf("MaxTurn %s is shorter than the slot", hoursOf(s.m.Longest)), "枠が、続けて就ける時間より長い"}
 	default:
-		return fmt.Sprintf("its own shifts break %s", name)
+		return words{fmt.Sprintf("its own shifts break %s", name), "まとめて担当する枠どうしが制約に反する"}
 	}
-	limit := "nobody can serve it: all are away"
+	why := words{"nobody can serve it: all are away", "就ける人がいない（全員が不在）"}
 	for p, person := range s.m.people {
 		if s.ableFor(int32(p), t) {
-			return ""
+			return words{}
 		}
 		if !slices.ContainsFunc(person.Away, s.m.places[t].interval.Overlaps) {
-			limit = "nobody can serve it"
+			why = words{"nobody can serve it", "就ける人がいない"}
 		}
 	}
-	return limit
+	return why
 }
 
 // pairLimits names the limits that keep a person from two slots.
@@ -226,7 +226,7 @@ func (s *presolve) weekendsFit() error {
 		for _, most := range each {
 			c.add(most)
 		}
-		err := s.fault(slots, fmt.Sprintf("MaxWeekendsPerMonth %d: %v", limit, c))
+		err := s.fault(slots, words{fmt.Sprintf("MaxWeekendsPerMonth %d: %v", limit, c), c.In(schedule.Japanese)})
 		err.Count = c
 		return err
 	}
@@ -299,13 +299,13 @@ func (s *presolve) teamsFit() error {
 		if !s.m.limits.Apart || !s.m.Required(t) || s.m.SlotSeats[t+1]-s.m.SlotSeats[t] < 2 {
 			continue
 		}
-		var names []string
+		var names, japanese []string
 		able := map[int]map[int32]bool{} // by name
-		add := func(name string, j int32) {
+		add := func(name, inJapanese string, j int32) {
 			i := slices.Index(names, name)
 			if i < 0 {
 				i = len(names)
-				names = append(names, name)
+				names, japanese = append(names, name), append(japanese, inJapanese)
 				able[i] = map[int32]bool{}
 			}
 			able[i][j] = true
@@ -317,10 +317,10 @@ func (s *presolve) teamsFit() error {
 				}
 				teams := person.teams(s.m.places[t].interval.Start)
 				for _, team := range teams {
-					add(fmt.Sprintf("team %q", team), j)
+					add(fmt.Sprintf("team %q", team), fmt.Sprintf("チーム%q", team), j)
 				}
 				if len(teams) == 0 {
-					add(fmt.Sprintf("%q", person.ID), j)
+					add(fmt.Sprintf("%q", person.ID), string(person.ID), j)
 				}
 			}
 		}
@@ -333,13 +333,16 @@ func (s *presolve) teamsFit() error {
 			if m.seat(n) {
 				continue
 			}
-			var left []string
+			var left, there []string
 			for i, seen := range m.seen {
 				if seen {
-					left = append(left, names[i])
+					left, there = append(left, names[i]), append(there, japanese[i])
 				}
 			}
-			return s.fault([]int32{t}, fmt.Sprintf("Apart: %d of its seats need people of different teams, and there are only %s", len(m.reached), strings.Join(left, ", ")))
+			return s.fault([]int32{t}, words{
+				fmt.Sprintf("Apart: %d of its seats need people of different teams, and there are only %s", len(m.reached), strings.Join(left, ", ")),
+				fmt.Sprintf("%d席に別々のチームの人が要るが、就けるのは%sだけ", len(m.reached), strings.Join(there, "、")),
+			})
 		}
 	}
 	return nil

@@ -194,6 +194,17 @@ type PoolError struct {
 // Error names the pool.
 func (e *PoolError) Error() string { return fmt.Sprintf("pool %q: %v", e.Pool, e.Err) }
 
+// In is Error in the given language. An error of the pool without In stays in English.
+func (e *PoolError) In(l schedule.Language) string {
+	said, ok := e.Err.(interface {
+		In(schedule.Language) string
+	})
+	if l != schedule.Japanese || !ok {
+		return e.Error()
+	}
+	return fmt.Sprintf("プール%q：%s", e.Pool, said.In(l))
+}
+
 // Unwrap returns the error of the pool.
 func (e *PoolError) Unwrap() error { return e.Err }
 

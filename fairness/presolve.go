@@ -3,6 +3,7 @@ package fairness
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/schedule"
@@ -72,18 +73,20 @@ func (m *model) lockFault() error {
 		if !m.Can(p, int32(j)) && s.Free(p, t, -1) {
 			return &InfeasibleError{
 				Slots: m.slotNames([]int32{t}), People: []schedule.Member{id}, locks: true,
-				Limit: fmt.Sprintf("seat %q is locked to %q, who cannot hold it", m.seats[j].Role, id),
+				Limit:    fmt.Sprintf("seat %q is locked to %q, who cannot hold it", m.seats[j].Role, id),
+				japanese: fmt.Sprintf("%sは%sに固定されているが、就けない", schedule.Japanese.Role(m.seats[j].Role), id),
 			}
 		}
 		if beside := s.InWay(p, int32(j)); len(beside) > 0 {
 			other := m.people[s.Owner[beside[0]]].ID
-			limit, why := "Apart", "who are of one team"
+			limit, why, japanese := "Apart", "who are of one team", "同じチームの人である"
 			if m.Pairs != nil && m.Pairs[int(p)*m.PersonCount+int(s.Owner[beside[0]])] {
-				limit, why = "Own.Apart", "who are to be apart"
+				limit, why, japanese = "Own.Apart", "who are to be apart", "同席しない組である"
 			}
 			return &InfeasibleError{
 				Slots: m.slotNames([]int32{t}), People: []schedule.Member{other, id}, Limits: []string{limit}, locks: true,
-				Limit: fmt.Sprintf("%s: seats %q and %q are locked to %q and %q, %s", limit, m.seats[beside[0]].Role, m.seats[j].Role, other, id, why),
+				Limit:    fmt.Sprintf("%s: seats %q and %q are locked to %q and %q, %s", limit, m.seats[beside[0]].Role, m.seats[j].Role, other, id, why),
+				japanese: fmt.Sprintf("%sと%sに固定されている%sと%sは、%s", schedule.Japanese.Role(m.seats[beside[0]].Role), schedule.Japanese.Role(m.seats[j].Role), other, id, japanese),
 			}
 		}
 		if s.Fits(p, t) {
@@ -128,7 +131,8 @@ func (m *model) brokenLocks(p int32, slots []int32) error {
 	id, limit := m.people[p].ID, m.brokenBy(p, slots)
 	return &InfeasibleError{
 		Slots: m.slotNames(slots), Able: []schedule.Member{id}, Limits: []string{limit}, locks: true,
-		Limit: fmt.Sprintf("all are locked to %q and together break %s", id, limit),
+		Limit:    fmt.Sprintf("all are locked to %q and together break %s", id, limit),
+		japanese: fmt.Sprintf("すべて%sに固定されていて、合わせると制約に反する%s", id, m.sentences(limit)),
 	}
 }
 
@@ -149,6 +153,20 @@ func (m *model) brokenBy(p int32, slots []int32) string {
 	return "a limit"
 }
 
+// sentences writes the named ones of the limits that are given in Japanese, in brackets.
+func (m *model) sentences(names ...string) string {
+	var said []string
+	for _, r := range m.given() {
+		if slices.Contains(names, r.name) {
+			said = append(said, strings.TrimSuffix(r.explanation(m.limits).japanese, "。"))
+		}
+	}
+	if said == nil {
+		return ""
+	}
+	return "（制約：" + strings.Join(said, "、") + "）"
+}
+
 func (m *model) slotNames(slots []int32) []SlotName {
 	list := make([]SlotName, len(slots))
 	for i, t := range slots {
@@ -158,10 +176,10 @@ func (m *model) slotNames(slots []int32) []SlotName {
 }
 
 // fault names slots with the people who can take seats of all, some and none of them.
-func (s *presolve) fault(slots []int32, limit string) *InfeasibleError {
+func (s *presolve) fault(slots []int32, limit words) *InfeasibleError {
 	slots = slices.DeleteFunc(slots, func(t int32) bool { return s.m.Slots[t].Outside })
 	slices.Sort(slots)
-	e := &InfeasibleError{Slots: s.m.slotNames(slots), Limit: limit}
+	e := &InfeasibleError{Slots: s.m.slotNames(slots), Limit: limit.english, japanese: limit.japanese}
 	for p, person := range s.m.people {
 		able, kept := false, false
 		for _, t := range slots {
@@ -229,7 +247,7 @@ func (m *model) noWay(slots []int32, nodes *int) error {
 	}) || filled {
 		return nil
 	}
-	err := (&presolve{m: m, able: m.Eligible}).fault(slices.Clone(slots), "no way to fill them keeps the limits")
+	err := (&presolve{m: m, able: m.Eligible}).fault(slices.Clone(slots), words{"no way to fill them keeps the limits", "どう割り当てても制約を守れない"})
 	err.tried = true
 	return err
 }

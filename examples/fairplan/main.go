@@ -38,7 +38,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	worst := flags.Float64("worst", -1, "`points`: the model minimises the sum of rosters with no larger worst deviation")
 	lang := flags.Language()
 	complain := func(status int, err error) int {
-		command.Complain(stderr, "fairplan", err)
+		command.Complain(stderr, "fairplan", errors.New(command.In(*lang, err)))
 		return status
 	}
 	file, err := flags.File("INSTANCE.json")

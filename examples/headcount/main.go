@@ -137,7 +137,7 @@ func nights(year, seats int) ([]schedule.Seat, error) {
 	return slots, nil
 }
 
-// write says how many people a policy needs, and why one fewer cannot. The proof is in English.
+// write says how many people a policy needs, and why one fewer cannot.
 func (v vocabulary) write(b *strings.Builder, c counted) {
 	people, verdict := c.Headcount.People, v.proven
 	switch {
@@ -148,6 +148,6 @@ func (v vocabulary) write(b *strings.Builder, c counted) {
 	}
 	fmt.Fprintf(b, v.line, text.Left(c.name[v.language], 15), people, verdict, c.means[v.language])
 	if c.Fewer != nil && people == c.Headcount.People {
-		fmt.Fprintf(b, v.fewer, "", c.Least-1, c.Fewer.Limit)
+		fmt.Fprintf(b, v.fewer, "", c.Least-1, c.Fewer.LimitIn(v.language))
 	}
 }

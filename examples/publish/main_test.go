@@ -377,6 +377,24 @@ func TestFaultyOrders(t *testing.T) {
 	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", filepath.Join(t.TempDir(), "none.json")), "no such file")
 }
 
+// A month that cannot be planned is told of in the language of the program: the sum, and the limits as the plan's are said.
+func TestNoPlanInBothLanguages(t *testing.T) {
+	path := organisation(t)
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	file, err := config.Decode(path, data)
+	require.NoError(t, err)
+	file.Plan = &fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 2}}
+	data, err = config.Encode(file)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(path, data, 0o600))
+	japanese := publish(t, 2, "-month", "2026-12", "-config", path, "-lang", "ja")
+	assert.Contains(t, japanese, `publish: プール"everyone"：当番表は作れない：2026-12-01（火）19:00〜2026-12-02（水）10:00、`)
+	assert.Contains(t, japanese, "。31席に対し12人×2＝24席（制約：一人が始める枠は月2枠まで）。就ける人：e1、")
+	assert.NotContains(t, japanese, "roster exists")
+	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", path), "31 seats, 12 people × 2 = 24, by MaxShiftsPerMonth 2")
+}
+
 // The history of the sample is what its people would have made: two months published two weeks
 // ahead, and a leave, a swap and a cover that were asked for since. Set UPDATE_GOLDEN=1 to write
 // history.json anew; then read it.

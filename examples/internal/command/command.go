@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/toban-go/toban/schedule"
 )
 
 // Run returns a program that prints a text. Its exit status is 2, after a line for
@@ -24,6 +26,9 @@ func Run(name, usage string, text func(*Flags) (string, error)) func(args []stri
 			out, err = flags.Help(usage), nil
 		}
 		if err != nil {
+			if flags.lang != nil {
+				err = errors.New(In(*flags.lang, err))
+			}
 			Complain(stderr, name, err)
 			return 2
 		}
@@ -33,6 +38,28 @@ func Run(name, usage string, text func(*Flags) (string, error)) func(args []stri
 		}
 		return 0
 	}
+}
+
+// In writes an error in a language, as far as its parts know languages: those with a method
+// In, such as a *fairness.InfeasibleError. The other parts are in English.
+func In(l schedule.Language, err error) string {
+	switch e := err.(type) {
+	case interface {
+		In(schedule.Language) string
+	}:
+		return e.In(l)
+	case interface{ Unwrap() []error }:
+		text := err.Error()
+		for _, part := range e.Unwrap() {
+			text = strings.Replace(text, part.Error(), In(l, part), 1)
+		}
+		return text
+	case interface{ Unwrap() error }:
+		if inner := e.Unwrap(); inner != nil {
+			return strings.Replace(err.Error(), inner.Error(), In(l, inner), 1)
+		}
+	}
+	return err.Error()
 }
 
 // Complain writes an error, each line of it after the name of the program.

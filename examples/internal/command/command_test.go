@@ -12,6 +12,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
+	"github.com/toban-go/toban/fairness"
 )
 
 var say = commandtest.Program{Name: "say", Run: command.Run("say", "usage: say [-times 1]", func(f *command.Flags) (string, error) {
@@ -36,6 +37,22 @@ func TestRun(t *testing.T) {
 	assert.Equal(t, "2026-12-31 true 2026-02-01 2 de a.json b.json true", strings.Join(strings.Fields(text), " "))
 	assert.Equal(t, "too often\nnobody listens\n", say.Refused(t, "-times", "3"))
 	assert.Equal(t, "say: closed\n", say.Unprintable(t))
+}
+
+// A program says what it can of an error in its language.
+func TestErrorsInALanguage(t *testing.T) {
+	none := &fairness.NotFoundError{Moves: 3}
+	faulty := commandtest.Program{Name: "faulty", Run: command.Run("faulty", "usage: faulty", func(f *command.Flags) (string, error) {
+		f.Language()
+		if err := f.Parse(); err != nil {
+			return "", err
+		}
+		return "", errors.Join(&fairness.PoolError{Pool: "a", Err: none}, fmt.Errorf("month %d: %w", 5, none), errors.New("no clock"))
+	})}
+	japanese := "制約を守る当番表は、3回試しても見つからなかった。存在しないと証明されてはいない"
+	assert.Equal(t, "プール\"a\"："+japanese+"\nmonth 5: "+japanese+"\nno clock\n", faulty.Refused(t, "-lang", "ja"))
+	assert.Equal(t, fmt.Sprintf("pool \"a\": %v\nmonth 5: %v\nno clock\n", none, none), faulty.Refused(t, "-lang", "en"))
+	assert.Equal(t, "flag provided but not defined: -x\n", faulty.Refused(t, "-x"))
 }
 
 func TestHelp(t *testing.T) {

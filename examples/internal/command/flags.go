@@ -21,6 +21,7 @@ type Flags struct {
 	args   []string
 	faults []error
 	bar    *Bar
+	lang   *schedule.Language // nil without -lang
 }
 
 // NewFlags returns the flags of a program, none yet, for a command line.
@@ -170,7 +171,7 @@ func (f *Flags) OneOf(name, meaning string, words ...string) *string {
 // Language adds the flag -lang, the language of what a program prints: "en" or "ja", and English
 // if it is not given.
 func (f *Flags) Language() *schedule.Language {
-	return Parsed(f, "lang", "en", "language: `en|ja`", func(text string) (schedule.Language, error) {
+	f.lang = Parsed(f, "lang", "en", "language: `en|ja`", func(text string) (schedule.Language, error) {
 		switch text {
 		case "en":
 			return schedule.English, nil
@@ -179,6 +180,7 @@ func (f *Flags) Language() *schedule.Language {
 		}
 		return schedule.English, errors.New("is neither en nor ja")
 	})
+	return f.lang
 }
 
 // Number adds a flag that is a number from least to most.
