@@ -2,7 +2,6 @@ package schedule_test
 
 import (
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -596,23 +595,6 @@ func TestProvisionalAnswers(t *testing.T) {
 	a := ask(t, s, "minne-web", "2028-09-22T12:00:00+09:00")
 	assert.True(t, a.Provisional)
 	assert.True(t, a.Holiday.Provisional)
-}
-
-func TestConcurrentReaders(t *testing.T) {
-	s := must(t, sample.Organisation())
-	year := schedule.Days(date("2026-01-01"), date("2026-12-31"), tokyo)
-	want := slices.Collect(s.Duties(year))
-	var wg sync.WaitGroup
-	for range 4 {
-		wg.Go(func() {
-			assert.Equal(t, want, slices.Collect(s.Duties(year)))
-			for shift := range known(s.Service("shop-cart")).Shifts(year) {
-				_, err := s.NextHandoff("shop-cart", shift.Start)
-				assert.NoError(t, err)
-			}
-		})
-	}
-	wg.Wait()
 }
 
 func TestTheSpecCanBeReusedAfterNew(t *testing.T) {

@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/rickar/cal/v2"
-	"github.com/rickar/cal/v2/aa"
 	"github.com/rickar/cal/v2/de"
 	"github.com/rickar/cal/v2/fr"
 	"github.com/rickar/cal/v2/gb"
@@ -199,24 +197,6 @@ func TestImpossibleReads(t *testing.T) {
 	none, err = rickar.Read([]*cal.Holiday{{Name: "x"}, {Name: "y", Func: func(*cal.Holiday, int) time.Time { return time.Time{} }}}, 2026, 2026)
 	require.NoError(t, err)
 	assert.Empty(t, all(none))
-}
-
-// The library's equinoxes write to the holiday they are asked for; run with -race.
-func TestConcurrentReads(t *testing.T) {
-	list := rickar.Holidays(holiday.Japan())
-	shared := &cal.Calendar{Holidays: slices.Concat(jp.Holidays, us.Holidays, []*cal.Holiday{aa.NewYear}), Cacheable: true}
-	var wg sync.WaitGroup
-	for range 4 {
-		wg.Go(func() {
-			c, err := rickar.Read(shared, 2026, 2028)
-			assert.NoError(t, err)
-			assert.NotEmpty(t, all(c))
-			back, err := rickar.Read(list, 2026, 2028)
-			assert.NoError(t, err)
-			assert.NotEmpty(t, all(back))
-		})
-	}
-	wg.Wait()
 }
 
 func ExampleRead() {
