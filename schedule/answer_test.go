@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -150,6 +151,54 @@ func TestPartsOfASecond(t *testing.T) {
 	assert.Len(t, shown, 2, "both have a part of it")
 	shown = slices.Collect(known(s.Service("minne-web")).Shifts(schedule.Interval{Start: night.Add(1), End: night.Add(2)}))
 	assert.Len(t, shown, 1)
+}
+
+// Days of duties are those of their own places: each has a slot for each day, and months add up.
+func TestDutiesOnTheDaysOfTheirPlaces(t *testing.T) {
+	spec := schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{}}
+	for _, name := range []string{"Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati", "Pacific/Pago_Pago"} {
+		place, err := time.LoadLocation(name)
+		require.NoError(t, err)
+		m := schedule.Member(name)
+		team := schedule.Team{ID: schedule.TeamID("team-" + name), Location: place, Pool: schedule.TeamID(name), Services: []schedule.Service{{ID: schedule.ServiceID(name)}}, Members: schedule.Members(m)}
+		spec.Teams = append(spec.Teams, team)
+		spec.Pools = append(spec.Pools, schedule.Pool{ID: schedule.TeamID(name), Location: place, Duty: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), m), Breaks: []schedule.Clock{0}}})
+	}
+	s := must(t, spec)
+	var parts []schedule.Shift
+	for first := date("2026-12-01"); first.Before(date("2027-03-01")); first = first.AddMonths(1) {
+		last := first.AddMonths(1).AddDays(-1)
+		days := map[schedule.TeamID]map[schedule.Date]bool{}
+		for shift := range s.DutiesOn(first, last) {
+			require.Equal(t, shift.Date, schedule.DateOf(shift.Seat.Start, shift.Seat.Start.Location()))
+			if shift.Regime == schedule.OffHours {
+				if days[shift.Team] == nil {
+					days[shift.Team] = map[schedule.Date]bool{}
+				}
+				days[shift.Team][shift.Date] = true
+			}
+			parts = append(parts, shift)
+		}
+		for _, pool := range spec.Pools {
+			require.Len(t, days[pool.ID], last.DaysSince(first)+1, "%s from %v", pool.ID, first)
+		}
+	}
+	all := slices.Collect(s.DutiesOn(date("2026-12-01"), date("2027-02-28")))
+	key := func(s schedule.Shift) string { return fmt.Sprint(s.Key(), s.Start.Unix()) }
+	require.Len(t, parts, len(all))
+	seen := map[string]bool{}
+	for _, shift := range parts {
+		seen[key(shift)] = true
+	}
+	for _, shift := range all {
+		require.True(t, seen[key(shift)])
+	}
+	for range s.DutiesOn(date("2027-01-02"), date("2027-01-01")) {
+		require.Fail(t, "no day")
+	}
+	for range s.DutiesOn(date("2027-01-01"), date("2027-01-01")) {
+		break
+	}
 }
 
 func TestPlacesAndServicesOfASchedule(t *testing.T) {

@@ -51,6 +51,20 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 // changes have split a slot, its parts come with it. For one team or pool, see Team.
 func (s *Schedule) Duties(iv Interval) iter.Seq[Shift] { return s.dutiesOf(iv, "") }
 
+// DutiesOn yields every shift with a slot that starts on the civil days first to last, both included,
+// in the order of Duties. Each slot goes by the days of its own place: a month of a pool in Los Angeles
+// is the month there, whatever the place of the schedule. Months add up exactly.
+func (s *Schedule) DutiesOn(first, last Date) iter.Seq[Shift] {
+	anywhere := Interval{first.AddDays(-1).At(0, time.UTC), last.AddDays(2).At(0, time.UTC)} // days begin up to 14 h before those of UTC, and up to 12 h after
+	return func(yield func(Shift) bool) {
+		for shift := range s.Duties(anywhere) {
+			if !shift.Date.Before(first) && !shift.Date.After(last) && !yield(shift) {
+				return
+			}
+		}
+	}
+}
+
 // dutiesOf yields the duties of a team or pool. The team "" is all of them.
 func (s *Schedule) dutiesOf(iv Interval, team TeamID) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {

@@ -172,12 +172,19 @@ func (p *payroll) payee(m schedule.Member) pay.Payee {
 // offHours yields the shifts that are paid, which are not those of teams by day, with those
 // just before and after the month, of which some minutes may be the month's.
 func (p *payroll) offHours(yield func(schedule.Shift) bool) {
-	const longest = 72 * time.Hour
-	for shift := range p.s.Duties(schedule.Interval{Start: p.month.Start.Add(-longest), End: p.month.End.Add(longest)}) {
+	const longest = 3 // days
+	first, last := p.days()
+	for shift := range p.s.DutiesOn(first.AddDays(-longest), last.AddDays(longest)) {
 		if shift.Regime == schedule.OffHours && !yield(shift) {
 			return
 		}
 	}
+}
+
+// days returns the first and the last day of the pay month.
+func (p *payroll) days() (first, last schedule.Date) {
+	place := p.month.Start.Location()
+	return schedule.DateOf(p.month.Start, place), schedule.DateOf(p.month.End.Add(-1), place)
 }
 
 // unpublished returns how many shifts of the month are not published, and the day of the first. Where
@@ -186,7 +193,7 @@ func (p *payroll) unpublished() (n int, first schedule.Date) {
 	if p.s.Published().Empty() {
 		return 0, first
 	}
-	for shift := range p.s.Duties(p.month) {
+	for shift := range p.s.DutiesOn(p.days()) {
 		if shift.Regime == schedule.OffHours && !p.s.PublishedSeat(shift.Seat) {
 			if n++; n == 1 {
 				first = shift.Date

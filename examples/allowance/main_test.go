@@ -118,6 +118,35 @@ func atoi(t *testing.T, text string) int64 {
 	return n
 }
 
+// The month of a pool elsewhere is paid by the days there: the slips of a person have each slot once.
+func TestMonthOfAPoolElsewhere(t *testing.T) {
+	file := commandtest.File(t, `{"specs": [{
+	"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+	"teams": [{"id": "infra", "services": ["k8s"], "members": ["sato", "suzuki"]},
+		{"id": "us", "services": ["us-web"], "members": ["amy", "bob", "carl", "dan"], "location": "America/Los_Angeles", "holidays": "us", "pool": "us-nights"}],
+	"offHours": {"primary": {"rotation": {"first": "2026-12-07", "unit": "weeks", "order": ["sato", "suzuki"]}}},
+	"pools": [{"id": "us-nights", "location": "America/Los_Angeles", "holidays": "us",
+		"primary": {"rotation": {"first": "2026-12-07", "unit": "days", "order": ["amy", "bob", "carl", "dan"]}}}]}]}`)
+	slots := map[string]int{}
+	for _, month := range []string{"2026-12", "2027-01", "2027-02"} {
+		for _, m := range []string{"amy", "bob", "carl", "dan"} {
+			slip := output(t, "-config", file, "-month", month, "-slip", m, "-lang", "ja")
+			for line := range strings.Lines(slip) {
+				if strings.Contains(line, "us-nights") {
+					day := strings.TrimSpace(strings.Split(line, "|")[1])
+					assert.Equal(t, month, day[:7], line)
+					slots[day]++
+				}
+			}
+		}
+	}
+	assert.Len(t, slots, 25+31+28, "from 7 December on")
+	for day, n := range slots {
+		assert.Equal(t, 1, n, day)
+	}
+	assert.Contains(t, slots, "2027-01-31（日）")
+}
+
 // A slip says what of its month is not published, unless nothing is: the rotation is the roster then.
 func TestUnpublished(t *testing.T) {
 	assert.NotContains(t, output(t, "-slip", "p1"), "Not published")

@@ -71,9 +71,9 @@ func (p *payroll) slip(b *strings.Builder, m schedule.Member) error {
 	if known := command.Name(p.s, m, p.month.End.Add(-1)); known != name {
 		name = fmt.Sprintf("%s (%s)", known, m)
 	}
-	last := schedule.DateOf(p.month.End.Add(-1), p.month.Start.Location())
+	first, last := p.days()
 	fmt.Fprintf(b, w.title, last.Year, int(last.Month), name, last.Month)
-	fmt.Fprintf(b, w.period, command.Dated(w.language, schedule.DateOf(p.month.Start, p.month.Start.Location())), command.Dated(w.language, last))
+	fmt.Fprintf(b, w.period, command.Dated(w.language, first), command.Dated(w.language, last))
 	if n, first := p.unpublished(); n > 0 {
 		fmt.Fprintf(b, "- "+w.unpublished+"\n", n, command.Dated(w.language, first))
 	}

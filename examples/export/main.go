@@ -74,7 +74,7 @@ func (o order) prepare() (func(io.Writer) error, error) {
 		return nil, err
 	}
 	if o.planned {
-		days := schedule.Days(o.first.AddDays(-1), o.last, s.Location(o.at))
+		days := schedule.Days(o.first.AddDays(-1), o.last, s.Location(o.at)).Span(command.Reach(s, o.first, o.last))
 		if strings.Contains(formats[o.format].flags, "at ") {
 			days = schedule.Interval{Start: o.at.AddDate(0, 0, -1), End: o.at.AddDate(0, 1, 0)}
 		}

@@ -77,6 +77,30 @@ func TestEveryPool(t *testing.T) {
 	}
 }
 
+// Days of a pool elsewhere are the days there.
+func TestDaysOfAPoolElsewhere(t *testing.T) {
+	file := commandtest.File(t, `{"specs": [{
+	"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+	"teams": [{"id": "infra", "services": ["k8s"], "members": ["sato", "suzuki"]},
+		{"id": "us", "services": ["us-web"], "members": ["amy", "bob", "carl", "dan"], "location": "America/Los_Angeles", "holidays": "us", "pool": "us-nights"}],
+	"offHours": {"primary": {"rotation": {"first": "2026-12-07", "unit": "weeks", "order": ["sato", "suzuki"]}}},
+	"pools": [{"id": "us-nights", "location": "America/Los_Angeles", "holidays": "us",
+		"primary": {"rotation": {"first": "2026-12-07", "unit": "days", "order": ["amy", "bob", "carl", "dan"]}}}]}]}`)
+	for _, rota := range []string{"plan", "rotation"} {
+		rows, err := csv.NewReader(strings.NewReader(output(t, "-format", "csv", "-config", file, "-month", "2027-01", "-rota", rota))).ReadAll()
+		require.NoError(t, err)
+		nights := 0
+		for _, row := range rows[1:] {
+			assert.Equal(t, "2027-01", row[0][:7])
+			if row[4] == "us-nights" {
+				nights++
+				assert.NotEmpty(t, row[6], row)
+			}
+		}
+		assert.Equal(t, 31, nights)
+	}
+}
+
 func TestFaultyCommandLines(t *testing.T) {
 	for args, want := range map[string]string{
 		"":                       `-format "" is none of alertmanager, csv, pagerduty-overrides, pagerduty-schedule, prometheus, slack, terraform`,

@@ -37,7 +37,11 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 	}
 	interval := schedule.Month(month.Year, month.Month, s.Location(month.At(0, time.UTC)))
 	if *rota == "plan" {
-		if s, err = command.Planned(s, config.Plan, interval); err != nil {
+		plan, err := command.Months(s, config.Plan, command.Reach(s, *month, month.AddMonths(1).AddDays(-1)))
+		if err == nil {
+			s, err = s.Follow(plan)
+		}
+		if err != nil {
 			return "", fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +160,38 @@ func TestWrap(t *testing.T) {
 	assert.Equal(t, []string{"Respect for", "the Aged Day"}, wrap("Respect for the Aged Day", 12))
 	assert.Nil(t, wrap("", 12))
 	assert.Equal(t, "  1.5 h", words[schedule.English].inHours(90*time.Minute, 7))
+}
+
+// elsewhere is a firm in Tokyo with a pool in Los Angeles.
+const elsewhere = `{"specs": [{
+	"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+	"teams": [{"id": "infra", "services": ["k8s"], "members": ["sato", "suzuki"]},
+		{"id": "us", "services": ["us-web"], "members": ["amy", "bob", "carl", "dan"], "location": "America/Los_Angeles", "holidays": "us", "pool": "us-nights"}],
+	"offHours": {"primary": {"rotation": {"first": "2026-12-07", "unit": "weeks", "order": ["sato", "suzuki"]}}},
+	"pools": [{"id": "us-nights", "location": "America/Los_Angeles", "holidays": "us",
+		"primary": {"rotation": {"first": "2026-12-07", "unit": "days", "order": ["amy", "bob", "carl", "dan"]}}}]}]}`
+
+// The month of a pool elsewhere is the month there, in the calendar, the totals, the JSON and the picture.
+func TestMonthOfAPoolElsewhere(t *testing.T) {
+	file := commandtest.File(t, elsewhere)
+	for _, rota := range []string{"plan", "rotation"} {
+		text := output(t, "-config", file, "-month", "2027-01", "-rota", rota)
+		_, calendar, _ := strings.Cut(text, "January 2027 · off-hours of us-nights · America/Los_Angeles")
+		calendar, totals, _ := strings.Cut(calendar, "Daytime, ")
+		assert.Len(t, regexp.MustCompile(`\d\d h\b`).FindAllString(calendar, -1), 31, calendar)
+		assert.Regexp(t, `31 weekend\n.* (amy|bob|carl|dan) +24 h\n`, calendar)
+		_, totals, _ = strings.Cut(totals, "\n  us-nights\n")
+		assert.Regexp(t, `  total +573 h +19 +10 +2\n`, totals)
+		var entries []struct{ Start, Regime, Team string }
+		require.NoError(t, json.Unmarshal([]byte(output(t, "-config", file, "-month", "2027-01", "-rota", rota, "-format", "json")), &entries))
+		slots := map[string]int{}
+		for _, e := range entries {
+			assert.Equal(t, "2027-01", e.Start[:7])
+			slots[e.Team+" "+e.Regime]++
+		}
+		assert.Equal(t, map[string]int{"everyone off-hours": 31, "us-nights off-hours": 31, "infra daytime": 19, "us daytime": 19}, slots)
+		assert.Equal(t, 31, strings.Count(output(t, "-config", file, "-month", "2027-01", "-rota", rota, "-format", "svg", "-pool", "us-nights"), `text-anchor="end" font-size="9"`))
+	}
 }
 
 // Names wider than usual do not run into the next day, and the parts of a slot of which

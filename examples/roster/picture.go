@@ -43,7 +43,7 @@ var (
 func writePicture(w io.Writer, s, rotation *schedule.Schedule, month schedule.Interval, only schedule.TeamID, v vocabulary) error {
 	p := &picture{v: v, s: s, rotation: rotation, month: month}
 	var pools []schedule.TeamID
-	for shift := range s.Duties(month) {
+	for shift := range duties(s, month) {
 		if shift.Regime == schedule.OffHours && !slices.Contains(pools, shift.Team) {
 			pools = append(pools, shift.Team)
 		}
@@ -177,7 +177,7 @@ func (p *picture) bars(pool schedule.TeamID, shifts []schedule.Shift, members []
 
 // offHours returns the off-hours shifts of a pool, without shadows.
 func offHours(s *schedule.Schedule, pool schedule.TeamID, month schedule.Interval) (list []schedule.Shift) {
-	for shift := range s.Duties(month) {
+	for shift := range duties(s, month) {
 		if shift.Team == pool && shift.Regime == schedule.OffHours && !shift.Role.Watches() {
 			list = append(list, shift)
 		}

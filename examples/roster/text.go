@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -131,7 +132,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 	nights := map[schedule.TeamID][]schedule.Shift{}
 	days, serving := map[schedule.TeamID]time.Duration{}, map[schedule.TeamID][]string{}
 	var teams []schedule.TeamID
-	for shift := range s.Duties(month) {
+	for shift := range duties(s, month) {
 		switch {
 		case shift.Regime == schedule.Daytime:
 			if !slices.Contains(teams, shift.Team) {
@@ -172,6 +173,12 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// duties yields the shifts of a month, each pool's and team's by the month at its own place.
+func duties(s *schedule.Schedule, month schedule.Interval) iter.Seq[schedule.Shift] {
+	place := month.Start.Location()
+	return s.DutiesOn(schedule.DateOf(month.Start, place), schedule.DateOf(month.End.Add(-1), place))
 }
 
 // name says a pool as people do.

@@ -88,6 +88,16 @@ func Planned(s *schedule.Schedule, own *fairness.Planner, month schedule.Interva
 	return s.Follow(plan)
 }
 
+// Reach returns the time in which the slots on the days start: the days where the schedule is, and what
+// of the same days elsewhere lies before or after them.
+func Reach(s *schedule.Schedule, first, last schedule.Date) schedule.Interval {
+	reach := schedule.Days(first, last, s.Location(first.At(0, time.UTC)))
+	for shift := range s.DutiesOn(first, last) {
+		reach = reach.Span(schedule.Interval{Start: shift.Seat.Start, End: shift.Seat.Start.Add(1)})
+	}
+	return reach
+}
+
 // Months returns a Plan of each month that the intervals touch. The error joins that of
 // each.
 func Months(s *schedule.Schedule, own *fairness.Planner, intervals ...schedule.Interval) (schedule.Chain, error) {

@@ -10,8 +10,8 @@ import (
 	"github.com/toban-go/toban/schedule/report"
 )
 
-// CSV returns the shifts that start in iv, each once, as a table for spreadsheets:
-// times as RFC 3339 in the place of the shift, minutes, who serves ("" in a gap,
+// CSV returns the shifts that start on the days of iv, each once and by the days of its own place, as a
+// table for spreadsheets: times as RFC 3339 in the place of the shift, minutes, who serves ("" in a gap,
 // all who are there if the whole team does), and what kind of day it is.
 func (o Organisation) CSV(iv schedule.Interval) report.Table {
 	var t report.Table
@@ -19,7 +19,8 @@ func (o Organisation) CSV(iv schedule.Interval) report.Table {
 	for i, name := range strings.Fields(names) {
 		t.Columns = append(t.Columns, report.Column{Name: name, Number: i == 2})
 	}
-	for shift := range o.Schedule.Duties(iv) {
+	place := iv.Start.Location()
+	for shift := range o.Schedule.DutiesOn(schedule.DateOf(iv.Start, place), schedule.DateOf(iv.End.Add(-1), place)) {
 		members := o.Schedule.Serving(shift)
 		t.Rows = append(t.Rows, []string{
 			shift.Start.Format(time.RFC3339), shift.End.Format(time.RFC3339), strconv.Itoa(int(shift.Duration() / time.Minute)),

@@ -20,12 +20,12 @@ type Entry struct {
 	start time.Time
 }
 
-// Roster returns the shifts that start in the interval, in time order. A slot that
-// changes have split is one entry for each time in which its seats stay.
+// Roster returns the shifts that start on the days of the interval, each by the days of its own place, in
+// time order. A slot that changes have split is one entry for each time in which its seats stay.
 func Roster(s *schedule.Schedule, interval schedule.Interval) []Entry {
 	entries := []Entry{}
 	var slot []schedule.Shift
-	for shift := range s.Duties(interval) {
+	for shift := range s.DutiesOn(days(interval)) {
 		if len(slot) > 0 && (slot[0].Team != shift.Team || slot[0].Regime != shift.Regime || !slot[0].Seat.Start.Equal(shift.Seat.Start)) {
 			entries = append(entries, split(s, slot)...)
 			slot = slot[:0]
@@ -37,6 +37,11 @@ func Roster(s *schedule.Schedule, interval schedule.Interval) []Entry {
 	}
 	slices.SortStableFunc(entries, func(a, b Entry) int { return a.start.Compare(b.start) })
 	return entries
+}
+
+// days returns the first and the last day of an interval.
+func days(iv schedule.Interval) (first, last schedule.Date) {
+	return schedule.DateOf(iv.Start, iv.Start.Location()), schedule.DateOf(iv.End.Add(-1), iv.Start.Location())
 }
 
 // split makes the entries of the shifts of one slot.

@@ -158,6 +158,64 @@ func twoPools(t testing.TB) *schedule.Schedule {
 		Teams: []schedule.Team{team("a", 0), team("b", 1)}, Pools: []schedule.Pool{pool("a", 0), pool("b", 1)}})
 }
 
+// A pool elsewhere is paid by its own days: no slot and no call is lost between two months, or paid in both.
+func TestMonthsOfAPoolElsewhere(t *testing.T) {
+	la := known(time.LoadLocation("America/Los_Angeles"))
+	auckland := known(time.LoadLocation("Pacific/Auckland"))
+	spec := schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan()}
+	for i, place := range []*time.Location{tokyo, la, auckland} {
+		id := schedule.TeamID([]string{"tokyo", "la", "auckland"}[i])
+		m := schedule.Member(id[:1])
+		spec.Teams = append(spec.Teams, schedule.Team{ID: id, Pool: id + "-nights", Location: place, Services: []schedule.Service{{ID: schedule.ServiceID(id)}}, Members: schedule.Members(m)})
+		spec.Pools = append(spec.Pools, schedule.Pool{ID: id + "-nights", Location: place, Duty: schedule.Duty{Primary: rotation.Daily(date("2026-01-01"), m)}})
+	}
+	s := must(t, spec)
+	all := slices.Collect(s.Duties(schedule.Days(date("2026-10-20"), date("2027-04-10"), tokyo)))
+	var alerts []report.Alert
+	for d := date("2026-10-20"); d.Before(date("2027-04-10")); d = d.AddDays(1) {
+		for _, id := range []schedule.ServiceID{"tokyo", "la", "auckland"} {
+			alerts = append(alerts, report.Alert{Service: id, Monitor: "m", At: d.At(schedule.At(16, 30), time.UTC), Closed: d.At(schedule.At(17, 30), time.UTC)})
+		}
+	}
+	pages, err := report.Match(s, alerts)
+	require.NoError(t, err)
+	paid := map[string]int{}
+	for _, closes := range []int{0, 25} {
+		r := pay.Rates{Closes: closes, Cut: report.AtMidnight, Rates: []pay.Rate{{Name: "shift", Per: pay.Shift, Yen: 1000}, {Name: "call", Per: pay.Call, Yen: 10}, {Name: "work", Per: pay.Minute, Yen: 1}}}
+		sum := pay.Allowance{Shifts: map[report.Class]int{}}
+		var whole schedule.Interval
+		for month := date("2026-11-01"); month.Before(date("2027-04-01")); month = month.AddMonths(1) {
+			period := r.PayMonth(month.Year, month.Month, tokyo)
+			whole = whole.Span(period)
+			first, last := schedule.DateOf(period.Start, tokyo), schedule.DateOf(period.End.Add(-1), tokyo)
+			list := r.Slips(pay.Served{Period: period, Shifts: slices.Values(all), Pages: pages})
+			sum = pay.Sum(append(list, sum))
+			for _, a := range list {
+				for _, line := range a.Lines {
+					assert.False(t, line.Date.Before(first) || line.Date.After(last), "%v in %v", line, period)
+					if line.Per == pay.Shift && closes == 0 {
+						paid[string(line.Team)+line.Date.String()]++
+					}
+				}
+			}
+			days := int(last.DaysSince(first)) + 1
+			if closes == 0 {
+				assert.Equal(t, days, sumOf(list, "l").Shifts[report.Night]+sumOf(list, "l").Shifts[report.Weekend]+sumOf(list, "l").Shifts[report.Holiday], "a slot a day in %v", period)
+			}
+		}
+		assert.Equal(t, pay.Sum(r.Slips(pay.Served{Period: whole, Shifts: slices.Values(all), Pages: pages})), sum)
+	}
+	assert.Len(t, paid, 3*(30+31+31+28+31))
+	for slot, n := range paid {
+		assert.Equal(t, 1, n, slot)
+	}
+}
+
+// sumOf is what one member has of allowances.
+func sumOf(list []pay.Allowance, m schedule.Member) pay.Allowance {
+	return pay.Sum(slices.DeleteFunc(slices.Clone(list), func(a pay.Allowance) bool { return a.Member != m }))
+}
+
 func TestTwoDutiesAtOnceArePaidOnce(t *testing.T) {
 	s := twoPools(t)
 	alone := pay.Sum(pay.Allowances(known(s.Team("a-nights")).Duties(may), rates, nil))

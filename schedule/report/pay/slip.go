@@ -36,9 +36,10 @@ type Line struct {
 
 // Served is what people have served in a period. The zero Served is nothing.
 type Served struct {
-	// Period is what is paid: shifts of slots that start in it, and pages that came in it. What
-	// is given beside it tells which minutes are another period's. The zero Period is all
-	// that is given.
+	// Period is what is paid: shifts of slots that start in it, and pages that came in it. It lies between
+	// days and clocks, and each slot and page goes by those of its own place: a month is paid whole, wherever
+	// the pool is, and nothing in two of them. What is given beside it tells which minutes are another
+	// period's. The zero Period is all that is given.
 	Period schedule.Interval
 	Shifts iter.Seq[schedule.Shift]
 	// Pages are paid by call and by minute.
@@ -47,10 +48,20 @@ type Served struct {
 	Payee func(schedule.Member) Payee
 }
 
-// in reports whether a time is paid in the period.
-func (s Served) in(t time.Time) bool {
-	return s.Period == (schedule.Interval{}) || s.Period.Contains(t)
+// in reports whether a time is paid in the period, by the clocks of a place.
+func (s Served) in(t time.Time, place *time.Location) bool {
+	if s.Period == (schedule.Interval{}) {
+		return true
+	}
+	there := func(t time.Time) time.Time {
+		day, clock := schedule.Civil(t, t.Location())
+		return day.At(clock, place)
+	}
+	return schedule.Interval{Start: there(s.Period.Start), End: there(s.Period.End)}.Contains(t)
 }
+
+// starts reports whether a seat is paid in the period.
+func (s Served) starts(seat schedule.Seat) bool { return s.in(seat.Start, seat.Start.Location()) }
 
 // Slips works out what everybody is paid, with a line for each amount, in the order of
 // members. Yen, Minutes, Shifts, Calls and DaysOff are the sums of what the lines say and
@@ -151,7 +162,7 @@ func (w *work) duties() {
 		}
 	}
 	for m, list := range duties {
-		if slices.ContainsFunc(list, func(d duty) bool { return w.in(d.Seat.Start) }) {
+		if slices.ContainsFunc(list, func(d duty) bool { return w.starts(d.Seat) }) {
 			w.byShift(w.of(m), list)
 			w.byHour(w.of(m), list)
 		}
@@ -220,7 +231,7 @@ func portion(rate int64, part, whole time.Duration) int64 {
 func (w *work) byShift(a *Allowance, duties []duty) {
 	days := map[schedule.Date][]duty{}
 	for _, d := range duties {
-		if w.in(d.Seat.Start) {
+		if w.starts(d.Seat) {
 			days[d.Seat.Date] = append(days[d.Seat.Date], d)
 		}
 	}
@@ -304,7 +315,7 @@ func (w *work) byHour(a *Allowance, duties []duty) {
 			return cmp.Or(cmp.Compare(a.yen, b.yen), b.duty.Seat.Start.Compare(a.duty.Seat.Start), cmp.Compare(b.duty.Team, a.duty.Team),
 				cmp.Compare(b.duty.Regime, a.duty.Regime), cmp.Compare(b.duty.Role, a.duty.Role))
 		})
-		if !w.in(most.duty.Seat.Start) {
+		if !w.starts(most.duty.Seat) {
 			continue
 		}
 		part := schedule.Interval{Start: at, End: cuts[i+1]}
@@ -360,7 +371,7 @@ func (w *work) calls() {
 		if when.End.After(until[m]) {
 			until[m] = when.End
 		}
-		if !w.in(p.At) {
+		if !w.in(p.At, shift.Seat.Start.Location()) {
 			continue
 		}
 		a := w.of(m)
