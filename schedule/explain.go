@@ -276,9 +276,9 @@ func (s Standing) in(l Language) string {
 	}
 	switch {
 	case s.Over > 0:
-		rest += fmt.Sprintf(words{"%s above their share, ", "目安より%s多く、"}.in(l), l.Hours(s.Over))
+		rest += fmt.Sprintf(words{"%s above their share with all that is published, ", "公開済みの月までで目安より%s多く、"}.in(l), l.Hours(s.Over))
 	case s.Over < 0:
-		rest += fmt.Sprintf(words{"%s below their share, ", "目安より%s少なく、"}.in(l), l.Hours(-s.Over))
+		rest += fmt.Sprintf(words{"%s below their share with all that is published, ", "公開済みの月までで目安より%s少なく、"}.in(l), l.Hours(-s.Over))
 	}
 	part := ""
 	if s.Share > 0 {
