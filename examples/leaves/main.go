@@ -2,20 +2,22 @@
 // leave, what not and why, and what could not be read. With -write it appends the leaves to the journal of
 // the configuration.
 //
-//	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write [-skip-unread]]
+//	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write [-skip-unread]] [-lang en|ja]
 //
 // A calendar is of the member whom its name says, or who stands before it; of a folder all files are
 // read that end in .ics.
 //
 // Leave is by default (-counts absence) what the calendar calls out of office, and whole days that are
-// busy. Of a calendar that has no word for absence, neither Outlook's nor a free/busy server's, busy times
-// of day are leave too, meetings among them, and the program says so: -counts days leaves them out,
-// and -named 午前休,通院 takes only what has such a word. -counts away takes only what is out of office, and
+// busy; from midnight to midnight is whole days. Of a calendar that has no word for absence, neither Outlook's nor a
+// free/busy server's, busy times of day are leave too, meetings among them. The program says so, and -write then writes nothing
+// until one of -counts and -named says what is leave: -counts days leaves such times out, -named 午前休,通院 takes what
+// is out of office and what has such a word, also if it is shown as free, as Google shows whole days, and -counts absence takes
+// them all. -counts away takes only what is out of office, and
 // -counts busy whatever is not free. With -half-days 午前休 is leave from the first clock to the second, and 午後休 from there
-// to the third; with -exact what is not a whole day frees exactly its time. A leave that the
-// journal has already is not entered again, and one that this program entered earlier and no calendar has any more is
+// to the third; whole days that seem to be half days are told. With -exact what is not a whole day frees exactly its time. A leave that the
+// journal has already, or that is over, is not entered, and one that this program entered earlier and no calendar has any more is
 // told, with what withdraws it. Nothing is written while something could not be read that may
-// be a leave, unless -skip-unread says so.
+// be a leave, unless -skip-unread says so. What could not be read is told with the title and the first day of its event.
 package main
 
 import (
@@ -23,6 +25,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,18 +38,10 @@ import (
 
 func main() { os.Exit(importer{time.Now}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write [-skip-unread]]"
+const usage = "usage: leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write [-skip-unread]] [-lang en|ja]"
 
 // counts are what may be taken as leave.
-var counts = map[string]struct {
-	counts func(ical.Event) bool
-	told   string
-}{
-	"absence": {ical.Absence, "what is out of office, whole days that are busy, and in a calendar without a word for absence busy times of day"},
-	"away":    {ical.OutOfOffice, "what is out of office"},
-	"days":    {ical.AllDay, "whole days that are out of office or busy"},
-	"busy":    {ical.AnyBusy, "whatever is not free, meetings too"},
-}
+var counts = map[string]func(ical.Event) bool{"absence": ical.Absence, "away": ical.OutOfOffice, "days": ical.AllDay, "busy": ical.AnyBusy}
 
 // importer is the program with its clock.
 type importer struct{ now func() time.Time }
@@ -57,10 +52,12 @@ func (p importer) run(args []string, stdout, stderr io.Writer) int {
 
 // order is what the command line asks for.
 type order struct {
+	vocabulary
 	path, author string
 	counts       func(ical.Event) bool
 	told         string // what counts, in words
 	guesses      bool   // busy times may count
+	unsure       bool   // nobody has said that they do
 	calendars    []string
 	halfDays     func(ical.Event) (from, to schedule.Clock)
 	exact        bool
@@ -94,6 +91,7 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	at := flags.Instant("as-of", "`instant` of the entries, such as 2026-11-17T12:00:00+09:00; now without")
 	author := flags.String("author", "", "`name` of who enters them")
 	write := flags.Bool("write", false, "append the leaves to the journal of the configuration")
+	language := flags.Language()
 	skip := flags.Bool("skip-unread", false, "with -write, append what could be read although leaves may be missing, and tell what is left out")
 	err := flags.Parse(func() error {
 		switch {
@@ -109,11 +107,13 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	o.vocabulary = words[*language]
 	o.path, o.author, o.at, o.write, o.exact, o.skip = *file, *author, *at, *write, *exact, *skip
 	o.guesses = *named == "" && *kind == "absence"
-	if o.counts, o.told = counts[*kind].counts, counts[*kind].told; *named != "" {
+	o.unsure = o.guesses && !flags.Given("counts")
+	if o.counts, o.told = counts[*kind], o.vocabulary.counts[*kind]; *named != "" {
 		words := strings.FieldsFunc(*named, func(r rune) bool { return r == ',' || r == '、' })
-		o.counts, o.told = ical.Named(words...), "what is out of office, and what is named "+strings.Join(words, " or ")
+		o.counts, o.told = ical.Named(words...), fmt.Sprintf(o.named, strings.Join(words, o.or))
 	}
 	if o.at.IsZero() {
 		o.at = p.now()
@@ -148,50 +148,44 @@ func (o order) take(month schedule.Date) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	fmt.Fprintf(&out, "Leave is %s.\n", o.told)
+	fmt.Fprintf(&out, o.leave, o.told)
 	var found []schedule.Leave
-	var missing, unread []error
+	var meetings, missing []string
+	var unread []error
 	read := map[schedule.Member]bool{} // whose calendar is read without a gap
 	for _, calendar := range o.calendars {
-		guessed := 0
-		o := o
-		if counts := o.counts; o.guesses {
-			o.counts = func(e ical.Event) bool {
-				leave := counts(e)
-				if leave && e.Show == ical.ShowBusy && !e.WholeDay {
-					guessed++
-				}
-				return leave
-			}
-		}
 		reading, err := o.read(s, calendar, month)
 		if err != nil {
-			unread = append(unread, err)
+			unread = append(unread, o.unreadable(reading, err))
 			continue
 		}
-		show(&out, calendar, reading)
-		if guessed > 0 {
-			fmt.Fprintf(&out, "  %d of them are times of day that are only busy, and may be meetings: the calendar has no word for absence. -counts days leaves them out, -named WORDS tells them apart.\n", guessed)
-		}
-		found, missing = append(found, reading.Leaves...), append(missing, reading.Err())
+		meetings = append(meetings, o.show(&out, calendar, reading)...)
+		found, missing = append(found, reading.Leaves...), append(missing, o.faults(reading)...)
 		if m, _ := owner(calendar); reading.Err() == nil {
 			read[m] = true
 		}
 	}
-	o.gone(&out, s, found, read, schedule.Month(month.Year, month.Month, s.Location(o.at)))
+	o.goneFrom(&out, s, found, read, schedule.Month(month.Year, month.Month, s.Location(o.at)))
 	if err := errors.Join(unread...); err != nil || !o.write {
 		return out.String(), err
 	}
-	if err := errors.Join(missing...); err != nil && o.skip {
-		fmt.Fprintf(&out, "Left out, and may be leaves:\n%v\n", err)
-	} else if err != nil {
-		return out.String(), fmt.Errorf("nothing is written, since leaves may be missing (-skip-unread writes the others):\n%w", err)
+	var faults []error
+	if o.unsure && len(meetings) > 0 {
+		faults = append(faults, fmt.Errorf(o.meeting, strings.Join(meetings, "\n")))
+	}
+	if len(missing) > 0 && o.skip {
+		fmt.Fprintf(&out, o.leftOut, strings.Join(missing, "\n"))
+	} else if len(missing) > 0 {
+		faults = append(faults, fmt.Errorf(o.missing, strings.Join(missing, "\n")))
+	}
+	if err := errors.Join(faults...); err != nil {
+		return out.String(), err
 	}
 	entries, err := o.enter(&out, s, found)
 	if err != nil || len(entries) == 0 {
 		return out.String(), err
 	}
-	err = journal.Append(&out, schedule.English, s, entries)
+	err = journal.Append(&out, o.Language, s, entries)
 	return out.String(), err
 }
 
@@ -228,8 +222,8 @@ func id(l schedule.Leave) string {
 	return fmt.Sprintf("leave %s %s %s", l.Member, l.Start.UTC().Format("20060102T1504Z"), l.End.UTC().Format("20060102T1504Z"))
 }
 
-// gone tells of leaves of the month that were entered from the calendars and are in them no more.
-func (o order) gone(out *strings.Builder, s *schedule.Schedule, found []schedule.Leave, read map[schedule.Member]bool, month schedule.Interval) {
+// goneFrom tells of leaves of the month that were entered from the calendars and are in them no more.
+func (o order) goneFrom(out *strings.Builder, s *schedule.Schedule, found []schedule.Leave, read map[schedule.Member]bool, month schedule.Interval) {
 	has := map[string]bool{}
 	for _, l := range found {
 		has[id(l)] = true
@@ -239,37 +233,68 @@ func (o order) gone(out *strings.Builder, s *schedule.Schedule, found []schedule
 	}
 	for _, e := range s.Journal() {
 		if l, ok := e.Change.(schedule.Leave); ok && e.ID == id(l) && read[l.Member] && l.Overlaps(month) && !has[e.ID] {
-			fmt.Fprintf(out, "%q was entered on %s, and the calendar has it no more. If it does not hold, append {\"id\": …, \"at\": …, \"withdraws\": %q} to the journal.\n",
-				e.ID, schedule.DateOf(e.At, s.Location(o.at)), e.ID)
+			fmt.Fprintf(out, o.gone, e.ID, schedule.DateOf(e.At, s.Location(o.at)), e.ID)
 		}
 	}
 }
 
-// show writes what a calendar holds.
-func show(out *strings.Builder, calendar string, r ical.Reading) {
-	leaves := "leaves"
-	if len(r.Leaves) == 1 {
-		leaves = "leave"
-	}
-	fmt.Fprintf(out, "%s: %d %s\n", calendar, len(r.Leaves), leaves)
+// show writes what a calendar holds, and returns what of it may be a meeting.
+func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meetings []string) {
+	out.WriteString(o.found(calendar, len(r.Leaves)))
 	for _, l := range r.Leaves {
-		fmt.Fprintf(out, "  leave    %v %s\n", l.Interval, oneLine(l.Note))
+		fmt.Fprintf(out, o.taken, o.span(l.Interval), oneLine(l.Note))
 	}
 	for _, p := range r.Passed {
-		fmt.Fprintf(out, "  no leave %v %s: %s\n", p.Interval, oneLine(p.Summary), p.Why)
+		fmt.Fprintf(out, o.passed, o.span(p.Interval), oneLine(p.Summary), p.In(o.Language))
 	}
 	for _, s := range r.Skipped {
+		format := o.noMatter
 		if s.Matters {
-			fmt.Fprintf(out, "  not read, and may be a leave: %v\n", s.Fault)
-		} else {
-			fmt.Fprintf(out, "  not read, and no leave of the month: %v\n", s.Fault)
+			format = o.unread
+		}
+		fmt.Fprintf(out, format, o.fault(s))
+	}
+	free, halves := 0, 0
+	var titles []string
+	for _, e := range r.Counted {
+		switch {
+		case o.guesses && e.Show == ical.ShowBusy && !e.WholeDay:
+			meetings = append(meetings, fmt.Sprintf("%s: %s %s", calendar, o.span(e.Interval), oneLine(e.Summary)))
+		case e.Show == ical.ShowFree:
+			free++
+		}
+		if ical.HalfDay(e) && !o.halved(e) {
+			halves++
+			if title := fmt.Sprintf(o.title, oneLine(e.Summary)); !slices.Contains(titles, title) {
+				titles = append(titles, title)
+			}
 		}
 	}
+	if len(meetings) > 0 {
+		fmt.Fprintf(out, o.meetings, len(meetings))
+	}
+	if free > 0 {
+		fmt.Fprintf(out, o.free, free)
+	}
+	switch list := strings.Join(titles, o.comma); {
+	case halves > 0 && o.halfDays == nil:
+		out.WriteString(o.halves(halves, list))
+	case halves > 0:
+		out.WriteString(o.unsaid(halves, list))
+	}
+	return meetings
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// halved reports whether a whole-day event is read as half days.
+func (o order) halved(e ical.Event) bool {
+	if o.halfDays == nil {
+		return false
+	}
+	from, to := o.halfDays(e)
+	return from < to
+}
 
-// enter returns an entry for each leave that the journal does not have yet, as the schedule
+// enter returns an entry for each leave that the journal does not have yet and that is not over, as the schedule
 // takes it.
 func (o order) enter(out *strings.Builder, s *schedule.Schedule, found []schedule.Leave) (entries []schedule.Entry, err error) {
 	known := map[string]bool{}
@@ -279,7 +304,11 @@ func (o order) enter(out *strings.Builder, s *schedule.Schedule, found []schedul
 	for _, l := range found {
 		id := id(l)
 		if known[id] {
-			fmt.Fprintf(out, "%q is entered already.\n", id)
+			fmt.Fprintf(out, o.entered, id)
+			continue
+		}
+		if !l.End.After(o.at) {
+			fmt.Fprintf(out, o.over, id)
 			continue
 		}
 		known[id] = true

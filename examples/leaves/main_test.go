@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -104,6 +105,148 @@ func TestMidnightToMidnight(t *testing.T) {
 		assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST Annual leave\n")
 		assert.NotContains(t, text, "meetings:")
 	}
+}
+
+// events makes a calendar of events, each of its lines.
+func events(list ...string) string {
+	var b strings.Builder
+	b.WriteString("BEGIN:VCALENDAR\n")
+	for i, lines := range list {
+		fmt.Fprintf(&b, "BEGIN:VEVENT\nUID:%d\n%s\nEND:VEVENT\n", i, lines)
+	}
+	return b.String() + "END:VCALENDAR\n"
+}
+
+const (
+	meeting = "SUMMARY:定例会議\nDTSTART:20261207T100000Z\nDTEND:20261207T110000Z\nRRULE:FREQ=WEEKLY;COUNT=2"
+	free    = "SUMMARY:代休\nDTSTART;VALUE=DATE:20261211\nDTEND;VALUE=DATE:20261212\nTRANSP:TRANSPARENT"
+)
+
+// What may be a meeting is written only if the user has said which events are leave.
+func TestMeetingsAreNotWrittenUnasked(t *testing.T) {
+	organisation, m4 := files(t, events(meeting, "SUMMARY:冬休み\nDTSTART;VALUE=DATE:20261221"))
+	before, err := os.ReadFile(organisation)
+	require.NoError(t, err)
+	for _, more := range [][]string{nil, {"-skip-unread"}} {
+		status, text := leaves(append([]string{"-month", "2026-12", "-config", organisation, "-calendar", m4, "-write"}, more...)...)
+		assert.Equal(t, 2, status, text)
+		assert.Contains(t, text, "nothing is written, since what is only busy may be a meeting: say what is leave, with -named WORDS, -counts days, or -counts absence for all of it:")
+		assert.Contains(t, text, "m4.ics: 2026-12-07 19:00 – 2026-12-07 20:00 JST 定例会議\n")
+		assert.Contains(t, text, "m4.ics: 2026-12-14 19:00 – 2026-12-14 20:00 JST 定例会議\n")
+		assert.NotContains(t, text, "冬休み")
+	}
+	after, err := os.ReadFile(organisation)
+	require.NoError(t, err)
+	assert.Equal(t, before, after)
+	for _, c := range []struct {
+		args    []string
+		entries int
+	}{{[]string{"-counts", "days"}, 1}, {[]string{"-named", "冬休み"}, 1}, {[]string{"-counts", "absence"}, 3}} {
+		require.NoError(t, os.WriteFile(organisation, before, 0o600))
+		status, text := leaves(append([]string{"-month", "2026-12", "-config", organisation, "-calendar", m4, "-write"}, c.args...)...)
+		assert.Zero(t, status, text)
+		file, err := journal(organisation)
+		require.NoError(t, err)
+		assert.Len(t, file.Journal, c.entries)
+	}
+}
+
+// What is named is leave as the first line says, also whole days that are shown as free.
+func TestNamedDaysThatAreFree(t *testing.T) {
+	organisation, m4 := files(t, events(free, "SUMMARY:誕生日\nDTSTART;VALUE=DATE:20261212\nTRANSP:TRANSPARENT"))
+	status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "有給,代休", "-write")
+	require.Zero(t, status, text)
+	assert.Contains(t, text, "Leave is what is out of office, and what is named 有給 or 代休.\n")
+	assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-11 00:00 – 2026-12-12 00:00 JST 代休\n")
+	assert.Contains(t, text, "  no leave 2026-12-12 00:00 – 2026-12-13 00:00 JST 誕生日: a day shown as free does not count as leave\n  Shown as free, and leave by name: 1.\n")
+	file, err := journal(organisation)
+	require.NoError(t, err)
+	assert.Len(t, file.Journal, 1)
+}
+
+// Whole days with the words of half days are told, unless they are read as half days.
+func TestWholeDaysThatSeemHalf(t *testing.T) {
+	var list []string
+	for i, title := range []string{"半休", "午前休", "AM半休", "前半休", "PTO - afternoon", "half-day", "Leave (pm)", "冬休み"} {
+		list = append(list, fmt.Sprintf("SUMMARY:%s\nDTSTART;VALUE=DATE:202612%02d", title, i+1))
+	}
+	organisation, m4 := files(t, events(list...))
+	_, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4)
+	assert.Contains(t, text, `  7 events seem to be half days, and read as whole days: "半休", "午前休", "AM半休", "前半休", "PTO - afternoon", "half-day", "Leave (pm)". -half-days 10:00,13:00,19:00 reads half days.`+"\n")
+	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-half-days", "10:00,13:00,19:00")
+	assert.Contains(t, text, `  2 events seem to be half days, and read as whole days, since the words do not say which half: "半休", "half-day".`+"\n")
+	assert.Contains(t, text, "  leave    2026-12-05 13:00 – 2026-12-05 19:00 JST PTO - afternoon\n")
+	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-counts", "away")
+	assert.NotContains(t, text, "seem", "what is no leave is none")
+}
+
+// What could not be read is told with the title and the day of its event, so that one can ask.
+func TestUnreadEventsAreNamed(t *testing.T) {
+	organisation, m4 := files(t, events("SUMMARY:夏休み\nDTSTART;VALUE=DATE:20260727\nRRULE:FREQ=YEARLY;BYWEEKNO=50", "DTSTART;TZID=Nowhere:20261201T090000", "SUMMARY:歯医者\nDTSTART:x", "SUMMARY:昔\nDTSTART;TZID=Nowhere:20191201T090000", "DTSTART:20261221"))
+	args := []string{"-month", "2026-12", "-config", organisation, "-calendar", m4}
+	_, text := leaves(args...)
+	assert.Contains(t, text, "  not read, and may be a leave: "+m4+`:6: "夏休み", from 2026-07-27: RRULE: "BYWEEKNO" is no part of a rule that leave needs`+"\n")
+	assert.Contains(t, text, m4+`:10: from 2026-12-01: DTSTART has the zone "Nowhere"`)
+	assert.Contains(t, text, m4+`:15: "歯医者": DTSTART "x" is no day`)
+	assert.Contains(t, text, "  not read, and no leave of the month: "+m4+`:20: "昔", from 2019-12-01: `)
+	status, text := leaves(append(args, "-write")...)
+	assert.NotZero(t, status)
+	assert.Contains(t, text, m4+`:6: "夏休み", from 2026-07-27: `)
+	assert.NotContains(t, text, "昔")
+
+	require.NoError(t, os.WriteFile(m4, []byte(events("SUMMARY:夏休み\nDTSTART;VALUE=DATE:20260727\nRRULE:FREQ=YEARLY;BYWEEKNO=50")), 0o600))
+	status, text = leaves(args...)
+	assert.NotZero(t, status)
+	assert.Equal(t, "leaves: "+m4+`:6: "夏休み", from 2026-07-27: RRULE: "BYWEEKNO" is no part of a rule that leave needs`+"\n", text)
+}
+
+// A leave that is over is told, and keeps no other out.
+func TestLeavesThatAreOver(t *testing.T) {
+	organisation, m4 := files(t, events("SUMMARY:a\nDTSTART;VALUE=DATE:20261201", "SUMMARY:b\nDTSTART;VALUE=DATE:20261221"))
+	status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-write", "-as-of", "2026-12-02T00:00:00+09:00")
+	require.Zero(t, status, text)
+	assert.Contains(t, text, "\"leave m4 20261130T1500Z 20261201T1500Z\" is over, and is not entered.\n")
+	assert.Contains(t, text, "Entered \"leave m4 20261220T1500Z 20261221T1500Z\"")
+	file, err := journal(organisation)
+	require.NoError(t, err)
+	assert.Len(t, file.Journal, 1)
+}
+
+// The Japanese output says what the English one does.
+func TestJapanese(t *testing.T) {
+	organisation, m4 := files(t, events(meeting, free, "SUMMARY:半休\nDTSTART;VALUE=DATE:20261215", "SUMMARY:夏休み\nDTSTART;VALUE=DATE:20260727\nRRULE:FREQ=YEARLY;BYWEEKNO=50"))
+	args := []string{"-month", "2026-12", "-config", organisation, "-calendar", m4, "-lang", "ja"}
+	status, text := leaves(args...)
+	assert.Zero(t, status, text)
+	const unread = ":25: 「夏休み」（2026-07-27から）："
+	assert.Contains(t, text, `休暇とするもの：「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も
+`+m4+`：休暇3件
+  休暇　　　 2026-12-07（月）19:00〜2026-12-07（月）20:00 定例会議
+  休暇　　　 2026-12-14（月）19:00〜2026-12-14（月）20:00 定例会議
+  休暇　　　 2026-12-15（火）00:00〜2026-12-16（水）00:00 半休
+  休暇でない 2026-12-11（金）00:00〜2026-12-12（土）00:00 代休：終日の「予定なし」は休暇としない
+  読めない（休暇かもしれない）：`+m4+unread)
+	assert.Contains(t, text, `
+  うち2件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除くか、-named で休暇を表す語を指定する。
+  半休らしい予定が1件あり、丸一日の休暇として読んだ：「半休」。半休として読むには -half-days 10:00,13:00,19:00 のように指定する。
+`)
+	status, text = leaves(append(args, "-write")...)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, text, "leaves: 「予定あり」だけの予定は会議かもしれないので、何も書き込んでいない。何を休暇とするかを -named、-counts days、または全部を休暇とする -counts absence で指定する：\nleaves: "+m4+": 2026-12-07（月）19:00〜2026-12-07（月）20:00 定例会議\n")
+	assert.Contains(t, text, "leaves: 休暇が抜けるかもしれないので、何も書き込んでいない（-skip-unread で残りを書き込む）：\nleaves: "+m4+unread)
+
+	args = append(args, "-write", "-skip-unread", "-named", "代休、半休", "-half-days", "10:00,13:00,19:00", "-as-of", "2026-12-12T00:00:00+09:00")
+	for i, want := range []string{"%q は終わっているので記録しない。\n", "%q は終わっているので記録しない。\n\"leave m4 20261214T1500Z 20261215T1500Z\" は記録済み。\n"} {
+		status, text = leaves(args...)
+		assert.Zero(t, status, text)
+		assert.Contains(t, text, "休暇とするもの：「不在」の予定と、件名か分類に「代休」か「半休」とある予定\n")
+		assert.Contains(t, text, "  うち「予定なし」だが語が一致して休暇としたもの：1件\n  半休らしい予定が1件あり、午前か午後か分からないので丸一日の休暇として読んだ：「半休」\n")
+		assert.Contains(t, text, "休暇かもしれないが読めず、除いたもの：\n"+m4+unread)
+		assert.Contains(t, text, fmt.Sprintf(want, "leave m4 20261210T1500Z 20261211T1500Z"), i)
+	}
+	require.NoError(t, os.WriteFile(m4, []byte(events(free)), 0o600))
+	_, text = leaves(args...)
+	assert.Contains(t, text, `"leave m4 20261214T1500Z 20261215T1500Z" は2026-12-12に記録したが、カレンダーからなくなっている。取り消すなら {"id": …, "at": …, "withdraws": "leave m4 20261214T1500Z 20261215T1500Z"} をジャーナルの末尾に足す。`)
 }
 
 // Leaves are entered once, however often a calendar is read.

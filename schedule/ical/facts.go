@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	ics "github.com/arran4/golang-ical"
 
@@ -49,6 +50,10 @@ const (
 	ShowElsewhere Show = "working elsewhere"
 )
 
+var showsJapanese = map[Show]string{
+	ShowFree: "予定なし", ShowTentative: "仮の予定", ShowBusy: "予定あり", ShowAway: "不在", ShowElsewhere: "他の場所で勤務中",
+}
+
 // shows are the values of X-MICROSOFT-CDO-BUSYSTATUS and of FBTYPE (§3.2.9).
 var shows = map[string]Show{
 	"FREE": ShowFree, "TENTATIVE": ShowTentative, "BUSY": ShowBusy, "OOF": ShowAway, "WORKINGELSEWHERE": ShowElsewhere,
@@ -63,21 +68,23 @@ func Absence(e Event) bool {
 	return e.Show == ShowAway || e.Show == ShowBusy && (e.WholeDay || !e.Telling)
 }
 
-// Named returns a function that counts what is out of office and, of days and times that are not
-// free, the ones with one of the words in the summary or the categories, such as 午前休 or "dentist".
-// Capitals are small letters. Without words it counts as OutOfOffice does.
+// Named returns a function that counts what is out of office, and whatever has one of the words in its
+// summary or its categories, such as 代休 or "dentist", however it is shown: Google and Outlook show
+// whole days as free unless they are told otherwise. Capitals are small letters. Without words it counts as OutOfOffice does.
 func Named(words ...string) func(Event) bool {
 	small := make([]string, len(words))
 	for i, w := range words {
 		small[i] = strings.ToLower(w)
 	}
 	return func(e Event) bool {
-		if e.Show == ShowAway || !AnyBusy(e) {
-			return e.Show == ShowAway
-		}
-		text := strings.ToLower(strings.Join(append([]string{e.Summary}, e.Categories...), "\n"))
-		return slices.ContainsFunc(small, func(w string) bool { return w != "" && strings.Contains(text, w) })
+		text := strings.ToLower(e.words())
+		return e.Show == ShowAway || slices.ContainsFunc(small, func(w string) bool { return w != "" && strings.Contains(text, w) })
 	}
+}
+
+// words are the summary and the categories, a line each.
+func (e Event) words() string {
+	return strings.Join(append([]string{e.Summary}, e.Categories...), "\n")
 }
 
 // OutOfOffice counts only what the calendar calls out of office.
@@ -94,11 +101,12 @@ func AnyBusy(e Event) bool { return e.Show != ShowFree && e.Show != ShowElsewher
 func Everything(Event) bool { return true }
 
 // HalfDays returns a function for LeaveCalendar.Part that knows half days by their words in the
-// summary or the categories: a morning off (午前休, 前半休, AM休, "half day (morning)") is leave from open to
-// noon, and an afternoon off (午後半休, "PM off") from noon to close. What names neither or both is the whole day.
+// summary or the categories: a morning off (午前休, 前半休, AM休, "half day (morning)", "PTO - AM") is leave from open to
+// noon, and an afternoon off (午後半休, "PM off") from noon to close. What names neither or both is the whole day;
+// HalfDay tells it.
 func HalfDays(open, noon, close schedule.Clock) func(Event) (from, to schedule.Clock) {
 	return func(e Event) (from, to schedule.Clock) {
-		text := strings.Join(append([]string{e.Summary}, e.Categories...), "\n")
+		text := e.words()
 		if !halfDay.MatchString(text) {
 			return 0, 0
 		}
@@ -112,9 +120,22 @@ func HalfDays(open, noon, close schedule.Clock) func(Event) (from, to schedule.C
 	}
 }
 
+// HalfDay reports whether a whole-day event seems to be half a day off: it has the words of one (半休,
+// "half-day"), whether or not they say which half, or is a single day with the word of one half, such as "Dentist (morning)".
+// It is for a question to whoever the event is about; HalfDays says what is read as half a day.
+func HalfDay(e Event) bool {
+	if !e.WholeDay {
+		return false
+	}
+	text := e.words()
+	single := e.Duration() < 36*time.Hour
+	return halfDay.MatchString(text) || single && morning.MatchString(text) != afternoon.MatchString(text)
+}
+
 // The words of half days in Japanese and English.
 var (
-	halfDay   = regexp.MustCompile(`(?i)半休|半日|(午[前後]|[AＡPＰ][MＭ]) *(有給|年次|年)?休|\bhalf[- ]?day|\b(AM|PM|morning|afternoon) (off|leave)\b`)
+	halfDay = regexp.MustCompile(`(?im)半休|半日|(午[前後]|[AＡPＰ][MＭ])(から|のみ)? *(有給|(年次|年|代|振替)?休)|\bhalf[- ]?day|` +
+		`\b(AM|PM|morning|afternoon) (off|leave|PTO|vacation)\b|\b(off|leave|PTO|vacation)[ \t:,(/–—-]+(AM|PM|morning|afternoon)\b\W*$`)
 	morning   = regexp.MustCompile(`(?i)午前|前半|(^|[^a-z])[AＡ][MＭ]([^a-z]|$)|\bmorning\b`)
 	afternoon = regexp.MustCompile(`(?i)午後|後半|(^|[^a-z])[PＰ][MＭ]([^a-z]|$)|\bafternoon\b`)
 )

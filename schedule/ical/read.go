@@ -89,7 +89,7 @@ func (c LeaveCalendar) Read(file string, r io.Reader) ([]schedule.Leave, error) 
 // it falls in the location.
 //
 // Lines that leave does not need may be wrong. The error is that of r, or tells that nothing of the
-// file can be read, or with Strict that anything cannot; then the reading is empty. It wraps
+// file can be read, or with Strict that anything cannot; then the reading has only what was skipped. It wraps
 // schedule.ErrMissing without a member, and schedule.ErrInvalid if the interval is empty. Work is
 // bounded: a file that is larger than 16 MiB, or repeats events without end, is faulty.
 func (c LeaveCalendar) ReadAll(file string, r io.Reader) (Reading, error) {
@@ -110,7 +110,8 @@ func (c LeaveCalendar) ReadAll(file string, r io.Reader) (Reading, error) {
 	in.file(string(text))
 	if c.Strict || in.seen == 0 && in.lost {
 		if err := joined(file, in.all); err != nil {
-			return Reading{}, err
+			skipped, unlisted := in.skips.list(file)
+			return Reading{Skipped: skipped, Unlisted: unlisted, file: file}, err
 		}
 	}
 	return in.reading(file), nil
@@ -146,6 +147,7 @@ type reader struct {
 	known           map[string]*series
 	order           []*series
 	leaves          []schedule.Leave
+	counted         []Event
 	passed          []Passed
 }
 
@@ -159,7 +161,7 @@ func (in *reader) file(text string) {
 	root := rfc5545.Parse(text, in.all)
 	for _, f := range in.all.List {
 		if f.Harmless {
-			in.skips.add(false, f)
+			in.skips.add(nil, false, f)
 		}
 	}
 	in.spoiled(root)
@@ -179,7 +181,7 @@ func (in *reader) file(text string) {
 func (in *reader) spoiled(c *rfc5545.Component) {
 	if c.Bad != nil {
 		in.lost = true
-		in.skips.add(true, *c.Bad)
+		in.skips.add(nil, true, *c.Bad)
 	}
 }
 
@@ -201,12 +203,16 @@ func (in *reader) reading(file string) Reading {
 	slices.SortStableFunc(in.leaves, func(a, b schedule.Leave) int {
 		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Note, b.Note), cmp.Compare(a.Member, b.Member))
 	})
-	slices.SortStableFunc(in.passed, func(a, b Passed) int {
-		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Line, b.Line))
-	})
-	r := Reading{Leaves: in.leaves, Passed: in.passed, file: file}
+	slices.SortStableFunc(in.counted, compareEvents)
+	slices.SortStableFunc(in.passed, func(a, b Passed) int { return compareEvents(a.Event, b.Event) })
+	r := Reading{Leaves: in.leaves, Counted: in.counted, Passed: in.passed, file: file}
 	r.Skipped, r.Unlisted = in.skips.list(file)
 	return r
+}
+
+// compareEvents orders events by time, and at one time by their place in the file.
+func compareEvents(a, b Event) int {
+	return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Line, b.Line))
 }
 
 // calendar reads the events of a VCALENDAR, each into its series.
@@ -242,15 +248,15 @@ func (in *reader) component(c *rfc5545.Component) (events []*event) {
 	})
 	if faults.Count() == 0 && c.Bad == nil && !in.told {
 		in.seen++
-		in.skips.add(false, faults.List...)
+		in.skips.add(c, false, faults.List...)
 		return events
 	}
 	in.lost = true
 	matters := in.matters(c)
 	if c.Bad != nil {
-		in.skips.add(matters, *c.Bad)
+		in.skips.add(c, matters, *c.Bad)
 	}
-	in.skips.add(matters, faults.List...)
+	in.skips.add(c, matters, faults.List...)
 	return nil
 }
 
@@ -270,7 +276,7 @@ func (in *reader) enter(e *event) {
 	if old != nil && old.version() == e.version() && old.text != e.text {
 		f := rfc5545.Fault{Line: old.Line, Problem: fmt.Sprintf("another event in line %d has the same UID and version", e.Line)}
 		in.all.Add(f)
-		in.skips.add(in.matters(old.component), f)
+		in.skips.add(old.component, in.matters(old.component), f)
 	}
 }
 
@@ -284,7 +290,7 @@ func (in *reader) float(c *rfc5545.Component) {
 		}
 		f := rfc5545.Fault{Line: own[0].Line, Problem: fmt.Sprintf("X-WR-TIMEZONE %s is no zone that is known", rfc5545.Shown(own[0].Value))}
 		in.all.Add(f)
-		in.skips.add(true, f)
+		in.skips.add(nil, true, f)
 	}
 }
 
@@ -304,7 +310,7 @@ func (in *reader) embedded(c *rfc5545.Component) {
 				in.zones[ics.FromText(id.Value)] = o
 			}
 		})
-		in.skips.add(false, faults.List...)
+		in.skips.add(nil, false, faults.List...)
 		in.exhausted(zone.Line)
 	}
 }
@@ -396,25 +402,28 @@ func (in *reader) add(e *event, start, end int64) {
 	facts.Interval, facts.Telling = iv, in.telling
 	facts.WholeDay = facts.WholeDay || in.midnight(iv.Start) && in.midnight(iv.End)
 	var members []schedule.Member
-	why := ""
+	why := counted
 	switch {
 	case e.cancelled:
-		why = "it is cancelled"
+		why = cancelled
 	case e.Declined:
-		why = "it is declined"
+		why = declines
 	case !in.Counts(facts):
-		why = fmt.Sprintf("a %s shown as %s does not count as leave", map[bool]string{true: "day", false: "time"}[facts.WholeDay], facts.Show)
+		why = shown
 	default:
 		if members = in.Who(facts); len(members) == 0 {
-			why = "it is about no member"
+			why = strange
 		}
 	}
-	if why != "" && len(in.passed) < mostPassed {
-		in.passed = append(in.passed, Passed{facts, why})
-	}
 	if len(members) == 0 {
+		if len(in.passed) < mostPassed {
+			p := Passed{Event: facts, reason: why}
+			p.Why = p.In(schedule.English)
+			in.passed = append(in.passed, p)
+		}
 		return
 	}
+	in.counted = append(in.counted, facts)
 	for part, whole := range in.parts(facts) {
 		for _, m := range members {
 			if len(in.leaves) == mostLeaves {
@@ -464,7 +473,7 @@ func (in *reader) exhausted(line int) {
 		in.told, in.lost = true, true
 		f := rfc5545.Fault{Line: line, Problem: "the file holds or repeats too many entries to be read to the end"}
 		in.all.Add(f)
-		in.skips.add(true, f)
+		in.skips.add(nil, true, f)
 	}
 }
 

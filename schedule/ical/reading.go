@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	ics "github.com/arran4/golang-ical"
+
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical/internal/rfc5545"
 )
@@ -15,6 +17,9 @@ import (
 type Reading struct {
 	// Leaves are ordered by start.
 	Leaves []schedule.Leave
+	// Counted are the events of the interval that are leave, by start: one may be the leave of several
+	// members, or a part of each of its days.
+	Counted []Event
 	// Passed are the events of the interval that are no leave, by start, of very many the first.
 	Passed []Passed
 	// Skipped is what could not be read, by line, of very many the first; Unlisted is how many more.
@@ -28,13 +33,58 @@ type Reading struct {
 type Passed struct {
 	Event
 	Why string
+
+	reason reason
 }
 
-// Skipped is a part of a file that could not be read. Matters reports whether it could have been,
-// or changed, a leave in the interval.
+// In writes in a language why an event is no leave: in English as Why has it.
+func (p Passed) In(l schedule.Language) string {
+	switch said := reasons[l][p.reason]; {
+	case p.reason != shown:
+		return said
+	case l == schedule.Japanese:
+		return fmt.Sprintf(said, map[bool]string{true: "終日", false: "時間帯"}[p.WholeDay], showsJapanese[p.Show])
+	default:
+		return fmt.Sprintf(said, map[bool]string{true: "day", false: "time"}[p.WholeDay], p.Show)
+	}
+}
+
+// reason is why an event is no leave.
+type reason uint8
+
+const (
+	counted reason = iota
+	cancelled
+	declines
+	shown
+	strange
+)
+
+var reasons = map[schedule.Language]map[reason]string{
+	schedule.English: {
+		cancelled: "it is cancelled",
+		declines:  "it is declined",
+		shown:     "a %s shown as %s does not count as leave",
+		strange:   "it is about no member",
+	},
+	schedule.Japanese: {
+		cancelled: "キャンセルされている",
+		declines:  "辞退している",
+		shown:     "%sの「%s」は休暇としない",
+		strange:   "対象のメンバーがいない",
+	},
+}
+
+// Skipped is a part of a file that could not be read.
 type Skipped struct {
 	*Fault
+	// Matters reports whether it could have been, or changed, a leave in the interval.
 	Matters bool
+	// Summary and Day tell the event that the part stands in, to ask its owner: the title, and the day on which the event
+	// begins, or the first of its repetitions, as the file writes it. They are empty outside of events and where they cannot be
+	// read. The text of Fault does not have them, since titles are private.
+	Summary string
+	Day     schedule.Date
 }
 
 // Err joins what was skipped and could have mattered, nil if nothing was.
@@ -59,10 +109,10 @@ func public(file string, f rfc5545.Fault) *Fault {
 // skips are what a reader leaves out.
 type skips struct{ grave, slight rfc5545.Faults }
 
-// add notes faults that stand for what could have mattered or not.
-func (s *skips) add(matters bool, faults ...rfc5545.Fault) {
+// add notes faults in an event, or in none, that stand for what could have mattered or not.
+func (s *skips) add(c *rfc5545.Component, matters bool, faults ...rfc5545.Fault) {
 	for _, f := range faults {
-		if matters && !f.Harmless {
+		if f.Within = c; matters && !f.Harmless {
 			s.grave.Add(f)
 		} else {
 			s.slight.Add(f)
@@ -73,13 +123,29 @@ func (s *skips) add(matters bool, faults ...rfc5545.Fault) {
 // list returns what was skipped, by line. More slight faults than are kept are not counted.
 func (s *skips) list(file string) (list []Skipped, unlisted int) {
 	for _, f := range s.grave.List {
-		list = append(list, Skipped{public(file, f), true})
+		list = append(list, skipped(file, f, true))
 	}
 	for _, f := range s.slight.List {
-		list = append(list, Skipped{public(file, f), false})
+		list = append(list, skipped(file, f, false))
 	}
 	slices.SortStableFunc(list, func(a, b Skipped) int { return cmp.Compare(a.Line, b.Line) })
 	return list, s.grave.More
+}
+
+// skipped returns a fault with the event that it stands in.
+func skipped(file string, f rfc5545.Fault, matters bool) Skipped {
+	s := Skipped{Fault: public(file, f), Matters: matters}
+	if f.Within == nil {
+		return s
+	}
+	for _, p := range f.Within.Find("SUMMARY") {
+		s.Summary = strings.TrimSpace(ics.FromText(p.Value))
+	}
+	if walls, ok := wallsOf(f.Within, "DTSTART"); ok && len(walls) > 0 {
+		y, m, d := walls[0].Time().Date()
+		s.Day = schedule.Date{Year: y, Month: m, Day: d}
+	}
+	return s
 }
 
 // matters reports whether an event that cannot be read could lie in the interval, by what can be

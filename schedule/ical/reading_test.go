@@ -314,7 +314,13 @@ func TestWhatCounts(t *testing.T) {
 		assert.Len(t, reading.Passed, 10-len(got), "each other is passed over, with a reason")
 		for _, p := range reading.Passed {
 			assert.NotEmpty(t, p.Why)
+			assert.Equal(t, p.Why, p.In(schedule.English))
 		}
+		var counted []string
+		for _, e := range reading.Counted {
+			counted = append(counted, e.Summary)
+		}
+		assert.Equal(t, got, counted, "each with its event")
 	}
 
 	// In a file without a word for absence a busy time is leave too, unless the caller says otherwise.
@@ -325,6 +331,11 @@ func TestWhatCounts(t *testing.T) {
 		named.Counts = ical.Named(words)
 		assert.Len(t, lines(t, named, "a.ics", meeting), want, words)
 	}
+
+	// What is named counts however it is shown: as free, which is what Google and Outlook begin whole days with, too.
+	named.Counts = ical.Named("代休")
+	assert.Equal(t, []string{"2026-06-01 00:00 – 2026-06-02 00:00 JST 代休", "2026-06-02 19:00 – 2026-06-02 20:00 JST 代休"}, lines(t, named, "a.ics", calendar(
+		"BEGIN:VEVENT\nSUMMARY:代休\nTRANSP:TRANSPARENT\n"+day+"END:VEVENT\nBEGIN:VEVENT\nSUMMARY:代休\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\n"+hour+"\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:休日\nTRANSP:TRANSPARENT\n"+day+"END:VEVENT")))
 
 	attended := func(attendees string) []byte {
 		return calendar("DTSTART:20260601\nORGANIZER;CN=b:MAILTO:Boss@example.org\n" + attendees)
@@ -399,8 +410,9 @@ func TestHalfDays(t *testing.T) {
 	part := ical.HalfDays(open, noon, close)
 	for text, want := range map[string]string{
 		"午前休": "10:00 13:00", "午前半休（通院）": "10:00 13:00", "半休(午前)": "10:00 13:00", "前半休": "10:00 13:00", "AM休": "10:00 13:00", "ＡＭ半休": "10:00 13:00", "佐藤 am半休": "10:00 13:00",
-		"午前年休": "10:00 13:00", "半日休暇（前半）": "10:00 13:00", "Half day (morning)": "10:00 13:00", "AM off": "10:00 13:00",
-		"午後休": "13:00 19:00", "午後半休": "13:00 19:00", "PM半休": "13:00 19:00", "半休 PM": "13:00 19:00", "後半休": "13:00 19:00", "午後 有給休": "13:00 19:00", "half-day, afternoon": "13:00 19:00", "pm leave": "13:00 19:00",
+		"PTO - AM": "10:00 13:00", "Leave (morning)": "10:00 13:00", "Off: am": "10:00 13:00", "半休(AM)": "10:00 13:00", "午前有給": "10:00 13:00", "午前年休": "10:00 13:00", "半日休暇（前半）": "10:00 13:00", "Half day (morning)": "10:00 13:00", "AM off": "10:00 13:00",
+		"PTO - afternoon": "13:00 19:00", "Leave (pm)": "13:00 19:00", "vacation, PM": "13:00 19:00", "afternoon PTO": "13:00 19:00", "午後から休み": "13:00 19:00", "午後 代休": "13:00 19:00", "半休(午後)": "13:00 19:00",
+		"half-day": "00:00 00:00", "Leave in the morning": "00:00 00:00", "PTO, back Monday afternoon": "00:00 00:00", "Vacation\nafternoon tea": "00:00 00:00", "午後休": "13:00 19:00", "午後半休": "13:00 19:00", "PM半休": "13:00 19:00", "半休 PM": "13:00 19:00", "後半休": "13:00 19:00", "午後 有給休": "13:00 19:00", "half-day, afternoon": "13:00 19:00", "pm leave": "13:00 19:00",
 		"半休": "00:00 00:00", "夏休み": "00:00 00:00", "夏休み（午前発）": "00:00 00:00", "午前・午後半休": "00:00 00:00", "team off": "00:00 00:00", "休み for the morning": "00:00 00:00", "Half day at Amsterdam": "00:00 00:00",
 	} {
 		from, to := part(ical.Event{Summary: text})
@@ -440,6 +452,59 @@ func TestHalfDays(t *testing.T) {
 	asked.Part = part
 	_, err := asked.Read("a.ics", bytes.NewReader(calendar("SUMMARY:午前休\nDTSTART:20260101\nDTEND:90000101")))
 	assert.ErrorContains(t, err, "too many entries")
+}
+
+// What seems to be half a day is told by more words than are read as one.
+func TestHalfDay(t *testing.T) {
+	day, week := schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-01"), sora.Location), schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-07"), sora.Location)
+	for text, want := range map[string]string{
+		"半休": "day week", "half-day": "day week", "午前休": "day week", "AM半休": "day week", "前半休": "day week", "PTO - afternoon": "day week", "Leave (pm)": "day week",
+		"通院（午後）": "day", "Leave in the morning": "day", "夏休み": "", "Vacation": "", "午前・午後": "", "Amsterdam": "", "夏休み（8/3午前発）": "day",
+	} {
+		var got []string
+		for name, iv := range map[string]schedule.Interval{"day": day, "week": week} {
+			if ical.HalfDay(ical.Event{Interval: iv, WholeDay: true, Summary: text}) {
+				got = append(got, name)
+			}
+			assert.False(t, ical.HalfDay(ical.Event{Interval: iv, Summary: text}), "a time says itself when it is")
+		}
+		assert.ElementsMatch(t, strings.Fields(want), got, text)
+	}
+}
+
+// What is skipped has the title and the first day of its event, to ask its owner; the text of its fault does not.
+func TestSkippedEventsAreNamed(t *testing.T) {
+	reading, err := sora.ReadAll("a.ics", bytes.NewReader(calendar("BEGIN:VEVENT\nUID:1\nSUMMARY:夏休み\\, 帰省\nDTSTART:20260127\nRRULE:FREQ=YEARLY;BYWEEKNO=5\nEND:VEVENT\n"+
+		"BEGIN:VEVENT\nUID:2\nSUMMARY:歯医者\nDTSTART;TZID=Nowhere:20260203T090000\nSEQUENCE:x\nEND:VEVENT\nBEGIN:VEVENT\nUID:3\nSUMMARY:x\nDTSTART:y\nEND:VEVENT\n"+
+		"BEGIN:VEVENT\nUID:4\nSUMMARY:切れた\nDTSTART:20260204\nRRULE\nEND:VEVENT\nBEGIN:VTIMEZONE\nTZID:x\nEND:VTIMEZONE\n"+
+		"BEGIN:VEVENT\nUID:5\nSUMMARY:v\nDTSTART:20260205\nEND:VEVENT\nBEGIN:VEVENT\nUID:5\nSUMMARY:w\nDTSTART:20260206\nEND:VEVENT")))
+	require.NoError(t, err)
+	var got []string
+	for _, s := range reading.Skipped {
+		got = append(got, fmt.Sprintf("%d %s %v", s.Line, s.Summary, s.Day))
+		if s.Summary != "" && s.Summary != "x" && s.Summary != "v" {
+			assert.NotContains(t, s.Error(), s.Summary)
+		}
+	}
+	assert.Equal(t, []string{"7 夏休み, 帰省 2026-01-27", "12 歯医者 2026-02-03", "13 歯医者 2026-02-03", "18 x ", "24 切れた 2026-02-04", "26  ", "29 v 2026-02-05"}, got)
+}
+
+// Why an event is no leave is told in Japanese, too.
+func TestWhyInJapanese(t *testing.T) {
+	shared := sora
+	shared.Who = func(ical.Event) []schedule.Member { return nil }
+	shared.Counts = func(e ical.Event) bool { return e.Summary == "" }
+	for _, c := range [][2]string{
+		{"DTSTART:20260601", "対象のメンバーがいない"}, {"DTSTART:20260601\nSTATUS:CANCELLED", "キャンセルされている"}, {"DTSTART:20260601\nATTENDEE;PARTSTAT=DECLINED:mailto:a@example.org", "辞退している"},
+		{"SUMMARY:a\nDTSTART:20260601\nTRANSP:TRANSPARENT", "終日の「予定なし」は休暇としない"}, {"SUMMARY:a\nDTSTART:20260601T090000\nDURATION:PT1H", "時間帯の「予定あり」は休暇としない"},
+		{"SUMMARY:a\nDTSTART:20260601\nX-MICROSOFT-CDO-BUSYSTATUS:OOF", "終日の「不在」は休暇としない"}, {"SUMMARY:a\nDTSTART:20260601\nX-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", "終日の「仮の予定」は休暇としない"},
+		{"SUMMARY:a\nDTSTART:20260601\nX-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE", "終日の「他の場所で勤務中」は休暇としない"},
+	} {
+		reading, err := shared.ReadAll("a.ics", bytes.NewReader(calendar(c[0])))
+		require.NoError(t, err)
+		require.Len(t, reading.Passed, 1)
+		assert.Equal(t, c[1], reading.Passed[0].In(schedule.Japanese))
+	}
 }
 
 // One calendar for many people.

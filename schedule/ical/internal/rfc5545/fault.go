@@ -10,8 +10,9 @@ import (
 type Fault struct {
 	Line     int
 	Problem  string
-	Property string // that cannot be read, if the fault is in one
-	Harmless bool   // nothing that leave needs is lost
+	Property string     // that cannot be read, if the fault is in one
+	Harmless bool       // nothing that leave needs is lost
+	Within   *Component // the event that the fault stands in, nil: not known
 }
 
 // Whoever sends a file full of faults learns the first of them.

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/ical"
+)
+
+// vocabulary is what the program says in a language.
+type vocabulary struct {
+	schedule.Language
+	leave            string // what counts
+	counts           map[string]string
+	named, or        string
+	found            func(calendar string, leaves int) string
+	taken            string // when, title
+	passed           string // when, title, why
+	span             func(schedule.Interval) string
+	unread, noMatter string                            // a fault
+	event, untitled  string                            // title, day; day
+	undated          string                            // title
+	more             string                            // faults
+	meetings         string                            // how many
+	free             string                            // how many
+	halves, unsaid   func(n int, titles string) string // without -half-days, and with
+	title, comma     string
+	gone             string // ID of the entry, day, ID
+	entered, over    string // ID
+	missing          string // faults
+	meeting          string // events
+	leftOut          string // faults
+}
+
+var words = map[schedule.Language]vocabulary{
+	schedule.English: {
+		Language: schedule.English,
+		leave:    "Leave is %s.\n",
+		counts: map[string]string{
+			"absence": "what is out of office, whole days that are busy, and in a calendar without a word for absence busy times of day",
+			"away":    "what is out of office",
+			"days":    "whole days that are out of office or busy",
+			"busy":    "whatever is not free, meetings too",
+		},
+		named: "what is out of office, and what is named %s",
+		or:    " or ",
+		found: func(calendar string, leaves int) string {
+			if leaves == 1 {
+				return calendar + ": 1 leave\n"
+			}
+			return fmt.Sprintf("%s: %d leaves\n", calendar, leaves)
+		},
+		taken:    "  leave    %s %s\n",
+		passed:   "  no leave %s %s: %s\n",
+		span:     schedule.Interval.String,
+		unread:   "  not read, and may be a leave: %s\n",
+		noMatter: "  not read, and no leave of the month: %s\n",
+		event:    "%q, from %v: ",
+		untitled: "from %v: ",
+		undated:  "%q: ",
+		more:     "%d more faults",
+		meetings: "  %d of them are times of day that are only busy, and may be meetings: the calendar has no word for absence. -counts days leaves them out, -named WORDS tells them apart.\n",
+		free:     "  Shown as free, and leave by name: %d.\n",
+		halves: func(n int, titles string) string {
+			return fmt.Sprintf("  %s, and read as whole days: %s. -half-days 10:00,13:00,19:00 reads half days.\n", halves(n), titles)
+		},
+		unsaid: func(n int, titles string) string {
+			return fmt.Sprintf("  %s, and read as whole days, since the words do not say which half: %s.\n", halves(n), titles)
+		},
+		title:   "%q",
+		comma:   ", ",
+		gone:    "%q was entered on %s, and the calendar has it no more. If it does not hold, append {\"id\": …, \"at\": …, \"withdraws\": %q} to the journal.\n",
+		entered: "%q is entered already.\n",
+		over:    "%q is over, and is not entered.\n",
+		missing: "nothing is written, since leaves may be missing (-skip-unread writes the others):\n%s",
+		meeting: "nothing is written, since what is only busy may be a meeting: say what is leave, with -named WORDS, -counts days, or -counts absence for all of it:\n%s",
+		leftOut: "Left out, and may be leaves:\n%s\n",
+	},
+	schedule.Japanese: {
+		Language: schedule.Japanese,
+		leave:    "休暇とするもの：%s\n",
+		counts: map[string]string{
+			"absence": "「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も",
+			"away":    "「不在」の予定",
+			"days":    "終日の「不在」と「予定あり」",
+			"busy":    "「予定なし」と「他の場所で勤務中」のほか全部（会議も）",
+		},
+		named:    "「不在」の予定と、件名か分類に「%s」とある予定",
+		or:       "」か「",
+		found:    func(calendar string, leaves int) string { return fmt.Sprintf("%s：休暇%d件\n", calendar, leaves) },
+		taken:    "  休暇　　　 %s %s\n",
+		passed:   "  休暇でない %s %s：%s\n",
+		span:     schedule.Japanese.Span,
+		unread:   "  読めない（休暇かもしれない）：%s\n",
+		noMatter: "  読めない（この月の休暇ではない）：%s\n",
+		event:    "「%s」（%vから）：",
+		untitled: "%vからの予定：",
+		undated:  "「%s」：",
+		more:     "ほか%d件",
+		meetings: "  うち%d件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除くか、-named で休暇を表す語を指定する。\n",
+		free:     "  うち「予定なし」だが語が一致して休暇としたもの：%d件\n",
+		halves: func(n int, titles string) string {
+			return fmt.Sprintf("  半休らしい予定が%d件あり、丸一日の休暇として読んだ：%s。半休として読むには -half-days 10:00,13:00,19:00 のように指定する。\n", n, titles)
+		},
+		unsaid: func(n int, titles string) string {
+			return fmt.Sprintf("  半休らしい予定が%d件あり、午前か午後か分からないので丸一日の休暇として読んだ：%s\n", n, titles)
+		},
+		title:   "「%s」",
+		gone:    "%q は%sに記録したが、カレンダーからなくなっている。取り消すなら {\"id\": …, \"at\": …, \"withdraws\": %q} をジャーナルの末尾に足す。\n",
+		entered: "%q は記録済み。\n",
+		over:    "%q は終わっているので記録しない。\n",
+		missing: "休暇が抜けるかもしれないので、何も書き込んでいない（-skip-unread で残りを書き込む）：\n%s",
+		meeting: "「予定あり」だけの予定は会議かもしれないので、何も書き込んでいない。何を休暇とするかを -named、-counts days、または全部を休暇とする -counts absence で指定する：\n%s",
+		leftOut: "休暇かもしれないが読めず、除いたもの：\n%s\n",
+	},
+}
+
+// halves writes how many events seem to be half days.
+func halves(n int) string {
+	if n == 1 {
+		return "1 event seems to be half a day"
+	}
+	return fmt.Sprintf("%d events seem to be half days", n)
+}
+
+// faults writes what of a calendar could not be read and may be a leave, a line each, with the event that it stands in.
+func (v vocabulary) faults(r ical.Reading) (lines []string) {
+	for _, s := range r.Skipped {
+		if s.Matters {
+			lines = append(lines, v.fault(s))
+		}
+	}
+	if r.Unlisted > 0 {
+		lines = append(lines, fmt.Sprintf(v.more, r.Unlisted))
+	}
+	return lines
+}
+
+// unreadable returns the error of a calendar of which nothing can be read, with the events to ask about.
+func (v vocabulary) unreadable(r ical.Reading, err error) error {
+	if len(r.Skipped) == 0 {
+		return err
+	}
+	var lines []string
+	for _, s := range r.Skipped {
+		lines = append(lines, v.fault(s))
+	}
+	if r.Unlisted > 0 {
+		lines = append(lines, fmt.Sprintf(v.more, r.Unlisted))
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// fault writes what could not be read, with its place, and its event to ask about.
+func (v vocabulary) fault(s ical.Skipped) string {
+	title, dated := oneLine(s.Summary), s.Day != schedule.Date{}
+	event := ""
+	switch {
+	case title != "" && dated:
+		event = fmt.Sprintf(v.event, title, s.Day)
+	case title != "":
+		event = fmt.Sprintf(v.undated, title)
+	case dated:
+		event = fmt.Sprintf(v.untitled, s.Day)
+	}
+	return fmt.Sprintf("%s:%d: %s%s", s.File, s.Line, event, s.Problem)
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
