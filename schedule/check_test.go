@@ -392,3 +392,40 @@ func TestAMembershipUpToTheLastDay(t *testing.T) {
 	_, err := schedule.New(spec)
 	require.NoError(t, err)
 }
+
+// A pool that is not where all of its teams are, or has other holidays, is pointed out.
+func TestMismatchedPools(t *testing.T) {
+	berlin := known(time.LoadLocation("Europe/Berlin"))
+	here := schedule.Spec{Location: tokyo, Holidays: schedule.NoHolidays{}}
+	spec := func(team schedule.Team, pool schedule.Pool) schedule.Spec {
+		team.ID, team.Pool, pool.ID = "pay", "berlin", "berlin"
+		s := here
+		s.Teams, s.Pools = []schedule.Team{team, {ID: "web"}}, []schedule.Pool{pool}
+		return s
+	}
+	none := schedule.NoHolidays{}
+	for name, x := range map[string]struct {
+		team schedule.Team
+		pool schedule.Pool
+		want string
+	}{
+		"nothing is said":       {},
+		"both say where":        {schedule.Team{Location: berlin, Holidays: none}, schedule.Pool{Location: berlin, Holidays: none}, ""},
+		"the team says where":   {schedule.Team{Location: berlin}, schedule.Pool{}, "holidays of Asia/Tokyo, and its teams by those of Europe/Berlin: give both the same location"},
+		"the pool says where":   {schedule.Team{}, schedule.Pool{Location: berlin}, "holidays of Europe/Berlin, and its teams by those of Asia/Tokyo"},
+		"the team has holidays": {schedule.Team{Location: berlin, Holidays: none}, schedule.Pool{Location: berlin}, "give the pool the same"},
+		"the pool has holidays": {schedule.Team{}, schedule.Pool{Holidays: none}, "give the teams the same"},
+	} {
+		found := spec(x.team, x.pool).MismatchedPools()
+		if x.want == "" {
+			assert.Empty(t, found, name)
+			continue
+		}
+		require.Len(t, found, 1, name)
+		assert.Contains(t, found[0].String(), x.want, name)
+		assert.Contains(t, found[0].In(schedule.Japanese), `"berlin"`, name)
+	}
+	two := spec(schedule.Team{Location: berlin}, schedule.Pool{})
+	two.Teams[1].Pool = "berlin"
+	assert.Empty(t, two.MismatchedPools(), "one of its teams is where the pool is")
+}

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -196,6 +197,63 @@ type Pool struct {
 	Location *time.Location
 	Business Hours
 	Holidays Calendar
+}
+
+// MismatchedPool is a pool that goes by another place or by other holidays than all of its teams, which is allowed and
+// rarely meant.
+type MismatchedPool struct {
+	Pool TeamID
+	// Location and Teams are the pool's place and the teams'; nil if only their holidays differ.
+	Location, Teams *time.Location
+	// Given says that the pool has holidays of its own, and none of the teams; else all teams have, and the pool takes the
+	// spec's. It means nothing if the places differ.
+	Given bool
+}
+
+// MismatchedPools returns the pools that are worth a second look, since a pool takes what it does not say from the
+// Spec and not from its teams: places that differ from all teams', then holidays that only the pool, or only the teams, give.
+func (sp Spec) MismatchedPools() (found []MismatchedPool) {
+	pools := append([]Pool{{ID: Everyone, Location: sp.Location, Holidays: sp.Holidays}}, sp.Pools...)
+	for i, pool := range pools {
+		teams := slices.DeleteFunc(slices.Clone(sp.Teams), func(t Team) bool { return cmp.Or(t.Pool, Everyone) != pool.ID })
+		if len(teams) == 0 {
+			continue
+		}
+		all := func(holds func(Team) bool) bool {
+			return !slices.ContainsFunc(teams, func(t Team) bool { return !holds(t) })
+		}
+		place := func(given *time.Location) *time.Location { return cmp.Or(given, sp.Location) }
+		there := place(teams[0].Location)
+		own := all(func(t Team) bool { return t.Holidays != nil })
+		none := all(func(t Team) bool { return t.Holidays == nil })
+		switch here := place(pool.Location); {
+		case here != nil && there != nil && here.String() != there.String() && all(func(t Team) bool { l := place(t.Location); return l != nil && l.String() == there.String() }):
+			found = append(found, MismatchedPool{Pool: pool.ID, Location: here, Teams: there})
+		case i > 0 && (pool.Holidays == nil && own || pool.Holidays != nil && none):
+			found = append(found, MismatchedPool{Pool: pool.ID, Given: pool.Holidays != nil})
+		}
+	}
+	return found
+}
+
+// String puts the finding into English words.
+func (p MismatchedPool) String() string { return p.In(English) }
+
+// In puts the finding into words of the given language.
+func (p MismatchedPool) In(l Language) string {
+	if p.Location != nil {
+		return fmt.Sprintf(words{
+			"pool %q goes by the days and holidays of %s, and its teams by those of %s: give both the same location, and the same holidays",
+			"プール %q は %s の日付と休日に従いますが、所属チームは %s です。両方に同じ location と holidays を指定してください"}.in(l), p.Pool, p.Location, p.Teams)
+	}
+	if p.Given {
+		return fmt.Sprintf(words{
+			"pool %q has holidays of its own, and its teams go by the organisation's: give the teams the same, or they work by day on the pool's holidays",
+			"プール %q には独自の holidays がありますが、所属チームは組織全体の休日に従います。チームにも同じ holidays を指定しないと、プールの休日にもチームの日中の担当が続きます"}.in(l), p.Pool)
+	}
+	return fmt.Sprintf(words{
+		"pool %q goes by the holidays of the organisation, and its teams have their own: give the pool the same, or it counts their holidays as working days",
+		"プール %q は組織全体の休日に従いますが、所属チームには独自の holidays があります。プールにも同じ holidays を指定しないと、チームの休日を平日として数えます"}.in(l), p.Pool)
 }
 
 // Duty is what rotas fill: the seats of a team's day or of a pool's nights. The

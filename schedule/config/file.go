@@ -48,6 +48,18 @@ func (f File) Schedule() (*schedule.Schedule, error) {
 	return s, nil
 }
 
+// MismatchedPools returns what Spec.MismatchedPools says of each spec, each finding once.
+func (f File) MismatchedPools() (found []schedule.MismatchedPool) {
+	for _, spec := range f.Specs {
+		for _, p := range spec.MismatchedPools() {
+			if !slices.Contains(found, p) {
+				found = append(found, p)
+			}
+		}
+	}
+	return found
+}
+
 // At returns the schedule of the whole journal, as it is known at a time, and the entries that have lapsed by then:
 // see schedule.Replay, which lays entries after that time too. Stand-ins of what is entered then are ranked by the ledger of the plan (fairness.Ledger.Ranks). The
 // errors are those of schedule.New, With and Replay.

@@ -33,8 +33,8 @@ func OpenJournal(files replace.Files, path string) (j Journal, err error) {
 	return j, err
 }
 
-// At returns the schedule as it is at a time, and tells the entries that have lapsed and the leaves that
-// a published roster passes over.
+// At returns the schedule as it is at a time, and tells the entries that have lapsed, the leaves that
+// a published roster passes over, and the pools that are unlike their teams.
 func (j Journal) At(out *strings.Builder, now time.Time) (*schedule.Schedule, error) {
 	s, lapsed, err := j.File.At(now)
 	for _, l := range lapsed {
@@ -43,6 +43,9 @@ func (j Journal) At(out *strings.Builder, now time.Time) (*schedule.Schedule, er
 	if err == nil {
 		for _, l := range passedOver(j.File.Changes, s) {
 			fmt.Fprintln(out, beneath(l))
+		}
+		for _, p := range j.File.MismatchedPools() {
+			fmt.Fprintln(out, p)
 		}
 	}
 	return s, err

@@ -27,8 +27,8 @@ func Load(path string) (config.File, error) {
 }
 
 // Schedule returns what Load does, and the schedule that it makes now. Entries of its
-// journal that have lapsed, leaves that a published roster passes over, and vacations that may be
-// leaves of another kind, are told on the standard error.
+// journal that have lapsed, leaves that a published roster passes over, vacations that may be
+// leaves of another kind, and pools that are unlike their teams, are told on the standard error.
 func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	file, err := Load(path)
 	if err != nil {
@@ -46,6 +46,9 @@ func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	}
 	for _, v := range s.LongVacations() {
 		fmt.Fprintln(os.Stderr, v)
+	}
+	for _, p := range file.MismatchedPools() {
+		fmt.Fprintln(os.Stderr, p)
 	}
 	return file, s, nil
 }
