@@ -1,11 +1,11 @@
 // Command whoisoncall prints who answers for a service at an instant, until when,
 // who is next and why, as one JSON object a line.
 //
-//	go run ./examples/whoisoncall -service minne-web -at 2026-05-06T12:00:00+09:00 [-rota rotation|plan] [-config FILE]
+//	go run ./examples/whoisoncall -service minne-web -at 2026-05-06T12:00:00+09:00 [-rota rotation|plan] [-config FILE] [-lang en|ja]
 //
 // The first two flags may be given several times. Without -service it answers for every
 // service, without -at for now; without -config it reads the sample organisation. -rota plan plans
-// the months asked about fairly, as examples/roster does.
+// the months asked about fairly, as examples/roster does. -lang is the language of the causes ("note"); all else is the same.
 package main
 
 import (
@@ -24,7 +24,7 @@ import (
 
 func main() { os.Exit(at(time.Now)(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: whoisoncall [-service ID]... [-at RFC3339]... [-rota rotation|plan] [-config FILE]"
+const usage = "usage: whoisoncall [-service ID]... [-at RFC3339]... [-rota rotation|plan] [-config FILE] [-lang en|ja]"
 
 // at returns the program, which answers for now if it is asked for no instant.
 func at(now func() time.Time) func(args []string, stdout, stderr io.Writer) int {
@@ -36,6 +36,7 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 	times := flags.Instants()
 	file := flags.Config()
 	rota := flags.OneOf("rota", "who answers", "rotation", "plan")
+	language := flags.Language()
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
@@ -62,7 +63,7 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 	var faults []error
 	for _, service := range *services {
 		for _, at := range *times {
-			answer, err := wire.Ask(s, service, at)
+			answer, err := wire.AskIn(s, *language, service, at)
 			faults = append(faults, err, encoder.Encode(answer))
 		}
 	}

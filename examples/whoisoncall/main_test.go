@@ -27,6 +27,37 @@ func TestGolden(t *testing.T) {
 	assert.Equal(t, 9, strings.Count(got, "\n"))
 }
 
+// In Japanese the causes are, and nothing else changes.
+func TestCausesInJapanese(t *testing.T) {
+	type answer struct {
+		Rest map[string]any
+		Why  []struct{ Rule, Member, Note string }
+	}
+	read := func(more ...string) (list []answer) {
+		text := output(t, append([]string{"-service", "minne-web", "-service", "shop-cart", "-at", "2026-05-06T12:00:00+09:00", "-at", "2026-05-07T01:00:00Z", "-at", "2028-09-22T12:00:00+09:00"}, more...)...)
+		for line := range strings.Lines(text) {
+			var a answer
+			require.NoError(t, json.Unmarshal([]byte(line), &a))
+			require.NoError(t, json.Unmarshal([]byte(line), &a.Rest))
+			delete(a.Rest, "why")
+			list = append(list, a)
+		}
+		return list
+	}
+	english, japanese := read(), read("-lang", "ja")
+	require.Len(t, japanese, 6)
+	for i, a := range japanese {
+		assert.Equal(t, english[i].Rest, a.Rest)
+		require.Len(t, a.Why, len(english[i].Why))
+		for k, cause := range a.Why {
+			assert.Equal(t, english[i].Why[k].Rule, cause.Rule)
+			assert.Equal(t, english[i].Why[k].Member, cause.Member)
+			assert.Regexp(t, `[ぁ-ん]`, cause.Note)
+		}
+	}
+	assert.Equal(t, "minne-web は全員オンコールの当番が対応。2026-05-06（水）に始まる枠、祝日：振替休日、憲法記念日（2026-05-03・日）の振替", japanese[0].Why[0].Note)
+}
+
 func TestAnswerHasTheFieldsAPagerNeeds(t *testing.T) {
 	var a struct {
 		Service, At, Regime, Team string

@@ -58,9 +58,14 @@ type Cause struct {
 	Note   string          `json:"note"`
 }
 
-// Ask returns who answers for a service at an instant. The errors are those of
+// Ask returns who answers for a service at an instant, with its causes in English. The errors are those of
 // Schedule.OnCall.
 func Ask(s *schedule.Schedule, service schedule.ServiceID, at time.Time) (Answer, error) {
+	return AskIn(s, schedule.English, service, at)
+}
+
+// AskIn is Ask with its causes in a language. Names of fields and of what they have are the same in each.
+func AskIn(s *schedule.Schedule, l schedule.Language, service schedule.ServiceID, at time.Time) (Answer, error) {
 	a, err := s.OnCall(service, at)
 	if err != nil {
 		return Answer{}, err
@@ -73,11 +78,14 @@ func Ask(s *schedule.Schedule, service schedule.ServiceID, at time.Time) (Answer
 	for _, t := range a.Escalation() {
 		out.Escalation = append(out.Escalation, Tier{t.Ask, t.Team, t.Members, t.After.String()})
 	}
-	regime, _, _ := strings.Cut(a.Explain(), "\n")
-	out.Why = append(out.Why, Cause{schedule.Rule(a.Regime), "", strings.TrimPrefix(regime, string(a.Regime)+": ")})
+	regime, _, _ := strings.Cut(a.ExplainIn(l), "\n")
+	if _, said, found := strings.Cut(regime, ": "); found { // the regime's name is the rule
+		regime = said
+	}
+	out.Why = append(out.Why, Cause{schedule.Rule(a.Regime), "", regime})
 	for _, seat := range a.Seats {
 		for _, step := range seat.Why {
-			out.Why = append(out.Why, Cause{step.Rule, step.Member, step.String()})
+			out.Why = append(out.Why, Cause{step.Rule, step.Member, step.In(l)})
 		}
 	}
 	next, err := s.NextHandoff(service, at)
