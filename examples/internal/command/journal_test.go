@@ -1,6 +1,8 @@
 package command
 
 import (
+	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 // What is entered is told in the language, and stands in the file.
@@ -51,4 +54,33 @@ func TestALeaveBeneathAPublishedRosterIsTold(t *testing.T) {
 	_, err = j.At(&out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()))
 	require.NoError(t, err)
 	assert.Equal(t, "the leave of m1, 2026-05-26 00:00 – 2026-05-26 23:00 +0900, is in \"changes\", beneath a published roster that does not know it, and frees no shift: put it at the end of the \"journal\"\n", out.String())
+}
+
+// The entries that the documents show can be laid over the sample's history, one after the other.
+func TestEntriesOfTheDocuments(t *testing.T) {
+	text := sample.History
+	document, err := os.ReadFile("../../../docs/PROGRAMS.md")
+	require.NoError(t, err)
+	_, block, found := strings.Cut(string(document), "```json\n")
+	require.True(t, found)
+	block, _, _ = strings.Cut(block, "```")
+	entries := json.NewDecoder(strings.NewReader(block))
+	for n := 0; ; n++ {
+		var line json.RawMessage
+		if err := entries.Decode(&line); err == io.EOF {
+			require.Equal(t, 5, n)
+			break
+		} else {
+			require.NoError(t, err)
+		}
+		e, err := config.DecodeEntry("entry", line)
+		require.NoError(t, err)
+		text, err = config.Append("history.json", text, e)
+		require.NoError(t, err)
+		file, err := config.Decode("history.json", text)
+		require.NoError(t, err)
+		_, lapsed, err := file.At(e.At)
+		require.NoError(t, err, e.ID)
+		assert.Empty(t, lapsed)
+	}
 }
