@@ -87,6 +87,23 @@ func sun() schedule.Spec {
 	}
 }
 
+func countries() schedule.Spec {
+	berlin, christmas := place("Europe/Berlin"), holiday.New(holiday.Holiday{Date: date("2026-12-25"), Name: "Weihnachten", Kind: holiday.Public})
+	pay := team("payments", "pay", "carl", "dora")
+	pay.Location, pay.Holidays, pay.Pool = berlin, christmas, "berlin-nights"
+	return schedule.Spec{
+		Location: place("Asia/Tokyo"),
+		Business: schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0)),
+		Holidays: holiday.Japan(),
+		Teams:    []schedule.Team{team("shop", "web", "ai", "bo"), pay},
+		OffHours: schedule.Duty{Primary: rotation.Daily(date("2026-12-01"), "ai", "bo")},
+		Pools: []schedule.Pool{{
+			ID: "berlin-nights", Location: berlin, Holidays: christmas,
+			Duty: schedule.Duty{Primary: rotation.Daily(date("2026-12-01"), "carl", "dora")},
+		}},
+	}
+}
+
 func fourOnTwoOff() schedule.Spec {
 	days := rotation.Daily(date("2026-06-01"), "ai", "bo", "chie")
 	days.Every = 2
@@ -200,6 +217,7 @@ var recipes = []struct {
 	{unplanned(layers), "web", "2026-06-04", "2026-06-08"},
 	{unplanned(weekends), "web", "2026-04-28", "2026-05-07"},
 	{unplanned(sun), "pay-jp", "2026-06-04", "2026-06-06"},
+	{unplanned(countries), "pay", "2026-12-24", "2026-12-27"},
 	{unplanned(fourOnTwoOff), "line", "2026-06-01", "2026-06-07"},
 	{unplanned(sevenPeople), "api", "2026-06-05", "2026-06-07"},
 	{unplanned(manager), "web", "2026-06-05", "2026-06-08"},
