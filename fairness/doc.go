@@ -27,6 +27,9 @@
 //  8. even spacing of each person's slots;
 //  9. fewest changes to what is published.
 //
+// F1 and F2, and in a repair the changes, have a bound in the certificate that says how much better any plan could be. Of the
+// other objectives a plan has the best that its search found; more Moves, or another Seed, may find better.
+//
 // A published roster of all seats stays as it is unless a plan is better in an objective before spacing. In a repair fewest
 // changes comes right after the limits, and the certificate says how few are proven. The order is fixed; a Tolerance says how
 // much F1 and F2 may give up for pages, for wishes and for what is published, and how many seats may change for them.
