@@ -218,7 +218,7 @@ func TestJapanese(t *testing.T) {
 	args := []string{"-month", "2026-12", "-config", organisation, "-calendar", m4, "-lang", "ja"}
 	status, text := leaves(args...)
 	assert.Zero(t, status, text)
-	const unread = ":25: 「夏休み」（2026-07-27から）："
+	const unread = ":25: 「夏休み」（2026-07-27から）：RRULE（繰り返し）：\"BYWEEKNO\" を使う繰り返しは読めない\n"
 	assert.Contains(t, text, `休暇とするもの：「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も
 `+m4+`：休暇3件
   休暇　　　 2026-12-07（月）19:00〜2026-12-07（月）20:00 定例会議
@@ -244,6 +244,9 @@ func TestJapanese(t *testing.T) {
 		assert.Contains(t, text, "休暇かもしれないが読めず、除いたもの：\n"+m4+unread)
 		assert.Contains(t, text, fmt.Sprintf(want, "leave m4 20261210T1500Z 20261211T1500Z"), i)
 	}
+	require.NoError(t, os.WriteFile(m4, []byte("MZ"), 0o600))
+	_, text = leaves(args...)
+	assert.Equal(t, "leaves: "+m4+":1: \"MZ\" は NAME:value の形の行ではない\n", text)
 	require.NoError(t, os.WriteFile(m4, []byte(events(free)), 0o600))
 	_, text = leaves(args...)
 	assert.Contains(t, text, `"leave m4 20261214T1500Z 20261215T1500Z" は2026-12-12に記録したが、カレンダーからなくなっている。取り消すなら {"id": …, "at": …, "withdraws": "leave m4 20261214T1500Z 20261215T1500Z"} をジャーナルの末尾に足す。`)

@@ -140,17 +140,24 @@ func (v vocabulary) faults(r ical.Reading) (lines []string) {
 
 // unreadable returns the error of a calendar of which nothing can be read, with the events to ask about.
 func (v vocabulary) unreadable(r ical.Reading, err error) error {
-	if len(r.Skipped) == 0 {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
 		return err
 	}
-	var lines []string
-	for _, s := range r.Skipped {
-		lines = append(lines, v.fault(s))
+	var all []error
+	for _, err := range joined.Unwrap() {
+		if f, ok := err.(*ical.Fault); ok {
+			skipped := ical.Skipped{Fault: f}
+			for _, s := range r.Skipped {
+				if s.Line == f.Line && s.Problem == f.Problem {
+					skipped = s
+				}
+			}
+			err = errors.New(v.fault(skipped))
+		}
+		all = append(all, err)
 	}
-	if r.Unlisted > 0 {
-		lines = append(lines, fmt.Sprintf(v.more, r.Unlisted))
-	}
-	return errors.New(strings.Join(lines, "\n"))
+	return errors.Join(all...)
 }
 
 // fault writes what could not be read, with its place, and its event to ask about.
@@ -165,7 +172,7 @@ func (v vocabulary) fault(s ical.Skipped) string {
 	case dated:
 		event = fmt.Sprintf(v.untitled, s.Day)
 	}
-	return fmt.Sprintf("%s:%d: %s%s", s.File, s.Line, event, s.Problem)
+	return fmt.Sprintf("%s:%d: %s%s", s.File, s.Line, event, s.ProblemIn(v.Language))
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

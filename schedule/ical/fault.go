@@ -20,6 +20,16 @@ type Fault struct {
 	Problem string
 	// Err is a sentinel of package schedule.
 	Err error
+
+	text *rfc5545.Text
+}
+
+// ProblemIn is Problem in the given language.
+func (f *Fault) ProblemIn(l schedule.Language) string {
+	if l == schedule.Japanese && f.text != nil {
+		return f.text.Japanese()
+	}
+	return f.Problem
 }
 
 // Error writes file:line: problem.

@@ -274,7 +274,7 @@ func (in *reader) enter(e *event) {
 	old := s.master
 	s.master = newest(old, e)
 	if old != nil && old.version() == e.version() && old.text != e.text {
-		f := rfc5545.Fault{Line: old.Line, Problem: fmt.Sprintf("another event in line %d has the same UID and version", e.Line)}
+		f := rfc5545.Fault{Line: old.Line, Problem: rfc5545.Say("another event in line %d has the same UID and version", e.Line)}
 		in.all.Add(f)
 		in.skips.add(old.component, in.matters(old.component), f)
 	}
@@ -288,7 +288,7 @@ func (in *reader) float(c *rfc5545.Component) {
 			in.floating = zone
 			return
 		}
-		f := rfc5545.Fault{Line: own[0].Line, Problem: fmt.Sprintf("X-WR-TIMEZONE %s is no zone that is known", rfc5545.Shown(own[0].Value))}
+		f := rfc5545.Fault{Line: own[0].Line, Problem: rfc5545.Say("X-WR-TIMEZONE %s is no zone that is known", rfc5545.Shown(own[0].Value))}
 		in.all.Add(f)
 		in.skips.add(nil, true, f)
 	}
@@ -352,7 +352,7 @@ func (in *reader) moments(p rfc5545.Property) ([]rfc5545.Moment, bool) {
 		w, date, utc, err := rfc5545.ParseWall(text)
 		m := rfc5545.Moment{Wall: w, Date: date}
 		if err == nil && (date && kind != "" && kind != "DATE" || !date && kind == "DATE") { // the value itself tells
-			in.Add(rfc5545.Fault{Line: p.Line, Problem: fmt.Sprintf("%s %s is not of its VALUE %s", p.Name, rfc5545.Shown(text), rfc5545.Shown(kind)), Harmless: true})
+			in.Add(rfc5545.Fault{Line: p.Line, Problem: rfc5545.Say("%s %s is not of its VALUE %s", p.Name, rfc5545.Shown(text), rfc5545.Shown(kind)), Harmless: true})
 		}
 		switch {
 		case err != nil:
@@ -471,7 +471,7 @@ func (in *reader) parts(e Event) iter.Seq2[schedule.Interval, bool] {
 func (in *reader) exhausted(line int) {
 	if in.work.Over && !in.told {
 		in.told, in.lost = true, true
-		f := rfc5545.Fault{Line: line, Problem: "the file holds or repeats too many entries to be read to the end"}
+		f := rfc5545.Fault{Line: line, Problem: rfc5545.Say("the file holds or repeats too many entries to be read to the end")}
 		in.all.Add(f)
 		in.skips.add(nil, true, f)
 	}

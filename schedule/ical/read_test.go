@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -170,6 +171,41 @@ func TestEvents(t *testing.T) {
 	require.NoError(t, err)
 	there := ical.LeaveCalendar{Member: "sora", Location: havana, Interval: year2026}
 	assert.Equal(t, []string{"2026-03-08 01:00 – 2026-03-09 00:00 CDT "}, lines(t, there, "a.ics", calendar("DTSTART:20260308")))
+}
+
+// Each format of a fault has a Japanese text, and the table has no other.
+func TestFaultsInJapanese(t *testing.T) {
+	var source []byte
+	for _, pattern := range []string{"*.go", "internal/rfc5545/*.go"} {
+		files, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") || strings.HasSuffix(file, "write.go") {
+				continue
+			}
+			data, err := os.ReadFile(file)
+			require.NoError(t, err)
+			source = append(source, data...)
+		}
+	}
+	table := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^\t("(?:[^"\\]|\\.)*"):\s+"[^"]*[ぁ-ん〜：][^"]*",$`).FindAllSubmatch(source, -1) {
+		table[string(m[1])] = true
+	}
+	used := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?:\bSay\(|\bat\(|\.At\([^"\n]*?, )("(?:[^"\\]|\\.)*")`).FindAllSubmatch(source, -1) {
+		used[string(m[1])] = true
+	}
+	assert.Greater(t, len(used), 45)
+	assert.Equal(t, table, used)
+
+	reading, err := sora.ReadAll("a.ics", bytes.NewReader(calendar("BEGIN:VEVENT\nDTSTART:20260601\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20260601\nRRULE:FREQ=DAILY;BYMONTHDAY=40\nDURATION:x\nEND:VEVENT")))
+	require.NoError(t, err)
+	require.Len(t, reading.Skipped, 2)
+	assert.Equal(t, "RRULE（繰り返し）：BYMONTHDAY の \"40\" は1〜31か-31〜-1の範囲にない", reading.Skipped[0].ProblemIn(schedule.Japanese))
+	assert.Equal(t, `RRULE: BYMONTHDAY "40" does not lie in 1 to 31 or -31 to -1`, reading.Skipped[0].ProblemIn(schedule.English))
+	assert.Equal(t, `DURATION："x" は P1DT2H3M4S や P2W の形の長さではない`, reading.Skipped[1].ProblemIn(schedule.Japanese))
+	assert.Equal(t, "x", (&ical.Fault{Problem: "x"}).ProblemIn(schedule.Japanese))
 }
 
 // Everything that is wrong is reported at once, with its line, and nothing is read.

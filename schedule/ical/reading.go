@@ -103,7 +103,7 @@ func (r Reading) Err() error {
 
 // public returns a fault of a file as callers see it.
 func public(file string, f rfc5545.Fault) *Fault {
-	return &Fault{file, f.Line, f.Problem, schedule.ErrInvalid}
+	return &Fault{File: file, Line: f.Line, Problem: f.Problem.Error(), Err: schedule.ErrInvalid, text: f.Problem}
 }
 
 // skips are what a reader leaves out.

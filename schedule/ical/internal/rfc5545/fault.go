@@ -1,7 +1,6 @@
 package rfc5545
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -9,7 +8,7 @@ import (
 // Fault is what is wrong in a line.
 type Fault struct {
 	Line     int
-	Problem  string
+	Problem  *Text
 	Property string     // that cannot be read, if the fault is in one
 	Harmless bool       // nothing that leave needs is lost
 	Within   *Component // the event that the fault stands in, nil: not known
@@ -28,7 +27,7 @@ type Faults struct {
 
 // At notes a fault.
 func (f *Faults) At(line int, format string, args ...any) {
-	f.Add(Fault{Line: line, Problem: fmt.Sprintf(format, args...)})
+	f.Add(Fault{Line: line, Problem: Say(format, args...)})
 }
 
 // Add notes a fault, or counts it only if there are many.

@@ -1,7 +1,6 @@
 package rfc5545
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -92,7 +91,7 @@ func Parse(text string, f *Faults) *Component {
 		}
 	}
 	for i, c := range p.open[1:] {
-		p.wrong(i+1, Fault{Line: c.Line, Problem: fmt.Sprintf("BEGIN:%s has no END", Shown(c.Name))})
+		p.wrong(i+1, Fault{Line: c.Line, Problem: Say("BEGIN:%s has no END", Shown(c.Name))})
 	}
 	if len(root.Children) == 0 && f.Count() == 0 {
 		f.At(1, "there is no VCALENDAR")
@@ -122,10 +121,10 @@ func (p *parser) line(number int, line string) bool {
 	last := p.open[depth]
 	name := strings.ToUpper(strings.TrimSpace(property.Value))
 	at := func(format string, args ...any) Fault {
-		return Fault{Line: number, Problem: fmt.Sprintf(format, args...)}
+		return Fault{Line: number, Problem: Say(format, args...)}
 	}
 	switch {
-	case problem != "":
+	case problem != nil:
 		p.unreadable(Fault{Line: number, Problem: problem, Property: property.Name})
 		return true
 	case property.Name == "BEGIN" && depth == deepest:
@@ -172,12 +171,12 @@ func (p *parser) end(name string, number int) {
 			continue
 		}
 		for _, c := range p.open[i+1:] {
-			p.wrong(i, Fault{Line: c.Line, Problem: fmt.Sprintf("BEGIN:%s has no END before the END:%s in line %d", Shown(c.Name), Shown(name), number)})
+			p.wrong(i, Fault{Line: c.Line, Problem: Say("BEGIN:%s has no END before the END:%s in line %d", Shown(c.Name), Shown(name), number)})
 		}
 		p.open = p.open[:i]
 		return
 	}
-	p.wrong(len(p.open)-1, Fault{Line: number, Problem: fmt.Sprintf("END:%s has no BEGIN", Shown(name))})
+	p.wrong(len(p.open)-1, Fault{Line: number, Problem: Say("END:%s has no BEGIN", Shown(name))})
 }
 
 // unfold yields the content lines of a file with the number of the physical line on
@@ -208,7 +207,7 @@ func unfold(text string) func(yield func(int, string) bool) {
 }
 
 // parseLine parses a content line. A problem says why it cannot.
-func parseLine(number int, line string) (Property, string) {
+func parseLine(number int, line string) (Property, *Text) {
 	p := Property{Line: number}
 	n := 0
 	for n < len(line) && (line[n] == '-' || alphanumeric(line[n])) {
@@ -219,26 +218,26 @@ func parseLine(number int, line string) (Property, string) {
 		p.Name = strings.ToUpper(line[:n])
 	}
 	if !utf8.ValidString(line) {
-		return p, "the line is not in UTF-8"
+		return p, Say("the line is not in UTF-8")
 	}
 	for n > 0 && strings.HasPrefix(rest, ";") {
-		var problem string
-		if rest, problem = p.param(rest[1:]); problem != "" {
+		var problem *Text
+		if rest, problem = p.param(rest[1:]); problem != nil {
 			return p, problem
 		}
 	}
 	if n == 0 || !strings.HasPrefix(rest, ":") {
-		return p, fmt.Sprintf("%s is no line of the form NAME:value", Shown(line))
+		return p, Say("%s is no line of the form NAME:value", Shown(line))
 	}
 	p.Value = rest[1:]
-	return p, ""
+	return p, nil
 }
 
 // param reads a parameter (§3.2) and returns what follows it.
-func (p *Property) param(text string) (rest, problem string) {
+func (p *Property) param(text string) (rest string, problem *Text) {
 	name, rest, ok := strings.Cut(text, "=")
 	if !ok || name == "" || strings.ContainsAny(name, ";:,\"") {
-		return "", fmt.Sprintf("%s has a parameter that is not of the form NAME=value", p.Name)
+		return "", Say("%s has a parameter that is not of the form NAME=value", p.Name)
 	}
 	var values []string
 	for {
@@ -246,7 +245,7 @@ func (p *Property) param(text string) (rest, problem string) {
 		if strings.HasPrefix(rest, `"`) {
 			value, rest, ok = strings.Cut(rest[1:], `"`)
 			if !ok {
-				return "", fmt.Sprintf("%s has a parameter %s whose quotes do not end", p.Name, Shown(name))
+				return "", Say("%s has a parameter %s whose quotes do not end", p.Name, Shown(name))
 			}
 		} else {
 			end := strings.IndexAny(rest, ";:,")
@@ -265,7 +264,7 @@ func (p *Property) param(text string) (rest, problem string) {
 		p.Params = map[string]string{}
 	}
 	p.Params[strings.ToUpper(name)] = strings.Join(values, ",")
-	return rest, ""
+	return rest, nil
 }
 
 func alphanumeric(c byte) bool {

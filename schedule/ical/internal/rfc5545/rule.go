@@ -1,7 +1,6 @@
 package rfc5545
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,7 +59,7 @@ func ParseRule(text string, first Wall) (*Rule, error) {
 	for part := range strings.SplitSeq(strings.TrimSuffix(strings.ToUpper(text), ";"), ";") {
 		name, value, _ := strings.Cut(part, "=")
 		if seen[name] {
-			return nil, fmt.Errorf("%s stands twice", Shown(name))
+			return nil, Say("%s stands twice", Shown(name))
 		}
 		seen[name] = true
 		if err := r.part(name, value, first); err != nil {
@@ -69,11 +68,11 @@ func ParseRule(text string, first Wall) (*Rule, error) {
 	}
 	switch {
 	case r.frequency < 0:
-		return nil, fmt.Errorf("there is no FREQ")
+		return nil, Say("there is no FREQ")
 	case r.count > 0 && r.until != nil:
-		return nil, fmt.Errorf("COUNT and UNTIL stand together")
+		return nil, Say("COUNT and UNTIL stand together")
 	case r.frequency != monthly && (r.frequency != yearly || len(r.months) == 0) && slices.ContainsFunc(r.days, func(d weekday) bool { return d.nth != 0 }):
-		return nil, fmt.Errorf("BYDAY counts days, but not those of a month")
+		return nil, Say("BYDAY counts days, but not those of a month")
 	}
 	return r, nil
 }
@@ -86,7 +85,7 @@ func (r *Rule) part(name, value string, first Wall) error {
 	switch name {
 	case "FREQ":
 		if r.frequency = frequency(slices.Index(frequencies, value)); r.frequency < 0 {
-			err = fmt.Errorf("FREQ %s is none of %s", Shown(value), strings.Join(frequencies, ", "))
+			err = Say("FREQ %s is none of %s", Shown(value), strings.Join(frequencies, ", "))
 		}
 	case "INTERVAL":
 		r.interval, err = positive(name, value)
@@ -95,7 +94,7 @@ func (r *Rule) part(name, value string, first Wall) error {
 	case "UNTIL":
 		w, date, utc, fault := ParseWall(value)
 		if fault != nil {
-			return fmt.Errorf("UNTIL %w", fault)
+			return Say("UNTIL %v", fault)
 		}
 		r.until = &Moment{Wall: w, Date: date}
 		if utc {
@@ -104,7 +103,7 @@ func (r *Rule) part(name, value string, first Wall) error {
 	case "WKST":
 		start := slices.Index(weekdays, value)
 		if start < 0 {
-			return fmt.Errorf("WKST %s is no day of the week", Shown(value))
+			return Say("WKST %s is no day of the week", Shown(value))
 		}
 		r.weekStart = time.Weekday(start)
 	case "BYDAY":
@@ -112,10 +111,10 @@ func (r *Rule) part(name, value string, first Wall) error {
 	case "BYHOUR", "BYMINUTE", "BYSECOND": // some programs repeat the clock of the start
 		hour, minute, second := first.Time().Clock()
 		if n, fault := strconv.Atoi(value); fault != nil || n != map[string]int{"BYHOUR": hour, "BYMINUTE": minute, "BYSECOND": second}[name] {
-			err = fmt.Errorf("%s %s is not that of the start", name, Shown(value))
+			err = Say("%s %s is not that of the start", name, Shown(value))
 		}
 	default:
-		err = fmt.Errorf("%s is no part of a rule that leave needs", Shown(name))
+		err = Say("%s is no part of a rule that leave needs", Shown(name))
 	}
 	return err
 }
@@ -125,11 +124,11 @@ func numbers(list *[]int, name, value string, least, most int, ends bool) error 
 	for text := range strings.SplitSeq(value, ",") {
 		n, err := strconv.Atoi(text)
 		if size := max(n, -n); err != nil || size < least || size > most || n < 0 && !ends {
-			limits := fmt.Sprintf("%d to %d", least, most)
+			limits := Say("%d to %d", least, most)
 			if ends {
-				limits += fmt.Sprintf(" or %d to %d", -most, -least)
+				limits = Say("%[1]d to %[2]d or -%[2]d to -%[1]d", least, most)
 			}
-			return fmt.Errorf("%s %s does not lie in %s", name, Shown(text), limits)
+			return Say("%s %s does not lie in %s", name, Shown(text), limits)
 		}
 		*list = append(*list, n)
 	}
@@ -141,7 +140,7 @@ func numbers(list *[]int, name, value string, least, most int, ends bool) error 
 func positive(name, value string) (int64, error) {
 	n, err := strconv.ParseInt(value, 10, 32)
 	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%s %s is no number from 1 on", name, Shown(value))
+		return 0, Say("%s %s is no number from 1 on", name, Shown(value))
 	}
 	return n, nil
 }
@@ -156,7 +155,7 @@ func parseWeekdays(value string) ([]weekday, error) {
 			d.nth, err = strconv.Atoi(text[:cut])
 		}
 		if d.day < 0 || err != nil || cut > 0 && d.nth == 0 || d.nth < -5 || d.nth > 5 {
-			return nil, fmt.Errorf("BYDAY %s is no day of the week such as MO or -1FR", Shown(text))
+			return nil, Say("BYDAY %s is no day of the week such as MO or -1FR", Shown(text))
 		}
 		if !slices.Contains(days, d) {
 			days = append(days, d)

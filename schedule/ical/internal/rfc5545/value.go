@@ -1,7 +1,6 @@
 package rfc5545
 
 import (
-	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -65,7 +64,7 @@ func ParseWall(s string) (w Wall, date, utc bool, err error) {
 	}
 	t, err := time.Parse(layout, text)
 	if err != nil || len(text) != len(layout) || t.Year() < 1 {
-		return 0, false, false, fmt.Errorf("%s is no day YYYYMMDD and no time YYYYMMDDThhmmss", Shown(s))
+		return 0, false, false, Say("%s is no day YYYYMMDD and no time YYYYMMDDThhmmss", Shown(s))
 	}
 	return Wall(t.Unix()), date, utc, nil
 }
@@ -74,7 +73,7 @@ var lengthForm = regexp.MustCompile(`^([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)
 
 // ParseLength reads a DURATION: P3W, P1DT12H, -PT15M.
 func ParseLength(s string) (Length, error) {
-	fault := fmt.Errorf("%s is no duration of the form P1DT2H3M4S or P2W", Shown(s))
+	fault := Say("%s is no duration of the form P1DT2H3M4S or P2W", Shown(s))
 	text := strings.ToUpper(s)
 	parts := lengthForm.FindStringSubmatch(text)
 	if parts == nil || strings.HasSuffix(text, "P") || strings.HasSuffix(text, "T") {
@@ -90,7 +89,7 @@ func ParseLength(s string) (Length, error) {
 	l := Length{7*n[0] + n[1], 3600*n[2] + 60*n[3] + n[4]}
 	const longest = 10_000 * 366 * day // all years that dates have
 	if l.About() > longest {
-		return Length{}, fmt.Errorf("%s lasts for ever", Shown(s))
+		return Length{}, Say("%s lasts for ever", Shown(s))
 	}
 	if parts[1] == "-" {
 		l = Length{-l.Days, -l.Seconds}
@@ -100,7 +99,7 @@ func ParseLength(s string) (Length, error) {
 
 // parseOffset reads +0900 or +091859 (§3.3.14).
 func parseOffset(s string) (int, error) {
-	fault := fmt.Errorf("%s is no offset of the form +0900", Shown(s))
+	fault := Say("%s is no offset of the form +0900", Shown(s))
 	if len(s) != 5 && len(s) != 7 || s[0] != '+' && s[0] != '-' {
 		return 0, fault
 	}
