@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -88,12 +89,16 @@ func (s *Schedule) Replay(entries []Entry, now time.Time) (*Schedule, []Lapsed, 
 	d.now = now
 	var lapsed []Lapsed
 	var faults []error
-	gone := map[string]bool{} // entries that have lapsed
-	for i, unsound := range checkEntries(s.entries, entries, func(i int) string { return fmt.Sprintf("Journal[%d]", i) }) {
+	gone := map[string]bool{}   // entries that have lapsed
+	faulty := map[string]bool{} // entries that are not laid, and withdrawals of them
+	for i, unsound := range checkEntries(s.entries, entries, inJournal) {
 		e := entries[i]
-		d.faults, d.path = unsound, fmt.Sprintf("Journal[%d]", i)
+		d.faults, d.path = unsound, inJournal(i, "")
 		switch {
 		case len(unsound) > 0:
+		case faulty[e.Withdraws]:
+			faulty[e.ID] = true
+			continue
 		case gone[e.Withdraws]:
 			gone[e.ID] = true
 			lapsed = append(lapsed, Lapsed{e.ID, fmt.Errorf("%w: entry %q, which it withdraws, has no effect", ErrConflict, e.Withdraws)})
@@ -107,6 +112,7 @@ func (s *Schedule) Replay(entries []Entry, now time.Time) (*Schedule, []Lapsed, 
 			gone[e.ID] = true
 			lapsed = append(lapsed, Lapsed{e.ID, errors.Join(d.faults...)})
 		default:
+			faulty[e.ID] = e.ID != ""
 			faults = append(faults, d.faults...)
 		}
 	}
@@ -126,7 +132,7 @@ func (s *Schedule) Enter(e Entry) (*Schedule, Entry, error) {
 	d := newDraft(s)
 	d.now = e.At
 	d.path = fmt.Sprintf("entry %q", e.ID)
-	if d.faults = checkEntries(s.entries, []Entry{e}, func(int) string { return d.path })[0]; len(d.faults) == 0 {
+	if d.faults = checkEntries(s.entries, []Entry{e}, func(int, string) string { return d.path })[0]; len(d.faults) == 0 {
 		d.lay(e)
 	}
 	if len(d.faults) > 0 {
@@ -181,33 +187,43 @@ func (s *Schedule) PublishedSeat(seat Seat) bool {
 // CheckJournal returns what is wrong with the entries of a journal whatever they are laid
 // over: the faults of Replay except the faults of With.
 func CheckJournal(entries []Entry) error {
-	return errors.Join(slices.Concat(checkEntries(nil, entries, func(i int) string { return fmt.Sprintf("Journal[%d]", i) })...)...)
+	return errors.Join(slices.Concat(checkEntries(nil, entries, inJournal)...)...)
+}
+
+// inJournal is the path of a field of an entry of a journal, and of the entry if field is empty.
+func inJournal(i int, field string) string {
+	return strings.TrimSuffix(fmt.Sprintf("Journal[%d].%s", i, field), ".")
 }
 
 // checkEntries returns the faults of each entry by itself and in its place, after the
-// entries before.
-func checkEntries(before, entries []Entry, path func(i int) string) [][]error {
+// entries before. Path leads to a field of an entry, and to the entry if field is empty.
+func checkEntries(before, entries []Entry, path func(i int, field string) string) [][]error {
 	known, withdrawn := map[string]Entry{}, map[string]bool{}
 	var last Entry
 	add := func(e Entry) {
 		if _, twice := known[e.ID]; !twice {
 			known[e.ID] = e
 		}
-		withdrawn[e.Withdraws], last = true, e
+		if withdrawn[e.Withdraws] = true; !e.At.IsZero() {
+			last = e
+		}
 	}
 	for _, e := range before {
 		add(e)
 	}
 	faults := make([][]error, len(entries))
 	for i, e := range entries {
-		d := &draft{path: path(i)}
+		d := &draft{path: path(i, "")}
 		d.checkEntry(e)
+		d.path = path(i, "ID")
 		if first, twice := known[e.ID]; twice && e.ID != "" {
 			d.refuse(ErrDuplicate, "entry %q stands twice, of %s and of %s", e.ID, first.At.Format(time.RFC3339), e.At.Format(time.RFC3339))
 		}
-		if e.At.Before(last.At) {
+		d.path = path(i, "At")
+		if !e.At.IsZero() && e.At.Before(last.At) {
 			d.refuse(ErrConflict, "entry %q of %s is older than entry %q before it, of %s", e.ID, e.At.Format(time.RFC3339), last.ID, last.At.Format(time.RFC3339))
 		}
+		d.path = path(i, "Withdraws")
 		switch target, ok := known[e.Withdraws]; {
 		case e.Withdraws == "":
 		case !ok:

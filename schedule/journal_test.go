@@ -136,14 +136,30 @@ func TestLapsedEntries(t *testing.T) {
 
 	good := schedule.Entry{ID: "a", At: at, Change: schedule.Leave{Member: "m1", Interval: day("2026-05-05")}}
 	for want, entries := range map[string][]schedule.Entry{
-		`Journal[0]: the entry has no ID`:                                                                                    {{At: at, Change: good.Change}},
-		`Journal[0]: it does not say when it was made`:                                                                       {{ID: "a", Change: good.Change}},
-		`Journal[0]: it needs a change or an entry that it withdraws, and not both`:                                          {{ID: "a", At: at}},
-		`Journal[1]: entry "a" stands twice, of 2026-05-01T12:00:00+09:00 and of 2026-05-01T12:00:00+09:00`:                  {good, good},
-		`Journal[1]: entry "b" of 2026-05-01T11:00:00+09:00 is older than entry "a" before it, of 2026-05-01T12:00:00+09:00`: {good, {ID: "b", At: at.Add(-time.Hour), Change: good.Change}},
-		`Journal[0]: entry "b" withdraws "a", which is no entry before it`:                                                   {{ID: "b", At: at, Withdraws: "a"}},
-		`Journal[2]: entry "c" withdraws "a", which is withdrawn already`:                                                    {good, {ID: "b", At: at, Withdraws: "a"}, {ID: "c", At: at, Withdraws: "a"}},
-		`Journal[2]: entry "c" withdraws "b", which is a withdrawal itself; enter the change anew`:                           {good, {ID: "b", At: at, Withdraws: "a"}, {ID: "c", At: at, Withdraws: "b"}},
+		`Journal[0]: the entry has no ID`:                                                                                       {{At: at, Change: good.Change}},
+		`Journal[0]: it does not say when it was made`:                                                                          {{ID: "a", Change: good.Change}},
+		`Journal[0]: it needs a change or an entry that it withdraws, and not both`:                                             {{ID: "a", At: at}},
+		`Journal[1].ID: entry "a" stands twice, of 2026-05-01T12:00:00+09:00 and of 2026-05-01T12:00:00+09:00`:                  {good, good},
+		`Journal[1].At: entry "b" of 2026-05-01T11:00:00+09:00 is older than entry "a" before it, of 2026-05-01T12:00:00+09:00`: {good, {ID: "b", At: at.Add(-time.Hour), Change: good.Change}},
+		`Journal[0].Withdraws: entry "b" withdraws "a", which is no entry before it`:                                            {{ID: "b", At: at, Withdraws: "a"}},
+		`Journal[2].Withdraws: entry "c" withdraws "a", which is withdrawn already`:                                             {good, {ID: "b", At: at, Withdraws: "a"}, {ID: "c", At: at, Withdraws: "a"}},
+		`Journal[2].Withdraws: entry "c" withdraws "b", which is a withdrawal itself; enter the change anew`:                    {good, {ID: "b", At: at, Withdraws: "a"}, {ID: "c", At: at, Withdraws: "b"}},
+	} {
+		_, _, err := s.Replay(entries, at)
+		assert.EqualError(t, err, want)
+	}
+}
+
+// A withdrawal of an entry that has faults has none of its own.
+func TestWithdrawalsOfFaultyEntries(t *testing.T) {
+	s := must(t, daily())
+	at := instant(t, "2026-05-01T12:00:00+09:00")
+	leave := func(m schedule.Member) schedule.Leave { return schedule.Leave{Member: m, Interval: day("2026-05-05")} }
+	no := schedule.Entry{ID: "no", At: at, Withdraws: "a"}
+	for want, entries := range map[string][]schedule.Entry{
+		`Journal[0]: leave: unknown member "gone"`: {{ID: "a", At: at, Change: leave("gone")}, no},
+		`Journal[1].At: entry "a" of 2026-05-01T11:00:00+09:00 is older than entry "z" before it, of 2026-05-01T12:00:00+09:00`: {{ID: "z", At: at, Change: leave("m1")}, {ID: "a", At: at.Add(-time.Hour), Change: leave("m2")}, no},
+		"Journal[0]: the entry has no ID\nJournal[1]: leave: unknown member \"gone\"":                                           {{At: at, Change: leave("m1")}, {ID: "a", At: at, Change: leave("gone")}},
 	} {
 		_, _, err := s.Replay(entries, at)
 		assert.EqualError(t, err, want)

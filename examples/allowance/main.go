@@ -99,7 +99,7 @@ func readRates(path string) (pay.Rates, error) {
 	}
 	rates, err := pay.ParseRates(data)
 	if err != nil {
-		return pay.Rates{}, fmt.Errorf("%s: %w", path, err)
+		return pay.Rates{}, command.InFile(path, err)
 	}
 	return rates, nil
 }

@@ -34,18 +34,15 @@ func (d *desk) load() error {
 	if err != nil {
 		return err
 	}
-	file, err := config.Decode(d.path, data)
-	if err != nil {
-		return err // every fault, each with its line
-	}
-	s, lapsed, err := file.At(d.now())
+	_, s, lapsed, err := config.DecodeAt(d.path, data, d.now())
 	for _, l := range lapsed {
 		log.Print(l)
 	}
-	if err == nil {
-		d.schedule.Store(s)
+	if err != nil {
+		return err // every fault, each with its line
 	}
-	return err
+	d.schedule.Store(s)
+	return nil
 }
 
 // answer says who answers for a service now.

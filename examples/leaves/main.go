@@ -139,12 +139,8 @@ func halfDays(text string) (func(ical.Event) (from, to schedule.Clock), error) {
 
 // take reads the calendars, and enters what is leave if that is asked for.
 func (o order) take(month schedule.Date) (string, error) {
-	journal, err := command.OpenJournal(replace.Disk{}, o.path)
-	if err != nil {
-		return "", err
-	}
 	var out strings.Builder
-	s, err := journal.At(&out, o.at)
+	journal, s, err := command.OpenJournal(replace.Disk{}, o.path, &out, o.at)
 	if err != nil {
 		return "", err
 	}

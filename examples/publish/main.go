@@ -77,12 +77,8 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	if o.at.IsZero() {
 		o.at = p.now()
 	}
-	journal, err := command.OpenJournal(p.files, *file)
-	if err != nil {
-		return "", err
-	}
 	var out strings.Builder
-	s, err := journal.At(&out, o.at)
+	journal, s, err := command.OpenJournal(p.files, *file, &out, o.at)
 	if err != nil {
 		return "", err
 	}

@@ -18,6 +18,7 @@ import (
 	"reflect"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -483,4 +484,46 @@ func (r *Reader) locate(offset int, path string, found *site) error {
 		*found = site{path: path, from: from, to: to}
 	}
 	return err
+}
+
+// Find returns the offset of the value that a path such as rates[0].per leads to, or of the last value on the way that the
+// document has. Names are those of package json, in whatever case.
+func Find(data []byte, path string) (offset int) {
+	data = Trim(data)
+	r, err := Open(data, Small)
+	if err != nil {
+		return 0
+	}
+	_ = r.find(path, &offset) // the document has been read once
+	return offset
+}
+
+func (r *Reader) find(path string, offset *int) error {
+	*offset = r.Offset()
+	skip := func() error {
+		_, err := r.Skip()
+		return err
+	}
+	switch r.Next() {
+	case '{':
+		name, rest := path, ""
+		if end := strings.IndexAny(path, ".["); end >= 0 {
+			name, rest = path[:end], strings.TrimPrefix(path[end:], ".")
+		}
+		return r.Fields(func(_ int, field string) error {
+			if strings.EqualFold(field, name) {
+				return r.find(rest, offset)
+			}
+			return skip()
+		})
+	case '[':
+		index, rest, _ := strings.Cut(strings.TrimPrefix(path, "["), "]")
+		return r.Items(func(i int) error {
+			if strconv.Itoa(i) == index {
+				return r.find(strings.TrimPrefix(rest, "."), offset)
+			}
+			return skip()
+		})
+	}
+	return skip()
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -24,7 +25,9 @@ func tree(t require.TestingT) map[string]any {
 "changes": [{"leave": {"member": "m1", "start": "2026-05-04", "end": "2026-05-08"}}, {"leave": {"member": "m2", "start": "2026-06-01", "end": "2026-06-02"}},
 	{"override": {"start": "2026-05-20T00:00:00+09:00", "end": "2026-05-21T00:00:00+09:00", "to": "s1"}}],
 "plan": {"limits": {"minRest": "11h"}, "own": {"e1": {"maxShiftsPerMonth": 3}}, "wants": [{"member": "e2", "start": "2026-05-04", "end": "2026-05-05"}], "level": [{"name": "Fridays", "weekdays": ["Fri"]}]},
-"journal": [{"id": "a", "at": "2026-04-01T00:00:00Z", "leave": {"member": "m3", "start": "2026-05-11", "end": "2026-05-12"}}, {"id": "b", "at": "2026-04-02T00:00:00Z", "withdraws": "a"}]
+"journal": [{"id": "a", "at": "2026-04-01T00:00:00Z", "leave": {"member": "m3", "start": "2026-05-11", "end": "2026-05-12"}}, {"id": "b", "at": "2026-04-02T00:00:00Z", "withdraws": "a"},
+	{"id": "c", "author": "amy", "at": "2026-04-03T00:00:00Z", "swap": {"a": "s1", "aGives": {"start": "2026-05-02T00:00:00Z", "end": "2026-05-30T00:00:00Z"}, "b": "e1", "bGives": {"start": "2026-05-02T00:00:00Z", "end": "2026-07-30T00:00:00Z"}}},
+	{"id": "d", "at": "2026-04-03T00:00:00Z", "cover": {"from": "m5", "to": "e3", "start": "2026-05-08T00:00:00Z", "end": "2026-07-09T00:00:00Z"}}]
 }`), &more))
 	maps.Copy(root, more)
 	text, err := json.Marshal(root)
@@ -36,9 +39,12 @@ func tree(t require.TestingT) map[string]any {
 func TestTreeIsSound(t *testing.T) {
 	text, err := json.Marshal(tree(t))
 	require.NoError(t, err)
-	_, err = config.Decode("f", text)
+	_, _, _, err = config.DecodeAt("f", text, laid)
 	require.NoError(t, err)
 }
+
+// laid is when the tree is read: before the time of every change is over.
+var laid = time.Date(2026, 4, 15, 0, 0, 0, 0, time.UTC)
 
 // places yields each value of a tree with its path and a function that replaces it.
 func places(path string, value any, yield func(path string, value any, set func(any))) {
@@ -110,12 +116,21 @@ var planted = []struct {
 	{"specs[0].people[5].id", "m1", ""},
 	{"specs[0].escalation[3].after", "1m", ""},
 	{"changes[0].leave.member", "kim", ""},
-	{"changes[1].leave.end", "2026-05-01", "changes[1]"},
+	{"changes[1].leave.end", "2026-05-01", ""},
 	{"plan.limits.minRest", "-1h", ""},
 	{"plan.own.e1.maxShiftsPerMonth", -1, ""},
 	{"plan.wants[0].member", "lee", ""},
 	{"plan.level[0].name", "", ""},
-	{"journal[1].withdraws", "c", "journal[1]"},
+	{"journal[1].withdraws", "c", ""},
+	{"journal[1].id", "a", ""},
+	{"journal[1].at", "2026-03-31T00:00:00Z", ""},
+	{"journal[0].leave.member", "max", ""},
+	{"journal[0].leave.end", "2026-05-10", ""},
+	{"journal[2].swap.bGives.end", "2026-05-01T00:00:00Z", ""},
+	{"journal[2].swap.b", "amy", ""},
+	{"journal[3].cover.to", "ben", ""},
+	{"changes[2].override.to", "joe", ""},
+	{"plan.wants[0].end", "2026-05-01", ""},
 }
 
 // shaped are faults of form at which no name is declared and that stand in a value by themselves.
@@ -155,7 +170,7 @@ func TestEveryFaultAtOnce(t *testing.T) {
 		}
 		text, err := json.MarshalIndent(root, "", " ")
 		require.NoError(t, err)
-		_, err = config.Decode("f", text)
+		_, _, _, err = config.DecodeAt("f", text, laid)
 		var got []string
 		for fault := range config.Faults(err) {
 			got = append(got, fault.Path)
@@ -212,7 +227,7 @@ func TestFaultsOfFormHaveNoFollowers(t *testing.T) {
 		}
 		text, err := json.MarshalIndent(root, "", " ")
 		require.NoError(t, err)
-		_, err = config.Decode("f", text)
+		_, _, _, err = config.DecodeAt("f", text, laid)
 		var got []string
 		for fault := range config.Faults(err) {
 			path := fault.Path

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -71,12 +72,16 @@ func (f File) At(now time.Time) (*schedule.Schedule, []schedule.Lapsed, error) {
 	if s, err = s.With(f.Changes...); err != nil {
 		return nil, nil, err
 	}
+	return f.replay(s, now)
+}
+
+// replay lays the journal over a schedule that has the changes.
+func (f File) replay(s *schedule.Schedule, now time.Time) (*schedule.Schedule, []schedule.Lapsed, error) {
 	ledger := fairness.Ledger{}
 	if f.Plan != nil {
 		ledger = f.Plan.Ledger
 	}
-	s = ledger.Ranks(s)
-	return s.Replay(f.Journal, now)
+	return ledger.Ranks(s).Replay(f.Journal, now)
 }
 
 // Fault is one fault of a file. The zero Fault says nothing.
@@ -138,19 +143,52 @@ func Faults(err error) iter.Seq[*Fault] {
 // Besides "jp" and "none" a file can name the given calendars, such as those of other
 // countries that package holiday/rickar reads. Encode writes their names.
 func Decode(name string, data []byte, known ...Calendars) (File, error) {
-	d := &decoder{name: name, data: jsonfile.Trim(data), calendars: newCalendars(known)}
-	file, ok := d.decode()
+	d := newDecoder(name, data, known)
+	file, _, ok := d.decode()
 	if !ok {
 		return File{}, d.all()
 	}
 	return file, nil
 }
 
+// DecodeAt is Decode followed by File.At. Its error joins the faults of both, so that entries of the
+// journal which cannot be laid are told with the faults of the specs, each at its place. If the file has faults, an
+// entry that is not over by now is judged by itself: its time, and whom it names.
+func DecodeAt(name string, data []byte, now time.Time, known ...Calendars) (File, *schedule.Schedule, []schedule.Lapsed, error) {
+	d := newDecoder(name, data, known)
+	file, before, ok := d.decode()
+	if !ok && d.root == nil {
+		return File{}, nil, nil, d.all()
+	}
+	var s *schedule.Schedule
+	var lapsed []schedule.Lapsed
+	var err error
+	if ok {
+		s, lapsed, err = file.replay(before, now)
+	} else {
+		err = d.alone(entriesOf(file.Journal), now)
+	}
+	for fault := range schedule.Faults(err) {
+		d.meaning(fault, len(file.Specs))
+	}
+	d.nameEntries(file.Journal)
+	if len(d.faults) > 0 {
+		return File{}, nil, lapsed, d.all()
+	}
+	return file, s, lapsed, nil
+}
+
+func newDecoder(name string, data []byte, known []Calendars) *decoder {
+	return &decoder{name: name, data: jsonfile.Trim(data), calendars: newCalendars(known)}
+}
+
 // decoder collects the faults of one file.
 type decoder struct {
 	name      string
 	data      []byte
+	root      *node // nil: no JSON
 	calendars *calendars
+	people    map[schedule.Member]bool // whom a team has
 	faults    []placed
 	more      int             // faults that are only counted
 	lost      map[string]bool // what faults of form may have taken away: see declared
@@ -212,12 +250,13 @@ func (d *decoder) all() error {
 	return errors.Join(faults...)
 }
 
-func (d *decoder) decode() (File, bool) {
+// decode returns the file, the schedule of its specs and changes, and whether it has no fault.
+func (d *decoder) decode() (f File, s *schedule.Schedule, ok bool) {
 	for at := 0; at < len(d.data); {
 		r, size := utf8.DecodeRune(d.data[at:])
 		if r == utf8.RuneError && size == 1 {
 			d.fault(at, "", schedule.ErrInvalid, "the file is not in UTF-8")
-			return File{}, false
+			return File{}, nil, false
 		}
 		at += size
 	}
@@ -225,92 +264,120 @@ func (d *decoder) decode() (File, bool) {
 	var broken *jsonfile.Error
 	if errors.As(err, &broken) {
 		d.fault(broken.Offset, "", schedule.ErrInvalid, "%v", broken.Err)
-		return File{}, false
+		return File{}, nil, false
 	}
+	d.root = root
 	var w wireFile
 	filler{d.at, d.calendars}.fill(root, reflect.ValueOf(&w).Elem())
-	var f File
 	f.Specs = each(w.Specs, wireSpec.spec)
-	var sound []int // the changes that have no fault of form
+	d.people = membersOf(f.Specs)
+	var changes []edit
 	for i, change := range w.Changes {
-		if change.settle(f.Specs); !root.fields["changes"].items[i].touched {
-			sound = append(sound, i)
-			f.Changes = append(f.Changes, change.changes()...)
+		change.settle(f.Specs)
+		for _, c := range change.changes() {
+			changes, f.Changes = append(changes, edit{fmt.Sprintf("Changes[%d]", i), c}), append(f.Changes, c)
 		}
-	}
-	whole := len(d.faults) == 0
-	s, err := schedule.New(f.Specs...)
-	for fault := range schedule.Faults(err) {
-		d.meaning(root, fault, len(f.Specs))
-	}
-	for fault := range schedule.Faults(lay(s, f, whole)) {
-		var i int
-		if n, _ := fmt.Sscanf(fault.Path, "Changes[%d]", &i); n == 1 {
-			fault.Path = fmt.Sprintf("Changes[%d]", sound[i])
-		}
-		d.meaning(root, fault, len(f.Specs))
 	}
 	for _, entry := range w.Journal {
 		entry.settle(f.Specs)
 	}
 	f.Journal = each(w.Journal, wireEntry.entry)
-	for fault := range schedule.Faults(schedule.CheckJournal(f.Journal)) {
-		d.meaning(root, fault, len(f.Specs))
+	whole := len(d.faults) == 0
+	s, err = schedule.New(f.Specs...)
+	for fault := range schedule.Faults(err) {
+		d.meaning(fault, len(f.Specs))
 	}
-	d.nameEntries(f.Journal)
+	if whole && s != nil {
+		s, err = s.With(f.Changes...)
+	} else {
+		err = d.alone(changes, time.Time{})
+	}
+	for fault := range schedule.Faults(err) {
+		d.meaning(fault, len(f.Specs))
+	}
+	for fault := range schedule.Faults(schedule.CheckJournal(f.Journal)) {
+		d.meaning(fault, len(f.Specs))
+	}
 	if w.Plan != nil {
 		f.Plan = w.Plan.planner(f.Specs)
 		for fault := range schedule.Faults(f.Plan.Check(f.Specs...)) {
 			fault.Path = "Plan." + strings.TrimPrefix(fault.Path, "Ledger.")
-			d.meaning(root, fault, len(f.Specs))
+			d.meaning(fault, len(f.Specs))
 		}
 	}
-	return f, len(d.faults) == 0
+	d.nameEntries(f.Journal)
+	return f, s, len(d.faults) == 0
 }
 
-// lay returns the faults of changes. Where there is no schedule, or a change is left out that
-// others may follow, it tells of what they say by themselves: people whom no team has, times
-// that are empty. They are laid over what is known of the people then.
-func lay(s *schedule.Schedule, f File, whole bool) error {
-	if whole && s != nil {
-		_, err := s.With(f.Changes...)
-		return err
-	}
-	if slices.ContainsFunc(f.Changes, func(c schedule.Change) bool { _, is := c.(*schedule.Roster); return is }) {
-		return nil // it has people and seats of its own
-	}
-	if s == nil {
-		var err error
-		if s, err = schedule.New(crowd(f.Specs)); err != nil {
-			return nil
+// edit is a change with its path.
+type edit struct {
+	path string
+	schedule.Change
+}
+
+// entriesOf returns the changes of a journal.
+func entriesOf(journal []schedule.Entry) (list []edit) {
+	for i, e := range journal {
+		if e.Change != nil {
+			list = append(list, edit{fmt.Sprintf("Journal[%d]", i), e.Change})
 		}
 	}
-	_, err := s.With(f.Changes...)
+	return list
+}
+
+// alone returns what edits that are not over at a time say wrong by themselves: people whom no team and no published roster
+// has, times that are empty. It is told where there is no schedule, or an edit is left out that others may follow.
+func (d *decoder) alone(edits []edit, now time.Time) error {
+	people := maps.Clone(d.people)
+	for _, x := range edits {
+		if roster, ok := x.Change.(*schedule.Roster); ok {
+			for _, p := range roster.People() {
+				people[p.Member] = true
+			}
+		}
+	}
+	s, err := schedule.New(crowd(people))
+	if err != nil {
+		return nil
+	}
 	var faults []error
-	for fault := range schedule.Faults(err) {
-		if errors.Is(fault, schedule.ErrUnknownMember) || errors.Is(fault, schedule.ErrInvalid) {
-			faults = append(faults, fault)
+	for _, x := range edits {
+		if _, ok := x.Change.(*schedule.Roster); ok {
+			continue // it has people and seats of its own
+		}
+		_, _, err := s.Replay([]schedule.Entry{{ID: "alone", At: time.Unix(0, 0), Change: x.Change}}, now)
+		for fault := range schedule.Faults(err) {
+			if errors.Is(fault, schedule.ErrUnknownMember) || errors.Is(fault, schedule.ErrInvalid) {
+				fault.Path = x.path
+				faults = append(faults, fault)
+			}
 		}
 	}
 	return errors.Join(faults...)
 }
 
-// crowd is a spec without faults in which the members of all specs are.
-func crowd(specs []schedule.Spec) schedule.Spec {
-	team := schedule.Team{ID: "crowd"}
-	known := map[schedule.Member]bool{"": true}
+func membersOf(specs []schedule.Spec) map[schedule.Member]bool {
+	people := map[schedule.Member]bool{}
 	for _, spec := range specs {
 		for _, t := range spec.Teams {
 			for _, m := range t.Members {
-				if !known[m.Member] {
-					team.Members = append(team.Members, schedule.Membership{Member: m.Member})
-				}
-				known[m.Member] = true
+				people[m.Member] = true
 			}
 		}
 	}
-	return schedule.Spec{Location: time.UTC, Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{}, Teams: []schedule.Team{team},
-		OffHours: schedule.Duty{Primary: schedule.Vacant()}}
+	return people
+}
+
+// crowd is a spec without faults in which people are. It begins late, so that no change finds a shift in it.
+func crowd(people map[schedule.Member]bool) schedule.Spec {
+	team := schedule.Team{ID: "crowd"}
+	for _, m := range slices.Sorted(maps.Keys(people)) {
+		if m != "" {
+			team.Members = append(team.Members, schedule.Membership{Member: m})
+		}
+	}
+	return schedule.Spec{From: schedule.MustParseDate("9000-01-01"), Location: time.UTC, Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{},
+		Teams: []schedule.Team{team}, OffHours: schedule.Duty{Primary: schedule.Vacant()}}
 }
 
 // nameEntries adds to faults in the journal the entry in which they are.
@@ -324,14 +391,14 @@ func (d *decoder) nameEntries(journal []schedule.Entry) {
 }
 
 // meaning reports a fault that package schedule found, at its place in the file.
-func (d *decoder) meaning(root *node, fault *schedule.SpecError, specs int) {
+func (d *decoder) meaning(fault *schedule.SpecError, specs int) {
 	path := fault.Path
 	if specs == 1 && !strings.HasPrefix(path, "Changes[") && !strings.HasPrefix(path, "Journal[") && !strings.HasPrefix(path, "Plan.") {
 		path = "Specs[0]." + path
 	}
-	n, missing := root.find(strings.TrimSuffix(path, "."))
+	n, missing := d.root.find(strings.TrimSuffix(path, "."))
 	if fault.Value != "" && errors.Is(fault, schedule.ErrUnknownMember) {
-		n, missing = n.holding(fault.Value), ""
+		n, missing = n.change().holding(fault.Value), ""
 	}
 	if d.follows(n, missing, fault) {
 		return

@@ -67,12 +67,12 @@ func (d *decoder) follows(n *node, missing string, fault *schedule.SpecError) bo
 	case errors.Is(fault, schedule.ErrUnknownMember) && (strings.HasSuffix(place, "Moves") || missing != ""):
 		return n.unit().touched // the rotation itself tells who takes turns, and nobody is named
 	case errors.Is(fault, schedule.ErrUnknownMember):
-		return n.within() || d.losing("member", "pool")
+		return n.within() || fault.Value == "" && n.touched || d.losing("member") || d.people[schedule.Member(fault.Value)] && d.losing("pool")
 	case errors.Is(fault, schedule.ErrUnknownTeam):
 		return n.within() || d.losing("team")
 	case errors.Is(fault, schedule.ErrUnknownService):
 		return n.within() || d.losing("service")
-	case strings.HasPrefix(place, "Journal") && d.losing("entry"),
+	case place == "Journal.Withdraws" && d.losing("entry"),
 		strings.HasSuffix(place, ".Share") && d.losing("share"),
 		place == "Pools" && d.losing("team", "pool"),
 		place == "OffHours" && d.losing("team", "pool"),
@@ -113,7 +113,7 @@ func (n *node) unit() *node {
 var apart = []string{"specs", "teams", "services", "docs", "members", "offHours", "daytime", "pools", "people", "ready", "never", "wants", "avoids", "seats",
 	"chain", "escalation", "changes", "journal", "plan", "own", "relaxed", "level"}
 
-var apartElements = []string{"specs", "teams", "services", "pools", "people"}
+var apartElements = []string{"specs", "teams", "services", "pools", "people", "journal"}
 
 // independent reports whether the parts of n are judged each by itself.
 func (n *node) independent() bool {

@@ -34,7 +34,7 @@ func EncodeEntry(e schedule.Entry) ([]byte, error) {
 // messages. The error joins every fault, each a *Fault that names the entry and the field.
 // Whether the change fits an organisation is for Schedule.Enter and Replay to say.
 func DecodeEntry(name string, data []byte) (schedule.Entry, error) {
-	d := &decoder{name: name, data: jsonfile.Trim(data), calendars: newCalendars(nil)}
+	d := newDecoder(name, data, nil)
 	root, err := parse(d.data, d.fault)
 	var broken *jsonfile.Error
 	if errors.As(err, &broken) {

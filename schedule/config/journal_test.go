@@ -3,6 +3,7 @@ package config_test
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -129,7 +130,7 @@ func TestFaultyJournals(t *testing.T) {
 		`journal[0].leave.start: entry "a": instant "soon" is not of the form 2026-05-01T19:00:00+09:00`: `{"id":"a","at":"2026-05-01T12:00:00+09:00","leave":{"member":"m1","start":"soon","end":"2026-05-02T00:00:00+09:00"}}`,
 		`journal[0]: the entry has no ID`: `{"at":"2026-05-01T12:00:00+09:00","withdraws":"x"}`,
 		`journal[0]: entry "a": 0 kinds of change where one belongs, or "withdraws": "leave", "swap", "override", "cover" or "published"`: `{"id":"a","at":"2026-05-01T12:00:00+09:00"}`,
-		`journal[0]: entry "a": entry "a" withdraws "b", which is no entry before it`:                                                     `{"id":"a","at":"2026-05-01T12:00:00+09:00","withdraws":"b"}`,
+		`journal[0].withdraws: entry "a": entry "a" withdraws "b", which is no entry before it`:                                           `{"id":"a","at":"2026-05-01T12:00:00+09:00","withdraws":"b"}`,
 		`journal[0].settled[0].member: entry "a": a number where a text belongs`: `{"id":"a","at":"2026-05-01T12:00:00+09:00","leave":{"member":"m1","start":"2026-05-01T00:00:00+09:00","end":"2026-05-02T00:00:00+09:00"},
 			"settled":[{"team":"everyone","regime":"off-hours","slot":"2026-05-01T19:00:00+09:00","role":"primary","from":"2026-05-01T19:00:00+09:00","member":1}]}`,
 	} {
@@ -151,6 +152,50 @@ func TestFaultyJournals(t *testing.T) {
 	assert.Equal(t, "a", lapsed[0].ID)
 	_, _, err = file.At(time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC))
 	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
+}
+
+// Who is unknown in the journal, times that end before they start, and entries that stand twice are told at their places with the
+// faults of the rest of the file. What an entry says of a time that is over is no fault.
+func TestFaultsOfJournalsWithThoseOfSpecs(t *testing.T) {
+	const file = `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon"], "open": "10:00", "close": "HOUR:00"}, "holidays": "jp",
+"teams": [{"id": "a", "services": ["web"], "members": ["sato", "ito"]}],
+"offHours": {"primary": {"rotation": {"first": "2026-12-07", "unit": "UNIT", "order": ["sato", "itoh"]}}}}],
+"journal": [
+{"id": "a", "author": "satou", "at": "2026-12-01T10:00:00+09:00", "leave": {"member": "satou", "start": "2026-12-10", "end": "2026-12-09"}},
+{"id": "b", "at": "2026-12-01T10:00:00+09:00", "leave": {"member": "gone", "start": "2026-12-01", "end": "2026-12-02"}},
+{"id": "c", "at": "2026-12-01T10:00:00+09:00", "leave": {"member": "gone", "start": "2026-12-01", "end": "2026-12-03"}},
+{"id": "a", "at": "2026-11-01T10:00:00+09:00", "override": {"to": "itou", "start": "2026-12-05T10:00:00+09:00", "end": "2026-12-05T10:00:00+09:00"}},
+{"id": "d", "at": "2026-12-01", "swap": {"a": "sato", "aGives": {"start": "2026-12-05T10:00:00+09:00", "end": "2026-12-06T10:00:00+09:00"}, "b": "itoh", "bGives": {"start": "2026-12-05T10:00:00+09:00"}}}
+]}`
+	now := time.Date(2026, 12, 3, 12, 0, 0, 0, time.UTC)
+	_, _, _, err := config.DecodeAt("f.json", []byte(strings.NewReplacer("HOUR", "25", "UNIT", "weekly").Replace(file)), now)
+	assert.EqualError(t, err, `f.json:1:95: specs[0].business.close: clock "25:00" is no time of day of the form 09:00
+f.json:3:70: specs[0].offHours.primary.rotation.unit: unit "weekly" is none of days, weeks, months, hours
+f.json:3:98: specs[0].offHours.primary.rotation.order[1]: unknown member "itoh"
+f.json:5:87: journal[0].leave.member: entry "a": leave: unknown member "satou"
+f.json:5:126: journal[0].leave.end: entry "a": "2026-12-09" is before the start, "2026-12-10"
+f.json:7:68: journal[2].leave.member: entry "c": leave: unknown member "gone"
+f.json:8:8: journal[3].id: entry "a": entry "a" stands twice, of 2026-12-01T10:00:00+09:00 and of 2026-11-01T10:00:00+09:00
+f.json:8:19: journal[3].at: entry "a": entry "a" of 2026-11-01T10:00:00+09:00 is older than entry "c" before it, of 2026-12-01T10:00:00+09:00
+f.json:8:67: journal[3].override.to: entry "a": override of everyone primary: unknown member "itou"
+f.json:8:120: journal[3].override.end: entry "a": "2026-12-05T10:00:00+09:00" is not after the start, "2026-12-05T10:00:00+09:00"
+f.json:9:19: journal[4].at: entry "d": instant "2026-12-01" is not of the form 2026-05-01T19:00:00+09:00
+f.json:9:146: journal[4].swap.b: entry "d": swap of "sato" and "itoh": unknown member "itoh"
+f.json:9:164: journal[4].swap.bGives: entry "d": no end`)
+
+	// Where the rest is sound the journal is laid, and what is over has lapsed.
+	sound := strings.NewReplacer("HOUR", "19", "UNIT", "weeks", `"itoh"]`, `"ito"]`, `"author": "satou", `, "").Replace(file)
+	entries := strings.SplitAfter(sound, "\n")
+	sound = strings.Join(entries[:4], "") + entries[5] + strings.TrimSuffix(entries[6], ",\n") + "]}"
+	_, _, _, err = config.DecodeAt("f.json", []byte(sound), now)
+	assert.EqualError(t, err, `f.json:6:68: journal[1].leave.member: entry "c": leave: unknown member "gone"`)
+	read, s, lapsed, err := config.DecodeAt("f.json", []byte(sound), now.AddDate(0, 0, 1))
+	require.NoError(t, err)
+	assert.Len(t, read.Journal, 2)
+	assert.Len(t, lapsed, 2)
+	at, _, err := read.At(now.AddDate(0, 0, 1))
+	require.NoError(t, err)
+	assert.Equal(t, slices.Collect(at.Duties(schedule.Month(2026, 12, at.Location(now)))), slices.Collect(s.Duties(schedule.Month(2026, 12, at.Location(now)))))
 }
 
 // A journal that is empty or absent takes an entry too, also behind a byte order mark.

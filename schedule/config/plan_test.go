@@ -97,7 +97,7 @@ func TestFaultsOfThePlan(t *testing.T) {
 		{`"changes":6`, `"changes":-6`, `-6}`, `plan.tolerance.changes: -6 lies outside 0 to 1000000`},
 		{`"f1":"1h"`, `"f1":"1ms"`, `"1ms"`, `plan.tolerance.published.f1: duration "1ms" is no multiple of 60ms`},
 		{`"member":"ken","start"`, `"member":"kim","start"`, `"kim"`, `plan.wants[0].member: no person "kim"`},
-		{`"start":"2026-12-24T19:00:00+09:00"`, `"start":"2026-12-25T19:00:00+09:00"`, `{"member":"jun"`, `plan.avoids[0]: the wish of "jun" is empty: 2026-12-25 19:00 – 2026-12-25 10:00 +0900`},
+		{`"start":"2026-12-24T19:00:00+09:00"`, `"start":"2026-12-25T19:00:00+09:00"`, `"2026-12-25T10:00:00+09:00"}`, `plan.avoids[0].end: "2026-12-25T10:00:00+09:00" is not after the start, "2026-12-25T19:00:00+09:00"`},
 		{`"seed":1`, `"seed":-1`, `-18446744073709551615`, `plan.seed: -18446744073709551615 is no whole number from 0 to 2^64-1`},
 	} {
 		text := strings.Replace(planned, c.old, c.new, 1)

@@ -3,6 +3,7 @@ package config
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,6 +74,16 @@ func (n *node) holding(value string) *node {
 		}
 		if found := child.holding(value); found != child {
 			return found
+		}
+	}
+	return n
+}
+
+// change returns the change that an element of changes or an entry of the journal holds, else n.
+func (n *node) change() *node {
+	for _, kind := range fieldsOf(reflect.TypeFor[wireChange]()) {
+		if change := n.fields[kind.name]; change != nil && n.parent != nil && n.parent.array {
+			return change
 		}
 	}
 	return n

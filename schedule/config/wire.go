@@ -310,6 +310,33 @@ type wireTime struct {
 	Location location        `json:"location,omitzero" doc:"Where days begin; that of the member's team if left out."`
 }
 
+func (w *wireTime) check() (field, problem string) {
+	if first, last := w.Start.day, w.End.day; !first.IsZero() && !last.IsZero() {
+		if last.Before(first) {
+			return "end", fmt.Sprintf("%q is before the start, %q", last, first)
+		}
+		return "", ""
+	} else if !first.IsZero() || !last.IsZero() {
+		return "", "" // where the day begins decides
+	}
+	between := wireInterval{w.Start.instant, w.End.instant}
+	return between.check()
+}
+
+func (w *wireInterval) check() (field, problem string) {
+	switch start, end := w.Start.Time, w.End.Time; {
+	case start.IsZero() && end.IsZero():
+		return "", "no start and no end"
+	case start.IsZero():
+		return "", "no start"
+	case end.IsZero():
+		return "", "no end"
+	case !end.After(start):
+		return "end", fmt.Sprintf("%q is not after the start, %q", end.Format(time.RFC3339), start.Format(time.RFC3339))
+	}
+	return "", ""
+}
+
 type wireSwap struct {
 	A      schedule.Member `json:"a"`
 	AGives wireInterval    `json:"aGives"`

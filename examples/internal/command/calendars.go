@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/rickar/cal/v2"
 	"github.com/rickar/cal/v2/at"
@@ -33,6 +34,7 @@ import (
 
 	"github.com/toban-go/toban/holiday"
 	"github.com/toban-go/toban/holiday/rickar"
+	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
 
@@ -50,14 +52,24 @@ const firstYear, lastYear = 2020, 2035
 
 // Decode reads a configuration that may name the calendars of countries.
 func Decode(name string, data []byte) (config.File, error) {
-	calendars, err := calendarsOf(data)
+	known, err := calendarsOf(data)
 	if err != nil {
 		return config.File{}, err
 	}
-	return config.Decode(name, data, calendars)
+	return config.Decode(name, data, known)
 }
 
-// calendarsOf are the calendars that a configuration may name. To work out the days of a
+// DecodeAt is Decode with the schedule as it is known at a time, the entries that have lapsed, and the faults of
+// both: see config.DecodeAt.
+func DecodeAt(name string, data []byte, now time.Time) (config.File, *schedule.Schedule, []schedule.Lapsed, error) {
+	known, err := calendarsOf(data)
+	if err != nil {
+		return config.File{}, nil, nil, err
+	}
+	return config.DecodeAt(name, data, now, known)
+}
+
+// calendarsOf returns the calendars that a text may name. To work out the days of a
 // country takes a while, so it is done for the countries that the text has as a string: the others
 // are there by name, for what a fault says of them.
 func calendarsOf(data []byte) (config.Calendars, error) {

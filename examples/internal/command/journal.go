@@ -20,35 +20,37 @@ type Journal struct {
 	files replace.Files
 }
 
-// OpenJournal reads the configuration of a file, or the sample if path is empty.
-func OpenJournal(files replace.Files, path string) (j Journal, err error) {
+// OpenJournal reads the configuration of a file, or the sample if path is empty, and returns the schedule as it is at a
+// time. It tells the entries that have lapsed, the leaves that a published roster passes over, and the pools that are unlike
+// their teams.
+func OpenJournal(files replace.Files, path string, out *strings.Builder, now time.Time) (j Journal, s *schedule.Schedule, err error) {
 	j = Journal{path: path, files: files}
+	name, data := "", []byte(nil)
 	if path == "" {
-		j.File, err = Load("")
-		return j, err
+		name, data, err = text("")
+	} else {
+		name = path
+		data, err = files.Read(path)
+		j.text = data
 	}
-	if j.text, err = files.Read(path); err == nil {
-		j.File, err = Decode(path, j.text)
+	if err != nil {
+		return j, nil, err
 	}
-	return j, err
-}
-
-// At returns the schedule as it is at a time, and tells the entries that have lapsed, the leaves that
-// a published roster passes over, and the pools that are unlike their teams.
-func (j Journal) At(out *strings.Builder, now time.Time) (*schedule.Schedule, error) {
-	s, lapsed, err := j.File.At(now)
+	var lapsed []schedule.Lapsed
+	j.File, s, lapsed, err = DecodeAt(name, data, now)
 	for _, l := range lapsed {
 		fmt.Fprintln(out, l)
 	}
-	if err == nil {
-		for _, l := range passedOver(j.File.Changes, s) {
-			fmt.Fprintln(out, beneath(l))
-		}
-		for _, p := range j.File.MismatchedPools() {
-			fmt.Fprintln(out, p)
-		}
+	if err != nil {
+		return j, nil, err
 	}
-	return s, err
+	for _, l := range passedOver(j.File.Changes, s) {
+		fmt.Fprintln(out, beneath(l))
+	}
+	for _, p := range j.File.MismatchedPools() {
+		fmt.Fprintln(out, p)
+	}
+	return j, s, nil
 }
 
 // Append replaces the file by one with the entries at the end of its journal, and then tells

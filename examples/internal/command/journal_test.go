@@ -24,10 +24,8 @@ func TestAppendTellsInTheLanguage(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, sample.History, 0o600))
 	at := time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo())
 	for n, want := range []string{"Entered \"trip 0\" in " + path + ".\n", path + " に \"trip 1\" を記録した。\n"} {
-		j, err := OpenJournal(replace.Disk{}, path)
-		require.NoError(t, err)
 		var out strings.Builder
-		s, err := j.At(&out, at)
+		j, s, err := OpenJournal(replace.Disk{}, path, &out, at)
 		require.NoError(t, err)
 		day := schedule.MustParseDate("2026-07-01").AddDays(n)
 		_, e, err := s.Enter(schedule.Entry{ID: "trip " + string(rune('0'+n)), At: at.Add(time.Duration(n) * time.Minute), Change: schedule.Leave{Member: "m1", Interval: schedule.Days(day, day, sample.Tokyo())}})
@@ -48,10 +46,8 @@ func TestALeaveBeneathAPublishedRosterIsTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history.json")
 	text := strings.Replace(string(sample.History), `"journal"`, `"changes": [`+leave("2026-05-26")+`, `+leave("2027-03-02")+`], "journal"`, 1)
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-	j, err := OpenJournal(replace.Disk{}, path)
-	require.NoError(t, err)
 	var out strings.Builder
-	_, err = j.At(&out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()))
+	_, _, err := OpenJournal(replace.Disk{}, path, &out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()))
 	require.NoError(t, err)
 	assert.Equal(t, "the leave of m1, 2026-05-26 00:00 – 2026-05-26 23:00 +0900, is in \"changes\", beneath a published roster that does not know it, and frees no shift: put it at the end of the \"journal\"\n", out.String())
 }
@@ -82,5 +78,24 @@ func TestEntriesOfTheDocuments(t *testing.T) {
 		_, lapsed, err := file.At(e.At)
 		require.NoError(t, err, e.ID)
 		assert.Empty(t, lapsed)
+	}
+}
+
+// Whoever is unknown in the journal is told with the faults of the specs, in one round and at the place.
+func TestFaultsOfTheJournalAreToldWithThoseOfTheSpecs(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "history.json")
+	leave := `{"id": "x", "at": "2036-01-01T00:00:00+09:00", "leave": {"member": "nobody", "start": "2036-02-01", "end": "2036-02-02"}}`
+	whole := strings.TrimSuffix(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(string(sample.History)), "}")), "]") + "," + leave + "]}"
+	require.NoError(t, os.WriteFile(path, []byte(whole), 0o600))
+	var out strings.Builder
+	_, _, err := OpenJournal(replace.Disk{}, path, &out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()))
+	assert.ErrorContains(t, err, "leave.member: entry \"x\": leave: unknown member \"nobody\"")
+	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(whole, `"Asia/Tokyo"`, `"Asia/Tokio"`, 1)), 0o600))
+	_, _, err = Schedule(path)
+	for _, want := range []string{`specs[0].location: location "Asia/Tokio" is not`, `leave.member: entry "x": leave: unknown member "nobody"`} {
+		assert.ErrorContains(t, err, want)
+	}
+	for _, line := range strings.Split(err.Error(), "\n") {
+		assert.Regexp(t, "^"+path+`:\d+:\d+: `, line)
 	}
 }

@@ -16,25 +16,33 @@ import (
 
 // Load returns the configuration in a file, or the sample if path is empty.
 func Load(path string) (config.File, error) {
-	if path == "" {
-		return Decode("history.json", sample.History)
-	}
-	data, err := os.ReadFile(path)
+	name, data, err := text(path)
 	if err != nil {
-		return config.File{}, fmt.Errorf("configuration: %w", err)
+		return config.File{}, err
 	}
-	return Decode(path, data)
+	return Decode(name, data)
+}
+
+// text returns what a configuration is called, and its text.
+func text(path string) (name string, data []byte, err error) {
+	if path == "" {
+		return "history.json", sample.History, nil
+	}
+	if data, err = os.ReadFile(path); err != nil {
+		return path, nil, fmt.Errorf("configuration: %w", err)
+	}
+	return path, data, nil
 }
 
 // Schedule returns what Load does, and the schedule that it makes now. Entries of its
 // journal that have lapsed, leaves that a published roster passes over, vacations that may be
 // leaves of another kind, and pools that are unlike their teams, are told on the standard error.
 func Schedule(path string) (config.File, *schedule.Schedule, error) {
-	file, err := Load(path)
+	name, data, err := text(path)
 	if err != nil {
-		return file, nil, err
+		return config.File{}, nil, err
 	}
-	s, lapsed, err := file.At(time.Now())
+	file, s, lapsed, err := DecodeAt(name, data, time.Now())
 	if err != nil {
 		return file, nil, err
 	}
@@ -96,6 +104,19 @@ func Beside(what, configuration, path string, ofSample []byte, into any) (faults
 		faults[i] = fmt.Errorf("%s %s: %w", what, path, twice)
 	}
 	return faults, nil
+}
+
+// InFile names the file in each of the errors that err joins.
+func InFile(path string, err error) error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	var named []error
+	for _, one := range joined.Unwrap() {
+		named = append(named, fmt.Errorf("%s: %w", path, one))
+	}
+	return errors.Join(named...)
 }
 
 // Alerts returns the alerts in a file, or those of the sample if path is empty: a

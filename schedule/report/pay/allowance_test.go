@@ -257,9 +257,9 @@ func TestRatesFromJSON(t *testing.T) {
 	assert.Equal(t, 25, r.Closes)
 	assert.Equal(t, date("2027-01-03"), r.Named[0].Last)
 	for text, want := range map[string]string{
-		`{"shift": {"nights": 1}}`:        `rates: shift: class "nights" is none of`,
-		`{"hour": {"night": -1}}`:         `rates: hour.night: -1 yen is not from 0`,
-		`{"hour": {"night": 1000000001}}`: `rates: hour.night: 1000000001 yen is not from 0 to 1000000000`,
+		`{"shift": {"nights": 1}}`:        `shift: class "nights" is none of`,
+		`{"hour": {"night": -1}}`:         `hour.night: -1 yen is not from 0`,
+		`{"hour": {"night": 1000000001}}`: `hour.night: 1000000001 yen is not from 0 to 1000000000`,
 		`{"shift": {"night": 2000.5}}`:    `2000.5`,
 		`{"cut": "noon"}`:                 `rates: 1:9: cut: cut "noon" is none of`,
 		`{"closes": 32}`:                  `closes: 32 is no day of a month`,

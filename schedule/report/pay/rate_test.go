@@ -142,7 +142,7 @@ func TestMonthsAddUpToTheQuarter(t *testing.T) {
 
 func TestFaultyRates(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"rates": [{"name": "x"}]}`:                                                   `rates: rates[0].per: "" is none of ["shift" "hour" "call" "minute" "day off"]`,
+		`{"rates": [{"name": "x"}]}`:                                                   `rates: 1:12: rates[0].per: "" is none of ["shift" "hour" "call" "minute" "day off"]`,
 		`{"rates": [{"per": "hour"}]}`:                                                 `rates[0].name: a slip has no name for it`,
 		`{"rates": [{"name": "x", "per": "hour", "yen": -1}]}`:                         `rates[0].yen: -1 yen is not from 0`,
 		`{"rates": [{"name": "x", "per": "day off", "yen": 1}]}`:                       `rates[0].yen: a day off pays none, and has 1`,
@@ -217,15 +217,27 @@ func TestEveryFaultOfRatesAtOnce(t *testing.T) {
 	for line := range strings.Lines(err.Error()) {
 		got = append(got, strings.TrimSpace(line))
 	}
-	for _, want := range []string{`rates: 1:9: cut: cut "mid" is none of`, `rates: 1:30: extra: `, `rates: closes: 40 is no day of a month`, `1:72: shift.daytime: `,
-		`rates: shift: class "nights" is none of`, `rates: rates[0].per: "hours" is none of`, `rates: rates[1].yen: -1 yen is not`, `2:95: rates[1].weekdays[0]: weekday "mon"`,
-		`2:121: rates[1].from: `, `3:34: named[0].first: `, `rates: named[0].hour: -2 yen`, `3:84: more: `} {
+	for _, want := range []string{`rates: 1:9: cut: cut "mid" is none of`, `rates: 1:30: extra: `, `rates: 1:26: closes: 40 is no day of a month`, `1:72: shift.daytime: `,
+		`rates: 1:60: shift: class "nights" is none of`, `rates: 2:32: rates[0].per: "hours" is none of`, `rates: 2:78: rates[1].yen: -1 yen is not`, `2:95: rates[1].weekdays[0]: weekday "mon"`,
+		`2:121: rates[1].from: `, `3:34: named[0].first: `, `rates: 3:78: named[0].hour: -2 yen`, `3:84: more: `} {
 		if !slices.ContainsFunc(got, func(line string) bool { return strings.Contains(line, want) }) {
 			t.Errorf("%s is not told", want)
 		}
 	}
 	assert.Len(t, got, 12, "%s", err)
 
+	// What is read and makes no sense has a place too, and all stand in the order of the file.
+	_, err = pay.ParseRates([]byte(`{"rates":[{"name":"平日待機","per":"shfit","yen":3000,"role":["primary"]},
+{"name":"x","per":"hour","yen":-1,"from":"25:00","classes":["weekday"]}],
+"shift":{"nights":1},"cut":"noon","closes":32}`))
+	assert.EqualError(t, err, `rates: 1:32: rates[0].per: "shfit" is none of ["shift" "hour" "call" "minute" "day off"]: invalid value
+rates: 1:51: rates[0].role: json: unknown field "role": invalid value
+rates: 2:32: rates[1].yen: -1 yen is not from 0 to 1000000000: invalid value
+rates: 2:42: rates[1].from: clock "25:00" is no time of day of the form 09:00: invalid value
+rates: 2:61: rates[1].classes[0]: class "weekday" is none of ["daytime" "night" "weekend" "holiday"]: invalid value
+rates: 3:9: shift: class "nights" is none of ["daytime" "night" "weekend" "holiday"]: invalid value
+rates: 3:28: cut: cut "noon" is none of ["whole" "midnight"]: invalid value
+rates: 3:44: closes: 32 is no day of a month: invalid value`)
 	_, err = pay.ParseRates([]byte(`{"closes": [[1], 2], "shift": {"daytime": {"yen": 1}}, "cut": "mid"}`))
 	for _, want := range []string{"rates: 1:12: closes: json: cannot unmarshal array", "rates: 1:43: shift.daytime: json: cannot unmarshal object", `1:63: cut: cut "mid"`} {
 		assert.ErrorContains(t, err, want)

@@ -42,20 +42,25 @@ type NamedRate struct {
 
 // ParseRates reads a rate table from JSON, an object, and checks it. A byte order mark
 // at the start is ignored. The error wraps schedule.ErrInvalid and joins all values that make
-// no sense, each with its line, column and path, what Check finds in the others, and all fields that stand twice.
+// no sense, what Check finds in the others, and all fields that stand twice, each with its line and column, in the order of the file.
 func ParseRates(data []byte) (Rates, error) {
 	var r Rates
 	misfits, twice, err := jsonfile.DecodeAll(data, jsonfile.Small, &r)
 	if err != nil {
 		return Rates{}, fmt.Errorf("rates: %w: %w", err, schedule.ErrInvalid)
 	}
-	var faults []error
+	text := jsonfile.Trim(data)
+	placed := map[int][]error{} // by offset
 	for _, m := range misfits {
 		problem := strings.TrimPrefix(m.Err.Error(), schedule.ErrInvalid.Error()+": ") // it is said once
-		faults = append(faults, fmt.Errorf("rates: %d:%d: %s: %s: %w", m.Line, m.Col, m.Path, problem, schedule.ErrInvalid))
+		placed[m.Offset] = append(placed[m.Offset], fmt.Errorf("rates: %d:%d: %s: %s: %w", m.Line, m.Col, m.Path, problem, schedule.ErrInvalid))
 	}
 	for _, fault := range twice {
-		faults = append(faults, fmt.Errorf("rates: %w: %w", fault, schedule.ErrInvalid))
+		offset := len(text)
+		if at := new(jsonfile.Error); errors.As(fault, &at) {
+			offset = at.Offset
+		}
+		placed[offset] = append(placed[offset], fmt.Errorf("rates: %w: %w", fault, schedule.ErrInvalid))
 	}
 	for _, problem := range r.problems() {
 		path, _, _ := strings.Cut(problem, ": ")
@@ -63,11 +68,17 @@ func ParseRates(data []byte) (Rates, error) {
 			return m.Path == path || strings.HasSuffix(path, "]") && strings.HasPrefix(m.Path, path)
 		}
 		if !slices.ContainsFunc(misfits, follows) {
-			faults = append(faults, fmt.Errorf("rates: %s: %w", problem, schedule.ErrInvalid))
+			offset := jsonfile.Find(text, path)
+			line, col := jsonfile.Place(text, offset)
+			placed[offset] = append(placed[offset], fmt.Errorf("rates: %d:%d: %s: %w", line, col, problem, schedule.ErrInvalid))
 		}
 	}
 	if len(misfits) > 0 {
 		r = Rates{}
+	}
+	var faults []error
+	for _, offset := range slices.Sorted(maps.Keys(placed)) {
+		faults = append(faults, placed[offset]...)
 	}
 	return r, errors.Join(faults...)
 }
