@@ -56,6 +56,7 @@ type order struct {
 	path, author string
 	counts       func(ical.Event) bool
 	told         string // what counts, in words
+	byName       bool   // what has one of the words counts
 	guesses      bool   // busy times may count
 	unsure       bool   // nobody has said that they do
 	calendars    []string
@@ -109,9 +110,10 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 	}
 	o.vocabulary = words[*language]
 	o.path, o.author, o.at, o.write, o.exact, o.skip = *file, *author, *at, *write, *exact, *skip
-	o.guesses = *named == "" && *kind == "absence"
+	o.byName = *named != ""
+	o.guesses = !o.byName && *kind == "absence"
 	o.unsure = o.guesses && !flags.Given("counts")
-	if o.counts, o.told = counts[*kind], o.vocabulary.counts[*kind]; *named != "" {
+	if o.counts, o.told = counts[*kind], o.vocabulary.counts[*kind]; o.byName {
 		words := strings.FieldsFunc(*named, func(r rune) bool { return r == ',' || r == '、' })
 		o.counts, o.told = ical.Named(words...), fmt.Sprintf(o.named, strings.Join(words, o.or))
 	}
@@ -241,7 +243,11 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 		fmt.Fprintf(out, o.taken, o.span(l.Interval), oneLine(l.Note))
 	}
 	for _, p := range r.Passed {
-		fmt.Fprintf(out, o.passed, o.span(p.Interval), oneLine(p.Summary), p.In(o.Language))
+		why := p.In(o.Language)
+		if o.byName && p.Uncounted() {
+			why = o.otherwise
+		}
+		fmt.Fprintf(out, o.passed, o.span(p.Interval), oneLine(p.Summary), why)
 	}
 	for _, s := range r.Skipped {
 		format := o.noMatter
@@ -267,7 +273,7 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 		}
 	}
 	if len(meetings) > 0 {
-		fmt.Fprintf(out, o.meetings, len(meetings))
+		out.WriteString(o.meetings(len(meetings)))
 	}
 	if free > 0 {
 		fmt.Fprintf(out, o.free, free)

@@ -82,13 +82,13 @@ func TestMeetings(t *testing.T) {
 		assert.Zero(t, status, text)
 		return text
 	}
-	const told = "  1 of them are times of day that are only busy, and may be meetings: the calendar has no word for absence. -counts days leaves them out, -named WORDS tells them apart.\n"
+	const told = "  1 of them is a time of day that is only busy, and may be a meeting: the calendar has no word for absence. -counts days leaves such times out, -named WORDS tells them apart.\n"
 	assert.Contains(t, run(), "m4.ics: 2 leaves\n")
 	assert.Contains(t, run(), told)
 	for _, args := range [][]string{{"-counts", "days"}, {"-named", "冬休み,weakly"}} {
 		text := run(args...)
 		assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00")
-		assert.NotContains(t, text, "may be meetings")
+		assert.NotContains(t, text, "may be a meeting")
 	}
 	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "Leave is what is out of office, and what is named 冬休み or WEEKLY.\n")
 	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "m4.ics: 2 leaves\n")
@@ -103,7 +103,7 @@ func TestMidnightToMidnight(t *testing.T) {
 		status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-counts", counts)
 		assert.Zero(t, status, text)
 		assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST Annual leave\n")
-		assert.NotContains(t, text, "meetings:")
+		assert.NotContains(t, text, "may be a meeting")
 	}
 }
 
@@ -158,7 +158,7 @@ func TestNamedDaysThatAreFree(t *testing.T) {
 	require.Zero(t, status, text)
 	assert.Contains(t, text, "Leave is what is out of office, and what is named 有給 or 代休.\n")
 	assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-11 00:00 – 2026-12-12 00:00 JST 代休\n")
-	assert.Contains(t, text, "  no leave 2026-12-12 00:00 – 2026-12-13 00:00 JST 誕生日: a day shown as free does not count as leave\n  Shown as free, and leave by name: 1.\n")
+	assert.Contains(t, text, "  no leave 2026-12-12 00:00 – 2026-12-13 00:00 JST 誕生日: it has none of the words\n  Shown as free, and leave by name: 1.\n")
 	file, err := journal(organisation)
 	require.NoError(t, err)
 	assert.Len(t, file.Journal, 1)
@@ -172,9 +172,9 @@ func TestWholeDaysThatSeemHalf(t *testing.T) {
 	}
 	organisation, m4 := files(t, events(list...))
 	_, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4)
-	assert.Contains(t, text, `  7 events seem to be half days, and read as whole days: "半休", "午前休", "AM半休", "前半休", "PTO - afternoon", "half-day", "Leave (pm)". -half-days 10:00,13:00,19:00 reads half days.`+"\n")
+	assert.Contains(t, text, `  7 events seem to be half days and are read as whole days: "半休", "午前休", "AM半休", "前半休", "PTO - afternoon", "half-day", "Leave (pm)". -half-days 10:00,13:00,19:00 reads half days.`+"\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-half-days", "10:00,13:00,19:00")
-	assert.Contains(t, text, `  2 events seem to be half days, and read as whole days, since the words do not say which half: "半休", "half-day".`+"\n")
+	assert.Contains(t, text, `  2 events seem to be half days and are read as whole days, since the words do not say which half: "半休", "half-day".`+"\n")
 	assert.Contains(t, text, "  leave    2026-12-05 13:00 – 2026-12-05 19:00 JST PTO - afternoon\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-counts", "away")
 	assert.NotContains(t, text, "seem", "what is no leave is none")
@@ -240,6 +240,7 @@ func TestJapanese(t *testing.T) {
 		status, text = leaves(args...)
 		assert.Zero(t, status, text)
 		assert.Contains(t, text, "休暇とするもの：「不在」の予定と、件名か分類に「代休」か「半休」とある予定\n")
+		assert.Contains(t, text, " 定例会議：指定した語がない\n")
 		assert.Contains(t, text, "  うち「予定なし」だが語が一致して休暇としたもの：1件\n  半休らしい予定が1件あり、午前か午後か分からないので丸一日の休暇として読んだ：「半休」\n")
 		assert.Contains(t, text, "休暇かもしれないが読めず、除いたもの：\n"+m4+unread)
 		assert.Contains(t, text, fmt.Sprintf(want, "leave m4 20261210T1500Z 20261211T1500Z"), i)

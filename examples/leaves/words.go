@@ -19,11 +19,12 @@ type vocabulary struct {
 	taken            string // when, title
 	passed           string // when, title, why
 	span             func(schedule.Interval) string
-	unread, noMatter string                            // a fault
-	event, untitled  string                            // title, day; day
-	undated          string                            // title
-	more             string                            // faults
-	meetings         string                            // how many
+	unread, noMatter string // a fault
+	event, untitled  string // title, day; day
+	undated          string // title
+	more             string // faults
+	otherwise        string // why what has none of the words is no leave
+	meetings         func(int) string
 	free             string                            // how many
 	halves, unsaid   func(n int, titles string) string // without -half-days, and with
 	title, comma     string
@@ -52,22 +53,29 @@ var words = map[schedule.Language]vocabulary{
 			}
 			return fmt.Sprintf("%s: %d leaves\n", calendar, leaves)
 		},
-		taken:    "  leave    %s %s\n",
-		passed:   "  no leave %s %s: %s\n",
-		span:     schedule.Interval.String,
-		unread:   "  not read, and may be a leave: %s\n",
-		noMatter: "  not read, and no leave of the month: %s\n",
-		event:    "%q, from %v: ",
-		untitled: "from %v: ",
-		undated:  "%q: ",
-		more:     "%d more faults",
-		meetings: "  %d of them are times of day that are only busy, and may be meetings: the calendar has no word for absence. -counts days leaves them out, -named WORDS tells them apart.\n",
-		free:     "  Shown as free, and leave by name: %d.\n",
+		taken:     "  leave    %s %s\n",
+		passed:    "  no leave %s %s: %s\n",
+		span:      schedule.Interval.String,
+		unread:    "  not read, and may be a leave: %s\n",
+		noMatter:  "  not read, and no leave of the month: %s\n",
+		event:     "%q, from %v: ",
+		untitled:  "from %v: ",
+		undated:   "%q: ",
+		more:      "%d more faults",
+		otherwise: "it has none of the words",
+		meetings: func(n int) string {
+			some := "1 of them is a time of day that is only busy, and may be a meeting"
+			if n != 1 {
+				some = fmt.Sprintf("%d of them are times of day that are only busy, and may be meetings", n)
+			}
+			return "  " + some + ": the calendar has no word for absence. -counts days leaves such times out, -named WORDS tells them apart.\n"
+		},
+		free: "  Shown as free, and leave by name: %d.\n",
 		halves: func(n int, titles string) string {
-			return fmt.Sprintf("  %s, and read as whole days: %s. -half-days 10:00,13:00,19:00 reads half days.\n", halves(n), titles)
+			return fmt.Sprintf("  %s: %s. -half-days 10:00,13:00,19:00 reads half days.\n", halves(n), titles)
 		},
 		unsaid: func(n int, titles string) string {
-			return fmt.Sprintf("  %s, and read as whole days, since the words do not say which half: %s.\n", halves(n), titles)
+			return fmt.Sprintf("  %s, since the words do not say which half: %s.\n", halves(n), titles)
 		},
 		title:   "%q",
 		comma:   ", ",
@@ -87,20 +95,23 @@ var words = map[schedule.Language]vocabulary{
 			"days":    "終日の「不在」と「予定あり」",
 			"busy":    "「予定なし」と「他の場所で勤務中」のほか全部（会議も）",
 		},
-		named:    "「不在」の予定と、件名か分類に「%s」とある予定",
-		or:       "」か「",
-		found:    func(calendar string, leaves int) string { return fmt.Sprintf("%s：休暇%d件\n", calendar, leaves) },
-		taken:    "  休暇　　　 %s %s\n",
-		passed:   "  休暇でない %s %s：%s\n",
-		span:     schedule.Japanese.Span,
-		unread:   "  読めない（休暇かもしれない）：%s\n",
-		noMatter: "  読めない（この月の休暇ではない）：%s\n",
-		event:    "「%s」（%vから）：",
-		untitled: "%vからの予定：",
-		undated:  "「%s」：",
-		more:     "ほか%d件",
-		meetings: "  うち%d件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除くか、-named で休暇を表す語を指定する。\n",
-		free:     "  うち「予定なし」だが語が一致して休暇としたもの：%d件\n",
+		named:     "「不在」の予定と、件名か分類に「%s」とある予定",
+		or:        "」か「",
+		found:     func(calendar string, leaves int) string { return fmt.Sprintf("%s：休暇%d件\n", calendar, leaves) },
+		taken:     "  休暇　　　 %s %s\n",
+		passed:    "  休暇でない %s %s：%s\n",
+		span:      schedule.Japanese.Span,
+		unread:    "  読めない（休暇かもしれない）：%s\n",
+		noMatter:  "  読めない（この月の休暇ではない）：%s\n",
+		event:     "「%s」（%vから）：",
+		untitled:  "%vからの予定：",
+		undated:   "「%s」：",
+		more:      "ほか%d件",
+		otherwise: "指定した語がない",
+		meetings: func(n int) string {
+			return fmt.Sprintf("  うち%d件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除くか、-named で休暇を表す語を指定する。\n", n)
+		},
+		free: "  うち「予定なし」だが語が一致して休暇としたもの：%d件\n",
 		halves: func(n int, titles string) string {
 			return fmt.Sprintf("  半休らしい予定が%d件あり、丸一日の休暇として読んだ：%s。半休として読むには -half-days 10:00,13:00,19:00 のように指定する。\n", n, titles)
 		},
@@ -120,9 +131,9 @@ var words = map[schedule.Language]vocabulary{
 // halves writes how many events seem to be half days.
 func halves(n int) string {
 	if n == 1 {
-		return "1 event seems to be half a day"
+		return "1 event seems to be half a day and is read as a whole day"
 	}
-	return fmt.Sprintf("%d events seem to be half days", n)
+	return fmt.Sprintf("%d events seem to be half days and are read as whole days", n)
 }
 
 // faults writes what of a calendar could not be read and may be a leave, a line each, with the event that it stands in.

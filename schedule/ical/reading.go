@@ -49,6 +49,9 @@ func (p Passed) In(l schedule.Language) string {
 	}
 }
 
+// Uncounted reports that the event is no leave because LeaveCalendar.Counts says so: it is neither cancelled nor declined.
+func (p Passed) Uncounted() bool { return p.reason == shown }
+
 // reason is why an event is no leave.
 type reason uint8
 

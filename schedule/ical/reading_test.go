@@ -504,6 +504,7 @@ func TestWhyInJapanese(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, reading.Passed, 1)
 		assert.Equal(t, c[1], reading.Passed[0].In(schedule.Japanese))
+		assert.Equal(t, strings.Contains(c[1], "休暇としない"), reading.Passed[0].Uncounted())
 	}
 }
 
