@@ -153,6 +153,26 @@ func TestPartsOfASecond(t *testing.T) {
 	assert.Len(t, shown, 1)
 }
 
+// Words of tables: teams, regimes and kinds of day in both languages, what has no word as it is.
+func TestWordsOfTables(t *testing.T) {
+	firms := schedule.Day{Name: "年末年始", Company: true}
+	for _, c := range [][3]string{
+		{schedule.English.Team(schedule.Everyone), schedule.Japanese.Team(schedule.Everyone), "everyone 全員"},
+		{schedule.English.Team("ops"), schedule.Japanese.Team("ops"), "ops ops"},
+		{schedule.English.Regime(schedule.Daytime), schedule.Japanese.Regime(schedule.Daytime), "daytime 日中"},
+		{schedule.English.Regime(schedule.OffHours), schedule.Japanese.Regime(schedule.OffHours), "off-hours 時間外"},
+		{schedule.English.Regime(schedule.Closed), schedule.Japanese.Regime(schedule.Closed), "closed 対応なし"},
+		{schedule.English.Regime("x"), schedule.Japanese.Regime("x"), "x x"},
+		{schedule.English.Kind(schedule.Workday, schedule.Day{}), schedule.Japanese.Kind(schedule.Workday, schedule.Day{}), "workday 平日"},
+		{schedule.English.Kind(schedule.Weekend, firms), schedule.Japanese.Kind(schedule.Weekend, firms), "weekend 週末"},
+		{schedule.English.Kind(schedule.Holiday, schedule.Day{}), schedule.Japanese.Kind(schedule.Holiday, schedule.Day{}), "holiday 祝日"},
+		{schedule.English.Kind(schedule.Holiday, firms), schedule.Japanese.Kind(schedule.Holiday, firms), "company day 会社休日"},
+		{schedule.English.Kind(9, firms), schedule.Japanese.Kind(9, firms), "DayKind(9) DayKind(9)"},
+	} {
+		assert.Equal(t, c[2], c[0]+" "+c[1])
+	}
+}
+
 // Days of duties are those of their own places: each has a slot for each day, and months add up.
 func TestDutiesOnTheDaysOfTheirPlaces(t *testing.T) {
 	spec := schedule.Spec{Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{}}

@@ -43,6 +43,38 @@ func (l Language) Role(r Role) string {
 	return string(r)
 }
 
+// Team writes the name of a team or a pool as tables do: "everyone", in Japanese "全員". Others are
+// written as they are.
+func (l Language) Team(id TeamID) string {
+	if id == Everyone {
+		return words{string(Everyone), "全員"}.in(l)
+	}
+	return string(id)
+}
+
+// Regime writes the name of a regime: "off-hours", in Japanese "時間外". One without a Japanese name
+// is written as it is.
+func (l Language) Regime(r Regime) string {
+	if l == Japanese {
+		if word, ok := map[Regime]string{Daytime: "日中", OffHours: "時間外", Closed: "対応なし"}[r]; ok {
+			return word
+		}
+	}
+	return string(r)
+}
+
+// Kind writes what a day is: "workday", "weekend", "holiday" or "company day", in Japanese "平日", "週末",
+// "祝日" or "会社休日". The Day is the holiday's, by which a day off of the firm is told from one by law.
+func (l Language) Kind(k DayKind, holiday Day) string {
+	switch {
+	case int(k) >= len(kindsJapanese):
+		return k.String()
+	case k == Holiday && holiday.Company:
+		return words{"company day", "会社休日"}.in(l)
+	}
+	return words{k.String(), kindsJapanese[k]}.in(l)
+}
+
 var (
 	nobody    = words{"nobody", "担当なし"}
 	wholeTeam = words{"whole team", "チーム全員"}
@@ -87,7 +119,7 @@ func (a Answer) regimeIn(l Language) string {
 			who = "時間外: SERVICE は TEAM の当番が対応。"
 		}
 		who = spaced(who, "SERVICE", string(a.Service), "TEAM", poolWord(l, a.Team))
-		return fmt.Sprintf("%s%s（%s）に始まる枠、%s%s%s%s", who, date, weekdaysJapanese[date.Weekday()], a.kindJapanese(),
+		return fmt.Sprintf("%s%s（%s）に始まる枠、%s%s%s%s", who, date, weekdaysJapanese[date.Weekday()], Japanese.Kind(a.Day, a.Holiday),
 			note("：", a.Holiday.Name, ""), note("、", a.Holiday.Reason, ""), note("。担当チームは休み：", a.Closed.Name, note("、", a.Closed.Reason, "")))
 	}
 	who := fmt.Sprintf("daytime: %s is answered by team %s", a.Service, a.Team)
@@ -115,14 +147,6 @@ var (
 	kindsJapanese    = [...]string{"平日", "週末", "祝日"}
 	kindsEnglish     = [...]string{"a workday", "a weekend", "a holiday"}
 )
-
-// kindJapanese tells a firm's day off from a holiday by law.
-func (a Answer) kindJapanese() string {
-	if a.Holiday.Company {
-		return "会社休日"
-	}
-	return kindsJapanese[a.Day]
-}
 
 // spaced puts names in place of words of a Japanese text, each word and name a pair. A space
 // of the text beside a name stays only next to a letter or digit of ASCII.

@@ -218,7 +218,7 @@ func (p *payroll) table() (t report.Table) {
 
 func line(id, name string, a pay.Allowance) []string {
 	cells := []string{id, name}
-	for _, n := range []int64{int64(a.Shifts[report.Night]), int64(a.Shifts[report.Weekend]), int64(a.Shifts[report.Holiday]), int64(a.Calls), int64(a.DaysOff), a.Minutes, a.Yen} {
+	for _, n := range []int64{int64(a.Shifts[report.Night]), int64(a.Shifts[report.Weekend]), int64(a.Shifts[report.Holiday]), int64(a.Calls), a.Work, a.Asleep, int64(a.DaysOff), a.Minutes, a.Yen} {
 		cells = append(cells, strconv.FormatInt(n, 10))
 	}
 	return cells

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -31,7 +32,7 @@ func adds(t *testing.T, text string, want ...int) {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	require.NoError(t, err)
-	everyone, platform, total := make([]int, 7), make([]int, 7), make([]int, 7)
+	everyone, platform, total := make([]int, 9), make([]int, 9), make([]int, 9)
 	for i, row := range rows[1:] {
 		for k, cell := range row[2:] {
 			n, err := strconv.Atoi(cell)
@@ -47,7 +48,7 @@ func adds(t *testing.T, text string, want ...int) {
 		}
 	}
 	for i, n := range want {
-		k := []int{0, 1, 2, 5, 6}[i] // all but calls and days off
+		k := []int{0, 1, 2, 7, 8}[i] // all but calls, their work and days off
 		assert.Equal(t, []int{n, 2 * n, 3 * n}, []int{everyone[k], platform[k], total[k]})
 	}
 }
@@ -64,7 +65,7 @@ func TestInput(t *testing.T) {
 	own := strings.Replace(string(sample.JSON), `"location": "Asia/Tokyo"`, `"from": "2026-05-02", "location": "Asia/Tokyo"`, 1)
 	own = strings.Replace(own, `"id": "m3",`, `"id": "m3", "holidays": "none",`, 1)
 	started := commandtest.File(t, own)
-	assert.Contains(t, output(t, "-config", started), "m3,,5,2,0,0,0,9000,20000\n")
+	assert.Contains(t, output(t, "-config", started), "m3,,5,2,0,0,0,0,0,9000,20000\n")
 
 	bad := commandtest.File(t, `{"closes": 32}`)
 	for _, args := range [][]string{{"-month", "May"}, {"-lang", "fr"}, {"-night", "x"}, {"-night", "-1"}, {"-closes", "40"}, {"extra"}, {"-rates", bad}, {"-rates", bad + ".none"},
@@ -98,7 +99,7 @@ func TestSlips(t *testing.T) {
 	for _, row := range rows[1 : len(rows)-1] {
 		slip := output(t, append(args, "-slip", row[0])...)
 		lines := strings.Split(strings.TrimSpace(slip), "\n")
-		assert.Contains(t, lines[len(lines)-1], "**"+yen(atoi(t, row[8]))+"**", row[0])
+		assert.Contains(t, lines[len(lines)-1], "**"+yen(atoi(t, row[10]))+"**", row[0])
 		paid := 0
 		for _, line := range lines {
 			cells := strings.Split(line, "|")
@@ -106,10 +107,10 @@ func TestSlips(t *testing.T) {
 				paid += n
 			}
 		}
-		assert.Equal(t, row[8], strconv.Itoa(paid), row[0])
+		assert.Equal(t, row[10], strconv.Itoa(paid), row[0])
 		sum += paid
 	}
-	assert.Equal(t, rows[len(rows)-1][8], strconv.Itoa(sum))
+	assert.Equal(t, rows[len(rows)-1][10], strconv.Itoa(sum))
 }
 
 func atoi(t *testing.T, text string) int64 {
@@ -145,6 +146,39 @@ func TestMonthOfAPoolElsewhere(t *testing.T) {
 		assert.Equal(t, 1, n, day)
 	}
 	assert.Contains(t, slots, "2027-01-31（日）")
+}
+
+// A day off of the firm is no holiday by law on a slip: by the calendar of the pool, or one's own.
+func TestCompanyDays(t *testing.T) {
+	edits := strings.Replace(string(sample.JSON), `"holidays": "jp"`, `"holidays": {"base": "jp", "edits": [{"name": "年末年始", "first": "2026-12-29", "last": "2027-01-03"}]}`, 1)
+	var days []string
+	for _, m := range []string{"p1", "p2", "p3", "p4", "p5"} {
+		for line := range strings.Lines(output(t, "-config", commandtest.File(t, edits), "-month", "2027-01", "-slip", m, "-lang", "ja")) {
+			if cells := strings.Split(line, "|"); len(cells) > 4 && strings.Contains(cells[3], "主担当") && strings.Contains(cells[4], "休日") || len(cells) > 4 && strings.Contains(cells[3], "主担当") && strings.Contains(cells[4], "祝日") {
+				days = append(days, strings.TrimSpace(cells[1])+strings.TrimSpace(cells[4]))
+			}
+		}
+	}
+	slices.Sort(days)
+	assert.Equal(t, []string{"2027-01-01（金）祝日待機", "2027-01-02（土）会社休日待機", "2027-01-03（日）会社休日待機", "2027-01-11（月）祝日待機"}, days)
+}
+
+// Minutes of work in calls are those of the slips, and at night those by the clock.
+func TestWorkInCalls(t *testing.T) {
+	rates := commandtest.File(t, `{"rates": [{"name": "work", "per": "minute", "yen": 1}]}`)
+	rows, err := csv.NewReader(strings.NewReader(output(t, "-rates", rates))).ReadAll()
+	require.NoError(t, err)
+	for _, row := range rows[1:] {
+		assert.Equal(t, row[10], row[6], "a yen a minute: %s", row)
+	}
+	night := commandtest.File(t, `{"rates": [{"name": "night", "per": "minute", "yen": 1, "from": "22:00", "to": "05:00"}]}`)
+	rows, err = csv.NewReader(strings.NewReader(output(t, "-rates", night, "-lang", "ja"))).ReadAll()
+	require.NoError(t, err)
+	assert.Equal(t, []string{"呼び出し作業（分）", "うち深夜（分）"}, rows[0][6:8])
+	for _, row := range rows[1:] {
+		assert.Equal(t, row[10], row[7], "a yen a minute: %s", row)
+	}
+	assert.Equal(t, "274", rows[len(rows)-1][7])
 }
 
 // A slip says what of its month is not published, unless nothing is: the rotation is the roster then.

@@ -21,6 +21,7 @@ type vocabulary struct {
 	period string // first and last day
 	slip   []string
 	class  map[report.Class]string // standby, where a rate has no name
+	firms  string                  // the same on a day off of the firm
 	each   map[pay.Per]string      // yen
 	part   string                  // minutes, of minutes
 	number map[pay.Per]string
@@ -33,22 +34,22 @@ type vocabulary struct {
 var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		language: schedule.Japanese, total: "合計",
-		columns: []string{"担当", "氏名", "平日夜（回）", "週末（回）", "祝日（回）", "呼び出し（件）", "代休（日）", "待機（分）", "手当（円）"},
+		columns: []string{"担当", "氏名", "平日夜（回）", "週末（回）", "祝日・会社休日（回）", "呼び出し（件）", "呼び出し作業（分）", "うち深夜（分）", "代休（日）", "待機（分）", "手当（円）"},
 		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s〜%s\n",
-		slip:   []string{"日", "時間帯", "当番", "内容", "単価", "数量", "金額（円）"},
-		class:  map[report.Class]string{report.Daytime: "日中待機", report.Night: "平日夜待機", report.Weekend: "週末待機", report.Holiday: "祝日待機"},
-		each:   map[pay.Per]string{pay.Shift: "%d円/回", pay.Hour: "%d円/時間", pay.Call: "%d円/件", pay.Minute: "%d円/分"},
+		slip:  []string{"日", "時間帯", "当番", "内容", "単価", "数量", "金額（円）"},
+		class: map[report.Class]string{report.Daytime: "日中待機", report.Night: "平日夜待機", report.Weekend: "週末待機", report.Holiday: "祝日待機"}, firms: "会社休日待機",
+		each:   map[pay.Per]string{pay.Shift: "%s円/回", pay.Hour: "%s円/時間", pay.Call: "%s円/件", pay.Minute: "%s円/分"},
 		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
 		to:   "〜",
-		sums: "- 待機 %s、枠 %d回、呼び出し %d件、代休 %d日\n\n", unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
+		sums: "- 待機 %s、当番 %d回、呼び出し %d件、代休 %d日\n\n", unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
 	},
 	schedule.English: {
 		language: schedule.English, total: "total",
-		columns: []string{"person", "name", "nights", "weekend days", "holidays", "calls", "days off in lieu", "minutes", "yen"},
+		columns: []string{"person", "name", "nights", "weekend days", "holidays", "calls", "minutes of work in calls", "of them at 22–05", "days off in lieu", "minutes", "yen"},
 		title:   "# On-call allowance for %[4]s %[1]d, %[3]s\n\n", period: "- Period: %s – %s\n",
-		slip:   []string{"day", "time", "duty", "what", "rate (yen)", "quantity", "yen"},
-		class:  map[report.Class]string{report.Daytime: "daytime", report.Night: "night", report.Weekend: "weekend", report.Holiday: "holiday"},
-		each:   map[pay.Per]string{pay.Shift: "%d a shift", pay.Hour: "%d an hour", pay.Call: "%d a call", pay.Minute: "%d a minute"},
+		slip:  []string{"day", "time", "duty", "what", "rate (yen)", "quantity", "yen"},
+		class: map[report.Class]string{report.Daytime: "daytime", report.Night: "night", report.Weekend: "weekend", report.Holiday: "holiday"}, firms: "company day",
+		each:   map[pay.Per]string{pay.Shift: "%s a shift", pay.Hour: "%s an hour", pay.Call: "%s a call", pay.Minute: "%s a minute"},
 		number: map[pay.Per]string{pay.Shift: "1 shift", pay.Hour: "%d min", pay.Call: "1 call", pay.Minute: "%d min", pay.DayOff: "1 day off in lieu"}, part: "%d of %d min",
 		to:   "–",
 		sums: "- Standby %s, shifts %d, calls %d, days off in lieu %d\n\n", unpublished: "Not published: %d shifts of the month, from %s on; what the rotation gives counts as served",
@@ -87,10 +88,23 @@ func (p *payroll) slip(b *strings.Builder, m schedule.Member) error {
 		t.Columns = append(t.Columns, report.Column{Name: column, Number: i > 3})
 	}
 	for _, line := range a.Lines {
-		t.Rows = append(t.Rows, w.line(line))
+		t.Rows = append(t.Rows, w.line(line, p.firms(m, line)))
 	}
 	t.Total = []string{w.total, "", "", "", "", "", yen(a.Yen)}
 	return t.Markdown(b)
+}
+
+// firms reports whether an amount is of a day off of the firm, which is no holiday by law.
+func (p *payroll) firms(m schedule.Member, l pay.Line) bool {
+	if l.Class != report.Holiday {
+		return false
+	}
+	if own := p.payee(m).Holidays; own != nil {
+		day, _ := own.Holiday(l.Date)
+		return day.Company
+	}
+	_, day, _ := p.s.Day(l.Team, l.Date) // who serves it is of the schedule
+	return day.Company
 }
 
 // yen writes an amount with a comma between thousands.
@@ -105,9 +119,12 @@ func yen(n int64) string {
 }
 
 // line explains one amount.
-func (w vocabulary) line(l pay.Line) []string {
+func (w vocabulary) line(l pay.Line, firms bool) []string {
 	what := l.Rate
-	if what == "" {
+	switch {
+	case what == "" && firms:
+		what = w.firms
+	case what == "":
 		what = w.class[l.Class]
 	}
 	clock := l.Start.Format("15:04")
@@ -122,7 +139,7 @@ func (w vocabulary) line(l pay.Line) []string {
 	}
 	each, number := "", w.number[l.Per]
 	if form, ok := w.each[l.Per]; ok {
-		each = fmt.Sprintf(form, l.Each)
+		each = fmt.Sprintf(form, yen(l.Each))
 	}
 	switch {
 	case l.Per == pay.Shift && l.Minutes != l.Of:
@@ -131,5 +148,5 @@ func (w vocabulary) line(l pay.Line) []string {
 		number = fmt.Sprintf(number, l.Minutes)
 	}
 	date := command.Dated(w.language, schedule.DateOf(l.Start, l.Start.Location()))
-	return []string{date, clock, fmt.Sprintf("%s %s", l.Team, w.language.Role(l.Role)), what, each, number, yen(l.Yen)}
+	return []string{date, clock, fmt.Sprintf("%s %s", w.language.Team(l.Team), w.language.Role(l.Role)), what, each, number, yen(l.Yen)}
 }

@@ -46,7 +46,7 @@ func TestDefaults(t *testing.T) {
 	once := output(t, "-format", "prometheus", "-service", "minne-web")
 	assert.Equal(t, once, output(t, "-format", "prometheus", "-service", "minne-web", "-service", "minne-web"), "no series twice")
 	planned := output(t, "-format", "csv", "-rota", "plan")
-	assert.Contains(t, planned, "2026-05-06T10:00:00+09:00,2026-05-07T10:00:00+09:00,1440,off-hours,everyone,primary,e1,,holiday,Substitute Holiday\n")
+	assert.Contains(t, planned, "2026-05-06T10:00:00+09:00,2026-05-07T10:00:00+09:00,1440,off-hours,everyone,primary,e1,e1,holiday,Substitute Holiday\n")
 	assert.Contains(t, output(t, "-format", "slack", "-rota", "plan", "-usergroup", "S1", "-at", "2026-05-06T12:00:00+09:00"), `"U00TOBAE1,U00TOBAP5,U00TOBAP3"`)
 	assert.Equal(t, 5+5+3+4+2*(5+1), strings.Count(output(t, "-format", "pagerduty-schedule"), `"schedule": {`))
 }
@@ -75,6 +75,27 @@ func TestEveryPool(t *testing.T) {
 			assert.NotRegexp(t, `toban_vacant.* 1\n`, onCall)
 		}
 	}
+}
+
+// The Japanese table has Japanese words, names in step with IDs, and tells a day off of the firm from a
+// holiday by law.
+func TestJapaneseTable(t *testing.T) {
+	file := commandtest.File(t, strings.NewReplacer(`"holidays": "jp"`, `"holidays": {"base": "jp", "edits": [{"name": "年末年始", "english": "Year's End", "first": "2026-12-29", "last": "2027-01-03"}]}`,
+		`"id": "m3",`, `"id": "m3", "name": "佐藤 健",`).Replace(string(sample.JSON)))
+	text := output(t, "-config", file, "-format", "csv", "-lang", "ja", "-from", "2026-12-31", "-to", "2027-01-04")
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	require.NoError(t, err)
+	days := map[string]string{}
+	for i, row := range rows {
+		assert.NotRegexp(t, "daytime|off-hours|everyone|primary|secondary|all|workday|weekend|holiday", strings.Join(row, " "))
+		if i > 0 {
+			days[row[0][:10]] = row[8] + " " + row[9]
+			assert.Len(t, strings.Split(row[7], "、"), len(strings.Fields(row[6])), row)
+		}
+	}
+	assert.Equal(t, map[string]string{"2026-12-31": "会社休日 年末年始", "2027-01-01": "祝日 元日", "2027-01-02": "会社休日 年末年始", "2027-01-03": "会社休日 年末年始", "2027-01-04": "平日 "}, days)
+	assert.Contains(t, text, ",minne,チーム全員,m1 m2 m3 m4 m5,m1、m2、佐藤 健、m4、m5,平日,\n")
+	assert.Contains(t, text, ",時間外,全員,主担当,")
 }
 
 // Days of a pool elsewhere are the days there.

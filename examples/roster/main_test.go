@@ -194,6 +194,15 @@ func TestMonthOfAPoolElsewhere(t *testing.T) {
 	}
 }
 
+// A day off of the firm is no holiday by law, and is not called one.
+func TestCompanyDays(t *testing.T) {
+	file := commandtest.File(t, strings.Replace(string(sample.JSON), `"holidays": "jp"`, `"holidays": {"base": "jp", "edits": [{"name": "年末年始", "english": "Year's End", "first": "2026-12-29", "last": "2027-01-03"}]}`, 1))
+	text := output(t, "-config", file, "-month", "2027-01", "-rota", "rotation", "-lang", "ja")
+	assert.Regexp(t, `1 祝日 +2 会社休日 +3 会社休日 *\n +元日 +年末年始 +年末年始\n`, text)
+	assert.Contains(t, text, "週末  祝日・会社休日\n")
+	assert.Regexp(t, `1 holiday +2 company day +3 company day\n`, output(t, "-config", file, "-month", "2027-01", "-rota", "rotation"))
+}
+
 // Names wider than usual do not run into the next day, and the parts of a slot of which
 // a cover takes some count once among all, whatever stands between them.
 func TestWideNamesAndParts(t *testing.T) {

@@ -85,7 +85,7 @@ func (p *picture) pool(pool schedule.TeamID, top int) (int, error) {
 		return 0, err
 	}
 	members := known.Members(p.month.Start)
-	p.text(20, top+28, 0, ` font-size="16" font-weight="600"`, p.v.month(p.month.Start)+" · "+p.v.name(pool)+p.v.order(shifts))
+	p.text(20, top+28, 0, ` font-size="16" font-weight="600"`, p.v.month(p.month.Start)+" · "+p.v.language.Team(pool)+p.v.order(shifts))
 	down, err := p.calendar(pool, shifts, members, top+headline)
 	if err != nil {
 		return 0, err

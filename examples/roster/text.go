@@ -23,8 +23,6 @@ type vocabulary struct {
 	states   [4]string
 	partly   string // state, days
 	month    func(time.Time) string
-	kinds    map[schedule.DayKind]string
-	pool     map[schedule.TeamID]string
 	seats    string // how the seats of a slot follow each other
 	then     string
 	roles    map[schedule.Role]string
@@ -47,8 +45,6 @@ var words = map[schedule.Language]vocabulary{
 		states:   [4]string{"published", "draft, not published", "rotation, not planned", "published in part"},
 		partly:   "%s (%s)",
 		month:    func(t time.Time) string { return t.Format("January 2006") },
-		kinds:    map[schedule.DayKind]string{schedule.Weekend: "weekend", schedule.Holiday: "holiday"},
-		pool:     map[schedule.TeamID]string{schedule.Everyone: "everyone"},
 		seats:    " (%s)",
 		then:     " above ",
 		roles:    map[schedule.Role]string{},
@@ -69,15 +65,13 @@ var words = map[schedule.Language]vocabulary{
 		states:   [4]string{"公開済み", "下書き（未公開）", "ローテーション（未計画）", "一部だけ公開済み"},
 		partly:   "%s（%s日）",
 		month:    func(t time.Time) string { return t.Format("2006年1月") },
-		kinds:    map[schedule.DayKind]string{schedule.Weekend: "週末", schedule.Holiday: "祝日"},
-		pool:     map[schedule.TeamID]string{schedule.Everyone: "全員"},
 		seats:    "（上から%s）",
 		then:     "、",
 		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当", schedule.Shadow: "見学"},
 		nobody:   "担当なし",
 		daytime:  "日中は各チームが自分のサービスを担当:\n",
 		hours:    "一人あたりの時間外（この月に始まる枠）:\n",
-		columns:  [6]string{"担当", "時間", "平日夜", "週末", "祝日", ""},
+		columns:  [6]string{"担当", "時間", "平日夜", "週末", "祝日・会社休日", ""},
 		total:    "合計",
 		unit:     "時間",
 		figures:  8,
@@ -167,7 +161,7 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 	out.WriteString("\n" + v.hours)
 	for _, pool := range pools {
 		if len(pools) > 1 {
-			fmt.Fprintf(&out, "\n  %s\n", v.name(pool))
+			fmt.Fprintf(&out, "\n  %s\n", v.language.Team(pool))
 		}
 		writeHours(&out, s, pool, month, nights[pool], v)
 	}
@@ -181,12 +175,9 @@ func duties(s *schedule.Schedule, month schedule.Interval) iter.Seq[schedule.Shi
 	return s.DutiesOn(schedule.DateOf(month.Start, place), schedule.DateOf(month.End.Add(-1), place))
 }
 
-// name says a pool as people do.
-func (v vocabulary) name(pool schedule.TeamID) string { return cmp.Or(v.pool[pool], string(pool)) }
-
-// beforeParticle is name with the space that a Japanese particle has behind an ID.
+// beforeParticle is the name of a pool with the space that a Japanese particle has behind an ID.
 func (v vocabulary) beforeParticle(pool schedule.TeamID) string {
-	name := v.name(pool)
+	name := v.language.Team(pool)
 	if v.language == schedule.Japanese && name == string(pool) {
 		name += " "
 	}
@@ -246,7 +237,11 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 			if err != nil {
 				return err
 			}
-			week[i] = append([]string{strings.TrimSpace(fmt.Sprintf("%d %s", day.Day, v.kinds[kind]))}, wrap(v.holiday(holiday), cell-1)...)
+			what := ""
+			if kind != schedule.Workday {
+				what = v.language.Kind(kind, holiday)
+			}
+			week[i] = append([]string{strings.TrimSpace(fmt.Sprintf("%d %s", day.Day, what))}, wrap(v.holiday(holiday), cell-1)...)
 			tallest = max(tallest, len(week[i]))
 		}
 		for i := range week {
@@ -346,17 +341,21 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		}
 		wide = max(wide, report.Width(names[m]))
 	}
+	right := [4]int{v.figures + 1} // widths of the columns
+	for i, column := range v.columns[2:5] {
+		right[i+1] = max(9, report.Width(column)+2)
+	}
 	row := func(name string, l *load, bar string) {
-		line := fmt.Sprintf("  %s %s %8d %8d %8d  %s", text.Left(name, wide), v.inHours(l.hours, v.figures), l.kinds[0], l.kinds[1], l.kinds[2], bar)
+		line := "  " + text.Left(name, wide) + " " + v.inHours(l.hours, v.figures)
+		for i, n := range l.kinds {
+			line += text.Right(fmt.Sprint(n), right[i+1])
+		}
+		line += "  " + bar
 		out.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	head := "  " + text.Left(v.columns[0], wide)
 	for i, column := range v.columns[1:5] {
-		right := 9
-		if i == 0 {
-			right = v.figures + 1
-		}
-		head += text.Right(column, right)
+		head += text.Right(column, right[i])
 	}
 	out.WriteString(head + "\n")
 	block := 6 * time.Hour

@@ -54,13 +54,13 @@ func cells(t *testing.T, text, name string) []string {
 func TestTheWeeks(t *testing.T) {
 	golden := output(t, "-lang", "en")
 	assert.Equal(t, []string{"18 h", "0 h", "0 h", "0 h", "18 h"}, cells(t, golden, "suzuri"))
-	assert.Equal(t, []string{"0 h", "30 h", "48 h", "72 h", "150 h"}, cells(t, golden, "everyone (off-hours)"))
+	assert.Equal(t, []string{"0 h", "30 h", "48 h", "72 h", "150 h"}, cells(t, golden, "everyone"))
 	assert.Contains(t, golden, "Meeting: Thu 2026-05-07, as Mon 2026-05-04 is Greenery Day; the handoff of the shift does not move")
 	assert.Contains(t, golden, "Tue 2026-05-05 10:00 – Wed 2026-05-06 10:00 JST everyone primary: s2 → s1")
 
 	normal := output(t, "-lang", "en", "-week", "2026-05-11")
 	assert.Equal(t, "45 h", cells(t, normal, "minne")[0])
-	assert.Equal(t, "123 h", cells(t, normal, "everyone (off-hours)")[3], "a week without a holiday has no such column")
+	assert.Equal(t, "123 h", cells(t, normal, "everyone")[3], "a week without a holiday has no such column")
 	assert.Contains(t, normal, "Meeting: Mon 2026-05-11\n- Next: Mon 2026-05-18\n")
 }
 
@@ -139,8 +139,8 @@ func TestPlacesAndGaps(t *testing.T) {
 		return output(t, "-lang", "en", "-rota", "rotation", "-config", config, "-week", week)
 	}
 	before := report("2026-10-12")
-	assert.Contains(t, before, "| Sat 2026-10-24 10:00 CEST | Sun 2026-10-25 10:00 CET  | 25 h | berlin               | primary | b1       | weekend |")
-	assert.Contains(t, before, "| Sun 2026-10-25 10:00 CET  | Mon 2026-10-26 10:00 CET  | 24 h | berlin               | primary | **None** | weekend |")
+	assert.Contains(t, before, "| Sat 2026-10-24 10:00 CEST | Sun 2026-10-25 10:00 CET  | 25 h | berlin   | primary | b1       | weekend |")
+	assert.Contains(t, before, "| Sun 2026-10-25 10:00 CET  | Mon 2026-10-26 10:00 CET  | 24 h | berlin   | primary | **None** | weekend |")
 	week := report("2026-10-19")
 	assert.Equal(t, []string{"45 h", "75 h", "49 h", "169 h"}, cells(t, week, "berlin"))
 	assert.Equal(t, []string{"30 h", "25 h", "55 h"}, cells(t, week, "b1"))

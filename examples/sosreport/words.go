@@ -70,8 +70,8 @@ var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		language: schedule.Japanese,
 		stamp:    "%v（%s）%v",
-		names: map[string]string{"": "担当なし", "everyone": "全員（時間外）", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
-			string(report.Daytime): "日中", string(report.Night): "平日夜", string(report.Weekend): "週末", string(report.Holiday): "祝日", "workday": "平日",
+		names: map[string]string{"": "担当なし", "primary": "主担当", "secondary": "副担当", "shadow": "見学", "all": "チーム全員",
+			string(report.Daytime): "日中", string(report.Night): "平日夜", string(report.Weekend): "週末", string(report.Holiday): "祝日・会社休日", "workday": "平日",
 			string(report.Missing): "文書なし", string(report.Stale): "古い", string(report.Unopened): "手順書を開かずに対応", string(report.Read): "参照",
 			string(report.Rising): "増加", string(report.Steady): "横ばい", string(report.Falling): "減少",
 			string(report.Prune): "減らす", string(report.Automate): "自動化", string(report.Document): "文書化"},
@@ -79,7 +79,7 @@ var words = map[schedule.Language]vocabulary{
 		troubles: "困りごと", carried: "（%sから%d週目%s）", closed: " → 解決", ownedBy: "、担当 %s", openTask: "、未完了", doneTask: "、%s完了",
 		trained: "オンコール訓練で残った作業", session: "- %s %s（出題者 %s、回答者 %s）%s\n", toWrite: "文書", toDrop: "アラート",
 		runbooks: "手順書", runbookNote: "「文書なし」はサービスに文書がないもの、「古い」は%d日以内に見直されていないもの、「手順書を開かずに対応」は応答した人が文書を開かなかった呼び出しの件数。\n\n",
-		costs: "コストの高い監視（%d週）", costly: [8]string{"監視", "サービス", "呼び出し", "22〜05時", "対応時間", "コスト", "傾向", "週ごとのコスト（h）"},
+		costs: "コストの高い監視（%d週）", costly: [8]string{"監視", "サービス", "呼び出し", "22〜05時", "対応時間", "コスト", "傾向", "週ごとのコスト（時間）"},
 		costNote: "コストは応答から終了までの時間×呼び出した人数で、22〜05時は3倍、1件は少なくとも5分と数える。傾向は直近三分の一の週と、その前の同じ長さの比較。\n\n",
 		decided:  "決めたことのその後", effects: [8]string{"決定日", "監視", "対応", "担当", "状態", "決定前（週）", "その後（週）", "減った分（週）"},
 		proposed: "提案", proposals: [4]string{"監視", "対応", "理由", "4週あたりの効果"},
@@ -96,7 +96,7 @@ var words = map[schedule.Language]vocabulary{
 		loads: [4]string{"呼び出し", "22〜05時", "深夜の作業（分）", "その他の作業（分）"}, busy: "一件でも呼び出しがあった時間: %d時間のうち%d時間\n\n",
 		noise: "うるさい監視", noisy: [6]string{"監視", "サービス", "呼び出し", "22〜05時", "対応なし", "再発"}, noisyNote: "対応なしは何もせずに閉じたもの、再発は7日以内に同じ監視が鳴ったもの。\n\n",
 		next: "次の2週の当番と引き継ぎ", shifts: [6]string{"引き継ぎ", "終わり", "時間", "当番表", "役割", "担当"}, day: "日", oneHour: "%.1f時間",
-		holidays: "これからの祝日", provisional: "（暫定）",
+		holidays: "これからの祝日・会社休日", provisional: "（暫定）",
 		warnings: "注意", warned: [5]string{"取り決め", "対象", "期間", "実際", "基準"}, more: "ほか%d件", unjudged: "判定できない（担当が決まっているのは%s）",
 		changed: "前回からの変更", incomparable: "前回の設定（-before）がないので比べていない。\n\n",
 		reasons: "理由", withdrawn: "取り消し: ", leave: "%s の休暇 %s", swap: "%s と %s の交代", cover: "%s の代わりに %s %s", open: "%s の代わりを募集中 %s", put: "%s に変更 %s", published: "公開した当番表 %s",
@@ -104,7 +104,7 @@ var words = map[schedule.Language]vocabulary{
 	schedule.English: {
 		language: schedule.English,
 		stamp:    "%[2]s %[1]v %[3]v",
-		names:    map[string]string{"": "nobody", "everyone": "everyone (off-hours)"},
+		names:    map[string]string{"": "nobody"},
 		total:    "total", none: "None",
 		chairs: "- Chair: %s (next: %s)\n", news: "News of the teams", and: " ", nothing: "nothing", allTeams: "all teams", sharing: "On-call",
 		troubles: "Troubles", carried: " (since %s, week %d%s)", closed: " → closed", ownedBy: ", %s", openTask: ", open", doneTask: ", done %s",
@@ -138,5 +138,5 @@ func (v vocabulary) name(key string) string {
 	if name, ok := v.names[key]; ok {
 		return name
 	}
-	return key
+	return v.language.Team(schedule.TeamID(key))
 }

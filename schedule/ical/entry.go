@@ -138,12 +138,7 @@ func (c Calendar) seat(s schedule.Shift) string {
 	return fmt.Sprintf("%s: %s (%s)", c.team(s.Team), who, c.role(s.Role))
 }
 
-func (c Calendar) team(id schedule.TeamID) string {
-	if id == schedule.Everyone {
-		return c.word("everyone", "全員")
-	}
-	return string(id)
-}
+func (c Calendar) team(id schedule.TeamID) string { return c.Language.Team(id) }
 
 func (c Calendar) role(r schedule.Role) string {
 	switch r {

@@ -15,17 +15,18 @@ import (
 // all who are there if the whole team does), and what kind of day it is.
 func (o Organisation) CSV(iv schedule.Interval) report.Table {
 	var t report.Table
-	names := o.say("start end minutes regime team role member name day holiday", "開始 終了 分 区分 チーム 役割 担当 氏名 日 祝日")
+	names := o.say("start end minutes regime team role member name day holiday", "開始 終了 分 区分 チーム 役割 担当 氏名 日 祝日・会社休日")
 	for i, name := range strings.Fields(names) {
 		t.Columns = append(t.Columns, report.Column{Name: name, Number: i == 2})
 	}
 	place := iv.Start.Location()
 	for shift := range o.Schedule.DutiesOn(schedule.DateOf(iv.Start, place), schedule.DateOf(iv.End.Add(-1), place)) {
 		members := o.Schedule.Serving(shift)
+		_, day, _ := o.Schedule.Day(shift.Team, shift.Date) // both are of a shift
 		t.Rows = append(t.Rows, []string{
 			shift.Start.Format(time.RFC3339), shift.End.Format(time.RFC3339), strconv.Itoa(int(shift.Duration() / time.Minute)),
-			string(shift.Regime), string(shift.Team), string(shift.Role), list(members), o.names(members, shift.Start),
-			shift.Day.String(), o.holiday(shift.Seat),
+			o.Language.Regime(shift.Regime), o.Language.Team(shift.Team), o.Language.Role(shift.Role), list(members), o.names(members, shift.Start),
+			o.say(shift.Day.String(), schedule.Japanese.Kind(shift.Day, day)), o.named(shift.Seat, day),
 		})
 	}
 	return t
@@ -39,20 +40,19 @@ func list(members []schedule.Member) string {
 	return strings.Join(ids, " ")
 }
 
+// names are what members are called, in their order: by ID who has no name.
 func (o Organisation) names(members []schedule.Member, t time.Time) string {
 	var names []string
 	for _, m := range members {
-		if person, _ := o.Schedule.Person(m, t); person.Name != "" {
-			names = append(names, person.Name)
-		}
+		person, _ := o.Schedule.Person(m, t) // who is not known has no name
+		names = append(names, cmp.Or(person.Name, string(m)))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, o.say(", ", "、"))
 }
 
-// holiday names the holiday on which a slot begins, "" if it is none.
-func (o Organisation) holiday(s schedule.Seat) string {
-	_, day, err := o.Schedule.Day(s.Team, s.Date)
-	if err != nil || s.Day != schedule.Holiday {
+// named is the name of the holiday on which a slot begins, "" if it is none.
+func (o Organisation) named(s schedule.Seat, day schedule.Day) string {
+	if s.Day != schedule.Holiday {
 		return ""
 	}
 	return o.say(cmp.Or(day.English, day.Name), day.Name)

@@ -52,6 +52,9 @@ type Allowance struct {
 	// Calls counts the pages that the member was called for, DaysOff the days in lieu (代休)
 	// that shifts have earned.
 	Calls, DaysOff int
+	// Work is how many whole minutes the member worked in these calls, Asleep how many of them at
+	// 22:00 to 05:00 (report.SleepHours), by the clocks of the pool. A minute in two calls counts once.
+	Work, Asleep int64
 	// Lines are in order of time.
 	Lines []Line
 }
@@ -108,6 +111,8 @@ func Sum(list []Allowance) Allowance {
 		total.Yen += a.Yen
 		total.Calls += a.Calls
 		total.DaysOff += a.DaysOff
+		total.Work += a.Work
+		total.Asleep += a.Asleep
 		for class, n := range a.Shifts {
 			total.Shifts[class] += n
 		}

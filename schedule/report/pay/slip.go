@@ -64,7 +64,7 @@ func (s Served) in(t time.Time, place *time.Location) bool {
 func (s Served) starts(seat schedule.Seat) bool { return s.in(seat.Start, seat.Start.Location()) }
 
 // Slips works out what everybody is paid, with a line for each amount, in the order of
-// members. Yen, Minutes, Shifts, Calls and DaysOff are the sums of what the lines say and
+// members. Yen, Minutes, Shifts, Calls, Work and DaysOff are the sums of what the lines say and
 // what is paid nothing. Months add up: what a slip has depends on its period only by which
 // shifts and pages are in it.
 //
@@ -385,6 +385,12 @@ func (w *work) calls() {
 		}
 		if when.Empty() {
 			continue
+		}
+		for _, worked := range report.Split(when, report.SleepHours, came.loc) {
+			a.Work += worked.Minutes
+			if worked.Night {
+				a.Asleep += worked.Minutes
+			}
 		}
 		cuts := w.table.cuts(when, came.loc)
 		going := map[int]int{}
