@@ -18,6 +18,7 @@ import "math"
 type master struct {
 	groups, rows int
 	columns      []masterColumn
+	counts       []count   // of all patterns, one after the other
 	basis        []int32   // row → column
 	inverse      []float64 // of the basis, row by row
 	level        []float64 // row → how often its column is taken
@@ -28,9 +29,14 @@ type master struct {
 
 // masterColumn is a pattern, or what a unit of a group is short or over.
 type masterColumn struct {
-	cost    float64
-	rows    []int32
-	amounts []float64
+	cost   float64
+	counts []count
+}
+
+// count is how much of a row a column takes.
+type count struct {
+	row    int32
+	amount float64
 }
 
 // tiny is what counts as nothing in a master.
@@ -45,7 +51,7 @@ func newMaster(volumes, members []int64, penalties []float64, first []pattern, w
 	rest := make([]float64, m.groups)
 	for g, v := range volumes {
 		rest[g] = float64(v)
-		m.columns = append(m.columns, masterColumn{penalties[g], []int32{int32(g)}, []float64{1}}, masterColumn{penalties[g], []int32{int32(g)}, []float64{-1}})
+		m.columns = append(m.columns, masterColumn{penalties[g], []count{{int32(g), 1}}}, masterColumn{penalties[g], []count{{int32(g), -1}}})
 	}
 	for k, n := range members {
 		row := m.groups + k
@@ -72,31 +78,51 @@ func newMaster(volumes, members []int64, penalties []float64, first []pattern, w
 			}
 		}
 	}
+	m.penalise(penalties)
+	return m
+}
+
+// penalise sets what a unit of each group costs that is short or over.
+func (m *master) penalise(penalties []float64) {
+	for g, cost := range penalties {
+		m.columns[2*g].cost, m.columns[2*g+1].cost = cost, cost
+	}
+	clear(m.duals)
 	for i, c := range m.basis {
 		for r := range m.rows {
 			m.duals[r] += float64(m.columns[c].cost * m.inverse[i*m.rows+r])
 		}
 	}
-	return m
+}
+
+// lacks reports whether some group is short or over.
+func (m *master) lacks() bool {
+	for i, c := range m.basis {
+		if int(c) < 2*m.groups && m.level[i] > 1e-3 {
+			return true
+		}
+	}
+	return false
 }
 
 // add adds a pattern of a kind and returns its column.
 func (m *master) add(kind int, x pattern) int32 {
-	c := masterColumn{cost: float64(x.cost), rows: []int32{int32(m.groups + kind)}, amounts: []float64{1}}
+	first := len(m.counts)
+	m.counts = append(m.counts, count{int32(m.groups + kind), 1})
 	for g, a := range x.amounts {
 		if a != 0 {
-			c.rows, c.amounts = append(c.rows, int32(g)), append(c.amounts, float64(a))
+			m.counts = append(m.counts, count{int32(g), float64(a)})
 		}
 	}
-	m.columns = append(m.columns, c)
+	m.columns = append(m.columns, masterColumn{float64(x.cost), m.counts[first:]})
 	return int32(len(m.columns) - 1)
 }
 
 // reduced returns the reduced cost of a column.
 func (m *master) reduced(c *masterColumn) float64 {
 	cost := c.cost
-	for i, r := range c.rows {
-		cost -= float64(m.duals[r] * c.amounts[i])
+	for _, x := range c.counts {
+		cost -= float64(m.duals[x.row] * x.amount)
 	}
 	return cost
 }
@@ -129,8 +155,8 @@ func (m *master) step(enter int32, reduced float64) bool {
 	for i := range m.rows {
 		row := m.inverse[i*m.rows : (i+1)*m.rows]
 		alpha := 0.0
-		for n, r := range c.rows {
-			alpha += float64(row[r] * c.amounts[n])
+		for _, x := range c.counts {
+			alpha += float64(row[x.row] * x.amount)
 		}
 		m.alpha[i] = alpha
 		if alpha <= tiny {

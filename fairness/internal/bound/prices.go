@@ -51,7 +51,7 @@ func (m *market) evaluate(prices []int64) (value int64, best []pattern, costs []
 // climb looks for the prices with the highest value by column generation: the master's duals
 // are prices, the cheapest patterns at them are its new columns, until none is cheaper than
 // what it has. It begins with the prices given and stops above enough. No price exceeds its
-// unit's weight times dearest.
+// unit's weight times dearest: at first much less, for what few patterns cannot share out would make all prices dear.
 func (m *market) climb(prices []int64, enough int64, dearest int64) (best []int64, value int64) {
 	best = slices.Clone(prices)
 	value, patterns, _ := m.evaluate(best)
@@ -64,10 +64,14 @@ func (m *market) climb(prices []int64, enough int64, dearest int64) (best []int6
 		people += n
 	}
 	penalties := make([]float64, len(m.volumes))
-	for g, volume := range m.volumes {
-		highest := int64(1<<58) / priceScale / (volume + 1) / (int64(len(m.volumes)) * (people + 1))
-		penalties[g] = float64(min(min(m.steps[g], 1<<40)*dearest, highest))
+	limit := func(dear int64) {
+		for g, volume := range m.volumes {
+			highest := int64(1<<58) / priceScale / (volume + 1) / (int64(len(m.volumes)) * (people + 1))
+			penalties[g] = float64(min(min(m.steps[g], 1<<40)*dear, highest))
+		}
 	}
+	dear := min(cheapPrice, dearest)
+	limit(dear)
 	lp := newMaster(m.volumes, m.members, penalties, patterns, priceWork)
 	now := make([]int64, len(prices))
 	for range priceRounds {
@@ -91,9 +95,15 @@ func (m *market) climb(prices []int64, enough int64, dearest int64) (best []int6
 				added = true
 			}
 		}
-		if !added {
+		if added {
+			continue
+		}
+		if dear == dearest || !lp.lacks() {
 			break
 		}
+		dear = min(4*dear, dearest)
+		limit(dear)
+		lp.penalise(penalties)
 	}
 	return best, value
 }
@@ -111,8 +121,11 @@ func (s *Sharing) cheapest(prices []int64) ([]pattern, []int64) {
 
 func (s *Sharing) tired() bool { return false }
 
-// dearestPrice is how many times its weight a unit may cost.
-const dearestPrice = 64
+// How many times its weight a unit may cost, in the end and at first.
+const (
+	dearestPrice = 64
+	cheapPrice   = 12
+)
 
 // Price looks for the multipliers with the highest bound. Whatever they are, the bound holds.
 func (s *Sharing) Price(known int64) {
