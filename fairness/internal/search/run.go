@@ -82,15 +82,20 @@ func (r *Run) prove() {
 	r.Roster.watch.prove(r.bound, r.sum)
 }
 
-// again anneals until the budget is spent or the bounds are met.
+// again anneals until the budget is spent or the bounds are met. With many people, once F1 is down to its bound, it ends after a
+// round that brought F2 less than a tenth of the way to its own: further rounds bring hardly more.
 func (r *Run) again(bound, sum int64) {
 	x := r.Roster
 	share := max(r.Budget/4, 300_000)
 	for x.moves < r.Budget && (r.f1 > bound || r.f2 > sum) && !x.watch.ended() {
+		f1, f2 := r.f1, r.f2
 		x.setCeiling(bound)
 		x.anneal(min(share, r.Budget-x.moves), r.hot, r.coldest, 0)
 		r.keepBest()
 		r.focus(bound)
+		if x.M.PersonCount > mostRestarted && f1 <= bound && 10*(f2-r.f2) < f2-sum {
+			break
+		}
 	}
 	x.restoreTo(r.owner)
 }
