@@ -19,16 +19,6 @@ const (
 	Changes
 )
 
-// worse reports whether the first of the objectives that differ got worse.
-func (d *lesser) worse(objectives []int) bool {
-	for _, o := range objectives {
-		if d[o] != 0 {
-			return d[o] > 0
-		}
-	}
-	return false
-}
-
 // polish exchanges people between seats that weigh the same on every level, which
 // leaves every deviation as it is, as long as that serves the lesser objectives.
 func (x *annealing) polish(moves int) {
@@ -71,18 +61,16 @@ func (x *annealing) swapAlike(moves int, like [][]int32, blocks []bitset.Set, ob
 		if p == q || from == to || !x.M.Can(q, a) || !x.M.Can(p, b) {
 			continue
 		}
-		delta := x.LesserDelta(a, b, blocks)
-		more := delta[Changes]
+		more, fewer := int64(0), false
 		if first {
+			more = x.lesserChange(Changes, a, b, blocks)
 			c := x.M.beyond(x.changed+more) - x.M.beyond(x.changed)
 			if c > 0 {
 				continue
 			}
-			if c < 0 {
-				delta = lesser{}
-			}
+			fewer = c < 0
 		}
-		if delta.worse(objectives) || !x.Free(p, to, from) || !x.Free(q, from, to) {
+		if !fewer && x.worsens(objectives, a, b, blocks) || !x.Free(p, to, from) || !x.Free(q, from, to) {
 			continue
 		}
 		if x.list = append(x.list[:0], a, b); x.exchange(p, q) {
@@ -151,23 +139,49 @@ func (m *Numbers) BlockSets() []bitset.Set {
 	return sets
 }
 
+// worsens reports whether to exchange the people of seats a and b worsens the first of the objectives that differ.
+func (x *annealing) worsens(objectives []int, a, b int32, blocks []bitset.Set) bool {
+	for _, o := range objectives {
+		if change := x.lesserChange(o, a, b, blocks); change != 0 {
+			return change > 0
+		}
+	}
+	return false
+}
+
 // LesserDelta returns what it means to exchange the people of seats a and b.
 func (x *annealing) LesserDelta(a, b int32, blocks []bitset.Set) (delta lesser) {
-	p, q, from, to := x.Owner[a], x.Owner[b], x.M.SeatSlot[a], x.M.SeatSlot[b]
-	if x.Pages != nil {
-		gain := x.M.SeatPages[b] - x.M.SeatPages[a] // of p
-		delta[Paging] = 2 * gain * (x.Pages[p] - x.Pages[q] + gain)
+	for o := range delta {
+		delta[o] = x.lesserChange(o, a, b, blocks)
 	}
-	if x.M.BlockCount > 0 {
-		delta[Repeats] = x.repeatChange(p, to, from, blocks) + x.repeatChange(q, from, to, blocks)
-	}
-	if x.M.SeatCount > x.M.SlotCount-x.M.Outside {
-		delta[TeamMix] = x.mates(a, q) - x.mates(a, p) + x.mates(b, p) - x.mates(b, q)
-	}
-	delta[Preferences] = x.M.wish(p, to) - x.M.wish(p, from) + x.M.wish(q, from) - x.M.wish(q, to)
-	delta[Spacing] = x.spacingChange(p, to, from) + x.spacingChange(q, from, to)
-	delta[Changes] = x.M.changed(a, q) - x.M.changed(a, p) + x.M.changed(b, p) - x.M.changed(b, q)
 	return delta
+}
+
+// lesserChange returns what that means for one objective.
+func (x *annealing) lesserChange(objective int, a, b int32, blocks []bitset.Set) int64 {
+	p, q, from, to := x.Owner[a], x.Owner[b], x.M.SeatSlot[a], x.M.SeatSlot[b]
+	switch objective {
+	case Paging:
+		if x.Pages != nil {
+			gain := x.M.SeatPages[b] - x.M.SeatPages[a] // of p
+			return 2 * gain * (x.Pages[p] - x.Pages[q] + gain)
+		}
+	case Repeats:
+		if x.M.BlockCount > 0 {
+			return x.repeatChange(p, to, from, blocks) + x.repeatChange(q, from, to, blocks)
+		}
+	case TeamMix:
+		if x.M.SeatCount > x.M.SlotCount-x.M.Outside {
+			return x.mates(a, q) - x.mates(a, p) + x.mates(b, p) - x.mates(b, q)
+		}
+	case Preferences:
+		return x.M.wish(p, to) - x.M.wish(p, from) + x.M.wish(q, from) - x.M.wish(q, to)
+	case Spacing:
+		return x.spacingChange(p, to, from) + x.spacingChange(q, from, to)
+	case Changes:
+		return x.M.changed(a, q) - x.M.changed(a, p) + x.M.changed(b, p) - x.M.changed(b, q)
+	}
+	return 0
 }
 
 // wish is 1 if p would avoid slot t, −1 if p wants it.
