@@ -31,26 +31,15 @@ func BenchmarkOnCall(b *testing.B) {
 // ns; four seats with rotations of their own cost at most four times as much as one, 1.6 µs, with 2
 // allocations.
 func BenchmarkOnCallOfWindows(b *testing.B) {
-	days := []time.Weekday{1, 2, 3, 4, 5}
-	three := schedule.Hours{{Days: days, From: schedule.At(9, 0), To: schedule.At(12, 0)}, {Days: days, From: schedule.At(13, 0), To: schedule.At(18, 0)},
-		{Days: days, From: schedule.At(22, 0), To: schedule.At(1, 0)}}
+	three := threeWindows()
 	for name, hours := range map[string]schedule.Hours{"one": schedule.Weekdays(schedule.At(9, 0), schedule.At(18, 0)), "three": three, "three by day": three[:2], "three, four seats": three} {
 		spec := sample.Organisation()
 		spec.Business = hours
 		if strings.Contains(name, "seats") {
-			nights := spec.OffHours.Primary.(rotation.Rotation)
-			spec.OffHours = schedule.Duty{Primary: nights, Secondary: nights.Lag(1), Seats: []schedule.Post{{Role: "tertiary", Rota: nights.Lag(2)}, {Role: "manager", Rota: nights.Lag(3)}}}
-			for i := range spec.Teams {
-				days := spec.Teams[i].Daytime.Primary
-				if days == nil {
-					days = rotation.Weekly(date("2026-01-05"), membersOf(spec.Teams[i])...)
-				}
-				own := days.(rotation.Rotation)
-				spec.Teams[i].Daytime = schedule.Duty{Primary: own, Secondary: own.Lag(1), Seats: []schedule.Post{{Role: "tertiary", Rota: own.Lag(2), Optional: true}, {Role: "manager", Rota: own.Lag(3), Optional: true}}}
-			}
+			spec = fourSeats(spec)
 		}
 		s := must(b, spec)
-		for part, at := range map[string]string{"night": "2026-05-07T03:00:00+09:00", "day": "2026-05-07T11:00:00+09:00"} {
+		for part, at := range map[string]string{"night": "2026-05-15T03:00:00+09:00", "day": "2026-05-15T11:00:00+09:00", "weekend": "2026-05-17T11:00:00+09:00"} {
 			t := instant(b, at)
 			b.Run(name+"/"+part, func(b *testing.B) {
 				b.ReportAllocs()
@@ -62,6 +51,25 @@ func BenchmarkOnCallOfWindows(b *testing.B) {
 			})
 		}
 	}
+}
+
+// threeWindows is a lunch break, and an evening over midnight.
+func threeWindows() schedule.Hours {
+	days := []time.Weekday{1, 2, 3, 4, 5}
+	return schedule.Hours{{Days: days, From: schedule.At(9, 0), To: schedule.At(12, 0)}, {Days: days, From: schedule.At(13, 0), To: schedule.At(18, 0)},
+		{Days: days, From: schedule.At(22, 0), To: schedule.At(1, 0)}}
+}
+
+// fourSeats gives four seats with rotations of their own to the days of each team and to the nights.
+func fourSeats(spec schedule.Spec) schedule.Spec {
+	four := func(r rotation.Rotation) schedule.Duty {
+		return schedule.Duty{Primary: r, Secondary: r.Lag(1), Seats: []schedule.Post{{Role: "tertiary", Rota: r.Lag(2), Optional: true}, {Role: "manager", Rota: r.Lag(3), Optional: true}}}
+	}
+	spec.OffHours = four(spec.OffHours.Primary.(rotation.Rotation))
+	for i := range spec.Teams {
+		spec.Teams[i].Daytime = four(rotation.Weekly(date("2020-01-06"), membersOf(spec.Teams[i])...))
+	}
+	return spec
 }
 
 func membersOf(t schedule.Team) (list []schedule.Member) {

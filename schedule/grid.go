@@ -39,7 +39,7 @@ type day struct {
 type grid struct {
 	zones   zone.Cache
 	days    [4]day
-	commons [2]common
+	commons *[2]common // nil: none yet
 	buffer  []line.Span
 }
 
@@ -157,44 +157,44 @@ func (g *grid) open(o *office, t int64) (line.Span, bool) {
 	return line.Span{}, false
 }
 
-// common is the time of a civil day in which all teams of a pool are open.
+// common is the time of a civil day in which all teams of a pool with several offices are open.
 type common struct {
 	duty   *duty
 	number dayNumber
 	hours  line.Spans
 }
 
-// common returns the time of a civil day of the pool's place in which all its teams are
-// open, in order. The result is valid until the next call.
-func (g *grid) common(d *duty, n dayNumber) []line.Span {
+// common returns the common hours that touch a civil day of the pool's place, in order: late is
+// a window of the day before that is still open, empty if none is, and own is the rest. The
+// result is valid until the next call.
+func (g *grid) common(d *duty, n dayNumber) (late line.Span, own []line.Span) {
+	if !d.simple {
+		return late, g.remembered(d, n)
+	}
 	o := d.offices[0]
-	if d.simple && o.overnight == 0 {
-		return g.day(o, n).hours.All()
+	if o.overnight == 0 {
+		return late, g.day(o, n).hours.All()
 	}
-	x := &g.commons[uint(n)%uint(len(g.commons))]
-	if x.number == n && x.duty == d {
-		return x.hours.All()
+	if before := g.day(o, n-1).hours.All(); len(before) > 0 && before[len(before)-1].End > g.instant(n, 0, o) {
+		late = before[len(before)-1] // the only one that goes over midnight, since windows do not overlap
 	}
-	x.duty, x.number = d, n
-	if d.simple {
-		x.hours = g.touching(o, n)
-	} else {
-		x.hours = g.intersection(d, n)
+	own = g.day(o, n).hours.All()
+	if last := len(own) - 1; last >= 0 && own[last].Start >= g.instant(n+1, 0, o) {
+		own = own[:last] // a change of clocks skips the day, and the window begins after it
 	}
-	return x.hours.All()
+	return late, own
 }
 
-// touching returns the windows of an office with overnight ones that touch a civil day.
-func (g *grid) touching(o *office, n dayNumber) (open line.Spans) {
-	begin, end := g.instant(n, 0, o), g.instant(n+1, 0, o)
-	for m := n - o.overnight; m <= n; m++ {
-		for _, s := range g.day(o, m).hours.All() {
-			if s.End > begin && s.Start < end {
-				open.Add(s)
-			}
-		}
+// remembered returns the common hours of a pool with offices that differ.
+func (g *grid) remembered(d *duty, n dayNumber) []line.Span {
+	if g.commons == nil {
+		g.commons = new([2]common)
 	}
-	return open
+	x := &g.commons[uint(n)%uint(len(g.commons))]
+	if x.number != n || x.duty != d {
+		x.duty, x.number, x.hours = d, n, g.intersection(d, n)
+	}
+	return x.hours.All()
 }
 
 // intersection works out the common hours of offices that differ.
@@ -231,16 +231,22 @@ func (g *grid) skipped(n dayNumber, o *office) bool {
 
 // first returns the first bound of a pool on a civil day, if it has one.
 func (g *grid) first(d *duty, n dayNumber) (int64, bool) {
-	if common := g.common(d, n); len(common) > 0 {
-		return common[0].Start, true
+	switch late, own := g.common(d, n); {
+	case !late.Empty():
+		return late.Start, true
+	case len(own) > 0:
+		return own[0].Start, true
 	}
 	return g.opening(d, n)
 }
 
 // last returns the last bound of a pool on a civil day, if it has one.
 func (g *grid) last(d *duty, n dayNumber) (int64, bool) {
-	if common := g.common(d, n); len(common) > 0 {
-		return common[len(common)-1].End, true
+	switch late, own := g.common(d, n); {
+	case len(own) > 0:
+		return own[len(own)-1].End, true
+	case !late.Empty():
+		return late.End, true
 	}
 	return g.opening(d, n)
 }
@@ -249,21 +255,23 @@ func (g *grid) last(d *duty, n dayNumber) (int64, bool) {
 // returns these hours and false.
 func (g *grid) closed(d *duty, t int64) (s line.Span, ok bool) {
 	today := g.number(t, d.office)
-	common, i := g.common(d, today), 0
-	for i < len(common) && common[i].End <= t {
-		i++
+	late, own := g.common(d, today)
+	if late.Contains(t) {
+		return late, false
 	}
-	begins, ends := i > 0, i < len(common)
-	if ends {
-		if common[i].Start <= t {
-			return common[i], false
+	s.Start = late.End
+	begins, ends := !late.Empty(), false
+	for _, hours := range own {
+		if hours.Contains(t) {
+			return hours, false
 		}
-		s.End = common[i].Start
+		if ends = hours.Start > t; ends {
+			s.End = hours.Start
+			break
+		}
+		s.Start, begins = hours.End, true
 	}
-	if begins {
-		s.Start = common[i-1].End
-	}
-	if len(common) == 0 {
+	if late.Empty() && len(own) == 0 {
 		if at, ok := g.opening(d, today); ok && at <= t {
 			s.Start, begins = at, true
 		} else if ok {
