@@ -75,16 +75,13 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	var at located
 	service := s.history(id)
 	if !s.locate(&g, &service, t.Unix(), &at) {
-		if s.eraAt(t) == nil {
-			return a, fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
-		}
-		return a, fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
+		return a, s.unknown(id, t)
 	}
 	d := at.duty
 	var seat Seat
 	s.seat(&g, &at.slot, &seat)
 	f := filler{s: s}
-	if a.Interval = seat.Interval; at.part != at.Span {
+	if a.Start, a.End = seat.Start, seat.End; at.part != at.Span { // field by field: see Shift.describe
 		a.Interval = timesOf(at.part, d.office.location)
 	}
 	a.Service, a.Regime, a.Team, a.Day, a.from = id, d.regime, d.id, seat.Day, s
@@ -92,17 +89,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	at.closedFor(&g, &a.Holiday, &a.Closed)
 	a.Seats = d.needed(f.seats(f.room(d), &at.slot, &seat, &a.Interval), 0)
 	if at.recorded() || len(s.edits) > 0 {
-		for i := range a.Seats { // the answer holds until somebody comes or goes
-			switch shift := &a.Seats[i]; {
-			case shift.Contains(t):
-				a.Interval = a.Intersect(shift.Interval)
-			case shift.Start.After(t):
-				a.End = earliest(a.End, shift.Start)
-			default:
-				a.Start = latest(a.Start, shift.End)
-			}
-		}
-		a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
+		a.narrow(t)
 		d.sortSeats(a.Seats)
 	}
 	a.Seats = d.seen(a.Seats, 0)
@@ -115,6 +102,29 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 		a.Owns = now.owner == d || owns(now.owner, d.id, d.regime, a.Seats)
 	}
 	return a, nil
+}
+
+// unknown returns the error for a service that nobody answers for at t.
+func (s *Schedule) unknown(id ServiceID, t time.Time) error {
+	if s.eraAt(t) == nil {
+		return fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
+	}
+	return fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
+}
+
+// narrow leaves the shifts that serve at t, and the time around t in which nobody comes or goes.
+func (a *Answer) narrow(t time.Time) {
+	for i := range a.Seats {
+		switch shift := &a.Seats[i]; {
+		case shift.Contains(t):
+			a.Interval = a.Intersect(shift.Interval)
+		case shift.Start.After(t):
+			a.End = earliest(a.End, shift.Start)
+		default:
+			a.Start = latest(a.Start, shift.End)
+		}
+	}
+	a.Seats = slices.DeleteFunc(a.Seats, func(s Shift) bool { return !s.Contains(t) })
 }
 
 // closedUntil returns the end of the time, from a closed part on, in which a pool is closed:

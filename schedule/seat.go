@@ -630,6 +630,10 @@ func (d *duty) needed(shifts []Shift, first int) []Shift {
 	if !d.depends {
 		return shifts
 	}
+	return d.withoutUnneeded(shifts, first)
+}
+
+func (d *duty) withoutUnneeded(shifts []Shift, first int) []Shift {
 	for i := len(shifts) - 1; i >= first; i-- {
 		if seat := d.seat(shifts[i].Role); seat != nil && seat.unless.Role != "" {
 			shifts = slices.Replace(shifts, i, i+1, seat.unless.needed(shifts[i], shifts[first:])...)
@@ -704,9 +708,10 @@ func (x *slot) closed(shown *Seat) bool {
 	if x.recorded() {
 		return x.rosterSlot.closed
 	}
-	if len(x.duty.closed) == 0 {
-		return false
-	}
+	return len(x.duty.closed) > 0 && x.closedByRule(shown)
+}
+
+func (x *slot) closedByRule(shown *Seat) bool {
 	if x.Start != x.whole.Start {
 		shown = &Seat{}
 		new(grid).seat(x.duty, x.whole, shown)
@@ -747,8 +752,7 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift
 	shifts := dst[first:]
 	for i := range shifts {
 		seat, shift := &d.seats[i], &shifts[i]
-		shift.Interval, shift.Seat = *part, *shown // in place: a Shift is large
-		shift.Role = seat.role
+		shift.describe(part, shown, seat.role)
 		switch {
 		case known != nil:
 			shift.Member, shift.Why = known[i].Member, known[i].Why
@@ -768,6 +772,15 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift
 		f.s.filled[filledKey{d, x.Start, x.End}] = slices.Clone(shifts)
 	}
 	return dst
+}
+
+// describe sets all but the member and the causes. It sets them in place and field by field: a copy
+// of a large struct waits for fields that have just been written one by one, and tells the
+// garbage collector of its pointers by a call.
+func (s *Shift) describe(part *Interval, of *Seat, role Role) {
+	s.Interval.Start, s.Interval.End = part.Start, part.End
+	s.Seat.Interval.Start, s.Seat.Interval.End, s.Date = of.Start, of.End, of.Date
+	s.Regime, s.Team, s.Role, s.Day, s.Morrow = of.Regime, of.Team, role, of.Day, of.Morrow
 }
 
 // filledKey names a slot of a duty.
