@@ -789,29 +789,44 @@ type filledKey struct {
 	start, end int64
 }
 
+// block is room for shifts and for steps, in one allocation.
+type block[A, B any] struct {
+	shifts A
+	steps  B
+}
+
 // room makes room for the shifts of one slot and for a step of each, since most have only
-// one. One or two seats take one allocation, others two.
+// one. Up to four seats take one allocation, more two.
 func (f *filler) room(d *duty) []Shift {
 	switch n := len(d.seats); {
 	case d.seats[0].role == All:
 		return make([]Shift, 0, n)
 	case n == 1:
-		one := new(struct {
-			shifts [1]Shift
-			steps  [1]Step
-		})
-		f.steps = one.steps[:0]
-		return one.shifts[:0]
-	case n == 2:
-		two := new(struct {
-			shifts [2]Shift
-			steps  [2]Step
-		})
-		f.steps = two.steps[:0]
-		return two.shifts[:0]
+		b := new(block[[1]Shift, [1]Step])
+		f.steps = b.steps[:0]
+		return b.shifts[:0]
 	default:
-		f.steps = make([]Step, 0, n)
-		return make([]Shift, 0, n)
+		return f.roomFor(n)
+	}
+}
+
+func (f *filler) roomFor(seats int) []Shift {
+	switch seats {
+	case 2:
+		b := new(block[[2]Shift, [2]Step])
+		f.steps = b.steps[:0]
+		return b.shifts[:0]
+	case 3:
+		b := new(block[[3]Shift, [3]Step])
+		f.steps = b.steps[:0]
+		return b.shifts[:0]
+	case 4:
+		b := new(block[[4]Shift, [4]Step])
+		f.steps = b.steps[:0]
+		return b.shifts[:0]
+	default:
+		f.steps = make([]Step, 0, seats)
+		return make([]Shift, 0, seats)
 	}
 }
 
