@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/toban-go/toban/fairness/internal/search"
 	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
 )
@@ -49,6 +50,7 @@ var aims = map[string]struct{ name, unit, of words }{
 // What else a certificate says.
 var (
 	point      = words{"point", "点"}
+	inHours    = words{"%s h", "%s時間"}
 	least      = words{"proven least", "最小と証明済み"}
 	atLeast    = words{"at least %s", "下限は%s"}
 	headline   = words{"worst deviation %s (%s), sum of deviations %s (%s), %d moves of search\n", "最大のずれ%s（%s）、ずれの合計%s（%s）、探索%d手\n"}
@@ -106,6 +108,40 @@ func verdict(l schedule.Language, proven bool, amount string) string {
 	return fmt.Sprintf(atLeast.in(l), amount)
 }
 
+// hours writes a burden as hours with one decimal, of a plain business night: "15.0 h", and signed "+15.0 h" or "−15.0 h".
+func (b Burden) hours(l schedule.Language) string { return fmt.Sprintf(inHours.in(l), b.tenths()) }
+
+// tenths writes a burden as tenths of an hour, halves away from zero.
+func (b Burden) tenths() string {
+	const tenth = 6_000 // points of a thousandth each
+	n, minus := (search.Abs(int64(b))+tenth/2)/tenth, ""
+	if b < 0 && n > 0 {
+		minus = "−"
+	}
+	return fmt.Sprintf("%s%d.%d", minus, n/10, n%10)
+}
+
+// WorstIn says how large the largest deviation is, and whose and on what level: "15.0 h (m1, weekends)". An hour is one of a
+// plain business night.
+func (c Certificate) WorstIn(l schedule.Language) string {
+	for _, line := range c.Lines {
+		for i, d := range line.Deviations[:min(len(line.Deviations), len(c.Levels))] {
+			if d != 0 && max(d, -d) == c.F1 {
+				return fmt.Sprintf(ofPerson.in(l), c.F1.hours(l), c.nameOf(line), levelIn(l, c.Levels[i]))
+			}
+		}
+	}
+	return c.F1.hours(l)
+}
+
+// levelIn names a level: "nights", "平日夜", and one of the caller's as it is.
+func levelIn(l schedule.Language, level string) string {
+	if known, ok := levels[level]; ok {
+		return known.in(l)
+	}
+	return level
+}
+
 func points(l schedule.Language, b Burden) string { return point.count(l, b.String()) }
 
 // String prints the worst deviation and the sum with their bounds, the objectives in
@@ -140,10 +176,7 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 		head = append(head, w.in(l))
 	}
 	for _, level := range c.Levels {
-		if known, ok := levels[level]; ok {
-			level = known.in(l)
-		}
-		head = append(head, level)
+		head = append(head, levelIn(l, level))
 	}
 	above := legend
 	paged := slices.ContainsFunc(c.Objectives, func(o Objective) bool { return o.Name == pagesName })

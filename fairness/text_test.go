@@ -55,6 +55,21 @@ wakamatsu    12    -0.5                +0.25
 	require.Equal(t, 13, text.Width(text.Right("青井 葵", 13)))
 }
 
+// The largest deviation is somebody's, on some level.
+func TestTheWorstDeviationHasAName(t *testing.T) {
+	c := Certificate{F1: 903_000, Levels: []string{"nights", "weekends", "of the house"}, Lines: []Line{
+		{Member: "m1", Deviations: []Burden{0, 60_000, 0}},
+		{Member: "m2", Name: "渡辺", Deviations: []Burden{0, -903_000, 903_000}},
+	}}
+	require.Equal(t, "15.1 h (渡辺, weekends)", c.WorstIn(schedule.English), "halves are rounded away from zero")
+	require.Equal(t, "15.1時間（渡辺、週末）", c.WorstIn(schedule.Japanese))
+	c.Lines[1].Deviations[1] = 0
+	require.Equal(t, "15.1 h (渡辺, of the house)", c.WorstIn(schedule.English))
+	require.Equal(t, "0.0 h", Certificate{}.WorstIn(schedule.English))
+	require.Equal(t, "−0.1 h", Burden(-3_000).hours(schedule.English))
+	require.Equal(t, "0.0時間", Burden(-2_999).hours(schedule.Japanese), "no zero has a sign")
+}
+
 // A stretch has its person in every print.
 func TestStretchInWords(t *testing.T) {
 	start := time.Date(2026, 5, 1, 19, 0, 0, 0, time.UTC)

@@ -129,6 +129,13 @@ func (m Reassignment) joins(next Reassignment) bool {
 		m.Added == next.Added && m.Removed == next.Removed
 }
 
+// Only returns the difference with the reassignments that are to be kept, and the balances of these.
+func (d Difference) Only(keep func(Reassignment) bool) Difference {
+	d.Reassignments = slices.DeleteFunc(slices.Clone(d.Reassignments), func(m Reassignment) bool { return !keep(m) })
+	d.People = balances(d.Reassignments)
+	return d
+}
+
 // Empty reports whether nothing differs.
 func (d Difference) Empty() bool { return len(d.Reassignments) == 0 }
 

@@ -47,6 +47,10 @@ func TestDiffCountsShiftsAndDays(t *testing.T) {
 		"e4 増：1枠、20分、祝日1日\n"+
 		"m5 増：1枠、23時間40分、祝日1日／減：1枠、15時間\n", afterMoves(d.In(schedule.Japanese)))
 	assert.Equal(t, schedule.Amount{Moves: 3, Shifts: 1, Time: 24 * time.Hour, Holidays: 1}, d.People[0].Lost)
+	only := d.Only(func(m schedule.Reassignment) bool { return m.Member == "e4" })
+	assert.Equal(t, "e2: loses 1 shift, 20 min, 1 holiday\ne4: gains 1 shift, 20 min, 1 holiday\n", afterMoves(only.String()))
+	assert.Len(t, only.Reassignments, 1)
+	assert.Len(t, d.Reassignments, 4, "the whole stays")
 
 	// A break cuts a Saturday into two shifts; two seats of a night are two shifts.
 	spec := daily()

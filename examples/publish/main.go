@@ -3,7 +3,7 @@
 // it. After an edit of what is published, such as a leave, -repair appends what has to move, and up to four shifts more if
 // somebody is far from their share without them.
 //
-//	go run ./examples/publish -month 2026-12 [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
+//	go run ./examples/publish -month 2026-12 [-months N] [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
 //	go run ./examples/publish -repair [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]
 //
 // What is published stays: a month is published once. The file is replaced as a whole, or
@@ -28,7 +28,7 @@ import (
 
 func main() { os.Exit(publisher{time.Now, disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: publish -month 2026-12 | -repair [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]"
+const usage = "usage: publish -month 2026-12 [-months N] | -repair [-config FILE] [-alerts FILE] [-as-of RFC3339] [-author NAME] [-dry] [-lang en|ja]"
 
 type (
 	files = replace.Files
@@ -57,6 +57,7 @@ type order struct {
 
 func (p publisher) publish(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "", "`month` to plan and to publish")
+	months := flags.Number("months", 1, 1, 24, "`number` of months to plan one after the other and to publish, from -month on")
 	repair := flags.Bool("repair", false, "answer the edits since the last publication with fewest changes")
 	file := flags.Config()
 	alerts := flags.String("alerts", "", "`file` of alerts that came since the history began, to be levelled as \"plan\" says")
@@ -67,6 +68,11 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	err := flags.Parse(func() error {
 		if *repair == flags.Given("month") {
 			return errors.New("give -month or -repair, not both")
+		}
+		return nil
+	}, func() error {
+		if *repair && flags.Given("months") {
+			return errors.New("-months goes with -month")
 		}
 		return nil
 	})
@@ -82,6 +88,11 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if entries := journal.File.Journal; *file != "" && len(entries) > 0 {
+		if last := entries[len(entries)-1]; o.at.Before(last.At) {
+			return "", fmt.Errorf("%w: the journal has entry %q of %s, which is after %s: say -as-of %[3]s or later", schedule.ErrConflict, last.ID, last.At.Format(time.RFC3339), o.at.Format(time.RFC3339))
+		}
+	}
 	own, err := command.Paged(journal.File.Plan, s, *alerts)
 	if err != nil {
 		return "", err
@@ -92,7 +103,15 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 		file.Plan = own
 		entries, err = mend(&out, file, s, o)
 	} else {
-		entries, err = next(&out, s, own, schedule.Month(month.Year, month.Month, s.Location(o.at)), o)
+		for i, known := 0, s; i < *months && err == nil; i++ {
+			var made []schedule.Entry
+			first := month.AddMonths(i)
+			if i > 0 {
+				fmt.Fprintln(&out)
+			}
+			known, made, err = next(&out, known, own, schedule.Month(first.Year, first.Month, s.Location(o.at)), o)
+			entries = append(entries, made...)
+		}
 	}
 	if err != nil || len(entries) == 0 && o.dry {
 		return out.String(), err

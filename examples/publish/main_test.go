@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -119,7 +121,7 @@ func TestTheCycle(t *testing.T) {
 	enter(t, path, schedule.Entry{ID: "trip", Author: string(shift.Member), At: at(t, "2026-11-20T12:00:00+09:00"), Change: leave})
 	japanese := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja")
 	assert.Contains(t, japanese, "空いた枠ごとに代わりを入れる場合：")
-	assert.Contains(t, japanese, " 主担当 2026-12-08（火）")
+	assert.Contains(t, japanese, "\n  2026-12-08（火）19:00〜")
 	text = publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, text, "With a stand-in for each shift by itself")
 	repaired := as(t, path, "2026-11-21T00:00:00+09:00")
@@ -152,7 +154,7 @@ func TestTheCycle(t *testing.T) {
 
 	// The next month carries on.
 	text = publish(t, 0, "-month", "2027-01", "-config", path, "-as-of", "2026-12-18T12:00:00+09:00")
-	assert.Regexp(t, `e1 +[+-]\d+\.\d h`, text)
+	assert.Regexp(t, `e1 +[+−]\d+\.\d h`, text)
 	january := as(t, path, "2026-12-18T13:00:00+09:00")
 	assert.Empty(t, moved(as(t, path, "2026-12-17T13:00:00+09:00"), january, "2026-12-01", "2026-12-31"))
 	for _, e := range january.Journal() {
@@ -185,7 +187,7 @@ func TestPeopleComeAndGo(t *testing.T) {
 	})
 	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T12:00:00+09:00"), "Nothing is to be repaired")
 	assert.Empty(t, moved(december, as(t, path, "2026-11-21T00:00:00+09:00"), "2026-12-01", "2026-12-31"))
-	assert.Regexp(t, `s9 +-\d+\.\d h`, publish(t, 0, "-month", "2027-01", "-config", path, "-as-of", "2026-12-18T12:00:00+09:00"))
+	assert.Regexp(t, `s9 +−\d+\.\d h`, publish(t, 0, "-month", "2027-01", "-config", path, "-as-of", "2026-12-18T12:00:00+09:00"))
 
 	edit(t, path, func(s *schedule.Spec) {
 		gone := s.Teams[0].Members[0].Member
@@ -377,17 +379,126 @@ func TestFaultyOrders(t *testing.T) {
 	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", filepath.Join(t.TempDir(), "none.json")), "no such file")
 }
 
-// A month that cannot be planned is told of in the language of the program: the sum, and the limits as the plan's are said.
-func TestNoPlanInBothLanguages(t *testing.T) {
-	path := organisation(t)
+// planned sets the plan of a file.
+func planned(t *testing.T, path string, plan fairness.Planner) {
 	data, err := os.ReadFile(path)
 	require.NoError(t, err)
 	file, err := config.Decode(path, data)
 	require.NoError(t, err)
-	file.Plan = &fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 2}}
+	file.Plan = &plan
 	data, err = config.Encode(file)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(path, data, 0o600))
+}
+
+// What is carried, less the share of the month, and what is planned is the balance at its end, in each line; the largest
+// deviation has a name and a class, and who is on long leave is shown so.
+func TestTheColumnsAddUp(t *testing.T) {
+	path := organisation(t)
+	publish(t, 0, "-month", "2026-12", "-config", path)
+	enter(t, path, schedule.Entry{ID: "birth", At: at(t, "2026-11-18T12:00:00+09:00"), Change: schedule.Leave{Member: "e2", Long: true,
+		Interval: schedule.Days(schedule.MustParseDate("2027-01-01"), schedule.MustParseDate("2027-06-30"), sample.Tokyo())}})
+	order := []string{"-month", "2027-01", "-months", "3", "-config", path, "-dry", "-as-of", "2026-12-18T12:00:00+09:00"}
+	english, japanese := publish(t, 0, order...), publish(t, 0, append(order, "-lang", "ja")...)
+	number := regexp.MustCompile(`([+−]?)(\d+\.\d)(?: h|時間)`)
+	for _, text := range []string{english, japanese} {
+		lines := 0
+		for line := range strings.Lines(text) {
+			cells := number.FindAllStringSubmatch(line, -1)
+			if len(cells) != 4 {
+				continue
+			}
+			lines++
+			var hours [4]float64
+			for i, cell := range cells {
+				var err error
+				hours[i], err = strconv.ParseFloat(cell[2], 64)
+				require.NoError(t, err)
+				if cell[1] == "−" {
+					hours[i] = -hours[i]
+				}
+			}
+			assert.InDelta(t, hours[3], hours[0]-hours[1]+hours[2], 0.15+1e-9, line)
+			assert.GreaterOrEqual(t, hours[1], 0.0, "nobody's share is negative: %s", line)
+		}
+		assert.Equal(t, 3*(5+12), lines, "three months of two pools")
+	}
+	for _, heading := range []string{"January 2027, planned", "February 2027, planned", "March 2027, planned"} {
+		assert.Contains(t, english, heading)
+	}
+	assert.Contains(t, japanese, "2027年1月の計画（2026-12-18 12:00時点")
+	assert.Contains(t, japanese, "\n全員\n担当者")
+	assert.Regexp(t, `The largest deviation is \d+\.\d h \(.+, (nights|weekends|holidays|total)\); no roster`, english)
+	assert.Regexp(t, `ずれの最大は\d+\.\d時間（.+、(平日夜|週末|祝日|合計)）。`, japanese)
+	assert.Regexp(t, `e2 .* 0\.0 h .* on long leave 2027-01-01 – 2027-06-30\n`, english)
+	assert.Regexp(t, `e2 .* 0\.0時間 .* 休職 2027-01-01〜2027-06-30\n`, japanese)
+
+	// A quarter is three entries.
+	publish(t, 0, "-month", "2027-01", "-months", "3", "-config", path, "-as-of", "2026-12-18T12:00:00+09:00")
+	var ids []string
+	for _, e := range as(t, path, "2026-12-19T12:00:00+09:00").Journal() {
+		ids = append(ids, e.ID)
+	}
+	assert.Equal(t, []string{"roster 2026-12", "birth", "roster 2027-01", "roster 2027-02", "roster 2027-03"}, ids)
+	assert.Contains(t, publish(t, 2, "-repair", "-months", "3", "-config", path), "-months goes with -month")
+
+	// What stands in the journal already cannot be before what is entered.
+	assert.Contains(t, publish(t, 2, "-month", "2027-04", "-config", path), `the journal has entry "roster 2027-03" of 2026-12-18T12:00:00+09:00, which is after 2026-11-17T12:00:00+09:00: say -as-of 2026-12-18T12:00:00+09:00 or later`)
+}
+
+// Where a limit keeps a plan far from even, the limit is named.
+func TestLimitsInTheWay(t *testing.T) {
+	path := organisation(t)
+	planned(t, path, fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxShiftsPerMonth: 13}, Seed: 1})
+	// Of 62 seats four people take 52, so the fifth, who has half a share, takes ten.
+	text := publish(t, 0, "-month", "2026-12", "-config", path)
+	t.Log(text)
+	assert.Regexp(t, `Without the limit "Nobody begins more than 13 shifts in a month\." there is a plan with \d+\.\d h\.\n`, text)
+}
+
+// After a swap that leaves too little rest nobody is missing, and the limit that it breaks is told; a repair says who gains and
+// who loses, and what both ways have in common once.
+func TestWhatSwapsBreak(t *testing.T) {
+	path := organisation(t)
+	planned(t, path, fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Seed: 1})
+	publish(t, 0, "-month", "2026-12", "-config", path)
+	list := slices.DeleteFunc(nights(as(t, path, "2026-11-18T00:00:00+09:00"), "2026-12-07", "2026-12-24"), func(s schedule.Shift) bool {
+		return s.Team != schedule.Everyone || s.Role != schedule.Primary
+	})
+	// The member of the first night takes the next one too.
+	a, next := list[0], list[1]
+	give := slices.IndexFunc(list[3:], func(s schedule.Shift) bool { return s.Member == a.Member }) + 3
+	require.Greater(t, give, 2)
+	enter(t, path, schedule.Entry{ID: "swap", At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Swap{A: a.Member, AGives: list[give].Interval, B: next.Member, BGives: next.Interval}})
+	repair := []string{"-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry"}
+	text := publish(t, 0, repair...)
+	assert.Contains(t, text, "Nothing is to be repaired: everybody on the roster can serve.\nWhat changed since the roster was published breaks limits of the plan:\n  MinRest: ")
+	assert.Contains(t, text, "\n    "+string(a.Member)+", 2026-12-08 10:00 – 2026-12-08 19:00 JST: 9 h of rest, 2 h less than 11 h\n")
+	japanese := publish(t, 0, append(repair, "-lang", "ja")...)
+	assert.Contains(t, japanese, "直すところはない。当番表に載っている人は、全員その時間に就ける。\n公開後の変更により、計画の制約に反するところがある：\n  MinRest")
+	assert.Contains(t, japanese, "\n    "+string(a.Member)+"、2026-12-08（火）10:00〜2026-12-08（火）19:00：休息 9時間（下限11時間に2時間不足）\n")
+
+	away := list[8]
+	enter(t, path, schedule.Entry{ID: "trip", At: at(t, "2026-11-20T14:00:00+09:00"), Change: schedule.Leave{Member: away.Member, Interval: away.Interval}})
+	repair[4] = "2026-11-20T15:00:00+09:00"
+	text = publish(t, 0, repair...)
+	assert.Regexp(t, `\n  `+string(away.Member)+`: loses \d shifts?, \d+ h`, text)
+	assert.Regexp(t, `\n  \w+: gains \d shifts?, \d+ h`, text)
+	assert.Contains(t, text, "breaks limits of the plan:\n  MinRest: ", "the swap stands")
+	assert.Regexp(t, `\n  `+string(away.Member)+` 減：1枠、`, publish(t, 0, append(repair, "-lang", "ja")...))
+
+	// What both ways move is told once.
+	sample := []string{"-repair", "-as-of", "2026-04-29T12:00:00+09:00"}
+	text = publish(t, 0, sample...)
+	assert.Equal(t, 1, strings.Count(text, " everyone primary: "), text)
+	assert.Contains(t, text, "\nRepaired: the same shifts move.\n")
+	assert.Contains(t, publish(t, 0, append(sample, "-lang", "ja")...), "\n計画し直す場合：動く枠は同じ。\n")
+}
+
+// A month that cannot be planned is told of in the language of the program: the sum, and the limits as the plan's are said.
+func TestNoPlanInBothLanguages(t *testing.T) {
+	path := organisation(t)
+	planned(t, path, fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 2}})
 	japanese := publish(t, 2, "-month", "2026-12", "-config", path, "-lang", "ja")
 	assert.Contains(t, japanese, `publish: プール"everyone"：当番表は作れない：2026-12-01（火）19:00〜2026-12-02（水）10:00、`)
 	assert.Contains(t, japanese, "。31席に対し12人×2＝24席（制約：一人が始める枠は月2枠まで）。就ける人：e1、")

@@ -14,37 +14,45 @@ import (
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
-// next plans a month, shows what it means for people, and returns the entry that publishes it.
-func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, o order) ([]schedule.Entry, error) {
+// next plans a month, shows what it means for people, and returns the schedule with the entry that publishes it.
+func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, o order) (*schedule.Schedule, []schedule.Entry, error) {
 	p, err := publication.Next(s, own, month, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	fmt.Fprintf(out, o.words.planned, month.Start.Format("2006-01"), o.at.In(month.Start.Location()).Format("2006-01-02 15:04"))
+	fmt.Fprintf(out, o.words.planned, month.Start.Format(o.words.month), o.at.In(month.Start.Location()).Format("2006-01-02 15:04"))
 	if last := s.Published().End; !last.IsZero() && last.Before(month.Start) {
 		fmt.Fprintf(out, o.words.unpublished, last.Format("2006-01-02"))
 	}
 	pools, err := p.Pools()
-	for _, pool := range pools {
-		fmt.Fprintf(out, "\n%s\n%s", pool.ID, text.Left(o.words.columns[0], 12))
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, pool := range pools {
+		fmt.Fprintf(out, "\n%s\n%s", o.words.Team(pool.ID), text.Left(o.words.columns[0], 12))
 		for _, column := range o.words.columns[1:] {
-			fmt.Fprint(out, " ", text.Right(column, 12))
+			fmt.Fprint(out, " ", text.Right(column, 13))
 		}
 		fmt.Fprintln(out)
 		for _, b := range pool.Balances {
 			fmt.Fprint(out, text.Left(command.Name(s, b.Member, month.Start), 12))
-			for _, cell := range []string{o.words.balance(b.Was), o.words.hours(b.Share - b.Was), o.words.hours(b.Done), o.words.balance(b.Is)} {
-				fmt.Fprint(out, " ", text.Right(cell, 12))
+			for _, cell := range []string{o.words.balance(b.Was), o.words.hours(b.Share), o.words.hours(b.Done), o.words.balance(b.Is)} {
+				fmt.Fprint(out, " ", text.Right(cell, 13))
 			}
-			fmt.Fprintln(out)
+			fmt.Fprintln(out, o.words.away(b.Long))
 		}
-		fmt.Fprintf(out, o.words.worst, publication.Hours(pool.Certificate.F1), publication.Hours(pool.Certificate.F1Bound))
+		fmt.Fprintf(out, o.words.worst, pool.Certificate.WorstIn(o.words.Language), publication.Hours(pool.Certificate.F1Bound))
 		out.WriteString(o.words.limits(pool.Limits))
+		costs, err := o.words.costs(p.Plans[i])
+		if err != nil {
+			return nil, nil, err
+		}
+		out.WriteString(costs)
 		for _, x := range pool.Shadowing {
 			fmt.Fprintf(out, "  %s\n", x.In(o.words.Language))
 		}
 	}
-	return p.Entries, err
+	return p.After, p.Entries, nil
 }
 
 // mend shows the repair of what is published beside what ranks first for each shift by itself, and returns
@@ -62,35 +70,45 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if err != nil {
 		return nil, err
 	}
-	if len(standIns) == 0 && len(p.Entries) == 0 {
-		fmt.Fprintln(out, o.words.nothing)
+	since := ""
+	for _, finding := range p.Since {
+		since += indent(finding.In(o.words.Language)) + "\n"
+	}
+	if since != "" {
+		since = o.words.since + "\n" + since
+	}
+	if standIns.Empty() && len(p.Entries) == 0 {
+		fmt.Fprintf(out, "%s\n%s", o.words.nothing, since)
 		return nil, nil
 	}
 	type way struct {
 		name   string
-		moved  []schedule.Reassignment
+		moved  schedule.Difference
 		worst  fairness.Burden
-		after  *schedule.Schedule
 		broken []scheduletest.Finding
 	}
-	ways := []way{{o.words.standIns, standIns, standWorst, p.StandIns, p.Broken}, {o.words.repaired, repaired, repairWorst, p.After, nil}}
+	ways := []way{{o.words.standIns, standIns, standWorst, p.Broken}, {o.words.repaired, repaired, repairWorst, nil}}
 	if p.Fewest != nil {
 		fewest, worst, err := publication.Moved(p.Before, p.Fewest, p.Interval)
 		if err != nil {
 			return nil, err
 		}
-		ways = slices.Insert(ways, 1, way{o.words.repaired, fewest, worst, p.Fewest, nil})
+		ways = slices.Insert(ways, 1, way{o.words.repaired, fewest, worst, nil})
 		ways[2].name = o.words.balanced
 	}
-	for _, way := range ways {
-		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved)), publication.Hours(way.worst))
-		for _, m := range way.moved {
-			fmt.Fprintf(out, "  %s %s %s: %s → %s\n", m.Team, o.words.Role(m.Role), o.words.Span(m.Interval), command.Name(p.Before, m.From, m.Start), command.Name(way.after, m.Member, m.Start))
+	for i, way := range ways {
+		moved := way.moved.In(o.words.Language)
+		if i > 0 && moved == ways[i-1].moved.In(o.words.Language) {
+			fmt.Fprintf(out, o.words.same, strings.TrimSuffix(way.name, ","))
+			continue
 		}
+		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved.Reassignments)), publication.Hours(way.worst))
+		fmt.Fprintln(out, indent(strings.TrimSuffix(moved, "\n")))
 		for _, finding := range way.broken {
 			fmt.Fprintf(out, "%s\n%s\n", o.words.broken, indent(finding.In(o.words.Language)))
 		}
 	}
+	out.WriteString(since)
 	if len(p.Entries) == 0 {
 		fmt.Fprintln(out, o.words.asGood)
 	}

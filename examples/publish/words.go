@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/fairness"
@@ -18,26 +19,80 @@ type vocabulary struct {
 	balanced             string
 	moved, asGood        string
 	nothing, broken      string
+	since, same          string
+	month, without       string
+	leave                string
 	shifts               func(int) string
 }
 
-// hours writes hours, and balance hours with their sign.
+// hours writes hours.
 func (v vocabulary) hours(b fairness.Burden) string {
 	return fmt.Sprintf("%.1f%s", publication.Hours(b), v.hour)
+}
+
+// balance writes hours with their sign.
+func (v vocabulary) balance(b fairness.Burden) string {
+	if text := v.hours(max(b, -b)); b < 0 && text != v.hours(0) {
+		return "−" + text
+	} else {
+		return "+" + text
+	}
 }
 
 // limits writes the limits of a plan, a line each.
 func (v vocabulary) limits(l fairness.Limits) (text string) {
 	for _, limit := range l.Given() {
-		if said := map[schedule.Language]string{schedule.English: limit.Explanation, schedule.Japanese: limit.Japanese}[v.Language]; limit.Name != fairness.OnePlace {
-			text += "  " + said + "\n"
+		if limit.Name != fairness.OnePlace {
+			text += "  " + v.said(limit) + "\n"
 		}
 	}
 	return text
 }
 
-func (v vocabulary) balance(b fairness.Burden) string {
-	return fmt.Sprintf("%+.1f%s", publication.Hours(b), v.hour)
+// said says what a limit asks for.
+func (v vocabulary) said(l fairness.Limit) string {
+	if v.Language == schedule.Japanese {
+		return l.Japanese
+	}
+	return l.Explanation
+}
+
+// costs names the limits without which a plan is more even by an hour or more, where what is planned is as far from what is
+// proven.
+func (v vocabulary) costs(plan *fairness.Plan) (text string, err error) {
+	c, problem := plan.Certificate(), plan.Problem()
+	if c.F1-c.F1Bound < anHour {
+		return "", nil
+	}
+	costs, err := plan.Costs(costMoves, 1)
+	if err != nil {
+		return "", err
+	}
+	owns := map[schedule.Member]fairness.Own{}
+	for _, p := range problem.People {
+		owns[p.ID] = p.Own
+	}
+	for _, limit := range problem.Limits.GivenWith(owns) {
+		for _, cost := range costs {
+			if free := cost.Without.Certificate().F1; cost.Limit == limit.Name && cost.With.F1-free >= anHour {
+				text += fmt.Sprintf(v.without, v.said(limit), publication.Hours(free))
+			}
+		}
+	}
+	return text, nil
+}
+
+const (
+	anHour    = 60_000
+	costMoves = 20_000
+)
+
+// away says when somebody is on long leave.
+func (v vocabulary) away(long []schedule.Interval) (text string) {
+	for _, iv := range long {
+		text += fmt.Sprintf(v.leave, iv.Start.Format(time.DateOnly), iv.End.Add(-time.Nanosecond).Format(time.DateOnly))
+	}
+	return text
 }
 
 var words = map[schedule.Language]vocabulary{
@@ -45,16 +100,21 @@ var words = map[schedule.Language]vocabulary{
 		Language:    schedule.English,
 		planned:     "%s, planned as of %s with what was served before\n",
 		unpublished: "From %s to then nothing is published: what the rotation gives counts as served.\n",
-		columns:     []string{"person", "balance", "expected", "planned", "then"},
+		columns:     []string{"person", "carried", "month's share", "planned", "at its end"},
 		hour:        " h",
-		worst:       "The worst deviation in total or in a class is %.1f h; no roster within these limits has less than %.1f h:\n",
+		worst:       "The largest deviation is %s; no roster within these limits has less than %.1f h:\n",
+		without:     "Without the limit \"%s\" there is a plan with %.1f h.\n",
+		month:       "January 2006",
+		leave:       "  on long leave %s – %s",
 		dry:         "Nothing is written.",
 		standIns:    "With a stand-in for each shift by itself",
 		repaired:    "Repaired",
 		balanced:    "Repaired and rebalanced, since somebody is far from the share,",
 		moved:       "%s %s, and the worst balance at the end of a month is %.1f h:\n",
-		nothing:     "Nothing is to be repaired: whoever is named can serve.",
+		nothing:     "Nothing is to be repaired: everybody on the roster can serve.",
 		broken:      "This breaks a limit that the repair keeps:",
+		since:       "What changed since the roster was published breaks limits of the plan:",
+		same:        "%s: the same shifts move.\n",
 		shifts: func(n int) string {
 			if n == 1 {
 				return "1 shift moves"
@@ -67,17 +127,22 @@ var words = map[schedule.Language]vocabulary{
 		Language:    schedule.Japanese,
 		planned:     "%sの計画（%s時点、それまでの実績を含む）\n",
 		unpublished: "%sから前月までは未公開のため、ローテーションどおりに担当したものとして数える。\n",
-		columns:     []string{"担当者", "これまでの差", "今月の目安", "計画", "月末の差"},
+		columns:     []string{"担当者", "繰り越し", "今月の目標", "計画", "月末の過不足"},
 		hour:        "時間",
-		worst:       "合計と区分ごとのずれの最大は%.1f時間。次の制約のもとでは%.1f時間より小さくできない。\n",
+		worst:       "ずれの最大は%s。次の制約のもとでは%.1f時間より小さくできない。\n",
+		without:     "「%s」という制約がなければ、%.1f時間の計画がある。\n",
+		month:       "2006年1月",
+		leave:       "  休職 %s〜%s",
 		dry:         "何も書き込んでいない。",
 		standIns:    "空いた枠ごとに代わりを入れる場合",
-		repaired:    "計画を直す場合",
+		repaired:    "計画し直す場合",
 		balanced:    "計画を直し、目安から大きく外れた人の差も縮める場合",
-		moved:       "%s：%s、各月末の差の最大は%.1f時間。\n",
-		nothing:     "直すところはない。名前のある人は全員担当できる。",
-		broken:      "この案は、計画を直す場合に守る制約に反する：",
+		moved:       "%s：%s、各月末の過不足の最大は%.1f時間。\n",
+		nothing:     "直すところはない。当番表に載っている人は、全員その時間に就ける。",
+		broken:      "この案は、計画し直す場合に守る制約に反する：",
 		shifts:      func(n int) string { return fmt.Sprintf("%d枠が動き", n) },
+		since:       "公開後の変更により、計画の制約に反するところがある：",
+		same:        "%s：動く枠は同じ。\n",
 		asGood:      "代わりを入れるだけでも同じなので、何も記録しない。",
 	},
 }

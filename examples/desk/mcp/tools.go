@@ -161,7 +161,7 @@ func (s source) whatIf(now *schedule.Schedule, in changeInput) (effect, error) {
 		return effect{}, err
 	}
 	out := effect{Moves: []string{}, Breaks: []broken{}}
-	for _, m := range moved {
+	for _, m := range moved.Reassignments {
 		to := command.Name(after, m.Member, m.Start)
 		if m.Member == "" {
 			to = "nobody"

@@ -5,6 +5,7 @@ package publication
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -46,6 +47,9 @@ type Preview struct {
 	Fewest *schedule.Schedule
 	// Broken are the limits that the repair keeps and the stand-ins break.
 	Broken []scheduletest.Finding
+	// Since are the limits that what is served after a repair breaks from the order on and the published rosters do not, such as
+	// by a swap.
+	Since []scheduletest.Finding
 }
 
 // Next plans a month as a file says (config.File.Plan), and returns the entry that publishes it. A month of which something is
@@ -148,7 +152,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	if more := (schedule.Interval{Start: o.At.Add(Notice), End: rest.End}); len(moved)+len(p.Entries) > 0 && !more.Empty() {
+	if more := (schedule.Interval{Start: o.At.Add(Notice), End: rest.End}); len(moved.Reassignments)+len(p.Entries) > 0 && !more.Empty() {
 		fewest := p.After
 		balancing, err := planner.Rebalance(fewest, more, More)
 		if err != nil {
@@ -164,7 +168,19 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 			p.Plans = append(slices.DeleteFunc(p.Plans, func(o *fairness.Plan) bool { return o.Pool() == plan.Pool() }), plan)
 		}
 	}
-	p.Broken, err = p.broken(planner)
+	if p.Broken, err = p.broken(planner, p.StandIns, p.Before, p.After); err != nil {
+		return Preview{}, err
+	}
+	rosters := file
+	rosters.Journal = slices.DeleteFunc(slices.Clone(file.Journal), func(e schedule.Entry) bool {
+		_, is := e.Change.(*schedule.Roster)
+		return !is || slices.ContainsFunc(file.Journal, func(o schedule.Entry) bool { return e.ID != "" && o.Withdraws == e.ID })
+	})
+	published, _, err := rosters.At(o.At)
+	if err != nil {
+		return Preview{}, err
+	}
+	p.Since, err = p.broken(planner, p.After, published)
 	return p, err
 }
 
@@ -196,19 +212,37 @@ func agreed(change schedule.Change) bool {
 	return false
 }
 
-// broken lists what stand-ins break of the limits that the repair keeps, rule by rule.
-func (p Preview) broken(planner fairness.Planner) (list []scheduletest.Finding, err error) {
+// broken lists what a schedule breaks of the limits that a repair keeps and the known ones do not, rule by rule, as far as it is not over.
+func (p Preview) broken(planner fairness.Planner, of *schedule.Schedule, known ...*schedule.Schedule) (list []scheduletest.Finding, err error) {
 	around := schedule.Interval{Start: p.Interval.Start.AddDate(0, -1, 0), End: p.Interval.End.AddDate(0, 1, 0)} // limits look there too
-	var rosters [3]*schedule.Roster
-	for i, s := range []*schedule.Schedule{p.Before, p.After, p.StandIns} {
+	rosters := make([]*schedule.Roster, len(known))
+	for i, s := range known {
 		if rosters[i], err = s.Roster(around); err != nil {
 			return nil, err
 		}
 	}
-	for _, plan := range p.Plans {
-		for _, rule := range scheduletest.InPool(plan.Pool(), scheduletest.WithinOwn(plan.Problem().Limits, planner.Own, planner.Ledger.Weights.Blocks...)...) {
-			known := slices.Concat(rule.Check(rosters[0]), rule.Check(rosters[1]))
-			breaches := slices.DeleteFunc(rule.Check(rosters[2]), func(b scheduletest.Breach) bool { return slices.Contains(known, b) })
+	served, err := of.Roster(around)
+	if err != nil {
+		return nil, err
+	}
+	limits := map[schedule.TeamID]fairness.Limits{}
+	for seat := range of.Seats(p.Interval) {
+		if seat.Regime == schedule.OffHours {
+			limits[seat.Team] = planner.Limits
+		}
+	}
+	for _, plan := range p.Plans { // which may keep less
+		limits[plan.Pool()] = plan.Problem().Limits
+	}
+	for _, pool := range slices.Sorted(maps.Keys(limits)) {
+		for _, rule := range scheduletest.InPool(pool, scheduletest.WithinOwn(limits[pool], planner.Own, planner.Ledger.Weights.Blocks...)...) {
+			var old []scheduletest.Breach
+			for _, roster := range rosters {
+				old = append(old, rule.Check(roster)...)
+			}
+			breaches := slices.DeleteFunc(rule.Check(served), func(b scheduletest.Breach) bool {
+				return slices.Contains(old, b) || !b.When.End.After(p.Interval.Start)
+			})
 			if len(breaches) > 0 {
 				list = append(list, scheduletest.Finding{Rule: rule, Breaches: breaches})
 			}
@@ -221,7 +255,9 @@ func (p Preview) broken(planner fairness.Planner) (list []scheduletest.Finding, 
 // target are positive.
 type Balance struct {
 	Member               schedule.Member
-	Was, Share, Done, Is fairness.Burden
+	Was, Share, Done, Is fairness.Burden // Was less Share and with Done is Is
+	// Long are the long leaves that overlap the interval.
+	Long []schedule.Interval
 }
 
 // Pool is a pool of a preview.
@@ -244,35 +280,49 @@ func (p Preview) Pools() (pools []Pool, err error) {
 	if err != nil {
 		return nil, err
 	}
+	people := p.After.People(p.Interval)
 	for _, plan := range p.Plans {
 		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate(), Limits: plan.Problem().Limits, Shadowing: plan.Shadowing()}
 		members := plan.Members()
 		slices.Sort(members)
 		for _, m := range members {
 			was, is := before.Account(pool.ID, m), then.Account(pool.ID, m)
-			pool.Balances = append(pool.Balances, Balance{m, was.Balance().Total(), is.Target.Total() - was.Target.Total(), is.Done.Total() - was.Done.Total(), is.Balance().Total()})
+			pool.Balances = append(pool.Balances, Balance{m, was.Balance().Total(), is.Target.Total() - was.Target.Total(), is.Done.Total() - was.Done.Total(), is.Balance().Total(), long(people, pool.ID, m)})
 		}
 		pools = append(pools, pool)
 	}
 	return pools, nil
 }
 
-// Moved lists the off-hours shifts that move between two schedules in an interval, and returns the worst
+// long returns the long leaves of a member of a pool.
+func long(people []schedule.Candidate, pool schedule.TeamID, m schedule.Member) (list []schedule.Interval) {
+	for _, c := range people {
+		if c.Pool != pool || c.Member != m {
+			continue
+		}
+		for _, away := range c.Away {
+			if away.Long && !slices.ContainsFunc(list, away.Interval.Equal) {
+				list = append(list, away.Interval)
+			}
+		}
+	}
+	return list
+}
+
+// Moved tells the off-hours shifts that move between two schedules in an interval, and returns the worst
 // balance that anybody who is there when the interval begins has at the end of a month from then on, as far as it is published.
-func Moved(before, after *schedule.Schedule, rest schedule.Interval) (moved []schedule.Reassignment, worst fairness.Burden, err error) {
+func Moved(before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst fairness.Burden, err error) {
 	was, err := before.Roster(rest)
 	if err != nil {
-		return nil, 0, err
+		return moved, 0, err
 	}
 	is, err := after.Roster(rest)
 	if err != nil {
-		return nil, 0, err
+		return moved, 0, err
 	}
-	for _, m := range schedule.Diff(was, is).Reassignments {
-		if m.Regime == schedule.OffHours && !m.Role.Watches() && !m.Added && !m.Removed {
-			moved = append(moved, m)
-		}
-	}
+	moved = schedule.Diff(was, is).Only(func(m schedule.Reassignment) bool {
+		return m.Regime == schedule.OffHours && !m.Role.Watches() && !m.Added && !m.Removed
+	})
 	ends, err := fairness.Ledger{}.Ahead(after, rest.Start)
 	for _, end := range ends {
 		for _, a := range end.Accounts {

@@ -204,7 +204,7 @@ func hoursOf(b fairness.Burden) string { return decimal(inTime(b)) }
 func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv schedule.Interval) (way, error) {
 	moved, worst, err := publication.Moved(before, after, iv)
 	w := way{Name: name, Worst: v.T("worst", hoursOf(worst))}
-	for _, m := range moved {
+	for _, m := range moved.Reassignments {
 		called := func(m schedule.Member) string {
 			if m == "" {
 				return v.Nobody
