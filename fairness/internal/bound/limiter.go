@@ -232,9 +232,9 @@ func (s *Sums) reachWithin(c *limiter, p int, top int64) []Subset {
 
 // mostWithin returns the largest sum that the limits leave to p, in units.
 func (s *Sums) mostWithin(c *limiter, p int) int64 {
-	now := map[mark]int64{nothing: 0}
+	now, next := map[mark]int64{nothing: 0}, map[mark]int64{}
 	for _, x := range s.steps(p) {
-		next := make(map[mark]int64, 2*len(now))
+		clear(next)
 		put := func(m mark, sum int64) {
 			if old, ok := next[m]; !ok || sum > old {
 				next[m] = sum
@@ -258,7 +258,7 @@ func (s *Sums) mostWithin(c *limiter, p int) int64 {
 				put(taken, sum+burden)
 			}
 		}
-		now = next
+		now, next = next, now
 	}
 	most := int64(-1)
 	for _, sum := range now {

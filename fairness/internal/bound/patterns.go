@@ -2,7 +2,6 @@ package bound
 
 import (
 	"cmp"
-	"encoding/binary"
 	"math"
 	"slices"
 )
@@ -251,29 +250,50 @@ func (b *grouping) portions(p, k int, high int64) ([]portion, bool) {
 // them possible.
 type portionSet struct {
 	list  []portion
-	since []int // index of the slot that made each possible
-	known map[string]bool
-	key   []byte // of the last one that was added
+	since []int    // index of the slot that made each possible
+	keys  []uint64 // of each: sums of what a seat of each group adds
+	known *table
 }
 
-// add adds x with one seat more of a group, or as it is if the group is −1, unless it is known: most are.
-func (s *portionSet) add(x portion, group int, burden int64, slot int) {
-	s.key = s.key[:0]
+// seatKey returns what a seat of a group adds to the key of a portion: no few of them make the same sum.
+func seatKey(group int) uint64 {
+	x := uint64(group+1) * 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	return x ^ x>>31
+}
+
+// add adds the n-th portion with one seat more of a group, unless it is known: most are. That two portions had one key would cost
+// time alone.
+func (s *portionSet) add(n, group int, burden int64, slot int) {
+	x, key := s.list[n], s.keys[n]+seatKey(group)
+	at, found := s.known.find(key)
+	if found && s.list[s.known.values[at]].isWith(x, group) {
+		return
+	}
+	x.amounts, x.sum = slices.Clone(x.amounts), x.sum+burden
+	x.amounts[group]++
+	s.put(x, key, slot)
+	if !found {
+		s.known.set(at, key, int32(len(s.list)-1))
+	}
+}
+
+// put adds a portion to the list.
+func (s *portionSet) put(x portion, key uint64, slot int) {
+	s.list, s.keys, s.since = append(s.list, x), append(s.keys, key), append(s.since, slot)
+}
+
+// isWith reports whether y is x with one seat more of a group.
+func (y *portion) isWith(x portion, group int) bool {
 	for i, amount := range x.amounts {
 		if i == group {
 			amount++
 		}
-		s.key = binary.LittleEndian.AppendUint32(s.key, uint32(amount))
+		if y.amounts[i] != amount {
+			return false
+		}
 	}
-	if s.known[string(s.key)] {
-		return
-	}
-	s.known[string(s.key)] = true
-	if group >= 0 {
-		x.amounts, x.sum = slices.Clone(x.amounts), x.sum+burden
-		x.amounts[group]++
-	}
-	s.list, s.since = append(s.list, x), append(s.since, slot)
+	return true
 }
 
 // seatCounts returns how many seats of each group of class k p can hold together, with a
@@ -295,8 +315,8 @@ func (b *grouping) seatCounts(p, k int, groups []int, high int64) ([]portion, bo
 	if locked.sum > high {
 		return nil, true
 	}
-	all := portionSet{known: map[string]bool{}}
-	all.add(locked, -1, 0, 0)
+	all := portionSet{known: newTable(1 << 8)}
+	all.put(locked, 0, 0)
 	slots := make([]int32, 1)
 	for i := 0; i < len(needs); {
 		slot, before := b.in.Slot[a.seats[i]], len(all.list)
@@ -315,7 +335,7 @@ func (b *grouping) seatCounts(p, k int, groups []int, high int64) ([]portion, bo
 				if all.since[n] > source || x.sum+burden > high {
 					continue
 				}
-				all.add(x, at, burden, len(slots))
+				all.add(n, at, burden, len(slots))
 			}
 			if len(all.list) > mostPatterns {
 				return nil, false
