@@ -10,21 +10,23 @@ import (
 )
 
 // Check reports what is wrong with the planner for an organisation, before there are slots: limits that cannot be, the relaxed
-// ones too, wishes and limits of people whom no team has, roles that no duty has. The error joins a *schedule.SpecError
+// ones too, wishes and limits of people whom no team has, roles that no duty has, accounts of pools and people that no spec
+// has; where a period of a pool is closed, its people may have left since. The error joins a *schedule.SpecError
 // for each; its path leads from the planner to the value. Plan finds the same, but for seats that another pool may have.
 func (p Planner) Check(organisation ...schedule.Spec) error {
 	members, roles := map[schedule.Member]bool{}, []schedule.Role{schedule.Primary, schedule.Secondary}
+	pools := map[schedule.TeamID]bool{schedule.Everyone: true}
 	watched := false
 	for _, spec := range organisation {
 		duties := []schedule.Duty{spec.OffHours}
 		for _, team := range spec.Teams {
-			duties = append(duties, team.OffHours)
+			duties, pools[team.ID] = append(duties, team.OffHours), true
 			for _, m := range team.Members {
 				members[m.Member] = true
 			}
 		}
 		for _, pool := range spec.Pools {
-			duties = append(duties, pool.Duty)
+			duties, pools[pool.ID] = append(duties, pool.Duty), true
 		}
 		for _, duty := range duties {
 			watched = watched || duty.Shadow != nil
@@ -34,11 +36,45 @@ func (p Planner) Check(organisation ...schedule.Spec) error {
 			}
 		}
 	}
-	faults := p.faults(members, roles)
+	faults := append(p.faults(members, roles), p.Ledger.unknown(members, pools)...)
 	if p.Shadows > 0 && !watched {
 		faults = append(faults, fault("Shadows", schedule.ErrMissing, "no duty has a seat in which somebody watches; Vacant leaves one to plans"))
 	}
 	return errors.Join(faults...)
+}
+
+// unknown reports accounts of pools and people that no spec has.
+func (l Ledger) unknown(members map[schedule.Member]bool, pools map[schedule.TeamID]bool) (faults []error) {
+	check := func(list string, i int, pool schedule.TeamID, m schedule.Member) {
+		path := fmt.Sprintf("Ledger.%s[%d]", list, i)
+		if pool != "" && !pools[pool] {
+			faults = append(faults, fault(path+".Pool", schedule.ErrUnknownTeam, "no pool %q", pool))
+		}
+		if m != "" && !members[m] && !slices.ContainsFunc(l.Closed, func(c Period) bool { return c.Pool == pool }) {
+			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q", m))
+		}
+	}
+	for i, a := range l.Accounts {
+		check("Accounts", i, a.Pool, a.Member)
+	}
+	for i, b := range l.Blocks {
+		check("Blocks", i, b.Pool, b.Member)
+	}
+	for i, a := range l.Pages {
+		check("Pages", i, a.Pool, a.Member)
+	}
+	for i, n := range l.Noise {
+		check("Noise", i, n.Pool, "")
+	}
+	for i, c := range l.Closed {
+		check("Closed", i, c.Pool, "")
+	}
+	if len(l.Closed) == 0 {
+		for i, t := range l.Turns {
+			check("Turns", i, "", t.Member)
+		}
+	}
+	return faults
 }
 
 func membersOf(people []schedule.Candidate) map[schedule.Member]bool {

@@ -327,3 +327,23 @@ func known[T any](v T, err error) T {
 	}
 	return v
 }
+
+// Accounts of people and pools that no spec has are faults of a planner, before there are slots.
+func TestAccountsOfStrangersAreFaults(t *testing.T) {
+	spec := schedule.Spec{Location: time.UTC, Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{},
+		Teams: []schedule.Team{{ID: "web", Members: []schedule.Membership{{Member: "ito"}}}}, Pools: []schedule.Pool{{ID: "nights"}}}
+	ledger := fairness.Ledger{Accounts: []fairness.Account{{Pool: "everyone", Member: "ito"}, {Pool: "nights", Member: "itoh"}, {Pool: "everyon", Member: "ito"}},
+		Turns: []fairness.Turn{{Block: "NY", Year: 2025, Member: "itou"}}, Blocks: []fairness.BlockAccount{{Pool: "night", Block: "NY", Member: "ito"}}}
+	err := fairness.Planner{Ledger: ledger}.Check(spec)
+	assert.EqualError(t, err, `Ledger.Accounts[1].Member: no person "itoh"
+Ledger.Accounts[2].Pool: no pool "everyon"
+Ledger.Blocks[0].Pool: no pool "night"
+Ledger.Turns[0].Member: no person "itou"`)
+	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
+	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
+
+	// Of a pool that was closed before, people may have left.
+	start := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+	kept := fairness.Ledger{Accounts: ledger.Accounts[:2], Turns: ledger.Turns, Closed: []fairness.Period{{Pool: "nights", Start: start, End: start.AddDate(0, 1, 0)}}}
+	assert.NoError(t, fairness.Planner{Ledger: kept}.Check(spec))
+}

@@ -24,7 +24,8 @@ func tree(t require.TestingT) map[string]any {
 	require.NoError(t, json.Unmarshal([]byte(`{
 "changes": [{"leave": {"member": "m1", "start": "2026-05-04", "end": "2026-05-08"}}, {"leave": {"member": "m2", "start": "2026-06-01", "end": "2026-06-02"}},
 	{"override": {"start": "2026-05-20T00:00:00+09:00", "end": "2026-05-21T00:00:00+09:00", "to": "s1"}}],
-"plan": {"limits": {"minRest": "11h"}, "own": {"e1": {"maxShiftsPerMonth": 3}}, "wants": [{"member": "e2", "start": "2026-05-04", "end": "2026-05-05"}], "level": [{"name": "Fridays", "weekdays": ["Fri"]}]},
+"plan": {"limits": {"minRest": "11h"}, "own": {"e1": {"maxShiftsPerMonth": 3}}, "wants": [{"member": "e2", "start": "2026-05-04", "end": "2026-05-05"}], "level": [{"name": "Fridays", "weekdays": ["Fri"]}],
+	"ledger": {"accounts": [{"pool": "everyone", "member": "e3", "done": {"night": 900000}}, {"pool": "everyone", "member": "s2", "done": {"night": -900000}}]}},
 "journal": [{"id": "a", "at": "2026-04-01T00:00:00Z", "leave": {"member": "m3", "start": "2026-05-11", "end": "2026-05-12"}}, {"id": "b", "at": "2026-04-02T00:00:00Z", "withdraws": "a"},
 	{"id": "c", "author": "amy", "at": "2026-04-03T00:00:00Z", "swap": {"a": "s1", "aGives": {"start": "2026-05-02T00:00:00Z", "end": "2026-05-30T00:00:00Z"}, "b": "e1", "bGives": {"start": "2026-05-02T00:00:00Z", "end": "2026-07-30T00:00:00Z"}}},
 	{"id": "d", "at": "2026-04-03T00:00:00Z", "cover": {"from": "m5", "to": "e3", "start": "2026-05-08T00:00:00Z", "end": "2026-07-09T00:00:00Z"}}]
@@ -130,12 +131,14 @@ var planted = []struct {
 	{"journal[2].swap.b", "amy", ""},
 	{"journal[3].cover.to", "ben", ""},
 	{"changes[2].override.to", "joe", ""},
+	{"plan.ledger.accounts[0].member", "ann", ""},
+	{"plan.ledger.accounts[1].pool", "everyon", ""},
 	{"plan.wants[0].end", "2026-05-01", ""},
 }
 
 // shaped are faults of form at which no name is declared and that stand in a value by themselves.
 var shaped = []string{"specs[0].location", "specs[0].business.days[2]", "specs[0].teams[2].services[0].docs[0].reviewed", "specs[0].people[7].contact.slack",
-	"specs[0].people[8].contact", "specs[0].escalation[2].after", "changes[2].override.end", "plan.tolerance", "plan.seed", "plan.wants[0].start",
+	"specs[0].people[8].contact", "specs[0].escalation[2].after", "changes[2].override.end", "plan.tolerance", "plan.seed", "plan.ledger.accounts[0].done.night", "plan.wants[0].start",
 	"specs[0].offHours.primary.rotation.first", "specs[0].pools[0].primary.rotation.unit", "specs[0].pools[0].secondary.rotation.first", "journal[0].note"}
 
 // Faults of form and of meaning are told together, each at its place, and no others. A fault

@@ -24,8 +24,8 @@ import (
 type File struct {
 	Specs   []schedule.Spec
 	Changes []schedule.Change
-	// Plan is how what comes next is planned, nil if the file does not say. It has no shifts and no accounts: what is locked,
-	// published and served is of the schedule.
+	// Plan is how what comes next is planned, nil if the file does not say. It has no shifts: what is locked,
+	// published and served is of the schedule. Its ledger has what was before.
 	Plan *fairness.Planner
 	// Journal is what happened to the organisation, laid over the specs and the changes.
 	Journal []schedule.Entry
@@ -301,7 +301,9 @@ func (d *decoder) decode() (f File, s *schedule.Schedule, ok bool) {
 	if w.Plan != nil {
 		f.Plan = w.Plan.planner(f.Specs)
 		for fault := range schedule.Faults(f.Plan.Check(f.Specs...)) {
-			fault.Path = "Plan." + strings.TrimPrefix(fault.Path, "Ledger.")
+			if fault.Path = "Plan." + fault.Path; strings.HasPrefix(fault.Path, "Plan.Ledger.Weights") {
+				fault.Path = strings.Replace(fault.Path, "Ledger.", "", 1)
+			}
 			d.meaning(fault, len(f.Specs))
 		}
 	}

@@ -104,6 +104,13 @@ func (f filler) plain(n *node, into reflect.Value) {
 			return
 		}
 		into.SetInt(i)
+	case kind == reflect.Int64 && isNumber:
+		i, err := strconv.ParseInt(number.String(), 10, 64)
+		if err != nil || i > mostExact || i < -mostExact {
+			f.problem(n, "%s is no whole number of this size", number)
+			return
+		}
+		into.SetInt(i)
 	case kind == reflect.Uint64 && isNumber:
 		i, err := strconv.ParseUint(number.String(), 10, 64)
 		if err != nil {
@@ -141,7 +148,9 @@ func (f filler) plain(n *node, into reflect.Value) {
 	}
 }
 
-var wanted = map[reflect.Kind]string{reflect.String: "a text", reflect.Bool: "true or false", reflect.Int: "a number", reflect.Uint64: "a number",
+const mostExact = 1 << 53 // that every reader of JSON has without loss
+
+var wanted = map[reflect.Kind]string{reflect.String: "a text", reflect.Bool: "true or false", reflect.Int: "a number", reflect.Int64: "a number", reflect.Uint64: "a number",
 	reflect.Slice: "a list", reflect.Map: "an object", reflect.Struct: "an object"}
 
 func (f filler) object(n *node, into reflect.Value) {

@@ -111,7 +111,7 @@ func (n *node) unit() *node {
 // apart are the values of which each part is judged by itself, and lists whose elements are
 // such values.
 var apart = []string{"specs", "teams", "services", "docs", "members", "offHours", "daytime", "pools", "people", "ready", "never", "wants", "avoids", "seats",
-	"chain", "escalation", "changes", "journal", "plan", "own", "relaxed", "level"}
+	"chain", "escalation", "changes", "journal", "plan", "own", "relaxed", "level", "ledger", "accounts"}
 
 var apartElements = []string{"specs", "teams", "services", "pools", "people", "journal"}
 

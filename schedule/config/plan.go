@@ -17,6 +17,7 @@ type wirePlan struct {
 	Own       map[schedule.Member]wireOwn `json:"own,omitzero" doc:"What limits say of one person, by member."`
 	Level     []wireCategory              `json:"level,omitzero" doc:"What is levelled in addition to the total; each kind of day if left out."`
 	Weights   fairness.Weights            `json:"weights,omitzero" doc:"What a minute weighs: premiums in thousandths, and special times."`
+	Ledger    *wireLedger                 `json:"ledger,omitempty" doc:"What people have done, and should have, before the history of the file: as fairness.Ledger is written, without its weights."`
 	Stint     fairness.Stint              `json:"stint,omitzero" doc:"What one person takes at a time: singles, weeks or weekParts."`
 	Gaps      bool                        `json:"gaps,omitempty" doc:"Leaves seats open where no limits leave a plan, as few as it can."`
 	Tolerance wireTolerance               `json:"tolerance,omitzero" doc:"What fairness may give up."`
@@ -81,6 +82,91 @@ type wireMargin struct {
 
 type wireWish struct{ wireTime }
 
+// wireLedger is a fairness.Ledger without its weights, field by field.
+type wireLedger struct {
+	Opened   instant            `json:"opened,omitzero" doc:"From when on the history of the file is accounted; from the start of what is published if left out."`
+	Accounts []wireAccount      `json:"accounts,omitempty" doc:"What each member has done, and should have, in a pool."`
+	Blocks   []wireBlockAccount `json:"blocks,omitempty" doc:"The parts of it in special times of one name."`
+	Turns    []fairness.Turn    `json:"turns,omitempty" doc:"Who had which special time in which year."`
+	Pages    []wirePageAccount  `json:"pages,omitempty" doc:"What pages have cost."`
+	Noise    []fairness.Noise   `json:"noise,omitempty" doc:"What pages cost in slots of a kind."`
+	Closed   []wirePeriod       `json:"closed,omitempty" doc:"What is accounted already."`
+}
+
+type wireAccount struct {
+	Pool   schedule.TeamID `json:"pool"`
+	Member schedule.Member `json:"member"`
+	Done   wireAmounts     `json:"done,omitzero" doc:"If only the difference to the share is known, that, with its sign."`
+	Target wireAmounts     `json:"target,omitzero"`
+}
+
+type wireBlockAccount struct {
+	Pool   schedule.TeamID `json:"pool"`
+	Block  string          `json:"block"`
+	Member schedule.Member `json:"member"`
+	Done   wireAmounts     `json:"done,omitzero"`
+	Target wireAmounts     `json:"target,omitzero"`
+}
+
+type wirePageAccount struct {
+	Pool    schedule.TeamID `json:"pool"`
+	Member  schedule.Member `json:"member"`
+	Done    fairness.Burden `json:"done,omitempty"`
+	Target  fairness.Burden `json:"target,omitempty"`
+	Pages   int64           `json:"pages,omitempty"`
+	WakeUps int64           `json:"wakeUps,omitempty"`
+	Worked  int64           `json:"worked,omitempty" doc:"Minutes."`
+}
+
+type wireAmounts struct {
+	Night   fairness.Burden `json:"night,omitempty" doc:"60000 is an hour without a premium."`
+	Weekend fairness.Burden `json:"weekend,omitempty" doc:"60000 is an hour without a premium."`
+	Holiday fairness.Burden `json:"holiday,omitempty" doc:"60000 is an hour without a premium."`
+}
+
+type wirePeriod struct {
+	Pool  schedule.TeamID `json:"pool"`
+	Start instant         `json:"start"`
+	End   instant         `json:"end"`
+}
+
+func (w *wireLedger) ledger(weights fairness.Weights) fairness.Ledger {
+	if w == nil {
+		return fairness.Ledger{Weights: weights}
+	}
+	return fairness.Ledger{Opened: w.Opened.Time, Weights: weights,
+		Accounts: each(w.Accounts, func(a wireAccount) fairness.Account {
+			return fairness.Account{Pool: a.Pool, Member: a.Member, Done: fairness.Amounts(a.Done), Target: fairness.Amounts(a.Target)}
+		}),
+		Blocks: each(w.Blocks, func(b wireBlockAccount) fairness.BlockAccount {
+			return fairness.BlockAccount{Pool: b.Pool, Block: b.Block, Member: b.Member, Done: fairness.Amounts(b.Done), Target: fairness.Amounts(b.Target)}
+		}),
+		Turns: each(w.Turns, same),
+		Pages: each(w.Pages, func(a wirePageAccount) fairness.PageAccount { return fairness.PageAccount(a) }),
+		Noise: each(w.Noise, same),
+		Closed: each(w.Closed, func(p wirePeriod) fairness.Period {
+			return fairness.Period{Pool: p.Pool, Start: p.Start.Time, End: p.End.Time}
+		})}
+}
+
+// writeLedger returns nil if a ledger has nothing but its weights.
+func writeLedger(l fairness.Ledger) *wireLedger {
+	if l.Opened.IsZero() && len(l.Accounts)+len(l.Pages)+len(l.Noise)+len(l.Blocks)+len(l.Turns)+len(l.Closed) == 0 {
+		return nil
+	}
+	return &wireLedger{Opened: instant{l.Opened},
+		Accounts: each(l.Accounts, func(a fairness.Account) wireAccount {
+			return wireAccount{a.Pool, a.Member, wireAmounts(a.Done), wireAmounts(a.Target)}
+		}),
+		Blocks: each(l.Blocks, func(b fairness.BlockAccount) wireBlockAccount {
+			return wireBlockAccount{b.Pool, b.Block, b.Member, wireAmounts(b.Done), wireAmounts(b.Target)}
+		}),
+		Turns:  each(l.Turns, same),
+		Pages:  each(l.Pages, func(a fairness.PageAccount) wirePageAccount { return wirePageAccount(a) }),
+		Noise:  each(l.Noise, same),
+		Closed: each(l.Closed, func(p fairness.Period) wirePeriod { return wirePeriod{p.Pool, instant{p.Start}, instant{p.End}} })}
+}
+
 // plainTime is a burden, written as the time of plain weight that it is.
 type plainTime fairness.Burden
 
@@ -111,7 +197,7 @@ func (w wirePlan) planner(specs []schedule.Spec) *fairness.Planner {
 		return fairness.Wish{Member: w.Member, Interval: w.interval()}
 	}
 	p := fairness.Planner{Limits: w.Limits.limits(), Relaxed: each(w.Relaxed, wireLimits.limits), Level: each(w.Level, wireCategory.category),
-		Ledger: fairness.Ledger{Weights: w.Weights}, Stint: w.Stint, Gaps: w.Gaps, Tolerance: w.Tolerance.tolerance(), Shadows: w.Shadows,
+		Ledger: w.Ledger.ledger(w.Weights), Stint: w.Stint, Gaps: w.Gaps, Tolerance: w.Tolerance.tolerance(), Shadows: w.Shadows,
 		Wants: each(w.Wants, wish), Avoids: each(w.Avoids, wish), Moves: w.Moves, Seed: w.Seed}
 	if w.Own != nil {
 		p.Own = map[schedule.Member]fairness.Own{}
@@ -160,7 +246,7 @@ func writeMargin(a fairness.Margin) wireMargin {
 	return wireMargin{plainTime(a.F1), a.F2Permille, plainTime(a.F2)}
 }
 
-// plan writes a planner. Shifts and accounts, which are of a schedule and its history, are faults.
+// plan writes a planner. Shifts, which are of a schedule and its history, are faults.
 func (w *writer) plan(path string, p fairness.Planner) *wirePlan {
 	if len(p.Locked) > 0 {
 		w.fault(path+".Locked", "shifts are of a schedule, and cannot be written")
@@ -174,11 +260,8 @@ func (w *writer) plan(path string, p fairness.Planner) *wirePlan {
 	if p.Watch != nil {
 		w.fault(path+".Watch", "a function cannot be written")
 	}
-	if l := p.Ledger; !l.Opened.IsZero() || len(l.Accounts)+len(l.Pages)+len(l.Noise)+len(l.Blocks)+len(l.Turns)+len(l.Closed) > 0 {
-		w.fault(path+".Ledger", "accounts have a record of their own, and cannot be written")
-	}
 	wish := func(x fairness.Wish) wireWish { return wireWish{w.time(x.Member, x.Interval)} }
-	out := &wirePlan{Limits: writeLimits(p.Limits), Relaxed: each(p.Relaxed, writeLimits), Level: each(p.Level, writeCategory), Weights: p.Ledger.Weights,
+	out := &wirePlan{Limits: writeLimits(p.Limits), Relaxed: each(p.Relaxed, writeLimits), Level: each(p.Level, writeCategory), Weights: p.Ledger.Weights, Ledger: writeLedger(p.Ledger),
 		Stint: p.Stint, Gaps: p.Gaps, Tolerance: writeTolerance(p.Tolerance), Shadows: p.Shadows, Wants: each(p.Wants, wish), Avoids: each(p.Avoids, wish), Moves: p.Moves, Seed: p.Seed}
 	if p.Own != nil {
 		out.Own = map[schedule.Member]wireOwn{}

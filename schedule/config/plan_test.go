@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"maps"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -31,6 +33,11 @@ const planned = `{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","T
 "gaps":true,"tolerance":{"pages":{"f2Permille":100},"wishes":{"f1":"30m","f2":"2h"},"published":{"f1":"1h","f2Permille":20},"changes":6},
 "wants":[{"member":"ken","start":"2026-12-24","end":"2026-12-25"}],
 "avoids":[{"member":"jun","start":"2026-12-24T19:00:00+09:00","end":"2026-12-25T10:00:00+09:00"}],
+"ledger":{"opened":"2026-12-01T00:00:00+09:00",
+"accounts":[{"pool":"everyone","member":"jun","done":{"night":900000,"holiday":-1440000},"target":{"weekend":60000}}],
+"blocks":[{"pool":"everyone","block":"年末年始","member":"ken","done":{"holiday":1440000}}],"turns":[{"block":"年末年始","year":2025,"member":"ken"}],
+"pages":[{"pool":"everyone","member":"a.b","done":3000,"target":2000,"pages":3,"wakeUps":1,"worked":90}],
+"noise":[{"pool":"everyone","role":"primary","kind":"workday","minutes":900,"cost":5000}]},
 "moves":20000,"seed":18446744073709551615,"shadows":2}}`
 
 // Every field of a planner is read under its name, and written so that the same one is read again.
@@ -49,6 +56,12 @@ func TestThePlanOfAFile(t *testing.T) {
 	newYear := schedule.Block{Name: "年末年始", First: day("2026-12-29"), Last: day("2027-01-03")}
 	assert.Equal(t, fairness.Weights{Night: 500, Roles: map[schedule.Role]int{"manager": -800}, Class: fairness.ByMorning, Pages: fairness.PageWeights{WakeUp: 60_000, Minute: 1000},
 		Dated: []fairness.DatedPremium{{Block: schedule.Block{Name: "大晦日", First: day("2026-12-31"), Last: day("2026-12-31")}, Yearly: true, Premium: 1000}}, Blocks: []schedule.Block{newYear}}, p.Ledger.Weights)
+	assert.True(t, day("2026-12-01").At(0, tokyo).Equal(p.Ledger.Opened))
+	assert.Equal(t, fairness.Amounts{Night: 900_000, Holiday: -1_440_000, Weekend: -60_000}, p.Ledger.Account("everyone", "jun").Balance())
+	assert.Equal(t, fairness.Amounts{Holiday: 1_440_000}, p.Ledger.Block("everyone", "年末年始", "ken").Balance())
+	assert.Equal(t, []fairness.Turn{{Block: "年末年始", Year: 2025, Member: "ken"}}, p.Ledger.Turns)
+	assert.Equal(t, fairness.PageAccount{Pool: "everyone", Member: "a.b", Done: 3000, Target: 2000, Pages: 3, WakeUps: 1, Worked: 90}, p.Ledger.Page("everyone", "a.b"))
+	assert.Equal(t, []fairness.Noise{{Pool: "everyone", Role: schedule.Primary, Minutes: 900, Cost: 5000}}, p.Ledger.Noise)
 	assert.Equal(t, fairness.Tolerance{Pages: fairness.Margin{F2Permille: 100}, Wishes: fairness.Margin{F1: 30_000, F2: 120_000}, Published: fairness.Margin{F1: 60_000, F2Permille: 20}, Changes: 6}, p.Tolerance)
 	assert.Equal(t, []fairness.Wish{{Member: "ken", Interval: schedule.Days(day("2026-12-24"), day("2026-12-25"), tokyo)}}, p.Wants)
 	assert.Equal(t, uint64(1<<64-1), p.Seed)
@@ -98,6 +111,14 @@ func TestFaultsOfThePlan(t *testing.T) {
 		{`"f1":"1h"`, `"f1":"1ms"`, `"1ms"`, `plan.tolerance.published.f1: duration "1ms" is no multiple of 60ms`},
 		{`"member":"ken","start"`, `"member":"kim","start"`, `"kim"`, `plan.wants[0].member: no person "kim"`},
 		{`"start":"2026-12-24T19:00:00+09:00"`, `"start":"2026-12-25T19:00:00+09:00"`, `"2026-12-25T10:00:00+09:00"}`, `plan.avoids[0].end: "2026-12-25T10:00:00+09:00" is not after the start, "2026-12-25T19:00:00+09:00"`},
+		{`"member":"jun","done"`, `"member":"itoh","done"`, `"itoh"`, `plan.ledger.accounts[0].member: no person "itoh"`},
+		{`"pool":"everyone","member":"jun"`, `"pool":"everyon","member":"jun"`, `"everyon"`, `plan.ledger.accounts[0].pool: no pool "everyon"`},
+		{`"night":900000`, `"night":"15h"`, `"15h"`, `plan.ledger.accounts[0].done.night: a text where a number belongs`},
+		{`"night":900000`, `"night":1e300`, `1e300`, `plan.ledger.accounts[0].done.night: 1e300 is no whole number of this size`},
+		{`"target":{"weekend":60000}}]`, `"target":{"weekend":60000}},{"pool":"everyone","member":"jun"}]`, `{"pool":"everyone","member":"jun"}]`, `plan.ledger.accounts[1]: "jun" of pool "everyone" is at Accounts[0] too`},
+		{`"ledger":{`, `"ledger":{"weights":{},`, `{},"opened"`, `plan.ledger.weights: unknown field; there are "opened", "accounts", "blocks", "turns", "pages", "noise", "closed"`},
+		{`"year":2025,"member":"ken"`, `"year":2025,"member":"kim"`, `"kim"`, `plan.ledger.turns[0].member: no person "kim"`},
+		{`"noise":[{"pool":"everyone"`, `"noise":[{"pool":"all"`, `"all"`, `plan.ledger.noise[0].pool: no pool "all"`},
 		{`"seed":1`, `"seed":-1`, `-18446744073709551615`, `plan.seed: -18446744073709551615 is no whole number from 0 to 2^64-1`},
 	} {
 		text := strings.Replace(planned, c.old, c.new, 1)
@@ -117,7 +138,7 @@ func TestFaultsOfThePlan(t *testing.T) {
 		text = strings.Replace(text, edit[0], edit[1], 1)
 	}
 	_, err := config.Decode("f", []byte(text))
-	assert.Len(t, slices.Collect(config.Faults(err)), 5, "%v", err)
+	assert.Len(t, slices.Collect(config.Faults(err)), 6, "%v", err)
 }
 
 // What is of a schedule and its history is no part of a file.
@@ -125,13 +146,31 @@ func TestPlansOfAFileHaveNoShifts(t *testing.T) {
 	file, err := config.Decode("oncall.json", []byte(planned))
 	require.NoError(t, err)
 	file.Plan.Locked, file.Plan.Published = []schedule.Shift{{}}, []schedule.Shift{{}}
-	file.Plan.Ledger.Accounts = []fairness.Account{{Pool: "everyone", Member: "jun"}}
 	file.Plan.Pages = []fairness.Page{{}}
 	file.Plan.Watch = func(fairness.Progress) bool { return true }
 	_, err = config.Encode(file)
 	assert.ErrorIs(t, err, config.ErrUnknownKind)
 	assert.EqualError(t, err, "Plan.Locked: shifts are of a schedule, and cannot be written\n"+
-		"Plan.Published: shifts are of a schedule, and cannot be written\nPlan.Pages: pages are of a schedule, and cannot be written\nPlan.Watch: a function cannot be written\nPlan.Ledger: accounts have a record of their own, and cannot be written")
+		"Plan.Published: shifts are of a schedule, and cannot be written\nPlan.Pages: pages are of a schedule, and cannot be written\nPlan.Watch: a function cannot be written")
+}
+
+// The ledger that the guides show fits the sample.
+func TestTheLedgerOfTheGuides(t *testing.T) {
+	for _, guide := range []string{"GUIDE.md", "GUIDE.ja.md"} {
+		text, err := os.ReadFile("../../docs/" + guide)
+		require.NoError(t, err)
+		_, block, found := strings.Cut(string(text), "```json\n\"plan\"")
+		require.True(t, found, guide)
+		block, _, _ = strings.Cut(block, "```")
+		file, err := config.Decode(guide, []byte(strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")+`, "plan"`+block+"}"))
+		require.NoError(t, err)
+		sum := fairness.Burden(0)
+		for _, a := range file.Plan.Ledger.Accounts {
+			sum += a.Balance().Total()
+		}
+		assert.Zero(t, sum)
+		assert.Equal(t, fairness.Amounts{Night: 15 * 60_000, Holiday: -24 * 60_000}, file.Plan.Ledger.Account(schedule.Everyone, "m1").Balance())
+	}
 }
 
 // Any planner that is sound comes back as it was.
@@ -167,6 +206,11 @@ func TestAnyPlanComesBack(t *testing.T) {
 			if parts := fairness.WeekParts.From(clock("week")).WeekendFrom(clock("weekend")); rapid.Bool().Draw(t, "parts") && (fairness.Planner{Stint: parts}).Check() == nil {
 				p.Stint = parts
 			}
+		})
+		some("ledger", func() { p.Ledger = fairness.Ledger{Weights: p.Ledger.Weights} })
+		some("closed", func() {
+			at := time.Unix(rapid.Int64Range(0, 1e9).Draw(t, "closed"), 0).UTC()
+			p.Ledger.Closed = []fairness.Period{{Pool: "everyone", Start: at, End: at.Add(time.Hour)}}
 		})
 		some("gaps", func() { p.Gaps = false })
 		p.Tolerance.Published.F1 = fairness.Burden(rapid.Int64Range(0, 1e9).Draw(t, "f1"))

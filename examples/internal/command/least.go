@@ -7,10 +7,12 @@ import (
 )
 
 // Compared plans what a roster of an organisation is compared with: as the organisation itself plans, or Least
-// where it does not say how.
+// where it does not say how. It starts even: what was before says nothing of another organisation.
 func Compared(own *fairness.Planner) fairness.Planner {
 	if own != nil {
-		return *own
+		p := *own
+		p.Ledger = fairness.Ledger{Weights: own.Ledger.Weights}
+		return p
 	}
 	return Least()
 }

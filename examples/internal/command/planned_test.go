@@ -2,6 +2,7 @@ package command_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -237,4 +238,24 @@ func TestHalfTimeIsHalf(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, free[0].Certificate().F1, plans[0].Certificate().F1)
 	assert.Positive(t, plans[0].Problem().Limits.MinDistanceDays)
+}
+
+// A ledger in the file is planned from: whoever is said to have done more gets less.
+func TestTheLedgerOfAFileIsPlannedFrom(t *testing.T) {
+	hours := func(plan string) (hours float64) {
+		file, err := command.Decode("organisation.json", []byte(strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")+`, "plan": {"limits": {"minRest": "11h"}`+plan+`}}`))
+		require.NoError(t, err)
+		s, err := schedule.New(file.Specs...)
+		require.NoError(t, err)
+		plans, err := command.Next(s, file.Plan, nil, schedule.Month(2026, time.May, sample.Tokyo()))
+		require.NoError(t, err)
+		for shift := range plans[0].Shifts() {
+			if shift.Member == "m1" && shift.Role == schedule.Primary {
+				hours += shift.Duration().Hours()
+			}
+		}
+		return hours
+	}
+	assert.Greater(t, hours(""), 40.0)
+	assert.Less(t, hours(`, "ledger": {"accounts": [{"pool": "everyone", "member": "m1", "done": {"night": 2880000}}]}`), 20.0)
 }
