@@ -249,8 +249,10 @@ func TestTheLedgerOfAFileIsPlannedFrom(t *testing.T) {
 		require.NoError(t, err)
 		plans, err := command.Next(s, file.Plan, nil, schedule.Month(2026, time.May, sample.Tokyo()))
 		require.NoError(t, err)
-		for shift := range plans[0].Shifts() {
-			if shift.Member == "m1" && shift.Role == schedule.Primary {
+		planned, err := s.Follow(plans[1])
+		require.NoError(t, err)
+		for shift := range planned.Duties(schedule.Month(2026, time.May, sample.Tokyo())) {
+			if shift.Team == schedule.Everyone && shift.Regime == schedule.OffHours && shift.Member == "m1" {
 				hours += shift.Duration().Hours()
 			}
 		}
