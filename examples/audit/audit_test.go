@@ -16,6 +16,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
+	"github.com/toban-go/toban/examples/internal/format"
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/pagerduty"
@@ -268,10 +269,10 @@ func TestExitStatus(t *testing.T) {
 	assert.Equal(t, 2, run([]string{"-from", "shifts", whole}, closed{}, &bytes.Buffer{}), "what cannot be written says nothing of the roster")
 	for want, args := range map[string][]string{
 		"input.json: shifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": []}`)},
-		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\nshifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
-		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                                                {"-hours", "10"},
-		"-until 2026-01-01 lies before -since 2026-01-02\n":                                                          {"-since", "2026-01-02", "-until", "2026-01-01"},
-		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n":                {"-as", "pdf"},
+		"input.json: location: invalid value: \"Tokyo\" is no time zone such as Asia/Tokyo\ninput.json: shifts: missing value\n": {"-from", "shifts", commandtest.File(t, `{"location": "Tokyo"}`)},
+		"-hours \"10\" is neither none nor of the form 10:00-19:00\n":                                                            {"-hours", "10"},
+		"-until 2026-01-01 lies before -since 2026-01-02\n":                                                                      {"-since", "2026-01-02", "-until", "2026-01-01"},
+		"-as \"pdf\" is neither text nor markdown nor html nor json nor sarif nor junit nor record\n":                            {"-as", "pdf"},
 		"2 files where one belongs\n": {"-from", "record", broken, whole},
 		"input.json: -hours, -holidays, -since, -until and -member: a record has its own\n":                                             {"-from", "record", "-hours", "none", broken},
 		"input.json:1:11: error: invalid value: PagerDuty answered: Not Found\n":                                                        {commandtest.File(t, `{"error": {"message": "Not Found", "code": 2100}}`)},
@@ -285,8 +286,8 @@ func TestExitStatus(t *testing.T) {
 	status, _, complaints := exit("-from", "shifts", commandtest.File(t, `{"location": "Asia/Tokyo", "shifts": [{"member": "a", "start": "2026-05-02T00:00:00Z", "end": "2026-05-01T00:00:00Z"}, {"schedule": "x", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}]}`))
 	assert.Equal(t, 2, status)
 	assert.Equal(t, `input.json: shifts[0].schedule: missing value
-shifts[0].end: conflict: 2026-05-01T00:00:00Z is not after 2026-05-02T00:00:00Z
-shifts[1].member: missing value
+input.json: shifts[0].end: conflict: 2026-05-01T00:00:00Z is not after 2026-05-02T00:00:00Z
+input.json: shifts[1].member: missing value
 `, strip(complaints))
 }
 
@@ -554,4 +555,55 @@ func TestPageOfHostileNames(t *testing.T) {
 	assert.Contains(t, page, "&lt;script&gt;")
 	_, text, _ := exit("-from", "shifts", path, "-as", "markdown")
 	assert.NotContains(t, text, "\n# c")
+}
+
+// What examples/export writes as CSV can be audited, in both languages, and so can a sheet of somebody else.
+func TestSheetsOfShifts(t *testing.T) {
+	s, err := schedule.New(sample.Organisation())
+	require.NoError(t, err)
+	may := schedule.Month(2026, time.May, sample.Tokyo())
+	want := map[schedule.Member]int{}
+	for shift := range s.Duties(may) {
+		if shift.Team == schedule.Everyone {
+			want[shift.Member]++
+		}
+	}
+	for _, lang := range []schedule.Language{schedule.English, schedule.Japanese} {
+		var sheet strings.Builder
+		require.NoError(t, format.Organisation{Schedule: s, Specs: []schedule.Spec{sample.Organisation()}, Language: lang}.CSV(may).CSV(&sheet))
+		read, err := readShifts([]byte(sheet.String()), sample.Tokyo())
+		require.NoError(t, err)
+		got := map[schedule.Member]int{}
+		for _, d := range read.Duties {
+			for _, shift := range d.Shifts {
+				if d.ID == "oncall" {
+					got[shift.Member]++
+				}
+				assert.NotContains(t, shift.Member, " ", "the whole team is nobody by name")
+			}
+		}
+		assert.Equal(t, want, got)
+		status, out, _ := exit("-from", "shifts", commandtest.File(t, sheet.String()), "-hours", "10:00-19:00", "-fail", "never", "-as", "json")
+		assert.Equal(t, 0, status)
+		assert.Contains(t, out, "oncall")
+	}
+	read, err := readShifts([]byte("\ufeff開始,終了,担当,役割,備考\n2026/5/1 19:00,2026/5/2 10:00,佐藤 健,主担当,x\n2026-05-02 10:00,2026-05-03 10:00,鈴木,副担当,\n"), sample.Tokyo())
+	require.NoError(t, err)
+	assert.Equal(t, []schedule.Person{{ID: "佐藤_健", Name: "佐藤 健"}}, read.People)
+	require.Len(t, read.Duties, 2)
+	assert.Equal(t, schedule.TeamID("oncall"), read.Duties[0].ID)
+	assert.Equal(t, schedule.TeamID("oncall-副担当"), read.Duties[1].ID)
+	assert.Equal(t, 15*time.Hour, read.Duties[0].Shifts[0].Duration())
+
+	for text, want := range map[string]string{
+		"日付,主担当,副担当\n2026-11-02,佐藤,伊藤\n": `input.json: 1:1: missing value: the columns are ["日付" "主担当" "副担当"]: a sheet of shifts has the columns start, end and member (開始, 終了, 担当), and may have schedule, role and name (チーム, 役割, 氏名); or give JSON, {"location": …, "shifts": […]}`,
+		"start,end,member\n2026-05-01 19:00,19時,aoi\n2026-05-01T19:00:00Z,2026-05-02T10:00:00+09:00,aoi\n": `input.json: 2:18: end: invalid value: "19時" is neither like 2026-05-01 19:00 nor like 2026-05-01T19:00:00+09:00
+input.json: 3:1: start: conflict: 2026-05-01T19:00:00Z has not the offset of Asia/Tokyo; say with -location where the shifts are`,
+		"start,end,member\n2026-05-02 19:00,2026-05-02 10:00,aoi\n2026-05-02 19:00,2026-05-03 10:00,\n": "input.json: 2:1: end: conflict: 2026-05-02T10:00:00+09:00 is not after 2026-05-02T19:00:00+09:00\ninput.json: 3:1: member: missing value",
+		"{開始": "input.json: 1:2: invalid character '開' looking for beginning of object key string",
+	} {
+		status, _, complaints := exit("-from", "shifts", commandtest.File(t, text))
+		assert.Equal(t, 2, status)
+		assert.Equal(t, want, strings.TrimSpace(strip(complaints)))
+	}
 }

@@ -3,12 +3,13 @@
 // from an equal share, beside the least that is possible, with its proof.
 //
 //	go run ./examples/audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY]
-//		[-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
+//		[-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|japan|none] [-location Asia/Tokyo] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
 //
 // Files are what the vendor's API answers, as for examples/import; it asks no network. Without a
 // file it audits the PagerDuty export of a made-up shop that ships. A record is a published roster
 // (toban-roster/2). A file of shifts is {"location": "Asia/Tokyo", "shifts": [{"schedule": "web",
-// "member": "aoi", "start": "2026-05-01T19:00:00+09:00", "end": …}, …]}.
+// "member": "aoi", "start": "2026-05-01T19:00:00+09:00", "end": …}, …]}, or a sheet in CSV with the columns start, end
+// and member (開始, 終了, 担当), and if there are several schedule, role and name (チーム, 役割, 氏名), as examples/export writes it.
 //
 // Who comes or leaves in this time has a share of the part in which they are there. That is known from the rotations of
 // the tool where they say so, else from the first and the last shift: the report says what was assumed, and -member
@@ -28,11 +29,12 @@ import (
 	"os"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/vendor"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|japan|none] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
+const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|japan|none] [-location Asia/Tokyo] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
 
 // run returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -58,6 +60,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 		hours:  command.Parsed(flags, "hours", "", "business `hours` from Monday to Friday, such as 10:00-19:00, or none; the ones that the shifts show without", parseHours),
 	}
 	in.holidays = flags.OneOf("holidays", "holidays; auto is Japan's for schedules of Asia/Tokyo", "auto", "japan", "none")
+	in.location = command.Parsed(flags, "location", "Asia/Tokyo", "`place` of the clocks of a sheet of shifts", vendor.Location)
 	lang := flags.Language()
 	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit", "record")
 	fail := flags.OneOf("fail", "the level at which the exit status is 1", "error", "warning", "never")

@@ -29,6 +29,7 @@ type input struct {
 	from, alerts *string
 	hours        *hoursFlag
 	holidays     *string
+	location     **time.Location
 	since, until *schedule.Date
 	members      *[]told
 	paths        []string
@@ -177,7 +178,7 @@ func (in input) read() (f *facts, err error) {
 		}
 		for name, data := range files {
 			if err := in.readOne(f, data); err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
+				return nil, command.InFile(name, err)
 			}
 		}
 		return f, nil
@@ -206,7 +207,11 @@ func (in input) readOne(f *facts, data []byte) (err error) {
 		f.roster, err = schedule.ParseRoster(data)
 		return err
 	}
-	book, err := readShifts(data)
+	var loc *time.Location // of a sheet
+	if in.location != nil {
+		loc = *in.location
+	}
+	book, err := readShifts(data, loc)
 	if err != nil {
 		return err
 	}
@@ -268,6 +273,8 @@ type (
 		Location string            `json:"location"`
 		Names    map[string]string `json:"names"`
 		Shifts   []shiftLine       `json:"shifts"`
+
+		lines []int // of a sheet, on which the shifts stand
 	}
 	shiftLine struct {
 		Schedule string          `json:"schedule"`
@@ -277,16 +284,20 @@ type (
 	}
 )
 
-// readShifts reads a file of shifts. The error joins all that is wrong with it.
-func readShifts(data []byte) (book given.Book, err error) {
+// readShifts reads a file of shifts, in JSON, which says its location, or a sheet. The error joins all that is wrong with it.
+func readShifts(data []byte, loc *time.Location) (book given.Book, err error) {
 	var file shiftFile
-	faults, err := jsonfile.Decode(data, jsonfile.Small, &file)
+	var faults []error
+	if isSheet(data) {
+		file, err = readSheet(data, loc)
+	} else if faults, err = jsonfile.Decode(data, jsonfile.Small, &file); err == nil {
+		var wrong error
+		if loc, wrong = vendor.Location(file.Location); wrong != nil {
+			faults = append(faults, fmt.Errorf("location: %w: %q %w", schedule.ErrInvalid, file.Location, wrong))
+		}
+	}
 	if err != nil {
 		return book, err
-	}
-	loc, err := vendor.Location(file.Location)
-	if err != nil {
-		faults = append(faults, fmt.Errorf("location: %w: %q %w", schedule.ErrInvalid, file.Location, err))
 	}
 	if len(file.Shifts) == 0 {
 		faults = append(faults, fmt.Errorf("shifts: %w", schedule.ErrMissing))
@@ -299,7 +310,13 @@ func readShifts(data []byte) (book given.Book, err error) {
 	}
 	for i, line := range file.Shifts {
 		iv := schedule.Interval{Start: line.Start.In(loc), End: line.End.In(loc)}
-		fault := func(field string, err error) { faults = append(faults, fmt.Errorf("shifts[%d].%s: %w", i, field, err)) }
+		fault := func(field string, err error) {
+			place := fmt.Sprintf("shifts[%d].", i)
+			if file.lines != nil {
+				place = fmt.Sprintf("%d:1: ", file.lines[i])
+			}
+			faults = append(faults, fmt.Errorf("%s%s: %w", place, field, err))
+		}
 		if line.Schedule == "" {
 			fault("schedule", schedule.ErrMissing)
 		}

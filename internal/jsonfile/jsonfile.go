@@ -92,7 +92,13 @@ func (r *Reader) syntax() error {
 	if !errors.As(err, &syntax) || syntax.Offset == int64(len(r.data)) && strings.Contains(err.Error(), "unexpected end") {
 		return r.Fault(len(r.data), errors.New("the file ends too early"))
 	}
-	return r.Fault(int(syntax.Offset)-1, err)
+	at := int(syntax.Offset) - 1
+	if char, size := utf8.DecodeRune(r.data[at:]); size > 1 { // package json quotes its first byte
+		if _, where, found := strings.Cut(err.Error(), "' "); found {
+			err = fmt.Errorf("invalid character %q %s", char, where)
+		}
+	}
+	return r.Fault(at, err)
 }
 
 const blank = " \t\r\n"
