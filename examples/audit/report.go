@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/given"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
@@ -247,28 +247,18 @@ func (v voice) level(s scheduletest.Severity) string {
 	return v.say("error", "違反")
 }
 
-// measured says in Japanese what the amounts of a rule are that asks for none.
-var measured = map[string]string{"RestAfterPages": "休息に食い込んだ時間", "HolidaysAsDaysOff": "平日扱いの時間", fairness.OnePlace: "重複した時間"}
-
 // findings lists what is broken: the rules that fail first, each with its first places.
 func (v voice) findings() section {
 	s := section{id: "findings", title: v.say("What is broken", "見つかった問題")}
 	for _, f := range slices.Concat(v.Broken(scheduletest.Fail), v.Broken(scheduletest.Warn)) {
 		g := group{lead: v.say("%s: %s (%s)", "%s: %s（%s）", v.level(f.Rule.Severity), v.chosen(f.Rule.Explanation, f.Rule.Japanese), f.Rule.Name)}
-		g.table.Columns = []report.Column{{Name: v.say("Who", "対象")}, {Name: v.say("When", "期間")}, {Name: v.say("Is", cmp.Or(measured[f.Rule.Name], "実際")), Number: true}, {Name: v.say("Limit", "基準"), Number: true}}
+		g.table.Columns = []report.Column{{Name: v.say("Who", "対象")}, {Name: v.say("When", "期間")}, {Name: v.say("Is", findings.Measured(f.Rule.Name)), Number: true}, {Name: v.say("Limit", "基準"), Number: true}}
 		for i, b := range f.Breaches {
 			if i == shown {
 				g.table.Rows = append(g.table.Rows, []string{v.say("%d more", "ほか%d件", len(f.Breaches)-i), "", "", ""})
 				break
 			}
-			is, limit := b.Unit.AmountIn(v.Language, b.Got), ""
-			if b.Unit == "" {
-				if is = b.Note; v.Language == schedule.Japanese && b.Japanese != "" {
-					is = b.Japanese
-				}
-			} else {
-				limit = b.Unit.AmountIn(v.Language, b.Limit)
-			}
+			is, limit := findings.Amounts(v.Language, b)
 			g.table.Rows = append(g.table.Rows, []string{v.name(schedule.Member(b.Who)), v.when(b.When), is, limit})
 		}
 		s.groups = append(s.groups, g)

@@ -43,39 +43,18 @@ func run(args []string, stdout, stderr io.Writer) int {
 }
 
 func check(flags *command.Flags) (text string, failed bool, err error) {
-	var policies []scheduletest.Policy
-	var faults []error
-	flags.Func("set", "`name` of a set, several times for several", func(name string) error {
-		p, ok := scheduletest.PolicyNamed(name)
-		if !ok {
-			faults = append(faults, fmt.Errorf("-set %q is no set; -list shows them", name))
-		}
-		policies = append(policies, p)
-		return nil
-	})
-	flags.Func("policy", "`file` of a set of your own, several times for several", func(path string) error {
-		data, err := os.ReadFile(path)
-		if err == nil {
-			var p scheduletest.Policy
-			if p, err = scheduletest.ParsePolicy(data); err == nil {
-				policies = append(policies, p)
-				return nil
-			}
-			err = fmt.Errorf("%s: %w", path, err)
-		}
-		faults = append(faults, err)
-		return nil
-	})
+	sets, faults := findings.Sets(flags.FlagSet)
 	month := flags.Month("month", "2026-05", "`month` of the roster")
 	format := flags.OneOf("format", "what is written", findings.Formats()...)
 	list := flags.Bool("list", false, "list the sets with their sources instead")
 	file, alerts, lang := flags.Config(), flags.Alerts(), flags.Language()
-	if err := flags.Parse(func() error { return errors.Join(faults...) }); err != nil {
+	if err := flags.Parse(func() error { return errors.Join(*faults...) }); err != nil {
 		return "", false, err
 	}
 	if *list {
-		return sets(), false, nil
+		return listed(), false, nil
 	}
+	policies := *sets
 	if policies == nil {
 		policies = []scheduletest.Policy{scheduletest.GoogleSRE(8)}
 	}
@@ -88,8 +67,8 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 	return text, report.Failed(), err
 }
 
-// sets lists the sets with the text of each number.
-func sets() string {
+// listed lists the sets with the text of each number.
+func listed() string {
 	var b strings.Builder
 	for _, p := range scheduletest.Policies() {
 		fmt.Fprintf(&b, "%s: %s (%s)\n", p.Name, p.Title, p.Japanese)

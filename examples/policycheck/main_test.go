@@ -74,7 +74,7 @@ func TestSetsOfFiles(t *testing.T) {
 }
 
 func TestFaultyInput(t *testing.T) {
-	assert.Equal(t, "-set \"mars\" is no set; -list shows them\n", program.Refused(t, "-set", "mars"))
+	assert.Equal(t, "-set \"mars\" is no set; policycheck -list shows them\n", program.Refused(t, "-set", "mars"))
 	assert.Contains(t, program.Refused(t, "-policy", commandtest.File(t, `{"name": "x"}]`)), "input.json: policy: 1:14")
 	assert.Contains(t, program.Refused(t, "-policy", "none.json"), "none.json")
 	assert.Contains(t, program.Refused(t, "-month", "May"), "is no month")

@@ -89,7 +89,7 @@ func (v vocabulary) compare(spec schedule.Spec, pooled *schedule.Schedule, pages
 		if err != nil {
 			return "", err
 		}
-		fmt.Fprintf(&b, "\n%s:\n", pool)
+		fmt.Fprintf(&b, "\n%s:\n", v.language.Team(pool))
 		v.write(&b, spec, teams)
 		rung, err := report.Noise{}.PoolPages(pooled, pool, pages, month)
 		if err != nil {
@@ -179,10 +179,10 @@ var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		language: schedule.Japanese,
 		title:    "%sの夜間・休日、平均\n", month: "2006年1月",
-		hours:   []string{"チーム", "人数", "単独の時間/人", "合同の時間/人", "担当外の人が対応"},
-		pages:   []string{"チーム", "単独の呼び出し/人", "合同の呼び出し/人", "単独の22〜5時", "合同の22〜5時"},
+		hours:   []string{"チーム", "人数", "単独の時間/人", "共同の時間/人", "担当外の人が対応"},
+		pages:   []string{"チーム", "単独の呼び出し/人", "共同の呼び出し/人", "単独の22〜翌5時", "共同の22〜翌5時"},
 		standby: "待機の延べ時間: %.0f → %.0f（%s）\n",
-		moral:   "\nほかのチームのサービスに対応するからこそ、手順書と訓練が仕組みに欠かせない。\n",
+		moral:   "\n他チームのサービスにも対応するので、手順書と訓練が前提になる。\n",
 		sample:  "見本の人数は架空のもの。\n",
 	},
 }

@@ -6,11 +6,14 @@
 // closed. Then follow the next two weeks, coming holidays, warnings of the policy, and what changed
 // since the last meeting.
 //
-//	go run ./examples/sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-rota plan|rotation]
+//	go run ./examples/sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-set NAME]… [-policy FILE]… [-rota plan|rotation]
 //
 // -meeting is what teams told and the meeting decided: news, points, decisions, outcomes of
 // training, and who chairs in turn, as in examples/sample/meeting.json. -balance adds what each
 // person served and got of pages, beside what was due.
+//
+// Warnings hold the months of the report to the numbers of examples/policy, or to sets of rules as
+// policycheck has them, with -set and -policy; the report says which.
 //
 // The week is that of the day given, from Monday's opening on. What changed since the last
 // meeting is what the journal has since the Monday before. -before is the configuration as it
@@ -26,17 +29,20 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/findings"
+	"github.com/toban-go/toban/examples/policy"
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/report"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 var run = command.Run("sosreport", usage, write)
 
-const usage = "usage: sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-rota plan|rotation]"
+const usage = "usage: sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-set NAME]… [-policy FILE]… [-rota plan|rotation]"
 
 func write(flags *command.Flags) (string, error) {
 	day := flags.Day("week", "2026-05-04", "a `day` of the week")
@@ -48,10 +54,11 @@ func write(flags *command.Flags) (string, error) {
 	weeks := flags.Number("weeks", 4, 1, 52, "`weeks` over which costs of monitors are compared")
 	balance := flags.Bool("balance", false, "show what each person served and got of pages, beside what was due")
 	rota := flags.OneOf("rota", "who answers", "plan", "rotation")
-	if err := flags.Parse(); err != nil {
+	sets, faults := findings.Sets(flags.FlagSet)
+	if err := flags.Parse(func() error { return errors.Join(*faults...) }); err != nil {
 		return "", err
 	}
-	o := organisation{day: civil.Monday(*day), sample: *file == "", weeks: *weeks, balance: *balance}
+	o := organisation{day: civil.Monday(*day), policies: *sets, sample: *file == "", weeks: *weeks, balance: *balance}
 	if err := o.load(*file, *earlier, *alerts, *meeting); err != nil {
 		return "", err
 	}
@@ -74,6 +81,8 @@ type organisation struct {
 	past       []schedule.Interval
 	balance    bool
 	agenda     command.Agenda
+	policies   []scheduletest.Policy // nil: the one of examples/policy
+	rules      []scheduletest.Rule
 
 	s              *schedule.Schedule
 	roster, before *schedule.Roster // of both together
@@ -159,7 +168,37 @@ func (o *organisation) compile(planned bool) error {
 	if o.months, err = o.s.Roster(months); err != nil {
 		return err
 	}
+	if o.rules, err = o.policy(span); err != nil {
+		return err
+	}
 	return o.match()
+}
+
+// policy returns the rules for the months of the report: of the sets that are named, or of
+// examples/policy.
+func (o *organisation) policy(span schedule.Interval) (rules []scheduletest.Rule, err error) {
+	iv, alerts := schedule.Interval{Start: span.Start, End: o.months.Interval().End}, came(o.alerts, o.week)
+	if o.policies == nil {
+		return policy.Rules(o.s, iv, alerts), nil
+	}
+	facts := scheduletest.Facts{People: o.s.People(o.months.Interval()), Journal: append([]schedule.Entry{}, o.now.Journal[:earlier(o.now.Journal, o.week.End)]...)}
+	if o.alerts != nil { // those of other weeks are no incidents of this one
+		facts.Alerts = append([]report.Alert{}, alerts...)
+	}
+	if facts.Plan, err = schedule.New(o.now.Specs...); err != nil {
+		return nil, err
+	}
+	if facts.Plan, err = facts.Plan.With(o.now.Changes...); err != nil {
+		return nil, err
+	}
+	for _, p := range o.policies {
+		more, err := p.Rules(facts)
+		if err != nil {
+			return nil, err
+		}
+		rules = append(rules, more...)
+	}
+	return rules, nil
 }
 
 // open returns the clock at which the organisation opens on a day.

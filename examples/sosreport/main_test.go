@@ -112,6 +112,25 @@ func TestMonthsAreJudgedWhole(t *testing.T) {
 	assert.NotContains(t, warned, "（担当が決まっているのは2026-05", "May is known")
 }
 
+// The numbers of the rules come from somewhere that is said: the sample's, a ready set, or a file. What a rule
+// allows none of is named beside its amount.
+func TestWhereTheNumbersComeFrom(t *testing.T) {
+	text := japanese(t)
+	assert.Contains(t, text, "## 注意\n\n取り決めの数値は examples/policy（見本の組織のもの）にある。法律の定めではない。")
+	assert.Regexp(t, `e1 +\| 2026-05-07（木）10:00 – 2026-05-07（木）15:40 +\| +休息に食い込んだ時間 5時間40分 \| +0時間 \|`, text)
+	assert.Regexp(t, `\| +5 h 40 min of the rest \| +0 h \|`, output(t, "-lang", "en"))
+	own := commandtest.File(t, `{"name": "ours", "title": "Our agreement", "japanese": "私たちの取り決め", "clauses": [{"rule": "MaxTurnsPerMonth", "limit": "13 turns", "source": {"text": "handbook", "says": "at most 13"}}]}`)
+	_, warned, _ := strings.Cut(japanese(t, "-policy", own), "## 注意\n\n")
+	warned, _, _ = strings.Cut(warned, "\n## ")
+	assert.Contains(t, warned, "照らした取り決め: ours（私たちの取り決め）。\n")
+	assert.Equal(t, 3, strings.Count(warned, "14回"), warned)
+	assert.NotContains(t, warned, "examples/policy")
+	assert.NotContains(t, warned, "13回 |  4回")
+	both := output(t, "-lang", "en", "-policy", own, "-set", "google-sre")
+	assert.Contains(t, both, "The rules are ours (Our agreement), google-sre (")
+	assert.Equal(t, 2, strings.Count(refused(t, "-set", "mars", "-policy", own+".none"), "\n"))
+}
+
 // What changed is what the journal has from the last meeting to the end of the week.
 func TestWhatChanged(t *testing.T) {
 	const none = "## Changed since the last meeting\n\nNone\n"

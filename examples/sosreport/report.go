@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
-	"github.com/toban-go/toban/examples/policy"
+	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -277,9 +277,9 @@ func (v vocabulary) date(d schedule.Date) string {
 func (v vocabulary) writeWarnings(b *strings.Builder, o organisation) {
 	t := report.Table{Columns: columns(3, v.warned[:]...)}
 	span := o.roster.Interval()
-	rules := policy.Rules(o.s, schedule.Interval{Start: span.Start, End: o.months.Interval().End}, came(o.alerts, o.week))
+	b.WriteString(v.origin(o.policies))
 	parts := slices.DeleteFunc(scheduletest.Parts(o.months), func(p scheduletest.Part) bool { return !p.Month.Overlaps(span) })
-	for _, rule := range rules {
+	for _, rule := range o.rules {
 		explanation := rule.Explanation
 		if v.language == schedule.Japanese && rule.Japanese != "" {
 			explanation = rule.Japanese
@@ -297,11 +297,12 @@ func (v vocabulary) writeWarnings(b *strings.Builder, o organisation) {
 				t.Rows = append(t.Rows, []string{explanation, fmt.Sprintf(v.more, len(breaches)-i)})
 				break
 			}
-			limit := ""
-			if breach.Limit != 0 {
-				limit = breach.Unit.AmountIn(v.language, breach.Limit)
+			is, limit := findings.AmountsOf(v.language, rule.Name, breach)
+			when := ""
+			if !breach.When.Start.IsZero() {
+				when = v.between(breach.When)
 			}
-			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), v.between(breach.When), breach.Unit.AmountIn(v.language, breach.Got), limit})
+			t.Rows = append(t.Rows, []string{explanation, v.name(breach.Who), when, is, limit})
 		}
 		for _, part := range parts {
 			if rule.Monthly {
@@ -310,6 +311,22 @@ func (v vocabulary) writeWarnings(b *strings.Builder, o organisation) {
 		}
 	}
 	v.table(b, t)
+}
+
+// origin says where the numbers of the rules come from.
+func (v vocabulary) origin(policies []scheduletest.Policy) string {
+	if policies == nil {
+		return v.numbers
+	}
+	var titles []string
+	for _, p := range policies {
+		title := p.Title
+		if v.language == schedule.Japanese && p.Japanese != "" {
+			title = p.Japanese
+		}
+		titles = append(titles, fmt.Sprintf(v.set, p.Name, title))
+	}
+	return fmt.Sprintf(v.numbersOf, strings.Join(titles, v.comma))
 }
 
 // between writes a time from its start to its end.

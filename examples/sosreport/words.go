@@ -59,6 +59,8 @@ type vocabulary struct {
 	warned                 [5]string // rule, who, when, amount, limit
 	more                   string
 	unjudged               string // what is known
+	numbers, numbersOf     string // where they come from
+	set, comma             string
 	changed, incomparable  string
 	reasons, withdrawn     string
 	leave                  string
@@ -97,7 +99,8 @@ var words = map[schedule.Language]vocabulary{
 		noise: "うるさい監視", noisy: [6]string{"監視", "サービス", "呼び出し", "22〜05時", "対応なし", "再発"}, noisyNote: "対応なしは何もせずに閉じたもの、再発は7日以内に同じ監視が鳴ったもの。\n\n",
 		next: "次の2週の当番と引き継ぎ", shifts: [6]string{"引き継ぎ", "終わり", "時間", "当番表", "役割", "担当"}, day: "日", oneHour: "%.1f時間",
 		holidays: "これからの祝日・会社休日", provisional: "（暫定）",
-		warnings: "注意", warned: [5]string{"取り決め", "対象", "期間", "実際", "基準"}, more: "ほか%d件", unjudged: "判定できない（担当が決まっているのは%s）",
+		warnings: "注意", warned: [5]string{"取り決め", "対象", "期間", "実際", "基準"}, more: "ほか%d件", numbers: "取り決めの数値は examples/policy（見本の組織のもの）にある。法律の定めではない。-policy で自分の取り決め、-set で用意された取り決め集に替えられる。\n\n",
+		numbersOf: "照らした取り決め: %s。\n\n", set: "%s（%s）", comma: "、", unjudged: "判定できない（担当が決まっているのは%s）",
 		changed: "前回からの変更", incomparable: "前回の設定（-before）がないので比べていない。\n\n",
 		reasons: "理由", withdrawn: "取り消し: ", leave: "%s の休暇 %s", swap: "%s と %s の交代", cover: "%s の代わりに %s %s", open: "%s の代わりを募集中 %s", put: "%s に変更 %s", published: "公開した当番表 %s",
 	},
@@ -127,7 +130,8 @@ var words = map[schedule.Language]vocabulary{
 		noise: "Noisiest monitors", noisy: [6]string{"monitor", "service", "pages", "22–05", "no action", "repeated"}, noisyNote: "No action: closed with nothing done. Repeated: the same monitor paged within 7 days.\n\n",
 		next: "The next two weeks and their handoffs", shifts: [6]string{"handoff", "until", "time", "roster", "role", "on call"}, day: "day", oneHour: "%.1f h",
 		holidays: "Coming holidays", provisional: " (provisional)",
-		warnings: "Warnings", warned: [5]string{"rule", "who", "when", "is", "limit"}, more: "%d more", unjudged: "cannot be judged: known is %s",
+		warnings: "Warnings", warned: [5]string{"rule", "who", "when", "is", "limit"}, more: "%d more", numbers: "The numbers of the rules are in examples/policy, those of the sample organisation; none is law. -policy takes rules of your own instead, -set a ready set.\n\n",
+		numbersOf: "The rules are %s.\n\n", set: "%s (%s)", comma: ", ", unjudged: "cannot be judged: known is %s",
 		changed: "Changed since the last meeting", incomparable: "Nothing to compare with: there is no -before.\n\n",
 		reasons: "Reasons", withdrawn: "withdrawn: ", leave: "leave of %s, %s", swap: "swap of %s and %s", cover: "%[2]s for %[1]s, %[3]s", open: "cover wanted for %s, %s", put: "override to %s, %s", published: "published roster, %s",
 	},

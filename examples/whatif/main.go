@@ -2,7 +2,7 @@
 // or there were one more holiday: for each pool hours, nights, days off, the worst deviation with its proof, and what a
 // policy finds, as it is and then.
 //
-//	go run ./examples/whatif [-do EDITS]… [-first 2026-07] [-months 3] [-set NAME]… [-lang en|ja] [-config FILE]
+//	go run ./examples/whatif [-do EDITS]… [-first 2026-07] [-months 3] [-set NAME]… [-policy FILE]… [-lang en|ja] [-config FILE]
 //
 // Each -do is a scenario of one edit or several, between semicolons:
 //
@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/fairness/whatif"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
@@ -27,34 +28,27 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: whatif [-do EDITS]… [-first 2026-07] [-months 3] [-set NAME]… [-lang en|ja] [-config FILE]"
+const usage = "usage: whatif [-do EDITS]… [-first 2026-07] [-months 3] [-set NAME]… [-policy FILE]… [-lang en|ja] [-config FILE]"
 
 // onSample are the scenarios without -do.
 var onSample = []string{"leave m1; leave s1", "share m2 50", "join n1 ec", "team platform everyone", "hours 09:00-18:00", "holiday 2026-07-17 創立記念日"}
 
 var run = command.Run("whatif", usage, func(flags *command.Flags) (string, error) {
 	var edits []string
-	var policies []scheduletest.Policy
 	var faults []error
 	flags.Func("do", "`edits` of a scenario, several times for several", func(text string) error {
 		edits = append(edits, text)
 		return nil
 	})
-	flags.Func("set", "`name` of a set of rules as policycheck has them, several times for several", func(name string) error {
-		p, ok := scheduletest.PolicyNamed(name)
-		if !ok {
-			faults = append(faults, fmt.Errorf("-set %q is no set; policycheck -list shows them", name))
-		}
-		policies = append(policies, p)
-		return nil
-	})
+	sets, wrong := findings.Sets(flags.FlagSet)
 	first := flags.Month("first", "2026-07", "first `month`")
 	months := flags.Number("months", 3, 1, 24, "`number` of months")
 	lang := flags.Language()
 	file := flags.Config()
-	if err := flags.Parse(func() error { return errors.Join(faults...) }); err != nil {
+	if err := flags.Parse(func() error { return errors.Join(*wrong...) }); err != nil {
 		return "", err
 	}
+	policies := *sets
 	if policies == nil {
 		policies = []scheduletest.Policy{scheduletest.Japan(), scheduletest.ThirtyPercent(), scheduletest.EightPeople()}
 	}

@@ -18,6 +18,15 @@ func TestGolden(t *testing.T) {
 	commandtest.Golden(t, "ja.txt", output(t, "-lang", "ja", "-months", "1", "-do", "leave m1; leave s1 2026-07-15", "-do", "share m2 50", "-do", "team platform everyone", "-set", "eight-people"))
 }
 
+// Japanese tables have Japanese units and the Japanese name of the pool of all, and say what is counted.
+func TestJapaneseWords(t *testing.T) {
+	text := output(t, "-lang", "ja", "-months", "1", "-do", "team platform everyone", "-set", "eight-people")
+	assert.NotRegexp(t, `\d h\b|everyone`, text)
+	assert.Regexp(t, `\n全員\n`, text)
+	assert.Contains(t, text, "1件（対象1） → 0件（対象0）")
+	assert.Contains(t, output(t, "-months", "1", "-do", "team platform everyone", "-set", "eight-people"), "1 times (1 person or pool) → 0 times (0 people or pools)")
+}
+
 func TestScenariosOfYourOwn(t *testing.T) {
 	out := output(t, "-months", "1", "-do", "team platform nowhere", "-do", "leave p1; leave p2; leave p3; leave p4; leave p5")
 	assert.Contains(t, out, "platform joins nowhere: cannot be\n  Teams[3].Pool: ")

@@ -32,9 +32,9 @@ func (p printer) in(english, japanese string) string {
 func (p printer) write(iv schedule.Interval, list []whatif.Comparison) (string, error) {
 	list[0].Name = p.in("as it is", "現状")
 	var b strings.Builder
-	fmt.Fprintf(&b, p.in("What if, %s to %s\n", "もし変わったら（%s〜%s）\n"), iv.Start.Format(time.DateOnly), iv.End.AddDate(0, 0, -1).Format(time.DateOnly))
+	fmt.Fprintf(&b, p.in("What if, %s to %s\n", "体制を変えた場合の比較（%s〜%s）\n"), iv.Start.Format(time.DateOnly), iv.End.AddDate(0, 0, -1).Format(time.DateOnly))
 	for _, pool := range pools(list) {
-		fmt.Fprintf(&b, "\n%s\n", pool)
+		fmt.Fprintf(&b, "\n%s\n", p.language.Team(pool))
 		p.table(&b, pool, list)
 	}
 	fmt.Fprint(&b, p.in("\nHours, nights and days off are of one person at a full share, least to most, of whoever is there all the time.\n",
@@ -153,10 +153,10 @@ func (p printer) figures(pool whatif.Pool) []string {
 	if pool.Err != nil {
 		return append(cells, p.in("no plan", "計画なし"), "")
 	}
-	worst := fmt.Sprintf("%.1f h", inHours(pool.Certificate.F1))
+	worst := fmt.Sprintf(p.in("%.1f h", "%.1f時間"), inHours(pool.Certificate.F1))
 	proof := p.in("least possible", "これが最小")
 	if pool.Certificate.F1 != pool.Certificate.F1Bound {
-		proof = fmt.Sprintf(p.in("at least %.1f h", "下限%.1f h"), inHours(pool.Certificate.F1Bound))
+		proof = fmt.Sprintf(p.in("at least %.1f h", "下限%.1f時間"), inHours(pool.Certificate.F1Bound))
 	}
 	if n := len(pool.Gaps); n > 0 {
 		proof += fmt.Sprintf(p.in(", %d gaps", "、空席%d"), n)
@@ -185,7 +185,11 @@ type finding struct {
 }
 
 func (f finding) count(p printer) string {
-	return fmt.Sprintf(p.in("%d times (%d)", "%d件（%d）"), f.breaches, f.people)
+	who := "people or pools"
+	if f.people == 1 {
+		who = "person or pool"
+	}
+	return fmt.Sprintf(p.in("%[1]d times (%[2]d %[3]s)", "%[1]d件（対象%[2]d）"), f.breaches, f.people, who)
 }
 
 // findings asks all rules, also those that find nothing.

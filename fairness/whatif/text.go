@@ -39,7 +39,7 @@ func (e PartTime) In(l schedule.Language) string {
 
 // In writes "platform joins everyone".
 func (e TeamJoins) In(l schedule.Language) string {
-	return fmt.Sprintf(in(l, "%s joins %s", "%sが%sに加わる"), e.Team, e.Pool)
+	return fmt.Sprintf(in(l, "%s joins %s", "%sが%sに加わる"), e.Team, l.Team(e.Pool))
 }
 
 // In writes "hours 09:00–18:00", with the team if they are of one.

@@ -213,7 +213,7 @@ func TestEditsInWords(t *testing.T) {
 		{whatif.Leaves{"m1", day("2026-06-30")}, "m1 leaves after 2026-06-30", "m1が2026-06-30で抜ける"},
 		{whatif.Joins{"ec", schedule.Membership{Member: "n1"}}, "n1 joins ec", "n1がecに入る"},
 		{whatif.PartTime{"m1", 50, day("2026-07-01")}, "m1 at 50 % from 2026-07-01", "m1が2026-07-01から50%勤務"},
-		{whatif.TeamJoins{"platform", "everyone"}, "platform joins everyone", "platformがeveryoneに加わる"},
+		{whatif.TeamJoins{"platform", "everyone"}, "platform joins everyone", "platformが全員に加わる"},
 		{whatif.Hours{"", schedule.Weekdays(540, 1080)}, "hours 09:00–18:00", "営業時間を09:00–18:00に"},
 		{whatif.Hours{"ec", schedule.Weekdays(540, 1080)}, "hours of ec 09:00–18:00", "ecの営業時間を09:00–18:00に"},
 		{whatif.Holiday{schedule.Block{Name: "創立記念日", First: day("2026-07-17"), Last: day("2026-07-17")}}, "one more holiday: 創立記念日, 2026-07-17", "休日を足す：創立記念日（2026-07-17）"},
