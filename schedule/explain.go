@@ -315,7 +315,7 @@ func (s Standing) in(l Language) string {
 	if l == Japanese {
 		return fmt.Sprintf("（候補%d人中%d番目: %s%s%s、%s）", s.Of, s.Ahead+1, rest, within, l.Hours(s.Load)+part, idle("", "前回の当番から"))
 	}
-	return fmt.Sprintf(" (%s of %d who can: %s%s on this duty %s%s, %s)", ordinal(max(0, s.Ahead)+1), s.Of, rest, l.Hours(s.Load), within, part, idle("last served ", ""))
+	return fmt.Sprintf(" (%s of %d who can: %s%s on this duty %s%s, %s)", ordinal(int(max(0, s.Ahead))+1), s.Of, rest, l.Hours(s.Load), within, part, idle("last served ", ""))
 }
 
 // ordinal writes "first", "second" or, from the eleventh on, "11th".

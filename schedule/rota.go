@@ -406,7 +406,7 @@ type Standing struct {
 	// StandInReach.
 	Idle time.Duration `json:"idle"`
 	// Of is how many were eligible.
-	Of int `json:"of"`
+	Of int32 `json:"of"`
 	// Ahead is how many of them rank before the member: none before a stand-in who was chosen.
-	Ahead int `json:"ahead,omitzero"`
+	Ahead int32 `json:"ahead,omitzero"`
 }

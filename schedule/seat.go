@@ -463,7 +463,7 @@ func (r *ranking) judge(able []Member, s *Schedule, own, others iter.Seq[Shift])
 	list := make(contenders, len(able))
 	at := make(map[Member]*contender, len(able))
 	for i, m := range able {
-		list[i] = contender{m, Standing{Rest: restReach, Idle: StandInReach, Of: len(able)}, r.preferred(m), r.same != nil && r.same(m), reach.Duration()}
+		list[i] = contender{m, Standing{Rest: restReach, Idle: StandInReach, Of: int32(len(able))}, r.preferred(m), r.same != nil && r.same(m), reach.Duration()}
 		if there := s.presence(r.live, m, reach); there < reach.Duration() {
 			list[i].There, list[i].there = there, there
 		}
@@ -586,7 +586,7 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 			slices.SortFunc(ranked, contender.order)
 			steps := make([]Step, len(ranked))
 			for i, c := range ranked {
-				c.Ahead = i
+				c.Ahead = int32(i)
 				steps[i] = c.step()
 			}
 			return steps

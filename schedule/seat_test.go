@@ -111,7 +111,7 @@ func TestTheRankingOfStandIns(t *testing.T) {
 			var got []schedule.Member
 			for _, step := range s.CanCover(shift) {
 				got = append(got, step.Member)
-				require.Equal(t, len(able), step.Standing.Of)
+				require.EqualValues(t, len(able), step.Standing.Of)
 			}
 			require.Equal(t, want, got, "%v", shift)
 			leave := schedule.Leave{Member: shift.Member, Interval: schedule.Interval{Start: shift.Start.Add(time.Hour), End: shift.Start.Add(2 * time.Hour)}}

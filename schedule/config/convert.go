@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -284,7 +285,7 @@ func (w wireSettled) settled() schedule.Settled {
 	s := schedule.Settled{Seat: schedule.SeatKey{Team: w.Team, Regime: w.Regime, Start: w.Slot.Unix(), Role: w.Role}, From: w.From.Time,
 		Step: schedule.Step{Rule: schedule.RuleLeave, Member: w.Member, Note: w.Note}}
 	if x := w.Standing; x != nil {
-		s.Step.Standing = schedule.Standing{Rest: time.Duration(x.Rest), Over: time.Duration(x.Over), Load: time.Duration(x.Load), There: time.Duration(x.There), Share: x.Share, Idle: time.Duration(x.Idle), Of: x.Of}
+		s.Step.Standing = schedule.Standing{Rest: time.Duration(x.Rest), Over: time.Duration(x.Over), Load: time.Duration(x.Load), There: time.Duration(x.There), Share: x.Share, Idle: time.Duration(x.Idle), Of: int32(min(x.Of, math.MaxInt32))}
 	}
 	return s
 }
@@ -545,7 +546,7 @@ func writeSettled(s schedule.Settled, loc *time.Location) wireSettled {
 	out := wireSettled{Team: s.Seat.Team, Regime: s.Seat.Regime, Slot: instant{time.Unix(s.Seat.Start, 0).In(loc)}, Role: s.Seat.Role, From: instant{s.From},
 		Member: s.Step.Member, Note: s.Step.Note}
 	if x := s.Step.Standing; x != (schedule.Standing{}) {
-		out.Standing = &wireStanding{duration(x.Rest), duration(x.Over), duration(x.Load), duration(x.There), x.Share, duration(x.Idle), x.Of}
+		out.Standing = &wireStanding{duration(x.Rest), duration(x.Over), duration(x.Load), duration(x.There), x.Share, duration(x.Idle), int(x.Of)}
 	}
 	return out
 }
