@@ -36,6 +36,8 @@ type Certificate struct {
 	Repair bool
 	// Levels names what is levelled, in the order of Line.Deviations.
 	Levels []string
+	// Roles are the seats of slots, where there are several, in the order of Line.Seats.
+	Roles []schedule.Role
 	// Lines are the people, by ID.
 	Lines []Line
 	// Objectives are in the order in which they were decided.
@@ -53,6 +55,8 @@ type Line struct {
 	Name string
 	// Slots is how many slots the person holds.
 	Slots int
+	// Seats is how many of them are in a seat of each role, where there are several.
+	Seats []int
 	// Done is the burden of them, and Deviations what balance and Done together
 	// exceed the target by, each by level.
 	Done, Deviations []Burden
@@ -67,7 +71,9 @@ type Line struct {
 type Objective struct {
 	Name string
 	// Value is a Burden, a count of what Name says, or, of the spacing, the sum of the
-	// squares of the days between each person's slots; less is better.
+	// squares of the days between each person's slots, or, of uneven seats, thousandths of the sum over people and roles of the
+	// square of how many seats a person has beyond the part that all together have, divided by all seats of the person; less is
+	// better.
 	Value int64
 }
 
@@ -76,9 +82,11 @@ func (c Certificate) Proven() bool { return c.F1 == c.F1Bound && c.F2 == c.F2Bou
 
 func (c Certificate) clone() Certificate {
 	c.Levels = slices.Clone(c.Levels)
+	c.Roles = slices.Clone(c.Roles)
 	c.Objectives = slices.Clone(c.Objectives)
 	c.Lines = slices.Clone(c.Lines)
 	for i := range c.Lines {
+		c.Lines[i].Seats = slices.Clone(c.Lines[i].Seats)
 		c.Lines[i].Done = slices.Clone(c.Lines[i].Done)
 		c.Lines[i].Deviations = slices.Clone(c.Lines[i].Deviations)
 	}
@@ -95,6 +103,7 @@ const (
 	wishesName  = "avoided minus wanted slots"
 	spacingName = "uneven spacing"
 	changesName = "changes to what is published"
+	rolesName   = "uneven seats"
 
 	openName       = "seats left open"
 	openWeightName = "burden left open"
@@ -121,11 +130,18 @@ func certify(m *model, owner []int32, b *search.Bounder, moves int) Certificate 
 	for _, level := range m.levels {
 		c.Levels = append(c.Levels, level.Name)
 	}
+	seats := newSeating(m, owner)
+	if m.SeveralRoles {
+		c.Roles = m.rolesOf()
+	}
 	for p, person := range m.people {
 		line := Line{Member: person.ID, Name: person.Name, Slots: slots[p]}
 		line.Granted, line.Refused = s.Wishes(int32(p))
 		if s.Pages != nil {
 			line.Pages = Burden(s.Pages[p]) * search.Hundredth
+		}
+		for r := range c.Roles {
+			line.Seats = append(line.Seats, int(seats.count[r][p]))
 		}
 		for l := range m.LevelCount {
 			at := p*m.LevelCount + l
@@ -158,6 +174,9 @@ func certify(m *model, owner []int32, b *search.Bounder, moves int) Certificate 
 	if m.ChangesFirst() {
 		last := len(c.Objectives) - 1
 		c.Objectives = slices.Insert(c.Objectives[:last:last], 0, c.Objectives[last])
+	}
+	if m.hasSeatsAlike() {
+		c.Objectives = append(c.Objectives, Objective{rolesName, seats.uneven()})
 	}
 	return c
 }
@@ -246,6 +265,9 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	if !slices.Equal(c.Levels, want.Levels) {
 		faults = append(faults, tampered("the levels are %q, not %q", want.Levels, c.Levels))
 	}
+	if !slices.Equal(c.Roles, want.Roles) {
+		faults = append(faults, tampered("the roles are %q, not %q", want.Roles, c.Roles))
+	}
 	figure("the number of objectives", len(c.Objectives), len(want.Objectives))
 	for i := range min(len(c.Objectives), len(want.Objectives)) {
 		figure(fmt.Sprintf("objective %d", i+1), c.Objectives[i], want.Objectives[i])
@@ -254,7 +276,7 @@ func (c Certificate) differences(want Certificate) (faults []error) {
 	for i := range min(len(c.Lines), len(want.Lines)) {
 		got, want := c.Lines[i], want.Lines[i]
 		if got.Member != want.Member || got.Name != want.Name || got.Slots != want.Slots || got.Pages != want.Pages || got.Granted != want.Granted || got.Refused != want.Refused ||
-			!slices.Equal(got.Done, want.Done) || !slices.Equal(got.Deviations, want.Deviations) {
+			!slices.Equal(got.Seats, want.Seats) || !slices.Equal(got.Done, want.Done) || !slices.Equal(got.Deviations, want.Deviations) {
 			faults = append(faults, tampered("the line of %q is %v, not %v", want.Member, want, got))
 		}
 	}

@@ -25,7 +25,8 @@
 //  6. fewest slots with people of one team in two seats, no slot with Limits.Apart;
 //  7. preferences: avoided slots held minus wanted slots held;
 //  8. even spacing of each person's slots;
-//  9. fewest changes to what is published.
+//  9. fewest changes to what is published;
+//  10. where slots have several seats, as even a part of each person's shifts in each seat as exchanges within slots give.
 //
 // F1 and F2, and in a repair the changes, have a bound in the certificate that says how much better any plan could be. Of the
 // other objectives a plan has the best that its search found; more Moves, or another Seed, may find better.
@@ -34,7 +35,7 @@
 // changes comes right after the limits, and the certificate says how few are proven. The order is fixed; a Tolerance says how
 // much F1 and F2 may give up for pages, for wishes and for what is published, and how many seats may change for them.
 //
-// Problem.Solve goes these ways, each with a file of its own; between presolve and certificate they know the problem as
+// Problem.Solve goes these ways, each with a file of its own; between presolve and roles they know the problem as
 // numbers alone, and are files of internal/search:
 //
 //   - presolve: proofs that nothing fits, by matchings (Hall's condition), by capacity, and by counting what
@@ -50,6 +51,8 @@
 //   - polish: swaps that leave every deviation as it is serve the lesser objectives;
 //   - repair: in a repair, the fewest changes, by going through all ways to change few;
 //   - concession: within a tolerance, annealing for evener pages, more wishes or fewer changes, and F1 and F2 as low as that leaves them;
+//   - roles: people of a slot exchange seats that weigh alike, unless one is locked or stays as it is published, along paths
+//     (a minimum convex-cost flow), so with two roles no exchanges are better;
 //   - certificate: all figures from the assignments alone.
 //
 // Everything is integers and effort is a count of moves, so the same problem has

@@ -67,6 +67,7 @@ func (p Problem) solveFrom(moves int, seed uint64, watch func(Progress) (goOn bo
 	if err != nil {
 		return nil, m.named(err)
 	}
+	m.levelRoles(best)
 	plan := newPlan(m, best, s.Bounds, s.Spent())
 	plan.certificate.fairest(Burden(fair1), Burden(fair2))
 	return plan, nil

@@ -45,11 +45,13 @@ var aims = map[string]struct{ name, unit, of words }{
 	openName:       {words{openName, "空けた席"}, words{"seat", "席"}, words{}},
 	openWeightName: {words{openWeightName, "空けた席の負担"}, point, words{}},
 	changesName:    {words{changesName, "公開済みの当番からの変更"}, words{"seat", "席"}, words{}},
+	rolesName:      {words{rolesName, "席の偏り"}, square, words{" beyond each person's part of each role, divided by the person's shifts", "（役割ごとの分担を超えた枠数の二乗÷各人の枠数、の和）"}},
 }
 
 // What else a certificate says.
 var (
 	point      = words{"point", "点"}
+	square     = words{"square shift", ""}
 	inHours    = words{"%s h", "%s時間"}
 	least      = words{"proven least", "最小と証明済み"}
 	atLeast    = words{"at least %s", "下限は%s"}
@@ -94,8 +96,8 @@ func (o Objective) In(l schedule.Language) string {
 // amount writes a value of the objective with the unit.
 func (o Objective) amount(l schedule.Language, value int64) string {
 	unit := aims[o.Name].unit
-	if unit == point {
-		return points(l, Burden(value))
+	if unit == point || unit == square {
+		return unit.count(l, Burden(value).String())
 	}
 	return unit.count(l, strconv.FormatInt(value, 10))
 }
@@ -175,6 +177,9 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 	for _, w := range columns {
 		head = append(head, w.in(l))
 	}
+	for _, role := range c.Roles {
+		head = append(head, l.Role(role))
+	}
 	for _, level := range c.Levels {
 		head = append(head, levelIn(l, level))
 	}
@@ -190,6 +195,9 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 	rows := [][]string{head}
 	for _, line := range c.Lines {
 		row := []string{c.nameOf(line), strconv.Itoa(line.Slots)}
+		for _, n := range line.Seats {
+			row = append(row, strconv.Itoa(n))
+		}
 		for _, d := range line.Deviations {
 			row = append(row, d.signed())
 		}

@@ -51,6 +51,20 @@ Sora (m4)      0       0                    0        0        0
 担当者     枠数  平日夜  weekend and holiday
 wakamatsu    12    -0.5                +0.25
 `, c.In(schedule.Japanese))
+	c = Certificate{Levels: []string{"total"}, Roles: []schedule.Role{schedule.Primary, schedule.Secondary, "manager"}, Objectives: []Objective{{rolesName, 1500}},
+		Lines: []Line{{Member: "aoi", Slots: 13, Seats: []int{10, 2, 1}, Deviations: []Burden{0}}}}
+	require.Equal(t, `worst deviation 0 points (proven least), sum of deviations 0 points (proven least), 0 moves of search
+1. uneven seats: 1.5 square shifts beyond each person's part of each role, divided by the person's shifts
+A point is a minute of a plain business night. Each person's slots, and points above (+) or below (-) target:
+person  slots  primary  secondary  manager  total
+aoi        13       10          2        1      0
+`, c.String())
+	require.Equal(t, `最大のずれ0点（最小と証明済み）、ずれの合計0点（最小と証明済み）、探索0手
+1. 席の偏り：1.5（役割ごとの分担を超えた枠数の二乗÷各人の枠数、の和）
+1点は割増のない平日夜の1分。各人の枠数と、目標より多い（+）か少ない（-）点：
+担当者  枠数  主担当  副担当  manager  合計
+aoi       13      10       2        1     0
+`, c.In(schedule.Japanese))
 	require.Equal(t, "worst deviation 0 points (proven least), sum of deviations 0 points (proven least), 0 moves of search\n", Certificate{}.String())
 	require.Equal(t, 13, text.Width(text.Right("青井 葵", 13)))
 }

@@ -1,0 +1,121 @@
+package fairness_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/schedule"
+)
+
+// seatsOf returns how many primaries and secondaries each person has.
+func seatsOf(c fairness.Certificate) map[schedule.Member][2]int {
+	of := map[schedule.Member][2]int{}
+	for _, line := range c.Lines {
+		of[line.Member] = [2]int(line.Seats)
+	}
+	return of
+}
+
+// Where seats of a slot are for two teams, each team has both seats.
+func TestSeatsOfTeamsApart(t *testing.T) {
+	t.Parallel()
+	s := vacant(t, func(spec *schedule.Spec) {
+		spec.OffHours.Secondary = schedule.Vacant()
+		spec.Teams = append(spec.Teams[:2:2], spec.Teams[3])
+		spec.Teams[0].Members = spec.Teams[0].Members[:4]
+		spec.People = slices.DeleteFunc(spec.People, func(p schedule.Person) bool {
+			return p.ID == "m5" || strings.HasPrefix(string(p.ID), "e")
+		})
+	})
+	quarter := days("2027-01-01", "2027-03-31")
+	made, planned := plan(t, fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, Apart: true}, Moves: 5000}, s, quarter)
+	assert.NoError(t, made.Check(planned.Duties(quarter)))
+	c := made.Certificate()
+	assert.Equal(t, []schedule.Role{schedule.Primary, schedule.Secondary}, c.Roles)
+	assert.Equal(t, "uneven seats", c.Objectives[len(c.Objectives)-1].Name)
+	for member, n := range seatsOf(c) {
+		assert.LessOrEqual(t, n[0]-n[1], 1, member)
+		assert.LessOrEqual(t, n[1]-n[0], 1, member)
+	}
+	assert.Len(t, c.Lines, 7)
+	assert.Contains(t, c.String(), "person  slots  primary  secondary ")
+	assert.Contains(t, c.In(schedule.Japanese), "担当者  枠数  主担当  副担当 ")
+
+	tampered := made.Certificate()
+	tampered.Lines[0].Seats[0]++
+	require.ErrorIs(t, tampered.Check(made.Problem(), made.Assignments()), fairness.ErrTampered)
+	tampered = made.Certificate()
+	tampered.Roles[0] = "first"
+	require.ErrorContains(t, tampered.Check(made.Problem(), made.Assignments()), "the roles are")
+}
+
+// Whoever has half the shifts has half of each seat; who takes one seat only leaves the others as even as can be; weeks, gaps
+// and several pools are no exception. Seats of other weights are levelled by weight.
+func TestSeatsAreShared(t *testing.T) {
+	t.Parallel()
+	s, slots := paired(t)
+	quarter := days("2026-07-01", "2026-09-30")
+	for _, x := range []struct {
+		name    string
+		planner fairness.Planner
+		time    schedule.Interval
+	}{
+		{"plain", fairness.Planner{}, quarter},
+		{"limits", fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxShiftsPerMonth: 20}}, quarter},
+		{"weeks", fairness.Planner{Stint: fairness.Weeks}, quarter},
+		{"gaps", fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 10}, Gaps: true}, days("2026-07-01", "2026-07-31")},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			x.planner.Moves = 2000
+			plan, err := x.planner.Plan(slices.Values(slots(x.time)), s.People(x.time))
+			require.NoError(t, err)
+			require.NoError(t, plan.Check(plan.Shifts()))
+			for member, n := range seatsOf(plan.Certificate()) {
+				assert.LessOrEqual(t, max(n[0]-n[1], n[1]-n[0]), 1, "%s: %v", member, n)
+			}
+		})
+	}
+
+	// A junior takes secondaries alone: the others, one of whom works half, have the same part of primaries.
+	junior := fairness.Planner{Own: map[schedule.Member]fairness.Own{"p1": {Roles: []schedule.Role{schedule.Secondary}}}, Moves: 2000}
+	plan, err := junior.Plan(slices.Values(slots(quarter)), s.People(quarter))
+	require.NoError(t, err)
+	seats := seatsOf(plan.Certificate())
+	all := [2]int{}
+	for member, n := range seats {
+		if member != "p1" {
+			all[0], all[1] = all[0]+n[0], all[1]+n[1]
+		}
+	}
+	assert.Zero(t, seats["p1"][0])
+	for member, n := range seats {
+		if part := float64((n[0]+n[1])*all[0]) / float64(all[0]+all[1]); member != "p1" {
+			assert.InDelta(t, part, n[0], 1, "%s: %v", member, n)
+		}
+	}
+
+	// What is published stays as it is, also if its seats are uneven, and so do its seats in a repair.
+	shifts := slices.Collect(plan.Shifts())
+	again, err := fairness.Planner{Published: shifts, Moves: 2000}.Plan(slices.Values(slots(quarter)), s.People(quarter))
+	require.NoError(t, err)
+	assert.Empty(t, again.Changes())
+	followed, err := s.Follow(plan)
+	require.NoError(t, err)
+	roster, err := followed.Roster(quarter)
+	require.NoError(t, err)
+	away, err := s.With(schedule.Leave{Member: "p2", Interval: days("2026-07-10", "2026-07-12")})
+	require.NoError(t, err)
+	people := slices.DeleteFunc(away.People(quarter), func(c schedule.Candidate) bool { return c.Pool != sample.PlatformNights })
+	repaired, err := fairness.Planner{Moves: 2000}.Repair(roster, people)
+	require.NoError(t, err)
+	c := repaired.Certificate()
+	assert.Equal(t, c.ChangesBound, c.Objectives[0].Value)
+	assert.Len(t, repaired.Changes(), int(c.ChangesBound))
+}
