@@ -92,6 +92,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 	if err := f.judge(); err != nil {
 		return "", false, err
 	}
+	f.Language = *lang
 	v := voice{*lang, f}
 	switch *as {
 	case "text":

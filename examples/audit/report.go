@@ -94,8 +94,7 @@ func (v voice) summary() []string {
 		}
 	}
 	list := []string{v.say("%s, %s: %s, %s off hours.", "%s（%s）、%s、時間外の当番%s。", v.Span(iv), iv.Start.Location(), v.counted(len(people), "person", "people", "人"), v.counted(shifts, "shift", "shifts", "枠"))}
-	errors, warnings := v.count()
-	list = append(list, v.say("Rules: %d of %d broken, and %d more warn.", "取り決め: %[2]d件中%[1]d件に違反、ほか%[3]d件は警告。", errors, len(v.Asked), warnings))
+	list = append(list, v.Summary(v.Language))
 	if v.handed > 0 {
 		text := v.say("Holidays: %s go to the people of the weekday, not to whoever has the holiday off hours.", "祝日: 時間外の当番ではなく平日の日中担当に回っている時間が%s。", v.Hours(v.handed))
 		if h := v.anyHours(); h != nil {

@@ -1,6 +1,6 @@
 // Command policycheck holds the roster of a month to sets of rules, and writes what it finds
 // as text, or as JSON, SARIF or JUnit for continuous integration. Its exit status is 1 if a
-// rule is broken that fails, 0 if rules only warn.
+// rule is broken that fails, 0 if rules only warn or cannot be judged for want of alerts, people or a journal.
 //
 //	go run ./examples/policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-lang en|ja] [-list]
 //
@@ -10,6 +10,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -52,7 +53,7 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 		return "", false, err
 	}
 	if *list {
-		return listed(), false, nil
+		return listed(*lang), false, nil
 	}
 	policies := *sets
 	if policies == nil {
@@ -62,31 +63,41 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	report.Language = *lang
+	report.Language, report.Sets = *lang, policies
 	text, err = report.Write(*format)
 	return text, report.Failed(), err
 }
 
 // listed lists the sets with the text of each number.
-func listed() string {
+func listed(l schedule.Language) string {
 	var b strings.Builder
+	amount := func(a scheduletest.Amount) string {
+		if a.Unit == "" {
+			return ""
+		}
+		return a.Unit.AmountIn(l, a.N)
+	}
 	for _, p := range scheduletest.Policies() {
-		fmt.Fprintf(&b, "%s: %s (%s)\n", p.Name, p.Title, p.Japanese)
-		if p.Note != "" {
-			fmt.Fprintf(&b, "  %s\n", p.Note)
+		title, note, warning, as, inside := "%[1]s: %[2]s (%[3]s)\n", p.Note, " (warns)", " as ", " within "
+		if l == schedule.Japanese {
+			title, note, warning, as, inside = "%[1]s：%[3]s\n", cmp.Or(p.JapaneseNote, p.Note), "（警告のみ）", "、役割：", "、期間："
+		}
+		fmt.Fprintf(&b, title, p.Name, p.Title, p.Japanese)
+		if note != "" {
+			fmt.Fprintf(&b, "  %s\n", note)
 		}
 		for _, c := range p.Clauses {
 			within, warns := "", ""
 			if c.Role != "" {
-				within = " as " + string(c.Role)
+				within = as + l.Role(c.Role)
 			}
 			if c.Within.N > 0 {
-				within = " within " + c.Within.String()
+				within = inside + amount(c.Within)
 			}
 			if c.Severity == scheduletest.Warn {
-				warns = " (warns)"
+				warns = warning
 			}
-			fmt.Fprintf(&b, "  - %s%s%s: %s\n    %s, %s\n    %s\n", strings.TrimSpace(c.Rule+" "+c.Limit.String()), within, warns, c.Source.Says, c.Source.Text, c.Source.Place, c.Source.URL)
+			fmt.Fprintf(&b, "  - %s%s%s: %s\n    %s, %s\n    %s\n", strings.TrimSpace(c.Rule+" "+amount(c.Limit)), within, warns, c.Source.Says, c.Source.Text, c.Source.Place, c.Source.URL)
 		}
 	}
 	return b.String()

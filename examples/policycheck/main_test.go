@@ -34,12 +34,19 @@ func TestSets(t *testing.T) {
 			assert.Contains(t, text, c.Source.Says)
 		}
 	}
+	japanese := program.Output(t, "-list", "-lang", "ja")
+	commandtest.Golden(t, "sets.ja.txt", japanese)
+	for _, p := range scheduletest.Policies() {
+		assert.Contains(t, japanese, p.JapaneseNote)
+		assert.NotContains(t, japanese, p.Title+" (")
+	}
 }
 
 func TestTheSample(t *testing.T) {
 	commandtest.Golden(t, "google-sre.txt", fails(t))
 	assert.Contains(t, fails(t, "-set", "japan"), "warning: MaxConsecutiveDays: Nobody has duty by name or with the whole team on more than 13 days in a row. (労働基準関係法制研究会報告書")
-	assert.Equal(t, "0 of 2 rules broken, 0 of them warn only\n", program.Output(t, "-set", "shadow-first"), "nobody joins")
+	assert.Equal(t, "Held to shadow-first: Shadow before primary\n  No legal advice. Who has been a member since before the rosters that are known is not judged.\n"+
+		"Rules: 0 of 2 broken, and 0 more warn.\n", program.Output(t, "-set", "shadow-first"), "nobody joins")
 	commandtest.Golden(t, "japan.ja.txt", fails(t, "-set", "japan", "-lang", "ja"))
 	// What our teams have agreed: notice by the journal, and rolling windows.
 	own := fails(t, "-policy", "testdata/own.json")
@@ -84,9 +91,19 @@ func TestFaultyInput(t *testing.T) {
 // A configuration without alerts cannot be asked about pages, and says so.
 func TestWithoutAlerts(t *testing.T) {
 	organisation := filepath.Join("..", "sample", "organisation.json")
-	assert.Contains(t, fails(t, "-config", organisation), "the policy: cannot be judged without alerts")
+	assert.Contains(t, fails(t, "-config", organisation), "not judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 3 of 5 broken, and 0 more warn; 1 not judged.\n")
 	none := commandtest.File(t, "[]")
-	assert.NotContains(t, fails(t, "-config", organisation, "-alerts", none), "cannot be judged")
+	assert.NotContains(t, fails(t, "-config", organisation, "-alerts", none), "judged:")
+
+	// What cannot be judged is not broken, in any form and language.
+	own := commandtest.File(t, `{"name": "pages", "title": "Pages", "japanese": "呼び出し", "clauses": [{"rule": "MaxIncidentsPerShift", "limit": "2 incidents", "source": {"text": "us", "says": "two"}}]}`)
+	assert.Equal(t, "Held to pages: Pages\nnot judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 0 of 1 broken, and 0 more warn; 1 not judged.\n",
+		program.Output(t, "-config", organisation, "-policy", own))
+	assert.Equal(t, "照らした取り決め集：pages（呼び出し）\n判定していない：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\n取り決め: 1件中0件に違反、ほか0件は警告、1件は判定していない。\n",
+		program.Output(t, "-config", organisation, "-policy", own, "-lang", "ja"))
+	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", own, "-format", "junit"), `<skipped message="cannot be judged without alerts"></skipped>`)
+	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", own, "-format", "json"), `"lacks": "alerts"`)
+	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", own, "-format", "sarif"), `"results": []`)
 }
 
 // The workflow names flags and sets that there are.

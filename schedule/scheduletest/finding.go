@@ -196,7 +196,7 @@ func (f *Finding) In(l schedule.Language) string {
 }
 
 // MarshalJSON writes the finding as an object: rule, severity, explanation, japanese where
-// it is known, and all breaches.
+// it is known, lacks if it cannot be judged, and all breaches.
 func (f *Finding) MarshalJSON() ([]byte, error) {
 	breaches := f.Breaches
 	if breaches == nil {
@@ -207,6 +207,7 @@ func (f *Finding) MarshalJSON() ([]byte, error) {
 		Severity    Severity `json:"severity"`
 		Explanation string   `json:"explanation"`
 		Japanese    string   `json:"japanese,omitempty"`
+		Lacks       string   `json:"lacks,omitempty"`
 		Breaches    []Breach `json:"breaches"`
-	}{f.Rule.Name, f.Rule.Severity, f.Rule.Explanation, f.Rule.Japanese, breaches})
+	}{f.Rule.Name, f.Rule.Severity, f.Rule.Explanation, f.Rule.Japanese, f.Rule.Lacks, breaches})
 }

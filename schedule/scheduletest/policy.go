@@ -25,8 +25,10 @@ type Policy struct {
 	Title    string `json:"title"`
 	Japanese string `json:"japanese,omitempty"`
 	// Note says how the rules read the text, such as what they count as duty.
-	Note    string   `json:"note,omitempty"`
-	Clauses []Clause `json:"clauses"`
+	Note string `json:"note,omitempty"`
+	// JapaneseNote is Note in Japanese.
+	JapaneseNote string   `json:"japaneseNote,omitempty"`
+	Clauses      []Clause `json:"clauses"`
 }
 
 // Clause is one rule of a policy with its numbers. The zero Clause is a fault.
@@ -294,6 +296,7 @@ func (p Policy) Rules(f Facts) ([]Rule, error) {
 		}
 		if missing != "" {
 			rule = never(c.Rule, "the policy", "cannot be judged without "+missing, lacks[missing]+"がないと判定できない")
+			rule.Lacks = missing
 		} else {
 			rule = known.rule(c, f)
 		}

@@ -65,6 +65,9 @@ type Rule struct {
 	// Monthly says that the rule counts by civil month. Of a month in part it finds what is
 	// broken already; Parts says which months it cannot find kept.
 	Monthly bool
+	// Lacks is what the rule needs to know and was not given, such as alerts, "" if nothing: its one breach says that it cannot
+	// be judged.
+	Lacks string
 	// Check returns every breach, in the order of time. It is pure.
 	Check func(*schedule.Roster) []Breach
 }

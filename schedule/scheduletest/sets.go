@@ -20,7 +20,7 @@ const (
 	puzzleURL = "https://lethain.com/sizing-engineering-teams/"
 )
 
-const noAdvice = "No legal advice. "
+const noAdvice, noAdviceJapanese = "No legal advice. ", "法律上の助言ではない。"
 
 // Policies lists the sets that are known, in a fixed order. Each may be changed before its
 // rules are made.
@@ -45,7 +45,8 @@ func GoogleSRE(people int) Policy {
 	source := func(place, says string) Source { return Source{sreBook, "ch. 11, " + place, sreURL, says} }
 	return Policy{
 		Name: "google-sre", Title: "Google SRE, one site", Japanese: "Google SREの目安（一拠点）",
-		Note: noAdvice + "An incident is a page: alerts of one cause have to be one before they are counted. The book counts two incidents in twelve hours; longer shifts are held to the same number.",
+		Note:         noAdvice + "An incident is a page: alerts of one cause have to be one before they are counted. The book counts two incidents in twelve hours; longer shifts are held to the same number.",
+		JapaneseNote: noAdviceJapanese + "呼び出し一回を一件のインシデントと数える。一つの原因で鳴った複数のアラートは、先に一件にまとめておく。出典の「二件」は12時間あたりで、それより長い枠にも同じ数を当てはめる。",
 		Clauses: []Clause{
 			{Rule: "MaxSeatShare", Limit: Amount{250, PerMille}, Source: source("Balance in Quantity", "At most a quarter of an engineer's time goes into being on call.")},
 			{Rule: "MinPeople", Limit: Amount{int64(people), People}, Source: source("Balance in Quantity", "With two people on call at any time and shifts of a week, one site needs eight engineers; of two sites each needs six.")},
@@ -71,6 +72,7 @@ func WorkingTimeDirective() Policy {
 		Name: "eu-working-time", Title: "European Union, rest of the Working Time Directive", Japanese: "EU労働時間指令の休息",
 		Note: noAdvice + "Every shift counts as if it were working time, and so does the daytime of whole teams. Whether stand-by at home is working time depends on how " +
 			"much it binds people (Court of Justice, C-344/19 and C-580/19). States may allow exceptions (Articles 17 and 18), and a reference period of 14 days for the week (Article 16).",
+		JapaneseNote: noAdviceJapanese + "すべての枠を労働時間とみなし、チーム全員の日中も数える。自宅待機が労働時間にあたるかは、拘束の程度による（欧州司法裁判所 C-344/19、C-580/19）。加盟国は例外（第17条、第18条）や、週の休息に14日の算定期間（第16条）を認めることができる。",
 		Clauses: []Clause{
 			{Rule: "MinRest", Limit: Amount{11 * 60, Minutes}, Source: Source{directive, "Article 3", euURL, "In each period of 24 hours workers rest for 11 hours running. Binding."}},
 			{Rule: "MinWeeklyRest", Limit: Amount{35 * 60, Minutes}, Teams: true, Source: Source{directive, "Article 5", euURL, "In each period of seven days workers rest for 24 hours running, and the 11 hours of Article 3 with them: 35. Binding."}},
@@ -85,7 +87,8 @@ func WorkingTimeDirective() Policy {
 func Japan() Policy {
 	return Policy{
 		Name: "japan", Title: "Japan, days off and rest between shifts", Japanese: "日本の週休・勤務間インターバル・連続勤務",
-		Note: noAdvice + "Every shift counts as if it were work. The rules of days off count the daytime of whole teams too, MinRest does not. Whether waiting at home (呼び出し待機) is working time depends on how much it binds people.",
+		Note:         noAdvice + "Every shift counts as if it were work. The rules of days off count the daytime of whole teams too, as OneFreeDayPerWeek does if it is given people and not otherwise; MinRest does not. Whether waiting at home (呼び出し待機) is working time depends on how much it binds people.",
+		JapaneseNote: noAdviceJapanese + "すべての枠を労働とみなす。週休と連続日数のルールはチーム全員の日中も数える（go test の OneFreeDayPerWeek は、人を渡したときだけ数える）。MinRest は数えない。自宅待機（呼び出し待機）が労働時間にあたるかは、拘束の程度による。",
 		Clauses: []Clause{
 			{Rule: "OneFreeDayPerWeek", Teams: true, Source: Source{labourAct, "第35条第1項", labourURL, "週に一日以上の休日。義務。週は就業規則に定めがなければ日曜からだが、ここでは月曜から数える。"}},
 			{Rule: "MinRest", Limit: Amount{11 * 60, Minutes}, Severity: Warn, Source: Source{panel, "労働からの解放に関する規制、勤務間インターバル", panelURL,
@@ -101,7 +104,8 @@ func Japan() Policy {
 func japanFourWeeks() Policy {
 	return Policy{
 		Name: "japan-four-weeks", Title: "Japan, four days off in four weeks", Japanese: "日本の変形休日制（4週4休）",
-		Note: noAdvice + "Holds instead of the weekly day off where work rules say so. The law counts four weeks from a day that the firm sets; here any 28 days in a row are held to it, which is stricter.",
+		Note:         noAdvice + "Holds instead of the weekly day off where work rules say so. The law counts four weeks from a day that the firm sets; here any 28 days in a row are held to it, which is stricter.",
+		JapaneseNote: noAdviceJapanese + "就業規則に定めがあれば、週一日の休日に代わる。法律は会社が定める起算日から四週を数える。ここではどの連続する28日間も調べるので、法律より厳しい。",
 		Clauses: []Clause{
 			{Rule: "MinFreeDaysWithin", Limit: Amount{4, Days}, Within: Amount{28, Days}, Teams: true, Source: Source{labourAct, "第35条第2項", labourURL, "四週間を通じ四日以上の休日。義務（第1項に代わる）。"}},
 		},
@@ -114,7 +118,8 @@ func ThirtyPercent() Policy {
 	source := Source{justice, "Supporting services out of hours, managing a sustainable rota", mojURL, "Nobody is on call for half of the time or more, and ideally for no more than 30 % of it. At least two people are on call at a time."}
 	return Policy{
 		Name: "thirty-percent", Title: "At most 30 % of the time on call", Japanese: "当番は時間の30%まで",
-		Note: noAdvice + "Seats for each person tell what is possible, the measured share what was done.",
+		Note:         noAdvice + "Seats for each person tell what is possible, the measured share what was done.",
+		JapaneseNote: noAdviceJapanese + "席の割合は可能な範囲を、実績の割合は実際の偏りを示す。",
 		Clauses: []Clause{
 			{Rule: "MaxSeatShare", Limit: Amount{300, PerMille}, Source: source},
 			{Rule: "MaxMeasuredShare", Limit: Amount{300, PerMille}, Source: source},
@@ -126,7 +131,8 @@ func ThirtyPercent() Policy {
 func EightPeople() Policy {
 	return Policy{
 		Name: "eight-people", Title: "At least eight people in a pool", Japanese: "8人以上で分担", Note: noAdvice + "Only people who are ready count.",
-		Clauses: []Clause{{Rule: "MinPeople", Limit: Amount{8, People}, Source: Source{puzzle, "Sizing engineering teams", puzzleURL, "Eight engineers are the fewest for an on-call rotation of two tiers."}}},
+		JapaneseNote: noAdviceJapanese + "準備のできた人だけを数える。",
+		Clauses:      []Clause{{Rule: "MinPeople", Limit: Amount{8, People}, Source: Source{puzzle, "Sizing engineering teams", puzzleURL, "Eight engineers are the fewest for an on-call rotation of two tiers."}}},
 	}
 }
 
@@ -136,7 +142,8 @@ func ShadowFirst() Policy {
 	source := Source{govUK, "Out of hours support (on-call)", govURL, "People join the rota of the primary, and the one of off hours with it, after two shifts as shadow and two as secondary of second line."}
 	return Policy{
 		Name: "shadow-first", Title: "Shadow before primary", Japanese: "主担当の前に見学と副担当",
-		Note: noAdvice + "Who has been a member since before the rosters that are known is not judged.",
+		Note:         noAdvice + "Who has been a member since before the rosters that are known is not judged.",
+		JapaneseNote: noAdviceJapanese + "分かっている当番表より前からいる人は判定しない。",
 		Clauses: []Clause{
 			{Rule: "BeforePrimary", Limit: Amount{2, Shifts}, Role: "shadow", Source: source},
 			{Rule: "BeforePrimary", Limit: Amount{2, Shifts}, Role: "secondary", Source: source},

@@ -3,6 +3,7 @@
 package findings
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -20,6 +21,8 @@ type Report struct {
 	When schedule.Interval
 	// Language is that of sentences. JSON has both.
 	Language schedule.Language
+	// Sets are the policies that the rules are of, if they are of some.
+	Sets []scheduletest.Policy
 	// Asked are all rules that were asked, in order, each with its breaches or none.
 	Asked []*scheduletest.Finding
 }
@@ -41,14 +44,35 @@ func Of(file string, r *schedule.Roster, rules ...scheduletest.Rule) Report {
 	return report
 }
 
-// Broken returns the findings of a severity, in order.
+// Broken returns the findings of a severity, in order. A rule that cannot be judged is not broken.
 func (r Report) Broken(s scheduletest.Severity) (list []*scheduletest.Finding) {
 	for _, f := range r.Asked {
-		if len(f.Breaches) > 0 && f.Rule.Severity == s {
+		if len(f.Breaches) > 0 && f.Rule.Lacks == "" && f.Rule.Severity == s {
 			list = append(list, f)
 		}
 	}
 	return list
+}
+
+// Unjudged returns the findings of rules that cannot be judged, in order.
+func (r Report) Unjudged() (list []*scheduletest.Finding) {
+	for _, f := range r.Asked {
+		if f.Rule.Lacks != "" {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// Summary counts the rules, in a sentence of a language: how many are broken, how many more warn, and how many were not judged.
+func (r Report) Summary(l schedule.Language) string {
+	r.Language = l
+	failed, warned, unjudged := len(r.Broken(scheduletest.Fail)), len(r.Broken(scheduletest.Warn)), len(r.Unjudged())
+	text := fmt.Sprintf(r.say("Rules: %d of %d broken, and %d more warn", "取り決め: %[2]d件中%[1]d件に違反、ほか%[3]d件は警告"), failed, len(r.Asked), warned)
+	if unjudged > 0 {
+		text += fmt.Sprintf(r.say("; %d not judged", "、%d件は判定していない"), unjudged)
+	}
+	return text + r.say(".", "。")
 }
 
 // Failed reports whether a rule is broken that fails.
@@ -72,10 +96,16 @@ func (r Report) Write(format string) (string, error) {
 	return "", fmt.Errorf("format %q is none of %q", format, Formats())
 }
 
-// Text writes each broken rule with its first breaches, those that fail first, and a line
-// that counts them.
+// Text writes the sets with their notes, each broken rule with its first breaches, those that fail first, rules that cannot be
+// judged, and a line that counts them.
 func (r Report) Text() string {
 	var b strings.Builder
+	for _, p := range r.Sets {
+		fmt.Fprintf(&b, r.say("Held to %[1]s: %[2]s\n", "照らした取り決め集：%[1]s（%[3]s）\n"), p.Name, p.Title, cmp.Or(p.Japanese, p.Title))
+		if note := r.say(p.Note, cmp.Or(p.JapaneseNote, p.Note)); note != "" {
+			fmt.Fprintf(&b, "  %s\n", note)
+		}
+	}
 	failed, warned := r.Broken(scheduletest.Fail), r.Broken(scheduletest.Warn)
 	for _, f := range failed {
 		fmt.Fprintln(&b, f.In(r.Language))
@@ -83,8 +113,19 @@ func (r Report) Text() string {
 	for _, f := range warned {
 		fmt.Fprintf(&b, r.say("warning: %s\n", "警告：%s\n"), f.In(r.Language))
 	}
-	fmt.Fprintf(&b, r.say("%d of %d rules broken, %d of them warn only\n", "%[2]d件のルールのうち%[1]d件に違反（うち%[3]d件は警告のみ）\n"), len(failed)+len(warned), len(r.Asked), len(warned))
+	for _, f := range r.Unjudged() {
+		fmt.Fprintf(&b, r.say("not judged: %s: %s\n", "判定していない：%s：%s\n"), f.Rule.Name, r.reason(f))
+	}
+	fmt.Fprintln(&b, r.Summary(r.Language))
 	return b.String()
+}
+
+// reason says why a rule cannot be judged.
+func (r Report) reason(f *scheduletest.Finding) string {
+	if len(f.Breaches) == 0 {
+		return f.Rule.Lacks
+	}
+	return r.say(f.Breaches[0].Note, f.Breaches[0].Japanese)
 }
 
 func (r Report) say(english, japanese string) string {

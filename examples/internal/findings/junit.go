@@ -31,7 +31,11 @@ type (
 		Name    string   `xml:"name,attr"`
 		Time    string   `xml:"time,attr"`
 		Failure *failure `xml:"failure,omitempty"`
+		Skipped *skipped `xml:"skipped,omitempty"`
 		Output  string   `xml:"system-out,omitempty"`
+	}
+	skipped struct {
+		Message string `xml:"message,attr"`
 	}
 	failure struct {
 		Message string `xml:"message,attr"`
@@ -41,7 +45,7 @@ type (
 )
 
 // JUnit writes the report as a suite with one case a rule. A broken rule that warns passes,
-// with the breaches as its output, since the format knows no warnings.
+// with the breaches as its output, since the format knows no warnings; a rule that cannot be judged is skipped.
 func (r Report) JUnit() (string, error) {
 	s := suite{Name: "toban policy", Time: "0"}
 	for _, f := range r.Asked {
@@ -51,6 +55,9 @@ func (r Report) JUnit() (string, error) {
 			fmt.Fprintln(&text, b.In(r.Language))
 		}
 		switch {
+		case f.Rule.Lacks != "":
+			s.Skipped++
+			c.Skipped = &skipped{r.reason(f)}
 		case len(f.Breaches) == 0:
 		case f.Rule.Severity == scheduletest.Warn:
 			c.Output = fmt.Sprintf(r.say("warning: %s\n%s", "警告：%s\n%s"), r.explained(f.Rule), text.String())

@@ -75,7 +75,7 @@ type (
 // roster and not on a line, so the place in the file is its first line, which code hosts ask
 // for, and the member, team or service is the logical location. The fingerprint is of rule,
 // name and time: it stays if only an amount changes. A rule that two sets ask for with the same
-// words stands once, as the standard asks.
+// words stands once, as the standard asks. A rule that cannot be judged has no result.
 func (r Report) SARIF() (string, error) {
 	out := run{ColumnKind: "utf16CodeUnits", Results: []result{}}
 	out.Tool.Driver = driver{Name: "toban", InformationURI: "https://github.com/toban-go/toban", Rules: []rule{}}
@@ -94,6 +94,9 @@ func (r Report) SARIF() (string, error) {
 		if !known {
 			i, places[words] = len(out.Tool.Driver.Rules), len(out.Tool.Driver.Rules)
 			out.Tool.Driver.Rules = append(out.Tool.Driver.Rules, described)
+		}
+		if f.Rule.Lacks != "" {
+			continue // it found nothing
 		}
 		for _, b := range f.Breaches {
 			print := fingerprint(f.Rule.Name, b)
