@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/rotation"
@@ -120,7 +121,7 @@ func TestTheCycle(t *testing.T) {
 	leave := schedule.Leave{Member: shift.Member, Interval: schedule.Days(schedule.MustParseDate("2026-12-08"), schedule.MustParseDate("2026-12-09"), sample.Tokyo())}
 	enter(t, path, schedule.Entry{ID: "trip", Author: string(shift.Member), At: at(t, "2026-11-20T12:00:00+09:00"), Change: leave})
 	japanese := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja")
-	assert.Contains(t, japanese, "空いた枠ごとに代わりを入れる場合：")
+	assert.Contains(t, japanese, "休む人の枠だけに代わりを立てる場合：")
 	assert.Contains(t, japanese, "\n  2026-12-08（火）19:00〜")
 	text = publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, text, "With a stand-in for each shift by itself")
@@ -687,4 +688,27 @@ func TestWhoIsFarGetsShiftsBack(t *testing.T) {
 		}
 	}
 	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T14:00:00+09:00"), "Nothing is to be repaired")
+}
+
+// Balances are weighed as the file says: where hours of the secondary weigh half, each is within the largest deviation of the plan.
+func TestBalancesAreWeighed(t *testing.T) {
+	path := organisation(t)
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	weighed := strings.Replace(string(data), "{", `{"plan": {"limits": {"minRest": "11h"}, "weights": {"secondary": -500}},`, 1)
+	require.NoError(t, os.WriteFile(path, []byte(weighed), 0o600))
+	assert.Contains(t, publish(t, 0, "-month", "2026-12", "-config", path), "Hours are weighed as \"plan\" says.")
+	file, err := config.Decode(path, []byte(weighed))
+	require.NoError(t, err)
+	made, err := publication.Next(as(t, path, "2026-12-18T00:00:00+09:00"), file.Plan, schedule.Month(2027, time.January, sample.Tokyo()), publication.Order{At: at(t, "2026-12-18T12:00:00+09:00")})
+	require.NoError(t, err)
+	pools, err := made.Pools()
+	require.NoError(t, err)
+	require.NotEmpty(t, pools)
+	for _, pool := range pools {
+		for _, b := range pool.Balances {
+			assert.LessOrEqual(t, max(b.Is, -b.Is), pool.Certificate.F1, "%s of %s", b.Member, pool.ID)
+			assert.Equal(t, b.Is, b.Was-b.Share+b.Done)
+		}
+	}
 }

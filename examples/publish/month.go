@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -41,6 +42,9 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 			}
 			fmt.Fprintln(out, o.words.away(b.Long))
 		}
+		if w := p.Ledger.Weights; !reflect.DeepEqual(w, fairness.Weights{}) {
+			out.WriteString(o.words.weighed)
+		}
 		fmt.Fprintf(out, o.words.worst, pool.Certificate.WorstIn(o.words.Language), publication.Hours(pool.Certificate.F1Bound))
 		out.WriteString(o.words.limits(pool.Limits))
 		costs, err := o.words.costs(p.Plans[i])
@@ -62,11 +66,11 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if err != nil {
 		return nil, err
 	}
-	standIns, standWorst, err := publication.Moved(p.Before, p.StandIns, p.Interval)
+	standIns, standWorst, err := publication.Moved(p.Ledger, p.Before, p.StandIns, p.Interval)
 	if err != nil {
 		return nil, err
 	}
-	repaired, repairWorst, err := publication.Moved(p.Before, p.After, p.Interval)
+	repaired, repairWorst, err := publication.Moved(p.Ledger, p.Before, p.After, p.Interval)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +93,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	}
 	ways := []way{{o.words.standIns, standIns, standWorst, p.Broken}, {o.words.repaired, repaired, repairWorst, nil}}
 	if p.Fewest != nil {
-		fewest, worst, err := publication.Moved(p.Before, p.Fewest, p.Interval)
+		fewest, worst, err := publication.Moved(p.Ledger, p.Before, p.Fewest, p.Interval)
 		if err != nil {
 			return nil, err
 		}

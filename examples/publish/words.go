@@ -21,7 +21,7 @@ type vocabulary struct {
 	nothing, broken      string
 	since, same          string
 	month, without       string
-	leave                string
+	leave, weighed       string
 	shifts               func(int) string
 }
 
@@ -106,6 +106,7 @@ var words = map[schedule.Language]vocabulary{
 		without:     "Without the limit \"%s\" there is a plan with %.1f h.\n",
 		month:       "January 2006",
 		leave:       "  on long leave %s – %s",
+		weighed:     "Hours are weighed as \"plan\" says.\n",
 		dry:         "Nothing is written.",
 		standIns:    "With a stand-in for each shift by itself",
 		repaired:    "Repaired",
@@ -127,14 +128,15 @@ var words = map[schedule.Language]vocabulary{
 		Language:    schedule.Japanese,
 		planned:     "%sの計画（%s時点、それまでの実績を含む）\n",
 		unpublished: "%sから前月までは未公開のため、ローテーションどおりに担当したものとして数える。\n",
-		columns:     []string{"担当者", "繰り越し", "今月の目標", "計画", "月末の過不足"},
+		columns:     []string{"担当者", "繰り越し", "今月の目安", "計画", "月末の過不足"},
 		hour:        "時間",
 		worst:       "ずれの最大は%s。次の制約のもとでは%.1f時間より小さくできない。\n",
 		without:     "「%s」という制約がなければ、%.1f時間の計画がある。\n",
 		month:       "2006年1月",
 		leave:       "  休職 %s〜%s",
+		weighed:     "時間は \"plan\" の重みを掛けたもの。\n",
 		dry:         "何も書き込んでいない。",
-		standIns:    "空いた枠ごとに代わりを入れる場合",
+		standIns:    "休む人の枠だけに代わりを立てる場合",
 		repaired:    "計画し直す場合",
 		balanced:    "計画を直し、目安から大きく外れた人の差も縮める場合",
 		moved:       "%s：%s、各月末の過不足の最大は%.1f時間。\n",

@@ -16,6 +16,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/internal/wire"
 	"github.com/toban-go/toban/examples/policy"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
@@ -156,7 +157,7 @@ func (s source) whatIf(now *schedule.Schedule, in changeInput) (effect, error) {
 	}
 	month := schedule.DateOf(at, now.Location(at))
 	span := schedule.Interval{Start: schedule.Date{Year: month.Year, Month: month.Month, Day: 1}.At(0, now.Location(at)), End: schedule.Date{Year: month.Year, Month: month.Month, Day: 1}.AddMonths(4).At(0, now.Location(at))}
-	moved, _, err := publication.Moved(now, after, span)
+	moved, _, err := publication.Moved(fairness.Ledger{}, now, after, span) // of which only the shifts are told
 	if err != nil {
 		return effect{}, err
 	}

@@ -66,6 +66,14 @@ func RepairPolicy(own *fairness.Planner) fairness.Planner {
 	return spaced(0)
 }
 
+// Carried is the ledger that a file plans from: its weights, and balances from elsewhere. The zero Ledger is no plan's.
+func Carried(own *fairness.Planner) fairness.Ledger {
+	if own == nil {
+		return fairness.Ledger{}
+	}
+	return own.Ledger
+}
+
 // spaced returns a planner for shifts of a person that start so many days apart, or as many
 // as people allow, with whole rest between two. Where even the rest leaves too few people,
 // nights follow each other.

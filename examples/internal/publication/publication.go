@@ -39,6 +39,8 @@ type Preview struct {
 	// Interval is the month, or in a repair the rest of what is published.
 	Interval schedule.Interval
 	Plans    []*fairness.Plan
+	// Ledger is what the file plans from (command.Carried): burdens are weighed as it says.
+	Ledger fairness.Ledger
 	// StandIns is the schedule of a repair with a stand-in for each shift by itself; nil if a month
 	// is published.
 	StandIns *schedule.Schedule
@@ -76,7 +78,7 @@ func Next(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, 
 	if err != nil {
 		return Preview{}, err
 	}
-	return Preview{Entries: []schedule.Entry{e}, Before: s, After: after, Interval: month, Plans: plans}, nil
+	return Preview{Entries: []schedule.Entry{e}, Before: s, After: after, Interval: month, Plans: plans, Ledger: command.Carried(own)}, nil
 }
 
 // publishedBy returns the first entry that publishes a shift of a month.
@@ -144,11 +146,11 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	p := Preview{Before: before, After: s, Interval: rest, Plans: plans, StandIns: s}
+	p := Preview{Before: before, After: s, Interval: rest, Plans: plans, StandIns: s, Ledger: command.Carried(file.Plan)}
 	if err := p.enter(o, fairness.Overrides(s, "repair", plans...)); err != nil {
 		return Preview{}, err
 	}
-	moved, _, err := Moved(before, s, rest)
+	moved, _, err := Moved(p.Ledger, before, s, rest)
 	if err != nil {
 		return Preview{}, err
 	}
@@ -272,7 +274,7 @@ type Pool struct {
 // Pools returns, for each planned pool, what was carried, what falls to each person, what is planned
 // and what is carried then.
 func (p Preview) Pools() (pools []Pool, err error) {
-	before, err := fairness.Ledger{}.Upto(p.Before, p.Interval.Start)
+	before, err := p.Ledger.Upto(p.Before, p.Interval.Start)
 	if err != nil {
 		return nil, err
 	}
@@ -310,8 +312,9 @@ func long(people []schedule.Candidate, pool schedule.TeamID, m schedule.Member) 
 }
 
 // Moved tells the off-hours shifts that move between two schedules in an interval, and returns the worst
-// balance that anybody who is there when the interval begins has at the end of a month from then on, as far as it is published.
-func Moved(before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst fairness.Burden, err error) {
+// balance that anybody who is there when the interval begins has at the end of a month from then on, as far as it is published,
+// by the ledger that the file plans from (command.Carried).
+func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst fairness.Burden, err error) {
 	was, err := before.Roster(rest)
 	if err != nil {
 		return moved, 0, err
@@ -323,7 +326,7 @@ func Moved(before, after *schedule.Schedule, rest schedule.Interval) (moved sche
 	moved = schedule.Diff(was, is).Only(func(m schedule.Reassignment) bool {
 		return m.Regime == schedule.OffHours && !m.Role.Watches() && !m.Added && !m.Removed
 	})
-	ends, err := fairness.Ledger{}.Ahead(after, rest.Start)
+	ends, err := ledger.Ahead(after, rest.Start)
 	for _, end := range ends {
 		for _, a := range end.Accounts {
 			if pool, err := after.Team(a.Pool); err == nil && slices.Contains(pool.Members(rest.Start), a.Member) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/desk/internal/desk"
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/policy"
@@ -202,7 +203,7 @@ func rank(warning bool) int {
 func hoursOf(b fairness.Burden) string { return decimal(inTime(b)) }
 
 func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv schedule.Interval) (way, error) {
-	moved, worst, err := publication.Moved(before, after, iv)
+	moved, worst, err := publication.Moved(command.Carried(a.known.File().Plan), before, after, iv)
 	w := way{Name: name, Worst: v.T("worst", hoursOf(worst))}
 	for _, m := range moved.Reassignments {
 		called := func(m schedule.Member) string {
