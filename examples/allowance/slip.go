@@ -34,7 +34,7 @@ type vocabulary struct {
 var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		language: schedule.Japanese, total: "合計",
-		columns: []string{"担当", "氏名", "平日夜（回）", "週末（回）", "祝日・会社休日（回）", "呼び出し（件）", "呼び出し作業（分）", "うち深夜（分）", "代休（日）", "待機（分）", "手当（円）"},
+		columns: []string{"担当者", "氏名", "平日夜（回）", "週末（回）", "祝日・会社休日（回）", "呼び出し（件）", "呼び出し作業（分）", "うち深夜（分）", "代休（日）", "待機（分）", "手当（円）"},
 		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s〜%s\n",
 		slip:  []string{"日", "時間帯", "当番", "内容", "単価", "数量", "金額（円）"},
 		class: map[report.Class]string{report.Daytime: "日中待機", report.Night: "平日夜待機", report.Weekend: "週末待機", report.Holiday: "祝日待機"}, firms: "会社休日待機",

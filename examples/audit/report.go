@@ -293,7 +293,7 @@ func (v voice) holidaySection() section {
 	s := section{id: "holidays", title: v.say("Who serves on holidays", "祝日の当番")}
 	t := report.Table{Columns: []report.Column{{Name: v.say("Day", "日")}, {Name: v.say("Holiday", "祝日")}}}
 	for _, p := range v.pools {
-		name := v.say("On call", "担当")
+		name := v.say("On call", "担当者")
 		if len(v.pools) > 1 {
 			name = string(p.id)
 		}
@@ -365,7 +365,7 @@ func (v voice) peopleSection(p *pool) section {
 		}
 		columns = append(columns, v.say("Off by", "差"))
 	}
-	t := report.Table{Columns: []report.Column{{Name: v.say("Person", "担当")}}}
+	t := report.Table{Columns: []report.Column{{Name: v.say("Person", "担当者")}}}
 	for _, c := range columns {
 		t.Columns = append(t.Columns, report.Column{Name: c, Number: true})
 	}

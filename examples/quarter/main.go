@@ -64,7 +64,7 @@ var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		title: "%s からの四半期：週替わりのローテーションを続けた場合と、前の四半期のずれを埋め合わせる計画\n" +
 			"呼び出しは各自の持ち分を超えた分数（1件5分、睡眠中はさらに60分、対応にかかった時間を加算）。繰り越しと、計画で見込まれる分を加えた値\n",
-		person: "メンバー", carried: "繰り越し", rotation: "ローテーション", plan: "計画（█ %.0f時間）", then: "終了時", pages: "呼び出し", everyone: "全員",
+		person: "担当者", carried: "繰り越し", rotation: "ローテーション", plan: "計画（█ %.0f時間）", then: "終了時", pages: "呼び出し", everyone: "全員",
 		line:    "%s %+5.0f時間  %-29s %-29s %+5.1f時間  %+7.0f分 %+7.0f分\n",
 		verdict: "どの区分でも最大のずれは%.2f時間（証明された下限%.2f時間）、合計%.1f時間（同%.1f時間）。\n",
 		worst:   "\n%sの%sごとの最大のずれ（繰り越しなしから開始）：ローテーション ░、計画 █（時間）\n\n%s",

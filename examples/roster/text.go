@@ -71,7 +71,7 @@ var words = map[schedule.Language]vocabulary{
 		nobody:   "担当なし",
 		daytime:  "日中は各チームが自分のサービスを担当:\n",
 		hours:    "一人あたりの時間外（この月に始まる枠）:\n",
-		columns:  [6]string{"担当", "時間", "平日夜", "週末", "祝日・会社休日", ""},
+		columns:  [6]string{"担当者", "時間", "平日夜", "週末", "祝日・会社休日", ""},
 		total:    "合計",
 		unit:     "時間",
 		figures:  8,

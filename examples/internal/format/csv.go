@@ -15,7 +15,7 @@ import (
 // all who are there if the whole team does), and what kind of day it is.
 func (o Organisation) CSV(iv schedule.Interval) report.Table {
 	var t report.Table
-	names := o.say("start end minutes regime team role member name day holiday", "開始 終了 分 区分 チーム 役割 担当 氏名 日 祝日・会社休日")
+	names := o.say("start end minutes regime team role member name day holiday", "開始 終了 分 区分 チーム 役割 担当者 氏名 日 祝日・会社休日")
 	for i, name := range strings.Fields(names) {
 		t.Columns = append(t.Columns, report.Column{Name: name, Number: i == 2})
 	}
