@@ -46,6 +46,10 @@ type Certificate struct {
 	// level one that was found. Without a tolerance they are F1 and F2.
 	Tolerance      Tolerance
 	FairF1, FairF2 Burden
+
+	// Of a Planner's plan, for its text.
+	pool        schedule.TeamID
+	first, last schedule.Date
 }
 
 // Line is what a roster means for one person.
@@ -333,8 +337,8 @@ func (s *sheet) figures() (least, longest Stretch) {
 // What a certificate says of rest and turns.
 var (
 	ofPerson    = words{"%s (%s, %s)", "%s（%s、%s）"}
-	leastRest   = words{"least rest: %s\n", "最短の勤務間インターバル：%s\n"}
-	noRest      = words{"least rest: none, as nobody has two shifts\n", "最短の勤務間インターバル：なし（二つの枠に就く人がいない）\n"}
+	leastRest   = words{"least rest: %s\n", "最短の当番の間隔：%s\n"}
+	noRest      = words{"least rest: none, as nobody has two shifts\n", "最短の当番の間隔：なし（二つの枠に就く人がいない）\n"}
 	longestTurn = words{"longest turn: %s\n", "最長の当番：%s\n"}
 )
 

@@ -111,8 +111,8 @@ func TestGapsOfAMonth(t *testing.T) {
 		require.Contains(t, cause.Limit, "29 seats, 7 people × 4 = 28")
 	}
 	c := plan.Certificate()
-	require.Contains(t, c.String(), "1. seats left open: 2 seats\n2. burden left open: 30 points\n")
-	require.Contains(t, c.In(schedule.Japanese), "1. 空けた席：2席\n2. 空けた席の負担：30点\n")
+	require.Contains(t, c.String(), "1. seats left open: 2 seats\n2. burden left open: 0.5 h\n")
+	require.Contains(t, c.In(schedule.Japanese), "1. 空けた席：2席\n2. 空けた席の負担：0.5時間\n")
 	require.NoError(t, c.Check(plan.Problem(), plan.Assignments()))
 	p.Open = []PositionKey{{"never", schedule.Primary}}
 	require.ErrorContains(t, p.Check(), `Open[0]: no seat "primary" of slot "never"`)

@@ -202,7 +202,7 @@ func TestPagesAreAccounted(t *testing.T) {
 	require.Equal(t, plain.Certificate().F1, level.Certificate().F1)
 	require.Equal(t, plain.Certificate().F2, level.Certificate().F2)
 	require.Contains(t, level.Certificate().String(), "3. uneven pages: ")
-	require.Contains(t, level.Certificate().In(schedule.Japanese), "呼び出しは、各人の分担を超えた負担の点")
+	require.Contains(t, level.Certificate().In(schedule.Japanese), "呼び出しは、各人の分担を超えた負担の時間")
 	require.NotContains(t, plain.Certificate().String(), "pages")
 }
 

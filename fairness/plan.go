@@ -50,7 +50,20 @@ func (p *Plan) Assignments() []Assignment { return slices.Clone(p.known().assign
 func (p *Plan) Member(seat PositionKey) schedule.Member { return p.known().members[seat] }
 
 // Certificate returns how level the plan is, and how level any can be.
-func (p *Plan) Certificate() Certificate { return p.known().certificate.clone() }
+func (p *Plan) Certificate() Certificate {
+	p = p.known()
+	c := p.certificate.clone()
+	c.pool = p.pool
+	for _, slot := range p.slots {
+		if c.first == (schedule.Date{}) || slot.Date.Before(c.first) {
+			c.first = slot.Date
+		}
+		if slot.Date.After(c.last) {
+			c.last = slot.Date
+		}
+	}
+	return c
+}
 
 // Pool returns the pool whose slots the plan fills, "" for a plan of Problem.Solve.
 func (p *Plan) Pool() schedule.TeamID { return p.known().pool }

@@ -27,7 +27,7 @@ func (w words) count(l schedule.Language, n string) string {
 	switch {
 	case l == schedule.Japanese:
 		return n + w.japanese
-	case n == "1" || n == "-1":
+	case n == "1" || n == "−1":
 		return n + " " + w.english
 	}
 	return n + " " + w.english + "s"
@@ -53,22 +53,23 @@ var (
 	point      = words{"point", "点"}
 	square     = words{"square shift", ""}
 	inHours    = words{"%s h", "%s時間"}
+	ofPlan     = words{"%s, slots of %v – %v\n", "%s、%v〜%vの枠\n"}
 	least      = words{"proven least", "最小と証明済み"}
 	atLeast    = words{"at least %s", "下限は%s"}
-	headline   = words{"worst deviation %s (%s), sum of deviations %s (%s), %d moves of search\n", "最大のずれ%s（%s）、ずれの合計%s（%s）、探索%d手\n"}
+	headline   = words{"worst deviation %s (%s), sum of deviations %s (%s), %s moves of search\n", "最大のずれ%s（%s）、ずれの合計%s（%s）、探索%s回\n"}
 	objective  = words{"%s: %s", "%s：%s"}
 	inBrackets = words{" (%s)", "（%s）"}
 	legend     = words{
-		"A point is a minute of a plain business night. Each person's slots, and points above (+) or below (-) target:\n",
-		"1点は割増のない平日夜の1分。各人の枠数と、目標より多い（+）か少ない（-）点：\n",
+		"Hours weigh as a plain business night. Each person's slots, and hours above (+) or below (−) target:\n",
+		"時間は割増のない平日夜に換算。各人の枠数と、目標より多い（+）か少ない（−）時間：\n",
 	}
 	legendOfWishes = words{
-		"A point is a minute of a plain business night. Each person's slots, points above (+) or below (-) target, and wishes in slots:\n",
-		"1点は割増のない平日夜の1分。各人の枠数、目標より多い（+）か少ない（-）点、希望がかなった枠数とかなわなかった枠数：\n",
+		"Hours weigh as a plain business night. Each person's slots, hours above (+) or below (−) target, and wishes in slots:\n",
+		"時間は割増のない平日夜に換算。各人の枠数、目標より多い（+）か少ない（−）時間、希望がかなった枠数とかなわなかった枠数：\n",
 	}
 	legendOfPages = words{
-		"Pages are points of what they have cost beyond each person's share, with what is expected of the slots.\n",
-		"呼び出しは、各人の分担を超えた負担の点（割り当てた枠で見込まれる分を含む）。\n",
+		"Pages are hours of what they have cost beyond each person's share, with what is expected of the slots.\n",
+		"呼び出しは、各人の分担を超えた負担の時間（割り当てた枠で見込まれる分を含む）。\n",
 	}
 	columns    = []words{{"person", "担当者"}, {"slots", "枠数"}}
 	pageColumn = words{"pages", "呼び出し"}
@@ -86,20 +87,43 @@ func (o Objective) String() string { return o.In(schedule.English) }
 
 // In is String in the given language.
 func (o Objective) In(l schedule.Language) string {
+	if aims[o.Name].unit == point {
+		return fmt.Sprintf(objective.in(l), aims[o.Name].name.in(l), points(l, Burden(o.Value)))
+	}
+	return o.rounded(l)
+}
+
+// rounded is In with hours in place of points.
+func (o Objective) rounded(l schedule.Language) string {
 	known, ok := aims[o.Name]
 	if !ok {
-		return fmt.Sprintf(objective.in(l), o.Name, strconv.FormatInt(o.Value, 10))
+		return fmt.Sprintf(objective.in(l), o.Name, number(o.Value))
 	}
 	return fmt.Sprintf(objective.in(l), known.name.in(l), o.amount(l, o.Value)+known.of.in(l))
 }
 
-// amount writes a value of the objective with the unit.
+// amount writes a value of the objective with the unit, points as hours.
 func (o Objective) amount(l schedule.Language, value int64) string {
 	unit := aims[o.Name].unit
-	if unit == point || unit == square {
+	switch unit {
+	case point:
+		return Burden(value).hours(l)
+	case square:
 		return unit.count(l, Burden(value).String())
 	}
-	return unit.count(l, strconv.FormatInt(value, 10))
+	return unit.count(l, number(value))
+}
+
+// number writes a number with the sign of a minus.
+func number(n int64) string { return strings.Replace(strconv.FormatInt(n, 10), "-", "−", 1) }
+
+// thousands writes a count with commas between thousands.
+func thousands(n int) string {
+	text := strconv.Itoa(n)
+	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }
 
 // verdict says what is proven of an amount.
@@ -146,17 +170,20 @@ func levelIn(l schedule.Language, level string) string {
 
 func points(l schedule.Language, b Burden) string { return point.count(l, b.String()) }
 
-// String prints the worst deviation and the sum with their bounds, the objectives in
-// order, and a line for each person.
+// String prints the pool and the days of a Planner's plan, the worst deviation and the sum with their bounds, the objectives
+// in order, and a line for each person. Burdens are hours of a plain business night, to a tenth.
 func (c Certificate) String() string { return c.In(schedule.English) }
 
 // In is String in the given language.
 func (c Certificate) In(l schedule.Language) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, headline.in(l), points(l, c.F1), verdict(l, c.F1 == c.F1Bound, points(l, c.F1Bound)),
-		points(l, c.F2), verdict(l, c.F2 == c.F2Bound, points(l, c.F2Bound)), c.Moves)
+	if c.pool != "" {
+		fmt.Fprintf(&b, ofPlan.in(l), l.Team(c.pool), c.first, c.last)
+	}
+	fmt.Fprintf(&b, headline.in(l), c.F1.hours(l), verdict(l, c.F1 == c.F1Bound, c.F1Bound.hours(l)),
+		c.F2.hours(l), verdict(l, c.F2 == c.F2Bound, c.F2Bound.hours(l)), thousands(c.Moves))
 	for i, o := range c.Objectives {
-		fmt.Fprintf(&b, "%d. %s", i+1, o.In(l))
+		fmt.Fprintf(&b, "%d. %s", i+1, o.rounded(l))
 		if c.Repair && o.Name == changesName {
 			fmt.Fprintf(&b, inBrackets.in(l), verdict(l, o.Value == c.ChangesBound, o.amount(l, c.ChangesBound)))
 		}
@@ -231,12 +258,12 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 	}
 }
 
-// signed is String with a sign.
+// signed writes hours with one decimal and a sign, without one if they are none.
 func (b Burden) signed() string {
-	if b > 0 {
-		return "+" + b.String()
+	if text := b.tenths(); b <= 0 || text == Burden(0).tenths() {
+		return text
 	}
-	return b.String()
+	return "+" + b.tenths()
 }
 
 // nameOf tells a person from the others: by name, with the ID where two have one name.

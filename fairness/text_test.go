@@ -13,59 +13,59 @@ import (
 
 // Every amount has its unit, and people go by name.
 func TestCertificateInWords(t *testing.T) {
-	c := Certificate{F1: 1500, F2: 2000, F1Bound: 1500, F2Bound: 1000, Moves: 7, Levels: []string{"nights", "weekend and holiday"},
+	c := Certificate{F1: 90_000, F2: 120_000, F1Bound: 90_000, F2Bound: 60_000, Moves: 172_384, Levels: []string{"nights", "weekend and holiday"},
 		Lines: []Line{
-			{Member: "aoi", Name: "青井 葵", Slots: 3, Deviations: []Burden{1500, 0}, Granted: 15, Refused: 1},
-			{Member: "wakamatsu", Slots: 12, Deviations: []Burden{-500, 250}},
-			{Member: "m3", Name: "Sora", Slots: 1, Deviations: []Burden{-1000, -250}},
+			{Member: "aoi", Name: "青井 葵", Slots: 3, Deviations: []Burden{90_000, 0}, Granted: 15, Refused: 1},
+			{Member: "wakamatsu", Slots: 12, Deviations: []Burden{-30_000, 15_000}},
+			{Member: "m3", Name: "Sora", Slots: 1, Deviations: []Burden{-60_000, -15_001}},
 			{Member: "m4", Name: "Sora", Slots: 0, Deviations: []Burden{0, 0}},
 		},
-		Objectives: []Objective{{worstName, 1500}, {sumName, 2000}, {repeatsName, 1}, {teamMixName, 2}, {wishesName, -1}, {spacingName, 3140}, {changesName, 0}, {"of the house", 9}}}
-	require.Equal(t, `worst deviation 1.5 points (proven least), sum of deviations 2 points (at least 1 point), 7 moves of search
-1. worst deviation: 1.5 points
-2. sum of deviations: 2 points
+		Objectives: []Objective{{worstName, 90_000}, {sumName, 120_000}, {repeatsName, 1}, {teamMixName, 2}, {wishesName, -1}, {spacingName, 3140}, {changesName, 0}, {"of the house", 9}}}
+	require.Equal(t, `worst deviation 1.5 h (proven least), sum of deviations 2.0 h (at least 1.0 h), 172,384 moves of search
+1. worst deviation: 1.5 h
+2. sum of deviations: 2.0 h
 3. repeats of a block: 1 turn
 4. pairs of one team in a slot: 2 pairs
-5. avoided minus wanted slots: -1 slot
+5. avoided minus wanted slots: −1 slot
 6. uneven spacing: 3140 square days between each person's slots
 7. changes to what is published: 0 seats
 8. of the house: 9
-A point is a minute of a plain business night. Each person's slots, points above (+) or below (-) target, and wishes in slots:
+Hours weigh as a plain business night. Each person's slots, hours above (+) or below (−) target, and wishes in slots:
 person     slots  nights  weekend and holiday  granted  refused
-青井 葵        3    +1.5                    0       15        1
-wakamatsu     12    -0.5                +0.25        0        0
-Sora (m3)      1      -1                -0.25        0        0
-Sora (m4)      0       0                    0        0        0
+青井 葵        3    +1.5                  0.0       15        1
+wakamatsu     12    −0.5                 +0.3        0        0
+Sora (m3)      1    −1.0                 −0.3        0        0
+Sora (m4)      0     0.0                  0.0        0        0
 `, c.String())
 	c.Repair, c.ChangesBound, c.Lines = true, 0, c.Lines[1:2]
-	require.Equal(t, `最大のずれ1.5点（最小と証明済み）、ずれの合計2点（下限は1点）、探索7手
-1. 最大のずれ：1.5点
-2. ずれの合計：2点
+	require.Equal(t, `最大のずれ1.5時間（最小と証明済み）、ずれの合計2.0時間（下限は1.0時間）、探索172,384回
+1. 最大のずれ：1.5時間
+2. ずれの合計：2.0時間
 3. 同じ連休を昨年に続けて担当：1回
 4. 同じ枠に同じチームの人が入った組：2組
-5. 避けたい枠に入った数－希望の枠に入った数：-1枠
+5. 避けたい枠に入った数－希望の枠に入った数：−1枠
 6. 当番間隔の偏り：3140（間隔の日数の二乗和）
 7. 公開済みの当番からの変更：0席（最小と証明済み）
 8. of the house：9
-1点は割増のない平日夜の1分。各人の枠数と、目標より多い（+）か少ない（-）点：
+時間は割増のない平日夜に換算。各人の枠数と、目標より多い（+）か少ない（−）時間：
 担当者     枠数  平日夜  weekend and holiday
-wakamatsu    12    -0.5                +0.25
+wakamatsu    12    −0.5                 +0.3
 `, c.In(schedule.Japanese))
 	c = Certificate{Levels: []string{"total"}, Roles: []schedule.Role{schedule.Primary, schedule.Secondary, "manager"}, Objectives: []Objective{{rolesName, 1500}},
 		Lines: []Line{{Member: "aoi", Slots: 13, Seats: []int{10, 2, 1}, Deviations: []Burden{0}}}}
-	require.Equal(t, `worst deviation 0 points (proven least), sum of deviations 0 points (proven least), 0 moves of search
+	require.Equal(t, `worst deviation 0.0 h (proven least), sum of deviations 0.0 h (proven least), 0 moves of search
 1. uneven seats: 1.5 square shifts beyond each person's part of each role, divided by the person's shifts
-A point is a minute of a plain business night. Each person's slots, and points above (+) or below (-) target:
+Hours weigh as a plain business night. Each person's slots, and hours above (+) or below (−) target:
 person  slots  primary  secondary  manager  total
-aoi        13       10          2        1      0
+aoi        13       10          2        1    0.0
 `, c.String())
-	require.Equal(t, `最大のずれ0点（最小と証明済み）、ずれの合計0点（最小と証明済み）、探索0手
+	require.Equal(t, `最大のずれ0.0時間（最小と証明済み）、ずれの合計0.0時間（最小と証明済み）、探索0回
 1. 席の偏り：1.5（役割ごとの分担を超えた枠数の二乗÷各人の枠数、の和）
-1点は割増のない平日夜の1分。各人の枠数と、目標より多い（+）か少ない（-）点：
+時間は割増のない平日夜に換算。各人の枠数と、目標より多い（+）か少ない（−）時間：
 担当者  枠数  主担当  副担当  manager  合計
-aoi       13      10       2        1     0
+aoi       13      10       2        1   0.0
 `, c.In(schedule.Japanese))
-	require.Equal(t, "worst deviation 0 points (proven least), sum of deviations 0 points (proven least), 0 moves of search\n", Certificate{}.String())
+	require.Equal(t, "worst deviation 0.0 h (proven least), sum of deviations 0.0 h (proven least), 0 moves of search\n", Certificate{}.String())
 	require.Equal(t, 13, text.Width(text.Right("青井 葵", 13)))
 }
 

@@ -94,11 +94,11 @@ func (c Certificate) tolerated(l schedule.Language) string {
 		sum := l.Percent(int64(x.amount.F2Permille), 1000)
 		switch {
 		case x.amount.F2 != 0 && x.amount.F2Permille != 0:
-			sum = fmt.Sprintf(andText.in(l), sum, points(l, x.amount.F2))
+			sum = fmt.Sprintf(andText.in(l), sum, x.amount.F2.hours(l))
 		case x.amount.F2 != 0:
-			sum = points(l, x.amount.F2)
+			sum = x.amount.F2.hours(l)
 		}
-		fmt.Fprintf(&b, givenUp.in(l), x.of.in(l), points(l, x.amount.F1), sum, points(l, c.FairF1), points(l, c.FairF2))
+		fmt.Fprintf(&b, givenUp.in(l), x.of.in(l), x.amount.F1.hours(l), sum, c.FairF1.hours(l), c.FairF2.hours(l))
 	}
 	if n := c.Tolerance.Changes; n > 0 {
 		fmt.Fprintf(&b, mayChange.in(l), aims[changesName].unit.count(l, fmt.Sprint(n)))

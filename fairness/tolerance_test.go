@@ -59,17 +59,17 @@ func TestPublishedComesBack(t *testing.T) {
 
 // A tolerance is said in a sentence of each language, its percentage as limits say theirs.
 func TestToleranceInWords(t *testing.T) {
-	c := Certificate{FairF1: 2000, FairF2: 7500, Tolerance: Tolerance{
+	c := Certificate{FairF1: 120_000, FairF2: 450_000, Tolerance: Tolerance{
 		Wishes:    Margin{F1: 60_000, F2Permille: 20},
-		Published: Margin{F1: 1500, F2Permille: 50, F2: 500},
+		Published: Margin{F1: 90_000, F2Permille: 50, F2: 30_000},
 		Changes:   6,
 	}}
-	require.Equal(t, `for wishes the worst deviation may grow by 60 points and the sum by 2 %, from 2 points and 7.5 points of the most level roster found
-for fewest changes to what is published the worst deviation may grow by 1.5 points and the sum by 5 % and 0.5 points, from 2 points and 7.5 points of the most level roster found
+	require.Equal(t, `for wishes the worst deviation may grow by 1.0 h and the sum by 2 %, from 2.0 h and 7.5 h of the most level roster found
+for fewest changes to what is published the worst deviation may grow by 1.5 h and the sum by 5 % and 0.5 h, from 2.0 h and 7.5 h of the most level roster found
 up to 6 seats of what is published may change for fairness, or as few more as the limits ask for
 `, c.tolerated(schedule.English))
-	require.Equal(t, `希望をかなえるため、見つかった最も平準な割り当て（最大のずれ2点、合計7.5点）から、最大のずれは60点、合計は2%まで増やしてよい
-公開済みの当番の変更を減らすため、見つかった最も平準な割り当て（最大のずれ2点、合計7.5点）から、最大のずれは1.5点、合計は5%と0.5点まで増やしてよい
+	require.Equal(t, `希望をかなえるため、見つかった最も平準な割り当て（最大のずれ2.0時間、合計7.5時間）から、最大のずれは1.0時間、合計は2%まで増やしてよい
+公開済みの当番の変更を減らすため、見つかった最も平準な割り当て（最大のずれ2.0時間、合計7.5時間）から、最大のずれは1.5時間、合計は5%と0.5時間まで増やしてよい
 公開済みの当番は、平準化のために6席まで（制約に必要なら最少の席だけ多く）変えてよい
 `, c.tolerated(schedule.Japanese))
 }
