@@ -217,7 +217,11 @@ func checkEntries(before, entries []Entry, path func(i int, field string) string
 		d.checkEntry(e)
 		d.path = path(i, "ID")
 		if first, twice := known[e.ID]; twice && e.ID != "" {
-			d.refuse(ErrDuplicate, "entry %q stands twice, of %s and of %s", e.ID, first.At.Format(time.RFC3339), e.At.Format(time.RFC3339))
+			times := ""
+			if !first.At.IsZero() && !e.At.IsZero() {
+				times = fmt.Sprintf(", of %s and of %s", first.At.Format(time.RFC3339), e.At.Format(time.RFC3339))
+			}
+			d.refuse(ErrDuplicate, "entry %q stands twice%s", e.ID, times)
 		}
 		d.path = path(i, "At")
 		if !e.At.IsZero() && e.At.Before(last.At) {

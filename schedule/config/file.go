@@ -290,7 +290,7 @@ func (d *decoder) decode() (f File, s *schedule.Schedule, ok bool) {
 	if whole && s != nil {
 		s, err = s.With(f.Changes...)
 	} else {
-		err = d.alone(changes, time.Time{})
+		err = d.alone(changes, beforeAll)
 	}
 	for fault := range schedule.Faults(err) {
 		d.meaning(fault, len(f.Specs))
@@ -327,6 +327,9 @@ func entriesOf(journal []schedule.Entry) (list []edit) {
 	return list
 }
 
+// beforeAll is before everything ends, what has no end too.
+var beforeAll = time.Time{}.Add(-1)
+
 // alone returns what edits that are not over at a time say wrong by themselves: people whom no team and no published roster
 // has, times that are empty. It is told where there is no schedule, or an edit is left out that others may follow.
 func (d *decoder) alone(edits []edit, now time.Time) error {
@@ -347,7 +350,11 @@ func (d *decoder) alone(edits []edit, now time.Time) error {
 		if _, ok := x.Change.(*schedule.Roster); ok {
 			continue // it has people and seats of its own
 		}
-		_, _, err := s.Replay([]schedule.Entry{{ID: "alone", At: time.Unix(0, 0), Change: x.Change}}, now)
+		at := now
+		if n, _ := d.root.find(x.path); n.change().touched { // when it ends is not known
+			at = beforeAll
+		}
+		_, _, err := s.Replay([]schedule.Entry{{ID: "alone", At: time.Unix(0, 0), Change: x.Change}}, at)
 		for fault := range schedule.Faults(err) {
 			if errors.Is(fault, schedule.ErrUnknownMember) || errors.Is(fault, schedule.ErrInvalid) {
 				fault.Path = x.path

@@ -77,7 +77,10 @@ func (f filler) fill(n *node, into reflect.Value) {
 	}
 	if value, ok := into.Addr().Interface().(checked); ok && n.object() && !slices.ContainsFunc(n.children(), func(c *node) bool { return c.touched }) {
 		if field, wrong := value.check(); wrong != "" {
-			blamed, _ := n.find(field)
+			blamed, missing := n.find(field)
+			if missing != "" { // the rest of the value is sound
+				blamed = &node{parent: n, name: strings.TrimPrefix(missing, "."), offset: n.offset}
+			}
 			f.problem(blamed, "%s", wrong)
 		}
 	}

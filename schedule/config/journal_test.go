@@ -165,7 +165,8 @@ func TestFaultsOfJournalsWithThoseOfSpecs(t *testing.T) {
 {"id": "b", "at": "2026-12-01T10:00:00+09:00", "leave": {"member": "gone", "start": "2026-12-01", "end": "2026-12-02"}},
 {"id": "c", "at": "2026-12-01T10:00:00+09:00", "leave": {"member": "gone", "start": "2026-12-01", "end": "2026-12-03"}},
 {"id": "a", "at": "2026-11-01T10:00:00+09:00", "override": {"to": "itou", "start": "2026-12-05T10:00:00+09:00", "end": "2026-12-05T10:00:00+09:00"}},
-{"id": "d", "at": "2026-12-01", "swap": {"a": "sato", "aGives": {"start": "2026-12-05T10:00:00+09:00", "end": "2026-12-06T10:00:00+09:00"}, "b": "itoh", "bGives": {"start": "2026-12-05T10:00:00+09:00"}}}
+{"id": "d", "at": "2026-12-01", "swap": {"a": "sato", "aGives": {"start": "2026-12-05T10:00:00+09:00", "end": "2026-12-06T10:00:00+09:00"}, "b": "itoh", "bGives": {"start": "2026-12-05T10:00:00+09:00"}}},
+{"id": "d", "at": "2026-12-02T10:00:00+09:00", "swap": {"a": "sato", "b": "itou"}}
 ]}`
 	now := time.Date(2026, 12, 3, 12, 0, 0, 0, time.UTC)
 	_, _, _, err := config.DecodeAt("f.json", []byte(strings.NewReplacer("HOUR", "25", "UNIT", "weekly").Replace(file)), now)
@@ -181,7 +182,10 @@ f.json:8:67: journal[3].override.to: entry "a": override of everyone primary: un
 f.json:8:120: journal[3].override.end: entry "a": "2026-12-05T10:00:00+09:00" is not after the start, "2026-12-05T10:00:00+09:00"
 f.json:9:19: journal[4].at: entry "d": instant "2026-12-01" is not of the form 2026-05-01T19:00:00+09:00
 f.json:9:146: journal[4].swap.b: entry "d": swap of "sato" and "itoh": unknown member "itoh"
-f.json:9:164: journal[4].swap.bGives: entry "d": no end`)
+f.json:9:164: journal[4].swap.bGives.end: entry "d": no end
+f.json:10:8: journal[5].id: entry "d": entry "d" stands twice
+f.json:10:56: journal[5].swap.aGives: entry "d": no time of which "sato" gives shifts
+f.json:10:75: journal[5].swap.b: entry "d": swap of "sato" and "itou": unknown member "itou"`)
 
 	// Where the rest is sound the journal is laid, and what is over has lapsed.
 	sound := strings.NewReplacer("HOUR", "19", "UNIT", "weeks", `"itoh"]`, `"ito"]`, `"author": "satou", `, "").Replace(file)

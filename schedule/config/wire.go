@@ -325,12 +325,10 @@ func (w *wireTime) check() (field, problem string) {
 
 func (w *wireInterval) check() (field, problem string) {
 	switch start, end := w.Start.Time, w.End.Time; {
-	case start.IsZero() && end.IsZero():
-		return "", "no start and no end"
 	case start.IsZero():
-		return "", "no start"
+		return "start", "no start"
 	case end.IsZero():
-		return "", "no end"
+		return "end", "no end"
 	case !end.After(start):
 		return "end", fmt.Sprintf("%q is not after the start, %q", end.Format(time.RFC3339), start.Format(time.RFC3339))
 	}
@@ -343,6 +341,16 @@ type wireSwap struct {
 	B      schedule.Member `json:"b"`
 	BGives wireInterval    `json:"bGives"`
 	Note   string          `json:"note,omitempty"`
+}
+
+func (w *wireSwap) check() (field, problem string) {
+	switch none := (wireInterval{}); {
+	case w.AGives == none:
+		return "aGives", fmt.Sprintf("no time of which %q gives shifts", w.A)
+	case w.BGives == none:
+		return "bGives", fmt.Sprintf("no time of which %q gives shifts", w.B)
+	}
+	return "", ""
 }
 
 type wireOverride struct {
