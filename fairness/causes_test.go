@@ -151,16 +151,16 @@ func TestProofsByCounting(t *testing.T) {
 	}{
 		{"turns and rest", Limits{MinRest: 11 * time.Hour, MaxTurnsPerMonth: 4}, 7, []string{"MinRest", "MaxTurnsPerMonth"}, 30,
 			"MaxTurnsPerMonth 4 in June 2026: 30 seats, 7 people × 4 = 28, by MinRest 11 h",
-			"2026年6月は、30席に対し7人×4＝28席（制約：同じ人の枠と枠の間は11時間以上あける、一人が始める当番は月4回まで）"},
+			"2026年6月は、30席に対し7人×4＝28席（制約：同じ人の枠と枠の間は11時間以上空ける、続けて就く枠を1回として、一人の当番は月4回まで）"},
 		{"shares of slots", Limits{MaxSharePermille: 250}, 4, []string{"MaxSharePermille"}, 30,
 			"MaxSharePermille 250, at most 7830 min a person: 522 h to serve, 4 people × 129 h = 516 h",
 			"一人130時間30分まで：522時間に対し4人×129時間＝516時間（制約：一人の時間外は全体の25%まで）"},
 		{"weekends", Limits{MaxWeekendsPerMonth: 1, MinRest: 24 * time.Hour}, 7, []string{"MinRest", "MaxWeekendsPerMonth"}, 8,
 			"MaxWeekendsPerMonth 1: 8 person-weekends, 7 people × 1 = 7, by MinRest 24 h",
-			"週末の当番が延べ8回に対し7人×1＝7回（制約：同じ人の枠と枠の間は24時間以上あける、枠が始まる週末は一人につき月1回まで）"},
+			"週末の当番が延べ8回に対し7人×1＝7回（制約：同じ人の枠と枠の間は24時間以上空ける、枠が始まる週末は一人につき月1回まで）"},
 		{"distance", Limits{MinDistanceDays: 4, MaxTurnsPerMonth: 8}, 3, []string{"MinDistanceDays"}, 4,
 			"nobody can hold two of them, by one place at a time or MinDistanceDays 4: 4 seats, 3 people × 1 = 3",
-			"一人が二つ以上に就くことはできない：4席に対し3人×1＝3席（制約：同じ人の枠の始まりは4日以上あける）"},
+			"一人が二つ以上に就くことはできない：4席に対し3人×1＝3席（制約：同じ人の枠は、開始日を4日以上空ける）"},
 		{"days in a row", Limits{MaxConsecutiveDays: 2, MaxWeekendsPerMonth: 5}, 1, []string{"MaxConsecutiveDays"}, 6,
 			"6 seats, 1 person × 4 = 4, by MaxConsecutiveDays 2",
 			"6席に対し1人×4＝4席（制約：一人の枠が始まる日は連続2日まで）"},
@@ -185,7 +185,7 @@ func TestErrorsInJapanese(t *testing.T) {
 	var cause *InfeasibleError
 	require.ErrorAs(t, err, &cause)
 	want := "当番表は作れない：2026-06-01（月）19:00〜2026-06-02（火）10:00、2026-06-02（火）19:00〜2026-06-03（水）10:00、2026-06-03（水）19:00〜2026-06-04（木）10:00、ほか1枠。" +
-		"一人が二つ以上に就くことはできない：4席に対し3人×1＝3席（制約：同じ人の枠の始まりは4日以上あける）。就ける人：葵 (p01)、p02、p03"
+		"一人が二つ以上に就くことはできない：4席に対し3人×1＝3席（制約：同じ人の枠は、開始日を4日以上空ける）。就ける人：葵 (p01)、p02、p03"
 	require.Equal(t, want, cause.In(schedule.Japanese))
 	require.Equal(t, err.Error(), cause.In(schedule.English))
 	require.Equal(t, `プール"everyone"：`+want, (&PoolError{schedule.Everyone, cause}).In(schedule.Japanese))

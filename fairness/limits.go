@@ -284,7 +284,7 @@ func rows() []row {
 	return []row{
 		{OnePlace, inMinutes, "in two places", "Nobody serves in two places at once.", "誰も同時に二つの当番に就かない。",
 			func(Limits) int64 { return 0 }, func(*Limits, int64) {}, 0, judgePlace},
-		{"MinRest", inMinutes, "of rest", "Between two SHIFTS of one person lie at least AMOUNT.", "同じ人のSHIFTSとSHIFTSの間はAMOUNT以上あける。",
+		{"MinRest", inMinutes, "of rest", "Between two SHIFTS of one person lie at least AMOUNT.", "同じ人のSHIFTSとSHIFTSの間はAMOUNT以上空ける。",
 			func(l Limits) int64 { return int64(l.MinRest) }, func(l *Limits, v int64) { l.MinRest = time.Duration(v) }, -int64(time.Hour), judgeRest},
 		{"MaxTurn", inMinutes, "in one turn", "A turn of one person lasts at most AMOUNT.", "一人が続けて就く当番はAMOUNTまで。",
 			func(l Limits) int64 { return int64(l.MaxTurn) }, func(l *Limits, v int64) {
@@ -292,7 +292,7 @@ func rows() []row {
 					l.MaxTurn = endless
 				}
 			}, int64(time.Hour), judgeTurn},
-		{"MinDistanceDays", inDays, "apart", "Two SHIFTS of one person start at least AMOUNT apart.", "同じ人のSHIFTSの始まりはAMOUNT日以上あける。",
+		{"MinDistanceDays", inDays, "apart", "Two SHIFTS of one person start at least AMOUNT apart.", "同じ人のSHIFTSは、開始日をAMOUNT日以上空ける。",
 			func(l Limits) int64 { return int64(l.MinDistanceDays) }, func(l *Limits, v int64) { l.MinDistanceDays = int(v) }, -1, judgeDistance},
 		{"MaxDistanceDays", inDays, "apart", "A shift of one person and the next one start at most AMOUNT apart.", "一人の枠と次の枠の始まりはAMOUNT日以内。",
 			func(l Limits) int64 { return int64(l.MaxDistanceDays) }, func(l *Limits, v int64) { l.MaxDistanceDays = int(v) }, 1, judgeGap},
@@ -306,11 +306,11 @@ func rows() []row {
 			func(l Limits) int64 { return int64(l.MaxWeekendsInRow) }, func(l *Limits, v int64) { l.MaxWeekendsInRow = int(v) }, 1, judgeWeekendRun},
 		{"WholeWeekends", inDays, "of a weekend", "Whoever begins a shift on WEEKEND begins one on each of these days.", "WEEKENDのどれかに枠を始める人は、そのすべてで始める。",
 			func(l Limits) int64 { return int64(l.WholeWeekends) }, func(l *Limits, v int64) { l.WholeWeekends = Weekend(v) }, -1, judgeWholeWeekends},
-		{"MaxShiftsPerMonth", inShifts, "begun in a month", "Nobody begins more than AMOUNT in a month.", "一人が始める枠は月AMOUNT枠まで。",
+		{"MaxShiftsPerMonth", inShifts, "begun in a month", "Nobody begins more than AMOUNT in a month.", "その月に始まる一人の枠はAMOUNT枠まで。",
 			func(l Limits) int64 { return int64(l.MaxShiftsPerMonth) }, func(l *Limits, v int64) { l.MaxShiftsPerMonth = int(v) }, 1, judgeShifts},
-		{"Rolling", inShifts, "begun in so many days", "Nobody begins more than AMOUNT in any DAYS days.", "どのDAYS日間にも、一人が始める枠はAMOUNT枠まで。",
+		{"Rolling", inShifts, "begun in so many days", "Nobody begins more than AMOUNT in any DAYS days.", "連続するどのDAYS日間でも、一人の枠はAMOUNT枠まで。",
 			func(l Limits) int64 { return int64(l.Rolling.Shifts) }, func(l *Limits, v int64) { l.Rolling.Shifts = int(v) }, 1, judgeRolling},
-		{"MaxTurnsPerMonth", inTurns, "in a month", "Nobody begins more than AMOUNT in a month.", "一人が始める当番は月AMOUNT回まで。",
+		{"MaxTurnsPerMonth", inTurns, "in a month", "Nobody begins more than AMOUNT in a month.", "続けて就く枠を1回として、一人の当番は月AMOUNT回まで。",
 			func(l Limits) int64 { return int64(l.MaxTurnsPerMonth) }, func(l *Limits, v int64) { l.MaxTurnsPerMonth = int(v) }, 1, judgeTurns},
 		{"MaxSharePermille", perMille, "of a pool's off-hours", "Nobody serves more than AMOUNT of a pool's off-hours.", "一人の時間外は全体のAMOUNTまで。",
 			func(l Limits) int64 { return int64(l.MaxSharePermille) }, func(l *Limits, v int64) { l.MaxSharePermille = int(v) }, 1, judgeShare},
@@ -318,7 +318,7 @@ func rows() []row {
 			func(l Limits) int64 { return one(l.OncePerBlock) }, func(l *Limits, v int64) { l.OncePerBlock = v > 0 }, -1, judgeBlock},
 		{"Apart", inPeople, "of one team in a slot", "No slot has two people of one team.", "同じ枠に同じチームの二人は就かない。",
 			func(l Limits) int64 { return one(l.Apart) }, func(l *Limits, v int64) { l.Apart = v > 0 }, -1, judgeApart},
-		{ownShifts, inShifts, "begun in a month", "Nobody begins more shifts in a month than their own limit.", "一人が始める枠は月に個人の上限まで。", noValue, noChange, 0, judgeShifts},
+		{ownShifts, inShifts, "begun in a month", "Nobody begins more shifts in a month than their own limit.", "その月に始まる一人の枠は個人の上限まで。", noValue, noChange, 0, judgeShifts},
 		{ownRoles, inShifts, "of another seat", "Whoever takes certain seats only takes no others.", "就く席の決まっている人は、他の席に就かない。", noValue, noChange, 0, judgeRoles},
 		{ownApart, inPeople, "who are to be apart in a slot", "People who are to be apart do not serve in one slot.", "同席しない組は同じ枠に就かない。", noValue, noChange, 0, judgePairs},
 		{ownWith, inPeople, "of those who are to be there", "Whoever is to serve with somebody serves in no slot without.", "組む相手の決まっている人は、相手のいない枠に就かない。", noValue, noChange, 0, judgeWith},

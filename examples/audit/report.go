@@ -208,7 +208,7 @@ func (v voice) why(p *pool) string {
 func (v voice) such(p *pool) string {
 	such := []string{v.say("whole slots", "一枠一人")}
 	if p.plan.Problem().Limits != (fairness.Limits{}) {
-		such = append(such, v.say("11 h of rest", "勤務間インターバル11時間"))
+		such = append(such, v.say("11 h of rest", "当番の間隔11時間"))
 	}
 	if len(v.pools) > 1 {
 		such = append(such, v.say("one place at a time", "同時に一か所"))

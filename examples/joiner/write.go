@@ -42,8 +42,8 @@ var words = map[schedule.Language]vocabulary{
 		classes:  map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末", report.Holiday: "祝日"},
 		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当"},
 		services: "\nサービス別の準備\n\n", columns: [4]string{"サービス", "チーム", "準備完了", "文書"}, reviewed: "%s（最終確認 %v）", noDocument: "文書なし",
-		months: "\n月別の時間\n\n", hours: [5]string{"月", "当番", "見学", "目標", "ほかの人の目標（平均）"},
-		note: "見学は当番にも負担にも数えない。目標は準備が完了した日から加わる。\n",
+		months: "\n月別の時間\n\n", hours: [5]string{"月", "当番", "見学", "目安", "ほかの人の目安（平均）"},
+		note: "見学は当番にも負担にも数えない。目安は準備が完了した日から加わる。\n",
 	},
 	schedule.English: {
 		language: schedule.English,

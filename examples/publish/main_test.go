@@ -502,7 +502,7 @@ func TestNoPlanInBothLanguages(t *testing.T) {
 	planned(t, path, fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 2}})
 	japanese := publish(t, 2, "-month", "2026-12", "-config", path, "-lang", "ja")
 	assert.Contains(t, japanese, `publish: プール"everyone"：当番表は作れない：2026-12-01（火）19:00〜2026-12-02（水）10:00、`)
-	assert.Contains(t, japanese, "。31席に対し12人×2＝24席（制約：一人が始める枠は月2枠まで）。就ける人：e1、")
+	assert.Contains(t, japanese, "。31席に対し12人×2＝24席（制約：その月に始まる一人の枠は2枠まで）。就ける人：e1、")
 	assert.NotContains(t, japanese, "roster exists")
 	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", path), "31 seats, 12 people × 2 = 24, by MaxShiftsPerMonth 2")
 }

@@ -108,7 +108,7 @@ func TestMonthsAreJudgedWhole(t *testing.T) {
 	data, err := json.Marshal(file)
 	require.NoError(t, err)
 	_, warned, _ := strings.Cut(japanese(t, "-week", "2026-05-25", "-rota", "rotation", "-config", commandtest.File(t, string(data))), "## 注意")
-	assert.Regexp(t, `一人が始める当番は月4回まで。 +\| +\| 2026-06-01（月）00:00 – 2026-07-01（水）00:00 +\| 判定できない（担当が決まっているのは2026-06-01（月）00:00 – 2026-06-01（月）\d\d:00） \|`, warned)
+	assert.Regexp(t, `続けて就く枠を1回として、一人の当番は月4回まで。 +\| +\| 2026-06-01（月）00:00 – 2026-07-01（水）00:00 +\| 判定できない（担当が決まっているのは2026-06-01（月）00:00 – 2026-06-01（月）\d\d:00） \|`, warned)
 	assert.NotContains(t, warned, "（担当が決まっているのは2026-05", "May is known")
 }
 

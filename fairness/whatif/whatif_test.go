@@ -219,7 +219,7 @@ func TestEditsInWords(t *testing.T) {
 		{whatif.Holiday{schedule.Block{Name: "創立記念日", First: day("2026-07-17"), Last: day("2026-07-17")}}, "one more holiday: 創立記念日, 2026-07-17", "休日を足す：創立記念日（2026-07-17）"},
 		{whatif.Holiday{schedule.Block{Name: "夏休み", First: day("2026-08-13"), Last: day("2026-08-14")}}, "more holidays: 夏休み, 2026-08-13 to 2026-08-14", "休日を足す：夏休み（2026-08-13〜2026-08-14）"},
 		{whatif.Limits{}, "other limits: none", "制約を変える：なし"},
-		{whatif.Limits{fairness.Limits{MinDistanceDays: 5}}, "other limits: Two shifts of one person start at least 5 days apart.", "制約を変える：同じ人の枠の始まりは5日以上あける。"},
+		{whatif.Limits{fairness.Limits{MinDistanceDays: 5}}, "other limits: Two shifts of one person start at least 5 days apart.", "制約を変える：同じ人の枠は、開始日を5日以上空ける。"},
 	} {
 		assert.Equal(t, x.english, x.edit.In(schedule.English))
 		assert.Equal(t, x.japanese, x.edit.In(schedule.Japanese))

@@ -54,7 +54,7 @@ func Try(r Request) Result {
 	}
 	spec, leaves := f.spec()
 	month := f.month(spec.Location)
-	limits := fairness.Limits{MinRest: time.Duration(f.number(f.say("rest", "勤務間インターバル"), r.Rest, 0, 48)) * time.Hour}
+	limits := fairness.Limits{MinRest: time.Duration(f.number(f.say("rest", "当番の間隔"), r.Rest, 0, 48)) * time.Hour}
 	if len(f.faults) > 0 {
 		return Result{Faults: f.faults}
 	}
