@@ -138,7 +138,7 @@ func (s *Schedule) again(entries []Entry) (*Schedule, error) {
 			d.refuse(ErrMissing, "no change")
 			continue
 		}
-		d.now = e.At
+		d.now = latest(e.At, d.replayed)
 		d.lay(e)
 	}
 	if len(d.faults) > 0 {

@@ -119,6 +119,7 @@ func (s *Schedule) Replay(entries []Entry, now time.Time) (*Schedule, []Lapsed, 
 	if len(faults) > 0 {
 		return nil, lapsed, errors.Join(faults...)
 	}
+	d.replayed = latest(s.replayed, now)
 	return d.done(), lapsed, nil
 }
 

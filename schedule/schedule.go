@@ -20,6 +20,7 @@ type Schedule struct {
 
 	entries   []Entry             // laid over it; entries of With have only a change
 	touches   []map[editKey]touch // by the entries
+	replayed  time.Time           // the latest time of a Replay
 	published []*published        // later ones lie over earlier ones
 	leaves    map[Member][]Leave  // in order, none overlapping
 	edits     map[editKey][]edit  // whole seats that changes have touched
@@ -111,6 +112,7 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	if len(s.entries) == 0 {
 		return planned, nil
 	}
+	planned.replayed = s.replayed
 	planned, err = planned.again(s.entries)
 	if err != nil {
 		return nil, fmt.Errorf("follow: %w", err)

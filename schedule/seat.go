@@ -171,8 +171,10 @@ func (d *draft) hindrance(x *slot, shift *Shift, m Member, others []Shift, own b
 }
 
 // over reports whether somebody has served a shift that an entry gave them: they could when it was entered, whatever the specs say
-// of them now.
-func (d *draft) over(shift *Shift) bool { return d.named && !d.now.Before(shift.End) }
+// of them now. To what a withdrawal would give back it does not apply: they may have been unable then.
+func (d *draft) over(shift *Shift) bool {
+	return d.named && d.together == nil && !d.now.Before(shift.End)
+}
 
 // elsewhere yields the shifts in other duties during iv that keep their members from another
 // seat, in the slots that may hold one of the people asked for, and whether they are only kept for it.

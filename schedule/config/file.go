@@ -53,7 +53,7 @@ func (f File) Schedule() (*schedule.Schedule, error) {
 func (f File) MismatchedPools() (found []schedule.MismatchedPool) {
 	for _, spec := range f.Specs {
 		for _, p := range spec.MismatchedPools() {
-			if !slices.Contains(found, p) {
+			if !slices.ContainsFunc(found, func(o schedule.MismatchedPool) bool { return o.String() == p.String() }) { // a place is loaded anew for each spec
 				found = append(found, p)
 			}
 		}

@@ -424,3 +424,13 @@ func BenchmarkFaults(b *testing.B) {
 		}
 	}
 }
+
+// A pool that is unlike its teams in two specs is pointed out once.
+func TestMismatchedPoolsOfSeveralSpecs(t *testing.T) {
+	const spec = `{"from": "FROM", "location": "Asia/Tokyo", "business": {"days": ["Mon"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+"teams": [{"id": "a", "pool": "eu", "location": "Europe/Berlin", "services": ["web"], "members": ["sato", "ito"]}],
+"pools": [{"id": "eu", "primary": {"vacant": true}}]}`
+	file, err := config.Decode("o.json", []byte(`{"specs": [`+strings.Replace(spec, "FROM", "2026-01-01", 1)+","+strings.Replace(spec, "FROM", "2026-06-01", 1)+`]}`))
+	require.NoError(t, err)
+	assert.Len(t, file.MismatchedPools(), 1)
+}

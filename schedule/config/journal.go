@@ -111,7 +111,15 @@ func Settle(name string, data []byte, s *schedule.Schedule, known ...Calendars) 
 	}
 	var written int // of data
 	err = in.Items(func(i int) error {
-		if _, err := in.Skip(); err != nil {
+		from, to := 0, 0 // of an empty list that the entry has
+		if err := in.Fields(func(_ int, name string) error {
+			at := start + in.Offset()
+			_, err := in.Skip()
+			if name == "settled" {
+				from, to = at, start+in.Read()
+			}
+			return err
+		}); err != nil {
 			return err
 		}
 		e := file.Journal[i]
@@ -119,10 +127,15 @@ func Settle(name string, data []byte, s *schedule.Schedule, known ...Calendars) 
 			return nil
 		}
 		list, err := json.Marshal(each(is[e.ID], func(s schedule.Settled) wireSettled { return writeSettled(s, e.At.Location()) }))
-		last := start + in.Read() - 1 // the brace
-		text = append(text, bytes.TrimRight(data[written:last], " \t\r\n")...)
-		text = append(append(text, `, "settled": `...), list...)
-		written, settled = last, append(settled, e.ID)
+		if to > 0 {
+			text = append(text, data[written:from]...)
+		} else {
+			to = start + in.Read() - 1 // the brace
+			text = append(text, bytes.TrimRight(data[written:to], " \t\r\n")...)
+			text = append(text, `, "settled": `...)
+		}
+		text = append(text, list...)
+		written, settled = to, append(settled, e.ID)
 		return err
 	})
 	return append(text, data[written:]...), settled, err

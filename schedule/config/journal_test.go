@@ -122,6 +122,25 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// An empty list of what is settled is filled where it stands.
+func TestSettleWithAnEmptyList(t *testing.T) {
+	const list = `"settled": [ ]`
+	text := strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}") +
+		`,"journal": [{"id": "a", ` + list + `, "at": "2026-04-20T12:00:00+09:00", "leave": {"member": "s2", "start": "2026-05-02", "end": "2026-05-31"}}]}`
+	file, err := config.Decode("o.json", []byte(text))
+	require.NoError(t, err)
+	s, _, err := file.At(time.Date(2026, 4, 20, 12, 0, 0, 0, time.UTC))
+	require.NoError(t, err)
+	settled, ids, err := config.Settle("o.json", []byte(text), s)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"a"}, ids)
+	read, err := config.Decode("o.json", settled)
+	require.NoError(t, err)
+	assert.Len(t, read.Journal[0].Settled, len(s.Journal()[0].Settled))
+	before, after, _ := strings.Cut(text, list)
+	assert.True(t, strings.HasPrefix(string(settled), before+`"settled": [{`) && strings.HasSuffix(string(settled), "}]"+after))
+}
+
 // Faults of a journal name the entry and the field.
 func TestFaultyJournals(t *testing.T) {
 	organisation := strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")
