@@ -17,6 +17,7 @@ type Schedule struct {
 	specs *board // of the specs alone
 	board *board // with the published rosters
 	front []Rota // asked before a seat's own rota, first one first
+	homes []Spec // where members are, by the specs
 
 	entries   []Entry             // laid over it; entries of With have only a change
 	touches   []map[editKey]touch // by the entries
@@ -48,7 +49,7 @@ func New(specs ...Spec) (*Schedule, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	s := &Schedule{}
+	s := &Schedule{homes: homesOf(specs)}
 	for i := range specs {
 		s.eras = append(s.eras, compileSpec(&specs[i], rotas[i]))
 	}

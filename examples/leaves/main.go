@@ -5,7 +5,8 @@
 //	go run ./examples/leaves -month 2026-12 -calendar m4.ics [-calendar m5=FILE]... [-folder DIR] [-counts absence|away|days|busy] [-named WORDS] [-half-days 10:00,13:00,19:00] [-exact] [-config FILE] [-as-of RFC3339] [-author NAME] [-write [-skip-unread]] [-lang en|ja]
 //
 // A calendar is of the member whom its name says, or who stands before it; of a folder all files are
-// read that end in .ics.
+// read that end in .ics. Whole days and half days are days where the member's team is on that day, whatever the calendar
+// names as its own zone.
 //
 // Leave is by default (-counts absence) what the calendar calls out of office, and whole days that are
 // busy; from midnight to midnight is whole days. Of a calendar that has no word for absence, neither Outlook's nor a
@@ -157,13 +158,19 @@ func (o order) take(month schedule.Date) (string, error) {
 			unread = append(unread, o.unreadable(reading, err))
 			continue
 		}
+		m, _ := owner(calendar)
+		places := placesOf(s, m, month)
+		out.WriteString(o.found(calendar, o.days(places), len(reading.Leaves)))
+		if own := reading.Zone; own != nil && len(reading.Leaves) > 0 && elsewhere(own, places, month) {
+			fmt.Fprintf(&out, o.own, own)
+		}
 		meetings = append(meetings, o.show(&out, calendar, reading)...)
 		found, missing = append(found, reading.Leaves...), append(missing, o.faults(reading)...)
-		if m, _ := owner(calendar); reading.Err() == nil {
+		if reading.Err() == nil {
 			read[m] = true
 		}
 	}
-	o.goneFrom(&out, s, found, read, schedule.Month(month.Year, month.Month, s.Location(o.at)))
+	o.goneFrom(&out, s, found, read, month)
 	if err := errors.Join(unread...); err != nil || !o.write {
 		return out.String(), err
 	}
@@ -202,9 +209,40 @@ func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) 
 		return ical.Reading{}, err
 	}
 	defer file.Close()
-	loc := s.Location(o.at)
-	return ical.LeaveCalendar{Member: name, Location: loc, Interval: schedule.Month(month.Year, month.Month, loc),
+	place := func(d schedule.Date) *time.Location { return s.PlaceOf(name, d) }
+	return ical.LeaveCalendar{Member: name, Place: place, Interval: s.DaysOf(name, month, lastOf(month)),
 		Counts: o.counts, Part: o.halfDays, Exact: o.exact}.ReadAll(path, file)
+}
+
+func lastOf(month schedule.Date) schedule.Date { return month.AddMonths(1).AddDays(-1) }
+
+// stay is where a member is from a day on.
+type stay struct {
+	from  schedule.Date
+	place *time.Location
+}
+
+// placesOf returns where a member is in a month: the days of leave are days there.
+func placesOf(s *schedule.Schedule, m schedule.Member, month schedule.Date) (stays []stay) {
+	for d := month; d.Month == month.Month; d = d.AddDays(1) {
+		if place := s.PlaceOf(m, d); len(stays) == 0 || stays[len(stays)-1].place.String() != place.String() {
+			stays = append(stays, stay{d, place})
+		}
+	}
+	return stays
+}
+
+// elsewhere reports whether a day of the month begins at another time in a zone than where the member is.
+func elsewhere(zone *time.Location, stays []stay, month schedule.Date) bool {
+	for d := month; d.Month == month.Month; d = d.AddDays(1) {
+		if len(stays) > 1 && !d.Before(stays[1].from) {
+			stays = stays[1:]
+		}
+		if !d.At(0, zone).Equal(d.At(0, stays[0].place)) {
+			return true
+		}
+	}
+	return false
 }
 
 // owner returns whose calendar it is, and its path.
@@ -221,7 +259,7 @@ func id(l schedule.Leave) string {
 }
 
 // goneFrom tells of leaves of the month that were entered from the calendars and are in them no more.
-func (o order) goneFrom(out *strings.Builder, s *schedule.Schedule, found []schedule.Leave, read map[schedule.Member]bool, month schedule.Interval) {
+func (o order) goneFrom(out *strings.Builder, s *schedule.Schedule, found []schedule.Leave, read map[schedule.Member]bool, month schedule.Date) {
 	has := map[string]bool{}
 	for _, l := range found {
 		has[id(l)] = true
@@ -230,7 +268,7 @@ func (o order) goneFrom(out *strings.Builder, s *schedule.Schedule, found []sche
 		has[e.Withdraws] = true
 	}
 	for _, e := range s.Journal() {
-		if l, ok := e.Change.(schedule.Leave); ok && e.ID == id(l) && read[l.Member] && l.Overlaps(month) && !has[e.ID] {
+		if l, ok := e.Change.(schedule.Leave); ok && e.ID == id(l) && read[l.Member] && l.Overlaps(s.DaysOf(l.Member, month, lastOf(month))) && !has[e.ID] {
 			fmt.Fprintf(out, o.gone, e.ID, schedule.DateOf(e.At, s.Location(o.at)), e.ID)
 		}
 	}
@@ -238,7 +276,6 @@ func (o order) goneFrom(out *strings.Builder, s *schedule.Schedule, found []sche
 
 // show writes what a calendar holds, and returns what of it may be a meeting.
 func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meetings []string) {
-	out.WriteString(o.found(calendar, len(r.Leaves)))
 	for _, l := range r.Leaves {
 		fmt.Fprintf(out, o.taken, o.span(l.Interval), oneLine(l.Note))
 	}

@@ -64,7 +64,7 @@ func TestLeavesAreShown(t *testing.T) {
 	require.NoError(t, err)
 	status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4)
 	assert.Zero(t, status, text)
-	assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
+	assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
 	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST weekly: a time shown as busy does not count as leave\n")
 	assert.True(t, strings.HasPrefix(text, "Leave is what is out of office, whole days that are busy, and in a calendar without a word for absence busy times of day.\n"), text)
 	assert.Contains(t, text, "not read, and no leave of the month: ")
@@ -83,15 +83,15 @@ func TestMeetings(t *testing.T) {
 		return text
 	}
 	const told = "  1 of them is a time of day that is only busy, and may be a meeting: the calendar has no word for absence. -counts days leaves such times out, -named WORDS tells them apart.\n"
-	assert.Contains(t, run(), "m4.ics: 2 leaves\n")
+	assert.Contains(t, run(), "m4.ics, days in Asia/Tokyo: 2 leaves\n")
 	assert.Contains(t, run(), told)
 	for _, args := range [][]string{{"-counts", "days"}, {"-named", "冬休み,weakly"}} {
 		text := run(args...)
-		assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00")
+		assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 1 leave\n  leave    2026-12-21 00:00")
 		assert.NotContains(t, text, "may be a meeting")
 	}
 	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "Leave is what is out of office, and what is named 冬休み or WEEKLY.\n")
-	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "m4.ics: 2 leaves\n")
+	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "m4.ics, days in Asia/Tokyo: 2 leaves\n")
 	status, _ := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "x", "-counts", "away")
 	assert.NotZero(t, status)
 }
@@ -102,7 +102,7 @@ func TestMidnightToMidnight(t *testing.T) {
 	for _, counts := range []string{"absence", "days"} {
 		status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-counts", counts)
 		assert.Zero(t, status, text)
-		assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST Annual leave\n")
+		assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST Annual leave\n")
 		assert.NotContains(t, text, "may be a meeting")
 	}
 }
@@ -157,7 +157,7 @@ func TestNamedDaysThatAreFree(t *testing.T) {
 	status, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "有給,代休", "-write")
 	require.Zero(t, status, text)
 	assert.Contains(t, text, "Leave is what is out of office, and what is named 有給 or 代休.\n")
-	assert.Contains(t, text, "m4.ics: 1 leave\n  leave    2026-12-11 00:00 – 2026-12-12 00:00 JST 代休\n")
+	assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 1 leave\n  leave    2026-12-11 00:00 – 2026-12-12 00:00 JST 代休\n")
 	assert.Contains(t, text, "  no leave 2026-12-12 00:00 – 2026-12-13 00:00 JST 誕生日: it has none of the words\n  Shown as free, and leave by name: 1.\n")
 	file, err := journal(organisation)
 	require.NoError(t, err)
@@ -220,7 +220,7 @@ func TestJapanese(t *testing.T) {
 	assert.Zero(t, status, text)
 	const unread = ":25: 「夏休み」（2026-07-27から）：RRULE（繰り返し）：\"BYWEEKNO\" を使う繰り返しは読めない\n"
 	assert.Contains(t, text, `休暇とするもの：「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も
-`+m4+`：休暇3件
+`+m4+`（日付は Asia/Tokyo）：休暇3件
   休暇　　　 2026-12-07（月）19:00〜2026-12-07（月）20:00 定例会議
   休暇　　　 2026-12-14（月）19:00〜2026-12-14（月）20:00 定例会議
   休暇　　　 2026-12-15（火）00:00〜2026-12-16（水）00:00 半休
@@ -307,8 +307,8 @@ func TestAFolderOfCalendars(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "m2.ICS"), []byte(strings.ReplaceAll(away, "1222", "1225")), 0o600))
 	status, text := leaves("-month", "2026-12", "-config", organisation, "-folder", dir, "-half-days", "10:00,13:00,19:00", "-exact", "-write")
 	require.Zero(t, status, text)
-	assert.Contains(t, text, "m4.ics: 2 leaves\n  leave    2026-12-21 10:00 – 2026-12-21 13:00 JST 午前休\n  leave    2026-12-22 10:00 – 2026-12-22 13:00 JST 午前休\n")
-	assert.Contains(t, text, "m2.ICS: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
+	assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 2 leaves\n  leave    2026-12-21 10:00 – 2026-12-21 13:00 JST 午前休\n  leave    2026-12-22 10:00 – 2026-12-22 13:00 JST 午前休\n")
+	assert.Contains(t, text, "m2.ICS, days in Asia/Tokyo: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
 	file, err := journal(organisation)
 	require.NoError(t, err)
 	require.Len(t, file.Journal, 3)
@@ -381,6 +381,6 @@ func TestWhatTheCalendarHasNoMore(t *testing.T) {
 func TestTheSampleCalendar(t *testing.T) {
 	status, text := leaves("-month", "2026-12", "-calendar", "../sample/m4.ics")
 	require.Zero(t, status, text)
-	assert.Contains(t, text, "m4.ics: 2 leaves\n  leave    2026-12-04 10:00 – 2026-12-04 13:00 JST 通院\n  leave    2026-12-21 00:00 – 2026-12-24 00:00 JST 冬休み\n")
+	assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 2 leaves\n  leave    2026-12-04 10:00 – 2026-12-04 13:00 JST 通院\n  leave    2026-12-21 00:00 – 2026-12-24 00:00 JST 冬休み\n")
 	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST 1on1: ")
 }

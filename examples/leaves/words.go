@@ -15,7 +15,9 @@ type vocabulary struct {
 	leave            string // what counts
 	counts           map[string]string
 	named, or        string
-	found            func(calendar string, leaves int) string
+	found            func(calendar, days string, leaves int) string
+	in, from         string // place; day, place
+	own              string // zone of the calendar
 	taken            string // when, title
 	passed           string // when, title, why
 	span             func(schedule.Interval) string
@@ -47,12 +49,15 @@ var words = map[schedule.Language]vocabulary{
 		},
 		named: "what is out of office, and what is named %s",
 		or:    " or ",
-		found: func(calendar string, leaves int) string {
+		found: func(calendar, days string, leaves int) string {
 			if leaves == 1 {
-				return calendar + ": 1 leave\n"
+				return fmt.Sprintf("%s, %s: 1 leave\n", calendar, days)
 			}
-			return fmt.Sprintf("%s: %d leaves\n", calendar, leaves)
+			return fmt.Sprintf("%s, %s: %d leaves\n", calendar, days, leaves)
 		},
+		in:        "days in %v",
+		from:      ", from %v in %v",
+		own:       "  The calendar's own zone is %v. Whole days and half days are read as days where the member's team is.\n",
 		taken:     "  leave    %s %s\n",
 		passed:    "  no leave %s %s: %s\n",
 		span:      schedule.Interval.String,
@@ -95,9 +100,14 @@ var words = map[schedule.Language]vocabulary{
 			"days":    "終日の「不在」と「予定あり」",
 			"busy":    "「予定なし」と「他の場所で勤務中」のほか全部（会議も）",
 		},
-		named:     "「不在」の予定と、件名か分類に「%s」とある予定",
-		or:        "」か「",
-		found:     func(calendar string, leaves int) string { return fmt.Sprintf("%s：休暇%d件\n", calendar, leaves) },
+		named: "「不在」の予定と、件名か分類に「%s」とある予定",
+		or:    "」か「",
+		found: func(calendar, days string, leaves int) string {
+			return fmt.Sprintf("%s（%s）：休暇%d件\n", calendar, days, leaves)
+		},
+		in:        "日付は %v",
+		from:      "、%vから %v",
+		own:       "  カレンダー自身のタイムゾーンは %v だが、終日と半休は所属チームの場所の日付として読んだ。\n",
 		taken:     "  休暇　　　 %s %s\n",
 		passed:    "  休暇でない %s %s：%s\n",
 		span:      schedule.Japanese.Span,
@@ -126,6 +136,15 @@ var words = map[schedule.Language]vocabulary{
 		meeting: "「予定あり」だけの予定は会議かもしれないので、何も書き込んでいない。何を休暇とするかを -named、-counts days、または全部を休暇とする -counts absence で指定する：\n%s",
 		leftOut: "休暇かもしれないが読めず、除いたもの：\n%s\n",
 	},
+}
+
+// days writes where days of leave are.
+func (v vocabulary) days(stays []stay) string {
+	text := fmt.Sprintf(v.in, stays[0].place)
+	for _, s := range stays[1:] {
+		text += fmt.Sprintf(v.from, s.from, s.place)
+	}
+	return text
 }
 
 // halves writes how many events seem to be half days.

@@ -219,7 +219,7 @@ func (w *wireChange) changes() []schedule.Change {
 	return found
 }
 
-// leave returns the leave. Its days begin in the location, which settle has found.
+// leave returns the leave, which settle has placed.
 func (w *wireLeave) leave() schedule.Leave {
 	return schedule.Leave{Member: w.Member, Interval: w.interval(), Long: w.Long, Exact: w.Exact, Gap: w.Gap, Note: w.Note}
 }
@@ -227,15 +227,15 @@ func (w *wireLeave) leave() schedule.Leave {
 func (w *wireTime) interval() schedule.Interval {
 	iv := schedule.Interval{Start: w.Start.Time, End: w.End.Time}
 	if !w.Start.day.IsZero() {
-		iv.Start = w.Start.day.At(0, w.Location.Location)
+		iv.Start = w.Start.day.At(0, w.Start.place)
 	}
 	if !w.End.day.IsZero() {
-		iv.End = w.End.day.AddDays(1).At(0, w.Location.Location)
+		iv.End = w.End.day.AddDays(1).At(0, w.End.place)
 	}
 	return iv
 }
 
-// settle finds the location in which the days of a leave begin.
+// settle finds the locations of the days of a leave.
 func (w *wireChange) settle(specs []schedule.Spec) {
 	if w.Leave != nil {
 		w.Leave.settle(specs)
@@ -243,27 +243,9 @@ func (w *wireChange) settle(specs []schedule.Spec) {
 }
 
 func (w *wireTime) settle(specs []schedule.Spec) {
-	if w.Location.IsZero() {
-		w.Location.Location = placeOf(specs, w.Member, cmp.Or(w.Start.day, w.End.day))
+	for _, m := range []*moment{&w.Start, &w.End} {
+		m.place = cmp.Or(w.Location.Location, schedule.PlaceOf(specs, w.Member, m.day))
 	}
-}
-
-// placeOf returns where somebody's days begin: the location of the first team of the member
-// in the spec of a day, else the spec's own. It is nil without a spec.
-func placeOf(specs []schedule.Spec, m schedule.Member, day schedule.Date) (place *time.Location) {
-	for i, s := range specs {
-		if i > 0 && s.From.After(day) {
-			break
-		}
-		place = s.Location
-		for _, t := range s.Teams {
-			if slices.ContainsFunc(t.Members, func(x schedule.Membership) bool { return x.Member == m }) {
-				place = cmp.Or(t.Location, place)
-				break
-			}
-		}
-	}
-	return place
 }
 
 func (w *wireEntry) check() (field, problem string) {
@@ -516,19 +498,23 @@ func (w *writer) leave(l schedule.Leave) *wireLeave {
 // instants.
 func (w *writer) time(m schedule.Member, iv schedule.Interval) wireTime {
 	out := wireTime{Member: m, Start: moment{instant: instant{iv.Start}}, End: moment{instant: instant{iv.End}}}
-	place := iv.Start.Location()
-	first, last := schedule.DateOf(iv.Start, place), schedule.DateOf(iv.End, place).AddDays(-1)
-	if iv.Start.IsZero() || iv.Empty() || iv != schedule.Days(first, last, place) {
+	place, until := iv.Start.Location(), iv.End.Location()
+	first, last := schedule.DateOf(iv.Start, place), schedule.DateOf(iv.End, until).AddDays(-1)
+	if iv.Start.IsZero() || iv.Empty() || iv != (schedule.Interval{Start: first.At(0, place), End: last.AddDays(1).At(0, until)}) {
 		return out
 	}
-	switch own := placeOf(w.specs, m, first); {
-	case own != nil && own.String() == place.String() && sameClocks(own, place):
-	case place == time.UTC || unwritable(place) != "":
+	own := func(d schedule.Date, loc *time.Location) bool {
+		there := schedule.PlaceOf(w.specs, m, d)
+		return there != nil && there.String() == loc.String() && sameClocks(there, loc)
+	}
+	switch {
+	case own(first, place) && own(last, until):
+	case place != until || place == time.UTC || unwritable(place) != "":
 		return out
 	default:
 		out.Location = location{place}
 	}
-	out.Start, out.End = moment{day: first}, moment{day: last}
+	out.Start.day, out.End.day = first, last
 	return out
 }
 

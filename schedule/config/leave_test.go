@@ -3,6 +3,7 @@ package config_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -55,4 +56,35 @@ func TestLeaves(t *testing.T) {
 	}
 	_, err := config.DecodeEntry("entry", []byte(`{"id":"1","at":"2026-07-01T00:00:00Z","leave":{"member":"a","start":"2026-07-13","end":"2026-07-13"}}`))
 	assert.EqualError(t, err, `entry:1:47: leave: entry "1": a leave by days stands here without a file, so it needs its "location"`)
+}
+
+const moving = `{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon","Tue","Wed","Thu","Fri"],"open":"10:00","close":"19:00"},"holidays":"jp",
+"teams":[{"id":"web","services":["svc"],"members":["a","b",{"member":"c","last":"2027-03-28"}]},
+{"id":"eu","location":"Europe/Berlin","services":["eur"],"members":["d",{"member":"c","from":"2027-03-29"}]}],
+"offHours":{"primary":{"rotation":{"first":"2026-01-05","unit":"weeks","order":["a","b"]}}}}],
+"changes":[LEAVE]}`
+
+// Days of somebody who moves from Tokyo to Berlin, on the day on which summer time begins there, are where they are on
+// that day: in the journal, in changes and in wishes.
+func TestLeavesOverAMove(t *testing.T) {
+	for days, want := range map[string]string{
+		`"start":"2027-03-26","end":"2027-03-28"`: "2027-03-26T00:00:00+09:00/2027-03-29T00:00:00+09:00",
+		`"start":"2027-03-29","end":"2027-03-30"`: "2027-03-29T00:00:00+02:00/2027-03-31T00:00:00+02:00",
+		`"start":"2027-03-26","end":"2027-03-30"`: "2027-03-26T00:00:00+09:00/2027-03-31T00:00:00+02:00",
+	} {
+		text := strings.Replace(moving, "LEAVE", `{"leave":{"member":"c",`+days+`}}`, 1)
+		text = text[:len(text)-1] + `,"plan":{"avoids":[{"member":"c",` + days + `}]},"journal":[{"id":"1","at":"2027-01-01T00:00:00Z","leave":{"member":"c",` + days + `}}]}`
+		file, err := config.Decode("oncall.json", []byte(text))
+		require.NoError(t, err)
+		written, err := config.Encode(file)
+		require.NoError(t, err)
+		again, err := config.Decode("again.json", written)
+		require.NoError(t, err)
+		assert.Equal(t, 3, strings.Count(strings.Join(strings.Fields(string(written)), ""), days), string(written))
+		for _, f := range []config.File{file, again} {
+			for _, iv := range []schedule.Interval{f.Changes[0].(schedule.Leave).Interval, f.Journal[0].Change.(schedule.Leave).Interval, f.Plan.Avoids[0].Interval} {
+				assert.Equal(t, want, iv.Start.Format(time.RFC3339)+"/"+iv.End.Format(time.RFC3339))
+			}
+		}
+	}
 }

@@ -307,7 +307,7 @@ type wireTime struct {
 	Member   schedule.Member `json:"member"`
 	Start    moment          `json:"start" doc:"An instant, or a day."`
 	End      moment          `json:"end" doc:"An instant, which is excluded, or a day, which is included."`
-	Location location        `json:"location,omitzero" doc:"Where days begin; that of the member's team if left out."`
+	Location location        `json:"location,omitzero" doc:"Where days begin and end; where the member's team is on that day if left out."`
 }
 
 func (w *wireTime) check() (field, problem string) {
@@ -538,7 +538,8 @@ func (d *duration) UnmarshalText(text []byte) error {
 // moment is an instant or a day.
 type moment struct {
 	instant
-	day schedule.Date // zero: an instant
+	day   schedule.Date  // zero: an instant
+	place *time.Location // where the day begins, which settle finds
 }
 
 func (m moment) MarshalJSON() ([]byte, error) {

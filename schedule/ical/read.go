@@ -24,6 +24,9 @@ type LeaveCalendar struct {
 	Who func(Event) []schedule.Member
 	// Location is where whole days and times without a zone are; nil is UTC.
 	Location *time.Location
+	// Place returns where a day is, for somebody who moves: whole days and times without a zone are there. Nil, or what
+	// it returns as nil, is Location everywhere. schedule.(*Schedule).PlaceOf knows it of members.
+	Place func(schedule.Date) *time.Location
 	// Floating reads times without a zone in the zone that the calendar names as its own
 	// (X-WR-TIMEZONE), if it does.
 	Floating bool
@@ -118,8 +121,11 @@ func (c LeaveCalendar) ReadAll(file string, r io.Reader) (Reading, error) {
 }
 
 func newReader(c LeaveCalendar) *reader {
-	if c.Location == nil {
-		c.Location = time.UTC
+	c.Location = cmp.Or(c.Location, time.UTC)
+	if there := c.Place; there == nil {
+		c.Place = func(schedule.Date) *time.Location { return c.Location }
+	} else {
+		c.Place = func(d schedule.Date) *time.Location { return cmp.Or(there(d), c.Location) }
 	}
 	if c.Counts == nil {
 		c.Counts = Absence
@@ -144,6 +150,7 @@ type reader struct {
 	telling         bool                     // some event says in Outlook's words what it shows, or is unavailable
 	zones           map[string]rfc5545.Clock // of the calendar that is read, nil: unknown
 	floating        rfc5545.Clock            // of times without a zone
+	own             *time.Location           // that the first calendar names, or nil
 	known           map[string]*series
 	order           []*series
 	leaves          []schedule.Leave
@@ -205,7 +212,7 @@ func (in *reader) reading(file string) Reading {
 	})
 	slices.SortStableFunc(in.counted, compareEvents)
 	slices.SortStableFunc(in.passed, func(a, b Passed) int { return compareEvents(a.Event, b.Event) })
-	r := Reading{Leaves: in.leaves, Counted: in.counted, Passed: in.passed, file: file}
+	r := Reading{Leaves: in.leaves, Counted: in.counted, Passed: in.passed, Zone: in.own, file: file}
 	r.Skipped, r.Unlisted = in.skips.list(file)
 	return r
 }
@@ -282,9 +289,17 @@ func (in *reader) enter(e *event) {
 
 // float finds the clock of times without a zone.
 func (in *reader) float(c *rfc5545.Component) {
-	in.floating = rfc5545.Located{Location: in.Location}
-	if own := c.Find("X-WR-TIMEZONE"); in.Floating && len(own) > 0 {
-		if zone := in.zone(ics.FromText(strings.TrimSpace(own[0].Value))); zone != nil {
+	in.floating = floating{in}
+	own := c.Find("X-WR-TIMEZONE")
+	if len(own) == 0 {
+		return
+	}
+	name := ics.FromText(strings.TrimSpace(own[0].Value))
+	if in.own == nil {
+		in.own = in.located(name)
+	}
+	if in.Floating {
+		if zone := in.zone(name); zone != nil {
 			in.floating = zone
 			return
 		}
@@ -359,7 +374,7 @@ func (in *reader) moments(p rfc5545.Property) ([]rfc5545.Moment, bool) {
 			in.At(p.Line, "%s %v", p.Name, err)
 			continue
 		case date:
-			m.Clock = midnights{in.Location}
+			m.Clock = midnights{in}
 		case utc:
 			m.Clock, m.Zone = rfc5545.Located{Location: time.UTC}, "UTC"
 		case !zoned || id == "" && in.zone("") == nil:
@@ -394,13 +409,16 @@ func (in *reader) moment(c *rfc5545.Component, name string) (rfc5545.Moment, rfc
 
 // add adds a leave, if it is wanted.
 func (in *reader) add(e *event, start, end int64) {
-	iv := schedule.Interval{Start: time.Unix(start, 0).In(in.Location), End: time.Unix(end, 0).In(in.Location)}
+	iv := schedule.Interval{Start: in.local(start), End: in.local(end)}
+	if end > start {
+		iv.End = iv.End.In(in.local(end - 1).Location()) // a day ends where it was
+	}
 	if !iv.Overlaps(in.Interval) {
 		return
 	}
 	facts := e.Event
 	facts.Interval, facts.Telling = iv, in.telling
-	facts.WholeDay = facts.WholeDay || in.midnight(iv.Start) && in.midnight(iv.End)
+	facts.WholeDay = facts.WholeDay || midnight(iv.Start) && midnight(iv.End)
 	var members []schedule.Member
 	why := counted
 	switch {
@@ -436,10 +454,17 @@ func (in *reader) add(e *event, start, end int64) {
 	}
 }
 
-// midnight reports whether a day of the location begins at t. Programs write whole days that are out of
+// local returns an instant by the clocks of the place in which its day is.
+func (in *reader) local(at int64) time.Time {
+	t := time.Unix(at, 0)
+	near := in.Place(schedule.DateOf(t, in.Location))
+	return t.In(in.Place(schedule.DateOf(t, near)))
+}
+
+// midnight reports whether a day begins at t, by its clocks. Programs write whole days that are out of
 // office as times, too.
-func (in *reader) midnight(t time.Time) bool {
-	return schedule.DateOf(t, in.Location).At(0, in.Location).Equal(t)
+func midnight(t time.Time) bool {
+	return schedule.DateOf(t, t.Location()).At(0, t.Location()).Equal(t)
 }
 
 // parts yields the times in which an event is leave, in the interval: its own, or a part of each of
@@ -456,10 +481,14 @@ func (in *reader) parts(e Event) iter.Seq2[schedule.Interval, bool] {
 		}
 		first := e.Start
 		if first.Before(in.Interval.Start) {
-			first = in.Interval.Start
+			first = in.local(in.Interval.Start.Unix())
 		}
-		for d := schedule.DateOf(first, in.Location); d.At(0, in.Location).Before(e.End) && d.At(0, in.Location).Before(in.Interval.End); d = d.AddDays(1) {
-			part := schedule.Interval{Start: d.At(from, in.Location), End: d.At(to, in.Location)}
+		for d := schedule.DateOf(first, first.Location()); ; d = d.AddDays(1) {
+			place := in.Place(d)
+			if start := d.At(0, place); !start.Before(e.End) || !start.Before(in.Interval.End) {
+				return
+			}
+			part := schedule.Interval{Start: d.At(from, place), End: d.At(to, place)}
 			if part.Overlaps(in.Interval) && !yield(part, false) {
 				return
 			}
@@ -477,12 +506,30 @@ func (in *reader) exhausted(line int) {
 	}
 }
 
-// midnights is the clock of whole days in a location.
-type midnights struct{ *time.Location }
+// floating is the clock of times without a zone, each in the place of its day.
+type floating struct{ in *reader }
+
+func (f floating) Unix(w rfc5545.Wall) int64 {
+	return rfc5545.Located{Location: f.in.Place(dateOf(w))}.Unix(w)
+}
+
+// midnights is the clock of whole days, each in its place.
+type midnights struct{ in *reader }
 
 func (m midnights) Unix(w rfc5545.Wall) int64 {
+	d := dateOf(w)
+	return d.At(0, m.in.Place(d)).Unix()
+}
+
+// end returns when so many days end of which w is the first: where the last one is.
+func (m midnights) end(w rfc5545.Wall, days int64) int64 {
+	last := dateOf(w).AddDays(int(days) - 1)
+	return last.AddDays(1).At(0, m.in.Place(last)).Unix()
+}
+
+func dateOf(w rfc5545.Wall) schedule.Date {
 	t := w.Time()
-	return schedule.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}.At(0, m.Location).Unix()
+	return schedule.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
 }
 
 // DayOf returns the day that a moment means in a series of whole days: a midnight its own, any
@@ -492,7 +539,7 @@ func (m midnights) DayOf(at rfc5545.Moment) int64 {
 		return at.Wall.Day()
 	}
 	t := time.Unix(at.Unix(), 0)
-	_, offset := t.In(m.Location).Zone()
+	_, offset := t.In(m.in.Place(dateOf(at.Wall))).Zone()
 	return rfc5545.Wall(t.Unix() + int64(offset)).Day()
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	ics "github.com/arran4/golang-ical"
 
@@ -25,6 +26,9 @@ type Reading struct {
 	// Skipped is what could not be read, by line, of very many the first; Unlisted is how many more.
 	Skipped  []Skipped
 	Unlisted int
+	// Zone is the one that the calendar names as its own (X-WR-TIMEZONE), nil if it names none that is known. Whole days are
+	// read in LeaveCalendar.Location whatever it is.
+	Zone *time.Location
 
 	file string
 }

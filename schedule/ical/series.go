@@ -26,7 +26,7 @@ func newest(old, e *event) *event {
 // settle makes the moments of a series of whole days days, and keeps the newest of changes.
 func (in *reader) settle(s *series) {
 	whole := s.master != nil && s.master.start.Date
-	days := midnights{in.Location}
+	days := midnights{in}
 	if whole {
 		for i, m := range s.master.except {
 			s.master.except[i] = days.wholeDay(m)
@@ -112,12 +112,12 @@ func (s *series) without() starts {
 func (in *reader) series(s *series) {
 	in.settle(s)
 	if s.master != nil && s.master.cancelled {
-		in.add(s.master, s.master.start.Unix(), s.master.length.End(s.master.start.Wall, s.master.start.Clock))
+		in.add(s.master, s.master.start.Unix(), in.ends(s.master.start, s.master.length))
 		return
 	}
 	for _, at := range slices.Sorted(maps.Keys(s.changed)) {
 		e := s.changed[at]
-		in.add(e, e.start.Unix(), e.length.End(e.start.Wall, e.start.Clock))
+		in.add(e, e.start.Unix(), in.ends(e.start, e.length))
 	}
 	e := s.master
 	if e == nil {
@@ -131,9 +131,17 @@ func (in *reader) series(s *series) {
 			continue
 		}
 		out.instants[at] = true
-		in.add(e, at, d.length.End(d.Wall, d.Clock))
+		in.add(e, at, in.ends(d.Moment, d.length))
 	}
 	in.exhausted(e.Line)
+}
+
+// ends returns when something ends that begins at a moment and lasts so long.
+func (in *reader) ends(m rfc5545.Moment, l rfc5545.Length) int64 {
+	if m.Date && l.Days > 0 {
+		return midnights{in}.end(m.Wall, l.Days) + l.Seconds
+	}
+	return l.End(m.Wall, m.Clock)
 }
 
 // starts yields when an event and its repetitions start, those by rules from since

@@ -64,9 +64,9 @@ func (s *store) offer(ctx context.Context) {
 	if seen == s.leaves.seen {
 		return
 	}
-	today := schedule.DateOf(now, loc)
 	for i, f := range files {
-		if err := s.offerOf(ctx, f.Member, f.Path, texts[i], schedule.Days(today, today.AddDays(daysAhead-1), loc)); err != nil {
+		today := schedule.DateOf(now, state.PlaceOf(f.Member, schedule.DateOf(now, loc)))
+		if err := s.offerOf(ctx, f.Member, f.Path, texts[i], state.DaysOf(f.Member, today, today.AddDays(daysAhead-1))); err != nil {
 			tell(f.Path, err)
 		}
 	}
@@ -83,7 +83,8 @@ func (s *store) offerOf(ctx context.Context, m schedule.Member, path string, tex
 	if _, err := state.Person(m, s.now()); err != nil {
 		return err
 	}
-	read, err := ical.LeaveCalendar{Member: m, Location: ahead.Start.Location(), Interval: ahead}.ReadAll(path, bytes.NewReader(text))
+	place := func(d schedule.Date) *time.Location { return state.PlaceOf(m, d) } // whole days are days there
+	read, err := ical.LeaveCalendar{Member: m, Place: place, Interval: ahead}.ReadAll(path, bytes.NewReader(text))
 	if err != nil {
 		return err
 	}

@@ -116,3 +116,25 @@ func TestLeavesThatAreEntered(t *testing.T) {
 	_, err := s.store.desk.Do(context.Background(), desk.Actor{Login: "x"}, desk.Order{ID: "x", Change: schedule.Leave{Member: "m4", Interval: schedule.Interval{Start: midday.AddDate(0, 0, 9), End: midday.AddDate(0, 0, 10)}}})
 	assert.Error(t, err, "others offer nothing")
 }
+
+// Days of leave are where the member's team is, in a form as in a calendar.
+func TestLeavesElsewhere(t *testing.T) {
+	const organisation = `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "09:00", "close": "18:00"}, "holidays": "none",
+"teams": [{"id": "jp", "services": ["web"], "members": ["m1"]}, {"id": "eu", "location": "Europe/Berlin", "services": ["pay"], "members": ["jonas"]}],
+"offHours": {"primary": {"rotation": {"first": "2026-01-05", "unit": "days", "order": ["m1", "jonas"]}}}}]}`
+	s, _ := working(t, "")
+	s.store = &store{path: filepath.Join(t.TempDir(), "organisation.json"), db: &desk.Memory{}, now: s.store.now, log: s.store.log}
+	require.NoError(t, os.WriteFile(s.store.path, []byte(organisation), 0o600))
+	require.NoError(t, s.store.reload())
+	require.Equal(t, http.StatusSeeOther, visit(s, "jonas", "/requests", fields("do", "leave", "first", "2026-06-10", "last", "2026-06-10", "id", "l-1")).Code)
+	dir := t.TempDir()
+	s.store.leaves.folder = dir
+	calendarOf(t, dir, "jonas.ics", "20260610", "20260611")
+	s.store.offer(context.Background())
+	state := s.store.desk.State()
+	require.Len(t, state.Journal(), 1)
+	assert.Equal(t, "2026-06-10 00:00 – 2026-06-11 00:00 CEST", state.Journal()[0].Change.(schedule.Leave).Interval.String())
+	requests := state.Requests(midday)
+	require.Len(t, requests, 1, "the day in the journal is not offered")
+	assert.Equal(t, "2026-06-11 00:00 – 2026-06-12 00:00 CEST", requests[0].Entry.Change.(schedule.Leave).Interval.String())
+}

@@ -39,8 +39,8 @@ func (f *form) text(name string) string {
 
 func (f *form) member(name string) schedule.Member { return schedule.Member(f.text(name)) }
 
-// days reads a leave by days, both included, or by instants.
-func (f *form) days() (iv schedule.Interval) {
+// days reads a leave by days where the member is, both included, or by instants.
+func (f *form) days(s *schedule.Schedule, m schedule.Member) (iv schedule.Interval) {
 	if f.text("from") != "" || f.text("to") != "" {
 		return schedule.Interval{Start: f.instant("from"), End: f.instant("to")}
 	}
@@ -60,7 +60,7 @@ func (f *form) days() (iv schedule.Interval) {
 	if len(f.faults) > 0 {
 		return iv
 	}
-	return schedule.Days(first, last, f.loc)
+	return s.DaysOf(m, first, last)
 }
 
 // instant reads a time as forms of browsers write it, by the organisation's clocks, or RFC 3339.
@@ -105,7 +105,7 @@ func (f *form) order(a ask) (desk.Order, error) {
 		if member == "" {
 			member = a.who.Member
 		}
-		o.Change = schedule.Leave{Member: member, Interval: f.days(), Long: f.text("long") != "", Exact: f.text("exact") != "", Note: o.Note}
+		o.Change = schedule.Leave{Member: member, Interval: f.days(a.Schedule, member), Long: f.text("long") != "", Exact: f.text("exact") != "", Note: o.Note}
 	case "cover":
 		from, iv := f.shift("shift")
 		if f.text("from") != "" || f.text("to") != "" { // a part of it
