@@ -290,7 +290,11 @@ func (p Planner) mend(before, after *schedule.Schedule, iv schedule.Interval, wa
 		return len(people) == 0 || people[0].Pool != pool
 	})
 	for _, shift := range holdersOf(after.Duties(iv)) { // what is not published is not repaired
-		if shift.Regime == schedule.OffHours && !after.PublishedSeat(shift.Seat) {
+		switch {
+		case shift.Regime != schedule.OffHours || after.PublishedSeat(shift.Seat):
+		case shift.Member == "":
+			p.open[shift.Key()] = true
+		default:
 			p.Locked = append(p.Locked, shift)
 		}
 	}

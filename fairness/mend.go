@@ -23,11 +23,12 @@ type agreements struct {
 	holders map[schedule.SeatKey]schedule.Member
 	givers  map[schedule.SeatKey][]schedule.Member
 	parted  map[schedule.SeatKey]bool // the holder serves a part, and others all that is left
+	open    map[schedule.SeatKey]bool // not published, such as a pool's month that is still to plan, and without anybody
 }
 
 // agreed compares what is served before an edit with what is served after it.
 func agreed(before, after *schedule.Schedule, iv schedule.Interval) agreements {
-	a := agreements{map[schedule.SeatKey]schedule.Member{}, map[schedule.SeatKey][]schedule.Member{}, map[schedule.SeatKey]bool{}}
+	a := agreements{map[schedule.SeatKey]schedule.Member{}, map[schedule.SeatKey][]schedule.Member{}, map[schedule.SeatKey]bool{}, map[schedule.SeatKey]bool{}}
 	was := holdersOf(before.Duties(iv))
 	for key, is := range holdersOf(after.Duties(iv)) {
 		now, last := decision(is.Why)

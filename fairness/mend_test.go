@@ -244,3 +244,44 @@ func TestRepairsBeforeTheFirstPublication(t *testing.T) {
 	require.Len(t, repairs[0].Changes(), 1)
 	assert.Equal(t, schedule.Member("a1"), repairs[0].Changes()[0].To)
 }
+
+// Where a pool is published longer than another, in whose place the month ends later, a repair leaves what is still to plan.
+func TestRepairsOfPoolsThatEndApart(t *testing.T) {
+	ny, err := time.LoadLocation("America/New_York")
+	require.NoError(t, err)
+	team := func(id, pool schedule.TeamID, place *time.Location, people ...schedule.Member) schedule.Team {
+		return schedule.Team{ID: id, Pool: pool, Location: place, Services: schedule.Services(schedule.ServiceID(id + "-svc")), Members: schedule.Members(people...)}
+	}
+	vacant := schedule.Duty{Primary: schedule.Vacant(), Secondary: schedule.Vacant()}
+	s, err := schedule.New(schedule.Spec{
+		Location: sample.Tokyo(), Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: schedule.NoHolidays{},
+		Teams: []schedule.Team{team("a", "north", nil, "a1", "a2", "a3", "a4"), team("b", "west", ny, "b1", "b2", "b3", "b4")},
+		Pools: []schedule.Pool{{ID: "north", Duty: vacant}, {ID: "west", Duty: vacant, Location: ny}},
+	})
+	require.NoError(t, err)
+	june := schedule.Month(2026, time.June, sample.Tokyo())
+	plans, err := fairness.Planner{}.Next(s, june)
+	require.NoError(t, err)
+	before := published(t, s, plans, june)
+	now := june.Start.AddDate(0, 0, 4)
+	after, _, err := before.Enter(schedule.Entry{ID: "away", At: now, Change: schedule.Leave{Member: "b1", Interval: juneDays(9, 20)}})
+	require.NoError(t, err)
+	rest := schedule.Interval{Start: now, End: after.Published().End}
+	repairs, err := fairness.Planner{}.Mend(before, after, rest)
+	require.NoError(t, err)
+	require.Len(t, repairs, 1)
+	repaired, err := after.With(repairs[0].Overrides(after, "")...)
+	require.NoError(t, err)
+	open := 0
+	for shift := range repaired.Duties(rest) {
+		if shift.Regime == schedule.OffHours {
+			assert.Equal(t, !repaired.PublishedSeat(shift.Seat), shift.Gap(), "%v", shift)
+			if shift.Gap() {
+				open++
+			}
+		}
+	}
+	assert.Equal(t, 2, open, "the night of 30 June in New York begins in July in Tokyo, where the month is published")
+	_, err = fairness.Planner{}.Rebalance(repaired, rest, 4)
+	require.NoError(t, err)
+}

@@ -283,6 +283,9 @@ func (p Planner) repairing(published *schedule.Roster, people []schedule.Candida
 	fills := map[schedule.SeatKey]bool{} // others, which may be empty or not needed, are left to rotas
 	if pool, err := published.Team(people[0].Pool); err == nil {
 		for seat := range pool.Seats(published.Interval()) {
+			if p.open[seat.Key()] {
+				continue
+			}
 			fills[seat.Key()] = true
 			if seat.Role.Watches() { // the roster has no shift for one that is empty
 				slots = append(slots, seat)
@@ -296,7 +299,7 @@ func (p Planner) repairing(published *schedule.Roster, people []schedule.Candida
 		case fills[shift.Key()]:
 			own = append(own, shift)
 		case shift.Regime == schedule.OffHours && shift.Team == people[0].Pool:
-		case !known[shift.Key()]:
+		case !known[shift.Key()] && !p.open[shift.Key()]:
 			if holder, ok := p.holders[shift.Key()]; ok && shift.Interval.Equal(shift.Seat.Interval) {
 				shift.Member = holder
 			}
