@@ -712,3 +712,31 @@ func TestBalancesAreWeighed(t *testing.T) {
 		}
 	}
 }
+
+// Where the limits leave no repair, the stand-ins are shown all the same, and what could give way.
+func TestNoRepair(t *testing.T) {
+	path := organisation(t)
+	planned(t, path, fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}})
+	publish(t, 0, "-month", "2026-12", "-config", path)
+	served := map[schedule.Member]bool{}
+	for _, shift := range nights(as(t, path, "2026-11-18T00:00:00+09:00"), "2026-12-01", "2026-12-31") {
+		if shift.Team == schedule.Everyone && !served[shift.Member] && len(served) < 11 { // one stays, who cannot serve each night
+			served[shift.Member] = true
+			enter(t, path, schedule.Entry{ID: "leave " + string(shift.Member), At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Leave{Member: shift.Member,
+				Interval: schedule.Month(2026, time.December, sample.Tokyo())}})
+		}
+	}
+	for lang, want := range map[string]string{"en": "They give way with \"relaxed\" in \"plan\"", "ja": "で制約を緩めるか"} {
+		said := publish(t, 2, "-repair", "-config", path, "-as-of", "2026-11-21T12:00:00+09:00", "-lang", lang)
+		assert.Contains(t, said, want)
+		for m := range served {
+			assert.Regexp(t, string(m)+" → ", said, "the stand-ins")
+		}
+	}
+}
+
+// A month that is over is not planned.
+func TestOver(t *testing.T) {
+	path := organisation(t)
+	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", path, "-as-of", "2027-01-01T00:00:00+09:00"), "2026-12 ended before 2027-01-01 00:00")
+}

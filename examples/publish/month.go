@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -62,13 +63,17 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 // mend shows the repair of what is published beside what ranks first for each shift by itself, and returns
 // the entries that move shifts.
 func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order) ([]schedule.Entry, error) {
-	p, err := publication.Mend(file, s, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
-	if err != nil {
-		return nil, err
+	p, impossible := publication.Mend(file, s, publication.Order{Author: o.author, At: o.at, Watch: o.watch})
+	if p.StandIns == nil {
+		return nil, impossible
 	}
 	standIns, standWorst, err := publication.Moved(p.Ledger, p.Before, p.StandIns, p.Interval)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(impossible, err)
+	}
+	if impossible != nil { // the stand-ins serve, whatever limits they break
+		moved := fmt.Sprintf(o.words.moved, o.words.standIns, o.words.shifts(len(standIns.Reassignments)), publication.Hours(standWorst))
+		return nil, unrepaired{impossible, o.words.noRepair + moved + indent(strings.TrimSuffix(standIns.In(o.words.Language), "\n"))}
 	}
 	repaired, repairWorst, err := publication.Moved(p.Ledger, p.Before, p.After, p.Interval)
 	if err != nil {
@@ -118,6 +123,17 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	}
 	return p.Entries, nil
 }
+
+// unrepaired is why there is no repair, with what there is in its place.
+type unrepaired struct {
+	error
+	instead string
+}
+
+func (u unrepaired) Unwrap() error { return u.error }
+
+// In puts the error into words of a language; what there is in its place is in the program's.
+func (u unrepaired) In(l schedule.Language) string { return command.In(l, u.error) + "\n" + u.instead }
 
 // indent sets every line of a text in.
 func indent(text string) string { return "  " + strings.ReplaceAll(text, "\n", "\n  ") }

@@ -22,6 +22,7 @@ type vocabulary struct {
 	since, same          string
 	month, without       string
 	leave, weighed       string
+	noRepair             string
 	shifts               func(int) string
 }
 
@@ -106,6 +107,7 @@ var words = map[schedule.Language]vocabulary{
 		without:     "Without the limit \"%s\" there is a plan with %.1f h.\n",
 		month:       "January 2006",
 		leave:       "  on long leave %s – %s",
+		noRepair:    "There is no repair within the limits. They give way with \"relaxed\" in \"plan\", and seats stay empty with \"gaps\".\n",
 		weighed:     "Hours are weighed as \"plan\" says.\n",
 		dry:         "Nothing is written.",
 		standIns:    "With a stand-in for each shift by itself",
@@ -134,6 +136,7 @@ var words = map[schedule.Language]vocabulary{
 		without:     "「%s」という制約がなければ、%.1f時間の計画がある。\n",
 		month:       "2006年1月",
 		leave:       "  休職 %s〜%s",
+		noRepair:    "制約の中では修復できない。設定の \"plan\" の \"relaxed\" で制約を緩めるか、\"gaps\" で空席を許すとよい。\n",
 		weighed:     "時間は \"plan\" の重みを掛けたもの。\n",
 		dry:         "何も書き込んでいない。",
 		standIns:    "休む人の枠だけに代わりを立てる場合",

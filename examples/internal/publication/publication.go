@@ -55,10 +55,13 @@ type Preview struct {
 }
 
 // Next plans a month as a file says (config.File.Plan), and returns the entry that publishes it. A month of which something is
-// published is refused with an error that wraps schedule.ErrConflict and ErrPublished.
+// published is refused with an error that wraps schedule.ErrConflict and ErrPublished, and one that is over with ErrOver.
 func Next(s *schedule.Schedule, own *fairness.Planner, month schedule.Interval, o Order) (Preview, error) {
 	if first, by, ok := publishedBy(s, month); ok {
 		return Preview{}, fmt.Errorf("%w: %s %w, by entry %q of %s%s", schedule.ErrConflict, month.Start.Format("2006-01"), ErrPublished, first.ID, first.At.Format(time.RFC3339), by)
+	}
+	if !o.At.Before(month.End) {
+		return Preview{}, fmt.Errorf("%w: %w: %s ended before %s", schedule.ErrConflict, ErrOver, month.Start.Format("2006-01"), o.At.In(month.Start.Location()).Format("2006-01-02 15:04"))
 	}
 	plans, err := command.Next(s, own, o.Watch, month)
 	if err != nil {
@@ -109,7 +112,7 @@ func Published(s *schedule.Schedule, month schedule.Interval) bool {
 
 // Mend answers the edits since the last publication or repair with fewest changes. S is the
 // schedule of the file at the time of the order. What is over is refused with an error that wraps
-// schedule.ErrConflict and ErrOver.
+// schedule.ErrConflict and ErrOver. Where there is no repair the preview has the stand-ins all the same.
 func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	last := -1
 	for i, e := range file.Journal {
@@ -142,11 +145,11 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	}
 	planner := command.RepairPolicy(file.Plan)
 	planner.Watch = o.Watch
-	plans, err := planner.Mend(before, s, rest)
-	if err != nil {
-		return Preview{}, err
+	p := Preview{Before: before, After: s, Interval: rest, StandIns: s, Ledger: command.Carried(file.Plan)}
+	if p.Plans, err = planner.Mend(before, s, rest); err != nil {
+		return p, err
 	}
-	p := Preview{Before: before, After: s, Interval: rest, Plans: plans, StandIns: s, Ledger: command.Carried(file.Plan)}
+	plans := p.Plans
 	if err := p.enter(o, fairness.Overrides(s, "repair", plans...)); err != nil {
 		return Preview{}, err
 	}
