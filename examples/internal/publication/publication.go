@@ -133,7 +133,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if rest.Empty() {
 		return Preview{}, fmt.Errorf("%w: %w", schedule.ErrConflict, ErrOver)
 	}
-	since := file.Journal[last+1:]
+	was, since := before, file.Journal[last+1:]
 	for _, e := range since {
 		withdrawn := slices.ContainsFunc(since, func(o schedule.Entry) bool { return e.ID != "" && o.Withdraws == e.ID })
 		if !agreed(e.Change) || withdrawn {
@@ -153,7 +153,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if err := p.enter(o, fairness.Overrides(s, "repair", plans...)); err != nil {
 		return Preview{}, err
 	}
-	moved, _, err := Moved(p.Ledger, before, s, rest)
+	moved, _, err := Moved(p.Ledger, was, s, rest) // by swaps too
 	if err != nil {
 		return Preview{}, err
 	}
