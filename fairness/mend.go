@@ -24,13 +24,14 @@ type agreements struct {
 	givers  map[schedule.SeatKey][]schedule.Member
 	parted  map[schedule.SeatKey]bool // the holder serves a part, and others all that is left
 	open    map[schedule.SeatKey]bool // not published, such as a pool's month that is still to plan, and without anybody
+	pieces  []schedule.Shift          // what people keep of seats that others hold, and of duties that are not repaired
 }
 
 // agreed compares what is served before an edit with what is served after it.
 func agreed(before, after *schedule.Schedule, iv schedule.Interval) agreements {
-	a := agreements{map[schedule.SeatKey]schedule.Member{}, map[schedule.SeatKey][]schedule.Member{}, map[schedule.SeatKey]bool{}, map[schedule.SeatKey]bool{}}
-	was := holdersOf(before.Duties(iv))
-	for key, is := range holdersOf(after.Duties(iv)) {
+	a := agreements{holders: map[schedule.SeatKey]schedule.Member{}, givers: map[schedule.SeatKey][]schedule.Member{}, parted: map[schedule.SeatKey]bool{}, open: map[schedule.SeatKey]bool{}}
+	was, longest := holdersOf(before.Duties(iv)), holdersOf(after.Duties(iv))
+	for key, is := range longest {
 		now, last := decision(is.Why)
 		switch was, known := was[key]; {
 		case last: // nobody stands in
@@ -59,6 +60,13 @@ func agreed(before, after *schedule.Schedule, iv schedule.Interval) agreements {
 		}
 	}
 	maps.DeleteFunc(a.parted, func(key schedule.SeatKey, _ bool) bool { return empty[key] })
+	for shift := range after.Duties(iv) {
+		key := shift.Key()
+		stays := shift.Regime != schedule.OffHours || a.parted[key] || shift.Member != longest[key].Member // see Overrides
+		if stays && shift.Member != "" && shift.Member != a.holders[key] && !shift.Role.Watches() {
+			a.pieces = append(a.pieces, shift)
+		}
+	}
 	return a
 }
 
@@ -171,10 +179,16 @@ func colleagues(people []schedule.Candidate, a, b schedule.Member, pool schedule
 	})
 }
 
-// keptOut reports whether somebody does not take a stint because of what is decided: they gave a seat of it away, or are not to
-// serve with who keeps another seat of the slot.
+// keptOut reports whether somebody does not take a stint because of what is decided: they gave a seat of it away, serve a part of
+// another seat at that time, or are not to serve with who keeps another seat of the slot.
 func (p Planner) keptOut(m schedule.Member, r stint, people []schedule.Candidate) bool {
 	return slices.ContainsFunc(r.slots, func(seat schedule.Seat) bool {
+		elsewhere := func(piece schedule.Shift) bool {
+			return piece.Member == m && piece.Key() != seat.Key() && piece.Overlaps(seat.Interval)
+		}
+		if p.holders[seat.Key()] != m && slices.ContainsFunc(p.pieces, elsewhere) {
+			return true
+		}
 		return slices.Contains(p.givers[seat.Key()], m) || p.holders[seat.Key()] != m && slices.ContainsFunc(p.settled, func(s schedule.Shift) bool {
 			return s.Team == seat.Team && s.Seat.Start.Equal(seat.Start) && (slices.Contains(p.Own[m].Apart, s.Member) || slices.Contains(p.Own[s.Member].Apart, m) ||
 				p.Limits.Apart && colleagues(people, m, s.Member, seat.Team, seat.Start))

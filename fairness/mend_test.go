@@ -285,3 +285,37 @@ func TestRepairsOfPoolsThatEndApart(t *testing.T) {
 	_, err = fairness.Planner{}.Rebalance(repaired, rest, 4)
 	require.NoError(t, err)
 }
+
+// Whoever stands in for some hours of a seat gets no other seat of that time.
+func TestRepairsKnowWhoServesAPart(t *testing.T) {
+	s, err := schedule.New(schedule.Spec{
+		Location: sample.Tokyo(), Business: schedule.Hours{{Closed: true}}, Holidays: schedule.NoHolidays{},
+		Teams:    []schedule.Team{{ID: "a", Services: schedule.Services("web"), Members: schedule.Members("a1", "a2", "a3", "a4", "a5")}},
+		OffHours: schedule.Duty{Primary: schedule.Vacant(), Secondary: schedule.Vacant()},
+	})
+	require.NoError(t, err)
+	june := schedule.Month(2026, time.June, sample.Tokyo())
+	plans, err := fairness.Planner{}.Next(s, june)
+	require.NoError(t, err)
+	s = published(t, s, plans, june)
+	now := june.Start
+	for day := 2; day <= 29; day++ {
+		of := map[schedule.Role]schedule.Member{}
+		for shift := range s.Duties(juneDays(day, day)) {
+			of[shift.Role] = shift.Member
+		}
+		noon := juneDays(day, day).Start.Add(12 * time.Hour)
+		hours := schedule.Leave{Member: of[schedule.Primary], Interval: schedule.Interval{Start: noon, End: noon.Add(4 * time.Hour)}, Exact: true}
+		after, _, err := s.Enter(schedule.Entry{ID: "hours", At: now, Change: hours})
+		require.NoError(t, err)
+		after, _, err = after.Enter(schedule.Entry{ID: "day", At: now, Change: schedule.Leave{Member: of[schedule.Secondary], Interval: juneDays(day, day), Gap: true}})
+		require.NoError(t, err)
+		plans, err := fairness.Planner{}.Mend(s, after, schedule.Interval{Start: now, End: june.End})
+		require.NoError(t, err)
+		repaired, err := after.With(fairness.Overrides(after, "", plans...)...)
+		require.NoError(t, err, "the %d", day)
+		for shift := range repaired.Duties(juneDays(day, day)) {
+			assert.False(t, shift.Gap(), "the %d", day)
+		}
+	}
+}

@@ -142,7 +142,7 @@ func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, rep
 		plan, err = attempt()
 	}
 	if p.holders != nil && none(err) {
-		first.agreements = agreements{}
+		first.agreements = agreements{pieces: p.pieces}
 		return first.relaxed(seats, people, repair)
 	}
 	if p.Gaps && none(err) {
