@@ -128,13 +128,14 @@ func judge(policies []scheduletest.Policy, month schedule.Date, path, alertsPath
 	if path != "" {
 		path = filepath.Clean(path)
 	}
-	return findings.Of(path, roster, rules...), nil
+	return findings.Of(path, roster, scheduletest.Beside(s, rules...)...), nil
 }
 
 // known gathers what rules know besides the roster: people, alerts, the journal, and the
 // rosters of the year before, as far as there are any.
 func known(file config.File, s *schedule.Schedule, roster *schedule.Roster, path, alertsPath string) (f scheduletest.Facts, err error) {
 	f.People = s.People(roster.Interval())
+	f.Beside = func(days int) []schedule.Candidate { return s.People(scheduletest.Around(roster.Interval(), days)) }
 	if f.Alerts, err = command.AlertsOf(path, alertsPath); err != nil {
 		return f, err
 	}

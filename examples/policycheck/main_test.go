@@ -124,3 +124,14 @@ func TestWorkflow(t *testing.T) {
 	}
 	assert.Equal(t, 2, sets)
 }
+
+// A rest that is too short over the end of a month breaks the month that it lies in: the shift before it is known.
+func TestRestOverTheEndOfAMonth(t *testing.T) {
+	organisation := commandtest.File(t, `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "none",
+"teams": [{"id": "web", "services": ["shop"], "members": ["aoi", "ren", "sora"]}],
+"offHours": {"primary": {"rotation": {"first": "2027-02-27", "unit": "days", "order": ["aoi", "ren", "sora"]}}}}],
+"changes": [{"override": {"start": "2027-03-01T19:00:00+09:00", "end": "2027-03-02T10:00:00+09:00", "to": "ren"}}]}`)
+	rest := commandtest.File(t, `{"name": "rest", "title": "Rest", "clauses": [{"rule": "MinRest", "limit": "11 h", "source": {"text": "our house", "says": "Eleven hours lie between two shifts."}}]}`)
+	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", rest, "-month", "2027-02"), "Rules: 0 of 1 broken")
+	assert.Contains(t, fails(t, "-config", organisation, "-policy", rest, "-month", "2027-03"), "ren, 2027-03-01 10:00 – 2027-03-01 19:00 JST: 9 h of rest, 2 h less than 11 h\n")
+}

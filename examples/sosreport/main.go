@@ -179,9 +179,12 @@ func (o *organisation) compile(planned bool) error {
 func (o *organisation) policy(span schedule.Interval) (rules []scheduletest.Rule, err error) {
 	iv, alerts := schedule.Interval{Start: span.Start, End: o.months.Interval().End}, came(o.alerts, o.week)
 	if o.policies == nil {
-		return policy.Rules(o.s, iv, alerts), nil
+		return scheduletest.Beside(o.s, policy.Rules(o.s, iv, alerts)...), nil
 	}
 	facts := scheduletest.Facts{People: o.s.People(o.months.Interval()), Journal: append([]schedule.Entry{}, o.now.Journal[:earlier(o.now.Journal, o.week.End)]...)}
+	facts.Beside = func(days int) []schedule.Candidate {
+		return o.s.People(scheduletest.Around(o.months.Interval(), days))
+	}
 	if o.alerts != nil { // those of other weeks are no incidents of this one
 		facts.Alerts = append([]report.Alert{}, alerts...)
 	}
@@ -198,7 +201,7 @@ func (o *organisation) policy(span schedule.Interval) (rules []scheduletest.Rule
 		}
 		rules = append(rules, more...)
 	}
-	return rules, nil
+	return scheduletest.Beside(o.s, rules...), nil
 }
 
 // open returns the clock at which the organisation opens on a day.

@@ -31,7 +31,7 @@ func WithinOwn(limits fairness.Limits, own map[schedule.Member]fairness.Own, blo
 			rules = append(rules, never(limit.Name, "the blocks", "there are none to go by", "一つも指定されていない"))
 			continue
 		}
-		rules = append(rules, rule(limit, blocks...))
+		rules = append(rules, rule(limits, limit, blocks...))
 	}
 	return rules
 }
@@ -66,12 +66,13 @@ func InPool(pool schedule.TeamID, rules ...Rule) []Rule {
 
 // rule makes a rule of a limit. The limit of the days on which shifts start has another
 // name here, as MaxConsecutiveDays counts those with duty.
-func rule(limit fairness.Limit, blocks ...schedule.Block) Rule {
+func rule(limits fairness.Limits, limit fairness.Limit, blocks ...schedule.Block) Rule {
+	reach := bounded(reachOf(limit.Name, limits, blocks))
 	if limit.Name == "MaxConsecutiveDays" {
 		limit.Name = "MaxConsecutiveStarts"
 	}
 	monthly := strings.HasSuffix(limit.Name, "PerMonth")
-	return Rule{Name: limit.Name, Explanation: limit.Explanation, Japanese: limit.Japanese, Monthly: monthly,
+	return Rule{Name: limit.Name, Explanation: limit.Explanation, Japanese: limit.Japanese, Monthly: monthly, Reach: reach,
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			limit := limit
@@ -152,7 +153,7 @@ func only(name string, limits fairness.Limits) Rule {
 	}
 	for _, limit := range limits.Given() {
 		if limit.Name == name {
-			return rule(limit)
+			return rule(limits, limit)
 		}
 	}
 	return never(name, "the limit", "zero is no limit", "0は条件にならない")
@@ -181,6 +182,7 @@ func MinRestBetweenTurns(rest, longest time.Duration) Rule {
 			schedule.English.Hours(rest), schedule.English.Hours(longest)),
 		Japanese: fmt.Sprintf("同じ人の当番と当番の間は%s以上あけ、続けて就くのは%sまで。", schedule.Japanese.Hours(rest), schedule.Japanese.Hours(longest)),
 		Severity: Warn,
+		Reach:    max(between.Reach, length.Reach),
 		Check: func(r *schedule.Roster) []Breach {
 			return byTime(append(between.Check(r), length.Check(r)...))
 		},

@@ -116,6 +116,8 @@ func (a *Amount) UnmarshalText(text []byte) error {
 type Facts struct {
 	// People are those of Schedule.People for the time of the roster.
 	People []schedule.Candidate
+	// Beside returns the people for a time that is so many days longer on each side, for rules with a Reach; nil is People.
+	Beside func(days int) []schedule.Candidate
 	Alerts []report.Alert
 	// Plan is the schedule before the journal, and Journal what was entered since.
 	Plan    *schedule.Schedule
@@ -299,6 +301,10 @@ func (p Policy) Rules(f Facts) ([]Rule, error) {
 			rule.Lacks = missing
 		} else {
 			rule = known.rule(c, f)
+			if near := f; rule.Reach > 0 && f.Beside != nil {
+				near.People = f.Beside(rule.Reach)
+				rule = known.rule(c, near)
+			}
 		}
 		from := strings.TrimSpace(c.Source.Text + " " + c.Source.Place)
 		rule.Explanation += " (" + from + ")"

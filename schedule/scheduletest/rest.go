@@ -22,6 +22,7 @@ func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
 		Explanation: fmt.Sprintf("Whoever was paged off hours is free for %s after the last page.", report.Hours(rest)),
 		Japanese:    fmt.Sprintf("時間外に呼び出された人は、最後の呼び出しの終わりから%s休む。", schedule.Japanese.Hours(rest)),
 		Severity:    Warn,
+		Reach:       bounded(daysIn(rest) + underway),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			type key struct {
 				seat   schedule.SeatKey
@@ -200,6 +201,7 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 		Name:        "OneFreeDayPerWeek",
 		Explanation: fmt.Sprintf("In each week from Monday on everybody has one day without %s.", english),
 		Japanese:    fmt.Sprintf("月曜始まりの各週に、一人一日以上、%sがない日を設ける。", japanese),
+		Reach:       2 * underway,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			for _, d := range dutyDays(r, candidates) {
@@ -229,6 +231,7 @@ func MaxConsecutiveDays(limit int, candidates ...schedule.Candidate) Rule {
 		Explanation: fmt.Sprintf("Nobody has %s on more than %s in a row.", english, Days.Amount(int64(limit))),
 		Japanese:    fmt.Sprintf("%sがある日は連続%d日まで。", japanese, limit),
 		Severity:    Warn,
+		Reach:       bounded(limit + run),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			for _, d := range dutyDays(r, candidates) {

@@ -83,6 +83,7 @@ func MinWeeklyRest(rest time.Duration, candidates ...schedule.Candidate) Rule {
 		Name:        "MinWeeklyRest",
 		Explanation: fmt.Sprintf("For each week from Monday on everybody has %s in one piece without %s; across two weeks it counts for one.", schedule.English.Hours(rest), english),
 		Japanese:    fmt.Sprintf("月曜始まりの各週に、一人連続%[2]s以上、%[1]sがない時間を設ける（週をまたぐ休息はどちらか一方の週に数える）。", japanese, schedule.Japanese.Hours(rest)),
+		Reach:       bounded(daysIn(rest) + 2*underway),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			for _, d := range dutySpans(r, candidates) {
@@ -130,6 +131,7 @@ func MinRestWithin(rest time.Duration, days int, candidates ...schedule.Candidat
 		Name:        name,
 		Explanation: fmt.Sprintf("In any %s everybody has %s in one piece without %s.", Days.Amount(int64(days)), schedule.English.Hours(rest), english),
 		Japanese:    fmt.Sprintf("どの%d日間（24時間×%d）にも、一人連続%[4]s以上、%[3]sがない時間を設ける。", days, days, japanese, schedule.Japanese.Hours(rest)),
+		Reach:       bounded(days + underway),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			all := r.Interval()
@@ -178,6 +180,7 @@ func MinFreeDaysWithin(free, days int, candidates ...schedule.Candidate) Rule {
 		Name:        name,
 		Explanation: fmt.Sprintf("Of any %s in a row everybody has %s without %s.", Days.Amount(int64(days)), Days.Amount(int64(free)), english),
 		Japanese:    fmt.Sprintf("連続する%d日のうち、一人%[3]d日以上、%[2]sがない日を設ける。", days, japanese, free),
+		Reach:       days - 1,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
 			for _, d := range dutyDays(r, candidates) {
@@ -207,6 +210,7 @@ func MaxHoursWithin(hours, days int) Rule {
 		Explanation: fmt.Sprintf("The shifts of one person that start within any %s last at most %s.",
 			Days.Amount(int64(days)), schedule.English.Hours(time.Duration(hours)*time.Hour)),
 		Japanese: fmt.Sprintf("連続する%d日に一人が始める枠は合計%sまで。", days, schedule.Japanese.Hours(time.Duration(hours)*time.Hour)),
+		Reach:    days - 1,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			served, place := map[schedule.Member]map[schedule.Date]int64{}, r.Interval().Start.Location()
 			for s := range offHours(r) {

@@ -65,6 +65,9 @@ type Rule struct {
 	// Monthly says that the rule counts by civil month. Of a month in part it finds what is
 	// broken already; Parts says which months it cannot find kept.
 	Monthly bool
+	// Reach is how many days before and after a roster can decide whether the rule is kept in it, as a rest lies between two
+	// shifts of which only one is in the roster; 0 is none. Check knows what its roster holds only: see Beside.
+	Reach int
 	// Lacks is what the rule needs to know and was not given, such as alerts, "" if nothing: its one breach says that it cannot
 	// be judged.
 	Lacks string

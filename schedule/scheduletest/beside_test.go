@@ -1,0 +1,120 @@
+package scheduletest_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/rotation"
+	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/scheduletest"
+)
+
+// edge is an organisation from 25 January 2027 on: days of 24 hours from 10:00, which aoi, ren and sora take in turn, and ren
+// on 1 March too, from 19:00, nine hours after the end of the shift of 28 February.
+func edge(t *testing.T, changes ...schedule.Change) *schedule.Schedule {
+	t.Helper()
+	jst, date := time.FixedZone("JST", 9*60*60), schedule.MustParseDate
+	order := rotation.Daily(date("2027-02-27"), "aoi", "ren", "sora")
+	s, err := schedule.New(schedule.Spec{From: date("2027-01-25"), Location: jst, Business: schedule.Hours{{Days: []time.Weekday{1, 2, 3, 4, 5}, From: schedule.At(10, 0), To: schedule.At(10, 30)}},
+		Holidays: schedule.NoHolidays{}, Teams: []schedule.Team{{ID: "web", Services: []schedule.Service{{ID: "shop"}}, Members: schedule.Members("aoi", "ren", "sora")}},
+		OffHours: schedule.Duty{Primary: order}})
+	require.NoError(t, err)
+	s, err = s.With(changes...)
+	require.NoError(t, err)
+	return s
+}
+
+func instant(t *testing.T, text string) time.Time {
+	t.Helper()
+	instant, err := time.Parse(time.RFC3339, text)
+	require.NoError(t, err)
+	return instant
+}
+
+// besides are the breaches that a month of a schedule has, with what is known of the time around it and without.
+func besides(t *testing.T, s *schedule.Schedule, month time.Month, rule scheduletest.Rule) (with, without []string) {
+	t.Helper()
+	r, err := s.Roster(schedule.Month(2027, month, s.Location(time.Time{})))
+	require.NoError(t, err)
+	text := func(rules ...scheduletest.Rule) (list []string) {
+		for _, f := range scheduletest.Find(r, rules...) {
+			for _, b := range f.Breaches {
+				list = append(list, b.String())
+			}
+		}
+		return list
+	}
+	return text(scheduletest.Beside(s, rule)...), text(rule)
+}
+
+func shortRest(t *testing.T) schedule.Change {
+	return schedule.Override{Interval: schedule.Interval{Start: instant(t, "2027-03-01T19:00:00+09:00"), End: instant(t, "2027-03-02T10:00:00+09:00")}, To: "ren", Team: schedule.Everyone, Role: schedule.Primary}
+}
+
+// A rest that is too short over the end of a month is found in the month that it touches, and once.
+func TestRestOverTheEndOfAMonth(t *testing.T) {
+	s := edge(t, shortRest(t))
+	for _, rule := range []scheduletest.Rule{scheduletest.MinRest(11 * time.Hour), scheduletest.Within(fairness.Limits{MinRest: 11 * time.Hour})[1]} {
+		require.Equal(t, "MinRest", rule.Name)
+		with, without := besides(t, s, time.March, rule)
+		assert.Equal(t, []string{"ren, 2027-03-01 10:00 – 2027-03-01 19:00 JST: 9 h of rest, 2 h less than 11 h"}, with)
+		assert.Empty(t, without, "the roster alone does not know the shift before")
+		with, _ = besides(t, s, time.February, rule)
+		assert.Empty(t, with)
+		with, _ = besides(t, s, time.April, rule)
+		assert.Empty(t, with, "what touches March alone")
+	}
+}
+
+// Windows, runs and weeks over the edge are judged whole, and what is counted by month stays in the month.
+func TestWhatLiesBesideAMonth(t *testing.T) {
+	// ren serves from 26 February to 7 March, and on the days of the week from 29 March to 4 April. On 9 March it is ren's turn.
+	run := schedule.Override{Interval: schedule.Interval{Start: instant(t, "2027-02-26T10:30:00+09:00"), End: instant(t, "2027-03-08T10:00:00+09:00")}, To: "ren", Team: schedule.Everyone, Role: schedule.Primary}
+	week := run
+	week.Interval = schedule.Interval{Start: instant(t, "2027-03-29T10:30:00+09:00"), End: instant(t, "2027-04-04T10:00:00+09:00")}
+	s := edge(t, run, week)
+	for _, c := range []struct {
+		rule  scheduletest.Rule
+		month time.Month
+		want  string // "" is what there is without
+	}{
+		{scheduletest.MaxConsecutiveDays(8), time.February, "ren, 2027-02-26 00:00 – 2027-03-11 00:00 JST: 13 days in a row with duty, 5 days more than 8 days"},
+		{scheduletest.MaxConsecutiveDays(8), time.March, "ren, 2027-02-26 00:00 – 2027-03-11 00:00 JST: 13 days in a row with duty, 5 days more than 8 days"},
+		{scheduletest.MaxConsecutiveStarts(8), time.February, "ren, 2027-02-26 00:00 – 2027-03-08 00:00 JST: 10 days in a row on which shifts start, 2 days more than 8 days"},
+		{scheduletest.MinFreeDaysWithin(1, 9), time.February, "ren, 2027-02-26 00:00 – 2027-03-07 00:00 JST: 0 days without duty, 1 day less than 1 day"},
+		{scheduletest.OneFreeDayPerWeek(), time.March, "ren, 2027-03-29 00:00 – 2027-04-05 00:00 JST: 7 days with duty, 1 day more than 6 days"},
+		{scheduletest.OneFreeDayPerWeek(), time.April, "ren, 2027-03-29 00:00 – 2027-04-05 00:00 JST: 7 days with duty, 1 day more than 6 days"},
+		{scheduletest.MaxTurnsPerMonth(1), time.April, ""},
+	} {
+		with, without := besides(t, s, c.month, c.rule)
+		if c.want == "" {
+			assert.Zero(t, c.rule.Reach)
+			assert.NotEmpty(t, without)
+			assert.Equal(t, without, with, "%s", c.rule.Name)
+			continue
+		}
+		assert.Contains(t, with, c.want, "%s", c.rule.Name)
+		assert.NotContains(t, without, c.want, "%s", c.rule.Name)
+	}
+}
+
+// Before its first day an organisation knows nothing, and after what is published nothing is decided.
+func TestWhatIsNotKnownBesideAMonth(t *testing.T) {
+	s := edge(t)
+	with, _ := besides(t, s, time.February, scheduletest.MaxConsecutiveDays(1)) // looks at days before 25 January
+	assert.NotEmpty(t, with)
+
+	s = edge(t, schedule.Override{Interval: schedule.Interval{Start: instant(t, "2027-03-30T10:30:00+09:00"), End: instant(t, "2027-04-02T10:00:00+09:00")}, To: "ren", Team: schedule.Everyone, Role: schedule.Primary})
+	with, _ = besides(t, s, time.March, scheduletest.MinRest(time.Hour))
+	require.NotEmpty(t, with)
+	march, err := s.Roster(schedule.Month(2027, time.March, s.Location(time.Time{})))
+	require.NoError(t, err)
+	s, err = s.With(march)
+	require.NoError(t, err)
+	with, without := besides(t, s, time.March, scheduletest.MinRest(time.Hour))
+	assert.Equal(t, without, with, "April is not published")
+}
