@@ -1,6 +1,7 @@
 package scheduletest_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/report"
 	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
@@ -109,12 +111,53 @@ func TestWhatIsNotKnownBesideAMonth(t *testing.T) {
 	assert.NotEmpty(t, with)
 
 	s = edge(t, schedule.Override{Interval: schedule.Interval{Start: instant(t, "2027-03-30T10:30:00+09:00"), End: instant(t, "2027-04-02T10:00:00+09:00")}, To: "ren", Team: schedule.Everyone, Role: schedule.Primary})
-	with, _ = besides(t, s, time.March, scheduletest.MinRest(time.Hour))
-	require.NotEmpty(t, with)
+	last := func() string {
+		with, _ := besides(t, s, time.March, scheduletest.MaxConsecutiveStarts(2))
+		require.NotEmpty(t, with)
+		return with[len(with)-1]
+	}
+	assert.Equal(t, "ren, 2027-03-30 00:00 – 2027-04-03 00:00 JST: 4 days in a row on which shifts start, 2 days more than 2 days", last(), "2 April is ren's turn")
 	march, err := s.Roster(schedule.Month(2027, time.March, s.Location(time.Time{})))
 	require.NoError(t, err)
 	s, err = s.With(march)
 	require.NoError(t, err)
-	with, without := besides(t, s, time.March, scheduletest.MinRest(time.Hour))
-	assert.Equal(t, without, with, "April is not published")
+	with, _ = besides(t, s, time.March, scheduletest.MaxConsecutiveStarts(2))
+	assert.Empty(t, with, "April is not published")
+}
+
+// Each rule that a policy can ask for says how far it looks, and who is away there is known.
+func TestReachOfPolicies(t *testing.T) {
+	s := edge(t, schedule.Leave{Member: "aoi", Interval: schedule.Days(date("2027-02-22"), date("2027-02-26"), time.FixedZone("JST", 9*60*60))})
+	march := schedule.Month(2027, time.March, s.Location(time.Time{}))
+	asked := map[int]bool{}
+	facts := scheduletest.Facts{People: s.People(march), Beside: func(days int) []schedule.Candidate {
+		asked[days] = true
+		return s.People(scheduletest.Around(march, days))
+	}, Alerts: []report.Alert{}, Plan: s, Journal: []schedule.Entry{}}
+	reach := map[string]int{}
+	for _, p := range scheduletest.Policies() {
+		rules, err := p.Rules(facts)
+		require.NoError(t, err)
+		for _, r := range rules {
+			reach[r.Name] = r.Reach
+		}
+	}
+	assert.Equal(t, map[string]int{"BeforePrimary": 0, "DistinctSeats": 0, "MaxConsecutiveDays": 103, "MaxIncidentsPerShift": 0, "MaxMeasuredShare": 0, "MaxSeatShare": 0,
+		"MinFreeDaysWithin": 27, "MinPeople": 0, "MinRest": 8, "MinSeats": 0, "MinWeeklyRest": 16, "OneFreeDayPerWeek": 14, "RestAfterPages": 8}, reach)
+	for _, days := range reach {
+		assert.Equal(t, days > 0, asked[days])
+	}
+
+	// aoi's team answers by day, and aoi is away until 26 February: the run begins on Saturday, with aoi's turn.
+	days := scheduletest.Policy{Name: "days", Clauses: []scheduletest.Clause{{Rule: "MaxConsecutiveDays", Limit: scheduletest.Amount{N: 4, Unit: scheduletest.Days}, Teams: true,
+		Source: scheduletest.Source{Text: "our house", Says: "Four days."}}}}
+	rules, err := days.Rules(facts)
+	require.NoError(t, err)
+	with, _ := besides(t, s, time.March, rules[0])
+	assert.Contains(t, strings.Join(with, "\n"), "aoi, 2027-02-27 00:00 – 2027-03-07 00:00 JST: 8 days in a row")
+	facts.Beside = nil
+	rules, err = days.Rules(facts)
+	require.NoError(t, err)
+	with, _ = besides(t, s, time.March, rules[0])
+	assert.NotContains(t, strings.Join(with, "\n"), "aoi, 2027-02-27", "without the people of the time around, aoi seems to have been there before")
 }
