@@ -164,7 +164,8 @@ func only(name string, limits fairness.Limits) Rule {
 func OnePlace() Rule { return only(fairness.OnePlace, fairness.Limits{}) }
 
 // MinRest asks for so much time between any two shifts off hours of one person, of all
-// pools together. It warns: a length of rest is a proposal, not law.
+// pools together. It warns: a length of rest is a proposal, not law. The rest to a shift before or after the roster is judged with
+// Beside.
 func MinRest(rest time.Duration) Rule {
 	return only("MinRest", fairness.Limits{MinRest: rest}).As(Warn)
 }

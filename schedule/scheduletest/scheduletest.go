@@ -2,7 +2,8 @@
 //
 // A [Rule] is one sentence of the policy with a check over a compiled
 // [schedule.Roster]. [Run] makes a subtest of each, [Check] an error. The ready
-// rules take their limits as arguments: none is law, and none is built in. [Within] makes
+// rules take their limits as arguments: none is law, and none is built in. A rule knows the shifts of its roster only, and a
+// rest or a run of days over its edge with [Beside]. [Within] makes
 // rules of the limits of a planner. Your own rule is a Rule literal. [TestRota] and [Golden] are for your own rotas and
 // rosters.
 package scheduletest
