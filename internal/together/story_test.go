@@ -815,13 +815,14 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	after := a.follow(planOf(of.pool, p)).with(leave).sheet()
 	y.compare("repaired", after, next)
 	given := planOf(of.pool, p).seats
-	// Whom the repair takes a seat from is there for what rotas say of that time, and whoever had that for another seat of the slot.
-	freed := map[slot]bool{}
+	// Whom the repair takes a seat from is there for what rotas say of that time, also if the leave then takes them from it, and
+	// whoever had that for another seat of the slot.
+	freed, there := map[slot]bool{}, a.follow(planOf(of.pool, p)).sheet()
 	for i, was := range now.rows {
 		if was.team != of.pool || was.line(was.parts) == after.rows[i].line(after.rows[i].parts) {
 			continue
 		}
-		for _, r := range after.rows {
+		for _, r := range slices.Concat(after.rows, there.rows) {
 			if r.team != of.pool && r.plan == "" && r.Overlaps(was.Interval) && slices.ContainsFunc(r.parts, func(p part) bool {
 				return slices.ContainsFunc(was.parts, func(o part) bool { return o.member == p.member })
 			}) {
