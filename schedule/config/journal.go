@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/toban-go/toban/internal/jsonfile"
@@ -89,19 +90,32 @@ func Append(name string, data []byte, e schedule.Entry, known ...Calendars) ([]b
 	return []byte(text), nil
 }
 
-// Settle returns the text of a file in which each entry of the journal says who stepped in for it, as s, the
-// schedule of the file at some time, knows: what was written by hand is decided once, and what somebody served does not
-// change with the plan or the specs. Entries that say so already, or have lapsed, and the rest of the text stay as they
-// were written. Settled lists the IDs of the entries that are changed. The errors are those of Decode and EncodeEntry.
+// Settled returns the journal of a file in which each entry says who stepped in for it: as it stands there, else as s, the schedule
+// of the file at some time, knows.
+func (f File) Settled(s *schedule.Schedule) []schedule.Entry {
+	is := map[string][]schedule.Settled{}
+	for _, e := range s.Journal() {
+		is[e.ID] = e.Settled
+	}
+	journal := slices.Clone(f.Journal)
+	for i, e := range journal {
+		if len(e.Settled) == 0 {
+			journal[i].Settled = is[e.ID]
+		}
+	}
+	return journal
+}
+
+// Settle returns the text of a file with the journal of File.Settled: what was written by hand is decided once, and
+// what somebody served does not change with the plan or the specs. Entries that say so already, or have lapsed, and the
+// rest of the text stay as they were written. Settled lists the IDs of the entries that are changed. The errors are
+// those of Decode and EncodeEntry.
 func Settle(name string, data []byte, s *schedule.Schedule, known ...Calendars) (text []byte, settled []string, err error) {
 	file, err := Decode(name, data, known...)
 	if err != nil {
 		return nil, nil, err
 	}
-	is := map[string][]schedule.Settled{}
-	for _, e := range s.Journal() {
-		is[e.ID] = e.Settled
-	}
+	journal := file.Settled(s)
 	start, end, found := journalOf(data)
 	if !found {
 		return data, nil, nil
@@ -123,11 +137,11 @@ func Settle(name string, data []byte, s *schedule.Schedule, known ...Calendars) 
 		}); err != nil {
 			return err
 		}
-		e := file.Journal[i]
-		if len(e.Settled) > 0 || len(is[e.ID]) == 0 {
+		e := journal[i]
+		if len(file.Journal[i].Settled) > 0 || len(e.Settled) == 0 {
 			return nil
 		}
-		list, err := json.Marshal(each(is[e.ID], func(s schedule.Settled) wireSettled { return writeSettled(s, e.At.Location()) }))
+		list, err := json.Marshal(each(e.Settled, func(s schedule.Settled) wireSettled { return writeSettled(s, e.At.Location()) }))
 		if to > 0 {
 			text = append(text, data[written:from]...)
 		} else {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,11 +31,11 @@ func Open(ctx context.Context, store Store, file config.File, now func() time.Ti
 		return nil, err
 	}
 	if len(records) == 0 && len(file.Journal) > 0 {
-		journal, err := settled(file, d.now())
+		known, _, err := file.At(d.now())
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range journal {
+		for _, e := range file.Settled(known) {
 			r, err := enter(e, "", e.Withdraws)
 			if err != nil {
 				return nil, err
@@ -56,25 +55,6 @@ func Open(ctx context.Context, store Store, file config.File, now func() time.Ti
 	}
 	d.current.Store(s)
 	return d, nil
-}
-
-// settled returns the journal of a file in which entries that were written by hand say who stepped in for them.
-func settled(file config.File, now time.Time) ([]schedule.Entry, error) {
-	s, _, err := file.At(now)
-	if err != nil {
-		return nil, err
-	}
-	known := map[string]schedule.Entry{}
-	for _, e := range s.Journal() {
-		known[e.ID] = e
-	}
-	journal := slices.Clone(file.Journal)
-	for i, e := range journal {
-		if laid, ok := known[e.ID]; ok {
-			journal[i] = laid
-		}
-	}
-	return journal, nil
 }
 
 func (d *Desk) over(file config.File, records []Record) (*State, error) {
