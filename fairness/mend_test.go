@@ -47,6 +47,13 @@ func juneDays(first, last int) schedule.Interval {
 	return schedule.Days(schedule.Date{Year: 2026, Month: time.June, Day: first}, schedule.Date{Year: 2026, Month: time.June, Day: last}, sample.Tokyo())
 }
 
+func seatsOfNorth(t *testing.T, s *schedule.Schedule, iv schedule.Interval) []schedule.Seat {
+	t.Helper()
+	north, err := s.Team("north")
+	require.NoError(t, err)
+	return slices.Collect(north.Seats(iv))
+}
+
 // mended enters what a repair says, and lists the days of June that it moves.
 func mended(t *testing.T, p fairness.Planner, before, after *schedule.Schedule, iv schedule.Interval) (repaired *schedule.Schedule, moved map[int]schedule.Member) {
 	t.Helper()
@@ -123,6 +130,20 @@ func TestARepairLeavesTheRestOfAShift(t *testing.T) {
 		assert.Empty(t, moved)
 		assert.Equal(t, slices.Collect(after.Duties(june)), slices.Collect(repaired.Duties(june)), hours)
 	}
+	// A plan gives a seat back to who was set aside from all of it.
+	whole := fairness.Planner{}
+	for shift := range s.Duties(june) {
+		if shift.Team == "north" {
+			whole.Locked = append(whole.Locked, shift)
+		}
+	}
+	plans, err := whole.Plan(slices.Values(seatsOfNorth(t, s, june)), s.People(june))
+	require.NoError(t, err)
+	ill, _, err := s.Enter(schedule.Entry{ID: "ill", At: now, Change: schedule.Leave{Member: holder(t, s, 9), Interval: juneDays(9, 9)}})
+	require.NoError(t, err)
+	require.NotEqual(t, holder(t, s, 9), holder(t, ill, 9))
+	assert.Len(t, plans.Overrides(ill, "back"), 1)
+
 	// Hours that take all of it take it away.
 	after, _, err := s.Enter(schedule.Entry{ID: "hospital", At: now, Change: schedule.Leave{Member: holder(t, s, 9), Interval: juneDays(9, 9), Exact: true}})
 	require.NoError(t, err)

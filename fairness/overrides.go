@@ -17,7 +17,7 @@ func (p *Plan) Overrides(s *schedule.Schedule, note string) []schedule.Change {
 // nothing for seats that are. Who comes from another seat of that time, of any of the plans, has left it before.
 // Of a seat that changes have split it moves what the holder of the
 // longest part serves, and what nobody serves; who has taken over another part, such as
-// by a cover, keeps it, and so does who stands in for the planned person, such as for an hour of theirs.
+// by a cover, keeps it, and so does who stands in for an hour of the planned person, who serves the rest.
 func Overrides(s *schedule.Schedule, note string, plans ...*Plan) []schedule.Change {
 	var moves []seatMove
 	for _, p := range plans {
@@ -70,8 +70,9 @@ func (p *Plan) seatMoves(s *schedule.Schedule, note string) (moves []seatMove) {
 			}
 			continue
 		}
+		partly := slices.ContainsFunc(shifts, func(s schedule.Shift) bool { return s.Key() == planned.Key() && s.Member == planned.Member })
 		for _, now := range shifts {
-			if now.Key() == planned.Key() && now.Member != planned.Member && (now.Member == holder.Member || now.Member == "") && !freed(now, planned.Member) {
+			if now.Key() == planned.Key() && now.Member != planned.Member && (now.Member == holder.Member || now.Member == "") && !(partly && freed(now, planned.Member)) {
 				moves = append(moves, seatMove{schedule.Override{Interval: now.Interval, To: planned.Member, Team: now.Team, Role: now.Role, Note: note}, now.Member})
 			}
 		}
