@@ -88,10 +88,8 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if entries := journal.File.Journal; *file != "" && len(entries) > 0 {
-		if last := entries[len(entries)-1]; o.at.Before(last.At) {
-			return "", fmt.Errorf("%w: the journal has entry %q of %s, which is after %s: say -as-of %[3]s or later", schedule.ErrConflict, last.ID, last.At.Format(time.RFC3339), o.at.Format(time.RFC3339))
-		}
+	if err := journal.Follows(o.at); err != nil {
+		return "", err
 	}
 	own, err := command.Paged(journal.File.Plan, s, *alerts)
 	if err != nil {

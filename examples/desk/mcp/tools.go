@@ -10,7 +10,6 @@ import (
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
-	"github.com/toban-go/toban/examples/desk/internal/desk"
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/examples/internal/publication"
@@ -99,7 +98,7 @@ func (s source) covers(now *schedule.Schedule, in coverInput) (list []covers, er
 	if _, err := now.Person(schedule.Member(in.Member), at); err != nil {
 		return nil, err
 	}
-	for shift := range desk.Around(now, schedule.Interval{Start: at, End: at.Add(time.Nanosecond)}) {
+	for shift := range publication.Around(now, schedule.Interval{Start: at, End: at.Add(time.Nanosecond)}) {
 		if shift.Member != schedule.Member(in.Member) {
 			continue
 		}

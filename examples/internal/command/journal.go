@@ -53,6 +53,17 @@ func OpenJournal(files replace.Files, path string, out *strings.Builder, now tim
 	return j, s, nil
 }
 
+// Follows returns an error that wraps schedule.ErrConflict if the journal of the file, which can be written, has an entry
+// after a time.
+func (j Journal) Follows(at time.Time) error {
+	if entries := j.File.Journal; j.path != "" && len(entries) > 0 {
+		if last := entries[len(entries)-1]; at.Before(last.At) {
+			return fmt.Errorf("%w: the journal has entry %q of %s, which is after %s: say -as-of %[3]s or later", schedule.ErrConflict, last.ID, last.At.Format(time.RFC3339), at.Format(time.RFC3339))
+		}
+	}
+	return nil
+}
+
 // Append replaces the file by one with the entries at the end of its journal, and then tells
 // them in the language. S is the schedule of the file: entries of before say who stepped in for them from then on.
 // The sample is not written.

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
@@ -214,22 +215,10 @@ func (o Order) change(s *State, who Actor, now time.Time) ([]Record, error) {
 	return []Record{r}, err
 }
 
-// published refuses what moves a shift by name that is not published.
+// published refuses what moves a shift that is not published.
 func published(s *State, c schedule.Change) error {
-	var giver []schedule.Member
-	var spans []schedule.Interval
-	switch c := c.(type) {
-	case schedule.Cover:
-		giver, spans = []schedule.Member{c.From}, []schedule.Interval{c.Interval}
-	case schedule.Swap:
-		giver, spans = []schedule.Member{c.A, c.B}, []schedule.Interval{c.AGives, c.BGives}
-	}
-	for i, iv := range spans {
-		for shift := range Around(s.Schedule, iv) {
-			if shift.Member == giver[i] && !s.PublishedSeat(shift.Seat) {
-				return refuse(Draft, "", Faulty("the shift of %q at %s is not published yet", giver[i], shift.Start.Format(time.RFC3339)))
-			}
-		}
+	if drafts := publication.Drafts(s.Schedule, c); len(drafts) > 0 {
+		return refuse(Draft, "", Faulty("the shift of %q at %s is not published yet", drafts[0].Member, drafts[0].Start.Format(time.RFC3339)))
 	}
 	return nil
 }

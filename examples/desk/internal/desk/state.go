@@ -2,7 +2,6 @@ package desk
 
 import (
 	"fmt"
-	"iter"
 	"maps"
 	"slices"
 	"time"
@@ -166,17 +165,6 @@ func (s *State) Requests(now time.Time) (list []Request) {
 		}
 	}
 	return list
-}
-
-// Around yields the shifts that overlap an interval, those too that have begun within eight days before it.
-func Around(s *schedule.Schedule, iv schedule.Interval) iter.Seq[schedule.Shift] {
-	return func(yield func(schedule.Shift) bool) {
-		for shift := range s.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -8), End: iv.End}) {
-			if shift.Overlaps(iv) && !yield(shift) {
-				return
-			}
-		}
-	}
 }
 
 // Parties lists whom a change concerns, so that each has to agree. Of a published roster it is nobody by name.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/toban-go/toban/examples/desk/internal/desk"
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
@@ -91,7 +92,7 @@ func (s *server) person(a ask) (reply, error) {
 
 // upcoming lists the shifts by name of a member that run now, or start within so many days.
 func (a ask) upcoming(m schedule.Member, days int) (list []schedule.Shift) {
-	for shift := range desk.Around(a.Schedule, schedule.Interval{Start: a.now, End: a.now.AddDate(0, 0, days)}) {
+	for shift := range publication.Around(a.Schedule, schedule.Interval{Start: a.now, End: a.now.AddDate(0, 0, days)}) {
 		if shift.Member == m {
 			list = append(list, shift)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/desk/internal/desk"
+	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -117,7 +118,7 @@ func (a ask) choices(v vocabulary, p *requestsPage) {
 			p.Everybody = append(p.Everybody, who)
 		}
 	}
-	for shift := range desk.Around(a.known.Schedule, schedule.Interval{Start: a.now, End: a.now.AddDate(0, 0, 7*weeksAsked)}) {
+	for shift := range publication.Around(a.known.Schedule, schedule.Interval{Start: a.now, End: a.now.AddDate(0, 0, 7*weeksAsked)}) {
 		if shift.Member == "" || shift.Role.Watches() || shift.Regime != schedule.OffHours || a.months != nil && !a.PublishedSeat(shift.Seat) {
 			continue
 		}

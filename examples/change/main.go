@@ -1,0 +1,231 @@
+// Command change shows what one swap, cover, override or leave, or the withdrawal of one, would change: who serves before and
+// after, and which limits it would break. With -write it enters it into the journal of the configuration.
+//
+//	go run ./examples/change -swap m5=2026-05-27,e1=2026-05-28
+//	go run ./examples/change -cover e2=2026-05-29T20:00/22:00 [-by s3]
+//	go run ./examples/change -override e4=2026-05-30 [-team ID] [-role ROLE]
+//	go run ./examples/change -leave m4=2026-05-23/2026-05-24 [-exact] [-long]
+//	go run ./examples/change -withdraw ENTRY
+//
+// and with each of them [-config FILE] [-as-of RFC3339] [-author NAME] [-note TEXT] [-id ID] [-write] [-lang en|ja].
+//
+// A day stands for the whole shifts of the person that begin on it, in an override for the seat of that night, and in
+// a leave for the day itself where the person is; DAY/DAY is from the first to the last. DAYTtime/time is a part, by the
+// clocks where the person is, or of the form 2026-05-29T20:00:00+09:00; it ends on the next day if it ends by an earlier clock. A
+// swap moves whole shifts only.
+//
+// A cover without -by is open: it moves nothing until somebody takes it, and who could is listed. A swap, a cover and an
+// override of what is not published yet are refused where months are published, since the month that is published later would not
+// know them. Without -config the sample organisation is shown, and nothing is written.
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/publication"
+	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/schedule"
+)
+
+func main() { os.Exit(changer{time.Now, replace.Disk{}}.run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+const usage = "usage: change -swap m5=2026-05-27,e1=2026-05-28 | -cover e2=2026-05-29T20:00/22:00 [-by ID] | -override e4=2026-05-30 [-team ID] [-role ROLE]\n" +
+	"              | -leave m4=2026-05-23/2026-05-24 [-exact] [-long] | -withdraw ENTRY\n" +
+	"              [-config FILE] [-as-of RFC3339] [-author NAME] [-note TEXT] [-id ID] [-write] [-lang en|ja]"
+
+// changer is the program with its surroundings.
+type changer struct {
+	now   func() time.Time
+	files replace.Files
+}
+
+func (c changer) run(args []string, stdout, stderr io.Writer) int {
+	return command.Run("change", usage, c.change)(args, stdout, stderr)
+}
+
+// order is what the command line asks for.
+type order struct {
+	vocabulary
+	kind        string // the flag that says what changes
+	told        string // what it says
+	who         []part // one, or the two of a swap
+	by          schedule.Member
+	team        schedule.TeamID
+	role        schedule.Role
+	exact, long bool
+	withdraws   string
+	note        string
+	at          time.Time
+}
+
+// kinds are the flags of which one is given, and what else each takes.
+var kinds = map[string]string{"swap": "", "cover": "by", "override": "team role", "leave": "exact long", "withdraw": ""}
+
+func (c changer) change(flags *command.Flags) (string, error) {
+	parts := map[string]*[]part{}
+	for _, f := range []struct {
+		name, meaning string
+		people        int
+	}{
+		{"swap", "`who gives what` to whom for what, such as m5=2026-05-27,e1=2026-05-28", 2},
+		{"cover", "`whose time` is covered, such as e2=2026-05-29T20:00/22:00, or e2=2026-05-29 for the whole shift", 1},
+		{"override", "`who serves when`, such as e4=2026-05-30, whoever had the seat", 1},
+		{"leave", "`who is away when`, such as m4=2026-05-23/2026-05-24", 1},
+	} {
+		parts[f.name] = command.Parsed(flags, f.name, "", f.meaning, func(text string) ([]part, error) { return parse(text, f.people) })
+	}
+	withdraws := flags.String("withdraw", "", "`ID` of the entry that is to hold no longer")
+	by := flags.String("by", "", "`ID` of who takes the cover; it is open without")
+	team := flags.String("team", "", "`ID` of the team or pool of the override; the pool of the person without")
+	role := flags.String("role", "", "`role` of the override; primary without")
+	exact := flags.Bool("exact", false, "the leave frees exactly its time, not whole shifts")
+	long := flags.Bool("long", false, "the leave is a long one, in which no share of the work accrues")
+	note := flags.String("note", "", "`text` that says why")
+	id := flags.String("id", "", "`ID` of the entry; what changes without")
+	file := flags.Config()
+	at := flags.Instant("as-of", "`instant` of the entry, such as 2026-05-21T12:00:00+09:00; now without")
+	author := flags.String("author", "", "`name` of who enters it")
+	write := flags.Bool("write", false, "append it to the journal of the configuration")
+	language := flags.Language()
+	o := order{}
+	err := flags.Parse(func() error {
+		var given []string
+		for name := range kinds {
+			if flags.Given(name) {
+				given = append(given, name)
+			}
+		}
+		if len(given) != 1 {
+			return errors.New("give one of -swap, -cover, -override, -leave and -withdraw")
+		}
+		o.kind = given[0]
+		return nil
+	}, func() error {
+		var faults []error
+		for _, kind := range []string{"cover", "override", "leave"} {
+			for name := range strings.FieldsSeq(kinds[kind]) {
+				if o.kind != "" && o.kind != kind && flags.Given(name) {
+					faults = append(faults, fmt.Errorf("-%s goes with -%s", name, kind))
+				}
+			}
+		}
+		return errors.Join(faults...)
+	}, func() error {
+		if *write && *file == "" {
+			return errors.New("-write needs -config")
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	o.vocabulary, o.told, o.withdraws, o.note = words[*language], *withdraws, *withdraws, *note
+	o.by, o.team, o.role, o.exact, o.long = schedule.Member(*by), schedule.TeamID(*team), schedule.Role(*role), *exact, *long
+	if o.kind != "withdraw" {
+		o.who = *parts[o.kind]
+		var texts []string
+		for _, p := range o.who {
+			texts = append(texts, p.text)
+		}
+		o.told = strings.Join(texts, ",")
+	}
+	if o.at = *at; o.at.IsZero() {
+		o.at = c.now()
+	}
+	var out strings.Builder
+	journal, s, err := command.OpenJournal(c.files, *file, &out, o.at)
+	if err != nil {
+		return "", err
+	}
+	if err := journal.Follows(o.at); err != nil {
+		return "", err
+	}
+	entry := schedule.Entry{ID: cmp.Or(*id, o.id(s)), Author: *author, At: o.at, Withdraws: o.withdraws}
+	if o.kind == "withdraw" {
+		entry.Note = o.note
+	} else if entry.Change, err = o.build(s); err != nil {
+		return "", err
+	}
+	after, entry, err := s.Enter(entry)
+	if err != nil {
+		return "", err
+	}
+	effect, err := publication.EffectOf(journal.File.Plan, s, after, o.touched(s, entry))
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintf(&out, o.head, o.kinds[o.kind], o.Instant(o.at.In(s.Location(o.at))), entry.ID)
+	o.tell(&out, s, entry.Change, effect)
+	if !*write {
+		out.WriteString(o.dry)
+		return out.String(), nil
+	}
+	if err := journal.Append(&out, o.Language, s, []schedule.Entry{entry}); err != nil {
+		return "", err
+	}
+	return out.String(), nil
+}
+
+// id names the entry by what it says, so that it is not entered twice unless it was withdrawn.
+func (o order) id(s *schedule.Schedule) string {
+	words := []string{o.kind, o.told}
+	for _, word := range []string{string(o.by), string(o.team), string(o.role)} {
+		if word != "" {
+			words = append(words, word)
+		}
+	}
+	first := strings.Join(words, " ")
+	entries := s.Journal()
+	for n, id := 2, first; ; n++ {
+		if !slices.ContainsFunc(entries, func(e schedule.Entry) bool { return e.Withdraws == id }) {
+			return id
+		}
+		id = fmt.Sprintf("%s (%d)", first, n)
+	}
+}
+
+// tell says who serves before and after, and what that breaks.
+func (o order) tell(out *strings.Builder, s *schedule.Schedule, c schedule.Change, effect publication.Effect) {
+	if effect.Moved.Empty() {
+		out.WriteString(o.nothing)
+	}
+	for line := range strings.Lines(effect.Moved.In(o.Language)) {
+		fmt.Fprint(out, "  ", line)
+	}
+	if cover, ok := c.(schedule.Cover); ok && cover.To == "" {
+		o.tellCandidates(out, s, cover)
+		return
+	}
+	if len(effect.Broken) == 0 {
+		out.WriteString(o.fine)
+		return
+	}
+	out.WriteString(o.breaks)
+	for _, finding := range effect.Broken {
+		fmt.Fprintln(out, "  "+strings.ReplaceAll(finding.In(o.Language), "\n", "\n  "))
+	}
+}
+
+// tellCandidates lists who could take an open cover.
+func (o order) tellCandidates(out *strings.Builder, s *schedule.Schedule, cover schedule.Cover) {
+	for shift := range publication.Around(s, cover.Interval) {
+		if shift.Member != cover.From || shift.Role.Watches() {
+			continue
+		}
+		loc := shift.Start.Location()
+		shift.Interval = shift.Intersect(cover.Interval)
+		shift.Start, shift.End = shift.Start.In(loc), shift.End.In(loc)
+		fmt.Fprintf(out, o.open, o.Span(shift.Interval))
+		for _, step := range s.CanCover(shift) {
+			fmt.Fprintf(out, "  %s\n", o.candidate(command.Name(s, step.Member, o.at), step))
+		}
+	}
+}

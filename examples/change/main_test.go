@@ -1,0 +1,201 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
+	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule/config"
+)
+
+var (
+	clock           = func() time.Time { return time.Date(2026, 5, 21, 9, 0, 0, 0, sample.Tokyo()) }
+	program         = commandtest.Program{Name: "change", Run: changer{clock, replace.Disk{}}.run}
+	output, refused = program.Output, program.Refused
+)
+
+// history writes the sample with its history into a directory of the test.
+func history(t *testing.T) string {
+	path := filepath.Join(t.TempDir(), "history.json")
+	require.NoError(t, os.WriteFile(path, sample.History, 0o600))
+	return path
+}
+
+func read(t *testing.T, path string) string {
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// Without -write a change is shown, and the file stays.
+func TestAPreviewSaysWhoServesBeforeAndAfter(t *testing.T) {
+	path := history(t)
+	assert.Equal(t, `Swap as of Thu 2026-05-21 09:00 JST, entry "swap m5=2026-05-27,e1=2026-05-28"
+  Wed 2026-05-27 19:00 – Thu 2026-05-28 10:00 JST everyone primary: m5 → e1
+  Thu 2026-05-28 19:00 – Fri 2026-05-29 10:00 JST everyone primary: e1 → m5
+  e1: gains 1 shift, 15 h; loses 1 shift, 15 h
+  m5: gains 1 shift, 15 h; loses 1 shift, 15 h
+It breaks no limit of the plan that is kept without it.
+Nothing is written; -write enters it.
+`, output(t, "-config", path, "-swap", "m5=2026-05-27,e1=2026-05-28"))
+	assert.Equal(t, `代行（2026-05-21（木）09:00時点、項目 "cover e2=2026-05-29T20:00/22:00 s3"）
+  2026-05-29（金）20:00〜2026-05-29（金）22:00 全員オンコール 主担当: e2 → s3
+  e2 減：1枠、2時間
+  s3 増：1枠、2時間
+計画の制約に新たに反するところはない。
+何も書き込んでいない（-write で記録する）。
+`, output(t, "-config", path, "-cover", "e2=2026-05-29T20:00/22:00", "-by", "s3", "-lang", "ja"))
+	assert.Equal(t, string(sample.History), read(t, path))
+}
+
+// Which limits a change breaks is said before it is entered: m5 serves from the end of that night on.
+func TestBrokenLimitsAreTold(t *testing.T) {
+	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-by", "m5"), "It breaks limits of the plan that are kept without it:\n  MinRest: ")
+	japanese := output(t, "-cover", "e2=2026-05-29", "-by", "m5", "-lang", "ja")
+	assert.Contains(t, japanese, "計画の制約に新たに反する：\n  MinRest: 同じ人の枠と枠の間は11時間以上空ける。\n    m5、2026-05-30（土）10:00")
+}
+
+// Who could take an open cover is listed, the best placed first: not whoever serves then.
+func TestAnOpenCoverNamesWhoCould(t *testing.T) {
+	text := output(t, "-cover", "e2=2026-05-29")
+	assert.Contains(t, text, "  No shift moves.\nNobody has taken Fri 2026-05-29 19:00 – Sat 2026-05-30 10:00 JST yet. Who could, the best placed first:\n  s2 is free (first of 11 who can: ")
+	assert.NotContains(t, text, "  e2 is free")
+	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-lang", "ja"), "代われる人（適した順）：\n  s2 は空いている（候補11人中1番目: ")
+}
+
+// The lines of the documents enter what the documents say that is.
+func TestTheDocuments(t *testing.T) {
+	for _, name := range []string{"PROGRAMS.md", "PROGRAMS.ja.md"} {
+		document := read(t, filepath.Join("..", "..", "docs", name))
+		_, commands, found := strings.Cut(document, "```sh\n")
+		require.True(t, found)
+		commands, rest, _ := strings.Cut(commands, "```")
+		_, entries, found := strings.Cut(rest, "```json\n")
+		require.True(t, found)
+		decoder := json.NewDecoder(strings.NewReader(entries))
+		path, n := history(t), 0
+		for line := range strings.Lines(commands) {
+			var text json.RawMessage
+			require.NoError(t, decoder.Decode(&text))
+			want, err := config.DecodeEntry("entry", text)
+			require.NoError(t, err)
+			words := strings.Fields(line)
+			require.Equal(t, []string{"go", "run", "./examples/change", "-config", "history.json"}, words[:5])
+			told := output(t, append([]string{"-config", path, "-as-of", want.At.Format(time.RFC3339)}, words[5:]...)...)
+			assert.Contains(t, told, want.ID)
+			file, err := command.Load(path)
+			require.NoError(t, err)
+			got := file.Journal[len(file.Journal)-1]
+			assert.Equal(t, want.Change != nil && strings.Contains(line, "-leave"), len(got.Settled) > 0)
+			got.Settled = nil
+			encoded, err := config.EncodeEntry(got)
+			require.NoError(t, err)
+			expected, err := config.EncodeEntry(want)
+			require.NoError(t, err)
+			assert.JSONEq(t, string(expected), string(encoded))
+			n++
+		}
+		assert.Equal(t, 5, n)
+	}
+}
+
+// What was written by hand is settled with the next entry, as leaves and publish settle it.
+func TestEntriesByHandAreSettled(t *testing.T) {
+	path := history(t)
+	hand := `,{"id": "trip", "author": "m4", "at": "2026-05-21T08:00:00+09:00", "leave": {"member": "m4", "start": "2026-05-23", "end": "2026-05-24", "location": "Asia/Tokyo"}}]}`
+	text := strings.TrimSuffix(strings.TrimSpace(string(sample.History)), "}")
+	require.NoError(t, os.WriteFile(path, []byte(strings.TrimSuffix(strings.TrimSpace(text), "]")+hand), 0o600))
+	told := output(t, "-config", path, "-override", "e4=2026-05-30", "-write")
+	assert.Contains(t, told, "Entered who steps in for \"trip\".\nEntered \"override e4=2026-05-30\" in "+path+".\n")
+	file, err := command.Load(path)
+	require.NoError(t, err)
+	for _, e := range file.Journal {
+		if e.ID == "trip" {
+			assert.Len(t, e.Settled, 1)
+		}
+	}
+}
+
+// Every fault of what is said is told at once, and nothing is written.
+func TestFaults(t *testing.T) {
+	path := history(t)
+	for _, c := range []struct {
+		args []string
+		want []string
+	}{
+		{nil, []string{"give one of -swap, -cover, -override, -leave and -withdraw"}},
+		{[]string{"-swap", "m5=2026-05-27", "-by", "x", "-long"}, []string{`-swap "m5=2026-05-27" is not two people with what they give, such as m5=2026-05-27,e1=2026-05-28`, "-by goes with -cover", "-long goes with -leave"}},
+		{[]string{"-swap", "m5=2026-05-32,e1"}, []string{`-swap "m5=2026-05-32,e1" cannot be read: "m5=2026-05-32" is not of the form m5=2026-05-27, m5=2026-05-27/2026-05-29 or m5=2026-05-27T20:00/22:00`, `"e1" is not of the form`}},
+		{[]string{"-cover", "m5=2026-05-29/2026-05-28", "-leave", "m5=2026-05-29T20:00:30+09:00/22:00"}, []string{`"m5=2026-05-29/2026-05-28" is not of the form`, `"m5=2026-05-29T20:00:30+09:00/22:00" is not of the form`, "give one of"}},
+		{[]string{"-swap", "zz=2026-05-27,e9=2026-05-28"}, []string{`unknown member "zz"`, `unknown member "e9"`}},
+		{[]string{"-cover", "e2=2026-05-28", "-by", "zz"}, []string{`unknown member "zz"`, "e2 has no shift to come that begins on the day: e2=2026-05-28; the shifts around it begin on 2026-05-29"}},
+		{[]string{"-swap", "m2=2026-05-13,m5=2026-05-28"}, []string{"m2 has no shift to come", "m5 has no shift to come that begins on the day: m5=2026-05-28; the shifts around it begin on 2026-05-27, 2026-05-30"}},
+		{[]string{"-cover", "e2=2026-05-29T22:00/2026-05-29T20:00"}, []string{"e2=2026-05-29T22:00/2026-05-29T20:00: it ends before it begins"}},
+		{[]string{"-cover", "e2=2026-05-29T12:00/13:00"}, []string{`"e2" has no shift in 2026-05-29 12:00`}},
+		{[]string{"-override", "e4=2026-05-30", "-team", "nowhere"}, []string{`unknown team "nowhere"`}},
+		{[]string{"-override", "e4=2026-06-30"}, []string{"the shift Tue 2026-06-30 19:00 – Wed 2026-07-01 10:00 JST is not published yet, and the roster that is published later would not know the change: publish the month first"}},
+		{[]string{"-withdraw", "trip"}, []string{`withdraws "trip", which is no entry before it`}},
+		{[]string{"-override", "e4=2026-05-30", "-as-of", "2026-05-01T00:00:00Z"}, []string{`the journal has entry "cover 2026-05-20" of 2026-05-18T09:15:00+09:00, which is after 2026-05-01T00:00:00Z: say -as-of 2026-05-18T09:15:00+09:00 or later`}},
+	} {
+		text := refused(t, append(c.args, "-config", path, "-write")...)
+		for _, want := range c.want {
+			assert.Contains(t, text, want, "%q", c.args)
+		}
+		assert.Len(t, strings.Split(strings.TrimSpace(text), "\n"), len(c.want), "%q: %s", c.args, text)
+	}
+	assert.Equal(t, string(sample.History), read(t, path))
+	assert.Equal(t, "-write needs -config\n", refused(t, "-override", "e4=2026-05-30", "-write"))
+	assert.Equal(t, "e2 にはこの日に始まるこれからの枠がない：e2=2026-05-28。前後の枠の日は2026-05-29\n", refused(t, "-cover", "e2=2026-05-28", "-lang", "ja"))
+}
+
+// What is entered once is not entered again, unless it was withdrawn.
+func TestTwice(t *testing.T) {
+	path := history(t)
+	args := []string{"-config", path, "-override", "e4=2026-05-30", "-write"}
+	output(t, args...)
+	assert.Contains(t, refused(t, args...), `entry "override e4=2026-05-30" stands twice`)
+	withdrawn := output(t, "-config", path, "-withdraw", "override e4=2026-05-30", "-write", "-lang", "ja")
+	assert.Contains(t, withdrawn, "全員オンコール 主担当: e4 → m5\n")
+	assert.Contains(t, output(t, args...), `Entered "override e4=2026-05-30 (2)"`)
+}
+
+// A clock is where the person is, and an earlier one is of the next day; an offset says where it is.
+func TestClocks(t *testing.T) {
+	for _, when := range []string{"2026-05-29T23:00/01:00", "2026-05-29T23:00/2026-05-30T01:00", "2026-05-29T14:00Z/16:00", "2026-05-29T16:00:00+02:00/2026-05-30T01:00+09:00"} {
+		assert.Contains(t, output(t, "-cover", "e2="+when, "-by", "s3"), "  Fri 2026-05-29 23:00 – Sat 2026-05-30 01:00 JST everyone primary: e2 → s3\n", when)
+	}
+}
+
+// The pool of an override is that of the person; who is in none of several has to say which.
+func TestThePoolOfAnOverride(t *testing.T) {
+	assert.Contains(t, output(t, "-override", "p1=2026-05-30"), "platform-nights primary")
+	assert.Contains(t, output(t, "-override", "e4=2026-05-30T12:00/20:00", "-role", "shadow"), "  Sat 2026-05-30 12:00 – Sat 2026-05-30 20:00 JST everyone shadow: (new) → e4\n")
+}
+
+// torn is a disk on which the new text cannot be brought.
+type torn struct{ replace.Disk }
+
+func (torn) Write(string, []byte) error { return errors.New("no space left") }
+
+// A file that cannot be written stays as it was.
+func TestNothingIsLostHalfDone(t *testing.T) {
+	path := history(t)
+	var out, faults bytes.Buffer
+	assert.Equal(t, 2, changer{clock, torn{}}.run([]string{"-config", path, "-override", "e4=2026-05-30", "-write"}, io.Writer(&out), &faults))
+	assert.Empty(t, out.String())
+	assert.Equal(t, "change: no space left\n", faults.String())
+	assert.Equal(t, string(sample.History), read(t, path))
+}

@@ -1,0 +1,264 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/publication"
+	"github.com/toban-go/toban/schedule"
+)
+
+// part is a person with days or a time.
+type part struct {
+	member      schedule.Member
+	text        string        // as it was given
+	first, last schedule.Date // of days
+	from, to    stamp         // of a time
+}
+
+// timed reports whether the part is a time, and not days.
+func (p part) timed() bool { return p.first.IsZero() }
+
+// stamp is a clock on a day, where the person is if it has no zone of its own.
+type stamp struct {
+	day   schedule.Date
+	clock schedule.Clock
+	zone  *time.Location
+}
+
+func (s stamp) in(place *time.Location) time.Time {
+	return s.day.At(s.clock, cmp.Or(s.zone, place)).In(place)
+}
+
+// parse reads what so many people have to do with a change. Its errors go on after the text.
+func parse(text string, people int) (list []part, err error) {
+	texts := strings.Split(text, ",")
+	if len(texts) != people {
+		return nil, map[int]error{
+			1: errors.New("is not one person with a time, such as m5=2026-05-27"),
+			2: errors.New("is not two people with what they give, such as m5=2026-05-27,e1=2026-05-28"),
+		}[people]
+	}
+	var faults []error
+	for _, text := range texts {
+		p, ok := parsePart(strings.TrimSpace(text))
+		if !ok {
+			faults = append(faults, fmt.Errorf("%q is not of the form m5=2026-05-27, m5=2026-05-27/2026-05-29 or m5=2026-05-27T20:00/22:00", text))
+		}
+		list = append(list, p)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, fmt.Errorf("cannot be read: %w", err)
+	}
+	return list, nil
+}
+
+func parsePart(text string) (p part, ok bool) {
+	member, when, named := strings.Cut(text, "=")
+	if !named || member == "" {
+		return p, false
+	}
+	p.member, p.text = schedule.Member(member), text
+	start, end, ranged := strings.Cut(when, "/")
+	var err error
+	if p.first, err = schedule.ParseDate(start); err == nil {
+		if p.last = p.first; ranged {
+			p.last, err = schedule.ParseDate(end)
+		}
+		return p, err == nil && !p.last.Before(p.first)
+	}
+	if p.from, ok = parseStamp(start); !ok {
+		return p, false
+	}
+	if p.to.clock, err = schedule.ParseClock(end); err != nil {
+		p.to, ok = parseStamp(end)
+		return p, ok
+	}
+	p.to.day, p.to.zone = p.from.day, p.from.zone
+	if p.to.clock <= p.from.clock {
+		p.to.day = p.to.day.AddDays(1)
+	}
+	return p, true
+}
+
+func parseStamp(text string) (stamp, bool) {
+	for _, layout := range []string{"2006-01-02T15:04", time.RFC3339, "2006-01-02T15:04Z07:00"} {
+		t, err := time.Parse(layout, text)
+		if err != nil || t.Second() != 0 || t.Year() < 1 || t.Year() > 9998 {
+			continue
+		}
+		s := stamp{schedule.DateOf(t, t.Location()), schedule.At(t.Hour(), t.Minute()), t.Location()}
+		if layout == "2006-01-02T15:04" {
+			s.zone = nil
+		}
+		return s, true
+	}
+	return stamp{}, false
+}
+
+// build makes the change of what the command line says, with every fault in it.
+func (o order) build(s *schedule.Schedule) (schedule.Change, error) {
+	people := []schedule.Member{}
+	for _, p := range o.who {
+		people = append(people, p.member)
+	}
+	if o.by != "" {
+		people = append(people, o.by)
+	}
+	var faults []error
+	for i, m := range people {
+		if _, err := s.Person(m, o.at); err != nil && !slices.Contains(people[:i], m) {
+			faults = append(faults, err)
+		}
+	}
+	spans := make([]schedule.Interval, len(o.who))
+	for i, p := range o.who {
+		if _, err := s.Person(p.member, o.at); err != nil {
+			continue
+		}
+		var err error
+		switch {
+		case p.timed():
+			place := s.PlaceOf(p.member, p.from.day)
+			if spans[i] = (schedule.Interval{Start: p.from.in(place), End: p.to.in(place)}); spans[i].Empty() {
+				err = fmt.Errorf(o.backwards, p.text)
+			}
+		case o.kind == "leave":
+			spans[i] = s.DaysOf(p.member, p.first, p.last)
+		case o.kind == "override":
+			o.team, spans[i], err = o.seat(s, p)
+		default:
+			spans[i], err = o.shifts(s, p)
+		}
+		faults = append(faults, err)
+	}
+	if p := o.who[0]; o.kind == "override" && p.timed() && errors.Join(faults...) == nil {
+		var err error
+		o.team, err = o.pool(s, p, spans[0])
+		faults = append(faults, err)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	var change schedule.Change
+	switch first := o.who[0].member; o.kind {
+	case "swap":
+		change = schedule.Swap{A: first, AGives: spans[0], B: o.who[1].member, BGives: spans[1], Note: o.note}
+	case "cover":
+		change = schedule.Cover{From: first, To: o.by, Interval: spans[0], Note: o.note}
+	case "override":
+		change = schedule.Override{To: first, Interval: spans[0], Team: o.team, Role: o.role, Note: o.note}
+	default:
+		change = schedule.Leave{Member: first, Interval: spans[0], Exact: o.exact, Long: o.long, Note: o.note}
+	}
+	if !s.Published().Empty() {
+		for _, shift := range publication.Drafts(s, change) {
+			faults = append(faults, fmt.Errorf(o.draft, o.Span(shift.Interval)))
+		}
+	}
+	return change, errors.Join(faults...)
+}
+
+// shifts returns the time from the first shift to come that begins on the days of a person to the end of the last.
+func (o order) shifts(s *schedule.Schedule, p part) (iv schedule.Interval, err error) {
+	gives := func(shift schedule.Shift) bool { // a swap moves whole shifts only
+		return shift.Member == p.member && !shift.Role.Watches() && shift.End.After(o.at) && (o.kind != "swap" || !shift.Start.Before(o.at))
+	}
+	for shift := range s.DutiesOn(p.first, p.last) {
+		if gives(shift) {
+			iv = iv.Span(shift.Interval)
+		}
+	}
+	if !iv.Empty() {
+		return iv, nil
+	}
+	var others []string
+	for shift := range s.DutiesOn(p.first.AddDays(-near), p.last.AddDays(near)) {
+		if gives(shift) && !slices.Contains(others, shift.Date.String()) {
+			others = append(others, shift.Date.String())
+		}
+	}
+	if len(others) == 0 {
+		return iv, fmt.Errorf(o.noShift, p.member, p.text)
+	}
+	return iv, fmt.Errorf(o.otherShifts, p.member, p.text, strings.Join(others, o.comma))
+}
+
+// near is how many days around what was asked for shifts are named.
+const near = 14
+
+// seat returns the pool of an override of days, and its nights.
+func (o order) seat(s *schedule.Schedule, p part) (pool schedule.TeamID, iv schedule.Interval, err error) {
+	if pool, err = o.pool(s, p, schedule.Days(p.first, p.last, s.PlaceOf(p.member, p.first))); err != nil {
+		return pool, iv, err
+	}
+	for _, regime := range []schedule.Regime{schedule.OffHours, schedule.Daytime} { // a team has both if it keeps its nights
+		for shift := range s.DutiesOn(p.first, p.last) {
+			if shift.Team == pool && shift.Regime == regime {
+				iv = iv.Span(shift.Seat.Interval)
+			}
+		}
+		if !iv.Empty() {
+			return pool, iv, nil
+		}
+	}
+	return pool, iv, fmt.Errorf(o.noSeat, pool, p.text)
+}
+
+// pool returns the team or pool of an override: the one that is named, or the only one that has the person and is on duty off hours.
+func (o order) pool(s *schedule.Schedule, p part, iv schedule.Interval) (schedule.TeamID, error) {
+	if o.team != "" {
+		_, err := s.Team(o.team)
+		return o.team, err
+	}
+	var own, all []schedule.TeamID
+	for shift := range publication.Around(s, iv) {
+		if shift.Regime != schedule.OffHours || slices.Contains(all, shift.Team) {
+			continue
+		}
+		all = append(all, shift.Team)
+		if team, err := s.Team(shift.Team); err == nil && slices.Contains(team.Members(shift.Start), p.member) {
+			own = append(own, shift.Team)
+		}
+	}
+	switch {
+	case len(own) == 1:
+		return own[0], nil
+	case len(all) == 1:
+		return all[0], nil
+	case len(all) == 0:
+		return "", fmt.Errorf(o.nobody, p.text)
+	}
+	var names []string
+	for _, id := range all {
+		names = append(names, string(id))
+	}
+	return "", fmt.Errorf(o.whichPool, p.text, strings.Join(names, o.comma))
+}
+
+// touched returns the time that an entry is about.
+func (o order) touched(s *schedule.Schedule, e schedule.Entry) (iv schedule.Interval) {
+	change := e.Change
+	for _, old := range s.Journal() {
+		if e.Withdraws != "" && old.ID == e.Withdraws {
+			change = old.Change
+		}
+	}
+	switch c := change.(type) {
+	case schedule.Leave:
+		iv = c.Interval
+	case schedule.Cover:
+		iv = c.Interval
+	case schedule.Override:
+		iv = c.Interval
+	case schedule.Swap:
+		iv = c.AGives.Span(c.BGives)
+	case *schedule.Roster:
+		iv = c.Interval()
+	}
+	return iv
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/toban-go/toban/schedule"
+)
+
+// vocabulary is what the program says in a language.
+type vocabulary struct {
+	schedule.Language
+	kinds        map[string]string
+	head         string // kind, instant, ID
+	nothing      string
+	open         string // when
+	fine, breaks string
+	dry          string
+	comma        string
+	backwards    string // what was given
+	noShift      string // who, what was given
+	otherShifts  string // who, what was given, days
+	noSeat       string // pool, what was given
+	nobody       string // what was given
+	whichPool    string // what was given, pools
+	draft        string // when
+}
+
+// candidate writes who could take a shift, and why.
+func (v vocabulary) candidate(name string, step schedule.Step) string {
+	why := step.In(v.Language)
+	if rest, ok := strings.CutPrefix(why, string(step.Member)); ok {
+		return name + rest
+	}
+	return name + v.comma + why
+}
+
+var words = map[schedule.Language]vocabulary{
+	schedule.English: {
+		Language:    schedule.English,
+		kinds:       map[string]string{"swap": "Swap", "cover": "Cover", "override": "Override", "leave": "Leave", "withdraw": "Withdrawal"},
+		head:        "%s as of %s, entry %q\n",
+		nothing:     "  No shift moves.\n",
+		open:        "Nobody has taken %s yet. Who could, the best placed first:\n",
+		fine:        "It breaks no limit of the plan that is kept without it.\n",
+		breaks:      "It breaks limits of the plan that are kept without it:\n",
+		dry:         "Nothing is written; -write enters it.\n",
+		comma:       ", ",
+		backwards:   "%s: it ends before it begins",
+		noShift:     "%s has no shift to come that begins on the day, and none within two weeks of it: %s",
+		otherShifts: "%s has no shift to come that begins on the day: %s; the shifts around it begin on %s",
+		noSeat:      "%s has no seat that begins on the day: %s",
+		nobody:      "nobody is on duty off hours then: %s; say -team",
+		whichPool:   "several pools are on duty then: %s; say -team, one of %s",
+		draft:       "the shift %s is not published yet, and the roster that is published later would not know the change: publish the month first",
+	},
+	schedule.Japanese: {
+		Language:    schedule.Japanese,
+		kinds:       map[string]string{"swap": "交代", "cover": "代行", "override": "差し替え", "leave": "休暇", "withdraw": "取り下げ"},
+		head:        "%s（%s時点、項目 %q）\n",
+		nothing:     "  動く枠はない。\n",
+		open:        "%sの代行はまだ決まっていない。代われる人（適した順）：\n",
+		fine:        "計画の制約に新たに反するところはない。\n",
+		breaks:      "計画の制約に新たに反する：\n",
+		dry:         "何も書き込んでいない（-write で記録する）。\n",
+		comma:       "、",
+		backwards:   "%s：終わりが始まりより前になっている",
+		noShift:     "%s にはこの日に始まるこれからの枠がなく、前後2週間にもない：%s",
+		otherShifts: "%s にはこの日に始まるこれからの枠がない：%s。前後の枠の日は%s",
+		noSeat:      "%s にはこの日に始まる枠がない：%s",
+		nobody:      "この時間には時間外の当番がない：%s（-team で指定する）",
+		whichPool:   "この時間に当番のプールが複数ある：%s（-team で %s のどれかを指定する）",
+		draft:       "%sの枠はまだ公開していない。あとで公開する当番表には変更が反映されないので、先にその月を公開する",
+	},
+}
