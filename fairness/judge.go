@@ -18,10 +18,11 @@ import (
 // duty is a shift as limits see it, or the part of one that somebody serves.
 type duty struct {
 	schedule.Interval
-	date  schedule.Date // of the slot
-	block string
-	pool  schedule.TeamID
-	role  schedule.Role
+	date   schedule.Date // of the slot
+	begins time.Time     // the slot
+	block  string
+	pool   schedule.TeamID
+	role   schedule.Role
 	// place is where the slot stands in the order of its pool: one more than the place of the
 	// slot before it, if less than a day lies between.
 	place   int
@@ -123,7 +124,7 @@ func (r *record) turns() (turns []stretch) {
 type sheet struct {
 	people []*record
 	whole  map[schedule.TeamID]whole
-	// mates reports whether two people are of one team when a duty begins; nil is unknown.
+	// mates reports whether two people are of one team when the slot of a duty begins; nil is unknown.
 	mates func(a, b schedule.Member, of duty) bool
 	owns  map[schedule.Member]Own
 	// served are the days on which somebody begins a slot of a pool.
@@ -168,7 +169,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 	at, duties := map[key]int{}, map[schedule.Member][]duty{}
 	weights := Weights{Blocks: blocks}
 	for shift := range shifts {
-		d := duty{Interval: shift.Seat.Interval, date: shift.Seat.Date, pool: shift.Team, daytime: shift.Regime != schedule.OffHours}
+		d := duty{Interval: shift.Seat.Interval, date: shift.Seat.Date, begins: shift.Seat.Start, pool: shift.Team, daytime: shift.Regime != schedule.OffHours}
 		if !d.daytime {
 			k, known := key{d.pool, d.Start.Unix()}, false
 			if d.place, known = at[k]; !known {
@@ -608,7 +609,7 @@ func (m *model) sheet(owner []int32) *sheet {
 		}
 	}
 	s.mates = func(a, b schedule.Member, of duty) bool {
-		mine, others := m.people[m.findPerson(a)].teams(of.Start), m.people[m.findPerson(b)].teams(of.Start)
+		mine, others := m.people[m.findPerson(a)].teams(of.begins), m.people[m.findPerson(b)].teams(of.begins)
 		return slices.ContainsFunc(mine, func(t schedule.TeamID) bool { return slices.Contains(others, t) })
 	}
 	for p, person := range m.people {
@@ -622,7 +623,7 @@ func (m *model) sheet(owner []int32) *sheet {
 func (o order) duties(s *Position, pool schedule.TeamID, like duty) (list []duty) {
 	for i, p := range s.parts() {
 		d := like
-		d.Interval, d.date, d.block, d.pool = p.Interval, p.Date, p.Block, pool
+		d.Interval, d.date, d.begins, d.block, d.pool = p.Interval, p.Date, p.Start, p.Block, pool
 		switch {
 		case d.daytime:
 		case i == 0:

@@ -384,7 +384,7 @@ type Limit struct {
 	Name string
 	// Explanation says in a sentence what is asked for, Japanese the same in Japanese.
 	Explanation, Japanese string
-	// Mates reports whether two people are of one team of a pool at a time. Without it
+	// Mates reports whether two people are of one team of a pool when a slot starts. Without it
 	// Apart finds nothing.
 	Mates func(a, b schedule.Member, pool schedule.TeamID, at time.Time) bool
 
@@ -471,7 +471,7 @@ func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...schedule.Bloc
 	s := sheetOf(shifts, blocks)
 	s.owns = l.owns
 	if l.Mates != nil {
-		s.mates = func(a, b schedule.Member, of duty) bool { return l.Mates(a, b, of.pool, of.Start) }
+		s.mates = func(a, b schedule.Member, of duty) bool { return l.Mates(a, b, of.pool, of.begins) }
 	}
 	return s.breaches(l.limits, l.row)
 }

@@ -167,16 +167,10 @@ func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Pla
 	return p, left
 }
 
-// colleagues reports whether two people are of one team of a pool at a time.
+// colleagues reports whether two people are of one team of a pool when a slot starts.
 func colleagues(people []schedule.Candidate, a, b schedule.Member, pool schedule.TeamID, at time.Time) bool {
-	there := func(c schedule.Candidate, m schedule.Member) bool {
-		day := schedule.DateOf(at, at.Location())
-		return c.Member == m && c.Pool == pool && !day.Before(c.From) && (c.Last.IsZero() || !c.Last.Before(day)) &&
-			!at.Before(c.Since) && (c.Before.IsZero() || at.Before(c.Before))
-	}
-	return slices.ContainsFunc(people, func(x schedule.Candidate) bool {
-		return there(x, a) && slices.ContainsFunc(people, func(y schedule.Candidate) bool { return y.Team == x.Team && there(y, b) })
-	})
+	slot := schedule.Seat{Interval: schedule.Interval{Start: at}, Date: schedule.DateOf(at, at.Location()), Team: pool}
+	return slices.Contains(schedule.Teammates(people, a, slot), b)
 }
 
 // keptOut reports whether somebody does not take a stint because of what is decided: they gave a seat of it away, serve a part of

@@ -46,6 +46,11 @@ func (c Candidate) CanServe(s Seat) bool {
 // Shares reports whether the candidate is a member and ready for every service of the pool
 // when the slot of s starts: the slot's burden is shared among such people.
 func (c Candidate) Shares(s Seat) bool {
+	return c.Belongs(s) && !s.Date.Before(c.ReadyFrom(s.Role))
+}
+
+// Belongs reports whether the candidate is a member of the pool when the slot of s starts.
+func (c Candidate) Belongs(s Seat) bool {
 	begun, ended := !s.Date.Before(c.From), !c.Last.IsZero() && s.Date.After(c.Last)
 	if !c.Since.IsZero() {
 		begun = !s.Start.Before(c.Since)
@@ -53,7 +58,23 @@ func (c Candidate) Shares(s Seat) bool {
 	if !c.Before.IsZero() {
 		ended = !s.Start.Before(c.Before)
 	}
-	return c.Pool == s.Team && begun && !ended && !s.Date.Before(c.ReadyFrom(s.Role))
+	return c.Pool == s.Team && begun && !ended
+}
+
+// Teammates lists who is in a team of the pool with m when the slot of s starts. A member of the pool
+// is one of them.
+func Teammates(people []Candidate, m Member, s Seat) (mates []Member) {
+	for _, own := range people {
+		if own.Member != m || own.Team == "" || !own.Belongs(s) {
+			continue
+		}
+		for _, c := range people {
+			if c.Team == own.Team && c.Belongs(s) {
+				mates = append(mates, c.Member)
+			}
+		}
+	}
+	return mates
 }
 
 // ReadyFrom returns the first day on which the candidate is ready to take a seat. Zero means

@@ -548,3 +548,18 @@ func TestPublishedShadowsMeanNothingToAPlan(t *testing.T) {
 	_, err := planner.Plan(s.Seats(week), s.People(week))
 	assert.NoError(t, err)
 }
+
+// Seed 822133: on the day on which somebody leaves with a spec, two people of their team in a slot are still found by Apart, before the spec
+// begins and after it.
+func TestApartKnowsTeamsOnTheDayOfASpec(t *testing.T) {
+	before, after := spec(team("a", "al", "an", "ax"), team("b", "bo")), spec(team("a", "al", "an"), team("b", "bo"))
+	before.OffHours = schedule.Duty{Primary: schedule.Always("al"), Secondary: schedule.Always("an"), Breaks: []schedule.Clock{6 * 60}}
+	after.OffHours, after.From = before.OffHours, day("2026-06-16")
+	s := must(schedule.New(before, after))
+	roster := must(s.Roster(days("2026-06-16", "2026-06-17")))
+	first := slices.Collect(roster.All())[0]
+	require.Equal(t, 6, first.Start.Hour(), "a slot of the spec before")
+	found := scheduletest.Find(roster, scheduletest.Within(fairness.Limits{Apart: true})[1:]...)
+	require.Len(t, found, 1)
+	assert.Len(t, found[0].Breaches, 4, "in each slot")
+}

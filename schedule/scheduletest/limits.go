@@ -77,9 +77,10 @@ func rule(limits fairness.Limits, limit fairness.Limit, blocks ...schedule.Block
 			var breaches []Breach
 			limit := limit
 			if limit.Name == "Apart" {
-				team := mates(r)
+				people := r.People()
 				limit.Mates = func(a, b schedule.Member, pool schedule.TeamID, at time.Time) bool {
-					return slices.Contains(team(a, pool, at), b)
+					slot := schedule.Seat{Interval: schedule.Interval{Start: at}, Date: schedule.DateOf(at, at.Location()), Team: pool}
+					return slices.Contains(schedule.Teammates(people, a, slot), b)
 				}
 			}
 			for _, b := range limit.Breaches(r.All(), blocks...) {

@@ -322,7 +322,7 @@ func DifferentTeams() Rule {
 		Japanese:    "主担当と副担当は、できれば別のチームから。",
 		Severity:    Warn,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
-			mates := mates(r)
+			people := r.People()
 			for s := range offHours(r) {
 				for _, a := range s.shifts {
 					for _, b := range s.shifts {
@@ -330,52 +330,15 @@ func DifferentTeams() Rule {
 						if a.Role != schedule.Primary || b.Role != schedule.Secondary || !covers(a) || !covers(b) || a.Member == b.Member || both.Empty() {
 							continue
 						}
-						team := mates(a.Member, s.Team, s.Start)
-						other := func(m schedule.Member) bool { return !slices.Contains(team, m) }
-						if !other(b.Member) && slices.ContainsFunc(membersOf(r, s.Team, s.Start), other) {
+						team := schedule.Teammates(people, a.Member, s.Seat)
+						other := func(c schedule.Candidate) bool { return c.Belongs(s.Seat) && !slices.Contains(team, c.Member) }
+						if slices.Contains(team, b.Member) && slices.ContainsFunc(people, other) {
 							found(during(fmt.Sprintf("%s and %s", a.Member, b.Member), both, "by one team", "同じチームだけの時間"))
 						}
 					}
 				}
 			}
 		}),
-	}
-}
-
-// mates returns a function that lists who is in a team of a pool with a member at a time.
-// A roster does not say which pool a team is in: a team is of the pool if all its members
-// are. The function remembers the teams of the last call, since slots come in order.
-func mates(r *schedule.Roster) func(schedule.Member, schedule.TeamID, time.Time) []schedule.Member {
-	known := map[schedule.TeamID]bool{}
-	for _, team := range r.Services() {
-		known[team] = true
-	}
-	for shift := range r.All() {
-		if shift.Regime == schedule.Daytime {
-			known[shift.Team] = true // it may own no service
-		}
-	}
-	var last time.Time
-	var of schedule.TeamID
-	var teams [][]schedule.Member
-	return func(m schedule.Member, pool schedule.TeamID, t time.Time) []schedule.Member {
-		if !t.Equal(last) || pool != of {
-			last, of, teams = t, pool, teams[:0]
-			everybody := membersOf(r, pool, t)
-			outside := func(m schedule.Member) bool { return !slices.Contains(everybody, m) }
-			for team := range known {
-				if list := membersOf(r, team, t); !slices.ContainsFunc(list, outside) {
-					teams = append(teams, list)
-				}
-			}
-		}
-		var list []schedule.Member
-		for _, team := range teams {
-			if slices.Contains(team, m) {
-				list = append(list, team...)
-			}
-		}
-		return list
 	}
 }
 
