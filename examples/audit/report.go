@@ -560,7 +560,7 @@ func (v voice) reading() section {
 			s.lead = append(s.lead, v.say("%d more that the vendor says otherwise.", "ほか%d件、元のツールと同じには表せない。", len(v.notes)-i))
 			break
 		}
-		s.lead = append(s.lead, n.String())
+		s.lead = append(s.lead, n.In(v.Language))
 	}
 	if v.unknown > 0 {
 		s.lead = append(s.lead, v.say("%d kinds of field that the vendor's documents do not name were passed over.", "元のツールの文書にない項目%d種類は読み飛ばした。", v.unknown))

@@ -1,7 +1,7 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network, unless -send tells it to.
 //
-//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-lang en|ja] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
@@ -23,6 +23,8 @@
 // Vendors are pagerduty (layers and shift-based schedules), opsgenie (and the files of its
 // configuration backup), grafana (Grafana OnCall), goalert, calendar (a feed with a person an event) and alertmanager (or
 // Grafana's history: alerts only). A folder is its files.
+//
+// With -lang ja what is told is in Japanese; faults of files are in English.
 //
 // Answers do not say from when to when a schedule was rendered: -since and -until do, each
 // included, if people are missing at its end. A calendar needs both, and -zone if its times
@@ -51,7 +53,7 @@ func main() {
 	os.Exit(importer{time.Now, replace.Disk{}, os.Stdin, os.Stderr}.run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [FILE]...\n" +
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-lang en|ja] [FILE]...\n" +
 	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only)"
 
 // importer is the program with its surroundings.
@@ -84,6 +86,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	way.requests = flags.String("requests", "", "`file` for the requests that make the overrides; - is the standard output")
 	way.send = flags.String("send", "", "`address` of the vendor's API, to which the requests are sent")
 	way.authorization = flags.String("authorization", "", "`file` with the line for the header Authorization")
+	language := flags.Language()
 	err := flags.Files(func() error {
 		switch {
 		case *like == "" && (*config != "" || *way.ask || *way.requests != "" || *way.send != ""):
@@ -110,9 +113,9 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	}
 	var out outputs
 	if *like != "" {
-		err = p.back(&out, i, way)
+		err = p.back(&out, i, way, words[*language])
 	} else {
-		err = p.write(&out, i, targets{*rendered, *rules, *alerts})
+		err = p.write(&out, i, words[*language], targets{*rendered, *rules, *alerts})
 	}
 	if err != nil {
 		return "", err
@@ -150,9 +153,9 @@ func (o *outputs) put(path string, text []byte) {
 // targets are the files to write, "" for none.
 type targets struct{ rendered, rules, alerts string }
 
-func (p importer) write(out *outputs, i *vendor.Import, to targets) error {
+func (p importer) write(out *outputs, i *vendor.Import, v vocabulary, to targets) error {
 	if to.rendered != "-" && to.rules != "-" && to.alerts != "-" {
-		if err := p.tell(out, i); err != nil {
+		if err := p.tell(out, i, v); err != nil {
 			return err
 		}
 	}
@@ -195,7 +198,7 @@ type way struct {
 }
 
 // back shows the overrides with which the vendor calls whom a record calls, and what makes them.
-func (p importer) back(out *outputs, i *vendor.Import, w way) error {
+func (p importer) back(out *outputs, i *vendor.Import, w way, v vocabulary) error {
 	files, err := vendor.Open([]string{*w.like})
 	if err != nil {
 		return err
@@ -227,38 +230,38 @@ func (p importer) back(out *outputs, i *vendor.Import, w way) error {
 		names[p.ID] = p.Name
 	}
 	if *w.ask {
-		wanted, err := p.ask(moves, names)
+		wanted, err := p.ask(moves, names, v)
 		if err != nil {
 			return err
 		}
 		moves = i.Accept(moves, wanted)
 	}
 	if *w.requests != "" || *w.send != "" {
-		if err := p.ready(out, i, moves, w); err != nil {
+		if err := p.ready(out, i, moves, w, v); err != nil {
 			return err
 		}
 	}
 	if *w.requests == "-" { // nothing else
 		return nil
 	}
-	if fmt.Fprintf(out, "%d overrides", len(moves)); *w.send == "" {
-		out.WriteString("; nothing is sent")
+	if fmt.Fprintf(out, v.overrides, len(moves)); *w.send == "" {
+		out.WriteString(v.notSent)
 	}
 	if len(moves) > 0 {
-		out.WriteString("; make them in this order, a later one wins:")
+		out.WriteString(v.order)
 	}
 	out.WriteByte('\n')
 	for n, m := range moves {
-		fmt.Fprintf(out, "%3d. %s\n", n+1, told(m, names))
+		fmt.Fprintf(out, "%3d. %s\n", n+1, v.told(m, names))
 	}
 	for _, n := range notes {
-		fmt.Fprintf(out, "not said: %v\n", n)
+		fmt.Fprintf(out, v.unsaid, n.In(v.Language))
 	}
 	return nil
 }
 
 // ready makes the requests, writes them, and has them sent in the end if that is asked for.
-func (p importer) ready(out *outputs, i *vendor.Import, moves []vendor.Move, w way) error {
+func (p importer) ready(out *outputs, i *vendor.Import, moves []vendor.Move, w way, v vocabulary) error {
 	requests, err := i.Requests(moves)
 	if err != nil {
 		return err
@@ -275,28 +278,28 @@ func (p importer) ready(out *outputs, i *vendor.Import, moves []vendor.Move, w w
 		if err != nil {
 			return err
 		}
-		out.send = func() error { return send(p.out, requests, *w.send, line) }
+		out.send = func() error { return send(p.out, v, requests, *w.send, line) }
 	}
 	return nil
 }
 
 // tell says what was read, and how far rules say what was rendered.
-func (p importer) tell(out *outputs, i *vendor.Import) error {
+func (p importer) tell(out *outputs, i *vendor.Import, v vocabulary) error {
 	for _, s := range i.Schedules {
-		fmt.Fprintf(out, "%s (%s, %s): %d layers, %d overrides, %d shifts\n", s.Name, s.ID, s.Location, len(s.Layers), len(s.Overrides), len(s.Shifts))
+		fmt.Fprintf(out, v.schedules, s.Name, s.ID, s.Location, len(s.Layers), len(s.Overrides), len(s.Shifts))
 	}
-	fmt.Fprintf(out, "%d people, %d alerts\n", len(i.People), len(i.Alerts))
+	fmt.Fprintf(out, v.read, len(i.People), len(i.Alerts))
 	rendered := slices.ContainsFunc(i.Schedules, func(s *vendor.Schedule) bool { return s.Shifts != nil })
 	switch {
 	case !rendered && len(i.Schedules) > 0:
-		fmt.Fprintln(out, "nothing is rendered: who is on call is in no file, and examples/audit works it out by the rules")
+		out.WriteString(v.unrendered)
 		rules, err := i.Rules(p.today())
 		if err != nil && !errors.Is(err, vendor.ErrNoRules) {
 			return err
 		}
 		if err == nil {
 			for _, n := range rules.Unsaid {
-				fmt.Fprintf(out, "not said: %v\n", n)
+				fmt.Fprintf(out, v.unsaid, n.In(v.Language))
 			}
 		}
 	case !i.Interval.Empty():
@@ -304,9 +307,9 @@ func (p importer) tell(out *outputs, i *vendor.Import) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(out, "rendered: %v\n", roster.Interval())
+		fmt.Fprintf(out, v.rendered, v.span(roster.Interval()))
 		for id := range roster.Services() {
-			fmt.Fprintf(out, "  service %s\n", id)
+			fmt.Fprintf(out, v.service, id)
 		}
 		var gaps time.Duration
 		n := 0
@@ -314,29 +317,29 @@ func (p importer) tell(out *outputs, i *vendor.Import) error {
 			gaps += g.Interval.Duration()
 			n++
 		}
-		if fmt.Fprintf(out, "gaps: %d", n); n > 0 {
-			fmt.Fprintf(out, ", %.1f h in all", gaps.Hours())
+		if fmt.Fprintf(out, v.gaps, n); n > 0 {
+			fmt.Fprintf(out, v.inAll, gaps.Hours())
 		}
 		out.WriteByte('\n')
 		for _, m := range misfits {
-			fmt.Fprintf(out, "two at once: %v\n", m)
+			out.WriteString(v.misfit(m))
 		}
 		if parity, err := i.Parity(); err == nil {
 			if parity.Empty() {
-				fmt.Fprintln(out, "the rules say what was rendered")
+				out.WriteString(v.same)
 			}
 			for _, c := range parity.Causes {
-				fmt.Fprintf(out, "differs: %v\n", c)
+				fmt.Fprintf(out, v.differs, c.In(v.Language))
 			}
 		} else if !errors.Is(err, vendor.ErrNoRules) {
 			return err
 		}
 	}
 	for _, n := range i.Unsaid {
-		fmt.Fprintf(out, "not said: %v\n", n)
+		fmt.Fprintf(out, v.unsaid, n.In(v.Language))
 	}
 	for _, n := range i.Unknown {
-		fmt.Fprintln(out, n)
+		fmt.Fprintln(out, n.In(v.Language))
 	}
 	return nil
 }

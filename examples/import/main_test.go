@@ -42,6 +42,39 @@ gaps: 0
 `, out)
 }
 
+// What is told is in Japanese with -lang ja: the table, causes and notes, and the way back.
+func TestJapanese(t *testing.T) {
+	status, out, complaints := run("-lang", "ja")
+	require.Zero(t, status, complaints)
+	head, differs, _ := strings.Cut(out, "相違：")
+	assert.Equal(t, `Shop primary（PSHOP01、Asia/Tokyo）：レイヤー2、オーバーライド6件、シフト473件
+Shop secondary（PSHOP02、Asia/Tokyo）：レイヤー1、オーバーライド0件、シフト53件
+9人、アラート173件
+当番のある期間：2026-01-01（木）00:00〜2026-12-31（木）19:00
+  サービス shop-payments
+  サービス shop-web
+空席：0件
+`, head)
+	assert.Contains(t, differs, `スケジュール "Shop primary"：PKATO55 へのオーバーライドだが、PKATO55 はそのとき "Shop secondary" の席にいる。最初は 2026-03-20T19:00:00+09:00（3回、計39時間）`)
+	assert.Equal(t, 6, 1+strings.Count(differs, "相違："))
+
+	path := filepath.Join(t.TempDir(), "roster.json")
+	status, _, complaints = run("-rendered", path)
+	require.Zero(t, status, complaints)
+	status, out, complaints = run("-like", path, "-lang", "ja")
+	require.Zero(t, status, complaints)
+	assert.Equal(t, "オーバーライド0件。何も送っていない\n", out)
+
+	opsgenie := filepath.Join(t.TempDir(), "shop.json")
+	text, err := os.ReadFile("../audit/testdata/opsgenie.json")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(opsgenie, []byte(strings.Replace(string(text), "2026-01-05T01:00:00Z", "2026-01-05T01:00:30Z", 1)), 0o600))
+	status, out, complaints = run("-lang", "ja", "-from", "opsgenie", "-since", "2026-04-27", "-until", "2026-06-01", opsgenie)
+	require.Zero(t, status, complaints)
+	assert.Contains(t, out, "8人、アラート0件\n実際の当番（レンダリング結果）はどのファイルにもない。")
+	assert.Contains(t, out, `レイヤー "days"：番の始まりが 10:00:30（時刻は分単位でしか書けない）。最初は 2026-04-27T10:00:00+09:00`)
+}
+
 func TestRecord(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "roster.json")
 	status, _, complaints := run("-rendered", path, "../sample/pagerduty")

@@ -17,25 +17,15 @@ import (
 	"github.com/toban-go/toban/schedule"
 )
 
-// words of a move.
-func told(m vendor.Move, names map[schedule.Member]string) string {
-	who := func(m schedule.Member) string { return cmp.Or(names[m], string(m), "nobody") }
-	text := fmt.Sprintf("%s (%s): %s – %s %s", m.Name, m.Schedule, m.Start.Format(time.RFC3339), m.End.Format(time.RFC3339), who(m.Member))
-	if m.Instead != "" {
-		text += " instead of " + who(m.Instead)
-	}
-	return text
-}
-
 // ask asks about each move, in order, and returns what is wanted.
-func (p importer) ask(moves []vendor.Move, names map[schedule.Member]string) ([]bool, error) {
+func (p importer) ask(moves []vendor.Move, names map[schedule.Member]string, v vocabulary) ([]bool, error) {
 	wanted := make([]bool, len(moves))
 	answers := bufio.NewScanner(p.in)
 	rest := ""
 	for n := 0; n < len(moves); {
 		answer := rest
 		if answer == "" {
-			fmt.Fprintf(p.out, "%3d of %d. %s\nmake it? y(es), n(o), a(ll from here), q(uit: none from here): ", n+1, len(moves), told(moves[n], names))
+			fmt.Fprintf(p.out, v.question, n+1, len(moves), v.told(moves[n], names))
 			if !answers.Scan() {
 				return nil, cmp.Or(answers.Err(), fmt.Errorf("%w: no answer to %d of %d; nothing is written", schedule.ErrMissing, n+1, len(moves)))
 			}
@@ -59,7 +49,7 @@ func (p importer) ask(moves []vendor.Move, names map[schedule.Member]string) ([]
 
 // send asks the vendor for each request, in order, and stops at the first that fails: what was
 // made until then calls nobody wrong for want of the rest.
-func send(out io.Writer, requests []vendor.Request, address, authorization string) error {
+func send(out io.Writer, v vocabulary, requests []vendor.Request, address, authorization string) error {
 	client := http.Client{Timeout: time.Minute}
 	for n, r := range requests {
 		fail := func(err error) error {
@@ -92,7 +82,7 @@ func send(out io.Writer, requests []vendor.Request, address, authorization strin
 		if json.Unmarshal(said, &graph) == nil && len(graph.Errors) > 0 {
 			return fail(errors.New(graph.Errors[0].Message))
 		}
-		fmt.Fprintf(out, "%d of %d made: %s %s\n", n+1, len(requests), r.Method, r.Path)
+		fmt.Fprintf(out, v.made, n+1, len(requests), r.Method, r.Path)
 	}
 	return nil
 }

@@ -42,14 +42,16 @@ func (r *reading) calendar(f *file, o Options) error {
 		s.Shifts = append(s.Shifts, Shift{schedule.Interval{Start: l.Start.In(loc), End: l.End.In(loc)}, l.Member})
 	}
 	for _, skipped := range all.Skipped {
-		r.note(Note{File: f.name, Problem: fmt.Sprint(skipped)})
+		r.note(noteOf(f.name, "", said{fmt.Sprint(skipped), skipped.ProblemIn(schedule.Japanese)}))
 	}
 	if all.Unlisted > 0 {
-		r.note(Note{File: f.name, Problem: fmt.Sprintf("%d more events that cannot be read", all.Unlisted)})
+		r.note(noteOf(f.name, "", tell("%d more events that cannot be read", all.Unlisted)))
 	}
 	for _, p := range all.Passed {
 		if !strings.EqualFold(p.Event.Status, "CANCELLED") && !p.Event.Declined {
-			r.note(Note{File: f.name, Line: p.Event.Line, Col: 1, Problem: fmt.Sprintf("%q says of no one that they are on call", p.Event.Summary)})
+			n := noteOf(f.name, "", tell("%q says of no one that they are on call", p.Event.Summary))
+			n.Line, n.Col = p.Event.Line, 1
+			r.note(n)
 		}
 	}
 	r.schedules[s.ID] = s

@@ -80,7 +80,7 @@ func (r *reading) fault(at place, err error, format string, args ...any) {
 
 // say notes what is not said as the vendor says it. The note gets its line when all is read.
 func (r *reading) say(at place, problem string, args ...any) {
-	r.note(Note{File: at.file.name, Path: at.path, Problem: jsonfile.Brief(fmt.Sprintf(problem, args...))})
+	r.note(noteOf(at.file.name, at.path, tell(problem, args...).brief()))
 }
 
 func (r *reading) note(n Note) {
@@ -191,7 +191,7 @@ func (p place) item(i int) place { return place{p.file, fmt.Sprintf("%s[%d]", p.
 func (r *reading) strange(at place) {
 	key := indices(at.path)
 	if _, told := r.unknown[key]; !told && len(r.unknown) < mostNotes {
-		r.unknown[key] = Note{File: at.file.name, Path: at.path, Problem: "unknown field"}
+		r.unknown[key] = noteOf(at.file.name, at.path, tell("unknown field"))
 	}
 }
 

@@ -2,7 +2,6 @@ package vendor
 
 import (
 	"cmp"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -131,7 +130,7 @@ func (r *reading) grafanaSchedule(at place, v grafanaItem) {
 // grafanaLayers returns an event as layers, one for each who answers at once.
 func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 	unsaid := func(format string, args ...any) []Layer {
-		r.say(e.place, "shift %q is left out: %s", e.Name, fmt.Sprintf(format, args...))
+		r.say(e.place, "shift %q is left out: %s", e.Name, tell(format, args...))
 		return nil
 	}
 	loc := s.Location
@@ -170,7 +169,7 @@ func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 	case e.Frequency == "hourly":
 		if base.Turn = (Turn{Unit: rotation.Hours, Every: every}); length != every*3600 || e.ByDay != nil {
 			if length != 3600 || e.ByDay != nil {
-				return unsaid("hours of %s in every %d", schedule.English.Hours(time.Duration(length)*time.Second), every)
+				return unsaid("hours of %s in every %d", seconds(length), every)
 			}
 			base.Turn.Every, empty = 1, every-1
 		}
@@ -205,7 +204,7 @@ func (r *reading) grafanaLayers(s *Schedule, e grafanaEvent) []Layer {
 			base.Windows = append(base.Windows, Window{d, from, length})
 		}
 	default:
-		return unsaid("%s, every %d, of %s", e.Frequency, every, schedule.English.Hours(time.Duration(length)*time.Second))
+		return unsaid("%s, every %d, of %s", e.Frequency, every, seconds(length))
 	}
 	most := 0
 	for _, g := range groups {

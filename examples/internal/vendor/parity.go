@@ -34,10 +34,10 @@ func (r *Rules) differing(i *Import) (notes []Note) {
 			}
 			ours, err := r.answers(d, k, s.Interval)
 			if err != nil {
-				notes = append(notes, s.place.note("%v", err))
+				notes = append(notes, s.place.note("schedule %q: %s", s.Name, said{err.Error(), err.Error()}))
 				continue
 			}
-			known := map[string]bool{}
+			known := map[said]bool{}
 			approximate := s.approximate()
 			said := approximate.Render(s.Interval)
 			for _, x := range stretches(said, ours) { // sayable changes are told already
@@ -68,26 +68,26 @@ func (s *Schedule) approximate() *Schedule {
 }
 
 // cause says why the configuration names others in a stretch than the rules do.
-func (r *Rules) cause(d *desk, k int, s *Schedule, x stretch) (string, place) {
+func (r *Rules) cause(d *desk, k int, s *Schedule, x stretch) (said, place) {
 	for _, o := range s.Overrides {
 		if !o.Overlaps(x.Interval) {
 			continue
 		}
-		if other := r.elsewhere(d, k, o.Member, x.Start); other != "" {
-			return fmt.Sprintf("an override to %s, who has the seat %s then", o.Member, other), o.place
+		if other := r.elsewhere(d, k, o.Member, x.Start); other != (said{}) {
+			return tell("an override to %s, who has the seat %s then", o.Member, other), o.place
 		}
-		return fmt.Sprintf("an override to %s that cannot be laid", o.Member), o.place
+		return tell("an override to %s that cannot be laid", o.Member), o.place
 	}
 	for _, m := range x.a {
-		if other := r.elsewhere(d, k, m, x.Start); other != "" && !slices.Contains(x.b, m) {
-			return fmt.Sprintf("%s has the seat %s at the same time: a person has one", m, other), s.place
+		if other := r.elsewhere(d, k, m, x.Start); other != (said{}) && !slices.Contains(x.b, m) {
+			return tell("%s has the seat %s at the same time: a person has one", m, other), s.place
 		}
 	}
-	return fmt.Sprintf("%v instead of %v", x.b, x.a), s.place
+	return tell("%v instead of %v", x.b, x.a), s.place
 }
 
 // elsewhere returns the seat that a member has at a time beside the ones of a schedule.
-func (r *Rules) elsewhere(d *desk, k int, m schedule.Member, t time.Time) string {
+func (r *Rules) elsewhere(d *desk, k int, m schedule.Member, t time.Time) said {
 	for _, other := range r.desks {
 		for n, s := range other.schedules {
 			if other == d && n == k {
@@ -95,11 +95,11 @@ func (r *Rules) elsewhere(d *desk, k int, m schedule.Member, t time.Time) string
 			}
 			list, err := r.answers(other, n, schedule.Interval{Start: t, End: t.Add(time.Second)})
 			if err == nil && slices.ContainsFunc(list, func(s Shift) bool { return s.Member == m }) {
-				return fmt.Sprintf("of %q", s.Name)
+				return tell("of %q", s.Name)
 			}
 		}
 	}
-	return ""
+	return said{}
 }
 
 // Parity is what differs between the vendor's rendering and the configuration of its rules.
@@ -119,8 +119,15 @@ type Cause struct {
 }
 
 // String writes the note and how much it is.
-func (c Cause) String() string {
-	return fmt.Sprintf("%v (%d times, %s in all)", c.Note, c.Parts, schedule.English.Hours(c.Time))
+func (c Cause) String() string { return c.In(schedule.English) }
+
+// In is String in the given language.
+func (c Cause) In(l schedule.Language) string {
+	format := "%s (%d times, %s in all)"
+	if l == schedule.Japanese {
+		format = "%s（%d回、計%s）"
+	}
+	return fmt.Sprintf(format, c.Note.In(l), c.Parts, l.Hours(c.Time))
 }
 
 // Parity compares the record of what the vendor rendered with the compiled rules.
@@ -173,7 +180,7 @@ func people(m schedule.Member) []schedule.Member {
 // why says why the vendor's rendering, a, and ours, b, differ in a stretch.
 func (r *Rules) why(d *desk, k int, s *Schedule, x stretch) Note {
 	say := func(at place, problem string, args ...any) Note {
-		return at.note("schedule %q: %s", s.Name, fmt.Sprintf(problem, args...))
+		return at.note("schedule %q: %s", s.Name, tell(problem, args...))
 	}
 	during := func(list []Shift) []schedule.Member {
 		var all []schedule.Member
@@ -196,7 +203,7 @@ func (r *Rules) why(d *desk, k int, s *Schedule, x stretch) Note {
 		}
 	case slices.Equal(exact, x.a):
 		cause, at := r.cause(d, k, s, x)
-		return say(at, "%s", cause)
+		return at.note("schedule %q: %s", s.Name, cause)
 	}
 	began := true
 	for _, l := range s.Layers {

@@ -137,12 +137,12 @@ func (r *Rules) override(d *desk, k int, s *Schedule) {
 }
 
 // sayable returns the layer that our rotas can say, and what is otherwise in it.
-func (l Layer) sayable(s *Schedule) (Layer, []string) {
-	var causes []string
+func (l Layer) sayable(s *Schedule) (Layer, []said) {
+	var causes []said
 	if l.Repeat != nil {
-		var cause string
-		if l, cause = l.turns(); cause != "" {
-			return l, []string{cause}
+		var cause said
+		if l, cause = l.turns(); cause != (said{}) {
+			return l, []said{cause}
 		}
 	}
 	loc := l.zone(s)
@@ -150,20 +150,20 @@ func (l Layer) sayable(s *Schedule) (Layer, []string) {
 		if t.IsZero() || secondOf(t, loc)%60 == 0 {
 			return t
 		}
-		causes = append(causes, fmt.Sprintf("%s at %s: our clocks have minutes", what, t.In(loc).Format("15:04:05")))
+		causes = append(causes, tell(what, t.In(loc).Format("15:04:05")))
 		return t.Truncate(time.Minute)
 	}
-	l.First = minute(l.First, "turns begin")
+	l.First = minute(l.First, "turns begin at %s: our clocks have minutes")
 	if l.Start.After(s.Interval.Start) {
-		l.Start = minute(l.Start, "the layer begins")
+		l.Start = minute(l.Start, "the layer begins at %s: our clocks have minutes")
 	}
-	l.End = minute(l.End, "the layer ends")
+	l.End = minute(l.End, "the layer ends at %s: our clocks have minutes")
 	for n, w := range l.Windows {
 		if w.From%60 == 0 && w.Length%60 == 0 {
 			continue
 		}
 		if n == 0 || w.From != l.Windows[n-1].From || w.Length != l.Windows[n-1].Length {
-			causes = append(causes, fmt.Sprintf("a window of %d seconds from second %d of the day: our clocks have minutes", w.Length, w.From))
+			causes = append(causes, tell("a window of %d seconds from second %d of the day: our clocks have minutes", w.Length, w.From))
 		}
 		if n == 0 || causes != nil {
 			l.Windows = slices.Clone(l.Windows)
@@ -171,16 +171,16 @@ func (l Layer) sayable(s *Schedule) (Layer, []string) {
 		l.Windows[n] = Window{w.Day, w.From / 60 * 60, max(60, (w.From+w.Length)/60*60-w.From/60*60)}
 	}
 	if l.Turn.Odd > 0 {
-		causes = append(causes, fmt.Sprintf("turns of %s: ours have hours, days, weeks or months", schedule.English.Hours(l.Turn.Odd)))
+		causes = append(causes, tell("turns of %s: ours have hours, days, weeks or months", length(l.Turn.Odd)))
 		l.Users = nil
 	}
 	if l.Turn.Overflow && l.Turn.Unit == rotation.Months {
 		if l.Turn.Overflow = false; schedule.DateOf(l.First, loc).Day > 28 {
-			causes = append(causes, "turns of months from the end of a month: in short months ours begin on the last day")
+			causes = append(causes, tell("turns of months from the end of a month: in short months ours begin on the last day"))
 		}
 	}
 	if l.clock(s).String() != s.Location.String() && l.Windows != nil {
-		causes = append(causes, fmt.Sprintf("windows by the clocks of %s in a schedule of %s", l.Location, s.Location))
+		causes = append(causes, tell("windows by the clocks of %s in a schedule of %s", l.Location, s.Location))
 		_, ours := s.Interval.Start.In(s.Location).Zone()
 		_, theirs := s.Interval.Start.In(l.Location).Zone()
 		l.Windows = slices.Clone(l.Windows)

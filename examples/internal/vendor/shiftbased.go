@@ -241,9 +241,9 @@ type Repeat struct {
 	days   int // a shift ends so many days after the one on which it begins,
 	second int // at this second
 	event  string
-	// unsaid is why turns and windows cannot say it, "" if they do. Each shift is then followed by
+	// unsaid is why turns and windows cannot say it, nothing if they do. Each shift is then followed by
 	// so many turns without a shift.
-	unsaid string
+	unsaid said
 	empty  int
 }
 
@@ -314,7 +314,7 @@ func (l *Layer) repeats(recurrence []string, loc *time.Location) error {
 			}
 			event = append(event, "RRULE:"+rule)
 		case kind == "EXDATE" || kind == "RDATE":
-			p.unsaid = "days are taken out of it or added (" + kind + ")"
+			p.unsaid = tell("days are taken out of it or added (%s)", kind)
 			event = append(event, line)
 		default:
 			return fmt.Errorf("%w: %q is none of RRULE, EXDATE and RDATE", schedule.ErrInvalid, line)
@@ -352,10 +352,10 @@ func (l *Layer) repeats(recurrence []string, loc *time.Location) error {
 // say puts a rule into turns and windows.
 func (p *Repeat) say(l *Layer, rule string, loc *time.Location) {
 	unit, every, days := "", 1, []time.Weekday(nil)
-	if p.unsaid != "" {
+	if p.unsaid != (said{}) {
 		return
 	}
-	p.unsaid = "it repeats by " + rule
+	p.unsaid = tell("it repeats by %s", rule)
 	for part := range strings.SplitSeq(strings.ToUpper(rule), ";") {
 		switch name, value, _ := strings.Cut(part, "="); name {
 		case "FREQ":
@@ -414,19 +414,19 @@ func (p *Repeat) say(l *Layer, rule string, loc *time.Location) {
 	default:
 		return
 	}
-	p.unsaid = ""
+	p.unsaid = said{}
 }
 
 // turns returns a layer that repeats as turns and windows say it, and why they cannot.
-func (l Layer) turns() (Layer, string) {
+func (l Layer) turns() (Layer, said) {
 	p, places := l.Repeat, len(l.Users)*(1+l.Repeat.empty)
 	switch {
-	case p.unsaid != "":
+	case p.unsaid != (said{}):
 		l.Users, l.Repeat = nil, nil
 		return l, p.unsaid
 	case places > mostPlaces:
 		l.Users, l.Repeat = nil, nil
-		return l, fmt.Sprintf("its order has %d places: %d are the most", places, mostPlaces)
+		return l, tell("its order has %d places: %d are the most", places, mostPlaces)
 	case p.empty > 0:
 		var users []schedule.Member
 		for _, m := range l.Users {
@@ -434,7 +434,7 @@ func (l Layer) turns() (Layer, string) {
 		}
 		l.Users, l.Repeat = users, nil
 	}
-	return l, ""
+	return l, said{}
 }
 
 // pagerDutyCover is an override. Of a shift-based schedule it stands for one member in the shifts

@@ -50,10 +50,20 @@ type Note struct {
 	// At is the first instant at which somebody else, or nobody, is called because of it.
 	// Zero says that this cannot be told, or does not happen in the time of the import.
 	At time.Time
+
+	japanese string // the problem
+}
+
+// noteOf makes a Note of what is said.
+func noteOf(file, path string, s said) Note {
+	return Note{File: file, Path: path, Problem: s.english, japanese: s.japanese}
 }
 
 // String writes file:line:col: path: problem, and the instant.
-func (n Note) String() string {
+func (n Note) String() string { return n.In(schedule.English) }
+
+// In is String in the given language.
+func (n Note) In(l schedule.Language) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:", n.File)
 	if n.Line > 0 {
@@ -62,9 +72,13 @@ func (n Note) String() string {
 	if n.Path != "" {
 		fmt.Fprintf(&b, " %s:", n.Path)
 	}
-	fmt.Fprintf(&b, " %s", n.Problem)
+	problem, first := n.Problem, "; first at %s"
+	if l == schedule.Japanese {
+		problem, first = cmp.Or(n.japanese, n.Problem), "。最初は %s"
+	}
+	fmt.Fprintf(&b, " %s", problem)
 	if !n.At.IsZero() {
-		fmt.Fprintf(&b, "; first at %s", n.At.Format(time.RFC3339))
+		fmt.Fprintf(&b, first, n.At.Format(time.RFC3339))
 	}
 	return b.String()
 }
@@ -154,7 +168,7 @@ type place struct {
 
 // note makes a Note of a problem at the place.
 func (p place) note(problem string, args ...any) Note {
-	n := Note{Path: p.path, Problem: fmt.Sprintf(problem, args...)}
+	n := noteOf("", p.path, tell(problem, args...))
 	if p.file != nil {
 		n.File = p.file.name
 		n.Line, n.Col = jsonfile.Place(p.file.data, offset(p.file.data, p.path))

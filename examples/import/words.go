@@ -1,0 +1,112 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/toban-go/toban/examples/internal/vendor"
+	"github.com/toban-go/toban/schedule"
+)
+
+// vocabulary is what the program says in a language.
+type vocabulary struct {
+	schedule.Language
+	schedules      string // name, ID, place, numbers of layers, overrides and shifts
+	read           string // numbers of people and alerts
+	unrendered     string
+	rendered       string // when
+	service        string // ID
+	gaps, inAll    string // number; hours
+	twice          string // of a Misfit
+	noSlot         string // of a Misfit
+	same           string
+	differs        string // a cause
+	unsaid         string // a note
+	overrides      string // number
+	notSent, order string
+	nobody         string
+	move           string // schedule, its ID, from, to, who
+	instead        string // who
+	question       string // number, of how many, a move
+	made           string // number, of how many, method, path
+}
+
+var words = map[schedule.Language]vocabulary{
+	schedule.English: {
+		Language:   schedule.English,
+		schedules:  "%s (%s, %s): %d layers, %d overrides, %d shifts\n",
+		read:       "%d people, %d alerts\n",
+		unrendered: "nothing is rendered: who is on call is in no file, and examples/audit works it out by the rules\n",
+		rendered:   "rendered: %v\n",
+		service:    "  service %s\n",
+		gaps:       "gaps: %d",
+		inAll:      ", %.1f h in all",
+		twice:      "two at once: %s of %s, %v: %s, while %s has the seat\n",
+		noSlot:     "two at once: %s of %s, %v: %s has no slot then\n",
+		same:       "the rules say what was rendered\n",
+		differs:    "differs: %s\n",
+		unsaid:     "not said: %s\n",
+		overrides:  "%d overrides",
+		notSent:    "; nothing is sent",
+		order:      "; make them in this order, a later one wins:",
+		nobody:     "nobody",
+		move:       "%s (%s): %s – %s %s",
+		instead:    " instead of %s",
+		question:   "%3d of %d. %s\nmake it? y(es), n(o), a(ll from here), q(uit: none from here): ",
+		made:       "%d of %d made: %s %s\n",
+	},
+	schedule.Japanese: {
+		Language:   schedule.Japanese,
+		schedules:  "%s（%s、%s）：レイヤー%d、オーバーライド%d件、シフト%d件\n",
+		read:       "%d人、アラート%d件\n",
+		unrendered: "実際の当番（レンダリング結果）はどのファイルにもない。examples/audit はルールから計算する。\n",
+		rendered:   "当番のある期間：%s\n",
+		service:    "  サービス %s\n",
+		gaps:       "空席：%d件",
+		inAll:      "、計%.1f時間",
+		twice:      "重複：%[2]s %[1]s、%[3]s：%[4]s（席は %[5]s のもの）\n",
+		noSlot:     "重複：%[2]s %[1]s、%[3]s：%[4]s（その時間に枠がない）\n",
+		same:       "ルールどおりの当番になっている\n",
+		differs:    "相違：%s\n",
+		unsaid:     "表せないもの：%s\n",
+		overrides:  "オーバーライド%d件",
+		notSent:    "。何も送っていない",
+		order:      "。この順に作る（あとのものが優先）：",
+		nobody:     "担当なし",
+		move:       "%s（%s）：%s〜%s %s",
+		instead:    "（%s の代わり）",
+		question:   "%3d/%d. %s\n作りますか？ y（はい）、n（いいえ）、a（以降すべて）、q（以降は作らない）：",
+		made:       "%d/%d 作成：%s %s\n",
+	},
+}
+
+// span writes when.
+func (v vocabulary) span(iv schedule.Interval) string {
+	if v.Language == schedule.Japanese {
+		return v.Span(iv)
+	}
+	return iv.String()
+}
+
+// misfit says who has no place, when and why.
+func (v vocabulary) misfit(m schedule.Misfit) string {
+	role, team := string(m.Shift.Role), string(m.Shift.Team)
+	if v.Language == schedule.Japanese {
+		role, team = v.Role(m.Shift.Role), v.Team(m.Shift.Team)
+	}
+	if m.Other.Member == "" {
+		return fmt.Sprintf(v.noSlot, role, team, v.span(m.Interval), m.Shift.Member)
+	}
+	return fmt.Sprintf(v.twice, role, team, v.span(m.Interval), m.Shift.Member, m.Other.Member)
+}
+
+// told writes a move.
+func (v vocabulary) told(m vendor.Move, names map[schedule.Member]string) string {
+	who := func(m schedule.Member) string { return cmp.Or(names[m], string(m), v.nobody) }
+	text := fmt.Sprintf(v.move, m.Name, m.Schedule, m.Start.Format(time.RFC3339), m.End.Format(time.RFC3339), who(m.Member))
+	if m.Instead != "" {
+		text += fmt.Sprintf(v.instead, who(m.Instead))
+	}
+	return text
+}
