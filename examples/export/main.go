@@ -14,8 +14,8 @@
 //	csv                  the shifts that start in the days
 //
 // slack and prometheus say who is on call -at an instant, now without it; the others
-// are for days, both ends included. -rota plan plans their months fairly, as
-// examples/roster does. Services are all without -service. PagerDuty,
+// are for days, both ends included. What is published is written, and where nothing
+// is what the rotas say; -rota plan plans such months fairly. Services are all without -service. PagerDuty,
 // Terraform and Slack need the contacts "pagerduty" and "slack" of people.
 package main
 
@@ -73,18 +73,12 @@ func (o order) prepare() (func(io.Writer) error, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.planned {
-		days := schedule.Days(o.first.AddDays(-1), o.last, s.Location(o.at)).Span(command.Reach(s, o.first, o.last))
-		if strings.Contains(formats[o.format].flags, "at ") {
-			days = schedule.Interval{Start: o.at.AddDate(0, 0, -1), End: o.at.AddDate(0, 1, 0)}
-		}
-		plan, err := command.Months(s, config.Plan, days)
-		if err != nil {
-			return nil, err
-		}
-		if s, err = s.Follow(plan); err != nil {
-			return nil, err
-		}
+	days := schedule.Days(o.first.AddDays(-1), o.last, s.Location(o.at)).Span(command.Reach(s, o.first, o.last))
+	if strings.Contains(formats[o.format].flags, "at ") {
+		days = schedule.Interval{Start: o.at.AddDate(0, 0, -1), End: o.at.AddDate(0, 1, 0)}
+	}
+	if s, err = o.rota.Follow(s, config.Plan, days); err != nil {
+		return nil, err
 	}
 	if len(o.services) == 0 {
 		for id := range s.Services() {

@@ -16,7 +16,7 @@ import (
 // order is what the command line asks for.
 type order struct {
 	format, group, file string
-	planned             bool
+	rota                command.Rota
 	first, last         schedule.Date
 	at                  time.Time
 	services            []schedule.ServiceID
@@ -33,7 +33,7 @@ func parse(flags *command.Flags, now func() time.Time) (order, error) {
 	from := flags.Day("from", "", "first `day`")
 	to := flags.Day("to", "", "last `day`, included")
 	lang := flags.Language()
-	rota := flags.OneOf("rota", "who answers", "rotation", "plan")
+	rota := flags.Rota()
 	fits := func() error { return fits(*format, flags) }
 	lacks := func() error {
 		switch {
@@ -56,7 +56,7 @@ func parse(flags *command.Flags, now func() time.Time) (order, error) {
 		return nil
 	}
 	err := flags.Parse(fits, lacks, days)
-	o := order{format: *format, group: *group, file: *file, planned: *rota == "plan", first: *from, last: *to, services: *services, at: now()}
+	o := order{format: *format, group: *group, file: *file, rota: rota, first: *from, last: *to, services: *services, at: now()}
 	if from.IsZero() {
 		o.first, o.last = *month, month.AddMonths(1).AddDays(-1)
 	}

@@ -1,13 +1,12 @@
 // Command roster prints a month's roster of an organisation: who answers
-// off hours on each day, and how many hours that makes for each person. By default
-// the month is planned fairly; -rota rotation shows what the rotation gives.
+// off hours on each day, and how many hours that makes for each person. What is
+// published is shown, and where nothing is what the rotas say; -rota plan shows a fair draft of such a month.
 //
-//	go run ./examples/roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json|svg] [-pool ID] [-config FILE]
+//	go run ./examples/roster [-month 2026-05] [-rota rotation|plan] [-lang en|ja] [-format text|json|svg] [-pool ID] [-config FILE]
 package main
 
 import (
 	"encoding/json"
-	"fmt"
 	"os"
 	"strings"
 	"time"
@@ -19,11 +18,11 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: roster [-month 2026-05] [-rota plan|rotation] [-lang en|ja] [-format text|json|svg] [-pool ID] [-config FILE]"
+const usage = "usage: roster [-month 2026-05] [-rota rotation|plan] [-lang en|ja] [-format text|json|svg] [-pool ID] [-config FILE]"
 
 var run = command.Run("roster", usage, func(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` to print")
-	rota := flags.OneOf("rota", "who answers", "plan", "rotation")
+	rota := flags.Rota()
 	lang := flags.Language()
 	format := flags.OneOf("format", "form", "text", "json", "svg")
 	pool := flags.String("pool", "", "`ID` of the pool of the picture; all pools without")
@@ -36,14 +35,8 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 		return "", err
 	}
 	interval := schedule.Month(month.Year, month.Month, s.Location(month.At(0, time.UTC)))
-	if *rota == "plan" {
-		plan, err := command.Months(s, config.Plan, command.Reach(s, *month, month.AddMonths(1).AddDays(-1)))
-		if err == nil {
-			s, err = s.Follow(plan)
-		}
-		if err != nil {
-			return "", fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
-		}
+	if s, err = rota.Follow(s, config.Plan, command.Reach(s, *month, month.AddMonths(1).AddDays(-1))); err != nil {
+		return "", err
 	}
 	var text strings.Builder
 	switch *format {
@@ -58,6 +51,9 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 		}
 	default:
 		err = writeText(&text, s, interval, words[*lang])
+		if !flags.Given("rota") && unpublished(s, interval) {
+			text.WriteString(words[*lang].draft)
+		}
 	}
 	return text.String(), err
 })

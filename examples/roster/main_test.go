@@ -32,6 +32,17 @@ func TestGoldens(t *testing.T) {
 	commandtest.Golden(t, "rotation-2026-11.en.txt", output(t, "-month", "2026-11", "-rota", "rotation"))
 }
 
+// Where nothing is published the rotas answer, as in every program, and the table says how to see a draft.
+func TestTheDefaultIsTheRotation(t *testing.T) {
+	for lang, hint := range map[string]string{"en": "\nWhere nothing is published the rotas answer. -rota plan shows a fair draft.\n", "ja": "\n公開していない枠は設定のローテーションによる。-rota plan で公平な下書きを表示する。\n"} {
+		args := []string{"-month", "2026-11", "-lang", lang}
+		assert.Equal(t, output(t, append(args, "-rota", "rotation")...)+hint, output(t, args...))
+		assert.NotContains(t, output(t, "-lang", lang), hint, "published")
+	}
+	args := []string{"-month", "2026-11", "-format", "json"}
+	assert.Equal(t, output(t, append(args, "-rota", "rotation")...), output(t, args...))
+}
+
 func TestJSONAddsUpToTheMonth(t *testing.T) {
 	for month, want := range map[string]struct{ shifts, days, offHours, daytime float64 }{
 		"2026-05": {33, 18, 582, 162}, // a cover has cut a night into three

@@ -36,6 +36,7 @@ type vocabulary struct {
 	to       string // between the least and the most
 	share    string
 	before   string // what the picture compares with
+	draft    string // that a plan can be had
 }
 
 var words = map[schedule.Language]vocabulary{
@@ -58,6 +59,7 @@ var words = map[schedule.Language]vocabulary{
 		to:       " – ",
 		share:    " (%s)",
 		before:   "rotation",
+		draft:    "\nWhere nothing is published the rotas answer. -rota plan shows a fair draft.\n",
 	},
 	schedule.Japanese: {
 		language: schedule.Japanese,
@@ -78,6 +80,7 @@ var words = map[schedule.Language]vocabulary{
 		to:       "〜",
 		share:    "（%s）",
 		before:   "ローテーション",
+		draft:    "\n公開していない枠は設定のローテーションによる。-rota plan で公平な下書きを表示する。\n",
 	},
 }
 
@@ -117,6 +120,16 @@ func (v vocabulary) status(s *schedule.Schedule, shifts []schedule.Shift) string
 		}
 	}
 	return fmt.Sprintf(v.partly, state, strings.Join(parts, ", "))
+}
+
+// unpublished reports whether a shift off hours of the month is not published.
+func unpublished(s *schedule.Schedule, month schedule.Interval) bool {
+	for shift := range duties(s, month) {
+		if shift.Regime == schedule.OffHours && !s.PublishedSeat(shift.Seat) {
+			return true
+		}
+	}
+	return false
 }
 
 // writeText writes one calendar for each pool, then the daytime and the hours.

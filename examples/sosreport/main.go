@@ -6,7 +6,7 @@
 // closed. Then follow the next two weeks, coming holidays, warnings of the policy, and what changed
 // since the last meeting.
 //
-//	go run ./examples/sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-set NAME]… [-policy FILE]… [-rota plan|rotation]
+//	go run ./examples/sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-set NAME]… [-policy FILE]… [-rota rotation|plan]
 //
 // -meeting is what teams told and the meeting decided: news, points, decisions, outcomes of
 // training, and who chairs in turn, as in examples/sample/meeting.json. -balance adds what each
@@ -17,13 +17,12 @@
 //
 // The week is that of the day given, from Monday's opening on. What changed since the last
 // meeting is what the journal has since the Monday before. -before is the configuration as it
-// was then; months that are not published are planned from it, so that only what was
-// changed since differs.
+// was then; with -rota plan months that are not published are planned from it, so that only what was
+// changed since differs, and without it the rotas answer there.
 package main
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -42,7 +41,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 var run = command.Run("sosreport", usage, write)
 
-const usage = "usage: sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-set NAME]… [-policy FILE]… [-rota plan|rotation]"
+const usage = "usage: sosreport [-week 2026-05-04] [-weeks 4] [-balance] [-lang en|ja] [-config FILE] [-before FILE] [-alerts FILE] [-meeting FILE] [-set NAME]… [-policy FILE]… [-rota rotation|plan]"
 
 func write(flags *command.Flags) (string, error) {
 	day := flags.Day("week", "2026-05-04", "a `day` of the week")
@@ -53,7 +52,7 @@ func write(flags *command.Flags) (string, error) {
 	meeting := flags.String("meeting", "", "`file` of news, points and decisions; without it those of the sample, or none with -config")
 	weeks := flags.Number("weeks", 4, 1, 52, "`weeks` over which costs of monitors are compared")
 	balance := flags.Bool("balance", false, "show what each person served and got of pages, beside what was due")
-	rota := flags.OneOf("rota", "who answers", "plan", "rotation")
+	rota := flags.Rota()
 	sets, faults := findings.Sets(flags.FlagSet)
 	if err := flags.Parse(func() error { return errors.Join(*faults...) }); err != nil {
 		return "", err
@@ -62,7 +61,7 @@ func write(flags *command.Flags) (string, error) {
 	if err := o.load(*file, *earlier, *alerts, *meeting); err != nil {
 		return "", err
 	}
-	if err := o.compile(*rota == "plan"); err != nil {
+	if err := o.compile(rota); err != nil {
 		return "", err
 	}
 	return words[*lang].write(o)
@@ -108,7 +107,7 @@ func (o *organisation) load(file, earlier, alerts, meeting string) error {
 
 // compile makes the rosters of the week and of the two after it. Both follow the plan
 // of the last meeting, and the changes of each lie over it.
-func (o *organisation) compile(planned bool) error {
+func (o *organisation) compile(rota command.Rota) error {
 	rotas, err := schedule.New(o.then.Specs...)
 	if err != nil {
 		return err
@@ -143,13 +142,13 @@ func (o *organisation) compile(planned bool) error {
 		months = months.Span(schedule.Month(seat.Date.Year, seat.Date.Month, seat.Start.Location()))
 	}
 	plan := schedule.Chain{schedule.Vacant()}
-	if planned {
+	if rota.Plan() {
 		s, err := lay(o.then, plan, o.met)
 		if err != nil {
 			return err
 		}
-		if plan, err = command.Months(s, o.then.Plan, months); err != nil {
-			return fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
+		if plan, err = rota.Months(s, o.then.Plan, months); err != nil {
+			return err
 		}
 	}
 	then, err := lay(o.then, plan, o.met)

@@ -297,7 +297,7 @@ const decided = `{"chair": {"first": "2026-04-06", "order": ["m1", "s1", "e1", "
 func TestTwelveWeeksOfANoisyService(t *testing.T) {
 	alerts, agenda := simulated(t), commandtest.File(t, decided)
 	report := func(week string, args ...string) string {
-		return output(t, append([]string{"-week", week, "-weeks", "12", "-alerts", alerts, "-meeting", agenda}, args...)...)
+		return output(t, append([]string{"-week", week, "-weeks", "12", "-alerts", alerts, "-meeting", agenda, "-rota", "plan"}, args...)...)
 	}
 	en := func(week, weeks string) string {
 		return report(week, "-lang", "en", "-weeks", weeks, "-rota", "rotation")

@@ -4,8 +4,8 @@
 //	go run ./examples/whoisoncall -service minne-web -at 2026-05-06T12:00:00+09:00 [-rota rotation|plan] [-config FILE] [-lang en|ja]
 //
 // The first two flags may be given several times. Without -service it answers for every
-// service, without -at for now; without -config it reads the sample organisation. -rota plan plans
-// the months asked about fairly, as examples/roster does. -lang is the language of the causes ("note"); all else is the same.
+// service, without -at for now; without -config it reads the sample organisation. What is published answers,
+// and where nothing is the rotas do; -rota plan plans such months fairly. -lang is the language of the causes ("note"); all else is the same.
 package main
 
 import (
@@ -18,7 +18,6 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/wire"
-	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -35,7 +34,7 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 	services := flags.Services()
 	times := flags.Instants()
 	file := flags.Config()
-	rota := flags.OneOf("rota", "who answers", "rotation", "plan")
+	rota := flags.Rota()
 	language := flags.Language()
 	if err := flags.Parse(); err != nil {
 		return "", err
@@ -47,10 +46,12 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 	if len(*times) == 0 {
 		*times = append(*times, now())
 	}
-	if *rota == "plan" {
-		if s, err = planned(s, config.Plan, *times); err != nil {
-			return "", err
-		}
+	var spans []schedule.Interval // to a month later, so that a plan says who is next
+	for _, at := range *times {
+		spans = append(spans, schedule.Interval{Start: at.AddDate(0, 0, -1), End: at.AddDate(0, 1, 0)})
+	}
+	if s, err = rota.Follow(s, config.Plan, spans...); err != nil {
+		return "", err
 	}
 	if len(*services) == 0 {
 		for id := range s.Services() {
@@ -68,18 +69,4 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 		}
 	}
 	return text.String(), errors.Join(faults...)
-}
-
-// planned returns the schedule with a plan of the months from the instants to a month
-// later, so that it says who is next.
-func planned(s *schedule.Schedule, own *fairness.Planner, times []time.Time) (*schedule.Schedule, error) {
-	var spans []schedule.Interval
-	for _, at := range times {
-		spans = append(spans, schedule.Interval{Start: at.AddDate(0, 0, -1), End: at.AddDate(0, 1, 0)})
-	}
-	plans, err := command.Months(s, own, spans...)
-	if err != nil {
-		return nil, err
-	}
-	return s.Follow(plans)
 }
