@@ -7,7 +7,9 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,7 +27,7 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 	rota := flags.Rota()
 	lang := flags.Language()
 	format := flags.OneOf("format", "form", "text", "json", "svg")
-	pool := flags.String("pool", "", "`ID` of the pool of the picture; all pools without")
+	pool := flags.String("pool", "", "`ID` of the pool to show; all pools, and the daytime, without")
 	file := flags.Config()
 	if err := flags.Parse(); err != nil {
 		return "", err
@@ -38,22 +40,46 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 	if s, err = rota.Follow(s, config.Plan, command.Reach(s, *month, month.AddMonths(1).AddDays(-1))); err != nil {
 		return "", err
 	}
+	pools, err := pools(s, interval, schedule.TeamID(*pool))
+	if err != nil {
+		return "", err
+	}
 	var text strings.Builder
 	switch *format {
 	case "json":
 		encoder := json.NewEncoder(&text)
 		encoder.SetIndent("", "  ")
-		err = encoder.Encode(wire.Roster(s, interval))
+		entries := wire.Roster(s, interval)
+		if *pool != "" {
+			entries = slices.DeleteFunc(entries, func(e wire.Entry) bool { return string(e.Team) != *pool || e.Regime == schedule.Daytime })
+		}
+		err = encoder.Encode(entries)
 	case "svg":
 		var rotation *schedule.Schedule
 		if rotation, err = schedule.New(config.Specs...); err == nil {
-			err = writePicture(&text, s, rotation, interval, schedule.TeamID(*pool), words[*lang])
+			err = writePicture(&text, s, rotation, interval, pools, words[*lang])
 		}
 	default:
-		err = writeText(&text, s, interval, words[*lang])
-		if !flags.Given("rota") && unpublished(s, interval) {
+		err = writeText(&text, s, interval, pools, *pool == "", words[*lang])
+		if !flags.Given("rota") && unpublished(s, interval, pools) {
 			text.WriteString(words[*lang].draft)
 		}
 	}
 	return text.String(), err
 })
+
+// pools lists the pools with a shift off hours in the month, or only one of them.
+func pools(s *schedule.Schedule, month schedule.Interval, only schedule.TeamID) (list []schedule.TeamID, err error) {
+	for shift := range duties(s, month) {
+		if shift.Regime != schedule.Daytime && !slices.Contains(list, shift.Team) {
+			list = append(list, shift.Team)
+		}
+	}
+	if only == "" {
+		return list, nil
+	}
+	if !slices.Contains(list, only) {
+		return nil, fmt.Errorf("-pool %q has no shift off hours in the month; there are %q", only, list)
+	}
+	return []schedule.TeamID{only}, nil
+}

@@ -43,6 +43,33 @@ func TestTheDefaultIsTheRotation(t *testing.T) {
 	assert.Equal(t, output(t, append(args, "-rota", "rotation")...), output(t, args...))
 }
 
+// -pool shows one pool in every form, and an unknown one is refused in every form.
+func TestOnePool(t *testing.T) {
+	text := output(t, "-pool", "platform-nights")
+	assert.Contains(t, text, "off-hours of platform-nights")
+	assert.NotContains(t, text, "everyone")
+	assert.NotContains(t, text, "Daytime")
+	assert.Contains(t, text, "\n  p4 大野 健            255 h")
+	assert.Regexp(t, `(?s)off-hours of everyone · .*\n  e4 `, output(t, "-pool", "everyone"))
+	var entries []struct{ Team, Regime string }
+	require.NoError(t, json.Unmarshal([]byte(output(t, "-pool", "platform-nights", "-format", "json")), &entries))
+	assert.Len(t, entries, 31)
+	for _, e := range entries {
+		assert.Equal(t, "platform-nights off-hours", e.Team+" "+e.Regime)
+	}
+	for _, format := range []string{"text", "json", "svg"} {
+		assert.Equal(t, "-pool \"nowhere\" has no shift off hours in the month; there are [\"everyone\" \"platform-nights\"]\n", refused(t, "-pool", "nowhere", "-format", format))
+	}
+}
+
+// Nights of people add up to one more than there are where two share one, and a line says why.
+func TestSharedSlots(t *testing.T) {
+	for lang, note := range map[string]string{"en": "  A slot that people share counts for each of them, and once in the total.\n", "ja": "  何人かで分けた枠は、担当者ごとには1枠ずつ、合計では1枠と数える。\n"} {
+		assert.Equal(t, 1, strings.Count(output(t, "-lang", lang), note), "of one pool")
+		assert.NotContains(t, output(t, "-lang", lang, "-month", "2026-11"), note)
+	}
+}
+
 func TestJSONAddsUpToTheMonth(t *testing.T) {
 	for month, want := range map[string]struct{ shifts, days, offHours, daytime float64 }{
 		"2026-05": {33, 18, 582, 162}, // a cover has cut a night into three

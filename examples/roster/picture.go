@@ -40,20 +40,8 @@ var (
 	pale  = [...]string{"#cfe3ff", "#d6f0d0", "#ffe3c2", "#f3d7f5", "#fff0b3", "#cdeeee", "#ffd6d6", "#dcd9ff", "#e2ecc3", "#ffdcec", "#d5e4ea", "#eadfd0"}
 )
 
-func writePicture(w io.Writer, s, rotation *schedule.Schedule, month schedule.Interval, only schedule.TeamID, v vocabulary) error {
+func writePicture(w io.Writer, s, rotation *schedule.Schedule, month schedule.Interval, pools []schedule.TeamID, v vocabulary) error {
 	p := &picture{v: v, s: s, rotation: rotation, month: month}
-	var pools []schedule.TeamID
-	for shift := range duties(s, month) {
-		if shift.Regime == schedule.OffHours && !slices.Contains(pools, shift.Team) {
-			pools = append(pools, shift.Team)
-		}
-	}
-	if only != "" {
-		if !slices.Contains(pools, only) {
-			return fmt.Errorf("-pool %q has no shift off hours in the month; there are %q", only, pools)
-		}
-		pools = []schedule.TeamID{only}
-	}
 	top := 0
 	for _, pool := range pools {
 		height, err := p.pool(pool, top)

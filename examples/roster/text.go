@@ -37,6 +37,7 @@ type vocabulary struct {
 	share    string
 	before   string // what the picture compares with
 	draft    string // that a plan can be had
+	shared   string // how shared slots count
 }
 
 var words = map[schedule.Language]vocabulary{
@@ -60,6 +61,7 @@ var words = map[schedule.Language]vocabulary{
 		share:    " (%s)",
 		before:   "rotation",
 		draft:    "\nWhere nothing is published the rotas answer. -rota plan shows a fair draft.\n",
+		shared:   "  A slot that people share counts for each of them, and once in the total.\n",
 	},
 	schedule.Japanese: {
 		language: schedule.Japanese,
@@ -81,6 +83,7 @@ var words = map[schedule.Language]vocabulary{
 		share:    "（%s）",
 		before:   "ローテーション",
 		draft:    "\n公開していない枠は設定のローテーションによる。-rota plan で公平な下書きを表示する。\n",
+		shared:   "  何人かで分けた枠は、担当者ごとには1枠ずつ、合計では1枠と数える。\n",
 	},
 }
 
@@ -122,20 +125,19 @@ func (v vocabulary) status(s *schedule.Schedule, shifts []schedule.Shift) string
 	return fmt.Sprintf(v.partly, state, strings.Join(parts, ", "))
 }
 
-// unpublished reports whether a shift off hours of the month is not published.
-func unpublished(s *schedule.Schedule, month schedule.Interval) bool {
+// unpublished reports whether a shift of pools in the month is not published.
+func unpublished(s *schedule.Schedule, month schedule.Interval, pools []schedule.TeamID) bool {
 	for shift := range duties(s, month) {
-		if shift.Regime == schedule.OffHours && !s.PublishedSeat(shift.Seat) {
+		if shift.Regime != schedule.Daytime && slices.Contains(pools, shift.Team) && !s.PublishedSeat(shift.Seat) {
 			return true
 		}
 	}
 	return false
 }
 
-// writeText writes one calendar for each pool, then the daytime and the hours.
-func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v vocabulary) error {
+// writeText writes one calendar for each of the pools, then the daytime if it is wanted and the hours.
+func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, pools []schedule.TeamID, daytime bool, v vocabulary) error {
 	var out strings.Builder
-	var pools []schedule.TeamID
 	nights := map[schedule.TeamID][]schedule.Shift{}
 	days, serving := map[schedule.TeamID]time.Duration{}, map[schedule.TeamID][]string{}
 	var teams []schedule.TeamID
@@ -154,9 +156,6 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 				}
 			}
 		default:
-			if !slices.Contains(pools, shift.Team) {
-				pools = append(pools, shift.Team)
-			}
 			nights[shift.Team] = append(nights[shift.Team], shift)
 		}
 	}
@@ -166,12 +165,15 @@ func writeText(w io.Writer, s *schedule.Schedule, month schedule.Interval, v voc
 			return err
 		}
 	}
-	out.WriteString(v.daytime)
-	slices.Sort(teams)
-	for _, team := range teams {
-		fmt.Fprintf(&out, "  %s %s  %s\n", text.Left(string(team), max(10, widest(teams))), v.inHours(days[team], v.figures), strings.Join(serving[team], " "))
+	if daytime {
+		out.WriteString(v.daytime)
+		slices.Sort(teams)
+		for _, team := range teams {
+			fmt.Fprintf(&out, "  %s %s  %s\n", text.Left(string(team), max(10, widest(teams))), v.inHours(days[team], v.figures), strings.Join(serving[team], " "))
+		}
+		out.WriteString("\n")
 	}
-	out.WriteString("\n" + v.hours)
+	out.WriteString(v.hours)
 	for _, pool := range pools {
 		if len(pools) > 1 {
 			fmt.Fprintf(&out, "\n  %s\n", v.language.Team(pool))
@@ -379,6 +381,15 @@ func writeHours(out *strings.Builder, s *schedule.Schedule, pool schedule.TeamID
 		row(names[m], loads[m], strings.Repeat("█", int(loads[m].hours/block)))
 	}
 	row(v.total, all, "")
+	var each [3]int
+	for _, l := range loads {
+		for i, n := range l.kinds {
+			each[i] += n
+		}
+	}
+	if each != all.kinds {
+		out.WriteString(v.shared)
+	}
 }
 
 // inHours writes a time as hours, flush right in so many columns.
