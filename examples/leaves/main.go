@@ -19,6 +19,9 @@
 // journal has already, or that is over, is not entered, and one that this program entered earlier and no calendar has any more is
 // told, with what withdraws it. Nothing is written while something could not be read that may
 // be a leave, unless -skip-unread says so. What could not be read is told with the title and the first day of its event.
+//
+// The exit status is 0 if leaves are complete or -skip-unread was given, 1 without -write if an event that may be a leave could not
+// be read, which the last line says, and 2 if nothing can be said or written.
 package main
 
 import (
@@ -48,7 +51,15 @@ var counts = map[string]func(ical.Event) bool{"absence": ical.Absence, "away": i
 type importer struct{ now func() time.Time }
 
 func (p importer) run(args []string, stdout, stderr io.Writer) int {
-	return command.Run("leaves", usage, p.leaves)(args, stdout, stderr)
+	incomplete := false
+	status := command.Run("leaves", usage, func(flags *command.Flags) (text string, err error) {
+		text, incomplete, err = p.leaves(flags)
+		return text, err
+	})(args, stdout, stderr)
+	if status == 0 && incomplete {
+		return 1
+	}
+	return status
 }
 
 // order is what the command line asks for.
@@ -68,7 +79,8 @@ type order struct {
 	skip         bool // what could not be read, and may be a leave
 }
 
-func (p importer) leaves(flags *command.Flags) (string, error) {
+// leaves returns what the program says, and whether leaves may be missing in it.
+func (p importer) leaves(flags *command.Flags) (string, bool, error) {
 	var o order
 	month := flags.Month("month", "", "`month` to read leaves of")
 	flags.Func("calendar", "`file` of a member's calendar, such as m4.ics or m4=FILE; may be repeated", func(text string) error {
@@ -107,7 +119,7 @@ func (p importer) leaves(flags *command.Flags) (string, error) {
 		return nil
 	})
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	o.vocabulary = words[*language]
 	o.path, o.author, o.at, o.write, o.exact, o.skip = *file, *author, *at, *write, *exact, *skip
@@ -141,11 +153,11 @@ func halfDays(text string) (func(ical.Event) (from, to schedule.Clock), error) {
 }
 
 // take reads the calendars, and enters what is leave if that is asked for.
-func (o order) take(month schedule.Date) (string, error) {
+func (o order) take(month schedule.Date) (string, bool, error) {
 	var out strings.Builder
 	journal, s, err := command.OpenJournal(replace.Disk{}, o.path, &out, o.at)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	fmt.Fprintf(&out, o.leave, o.told)
 	var found []schedule.Leave
@@ -171,8 +183,14 @@ func (o order) take(month schedule.Date) (string, error) {
 		}
 	}
 	o.goneFrom(&out, s, found, read, month)
-	if err := errors.Join(unread...); err != nil || !o.write {
-		return out.String(), err
+	if err := errors.Join(unread...); err != nil {
+		return out.String(), false, err
+	}
+	if !o.write {
+		if len(missing) > 0 {
+			out.WriteString(o.incomplete(len(missing)))
+		}
+		return out.String(), len(missing) > 0 && !o.skip, nil
 	}
 	var faults []error
 	if o.unsure && len(meetings) > 0 {
@@ -184,14 +202,14 @@ func (o order) take(month schedule.Date) (string, error) {
 		faults = append(faults, fmt.Errorf(o.missing, strings.Join(missing, "\n")))
 	}
 	if err := errors.Join(faults...); err != nil {
-		return out.String(), err
+		return out.String(), false, err
 	}
 	entries, err := o.enter(&out, s, found)
 	if err != nil || len(entries) == 0 {
-		return out.String(), err
+		return out.String(), false, err
 	}
 	err = journal.Append(&out, o.Language, s, entries)
-	return out.String(), err
+	return out.String(), false, err
 }
 
 // read reads one calendar.

@@ -33,6 +33,7 @@ type vocabulary struct {
 	gone             string // ID of the entry, day, ID
 	entered, over    string // ID
 	missing          string // faults
+	incomplete       func(int) string
 	meeting          string // events
 	leftOut          string // faults
 }
@@ -84,10 +85,16 @@ var words = map[schedule.Language]vocabulary{
 		},
 		title:   "%q",
 		comma:   ", ",
-		gone:    "%q was entered on %s, and the calendar has it no more. If it does not hold, append {\"id\": …, \"at\": …, \"withdraws\": %q} to the journal.\n",
+		gone:    "%q was entered on %s, and the calendar has it no more. If it does not hold, enter change -withdraw %q.\n",
 		entered: "%q is entered already.\n",
 		over:    "%q is over, and is not entered.\n",
 		missing: "nothing is written, since leaves may be missing (-skip-unread writes the others):\n%s",
+		incomplete: func(n int) string {
+			if n == 1 {
+				return "1 event that may be a leave could not be read: leaves may be missing, and -write enters nothing without -skip-unread.\n"
+			}
+			return fmt.Sprintf("%d events that may be leaves could not be read: leaves may be missing, and -write enters nothing without -skip-unread.\n", n)
+		},
 		meeting: "nothing is written, since what is only busy may be a meeting: say what is leave, with -named WORDS, -counts days, or -counts absence for all of it:\n%s",
 		leftOut: "Left out, and may be leaves:\n%s\n",
 	},
@@ -129,10 +136,13 @@ var words = map[schedule.Language]vocabulary{
 			return fmt.Sprintf("  半休らしい予定が%d件あり、午前か午後か分からないので丸一日の休暇として読んだ：%s\n", n, titles)
 		},
 		title:   "「%s」",
-		gone:    "%q は%sに記録したが、カレンダーからなくなっている。取り消すなら {\"id\": …, \"at\": …, \"withdraws\": %q} をジャーナルの末尾に足す。\n",
+		gone:    "%q は%sに記録したが、カレンダーからなくなっている。取り消すなら change -withdraw %q で記録する。\n",
 		entered: "%q は記録済み。\n",
 		over:    "%q は終わっているので記録しない。\n",
 		missing: "休暇が抜けるかもしれないので、何も書き込んでいない（-skip-unread で残りを書き込む）：\n%s",
+		incomplete: func(n int) string {
+			return fmt.Sprintf("休暇かもしれない予定を%d件読めなかったため、休暇が抜けているかもしれない（-skip-unread を付けないかぎり、-write は何も書き込まない）。\n", n)
+		},
 		meeting: "「予定あり」だけの予定は会議かもしれないので、何も書き込んでいない。何を休暇とするかを -named、-counts days、または全部を休暇とする -counts absence で指定する：\n%s",
 		leftOut: "休暇かもしれないが読めず、除いたもの：\n%s\n",
 	},
