@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -48,10 +49,10 @@ func (l Ledger) unknown(members map[schedule.Member]bool, pools map[schedule.Tea
 	check := func(list string, i int, pool schedule.TeamID, m schedule.Member) {
 		path := fmt.Sprintf("Ledger.%s[%d]", list, i)
 		if pool != "" && !pools[pool] {
-			faults = append(faults, fault(path+".Pool", schedule.ErrUnknownTeam, "no pool %q", pool))
+			faults = append(faults, fault(path+".Pool", schedule.ErrUnknownTeam, "no pool %q%s", pool, near.Hint(pool, maps.Keys(pools))))
 		}
 		if m != "" && !members[m] && !slices.ContainsFunc(l.Closed, func(c Period) bool { return c.Pool == pool }) {
-			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q", m))
+			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q%s", m, near.Hint(m, maps.Keys(members))))
 		}
 	}
 	for i, a := range l.Accounts {
@@ -125,14 +126,13 @@ func (p Planner) faults(members map[schedule.Member]bool, roles []schedule.Role)
 	faults = append(faults, p.Tolerance.check("Tolerance.")...)
 	faults = append(faults, wishFaults("Wants", p.Wants, members)...)
 	faults = append(faults, wishFaults("Avoids", p.Avoids, members)...)
-	known := func(m schedule.Member) bool { return members[m] }
 	for _, m := range slices.Sorted(maps.Keys(p.Own)) {
 		path := fmt.Sprintf("Own[%q]", m)
-		if !known(m) {
-			faults = append(faults, fault(path, schedule.ErrUnknownMember, "no person %q", m))
+		if !members[m] {
+			faults = append(faults, fault(path, schedule.ErrUnknownMember, "no person %q%s", m, near.Hint(m, maps.Keys(members))))
 			continue
 		}
-		faults = append(faults, p.Own[m].check(path, m, known, roles)...)
+		faults = append(faults, p.Own[m].check(path, m, members, roles)...)
 	}
 	return faults
 }
@@ -142,7 +142,7 @@ func wishFaults(name string, wishes []Wish, members map[schedule.Member]bool) (f
 	for i, w := range wishes {
 		path := fmt.Sprintf("%s[%d]", name, i)
 		if !members[w.Member] {
-			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q", w.Member))
+			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q%s", w.Member, near.Hint(w.Member, maps.Keys(members))))
 		}
 		if w.Empty() {
 			faults = append(faults, fault(path, schedule.ErrInvalid, "the wish of %q is empty: %v", w.Member, w.Interval))

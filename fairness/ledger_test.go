@@ -335,10 +335,10 @@ func TestAccountsOfStrangersAreFaults(t *testing.T) {
 	ledger := fairness.Ledger{Accounts: []fairness.Account{{Pool: "everyone", Member: "ito"}, {Pool: "nights", Member: "itoh"}, {Pool: "everyon", Member: "ito"}},
 		Turns: []fairness.Turn{{Block: "NY", Year: 2025, Member: "itou"}}, Blocks: []fairness.BlockAccount{{Pool: "night", Block: "NY", Member: "ito"}}}
 	err := fairness.Planner{Ledger: ledger}.Check(spec)
-	assert.EqualError(t, err, `Ledger.Accounts[1].Member: no person "itoh"
-Ledger.Accounts[2].Pool: no pool "everyon"
-Ledger.Blocks[0].Pool: no pool "night"
-Ledger.Turns[0].Member: no person "itou"`)
+	assert.EqualError(t, err, `Ledger.Accounts[1].Member: no person "itoh"; did you mean "ito"?
+Ledger.Accounts[2].Pool: no pool "everyon"; did you mean "everyone"?
+Ledger.Blocks[0].Pool: no pool "night"; did you mean "nights"?
+Ledger.Turns[0].Member: no person "itou"; did you mean "ito"?`)
 	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
 	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
 

@@ -257,7 +257,7 @@ func TestLocksAndWishesThatAreRefused(t *testing.T) {
 		assert.ErrorIs(t, err, sentinel)
 	}
 	assert.Equal(t, []string{
-		`Wants[1].Member: no person "zz"`,
+		`Wants[1].Member: no person "zz"; there are "e1", "e2", "e3", "e4", "m1", "m2", "m3", "m4", "m5", "p1", "p2", "p3" and 5 more`,
 		`Avoids[0].Member: no person ""`,
 		`Avoids[0]: the wish of "" is empty: 0001-01-01 00:00 – 0001-01-01 00:00 UTC`,
 		`Avoids[1]: the wish of "m1" is empty: 2026-06-01 00:00 – 2026-05-01 00:00 JST`,

@@ -2,10 +2,12 @@ package fairness
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/toban-go/toban/fairness/internal/search"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -35,7 +37,7 @@ func (o Own) takes(role schedule.Role) bool { return o.Roles == nil || slices.Co
 
 // check reports what cannot be, each under the path of o. Known reports whether there is such a person, and seats are the
 // roles that there are.
-func (o Own) check(path string, of schedule.Member, known func(schedule.Member) bool, seats []schedule.Role) (faults []error) {
+func (o Own) check(path string, of schedule.Member, known map[schedule.Member]bool, seats []schedule.Role) (faults []error) {
 	if o.MaxShiftsPerMonth < 0 || o.MaxShiftsPerMonth > mostTimes {
 		faults = append(faults, fault(path+".MaxShiftsPerMonth", schedule.ErrInvalid, "%d of %q lies outside 0 to %d", o.MaxShiftsPerMonth, of, mostTimes))
 	}
@@ -51,8 +53,8 @@ func (o Own) check(path string, of schedule.Member, known func(schedule.Member) 
 		switch at := fmt.Sprintf("%s.Apart[%d]", path, i); {
 		case m == of:
 			faults = append(faults, fault(at, schedule.ErrConflict, "%q apart from themselves", of))
-		case !known(m):
-			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be apart from", m, of))
+		case !known[m]:
+			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be apart from%s", m, of, near.Hint(m, maps.Keys(known))))
 		}
 	}
 	for i, m := range o.With {
@@ -61,8 +63,8 @@ func (o Own) check(path string, of schedule.Member, known func(schedule.Member) 
 			faults = append(faults, fault(at, schedule.ErrConflict, "%q with themselves", of))
 		case slices.Contains(o.Apart, m):
 			faults = append(faults, fault(at, schedule.ErrConflict, "%q is to be with %q, and apart", of, m))
-		case !known(m):
-			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be with", m, of))
+		case !known[m]:
+			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be with%s", m, of, near.Hint(m, maps.Keys(known))))
 		}
 	}
 	return faults
@@ -72,7 +74,10 @@ func (o Own) check(path string, of schedule.Member, known func(schedule.Member) 
 func (m *model) compileOwn() {
 	m.ShiftCap = slices.Repeat([]int32{int32(m.limits.MaxShiftsPerMonth)}, m.PersonCount)
 	m.Pairs = nil
-	known := func(id schedule.Member) bool { return m.findPerson(id) != search.Nobody }
+	known := map[schedule.Member]bool{}
+	for _, person := range m.people {
+		known[person.ID] = true
+	}
 	seats := m.problem.roles()
 	for i := range m.problem.People {
 		person := &m.problem.People[i]

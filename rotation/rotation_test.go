@@ -480,10 +480,10 @@ func TestFaults(t *testing.T) {
 			r.Moves = []rotation.Move{{On: date("2026-06-01"), Join: "c"}, {On: date("2026-05-01"), Join: "d"}}
 		}, `Moves[1]: "2026-05-01" lies before "2026-06-01", the day of the move before`},
 		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{On: date("2026-06-01"), Join: "b"}} }, `Moves[0]: member "b" joins on "2026-06-01" but already takes turns`},
-		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{On: date("2026-06-01"), Leave: "c"}} }, `Moves[0]: member "c" leaves on "2026-06-01" but takes no turns`},
+		{func(r *rotation.Rotation) { r.Moves = []rotation.Move{{On: date("2026-06-01"), Leave: "c"}} }, `Moves[0]: member "c" leaves on "2026-06-01" but takes no turns; there are "a", "b"`},
 		{func(r *rotation.Rotation) {
 			r.Moves = []rotation.Move{{On: date("2026-06-01"), Join: "c", After: "z"}}
-		}, `Moves[0]: member "c" joins after "z", who takes no turns`},
+		}, `Moves[0]: member "c" joins after "z", who takes no turns; there are "a", "b"`},
 		{func(r *rotation.Rotation) {
 			r.Moves = []rotation.Move{{On: date("2026-06-01"), Join: "c", Leave: "a", After: "b"}}
 		}, `Moves[0]: a place after "b" is for members who join without replacing anybody`},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/internal/fault"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -146,9 +147,9 @@ func (t *turns) impossible(i int, m Move) (string, error) {
 	case m.Join != "" && slices.Contains(now.members, m.Join):
 		return fmt.Sprintf("member %q joins on %q but already takes turns", m.Join, m.On), schedule.ErrDuplicate
 	case m.Leave != "" && !slices.Contains(now.members, m.Leave):
-		return fmt.Sprintf("member %q leaves on %q but takes no turns", m.Leave, m.On), schedule.ErrUnknownMember
+		return fmt.Sprintf("member %q leaves on %q but takes no turns%s", m.Leave, m.On, near.Hint(m.Leave, slices.Values(now.members))), schedule.ErrUnknownMember
 	case m.After != "" && !slices.Contains(now.members, m.After):
-		return fmt.Sprintf("member %q joins after %q, who takes no turns", m.Join, m.After), schedule.ErrUnknownMember
+		return fmt.Sprintf("member %q joins after %q, who takes no turns%s", m.Join, m.After, near.Hint(m.After, slices.Values(now.members))), schedule.ErrUnknownMember
 	case m.After != "" && (m.Leave != "" || m.Join == ""):
 		return fmt.Sprintf("a place after %q is for members who join without replacing anybody", m.After), schedule.ErrConflict
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/toban-go/toban/internal/near"
 )
 
 // Answer is all that a pager needs at one instant. It is no form to store or to send: its
@@ -75,7 +77,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	var at located
 	service := s.history(id)
 	if !s.locate(&g, &service, t.Unix(), &at) {
-		return a, s.unknown(id, t)
+		return a, s.strange(id, t)
 	}
 	d := at.duty
 	var seat Seat
@@ -104,12 +106,16 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	return a, nil
 }
 
-// unknown returns the error for a service that nobody answers for at t.
-func (s *Schedule) unknown(id ServiceID, t time.Time) error {
+// strange returns the error for a service that nobody answers for at t.
+func (s *Schedule) strange(id ServiceID, t time.Time) error {
+	hint := "; it has other times"
+	if service := s.history(id); service.views == nil {
+		hint = near.Hint(id, keys(s.Services()))
+	}
 	if s.eraAt(t) == nil {
 		return fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
 	}
-	return fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
+	return fmt.Errorf("%w %q at %s%s", ErrUnknownService, id, t.Format(time.RFC3339), hint)
 }
 
 // narrow leaves the shifts that serve at t, and the time around t in which nobody comes or goes.

@@ -39,6 +39,9 @@ func TestAnswersCarryDocumentsAndOwnership(t *testing.T) {
 	assert.Len(t, owns, 12)
 }
 
+// everybody are the first members of the sample's organisation and its platform team.
+const everybody = `"e1", "e2", "e3", "e4", "m1", "m2", "m3", "m4", "m5", "p1", "p2", "p3" and 5 more`
+
 func TestQueryErrors(t *testing.T) {
 	spec := sample.Organisation()
 	spec.From = date("2026-05-01")
@@ -56,17 +59,21 @@ func TestQueryErrors(t *testing.T) {
 	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
 	// Names that nothing has are told where they are asked for, of rosters too.
 	may := schedule.Month(2026, time.May, tokyo)
-	for _, from := range []interface {
+	for i, from := range []interface {
 		Service(schedule.ServiceID) (schedule.ServiceSchedule, error)
 		Team(schedule.TeamID) (schedule.TeamSchedule, error)
 	}{s, compile(t, s, may), (*schedule.Schedule)(nil), (*schedule.Roster)(nil)} {
+		teams, services := `; there are "ec", "everyone", "minne", "platform", "platform-nights", "suzuri"`, `; did you mean "minne-api" or "minne-web"?`
+		if i > 1 { // they know nothing
+			teams, services = "", ""
+		}
 		team, err := from.Team("shop")
-		assert.EqualError(t, err, `unknown team "shop"`)
+		assert.EqualError(t, err, `unknown team "shop"`+teams)
 		assert.Nil(t, team.Members(instant(t, "2026-05-02T00:00:00Z")))
 		assert.Empty(t, slices.Collect(team.Duties(may)))
 		assert.Empty(t, slices.Collect(team.Seats(may)))
 		service, err := from.Service("minne")
-		assert.EqualError(t, err, `unknown service "minne"`)
+		assert.EqualError(t, err, `unknown service "minne"`+services)
 		assert.Empty(t, slices.Collect(service.Shifts(may)))
 		_, err = service.OnCall(may.Start)
 		assert.ErrorIs(t, err, schedule.ErrUnknownService)
@@ -74,7 +81,15 @@ func TestQueryErrors(t *testing.T) {
 		assert.ErrorIs(t, err, schedule.ErrUnknownService)
 	}
 	_, err = s.Person("zoe", may.Start)
-	assert.EqualError(t, err, `unknown member "zoe"`)
+	assert.EqualError(t, err, `unknown member "zoe"; there are `+everybody)
+	_, err = s.Person("m11", may.Start)
+	assert.EqualError(t, err, `unknown member "m11"; there are `+everybody)
+	_, err = s.Person("M1", may.Start)
+	assert.EqualError(t, err, `unknown member "M1"; did you mean "m1"?`)
+	_, err = s.OnCall("shop-kart", may.End)
+	assert.EqualError(t, err, `unknown service "shop-kart" at 2026-06-01T00:00:00+09:00; did you mean "shop-cart"?`)
+	_, err = compile(t, s, may).OnCall("billing", may.Start)
+	assert.EqualError(t, err, `unknown service "billing"; there are "accounts", "images", "minne-api", "minne-web", "shop-cart", "suzuri-web"`)
 	first := slices.Collect(known(s.Service("minne-web")).Shifts(schedule.Month(2026, time.April, tokyo).Span(may)))[0]
 	assert.True(t, first.Start.Equal(instant(t, "2026-05-01T10:00:00+09:00")))
 

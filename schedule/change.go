@@ -252,7 +252,7 @@ func (d *draft) sound(what string, iv Interval, members ...Member) bool {
 	}
 	for _, m := range members {
 		if !d.hasMember(m) {
-			d.faults = append(d.faults, &SpecError{Path: d.path, Problem: fmt.Sprintf("%s: unknown member %q", what, m), Value: string(m), Err: ErrUnknownMember})
+			d.faults = append(d.faults, &SpecError{Path: d.path, Problem: fmt.Sprintf("%s: %v", what, unknown(ErrUnknownMember, m, maps.Keys(d.board.members))), Value: string(m), Err: ErrUnknownMember})
 		}
 	}
 	return len(d.faults) == before

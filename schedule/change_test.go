@@ -272,15 +272,15 @@ func TestChangesThatCannotBe(t *testing.T) {
 		{nil, schedule.ErrMissing, `no change`},
 		{schedule.Leave{}, schedule.ErrInvalid, `leave: the interval 0001-01-01 00:00 – 0001-01-01 00:00 UTC is empty` +
 			"\nChanges[0]: " + `leave: unknown member ""`},
-		{schedule.Leave{Member: "zoe", Interval: week}, schedule.ErrUnknownMember, `leave: unknown member "zoe"`},
+		{schedule.Leave{Member: "zoe", Interval: week}, schedule.ErrUnknownMember, `leave: unknown member "zoe"; there are ` + everybody},
 		{schedule.Leave{Member: "m2", Interval: schedule.Days(date("2026-01-01"), date("2062-01-01"), tokyo)}, schedule.ErrInvalid,
 			`leave: the interval 2026-01-01 00:00 – 2062-01-02 00:00 JST is longer than ten years; end the membership instead`},
 		{schedule.Leave{Member: "m2", Interval: schedule.Interval{Start: night.Start, End: night.Start.Add(3660*24*time.Hour + time.Second)}}, schedule.ErrInvalid,
 			`leave: the interval 2026-05-12 19:00 – 2036-05-19 19:00 +0900 is longer than ten years; end the membership instead`},
 		{schedule.Swap{A: "zoe", BGives: day("2026-05-13")}, schedule.ErrInvalid, `swap of "zoe" and "": the interval 0001-01-01 00:00 – 0001-01-01 00:00 UTC is empty` +
-			"\nChanges[0]: " + `swap of "zoe" and "": unknown member "zoe"` + "\nChanges[0]: " + `swap of "zoe" and "": unknown member ""`},
+			"\nChanges[0]: " + `swap of "zoe" and "": unknown member "zoe"; there are ` + everybody + "\nChanges[0]: " + `swap of "zoe" and "": unknown member ""`},
 		{schedule.Cover{Interval: night, From: "m2", To: "m2"}, schedule.ErrConflict, `cover for "m2": nobody takes over from themselves`},
-		{schedule.Override{Interval: night, To: "zoe"}, schedule.ErrUnknownMember, `override of everyone primary: unknown member "zoe"`},
+		{schedule.Override{Interval: night, To: "zoe"}, schedule.ErrUnknownMember, `override of everyone primary: unknown member "zoe"; there are ` + everybody},
 		{schedule.Override{Interval: night, To: "m1"}, schedule.ErrConflict,
 			`override of everyone primary: "m1" is on leave 2026-05-11 00:00 – 2026-05-18 00:00 JST (帰省), so cannot serve Tue 2026-05-12 19:00 – Wed 2026-05-13 10:00 JST everyone primary m1`},
 		{schedule.Override{Interval: night, To: "s1"}, schedule.ErrConflict,

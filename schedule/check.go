@@ -3,11 +3,14 @@ package schedule
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/toban-go/toban/internal/near"
 )
 
 // check reports every fault of the specs, and compiles their rotas, by path.
@@ -53,6 +56,7 @@ type checker struct {
 	prefix string
 	faults []error
 	more   int // faults that are only counted
+	hints  int // faults that name what is known
 }
 
 func (c *checker) fault(path string, err error, format string, args ...any) {
@@ -67,6 +71,17 @@ func (c *checker) report(f SpecError, format string, args ...any) {
 	}
 	f.Path, f.Problem = c.prefix+f.Path, fmt.Sprintf(format, args...)
 	c.faults = append(c.faults, &f)
+}
+
+// mostHints is the number of unknown names for which known ones are looked through.
+const mostHints = 100
+
+// hint returns what a fault on an unknown name adds.
+func hint[S ~string](c *checker, name S, known iter.Seq[S]) string {
+	if c.hints++; c.hints > mostHints {
+		return ""
+	}
+	return near.Hint(name, known)
 }
 
 // date reports a day that does not exist; the zero Date is allowed.
@@ -172,6 +187,17 @@ func (c *specChecker) declare() {
 	}
 }
 
+// declared yields the IDs that are declared in a list of the spec.
+func (c *specChecker) declared(list string) iter.Seq[TeamID] {
+	return func(yield func(TeamID) bool) {
+		for id, path := range c.teams {
+			if strings.HasPrefix(path, list) && !yield(id) {
+				return
+			}
+		}
+	}
+}
+
 // declareID notes the ID of a team or pool. They share one name space.
 func (c *specChecker) declareID(path, noun string, id TeamID) {
 	first, taken := c.teams[id]
@@ -208,7 +234,7 @@ func (c *specChecker) team(i int) {
 	if !silo {
 		pool := poolOf(t)
 		if at, ok := c.teams[pool]; pool != Everyone && (!ok || !strings.HasPrefix(at, "Pools")) {
-			c.fault(path+".Pool", ErrUnknownTeam, "team %q names pool %q, which is not declared", t.ID, pool)
+			c.fault(path+".Pool", ErrUnknownTeam, "team %q names pool %q, which is not declared%s", t.ID, pool, hint(c.checker, pool, c.declared("Pools")))
 		}
 		c.joined[pool] = append(c.joined[pool], i)
 	}
@@ -230,7 +256,7 @@ func (c *specChecker) service(path string, owner TeamID, s Service) {
 		case follower == owner:
 			c.fault(path, ErrConflict, "service %q is followed by its owner %q", s.ID, owner)
 		case !ok || !strings.HasPrefix(at, "Teams"):
-			c.fault(path, ErrUnknownTeam, "service %q is followed by unknown team %q", s.ID, follower)
+			c.fault(path, ErrUnknownTeam, "service %q is followed by unknown team %q%s", s.ID, follower, hint(c.checker, follower, c.declared("Teams")))
 		case seen[follower]:
 			c.fault(path, ErrDuplicate, "service %q is followed by team %q twice", s.ID, follower)
 		}
@@ -320,7 +346,7 @@ func (c *specChecker) post(path string, p Post, before map[Role]string) {
 	}
 	if p.Unless.Role != "" {
 		if before[p.Unless.Role] == "" {
-			c.fault(path+".Unless.Role", ErrInvalid, "%q is no seat before this one", p.Unless.Role)
+			c.fault(path+".Unless.Role", ErrInvalid, "%q is no seat before this one%s", p.Unless.Role, hint(c.checker, p.Unless.Role, maps.Keys(before)))
 		}
 		if len(p.Unless.Members) == 0 {
 			c.fault(path+".Unless.Members", ErrMissing, "no member")
@@ -354,7 +380,7 @@ func (c *specChecker) closed(path string, d Duty, offHours bool) {
 // known reports a member in no team of the spec.
 func (c *specChecker) known(path string, m Member) {
 	if !c.members[m] {
-		c.report(SpecError{Path: path, Err: ErrUnknownMember, Value: string(m)}, "unknown member %q", m)
+		c.report(SpecError{Path: path, Err: ErrUnknownMember, Value: string(m)}, "unknown member %q%s", m, hint(c.checker, m, maps.Keys(c.members)))
 	}
 }
 
@@ -389,7 +415,7 @@ func (c *specChecker) rota(path string, r Rota, teams []int) {
 		case c.members[m]:
 			c.report(unknown, "member %q is in none of the teams of this duty: %s", m, strings.Join(names, ", "))
 		default:
-			c.report(unknown, "unknown member %q", m)
+			c.report(unknown, "unknown member %q%s", m, hint(c.checker, m, maps.Keys(c.members)))
 		}
 	}
 }
@@ -565,7 +591,7 @@ func (c *specChecker) person(i int) {
 	path := element("People", i)
 	if c.id(path+".ID", string(p.ID)) {
 		if !c.members[p.ID] {
-			c.fault(path+".ID", ErrUnknownMember, "person %q is in no team", p.ID)
+			c.fault(path+".ID", ErrUnknownMember, "person %q is in no team%s", p.ID, hint(c.checker, p.ID, maps.Keys(c.members)))
 		}
 		if j, again := c.people.add(p.ID, i); again {
 			c.fault(path+".ID", ErrDuplicate, "person %q declared twice, first at %s", p.ID, element("People", j))
@@ -580,7 +606,7 @@ func (c *specChecker) person(i int) {
 		path := path + "." + element("Ready", j)
 		c.date(path+".From", r.From)
 		if _, ok := c.services[r.Service]; r.Service != "" && !ok {
-			c.fault(path+".Service", ErrUnknownService, "person %q is ready for unknown service %q", p.ID, r.Service)
+			c.fault(path+".Service", ErrUnknownService, "person %q is ready for unknown service %q%s", p.ID, r.Service, hint(c.checker, r.Service, maps.Keys(c.services)))
 		}
 		if k, again := first.add(r.Service, j); again {
 			c.fault(path+".Service", ErrDuplicate, "person %q is ready for service %q twice, first at %s", p.ID, r.Service, element("Ready", k))

@@ -135,7 +135,7 @@ func TestFaults(t *testing.T) {
 		{"impossible review", func(s *schedule.Spec) { s.Teams[2].Services[0].Docs[0].Reviewed.Day = 32 }, schedule.ErrInvalid,
 			[]string{`Teams[2].Services[0].Docs[0].Reviewed: "2026-03-32" is no day`}},
 		{"follower unknown", func(s *schedule.Spec) { s.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"tokyo"} }, schedule.ErrUnknownTeam,
-			[]string{`Teams[0].Services[0].FollowedBy[0]: service "minne-web" is followed by unknown team "tokyo"`}},
+			[]string{`Teams[0].Services[0].FollowedBy[0]: service "minne-web" is followed by unknown team "tokyo"; there are "ec", "minne", "suzuri"`}},
 		{"follower is the owner", func(s *schedule.Spec) { s.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"minne"} }, schedule.ErrConflict,
 			[]string{`Teams[0].Services[0].FollowedBy[0]: service "minne-web" is followed by its owner "minne"`}},
 		{"follower twice", func(s *schedule.Spec) { s.Teams[0].Services[0].FollowedBy = []schedule.TeamID{"ec", "ec"} }, schedule.ErrDuplicate,
@@ -190,13 +190,13 @@ func TestFaults(t *testing.T) {
 		}, schedule.ErrDuplicate, []string{`Teams[2].ID: team "ec" declared twice, first at Pools[0]; a team and a pool need different names`}},
 		{"member whom a faulty rota hides", func(s *schedule.Spec) {
 			s.OffHours.Primary = schedule.Chain{schedule.On(schedule.DaysOff(), rotation.Rotation{Order: []schedule.Member{"m1", "bob"}}), nil}
-		}, schedule.ErrUnknownMember, []string{`OffHours.Primary[0].Rota.First: no first day`, `OffHours.Primary[1]: no rota given`, `OffHours.Primary: unknown member "bob"`}},
+		}, schedule.ErrUnknownMember, []string{`OffHours.Primary[0].Rota.First: no first day`, `OffHours.Primary[1]: no rota given`, `OffHours.Primary: unknown member "bob"; there are "e1", "e2", "e3", "e4", "m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3"`}},
 		{"what a person without an ID hides", func(s *schedule.Spec) {
 			s.People = []schedule.Person{{Ready: []schedule.Ready{{Service: "nope"}}}}
-		}, schedule.ErrUnknownService, []string{`People[0].ID: no ID`, `People[0].Ready[0].Service: person "" is ready for unknown service "nope"`}},
+		}, schedule.ErrUnknownService, []string{`People[0].ID: no ID`, `People[0].Ready[0].Service: person "" is ready for unknown service "nope"; there are "minne-api", "minne-web", "shop-cart", "suzuri-web"`}},
 		{"what a pool without a team hides", func(s *schedule.Spec) {
 			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: rotation.Daily(monday, "bob")}}}
-		}, schedule.ErrUnknownMember, []string{`Pools[0]: pool "night" has no team`, `Pools[0].Primary: unknown member "bob"`}},
+		}, schedule.ErrUnknownMember, []string{`Pools[0]: pool "night" has no team`, `Pools[0].Primary: unknown member "bob"; there are "e1", "e2", "e3", "e4", "m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3"`}},
 		{"no off-hours duty", func(s *schedule.Spec) { s.OffHours = schedule.Duty{} }, schedule.ErrMissing,
 			[]string{`OffHours.Primary: no rota; say Vacant() if the duty is still to be planned`}},
 		{"secondary without primary", func(s *schedule.Spec) { s.Teams[2].Daytime.Secondary = rotation.Daily(monday, "e1") }, schedule.ErrMissing,
@@ -208,7 +208,7 @@ func TestFaults(t *testing.T) {
 			}
 		}, schedule.ErrConflict, []string{`OffHours: no team belongs to the pool "everyone"`}},
 		{"rota names a stranger", func(s *schedule.Spec) { s.OffHours.Secondary = rotation.Weekly(monday, "m1", "nobody") }, schedule.ErrUnknownMember,
-			[]string{`OffHours.Secondary: unknown member "nobody"`}},
+			[]string{`OffHours.Secondary: unknown member "nobody"; there are "e1", "e2", "e3", "e4", "m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3"`}},
 		{"rota names another team's member", func(s *schedule.Spec) { s.Teams[0].Daytime.Primary = rotation.Weekly(monday, "m1", "e1") }, schedule.ErrUnknownMember,
 			[]string{`Teams[0].Daytime.Primary: member "e1" is in none of the teams of this duty: "minne"`}},
 		{"rota with faults of its own", func(s *schedule.Spec) {
@@ -224,14 +224,14 @@ func TestFaults(t *testing.T) {
 		{"unknown policy", func(s *schedule.Spec) { s.OffHours.Absent = schedule.LeaveGap + 1 }, schedule.ErrInvalid,
 			[]string{`OffHours.Absent: Absent(2) is no policy`}},
 		{"person in no team", func(s *schedule.Spec) { s.People = []schedule.Person{{ID: "boss"}} }, schedule.ErrUnknownMember,
-			[]string{`People[0].ID: person "boss" is in no team`}},
+			[]string{`People[0].ID: person "boss" is in no team; there are "e1", "e2", "e3", "e4", "m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3"`}},
 		{"person without ID", func(s *schedule.Spec) { s.People = []schedule.Person{{}} }, schedule.ErrMissing,
 			[]string{`People[0].ID: no ID`}},
 		{"person twice", func(s *schedule.Spec) { s.People = []schedule.Person{{ID: "m1"}, {ID: "m1"}} }, schedule.ErrDuplicate,
 			[]string{`People[1].ID: person "m1" declared twice, first at People[0]`}},
 		{"ready for an unknown service", func(s *schedule.Spec) {
 			s.People = []schedule.Person{{ID: "m1", Ready: []schedule.Ready{{Service: "shop"}}}}
-		}, schedule.ErrUnknownService, []string{`People[0].Ready[0].Service: person "m1" is ready for unknown service "shop"`}},
+		}, schedule.ErrUnknownService, []string{`People[0].Ready[0].Service: person "m1" is ready for unknown service "shop"; did you mean "shop-cart"?`}},
 		{"ready twice", func(s *schedule.Spec) {
 			s.People = []schedule.Person{{ID: "m1", Ready: []schedule.Ready{{}, {From: monday}}}}
 		}, schedule.ErrDuplicate, []string{`People[0].Ready[1].Service: person "m1" is ready for service "" twice, first at Ready[0]`}},
@@ -250,8 +250,8 @@ func TestFaults(t *testing.T) {
 			s.Escalation = []schedule.Tier{{}, {Ask: schedule.Shadow, After: 1}, {Ask: schedule.All, After: 1}, {Ask: "minne", After: 2}}
 		}, schedule.ErrInvalid, []string{`Escalation[0].Ask: "" is no seat of a duty, nor ownerTeam or wholePool`,
 			`Escalation[1].Ask: "shadow" watches, and is asked by no page`,
-			`Escalation[2].Ask: "all" is no seat of a duty, nor ownerTeam or wholePool`,
-			`Escalation[3].Ask: "minne" is no seat of a duty, nor ownerTeam or wholePool`}},
+			`Escalation[2].Ask: "all" is no seat of a duty, nor ownerTeam or wholePool; there are "ownerTeam", "primary", "secondary", "wholePool"`,
+			`Escalation[3].Ask: "minne" is no seat of a duty, nor ownerTeam or wholePool; there are "ownerTeam", "primary", "secondary", "wholePool"`}},
 		{"pool with faulty hours", func(s *schedule.Spec) {
 			s.OffHours.Primary, s.Teams[2].Pool = schedule.Vacant(), "night"
 			s.Pools = []schedule.Pool{{ID: "night", Duty: schedule.Duty{Primary: schedule.Vacant()}, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(10, 0))}}
@@ -428,4 +428,20 @@ func TestMismatchedPools(t *testing.T) {
 	two := spec(schedule.Team{Location: berlin}, schedule.Pool{})
 	two.Teams[1].Pool = "berlin"
 	assert.Empty(t, two.MismatchedPools(), "one of its teams is where the pool is")
+}
+
+// A spec with very many unknown names is checked without each of them being compared with all known ones.
+func TestHintsOfFaultsAreBounded(t *testing.T) {
+	spec := sample.Organisation()
+	var turns []schedule.Member
+	for i := range 300 {
+		turns = append(turns, schedule.Member(fmt.Sprintf("stranger-%03d", i)))
+	}
+	spec.OffHours.Primary = rotation.Daily(date("2026-04-06"), turns...)
+	_, err := schedule.New(spec)
+	faults := slices.Collect(schedule.Faults(err))
+	require.Len(t, faults, 300)
+	for i, f := range faults {
+		assert.Equal(t, i < 100, strings.Contains(f.Problem, `; there are "e1"`), f.Problem)
+	}
 }

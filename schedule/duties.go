@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -261,7 +262,7 @@ type TeamSchedule struct {
 // published rosters has. The error wraps ErrUnknownService.
 func (s *Schedule) Service(id ServiceID) (ServiceSchedule, error) {
 	if s == nil || s.board == nil || s.board.services[id].views == nil {
-		return ServiceSchedule{}, fmt.Errorf("%w %q", ErrUnknownService, id)
+		return ServiceSchedule{}, unknown(ErrUnknownService, id, keys(s.Services()))
 	}
 	return ServiceSchedule{id, s}, nil
 }
@@ -270,7 +271,7 @@ func (s *Schedule) Service(id ServiceID) (ServiceSchedule, error) {
 // ErrUnknownService.
 func (r *Roster) Service(id ServiceID) (ServiceSchedule, error) {
 	if r.service(id) == nil {
-		return ServiceSchedule{}, fmt.Errorf("%w %q", ErrUnknownService, id)
+		return ServiceSchedule{}, unknown(ErrUnknownService, id, keys(r.Services()))
 	}
 	return ServiceSchedule{id, r}, nil
 }
@@ -285,14 +286,33 @@ func (s *Schedule) Team(id TeamID) (TeamSchedule, error) {
 			}
 		}
 	}
-	return TeamSchedule{}, fmt.Errorf("%w %q", ErrUnknownTeam, id)
+	return TeamSchedule{}, unknown(ErrUnknownTeam, id, s.teamsWith(Daytime, OffHours))
+}
+
+// teamsWith yields the teams and pools that have a duty of a regime, each once.
+func (s *Schedule) teamsWith(regimes ...Regime) iter.Seq[TeamID] {
+	teams := map[TeamID]bool{}
+	if s != nil && s.board != nil {
+		for key := range s.board.numbers {
+			if slices.Contains(regimes, key.regime) {
+				teams[key.team] = true
+			}
+		}
+	}
+	return maps.Keys(teams)
 }
 
 // Team returns what the roster says of one of its teams or pools. The error wraps
 // ErrUnknownTeam.
 func (r *Roster) Team(id TeamID) (TeamSchedule, error) {
 	if r == nil || dutyOf(r.duties, id) == nil {
-		return TeamSchedule{}, fmt.Errorf("%w %q", ErrUnknownTeam, id)
+		teams := map[TeamID]bool{}
+		if r != nil {
+			for _, d := range r.duties {
+				teams[d.id] = true
+			}
+		}
+		return TeamSchedule{}, unknown(ErrUnknownTeam, id, maps.Keys(teams))
 	}
 	return TeamSchedule{id, r}, nil
 }

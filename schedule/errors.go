@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+
+	"github.com/toban-go/toban/internal/near"
 )
 
 // The errors of this package wrap one of these, so that errors.Is can tell them
@@ -116,6 +118,23 @@ func walkFaults(err error, yield func(*SpecError) bool) bool {
 		return walkFaults(e.Unwrap(), yield)
 	}
 	return true
+}
+
+// unknown returns the error for a name that is none of the known ones. They are looked
+// through only here, so that what is known is answered as fast as ever.
+func unknown[S ~string](err error, name S, known iter.Seq[S]) error {
+	return fmt.Errorf("%w %q%s", err, name, near.Hint(name, known))
+}
+
+// keys yields the first of each pair.
+func keys[K, V any](pairs iter.Seq2[K, V]) iter.Seq[K] {
+	return func(yield func(K) bool) {
+		for k := range pairs {
+			if !yield(k) {
+				return
+			}
+		}
+	}
 }
 
 // element writes the path of an element: Teams[2].

@@ -65,8 +65,8 @@ func TestRosterOf(t *testing.T) {
 		schedule.Shift{Member: "a", Interval: iv, Seat: schedule.Seat{Team: "moon"}}, schedule.Shift{Member: "a", Interval: iv, Seat: schedule.Seat{Role: "boss"}})
 	assert.EqualError(t, err, `shifts[0]: invalid value: 0001-01-01 00:00 – 0001-01-01 00:00 UTC is empty
 shifts[1]: missing value: the primary of everyone, 2026-05-06 09:00 – 2026-05-07 09:00 JST, has no member
-shifts[2]: unknown team: "moon" has no duty off-hours
-shifts[3]: invalid value: the duty of everyone has no seat "boss"`)
+shifts[2]: unknown team: "moon" has no duty off-hours; there is "everyone"
+shifts[3]: invalid value: the duty of everyone has no seat "boss"; there are "primary", "shadow"`)
 }
 
 // The shifts of a roster make the same roster again, in any order and in any pieces.

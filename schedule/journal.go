@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/toban-go/toban/internal/near"
 )
 
 // A journal is the history of an organisation: entries in the order in which they were
@@ -232,7 +234,7 @@ func checkEntries(before, entries []Entry, path func(i int, field string) string
 		switch target, ok := known[e.Withdraws]; {
 		case e.Withdraws == "":
 		case !ok:
-			d.refuse(ErrUnknownEntry, "entry %q withdraws %q, which is no entry before it", e.ID, e.Withdraws)
+			d.refuse(ErrUnknownEntry, "entry %q withdraws %q, which is no entry before it%s", e.ID, e.Withdraws, near.Hint(e.Withdraws, maps.Keys(known)))
 		case target.Change == nil:
 			d.refuse(ErrInvalid, "entry %q withdraws %q, which is a withdrawal itself; enter the change anew", e.ID, e.Withdraws)
 		case withdrawn[e.Withdraws]:

@@ -168,10 +168,10 @@ func TestLapsedEntries(t *testing.T) {
 	after, lapsed, err := s.Replay([]schedule.Entry{trip}, instant(t, "2026-05-07T00:00:00+09:00"))
 	require.NoError(t, err)
 	require.Len(t, lapsed, 1)
-	assert.Equal(t, `entry "trip" has no effect: Journal[0]: leave: unknown member "gone"`, lapsed[0].String())
+	assert.Equal(t, `entry "trip" has no effect: Journal[0]: leave: unknown member "gone"; there are `+everybody, lapsed[0].String())
 	assert.Equal(t, theDuties(s, may()), theDuties(after, may()))
 	_, _, err = s.Replay([]schedule.Entry{trip}, instant(t, "2026-05-06T23:00:00+09:00"))
-	assert.EqualError(t, err, `Journal[0]: leave: unknown member "gone"`)
+	assert.EqualError(t, err, `Journal[0]: leave: unknown member "gone"; there are `+everybody)
 
 	// So does the withdrawal of what has lapsed.
 	_, lapsed, err = s.Replay([]schedule.Entry{trip, {ID: "no trip", At: at, Withdraws: "trip"}}, instant(t, "2026-05-07T00:00:00+09:00"))
@@ -204,9 +204,9 @@ func TestWithdrawalsOfFaultyEntries(t *testing.T) {
 	leave := func(m schedule.Member) schedule.Leave { return schedule.Leave{Member: m, Interval: day("2026-05-05")} }
 	no := schedule.Entry{ID: "no", At: at, Withdraws: "a"}
 	for want, entries := range map[string][]schedule.Entry{
-		`Journal[0]: leave: unknown member "gone"`: {{ID: "a", At: at, Change: leave("gone")}, no},
+		`Journal[0]: leave: unknown member "gone"; there are ` + everybody:                                                      {{ID: "a", At: at, Change: leave("gone")}, no},
 		`Journal[1].At: entry "a" of 2026-05-01T11:00:00+09:00 is older than entry "z" before it, of 2026-05-01T12:00:00+09:00`: {{ID: "z", At: at, Change: leave("m1")}, {ID: "a", At: at.Add(-time.Hour), Change: leave("m2")}, no},
-		"Journal[0]: the entry has no ID\nJournal[1]: leave: unknown member \"gone\"":                                           {{At: at, Change: leave("m1")}, {ID: "a", At: at, Change: leave("gone")}},
+		"Journal[0]: the entry has no ID\nJournal[1]: leave: unknown member \"gone\"; there are " + everybody:                   {{At: at, Change: leave("m1")}, {ID: "a", At: at, Change: leave("gone")}},
 	} {
 		_, _, err := s.Replay(entries, at)
 		assert.EqualError(t, err, want)

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"slices"
 	"time"
+
+	"github.com/toban-go/toban/internal/near"
 )
 
 // Roster (当番表) is a compiled, immutable answer book: every shift that starts in an
@@ -86,7 +88,7 @@ func (r *Roster) reach() Interval {
 func (r *Roster) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	svc := r.service(id)
 	if svc == nil {
-		return a, fmt.Errorf("%w %q", ErrUnknownService, id)
+		return a, unknown(ErrUnknownService, id, keys(r.Services()))
 	}
 	p, ok := svc.timeline.partAt(t.Unix())
 	if !ok {
@@ -416,9 +418,9 @@ func (s *Schedule) transcript(shifts []Shift) (transcript, []error) {
 		case shift.Member == "" && shift.Role != All:
 			fault(ErrMissing, "the %s of %s, %v, has no member", shift.Role, shift.Team, shift.Interval)
 		case open == nil:
-			fault(ErrUnknownTeam, "%q has no duty %s", shift.Team, shift.Regime)
+			fault(ErrUnknownTeam, "%q has no duty %s%s", shift.Team, shift.Regime, near.Hint(shift.Team, s.teamsWith(shift.Regime)))
 		case !slices.Contains(open, shift.Role) && !(role == Primary && slices.Contains(open, All)):
-			fault(ErrInvalid, "the duty of %s has no seat %q", shift.Team, shift.Role)
+			fault(ErrInvalid, "the duty of %s has no seat %q%s", shift.Team, shift.Role, near.Hint(shift.Role, slices.Values(open)))
 		default:
 			key := dutyKey{shift.Team, shift.Regime}
 			if all[key] == nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -97,7 +98,7 @@ func (s *Schedule) Follow(rota Rota) (*Schedule, error) {
 	var faults []error
 	for _, m := range fast.Members() {
 		if !s.specHasMember(m) {
-			faults = append(faults, fmt.Errorf("follow: %w %q", ErrUnknownMember, m))
+			faults = append(faults, fmt.Errorf("follow: %w", unknown(ErrUnknownMember, m, maps.Keys(s.specs.members))))
 		}
 	}
 	if hidden := s.hidden(rota); hidden != nil {
@@ -207,8 +208,11 @@ func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
 // Person returns the person of a member in the spec that holds at t. If the spec does not
 // list the member, the person has the ID only. The error wraps ErrUnknownMember if no spec and no published roster has the member.
 func (s *Schedule) Person(m Member, t time.Time) (Person, error) {
-	if s == nil || !s.hasMember(m) {
+	if s == nil || s.board == nil {
 		return Person{}, fmt.Errorf("%w %q", ErrUnknownMember, m)
+	}
+	if !s.hasMember(m) {
+		return Person{}, unknown(ErrUnknownMember, m, maps.Keys(s.board.members))
 	}
 	return s.person(m, t), nil
 }
@@ -239,7 +243,11 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 			duty.office.describe(today.date, today.kind, &holiday)
 			return today.kind, holiday, nil
 		}
-		return 0, Day{}, fmt.Errorf("%w %q", ErrUnknownTeam, team)
+		teams := map[TeamID]bool{}
+		for _, d := range e.duties {
+			teams[d.id] = true
+		}
+		return 0, Day{}, unknown(ErrUnknownTeam, team, maps.Keys(teams))
 	}
 	return 0, Day{}, fmt.Errorf("%w: day %v", ErrBeforeStart, d)
 }

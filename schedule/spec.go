@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/toban-go/toban/internal/near"
 )
 
 // The words that name people and things.
@@ -560,15 +562,18 @@ func checkTiers(tiers []Tier, seats []Role) (faults []*SpecError) {
 	if len(tiers) == 0 {
 		fault("", ErrMissing, "no tier: nobody would be asked")
 	}
+	askable := slices.Concat([]Role{Primary, Secondary, OwnerTeam, WholePool}, seats)
+	slices.Sort(askable)
+	askable = slices.Compact(askable)
 	for i, t := range tiers {
 		path := element("", i)
 		asks := func(o Tier) bool { return o.Ask == t.Ask }
-		known := seats == nil && t.Ask != "" || slices.Contains([]Role{Primary, Secondary, OwnerTeam, WholePool}, t.Ask) || slices.Contains(seats, t.Ask)
+		known := seats == nil && t.Ask != "" || slices.Contains(askable, t.Ask)
 		switch {
 		case t.Ask.Watches():
 			fault(path+".Ask", ErrInvalid, "%q watches, and is asked by no page", t.Ask)
 		case !known || t.Ask == All:
-			fault(path+".Ask", ErrInvalid, "%q is no seat of a duty, nor ownerTeam or wholePool", t.Ask)
+			fault(path+".Ask", ErrInvalid, "%q is no seat of a duty, nor ownerTeam or wholePool%s", t.Ask, near.Hint(t.Ask, slices.Values(askable)))
 		case slices.ContainsFunc(tiers[:i], asks):
 			fault(path+".Ask", ErrDuplicate, "%s is asked twice", t.Ask)
 		}

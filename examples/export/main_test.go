@@ -142,8 +142,8 @@ func TestFaultyCommandLines(t *testing.T) {
 		"-format pagerduty-overrides":                                     "-format pagerduty-overrides needs one -service, whose schedule is to be overridden",
 		"-format pagerduty-overrides -service x":                          `unknown service "x"`,
 		"-format terraform -service x -service y":                         "unknown service \"x\"\nunknown service \"y\"",
-		"-format prometheus -service x -service y":                        "unknown service \"x\" at 2026-05-07T03:00:00Z\nunknown service \"y\" at 2026-05-07T03:00:00Z",
-		"-format slack -usergroup S -service x":                           `unknown service "x" at 2026-05-07T03:00:00Z`,
+		"-format prometheus -service x -service y":                        "unknown service \"x\" at 2026-05-07T03:00:00Z; there are \"accounts\", \"images\", \"minne-api\", \"minne-web\", \"shop-cart\", \"suzuri-web\"\nunknown service \"y\" at 2026-05-07T03:00:00Z; there are \"accounts\", \"images\", \"minne-api\", \"minne-web\", \"shop-cart\", \"suzuri-web\"",
+		"-format slack -usergroup S -service x":                           `unknown service "x" at 2026-05-07T03:00:00Z; there are "accounts", "images", "minne-api", "minne-web", "shop-cart", "suzuri-web"`,
 		"-format csv -config none.json":                                   "configuration: open none.json: no such file or directory",
 		"-format slack -month 2026-05 -from x -usergroup S -at y -lang z": "-from \"x\" is no day of the form 2026-01-31\n-at \"y\" is not of the form 2026-05-06T12:00:00+09:00\n-lang \"z\" is neither en nor ja\n-from is not for -format slack\n-month is not for -format slack\n-from and -to belong together",
 	} {

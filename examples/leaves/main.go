@@ -218,7 +218,7 @@ func (o order) read(s *schedule.Schedule, calendar string, month schedule.Date) 
 	named := path != calendar
 	if _, err := s.Person(name, o.at); err != nil {
 		if !named {
-			err = fmt.Errorf("%w, the name of the file; -calendar ID=FILE says whose calendar it is", err)
+			err = fmt.Errorf("%w; it is the name of the file, and -calendar ID=FILE says whose calendar it is", err)
 		}
 		return ical.Reading{}, fmt.Errorf("%s: %w", calendar, err)
 	}

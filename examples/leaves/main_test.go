@@ -299,7 +299,7 @@ func TestNothingIsWritten(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, before, after)
 	_, text := leaves("-month", "2026-12", "-config", organisation, "-calendar", "leaves.ics")
-	assert.Contains(t, text, `leaves.ics: unknown member "leaves", the name of the file; -calendar ID=FILE says whose calendar it is`)
+	assert.Contains(t, text, `; it is the name of the file, and -calendar ID=FILE says whose calendar it is`)
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", "nobody="+m4)
 	assert.NotContains(t, text, "the name of the file")
 }

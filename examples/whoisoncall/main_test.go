@@ -150,14 +150,14 @@ func TestEveryPool(t *testing.T) {
 
 func TestFaultyCommandLines(t *testing.T) {
 	for want, args := range map[string][]string{
-		`unknown service "minne" at 2026-05-07T03:00:00Z`:           {"-service", "minne"},
-		"-at \"noon\" is not of the form 2026-05-06T12:00:00+09:00": {"-at", "noon"},
-		`-rota "dice" is neither rotation nor plan`:                 {"-rota", "dice"},
-		`unexpected argument "x"`:                                   {"x"},
+		`unknown service "minne" at 2026-05-07T03:00:00Z; did you mean "minne-api" or "minne-web"?`: {"-service", "minne"},
+		"-at \"noon\" is not of the form 2026-05-06T12:00:00+09:00":                                 {"-at", "noon"},
+		`-rota "dice" is neither rotation nor plan`:                                                 {"-rota", "dice"},
+		`unexpected argument "x"`:                                                                   {"x"},
 		"-rota \"dice\" is neither rotation nor plan\n-at \"noon\" is not of the form 2026-05-06T12:00:00+09:00\nunexpected argument \"x\"": {"-rota", "dice", "-at", "noon", "x"},
-		`flag provided but not defined: -when`:                                                         {"-when", "now"},
-		`configuration: open none.json: no such file or directory`:                                     {"-config", "none.json"},
-		"unknown service \"a\" at 2026-05-07T03:00:00Z\nunknown service \"b\" at 2026-05-07T03:00:00Z": {"-service", "a", "-service", "b"},
+		`flag provided but not defined: -when`:                     {"-when", "now"},
+		`configuration: open none.json: no such file or directory`: {"-config", "none.json"},
+		"unknown service \"a\" at 2026-05-07T03:00:00Z; there are \"accounts\", \"images\", \"minne-api\", \"minne-web\", \"shop-cart\", \"suzuri-web\"\nunknown service \"b\" at 2026-05-07T03:00:00Z; there are \"accounts\", \"images\", \"minne-api\", \"minne-web\", \"shop-cart\", \"suzuri-web\"": {"-service", "a", "-service", "b"},
 	} {
 		assert.Equal(t, want+"\n", refused(t, args...))
 	}

@@ -3,10 +3,12 @@ package whatif
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -114,7 +116,15 @@ func (o *Organisation) memberships(m schedule.Member, edit func(schedule.Members
 		}
 	}
 	if !known {
-		return fmt.Errorf("%w %q", schedule.ErrUnknownMember, m)
+		members := map[schedule.Member]bool{}
+		for _, spec := range o.Specs {
+			for _, team := range spec.Teams {
+				for _, x := range team.Members {
+					members[x.Member] = true
+				}
+			}
+		}
+		return fmt.Errorf("%w %q%s", schedule.ErrUnknownMember, m, near.Hint(m, maps.Keys(members)))
 	}
 	return nil
 }
@@ -131,7 +141,13 @@ func (o *Organisation) teams(id schedule.TeamID, edit func(*schedule.Spec, *sche
 		}
 	}
 	if !known {
-		return fmt.Errorf("%w %q", schedule.ErrUnknownTeam, id)
+		teams := map[schedule.TeamID]bool{}
+		for _, spec := range o.Specs {
+			for _, team := range spec.Teams {
+				teams[team.ID] = true
+			}
+		}
+		return fmt.Errorf("%w %q%s", schedule.ErrUnknownTeam, id, near.Hint(id, maps.Keys(teams)))
 	}
 	return nil
 }

@@ -152,12 +152,12 @@ func TestEditsThatCannotBe(t *testing.T) {
 	_, err := organisation().With(whatif.Leaves{"m9", day("2026-06-30")}, nil, whatif.Leaves{"m1", schedule.Date{}}, whatif.PartTime{"m1", 101, day("2026-07-01")},
 		whatif.TeamJoins{"mine", "everyone"}, whatif.Joins{"mine", schedule.Membership{Member: "x"}}, whatif.Hours{"minne", nil},
 		whatif.Holiday{schedule.Block{Name: "x", First: day("2026-07-02"), Last: day("2026-07-01")}}, whatif.Limits{fairness.Limits{MinRest: -1}})
-	assert.EqualError(t, err, `edit 1, m9 leaves after 2026-06-30: unknown member "m9"
+	assert.EqualError(t, err, `edit 1, m9 leaves after 2026-06-30: unknown member "m9"; there are "e1", "e2", "e3", "e4", "m1", "m2", "m3", "m4", "m5", "p1", "p2", "p3" and 5 more
 edit 2: missing value: nil
 edit 3, m1 leaves after : invalid value: "" is no last day
 edit 4, m1 at 101 % from 2026-07-01: invalid value: share 101 of "m1" is no percentage from 1 to 100
-edit 5, mine joins everyone: unknown team "mine"
-edit 6, x joins mine: unknown team "mine"
+edit 5, mine joins everyone: unknown team "mine"; did you mean "minne"?
+edit 6, x joins mine: unknown team "mine"; did you mean "minne"?
 edit 7, hours of minne : missing value: no hours
 edit 8, more holidays: x, 2026-07-02 to 2026-07-01: invalid value: "x" from "2026-07-02" to "2026-07-01" is no holiday
 edit 9, other limits: Between two shifts of one person lie at least 0 h.: Limits.MinRest: -1ns is below zero`)

@@ -3,10 +3,12 @@ package meeting
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/toban-go/toban/internal/fault"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -112,7 +114,7 @@ func (r Turns) strangers(s *schedule.Schedule) (faults []error) {
 	}
 	check := func(path string, m schedule.Member) {
 		if !known[m] {
-			faults = append(faults, fault.New(path, schedule.ErrUnknownMember, "%q is in no team", m))
+			faults = append(faults, fault.New(path, schedule.ErrUnknownMember, "%q is in no team%s", m, near.Hint(m, maps.Keys(known))))
 		}
 	}
 	for i, m := range r.Order {

@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/toban-go/toban/internal/fault"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -139,9 +141,11 @@ func (j Joiner) find(specs []schedule.Spec, until schedule.Date) (Path, error) {
 		faults = append(faults, schedule.Within("Planner.Series", err))
 	}
 	p := Path{Member: j.Member}
+	known := map[schedule.Member]bool{}
 	for _, spec := range specs {
 		for _, team := range spec.Teams {
 			for _, m := range team.Members {
+				known[m.Member] = true
 				if m.Member == j.Member && (p.Team == "" || m.From.Before(p.Joined)) {
 					p.Team, p.Pool, p.Joined = team.ID, poolOf(team), m.From
 				}
@@ -149,7 +153,7 @@ func (j Joiner) find(specs []schedule.Spec, until schedule.Date) (Path, error) {
 		}
 	}
 	if p.Team == "" {
-		faults = append(faults, fault.New("Member", schedule.ErrUnknownMember, "%q is in no team", j.Member))
+		faults = append(faults, fault.New("Member", schedule.ErrUnknownMember, "%q is in no team%s", j.Member, near.Hint(j.Member, maps.Keys(known))))
 	}
 	return p, errors.Join(faults...)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/internal/fault"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/rotation/meeting"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
@@ -143,15 +144,18 @@ func (p Planner) check(o *organisation, first, last schedule.Date) error {
 			add(n.name, schedule.ErrInvalid, "%d of them", n.value)
 		}
 	}
-	people := o.People(schedule.Days(first, last, time.UTC))
+	known := map[schedule.Member]bool{}
+	for _, c := range o.People(schedule.Days(first, last, time.UTC)) {
+		known[c.Member] = true
+	}
 	for i, m := range p.Answerers {
-		if !slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Member == m }) {
-			add(fmt.Sprintf("Answerers[%d]", i), schedule.ErrUnknownMember, "nobody of the name %q is in a team from %v to %v", m, first, last)
+		if !known[m] {
+			add(fmt.Sprintf("Answerers[%d]", i), schedule.ErrUnknownMember, "nobody of the name %q is in a team from %v to %v%s", m, first, last, near.Hint(m, maps.Keys(known)))
 		}
 	}
 	for i, team := range p.Teams {
 		if !slices.Contains(o.teams, team) {
-			add(fmt.Sprintf("Teams[%d]", i), schedule.ErrUnknownTeam, "no team %q owns a service", team)
+			add(fmt.Sprintf("Teams[%d]", i), schedule.ErrUnknownTeam, "no team %q owns a service%s", team, near.Hint(team, slices.Values(o.teams)))
 		}
 	}
 	for i, d := range p.Done {
@@ -163,7 +167,7 @@ func (p Planner) check(o *organisation, first, last schedule.Date) error {
 	for i, a := range p.Alerts {
 		path := fmt.Sprintf("Alerts[%d]", i)
 		if owners[a.Service] == "" {
-			add(path, schedule.ErrUnknownService, "unknown service %q of monitor %q", a.Service, a.Monitor)
+			add(path, schedule.ErrUnknownService, "unknown service %q of monitor %q%s", a.Service, a.Monitor, near.Hint(a.Service, maps.Keys(owners)))
 		}
 		if a.Monitor == "" || a.At.IsZero() {
 			add(path, schedule.ErrMissing, "an alert of service %q without a monitor or a time", a.Service)

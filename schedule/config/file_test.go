@@ -156,16 +156,16 @@ func TestFaults(t *testing.T) {
 		{`"ask": "secondary"`, `"ask": "primary"`, `"primary", "after"`, `specs[0].escalation[1].ask: primary is asked twice`},
 		{`"after": "45s"`, `"after": "2h"`, `"50s"`, `specs[0].escalation[2].after: 50s is sooner than 2h0m0s, after which the tier before is asked`},
 		{`"role": "manager"`, `"role": "tertiary"`, `"tertiary", "rota": {"rotation"`, `specs[0].pools[0].seats[1].role: the duty has the seat "tertiary" twice, first at seats[0]
-oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, nor ownerTeam or wholePool`},
+oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, nor ownerTeam or wholePool; there are "ownerTeam", "primary", "secondary", "shadow", "tertiary", "wholePool"`},
 		{`"role": "tertiary"`, `"role": "all"`, `"all"`, `specs[0].pools[0].seats[0].role: "all" is everybody of a team or pool, and no seat`},
 		{`"role": "tertiary"`, `"role": "third person"`, `"third person"`, `specs[0].pools[0].seats[0].role: "third person" has a space or a control character`},
-		{`{"member": "bat"}`, `{"member": "dog"}`, `"dog"`, `specs[0].pools[0].seats[1].ready[0].member: unknown member "dog"`},
+		{`{"member": "bat"}`, `{"member": "dog"}`, `"dog"`, `specs[0].pools[0].seats[1].ready[0].member: unknown member "dog"; there are "aoi", "bat", "cat", "eva", "max", "owl", "ren", "yui"`},
 		{`"from": "2026-02-01"`, `"from": "2026-02-30"`, `"2026-02-30"`, `specs[0].pools[0].seats[1].ready[1].from: date "2026-02-30" is no day of the form YYYY-MM-DD`},
-		{`{"role": "primary", "members": ["owl"]}`, `{"role": "primary", "members": ["hen"]}`, `"hen"`, `specs[0].pools[0].seats[1].unless.members[0]: unknown member "hen"`},
-		{`{"role": "primary", "members"`, `{"role": "secondary", "members"`, `"secondary", "members"`, `specs[0].pools[0].seats[1].unless.role: "secondary" is no seat before this one`},
+		{`{"role": "primary", "members": ["owl"]}`, `{"role": "primary", "members": ["hen"]}`, `"hen"`, `specs[0].pools[0].seats[1].unless.members[0]: unknown member "hen"; did you mean "ren"?`},
+		{`{"role": "primary", "members"`, `{"role": "secondary", "members"`, `"secondary", "members"`, `specs[0].pools[0].seats[1].unless.role: "secondary" is no seat before this one; there are "primary", "tertiary"`},
 		{`"rota": {"vacant": true}`, `"rota": "vacant"`, `"vacant", "optional"`, `specs[0].pools[0].seats[0].rota: a text where an object with "rotation", "vacant", "chain", "limited" or "always" belongs`},
 		{`"rota": {"vacant": true}`, `"rota": {}`, `{}, "optional"`, `specs[0].pools[0].seats[0].rota: 0 kinds of rota where one belongs: "rotation", "vacant", "chain", "limited" or "always"`},
-		{`"ask": "manager"`, `"ask": "director"`, `"director"`, `specs[0].escalation[2].ask: "director" is no seat of a duty, nor ownerTeam or wholePool`},
+		{`"ask": "manager"`, `"ask": "director"`, `"director"`, `specs[0].escalation[2].ask: "director" is no seat of a duty, nor ownerTeam or wholePool; there are "manager", "ownerTeam", "primary", "secondary", "shadow", "tertiary", "wholePool"`},
 		{`{"ask": "primary"}`, `{"ask": "primary", "after": "1s"}`, `"1s"`, `specs[0].escalation[0].after: the first tier is asked at once, not after 1s`},
 		{`"share": 50`, `"share": "half"`, `"half"`, `specs[0].teams[0].members[1].share: a text where a number belongs`},
 		{`"share": 50`, `"share": 0.5`, `0.5}`, `specs[0].teams[0].members[1].share: 0.5 is no whole number of this size`},
@@ -203,13 +203,13 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`"slack": "U024"`, `"slack": 24`, `24,`, `specs[0].people[0].contact.slack: a number where a text belongs`},
 		{`"closed": true}, "holidays": "none", "pool"`, `"closed": "yes"}, "holidays": "none", "pool"`, `"yes"`, `specs[0].teams[2].business.closed: a text where true or false belongs`},
 		{`"id": "berlin", "services": ["pay"]`, `"id": "berlin", "services": ["minne-api"]`, `"minne-api"]`, `specs[0].teams[1].services[0]: service "minne-api" declared twice, first by team "minne"`},
-		{`"order": ["aoi", "yui"], "moves"`, `"order": ["aoi", "yui", "nobody"], "moves"`, `"nobody"`, `specs[0].offHours.primary.rotation.order[2]: unknown member "nobody"`},
+		{`"order": ["aoi", "yui"], "moves"`, `"order": ["aoi", "yui", "nobody"], "moves"`, `"nobody"`, `specs[0].offHours.primary.rotation.order[2]: unknown member "nobody"; there are "aoi", "bat", "cat", "eva", "max", "owl", "ren", "yui"`},
 		{`"on": "2026-04-01", "join": "ren"`, `"on": "2026-04-01", "join": "yui"`, `{"on": "2026-04-01", "join": "yui"`, `specs[0].offHours.primary.rotation.moves[0]: member "yui" joins on "2026-04-01" but already takes turns`},
-		{`"after": "aoi"`, `"after": "zoe"`, `"zoe"`, `specs[0].offHours.primary.rotation.moves[0].after: member "ren" joins after "zoe", who takes no turns`},
+		{`"after": "aoi"`, `"after": "zoe"`, `"zoe"`, `specs[0].offHours.primary.rotation.moves[0].after: member "ren" joins after "zoe", who takes no turns; there are "aoi", "yui"`},
 		{`"last": "2027-01-03"`, `"last": "2025-01-03"`, `{"name": "年末年始"`, `specs[0].holidays.edits[0]: "年末年始" ends on "2025-01-03", before it begins on "2026-12-29"`},
 		{`"from": "2027-04-01", `, ``, `{
       "location": "Asia/Tokyo", "business": {"closed": true}`, `specs[1].from: only the first spec may hold always; say from which day this one does`},
-		{`"member": "eva", "start"`, `"member": "zoe", "start"`, `"zoe"`, `changes[0].leave.member: leave: unknown member "zoe"`},
+		{`"member": "eva", "start"`, `"member": "zoe", "start"`, `"zoe"`, `changes[0].leave.member: leave: unknown member "zoe"; there are "aoi", "bat", "cat", "eva", "max", "owl", "ren", "yui"`},
 		{`"end": "2026-06-01T22:00:00+09:00"`, `"end": "2026-06-01"`, `"2026-06-01", "to"`, `changes[2].override.end: instant "2026-06-01" is not of the form 2026-05-01T19:00:00+09:00`},
 		{`{"cover": {`, `{"leave": {"member": "aoi", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}, "cover": {`,
 			`{"leave": {"member": "aoi", "start": "2026-05-01`, `changes[3]: 2 kinds of change where one belongs: "leave", "swap", "override", "cover" or "published"`},
@@ -386,7 +386,7 @@ func ExampleDecode() {
 	}
 	// Output:
 	// oncall.json:8:37: specs[0].teams[1].services[0]: service "minne-web" declared twice, first by team "minne"
-	// oncall.json:10:100: specs[0].offHours.primary.rotation.order[1]: unknown member "sora"
+	// oncall.json:10:100: specs[0].offHours.primary.rotation.order[1]: unknown member "sora"; there are "aoi", "hina", "ren"
 }
 
 func FuzzDecode(f *testing.F) {

@@ -191,27 +191,27 @@ func TestFaultsOfJournalsWithThoseOfSpecs(t *testing.T) {
 	_, _, _, err := config.DecodeAt("f.json", []byte(strings.NewReplacer("HOUR", "25", "UNIT", "weekly").Replace(file)), now)
 	assert.EqualError(t, err, `f.json:1:95: specs[0].business.close: clock "25:00" is no time of day of the form 09:00
 f.json:3:70: specs[0].offHours.primary.rotation.unit: unit "weekly" is none of days, weeks, months, hours
-f.json:3:98: specs[0].offHours.primary.rotation.order[1]: unknown member "itoh"
-f.json:5:87: journal[0].leave.member: entry "a": leave: unknown member "satou"
+f.json:3:98: specs[0].offHours.primary.rotation.order[1]: unknown member "itoh"; did you mean "ito"?
+f.json:5:87: journal[0].leave.member: entry "a": leave: unknown member "satou"; did you mean "sato"?
 f.json:5:126: journal[0].leave.end: entry "a": "2026-12-09" is before the start, "2026-12-10"
-f.json:7:68: journal[2].leave.member: entry "c": leave: unknown member "gone"
+f.json:7:68: journal[2].leave.member: entry "c": leave: unknown member "gone"; there are "ito", "sato"
 f.json:8:8: journal[3].id: entry "a": entry "a" stands twice, of 2026-12-01T10:00:00+09:00 and of 2026-11-01T10:00:00+09:00
 f.json:8:19: journal[3].at: entry "a": entry "a" of 2026-11-01T10:00:00+09:00 is older than entry "c" before it, of 2026-12-01T10:00:00+09:00
-f.json:8:67: journal[3].override.to: entry "a": override of everyone primary: unknown member "itou"
+f.json:8:67: journal[3].override.to: entry "a": override of everyone primary: unknown member "itou"; did you mean "ito"?
 f.json:8:120: journal[3].override.end: entry "a": "2026-12-05T10:00:00+09:00" is not after the start, "2026-12-05T10:00:00+09:00"
 f.json:9:19: journal[4].at: entry "d": instant "2026-12-01" is not of the form 2026-05-01T19:00:00+09:00
-f.json:9:146: journal[4].swap.b: entry "d": swap of "sato" and "itoh": unknown member "itoh"
+f.json:9:146: journal[4].swap.b: entry "d": swap of "sato" and "itoh": unknown member "itoh"; did you mean "ito"?
 f.json:9:164: journal[4].swap.bGives.end: entry "d": no end
 f.json:10:8: journal[5].id: entry "d": entry "d" stands twice
 f.json:10:56: journal[5].swap.aGives: entry "d": no time of which "sato" gives shifts
-f.json:10:75: journal[5].swap.b: entry "d": swap of "sato" and "itou": unknown member "itou"`)
+f.json:10:75: journal[5].swap.b: entry "d": swap of "sato" and "itou": unknown member "itou"; did you mean "ito"?`)
 
 	// Where the rest is sound the journal is laid, and what is over has lapsed.
 	sound := strings.NewReplacer("HOUR", "19", "UNIT", "weeks", `"itoh"]`, `"ito"]`, `"author": "satou", `, "").Replace(file)
 	entries := strings.SplitAfter(sound, "\n")
 	sound = strings.Join(entries[:4], "") + entries[5] + strings.TrimSuffix(entries[6], ",\n") + "]}"
 	_, _, _, err = config.DecodeAt("f.json", []byte(sound), now)
-	assert.EqualError(t, err, `f.json:6:68: journal[1].leave.member: entry "c": leave: unknown member "gone"`)
+	assert.EqualError(t, err, `f.json:6:68: journal[1].leave.member: entry "c": leave: unknown member "gone"; there are "ito", "sato"`)
 	read, s, lapsed, err := config.DecodeAt("f.json", []byte(sound), now.AddDate(0, 0, 1))
 	require.NoError(t, err)
 	assert.Len(t, read.Journal, 2)

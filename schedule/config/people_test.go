@@ -40,7 +40,7 @@ func TestWhatPeopleNeverServe(t *testing.T) {
 		{`"kinds":["weekend"]`, `"kinds":[]`, "oncall.json:6:19: specs[0].people[0].wants[0].kinds: no kind of day: no slot is meant"},
 		{`"2026-12-25"`, `"2027-12-25"`, `oncall.json:7:40: specs[0].people[0].avoids[0].last: "2027-12-25" is a year or more after "2026-12-24", and the days come every year`},
 		{`"always":"mia"`, `"always":""`, `oncall.json:3:93: specs[0].offHours.primary.chain[0].limited.rota: 0 kinds of rota where one belongs: "rotation", "vacant", "chain", "limited" or "always"`},
-		{`"always":"mia"`, `"always":"zoe"`, `oncall.json:3:103: specs[0].offHours.primary.chain[0].limited.rota.always: unknown member "zoe"`},
+		{`"always":"mia"`, `"always":"zoe"`, `oncall.json:3:103: specs[0].offHours.primary.chain[0].limited.rota.always: unknown member "zoe"; there are "a", "b", "mia"`},
 	} {
 		_, err := config.Decode("oncall.json", []byte(strings.Replace(wishes, c.field, c.other, 1)))
 		assert.EqualError(t, err, c.want)

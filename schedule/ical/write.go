@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -60,10 +62,16 @@ type Calendar struct {
 // the roster nor those Before know.
 func (c Calendar) WritePerson(w io.Writer, r *schedule.Roster, m schedule.Member) error {
 	return c.writeShifts(w, r, whose{
-		knows:   func(r *schedule.Roster) bool { return knowsMember(r, m) },
-		unknown: fmt.Errorf("%w %q", schedule.ErrUnknownMember, m),
-		shifts:  func(r *schedule.Roster) iter.Seq[schedule.Shift] { return c.shiftsOf(r, m) },
-		title:   c.duty,
+		knows: func(r *schedule.Roster) bool { return knowsMember(r, m) },
+		unknown: func() error {
+			members := map[schedule.Member]bool{}
+			for _, p := range r.People() {
+				members[p.Member] = true
+			}
+			return fmt.Errorf("%w %q%s", schedule.ErrUnknownMember, m, near.Hint(m, maps.Keys(members)))
+		},
+		shifts: func(r *schedule.Roster) iter.Seq[schedule.Shift] { return c.shiftsOf(r, m) },
+		title:  c.duty,
 	})
 }
 
@@ -72,10 +80,13 @@ func (c Calendar) WritePerson(w io.Writer, r *schedule.Roster, m schedule.Member
 // WritePerson, with schedule.ErrUnknownTeam for an unknown team.
 func (c Calendar) WriteTeam(w io.Writer, r *schedule.Roster, team schedule.TeamID) error {
 	return c.writeShifts(w, r, whose{
-		knows:   func(r *schedule.Roster) bool { return knowsTeam(r, team) },
-		unknown: fmt.Errorf("%w %q", schedule.ErrUnknownTeam, team),
-		shifts:  func(r *schedule.Roster) iter.Seq[schedule.Shift] { return c.dutiesOf(r, team) },
-		title:   c.seat,
+		knows: func(r *schedule.Roster) bool { return knowsTeam(r, team) },
+		unknown: func() error {
+			_, err := r.Team(team)
+			return err
+		},
+		shifts: func(r *schedule.Roster) iter.Seq[schedule.Shift] { return c.dutiesOf(r, team) },
+		title:  c.seat,
 	})
 }
 
@@ -109,7 +120,7 @@ const (
 // whose is the owner of a calendar.
 type whose struct {
 	knows   func(*schedule.Roster) bool
-	unknown error // for whom no roster knows
+	unknown func() error // for whom no roster knows
 	shifts  func(*schedule.Roster) iter.Seq[schedule.Shift]
 	title   func(schedule.Shift) string
 }
@@ -183,7 +194,7 @@ func (c Calendar) dutiesOf(r *schedule.Roster, team schedule.TeamID) iter.Seq[sc
 func (c Calendar) writeShifts(w io.Writer, r *schedule.Roster, whose whose) error {
 	f, err := c.file()
 	if !whose.knows(r) && !slices.ContainsFunc(c.Before, whose.knows) {
-		err = errors.Join(err, whose.unknown)
+		err = errors.Join(err, whose.unknown())
 	}
 	if err != nil {
 		return err

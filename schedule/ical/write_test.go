@@ -182,15 +182,17 @@ func TestUnknown(t *testing.T) {
 	r := roster(t, organisation(t), days("2026-05-01", "2026-05-31"))
 	cal := ical.Calendar{Stamp: stamp}
 	var b strings.Builder
-	for _, m := range []schedule.Member{"nobody", "M1", "minne", ""} {
+	people := `; there are "e1", "e2", "e3", "e4", "m1", "m2", "m3", "m4", "m5", "p1", "p2", "p3" and 5 more`
+	for m, hint := range map[schedule.Member]string{"nobody": people, "M1": `; did you mean "m1"?`, "minne": people, "": ""} {
 		err := cal.WritePerson(&b, r, m)
 		assert.ErrorIs(t, err, schedule.ErrUnknownMember, m)
-		assert.EqualError(t, err, fmt.Sprintf("unknown member %q", m))
+		assert.EqualError(t, err, fmt.Sprintf("unknown member %q%s", m, hint))
 	}
-	for _, id := range []schedule.TeamID{"nobody", "Minne", "m1", ""} {
+	teams := `; there are "ec", "everyone", "minne", "platform", "platform-nights", "suzuri"`
+	for id, hint := range map[schedule.TeamID]string{"nobody": teams, "Minne": `; did you mean "minne"?`, "m1": teams, "": ""} {
 		err := cal.WriteTeam(&b, r, id)
 		assert.ErrorIs(t, err, schedule.ErrUnknownTeam, id)
-		assert.EqualError(t, err, fmt.Sprintf("unknown team %q", id))
+		assert.EqualError(t, err, fmt.Sprintf("unknown team %q%s", id, hint))
 	}
 	assert.ErrorIs(t, cal.WritePerson(&b, nil, "m1"), schedule.ErrUnknownMember)
 	assert.ErrorIs(t, cal.WriteTeam(&b, nil, schedule.Everyone), schedule.ErrUnknownTeam)
