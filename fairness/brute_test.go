@@ -16,6 +16,7 @@ import (
 
 	"github.com/toban-go/toban/fairness/internal/bound"
 	"github.com/toban-go/toban/fairness/internal/search"
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -966,9 +967,12 @@ func TestBoundsOfFineBurdens(t *testing.T) {
 	require.LessOrEqual(t, c.F1Bound, c.F1)
 	require.LessOrEqual(t, c.F2Bound, c.F2)
 	require.NoError(t, c.Check(p, plan.Assignments()))
-	long, err := p.Solve(100000, 2)
+	if !long.Asked() {
+		return
+	}
+	more, err := p.Solve(100000, 2)
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, long.Certificate().F1, c.F1Bound)
+	require.GreaterOrEqual(t, more.Certificate().F1, c.F1Bound)
 }
 
 // What an exchange means for the lesser objectives is what it changes of them.

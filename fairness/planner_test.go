@@ -16,6 +16,7 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -310,7 +311,7 @@ func TestSixNewYears(t *testing.T) {
 	}
 }
 
-// Five years, quarter by quarter, 13 people, the balance carried over.
+// Five years, or the first of them, quarter by quarter, 13 people, the balance carried over.
 func TestFiveYearsOfQuarters(t *testing.T) {
 	t.Parallel()
 	s := vacant(t, func(spec *schedule.Spec) {
@@ -318,8 +319,8 @@ func TestFiveYearsOfQuarters(t *testing.T) {
 	})
 	ledger := fairness.Ledger{}
 	holidays := map[schedule.Member]int{}
-	proven := 0
-	for q := range 20 {
+	proven, quarters := 0, long.Cases(6, 20)
+	for q := range quarters {
 		first := date("2021-01-01").AddMonths(3 * q)
 		quarter := schedule.Days(first, first.AddMonths(3).AddDays(-1), tokyo)
 		p := fairness.Planner{Ledger: ledger, Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 5}}
@@ -346,8 +347,8 @@ func TestFiveYearsOfQuarters(t *testing.T) {
 	}
 	assert.Len(t, holidays, 13)
 	assert.LessOrEqual(t, most-least, 2)
-	t.Logf("%d of 20 quarters proven optimal in F1; holidays %d to %d", proven, least, most)
-	assert.GreaterOrEqual(t, proven, 18)
+	t.Logf("%d of %d quarters proven optimal in F1; holidays %d to %d", proven, quarters, least, most)
+	assert.GreaterOrEqual(t, 10*proven, 9*quarters)
 }
 
 func TestLedger(t *testing.T) {
@@ -638,8 +639,8 @@ func TestFiveYearsWithRandomLeave(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	ledger := fairness.Ledger{}
-	proven, reported := 0, 0
-	for q := range 20 {
+	proven, reported, quarters := 0, 0, long.Cases(5, 20)
+	for q := range quarters {
 		first := date("2021-01-01").AddMonths(3 * q)
 		quarter := schedule.Days(first, first.AddMonths(3).AddDays(-1), tokyo)
 		var leaves []schedule.Change
@@ -664,8 +665,8 @@ func TestFiveYearsWithRandomLeave(t *testing.T) {
 		}
 		ledger = settle(t, ledger, planned, quarter)
 	}
-	assert.GreaterOrEqual(t, proven, 18)
-	assert.Equal(t, 20, proven+reported)
+	assert.GreaterOrEqual(t, 10*proven, 9*quarters)
+	assert.Equal(t, quarters, proven+reported)
 }
 
 // The same plan on every machine: pinned, and run with GOMAXPROCS 1 and 2 by .ci/run and for
@@ -808,7 +809,7 @@ func TestOrderOfSlotsAndCandidates(t *testing.T) {
 		p := fairness.Planner{Stint: unit, Moves: 2000}
 		want, err := p.Plan(slices.Values(slots), people)
 		require.NoError(t, err)
-		for seed := range uint64(4) {
+		for seed := range uint64(long.Cases(1, 4)) {
 			random := rand.New(rand.NewPCG(seed, 0))
 			random.Shuffle(len(slots), func(i, j int) { slots[i], slots[j] = slots[j], slots[i] })
 			random.Shuffle(len(people), func(i, j int) { people[i], people[j] = people[j], people[i] })

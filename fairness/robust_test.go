@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/toban-go/toban/internal/house/long"
 )
 
 // TestRobust prints how instances that nobody tuned for come out. It takes
@@ -55,7 +57,7 @@ func TestRobust(t *testing.T) {
 // TestMadeUpInstances lets the judge see plans of instances that nobody tuned for.
 func TestMadeUpInstances(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(2 * *cases) {
+	for seed := range uint64(long.Cases(1, 2) * *cases) {
 		for _, r := range []recipe{
 			{leave: true}, {partTime: true}, {history: true, locked: true}, {joinLeave: true},
 			{leave: true, partTime: true, history: true, wishes: true}, {tight: true, leave: true},

@@ -61,16 +61,16 @@ func TestSeatsOfTeamsApart(t *testing.T) {
 func TestSeatsAreShared(t *testing.T) {
 	t.Parallel()
 	s, slots := paired(t)
-	quarter := days("2026-07-01", "2026-09-30")
+	month, quarter := days("2026-07-01", "2026-07-31"), days("2026-07-01", "2026-09-30")
 	for _, x := range []struct {
 		name    string
 		planner fairness.Planner
 		time    schedule.Interval
 	}{
 		{"plain", fairness.Planner{}, quarter},
-		{"limits", fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxShiftsPerMonth: 20}}, quarter},
+		{"limits", fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxShiftsPerMonth: 20}}, month},
 		{"weeks", fairness.Planner{Stint: fairness.Weeks}, quarter},
-		{"gaps", fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 10}, Gaps: true}, days("2026-07-01", "2026-07-31")},
+		{"gaps", fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 10}, Gaps: true}, month},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			x.planner.Moves = 2000

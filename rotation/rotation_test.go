@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -275,7 +276,10 @@ func TestSlotsThatKnowTheirDay(t *testing.T) {
 			compiled, err := r.Compile()
 			require.NoError(t, err)
 			for day := r.First.AddDays(-3); day.Before(date("2026-06-06")); day = day.AddDays(1) {
-				for _, hour := range []int{0, 9, 10, 23} {
+				for i, hour := range []int{0, 9, 10, 23} {
+					if (day.Day+i)%long.Cases(4, 1) > 0 {
+						continue
+					}
 					start := day.At(schedule.At(hour, 0), tokyo)
 					slot := schedule.Seat{Interval: schedule.Interval{Start: start, End: start.Add(time.Hour)}, Date: day}
 					_, want, ok := r.Turn(start)

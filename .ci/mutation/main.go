@@ -269,7 +269,7 @@ func (b *bench) try(m *mutant) fate {
 func (b *bench) tested(ctx context.Context, m *mutant, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, b.binary(m), args...)
 	cmd.Dir = b.dir
-	cmd.Env = append(os.Environ(), choice+"="+strconv.Itoa(m.id), "RAPID_SEED=1", "RAPID_CHECKS=30", "RAPID_NOFAILFILE=true", "RAPID_SHRINKTIME=0s")
+	cmd.Env = append(os.Environ(), choice+"="+strconv.Itoa(m.id), "TOBAN_LONG=1", "RAPID_SEED=1", "RAPID_CHECKS=30", "RAPID_NOFAILFILE=true", "RAPID_SHRINKTIME=0s")
 	cmd.WaitDelay = time.Second
 	said, err := cmd.CombinedOutput()
 	return string(said), err

@@ -44,6 +44,22 @@ func organisation(t *testing.T) string {
 	return path
 }
 
+// published is the sample without a history and with December 2026.
+var published []byte
+
+// december writes the sample as organisation does, with December 2026 published, which is planned once.
+func december(t *testing.T) string {
+	path := organisation(t)
+	if published == nil {
+		publish(t, 0, "-month", "2026-12", "-config", path)
+		var err error
+		published, err = os.ReadFile(path)
+		require.NoError(t, err)
+	}
+	require.NoError(t, os.WriteFile(path, published, 0o600))
+	return path
+}
+
 func publish(t *testing.T, want int, args ...string) string {
 	var out, faults bytes.Buffer
 	status := publisher{func() time.Time { return at(t, "2026-11-17T12:00:00+09:00") }, disk{}}.run(args, &out, &faults)
@@ -180,8 +196,7 @@ func edit(t *testing.T, path string, change func(*schedule.Spec)) {
 // month. Whoever
 // is taken out of the specs stays in what was served, and in the ledger.
 func TestPeopleComeAndGo(t *testing.T) {
-	path := organisation(t)
-	publish(t, 0, "-month", "2026-12", "-config", path)
+	path := december(t)
 	december := as(t, path, "2026-11-18T00:00:00+09:00")
 	edit(t, path, func(s *schedule.Spec) {
 		s.Teams[1].Members = append(s.Teams[1].Members, schedule.Membership{Member: "s9", From: schedule.MustParseDate("2026-12-15")})
@@ -223,8 +238,7 @@ func TestPeopleComeAndGo(t *testing.T) {
 // change with the plan and the specs then.
 func TestWhatIsWrittenByHandIsSettled(t *testing.T) {
 	for _, settle := range [][]string{{"-repair", "-as-of", "2026-11-21T12:00:00+09:00"}, {"-month", "2027-01", "-as-of", "2026-12-19T12:00:00+09:00"}} {
-		path := organisation(t)
-		publish(t, 0, "-month", "2026-12", "-config", path)
+		path := december(t)
 		shift := nights(as(t, path, "2026-11-18T00:00:00+09:00"), "2026-12-05", "2026-12-31")[0]
 		bare := schedule.Entry{ID: "trip", At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Leave{Member: shift.Member, Interval: schedule.Days(shift.Date, shift.Date.AddDays(3), sample.Tokyo())}}
 		data, err := os.ReadFile(path)
@@ -264,8 +278,7 @@ func TestCountriesArePublished(t *testing.T) {
 
 // Everybody else reads the journal: the other programs show what is published.
 func TestOtherProgramsReadTheJournal(t *testing.T) {
-	path := organisation(t)
-	publish(t, 0, "-month", "2026-12", "-config", path)
+	path := december(t)
 	_, s, err := command.Schedule(path)
 	require.NoError(t, err)
 	month := schedule.Month(2026, time.December, sample.Tokyo())
@@ -395,8 +408,7 @@ func planned(t *testing.T, path string, plan fairness.Planner) {
 // What is carried, less the share of the month, and what is planned is the balance at its end, in each line; the largest
 // deviation has a name and a class, and who is on long leave is shown so.
 func TestTheColumnsAddUp(t *testing.T) {
-	path := organisation(t)
-	publish(t, 0, "-month", "2026-12", "-config", path)
+	path := december(t)
 	enter(t, path, schedule.Entry{ID: "birth", At: at(t, "2026-11-18T12:00:00+09:00"), Change: schedule.Leave{Member: "e2", Long: true,
 		Interval: schedule.Days(schedule.MustParseDate("2027-01-01"), schedule.MustParseDate("2027-06-30"), sample.Tokyo())}})
 	order := []string{"-month", "2027-01", "-months", "3", "-config", path, "-dry", "-as-of", "2026-12-18T12:00:00+09:00"}
@@ -539,8 +551,7 @@ func TestTheHistoryOfTheSample(t *testing.T) {
 
 // A swap since the publication is known to people and moves nothing in a repair; withdrawn, it is as if it had never been.
 func TestARepairKeepsSwaps(t *testing.T) {
-	path := organisation(t)
-	publish(t, 0, "-month", "2026-12", "-config", path)
+	path := december(t)
 	var nights []schedule.Shift
 	december := as(t, path, "2026-11-19T00:00:00+09:00")
 	for shift := range december.Duties(schedule.Month(2026, time.December, sample.Tokyo())) {
@@ -672,8 +683,7 @@ func TestPagesAreLevelled(t *testing.T) {
 // A leave of weeks that is told after the publication takes more from a share than the fewest changes make up for: a few more shifts
 // move, days after the order, and the program says so.
 func TestWhoIsFarGetsShiftsBack(t *testing.T) {
-	path := organisation(t)
-	publish(t, 0, "-month", "2026-12", "-config", path)
+	path := december(t)
 	publish(t, 0, "-month", "2027-01", "-config", path)
 	enter(t, path, schedule.Entry{ID: "trip", At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Leave{Member: "s2", Interval: schedule.Days(schedule.MustParseDate("2026-12-01"), schedule.MustParseDate("2027-01-15"), sample.Tokyo())}})
 	before := as(t, path, "2026-11-20T13:00:00+09:00")

@@ -15,6 +15,7 @@ import (
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -171,18 +172,18 @@ func (f *firm) keep(n int) {
 	f.served[fmt.Sprint(n)] = list
 }
 
-// Three years without leave: each month is planned with what came before, and the
+// Three years without leave, or the first of them: each month is planned with what came before, and the
 // balances stay within one heaviest shift in total and in every class.
 func TestThreeYears(t *testing.T) {
 	t.Parallel()
-	f := newFirm(t, 0)
-	for n := range 36 {
+	f, months := newFirm(t, 0), long.Cases(12, 36)
+	for n := range months {
 		f.publish(planner, month(n))
 		assert.LessOrEqual(t, worst(f.accounts(month(n).End)), fairness.Burden(heaviest), month(n))
 	}
 	for _, kind := range []schedule.DayKind{schedule.Weekend, schedule.Holiday} {
 		days := map[schedule.Member]int{}
-		for shift := range f.now.Duties(schedule.Interval{Start: month(0).Start, End: month(36).Start}) {
+		for shift := range f.now.Duties(schedule.Interval{Start: month(0).Start, End: month(months).Start}) {
 			if shift.Regime == schedule.OffHours && shift.Day == kind {
 				days[shift.Member]++
 			}
@@ -195,7 +196,7 @@ func TestThreeYears(t *testing.T) {
 		assert.LessOrEqual(t, most-least, 2, "%v days: %v", kind, days)
 		t.Logf("%d to %d %s days each", least, most, kind)
 	}
-	t.Logf("after three years the worst balance is %.1f h", hours(worst(f.accounts(month(36).Start))))
+	t.Logf("after %d months the worst balance is %.1f h", months, hours(worst(f.accounts(month(months).Start))))
 }
 
 // worst is the largest balance in some accounts, in total and in any class.
@@ -209,7 +210,7 @@ func worst(accounts []fairness.Account) (worst fairness.Burden) {
 	return worst
 }
 
-// Three years of leave, illness, swaps, covers, joiners, leavers, part time, a new team and
+// Three years, or the first of them, of leave, illness, swaps, covers, joiners, leavers, part time, a new team and
 // other hours: what was served never changes, and nobody is further than two heaviest shifts
 // from their share in total at any month's end: each leave is followed by a repair, and what leaves somebody further is by
 // Planner.Rebalance, without which a life from seed 101 has 57.1 h at a month's end.
@@ -217,9 +218,9 @@ func TestThreeYearsOfLife(t *testing.T) {
 	for n := range *lives {
 		t.Run(fmt.Sprint("seed ", *seed+uint64(n)), func(t *testing.T) {
 			t.Parallel()
-			f := newFirm(t, *seed+uint64(n))
+			f, months := newFirm(t, *seed+uint64(n)), long.Cases(12, 36)
 			var ends []fairness.Burden
-			for n := range 37 {
+			for n := range months + 1 {
 				f.publish(planner, month(n))
 				f.live(n)
 				if n == 0 {
@@ -231,8 +232,8 @@ func TestThreeYearsOfLife(t *testing.T) {
 					f.story(n)
 				}
 			}
-			f.restart(month(37).Start)
-			for n := range 36 {
+			f.restart(month(months + 1).Start)
+			for n := range months {
 				was := f.served[fmt.Sprint(n)]
 				f.keep(n)
 				require.Equal(t, was, f.served[fmt.Sprint(n)], month(n))

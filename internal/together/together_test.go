@@ -11,10 +11,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/toban-go/toban/internal/house/long"
 )
 
 var (
-	organisations = flag.Int("organisations", 20, "how many organisations TestTogether draws")
+	organisations = flag.Int("organisations", long.Cases(8, 20), "how many organisations TestTogether draws")
 	seeded        = flag.Uint64("first", 0, "the seed of the first one")
 )
 

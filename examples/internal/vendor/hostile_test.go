@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -93,6 +94,8 @@ func TestHostileFiles(t *testing.T) {
 	rotation := `{"id":"R","startDate":"2026-01-01T00:00:00Z","type":"daily","participants":[{"type":"user","id":"a"}]}`
 	rule := `{"start":"09:00","end":"18:00","weekdayFilter":[true,true,true,true,true,true,true]}`
 	const most = 1 << 18
+	times := long.Cases(1, 5)
+	over := func(n int, what string) string { return fmt.Sprintf("%d %s", n*times+1, what) }
 	huge := bytes.Repeat([]byte(" "), Bounds.Bytes+1)
 	for name, c := range map[string]struct {
 		text []byte
@@ -104,18 +107,18 @@ func TestHostileFiles(t *testing.T) {
 		"pagerduty deep":         {[]byte(`{"schedule":` + strings.Repeat(`{"users":[`, 1000) + strings.Repeat("]}", 1000) + "}"), "nested too deep"},
 		"pagerduty cut":          {many(`{"incidents":[`, `{"id":"Q","title":"x"`, "", 1<<16), "invalid character"},
 		"pagerduty long name":    {[]byte(`{"schedule":{"id":"P","time_zone":"` + strings.Repeat("x", most) + `","schedule_layers":[]}}`), "…"},
-		"pagerduty real layers":  {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[`, `{`+instants+`,"users":[`+user+`]}`, "]}}", 5_000), "schedule: invalid value: 5001 layers: 1000 are the most"},
+		"pagerduty real layers":  {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[`, `{`+instants+`,"users":[`+user+`]}`, "]}}", 1_000*times), "schedule: invalid value: " + over(1_000, "layers: 1000 are the most")},
 		"pagerduty users":        {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[{`+instants+`,"users":[`, user, "]}]}}", 20_000), "20001 places in the order: 10000 are the most"},
-		"pagerduty windows":      {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[{`+instants+`,"users":[],"restrictions":[`, `{"type":"daily_restriction","start_time_of_day":"09:00:00","duration_seconds":60}`, "]}]}}", 10_000), "70007 windows: 1000 are the most"},
-		"pagerduty overrides":    {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[],"overrides_subschedule":{"rendered_schedule_entries":[`, `{"start":"2026-01-01T00:00:00Z","end":"2026-01-02T00:00:00Z","user":{"id":"a"}}`, "]}}}", 10_000), "10001 overrides: 5000 are the most"},
-		"pagerduty answers":      {many(`{"schedules":[`, `{"id":"P","time_zone":"UTC","schedule_layers":[]}`, "]}", 10_000), `schedule "P" stands in more than 200 answers`},
-		"pagerduty events":       {many(`{"schedule":{"id":"P","time_zone":"UTC","rotations":[{"events":[`, event("", "1"), "]}]}}", 2_000), "2001 layers: 1000 are the most"},
+		"pagerduty windows":      {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[{`+instants+`,"users":[],"restrictions":[`, `{"type":"daily_restriction","start_time_of_day":"09:00:00","duration_seconds":60}`, "]}]}}", 2_000*times), fmt.Sprint(7*(2_000*times+1), " windows: 1000 are the most")},
+		"pagerduty overrides":    {many(`{"schedule":{"id":"P","time_zone":"UTC","schedule_layers":[],"overrides_subschedule":{"rendered_schedule_entries":[`, `{"start":"2026-01-01T00:00:00Z","end":"2026-01-02T00:00:00Z","user":{"id":"a"}}`, "]}}}", 5_000*times), over(5_000, "overrides: 5000 are the most")},
+		"pagerduty answers":      {many(`{"schedules":[`, `{"id":"P","time_zone":"UTC","schedule_layers":[]}`, "]}", 2_000*times), `schedule "P" stands in more than 200 answers`},
+		"pagerduty events":       {many(`{"schedule":{"id":"P","time_zone":"UTC","rotations":[{"events":[`, event("", "1"), "]}]}}", 1_000*times), over(1_000, "layers: 1000 are the most")},
 		"pagerduty members":      {many(`{"schedule":{"id":"P","time_zone":"UTC","rotations":[{"events":[`+strings.TrimSuffix(event("", "100"), "]}}"), `{"type":"empty_member"}`, "]}}]}]}}", 20_000), "2000100 places in the order: 10000 are the most"},
 		"opsgenie huge":          {huge, "f.json:1:67108865: the file is longer than 67108864 bytes"},
 		"opsgenie empties":       {many(`{"data":[`, "{}", "]}", most), "more than 200000 values"},
 		"opsgenie faults":        {many(`{"data":[`, "{}", "]}", 50_000), "too many faults; the rest is not read"},
 		"opsgenie deep":          {[]byte(`{"data":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + "}"), "exceeded max depth"},
-		"opsgenie rotations":     {many(`{"data":{"id":"S","timezone":"UTC","rotations":[`, rotation, "]}}", 5_000), "5001 layers: 1000 are the most"},
+		"opsgenie rotations":     {many(`{"data":{"id":"S","timezone":"UTC","rotations":[`, rotation, "]}}", 1_000*times), over(1_000, "layers: 1000 are the most")},
 		"opsgenie long name":     {[]byte(`{"data":{"id":"P","timezone":"` + strings.Repeat("x", most) + `"}}`), "…"},
 		"grafana huge":           {huge, "f.json:1:67108865: the file is longer than 67108864 bytes"},
 		"grafana empties":        {many(`{"results":[`, "{}", "]}", 50_000), "too many faults; the rest is not read"},
@@ -126,8 +129,8 @@ func TestHostileFiles(t *testing.T) {
 		"goalert huge":           {huge, "f.json:1:67108865: the file is longer than 67108864 bytes"},
 		"goalert empties":        {many(`{"data":{"schedules":{"nodes":[`, "{}", "]}}}", 50_000), "too many faults; the rest is not read"},
 		"goalert deep":           {[]byte(`{"data":{"schedule":` + strings.Repeat(`{"targets":[`, 10_000) + strings.Repeat("]}", 10_000) + "}}"), "exceeded max depth"},
-		"goalert rules":          {many(`{"data":{"schedule":{"id":"S","timeZone":"UTC","targets":[{"target":{"id":"u","type":"user"},"rules":[`, rule, "]}]}}}", 5_000), "5001 layers: 1000 are the most"},
-		"goalert overrides":      {many(`{"data":{"schedule":{"id":"S","timeZone":"UTC"},"userOverrides":{"nodes":[`, `{"start":"2026-01-01T00:00:00Z","end":"2026-01-02T00:00:00Z","addUserID":"a","target":{"id":"S"}}`, "]}}}", 10_000), "5001 overrides: 5000 are the most"},
+		"goalert rules":          {many(`{"data":{"schedule":{"id":"S","timeZone":"UTC","targets":[{"target":{"id":"u","type":"user"},"rules":[`, rule, "]}]}}}", 1_000*times), over(1_000, "layers: 1000 are the most")},
+		"goalert overrides":      {many(`{"data":{"schedule":{"id":"S","timeZone":"UTC"},"userOverrides":{"nodes":[`, `{"start":"2026-01-01T00:00:00Z","end":"2026-01-02T00:00:00Z","addUserID":"a","target":{"id":"S"}}`, "]}}}", 5_000*times), "5001 overrides: 5000 are the most"},
 		"goalert errors":         {many(`{"errors":[`, `{"message":"x"}`, "]}", 50_000), "too many faults; the rest is not read"},
 		"alertmanager huge":      {huge, "f.json:1:67108865: the file is longer than 67108864 bytes"},
 		"alertmanager empties":   {many("[", "{}", "]", 50_000), "too many faults; the rest is not read"},

@@ -7,10 +7,13 @@ import (
 	"flag"
 	"os"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"testing"
 
 	_ "pgregory.net/rapid" // has the flags
+
+	"github.com/toban-go/toban/internal/house/long"
 )
 
 // Main is the TestMain of a package with random tests. They make much garbage in little
@@ -21,7 +24,7 @@ func Main(m *testing.M, clear ...func()) {
 	if os.Getenv("GOGC") == "" && flag.Lookup("test.bench").Value.String() == "" {
 		debug.SetGCPercent(400)
 	}
-	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": "30"}
+	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": strconv.Itoa(long.Cases(10, 30))}
 	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
 	for name, value := range defaults {
 		if _, told := os.LookupEnv("RAPID_" + strings.ToUpper(strings.TrimPrefix(name, "rapid."))); told {
