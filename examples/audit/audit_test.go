@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -28,8 +29,8 @@ import (
 
 // shipped are the facts of the export that ships, found once.
 var shipped = sync.OnceValues(func() (*facts, error) {
-	from, none, auto, day := "pagerduty", "", "auto", schedule.Date{}
-	f, err := input{from: &from, alerts: &none, holidays: &auto, hours: &hoursFlag{}, since: &day, until: &day}.read()
+	from, none, day := "pagerduty", "", schedule.Date{}
+	f, err := input{from: &from, alerts: &none, holidays: &holidays{name: "auto"}, hours: &hoursFlag{}, since: &day, until: &day}.read()
 	if err == nil {
 		err = f.judge()
 	}
@@ -383,6 +384,65 @@ func TestOtherPlaces(t *testing.T) {
 	status, _, complaints := exit("-from", "pagerduty", bare)
 	assert.Equal(t, 2, status)
 	assert.Contains(t, complaints, "with the time from when to when")
+}
+
+// Holidays are those of a country by the name that configurations have; an unknown one is refused with all of them.
+func TestHolidaysOfCountries(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	require.NoError(t, err)
+	file := weekdayMask(t, "2026-04-27", "2026-06-01")
+	file.Location = "Europe/Berlin"
+	for i, s := range file.Shifts { // the same clocks there
+		file.Shifts[i].Start = s.Start.In(sample.Tokyo()).Add(7 * time.Hour).In(berlin)
+		file.Shifts[i].End = s.End.In(sample.Tokyo()).Add(7 * time.Hour).In(berlin)
+	}
+	data, err := json.Marshal(file)
+	require.NoError(t, err)
+	path := commandtest.File(t, string(data))
+	_, out, complaints := exit("-from", "shifts", path)
+	assert.Empty(t, complaints)
+	assert.Contains(t, out, "No holidays are known here; -holidays jp, de-by or another country says otherwise.")
+	_, out, complaints = exit("-from", "shifts", path, "-holidays", "de-be")
+	assert.Empty(t, complaints)
+	assert.Contains(t, out, "Holidays: 27 h go to the people of the weekday", "1 May, Ascension Day and Whit Monday")
+	assert.Contains(t, out, "Holidays are those of de-be (rickar/cal, 2020 to 2035).")
+	_, out, _ = exit("-from", "shifts", path, "-holidays", "de-be", "-lang", "ja")
+	assert.Contains(t, out, "祝日は de-be のもの（rickar/cal による、2020〜2035年）。")
+	_, japan, _ := exit("-from", "shifts", path, "-holidays", "jp")
+	_, old, _ := exit("-from", "shifts", path, "-holidays", "japan")
+	assert.Equal(t, japan, old)
+	assert.Contains(t, japan, "Holidays are those of Japan by law.")
+	status, _, complaints := exit("-from", "shifts", path, "-holidays", "berlin", "-fail", "x")
+	assert.Equal(t, 2, status)
+	assert.Contains(t, complaints, `-holidays "berlin" is no calendar; there are jp, none, at, au-nsw, `)
+	assert.Contains(t, complaints, ", za, and auto\n")
+	assert.Contains(t, complaints, "-fail")
+}
+
+// Opsgenie's timeline does not say the time zone: the first lines say so, and what says it.
+func TestWithoutATimeZone(t *testing.T) {
+	const timeline = `{"data": {"_parent": {"id": "s1", "name": "shop"}, "startDate": "2026-04-27T00:00:00Z", "endDate": "2026-06-01T00:00:00Z",
+		"finalTimeline": {"rotations": [{"id": "r", "name": "r", "order": 1, "periods": [PERIODS]}]}}}`
+	var periods []string
+	for day := time.Date(2026, 4, 27, 1, 0, 0, 0, time.UTC); day.Before(time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)); day = day.AddDate(0, 0, 1) {
+		who := []string{"aoi", "ren", "yui", "mei"}[day.YearDay()%4]
+		periods = append(periods, fmt.Sprintf(`{"startDate": %q, "endDate": %q, "type": "historical", "recipient": {"id": "u-%s", "type": "user", "name": "%[3]s@example.com"}}`, day.Format(time.RFC3339), day.AddDate(0, 0, 1).Format(time.RFC3339), who))
+	}
+	path := commandtest.File(t, strings.Replace(timeline, "PERIODS", strings.Join(periods, ","), 1))
+	_, out, complaints := exit("-from", "opsgenie", path)
+	assert.Empty(t, complaints)
+	lines := strings.Split(out, "\n")
+	assert.Contains(t, strings.Join(lines[:min(8, len(lines))], " "), "No file says the time zone of shop: its clocks, nights, weekends and holidays are those of UTC. The answer for the schedule itself says it, or -location.")
+	_, out, _ = exit("-from", "opsgenie", path, "-lang", "ja")
+	assert.Contains(t, out, "shop のタイムゾーンがどのファイルにもないので、時刻・夜・週末・祝日を UTC のものとして読んだ。")
+	_, out, _ = exit("-from", "opsgenie", path, "-location", "Asia/Tokyo")
+	assert.Contains(t, out, "those of Asia/Tokyo.")
+	assert.Contains(t, out, "Holidays are those of Japan by law.")
+	zone := filepath.Join(t.TempDir(), "schedule.json")
+	require.NoError(t, os.WriteFile(zone, []byte(`{"data": {"id": "s1", "name": "shop", "timezone": "Asia/Tokyo", "enabled": true, "rotations": []}}`), 0o600))
+	_, out, _ = exit("-from", "opsgenie", path, zone)
+	assert.NotContains(t, out, "No file says")
+	assert.Contains(t, out, "Asia/Tokyo")
 }
 
 // A time without an end ends with the last shift, and one without a beginning begins with the first.

@@ -29,6 +29,9 @@ type facts struct {
 	// hoursOfOther names, by schedule, the one of which it has the business hours.
 	hoursOfOther map[schedule.TeamID]schedule.TeamID
 	calendar     schedule.Calendar
+	holidaysOf   string         // name of the calendar
+	unzoned      []string       // schedules of which no file says the time zone
+	unzonedIn    *time.Location // where they were read
 	roster       *schedule.Roster
 	double       []schedule.Misfit
 	stays        map[schedule.TeamID][]given.Stay

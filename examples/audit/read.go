@@ -28,11 +28,32 @@ var sources = slices.Concat([]string{"pagerduty"}, slices.DeleteFunc(vendor.Vend
 type input struct {
 	from, alerts *string
 	hours        *hoursFlag
-	holidays     *string
+	holidays     *holidays
 	location     **time.Location
 	since, until *schedule.Date
 	members      *[]told
 	paths        []string
+	located      bool // the location is given
+}
+
+// holidays are what the command line says of them: a calendar, nil if the schedules say which.
+type holidays struct {
+	name     string
+	calendar schedule.Calendar
+}
+
+// parseHolidays reads the name of a calendar. "japan" is what "jp" was called.
+func parseHolidays(text string) (h holidays, err error) {
+	if h.name = text; text == "auto" {
+		return h, nil
+	}
+	if text == "japan" {
+		h.name = "jp"
+	}
+	if h.calendar, err = command.Calendar(h.name); err != nil {
+		return holidays{}, fmt.Errorf("%w, and auto", err)
+	}
+	return h, nil
 }
 
 // told says when somebody is there, whatever the file shows.
@@ -183,12 +204,21 @@ func (in input) read() (f *facts, err error) {
 		}
 		return f, nil
 	}
-	i, err := vendor.Read(*in.from, files, vendor.Options{First: *in.since, Last: *in.until})
+	o := vendor.Options{First: *in.since, Last: *in.until}
+	if in.located {
+		o.Location = *in.location
+	}
+	i, err := vendor.Read(*in.from, files, o)
 	if err != nil {
 		return nil, err
 	}
 	f.alerts = append(f.alerts, i.Alerts...)
 	f.notes, f.unknown = i.Unsaid, len(i.Unknown)
+	for _, s := range i.Schedules {
+		if s.Unzoned {
+			f.unzoned, f.unzonedIn = append(f.unzoned, s.Name), s.Location
+		}
+	}
 	if i.Interval.Empty() {
 		return nil, fmt.Errorf("%w: no schedule says who was on call: ask the vendor for one with the time from when to when, or give -since and -until", schedule.ErrMissing)
 	}
@@ -200,7 +230,7 @@ func (in input) read() (f *facts, err error) {
 // readOne reads a record or a file of shifts.
 func (in input) readOne(f *facts, data []byte) (err error) {
 	if *in.from == "record" {
-		if in.hours.given || *in.holidays != "auto" || !in.since.IsZero() || !in.until.IsZero() || in.members != nil && len(*in.members) > 0 {
+		if in.hours.given || in.holidays.calendar != nil || !in.since.IsZero() || !in.until.IsZero() || in.members != nil && len(*in.members) > 0 {
 			return errors.New("-hours, -holidays, -since, -until and -member: a record has its own")
 		}
 		f.calendar = holiday.Japan() // for their names
@@ -228,9 +258,11 @@ func (in input) readOne(f *facts, data []byte) (err error) {
 // that does. Holidays are Japan's for schedules of Tokyo, if nothing else is said.
 func (in input) lay(f *facts, book given.Book) error {
 	hours := *in.hours
-	f.calendar = schedule.NoHolidays{}
-	if *in.holidays == "japan" || *in.holidays == "auto" && slices.ContainsFunc(book.Duties, func(d given.Duty) bool { return d.Location.String() == "Asia/Tokyo" }) {
-		f.calendar = holiday.Japan()
+	if f.calendar, f.holidaysOf = in.holidays.calendar, in.holidays.name; f.calendar == nil {
+		f.calendar, f.holidaysOf = schedule.NoHolidays{}, "none"
+		if slices.ContainsFunc(book.Duties, func(d given.Duty) bool { return d.Location.String() == "Asia/Tokyo" }) {
+			f.calendar, f.holidaysOf = holiday.Japan(), "jp"
+		}
 	}
 	var first *given.Duty
 	for i := range book.Duties {

@@ -94,6 +94,9 @@ func (v voice) summary() []string {
 		}
 	}
 	list := []string{v.say("%s, %s: %s, %s off hours.", "%s（%s）、%s、時間外の当番%s。", v.Span(iv), iv.Start.Location(), v.counted(len(people), "person", "people", "人"), v.counted(shifts, "shift", "shifts", "枠"))}
+	if len(v.unzoned) > 0 {
+		list = append(list, v.say("No file says the time zone of %s: its clocks, nights, weekends and holidays are those of %s. The answer for the schedule itself says it, or -location.", "%s のタイムゾーンがどのファイルにもないので、時刻・夜・週末・祝日を %s のものとして読んだ。スケジュール自体の応答も渡すか、-location で指定する。", strings.Join(v.unzoned, v.say(", ", "、")), v.unzonedIn))
+	}
 	list = append(list, v.Summary(v.Language))
 	if v.handed > 0 {
 		text := v.say("Holidays: %s go to the people of the weekday, not to whoever has the holiday off hours.", "祝日: 時間外の当番ではなく平日の日中担当に回っている時間が%s。", v.Hours(v.handed))
@@ -532,10 +535,14 @@ func (v voice) reading() section {
 				s.lead = append(s.lead, v.say("%s: business hours Monday to Friday %v, as its handoffs and layers show; -hours says otherwise.", "%s: 営業時間は月〜金 %v（引き継ぎの時刻とレイヤーから推定。-hours で指定できる）。", d.ID, d.Hours))
 			}
 		}
-		if _, none := v.calendar.(schedule.NoHolidays); none {
-			s.lead = append(s.lead, v.say("No holidays are known here; -holidays japan says otherwise.", "祝日はないものとして数える。日本の祝日を使うには -holidays japan。"))
-		} else {
+		switch v.holidaysOf {
+		case "none":
+			s.lead = append(s.lead, v.say("No holidays are known here; -holidays jp, de-by or another country says otherwise.", "祝日はないものとして数える。祝日を使うには -holidays jp や -holidays de-by のように国を指定する。"))
+		case "jp":
 			s.lead = append(s.lead, v.say("Holidays are those of Japan by law.", "祝日は日本の法律による。"))
+		default:
+			first, last := command.CalendarYears()
+			s.lead = append(s.lead, v.say("Holidays are those of %s (rickar/cal, %d to %d).", "祝日は %s のもの（rickar/cal による、%d〜%d年）。", v.holidaysOf, first, last))
 		}
 		s.lead = append(s.lead, v.say("Judged are the slots that lie whole in the time of the file.", "ファイルの期間に全体が入る枠だけを調べた。"))
 	}

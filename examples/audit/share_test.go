@@ -348,9 +348,9 @@ func TestRandomShares(t *testing.T) {
 		}
 		text, err := json.Marshal(file)
 		require.NoError(t, err)
-		from, auto := "shifts", "auto"
+		from := "shifts"
 		f := &facts{}
-		require.NoError(t, input{from: &from, hours: &hoursFlag{given: true}, holidays: &auto, since: &schedule.Date{}, until: &schedule.Date{}}.readOne(f, text))
+		require.NoError(t, input{from: &from, hours: &hoursFlag{given: true}, holidays: &holidays{name: "auto"}, since: &schedule.Date{}, until: &schedule.Date{}}.readOne(f, text))
 		require.NoError(t, f.gather())
 		p := f.pools[0]
 		ledger, err := f.accounts(p.id, slices.DeleteFunc(slices.Clone(p.shifts), func(s schedule.Shift) bool { return s.Member == "" }))

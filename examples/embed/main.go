@@ -34,7 +34,7 @@ func (d *desk) load() error {
 	if err != nil {
 		return err
 	}
-	_, s, lapsed, err := config.DecodeAt(d.path, data, d.now())
+	_, s, lapsed, err := config.DecodeAt(d.path, data, d.now()) // and rickar.Countries(…), if the file names the calendars of other countries
 	for _, l := range lapsed {
 		log.Print(l)
 	}

@@ -28,7 +28,7 @@
 //
 // Answers do not say from when to when a schedule was rendered: -since and -until do, each
 // included, if people are missing at its end. A calendar needs both, and -zone if its times
-// are in no zone.
+// are in no zone, as Opsgenie needs if its timeline comes without the schedule.
 package main
 
 import (
@@ -75,7 +75,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	from := flags.OneOf("from", "vendor", "pagerduty", "opsgenie", "grafana", "goalert", "calendar", "alertmanager")
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
-	zone := command.Parsed(flags, "zone", "UTC", "`place` of a calendar's times that are in no zone", vendor.Location)
+	zone := command.Parsed(flags, "zone", "UTC", "`place` of a calendar's times that are in no zone, and of a schedule of which no file says the time zone", vendor.Location)
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
 	rules := flags.String("rules", "", "`file` for the configuration; - is the standard output")
 	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")
@@ -287,6 +287,9 @@ func (p importer) ready(out *outputs, i *vendor.Import, moves []vendor.Move, w w
 func (p importer) tell(out *outputs, i *vendor.Import, v vocabulary) error {
 	for _, s := range i.Schedules {
 		fmt.Fprintf(out, v.schedules, s.Name, s.ID, s.Location, len(s.Layers), len(s.Overrides), len(s.Shifts))
+		if s.Unzoned {
+			fmt.Fprintf(out, v.unzoned, s.Name, s.Location)
+		}
 	}
 	fmt.Fprintf(out, v.read, len(i.People), len(i.Alerts))
 	rendered := slices.ContainsFunc(i.Schedules, func(s *vendor.Schedule) bool { return s.Shifts != nil })

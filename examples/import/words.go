@@ -13,6 +13,7 @@ import (
 type vocabulary struct {
 	schedule.Language
 	schedules      string // name, ID, place, numbers of layers, overrides and shifts
+	unzoned        string // name, place
 	read           string // numbers of people and alerts
 	unrendered     string
 	rendered       string // when
@@ -36,6 +37,7 @@ var words = map[schedule.Language]vocabulary{
 	schedule.English: {
 		Language:   schedule.English,
 		schedules:  "%s (%s, %s): %d layers, %d overrides, %d shifts\n",
+		unzoned:    "no file says the time zone of %s: %s; the answer for the schedule itself says it, or -zone\n",
 		read:       "%d people, %d alerts\n",
 		unrendered: "nothing is rendered: who is on call is in no file, and examples/audit works it out by the rules\n",
 		rendered:   "rendered: %v\n",
@@ -59,6 +61,7 @@ var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		Language:   schedule.Japanese,
 		schedules:  "%s（%s、%s）：レイヤー%d、オーバーライド%d件、シフト%d件\n",
+		unzoned:    "%s のタイムゾーンがどのファイルにもないので、%s とした（スケジュール自体の応答も渡すか、-zone で指定する）\n",
 		read:       "%d人、アラート%d件\n",
 		unrendered: "実際の当番（レンダリング結果）はどのファイルにもない。examples/audit はルールから計算する。\n",
 		rendered:   "当番のある期間：%s\n",

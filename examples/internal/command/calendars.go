@@ -2,8 +2,10 @@ package command
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rickar/cal/v2"
@@ -50,6 +52,9 @@ var countries = map[string][]*cal.Holiday{
 // The years of which the calendars know the days.
 const firstYear, lastYear = 2020, 2035
 
+// CalendarYears returns the first and the last year of which the calendars of countries know the days.
+func CalendarYears() (first, last int) { return firstYear, lastYear }
+
 // Decode reads a configuration that may name the calendars of countries.
 func Decode(name string, data []byte) (config.File, error) {
 	known, err := calendarsOf(data)
@@ -83,6 +88,23 @@ func calendarsOf(data []byte) (config.Calendars, error) {
 	known, err := rickar.Countries(named, firstYear, lastYear)
 	maps.Copy(calendars, known)
 	return calendars, err
+}
+
+// Calendar returns the calendar of a name, as a configuration can name it: "jp", "none", or a country's. The error goes on after the
+// name, and lists all.
+func Calendar(name string) (schedule.Calendar, error) {
+	switch name {
+	case "jp":
+		return holiday.Japan(), nil
+	case "none":
+		return schedule.NoHolidays{}, nil
+	}
+	list, known := countries[name]
+	if !known {
+		return nil, fmt.Errorf("is no calendar; there are jp, none, %s", strings.Join(Countries(), ", "))
+	}
+	read, err := rickar.Countries(map[string][]*cal.Holiday{name: list}, firstYear, lastYear)
+	return read[name], err
 }
 
 // Countries lists the names of the calendars that a configuration can name besides "jp" and "none".

@@ -348,9 +348,8 @@ func (r *reading) opsgenieTimeline(at place, v opsgenieItem) {
 	r.finish = append(r.finish, func() {
 		s := r.schedules[id]
 		if s == nil {
-			s = &Schedule{ID: id, Name: cmp.Or(name, id), Location: time.UTC, place: at}
+			s = &Schedule{ID: id, Name: cmp.Or(name, id), Location: r.location, Unzoned: true, place: at}
 			r.schedules[id] = s
-			r.say(at, "no file says the time zone of schedule %q: UTC", cmp.Or(name, id))
 		}
 		for _, shift := range shifts {
 			s.Shifts = append(s.Shifts, Shift{schedule.Interval{Start: shift.Start.In(s.Location), End: shift.End.In(s.Location)}, shift.Member})

@@ -74,7 +74,6 @@ var phrases = map[string]string{
 	"schedule %q has no people: it is left out":                               "スケジュール %q には人がいないので除いた",
 	"schedule %q comes from a calendar: its rules are there":                  "スケジュール %q はカレンダーによるもので、ルールはカレンダーにある",
 	"schedule %q is disabled: Opsgenie asks it nothing":                       "スケジュール %q は無効で、Opsgenie は使わない",
-	"no file says the time zone of schedule %q: UTC":                          "スケジュール %q のタイムゾーンがどのファイルにもないので、UTC とした",
 	"the layers are others than in %s, whose rules are taken":                 "レイヤーが %s と違う（%[1]s のルールを使う）",
 	"%s is asked at level %d without a schedule":                              "%s はスケジュールなしで段階%dで呼ばれる",
 	"%s is always on call by schedule %s, and no time says from when to when": "%s はスケジュール %s で常に当番だが、いつからいつまでかがない",

@@ -87,6 +87,7 @@ func (n Note) In(l schedule.Language) string {
 type Schedule struct {
 	ID, Name  string
 	Location  *time.Location
+	Unzoned   bool // no file says the location
 	Layers    []Layer
 	Overrides []Override
 	// Shifts are the vendor's own, as rendered for Interval, by start. A nil list is not
@@ -198,7 +199,7 @@ type Options struct {
 	// the place of each. Files do not say them: where one is zero the time begins with the first
 	// rendered shift, or ends with the last.
 	First, Last schedule.Date
-	// Location is where the times of a calendar are that are in no zone; nil is UTC.
+	// Location is where the times of a calendar are that are in no zone, and a schedule of which no file says where it is; nil is UTC.
 	Location *time.Location
 }
 
@@ -209,7 +210,7 @@ func Read(vendor string, files map[string][]byte, o Options) (*Import, error) {
 	if !ok {
 		return nil, fmt.Errorf("%w: vendor %q is none of %s", schedule.ErrInvalid, vendor, strings.Join(Vendors(), ", "))
 	}
-	r := &reading{vendor: vendor, people: map[schedule.Member]*schedule.Person{}, schedules: map[string]*Schedule{}, services: map[string]*Service{},
+	r := &reading{vendor: vendor, location: cmp.Or(o.Location, time.UTC), people: map[schedule.Member]*schedule.Person{}, schedules: map[string]*Schedule{}, services: map[string]*Service{},
 		unknown: map[string]Note{}}
 	var list []*file
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -284,6 +285,7 @@ type reading struct {
 	customs   []func()          // of PagerDuty: shifts beside rotations, before finish
 	finish    []func()          // once all files are read
 	unsaid    []Note
+	location  *time.Location // where nothing says so
 	unknown   map[string]Note
 	faults    []error
 }
