@@ -109,6 +109,7 @@ func (p Planner) train(plan *Plan, seats []schedule.Seat, people []schedule.Cand
 		return
 	}
 	f := newFilling(m, p, plan.pool)
+	f.repair = plan.problem.Repair
 	f.fill(asked)
 	shadows := &Plan{members: map[PositionKey]schedule.Member{}}
 	watched := map[schedule.Member]int{}
@@ -240,6 +241,7 @@ type filling struct {
 	monthly []int32 // person × month: shifts watched, those around the plan too
 	around  []int32 // person × month: those around the plan
 	most    bool
+	repair  bool
 
 	cap    int32
 	spread []int    // seat: its place in an order of which each beginning is spread over all
@@ -354,10 +356,11 @@ func (f *filling) fill(asked map[schedule.Member]int) {
 	}
 }
 
-// publish leaves people where they are published, more often than is asked for too: nothing but another can take a seat from them.
+// publish leaves people where they are published, in a repair more often than is asked for too: nothing but another can take a seat
+// from them.
 func (f *filling) publish() {
 	for j, p := range f.m.Published {
-		if p != search.Nobody && f.fits(p, int32(j)) {
+		if p != search.Nobody && (f.able(p, int32(j)) || f.repair && f.fits(p, int32(j))) {
 			f.put(int32(j), p)
 		}
 	}

@@ -196,6 +196,22 @@ func TestShadowsAreRepaired(t *testing.T) {
 	assert.Empty(t, plans, "who watches is left to the schedule")
 }
 
+// A plan leaves no more of the shadows that are known than it is asked for, as a repair does.
+func TestKnownShadowsAreNoMoreThanAskedFor(t *testing.T) {
+	planner := fairness.Planner{Shadows: 3, Seed: 1}
+	base := training(t, "2026-07-15", nil)
+	_, followed := plan(t, planner, base, june)
+	planner.Published = slices.Collect(followed.Duties(june))
+	planner.Shadows = 2
+	_, again := plan(t, planner, base, june)
+	for _, m := range []schedule.Member{"n1", "n2"} {
+		was, is := dates(shadows(followed, june), m), dates(shadows(again, june), m)
+		require.Len(t, was, 3, m)
+		assert.Len(t, is, 2, m)
+		assert.Subset(t, was, is, m)
+	}
+}
+
 // A month that is planned in two parts, or of which the rest is repaired, asks for no more shifts than one that is planned at once.
 func TestShadowsOfAMonthInParts(t *testing.T) {
 	planner := fairness.Planner{Shadows: 3, Seed: 1}
