@@ -207,15 +207,15 @@ func (e *era) link(before *era) {
 }
 
 // like reports whether a record keeps d and o as one: they have the same people, for the
-// same time, in one place and with one policy for the absent, and their rotas name the same
-// of them. A whole team differs from seats with rotas, since changes treat them differently.
+// same time, in one place and with one policy for the absent, the same seats, and their rotas
+// name the same of them. Slots know by their duty which seats they have, also those that are
+// empty.
 func (d *duty) like(o *duty) bool {
-	return (d.seats[0].role == All) == (o.seats[0].role == All) && d.absent == o.absent && zone.Same(d.office.location, o.office.location) &&
+	return d.absent == o.absent && zone.Same(d.office.location, o.office.location) &&
 		slices.Equal(d.members, o.members) && slices.Equal(d.homes, o.homes) && maps.Equal(d.ready, o.ready) && maps.Equal(d.unnamed, o.unnamed) &&
 		!slices.ContainsFunc(d.members, func(m Membership) bool { return !sameWhens(d.never[m.Member], o.never[m.Member]) }) &&
-		!slices.ContainsFunc(d.seats, func(seat dutySeat) bool {
-			other := o.seat(seat.role)
-			return other != nil && (!maps.Equal(seat.ready, other.ready) || seat.loose() != other.loose() || !seat.unless.equal(other.unless))
+		slices.EqualFunc(d.seats, o.seats, func(a, b dutySeat) bool {
+			return a.role == b.role && maps.Equal(a.ready, b.ready) && a.loose() == b.loose() && a.unless.equal(b.unless)
 		})
 }
 
@@ -241,7 +241,7 @@ func (c *compilation) dutyIndex(people, seats *duty, plans []int) int {
 		i = len(c.duties)
 		c.duties = append(c.duties, recorded)
 	}
-	c.duties[i].merge(recorded, people)
+	c.duties[i].answerFor(people.services)
 	c.crews[key] = append(c.crews[key], crew{plans, i})
 	return i
 }
@@ -267,6 +267,7 @@ func (d *duty) recorded(seats *duty) *duty {
 			}
 		}
 	}
+	r.openSeats()
 	return r
 }
 
@@ -275,15 +276,9 @@ func (s dutySeat) recorded() dutySeat {
 	return dutySeat{role: s.role, ready: s.ready, optional: s.optional, unless: s.unless}
 }
 
-// merge adds the seats of another recorded duty to one, and the services of its people.
-func (d *duty) merge(o, people *duty) {
-	for _, theirs := range o.seats {
-		if d.seat(theirs.role) == nil {
-			d.seats = append(d.seats, theirs)
-		}
-	}
-	d.openSeats()
-	for _, id := range people.services {
+// answerFor adds services of the people of a recorded duty.
+func (d *duty) answerFor(services []ServiceID) {
+	for _, id := range services {
 		if !slices.Contains(d.services, id) {
 			d.services = append(d.services, id)
 		}

@@ -563,3 +563,20 @@ func TestApartKnowsTeamsOnTheDayOfASpec(t *testing.T) {
 	require.Len(t, found, 1)
 	assert.Len(t, found[0].Breaches, 4, "in each slot")
 }
+
+// Seed 822033: a roster over two specs knows which seats the slots of each have, also those that nobody sits in: a repair plans no others.
+func TestARosterKnowsTheSeatsOfEachSpec(t *testing.T) {
+	before := spec(team("a", "al", "an", "bo"))
+	before.OffHours = schedule.Duty{Primary: daily("al", "an", "bo"), Shadow: schedule.Vacant()}
+	after := before
+	after.OffHours, after.From = schedule.Duty{Primary: daily("al", "an", "bo")}, day("2026-06-17")
+	s := must(schedule.New(before, after))
+	week := days("2026-06-15", "2026-06-19")
+	roster := must(s.Roster(week))
+	want := slices.Collect(slotsIn(s, schedule.Everyone, week))
+	assert.Equal(t, want, slices.Collect(must(roster.Team(schedule.Everyone)).Seats(week)))
+	ill := with(s, away("al", "2026-06-15", "2026-06-19"))
+	plan := must(fairness.Planner{Shadows: 1}.Repair(roster, ill.People(week)))
+	_, err := ill.Follow(plan)
+	assert.NoError(t, err)
+}
