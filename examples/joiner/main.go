@@ -56,12 +56,9 @@ func plan(flags *command.Flags) (string, error) {
 		}
 		return *n
 	}
-	config, err := command.Load(*file)
-	if err != nil {
-		return "", err
-	}
-	past, err := command.AlertsOf(*file, *alerts)
-	if err != nil {
+	config, _, err := command.Schedule(*file)
+	past, faults := command.AlertsOf(*file, *alerts)
+	if err := errors.Join(err, faults); err != nil {
 		return "", err
 	}
 	j := joining{

@@ -146,3 +146,9 @@ func known[T any](v T, err error) T {
 	}
 	return v
 }
+
+// Faults of the journal are told with the others, each at its place.
+func TestFaultsOfTheJournal(t *testing.T) {
+	path := commandtest.FaultyJournal(t)
+	commandtest.AtOnce(t, path, refused(t, "-config", path))
+}

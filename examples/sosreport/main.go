@@ -92,10 +92,10 @@ type organisation struct {
 // load reads the configurations and the alerts.
 func (o *organisation) load(file, earlier, alerts, meeting string) error {
 	var faults [4]error
-	o.now, faults[0] = command.Load(file)
+	o.now, _, faults[0] = command.Schedule(file)
 	o.then = o.now
 	if earlier != "" {
-		o.then, faults[1] = command.Load(earlier)
+		o.then, _, faults[1] = command.Schedule(earlier)
 	}
 	o.compared = earlier != "" || len(o.now.Journal) > 0
 	o.alerts, faults[2] = command.AlertsOf(file, alerts)

@@ -323,3 +323,9 @@ func agendaOf(text string) string {
 	}
 	return text
 }
+
+// Faults of the journal are told with the others, each at its place.
+func TestFaultsOfTheJournal(t *testing.T) {
+	path := commandtest.FaultyJournal(t)
+	commandtest.AtOnce(t, path, refused(t, "-config", path))
+}

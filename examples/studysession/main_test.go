@@ -118,3 +118,9 @@ func TestTopics(t *testing.T) {
 	assert.NotContains(t, refused(t, "-topics", strange), "m78", "held once, by somebody who has left since")
 	assert.Contains(t, refused(t, "-topics", "none.json"), "none.json")
 }
+
+// Faults of the journal are told with the others, each at its place.
+func TestFaultsOfTheJournal(t *testing.T) {
+	path := commandtest.FaultyJournal(t)
+	commandtest.AtOnce(t, path, refused(t, "-config", path))
+}

@@ -42,10 +42,7 @@ func yearly(text string) (e holiday.Edit, err error) {
 // load returns the configuration with those days off, which the organisation itself need not
 // take off: only sessions go by them.
 func load(path string, off holiday.Edit) (file config.File, s *schedule.Schedule, err error) {
-	if file, err = command.Load(path); err != nil {
-		return file, nil, err
-	}
-	if off.Yearly {
+	if file, s, err = command.Schedule(path); err == nil && off.Yearly {
 		edit := func(c schedule.Calendar) schedule.Calendar {
 			if known, ok := c.(*holiday.Calendar); ok {
 				return known.Edit(off)
@@ -63,8 +60,8 @@ func load(path string, off holiday.Edit) (file config.File, s *schedule.Schedule
 			}
 		}
 		file.Journal = nil // what is published has days of its own, and moves no session
+		s, _, err = file.At(time.Now())
 	}
-	s, _, err = file.At(time.Now())
 	return file, s, err
 }
 

@@ -62,13 +62,13 @@ type source struct {
 }
 
 func (s source) schedule(ctx context.Context) (*schedule.Schedule, error) {
-	file, err := command.Load(s.config)
+	if s.database == "" {
+		_, at, _, err := command.LoadAt(s.config, s.now())
+		return at, err
+	}
+	file, err := command.Load(s.config) // its journal is in the database
 	if err != nil {
 		return nil, err
-	}
-	if s.database == "" {
-		at, _, err := file.At(s.now())
-		return at, err
 	}
 	if _, err := os.Stat(s.database); err != nil {
 		return nil, err // Open would make it

@@ -15,6 +15,7 @@ import (
 	"github.com/toban-go/toban/schedule"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
 	"github.com/toban-go/toban/examples/internal/wire"
 	"github.com/toban-go/toban/examples/sample"
 )
@@ -109,4 +110,13 @@ func TestWhatIfWithinTheSecondOfAnEntry(t *testing.T) {
 	require.NoError(t, err)
 	_, err = s.whatIf(now, changeInput{map[string]any{"leave": map[string]any{"member": "e3", "start": "2026-05-20", "end": "2026-05-21", "location": "Asia/Tokyo"}}})
 	assert.NoError(t, err)
+}
+
+// Faults of the journal are told with the others, each at its place.
+func TestFaultsOfTheJournal(t *testing.T) {
+	path := commandtest.FaultyJournal(t)
+	var stderr bytes.Buffer
+	_, there := mcp.NewInMemoryTransports()
+	assert.Equal(t, 2, run(t.Context(), []string{"-config", path}, there, func() time.Time { return night }, io.Discard, &stderr))
+	commandtest.AtOnce(t, path, stderr.String())
 }

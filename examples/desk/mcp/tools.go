@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -18,6 +17,7 @@ import (
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
+	"github.com/toban-go/toban/schedule/scheduletest"
 )
 
 // server returns the tools, none of which changes anything.
@@ -168,36 +168,16 @@ func (s source) whatIf(now *schedule.Schedule, in changeInput) (effect, error) {
 		}
 		out.Moves = append(out.Moves, fmt.Sprintf("%s %s %v: %s → %s", m.Team, m.Role, m.Interval, command.Name(now, m.From, m.Start), to))
 	}
-	before, err := breaches(now, span)
-	if err != nil {
-		return effect{}, err
-	}
-	since, err := breaches(after, span)
-	if err != nil {
-		return effect{}, err
-	}
-	for i, b := range since {
-		known := before[i].Breaches
-		b.Breaches = slices.DeleteFunc(b.Breaches, func(text string) bool { return slices.Contains(known, text) })
-		if len(b.Breaches) > 0 {
-			out.Breaks = append(out.Breaks, b)
+	found, err := findings.Brought(now, after, span, func(s *schedule.Schedule) []scheduletest.Rule { return policy.Rules(s, span, nil) })
+	for _, f := range found {
+		if len(f.Breaches) == 0 {
+			continue
 		}
-	}
-	return out, nil
-}
-
-// breaches lists what each rule of the policy finds over a time.
-func breaches(s *schedule.Schedule, span schedule.Interval) (list []broken, err error) {
-	roster, err := s.Roster(span)
-	if err != nil {
-		return nil, err
-	}
-	for _, found := range findings.Of("", roster, policy.Rules(s, span, nil)...).Asked {
-		b := broken{Rule: found.Rule.Name, Meaning: found.Rule.Explanation}
-		for _, breach := range found.Breaches {
+		b := broken{Rule: f.Rule.Name, Meaning: f.Rule.Explanation}
+		for _, breach := range f.Breaches {
 			b.Breaches = append(b.Breaches, breach.String())
 		}
-		list = append(list, b)
+		out.Breaks = append(out.Breaks, b)
 	}
-	return list, nil
+	return out, err
 }

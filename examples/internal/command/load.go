@@ -23,6 +23,16 @@ func Load(path string) (config.File, error) {
 	return Decode(name, data)
 }
 
+// LoadAt is Load with the schedule as it is known at a time, and the entries of the journal that have lapsed. The error joins the faults
+// of the whole file, those of its journal among them.
+func LoadAt(path string, now time.Time) (config.File, *schedule.Schedule, []schedule.Lapsed, error) {
+	name, data, err := text(path)
+	if err != nil {
+		return config.File{}, nil, nil, err
+	}
+	return DecodeAt(name, data, now)
+}
+
 // text returns what a configuration is called, and its text.
 func text(path string) (name string, data []byte, err error) {
 	if path == "" {
@@ -38,11 +48,7 @@ func text(path string) (name string, data []byte, err error) {
 // journal that have lapsed, leaves that a published roster passes over, vacations that may be
 // leaves of another kind, and pools that are unlike their teams, are told on the standard error.
 func Schedule(path string) (config.File, *schedule.Schedule, error) {
-	name, data, err := text(path)
-	if err != nil {
-		return config.File{}, nil, err
-	}
-	file, s, lapsed, err := DecodeAt(name, data, time.Now())
+	file, s, lapsed, err := LoadAt(path, time.Now())
 	if err != nil {
 		return file, nil, err
 	}

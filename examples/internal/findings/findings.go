@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/toban-go/toban/schedule"
@@ -42,6 +43,28 @@ func Of(file string, r *schedule.Roster, rules ...scheduletest.Rule) Report {
 		report.Asked = append(report.Asked, asked)
 	}
 	return report
+}
+
+// Brought returns what rules find in a time of a schedule after a change, and did not find before it.
+func Brought(before, after *schedule.Schedule, iv schedule.Interval, rules func(*schedule.Schedule) []scheduletest.Rule) ([]*scheduletest.Finding, error) {
+	was, err := before.Roster(iv)
+	if err != nil {
+		return nil, err
+	}
+	is, err := after.Roster(iv)
+	if err != nil {
+		return nil, err
+	}
+	known := Of("", was, rules(before)...).Asked
+	asked := Of("", is, rules(after)...).Asked
+	for _, found := range asked {
+		found.Breaches = slices.DeleteFunc(found.Breaches, func(b scheduletest.Breach) bool {
+			return slices.ContainsFunc(known, func(old *scheduletest.Finding) bool {
+				return old.Rule.Name == found.Rule.Name && slices.Contains(old.Breaches, b)
+			})
+		})
+	}
+	return asked, nil
 }
 
 // Broken returns the findings of a severity, in order. A rule that cannot be judged is not broken.

@@ -155,19 +155,7 @@ func policyOn(s *schedule.Schedule, iv schedule.Interval) ([]*scheduletest.Findi
 // brought returns what the policy finds in a time after a change and not before it: a swap that leaves
 // nine hours of rest is told before anybody agrees to it.
 func brought(before, after *schedule.Schedule, iv schedule.Interval) ([]*scheduletest.Finding, error) {
-	was, err := policyOn(before, iv)
-	if err != nil {
-		return nil, err
-	}
-	is, err := policyOn(after, iv)
-	for _, found := range is {
-		found.Breaches = slices.DeleteFunc(found.Breaches, func(b scheduletest.Breach) bool {
-			return slices.ContainsFunc(was, func(old *scheduletest.Finding) bool {
-				return old.Rule.Name == found.Rule.Name && slices.Contains(old.Breaches, b)
-			})
-		})
-	}
-	return is, err
+	return findings.Brought(before, after, iv, func(s *schedule.Schedule) []scheduletest.Rule { return policy.Rules(s, iv, nil) })
 }
 
 // tell shows what the policy found.

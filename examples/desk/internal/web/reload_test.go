@@ -18,6 +18,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/examples/desk/internal/desk"
+	"github.com/toban-go/toban/examples/internal/command/commandtest"
 	"github.com/toban-go/toban/examples/sample"
 )
 
@@ -206,4 +208,15 @@ func TestStopsGracefully(t *testing.T) {
 	require.NoError(t, got.err)
 	assert.Contains(t, got.body, `"at":"2026-05-06T12:00:00+09:00"`)
 	assert.NoError(t, <-stopped)
+}
+
+// Faults of the journal are told with the others, each at its place, also where it is to begin a database.
+func TestFaultsOfTheJournal(t *testing.T) {
+	path := commandtest.FaultyJournal(t)
+	for _, db := range []desk.Store{nil, &desk.Memory{}} {
+		s := &store{path: path, db: db, now: func() time.Time { return noon }, log: newLog(io.Discard)}
+		err := s.reload()
+		require.Error(t, err)
+		commandtest.AtOnce(t, path, err.Error())
+	}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 // snapshot is a configuration that has been read, compiled and planned. It never
@@ -92,15 +93,22 @@ func (s *store) compile(data []byte, version string) (*snapshot, error) {
 	if name == "" {
 		name = "organisation.json"
 	}
-	file, err := command.Decode(name, data)
+	logged, err := s.logged()
+	if err != nil {
+		return nil, err
+	}
+	var file config.File
+	var rotas *schedule.Schedule
+	var lapsed []schedule.Lapsed
+	if logged { // entries of the journal are in the log, and hold by what the log says of them
+		file, err = command.Decode(name, data)
+	} else {
+		file, rotas, lapsed, err = command.DecodeAt(name, data, s.now())
+	}
 	if err != nil {
 		return nil, err
 	}
 	if s.db == nil {
-		rotas, lapsed, err := file.At(s.now())
-		if err != nil {
-			return nil, err
-		}
 		s.warn(lapsed)
 		return s.snapshot(rotas, file.Plan, nil, version)
 	}
@@ -115,6 +123,15 @@ func (s *store) compile(data []byte, version string) (*snapshot, error) {
 	s.hash = version
 	s.warn(s.desk.State().Lapsed)
 	return s.known(s.desk.State())
+}
+
+// logged reports whether what people have done is in the database: the journal of the configuration is only the beginning of its log.
+func (s *store) logged() (bool, error) {
+	if s.db == nil || s.desk != nil {
+		return s.db != nil, nil
+	}
+	records, err := s.db.After(context.Background(), 0)
+	return len(records) > 0, err
 }
 
 func (s *store) warn(lapsed []schedule.Lapsed) {

@@ -7,9 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/toban-go/toban/examples/sample"
 )
 
 // Program is what the main function of a program calls. Its zero value has nothing to
@@ -105,4 +108,22 @@ func File(t testing.TB, text string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// FaultyJournal writes the sample with a wrong zone in its specs and somebody unknown in its journal, and returns its path.
+func FaultyJournal(t testing.TB) string {
+	t.Helper()
+	leave := `{"id": "x", "at": "2036-01-01T00:00:00+09:00", "leave": {"member": "nobody", "start": "2036-02-01", "end": "2036-02-02"}}`
+	text := strings.TrimSuffix(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(string(sample.History)), "}")), "]") + "," + leave + "]}"
+	return File(t, strings.Replace(text, `"Asia/Tokyo"`, `"Asia/Tokio"`, 1))
+}
+
+// AtOnce asserts that a text about FaultyJournal tells both faults, each with the file, the line and the column.
+func AtOnce(t testing.TB, path, text string) {
+	t.Helper()
+	for _, want := range []string{`specs\[0\]\.location: location "Asia/Tokio" is not`, `journal\[\d+\]\.leave\.member: entry "x": leave: unknown member "nobody"`} {
+		if !regexp.MustCompile(regexp.QuoteMeta(path) + `:\d+:\d+: ` + want).MatchString(text) {
+			t.Errorf("no line of %q is %q", text, want)
+		}
+	}
 }
