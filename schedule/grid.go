@@ -1,8 +1,6 @@
 package schedule
 
 import (
-	"time"
-
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule/internal/line"
 	"github.com/toban-go/toban/schedule/internal/zone"
@@ -48,23 +46,15 @@ func (g *grid) instant(n dayNumber, c Clock, o *office) int64 {
 	if midnight, steady := o.midnight(n); steady {
 		return midnight + int64(c)*60
 	}
-	wall := int64(n)*secondsPerDay + int64(c)*60
-	z := g.zones.At(o.location, wall-zone.MaxOffset)
-	if t := wall - z.Offset; z.Contains(t) {
-		return t
-	}
-	return zone.Instant(wall, o.location).Unix()
+	return g.zones.Instant(int64(n)*secondsPerDay+int64(c)*60, o.location)
 }
 
 // number is DateOf.
 func (g *grid) number(t int64, o *office) dayNumber {
-	z := &o.steady
-	if !z.Contains(t) {
-		if z = g.zones.At(o.location, t); !z.Contains(t) {
-			return dayNumber(DateOf(time.Unix(t, 0), o.location).days())
-		}
+	if o.steady.Contains(t) {
+		return dayNumber(civil.FloorDiv(t+o.steady.Offset, secondsPerDay))
 	}
-	return dayNumber(civil.FloorDiv(t+z.Offset, secondsPerDay))
+	return dayNumber(civil.FloorDiv(g.zones.Reached(t, o.location), secondsPerDay))
 }
 
 // place returns where a day of an office is remembered.

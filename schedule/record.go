@@ -413,7 +413,7 @@ func (l *timeline) recordParts(parts []recordPart) []recordPart {
 func (r *Roster) seal() (err error) {
 	for _, l := range r.timelines {
 		if l != nil {
-			l.index()
+			l.index = line.NewIndex(len(l.parts), func(i int) line.Span { return l.parts[i].Span })
 		}
 	}
 	r.digest, err = r.recordHead().digest(r)

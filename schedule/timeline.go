@@ -3,7 +3,6 @@ package schedule
 import (
 	"fmt"
 	"maps"
-	"math/bits"
 	"slices"
 	"time"
 
@@ -316,11 +315,7 @@ func (m Membership) clip(from, last Date) (Membership, bool) {
 type timeline struct {
 	parts []part
 	room  []Shift // for seats of parts
-
-	// The time of the parts is divided into stretches of 1<<shift seconds, about as many as
-	// there are parts: first is the first part that ends after the start of each stretch.
-	first []int32
-	shift int
+	index line.Index
 }
 
 // part is a time in which the answer of a service stays the same.
@@ -333,34 +328,9 @@ type part struct {
 	closed  *Day // as in Answer; nil: none
 }
 
-// index divides the time of the parts into stretches.
-func (l *timeline) index() {
-	if len(l.parts) == 0 {
-		return
-	}
-	start := l.parts[0].Start
-	length := l.parts[len(l.parts)-1].End - start
-	l.shift = bits.Len64(uint64(length) / uint64(len(l.parts)))
-	l.first = make([]int32, length>>l.shift+2)
-	i := 0
-	for k := range l.first {
-		for i < len(l.parts) && l.parts[i].End <= start+int64(k)<<l.shift {
-			i++
-		}
-		l.first[k] = int32(i)
-	}
-}
-
-// partAt returns the part at t: it searches the parts of a stretch.
+// partAt returns the part at t: it searches those near t.
 func (l *timeline) partAt(t int64) (*part, bool) {
-	if len(l.parts) == 0 || t < l.parts[0].Start {
-		return nil, false
-	}
-	k := uint64(t-l.parts[0].Start) >> l.shift
-	if k+1 >= uint64(len(l.first)) {
-		return nil, false
-	}
-	i, j := int(l.first[k]), int(l.first[k+1])
+	i, j := l.index.Near(t)
 	for i < j {
 		if h := (i + j) / 2; l.parts[h].End <= t {
 			i = h + 1

@@ -7,6 +7,7 @@ package line
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"time"
 )
@@ -149,4 +150,46 @@ func (l Line[T]) Lay(s Span, v T) Line[T] {
 		laid = append(laid, Stretch[T]{Span{s.End, beneath[n-1].End}, beneath[n-1].Value})
 	}
 	return append(laid, l[i+len(beneath):]...)
+}
+
+// Index says which of ordered spans, between which time may be missing, lie near an instant. The time of
+// the spans is divided into stretches of 1<<shift seconds, about as many as there are spans; first has for
+// the start of each stretch the first span that ends after it. The zero Index is of no spans.
+type Index struct {
+	start int64
+	first []int32
+	shift int
+}
+
+// NewIndex returns the index of n spans.
+func NewIndex(n int, span func(i int) Span) Index {
+	if n == 0 {
+		return Index{}
+	}
+	x := Index{start: span(0).Start}
+	length := span(n-1).End - x.start
+	x.shift = bits.Len64(uint64(length) / uint64(n))
+	x.first = make([]int32, length>>x.shift+2)
+	i := 0
+	for k := range x.first {
+		for i < n && span(i).End <= x.start+int64(k)<<x.shift {
+			i++
+		}
+		x.first[k] = int32(i)
+	}
+	return x
+}
+
+// Near returns i and j: if a span holds t, it is the first of i to j, both included, that ends after t. They
+// are the number of spans before the first span and after the last.
+func (x *Index) Near(t int64) (i, j int) {
+	if len(x.first) == 0 {
+		return 0, 0
+	}
+	k := uint64(t-x.start) >> x.shift
+	if t < x.start || k+1 >= uint64(len(x.first)) {
+		n := int(x.first[len(x.first)-1])
+		return n, n
+	}
+	return int(x.first[k]), int(x.first[k+1])
 }

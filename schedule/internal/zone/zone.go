@@ -108,6 +108,23 @@ func (c *Cache) At(loc *time.Location, t int64) *Zone {
 	return z
 }
 
+// Reached is Reached, quick for an instant in a zone that is remembered.
+func (c *Cache) Reached(t int64, loc *time.Location) int64 {
+	if z := c.At(loc, t); z.Contains(t) {
+		return t + z.Offset
+	}
+	return Reached(time.Unix(t, 0), loc)
+}
+
+// Instant is Instant, quick for a wall time in a zone that is remembered.
+func (c *Cache) Instant(wall int64, loc *time.Location) int64 {
+	z := c.At(loc, wall-MaxOffset)
+	if t := wall - z.Offset; z.Contains(t) {
+		return t
+	}
+	return Instant(wall, loc).Unix()
+}
+
 // OfMachine reports whether a location is the machine's own, which has no name but Local.
 func OfMachine(loc *time.Location) bool {
 	name, _ := time.Unix(0, 0).In(loc).Zone()
