@@ -19,12 +19,17 @@ import (
 // Main is the TestMain of a package with random tests. They make much garbage in little
 // memory, so it is collected more rarely, except for benchmarks or if GOGC says how. What tests
 // leave is cleared away at the end.
-func Main(m *testing.M, clear ...func()) {
+func Main(m *testing.M, clear ...func()) { run(m, 30, clear) }
+
+// Brief is Main where go test goes through a third of the cases, as in packages in which all take long.
+func Brief(m *testing.M, clear ...func()) { run(m, long.Cases(10, 30), clear) }
+
+func run(m *testing.M, checks int, clear []func()) {
 	flag.Parse()
 	if os.Getenv("GOGC") == "" && flag.Lookup("test.bench").Value.String() == "" {
 		debug.SetGCPercent(400)
 	}
-	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": strconv.Itoa(long.Cases(10, 30))}
+	defaults := map[string]string{"rapid.seed": "20261129", "rapid.checks": strconv.Itoa(checks)}
 	flag.Visit(func(f *flag.Flag) { delete(defaults, f.Name) })
 	for name, value := range defaults {
 		if _, told := os.LookupEnv("RAPID_" + strings.ToUpper(strings.TrimPrefix(name, "rapid."))); told {
