@@ -35,7 +35,7 @@ func TestHostileRecords(t *testing.T) {
 		"many names":      {`"names":{` + many(`"a":""`) + `}`, "more than 100000 values"},
 		"many tiers":      {`"escalation":[` + many(`{}`) + `]`, "more than 100000 values"},
 		"deep":            {`"duties":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000), "nested too deep"},
-		"deeper":          {`"duties":` + strings.Repeat("[", size), "exceeded max depth"},
+		"deeper":          {`"duties":` + strings.Repeat("[", size), "nested too deep"},
 		"a long field":    {`"` + strings.Repeat("x", size) + `":1`, "unknown field"},
 		"a long digest":   {`"digest":"` + strings.Repeat("x", size) + `"`, "roster: digest"},
 		"too long":        {strings.Repeat(" ", 65<<20), "longer than"},

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule/internal/line"
 	"github.com/toban-go/toban/schedule/internal/zone"
 )
@@ -295,7 +296,11 @@ func readRecord(data []byte) (*record, error) {
 	return rec, in.Fields(func(at int, name string) error {
 		i := slices.IndexFunc(fields, func(f recordField) bool { return f.name == name })
 		if i < 0 {
-			return in.Fault(at, fmt.Errorf("unknown field %q", jsonfile.Brief(name)))
+			var known []string
+			for _, f := range fields {
+				known = append(known, f.name)
+			}
+			return in.Fault(at, fmt.Errorf("unknown field %q%s", jsonfile.Brief(name), near.Hint(name, slices.Values(known))))
 		}
 		if f := fields[i]; f.long() {
 			return f.read(in)

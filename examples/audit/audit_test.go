@@ -660,7 +660,7 @@ func TestSheetsOfShifts(t *testing.T) {
 		"start,end,member\n2026-05-01 19:00,19時,aoi\n2026-05-01T19:00:00Z,2026-05-02T10:00:00+09:00,aoi\n": `input.json: 2:18: end: invalid value: "19時" is neither like 2026-05-01 19:00 nor like 2026-05-01T19:00:00+09:00
 input.json: 3:1: start: conflict: 2026-05-01T19:00:00Z has not the offset of Asia/Tokyo; say with -location where the shifts are`,
 		"start,end,member\n2026-05-02 19:00,2026-05-02 10:00,aoi\n2026-05-02 19:00,2026-05-03 10:00,\n": "input.json: 2:1: end: conflict: 2026-05-02T10:00:00+09:00 is not after 2026-05-02T19:00:00+09:00\ninput.json: 3:1: member: missing value",
-		"{開始": "input.json: 1:2: invalid character '開' looking for beginning of object key string",
+		"{開始": "input.json: 1:2: \"開\" where the name of a field belongs; names of fields stand in double quotes",
 	} {
 		status, _, complaints := exit("-from", "shifts", commandtest.File(t, text))
 		assert.Equal(t, 2, status)

@@ -161,7 +161,7 @@ func TestFaults(t *testing.T) {
 	assert.Equal(t, "import: -until 2026-01-01 lies before -since 2026-01-02\n", complaints)
 	status, _, complaints = run("main.go")
 	assert.Equal(t, 2, status)
-	assert.Equal(t, "import: main.go:1:1: invalid character '/' looking for beginning of value\n", complaints)
+	assert.Equal(t, "import: main.go:1:1: a comment where a value belongs; JSON has no comments, so take it out\n", complaints)
 }
 
 // Rules alone are no roster without anybody: what they cannot say is told.

@@ -87,18 +87,16 @@ func (r *Reader) syntax() error {
 		rest := bytes.TrimLeft(r.data[first.InputOffset():], blank)
 		return r.Fault(len(r.data)-len(rest), fmt.Errorf("more follows after the end of the file's value: %.10q", rest))
 	}
-	var syntax *json.SyntaxError
-	err := json.Unmarshal(r.data, new(json.RawMessage))
-	if !errors.As(err, &syntax) || syntax.Offset == int64(len(r.data)) && strings.Contains(err.Error(), "unexpected end") {
-		return r.Fault(len(r.data), errors.New("the file ends too early"))
-	}
-	at := int(syntax.Offset) - 1
-	if char, size := utf8.DecodeRune(r.data[at:]); size > 1 { // package json quotes its first byte
-		if _, where, found := strings.Cut(err.Error(), "' "); found {
-			err = fmt.Errorf("invalid character %q %s", char, where)
+	at, problem := unsound(r.data)
+	if problem == "" { // package json has its reasons
+		err := json.Unmarshal(r.data, new(json.RawMessage))
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			at = int(syntax.Offset) - 1
 		}
+		return r.Fault(at, err)
 	}
-	return r.Fault(at, err)
+	return r.Fault(at, errors.New(problem))
 }
 
 const blank = " \t\r\n"
@@ -206,15 +204,8 @@ func (r *Reader) Decode(into any) error {
 	if err == nil {
 		return nil
 	}
-	var kind *json.UnmarshalTypeError
-	if errors.As(err, &kind) {
-		at += int(kind.Offset)
-		if kind.Value == "object" || kind.Value == "array" { // its offset lies behind the bracket that opens
-			at--
-		}
-		return r.Fault(at, brief{err})
-	}
-	return r.Fault(at+place(r.data[at:r.Read()], reflect.TypeOf(into), err.Error()), brief{err})
+	within, fault := reworded(r.data[at:r.Read()], into, err)
+	return r.Fault(at+within, fault)
 }
 
 const placed = 1 << 20 // bytes of a value in which a fault is looked for: each step decodes half of it

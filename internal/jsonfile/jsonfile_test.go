@@ -1,6 +1,7 @@
 package jsonfile_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,14 +26,14 @@ type page struct {
 func TestFaultsOfDocuments(t *testing.T) {
 	for text, want := range map[string]string{
 		``:                          "1:1: the file ends too early",
-		"{\n \"name\": \"a\",":      "2:14: the file ends too early",
-		"{\"name\": \"日本\",}":       "1:15: invalid character '}' looking for beginning of object key string",
+		"{\n \"name\": \"a\",":      "2:14: the file ends too early: the '{' of 1:1 is not closed",
+		"{\"name\": \"日本\",}":       `1:14: a "," before "}", where nothing follows; take it out`,
 		"{}\n{}":                    "2:1: more follows after the end of the file's value: \"{}\"",
-		"{\"lines\": [1,\n \"2\"]}": "2:5: json: cannot unmarshal string into Go struct field page.lines of type int",
-		"\n {\"nam\": 1}":           `2:3: json: unknown field "nam"`,
-		"{\"notes\":{\"nam\":1},\n\"nam\": {\"a\":[1]}, \"b\":2}": `2:1: json: unknown field "nam"`,
+		"{\"lines\": [1,\n \"2\"]}": "2:2: a text where a whole number belongs",
+		"\n {\"nam\": 1}":           `2:3: unknown field "nam"; did you mean "name"?`,
+		"{\"notes\":{\"nam\":1},\n\"nam\": {\"a\":[1]}, \"b\":2}": `2:1: unknown field "nam"; did you mean "name"?`,
 		"{\"lines\":[1],\n \"at\": \"noon\"}":                     `2:8: parsing time`,
-		"{\"name\":1,\"name\":\"a\"}":                             "1:10: json: cannot unmarshal number into Go struct field page.name of type string",
+		"{\"name\":1,\"name\":\"a\"}":                             "1:9: a number where a text belongs",
 		"{\"name\":\"\",\"Name\":\"\"}":                           `1:12: field "Name" stands twice`,
 		"{\"notes\":{\"a\":[{\"b\":1,\n\"b\":1}]}}":               `2:1: field "b" stands twice`,
 		"\n null":                       "2:2: null where an object belongs",
@@ -58,6 +59,81 @@ func TestFaultsOfDocuments(t *testing.T) {
 	var list []page
 	_, err = jsonfile.Decode([]byte(" null"), jsonfile.Small, &list)
 	assert.EqualError(t, err, "1:2: null where a list belongs")
+}
+
+// Faults of form say what is there, what belongs there, and what to do.
+func TestFaultsOfForm(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"a": 1 "b": 2}`:         `1:9: a text where "," or "}" belongs; a comma may be missing before it`,
+		`{"a": [1 2]}`:            `1:10: a number where "," or "]" belongs; a comma may be missing before it`,
+		"{\"a\": [1,\n2,\n]}":     `2:2: a "," before "]", where nothing follows; take it out`,
+		`{"a": 1, }`:              `1:8: a "," before "}", where nothing follows; take it out`,
+		`{"a": [,1]}`:             `1:8: "," where a value belongs`,
+		`{,}`:                     `1:2: "," where the name of a field belongs`,
+		"{ // hours\n}":           `1:3: a comment where the name of a field belongs; JSON has no comments, so take it out`,
+		"{\"a\": /* x */ 1}":      `1:7: a comment where a value belongs; JSON has no comments, so take it out`,
+		"{\"a\": 1 # x\n}":        `1:9: a comment where "," or "}" belongs; JSON has no comments, so take it out`,
+		`{a: 1}`:                  `1:2: "a" where the name of a field belongs; names of fields stand in double quotes`,
+		`{'a': 1}`:                `1:2: "'" where the name of a field belongs; names of fields stand in double quotes`,
+		`{1: 1}`:                  `1:2: a number where the name of a field belongs`,
+		`{"a" 1}`:                 `1:6: a number where ":" belongs`,
+		`{"a"= 1}`:                `1:5: "=" where ":" belongs`,
+		`{"a": 'x'}`:              `1:7: "'" where a value belongs; a text stands in double quotes`,
+		`{"a": aoi}`:              `1:7: "aoi" where a value belongs; a text stands in double quotes`,
+		`{"a": 青井}`:               `1:7: "青井" where a value belongs; a text stands in double quotes`,
+		`{"a": True}`:             `1:7: "True" where a value belongs; say true`,
+		`{"a": None}`:             `1:7: "None" where a value belongs; say null`,
+		`{"a": 010}`:              `1:8: a digit after the 0 with which a number begins; take the 0 out`,
+		`{"a": 1.}`:               `1:9: "}" where a digit belongs`,
+		`{"a": -x}`:               `1:8: "x" where a digit belongs`,
+		"{\"a\": \"x,\n\"b\": 1}": `1:10: the end of a line within a text; the text that begins at 1:7 lacks its closing quote, or a line break in it stands as \n`,
+		"{\"a\": \"x\ty\"}":       `1:9: the control character U+0009 within a text; it stands as \u0009`,
+		`{"a": "C:\dir"}`:         `1:11: "d" after a backslash, where one of "\/bfnrtu belongs; a backslash itself stands as \\`,
+		`{"a": "\u12x4"}`:         `1:12: "x" where one of the four hexadecimal digits of \u belongs`,
+		`{"a": "x`:                `1:9: the file ends too early: the text that begins at 1:7 lacks its closing quote`,
+		"{\"a\": [\n{\"b\": 1},":  `2:10: the file ends too early: the '[' of 1:7 is not closed`,
+		`{"a": tru`:               `1:10: the file ends too early: the '{' of 1:1 is not closed`,
+		`{"a": [1}]`:              `1:9: "}" where "," or "]" belongs`,
+		`}`:                       `1:1: "}" where a value belongs`,
+		strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000): `1:10001: values are nested too deep`,
+		`{"a": "` + "\x00" + `"}`:                                 `1:8: the control character U+0000 within a text; it stands as \u0000`,
+		"\n\n{\"members\": [\"aoi\" \"ren\"]}":                    `3:20: a text where "," or "]" belongs; a comma may be missing before it`,
+	} {
+		var value any
+		_, err := jsonfile.Decode([]byte(text), jsonfile.Small, &value)
+		assert.ErrorContains(t, err, want, "%.30s", text)
+	}
+	for text, want := range map[string]string{
+		`{"name": 1}`:                       `1:10: a number where a text belongs`,
+		`{"lines": {}}`:                     `1:11: an object where a list belongs`,
+		`{"lines": [1.5]}`:                  `1:12: the number 1.5 where a whole number belongs`,
+		`{"lines": [1e5]}`:                  `1:12: the number 1e5 where a whole number belongs`,
+		`{"lines": [99999999999999999999]}`: `1:12: 99999999999999999999 is no number of this size`,
+		`{"notes": "x"}`:                    `1:11: a text where an object belongs`,
+		`{"line": [1]}`:                     `1:2: unknown field "line"; did you mean "lines"?`,
+		`{"colour": "red"}`:                 `1:2: unknown field "colour"; there are "at", "lines", "name", "notes"`,
+	} {
+		var p page
+		_, err := jsonfile.Decode([]byte(text), jsonfile.Small, &p)
+		assert.EqualError(t, err, want, text)
+	}
+}
+
+// What package json refuses has a fault of form, and nothing else has.
+func TestFormIsThatOfPackageJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pieces := []string{"{", "}", "[", "]", ",", ":", `"a"`, `"`, "1", "0", "-", ".5", "e+1", "true", "nul", "null", " ", "\n", "\\", "u00e9", "//", "x", "日"}
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 9).Draw(t, "text"), "")
+		if rapid.Bool().Draw(t, "more sound") {
+			text = `{"a": [` + text + `], "b": {"c": ` + text + `}}`
+		}
+		_, err := jsonfile.Open([]byte(text), jsonfile.Small)
+		assert.Equal(t, json.Valid([]byte(text)), err == nil, text)
+		if err != nil {
+			assert.NotContains(t, err.Error(), "invalid character", text)
+			assert.NotContains(t, err.Error(), "unexpected end", text)
+		}
+	})
 }
 
 // A reader goes on after what it has read, at the places that it tells.

@@ -17,6 +17,16 @@ const (
 	short   = 3  // letters below which one letter more or less makes another name
 )
 
+// Guess is Hint if a known name is near, else "".
+func Guess[S ~string](name S, known iter.Seq[S]) string {
+	if hint := Hint(name, known); strings.HasPrefix(hint, mean) {
+		return hint
+	}
+	return ""
+}
+
+const mean = "; did you mean "
+
 // Hint returns what a message on an unknown name adds: the nearest of the known names,
 // or the first of all of them. A name is near if it differs in case alone, by a letter or
 // two, or if one name holds the other as a word.
@@ -66,9 +76,9 @@ func Hint[S ~string](name S, known iter.Seq[S]) string {
 		}
 		last := len(list) - 1
 		if last == 0 {
-			return "; did you mean " + list[0] + "?"
+			return mean + list[0] + "?"
 		}
-		return "; did you mean " + strings.Join(list[:last], ", ") + " or " + list[last] + "?"
+		return mean + strings.Join(list[:last], ", ") + " or " + list[last] + "?"
 	}
 	var list []string
 	for _, k := range first {

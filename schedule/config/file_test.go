@@ -179,7 +179,7 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`"onHolidays": true`, `"onHolidays": "yes"`, `"yes"`, `specs[0].business[2].onHolidays: a text where true or false belongs`},
 		{`["2026-12-28"]`, `["2026-12-32"]`, `"2026-12-32"`, `specs[0].business[4].dates[0]: date "2026-12-32" is no day of the form YYYY-MM-DD`},
 		{`["2026-12-28"]`, `["2026-12-30"]`, `{"dates": ["2026-12-30"], "closed"`, `specs[0].business[5]: "2026-12-30" stays closed by [5], and opens by [4]`},
-		{`{"dates": ["2026-05-09"]}`, `{"date": ["2026-05-09"]}`, `["2026-05-09"]`, `specs[0].business[3].date: unknown field; there are "days", "dates", "open", "close", "onHolidays", "closed"`},
+		{`{"dates": ["2026-05-09"]}`, `{"date": ["2026-05-09"]}`, `["2026-05-09"]`, `specs[0].business[3].date: unknown field; did you mean "dates"?`},
 		{`"open": "08:00", "close": "09:00"}`, `"open": "08:00", "close": "08:00"}`, `{"days": ["Mon"], "open": "08:00"`, `specs[0].pools[0].business: opens and closes at 08:00; the whole day is 00:00 to 24:00`},
 		{`["Mon"]`, `["Mon", "Mon"]`, `"Mon"], "open": "08:00"`, `specs[0].pools[0].business.days[1]: Monday is listed twice`},
 		{`"closed": [{"kinds": ["holiday"]`, `"closed": [{"kinds": ["feast"]`, `"feast"`, `specs[0].pools[0].closed[0].kinds[0]: day kind "feast" is none of workday, weekend, holiday`},
@@ -214,7 +214,7 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`{"cover": {`, `{"leave": {"member": "aoi", "start": "2026-05-01T00:00:00Z", "end": "2026-05-02T00:00:00Z"}, "cover": {`,
 			`{"leave": {"member": "aoi", "start": "2026-05-01`, `changes[3]: 2 kinds of change where one belongs: "leave", "swap", "override", "cover" or "published"`},
 		{`"id": "night",`, `"id": "night", "id": "day",`, `"id": "day"`, `specs[0].teams[2]: field "id" stands twice`},
-		{`"escalation": [`, `"escalation": [,`, `,{"ask"`, `invalid character ',' looking for beginning of value`},
+		{`"escalation": [`, `"escalation": [,`, `,{"ask"`, `"," where a value belongs`},
 	} {
 		text := replace(c.old, c.new)
 		before, _, found := strings.Cut(text, c.at)
@@ -225,13 +225,13 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 	}
 	for text, want := range map[string]string{
 		``:                         `f:1:1: the file ends too early`,
-		`{"specs": [`:              `f:1:12: the file ends too early`,
+		`{"specs": [`:              `f:1:12: the file ends too early: the '[' of 1:11 is not closed`,
 		"\xff\xfe{":                `f:1:1: the file is not in UTF-8`,
 		"{\n\"当番\": \"\x93\x96\"}": `f:2:8: the file is not in UTF-8`,
 		`[]`:                       "f:1:1: a list where an object belongs",
 		`{"specs": []} {}`:         `f:1:15: more follows after the end of the file's value: "{}"`,
 		`{"specs": []}`:            `f:1:1: no spec given`,
-		strings.Repeat("[", 200):   `f:1:201: the file ends too early`,
+		strings.Repeat("[", 200):   `f:1:201: the file ends too early: the '[' of 1:200 is not closed`,
 		strings.Repeat("[", 200) + strings.Repeat("]", 200): `f:1:101: values are nested too deep`,
 	} {
 		_, err := config.Decode("f", []byte(text))

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -167,30 +168,17 @@ func (f filler) object(n *node, into reflect.Value) {
 					n.fields[key].stands = append(n.fields[key].stands, one.name)
 				}
 			}
-			if i := slices.IndexFunc(n.fields[key].stands, func(name string) bool { return alike(name, key) }); i >= 0 {
+			if i := slices.IndexFunc(n.fields[key].stands, func(name string) bool { return near.Alike(name, key) }); i >= 0 {
 				n.fields[key].stands = n.fields[key].stands[i : i+1]
 			}
-			f.problem(n.fields[key], "unknown field; there are %s", names(fields))
+			hint := near.Guess(key, slices.Values(names(fields)))
+			if hint == "" { // in their order
+				hint = fmt.Sprintf("; there are %s", strings.Join(quoted(names(fields)), ", "))
+			}
+			f.problem(n.fields[key], "unknown field%s", hint)
 			continue
 		}
 		f.fill(n.fields[key], into.FieldByIndex(fields[i].index))
-	}
-}
-
-// alike reports whether one name is the other with a letter more, less or changed, or with two letters that have changed places.
-func alike(a, b string) bool {
-	if a, b = strings.ToLower(a), strings.ToLower(b); len(a) < len(b) {
-		a, b = b, a
-	}
-	i := 0
-	for i < len(b) && a[i] == b[i] {
-		i++
-	}
-	switch a, b = a[i:], b[i:]; {
-	case len(a) == len(b):
-		return len(a) < 2 || a[1:] == b[1:] || a[0] == b[1] && a[1] == b[0] && a[2:] == b[2:]
-	default:
-		return a[1:] == b
 	}
 }
 
@@ -227,10 +215,16 @@ func fieldsOf(t reflect.Type) []field {
 	return fields
 }
 
-func names(fields []field) string {
-	var list []string
-	for _, f := range fields {
-		list = append(list, fmt.Sprintf("%q", f.name))
+func quoted(names []string) (list []string) {
+	for _, name := range names {
+		list = append(list, strconv.Quote(name))
 	}
-	return strings.Join(list, ", ")
+	return list
+}
+
+func names(fields []field) (list []string) {
+	for _, f := range fields {
+		list = append(list, f.name)
+	}
+	return list
 }

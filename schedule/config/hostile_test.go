@@ -45,7 +45,7 @@ func TestHostileFiles(t *testing.T) {
 		"a service of long": {spec(`"id":"t","services":[{"id":"s"}]`, `"id":"`+word+`","services":[`+fill(some, `"s"`)+`]`), "more faults"},
 		"numbers":           {`[` + fill(size, `1`) + `]`, "more than 150000 values"},
 		"deep":              {strings.Repeat("[", 9000) + strings.Repeat("]", 9000), "nested too deep"},
-		"deeper":            {strings.Repeat("[", size), "exceeded max depth"},
+		"deeper":            {strings.Repeat("[", size), "nested too deep"},
 		"too long":          {strings.Repeat(" ", 65<<20), "longer than"},
 		"an empty record":   {spec(`"changes":[]`, `"changes":[{"published":{"format":"toban-roster/2","slots":[`+fill(size, `{}`)+`]}}]`), "says nothing"},
 	} {

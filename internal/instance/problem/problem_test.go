@@ -76,10 +76,10 @@ func TestDecodedProblem(t *testing.T) {
 func TestDocumentsThatAreRefused(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{`"oncall-fairness/1"`, `"oncall-fairness/2"`, `format "oncall-fairness/2" is not "oncall-fairness/1"`},
-		{`"format":`, `"form":`, `2:3: json: unknown field "form"`},
-		{`"name": "small"`, `"name" "small"`, `2:41: invalid character '"' after object key`},
-		{`"seed": 1`, `"seed": "one"`, `2:77: json: cannot unmarshal string into Go struct field Document.seed of type int64`},
-		{"\n}", "", `18:68: the file ends too early`},
+		{`"format":`, `"form":`, `2:3: unknown field "form"; there are "categories", "end", "features", "format", "limits", "locked", "members", "name", "published", "seed", "shifts", "size" and 3 more`},
+		{`"name": "small"`, `"name" "small"`, `2:41: a text where ":" belongs`},
+		{`"seed": 1`, `"seed": "one"`, `2:72: a text where a whole number belongs`},
+		{"\n}", "", `18:68: the file ends too early: the '{' of 1:1 is not closed`},
 		{small, "", `1:1: the file ends too early`},
 		{"\n}", "\n} {}", `19:3: more follows after the end of the file's value: "{}"`},
 		{`"Asia/Tokyo"`, `"Asia/Edo"`, `timezone: "Asia/Edo" is no time zone known here`},
