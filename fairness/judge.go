@@ -429,7 +429,10 @@ func judgeWeekends(l Limits, _ *sheet, r *record, found func(finding)) {
 	}
 }
 
+// judgeRolling finds, of windows that overlap and hold too many shifts, the one that holds the most, and of such the first.
 func judgeRolling(l Limits, _ *sheet, r *record, found func(finding)) {
+	var worst finding // of the windows so far that overlap
+	var end schedule.Date
 	slots := slices.Clone(r.slots)
 	slices.SortStableFunc(slots, func(a, b stretch) int { return a.first().date.Compare(b.first().date) })
 	for i := range slots {
@@ -440,9 +443,20 @@ func judgeRolling(l Limits, _ *sheet, r *record, found func(finding)) {
 				duties = append(duties, *s.first())
 			}
 		}
-		if len(duties) > l.Rolling.Shifts && !past(duties...) {
-			found(finding{schedule.Days(first.date, first.date.AddDays(l.Rolling.Days-1), first.Start.Location()), int64(len(duties))})
+		if len(duties) <= l.Rolling.Shifts || past(duties...) {
+			continue
 		}
+		if worst.got > 0 && first.date.After(end) {
+			found(worst)
+			worst = finding{}
+		}
+		end = first.date.AddDays(l.Rolling.Days - 1)
+		if n := int64(len(duties)); n > worst.got {
+			worst = finding{schedule.Days(first.date, end, first.Start.Location()), n}
+		}
+	}
+	if worst.got > 0 {
+		found(worst)
 	}
 }
 

@@ -177,7 +177,8 @@ func (l Limits) local() bool {
 	return l == Limits{}
 }
 
-// Rolling are at most so many shifts in any so many civil days. No shifts are no limit.
+// Rolling are at most so many shifts in any so many civil days. No shifts are no limit. Of windows
+// that overlap and hold too many, the one with the most is a Breach, and of such the first.
 type Rolling struct {
 	// Shifts is a count, and Days the length of the window, 2 or more.
 	Shifts, Days int
@@ -267,6 +268,8 @@ type row struct {
 	step int64
 
 	judge func(Limits, *sheet, *record, func(finding))
+	// monthly says that it counts by civil month.
+	monthly bool
 }
 
 // The units of what is counted.
@@ -283,45 +286,45 @@ const (
 func rows() []row {
 	return []row{
 		{OnePlace, inMinutes, "in two places", "Nobody serves in two places at once.", "誰も同時に二つの当番に就かない。",
-			func(Limits) int64 { return 0 }, func(*Limits, int64) {}, 0, judgePlace},
+			func(Limits) int64 { return 0 }, func(*Limits, int64) {}, 0, judgePlace, false},
 		{"MinRest", inMinutes, "of rest", "Between two SHIFTS of one person lie at least AMOUNT.", "同じ人のSHIFTSとSHIFTSの間はAMOUNT以上空ける。",
-			func(l Limits) int64 { return int64(l.MinRest) }, func(l *Limits, v int64) { l.MinRest = time.Duration(v) }, -int64(time.Hour), judgeRest},
+			func(l Limits) int64 { return int64(l.MinRest) }, func(l *Limits, v int64) { l.MinRest = time.Duration(v) }, -int64(time.Hour), judgeRest, false},
 		{"MaxTurn", inMinutes, "in one turn", "A turn of one person lasts at most AMOUNT.", "一人が続けて就く当番はAMOUNTまで。",
 			func(l Limits) int64 { return int64(l.MaxTurn) }, func(l *Limits, v int64) {
 				if l.MaxTurn = time.Duration(v); v == 0 && l.RestBetween == Turns {
 					l.MaxTurn = endless
 				}
-			}, int64(time.Hour), judgeTurn},
+			}, int64(time.Hour), judgeTurn, false},
 		{"MinDistanceDays", inDays, "apart", "Two SHIFTS of one person start at least AMOUNT apart.", "同じ人のSHIFTSは、開始日をAMOUNT日以上空ける。",
-			func(l Limits) int64 { return int64(l.MinDistanceDays) }, func(l *Limits, v int64) { l.MinDistanceDays = int(v) }, -1, judgeDistance},
+			func(l Limits) int64 { return int64(l.MinDistanceDays) }, func(l *Limits, v int64) { l.MinDistanceDays = int(v) }, -1, judgeDistance, false},
 		{"MaxDistanceDays", inDays, "apart", "A shift of one person and the next one start at most AMOUNT apart.", "一人の枠と次の枠の始まりはAMOUNT日以内。",
-			func(l Limits) int64 { return int64(l.MaxDistanceDays) }, func(l *Limits, v int64) { l.MaxDistanceDays = int(v) }, 1, judgeGap},
+			func(l Limits) int64 { return int64(l.MaxDistanceDays) }, func(l *Limits, v int64) { l.MaxDistanceDays = int(v) }, 1, judgeGap, false},
 		{"MaxConsecutiveDays", inDays, "in a row on which shifts start", "Shifts of one person start on at most AMOUNT in a row.", "一人の枠が始まる日は連続AMOUNT日まで。",
-			func(l Limits) int64 { return int64(l.MaxConsecutiveDays) }, func(l *Limits, v int64) { l.MaxConsecutiveDays = int(v) }, 1, judgeDays},
+			func(l Limits) int64 { return int64(l.MaxConsecutiveDays) }, func(l *Limits, v int64) { l.MaxConsecutiveDays = int(v) }, 1, judgeDays, false},
 		{"MaxHoursPerWeek", inMinutes, "of shifts that start in a week", "The shifts of one person that start in a week last at most AMOUNT.", "月曜からの一週間に始まる一人の枠は合わせてAMOUNTまで。",
-			func(l Limits) int64 { return int64(l.MaxHoursPerWeek) * int64(time.Hour) }, func(l *Limits, v int64) { l.MaxHoursPerWeek = int(v / int64(time.Hour)) }, int64(time.Hour), judgeWeek},
+			func(l Limits) int64 { return int64(l.MaxHoursPerWeek) * int64(time.Hour) }, func(l *Limits, v int64) { l.MaxHoursPerWeek = int(v / int64(time.Hour)) }, int64(time.Hour), judgeWeek, false},
 		{"MaxWeekendsPerMonth", inWeekends, "in a month", "Nobody begins shifts on more than AMOUNT in a month.", "枠が始まる週末は一人につき月AMOUNT回まで。",
-			func(l Limits) int64 { return int64(l.MaxWeekendsPerMonth) }, func(l *Limits, v int64) { l.MaxWeekendsPerMonth = int(v) }, 1, judgeWeekends},
+			func(l Limits) int64 { return int64(l.MaxWeekendsPerMonth) }, func(l *Limits, v int64) { l.MaxWeekendsPerMonth = int(v) }, 1, judgeWeekends, true},
 		{"MaxWeekendsInRow", inWeekends, "in a row", "Nobody begins shifts on more than AMOUNT in a row.", "枠が始まる週末は一人につき連続AMOUNT回まで。",
-			func(l Limits) int64 { return int64(l.MaxWeekendsInRow) }, func(l *Limits, v int64) { l.MaxWeekendsInRow = int(v) }, 1, judgeWeekendRun},
+			func(l Limits) int64 { return int64(l.MaxWeekendsInRow) }, func(l *Limits, v int64) { l.MaxWeekendsInRow = int(v) }, 1, judgeWeekendRun, false},
 		{"WholeWeekends", inDays, "of a weekend", "Whoever begins a shift on WEEKEND begins one on each of these days.", "WEEKENDのどれかに枠を始める人は、そのすべてで始める。",
-			func(l Limits) int64 { return int64(l.WholeWeekends) }, func(l *Limits, v int64) { l.WholeWeekends = Weekend(v) }, -1, judgeWholeWeekends},
+			func(l Limits) int64 { return int64(l.WholeWeekends) }, func(l *Limits, v int64) { l.WholeWeekends = Weekend(v) }, -1, judgeWholeWeekends, false},
 		{"MaxShiftsPerMonth", inShifts, "begun in a month", "Nobody begins more than AMOUNT in a month.", "その月に始まる一人の枠はAMOUNT枠まで。",
-			func(l Limits) int64 { return int64(l.MaxShiftsPerMonth) }, func(l *Limits, v int64) { l.MaxShiftsPerMonth = int(v) }, 1, judgeShifts},
+			func(l Limits) int64 { return int64(l.MaxShiftsPerMonth) }, func(l *Limits, v int64) { l.MaxShiftsPerMonth = int(v) }, 1, judgeShifts, true},
 		{"Rolling", inShifts, "begun in so many days", "Nobody begins more than AMOUNT in any DAYS days.", "連続するどのDAYS日間でも、一人の枠はAMOUNT枠まで。",
-			func(l Limits) int64 { return int64(l.Rolling.Shifts) }, func(l *Limits, v int64) { l.Rolling.Shifts = int(v) }, 1, judgeRolling},
+			func(l Limits) int64 { return int64(l.Rolling.Shifts) }, func(l *Limits, v int64) { l.Rolling.Shifts = int(v) }, 1, judgeRolling, false},
 		{"MaxTurnsPerMonth", inTurns, "in a month", "Nobody begins more than AMOUNT in a month.", "続けて就く枠を1回として、一人の当番は月AMOUNT回まで。",
-			func(l Limits) int64 { return int64(l.MaxTurnsPerMonth) }, func(l *Limits, v int64) { l.MaxTurnsPerMonth = int(v) }, 1, judgeTurns},
+			func(l Limits) int64 { return int64(l.MaxTurnsPerMonth) }, func(l *Limits, v int64) { l.MaxTurnsPerMonth = int(v) }, 1, judgeTurns, true},
 		{"MaxSharePermille", perMille, "of a pool's off-hours", "Nobody serves more than AMOUNT of a pool's off-hours.", "一人の時間外は全体のAMOUNTまで。",
-			func(l Limits) int64 { return int64(l.MaxSharePermille) }, func(l *Limits, v int64) { l.MaxSharePermille = int(v) }, 1, judgeShare},
+			func(l Limits) int64 { return int64(l.MaxSharePermille) }, func(l *Limits, v int64) { l.MaxSharePermille = int(v) }, 1, judgeShare, false},
 		{"OncePerBlock", inShifts, "of one special block", "Nobody serves more than AMOUNT of a special block.", "一つの連休の枠は一人AMOUNT枠まで。",
-			func(l Limits) int64 { return one(l.OncePerBlock) }, func(l *Limits, v int64) { l.OncePerBlock = v > 0 }, -1, judgeBlock},
+			func(l Limits) int64 { return one(l.OncePerBlock) }, func(l *Limits, v int64) { l.OncePerBlock = v > 0 }, -1, judgeBlock, false},
 		{"Apart", inPeople, "of one team in a slot", "No slot has two people of one team.", "同じ枠に同じチームの二人は就かない。",
-			func(l Limits) int64 { return one(l.Apart) }, func(l *Limits, v int64) { l.Apart = v > 0 }, -1, judgeApart},
-		{ownShifts, inShifts, "begun in a month", "Nobody begins more shifts in a month than their own limit.", "その月に始まる一人の枠は個人の上限まで。", noValue, noChange, 0, judgeShifts},
-		{ownRoles, inShifts, "of another seat", "Whoever takes certain seats only takes no others.", "就く席の決まっている人は、他の席に就かない。", noValue, noChange, 0, judgeRoles},
-		{ownApart, inPeople, "who are to be apart in a slot", "People who are to be apart do not serve in one slot.", "同席しない組は同じ枠に就かない。", noValue, noChange, 0, judgePairs},
-		{ownWith, inPeople, "of those who are to be there", "Whoever is to serve with somebody serves in no slot without.", "組む相手の決まっている人は、相手のいない枠に就かない。", noValue, noChange, 0, judgeWith},
+			func(l Limits) int64 { return one(l.Apart) }, func(l *Limits, v int64) { l.Apart = v > 0 }, -1, judgeApart, false},
+		{ownShifts, inShifts, "begun in a month", "Nobody begins more shifts in a month than their own limit.", "その月に始まる一人の枠は個人の上限まで。", noValue, noChange, 0, judgeShifts, true},
+		{ownRoles, inShifts, "of another seat", "Whoever takes certain seats only takes no others.", "就く席の決まっている人は、他の席に就かない。", noValue, noChange, 0, judgeRoles, false},
+		{ownApart, inPeople, "who are to be apart in a slot", "People who are to be apart do not serve in one slot.", "同席しない組は同じ枠に就かない。", noValue, noChange, 0, judgePairs, false},
+		{ownWith, inPeople, "of those who are to be there", "Whoever is to serve with somebody serves in no slot without.", "組む相手の決まっている人は、相手のいない枠に就かない。", noValue, noChange, 0, judgeWith, false},
 	}
 }
 
@@ -384,6 +387,8 @@ type Limit struct {
 	Name string
 	// Explanation says in a sentence what is asked for, Japanese the same in Japanese.
 	Explanation, Japanese string
+	// Monthly says that the limit counts by civil month.
+	Monthly bool
 	// Mates reports whether two people are of one team of a pool when a slot starts. Without it
 	// Apart finds nothing.
 	Mates func(a, b schedule.Member, pool schedule.TeamID, at time.Time) bool
@@ -401,7 +406,7 @@ func (l Limits) GivenWith(owns map[schedule.Member]Own) []Limit {
 	var list []Limit
 	for _, r := range l.given(owns) {
 		said := r.explanation(l)
-		list = append(list, Limit{r.name, said.english, said.japanese, nil, r, l, owns})
+		list = append(list, Limit{r.name, said.english, said.japanese, r.monthly, nil, r, l, owns})
 	}
 	return list
 }

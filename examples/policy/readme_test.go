@@ -95,6 +95,12 @@ func TestTheRotationBreaksThePolicy(t *testing.T) {
 	}
 }
 
+// own is an organisation that keeps the policy as it is.
+const own = `{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
+	"teams": [{"id": "web", "services": [{"id": "shop", "docs": [{"title": "Runbook", "url": "https://example.com/shop", "reviewed": "2027-01-15"}]}],
+		"members": [{"member": "aoi"}, {"member": "ren"}, {"member": "yui"}, {"member": "sora"}, {"member": "mio"}, {"member": "kai"}, {"member": "rin"}, {"member": "jun"}]}],
+	"offHours": {"primary": {"rotation": {"order": ["aoi", "ren", "yui", "sora", "mio", "kai", "rin", "jun"], "unit": "days", "first": "2027-01-01", "at": "19:00"}}}}]}`
+
 // The files that the README says to copy compile in a module of their own.
 func TestCopiedFilesCompile(t *testing.T) {
 	repository, err := filepath.Abs("../..")
@@ -107,9 +113,27 @@ func TestCopiedFilesCompile(t *testing.T) {
 	}
 	module := "module example.com/policy\n\ngo 1.26\n\nrequire github.com/toban-go/toban v0.0.0\n\nreplace github.com/toban-go/toban => " + repository + "\n"
 	check(t, os.WriteFile(filepath.Join(dir, "go.mod"), []byte(module), 0o600))
-	vet := exec.Command("go", "vet", "-mod=mod", ".")
-	vet.Dir, vet.Env = dir, append(os.Environ(), "GOPROXY=off", "GOWORK=off")
-	if printed, err := vet.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, printed)
+	run := func(args ...string) {
+		t.Helper()
+		command := exec.Command("go", args...)
+		command.Dir, command.Env = dir, append(os.Environ(), "GOPROXY=off", "GOWORK=off")
+		if printed, err := command.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, printed)
+		}
 	}
+	run("vet", "-mod=mod", ".")
+
+	// What the README says to edit suffices for files of one's own.
+	check(t, os.WriteFile(filepath.Join(dir, "oncall.json"), []byte(own), 0o600))
+	text, err := os.ReadFile("policy_test.go")
+	check(t, err)
+	edited := string(text)
+	for from, to := range map[string]string{`"../sample/history.json"`: `"oncall.json"`, `"../sample/alerts.json"`: `""`, `"2026-05"`: `"2027-02"`, `"platform-nights"`: `""`} {
+		if strings.Count(edited, from) != 1 {
+			t.Errorf("policy_test.go has %s %d times", from, strings.Count(edited, from))
+		}
+		edited = strings.Replace(edited, from, to, 1)
+	}
+	check(t, os.WriteFile(filepath.Join(dir, "policy_test.go"), []byte(edited), 0o600))
+	run("test", "-mod=mod", ".")
 }

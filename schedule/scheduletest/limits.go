@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/toban-go/toban/fairness"
@@ -71,8 +70,7 @@ func rule(limits fairness.Limits, limit fairness.Limit, blocks ...schedule.Block
 	if limit.Name == "MaxConsecutiveDays" {
 		limit.Name = "MaxConsecutiveStarts"
 	}
-	monthly := strings.HasSuffix(limit.Name, "PerMonth")
-	return Rule{Name: limit.Name, Explanation: limit.Explanation, Japanese: limit.Japanese, Monthly: monthly, Reach: reach,
+	return Rule{Name: limit.Name, Explanation: limit.Explanation, Japanese: limit.Japanese, Monthly: limit.Monthly, Reach: reach,
 		Check: func(r *schedule.Roster) []Breach {
 			var breaches []Breach
 			limit := limit
@@ -85,7 +83,7 @@ func rule(limits fairness.Limits, limit fairness.Limit, blocks ...schedule.Block
 			}
 			for _, b := range limit.Breaches(r.All(), blocks...) {
 				breach := Breach{string(b.Member), b.When, b.Got, b.Allowed, Measure(b.Unit), b.Note, limitNotes[b.Note]}
-				if monthly && !r.Interval().Encloses(b.When) {
+				if limit.Monthly && !r.Interval().Encloses(b.When) {
 					breach.When = inPlace(r.Interval().Intersect(b.When), b.When.Start.Location())
 					breach.Note, breach.Japanese = breach.Note+" of which the roster holds this part", "当番表にある分だけで"+breach.Japanese
 				}
@@ -220,6 +218,11 @@ func MaxWeekendsPerMonth(limit int) Rule {
 	return only("MaxWeekendsPerMonth", fairness.Limits{MaxWeekendsPerMonth: limit})
 }
 
+// MaxShiftsPerMonth asks that nobody begin more shifts off hours in a civil month.
+func MaxShiftsPerMonth(limit int) Rule {
+	return only("MaxShiftsPerMonth", fairness.Limits{MaxShiftsPerMonth: limit})
+}
+
 // MaxTurnsPerMonth asks that nobody begin more turns off hours in a civil month, as in
 // MinRestBetweenTurns.
 func MaxTurnsPerMonth(limit int) Rule {
@@ -227,7 +230,8 @@ func MaxTurnsPerMonth(limit int) Rule {
 }
 
 // MaxShiftsWithin asks that nobody's shifts off hours start more often on any so many civil
-// days in a row. All shifts count, whatever their days: a rule for nights alone is one of your own.
+// days in a row. Of windows that overlap the worst is a breach. All shifts count, whatever their days: a rule for nights
+// alone is one of your own.
 func MaxShiftsWithin(limit, days int) Rule {
 	rule := only("Rolling", fairness.Limits{Rolling: fairness.Rolling{Shifts: limit, Days: days}})
 	rule.Name = "MaxShiftsWithin"

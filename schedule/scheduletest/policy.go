@@ -11,11 +11,12 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
 
-// Policy is a set of rules as data. Each clause says where its number is from. Nothing in a
+// Policy is a set of rules as data. Each clause can say where its number is from. Nothing in a
 // policy is legal advice: what a text asks of a firm depends on its contracts, its agreements
 // and its place. The zero Policy asks nothing.
 type Policy struct {
@@ -45,10 +46,11 @@ type Clause struct {
 	Teams bool `json:"teams,omitempty"`
 	// Severity is what a breach does, whatever the function's own.
 	Severity Severity `json:"severity,omitzero"`
-	Source   Source   `json:"source"`
+	// Source is where the rule is from; the zero Source is a rule of one's own.
+	Source Source `json:"source,omitzero"`
 }
 
-// Source is the text that a number comes from.
+// Source is the text that a number comes from. The zero Source is none.
 type Source struct {
 	// Text names it, Place is the article or chapter, URL where it can be read.
 	Text  string `json:"text"`
@@ -203,6 +205,7 @@ func clauseRules() map[string]clauseRule {
 		"MaxHoursWithin":       {hours: true, limit: Minutes, within: Days, rule: func(c Clause, _ Facts) Rule { return MaxHoursWithin(c.hours(), c.days()) }},
 		"MaxShiftsWithin":      {limit: Shifts, within: Days, rule: func(c Clause, _ Facts) Rule { return MaxShiftsWithin(c.n(), c.days()) }},
 		"MaxWeekendsPerMonth":  {limit: Weekends, rule: func(c Clause, _ Facts) Rule { return MaxWeekendsPerMonth(c.n()) }},
+		"MaxShiftsPerMonth":    {limit: Shifts, rule: func(c Clause, _ Facts) Rule { return MaxShiftsPerMonth(c.n()) }},
 		"MaxTurnsPerMonth":     {limit: Turns, rule: func(c Clause, _ Facts) Rule { return MaxTurnsPerMonth(c.n()) }},
 		"MaxIncidentsPerShift": {limit: Incidents, needs: needsAlerts, rule: func(c Clause, f Facts) Rule { return MaxIncidentsPerShift(c.n(), f.Alerts) }},
 		"PublishedAhead":       {limit: Days, needs: needsJournal, rule: func(c Clause, f Facts) Rule { return PublishedAhead(c.n(), f.Plan, f.Journal) }},
@@ -233,7 +236,7 @@ func ClauseRules() (names []string) {
 }
 
 // Check reports every fault, joined: a policy without a name, a rule that is unknown or has
-// other numbers or units, a number without a source. Each wraps schedule.ErrInvalid.
+// other numbers or units, a source that does not say what it is. Each wraps schedule.ErrInvalid.
 func (p Policy) Check() error {
 	var faults []error
 	fault := func(format string, args ...any) {
@@ -246,7 +249,7 @@ func (p Policy) Check() error {
 	for i, c := range p.Clauses {
 		known, ok := rules[c.Rule]
 		if !ok {
-			fault("clauses[%d].rule: %q is none of %q", i, c.Rule, ClauseRules())
+			fault("clauses[%d].rule: %q is none of %q%s", i, c.Rule, ClauseRules(), near.Guess(c.Rule, slices.Values(ClauseRules())))
 			continue
 		}
 		for _, number := range []struct {
@@ -274,14 +277,14 @@ func (p Policy) Check() error {
 		if int(c.Severity) >= len(severityNames) {
 			fault("clauses[%d].severity: %v is none of %q", i, c.Severity, severityNames)
 		}
-		if c.Source.Text == "" || c.Source.Says == "" {
-			fault("clauses[%d].source: %s does not say which text it is from and what that says", i, c.Rule)
+		if c.Source != (Source{}) && (c.Source.Text == "" || c.Source.Says == "") {
+			fault("clauses[%d].source: %s does not say which text it is from and what that says; a rule of your own has no source", i, c.Rule)
 		}
 	}
 	return errors.Join(faults...)
 }
 
-// Rules makes the rules of a policy. The explanation of each names its source. The error is
+// Rules makes the rules of a policy. The explanation of each names its source, if it has one. The error is
 // that of Check.
 func (p Policy) Rules(f Facts) ([]Rule, error) {
 	if err := p.Check(); err != nil {
@@ -306,10 +309,11 @@ func (p Policy) Rules(f Facts) ([]Rule, error) {
 				rule = known.rule(c, near)
 			}
 		}
-		from := strings.TrimSpace(c.Source.Text + " " + c.Source.Place)
-		rule.Explanation += " (" + from + ")"
-		if rule.Japanese != "" {
-			rule.Japanese += "（" + from + "）"
+		if from := strings.TrimSpace(c.Source.Text + " " + c.Source.Place); from != "" {
+			rule.Explanation += " (" + from + ")"
+			if rule.Japanese != "" {
+				rule.Japanese += "（" + from + "）"
+			}
 		}
 		rules = append(rules, rule.As(c.Severity))
 	}

@@ -220,7 +220,7 @@ func TestEveryClause(t *testing.T) {
 	}
 	limits := map[string]string{
 		"MinPeople": "8 people", "MinSeats": "2people", "MaxSeatShare": "25 %", "MaxMeasuredShare": "33.3%", "MinRest": "11 h", "RestAfterPages": "4 h 40 min",
-		"MinWeeklyRest": "35h", "MinRestWithin": "35 h", "MinFreeDaysWithin": "1 day", "MaxConsecutiveDays": "13 days", "MaxHoursPerWeek": "48 h", "MaxHoursWithin": "48 h", "MaxShiftsWithin": "3 shifts",
+		"MinWeeklyRest": "35h", "MinRestWithin": "35 h", "MinFreeDaysWithin": "1 day", "MaxConsecutiveDays": "13 days", "MaxHoursPerWeek": "48 h", "MaxHoursWithin": "48 h", "MaxShiftsWithin": "3 shifts", "MaxShiftsPerMonth": "5 shifts",
 		"MaxWeekendsPerMonth": "2 weekends", "MaxTurnsPerMonth": "4 turns", "MaxIncidentsPerShift": "2 incidents", "PublishedAhead": "14 days", "BeforePrimary": "2 shifts",
 	}
 	for _, name := range scheduletest.ClauseRules() {
@@ -258,12 +258,13 @@ func TestFaultyPolicies(t *testing.T) {
 	whole := func(clause string) string { return `{"name": "own", "title": "own", "clauses": [` + clause + `]}` }
 	const source = `"source": {"text": "x", "says": "y"}`
 	for text, want := range map[string]string{
-		whole(`{"rule": "MinRests", ` + source + `}`):                                                     `clauses[0].rule: "MinRests" is none of ["BeforePrimary"`,
+		whole(`{"rule": "MinRests", ` + source + `}`):                                                     `"RestAfterPages"]; did you mean "MinRest" or "MinSeats"?`,
 		whole(`{"rule": "MinRest", ` + source + `}`):                                                      `clauses[0].limit: MinRest counts minutes, from 1 on, and has ""`,
 		whole(`{"rule": "MinRest", "limit": "11 days", ` + source + `}`):                                  `MinRest counts minutes, from 1 on, and has "11 days"`,
 		whole(`{"rule": "NoGaps", "limit": "1 shift", ` + source + `}`):                                   `NoGaps takes no such number, and has "1 shift"`,
 		whole(`{"rule": "MinRestWithin", "limit": "11 h", ` + source + `}`):                               `clauses[0].within: MinRestWithin counts days`,
-		whole(`{"rule": "NoGaps"}`):                                                                       `clauses[0].source: NoGaps does not say which text it is from`,
+		whole(`{"rule": "NoGaps", "source": {"text": "x"}}`):                                              `clauses[0].source: NoGaps does not say which text it is from`,
+		whole(`{"rule": "NoGaps", "source": {"says": "x"}}`):                                              `clauses[0].source: NoGaps does not say which text it is from`,
 		whole(`{"rule": "NoGaps", "role": "shadow", ` + source + `}`):                                     `clauses[0].role: NoGaps has the role "shadow"`,
 		whole(`{"rule": "NoGaps", "teams": true, ` + source + `}`):                                        `clauses[0].teams: NoGaps does not ask about whole teams`,
 		whole(`{"rule": "MinRest", "limit": "eleven", ` + source + `}`):                                   `"eleven" is no amount such as`,
@@ -276,12 +277,35 @@ func TestFaultyPolicies(t *testing.T) {
 		whole(`{"rule": "NoGaps", "Rule": "MinRest", ` + source + `}`):                                    `field "Rule" stands twice`,
 		`{"clauses": []}`:             `policy "": it has no name`,
 		`null`:                        `null where an object belongs`,
-		`{"name": "x", "clause": []}`: `unknown field "clause"`,
+		`{"name": "x", "clause": []}`: `unknown field "clause"; did you mean "clauses"?`,
 		whole(`{"rule": "NoGaps"}, {"rule": "MinSeats", ` + source + `}`): "clauses[1].limit: MinSeats counts people",
 	} {
 		_, err := scheduletest.ParsePolicy([]byte(text))
 		assert.ErrorContains(t, err, want)
 		assert.ErrorIs(t, err, schedule.ErrInvalid)
+	}
+}
+
+// A policy of one's own needs no sources, and its rules name none.
+func TestAPolicyOfOnesOwn(t *testing.T) {
+	p, err := scheduletest.ParsePolicy([]byte(`{"name": "own", "title": "own", "clauses": [{"rule": "MaxShiftsPerMonth", "limit": "3 shifts"}, {"rule": "NoGaps"}]}`))
+	require.NoError(t, err)
+	rules, err := p.Rules(scheduletest.Facts{})
+	require.NoError(t, err)
+	assert.Equal(t, scheduletest.MaxShiftsPerMonth(3).Explanation, rules[0].Explanation)
+	assert.Equal(t, "その月に始まる一人の枠は3枠まで。", rules[0].Japanese)
+	assert.True(t, rules[0].Monthly)
+	assert.Equal(t, scheduletest.NoGaps().Explanation, rules[1].Explanation)
+	text, err := p.JSON()
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), "source")
+	again, err := scheduletest.ParsePolicy(text)
+	require.NoError(t, err)
+	assert.Equal(t, p, again)
+	for _, set := range scheduletest.Policies() {
+		for _, c := range set.Clauses {
+			assert.NotEmpty(t, c.Source.Says, "%s: %s", set.Name, c.Rule)
+		}
 	}
 }
 

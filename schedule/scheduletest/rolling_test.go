@@ -201,6 +201,11 @@ func TestRollingWindowsSeeAcrossWeeks(t *testing.T) {
 	assert.Empty(t, lines(scheduletest.MaxShiftsWithin(6, 7), r))
 	assert.NotEmpty(t, lines(scheduletest.MaxShiftsWithin(5, 7), r))
 	assert.NotEmpty(t, lines(scheduletest.MaxShiftsWithin(0, 7), r), "no limit is none to be kept")
+	assert.Equal(t, "m1, 2026-05-15 00:00 – 2026-05-22 00:00 JST: 6 shifts begun in so many days, 3 shifts more than 3 shifts", lines(scheduletest.MaxShiftsWithin(3, 7), r),
+		"of windows that overlap the worst is a breach")
+	twice := served(t, "2026-05-11", append(append(append(nobody(2), repeat(3, "m1")...), nobody(6)...), repeat(4, "m1")...)...)
+	assert.Equal(t, "m1, 2026-05-13 00:00 – 2026-05-16 00:00 JST: 3 shifts begun in so many days, 1 shift more than 2 shifts\n"+
+		"m1, 2026-05-22 00:00 – 2026-05-25 00:00 JST: 3 shifts begun in so many days, 1 shift more than 2 shifts", lines(scheduletest.MaxShiftsWithin(2, 3), twice))
 	assert.Empty(t, lines(scheduletest.MinFreeDaysWithin(1, 8), r))
 	assert.Equal(t, "m1, 2026-05-15 00:00 – 2026-05-22 00:00 JST: 0 days without duty, 1 day less than 1 day", lines(scheduletest.MinFreeDaysWithin(1, 7), r))
 }
