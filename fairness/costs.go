@@ -33,14 +33,16 @@ func (c Cost) most() Burden  { return max(0, c.With.F1-c.Without.Certificate().F
 
 // What a cost says.
 var (
-	costs      = words{"%s costs: without it worst deviation %s (%s)", "%sの代償：なければ最大のずれは%s（%s）"}
-	costsNone  = words{"%s costs nothing: without it worst deviation %s (%s)", "%sの代償なし：なくても最大のずれは%s（%s）"}
-	mayCost    = words{"%s may cost: without it worst deviation %s (%s)", "%sに代償があるかは未証明：なければ最大のずれは%s（%s）"}
+	costs      = words{"%s costs: without it worst deviation %s of a plain business night (%s)", "%sの代償：なければ最大のずれは平日夜に換算して%s（%s）"}
+	costsNone  = words{"%s costs nothing: without it worst deviation %s of a plain business night (%s)", "%sの代償なし：なくても最大のずれは平日夜に換算して%s（%s）"}
+	mayCost    = words{"%s may cost: without it worst deviation %s of a plain business night (%s)", "%sに代償があるかは未証明：なければ最大のずれは平日夜に換算して%s（%s）"}
+	minutesOf  = words{"%s min", "%s分"}
 	limitsAll  = words{"The set of all limits", "すべての制約"}
 	costsLevel = words{", in place of %s", "、あれば%s"}
 )
 
-// String writes "MinRest 11 h costs: without it worst deviation 1107.692 points (proven least), in place of 1200 points".
+// String writes "MinRest 11 h costs: without it worst deviation 18.5 h of a plain business night (proven least), in place of 20.0 h".
+// Amounts are hours to a tenth, or minutes where hours would not tell them apart.
 func (c Cost) String() string { return c.In(schedule.English) }
 
 // In is String in the given language.
@@ -53,9 +55,15 @@ func (c Cost) In(l schedule.Language) string {
 		w = costsNone
 	}
 	free := c.Without.Certificate()
-	text := fmt.Sprintf(w.in(l), cmp.Or(c.Given, limitsAll.in(l)), points(l, free.F1), verdict(l, free.F1 == free.F1Bound, points(l, free.F1Bound)))
+	amount := func(b Burden) string { return b.hours(l) }
+	for _, other := range []Burden{free.F1Bound, c.With.F1} {
+		if other != free.F1 && other.tenths() == free.F1.tenths() {
+			amount = func(b Burden) string { return fmt.Sprintf(minutesOf.in(l), b) }
+		}
+	}
+	text := fmt.Sprintf(w.in(l), cmp.Or(c.Given, limitsAll.in(l)), amount(free.F1), verdict(l, free.F1 == free.F1Bound, amount(free.F1Bound)))
 	if free.F1 != c.With.F1 {
-		text += fmt.Sprintf(costsLevel.in(l), points(l, c.With.F1))
+		text += fmt.Sprintf(costsLevel.in(l), amount(c.With.F1))
 	}
 	return text
 }

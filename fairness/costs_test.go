@@ -81,13 +81,17 @@ func TestCostsInWords(t *testing.T) {
 		require.True(t, c.Proven())
 		text += fmt.Sprintln(c) + fmt.Sprintln(c.In(schedule.Japanese))
 	}
-	require.Equal(t, `MinDistanceDays 2 costs: without it worst deviation 3 points (proven least), in place of 33 points
-MinDistanceDays 2の代償：なければ最大のずれは3点（最小と証明済み）、あれば33点
-MaxShiftsPerMonth 9 costs nothing: without it worst deviation 33 points (proven least)
-MaxShiftsPerMonth 9の代償なし：なくても最大のずれは33点（最小と証明済み）
-The set of all limits costs: without it worst deviation 3 points (proven least), in place of 33 points
-すべての制約の代償：なければ最大のずれは3点（最小と証明済み）、あれば33点
+	require.Equal(t, `MinDistanceDays 2 costs: without it worst deviation 0.1 h of a plain business night (proven least), in place of 0.6 h
+MinDistanceDays 2の代償：なければ最大のずれは平日夜に換算して0.1時間（最小と証明済み）、あれば0.6時間
+MaxShiftsPerMonth 9 costs nothing: without it worst deviation 0.6 h of a plain business night (proven least)
+MaxShiftsPerMonth 9の代償なし：なくても最大のずれは平日夜に換算して0.6時間（最小と証明済み）
+The set of all limits costs: without it worst deviation 0.1 h of a plain business night (proven least), in place of 0.6 h
+すべての制約の代償：なければ最大のずれは平日夜に換算して0.1時間（最小と証明済み）、あれば0.6時間
 `, text)
+	near := list[0] // hours to a tenth do not tell these apart
+	near.With.F1, near.With.F1Bound = near.Without.Certificate().F1+1000, near.Without.Certificate().F1+1000
+	require.Equal(t, "MinDistanceDays 2 costs: without it worst deviation 3 min of a plain business night (proven least), in place of 4 min", near.String())
+	require.Equal(t, "MinDistanceDays 2の代償：なければ最大のずれは平日夜に換算して3分（最小と証明済み）、あれば4分", near.In(schedule.Japanese))
 	slots := func(c Certificate) (n []int) {
 		for _, line := range c.Lines {
 			n = append(n, line.Slots)

@@ -54,11 +54,11 @@ func TestCosts(t *testing.T) {
 	require.Empty(t, stderr)
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	require.Equal(t, `MinRest 12 h costs nothing: without it worst deviation 0 points (proven least)
-MaxConsecutiveDays 3 costs nothing: without it worst deviation 0 points (proven least)
-MaxHoursPerWeek 60 h costs nothing: without it worst deviation 0 points (proven least)
-MaxWeekendsPerMonth 3 costs nothing: without it worst deviation 0 points (proven least)
-The set of all limits costs nothing: without it worst deviation 0 points (proven least)
+	require.Equal(t, `MinRest 12 h costs nothing: without it worst deviation 0.0 h of a plain business night (proven least)
+MaxConsecutiveDays 3 costs nothing: without it worst deviation 0.0 h of a plain business night (proven least)
+MaxHoursPerWeek 60 h costs nothing: without it worst deviation 0.0 h of a plain business night (proven least)
+MaxWeekendsPerMonth 3 costs nothing: without it worst deviation 0.0 h of a plain business night (proven least)
+The set of all limits costs nothing: without it worst deviation 0.0 h of a plain business night (proven least)
 `, string(text))
 }
 
@@ -69,11 +69,11 @@ func TestCostsInJapanese(t *testing.T) {
 	require.Empty(t, stderr)
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
-	require.Equal(t, `MinRest 12 hの代償なし：なくても最大のずれは0点（最小と証明済み）
-MaxConsecutiveDays 3の代償なし：なくても最大のずれは0点（最小と証明済み）
-MaxHoursPerWeek 60 hの代償なし：なくても最大のずれは0点（最小と証明済み）
-MaxWeekendsPerMonth 3の代償なし：なくても最大のずれは0点（最小と証明済み）
-すべての制約の代償なし：なくても最大のずれは0点（最小と証明済み）
+	require.Equal(t, `MinRest 12 hの代償なし：なくても最大のずれは平日夜に換算して0.0時間（最小と証明済み）
+MaxConsecutiveDays 3の代償なし：なくても最大のずれは平日夜に換算して0.0時間（最小と証明済み）
+MaxHoursPerWeek 60 hの代償なし：なくても最大のずれは平日夜に換算して0.0時間（最小と証明済み）
+MaxWeekendsPerMonth 3の代償なし：なくても最大のずれは平日夜に換算して0.0時間（最小と証明済み）
+すべての制約の代償なし：なくても最大のずれは平日夜に換算して0.0時間（最小と証明済み）
 `, string(text))
 }
 
