@@ -83,3 +83,18 @@ func TestLimitsInJapanese(t *testing.T) {
 	require.Len(t, found, 1)
 	assert.Regexp(t, `^m1、2026-05-1\d（.）\d\d:\d\d〜2026-05-1\d（.）\d\d:\d\d：休息 \d+時間（下限11時間に\d+時間不足）$`, found[0].Breaches[0].In(schedule.Japanese))
 }
+
+// Rules about days say in brackets whether the daytime of whole teams counts.
+func TestDaysInJapanese(t *testing.T) {
+	some := []schedule.Candidate{}
+	for want, rule := range map[string]scheduletest.Rule{
+		"毎週（月曜始まり）、当番のない日を一人1日以上とる（チーム全員で受ける日中は数えない）。":                          scheduletest.OneFreeDayPerWeek(),
+		"毎週（月曜始まり）、当番のない日を一人1日以上とる（チーム全員で受ける日中も数える）。":                           scheduletest.OneFreeDayPerWeek(some...),
+		"当番のある日は連続13日まで（チーム全員で受ける日中は数えない）。":                                     scheduletest.MaxConsecutiveDays(13),
+		"毎週（月曜始まり）、当番のない時間を一人連続35時間以上とる（週をまたぐ休息はどちらか一方の週に数え、チーム全員で受ける日中は数えない）。": scheduletest.MinWeeklyRest(35 * time.Hour),
+		"どの7日間（24時間×7）にも、当番のない時間を一人連続35時間以上とる（チーム全員で受ける日中は数えない）。":               scheduletest.MinRestWithin(35*time.Hour, 7),
+		"連続するどの28日にも、当番のない日を一人4日以上とる（チーム全員で受ける日中は数えない）。":                        scheduletest.MinFreeDaysWithin(4, 28),
+	} {
+		assert.Equal(t, want, rule.Japanese)
+	}
+}

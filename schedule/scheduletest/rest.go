@@ -178,12 +178,12 @@ func there(c schedule.Candidate, iv schedule.Interval) []schedule.Interval {
 	return iv.Without(leaves...)
 }
 
-// dutyMeant says which duty a rule about days counts, in both languages.
+// dutyMeant says which duty a rule about days counts; the Japanese stands in brackets behind the sentence.
 func dutyMeant(candidates []schedule.Candidate) (english, japanese string) {
 	if candidates == nil {
-		return "duty by name", "個人の当番"
+		return "duty by name", "チーム全員で受ける日中は数えない"
 	}
-	return "duty by name or with the whole team", "個人かチーム全員の当番"
+	return "duty by name or with the whole team", "チーム全員で受ける日中も数える"
 }
 
 // OneFreeDayPerWeek asks that everybody have, in each week from Monday on, one civil
@@ -200,7 +200,7 @@ func OneFreeDayPerWeek(candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        "OneFreeDayPerWeek",
 		Explanation: fmt.Sprintf("In each week from Monday on everybody has one day without %s.", english),
-		Japanese:    fmt.Sprintf("月曜始まりの各週に、一人一日以上、%sがない日を設ける。", japanese),
+		Japanese:    fmt.Sprintf("毎週（月曜始まり）、当番のない日を一人1日以上とる（%s）。", japanese),
 		Reach:       2 * underway,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
@@ -229,7 +229,7 @@ func MaxConsecutiveDays(limit int, candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        "MaxConsecutiveDays",
 		Explanation: fmt.Sprintf("Nobody has %s on more than %s in a row.", english, Days.Amount(int64(limit))),
-		Japanese:    fmt.Sprintf("%sがある日は連続%d日まで。", japanese, limit),
+		Japanese:    fmt.Sprintf("当番のある日は連続%d日まで（%s）。", limit, japanese),
 		Severity:    Warn,
 		Reach:       bounded(limit + run),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {

@@ -82,7 +82,7 @@ func MinWeeklyRest(rest time.Duration, candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        "MinWeeklyRest",
 		Explanation: fmt.Sprintf("For each week from Monday on everybody has %s in one piece without %s; across two weeks it counts for one.", schedule.English.Hours(rest), english),
-		Japanese:    fmt.Sprintf("月曜始まりの各週に、一人連続%[2]s以上、%[1]sがない時間を設ける（週をまたぐ休息はどちらか一方の週に数える）。", japanese, schedule.Japanese.Hours(rest)),
+		Japanese:    fmt.Sprintf("毎週（月曜始まり）、当番のない時間を一人連続%s以上とる（週をまたぐ休息はどちらか一方の週に数え、%s）。", schedule.Japanese.Hours(rest), japanese),
 		Reach:       bounded(daysIn(rest) + 2*underway),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
@@ -130,7 +130,7 @@ func MinRestWithin(rest time.Duration, days int, candidates ...schedule.Candidat
 	return Rule{
 		Name:        name,
 		Explanation: fmt.Sprintf("In any %s everybody has %s in one piece without %s.", Days.Amount(int64(days)), schedule.English.Hours(rest), english),
-		Japanese:    fmt.Sprintf("どの%d日間（24時間×%d）にも、一人連続%[4]s以上、%[3]sがない時間を設ける。", days, days, japanese, schedule.Japanese.Hours(rest)),
+		Japanese:    fmt.Sprintf("どの%d日間（24時間×%[1]d）にも、当番のない時間を一人連続%s以上とる（%s）。", days, schedule.Japanese.Hours(rest), japanese),
 		Reach:       bounded(days + underway),
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
@@ -179,7 +179,7 @@ func MinFreeDaysWithin(free, days int, candidates ...schedule.Candidate) Rule {
 	return Rule{
 		Name:        name,
 		Explanation: fmt.Sprintf("Of any %s in a row everybody has %s without %s.", Days.Amount(int64(days)), Days.Amount(int64(free)), english),
-		Japanese:    fmt.Sprintf("連続する%d日のうち、一人%[3]d日以上、%[2]sがない日を設ける。", days, japanese, free),
+		Japanese:    fmt.Sprintf("連続するどの%d日にも、当番のない日を一人%d日以上とる（%s）。", days, free, japanese),
 		Reach:       days - 1,
 		Check: inOrder(func(r *schedule.Roster, found func(Breach)) {
 			strangers(r, candidates, found)
