@@ -150,6 +150,10 @@ func TestConstructionsStay(t *testing.T) {
 	constructions := pinned(t, "constructions.txt")
 	random := search.Generator(1)
 	for batch := range 20 {
+		if batch >= long.Cases(8, 20) && !constructions.update {
+			constructions.pass()
+			continue
+		}
 		count := map[string]int{}
 		for i := range 100 {
 			p := tight(&random)
@@ -319,7 +323,7 @@ func TestPlansStay(t *testing.T) {
 			r.people, r.days, r.seed = size.people, size.days, uint64(i)
 			p, err := decode(t, generate(t, r))
 			require.NoError(t, err)
-			if size.people == 14 {
+			if size.people > 5 {
 				pinLong(r.name(), p, size.moves)
 			} else {
 				pin(r.name(), p, size.moves)

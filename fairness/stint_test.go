@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -67,7 +68,7 @@ func TestStintsBeginAnywhere(t *testing.T) {
 	})
 }
 
-// A year of weeks from Wednesday at ten, planned and published month by month: no week is cut
+// A year, or half a one, of weeks from Wednesday at ten, planned and published month by month: no week is cut
 // at the edge of a month. Nor is a week whose holder goes on leave after the edge is theirs.
 func TestNoWeekIsCutAtTheEdge(t *testing.T) {
 	for _, stint := range []fairness.Stint{fairness.Weeks, fairness.Weeks.From(time.Wednesday, schedule.At(10, 0)), fairness.WeekParts.From(time.Monday, schedule.At(10, 0)).WeekendFrom(time.Friday, schedule.At(19, 0))} {
@@ -82,7 +83,8 @@ func TestNoWeekIsCutAtTheEdge(t *testing.T) {
 		case fairness.WeekParts.From(time.Monday, schedule.At(10, 0)).WeekendFrom(time.Friday, schedule.At(19, 0)):
 			week, weekend = 10*60, (4*24+19)*60
 		}
-		for m := range time.Month(12) {
+		months := long.Cases(6, 12)
+		for m := range time.Month(months) {
 			month := schedule.Month(2026, 1+m, tokyo)
 			plans, err := planner.Next(s, month, schedule.Everyone)
 			require.NoError(t, err)
@@ -95,7 +97,7 @@ func TestNoWeekIsCutAtTheEdge(t *testing.T) {
 			require.NoError(t, err)
 		}
 		holder, stints, served := map[string]schedule.Member{}, map[schedule.Member]int{}, 0
-		for shift := range everyone(s).Duties(schedule.Interval{Start: from, End: from.AddDate(1, 0, 0)}) {
+		for shift := range everyone(s).Duties(schedule.Interval{Start: from, End: from.AddDate(0, months, 0)}) {
 			key := begun(shift.Seat.Start, week, weekend)
 			if holder[key] == "" {
 				holder[key] = shift.Member

@@ -121,7 +121,7 @@ func TestCopiedFilesCompile(t *testing.T) {
 			t.Fatalf("%v: %s", err, printed)
 		}
 	}
-	run("vet", "-mod=mod", ".")
+	run("list", "-export", "-test", "-mod=mod", ".") // compiles and does not link
 
 	// What the README says to edit suffices for files of one's own.
 	check(t, os.WriteFile(filepath.Join(dir, "oncall.json"), []byte(own), 0o600))
@@ -135,5 +135,5 @@ func TestCopiedFilesCompile(t *testing.T) {
 		edited = strings.Replace(edited, from, to, 1)
 	}
 	check(t, os.WriteFile(filepath.Join(dir, "policy_test.go"), []byte(edited), 0o600))
-	run("test", "-mod=mod", ".")
+	run("test", "-mod=mod", "-vet=off", ".")
 }

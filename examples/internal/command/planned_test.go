@@ -13,6 +13,7 @@ import (
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
@@ -26,7 +27,8 @@ var apart = map[schedule.TeamID]int{schedule.Everyone: 5, sample.PlatformNights:
 func TestMonthsMeet(t *testing.T) {
 	s, err := schedule.New(sample.Organisation())
 	require.NoError(t, err)
-	half := schedule.Interval{Start: time.Date(2026, 10, 1, 0, 0, 0, 0, sample.Tokyo()), End: time.Date(2027, 4, 1, 0, 0, 0, 0, sample.Tokyo())}
+	first := schedule.MustParseDate("2026-10-01")
+	half := schedule.Interval{Start: first.At(0, sample.Tokyo()), End: first.AddMonths(long.Cases(3, 6)).At(0, sample.Tokyo())}
 	plans, err := command.Months(s, nil, half)
 	require.NoError(t, err)
 	planned, err := s.Follow(plans)
@@ -158,13 +160,14 @@ func TestDraftsUponDrafts(t *testing.T) {
 	loc := s.Location(s.Published().End)
 	served := map[schedule.Member]time.Duration{}
 	var before schedule.Chain
-	for m := time.June; m <= time.October; m++ {
+	last := time.Month(long.Cases(int(time.August), int(time.October)))
+	for m := time.June; m <= last; m++ {
 		month := schedule.Month(2026, m, loc)
 		upon, err := command.PlanAfter(s, nil, before, month)
 		require.NoError(t, err)
 		drafted, err := s.Follow(upon)
 		require.NoError(t, err)
-		if m == time.October { // without the drafts of the months before, all of them are made
+		if m == last { // without the drafts of the months before, all of them are made
 			plan, err := command.Plan(s, nil, month)
 			require.NoError(t, err)
 			again, err := s.Follow(plan)
@@ -185,7 +188,7 @@ func TestDraftsUponDrafts(t *testing.T) {
 			assert.Greater(t, of[member], 12*time.Hour, "%s in %s", member, m)
 		}
 	}
-	for _, c := range s.People(schedule.Month(2026, time.October, loc)) {
+	for _, c := range s.People(schedule.Month(2026, last, loc)) {
 		if c.Pool == schedule.Everyone && c.Share == 100 {
 			assert.InDelta(t, served["m1"].Hours(), served[c.Member].Hours(), 48, "%s", c.Member)
 		}
@@ -194,7 +197,7 @@ func TestDraftsUponDrafts(t *testing.T) {
 
 // A month is planned as the file says, with a journal and without, and a plan without its word breaks the limits.
 func TestTheFileSaysHowToPlan(t *testing.T) {
-	own := &fairness.Planner{Limits: fairness.Limits{Rolling: fairness.Rolling{Shifts: 8, Days: 14}},
+	own := &fairness.Planner{Moves: 5000, Limits: fairness.Limits{Rolling: fairness.Rolling{Shifts: 8, Days: 14}},
 		Own: map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 5}, "m1": {MaxShiftsPerMonth: 1}, "p1": {Roles: []schedule.Role{schedule.Secondary}}}}
 	rules := scheduletest.WithinOwn(own.Limits, own.Own)
 	june := schedule.Month(2026, time.June, sample.Tokyo())
