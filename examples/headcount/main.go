@@ -30,7 +30,7 @@ var run = command.Run("headcount", usage, func(flags *command.Flags) (string, er
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	list, err := count(*year, *most, flags.Watch())
+	list, err := count(policies, *year, *most, flags.Watch())
 	if err != nil {
 		return "", err
 	}
@@ -80,7 +80,7 @@ type counted struct {
 }
 
 // count counts people for each policy, with one seat and with two.
-func count(year, most int, watch func(fairness.Progress) bool) (list []counted, err error) {
+func count(policies []policy, year, most int, watch func(fairness.Progress) bool) (list []counted, err error) {
 	for _, seats := range []int{1, 2} {
 		slots, err := nights(year, seats)
 		if err != nil {

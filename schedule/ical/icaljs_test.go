@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/ical"
@@ -44,6 +45,9 @@ var directory string
 
 // installed is the directory into which npm has installed ical.js, once for all tests, with the script that reads by it.
 var installed = sync.OnceValues(func() (dir string, err error) {
+	if !long.Asked() {
+		return "", errors.New("TOBAN_LONG is not set")
+	}
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
 			return "", fmt.Errorf("there is no %s", program)
@@ -61,7 +65,7 @@ var installed = sync.OnceValues(func() (dir string, err error) {
 	return dir, errors.Join(err, os.WriteFile(filepath.Join(dir, "read.mjs"), script, 0o600))
 })
 
-// missing ends a test for which there is no other parser. What is read here has its own expectations, as in
+// missing ends a test for which there is no other parser, or none is asked for. What is read here has its own expectations, as in
 // TestAsVendorsWriteIt and TestRoundTrip, and oracles, as TestRulesAgainstEveryDay; the other parsers are asked as well. With the
 // corpora, which .ci/proof calendars fetches with both parsers, it is a failure.
 func missing(t *testing.T, parser, fetched string, err error) {
@@ -107,6 +111,9 @@ func byTime(a, b event) int {
 
 // hasIcalendar says why Python does not have icalendar and recurring-ical-events, nil if it has.
 var hasIcalendar = sync.OnceValue(func() error {
+	if !long.Asked() {
+		return errors.New("TOBAN_LONG is not set")
+	}
 	out, err := exec.Command("python3", "-c", "import icalendar, recurring_ical_events").CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%w: %s", err, out)

@@ -100,6 +100,25 @@ func Golden(t testing.TB, name, got string) {
 	}
 }
 
+// Part compares lines with some of a golden file, in their order. It writes none.
+func Part(t testing.TB, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := string(want)
+	for line := range strings.Lines(got) {
+		_, after, ok := strings.Cut("\n"+rest, "\n"+line)
+		if !ok {
+			t.Errorf("%s has no line %q after those before", path, line)
+			return
+		}
+		rest = after
+	}
+}
+
 // File writes a file that lasts as long as the test, and returns its path.
 func File(t testing.TB, text string) string {
 	t.Helper()
