@@ -75,7 +75,7 @@ var (
 	pageColumn = words{"pages", "呼び出し"}
 	wished     = []words{{"granted", "希望どおり"}, {"refused", "希望外"}}
 	levels     = map[string]words{
-		"nights": {"nights", "平日夜"}, "weekends": {"weekends", "週末"}, "holidays": {"holidays", "祝日"},
+		"nights": {"nights", "平日夜"}, "weekends": {"weekends", "週末"}, "holidays": {"holidays", "祝日・会社休日"},
 		"weeks": {"weeks", "週"}, "total": {"total", "合計"},
 	}
 	handover = words{"%s %s: %s → %s", "%s %s：%s → %s"}

@@ -250,7 +250,7 @@ var (
 	loses      = words{"loses", "減"}
 	aShift     = words{"shift", "N枠"}
 	onWeekends = words{"weekend day", "週末N日"}
-	onHolidays = words{"holiday", "祝日N日"}
+	onHolidays = words{"holiday", "祝日・会社休日N日"}
 	hourUnits  = [...]words{{"%d h", "%d時間"}, {"%d min", "%d分"}, {"%d s", "%d秒"}}
 )
 

@@ -43,9 +43,9 @@ func TestDiffCountsShiftsAndDays(t *testing.T) {
 	assert.Equal(t, "e2: gains 1 shift, 15 h; loses 1 shift, 24 h, 1 holiday\n"+
 		"e4: gains 1 shift, 20 min, 1 holiday\n"+
 		"m5: gains 1 shift, 23 h 40 min, 1 holiday; loses 1 shift, 15 h\n", afterMoves(d.String()))
-	assert.Equal(t, "e2 増：1枠、15時間／減：1枠、24時間、祝日1日\n"+
-		"e4 増：1枠、20分、祝日1日\n"+
-		"m5 増：1枠、23時間40分、祝日1日／減：1枠、15時間\n", afterMoves(d.In(schedule.Japanese)))
+	assert.Equal(t, "e2 増：1枠、15時間／減：1枠、24時間、祝日・会社休日1日\n"+
+		"e4 増：1枠、20分、祝日・会社休日1日\n"+
+		"m5 増：1枠、23時間40分、祝日・会社休日1日／減：1枠、15時間\n", afterMoves(d.In(schedule.Japanese)))
 	assert.Equal(t, schedule.Amount{Moves: 3, Shifts: 1, Time: 24 * time.Hour, Holidays: 1}, d.People[0].Lost)
 	only := d.Only(func(m schedule.Reassignment) bool { return m.Member == "e4" })
 	assert.Equal(t, "e2: loses 1 shift, 20 min, 1 holiday\ne4: gains 1 shift, 20 min, 1 holiday\n", afterMoves(only.String()))

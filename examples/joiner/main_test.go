@@ -152,3 +152,12 @@ func TestFaultsOfTheJournal(t *testing.T) {
 	path := commandtest.FaultyJournal(t)
 	commandtest.AtOnce(t, path, refused(t, "-config", path))
 }
+
+// A shadow shift on a day off of the firm is not on a holiday by law.
+func TestCompanyDays(t *testing.T) {
+	file := commandtest.File(t, strings.Replace(string(sample.JSON), `"holidays": "jp"`, `"holidays": {"base": "jp", "edits": [{"name": "創立記念", "english": "Founding", "first": "2026-05-11", "last": "2026-07-10"}]}`, 1))
+	text := output(t, "-config", file, "-nights", "0", "-offdays", "2", "-lang", "ja")
+	assert.Contains(t, text, "会社休日")
+	assert.NotContains(t, text, "祝日")
+	assert.Contains(t, output(t, "-config", file, "-nights", "0", "-offdays", "2"), "company day")
+}

@@ -39,7 +39,7 @@ var words = map[schedule.Language]vocabulary{
 		language: schedule.Japanese,
 		title:    "新メンバー %s（%s チーム） %v から最初の当番まで\n\n", joined: "チームに加わる",
 		session: "%v〜%v 訓練: 出題は %s チーム、出題者 %s", shadow: "%v〜%v 見学（%s）: 主担当 %s", first: "%v〜%v 最初の当番（%s）", ready: "全サービスの準備が完了", nextDay: "翌%s",
-		classes:  map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末", report.Holiday: "祝日"},
+		classes:  map[report.Class]string{report.Night: "平日夜", report.Weekend: "週末"},
 		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当"},
 		services: "\nサービス別の準備\n\n", columns: [4]string{"サービス", "チーム", "準備完了", "文書"}, reviewed: "%s（最終確認 %v）", noDocument: "文書なし",
 		months: "\n月別の時間\n\n", hours: [5]string{"月", "当番", "見学", "目安", "ほかの人の目安（平均）"},
@@ -93,7 +93,11 @@ func (v vocabulary) writeDays(b *strings.Builder, j joining) {
 	}
 	for _, shadow := range j.path.Shadows {
 		class := report.ClassOf(shadow.Regime, shadow.Day)
-		add(v.shadow, shadow.Interval, cmp.Or(v.classes[class], string(class)), command.Name(j.s, shadow.Beside, shadow.Interval.Start))
+		word := cmp.Or(v.classes[class], string(class))
+		if _, day, err := j.s.Day(j.path.Pool, shadow.Date); err == nil && class == report.Holiday {
+			word = v.language.Kind(shadow.Day, day) // a day off of the firm is not one by law
+		}
+		add(v.shadow, shadow.Interval, word, command.Name(j.s, shadow.Beside, shadow.Interval.Start))
 	}
 	add(v.first, j.first.Interval, cmp.Or(v.roles[j.first.Role], string(j.first.Role)))
 	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })

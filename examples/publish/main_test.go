@@ -442,7 +442,7 @@ func TestTheColumnsAddUp(t *testing.T) {
 	assert.Contains(t, japanese, "2027年1月の計画（2026-12-18 12:00時点")
 	assert.Contains(t, japanese, "\n全員\n担当者")
 	assert.Regexp(t, `The largest deviation is \d+\.\d h \(.+, (nights|weekends|holidays|total)\); no roster`, english)
-	assert.Regexp(t, `ずれの最大は\d+\.\d時間（.+、(平日夜|週末|祝日|合計)）。`, japanese)
+	assert.Regexp(t, `ずれの最大は\d+\.\d時間（.+、(平日夜|週末|祝日・会社休日|合計)）。`, japanese)
 	assert.Regexp(t, `e2 .* 0\.0 h .* on long leave 2027-01-01 – 2027-06-30\n`, english)
 	assert.Regexp(t, `e2 .* 0\.0時間 .* 休職 2027-01-01〜2027-06-30\n`, japanese)
 

@@ -54,7 +54,7 @@ var texts = map[string][2]string{
 
 	"fairness":     {"公平さ", "Fairness"},
 	"fairnessnote": {"差は目安、つまり均等に分けた時間に対するものです。棒は真ん中が目安で、右は多く、左は少なく担当した分です。", "Differences are against the target, the hours shared out evenly. A bar begins at the target: to the right is more than it, to the left is less."},
-	"worstend":     {"月の終わりの最大の差は%s時間（%s、%s）。", "The worst difference when the month ends is %s h (%s, %s)."}, "inall": {"合計", "in all"}, "nights": {"平日夜", "nights"}, "weekend": {"週末", "weekends"}, "holiday": {"祝日", "holidays"},
+	"worstend":     {"月の終わりの最大の差は%s時間（%s、%s）。", "The worst difference when the month ends is %s h (%s, %s)."}, "inall": {"合計", "in all"}, "nights": {"平日夜", "nights"}, "weekend": {"週末", "weekends"}, "holiday": {"祝日・会社休日", "holidays"},
 	"rested":     {"。シフトの間に%sの休息がある場合", "; with %s of rest between shifts"},
 	"leastyours": {"これより小さい当番表はありません（証明済み%s）。", "No roster has less (proven%s)."},
 	"leastother": {"可能なのは%[2]s時間で、これより小さい当番表はありません（証明済み%[1]s）。", "%[2]s h is possible, and no roster has less (proven%[1]s)."},
