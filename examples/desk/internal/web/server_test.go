@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -317,7 +318,7 @@ func TestReloadKeepsTheOldScheduleWhenTheNewOneIsFaulty(t *testing.T) {
 		assert.Contains(t, page, "新しい設定に誤りがあり")
 		for line := range strings.Lines(fault.Error()) {
 			assert.Contains(t, log.String(), strings.ReplaceAll(strings.TrimSpace(line), `"`, `\"`))
-			assert.Contains(t, page, strings.ReplaceAll(strings.TrimSpace(line), `"`, "&#34;"))
+			assert.Contains(t, page, html.EscapeString(strings.TrimSpace(line)))
 		}
 	}
 	require.NoError(t, os.Remove(path))
