@@ -22,6 +22,7 @@ type previewPage struct {
 	Choose  bool
 	Ways    []way
 	Pools   []poolPreview
+	Since   []finding // limits of the plan that what happened since the publication breaks
 	Finds   []finding
 	Checked bool // the policy was asked
 	Empty   bool // there is nothing to enter
@@ -138,6 +139,9 @@ func (p *previewPage) fill(a ask, v vocabulary, made publication.Preview) error 
 		}
 		p.Pools = append(p.Pools, shown)
 	}
+	for _, f := range made.Since {
+		p.Since = append(p.Since, told(v, f))
+	}
 	asked, err := policyOn(made.After, made.Interval)
 	p.tell(v, asked)
 	return err
@@ -165,20 +169,25 @@ func (p *previewPage) tell(v vocabulary, asked []*scheduletest.Finding) {
 		if len(found.Breaches) == 0 {
 			continue
 		}
-		f := finding{Rule: found.Rule.Name, Text: found.Rule.Explanation, Lang: "en", Warning: found.Rule.Severity == scheduletest.Warn}
-		if v.Lang == "ja" && found.Rule.Japanese != "" {
-			f.Text, f.Lang = found.Rule.Japanese, "ja"
-		}
-		for i, b := range found.Breaches {
-			if i == breachesShown {
-				f.More = len(found.Breaches) - i
-				break
-			}
-			f.Breaches = append(f.Breaches, b.In(v.language))
-		}
-		p.Finds = append(p.Finds, f)
+		p.Finds = append(p.Finds, told(v, *found))
 	}
 	slices.SortStableFunc(p.Finds, func(a, b finding) int { return rank(a.Warning) - rank(b.Warning) })
+}
+
+// told shows one finding.
+func told(v vocabulary, found scheduletest.Finding) finding {
+	f := finding{Rule: found.Rule.Name, Text: found.Rule.Explanation, Lang: "en", Warning: found.Rule.Severity == scheduletest.Warn}
+	if v.Lang == "ja" && found.Rule.Japanese != "" {
+		f.Text, f.Lang = found.Rule.Japanese, "ja"
+	}
+	for i, b := range found.Breaches {
+		if i == breachesShown {
+			f.More = len(found.Breaches) - i
+			break
+		}
+		f.Breaches = append(f.Breaches, b.In(v.language))
+	}
+	return f
 }
 
 func rank(warning bool) int {

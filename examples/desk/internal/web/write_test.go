@@ -261,6 +261,26 @@ func TestPublishingFromAPreview(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, visit(s, "chief", "/publish", read(w.Body.String())).Code)
 }
 
+// The preview of a repair tells which limits of the plan are broken by what changed since the publication.
+func TestRepairsTellWhatChangesBroke(t *testing.T) {
+	s, _ := working(t, "")
+	s.store.path = filepath.Join(t.TempDir(), "limits.json")
+	write(t, s.store.path, bytes.Replace(sample.History, []byte(`{`), []byte(`{"plan": {"limits": {"minRest": "11h"}},`), 1))
+	require.NoError(t, s.store.reload())
+	assert.NotContains(t, visit(s, "chief", "/publish?repair=1", nil).Body.String(), `id="since"`)
+	before, _ := nightOf(t, s, "2026-05-28")
+	from, value := nightOf(t, s, "2026-05-29")
+	require.Equal(t, http.StatusSeeOther, visit(s, string(from), "/requests", fields("do", "cover", "shift", value, "id", "cover-1")).Code)
+	require.Equal(t, http.StatusSeeOther, visit(s, string(before), "/requests", fields("do", "accept", "about", "cover-1", "id", "a-1")).Code)
+	page := visit(s, "chief", "/publish?repair=1", nil).Body.String()
+	assert.Contains(t, page, `<h2 id="since">What changed since the publication breaks limits of the plan</h2>`)
+	assert.Contains(t, page, "<h3 lang=\"en\">MinRest</h3>\n<p class=\"note\" lang=\"en\">Between two shifts of one person lie at least 11 h.</p>\n<ul><li>e1, 2026-05-29 10:00 – 2026-05-29 19:00 JST: 9 h of rest, 2 h less than 11 h</li></ul>")
+	page = visit(s, "chief", "/publish?repair=1&lang=ja", nil).Body.String()
+	assert.Contains(t, page, `<h2 id="since">公開後の変更により、計画の制約に反するところ</h2>`)
+	assert.Contains(t, page, "同じ人の枠と枠の間は11時間以上空ける。")
+	assert.Contains(t, page, "e1、2026-05-29（金）10:00〜2026-05-29（金）19:00：休息 9時間（下限11時間に2時間不足）")
+}
+
 // Nothing of an attacker's list passes, none is answered with 5xx, and the log has no secret.
 func TestAttackers(t *testing.T) {
 	s, log := working(t, "")
