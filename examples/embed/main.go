@@ -34,7 +34,9 @@ func (d *desk) load() error {
 	if err != nil {
 		return err
 	}
-	_, s, lapsed, err := config.DecodeAt(d.path, data, d.now()) // and rickar.Countries(…), if the file names the calendars of other countries
+	// A file that names other countries needs their calendars: rickar.Countries(map[string][]*cal.Holiday{"us": us.Holidays}, 2026, 2035)
+	// makes them, of github.com/rickar/cal/v2/us, and they are the last argument.
+	_, s, lapsed, err := config.DecodeAt(d.path, data, d.now())
 	for _, l := range lapsed {
 		log.Print(l)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/internal/near"
 )
 
 // Calendars are calendars by the names that a file calls them. A name takes the place of
@@ -47,6 +48,18 @@ func (c *calendars) String() string {
 	}
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// unknown says of a name that no calendar has which there are, and how a program makes others known.
+func (c *calendars) unknown(name string) string {
+	hint := near.Guess(name, slices.Values(c.names()))
+	if hint == "" {
+		hint = fmt.Sprintf("; there are %s", c)
+	}
+	if len(c.named) == 0 {
+		hint += "; a program that gives Decode other Calendars, such as those of rickar.Countries, knows them too"
+	}
+	return fmt.Sprintf("unknown calendar %q%s", name, hint)
 }
 
 // mostLaws bounds the lists of acts that differ in one file.

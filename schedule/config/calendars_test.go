@@ -88,8 +88,13 @@ func TestFaultsOfCalendars(t *testing.T) {
 		assert.ErrorContains(t, err, "specs[0].people[119].holidays.base: more than 100 laws in one file")
 	}
 
+	known := config.Calendars{"us": holiday.New(), "de-by": holiday.New()}
+	for name, want := range map[string]string{"fr": `unknown calendar "fr"; there are "jp", "none", "de-by" and "us"`, "de-bw": `unknown calendar "de-bw"; did you mean "de-by"?`} {
+		_, err := config.Decode("oncall.json", []byte(strings.Replace(lawful, "HOLIDAYS", `"`+name+`"`, 1)), known)
+		assert.EqualError(t, err, "oncall.json:5:112: specs[0].teams[1].holidays: "+want)
+	}
 	for _, c := range []struct{ field, other, want string }{
-		{"HOLIDAYS", `"us"`, `oncall.json:5:112: specs[0].teams[1].holidays: unknown calendar "us"; there are "jp" and "none"`},
+		{"HOLIDAYS", `"us"`, `oncall.json:5:112: specs[0].teams[1].holidays: unknown calendar "us"; there are "jp" and "none"; a program that gives Decode other Calendars, such as those of rickar.Countries, knows them too`},
 		{"HOLIDAYS", `{"base":"none","decided":"2026-01-01"}`, `oncall.json:5:120: specs[0].teams[1].holidays.base: calendar "none" cannot have days of its own; there are "jp" and "none", or days without a base`},
 		{"HOLIDAYS", `{"published":2028}`, `oncall.json:5:125: specs[0].teams[1].holidays.published: the Cabinet Office publishes the days of Japan; say "base": "jp"`},
 		{`"published":2028`, `"published":2128`, `oncall.json:2:37: specs[0].holidays.published: 2128 lies after 2099, the last year`},

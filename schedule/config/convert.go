@@ -109,7 +109,7 @@ func (w *wireCalendar) check() (field, problem string) {
 	case w.Base == japanese || w.Base == none || named:
 		return "base", fmt.Sprintf("calendar %q cannot have days of its own; there are \"jp\" and \"none\", or days without a base", w.Base)
 	}
-	return "base", fmt.Sprintf("unknown calendar %q; there are %s", w.Base, w.known)
+	return "base", w.known.unknown(w.Base)
 }
 
 func (w wireHoliday) holiday() holiday.Holiday {
