@@ -631,8 +631,9 @@ func TestSheetsOfShifts(t *testing.T) {
 	for _, lang := range []schedule.Language{schedule.English, schedule.Japanese} {
 		var sheet strings.Builder
 		require.NoError(t, format.Organisation{Schedule: s, Specs: []schedule.Spec{sample.Organisation()}, Language: lang}.CSV(may).CSV(&sheet))
-		read, err := readShifts([]byte(sheet.String()), sample.Tokyo())
+		read, daily, err := readShifts([]byte(sheet.String()), sample.Tokyo(), 0)
 		require.NoError(t, err)
+		assert.False(t, daily)
 		got := map[schedule.Member]int{}
 		for _, d := range read.Duties {
 			for _, shift := range d.Shifts {
@@ -647,7 +648,7 @@ func TestSheetsOfShifts(t *testing.T) {
 		assert.Equal(t, 0, status)
 		assert.Contains(t, out, "oncall")
 	}
-	read, err := readShifts([]byte("\ufeff開始,終了,担当,役割,備考\n2026/5/1 19:00,2026/5/2 10:00,佐藤 健,主担当,x\n2026-05-02 10:00,2026-05-03 10:00,鈴木,副担当,\n"), sample.Tokyo())
+	read, _, err := readShifts([]byte("\ufeff開始,終了,担当,役割,備考\n2026/5/1 19:00,2026/5/2 10:00,佐藤 健,主担当,x\n2026-05-02 10:00,2026-05-03 10:00,鈴木,副担当,\n"), sample.Tokyo(), 0)
 	require.NoError(t, err)
 	assert.Equal(t, []schedule.Person{{ID: "佐藤_健", Name: "佐藤 健"}}, read.People)
 	require.Len(t, read.Duties, 2)
@@ -656,7 +657,7 @@ func TestSheetsOfShifts(t *testing.T) {
 	assert.Equal(t, 15*time.Hour, read.Duties[0].Shifts[0].Duration())
 
 	for text, want := range map[string]string{
-		"日付,主担当,副担当\n2026-11-02,佐藤,伊藤\n": `input.json: 1:1: missing value: the columns are ["日付" "主担当" "副担当"]: a sheet of shifts has the columns start, end and member (開始, 終了, 担当), and may have schedule, role and name (チーム, 役割, 氏名); or give JSON, {"location": …, "shifts": […]}`,
+		"日付,備考\n2026-11-02,x\n": `input.json: 1:1: missing value: the columns are ["日付" "備考"]: a sheet of shifts has the columns start, end and member (開始, 終了, 担当), and may have schedule, role and name (チーム, 役割, 氏名); one with a row a day has the columns date and primary, secondary (日付, 主担当, 副担当); or give JSON, {"location": …, "shifts": […]}`,
 		"start,end,member\n2026-05-01 19:00,19時,aoi\n2026-05-01T19:00:00Z,2026-05-02T10:00:00+09:00,aoi\n": `input.json: 2:18: end: invalid value: "19時" is neither like 2026-05-01 19:00 nor like 2026-05-01T19:00:00+09:00
 input.json: 3:1: start: conflict: 2026-05-01T19:00:00Z has not the offset of Asia/Tokyo; say with -location where the shifts are`,
 		"start,end,member\n2026-05-02 19:00,2026-05-02 10:00,aoi\n2026-05-02 19:00,2026-05-03 10:00,\n": "input.json: 2:1: end: conflict: 2026-05-02T10:00:00+09:00 is not after 2026-05-02T19:00:00+09:00\ninput.json: 3:1: member: missing value",
@@ -666,4 +667,59 @@ input.json: 3:1: start: conflict: 2026-05-01T19:00:00Z has not the offset of Asi
 		assert.Equal(t, 2, status)
 		assert.Equal(t, want, strings.TrimSpace(strip(complaints)))
 	}
+}
+
+// A sheet with a row a day says who serves from handoff to handoff, a column a role, in either language.
+func TestSheetsWithARowADay(t *testing.T) {
+	tokyo := sample.Tokyo()
+	for _, sheet := range []string{
+		"\ufeff日付,曜日,主担当,副担当,備考\n2026/5/1（金）,金,佐藤 健,伊藤,\n2026年5月2日(土),土,鈴木,,祝\n2026-05-03 日,日,鈴木,－,\n,,,,\n",
+		"Primary,Date,Secondary\n佐藤 健,2026-05-01 (Fri),伊藤\n鈴木,2026/05/02 Sat.,\n鈴木,2026.5.3 Sunday,-\n",
+	} {
+		book, daily, err := readShifts([]byte(sheet), tokyo, schedule.At(10, 0))
+		require.NoError(t, err)
+		assert.True(t, daily)
+		assert.Equal(t, []schedule.Person{{ID: "佐藤_健", Name: "佐藤 健"}}, book.People)
+		require.Len(t, book.Duties, 2)
+		assert.Equal(t, schedule.TeamID("oncall"), book.Duties[0].ID)
+		var got []string
+		for _, d := range book.Duties {
+			for _, s := range d.Shifts {
+				got = append(got, fmt.Sprintf("%s %s %s–%s", d.ID, s.Member, s.Start.Format("02 15:04"), s.End.Format("02 15:04")))
+			}
+		}
+		secondary := string(book.Duties[1].ID)
+		assert.Contains(t, []string{"oncall-副担当", "oncall-Secondary"}, secondary)
+		assert.Equal(t, []string{"oncall 佐藤_健 01 10:00–02 10:00", "oncall 鈴木 02 10:00–03 10:00", "oncall 鈴木 03 10:00–04 10:00", secondary + " 伊藤 01 10:00–02 10:00"}, got)
+	}
+	var month strings.Builder
+	month.WriteString("日付,主担当,副担当\n")
+	for day := schedule.MustParseDate("2026-04-27"); day.Before(schedule.MustParseDate("2026-06-01")); day = day.AddDays(1) {
+		fmt.Fprintf(&month, "%v,%s,%s\n", day, []string{"佐藤", "鈴木", "高橋", "田中"}[day.Day%4], []string{"高橋", "田中", "佐藤", "鈴木"}[day.Day%4])
+	}
+	path := commandtest.File(t, month.String())
+	for _, c := range []struct{ args, want string }{
+		{"-hours 10:00-19:00 -lang ja", "表の一行はその日の 10:00 から翌日の 10:00 まで（-handoff で指定できる）。"},
+		{"-handoff 09:30", "A row of the sheet is from 09:30 of its day to 09:30 of the next; -handoff says otherwise."},
+		{"", "A row of the sheet is from 00:00 of its day to 00:00 of the next; -handoff says otherwise."},
+	} {
+		_, out, complaints := exit(append([]string{"-from", "shifts", path}, strings.Fields(c.args)...)...)
+		assert.Empty(t, complaints)
+		assert.Contains(t, out, c.want)
+		assert.Contains(t, out, "oncall-副担当")
+	}
+	_, _, complaints := exit("-from", "shifts", path, "-handoff", "24:00")
+	assert.Contains(t, complaints, "-handoff \"24:00\" is no clock such as 10:00")
+	faulty := "日付,主担当,副担当\n5/1,佐藤,伊藤\n2026-05-02（金）,佐藤,伊藤\n2026-02-30,佐藤,伊藤\n2026-05-04,佐藤、鈴木,伊藤/田中\n2026-05-05,佐藤,伊藤\n2026-05-05,鈴木,伊藤\n"
+	status, _, complaints := exit("-from", "shifts", commandtest.File(t, faulty))
+	assert.Equal(t, 2, status)
+	assert.Equal(t, `input.json: 2:1: cell A2, date: invalid value: "5/1" is no day with its year, such as 2026-05-01, 2026/5/1 or 2026年5月1日（金）
+input.json: 3:1: cell A3, date: conflict: "2026-05-02（金）": 2026-05-02 is a Saturday
+input.json: 4:1: cell A4, date: invalid value: "2026-02-30" is no day of the calendar
+input.json: 5:12: cell B5, 主担当: invalid value: "佐藤、鈴木" is not one person; a column is of one, and a part of a day is a row of a sheet with start and end
+input.json: 5:28: cell C5, 副担当: invalid value: "伊藤/田中" is not one person; a column is of one, and a part of a day is a row of a sheet with start and end
+input.json: 7:1: cell A7, date: declared twice: 2026-05-05 stands in A6 too`, strings.TrimSpace(strip(complaints)))
+	assert.Equal(t, "AA12", cellOf(26, 12))
+	_, _, complaints = exit("-from", "shifts", commandtest.File(t, "date,primary,on-call\n2026-05-01,a,b\n"))
+	assert.Contains(t, complaints, "1:1: declared twice: the columns \"primary\" and \"on-call\" are both of the primary")
 }

@@ -29,9 +29,10 @@ type facts struct {
 	// hoursOfOther names, by schedule, the one of which it has the business hours.
 	hoursOfOther map[schedule.TeamID]schedule.TeamID
 	calendar     schedule.Calendar
-	holidaysOf   string         // name of the calendar
-	unzoned      []string       // schedules of which no file says the time zone
-	unzonedIn    *time.Location // where they were read
+	holidaysOf   string          // name of the calendar
+	unzoned      []string        // schedules of which no file says the time zone
+	unzonedIn    *time.Location  // where they were read
+	daily        *schedule.Clock // at which the rows of a sheet with a row a day begin
 	roster       *schedule.Roster
 	double       []schedule.Misfit
 	stays        map[schedule.TeamID][]given.Stay

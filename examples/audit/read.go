@@ -34,6 +34,7 @@ type input struct {
 	members      *[]told
 	paths        []string
 	located      bool // the location is given
+	handoff      schedule.Clock
 }
 
 // holidays are what the command line says of them: a calendar, nil if the schedules say which.
@@ -241,9 +242,12 @@ func (in input) readOne(f *facts, data []byte) (err error) {
 	if in.location != nil {
 		loc = *in.location
 	}
-	book, err := readShifts(data, loc)
+	book, daily, err := readShifts(data, loc, in.handoff)
 	if err != nil {
 		return err
+	}
+	if daily {
+		f.daily = &in.handoff
 	}
 	if !in.since.IsZero() {
 		book.Start = in.since.At(0, book.Start.Location())
@@ -307,6 +311,7 @@ type (
 		Shifts   []shiftLine       `json:"shifts"`
 
 		lines []int // of a sheet, on which the shifts stand
+		daily bool  // a sheet with a row a day
 	}
 	shiftLine struct {
 		Schedule string          `json:"schedule"`
@@ -316,12 +321,13 @@ type (
 	}
 )
 
-// readShifts reads a file of shifts, in JSON, which says its location, or a sheet. The error joins all that is wrong with it.
-func readShifts(data []byte, loc *time.Location) (book given.Book, err error) {
+// readShifts reads a file of shifts, in JSON, which says its location, or a sheet, and reports whether it has a row a day. The error joins
+// all that is wrong with it.
+func readShifts(data []byte, loc *time.Location, handoff schedule.Clock) (book given.Book, daily bool, err error) {
 	var file shiftFile
 	var faults []error
 	if isSheet(data) {
-		file, err = readSheet(data, loc)
+		file, err = readSheet(data, loc, handoff)
 	} else if faults, err = jsonfile.Decode(data, jsonfile.Small, &file); err == nil {
 		var wrong error
 		if loc, wrong = vendor.Location(file.Location); wrong != nil {
@@ -329,13 +335,13 @@ func readShifts(data []byte, loc *time.Location) (book given.Book, err error) {
 		}
 	}
 	if err != nil {
-		return book, err
+		return book, false, err
 	}
 	if len(file.Shifts) == 0 {
 		faults = append(faults, fmt.Errorf("shifts: %w", schedule.ErrMissing))
 	}
 	if len(faults) > 0 {
-		return book, errors.Join(faults...)
+		return book, false, errors.Join(faults...)
 	}
 	for _, id := range sortedKeys(file.Names) {
 		book.People = append(book.People, schedule.Person{ID: schedule.Member(id), Name: file.Names[id]})
@@ -369,7 +375,7 @@ func readShifts(data []byte, loc *time.Location) (book given.Book, err error) {
 		}
 		book.Interval = book.Interval.Span(iv)
 	}
-	return book, errors.Join(faults...)
+	return book, file.daily, errors.Join(faults...)
 }
 
 // alertsIn returns alerts of the time of the roster.

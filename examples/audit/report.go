@@ -535,6 +535,9 @@ func (v voice) reading() section {
 				s.lead = append(s.lead, v.say("%s: business hours Monday to Friday %v, as its handoffs and layers show; -hours says otherwise.", "%s: 営業時間は月〜金 %v（引き継ぎの時刻とレイヤーから推定。-hours で指定できる）。", d.ID, d.Hours))
 			}
 		}
+		if v.daily != nil {
+			s.lead = append(s.lead, v.say("A row of the sheet is from %[1]v of its day to %[1]v of the next; -handoff says otherwise.", "表の一行はその日の %[1]v から翌日の %[1]v まで（-handoff で指定できる）。", *v.daily))
+		}
 		switch v.holidaysOf {
 		case "none":
 			s.lead = append(s.lead, v.say("No holidays are known here; -holidays jp, de-by or another country says otherwise.", "祝日はないものとして数える。祝日を使うには -holidays jp や -holidays de-by のように国を指定する。"))

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 )
@@ -25,7 +28,17 @@ var headers = map[string][]string{
 	"name":     {"name", "氏名"},
 }
 
-const needed = "a sheet of shifts has the columns start, end and member (開始, 終了, 担当), and may have schedule, role and name (チーム, 役割, 氏名)"
+// dates are what the column of days is called in a sheet with a row a day, and roles what the columns of people are.
+var (
+	dates = []string{"date", "day", "日付", "日"}
+	roles = map[schedule.Role][]string{
+		schedule.Primary:   {"primary", "on-call", "oncall", "on call", "member", "person", "主担当", "主", "一次", "1次", "当番", "担当", "担当者", "オンコール"},
+		schedule.Secondary: {"secondary", "backup", "副担当", "副", "二次", "2次", "バックアップ"},
+		schedule.Shadow:    {"shadow", "見学"},
+	}
+)
+
+const needed = "a sheet of shifts has the columns start, end and member (開始, 終了, 担当), and may have schedule, role and name (チーム, 役割, 氏名); one with a row a day has the columns date and primary, secondary (日付, 主担当, 副担当)"
 
 // isSheet reports whether data is no JSON object: a sheet then.
 func isSheet(data []byte) bool {
@@ -33,9 +46,10 @@ func isSheet(data []byte) bool {
 	return len(data) > 0 && data[0] != '{'
 }
 
-// readSheet reads shifts from CSV, such as that of examples/export. A shift of a whole team, which is of nobody by name, is passed
-// over. The error joins all that is wrong with it.
-func readSheet(data []byte, loc *time.Location) (file shiftFile, err error) {
+// readSheet reads shifts from CSV: one a row, such as examples/export writes them, or a row a day with a column a role, of which each day
+// begins at the clock of handoff. A shift of a whole team, which is of nobody by name, is passed over. The error joins all that is
+// wrong with it.
+func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file shiftFile, err error) {
 	data = jsonfile.Trim(data)
 	if !utf8.Valid(data) {
 		return file, fmt.Errorf("%w: the sheet is not in UTF-8", schedule.ErrInvalid)
@@ -50,10 +64,18 @@ func readSheet(data []byte, loc *time.Location) (file shiftFile, err error) {
 	for column, names := range headers {
 		at[column] = slices.IndexFunc(head, func(cell string) bool { return slices.Contains(names, strings.ToLower(strings.TrimSpace(cell))) })
 	}
+	file.Names = map[string]string{}
+	if at["start"] < 0 && at["end"] < 0 {
+		if w, err := wideOf(head, at["schedule"]); err != nil || w != nil {
+			if err == nil {
+				err = w.read(in, &file, loc, handoff)
+			}
+			return file, err
+		}
+	}
 	if at["start"] < 0 || at["end"] < 0 || at["member"] < 0 {
 		return file, fmt.Errorf("1:1: %w: the columns are %q: %s; or give JSON, {\"location\": …, \"shifts\": […]}", schedule.ErrMissing, head, needed)
 	}
-	file.Names = map[string]string{}
 	var faults []error
 	for {
 		row, err := in.Read()
@@ -85,16 +107,147 @@ func readSheet(data []byte, loc *time.Location) (file shiftFile, err error) {
 		if shift.Start.IsZero() || shift.End.IsZero() {
 			continue // it is told
 		}
-		who := cell("member")
-		id := strings.Join(strings.Fields(who), "_") // an ID has no space
-		if shift.Member = schedule.Member(id); id != who {
-			file.Names[id] = who
-		}
-		if name := cell("name"); name != "" && id != "" {
-			file.Names[id] = name
+		shift.Member = file.member(cell("member"))
+		if name := cell("name"); name != "" && shift.Member != "" {
+			file.Names[string(shift.Member)] = name
 		}
 		file.Shifts, file.lines = append(file.Shifts, shift), append(file.lines, line)
 	}
+}
+
+// member returns the ID of who stands in a cell.
+func (f *shiftFile) member(who string) schedule.Member {
+	id := strings.Join(strings.Fields(who), "_") // an ID has no space
+	if id != who {
+		f.Names[id] = who
+	}
+	return schedule.Member(id)
+}
+
+// wide is a sheet with a row a day.
+type wide struct {
+	date, team int // columns; no team: -1
+	people     []column
+}
+
+// column is that of a role.
+type column struct {
+	at   int
+	name string
+	role string // as scheduleOf takes it
+}
+
+// wideOf returns the columns of a sheet with a row a day, nil if its head does not say so.
+func wideOf(head []string, team int) (*wide, error) {
+	w := &wide{date: slices.IndexFunc(head, func(cell string) bool { return slices.Contains(dates, strings.ToLower(strings.TrimSpace(cell))) }), team: team}
+	if w.date < 0 {
+		return nil, nil
+	}
+	var faults []error
+	first := map[schedule.Role]string{}
+	for i, cell := range head {
+		cell = strings.TrimSpace(cell)
+		for _, role := range []schedule.Role{schedule.Primary, schedule.Secondary, schedule.Shadow} {
+			if !slices.Contains(roles[role], strings.ToLower(cell)) {
+				continue
+			}
+			if other, twice := first[role]; twice {
+				faults = append(faults, fmt.Errorf("1:1: %w: the columns %q and %q are both of the %s", schedule.ErrDuplicate, other, cell, role))
+			}
+			first[role] = cell
+			name := cell
+			if role == schedule.Primary {
+				name = ""
+			}
+			w.people = append(w.people, column{i, cell, name})
+		}
+	}
+	if w.people == nil {
+		return nil, nil
+	}
+	return w, errors.Join(faults...)
+}
+
+// read reads the rows, each from the clock of handoff on its day to the same of the next day. An empty cell is nobody. The error joins one for
+// each cell that is wrong.
+func (w *wide) read(in *csv.Reader, file *shiftFile, loc *time.Location, handoff schedule.Clock) error {
+	var faults []error
+	file.daily = true
+	known := map[string]int{} // rows, by day and team
+	for number := 2; ; number++ {
+		row, err := in.Read()
+		if err == io.EOF {
+			return errors.Join(faults...)
+		}
+		if err != nil {
+			return errors.Join(append(faults, fmt.Errorf("%w: %w", schedule.ErrInvalid, err))...)
+		}
+		if !slices.ContainsFunc(row, func(cell string) bool { return strings.TrimSpace(cell) != "" }) {
+			continue
+		}
+		fault := func(column int, name string, err error) {
+			line, col := in.FieldPos(column)
+			faults = append(faults, fmt.Errorf("%d:%d: cell %s, %s: %w", line, col, cellOf(column, number), name, err))
+		}
+		day, err := parseDay(strings.TrimSpace(row[w.date]))
+		if err != nil {
+			fault(w.date, "date", err)
+		}
+		team := ""
+		if w.team >= 0 {
+			team = strings.TrimSpace(row[w.team])
+		}
+		line, _ := in.FieldPos(w.date)
+		key := day.String() + " " + team
+		if first, twice := known[key]; twice && err == nil {
+			fault(w.date, "date", fmt.Errorf("%w: %v stands in %s too", schedule.ErrDuplicate, day, cellOf(w.date, first)))
+		}
+		known[key] = number
+		for _, c := range w.people {
+			who := strings.TrimSpace(row[c.at])
+			switch {
+			case slices.Contains([]string{"", "-", "–", "—", "－", "ー", "なし"}, who):
+				continue
+			case strings.ContainsAny(who, ",、，/／→&＆\n"):
+				fault(c.at, c.name, fmt.Errorf("%w: %q is not one person; a column is of one, and a part of a day is a row of a sheet with start and end", schedule.ErrInvalid, who))
+				continue
+			}
+			shift := shiftLine{Schedule: scheduleOf(team, c.role), Member: file.member(who), Start: day.At(handoff, loc), End: day.AddDays(1).At(handoff, loc)}
+			file.Shifts, file.lines = append(file.Shifts, shift), append(file.lines, line)
+		}
+	}
+}
+
+// cellOf names a cell as spreadsheets do: B5.
+func cellOf(column, row int) string {
+	name := ""
+	for n := column + 1; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name + strconv.Itoa(row)
+}
+
+// dayForm is a day with its year, and its weekday or none.
+var dayForm = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(?:[(（]?([月火水木金土日]|[A-Za-z]{3,9})(?:曜日?|\.)?[)）]?)?$`)
+
+// parseDay reads a day. A weekday that is not its own is a fault.
+func parseDay(text string) (schedule.Date, error) {
+	found := dayForm.FindStringSubmatch(text)
+	if found == nil {
+		return schedule.Date{}, fmt.Errorf("%w: %q is no day with its year, such as 2026-05-01, 2026/5/1 or 2026年5月1日（金）", schedule.ErrInvalid, text)
+	}
+	number := func(i int) int {
+		n, _ := strconv.Atoi(found[i]) // digits
+		return n
+	}
+	d := schedule.Date{Year: number(1), Month: time.Month(number(2)), Day: number(3)}
+	if !d.Valid() {
+		return schedule.Date{}, fmt.Errorf("%w: %q is no day of the calendar", schedule.ErrInvalid, text)
+	}
+	if said, own := strings.ToLower(found[4]), d.Weekday(); said != "" && said != command.Weekday(schedule.Japanese, own) && !strings.HasPrefix(strings.ToLower(own.String()), said) {
+		return d, fmt.Errorf("%w: %q: %v is a %v", schedule.ErrConflict, text, d, own)
+	}
+	return d, nil
 }
 
 // scheduleOf names the schedule of a team and a role: each role is a schedule of its own.
