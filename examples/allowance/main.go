@@ -206,20 +206,20 @@ func (p *payroll) unpublished() (n int, first schedule.Date) {
 // table lists what each person is paid.
 func (p *payroll) table() (t report.Table) {
 	for i, name := range p.words.columns {
-		t.Columns = append(t.Columns, report.Column{Name: name, Number: i > 1})
+		t.Columns = append(t.Columns, report.Column{Name: p.priced(name), Number: i > 1})
 	}
 	for _, a := range p.list {
 		person, _ := p.s.Person(a.Member, p.month.End.Add(-1)) // who is not known has no name
-		t.Rows = append(t.Rows, line(string(a.Member), person.Name, a))
+		t.Rows = append(t.Rows, p.row(string(a.Member), person.Name, a))
 	}
-	t.Total = line(p.words.total, "", pay.Sum(p.list))
+	t.Total = p.row(p.words.total, "", pay.Sum(p.list))
 	return t
 }
 
-func line(id, name string, a pay.Allowance) []string {
+func (p *payroll) row(id, name string, a pay.Allowance) []string {
 	cells := []string{id, name}
-	for _, n := range []int64{int64(a.Shifts[report.Night]), int64(a.Shifts[report.Weekend]), int64(a.Shifts[report.Holiday]), int64(a.Calls), a.Work, a.Asleep, int64(a.DaysOff), a.Minutes, a.Yen} {
+	for _, n := range []int64{int64(a.Shifts[report.Night]), int64(a.Shifts[report.Weekend]), int64(a.Shifts[report.Holiday]), int64(a.Calls), a.Work, a.Asleep, int64(a.DaysOff), a.Minutes} {
 		cells = append(cells, strconv.FormatInt(n, 10))
 	}
-	return cells
+	return append(cells, p.rates.Currency.Plain(a.Yen))
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule/report/pay"
 )
 
 var (
@@ -99,7 +100,7 @@ func TestSlips(t *testing.T) {
 	for _, row := range rows[1 : len(rows)-1] {
 		slip := output(t, append(args, "-slip", row[0])...)
 		lines := strings.Split(strings.TrimSpace(slip), "\n")
-		assert.Contains(t, lines[len(lines)-1], "**"+yen(atoi(t, row[10]))+"**", row[0])
+		assert.Contains(t, lines[len(lines)-1], "**"+pay.Currency("").Amount(atoi(t, row[10]))+"**", row[0])
 		paid := 0
 		for _, line := range lines {
 			cells := strings.Split(line, "|")
@@ -189,11 +190,25 @@ func TestUnpublished(t *testing.T) {
 	assert.NotContains(t, output(t, "-slip", "p1", "-month", "2026-06", "-config", commandtest.File(t, string(sample.JSON))), "Not published")
 }
 
-// Thousands have commas, and Excel knows UTF-8 by a mark that stands first.
-func TestYenAndMark(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 38370: "38,370", 1002003: "1,002,003", -1200: "-1,200"} {
-		assert.Equal(t, want, yen(n))
-	}
+// Amounts in another currency have its decimals and its code, in the table and on the slip.
+func TestAnotherCurrency(t *testing.T) {
+	rates := commandtest.File(t, `{"currency": "EUR", "rates": [{"name": "night", "per": "hour", "amount": "12.35", "from": "22:00", "to": "05:00"},
+		{"name": "standby", "per": "shift", "amount": "1100"}]}`)
+	table := output(t, "-rates", rates)
+	assert.Contains(t, table, "days off in lieu,minutes,EUR\n")
+	assert.Regexp(t, `(?m)^p1,.*,\d+\.\d\d$`, table)
+	slip := output(t, "-rates", rates, "-slip", "p1")
+	assert.Regexp(t, `\| +rate \(EUR\) \| +quantity \| +EUR \|`, slip)
+	assert.Regexp(t, `\| +12\.35 an hour \| +420 min \| +86\.45 \|`, slip)
+	assert.Regexp(t, `\| +1,100\.00 a shift \| +1 shift \| +1,100\.00 \|`, slip)
+	slip = output(t, "-rates", rates, "-slip", "p1", "-lang", "ja")
+	assert.Regexp(t, `\| +12\.35 EUR/時間 \| +420分 \| +86\.45 \|`, slip)
+	assert.Contains(t, slip, "金額（EUR）")
+	assert.Contains(t, output(t, "-rates", rates, "-lang", "ja"), "手当（EUR）")
+}
+
+// Excel knows UTF-8 by a mark that stands first.
+func TestMark(t *testing.T) {
 	assert.Equal(t, "\ufeff"+output(t), output(t, "-bom"))
 	refused(t, "-slip", "p1", "-bom")
 }

@@ -22,7 +22,7 @@ type vocabulary struct {
 	slip   []string
 	class  map[report.Class]string // standby, where a rate has no name
 	firms  string                  // the same on a day off of the firm
-	each   map[pay.Per]string      // yen
+	each   map[pay.Per]string      // amount, currency
 	part   string                  // minutes, of minutes
 	number map[pay.Per]string
 	to     string // between two clocks
@@ -34,22 +34,22 @@ type vocabulary struct {
 var words = map[schedule.Language]vocabulary{
 	schedule.Japanese: {
 		language: schedule.Japanese, total: "合計",
-		columns: []string{"担当者", "氏名", "平日夜（回）", "週末（回）", "祝日・会社休日（回）", "呼び出し（件）", "呼び出し作業（分）", "うち深夜（分）", "代休（日）", "待機（分）", "手当（円）"},
+		columns: []string{"担当者", "氏名", "平日夜（回）", "週末（回）", "祝日・会社休日（回）", "呼び出し（件）", "呼び出し作業（分）", "うち深夜（分）", "代休（日）", "待機（分）", "手当（%s）"},
 		title:   "# オンコール手当明細 %[1]d年%[2]d月分 %[3]s\n\n", period: "- 対象: %s〜%s\n",
-		slip:  []string{"日", "時間帯", "当番", "内容", "単価", "数量", "金額（円）"},
+		slip:  []string{"日", "時間帯", "当番", "内容", "単価", "数量", "金額（%s）"},
 		class: map[report.Class]string{report.Daytime: "日中待機", report.Night: "平日夜待機", report.Weekend: "週末待機", report.Holiday: "祝日待機"}, firms: "会社休日待機",
-		each:   map[pay.Per]string{pay.Shift: "%s円/回", pay.Hour: "%s円/時間", pay.Call: "%s円/件", pay.Minute: "%s円/分"},
+		each:   map[pay.Per]string{pay.Shift: "%s%s/回", pay.Hour: "%s%s/時間", pay.Call: "%s%s/件", pay.Minute: "%s%s/分"},
 		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
 		to:   "〜",
 		sums: "- 待機 %s、当番 %d回、呼び出し %d件、代休 %d日\n\n", unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
 	},
 	schedule.English: {
 		language: schedule.English, total: "total",
-		columns: []string{"person", "name", "nights", "weekend days", "holidays", "calls", "minutes of work in calls", "of them at 22–05", "days off in lieu", "minutes", "yen"},
+		columns: []string{"person", "name", "nights", "weekend days", "holidays", "calls", "minutes of work in calls", "of them at 22–05", "days off in lieu", "minutes", "%s"},
 		title:   "# On-call allowance for %[4]s %[1]d, %[3]s\n\n", period: "- Period: %s – %s\n",
-		slip:  []string{"day", "time", "duty", "what", "rate (yen)", "quantity", "yen"},
+		slip:  []string{"day", "time", "duty", "what", "rate (%s)", "quantity", "%s"},
 		class: map[report.Class]string{report.Daytime: "daytime", report.Night: "night", report.Weekend: "weekend", report.Holiday: "holiday"}, firms: "company day",
-		each:   map[pay.Per]string{pay.Shift: "%s a shift", pay.Hour: "%s an hour", pay.Call: "%s a call", pay.Minute: "%s a minute"},
+		each:   map[pay.Per]string{pay.Shift: "%[1]s a shift", pay.Hour: "%[1]s an hour", pay.Call: "%[1]s a call", pay.Minute: "%[1]s a minute"},
 		number: map[pay.Per]string{pay.Shift: "1 shift", pay.Hour: "%d min", pay.Call: "1 call", pay.Minute: "%d min", pay.DayOff: "1 day off in lieu"}, part: "%d of %d min",
 		to:   "–",
 		sums: "- Standby %s, shifts %d, calls %d, days off in lieu %d\n\n", unpublished: "Not published: %d shifts of the month, from %s on; what the rotation gives counts as served",
@@ -85,12 +85,12 @@ func (p *payroll) slip(b *strings.Builder, m schedule.Member) error {
 	fmt.Fprintf(b, w.sums, w.language.Hours(time.Duration(a.Minutes)*time.Minute), shifts, a.Calls, a.DaysOff)
 	var t report.Table
 	for i, column := range w.slip {
-		t.Columns = append(t.Columns, report.Column{Name: column, Number: i > 3})
+		t.Columns = append(t.Columns, report.Column{Name: p.priced(column), Number: i > 3})
 	}
 	for _, line := range a.Lines {
-		t.Rows = append(t.Rows, w.line(line, p.firms(m, line)))
+		t.Rows = append(t.Rows, p.line(line, p.firms(m, line)))
 	}
-	t.Total = []string{w.total, "", "", "", "", "", yen(a.Yen)}
+	t.Total = []string{w.total, "", "", "", "", "", p.rates.Currency.Amount(a.Yen)}
 	return t.Markdown(b)
 }
 
@@ -107,19 +107,14 @@ func (p *payroll) firms(m schedule.Member, l pay.Line) bool {
 	return day.Company
 }
 
-// yen writes an amount with a comma between thousands.
-func yen(n int64) string {
-	if n < 0 {
-		return "-" + yen(-n)
-	}
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s,%03d", yen(n/1000), n%1000)
+// priced names the currency in the name of a column that has a place for it.
+func (p *payroll) priced(column string) string {
+	return strings.Replace(column, "%s", p.rates.Currency.In(p.words.language), 1)
 }
 
 // line explains one amount.
-func (w vocabulary) line(l pay.Line, firms bool) []string {
+func (p *payroll) line(l pay.Line, firms bool) []string {
+	w, currency := p.words, p.rates.Currency
 	what := l.Rate
 	switch {
 	case what == "" && firms:
@@ -139,7 +134,11 @@ func (w vocabulary) line(l pay.Line, firms bool) []string {
 	}
 	each, number := "", w.number[l.Per]
 	if form, ok := w.each[l.Per]; ok {
-		each = fmt.Sprintf(form, yen(l.Each))
+		unit := currency.In(w.language)
+		if unit == string(currency) { // a code stands apart from the amount
+			unit = " " + unit
+		}
+		each = fmt.Sprintf(form, currency.Amount(l.Each), unit)
 	}
 	switch {
 	case l.Per == pay.Shift && l.Minutes != l.Of:
@@ -148,5 +147,5 @@ func (w vocabulary) line(l pay.Line, firms bool) []string {
 		number = fmt.Sprintf(number, l.Minutes)
 	}
 	date := command.Dated(w.language, schedule.DateOf(l.Start, l.Start.Location()))
-	return []string{date, clock, fmt.Sprintf("%s %s", w.language.Team(l.Team), w.language.Role(l.Role)), what, each, number, yen(l.Yen)}
+	return []string{date, clock, fmt.Sprintf("%s %s", w.language.Team(l.Team), w.language.Role(l.Role)), what, each, number, currency.Amount(l.Yen)}
 }

@@ -46,7 +46,7 @@ type Allowance struct {
 	// Shifts counts by class; who serves the longest part of a shift has it.
 	Shifts map[report.Class]int
 	// Minutes are whole minutes on duty. A minute on two duties counts once. Yen is
-	// the pay in whole yen: the sum of the lines.
+	// the pay in whole yen, or in the smallest unit of Rates.Currency: the sum of the lines.
 	Minutes int64
 	Yen     int64
 	// Calls counts the pages that the member was called for, DaysOff the days in lieu (代休)

@@ -39,6 +39,8 @@ type Rate struct {
 	// Yen is the amount in whole yen; zero says that nothing is paid where the rate applies,
 	// and that no later rate is.
 	Yen int64 `json:"yen,omitempty"`
+	// Amount stands instead of Yen in a table of any Rates.Currency: "12.50".
+	Amount string `json:"amount,omitempty"`
 	// Add pays the rate on top of whatever else is paid.
 	Add bool `json:"add,omitempty"`
 	// From and To are clocks between which it applies, over midnight if To is not later. Both
@@ -82,9 +84,23 @@ func (d *Weekday) UnmarshalText(text []byte) error {
 }
 
 // check reports the faults of a rate.
-func (r Rate) check(fault func(format string, args ...any)) {
+func (r Rate) check(in Currency, fault func(format string, args ...any)) {
 	if !slices.Contains([]Per{Shift, Hour, Call, Minute, DayOff}, r.Per) {
 		fault("per: %q is none of %q", r.Per, []Per{Shift, Hour, Call, Minute, DayOff})
+	}
+	switch {
+	case r.Yen != 0 && in.code() != "JPY":
+		fault("yen: the table is in %s; say \"amount\": %q", in, in.Plain(1250))
+	case r.Yen != 0 && r.Amount != "":
+		fault("amount: %q stands beside %d yen", r.Amount, r.Yen)
+	case r.Amount != "" && r.Per == DayOff:
+		fault("amount: a day off pays none, and has %q", r.Amount)
+	case r.Amount != "" && in.problem() == "":
+		if n, err := in.Parse(r.Amount); err != nil {
+			fault("amount: %s", strings.TrimPrefix(err.Error(), schedule.ErrInvalid.Error()+": "))
+		} else if n > mostYen {
+			fault("amount: %q lies above %s", r.Amount, in.Plain(mostYen))
+		}
 	}
 	if r.Per == DayOff && r.Yen != 0 {
 		fault("yen: a day off pays none, and has %d", r.Yen)
@@ -156,6 +172,11 @@ type table []Rate
 // table returns all rates: those in their list first, then named days, then classes.
 func (r Rates) table() table {
 	t := slices.Clone(table(r.Rates))
+	for i := range t {
+		if n, err := r.Currency.Parse(t[i].Amount); err == nil {
+			t[i].Yen = n
+		}
+	}
 	pooled := []report.Class{report.Night, report.Weekend, report.Holiday}
 	for _, n := range r.Named {
 		on := Rate{Name: n.Name, Days: []schedule.Block{n.Block}, Classes: pooled}

@@ -13,9 +13,11 @@ import (
 	"github.com/toban-go/toban/schedule/report"
 )
 
-// Rates is a table of allowances in whole yen. It is input: none is built in. The
-// zero Rates pays nothing.
+// Rates is a table of allowances in whole yen, or in the smallest unit of another Currency. It is
+// input: none is built in. The zero Rates pays nothing.
 type Rates struct {
+	// Currency is that of all amounts of the table, "" for yen. Pools that pay in several currencies have a table each.
+	Currency Currency `json:"currency,omitempty"`
 	// Shift is paid for a whole shift of a class. Those who share one share it by
 	// time.
 	Shift map[report.Class]int64 `json:"shift,omitempty"`
@@ -35,7 +37,7 @@ type Rates struct {
 // NamedRate is a block of days with rates of its own.
 type NamedRate struct {
 	schedule.Block
-	// Shift and Hour are whole yen a shift, and an hour.
+	// Shift and Hour are whole yen, or cents, a shift and an hour.
 	Shift int64 `json:"shift,omitempty"`
 	Hour  int64 `json:"hour,omitempty"`
 }
@@ -100,10 +102,17 @@ func (r Rates) Check() error {
 // problems are what Check reports, each behind its path.
 func (r Rates) problems() (list []string) {
 	fault := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	unit := "yen"
+	if digits[r.Currency.code()] > 0 {
+		unit = "of the smallest unit of " + string(r.Currency)
+	}
 	amount := func(yen int64, path string, args ...any) {
 		if yen < 0 || yen > mostYen {
-			fault("%s: %d yen is not from 0 to %d", fmt.Sprintf(path, args...), yen, mostYen)
+			fault("%s: %d %s is not from 0 to %d", fmt.Sprintf(path, args...), yen, unit, mostYen)
 		}
+	}
+	if problem := r.Currency.problem(); problem != "" {
+		fault("currency: %s", problem)
 	}
 	classes := report.Classes()
 	for i, table := range []map[report.Class]int64{r.Shift, r.Hour} {
@@ -123,7 +132,7 @@ func (r Rates) problems() (list []string) {
 		amount(n.Hour, "named[%d].hour", i)
 	}
 	for i, rate := range r.Rates {
-		rate.check(func(format string, args ...any) { fault("rates[%d]."+format, append([]any{i}, args...)...) })
+		rate.check(r.Currency, func(format string, args ...any) { fault("rates[%d]."+format, append([]any{i}, args...)...) })
 		amount(rate.Yen, "rates[%d].yen", i)
 	}
 	if r.Closes < 0 || r.Closes > 31 {

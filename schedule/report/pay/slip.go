@@ -21,14 +21,14 @@ type Line struct {
 	Role  schedule.Role
 	Class report.Class
 	// Rate is the name of the rate, "" for the short form of a table; Each is its whole yen,
-	// and Per what they are paid for.
+	// or cents, and Per what they are paid for.
 	Rate string
 	Per  Per
 	Each int64
 	// Minutes are the whole minutes of Interval that are paid at this rate. Of is how long the
 	// whole shift lasts, in minutes, where a part of its amount is paid.
 	Minutes, Of int64
-	// Yen is the amount in whole yen. It is Each for a call or a whole shift, and else Each in
+	// Yen is the amount in whole yen, or in the smallest unit of Rates.Currency. It is Each for a call or a whole shift, and else Each in
 	// proportion to the minutes: at each cut of a shift the sum so far is rounded, halves up, so
 	// that the parts of a shift add up to it.
 	Yen int64
