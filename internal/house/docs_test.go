@@ -80,6 +80,29 @@ func TestProgramsOfDocumentsRun(t *testing.T) {
 	}
 }
 
+// The tests that guarantees name are there, and every guarantee names some.
+func TestGuaranteesNameTests(t *testing.T) {
+	for _, document := range []string{"docs/GUARANTEES.md", "docs/GUARANTEES.ja.md"} {
+		text := read(t, document)
+		rows := regexp.MustCompile("(?m)^\\| [^|`]+ \\| (`[a-z/]+`: `Test.*) \\|$").FindAllStringSubmatch(text, -1)
+		assert.Len(t, rows, 1+strings.Count(text, "\n- **"), document) // and the painter
+		for _, row := range rows {
+			for _, of := range strings.Split(row[1], "; ") {
+				pkg, names, _ := strings.Cut(of, ": ")
+				files, err := filepath.Glob(strings.Trim(pkg, "`") + "/*_test.go")
+				require.NoError(t, err)
+				source := ""
+				for _, file := range files {
+					source += read(t, file)
+				}
+				for _, name := range strings.Split(names, ", ") {
+					assert.Contains(t, source, "func "+strings.Trim(name, "`")+"(", "%s: %s", document, pkg)
+				}
+			}
+		}
+	}
+}
+
 type block struct{ language, text string }
 
 // blocks returns the blocks of Go and of output of a document.
