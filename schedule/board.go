@@ -35,7 +35,8 @@ type board struct {
 	duties   []line.Line[source] // by number
 	numbers  map[dutyKey]int
 	services map[ServiceID]history
-	members  map[Member]bool // of any spec or roster
+	members  map[Member]bool  // of any spec or roster
+	named    map[Member][]int // the duties of specs in which a member can have a seat by name; never changed
 }
 
 // history is what a board knows of a service: how its answers are found, and the specs that
@@ -52,6 +53,12 @@ type dutyKey struct {
 }
 
 func (d *duty) key() dutyKey { return dutyKey{d.id, d.regime} }
+
+// before reports whether the stand-ins of a duty are found before the ones of another: the days of
+// teams come before the nights of pools, which have more people to choose from, each by ID.
+func (k dutyKey) before(o dutyKey) bool {
+	return cmp.Or(trueFirst(k.regime == Daytime, o.regime == Daytime), cmp.Compare(k.team, o.team)) < 0
+}
 
 // source is where the slots of a duty come from: the grid of a spec or the slots of a
 // published roster.
@@ -104,13 +111,16 @@ func (x *slot) recorded() bool { return x.rosterSlot != nil }
 
 // newBoard returns a board of specs, one after the other.
 func newBoard(eras []*era) *board {
-	b := &board{numbers: map[dutyKey]int{}, services: map[ServiceID]history{}, members: map[Member]bool{}}
+	b := &board{numbers: map[dutyKey]int{}, services: map[ServiceID]history{}, members: map[Member]bool{}, named: map[Member][]int{}}
 	for _, e := range eras {
 		for _, d := range e.duties {
 			d.number = b.number(d.key())
 			b.duties[d.number] = b.duties[d.number].Lay(e.Span, source{duty: d})
 			for m := range d.tenures {
 				b.members[m] = true
+				if d.seats[0].role != All && !slices.Contains(b.named[m], d.number) {
+					b.named[m] = append(b.named[m], d.number)
+				}
 			}
 		}
 		for id, s := range e.services {
@@ -123,7 +133,7 @@ func newBoard(eras []*era) *board {
 
 // clone returns a board that can be laid over without changing b.
 func (b *board) clone() *board {
-	return &board{slices.Clone(b.duties), maps.Clone(b.numbers), maps.Clone(b.services), maps.Clone(b.members)}
+	return &board{slices.Clone(b.duties), maps.Clone(b.numbers), maps.Clone(b.services), maps.Clone(b.members), b.named}
 }
 
 // number returns the number of a duty. A duty that the board does not know gets a new one.

@@ -210,7 +210,8 @@ type draft struct {
 // newDraft returns a copy of a schedule that shares what it does not change.
 func newDraft(s *Schedule) *draft {
 	own := *s
-	own.filled = map[filledKey][]Shift{}
+	own.bare = newBare(s)
+	own.filled = own.bare.followed.filled // rotas answer alike beneath edits
 	own.edits, own.touched, own.leaves = maps.Clone(s.edits), maps.Clone(s.touched), maps.Clone(s.leaves)
 	own.entries, own.touches = slices.Clone(s.entries), slices.Clone(s.touches)
 	if own.leaves == nil {

@@ -283,7 +283,7 @@ func (d *draft) lay(e Entry) {
 
 // done returns the schedule of a draft, which others may see.
 func (d *draft) done() *Schedule {
-	d.filled = nil
+	d.filled, d.bare = nil, nil
 	return d.Schedule
 }
 

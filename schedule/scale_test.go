@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
+	"time"
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/rotation"
@@ -65,6 +66,32 @@ func BenchmarkRosterYear(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(teams), "ns/team")
 			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB-held")
 			runtime.KeepAlive(r)
+		})
+	}
+}
+
+// Bound: 150 µs a team for the stand-in of a night that 200 days of teams overlap, each with a stand-in of its own; the
+// cost of a team does not grow with their number. It grew while the pool looked at each team for each of its members.
+func BenchmarkStandIn(b *testing.B) {
+	for _, teams := range []int{50, 200} {
+		spec := large(teams)
+		for i := range spec.Teams {
+			t := &spec.Teams[i]
+			absent := t.Members[0].Member
+			t.Business = schedule.Hours{{Days: []time.Weekday{0, 1, 2, 3, 4, 5, 6}, From: schedule.At(i%20, 0), To: schedule.At(i%20+3, 0), OnHolidays: true}}
+			t.Daytime = schedule.Duty{Primary: schedule.Always(absent)}
+			spec.People = append(spec.People, schedule.Person{ID: absent, Ready: []schedule.Ready{}})
+		}
+		spec.OffHours = schedule.Duty{Primary: schedule.Always(spec.People[0].ID)}
+		s := must(b, spec)
+		at := instant(b, "2026-05-07T23:00:00+09:00")
+		b.Run(fmt.Sprintf("teams=%d", teams), func(b *testing.B) {
+			for b.Loop() {
+				if a, err := s.OnCall("service-001-0", at); err != nil || a.Regime != schedule.OffHours || a.Seats[0].Member == "" {
+					b.Fatal(a, err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(teams), "ns/team")
 		})
 	}
 }

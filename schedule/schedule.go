@@ -34,6 +34,30 @@ type Schedule struct {
 	// of stand-ins asks for the same weeks again and again. It is nil in a schedule that
 	// callers have.
 	filled map[filledKey][]Shift
+	// bare finds stand-ins while changes are being laid, and in the bare schedules themselves.
+	// It is nil in a schedule that callers have.
+	bare *bare
+}
+
+// bare is a schedule without changes and published rosters, which finds who steps in for whom a rota
+// names: with the followed rotas and without them. If there are none, both are one. They keep
+// their answers, since a duty asks for the stand-ins of the ones before it.
+type bare struct{ followed, plain *Schedule }
+
+func newBare(of *Schedule) *bare {
+	keeping := func(front []Rota) *Schedule {
+		s := of.unpublished(front)
+		s.filled = map[filledKey][]Shift{}
+		return s
+	}
+	plain := keeping(nil)
+	plain.bare = &bare{plain, plain}
+	if len(of.front) == 0 {
+		return plain.bare
+	}
+	followed := keeping(of.front)
+	followed.bare = &bare{followed, plain}
+	return followed.bare
 }
 
 // unpublished returns a schedule with the specs of s and the followed rotas front, but

@@ -28,6 +28,10 @@ import (
 //  6. More time since the last shift of the duty, within StandInReach.
 //  7. The order of IDs.
 //
+// Two duties take no stand-in at the same time. A seat that a rota gives to somebody who cannot serve
+// is filled for one duty after the other (dutyKey.before): none takes who serves in a duty before it,
+// or whom a rota names for one after it. A leave and CanCover see the seats of all duties.
+//
 // Whoever has a seat that is not needed (Post.Unless) is kept for it, and so has no other
 // seat, but serves nothing that counts. Only a leave moves who is kept.
 //
@@ -36,8 +40,9 @@ import (
 // what people serve. A change made by hand may name anybody eligible in the organisation.
 //
 // Ranking costs a pass over the shifts of the duty in that time, and over the ones
-// of other pools within three days. A draft keeps the answers of rotas, so that leaves
-// laid together ask for each slot once.
+// of other pools within three days. A stand-in for a rota's also costs the stand-ins at that time of
+// the duties before that share members with its own, each once. A draft keeps the answers of rotas,
+// so that leaves laid together ask for each slot once.
 
 const (
 	// StandInRest is the rest before and after a shift that the ranking of stand-ins
@@ -291,7 +296,8 @@ const (
 // substitute finds a member to serve a seat instead of the absent one that a rota names. It
 // looks at the answers of rotas around the slot, not at changes, since a change must move
 // no seat but its own.
-func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, seated []Shift, other bool) (Step, bool) {
+func (b *bare) substitute(d *duty, rota Rota, seat *Seat, absent Member, seated []Shift, other bool) (Step, bool) {
+	s := b.followed
 	shift := Shift{Interval: seat.Interval, Seat: *seat, Member: absent}
 	// Seats that are filled are as they are, whomever rotas name for them.
 	beside := slices.DeleteFunc(s.namedBeside(d, seat), func(b Shift) bool {
@@ -300,14 +306,12 @@ func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, sea
 	named := func(m Member) bool { return slices.ContainsFunc(beside, func(b Shift) bool { return b.Member == m }) }
 	mates := append(slices.Clip(seated), beside...)
 	same := func(m Member) bool { return d.sameTeam(m, seat.Role, seat.Interval, seat.Date, mates) }
-	own := s.unpublished(s.front)
-	others := s.unpublished(nil) // a plan moves no seat of another duty, unless somebody would be in two places
-	elsewhere := func(m Member) bool {
-		return others.namedElsewhere(d, m, seat.Interval) || len(s.front) > 0 && own.namedElsewhere(d, m, seat.Interval)
+	fits := func(m Member) bool {
+		return m != absent && d.eligible(m, seat, seated) == "" && !named(m) && !(other && (same(m) || !slices.Contains(rota.Members(), m)))
 	}
-	free := func(m Member) bool {
-		return m != absent && d.eligible(m, seat, seated) == "" && !named(m) && !(other && (same(m) || !slices.Contains(rota.Members(), m))) && !elsewhere(m)
-	}
+	able := slices.DeleteFunc(d.membersOn(seat.Date), func(m Member) bool { return !fits(m) })
+	elsewhere := b.elsewhere(d, able, seat.Interval)
+	free := func(m Member) bool { return fits(m) && !elsewhere[m] }
 	if found, ok := relieve(rota, *seat, absent, free); ok {
 		return found, true
 	}
@@ -315,8 +319,62 @@ func (s *Schedule) substitute(d *duty, rota Rota, seat *Seat, absent Member, sea
 	if d.apart {
 		r.same = same
 	}
-	able := slices.DeleteFunc(d.membersOn(seat.Date), func(m Member) bool { return !free(m) })
-	return r.judge(able, own, own.rotaShifts(r.reach(), r.sameDuty, false), others.rotaShifts(r.rest(), r.otherPool(able, func(*duty) bool { return false }), false)).best()
+	able = slices.DeleteFunc(able, func(m Member) bool { return elsewhere[m] })
+	return r.judge(able, s, s.rotaShifts(r.reach(), r.sameDuty, false), b.plain.rotaShifts(r.rest(), r.otherPool(able, func(*duty) bool { return false }), false)).best()
+}
+
+// elsewhere returns who has a seat of another duty at some time in iv, of the duties in which one of
+// the able can have one: who serves in those before the home one (dutyKey.before), stand-ins too,
+// and whom rotas name for those after it, which see the stand-ins of the home one in turn.
+//
+// A plan moves no seat of another duty, unless somebody would be in two places. So who would
+// have a seat without the followed rotas is there too.
+func (b *bare) elsewhere(home *duty, able []Member, iv Interval) map[Member]bool {
+	var others []int
+	for _, m := range able {
+		for _, number := range b.plain.specs.named[m] {
+			if number != home.number {
+				others = append(others, number)
+			}
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	slices.Sort(others)
+	others = slices.Compact(others)
+	found := map[Member]bool{}
+	b.followed.seated(home, others, iv, found)
+	if b.plain != b.followed {
+		b.plain.seated(home, others, iv, found)
+	}
+	return found
+}
+
+// seated adds to found who has a seat of the other duties during iv, as elsewhere says it of a bare
+// schedule. Each stand-in is found once, since the schedule keeps them.
+func (s *Schedule) seated(home *duty, others []int, iv Interval, found map[Member]bool) {
+	var g grid
+	var slots []slot
+	for _, number := range others {
+		slots = s.board.slots(&g, slots, number, line.Between(iv.Start.Unix(), ceil(iv.End)), s.namesOne)
+	}
+	f := filler{s: s, block: len(slots)}
+	var shifts []Shift
+	for i := range slots {
+		x := &slots[i]
+		var seat Seat
+		if s.seat(&g, x, &seat); !seat.Overlaps(iv) {
+			continue
+		}
+		f.rotas = !x.duty.key().before(home.key())
+		shifts = f.seats(shifts[:0], x, &seat, &seat.Interval)
+		for j := range shifts {
+			if shift := &shifts[j]; shift.Member != "" && !shift.Role.Watches() {
+				found[shift.Member] = true
+			}
+		}
+	}
 }
 
 // namedBeside returns shifts of the other seats of a slot, with the members whom rotas name
@@ -333,19 +391,6 @@ func (s *Schedule) namedBeside(d *duty, of *Seat) (named []Shift) {
 		}
 	}
 	return named
-}
-
-// namedElsewhere reports whether a rota names m for another duty during iv.
-func (s *Schedule) namedElsewhere(home *duty, m Member, iv Interval) bool {
-	wanted := func(d *duty) bool {
-		return d.key() != home.key() && d.seats[0].role != All && d.tenures[m] != nil
-	}
-	for shift := range s.rotaShifts(iv, wanted, true) {
-		if shift.Member == m && !shift.Role.Watches() {
-			return true
-		}
-	}
-	return false
 }
 
 // rotaShifts yields the shifts of the wanted duties that overlap iv, with the members that
@@ -604,6 +649,22 @@ type filler struct {
 	steps []Step
 	block int  // the number of slots that a block has room for
 	rotas bool // answer as rotas do: without stand-ins and changes
+	own   *bare
+}
+
+// mostKept is the number of slots of which stand-ins are kept for the next ones: memory does not
+// grow with the time that is asked for.
+const mostKept = 1024
+
+// bare returns the bare schedules that find stand-ins.
+func (f *filler) bare() *bare {
+	if f.s.bare != nil {
+		return f.s.bare
+	}
+	if f.own == nil || len(f.own.followed.filled) > mostKept {
+		f.own = newBare(f.s)
+	}
+	return f.own
 }
 
 // shifts appends the shifts of a slot that overlap a part of it, by start then seat.
@@ -896,7 +957,7 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 	case rule != "":
 		relief := Step{}
 		if d.absent == NextFree {
-			relief, _ = f.s.substitute(d, rota, seat, step.Member, seated, anyTeam)
+			relief, _ = f.bare().substitute(d, rota, seat, step.Member, seated, anyTeam)
 		}
 		if relief.Rule, relief.Over = rule, step.Member; rule == RuleOutside && d.left(step.Member, seat.Date) {
 			relief.Rule = RuleLeft
@@ -908,7 +969,7 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 	case !d.sameTeam(step.Member, of.role, seat.Interval, seat.Date, seated):
 		return step.Member
 	}
-	other, ok := f.s.substitute(d, rota, seat, step.Member, seated, otherTeam)
+	other, ok := f.bare().substitute(d, rota, seat, step.Member, seated, otherTeam)
 	if !ok {
 		return step.Member
 	}

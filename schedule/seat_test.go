@@ -370,3 +370,116 @@ func TestBalancesRankBeforeHours(t *testing.T) {
 	}
 	assert.Nil(t, (*schedule.Schedule)(nil).Weighing(nil))
 }
+
+// keepingNights returns an organisation of teams that keep their nights. A team is named by the first letter, the
+// rota of its nights by the second, who is never ready, and the other letters can step in.
+func keepingNights(teams ...string) schedule.Spec {
+	spec := small(nil)
+	in := map[schedule.Member]int{}
+	for _, team := range teams {
+		for _, m := range team[1:] {
+			in[schedule.Member(m)]++
+		}
+	}
+	for _, name := range teams {
+		id, first := schedule.TeamID(name[:1]), schedule.Member(name[1:2])
+		team := schedule.Team{ID: id, Pool: id, Services: schedule.Services(schedule.ServiceID(id)), OffHours: schedule.Duty{Primary: nightly(first)}}
+		for _, m := range name[1:] {
+			team.Members = append(team.Members, schedule.Membership{Member: schedule.Member(m), Share: 100 / in[schedule.Member(m)]})
+		}
+		spec.Teams = append(spec.Teams, team)
+		spec.People = append(spec.People, schedule.Person{ID: first, Ready: []schedule.Ready{}})
+	}
+	return spec
+}
+
+// Nobody steps in for two duties at once, whichever of them is asked: a duty sees who steps in for the ones before it, and these
+// for the ones before them, in any place in which they are declared. Published rosters and drafts of changes say the same.
+func TestNobodyStepsInForTwoDuties(t *testing.T) {
+	everybody := func(spec schedule.Spec) schedule.Spec { // c can serve
+		spec.People = slices.DeleteFunc(spec.People, func(p schedule.Person) bool { return p.ID == "c" })
+		return spec
+	}
+	named := func(spec schedule.Spec, team int) schedule.Spec { // its day is by name, and all day long
+		spec.Teams[team].Business = schedule.Hours{{Days: []time.Weekday{0, 1, 2, 3, 4, 5, 6}, To: schedule.At(24, 0), OnHolidays: true}}
+		spec.Teams[team].Daytime = spec.Teams[team].OffHours
+		return spec
+	}
+	breaks := func(spec schedule.Spec, team int) schedule.Spec {
+		spec.Teams[team].OffHours.Breaks = []schedule.Clock{schedule.At(22, 0), schedule.At(3, 0)}
+		return spec
+	}
+	for name, c := range map[string]struct {
+		spec schedule.Spec
+		want map[schedule.ServiceID]schedule.Member
+	}{
+		"two":                       {keepingNights("past", "qbst"), map[schedule.ServiceID]schedule.Member{"p": "s", "q": "t"}},
+		"two, declared backwards":   {keepingNights("qbst", "past"), map[schedule.ServiceID]schedule.Member{"p": "s", "q": "t"}},
+		"one person for two":        {keepingNights("pas", "qbs"), map[schedule.ServiceID]schedule.Member{"p": "s", "q": ""}},
+		"three in a chain":          {keepingNights("pas", "qbst", "rctu"), map[schedule.ServiceID]schedule.Member{"p": "s", "q": "t", "r": "u"}},
+		"a chain without its start": {everybody(keepingNights("pcs", "qbst", "ratu")), map[schedule.ServiceID]schedule.Member{"p": "c", "q": "s", "r": "t"}},
+		"handoffs in the second":    {breaks(keepingNights("past", "qbst"), 1), map[schedule.ServiceID]schedule.Member{"p": "s", "q": "t"}},
+		"handoffs in the first":     {breaks(keepingNights("past", "qbst"), 0), map[schedule.ServiceID]schedule.Member{"p": "s", "q": "t"}},
+		"handoffs in a chain":       {breaks(keepingNights("pas", "qbst", "rctu"), 1), map[schedule.ServiceID]schedule.Member{"p": "s", "q": "t", "r": "u"}},
+		"a day before a night":      {named(keepingNights("past", "qbst"), 1), map[schedule.ServiceID]schedule.Member{"p": "t", "q": "s"}},
+	} {
+		live := must(t, c.spec)
+		drafted := with(t, live, schedule.Leave{Member: "a", Interval: june(11, 11)}, schedule.Leave{Member: "b", Interval: june(11, 11)})
+		for how, s := range map[string]*schedule.Schedule{"live": live, "drafted": drafted, "published": with(t, live, compile(t, live, june(9, 12)))} {
+			for service, want := range c.want { // each by itself
+				for _, clock := range []schedule.Clock{schedule.At(20, 0), schedule.At(23, 0)} {
+					a, err := s.OnCall(service, date("2026-06-10").At(clock, time.UTC))
+					require.NoError(t, err)
+					assert.Equal(t, want, a.Member(schedule.Primary), "%s, %s: %s", name, how, a.Explain())
+				}
+			}
+			serving := slices.Collect(s.Duties(june(10, 10)))
+			for i, x := range serving {
+				for _, y := range serving[i+1:] {
+					assert.False(t, x.Member != "" && x.Member == y.Member && x.Overlaps(y.Interval), "%s, %s: %v, %v", name, how, x, y)
+				}
+			}
+		}
+	}
+}
+
+// primaryPlan is a plan that gives the primary of a team's nights to somebody.
+type primaryPlan struct {
+	team   schedule.TeamID
+	member schedule.Member
+}
+
+func (p primaryPlan) Members() []schedule.Member { return []schedule.Member{p.member} }
+
+func (p primaryPlan) On(s schedule.Seat) (schedule.Step, bool) {
+	return schedule.Step{Rule: schedule.RulePlan, Member: p.member}, s.Team == p.team && s.Regime == schedule.OffHours
+}
+
+// A plan of one duty moves no stand-in of another, also not to whom it sets free, unless somebody would be in two places: then
+// the stand-ins of the duties after it see who moves.
+func TestAPlanMovesNoStandInOfAnotherDuty(t *testing.T) {
+	for _, c := range []struct {
+		teams   []string
+		plan    primaryPlan
+		without string
+		with    string
+	}{
+		{[]string{"pastz", "qbst"}, primaryPlan{"p", "z"}, "p:s q:t ", "p:z q:t "},
+		{[]string{"pasv", "qbsvx", "rcs"}, primaryPlan{"r", "s"}, "p:s q:v r: ", "p:v q:x r:s "},
+	} {
+		s := must(t, keepingNights(c.teams...))
+		night := date("2026-06-10").At(schedule.At(20, 0), time.UTC)
+		shown := func(s *schedule.Schedule) (text string) {
+			for _, name := range c.teams {
+				a, err := s.OnCall(schedule.ServiceID(name[:1]), night)
+				require.NoError(t, err)
+				text += name[:1] + ":" + string(a.Member(schedule.Primary)) + " "
+			}
+			return text
+		}
+		assert.Equal(t, c.without, shown(s))
+		planned, err := s.Follow(c.plan)
+		require.NoError(t, err)
+		assert.Equal(t, c.with, shown(planned))
+	}
+}

@@ -20,6 +20,7 @@ type account struct {
 	plans       []plan
 	changes     []schedule.Change
 	bare        *sheet // without plans and changes
+	unplanned   *sheet // the same with who steps in
 	settled     *sheet // without changes
 	// over says by how much somebody has served more than their share when a shift begins; nil: nobody knows.
 	over func(schedule.Member, time.Time) time.Duration
@@ -84,7 +85,9 @@ func (a account) settle() account {
 		s.follow(p)
 	}
 	s.settle(a)
-	a.settled = s
+	if a.settled = s; len(a.plans) == 0 {
+		a.unplanned = s
+	}
 	return a
 }
 
@@ -137,7 +140,9 @@ func (s *sheet) settle(a account) {
 					b.follow(p)
 				}
 			}
-			b.planned = all
+			if b.planned, b.filled = all, []*sheet{s}; a.unplanned != nil {
+				b.filled = append(b.filled, a.unplanned)
+			}
 			for i := range b.rows {
 				r := &b.rows[i]
 				m := r.parts[0].member
@@ -161,7 +166,9 @@ func (s *sheet) settle(a account) {
 		return ask(b)
 	}
 	loc := a.specs[0].Location
-	for r := range s.starting(schedule.Days(a.first.AddDays(97), a.last.AddDays(-48), loc)) {
+	rows := slices.Collect(s.starting(schedule.Days(a.first.AddDays(97), a.last.AddDays(-48), loc)))
+	slices.SortStableFunc(rows, func(x, y *row) int { return x.duty.compare(y.duty) })
+	for _, r := range rows {
 		m := r.parts[0].member
 		if m == "" || m == whole {
 			continue
@@ -178,6 +185,11 @@ func (s *sheet) settle(a account) {
 			}
 		}
 	}
+}
+
+// compare says for which of two duties others step in first.
+func (d duty) compare(o duty) int {
+	return cmp.Or(cmp.Compare(d.regime, o.regime), cmp.Compare(d.team, o.team)) // "daytime", "off-hours"
 }
 
 // seated reports whether somebody has a seat of a row's slot that comes before it.
@@ -369,7 +381,7 @@ func (s *sheet) eligible(at *row, iv schedule.Interval, m schedule.Member) strin
 		return "never serves then"
 	case s.away(m, iv):
 		return "away"
-	case s.busy(m, iv) || s.planned != nil && s.planned.plannedElsewhere(at.duty, m, iv):
+	case s.filled == nil && s.busy(m, iv), s.filled != nil && s.engaged(at.duty, m, iv):
 		return "serves elsewhere"
 	case learns:
 		return "is the shadow of the slot"
@@ -398,6 +410,21 @@ func (s *sheet) busy(m schedule.Member, iv schedule.Interval) bool {
 		}
 	}
 	return false
+}
+
+// engaged reports whether somebody has a seat at some time in an interval that keeps them from stepping in for a duty: they serve
+// a duty before it, with plans or without, or a rota or a plan names them.
+func (s *sheet) engaged(home duty, m schedule.Member, iv schedule.Interval) bool {
+	serves := func(x *sheet, of func(duty) bool) bool {
+		for r := range x.overlapping(iv) {
+			if of(r.duty) && r.role != schedule.Shadow && slices.ContainsFunc(r.parts, func(p part) bool { return p.member == m && p.Overlaps(iv) }) {
+				return true
+			}
+		}
+		return false
+	}
+	return serves(s, func(d duty) bool { return d.compare(home) >= 0 }) || s.planned.plannedElsewhere(home, m, iv) ||
+		slices.ContainsFunc(s.filled, func(x *sheet) bool { return serves(x, func(d duty) bool { return d.compare(home) < 0 }) })
 }
 
 const (

@@ -50,6 +50,8 @@ type sheet struct {
 	over func(schedule.Member, time.Time) time.Duration
 	// planned is a sheet with all plans, for one that knows only the plans of one duty; nil for others.
 	planned *sheet
+	// filled are sheets with who serves in the duties for which others have stepped in before, for such a one; nil for others.
+	filled []*sheet
 	// published is the time in which shifts of the sheet start that were published; empty if none were.
 	published schedule.Interval
 }
