@@ -952,7 +952,11 @@ func TestMoreSlotsThanAWordHolds(t *testing.T) {
 // still true, and Check agrees.
 func TestBoundsOfFineBurdens(t *testing.T) {
 	t.Parallel()
-	p := office(t, 4, "2026-05-11", "2026-05-26")
+	last := "2026-05-24"
+	if long.Asked() {
+		last = "2026-05-26"
+	}
+	p := office(t, 4, "2026-05-11", last)
 	total := Burden(0)
 	for i := range p.Seats {
 		p.Seats[i].Burden = 1_000_003 + Burden(i*i*i)*977

@@ -344,7 +344,11 @@ func TestPlansStay(t *testing.T) {
 	}
 	for _, name := range []string{"s01-plain", "s03-history", "s04-locked", "m01-plain", "m06-join-leave"} {
 		_, p, _ := readInstance(t, name)
-		pin(name, p, 3000)
+		if strings.HasPrefix(name, "s") {
+			pin(name, p, 3000)
+		} else {
+			pinLong(name, p, 3000)
+		}
 	}
 	_, p, _ := readInstance(t, "x01-plain")
 	pinLong("x01-plain", p, 3000)

@@ -67,7 +67,7 @@ func TestSeatsAreShared(t *testing.T) {
 		planner fairness.Planner
 		time    schedule.Interval
 	}{
-		{"plain", fairness.Planner{}, quarter},
+		{"plain", fairness.Planner{}, month},
 		{"limits", fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxShiftsPerMonth: 20}}, month},
 		{"weeks", fairness.Planner{Stint: fairness.Weeks}, quarter},
 		{"gaps", fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 10}, Gaps: true}, month},
