@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	_ "github.com/toban-go/toban/examples/internal/command/commandtest" // collects garbage more rarely
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"

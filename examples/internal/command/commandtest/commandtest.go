@@ -8,12 +8,20 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/toban-go/toban/examples/sample"
 )
+
+// Tests of programs make much garbage in little memory, so it is collected more rarely, unless GOGC says how.
+func init() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+}
 
 // Program is what the main function of a program calls. Its zero value has nothing to
 // run.
