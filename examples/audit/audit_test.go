@@ -18,6 +18,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
 	"github.com/toban-go/toban/examples/internal/format"
+	"github.com/toban-go/toban/examples/internal/shiftfile"
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/examples/sample/pagerduty"
@@ -235,12 +236,12 @@ func exit(args ...string) (int, string, string) {
 
 // clean is a month that breaks no rule: eight people take the days in turn, and each holiday whole.
 func clean(t testing.TB) string {
-	f := shiftFile{Location: "Asia/Tokyo"}
+	f := shiftfile.File{Location: "Asia/Tokyo"}
 	start := schedule.MustParseDate("2026-06-01")
 	for i := range 29 {
 		from := start.AddDays(i).At(schedule.At(10, 0), sample.Tokyo())
 		who := schedule.Member("abcdefghijk"[i%11 : i%11+1])
-		f.Shifts = append(f.Shifts, shiftLine{"web", who, from, from.AddDate(0, 0, 1)})
+		f.Shifts = append(f.Shifts, webShift(who, from, from.AddDate(0, 0, 1)))
 	}
 	text, err := json.Marshal(f)
 	require.NoError(t, err)
@@ -294,10 +295,10 @@ input.json: shifts[1].member: missing value
 
 // A sentence with a share is a text, and no format.
 func TestASentenceWithAShare(t *testing.T) {
-	f := shiftFile{Location: "Asia/Tokyo"}
+	f := shiftfile.File{Location: "Asia/Tokyo"}
 	for i := range 28 {
 		from := schedule.MustParseDate("2026-06-01").AddDays(i).At(schedule.At(10, 0), sample.Tokyo())
-		f.Shifts = append(f.Shifts, shiftLine{"web", schedule.Member("aaabc"[i%5 : i%5+1]), from, from.AddDate(0, 0, 1)})
+		f.Shifts = append(f.Shifts, webShift(schedule.Member("aaabc"[i%5:i%5+1]), from, from.AddDate(0, 0, 1)))
 	}
 	file, err := json.Marshal(f)
 	require.NoError(t, err)
@@ -334,7 +335,7 @@ func TestShifts(t *testing.T) {
 			file.Shifts[i].End = at("2026-05-17T06:00:00+09:00")
 		}
 	}
-	file.Shifts = append(file.Shifts, shiftLine{"web", "sora", at("2026-05-11T20:00:00+09:00"), at("2026-05-11T23:30:00+09:00")})
+	file.Shifts = append(file.Shifts, webShift("sora", at("2026-05-11T20:00:00+09:00"), at("2026-05-11T23:30:00+09:00")))
 	data, err := json.Marshal(file)
 	require.NoError(t, err)
 	path := commandtest.File(t, string(data))
@@ -631,7 +632,7 @@ func TestSheetsOfShifts(t *testing.T) {
 	for _, lang := range []schedule.Language{schedule.English, schedule.Japanese} {
 		var sheet strings.Builder
 		require.NoError(t, format.Organisation{Schedule: s, Specs: []schedule.Spec{sample.Organisation()}, Language: lang}.CSV(may).CSV(&sheet))
-		read, daily, err := readShifts([]byte(sheet.String()), sample.Tokyo(), 0)
+		read, daily, err := readShifts([]byte(sheet.String()), sample.Tokyo(), 0, schedule.Date{}, schedule.Date{})
 		require.NoError(t, err)
 		assert.False(t, daily)
 		got := map[schedule.Member]int{}
@@ -648,7 +649,7 @@ func TestSheetsOfShifts(t *testing.T) {
 		assert.Equal(t, 0, status)
 		assert.Contains(t, out, "oncall")
 	}
-	read, _, err := readShifts([]byte("\ufeff開始,終了,担当,役割,備考\n2026/5/1 19:00,2026/5/2 10:00,佐藤 健,主担当,x\n2026-05-02 10:00,2026-05-03 10:00,鈴木,副担当,\n"), sample.Tokyo(), 0)
+	read, _, err := readShifts([]byte("\ufeff開始,終了,担当,役割,備考\n2026/5/1 19:00,2026/5/2 10:00,佐藤 健,主担当,x\n2026-05-02 10:00,2026-05-03 10:00,鈴木,副担当,\n"), sample.Tokyo(), 0, schedule.Date{}, schedule.Date{})
 	require.NoError(t, err)
 	assert.Equal(t, []schedule.Person{{ID: "佐藤_健", Name: "佐藤 健"}}, read.People)
 	require.Len(t, read.Duties, 2)
@@ -676,7 +677,7 @@ func TestSheetsWithARowADay(t *testing.T) {
 		"\ufeff日付,曜日,主担当,副担当,備考\n2026/5/1（金）,金,佐藤 健,伊藤,\n2026年5月2日(土),土,鈴木,,祝\n2026-05-03 日,日,鈴木,－,\n,,,,\n",
 		"Primary,Date,Secondary\n佐藤 健,2026-05-01 (Fri),伊藤\n鈴木,2026/05/02 Sat.,\n鈴木,2026.5.3 Sunday,-\n",
 	} {
-		book, daily, err := readShifts([]byte(sheet), tokyo, schedule.At(10, 0))
+		book, daily, err := readShifts([]byte(sheet), tokyo, schedule.At(10, 0), schedule.Date{}, schedule.Date{})
 		require.NoError(t, err)
 		assert.True(t, daily)
 		assert.Equal(t, []schedule.Person{{ID: "佐藤_健", Name: "佐藤 健"}}, book.People)
@@ -719,7 +720,11 @@ input.json: 4:1: cell A4, date: invalid value: "2026-02-30" is no day of the cal
 input.json: 5:12: cell B5, 主担当: invalid value: "佐藤、鈴木" is not one person; a column is of one, and a part of a day is a row of a sheet with start and end
 input.json: 5:28: cell C5, 副担当: invalid value: "伊藤/田中" is not one person; a column is of one, and a part of a day is a row of a sheet with start and end
 input.json: 7:1: cell A7, date: declared twice: 2026-05-05 stands in A6 too`, strings.TrimSpace(strip(complaints)))
-	assert.Equal(t, "AA12", cellOf(26, 12))
 	_, _, complaints = exit("-from", "shifts", commandtest.File(t, "date,primary,on-call\n2026-05-01,a,b\n"))
 	assert.Contains(t, complaints, "1:1: declared twice: the columns \"primary\" and \"on-call\" are both of the primary")
+}
+
+// webShift is a shift of a schedule "web".
+func webShift(m schedule.Member, start, end time.Time) shiftfile.Line {
+	return shiftfile.Line{Schedule: "web", Member: m, Start: start, End: end}
 }

@@ -30,14 +30,12 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/vendor"
-	"github.com/toban-go/toban/schedule"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -69,13 +67,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 	}
 	in.holidays = command.Parsed(flags, "holidays", "auto", "holidays: none, or those of a `country` by the name that configurations have, such as jp or de-by; auto is jp for schedules of Asia/Tokyo, and none else", parseHolidays)
 	in.location = command.Parsed(flags, "location", "Asia/Tokyo", "`place` of the clocks of a sheet of shifts, or of a schedule of which no file says the time zone", vendor.Location)
-	handoff := command.Parsed(flags, "handoff", "", "`clock` at which the days of a sheet with a row a day begin; that of -hours without, or midnight", func(text string) (schedule.Clock, error) {
-		c, err := schedule.ParseClock(text)
-		if err != nil || c == schedule.At(24, 0) {
-			return 0, errors.New("is no clock such as 10:00")
-		}
-		return c, nil
-	})
+	handoff := flags.Handoff("that of -hours")
 	lang := flags.Language()
 	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit", "record")
 	fail := flags.OneOf("fail", "the level at which the exit status is 1", "error", "warning", "never")

@@ -12,10 +12,10 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/given"
+	"github.com/toban-go/toban/examples/internal/shiftfile"
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/examples/sample/pagerduty"
 	"github.com/toban-go/toban/holiday"
-	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 )
@@ -242,18 +242,12 @@ func (in input) readOne(f *facts, data []byte) (err error) {
 	if in.location != nil {
 		loc = *in.location
 	}
-	book, daily, err := readShifts(data, loc, in.handoff)
+	book, daily, err := readShifts(data, loc, in.handoff, *in.since, *in.until)
 	if err != nil {
 		return err
 	}
 	if daily {
 		f.daily = &in.handoff
-	}
-	if !in.since.IsZero() {
-		book.Start = in.since.At(0, book.Start.Location())
-	}
-	if !in.until.IsZero() {
-		book.End = in.until.AddDays(1).At(0, book.Start.Location())
 	}
 	return in.lay(f, book)
 }
@@ -303,79 +297,25 @@ func (in input) lay(f *facts, book given.Book) error {
 	return err
 }
 
-// The form of a file of shifts.
-type (
-	shiftFile struct {
-		Location string            `json:"location"`
-		Names    map[string]string `json:"names"`
-		Shifts   []shiftLine       `json:"shifts"`
-
-		lines []int // of a sheet, on which the shifts stand
-		daily bool  // a sheet with a row a day
-	}
-	shiftLine struct {
-		Schedule string          `json:"schedule"`
-		Member   schedule.Member `json:"member"`
-		Start    time.Time       `json:"start"`
-		End      time.Time       `json:"end"`
-	}
-)
-
 // readShifts reads a file of shifts, in JSON, which says its location, or a sheet, and reports whether it has a row a day. The error joins
 // all that is wrong with it.
-func readShifts(data []byte, loc *time.Location, handoff schedule.Clock) (book given.Book, daily bool, err error) {
-	var file shiftFile
-	var faults []error
-	if isSheet(data) {
-		file, err = readSheet(data, loc, handoff)
-	} else if faults, err = jsonfile.Decode(data, jsonfile.Small, &file); err == nil {
-		var wrong error
-		if loc, wrong = vendor.Location(file.Location); wrong != nil {
-			faults = append(faults, fmt.Errorf("location: %w: %q %w", schedule.ErrInvalid, file.Location, wrong))
-		}
-	}
+func readShifts(data []byte, loc *time.Location, handoff schedule.Clock, first, last schedule.Date) (book given.Book, daily bool, err error) {
+	file, loc, err := shiftfile.Read(data, loc, handoff)
 	if err != nil {
 		return book, false, err
 	}
-	if len(file.Shifts) == 0 {
-		faults = append(faults, fmt.Errorf("shifts: %w", schedule.ErrMissing))
-	}
-	if len(faults) > 0 {
-		return book, false, errors.Join(faults...)
-	}
+	book.Interval = file.Interval(loc, first, last)
 	for _, id := range sortedKeys(file.Names) {
 		book.People = append(book.People, schedule.Person{ID: schedule.Member(id), Name: file.Names[id]})
 	}
-	for i, line := range file.Shifts {
-		iv := schedule.Interval{Start: line.Start.In(loc), End: line.End.In(loc)}
-		fault := func(field string, err error) {
-			place := fmt.Sprintf("shifts[%d].", i)
-			if file.lines != nil {
-				place = fmt.Sprintf("%d:1: ", file.lines[i])
-			}
-			faults = append(faults, fmt.Errorf("%s%s: %w", place, field, err))
+	for _, name := range file.Schedules() {
+		d := given.Duty{ID: schedule.TeamID(name), Location: loc}
+		for _, line := range file.Of(name) {
+			d.Shifts = append(d.Shifts, given.Shift{Interval: line.In(loc), Member: line.Member})
 		}
-		if line.Schedule == "" {
-			fault("schedule", schedule.ErrMissing)
-		}
-		if line.Member == "" {
-			fault("member", schedule.ErrMissing)
-		}
-		if iv.Empty() {
-			fault("end", fmt.Errorf("%w: %s is not after %s", schedule.ErrConflict, line.End.Format(time.RFC3339), line.Start.Format(time.RFC3339)))
-		}
-		n := slices.IndexFunc(book.Duties, func(d given.Duty) bool { return string(d.ID) == line.Schedule })
-		if n < 0 {
-			n = len(book.Duties)
-			book.Duties = append(book.Duties, given.Duty{ID: schedule.TeamID(line.Schedule), Location: loc})
-		}
-		book.Duties[n].Shifts = append(book.Duties[n].Shifts, given.Shift{Interval: iv, Member: line.Member})
-		if book.Interval.Empty() {
-			book.Interval = iv
-		}
-		book.Interval = book.Interval.Span(iv)
+		book.Duties = append(book.Duties, d)
 	}
-	return book, file.daily, errors.Join(faults...)
+	return book, file.Daily, nil
 }
 
 // alertsIn returns alerts of the time of the roster.

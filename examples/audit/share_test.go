@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
+	"github.com/toban-go/toban/examples/internal/shiftfile"
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
 )
@@ -199,12 +200,12 @@ func TestWeeksThatAreNone(t *testing.T) {
 }
 
 // shiftsOf is a file of shifts of the letters, each of so many hours, from 2026-06-01 10:00 on.
-func shiftsOf(hours int, who string) (f shiftFile) {
+func shiftsOf(hours int, who string) (f shiftfile.File) {
 	f.Location = "Asia/Tokyo"
 	start := schedule.MustParseDate("2026-06-01").At(schedule.At(10, 0), sample.Tokyo())
 	for i, m := range who {
 		from := start.Add(time.Duration(i*hours) * time.Hour)
-		f.Shifts = append(f.Shifts, shiftLine{"web", schedule.Member(m), from, from.Add(time.Duration(hours) * time.Hour)})
+		f.Shifts = append(f.Shifts, webShift(schedule.Member(m), from, from.Add(time.Duration(hours)*time.Hour)))
 	}
 	return f
 }
@@ -232,13 +233,13 @@ func TestTwoAtOnce(t *testing.T) {
 // Nights of weekdays are 15 h, and nobody serves weekends: the plan does not fill them. Of the six people of 40 nights four have seven, and
 // July 20 is a holiday, of which 9 h have nobody.
 func TestHoursThatNobodyMeansToServe(t *testing.T) {
-	f := shiftFile{Location: "Asia/Tokyo"}
+	f := shiftfile.File{Location: "Asia/Tokyo"}
 	for i, n := 0, 0; n < 40; i++ {
 		day := schedule.MustParseDate("2026-06-01").AddDays(i)
 		if day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
 			continue
 		}
-		f.Shifts = append(f.Shifts, shiftLine{"web", schedule.Member("abcdef"[n%6 : n%6+1]), day.At(schedule.At(19, 0), sample.Tokyo()), day.AddDays(1).At(schedule.At(10, 0), sample.Tokyo())})
+		f.Shifts = append(f.Shifts, webShift(schedule.Member("abcdef"[n%6:n%6+1]), day.At(schedule.At(19, 0), sample.Tokyo()), day.AddDays(1).At(schedule.At(10, 0), sample.Tokyo())))
 		n++
 	}
 	_, out, complaints := exit("-from", "shifts", jsonFile(t, f))
@@ -254,7 +255,7 @@ func TestHoursThatNobodyMeansToServe(t *testing.T) {
 func TestLessThanWholeSlots(t *testing.T) {
 	f := shiftsOf(24, "abababababababababababababab")
 	last := f.Shifts[27].End
-	f.Shifts = append(f.Shifts, shiftLine{"web", "a", last, last.Add(12 * time.Hour)}, shiftLine{"web", "b", last.Add(12 * time.Hour), last.Add(24 * time.Hour)})
+	f.Shifts = append(f.Shifts, webShift("a", last, last.Add(12*time.Hour)), webShift("b", last.Add(12*time.Hour), last.Add(24*time.Hour)))
 	file := jsonFile(t, f)
 	_, out, complaints := exit("-from", "shifts", file)
 	require.Empty(t, complaints)
@@ -333,7 +334,7 @@ func TestRandomShares(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n, days := rapid.IntRange(1, 6).Draw(t, "people"), rapid.IntRange(3, 120).Draw(t, "days")
 		length := rapid.SampledFrom([]int{1, 7}).Draw(t, "days of a turn")
-		file := shiftFile{Location: "Asia/Tokyo"}
+		file := shiftfile.File{Location: "Asia/Tokyo"}
 		first, last := make([]int, n), make([]int, n)
 		for p := range n {
 			first[p] = rapid.IntRange(0, days).Draw(t, "comes")
@@ -344,7 +345,7 @@ func TestRandomShares(t *testing.T) {
 			if d != 0 && d+length < days && (d < first[p] || d > last[p] || rapid.IntRange(0, 9).Draw(t, "hole") == 0) {
 				continue
 			}
-			file.Shifts = append(file.Shifts, shiftLine{"web", schedule.Member(rune('a' + p)), start.AddDate(0, 0, d), start.AddDate(0, 0, min(days, d+length))})
+			file.Shifts = append(file.Shifts, webShift(schedule.Member(rune('a'+p)), start.AddDate(0, 0, d), start.AddDate(0, 0, min(days, d+length))))
 		}
 		text, err := json.Marshal(file)
 		require.NoError(t, err)

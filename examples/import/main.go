@@ -1,7 +1,7 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network, unless -send tells it to.
 //
-//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-lang en|ja] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-lang en|ja] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
@@ -22,7 +22,8 @@
 //
 // Vendors are pagerduty (layers and shift-based schedules), opsgenie (and the files of its
 // configuration backup), grafana (Grafana OnCall), goalert, calendar (a feed with a person an event) and alertmanager (or
-// Grafana's history: alerts only). A folder is its files.
+// Grafana's history: alerts only). A folder is its files. shifts is one file that people keep themselves, as examples/audit reads it: a sheet in CSV
+// with a shift a row, or a day a row from the clock of -handoff on, or a list in JSON.
 //
 // With -lang ja what is told is in Japanese; faults of files are in English.
 //
@@ -43,6 +44,7 @@ import (
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/replace"
+	"github.com/toban-go/toban/examples/internal/shiftfile"
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/examples/sample/pagerduty"
 	"github.com/toban-go/toban/schedule"
@@ -53,8 +55,8 @@ func main() {
 	os.Exit(importer{time.Now, replace.Disk{}, os.Stdin, os.Stderr}.run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-lang en|ja] [FILE]...\n" +
-	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only)"
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-lang en|ja] [FILE]...\n" +
+	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only), shifts (a sheet in CSV or a list in JSON)"
 
 // importer is the program with its surroundings.
 type importer struct {
@@ -72,10 +74,11 @@ func (p importer) run(args []string, stdout, stderr io.Writer) int {
 }
 
 func (p importer) text(flags *command.Flags) (string, error) {
-	from := flags.OneOf("from", "vendor", "pagerduty", "opsgenie", "grafana", "goalert", "calendar", "alertmanager")
+	from := flags.OneOf("from", "vendor", "pagerduty", "opsgenie", "grafana", "goalert", "calendar", "alertmanager", "shifts")
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
 	zone := command.Parsed(flags, "zone", "UTC", "`place` of a calendar's times that are in no zone, and of a schedule of which no file says the time zone", vendor.Location)
+	handoff := flags.Handoff("")
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
 	rules := flags.String("rules", "", "`file` for the configuration; - is the standard output")
 	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")
@@ -107,7 +110,15 @@ func (p importer) text(flags *command.Flags) (string, error) {
 			return "", err
 		}
 	}
-	i, err := vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: *zone})
+	var i *vendor.Import
+	if *from == "shifts" {
+		if !flags.Given("zone") { // as for examples/audit
+			*zone, _ = vendor.Location("Asia/Tokyo")
+		}
+		i, err = shifts(files, *zone, *handoff, *since, *until)
+	} else {
+		i, err = vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: *zone})
+	}
 	if err != nil {
 		return "", err
 	}
@@ -129,6 +140,21 @@ func (p importer) text(flags *command.Flags) (string, error) {
 		return out.String(), out.send()
 	}
 	return out.String(), nil
+}
+
+// shifts reads a list of shifts or a sheet, one file.
+func shifts(files map[string][]byte, loc *time.Location, handoff schedule.Clock, first, last schedule.Date) (*vendor.Import, error) {
+	if len(files) != 1 {
+		return nil, fmt.Errorf("%d files where one of shifts belongs", len(files))
+	}
+	for name, data := range files {
+		file, loc, err := shiftfile.Read(data, loc, handoff)
+		if err != nil {
+			return nil, command.InFile(name, err)
+		}
+		return file.Import(loc, first, last), nil
+	}
+	return nil, nil
 }
 
 // outputs are the text of the program and the files that it writes.

@@ -176,3 +176,41 @@ func TestNothingIsRendered(t *testing.T) {
 	assert.NotContains(t, out, "gaps")
 	assert.Contains(t, out, `layer "days": turns begin at 10:00:30: our clocks have minutes; first at 2026-04-27T10:00:00+09:00`)
 }
+
+// Sheets that people keep themselves become records, with a shift a row or a day a row; faults name the cell.
+func TestSheets(t *testing.T) {
+	sheet := "日付,主担当,副担当\n2026/5/1（金）,佐藤 健,伊藤\n2026/5/2（土）,鈴木,伊藤\n2026/5/3,鈴木,佐藤 健\n2026/5/4,伊藤,鈴木\n"
+	file := func(name, text string) string {
+		path := filepath.Join(t.TempDir(), name)
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+		return path
+	}
+	path, record := file("sheet.csv", sheet), filepath.Join(t.TempDir(), "roster.json")
+	status, out, complaints := run("-from", "shifts", "-handoff", "10:00", "-rendered", record, path)
+	require.Zero(t, status, complaints)
+	assert.Contains(t, out, "oncall (oncall, Asia/Tokyo): 0 layers, 0 overrides, 4 shifts\n")
+	assert.Contains(t, out, "oncall-副担当 (oncall-副担当, Asia/Tokyo): 0 layers, 0 overrides, 4 shifts\n3 people, 0 alerts\n")
+	assert.Contains(t, out, "rendered: 2026-05-01 10:00 – 2026-05-05 10:00 JST\n")
+	data, err := os.ReadFile(record)
+	require.NoError(t, err)
+	roster, err := schedule.ParseRoster(data)
+	require.NoError(t, err)
+	answer, err := roster.OnCall("oncall", time.Date(2026, 5, 2, 0, 59, 0, 0, time.UTC))
+	require.NoError(t, err)
+	assert.Equal(t, schedule.Member("佐藤_健"), answer.Member(schedule.Primary))
+	answer, err = roster.OnCall("oncall", time.Date(2026, 5, 2, 1, 0, 0, 0, time.UTC))
+	require.NoError(t, err)
+	assert.Equal(t, schedule.Member("鈴木"), answer.Member(schedule.Primary))
+
+	status, out, complaints = run("-from", "shifts", file("long.csv", "start,end,member\n2026-05-01 10:00,2026-05-02 10:00,aoi\n2026-05-02 10:00,2026-05-04 10:00,ren\n"), "-lang", "ja")
+	require.Zero(t, status, complaints)
+	assert.Contains(t, out, "oncall（oncall、Asia/Tokyo）：レイヤー0、オーバーライド0件、シフト2件\n2人、アラート0件\n")
+	faulty := file("faulty.csv", "日付,主担当\n5/1,佐藤\n2026-05-02,佐藤、鈴木\n")
+	status, _, complaints = run("-from", "shifts", faulty)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, complaints, "import: "+faulty+`: 2:1: cell A2, date: invalid value: "5/1"`)
+	assert.Contains(t, complaints, "import: "+faulty+`: 3:12: cell B3, 主担当: invalid value: "佐藤、鈴木" is not one person`)
+	status, _, complaints = run("-from", "shifts", path, faulty)
+	assert.Equal(t, 2, status)
+	assert.Equal(t, "import: 2 files where one of shifts belongs\n", complaints)
+}

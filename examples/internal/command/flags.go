@@ -231,6 +231,20 @@ func (f *Flags) Instant(name, meaning string) *time.Time {
 	})
 }
 
+// Handoff adds the flag -handoff, the clock at which the days of a sheet with a row a day begin: midnight without it.
+func (f *Flags) Handoff(without string) *schedule.Clock {
+	if without != "" {
+		without += ", or "
+	}
+	return Parsed(f, "handoff", "", "`clock` at which the days of a sheet with a row a day begin; "+without+"midnight without", func(text string) (schedule.Clock, error) {
+		c, err := schedule.ParseClock(text)
+		if err != nil || c == schedule.At(24, 0) {
+			return 0, errors.New("is no clock such as 10:00")
+		}
+		return c, nil
+	})
+}
+
 // Config adds the flag -config, the path of a configuration for Load.
 func (f *Flags) Config() *string {
 	return f.String("config", "", "configuration `file`; the sample organisation without")

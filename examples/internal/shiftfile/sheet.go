@@ -1,4 +1,4 @@
-package main
+package shiftfile
 
 import (
 	"bytes"
@@ -49,7 +49,7 @@ func isSheet(data []byte) bool {
 // readSheet reads shifts from CSV: one a row, such as examples/export writes them, or a row a day with a column a role, of which each day
 // begins at the clock of handoff. A shift of a whole team, which is of nobody by name, is passed over. The error joins all that is
 // wrong with it.
-func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file shiftFile, err error) {
+func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file File, err error) {
 	data = jsonfile.Trim(data)
 	if !utf8.Valid(data) {
 		return file, fmt.Errorf("%w: the sheet is not in UTF-8", schedule.ErrInvalid)
@@ -103,7 +103,7 @@ func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file sh
 			return t
 		}
 		line, _ := in.FieldPos(0)
-		shift := shiftLine{Schedule: scheduleOf(cell("schedule"), cell("role")), Start: instant("start"), End: instant("end")}
+		shift := Line{Schedule: scheduleOf(cell("schedule"), cell("role")), Start: instant("start"), End: instant("end")}
 		if shift.Start.IsZero() || shift.End.IsZero() {
 			continue // it is told
 		}
@@ -116,7 +116,7 @@ func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file sh
 }
 
 // member returns the ID of who stands in a cell.
-func (f *shiftFile) member(who string) schedule.Member {
+func (f *File) member(who string) schedule.Member {
 	id := strings.Join(strings.Fields(who), "_") // an ID has no space
 	if id != who {
 		f.Names[id] = who
@@ -170,9 +170,9 @@ func wideOf(head []string, team int) (*wide, error) {
 
 // read reads the rows, each from the clock of handoff on its day to the same of the next day. An empty cell is nobody. The error joins one for
 // each cell that is wrong.
-func (w *wide) read(in *csv.Reader, file *shiftFile, loc *time.Location, handoff schedule.Clock) error {
+func (w *wide) read(in *csv.Reader, file *File, loc *time.Location, handoff schedule.Clock) error {
 	var faults []error
-	file.daily = true
+	file.Daily = true
 	known := map[string]int{} // rows, by day and team
 	for number := 2; ; number++ {
 		row, err := in.Read()
@@ -212,7 +212,7 @@ func (w *wide) read(in *csv.Reader, file *shiftFile, loc *time.Location, handoff
 				fault(c.at, c.name, fmt.Errorf("%w: %q is not one person; a column is of one, and a part of a day is a row of a sheet with start and end", schedule.ErrInvalid, who))
 				continue
 			}
-			shift := shiftLine{Schedule: scheduleOf(team, c.role), Member: file.member(who), Start: day.At(handoff, loc), End: day.AddDays(1).At(handoff, loc)}
+			shift := Line{Schedule: scheduleOf(team, c.role), Member: file.member(who), Start: day.At(handoff, loc), End: day.AddDays(1).At(handoff, loc)}
 			file.Shifts, file.lines = append(file.Shifts, shift), append(file.lines, line)
 		}
 	}
