@@ -405,3 +405,25 @@ func (s *Schedule) plannedElsewhere(home *duty, m Member, iv Interval) (Shift, b
 	}
 	return Shift{}, false
 }
+
+// plannedBeside reports whether a followed plan gives m another seat of a slot.
+func (s *Schedule) plannedBeside(d *duty, of *Seat, m Member) bool {
+	if len(s.front) == 0 {
+		return false
+	}
+	other := *of
+	for i := range d.seats {
+		if other.Role = d.seats[i].role; other.Role == of.Role {
+			continue
+		}
+		for _, r := range s.front {
+			if step, ok := r.On(other); ok {
+				if step.Rule == RulePlan && step.Member == m {
+					return true
+				}
+				break
+			}
+		}
+	}
+	return false
+}

@@ -942,6 +942,9 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 		return ""
 	}
 	rule := taken(step.Member, seated)
+	if rule == "" && step.Rule != RulePlan && f.s.plannedBeside(d, seat, step.Member) {
+		rule = RuleSeated // a plan that leaves a seat open decides the others
+	}
 	if rule == "" && (!of.always || len(f.s.front) > 0) {
 		rule = d.unfit(step.Member, of.role, seat)
 	}

@@ -146,7 +146,7 @@ func (s *sheet) settle(a account) {
 			for i := range b.rows {
 				r := &b.rows[i]
 				m := r.parts[0].member
-				if m != "" && m != whole && (!slices.Contains(b.members(r.slot), m) || !b.ready(r.slot, r.role, m) || b.seated(r, m)) {
+				if m != "" && m != whole && (!slices.Contains(b.members(r.slot), m) || !b.ready(r.slot, r.role, m) || b.seated(r, m) || b.plannedBeside(r, m)) {
 					r.parts = []part{{Interval: r.Interval}}
 				}
 			}
@@ -174,7 +174,7 @@ func (s *sheet) settle(a account) {
 			continue
 		}
 		switch {
-		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, r.role, m) || s.never(r.slot, m) || s.seated(r, m) ||
+		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, r.role, m) || s.never(r.slot, m) || s.seated(r, m) || s.plannedBeside(r, m) ||
 			r.plan == "" && (r.unless.Role != "" || r.role == "helper") && all.plannedElsewhere(r.duty, m, r.Interval):
 			if r.set(0, "", "steps in"); rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
 				r.set(0, beside(r, func(b *sheet) schedule.Member { return b.standIn(r, part{r.Interval, m, ""}) }), "steps in")
@@ -196,6 +196,16 @@ func (d duty) compare(o duty) int {
 func (s *sheet) seated(r *row, m schedule.Member) bool {
 	for _, role := range s.before(r) {
 		if o := s.row(seat{r.duty, r.Start.Unix(), role}); o != nil && o.parts[0].member == m {
+			return true
+		}
+	}
+	return false
+}
+
+// plannedBeside reports whether a plan that leaves a row's seat open gives somebody another seat of the slot.
+func (s *sheet) plannedBeside(r *row, m schedule.Member) bool {
+	for o := range s.overlapping(r.Interval) {
+		if r.plan == "" && o.plan == m && o.duty == r.duty && o.Start.Equal(r.Start) {
 			return true
 		}
 	}

@@ -580,3 +580,24 @@ func TestARosterKnowsTheSeatsOfEachSpec(t *testing.T) {
 	_, err := ill.Follow(plan)
 	assert.NoError(t, err)
 }
+
+// Seed 840032: whom a plan gives another seat of a slot does not sit in the one that it leaves open, whom a rota names there or not.
+func TestAPlanWithAGapDecidesTheOtherSeats(t *testing.T) {
+	one := spec(team("a", "al", "an"))
+	one.OffHours = schedule.Duty{Primary: schedule.Always("al"), Secondary: schedule.Always("an")}
+	s := must(schedule.New(one))
+	nights := days("2026-06-15", "2026-06-18")
+	seconds := fairness.Own{Roles: []schedule.Role{schedule.Secondary}}
+	planner := fairness.Planner{Gaps: true, Own: map[schedule.Member]fairness.Own{"al": seconds, "an": seconds}}
+	plan := must(planner.Plan(slotsIn(s, schedule.Everyone, nights), s.People(nights)))
+	gaps, _ := plan.Gaps()
+	require.Len(t, gaps, 4, "the primary's")
+	s, err := s.Follow(plan)
+	require.NoError(t, err)
+	for at := nights.Start; at.Before(nights.End); at = at.AddDate(0, 0, 1) {
+		night := must(onCall(s, "a-web", at.Add(23*time.Hour)))
+		other := map[schedule.Member]schedule.Member{"al": "an", "an": "al"}[night.Member(schedule.Secondary)]
+		assert.Equal(t, schedule.RulePlan, night.Seats[1].Why[0].Rule, night.Explain())
+		assert.Equal(t, other, night.Member(schedule.Primary), night.Explain())
+	}
+}
