@@ -276,10 +276,19 @@ func (p Planner) mend(before, after *schedule.Schedule, iv schedule.Interval, wa
 	}
 	people := after.People(iv)
 	p.agreements = agreed(before, after, iv)
+	for _, shift := range holdersOf(after.Duties(iv)) { // what is not published is not repaired
+		switch {
+		case shift.Regime != schedule.OffHours || after.PublishedSeat(shift.Seat) && !(p.leavesGaps && shift.Member == ""):
+		case shift.Member == "":
+			p.open[shift.Key()] = true
+		default:
+			p.Locked = append(p.Locked, shift)
+		}
+	}
 	// Pools with published seats, each with everybody: its own people come first, and wishes and own limits are also others'.
 	pools := map[schedule.TeamID][]schedule.Candidate{}
 	for seat := range before.Seats(iv) {
-		if wanted(seat.Team) && before.PublishedSeat(seat) && pools[seat.Team] == nil {
+		if wanted(seat.Team) && before.PublishedSeat(seat) && !p.open[seat.Key()] && pools[seat.Team] == nil {
 			pools[seat.Team] = slices.Clone(people)
 			slices.SortStableFunc(pools[seat.Team], func(a, b schedule.Candidate) int {
 				return cmp.Compare(one(a.Pool != seat.Team), one(b.Pool != seat.Team))
@@ -289,15 +298,6 @@ func (p Planner) mend(before, after *schedule.Schedule, iv schedule.Interval, wa
 	maps.DeleteFunc(pools, func(pool schedule.TeamID, people []schedule.Candidate) bool {
 		return len(people) == 0 || people[0].Pool != pool
 	})
-	for _, shift := range holdersOf(after.Duties(iv)) { // what is not published is not repaired
-		switch {
-		case shift.Regime != schedule.OffHours || after.PublishedSeat(shift.Seat):
-		case shift.Member == "":
-			p.open[shift.Key()] = true
-		default:
-			p.Locked = append(p.Locked, shift)
-		}
-	}
 	slices.SortStableFunc(p.Locked, func(a, b schedule.Shift) int {
 		return cmp.Or(cmp.Compare(a.Team, b.Team), bySeat(a.Seat, b.Seat), a.Start.Compare(b.Start))
 	})

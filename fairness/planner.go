@@ -75,6 +75,7 @@ type Planner struct {
 
 	seats []schedule.Role // of other pools that are planned too
 
+	leavesGaps bool             // a repair leaves published seats without anybody as they are
 	agreements                  // in a repair that answers an edit: see Mend
 	settled    []schedule.Shift // of the pool, and no longer to repair
 }

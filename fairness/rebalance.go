@@ -10,7 +10,7 @@ import (
 // many changes in each pool. Far is more than twice the heaviest stint of the pool, in total, at a month's end ahead (Ledger.Ahead),
 // and only who is in the pool when the interval begins counts. The plan of a pool has as few changes as leave nobody far. If so many
 // changes leave somebody far, it is the one that brings the furthest person nearest. Only totals are levelled, not kinds of day, within
-// the limits of the planner, and what people agreed on is known to them as in Mend.
+// the limits of the planner, and what people agreed on is known to them as in Mend. A published seat without anybody stays so: Mend fills it.
 //
 // Mend moves as few seats as it can. Leaves of one person in a row, told after the publication, then take more from a share than
 // the next month can make up for in time. So call Rebalance with the schedule after a repair, and show what it would move before it is
@@ -54,6 +54,7 @@ func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool sch
 		return nil, err
 	}
 	p.Level = []Category{} // which could hide the total
+	p.leavesGaps = true
 	for n := 1; n <= changes; n++ {
 		p.Tolerance.Changes = n
 		for _, end := range ends {

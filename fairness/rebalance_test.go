@@ -55,6 +55,29 @@ func TestRebalance(t *testing.T) {
 		assert.Equal(t, c.is, days, "%+v", c)
 		assert.Len(t, plans, min(1, moves))
 	}
-	_, err := fairness.Planner{Limits: fairness.Limits{MinRest: -1}}.Rebalance(s, rest, 4)
+	far, err := s.With(schedule.Leave{Member: "b1", Interval: juneDays(6, 18)})
+	require.NoError(t, err)
+	_, err = fairness.Planner{Limits: fairness.Limits{MinRest: -1}}.Rebalance(far, rest, 4)
 	require.ErrorContains(t, err, "Limits.MinRest: -1ns is below zero")
+}
+
+// Seats that nobody has been found for are left to a repair, since each would be a change.
+func TestRebalanceLeavesGaps(t *testing.T) {
+	s, june := agreedJune(t)
+	planner := fairness.Planner{Limits: fairness.Limits{MinRest: time.Hour}}
+	away := schedule.Leave{Member: "b1", Interval: juneDays(6, 18), Gap: true}
+	is, err := s.With(away)
+	require.NoError(t, err)
+	plans, err := planner.Rebalance(is, schedule.Interval{Start: juneDays(9, 9).Start, End: june.End}, 1)
+	require.NoError(t, err)
+	require.Len(t, plans, 1)
+	assert.Len(t, plans[0].Changes(), 1)
+	balanced, err := is.With(fairness.Overrides(is, "balance", plans...)...)
+	require.NoError(t, err)
+	moves := 0
+	for day := 1; day <= 30; day++ {
+		moves += len(map[schedule.Member]bool{holder(t, is, day): true, holder(t, balanced, day): true}) - 1
+		assert.Equal(t, holder(t, is, day) == "", holder(t, balanced, day) == "", "%d June", day)
+	}
+	assert.Equal(t, 1, moves)
 }
