@@ -228,10 +228,12 @@ func nameOf(spec schedule.Spec, rota schedule.Rota, at slot) schedule.Member {
 // ready reports whether somebody can take a seat of a duty on a day, and serves at such times: whether
 // they can answer for all services or, if the seat has its own people, are one of them.
 func (s *sheet) ready(at slot, role schedule.Role, m schedule.Member) bool {
+	return !s.never(at, m) && s.trained(at, role, m)
+}
+
+// trained is ready, also at times at which somebody never serves.
+func (s *sheet) trained(at slot, role schedule.Role, m schedule.Member) bool {
 	spec := s.specs[at.spec]
-	if s.never(at, m) {
-		return false
-	}
 	for _, p := range postsOf(rulesOf(spec, at.duty)) {
 		if p.Role == role && p.Ready != nil {
 			from, own := p.Ready[m]

@@ -263,7 +263,7 @@ func (y *story) plans(s *schedule.Schedule, a account) (*schedule.Schedule, acco
 	more := dices(y.seed, 9)
 	for _, pool := range pools {
 		limits := drawCounts(more, drawLimits(d))
-		x, ok := y.plan(d, s, pool, limits)
+		x, ok := y.plan(d, s, a, pool, limits)
 		if !ok {
 			continue
 		}
@@ -281,6 +281,9 @@ func (y *story) plans(s *schedule.Schedule, a account) (*schedule.Schedule, acco
 		y.compare("follow "+string(pool), now, s)
 		y.limits(x, before, now)
 		y.watched(x, now)
+		y.decided(x, now)
+		y.open(x, before)
+		y.seated(x, now)
 	}
 	other := bare
 	for _, x := range slices.Backward(y.planned) {
@@ -329,6 +332,7 @@ func (y *story) planEach(d dice, s *schedule.Schedule, a account) (*schedule.Sch
 		y.compare("each pool planned", a.sheet(), s)
 		for _, x := range y.planned {
 			y.watched(x, a.sheet())
+			y.seated(x, a.sheet())
 		}
 		y.broken(a.sheet())
 		break
@@ -359,7 +363,7 @@ func (y *story) planner(d dice) fairness.Planner {
 }
 
 // plan plans a pool within limits, or with less of them where there is no plan.
-func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits fairness.Limits) (planned, bool) {
+func (y *story) plan(d dice, s *schedule.Schedule, a account, pool schedule.TeamID, limits fairness.Limits) (planned, bool) {
 	planner := y.planner(d)
 	for shift := range dutiesIn(s, y.locked()) {
 		if own := shift.Team == pool && shift.Regime == schedule.OffHours; !own || !y.months.Contains(shift.Seat.Start) {
@@ -380,6 +384,10 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 	y.tolerate(dices(y.seed, 11), &planner, slotsIn(s, pool, y.months), dutiesIn(s, y.months))
 	y.paged(dices(y.seed, 12), &planner, pool, people)
 	y.asks(dices(y.seed, 14), &limits, planner.Own, people)
+	if told := dices(y.seed, 25); told.chance(20) {
+		y.decide(told, &planner, a.sheet(), slotsIn(s, pool, y.months))
+	}
+	planner.Gaps = dices(y.seed, 26).chance(12)
 	for i, limits := range []fairness.Limits{limits, {MinRest: limits.MinRest, MaxTurn: limits.MaxTurn, RestBetween: limits.RestBetween}, {}} {
 		if planner.Limits = limits; i == 2 {
 			planner.Own = nil
@@ -393,6 +401,9 @@ func (y *story) plan(d dice, s *schedule.Schedule, pool schedule.TeamID, limits 
 			y.count["plans within own limits"] += min(len(planner.Own), 1)
 			y.say("plan of %s within %v, own %v", pool, limited(planner.Limits), planner.Own)
 			return planned{pool, planner, p, nil}, true
+		}
+		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) && !errors.Is(err, schedule.ErrMissing) {
+			y.fault("Plan of %s: %v", pool, err)
 		}
 		y.say("no plan of %s within %v: %v", pool, limited(planner.Limits), err)
 	}
@@ -507,7 +518,7 @@ func (y *story) limits(x planned, before, now *sheet) {
 			was := before.row(seat{s.duty, s.slot.Start.Unix(), s.role})
 			return s.cause != "plan" && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == s.member })
 		})
-		moved = moved || b.left() || before.gave(now, x, b, y.locked())
+		moved = moved || b.left() || x.leaves(b) || before.gave(now, x, b, y.locked())
 		switch {
 		case own && moved:
 			y.count["limits broken by stand-ins"]++
@@ -544,6 +555,7 @@ func (y *story) publish(s *schedule.Schedule, a account) {
 	y.changes(s, published, a)
 	y.repair(s, published, roster, a)
 	y.mend(published, a)
+	y.rebalance(published, a)
 	y.edit(record, now)
 }
 
@@ -718,7 +730,7 @@ func (y *story) broken(now *sheet) {
 				later := slices.ContainsFunc(y.planned[i+1:], func(o planned) bool { return o.pool == s.team })
 				return now.changed(s.slot) || s.cause == "plan" && later
 			})
-			cause = cause || b.left() || x.given.gave(now, x, b, y.locked())
+			cause = cause || slices.ContainsFunc(y.planned, func(o planned) bool { return o.leaves(b) }) || b.left() || x.given.gave(now, x, b, y.locked())
 			switch {
 			case own && cause:
 				y.count["limits broken by changes"]++
@@ -785,6 +797,9 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 		if r.team == of.pool && r.regime == schedule.OffHours && r.plan != "" && r.role != schedule.Shadow {
 			rows = append(rows, r)
 		}
+	}
+	if len(rows) == 0 { // a plan of gaps
+		return
 	}
 	ill := pick(d, rows)
 	first := schedule.DateOf(ill.Start, y.location)
@@ -859,7 +874,11 @@ func (y *story) mend(published *schedule.Schedule, a account) {
 		return
 	}
 	of := pick(d, y.planned)
-	ill := pick(d, slices.DeleteFunc(slices.Collect(of.plan.Shifts()), func(s schedule.Shift) bool { return s.Member == "" }))
+	given := slices.DeleteFunc(slices.Collect(of.plan.Shifts()), func(s schedule.Shift) bool { return s.Member == "" })
+	if len(given) == 0 { // a plan of gaps
+		return
+	}
+	ill := pick(d, given)
 	first := schedule.DateOf(ill.Start, y.location)
 	leave := schedule.Leave{Member: ill.Member, Interval: schedule.Days(first, first.AddDays(d.between(0, 5)), y.location)}
 	y.say("all pools are repaired for the %v", leave)
