@@ -19,6 +19,7 @@ type turns struct {
 	orders  []order
 	table   *table // of counted days; nil counts every day
 	first   int64  // First, in days since 1970
+	length  int64  // of turns of days or weeks, in days; 0 for others
 	once    bool   // no order has anybody, or an empty place, twice
 }
 
@@ -99,8 +100,13 @@ func (r Rotation) turns() (*turns, error) {
 	r.Every = max(r.Every, 1)
 	r.Order, r.Last = slices.Clone(r.Order), r.Count.last(r)
 	t := &turns{Rotation: r, members: r.Members(), first: civil.Days(r.First.Year, int(r.First.Month), r.First.Day)}
-	if !r.Count.all() {
+	switch {
+	case !r.Count.all():
 		t.table = r.Count.table(r.First, r.Last)
+	case r.Unit == Days:
+		t.length = int64(r.Every)
+	case r.Unit == Weeks:
+		t.length = 7 * int64(r.Every)
 	}
 	t.orders, t.once = []order{{members: r.Order, at: r.Skip}}, len(slices.Compact(slices.Sorted(slices.Values(r.Order)))) == len(r.Order)
 	places := 0
@@ -240,33 +246,38 @@ func (t *turns) On(s schedule.Seat) (step schedule.Step, ok bool) {
 
 // Set is On without copies: package schedule asks for it.
 func (t *turns) Set(step *schedule.Step, s *schedule.Seat) bool {
-	n, since, ok := t.slot(s)
-	return ok && t.describe(step, n, since)
+	n, ok := t.Number(s)
+	return ok && t.describe(step, n)
 }
 
-// days returns the length of turns of days or weeks.
-func (t *turns) days() int {
-	if t.Unit == Weeks {
-		return 7 * t.Every
+// Number returns the turn of a seat, by the civil day of its slot if turns go by that day: package
+// schedule asks for it.
+func (t *turns) Number(s *schedule.Seat) (n int, ok bool) {
+	if t.At == 0 && t.Unit != Hours && !s.Date.IsZero() && (t.Location == nil || t.Location == s.Start.Location()) {
+		if t.ended(s.Start) {
+			return 0, false
+		}
+		return t.on(s.Date, 0)
 	}
-	return t.Every
+	return t.index(s.Start)
 }
 
 // describe sets step to a turn, and reports whether somebody has it.
-func (t *turns) describe(step *schedule.Step, n int, since schedule.Date) bool {
+func (t *turns) describe(step *schedule.Step, n int) bool {
 	member, place, order := t.who(n)
+	since, _ := t.begin(n)
 	step.Rule, step.Member, step.Turn, step.Place, step.Of, step.Since = schedule.RuleRotation, member, n, place+1, len(order.members), since
 	return member != ""
 }
 
 // Turn is documented at Rotation.Turn.
 func (t *turns) Turn(at time.Time) (schedule.Interval, schedule.Step, bool) {
-	n, since, ok := t.index(at)
+	n, ok := t.index(at)
 	if !ok {
 		return schedule.Interval{}, schedule.Step{}, false
 	}
 	var step schedule.Step
-	ok = t.describe(&step, n, since)
+	ok = t.describe(&step, n)
 	turn := schedule.Interval{Start: t.start(n, at), End: t.start(n+1, at)}
 	if !t.Last.IsZero() {
 		if end := t.Last.AddDays(1).At(t.At, t.place(at)); end.Before(turn.End) {
@@ -285,71 +296,52 @@ func (t *turns) over(day schedule.Date) bool { return !t.Last.IsZero() && day.Af
 // ended reports whether the rotation has ended at an instant.
 func (t *turns) ended(at time.Time) bool { return !t.End.IsZero() && !at.Before(t.End) }
 
-// slot is index at the start of a slot, whose civil day may be the one by which turns
-// go.
-func (t *turns) slot(s *schedule.Seat) (n int, since schedule.Date, ok bool) {
-	if t.ended(s.Start) {
-		return 0, since, false
-	}
-	if t.At == 0 && t.Unit != Hours && !s.Date.IsZero() && (t.Location == nil || t.Location == s.Start.Location()) {
-		return t.on(s.Date, 0)
-	}
-	return t.index(s.Start)
-}
-
-// index returns the number of the turn at an instant, from 0, and the civil day on which it
-// begins.
-func (t *turns) index(at time.Time) (n int, since schedule.Date, ok bool) {
+// index returns the number of the turn at an instant, from 0.
+func (t *turns) index(at time.Time) (n int, ok bool) {
 	if t.ended(at) {
-		return 0, since, false
+		return 0, false
 	}
 	return t.on(schedule.Civil(at, t.place(at)))
 }
 
 // on is index at a civil day and clock.
-func (t *turns) on(day schedule.Date, clock schedule.Clock) (n int, since schedule.Date, ok bool) {
-	passed, minutes := int(civil.Days(day.Year, int(day.Month), day.Day)-t.first), int(clock)-int(t.At)
+func (t *turns) on(day schedule.Date, clock schedule.Clock) (n int, ok bool) {
+	passed, minutes := civil.Days(day.Year, int(day.Month), day.Day)-t.first, int64(clock)-int64(t.At)
 	if clock < t.At {
 		day, passed, minutes = day.AddDays(-1), passed-1, minutes+24*60
 	}
 	if passed < 0 || t.over(day) {
-		return 0, since, false
+		return 0, false
 	}
 	switch {
+	case t.length > 0:
+		return int(passed / t.length), true
 	case t.table != nil:
 		counted := t.table.upTo(day)
-		if n = (counted+t.Every-1)/t.Every - 1; counted == 0 {
-			return n, since, false
-		}
+		return (counted+t.Every-1)/t.Every - 1, counted > 0
 	case t.Unit == Hours:
-		n = (passed*24*60 + minutes) / (60 * t.Every)
-	case t.Unit == Months:
-		months := (day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)
-		if t.First.AddMonths(months).After(day) {
-			months--
-		}
-		n = months / t.Every
-	default:
-		length := t.days()
-		n = passed / length
-		return n, day.AddDays(n*length - passed), true
+		return int(passed*24*60+minutes) / (60 * t.Every), true
 	}
-	since, _ = t.begin(n)
-	return n, since, true
+	months := (day.Year-t.First.Year)*12 + int(day.Month) - int(t.First.Month)
+	if t.First.AddMonths(months).After(day) {
+		months--
+	}
+	return months / t.Every, true
 }
 
 // begin returns the civil day and clock at which turn n begins.
 func (t *turns) begin(n int) (schedule.Date, schedule.Clock) {
 	switch {
+	case t.length > 0:
+		year, month, day := civil.Split(t.first + int64(n)*t.length)
+		return schedule.Date{Year: year, Month: time.Month(month), Day: day}, t.At
 	case t.table != nil:
 		return t.table.day(n * t.Every), t.At
-	case t.Unit == Months:
-		return t.First.AddMonths(n * t.Every), t.At
 	case t.Unit == Hours:
 		minutes := int(t.At) + n*60*t.Every
 		return t.First.AddDays(minutes / (24 * 60)), schedule.Clock(minutes % (24 * 60))
 	}
-	return t.First.AddDays(n * t.days()), t.At
+	return t.First.AddMonths(n * t.Every), t.At
 }
 
 func (t *turns) start(n int, at time.Time) time.Time {
@@ -369,6 +361,6 @@ func (t *turns) firstFrom(day schedule.Date) int {
 	if !day.After(t.First) {
 		return 0
 	}
-	running, _, _ := t.on(day.AddDays(-1), schedule.At(23, 59))
+	running, _ := t.on(day.AddDays(-1), schedule.At(23, 59))
 	return running + 1
 }

@@ -731,3 +731,25 @@ func TestAnswersTakeOneAllocation(t *testing.T) {
 		}
 	}
 }
+
+// The slots of a turn have one cause in memory, also where days and nights with rotations of their own
+// come in turn.
+func TestSlotsOfATurnShareTheirCause(t *testing.T) {
+	type turn struct {
+		team   schedule.TeamID
+		role   schedule.Role
+		number int
+	}
+	s := must(t, fourSeats(sample.Organisation()))
+	shared, shifts := map[turn]*schedule.Step{}, 0
+	for shift := range known(s.Service("shop-cart")).Shifts(schedule.Days(date("2026-05-01"), date("2026-07-31"), tokyo)) {
+		cause := &shift.Why[0]
+		of := turn{shift.Team, shift.Role, cause.Turn}
+		if shared[of] == nil {
+			shared[of] = cause
+		}
+		require.Same(t, shared[of], cause, "%v", shift)
+		shifts++
+	}
+	assert.Greater(t, shifts, 5*len(shared))
+}

@@ -15,7 +15,7 @@ func (s *Schedule) shiftsOf(id ServiceID, iv Interval) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var g grid
 		var buffer [4]Shift
-		f := filler{s: s, block: 8}
+		f := filler{s: s, block: 16}
 		asked := seconds(iv)
 		whole := line.Between(asked.Start, iv.End.Unix()) // its whole seconds
 		asked.Start = iv.Start.Unix()                     // a shift may begin earlier in this second

@@ -73,9 +73,12 @@ type Rota interface {
 	On(Seat) (Step, bool)
 }
 
-// direct is a Rota that also sets a step to the answer of On, since seats and steps are large
-// to copy. The step is zero before, and means nothing if there is no answer.
+// direct is a Rota that goes by turns: On has one answer for all seats of a turn. Number returns
+// the number of the turn of a seat, false if it has none. Set sets a step to the answer, since
+// seats and steps are large to copy. The step is zero before, and means nothing if there is no
+// answer.
 type direct interface {
+	Number(seat *Seat) (int, bool)
 	Set(step *Step, seat *Seat) bool
 }
 

@@ -643,12 +643,15 @@ func (s *Schedule) CanCover(shift Shift) []Step {
 }
 
 // filler fills the seats of slots with shifts. It keeps the steps of many shifts in one
-// block of memory.
+// block of memory. Neighbouring slots share what a rota says of them: the slots of a turn have one
+// cause, and a rota that goes by turns is not asked for it again.
 type filler struct {
 	s     *Schedule
 	steps []Step
-	block int  // the number of slots that a block has room for
-	rotas bool // answer as rotas do: without stand-ins and changes
+	block int     // the number of slots that a block has room for; 0: one slot, and nothing is shared
+	rotas bool    // answer as rotas do: without stand-ins and changes
+	last  []cause // the last answers, for mostCauses seats at most
+	next  int     // which of them is forgotten
 	own   *bare
 }
 
@@ -666,6 +669,16 @@ func (f *filler) bare() *bare {
 	}
 	return f.own
 }
+
+// cause is the last answer of the rotas for a seat, before anybody stands in.
+type cause struct {
+	seat *dutySeat
+	turn int    // of a rota that goes by turns
+	why  []Step // one step; nil: none
+}
+
+// mostCauses is enough for the day and the night of a service, and quick to search.
+const mostCauses = 8
 
 // shifts appends the shifts of a slot that overlap a part of it, by start then seat.
 // It leaves out seats that may be empty and are, which is no gap.
@@ -822,13 +835,12 @@ func (f *filler) fill(dst []Shift, x *slot, shown *Seat, part *Interval) []Shift
 		case seat.role == All:
 			shift.Member, shift.Why = "", d.together(shown)
 		default:
-			from, asked := len(f.steps), &shift.Seat
+			asked := &shift.Seat
 			if x.Start != x.whole.Start {
 				asked = &Seat{Role: seat.role}
 				new(grid).seat(d, x.whole, asked)
 			}
-			shift.Member = f.assign(d, seat, &shift.Seat, asked, shifts[:i])
-			shift.Why = f.shared(from, len(d.seats))
+			shift.Member, shift.Why = f.assign(d, seat, &shift.Seat, asked, shifts[:i])
 		}
 	}
 	if f.s.filled != nil && known == nil && !f.rotas {
@@ -898,7 +910,7 @@ func (f *filler) reserve(d *duty) {
 	if d.seats[0].role == All || f.block == 0 && cap(f.steps) > 0 {
 		return
 	}
-	if need := 3 * len(d.seats); cap(f.steps)-len(f.steps) < need {
+	if need := len(d.seats); cap(f.steps)-len(f.steps) < need {
 		f.steps = make([]Step, 0, max(1, f.block)*need)
 	}
 }
@@ -913,34 +925,74 @@ func (f *filler) step() *Step {
 	return &f.steps[n]
 }
 
-// shared returns the steps from index from on. If there is only one and it equals one of
-// the last few before, it returns that one instead: the slots of a turn share their cause.
-func (f *filler) shared(from, last int) []Step {
-	why := f.steps[from:len(f.steps):len(f.steps)]
-	if len(why) > 1 || f.block == 0 {
-		return why
-	}
-	for i := max(0, from-last); i < from; i++ {
-		if f.steps[i].Turn == why[0].Turn && f.steps[i] == why[0] { // most differ in their turn
-			clear(why)
-			f.steps = f.steps[:from]
-			return f.steps[i : i+1 : i+1]
+// cause returns where the last answer for a seat is kept.
+func (f *filler) cause(of *dutySeat) *cause {
+	for i := range f.last {
+		if f.last[i].seat == of {
+			return &f.last[i]
 		}
 	}
+	if len(f.last) < mostCauses {
+		if f.last == nil {
+			f.last = make([]cause, 0, mostCauses)
+		}
+		f.last = append(f.last, cause{seat: of})
+		return &f.last[len(f.last)-1]
+	}
+	x := &f.last[f.next]
+	*x, f.next = cause{seat: of}, (f.next+1)%mostCauses
+	return x
+}
+
+// again returns the cause of the last answer for a seat if the turn is still the same, else nil.
+func (f *filler) again(of *dutySeat, seat *Seat) []Step {
+	if of.direct == nil || len(f.s.front) > 0 {
+		return nil
+	}
+	n, ok := of.direct.Number(seat)
+	last := f.cause(of)
+	if ok && last.turn == n && last.why != nil && last.why[0].Member != "" {
+		return last.why
+	}
+	last.turn = n
+	return nil
+}
+
+// share keeps the step that answers for a seat as its cause. If it is equal to the one before, share
+// returns that one.
+func (f *filler) share(of *dutySeat, why []Step) []Step {
+	last := f.cause(of)
+	if last.why != nil && last.why[0] == why[0] {
+		why[0], f.steps = Step{}, f.steps[:len(f.steps)-1]
+		return last.why
+	}
+	last.why = why
 	return why
 }
 
 // assign finds the member for a seat: the one that the rotas name or, if that member cannot
 // serve, a stand-in. A duty that wants seats of two teams also looks for another member,
 // unless a plan named the first. If rosters have cut the slot, seat is the one of the whole
-// slot, and shown the rest of it.
-func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift) Member {
-	step := f.step()
-	rota, seat := f.s.ask(step, of, shown, seat)
-	if rota == nil || step.Member == "" {
-		*step = Step{Rule: RuleVacant}
-		return ""
+// slot, and shown the rest of it. The causes may be shared: whoever stands in is appended to a copy.
+func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift) (Member, []Step) {
+	var why []Step
+	if f.block > 0 {
+		why = f.again(of, seat)
 	}
+	rota := of.rota
+	if why == nil {
+		step := f.step()
+		if rota, seat = f.s.ask(step, of, shown, seat); rota == nil || step.Member == "" {
+			rota, *step = nil, Step{Rule: RuleVacant}
+		}
+		if why = f.steps[len(f.steps)-1 : len(f.steps) : len(f.steps)]; f.block > 0 {
+			why = f.share(of, why)
+		}
+	}
+	if rota == nil {
+		return "", why
+	}
+	step := &why[0]
 	rule := taken(step.Member, seated)
 	if rule == "" && step.Rule != RulePlan && f.s.plannedBeside(d, seat, step.Member) {
 		rule = RuleSeated // a plan that leaves a seat open decides the others
@@ -956,7 +1008,7 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 	}
 	switch {
 	case rule != "" && f.rotas:
-		return ""
+		return "", why
 	case rule != "":
 		relief := Step{}
 		if d.absent == NextFree {
@@ -965,20 +1017,18 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 		if relief.Rule, relief.Over = rule, step.Member; rule == RuleOutside && d.left(step.Member, seat.Date) {
 			relief.Rule = RuleLeft
 		}
-		f.steps = append(f.steps, relief)
-		return relief.Member
+		return relief.Member, append(why, relief)
 	case f.rotas || step.Rule == RulePlan || !d.apart || of.role != Secondary:
-		return step.Member
+		return step.Member, why
 	case !d.sameTeam(step.Member, of.role, seat.Interval, seat.Date, seated):
-		return step.Member
+		return step.Member, why
 	}
 	other, ok := f.bare().substitute(d, rota, seat, step.Member, seated, otherTeam)
 	if !ok {
-		return step.Member
+		return step.Member, why
 	}
 	other.Rule, other.Over = RuleApart, step.Member
-	f.steps = append(f.steps, other)
-	return other.Member
+	return other.Member, append(why, other)
 }
 
 // ask sets step to the answer of the first rota that has one for a seat, and returns that

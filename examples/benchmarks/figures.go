@@ -75,7 +75,8 @@ func figures(instances string, teams int) []figure {
 		{"who is on call, at night, three windows a day and four seats", atMost(1400 * ns).allocating(1), "", onCall(fourSeats, late)},
 		{"who is on call, by day, three windows a day and four seats", atMost(1400 * ns).allocating(1), "", onCall(fourSeats, morning)},
 		{"the next handoff", bound{}, "", nextHandoff},
-		{"the shifts of a service in a year", atMost(75 * µs), "", serviceYear},
+		{"the shifts of a service in a year", atMost(75 * µs), "", serviceYear(sample.Organisation, 244+365+1)},                                    // days, nights, and the night that reaches into the year
+		{"the shifts of a service in a year, three windows a day and four seats", atMost(600 * µs).using(0.1), "", serviceYear(fourSeats, 4*1529)}, // of 1529 slots
 		{"who is on call, from a compiled roster: " + people, atMost(60 * ns).allocating(0), "", rosterOnCall(teams)},
 		{"compile a year: " + people, atMost(300 * ms).using(150), "", compileYear(organisation(teams, 10))},
 		{"lay 10,000 leaves of many people", atMost(250 * ms), "", leaves(10_000, func(n int) schedule.Leave {
@@ -214,19 +215,21 @@ func nextHandoff() (work, error) {
 	}}, err
 }
 
-func serviceYear() (work, error) {
-	s, err := schedule.New(sample.Organisation())
-	return work{1, func() error {
-		n := 0
-		cart, err := s.Service("shop-cart")
-		if err != nil {
-			return err
-		}
-		for range cart.Shifts(year) {
-			n++
-		}
-		return right(n == 244+365+1) // days, nights, and the night that reaches into the year
-	}}, err
+func serviceYear(organisation func() schedule.Spec, shifts int) func() (work, error) {
+	return func() (work, error) {
+		s, err := schedule.New(organisation())
+		return work{1, func() error {
+			n := 0
+			cart, err := s.Service("shop-cart")
+			if err != nil {
+				return err
+			}
+			for range cart.Shifts(year) {
+				n++
+			}
+			return right(n == shifts)
+		}}, err
+	}
 }
 
 // organisation is made up: teams with five services each, in one pool with two seats.
