@@ -1,0 +1,9 @@
+package line_test
+
+import (
+	"testing"
+
+	"github.com/toban-go/toban/internal/house/random"
+)
+
+func TestMain(m *testing.M) { random.Main(m) }
