@@ -4,6 +4,7 @@ package commandtest
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/toban-go/toban/examples/sample"
@@ -34,12 +36,22 @@ type Program struct {
 // Output returns what the program prints. The test fails if it complains.
 func (p Program) Output(t testing.TB, args ...string) string {
 	t.Helper()
+	line := fmt.Sprintf("%s %q", p.Name, args)
+	if text, ok := printed.Load(line); ok {
+		return text.(string)
+	}
 	var stdout, stderr bytes.Buffer
 	if status := p.Run(args, &stdout, &stderr); status != 0 || stderr.Len() > 0 {
-		t.Fatalf("%s %q: exit status %d, %s", p.Name, args, status, stderr.String())
+		t.Fatalf("%s: exit status %d, %s", line, status, stderr.String())
+	}
+	if !slices.ContainsFunc(args, filepath.IsAbs) {
+		printed.Store(line, stdout.String())
 	}
 	return stdout.String()
 }
+
+// printed is what command lines print that name no file which a test has written: a plan is made once.
+var printed sync.Map
 
 // Japanese is Output in Japanese.
 func (p Program) Japanese(t testing.TB, args ...string) string {
