@@ -39,6 +39,11 @@ func (p Planner) reach() int {
 // interval without off-hours shifts changes nothing. The errors are those of Close, and one
 // that wraps schedule.ErrUnknownTeam for an account of a pool that the schedule never had.
 func (l Ledger) Carry(s *schedule.Schedule, iv schedule.Interval, pages ...Page) (Ledger, error) {
+	return l.carry(s, iv, func(schedule.Seat) bool { return true }, pages...)
+}
+
+// carry is Carry for the seats that count.
+func (l Ledger) carry(s *schedule.Schedule, iv schedule.Interval, counts func(schedule.Seat) bool, pages ...Page) (Ledger, error) {
 	type member struct {
 		pool schedule.TeamID
 		id   schedule.Member
@@ -50,7 +55,7 @@ func (l Ledger) Carry(s *schedule.Schedule, iv schedule.Interval, pages ...Page)
 	for _, c := range people {
 		known[member{c.Pool, c.Member}] = true
 	}
-	served := offHours(s.Duties(iv))
+	served := slices.DeleteFunc(offHours(s.Duties(iv)), func(shift schedule.Shift) bool { return !counts(shift.Seat) })
 	for _, shift := range served {
 		if who := (member{shift.Team, shift.Member}); shift.Member != "" && !known[who] {
 			known[who] = true
@@ -100,6 +105,11 @@ func (l Ledger) strangers(s *schedule.Schedule) (faults []error) {
 // it ends. What is returned is opened at t, so that it can be kept: Upto, Next and
 // Mend carry it on from there. The errors are those of Carry.
 func (l Ledger) Upto(s *schedule.Schedule, t time.Time, pages ...Page) (Ledger, error) {
+	return l.upto(s, t, func(schedule.Seat) bool { return true }, pages...)
+}
+
+// upto is Upto for the seats that count.
+func (l Ledger) upto(s *schedule.Schedule, t time.Time, counts func(schedule.Seat) bool, pages ...Page) (Ledger, error) {
 	iv := schedule.Interval{Start: l.Opened, End: t}
 	if iv.Start.IsZero() {
 		iv.Start = s.Published().Start
@@ -107,7 +117,7 @@ func (l Ledger) Upto(s *schedule.Schedule, t time.Time, pages ...Page) (Ledger, 
 	if iv.Start.IsZero() || iv.Empty() {
 		iv = schedule.Interval{}
 	}
-	carried, err := l.Carry(s, iv, pages...)
+	carried, err := l.carry(s, iv, counts, pages...)
 	if err == nil && t.After(l.Opened) {
 		carried.Opened = t
 	}
@@ -115,10 +125,12 @@ func (l Ledger) Upto(s *schedule.Schedule, t time.Time, pages ...Page) (Ledger, 
 }
 
 // Ahead returns the ledgers at the ends of the months from the one of a time on, as far as the schedule is published, and at
-// the end of what is published, each as Upto returns it. Months are where the schedule is at that
-// time. None are returned where nothing is published after the ledger was opened. The errors are those of Carry.
+// the end of what is published, each as Upto returns it, but that of seats which begin at that time or later only the published
+// ones count: a pool that is published for less time than another one is owed nothing for what is still to plan. Months are where
+// the schedule is at that time. None are returned where nothing is published after the ledger was opened. The errors are those of Carry.
 func (l Ledger) Ahead(s *schedule.Schedule, t time.Time) (ends []Ledger, err error) {
 	published, loc := s.Published(), s.Location(t)
+	counts := func(seat schedule.Seat) bool { return seat.Start.Before(t) || s.PublishedSeat(seat) }
 	month := firstOfMonth(schedule.DateOf(t, loc))
 	for from := cmp.Or(l.Opened, published.Start); from.Before(published.End); {
 		month = month.AddMonths(1)
@@ -129,7 +141,7 @@ func (l Ledger) Ahead(s *schedule.Schedule, t time.Time) (ends []Ledger, err err
 		if !from.Before(until) {
 			continue
 		}
-		if l, err = l.Upto(s, until); err != nil {
+		if l, err = l.upto(s, until, counts); err != nil {
 			return nil, err
 		}
 		ends, from = append(ends, l), until

@@ -414,3 +414,49 @@ func TestWithoutALedgerHoursRank(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, ends, "nothing is published")
 }
+
+// Of two pools in two zones the one in the west has its last night of April behind the other's midnight, when the other's first
+// of May, a Saturday that is still to plan, has begun.
+func TestAheadCountsWhatIsPublished(t *testing.T) {
+	zone := func(name string) *time.Location {
+		loc, err := time.LoadLocation(name)
+		require.NoError(t, err)
+		return loc
+	}
+	team := func(id schedule.TeamID, loc *time.Location, members ...schedule.Member) schedule.Team {
+		of := schedule.Team{ID: id, Location: loc, Pool: id + "-nights", Services: []schedule.Service{{ID: schedule.ServiceID(id)}}}
+		for _, m := range members {
+			of.Members = append(of.Members, schedule.Membership{Member: m})
+		}
+		return of
+	}
+	pool := func(id schedule.TeamID, loc *time.Location, members ...schedule.Member) schedule.Pool {
+		return schedule.Pool{ID: id + "-nights", Location: loc, Duty: schedule.Duty{Primary: rotation.Daily(schedule.MustParseDate("2027-03-29"), members...)}}
+	}
+	london, york := zone("Europe/London"), zone("America/New_York")
+	s, err := schedule.New(schedule.Spec{Location: london, Business: schedule.Weekdays(schedule.At(9, 0), schedule.At(17, 0)), Holidays: schedule.NoHolidays{},
+		Teams: []schedule.Team{team("lon", london, "a", "b", "c"), team("ny", york, "f", "g")},
+		Pools: []schedule.Pool{pool("lon", london, "a", "b", "c"), pool("ny", york, "f", "g")}})
+	require.NoError(t, err)
+	april := schedule.Month(2027, time.April, london)
+	plans, err := fairness.Planner{}.Next(s, april, "lon-nights", "ny-nights")
+	require.NoError(t, err)
+	for _, plan := range plans {
+		s, err = s.Follow(plan)
+		require.NoError(t, err)
+	}
+	roster, err := s.Roster(april)
+	require.NoError(t, err)
+	s, _, err = s.Enter(schedule.Entry{ID: "april", At: april.Start.AddDate(0, 0, -7), Change: roster})
+	require.NoError(t, err)
+	ends, err := fairness.Ledger{}.Ahead(s, april.Start.AddDate(0, 0, 6))
+	require.NoError(t, err)
+	require.Len(t, ends, 2)
+	midnight, err := fairness.Ledger{}.Upto(s, april.End)
+	require.NoError(t, err)
+	for _, end := range ends {
+		for _, m := range []schedule.Member{"a", "b", "c"} {
+			assert.Equal(t, midnight.Account("lon-nights", m), end.Account("lon-nights", m), "%v", end.Opened)
+		}
+	}
+}

@@ -285,6 +285,15 @@ func (p Preview) Pools() (pools []Pool, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.StandIns != nil { // what is published ends at another time in each zone
+		ends, err := before.Ahead(p.After, p.Interval.Start)
+		if err != nil {
+			return nil, err
+		}
+		if len(ends) > 0 {
+			then = ends[len(ends)-1]
+		}
+	}
 	people := p.After.People(p.Interval)
 	for _, plan := range p.Plans {
 		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate(), Limits: plan.Problem().Limits, Shadowing: plan.Shadowing()}
