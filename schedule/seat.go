@@ -320,7 +320,7 @@ func (b *bare) substitute(d *duty, rota Rota, seat *Seat, absent Member, seated 
 		r.same = same
 	}
 	able = slices.DeleteFunc(able, func(m Member) bool { return elsewhere[m] })
-	return r.judge(able, s, s.rotaShifts(r.reach(), r.sameDuty, false), b.plain.rotaShifts(r.rest(), r.otherPool(able, func(*duty) bool { return false }), false)).best()
+	return r.judge(able, s, s.rotaShifts(r.reach(), r.sameDuty, false, seated...), b.plain.rotaShifts(r.rest(), r.otherPool(able, func(*duty) bool { return false }), false)).best()
 }
 
 // elsewhere returns who has a seat of another duty at some time in iv, of the duties in which one of
@@ -394,13 +394,21 @@ func (s *Schedule) namedBeside(d *duty, of *Seat) (named []Shift) {
 }
 
 // rotaShifts yields the shifts of the wanted duties that overlap iv, with the members that
-// rotas name. If kept is set, these include who is kept for a seat that is not needed.
-func (s *Schedule) rotaShifts(iv Interval, wanted func(*duty) bool, kept bool) iter.Seq[Shift] {
+// rotas name. If kept is set, these include who is kept for a seat that is not needed. The seats
+// of a slot that are filled are as they are.
+func (s *Schedule) rotaShifts(iv Interval, wanted func(*duty) bool, kept bool, filled ...Shift) iter.Seq[Shift] {
 	return func(yield func(Shift) bool) {
 		var buffer [4]Shift
 		f := filler{s: s, block: 16, rotas: true}
 		for x, seat := range s.overlapping(iv, wanted) {
 			shifts := f.seats(buffer[:0], &x, &seat, &seat.Interval)
+			for _, as := range filled {
+				for i := range shifts {
+					if own := &shifts[i]; own.Team == as.Team && own.Regime == as.Regime && own.Role == as.Role && own.Overlaps(as.Interval) {
+						own.Member = as.Member
+					}
+				}
+			}
 			if !kept {
 				shifts = x.duty.needed(shifts, 0)
 			}

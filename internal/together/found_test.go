@@ -601,3 +601,19 @@ func TestAPlanWithAGapDecidesTheOtherSeats(t *testing.T) {
 		assert.Equal(t, other, night.Member(schedule.Primary), night.Explain())
 	}
 }
+
+// Seed 820985: whom Apart has set aside from a seat has the time of the slot to rest, and comes before those who serve the nights around it.
+func TestWhoIsSetAsideByApartRests(t *testing.T) {
+	one := spec(team("a", "al", "bo", "cy"), team("b", "di", "ed"))
+	one.People = []schedule.Person{{ID: "cy", Never: []schedule.When{schedule.DaysOff()}}}
+	on := func(m schedule.Member, days ...time.Weekday) schedule.Rota {
+		return schedule.On(schedule.When{Weekdays: days}, schedule.Always(m))
+	}
+	one.OffHours = schedule.Duty{Primary: schedule.Always("al"), Apart: true,
+		Secondary: schedule.Chain{on("bo", time.Tuesday, time.Wednesday, time.Thursday, time.Saturday), on("di", time.Monday, time.Friday), on("ed", time.Sunday)},
+		Shadow:    schedule.Chain{on("cy", time.Saturday)}}
+	s := must(schedule.New(one))
+	saturday := must(onCall(s, "a-web", day("2026-06-20").At(schedule.At(23, 0), time.UTC)))
+	assert.Contains(t, []schedule.Member{"di", "ed"}, saturday.Member(schedule.Secondary), saturday.Explain())
+	assert.Equal(t, schedule.Member("bo"), saturday.Member(schedule.Shadow), saturday.Explain())
+}

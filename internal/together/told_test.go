@@ -114,7 +114,9 @@ func (y *story) open(x planned, before *sheet) {
 func (x planned) leaves(b breach) bool {
 	gaps, _ := x.plan.Gaps()
 	return slices.ContainsFunc(b.shifts, func(s served) bool {
-		return s.team == x.pool && s.cause != "plan" && slices.ContainsFunc(gaps, func(g fairness.Gap) bool { return g.Role == s.role && g.Encloses(s.slot.Interval) })
+		return s.team == x.pool && slices.ContainsFunc(gaps, func(g fairness.Gap) bool {
+			return g.Encloses(s.slot.Interval) && (g.Role == s.role && s.cause != "plan" || b.limit == "apart") // the other seat is not told
+		})
 	})
 }
 
