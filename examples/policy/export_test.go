@@ -18,7 +18,7 @@ func exported(t testing.TB) (*schedule.Roster, []report.Alert) {
 	check(t, err)
 	roster, err := schedule.ParseRoster(data)
 	check(t, err)
-	return roster, nil
+	return roster, nil // alerts are not known: rules on pages are skipped
 }
 
 // known are the rules that the export breaks today. They are logged and do not fail; what else

@@ -28,7 +28,10 @@ const (
 
 // Rules are the policy for a roster of s over iv.
 func Rules(s *schedule.Schedule, iv schedule.Interval, alerts []report.Alert) []scheduletest.Rule {
-	return rules(s.People(iv), iv, alerts)
+	people := s.People(iv)
+	free := scheduletest.OneFreeDayPerWeek(people...).As(scheduletest.Warn) // plans do not see the daytime of whole teams
+	free.Name = "OneFreeDayWithDaytime"
+	return append(rules(people, people, iv, alerts), free)
 }
 
 // Imported are the rules of the policy for a roster that another tool made. Such a roster knows
@@ -37,7 +40,7 @@ func Rules(s *schedule.Schedule, iv schedule.Interval, alerts []report.Alert) []
 // most.
 func Imported(r *schedule.Roster, alerts []report.Alert) []scheduletest.Rule {
 	list := []scheduletest.Rule{scheduletest.HolidaysAsDaysOff()}
-	for _, rule := range rules(r.People(), r.Interval(), alerts) {
+	for _, rule := range rules(r.People(), nil, r.Interval(), alerts) {
 		switch rule.Name {
 		case "DifferentTeams", "DocumentsReviewed", "OnlyReady":
 			continue
@@ -51,7 +54,9 @@ func Imported(r *schedule.Roster, alerts []report.Alert) []scheduletest.Rule {
 	return list
 }
 
-func rules(candidates []schedule.Candidate, iv schedule.Interval, alerts []report.Alert) []scheduletest.Rule {
+// rules are those for candidates. The daytime that whole teams answer is duty of the mates, for
+// days in a row.
+func rules(candidates, mates []schedule.Candidate, iv schedule.Interval, alerts []report.Alert) []scheduletest.Rule {
 	var leaves []schedule.Leave
 	for _, c := range candidates {
 		leaves = append(leaves, c.Away...)
@@ -70,7 +75,7 @@ func rules(candidates []schedule.Candidate, iv schedule.Interval, alerts []repor
 		scheduletest.MinRest(rest),
 		scheduletest.RestAfterPages(rest, alerts),
 		scheduletest.OneFreeDayPerWeek(),
-		scheduletest.MaxConsecutiveDays(consecutiveDays),
+		scheduletest.MaxConsecutiveDays(consecutiveDays, mates...),
 		scheduletest.MaxTurnsPerMonth(turnsPerMonth),
 		scheduletest.MaxIncidentsPerShift(incidentsPerShift, alerts),
 		scheduletest.DocumentsReviewed(first, reviewDays),

@@ -15,7 +15,7 @@ import (
 // The sample's schedule, the alerts of its services, the month to test and the pool to leave out. Put your own in their place.
 const (
 	configuration = "../sample/history.json"
-	pages         = "../sample/alerts.json" // "" where none are kept
+	pages         = "../sample/alerts.json" // "" where none are kept: rules on pages are then skipped
 	month         = "2026-05"
 	tooSmall      = "platform-nights" // a pool that cannot keep the policy; "" where all can
 )

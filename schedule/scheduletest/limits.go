@@ -145,6 +145,13 @@ func never(name, who, note, japanese string) Rule {
 		Check: func(*schedule.Roster) []Breach { return []Breach{{Who: who, Note: note, Japanese: japanese}} }}
 }
 
+// without is a rule that cannot be judged, as what it needs to know is not given.
+func without(name, who, missing string) Rule {
+	rule := never(name, who, "cannot be judged without "+missing, lacks[missing]+"がないと判定できない")
+	rule.Lacks = missing
+	return rule
+}
+
 // only makes the rule of one limit. A limit of nothing is none, and not passed over.
 func only(name string, limits fairness.Limits) Rule {
 	if err := limits.Check(); err != nil {

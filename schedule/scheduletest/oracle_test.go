@@ -474,7 +474,7 @@ func TestPagesAgainstOracle(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		_, r := randomRoster(t)
 		rest := time.Duration(rapid.IntRange(1, 1500).Draw(t, "rest")) * time.Minute
-		var alerts []report.Alert
+		alerts := []report.Alert{} // known to be none
 		for range rapid.IntRange(0, 25).Draw(t, "alerts") {
 			a := report.Alert{Service: rapid.SampledFrom([]schedule.ServiceID{"one-web", "two-web", "far-web", "unknown"}).Draw(t, "service")}
 			a.At = r.Interval().Start.Add(time.Duration(rapid.IntRange(-500, 25000).Draw(t, "at")) * time.Minute)

@@ -300,8 +300,7 @@ func (p Policy) Rules(f Facts) ([]Rule, error) {
 			missing = known.needs(f)
 		}
 		if missing != "" {
-			rule = never(c.Rule, "the policy", "cannot be judged without "+missing, lacks[missing]+"がないと判定できない")
-			rule.Lacks = missing
+			rule = without(c.Rule, "the policy", missing)
 		} else {
 			rule = known.rule(c, f)
 			if near := f; rule.Reach > 0 && f.Beside != nil {

@@ -15,8 +15,12 @@ import (
 // the last page of the shift was closed. A shift within it that begins after that
 // page came is a breach, and so is the daytime of the person's team, in which a
 // team-mate must stand in. So is an alert, in the time of the roster, of a service that it
-// does not know. It warns: a length of rest is a proposal, not law.
+// does not know. It warns: a length of rest is a proposal, not law. Nil alerts are unknown, so that
+// the rule cannot be judged; an empty list says that there were none.
 func RestAfterPages(rest time.Duration, alerts []report.Alert) Rule {
+	if alerts == nil {
+		return without("RestAfterPages", "the alerts", "alerts").As(Warn)
+	}
 	return Rule{
 		Name:        "RestAfterPages",
 		Explanation: fmt.Sprintf("Whoever was paged off hours is free for %s after the last page.", report.Hours(rest)),
@@ -83,8 +87,12 @@ func primaries(r *schedule.Roster, alerts []report.Alert) func(func(report.Page,
 }
 
 // MaxIncidentsPerShift asks that no shift off hours have more pages than that; each
-// alert is one. An alert of a service that the roster does not know breaks it too.
+// alert is one. An alert of a service that the roster does not know breaks it too. Nil alerts are
+// unknown, so that the rule cannot be judged; an empty list says that there were none.
 func MaxIncidentsPerShift(limit int, alerts []report.Alert) Rule {
+	if alerts == nil {
+		return without("MaxIncidentsPerShift", "the alerts", "alerts")
+	}
 	return Rule{
 		Name:        "MaxIncidentsPerShift",
 		Explanation: fmt.Sprintf("A shift has at most %s.", Incidents.Amount(int64(limit))),

@@ -93,6 +93,9 @@ func TestRunMakesASubtestOfEachRule(t *testing.T) {
 		}}
 	}
 	scheduletest.Run(t, r, rule("First"), rule("Second"), scheduletest.MaxConsecutiveDays(3))
+	scheduletest.Run(t, r, scheduletest.MaxIncidentsPerShift(2, nil)) // is skipped
+	assert.ErrorContains(t, scheduletest.Check(r, scheduletest.MaxIncidentsPerShift(2, nil)), "cannot be judged without alerts")
+	assert.NoError(t, scheduletest.Check(r, scheduletest.MaxIncidentsPerShift(2, []report.Alert{})), "there were none")
 	assert.Equal(t, []string{"First", "Second"}, seen)
 
 	// What a broken rule says to its subtest.
