@@ -46,13 +46,14 @@ func (p Planner) Check(organisation ...schedule.Spec) error {
 
 // unknown reports accounts of pools and people that no spec has.
 func (l Ledger) unknown(members map[schedule.Member]bool, pools map[schedule.TeamID]bool) (faults []error) {
+	var hints near.Budget
 	check := func(list string, i int, pool schedule.TeamID, m schedule.Member) {
 		path := fmt.Sprintf("Ledger.%s[%d]", list, i)
 		if pool != "" && !pools[pool] {
-			faults = append(faults, fault(path+".Pool", schedule.ErrUnknownTeam, "no pool %q%s", pool, near.Hint(pool, maps.Keys(pools))))
+			faults = append(faults, fault(path+".Pool", schedule.ErrUnknownTeam, "no pool %q%s", pool, near.Within(&hints, pool, maps.Keys(pools))))
 		}
 		if m != "" && !members[m] && !slices.ContainsFunc(l.Closed, func(c Period) bool { return c.Pool == pool }) {
-			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q%s", m, near.Hint(m, maps.Keys(members))))
+			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q%s", m, near.Within(&hints, m, maps.Keys(members))))
 		}
 	}
 	for i, a := range l.Accounts {
@@ -126,23 +127,25 @@ func (p Planner) faults(members map[schedule.Member]bool, roles []schedule.Role)
 	faults = append(faults, p.Tolerance.check("Tolerance.")...)
 	faults = append(faults, wishFaults("Wants", p.Wants, members)...)
 	faults = append(faults, wishFaults("Avoids", p.Avoids, members)...)
+	var hints near.Budget
 	for _, m := range slices.Sorted(maps.Keys(p.Own)) {
 		path := fmt.Sprintf("Own[%q]", m)
 		if !members[m] {
-			faults = append(faults, fault(path, schedule.ErrUnknownMember, "no person %q%s", m, near.Hint(m, maps.Keys(members))))
+			faults = append(faults, fault(path, schedule.ErrUnknownMember, "no person %q%s", m, near.Within(&hints, m, maps.Keys(members))))
 			continue
 		}
-		faults = append(faults, p.Own[m].check(path, m, members, roles)...)
+		faults = append(faults, p.Own[m].check(path, m, members, roles, &hints)...)
 	}
 	return faults
 }
 
 // wishFaults reports wishes of people whom nobody knows, and empty ones.
 func wishFaults(name string, wishes []Wish, members map[schedule.Member]bool) (faults []error) {
+	var hints near.Budget
 	for i, w := range wishes {
 		path := fmt.Sprintf("%s[%d]", name, i)
 		if !members[w.Member] {
-			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q%s", w.Member, near.Hint(w.Member, maps.Keys(members))))
+			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q%s", w.Member, near.Within(&hints, w.Member, maps.Keys(members))))
 		}
 		if w.Empty() {
 			faults = append(faults, fault(path, schedule.ErrInvalid, "the wish of %q is empty: %v", w.Member, w.Interval))

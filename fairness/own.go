@@ -37,7 +37,7 @@ func (o Own) takes(role schedule.Role) bool { return o.Roles == nil || slices.Co
 
 // check reports what cannot be, each under the path of o. Known reports whether there is such a person, and seats are the
 // roles that there are.
-func (o Own) check(path string, of schedule.Member, known map[schedule.Member]bool, seats []schedule.Role) (faults []error) {
+func (o Own) check(path string, of schedule.Member, known map[schedule.Member]bool, seats []schedule.Role, hints *near.Budget) (faults []error) {
 	if o.MaxShiftsPerMonth < 0 || o.MaxShiftsPerMonth > mostTimes {
 		faults = append(faults, fault(path+".MaxShiftsPerMonth", schedule.ErrInvalid, "%d of %q lies outside 0 to %d", o.MaxShiftsPerMonth, of, mostTimes))
 	}
@@ -54,7 +54,7 @@ func (o Own) check(path string, of schedule.Member, known map[schedule.Member]bo
 		case m == of:
 			faults = append(faults, fault(at, schedule.ErrConflict, "%q apart from themselves", of))
 		case !known[m]:
-			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be apart from%s", m, of, near.Hint(m, maps.Keys(known))))
+			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be apart from%s", m, of, near.Within(hints, m, maps.Keys(known))))
 		}
 	}
 	for i, m := range o.With {
@@ -64,7 +64,7 @@ func (o Own) check(path string, of schedule.Member, known map[schedule.Member]bo
 		case slices.Contains(o.Apart, m):
 			faults = append(faults, fault(at, schedule.ErrConflict, "%q is to be with %q, and apart", of, m))
 		case !known[m]:
-			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be with%s", m, of, near.Hint(m, maps.Keys(known))))
+			faults = append(faults, fault(at, schedule.ErrUnknownMember, "no person %q for %q to be with%s", m, of, near.Within(hints, m, maps.Keys(known))))
 		}
 	}
 	return faults
@@ -75,13 +75,14 @@ func (m *model) compileOwn() {
 	m.ShiftCap = slices.Repeat([]int32{int32(m.limits.MaxShiftsPerMonth)}, m.PersonCount)
 	m.Pairs = nil
 	known := map[schedule.Member]bool{}
+	var hints near.Budget
 	for _, person := range m.people {
 		known[person.ID] = true
 	}
 	seats := m.problem.roles()
 	for i := range m.problem.People {
 		person := &m.problem.People[i]
-		m.faults = append(m.faults, person.Own.check(fmt.Sprintf("People[%d].Own", i), person.ID, known, seats)...)
+		m.faults = append(m.faults, person.Own.check(fmt.Sprintf("People[%d].Own", i), person.ID, known, seats, &hints)...)
 	}
 	for p, person := range m.people {
 		if person.Own.MaxShiftsPerMonth > 0 {

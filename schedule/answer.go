@@ -108,14 +108,14 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 
 // strange returns the error for a service that nobody answers for at t.
 func (s *Schedule) strange(id ServiceID, t time.Time) error {
-	hint := "; it has other times"
-	if service := s.history(id); service.views == nil {
-		hint = near.Hint(id, keys(s.Services()))
-	}
 	if s.eraAt(t) == nil {
 		return fmt.Errorf("%w: service %q at %s", ErrBeforeStart, id, t.Format(time.RFC3339))
 	}
-	return fmt.Errorf("%w %q at %s%s", ErrUnknownService, id, t.Format(time.RFC3339), hint)
+	err := fmt.Errorf("%w %q at %s", ErrUnknownService, id, t.Format(time.RFC3339))
+	if s.history(id).views != nil {
+		return fmt.Errorf("%w; it has other times", err)
+	}
+	return &unknownError{err, func() string { return near.Hint(id, keys(s.Services())) }}
 }
 
 // narrow leaves the shifts that serve at t, and the time around t in which nobody comes or goes.

@@ -1,6 +1,7 @@
 package schedule_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -752,4 +753,33 @@ func TestSlotsOfATurnShareTheirCause(t *testing.T) {
 		shifts++
 	}
 	assert.Greater(t, shifts, 5*len(shared))
+}
+
+// To ask for a service that nobody has costs no more, however many there are: what is known is looked through when the error is written.
+func TestAskingForAStrangerIsCheap(t *testing.T) {
+	allocations := func(services int) float64 {
+		spec := sample.Organisation()
+		for i := range services {
+			spec.Teams[0].Services = append(spec.Teams[0].Services, schedule.Service{ID: schedule.ServiceID(fmt.Sprint("service-", i))})
+		}
+		s := must(t, spec)
+		return testing.AllocsPerRun(10, func() {
+			_, err := s.OnCall("stranger", instant(t, "2026-05-01T10:00:00+09:00"))
+			if !errors.Is(err, schedule.ErrUnknownService) {
+				t.Fatal(err)
+			}
+		})
+	}
+	assert.Equal(t, allocations(1), allocations(1000))
+}
+
+// A service that the schedule has at other times is told so.
+func TestAServiceOfOtherTimes(t *testing.T) {
+	before, after := sample.Organisation(), sample.Organisation()
+	after.From = date("2026-06-01")
+	before.Teams[2].Services = append(before.Teams[2].Services, schedule.Service{ID: "old-shop"})
+	s := must(t, before, after)
+	_, err := s.OnCall("old-shop", instant(t, "2026-07-01T10:00:00+09:00"))
+	assert.EqualError(t, err, `unknown service "old-shop" at 2026-07-01T10:00:00+09:00; it has other times`)
+	assert.ErrorIs(t, err, schedule.ErrUnknownService)
 }

@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/toban-go/toban/internal/near"
 )
 
 // A change is applied to a draft: a copy of the schedule that shares what the change does
@@ -253,7 +255,9 @@ func (d *draft) sound(what string, iv Interval, members ...Member) bool {
 	}
 	for _, m := range members {
 		if !d.hasMember(m) {
-			d.faults = append(d.faults, &SpecError{Path: d.path, Problem: fmt.Sprintf("%s: %v", what, unknown(ErrUnknownMember, m, maps.Keys(d.board.members))), Value: string(m), Err: ErrUnknownMember})
+			members := d.board.members
+			d.faults = append(d.faults, &SpecError{Path: d.path, Problem: fmt.Sprintf("%s: unknown member %q", what, m), Value: string(m), Err: ErrUnknownMember,
+				hint: &hint{func() string { return near.Hint(m, maps.Keys(members)) }}})
 		}
 	}
 	return len(d.faults) == before

@@ -56,7 +56,7 @@ type checker struct {
 	prefix string
 	faults []error
 	more   int // faults that are only counted
-	hints  int // faults that name what is known
+	hints  near.Budget
 }
 
 func (c *checker) fault(path string, err error, format string, args ...any) {
@@ -71,17 +71,6 @@ func (c *checker) report(f SpecError, format string, args ...any) {
 	}
 	f.Path, f.Problem = c.prefix+f.Path, fmt.Sprintf(format, args...)
 	c.faults = append(c.faults, &f)
-}
-
-// mostHints is the number of unknown names for which known ones are looked through.
-const mostHints = 100
-
-// hint returns what a fault on an unknown name adds.
-func hint[S ~string](c *checker, name S, known iter.Seq[S]) string {
-	if c.hints++; c.hints > mostHints {
-		return ""
-	}
-	return near.Hint(name, known)
 }
 
 // date reports a day that does not exist; the zero Date is allowed.
@@ -234,7 +223,7 @@ func (c *specChecker) team(i int) {
 	if !silo {
 		pool := poolOf(t)
 		if at, ok := c.teams[pool]; pool != Everyone && (!ok || !strings.HasPrefix(at, "Pools")) {
-			c.fault(path+".Pool", ErrUnknownTeam, "team %q names pool %q, which is not declared%s", t.ID, pool, hint(c.checker, pool, c.declared("Pools")))
+			c.fault(path+".Pool", ErrUnknownTeam, "team %q names pool %q, which is not declared%s", t.ID, pool, near.Within(&c.hints, pool, c.declared("Pools")))
 		}
 		c.joined[pool] = append(c.joined[pool], i)
 	}
@@ -256,7 +245,7 @@ func (c *specChecker) service(path string, owner TeamID, s Service) {
 		case follower == owner:
 			c.fault(path, ErrConflict, "service %q is followed by its owner %q", s.ID, owner)
 		case !ok || !strings.HasPrefix(at, "Teams"):
-			c.fault(path, ErrUnknownTeam, "service %q is followed by unknown team %q%s", s.ID, follower, hint(c.checker, follower, c.declared("Teams")))
+			c.fault(path, ErrUnknownTeam, "service %q is followed by unknown team %q%s", s.ID, follower, near.Within(&c.hints, follower, c.declared("Teams")))
 		case seen[follower]:
 			c.fault(path, ErrDuplicate, "service %q is followed by team %q twice", s.ID, follower)
 		}
@@ -346,7 +335,7 @@ func (c *specChecker) post(path string, p Post, before map[Role]string) {
 	}
 	if p.Unless.Role != "" {
 		if before[p.Unless.Role] == "" {
-			c.fault(path+".Unless.Role", ErrInvalid, "%q is no seat before this one%s", p.Unless.Role, hint(c.checker, p.Unless.Role, maps.Keys(before)))
+			c.fault(path+".Unless.Role", ErrInvalid, "%q is no seat before this one%s", p.Unless.Role, near.Within(&c.hints, p.Unless.Role, maps.Keys(before)))
 		}
 		if len(p.Unless.Members) == 0 {
 			c.fault(path+".Unless.Members", ErrMissing, "no member")
@@ -380,7 +369,7 @@ func (c *specChecker) closed(path string, d Duty, offHours bool) {
 // known reports a member in no team of the spec.
 func (c *specChecker) known(path string, m Member) {
 	if !c.members[m] {
-		c.report(SpecError{Path: path, Err: ErrUnknownMember, Value: string(m)}, "unknown member %q%s", m, hint(c.checker, m, maps.Keys(c.members)))
+		c.report(SpecError{Path: path, Err: ErrUnknownMember, Value: string(m)}, "unknown member %q%s", m, near.Within(&c.hints, m, maps.Keys(c.members)))
 	}
 }
 
@@ -415,7 +404,7 @@ func (c *specChecker) rota(path string, r Rota, teams []int) {
 		case c.members[m]:
 			c.report(unknown, "member %q is in none of the teams of this duty: %s", m, strings.Join(names, ", "))
 		default:
-			c.report(unknown, "unknown member %q%s", m, hint(c.checker, m, maps.Keys(c.members)))
+			c.report(unknown, "unknown member %q%s", m, near.Within(&c.hints, m, maps.Keys(c.members)))
 		}
 	}
 }
@@ -591,7 +580,7 @@ func (c *specChecker) person(i int) {
 	path := element("People", i)
 	if c.id(path+".ID", string(p.ID)) {
 		if !c.members[p.ID] {
-			c.fault(path+".ID", ErrUnknownMember, "person %q is in no team%s", p.ID, hint(c.checker, p.ID, maps.Keys(c.members)))
+			c.fault(path+".ID", ErrUnknownMember, "person %q is in no team%s", p.ID, near.Within(&c.hints, p.ID, maps.Keys(c.members)))
 		}
 		if j, again := c.people.add(p.ID, i); again {
 			c.fault(path+".ID", ErrDuplicate, "person %q declared twice, first at %s", p.ID, element("People", j))
@@ -606,7 +595,7 @@ func (c *specChecker) person(i int) {
 		path := path + "." + element("Ready", j)
 		c.date(path+".From", r.From)
 		if _, ok := c.services[r.Service]; r.Service != "" && !ok {
-			c.fault(path+".Service", ErrUnknownService, "person %q is ready for unknown service %q%s", p.ID, r.Service, hint(c.checker, r.Service, maps.Keys(c.services)))
+			c.fault(path+".Service", ErrUnknownService, "person %q is ready for unknown service %q%s", p.ID, r.Service, near.Within(&c.hints, r.Service, maps.Keys(c.services)))
 		}
 		if k, again := first.add(r.Service, j); again {
 			c.fault(path+".Service", ErrDuplicate, "person %q is ready for service %q twice, first at %s", p.ID, r.Service, element("Ready", k))

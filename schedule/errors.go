@@ -39,11 +39,25 @@ type SpecError struct {
 	Value string
 	// Err is the sentinel that the fault wraps, or the rota's own error.
 	Err error
+
+	hint *hint
 }
 
-// Error writes the path, the problem and the advice.
+// hint is what is known beside an unknown name: a pointer, so that faults can be compared.
+type hint struct{ write func() string }
+
+// Hint says which known names are near an unknown one, or which there are, where Problem does not say so yet: "; did you
+// mean …?". They are looked through when it is asked for.
+func (e *SpecError) Hint() string {
+	if e.hint == nil {
+		return ""
+	}
+	return e.hint.write()
+}
+
+// Error writes the path, the problem, the hint and the advice.
 func (e *SpecError) Error() string {
-	text := e.Problem
+	text := e.Problem + e.Hint()
 	if e.Path != "" {
 		text = e.Path + ": " + text
 	}
@@ -120,11 +134,21 @@ func walkFaults(err error, yield func(*SpecError) bool) bool {
 	return true
 }
 
-// unknown returns the error for a name that is none of the known ones. They are looked
-// through only here, so that what is known is answered as fast as ever.
+// unknown returns the error for a name that is none of the known ones.
 func unknown[S ~string](err error, name S, known iter.Seq[S]) error {
-	return fmt.Errorf("%w %q%s", err, name, near.Hint(name, known))
+	return &unknownError{fmt.Errorf("%w %q", err, name), func() string { return near.Hint(name, known) }}
 }
+
+// unknownError is an error on a name. The known ones are looked through only when the error is
+// written, so that to ask for a name and to pass over the error costs next to nothing.
+type unknownError struct {
+	error
+	hint func() string
+}
+
+func (e *unknownError) Error() string { return e.error.Error() + e.hint() }
+
+func (e *unknownError) Unwrap() error { return e.error }
 
 // keys yields the first of each pair.
 func keys[K, V any](pairs iter.Seq2[K, V]) iter.Seq[K] {

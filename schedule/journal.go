@@ -215,6 +215,7 @@ func checkEntries(before, entries []Entry, path func(i int, field string) string
 		add(e)
 	}
 	faults := make([][]error, len(entries))
+	var hints near.Budget
 	for i, e := range entries {
 		d := &draft{path: path(i, "")}
 		d.checkEntry(e)
@@ -234,7 +235,7 @@ func checkEntries(before, entries []Entry, path func(i int, field string) string
 		switch target, ok := known[e.Withdraws]; {
 		case e.Withdraws == "":
 		case !ok:
-			d.refuse(ErrUnknownEntry, "entry %q withdraws %q, which is no entry before it%s", e.ID, e.Withdraws, near.Hint(e.Withdraws, maps.Keys(known)))
+			d.refuse(ErrUnknownEntry, "entry %q withdraws %q, which is no entry before it%s", e.ID, e.Withdraws, near.Within(&hints, e.Withdraws, maps.Keys(known)))
 		case target.Change == nil:
 			d.refuse(ErrInvalid, "entry %q withdraws %q, which is a withdrawal itself; enter the change anew", e.ID, e.Withdraws)
 		case withdrawn[e.Withdraws]:

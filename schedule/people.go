@@ -445,6 +445,9 @@ func PlaceOf(specs []Spec, m Member, d Date) (place *time.Location) {
 }
 
 func (sp Spec) placeOf(m Member, d Date) *time.Location {
+	if !slices.ContainsFunc(sp.Teams, func(t Team) bool { return t.Location != nil }) {
+		return sp.Location // wherever the member is
+	}
 	home := slices.IndexFunc(sp.Teams, func(t Team) bool {
 		return slices.ContainsFunc(t.Members, func(x Membership) bool { return x.Member == m && x.In(d) })
 	})

@@ -27,6 +27,19 @@ func Guess[S ~string](name S, known iter.Seq[S]) string {
 
 const mean = "; did you mean "
 
+// A Budget bounds how often very many known names are looked through for very many unknown ones. The zero Budget is whole.
+type Budget int
+
+const most = 100 // hints of a Budget
+
+// Within is Hint for the first hundred names of a budget, and "" for more.
+func Within[S ~string](b *Budget, name S, known iter.Seq[S]) string {
+	if *b++; *b > most {
+		return ""
+	}
+	return Hint(name, known)
+}
+
 // Hint returns what a message on an unknown name adds: the nearest of the known names,
 // or the first of all of them. A name is near if it differs in case alone, by a letter or
 // two, or if one name holds the other as a word.

@@ -108,13 +108,14 @@ func (r Turns) check(s *schedule.Schedule, members []schedule.Member) error {
 
 // strangers reports people with turns who are never in a team.
 func (r Turns) strangers(s *schedule.Schedule) (faults []error) {
+	var hints near.Budget
 	known := map[schedule.Member]bool{"": true}
 	for _, c := range s.People(schedule.Interval{Start: time.Time{}, End: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)}) {
 		known[c.Member] = true
 	}
 	check := func(path string, m schedule.Member) {
 		if !known[m] {
-			faults = append(faults, fault.New(path, schedule.ErrUnknownMember, "%q is in no team%s", m, near.Hint(m, maps.Keys(known))))
+			faults = append(faults, fault.New(path, schedule.ErrUnknownMember, "%q is in no team%s", m, near.Within(&hints, m, maps.Keys(known))))
 		}
 	}
 	for i, m := range r.Order {

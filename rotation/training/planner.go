@@ -144,18 +144,19 @@ func (p Planner) check(o *organisation, first, last schedule.Date) error {
 			add(n.name, schedule.ErrInvalid, "%d of them", n.value)
 		}
 	}
+	var hints near.Budget
 	known := map[schedule.Member]bool{}
 	for _, c := range o.People(schedule.Days(first, last, time.UTC)) {
 		known[c.Member] = true
 	}
 	for i, m := range p.Answerers {
 		if !known[m] {
-			add(fmt.Sprintf("Answerers[%d]", i), schedule.ErrUnknownMember, "nobody of the name %q is in a team from %v to %v%s", m, first, last, near.Hint(m, maps.Keys(known)))
+			add(fmt.Sprintf("Answerers[%d]", i), schedule.ErrUnknownMember, "nobody of the name %q is in a team from %v to %v%s", m, first, last, near.Within(&hints, m, maps.Keys(known)))
 		}
 	}
 	for i, team := range p.Teams {
 		if !slices.Contains(o.teams, team) {
-			add(fmt.Sprintf("Teams[%d]", i), schedule.ErrUnknownTeam, "no team %q owns a service%s", team, near.Hint(team, slices.Values(o.teams)))
+			add(fmt.Sprintf("Teams[%d]", i), schedule.ErrUnknownTeam, "no team %q owns a service%s", team, near.Within(&hints, team, slices.Values(o.teams)))
 		}
 	}
 	for i, d := range p.Done {
@@ -167,7 +168,7 @@ func (p Planner) check(o *organisation, first, last schedule.Date) error {
 	for i, a := range p.Alerts {
 		path := fmt.Sprintf("Alerts[%d]", i)
 		if owners[a.Service] == "" {
-			add(path, schedule.ErrUnknownService, "unknown service %q of monitor %q%s", a.Service, a.Monitor, near.Hint(a.Service, maps.Keys(owners)))
+			add(path, schedule.ErrUnknownService, "unknown service %q of monitor %q%s", a.Service, a.Monitor, near.Within(&hints, a.Service, maps.Keys(owners)))
 		}
 		if a.Monitor == "" || a.At.IsZero() {
 			add(path, schedule.ErrMissing, "an alert of service %q without a monitor or a time", a.Service)

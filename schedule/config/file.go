@@ -203,6 +203,8 @@ type placed struct {
 // mostFaults bounds how many faults are told one by one.
 const mostFaults = 1000
 
+const mostHints = 100 // faults on names in changes that name the known ones
+
 func (d *decoder) fault(offset int, path string, err error, format string, args ...any) {
 	if len(d.faults) == mostFaults {
 		d.more++
@@ -412,7 +414,11 @@ func (d *decoder) meaning(fault *schedule.SpecError, specs int) {
 	if d.follows(n, missing, fault) {
 		return
 	}
-	d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s%s", inWords(fault.Problem), advice(fault))
+	hint := ""
+	if len(d.faults) < mostHints {
+		hint = fault.Hint()
+	}
+	d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s%s%s", inWords(fault.Problem), hint, advice(fault))
 }
 
 // inWords writes the path of the other party in a problem as the format does.

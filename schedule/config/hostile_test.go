@@ -24,6 +24,13 @@ func TestHostileFiles(t *testing.T) {
 		const whole = `{"specs":[{"location":"UTC","business":{"open":"10:00","close":"19:00"},"holidays":"none","teams":[{"id":"t","services":[{"id":"s"}],"members":["m"]}],"people":[],"offHours":{"primary":{"rotation":{"first":"2026-01-05","order":["m"]}}}}],"changes":[]}`
 		return strings.Replace(whole, old, new, 1)
 	}
+	numbered := func(n int, format string) string {
+		items := make([]string, n)
+		for i := range items {
+			items[i] = fmt.Sprintf(format, i)
+		}
+		return strings.Join(items, ",")
+	}
 	word := strings.Repeat("x", 9_999)
 	for name, c := range map[string]struct{ text, want string }{
 		"empty specs":       {`{"specs":[` + fill(size, `{}`) + `]}`, "more than 150000 values"},
@@ -37,6 +44,7 @@ func TestHostileFiles(t *testing.T) {
 		"a turn":            {spec(`"order":["m"]`, `"order":[`+fill(some, `"n"`)+`]`), "unknown member"},
 		"moves":             {spec(`"order":["m"]`, `"order":["m"],"moves":[`+moves(5_000)+`]`), "too many moves"},
 		"empty changes":     {spec(`"changes":[]`, `"changes":[`+fill(some, `{}`)+`]`), "more faults"},
+		"strangers":         {strings.Replace(spec(`["m"]`, `["m",`+numbered(20_000, `"person-%d"`)+`]`), `"changes":[]`, `"changes":[`+numbered(15_000, `{"leave":{"member":"stranger-%d","start":"2026-01-01","end":"2026-01-02","location":"UTC"}}`)+`]`, 1), "more faults"},
 		"unknown fields":    {spec(`"people":[]`, fill(some, `"x":1`)), "more faults"},
 		"a long field":      {spec(`"people":[]`, `"`+strings.Repeat("x", size)+`":[[[1]]]`), "unknown field"},
 		"long fields":       {spec(`"people":[]`, `"`+word+`":{"`+word+`":{"`+word+`":[`+fill(some, `1`)+`]}}`), "unknown field"},

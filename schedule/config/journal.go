@@ -53,7 +53,7 @@ func DecodeEntry(name string, data []byte) (schedule.Entry, error) {
 	if len(d.faults) == 0 {
 		for fault := range schedule.Faults(e.Check()) {
 			n, missing := root.find(strings.TrimSuffix(fault.Path, "."))
-			d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s", fault.Problem)
+			d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s%s", fault.Problem, fault.Hint())
 		}
 	}
 	for _, f := range d.faults {
