@@ -28,6 +28,7 @@ type duty struct {
 	place   int
 	daytime bool // ordinary work by name: binds for being in one place, and else for nothing
 	past    bool // outside what is planned: breaks nothing with its like alone
+	part    bool // of a seat that somebody else holds (schedule.ServesMost): no shift and no turn by itself
 }
 
 // record is what limits know of somebody: the duties in order of start, and the off-hours duties
@@ -52,6 +53,11 @@ func (s *stretch) last() *duty  { return &s.duties[s.ending] }
 // past reports whether nothing of all that is planned.
 func past(duties ...duty) bool {
 	return !slices.ContainsFunc(duties, func(d duty) bool { return !d.past })
+}
+
+// counts reports whether a slot or turn is one where slots or turns are counted: whether it has more than parts of what others hold.
+func (s *stretch) counts() bool {
+	return slices.ContainsFunc(s.duties, func(d duty) bool { return !d.part })
 }
 
 func (s *stretch) add(d duty) {
@@ -166,6 +172,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 		start int64
 	}
 	var slots []duty // each once
+	seats, seated := map[schedule.SeatKey][]schedule.Shift{}, map[schedule.Member][]schedule.SeatKey{}
 	at, duties := map[key]int{}, map[schedule.Member][]duty{}
 	weights := Weights{Blocks: blocks}
 	for shift := range shifts {
@@ -186,6 +193,12 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 		}
 		d.Interval, d.role = shift.Interval, shift.Role
 		duties[shift.Member] = append(duties[shift.Member], d)
+		seated[shift.Member] = append(seated[shift.Member], shift.Key())
+		seats[shift.Key()] = append(seats[shift.Key()], shift)
+	}
+	holders := map[schedule.SeatKey]schedule.Member{}
+	for key, parts := range seats {
+		holders[key] = schedule.ServesMost(parts...)
 	}
 	s := &sheet{whole: map[schedule.TeamID]whole{}, served: map[poolDay]bool{}}
 	places, pools := make([]int, len(slots)), order{}
@@ -200,6 +213,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 			if d := &duties[m][i]; !d.daytime {
 				d.place = places[d.place]
 				s.served[poolDay{d.pool, d.date}] = true
+				d.part = holders[seated[m][i]] != m
 			}
 		}
 		s.people = append(s.people, newRecord(m, duties[m]))
@@ -368,6 +382,11 @@ func (g *tally) add(s *stretch) {
 	}
 }
 
+// counted returns the stretches that count.
+func counted(list []stretch) []stretch {
+	return slices.DeleteFunc(slices.Clone(list), func(s stretch) bool { return !s.counts() })
+}
+
 // grouped gathers stretches by a day that stands for many, in order.
 func grouped(list []stretch, by func(schedule.Date) (schedule.Date, bool), visit func(day schedule.Date, g *tally)) {
 	groups := map[schedule.Date]*tally{}
@@ -433,7 +452,7 @@ func judgeWeekends(l Limits, _ *sheet, r *record, found func(finding)) {
 func judgeRolling(l Limits, _ *sheet, r *record, found func(finding)) {
 	var worst finding // of the windows so far that overlap
 	var end schedule.Date
-	slots := slices.Clone(r.slots)
+	slots := counted(r.slots)
 	slices.SortStableFunc(slots, func(a, b stretch) int { return a.first().date.Compare(b.first().date) })
 	for i := range slots {
 		first := slots[i].first()
@@ -484,7 +503,7 @@ func judgeTurns(l Limits, _ *sheet, r *record, found func(finding)) {
 		first, _ := monthOf(d, time.UTC)
 		return first, true
 	}
-	grouped(r.turns(), begins, func(first schedule.Date, g *tally) {
+	grouped(counted(r.turns()), begins, func(first schedule.Date, g *tally) {
 		if g.count > int64(l.MaxTurnsPerMonth) && !past(g.duties...) {
 			_, all := monthOf(first, g.duties[0].Start.Location())
 			found(finding{all, g.count})

@@ -91,7 +91,8 @@ type Limits struct {
 	// WholeWeekends keeps the days of a weekend together: whoever begins a slot of the pool on one of them begins one on
 	// each day on which somebody does.
 	WholeWeekends Weekend
-	// MaxShiftsPerMonth is the most slots that a person starts in a month. Own says otherwise for one person.
+	// MaxShiftsPerMonth is the most slots that a person starts in a month. Own says otherwise for one person. Here, in Rolling and in
+	// MaxTurnsPerMonth a slot that changes have split counts for the one whom schedule.ServesMost says.
 	MaxShiftsPerMonth int
 	// Rolling is the most slots that a person starts in any so many days.
 	Rolling Rolling

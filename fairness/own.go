@@ -163,7 +163,7 @@ func judgeShifts(l Limits, s *sheet, r *record, found func(finding)) {
 		first, _ := monthOf(d, time.UTC)
 		return first, most > 0
 	}
-	grouped(r.slots, begins, func(first schedule.Date, g *tally) {
+	grouped(counted(r.slots), begins, func(first schedule.Date, g *tally) {
 		if g.count > most && !past(g.duties...) {
 			_, all := monthOf(first, g.duties[0].Start.Location())
 			found(finding{all, g.count})

@@ -38,6 +38,7 @@ type Reassignment struct {
 
 	seat     SeatKey // of the whole seat
 	fromTeam bool    // the whole team served it before
+	had, has Member  // the holders of the whole seat before and after
 }
 
 // Diff compares two rosters seat by seat. A part that only one of them has is added or
@@ -99,11 +100,12 @@ func compare(seat SeatKey, was, is []Shift) []Reassignment {
 		}
 		return Shift{}, false
 	}
+	had, has := ServesMost(was...), ServesMost(is...)
 	var moves []Reassignment
 	for i, start := range cuts[:max(0, len(cuts)-1)] {
 		then, before := at(was, start)
 		now, after := at(is, start)
-		move := Reassignment{Shift: now, From: then.Member, Added: !before, Removed: !after, seat: seat, fromTeam: then.Role == All && !then.Gap()}
+		move := Reassignment{Shift: now, From: then.Member, Added: !before, Removed: !after, seat: seat, fromTeam: then.Role == All && !then.Gap(), had: had, has: has}
 		switch {
 		case !before && !after:
 			continue
@@ -192,13 +194,32 @@ type Balance struct {
 	Gained, Lost Amount
 }
 
-// Amount is an amount of duty: the number of Moves, the number of Shifts that they are
-// parts of, their Time, and the numbers of Weekends and Holidays: of the weekend days and of
-// the holidays on which these shifts begin.
+// Amount is an amount of duty: the number of Moves, their Time, the number of Shifts that get another holder (ServesMost) by them, and
+// the number of shifts that keep theirs, of which only Parts move. Weekends and Holidays are the weekend days and the
+// holidays on which the former begin: a part is time, and counts as neither a shift nor a day.
 type Amount struct {
 	Moves, Shifts      int
 	Time               time.Duration
 	Weekends, Holidays int
+	Parts              int
+}
+
+// ServesMost returns the member for whom a shift counts that changes have split into parts, here and wherever shifts, turns or days
+// are counted: the member who serves most of its time, the first by ID of several, and "" if no member serves. The others have
+// their time. The parts do not overlap.
+func ServesMost(parts ...Shift) (holder Member) {
+	served := map[Member]time.Duration{}
+	for _, part := range parts {
+		if part.Member != "" {
+			served[part.Member] += part.Duration()
+		}
+	}
+	for m, time := range served {
+		if most := served[holder]; holder == "" || time > most || time == most && m < holder {
+			holder = m
+		}
+	}
+	return holder
 }
 
 // balances sums up what each person gained and lost, by ID.
@@ -214,7 +235,7 @@ func balances(moves []Reassignment) []Balance {
 		seen[counted{a, what}] = true
 		return !before
 	}
-	add := func(m Member, move Reassignment, part func(*Balance) *Amount) {
+	add := func(m, holder, other Member, move Reassignment, part func(*Balance) *Amount) {
 		if m == "" || move.Role.Watches() {
 			return
 		}
@@ -224,7 +245,14 @@ func balances(moves []Reassignment) []Balance {
 		amount := part(people[m])
 		amount.Moves++
 		amount.Time += move.Duration()
-		if first(amount, move.seat) {
+		isFirst := first(amount, move.seat)
+		if holder != m || other == m {
+			if isFirst {
+				amount.Parts++
+			}
+			return
+		}
+		if isFirst {
 			amount.Shifts++
 		}
 		switch {
@@ -235,8 +263,8 @@ func balances(moves []Reassignment) []Balance {
 		}
 	}
 	for _, move := range moves {
-		add(move.From, move, func(b *Balance) *Amount { return &b.Lost })
-		add(move.Member, move, func(b *Balance) *Amount { return &b.Gained })
+		add(move.From, move.had, move.has, move, func(b *Balance) *Amount { return &b.Lost })
+		add(move.Member, move.has, move.had, move, func(b *Balance) *Amount { return &b.Gained })
 	}
 	var list []Balance
 	for _, m := range slices.Sorted(maps.Keys(people)) {
@@ -250,6 +278,10 @@ var (
 	loses      = words{"loses", "減"}
 	aShift     = words{"shift", "N枠"}
 	onWeekends = words{"weekend day", "週末N日"}
+	aPart      = words{"part of a shift", "枠の一部"}
+	partsOf    = words{"parts of N shifts", "N枠のそれぞれ一部"}
+	withPart   = words{"with part of another shift", "ほかの1枠の一部を含む"}
+	withParts  = words{"with parts of N other shifts", "ほかのN枠のそれぞれ一部を含む"}
 	onHolidays = words{"holiday", "祝日・会社休日N日"}
 	hourUnits  = [...]words{{"%d h", "%d時間"}, {"%d min", "%d分"}, {"%d s", "%d秒"}}
 )
@@ -267,13 +299,17 @@ func (b Balance) in(l Language, name func(Member) string) string {
 	return fmt.Sprintf("%s: %s", name(b.Member), strings.Join(parts, "; "))
 }
 
-// in writes "gains 2 shifts, 36 h, 2 weekend days" or "増：2枠、36時間、週末2日",
-// nothing for no amount.
+// in writes "gains 2 shifts, 36 h, 2 weekend days" or "増：2枠、36時間、週末2日", "gains 2 h (part of a shift)" or
+// "増：2時間（枠の一部）", nothing for no amount.
 func (a Amount) in(l Language, verb words) string {
 	if a.Moves == 0 {
 		return ""
 	}
-	parts := []string{aShift.count(l, a.Shifts), l.Hours(a.Time)}
+	var parts []string
+	if a.Shifts > 0 {
+		parts = append(parts, aShift.count(l, a.Shifts))
+	}
+	parts = append(parts, l.Hours(a.Time))
 	if a.Weekends > 0 {
 		parts = append(parts, onWeekends.count(l, a.Weekends))
 	}
@@ -281,9 +317,27 @@ func (a Amount) in(l Language, verb words) string {
 		parts = append(parts, onHolidays.count(l, a.Holidays))
 	}
 	if l == Japanese {
-		return fmt.Sprintf("%s：%s", verb.japanese, strings.Join(parts, "、"))
+		return fmt.Sprintf("%s：%s", verb.japanese, strings.Join(parts, "、")) + a.ofParts(l)
 	}
-	return fmt.Sprintf("%s %s", verb.english, strings.Join(parts, ", "))
+	return fmt.Sprintf("%s %s", verb.english, strings.Join(parts, ", ")) + a.ofParts(l)
+}
+
+// ofParts writes of how many shifts only parts are in the time.
+func (a Amount) ofParts(l Language) string {
+	if a.Parts == 0 {
+		return ""
+	}
+	phrase := aPart
+	switch {
+	case a.Shifts > 0 && a.Parts > 1:
+		phrase = withParts
+	case a.Shifts > 0:
+		phrase = withPart
+	case a.Parts > 1:
+		phrase = partsOf
+	}
+	brackets := words{" (%s)", "（%s）"}
+	return fmt.Sprintf(brackets.in(l), strings.Replace(phrase.in(l), "N", strconv.Itoa(a.Parts), 1))
 }
 
 // count writes how many there are: "2 shifts", and in Japanese the number in place of N.

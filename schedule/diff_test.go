@@ -41,14 +41,14 @@ func TestDiffCountsShiftsAndDays(t *testing.T) {
 	d := schedule.Diff(compile(t, s, may), compile(t, cut, may))
 	assert.Len(t, d.Reassignments, 4)
 	assert.Equal(t, "e2: gains 1 shift, 15 h; loses 1 shift, 24 h, 1 holiday\n"+
-		"e4: gains 1 shift, 20 min, 1 holiday\n"+
+		"e4: gains 20 min (part of a shift)\n"+
 		"m5: gains 1 shift, 23 h 40 min, 1 holiday; loses 1 shift, 15 h\n", afterMoves(d.String()))
 	assert.Equal(t, "e2 増：1枠、15時間／減：1枠、24時間、祝日・会社休日1日\n"+
-		"e4 増：1枠、20分、祝日・会社休日1日\n"+
+		"e4 増：20分（枠の一部）\n"+
 		"m5 増：1枠、23時間40分、祝日・会社休日1日／減：1枠、15時間\n", afterMoves(d.In(schedule.Japanese)))
 	assert.Equal(t, schedule.Amount{Moves: 3, Shifts: 1, Time: 24 * time.Hour, Holidays: 1}, d.People[0].Lost)
 	only := d.Only(func(m schedule.Reassignment) bool { return m.Member == "e4" })
-	assert.Equal(t, "e2: loses 1 shift, 20 min, 1 holiday\ne4: gains 1 shift, 20 min, 1 holiday\n", afterMoves(only.String()))
+	assert.Equal(t, "e2: loses 1 shift, 20 min, 1 holiday\ne4: gains 20 min (part of a shift)\n", afterMoves(only.String()))
 	assert.Len(t, only.Reassignments, 1)
 	assert.Len(t, d.Reassignments, 4, "the whole stays")
 
@@ -61,7 +61,36 @@ func TestDiffCountsShiftsAndDays(t *testing.T) {
 		schedule.Override{Interval: hours(t, "2026-05-19T20:00:00+09:00", "2026-05-19T22:00:00+09:00"), To: "e1"},
 		schedule.Override{Interval: hours(t, "2026-05-19T22:00:00+09:00", "2026-05-19T23:00:00+09:00"), To: "e1", Role: schedule.Secondary})
 	gained := schedule.Diff(compile(t, s, may), compile(t, away, may)).People[0]
-	assert.Equal(t, schedule.Balance{Member: "e1", Gained: schedule.Amount{Moves: 4, Shifts: 4, Time: 27 * time.Hour, Weekends: 1}}, gained)
+	assert.Equal(t, schedule.Balance{Member: "e1", Gained: schedule.Amount{Moves: 4, Shifts: 2, Time: 27 * time.Hour, Weekends: 1, Parts: 2}}, gained)
+}
+
+// A shift counts for who serves most of it: a part is time, and no shift, weekend day or holiday.
+func TestDiffSaysThatAPartIsNoShift(t *testing.T) {
+	s := must(t, daily())
+	may := schedule.Month(2026, time.May, tokyo)
+	for _, c := range []struct{ from, to, english, japanese string }{
+		{"2026-05-16T12:00:00+09:00", "2026-05-16T15:00:00+09:00", "gains 3 h (part of a shift)", "増：3時間（枠の一部）"},
+		{"2026-05-16T10:00:00+09:00", "2026-05-17T01:00:00+09:00", "gains 1 shift, 15 h, 1 weekend day", "増：1枠、15時間、週末1日"},
+		{"2026-05-15T22:00:00+09:00", "2026-05-16T12:00:00+09:00", "gains 1 shift, 14 h (with part of another shift)", "増：1枠、14時間（ほかの1枠の一部を含む）"},
+		{"2026-05-16T08:00:00+09:00", "2026-05-16T12:00:00+09:00", "gains 4 h (parts of 2 shifts)", "増：4時間（2枠のそれぞれ一部）"},
+		{"2026-05-16T08:00:00+09:00", "2026-05-17T12:00:00+09:00", "gains 1 shift, 28 h, 1 weekend day (with parts of 2 other shifts)", "増：1枠、28時間、週末1日（ほかの2枠のそれぞれ一部を含む）"},
+	} {
+		d := schedule.Diff(compile(t, s, may), compile(t, with(t, s, schedule.Override{Interval: hours(t, c.from, c.to), To: "p1"}), may))
+		assert.Contains(t, d.String(), "青木 結: "+c.english+"\n", c.from)
+		assert.Contains(t, d.In(schedule.Japanese), "青木 結 "+c.japanese+"\n", c.from)
+	}
+}
+
+func TestHolder(t *testing.T) {
+	part := func(m schedule.Member, from, to int) schedule.Shift {
+		at := func(hour int) time.Time { return time.Date(2026, 5, 16, hour, 0, 0, 0, tokyo) }
+		return schedule.Shift{Member: m, Interval: schedule.Interval{Start: at(from), End: at(to)}}
+	}
+	assert.Equal(t, schedule.Member("a"), schedule.ServesMost(part("a", 10, 14), part("b", 14, 20), part("a", 20, 24)), "in all")
+	assert.Equal(t, schedule.Member("a"), schedule.ServesMost(part("b", 10, 14), part("a", 14, 18)), "the first by ID")
+	assert.Equal(t, schedule.Member("b"), schedule.ServesMost(part("", 10, 20), part("b", 20, 21)), "whoever serves")
+	assert.Empty(t, schedule.ServesMost(part("", 10, 20)))
+	assert.Empty(t, schedule.ServesMost())
 }
 
 // afterMoves returns the lines after those of moves.

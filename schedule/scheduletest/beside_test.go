@@ -19,10 +19,15 @@ import (
 // on 1 March too, from 19:00, nine hours after the end of the shift of 28 February.
 func edge(t *testing.T, changes ...schedule.Change) *schedule.Schedule {
 	t.Helper()
+	return edgeOf(t, []schedule.Member{"aoi", "ren", "sora"}, changes...)
+}
+
+func edgeOf(t *testing.T, people []schedule.Member, changes ...schedule.Change) *schedule.Schedule {
+	t.Helper()
 	jst, date := time.FixedZone("JST", 9*60*60), schedule.MustParseDate
-	order := rotation.Daily(date("2027-02-27"), "aoi", "ren", "sora")
+	order := rotation.Daily(date("2027-02-27"), people...)
 	s, err := schedule.New(schedule.Spec{From: date("2027-01-25"), Location: jst, Business: schedule.Hours{{Days: []time.Weekday{1, 2, 3, 4, 5}, From: schedule.At(10, 0), To: schedule.At(10, 30)}},
-		Holidays: schedule.NoHolidays{}, Teams: []schedule.Team{{ID: "web", Services: []schedule.Service{{ID: "shop"}}, Members: schedule.Members("aoi", "ren", "sora")}},
+		Holidays: schedule.NoHolidays{}, Teams: []schedule.Team{{ID: "web", Services: []schedule.Service{{ID: "shop"}}, Members: schedule.Members(people...)}},
 		OffHours: schedule.Duty{Primary: order}})
 	require.NoError(t, err)
 	s, err = s.With(changes...)
@@ -102,6 +107,43 @@ func TestWhatLiesBesideAMonth(t *testing.T) {
 		assert.Contains(t, with, c.want, "%s", c.rule.Name)
 		assert.NotContains(t, without, c.want, "%s", c.rule.Name)
 	}
+}
+
+// A favour of two hours is a part of somebody's shift, and no shift and no turn of whoever does it: pay and schedule.Diff say so too.
+func TestAPartIsNoShift(t *testing.T) {
+	people := []schedule.Member{"aoi", "ren", "sora", "hina", "kai"}
+	favour := func(until string) *schedule.Schedule {
+		return edgeOf(t, people, schedule.Override{Interval: schedule.Interval{Start: instant(t, "2027-03-07T20:00:00+09:00"), End: instant(t, until)}, To: "ren", Team: schedule.Everyone, Role: schedule.Primary})
+	}
+	whole, err := edgeOf(t, people).Roster(schedule.Month(2027, time.March, time.FixedZone("JST", 9*60*60)))
+	require.NoError(t, err)
+	shifts := 0
+	for shift := range whole.Duties(whole.Interval()) {
+		if shift.Member == "ren" && shift.Regime == schedule.OffHours {
+			shifts++
+		}
+	}
+	ofRen := func(s *schedule.Schedule, rule scheduletest.Rule) (list []string) {
+		found, _ := besides(t, s, time.March, rule)
+		for _, text := range found {
+			if strings.HasPrefix(text, "ren, ") {
+				list = append(list, text)
+			}
+		}
+		return list
+	}
+	for _, rule := range []scheduletest.Rule{
+		scheduletest.MaxShiftsPerMonth(shifts), scheduletest.MaxTurnsPerMonth(shifts),
+		scheduletest.WithinOwn(fairness.Limits{}, map[schedule.Member]fairness.Own{"ren": {MaxShiftsPerMonth: shifts}})[1],
+		scheduletest.Within(fairness.Limits{Rolling: fairness.Rolling{Shifts: 1, Days: 3}})[1],
+	} {
+		found := ofRen(favour("2027-03-07T22:00:00+09:00"), rule)
+		assert.Empty(t, found, "%s: two hours", rule.Name)
+		found = ofRen(favour("2027-03-08T09:00:00+09:00"), rule)
+		assert.NotEmpty(t, found, "%s: most of the shift", rule.Name)
+	}
+	assert.Contains(t, ofRen(favour("2027-03-07T22:00:00+09:00"), scheduletest.MinRest(60*time.Hour)),
+		"ren, 2027-03-06 10:00 – 2027-03-07 20:00 JST: 34 h of rest, 26 h less than 60 h", "rest counts from what is served")
 }
 
 // Before its first day an organisation knows nothing, and after what is published nothing is decided.

@@ -225,13 +225,14 @@ func MaxWeekendsPerMonth(limit int) Rule {
 	return only("MaxWeekendsPerMonth", fairness.Limits{MaxWeekendsPerMonth: limit})
 }
 
-// MaxShiftsPerMonth asks that nobody begin more shifts off hours in a civil month.
+// MaxShiftsPerMonth asks that nobody begin more shifts off hours in a civil month. A shift of which several serve parts counts for
+// the one whom schedule.ServesMost says.
 func MaxShiftsPerMonth(limit int) Rule {
 	return only("MaxShiftsPerMonth", fairness.Limits{MaxShiftsPerMonth: limit})
 }
 
 // MaxTurnsPerMonth asks that nobody begin more turns off hours in a civil month, as in
-// MinRestBetweenTurns.
+// MinRestBetweenTurns. Parts of others' shifts are no turn, as in MaxShiftsPerMonth.
 func MaxTurnsPerMonth(limit int) Rule {
 	return only("MaxTurnsPerMonth", fairness.Limits{MaxTurnsPerMonth: limit})
 }

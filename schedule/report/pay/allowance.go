@@ -43,7 +43,7 @@ func (p Payee) class(date schedule.Date, pool report.Class) report.Class {
 // Allowance is what one member is paid, with the slip that explains each yen.
 type Allowance struct {
 	Member schedule.Member
-	// Shifts counts by class; who serves the longest part of a shift has it.
+	// Shifts counts by class; schedule.ServesMost says whose a shift is that several serve.
 	Shifts map[report.Class]int
 	// Minutes are whole minutes on duty. A minute on two duties counts once. Yen is
 	// the pay in whole yen, or in the smallest unit of Rates.Currency: the sum of the lines.

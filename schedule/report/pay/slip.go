@@ -184,9 +184,9 @@ func (w *work) shared(parts []schedule.Shift) []duty {
 	slices.SortFunc(parts, func(a, b schedule.Shift) int {
 		return cmp.Or(a.Start.Compare(b.Start), a.End.Compare(b.End), cmp.Compare(a.Member, b.Member))
 	})
-	longest := map[schedule.Member]time.Duration{}
 	until := map[schedule.Member]time.Time{}
 	var duties []duty
+	var served []schedule.Shift
 	for _, p := range parts {
 		if seen := until[p.Member]; p.Start.Before(seen) { // what another service sees as well
 			p.Start = seen
@@ -195,7 +195,7 @@ func (w *work) shared(parts []schedule.Shift) []duty {
 			continue
 		}
 		until[p.Member] = p.End
-		longest[p.Member] += p.Duration()
+		served = append(served, p)
 		start := w.start(p.Seat, p.Member)
 		d := duty{Shift: p, class: start.class}
 		for _, i := range w.table.paid(Shift, start) {
@@ -207,10 +207,8 @@ func (w *work) shared(parts []schedule.Shift) []duty {
 		}
 		duties = append(duties, d)
 	}
-	most := slices.MaxFunc(duties, func(a, b duty) int {
-		return cmp.Or(cmp.Compare(longest[a.Member], longest[b.Member]), cmp.Compare(b.Member, a.Member))
-	})
-	first := slices.IndexFunc(duties, func(d duty) bool { return d.Member == most.Member })
+	holder := schedule.ServesMost(served...)
+	first := slices.IndexFunc(duties, func(d duty) bool { return d.Member == holder })
 	duties[first].whole = true
 	return duties
 }
