@@ -29,6 +29,15 @@ func each[A, B any](list []A, convert func(A) B) []B {
 // The way in: wire values are sound in form; what they mean is checked by New.
 
 func (w wireSpec) spec() schedule.Spec {
+	w.OffHours.countBy(w.Holidays)
+	for _, team := range w.Teams {
+		days := cmp.Or(team.Holidays, w.Holidays)
+		team.Daytime.countBy(days)
+		team.OffHours.countBy(days)
+	}
+	for _, pool := range w.Pools {
+		pool.countBy(cmp.Or(pool.Holidays, w.Holidays))
+	}
 	return schedule.Spec{
 		From: w.From, Location: w.Location.Location, Business: w.Business.hours(), Holidays: w.Holidays.calendar(),
 		Teams: each(w.Teams, wireTeam.team), OffHours: w.OffHours.duty(), Pools: each(w.Pools, wirePool.pool), People: each(w.People, wirePerson.person),
@@ -130,6 +139,36 @@ func (w *wireDuty) duty() schedule.Duty {
 	}
 	return schedule.Duty{Primary: w.Primary.rota(), Secondary: w.Secondary.rota(), Shadow: w.Shadow.rota(), Seats: each(w.Seats, wirePost.post),
 		Breaks: each(w.Breaks, same), Closed: each(w.Closed, wireWhen.when), Absent: w.Absent, Apart: w.Apart}
+}
+
+// countBy gives rotations that count by kinds of day, and do not say by which holidays, the days off of
+// their duty.
+func (w *wireDuty) countBy(days *wireCalendar) {
+	if w == nil {
+		return
+	}
+	for _, rota := range []*wireRota{w.Primary, w.Secondary, w.Shadow} {
+		rota.countBy(days)
+	}
+	for i := range w.Seats {
+		w.Seats[i].Rota.countBy(days)
+	}
+}
+
+func (w *wireRota) countBy(days *wireCalendar) {
+	switch {
+	case w == nil:
+	case w.Rotation != nil:
+		if c := w.Rotation.Count; c != nil && c.Kinds != nil && c.Holidays == nil {
+			c.Holidays = days
+		}
+	case w.Limited != nil:
+		w.Limited.Rota.countBy(days)
+	default:
+		for i := range w.Chain {
+			w.Chain[i].countBy(days)
+		}
+	}
 }
 
 func (w wirePost) post() schedule.Post {

@@ -226,7 +226,7 @@ type wireCounting struct {
 	Weekdays  []weekday          `json:"weekdays,omitzero"`
 	MonthDays []int              `json:"monthDays,omitzero" doc:"1 to 31, or from the end of the month, -1 being the last day."`
 	Hours     wireHours          `json:"hours,omitempty"`
-	Holidays  *wireCalendar      `json:"holidays,omitempty"`
+	Holidays  *wireCalendar      `json:"holidays,omitempty" doc:"Tells the kinds of days; if left out, the days off of the duty: of its team or pool, else of the organisation."`
 }
 
 type wirePerson struct {
