@@ -35,7 +35,7 @@ func TestWhatPeopleAskFor(t *testing.T) {
 	s, slots := paired(t)
 	month := days("2026-07-01", "2026-07-31")
 	compile := func(t *testing.T, p fairness.Planner) *schedule.Roster {
-		p.Moves, p.Seed = 2000, 1
+		p.Moves = long.Cases(2000, 5000)
 		plan, err := p.Plan(slices.Values(slots(month)), s.People(month))
 		require.NoError(t, err)
 		require.NoError(t, plan.Check(plan.Shifts()))

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/internal/house/long"
 	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
@@ -23,7 +24,9 @@ func TestWeightsTravel(t *testing.T) {
 	may := schedule.Month(2026, time.May, tokyo)
 	w := fairness.Weights{Night: 100, Weekend: 500, Holiday: 1000, Secondary: -500, Class: fairness.ByMorning,
 		Blocks: []schedule.Block{{Name: "GW", First: date("2026-05-02"), Last: date("2026-05-06")}}}
-	made, planned := plan(t, weighing(w), s, may)
+	planner := weighing(w)
+	planner.Moves = long.Cases(2000, 0)
+	made, planned := plan(t, planner, s, may)
 	assert.Equal(t, w, made.Weights())
 	ledger := settle(t, fairness.Ledger{Weights: w}, planned, may)
 	assert.Equal(t, w, ledger.Weights)

@@ -292,7 +292,11 @@ func TestPlansStay(t *testing.T) {
 		p.People[4].Team, p.People[5].Team = "minne", "minne"
 		p.People[5].Wants, p.People[6].Avoids = []string{"2026-04-29", "2026-05-09"}, []string{"2026-05-16"}
 		p.Limits = limits
-		pin(fmt.Sprintf("limited %d", i), p, 20_000)
+		if i == 1 {
+			pin(fmt.Sprintf("limited %d", i), p, 20_000)
+		} else {
+			pinLong(fmt.Sprintf("limited %d", i), p, 20_000)
+		}
 	}
 	// Too few people for the limits, so that most are refused with a reason.
 	for people := 2; people <= 4; people++ {

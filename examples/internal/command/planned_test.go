@@ -197,7 +197,7 @@ func TestDraftsUponDrafts(t *testing.T) {
 
 // A month is planned as the file says, with a journal and without, and a plan without its word breaks the limits.
 func TestTheFileSaysHowToPlan(t *testing.T) {
-	own := &fairness.Planner{Moves: 5000, Limits: fairness.Limits{Rolling: fairness.Rolling{Shifts: 8, Days: 14}},
+	own := &fairness.Planner{Moves: long.Cases(5000, 0), Limits: fairness.Limits{Rolling: fairness.Rolling{Shifts: 8, Days: 14}},
 		Own: map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 5}, "m1": {MaxShiftsPerMonth: 1}, "p1": {Roles: []schedule.Role{schedule.Secondary}}}}
 	rules := scheduletest.WithinOwn(own.Limits, own.Own)
 	june := schedule.Month(2026, time.June, sample.Tokyo())
