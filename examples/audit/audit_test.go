@@ -632,9 +632,10 @@ func TestSheetsOfShifts(t *testing.T) {
 	for _, lang := range []schedule.Language{schedule.English, schedule.Japanese} {
 		var sheet strings.Builder
 		require.NoError(t, format.Organisation{Schedule: s, Specs: []schedule.Spec{sample.Organisation()}, Language: lang}.CSV(may).CSV(&sheet))
-		read, daily, err := readShifts([]byte(sheet.String()), sample.Tokyo(), 0, schedule.Date{}, schedule.Date{})
+		read, file, err := readShifts([]byte(sheet.String()), sample.Tokyo(), 0, schedule.Date{}, schedule.Date{})
 		require.NoError(t, err)
-		assert.False(t, daily)
+		assert.False(t, file.Daily)
+		assert.Zero(t, file.Elsewhere)
 		got := map[schedule.Member]int{}
 		for _, d := range read.Duties {
 			for _, shift := range d.Shifts {
@@ -659,14 +660,59 @@ func TestSheetsOfShifts(t *testing.T) {
 
 	for text, want := range map[string]string{
 		"日付,備考\n2026-11-02,x\n": `input.json: 1:1: missing value: the columns are ["日付" "備考"]: a sheet of shifts has the columns start, end and member (開始, 終了, 担当), and may have schedule, role and name (チーム, 役割, 氏名); one with a row a day has the columns date and primary, secondary (日付, 主担当, 副担当); or give JSON, {"location": …, "shifts": […]}`,
-		"start,end,member\n2026-05-01 19:00,19時,aoi\n2026-05-01T19:00:00Z,2026-05-02T10:00:00+09:00,aoi\n": `input.json: 2:18: end: invalid value: "19時" is neither like 2026-05-01 19:00 nor like 2026-05-01T19:00:00+09:00
-input.json: 3:1: start: conflict: 2026-05-01T19:00:00Z has not the offset of Asia/Tokyo; say with -location where the shifts are`,
+		"start,end,member\n2026-05-01 19:00,19時,aoi\n2026-05-01T19:00:00+0900,2026-05-02T10:00:00+09:00,aoi\n": `input.json: 2:18: end: invalid value: "19時" is neither like 2026-05-01 19:00 nor like 2026-05-01T19:00:00+09:00
+input.json: 3:1: start: invalid value: "2026-05-01T19:00:00+0900" is neither like 2026-05-01 19:00 nor like 2026-05-01T19:00:00+09:00`,
 		"start,end,member\n2026-05-02 19:00,2026-05-02 10:00,aoi\n2026-05-02 19:00,2026-05-03 10:00,\n": "input.json: 2:1: end: conflict: 2026-05-02T10:00:00+09:00 is not after 2026-05-02T19:00:00+09:00\ninput.json: 3:1: member: missing value",
 		"{開始": "input.json: 1:2: \"開\" where the name of a field belongs; names of fields stand in double quotes",
 	} {
 		status, _, complaints := exit("-from", "shifts", commandtest.File(t, text))
 		assert.Equal(t, 2, status)
 		assert.Equal(t, want, strings.TrimSpace(strip(complaints)))
+	}
+}
+
+// A sheet of two places is read by its instants, which have offsets, and laid by the clocks of -location: what examples/export writes of an
+// organisation in London and New York comes back whole, in both languages.
+func TestSheetsOfTwoPlaces(t *testing.T) {
+	organisation, err := command.Decode("two.json", []byte(`{"specs": [{"location": "Europe/London", "holidays": "gb",
+  "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "09:00", "close": "17:00"},
+  "teams": [{"id": "lon", "services": ["web"], "members": ["al", "bo"], "pool": "lon-nights"},
+    {"id": "ny", "services": ["pay"], "members": ["cy", "di"], "holidays": "us", "location": "America/New_York", "pool": "ny-nights"}],
+  "pools": [{"id": "lon-nights", "primary": {"rotation": {"first": "2026-01-01", "unit": "days", "order": ["al", "bo"]}}},
+    {"id": "ny-nights", "location": "America/New_York", "primary": {"rotation": {"first": "2026-01-01", "unit": "days", "order": ["cy", "di"]}}}]}]}`))
+	require.NoError(t, err)
+	s, err := schedule.New(organisation.Specs...)
+	require.NoError(t, err)
+	london, err := time.LoadLocation("Europe/London")
+	require.NoError(t, err)
+	december := schedule.Month(2026, time.December, london)
+	want := map[string]bool{}
+	for shift := range s.Duties(december) {
+		if shift.Role == schedule.Primary {
+			want[fmt.Sprint(shift.Team, shift.Member, shift.Start.UTC(), shift.End.UTC())] = true
+		}
+	}
+	for _, c := range []struct {
+		schedule.Language
+		flag, want string
+	}{
+		{schedule.English, "en", "In 31 shifts of the file the offset is not the one of Europe/London: the instants hold, and days and nights are by the clocks of Europe/London, which -location says."},
+		{schedule.Japanese, "ja", "31件のシフトのオフセットが Europe/London と異なる。時刻はそのまま読み、日付と昼夜は Europe/London の時計で数える（-location で指定）。"},
+	} {
+		var sheet strings.Builder
+		require.NoError(t, format.Organisation{Schedule: s, Specs: organisation.Specs, Language: c.Language}.CSV(december).CSV(&sheet))
+		read, _, err := readShifts([]byte(sheet.String()), london, 0, schedule.Date{}, schedule.Date{})
+		require.NoError(t, err)
+		got := map[string]bool{}
+		for _, d := range read.Duties {
+			for _, shift := range d.Shifts {
+				got[fmt.Sprint(d.ID, shift.Member, shift.Start.UTC(), shift.End.UTC())] = true
+			}
+		}
+		assert.Equal(t, want, got)
+		_, out, complaints := exit("-from", "shifts", commandtest.File(t, sheet.String()), "-location", "Europe/London", "-lang", c.flag)
+		assert.Empty(t, complaints)
+		assert.Equal(t, 1, strings.Count(out, c.want), out)
 	}
 }
 
@@ -677,9 +723,9 @@ func TestSheetsWithARowADay(t *testing.T) {
 		"\ufeff日付,曜日,主担当,副担当,備考\n2026/5/1（金）,金,佐藤 健,伊藤,\n2026年5月2日(土),土,鈴木,,祝\n2026-05-03 日,日,鈴木,－,\n,,,,\n",
 		"Primary,Date,Secondary\n佐藤 健,2026-05-01 (Fri),伊藤\n鈴木,2026/05/02 Sat.,\n鈴木,2026.5.3 Sunday,-\n",
 	} {
-		book, daily, err := readShifts([]byte(sheet), tokyo, schedule.At(10, 0), schedule.Date{}, schedule.Date{})
+		book, file, err := readShifts([]byte(sheet), tokyo, schedule.At(10, 0), schedule.Date{}, schedule.Date{})
 		require.NoError(t, err)
-		assert.True(t, daily)
+		assert.True(t, file.Daily)
 		assert.Equal(t, []schedule.Person{{ID: "佐藤_健", Name: "佐藤 健"}}, book.People)
 		require.Len(t, book.Duties, 2)
 		assert.Equal(t, schedule.TeamID("oncall"), book.Duties[0].ID)

@@ -33,6 +33,8 @@ type facts struct {
 	unzoned      []string        // schedules of which no file says the time zone
 	unzonedIn    *time.Location  // where they were read
 	daily        *schedule.Clock // at which the rows of a sheet with a row a day begin
+	elsewhere    int             // shifts of the file with the offset of another place
+	sheet        bool            // the file of shifts is a sheet
 	roster       *schedule.Roster
 	double       []schedule.Misfit
 	stays        map[schedule.TeamID][]given.Stay

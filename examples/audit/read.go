@@ -242,11 +242,11 @@ func (in input) readOne(f *facts, data []byte) (err error) {
 	if in.location != nil {
 		loc = *in.location
 	}
-	book, daily, err := readShifts(data, loc, in.handoff, *in.since, *in.until)
+	book, file, err := readShifts(data, loc, in.handoff, *in.since, *in.until)
 	if err != nil {
 		return err
 	}
-	if daily {
+	if f.elsewhere, f.sheet = file.Elsewhere, file.Location == ""; file.Daily {
 		f.daily = &in.handoff
 	}
 	return in.lay(f, book)
@@ -297,12 +297,11 @@ func (in input) lay(f *facts, book given.Book) error {
 	return err
 }
 
-// readShifts reads a file of shifts, in JSON, which says its location, or a sheet, and reports whether it has a row a day. The error joins
-// all that is wrong with it.
-func readShifts(data []byte, loc *time.Location, handoff schedule.Clock, first, last schedule.Date) (book given.Book, daily bool, err error) {
-	file, loc, err := shiftfile.Read(data, loc, handoff)
+// readShifts reads a file of shifts, in JSON, which says its location, or a sheet. The error joins all that is wrong with it.
+func readShifts(data []byte, loc *time.Location, handoff schedule.Clock, first, last schedule.Date) (book given.Book, file shiftfile.File, err error) {
+	file, loc, err = shiftfile.Read(data, loc, handoff)
 	if err != nil {
-		return book, false, err
+		return book, file, err
 	}
 	book.Interval = file.Interval(loc, first, last)
 	for _, id := range sortedKeys(file.Names) {
@@ -315,7 +314,7 @@ func readShifts(data []byte, loc *time.Location, handoff schedule.Clock, first, 
 		}
 		book.Duties = append(book.Duties, d)
 	}
-	return book, file.Daily, nil
+	return book, file, nil
 }
 
 // alertsIn returns alerts of the time of the roster.

@@ -538,6 +538,10 @@ func (v voice) reading() section {
 		if v.daily != nil {
 			s.lead = append(s.lead, v.say("A row of the sheet is from %[1]v of its day to %[1]v of the next; -handoff says otherwise.", "表の一行はその日の %[1]v から翌日の %[1]v まで（-handoff で指定できる）。", *v.daily))
 		}
+		if n := v.elsewhere; n > 0 {
+			s.lead = append(s.lead, v.say("In %s of the file the offset is not the one of %v: the instants hold, and days and nights are by the clocks of %[2]v, which %s says.", "%sのオフセットが %v と異なる。時刻はそのまま読み、日付と昼夜は %[2]v の時計で数える（%sで指定）。",
+				v.counted(n, "shift", "shifts", "件のシフト"), v.book.Duties[0].Location, v.placedBy()))
+		}
 		switch v.holidaysOf {
 		case "none":
 			s.lead = append(s.lead, v.say("No holidays are known here; -holidays jp, de-by or another country says otherwise.", "祝日はないものとして数える。祝日を使うには -holidays jp や -holidays de-by のように国を指定する。"))
@@ -580,6 +584,14 @@ func (v voice) reading() section {
 		s.lead = append(s.lead, v.say("Without alerts (-alerts) rest after pages and pages a shift are not judged.", "アラート（-alerts）がないので、呼び出し後の休息と一枠の呼び出し数は調べていない。"))
 	}
 	return s
+}
+
+// placedBy names what says where the shifts of a file are: a sheet does not.
+func (v voice) placedBy() string {
+	if v.sheet {
+		return v.say("-location", "-location ")
+	}
+	return v.say("the file", "ファイル")
 }
 
 // shareNotes say who has a share of a pool for a part of the time, and who has none, and how that is known.

@@ -111,18 +111,19 @@ func (p importer) text(flags *command.Flags) (string, error) {
 		}
 	}
 	var i *vendor.Import
+	elsewhere := 0
 	if *from == "shifts" {
 		if !flags.Given("zone") { // as for examples/audit
 			*zone, _ = vendor.Location("Asia/Tokyo")
 		}
-		i, err = shifts(files, *zone, *handoff, *since, *until)
+		i, elsewhere, err = shifts(files, *zone, *handoff, *since, *until)
 	} else {
 		i, err = vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: *zone})
 	}
 	if err != nil {
 		return "", err
 	}
-	var out outputs
+	out := outputs{elsewhere: elsewhere}
 	if *like != "" {
 		err = p.back(&out, i, way, words[*language])
 	} else {
@@ -142,26 +143,27 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	return out.String(), nil
 }
 
-// shifts reads a list of shifts or a sheet, one file.
-func shifts(files map[string][]byte, loc *time.Location, handoff schedule.Clock, first, last schedule.Date) (*vendor.Import, error) {
+// shifts reads a list of shifts or a sheet, one file, and how many of the shifts have the offset of another place.
+func shifts(files map[string][]byte, loc *time.Location, handoff schedule.Clock, first, last schedule.Date) (*vendor.Import, int, error) {
 	if len(files) != 1 {
-		return nil, fmt.Errorf("%d files where one of shifts belongs", len(files))
+		return nil, 0, fmt.Errorf("%d files where one of shifts belongs", len(files))
 	}
 	for name, data := range files {
 		file, loc, err := shiftfile.Read(data, loc, handoff)
 		if err != nil {
-			return nil, command.InFile(name, err)
+			return nil, 0, command.InFile(name, err)
 		}
-		return file.Import(loc, first, last), nil
+		return file.Import(loc, first, last), file.Elsewhere, nil
 	}
-	return nil, nil
+	return nil, 0, nil
 }
 
 // outputs are the text of the program and the files that it writes.
 type outputs struct {
 	strings.Builder
-	files map[string][]byte
-	send  func() error
+	files     map[string][]byte
+	send      func() error
+	elsewhere int // shifts of the file with the offset of another place
 }
 
 // put adds a file; "-" is the text.
@@ -316,6 +318,9 @@ func (p importer) tell(out *outputs, i *vendor.Import, v vocabulary) error {
 		if s.Unzoned {
 			fmt.Fprintf(out, v.unzoned, s.Name, s.Location)
 		}
+	}
+	if out.elsewhere > 0 {
+		fmt.Fprintf(out, v.elsewhere, out.elsewhere, i.Schedules[0].Location)
 	}
 	fmt.Fprintf(out, v.read, len(i.People), len(i.Alerts))
 	rendered := slices.ContainsFunc(i.Schedules, func(s *vendor.Schedule) bool { return s.Shifts != nil })

@@ -14,6 +14,7 @@ type vocabulary struct {
 	schedule.Language
 	schedules      string // name, ID, place, numbers of layers, overrides and shifts
 	unzoned        string // name, place
+	elsewhere      string // number, place
 	read           string // numbers of people and alerts
 	unrendered     string
 	rendered       string // when
@@ -38,6 +39,7 @@ var words = map[schedule.Language]vocabulary{
 		Language:   schedule.English,
 		schedules:  "%s (%s, %s): %d layers, %d overrides, %d shifts\n",
 		unzoned:    "no file says the time zone of %s: %s; the answer for the schedule itself says it, or -zone\n",
+		elsewhere:  "in %d shifts of the file the offset is not the one of %v; the instants hold, and days and nights are by the clocks there; of a sheet -zone says the place\n",
 		read:       "%d people, %d alerts\n",
 		unrendered: "nothing is rendered: who is on call is in no file, and examples/audit works it out by the rules\n",
 		rendered:   "rendered: %v\n",
@@ -62,6 +64,7 @@ var words = map[schedule.Language]vocabulary{
 		Language:   schedule.Japanese,
 		schedules:  "%s（%s、%s）：レイヤー%d、オーバーライド%d件、シフト%d件\n",
 		unzoned:    "%s のタイムゾーンがどのファイルにもないので、%s とした（スケジュール自体の応答も渡すか、-zone で指定する）\n",
+		elsewhere:  "%d件のシフトのオフセットが %v と異なる（時刻はそのまま読み、日付と昼夜は %[2]v の時計による。表の場所は -zone で指定する）\n",
 		read:       "%d人、アラート%d件\n",
 		unrendered: "実際の当番（レンダリング結果）はどのファイルにもない。examples/audit はルールから計算する。\n",
 		rendered:   "当番のある期間：%s\n",

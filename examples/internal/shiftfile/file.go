@@ -20,8 +20,10 @@ type File struct {
 	Shifts   []Line            `json:"shifts"`
 
 	// Daily says that it is a sheet with a row a day.
-	Daily bool  `json:"-"`
-	lines []int // of a sheet, on which the shifts stand
+	Daily bool `json:"-"`
+	// Elsewhere is how many shifts have an offset that is not the one of their place. They are where their instants are.
+	Elsewhere int   `json:"-"`
+	lines     []int // of a sheet, on which the shifts stand
 }
 
 // Line is a shift.
@@ -66,6 +68,9 @@ func Read(data []byte, loc *time.Location, handoff schedule.Clock) (file File, p
 			}
 			faults = append(faults, fmt.Errorf("%s%s: %w", place, field, err))
 		}
+		if !here(line.Start, loc) || !here(line.End, loc) {
+			file.Elsewhere++
+		}
 		if line.Schedule == "" {
 			fault("schedule", schedule.ErrMissing)
 		}
@@ -77,6 +82,13 @@ func Read(data []byte, loc *time.Location, handoff schedule.Clock) (file File, p
 		}
 	}
 	return file, loc, errors.Join(faults...)
+}
+
+// here reports whether a time has the offset that clocks of a place have then.
+func here(t time.Time, loc *time.Location) bool {
+	_, offset := t.Zone()
+	_, there := t.In(loc).Zone()
+	return offset == there
 }
 
 // Schedules lists the schedules, in the order in which they appear.

@@ -267,13 +267,9 @@ func isRole(text string, role schedule.Role) bool {
 	return text == string(role) || text == schedule.English.Role(role) || text == schedule.Japanese.Role(role)
 }
 
-// parseInstant reads an instant with its offset, which must be that of the location, or a time on the clocks there.
+// parseInstant reads an instant with its offset, whichever it is, or a time on the clocks of a location.
 func parseInstant(text string, loc *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		_, offset := t.Zone()
-		if _, there := t.In(loc).Zone(); offset != there {
-			return time.Time{}, fmt.Errorf("%w: %s has not the offset of %v; say with -location where the shifts are", schedule.ErrConflict, text, loc)
-		}
 		return t, nil
 	}
 	for _, form := range []string{"2006-01-02 15:04", "2006-01-02T15:04", "2006/1/2 15:04", "2006-01-02 15:04:05", "2006/1/2 15:04:05"} {
