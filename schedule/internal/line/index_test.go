@@ -1,4 +1,4 @@
-package schedule_test
+package line_test
 
 import (
 	"testing"
