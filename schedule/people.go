@@ -429,14 +429,45 @@ func (r *Roster) People() (people []Candidate) {
 	return people
 }
 
-// PlaceOf returns where the days of a member are, such as whole days of leave: on d, the location of the team that the
-// member is in by the specs, else the location of the spec. Of several teams the first in the spec counts, and a member
-// who is in none on d is where the first team is that lists them. It is nil without a spec.
-//
-// The specs are those of New, in their order; before the first one, the first holds.
-func PlaceOf(specs []Spec, m Member, d Date) (place *time.Location) {
-	for i, s := range specs {
-		if i > 0 && s.From.After(d) {
+// Homes tells where the days of members are, such as whole days of leave. The zero Homes knows no place.
+type Homes struct{ specs []homes }
+
+// homes are those of one spec.
+type homes struct {
+	from  Date
+	place *time.Location
+	stays map[Member][]stay // in the order of teams; nil if all teams are at place
+}
+
+type stay struct {
+	Membership
+	place *time.Location
+}
+
+// NewHomes returns the homes of members by specs, which are those of New in their order.
+func NewHomes(specs []Spec) Homes {
+	var h Homes
+	for _, s := range specs {
+		own := homes{from: s.From, place: s.Location}
+		if slices.ContainsFunc(s.Teams, func(t Team) bool { return t.Location != nil }) {
+			own.stays = map[Member][]stay{}
+			for _, t := range s.Teams {
+				for _, m := range t.Members {
+					own.stays[m.Member] = append(own.stays[m.Member], stay{m, cmp.Or(t.Location, s.Location)})
+				}
+			}
+		}
+		h.specs = append(h.specs, own)
+	}
+	return h
+}
+
+// Place returns the location of a member's day: of the team that the member is in on d, else of the spec. Of several teams
+// the first in the spec counts, and a member who is in none on d is where the first team is that lists them. Before the first
+// spec, the first holds. It is nil without a spec.
+func (h Homes) Place(m Member, d Date) (place *time.Location) {
+	for i, s := range h.specs {
+		if i > 0 && s.from.After(d) {
 			break
 		}
 		place = s.placeOf(m, d)
@@ -444,46 +475,29 @@ func PlaceOf(specs []Spec, m Member, d Date) (place *time.Location) {
 	return place
 }
 
-func (sp Spec) placeOf(m Member, d Date) *time.Location {
-	if !slices.ContainsFunc(sp.Teams, func(t Team) bool { return t.Location != nil }) {
-		return sp.Location // wherever the member is
+func (h homes) placeOf(m Member, d Date) *time.Location {
+	stays := h.stays[m]
+	for _, s := range stays {
+		if s.In(d) {
+			return s.place
+		}
 	}
-	home := slices.IndexFunc(sp.Teams, func(t Team) bool {
-		return slices.ContainsFunc(t.Members, func(x Membership) bool { return x.Member == m && x.In(d) })
-	})
-	if home < 0 {
-		home = slices.IndexFunc(sp.Teams, func(t Team) bool {
-			return slices.ContainsFunc(t.Members, func(x Membership) bool { return x.Member == m })
-		})
+	if len(stays) > 0 {
+		return stays[0].place
 	}
-	if home < 0 || sp.Teams[home].Location == nil {
-		return sp.Location
-	}
-	return sp.Teams[home].Location
+	return h.place
 }
 
-// PlaceOf returns where the days of a member are on d: see the function of that name. It is nil for a nil or zero Schedule.
+// PlaceOf returns where the days of a member are on d, as Homes.Place does. It is nil for a nil or zero Schedule.
 func (s *Schedule) PlaceOf(m Member, d Date) *time.Location {
 	if s == nil {
 		return nil
 	}
-	return PlaceOf(s.homes, m, d)
+	return s.homes.Place(m, d)
 }
 
 // DaysOf returns the civil days first to last of a member, both included: first begins and last ends where the member is
 // on that day, each by the clocks there.
 func (s *Schedule) DaysOf(m Member, first, last Date) Interval {
 	return Interval{first.At(0, s.PlaceOf(m, first)), last.AddDays(1).At(0, s.PlaceOf(m, last))}
-}
-
-// homesOf keeps of specs what tells where members are.
-func homesOf(specs []Spec) []Spec {
-	homes := make([]Spec, len(specs))
-	for i, s := range specs {
-		homes[i] = Spec{From: s.From, Location: s.Location}
-		for _, t := range s.Teams {
-			homes[i].Teams = append(homes[i].Teams, Team{Location: t.Location, Members: slices.Clone(t.Members)})
-		}
-	}
-	return homes
 }

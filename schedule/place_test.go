@@ -47,7 +47,7 @@ func TestPlaceOf(t *testing.T) {
 		{"nobody", "2027-03-29", tokyo},
 	} {
 		assert.Same(t, c.want, s.PlaceOf(c.member, date(c.day)), "%s %s", c.member, c.day)
-		assert.Same(t, c.want, schedule.PlaceOf(specs, c.member, date(c.day)), "%s %s", c.member, c.day)
+		assert.Same(t, c.want, schedule.NewHomes(specs).Place(c.member, date(c.day)), "%s %s", c.member, c.day)
 	}
 	for first, want := range map[string]string{ // and last
 		"2027-03-27 2027-03-27": "2027-03-27T00:00:00+09:00/2027-03-28T00:00:00+09:00",
@@ -60,5 +60,5 @@ func TestPlaceOf(t *testing.T) {
 	assert.Equal(t, 23*time.Hour, s.DaysOf("jonas", date("2027-03-28"), date("2027-03-28")).Duration())
 	assert.Equal(t, 25*time.Hour, s.DaysOf("mover", date("2027-10-31"), date("2027-10-31")).Duration())
 	assert.Nil(t, (*schedule.Schedule)(nil).PlaceOf("jonas", date("2027-03-28")))
-	assert.Nil(t, schedule.PlaceOf(nil, "jonas", date("2027-03-28")))
+	assert.Nil(t, schedule.Homes{}.Place("jonas", date("2027-03-28")))
 }

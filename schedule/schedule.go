@@ -18,7 +18,7 @@ type Schedule struct {
 	specs *board // of the specs alone
 	board *board // with the published rosters
 	front []Rota // asked before a seat's own rota, first one first
-	homes []Spec // where members are, by the specs
+	homes Homes  // of members, by the specs
 
 	entries   []Entry             // laid over it; entries of With have only a change
 	touches   []map[editKey]touch // by the entries
@@ -74,7 +74,7 @@ func New(specs ...Spec) (*Schedule, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	s := &Schedule{homes: homesOf(specs)}
+	s := &Schedule{homes: NewHomes(specs)}
 	for i := range specs {
 		s.eras = append(s.eras, compileSpec(&specs[i], rotas[i]))
 	}

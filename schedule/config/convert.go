@@ -275,15 +275,15 @@ func (w *wireTime) interval() schedule.Interval {
 }
 
 // settle finds the locations of the days of a leave.
-func (w *wireChange) settle(specs []schedule.Spec) {
+func (w *wireChange) settle(homes schedule.Homes) {
 	if w.Leave != nil {
-		w.Leave.settle(specs)
+		w.Leave.settle(homes)
 	}
 }
 
-func (w *wireTime) settle(specs []schedule.Spec) {
+func (w *wireTime) settle(homes schedule.Homes) {
 	for _, m := range []*moment{&w.Start, &w.End} {
-		m.place = cmp.Or(w.Location.Location, schedule.PlaceOf(specs, w.Member, m.day))
+		m.place = cmp.Or(w.Location.Location, homes.Place(w.Member, m.day))
 	}
 }
 
@@ -331,7 +331,7 @@ func (w wireInterval) interval() schedule.Interval {
 
 // writer collects what cannot be written.
 type writer struct {
-	specs  []schedule.Spec // of the file
+	homes  schedule.Homes // of the members of the file
 	faults []error
 }
 
@@ -543,7 +543,7 @@ func (w *writer) time(m schedule.Member, iv schedule.Interval) wireTime {
 		return out
 	}
 	own := func(d schedule.Date, loc *time.Location) bool {
-		there := schedule.PlaceOf(w.specs, m, d)
+		there := w.homes.Place(m, d)
 		return there != nil && there.String() == loc.String() && sameClocks(there, loc)
 	}
 	switch {

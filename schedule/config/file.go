@@ -274,14 +274,15 @@ func (d *decoder) decode() (f File, s *schedule.Schedule, ok bool) {
 	f.Specs = each(w.Specs, wireSpec.spec)
 	d.people = membersOf(f.Specs)
 	var changes []edit
+	homes := schedule.NewHomes(f.Specs)
 	for i, change := range w.Changes {
-		change.settle(f.Specs)
+		change.settle(homes)
 		for _, c := range change.changes() {
 			changes, f.Changes = append(changes, edit{fmt.Sprintf("Changes[%d]", i), c}), append(f.Changes, c)
 		}
 	}
 	for _, entry := range w.Journal {
-		entry.settle(f.Specs)
+		entry.settle(homes)
 	}
 	f.Journal = each(w.Journal, wireEntry.entry)
 	whole := len(d.faults) == 0
@@ -301,7 +302,7 @@ func (d *decoder) decode() (f File, s *schedule.Schedule, ok bool) {
 		d.meaning(fault, len(f.Specs))
 	}
 	if w.Plan != nil {
-		f.Plan = w.Plan.planner(f.Specs)
+		f.Plan = w.Plan.planner(homes)
 		for fault := range schedule.Faults(f.Plan.Check(f.Specs...)) {
 			if fault.Path = "Plan." + fault.Path; strings.HasPrefix(fault.Path, "Plan.Ledger.Weights") {
 				fault.Path = strings.Replace(fault.Path, "Ledger.", "", 1)
@@ -453,7 +454,7 @@ func advice(fault *schedule.SpecError) string {
 // for each rota, calendar, location or change of a kind that the format does not
 // know, with its path; each wraps ErrUnknownKind.
 func Encode(f File) ([]byte, error) {
-	w := &writer{specs: f.Specs}
+	w := &writer{homes: schedule.NewHomes(f.Specs)}
 	var out wireFile
 	for i, s := range f.Specs {
 		out.Specs = append(out.Specs, w.spec(fmt.Sprintf("Specs[%d]", i), s))

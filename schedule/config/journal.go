@@ -48,7 +48,7 @@ func DecodeEntry(name string, data []byte) (schedule.Entry, error) {
 		n, _ := root.find("Leave")
 		d.at(n, "a leave by days stands here without a file, so it needs its \"location\"")
 	}
-	w.settle(nil)
+	w.settle(schedule.Homes{})
 	e := w.entry()
 	if len(d.faults) == 0 {
 		for fault := range schedule.Faults(e.Check()) {

@@ -191,9 +191,9 @@ func (b *plainTime) UnmarshalText(text []byte) error {
 	return nil
 }
 
-func (w wirePlan) planner(specs []schedule.Spec) *fairness.Planner {
+func (w wirePlan) planner(homes schedule.Homes) *fairness.Planner {
 	wish := func(w wireWish) fairness.Wish {
-		w.settle(specs)
+		w.settle(homes)
 		return fairness.Wish{Member: w.Member, Interval: w.interval()}
 	}
 	p := fairness.Planner{Limits: w.Limits.limits(), Relaxed: each(w.Relaxed, wireLimits.limits), Level: each(w.Level, wireCategory.category),
