@@ -308,6 +308,7 @@ func (y *story) planEach(d dice, s *schedule.Schedule, a account) (*schedule.Sch
 	}
 	more := dices(y.seed, 9)
 	planner.Own = y.drawOwn(more, s.People(y.months))
+	planner.Gaps = dices(y.seed, 26).chance(25)
 	for i, limits := range []fairness.Limits{drawCounts(more, drawLimits(d)), {MinRest: 11 * time.Hour}, {}} {
 		if planner.Limits = limits; i == 2 {
 			planner.Own = nil
@@ -333,7 +334,11 @@ func (y *story) planEach(d dice, s *schedule.Schedule, a account) (*schedule.Sch
 		for _, x := range y.planned {
 			y.watched(x, a.sheet())
 			y.seated(x, a.sheet())
+			if gaps, _ := x.plan.Gaps(); len(gaps) > 0 {
+				y.count["plans with gaps"]++
+			}
 		}
+		y.places(a.sheet())
 		y.broken(a.sheet())
 		break
 	}
