@@ -123,7 +123,7 @@ func (x planned) leaves(b breach) bool {
 // about reports whether a seat is part of a breach.
 func (b breach) about(r *row) bool {
 	return slices.ContainsFunc(b.shifts, func(s served) bool {
-		return s.duty == r.duty && s.slot.Start.Equal(r.Start) && s.role == r.role
+		return s.duty == r.duty && s.slot.Start.Equal(r.Start) && (s.role == r.role || b.limit == "apart") // the other seat is not told
 	})
 }
 
