@@ -434,3 +434,13 @@ func TestMismatchedPoolsOfSeveralSpecs(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, file.MismatchedPools(), 1)
 }
+
+// A share that is none is told whatever else is faulty: only sums of shares may follow from other faults.
+func TestASharesFaultIsItsOwn(t *testing.T) {
+	_, err := config.Decode("oncall.json", []byte(`{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon"],"open":"10:00","close":"19:00"},"holidays":"jp",
+"teams":[{"id":"a","services":["web"],"member":["x","y"]},
+{"id":"b","services":["api"],"members":[{"member":"u","share":160},"v"]}],
+"offHours":{"primary":{"rotation":{"first":"2026-05-01","order":["u","v"]}}}}]}`))
+	assert.ErrorContains(t, err, "oncall.json:2:48: specs[0].teams[0].member: unknown field")
+	assert.ErrorContains(t, err, `oncall.json:3:63: specs[0].teams[1].members[0].share: share 160 of member "u" is no percentage`)
+}

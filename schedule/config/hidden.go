@@ -73,7 +73,7 @@ func (d *decoder) follows(n *node, missing string, fault *schedule.SpecError) bo
 	case errors.Is(fault, schedule.ErrUnknownService):
 		return n.within() || d.losing("service")
 	case place == "Journal.Withdraws" && d.losing("entry"),
-		strings.HasSuffix(place, ".Share") && d.losing("share"),
+		strings.HasSuffix(place, ".Share") && errors.Is(fault, schedule.ErrConflict) && d.losing("share"), // the sum over teams
 		place == "Pools" && d.losing("team", "pool"),
 		place == "OffHours" && d.losing("team", "pool"),
 		strings.HasSuffix(place, ".Members") && d.losing("from"),
