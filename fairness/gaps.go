@@ -184,7 +184,20 @@ func (g *gaps) hit() (best []int, all bool) {
 	weight := Burden(0)
 	g.steps = 0
 	var set []int
-	chosen, barred := map[int]bool{}, map[int]bool{}
+	chosen, barred := make([]bool, len(g.seats)), make([]bool, len(g.seats))
+	lacking, coresOf := make([]int, len(g.cores)), make([][]int, len(g.seats)) // how many seats a core lacks, and the cores of a seat
+	for i, c := range g.cores {
+		lacking[i] = c.least
+		for _, j := range c.seats {
+			coresOf[j] = append(coresOf[j], i)
+		}
+	}
+	choose := func(j, change int) {
+		chosen[j] = change < 0
+		for _, i := range coresOf[j] {
+			lacking[i] += change
+		}
+	}
 	var branch func(sum Burden)
 	branch = func(sum Burden) {
 		if g.steps++; g.steps > mostSteps && best != nil {
@@ -193,16 +206,9 @@ func (g *gaps) hit() (best []int, all bool) {
 		// The proof that lacks most.
 		var worst *core
 		lacks := 0
-		for i := range g.cores {
-			c := &g.cores[i]
-			n := c.least
-			for _, j := range c.seats {
-				if chosen[j] {
-					n--
-				}
-			}
+		for i, n := range lacking {
 			if n > lacks {
-				worst, lacks = c, n
+				worst, lacks = &g.cores[i], n
 			}
 		}
 		if worst == nil {
@@ -234,11 +240,15 @@ func (g *gaps) hit() (best []int, all bool) {
 			if len(free)-i < lacks {
 				break
 			}
-			chosen[j], set = true, append(set, j)
+			choose(j, -1)
+			set = append(set, j)
 			branch(sum + g.seats[j].Burden)
-			chosen[j], set = false, set[:len(set)-1]
+			choose(j, 1)
+			set = set[:len(set)-1]
 			barred[j] = true
-			defer delete(barred, j)
+		}
+		for _, j := range free {
+			barred[j] = false
 		}
 	}
 	branch(0)
