@@ -11,8 +11,8 @@
 //
 // A day stands for the whole shifts of the person that begin on it, in an override for the seat of that night, and in
 // a leave for the day itself where the person is; DAY/DAY is from the first to the last. DAYTtime/time is a part, by the
-// clocks where the person is, or of the form 2026-05-29T20:00:00+09:00; it ends on the next day if it ends by an earlier clock. A
-// swap moves whole shifts only.
+// clocks where the person is, or of the form 2026-05-29T20:00:00+09:00; it ends on the next day if it ends by an earlier clock, so that
+// T20:00/09:00 is until the next morning, and DAYTtime/DAY is to the end of the day. A swap moves whole shifts only.
 //
 // A cover without -by is open: it moves nothing until somebody takes it, and who could is listed. A swap, a cover and an
 // override of what is not published yet are refused where months are published, since the month that is published later would not
@@ -156,14 +156,14 @@ func (c changer) change(flags *command.Flags) (string, error) {
 	}
 	after, entry, err := s.Enter(entry)
 	if err != nil {
-		return "", err
+		return "", errors.Join(err, o.sameSlot(s, entry.Change))
 	}
 	effect, err := publication.EffectOf(journal.File.Plan, s, after, o.touched(s, entry))
 	if err != nil {
 		return "", err
 	}
 	fmt.Fprintf(&out, o.head, o.kinds[o.kind], o.Instant(o.at.In(s.Location(o.at))), entry.ID)
-	o.tell(&out, s, entry.Change, effect)
+	o.tell(&out, s, after, entry.Change, effect)
 	if !*write {
 		out.WriteString(o.dry)
 		return out.String(), nil
@@ -193,12 +193,18 @@ func (o order) id(s *schedule.Schedule) string {
 }
 
 // tell says who serves before and after, and what that breaks.
-func (o order) tell(out *strings.Builder, s *schedule.Schedule, c schedule.Change, effect publication.Effect) {
-	if effect.Moved.Empty() {
+func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedule.Change, effect publication.Effect) {
+	switch {
+	case effect.Moved.Empty() && effect.Drafts > 0:
+		fmt.Fprintf(out, o.onlyDrafts, o.moving(effect.Drafts))
+	case effect.Moved.Empty():
 		out.WriteString(o.nothing)
 	}
 	for line := range strings.Lines(effect.Moved.In(o.Language)) {
 		fmt.Fprint(out, "  ", line)
+	}
+	if !effect.Moved.Empty() && effect.Drafts > 0 {
+		fmt.Fprintf(out, o.drafts, effect.Drafts)
 	}
 	if cover, ok := c.(schedule.Cover); ok && cover.To == "" {
 		o.tellCandidates(out, s, cover)
@@ -211,7 +217,21 @@ func (o order) tell(out *strings.Builder, s *schedule.Schedule, c schedule.Chang
 	out.WriteString(o.breaks)
 	for _, finding := range effect.Broken {
 		fmt.Fprintln(out, "  "+strings.ReplaceAll(finding.In(o.Language), "\n", "\n  "))
+		for _, breach := range finding.Breaches {
+			who := schedule.Member(breach.Who)
+			if finding.Rule.Name != "MinRest" {
+				continue
+			}
+			if first, next, ok := publication.Touching(after, who, breach.When); ok {
+				fmt.Fprintf(out, o.between, command.Name(after, who, first.Start), o.duty(first), o.duty(next))
+			}
+		}
 	}
+}
+
+// duty writes when and where a shift is.
+func (o order) duty(shift schedule.Shift) string {
+	return fmt.Sprintf("%s %s %s", o.Span(shift.Interval), o.Team(shift.Team), o.Role(shift.Role))
 }
 
 // tellCandidates lists who could take an open cover.

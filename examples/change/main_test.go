@@ -68,6 +68,36 @@ func TestBrokenLimitsAreTold(t *testing.T) {
 	assert.Contains(t, japanese, "計画の制約に新たに反する：\n  MinRest: 同じ人の枠と枠の間は11時間以上空ける。\n    m5、2026-05-30（土）10:00")
 }
 
+// The two shifts that touch are named, since the rest between them may be an empty interval.
+func TestShiftsThatTouchAreNamed(t *testing.T) {
+	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-by", "m5"),
+		"    m5: Fri 2026-05-29 19:00 – Sat 2026-05-30 10:00 JST everyone primary, then Sat 2026-05-30 10:00 – Sun 2026-05-31 10:00 JST everyone primary\n")
+	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-by", "m5", "-lang", "ja"),
+		"    m5：2026-05-29（金）19:00〜2026-05-30（土）10:00 全員 主担当のあと、2026-05-30（土）10:00〜2026-05-31（日）10:00 全員 主担当\n")
+}
+
+// A leave over the end of what is published moves what is published, and the rest is only counted.
+func TestWhatIsNotPublishedIsToldApart(t *testing.T) {
+	english := output(t, "-leave", "m5=2026-05-22/2026-06-30")
+	assert.NotContains(t, english, "2026-06-1")
+	assert.Regexp(t, `\n  m5: loses (\d) shifts?, .*\n(.*\n)*  and \d+ more that are not published yet: the rotation answers there until they are planned\n`, english)
+	assert.Regexp(t, `\n  ほかに未公開の\d+枠（計画するまではローテーションどおりに担当する）\n`, output(t, "-leave", "m5=2026-05-22/2026-06-30", "-lang", "ja"))
+	assert.Regexp(t, `entry ".*"\n  No published shift moves. \d+ shifts move that the rotation answers, not published yet: the plan will know the change.\n`, output(t, "-leave", "m5=2026-06-02/2026-07-31"))
+	assert.Regexp(t, `\n  公開済みで動く枠はない。未公開の\d+枠が動く（`, output(t, "-leave", "m5=2026-06-02/2026-07-31", "-lang", "ja"))
+}
+
+// Who has a seat of a slot cannot get another one of it: what else can be done is told, and can.
+func TestASwapWithinASlot(t *testing.T) {
+	text := refused(t, "-swap", "p1=2026-05-26,p4=2026-05-28")
+	assert.Contains(t, text, `"p4" has the seat`)
+	_, rest, _ := strings.Cut(text, "\n")
+	assert.Regexp(t, `(?m)^p4 has a seat of the same slot as p1=2026-05-26: -swap p1=2026-05-26,p4=2026-05-26 exchanges the two seats\nshifts of p1 in whose slots p4 has no seat begin on 2026-05-\d\d(, 2026-0\d-\d\d)*$`, rest)
+	assert.NotContains(t, rest[strings.Index(rest, "begin on"):], "2026-05-26")
+	assert.Contains(t, output(t, "-swap", "p1=2026-05-26,p4=2026-05-26"), "platform-nights primary: 青木 結 → 大野 健\n")
+	japanese := refused(t, "-swap", "p1=2026-05-26,p4=2026-05-28", "-lang", "ja")
+	assert.Contains(t, japanese, "p4 は p1=2026-05-26 と同じ枠の別の席に就いている。-swap p1=2026-05-26,p4=2026-05-26 とすれば、その枠の席を入れ替える\np1 の枠のうち、p4 が就いていない枠の始まる日は2026-05-")
+}
+
 // Who could take an open cover is listed, the best placed first: not whoever serves then.
 func TestAnOpenCoverNamesWhoCould(t *testing.T) {
 	text := output(t, "-cover", "e2=2026-05-29")
@@ -138,7 +168,7 @@ func TestFaults(t *testing.T) {
 	}{
 		{nil, []string{"give one of -swap, -cover, -override, -leave and -withdraw"}},
 		{[]string{"-swap", "m5=2026-05-27", "-by", "x", "-long"}, []string{`-swap "m5=2026-05-27" is not two people with what they give, such as m5=2026-05-27,e1=2026-05-28`, "-by goes with -cover", "-long goes with -leave"}},
-		{[]string{"-swap", "m5=2026-05-32,e1"}, []string{`-swap "m5=2026-05-32,e1" cannot be read: "m5=2026-05-32" is not of the form m5=2026-05-27, m5=2026-05-27/2026-05-29 or m5=2026-05-27T20:00/22:00`, `"e1" is not of the form`}},
+		{[]string{"-swap", "m5=2026-05-32,e1"}, []string{`-swap "m5=2026-05-32,e1" cannot be read: "m5=2026-05-32" is not of the form m5=2026-05-27, m5=2026-05-27/2026-05-29, m5=2026-05-27T20:00/22:00`, `"e1" is not of the form`}},
 		{[]string{"-cover", "m5=2026-05-29/2026-05-28", "-leave", "m5=2026-05-29T20:00:30+09:00/22:00"}, []string{`"m5=2026-05-29/2026-05-28" is not of the form`, `"m5=2026-05-29T20:00:30+09:00/22:00" is not of the form`, "give one of"}},
 		{[]string{"-swap", "zz=2026-05-27,e9=2026-05-28"}, []string{`unknown member "zz"`, `unknown member "e9"`}},
 		{[]string{"-cover", "e2=2026-05-28", "-by", "zz"}, []string{`unknown member "zz"`, "e2 has no shift to come that begins on the day: e2=2026-05-28; the shifts around it begin on 2026-05-29"}},
@@ -177,6 +207,23 @@ func TestClocks(t *testing.T) {
 	for _, when := range []string{"2026-05-29T23:00/01:00", "2026-05-29T23:00/2026-05-30T01:00", "2026-05-29T14:00Z/16:00", "2026-05-29T16:00:00+02:00/2026-05-30T01:00+09:00"} {
 		assert.Contains(t, output(t, "-cover", "e2="+when, "-by", "s3"), "  Fri 2026-05-29 23:00 – Sat 2026-05-30 01:00 JST everyone primary: e2 → s3\n", when)
 	}
+}
+
+// An instant and a day are from the one to the end of the other, or from its beginning.
+func TestInstantsAndDays(t *testing.T) {
+	for when, want := range map[string]string{
+		"2026-05-29T20:00/09:00":               "Fri 2026-05-29 20:00 – Sat 2026-05-30 09:00 JST",
+		"2026-05-29T18:00/2026-05-29":          "Fri 2026-05-29 19:00 – Sat 2026-05-30 00:00 JST",
+		"2026-05-29T20:00+09:00/2026-05-29":    "Fri 2026-05-29 20:00 – Sat 2026-05-30 00:00 JST",
+		"2026-05-29/2026-05-29T22:00":          "Fri 2026-05-29 19:00 – Fri 2026-05-29 22:00 JST",
+		"2026-05-29/2026-05-29T22:00:00+09:00": "Fri 2026-05-29 19:00 – Fri 2026-05-29 22:00 JST",
+	} {
+		assert.Contains(t, output(t, "-leave", "e2="+when, "-exact"), "  "+want+" everyone primary: e2 → ", when)
+	}
+	for _, when := range []string{"2026-05-29/22:00", "2026-05-29T20:00/2026-05-28"} {
+		refused(t, "-leave", "e2="+when)
+	}
+	assert.Contains(t, refused(t, "-leave", "e2=2026-05-29/22:00"), "m5=2026-05-27T20:00/09:00 (until the next morning) or m5=2026-05-27T20:00/2026-05-29 (to the end of that day)")
 }
 
 // The pool of an override is that of the person; who is in none of several has to say which.

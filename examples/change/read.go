@@ -47,7 +47,7 @@ func parse(text string, people int) (list []part, err error) {
 	for _, text := range texts {
 		p, ok := parsePart(strings.TrimSpace(text))
 		if !ok {
-			faults = append(faults, fmt.Errorf("%q is not of the form m5=2026-05-27, m5=2026-05-27/2026-05-29 or m5=2026-05-27T20:00/22:00", text))
+			faults = append(faults, fmt.Errorf("%q is not of the form m5=2026-05-27, m5=2026-05-27/2026-05-29, m5=2026-05-27T20:00/22:00, m5=2026-05-27T20:00/09:00 (until the next morning) or m5=2026-05-27T20:00/2026-05-29 (to the end of that day)", text))
 		}
 		list = append(list, p)
 	}
@@ -64,23 +64,38 @@ func parsePart(text string) (p part, ok bool) {
 	}
 	p.member, p.text = schedule.Member(member), text
 	start, end, ranged := strings.Cut(when, "/")
-	var err error
-	if p.first, err = schedule.ParseDate(start); err == nil {
-		if p.last = p.first; ranged {
-			p.last, err = schedule.ParseDate(end)
+	first, firstErr := schedule.ParseDate(start)
+	last, lastErr := schedule.ParseDate(end)
+	switch {
+	case firstErr == nil && !ranged:
+		p.first, p.last = first, first
+		return p, true
+	case firstErr == nil && lastErr == nil:
+		p.first, p.last = first, last
+		return p, !last.Before(first)
+	case firstErr == nil: // from the beginning of a day
+		p.from.day = first
+	default:
+		if p.from, ok = parseStamp(start); !ok {
+			return p, false
 		}
-		return p, err == nil && !p.last.Before(p.first)
 	}
-	if p.from, ok = parseStamp(start); !ok {
-		return p, false
-	}
-	if p.to.clock, err = schedule.ParseClock(end); err != nil {
-		p.to, ok = parseStamp(end)
-		return p, ok
-	}
-	p.to.day, p.to.zone = p.from.day, p.from.zone
-	if p.to.clock <= p.from.clock {
-		p.to.day = p.to.day.AddDays(1)
+	clock, clockErr := schedule.ParseClock(end)
+	switch {
+	case lastErr == nil: // to the end of a day
+		p.to = stamp{day: last.AddDays(1), zone: p.from.zone}
+	case clockErr == nil && firstErr != nil:
+		p.to = stamp{day: p.from.day, clock: clock, zone: p.from.zone}
+		if clock <= p.from.clock {
+			p.to.day = p.to.day.AddDays(1)
+		}
+	default:
+		if p.to, ok = parseStamp(end); !ok {
+			return p, false
+		}
+		if firstErr == nil {
+			p.from.zone = p.to.zone
+		}
 	}
 	return p, true
 }
@@ -176,16 +191,65 @@ func (o order) shifts(s *schedule.Schedule, p part) (iv schedule.Interval, err e
 	if !iv.Empty() {
 		return iv, nil
 	}
-	var others []string
-	for shift := range s.DutiesOn(p.first.AddDays(-near), p.last.AddDays(near)) {
-		if gives(shift) && !slices.Contains(others, shift.Date.String()) {
-			others = append(others, shift.Date.String())
-		}
-	}
+	others := days(s, p, gives)
 	if len(others) == 0 {
 		return iv, fmt.Errorf(o.noShift, p.member, p.text)
 	}
 	return iv, fmt.Errorf(o.otherShifts, p.member, p.text, strings.Join(others, o.comma))
+}
+
+// days are those around the days of a part on which shifts begin, published ones where any are: others cannot be exchanged yet.
+func days(s *schedule.Schedule, p part, wanted func(schedule.Shift) bool) (list []string) {
+	for shift := range s.DutiesOn(p.first.AddDays(-near), p.last.AddDays(near)) {
+		known := s.Published().Empty() || s.PublishedSeat(shift.Seat)
+		if known && wanted(shift) && !slices.Contains(list, shift.Date.String()) {
+			list = append(list, shift.Date.String())
+		}
+	}
+	return list
+}
+
+// sameSlot says what to do instead of a swap that is refused since who gets a shift has another seat of its slot: on which days
+// the other has shifts in whose slots they have none.
+func (o order) sameSlot(s *schedule.Schedule, c schedule.Change) error {
+	swap, ok := c.(schedule.Swap)
+	if !ok {
+		return nil
+	}
+	type slot struct {
+		pool  schedule.TeamID
+		start int64
+	}
+	of := func(shift schedule.Shift) slot { return slot{shift.Team, shift.Seat.Start.Unix()} }
+	seats := func(m schedule.Member, iv schedule.Interval) map[slot]bool {
+		found := map[slot]bool{}
+		for shift := range s.Duties(iv) {
+			if shift.Member == m && !shift.Role.Watches() {
+				found[of(shift)] = true
+			}
+		}
+		return found
+	}
+	var hints []error
+	for i, gives := range []schedule.Interval{swap.AGives, swap.BGives} {
+		giver, taker := o.who[i], o.who[1-i].member
+		has, both := seats(taker, gives), false
+		for at := range seats(giver.member, gives) {
+			both = both || has[at]
+		}
+		if !both || giver.timed() {
+			continue
+		}
+		taken := seats(taker, schedule.Days(giver.first.AddDays(-near-1), giver.last.AddDays(near+1), s.Location(o.at)))
+		further := days(s, giver, func(shift schedule.Shift) bool {
+			return shift.Member == giver.member && !shift.Role.Watches() && !shift.Start.Before(o.at) && !taken[of(shift)]
+		})
+		hints = append(hints, fmt.Errorf(o.sameDay, taker, giver.text, giver.text, taker, strings.TrimPrefix(giver.text, string(giver.member)+"=")))
+		if len(further) > 0 {
+			hints = append(hints, fmt.Errorf(o.further, giver.member, taker, strings.Join(further, o.comma)))
+		}
+	}
+	return errors.Join(hints...)
 }
 
 // near is how many days around what was asked for shifts are named.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/toban-go/toban/schedule"
@@ -22,7 +23,13 @@ type vocabulary struct {
 	noSeat       string // pool, what was given
 	nobody       string // what was given
 	whichPool    string // what was given, pools
+	sameDay      string // who gets, what is given twice, who gets, its days
+	further      string // who gives, who gets, days
 	draft        string // when
+	drafts       string // how many
+	onlyDrafts   string // how many shifts
+	between      string // who, two shifts
+	moving       func(int) string
 }
 
 // candidate writes who could take a shift, and why.
@@ -51,7 +58,18 @@ var words = map[schedule.Language]vocabulary{
 		noSeat:      "%s has no seat that begins on the day: %s",
 		nobody:      "nobody is on duty off hours then: %s; say -team",
 		whichPool:   "several pools are on duty then: %s; say -team, one of %s",
+		sameDay:     "%s has a seat of the same slot as %s: -swap %s,%s=%s exchanges the two seats",
+		further:     "shifts of %s in whose slots %s has no seat begin on %s",
 		draft:       "the shift %s is not published yet, and the roster that is published later would not know the change: publish the month first",
+		drafts:      "  and %d more that are not published yet: the rotation answers there until they are planned\n",
+		onlyDrafts:  "  No published shift moves. %s that the rotation answers, not published yet: the plan will know the change.\n",
+		between:     "    %s: %s, then %s\n",
+		moving: func(n int) string {
+			if n == 1 {
+				return "1 shift moves"
+			}
+			return fmt.Sprintf("%d shifts move", n)
+		},
 	},
 	schedule.Japanese: {
 		Language:    schedule.Japanese,
@@ -69,6 +87,12 @@ var words = map[schedule.Language]vocabulary{
 		noSeat:      "%s にはこの日に始まる枠がない：%s",
 		nobody:      "この時間には時間外の当番がない：%s（-team で指定する）",
 		whichPool:   "この時間に当番のプールが複数ある：%s（-team で %s のどれかを指定する）",
+		sameDay:     "%s は %s と同じ枠の別の席に就いている。-swap %s,%s=%s とすれば、その枠の席を入れ替える",
+		further:     "%s の枠のうち、%s が就いていない枠の始まる日は%s",
 		draft:       "%sの枠はまだ公開していない。あとで公開する当番表には変更が反映されないので、先にその月を公開する",
+		drafts:      "  ほかに未公開の%d枠（計画するまではローテーションどおりに担当する）\n",
+		onlyDrafts:  "  公開済みで動く枠はない。%s（計画するまではローテーションどおりで、計画にはこの変更が入る）。\n",
+		between:     "    %s：%sのあと、%s\n",
+		moving:      func(n int) string { return fmt.Sprintf("未公開の%d枠が動く", n) },
 	},
 }

@@ -410,8 +410,10 @@ func planned(t *testing.T, path string, plan fairness.Planner) {
 // deviation has a name and a class, and who is on long leave is shown so.
 func TestTheColumnsAddUp(t *testing.T) {
 	path := december(t)
-	enter(t, path, schedule.Entry{ID: "birth", At: at(t, "2026-11-18T12:00:00+09:00"), Change: schedule.Leave{Member: "e2", Long: true,
-		Interval: schedule.Days(schedule.MustParseDate("2027-01-01"), schedule.MustParseDate("2027-06-30"), sample.Tokyo())}})
+	for _, leave := range [][3]string{{"birth", "2027-01-01", "2027-02-28"}, {"more", "2027-03-01", "2027-06-30"}} { // they touch
+		enter(t, path, schedule.Entry{ID: leave[0], At: at(t, "2026-11-18T12:00:00+09:00"), Change: schedule.Leave{Member: "e2", Long: true,
+			Interval: schedule.Days(schedule.MustParseDate(leave[1]), schedule.MustParseDate(leave[2]), sample.Tokyo())}})
+	}
 	order := []string{"-month", "2027-01", "-months", "3", "-config", path, "-dry", "-as-of", "2026-12-18T12:00:00+09:00"}
 	english, japanese := publish(t, 0, order...), publish(t, 0, append(order, "-lang", "ja")...)
 	number := regexp.MustCompile(`([+−]?)(\d+\.\d)(?: h|時間)`)
@@ -442,8 +444,8 @@ func TestTheColumnsAddUp(t *testing.T) {
 	}
 	assert.Contains(t, japanese, "2027年1月の計画（2026-12-18 12:00時点")
 	assert.Contains(t, japanese, "\n全員\n担当者")
-	assert.Regexp(t, `The largest deviation is \d+\.\d h \(.+, (nights|weekends|holidays|total)\); no roster`, english)
-	assert.Regexp(t, `ずれの最大は\d+\.\d時間（.+、(平日夜|週末|祝日・会社休日|合計)）。`, japanese)
+	assert.Regexp(t, `The largest deviation is \d+\.\d h \(.+, (nights|weekends|holidays|total)\) \(by kind; the table shows totals\); no roster`, english)
+	assert.Regexp(t, `ずれの最大は\d+\.\d時間（.+、(平日夜|週末|祝日・会社休日|合計)）（区分別。表は合計）。`, japanese)
 	assert.Regexp(t, `e2 .* 0\.0 h .* on long leave 2027-01-01 – 2027-06-30\n`, english)
 	assert.Regexp(t, `e2 .* 0\.0時間 .* 休職 2027-01-01〜2027-06-30\n`, japanese)
 
@@ -453,7 +455,7 @@ func TestTheColumnsAddUp(t *testing.T) {
 	for _, e := range as(t, path, "2026-12-19T12:00:00+09:00").Journal() {
 		ids = append(ids, e.ID)
 	}
-	assert.Equal(t, []string{"roster 2026-12", "birth", "roster 2027-01", "roster 2027-02", "roster 2027-03"}, ids)
+	assert.Equal(t, []string{"roster 2026-12", "birth", "more", "roster 2027-01", "roster 2027-02", "roster 2027-03"}, ids)
 	assert.Contains(t, publish(t, 2, "-repair", "-months", "3", "-config", path), "-months goes with -month")
 
 	// What stands in the journal already cannot be before what is entered.

@@ -3,6 +3,7 @@ package publication
 import (
 	"cmp"
 	"iter"
+	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/fairness"
@@ -12,8 +13,10 @@ import (
 
 // Effect is what a change does to who serves. The zero Effect does nothing.
 type Effect struct {
-	// Moved are the shifts that have somebody else than before, shadows and the daytime too.
+	// Moved are the shifts that have somebody else than before, shadows and the daytime too: those that are published, where any are.
 	Moved schedule.Difference
+	// Drafts is how many more would have somebody else that are not published, where any are: the rotation answers them.
+	Drafts int
 	// Broken are the limits that a repair keeps, as far as the change breaks them and what was before does not.
 	Broken []scheduletest.Finding
 }
@@ -29,8 +32,34 @@ func EffectOf(own *fairness.Planner, before, after *schedule.Schedule, iv schedu
 	if err != nil {
 		return Effect{}, err
 	}
-	broken, err := Preview{Interval: iv}.broken(command.RepairPolicy(own), after, before)
-	return Effect{schedule.Diff(was, is), broken}, err
+	effect := Effect{Moved: schedule.Diff(was, is)}
+	if known := before.Published(); !known.Empty() {
+		all := len(effect.Moved.Reassignments)
+		effect.Moved = effect.Moved.Only(func(m schedule.Reassignment) bool { return before.PublishedSeat(m.Seat) })
+		effect.Drafts = all - len(effect.Moved.Reassignments)
+	}
+	if effect.Broken, err = (Preview{Interval: iv}).broken(command.RepairPolicy(own), after, before); err != nil {
+		return Effect{}, err
+	}
+	return effect, nil
+}
+
+// Touching returns the shift of a member that ends last by the start of an interval, and the one that begins first from its end
+// on, as far as they are near: between them lies a rest.
+func Touching(s *schedule.Schedule, m schedule.Member, rest schedule.Interval) (before, next schedule.Shift, ok bool) {
+	around := schedule.Interval{Start: rest.Start.Add(-time.Second), End: rest.End.Add(time.Second)}
+	for shift := range Around(s, around) {
+		if shift.Member != m || shift.Role.Watches() || shift.Regime != schedule.OffHours {
+			continue
+		}
+		if shift.End.Equal(rest.Start) {
+			before = shift
+		}
+		if shift.Start.Equal(rest.End) {
+			next = shift
+		}
+	}
+	return before, next, before.Member != "" && next.Member != ""
 }
 
 // longestSlot is the most days of a slot.

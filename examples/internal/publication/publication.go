@@ -308,17 +308,26 @@ func (p Preview) Pools() (pools []Pool, err error) {
 	return pools, nil
 }
 
-// long returns the long leaves of a member of a pool.
+// long returns the long leaves of a member of a pool, in order; leaves that touch are one.
 func long(people []schedule.Candidate, pool schedule.TeamID, m schedule.Member) (list []schedule.Interval) {
+	var all []schedule.Interval
 	for _, c := range people {
 		if c.Pool != pool || c.Member != m {
 			continue
 		}
 		for _, away := range c.Away {
-			if away.Long && !slices.ContainsFunc(list, away.Interval.Equal) {
-				list = append(list, away.Interval)
+			if away.Long {
+				all = append(all, away.Interval)
 			}
 		}
+	}
+	slices.SortFunc(all, func(a, b schedule.Interval) int { return a.Start.Compare(b.Start) })
+	for _, iv := range all {
+		if n := len(list) - 1; n >= 0 && !iv.Start.After(list[n].End) {
+			list[n] = list[n].Span(iv)
+			continue
+		}
+		list = append(list, iv)
 	}
 	return list
 }
