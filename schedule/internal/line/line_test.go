@@ -2,6 +2,7 @@ package line_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"github.com/toban-go/toban/schedule/internal/line"
@@ -25,6 +26,7 @@ func TestALineIsPaintedTime(t *testing.T) {
 		var spans []line.Span
 		for i, s := range laid {
 			require.False(t, s.Empty())
+			require.Equal(t, s.End-s.Start, int64(s.Length()/time.Second))
 			require.True(t, i == 0 || laid[i-1].End <= s.Start)
 			spans = append(spans, s.Span)
 		}
