@@ -611,6 +611,15 @@ func slowTurns(p Problem, order, mine []Position) (turns [][]Position) {
 
 // objectives computes F1 and F2 slowly.
 func objectives(p Problem, owner []int) (f1, f2 int64) {
+	for _, d := range deviations(p, owner) {
+		f1 = max(f1, d)
+		f2 += d
+	}
+	return f1, f2
+}
+
+// deviations works out what everybody deviates on each level, without signs.
+func deviations(p Problem, owner []int) (list []int64) {
 	for n, person := range p.People {
 		by := make([]int64, len(p.Classes))
 		for k, b := range person.Target {
@@ -633,11 +642,10 @@ func objectives(p Problem, owner []int) (f1, f2 int64) {
 			amounts = append(amounts, by...)
 		}
 		for _, d := range amounts {
-			f1 = max(f1, d, -d)
-			f2 += max(d, -d)
+			list = append(list, max(d, -d))
 		}
 	}
-	return f1, f2
+	return list
 }
 
 // linesOf works out each person's line slowly.

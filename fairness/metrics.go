@@ -1,6 +1,10 @@
 package fairness
 
-import "math"
+import (
+	"math"
+
+	"github.com/toban-go/toban/fairness/internal/search"
+)
 
 // Number is what the metrics take: hours, counts, burdens. It constrains type
 // parameters and has no values.
@@ -37,6 +41,12 @@ func Worst[N Number](done, target []N) N {
 	}
 	return worst
 }
+
+// CompareDeviations orders lists of what the same people deviate from their shares, whatever the signs, as a repair does: it is
+// negative if the largest deviation of a is smaller than that of b, of equal ones if the sum of a is smaller, and then if the next
+// largest is, and so on. So whoever is far from a share in both lists, such as somebody who is away, does not hide the others. The
+// order does not matter, and a list that is shorter has zeros.
+func CompareDeviations(a, b []Burden) int { return search.Compare(a, b) }
 
 // Jain returns Jain's index of amounts that are not negative: 1 if all are equal
 // or there are none, 1/n if one of n has all. It says little about people: a

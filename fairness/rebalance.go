@@ -9,7 +9,8 @@ import (
 // Rebalance moves a few published seats of an interval, which begins now or later, if somebody is far from their share: at most so
 // many changes in each pool. Far is more than twice the heaviest stint of the pool, in total, at a month's end ahead (Ledger.Ahead),
 // and only who is in the pool when the interval begins counts. The plan of a pool has as few changes as leave nobody far. If so many
-// changes leave somebody far, it is the one that brings the furthest person nearest. Only totals are levelled, not kinds of day, within
+// changes leave somebody far, it is the one that brings the furthest person nearest, and then others who are far
+// (CompareDeviations of what is beyond far). Only totals are levelled, not kinds of day, within
 // the limits of the planner, and what people agreed on is known to them as in Mend. A published seat without anybody stays so: Mend fills it.
 //
 // Mend moves as few seats as it can. Leaves of one person in a row, told after the publication, then take more from a share than
@@ -49,7 +50,7 @@ func (p Planner) Rebalance(s *schedule.Schedule, iv schedule.Interval, changes i
 
 // rebalanced returns the plan of Rebalance for one pool, nil if there is none.
 func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID, far Burden, changes int) (best *Plan, err error) {
-	ends, furthest, err := p.furthest(s, iv, pool)
+	ends, furthest, err := p.furthest(s, iv, pool, far)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +59,7 @@ func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool sch
 	for n := 1; n <= changes; n++ {
 		p.Tolerance.Changes = n
 		for _, end := range ends {
-			if furthest <= far {
+			if CompareDeviations(furthest, nil) == 0 {
 				return best, nil
 			}
 			until := schedule.Interval{Start: iv.Start, End: end.Opened}
@@ -74,9 +75,9 @@ func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool sch
 				if err != nil {
 					return nil, err
 				}
-				if _, then, err := p.furthest(after, iv, pool); err != nil {
+				if _, then, err := p.furthest(after, iv, pool, far); err != nil {
 					return nil, err
-				} else if then < furthest {
+				} else if CompareDeviations(then, furthest) < 0 {
 					best, furthest = plan, then
 				}
 			}
@@ -85,19 +86,20 @@ func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool sch
 	return best, nil
 }
 
-// furthest returns the ledgers ahead of an interval, and the largest distance from a share in them of who is in a pool when it begins.
-func (p Planner) furthest(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID) (ends []Ledger, far Burden, err error) {
+// furthest returns the ledgers ahead of an interval, and how much further than far in them everybody is who is in a pool when it
+// begins.
+func (p Planner) furthest(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID, far Burden) (ends []Ledger, beyond []Burden, err error) {
 	team, err := s.Team(pool)
 	if err != nil {
-		return nil, 0, err
+		return nil, nil, err
 	}
 	members := team.Members(iv.Start)
 	ends, err = p.Ledger.Ahead(s, iv.Start)
 	for _, end := range ends {
 		for _, m := range members {
 			b := end.Account(pool, m).Balance().Total()
-			far = max(far, b, -b)
+			beyond = append(beyond, max(0, b-far, -b-far))
 		}
 	}
-	return ends, far, err
+	return ends, beyond, err
 }

@@ -692,8 +692,9 @@ func TestWhoIsFarGetsShiftsBack(t *testing.T) {
 	before := as(t, path, "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "目安から大きく外れた人の差も縮める場合：")
 	text := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
-	assert.Contains(t, text, "Repaired 4 shifts move, and the worst balance at the end of a month is 77.5 h:")
-	assert.Contains(t, text, "Repaired and rebalanced, since somebody is far from the share, 6 shifts move, and the worst balance at the end of a month is 47.5 h:")
+	assert.Contains(t, text, "With a stand-in for each shift by itself 4 shifts move, and the worst balance at the end of a month is 77.5 h:")
+	assert.NotContains(t, text, "Repaired 4 shifts", "which are as good")
+	assert.Contains(t, text, "Repaired and rebalanced, since somebody is far from the share, 6 shifts move, and the worst balance at the end of a month is 44.8 h:")
 	repaired := as(t, path, "2026-11-20T13:00:00+09:00")
 	for i, shift := range nights(repaired, "2026-12-01", "2027-01-31") {
 		if was := nights(before, "2026-12-01", "2027-01-31")[i]; was.Member == "s2" {
@@ -752,4 +753,56 @@ func TestNoRepair(t *testing.T) {
 func TestOver(t *testing.T) {
 	path := organisation(t)
 	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", path, "-as-of", "2027-01-01T00:00:00+09:00"), "2026-12 ended before 2027-01-01 00:00")
+}
+
+// A repair that is entered is better than the stand-ins, also while somebody who is away is far from the share whatever others do,
+// and the program says by what; one that is not better is left.
+func TestARepairIsBetterThanStandIns(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "london.json")
+	require.NoError(t, os.WriteFile(path, []byte(`{"specs": [{"location": "Europe/London", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "09:00", "close": "17:00"},
+		"holidays": "none", "teams": [{"id": "lon", "services": ["web"], "members": ["alice", "bob", "carol", "dave", "erin"], "pool": "nights"}],
+		"pools": [{"id": "nights", "primary": {"rotation": {"first": "2026-01-05", "unit": "weeks", "order": ["alice", "bob", "carol", "dave", "erin"]}}}]}],
+		"plan": {"limits": {"minRest": "11h"}}}`), 0o600))
+	publish(t, 0, "-month", "2026-12", "-config", path, "-as-of", "2026-11-20T12:00:00Z")
+	published, err := os.ReadFile(path)
+	require.NoError(t, err)
+	entered, left := 0, 0
+	for _, away := range []schedule.Member{"alice", "bob", "carol", "dave", "erin"} {
+		for _, last := range []string{"2026-12-12", "2026-12-20", "2026-12-31"} {
+			require.NoError(t, os.WriteFile(path, published, 0o600))
+			s := as(t, path, "2026-12-01T11:00:00Z")
+			days := schedule.Days(schedule.MustParseDate("2026-12-05"), schedule.MustParseDate(last), s.Location(at(t, "2026-12-01T11:00:00Z")))
+			enter(t, path, schedule.Entry{ID: "away", At: at(t, "2026-12-01T11:00:00Z"), Change: schedule.Leave{Member: away, Interval: days}})
+			text := publish(t, 0, "-repair", "-dry", "-config", path, "-as-of", "2026-12-01T12:00:00Z")
+			data, err := os.ReadFile(path)
+			require.NoError(t, err)
+			file, err := config.Decode(path, data)
+			require.NoError(t, err)
+			made, err := publication.Mend(file, as(t, path, "2026-12-01T12:00:00Z"), publication.Order{At: at(t, "2026-12-01T12:00:00Z")})
+			require.NoError(t, err)
+			repaired := made.After
+			if made.Fewest != nil {
+				repaired = made.Fewest
+			}
+			moved, _, err := publication.Moved(made.Ledger, made.StandIns, repaired, made.Interval)
+			require.NoError(t, err)
+			if moved.Empty() {
+				left++
+				assert.NotContains(t, text, "The repair is better")
+				continue
+			}
+			entered++
+			assert.Contains(t, text, "The repair is better: ")
+			was, err := publication.Balances(made.Ledger, made.StandIns, made.Interval)
+			require.NoError(t, err)
+			is, err := publication.Balances(made.Ledger, repaired, made.Interval)
+			require.NoError(t, err)
+			if len(made.Broken) == 0 {
+				assert.Negative(t, fairness.CompareDeviations(is, was), "%s to %s:\n%s", away, last, text)
+			}
+		}
+	}
+	t.Logf("%d repairs were better, %d were not", entered, left)
+	assert.Positive(t, entered)
+	assert.Positive(t, left)
 }

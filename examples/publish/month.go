@@ -105,6 +105,9 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		ways = slices.Insert(ways, 1, way{o.words.repaired, fewest, worst, nil})
 		ways[2].name = o.words.balanced
 	}
+	if p.AsGood { // what the repair would move is not entered
+		ways = slices.Delete(ways, 1, 2)
+	}
 	for i, way := range ways {
 		moved := way.moved.In(o.words.Language)
 		if i > 0 && moved == ways[i-1].moved.In(o.words.Language) {
@@ -116,6 +119,11 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		for _, finding := range way.broken {
 			fmt.Fprintf(out, "%s\n%s\n", o.words.broken, indent(finding.In(o.words.Language)))
 		}
+	}
+	if b := p.Better; b.By == publication.WorstBalance || b.By == publication.SumOfBalances || b.By == publication.NextBalance {
+		fmt.Fprintf(out, o.words.better[b.By], publication.Hours(b.Repaired), publication.Hours(b.StandIns))
+	} else {
+		out.WriteString(o.words.better[b.By])
 	}
 	out.WriteString(since)
 	if len(p.Entries) == 0 {

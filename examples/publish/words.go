@@ -23,6 +23,7 @@ type vocabulary struct {
 	month, without       string
 	leave, weighed       string
 	noRepair             string
+	better               map[publication.Merit]string
 	shifts               func(int) string
 }
 
@@ -124,6 +125,15 @@ var words = map[schedule.Language]vocabulary{
 			}
 			return fmt.Sprintf("%d shifts move", n)
 		},
+		better: map[publication.Merit]string{
+			publication.Filled:        "The repair is better: it leaves fewer shifts without anybody.\n",
+			publication.Limits:        "The repair is better: it keeps limits that the stand-ins break.\n",
+			publication.Able:          "The repair is better: it moves shifts that the stand-ins leave to people who cannot serve them.\n",
+			publication.Moves:         "The repair is better: fewer shifts move.\n",
+			publication.WorstBalance:  "The repair is better: the worst balance is %.1f h instead of %.1f h.\n",
+			publication.SumOfBalances: "The repair is better: all balances come to %.1f h instead of %.1f h.\n",
+			publication.NextBalance:   "The repair is better: the largest balance that differs is %.1f h instead of %.1f h.\n",
+		},
 		asGood: "The stand-ins are as good as a repair: nothing is entered.",
 	},
 	schedule.Japanese: {
@@ -148,6 +158,15 @@ var words = map[schedule.Language]vocabulary{
 		shifts:      func(n int) string { return fmt.Sprintf("%d枠が動き", n) },
 		since:       "公開後の変更により、計画の制約に反するところがある：",
 		same:        "%s：動く枠は同じ。\n",
-		asGood:      "代わりを入れるだけでも同じなので、何も記録しない。",
+		better: map[publication.Merit]string{
+			publication.Filled:        "計画し直すほうがよい：担当者のいない枠が少ない。\n",
+			publication.Limits:        "計画し直すほうがよい：代わりを立てるだけでは反する制約を守る。\n",
+			publication.Able:          "計画し直すほうがよい：代わりを立てるだけでは、就けない人の枠が残る。\n",
+			publication.Moves:         "計画し直すほうがよい：動く枠が少ない。\n",
+			publication.WorstBalance:  "計画し直すほうがよい：過不足の最大が%[2].1f時間ではなく%[1].1f時間になる。\n",
+			publication.SumOfBalances: "計画し直すほうがよい：過不足の合計が%[2].1f時間ではなく%[1].1f時間になる。\n",
+			publication.NextBalance:   "計画し直すほうがよい：差の出る過不足のうち最大のものが%[2].1f時間ではなく%[1].1f時間になる。\n",
+		},
+		asGood: "代わりを入れるだけでも同じなので、何も記録しない。",
 	},
 }

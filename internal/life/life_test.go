@@ -352,7 +352,7 @@ func (f *firm) away(at time.Time, what string, leave schedule.Leave) {
 			f.enter(at, "repair", o)
 		}
 	}
-	if f.ahead(after, at) <= f.ahead(f.now, at) {
+	if fairness.CompareDeviations(f.ahead(f.now, at), f.ahead(after, at)) >= 0 {
 		f.now, f.journal = after, journal
 	}
 	f.rebalance(at)
@@ -374,18 +374,23 @@ func (f *firm) rebalance(at time.Time) {
 		for _, o := range plan.Overrides(f.now, "rebalance") {
 			require.True(f.t, f.enter(at, "rebalance", o))
 		}
-		f.t.Logf("%s: rebalanced by %d shifts, from %.1f h to %.1f h", at.Format(time.DateOnly), len(plan.Changes()), hours(f.ahead(before, at)), hours(f.ahead(f.now, at)))
+		f.t.Logf("%s: rebalanced by %d shifts, from %.1f h to %.1f h", at.Format(time.DateOnly), len(plan.Changes()), hours(slices.Max(f.ahead(before, at))), hours(slices.Max(f.ahead(f.now, at))))
 	}
 }
 
-// ahead is the largest balance in total at the month ends from a time on that are published.
-func (f *firm) ahead(s *schedule.Schedule, at time.Time) (far fairness.Burden) {
+// ahead is how far everybody is from their share in total at the month ends from a time on that are published.
+func (f *firm) ahead(s *schedule.Schedule, at time.Time) (far []fairness.Burden) {
 	ends, err := fairness.Ledger{Opened: f.opened}.Ahead(s, at)
 	require.NoError(f.t, err)
 	pool, err := s.Team(schedule.Everyone)
 	require.NoError(f.t, err)
 	for _, end := range ends {
-		far = max(far, furthest(slices.DeleteFunc(end.Accounts, func(a fairness.Account) bool { return !slices.Contains(pool.Members(at), a.Member) })))
+		for _, a := range end.Accounts {
+			if slices.Contains(pool.Members(at), a.Member) {
+				b := a.Balance().Total()
+				far = append(far, max(b, -b))
+			}
+		}
 	}
 	return far
 }

@@ -47,6 +47,10 @@ type Preview struct {
 	// Fewest is the schedule with the repair of fewest changes alone, where After moves more since somebody would be far from
 	// their share (fairness.Planner.Rebalance); nil otherwise.
 	Fewest *schedule.Schedule
+	// Better is by what the repair is better than the stand-ins, where they differ. A repair that is not better is not entered:
+	// After is StandIns then, and AsGood is set.
+	Better Better
+	AsGood bool
 	// Broken are the limits that the repair keeps and the stand-ins break.
 	Broken []scheduletest.Finding
 	// Since are the limits that what is served after a repair breaks from the order on and the published rosters do not, such as
@@ -153,6 +157,9 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if err := p.enter(o, fairness.Overrides(s, "repair", plans...)); err != nil {
 		return Preview{}, err
 	}
+	if err := p.choose(planner); err != nil {
+		return Preview{}, err
+	}
 	moved, _, err := Moved(p.Ledger, was, s, rest) // by swaps too
 	if err != nil {
 		return Preview{}, err
@@ -187,6 +194,101 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	}
 	p.Since, err = p.broken(planner, p.After, published)
 	return p, err
+}
+
+// Better says by what a repair is better than stand-ins, with the figures of both: shifts, or hours of balances in points.
+type Better struct {
+	By                 Merit
+	Repaired, StandIns fairness.Burden
+}
+
+// Merit is by what a repair is better than stand-ins.
+type Merit int
+
+// Merits, in the order in which they decide.
+const (
+	Nothing Merit = iota
+	Filled        // shifts that nobody serves
+	Limits        // that stand-ins break
+	Able          // shifts that stand-ins leave to who cannot serve them, such as who has left
+	Moves
+	WorstBalance
+	SumOfBalances
+	NextBalance // the largest of those that differ, once the worst and the sum are the same
+)
+
+// choose leaves a repair that is not better than the stand-ins. What people know moves least either way: so shifts that move come
+// before balances at the ends of months (fairness.CompareDeviations).
+func (p *Preview) choose(planner fairness.Planner) error {
+	differ, _, err := Moved(p.Ledger, p.StandIns, p.After, p.Interval)
+	if err != nil || differ.Empty() {
+		return err
+	}
+	broken, err := p.broken(planner, p.StandIns, p.Before, p.After)
+	if err != nil {
+		return err
+	}
+	var gaps, moves [2]fairness.Burden
+	var balances [2][]fairness.Burden
+	for i, s := range []*schedule.Schedule{p.After, p.StandIns} {
+		for shift := range s.Duties(p.Interval) {
+			if shift.Regime == schedule.OffHours && shift.Member == "" && !shift.Role.Watches() {
+				gaps[i]++
+			}
+		}
+		moved, _, err := Moved(p.Ledger, p.Before, s, p.Interval)
+		if err != nil {
+			return err
+		}
+		moves[i] = fairness.Burden(len(moved.Reassignments))
+		if balances[i], err = Balances(p.Ledger, s, p.Interval); err != nil {
+			return err
+		}
+	}
+	switch {
+	case gaps[0] != gaps[1]:
+		p.Better = Better{Filled, gaps[0], gaps[1]}
+	case len(broken) > 0:
+		p.Better = Better{By: Limits}
+	case moves[0] > moves[1]: // a repair has no more than it needs
+		p.Better = Better{By: Able}
+	case moves[0] < moves[1]:
+		p.Better = Better{Moves, moves[0], moves[1]}
+	default:
+		p.Better = levelled(balances[0], balances[1])
+	}
+	if p.Better.By == Nothing || p.Better.Repaired > p.Better.StandIns {
+		p.Better, p.AsGood, p.After, p.Entries, p.Plans = Better{}, true, p.StandIns, nil, nil
+	}
+	return nil
+}
+
+// levelled says by what balances without signs differ first, as fairness.CompareDeviations orders them.
+func levelled(repaired, standIns []fairness.Burden) Better {
+	if fairness.CompareDeviations(repaired, standIns) == 0 {
+		return Better{}
+	}
+	sum := func(list []fairness.Burden) (sum fairness.Burden) {
+		for _, b := range list {
+			sum += b
+		}
+		return sum
+	}
+	a, b := slices.Sorted(slices.Values(repaired)), slices.Sorted(slices.Values(standIns))
+	slices.Reverse(a)
+	slices.Reverse(b)
+	if len(a) == 0 || len(b) == 0 || a[0] != b[0] {
+		return Better{WorstBalance, append(a, 0)[0], append(b, 0)[0]}
+	}
+	if x, y := sum(a), sum(b); x != y {
+		return Better{SumOfBalances, x, y}
+	}
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return Better{NextBalance, a[i], b[i]}
+		}
+	}
+	return Better{}
 }
 
 // More is how many shifts a repair moves beyond the fewest, at most, where somebody would be far from their share, and Notice is
@@ -347,16 +449,23 @@ func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedu
 	moved = schedule.Diff(was, is).Only(func(m schedule.Reassignment) bool {
 		return m.Regime == schedule.OffHours && !m.Role.Watches() && !m.Added && !m.Removed
 	})
-	ends, err := ledger.Ahead(after, rest.Start)
+	balances, err := Balances(ledger, after, rest)
+	return moved, slices.Max(append(balances, 0)), err
+}
+
+// Balances returns how far everybody who is there when an interval begins is from their share, in each pool and at the end of each
+// month from then on, as far as it is published, by the ledger that the file plans from (command.Carried).
+func Balances(ledger fairness.Ledger, s *schedule.Schedule, rest schedule.Interval) (list []fairness.Burden, err error) {
+	ends, err := ledger.Ahead(s, rest.Start)
 	for _, end := range ends {
 		for _, a := range end.Accounts {
-			if pool, err := after.Team(a.Pool); err == nil && slices.Contains(pool.Members(rest.Start), a.Member) {
+			if pool, err := s.Team(a.Pool); err == nil && slices.Contains(pool.Members(rest.Start), a.Member) {
 				b := a.Balance().Total()
-				worst = max(worst, b, -b)
+				list = append(list, max(b, -b))
 			}
 		}
 	}
-	return moved, worst, err
+	return list, err
 }
 
 // Hours is a burden of plain minutes in hours.

@@ -216,6 +216,16 @@ const longest = 10
 // holds that clashes goes to p, what p holds that clashes with that goes to q, and
 // so on. So nobody ever holds two slots that clash. Days of a weekend that are kept together go together.
 func (x *annealing) kempe(p, q int32, limit int64) {
+	if !x.entail(p, q) {
+		return
+	}
+	if delta := x.delta(p, q); delta <= limit {
+		x.try(p, q, delta)
+	}
+}
+
+// entail adds to list what its exchange entails, sums up what p loses by it, and reports whether it can be.
+func (x *annealing) entail(p, q int32) bool {
 	clear(x.loss)
 	for i := 0; i < len(x.list); i++ {
 		a := x.list[i]
@@ -224,7 +234,7 @@ func (x *annealing) kempe(p, q int32, limit int64) {
 			to, sign = p, -1
 		}
 		if x.M.Locked[a] != Nobody || !x.M.Can(to, a) {
-			return
+			return false
 		}
 		for l, w := range x.M.weights(a) {
 			x.loss[l] += sign * w
@@ -235,7 +245,7 @@ func (x *annealing) kempe(p, q int32, limit int64) {
 				continue
 			}
 			if len(x.list) == longest {
-				return
+				return false
 			}
 			x.list = append(x.list, b)
 		}
@@ -245,15 +255,13 @@ func (x *annealing) kempe(p, q int32, limit int64) {
 		for _, t := range x.M.Tied[x.M.SeatSlot[a]] {
 			if b := x.seatOf(x.Owner[a], t); b != Nobody && !slices.Contains(x.list, b) {
 				if len(x.list) == longest {
-					return
+					return false
 				}
 				x.list = append(x.list, b)
 			}
 		}
 	}
-	if delta := x.delta(p, q); delta <= limit {
-		x.try(p, q, delta)
-	}
+	return true
 }
 
 // swap tries to swap the people of two seats.

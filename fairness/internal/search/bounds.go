@@ -105,10 +105,16 @@ func (b *Bounder) Enumerate() bool {
 			return false
 		}
 	}
+	var devs []int64 // of the best, in a repair
 	b.every(func(s *State) {
 		changes, f1, f2 := s.ChangeCount(), s.F1(), s.F2()
-		if b.best == nil || cmp.Or(cmp.Compare(changes, b.least), cmp.Compare(f1, b.best1), cmp.Compare(f2, b.best2)) < 0 {
+		order := cmp.Or(cmp.Compare(changes, b.least), cmp.Compare(f1, b.best1), cmp.Compare(f2, b.best2))
+		if order == 0 && b.best != nil && b.m.ChangesFirst() {
+			order = Compare(s.Dev, devs)
+		}
+		if b.best == nil || order < 0 {
 			b.best, b.least, b.best1, b.best2 = append(b.best[:0], s.Owner...), changes, f1, f2
+			devs = append(devs[:0], s.Dev...)
 		}
 	})
 	b.small = b.best != nil

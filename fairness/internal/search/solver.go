@@ -39,10 +39,12 @@ func (s *Solver) Solve(seed uint64) (owner []int32, fair1, fair2 int64, err erro
 		}
 	}
 	s.settle(best)
+	best.Roster.Even()
 	s.polish(best)
 	if more := best.Roster.ChangeCount(); more > 0 && !s.watch.ended() {
 		if fewer := s.Model.Fewer(int(more + s.Model.MayChange)); fewer != nil {
 			best = s.lower(fewer, seed)
+			best.Roster.Even()
 			s.polish(best)
 		}
 	}

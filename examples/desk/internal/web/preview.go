@@ -119,6 +119,9 @@ func (p *previewPage) fill(a ask, v vocabulary, made publication.Preview) error 
 		if made.Fewest != nil {
 			ways = []one{ways[0], {v.T("repaired"), made.Fewest}, {v.T("rebalanced"), made.After}}
 		}
+		if made.AsGood { // what the repair would move is not entered
+			ways = slices.Delete(ways, 1, 2)
+		}
 		for _, one := range ways {
 			w, err := a.way(v, one.name, made.Before, one.after, made.Interval)
 			if err != nil {

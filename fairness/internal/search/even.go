@@ -1,0 +1,166 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Compare orders deviations of the same people, whatever their signs: the list with the smaller largest one comes first, then that
+// with the smaller sum, then that with the smaller next largest, and so on. A missing one is zero.
+//
+// Whoever is away for weeks is far below the share whatever others do, and is the largest deviation of all rosters, and the sum
+// does not say whether one person or two take the shifts. The next largest does.
+func Compare[N ~int64](a, b []N) int {
+	x, y := sizes(a), sizes(b)
+	var sum N
+	for i := range max(len(x), len(y)) {
+		sum += at(x, i) - at(y, i)
+	}
+	order := cmp.Or(cmp.Compare(at(x, 0), at(y, 0)), cmp.Compare(sum, 0))
+	for i := 1; order == 0 && i < max(len(x), len(y)); i++ {
+		order = cmp.Compare(at(x, i), at(y, i))
+	}
+	return order
+}
+
+// sizes returns deviations without signs, the largest first.
+func sizes[N ~int64](list []N) []N {
+	list = slices.Clone(list)
+	for i, d := range list {
+		list[i] = max(d, -d)
+	}
+	slices.Sort(list)
+	slices.Reverse(list)
+	return list
+}
+
+func at[N ~int64](list []N, i int) (x N) {
+	if i < len(list) {
+		x = list[i]
+	}
+	return x
+}
+
+// Even makes a repair as level as Compare can tell, with the changes, the largest deviation and the sum that it has, or fewer. It gives
+// seats from one person to another, also in exchange, and shares out the seats that change anew, in every way if there are few.
+func (x *annealing) Even() {
+	if !x.M.ChangesFirst() || len(x.movable) == 0 || x.M.PersonCount < 2 {
+		return
+	}
+	for range evenings {
+		if moved := x.level(); !x.share() && !moved || x.watch.ended() {
+			return
+		}
+	}
+}
+
+const (
+	evenings   = 4
+	mostShares = 1_000 // ways of sharing out some of the seats that change
+)
+
+// level makes each exchange between two people that helps, and reports whether there was one.
+func (x *annealing) level() (moved bool) {
+	x.changed = x.CountChanges()
+	for again := true; again; {
+		again = false
+		for i, a := range x.movable {
+			for q := range int32(x.M.PersonCount) {
+				x.list = append(x.list[:0], a)
+				again = x.help(q) || again
+			}
+			for _, b := range x.movable[:i] {
+				x.list = append(x.list[:0], a, b)
+				again = x.help(x.Owner[b]) || again
+			}
+		}
+		moved = moved || again
+	}
+	return moved
+}
+
+// help makes the exchange with q of the list, and of all that this entails, if that helps.
+func (x *annealing) help(q int32) bool {
+	p := x.Owner[x.list[0]]
+	if p == q || !x.M.Can(q, x.list[0]) || !x.entail(p, q) {
+		return false
+	}
+	changing := int64(0)
+	for _, a := range x.list {
+		from := x.Owner[a]
+		changing += x.M.changed(a, p+q-from) - x.M.changed(a, from)
+	}
+	was, is := slices.Concat(x.devOf(p), x.devOf(q)), slices.Concat(x.devOf(p), x.devOf(q))
+	levels, sum, worst := len(x.loss), int64(0), int64(0)
+	for l, c := range x.loss {
+		is[l] -= c
+		is[levels+l] += c
+	}
+	for l := range is {
+		sum += Abs(is[l]) - Abs(was[l])
+		worst = max(worst, Abs(is[l]))
+	}
+	f1 := x.F1()
+	// What others have is in both lists: without it they compare alike, but for the sum.
+	order := cmp.Or(cmp.Compare(x.M.beyond(x.changed+changing), x.M.beyond(x.changed)), max(0, cmp.Compare(worst, f1)))
+	if order == 0 && slices.Max(sizes(was)) == f1 && worst < f1 { // they may be the worst
+		others := slices.Clone(x.Dev)
+		copy(others[int(p)*levels:], is[:levels])
+		copy(others[int(q)*levels:], is[levels:])
+		order = Compare(others, x.Dev)
+	} else if order == 0 {
+		order = cmp.Or(cmp.Compare(sum, 0), slices.Compare(sizes(is), sizes(was)))
+	}
+	if order >= 0 || !x.exchange(p, q) {
+		return false
+	}
+	copy(x.devOf(p), is[:levels])
+	copy(x.devOf(q), is[levels:])
+	x.changed += changing
+	return true
+}
+
+// share shares out anew the seats that change, some at a time, and reports whether that helped.
+func (x *annealing) share() (helped bool) {
+	var seats []int32
+	for _, j := range x.movable {
+		if x.M.changed(j, x.Owner[j]) > 0 {
+			seats = append(seats, j)
+		}
+	}
+	ways := func(seats []int32) (n int) {
+		product := 1
+		for n = range seats {
+			if product *= max(x.M.candidates(seats[n]), 1); product > mostShares {
+				return n
+			}
+		}
+		return len(seats)
+	}
+	if ways(seats) == len(seats) {
+		return x.anew(seats)
+	}
+	for i := range seats {
+		some := slices.Concat(seats[i:], seats[:i])
+		helped = x.anew(some[:ways(some)]) || helped
+	}
+	return helped
+}
+
+// anew goes through all that can be done with some seats while the others stay.
+func (x *annealing) anew(seats []int32) bool {
+	if len(seats) == 0 {
+		return false
+	}
+	fixed := *x.M
+	fixed.Locked = slices.Clone(x.Owner)
+	for _, j := range seats {
+		fixed.Locked[j] = Nobody
+	}
+	all := &Bounder{m: &fixed}
+	if !all.Enumerate() || cmp.Or(cmp.Compare(all.least, x.ChangeCount()), Compare(NewState(x.M).With(all.best).Dev, x.Dev)) >= 0 {
+		return false
+	}
+	x.restoreTo(all.best)
+	return true
+}
