@@ -47,8 +47,8 @@ func OpenJournal(files replace.Files, path string, out *strings.Builder, now tim
 	for _, l := range passedOver(j.File.Changes, s) {
 		fmt.Fprintln(out, beneath(l))
 	}
-	for _, p := range j.File.MismatchedPools() {
-		fmt.Fprintln(out, p)
+	for _, d := range doubts(j.File) {
+		fmt.Fprintln(out, d)
 	}
 	return j, s, nil
 }

@@ -3,11 +3,13 @@ package command
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"time"
 
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/internal/jsonfile"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -61,10 +63,31 @@ func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	for _, v := range s.LongVacations() {
 		fmt.Fprintln(os.Stderr, v)
 	}
-	for _, p := range file.MismatchedPools() {
-		fmt.Fprintln(os.Stderr, p)
+	for _, d := range doubts(file) {
+		fmt.Fprintln(os.Stderr, d)
 	}
 	return file, s, nil
+}
+
+// doubts are what a file says that is allowed and rarely meant: pools that are unlike their teams, and balances from a
+// spreadsheet that do not add up to zero.
+func doubts(file config.File) (list []string) {
+	for _, p := range file.MismatchedPools() {
+		list = append(list, p.String())
+	}
+	if file.Plan == nil || len(file.Plan.Ledger.Closed) > 0 { // of a kept one, gaps are nobody's
+		return list
+	}
+	sums := map[schedule.TeamID]fairness.Burden{}
+	for _, a := range file.Plan.Ledger.Accounts {
+		sums[a.Pool] += a.Balance().Total()
+	}
+	for _, pool := range slices.Sorted(maps.Keys(sums)) {
+		if sum := sums[pool]; max(sum, -sum) >= 60000 { // rounding is less
+			list = append(list, fmt.Sprintf("the balances of pool %q in \"plan\" add up to %+.1f h: what some have too much, others have too little, so the sum should be zero", pool, float64(sum)/60000))
+		}
+	}
+	return list
 }
 
 // beneath says that a leave is passed over, and where it belongs.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
 // A leave that was added to the changes after its time was published is told; one that a roster
@@ -49,4 +50,22 @@ func TestLeavesBeneathPublishedMonths(t *testing.T) {
 	require.NoError(t, err)
 	file.Journal = append(file.Journal, e)
 	assert.Empty(t, at())
+}
+
+// Balances from a spreadsheet that do not add up to zero are told, with the pool and the sum.
+func TestBalancesThatDoNotAddUp(t *testing.T) {
+	organisation := func(carol string) []byte {
+		return []byte(`{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon"],"open":"10:00","close":"19:00"},"holidays":"jp",
+"teams":[{"id":"ops","services":["web"],"members":["alice","carol"]}],"offHours":{"primary":{"vacant":true}}}],
+"plan":{"ledger":{"accounts":[{"pool":"everyone","member":"alice","done":{"night":900000}},{"pool":"everyone","member":"carol","done":{"night":` + carol + `}}]}}}`)
+	}
+	for carol, want := range map[string][]string{
+		"-900000": nil,
+		"-899990": nil,
+		"600000":  {`the balances of pool "everyone" in "plan" add up to +25.0 h: what some have too much, others have too little, so the sum should be zero`},
+	} {
+		file, err := config.Decode("plan.json", organisation(carol))
+		require.NoError(t, err)
+		assert.Equal(t, want, doubts(file), carol)
+	}
 }
