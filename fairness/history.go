@@ -261,7 +261,8 @@ func (p Planner) keptAround(s *schedule.Schedule, iv schedule.Interval) iter.Seq
 // Mend plans the published seats of an interval anew, which begins now or later, after an
 // edit: before is the schedule without the edit, such as a leave, a joiner or a leaver,
 // and after the one with it. Fewest seats move against what before says, then fairness
-// decides, with the ledger of the interval's start. What has begun is no part of it. Seats that are left to rotas
+// decides, with the ledger of the interval's start: the largest deviation, the sum of all, and then the next largest and so on,
+// as CompareDeviations does. What has begun is no part of it. Seats that are left to rotas
 // stay with whom they have, who get no other seat at that time. The
 // plans are of the pools in which a seat moves; Plan.Changes says which. Plan.Overrides
 // makes of each what is laid over after. The errors are those of Repair.

@@ -280,7 +280,7 @@ func TestDesk(t *testing.T) {
 		press(b, "button.strong")
 		shown("登録しました。")
 		b.do(chromedp.Navigate(chief + "/publish?repair=1&lang=ja"))
-		shown("修復した場合")
+		shown("それぞれの当番の代わりだけを入れた場合")
 		audit("repair")
 		b.look(1280, 900, "dark")
 		b.shoot("desk-repair-dark")

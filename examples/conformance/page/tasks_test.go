@@ -114,7 +114,7 @@ func TestTasks(t *testing.T) {
 	home("chief") // 8: make good what the leave has changed
 	tap("公開")
 	tap("公開済みの当番表を修復する")
-	shown("修復した場合")
+	shown("それぞれの当番の代わりだけを入れた場合")
 	done("8-manager-repairs", 2)
 	b.mu.Lock()
 	defer b.mu.Unlock()
