@@ -716,6 +716,28 @@ func TestSheetsOfTwoPlaces(t *testing.T) {
 	}
 }
 
+// Where a slot lies in the time asked in part, the report says which time is not judged, and warns where nobody answers in it.
+func TestGapsAtTheEdges(t *testing.T) {
+	var sheet strings.Builder
+	sheet.WriteString("start,end,member\n")
+	for day := schedule.MustParseDate("2026-11-02"); day.Before(schedule.MustParseDate("2026-11-22")); day = day.AddDays(1) {
+		fmt.Fprintf(&sheet, "%v 09:00,%v 09:00,%s\n", day, day.AddDays(1), []string{"al", "bo"}[day.Day%2])
+	}
+	sheet.WriteString("2026-11-22 09:00,2026-11-22 20:00,cy\n")
+	path := commandtest.File(t, sheet.String())
+	args := []string{"-from", "shifts", path, "-location", "Europe/London", "-since", "2026-11-02", "-until", "2026-11-22"}
+	_, out, complaints := exit(args...)
+	assert.Empty(t, complaints)
+	assert.Contains(t, out, "oncall: Sun 2026-11-22 09:00 – Mon 2026-11-23 00:00 GMT is not judged: the slot ends after it; an export to Mon 2026-11-23 09:00 GMT with -until 2026-11-23 takes it in.")
+	assert.Contains(t, out, "oncall: Mon 2026-11-02 00:00 – Mon 2026-11-02 09:00 GMT is not judged: the slot begins before it; an export from Sun 2026-11-01 09:00 GMT with -since 2026-11-01 takes it in.")
+	assert.Regexp(t, `oncall  2026-11-02 \(Mon\) 00:00–09:00 +9 h +0 h`, out)
+	assert.Regexp(t, `oncall  2026-11-22 \(Sun\) 20:00 – 2026-11-23 \(Mon\) 00:00 +4 h +0 h`, out)
+	_, out, _ = exit(append(args, "-lang", "ja")...)
+	assert.Contains(t, out, "は調べていない（枠がその後まで続くため。")
+	_, out, _ = exit(args[:5]...)
+	assert.NotContains(t, out, "NoGapsAtTheEdges", "nothing says that the sheet is of whole days")
+}
+
 // A sheet with a row a day says who serves from handoff to handoff, a column a role, in either language.
 func TestSheetsWithARowADay(t *testing.T) {
 	tokyo := sample.Tokyo()

@@ -38,6 +38,7 @@ type facts struct {
 	roster       *schedule.Roster
 	double       []schedule.Misfit
 	stays        map[schedule.TeamID][]given.Stay
+	edges        map[schedule.TeamID][]vendor.Edge // left out of the roster
 	names        map[schedule.Member]string
 	alerts       []report.Alert
 	notes        []vendor.Note     // what the vendor says and the audit does not
@@ -340,7 +341,14 @@ func inTime(b fairness.Burden) time.Duration { return time.Duration(b) * (time.M
 
 // rules are what the roster is held to.
 func (f *facts) rules() []scheduletest.Rule {
-	return append([]scheduletest.Rule{f.bookedTwice(), f.fair()}, policy.Imported(f.roster, f.alertsIn())...)
+	own := []scheduletest.Rule{f.bookedTwice(), f.fair()}
+	for _, list := range f.edges {
+		if slices.ContainsFunc(list, func(e vendor.Edge) bool { return e.Bare != nil }) {
+			own = append(own, f.atTheEdges())
+			break
+		}
+	}
+	return append(own, policy.Imported(f.roster, f.alertsIn())...)
 }
 
 // bookedTwice finds the people who are named for a seat that somebody else has at the time.
@@ -354,6 +362,26 @@ func (f *facts) bookedTwice() scheduletest.Rule {
 				breaches = append(breaches, scheduletest.Breach{Who: string(m.Shift.Member), When: m.Interval, Got: int64(m.Duration() / time.Minute), Unit: scheduletest.Minutes,
 					Note:     fmt.Sprintf("as %s of %s, which %s has", m.Shift.Role, m.Shift.Team, m.Other.Member),
 					Japanese: fmt.Sprintf("%sが就いている%sの%sとの重複", m.Other.Member, m.Shift.Team, schedule.Japanese.Role(m.Shift.Role))})
+			}
+			return breaches
+		},
+	}
+}
+
+// atTheEdges finds when nobody serves in the time that is left out, of which a slot shows a part. It only warns: what answers then may be no part of the export.
+func (f *facts) atTheEdges() scheduletest.Rule {
+	return scheduletest.Rule{
+		Name:        "NoGapsAtTheEdges",
+		Explanation: "Somebody answers in the slots of which the time of the file has a part.",
+		Japanese:    "ファイルの期間の端で一部だけ入る枠にも担当者がいる。",
+		Severity:    scheduletest.Warn,
+		Check: func(*schedule.Roster) (breaches []scheduletest.Breach) {
+			for _, id := range sortedKeys(f.edges) {
+				for _, e := range f.edges[id] {
+					for _, iv := range e.Bare {
+						breaches = append(breaches, scheduletest.Breach{Who: string(id), When: iv, Got: int64(iv.Duration() / time.Minute), Unit: scheduletest.Minutes})
+					}
+				}
 			}
 			return breaches
 		},

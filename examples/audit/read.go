@@ -293,7 +293,7 @@ func (in input) lay(f *facts, book given.Book) error {
 	if errors.As(err, &nobody) {
 		err = fmt.Errorf("%w: say with -member who is there", err)
 	}
-	f.book, f.roster, f.double, f.stays = &book, laid.Roster, laid.Double, laid.Stays
+	f.book, f.roster, f.double, f.stays, f.edges = &book, laid.Roster, laid.Double, laid.Stays, laid.Edges
 	return err
 }
 
@@ -311,6 +311,13 @@ func readShifts(data []byte, loc *time.Location, handoff schedule.Clock, first, 
 		d := given.Duty{ID: schedule.TeamID(name), Location: loc}
 		for _, line := range file.Of(name) {
 			d.Shifts = append(d.Shifts, given.Shift{Interval: line.In(loc), Member: line.Member})
+			d.Known = d.Known.Span(line.In(loc))
+		}
+		if !first.IsZero() {
+			d.Known.Start = book.Interval.Start
+		}
+		if !last.IsZero() {
+			d.Known.End = book.Interval.End
 		}
 		book.Duties = append(book.Duties, d)
 	}

@@ -552,6 +552,7 @@ func (v voice) reading() section {
 			s.lead = append(s.lead, v.say("Holidays are those of %s (rickar/cal, %d to %d).", "祝日は %s のもの（rickar/cal による、%d〜%d年）。", v.holidaysOf, first, last))
 		}
 		s.lead = append(s.lead, v.say("Judged are the slots that lie whole in the time of the file.", "ファイルの期間に全体が入る枠だけを調べた。"))
+		s.lead = append(s.lead, v.edgeNotes()...)
 	}
 	var twice time.Duration
 	for _, m := range v.double {
@@ -584,6 +585,31 @@ func (v voice) reading() section {
 		s.lead = append(s.lead, v.say("Without alerts (-alerts) rest after pages and pages a shift are not judged.", "アラート（-alerts）がないので、呼び出し後の休息と一枠の呼び出し数は調べていない。"))
 	}
 	return s
+}
+
+// edgeNotes say which times are not judged, and which days take them in.
+func (v voice) edgeNotes() (notes []string) {
+	type times struct{ edge, day string }
+	var order []times
+	of := map[times][]string{}
+	for _, id := range sortedKeys(v.edges) {
+		for _, e := range v.edges[id] {
+			t := times{edge: v.Span(e.Interval)}
+			if e.Last {
+				t.day = v.say("the slot ends after it; an export to %s with -until %v takes it in", "枠がその後まで続くため。%sまでエクスポートし、-until %v を指定すれば含まれる", v.Instant(e.Slots.End), e.Day())
+			} else {
+				t.day = v.say("the slot begins before it; an export from %s with -since %v takes it in", "枠がその前に始まるため。%sからエクスポートし、-since %v を指定すれば含まれる", v.Instant(e.Slots.Start), e.Day())
+			}
+			if of[t] == nil {
+				order = append(order, t)
+			}
+			of[t] = append(of[t], string(id))
+		}
+	}
+	for _, t := range order {
+		notes = append(notes, v.say("%s: %s is not judged: %s.", "%s: %s は調べていない（%s）。", strings.Join(of[t], v.say(", ", "、")), t.edge, t.day))
+	}
+	return notes
 }
 
 // placedBy names what says where the shifts of a file are: a sheet does not.

@@ -37,6 +37,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -345,14 +346,28 @@ func (p importer) tell(out *outputs, i *vendor.Import, v vocabulary) error {
 		for id := range roster.Services() {
 			fmt.Fprintf(out, v.service, id)
 		}
-		var gaps time.Duration
+		edges, err := i.Edges()
+		if err != nil {
+			return err
+		}
+		var gaps, bare time.Duration
 		n := 0
 		for g := range roster.Gaps() {
 			gaps += g.Interval.Duration()
 			n++
 		}
+		for _, name := range slices.Sorted(maps.Keys(edges)) {
+			for _, e := range edges[name] {
+				if bare += e.Out(); e.Bare != nil {
+					v.edge(out, name, e)
+				}
+			}
+		}
 		if fmt.Fprintf(out, v.gaps, n); n > 0 {
 			fmt.Fprintf(out, v.inAll, gaps.Hours())
+		}
+		if bare > 0 {
+			fmt.Fprintf(out, v.atEdges, bare.Hours())
 		}
 		out.WriteByte('\n')
 		for _, m := range misfits {

@@ -225,3 +225,21 @@ func TestShiftsOfTwoPlaces(t *testing.T) {
 	_, out, _ = run("-from", "shifts", "-zone", "Europe/London", "-lang", "ja", path)
 	assert.Contains(t, out, "1件のシフトのオフセットが Europe/London と異なる（時刻はそのまま読み、日付と昼夜は Europe/London の時計による。表の場所は -zone で指定する）\n")
 }
+
+// Who answers at the edges, of which a slot has a part, is told where somebody is missing.
+func TestGapsAtTheEdges(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "timeline.json")
+	require.NoError(t, os.WriteFile(file, []byte(`{"data": {"_parent": {"id": "s1", "name": "core"}, "startDate": "2026-11-02T00:00:00Z", "endDate": "2026-11-23T00:00:00Z",
+  "finalTimeline": {"rotations": [{"id": "r1", "periods": [
+    {"startDate": "2026-11-02T09:00:00Z", "endDate": "2026-11-09T09:00:00Z", "type": "default", "recipient": {"type": "user", "id": "u1", "name": "al"}},
+    {"startDate": "2026-11-09T09:00:00Z", "endDate": "2026-11-16T09:00:00Z", "type": "default", "recipient": {"type": "user", "id": "u2", "name": "bo"}},
+    {"startDate": "2026-11-16T09:00:00Z", "endDate": "2026-11-22T20:00:00Z", "type": "default", "recipient": {"type": "user", "id": "u1", "name": "al"}}]}]}}}`), 0o600))
+	_, out, complaints := run("-from", "opsgenie", "-zone", "Europe/London", "-until", "2026-11-22", file)
+	assert.Empty(t, complaints)
+	assert.Contains(t, out, `not in the record: core, 2026-11-22 20:00 – 2026-11-23 00:00 GMT: the slot ends after it; an export to Mon 2026-11-23 09:00 GMT with -until 2026-11-23 takes it in
+  nobody then for 4.0 h: 2026-11-22 20:00 – 2026-11-23 00:00 GMT
+gaps: 0 in the record, and 13.0 h without anybody at its edges
+`)
+	_, out, _ = run("-from", "opsgenie", "-zone", "Europe/London", "-lang", "ja", file)
+	assert.Contains(t, out, "空席：0件（記録の中。ほかに両端で計13.0時間は担当者がいない）\n")
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/vendor"
@@ -20,6 +21,9 @@ type vocabulary struct {
 	rendered       string // when
 	service        string // ID
 	gaps, inAll    string // number; hours
+	first, last    string // name, of an edge when, its slots' begin or end, the day
+	bare           string // hours, when
+	atEdges        string // hours
 	twice          string // of a Misfit
 	noSlot         string // of a Misfit
 	same           string
@@ -46,6 +50,10 @@ var words = map[schedule.Language]vocabulary{
 		service:    "  service %s\n",
 		gaps:       "gaps: %d",
 		inAll:      ", %.1f h in all",
+		first:      "not in the record: %s, %v: the slot begins before it; an export from %s with -since %v takes it in\n",
+		last:       "not in the record: %s, %v: the slot ends after it; an export to %s with -until %v takes it in\n",
+		bare:       "  nobody then for %.1f h: %v\n",
+		atEdges:    " in the record, and %.1f h without anybody at its edges",
 		twice:      "two at once: %s of %s, %v: %s, while %s has the seat\n",
 		noSlot:     "two at once: %s of %s, %v: %s has no slot then\n",
 		same:       "the rules say what was rendered\n",
@@ -71,6 +79,10 @@ var words = map[schedule.Language]vocabulary{
 		service:    "  サービス %s\n",
 		gaps:       "空席：%d件",
 		inAll:      "、計%.1f時間",
+		first:      "記録に含まれない時間：%s、%v（枠がその前に始まるため。%sからエクスポートし、-since %v を指定すれば含まれる）\n",
+		last:       "記録に含まれない時間：%s、%v（枠がその後まで続くため。%sまでエクスポートし、-until %v を指定すれば含まれる）\n",
+		bare:       "  そのうち担当者のいない時間は%.1f時間：%v\n",
+		atEdges:    "（記録の中。ほかに両端で計%.1f時間は担当者がいない）",
 		twice:      "重複：%[2]s %[1]s、%[3]s：%[4]s（席は %[5]s のもの）\n",
 		noSlot:     "重複：%[2]s %[1]s、%[3]s：%[4]s（その時間に枠がない）\n",
 		same:       "ルールどおりの当番になっている\n",
@@ -93,6 +105,18 @@ func (v vocabulary) span(iv schedule.Interval) string {
 		return v.Span(iv)
 	}
 	return iv.String()
+}
+
+// edge says which time a record leaves out, and when nobody serves in it.
+func (v vocabulary) edge(out io.Writer, name string, e vendor.Edge) {
+	text, to := v.first, e.Slots.Start
+	if e.Last {
+		text, to = v.last, e.Slots.End
+	}
+	fmt.Fprintf(out, text, name, v.span(e.Interval), v.Instant(to), e.Day())
+	for _, iv := range e.Bare {
+		fmt.Fprintf(out, v.bare, iv.Duration().Hours(), v.span(iv))
+	}
 }
 
 // misfit says who has no place, when and why.

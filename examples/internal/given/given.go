@@ -36,6 +36,8 @@ type Duty struct {
 	Hours    *Hours
 	Services []schedule.ServiceID
 	Shifts   []Shift
+	// Known is the time of which the shifts say all; if it is empty the one from the first to the end of the last.
+	Known schedule.Interval
 	// Lists are whom the rules name, Covers the shifts of people instead of others, and Told says when people are there whatever
 	// shifts and rules show: no days at all say that somebody has no share. See Stay.
 	Lists  []List
@@ -66,6 +68,8 @@ type Laid struct {
 	Double []schedule.Misfit
 	// Stays say who shares each duty, by member and day.
 	Stays map[schedule.TeamID][]Stay
+	// Edges are the times of duties that Roster leaves out, since their slots are not known whole.
+	Edges map[schedule.TeamID][]vendor.Edge
 }
 
 // NobodyError says that Duty.Told leaves nobody to share a duty on a day. The zero NobodyError names nothing.
@@ -127,7 +131,26 @@ func (b Book) Lay() (Laid, error) {
 	if err != nil {
 		return Laid{}, err
 	}
-	return Laid{s, r, doubles(misfits), stays}, nil
+	return Laid{s, r, doubles(misfits), stays, edgesOf(s, iv, desks)}, nil
+}
+
+// edgesOf returns the edges of each duty around the time of a roster.
+func edgesOf(s *schedule.Schedule, judged schedule.Interval, desks []desk) map[schedule.TeamID][]vendor.Edge {
+	all := map[schedule.TeamID][]vendor.Edge{}
+	for _, k := range desks {
+		var served []schedule.Interval
+		for _, shift := range k.Shifts {
+			served = append(served, shift.Interval)
+		}
+		known := k.Known
+		if known.Empty() {
+			known = k.span()
+		}
+		if list := vendor.Edges(s, known, judged, []schedule.TeamID{k.ID, TeamOf(k.ID)}, served); list != nil {
+			all[k.ID] = list
+		}
+	}
+	return all
 }
 
 // desk is a duty with the seats that its people have at once.

@@ -27,7 +27,7 @@ func Of(i *vendor.Import) (b Book, unrendered []schedule.TeamID) {
 		if len(shifts[k]) == 0 {
 			continue
 		}
-		d := Duty{ID: schedule.TeamID(names.ID(s.Name, s.ID)), Location: s.Location}
+		d := Duty{ID: schedule.TeamID(names.ID(s.Name, s.ID)), Location: s.Location, Known: s.Interval}
 		for _, l := range s.Layers {
 			switch hours := windowHours(l); {
 			case hours != nil && d.Hours == nil:
