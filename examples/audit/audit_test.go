@@ -378,7 +378,10 @@ func TestOtherPlaces(t *testing.T) {
 	assert.Empty(t, complaints)
 	assert.Contains(t, out, "No holidays are known here")
 	assert.NotContains(t, out, "people of the weekday")
-	assert.Contains(t, out, "No holiday in this time.")
+	assert.Contains(t, out, "No holidays are known: say -holidays with a country.")
+	assert.NotContains(t, out, "No holiday in this time.")
+	_, out, _ = exit("-from", "shifts", path, "-holidays", "none")
+	assert.Contains(t, out, "No holidays, as given.")
 	_, out, _ = exit("-from", "shifts", path, "-holidays", "japan")
 	assert.Contains(t, out, "36 h go to the people of the weekday")
 	bare := commandtest.File(t, `{"schedule": {"id": "P1", "name": "web", "time_zone": "Asia/Tokyo", "schedule_layers": [], "final_schedule": {"rendered_schedule_entries": []}}}`)
@@ -668,6 +671,28 @@ input.json: 3:1: start: invalid value: "2026-05-01T19:00:00+0900" is neither lik
 		status, _, complaints := exit("-from", "shifts", commandtest.File(t, text))
 		assert.Equal(t, 2, status)
 		assert.Equal(t, want, strings.TrimSpace(strip(complaints)))
+	}
+}
+
+// Where no calendar of holidays is known the section of holidays says so, and proposes the one of the time zone.
+func TestHolidaysThatAreNotKnown(t *testing.T) {
+	var sheet strings.Builder
+	sheet.WriteString("start,end,member\n")
+	for day := schedule.MustParseDate("2026-12-14"); day.Before(schedule.MustParseDate("2027-01-04")); day = day.AddDays(1) {
+		fmt.Fprintf(&sheet, "%v 09:00,%v 09:00,%s\n", day, day.AddDays(1), []string{"al", "bo"}[day.Day%2])
+	}
+	path := commandtest.File(t, sheet.String())
+	for place, country := range map[string]string{"Europe/London": "gb", "America/New_York": "us"} {
+		args := []string{"-from", "shifts", path, "-location", place, "-holidays"}
+		_, out, complaints := exit(append(args, "auto")...)
+		assert.Empty(t, complaints)
+		assert.Contains(t, out, "No holidays are known: say -holidays "+country+".")
+		assert.NotContains(t, out, "No holiday in this time.")
+		_, out, _ = exit(append(args, "auto", "-lang", "ja")...)
+		assert.Contains(t, out, "祝日が分からない。-holidays "+country+" を指定する。")
+		_, out, _ = exit(append(args, country)...)
+		assert.NotContains(t, out, "No holidays are known")
+		assert.Contains(t, out, "2026-12-25")
 	}
 }
 

@@ -29,21 +29,23 @@ type facts struct {
 	// hoursOfOther names, by schedule, the one of which it has the business hours.
 	hoursOfOther map[schedule.TeamID]schedule.TeamID
 	calendar     schedule.Calendar
-	holidaysOf   string          // name of the calendar
-	unzoned      []string        // schedules of which no file says the time zone
-	unzonedIn    *time.Location  // where they were read
-	daily        *schedule.Clock // at which the rows of a sheet with a row a day begin
-	elsewhere    int             // shifts of the file with the offset of another place
-	sheet        bool            // the file of shifts is a sheet
-	roster       *schedule.Roster
-	double       []schedule.Misfit
-	stays        map[schedule.TeamID][]given.Stay
-	edges        map[schedule.TeamID][]vendor.Edge // left out of the roster
-	names        map[schedule.Member]string
-	alerts       []report.Alert
-	notes        []vendor.Note     // what the vendor says and the audit does not
-	unrendered   []schedule.TeamID // rendered here, from the layers
-	unknown      int               // fields that the vendor's documents do not name
+	holidaysOf   string // name of the calendar
+	// holidaysGiven says that the command line names the calendar.
+	holidaysGiven bool
+	unzoned       []string        // schedules of which no file says the time zone
+	unzonedIn     *time.Location  // where they were read
+	daily         *schedule.Clock // at which the rows of a sheet with a row a day begin
+	elsewhere     int             // shifts of the file with the offset of another place
+	sheet         bool            // the file of shifts is a sheet
+	roster        *schedule.Roster
+	double        []schedule.Misfit
+	stays         map[schedule.TeamID][]given.Stay
+	edges         map[schedule.TeamID][]vendor.Edge // left out of the roster
+	names         map[schedule.Member]string
+	alerts        []report.Alert
+	notes         []vendor.Note     // what the vendor says and the audit does not
+	unrendered    []schedule.TeamID // rendered here, from the layers
+	unknown       int               // fields that the vendor's documents do not name
 
 	people []schedule.Candidate
 	pools  []*pool

@@ -262,6 +262,7 @@ func (in input) lay(f *facts, book given.Book) error {
 			f.calendar, f.holidaysOf = holiday.Japan(), "jp"
 		}
 	}
+	f.holidaysGiven = in.holidays.calendar != nil
 	var first *given.Duty
 	for i := range book.Duties {
 		d := &book.Duties[i]

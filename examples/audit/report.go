@@ -336,9 +336,29 @@ func (v voice) holidaySection() section {
 		t.Total = append(t.Total, v.Hours(handed))
 	}
 	if s.groups = []group{{table: t}}; len(t.Rows) == 0 {
-		s.groups, s.lead = nil, []string{v.say("No holiday in this time.", "この期間に祝日はない。")}
+		s.groups, s.lead = nil, []string{v.noHoliday()}
 	}
 	return s
+}
+
+// noHoliday says why no holiday is listed: none is in the time, or none is known, and then which calendars the time zones propose.
+func (v voice) noHoliday() string {
+	if v.book == nil || v.holidaysOf != "none" {
+		return v.say("No holiday in this time.", "この期間に祝日はない。")
+	}
+	if v.holidaysGiven {
+		return v.say("No holidays, as given.", "祝日なし（指定どおり）。")
+	}
+	var proposed []string
+	for _, d := range v.book.Duties {
+		if name := command.CountryOf(d.Location); name != "" && !slices.Contains(proposed, "-holidays "+name) {
+			proposed = append(proposed, "-holidays "+name)
+		}
+	}
+	if proposed == nil {
+		return v.say("No holidays are known: say -holidays with a country.", "祝日が分からない。-holidays で国を指定する。")
+	}
+	return v.say("No holidays are known: say %s.", "祝日が分からない。%s を指定する。", strings.Join(proposed, v.say(" or ", " か ")))
 }
 
 func (v voice) holidayName(d schedule.Day) string {
@@ -544,6 +564,10 @@ func (v voice) reading() section {
 		}
 		switch v.holidaysOf {
 		case "none":
+			if v.holidaysGiven {
+				s.lead = append(s.lead, v.say("No holidays (-holidays none).", "祝日はないものとして数える（-holidays none）。"))
+				break
+			}
 			s.lead = append(s.lead, v.say("No holidays are known here; -holidays jp, de-by or another country says otherwise.", "祝日はないものとして数える。祝日を使うには -holidays jp や -holidays de-by のように国を指定する。"))
 		case "jp":
 			s.lead = append(s.lead, v.say("Holidays are those of Japan by law.", "祝日は日本の法律による。"))

@@ -107,5 +107,18 @@ func Calendar(name string) (schedule.Calendar, error) {
 	return read[name], err
 }
 
+// zones are the calendars that are proposed for time zones. Which holidays a company keeps no zone says.
+var zones = map[string]string{
+	"Asia/Tokyo": "jp", "Europe/London": "gb", "Europe/Belfast": "gb", "Europe/Dublin": "ie", "Europe/Vienna": "at", "Europe/Brussels": "be", "Europe/Zurich": "ch", "Europe/Prague": "cz",
+	"Europe/Berlin": "de", "Europe/Copenhagen": "dk", "Europe/Madrid": "es", "Europe/Helsinki": "fi", "Europe/Paris": "fr", "Europe/Rome": "it", "Europe/Amsterdam": "nl", "Europe/Oslo": "no",
+	"Europe/Warsaw": "pl", "Europe/Lisbon": "pt", "Europe/Stockholm": "se", "America/New_York": "us", "America/Chicago": "us", "America/Denver": "us", "America/Phoenix": "us",
+	"America/Los_Angeles": "us", "America/Detroit": "us", "America/Anchorage": "us", "Pacific/Honolulu": "us", "America/Toronto": "ca", "America/Vancouver": "ca", "America/Edmonton": "ca",
+	"America/Winnipeg": "ca", "America/Halifax": "ca", "America/Montreal": "ca", "America/Mexico_City": "mx", "America/Sao_Paulo": "br", "Australia/Sydney": "au-nsw", "Australia/Melbourne": "au-vic",
+	"Australia/Brisbane": "au-qld", "Australia/Perth": "au-wa", "Pacific/Auckland": "nz", "Africa/Johannesburg": "za",
+}
+
+// CountryOf proposes the calendar of a time zone, "" if none is known.
+func CountryOf(loc *time.Location) string { return zones[loc.String()] }
+
 // Countries lists the names of the calendars that a configuration can name besides "jp" and "none".
 func Countries() []string { return slices.Sorted(maps.Keys(countries)) }

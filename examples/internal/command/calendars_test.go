@@ -47,3 +47,14 @@ func TestCountriesThatAreUnknown(t *testing.T) {
 		assert.ErrorContains(t, err, `"`+name+`"`)
 	}
 }
+
+// What a time zone proposes is a calendar that a configuration can name.
+func TestZonesProposeCalendars(t *testing.T) {
+	for zone, country := range zones {
+		loc, err := time.LoadLocation(zone)
+		require.NoError(t, err)
+		assert.Equal(t, country, CountryOf(loc))
+		assert.Contains(t, append(Countries(), "jp"), country, zone)
+	}
+	assert.Empty(t, CountryOf(time.UTC))
+}
