@@ -1,6 +1,7 @@
 package together
 
 import (
+	"cmp"
 	"errors"
 	"iter"
 	"maps"
@@ -266,12 +267,26 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 		was, is := now.furthest(planner.Ledger, pool, iv.Start, s.Published()), after.furthest(planner.Ledger, pool, iv.Start, s.Published())
 		far := 2 * now.heaviest(pool, schedule.Interval{Start: iv.Start.AddDate(0, 0, -38), End: iv.End})
 		switch planned := moved[pool] > 0; {
-		case planned && was <= far:
+		case planned && slices.Max(was) <= far:
 			y.fault("%s is balanced, and nobody is far: %v of %v", pool, was, far)
-		case planned && is >= was:
-			y.fault("a balance of %s brings nobody nearer: %v was %v", pool, is, was)
+		case planned && !nearer(is, was, far):
+			y.fault("a balance of %s brings nobody nearer who is further than %v: %v was %v", pool, far, is, was)
 		}
 	}
+}
+
+// nearer reports whether of what is beyond far the largest is smaller, of equal ones the sum, and else the next largest.
+func nearer(is, was []time.Duration, far time.Duration) bool {
+	beyond := func(distances []time.Duration) (list []time.Duration, sum time.Duration) {
+		for _, d := range distances {
+			list, sum = append(list, max(0, d-far)), sum+max(0, d-far)
+		}
+		slices.SortFunc(list, func(a, b time.Duration) int { return cmp.Compare(b, a) })
+		return list, sum
+	}
+	a, sum := beyond(is)
+	b, before := beyond(was)
+	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(sum, before), slices.Compare(a, b)) < 0
 }
 
 // membersAt lists who is in a pool on the day of a time.
@@ -294,10 +309,10 @@ func (s *sheet) heaviest(pool schedule.TeamID, iv schedule.Interval) (longest ti
 	return longest
 }
 
-// furthest is how far anybody who is in a pool at a time is from their share then, at an end of a month to come or of what is published,
+// furthest is how far each who is in a pool at a time is from their share then, at each end of a month to come and of what is published,
 // to a second. A minute weighs a minute. Each seat's time is shared, by share, among who is there and ready when it begins, and in no long
 // leave.
-func (s *sheet) furthest(ledger fairness.Ledger, pool schedule.TeamID, at time.Time, published schedule.Interval) (far time.Duration) {
+func (s *sheet) furthest(ledger fairness.Ledger, pool schedule.TeamID, at time.Time, published schedule.Interval) (far []time.Duration) {
 	minutes := func(b fairness.Burden) float64 { return float64(b) / 1000 }
 	balance := map[schedule.Member]float64{}
 	for _, a := range ledger.Accounts {
@@ -308,7 +323,7 @@ func (s *sheet) furthest(ledger fairness.Ledger, pool schedule.TeamID, at time.T
 	members := s.membersAt(pool, at)
 	look := func() {
 		for _, m := range members {
-			far = max(far, time.Duration(max(balance[m], -balance[m])*60).Truncate(1)*time.Second)
+			far = append(far, time.Duration(max(balance[m], -balance[m])*60).Truncate(1)*time.Second)
 		}
 	}
 	day := schedule.DateOf(at, s.specs[0].Location)
