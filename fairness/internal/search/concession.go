@@ -188,7 +188,11 @@ func (s *Solver) Concede(best *Run, seed uint64) (found bool) {
 		cap1, cap2 := g.margin.Caps(fair1, fair2)
 		most1, most2 := max(cap1, f1), max(cap2, f2)
 		base, merit := g.merit(m, best.Roster.Owner, f1, f2)
+		devs := slices.Clone(best.Roster.Dev)
 		take := func(owner []int32, f1, f2 int64) {
+			if m.ChangesFirst() && g.margin.none() && Compare(NewState(m).With(owner).Dev, devs) > 0 {
+				return // the next largest deviations come before the gain
+			}
 			if more, better := g.better(m, owner, f1, f2, base, merit); better {
 				merit, found = more, true
 				best.Roster.restoreTo(owner)
