@@ -813,15 +813,22 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	without := y.with(live, leave)
 	planner := of.planner
 	planner.Locked = nil
+	fills := map[schedule.SeatKey]bool{} // others are left to rotas
+	for seat := range slotsIn(without, of.pool, y.months) {
+		fills[seat.Key()] = true
+	}
 	for shift := range dutiesIn(without, y.locked()) {
 		own := shift.Team == of.pool && shift.Regime == schedule.OffHours
-		if !own || !y.months.Contains(shift.Seat.Start) || shift.Seat.Start.Before(leave.Start) {
+		if !own || !y.months.Contains(shift.Seat.Start) || shift.Seat.Start.Before(leave.Start) && fills[shift.Key()] {
 			planner.Locked = append(planner.Locked, shift)
 		}
 	}
 	people := slices.DeleteFunc(without.People(y.months), func(c schedule.Candidate) bool { return c.Pool != of.pool })
 	p, err := planner.Repair(roster, people)
 	if err != nil {
+		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) {
+			y.fault("Repair: %v", err)
+		}
 		y.say("no repair: %v", err)
 		return
 	}
