@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -812,18 +813,22 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	y.say("repair of %s for the %v", of.pool, leave)
 	without := y.with(live, leave)
 	planner := of.planner
-	planner.Locked = nil
-	fills := map[schedule.SeatKey]bool{} // others are left to rotas
+	planner.Locked, planner.Stint = nil, fairness.Singles // a stint that changes have split is none
+	fills := map[schedule.SeatKey]bool{}                  // others are left to rotas
 	for seat := range slotsIn(without, of.pool, y.months) {
 		fills[seat.Key()] = true
 	}
 	for shift := range dutiesIn(without, y.locked()) {
 		own := shift.Team == of.pool && shift.Regime == schedule.OffHours
-		if !own || !y.months.Contains(shift.Seat.Start) || shift.Seat.Start.Before(leave.Start) && fills[shift.Key()] {
+		if !own || !y.months.Contains(shift.Seat.Start) || shift.Seat.Start.Before(leave.Start) && fills[shift.Key()] && shift.Member != "" {
 			planner.Locked = append(planner.Locked, shift)
 		}
 	}
 	people := slices.DeleteFunc(without.People(y.months), func(c schedule.Candidate) bool { return c.Pool != of.pool })
+	planner.Own = maps.Clone(planner.Own)
+	maps.DeleteFunc(planner.Own, func(m schedule.Member, _ fairness.Own) bool {
+		return !slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Member == m })
+	})
 	p, err := planner.Repair(roster, people)
 	if err != nil {
 		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) {

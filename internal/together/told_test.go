@@ -254,8 +254,11 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 		if n := moved[pool]; n == 0 || n > most {
 			y.fault("a balance of at most %d changes in %s has %d", most, pool, n)
 		}
-		for _, b := range after.breaches(planned{pool: pool, planner: planner}, y.locked()) {
-			if slices.ContainsFunc(b.shifts, func(x served) bool {
+		x := planned{pool: pool, planner: planner}
+		broken := now.breaches(x, y.locked())
+		for _, b := range after.breaches(x, y.locked()) {
+			before := slices.ContainsFunc(broken, func(o breach) bool { return o.limit == b.limit && o.member == b.member })
+			if !before && slices.ContainsFunc(b.shifts, func(x served) bool {
 				r, was := after.row(seat{x.duty, x.slot.Start.Unix(), x.role}), now.row(seat{x.duty, x.slot.Start.Unix(), x.role})
 				return x.team == pool && x.member == b.member && !slices.ContainsFunc(was.parts, func(p part) bool { return p.member == x.member }) && r.unless.Role == "" && !loose(r.role)
 			}) && !b.left() {
