@@ -825,10 +825,17 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 		}
 	}
 	people := slices.DeleteFunc(without.People(y.months), func(c schedule.Candidate) bool { return c.Pool != of.pool })
-	planner.Own = maps.Clone(planner.Own)
-	maps.DeleteFunc(planner.Own, func(m schedule.Member, _ fairness.Own) bool {
+	stranger := func(m schedule.Member) bool {
 		return !slices.ContainsFunc(people, func(c schedule.Candidate) bool { return c.Member == m })
-	})
+	}
+	planner.Own = maps.Clone(planner.Own)
+	for m, own := range planner.Own {
+		if own.Apart = slices.DeleteFunc(slices.Clone(own.Apart), stranger); stranger(m) {
+			delete(planner.Own, m)
+		} else {
+			planner.Own[m] = own
+		}
+	}
 	p, err := planner.Repair(roster, people)
 	if err != nil {
 		if !errors.Is(err, fairness.ErrInfeasible) && !errors.Is(err, fairness.ErrNotFound) {

@@ -255,8 +255,10 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 			y.fault("a balance of at most %d changes in %s has %d", most, pool, n)
 		}
 		x := planned{pool: pool, planner: planner}
-		broken := now.breaches(x, y.locked())
-		for _, b := range after.breaches(x, y.locked()) {
+		decided := y.locked() // after what is published nothing is
+		decided.End = s.Published().End
+		broken := now.breaches(x, decided)
+		for _, b := range after.breaches(x, decided) {
 			before := slices.ContainsFunc(broken, func(o breach) bool { return o.limit == b.limit && o.member == b.member })
 			if !before && slices.ContainsFunc(b.shifts, func(x served) bool {
 				r, was := after.row(seat{x.duty, x.slot.Start.Unix(), x.role}), now.row(seat{x.duty, x.slot.Start.Unix(), x.role})
