@@ -47,6 +47,7 @@ func section(t *testing.T, maps, dir string) string {
 
 // declared lists what a file declares: names, and methods as Type.Method.
 func declared(t *testing.T, name string) (names []string) {
+	recorded()
 	file, err := parser.ParseFile(token.NewFileSet(), filepath.FromSlash(name), nil, parser.SkipObjectResolution)
 	require.NoError(t, err)
 	for _, d := range file.Decls {

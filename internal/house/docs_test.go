@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -28,6 +29,14 @@ func TestMain(m *testing.M) {
 	}
 	os.Exit(m.Run())
 }
+
+// recorded tells go test of the directory that TestMain went to before it began to record: it keeps the result of a test by
+// the files that the test opens, and so would keep one of documents that have changed.
+var recorded = sync.OnceFunc(func() {
+	if err := os.Chdir("."); err != nil {
+		panic(err)
+	}
+})
 
 // Every block of Go and of output in a document stands in an example that was run.
 func TestDocumentsShowWhatRuns(t *testing.T) {
@@ -141,6 +150,7 @@ func TestLanguagesAreAlike(t *testing.T) {
 }
 
 func read(t *testing.T, name string) string {
+	recorded()
 	text, err := os.ReadFile(name)
 	require.NoError(t, err)
 	return string(text)
@@ -181,6 +191,7 @@ func TestEverythingIsDocumented(t *testing.T) {
 // libraryPackages lists the Go files of the packages that others import, by directory:
 // examples are programs, and what is internal is the library's own.
 func libraryPackages(t *testing.T) map[string][]string {
+	recorded()
 	packages := map[string][]string{}
 	require.NoError(t, filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		switch {

@@ -95,6 +95,7 @@ func TestImpuritiesAreFound(t *testing.T) {
 // impurities lists what a file does that a library package must not, and which of
 // the allowed imports it uses. Source is as in parser.ParseFile.
 func impurities(t *testing.T, name string, source any, allowed []string) (found, used []string) {
+	recorded()
 	files := token.NewFileSet()
 	file, err := parser.ParseFile(files, name, source, parser.SkipObjectResolution)
 	require.NoError(t, err)
