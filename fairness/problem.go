@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/toban-go/toban/schedule"
@@ -10,6 +11,16 @@ import (
 // Burden is an amount of duty in milli-points: 1000 are a point, the weight of
 // one minute of a plain business night.
 type Burden int64
+
+// MilliPoint is the time of a plain business night that weighs the least Burden, 1.
+const MilliPoint = time.Minute / 1000
+
+// Duration returns the time of a plain business night that weighs as much: an hour is 60,000. What no
+// time.Duration can hold becomes the longest, or the longest before zero.
+func (b Burden) Duration() time.Duration {
+	const most = Burden(math.MaxInt64 / MilliPoint)
+	return time.Duration(min(max(b, -most), most)) * MilliPoint
+}
 
 // String writes b in points, with as many decimals as it needs: "26.591".
 func (b Burden) String() string {

@@ -2,6 +2,7 @@ package fairness
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -122,4 +123,14 @@ func TestWishesAreCounted(t *testing.T) {
 		edit(&changed.Lines[2])
 		require.ErrorIs(t, changed.Check(p, plan.Assignments()), ErrTampered)
 	}
+}
+
+// A burden is as long as the plain business night that weighs as much, and never wraps round.
+func TestBurdensAreTimes(t *testing.T) {
+	require.Equal(t, time.Hour, Burden(60_000).Duration())
+	require.Equal(t, -90*time.Minute, Burden(-90_000).Duration())
+	require.Equal(t, MilliPoint, Burden(1).Duration())
+	longest := Burden(math.MaxInt64).Duration()
+	require.Greater(t, longest, 290*365*24*time.Hour)
+	require.Equal(t, -longest, Burden(math.MinInt64).Duration())
 }

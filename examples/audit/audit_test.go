@@ -152,7 +152,7 @@ func TestAgainstACountByTheHour(t *testing.T) {
 	worst := 0.0
 	p := f.pools[0]
 	assert.EqualValues(t, "Shop-primary", p.id)
-	hours := func(b fairness.Burden) int { return int(inTime(b) / time.Hour) }
+	hours := func(b fairness.Burden) int { return int(b.Duration() / time.Hour) }
 	total := map[string]float64{}
 	for _, l := range p.lines {
 		mine := done[string(l.member)]
@@ -172,7 +172,7 @@ func TestAgainstACountByTheHour(t *testing.T) {
 			worst = max(worst, float64(mine[class])-sum/8, sum/8-float64(mine[class]))
 		}
 	}
-	assert.InDelta(t, worst, inTime(p.yours).Hours(), 0.001)
+	assert.InDelta(t, worst, p.yours.Duration().Hours(), 0.001)
 
 	weeks := map[int]map[string]bool{} // from Monday 10:00 on, outside the business hours of workdays
 	for i, who := range primary {

@@ -338,9 +338,6 @@ func (p *pool) handoff() (day time.Weekday, at schedule.Clock, weekly bool) {
 	return most.day, most.at, 2*long > all
 }
 
-// inTime is a burden of plain minutes as a time.
-func inTime(b fairness.Burden) time.Duration { return time.Duration(b) * (time.Minute / 1000) }
-
 // rules are what the roster is held to.
 func (f *facts) rules() []scheduletest.Rule {
 	own := []scheduletest.Rule{f.bookedTwice(), f.fair()}
@@ -407,7 +404,7 @@ func (f *facts) fair() scheduletest.Rule {
 				for _, s := range p.shifts {
 					longest = max(longest, s.Seat.Duration())
 				}
-				got, limit := inTime(p.yours), inTime(p.plan.Certificate().F1)+longest
+				got, limit := p.yours.Duration(), p.plan.Certificate().F1.Duration()+longest
 				if got > limit {
 					breaches = append(breaches, scheduletest.Breach{Who: string(p.id), When: r.Interval(), Got: int64(got / time.Minute), Limit: int64(limit / time.Minute),
 						Unit: scheduletest.Minutes, Note: "from an equal share for the worst person", Japanese: "均等な分担からの最大のずれ"})

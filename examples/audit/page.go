@@ -175,11 +175,11 @@ func (v voice) picture(i int, p *pool, tints map[schedule.Member]sheet.Tint) pic
 	out.Months[v.worstMonth(out.Months)].Open = true
 	most := time.Duration(1)
 	for _, l := range p.lines {
-		most = max(most, inTime(l.done.Done.Total()), inTime(l.planned.Done.Total()), inTime(l.done.Target.Total()))
+		most = max(most, l.done.Done.Total().Duration(), l.planned.Done.Total().Duration(), l.done.Target.Total().Duration())
 	}
 	percent := func(d time.Duration) string { return strconv.FormatFloat(100*float64(d)/float64(most), 'f', 1, 64) }
 	for _, l := range p.lines {
-		done, planned, target := inTime(l.done.Done.Total()), inTime(l.planned.Done.Total()), inTime(l.done.Target.Total())
+		done, planned, target := l.done.Done.Total().Duration(), l.planned.Done.Total().Duration(), l.done.Target.Total().Duration()
 		out.Bars = append(out.Bars, bar{Name: v.name(l.member), Tint: tints[l.member].String(), Now: percent(done), Plan: percent(planned), Target: percent(target),
 			NowText: v.hours(l.done.Done.Total()), PlanText: v.hours(l.planned.Done.Total()), Shares: v.hours(l.done.Target.Total())})
 	}

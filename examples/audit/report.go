@@ -221,7 +221,7 @@ func (v voice) such(p *pool) string {
 
 // hours writes a burden of plain minutes as hours, with one decimal.
 func (v voice) hours(b fairness.Burden) string {
-	return v.say("%s h", "%s時間", decimal(inTime(b)))
+	return v.say("%s h", "%s時間", decimal(b.Duration()))
 }
 
 // worstOf says who is furthest from their share, and on what.
@@ -396,7 +396,7 @@ func (v voice) peopleSection(p *pool) section {
 	var all [8]time.Duration
 	for _, l := range p.lines {
 		done, target := l.done.Done, l.done.Target
-		amounts := [8]time.Duration{byDay[l.member], inTime(done.Night), inTime(done.Weekend), inTime(done.Holiday), inTime(done.Total()), inTime(target.Total()), inTime(l.planned.Done.Total()), inTime(l.planned.Target.Total())}
+		amounts := [8]time.Duration{byDay[l.member], done.Night.Duration(), done.Weekend.Duration(), done.Holiday.Duration(), done.Total().Duration(), target.Total().Duration(), l.planned.Done.Total().Duration(), l.planned.Target.Total().Duration()}
 		row := []string{v.name(l.member)}
 		for i, a := range amounts[:6] {
 			row, all[i] = append(row, decimal(a)), all[i]+a

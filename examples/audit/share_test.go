@@ -384,8 +384,8 @@ func TestRandomShares(t *testing.T) {
 		}
 		for m := range names {
 			account := ledger.Account(p.id, schedule.Member(m))
-			require.InDelta(t, done[account.Member], inTime(account.Done.Total()).Hours(), 0.001, "%c", m)
-			require.InDelta(t, share[account.Member], inTime(account.Target.Total()).Hours(), 0.001, "%c", m)
+			require.InDelta(t, done[account.Member], account.Done.Total().Duration().Hours(), 0.001, "%c", m)
+			require.InDelta(t, share[account.Member], account.Target.Total().Duration().Hours(), 0.001, "%c", m)
 		}
 	})
 }

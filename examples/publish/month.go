@@ -46,7 +46,7 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 		if w := p.Ledger.Weights; !reflect.DeepEqual(w, fairness.Weights{}) {
 			out.WriteString(o.words.weighed)
 		}
-		fmt.Fprintf(out, o.words.worst, pool.Certificate.WorstIn(o.words.Language), publication.Hours(pool.Certificate.F1Bound))
+		fmt.Fprintf(out, o.words.worst, pool.Certificate.WorstIn(o.words.Language), pool.Certificate.F1Bound.Duration().Hours())
 		out.WriteString(o.words.limits(pool.Limits))
 		costs, err := o.words.costs(p.Plans[i])
 		if err != nil {
@@ -72,7 +72,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		return nil, errors.Join(impossible, err)
 	}
 	if impossible != nil { // the stand-ins serve, whatever limits they break
-		moved := fmt.Sprintf(o.words.moved, o.words.standIns, o.words.shifts(len(standIns.Reassignments)), publication.Hours(standWorst))
+		moved := fmt.Sprintf(o.words.moved, o.words.standIns, o.words.shifts(len(standIns.Reassignments)), standWorst.Duration().Hours())
 		return nil, unrepaired{impossible, o.words.noRepair + moved + indent(strings.TrimSuffix(standIns.In(o.words.Language), "\n"))}
 	}
 	repaired, repairWorst, err := publication.Moved(p.Ledger, p.Before, p.After, p.Interval)
@@ -114,14 +114,14 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 			fmt.Fprintf(out, o.words.same, strings.TrimSuffix(way.name, ","))
 			continue
 		}
-		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved.Reassignments)), publication.Hours(way.worst))
+		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved.Reassignments)), way.worst.Duration().Hours())
 		fmt.Fprintln(out, indent(strings.TrimSuffix(moved, "\n")))
 		for _, finding := range way.broken {
 			fmt.Fprintf(out, "%s\n%s\n", o.words.broken, indent(finding.In(o.words.Language)))
 		}
 	}
 	if b := p.Better; b.By == publication.WorstBalance || b.By == publication.SumOfBalances || b.By == publication.NextBalance {
-		fmt.Fprintf(out, o.words.better[b.By], publication.Hours(b.Repaired), publication.Hours(b.StandIns))
+		fmt.Fprintf(out, o.words.better[b.By], b.Repaired.Duration().Hours(), b.StandIns.Duration().Hours())
 	} else {
 		out.WriteString(o.words.better[b.By])
 	}

@@ -29,7 +29,7 @@ type vocabulary struct {
 
 // hours writes hours.
 func (v vocabulary) hours(b fairness.Burden) string {
-	return fmt.Sprintf("%.1f%s", publication.Hours(b), v.hour)
+	return fmt.Sprintf("%.1f%s", b.Duration().Hours(), v.hour)
 }
 
 // balance writes hours with their sign.
@@ -63,7 +63,7 @@ func (v vocabulary) said(l fairness.Limit) string {
 // proven.
 func (v vocabulary) costs(plan *fairness.Plan) (text string, err error) {
 	c, problem := plan.Certificate(), plan.Problem()
-	if c.F1-c.F1Bound < anHour {
+	if (c.F1 - c.F1Bound).Duration() < time.Hour {
 		return "", nil
 	}
 	costs, err := plan.Costs(costMoves, 1)
@@ -76,18 +76,15 @@ func (v vocabulary) costs(plan *fairness.Plan) (text string, err error) {
 	}
 	for _, limit := range problem.Limits.GivenWith(owns) {
 		for _, cost := range costs {
-			if free := cost.Without.Certificate().F1; cost.Limit == limit.Name && cost.With.F1-free >= anHour {
-				text += fmt.Sprintf(v.without, v.said(limit), publication.Hours(free))
+			if free := cost.Without.Certificate().F1; cost.Limit == limit.Name && (cost.With.F1-free).Duration() >= time.Hour {
+				text += fmt.Sprintf(v.without, v.said(limit), free.Duration().Hours())
 			}
 		}
 	}
 	return text, nil
 }
 
-const (
-	anHour    = 60_000
-	costMoves = 20_000
-)
+const costMoves = 20_000
 
 // away says when somebody is on long leave.
 func (v vocabulary) away(long []schedule.Interval) (text string) {

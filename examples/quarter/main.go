@@ -143,15 +143,17 @@ func (v vocabulary) write(first schedule.Date, quarters, step int, watch watch) 
 			}
 		}
 		fmt.Fprintf(&b, "\n%s\n%s %s  %s %s %s  %s %s\n", v.pool(id), text.Left(v.person, wide), text.Right(v.carried, 9), text.Left(v.rotation, 29), text.Left(fmt.Sprintf(v.plan, block), 29), text.Right(v.then, 9), text.Right(v.pages, 9), text.Right(v.then, 9))
-		balance := func(l fairness.Ledger, m schedule.Member) float64 { return inHours(l.Account(id, m).Balance().Total()) }
+		balance := func(l fairness.Ledger, m schedule.Member) float64 {
+			return l.Account(id, m).Balance().Total().Duration().Hours()
+		}
 		c := of(plans, id).Certificate()
 		for _, m := range pool.Members(now.Start) {
 			fmt.Fprintf(&b, v.line, text.Left(command.Name(s, m, now.Start), wide), balance(carried, m),
 				bar("█", rotation[m], block), bar("█", served[m], block), balance(closed, m),
-				60*inHours(carried.Page(id, m).Balance()), 60*inHours(expected(c, m)))
+				60*carried.Page(id, m).Balance().Duration().Hours(), 60*expected(c, m).Duration().Hours())
 		}
 		fmt.Fprintf(&b, v.verdict,
-			inHours(c.F1), inHours(c.F1Bound), inHours(c.F2), inHours(c.F2Bound))
+			c.F1.Duration().Hours(), c.F1Bound.Duration().Hours(), c.F2.Duration().Hours(), c.F2Bound.Duration().Hours())
 	}
 	if err := v.chart(&b, s, first, 3*quarters, step, watch); err != nil {
 		return "", err
@@ -199,8 +201,6 @@ func hours(s *schedule.Schedule, pool schedule.TeamID, iv schedule.Interval) map
 	}
 	return sum
 }
-
-func inHours(b fairness.Burden) float64 { return float64(b) / 60_000 }
 
 // bar draws hours, a mark for each block of them.
 func bar(mark string, hours, block float64) string {
@@ -256,5 +256,5 @@ func worst(l fairness.Ledger, pool schedule.TeamID) float64 {
 			most = max(most, x, -x)
 		}
 	}
-	return inHours(most)
+	return most.Duration().Hours()
 }

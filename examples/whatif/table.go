@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/fairness/whatif"
 	"github.com/toban-go/toban/internal/text"
 	"github.com/toban-go/toban/schedule"
@@ -153,18 +152,16 @@ func (p printer) figures(pool whatif.Pool) []string {
 	if pool.Err != nil {
 		return append(cells, p.in("no plan", "計画なし"), "")
 	}
-	worst := fmt.Sprintf(p.in("%.1f h", "%.1f時間"), inHours(pool.Certificate.F1))
+	worst := fmt.Sprintf(p.in("%.1f h", "%.1f時間"), pool.Certificate.F1.Duration().Hours())
 	proof := p.in("least possible", "これが最小")
 	if pool.Certificate.F1 != pool.Certificate.F1Bound {
-		proof = fmt.Sprintf(p.in("at least %.1f h", "下限%.1f時間"), inHours(pool.Certificate.F1Bound))
+		proof = fmt.Sprintf(p.in("at least %.1f h", "下限%.1f時間"), pool.Certificate.F1Bound.Duration().Hours())
 	}
 	if n := len(pool.Gaps); n > 0 {
 		proof += fmt.Sprintf(p.in(", %d gaps", "、空席%d"), n)
 	}
 	return append(cells, worst, proof)
 }
-
-func inHours(b fairness.Burden) float64 { return float64(b) / 60_000 }
 
 // span writes the least and the most.
 func span(list []float64) string {

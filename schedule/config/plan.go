@@ -170,13 +170,11 @@ func writeLedger(l fairness.Ledger) *wireLedger {
 // plainTime is a burden, written as the time of plain weight that it is.
 type plainTime fairness.Burden
 
-const milliPoint = time.Minute / 1000
-
 func (b plainTime) MarshalText() ([]byte, error) {
-	if most := plainTime(math.MaxInt64 / milliPoint); b > most || b < -most {
+	if most := plainTime(math.MaxInt64 / fairness.MilliPoint); b > most || b < -most {
 		return nil, fmt.Errorf("a burden of %d is no time", int64(b))
 	}
-	return duration(time.Duration(b) * milliPoint).MarshalText()
+	return duration(time.Duration(b) * fairness.MilliPoint).MarshalText()
 }
 
 func (b *plainTime) UnmarshalText(text []byte) error {
@@ -184,10 +182,10 @@ func (b *plainTime) UnmarshalText(text []byte) error {
 	if err := d.UnmarshalText(text); err != nil {
 		return err
 	}
-	if time.Duration(d)%milliPoint != 0 {
-		return fmt.Errorf("duration %q is no multiple of %v", text, milliPoint)
+	if time.Duration(d)%fairness.MilliPoint != 0 {
+		return fmt.Errorf("duration %q is no multiple of %v", text, fairness.MilliPoint)
 	}
-	*b = plainTime(time.Duration(d) / milliPoint)
+	*b = plainTime(time.Duration(d) / fairness.MilliPoint)
 	return nil
 }
 

@@ -83,8 +83,8 @@ func doubts(file config.File) (list []string) {
 		sums[a.Pool] += a.Balance().Total()
 	}
 	for _, pool := range slices.Sorted(maps.Keys(sums)) {
-		if sum := sums[pool]; max(sum, -sum) >= 60000 { // rounding is less
-			list = append(list, fmt.Sprintf("the balances of pool %q in \"plan\" add up to %+.1f h: what some have too much, others have too little, so the sum should be zero", pool, float64(sum)/60000))
+		if sum := sums[pool].Duration(); sum.Abs() >= time.Hour { // rounding is less
+			list = append(list, fmt.Sprintf("the balances of pool %q in \"plan\" add up to %+.1f h: what some have too much, others have too little, so the sum should be zero", pool, sum.Hours()))
 		}
 	}
 	return list

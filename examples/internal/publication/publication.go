@@ -467,6 +467,3 @@ func Balances(ledger fairness.Ledger, s *schedule.Schedule, rest schedule.Interv
 	}
 	return list, err
 }
-
-// Hours is a burden of plain minutes in hours.
-func Hours(b fairness.Burden) float64 { return float64(b) / 60_000 }

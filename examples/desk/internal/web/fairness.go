@@ -256,8 +256,8 @@ func (a ask) level(v vocabulary, span schedule.Interval, j judgement, ends [12]*
 		was, is := j.before.Account(j.pool, m), j.after.Account(j.pool, m)
 		done, target := is.Done.Total()-was.Done.Total(), is.Target.Total()-was.Target.Total()
 		b := is.Balance()
-		p := leveled{Who: a.people([]schedule.Member{m}, span.Start)[0], Hours: hoursOf(done), Target: hoursOf(target), Off: offset(inTime(done - target)), Balance: offset(inTime(b.Total())),
-			Kinds: [3]string{offset(inTime(b.Night)), offset(inTime(b.Weekend)), offset(inTime(b.Holiday))}, Bar: barOf(b.Total(), most)}
+		p := leveled{Who: a.people([]schedule.Member{m}, span.Start)[0], Hours: hoursOf(done), Target: hoursOf(target), Off: offset((done - target).Duration()), Balance: offset(b.Total().Duration()),
+			Kinds: [3]string{offset(b.Night.Duration()), offset(b.Weekend.Duration()), offset(b.Holiday.Duration())}, Bar: barOf(b.Total(), most)}
 		for _, end := range ends {
 			if end == nil {
 				continue
@@ -268,7 +268,7 @@ func (a ask) level(v vocabulary, span schedule.Interval, j judgement, ends [12]*
 				continue
 			}
 			b := account.Balance().Total()
-			p.Ends, p.Year = append(p.Ends, offset(inTime(b))), append(p.Year, barOf(b, most))
+			p.Ends, p.Year = append(p.Ends, offset(b.Duration())), append(p.Year, barOf(b, most))
 		}
 		l.People = append(l.People, p)
 	}

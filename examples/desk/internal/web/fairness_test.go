@@ -88,7 +88,7 @@ func TestFairnessPage(t *testing.T) {
 			found := false
 			for _, row := range rows {
 				cells := strings.Split(row[1], "<td>")
-				found = found || len(cells) > columns && strings.HasPrefix(cells[columns], offset(inTime(account.Balance().Total()))+"<svg")
+				found = found || len(cells) > columns && strings.HasPrefix(cells[columns], offset(account.Balance().Total().Duration())+"<svg")
 			}
 			assert.True(t, found, "%s of %s at the end of %s", account.Member, account.Pool, m)
 		}
@@ -110,8 +110,8 @@ func TestFairnessPage(t *testing.T) {
 
 // What somebody has over years is more than a Duration takes in thousandths of a minute times a minute.
 func TestHoursOfYears(t *testing.T) {
-	assert.Equal(t, "4368", decimal(inTime(4368*60*1000)))
-	assert.Equal(t, "−4368", offset(inTime(-4368*60*1000)))
+	assert.Equal(t, "4368", decimal(fairness.Burden(4368*60*1000).Duration()))
+	assert.Equal(t, "−4368", offset(fairness.Burden(-4368*60*1000).Duration()))
 }
 
 // A month is judged by how the organisation itself says that it plans.

@@ -209,9 +209,9 @@ func (a ask) burdens(v vocabulary, span schedule.Interval, id schedule.TeamID, s
 		done, target := account.Done.Total(), account.Target.Total()
 		balance := ""
 		if sum, ok := balances[account.Member]; ok && account.Member != "" {
-			balance = offset(inTime(sum))
+			balance = offset(sum.Duration())
 		}
-		return burden{Who: who, Balance: balance, Hours: decimal(inTime(done)), Target: decimal(inTime(target)), Off: offset(inTime(done - target)), Kinds: kinds, Bar: percent(done), Line: percent(target)}
+		return burden{Who: who, Balance: balance, Hours: decimal(done.Duration()), Target: decimal(target.Duration()), Off: offset((done - target).Duration()), Kinds: kinds, Bar: percent(done), Line: percent(target)}
 	}
 	kinds := slotsByKind(shifts)
 	var list []burden
@@ -241,9 +241,6 @@ func (a ask) accounts(span schedule.Interval, id schedule.TeamID, shifts []sched
 	}
 	return ledger.Accounts
 }
-
-// inTime is a burden of plain minutes as a time.
-func inTime(b fairness.Burden) time.Duration { return time.Duration(b) * (time.Minute / 1000) }
 
 // slotsByKind counts the slots of each member by kind of day; the parts of one count
 // once.

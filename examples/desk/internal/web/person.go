@@ -132,8 +132,8 @@ func (a ask) balances(v vocabulary, m schedule.Member) (since string, list []bal
 	for _, account := range ledger.Accounts {
 		if account.Member == m {
 			over := account.Balance()
-			list = append(list, balance{Pool: v.name(string(account.Pool)), Done: decimal(inTime(account.Done.Total())), Target: decimal(inTime(account.Target.Total())), Over: offset(inTime(over.Total())),
-				Kinds: [3]string{offset(inTime(over.Night)), offset(inTime(over.Weekend)), offset(inTime(over.Holiday))}})
+			list = append(list, balance{Pool: v.name(string(account.Pool)), Done: decimal(account.Done.Total().Duration()), Target: decimal(account.Target.Total().Duration()), Over: offset(over.Total().Duration()),
+				Kinds: [3]string{offset(over.Night.Duration()), offset(over.Weekend.Duration()), offset(over.Holiday.Duration())}})
 		}
 	}
 	return fmt.Sprintf(v.T("since"), v.write(published.Start, strings.TrimSpace(strings.TrimSuffix(v.full, "15:04")))), list

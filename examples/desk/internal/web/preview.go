@@ -138,7 +138,7 @@ func (p *previewPage) fill(a ask, v vocabulary, made publication.Preview) error 
 		shown := poolPreview{Name: v.name(string(pool.ID)), Proof: v.T("proof", hoursOf(pool.Certificate.F1), hoursOf(pool.Certificate.F1Bound))}
 		for _, b := range pool.Balances {
 			shown.People = append(shown.People, personPreview{a.people([]schedule.Member{b.Member}, made.Interval.Start)[0],
-				offset(inTime(b.Was)), hoursOf(b.Share), hoursOf(b.Done), offset(inTime(b.Is)), offset(inTime(b.Done - b.Share))})
+				offset(b.Was.Duration()), hoursOf(b.Share), hoursOf(b.Done), offset(b.Is.Duration()), offset((b.Done - b.Share).Duration())})
 		}
 		p.Pools = append(p.Pools, shown)
 	}
@@ -200,7 +200,7 @@ func rank(warning bool) int {
 	return 0
 }
 
-func hoursOf(b fairness.Burden) string { return decimal(inTime(b)) }
+func hoursOf(b fairness.Burden) string { return decimal(b.Duration()) }
 
 func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv schedule.Interval) (way, error) {
 	moved, worst, err := publication.Moved(command.Carried(a.known.File().Plan), before, after, iv)
