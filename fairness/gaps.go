@@ -14,8 +14,9 @@ import (
 // Each proof that there is no roster names seats of which some must stay open: at least one, or as many as are missing
 // in a sum. So the least set of seats that meets all proofs so far is a bound. If the others can be filled, it is the
 // answer; else there is one more proof (implicit hitting sets). The least set is found by branching on the seats of a
-// proof that is not met, lightest first. Where nothing is proven and nothing found, seats are filled as far as search
-// comes, and the answer is not said to be the least.
+// proof that is not met, least cost first. Of sets that weigh the same the least leaves most of what people know as it is
+// (cost). Where nothing is proven and nothing found, seats are filled as far as search comes, and the answer is not said to be
+// the least.
 
 // Gap is a seat that a plan leaves open. The zero Gap is none.
 type Gap struct {
@@ -34,9 +35,10 @@ const (
 	mostSteps  = 50_000
 )
 
-// SolveWithGaps is Solve that leaves seats open where it must: as few as it can, and of as few the lightest. Gaps of the
-// plan names them. The error joins the faults of the input, says that locked seats break a limit, or is a *NotFoundError
-// where search fills nothing.
+// SolveWithGaps is Solve that leaves seats open where it must: as few as it can, and of as few the lightest. Of seats that weigh the
+// same it fills those of Published whose holders can serve them, and then the seats of a slot in the order of Seats. Gaps of the plan
+// names what is open. The error joins the faults of the input, says that locked seats break a limit, or is a *NotFoundError where
+// search fills nothing.
 func (p Problem) SolveWithGaps(moves int, seed uint64) (*Plan, error) {
 	return p.solveWithGaps(moves, seed, nil)
 }
@@ -75,10 +77,42 @@ type gaps struct {
 	problem Problem
 	seed    uint64
 	fixed   []PositionKey // open in any case
-	seats   []Position    // that can be left open, lightest first
+	seats   []Position    // that can be left open, least cost first
+	costs   []cost        // of seats
 	cores   []core
 	steps   int
 	start   []Assignment // a roster with gaps, where search found none for the seats that are not left open
+}
+
+// cost is what it costs to leave seats open, by what decides first.
+type cost struct {
+	burden    Burden
+	published int // seats with a published holder who can serve them
+	earlier   int // seats that come after them in their slots: a slot is filled from its first seat on
+}
+
+func (c cost) plus(o cost) cost {
+	return cost{c.burden + o.burden, c.published + o.published, c.earlier + o.earlier}
+}
+
+func (c cost) compare(o cost) int {
+	return cmp.Or(cmp.Compare(c.burden, o.burden), cmp.Compare(c.published, o.published), cmp.Compare(c.earlier, o.earlier))
+}
+
+// costsOf returns what it costs to leave each seat open by itself.
+func (m *model) costsOf() map[PositionKey]cost {
+	costs, later := map[PositionKey]cost{}, map[string]int{}
+	for _, seat := range slices.Backward(m.problem.Seats) {
+		c := cost{burden: seat.Burden, earlier: later[seat.Slot]}
+		if j := m.findSeat(Assignment{Slot: seat.Slot, Role: seat.Role}); j >= 0 && m.HasPublished[j] {
+			if holder := m.Published[j]; holder != search.Nobody && m.Can(holder, j) {
+				c.published = 1
+			}
+		}
+		costs[PositionKey{seat.Slot, seat.Role}] = c
+		later[seat.Slot]++
+	}
+	return costs
 }
 
 // core is a proof: of these seats so many stay open, or more.
@@ -116,14 +150,19 @@ func (g *gaps) least(err error) (open []PositionKey, fewest bool, _ error) {
 			g.seats = append(g.seats, seat)
 		}
 	}
-	slices.SortStableFunc(g.seats, func(a, b Position) int {
-		return cmp.Or(cmp.Compare(a.Burden, b.Burden), a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Role, b.Role))
-	})
-	// A seat more can join turns, so a proof with some seats open may not be one with others.
 	m, fault := compile(g.problem)
 	if fault != nil {
 		return nil, false, fault
 	}
+	costs := m.costsOf()
+	slices.SortStableFunc(g.seats, func(a, b Position) int {
+		x, y := costs[PositionKey{a.Slot, a.Role}], costs[PositionKey{b.Slot, b.Role}]
+		return cmp.Or(x.compare(y), a.Start.Compare(b.Start), cmp.Compare(a.Slot, b.Slot), cmp.Compare(a.Role, b.Role))
+	})
+	for _, seat := range g.seats {
+		g.costs = append(g.costs, costs[PositionKey{seat.Slot, seat.Role}])
+	}
+	// A seat more can join turns, so a proof with some seats open may not be one with others.
 	fewest = !m.TurnLimits
 	var set []int
 	for range mostProofs {
@@ -178,10 +217,10 @@ func (g *gaps) learn(proof *InfeasibleError, open []int) bool {
 	return len(c.seats) > 0
 }
 
-// hit returns the seats that meet all proofs, fewest and then lightest, and whether it has gone through all sets that
+// hit returns the seats that meet all proofs, fewest and then of least cost, and whether it has gone through all sets that
 // could be less.
 func (g *gaps) hit() (best []int, all bool) {
-	weight := Burden(0)
+	var lowest cost
 	g.steps = 0
 	var set []int
 	chosen, barred := make([]bool, len(g.seats)), make([]bool, len(g.seats))
@@ -198,8 +237,8 @@ func (g *gaps) hit() (best []int, all bool) {
 			lacking[i] += change
 		}
 	}
-	var branch func(sum Burden)
-	branch = func(sum Burden) {
+	var branch func(sum cost)
+	branch = func(sum cost) {
 		if g.steps++; g.steps > mostSteps && best != nil {
 			return
 		}
@@ -212,8 +251,8 @@ func (g *gaps) hit() (best []int, all bool) {
 			}
 		}
 		if worst == nil {
-			if best == nil || len(set) < len(best) || len(set) == len(best) && sum < weight {
-				best, weight = slices.Clone(set), sum
+			if best == nil || len(set) < len(best) || len(set) == len(best) && sum.compare(lowest) < 0 {
+				best, lowest = slices.Clone(set), sum
 			}
 			return
 		}
@@ -229,9 +268,9 @@ func (g *gaps) hit() (best []int, all bool) {
 		if best != nil {
 			least := sum
 			for _, j := range free[:lacks] {
-				least += g.seats[j].Burden
+				least = least.plus(g.costs[j])
 			}
-			if size := len(set) + lacks; size > len(best) || size == len(best) && least >= weight {
+			if size := len(set) + lacks; size > len(best) || size == len(best) && least.compare(lowest) >= 0 {
 				return
 			}
 		}
@@ -242,7 +281,7 @@ func (g *gaps) hit() (best []int, all bool) {
 			}
 			choose(j, -1)
 			set = append(set, j)
-			branch(sum + g.seats[j].Burden)
+			branch(sum.plus(g.costs[j]))
 			choose(j, 1)
 			set = set[:len(set)-1]
 			barred[j] = true
@@ -251,7 +290,7 @@ func (g *gaps) hit() (best []int, all bool) {
 			barred[j] = false
 		}
 	}
-	branch(0)
+	branch(cost{})
 	slices.Sort(best)
 	return best, g.steps <= mostSteps
 }
@@ -276,7 +315,9 @@ func (g *gaps) filled() (open []int, err error) {
 			order = append(order, j)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(m.SeatBurden[b], m.SeatBurden[a]) })
+	costs := m.costsOf()
+	of := func(j int32) cost { return costs[PositionKey{m.seats[j].Slot, m.seats[j].Role}] }
+	slices.SortStableFunc(order, func(a, b int32) int { return of(b).compare(of(a)) })
 	for _, j := range order {
 		before := slices.Clone(s.Owner)
 		if p := s.Least(j); p != search.Nobody {

@@ -24,8 +24,9 @@ type Planner struct {
 	// Own is what limits say of one person: two shifts a month, the secondary's seat only, apart from somebody.
 	Own map[schedule.Member]Own
 	// Gaps leaves seats open where neither Limits nor Relaxed leave a plan: as few as it can, then the lightest, within
-	// the last of them. Plan.Gaps names them with their causes. For a seat left open the plan says nothing, so whatever
-	// a schedule asks after it decides.
+	// the last of them. Of seats that weigh the same it leaves open what is published open, or with a member who cannot serve it
+	// any more, and then the later seats of a slot: the first seat, which is the primary's, is filled first. Plan.Gaps names the
+	// seats with their causes. For a seat left open the plan says nothing, so whatever a schedule asks after it decides.
 	Gaps bool
 	// Ledger is what was carried from earlier periods, and what a minute weighs.
 	Ledger Ledger
@@ -281,13 +282,13 @@ func (p Planner) repairing(published *schedule.Roster, people []schedule.Candida
 		known[shift.Key()] = true
 	}
 	var slots []schedule.Seat
-	fills := map[schedule.SeatKey]bool{} // others, which may be empty or not needed, are left to rotas
+	fills := map[schedule.SeatKey]int{} // from 1 on, in order; others, which may be empty or not needed, are left to rotas
 	if pool, err := published.Team(people[0].Pool); err == nil {
 		for seat := range pool.Seats(published.Interval()) {
 			if p.open[seat.Key()] {
 				continue
 			}
-			fills[seat.Key()] = true
+			fills[seat.Key()] = 1 + len(fills)
 			if seat.Role.Watches() { // the roster has no shift for one that is empty
 				slots = append(slots, seat)
 			}
@@ -297,7 +298,7 @@ func (p Planner) repairing(published *schedule.Roster, people []schedule.Candida
 	var own []schedule.Shift
 	for shift := range published.All() {
 		switch {
-		case fills[shift.Key()]:
+		case fills[shift.Key()] > 0:
 			own = append(own, shift)
 		case shift.Regime == schedule.OffHours && shift.Team == people[0].Pool:
 		case !known[shift.Key()] && !p.open[shift.Key()]:
@@ -309,7 +310,10 @@ func (p Planner) repairing(published *schedule.Roster, people []schedule.Candida
 	}
 	holders := holdersOf(slices.Values(own))
 	p.Published = nil
-	for _, shift := range slices.SortedFunc(maps.Values(holders), func(a, b schedule.Shift) int { return bySeat(a.Seat, b.Seat) }) {
+	inSlot := func(a, b schedule.Shift) int {
+		return cmp.Or(a.Seat.Start.Compare(b.Seat.Start), cmp.Compare(fills[a.Key()], fills[b.Key()]))
+	}
+	for _, shift := range slices.SortedFunc(maps.Values(holders), inSlot) {
 		if !shift.Role.Watches() {
 			slots = append(slots, shift.Seat)
 		}

@@ -1,6 +1,7 @@
 package fairness_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,20 @@ func seatsOf(c fairness.Certificate) map[schedule.Member][2]int {
 		of[line.Member] = [2]int(line.Seats)
 	}
 	return of
+}
+
+// shareSeats asserts that the primaries of each of some people are the same part of their seats, to one seat.
+func shareSeats(t *testing.T, seats map[schedule.Member][2]int, members ...schedule.Member) {
+	t.Helper()
+	all := [2]int{}
+	for _, m := range members {
+		all[0], all[1] = all[0]+seats[m][0], all[1]+seats[m][1]
+	}
+	for _, m := range members {
+		n := seats[m]
+		part := float64((n[0]+n[1])*all[0]) / float64(all[0]+all[1])
+		assert.InDelta(t, part, n[0], 1, "%s: %v of %v", m, n, all)
+	}
 }
 
 // Where seats of a slot are for two teams, each team has both seats.
@@ -57,8 +72,8 @@ func TestSeatsOfTeamsApart(t *testing.T) {
 	require.ErrorContains(t, tampered.Check(made.Problem(), made.Assignments()), "the roles are")
 }
 
-// Whoever has half the shifts has half of each seat; who takes one seat only leaves the others as even as can be; weeks, gaps
-// and several pools are no exception. Seats of other weights are levelled by weight.
+// Whoever has half the shifts has half of each seat; who takes one seat only leaves the others as even as can be; weeks, gaps,
+// which lie on secondaries, and several pools are no exception. Seats of other weights are levelled by weight.
 func TestSeatsAreShared(t *testing.T) {
 	t.Parallel()
 	s, slots := paired(t)
@@ -82,9 +97,12 @@ func TestSeatsAreShared(t *testing.T) {
 			plan, err := x.planner.Plan(slices.Values(slots(x.time)), s.People(x.time))
 			require.NoError(t, err)
 			require.NoError(t, plan.Check(plan.Shifts()))
-			for member, n := range seatsOf(plan.Certificate()) {
-				assert.LessOrEqual(t, max(n[0]-n[1], n[1]-n[0]), 1, "%s: %v", member, n)
+			gaps, _ := plan.Gaps()
+			for _, gap := range gaps {
+				assert.Equal(t, schedule.Secondary, gap.Role)
 			}
+			seats := seatsOf(plan.Certificate())
+			shareSeats(t, seats, slices.Collect(maps.Keys(seats))...)
 		})
 	}
 
@@ -93,18 +111,8 @@ func TestSeatsAreShared(t *testing.T) {
 	plan, err := junior.Plan(slices.Values(slots(span)), s.People(span))
 	require.NoError(t, err)
 	seats := seatsOf(plan.Certificate())
-	all := [2]int{}
-	for member, n := range seats {
-		if member != "p1" {
-			all[0], all[1] = all[0]+n[0], all[1]+n[1]
-		}
-	}
 	assert.Zero(t, seats["p1"][0])
-	for member, n := range seats {
-		if part := float64((n[0]+n[1])*all[0]) / float64(all[0]+all[1]); member != "p1" {
-			assert.InDelta(t, part, n[0], 1, "%s: %v", member, n)
-		}
-	}
+	shareSeats(t, seats, slices.DeleteFunc(slices.Collect(maps.Keys(seats)), func(m schedule.Member) bool { return m == "p1" })...)
 
 	// What is published stays as it is, also if its seats are uneven, and so do its seats in a repair.
 	shifts := slices.Collect(plan.Shifts())
