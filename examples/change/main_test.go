@@ -177,6 +177,7 @@ func TestFaults(t *testing.T) {
 		{[]string{"-cover", "e2=2026-05-29T12:00/13:00"}, []string{`"e2" has no shift in 2026-05-29 12:00`}},
 		{[]string{"-override", "e4=2026-05-30", "-team", "nowhere"}, []string{`unknown team "nowhere"`}},
 		{[]string{"-override", "e4=2026-06-30"}, []string{"the shift Tue 2026-06-30 19:00 – Wed 2026-07-01 10:00 JST is not published yet, and the roster that is published later would not know the change: publish the month first"}},
+		{[]string{"-override", "p1=2026-06-30"}, []string{"the shift Tue 2026-06-30 19:00 – Wed 2026-07-01 10:00 JST is not published yet"}}, // of two seats
 		{[]string{"-withdraw", "trip"}, []string{`withdraws "trip", which is no entry before it`}},
 		{[]string{"-override", "e4=2026-05-30", "-as-of", "2026-05-01T00:00:00Z"}, []string{`the journal has entry "cover 2026-05-20" of 2026-05-18T09:15:00+09:00, which is after 2026-05-01T00:00:00Z: say -as-of 2026-05-18T09:15:00+09:00 or later`}},
 	} {

@@ -3,6 +3,7 @@ package publication
 import (
 	"cmp"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
@@ -76,15 +77,16 @@ func Around(s *schedule.Schedule, iv schedule.Interval) iter.Seq[schedule.Shift]
 	}
 }
 
-// Drafts returns the shifts that a cover, a swap or an override moves and that are not published: the roster that is published
-// later would not know the change. A leave moves none, since a plan knows it.
+// Drafts returns the shifts, one a slot, that a cover, a swap or an override moves and that are not published: the roster that is
+// published later would not know the change. A leave moves none, since a plan knows it.
 func Drafts(s *schedule.Schedule, c schedule.Change) (list []schedule.Shift) {
 	add := func(iv schedule.Interval, moved func(schedule.Shift) bool) {
 		if iv.Empty() {
 			return
 		}
 		for shift := range Around(s, iv) {
-			if moved(shift) && !s.PublishedSeat(shift.Seat) {
+			told := slices.ContainsFunc(list, func(o schedule.Shift) bool { return o.Team == shift.Team && o.Seat.Start.Equal(shift.Seat.Start) })
+			if moved(shift) && !told && !s.PublishedSeat(shift.Seat) {
 				list = append(list, shift)
 			}
 		}
