@@ -784,7 +784,7 @@ func TestARepairIsBetterThanStandIns(t *testing.T) {
 			if made.Fewest != nil {
 				repaired = made.Fewest
 			}
-			moved, _, err := publication.Moved(made.Ledger, made.StandIns, repaired, made.Interval)
+			moved, err := publication.Difference(made.StandIns, repaired, made.Interval)
 			require.NoError(t, err)
 			if moved.Empty() {
 				left++

@@ -14,7 +14,6 @@ import (
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/examples/internal/wire"
 	"github.com/toban-go/toban/examples/policy"
-	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 	"github.com/toban-go/toban/schedule/scheduletest"
@@ -156,7 +155,7 @@ func (s source) whatIf(now *schedule.Schedule, in changeInput) (effect, error) {
 	}
 	month := schedule.DateOf(at, now.Location(at))
 	span := schedule.Interval{Start: schedule.Date{Year: month.Year, Month: month.Month, Day: 1}.At(0, now.Location(at)), End: schedule.Date{Year: month.Year, Month: month.Month, Day: 1}.AddMonths(4).At(0, now.Location(at))}
-	moved, _, err := publication.Moved(fairness.Ledger{}, now, after, span) // of which only the shifts are told
+	moved, err := publication.Difference(now, after, span)
 	if err != nil {
 		return effect{}, err
 	}

@@ -160,7 +160,7 @@ func Mend(file config.File, s *schedule.Schedule, o Order) (Preview, error) {
 	if err := p.choose(planner); err != nil {
 		return Preview{}, err
 	}
-	moved, _, err := Moved(p.Ledger, was, s, rest) // by swaps too
+	moved, err := Difference(was, s, rest) // by swaps too
 	if err != nil {
 		return Preview{}, err
 	}
@@ -220,7 +220,7 @@ const (
 // choose leaves a repair that is not better than the stand-ins. What people know moves least either way: so shifts that move come
 // before balances at the ends of months (fairness.CompareDeviations).
 func (p *Preview) choose(planner fairness.Planner) error {
-	differ, _, err := Moved(p.Ledger, p.StandIns, p.After, p.Interval)
+	differ, err := Difference(p.StandIns, p.After, p.Interval)
 	if err != nil || differ.Empty() {
 		return err
 	}
@@ -236,7 +236,7 @@ func (p *Preview) choose(planner fairness.Planner) error {
 				gaps[i]++
 			}
 		}
-		moved, _, err := Moved(p.Ledger, p.Before, s, p.Interval)
+		moved, err := Difference(p.Before, s, p.Interval)
 		if err != nil {
 			return err
 		}
@@ -434,21 +434,27 @@ func long(people []schedule.Candidate, pool schedule.TeamID, m schedule.Member) 
 	return list
 }
 
-// Moved tells the off-hours shifts that move between two schedules in an interval, and returns the worst
-// balance that anybody who is there when the interval begins has at the end of a month from then on, as far as it is published,
-// by the ledger that the file plans from (command.Carried).
-func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst fairness.Burden, err error) {
+// Difference tells the off-hours shifts that move between two schedules in an interval.
+func Difference(before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, err error) {
 	was, err := before.Roster(rest)
 	if err != nil {
-		return moved, 0, err
+		return moved, err
 	}
 	is, err := after.Roster(rest)
 	if err != nil {
+		return moved, err
+	}
+	return schedule.Diff(was, is).Only(func(m schedule.Reassignment) bool {
+		return m.Regime == schedule.OffHours && !m.Role.Watches() && !m.Added && !m.Removed
+	}), nil
+}
+
+// Moved is Difference with the worst balance that anybody who is there when the interval begins has at the end of a month from then
+// on, as far as it is published, by the ledger that the file plans from (command.Carried).
+func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst fairness.Burden, err error) {
+	if moved, err = Difference(before, after, rest); err != nil {
 		return moved, 0, err
 	}
-	moved = schedule.Diff(was, is).Only(func(m schedule.Reassignment) bool {
-		return m.Regime == schedule.OffHours && !m.Role.Watches() && !m.Added && !m.Removed
-	})
 	balances, err := Balances(ledger, after, rest)
 	return moved, slices.Max(append(balances, 0)), err
 }
