@@ -246,7 +246,8 @@ func (p *Preview) choose(planner fairness.Planner) error {
 		}
 	}
 	switch {
-	case gaps[0] != gaps[1]:
+	case gaps[0] > gaps[1]:
+	case gaps[0] < gaps[1]:
 		p.Better = Better{Filled, gaps[0], gaps[1]}
 	case len(broken) > 0:
 		p.Better = Better{By: Limits}
@@ -254,20 +255,17 @@ func (p *Preview) choose(planner fairness.Planner) error {
 		p.Better = Better{By: Able}
 	case moves[0] < moves[1]:
 		p.Better = Better{Moves, moves[0], moves[1]}
-	default:
+	case fairness.CompareDeviations(balances[0], balances[1]) < 0:
 		p.Better = levelled(balances[0], balances[1])
 	}
-	if p.Better.By == Nothing || p.Better.Repaired > p.Better.StandIns {
-		p.Better, p.AsGood, p.After, p.Entries, p.Plans = Better{}, true, p.StandIns, nil, nil
+	if p.Better.By == Nothing {
+		p.AsGood, p.After, p.Entries, p.Plans = true, p.StandIns, nil, nil
 	}
 	return nil
 }
 
-// levelled says by what balances without signs differ first, as fairness.CompareDeviations orders them.
+// levelled says by what balances without signs differ first, in the order of fairness.CompareDeviations.
 func levelled(repaired, standIns []fairness.Burden) Better {
-	if fairness.CompareDeviations(repaired, standIns) == 0 {
-		return Better{}
-	}
 	sum := func(list []fairness.Burden) (sum fairness.Burden) {
 		for _, b := range list {
 			sum += b
