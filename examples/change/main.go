@@ -217,11 +217,11 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 	out.WriteString(o.breaks)
 	for _, finding := range effect.Broken {
 		fmt.Fprintln(out, "  "+strings.ReplaceAll(finding.In(o.Language), "\n", "\n  "))
+		if finding.Rule.Name != "MinRest" {
+			continue
+		}
 		for _, breach := range finding.Breaches {
 			who := schedule.Member(breach.Who)
-			if finding.Rule.Name != "MinRest" {
-				continue
-			}
 			if first, next, ok := publication.Touching(after, who, breach.When); ok {
 				fmt.Fprintf(out, o.between, command.Name(after, who, first.Start), o.duty(first), o.duty(next))
 			}

@@ -139,8 +139,11 @@ func (o order) build(s *schedule.Schedule) (schedule.Change, error) {
 		switch {
 		case p.timed():
 			place := s.PlaceOf(p.member, p.from.day)
-			if spans[i] = (schedule.Interval{Start: p.from.in(place), End: p.to.in(place)}); spans[i].Empty() {
+			spans[i] = schedule.Interval{Start: p.from.in(place), End: p.to.in(place)}
+			if spans[i].Empty() {
 				err = fmt.Errorf(o.backwards, p.text)
+			} else if o.kind == "override" {
+				o.team, err = o.pool(s, p, spans[i])
 			}
 		case o.kind == "leave":
 			spans[i] = s.DaysOf(p.member, p.first, p.last)
@@ -149,11 +152,6 @@ func (o order) build(s *schedule.Schedule) (schedule.Change, error) {
 		default:
 			spans[i], err = o.shifts(s, p)
 		}
-		faults = append(faults, err)
-	}
-	if p := o.who[0]; o.kind == "override" && p.timed() && errors.Join(faults...) == nil {
-		var err error
-		o.team, err = o.pool(s, p, spans[0])
 		faults = append(faults, err)
 	}
 	if err := errors.Join(faults...); err != nil {
