@@ -171,9 +171,8 @@ func (o order) take(month schedule.Date) (string, bool, error) {
 			continue
 		}
 		m, _ := owner(calendar)
-		places := placesOf(s, m, month)
-		out.WriteString(o.found(calendar, o.days(places), len(reading.Leaves)))
-		if own := reading.Zone; own != nil && len(reading.Leaves) > 0 && elsewhere(own, places, month) {
+		out.WriteString(o.found(calendar, o.days(placesOf(s, m, month)), len(reading.Leaves)))
+		if own := reading.Zone; own != nil && len(reading.Leaves) > 0 && elsewhere(own, s, m, month) {
 			fmt.Fprintf(&out, o.own, own)
 		}
 		meetings = append(meetings, o.show(&out, calendar, reading)...)
@@ -251,12 +250,9 @@ func placesOf(s *schedule.Schedule, m schedule.Member, month schedule.Date) (sta
 }
 
 // elsewhere reports whether a day of the month begins at another time in a zone than where the member is.
-func elsewhere(zone *time.Location, stays []stay, month schedule.Date) bool {
+func elsewhere(zone *time.Location, s *schedule.Schedule, m schedule.Member, month schedule.Date) bool {
 	for d := month; d.Month == month.Month; d = d.AddDays(1) {
-		if len(stays) > 1 && !d.Before(stays[1].from) {
-			stays = stays[1:]
-		}
-		if !d.At(0, zone).Equal(d.At(0, stays[0].place)) {
+		if !d.At(0, zone).Equal(d.At(0, s.PlaceOf(m, d))) {
 			return true
 		}
 	}
