@@ -34,7 +34,7 @@ func (r *Rules) differing(i *Import) (notes []Note) {
 			}
 			ours, err := r.answers(d, k, s.Interval)
 			if err != nil {
-				notes = append(notes, s.place.note("schedule %q: %s", s.Name, said{err.Error(), err.Error()}))
+				notes = append(notes, s.place.note("schedule %q: %s", s.Name, err))
 				continue
 			}
 			known := map[said]bool{}
