@@ -191,7 +191,7 @@ func (o order) take(month schedule.Date) (string, bool, error) {
 		}
 		return out.String(), len(missing) > 0 && !o.skip, nil
 	}
-	var faults []error
+	faults := []error{journal.Follows(o.at)}
 	if o.unsure && len(meetings) > 0 {
 		faults = append(faults, fmt.Errorf(o.meeting, strings.Join(meetings, "\n")))
 	}

@@ -216,6 +216,21 @@ func TestLeavesThatAreOver(t *testing.T) {
 	assert.Len(t, file.Journal, 1)
 }
 
+// Leaves are not entered before what the journal has, and the program says as of when they can be.
+func TestLeavesFollowTheJournal(t *testing.T) {
+	organisation, m4 := files(t, away)
+	args := []string{"-month", "2026-12", "-config", organisation, "-calendar", m4, "-write"}
+	status, text := leaves(args...)
+	require.Zero(t, status, text)
+	require.NoError(t, os.WriteFile(m4, []byte(events("SUMMARY:a\nDTSTART;VALUE=DATE:20261228")), 0o600))
+	status, text = leaves(append(args, "-as-of", "2026-11-16T03:00:00Z")...)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, text, "which is after 2026-11-16T03:00:00Z: say -as-of 2026-11-17T03:00:00Z or later\n")
+	file, err := journal(organisation)
+	require.NoError(t, err)
+	assert.Len(t, file.Journal, 1)
+}
+
 // The Japanese output says what the English one does.
 func TestJapanese(t *testing.T) {
 	organisation, m4 := files(t, events(meeting, free, "SUMMARY:半休\nDTSTART;VALUE=DATE:20261215", "SUMMARY:夏休み\nDTSTART;VALUE=DATE:20260727\nRRULE:FREQ=YEARLY;BYWEEKNO=50"))
