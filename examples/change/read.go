@@ -302,25 +302,12 @@ func (o order) pool(s *schedule.Schedule, p part, iv schedule.Interval) (schedul
 	return "", fmt.Errorf(o.whichPool, p.text, strings.Join(names, o.comma))
 }
 
-// touched returns the time that an entry is about.
-func (o order) touched(s *schedule.Schedule, e schedule.Entry) (iv schedule.Interval) {
-	change := e.Change
+// about returns the change that an entry makes, or withdraws.
+func about(s *schedule.Schedule, e schedule.Entry) schedule.Change {
 	for _, old := range s.Journal() {
-		if e.Withdraws != "" && old.ID == e.Withdraws {
-			change = old.Change
+		if old.ID == e.Withdraws {
+			return old.Change
 		}
 	}
-	switch c := change.(type) {
-	case schedule.Leave:
-		iv = c.Interval
-	case schedule.Cover:
-		iv = c.Interval
-	case schedule.Override:
-		iv = c.Interval
-	case schedule.Swap:
-		iv = c.AGives.Span(c.BGives)
-	case *schedule.Roster:
-		iv = c.Interval()
-	}
-	return iv
+	return e.Change
 }

@@ -45,8 +45,25 @@ func EffectOf(own *fairness.Planner, before, after *schedule.Schedule, iv schedu
 	return effect, nil
 }
 
-// Touching returns the shift of a member that ends last by the start of an interval, and the one that begins first from its end
-// on, as far as they are near: between them lies a rest.
+// Touched returns the time that a change is about.
+func Touched(c schedule.Change) (iv schedule.Interval) {
+	switch c := c.(type) {
+	case schedule.Leave:
+		iv = c.Interval
+	case schedule.Cover:
+		iv = c.Interval
+	case schedule.Override:
+		iv = c.Interval
+	case schedule.Swap:
+		iv = c.AGives.Span(c.BGives)
+	case *schedule.Roster:
+		iv = c.Interval()
+	}
+	return iv
+}
+
+// Touching returns the shift of a member that ends when a rest begins, and the one that begins when the rest ends. Both are off
+// hours.
 func Touching(s *schedule.Schedule, m schedule.Member, rest schedule.Interval) (before, next schedule.Shift, ok bool) {
 	around := schedule.Interval{Start: rest.Start.Add(-time.Second), End: rest.End.Add(time.Second)}
 	for shift := range Around(s, around) {

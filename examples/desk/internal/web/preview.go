@@ -217,10 +217,10 @@ func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv
 	return w, err
 }
 
-// touched is the time that a change is about.
+// touched is what is to come of the time that a change is about.
 func (a ask) touched(c schedule.Change) schedule.Interval {
-	if swap, ok := c.(schedule.Swap); ok {
-		return swap.AGives.Span(swap.BGives)
+	if swap, ok := c.(schedule.Swap); ok { // of shifts to come
+		return publication.Touched(swap)
 	}
 	return schedule.Interval{Start: a.now, End: desk.Ends(c)}
 }
