@@ -107,7 +107,7 @@ func Calendar(name string) (schedule.Calendar, error) {
 	return read[name], err
 }
 
-// zones are the calendars that are proposed for time zones. Which holidays a company keeps no zone says.
+// zones are the calendars that are proposed for time zones. No zone says which holidays a company keeps.
 var zones = map[string]string{
 	"Asia/Tokyo": "jp", "Europe/London": "gb", "Europe/Belfast": "gb", "Europe/Dublin": "ie", "Europe/Vienna": "at", "Europe/Brussels": "be", "Europe/Zurich": "ch", "Europe/Prague": "cz",
 	"Europe/Berlin": "de", "Europe/Copenhagen": "dk", "Europe/Madrid": "es", "Europe/Helsinki": "fi", "Europe/Paris": "fr", "Europe/Rome": "it", "Europe/Amsterdam": "nl", "Europe/Oslo": "no",

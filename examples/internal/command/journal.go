@@ -21,8 +21,7 @@ type Journal struct {
 }
 
 // OpenJournal reads the configuration of a file, or the sample if path is empty, and returns the schedule as it is at a
-// time. It tells the entries that have lapsed, the leaves that a published roster passes over, and the pools that are unlike
-// their teams.
+// time. It tells the entries that have lapsed, the leaves that a published roster passes over, and doubts.
 func OpenJournal(files replace.Files, path string, out *strings.Builder, now time.Time) (j Journal, s *schedule.Schedule, err error) {
 	j = Journal{path: path, files: files}
 	name, data := "", []byte(nil)

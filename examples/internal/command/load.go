@@ -48,7 +48,7 @@ func text(path string) (name string, data []byte, err error) {
 
 // Schedule returns what Load does, and the schedule that it makes now. Entries of its
 // journal that have lapsed, leaves that a published roster passes over, vacations that may be
-// leaves of another kind, and pools that are unlike their teams, are told on the standard error.
+// leaves of another kind, and doubts, are told on the standard error.
 func Schedule(path string) (config.File, *schedule.Schedule, error) {
 	file, s, lapsed, err := LoadAt(path, time.Now())
 	if err != nil {

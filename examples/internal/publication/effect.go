@@ -14,11 +14,12 @@ import (
 
 // Effect is what a change does to who serves. The zero Effect does nothing.
 type Effect struct {
-	// Moved are the shifts that have somebody else than before, shadows and the daytime too: those that are published, where any are.
+	// Moved are the shifts that somebody else serves than before, shadows and the daytime among them. If anything is published,
+	// only published shifts are.
 	Moved schedule.Difference
-	// Drafts is how many more would have somebody else that are not published, where any are: the rotation answers them.
+	// Drafts is how many shifts move that are not published. It is zero if nothing is published.
 	Drafts int
-	// Broken are the limits that a repair keeps, as far as the change breaks them and what was before does not.
+	// Broken are the limits of a repair that the schedule breaks after the change and did not break before it.
 	Broken []scheduletest.Finding
 }
 
@@ -83,7 +84,7 @@ func Touching(s *schedule.Schedule, m schedule.Member, rest schedule.Interval) (
 // longestSlot is the most days of a slot.
 const longestSlot = 8
 
-// Around yields the shifts that overlap an interval, those too that have begun before it.
+// Around yields the shifts that overlap an interval, also if they have begun before it.
 func Around(s *schedule.Schedule, iv schedule.Interval) iter.Seq[schedule.Shift] {
 	return func(yield func(schedule.Shift) bool) {
 		for shift := range s.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -longestSlot), End: iv.End}) {

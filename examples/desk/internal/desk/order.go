@@ -87,7 +87,7 @@ type Order struct {
 	// Entries are what a preview has shown, entered if the log still ends where it did then: After.
 	Entries []schedule.Entry
 	After   int64
-	// Published refuses covers and swaps of shifts that are not published.
+	// Published refuses covers, swaps and overrides of shifts that are not published.
 	Published bool
 	// Offer asks the parties of Change although the actor decides for none of them, as a calendar does
 	// that the desk reads.
