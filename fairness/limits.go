@@ -89,7 +89,7 @@ type Limits struct {
 	// MaxWeekendsInRow is the most weekends in a row on which a person starts slots: 1 leaves a weekend free after each.
 	MaxWeekendsInRow int
 	// WholeWeekends keeps the days of a weekend together: whoever begins a slot of the pool on one of them begins one on
-	// each day on which somebody does.
+	// each day on which somebody does. Whoever fills a seat that a plan leaves open does not count.
 	WholeWeekends Weekend
 	// MaxShiftsPerMonth is the most slots that a person starts in a month. Own says otherwise for one person. Here, in Rolling and in
 	// MaxTurnsPerMonth a slot that changes have split counts for the one whom schedule.ServesMost says.

@@ -351,8 +351,8 @@ func (s *sheet) lacking(x planned, iv schedule.Interval) (list []breach) {
 				list = append(list, breach{"days to the next shift", y.member, []served{y, next}})
 			}
 		}
-		if l.WholeWeekends > 0 && ofWeekend(y) {
-			together := slices.DeleteFunc(slices.Clone(all), func(o served) bool { return !ofWeekend(o) || saturday(o) != saturday(y) })
+		if l.WholeWeekends > 0 && ofWeekend(y) && !x.leftOpen(y) {
+			together := slices.DeleteFunc(slices.Clone(all), func(o served) bool { return !ofWeekend(o) || saturday(o) != saturday(y) || x.leftOpen(o) })
 			mine := slices.DeleteFunc(slices.Clone(together), func(o served) bool { return o.member != y.member })
 			if len(grouped(mine, day)) < len(grouped(together, day)) {
 				list = append(list, breach{"all days of a weekend", y.member, mine})

@@ -113,12 +113,20 @@ func (y *story) open(x planned, before *sheet) {
 
 // leaves reports whether a breach has a shift in a seat that a plan leaves open: whatever is asked after the plan decides it.
 func (x planned) leaves(b breach) bool {
-	gaps, _ := x.plan.Gaps()
 	return slices.ContainsFunc(b.shifts, func(s served) bool {
-		return s.team == x.pool && slices.ContainsFunc(gaps, func(g fairness.Gap) bool {
-			return g.Encloses(s.slot.Interval) && (g.Role == s.role && s.cause != "plan" || b.limit == "apart") // the other seat is not told
-		})
+		return x.leftOpen(s) || b.limit == "apart" && x.hasGap(s, func(schedule.Role) bool { return true }) // the other seat is not told
 	})
+}
+
+// leftOpen reports whether a plan leaves open a seat that somebody else fills.
+func (x planned) leftOpen(s served) bool {
+	return s.cause != "plan" && x.hasGap(s, func(role schedule.Role) bool { return role == s.role })
+}
+
+// hasGap reports whether a plan leaves one of the seats of a slot open.
+func (x planned) hasGap(s served, of func(schedule.Role) bool) bool {
+	gaps, _ := x.plan.Gaps()
+	return s.team == x.pool && slices.ContainsFunc(gaps, func(g fairness.Gap) bool { return g.Encloses(s.slot.Interval) && of(g.Role) })
 }
 
 // about reports whether a seat is part of a breach.
