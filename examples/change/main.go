@@ -158,7 +158,7 @@ func (c changer) change(flags *command.Flags) (string, error) {
 	if err != nil {
 		return "", errors.Join(err, o.sameSlot(s, entry.Change))
 	}
-	effect, err := publication.EffectOf(journal.File.Plan, s, after, publication.Touched(about(s, entry)))
+	effect, err := publication.EffectOf(journal.File.Plan, s, after, publication.Touched(s, entry))
 	if err != nil {
 		return "", err
 	}

@@ -301,13 +301,3 @@ func (o order) pool(s *schedule.Schedule, p part, iv schedule.Interval) (schedul
 	}
 	return "", fmt.Errorf(o.whichPool, p.text, strings.Join(names, o.comma))
 }
-
-// about returns the change that an entry makes, or withdraws.
-func about(s *schedule.Schedule, e schedule.Entry) schedule.Change {
-	for _, old := range s.Journal() {
-		if old.ID == e.Withdraws {
-			return old.Change
-		}
-	}
-	return e.Change
-}

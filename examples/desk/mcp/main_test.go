@@ -112,6 +112,25 @@ func TestWhatIfWithinTheSecondOfAnEntry(t *testing.T) {
 	assert.NoError(t, err)
 }
 
+// What a change moves is told whenever that is, and what the withdrawal of an entry moves too.
+func TestWhatIfLater(t *testing.T) {
+	s := source{now: func() time.Time { return night }}
+	now, err := s.schedule(t.Context())
+	require.NoError(t, err)
+	leave := schedule.Leave{Member: "m1", Interval: schedule.Days(schedule.MustParseDate("2026-12-01"), schedule.MustParseDate("2026-12-31"), sample.Tokyo())}
+	later, err := s.whatIf(now, changeInput{map[string]any{"leave": map[string]any{"member": "m1", "start": "2026-12-01", "end": "2027-01-01", "location": "Asia/Tokyo"}}})
+	require.NoError(t, err)
+	assert.NotEmpty(t, later.Moves)
+	for _, move := range later.Moves {
+		assert.Contains(t, move, ": m1 → ")
+	}
+	now, _, err = now.Enter(schedule.Entry{ID: "december", At: night, Change: leave})
+	require.NoError(t, err)
+	back, err := s.whatIf(now, changeInput{map[string]any{"withdraws": "december"}})
+	require.NoError(t, err)
+	assert.Len(t, back.Moves, len(later.Moves))
+}
+
 // Faults of the journal are told with the others, each at its place.
 func TestFaultsOfTheJournal(t *testing.T) {
 	path := commandtest.FaultyJournal(t)

@@ -153,8 +153,10 @@ func (s source) whatIf(now *schedule.Schedule, in changeInput) (effect, error) {
 	if err != nil {
 		return effect{}, err
 	}
-	month := schedule.DateOf(at, now.Location(at))
-	span := schedule.Interval{Start: schedule.Date{Year: month.Year, Month: month.Month, Day: 1}.At(0, now.Location(at)), End: schedule.Date{Year: month.Year, Month: month.Month, Day: 1}.AddMonths(4).At(0, now.Location(at))}
+	touched, loc := publication.Touched(now, entry), now.Location(at)
+	first, last := schedule.DateOf(touched.Start, loc), schedule.DateOf(touched.End, loc)
+	first.Day, last.Day = 1, 1 // whole months, with the ones before and after: rules look there
+	span := schedule.Interval{Start: first.AddMonths(-1).At(0, loc), End: last.AddMonths(2).At(0, loc)}
 	moved, err := publication.Difference(now, after, span)
 	if err != nil {
 		return effect{}, err

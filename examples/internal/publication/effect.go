@@ -46,9 +46,14 @@ func EffectOf(own *fairness.Planner, before, after *schedule.Schedule, iv schedu
 	return effect, nil
 }
 
-// Touched returns the time that a change is about.
-func Touched(c schedule.Change) (iv schedule.Interval) {
-	switch c := c.(type) {
+// Touched returns the time of the change that an entry makes, or withdraws.
+func Touched(s *schedule.Schedule, e schedule.Entry) (iv schedule.Interval) {
+	for _, old := range s.Journal() {
+		if old.ID == e.Withdraws {
+			e = old
+		}
+	}
+	switch c := e.Change.(type) {
 	case schedule.Leave:
 		iv = c.Interval
 	case schedule.Cover:

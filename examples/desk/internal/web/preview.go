@@ -220,7 +220,7 @@ func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv
 // touched is what is to come of the time that a change is about.
 func (a ask) touched(c schedule.Change) schedule.Interval {
 	if swap, ok := c.(schedule.Swap); ok { // of shifts to come
-		return publication.Touched(swap)
+		return publication.Touched(a.known.Schedule, schedule.Entry{Change: swap})
 	}
 	return schedule.Interval{Start: a.now, End: desk.Ends(c)}
 }
