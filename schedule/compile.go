@@ -399,6 +399,17 @@ func dutyOf(duties []*duty, team TeamID) *duty {
 	return nil
 }
 
+// unknownTeam returns the error for a team of which none of the duties is.
+func unknownTeam(team TeamID, duties []*duty) error {
+	return unknown(ErrUnknownTeam, team, func(yield func(TeamID) bool) {
+		for _, d := range duties {
+			if !yield(d.id) {
+				return
+			}
+		}
+	})
+}
+
 // teamMembers lists who belongs to a team or pool at t. A record has a duty for each way in
 // which the team has answered, with its members in that time; of two on a day the later.
 func teamMembers(duties []*duty, team TeamID, t time.Time) []Member {

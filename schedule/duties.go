@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
 	"time"
 
@@ -289,30 +288,29 @@ func (s *Schedule) Team(id TeamID) (TeamSchedule, error) {
 	return TeamSchedule{}, unknown(ErrUnknownTeam, id, s.teamsWith(Daytime, OffHours))
 }
 
-// teamsWith yields the teams and pools that have a duty of a regime, each once.
+// teamsWith yields the team or pool of each duty of these regimes.
 func (s *Schedule) teamsWith(regimes ...Regime) iter.Seq[TeamID] {
-	teams := map[TeamID]bool{}
-	if s != nil && s.board != nil {
+	return func(yield func(TeamID) bool) {
+		if s == nil || s.board == nil {
+			return
+		}
 		for key := range s.board.numbers {
-			if slices.Contains(regimes, key.regime) {
-				teams[key.team] = true
+			if slices.Contains(regimes, key.regime) && !yield(key.team) {
+				return
 			}
 		}
 	}
-	return maps.Keys(teams)
 }
 
 // Team returns what the roster says of one of its teams or pools. The error wraps
 // ErrUnknownTeam.
 func (r *Roster) Team(id TeamID) (TeamSchedule, error) {
-	if r == nil || dutyOf(r.duties, id) == nil {
-		teams := map[TeamID]bool{}
-		if r != nil {
-			for _, d := range r.duties {
-				teams[d.id] = true
-			}
-		}
-		return TeamSchedule{}, unknown(ErrUnknownTeam, id, maps.Keys(teams))
+	var duties []*duty
+	if r != nil {
+		duties = r.duties
+	}
+	if dutyOf(duties, id) == nil {
+		return TeamSchedule{}, unknownTeam(id, duties)
 	}
 	return TeamSchedule{id, r}, nil
 }

@@ -267,11 +267,7 @@ func (s *Schedule) Day(team TeamID, d Date) (DayKind, Day, error) {
 			duty.office.describe(today.date, today.kind, &holiday)
 			return today.kind, holiday, nil
 		}
-		teams := map[TeamID]bool{}
-		for _, d := range e.duties {
-			teams[d.id] = true
-		}
-		return 0, Day{}, unknown(ErrUnknownTeam, team, maps.Keys(teams))
+		return 0, Day{}, unknownTeam(team, e.duties)
 	}
 	return 0, Day{}, fmt.Errorf("%w: day %v", ErrBeforeStart, d)
 }

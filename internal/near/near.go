@@ -17,99 +17,89 @@ const (
 	short   = 3  // letters below which one letter more or less makes another name
 )
 
-// Guess is Hint if a known name is near, else "".
-func Guess[S ~string](name S, known iter.Seq[S]) string {
-	if hint := Hint(name, known); strings.HasPrefix(hint, mean) {
-		return hint
-	}
-	return ""
-}
-
-const mean = "; did you mean "
-
 // A Budget bounds how often very many known names are looked through for very many unknown ones. The zero Budget is whole.
 type Budget int
 
-const most = 100 // hints of a Budget
+const most = 100 // of a Budget
 
-// Within is Hint for the first hundred names of a budget, and "" for more.
+// Spend reports whether the known names may be looked through once more: a hundred times.
+func (b *Budget) Spend() bool {
+	*b++
+	return *b <= most
+}
+
+// Within is Hint as long as a budget lasts, then "".
 func Within[S ~string](b *Budget, name S, known iter.Seq[S]) string {
-	if *b++; *b > most {
+	if !b.Spend() {
 		return ""
 	}
 	return Hint(name, known)
 }
 
-// Hint returns what a message on an unknown name adds: the nearest of the known names,
-// or the first of all of them. A name is near if it differs in case alone, by a letter or
-// two, or if one name holds the other as a word.
+// Hint returns what a message on an unknown name adds: Guess, or the first of all known names. Names may come in any
+// order, and twice.
 func Hint[S ~string](name S, known iter.Seq[S]) string {
-	if name == "" {
+	names := slices.Compact(slices.Sorted(known))
+	names = slices.DeleteFunc(names, func(k S) bool { return k == "" })
+	if name == "" || len(names) == 0 {
 		return ""
 	}
+	if guess := Guess(name, slices.Values(names)); guess != "" {
+		return guess
+	}
+	var list []string
+	for _, k := range names[:min(len(names), listed)] {
+		list = append(list, quoted(k))
+	}
+	text := strings.Join(list, ", ")
+	switch more := len(names) - len(list); {
+	case more > 0:
+		return fmt.Sprintf("; there are %s and %d more", text, more)
+	case len(list) == 1:
+		return "; there is " + text
+	}
+	return "; there are " + text
+}
+
+// Guess asks whether the nearest of the known names is meant, and is "" if none is near. A name is near if it differs in
+// case alone, by a letter or two, or if one name holds the other as a word.
+func Guess[S ~string](name S, known iter.Seq[S]) string {
 	type guess struct {
 		name S
 		far  int
 	}
 	var guesses []guess
-	var first []S
-	count := 0
-	from := letters(string(name), nil)
-	var to []rune
+	from, to := letters(string(name), nil), []rune(nil)
 	for k := range known {
-		if k == "" {
-			continue
-		}
-		at, twice := slices.BinarySearch(first, k)
-		if twice {
-			continue
-		}
-		count++
-		if at < listed {
-			first = slices.Insert(first[:min(len(first), listed-1)], at, k)
-		}
-		if to = letters(string(k), to); len(from) > 0 && len(to) > 0 {
-			if far := distance(from, to); far < never {
-				guesses = append(guesses, guess{k, far})
-			}
+		to = letters(string(k), to)
+		if far := distance(from, to); far < never {
+			guesses = append(guesses, guess{k, far})
 		}
 	}
-	switch {
-	case count == 0:
+	if len(guesses) == 0 {
 		return ""
-	case len(guesses) > 0:
-		slices.SortFunc(guesses, func(a, b guess) int { return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.name, b.name)) })
-		guesses = slices.Compact(guesses)
-		var list []string
-		for _, g := range guesses[:min(len(guesses), asked)] {
-			if g.far > guesses[0].far+1 {
-				break // what is much farther is not meant
-			}
-			list = append(list, fmt.Sprintf("%.64q", g.name))
-		}
-		last := len(list) - 1
-		if last == 0 {
-			return mean + list[0] + "?"
-		}
-		return mean + strings.Join(list[:last], ", ") + " or " + list[last] + "?"
 	}
+	slices.SortFunc(guesses, func(a, b guess) int { return cmp.Or(cmp.Compare(a.far, b.far), cmp.Compare(a.name, b.name)) })
+	guesses = slices.Compact(guesses)
 	var list []string
-	for _, k := range first {
-		list = append(list, fmt.Sprintf("%.64q", k))
+	for _, g := range guesses[:min(len(guesses), asked)] {
+		if g.far > guesses[0].far+1 {
+			break // what is much farther is not meant
+		}
+		list = append(list, quoted(g.name))
 	}
-	if more := count - len(first); more > 0 {
-		return fmt.Sprintf("; there are %s and %d more", strings.Join(list, ", "), more)
+	last := len(list) - 1
+	if last == 0 {
+		return "; did you mean " + list[0] + "?"
 	}
-	if count == 1 {
-		return "; there is " + list[0]
-	}
-	return "; there are " + strings.Join(list, ", ")
+	return "; did you mean " + strings.Join(list[:last], ", ") + " or " + list[last] + "?"
 }
+
+func quoted[S ~string](name S) string { return fmt.Sprintf("%.64q", name) }
 
 // Alike reports whether one name may be meant by the other.
 func Alike(a, b string) bool {
-	from, to := letters(a, nil), letters(b, nil)
-	return len(from) > 0 && len(to) > 0 && distance(from, to) < never
+	return distance(letters(a, nil), letters(b, nil)) < never
 }
 
 // letters returns the small letters of a name, none of a very long one.
@@ -127,10 +117,12 @@ func letters(name string, into []rune) []rune {
 const never = 4
 
 // distance returns 0 for names that differ in case alone, 1 and 2 for so many letters, 3 for
-// a word of the other, and else never.
+// a word of the other, and else never, as for what has no letters.
 func distance(a, b []rune) int {
 	allowed := 2
 	switch less := min(len(a), len(b)); {
+	case less == 0:
+		return never
 	case less < short:
 		allowed = 0
 	case less < 8:

@@ -40,6 +40,7 @@ func TestHint(t *testing.T) {
 		back := slices.Clone(test.known)
 		slices.Reverse(back)
 		assert.Equal(t, test.want, Hint(test.name, slices.Values(back)), "the order of the names does not matter")
+		assert.Equal(t, test.want, Hint(test.name, slices.Values(slices.Concat(test.known, back))), "nor how often they come")
 	}
 }
 
