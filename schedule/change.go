@@ -196,6 +196,7 @@ type draft struct {
 	*Schedule
 	path     string
 	faults   []error
+	hints    near.Budget
 	undo     map[editKey]touch // of the seats that the change has touched
 	unshared map[Member]bool   // members with a list of leaves of the draft's own
 
@@ -255,9 +256,11 @@ func (d *draft) sound(what string, iv Interval, members ...Member) bool {
 	}
 	for _, m := range members {
 		if !d.hasMember(m) {
-			members := d.board.members
-			d.faults = append(d.faults, &SpecError{Path: d.path, Problem: fmt.Sprintf("%s: unknown member %q", what, m), Value: string(m), Err: ErrUnknownMember,
-				hint: &hint{func() string { return near.Hint(m, maps.Keys(members)) }}})
+			fault := &SpecError{Path: d.path, Problem: fmt.Sprintf("%s: unknown member %q", what, m), Value: string(m), Err: ErrUnknownMember}
+			if members := d.board.members; d.hints.Spend() {
+				fault.hint = &hint{func() string { return near.Hint(m, maps.Keys(members)) }}
+			}
+			d.faults = append(d.faults, fault)
 		}
 	}
 	return len(d.faults) == before

@@ -131,7 +131,7 @@ func (c *specChecker) check() {
 		c.fault("Teams", ErrMissing, "no team")
 	}
 	if s.Escalation != nil {
-		for _, f := range checkTiers(s.Escalation, s.roles()) {
+		for _, f := range checkTiers(s.Escalation, s.roles(), &c.hints) {
 			c.within("Escalation", f)
 		}
 	}

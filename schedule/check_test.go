@@ -444,4 +444,17 @@ func TestHintsOfFaultsAreBounded(t *testing.T) {
 	for i, f := range faults {
 		assert.Equal(t, i < 100, strings.Contains(f.Problem, `; there are "e1"`), f.Problem)
 	}
+
+	spec = sample.Organisation()
+	var leaves []schedule.Change
+	for _, m := range turns {
+		spec.Escalation = append(spec.Escalation, schedule.Tier{Ask: schedule.Role(m), After: time.Hour})
+		leaves = append(leaves, schedule.Leave{Member: m, Interval: may()})
+	}
+	_, err = schedule.New(spec)
+	assert.Equal(t, 300, strings.Count(err.Error(), "is no seat"))
+	assert.Equal(t, 100, strings.Count(err.Error(), "; there are"), "of an escalation")
+	_, err = must(t, sample.Organisation()).With(leaves...)
+	assert.Equal(t, 300, strings.Count(err.Error(), "unknown member"))
+	assert.Equal(t, 100, strings.Count(err.Error(), "; there are"), "of changes")
 }

@@ -499,7 +499,7 @@ type recordReader struct {
 
 // readTiers refuses an escalation that no spec can have.
 func readTiers(path string, tiers []Tier) error {
-	for _, f := range checkTiers(tiers, nil) {
+	for _, f := range checkTiers(tiers, nil, new(near.Budget)) {
 		return unfit(strings.TrimPrefix(path+".escalation"+strings.ToLower(f.Path), "."), "%s", f.Problem)
 	}
 	return nil

@@ -555,7 +555,7 @@ func poolOf(t *Team) TeamID {
 
 // checkTiers returns the faults of an escalation, with paths within it. The seats are the
 // ones that some duty has; nil is any.
-func checkTiers(tiers []Tier, seats []Role) (faults []*SpecError) {
+func checkTiers(tiers []Tier, seats []Role, hints *near.Budget) (faults []*SpecError) {
 	fault := func(path string, err error, format string, args ...any) {
 		faults = append(faults, &SpecError{Path: path, Problem: fmt.Sprintf(format, args...), Err: err})
 	}
@@ -564,16 +564,16 @@ func checkTiers(tiers []Tier, seats []Role) (faults []*SpecError) {
 	}
 	askable := slices.Concat([]Role{Primary, Secondary, OwnerTeam, WholePool}, seats)
 	slices.Sort(askable)
-	askable = slices.Compact(askable)
 	for i, t := range tiers {
 		path := element("", i)
 		asks := func(o Tier) bool { return o.Ask == t.Ask }
-		known := seats == nil && t.Ask != "" || slices.Contains(askable, t.Ask)
+		_, known := slices.BinarySearch(askable, t.Ask)
+		known = known || seats == nil && t.Ask != ""
 		switch {
 		case t.Ask.Watches():
 			fault(path+".Ask", ErrInvalid, "%q watches, and is asked by no page", t.Ask)
 		case !known || t.Ask == All:
-			fault(path+".Ask", ErrInvalid, "%q is no seat of a duty, nor ownerTeam or wholePool%s", t.Ask, near.Hint(t.Ask, slices.Values(askable)))
+			fault(path+".Ask", ErrInvalid, "%q is no seat of a duty, nor ownerTeam or wholePool%s", t.Ask, near.Within(hints, t.Ask, slices.Values(askable)))
 		case slices.ContainsFunc(tiers[:i], asks):
 			fault(path+".Ask", ErrDuplicate, "%s is asked twice", t.Ask)
 		}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -191,6 +192,7 @@ type decoder struct {
 	people    map[schedule.Member]bool // whom a team has
 	faults    []placed
 	more      int             // faults that are only counted
+	hints     near.Budget     // of faults in changes
 	lost      map[string]bool // what faults of form may have taken away: see declared
 }
 
@@ -202,8 +204,6 @@ type placed struct {
 
 // mostFaults bounds how many faults are told one by one.
 const mostFaults = 1000
-
-const mostHints = 100 // faults on names in changes that name the known ones
 
 func (d *decoder) fault(offset int, path string, err error, format string, args ...any) {
 	if len(d.faults) == mostFaults {
@@ -416,7 +416,7 @@ func (d *decoder) meaning(fault *schedule.SpecError, specs int) {
 		return
 	}
 	hint := ""
-	if len(d.faults) < mostHints {
+	if d.hints.Spend() {
 		hint = fault.Hint()
 	}
 	d.fault(n.offset, strings.TrimPrefix(n.path()+missing, "."), fault.Err, "%s%s%s", inWords(fault.Problem), hint, advice(fault))
