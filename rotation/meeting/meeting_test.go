@@ -267,7 +267,8 @@ func TestFaultsComeAtOnce(t *testing.T) {
 		Moves: []rotation.Move{{On: date("2026-02-01"), Join: "c"}, {On: date("2026-02-01"), Join: "yy"}}}.Plan(s, date("2026-01-02"), date("2026-02-01"))
 	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
 	assert.ErrorContains(t, err, "Series.Every")
-	assert.ErrorContains(t, err, `Order[1]: "zz" is in no team; there are "a", "b"`)
+	team := `; there are "a", "b", "c", "d", "e"`
+	assert.ErrorContains(t, err, `Order[1]: "zz" is in no team`+team+"\n"+`Moves[1]: "yy" is in no team`+team)
 	none, err := meeting.Turns{Series: meeting.Series{First: date("2026-01-07")}, Order: order}.Plan(s, date("2025-01-01"), date("2025-02-01"))
 	assert.NoError(t, err)
 	assert.Empty(t, none)
