@@ -134,7 +134,7 @@ type clauseRule struct {
 	limit, within Measure // nothing if the rule has no such number
 	role, teams   bool
 	hours         bool               // the limit is whole hours
-	needs         func(Facts) string // what is missing, or nothing
+	needs         func(Facts) string // what is missing, or nothing; rules on alerts know it
 	rule          func(Clause, Facts) Rule
 }
 
@@ -144,13 +144,6 @@ var lacks = map[string]string{"people": "メンバーの情報", "alerts": "呼�
 func needsPeople(f Facts) string {
 	if f.People == nil {
 		return "people"
-	}
-	return ""
-}
-
-func needsAlerts(f Facts) string {
-	if f.Alerts == nil {
-		return "alerts"
 	}
 	return ""
 }
@@ -195,7 +188,7 @@ func clauseRules() map[string]clauseRule {
 		"MaxSeatShare":         {limit: PerMille, rule: func(c Clause, f Facts) Rule { return MaxSeatShare(c.share(), f.People...) }},
 		"MaxMeasuredShare":     {limit: PerMille, rule: func(c Clause, _ Facts) Rule { return MaxMeasuredShare(c.share()) }},
 		"MinRest":              {limit: Minutes, rule: func(c Clause, _ Facts) Rule { return MinRest(c.rest()) }},
-		"RestAfterPages":       {limit: Minutes, needs: needsAlerts, rule: func(c Clause, f Facts) Rule { return RestAfterPages(c.rest(), f.Alerts) }},
+		"RestAfterPages":       {limit: Minutes, rule: func(c Clause, f Facts) Rule { return RestAfterPages(c.rest(), f.Alerts) }},
 		"MinWeeklyRest":        {teams: true, needs: needsPeople, limit: Minutes, rule: func(c Clause, f Facts) Rule { return MinWeeklyRest(c.rest(), c.teams(f)...) }},
 		"MinRestWithin":        {teams: true, needs: needsPeople, limit: Minutes, within: Days, rule: func(c Clause, f Facts) Rule { return MinRestWithin(c.rest(), c.days(), c.teams(f)...) }},
 		"OneFreeDayPerWeek":    {teams: true, needs: needsPeople, rule: func(c Clause, f Facts) Rule { return OneFreeDayPerWeek(c.teams(f)...) }},
@@ -207,7 +200,7 @@ func clauseRules() map[string]clauseRule {
 		"MaxWeekendsPerMonth":  {limit: Weekends, rule: func(c Clause, _ Facts) Rule { return MaxWeekendsPerMonth(c.n()) }},
 		"MaxShiftsPerMonth":    {limit: Shifts, rule: func(c Clause, _ Facts) Rule { return MaxShiftsPerMonth(c.n()) }},
 		"MaxTurnsPerMonth":     {limit: Turns, rule: func(c Clause, _ Facts) Rule { return MaxTurnsPerMonth(c.n()) }},
-		"MaxIncidentsPerShift": {limit: Incidents, needs: needsAlerts, rule: func(c Clause, f Facts) Rule { return MaxIncidentsPerShift(c.n(), f.Alerts) }},
+		"MaxIncidentsPerShift": {limit: Incidents, rule: func(c Clause, f Facts) Rule { return MaxIncidentsPerShift(c.n(), f.Alerts) }},
 		"PublishedAhead":       {limit: Days, needs: needsJournal, rule: func(c Clause, f Facts) Rule { return PublishedAhead(c.n(), f.Plan, f.Journal) }},
 		"BeforePrimary": {limit: Shifts, role: true, needs: needsPeople, rule: func(c Clause, f Facts) Rule {
 			return BeforePrimary(c.Role, c.n(), f.People, f.Earlier...)
@@ -303,9 +296,9 @@ func (p Policy) Rules(f Facts) ([]Rule, error) {
 			rule = without(c.Rule, "the policy", missing)
 		} else {
 			rule = known.rule(c, f)
-			if near := f; rule.Reach > 0 && f.Beside != nil {
-				near.People = f.Beside(rule.Reach)
-				rule = known.rule(c, near)
+			if more := f; rule.Reach > 0 && f.Beside != nil {
+				more.People = f.Beside(rule.Reach)
+				rule = known.rule(c, more)
 			}
 		}
 		if from := strings.TrimSpace(c.Source.Text + " " + c.Source.Place); from != "" {

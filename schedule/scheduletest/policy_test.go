@@ -252,6 +252,13 @@ func TestEveryClause(t *testing.T) {
 	rules, err := p.Rules(scheduletest.Facts{})
 	require.NoError(t, err)
 	assert.ErrorContains(t, scheduletest.Check(j.r, rules...), "the policy: cannot be judged without a plan and a journal")
+	p, err = scheduletest.ParsePolicy([]byte(clause(`{"rule": "RestAfterPages", "limit": "11 h"}, {"rule": "MaxIncidentsPerShift", "limit": "2 incidents"}`)))
+	require.NoError(t, err)
+	rules, err = p.Rules(scheduletest.Facts{})
+	require.NoError(t, err)
+	for _, rule := range rules {
+		assert.Equal(t, "alerts", rule.Lacks, rule.Name)
+	}
 }
 
 func TestFaultyPolicies(t *testing.T) {
