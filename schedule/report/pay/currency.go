@@ -3,7 +3,6 @@ package pay
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/toban-go/toban/internal/near"
@@ -31,8 +30,8 @@ func (c Currency) code() Currency {
 
 // Check returns an error that wraps schedule.ErrInvalid for a currency that this package does not know.
 func (c Currency) Check() error {
-	if _, ok := digits[c.code()]; !ok {
-		return fmt.Errorf("%w: %s", schedule.ErrInvalid, c.problem())
+	if problem := c.problem(); problem != "" {
+		return fmt.Errorf("%w: %s", schedule.ErrInvalid, problem)
 	}
 	return nil
 }
@@ -42,35 +41,30 @@ func (c Currency) problem() string {
 	if _, ok := digits[c.code()]; ok {
 		return ""
 	}
-	return fmt.Sprintf("%q is no currency%s", c, near.Hint(c, slices.Values(slices.Sorted(maps.Keys(digits)))))
+	return fmt.Sprintf("%q is no currency%s", c, near.Hint(c, maps.Keys(digits)))
 }
 
 // Amount writes an amount with its decimals and with commas between thousands: "12,000", of euros "1,250.50".
 func (c Currency) Amount(n int64) string {
-	plain := c.Plain(n)
-	sign, plain := plain[:len(plain)-len(strings.TrimPrefix(plain, "-"))], strings.TrimPrefix(plain, "-")
-	whole, decimals, _ := strings.Cut(plain, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
+	text := c.Plain(n)
+	whole, _, _ := strings.Cut(text, ".")
+	for i := len(whole) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+		text = text[:i] + "," + text[i:]
 	}
-	if decimals != "" {
-		whole += "." + decimals
-	}
-	return sign + whole
+	return text
 }
 
 // Plain writes an amount as Amount does, without commas, for programs to read.
 func (c Currency) Plain(n int64) string {
 	places := digits[c.code()]
-	text := fmt.Sprint(n)
-	sign, text := text[:len(text)-len(strings.TrimPrefix(text, "-"))], strings.TrimPrefix(text, "-")
+	text := fmt.Sprintf("%0*d", places+1, n)
+	if n < 0 {
+		text = fmt.Sprintf("%0*d", places+2, n) // with its sign
+	}
 	if places == 0 {
-		return sign + text
+		return text
 	}
-	if len(text) <= places {
-		text = strings.Repeat("0", places+1-len(text)) + text
-	}
-	return sign + text[:len(text)-places] + "." + text[len(text)-places:]
+	return text[:len(text)-places] + "." + text[len(text)-places:]
 }
 
 // Parse reads an amount such as "12.50" exactly. It has no sign, at most nine digits and at most the decimals
