@@ -1,6 +1,7 @@
 package jsonfile
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"unicode"
@@ -36,14 +37,12 @@ type scanner struct {
 func unsound(data []byte) (at int, problem string) {
 	s := &scanner{data: data}
 	for problem == "" {
-		for s.at < len(data) && strings.IndexByte(blank, data[s.at]) >= 0 {
-			s.at++
-		}
+		s.at = len(data) - len(bytes.TrimLeft(data[s.at:], blank))
 		switch {
 		case s.next == nothingAfter:
 			return 0, ""
 		case s.at == len(data):
-			return s.at, "the file ends too early" + s.unclosed()
+			return s.at, s.early()
 		default:
 			problem = s.token(data[s.at])
 		}
@@ -51,14 +50,14 @@ func unsound(data []byte) (at int, problem string) {
 	return s.at, problem
 }
 
-// unclosed tells what is not closed.
-func (s *scanner) unclosed() string {
+// early tells that the document ends, and what is not closed.
+func (s *scanner) early() string {
 	if len(s.open) == 0 {
-		return ""
+		return "the file ends too early"
 	}
 	at := s.open[len(s.open)-1]
 	line, col := Place(s.data, at)
-	return fmt.Sprintf(": the %q of %d:%d is not closed", s.data[at], line, col)
+	return fmt.Sprintf("the file ends too early: the %q of %d:%d is not closed", s.data[at], line, col)
 }
 
 // token reads the next token, which begins with c, and returns what is wrong with it.
@@ -85,7 +84,7 @@ func (s *scanner) token(c byte) string {
 			return ""
 		}
 		advice := ""
-		if c == '"' || c == '{' || c == '[' || c == '-' || '0' <= c && c <= '9' || letter(c) {
+		if begins(c) || letter(c) {
 			advice = "; a comma may be missing before it"
 		}
 		return s.where(fmt.Sprintf(`"," or %q`, string(closer)), advice)
@@ -117,7 +116,7 @@ func (s *scanner) token(c byte) string {
 	case c == '"':
 		s.ended()
 		return s.text()
-	case c == '-' || '0' <= c && c <= '9':
+	case c == '-' || digit(c):
 		s.ended()
 		return s.number()
 	case letter(c):
@@ -133,6 +132,11 @@ func (s *scanner) token(c byte) string {
 const deepestRead = 10_000 // by package json
 
 func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= utf8.RuneSelf }
+
+func digit(c byte) bool { return '0' <= c && c <= '9' }
+
+// begins reports whether a value other than a word begins with c.
+func begins(c byte) bool { return c == '"' || c == '{' || c == '[' || c == '-' || digit(c) }
 
 // closer is what closes the list or object around, 0 for none.
 func (s *scanner) closer() byte {
@@ -158,15 +162,9 @@ func (s *scanner) ended() {
 
 // trailing tells of a comma, which was read, that it is the last of its list or object.
 func (s *scanner) trailing() string {
-	for i := s.at; i < len(s.data); i++ {
-		if strings.IndexByte(blank, s.data[i]) >= 0 {
-			continue
-		}
-		if s.data[i] == s.closer() {
-			s.at--
-			return fmt.Sprintf(`a "," before %q, where nothing follows; take it out`, string(s.closer()))
-		}
-		break
+	if rest := bytes.TrimLeft(s.data[s.at:], blank); len(rest) > 0 && rest[0] == s.closer() {
+		s.at--
+		return fmt.Sprintf(`a "," before %q, where nothing follows; take it out`, string(s.closer()))
 	}
 	return ""
 }
@@ -177,7 +175,7 @@ func (s *scanner) where(wanted, advice string) string {
 	switch c := rest[0]; {
 	case c == '#' || c == '/' && len(rest) > 1 && (rest[1] == '/' || rest[1] == '*'):
 		return fmt.Sprintf("a comment where %s belongs; JSON has no comments, so take it out", wanted)
-	case c == '"' || c == '{' || c == '[' || c == '-' || '0' <= c && c <= '9':
+	case begins(c):
 		return kinds(c) + " where " + wanted + " belongs" + advice
 	}
 	r, _ := utf8.DecodeRune(rest)
@@ -187,52 +185,42 @@ func (s *scanner) where(wanted, advice string) string {
 // word reads true, false or null.
 func (s *scanner) word() string {
 	rest := s.data[s.at:]
-	for _, word := range []string{"true", "false", "null"} {
-		if strings.HasPrefix(string(rest[:min(len(rest), len(word))]), word) {
-			if s.at += len(word); s.at < len(s.data) && letter(s.data[s.at]) {
-				s.at -= len(word)
-				break
-			}
-			s.ended()
-			return ""
-		}
-	}
 	n := 0
-	for n < len(rest) && n < 20 && (letter(rest[n]) || '0' <= rest[n] && rest[n] <= '9') {
+	for n < len(rest) && n < 20 && (letter(rest[n]) || digit(rest[n])) {
 		n++
 	}
 	for n < len(rest) && !utf8.RuneStart(rest[n]) {
 		n++
 	}
-	if n == len(rest) {
-		for _, word := range []string{"true", "false", "null"} {
-			if strings.HasPrefix(word, string(rest)) {
-				s.at = len(s.data)
-				return "the file ends too early" + s.unclosed()
-			}
+	word, advice := string(rest[:n]), "; a text stands in double quotes"
+	for _, known := range []string{"true", "false", "null"} {
+		switch {
+		case word == known:
+			s.at += n
+			s.ended()
+			return ""
+		case n == len(rest) && strings.HasPrefix(known, word):
+			s.at += n
+			return s.early()
+		case strings.EqualFold(word, known) || known == "null" && strings.EqualFold(word, "none"):
+			advice = "; say " + known
 		}
 	}
-	advice := "; a text stands in double quotes"
-	for _, word := range []string{"true", "false", "null"} {
-		if strings.EqualFold(word, string(rest[:n])) || word == "null" && strings.EqualFold("none", string(rest[:n])) {
-			advice = fmt.Sprintf("; say %s", word)
-		}
-	}
-	return fmt.Sprintf("%q where a value belongs%s", rest[:n], advice)
+	return fmt.Sprintf("%q where a value belongs%s", word, advice)
 }
 
 // number reads a number.
 func (s *scanner) number() string {
 	digits := func() string {
 		from := s.at
-		for s.at < len(s.data) && '0' <= s.data[s.at] && s.data[s.at] <= '9' {
+		for s.at < len(s.data) && digit(s.data[s.at]) {
 			s.at++
 		}
 		switch {
 		case s.at > from:
 			return ""
 		case s.at == len(s.data):
-			return "the file ends too early" + s.unclosed()
+			return s.early()
 		}
 		return s.where("a digit", "")
 	}
@@ -240,7 +228,7 @@ func (s *scanner) number() string {
 		s.at++
 	}
 	if s.at < len(s.data) && s.data[s.at] == '0' {
-		if s.at++; s.at < len(s.data) && '0' <= s.data[s.at] && s.data[s.at] <= '9' {
+		if s.at++; s.at < len(s.data) && digit(s.data[s.at]) {
 			return "a digit after the 0 with which a number begins; take the 0 out"
 		}
 	} else if problem := digits(); problem != "" {
@@ -264,7 +252,7 @@ func (s *scanner) number() string {
 // text reads a text.
 func (s *scanner) text() string {
 	from := s.at
-	begins := func() string {
+	unclosed := func() string {
 		line, col := Place(s.data, from)
 		return fmt.Sprintf("the text that begins at %d:%d lacks its closing quote", line, col)
 	}
@@ -274,7 +262,7 @@ func (s *scanner) text() string {
 			s.at++
 			return ""
 		case c == '\n' || c == '\r':
-			return "the end of a line within a text; " + begins() + `, or a line break in it stands as \n`
+			return "the end of a line within a text; " + unclosed() + `, or a line break in it stands as \n`
 		case c < ' ':
 			return fmt.Sprintf(`the control character %U within a text; it stands as \u%04x`, c, c)
 		case c == '\\':
@@ -283,7 +271,7 @@ func (s *scanner) text() string {
 			}
 		}
 	}
-	return "the file ends too early: " + begins()
+	return "the file ends too early: " + unclosed()
 }
 
 // escape reads what a backslash introduces, up to its last byte.
