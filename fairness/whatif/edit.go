@@ -97,57 +97,42 @@ type Limits struct {
 	fairness.Limits
 }
 
-// memberships edits each membership of somebody, and reports whether there is one. Edit returns what takes its place.
+// memberships edits each membership of somebody; the error says that there is none. Edit returns what takes its place.
 func (o *Organisation) memberships(m schedule.Member, edit func(schedule.Membership) []schedule.Membership) error {
-	known := false
+	known := map[schedule.Member]bool{}
 	for i := range o.Specs {
 		for k := range o.Specs[i].Teams {
 			team := &o.Specs[i].Teams[k]
 			var list []schedule.Membership
 			for _, x := range team.Members {
-				if x.Member != m {
+				if known[x.Member] = true; x.Member != m {
 					list = append(list, x)
 					continue
 				}
-				known = true
 				list = append(list, edit(x)...)
 			}
 			team.Members = list
 		}
 	}
-	if !known {
-		members := map[schedule.Member]bool{}
-		for _, spec := range o.Specs {
-			for _, team := range spec.Teams {
-				for _, x := range team.Members {
-					members[x.Member] = true
-				}
-			}
-		}
-		return fmt.Errorf("%w %q%s", schedule.ErrUnknownMember, m, near.Hint(m, maps.Keys(members)))
+	if !known[m] {
+		return fmt.Errorf("%w %q%s", schedule.ErrUnknownMember, m, near.Hint(m, maps.Keys(known)))
 	}
 	return nil
 }
 
-// teams edits each spec's team of an ID.
+// teams edits each spec's team of an ID; the error says that there is none.
 func (o *Organisation) teams(id schedule.TeamID, edit func(*schedule.Spec, *schedule.Team)) error {
-	known := false
+	known := map[schedule.TeamID]bool{}
 	for i := range o.Specs {
 		for k := range o.Specs[i].Teams {
-			if team := &o.Specs[i].Teams[k]; team.ID == id {
-				known = true
+			team := &o.Specs[i].Teams[k]
+			if known[team.ID] = true; team.ID == id {
 				edit(&o.Specs[i], team)
 			}
 		}
 	}
-	if !known {
-		teams := map[schedule.TeamID]bool{}
-		for _, spec := range o.Specs {
-			for _, team := range spec.Teams {
-				teams[team.ID] = true
-			}
-		}
-		return fmt.Errorf("%w %q%s", schedule.ErrUnknownTeam, id, near.Hint(id, maps.Keys(teams)))
+	if !known[id] {
+		return fmt.Errorf("%w %q%s", schedule.ErrUnknownTeam, id, near.Hint(id, maps.Keys(known)))
 	}
 	return nil
 }
