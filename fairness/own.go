@@ -35,8 +35,8 @@ func (o Own) none() bool {
 // takes reports whether the person takes seats of a role.
 func (o Own) takes(role schedule.Role) bool { return o.Roles == nil || slices.Contains(o.Roles, role) }
 
-// check reports what cannot be, each under the path of o. Known reports whether there is such a person, and seats are the
-// roles that there are.
+// check reports what cannot be, each under the path of o. Known are the people, and seats the roles, that there are; hints is what is
+// left of the budget for names that are near.
 func (o Own) check(path string, of schedule.Member, known map[schedule.Member]bool, seats []schedule.Role, hints *near.Budget) (faults []error) {
 	if o.MaxShiftsPerMonth < 0 || o.MaxShiftsPerMonth > mostTimes {
 		faults = append(faults, fault(path+".MaxShiftsPerMonth", schedule.ErrInvalid, "%d of %q lies outside 0 to %d", o.MaxShiftsPerMonth, of, mostTimes))

@@ -120,7 +120,7 @@ func number(n int64) string { return strings.Replace(strconv.FormatInt(n, 10), "
 // thousands writes a count with commas between thousands.
 func thousands(n int) string {
 	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0 && text[i-1] != '-'; i -= 3 {
+	for i := len(text) - 3; i > 0; i -= 3 {
 		text = text[:i] + "," + text[i:]
 	}
 	return text
@@ -134,7 +134,7 @@ func verdict(l schedule.Language, proven bool, amount string) string {
 	return fmt.Sprintf(atLeast.in(l), amount)
 }
 
-// hours writes a burden as hours with one decimal, of a plain business night: "15.0 h", and signed "+15.0 h" or "−15.0 h".
+// hours writes a burden as hours of a plain business night, with one decimal: "15.0 h".
 func (b Burden) hours(l schedule.Language) string { return fmt.Sprintf(inHours.in(l), b.tenths()) }
 
 // tenths writes a burden as tenths of an hour, halves away from zero.
@@ -260,10 +260,11 @@ func (c Certificate) writeLines(b *strings.Builder, l schedule.Language) {
 
 // signed writes hours with one decimal and a sign, without one if they are none.
 func (b Burden) signed() string {
-	if text := b.tenths(); b <= 0 || text == Burden(0).tenths() {
+	text := b.tenths()
+	if b <= 0 || text == Burden(0).tenths() {
 		return text
 	}
-	return "+" + b.tenths()
+	return "+" + text
 }
 
 // nameOf tells a person from the others: by name, with the ID where two have one name.
