@@ -42,10 +42,11 @@ func Worst[N Number](done, target []N) N {
 	return worst
 }
 
-// CompareDeviations orders lists of what the same people deviate from their shares, whatever the signs, as a repair does: it is
-// negative if the largest deviation of a is smaller than that of b, of equal ones if the sum of a is smaller, and then if the next
-// largest is, and so on. So whoever is far from a share in both lists, such as somebody who is away, does not hide the others. The
-// order does not matter, and a list that is shorter has zeros.
+// CompareDeviations compares two lists of what the same people deviate from their shares, as a repair does. It returns a negative
+// number if a is more level, a positive one if b is, and 0 if they are equally level. The list with the smaller largest deviation is
+// more level. If the largest are equal, the smaller sum decides, and then the next largest, and so on. So a person who is far from
+// their share in both lists, such as one who is away, does not hide the others. Signs and the order in a list do not matter, and
+// a shorter list is filled up with zeros.
 func CompareDeviations(a, b []Burden) int { return search.Compare(a, b) }
 
 // Jain returns Jain's index of amounts that are not negative: 1 if all are equal

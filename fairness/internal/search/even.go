@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// Compare orders deviations of the same people, whatever their signs: the list with the smaller largest one comes first, then that
-// with the smaller sum, then that with the smaller next largest, and so on. A missing one is zero.
+// Compare compares what the same people deviate in two rosters, as fairness.CompareDeviations says: by the largest, the sum, and then
+// the next largest and so on.
 //
-// Whoever is away for weeks is far below the share whatever others do, and is the largest deviation of all rosters, and the sum
-// does not say whether one person or two take the shifts. The next largest does.
+// A person who is away for weeks is far below their share whatever others do: they are the largest deviation of every roster. The sum
+// does not say whether one person takes their shifts or two do. The next largest deviation does.
 func Compare[N ~int64](a, b []N) int {
 	x, y := sizes(a), sizes(b)
 	var sum N
@@ -41,13 +41,13 @@ func at[N ~int64](list []N, i int) (x N) {
 	return x
 }
 
-// Even makes a repair as level as Compare can tell, with the changes, the largest deviation and the sum that it has, or fewer. It gives
-// seats from one person to another, also in exchange, and shares out the seats that change anew, in every way if there are few.
+// Even makes a repair more level, as Compare tells, without more changes. It gives seats from one person to another, also in exchange,
+// and shares out the seats that change anew: in every way if there are few, and else some at a time.
 func (x *annealing) Even() {
 	if !x.M.ChangesFirst() || len(x.movable) == 0 || x.M.PersonCount < 2 {
 		return
 	}
-	for range evenings {
+	for range mostRounds {
 		if moved := x.level(); !x.share() && !moved || x.watch.ended() {
 			return
 		}
@@ -55,7 +55,7 @@ func (x *annealing) Even() {
 }
 
 const (
-	evenings   = 4
+	mostRounds = 4     // of exchanges and sharing out
 	mostShares = 1_000 // ways of sharing out some of the seats that change
 )
 
