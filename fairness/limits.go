@@ -92,7 +92,8 @@ type Limits struct {
 	// each day on which somebody does. Whoever fills a seat that a plan leaves open does not count.
 	WholeWeekends Weekend
 	// MaxShiftsPerMonth is the most slots that a person starts in a month. Own says otherwise for one person. Here, in Rolling and in
-	// MaxTurnsPerMonth a slot that changes have split counts for the one whom schedule.ServesMost says.
+	// MaxTurnsPerMonth a slot that changes have split counts for the one whom schedule.ServesMost says. A Planner is stricter: it
+	// counts such a slot of what is Locked for everybody who serves a part of it.
 	MaxShiftsPerMonth int
 	// Rolling is the most slots that a person starts in any so many days.
 	Rolling Rolling
