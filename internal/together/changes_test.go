@@ -409,13 +409,15 @@ func (s *sheet) plannedElsewhere(home duty, m schedule.Member, iv schedule.Inter
 	return false
 }
 
-// busy reports whether somebody serves a seat by name at some time in an interval. A shadow's is none.
+// busy reports whether somebody serves a seat by name at some time in an interval.
 func (s *sheet) busy(m schedule.Member, iv schedule.Interval) bool {
+	return s.busyIn(m, iv, func(duty) bool { return true })
+}
+
+// busyIn is busy with seats of some duties. A shadow's seat is none.
+func (s *sheet) busyIn(m schedule.Member, iv schedule.Interval, of func(duty) bool) bool {
 	for r := range s.overlapping(iv) {
-		if r.role == schedule.Shadow {
-			continue
-		}
-		if slices.ContainsFunc(r.parts, func(p part) bool { return p.member == m && p.Overlaps(iv) }) {
+		if of(r.duty) && r.role != schedule.Shadow && slices.ContainsFunc(r.parts, func(p part) bool { return p.member == m && p.Overlaps(iv) }) {
 			return true
 		}
 	}
@@ -425,16 +427,9 @@ func (s *sheet) busy(m schedule.Member, iv schedule.Interval) bool {
 // engaged reports whether somebody has a seat at some time in an interval that keeps them from stepping in for a duty: they serve
 // a duty before it, with plans or without, or a rota or a plan names them.
 func (s *sheet) engaged(home duty, m schedule.Member, iv schedule.Interval) bool {
-	serves := func(x *sheet, of func(duty) bool) bool {
-		for r := range x.overlapping(iv) {
-			if of(r.duty) && r.role != schedule.Shadow && slices.ContainsFunc(r.parts, func(p part) bool { return p.member == m && p.Overlaps(iv) }) {
-				return true
-			}
-		}
-		return false
-	}
-	return serves(s, func(d duty) bool { return d.compare(home) >= 0 }) || s.planned.plannedElsewhere(home, m, iv) ||
-		slices.ContainsFunc(s.filled, func(x *sheet) bool { return serves(x, func(d duty) bool { return d.compare(home) < 0 }) })
+	before := func(d duty) bool { return d.compare(home) < 0 }
+	return s.busyIn(m, iv, func(d duty) bool { return !before(d) }) || s.planned.plannedElsewhere(home, m, iv) ||
+		slices.ContainsFunc(s.filled, func(x *sheet) bool { return x.busyIn(m, iv, before) })
 }
 
 const (

@@ -34,7 +34,7 @@ func (y *story) decide(d dice, planner *fairness.Planner, now *sheet, slots iter
 		x := pick(d, seats)
 		r := now.row(seat{duty{x.Team, x.Regime}, x.Start.Unix(), x.Role})
 		able := slices.DeleteFunc(now.members(r.slot), func(m schedule.Member) bool {
-			return !now.ready(r.slot, r.role, m) || now.away(m, r.Interval) || now.servesElsewhere(r.duty, m, r.Interval) ||
+			return !now.ready(r.slot, r.role, m) || now.away(m, r.Interval) || now.busyIn(m, r.Interval, func(d duty) bool { return d != r.duty }) ||
 				slices.ContainsFunc(planner.Locked[from:], func(l schedule.Shift) bool { return l.Member == m && l.Overlaps(r.Interval) })
 		})
 		if len(able) == 0 || slices.ContainsFunc(planner.Locked[from:], func(l schedule.Shift) bool { return l.Key() == x.Key() }) {
@@ -42,16 +42,6 @@ func (y *story) decide(d dice, planner *fairness.Planner, now *sheet, slots iter
 		}
 		planner.Locked = append(planner.Locked, schedule.Shift{Interval: x.Interval, Seat: x, Member: pick(d, able)})
 	}
-}
-
-// servesElsewhere reports whether somebody has a seat of another duty by name at some time in an interval.
-func (s *sheet) servesElsewhere(home duty, m schedule.Member, iv schedule.Interval) bool {
-	for r := range s.overlapping(iv) {
-		if r.duty != home && r.role != schedule.Shadow && slices.ContainsFunc(r.parts, func(p part) bool { return p.member == m && p.Overlaps(iv) }) {
-			return true
-		}
-	}
-	return false
 }
 
 // decided notes where a plan has not kept what was locked.
