@@ -891,6 +891,17 @@ func (y *story) repair(live, published *schedule.Schedule, roster *schedule.Rost
 	y.compare("repaired and published", after, y.with(published, leave, record))
 }
 
+// ill draws a leave that begins on a day on which a plan gives somebody a shift; it is not ok for a plan of gaps.
+func (y *story) ill(d dice, p *fairness.Plan) (leave schedule.Leave, ok bool) {
+	given := slices.DeleteFunc(slices.Collect(p.Shifts()), func(s schedule.Shift) bool { return s.Member == "" })
+	if len(given) == 0 {
+		return leave, false
+	}
+	shift := pick(d, given)
+	first := schedule.DateOf(shift.Start, y.location)
+	return schedule.Leave{Member: shift.Member, Interval: schedule.Days(first, first.AddDays(d.between(0, 5)), y.location)}, true
+}
+
 // mend repairs what is published, of all pools, after a leave: what the repair lays over it can be laid, and is served as planned.
 func (y *story) mend(published *schedule.Schedule, a account) {
 	d := dices(y.seed, 24)
@@ -898,13 +909,10 @@ func (y *story) mend(published *schedule.Schedule, a account) {
 		return
 	}
 	of := pick(d, y.planned)
-	given := slices.DeleteFunc(slices.Collect(of.plan.Shifts()), func(s schedule.Shift) bool { return s.Member == "" })
-	if len(given) == 0 { // a plan of gaps
+	leave, ok := y.ill(d, of.plan)
+	if !ok {
 		return
 	}
-	ill := pick(d, given)
-	first := schedule.DateOf(ill.Start, y.location)
-	leave := schedule.Leave{Member: ill.Member, Interval: schedule.Days(first, first.AddDays(d.between(0, 5)), y.location)}
 	y.say("all pools are repaired for the %v", leave)
 	without := y.with(published, leave)
 	planner := of.planner

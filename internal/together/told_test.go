@@ -13,7 +13,8 @@ import (
 )
 
 // This file tells planners what is decided before, lets them leave gaps, and judges what plans promise then: a lock stands, no gap is
-// left that somebody could fill, and nobody of a slot could change seats with another for the better.
+// left that somebody could fill, and no two people of a slot could change seats for the better. It also judges balances of what is
+// published: they bring people who are far from their shares nearer, with no more changes than they may have.
 
 // decide locks some seats of a pool to people who can have them.
 func (y *story) decide(d dice, planner *fairness.Planner, now *sheet, slots iter.Seq[schedule.Seat]) {
@@ -178,7 +179,7 @@ func (y *story) seated(x planned, now *sheet) {
 	}
 }
 
-// rebalance brings people nearer to their shares, some of whom are far from them, also for a leave.
+// rebalance brings people nearer to their shares from which accounts that are drawn, and sometimes a leave, have taken them.
 func (y *story) rebalance(published *schedule.Schedule, a account) {
 	d := dices(y.seed, 27)
 	if len(y.planned) == 0 || d.chance(60) {
@@ -186,13 +187,11 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 	}
 	of := pick(d, y.planned)
 	s := published
-	given := slices.DeleteFunc(slices.Collect(of.plan.Shifts()), func(s schedule.Shift) bool { return s.Member == "" })
-	if d.chance(50) && len(given) > 0 {
-		ill := pick(d, given)
-		first := schedule.DateOf(ill.Start, y.location)
-		leave := schedule.Leave{Member: ill.Member, Interval: schedule.Days(first, first.AddDays(d.between(0, 5)), y.location)}
-		y.say("before a balance: %v", leave)
-		s, a = y.with(s, leave), a.with(leave)
+	if d.chance(50) {
+		if leave, ok := y.ill(d, of.plan); ok {
+			y.say("before a balance: %v", leave)
+			s, a = y.with(s, leave), a.with(leave)
+		}
 	}
 	now := a.sheet()
 	iv := schedule.Interval{Start: y.first.AddDays(d.between(0, 4)).At(schedule.At(d.between(0, 23), 0), y.location), End: y.months.End}
