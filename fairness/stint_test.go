@@ -68,7 +68,7 @@ func TestStintsBeginAnywhere(t *testing.T) {
 	})
 }
 
-// A year, or half a one, of weeks from Wednesday at ten, planned and published month by month: no week is cut
+// A year, or half of one, of weeks from Wednesday at ten, planned and published month by month: no week is cut
 // at the edge of a month. Nor is a week whose holder goes on leave after the edge is theirs.
 func TestNoWeekIsCutAtTheEdge(t *testing.T) {
 	for _, stint := range []fairness.Stint{fairness.Weeks, fairness.Weeks.From(time.Wednesday, schedule.At(10, 0)), fairness.WeekParts.From(time.Monday, schedule.At(10, 0)).WeekendFrom(time.Friday, schedule.At(19, 0))} {

@@ -172,7 +172,7 @@ func (f *firm) keep(n int) {
 	f.served[fmt.Sprint(n)] = list
 }
 
-// Three years without leave, or the first of them: each month is planned with what came before, and the
+// Three years without leave, or the first one: each month is planned with what came before, and the
 // balances stay within one heaviest shift in total and in every class.
 func TestThreeYears(t *testing.T) {
 	t.Parallel()
@@ -210,10 +210,10 @@ func worst(accounts []fairness.Account) (worst fairness.Burden) {
 	return worst
 }
 
-// Three years, or the first of them, of leave, illness, swaps, covers, joiners, leavers, part time, a new team and
+// Three years, or the first one, of leave, illness, swaps, covers, joiners, leavers, part time, a new team and
 // other hours: what was served never changes, and nobody is further than two heaviest shifts
-// from their share in total at any month's end: each leave is followed by a repair, and what leaves somebody further is by
-// Planner.Rebalance, without which a life from seed 101 has 57.1 h at a month's end.
+// from their share in total at any month's end. A repair follows each leave, and Planner.Rebalance follows
+// where somebody is further all the same: without it one of the lives from seed 101 on has 57.1 h.
 func TestThreeYearsOfLife(t *testing.T) {
 	for n := range *lives {
 		t.Run(fmt.Sprint("seed ", *seed+uint64(n)), func(t *testing.T) {
