@@ -59,7 +59,8 @@ func longer(s *schedule.Schedule, r *schedule.Roster, days int) *schedule.Roster
 // underway is how many days more a rule has to know where a shift that began before counts.
 const underway = 7
 
-// run is how many days more a rule on days in a row has to know, to say how many there are: a longer run is cut there.
+// run is how many days more a rule on days in a row has to know, to say how many there are, and one on what is too far apart,
+// to know the next shift: a longer run is cut there.
 const run = 90
 
 // bounded returns the Reach for so many days: windows end at a year, and so does what a rule looks at.
@@ -85,7 +86,7 @@ func reachOf(name string, limits fairness.Limits, blocks []schedule.Block) int {
 		}
 		return limits.MinDistanceDays
 	case "MaxDistanceDays":
-		return limits.MaxDistanceDays
+		return limits.MaxDistanceDays + run
 	case "MaxConsecutiveDays":
 		return limits.MaxConsecutiveDays + run
 	case "MaxHoursPerWeek", "WholeWeekends":

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/rotation"
@@ -93,6 +94,7 @@ func TestWhatLiesBesideAMonth(t *testing.T) {
 		{scheduletest.MaxConsecutiveDays(8), time.March, "ren, 2027-02-26 00:00 – 2027-03-11 00:00 JST: 13 days in a row with duty, 5 days more than 8 days"},
 		{scheduletest.MaxConsecutiveStarts(8), time.February, "ren, 2027-02-26 00:00 – 2027-03-08 00:00 JST: 10 days in a row on which shifts start, 2 days more than 8 days"},
 		{scheduletest.MinFreeDaysWithin(1, 9), time.February, "ren, 2027-02-26 00:00 – 2027-03-07 00:00 JST: 0 days without duty, 1 day less than 1 day"},
+		{scheduletest.Within(fairness.Limits{MaxDistanceDays: 4})[1], time.March, "aoi, 2027-03-26 10:30 – 2027-04-04 10:00 JST: 9 days apart, 5 days more than 4 days"},
 		{scheduletest.OneFreeDayPerWeek(), time.March, "ren, 2027-03-29 00:00 – 2027-04-05 00:00 JST: 7 days with duty, 1 day more than 6 days"},
 		{scheduletest.OneFreeDayPerWeek(), time.April, "ren, 2027-03-29 00:00 – 2027-04-05 00:00 JST: 7 days with duty, 1 day more than 6 days"},
 		{scheduletest.MaxTurnsPerMonth(1), time.April, ""},
@@ -107,6 +109,42 @@ func TestWhatLiesBesideAMonth(t *testing.T) {
 		assert.Contains(t, with, c.want, "%s", c.rule.Name)
 		assert.NotContains(t, without, c.want, "%s", c.rule.Name)
 	}
+}
+
+// A rule looks far enough beside a roster: with more time on both sides nobody else breaks it. Rules of which the worst of windows
+// that overlap is a breach look at the windows that touch the roster alone.
+func TestReachIsEnough(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s, whole := randomRoster(t)
+		loc := whole.Interval().Start.Location()
+		first := schedule.DateOf(whole.Interval().Start, loc).AddDays(rapid.IntRange(0, 5).Draw(t, "from"))
+		part, err := s.Roster(schedule.Days(first, first.AddDays(rapid.IntRange(0, 3).Draw(t, "for")), loc))
+		require.NoError(t, err)
+		n := rapid.IntRange(1, 4).Draw(t, "limit")
+		hours := func(n int) time.Duration { return time.Duration(n) * time.Hour }
+		rules := []scheduletest.Rule{
+			scheduletest.MaxConsecutiveDays(n), scheduletest.MinRestWithin(hours(10*n), n+1), scheduletest.OneFreeDayPerWeek(), scheduletest.MinWeeklyRest(hours(10 * n)),
+			scheduletest.MinRestBetweenTurns(hours(9*n), hours(20*n)),
+		}
+		for _, l := range []fairness.Limits{
+			{MinRest: hours(8 * n)}, {MaxTurn: hours(20 * n)}, {MinDistanceDays: n}, {MaxDistanceDays: n}, {MaxConsecutiveDays: n}, {MaxHoursPerWeek: 20 * n}, {MaxWeekendsInRow: n},
+			{RestBetween: fairness.Turns, MaxTurn: hours(20 * n), MinDistanceDays: n, MinRest: hours(9 * n)},
+		} {
+			rules = append(rules, scheduletest.Within(l)...)
+		}
+		rule := rapid.SampledFrom(rules).Draw(t, "rule")
+		require.Positive(t, rule.Reach, rule.Name)
+		who := func(days int) map[string]bool {
+			rule := rule
+			rule.Reach += days
+			broken := map[string]bool{}
+			for _, b := range scheduletest.Beside(s, rule)[0].Check(part) {
+				broken[b.Who] = true
+			}
+			return broken
+		}
+		require.Equal(t, who(20), who(0), "%s", rule.Name)
+	})
 }
 
 // A favour of two hours is a part of somebody's shift, and no shift and no turn of whoever does it: pay and schedule.Diff say so too.
