@@ -177,16 +177,17 @@ func colleagues(people []schedule.Candidate, a, b schedule.Member, pool schedule
 // another seat at that time, or are not to serve with who keeps another seat of the slot.
 func (p Planner) keptOut(m schedule.Member, r stint, people []schedule.Candidate) bool {
 	return slices.ContainsFunc(r.slots, func(seat schedule.Seat) bool {
+		if p.holders[seat.Key()] == m {
+			return false
+		}
 		elsewhere := func(piece schedule.Shift) bool {
 			return piece.Member == m && piece.Key() != seat.Key() && piece.Overlaps(seat.Interval)
 		}
-		if p.holders[seat.Key()] != m && slices.ContainsFunc(p.pieces, elsewhere) {
-			return true
-		}
-		return slices.Contains(p.givers[seat.Key()], m) || p.holders[seat.Key()] != m && slices.ContainsFunc(p.settled, func(s schedule.Shift) bool {
+		apart := func(s schedule.Shift) bool {
 			return s.Team == seat.Team && s.Seat.Start.Equal(seat.Start) && (slices.Contains(p.Own[m].Apart, s.Member) || slices.Contains(p.Own[s.Member].Apart, m) ||
 				p.Limits.Apart && colleagues(people, m, s.Member, seat.Team, seat.Start))
-		})
+		}
+		return slices.Contains(p.givers[seat.Key()], m) || slices.ContainsFunc(p.pieces, elsewhere) || slices.ContainsFunc(p.settled, apart)
 	})
 }
 
