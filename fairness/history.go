@@ -125,9 +125,10 @@ func (l Ledger) upto(s *schedule.Schedule, t time.Time, counts func(schedule.Sea
 }
 
 // Ahead returns the ledgers at the ends of the months from the one of a time on, as far as the schedule is published, and at
-// the end of what is published, each as Upto returns it, but that of seats which begin at that time or later only the published
-// ones count: a pool that is published for less time than another one is owed nothing for what is still to plan. Months are where
-// the schedule is at that time. None are returned where nothing is published after the ledger was opened. The errors are those of Carry.
+// the end of what is published. Each is as Upto returns it, but of seats that begin at that time or later only the published
+// ones count: where one pool is published for longer than another, what is still to plan of the other changes no balance. Months
+// are those of the place of the schedule at that time. There are none if nothing is published after the ledger was opened. The errors
+// are those of Carry.
 func (l Ledger) Ahead(s *schedule.Schedule, t time.Time) (ends []Ledger, err error) {
 	published, loc := s.Published(), s.Location(t)
 	counts := func(seat schedule.Seat) bool { return seat.Start.Before(t) || s.PublishedSeat(seat) }

@@ -23,7 +23,7 @@ type agreements struct {
 	holders map[schedule.SeatKey]schedule.Member
 	givers  map[schedule.SeatKey][]schedule.Member
 	parted  map[schedule.SeatKey]bool // the holder serves a part, and others all that is left
-	open    map[schedule.SeatKey]bool // without anybody, and not published, such as a pool's month that is still to plan, or left so
+	open    map[schedule.SeatKey]bool // without anybody, and left so: not published, such as a month still to plan, or Planner.leavesGaps
 	pieces  []schedule.Shift          // what people keep of seats that others hold, and of duties that are not repaired
 }
 
