@@ -270,13 +270,6 @@ func closed(text []byte) []byte {
 	return text
 }
 
-// brief is an error with its text cut short.
-type brief struct{ error }
-
-func (b brief) Error() string { return Brief(b.error.Error()) }
-
-func (b brief) Unwrap() error { return b.error }
-
 // excess returns where the value at an offset exceeds the bounds, -1 if it does not.
 func (r *Reader) excess(at int) int {
 	values, depth, text := 0, r.depth, false

@@ -13,7 +13,7 @@ import (
 	"github.com/toban-go/toban/internal/near"
 )
 
-// told is an error of package json in the words of this one.
+// told is an error of package json with another text, which is cut short.
 type told struct {
 	text string
 	err  error
@@ -35,7 +35,7 @@ func misfit(kind *json.UnmarshalTypeError) error {
 		found = "the number " + number
 	}
 	if found == "" || wanted == "" {
-		return brief{kind}
+		return told{kind.Error(), kind}
 	}
 	return told{fmt.Sprintf("%s where %s belongs", found, wanted), kind}
 }
@@ -163,5 +163,5 @@ func reworded(text []byte, into any, err error) (at int, fault error) {
 	if fault := stranger(text, at, reflect.TypeOf(into), err); fault != nil {
 		return at, fault
 	}
-	return at, brief{err}
+	return at, told{err.Error(), err}
 }
