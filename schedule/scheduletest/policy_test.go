@@ -285,6 +285,8 @@ func TestFaultyPolicies(t *testing.T) {
 		`{"clauses": []}`:             `policy "": it has no name`,
 		`null`:                        `null where an object belongs`,
 		`{"name": "x", "clause": []}`: `unknown field "clause"; did you mean "clauses"?`,
+		whole(`{"rule": "NoGaps"}, {"ruel": "NoGaps"}`):                   `unknown field "ruel"; did you mean "rule"?`,
+		whole(`{"rule": "NoGaps", "source": {"txt": "x", "says": "y"}}`):  `unknown field "txt"; did you mean "text"?`,
 		whole(`{"rule": "NoGaps"}, {"rule": "MinSeats", ` + source + `}`): "clauses[1].limit: MinSeats counts people",
 	} {
 		_, err := scheduletest.ParsePolicy([]byte(text))
