@@ -1,6 +1,8 @@
 package schedule_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,6 +69,11 @@ func TestRosterOf(t *testing.T) {
 shifts[1]: missing value: the primary of everyone, 2026-05-06 09:00 – 2026-05-07 09:00 JST, has no member
 shifts[2]: unknown team: "moon" has no duty off-hours; there is "everyone"
 shifts[3]: invalid value: the duty of everyone has no seat "boss"; there are "primary", "shadow"`)
+
+	strangers := slices.Repeat([]schedule.Shift{{Member: "a", Interval: iv, Seat: schedule.Seat{Team: "moon"}}, {Member: "a", Interval: iv, Seat: schedule.Seat{Role: "boss"}}}, 150)
+	_, _, err = s.RosterOf(iv, strangers...)
+	assert.Equal(t, 300, strings.Count(err.Error(), "has no "))
+	assert.Equal(t, 100, strings.Count(err.Error(), "; there "), "very many unknown names are not each compared with all known ones")
 }
 
 // The shifts of a roster make the same roster again, in any order and in any pieces.

@@ -399,6 +399,7 @@ type told struct {
 func (s *Schedule) transcript(shifts []Shift) (transcript, []error) {
 	all := transcript{}
 	var faults []error
+	var hints near.Budget
 	for i, shift := range shifts {
 		shift.Team, shift.Regime, shift.Role = cmp.Or(shift.Team, Everyone), cmp.Or(shift.Regime, OffHours), cmp.Or(shift.Role, Primary)
 		if !shift.Interval.Empty() {
@@ -418,9 +419,9 @@ func (s *Schedule) transcript(shifts []Shift) (transcript, []error) {
 		case shift.Member == "" && shift.Role != All:
 			fault(ErrMissing, "the %s of %s, %v, has no member", shift.Role, shift.Team, shift.Interval)
 		case open == nil:
-			fault(ErrUnknownTeam, "%q has no duty %s%s", shift.Team, shift.Regime, near.Hint(shift.Team, s.teamsWith(shift.Regime)))
+			fault(ErrUnknownTeam, "%q has no duty %s%s", shift.Team, shift.Regime, near.Within(&hints, shift.Team, s.teamsWith(shift.Regime)))
 		case !slices.Contains(open, shift.Role) && !(role == Primary && slices.Contains(open, All)):
-			fault(ErrInvalid, "the duty of %s has no seat %q%s", shift.Team, shift.Role, near.Hint(shift.Role, slices.Values(open)))
+			fault(ErrInvalid, "the duty of %s has no seat %q%s", shift.Team, shift.Role, near.Within(&hints, shift.Role, slices.Values(open)))
 		default:
 			key := dutyKey{shift.Team, shift.Regime}
 			if all[key] == nil {

@@ -21,6 +21,7 @@ const japanese, none = "jp", "none"
 type calendars struct {
 	named Calendars
 	laws  map[string]*holiday.Calendar // each once: to derive a law takes a millisecond
+	hints near.Budget
 }
 
 func newCalendars(known []Calendars) *calendars {
@@ -50,8 +51,11 @@ func (c *calendars) String() string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// unknown says of a name that no calendar has which there are, and how a program makes others known.
+// unknown says that no calendar has a name, which names there are, and how a program makes other names known.
 func (c *calendars) unknown(name string) string {
+	if !c.hints.Spend() {
+		return fmt.Sprintf("unknown calendar %q", name)
+	}
 	hint := near.Guess(name, slices.Values(c.names()))
 	if hint == "" {
 		hint = fmt.Sprintf("; there are %s", c)

@@ -93,6 +93,10 @@ func TestFaultsOfCalendars(t *testing.T) {
 		_, err := config.Decode("oncall.json", []byte(strings.Replace(lawful, "HOLIDAYS", `"`+name+`"`, 1)), known)
 		assert.EqualError(t, err, "oncall.json:5:112: specs[0].teams[1].holidays: "+want)
 	}
+	strangers := strings.Replace(lawful, `"teams":`, `"people":[`+strings.TrimSuffix(strings.Repeat(`{"id":"a","holidays":"fr"},`, 300), ",")+`],"teams":`, 1)
+	_, err := config.Decode("oncall.json", []byte(strings.Replace(strangers, "HOLIDAYS", `"jp"`, 1)), known)
+	assert.Equal(t, 300, strings.Count(err.Error(), `unknown calendar "fr"`))
+	assert.Equal(t, 100, strings.Count(err.Error(), `unknown calendar "fr"; there are`), "very many unknown names are not each compared with all known ones")
 	for _, c := range []struct{ field, other, want string }{
 		{"HOLIDAYS", `"us"`, `oncall.json:5:112: specs[0].teams[1].holidays: unknown calendar "us"; there are "jp" and "none"; a program that gives Decode other Calendars, such as those of rickar.Countries, knows them too`},
 		{"HOLIDAYS", `{"base":"none","decided":"2026-01-01"}`, `oncall.json:5:120: specs[0].teams[1].holidays.base: calendar "none" cannot have days of its own; there are "jp" and "none", or days without a base`},
