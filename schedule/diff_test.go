@@ -81,7 +81,7 @@ func TestDiffSaysThatAPartIsNoShift(t *testing.T) {
 	}
 }
 
-func TestHolder(t *testing.T) {
+func TestServesMost(t *testing.T) {
 	part := func(m schedule.Member, from, to int) schedule.Shift {
 		at := func(hour int) time.Time { return time.Date(2026, 5, 16, hour, 0, 0, 0, tokyo) }
 		return schedule.Shift{Member: m, Interval: schedule.Interval{Start: at(from), End: at(to)}}

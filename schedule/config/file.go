@@ -330,7 +330,7 @@ func entriesOf(journal []schedule.Entry) (list []edit) {
 	return list
 }
 
-// beforeAll is before everything ends, what has no end too.
+// beforeAll lies before the end of every change, also of one without an end.
 var beforeAll = time.Time{}.Add(-1)
 
 // alone returns what edits that are not over at a time say wrong by themselves: people whom no team and no published roster
