@@ -266,7 +266,7 @@ func (y *story) rebalance(published *schedule.Schedule, a account) {
 		}
 	}
 	for _, pool := range y.pools() {
-		was, is := now.furthest(planner.Ledger, pool, iv.Start, s.Published()), after.furthest(planner.Ledger, pool, iv.Start, s.Published())
+		was, is := now.furthest(planner.Ledger, pool, iv.Start, s.Published(), y.months.End), after.furthest(planner.Ledger, pool, iv.Start, s.Published(), y.months.End)
 		far := 2 * now.heaviest(pool, schedule.Interval{Start: iv.Start.AddDate(0, 0, -38), End: iv.End})
 		switch planned := moved[pool] > 0; {
 		case planned && slices.Max(was) <= far:
@@ -313,8 +313,8 @@ func (s *sheet) heaviest(pool schedule.TeamID, iv schedule.Interval) (longest ti
 
 // furthest is how far each who is in a pool at a time is from their share then, at each end of a month to come and of what is published,
 // to a second. A minute weighs a minute. Each seat's time is shared, by share, among who is there and ready when it begins, and in no long
-// leave.
-func (s *sheet) furthest(ledger fairness.Ledger, pool schedule.TeamID, at time.Time, published schedule.Interval) (far []time.Duration) {
+// leave. Seats that begin at last or later are still to plan, although what is published of another pool may end later.
+func (s *sheet) furthest(ledger fairness.Ledger, pool schedule.TeamID, at time.Time, published schedule.Interval, last time.Time) (far []time.Duration) {
 	minutes := func(b fairness.Burden) float64 { return float64(b) / 1000 }
 	balance := map[schedule.Member]float64{}
 	for _, a := range ledger.Accounts {
@@ -331,14 +331,17 @@ func (s *sheet) furthest(ledger fairness.Ledger, pool schedule.TeamID, at time.T
 	day := schedule.DateOf(at, s.specs[0].Location)
 	day.Day = 1
 	end := day.AddMonths(1).At(0, s.specs[0].Location)
+	next := func() {
+		look()
+		day = day.AddMonths(1)
+		end = day.AddMonths(1).At(0, s.specs[0].Location)
+	}
 	for r := range s.starting(published) {
 		for !r.Start.Before(end) {
-			look()
-			day = day.AddMonths(1)
-			end = day.AddMonths(1).At(0, s.specs[0].Location)
+			next()
 		}
 		parts := shown(r.role, s.needed(r))
-		if r.duty != (duty{pool, schedule.OffHours}) || r.role == schedule.Shadow || len(parts) == 0 {
+		if r.duty != (duty{pool, schedule.OffHours}) || r.role == schedule.Shadow || len(parts) == 0 || !r.Start.Before(last) {
 			continue
 		}
 		for _, p := range parts {
@@ -354,6 +357,9 @@ func (s *sheet) furthest(ledger fairness.Ledger, pool schedule.TeamID, at time.T
 		for m, share := range shares {
 			balance[m] -= r.Duration().Minutes() * share / sum
 		}
+	}
+	for end.Before(published.End) {
+		next()
 	}
 	look()
 	return far
