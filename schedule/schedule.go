@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/toban-go/toban/schedule/internal/line"
 )
 
 // Schedule is a checked, frozen organisation that answers who is on duty. It is
@@ -393,10 +395,20 @@ var unfitWords = map[Rule]string{
 // plannedElsewhere returns the seat that a followed plan gives m in another duty during
 // iv.
 func (s *Schedule) plannedElsewhere(home *duty, m Member, iv Interval) (Shift, bool) {
-	wanted := func(d *duty) bool { return d.key() != home.key() && d.seats[0].role != All && d.tenures[m] != nil }
-	for shift := range s.rotaShifts(iv, wanted, true) {
-		if shift.Member == m && !shift.Role.Watches() && len(shift.Why) > 0 && shift.Why[0].Rule == RulePlan {
-			return shift, true
+	var few [4]slot
+	g, f, slots := grid{}, filler{s: s, rotas: true}, few[:0]
+	for _, number := range s.specs.named[m] { // of the duties that m can serve, whatever others there are
+		slots = s.board.slots(&g, slots, number, line.Between(iv.Start.Unix(), ceil(iv.End)), s.namesOne)
+	}
+	for i := range slots {
+		var seat Seat
+		if s.seat(&g, &slots[i], &seat); slots[i].duty.key() == home.key() || !seat.Overlaps(iv) {
+			continue
+		}
+		for _, shift := range f.seats(nil, &slots[i], &seat, &seat.Interval) {
+			if shift.Member == m && !shift.Role.Watches() && len(shift.Why) > 0 && shift.Why[0].Rule == RulePlan {
+				return shift, true
+			}
 		}
 	}
 	return Shift{}, false

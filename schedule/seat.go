@@ -1008,8 +1008,8 @@ func (f *filler) assign(d *duty, of *dutySeat, shown, seat *Seat, seated []Shift
 	if rule == "" && (!of.always || len(f.s.front) > 0) {
 		rule = d.unfit(step.Member, of.role, seat)
 	}
-	if rule == "" && of.extra() && !f.rotas && step.Rule != RulePlan && len(f.s.front) > 0 {
-		// Whoever made the plan left the seat to its rota.
+	if rule == "" && !f.rotas && step.Rule != RulePlan && len(f.s.front) > 0 && !of.role.Watches() {
+		// No plan decides the seat, and one decides where the member is.
 		if _, ok := f.s.plannedElsewhere(d, step.Member, seat.Interval); ok {
 			rule = RuleSeated
 		}

@@ -175,7 +175,7 @@ func (s *sheet) settle(a account) {
 		}
 		switch {
 		case !slices.Contains(s.members(r.slot), m) || r.role != schedule.Shadow && !s.ready(r.slot, r.role, m) || s.never(r.slot, m) || s.seated(r, m) || s.plannedBeside(r, m) ||
-			r.plan == "" && (r.unless.Role != "" || r.role == "helper") && all.plannedElsewhere(r.duty, m, r.Interval):
+			r.plan == "" && r.role != schedule.Shadow && all.plannedElsewhere(r.duty, m, r.Interval):
 			if r.set(0, "", "steps in"); rulesOf(s.specs[r.spec], r.duty).Absent != schedule.LeaveGap {
 				r.set(0, beside(r, func(b *sheet) schedule.Member { return b.standIn(r, part{r.Interval, m, ""}) }), "steps in")
 			}

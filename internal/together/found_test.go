@@ -602,6 +602,36 @@ func TestAPlanWithAGapDecidesTheOtherSeats(t *testing.T) {
 	}
 }
 
+// Seed 901913: whom a plan gives a seat has none of another pool at that time that its plan leaves open, or that no plan speaks for, whomever
+// the rota names there.
+func TestWhoIsPlannedElsewhereHasNoSeatByARota(t *testing.T) {
+	a, b := team("a"), team("b", "di", "ed")
+	half := schedule.Membership{Member: "fi", Share: 50}
+	a.Members, b.Members, b.Pool = append(a.Members, half), append(b.Members, half), "north"
+	one := spec(a, b)
+	one.OffHours = schedule.Duty{Primary: schedule.Always("fi")}
+	one.Pools = []schedule.Pool{{ID: "north", Duty: schedule.Duty{Primary: schedule.Always("fi"), Secondary: schedule.Always("di")}}}
+	s := must(schedule.New(one))
+	nights := days("2026-06-15", "2026-06-18")
+	seconds := fairness.Own{Roles: []schedule.Role{schedule.Secondary}}
+	planner := fairness.Planner{Gaps: true, Own: map[schedule.Member]fairness.Own{"di": seconds, "ed": seconds}}
+	plans := must(planner.PlanEach(s.Seats(nights), s.People(nights)))
+	gaps, _ := plans[1].Gaps()
+	require.Len(t, gaps, 4, "the primary's of north")
+	for followed := range 2 {
+		var err error
+		s, err = s.Follow(plans[followed])
+		require.NoError(t, err)
+		for at := nights.Start; at.Before(nights.End); at = at.AddDate(0, 0, 1) {
+			night := must(onCall(s, "b-web", at.Add(23*time.Hour)))
+			assert.Equal(t, schedule.Member("fi"), must(onCall(s, "a-web", at.Add(23*time.Hour))).Member(schedule.Primary))
+			other := map[schedule.Member]schedule.Member{"di": "ed", "ed": "di"}[night.Member(schedule.Secondary)]
+			assert.Equal(t, other, night.Member(schedule.Primary), night.Explain())
+			assert.Equal(t, schedule.RuleSeated, night.Seats[0].Why[1].Rule, night.Explain())
+		}
+	}
+}
+
 // Seed 820985: whom Apart has set aside from a seat has the time of the slot to rest, and comes before those who serve the nights around it.
 func TestWhoIsSetAsideByApartRests(t *testing.T) {
 	one := spec(team("a", "al", "bo", "cy"), team("b", "di", "ed"))
