@@ -3,6 +3,7 @@ package pay
 import (
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 
 	"github.com/toban-go/toban/internal/near"
@@ -57,10 +58,7 @@ func (c Currency) Amount(n int64) string {
 // Plain writes an amount as Amount does, without commas, for programs to read.
 func (c Currency) Plain(n int64) string {
 	places := digits[c.code()]
-	text := fmt.Sprintf("%0*d", places+1, n)
-	if n < 0 {
-		text = fmt.Sprintf("%0*d", places+2, n) // with its sign
-	}
+	text := fmt.Sprintf("%.*d", places+1, n)
 	if places == 0 {
 		return text
 	}
@@ -73,14 +71,14 @@ func (c Currency) Parse(text string) (int64, error) {
 	places := digits[c.code()]
 	whole, decimals, point := strings.Cut(text, ".")
 	wrong := fmt.Errorf("%w: %q is no amount of %s such as %q", schedule.ErrInvalid, text, c.code(), c.Plain(1250))
-	if whole == "" || point && decimals == "" || len(decimals) > places || len(whole) > 9 || strings.Trim(whole+decimals, "0123456789") != "" {
+	if whole == "" || point && decimals == "" || len(decimals) > places || len(whole) > 9 {
 		return 0, wrong
 	}
-	n := int64(0)
-	for _, d := range whole + decimals + strings.Repeat("0", places-len(decimals)) {
-		n = 10*n + int64(d-'0')
+	n, err := strconv.ParseUint(whole+decimals+strings.Repeat("0", places-len(decimals)), 10, 63)
+	if err != nil {
+		return 0, wrong
 	}
-	return n, nil
+	return int64(n), nil
 }
 
 // In names the currency in a language: "yen" and "円", or its code.
