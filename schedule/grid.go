@@ -1,6 +1,8 @@
 package schedule
 
 import (
+	"time"
+
 	"github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule/internal/line"
 	"github.com/toban-go/toban/schedule/internal/zone"
@@ -371,6 +373,6 @@ func (g *grid) spans(dst []line.Span, d *duty, iv line.Span) []line.Span {
 	return dst
 }
 
-// longestSlot is the longest a slot can be. It touches at most three civil days, and a zone
-// changes by at most one day.
-const longestSlot = 4 * secondsPerDay
+// LongestSlot is the longest a slot can be: it touches at most three civil days, and a zone changes by at most one day. A slot
+// that overlaps an interval starts less than that before it.
+const LongestSlot = 4 * 24 * time.Hour

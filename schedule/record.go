@@ -598,6 +598,8 @@ func (b *recordReader) readSlots() error {
 			return unfit(path, "%v does not start and end on whole seconds", whole)
 		case !r.interval.Contains(s.Start):
 			return unfit(path+".start", "%v does not start in %v", whole, r.interval)
+		case whole.Duration() > LongestSlot:
+			return unfit(path, "%v is longer than a slot can be, four days", whole)
 		case i > 0 && whole.Start.Before(r.slots[i-1].Start):
 			return unfit(path+".start", "%v is not in order", whole)
 		case whole.Start.Before(ends[d.key()]):

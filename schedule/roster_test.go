@@ -660,6 +660,7 @@ func TestDamagedRecordsAreRefused(t *testing.T) {
 			seat["start"], seat["end"] = slot(0)["start"], slot(0)["end"]
 		},
 		`slots[0]: 2026-05-11 10:00 – 2026-05-11 10:00 JST is empty`:                                func() { slot(0)["end"] = slot(0)["start"] },
+		`slots[0]: 2026-05-11 10:00 – 2026-05-15 10:01 JST is longer than a slot can be, four days`: func() { slot(0)["end"] = "2026-05-15T01:01:00Z" },
 		`slots[0].start: 2026-01-11`:                                                                func() { slot(0)["start"] = "2026-01-11T01:00:00Z" },
 		`slots[0].seats[0]: 2026-05-11 10:00 – 2026-05-13 10:00 JST is not`:                         func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-13T01:00:00Z" },
 		`slots[0].seats: the last part of all ends at 2026-05-11T18:00:00+09:00, not with the slot`: func() { slot(0)["seats"].([]any)[0].(map[string]any)["end"] = "2026-05-11T09:00:00Z" },

@@ -366,8 +366,8 @@ func (c *compilation) timeline(id ServiceID) *timeline {
 		return now.owner
 	}
 	var g grid
-	until := c.interval.End.Unix() + longestSlot
-	for t := ceil(c.interval.Start) - longestSlot; t < until; {
+	until := c.interval.End.Add(LongestSlot).Unix()
+	for t := ceil(c.interval.Start); t < until; {
 		var at located
 		next, ok := c.from.board.locate(&g, from.views, t, &at)
 		if !ok {

@@ -174,7 +174,7 @@ func (o *organisation) absent(day schedule.Date, iv schedule.Interval) map[sched
 		}
 	}
 	morning := day.At(0, iv.Start.Location())
-	early := schedule.Interval{Start: morning.Add(-longestSlot), End: iv.End}
+	early := schedule.Interval{Start: morning.Add(-schedule.LongestSlot), End: iv.End}
 	for shift := range o.Duties(early) {
 		if shift.Regime == schedule.OffHours && shift.End.After(morning) {
 			list[shift.Member] = true
@@ -182,6 +182,3 @@ func (o *organisation) absent(day schedule.Date, iv schedule.Interval) map[sched
 	}
 	return list
 }
-
-// longestSlot bounds how long before its end a slot begins.
-const longestSlot = 72 * time.Hour

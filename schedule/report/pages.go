@@ -285,10 +285,9 @@ func TimeByOwner(book Book, iv schedule.Interval) []Ownership {
 // starting yields the shifts of a service whose slots start in iv, parts of those
 // that changes have split included, though they start after it.
 func starting(book Book, id schedule.ServiceID, iv schedule.Interval) iter.Seq[schedule.Shift] {
-	const longest = 48 * time.Hour // a slot ends by the end of the next day
 	service, _ := book.Service(id) // one of the book
 	return func(yield func(schedule.Shift) bool) {
-		for shift := range service.Shifts(schedule.Interval{Start: iv.Start, End: iv.End.Add(longest)}) {
+		for shift := range service.Shifts(schedule.Interval{Start: iv.Start, End: iv.End.Add(schedule.LongestSlot)}) {
 			if iv.Contains(shift.Seat.Start) && !yield(shift) {
 				return
 			}

@@ -25,7 +25,7 @@ type Effect struct {
 
 // EffectOf compares the schedules before and after a change of an interval, by the limits that the file plans with.
 func EffectOf(own *fairness.Planner, before, after *schedule.Schedule, iv schedule.Interval) (Effect, error) {
-	iv.Start = iv.Start.AddDate(0, 0, -longestSlot) // rosters take slots by their starts
+	iv.Start = iv.Start.Add(-schedule.LongestSlot) // rosters take slots by their starts
 	was, err := before.Roster(iv)
 	if err != nil {
 		return Effect{}, err
@@ -86,13 +86,10 @@ func Touching(s *schedule.Schedule, m schedule.Member, rest schedule.Interval) (
 	return before, next, before.Member != "" && next.Member != ""
 }
 
-// longestSlot is the most days of a slot.
-const longestSlot = 8
-
 // Around yields the shifts that overlap an interval, also if they have begun before it.
 func Around(s *schedule.Schedule, iv schedule.Interval) iter.Seq[schedule.Shift] {
 	return func(yield func(schedule.Shift) bool) {
-		for shift := range s.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -longestSlot), End: iv.End}) {
+		for shift := range s.Duties(schedule.Interval{Start: iv.Start.Add(-schedule.LongestSlot), End: iv.End}) {
 			if shift.Overlaps(iv) && !yield(shift) {
 				return
 			}

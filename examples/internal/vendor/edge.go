@@ -37,7 +37,7 @@ func (e Edge) Out() (sum time.Duration) {
 // Edges returns the edges of a known time, the first and the last, around the one that a record is of. Teams are the ones with slots
 // of the schedule, and served is when somebody serves.
 func Edges(s *schedule.Schedule, known, judged schedule.Interval, teams []schedule.TeamID, served []schedule.Interval) (list []Edge) {
-	before := schedule.Interval{Start: known.Start.AddDate(0, 0, -8), End: judged.Start} // no slot is longer than a week
+	before := schedule.Interval{Start: known.Start.Add(-schedule.LongestSlot), End: judged.Start}
 	for n, around := range []schedule.Interval{before, {Start: judged.End, End: known.End}} {
 		e, seen := Edge{Last: n == 1}, map[int64]bool{}
 		for shift := range s.Duties(around) {

@@ -15,7 +15,7 @@ func (r *Rules) answers(d *desk, k int, iv schedule.Interval) ([]Shift, error) {
 		return nil, err
 	}
 	var list []Shift
-	for shift := range team.Duties(schedule.Interval{Start: iv.Start.AddDate(0, 0, -9), End: iv.End}) {
+	for shift := range team.Duties(schedule.Interval{Start: iv.Start.Add(-schedule.LongestSlot), End: iv.End}) {
 		if slices.Contains(d.roles[k], shift.Role) && shift.Member != "" && shift.Regime == schedule.OffHours {
 			list = append(list, Shift{shift.Interval, shift.Member})
 		}
