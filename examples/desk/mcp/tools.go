@@ -169,7 +169,7 @@ func (s source) whatIf(now *schedule.Schedule, in changeInput) (effect, error) {
 		}
 		out.Moves = append(out.Moves, fmt.Sprintf("%s %s %v: %s → %s", m.Team, m.Role, m.Interval, command.Name(now, m.From, m.Start), to))
 	}
-	found, err := findings.Brought(now, after, span, func(s *schedule.Schedule) []scheduletest.Rule { return policy.Rules(s, span, nil) })
+	found, err := findings.Brought(after, span, func(s *schedule.Schedule) []scheduletest.Rule { return policy.Rules(s, span, nil) }, now)
 	for _, f := range found {
 		if len(f.Breaches) == 0 {
 			continue

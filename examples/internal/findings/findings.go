@@ -45,24 +45,25 @@ func Of(file string, r *schedule.Roster, rules ...scheduletest.Rule) Report {
 	return report
 }
 
-// Brought returns what rules find in a time of a schedule after a change, and did not find before it.
-func Brought(before, after *schedule.Schedule, iv schedule.Interval, rules func(*schedule.Schedule) []scheduletest.Rule) ([]*scheduletest.Finding, error) {
-	was, err := before.Roster(iv)
+// Brought returns what rules find in a time of a schedule, and find in that time of none of the known ones.
+func Brought(in *schedule.Schedule, iv schedule.Interval, rules func(*schedule.Schedule) []scheduletest.Rule, known ...*schedule.Schedule) ([]*scheduletest.Finding, error) {
+	old := map[string][]scheduletest.Breach{} // by rule
+	for _, s := range known {
+		roster, err := s.Roster(iv)
+		if err != nil {
+			return nil, err
+		}
+		for _, found := range Of("", roster, rules(s)...).Asked {
+			old[found.Rule.Name] = append(old[found.Rule.Name], found.Breaches...)
+		}
+	}
+	roster, err := in.Roster(iv)
 	if err != nil {
 		return nil, err
 	}
-	is, err := after.Roster(iv)
-	if err != nil {
-		return nil, err
-	}
-	known := Of("", was, rules(before)...).Asked
-	asked := Of("", is, rules(after)...).Asked
+	asked := Of("", roster, rules(in)...).Asked
 	for _, found := range asked {
-		found.Breaches = slices.DeleteFunc(found.Breaches, func(b scheduletest.Breach) bool {
-			return slices.ContainsFunc(known, func(old *scheduletest.Finding) bool {
-				return old.Rule.Name == found.Rule.Name && slices.Contains(old.Breaches, b)
-			})
-		})
+		found.Breaches = slices.DeleteFunc(found.Breaches, func(b scheduletest.Breach) bool { return slices.Contains(old[found.Rule.Name], b) })
 	}
 	return asked, nil
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/findings"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
@@ -320,16 +321,6 @@ func agreed(change schedule.Change) bool {
 // broken lists what a schedule breaks of the limits that a repair keeps and the known ones do not, rule by rule, as far as it is not over.
 func (p Preview) broken(planner fairness.Planner, of *schedule.Schedule, known ...*schedule.Schedule) (list []scheduletest.Finding, err error) {
 	around := schedule.Interval{Start: p.Interval.Start.AddDate(0, -1, 0), End: p.Interval.End.AddDate(0, 1, 0)} // limits look there too
-	rosters := make([]*schedule.Roster, len(known))
-	for i, s := range known {
-		if rosters[i], err = s.Roster(around); err != nil {
-			return nil, err
-		}
-	}
-	served, err := of.Roster(around)
-	if err != nil {
-		return nil, err
-	}
 	limits := map[schedule.TeamID]fairness.Limits{}
 	for seat := range of.Seats(p.Interval) {
 		if seat.Regime == schedule.OffHours {
@@ -339,21 +330,18 @@ func (p Preview) broken(planner fairness.Planner, of *schedule.Schedule, known .
 	for _, plan := range p.Plans { // which may keep less
 		limits[plan.Pool()] = plan.Problem().Limits
 	}
+	var rules []scheduletest.Rule
 	for _, pool := range slices.Sorted(maps.Keys(limits)) {
-		for _, rule := range scheduletest.InPool(pool, scheduletest.WithinOwn(limits[pool], planner.Own, planner.Ledger.Weights.Blocks...)...) {
-			var old []scheduletest.Breach
-			for _, roster := range rosters {
-				old = append(old, rule.Check(roster)...)
-			}
-			breaches := slices.DeleteFunc(rule.Check(served), func(b scheduletest.Breach) bool {
-				return slices.Contains(old, b) || !b.When.End.After(p.Interval.Start)
-			})
-			if len(breaches) > 0 {
-				list = append(list, scheduletest.Finding{Rule: rule, Breaches: breaches})
-			}
+		rules = append(rules, scheduletest.InPool(pool, scheduletest.WithinOwn(limits[pool], planner.Own, planner.Ledger.Weights.Blocks...)...)...)
+	}
+	brought, err := findings.Brought(of, around, func(*schedule.Schedule) []scheduletest.Rule { return rules }, known...)
+	for _, found := range brought {
+		found.Breaches = slices.DeleteFunc(found.Breaches, func(b scheduletest.Breach) bool { return !b.When.End.After(p.Interval.Start) })
+		if len(found.Breaches) > 0 {
+			list = append(list, *found)
 		}
 	}
-	return list, nil
+	return list, err
 }
 
 // Balance is what a person was owed or owes before an interval and after it; hours above the

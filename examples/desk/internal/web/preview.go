@@ -162,7 +162,7 @@ func policyOn(s *schedule.Schedule, iv schedule.Interval) ([]*scheduletest.Findi
 // brought returns what the policy finds in a time after a change and not before it: a swap that leaves
 // nine hours of rest is told before anybody agrees to it.
 func brought(before, after *schedule.Schedule, iv schedule.Interval) ([]*scheduletest.Finding, error) {
-	return findings.Brought(before, after, iv, func(s *schedule.Schedule) []scheduletest.Rule { return policy.Rules(s, iv, nil) })
+	return findings.Brought(after, iv, func(s *schedule.Schedule) []scheduletest.Rule { return policy.Rules(s, iv, nil) }, before)
 }
 
 // tell shows what the policy found.
