@@ -321,6 +321,13 @@ type closed struct{}
 
 func (closed) Write([]byte) (int, error) { return 0, os.ErrClosed }
 
+// Shifts that touch at midnight are told by that instant.
+func TestShiftsThatTouch(t *testing.T) {
+	sheet := commandtest.File(t, "date,primary,secondary\n2026-12-07,aoi,ren\n2026-12-08,ren,yui\n2026-12-09,yui,aoi\n")
+	_, out, _ := exit("-from", "shifts", sheet)
+	assert.Regexp(t, `ren +2026-12-08 \(Tue\) 00:00 +0 h +11 h`, out)
+}
+
 // The weekday mask over Golden Week 2026: 36 hours of four holidays, and 153 a year. A gap and two
 // people at once are found beside it.
 func TestShifts(t *testing.T) {

@@ -279,6 +279,9 @@ func (v voice) when(iv schedule.Interval) string {
 	day := func(t time.Time) string { return command.Dated(v.Language, schedule.DateOf(t, iv.Start.Location())) }
 	clock := func(t time.Time) string { return t.In(iv.Start.Location()).Format("15:04") }
 	first, last, blank, to := day(iv.Start), day(iv.End), v.say(" ", ""), v.say(" – ", "〜")
+	if iv.Empty() { // shifts that touch
+		return first + blank + clock(iv.Start)
+	}
 	if clock(iv.Start) == "00:00" && clock(iv.End) == "00:00" {
 		if last = day(iv.End.Add(-1)); first == last {
 			return first
