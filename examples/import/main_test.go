@@ -221,7 +221,7 @@ func TestShiftsOfTwoPlaces(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte("start,end,member\n2026-12-01T00:00:00Z,2026-12-02T00:00:00Z,al\n2026-12-01T19:00:00-05:00,2026-12-02T19:00:00-05:00,bo\n"), 0o600))
 	status, out, complaints := run("-from", "shifts", "-zone", "Europe/London", path)
 	require.Zero(t, status, complaints)
-	assert.Equal(t, 1, strings.Count(out, "in 1 shifts of the file the offset is not the one of Europe/London; the instants hold, and days and nights are by the clocks there; of a sheet -zone says the place\n"), out)
+	assert.Equal(t, 1, strings.Count(out, "shifts of the file with another offset than Europe/London: 1; the instants hold, and days and nights are by the clocks there; of a sheet -zone says the place\n"), out)
 	_, out, _ = run("-from", "shifts", "-zone", "Europe/London", "-lang", "ja", path)
 	assert.Contains(t, out, "1件のシフトのオフセットが Europe/London と異なる（時刻はそのまま読み、日付と昼夜は Europe/London の時計による。表の場所は -zone で指定する）\n")
 }

@@ -43,7 +43,7 @@ var words = map[schedule.Language]vocabulary{
 		Language:   schedule.English,
 		schedules:  "%s (%s, %s): %d layers, %d overrides, %d shifts\n",
 		unzoned:    "no file says the time zone of %s: %s; the answer for the schedule itself says it, or -zone\n",
-		elsewhere:  "in %d shifts of the file the offset is not the one of %v; the instants hold, and days and nights are by the clocks there; of a sheet -zone says the place\n",
+		elsewhere:  "shifts of the file with another offset than %[2]v: %[1]d; the instants hold, and days and nights are by the clocks there; of a sheet -zone says the place\n",
 		read:       "%d people, %d alerts\n",
 		unrendered: "nothing is rendered: who is on call is in no file, and examples/audit works it out by the rules\n",
 		rendered:   "rendered: %v\n",

@@ -267,7 +267,8 @@ func owner(calendar string) (schedule.Member, string) {
 	return leavefile.Member(calendar), calendar
 }
 
-// id names the entry of a leave by its member and time, so that it is entered once.
+// id names the entry of a leave by its member and time, so that it is entered once. No other program names entries so:
+// goneFrom tells by the name that a leave is from a calendar.
 func id(l schedule.Leave) string {
 	return fmt.Sprintf("leave %s %s %s", l.Member, l.Start.UTC().Format("20060102T1504Z"), l.End.UTC().Format("20060102T1504Z"))
 }

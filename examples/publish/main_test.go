@@ -125,7 +125,7 @@ func TestTheCycle(t *testing.T) {
 	path := organisation(t)
 	text := publish(t, 0, "-month", "2026-12", "-config", path, "-author", "lead")
 	assert.Contains(t, text, "Entered \"roster 2026-12\" in "+path+".\n")
-	assert.Contains(t, text, "no roster within these limits has less than")
+	assert.Contains(t, text, "No roster within these limits has less than")
 	assert.Contains(t, text, "at least 11 h.")
 	december := as(t, path, "2026-11-18T00:00:00+09:00")
 
@@ -444,8 +444,8 @@ func TestTheColumnsAddUp(t *testing.T) {
 	}
 	assert.Contains(t, japanese, "2027年1月の計画（2026-12-18 12:00時点")
 	assert.Contains(t, japanese, "\n全員\n担当者")
-	assert.Regexp(t, `The largest deviation is \d+\.\d h \(.+, (nights|weekends|holidays|total)\) \(by kind; the table shows totals\); no roster`, english)
-	assert.Regexp(t, `ずれの最大は\d+\.\d時間（.+、(平日夜|週末|祝日・会社休日|合計)）（区分別。表は合計）。`, japanese)
+	assert.Regexp(t, `By kind the largest deviation is \d+\.\d h \(.+, (nights|weekends|holidays|total)\); the table shows totals. No roster`, english)
+	assert.Regexp(t, `区分別では、ずれの最大は\d+\.\d時間（.+、(平日夜|週末|祝日・会社休日|合計)）。表の数字は合計。`, japanese)
 	assert.Regexp(t, `e2 .* 0\.0 h .* on long leave 2027-01-01 – 2027-06-30\n`, english)
 	assert.Regexp(t, `e2 .* 0\.0時間 .* 休職 2027-01-01〜2027-06-30\n`, japanese)
 
