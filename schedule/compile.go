@@ -410,14 +410,18 @@ func unknownTeam(team TeamID, duties []*duty) error {
 	})
 }
 
-// teamMembers lists who belongs to a team or pool at t. A record has a duty for each way in
-// which the team has answered, with its members in that time; of two on a day the later.
+// teamMembers lists who belongs to a team or pool on the day of t. There is a duty for each way
+// in which the team has answered, with its members in that time; of two on a day the later.
 func teamMembers(duties []*duty, team TeamID, t time.Time) []Member {
 	for _, d := range slices.Backward(duties) {
 		if d.id != team {
 			continue
 		}
-		if there := d.membersOn(DateOf(t, d.office.location)); len(there) > 0 {
+		day := DateOf(t, d.office.location)
+		if from, last := d.days(); day.Before(from) || !last.IsZero() && day.After(last) {
+			continue
+		}
+		if there := d.membersOn(day); len(there) > 0 {
 			return there
 		}
 	}

@@ -378,7 +378,8 @@ func (t TeamSchedule) Seats(iv Interval) iter.Seq[Seat] {
 }
 
 // Members returns the members of the team, or of the teams of the pool, on the civil day
-// there at an instant, in the order of the spec.
+// there at an instant, in the order of the spec. On the day on which a spec begins they are
+// the ones of that spec, all day.
 func (t TeamSchedule) Members(at time.Time) []Member {
 	if t.from == nil {
 		return nil

@@ -163,13 +163,19 @@ func TestMembersOfARosterOverSeveralSpecs(t *testing.T) {
 	require.NoError(t, err)
 	again := compile(t, with(t, s, r), span)
 	for day := date("2026-05-09"); !day.After(date("2026-05-15")); day = day.AddDays(1) {
-		at := day.At(schedule.At(12, 0), tokyo)
-		for _, team := range []schedule.TeamID{"minne", "suzuri", schedule.Everyone} {
-			for i, r := range []*schedule.Roster{r, read, again} {
-				assert.ElementsMatch(t, known(s.Team(team)).Members(at), known(r.Team(team)).Members(at), "%d: %s on %v", i, team, day)
+		for _, hour := range []int{0, 9, 12, 23} {
+			at := day.At(schedule.At(hour, 0), tokyo)
+			for _, team := range []schedule.TeamID{"minne", "suzuri", schedule.Everyone} {
+				for i, r := range []*schedule.Roster{r, read, again} {
+					assert.ElementsMatch(t, known(s.Team(team)).Members(at), known(r.Team(team)).Members(at), "%d: %s at %v", i, team, at)
+				}
 			}
 		}
 	}
+	minne := known(s.Team("minne"))
+	assert.NotContains(t, minne.Members(instant(t, "2026-05-11T23:59:00+09:00")), schedule.Member("new"))
+	assert.Contains(t, minne.Members(instant(t, "2026-05-12T00:00:00+09:00")), schedule.Member("new"), "from the day of the spec on, before it opens at 10:00")
+	assert.NotContains(t, minne.Members(instant(t, "2026-05-12T00:00:00+09:00")), schedule.Member("gone"))
 	assert.NotContains(t, string(text), `"from":"2026-05-12","last":"2026-05-13"`, "memberships that go on are one")
 	assert.Contains(t, known(r.Team("minne")).Members(span.Start), m1)
 	var rec struct {

@@ -225,8 +225,13 @@ func (s *Schedule) Location(t time.Time) *time.Location {
 }
 
 func (s *Schedule) membersOf(team TeamID, t time.Time) []Member {
-	if e := s.eraAt(t); e != nil {
-		return teamMembers(e.duties, team, t)
+	if s == nil {
+		return nil
+	}
+	for _, e := range slices.Backward(s.eras) {
+		if there := teamMembers(e.duties, team, t); len(there) > 0 {
+			return there
+		}
 	}
 	return nil
 }
