@@ -1,13 +1,15 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network, unless -send tells it to.
 //
-//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-lang en|ja] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
 // other programs read, with -rules the vendor's rules as a configuration, and with -alerts
-// the alerts; "-" is the standard output. Without files it reads the export of a made-up
-// shop.
+// the alerts; "-" is the standard output. The export, one or several files, stands last. A file that
+// exists is written over only with -replace, and never a file that is read. What is written is told
+// on the standard error. Without an export the program shows what it tells of a made-up shop, and
+// writes and sends nothing.
 //
 // The rules are compiled and compared with what the vendor rendered: every difference is told
 // with its cause and its first instant.
@@ -56,7 +58,7 @@ func main() {
 	os.Exit(importer{time.Now, replace.Disk{}, os.Stdin, os.Stderr}.run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-lang en|ja] [FILE]...\n" +
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...\n" +
 	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only), shifts (a sheet in CSV or a list in JSON)"
 
 // importer is the program with its surroundings.
@@ -90,9 +92,13 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	way.requests = flags.String("requests", "", "`file` for the requests that make the overrides; - is the standard output")
 	way.send = flags.String("send", "", "`address` of the vendor's API, to which the requests are sent")
 	way.authorization = flags.String("authorization", "", "`file` with the line for the header Authorization")
+	over := flags.Bool("replace", false, "write over files that exist")
 	language := flags.Language()
+	targets := []target{{"rendered", rendered}, {"rules", rules}, {"alerts", alerts}, {"requests", way.requests}}
 	err := flags.Files(func() error {
 		switch {
+		case *like != "" && flags.Given("rendered", "rules", "alerts"):
+			return errors.New("-rendered, -rules and -alerts do not go with -like")
 		case *like == "" && (*config != "" || *way.ask || *way.requests != "" || *way.send != ""):
 			return errors.New("-config, -ask, -requests and -send belong to -like")
 		case (*way.send == "") != (*way.authorization == ""):
@@ -101,6 +107,14 @@ func (p importer) text(flags *command.Flags) (string, error) {
 			return fmt.Errorf("-until %v lies before -since %v", until, since)
 		}
 		return nil
+	}, func() error {
+		if flags.NArg() > 0 {
+			return nil
+		}
+		if *way.send != "" {
+			return errors.New("-send without an export: it goes last, as in import -like RECORD -send ADDRESS -authorization FILE EXPORT.json")
+		}
+		return unread(targets)
 	})
 	if err != nil {
 		return "", err
@@ -110,6 +124,12 @@ func (p importer) text(flags *command.Flags) (string, error) {
 		if files, err = vendor.Open(flags.Args()); err != nil {
 			return "", err
 		}
+		read := append(slices.Sorted(maps.Keys(files)), *like, *config, *way.authorization)
+		if err := free(targets, read, *over); err != nil {
+			return "", err
+		}
+	} else {
+		fmt.Fprint(p.out, words[*language].sample)
 	}
 	var i *vendor.Import
 	elsewhere := 0
@@ -128,15 +148,16 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	if *like != "" {
 		err = p.back(&out, i, way, words[*language])
 	} else {
-		err = p.write(&out, i, words[*language], targets{*rendered, *rules, *alerts})
+		err = p.write(&out, i, words[*language], *rendered, *rules, *alerts)
 	}
 	if err != nil {
 		return "", err
 	}
-	for path, text := range out.files {
-		if err := replace.Put(p.files, path, text); err != nil {
+	for _, path := range slices.Sorted(maps.Keys(out.files)) {
+		if err := replace.Put(p.files, path, out.files[path]); err != nil {
 			return "", err
 		}
+		fmt.Fprintf(p.out, words[*language].wrote, path)
 	}
 	if out.send != nil { // when all is written
 		return out.String(), out.send()
@@ -179,16 +200,13 @@ func (o *outputs) put(path string, text []byte) {
 	o.files[path] = text
 }
 
-// targets are the files to write, "" for none.
-type targets struct{ rendered, rules, alerts string }
-
-func (p importer) write(out *outputs, i *vendor.Import, v vocabulary, to targets) error {
-	if to.rendered != "-" && to.rules != "-" && to.alerts != "-" {
+func (p importer) write(out *outputs, i *vendor.Import, v vocabulary, rendered, rules, alerts string) error {
+	if rendered != "-" && rules != "-" && alerts != "-" {
 		if err := p.tell(out, i, v); err != nil {
 			return err
 		}
 	}
-	if to.rendered != "" {
+	if rendered != "" {
 		roster, _, err := i.Roster()
 		if err != nil {
 			return err
@@ -197,25 +215,25 @@ func (p importer) write(out *outputs, i *vendor.Import, v vocabulary, to targets
 		if err != nil {
 			return err
 		}
-		out.put(to.rendered, append(text, '\n'))
+		out.put(rendered, append(text, '\n'))
 	}
-	if to.rules != "" {
-		rules, err := i.Rules(p.today())
+	if rules != "" {
+		said, err := i.Rules(p.today())
 		if err != nil {
 			return err
 		}
-		text, err := config.Encode(rules.File)
+		text, err := config.Encode(said.File)
 		if err != nil {
 			return err
 		}
-		out.put(to.rules, text)
+		out.put(rules, text)
 	}
-	if to.alerts != "" {
+	if alerts != "" {
 		text, err := json.MarshalIndent(i.Alerts, "", "  ")
 		if err != nil {
 			return err
 		}
-		out.put(to.alerts, append(text, '\n'))
+		out.put(alerts, append(text, '\n'))
 	}
 	return nil
 }

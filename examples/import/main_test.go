@@ -59,7 +59,7 @@ Shop secondary（PSHOP02、Asia/Tokyo）：レイヤー1、オーバーライド
 	assert.Equal(t, 6, 1+strings.Count(differs, "相違："))
 
 	path := filepath.Join(t.TempDir(), "roster.json")
-	status, _, complaints = run("-rendered", path)
+	status, _, complaints = run("-rendered", path, "../sample/pagerduty")
 	require.Zero(t, status, complaints)
 	status, out, complaints = run("-like", path, "-lang", "ja")
 	require.Zero(t, status, complaints)
@@ -100,7 +100,7 @@ func TestRules(t *testing.T) {
 // The shop as its rules say, without overrides, is made to equal the record of what was rendered.
 func TestLike(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "roster.json")
-	status, _, complaints := run("-rendered", path)
+	status, _, complaints := run("-rendered", path, "../sample/pagerduty")
 	require.Zero(t, status, complaints)
 	status, out, complaints := run("-like", path)
 	require.Zero(t, status, complaints)
@@ -242,4 +242,52 @@ gaps: 0 in the record, and 13.0 h without anybody at its edges
 `)
 	_, out, _ = run("-from", "opsgenie", "-zone", "Europe/London", "-lang", "ja", file)
 	assert.Contains(t, out, "空席：0件（記録の中。ほかに両端で計13.0時間は担当者がいない）\n")
+}
+
+// A file is written where none is, told, and not over a file that is read; the sample is told, and neither written nor sent.
+func TestNothingIsWrittenOver(t *testing.T) {
+	tell := func(args ...string) (status int, told string) {
+		var stdout, stderr strings.Builder
+		status = importer{time.Now, replace.Disk{}, strings.NewReader(""), &stderr}.run(args, &stdout, &stderr)
+		return status, stderr.String()
+	}
+	dir := t.TempDir()
+	export, rules := filepath.Join(dir, "pd.json"), filepath.Join(dir, "rules.json")
+	data, err := os.ReadFile("../sample/pagerduty/primary-2026q2.json")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(export, data, 0o600))
+
+	status, told := tell("-rules", export)
+	assert.Equal(t, 2, status)
+	assert.Equal(t, "import: -rules "+export+" without an export to read: it goes last, as in import -rules NEW.json EXPORT.json\n", told)
+	status, told = tell("-like", export, "-send", "http://127.0.0.1:1", "-authorization", export)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, told, "import: -send without an export: it goes last, as in ")
+	status, told = tell("-rules", export, "-replace", dir)
+	assert.Equal(t, 2, status)
+	assert.Equal(t, "import: -rules "+export+": the file is read, and it is never written over\n", told)
+	status, told = tell("-rules", rules, "-rendered", rules, export)
+	assert.Equal(t, 2, status)
+	assert.Equal(t, "import: -rendered and -rules: both are "+rules+"\n", told)
+	status, told = tell("-like", export, "-rules", rules, export)
+	assert.Equal(t, 2, status)
+	assert.Equal(t, "import: -rendered, -rules and -alerts do not go with -like\n", told)
+	now, err := os.ReadFile(export)
+	require.NoError(t, err)
+	assert.Equal(t, string(data), string(now))
+	assert.NoFileExists(t, rules)
+
+	status, told = tell("-rules", rules, export)
+	require.Zero(t, status, told)
+	assert.Equal(t, "wrote "+rules+"\n", told)
+	status, told = tell("-rules", rules, export)
+	assert.Equal(t, 2, status)
+	assert.Equal(t, "import: -rules "+rules+": the file exists; -replace writes over it\n", told)
+	status, told = tell("-rules", rules, "-replace", "-lang", "ja", export)
+	require.Zero(t, status, told)
+	assert.Equal(t, rules+" に書き出した\n", told)
+
+	status, told = tell()
+	require.Zero(t, status)
+	assert.Equal(t, "no FILE is given: this is the export of a made-up shop\n", told)
 }

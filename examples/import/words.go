@@ -36,6 +36,8 @@ type vocabulary struct {
 	instead        string // who
 	question       string // number, of how many, a move
 	made           string // number, of how many, method, path
+	wrote          string // file
+	sample         string
 }
 
 var words = map[schedule.Language]vocabulary{
@@ -67,6 +69,8 @@ var words = map[schedule.Language]vocabulary{
 		instead:    " instead of %s",
 		question:   "%3d of %d. %s\nmake it? y(es), n(o), a(ll from here), q(uit: none from here): ",
 		made:       "%d of %d made: %s %s\n",
+		wrote:      "wrote %s\n",
+		sample:     "no FILE is given: this is the export of a made-up shop\n",
 	},
 	schedule.Japanese: {
 		Language:   schedule.Japanese,
@@ -96,6 +100,8 @@ var words = map[schedule.Language]vocabulary{
 		instead:    "（%s の代わり）",
 		question:   "%3d/%d. %s\n作りますか？ y（はい）、n（いいえ）、a（以降すべて）、q（以降は作らない）：",
 		made:       "%d/%d 作成：%s %s\n",
+		wrote:      "%s に書き出した\n",
+		sample:     "FILE がないので、架空のショップのエクスポートを読んだ\n",
 	},
 }
 
