@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -767,6 +768,7 @@ func TestARepairIsBetterThanStandIns(t *testing.T) {
 	published, err := os.ReadFile(path)
 	require.NoError(t, err)
 	entered, left := 0, 0
+	told := map[publication.Merit]bool{} // in Japanese, by what the repair is better
 	for _, away := range []schedule.Member{"alice", "bob", "carol", "dave", "erin"} {
 		for _, last := range []string{"2026-12-12", "2026-12-20", "2026-12-31"} {
 			require.NoError(t, os.WriteFile(path, published, 0o600))
@@ -793,6 +795,11 @@ func TestARepairIsBetterThanStandIns(t *testing.T) {
 			}
 			entered++
 			assert.Contains(t, text, "The repair is better: ")
+			if b := made.Better; b.Repaired < b.StandIns && !told[b.By] {
+				told[b.By] = true
+				assert.Regexp(t, fmt.Sprintf("計画し直すほうがよい：.*%.1f時間から%.1f時間に減る。", b.StandIns.Duration().Hours(), b.Repaired.Duration().Hours()),
+					publish(t, 0, "-repair", "-dry", "-config", path, "-as-of", "2026-12-01T12:00:00Z", "-lang", "ja"))
+			}
 			was, err := publication.Balances(made.Ledger, made.StandIns, made.Interval)
 			require.NoError(t, err)
 			is, err := publication.Balances(made.Ledger, repaired, made.Interval)
@@ -805,4 +812,5 @@ func TestARepairIsBetterThanStandIns(t *testing.T) {
 	t.Logf("%d repairs were better, %d were not", entered, left)
 	assert.Positive(t, entered)
 	assert.Positive(t, left)
+	assert.NotEmpty(t, told)
 }

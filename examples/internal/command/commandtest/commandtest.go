@@ -44,6 +44,9 @@ func (p Program) Output(t testing.TB, args ...string) string {
 	if status := p.Run(args, &stdout, &stderr); status != 0 || stderr.Len() > 0 {
 		t.Fatalf("%s: exit status %d, %s", line, status, stderr.String())
 	}
+	if strings.Contains(stdout.String(), "%!") {
+		t.Errorf("%s prints a format without what it is for: %s", line, stdout.String())
+	}
 	if !slices.ContainsFunc(args, filepath.IsAbs) {
 		printed.Store(line, stdout.String())
 	}
