@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -408,9 +409,26 @@ func (l Limits) GivenWith(owns map[schedule.Member]Own) []Limit {
 	var list []Limit
 	for _, r := range l.given(owns) {
 		said := r.explanation(l)
+		if r.name == ownShifts {
+			said = shiftsOfEach(said, owns)
+		}
 		list = append(list, Limit{r.name, said.english, said.japanese, r.monthly, nil, r, l, owns})
 	}
 	return list
+}
+
+// shiftsOfEach adds to a sentence how many shifts a month each person may begin who has an own limit: "… (kato 2, sato 3)."
+func shiftsOfEach(said words, owns map[schedule.Member]Own) words {
+	var english, japanese []string
+	for _, m := range slices.Sorted(maps.Keys(owns)) {
+		if most := owns[m].MaxShiftsPerMonth; most > 0 {
+			english, japanese = append(english, fmt.Sprintf("%s %d", m, most)), append(japanese, fmt.Sprintf("%sは%d枠", m, most))
+		}
+	}
+	return words{
+		strings.TrimSuffix(said.english, ".") + " (" + strings.Join(english, ", ") + ").",
+		strings.TrimSuffix(said.japanese, "。") + "（" + strings.Join(japanese, "、") + "）。",
+	}
 }
 
 // explanation says in a sentence what the row asks for in limits.

@@ -473,6 +473,21 @@ func TestLimitsInTheWay(t *testing.T) {
 	assert.Regexp(t, `Without the limit "Nobody begins more than 13 shifts in a month\." there is a plan with \d+\.\d h\.\n`, text)
 }
 
+// Who may begin only a few shifts a month stays far below the share. The plan is told to be the best there is, with the limit
+// and who has it, and what there would be without it.
+func TestOwnLimitsAreInTheProof(t *testing.T) {
+	path := organisation(t)
+	planned(t, path, fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}, Own: map[schedule.Member]fairness.Own{"m1": {MaxShiftsPerMonth: 1}}})
+	text := publish(t, 0, "-month", "2026-12", "-config", path, "-dry")
+	said := regexp.MustCompile(`The largest deviation is ([0-9.]+) h \(m1, nights\) \(.*\); no roster within these limits has less than ([0-9.]+) h:`).FindStringSubmatch(text)
+	require.Len(t, said, 3, text)
+	assert.Equal(t, said[1], said[2])
+	assert.Contains(t, text, "  Nobody begins more shifts in a month than their own limit (m1 1).\n")
+	assert.Regexp(t, `Without the limit "Nobody begins more shifts in a month than their own limit \(m1 1\)\." there is a plan with \d+\.\d h\.\n`, text)
+	text = publish(t, 0, "-month", "2026-12", "-config", path, "-dry", "-lang", "ja")
+	assert.Contains(t, text, "  その月に始まる一人の枠は個人の上限まで（m1は1枠）。\n")
+}
+
 // After a swap that leaves too little rest nobody is missing, and the limit that it breaks is told; a repair says who gains and
 // who loses, and what both ways have in common once.
 func TestWhatSwapsBreak(t *testing.T) {

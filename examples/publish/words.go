@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/publication"
@@ -42,11 +43,9 @@ func (v vocabulary) balance(b fairness.Burden) string {
 }
 
 // limits writes the limits of a plan, a line each.
-func (v vocabulary) limits(l fairness.Limits) (text string) {
-	for _, limit := range l.Given() {
-		if limit.Name != fairness.OnePlace {
-			text += "  " + v.said(limit) + "\n"
-		}
+func (v vocabulary) limits(kept []fairness.Limit) (text string) {
+	for _, limit := range kept {
+		text += "  " + v.said(limit) + "\n"
 	}
 	return text
 }
@@ -60,21 +59,19 @@ func (v vocabulary) said(l fairness.Limit) string {
 }
 
 // costs names the limits without which a plan is more even by an hour or more, where what is planned is as far from what is
-// proven.
+// proven, or where the proof knows of numbers of shifts.
 func (v vocabulary) costs(plan *fairness.Plan) (text string, err error) {
 	c, problem := plan.Certificate(), plan.Problem()
-	if (c.F1 - c.F1Bound).Duration() < time.Hour {
+	counted := problem.Limits.MaxShiftsPerMonth > 0 ||
+		slices.ContainsFunc(problem.People, func(p fairness.Participant) bool { return p.Own.MaxShiftsPerMonth > 0 })
+	if c.F1.Duration() < time.Hour || !counted && (c.F1-c.F1Bound).Duration() < time.Hour {
 		return "", nil
 	}
 	costs, err := plan.Costs(costMoves, 1)
 	if err != nil {
 		return "", err
 	}
-	owns := map[schedule.Member]fairness.Own{}
-	for _, p := range problem.People {
-		owns[p.ID] = p.Own
-	}
-	for _, limit := range problem.Limits.GivenWith(owns) {
+	for _, limit := range publication.Kept(problem) {
 		for _, cost := range costs {
 			if free := cost.Without.Certificate().F1; cost.Limit == limit.Name && (cost.With.F1-free).Duration() >= time.Hour {
 				text += fmt.Sprintf(v.without, v.said(limit), free.Duration().Hours())

@@ -358,8 +358,17 @@ type Pool struct {
 	ID          schedule.TeamID
 	Balances    []Balance // by member
 	Certificate fairness.Certificate
-	Limits      fairness.Limits // that the plan keeps, those that gave way left out
+	Limits      []fairness.Limit // that the plan keeps, those that gave way left out
 	Shadowing   []fairness.Shadowing
+}
+
+// Kept lists the limits that a plan of a problem keeps, people's own too, without the one that always holds.
+func Kept(p fairness.Problem) []fairness.Limit {
+	owns := map[schedule.Member]fairness.Own{}
+	for _, person := range p.People {
+		owns[person.ID] = person.Own
+	}
+	return slices.DeleteFunc(p.Limits.GivenWith(owns), func(l fairness.Limit) bool { return l.Name == fairness.OnePlace })
 }
 
 // Pools returns, for each planned pool, what was carried, what falls to each person, what is planned
@@ -384,7 +393,7 @@ func (p Preview) Pools() (pools []Pool, err error) {
 	}
 	people := p.After.People(p.Interval)
 	for _, plan := range p.Plans {
-		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate(), Limits: plan.Problem().Limits, Shadowing: plan.Shadowing()}
+		pool := Pool{ID: plan.Pool(), Certificate: plan.Certificate(), Limits: Kept(plan.Problem()), Shadowing: plan.Shadowing()}
 		members := plan.Members()
 		slices.Sort(members)
 		for _, m := range members {

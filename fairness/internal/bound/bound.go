@@ -83,7 +83,7 @@ func (in *Input) alone(level int) *Input {
 	if class < 0 || in.Classes == 1 || !slices.Contains(in.Class, class) {
 		return nil
 	}
-	less := &Input{People: in.People, Levels: 1, Classes: 1, Counts: []bool{true}, Clashes: in.Clashes, Shifts: in.Shifts, Most: in.Most, Held: in.Held}
+	less := &Input{People: in.People, Levels: 1, Classes: 1, Counts: []bool{true}, Clashes: in.Clashes, Shifts: in.Shifts, Most: in.Most, Held: in.Held, Room: slices.Clone(in.Room)}
 	var seats []int32
 	for t := range len(in.First) - 1 {
 		less.First = append(less.First, int32(len(seats)))
@@ -97,6 +97,11 @@ func (in *Input) alone(level int) *Input {
 	for _, j := range seats {
 		less.Slot, less.Class = append(less.Slot, in.Slot[j]), append(less.Class, 0)
 		less.Burden, less.Locked = append(less.Burden, in.Burden[j]), append(less.Locked, in.Locked[j])
+	}
+	for j, owner := range in.Locked {
+		if owner >= 0 && in.Class[j] != class && less.Room != nil {
+			less.Room[owner]--
+		}
 	}
 	blocked := bitset.New(len(in.Clashes))
 	for p := range in.People {
@@ -133,7 +138,7 @@ func (b *Prover) F1(ceiling int64) int64 {
 		f1, _ := x.edges()
 		bound = max(bound, f1)
 	}
-	bound = min(bound, ceiling)
+	bound = min(max(bound, b.byOne(ceiling)), ceiling)
 	for _, x := range b.levels {
 		if ceiling > bound {
 			bound = x.f1(bound, ceiling)
@@ -193,7 +198,7 @@ func (x *level) edges() (f1, f2 int64) {
 					low += x.in.Burden[x.seats[i]]
 				}
 			}
-			over := max(low, 0)
+			over := max(low, x.short(p), 0)
 			if x.owed[p] && x.limiter != nil {
 				over = max(over, -start-max(x.mostWithin(x.limiter, p), 0)*x.unit)
 			}
@@ -201,6 +206,40 @@ func (x *level) edges() (f1, f2 int64) {
 		}
 	}
 	return x.edge1, x.edge2
+}
+
+// short returns by how much p stays below the target with as much as there is room for; where it is not above zero, the
+// target is in reach.
+func (x *level) short(p int) int64 { return -x.start[p] - x.heaviest(p)*x.unit }
+
+// byOne returns the least F1, up to ceiling, of anybody who stays below a target for want of room,
+// whatever the others hold: on all levels together that can be more than on each.
+func (b *Prover) byOne(ceiling int64) (f1 int64) {
+	for p := range b.in.People {
+		if b.in.Room == nil || !slices.ContainsFunc(b.levels, func(x *level) bool { return x.short(p) > 0 }) {
+			continue
+		}
+		all := b.byBurden()
+		all.steps = 0
+		list, ok := all.list(p, ceiling)
+		if !ok {
+			continue
+		}
+		least := ceiling
+		for _, x := range list {
+			least = min(least, x.worst)
+		}
+		f1 = max(f1, least)
+	}
+	return f1
+}
+
+// byBurden is the grouping in which every burden of a class is a group.
+func (b *Prover) byBurden() *grouping {
+	if b.finest == nil {
+		b.finest, b.relaxedReach = newGrouping(b.in, len(b.in.Slot)), -1
+	}
+	return b.finest
 }
 
 // least returns the least of the candidates from floor on at which something holds, which
@@ -351,12 +390,10 @@ func (b *Prover) Prove(f1, f2 int64, states int) (f1Bound, f2Bound int64) {
 // to known or higher; nil if there is none. Prices are looked for from the beginning each time, so
 // that what was asked before has no say in what is proven.
 func (b *Prover) wide(reach, known int64) *wide {
-	if b.finest == nil {
-		b.finest, b.relaxedReach = newGrouping(b.in, len(b.in.Slot)), -1
-	}
+	all := b.byBurden()
 	w := b.relaxed
 	if b.relaxedReach != reach || w != nil && w.known < known && w.value > (w.known-1)*priceScale {
-		if w = newWide(b.in, b.finest, reach); w != nil {
+		if w = newWide(b.in, all, reach); w != nil {
 			w.prices, w.value = w.market().climb(make([]int64, len(w.volumes)), (known-1)*priceScale, dearestPrice)
 			w.known = known
 		}

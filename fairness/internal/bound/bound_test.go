@@ -199,7 +199,7 @@ func bestWithin(in *Input) (f1, f2 int64, found bool) {
 						slots = append(slots, in.Slot[i])
 					}
 				}
-				if in.Most != (Most{}) && breaks(in, slots, in.heldBy(p)) {
+				if in.Most != (Most{}) && breaks(in, slots, in.heldBy(p)) || len(slots) > int(in.room(p)) {
 					return
 				}
 			}

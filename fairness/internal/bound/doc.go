@@ -32,6 +32,11 @@
 // and are broken by nothing. Cost: slots × marks × sums. Where that is much, only the
 // largest sum of each mark is kept, for people who are owed far more than a fair part.
 //
+// How many slots one person may hold at most is asked in three places. A sum is left out if the
+// fewest seats that make it are more. On each level nobody gets more than the heaviest seats, so
+// many of them. Who is owed more than that on some level is looked at alone, with the patterns
+// of all classes (below): F1 is at least the least of what they leave.
+//
 // # One class
 //
 // A class that is levelled by itself is shared out without the others, its seats told apart
@@ -90,6 +95,19 @@ type Input struct {
 	Shifts [][]Shift // by slot, in order; needed where Most limits something
 	Most   Most
 	Held   [][]int32 // person → slots without seats that the person holds; nil for none
+
+	Room []int32 // person → how many slots with seats the person may hold at most; nil is any number
+}
+
+// anyNumber is the room of people whose slots are not counted.
+const anyNumber = int32(1) << 30
+
+// room returns how many slots with seats p may hold at most.
+func (in *Input) room(p int) int32 {
+	if in.Room == nil {
+		return anyNumber
+	}
+	return in.Room[p]
 }
 
 // counts says on which levels a class counts.

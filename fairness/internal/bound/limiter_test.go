@@ -196,3 +196,70 @@ func TestProofsWithinLimits(t *testing.T) {
 	t.Logf("of %d %d proven higher for the limits", rosters, higher)
 	require.True(t, higher > 0 || rosters < 300)
 }
+
+// No roster in which people hold no more slots than they have room for has less than what is proven: by all ways of proving
+// together, and by each person alone.
+func TestProofsWithinRoom(t *testing.T) {
+	rosters, higher, alone := 0, 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		in := limited(t, rapid.Bool().Draw(t, "held"))
+		if rapid.Bool().Draw(t, "room alone") {
+			in.Most = Most{}
+		}
+		for p := range in.People {
+			in.Room = append(in.Room, anyNumber)
+			if rapid.Bool().Draw(t, "own") {
+				in.Room[p] = int32(rapid.IntRange(0, 3).Draw(t, "room"))
+			}
+		}
+		f1, f2, found := bestWithin(in)
+		if !found {
+			return
+		}
+		rosters++
+		known1, known2 := f1+500*int64(rapid.IntRange(0, 3).Draw(t, "worse")), f2+500*int64(rapid.IntRange(0, 9).Draw(t, "more"))
+		b := New(in)
+		b1, b2 := b.Prove(known1, known2, ProofStates)
+		if b1 > f1 || known1 == f1 && b2 > f2 {
+			t.Fatalf("knowing %d and %d, %d and %d are proven, and a roster has %d and %d", known1, known2, b1, b2, f1, f2)
+		}
+		for l, x := range b.levels {
+			if edge1, edge2 := x.edges(); edge1 > f1 || edge2 > f2 {
+				t.Fatalf("level %d proves %d and %d by its edges, and a roster has %d and %d", l, edge1, edge2, f1, f2)
+			}
+		}
+		if one := b.byOne(known1); one > f1 {
+			t.Fatalf("somebody alone proves %d, and a roster has %d", one, f1)
+		} else if one > 0 {
+			alone++
+		}
+		without := *in
+		without.Room = nil
+		if c1, c2 := New(&without).Prove(known1, known2, ProofStates); b1 > c1 || b1 == c1 && b2 > c2 {
+			higher++
+		}
+	})
+	t.Logf("of %d %d proven higher for want of room, %d by somebody alone", rosters, higher, alone)
+	require.True(t, higher > 0 && alone > 0 || rosters < 300)
+}
+
+// Somebody who may hold two slots and is owed more of nights and of weekends together is proven to stay below by more than
+// on each level: two weekends leave the nights open, and a night with a weekend the total.
+func TestRoomOfOnePerson(t *testing.T) {
+	in := &Input{People: 3, Levels: 3, Classes: 2, Counts: []bool{true, false, true, false, true, true}}
+	var starts []int
+	for j := range 12 {
+		class, burden := int32(0), int64(15)
+		if j%3 == 2 {
+			class, burden = 1, 24
+		}
+		in.Slot, in.Class, in.Burden, in.Locked = append(in.Slot, int32(j)), append(in.Class, class), append(in.Burden, burden), append(in.Locked, -1)
+		starts = append(starts, j)
+	}
+	calendar(in, starts, 0)
+	in.Able, in.Room = slices.Repeat([]bool{true}, in.People*len(in.Slot)), []int32{2, anyNumber, anyNumber}
+	in.Start = []int64{-40, -32, -72, -40, -32, -72, -40, -32, -72}
+	require.Equal(t, int64(72-39), New(in).F1(1000), "a night and a weekend")
+	in.Room = nil
+	require.Less(t, New(in).F1(1000), int64(72-48))
+}

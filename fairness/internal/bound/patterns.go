@@ -52,6 +52,7 @@ type group struct {
 type portion struct {
 	amounts []int32
 	sum     int64 // milli-points
+	seats   int32 // at least
 }
 
 const (
@@ -135,7 +136,7 @@ func (b *grouping) list(p int, reach int64) ([]pattern, bool) {
 	var list []pattern
 	amounts := make([]int32, 0, len(b.groups))
 	dev := slices.Clone(b.in.start(p))
-	steps := 0
+	steps, room := 0, b.in.room(p)
 	var extend func(k int) bool
 	extend = func(k int) bool {
 		if steps++; steps > mostSteps || len(list) > mostPatterns {
@@ -163,10 +164,14 @@ func (b *grouping) list(p int, reach int64) ([]pattern, bool) {
 			}
 		}
 		for _, x := range portions[k] {
-			amounts = append(amounts, x.amounts...)
+			if x.seats > room {
+				continue
+			}
+			amounts, room = append(amounts, x.amounts...), room-x.seats
 			add(x.sum)
 			ok := extend(k + 1)
 			add(-x.sum)
+			room += x.seats
 			amounts = amounts[:len(amounts)-len(x.amounts)]
 			if !ok {
 				return false
@@ -233,8 +238,8 @@ func (b *grouping) portions(p, k int, high int64) ([]portion, bool) {
 		var next []portion
 		for _, x := range all {
 			for _, subset := range subsets {
-				if sum := x.sum + int64(subset.Sum)*group.unit; sum <= high {
-					next = append(next, portion{append(slices.Clone(x.amounts), subset.Sum), sum})
+				if sum, seats := x.sum+int64(subset.Sum)*group.unit, x.seats+subset.Fewest; sum <= high && seats <= b.in.room(p) {
+					next = append(next, portion{append(slices.Clone(x.amounts), subset.Sum), sum, seats})
 				}
 			}
 			if len(next) > mostSteps {
@@ -270,7 +275,7 @@ func (s *portionSet) add(n, group int, burden int64, slot int) {
 	if found && s.list[s.known.values[at]].isWith(x, group) {
 		return
 	}
-	x.amounts, x.sum = slices.Clone(x.amounts), x.sum+burden
+	x.amounts, x.sum, x.seats = slices.Clone(x.amounts), x.sum+burden, x.seats+1
 	x.amounts[group]++
 	s.put(x, key, slot)
 	if !found {
@@ -310,9 +315,10 @@ func (b *grouping) seatCounts(p, k int, groups []int, high int64) ([]portion, bo
 		if n == must {
 			locked.amounts[place[b.groupOf[a.seats[i]]]]++
 			locked.sum += b.in.Burden[a.seats[i]]
+			locked.seats++
 		}
 	}
-	if locked.sum > high {
+	if locked.sum > high || locked.seats > a.room[p] {
 		return nil, true
 	}
 	all := portionSet{known: newTable(1 << 8)}
@@ -332,7 +338,7 @@ func (b *grouping) seatCounts(p, k int, groups []int, high int64) ([]portion, bo
 				return nil, false
 			}
 			for n, x := range all.list[:before] {
-				if all.since[n] > source || x.sum+burden > high {
+				if all.since[n] > source || x.sum+burden > high || x.seats == a.room[p] {
 					continue
 				}
 				all.add(n, at, burden, len(slots))

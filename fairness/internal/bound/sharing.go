@@ -54,7 +54,7 @@ func (b *grouping) listAll(reach int64) *Sharing {
 	known := map[string]int32{}
 	b.steps = 0
 	for p := range s.in.People {
-		key := fmt.Sprint(s.in.start(p))
+		key := fmt.Sprint(s.in.start(p), s.in.room(p))
 		for _, a := range b.byClass {
 			key += string(a.of(p))
 		}

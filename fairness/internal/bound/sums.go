@@ -33,12 +33,14 @@ type Sums struct {
 	// limiter is nil where limits count nothing; owed is by person, of a level only.
 	limiter *limiter
 	owed    []bool
+	room    []int32 // person → how many of the seats at most
 }
 
 // sumsKey is what the sums of a person depend on.
 type sumsKey struct {
 	needs string
 	top   int64
+	room  int32
 	apart string // what the person holds apart from the seats
 }
 
@@ -56,6 +58,12 @@ func NewSums(in *Input, taken func(j int32) bool) *Sums {
 	s.volume /= s.unit
 	blocked := bitset.New(len(in.Clashes))
 	for p := range int32(in.People) {
+		s.room = append(s.room, in.room(int(p)))
+		for j, owner := range in.Locked {
+			if owner == p && !taken(int32(j)) {
+				s.room[p]--
+			}
+		}
 		in.block(blocked, p)
 		for _, j := range s.seats {
 			of := may
@@ -142,15 +150,34 @@ func (s *Sums) between(p int, low, high int64) []Subset {
 	}
 	// The same answer serves close ceilings.
 	top := min(s.volume, (high+63)/64*64)
-	key := sumsKey{string(s.of(p)), top, s.apart(p)}
+	key := sumsKey{string(s.of(p)), top, min(s.room[p], int32(len(s.seats))), s.apart(p)}
 	all, ok := s.known[key]
 	if !ok {
 		all = s.keep(p, s.reach(s.of(p), top), top)
+		all = slices.DeleteFunc(all, func(x Subset) bool { return x.Fewest > key.room })
+		for i := range all {
+			all[i].Most = min(all[i].Most, key.room)
+		}
 		s.known[key] = all
 	}
 	from, _ := slices.BinarySearchFunc(all, low, func(x Subset, low int64) int { return int(int64(x.Sum) - low) })
 	to, _ := slices.BinarySearchFunc(all, high+1, func(x Subset, end int64) int { return int(int64(x.Sum) - end) })
 	return all[from:to]
+}
+
+// heaviest returns the sum of the heaviest seats that p may hold, as many as there is room for, in units.
+func (s *Sums) heaviest(p int) (sum int64) {
+	var burdens []int64
+	for i, n := range s.of(p) {
+		if n != never {
+			burdens = append(burdens, s.in.Burden[s.seats[i]]/s.unit)
+		}
+	}
+	slices.Sort(burdens)
+	for _, b := range burdens[max(0, len(burdens)-int(max(s.room[p], 0))):] {
+		sum += b
+	}
+	return sum
 }
 
 // unreached is more seats than there are.

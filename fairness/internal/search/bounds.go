@@ -9,8 +9,11 @@ import (
 
 // Bounder proves how level a roster can be at best, in a repair with how few changes.
 type Bounder struct {
+	// Prover is what search goes by. It knows nothing of how many slots people have room for: one person without room lifts
+	// the bound of F1, and a search that meets it there would leave the others where they are.
 	*bound.Prover
-	m *Numbers
+	whole *bound.Prover // knows that too, for what is proven in the end
+	m     *Numbers
 	// The best roster of a small problem, found by going through all.
 	Counted, small      bool
 	best                []int32
@@ -19,10 +22,18 @@ type Bounder struct {
 }
 
 func NewBounder(m *Numbers) *Bounder {
-	return &Bounder{Prover: bound.New(m.Input()), m: m, known: map[aim]found{}}
+	in := m.Input()
+	b := &Bounder{Prover: bound.New(in), m: m, known: map[aim]found{}}
+	b.whole = b.Prover
+	if room := m.room(); room != nil {
+		whole := *in
+		whole.Room = room
+		b.whole = bound.New(&whole)
+	}
+	return b
 }
 
-// Input is what of the problem bounds know.
+// Input is what of the problem bounds know, room apart.
 func (m *Numbers) Input() *bound.Input {
 	in := &bound.Input{
 		People: m.PersonCount, Levels: m.LevelCount, Classes: m.ClassCount,
@@ -44,6 +55,30 @@ func (m *Numbers) Input() *bound.Input {
 		}
 	}
 	return in
+}
+
+// room returns how many slots with seats each person may hold at most, by what limits leave of each month. It is nil where
+// nobody has such a limit.
+func (m *Numbers) room() []int32 {
+	if !m.OwnShifts {
+		return nil
+	}
+	slots := make([]int32, m.Months)
+	for _, s := range m.Slots {
+		if !s.Outside {
+			slots[s.Month]++
+		}
+	}
+	room, context := make([]int32, m.PersonCount), NewState(m)
+	for p, most := range m.ShiftCap {
+		for month, n := range slots {
+			if most > 0 {
+				n = min(n, max(0, most-context.shifts[p*m.Months+month]))
+			}
+			room[p] += n
+		}
+	}
+	return room
 }
 
 // Changes returns how many seats change in a repair at least, knowing a roster that
@@ -69,7 +104,11 @@ func (b *Bounder) Lower(changes, f1, f2 int64, states int) (f1Bound, f2Bound int
 		}
 		return b.best1, b.best2
 	}
-	f1Bound, f2Bound = b.Prove(f1, f2, states)
+	prover := b.Prover
+	if states == bound.ProofStates {
+		prover = b.whole
+	}
+	f1Bound, f2Bound = prover.Prove(f1, f2, states)
 	if states == bound.ProofStates && b.m.fewEnough() {
 		if f1Bound < f1 {
 			if owner, _, _, proven := b.Within(f1-1, math.MaxInt64, true); owner == nil && proven {
