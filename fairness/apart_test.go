@@ -82,6 +82,9 @@ func TestApart(t *testing.T) {
 	_, err = fairness.Planner{Limits: limits, Locked: locked}.Plan(everyone(s).Seats(may), s.People(may))
 	require.ErrorIs(t, err, fairness.ErrInfeasible)
 	assert.ErrorContains(t, err, `Apart: seats "primary" and "secondary" are locked to "m1" and "s1", who are of one team`)
+	var cause *fairness.InfeasibleError
+	require.ErrorAs(t, err, &cause)
+	assert.Contains(t, cause.In(schedule.Japanese), "（制約：同じ枠に同じチームの二人は就かない）")
 	_, err = fairness.Planner{Limits: limits, Locked: locked[:1]}.Plan(everyone(s).Seats(may), s.People(may))
 	assert.NoError(t, err)
 }

@@ -408,10 +408,7 @@ func (l Limits) Given() []Limit { return l.GivenWith(nil) }
 func (l Limits) GivenWith(owns map[schedule.Member]Own) []Limit {
 	var list []Limit
 	for _, r := range l.given(owns) {
-		said := r.explanation(l)
-		if r.name == ownShifts {
-			said = shiftsOfEach(said, owns)
-		}
+		said := r.explanation(l, owns)
 		list = append(list, Limit{r.name, said.english, said.japanese, r.monthly, nil, r, l, owns})
 	}
 	return list
@@ -431,8 +428,11 @@ func shiftsOfEach(said words, owns map[schedule.Member]Own) words {
 	}
 }
 
-// explanation says in a sentence what the row asks for in limits.
-func (r row) explanation(l Limits) words {
+// explanation says in a sentence what the row asks for in limits, or of people.
+func (r row) explanation(l Limits, owns map[schedule.Member]Own) words {
+	if r.name == ownShifts {
+		return shiftsOfEach(words{r.english, r.japanese}, owns)
+	}
 	stretches := words{"shifts", "枠"}
 	if l.RestBetween == Turns {
 		stretches = words{"turns", "当番"}

@@ -86,7 +86,7 @@ func (m *model) lockFault() error {
 			return &InfeasibleError{
 				Slots: m.slotNames([]int32{t}), People: []schedule.Member{other, id}, Limits: []string{limit}, locks: true,
 				Limit:    fmt.Sprintf("%s: seats %q and %q are locked to %q and %q, %s", limit, m.seats[beside[0]].Role, m.seats[j].Role, other, id, why),
-				japanese: fmt.Sprintf("%sと%sに固定されている%sと%sは、%s", schedule.Japanese.Role(m.seats[beside[0]].Role), schedule.Japanese.Role(m.seats[j].Role), other, id, japanese),
+				japanese: fmt.Sprintf("%sと%sに固定されている%sと%sは、%s%s", schedule.Japanese.Role(m.seats[beside[0]].Role), schedule.Japanese.Role(m.seats[j].Role), other, id, japanese, m.sentences(limit)),
 			}
 		}
 		if s.Fits(p, t) {
@@ -158,7 +158,7 @@ func (m *model) sentences(names ...string) string {
 	var said []string
 	for _, r := range m.given() {
 		if slices.Contains(names, r.name) {
-			said = append(said, strings.TrimSuffix(r.explanation(m.limits).japanese, "。"))
+			said = append(said, strings.TrimSuffix(r.explanation(m.limits, m.owns()).japanese, "。"))
 		}
 	}
 	if said == nil {
