@@ -1,7 +1,9 @@
 // Command allowance writes what each person is paid for a month of off-hours, as
 // CSV with a total line, or with -slip the slip of one person, which explains each yen. The
 // rates are made-up input, never built in; how shifts are paid is for each firm to settle. What of
-// the month is not published is told on the standard error and on a slip.
+// the month is not published is told on the standard error and on a slip. A role that no duty has is a fault of
+// the rates, and so is a group that -group, if it is given, does not name; rates that pay nobody in the month are told on the
+// standard error.
 //
 //	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]
 //
@@ -21,6 +23,8 @@ import (
 	"time"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/internal/jsonfile"
+	"github.com/toban-go/toban/internal/near"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report"
 	"github.com/toban-go/toban/schedule/report/pay"
@@ -39,13 +43,17 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 	closes := flags.Number("closes", 0, 0, 31, "last `day` of the pay month; 0 is the end of the month")
 	table := flags.String("rates", "", "`file` of a rate table in JSON, instead of -night, -off and -closes")
 	lang := flags.Language()
-	groups := map[schedule.Member]string{}
+	groups, named := map[schedule.Member]string{}, []string{}
 	flags.Func("group", "`name=ID,ID` of a group with rates of its own, several times for several", func(text string) error {
 		name, members, ok := strings.Cut(text, "=")
 		if !ok || name == "" {
 			return errors.New("has no form name=ID,ID")
 		}
+		named = append(named, name)
 		for id := range strings.SplitSeq(members, ",") {
+			if id == "" {
+				continue // a group of nobody
+			}
 			m := schedule.Member(id)
 			if old, twice := groups[m]; twice && old != name {
 				return fmt.Errorf("puts %q into two groups, %s and %s", m, old, name)
@@ -70,13 +78,13 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		return "", err
 	}
 	yen := int64(*off)
-	rates := pay.Rates{Shift: map[report.Class]int64{report.Night: int64(*night), report.Weekend: yen, report.Holiday: yen}, Closes: *closes}
+	p := payroll{words: words[*lang], groups: groups, named: named}
+	p.rates = pay.Rates{Shift: map[report.Class]int64{report.Night: int64(*night), report.Weekend: yen, report.Holiday: yen}, Closes: *closes}
 	if *table != "" {
-		if rates, err = readRates(*table); err != nil {
+		if p.rates, p.place, err = readRates(*table); err != nil {
 			return "", err
 		}
 	}
-	p := payroll{words: words[*lang], rates: rates, groups: groups}
 	if err := p.load(*month, *file, *alerts); err != nil {
 		return "", err
 	}
@@ -92,23 +100,29 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 	return text.String(), err
 })
 
-func readRates(path string) (pay.Rates, error) {
+// readRates reads a rate table, and returns it with where in the file the value of a path stands.
+func readRates(path string) (rates pay.Rates, place func(string) string, err error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return pay.Rates{}, err
+		return rates, nil, err
 	}
-	rates, err := pay.ParseRates(data)
-	if err != nil {
-		return pay.Rates{}, command.InFile(path, err)
+	if rates, err = pay.ParseRates(data); err != nil {
+		return rates, nil, command.InFile(path, err)
 	}
-	return rates, nil
+	text := jsonfile.Trim(data)
+	return rates, func(value string) string {
+		line, col := jsonfile.Place(text, jsonfile.Find(text, value))
+		return fmt.Sprintf("%s: rates: %d:%d: %s", path, line, col, value)
+	}, nil
 }
 
 // payroll is the pay month that closes in a month.
 type payroll struct {
 	words  vocabulary
 	rates  pay.Rates
+	place  func(string) string // of a value of the rates
 	groups map[schedule.Member]string
+	named  []string // groups that -group names
 	s      *schedule.Schedule
 	month  schedule.Interval
 	list   []pay.Allowance
@@ -117,9 +131,11 @@ type payroll struct {
 // load reads the schedule and works out the pay month that closes in the month of first, its
 // first day.
 func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
-	if _, p.s, err = command.Schedule(file); err != nil {
+	known, s, err := command.Schedule(file)
+	if err != nil {
 		return err
 	}
+	p.s = s
 	p.month = p.rates.PayMonth(first.Year, first.Month, p.s.Location(first.At(0, time.UTC)))
 	for id := range p.s.Services() {
 		if _, err := p.s.OnCall(id, p.month.End.Add(-1)); errors.Is(err, schedule.ErrBeforeStart) {
@@ -127,7 +143,7 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 		}
 		break
 	}
-	if err := p.strangers(); err != nil {
+	if err := p.strangers(p.seats(known.Specs)); err != nil {
 		return err
 	}
 	list, err := command.AlertsOf(file, alerts)
@@ -142,22 +158,93 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 		fmt.Fprintf(os.Stderr, words[schedule.English].unpublished+"\n", n, command.Dated(schedule.English, first))
 	}
 	p.list = p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
+	if names := p.idle(); len(names) > 0 {
+		fmt.Fprintf(os.Stderr, p.words.idle+"\n", strings.Join(names, p.words.comma))
+	}
 	return nil
 }
 
-// strangers reports members of groups whom the schedule does not know, and groups that no rate names.
-func (p *payroll) strangers() error {
+// seats returns the roles of the seats that are paid: those of any spec, and of what is published in the month.
+func (p *payroll) seats(specs []schedule.Spec) []schedule.Role {
+	roles := []schedule.Role{schedule.Primary, schedule.Secondary}
+	add := func(role schedule.Role) {
+		if !role.Watches() && !slices.Contains(roles, role) {
+			roles = append(roles, role)
+		}
+	}
+	for _, spec := range specs {
+		duties := []schedule.Duty{spec.OffHours}
+		for _, team := range spec.Teams {
+			duties = append(duties, team.OffHours)
+		}
+		for _, pool := range spec.Pools {
+			duties = append(duties, pool.Duty)
+		}
+		for _, duty := range duties {
+			for _, post := range duty.Seats {
+				add(post.Role)
+			}
+		}
+	}
+	for shift := range p.offHours {
+		add(shift.Role)
+	}
+	return roles
+}
+
+// strangers reports members of groups whom the schedule does not know, groups that no rate names, and roles and groups of
+// rates that nobody has. Seats are the roles that there are.
+func (p *payroll) strangers(seats []schedule.Role) error {
 	var faults []error
+	var hints near.Budget
+	var groups []string // of rates
+	for i, r := range p.rates.Rates {
+		for k, role := range r.Roles {
+			if !slices.Contains(seats, role) {
+				faults = append(faults, fmt.Errorf("%s: %w: no duty has a seat %q that is paid%s", p.place(fmt.Sprintf("rates[%d].roles[%d]", i, k)), schedule.ErrMissing, role, near.Within(&hints, role, slices.Values(seats))))
+			}
+		}
+		for k, name := range r.Groups {
+			if groups = append(groups, name); len(p.named) > 0 && !slices.Contains(p.named, name) {
+				faults = append(faults, fmt.Errorf("%s: %w: no -group %q%s; say -group %s= if nobody is in it", p.place(fmt.Sprintf("rates[%d].groups[%d]", i, k)), schedule.ErrMissing, name, near.Within(&hints, name, slices.Values(p.named)), name))
+			}
+		}
+	}
 	for _, m := range slices.Sorted(maps.Keys(p.groups)) {
 		name := p.groups[m]
 		if _, err := p.s.Person(m, p.month.Start); err != nil {
 			faults = append(faults, fmt.Errorf("-group %s: %w", name, err))
 		}
-		if !slices.ContainsFunc(p.rates.Rates, func(r pay.Rate) bool { return slices.Contains(r.Groups, name) }) {
-			faults = append(faults, fmt.Errorf("-group %s, with %s: %w: no rate is of the group", name, m, schedule.ErrMissing))
+		if !slices.Contains(groups, name) {
+			faults = append(faults, fmt.Errorf("-group %s, with %s: %w: no rate is of the group%s", name, m, schedule.ErrMissing, near.Within(&hints, name, slices.Values(groups))))
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// idle returns the names of rates that pay nobody in the month, though it has days of theirs and, for calls, calls.
+func (p *payroll) idle() (names []string) {
+	paid := map[string]bool{}
+	calls := 0
+	for _, a := range p.list {
+		calls += a.Calls
+		for _, line := range a.Lines {
+			paid[line.Rate] = true
+		}
+	}
+	first, last := p.days()
+	for _, r := range p.rates.Rates {
+		away := func(b schedule.Block) bool { return b.Last.Before(first) || last.Before(b.First) }
+		switch {
+		case paid[r.Name] || slices.Contains(names, r.Name):
+		case r.Per != pay.DayOff && r.Yen == 0 && r.Amount == "": // nothing is paid on purpose
+		case len(r.Days) > 0 && !slices.ContainsFunc(r.Days, func(b schedule.Block) bool { return !away(b) }):
+		case calls == 0 && (r.Per == pay.Call || r.Per == pay.Minute):
+		default:
+			names = append(names, r.Name)
+		}
+	}
+	return names
 }
 
 // payee is paid by their own calendar, and by the rates of their group.

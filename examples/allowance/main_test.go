@@ -6,12 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/examples/internal/command/commandtest"
 	"github.com/toban-go/toban/examples/sample"
+	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/report/pay"
 )
 
@@ -211,4 +213,36 @@ func TestAnotherCurrency(t *testing.T) {
 func TestMark(t *testing.T) {
 	assert.Equal(t, "\ufeff"+output(t), output(t, "-bom"))
 	refused(t, "-slip", "p1", "-bom")
+}
+
+// A role that no duty has and a group that is given another name would pay nobody: both are faults, each with its place.
+func TestRatesOfNobody(t *testing.T) {
+	rates := commandtest.File(t, `{"rates": [
+	{"name": "night", "per": "shift", "yen": 2000, "roles": ["primry"]},
+	{"name": "more", "per": "shift", "yen": 500, "add": true, "groups": ["nai", "senior"]},
+	{"name": "watch", "per": "shift", "yen": 100, "roles": ["shadow"]}]}`)
+	faults := refused(t, "-rates", rates, "-group", "naisen=m1", "-group", "senior=")
+	for _, want := range []string{rates + `: rates: 2:59: rates[0].roles[0]: missing value: no duty has a seat "primry" that is paid; did you mean "primary"?`,
+		rates + `: rates: 3:71: rates[1].groups[0]: missing value: no -group "nai"; there are "naisen", "senior"; say -group nai= if nobody is in it`,
+		rates + `: rates: 4:58: rates[2].roles[0]: missing value: no duty has a seat "shadow" that is paid`, `-group naisen, with m1: missing value: no rate is of the group`} {
+		assert.Contains(t, faults, want)
+	}
+	assert.Equal(t, 4, strings.Count(faults, "\n"), faults)
+
+	manager := strings.Replace(string(sample.JSON), `"offHours": {`, `"offHours": {"seats": [{"role": "manager", "rota": {"vacant": true}}], `, 1)
+	managers := commandtest.File(t, `{"rates": [{"name": "night", "per": "shift", "yen": 2000}, {"name": "on top", "per": "shift", "yen": 10, "add": true, "roles": ["manager"]}]}`)
+	assert.Contains(t, refused(t, "-rates", managers), `no duty has a seat "manager"`)
+	assert.Contains(t, output(t, "-rates", managers, "-config", commandtest.File(t, manager)), "total")
+}
+
+// A rate that pays nobody in its month is told, but one of other days and one of calls in a month without calls.
+func TestIdleRates(t *testing.T) {
+	month := schedule.Month(2026, time.May, sample.Tokyo())
+	night := pay.Allowance{Member: "m1", Lines: []pay.Line{{Rate: "night"}}}
+	p := payroll{month: month, list: []pay.Allowance{night}, rates: pay.Rates{Rates: []pay.Rate{{Name: "night", Per: pay.Shift, Yen: 1}, {Name: "late", Per: pay.Shift, Yen: 1},
+		{Name: "none", Per: pay.Shift}, {Name: "new year", Per: pay.Shift, Yen: 1, Days: []schedule.Block{{First: schedule.MustParseDate("2026-12-29"), Last: schedule.MustParseDate("2027-01-03")}}},
+		{Name: "call", Per: pay.Call, Yen: 1}, {Name: "in lieu", Per: pay.DayOff}}}}
+	assert.Equal(t, []string{"late", "in lieu"}, p.idle())
+	p.list[0].Calls = 1
+	assert.Equal(t, []string{"late", "call", "in lieu"}, p.idle())
 }

@@ -29,6 +29,8 @@ type vocabulary struct {
 	sums   string // hours, shifts, calls, days off
 	// unpublished says how many shifts are, and from which day on
 	unpublished string
+	// idle says which rates pay nobody
+	idle, comma string
 }
 
 var words = map[schedule.Language]vocabulary{
@@ -42,6 +44,7 @@ var words = map[schedule.Language]vocabulary{
 		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
 		to:   "〜",
 		sums: "- 待機 %s、当番 %d回、呼び出し %d件、代休 %d日\n\n", unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
+		idle: "この月に一度も適用されなかった単価：%s", comma: "、",
 	},
 	schedule.English: {
 		language: schedule.English, total: "total",
@@ -53,6 +56,7 @@ var words = map[schedule.Language]vocabulary{
 		number: map[pay.Per]string{pay.Shift: "1 shift", pay.Hour: "%d min", pay.Call: "1 call", pay.Minute: "%d min", pay.DayOff: "1 day off in lieu"}, part: "%d of %d min",
 		to:   "–",
 		sums: "- Standby %s, shifts %d, calls %d, days off in lieu %d\n\n", unpublished: "Not published: %d shifts of the month, from %s on; what the rotation gives counts as served",
+		idle: "Rates that pay nobody in the month: %s", comma: ", ",
 	},
 }
 
