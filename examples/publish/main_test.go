@@ -488,6 +488,48 @@ func TestOwnLimitsAreInTheProof(t *testing.T) {
 	assert.Contains(t, text, "  その月に始まる一人の枠は個人の上限まで（m1は1枠）。\n")
 }
 
+// What became of wishes is told with the days: one slot goes to one of two who want it, nobody on leave gets theirs, and what is to
+// be avoided is served only if it is said. The lines agree with who serves.
+func TestWishesAreTold(t *testing.T) {
+	path := organisation(t)
+	day := func(text string) schedule.Interval {
+		return schedule.Days(schedule.MustParseDate(text), schedule.MustParseDate(text), sample.Tokyo())
+	}
+	planned(t, path, fairness.Planner{
+		Limits: fairness.Limits{MinRest: 11 * time.Hour},
+		Wants:  []fairness.Wish{{Member: "m1", Interval: day("2026-12-05")}, {Member: "m2", Interval: day("2026-12-05")}, {Member: "m3", Interval: day("2026-12-16")}, {Member: "s1", Interval: day("2026-12-22")}},
+		Avoids: []fairness.Wish{{Member: "e1", Interval: day("2026-12-02")}, {Member: "e1", Interval: day("2026-12-09")}},
+	})
+	enter(t, path, schedule.Entry{ID: "trip", At: at(t, "2026-11-16T12:00:00+09:00"), Change: schedule.Leave{Member: "m3", Interval: day("2026-12-16")}})
+	text := publish(t, 0, "-month", "2026-12", "-config", path)
+	assert.Contains(t, text, "Wishes: 2 of 4 wanted slots are granted.\nWishes: 0 of 2 slots to be avoided are served.\n")
+	assert.Regexp(t, `  not granted to m[12]: Sat 2026-12-05 \(m[12] wanted it too\)\n`, text)
+	assert.Contains(t, text, "  not granted to m3: Wed 2026-12-16 (on leave)\n")
+	assert.NotContains(t, text, "not granted to s1")
+	assert.Equal(t, 1, strings.Count(text, "wanted slots are granted"), "a pool of whom nobody has a wish says nothing")
+	served := map[schedule.Date]schedule.Member{}
+	for _, shift := range nights(as(t, path, "2026-11-17T12:00:00+09:00"), "2026-12-01", "2026-12-31") {
+		if shift.Team == schedule.Everyone {
+			served[shift.Date] = shift.Member
+		}
+	}
+	assert.Contains(t, []schedule.Member{"m1", "m2"}, served[schedule.MustParseDate("2026-12-05")])
+	assert.Equal(t, schedule.Member("s1"), served[schedule.MustParseDate("2026-12-22")])
+}
+
+// Where everybody would avoid all Saturdays, who serves them is told, in Japanese too.
+func TestAvoidedDaysAreTold(t *testing.T) {
+	path := organisation(t)
+	var avoids []fairness.Wish
+	for _, m := range []schedule.Member{"m1", "m2", "m3", "m4", "m5", "s1", "s2", "s3", "e1", "e2", "e3", "e4"} {
+		avoids = append(avoids, fairness.Wish{Member: m, Interval: schedule.Days(schedule.MustParseDate("2026-12-05"), schedule.MustParseDate("2026-12-05"), sample.Tokyo())})
+	}
+	planned(t, path, fairness.Planner{Avoids: avoids})
+	text := publish(t, 0, "-month", "2026-12", "-config", path, "-dry", "-lang", "ja")
+	assert.Contains(t, text, "希望：避けたい枠12のうち1を担当する。\n")
+	assert.Regexp(t, `  [mse]\dの希望のうちかなわなかったもの：2026-12-05（土）は避けたい枠だが担当する\n`, text)
+}
+
 // After a swap that leaves too little rest nobody is missing, and the limit that it breaks is told; a repair says who gains and
 // who loses, and what both ways have in common once.
 func TestWhatSwapsBreak(t *testing.T) {

@@ -53,6 +53,7 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 			return nil, nil, err
 		}
 		out.WriteString(costs)
+		out.WriteString(o.words.wishes(publication.WishesOf(p.Plans[i]), func(m schedule.Member) string { return command.Name(s, m, month.Start) }))
 		for _, x := range pool.Shadowing {
 			fmt.Fprintf(out, "  %s\n", x.In(o.words.Language))
 		}

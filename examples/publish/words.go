@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/examples/internal/publication"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
@@ -25,6 +27,10 @@ type vocabulary struct {
 	leave, weighed       string
 	noRepair             string
 	better               map[publication.Merit]string
+	granted, avoided     string
+	unmet, several       string
+	onDate, served       string
+	denied               map[publication.Denial]string
 	shifts               func(int) string
 }
 
@@ -81,6 +87,41 @@ func (v vocabulary) costs(plan *fairness.Plan) (text string, err error) {
 	return text, nil
 }
 
+// wishes says how many slots that people wanted are granted, how many that they would avoid are served, and whose wishes did not
+// come true; nothing where nobody has any.
+func (v vocabulary) wishes(w publication.Wishes, name func(schedule.Member) string) (text string) {
+	if w.Wanted > 0 {
+		text += fmt.Sprintf(v.granted, w.Granted, w.Wanted)
+	}
+	if w.Avoided > 0 {
+		text += fmt.Sprintf(v.avoided, w.Served, w.Avoided)
+	}
+	lines, of := map[schedule.Member][]string{}, []schedule.Member{}
+	for _, u := range w.Unmet {
+		if lines[u.Member] == nil {
+			of = append(of, u.Member)
+		}
+		said := fmt.Sprintf(v.onDate, u.Date, command.Weekday(v.Language, u.Date.Weekday()))
+		switch why := v.denied[u.Why]; {
+		case u.Avoid:
+			said = fmt.Sprintf(v.served, said)
+		case u.Why == publication.Rivals:
+			var rivals []string
+			for _, m := range u.Rivals {
+				rivals = append(rivals, name(m))
+			}
+			said += fmt.Sprintf(why, strings.Join(rivals, v.several))
+		default:
+			said += why
+		}
+		lines[u.Member] = append(lines[u.Member], said)
+	}
+	for _, m := range of {
+		text += fmt.Sprintf(v.unmet, name(m), strings.Join(lines[m], v.several))
+	}
+	return text
+}
+
 const costMoves = 20_000
 
 // away says when somebody is on long leave.
@@ -128,6 +169,17 @@ var words = map[schedule.Language]vocabulary{
 			publication.SumOfBalances: "The repair is better: all balances come to %.1f h instead of %.1f h.\n",
 			publication.NextBalance:   "The repair is better: the largest balance that differs is %.1f h instead of %.1f h.\n",
 		},
+		granted: "Wishes: %d of %d wanted slots are granted.\n",
+		avoided: "Wishes: %d of %d slots to be avoided are served.\n",
+		unmet:   "  not granted to %s: %s\n",
+		several: ", ",
+		onDate:  "%[2]s %[1]v",
+		served:  "%s (to be avoided, served)",
+		denied: map[publication.Denial]string{
+			publication.Away:   " (on leave)",
+			publication.Unable: " (cannot take the slot)",
+			publication.Rivals: " (%s wanted it too)",
+		},
 		asGood: "The stand-ins are as good as a repair: nothing is entered.",
 	},
 	schedule.Japanese: {
@@ -160,6 +212,17 @@ var words = map[schedule.Language]vocabulary{
 			publication.WorstBalance:  "計画し直すほうがよい：過不足の最大が%.1[2]f時間から%.1[1]f時間に減る。\n",
 			publication.SumOfBalances: "計画し直すほうがよい：過不足の合計が%.1[2]f時間から%.1[1]f時間に減る。\n",
 			publication.NextBalance:   "計画し直すほうがよい：二つの案で違いの出る過不足のうち、最大のものが%.1[2]f時間から%.1[1]f時間に減る。\n",
+		},
+		granted: "希望：就きたい枠%[2]dのうち%[1]dがかなった。\n",
+		avoided: "希望：避けたい枠%[2]dのうち%[1]dを担当する。\n",
+		unmet:   "  %sの希望のうちかなわなかったもの：%s\n",
+		several: "、",
+		onDate:  "%v（%s）",
+		served:  "%sは避けたい枠だが担当する",
+		denied: map[publication.Denial]string{
+			publication.Away:   "は休暇中",
+			publication.Unable: "には就けない",
+			publication.Rivals: "は同じ希望の%sが担当",
 		},
 		asGood: "代わりを入れるだけでも同じなので、何も記録しない。",
 	},
