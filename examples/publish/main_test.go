@@ -762,6 +762,26 @@ func TestWhoIsFarGetsShiftsBack(t *testing.T) {
 	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T14:00:00+09:00"), "Nothing is to be repaired")
 }
 
+// What a rotation gives in months that are not published is not told as what the edits break.
+func TestWhatIsNotPublishedBreaksNothing(t *testing.T) {
+	path := organisation(t)
+	planned(t, path, fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxShiftsPerMonth: 15}})
+	publish(t, 0, "-month", "2026-12", "-config", path)
+	leave := schedule.Leave{Member: "p1", Interval: schedule.Days(schedule.MustParseDate("2026-12-28"), schedule.MustParseDate("2027-01-31"), sample.Tokyo())}
+	before := as(t, path, "2026-11-20T12:00:00+09:00")
+	enter(t, path, schedule.Entry{ID: "away", At: at(t, "2026-11-20T12:00:00+09:00"), Change: leave})
+	text := publish(t, 0, "-repair", "-dry", "-config", path, "-as-of", "2026-11-21T12:00:00+09:00")
+	assert.Contains(t, text, "青木 結: loses 2 shifts", "in December")
+	assert.NotContains(t, text, "in a month, ")
+	assert.NotContains(t, text, "breaks limits of the plan")
+
+	s := as(t, path, "2026-11-21T12:00:00+09:00")
+	effect, err := publication.EffectOf(&fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 15}}, before, s, leave.Interval)
+	require.NoError(t, err)
+	assert.Positive(t, effect.Drafts)
+	assert.Empty(t, effect.Broken)
+}
+
 // Balances are weighed as the file says: where hours of the secondary weigh half, each is within the largest deviation of the plan.
 func TestBalancesAreWeighed(t *testing.T) {
 	path := organisation(t)

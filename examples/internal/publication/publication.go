@@ -319,8 +319,18 @@ func agreed(change schedule.Change) bool {
 }
 
 // broken lists what a schedule breaks of the limits that a repair keeps and the known ones do not, rule by rule, as far as it is not over.
+// If anything is published, unpublished shifts break nothing: they are no more than what a rotation gives until they are planned.
 func (p Preview) broken(planner fairness.Planner, of *schedule.Schedule, known ...*schedule.Schedule) (list []scheduletest.Finding, err error) {
 	around := schedule.Interval{Start: p.Interval.Start.AddDate(0, -1, 0), End: p.Interval.End.AddDate(0, 1, 0)} // limits look there too
+	drafts := false
+	if published := of.Published(); !published.Empty() {
+		if drafts = true; published.End.Before(around.End) {
+			around.End = published.End
+		}
+		if around.Empty() {
+			return nil, nil
+		}
+	}
 	limits := map[schedule.TeamID]fairness.Limits{}
 	for seat := range of.Seats(p.Interval) {
 		if seat.Regime == schedule.OffHours {
@@ -336,12 +346,29 @@ func (p Preview) broken(planner fairness.Planner, of *schedule.Schedule, known .
 	}
 	brought, err := findings.Brought(of, around, func(*schedule.Schedule) []scheduletest.Rule { return rules }, known...)
 	for _, found := range brought {
-		found.Breaches = slices.DeleteFunc(found.Breaches, func(b scheduletest.Breach) bool { return !b.When.End.After(p.Interval.Start) })
+		found.Breaches = slices.DeleteFunc(found.Breaches, func(b scheduletest.Breach) bool {
+			return !b.When.End.After(p.Interval.Start) || drafts && unpublished(of, b)
+		})
 		if len(found.Breaches) > 0 {
 			list = append(list, *found)
 		}
 	}
 	return list, err
+}
+
+// unpublished reports whether there are shifts of a breach, and none of them is published.
+func unpublished(s *schedule.Schedule, b scheduletest.Breach) (any bool) {
+	iv := schedule.Interval{Start: b.When.Start.Add(-time.Second), End: b.When.End.Add(time.Second)} // with what touches a rest
+	for shift := range Around(s, iv) {
+		if shift.Regime != schedule.OffHours || string(shift.Member) != b.Who && string(shift.Team) != b.Who {
+			continue
+		}
+		if s.PublishedSeat(shift.Seat) {
+			return false
+		}
+		any = true
+	}
+	return any
 }
 
 // Balance is what a person was owed or owes before an interval and after it; hours above the
