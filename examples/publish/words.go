@@ -18,6 +18,7 @@ type vocabulary struct {
 	planned, unpublished string
 	columns              []string
 	hour, worst, dry     string
+	unlimited            string
 	standIns, repaired   string
 	balanced             string
 	moved, asGood        string
@@ -48,10 +49,13 @@ func (v vocabulary) balance(b fairness.Burden) string {
 	}
 }
 
-// limits writes the limits of a plan, a line each.
+// limits writes the limits of a plan, a line each, or that there is no limit.
 func (v vocabulary) limits(kept []fairness.Limit) (text string) {
 	for _, limit := range kept {
 		text += "  " + v.said(limit) + "\n"
+	}
+	if text == "" {
+		text = v.unlimited
 	}
 	return text
 }
@@ -141,6 +145,7 @@ var words = map[schedule.Language]vocabulary{
 		hour:        " h",
 		worst:       "By kind the largest deviation is %s; the table shows totals. No roster within these limits has less than %.1f h:\n",
 		without:     "Without the limit \"%s\" there is a plan with %.1f h.\n",
+		unlimited:   "  no limit, not even rest between two shifts\n",
 		month:       "January 2006",
 		leave:       "  on long leave %s – %s",
 		noRepair:    "There is no repair within the limits. They give way with \"relaxed\" in \"plan\", and seats stay empty with \"gaps\".\n",
@@ -190,6 +195,7 @@ var words = map[schedule.Language]vocabulary{
 		hour:        "時間",
 		worst:       "区分別では、ずれの最大は%s。表の数字は合計。次の制約のもとでは%.1f時間より小さくできない。\n",
 		without:     "「%s」という制約がなければ、%.1f時間の計画がある。\n",
+		unlimited:   "  なし（シフトの間の休息も求めない）\n",
 		month:       "2006年1月",
 		leave:       "  休職 %s〜%s",
 		noRepair:    "制約の中では修復できない。設定の \"plan\" の \"relaxed\" で制約を緩めるか、\"gaps\" で空席を許すとよい。\n",

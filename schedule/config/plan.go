@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/toban-go/toban/fairness"
@@ -12,7 +13,7 @@ import (
 // The plan section: a fairness.Planner field by field. Limits have the names of the table of limits.
 
 type wirePlan struct {
-	Limits    wireLimits                  `json:"limits,omitzero" doc:"What no plan breaks."`
+	Limits    *wireLimits                 `json:"limits,omitempty" doc:"What no plan breaks; {} is nothing. If left out, 11 h of rest between two shifts, and none where that leaves no plan."`
 	Relaxed   []wireLimits                `json:"relaxed,omitzero" doc:"Limits that are tried in turn where limits leave no plan."`
 	Own       map[schedule.Member]wireOwn `json:"own,omitzero" doc:"What limits say of one person, by member."`
 	Level     []wireCategory              `json:"level,omitzero" doc:"What is levelled in addition to the total; each kind of day if left out."`
@@ -189,14 +190,34 @@ func (b *plainTime) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// DefaultLimits returns the limits of a "plan" without "limits", 11 h of rest between two shifts of a person, and the relaxed ones
+// without "relaxed" too: no rest where that leaves no plan.
+func DefaultLimits() (limits fairness.Limits, relaxed []fairness.Limits) {
+	return fairness.Limits{MinRest: 11 * time.Hour}, []fairness.Limits{{}}
+}
+
+// HasDefaultLimits reports whether a planner has DefaultLimits, as one that Decode reads from a "plan" without limits.
+func HasDefaultLimits(p fairness.Planner) bool {
+	limits, relaxed := DefaultLimits()
+	return p.Limits == limits && slices.Equal(p.Relaxed, relaxed)
+}
+
 func (w wirePlan) planner(homes schedule.Homes) *fairness.Planner {
 	wish := func(w wireWish) fairness.Wish {
 		w.settle(homes)
 		return fairness.Wish{Member: w.Member, Interval: w.interval()}
 	}
-	p := fairness.Planner{Limits: w.Limits.limits(), Relaxed: each(w.Relaxed, wireLimits.limits), Level: each(w.Level, wireCategory.category),
+	p := fairness.Planner{Relaxed: each(w.Relaxed, wireLimits.limits), Level: each(w.Level, wireCategory.category),
 		Ledger: w.Ledger.ledger(w.Weights), Stint: w.Stint, Gaps: w.Gaps, Tolerance: w.Tolerance.tolerance(), Shadows: w.Shadows,
 		Wants: each(w.Wants, wish), Avoids: each(w.Avoids, wish), Moves: w.Moves, Seed: w.Seed}
+	switch limits, relaxed := DefaultLimits(); {
+	case w.Limits != nil:
+		p.Limits = w.Limits.limits()
+	case w.Relaxed != nil:
+		p.Limits = limits
+	default:
+		p.Limits, p.Relaxed = limits, relaxed
+	}
 	if w.Own != nil {
 		p.Own = map[schedule.Member]fairness.Own{}
 	}
@@ -259,8 +280,12 @@ func (w *writer) plan(path string, p fairness.Planner) *wirePlan {
 		w.fault(path+".Watch", "a function cannot be written")
 	}
 	wish := func(x fairness.Wish) wireWish { return wireWish{w.time(x.Member, x.Interval)} }
-	out := &wirePlan{Limits: writeLimits(p.Limits), Relaxed: each(p.Relaxed, writeLimits), Level: each(p.Level, writeCategory), Weights: p.Ledger.Weights, Ledger: writeLedger(p.Ledger),
+	out := &wirePlan{Level: each(p.Level, writeCategory), Weights: p.Ledger.Weights, Ledger: writeLedger(p.Ledger),
 		Stint: p.Stint, Gaps: p.Gaps, Tolerance: writeTolerance(p.Tolerance), Shadows: p.Shadows, Wants: each(p.Wants, wish), Avoids: each(p.Avoids, wish), Moves: p.Moves, Seed: p.Seed}
+	if !HasDefaultLimits(p) {
+		limits := writeLimits(p.Limits)
+		out.Limits, out.Relaxed = &limits, each(p.Relaxed, writeLimits)
+	}
 	if p.Own != nil {
 		out.Own = map[schedule.Member]wireOwn{}
 	}

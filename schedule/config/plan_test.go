@@ -84,6 +84,31 @@ func TestThePlanOfAFile(t *testing.T) {
 	}
 }
 
+// A plan without limits has the limits by default, and {} are none; both are written so that they are read again.
+func TestThePlanWithoutLimits(t *testing.T) {
+	rest, none := fairness.Limits{MinRest: 11 * time.Hour}, []fairness.Limits{{}}
+	spec := planned[:strings.Index(planned, `"plan":`)]
+	for plan, want := range map[string]fairness.Planner{
+		`{"seed":7}`:                         {Limits: rest, Relaxed: none, Seed: 7},
+		`{}`:                                 {Limits: rest, Relaxed: none},
+		`{"limits":{}}`:                      {},
+		`{"limits":{"minRest":"11h"}}`:       {Limits: rest},
+		`{"relaxed":[]}`:                     {Limits: rest, Relaxed: []fairness.Limits{}},
+		`{"relaxed":[{"minRest":"8h"}]}`:     {Limits: rest, Relaxed: []fairness.Limits{{MinRest: 8 * time.Hour}}},
+		`{"limits":{"maxShiftsPerMonth":6}}`: {Limits: fairness.Limits{MaxShiftsPerMonth: 6}},
+	} {
+		file, err := config.Decode("oncall.json", []byte(spec+`"plan":`+plan+`}`))
+		require.NoError(t, err, plan)
+		assert.Equal(t, want, *file.Plan, plan)
+		assert.Equal(t, len(want.Relaxed) == 1 && want.Relaxed[0] == none[0], config.HasDefaultLimits(*file.Plan), plan)
+		text, err := config.Encode(file)
+		require.NoError(t, err)
+		again, err := config.Decode("again.json", text)
+		require.NoError(t, err)
+		assert.Equal(t, file, again, plan)
+	}
+}
+
 // Each fault with its place and both parties, all at once.
 func TestFaultsOfThePlan(t *testing.T) {
 	for _, c := range []struct{ old, new, at, want string }{

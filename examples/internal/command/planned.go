@@ -8,29 +8,30 @@ import (
 
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
+	"github.com/toban-go/toban/schedule/config"
 )
 
-// Next plans what comes next from the history (fairness.Planner.Next): as the file says (config.File.Plan), or else with
-// whole rest between two shifts, which lie as far apart as people and fairness allow, up to a week. Who serves half the
+// Next plans what comes next from the history (fairness.Planner.Next): as the file says (config.File.Plan), and if it says
+// no limits with whole rest between two shifts, which lie as far apart as people and fairness allow, up to a week. Who serves half the
 // time cannot be given half where everybody serves every sixth day. Watch, if not nil, is told how it goes.
 func Next(s *schedule.Schedule, own *fairness.Planner, watch func(fairness.Progress) bool, month schedule.Interval) ([]*fairness.Plan, error) {
 	next := func(p fairness.Planner) ([]*fairness.Plan, error) {
 		p.Watch = watch
 		return p.Next(s, month)
 	}
-	if own != nil {
+	if saysLimits(own) {
 		return next(*own)
 	}
-	plans, err := next(spaced(week))
+	plans, err := next(within(own, spaced(week)))
 	if err != nil || !slices.ContainsFunc(plans, uneven) {
 		return plans, err
 	}
-	free, err := next(spaced(0))
+	free, err := next(within(own, spaced(0)))
 	for days := week - 1; err == nil && !asFair(plans, free); days-- {
 		if days == 0 {
 			return free, nil
 		}
-		plans, err = next(spaced(days))
+		plans, err = next(within(own, spaced(days)))
 	}
 	return plans, err
 }
@@ -57,13 +58,28 @@ func uneven(plan *fairness.Plan) bool {
 	return plan.Certificate().F1 > heaviest
 }
 
-// RepairPolicy is how programs repair what is published: as the file says, or else with whole rest alone, since few changes
-// are worth more than a distance that no file asks for.
-func RepairPolicy(own *fairness.Planner) fairness.Planner {
-	if own != nil {
-		return *own
+// saysLimits reports whether a file says by which limits it plans.
+func saysLimits(own *fairness.Planner) bool {
+	return own != nil && !config.HasDefaultLimits(*own)
+}
+
+// within is how a file plans, by the limits of another planner if it says none, and as that planner if it says nothing. What
+// programs do about limits that no file says is decided here.
+func within(own *fairness.Planner, without fairness.Planner) fairness.Planner {
+	if own == nil {
+		return without
 	}
-	return spaced(0)
+	p := *own
+	if !saysLimits(own) {
+		p.Limits, p.Relaxed = without.Limits, without.Relaxed
+	}
+	return p
+}
+
+// RepairPolicy is how programs repair what is published: as the file says, and if it says no limits with whole rest alone, since few
+// changes are worth more than a distance that no file asks for.
+func RepairPolicy(own *fairness.Planner) fairness.Planner {
+	return within(own, spaced(0))
 }
 
 // Carried is the ledger that a file plans from: its weights, and balances from elsewhere. The zero Ledger is no plan's.
@@ -78,12 +94,13 @@ func Carried(own *fairness.Planner) fairness.Ledger {
 // as people allow, with whole rest between two. Where even the rest leaves too few people,
 // nights follow each other.
 func spaced(days int) fairness.Planner {
-	p := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: days}}
-	for days--; days >= 0; days-- {
-		p.Relaxed = append(p.Relaxed, fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: days})
+	limits, relaxed := config.DefaultLimits()
+	var all []fairness.Limits
+	for ; days >= 0; days-- {
+		limits.MinDistanceDays = days
+		all = append(all, limits)
 	}
-	p.Relaxed = append(p.Relaxed, fairness.Limits{})
-	return p
+	return fairness.Planner{Limits: all[0], Relaxed: append(all[1:], relaxed...)}
 }
 
 // Planned returns the schedule with its pools following Plan. The errors are those
@@ -323,13 +340,13 @@ func published(s *schedule.Schedule, month schedule.Interval) bool {
 	})
 }
 
-// level plans a pool as the file says, or else so that days off are levelled.
+// level plans a pool as the file says, or else so that days off are levelled; limits that it does not say depend on the pool.
 func (p planning) level(pool schedule.TeamSchedule, people []schedule.Candidate, month schedule.Interval, locked []schedule.Shift) (*fairness.Plan, error) {
 	planner := spaced(min(7, len(pool.Members(month.Start))/2))
 	planner.Seed = 1
 	planner.Level = []fairness.Category{{Name: "days off", Kinds: []schedule.DayKind{schedule.Weekend, schedule.Holiday}}}
+	planner = within(p.own, planner)
 	if p.own != nil {
-		planner = *p.own
 		for seat := range p.Seats(month) { // seats that only other pools have are no faults
 			if seat.Team != pool.ID() && !slices.ContainsFunc(locked, func(s schedule.Shift) bool { return s.Key() == seat.Key() }) {
 				locked = append(slices.Clip(locked), schedule.Shift{Interval: seat.Interval, Seat: seat})

@@ -264,3 +264,35 @@ func TestTheLedgerOfAFileIsPlannedFrom(t *testing.T) {
 	assert.Greater(t, hours(""), 40.0)
 	assert.Less(t, hours(`, "ledger": {"accounts": [{"pool": "everyone", "member": "m1", "done": {"night": 2880000}}]}`), 20.0)
 }
+
+// A file that says nothing of limits is planned within the programs' limits, whatever else it says; empty limits are none.
+func TestLimitsThatNoFileSays(t *testing.T) {
+	may := schedule.Month(2026, time.May, sample.Tokyo())
+	limits := func(plan string) (list []fairness.Limits) {
+		file, err := command.Decode("organisation.json", []byte(strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")+plan+`}`))
+		require.NoError(t, err)
+		s, err := schedule.New(file.Specs...)
+		require.NoError(t, err)
+		next, err := command.Next(s, file.Plan, nil, may)
+		require.NoError(t, err)
+		drafted, err := command.Plan(s, file.Plan, may)
+		require.NoError(t, err)
+		for _, plan := range next {
+			list = append(list, plan.Problem().Limits)
+		}
+		for _, plan := range drafted {
+			list = append(list, plan.(*fairness.Plan).Problem().Limits)
+		}
+		repair, compared := command.RepairPolicy(file.Plan), command.Compared(file.Plan)
+		return append(append(append(list, repair.Limits, compared.Limits), repair.Relaxed...), compared.Relaxed...)
+	}
+	without := limits("")
+	for _, l := range without[:4] {
+		require.Equal(t, 11*time.Hour, l.MinRest)
+	}
+	require.Positive(t, without[0].MinDistanceDays)
+	assert.Equal(t, without, limits(`, "plan": {"ledger": {"accounts": [{"pool": "everyone", "member": "m1", "done": {"night": 600000}}]}}`))
+	for _, l := range limits(`, "plan": {"limits": {}}`) {
+		assert.Zero(t, l)
+	}
+}
