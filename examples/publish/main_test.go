@@ -891,3 +891,12 @@ func TestARepairIsBetterThanStandIns(t *testing.T) {
 	assert.Positive(t, left)
 	assert.NotEmpty(t, told)
 }
+
+// Where the plan keeps no limit, the text says so in place of the limits; without "limits" the rest is kept.
+func TestThatThereIsNoLimitIsSaid(t *testing.T) {
+	path := organisation(t)
+	planned(t, path, fairness.Planner{})
+	text := publish(t, 0, "-month", "2026-12", "-dry", "-config", path)
+	assert.Contains(t, text, "h:\n  no limit, not even rest between two shifts\n")
+	assert.Contains(t, publish(t, 0, "-month", "2026-12", "-dry", "-config", path, "-lang", "ja"), "小さくできない。\n  なし（シフトの間の休息も求めない）\n")
+}
