@@ -557,6 +557,7 @@ func (y *story) publish(s *schedule.Schedule, a account) {
 		_, books["record of what is published"] = y.compiled(published, y.months)
 	}
 	y.agree(d, now, books)
+	y.members(now, books)
 	y.policy(d, now, roster)
 	y.changes(s, published, a)
 	y.repair(s, published, roster, a)
@@ -589,6 +590,30 @@ func (y *story) agree(d dice, now *sheet, books map[string]book) {
 	faults := now.disagree(d, y.window, books)
 	if len(faults) > 0 {
 		y.fault("%d answers differ\n%s", len(faults), strings.Join(faults[:min(len(faults), 3)], "\n"))
+	}
+}
+
+// members notes where books and the judge have different people in a pool on the days of the months.
+func (y *story) members(now *sheet, books map[string]book) {
+	for _, name := range slices.Sorted(maps.Keys(books)) {
+		for _, pool := range y.pools() {
+			team, err := books[name].Team(pool)
+			if err != nil {
+				y.fault("%s: %v", name, err)
+				continue
+			}
+			for day := y.first; !day.After(y.last); day = day.AddDays(1) {
+				for _, hour := range []int{0, 9, 23} {
+					t := day.At(schedule.At(hour, 0), y.location)
+					want, is := now.membersAt(pool, t), team.Members(t)
+					slices.Sort(want)
+					slices.Sort(is)
+					if !slices.Equal(want, is) {
+						y.fault("%s: in %s on %v are %v, not %v", name, pool, t, is, want)
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -291,14 +291,18 @@ func nearer(is, was []time.Duration, far time.Duration) bool {
 	return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(sum, before), slices.Compare(a, b)) < 0
 }
 
-// membersAt lists who is in a pool on the day of a time.
-func (s *sheet) membersAt(pool schedule.TeamID, t time.Time) []schedule.Member {
-	for i, spec := range s.specs {
-		if holds(s.specs, i).Contains(t) {
-			return s.members(slot{duty: duty{pool, schedule.OffHours}, date: schedule.DateOf(t, spec.Location), spec: i})
+// membersAt lists who is in a pool on the day of a time: on the day on which a spec begins, in that spec, unless it has no such pool.
+func (s *sheet) membersAt(pool schedule.TeamID, t time.Time) (list []schedule.Member) {
+	for i, spec := range slices.Backward(s.specs) {
+		date := schedule.DateOf(t, spec.Location)
+		if date.Before(spec.From) {
+			continue
+		}
+		if list = s.members(slot{duty: duty{pool, schedule.OffHours}, date: date, spec: i}); len(list) > 0 || date != spec.From {
+			break
 		}
 	}
-	return nil
+	return list
 }
 
 // heaviest is the longest of a pool's slots that start in an interval, of those that plans fill.
