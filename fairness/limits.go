@@ -94,7 +94,8 @@ type Limits struct {
 	WholeWeekends Weekend
 	// MaxShiftsPerMonth is the most slots that a person starts in a month. Own says otherwise for one person. Here, in Rolling and in
 	// MaxTurnsPerMonth a slot that changes have split counts for the one whom schedule.ServesMost says. A Planner is stricter: it
-	// counts such a slot of what is Locked for everybody who serves a part of it.
+	// counts such a slot of what is Locked for everybody who serves a part of it. In the limits on distance, days, weekends and
+	// blocks it counts for everybody who serves a part.
 	MaxShiftsPerMonth int
 	// Rolling is the most slots that a person starts in any so many days.
 	Rolling Rolling

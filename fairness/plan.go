@@ -55,7 +55,7 @@ func (p *Plan) Certificate() Certificate {
 	c := p.certificate.clone()
 	c.pool = p.pool
 	for _, slot := range p.slots {
-		if c.first == (schedule.Date{}) || slot.Date.Before(c.first) {
+		if c.first.IsZero() || slot.Date.Before(c.first) {
 			c.first = slot.Date
 		}
 		if slot.Date.After(c.last) {

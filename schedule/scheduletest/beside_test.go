@@ -180,6 +180,11 @@ func TestAPartIsNoShift(t *testing.T) {
 		found = ofRen(favour("2027-03-08T09:00:00+09:00"), rule)
 		assert.NotEmpty(t, found, "%s: most of the shift", rule.Name)
 	}
+	for _, limits := range []fairness.Limits{{MinDistanceDays: 3}, {MaxWeekendsPerMonth: 1}} {
+		rule := scheduletest.Within(limits)[1]
+		assert.Empty(t, ofRen(edgeOf(t, people), rule), rule.Name)
+		assert.Len(t, ofRen(favour("2027-03-07T22:00:00+09:00"), rule), 1, "%s: two hours on a Sunday count", rule.Name)
+	}
 	assert.Contains(t, ofRen(favour("2027-03-07T22:00:00+09:00"), scheduletest.MinRest(60*time.Hour)),
 		"ren, 2027-03-06 10:00 – 2027-03-07 20:00 JST: 34 h of rest, 26 h less than 60 h", "rest counts from what is served")
 }
