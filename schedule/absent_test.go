@@ -264,3 +264,35 @@ func TestPublishedLeavesKeepTheirOrder(t *testing.T) {
 	assert.Equal(t, r.Digest(), compile(t, with(t, s, r), week).Digest())
 	assert.Equal(t, r.Digest(), compile(t, with(t, s, r, compile(t, changed, day("2026-05-14"))), week).Digest())
 }
+
+// Whoever of a whole team is away for hours is there for the rest of the day, by leave of any form: the shift is cut where they leave
+// and come back, and the team is handed over then.
+func TestAWholeTeamWithoutSomebodyForHours(t *testing.T) {
+	from, to := "2026-05-12T13:00:00+09:00", "2026-05-12T16:00:00+09:00"
+	for _, exact := range []bool{false, true} {
+		s := with(t, must(t, sample.Organisation()),
+			schedule.Leave{Member: "s1", Interval: day("2026-05-12")},
+			schedule.Leave{Member: "s2", Interval: hours(t, from, to), Exact: exact})
+		roster := compile(t, s, day("2026-05-12"))
+		for name, s := range map[string]*schedule.Schedule{"changed": s, "published": with(t, must(t, sample.Organisation()), roster)} {
+			for _, c := range []struct {
+				at, until string
+				want      []schedule.Member
+			}{
+				{"2026-05-12T11:00:00+09:00", from, []schedule.Member{"s2", "s3"}},
+				{from, to, []schedule.Member{"s3"}},
+				{to, "2026-05-12T19:00:00+09:00", []schedule.Member{"s2", "s3"}},
+			} {
+				a := ask(t, s, "suzuri-web", c.at)
+				assert.Equal(t, c.want, s.Serving(a.Seats[0]), name)
+				assert.Equal(t, c.want, roster.Serving(a.Seats[0]), name)
+				assert.Equal(t, c.want, a.Escalation()[0].Members, name)
+				next, err := s.NextHandoff("suzuri-web", instant(t, c.at))
+				require.NoError(t, err)
+				assert.True(t, next.At.Equal(instant(t, c.until)), "%s: %v", name, next)
+			}
+		}
+	}
+	whole := with(t, must(t, sample.Organisation()), schedule.Leave{Member: "s2", Interval: day("2026-05-12")})
+	assert.Equal(t, 9*time.Hour, ask(t, whole, "suzuri-web", from).Seats[0].Interval.Duration(), "a day of leave cuts nothing")
+}

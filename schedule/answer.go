@@ -43,6 +43,7 @@ type Answer struct {
 	Provisional bool
 
 	from interface {
+		Serving(Shift) []Member
 		escalation(Answer) []Responders
 		nameOf(Member) string
 	}
@@ -197,9 +198,9 @@ type Handoff struct {
 const handoffHorizon = 400 * 24 * time.Hour
 
 // NextHandoff returns the first instant after t at which the regime, the team or a
-// person changes. Shadows do not count, and two slots in a row with the same people have
-// no handoff between them. The error wraps ErrNoHandoff if nothing changes within 400
-// days or the service ends first. Else the errors are OnCall's.
+// person changes, also one of a whole team. Shadows do not count, and two slots in a row
+// with the same people have no handoff between them. The error wraps ErrNoHandoff if
+// nothing changes within 400 days or the service ends first. Else the errors are OnCall's.
 func (s *Schedule) NextHandoff(id ServiceID, t time.Time) (Handoff, error) {
 	return nextHandoff(s.OnCall, id, t)
 }
@@ -223,12 +224,21 @@ func nextHandoff(onCall func(ServiceID, time.Time) (Answer, error), id ServiceID
 }
 
 func sameDuty(a, b Answer) bool {
-	return a.Regime == b.Regime && a.Team == b.Team && a.together() == b.together() && a.seatedAs(b) && b.seatedAs(a)
+	return a.Regime == b.Regime && a.Team == b.Team && a.together() == b.together() && a.seatedAs(b) && b.seatedAs(a) && a.samePeople(b)
 }
 
 // seatedAs reports whether everybody who serves in b has the same seat in a.
 func (a Answer) seatedAs(b Answer) bool {
 	return !slices.ContainsFunc(b.Seats, func(s Shift) bool { return !s.Role.Watches() && a.Member(s.Role) != s.Member })
+}
+
+// samePeople reports whether the same people of a whole team are there in a and b.
+func (a Answer) samePeople(b Answer) bool {
+	if !a.together() {
+		return true
+	}
+	was, is := a.from.Serving(a.Seats[0]), b.from.Serving(b.Seats[0])
+	return among(was, is) && among(is, was)
 }
 
 // together reports whether the whole team answers.

@@ -31,7 +31,8 @@ type Change interface {
 
 // Leave (休暇) frees the shifts of a member that overlap the interval, each whole unless
 // Exact is set, and the rest of a shift that runs when an Entry is made. The duty's policy
-// says who steps in: see Absent. A roster knows the leaves of its time: once it is published
+// says who steps in: see Absent. A whole team answers without the member for the time of the
+// leave, whether Exact or not: its shift is cut there. A roster knows the leaves of its time: once it is published
 // they are in force without the change, as With says. The zero Leave is refused.
 type Leave struct {
 	Member Member
@@ -304,7 +305,7 @@ func (l Leave) apply(d *draft) {
 			d.put(&x, &seat, *freed)
 		}
 		if x.duty.seats[0].role == All {
-			d.vacate(&x, &seat)
+			d.divide(&x, &seat, l)
 		}
 	}
 }
@@ -333,22 +334,18 @@ func (d *draft) standIn(x *slot, shift Shift, others []Shift) Step {
 	return first
 }
 
-// vacate cuts a slot of a whole team where leaves begin and end, if every member has one,
-// and marks the parts in which the whole team is away.
-func (d *draft) vacate(x *slot, seat *Seat) {
-	for _, m := range x.duty.members { // most often somebody is there
-		if m.In(seat.Date) && x.duty.unfit(m.Member, All, seat) == "" && len(d.leavesOf(m.Member, seat.Interval)) == 0 {
-			return
-		}
+// divide cuts a slot of a whole team where a leave begins or ends, so that whoever is there for a part of it answers
+// then. If everybody has leave, it marks the parts in which all are away.
+func (d *draft) divide(x *slot, seat *Seat, l Leave) {
+	if l.Encloses(seat.Interval) && slices.ContainsFunc(x.duty.members, func(m Membership) bool {
+		return m.In(seat.Date) && x.duty.unfit(m.Member, All, seat) == "" && len(d.leavesOf(m.Member, seat.Interval)) == 0
+	}) {
+		return // most often
 	}
 	able := x.duty.readyMembers(seat.Date, seat)
 	cuts := []time.Time{seat.Start, seat.End}
 	for _, m := range able {
-		away := d.leavesOf(m, seat.Interval)
-		if len(away) == 0 {
-			return
-		}
-		for _, l := range away {
+		for _, l := range d.leavesOf(m, seat.Interval) {
 			cuts = append(cuts, latest(l.Start, seat.Start), earliest(l.End, seat.End))
 		}
 	}
@@ -357,6 +354,9 @@ func (d *draft) vacate(x *slot, seat *Seat) {
 	for i, start := range cuts[:len(cuts)-1] {
 		part := Interval{start.In(seat.Start.Location()), cuts[i+1].In(seat.Start.Location())}
 		stays := slices.ContainsFunc(able, func(m Member) bool { return len(d.leavesOf(m, part)) == 0 })
+		if stays && len(cuts) == 2 {
+			return
+		}
 		for _, shift := range d.slotShifts(x, seat) {
 			if shift.Role != All || !shift.Overlaps(part) {
 				continue

@@ -575,10 +575,21 @@ func seats(spec schedule.Spec, d schedule.Duty, place workplace, date schedule.D
 	return text
 }
 
-// wholeTeam writes the seat of a whole team by day.
+// wholeTeam writes the seat of a whole team by day, with who is there.
 func wholeTeam(spec schedule.Spec, team schedule.Team, place workplace, date schedule.Date, wall time.Time) string {
-	there := slices.ContainsFunc(team.Members, func(m schedule.Membership) bool { return !never(spec, m.Member, place, date, wall) })
-	return map[bool]string{true: "all:everybody ", false: "all:nobody "}[there]
+	var there []string
+	for _, m := range team.Members {
+		if !never(spec, m.Member, place, date, wall) && (m.From.IsZero() || !date.Before(m.From)) && (m.Last.IsZero() || !date.After(m.Last)) {
+			there = append(there, string(m.Member))
+		}
+	}
+	return together(there)
+}
+
+// together names the people of a whole team.
+func together(there []string) string {
+	slices.Sort(there)
+	return fmt.Sprintf("all:%s ", cmp.Or(strings.Join(there, "+"), "nobody"))
 }
 
 // never reports whether somebody never serves in a slot.
@@ -741,15 +752,19 @@ func comparePaint(t require.TestingT, s *schedule.Schedule, specs []schedule.Spe
 		iv := schedule.Interval{Start: c.instant(from), End: c.instant(to)}
 		minute := func(at time.Time) int { return int(at.Sub(c.start) / time.Minute) }
 		for shift := range known(s.Service(service)).Shifts(iv) {
-			who := string(cmp.Or(shift.Member, "nobody"))
-			if shift.Role == schedule.All && !shift.Gap() {
-				who = "everybody"
+			seat := fmt.Sprint(shift.Role, ":", cmp.Or(shift.Member, "nobody"), " ")
+			if shift.Role == schedule.All {
+				var there []string
+				for _, m := range s.Serving(shift) {
+					there = append(there, string(m))
+				}
+				seat = together(there)
 			}
 			p := painted{paint{shift.Regime, shift.Team, minute(shift.Seat.Start), minute(shift.Seat.End), shift.Date, ""}, minute(shift.Start), minute(shift.End)}
 			if n := len(got) - 1; n < 0 || got[n].from != p.from {
 				got = append(got, p)
 			}
-			got[len(got)-1].seats += fmt.Sprint(shift.Role, ":", who, " ")
+			got[len(got)-1].seats += seat
 			place := placeOfDuty(specs, shift)
 			today, tomorrow := place.kind(shift.Date), place.kind(shift.Date.AddDays(1))
 			require.Equal(t, []schedule.DayKind{today, tomorrow}, []schedule.DayKind{shift.Day, shift.Morrow}, "%v", shift)

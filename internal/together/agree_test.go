@@ -15,6 +15,14 @@ import (
 
 // answer writes who is on call by the sheet.
 func (s *sheet) answer(service schedule.ServiceID, t time.Time) string {
+	if d, ok := s.answering(service, t); ok {
+		return s.seats(d, t)
+	}
+	return "no answer"
+}
+
+// answering returns the duty that answers for a service at a time, if there is such a service then.
+func (s *sheet) answering(service schedule.ServiceID, t time.Time) (d duty, ok bool) {
 	for i, spec := range s.specs {
 		if !holds(s.specs, i).Contains(t) {
 			continue
@@ -22,12 +30,12 @@ func (s *sheet) answer(service schedule.ServiceID, t time.Time) string {
 		for _, team := range spec.Teams {
 			for _, svc := range team.Services {
 				if svc.ID == service {
-					return s.seats(s.asked(spec, team, svc, t), t)
+					return s.asked(spec, team, svc, t), true
 				}
 			}
 		}
 	}
-	return "no answer"
+	return duty{}, false
 }
 
 // asked returns the duty that answers for a service: the owner while it is open, else who follows and
@@ -205,8 +213,8 @@ func (s *sheet) asides(service schedule.ServiceID, t time.Time, iv schedule.Inte
 			}
 		}
 		for _, x := range a.Seats {
-			if got, want := books[name].Serving(x), s.serving(x); !slices.Equal(got, want) {
-				list = append(list, fmt.Sprintf("%s: Serving of %v: want %v, got %v", name, x, want, got))
+			if got, want := books[name].Serving(x), s.serving(x, t); !slices.Equal(got, want) {
+				list = append(list, fmt.Sprintf("%s: Serving of %v at %v: want %v, got %v", name, x, t, want, got))
 			}
 		}
 		if own := shifts[name]; !iv.Contains(handoff) || !handoff.Before(own[len(own)-1].Interval.End) {
@@ -230,9 +238,12 @@ func (s *sheet) handoff(service schedule.ServiceID, t time.Time, shifts []schedu
 		edges = append(edges, holds(s.specs, i).Start)
 	}
 	slices.SortFunc(edges, time.Time.Compare)
+	for _, l := range s.leaves { // a whole team is others then
+		edges = append(edges, l.Start, l.End)
+	}
 	plain := func(t time.Time) string {
 		duty, seats, _ := strings.Cut(s.answer(service, t), ": ")
-		return duty + strings.Join(slices.DeleteFunc(strings.Split(seats, ", "), func(x string) bool {
+		return duty + s.team(service, t) + strings.Join(slices.DeleteFunc(strings.Split(seats, ", "), func(x string) bool {
 			return strings.HasPrefix(x, "shadow ") || strings.HasSuffix(x, " nobody") && x != "primary nobody"
 		}), ", ")
 	}
@@ -244,17 +255,32 @@ func (s *sheet) handoff(service schedule.ServiceID, t time.Time, shifts []schedu
 	return time.Time{}
 }
 
-// serving lists who serves a shift: its member, or who of a whole team is there all through it and ready.
-func (s *sheet) serving(x schedule.Shift) (list []schedule.Member) {
+// team names who is there if a whole team answers for a service at a time.
+func (s *sheet) team(service schedule.ServiceID, t time.Time) (names string) {
+	d, _ := s.answering(service, t)
+	for r := range s.overlapping(schedule.Interval{Start: t, End: t.Add(1)}) {
+		if r.duty == d && slices.ContainsFunc(s.served(r), func(p part) bool { return p.Contains(t) && p.member == whole }) {
+			names = fmt.Sprint(slices.Sorted(slices.Values(s.ofTeam(r, t))))
+		}
+	}
+	return names
+}
+
+// serving lists who serves a shift at a time of it: its member, or who of a whole team is there then and ready.
+func (s *sheet) serving(x schedule.Shift, t time.Time) (list []schedule.Member) {
 	if x.Role != schedule.All || x.Gap() {
 		if x.Member != "" {
 			list = append(list, x.Member)
 		}
 		return list
 	}
-	r := s.row(seat{duty{x.Team, x.Regime}, x.Seat.Start.Unix(), schedule.All})
+	return s.ofTeam(s.row(seat{duty{x.Team, x.Regime}, x.Seat.Start.Unix(), schedule.All}), t)
+}
+
+// ofTeam lists who of the whole team that has a row is there at a time and ready.
+func (s *sheet) ofTeam(r *row, t time.Time) (list []schedule.Member) {
 	for _, m := range s.members(r.slot) {
-		if s.ready(r.slot, r.role, m) && !s.away(m, x.Interval) {
+		if s.ready(r.slot, r.role, m) && !s.away(m, schedule.Interval{Start: t, End: t.Add(1)}) {
 			list = append(list, m)
 		}
 	}
