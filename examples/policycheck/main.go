@@ -1,6 +1,7 @@
 // Command policycheck holds the roster of a month to sets of rules, and writes what it finds
-// as text, or as JSON, SARIF or JUnit for continuous integration. Its exit status is 1 if a
-// rule is broken that fails, 0 if rules only warn or cannot be judged for want of alerts, people or a journal.
+// as text, or as JSON, SARIF or JUnit for continuous integration. The text begins with the month, how
+// many shifts it has and whether they are published. Its exit status is 1 if a
+// rule is broken that fails or nobody serves in the month, which is then not judged, 0 if rules only warn or cannot be judged for want of alerts, people or a journal.
 //
 //	go run ./examples/policycheck [-set NAME]… [-policy FILE]… [-month 2026-05] [-format text|json|sarif|junit] [-config FILE] [-alerts FILE] [-lang en|ja] [-list]
 //
@@ -128,7 +129,11 @@ func judge(policies []scheduletest.Policy, month schedule.Date, path, alertsPath
 	if path != "" {
 		path = filepath.Clean(path)
 	}
-	return findings.Of(path, roster, scheduletest.Beside(s, rules...)...), nil
+	r = findings.Of(path, roster, scheduletest.Beside(s, rules...)...)
+	if r.Held = findings.HeldIn(s, roster); r.Held.Nobody() {
+		r.NobodyServes()
+	}
+	return r, nil
 }
 
 // known gathers what rules know besides the roster: people, alerts, the journal, and the

@@ -20,6 +20,8 @@ type Report struct {
 	File string
 	// When is the time of the roster.
 	When schedule.Interval
+	// Held, if not nil, is what the roster holds; Text begins with it.
+	Held *Held
 	// Language is that of sentences. JSON has both.
 	Language schedule.Language
 	// Sets are the policies that the rules are of, if they are of some.
@@ -99,6 +101,68 @@ func (r Report) Summary(l schedule.Language) string {
 	return text + r.say(".", "。")
 }
 
+// Held is what a roster of a month holds: shifts of seats by name, those that nobody serves, and how many are published. Seats that watch
+// do not count.
+type Held struct {
+	Shifts    int `json:"shifts"`
+	Gaps      int `json:"gaps"`
+	Published int `json:"published"`
+}
+
+// HeldIn counts the shifts of a roster of a schedule.
+func HeldIn(s *schedule.Schedule, r *schedule.Roster) *Held {
+	h := &Held{}
+	for shift := range r.All() {
+		if shift.Role == schedule.All || shift.Role.Watches() || shift.Regime == schedule.Closed {
+			continue
+		}
+		if h.Shifts++; shift.Member == "" {
+			h.Gaps++
+		}
+		if s.PublishedSeat(shift.Seat) {
+			h.Published++
+		}
+	}
+	return h
+}
+
+// Nobody reports whether there are shifts, and nobody serves one of them.
+func (h *Held) Nobody() bool { return h.Shifts > 0 && h.Gaps == h.Shifts }
+
+// NobodyServes asks, in place of all rules, one thing that fails: a roster that nobody serves breaks few rules, and keeps none.
+func (r *Report) NobodyServes() {
+	rule := scheduletest.Rule{Name: "SomebodyServes", Explanation: "Somebody serves in the time that is judged.", Japanese: "判定する期間に担当者がいる。"}
+	r.Asked = []*scheduletest.Finding{{Rule: rule, Breaches: []scheduletest.Breach{{Who: "the roster", When: r.When,
+		Note: "nobody serves, so no rule is judged", Japanese: "担当者が一人もいないため、どの取り決めも判定していない"}}}}
+}
+
+// held says the month, and what its roster holds.
+func (r Report) held() string {
+	h := r.Held
+	published := r.say("published", "公開済み")
+	switch {
+	case h.Published == 0:
+		published = r.say("not published: this is what the rotas say", "未公開（ローテーションどおり）")
+	case h.Published < h.Shifts:
+		published = fmt.Sprintf(r.say("%d of them published, the others are what the rotas say", "うち%d枠は公開済み、残りはローテーションどおり"), h.Published)
+	}
+	if h.Shifts == 0 {
+		return r.When.Start.Format(r.say("January 2006: no shifts by name\n", "2006年1月：担当を名前で決める枠はない\n"))
+	}
+	gaps := ""
+	if h.Gaps > 0 {
+		gaps = fmt.Sprintf(r.say(", %d without anybody", "、担当者なし%d枠"), h.Gaps)
+	}
+	return r.When.Start.Format(r.say("January 2006", "2006年1月")) + fmt.Sprintf(r.say(": %d shift%s%s, %s\n", "：%[1]d枠%[3]s、%[4]s\n"), h.Shifts, plural(h.Shifts), gaps, published)
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
 // Failed reports whether a rule is broken that fails.
 func (r Report) Failed() bool { return len(r.Broken(scheduletest.Fail)) > 0 }
 
@@ -120,10 +184,13 @@ func (r Report) Write(format string) (string, error) {
 	return "", fmt.Errorf("format %q is none of %q", format, Formats())
 }
 
-// Text writes the sets with their notes, each broken rule with its first breaches, those that fail first, rules that cannot be
+// Text writes what the roster holds, the sets with their notes, each broken rule with its first breaches, those that fail first, rules that cannot be
 // judged, and a line that counts them.
 func (r Report) Text() string {
 	var b strings.Builder
+	if r.Held != nil {
+		b.WriteString(r.held())
+	}
 	for _, p := range r.Sets {
 		fmt.Fprintf(&b, r.say("Held to %[1]s: %[2]s\n", "照らした取り決め集：%[1]s（%[3]s）\n"), p.Name, p.Title, cmp.Or(p.Japanese, p.Title))
 		if note := r.say(p.Note, cmp.Or(p.JapaneseNote, p.Note)); note != "" {
@@ -167,12 +234,15 @@ func (r Report) explained(rule scheduletest.Rule) string {
 	return r.say(rule.Explanation, rule.Japanese)
 }
 
-// JSON writes the report as one object: file, start and end of the roster, failed, and all
+// JSON writes the report as one object: file, start and end of the roster, what it holds, failed, and all
 // rules that were asked with their breaches, as scheduletest.Finding writes itself.
 func (r Report) JSON() (string, error) {
 	out := map[string]any{"failed": r.Failed(), "rules": r.Asked}
 	if r.File != "" {
 		out["file"] = r.File
+	}
+	if r.Held != nil {
+		out["held"] = r.Held
 	}
 	if !r.When.Empty() {
 		out["start"], out["end"] = r.When.Start, r.When.End
