@@ -1,6 +1,7 @@
 package fairness
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,10 +13,10 @@ import (
 
 // Check reports what is wrong with the planner for an organisation, before there are slots: limits that cannot be, the relaxed
 // ones too, wishes and limits of people whom no team has, roles that no duty has, accounts of pools and people that no spec
-// has; where a period of a pool is closed, its people may have left since. The error joins a *schedule.SpecError
+// has, and of people whose teams are never in the pool; where a period of a pool is closed, its people may have left since. The error joins a *schedule.SpecError
 // for each; its path leads from the planner to the value. Plan finds the same, but for seats that another pool may have.
 func (p Planner) Check(organisation ...schedule.Spec) error {
-	members, roles := map[schedule.Member]bool{}, []schedule.Role{schedule.Primary, schedule.Secondary}
+	members, roles := map[schedule.Member][]schedule.TeamID{}, []schedule.Role{schedule.Primary, schedule.Secondary} // with their pools
 	pools := map[schedule.TeamID]bool{schedule.Everyone: true}
 	watched := false
 	for _, spec := range organisation {
@@ -23,7 +24,11 @@ func (p Planner) Check(organisation ...schedule.Spec) error {
 		for _, team := range spec.Teams {
 			duties, pools[team.ID] = append(duties, team.OffHours), true
 			for _, m := range team.Members {
-				members[m.Member] = true
+				for _, pool := range []schedule.TeamID{cmp.Or(team.Pool, schedule.Everyone), team.ID} {
+					if !slices.Contains(members[m.Member], pool) {
+						members[m.Member] = append(members[m.Member], pool)
+					}
+				}
 			}
 		}
 		for _, pool := range spec.Pools {
@@ -37,23 +42,31 @@ func (p Planner) Check(organisation ...schedule.Spec) error {
 			}
 		}
 	}
-	faults := append(p.faults(members, roles), p.Ledger.unknown(members, pools)...)
+	known := map[schedule.Member]bool{}
+	for m := range members {
+		known[m] = true
+	}
+	faults := append(p.faults(known, roles), p.Ledger.unknown(members, pools)...)
 	if p.Shadows > 0 && !watched {
 		faults = append(faults, fault("Shadows", schedule.ErrMissing, "no duty has a seat in which somebody watches; Vacant leaves one to plans"))
 	}
 	return errors.Join(faults...)
 }
 
-// unknown reports accounts of pools and people that no spec has.
-func (l Ledger) unknown(members map[schedule.Member]bool, pools map[schedule.TeamID]bool) (faults []error) {
+// unknown reports accounts of pools and people that no spec has, and of people in pools that none of their teams is in.
+func (l Ledger) unknown(members map[schedule.Member][]schedule.TeamID, pools map[schedule.TeamID]bool) (faults []error) {
 	var hints near.Budget
 	check := func(list string, i int, pool schedule.TeamID, m schedule.Member) {
 		path := fmt.Sprintf("Ledger.%s[%d]", list, i)
 		if pool != "" && !pools[pool] {
 			faults = append(faults, fault(path+".Pool", schedule.ErrUnknownTeam, "no pool %q%s", pool, near.Within(&hints, pool, maps.Keys(pools))))
 		}
-		if m != "" && !members[m] && !slices.ContainsFunc(l.Closed, func(c Period) bool { return c.Pool == pool }) {
+		switch of := members[m]; {
+		case m == "" || slices.ContainsFunc(l.Closed, func(c Period) bool { return c.Pool == pool }):
+		case len(of) == 0:
 			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no person %q%s", m, near.Within(&hints, m, maps.Keys(members))))
+		case pool != "" && pools[pool] && !slices.Contains(of, pool):
+			faults = append(faults, fault(path+".Member", schedule.ErrUnknownMember, "no team of %q is in pool %q", m, pool))
 		}
 	}
 	for i, a := range l.Accounts {

@@ -335,6 +335,7 @@ func known[T any](v T, err error) T {
 func TestAccountsOfStrangersAreFaults(t *testing.T) {
 	spec := schedule.Spec{Location: time.UTC, Business: schedule.NeverOpen(), Holidays: schedule.NoHolidays{},
 		Teams: []schedule.Team{{ID: "web", Members: []schedule.Membership{{Member: "ito"}}}}, Pools: []schedule.Pool{{ID: "nights"}}}
+	moved := schedule.Spec{From: schedule.MustParseDate("2026-02-01"), Teams: []schedule.Team{{ID: "web", Members: []schedule.Membership{{Member: "ito"}}, Pool: "nights"}}}
 	ledger := fairness.Ledger{Accounts: []fairness.Account{{Pool: "everyone", Member: "ito"}, {Pool: "nights", Member: "itoh"}, {Pool: "everyon", Member: "ito"}},
 		Turns: []fairness.Turn{{Block: "NY", Year: 2025, Member: "itou"}}, Blocks: []fairness.BlockAccount{{Pool: "night", Block: "NY", Member: "ito"}}}
 	err := fairness.Planner{Ledger: ledger}.Check(spec)
@@ -344,6 +345,13 @@ Ledger.Blocks[0].Pool: no pool "night"; did you mean "nights"?
 Ledger.Turns[0].Member: no person "itou"; did you mean "ito"?`)
 	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
 	assert.ErrorIs(t, err, schedule.ErrUnknownTeam)
+
+	// Of a pool in which no team of a person is, an account would be nobody's.
+	stray := fairness.Ledger{Accounts: []fairness.Account{{Pool: "everyone", Member: "ito"}, {Pool: "nights", Member: "ito"}}}
+	err = fairness.Planner{Ledger: stray}.Check(spec)
+	assert.EqualError(t, err, `Ledger.Accounts[1].Member: no team of "ito" is in pool "nights"`)
+	assert.ErrorIs(t, err, schedule.ErrUnknownMember)
+	assert.NoError(t, fairness.Planner{Ledger: stray}.Check(spec, moved))
 
 	// Of a pool that was closed before, people may have left.
 	start := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
