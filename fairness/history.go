@@ -302,7 +302,7 @@ func (p Planner) mend(before, after *schedule.Schedule, iv schedule.Interval, wa
 	// Pools with published seats, each with everybody: its own people come first, and wishes and own limits are also others'.
 	pools := map[schedule.TeamID][]schedule.Candidate{}
 	for seat := range before.Seats(iv) {
-		if wanted(seat.Team) && before.PublishedSeat(seat) && !p.open[seat.Key()] && pools[seat.Team] == nil {
+		if wanted(seat.Team) && !seat.Role.Watches() && before.PublishedSeat(seat) && !p.open[seat.Key()] && pools[seat.Team] == nil {
 			pools[seat.Team] = slices.Clone(people)
 			slices.SortStableFunc(pools[seat.Team], func(a, b schedule.Candidate) int {
 				return cmp.Compare(one(a.Pool != seat.Team), one(b.Pool != seat.Team))

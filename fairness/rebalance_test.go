@@ -7,7 +7,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/toban-go/toban/examples/sample"
 	"github.com/toban-go/toban/fairness"
+	"github.com/toban-go/toban/holiday"
+	"github.com/toban-go/toban/rotation"
 	"github.com/toban-go/toban/schedule"
 )
 
@@ -80,4 +83,27 @@ func TestRebalanceLeavesGaps(t *testing.T) {
 		assert.Equal(t, holder(t, is, day) == "", holder(t, balanced, day) == "", "%d June", day)
 	}
 	assert.Equal(t, 1, moves)
+}
+
+// A pool in which nobody has been found for what is left, so that only watching is decided there, is no fault.
+func TestRebalanceWhereAllIsOpen(t *testing.T) {
+	weekly := rotation.Weekly(date("2026-06-01"), "a1", "a2", "b1", "b2")
+	s, err := schedule.New(schedule.Spec{
+		Location: sample.Tokyo(), Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan(),
+		Teams:    []schedule.Team{{ID: "a", Services: schedule.Services("a-web"), Members: schedule.Members("a1", "a2", "b1", "b2")}},
+		OffHours: schedule.Duty{Primary: weekly, Shadow: schedule.Vacant()},
+	})
+	require.NoError(t, err)
+	june := schedule.Month(2026, time.June, sample.Tokyo())
+	roster, err := s.Roster(june)
+	require.NoError(t, err)
+	changes := []schedule.Change{roster}
+	for _, m := range []schedule.Member{"a1", "a2", "b1", "b2"} {
+		changes = append(changes, schedule.Leave{Member: m, Interval: juneDays(20, 30), Gap: true})
+	}
+	s, err = s.With(changes...)
+	require.NoError(t, err)
+	plans, err := fairness.Planner{}.Rebalance(s, juneDays(22, 30), 4)
+	require.NoError(t, err)
+	assert.Empty(t, plans)
 }
