@@ -131,7 +131,7 @@ type payroll struct {
 // load reads the schedule and works out the pay month that closes in the month of first, its
 // first day.
 func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
-	known, s, err := command.Schedule(file)
+	known, s, err := command.Schedule(file, p.words.language)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 		return err
 	}
 	if n, first := p.unpublished(); n > 0 {
-		fmt.Fprintf(os.Stderr, words[schedule.English].unpublished+"\n", n, command.Dated(schedule.English, first))
+		fmt.Fprintf(os.Stderr, p.words.unpublished+"\n", n, command.Dated(p.words.language, first))
 	}
 	p.list = p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
 	if names := p.idle(); len(names) > 0 {

@@ -141,7 +141,7 @@ func (c changer) change(flags *command.Flags) (string, error) {
 		o.at = c.now()
 	}
 	var out strings.Builder
-	journal, s, err := command.OpenJournal(c.files, *file, &out, o.at)
+	journal, s, err := command.OpenJournal(c.files, *file, &out, o.at, o.Language)
 	if err != nil {
 		return "", err
 	}

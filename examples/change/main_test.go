@@ -174,7 +174,7 @@ func TestFaults(t *testing.T) {
 		{[]string{"-cover", "e2=2026-05-28", "-by", "zz"}, []string{`unknown member "zz"`, "e2 has no shift to come that begins on the day: e2=2026-05-28; the shifts around it begin on 2026-05-29"}},
 		{[]string{"-swap", "m2=2026-05-13,m5=2026-05-28"}, []string{"m2 has no shift to come", "m5 has no shift to come that begins on the day: m5=2026-05-28; the shifts around it begin on 2026-05-27, 2026-05-30"}},
 		{[]string{"-cover", "e2=2026-05-29T22:00/2026-05-29T20:00"}, []string{"e2=2026-05-29T22:00/2026-05-29T20:00: it ends before it begins"}},
-		{[]string{"-cover", "e2=2026-05-29T12:00/13:00"}, []string{`"e2" has no shift in 2026-05-29 12:00`}},
+		{[]string{"-cover", "e2=2026-05-29T12:00/13:00"}, []string{"e2 has no shift then: e2=2026-05-29T12:00/13:00; the shifts around it begin on 2026-05-29"}},
 		{[]string{"-override", "e4=2026-05-30", "-team", "nowhere"}, []string{`unknown team "nowhere"`}},
 		{[]string{"-override", "e4=2026-06-30"}, []string{"the shift Tue 2026-06-30 19:00 – Wed 2026-07-01 10:00 JST is not published yet, and the roster that is published later would not know the change: publish the month first"}},
 		{[]string{"-override", "p1=2026-06-30"}, []string{"the shift Tue 2026-06-30 19:00 – Wed 2026-07-01 10:00 JST is not published yet"}}, // of two seats
@@ -189,6 +189,7 @@ func TestFaults(t *testing.T) {
 	}
 	assert.Equal(t, string(sample.History), read(t, path))
 	assert.Equal(t, "-write needs -config\n", refused(t, "-override", "e4=2026-05-30", "-write"))
+	assert.Equal(t, "e2 が就いている枠はこの時間にない：e2=2026-05-29T12:00/13:00。前後の枠の始まる日は2026-05-29\n", refused(t, "-cover", "e2=2026-05-29T12:00/13:00", "-lang", "ja"))
 	assert.Equal(t, "e2 にはこの日に始まるこれからの枠がない：e2=2026-05-28。前後の枠の日は2026-05-29\n", refused(t, "-cover", "e2=2026-05-28", "-lang", "ja"))
 }
 

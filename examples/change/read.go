@@ -144,6 +144,8 @@ func (o order) build(s *schedule.Schedule) (schedule.Change, error) {
 				err = fmt.Errorf(o.backwards, p.text)
 			} else if o.kind == "override" {
 				o.team, err = o.pool(s, p, spans[i])
+			} else if o.kind == "cover" {
+				err = o.covered(s, p, spans[i])
 			}
 		case o.kind == "leave":
 			spans[i] = s.DaysOf(p.member, p.first, p.last)
@@ -194,6 +196,27 @@ func (o order) shifts(s *schedule.Schedule, p part) (iv schedule.Interval, err e
 		return iv, fmt.Errorf(o.noShift, p.member, p.text)
 	}
 	return iv, fmt.Errorf(o.otherShifts, p.member, p.text, strings.Join(others, o.comma))
+}
+
+// covered returns an error if a person has no shift in the time of a cover, and is kept for none.
+func (o order) covered(s *schedule.Schedule, p part, iv schedule.Interval) error {
+	has := func(shift schedule.Shift) bool { return shift.Member == p.member && !shift.Role.Watches() }
+	for shift := range publication.Around(s, iv) {
+		if has(shift) {
+			return nil
+		}
+	}
+	for shift := range s.Kept(iv) {
+		if has(shift) {
+			return nil // the schedule says for what
+		}
+	}
+	p.first, p.last = p.from.day, p.to.day
+	others := days(s, p, func(shift schedule.Shift) bool { return has(shift) && shift.End.After(o.at) })
+	if len(others) == 0 {
+		return fmt.Errorf(o.noCover, p.member, p.text)
+	}
+	return fmt.Errorf(o.otherCovers, p.member, p.text, strings.Join(others, o.comma))
 }
 
 // days are those around the days of a part on which shifts begin, published ones where any are: others cannot be exchanged yet.

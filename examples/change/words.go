@@ -20,6 +20,8 @@ type vocabulary struct {
 	backwards    string // what was given
 	noShift      string // who, what was given
 	otherShifts  string // who, what was given, days
+	noCover      string // who, what was given
+	otherCovers  string // who, what was given, days
 	noSeat       string // pool, what was given
 	nobody       string // what was given
 	whichPool    string // what was given, pools
@@ -55,6 +57,8 @@ var words = map[schedule.Language]vocabulary{
 		backwards:   "%s: it ends before it begins",
 		noShift:     "%s has no shift to come that begins on the day, and none within two weeks of it: %s",
 		otherShifts: "%s has no shift to come that begins on the day: %s; the shifts around it begin on %s",
+		noCover:     "%s has no shift then: %s",
+		otherCovers: "%s has no shift then: %s; the shifts around it begin on %s",
 		noSeat:      "%s has no seat that begins on the day: %s",
 		nobody:      "nobody is on duty off hours then: %s; say -team",
 		whichPool:   "several pools are on duty then: %s; say -team, one of %s",
@@ -84,6 +88,8 @@ var words = map[schedule.Language]vocabulary{
 		backwards:   "%s：終わりが始まりより前になっている",
 		noShift:     "%s にはこの日に始まるこれからの枠がなく、前後2週間にもない：%s",
 		otherShifts: "%s にはこの日に始まるこれからの枠がない：%s。前後の枠の日は%s",
+		noCover:     "%s が就いている枠はこの時間にない：%s",
+		otherCovers: "%s が就いている枠はこの時間にない：%s。前後の枠の始まる日は%s",
 		noSeat:      "%s にはこの日に始まる枠がない：%s",
 		nobody:      "この時間には時間外の当番がない：%s（-team で指定する）",
 		whichPool:   "この時間に当番のプールが複数ある：%s（-team で %s のどれかを指定する）",

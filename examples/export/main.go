@@ -69,7 +69,7 @@ var formats = map[string]struct {
 
 // prepare loads the organisation and makes the format.
 func (o order) prepare() (func(io.Writer) error, error) {
-	config, s, err := command.Schedule(o.file)
+	config, s, err := command.Schedule(o.file, o.language)
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func plan(flags *command.Flags) (string, error) {
 		}
 		return *n
 	}
-	config, _, err := command.Schedule(*file)
+	config, _, err := command.Schedule(*file, *lang)
 	past, faults := command.AlertsOf(*file, *alerts)
 	if err := errors.Join(err, faults); err != nil {
 		return "", err

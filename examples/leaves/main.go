@@ -155,7 +155,7 @@ func halfDays(text string) (func(ical.Event) (from, to schedule.Clock), error) {
 // take reads the calendars, and enters what is leave if that is asked for.
 func (o order) take(month schedule.Date) (string, bool, error) {
 	var out strings.Builder
-	journal, s, err := command.OpenJournal(replace.Disk{}, o.path, &out, o.at)
+	journal, s, err := command.OpenJournal(replace.Disk{}, o.path, &out, o.at, o.Language)
 	if err != nil {
 		return "", false, err
 	}

@@ -60,7 +60,7 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 	if policies == nil {
 		policies = []scheduletest.Policy{scheduletest.GoogleSRE(8)}
 	}
-	report, err := judge(policies, *month, *file, *alerts)
+	report, err := judge(policies, *month, *file, *alerts, *lang)
 	if err != nil {
 		return "", false, err
 	}
@@ -105,8 +105,8 @@ func listed(l schedule.Language) string {
 }
 
 // judge asks the rules of all sets about the roster of a month.
-func judge(policies []scheduletest.Policy, month schedule.Date, path, alertsPath string) (r findings.Report, err error) {
-	file, s, err := command.Schedule(path)
+func judge(policies []scheduletest.Policy, month schedule.Date, path, alertsPath string, l schedule.Language) (r findings.Report, err error) {
+	file, s, err := command.Schedule(path, l)
 	if err != nil {
 		return r, err
 	}

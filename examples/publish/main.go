@@ -84,7 +84,7 @@ func (p publisher) publish(flags *command.Flags) (string, error) {
 		o.at = p.now()
 	}
 	var out strings.Builder
-	journal, s, err := command.OpenJournal(p.files, *file, &out, o.at)
+	journal, s, err := command.OpenJournal(p.files, *file, &out, o.at, *lang)
 	if err != nil {
 		return "", err
 	}

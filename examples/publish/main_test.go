@@ -281,7 +281,7 @@ func TestCountriesArePublished(t *testing.T) {
 // Everybody else reads the journal: the other programs show what is published.
 func TestOtherProgramsReadTheJournal(t *testing.T) {
 	path := december(t)
-	_, s, err := command.Schedule(path)
+	_, s, err := command.Schedule(path, schedule.English)
 	require.NoError(t, err)
 	month := schedule.Month(2026, time.December, sample.Tokyo())
 	planned, err := command.Planned(s, nil, month)

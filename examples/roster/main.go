@@ -32,7 +32,7 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	config, s, err := command.Schedule(*file)
+	config, s, err := command.Schedule(*file, *lang)
 	if err != nil {
 		return "", err
 	}

@@ -141,6 +141,13 @@ func TestFaultyCommandLines(t *testing.T) {
 	assert.Contains(t, output(t, "-h"), "usage")
 }
 
+// Where there is no plan, both halves of the sentence are in one language.
+func TestNoPlan(t *testing.T) {
+	file := commandtest.File(t, strings.Replace(string(sample.JSON), "{", `{"plan": {"limits": {"maxShiftsPerMonth": 1}},`, 1))
+	assert.Regexp(t, "^no plan; -rota rotation shows the rotation: pool ", refused(t, "-config", file, "-rota", "plan"))
+	assert.Regexp(t, "^計画が作れない（-rota rotation ならローテーションどおりに表示する）：プール", refused(t, "-config", file, "-rota", "plan", "-lang", "ja"))
+}
+
 func TestConfigurationFiles(t *testing.T) {
 	assert.Equal(t, output(t), output(t, "-config", commandtest.File(t, string(sample.History))))
 

@@ -58,7 +58,7 @@ func write(flags *command.Flags) (string, error) {
 		return "", err
 	}
 	o := organisation{day: civil.Monday(*day), policies: *sets, sample: *file == "", weeks: *weeks, balance: *balance}
-	if err := o.load(*file, *earlier, *alerts, *meeting); err != nil {
+	if err := o.load(*file, *earlier, *alerts, *meeting, *lang); err != nil {
 		return "", err
 	}
 	if err := o.compile(rota); err != nil {
@@ -90,12 +90,12 @@ type organisation struct {
 }
 
 // load reads the configurations and the alerts.
-func (o *organisation) load(file, earlier, alerts, meeting string) error {
+func (o *organisation) load(file, earlier, alerts, meeting string, l schedule.Language) error {
 	var faults [4]error
-	o.now, _, faults[0] = command.Schedule(file)
+	o.now, _, faults[0] = command.Schedule(file, l)
 	o.then = o.now
 	if earlier != "" {
-		o.then, _, faults[1] = command.Schedule(earlier)
+		o.then, _, faults[1] = command.Schedule(earlier, l)
 	}
 	o.compared = earlier != "" || len(o.now.Journal) > 0
 	o.alerts, faults[2] = command.AlertsOf(file, alerts)

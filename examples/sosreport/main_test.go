@@ -78,7 +78,7 @@ func TestWeeksOverMonthsAndYears(t *testing.T) {
 // What a rule counts by month is counted in the whole month, whichever weeks the report has; a
 // month that is not decided to its end is said not to be judged.
 func TestMonthsAreJudgedWhole(t *testing.T) {
-	_, s, err := command.Schedule("")
+	_, s, err := command.Schedule("", schedule.English)
 	require.NoError(t, err)
 	may := schedule.Month(2026, time.May, sample.Tokyo())
 	r, err := s.Roster(may)

@@ -55,7 +55,7 @@ func list(flags *command.Flags) (string, error) {
 	if *file == "" && !flags.Given("off") {
 		*off, _ = yearly("12-29/01-03")
 	}
-	organisation, s, err := load(*file, *off)
+	organisation, s, err := load(*file, *off, *lang)
 	if err != nil {
 		return "", err
 	}

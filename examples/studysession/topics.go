@@ -41,8 +41,8 @@ func yearly(text string) (e holiday.Edit, err error) {
 
 // load returns the configuration with those days off, which the organisation itself need not
 // take off: only sessions go by them.
-func load(path string, off holiday.Edit) (file config.File, s *schedule.Schedule, err error) {
-	if file, s, err = command.Schedule(path); err == nil && off.Yearly {
+func load(path string, off holiday.Edit, l schedule.Language) (file config.File, s *schedule.Schedule, err error) {
+	if file, s, err = command.Schedule(path, l); err == nil && off.Yearly {
 		edit := func(c schedule.Calendar) schedule.Calendar {
 			if known, ok := c.(*holiday.Calendar); ok {
 				return known.Edit(off)

@@ -61,7 +61,7 @@ func plan(flags *command.Flags) (string, error) {
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	_, s, err := command.Schedule(*file)
+	_, s, err := command.Schedule(*file, *lang)
 	if err != nil {
 		return "", err
 	}

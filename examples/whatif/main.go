@@ -52,7 +52,7 @@ var run = command.Run("whatif", usage, func(flags *command.Flags) (string, error
 	if policies == nil {
 		policies = []scheduletest.Policy{scheduletest.Japan(), scheduletest.ThirtyPercent(), scheduletest.EightPeople()}
 	}
-	config, s, err := command.Schedule(*file)
+	config, s, err := command.Schedule(*file, *lang)
 	if err != nil {
 		return "", err
 	}

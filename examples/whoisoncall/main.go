@@ -39,7 +39,7 @@ func answers(flags *command.Flags, now func() time.Time) (string, error) {
 	if err := flags.Parse(); err != nil {
 		return "", err
 	}
-	config, s, err := command.Schedule(*file)
+	config, s, err := command.Schedule(*file, *language)
 	if err != nil {
 		return "", err
 	}

@@ -24,7 +24,7 @@ func TestCountriesByName(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "organisation.json")
 	text := strings.Replace(american, `"de-by"`, `"de-b\u0079"`, 1)
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-	_, s, err := Schedule(path)
+	_, s, err := Schedule(path, schedule.English)
 	require.NoError(t, err)
 	regime := func(service schedule.ServiceID, at string) schedule.Regime {
 		instant, err := time.Parse(time.RFC3339, at)

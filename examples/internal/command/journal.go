@@ -22,7 +22,7 @@ type Journal struct {
 
 // OpenJournal reads the configuration of a file, or the sample if path is empty, and returns the schedule as it is at a
 // time. It tells the entries that have lapsed, the leaves that a published roster passes over, and doubts.
-func OpenJournal(files replace.Files, path string, out *strings.Builder, now time.Time) (j Journal, s *schedule.Schedule, err error) {
+func OpenJournal(files replace.Files, path string, out *strings.Builder, now time.Time, l schedule.Language) (j Journal, s *schedule.Schedule, err error) {
 	j = Journal{path: path, files: files}
 	name, data := "", []byte(nil)
 	if path == "" {
@@ -37,16 +37,16 @@ func OpenJournal(files replace.Files, path string, out *strings.Builder, now tim
 	}
 	var lapsed []schedule.Lapsed
 	j.File, s, lapsed, err = DecodeAt(name, data, now)
-	for _, l := range lapsed {
-		fmt.Fprintln(out, l)
+	for _, entry := range lapsed {
+		fmt.Fprintln(out, idle(l, entry))
 	}
 	if err != nil {
 		return j, nil, err
 	}
-	for _, l := range passedOver(j.File.Changes, s) {
-		fmt.Fprintln(out, beneath(l))
+	for _, leave := range passedOver(j.File.Changes, s) {
+		fmt.Fprintln(out, beneath(l, leave))
 	}
-	for _, d := range doubts(j.File) {
+	for _, d := range doubts(l, j.File) {
 		fmt.Fprintln(out, d)
 	}
 	return j, s, nil

@@ -26,7 +26,7 @@ func TestAppendTellsInTheLanguage(t *testing.T) {
 	at := time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo())
 	for n, want := range []string{"Entered \"trip 0\" in " + path + ".\n", path + " に \"trip 1\" を記録した。\n"} {
 		var out strings.Builder
-		j, s, err := OpenJournal(replace.Disk{}, path, &out, at)
+		j, s, err := OpenJournal(replace.Disk{}, path, &out, at, schedule.English)
 		require.NoError(t, err)
 		day := schedule.MustParseDate("2026-07-01").AddDays(n)
 		_, e, err := s.Enter(schedule.Entry{ID: "trip " + string(rune('0'+n)), At: at.Add(time.Duration(n) * time.Minute), Change: schedule.Leave{Member: "m1", Interval: schedule.Days(day, day, sample.Tokyo())}})
@@ -48,9 +48,13 @@ func TestALeaveBeneathAPublishedRosterIsTold(t *testing.T) {
 	text := strings.Replace(string(sample.History), `"journal"`, `"changes": [`+leave("2026-05-26")+`, `+leave("2027-03-02")+`], "journal"`, 1)
 	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
 	var out strings.Builder
-	_, _, err := OpenJournal(replace.Disk{}, path, &out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()))
+	_, _, err := OpenJournal(replace.Disk{}, path, &out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()), schedule.English)
 	require.NoError(t, err)
 	assert.Equal(t, "the leave of m1, 2026-05-26 00:00 – 2026-05-26 23:00 +0900, is in \"changes\", beneath a published roster that does not know it, and frees no shift: put it at the end of the \"journal\"\n", out.String())
+	out.Reset()
+	_, _, err = OpenJournal(replace.Disk{}, path, &out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()), schedule.Japanese)
+	require.NoError(t, err)
+	assert.Equal(t, "m1 の休暇（2026-05-26（火）00:00〜2026-05-26（火）23:00）は \"changes\" にあり、その上の公開済みの当番表に反映されていないため、どの枠も空けない。\"journal\" の末尾に書く\n", out.String())
 }
 
 // The entries that the documents show can be laid over the sample's history, one after the other.
@@ -89,10 +93,10 @@ func TestFaultsOfTheJournalAreToldWithThoseOfTheSpecs(t *testing.T) {
 	whole := strings.TrimSuffix(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(string(sample.History)), "}")), "]") + "," + leave + "]}"
 	require.NoError(t, os.WriteFile(path, []byte(whole), 0o600))
 	var out strings.Builder
-	_, _, err := OpenJournal(replace.Disk{}, path, &out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()))
+	_, _, err := OpenJournal(replace.Disk{}, path, &out, time.Date(2026, 5, 20, 12, 0, 0, 0, sample.Tokyo()), schedule.English)
 	assert.ErrorContains(t, err, "leave.member: entry \"x\": leave: unknown member \"nobody\"")
 	path = commandtest.FaultyJournal(t)
-	_, _, err = Schedule(path)
+	_, _, err = Schedule(path, schedule.English)
 	require.Error(t, err)
 	commandtest.AtOnce(t, path, err.Error())
 	for _, line := range strings.Split(err.Error(), "\n") {

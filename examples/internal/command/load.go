@@ -48,22 +48,22 @@ func text(path string) (name string, data []byte, err error) {
 
 // Schedule returns what Load does, and the schedule that it makes now. Entries of its
 // journal that have lapsed, leaves that a published roster passes over, vacations that may be
-// leaves of another kind, and doubts, are told on the standard error.
-func Schedule(path string) (config.File, *schedule.Schedule, error) {
+// leaves of another kind, and doubts, are told on the standard error in a language.
+func Schedule(path string, l schedule.Language) (config.File, *schedule.Schedule, error) {
 	file, s, lapsed, err := LoadAt(path, time.Now())
 	if err != nil {
 		return file, nil, err
 	}
-	for _, l := range lapsed {
-		fmt.Fprintln(os.Stderr, l)
+	for _, entry := range lapsed {
+		fmt.Fprintln(os.Stderr, idle(l, entry))
 	}
-	for _, l := range passedOver(file.Changes, s) {
-		fmt.Fprintln(os.Stderr, beneath(l))
+	for _, leave := range passedOver(file.Changes, s) {
+		fmt.Fprintln(os.Stderr, beneath(l, leave))
 	}
 	for _, v := range s.LongVacations() {
-		fmt.Fprintln(os.Stderr, v)
+		fmt.Fprintln(os.Stderr, v.In(l))
 	}
-	for _, d := range doubts(file) {
+	for _, d := range doubts(l, file) {
 		fmt.Fprintln(os.Stderr, d)
 	}
 	return file, s, nil
@@ -71,9 +71,9 @@ func Schedule(path string) (config.File, *schedule.Schedule, error) {
 
 // doubts are what a file says that is allowed and rarely meant: pools that are unlike their teams, and balances from a
 // spreadsheet that do not add up to zero.
-func doubts(file config.File) (list []string) {
+func doubts(l schedule.Language, file config.File) (list []string) {
 	for _, p := range file.MismatchedPools() {
-		list = append(list, p.String())
+		list = append(list, p.In(l))
 	}
 	if file.Plan == nil || len(file.Plan.Ledger.Closed) > 0 { // of a kept one, gaps are nobody's
 		return list
@@ -84,15 +84,30 @@ func doubts(file config.File) (list []string) {
 	}
 	for _, pool := range slices.Sorted(maps.Keys(sums)) {
 		if sum := sums[pool].Duration(); sum.Abs() >= time.Hour { // rounding is less
-			list = append(list, fmt.Sprintf("the balances of pool %q in \"plan\" add up to %+.1f h: what some have too much, others have too little, so the sum should be zero", pool, sum.Hours()))
+			format := "the balances of pool %q in \"plan\" add up to %+.1f h: what some have too much, others have too little, so the sum should be zero"
+			if l == schedule.Japanese {
+				format = "\"plan\" にあるプール %q の過不足の合計が%+.1f時間：多い人がいる分だけ少ない人がいるので、合計はゼロになるはず"
+			}
+			list = append(list, fmt.Sprintf(format, pool, sum.Hours()))
 		}
 	}
 	return list
 }
 
+// idle says that an entry has no effect, and why.
+func idle(l schedule.Language, entry schedule.Lapsed) string {
+	if l == schedule.Japanese {
+		return fmt.Sprintf("ジャーナルの項目 %q は失効していて、何も変えない：%s", entry.ID, In(l, entry.Err))
+	}
+	return entry.String()
+}
+
 // beneath says that a leave is passed over, and where it belongs.
-func beneath(l schedule.Leave) string {
-	return fmt.Sprintf("the leave of %s, %v, is in \"changes\", beneath a published roster that does not know it, and frees no shift: put it at the end of the \"journal\"", l.Member, l.Interval)
+func beneath(l schedule.Language, leave schedule.Leave) string {
+	if l == schedule.Japanese {
+		return fmt.Sprintf("%s の休暇（%s）は \"changes\" にあり、その上の公開済みの当番表に反映されていないため、どの枠も空けない。\"journal\" の末尾に書く", leave.Member, l.Span(leave.Interval))
+	}
+	return fmt.Sprintf("the leave of %s, %v, is in \"changes\", beneath a published roster that does not know it, and frees no shift: put it at the end of the \"journal\"", leave.Member, leave.Interval)
 }
 
 // passedOver returns the leaves among changes that the schedule does not know of a member whom it

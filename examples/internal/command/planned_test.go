@@ -155,7 +155,7 @@ func known[T any](v T, err error) T {
 // Months that are not published yet are drafted upon each other: after some months nobody has
 // been left out to make up for a rotation that was never lived.
 func TestDraftsUponDrafts(t *testing.T) {
-	_, s, err := command.Schedule("")
+	_, s, err := command.Schedule("", schedule.English)
 	require.NoError(t, err)
 	loc := s.Location(s.Published().End)
 	served := map[schedule.Member]time.Duration{}
@@ -201,7 +201,7 @@ func TestTheFileSaysHowToPlan(t *testing.T) {
 		Own: map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 5}, "m1": {MaxShiftsPerMonth: 1}, "p1": {Roles: []schedule.Role{schedule.Secondary}}}}
 	rules := scheduletest.WithinOwn(own.Limits, own.Own)
 	june := schedule.Month(2026, time.June, sample.Tokyo())
-	_, lived, err := command.Schedule("")
+	_, lived, err := command.Schedule("", schedule.English)
 	require.NoError(t, err)
 	for name, s := range map[string]*schedule.Schedule{"journal": lived, "none": known(schedule.New(sample.Organisation()))} {
 		t.Run(name, func(t *testing.T) {

@@ -1,8 +1,6 @@
 package command
 
 import (
-	"fmt"
-
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 )
@@ -25,9 +23,26 @@ func (r Rota) Months(s *schedule.Schedule, own *fairness.Planner, intervals ...s
 	}
 	plans, err := Months(s, own, intervals...)
 	if err != nil {
-		return nil, fmt.Errorf("no plan; -rota rotation shows the rotation: %w", err)
+		return nil, noPlan{err}
 	}
 	return plans, nil
+}
+
+// noPlan is why there is no plan, with what shows the month all the same.
+type noPlan struct{ error }
+
+func (n noPlan) Error() string {
+	return "no plan; -rota rotation shows the rotation: " + n.error.Error()
+}
+
+func (n noPlan) Unwrap() error { return n.error }
+
+// In puts the error into words of a language.
+func (n noPlan) In(l schedule.Language) string {
+	if l == schedule.Japanese {
+		return "計画が作れない（-rota rotation ならローテーションどおりに表示する）：" + In(l, n.error)
+	}
+	return n.Error()
 }
 
 // Follow returns the schedule as it answers in the intervals: what is published, and else what the rotas or plans say.
