@@ -259,7 +259,7 @@ func (p *payroll) payee(m schedule.Member) pay.Payee {
 // offHours yields the shifts that are paid, which are not those of teams by day, with those
 // just before and after the month, of which some minutes may be the month's.
 func (p *payroll) offHours(yield func(schedule.Shift) bool) {
-	const longest = 3 // days
+	const longest = int(schedule.LongestSlot / (24 * time.Hour)) // days
 	first, last := p.days()
 	for shift := range p.s.DutiesOn(first.AddDays(-longest), last.AddDays(longest)) {
 		if shift.Regime == schedule.OffHours && !yield(shift) {
