@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	internalcivil "github.com/toban-go/toban/internal/civil"
 	"github.com/toban-go/toban/schedule"
@@ -54,4 +55,31 @@ func TestACacheKnowsTheTime(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Where the day after an early opening opens late, and a zone goes back by a day in between, a slot is as long as it can be.
+func TestLongestSlot(t *testing.T) {
+	longest := time.Duration(0)
+	for _, x := range []struct{ zone, first, last string }{
+		{"Asia/Tokyo", "2026-05-01", "2026-05-20"}, {"Pacific/Apia", "2011-12-20", "2012-01-10"},
+		{"America/Juneau", "1867-10-10", "1867-11-01"}, {"Pacific/Kwajalein", "1969-09-20", "1969-10-10"},
+	} {
+		loc, err := time.LoadLocation(x.zone)
+		require.NoError(t, err)
+		for early := range time.Saturday + 1 {
+			hours := schedule.Hours{{Days: []time.Weekday{early}, From: schedule.At(0, 0), To: schedule.At(0, 1)}}
+			for day := range time.Saturday + 1 {
+				if day != early {
+					hours = append(hours, schedule.Window{Days: []time.Weekday{day}, From: schedule.At(23, 58), To: schedule.At(23, 59)})
+				}
+			}
+			s := must(t, schedule.Spec{Location: loc, Business: hours, Holidays: schedule.NoHolidays{}, OffHours: schedule.Duty{Primary: schedule.Always("m")},
+				Teams: []schedule.Team{{ID: "a", Services: schedule.Services("w"), Members: schedule.Members("m")}}})
+			for shift := range s.Duties(schedule.Days(date(x.first), date(x.last), loc)) {
+				assert.LessOrEqual(t, shift.Seat.Duration(), schedule.LongestSlot, "%v", shift)
+				longest = max(longest, shift.Seat.Duration())
+			}
+		}
+	}
+	assert.Equal(t, 72*time.Hour-3*time.Minute, longest, "Juneau, 18 October 1867 from 00:01 to the end of the next day")
 }

@@ -267,6 +267,7 @@ func FuzzNew(f *testing.F) {
 			// Primary shifts tile the time.
 			var last time.Time
 			for shift := range known(s.Service(id)).Shifts(month) {
+				require.LessOrEqual(t, shift.Seat.Duration(), schedule.LongestSlot, "%v", shift)
 				require.False(t, shift.Empty())
 				if shift.Role == schedule.Primary || shift.Role == schedule.All {
 					require.True(t, last.IsZero() || len(specs) > 1 || shift.Interval.Start.Equal(last), "%v starts at %v, the one before ended at %v", shift, shift.Interval.Start, last)
