@@ -294,7 +294,17 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 	for _, l := range r.Leaves {
 		fmt.Fprintf(out, o.taken, o.span(l.Interval), oneLine(l.Note))
 	}
+	passed, alike := 0, []string{} // what seems to be half a day, and its titles
+	add := func(titles []string, e ical.Event) []string {
+		if title := fmt.Sprintf(o.title, oneLine(e.Summary)); !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
+		return titles
+	}
 	for _, p := range r.Passed {
+		if p.Uncounted() && p.Show == ical.ShowFree && ical.HalfDay(p.Event) {
+			passed, alike = passed+1, add(alike, p.Event)
+		}
 		why := p.In(o.Language)
 		if o.byName && p.Uncounted() {
 			why = o.otherwise
@@ -318,10 +328,7 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 			free++
 		}
 		if ical.HalfDay(e) && !o.halved(e) {
-			halves++
-			if title := fmt.Sprintf(o.title, oneLine(e.Summary)); !slices.Contains(titles, title) {
-				titles = append(titles, title)
-			}
+			halves, titles = halves+1, add(titles, e)
 		}
 	}
 	if len(meetings) > 0 {
@@ -335,6 +342,9 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 		out.WriteString(o.halves(halves, list))
 	case halves > 0:
 		out.WriteString(o.unsaid(halves, list))
+	}
+	if passed > 0 {
+		out.WriteString(o.freeHalves(passed, strings.Join(alike, o.comma)))
 	}
 	return meetings
 }

@@ -178,6 +178,14 @@ func TestWholeDaysThatSeemHalf(t *testing.T) {
 	assert.Contains(t, text, "  leave    2026-12-05 13:00 – 2026-12-05 19:00 JST PTO - afternoon\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-counts", "away")
 	assert.NotContains(t, text, "seem", "what is no leave is none")
+	organisation, m4 = files(t, events("SUMMARY:午後半休（通院）\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261201", "SUMMARY:誕生日\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261202"))
+	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-half-days", "10:00,13:00,19:00")
+	assert.Contains(t, text, "  1 event shown as free seems to be half a day, and no leave: \"午後半休（通院）\". -named WORDS, such as -named 半休, takes them as leave.\n")
+	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-lang", "ja")
+	assert.Contains(t, text, "  休暇としない「予定なし」のうち1件は半休らしい：「午後半休（通院）」。休暇とするには -named 半休 のように語を指定する。\n")
+	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "半休", "-half-days", "10:00,13:00,19:00")
+	assert.Contains(t, text, "leave    2026-12-01 13:00 – 2026-12-01 19:00 JST 午後半休（通院）\n")
+	assert.NotContains(t, text, "seem")
 }
 
 // What could not be read is told with the title and the day of its event, so that one can ask.

@@ -29,6 +29,7 @@ type vocabulary struct {
 	meetings         func(int) string
 	free             string                            // how many
 	halves, unsaid   func(n int, titles string) string // without -half-days, and with
+	freeHalves       func(n int, titles string) string // that are no leave
 	title, comma     string
 	gone             string // ID of the entry, day, ID
 	entered, over    string // ID
@@ -83,6 +84,13 @@ var words = map[schedule.Language]vocabulary{
 		unsaid: func(n int, titles string) string {
 			return fmt.Sprintf("  %s, since the words do not say which half: %s.\n", halves(n), titles)
 		},
+		freeHalves: func(n int, titles string) string {
+			some := "1 event shown as free seems to be half a day"
+			if n != 1 {
+				some = fmt.Sprintf("%d events shown as free seem to be half days", n)
+			}
+			return fmt.Sprintf("  %s, and no leave: %s. -named WORDS, such as -named 半休, takes them as leave.\n", some, titles)
+		},
 		title:   "%q",
 		comma:   ", ",
 		gone:    "%q was entered on %s, and the calendar has it no more. If it does not hold, enter change -withdraw %q.\n",
@@ -134,6 +142,9 @@ var words = map[schedule.Language]vocabulary{
 		},
 		unsaid: func(n int, titles string) string {
 			return fmt.Sprintf("  半休らしい予定が%d件あり、午前か午後か分からないので丸一日の休暇として読んだ：%s\n", n, titles)
+		},
+		freeHalves: func(n int, titles string) string {
+			return fmt.Sprintf("  休暇としない「予定なし」のうち%d件は半休らしい：%s。休暇とするには -named 半休 のように語を指定する。\n", n, titles)
 		},
 		title:   "「%s」",
 		gone:    "%q は%sに記録したが、カレンダーからなくなっている。取り消すなら change -withdraw %q で記録する。\n",

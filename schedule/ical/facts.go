@@ -101,7 +101,7 @@ func AnyBusy(e Event) bool { return e.Show != ShowFree && e.Show != ShowElsewher
 func Everything(Event) bool { return true }
 
 // HalfDays returns a function for LeaveCalendar.Part that knows half days by their words in the
-// summary or the categories: a morning off (午前休, 前半休, AM休, "half day (morning)", "PTO - AM") is leave from open to
+// summary or the categories: a morning off (午前休, 前半休, 前休, AM休, "half day (morning)", "PTO - AM") is leave from open to
 // noon, and an afternoon off (午後半休, "PM off") from noon to close. What names neither or both is the whole day;
 // HalfDay tells it.
 func HalfDays(open, noon, close schedule.Clock) func(Event) (from, to schedule.Clock) {
@@ -121,7 +121,8 @@ func HalfDays(open, noon, close schedule.Clock) func(Event) (from, to schedule.C
 }
 
 // HalfDay reports whether a whole-day event seems to be half a day off: it has the words of one (半休,
-// "half-day"), whether or not they say which half, or is a single day with the word of one half, such as "Dentist (morning)".
+// "half-day"), whether or not they say which half, or is a single day with the word of one half, such as "Dentist (morning)", or
+// with those of both and of work (午前は全休、午後は出社).
 // It is for a question to whoever the event is about; HalfDays says what is read as half a day.
 func HalfDay(e Event) bool {
 	if !e.WholeDay {
@@ -129,15 +130,20 @@ func HalfDay(e Event) bool {
 	}
 	text := e.words()
 	single := e.Duration() < 36*time.Hour
-	return halfDay.MatchString(text) || single && morning.MatchString(text) != afternoon.MatchString(text)
+	before, after := morning.MatchString(text), afternoon.MatchString(text)
+	return halfDay.MatchString(text) || single && (before != after || before && working.MatchString(text))
 }
+
+// 前休 and 後休 are half days where no other word has them: 産後休業 is none.
+const alone, end = `(^|[^\p{Han}])`, `([^\p{Han}]|$)`
 
 // The words of half days in Japanese and English.
 var (
-	halfDay = regexp.MustCompile(`(?im)半休|半日|(午[前後]|[AＡPＰ][MＭ])(から|のみ)? *(有給|(年次|年|代|振替)?休)|\bhalf[- ]?day|` +
+	halfDay = regexp.MustCompile(`(?im)半休|半日|` + alone + `[前後]休` + end + `|(午[前後]|[AＡPＰ][MＭ])(から|のみ)? *(有給|(年次|年|代|振替)?休)|\bhalf[- ]?day|` +
 		`\b(AM|PM|morning|afternoon) (off|leave|PTO|vacation)\b|\b(off|leave|PTO|vacation)[ \t:,(/–—-]+(AM|PM|morning|afternoon)\b\W*$`)
-	morning   = regexp.MustCompile(`(?i)午前|前半|(^|[^a-z])[AＡ][MＭ]([^a-z]|$)|\bmorning\b`)
-	afternoon = regexp.MustCompile(`(?i)午後|後半|(^|[^a-z])[PＰ][MＭ]([^a-z]|$)|\bafternoon\b`)
+	morning   = regexp.MustCompile(`(?i)午前|前半|` + alone + `前休` + end + `|(^|[^a-z])[AＡ][MＭ]([^a-z]|$)|\bmorning\b`)
+	afternoon = regexp.MustCompile(`(?i)午後|後半|` + alone + `後休` + end + `|(^|[^a-z])[PＰ][MＭ]([^a-z]|$)|\bafternoon\b`)
+	working   = regexp.MustCompile(`出社|出勤|勤務|在宅|リモート|(?i)\b(office|work(ing)?|remote|WFH)\b`)
 )
 
 // facts reads what an event says of itself.

@@ -409,10 +409,10 @@ func TestHalfDays(t *testing.T) {
 	const open, noon, close = 10 * 60, 13 * 60, 19 * 60
 	part := ical.HalfDays(open, noon, close)
 	for text, want := range map[string]string{
-		"午前休": "10:00 13:00", "午前半休（通院）": "10:00 13:00", "半休(午前)": "10:00 13:00", "前半休": "10:00 13:00", "AM休": "10:00 13:00", "ＡＭ半休": "10:00 13:00", "佐藤 am半休": "10:00 13:00",
+		"午前休": "10:00 13:00", "午前半休（通院）": "10:00 13:00", "半休(午前)": "10:00 13:00", "前半休": "10:00 13:00", "前休": "10:00 13:00", "伊藤：前休（通院）": "10:00 13:00", "AM休": "10:00 13:00", "ＡＭ半休": "10:00 13:00", "佐藤 am半休": "10:00 13:00",
 		"PTO - AM": "10:00 13:00", "Leave (morning)": "10:00 13:00", "Off: am": "10:00 13:00", "半休(AM)": "10:00 13:00", "午前有給": "10:00 13:00", "午前年休": "10:00 13:00", "半日休暇（前半）": "10:00 13:00", "Half day (morning)": "10:00 13:00", "AM off": "10:00 13:00",
 		"PTO - afternoon": "13:00 19:00", "Leave (pm)": "13:00 19:00", "vacation, PM": "13:00 19:00", "afternoon PTO": "13:00 19:00", "午後から休み": "13:00 19:00", "午後 代休": "13:00 19:00", "半休(午後)": "13:00 19:00",
-		"half-day": "00:00 00:00", "Leave in the morning": "00:00 00:00", "PTO, back Monday afternoon": "00:00 00:00", "Vacation\nafternoon tea": "00:00 00:00", "午後休": "13:00 19:00", "午後半休": "13:00 19:00", "PM半休": "13:00 19:00", "半休 PM": "13:00 19:00", "後半休": "13:00 19:00", "午後 有給休": "13:00 19:00", "half-day, afternoon": "13:00 19:00", "pm leave": "13:00 19:00",
+		"half-day": "00:00 00:00", "Leave in the morning": "00:00 00:00", "PTO, back Monday afternoon": "00:00 00:00", "Vacation\nafternoon tea": "00:00 00:00", "午後休": "13:00 19:00", "午後半休": "13:00 19:00", "PM半休": "13:00 19:00", "半休 PM": "13:00 19:00", "後半休": "13:00 19:00", "後休": "13:00 19:00", "産後休業": "00:00 00:00", "連休前休み": "00:00 00:00", "午後 有給休": "13:00 19:00", "half-day, afternoon": "13:00 19:00", "pm leave": "13:00 19:00",
 		"半休": "00:00 00:00", "夏休み": "00:00 00:00", "夏休み（午前発）": "00:00 00:00", "午前・午後半休": "00:00 00:00", "team off": "00:00 00:00", "休み for the morning": "00:00 00:00", "Half day at Amsterdam": "00:00 00:00",
 	} {
 		from, to := part(ical.Event{Summary: text})
@@ -459,7 +459,7 @@ func TestHalfDay(t *testing.T) {
 	day, week := schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-01"), sora.Location), schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-07"), sora.Location)
 	for text, want := range map[string]string{
 		"半休": "day week", "half-day": "day week", "午前休": "day week", "AM半休": "day week", "前半休": "day week", "PTO - afternoon": "day week", "Leave (pm)": "day week",
-		"通院（午後）": "day", "Leave in the morning": "day", "夏休み": "", "Vacation": "", "午前・午後": "", "Amsterdam": "", "夏休み（8/3午前発）": "day",
+		"通院（午後）": "day", "Leave in the morning": "day", "夏休み": "", "Vacation": "", "午前・午後": "", "前休": "day week", "午前は全休、午後は出社": "day", "AM office, PM off": "day week", "午前・午後は全休": "", "Amsterdam": "", "夏休み（8/3午前発）": "day",
 	} {
 		var got []string
 		for name, iv := range map[string]schedule.Interval{"day": day, "week": week} {
