@@ -642,7 +642,7 @@ func TestSheetsOfShifts(t *testing.T) {
 	for _, lang := range []schedule.Language{schedule.English, schedule.Japanese} {
 		var sheet strings.Builder
 		require.NoError(t, format.Organisation{Schedule: s, Specs: []schedule.Spec{sample.Organisation()}, Language: lang}.CSV(may).CSV(&sheet))
-		read, file, err := readShifts([]byte(sheet.String()), sample.Tokyo(), 0, schedule.Date{}, schedule.Date{})
+		read, file, err := readShifts([]byte(sheet.String()), sample.Tokyo(), shiftfile.Form{}, schedule.Date{}, schedule.Date{})
 		require.NoError(t, err)
 		assert.False(t, file.Daily)
 		assert.Zero(t, file.Elsewhere)
@@ -660,7 +660,7 @@ func TestSheetsOfShifts(t *testing.T) {
 		assert.Equal(t, 0, status)
 		assert.Contains(t, out, "oncall")
 	}
-	read, _, err := readShifts([]byte("\ufeff開始,終了,担当,役割,備考\n2026/5/1 19:00,2026/5/2 10:00,佐藤 健,主担当,x\n2026-05-02 10:00,2026-05-03 10:00,鈴木,副担当,\n"), sample.Tokyo(), 0, schedule.Date{}, schedule.Date{})
+	read, _, err := readShifts([]byte("\ufeff開始,終了,担当,役割,備考\n2026/5/1 19:00,2026/5/2 10:00,佐藤 健,主担当,x\n2026-05-02 10:00,2026-05-03 10:00,鈴木,副担当,\n"), sample.Tokyo(), shiftfile.Form{}, schedule.Date{}, schedule.Date{})
 	require.NoError(t, err)
 	assert.Equal(t, []schedule.Person{{ID: "佐藤_健", Name: "佐藤 健"}}, read.People)
 	require.Len(t, read.Duties, 2)
@@ -733,7 +733,7 @@ func TestSheetsOfTwoPlaces(t *testing.T) {
 	} {
 		var sheet strings.Builder
 		require.NoError(t, format.Organisation{Schedule: s, Specs: organisation.Specs, Language: c.Language}.CSV(december).CSV(&sheet))
-		read, _, err := readShifts([]byte(sheet.String()), london, 0, schedule.Date{}, schedule.Date{})
+		read, _, err := readShifts([]byte(sheet.String()), london, shiftfile.Form{}, schedule.Date{}, schedule.Date{})
 		require.NoError(t, err)
 		got := map[string]bool{}
 		for _, d := range read.Duties {
@@ -777,7 +777,7 @@ func TestSheetsWithARowADay(t *testing.T) {
 		"\ufeff日付,曜日,主担当,副担当,備考\n2026/5/1（金）,金,佐藤 健,伊藤,\n2026年5月2日(土),土,鈴木,,祝\n2026-05-03 日,日,鈴木,－,\n,,,,\n",
 		"Primary,Date,Secondary\n佐藤 健,2026-05-01 (Fri),伊藤\n鈴木,2026/05/02 Sat.,\n鈴木,2026.5.3 Sunday,-\n",
 	} {
-		book, file, err := readShifts([]byte(sheet), tokyo, schedule.At(10, 0), schedule.Date{}, schedule.Date{})
+		book, file, err := readShifts([]byte(sheet), tokyo, shiftfile.Form{Handoff: schedule.At(10, 0)}, schedule.Date{}, schedule.Date{})
 		require.NoError(t, err)
 		assert.True(t, file.Daily)
 		assert.Equal(t, []schedule.Person{{ID: "佐藤_健", Name: "佐藤 健"}}, book.People)
@@ -814,7 +814,7 @@ func TestSheetsWithARowADay(t *testing.T) {
 	faulty := "日付,主担当,副担当\n5/1,佐藤,伊藤\n2026-05-02（金）,佐藤,伊藤\n2026-02-30,佐藤,伊藤\n2026-05-04,佐藤、鈴木,伊藤/田中\n2026-05-05,佐藤,伊藤\n2026-05-05,鈴木,伊藤\n"
 	status, _, complaints := exit("-from", "shifts", commandtest.File(t, faulty))
 	assert.Equal(t, 2, status)
-	assert.Equal(t, `input.json: 2:1: cell A2, date: invalid value: "5/1" is no day with its year, such as 2026-05-01, 2026/5/1 or 2026年5月1日（金）
+	assert.Equal(t, `input.json: 2:1: cell A2, date: invalid value: "5/1" is no day with its year, such as 2026-05-01, 2026/5/1 or 2026年5月1日（金）, or with -days dmy 1/5/2026
 input.json: 3:1: cell A3, date: conflict: "2026-05-02（金）": 2026-05-02 is a Saturday
 input.json: 4:1: cell A4, date: invalid value: "2026-02-30" is no day of the calendar
 input.json: 5:12: cell B5, 主担当: invalid value: "佐藤、鈴木" is not one person; a column is of one, and a part of a day is a row of a sheet with start and end

@@ -3,7 +3,7 @@
 // from an equal share, beside the least that is possible, with its proof.
 //
 //	go run ./examples/audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY]
-//		[-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|none|COUNTRY] [-location Asia/Tokyo] [-handoff 10:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
+//		[-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|none|COUNTRY] [-location Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]
 //
 // Files are what the vendor's API answers, as for examples/import; it asks no network. docs/PROGRAMS.md says which: of Opsgenie two, the
 // schedule with its rotations, which has the time zone, and its timeline, which says who was on call. Without a
@@ -12,7 +12,7 @@
 // "member": "aoi", "start": "2026-05-01T19:00:00+09:00", "end": …}, …]}, or a sheet in CSV with the columns start, end
 // and member (開始, 終了, 担当), and if there are several schedule, role and name (チーム, 役割, 氏名), as examples/export writes it. A
 // sheet with a row a day has the columns date, primary and secondary (日付, 主担当, 副担当): each day begins at the clock of -handoff,
-// or of -hours, or at midnight.
+// or of -hours, or at midnight. Between the cells are commas, semicolons or tabs, and -days says whether 01/03/2027 is 1 March or 3 January.
 //
 // A COUNTRY has the name that a configuration calls it by, such as jp, us or de-by; an unknown one is refused with all of them. -location is where the
 // clocks of a sheet are, and of a schedule of which no file says the time zone.
@@ -35,12 +35,13 @@ import (
 	"os"
 
 	"github.com/toban-go/toban/examples/internal/command"
+	"github.com/toban-go/toban/examples/internal/shiftfile"
 	"github.com/toban-go/toban/examples/internal/vendor"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|none|COUNTRY] [-location Asia/Tokyo] [-handoff 10:00] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
+const usage = "usage: audit [-from VENDOR|record|shifts] [FILE]... [-alerts FILE] [-since DAY] [-until DAY] [-member NAME=DAY..DAY]... [-hours 10:00-19:00] [-holidays auto|none|COUNTRY] [-location Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-lang en|ja] [-as text|markdown|html|json|sarif|junit|record] [-fail error|warning|never]"
 
 // run returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int {
@@ -67,7 +68,7 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 	}
 	in.holidays = command.Parsed(flags, "holidays", "auto", "holidays: none, or those of a `country` by the name that configurations have, such as jp or de-by; auto is jp for schedules of Asia/Tokyo, and none else", parseHolidays)
 	in.location = command.Parsed(flags, "location", "Asia/Tokyo", "`place` of the clocks of a sheet of shifts, or of a schedule of which no file says the time zone", vendor.Location)
-	handoff := flags.Handoff("that of -hours")
+	handoff, days := flags.Handoff("that of -hours"), flags.Days(shiftfile.Orders)
 	lang := flags.Language()
 	as := flags.OneOf("as", "form of the report", "text", "markdown", "html", "json", "sarif", "junit", "record")
 	fail := flags.OneOf("fail", "the level at which the exit status is 1", "error", "warning", "never")
@@ -91,8 +92,8 @@ func audit(flags *command.Flags) (text string, broken bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
-	if in.handoff = *handoff; !flags.Given("handoff") && in.hours.Hours != nil {
-		in.handoff = in.hours.Open
+	if in.form = (shiftfile.Form{Handoff: *handoff, Order: *days}); !flags.Given("handoff") && in.hours.Hours != nil {
+		in.form.Handoff = in.hours.Open
 	}
 	in.paths, in.located = flags.Args(), flags.Given("location")
 	f, err := in.read()

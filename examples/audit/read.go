@@ -33,8 +33,8 @@ type input struct {
 	since, until *schedule.Date
 	members      *[]told
 	paths        []string
-	located      bool // the location is given
-	handoff      schedule.Clock
+	located      bool           // the location is given
+	form         shiftfile.Form // of a sheet
 }
 
 // holidays are what the command line says of them: a calendar, nil if the schedules say which.
@@ -242,12 +242,12 @@ func (in input) readOne(f *facts, data []byte) (err error) {
 	if in.location != nil {
 		loc = *in.location
 	}
-	book, file, err := readShifts(data, loc, in.handoff, *in.since, *in.until)
+	book, file, err := readShifts(data, loc, in.form, *in.since, *in.until)
 	if err != nil {
 		return err
 	}
 	if f.elsewhere, f.sheet = file.Elsewhere, file.Location == ""; file.Daily {
-		f.daily = &in.handoff
+		f.daily = &in.form.Handoff
 	}
 	return in.lay(f, book)
 }
@@ -299,8 +299,8 @@ func (in input) lay(f *facts, book given.Book) error {
 }
 
 // readShifts reads a file of shifts, in JSON, which says its location, or a sheet. The error joins all that is wrong with it.
-func readShifts(data []byte, loc *time.Location, handoff schedule.Clock, first, last schedule.Date) (book given.Book, file shiftfile.File, err error) {
-	file, loc, err = shiftfile.Read(data, loc, handoff)
+func readShifts(data []byte, loc *time.Location, form shiftfile.Form, first, last schedule.Date) (book given.Book, file shiftfile.File, err error) {
+	file, loc, err = shiftfile.Read(data, loc, form)
 	if err != nil {
 		return book, file, err
 	}

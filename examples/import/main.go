@@ -1,7 +1,7 @@
 // Command import reads what another on-call tool says, as its API returns it, and asks no
 // network, unless -send tells it to.
 //
-//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...
+//	go run ./examples/import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...
 //
 // It tells what it has read: schedules, people, who was on call when, and what it cannot
 // say as the vendor does. With -rendered it writes who was on call as a roster record, which
@@ -24,8 +24,9 @@
 //
 // Vendors are pagerduty (layers and shift-based schedules), opsgenie (and the files of its
 // configuration backup), grafana (Grafana OnCall), goalert, calendar (a feed with a person an event) and alertmanager (or
-// Grafana's history: alerts only). A folder is its files. shifts is one file that people keep themselves, as examples/audit reads it: a sheet in CSV
-// with a shift a row, or a day a row from the clock of -handoff on, or a list in JSON.
+// Grafana's history: alerts only). A folder is its files. shifts is one file that people keep themselves, as examples/audit reads it: a sheet in CSV,
+// with commas, semicolons or tabs, with a shift a row, or a day a row from the clock of -handoff on, or a list in JSON. -days says whether 01/03/2027 is
+// 1 March or 3 January.
 //
 // With -lang ja what is told is in Japanese; faults of files are in English.
 //
@@ -58,7 +59,7 @@ func main() {
 	os.Exit(importer{time.Now, replace.Disk{}, os.Stdin, os.Stderr}.run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
-const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...\n" +
+const usage = "usage: import [-from VENDOR] [-since 2026-01-01] [-until 2026-12-31] [-zone Asia/Tokyo] [-handoff 10:00] [-days dmy|mdy] [-rendered FILE] [-rules FILE] [-alerts FILE] [-like RECORD [-config FILE] [-ask] [-requests FILE] [-send ADDRESS -authorization FILE]] [-replace] [-lang en|ja] [FILE]...\n" +
 	"vendors: pagerduty opsgenie grafana goalert, calendar (an event a shift), alertmanager (alerts only), shifts (a sheet in CSV or a list in JSON)"
 
 // importer is the program with its surroundings.
@@ -81,7 +82,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 	since := flags.Day("since", "", "first `day` that was rendered")
 	until := flags.Day("until", "", "last `day` that was rendered")
 	zone := command.Parsed(flags, "zone", "UTC", "`place` of a calendar's times that are in no zone, and of a schedule of which no file says the time zone", vendor.Location)
-	handoff := flags.Handoff("")
+	handoff, days := flags.Handoff(""), flags.Days(shiftfile.Orders)
 	rendered := flags.String("rendered", "", "`file` for the roster record; - is the standard output")
 	rules := flags.String("rules", "", "`file` for the configuration; - is the standard output")
 	alerts := flags.String("alerts", "", "`file` for the alerts; - is the standard output")
@@ -137,7 +138,7 @@ func (p importer) text(flags *command.Flags) (string, error) {
 		if !flags.Given("zone") { // as for examples/audit
 			*zone, _ = vendor.Location("Asia/Tokyo")
 		}
-		i, elsewhere, err = shifts(files, *zone, *handoff, *since, *until)
+		i, elsewhere, err = shifts(files, *zone, shiftfile.Form{Handoff: *handoff, Order: *days}, *since, *until)
 	} else {
 		i, err = vendor.Read(*from, files, vendor.Options{First: *since, Last: *until, Location: *zone})
 	}
@@ -166,12 +167,12 @@ func (p importer) text(flags *command.Flags) (string, error) {
 }
 
 // shifts reads a list of shifts or a sheet, one file, and how many of the shifts have the offset of another place.
-func shifts(files map[string][]byte, loc *time.Location, handoff schedule.Clock, first, last schedule.Date) (*vendor.Import, int, error) {
+func shifts(files map[string][]byte, loc *time.Location, form shiftfile.Form, first, last schedule.Date) (*vendor.Import, int, error) {
 	if len(files) != 1 {
 		return nil, 0, fmt.Errorf("%d files where one of shifts belongs", len(files))
 	}
 	for name, data := range files {
-		file, loc, err := shiftfile.Read(data, loc, handoff)
+		file, loc, err := shiftfile.Read(data, loc, form)
 		if err != nil {
 			return nil, 0, command.InFile(name, err)
 		}

@@ -245,6 +245,11 @@ func (f *Flags) Handoff(without string) *schedule.Clock {
 	})
 }
 
+// Days adds the flag -days, the order in which a sheet writes its days: one of orders, the first if it is not given.
+func (f *Flags) Days(orders []string) *string {
+	return f.OneOf("days", "how a sheet writes days such as 01/03/2027; those that begin with their year are always read", orders...)
+}
+
 // Config adds the flag -config, the path of a configuration for Load.
 func (f *Flags) Config() *string {
 	return f.String("config", "", "configuration `file`; the sample organisation without")

@@ -39,12 +39,24 @@ func (l Line) In(loc *time.Location) schedule.Interval {
 	return schedule.Interval{Start: l.Start.In(loc), End: l.End.In(loc)}
 }
 
-// Read reads a list in JSON, which says its location, or a sheet, which is of the given location, and returns where the shifts are. The days of a sheet
-// with a row a day begin at the clock of handoff. The error joins all that is wrong.
-func Read(data []byte, loc *time.Location, handoff schedule.Clock) (file File, place *time.Location, err error) {
+// Form is how a sheet is read. The zero Form has days that begin at midnight, and with their year.
+type Form struct {
+	// Handoff is the clock at which the days of a sheet with a row a day begin.
+	Handoff schedule.Clock
+	// Order is "dmy" or "mdy": how days such as 01/03/2027 are written. Without it they are faults. Days that begin with their year, and
+	// those such as 01.03.2027, need none.
+	Order string
+}
+
+// Orders are the words of Form.Order, the first of which is none.
+var Orders = []string{"ymd", "dmy", "mdy"}
+
+// Read reads a list in JSON, which says its location, or a sheet, which is of the given location, and returns where the shifts are. The error
+// joins all that is wrong.
+func Read(data []byte, loc *time.Location, form Form) (file File, place *time.Location, err error) {
 	var faults []error
 	if isSheet(data) {
-		file, err = readSheet(data, loc, handoff)
+		file, err = readSheet(data, loc, form)
 	} else if faults, err = jsonfile.Decode(data, jsonfile.Small, &file); err == nil {
 		var wrong error
 		if loc, wrong = vendor.Location(file.Location); wrong != nil {

@@ -46,16 +46,19 @@ func isSheet(data []byte) bool {
 	return len(data) > 0 && data[0] != '{'
 }
 
-// readSheet reads shifts from CSV: one a row, such as examples/export writes them, or a row a day with a column a role, of which each day
-// begins at the clock of handoff. A shift of a whole team, which is of nobody by name, is passed over. The error joins all that is
+// readSheet reads shifts from CSV with commas, semicolons or tabs: one a row, such as examples/export writes them, or a row a day with a
+// column a role. A shift of a whole team, which is of nobody by name, is passed over. The error joins all that is
 // wrong with it.
-func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file File, err error) {
+func readSheet(data []byte, loc *time.Location, form Form) (file File, err error) {
 	data = jsonfile.Trim(data)
 	if !utf8.Valid(data) {
 		return file, fmt.Errorf("%w: the sheet is not in UTF-8", schedule.ErrInvalid)
 	}
 	in := csv.NewReader(bytes.NewReader(data))
 	in.TrimLeadingSpace = true
+	if in.Comma = separator(data); in.Comma == '\t' {
+		in.TrimLeadingSpace = false // a tab is a space
+	}
 	head, err := in.Read()
 	if err != nil {
 		return file, fmt.Errorf("%w: %w", schedule.ErrInvalid, err)
@@ -68,7 +71,7 @@ func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file Fi
 	if at["start"] < 0 && at["end"] < 0 {
 		if w, err := wideOf(head, at["schedule"]); err != nil || w != nil {
 			if err == nil {
-				err = w.read(in, &file, loc, handoff)
+				err = w.read(in, &file, loc, form)
 			}
 			return file, err
 		}
@@ -76,7 +79,7 @@ func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file Fi
 	if at["start"] < 0 || at["end"] < 0 || at["member"] < 0 {
 		return file, fmt.Errorf("1:1: %w: the columns are %q: %s; or give JSON, {\"location\": …, \"shifts\": […]}", schedule.ErrMissing, head, needed)
 	}
-	var faults []error
+	var faults faults
 	for {
 		row, err := in.Read()
 		if err == io.EOF {
@@ -95,10 +98,10 @@ func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file Fi
 			continue
 		}
 		instant := func(column string) time.Time {
-			t, err := parseInstant(cell(column), loc)
+			t, err := form.instant(cell(column), loc)
 			if err != nil {
 				line, col := in.FieldPos(at[column])
-				faults = append(faults, fmt.Errorf("%d:%d: %s: %w", line, col, column, err))
+				faults.add(fmt.Errorf("%d:%d: %s: %w", line, col, column, err))
 			}
 			return t
 		}
@@ -112,6 +115,29 @@ func readSheet(data []byte, loc *time.Location, handoff schedule.Clock) (file Fi
 			file.Names[string(shift.Member)] = name
 		}
 		file.Shifts, file.lines = append(file.Shifts, shift), append(file.lines, line)
+	}
+}
+
+// separator returns what lies between the cells of a sheet: a comma, or if the first line has no comma a tab or a semicolon that it has.
+func separator(data []byte) rune {
+	head, _, _ := bytes.Cut(data, []byte("\n"))
+	for _, r := range ",\t;" {
+		if bytes.ContainsRune(head, r) {
+			return r
+		}
+	}
+	return ','
+}
+
+// errOrder says that days need an order.
+var errOrder = fmt.Errorf("%w: the order of days", schedule.ErrMissing)
+
+// faults are those of a sheet. That days need an order is told once.
+type faults []error
+
+func (f *faults) add(err error) {
+	if !errors.Is(err, errOrder) || !slices.ContainsFunc(*f, func(old error) bool { return errors.Is(old, errOrder) }) {
+		*f = append(*f, err)
 	}
 }
 
@@ -168,10 +194,10 @@ func wideOf(head []string, team int) (*wide, error) {
 	return w, errors.Join(faults...)
 }
 
-// read reads the rows, each from the clock of handoff on its day to the same of the next day. An empty cell is nobody. The error joins one for
+// read reads the rows, each from the clock of the handoff on its day to the same of the next day. An empty cell is nobody. The error joins one for
 // each cell that is wrong.
-func (w *wide) read(in *csv.Reader, file *File, loc *time.Location, handoff schedule.Clock) error {
-	var faults []error
+func (w *wide) read(in *csv.Reader, file *File, loc *time.Location, form Form) error {
+	var faults faults
 	file.Daily = true
 	known := map[string]int{} // rows, by day and team
 	for number := 2; ; number++ {
@@ -187,9 +213,9 @@ func (w *wide) read(in *csv.Reader, file *File, loc *time.Location, handoff sche
 		}
 		fault := func(column int, name string, err error) {
 			line, col := in.FieldPos(column)
-			faults = append(faults, fmt.Errorf("%d:%d: cell %s, %s: %w", line, col, cellOf(column, number), name, err))
+			faults.add(fmt.Errorf("%d:%d: cell %s, %s: %w", line, col, cellOf(column, number), name, err))
 		}
-		day, err := parseDay(strings.TrimSpace(row[w.date]))
+		day, err := form.day(strings.TrimSpace(row[w.date]))
 		if err != nil {
 			fault(w.date, "date", err)
 		}
@@ -212,7 +238,7 @@ func (w *wide) read(in *csv.Reader, file *File, loc *time.Location, handoff sche
 				fault(c.at, c.name, fmt.Errorf("%w: %q is not one person; a column is of one, and a part of a day is a row of a sheet with start and end", schedule.ErrInvalid, who))
 				continue
 			}
-			shift := Line{Schedule: scheduleOf(team, c.role), Member: file.member(who), Start: day.At(handoff, loc), End: day.AddDays(1).At(handoff, loc)}
+			shift := Line{Schedule: scheduleOf(team, c.role), Member: file.member(who), Start: day.At(form.Handoff, loc), End: day.AddDays(1).At(form.Handoff, loc)}
 			file.Shifts, file.lines = append(file.Shifts, shift), append(file.lines, line)
 		}
 	}
@@ -227,27 +253,59 @@ func cellOf(column, row int) string {
 	return name + strconv.Itoa(row)
 }
 
-// dayForm is a day with its year, and its weekday or none.
-var dayForm = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?\s*(?:[(（]?([月火水木金土日]|[A-Za-z]{3,9})(?:曜日?|\.)?[)）]?)?$`)
+// yearFirst and yearLast are days with their year, and their weekday or none.
+var (
+	yearFirst = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?` + itsWeekday)
+	yearLast  = regexp.MustCompile(`^(\d{1,2})([-/.])(\d{1,2})[-/.](\d{4})` + itsWeekday)
+)
 
-// parseDay reads a day. A weekday that is not its own is a fault.
-func parseDay(text string) (schedule.Date, error) {
-	found := dayForm.FindStringSubmatch(text)
-	if found == nil {
-		return schedule.Date{}, fmt.Errorf("%w: %q is no day with its year, such as 2026-05-01, 2026/5/1 or 2026年5月1日（金）", schedule.ErrInvalid, text)
+const itsWeekday = `\s*(?:[(（]?([月火水木金土日]|[A-Za-z]{3,9})(?:曜日?|\.)?[)）]?)?$`
+
+// day reads a day. A weekday that is not its own is a fault.
+func (f Form) day(text string) (schedule.Date, error) {
+	var found []string // year, month, day, weekday
+	if at := yearFirst.FindStringSubmatch(text); at != nil {
+		found = at[1:]
+	} else if at := yearLast.FindStringSubmatch(text); at != nil {
+		first, second, dots := at[1], at[3], at[2] == "."
+		switch {
+		case f.Order == "mdy":
+			found = []string{at[4], first, second, at[5]}
+		case f.Order == "dmy" || dots:
+			found = []string{at[4], second, first, at[5]}
+		default:
+			return schedule.Date{}, unordered(text, first, second)
+		}
+	} else {
+		return schedule.Date{}, fmt.Errorf("%w: %q is no day with its year, such as 2026-05-01, 2026/5/1 or 2026年5月1日（金）, or with -days dmy 1/5/2026", schedule.ErrInvalid, text)
 	}
 	number := func(i int) int {
 		n, _ := strconv.Atoi(found[i]) // digits
 		return n
 	}
-	d := schedule.Date{Year: number(1), Month: time.Month(number(2)), Day: number(3)}
+	d := schedule.Date{Year: number(0), Month: time.Month(number(1)), Day: number(2)}
 	if !d.Valid() {
 		return schedule.Date{}, fmt.Errorf("%w: %q is no day of the calendar", schedule.ErrInvalid, text)
 	}
-	if said, own := strings.ToLower(found[4]), d.Weekday(); said != "" && said != command.Weekday(schedule.Japanese, own) && !strings.HasPrefix(strings.ToLower(own.String()), said) {
+	if said, own := strings.ToLower(found[3]), d.Weekday(); said != "" && said != command.Weekday(schedule.Japanese, own) && !strings.HasPrefix(strings.ToLower(own.String()), said) {
 		return d, fmt.Errorf("%w: %q: %v is a %v", schedule.ErrConflict, text, d, own)
 	}
 	return d, nil
+}
+
+// unordered says which order of days a day asks for, of which the year stands last.
+func unordered(text, first, second string) error {
+	a, _ := strconv.Atoi(first)
+	b, _ := strconv.Atoi(second)
+	switch {
+	case a > 12 && b <= 12:
+		return fmt.Errorf("%w: %q begins with its day: say -days dmy", errOrder, text)
+	case b > 12 && a <= 12:
+		return fmt.Errorf("%w: %q begins with its month: say -days mdy", errOrder, text)
+	case a < 1 || a > 12 || b < 1:
+		return fmt.Errorf("%w: %q is no day of the calendar", schedule.ErrInvalid, text)
+	}
+	return fmt.Errorf("%w: %q is %d %v (say -days dmy) or %d %v (say -days mdy)", errOrder, text, a, time.Month(b), b, time.Month(a))
 }
 
 // scheduleOf names the schedule of a team and a role: each role is a schedule of its own.
@@ -267,15 +325,36 @@ func isRole(text string, role schedule.Role) bool {
 	return text == string(role) || text == schedule.English.Role(role) || text == schedule.Japanese.Role(role)
 }
 
-// parseInstant reads an instant with its offset, whichever it is, or a time on the clocks of a location.
-func parseInstant(text string, loc *time.Location) (time.Time, error) {
+// dayAndClock is a time without an offset.
+var dayAndClock = regexp.MustCompile(`^(.*?)(?:\s+|T)(\d{1,2}:\d{2}(?::\d{2})?)\s*([AaPp][Mm])?$`)
+
+// instant reads an instant with its offset, whichever it is, or a time on the clocks of a location.
+func (f Form) instant(text string, loc *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t, nil
 	}
-	for _, form := range []string{"2006-01-02 15:04", "2006-01-02T15:04", "2006/1/2 15:04", "2006-01-02 15:04:05", "2006/1/2 15:04:05"} {
-		if t, err := time.ParseInLocation(form, text, loc); err == nil {
-			return t, nil
-		}
+	unknown := fmt.Errorf("%w: %q is neither like 2026-05-01 19:00 nor like 2026-05-01T19:00:00+09:00", schedule.ErrInvalid, text)
+	found := dayAndClock.FindStringSubmatch(text)
+	if found == nil {
+		return time.Time{}, unknown
 	}
-	return time.Time{}, fmt.Errorf("%w: %q is neither like 2026-05-01 19:00 nor like 2026-05-01T19:00:00+09:00", schedule.ErrInvalid, text)
+	form := "15:04"
+	if found[3] != "" {
+		form = "3:04"
+	}
+	if strings.Count(found[2], ":") > 1 {
+		form += ":05"
+	}
+	if found[3] != "" {
+		form += "PM"
+	}
+	clock, err := time.Parse(form, found[2]+strings.ToUpper(found[3]))
+	if err != nil {
+		return time.Time{}, unknown
+	}
+	d, err := f.day(found[1])
+	if err != nil {
+		return time.Time{}, err
+	}
+	return time.Date(d.Year, d.Month, d.Day, clock.Hour(), clock.Minute(), clock.Second(), 0, loc), nil
 }

@@ -1,9 +1,12 @@
 package shiftfile
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/toban-go/toban/schedule"
 )
@@ -16,12 +19,70 @@ func TestCellOf(t *testing.T) {
 // Days are read as people and spreadsheets write them; a weekday that is not theirs is refused.
 func TestParseDay(t *testing.T) {
 	for _, text := range []string{"2026-05-03", "2026/5/3", "2026.5.3", "2026年5月3日", "2026年5月3日（日）", "2026年5月3日日曜日", "2026/05/03(日)", "2026-05-03 日", "2026-05-03 Sun", "2026-05-03 (Sunday)", "2026/5/3 sun."} {
-		d, err := parseDay(text)
+		d, err := Form{}.day(text)
 		assert.NoError(t, err, text)
 		assert.Equal(t, schedule.MustParseDate("2026-05-03"), d, text)
 	}
 	for _, text := range []string{"", "5/3", "5月3日", "2026-05-03 Mon", "2026年5月3日（月）", "2026-05-03 Sunshine", "2026-13-01", "20260503", "2026-05-03x"} {
-		_, err := parseDay(text)
+		_, err := Form{}.day(text)
 		assert.Error(t, err, text)
 	}
+}
+
+// Days of which the year stands last are read in the order that is said, with dots also without.
+func TestDaysByTheirOrder(t *testing.T) {
+	first, third := schedule.MustParseDate("2027-03-01"), schedule.MustParseDate("2027-01-03")
+	for text, want := range map[string][3]schedule.Date{ // ymd, dmy, mdy
+		"01/03/2027":       {{}, first, third},
+		"1-3-2027":         {{}, first, third},
+		"01.03.2027":       {first, first, third},
+		"01/03/2027 (Mon)": {{}, first, {}},
+		"2027-03-01":       {first, first, first},
+	} {
+		for i, order := range Orders {
+			d, err := Form{Order: order}.day(text)
+			assert.Equal(t, want[i] == schedule.Date{}, err != nil, "%s %s", text, order)
+			if err == nil {
+				assert.Equal(t, want[i], d, "%s %s", text, order)
+			}
+		}
+	}
+	for text, want := range map[string]string{
+		"01/03/2027": `missing value: the order of days: "01/03/2027" is 1 March (say -days dmy) or 3 January (say -days mdy)`,
+		"25/03/2027": `missing value: the order of days: "25/03/2027" begins with its day: say -days dmy`,
+		"03/25/2027": `missing value: the order of days: "03/25/2027" begins with its month: say -days mdy`,
+		"25/25/2027": `invalid value: "25/25/2027" is no day of the calendar`,
+	} {
+		_, err := Form{}.day(text)
+		assert.EqualError(t, err, want)
+	}
+}
+
+// A sheet of Excel outside Japan, the US and the UK has semicolons, and one that was copied has tabs.
+func TestSeparators(t *testing.T) {
+	wide := "Date,Primary,Secondary\n01/03/2027,ana,bo\n02/03/2027,bo,ana\n"
+	long := "start,end,member\n01/03/2027 10:00,02/03/2027 9:30 AM,ana\n02/03/2027 9:30,02/03/2027 10:00 PM,bo\n"
+	for _, text := range []string{wide, long} {
+		want, _, err := Read([]byte(text), time.UTC, Form{Order: "dmy"})
+		require.NoError(t, err)
+		require.Len(t, want.Shifts, strings.Count(text, "ana")+strings.Count(text, "bo"))
+		for _, separator := range []string{";", "\t"} {
+			got, _, err := Read([]byte(strings.ReplaceAll(text, ",", separator)), time.UTC, Form{Order: "dmy"})
+			require.NoError(t, err, "%q", separator)
+			assert.Equal(t, want, got, "%q", separator)
+		}
+	}
+	file, _, err := Read([]byte(long), time.UTC, Form{Order: "dmy"})
+	require.NoError(t, err)
+	assert.Equal(t, time.Date(2027, 3, 2, 9, 30, 0, 0, time.UTC), file.Shifts[0].End)
+	assert.Equal(t, time.Date(2027, 3, 2, 22, 0, 0, 0, time.UTC), file.Shifts[1].End)
+	// With empty cells at the edges, the columns stay.
+	file, _, err = Read([]byte("Date\tPrimary\tSecondary\n2027-03-01\t\tbo\n"), time.UTC, Form{})
+	require.NoError(t, err)
+	assert.Equal(t, "oncall-Secondary", file.Shifts[0].Schedule)
+	// What the order of days is, is asked once.
+	_, _, err = Read([]byte(wide), time.UTC, Form{})
+	assert.EqualError(t, err, `2:1: cell A2, date: missing value: the order of days: "01/03/2027" is 1 March (say -days dmy) or 3 January (say -days mdy)`)
+	_, _, err = Read([]byte(long), time.UTC, Form{})
+	assert.EqualError(t, err, `2:1: start: missing value: the order of days: "01/03/2027" is 1 March (say -days dmy) or 3 January (say -days mdy)`)
 }
