@@ -828,3 +828,14 @@ input.json: 7:1: cell A7, date: declared twice: 2026-05-05 stands in A6 too`, st
 func webShift(m schedule.Member, start, end time.Time) shiftfile.Line {
 	return shiftfile.Line{Schedule: "web", Member: m, Start: start, End: end}
 }
+
+// Rules without a time say nobody: the fault names the flags with which they do.
+func TestRulesWithoutATime(t *testing.T) {
+	file := commandtest.File(t, `{"data": {"id": "x1", "name": "Ops", "timezone": "Europe/Oslo", "enabled": true, "rotations": [{"id": "r1", "name": "week", "startDate": "2027-01-04T08:00:00Z",
+		"type": "weekly", "length": 1, "participants": [{"type": "user", "id": "u1", "username": "ada"}, {"type": "user", "id": "u2", "username": "bo"}]}]}}`)
+	status, _, complaints := exit("-from", "opsgenie", file)
+	assert.Equal(t, 2, status)
+	assert.Contains(t, complaints, "no schedule says who was on call: with -since DAY and -until DAY the rules say it; or ask the vendor ")
+	_, out, complaints := exit("-from", "opsgenie", "-since", "2027-03-01", "-until", "2027-03-31", file)
+	assert.Contains(t, out, "Europe/Oslo: 2 people, ", complaints)
+}

@@ -221,7 +221,7 @@ func (in input) read() (f *facts, err error) {
 		}
 	}
 	if i.Interval.Empty() {
-		return nil, fmt.Errorf("%w: no schedule says who was on call: ask the vendor for one with the time from when to when, or give -since and -until", schedule.ErrMissing)
+		return nil, fmt.Errorf("%w: no schedule says who was on call: with -since DAY and -until DAY the rules say it; or ask the vendor for a schedule with the time from when to when", schedule.ErrMissing)
 	}
 	var book given.Book
 	book, f.unrendered = given.Of(i)

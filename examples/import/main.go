@@ -346,7 +346,7 @@ func (p importer) tell(out *outputs, i *vendor.Import, v vocabulary) error {
 	rendered := slices.ContainsFunc(i.Schedules, func(s *vendor.Schedule) bool { return s.Shifts != nil })
 	switch {
 	case !rendered && len(i.Schedules) > 0:
-		out.WriteString(v.unrendered)
+		fmt.Fprintf(out, v.unrendered, i.Vendor)
 		rules, err := i.Rules(p.today())
 		if err != nil && !errors.Is(err, vendor.ErrNoRules) {
 			return err

@@ -172,7 +172,7 @@ func TestNothingIsRendered(t *testing.T) {
 	require.NoError(t, os.WriteFile(path, []byte(strings.Replace(string(text), "2026-01-05T01:00:00Z", "2026-01-05T01:00:30Z", 1)), 0o600))
 	status, out, complaints := run("-from", "opsgenie", "-since", "2026-04-27", "-until", "2026-06-01", path)
 	require.Zero(t, status, complaints)
-	assert.Contains(t, out, "8 people, 0 alerts\nnothing is rendered: ")
+	assert.Contains(t, out, "8 people, 0 alerts\nnothing is rendered: who is on call is in no file; examples/audit -from opsgenie -since DAY -until DAY works it out by the rules\n")
 	assert.NotContains(t, out, "gaps")
 	assert.Contains(t, out, `layer "days": turns begin at 10:00:30: our clocks have minutes; first at 2026-04-27T10:00:00+09:00`)
 }

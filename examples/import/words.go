@@ -17,7 +17,7 @@ type vocabulary struct {
 	unzoned        string // name, place
 	elsewhere      string // number, place
 	read           string // numbers of people and alerts
-	unrendered     string
+	unrendered     string // vendor
 	rendered       string // when
 	service        string // ID
 	gaps, inAll    string // number; hours
@@ -47,7 +47,7 @@ var words = map[schedule.Language]vocabulary{
 		unzoned:    "no file says the time zone of %s: %s; the answer for the schedule itself says it, or -zone\n",
 		elsewhere:  "shifts of the file with another offset than %[2]v: %[1]d; the instants hold, and days and nights are by the clocks there; of a sheet -zone says the place\n",
 		read:       "%d people, %d alerts\n",
-		unrendered: "nothing is rendered: who is on call is in no file, and examples/audit works it out by the rules\n",
+		unrendered: "nothing is rendered: who is on call is in no file; examples/audit -from %s -since DAY -until DAY works it out by the rules\n",
 		rendered:   "rendered: %v\n",
 		service:    "  service %s\n",
 		gaps:       "gaps: %d",
@@ -78,7 +78,7 @@ var words = map[schedule.Language]vocabulary{
 		unzoned:    "%s のタイムゾーンがどのファイルにもないので、%s とした（スケジュール自体の応答も渡すか、-zone で指定する）\n",
 		elsewhere:  "%d件のシフトのオフセットが %v と異なる（時刻はそのまま読み、日付と昼夜は %[2]v の時計による。表の場所は -zone で指定する）\n",
 		read:       "%d人、アラート%d件\n",
-		unrendered: "実際の当番（レンダリング結果）はどのファイルにもない。examples/audit はルールから計算する。\n",
+		unrendered: "実際の当番（レンダリング結果）はどのファイルにもない。examples/audit -from %s -since 初日 -until 最終日 でルールから計算できる。\n",
 		rendered:   "当番のある期間：%s\n",
 		service:    "  サービス %s\n",
 		gaps:       "空席：%d件",
