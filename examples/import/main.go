@@ -11,6 +11,9 @@
 // on the standard error. Without an export the program shows what it tells of a made-up shop, and
 // writes and sends nothing.
 //
+// Shifts alone, such as those of a sheet or a calendar, say no rules: -rules then writes people and services, with every seat
+// left to plans, and the standard error says so.
+//
 // The rules are compiled and compared with what the vendor rendered: every difference is told
 // with its cause and its first instant.
 //
@@ -220,6 +223,10 @@ func (p importer) write(out *outputs, i *vendor.Import, v vocabulary, rendered, 
 	}
 	if rules != "" {
 		said, err := i.Rules(p.today())
+		if errors.Is(err, vendor.ErrNoRules) {
+			fmt.Fprint(p.out, v.noRules)
+			said, err = i.Vacant(p.today())
+		}
 		if err != nil {
 			return err
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/toban-go/toban/examples/internal/replace"
 	"github.com/toban-go/toban/examples/internal/vendor"
 	"github.com/toban-go/toban/examples/sample/pagerduty"
+	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/config"
 )
@@ -213,6 +214,32 @@ func TestSheets(t *testing.T) {
 	status, _, complaints = run("-from", "shifts", path, faulty)
 	assert.Equal(t, 2, status)
 	assert.Equal(t, "import: 2 files where one of shifts belongs\n", complaints)
+}
+
+// A sheet says no rules: what can be said is written, with every seat vacant, and plans fill it.
+func TestASheetHasNoRules(t *testing.T) {
+	dir := t.TempDir()
+	path, rules, record := filepath.Join(dir, "sheet.csv"), filepath.Join(dir, "organisation.json"), filepath.Join(dir, "record.json")
+	require.NoError(t, os.WriteFile(path, []byte("start,end,member\n2026-05-01 10:00,2026-05-02 10:00,aoi\n2026-05-02 10:00,2026-05-04 10:00,ren\n2026-05-04 10:00,2026-05-05 10:00,yui\n"), 0o600))
+	var stdout, stderr, told strings.Builder
+	program := importer{time.Now, replace.Disk{}, strings.NewReader(""), &told}
+	require.Zero(t, program.run([]string{"-from", "shifts", "-rules", rules, "-rendered", record, path}, &stdout, &stderr), "%s", &stderr)
+	assert.Contains(t, told.String(), "shifts alone say no rules: the configuration has people and services, and leaves every seat to plans\n")
+	assert.FileExists(t, record)
+	data, err := os.ReadFile(rules)
+	require.NoError(t, err)
+	file, err := config.Decode(rules, data)
+	require.NoError(t, err)
+	s, err := schedule.New(file.Specs...)
+	require.NoError(t, err)
+	december := schedule.Month(2026, time.December, s.Location(time.Time{}))
+	plans, err := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}.Next(s, december)
+	require.NoError(t, err)
+	require.Len(t, plans, 1)
+	assert.Len(t, plans[0].Problem().People, 3)
+	told.Reset()
+	require.Zero(t, program.run([]string{"-from", "shifts", "-rules", rules, "-replace", "-lang", "ja", path}, &stdout, &stderr), "%s", &stderr)
+	assert.Contains(t, told.String(), "シフトの一覧や .ics には順番のルールがない")
 }
 
 // Shifts of two places are read by their offsets, and import tells it once.

@@ -38,6 +38,7 @@ type vocabulary struct {
 	made           string // number, of how many, method, path
 	wrote          string // file
 	sample         string
+	noRules        string
 }
 
 var words = map[schedule.Language]vocabulary{
@@ -71,6 +72,7 @@ var words = map[schedule.Language]vocabulary{
 		made:       "%d of %d made: %s %s\n",
 		wrote:      "wrote %s\n",
 		sample:     "no FILE is given: this is the export of a made-up shop\n",
+		noRules:    "shifts alone say no rules: the configuration has people and services, and leaves every seat to plans\n",
 	},
 	schedule.Japanese: {
 		Language:   schedule.Japanese,
@@ -102,6 +104,7 @@ var words = map[schedule.Language]vocabulary{
 		made:       "%d/%d 作成：%s %s\n",
 		wrote:      "%s に書き出した\n",
 		sample:     "FILE がないので、架空のショップのエクスポートを読んだ\n",
+		noRules:    "シフトの一覧や .ics には順番のルールがないので、設定ファイルには人とサービスだけを書き、席はすべて計画で埋める（\"vacant\"）とした\n",
 	},
 }
 

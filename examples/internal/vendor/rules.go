@@ -45,9 +45,36 @@ var ErrNoRules = errors.New("no schedule has layers")
 // after it: layers that ended before are left out. Schedules without rules are vacant. If
 // nothing is rendered the time is the 90 days from a day on.
 func (i *Import) Rules(from schedule.Date) (*Rules, error) {
-	if !slices.ContainsFunc(i.Schedules, func(s *Schedule) bool { return len(s.Layers) > 0 }) {
+	if !i.ruled() {
 		return nil, ErrNoRules
 	}
+	return i.compiled(from)
+}
+
+// Vacant returns the people, teams and services of an import without rules as a configuration from a day on, or from where it
+// is rendered: every seat is left to plans. Unsaid tells nothing.
+func (i *Import) Vacant(from schedule.Date) (*Rules, error) {
+	bare := *i
+	bare.Schedules = nil
+	for _, s := range i.Schedules {
+		without := *s
+		without.Layers, without.Overrides = nil, nil
+		bare.Schedules = append(bare.Schedules, &without)
+	}
+	r, err := bare.compiled(from)
+	if err == nil {
+		r.Unsaid = nil
+	}
+	return r, err
+}
+
+// ruled reports whether any schedule has rules.
+func (i *Import) ruled() bool {
+	return slices.ContainsFunc(i.Schedules, func(s *Schedule) bool { return len(s.Layers) > 0 })
+}
+
+// compiled returns what schedules say as a configuration; those without rules are vacant.
+func (i *Import) compiled(from schedule.Date) (*Rules, error) {
 	i = i.during(from)
 	r := &Rules{desks: i.desks()}
 	if len(r.desks) == 0 {
