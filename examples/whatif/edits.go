@@ -24,7 +24,7 @@ func parse(text string, first schedule.Date, l schedule.Language) (whatif.Scenar
 		}
 		read, known := verbs[words[0]]
 		if !known {
-			faults = append(faults, fmt.Errorf("%q is none of leave, share, join, team, hours and holiday", words[0]))
+			faults = append(faults, fmt.Errorf("%q is none of quit, share, join, team, hours and holiday", words[0]))
 			continue
 		}
 		edit, err := read(arguments{words[0], words[1:], first})
@@ -71,8 +71,8 @@ func (a arguments) percent(i int) (int, error) {
 }
 
 var verbs = map[string]func(arguments) (whatif.Edit, error){
-	"leave": func(a arguments) (whatif.Edit, error) {
-		if err := a.between(1, 2, "leave MEMBER [LAST]"); err != nil {
+	"quit": func(a arguments) (whatif.Edit, error) {
+		if err := a.between(1, 2, "quit MEMBER [LAST]"); err != nil {
 			return nil, err
 		}
 		last, err := a.day(1, a.first.AddDays(-1))

@@ -6,10 +6,10 @@
 //
 // Each -do is a scenario of one edit or several, between semicolons:
 //
-//	leave MEMBER [LAST]           share MEMBER PERCENT [FIRST]    join MEMBER TEAM [PERCENT]
+//	quit MEMBER [LAST]            share MEMBER PERCENT [FIRST]    join MEMBER TEAM [PERCENT]
 //	team TEAM POOL                hours [TEAM] 09:00-18:00        holiday DAY [NAME]
 //
-// Somebody leaves before the first day and works part time from it on if no day is said. Without -do the sample has six
+// If no day is said, somebody quits before the first day and works part time from it on. Without -do the sample has six
 // scenarios. Plans go by the configuration's "plan", else by a night's rest of 11 h.
 package main
 
@@ -28,10 +28,11 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: whatif [-do EDITS]… [-first 2026-07] [-months 3] [-set NAME]… [-policy FILE]… [-lang en|ja] [-config FILE]"
+const usage = "usage: whatif [-do EDITS]… [-first 2026-07] [-months 3] [-set NAME]… [-policy FILE]… [-lang en|ja] [-config FILE]\n" +
+	"edits, with ; between two: quit MEMBER [LAST], share MEMBER PERCENT [FIRST], join MEMBER TEAM [PERCENT], team TEAM POOL, hours [TEAM] 09:00-18:00, holiday DAY [NAME]"
 
 // onSample are the scenarios without -do.
-var onSample = []string{"leave m1; leave s1", "share m2 50", "join n1 ec", "team platform everyone", "hours 09:00-18:00", "holiday 2026-07-17 創立記念日"}
+var onSample = []string{"quit m1; quit s1", "share m2 50", "join n1 ec", "team platform everyone", "hours 09:00-18:00", "holiday 2026-07-17 創立記念日"}
 
 var run = command.Run("whatif", usage, func(flags *command.Flags) (string, error) {
 	var edits []string
@@ -60,21 +61,23 @@ var run = command.Run("whatif", usage, func(flags *command.Flags) (string, error
 		edits = onSample
 	}
 	p := printer{language: *lang, policies: policies}
+	organisation := whatif.Organisation{Specs: config.Specs, Planner: command.Compared(config.Plan)}
 	var scenarios []whatif.Scenario
 	for _, text := range edits {
 		scenario, err := parse(text, *first, p.language)
+		if err == nil { // who is unknown is told before anything is planned
+			_, err = organisation.With(scenario.Edits...)
+		}
 		if err != nil {
-			faults = append(faults, fmt.Errorf("-do %q: %w", text, err))
+			faults = append(faults, command.InFile(fmt.Sprintf("-do %q", text), err))
 		}
 		scenarios = append(scenarios, scenario)
 	}
 	if err := errors.Join(faults...); err != nil {
 		return "", err
 	}
-	planner := command.Compared(config.Plan)
 	loc := s.Location(first.At(schedule.At(12, 0), time.UTC))
 	iv := schedule.Days(*first, first.AddMonths(*months).AddDays(-1), loc)
-	organisation := whatif.Organisation{Specs: config.Specs, Planner: planner}
 	for _, change := range s.Changes() {
 		if leave, ok := change.(schedule.Leave); ok {
 			organisation.Away = append(organisation.Away, leave)

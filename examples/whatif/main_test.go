@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,7 +16,7 @@ var (
 
 func TestGolden(t *testing.T) {
 	commandtest.Golden(t, "en.txt", output(t))
-	commandtest.Golden(t, "ja.txt", output(t, "-lang", "ja", "-months", "1", "-do", "leave m1; leave s1 2026-07-15", "-do", "share m2 50", "-do", "team platform everyone", "-set", "eight-people"))
+	commandtest.Golden(t, "ja.txt", output(t, "-lang", "ja", "-months", "1", "-do", "quit m1; quit s1 2026-07-15", "-do", "share m2 50", "-do", "team platform everyone", "-set", "eight-people"))
 }
 
 // Japanese tables have Japanese units and the Japanese name of the pool of all, and say what is counted.
@@ -28,7 +29,7 @@ func TestJapaneseWords(t *testing.T) {
 }
 
 func TestScenariosOfYourOwn(t *testing.T) {
-	out := output(t, "-months", "1", "-do", "team platform nowhere", "-do", "leave p1; leave p2; leave p3; leave p4; leave p5")
+	out := output(t, "-months", "1", "-do", "team platform nowhere", "-do", "quit p1; quit p2; quit p3; quit p4; quit p5")
 	assert.Contains(t, out, "platform joins nowhere: cannot be\n  Teams[3].Pool: ")
 	assert.Contains(t, out, "p5 leaves after 2026-06-30")
 }
@@ -36,8 +37,8 @@ func TestScenariosOfYourOwn(t *testing.T) {
 func TestFaultyCommandLines(t *testing.T) {
 	for want, args := range map[string][]string{
 		`-do "": no edit`: {"-do", ""},
-		`-do "fire m1": "fire" is none of leave, share, join, team, hours and holiday`: {"-do", "fire m1"},
-		`0 words after "leave", which is leave MEMBER [LAST]`:                          {"-do", "leave"},
+		`-do "fire m1": "fire" is none of quit, share, join, team, hours and holiday`: {"-do", "fire m1"},
+		`0 words after "quit", which is quit MEMBER [LAST]`:                           {"-do", "quit"},
 		`"half" is no percentage`:                             {"-do", "share m1 half"},
 		`clock "9" is no time of day`:                         {"-do", "hours 9-18:00"},
 		`date "tomorrow" is no day`:                           {"-do", "holiday tomorrow"},
@@ -46,5 +47,14 @@ func TestFaultyCommandLines(t *testing.T) {
 	} {
 		assert.Contains(t, refused(t, args...), want)
 	}
-	assert.Contains(t, output(t, "-h"), "usage")
+	strangers := refused(t, "-do", "quit m1=2026-07-10; join n1 ecc", "-do", "share m22 50")
+	assert.Contains(t, strangers, `edit 1, m1=2026-07-10 leaves after 2026-06-30: unknown member "m1=2026-07-10"`)
+	assert.Contains(t, strangers, `edit 2, n1 joins ecc: unknown team "ecc"; there are "ec"`)
+	assert.Contains(t, strangers, `-do "share m22 50": edit 1, `)
+	assert.Equal(t, 3, strings.Count(strangers, "\n"), strangers)
+	help := output(t, "-h")
+	assert.Contains(t, help, "usage")
+	for verb := range verbs {
+		assert.Contains(t, help, verb+" ", "the forms of edits")
+	}
 }
