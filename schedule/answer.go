@@ -42,6 +42,7 @@ type Answer struct {
 	// year of the calendar.
 	Provisional bool
 
+	at   int64 // the second asked for
 	from interface {
 		Serving(Shift) []Member
 		escalation(Answer) []Responders
@@ -87,7 +88,7 @@ func (s *Schedule) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	if a.Start, a.End = seat.Start, seat.End; at.part != at.Span { // field by field: see Shift.describe
 		a.Interval = timesOf(at.part, d.office.location)
 	}
-	a.Service, a.Regime, a.Team, a.Day, a.from = id, d.regime, d.id, seat.Day, s
+	a.Service, a.Regime, a.Team, a.Day, a.from, a.at = id, d.regime, d.id, seat.Day, s, t.Unix()
 	a.Provisional = s.about(&g, &at.slot, &seat, &a.Holiday)
 	at.closedFor(&g, &a.Holiday, &a.Closed)
 	a.Seats = d.needed(f.seats(f.room(d), &at.slot, &seat, &a.Interval), 0)
@@ -316,7 +317,8 @@ type Responders struct {
 // Escalation returns the people asked in each tier of the Spec, in order. It leaves out a
 // tier without people, or with people of the tier before only; the times of other tiers
 // stay as they are. Of a team or pool it asks the members who are ready for all of its
-// services and not on leave. Nobody is asked while the service is Closed.
+// services and not on leave at the time that OnCall was asked for. Nobody is asked while
+// the service is Closed.
 func (a Answer) Escalation() []Responders {
 	if a.from == nil {
 		return nil
@@ -346,15 +348,16 @@ func responders(a Answer, now ownership, answering *duty, leaves func(Member, In
 	if a.Regime == Closed {
 		return nil
 	}
+	asked := Interval{time.Unix(a.at, 0), time.Unix(a.at+1, 0)} // others than who serves may come and go meanwhile
 	for _, tier := range now.tiers {
 		r := Responders{Tier: tier, Team: a.Team}
 		switch {
 		case tier.Ask == Primary && a.together():
 			r.Members = answering.available(a.Seats[0].Date, a.Interval, &a.Seats[0].Seat, leaves)
 		case tier.Ask == OwnerTeam:
-			r.Team, r.Members = now.owner.id, now.owner.available(now.owner.today(a.Interval), a.Interval, &a.Seats[0].Seat, leaves)
+			r.Team, r.Members = now.owner.id, now.owner.available(now.owner.today(a.Interval), asked, &a.Seats[0].Seat, leaves)
 		case tier.Ask == WholePool:
-			r.Team, r.Members = now.pool.id, now.pool.available(now.pool.today(a.Interval), a.Interval, &a.Seats[0].Seat, leaves)
+			r.Team, r.Members = now.pool.id, now.pool.available(now.pool.today(a.Interval), asked, &a.Seats[0].Seat, leaves)
 		default:
 			if m := a.Member(tier.Ask); m != "" {
 				r.Members = []Member{m}

@@ -72,14 +72,14 @@ func TestTheDefaultEscalation(t *testing.T) {
 }
 
 // escalated says from the spec and the leaves alone who is asked for an answer.
-func escalated(spec schedule.Spec, leaves []schedule.Leave, a schedule.Answer) (list []schedule.Responders) {
+func escalated(spec schedule.Spec, leaves []schedule.Leave, a schedule.Answer, at time.Time) (list []schedule.Responders) {
 	everybody := func(services []schedule.ServiceID, teams ...schedule.Team) (there []schedule.Member) {
 		day := schedule.DateOf(a.Start, tokyo)
 		for _, team := range teams {
 			for _, m := range team.Members {
 				asked := m.In(day)
 				for _, l := range leaves {
-					asked = asked && (l.Member != m.Member || !l.Overlaps(a.Interval))
+					asked = asked && (l.Member != m.Member || !l.Contains(at))
 				}
 				for _, p := range spec.People {
 					for _, r := range p.Ready {
@@ -208,9 +208,25 @@ func TestEscalationAsTheSpecSays(t *testing.T) {
 				}{"schedule": s, "roster": roster, "record": record, "published": published} {
 					a, err := from.OnCall(service, at)
 					require.NoError(t, err)
-					require.Equal(t, escalated(spec, leaves, a), a.Escalation(), "%s: %v", name, a)
+					require.Equal(t, escalated(spec, leaves, a, at), a.Escalation(), "%s: %v", name, a)
 				}
 			}
 		}
 	})
+}
+
+// An hour of leave takes somebody out of the tiers of teams and pools for that hour, not for the night around it.
+func TestTiersOfATimeOfLeave(t *testing.T) {
+	s := with(t, must(t, sample.Organisation()), schedule.Leave{Member: "m2", Interval: hours(t, "2026-05-12T20:00:00+09:00", "2026-05-12T21:00:00+09:00"), Exact: true})
+	roster := compile(t, s, day("2026-05-12"))
+	for at, there := range map[string]bool{"2026-05-12T19:59:59+09:00": true, "2026-05-12T20:00:00+09:00": false, "2026-05-12T20:59:59+09:00": false, "2026-05-12T21:00:00+09:00": true, "2026-05-13T03:00:00+09:00": true} {
+		fromRoster, err := roster.OnCall("minne-web", instant(t, at))
+		require.NoError(t, err)
+		for _, a := range []schedule.Answer{ask(t, s, "minne-web", at), fromRoster} {
+			asked := a.Escalation()
+			for _, tier := range asked[len(asked)-2:] {
+				assert.Equal(t, there, slices.Contains(tier.Members, "m2"), "%s: %v", at, tier)
+			}
+		}
+	}
 }

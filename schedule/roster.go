@@ -107,7 +107,7 @@ func (r *Roster) OnCall(id ServiceID, t time.Time) (a Answer, err error) {
 	now := svc.ownershipAt(p.Start)
 	a.Owner, a.Docs = now.owner.id, now.Docs
 	a.Seats, a.Owns, a.Provisional = p.seats, p.owns, slot.provisional
-	a.from = r
+	a.from, a.at = r, t.Unix()
 	if slot.closed {
 		a.Regime = Closed
 		a.End = time.Unix(svc.timeline.closedUntil(r, p), 0).In(loc)

@@ -207,7 +207,7 @@ func (s *sheet) asides(service schedule.ServiceID, t time.Time, iv schedule.Inte
 		}
 		for _, tier := range a.Escalation() {
 			for _, m := range tier.Members {
-				if slices.ContainsFunc(s.leaves, func(l schedule.Leave) bool { return l.Member == m && l.Encloses(a.Interval) }) {
+				if slices.ContainsFunc(s.leaves, func(l schedule.Leave) bool { return l.Member == m && l.Contains(t) }) {
 					list = append(list, fmt.Sprintf("%s: Escalation of %s at %v asks %s, who is away", name, service, t, m))
 				}
 			}
