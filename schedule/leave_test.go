@@ -3,6 +3,7 @@ package schedule_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -56,4 +57,28 @@ func TestLongVacations(t *testing.T) {
 	var none *schedule.Schedule
 	assert.Empty(t, none.LongVacations())
 	assert.Len(t, with(t, s, leave("a", "2026-08-01", "2026-08-01", "", false)).LongVacations(), 2, "a day more")
+}
+
+// A leave that reaches over published months stays one leave with its note: the roster, which does not know the note, does not cut it.
+func TestALongLeaveOverPublishedMonths(t *testing.T) {
+	leave := schedule.Leave{Member: "c", Interval: schedule.Days(date("2026-05-10"), date("2026-08-31"), tokyo), Long: true, Note: "育休"}
+	s := with(t, must(t, schedule.Spec{
+		Location: tokyo, Business: schedule.Weekdays(schedule.At(10, 0), schedule.At(19, 0)), Holidays: holiday.Japan(),
+		Teams:    []schedule.Team{{ID: "ops", Services: []schedule.Service{{ID: "svc"}}, Members: []schedule.Membership{{Member: "a"}, {Member: "b"}, {Member: "c"}}}},
+		OffHours: schedule.Duty{Primary: rotation.Weekly(date("2026-05-04"), "a", "b", "c")},
+	}), leave)
+	june, july := schedule.Month(2026, time.June, tokyo), schedule.Month(2026, time.July, tokyo)
+	for _, month := range []schedule.Interval{june, july} {
+		roster, err := s.Roster(month)
+		assert.NoError(t, err)
+		s = with(t, s, roster)
+	}
+	away := 0
+	for _, c := range s.People(july) {
+		if c.Member == "c" {
+			assert.Equal(t, []schedule.Leave{leave}, c.Away, "%s", c.Pool)
+			away++
+		}
+	}
+	assert.Positive(t, away)
 }

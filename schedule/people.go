@@ -326,7 +326,7 @@ func (d *draft) addLeave(l Leave) {
 }
 
 // replaceLeaves replaces the leaves of a member, from a time on and in the time of a roster,
-// by the ones that the roster knows.
+// by the ones that the roster knows. A leave that both know stays whole: the roster does not know its note.
 func (d *draft) replaceLeaves(m Member, r *Roster, since time.Time) {
 	during := Interval{latest(r.interval.Start, since), r.interval.End}
 	if during.Empty() {
@@ -334,6 +334,12 @@ func (d *draft) replaceLeaves(m Member, r *Roster, since time.Time) {
 	}
 	d.changeLeaves(m, during, func(known []Leave) (list []Leave) {
 		for _, k := range known {
+			if slices.ContainsFunc(r.leaves, func(l Leave) bool {
+				return l.Member == m && l.Long == k.Long && l.Start.Equal(k.Start) && l.End.Equal(k.End)
+			}) {
+				list = append(list, k)
+				continue
+			}
 			for _, k.Interval = range k.Without(during) {
 				list = append(list, k)
 			}
