@@ -1,7 +1,8 @@
 // Command allowance writes what each person is paid for a month of off-hours, as
 // CSV with a total line, or with -slip the slip of one person, which explains each yen. The
 // rates are made-up input, never built in; how shifts are paid is for each firm to settle. What of
-// the month is not published is told on the standard error and on a slip. A role that no duty has is a fault of
+// the month is not published is told on the standard error and on a slip. Calls are known of -alerts
+// alone: without, they are not recorded. A role that no duty has is a fault of
 // the rates, and so is a group that -group, if it is given, does not name; rates that pay nobody in the month are told on the
 // standard error.
 //
@@ -126,6 +127,8 @@ type payroll struct {
 	s      *schedule.Schedule
 	month  schedule.Interval
 	list   []pay.Allowance
+	// recorded says that calls are known.
+	recorded bool
 }
 
 // load reads the schedule and works out the pay month that closes in the month of first, its
@@ -150,12 +153,13 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 	if err != nil {
 		return err
 	}
+	p.recorded = file == "" || alerts != ""
 	pages, err := report.Match(p.s, list)
 	if err != nil && alerts != "" {
 		return err
 	}
-	if n, first := p.unpublished(); n > 0 {
-		fmt.Fprintf(os.Stderr, p.words.unpublished+"\n", n, command.Dated(p.words.language, first))
+	if note := p.unpublished(); note != "" {
+		fmt.Fprintln(os.Stderr, note)
 	}
 	p.list = p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
 	if names := p.idle(); len(names) > 0 {
@@ -274,20 +278,26 @@ func (p *payroll) days() (first, last schedule.Date) {
 	return schedule.DateOf(p.month.Start, place), schedule.DateOf(p.month.End.Add(-1), place)
 }
 
-// unpublished returns how many shifts of the month are not published, and the day of the first. Where
-// nothing is published at all, the rotation is the roster.
-func (p *payroll) unpublished() (n int, first schedule.Date) {
-	if p.s.Published().Empty() {
-		return 0, first
-	}
+// unpublished says how many shifts of the month are not published, if any are not, and the day of the first.
+func (p *payroll) unpublished() string {
+	all, n, first := 0, 0, schedule.Date{}
 	for shift := range p.s.DutiesOn(p.days()) {
-		if shift.Regime == schedule.OffHours && !p.s.PublishedSeat(shift.Seat) {
+		if shift.Regime != schedule.OffHours {
+			continue
+		}
+		if all++; !p.s.PublishedSeat(shift.Seat) {
 			if n++; n == 1 {
 				first = shift.Date
 			}
 		}
 	}
-	return n, first
+	switch {
+	case n == 0:
+		return ""
+	case n == all:
+		return p.words.unplanned
+	}
+	return fmt.Sprintf(p.words.unpublished, n, command.Dated(p.words.language, first))
 }
 
 // table lists what each person is paid.
@@ -305,8 +315,12 @@ func (p *payroll) table() (t report.Table) {
 
 func (p *payroll) row(id, name string, a pay.Allowance) []string {
 	cells := []string{id, name}
-	for _, n := range []int64{int64(a.Shifts[report.Night]), int64(a.Shifts[report.Weekend]), int64(a.Shifts[report.Holiday]), int64(a.Calls), a.Work, a.Asleep, int64(a.DaysOff), a.Minutes} {
-		cells = append(cells, strconv.FormatInt(n, 10))
+	for i, n := range []int64{int64(a.Shifts[report.Night]), int64(a.Shifts[report.Weekend]), int64(a.Shifts[report.Holiday]), int64(a.Calls), a.Work, a.Asleep, int64(a.DaysOff), a.Minutes} {
+		cell := strconv.FormatInt(n, 10)
+		if 3 <= i && i <= 5 && !p.recorded { // of calls
+			cell = p.words.unrecorded
+		}
+		cells = append(cells, cell)
 	}
 	return append(cells, p.rates.Currency.Plain(a.Yen))
 }

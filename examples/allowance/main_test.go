@@ -2,6 +2,8 @@ package main
 
 import (
 	"encoding/csv"
+	"io"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -38,6 +40,9 @@ func adds(t *testing.T, text string, want ...int) {
 	everyone, platform, total := make([]int, 9), make([]int, 9), make([]int, 9)
 	for i, row := range rows[1:] {
 		for k, cell := range row[2:] {
+			if cell == "not recorded" {
+				continue
+			}
 			n, err := strconv.Atoi(cell)
 			require.NoError(t, err)
 			switch {
@@ -68,7 +73,7 @@ func TestInput(t *testing.T) {
 	own := strings.Replace(string(sample.JSON), `"location": "Asia/Tokyo"`, `"from": "2026-05-02", "location": "Asia/Tokyo"`, 1)
 	own = strings.Replace(own, `"id": "m3",`, `"id": "m3", "holidays": "none",`, 1)
 	started := commandtest.File(t, own)
-	assert.Contains(t, output(t, "-config", started), "m3,,5,2,0,0,0,0,0,9000,20000\n")
+	assert.Contains(t, output(t, "-config", started), "m3,,5,2,0,not recorded,not recorded,not recorded,0,9000,20000\n")
 
 	bad := commandtest.File(t, `{"closes": 32}`)
 	for _, args := range [][]string{{"-month", "May"}, {"-lang", "fr"}, {"-night", "x"}, {"-night", "-1"}, {"-closes", "40"}, {"extra"}, {"-rates", bad}, {"-rates", bad + ".none"},
@@ -184,12 +189,41 @@ func TestWorkInCalls(t *testing.T) {
 	assert.Equal(t, "274", rows[len(rows)-1][7])
 }
 
-// A slip says what of its month is not published, unless nothing is: the rotation is the roster then.
+// A slip says what of its month is not published, all of it too, in its language, and so does the standard error.
 func TestUnpublished(t *testing.T) {
-	assert.NotContains(t, output(t, "-slip", "p1"), "Not published")
-	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06"), "\n- Not published: 90 shifts of the month, from 2026-06-01 (Mon) on; what the rotation gives counts as served\n- Standby")
+	assert.NotContains(t, output(t, "-slip", "p1"), "ublished")
+	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06"), "\n- Nothing of the month is published; what the rotation gives counts as served\n- Standby")
+	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-closes", "2"), "\n- Not published: 6 shifts of the month, from 2026-06-01 (Mon) on; what the rotation gives counts as served\n- Standby")
 	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-closes", "2", "-lang", "ja"), "- 未公開の枠が6（2026-06-01（月）から）。ローテーションどおり")
-	assert.NotContains(t, output(t, "-slip", "p1", "-month", "2026-06", "-config", commandtest.File(t, string(sample.JSON))), "Not published")
+	file := commandtest.File(t, string(sample.JSON))
+	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-config", file, "-lang", "ja"), "- この月の当番表は公開されていない。")
+	told := func(args ...string) string {
+		read, write, err := os.Pipe()
+		require.NoError(t, err)
+		stderr := os.Stderr
+		os.Stderr = write
+		status := run(args, io.Discard, io.Discard)
+		os.Stderr = stderr
+		require.NoError(t, write.Close())
+		require.Zero(t, status)
+		text, err := io.ReadAll(read)
+		require.NoError(t, err)
+		return string(text)
+	}
+	assert.Equal(t, "この月の当番表は公開されていない。ローテーションどおりに担当したものとして計算\n", told("-month", "2026-06", "-config", file, "-lang", "ja"))
+	assert.Contains(t, told("-month", "2026-06", "-closes", "2", "-lang", "ja"), "未公開の枠が6")
+	assert.Empty(t, told())
+}
+
+// Without alerts the calls of an organisation are not recorded, which is not none.
+func TestCallsAreNotRecorded(t *testing.T) {
+	file := commandtest.File(t, string(sample.JSON))
+	assert.Contains(t, output(t, "-month", "2026-05", "-config", file, "-lang", "ja"), ",記録なし,記録なし,記録なし,0,")
+	assert.Contains(t, output(t, "-month", "2026-05", "-config", file, "-slip", "p1", "-lang", "ja"), "、呼び出しの記録なし、代休 ")
+	assert.Contains(t, output(t, "-month", "2026-05", "-config", file, "-slip", "p1"), ", calls not recorded, days off")
+	none := commandtest.File(t, "[]")
+	assert.NotContains(t, output(t, "-month", "2026-05", "-config", file, "-alerts", none), "not recorded")
+	assert.Contains(t, output(t, "-month", "2026-05", "-config", file, "-alerts", none, "-slip", "p1"), ", calls 0, days off")
 }
 
 // Amounts in another currency have its decimals and its code, in the table and on the slip.

@@ -27,8 +27,11 @@ type vocabulary struct {
 	number map[pay.Per]string
 	to     string // between two clocks
 	sums   string // hours, shifts, calls, days off
-	// unpublished says how many shifts are, and from which day on
-	unpublished string
+	calls  string // how many
+	// unrecorded stands where numbers of calls do if they are not known, callsUnrecorded says it of all
+	unrecorded, callsUnrecorded string
+	// unpublished says how many shifts are, and from which day on, unplanned that all are
+	unpublished, unplanned string
 	// idle says which rates pay nobody
 	idle, comma string
 }
@@ -43,8 +46,10 @@ var words = map[schedule.Language]vocabulary{
 		each:   map[pay.Per]string{pay.Shift: "%s%s/回", pay.Hour: "%s%s/時間", pay.Call: "%s%s/件", pay.Minute: "%s%s/分"},
 		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
 		to:   "〜",
-		sums: "- 待機 %s、当番 %d回、呼び出し %d件、代休 %d日\n\n", unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
-		idle: "この月に一度も適用されなかった単価：%s", comma: "、",
+		sums: "- 待機 %s、当番 %d回、%s、代休 %d日\n\n", calls: "呼び出し %d件", unrecorded: "記録なし", callsUnrecorded: "呼び出しの記録なし",
+		unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
+		unplanned:   "この月の当番表は公開されていない。ローテーションどおりに担当したものとして計算",
+		idle:        "この月に一度も適用されなかった単価：%s", comma: "、",
 	},
 	schedule.English: {
 		language: schedule.English, total: "total",
@@ -55,8 +60,10 @@ var words = map[schedule.Language]vocabulary{
 		each:   map[pay.Per]string{pay.Shift: "%[1]s a shift", pay.Hour: "%[1]s an hour", pay.Call: "%[1]s a call", pay.Minute: "%[1]s a minute"},
 		number: map[pay.Per]string{pay.Shift: "1 shift", pay.Hour: "%d min", pay.Call: "1 call", pay.Minute: "%d min", pay.DayOff: "1 day off in lieu"}, part: "%d of %d min",
 		to:   "–",
-		sums: "- Standby %s, shifts %d, calls %d, days off in lieu %d\n\n", unpublished: "Not published: %d shifts of the month, from %s on; what the rotation gives counts as served",
-		idle: "Rates that pay nobody in the month: %s", comma: ", ",
+		sums: "- Standby %s, shifts %d, %s, days off in lieu %d\n\n", calls: "calls %d", unrecorded: "not recorded", callsUnrecorded: "calls not recorded",
+		unplanned:   "Nothing of the month is published; what the rotation gives counts as served",
+		unpublished: "Not published: %d shifts of the month, from %s on; what the rotation gives counts as served",
+		idle:        "Rates that pay nobody in the month: %s", comma: ", ",
 	},
 }
 
@@ -79,14 +86,18 @@ func (p *payroll) slip(b *strings.Builder, m schedule.Member) error {
 	first, last := p.days()
 	fmt.Fprintf(b, w.title, last.Year, int(last.Month), name, last.Month)
 	fmt.Fprintf(b, w.period, command.Dated(w.language, first), command.Dated(w.language, last))
-	if n, first := p.unpublished(); n > 0 {
-		fmt.Fprintf(b, "- "+w.unpublished+"\n", n, command.Dated(w.language, first))
+	if note := p.unpublished(); note != "" {
+		fmt.Fprintf(b, "- %s\n", note)
 	}
 	shifts := 0
 	for _, n := range a.Shifts {
 		shifts += n
 	}
-	fmt.Fprintf(b, w.sums, w.language.Hours(time.Duration(a.Minutes)*time.Minute), shifts, a.Calls, a.DaysOff)
+	calls := w.callsUnrecorded
+	if p.recorded {
+		calls = fmt.Sprintf(w.calls, a.Calls)
+	}
+	fmt.Fprintf(b, w.sums, w.language.Hours(time.Duration(a.Minutes)*time.Minute), shifts, calls, a.DaysOff)
 	var t report.Table
 	for i, column := range w.slip {
 		t.Columns = append(t.Columns, report.Column{Name: p.priced(column), Number: i > 3})
