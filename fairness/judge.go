@@ -139,6 +139,16 @@ type sheet struct {
 	first, last schedule.Date
 }
 
+// plans notes that a slot of a day is planned.
+func (s *sheet) plans(day schedule.Date) {
+	if s.first.IsZero() || day.Before(s.first) {
+		s.first = day
+	}
+	if s.last.Before(day) {
+		s.last = day
+	}
+}
+
 // poolDay is a day of a pool.
 type poolDay struct {
 	pool schedule.TeamID
@@ -165,8 +175,9 @@ func (o order) next(pool schedule.TeamID, iv schedule.Interval) int {
 	return place
 }
 
-// sheetOf reads shifts of all pools, off hours and by name, without shadows.
-func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
+// sheetOf reads shifts of all pools, off hours and by name, without shadows. Those of other seats than the planned ones are past;
+// nil is all.
+func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block, planned map[schedule.SeatKey]bool) *sheet {
 	type key struct {
 		pool  schedule.TeamID
 		start int64
@@ -177,6 +188,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 	weights := Weights{Blocks: blocks}
 	for shift := range shifts {
 		d := duty{Interval: shift.Seat.Interval, date: shift.Seat.Date, begins: shift.Seat.Start, pool: shift.Team, daytime: shift.Regime != schedule.OffHours}
+		d.past = planned != nil && !planned[shift.Key()]
 		if !d.daytime {
 			k, known := key{d.pool, d.Start.Unix()}, false
 			if d.place, known = at[k]; !known {
@@ -184,6 +196,7 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 				at[k] = d.place
 				slots = append(slots, d)
 			}
+			slots[d.place].past = slots[at[k]].past && d.past
 		}
 		if shift.Member == "" || shift.Role.Watches() || shift.Role == schedule.All || shift.Interval.Empty() {
 			continue
@@ -205,8 +218,12 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 	slices.SortStableFunc(slots, func(a, b duty) int { return a.Start.Compare(b.Start) })
 	for _, d := range slots {
 		places[d.place] = pools.next(d.pool, d.Interval)
+		if d.past {
+			continue
+		}
 		w := s.whole[d.pool]
 		s.whole[d.pool] = whole{w.Span(d.Interval), w.time + d.Duration()}
+		s.plans(d.date)
 	}
 	for _, m := range slices.Sorted(maps.Keys(duties)) {
 		for i := range duties[m] {
@@ -221,10 +238,11 @@ func sheetOf(shifts iter.Seq[schedule.Shift], blocks []schedule.Block) *sheet {
 	return s
 }
 
-// finding is where a limit is broken: when, and by how much there is.
+// finding is where a limit is broken: when, by how much there is, and by which duties.
 type finding struct {
 	when schedule.Interval
 	got  int64
+	by   []duty
 }
 
 // minutesUp and minutesDown are a time in minutes: rounded so that more than a limit is never equal to
@@ -240,7 +258,7 @@ func judgePlace(_ Limits, _ *sheet, r *record, found func(finding)) {
 				break
 			}
 			if both := a.Intersect(b.Interval); !past(a, b) {
-				found(finding{both, minutesUp(both.Duration())})
+				found(finding{both, minutesUp(both.Duration()), []duty{a, b}})
 			}
 		}
 	}
@@ -272,7 +290,7 @@ func rests(list []stretch, found func(before, after *stretch, rest schedule.Inte
 func judgeRest(l Limits, _ *sheet, r *record, found func(finding)) {
 	rests(r.between(l.RestBetween), func(before, after *stretch, rest schedule.Interval) {
 		if rest.Duration() < l.MinRest && !past(*before.last(), *after.first()) {
-			found(finding{rest, minutesDown(rest.Duration())})
+			found(finding{rest, minutesDown(rest.Duration()), []duty{*before.last(), *after.first()}})
 		}
 	})
 }
@@ -282,7 +300,7 @@ func judgeDistance(l Limits, _ *sheet, r *record, found func(finding)) {
 	for i := 1; i < len(list); i++ {
 		before, after := &list[i-1], &list[i]
 		if days := after.first().date.DaysSince(before.first().date); days < l.MinDistanceDays && !past(*before.first(), *after.first()) {
-			found(finding{schedule.Interval{Start: before.Start, End: after.Start}, int64(days)})
+			found(finding{schedule.Interval{Start: before.Start, End: after.Start}, int64(days), []duty{*before.first(), *after.first()}})
 		}
 	}
 }
@@ -297,7 +315,7 @@ func judgeGap(l Limits, s *sheet, r *record, found func(finding)) {
 		days := after.date.DaysSince(before.date)
 		late := before.past && s.first.DaysSince(before.date) > l.MaxDistanceDays || after.past && after.date.DaysSince(s.last) > l.MaxDistanceDays
 		if days > l.MaxDistanceDays && !past(*before, *after) && !late {
-			found(finding{schedule.Interval{Start: before.Start, End: after.Start}, int64(days)})
+			found(finding{schedule.Interval{Start: before.Start, End: after.Start}, int64(days), []duty{*before, *after}})
 		}
 	}
 }
@@ -327,7 +345,7 @@ func judgeWholeWeekends(l Limits, s *sheet, r *record, found func(finding)) {
 			}
 		}
 		if there < asked && !past(g.duties...) {
-			found(finding{schedule.Days(key.date.AddDays(2-l.WholeWeekends.days()), key.date.AddDays(1), g.duties[0].Start.Location()), int64(there)})
+			found(finding{schedule.Days(key.date.AddDays(2-l.WholeWeekends.days()), key.date.AddDays(1), g.duties[0].Start.Location()), int64(there), g.duties})
 		}
 	}
 }
@@ -335,7 +353,7 @@ func judgeWholeWeekends(l Limits, s *sheet, r *record, found func(finding)) {
 func judgeTurn(l Limits, _ *sheet, r *record, found func(finding)) {
 	for _, t := range r.turns() {
 		if t.Duration() > l.MaxTurn && !past(t.duties...) {
-			found(finding{t.Interval, minutesUp(t.Duration())})
+			found(finding{t.Interval, minutesUp(t.Duration()), t.duties})
 		}
 	}
 }
@@ -361,7 +379,7 @@ func judgeDays(l Limits, _ *sheet, r *record, found func(finding)) {
 			run = append(run, slots[dates[i+n]]...)
 		}
 		if n > l.MaxConsecutiveDays && !past(run...) {
-			found(finding{schedule.Days(dates[i], dates[i+n-1], run[0].Start.Location()), int64(n)})
+			found(finding{schedule.Days(dates[i], dates[i+n-1], run[0].Start.Location()), int64(n), run})
 		}
 		i += n
 	}
@@ -409,7 +427,7 @@ func judgeWeek(l Limits, _ *sheet, r *record, found func(finding)) {
 	week := func(d schedule.Date) (schedule.Date, bool) { return civil.Monday(d), true }
 	grouped(r.slots, week, func(monday schedule.Date, g *tally) {
 		if g.time > time.Duration(l.MaxHoursPerWeek)*time.Hour && !past(g.duties...) {
-			found(finding{schedule.Days(monday, monday.AddDays(6), g.duties[0].Start.Location()), minutesUp(g.time)})
+			found(finding{schedule.Days(monday, monday.AddDays(6), g.duties[0].Start.Location()), minutesUp(g.time), g.duties})
 		}
 	})
 }
@@ -443,7 +461,7 @@ func judgeWeekends(l Limits, _ *sheet, r *record, found func(finding)) {
 	for _, first := range slices.SortedFunc(maps.Keys(months), schedule.Date.Compare) {
 		if g := months[first]; g.count > int64(l.MaxWeekendsPerMonth) && !past(g.duties...) {
 			_, all := monthOf(first, g.duties[0].Start.Location())
-			found(finding{all, g.count})
+			found(finding{all, g.count, g.duties})
 		}
 	}
 }
@@ -471,8 +489,9 @@ func judgeRolling(l Limits, _ *sheet, r *record, found func(finding)) {
 		}
 		end = first.date.AddDays(l.Rolling.Days - 1)
 		if n := int64(len(duties)); n > worst.got {
-			worst = finding{schedule.Days(first.date, end, first.Start.Location()), n}
+			worst.when, worst.got = schedule.Days(first.date, end, first.Start.Location()), n
 		}
+		worst.by = append(worst.by, duties...)
 	}
 	if worst.got > 0 {
 		found(worst)
@@ -492,7 +511,7 @@ func judgeWeekendRun(l Limits, _ *sheet, r *record, found func(finding)) {
 			run = append(run, duties[saturdays[i+n]]...)
 		}
 		if n > l.MaxWeekendsInRow && !past(run...) {
-			found(finding{schedule.Days(saturdays[i], saturdays[i+n-1].AddDays(1), run[0].Start.Location()), int64(n)})
+			found(finding{schedule.Days(saturdays[i], saturdays[i+n-1].AddDays(1), run[0].Start.Location()), int64(n), run})
 		}
 		i += n
 	}
@@ -506,17 +525,18 @@ func judgeTurns(l Limits, _ *sheet, r *record, found func(finding)) {
 	grouped(counted(r.turns()), begins, func(first schedule.Date, g *tally) {
 		if g.count > int64(l.MaxTurnsPerMonth) && !past(g.duties...) {
 			_, all := monthOf(first, g.duties[0].Start.Location())
-			found(finding{all, g.count})
+			found(finding{all, g.count, g.duties})
 		}
 	})
 }
 
 func judgeShare(l Limits, s *sheet, r *record, found func(finding)) {
-	served := map[schedule.TeamID]time.Duration{}
+	served, by := map[schedule.TeamID]time.Duration{}, map[schedule.TeamID][]duty{}
 	for _, slot := range r.slots {
 		for _, d := range slot.duties {
 			if !d.past {
 				served[d.pool] += d.Duration()
+				by[d.pool] = append(by[d.pool], d)
 			}
 		}
 	}
@@ -524,7 +544,7 @@ func judgeShare(l Limits, s *sheet, r *record, found func(finding)) {
 		all := s.whole[pool]
 		part, most := int64(served[pool]/time.Second)*1000, int64(all.time/time.Second)*int64(l.MaxSharePermille)
 		if part > most {
-			found(finding{all.Interval, (part-1)/int64(all.time/time.Second) + 1})
+			found(finding{all.Interval, (part-1)/int64(all.time/time.Second) + 1, by[pool]})
 		}
 	}
 }
@@ -542,7 +562,7 @@ func judgeBlock(_ Limits, _ *sheet, r *record, found func(finding)) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(blocks)) {
 		if b := blocks[name]; len(b.duties) > 1 && !past(b.duties...) {
-			found(finding{b.Interval, int64(len(b.duties))})
+			found(finding{b.Interval, int64(len(b.duties)), b.duties})
 		}
 	}
 }
@@ -553,21 +573,21 @@ func judgeApart(_ Limits, s *sheet, r *record, found func(finding)) {
 		if other.member <= r.member || s.mates == nil {
 			continue
 		}
-		together(r, other, func(both schedule.Interval, of duty) {
-			if s.mates(r.member, other.member, of) {
-				found(finding{both, 2})
+		together(r, other, func(both schedule.Interval, a, b duty) {
+			if s.mates(r.member, other.member, a) {
+				found(finding{both, 2, []duty{a, b}})
 			}
 		})
 	}
 }
 
 // together finds the slots in which two people serve at once.
-func together(r, other *record, found func(both schedule.Interval, of duty)) {
+func together(r, other *record, found func(both schedule.Interval, a, b duty)) {
 	for _, a := range r.duties {
 		for _, b := range other.duties {
 			both := a.Intersect(b.Interval)
 			if a.pool == b.pool && a.place == b.place && !a.daytime && !b.daytime && !both.Empty() && !past(a, b) {
-				found(both, a)
+				found(both, a, b)
 			}
 		}
 	}
@@ -621,12 +641,7 @@ func (m *model) sheet(owner []int32) *sheet {
 		}
 		of := pools.duties(&x.Position, "", duty{})
 		for _, d := range of {
-			if s.first.IsZero() || d.date.Before(s.first) {
-				s.first = d.date
-			}
-			if s.last.Before(d.date) {
-				s.last = d.date
-			}
+			s.plans(d.date)
 			s.whole[""] = whole{s.whole[""].Span(d.Interval), s.whole[""].time + d.Duration()}
 		}
 		t := m.number[x.Slot]

@@ -494,7 +494,7 @@ func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...schedule.Bloc
 	if l.row.judge == nil || shifts == nil {
 		return nil
 	}
-	s := sheetOf(shifts, blocks)
+	s := sheetOf(shifts, blocks, nil)
 	s.owns = l.owns
 	if l.Mates != nil {
 		s.mates = func(a, b schedule.Member, of duty) bool { return l.Mates(a, b, of.pool, of.begins) }
@@ -504,7 +504,13 @@ func (l Limit) Breaches(shifts iter.Seq[schedule.Shift], blocks ...schedule.Bloc
 
 // breaches asks the judges of some limits, person by person.
 func (s *sheet) breaches(l Limits, rows ...row) (list []Breach) {
-	for _, person := range s.people {
+	s.judge(s.people, l, rows, func(b Breach, _ []duty) { list = append(list, b) })
+	return list
+}
+
+// judge tells what some people break of some limits, and by which duties.
+func (s *sheet) judge(people []*record, l Limits, rows []row, found func(b Breach, by []duty)) {
+	for _, person := range people {
 		for _, r := range rows {
 			allowed := r.value(l)
 			if r.unit == inMinutes && r.name == "MinRest" {
@@ -522,9 +528,8 @@ func (s *sheet) breaches(l Limits, rows ...row) (list []Breach) {
 				}
 			}
 			r.judge(l, s, person, func(f finding) {
-				list = append(list, Breach{r.name, person.member, f.when, f.got, allowed, r.unit, r.note})
+				found(Breach{r.name, person.member, f.when, f.got, allowed, r.unit, r.note}, f.by)
 			})
 		}
 	}
-	return list
 }

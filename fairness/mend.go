@@ -11,12 +11,13 @@ import (
 
 // What a repair leaves alone. Who serves a seat is decided by what is published and by what people
 // agreed on since: a swap, a cover, an override. A repair that answers an edit starts from there,
-// and it does not put right what was decided against the limits: whoever's shifts break one by
-// themselves keeps them all, and they bind others like shifts of another pool (settle). Who gave a
-// seat away does not get it back, if anybody else can take it. Whoever an absence to the minute
-// takes out of a part of a shift serves the rest of it, with the stand-in for the part. A stint that
-// several people share stays as it is, and seats of it whose holder cannot serve are a stint. Where that
-// leaves no roster, what is decided may move like what is published.
+// and it does not put right what was decided against the limits: seats that break one by themselves
+// stay with their holders, and bind others like shifts of another pool (settle). What is broken by
+// no seat to repair is past. Who gave a seat away does not get it back, if anybody else can take it.
+// Whoever an absence to the minute takes out of a part of a shift serves the rest of it, with the
+// stand-in for the part. A stint that several people share stays as it is, and seats of it whose
+// holder cannot serve are a stint. Where that leaves no roster, what is decided may move like what
+// is published.
 
 // agreements are who serves what, as people know it.
 type agreements struct {
@@ -107,8 +108,8 @@ func decision(why []schedule.Step) (m schedule.Member, last bool) {
 	return "", true
 }
 
-// settle takes out of the seats to repair what people keep whose shifts break the limits by
-// themselves, and what they keep of stints that several share: these become commitments, and what they weigh counts as served.
+// settle takes out of the seats to repair those that break the limits by
+// themselves, and what people keep of stints that several share: these become commitments, and what they weigh counts as served.
 func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Planner, []schedule.Seat) {
 	able := func(m schedule.Member, seat schedule.Seat) bool {
 		return p.Own[m].takes(seat.Role) && slices.ContainsFunc(people, func(c schedule.Candidate) bool {
@@ -131,17 +132,14 @@ func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Pla
 		}
 		shifts = append(shifts, shift)
 	}
-	keeps := map[schedule.Member]bool{}
-	for _, limit := range p.Limits.GivenWith(p.Own) {
-		limit.Mates = func(a, b schedule.Member, pool schedule.TeamID, at time.Time) bool {
-			return colleagues(people, a, b, pool, at)
-		}
-		for _, breach := range limit.Breaches(slices.Values(shifts), p.Ledger.Weights.Blocks...) {
-			keeps[breach.Member] = true
-		}
-	}
 	hands, several := map[PositionKey]schedule.Member{}, map[PositionKey]bool{}
 	stintOf := func(seat schedule.Seat) PositionKey { return PositionKey{p.Stint.run(seat).key, seat.Role} }
+	keepsAll, keeps := p.breaking(shifts, seats, people)
+	for _, seat := range seats {
+		if keeps[seat.Key()] {
+			several[stintOf(seat)] = true
+		}
+	}
 	for _, shift := range p.Published {
 		key := stintOf(shift.Seat)
 		if was, known := hands[key]; known && was != shift.Member {
@@ -152,7 +150,7 @@ func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Pla
 	var settled []schedule.Shift
 	left := slices.DeleteFunc(slices.Clone(seats), func(seat schedule.Seat) bool {
 		shift, ok := kept[seat.Key()]
-		if !ok || !keeps[shift.Member] && !several[stintOf(seat)] {
+		if !ok || !keepsAll[shift.Member] && !several[stintOf(seat)] {
 			return false
 		}
 		settled = append(settled, shift)
@@ -165,6 +163,38 @@ func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Pla
 	p.Ledger = p.Ledger.clone()
 	p.Ledger.serve(settled, people)
 	return p, left
+}
+
+// breaking returns the seats to repair by which people break limits among the shifts. With a limit that needs all shifts of a person
+// to judge some, such as one of turns, it returns the people whose seats all stay. What no seat to repair breaks, such as the
+// rotation of a month before, is past.
+func (p Planner) breaking(shifts []schedule.Shift, seats []schedule.Seat, people []schedule.Candidate) (by map[schedule.Member]bool, with map[schedule.SeatKey]bool) {
+	by, with = map[schedule.Member]bool{}, map[schedule.SeatKey]bool{}
+	planned, at := map[schedule.SeatKey]bool{}, map[PositionKey]schedule.SeatKey{}
+	place := func(begins time.Time, role schedule.Role) PositionKey {
+		return PositionKey{begins.UTC().String(), role}
+	}
+	for _, seat := range seats {
+		planned[seat.Key()] = true
+		at[place(seat.Start, seat.Role)] = seat.Key()
+	}
+	s := sheetOf(slices.Values(shifts), p.Ledger.Weights.Blocks, planned)
+	s.owns = p.Own
+	s.mates = func(a, b schedule.Member, of duty) bool { return colleagues(people, a, b, of.pool, of.begins) }
+	l := p.Limits
+	among := l.RestBetween == Turns || l.MaxTurn > 0 || l.MaxTurnsPerMonth > 0 || l.MaxDistanceDays > 0 || l.WholeWeekends > 0 || l.MaxSharePermille > 0
+	for _, own := range p.Own {
+		among = among || len(own.With) > 0
+	}
+	s.judge(s.people, l, l.given(p.Own), func(b Breach, duties []duty) {
+		by[b.Member] = among
+		for _, d := range duties {
+			if !d.past {
+				with[at[place(d.begins, d.role)]] = true
+			}
+		}
+	})
+	return by, with
 }
 
 // colleagues reports whether two people are of one team of a pool when a slot starts.

@@ -166,7 +166,7 @@ func judgeShifts(l Limits, s *sheet, r *record, found func(finding)) {
 	grouped(counted(r.slots), begins, func(first schedule.Date, g *tally) {
 		if g.count > most && !past(g.duties...) {
 			_, all := monthOf(first, g.duties[0].Start.Location())
-			found(finding{all, g.count})
+			found(finding{all, g.count, g.duties})
 		}
 	})
 }
@@ -183,7 +183,7 @@ func judgeRoles(_ Limits, s *sheet, r *record, found func(finding)) {
 	own := s.owns[r.member]
 	for _, d := range r.duties {
 		if !d.daytime && !d.past && !own.takes(d.role) {
-			found(finding{d.Interval, 1})
+			found(finding{d.Interval, 1, []duty{d}})
 		}
 	}
 }
@@ -194,7 +194,7 @@ func judgePairs(_ Limits, s *sheet, r *record, found func(finding)) {
 		if other.member <= r.member || !slices.Contains(s.owns[r.member].Apart, other.member) && !slices.Contains(s.owns[other.member].Apart, r.member) {
 			continue
 		}
-		together(r, other, func(both schedule.Interval, _ duty) { found(finding{both, 2}) })
+		together(r, other, func(both schedule.Interval, a, b duty) { found(finding{both, 2, []duty{a, b}}) })
 	}
 }
 
@@ -211,7 +211,7 @@ func judgeWith(_ Limits, s *sheet, r *record, found func(finding)) {
 			})
 		})
 		if !there {
-			found(finding{d.Interval, 0})
+			found(finding{d.Interval, 0, []duty{d}})
 		}
 	}
 }

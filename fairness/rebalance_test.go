@@ -107,3 +107,37 @@ func TestRebalanceWhereAllIsOpen(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, plans)
 }
+
+// Who broke a limit before the interval, as rotations do, or breaks one in it, as people agreed, moves in all other shifts.
+func TestRebalanceAfterLimitsWereBroken(t *testing.T) {
+	s, june := agreedJune(t)
+	far, err := s.With(schedule.Leave{Member: "b1", Interval: juneDays(10, 18)}) // three of seven days
+	require.NoError(t, err)
+	rest := schedule.Interval{Start: juneDays(20, 20).Start, End: june.End}
+	planner := fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour}}
+	for name, c := range map[string]struct {
+		first int               // day
+		who   []schedule.Member // serve from then on, in place of whom is published
+		moved int               // the day that moves, 0 for any
+	}{
+		"nothing is broken":   {1, nil, 0},
+		"before the interval": {1, []schedule.Member{"a2", "a2", "b1", "b1", "b2", "b2", "a1", "a1"}, 0},
+		"at its edge":         {19, []schedule.Member{"a1"}, 0},
+		"in it":               {20, []schedule.Member{"b1", "b1", "a1", "a1", "a2", "a2", "b2", "b2"}, 28},
+	} {
+		is := far
+		for i, m := range c.who {
+			is, err = is.With(schedule.Override{Interval: juneDays(c.first+i, c.first+i), To: m, Team: "north"})
+			require.NoError(t, err)
+		}
+		plans, err := planner.Rebalance(is, rest, 1)
+		require.NoError(t, err)
+		require.Len(t, plans, 1, name)
+		changes := plans[0].Changes()
+		require.Len(t, changes, 1, name)
+		assert.Equal(t, schedule.Member("b1"), changes[0].To, name)
+		if c.moved > 0 {
+			assert.True(t, juneDays(c.moved, c.moved).Contains(changes[0].Start), "%s: %v", name, changes[0].Interval)
+		}
+	}
+}
