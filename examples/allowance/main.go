@@ -3,8 +3,8 @@
 // rates are made-up input, never built in; how shifts are paid is for each firm to settle. What of
 // the month is not published is told on the standard error and on a slip. Calls are known of -alerts
 // alone: without, they are not recorded. A role that no duty has is a fault of
-// the rates, and so is a group that -group, if it is given, does not name; rates that pay nobody in the month are told on the
-// standard error.
+// the rates, and so is a group that -group, if it is given, does not name; rates that pay nobody in the month, and shifts that
+// are paid by the shift and by the hour, are told on the standard error.
 //
 //	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]
 //
@@ -14,6 +14,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -162,6 +163,9 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 		fmt.Fprintln(os.Stderr, note)
 	}
 	p.list = p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
+	if n, names := p.twice(); n > 0 {
+		fmt.Fprintf(os.Stderr, p.words.twice+"\n", n, strings.Join(names, p.words.comma))
+	}
 	if names := p.idle(); len(names) > 0 {
 		fmt.Fprintf(os.Stderr, p.words.idle+"\n", strings.Join(names, p.words.comma))
 	}
@@ -249,6 +253,37 @@ func (p *payroll) idle() (names []string) {
 		}
 	}
 	return names
+}
+
+// twice returns how many shifts are paid by the shift and by the hour, and the names of the rates, those that add to others left out, and what
+// has one name: a table may mean that, or that one of them is paid.
+func (p *payroll) twice() (n int, names []string) {
+	plain := func(line pay.Line, per pay.Per) bool {
+		adds := slices.ContainsFunc(p.rates.Rates, func(r pay.Rate) bool { return r.Add && r.Per == per && r.Name == line.Rate })
+		return line.Per == per && line.Yen > 0 && !adds
+	}
+	name := func(line pay.Line) {
+		text := cmp.Or(line.Rate, p.words.short[line.Per])
+		if !slices.Contains(names, text) {
+			names = append(names, text)
+		}
+	}
+	for _, a := range p.list {
+		for _, shift := range a.Lines {
+			hourly := false
+			for _, hour := range a.Lines {
+				if plain(shift, pay.Shift) && plain(hour, pay.Hour) && hour.Rate != shift.Rate && hour.Team == shift.Team && hour.Role == shift.Role && hour.Overlaps(shift.Interval) {
+					name(shift)
+					name(hour)
+					hourly = true
+				}
+			}
+			if hourly {
+				n++
+			}
+		}
+	}
+	return n, names
 }
 
 // payee is paid by their own calendar, and by the rates of their group.

@@ -280,3 +280,31 @@ func TestIdleRates(t *testing.T) {
 	p.list[0].Calls = 1
 	assert.Equal(t, []string{"late", "call", "in lieu"}, p.idle())
 }
+
+// A shift that a rate by the shift and a rate by the hour pay is told with both; what adds to others, and what has one name, is meant.
+func TestPaidTwice(t *testing.T) {
+	twice := func(weekend, night string) (int, []string) {
+		rates, err := pay.ParseRates([]byte(`{"rates": [{"name": "Weekend standby", "per": "shift", "yen": 150, "classes": ["weekend"]}, {"name": "` + night + `, "per": "hour", "yen": 6` + weekend + `}]}`))
+		require.NoError(t, err)
+		p := payroll{words: words[schedule.English], rates: rates}
+		require.NoError(t, p.load(schedule.MustParseDate("2026-05-01"), "", ""))
+		return p.twice()
+	}
+	n, names := twice("", `Night standby"`)
+	weekends := 0
+	s, err := schedule.New(sample.Organisation())
+	require.NoError(t, err)
+	for shift := range s.Duties(schedule.Month(2026, time.May, sample.Tokyo())) {
+		if shift.Regime == schedule.OffHours && shift.Day == schedule.Weekend {
+			weekends++
+		}
+	}
+	assert.Equal(t, weekends, n)
+	assert.Equal(t, []string{"Weekend standby", "Night standby"}, names)
+	n, _ = twice(`, "add": true`, `Night standby"`)
+	assert.Zero(t, n)
+	n, _ = twice(`, "classes": ["night"]`, `Night standby"`)
+	assert.Zero(t, n)
+	n, _ = twice("", `Weekend standby"`)
+	assert.Zero(t, n)
+}

@@ -34,6 +34,9 @@ type vocabulary struct {
 	unpublished, unplanned string
 	// idle says which rates pay nobody
 	idle, comma string
+	// twice says how many shifts are paid by the shift and by the hour, and by which rates
+	twice string
+	short map[pay.Per]string // short forms of a table, which have no name
 }
 
 var words = map[schedule.Language]vocabulary{
@@ -50,6 +53,8 @@ var words = map[schedule.Language]vocabulary{
 		unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
 		unplanned:   "この月の当番表は公開されていない。ローテーションどおりに担当したものとして計算",
 		idle:        "この月に一度も適用されなかった単価：%s", comma: "、",
+		twice: "一回あたりと一時間あたりの両方で支払う枠が%d（%s）。どちらか一方だけにするなら、単価の条件を分ける",
+		short: map[pay.Per]string{pay.Shift: "shift", pay.Hour: "hour"},
 	},
 	schedule.English: {
 		language: schedule.English, total: "total",
@@ -64,6 +69,8 @@ var words = map[schedule.Language]vocabulary{
 		unplanned:   "Nothing of the month is published; what the rotation gives counts as served",
 		unpublished: "Not published: %d shifts of the month, from %s on; what the rotation gives counts as served",
 		idle:        "Rates that pay nobody in the month: %s", comma: ", ",
+		twice: "Shifts that are paid by the shift and by the hour: %d (%s); if one of the two is meant, give each rate its own conditions",
+		short: map[pay.Per]string{pay.Shift: "shift", pay.Hour: "hour"},
 	},
 }
 

@@ -10,7 +10,8 @@ import (
 	"github.com/toban-go/toban/schedule/report"
 )
 
-// Per says what a rate is paid for. The zero Per is a fault.
+// Per says what a rate is paid for: "shift" a whole shift, "hour" an hour on duty, "call" a page, "minute" a minute of work in a call, and
+// "day off" a day in lieu. The zero Per is a fault.
 type Per string
 
 // What is paid for.
@@ -29,9 +30,9 @@ const (
 	DayOff Per = "day off"
 )
 
-// Rate is one line of a rate table: what is paid, and when it applies. Of the rates for the
-// same thing the first that applies is paid, and those that Add on top of it. A condition that
-// is left out always holds.
+// Rate is one line of a rate table: what is paid, and when it applies. Of the rates of the same Per the first that applies is paid, and
+// those that Add on top of it. Rates of another Per are paid as well: a shift that has a rate by the shift and a rate by the hour is paid
+// both, so give each its own Classes, Weekdays or Roles if one of them is meant. A condition that is left out always holds.
 type Rate struct {
 	// Name is printed on slips: 深夜割増.
 	Name string `json:"name"`
