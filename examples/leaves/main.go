@@ -9,11 +9,11 @@
 // names as its own zone.
 //
 // Leave is by default (-counts absence) what the calendar calls out of office, and whole days that are
-// busy; from midnight to midnight is whole days. Of a calendar that has no word for absence, neither Outlook's nor a
+// busy; from midnight to midnight is whole days. Of a calendar that has no marks for absence, neither Outlook's nor a
 // free/busy server's, busy times of day are leave too, meetings among them. The program says so, and -write then writes nothing
 // until one of -counts and -named says what is leave: -counts days leaves such times out, -named 午前休,通院 takes what
 // is out of office and what has such a word, also if it is shown as free, as Google shows whole days, and -counts absence takes
-// them all. -counts away takes only what is out of office, and
+// them all. Both together add up: -counts days -named 通院 is whole days and what has the word. -counts away takes only what is out of office, and
 // -counts busy whatever is not free. With -half-days 午前休 is leave from the first clock to the second, and 午後休 from there
 // to the third; whole days that seem to be half days are told. With -exact what is not a whole day frees exactly its time. A leave that the
 // journal has already, or that is over, is not entered, and one that this program entered earlier and no calendar has any more is
@@ -100,7 +100,7 @@ func (p importer) leaves(flags *command.Flags) (string, bool, error) {
 	})
 	exact := flags.Bool("exact", false, "hours and half days free exactly their time, not whole shifts")
 	kind := flags.OneOf("counts", "what is leave", "absence", "away", "days", "busy")
-	named := flags.String("named", "", "`words`, such as 午前休,通院: leave is what is out of office, and what has one of them")
+	named := flags.String("named", "", "`words`, such as 午前休,通院: what has one of them is leave too; without -counts leave is what is out of office, and they")
 	file := flags.Config()
 	at := flags.Instant("as-of", "`instant` of the entries, such as 2026-11-17T12:00:00+09:00; now without")
 	author := flags.String("author", "", "`name` of who enters them")
@@ -113,8 +113,6 @@ func (p importer) leaves(flags *command.Flags) (string, bool, error) {
 			return errors.New("give -month, and -calendar or -folder")
 		case *write && *file == "":
 			return errors.New("-write needs -config")
-		case *named != "" && flags.Given("counts"):
-			return errors.New("-counts and -named: one of them")
 		}
 		return nil
 	})
@@ -123,12 +121,16 @@ func (p importer) leaves(flags *command.Flags) (string, bool, error) {
 	}
 	o.vocabulary = words[*language]
 	o.path, o.author, o.at, o.write, o.exact, o.skip = *file, *author, *at, *write, *exact, *skip
-	o.byName = *named != ""
-	o.guesses = !o.byName && *kind == "absence"
+	if o.byName = *named != ""; o.byName && !flags.Given("counts") {
+		*kind = "away"
+	}
+	o.guesses = *kind == "absence"
 	o.unsure = o.guesses && !flags.Given("counts")
 	if o.counts, o.told = counts[*kind], o.vocabulary.counts[*kind]; o.byName {
 		words := strings.FieldsFunc(*named, func(r rune) bool { return r == ',' || r == '、' })
-		o.counts, o.told = ical.Named(words...), fmt.Sprintf(o.named, strings.Join(words, o.or))
+		kinds, names := o.counts, ical.Named(words...)
+		o.counts = func(e ical.Event) bool { return kinds(e) || names(e) }
+		o.told = fmt.Sprintf(o.named, o.told, strings.Join(words, o.or))
 	}
 	if o.at.IsZero() {
 		o.at = p.now()

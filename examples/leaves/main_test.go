@@ -66,7 +66,7 @@ func TestLeavesAreShown(t *testing.T) {
 	assert.Zero(t, status, text)
 	assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 1 leave\n  leave    2026-12-21 00:00 – 2026-12-23 00:00 JST 冬休み\n")
 	assert.Contains(t, text, "no leave 2026-12-10 19:00 – 2026-12-10 19:30 JST weekly: a time shown as busy does not count as leave\n")
-	assert.True(t, strings.HasPrefix(text, "Leave is what is out of office, whole days that are busy, and in a calendar without a word for absence busy times of day.\n"), text)
+	assert.True(t, strings.HasPrefix(text, "Leave is what is out of office, whole days that are busy, and in a calendar without marks for absence busy times of day.\n"), text)
 	assert.Contains(t, text, "not read, and no leave of the month: ")
 	after, err := os.ReadFile(organisation)
 	require.NoError(t, err)
@@ -82,7 +82,7 @@ func TestMeetings(t *testing.T) {
 		assert.Zero(t, status, text)
 		return text
 	}
-	const told = "  1 of them is a time of day that is only busy, and may be a meeting: the calendar has no word for absence. -counts days leaves such times out, -named WORDS tells them apart.\n"
+	const told = "  1 of them is a time of day that is only busy, and may be a meeting: the calendar marks nothing as out of office. -counts days leaves such times out, and -counts days -named WORDS takes the ones that have a word.\n"
 	assert.Contains(t, run(), "m4.ics, days in Asia/Tokyo: 2 leaves\n")
 	assert.Contains(t, run(), told)
 	for _, args := range [][]string{{"-counts", "days"}, {"-named", "冬休み,weakly"}} {
@@ -92,8 +92,14 @@ func TestMeetings(t *testing.T) {
 	}
 	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "Leave is what is out of office, and what is named 冬休み or WEEKLY.\n")
 	assert.Contains(t, run("-named", "冬休み、WEEKLY"), "m4.ics, days in Asia/Tokyo: 2 leaves\n")
-	status, _ := leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "x", "-counts", "away")
-	assert.NotZero(t, status)
+	// Both together add up.
+	assert.Equal(t, run("-named", "weekly"), run("-counts", "away", "-named", "weekly"))
+	both := run("-counts", "days", "-named", "weekly")
+	assert.Contains(t, both, "Leave is whole days that are out of office or busy, and what is named weekly.\n")
+	assert.Contains(t, both, "m4.ics, days in Asia/Tokyo: 2 leaves\n")
+	assert.NotContains(t, both, "may be a meeting")
+	assert.Contains(t, run("-counts", "days", "-named", "通院"), "m4.ics, days in Asia/Tokyo: 1 leave\n")
+	assert.Contains(t, run("-counts", "absence", "-named", "通院"), told)
 }
 
 // Busy from midnight to midnight is no meeting: whole days, to -counts days too.
@@ -255,7 +261,7 @@ func TestJapanese(t *testing.T) {
   休暇でない 2026-12-11（金）00:00〜2026-12-12（土）00:00 代休：終日の「予定なし」は休暇としない
   読めない（休暇かもしれない）：`+m4+unread)
 	assert.Contains(t, text, `
-  うち2件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除くか、-named で休暇を表す語を指定する。
+  うち2件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除く。休暇を表す語のあるものは -counts days -named 語 で残す。
   半休らしい予定が1件あり、丸一日の休暇として読んだ：「半休」。半休として読むには -half-days 10:00,13:00,19:00 のように指定する。
 `)
 	status, text = leaves(append(args, "-write")...)

@@ -14,7 +14,7 @@ type vocabulary struct {
 	schedule.Language
 	leave            string // what counts
 	counts           map[string]string
-	named, or        string
+	named, or        string // what else counts, words
 	found            func(calendar, days string, leaves int) string
 	in, from         string // place; day, place
 	own              string // zone of the calendar
@@ -44,12 +44,12 @@ var words = map[schedule.Language]vocabulary{
 		Language: schedule.English,
 		leave:    "Leave is %s.\n",
 		counts: map[string]string{
-			"absence": "what is out of office, whole days that are busy, and in a calendar without a word for absence busy times of day",
+			"absence": "what is out of office, whole days that are busy, and in a calendar without marks for absence busy times of day",
 			"away":    "what is out of office",
 			"days":    "whole days that are out of office or busy",
 			"busy":    "whatever is not free, meetings too",
 		},
-		named: "what is out of office, and what is named %s",
+		named: "%s, and what is named %s",
 		or:    " or ",
 		found: func(calendar, days string, leaves int) string {
 			if leaves == 1 {
@@ -75,7 +75,7 @@ var words = map[schedule.Language]vocabulary{
 			if n != 1 {
 				some = fmt.Sprintf("%d of them are times of day that are only busy, and may be meetings", n)
 			}
-			return "  " + some + ": the calendar has no word for absence. -counts days leaves such times out, -named WORDS tells them apart.\n"
+			return "  " + some + ": the calendar marks nothing as out of office. -counts days leaves such times out, and -counts days -named WORDS takes the ones that have a word.\n"
 		},
 		free: "  Shown as free, and leave by name: %d.\n",
 		halves: func(n int, titles string) string {
@@ -115,7 +115,7 @@ var words = map[schedule.Language]vocabulary{
 			"days":    "終日の「不在」と「予定あり」",
 			"busy":    "「予定なし」と「他の場所で勤務中」のほか全部（会議も）",
 		},
-		named: "「不在」の予定と、件名か分類に「%s」とある予定",
+		named: "%sと、件名か分類に「%s」とある予定",
 		or:    "」か「",
 		found: func(calendar, days string, leaves int) string {
 			return fmt.Sprintf("%s（%s）：休暇%d件\n", calendar, days, leaves)
@@ -134,7 +134,7 @@ var words = map[schedule.Language]vocabulary{
 		more:      "ほか%d件",
 		otherwise: "指定した語がない",
 		meetings: func(n int) string {
-			return fmt.Sprintf("  うち%d件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除くか、-named で休暇を表す語を指定する。\n", n)
+			return fmt.Sprintf("  うち%d件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除く。休暇を表す語のあるものは -counts days -named 語 で残す。\n", n)
 		},
 		free: "  うち「予定なし」だが語が一致して休暇としたもの：%d件\n",
 		halves: func(n int, titles string) string {
