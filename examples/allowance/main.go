@@ -6,7 +6,10 @@
 // the rates, and so is a group that -group, if it is given, does not name; rates that pay nobody in the month, and shifts that
 // are paid by the shift and by the hour, are told on the standard error.
 //
-//	go run ./examples/allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]
+// With -months 12 the work in calls and the time on call of each person stand by month with their sum, as the limits of a year
+// ask for them; -format text writes it to be read.
+//
+//	go run ./examples/allowance [-month 2026-05] [-months N [-format csv|text]] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]
 //
 // rates.json is a table as a firm in Japan may have it: standby by the shift, for secondaries
 // and managers at their own rates, calls and their minutes with premiums at night and on days
@@ -34,12 +37,14 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-const usage = "usage: allowance [-month 2026-05] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]"
+const usage = "usage: allowance [-month 2026-05] [-months N [-format csv|text]] [-night 2000] [-off 5000] [-closes 25] [-rates FILE] [-group NAME=ID,ID]… [-slip ID] [-bom] [-lang en|ja] [-config FILE] [-alerts FILE]"
 
 const mostYen = 1_000_000_000 // that pay.Rates takes
 
 var run = command.Run("allowance", usage, func(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` that is paid")
+	months := flags.Number("months", 1, 1, 24, "`number` of pay months whose work in calls and time on call are summed instead, from -month on")
+	format := flags.OneOf("format", "of -months", "csv", "text")
 	night := flags.Number("night", 2000, 0, mostYen, "`yen` a night of a business day")
 	off := flags.Number("off", 5000, 0, mostYen, "`yen` a day of a weekend or a holiday")
 	closes := flags.Number("closes", 0, 0, 31, "last `day` of the pay month; 0 is the end of the month")
@@ -71,6 +76,14 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 		if *mark && *slip != "" {
 			return errors.New("-bom is of the CSV, and -slip writes Markdown")
 		}
+		switch several := flags.Given("months"); {
+		case several && *slip != "":
+			return errors.New("-months sums the months of everybody, and -slip is of one person and month")
+		case flags.Given("format") && !several:
+			return errors.New("-format goes with -months")
+		case *mark && *format == "text":
+			return errors.New("-bom is of the CSV, and -format text writes Markdown")
+		}
 		if *table != "" && flags.Given("night", "off", "closes") {
 			return errors.New("-rates stands instead of -night, -off and -closes")
 		}
@@ -87,10 +100,25 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 			return "", err
 		}
 	}
+	var text strings.Builder
+	if flags.Given("months") {
+		x := span{payroll: p}
+		if err := x.load(*month, *months, *file, *alerts); err != nil {
+			return "", err
+		}
+		if *format == "text" {
+			err = x.text(&text)
+			return text.String(), err
+		}
+		if *mark {
+			text.WriteString("\ufeff")
+		}
+		err = x.table(false).CSV(&text)
+		return text.String(), err
+	}
 	if err := p.load(*month, *file, *alerts); err != nil {
 		return "", err
 	}
-	var text strings.Builder
 	if *slip != "" {
 		err = p.slip(&text, schedule.Member(*slip))
 		return text.String(), err
@@ -134,35 +162,13 @@ type payroll struct {
 
 // load reads the schedule and works out the pay month that closes in the month of first, its
 // first day.
-func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
-	known, s, err := command.Schedule(file, p.words.language)
+func (p *payroll) load(first schedule.Date, file, alerts string) error {
+	pages, err := p.open(first, first, file, alerts)
 	if err != nil {
 		return err
 	}
-	p.s = s
-	p.month = p.rates.PayMonth(first.Year, first.Month, p.s.Location(first.At(0, time.UTC)))
-	for id := range p.s.Services() {
-		if _, err := p.s.OnCall(id, p.month.End.Add(-1)); errors.Is(err, schedule.ErrBeforeStart) {
-			return fmt.Errorf("-month %s: %w", first.String()[:7], err)
-		}
-		break
-	}
-	if err := p.strangers(p.seats(known.Specs)); err != nil {
-		return err
-	}
-	list, err := command.AlertsOf(file, alerts)
-	if err != nil {
-		return err
-	}
-	p.recorded = file == "" || alerts != ""
-	pages, err := report.Match(p.s, list)
-	if err != nil && alerts != "" {
-		return err
-	}
-	if note := p.unpublished(); note != "" {
-		fmt.Fprintln(os.Stderr, note)
-	}
-	p.list = p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
+	p.note()
+	p.list = p.slips(pages)
 	if n, names := p.twice(); n > 0 {
 		fmt.Fprintf(os.Stderr, p.words.twice+"\n", n, strings.Join(names, p.words.comma))
 	}
@@ -170,6 +176,52 @@ func (p *payroll) load(first schedule.Date, file, alerts string) (err error) {
 		fmt.Fprintf(os.Stderr, p.words.idle+"\n", strings.Join(names, p.words.comma))
 	}
 	return nil
+}
+
+// open reads the schedule and the alerts, for the time from the pay month that closes in the month of first to the one of last.
+func (p *payroll) open(first, last schedule.Date, file, alerts string) ([]report.Page, error) {
+	known, s, err := command.Schedule(file, p.words.language)
+	if err != nil {
+		return nil, err
+	}
+	p.s = s
+	p.month = schedule.Interval{Start: p.payMonth(first).Start, End: p.payMonth(last).End}
+	for id := range p.s.Services() {
+		if _, err := p.s.OnCall(id, p.month.End.Add(-1)); errors.Is(err, schedule.ErrBeforeStart) {
+			return nil, fmt.Errorf("-month %s: %w", first.String()[:7], err)
+		}
+		break
+	}
+	if err := p.strangers(p.seats(known.Specs)); err != nil {
+		return nil, err
+	}
+	list, err := command.AlertsOf(file, alerts)
+	if err != nil {
+		return nil, err
+	}
+	p.recorded = file == "" || alerts != ""
+	pages, err := report.Match(p.s, list)
+	if err != nil && alerts != "" {
+		return nil, err
+	}
+	return pages, nil
+}
+
+// payMonth returns the pay month that closes in the month of a day.
+func (p *payroll) payMonth(of schedule.Date) schedule.Interval {
+	return p.rates.PayMonth(of.Year, of.Month, p.s.Location(of.At(0, time.UTC)))
+}
+
+// slips are what each person has in the month.
+func (p *payroll) slips(pages []report.Page) []pay.Allowance {
+	return p.rates.Slips(pay.Served{Period: p.month, Shifts: p.offHours, Pages: pages, Payee: p.payee})
+}
+
+// note tells on the standard error what is not published.
+func (p *payroll) note() {
+	if note := p.unpublished(); note != "" {
+		fmt.Fprintln(os.Stderr, note)
+	}
 }
 
 // seats returns the roles of the seats that are paid: those of any spec, and of what is published in the month.

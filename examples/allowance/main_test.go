@@ -192,11 +192,11 @@ func TestWorkInCalls(t *testing.T) {
 // A slip says what of its month is not published, all of it too, in its language, and so does the standard error.
 func TestUnpublished(t *testing.T) {
 	assert.NotContains(t, output(t, "-slip", "p1"), "ublished")
-	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06"), "\n- Nothing of the month is published; what the rotation gives counts as served\n- Standby")
-	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-closes", "2"), "\n- Not published: 6 shifts of the month, from 2026-06-01 (Mon) on; what the rotation gives counts as served\n- Standby")
+	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06"), "\n- Nothing of the period is published; what the rotation gives counts as served\n- Standby")
+	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-closes", "2"), "\n- Not published: 6 shifts, from 2026-06-01 (Mon) on; what the rotation gives counts as served\n- Standby")
 	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-closes", "2", "-lang", "ja"), "- 未公開の枠が6（2026-06-01（月）から）。ローテーションどおり")
 	file := commandtest.File(t, string(sample.JSON))
-	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-config", file, "-lang", "ja"), "- この月の当番表は公開されていない。")
+	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-config", file, "-lang", "ja"), "- 対象期間の当番表は公開されていない。")
 	told := func(args ...string) string {
 		read, write, err := os.Pipe()
 		require.NoError(t, err)
@@ -210,7 +210,7 @@ func TestUnpublished(t *testing.T) {
 		require.NoError(t, err)
 		return string(text)
 	}
-	assert.Equal(t, "この月の当番表は公開されていない。ローテーションどおりに担当したものとして計算\n", told("-month", "2026-06", "-config", file, "-lang", "ja"))
+	assert.Equal(t, "対象期間の当番表は公開されていない。ローテーションどおりに担当したものとして計算\n", told("-month", "2026-06", "-config", file, "-lang", "ja"))
 	assert.Contains(t, told("-month", "2026-06", "-closes", "2", "-lang", "ja"), "未公開の枠が6")
 	assert.Empty(t, told())
 }

@@ -37,6 +37,10 @@ type vocabulary struct {
 	// twice says how many shifts are paid by the shift and by the hour, and by which rates
 	twice string
 	short map[pay.Per]string // short forms of a table, which have no name
+
+	// Of several months: the columns before and what they count, in minutes and as hours; the days of a month, and a title.
+	yearColumns, yearMinutes, yearTold []string
+	yearDays, yearTitle                string
 }
 
 var words = map[schedule.Language]vocabulary{
@@ -51,8 +55,10 @@ var words = map[schedule.Language]vocabulary{
 		to:   "〜",
 		sums: "- 待機 %s、当番 %d回、%s、代休 %d日\n\n", calls: "呼び出し %d件", unrecorded: "記録なし", callsUnrecorded: "呼び出しの記録なし",
 		unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
-		unplanned:   "この月の当番表は公開されていない。ローテーションどおりに担当したものとして計算",
-		idle:        "この月に一度も適用されなかった単価：%s", comma: "、",
+		yearColumns: []string{"担当者", "氏名", "内容"}, yearMinutes: []string{"呼び出し作業（分）", "待機（分）"}, yearTold: []string{"呼び出し作業", "待機"},
+		yearDays: "（%s〜%s）", yearTitle: "# 呼び出し作業と待機の時間 %v〜%v\n\n",
+		unplanned: "対象期間の当番表は公開されていない。ローテーションどおりに担当したものとして計算",
+		idle:      "この月に一度も適用されなかった単価：%s", comma: "、",
 		twice: "一回あたりと一時間あたりの両方で支払う枠が%d（%s）。どちらか一方だけにするなら、単価の条件を分ける",
 		short: map[pay.Per]string{pay.Shift: "shift", pay.Hour: "hour"},
 	},
@@ -66,8 +72,10 @@ var words = map[schedule.Language]vocabulary{
 		number: map[pay.Per]string{pay.Shift: "1 shift", pay.Hour: "%d min", pay.Call: "1 call", pay.Minute: "%d min", pay.DayOff: "1 day off in lieu"}, part: "%d of %d min",
 		to:   "–",
 		sums: "- Standby %s, shifts %d, %s, days off in lieu %d\n\n", calls: "calls %d", unrecorded: "not recorded", callsUnrecorded: "calls not recorded",
-		unplanned:   "Nothing of the month is published; what the rotation gives counts as served",
-		unpublished: "Not published: %d shifts of the month, from %s on; what the rotation gives counts as served",
+		yearColumns: []string{"person", "name", "what"}, yearMinutes: []string{"minutes of work in calls", "minutes on call"}, yearTold: []string{"work in calls", "on call"},
+		yearDays: " (%s – %s)", yearTitle: "# Work in calls and time on call, %v – %v\n\n",
+		unplanned:   "Nothing of the period is published; what the rotation gives counts as served",
+		unpublished: "Not published: %d shifts, from %s on; what the rotation gives counts as served",
 		idle:        "Rates that pay nobody in the month: %s", comma: ", ",
 		twice: "Shifts that are paid by the shift and by the hour: %d (%s); if one of the two is meant, give each rate its own conditions",
 		short: map[pay.Per]string{pay.Shift: "shift", pay.Hour: "hour"},
