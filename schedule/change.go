@@ -37,7 +37,7 @@ type Change interface {
 type Leave struct {
 	Member Member
 	Interval
-	// Long marks a leave (休職) that accrues no share of the work; a vacation
+	// Long marks a leave (育休, 休職) that accrues no share of the work; a vacation
 	// accrues and is made up for later.
 	Long bool
 	// Exact (時間休) frees exactly the interval: the member serves the rest of a shift.

@@ -225,9 +225,9 @@ var phrases = map[Rule][2]words{
 	RuleAlways: {somebodyServes: {"MEMBER, whom the rota always names", "常に MEMBER"}},
 	RuleApart:  {{"MEMBER steps in, since OVER is of the primary's team", "OVER は主担当と同じチームのため MEMBER が代わりに入る"}},
 	RuleLeave: {
-		{"MEMBER steps in, since OVER is on leave", "OVER が休暇のため MEMBER が代わりに入る"},
+		{"MEMBER steps in, since OVER is on leave", "OVER が不在のため MEMBER が代わりに入る"},
 		{"nobody: OVER is on leave and no one steps in", "担当なし: OVER が休暇で、代わりの人がいない"}},
-	RuleReturn:   {nobodyServes: {"the whole team answers again, since OVER is on leave", "OVER が休暇のためチーム全員で対応"}},
+	RuleReturn:   {nobodyServes: {"the whole team answers again, since OVER is on leave", "OVER が不在のためチーム全員で対応"}},
 	RuleSwap:     {{"MEMBER by swap with OVER", "OVER との交代により MEMBER"}},
 	RuleGiven:    {{"MEMBER, as the given shifts say", "取り込んだ当番表により MEMBER"}},
 	RuleOverride: {{"MEMBER by override", "差し替えにより MEMBER"}},
@@ -300,15 +300,15 @@ func (s Standing) in(l Language) string {
 	}
 	switch {
 	case s.Over > 0:
-		rest += fmt.Sprintf(words{"%s above their share with all that is published, ", "公開済みの月までで目安より%s多く、"}.in(l), l.Hours(s.Over))
+		rest += fmt.Sprintf(words{"%s above their share with all that is published, ", "公開済みの月の終わりで目安より%s多く、"}.in(l), l.Hours(s.Over))
 	case s.Over < 0:
-		rest += fmt.Sprintf(words{"%s below their share with all that is published, ", "公開済みの月までで目安より%s少なく、"}.in(l), l.Hours(-s.Over))
+		rest += fmt.Sprintf(words{"%s below their share with all that is published, ", "公開済みの月の終わりで目安より%s少なく、"}.in(l), l.Hours(-s.Over))
 	}
 	part := ""
 	if s.Share > 0 {
 		part = fmt.Sprintf(words{" at a share of %s", "（持ち分%s）"}.in(l), l.Percent(int64(s.Share), fullShare))
 	}
-	within := words{"in the 13 weeks before and the 6 after", "前13週・後6週の当番は計"}.in(l)
+	within := words{"in the 13 weeks before and the 6 after", "前13週から後6週までの当番は計"}.in(l)
 	if s.There > 0 {
 		within = fmt.Sprintf(words{"in %d days there", "在籍%d日の当番は計"}.in(l), s.There/(24*time.Hour))
 	}

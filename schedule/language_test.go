@@ -52,7 +52,7 @@ func TestHandoffInWords(t *testing.T) {
 	a, err := left.OnCall("minne-web", h.At)
 	require.NoError(t, err)
 	assert.Contains(t, a.Explain(), "primary: 青井 by rotation")
-	assert.Contains(t, a.ExplainIn(schedule.Japanese), "主担当: 青井が休暇のため s1 が代わりに入る（", "a space only beside ASCII")
+	assert.Contains(t, a.ExplainIn(schedule.Japanese), "主担当: 青井が不在のため s1 が代わりに入る（", "a space only beside ASCII")
 	after, err := left.Roster(may)
 	require.NoError(t, err)
 	for _, d := range []schedule.Difference{schedule.Diff(roster, after), schedule.Diff(after, roster)} {

@@ -37,7 +37,7 @@ func TestALeaveOfTwoHours(t *testing.T) {
 	at, err := exact.OnCall("svc", dentist.Start)
 	assert.NoError(t, err)
 	assert.Contains(t, at.Explain(), "b steps in, since a is on leave")
-	assert.Contains(t, at.ExplainIn(schedule.Japanese), "a が休暇のため b が代わりに入る")
+	assert.Contains(t, at.ExplainIn(schedule.Japanese), "a が不在のため b が代わりに入る")
 	assert.NotContains(t, at.Escalation()[1].Members, schedule.Member("a"), "who is away is not asked")
 }
 
@@ -53,7 +53,7 @@ func TestLongVacations(t *testing.T) {
 	found := s.LongVacations()
 	assert.Len(t, found, 1)
 	assert.Equal(t, "Bo is away for more than a month, Wed 2026-07-01 00:00 – Mon 2026-08-03 00:00 JST, on a leave that is not marked as long: its share of the work moves to the weeks around", found[0].String())
-	assert.Equal(t, "Bo は1か月を超える休暇（2026-07-01（水）00:00〜2026-08-03（月）00:00）ですが、休職（long）の指定がないため、その間の分担は前後の週に回ります", found[0].In(schedule.Japanese))
+	assert.Equal(t, "Bo は1か月を超える休暇（2026-07-01（水）00:00〜2026-08-03（月）00:00）ですが、長期休暇（long）の指定がないため、その間の分担は前後の週に回ります", found[0].In(schedule.Japanese))
 	var none *schedule.Schedule
 	assert.Empty(t, none.LongVacations())
 	assert.Len(t, with(t, s, leave("a", "2026-08-01", "2026-08-01", "", false)).LongVacations(), 2, "a day more")

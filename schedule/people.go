@@ -167,7 +167,7 @@ func (v LongVacation) String() string { return v.In(English) }
 func (v LongVacation) In(l Language) string {
 	text := words{
 		"%s is away for more than a month, %s, on a leave that is not marked as long: its share of the work moves to the weeks around",
-		"%s は1か月を超える休暇（%s）ですが、休職（long）の指定がないため、その間の分担は前後の週に回ります"}
+		"%s は1か月を超える休暇（%s）ですが、長期休暇（long）の指定がないため、その間の分担は前後の週に回ります"}
 	return fmt.Sprintf(text.in(l), v.Name, l.Span(v.Interval))
 }
 

@@ -305,7 +305,7 @@ func TestAWholeTeamAnswersAgain(t *testing.T) {
 		assert.False(t, a.Seats[0].Gap())
 		assert.ElementsMatch(t, []schedule.Member{"a", "b"}, s.Serving(a.Seats[0]))
 		assert.Contains(t, a.Explain(), "all: the whole team answers again, since c is on leave\n")
-		assert.Contains(t, a.ExplainIn(schedule.Japanese), "c が休暇のためチーム全員で対応\n")
+		assert.Contains(t, a.ExplainIn(schedule.Japanese), "c が不在のためチーム全員で対応\n")
 	}
 }
 
@@ -365,7 +365,7 @@ func TestBalancesRankBeforeHours(t *testing.T) {
 			assert.Contains(t, why.In(schedule.Japanese), "少なく、")
 			why.Standing.Over = 19 * time.Hour
 			assert.Contains(t, why.String(), " of rest, 19 h above their share with all that is published, ")
-			assert.Contains(t, why.In(schedule.Japanese), "、公開済みの月までで目安より19時間多く、")
+			assert.Contains(t, why.In(schedule.Japanese), "、公開済みの月の終わりで目安より19時間多く、")
 		}
 	}
 	assert.Nil(t, (*schedule.Schedule)(nil).Weighing(nil))

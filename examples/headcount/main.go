@@ -68,8 +68,8 @@ var policies = []policy{
 	{both("Google", "Google"), both("weeks, at most a quarter of the time on call", "週単位、当番は時間の4分の1まで"), fairness.Planner{Stint: fairness.Weeks, Limits: fairness.Limits{MaxSharePermille: 250}}, 0},
 	{both("GitLab", "GitLab"), both("weeks, eight people or more", "週単位、8人以上"), fairness.Planner{Stint: fairness.Weeks}, 8},
 	{both("30 %", "30%"), both("at most 30 % of the time on call", "当番は時間の30%まで"), fairness.Planner{Limits: fairness.Limits{MaxSharePermille: 300}}, 0},
-	{both("11 h / 13 days", "11時間／13日"), both("11 h of rest between shifts, at most 13 days in a row", "枠の間に11時間の休息、連続13日まで"), fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxConsecutiveDays: 13}}, 0},
-	{both("11 h / 4 turns", "11時間／4回"), both("11 h of rest between shifts, at most 4 turns a month", "枠の間に11時間の休息、月4回まで"), fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxTurnsPerMonth: 4}}, 0},
+	{both("11 h / 13 days", "11時間／13日"), both("11 h of rest between shifts, at most 13 days in a row", "当番の間隔は11時間以上、連続13日まで"), fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxConsecutiveDays: 13}}, 0},
+	{both("11 h / 4 turns", "11時間／4回"), both("11 h of rest between shifts, at most 4 turns a month", "当番の間隔は11時間以上、月4回まで"), fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MaxTurnsPerMonth: 4}}, 0},
 }
 
 // counted is how many people a policy needs for so many seats.

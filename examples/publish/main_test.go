@@ -448,7 +448,7 @@ func TestTheColumnsAddUp(t *testing.T) {
 	assert.Regexp(t, `By kind the largest deviation is \d+\.\d h \(.+, (nights|weekends|holidays|total)\); the table shows totals. No roster`, english)
 	assert.Regexp(t, `区分別では、ずれの最大は\d+\.\d時間（.+、(平日夜|週末|祝日・会社休日|合計)）。表の数字は合計。`, japanese)
 	assert.Regexp(t, `e2 .* 0\.0 h .* on long leave 2027-01-01 – 2027-06-30\n`, english)
-	assert.Regexp(t, `e2 .* 0\.0時間 .* 休職 2027-01-01〜2027-06-30\n`, japanese)
+	assert.Regexp(t, `e2 .* 0\.0時間 .* 長期休暇 2027-01-01〜2027-06-30\n`, japanese)
 
 	// A quarter is three entries.
 	publish(t, 0, "-month", "2027-01", "-months", "3", "-config", path, "-as-of", "2026-12-18T12:00:00+09:00")
@@ -550,7 +550,7 @@ func TestWhatSwapsBreak(t *testing.T) {
 	assert.Contains(t, text, "\n    "+string(a.Member)+", 2026-12-08 10:00 – 2026-12-08 19:00 JST: 9 h of rest, 2 h less than 11 h\n")
 	japanese := publish(t, 0, append(repair, "-lang", "ja")...)
 	assert.Contains(t, japanese, "直すところはない。当番表に載っている人は、全員その時間に就ける。\n公開後の変更により、計画の制約に反するところがある：\n  MinRest")
-	assert.Contains(t, japanese, "\n    "+string(a.Member)+"、2026-12-08（火）10:00〜2026-12-08（火）19:00：休息 9時間（下限11時間に2時間不足）\n")
+	assert.Contains(t, japanese, "\n    "+string(a.Member)+"、2026-12-08（火）10:00〜2026-12-08（火）19:00：当番の間隔 9時間（下限11時間に2時間不足）\n")
 
 	away := list[8]
 	enter(t, path, schedule.Entry{ID: "trip", At: at(t, "2026-11-20T14:00:00+09:00"), Change: schedule.Leave{Member: away.Member, Interval: away.Interval}})
@@ -898,5 +898,5 @@ func TestThatThereIsNoLimitIsSaid(t *testing.T) {
 	planned(t, path, fairness.Planner{})
 	text := publish(t, 0, "-month", "2026-12", "-dry", "-config", path)
 	assert.Contains(t, text, "h:\n  no limit, not even rest between two shifts\n")
-	assert.Contains(t, publish(t, 0, "-month", "2026-12", "-dry", "-config", path, "-lang", "ja"), "小さくできない。\n  なし（シフトの間の休息も求めない）\n")
+	assert.Contains(t, publish(t, 0, "-month", "2026-12", "-dry", "-config", path, "-lang", "ja"), "小さくできない。\n  なし（当番の間隔も求めない）\n")
 }

@@ -95,7 +95,7 @@ func rule(limits fairness.Limits, limit fairness.Limit, blocks ...schedule.Block
 
 // limitNotes are the notes of fairness.Breach in Japanese.
 var limitNotes = map[string]string{
-	"in two places": "二つの当番の重なり", "of rest": "休息", "in one turn": "続けての当番", "apart": "間隔", "in a row on which shifts start": "枠の始まる日の連続",
+	"in two places": "二つの当番の重なり", "of rest": "当番の間隔", "in one turn": "続けての当番", "apart": "間隔", "in a row on which shifts start": "枠の始まる日の連続",
 	"of shifts that start in a week": "一週間に始まる枠", "in a month": "一か月に", "in a row": "連続", "begun in a month": "一か月に始まる", "begun in so many days": "その期間に始まる",
 	"of a pool's off-hours": "プールの時間外に占める割合", "of one special block": "一つの連休に", "of one team in a slot": "同じ枠に同じチームから", "of another seat": "就かない席に",
 	"who are to be apart in a slot": "同じ枠に入れない人が同じ枠に", "of a weekend": "まとめて務める週末のうち", "of those who are to be there": "組む相手のうち",

@@ -97,7 +97,7 @@ func TestFairnessPage(t *testing.T) {
 	assert.Contains(t, page, "(proven; with 11 h of rest between shifts)")
 	japanese := get(t, s, "/fairness?month=2026-05&lang=ja")
 	assert.Contains(t, japanese, "月の終わりの最大の差は")
-	assert.Contains(t, japanese, "証明済み。シフトの間に11時間の休息がある場合")
+	assert.Contains(t, japanese, "証明済み。当番の間隔を11時間以上とる場合")
 	assert.Contains(t, get(t, s, "/fairness?month=2035-05&lang=en"), "Nothing can be said of this month yet.")
 	assert.Contains(t, get(t, s, "/fairness?month=1990-05&lang=en"), "Nothing can be said of this month yet.")
 	assert.Equal(t, http.StatusBadRequest, do(s, http.MethodGet, "/fairness?month=2026-13").Code)

@@ -75,7 +75,7 @@ var meanings = []struct {
 	err   error
 	means string
 }{
-	{fairness.ErrInfeasible, "休息などの条件を守ると、すべての枠を埋められる計画がありません。"},
+	{fairness.ErrInfeasible, "当番の間隔などの条件を守ると、すべての枠を埋められる計画がありません。"},
 	{fairness.ErrNotFound, "条件を守る計画が見つかりませんでした。"},
 	{schedule.ErrUnknownMember, "当番表にいない人が含まれています。"},
 	{publication.ErrPublished, "この月はもう公開されています。"},
