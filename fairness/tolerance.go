@@ -23,8 +23,9 @@ type Tolerance struct {
 	// wishes with a margin. With no margin a published roster of every seat that keeps the limits stays unless a plan is
 	// better in an objective before spacing.
 	Published Margin
-	// Changes is how many seats of what is published may change for fairness: so many, or as few as the limits ask, come
-	// before it. With a number above zero every plan is a repair, and in a repair 0 is the fewest.
+	// Changes is how many seats of what is published may change in all before fewest changes come before fairness: the
+	// seats that a repair must move for the limits are among them, so a number up to theirs changes nothing. It holds for each
+	// pool. With a number above zero every plan is a repair, and in a repair 0 is the fewest.
 	Changes int
 }
 

@@ -750,9 +750,9 @@ func TestWhoIsFarGetsShiftsBack(t *testing.T) {
 	before := as(t, path, "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "目安から大きく外れた人の差も縮める場合：")
 	text := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
-	assert.Contains(t, text, "With a stand-in for each shift by itself 4 shifts move, and the worst balance at the end of a month is 77.5 h:")
+	assert.Contains(t, text, "With a stand-in for each shift by itself 4 shifts move, and the worst balance at the end of a month is 77.5 h (s2):")
 	assert.NotContains(t, text, "Repaired 4 shifts", "which are as good")
-	assert.Contains(t, text, "Repaired and rebalanced, since somebody is far from the share, 6 shifts move, and the worst balance at the end of a month is 44.8 h:")
+	assert.Contains(t, text, "Repaired and rebalanced, since somebody is far from the share, 6 shifts move, and the worst balance at the end of a month is 44.8 h (s2):")
 	repaired := as(t, path, "2026-11-20T13:00:00+09:00")
 	for i, shift := range nights(repaired, "2026-12-01", "2027-01-31") {
 		if was := nights(before, "2026-12-01", "2027-01-31")[i]; was.Member == "s2" {
@@ -890,6 +890,49 @@ func TestARepairIsBetterThanStandIns(t *testing.T) {
 	assert.Positive(t, entered)
 	assert.Positive(t, left)
 	assert.NotEmpty(t, told)
+}
+
+// Where more shifts may move for fairness, a repair that moves more is better by the balances. It is better since it moves shifts of
+// people who cannot serve them only where stand-ins leave these: somebody stands in for a leave, and not for who is not ready any more.
+func TestWhyARepairThatMovesMoreIsBetter(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "london.json")
+	spec := `{"location": "Europe/London", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "09:00", "close": "17:00"},
+		"holidays": "none", "teams": [{"id": "lon", "services": ["web"], "members": ["alice", "bob", "carol", "dave", "erin"], "pool": "nights"}],
+		"pools": [{"id": "nights", "primary": {"rotation": {"first": "2026-01-05", "unit": "weeks", "order": ["alice", "bob", "carol", "dave", "erin"]}}}]}`
+	require.NoError(t, os.WriteFile(path, []byte(`{"specs": [`+spec+`], "plan": {"limits": {"minRest": "11h"}, "tolerance": {"changes": 8}}}`), 0o600))
+	publish(t, 0, "-month", "2026-12", "-config", path, "-as-of", "2026-11-20T12:00:00Z")
+	published, err := os.ReadFile(path)
+	require.NoError(t, err)
+	repair := func() (made publication.Preview, moves [2]int, text string) {
+		data, err := os.ReadFile(path)
+		require.NoError(t, err)
+		file, err := config.Decode(path, data)
+		require.NoError(t, err)
+		made, err = publication.Mend(file, as(t, path, "2026-12-01T12:00:00Z"), publication.Order{At: at(t, "2026-12-01T12:00:00Z")})
+		require.NoError(t, err)
+		for i, s := range []*schedule.Schedule{made.After, made.StandIns} {
+			moved, err := publication.Difference(made.Before, s, made.Interval)
+			require.NoError(t, err)
+			moves[i] = len(moved.Reassignments)
+		}
+		return made, moves, publish(t, 0, "-repair", "-dry", "-config", path, "-as-of", "2026-12-01T12:00:00Z")
+	}
+	enter(t, path, schedule.Entry{ID: "away", At: at(t, "2026-12-01T11:00:00Z"), Change: schedule.Leave{Member: "carol", Long: true,
+		Interval: schedule.Days(schedule.MustParseDate("2026-12-05"), schedule.MustParseDate("2026-12-31"), at(t, "2026-12-01T11:00:00Z").UTC().Location())}})
+	made, moves, text := repair()
+	assert.Greater(t, moves[0], moves[1])
+	assert.Contains(t, []publication.Merit{publication.WorstBalance, publication.SumOfBalances}, made.Better.By)
+	assert.Less(t, made.Better.Repaired, made.Better.StandIns)
+	assert.NotContains(t, text, "cannot serve")
+
+	later := strings.Replace(spec, "{", `{"from": "2026-12-05", "people": [{"id": "carol", "ready": []}], `, 1)
+	edited := strings.Replace(string(published), spec, spec+", "+later, 1)
+	require.NotEqual(t, string(published), edited)
+	require.NoError(t, os.WriteFile(path, []byte(edited), 0o600))
+	made, moves, text = repair()
+	assert.Zero(t, moves[1])
+	assert.Equal(t, publication.Able, made.Better.By)
+	assert.Contains(t, text, "people who cannot serve them")
 }
 
 // Where the plan keeps no limit, the text says so in place of the limits; without "limits" the rest is kept.

@@ -72,8 +72,11 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	if err != nil {
 		return nil, errors.Join(impossible, err)
 	}
+	far := func(worst publication.Far) string {
+		return o.words.far(worst, command.Name(s, worst.Member, p.Interval.Start))
+	}
 	if impossible != nil { // the stand-ins serve, whatever limits they break
-		moved := fmt.Sprintf(o.words.moved, o.words.standIns, o.words.shifts(len(standIns.Reassignments)), standWorst.Duration().Hours())
+		moved := fmt.Sprintf(o.words.moved, o.words.standIns, o.words.shifts(len(standIns.Reassignments)), far(standWorst))
 		return nil, unrepaired{impossible, o.words.noRepair + moved + indent(strings.TrimSuffix(standIns.In(o.words.Language), "\n"))}
 	}
 	repaired, repairWorst, err := publication.Moved(p.Ledger, p.Before, p.After, p.Interval)
@@ -94,7 +97,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 	type way struct {
 		name   string
 		moved  schedule.Difference
-		worst  fairness.Burden
+		worst  publication.Far
 		broken []scheduletest.Finding
 	}
 	ways := []way{{o.words.standIns, standIns, standWorst, p.Broken}, {o.words.repaired, repaired, repairWorst, nil}}
@@ -115,7 +118,7 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 			fmt.Fprintf(out, o.words.same, strings.TrimSuffix(way.name, ","))
 			continue
 		}
-		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved.Reassignments)), way.worst.Duration().Hours())
+		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved.Reassignments)), far(way.worst))
 		fmt.Fprintln(out, indent(strings.TrimSuffix(moved, "\n")))
 		for _, finding := range way.broken {
 			fmt.Fprintf(out, "%s\n%s\n", o.words.broken, indent(finding.In(o.words.Language)))

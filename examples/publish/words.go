@@ -17,7 +17,7 @@ type vocabulary struct {
 	schedule.Language
 	planned, unpublished string
 	columns              []string
-	hour, worst, dry     string
+	hour, of, worst, dry string
 	unlimited            string
 	standIns, repaired   string
 	balanced             string
@@ -91,6 +91,14 @@ func (v vocabulary) costs(plan *fairness.Plan) (text string, err error) {
 	return text, nil
 }
 
+// far says how far somebody is from their share, and who it is.
+func (v vocabulary) far(worst publication.Far, name string) string {
+	if worst.By == 0 {
+		return v.hours(worst.By)
+	}
+	return fmt.Sprintf(v.of, v.hours(worst.By), name)
+}
+
 // wishes says how many slots that people wanted are granted, how many that they would avoid are served, and whose wishes did not
 // come true; nothing where nobody has any.
 func (v vocabulary) wishes(w publication.Wishes, name func(schedule.Member) string) (text string) {
@@ -143,6 +151,7 @@ var words = map[schedule.Language]vocabulary{
 		unpublished: "From %s to then nothing is published: what the rotation gives counts as served.\n",
 		columns:     []string{"person", "carried", "month's share", "planned", "at its end"},
 		hour:        " h",
+		of:          "%s (%s)",
 		worst:       "By kind the largest deviation is %s; the table shows totals. No roster within these limits has less than %.1f h:\n",
 		without:     "Without the limit \"%s\" there is a plan with %.1f h.\n",
 		unlimited:   "  no limit, not even rest between two shifts\n",
@@ -154,7 +163,7 @@ var words = map[schedule.Language]vocabulary{
 		standIns:    "With a stand-in for each shift by itself",
 		repaired:    "Repaired",
 		balanced:    "Repaired and rebalanced, since somebody is far from the share,",
-		moved:       "%s %s, and the worst balance at the end of a month is %.1f h:\n",
+		moved:       "%s %s, and the worst balance at the end of a month is %s:\n",
 		nothing:     "Nothing is to be repaired: everybody on the roster can serve.",
 		broken:      "This breaks a limit that the repair keeps:",
 		since:       "What changed since the roster was published breaks limits of the plan:",
@@ -193,6 +202,7 @@ var words = map[schedule.Language]vocabulary{
 		unpublished: "%sから前月までは未公開のため、ローテーションどおりに担当したものとして数える。\n",
 		columns:     []string{"担当者", "繰り越し", "今月の目安", "計画", "月末の過不足"},
 		hour:        "時間",
+		of:          "%s（%s）",
 		worst:       "区分別では、ずれの最大は%s。表の数字は合計。次の制約のもとでは%.1f時間より小さくできない。\n",
 		without:     "「%s」という制約がなければ、%.1f時間の計画がある。\n",
 		unlimited:   "  なし（当番の間隔も求めない）\n",
@@ -204,7 +214,7 @@ var words = map[schedule.Language]vocabulary{
 		standIns:    "休む人の枠だけに代わりを立てる場合",
 		repaired:    "計画し直す場合",
 		balanced:    "計画を直し、目安から大きく外れた人の差も縮める場合",
-		moved:       "%s：%s、各月末の過不足の最大は%.1f時間。\n",
+		moved:       "%s：%s、各月末の過不足の最大は%s。\n",
 		nothing:     "直すところはない。当番表に載っている人は、全員その時間に就ける。",
 		broken:      "この案は、計画し直す場合に守る制約に反する：",
 		shifts:      func(n int) string { return fmt.Sprintf("%d枠が動き", n) },
@@ -213,7 +223,7 @@ var words = map[schedule.Language]vocabulary{
 		better: map[publication.Merit]string{
 			publication.Filled:        "計画し直すほうがよい：担当者のいない枠が少ない。\n",
 			publication.Limits:        "計画し直すほうがよい：代わりを立てるだけでは反する制約を守る。\n",
-			publication.Able:          "計画し直すほうがよい：代わりを立てるだけでは、就けない人の枠が残る。\n",
+			publication.Able:          "計画し直すほうがよい：代わりを立てるだけでは、その枠に就けない人が当番のまま残る。\n",
 			publication.Moves:         "計画し直すほうがよい：動く枠が少ない。\n",
 			publication.WorstBalance:  "計画し直すほうがよい：過不足の最大が%.1[2]f時間から%.1[1]f時間に減る。\n",
 			publication.SumOfBalances: "計画し直すほうがよい：過不足の合計が%.1[2]f時間から%.1[1]f時間に減る。\n",

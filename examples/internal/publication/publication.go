@@ -3,6 +3,7 @@
 package publication
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -211,15 +212,15 @@ const (
 	Nothing Merit = iota
 	Filled        // shifts that nobody serves
 	Limits        // that stand-ins break
-	Able          // shifts that stand-ins leave to who cannot serve them, such as who has left
+	Able          // shifts that stand-ins leave to who cannot serve them, such as who is not ready for them
 	Moves
 	WorstBalance
 	SumOfBalances
 	NextBalance // the largest of those that differ, once the worst and the sum are the same
 )
 
-// choose leaves a repair that is not better than the stand-ins. What people know moves least either way: so shifts that move come
-// before balances at the ends of months (fairness.CompareDeviations).
+// choose leaves a repair that is not better than the stand-ins. What people know moves least either way: so shifts that move, beyond
+// as many of each pool as may move for fairness (fairness.Tolerance), come before balances at the ends of months (fairness.CompareDeviations).
 func (p *Preview) choose(planner fairness.Planner) error {
 	differ, err := Difference(p.StandIns, p.After, p.Interval)
 	if err != nil || differ.Empty() {
@@ -229,12 +230,17 @@ func (p *Preview) choose(planner fairness.Planner) error {
 	if err != nil {
 		return err
 	}
-	var gaps, moves [2]fairness.Burden
+	var gaps, unable, moves, beyond [2]fairness.Burden
+	people := p.After.People(p.Interval)
 	var balances [2][]fairness.Burden
 	for i, s := range []*schedule.Schedule{p.After, p.StandIns} {
 		for shift := range s.Duties(p.Interval) {
-			if shift.Regime == schedule.OffHours && shift.Member == "" && !shift.Role.Watches() {
+			switch {
+			case shift.Regime != schedule.OffHours || shift.Role.Watches():
+			case shift.Member == "":
 				gaps[i]++
+			case !able(shift, people):
+				unable[i]++
 			}
 		}
 		moved, err := Difference(p.Before, s, p.Interval)
@@ -242,6 +248,13 @@ func (p *Preview) choose(planner fairness.Planner) error {
 			return err
 		}
 		moves[i] = fairness.Burden(len(moved.Reassignments))
+		of := map[schedule.TeamID]int{}
+		for _, m := range moved.Reassignments {
+			of[m.Team]++
+		}
+		for _, n := range of {
+			beyond[i] += fairness.Burden(max(0, n-planner.Tolerance.Changes))
+		}
 		if balances[i], err = Balances(p.Ledger, s, p.Interval); err != nil {
 			return err
 		}
@@ -252,10 +265,13 @@ func (p *Preview) choose(planner fairness.Planner) error {
 		p.Better = Better{Filled, gaps[0], gaps[1]}
 	case len(broken) > 0:
 		p.Better = Better{By: Limits}
-	case moves[0] > moves[1]: // a repair has no more than it needs
-		p.Better = Better{By: Able}
-	case moves[0] < moves[1]:
+	case unable[0] != unable[1]:
+		if unable[0] < unable[1] {
+			p.Better = Better{Able, unable[0], unable[1]}
+		}
+	case beyond[0] < beyond[1]:
 		p.Better = Better{Moves, moves[0], moves[1]}
+	case beyond[0] > beyond[1]:
 	case fairness.CompareDeviations(balances[0], balances[1]) < 0:
 		p.Better = levelled(balances[0], balances[1])
 	}
@@ -263,6 +279,13 @@ func (p *Preview) choose(planner fairness.Planner) error {
 		p.AsGood, p.After, p.Entries, p.Plans = true, p.StandIns, nil, nil
 	}
 	return nil
+}
+
+// able reports whether whoever serves a shift is a member and ready for it, and not away.
+func able(shift schedule.Shift, people []schedule.Candidate) bool {
+	return slices.ContainsFunc(people, func(c schedule.Candidate) bool {
+		return c.Member == shift.Member && c.CanServe(shift.Seat) && !slices.ContainsFunc(c.Away, func(l schedule.Leave) bool { return l.Overlaps(shift.Interval) })
+	})
 }
 
 // levelled says by what balances without signs differ first, in the order of fairness.CompareDeviations.
@@ -471,25 +494,41 @@ func Difference(before, after *schedule.Schedule, rest schedule.Interval) (moved
 	}), nil
 }
 
-// Moved is Difference with the worst balance that anybody who is there when the interval begins has at the end of a month from then
-// on, as far as it is published, by the ledger that the file plans from (command.Carried).
-func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst fairness.Burden, err error) {
+// Moved is Difference with the worst of the Balances.
+func Moved(ledger fairness.Ledger, before, after *schedule.Schedule, rest schedule.Interval) (moved schedule.Difference, worst Far, err error) {
 	if moved, err = Difference(before, after, rest); err != nil {
-		return moved, 0, err
+		return moved, Far{}, err
 	}
-	balances, err := Balances(ledger, after, rest)
-	return moved, slices.Max(append(balances, 0)), err
+	all, err := far(ledger, after, rest)
+	if len(all) == 0 {
+		return moved, Far{}, err
+	}
+	return moved, slices.MaxFunc(all, func(a, b Far) int { return cmp.Compare(a.By, b.By) }), err
+}
+
+// Far is how far somebody is from their share. The zero Far is nobody.
+type Far struct {
+	Member schedule.Member
+	By     fairness.Burden // without sign
 }
 
 // Balances returns how far everybody who is there when an interval begins is from their share, in each pool and at the end of each
 // month from then on, as far as it is published, by the ledger that the file plans from (command.Carried).
 func Balances(ledger fairness.Ledger, s *schedule.Schedule, rest schedule.Interval) (list []fairness.Burden, err error) {
+	all, err := far(ledger, s, rest)
+	for _, x := range all {
+		list = append(list, x.By)
+	}
+	return list, err
+}
+
+func far(ledger fairness.Ledger, s *schedule.Schedule, rest schedule.Interval) (list []Far, err error) {
 	ends, err := ledger.Ahead(s, rest.Start)
 	for _, end := range ends {
 		for _, a := range end.Accounts {
 			if pool, err := s.Team(a.Pool); err == nil && slices.Contains(pool.Members(rest.Start), a.Member) {
 				b := a.Balance().Total()
-				list = append(list, max(b, -b))
+				list = append(list, Far{a.Member, max(b, -b)})
 			}
 		}
 	}

@@ -204,7 +204,7 @@ func hoursOf(b fairness.Burden) string { return decimal(b.Duration()) }
 
 func (a ask) way(v vocabulary, name string, before, after *schedule.Schedule, iv schedule.Interval) (way, error) {
 	moved, worst, err := publication.Moved(command.Carried(a.known.File().Plan), before, after, iv)
-	w := way{Name: name, Worst: v.T("worst", hoursOf(worst))}
+	w := way{Name: name, Worst: v.T("worst", hoursOf(worst.By))}
 	for _, m := range moved.Reassignments {
 		called := func(m schedule.Member) string {
 			if m == "" {
