@@ -434,6 +434,35 @@ func DecodeAll(data []byte, bounds Bounds, into any) (misfits []Misfit, twice []
 	}
 }
 
+// InOrder returns, in the order of a document, what DecodeAll has found in it, the misfits in the given words, and problems of what was
+// read, each behind the path of its value. A problem that may be for want of a value that did not fit is left out. Each fault is an *Error.
+func InOrder(data []byte, misfits []Misfit, words func(Misfit) string, twice []error, problems []string) (faults []error) {
+	data = Trim(data)
+	for _, m := range misfits {
+		faults = append(faults, &Error{m.Offset, m.Line, m.Col, told{m.Path + ": " + words(m), m.Err}})
+	}
+	faults = append(faults, twice...)
+	for _, problem := range problems {
+		path, _, _ := strings.Cut(problem, ": ")
+		follows := func(m Misfit) bool {
+			return m.Path == path || strings.HasSuffix(path, "]") && strings.HasPrefix(m.Path, path)
+		}
+		if !slices.ContainsFunc(misfits, follows) {
+			at := &Error{Offset: Find(data, path), Err: errors.New(problem)}
+			at.Line, at.Col = Place(data, at.Offset)
+			faults = append(faults, at)
+		}
+	}
+	offset := func(err error) int {
+		if at := new(Error); errors.As(err, &at) {
+			return at.Offset
+		}
+		return len(data)
+	}
+	slices.SortStableFunc(faults, func(a, b error) int { return cmp.Compare(offset(a), offset(b)) })
+	return faults
+}
+
 func errorsOf(misfits []Misfit) (list []error) {
 	for _, m := range misfits {
 		list = append(list, m.Error)

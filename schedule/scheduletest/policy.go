@@ -232,17 +232,27 @@ func ClauseRules() (names []string) {
 // other numbers or units, a source that does not say what it is. Each wraps schedule.ErrInvalid.
 func (p Policy) Check() error {
 	var faults []error
-	fault := func(format string, args ...any) {
-		faults = append(faults, fmt.Errorf("policy %q: "+format+": %w", append(append([]any{p.Name}, args...), schedule.ErrInvalid)...))
+	for _, problem := range p.problems() {
+		faults = append(faults, fmt.Errorf("policy %q: %s: %w", p.Name, problem, schedule.ErrInvalid))
 	}
+	return errors.Join(faults...)
+}
+
+// problems are what Check reports, each behind its path.
+func (p Policy) problems() (list []string) {
+	fault := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	if p.Name == "" {
-		fault("it has no name")
+		fault("name: the policy has no name")
 	}
 	rules := clauseRules()
 	for i, c := range p.Clauses {
 		known, ok := rules[c.Rule]
 		if !ok {
-			fault("clauses[%d].rule: %q is none of %q%s", i, c.Rule, ClauseRules(), near.Guess(c.Rule, slices.Values(ClauseRules())))
+			hint := near.Guess(c.Rule, slices.Values(ClauseRules()))
+			if hint == "" {
+				hint = fmt.Sprintf("; there are %q", ClauseRules())
+			}
+			fault("clauses[%d].rule: %q is no rule%s", i, c.Rule, hint)
 			continue
 		}
 		for _, number := range []struct {
@@ -254,7 +264,7 @@ func (p Policy) Check() error {
 			case number.unit == "" && number.got != Amount{}:
 				fault("clauses[%d].%s: %s takes no such number, and has %q", i, number.name, c.Rule, number.got)
 			case number.unit != "" && (number.got.Unit != number.unit || number.got.N < 1):
-				fault("clauses[%d].%s: %s counts %s, from 1 on, and has %q", i, number.name, c.Rule, number.unit, number.got)
+				fault("clauses[%d].%s: %s counts %s, from 1 on, such as %q, and has %q", i, number.name, c.Rule, number.unit, example(number.unit), number.got)
 			case number.got.N > most(number.unit):
 				fault("clauses[%d].%s: %q lies above %q", i, number.name, number.got, Amount{most(number.unit), number.unit})
 			case known.hours && number.unit == Minutes && number.got.N%60 != 0:
@@ -274,7 +284,31 @@ func (p Policy) Check() error {
 			fault("clauses[%d].source: %s does not say which text it is from and what that says; a rule of your own has no source", i, c.Rule)
 		}
 	}
-	return errors.Join(faults...)
+	return list
+}
+
+// example is an amount in a unit, as a clause has it.
+func example(unit Measure) Amount {
+	switch unit {
+	case Minutes:
+		return Amount{11 * 60, unit}
+	case PerMille:
+		return Amount{250, unit}
+	}
+	return Amount{8, unit}
+}
+
+// wanted says which amount belongs to a path such as clauses[0].limit, nothing of another path.
+func (p Policy) wanted(path string) string {
+	for i, c := range p.Clauses {
+		known := clauseRules()[c.Rule]
+		for name, unit := range map[string]Measure{"limit": known.limit, "within": known.within} {
+			if path == fmt.Sprintf("clauses[%d].%s", i, name) && unit != "" {
+				return fmt.Sprintf("; %s counts %s, such as %q", c.Rule, unit, example(unit))
+			}
+		}
+	}
+	return ""
 }
 
 // Rules makes the rules of a policy. The explanation of each names its source, if it has one. The error is
@@ -313,19 +347,23 @@ func (p Policy) Rules(f Facts) ([]Rule, error) {
 }
 
 // ParsePolicy reads a policy from JSON, an object, and checks it. A byte order mark at the
-// start is ignored. The error wraps schedule.ErrInvalid and joins all faults of Check and all
-// fields that stand twice, or is the first of the JSON.
+// start is ignored. The error wraps schedule.ErrInvalid and joins all values that make no sense, all faults of
+// Check and all fields that stand twice, each with its line and column, in the order of the file.
 func ParsePolicy(data []byte) (Policy, error) {
 	var p Policy
-	faults, err := jsonfile.Decode(data, jsonfile.Small, &p)
+	misfits, twice, err := jsonfile.DecodeAll(data, jsonfile.Small, &p)
 	if err != nil {
 		return Policy{}, fmt.Errorf("policy: %w: %w", err, schedule.ErrInvalid)
 	}
-	for i, twice := range faults {
-		faults[i] = fmt.Errorf("policy: %w: %w", twice, schedule.ErrInvalid)
+	words := func(m jsonfile.Misfit) string { // what is invalid is said once
+		return strings.TrimPrefix(m.Err.Error(), schedule.ErrInvalid.Error()+": ") + p.wanted(m.Path)
 	}
-	if err := errors.Join(append(faults, p.Check())...); err != nil {
-		return Policy{}, err
+	var faults []error
+	for _, fault := range jsonfile.InOrder(data, misfits, words, twice, p.problems()) {
+		faults = append(faults, fmt.Errorf("policy: %w: %w", fault, schedule.ErrInvalid))
+	}
+	if len(faults) > 0 {
+		return Policy{}, errors.Join(faults...)
 	}
 	return p, nil
 }

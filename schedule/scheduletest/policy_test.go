@@ -265,9 +265,9 @@ func TestFaultyPolicies(t *testing.T) {
 	whole := func(clause string) string { return `{"name": "own", "title": "own", "clauses": [` + clause + `]}` }
 	const source = `"source": {"text": "x", "says": "y"}`
 	for text, want := range map[string]string{
-		whole(`{"rule": "MinRests", ` + source + `}`):                                                     `"RestAfterPages"]; did you mean "MinRest" or "MinSeats"?`,
-		whole(`{"rule": "MinRest", ` + source + `}`):                                                      `clauses[0].limit: MinRest counts minutes, from 1 on, and has ""`,
-		whole(`{"rule": "MinRest", "limit": "11 days", ` + source + `}`):                                  `MinRest counts minutes, from 1 on, and has "11 days"`,
+		whole(`{"rule": "MinRests", ` + source + `}`):                                                     `clauses[0].rule: "MinRests" is no rule; did you mean "MinRest" or "MinSeats"?`,
+		whole(`{"rule": "MinRest", ` + source + `}`):                                                      `clauses[0].limit: MinRest counts minutes, from 1 on, such as "11 h", and has ""`,
+		whole(`{"rule": "MinRest", "limit": "11 days", ` + source + `}`):                                  `MinRest counts minutes, from 1 on, such as "11 h", and has "11 days"`,
 		whole(`{"rule": "NoGaps", "limit": "1 shift", ` + source + `}`):                                   `NoGaps takes no such number, and has "1 shift"`,
 		whole(`{"rule": "MinRestWithin", "limit": "11 h", ` + source + `}`):                               `clauses[0].within: MinRestWithin counts days`,
 		whole(`{"rule": "NoGaps", "source": {"text": "x"}}`):                                              `clauses[0].source: NoGaps does not say which text it is from`,
@@ -282,7 +282,7 @@ func TestFaultyPolicies(t *testing.T) {
 		whole(`{"rule": "MinRest", "limit": "2000000h", ` + source + `}`):                                 `lies above "878400 h"`,
 		whole(`{"rule": "NoGaps", "severity": "panic", ` + source + `}`):                                  `severity "panic" is none of`,
 		whole(`{"rule": "NoGaps", "Rule": "MinRest", ` + source + `}`):                                    `field "Rule" stands twice`,
-		`{"clauses": []}`:             `policy "": it has no name`,
+		`{"clauses": []}`:             `policy: 1:1: name: the policy has no name`,
 		`null`:                        `null where an object belongs`,
 		`{"name": "x", "clause": []}`: `unknown field "clause"; did you mean "clauses"?`,
 		whole(`{"rule": "NoGaps"}, {"ruel": "NoGaps"}`):                   `unknown field "ruel"; did you mean "rule"?`,
@@ -293,6 +293,30 @@ func TestFaultyPolicies(t *testing.T) {
 		assert.ErrorContains(t, err, want)
 		assert.ErrorIs(t, err, schedule.ErrInvalid)
 	}
+}
+
+// The faults of a policy file are told at once, in its order, each with its place, and a number with the amount that belongs there.
+func TestFaultsOfAPolicyFile(t *testing.T) {
+	_, err := scheduletest.ParsePolicy([]byte(`{"name": "own", "title": "own", "clauses": [
+  {"rule": "MaxShiftsPerMonth", "limit": 8},
+  {"rule": "MaxShiftPerMonth", "limit": "8 shifts"},
+  {"rule": "MaxShiftsPerMonth", "limit": "8"},
+  {"rule": "MinRestWithin", "limit": "8 turns", "within": 7},
+  {"rule": "NoGaps", "rule": "NoGaps"},
+  {"rule": "Nothing at all"}]}`))
+	lines := strings.Split(err.Error(), "\n")
+	require.Len(t, lines, 7)
+	for i, want := range []string{
+		`policy: 2:42: clauses[0].limit: a number where a text belongs; MaxShiftsPerMonth counts shifts, such as "8 shifts": invalid value`,
+		`policy: 3:12: clauses[1].rule: "MaxShiftPerMonth" is no rule; did you mean "MaxShiftsPerMonth"?: invalid value`,
+		`policy: 4:42: clauses[2].limit: "8" is no amount such as "11 h" or "8 people"; MaxShiftsPerMonth counts shifts, such as "8 shifts": invalid value`,
+		`policy: 5:38: clauses[3].limit: MinRestWithin counts minutes, from 1 on, such as "11 h", and has "8 turns": invalid value`,
+		`policy: 5:59: clauses[3].within: a number where a text belongs; MinRestWithin counts days, such as "8 days": invalid value`,
+		`policy: 6:22: field "rule" stands twice: invalid value`,
+	} {
+		assert.Equal(t, want, lines[i])
+	}
+	assert.Contains(t, lines[6], `policy: 7:12: clauses[5].rule: "Nothing at all" is no rule; there are ["BeforePrimary" `)
 }
 
 // A policy of one's own needs no sources, and its rules name none.

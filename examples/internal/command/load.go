@@ -150,14 +150,14 @@ func Beside(what, configuration, path string, ofSample []byte, into any) (faults
 	return faults, nil
 }
 
-// InFile names the file in each of the errors that err joins.
+// InFile names the file in each of the errors that err joins, a line each.
 func InFile(path string, err error) error {
-	joined, ok := err.(interface{ Unwrap() []error })
-	if !ok {
-		return fmt.Errorf("%s: %w", path, err)
+	parts := []error{err}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok && errors.Join(joined.Unwrap()...).Error() == err.Error() { // else it is one that wraps several
+		parts = joined.Unwrap()
 	}
 	var named []error
-	for _, one := range joined.Unwrap() {
+	for _, one := range parts {
 		named = append(named, fmt.Errorf("%s: %w", path, one))
 	}
 	return errors.Join(named...)

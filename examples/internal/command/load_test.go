@@ -1,6 +1,8 @@
 package command
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -71,4 +73,12 @@ func TestBalancesThatDoNotAddUp(t *testing.T) {
 			assert.Equal(t, `"plan" にあるプール "everyone" の過不足の合計が+25.0時間：多い人がいる分だけ少ない人がいるので、合計はゼロになるはず`, told[0])
 		}
 	}
+}
+
+// A file is named in each error that is joined, and once in one that wraps several.
+func TestInFile(t *testing.T) {
+	a, b := errors.New("1:1: a"), errors.New("2:2: b")
+	assert.EqualError(t, InFile("f", a), "f: 1:1: a")
+	assert.EqualError(t, InFile("f", errors.Join(a, b)), "f: 1:1: a\nf: 2:2: b")
+	assert.EqualError(t, InFile("f", fmt.Errorf("rates: %w: %w", a, b)), "f: rates: 1:1: a: 2:2: b")
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/toban-go/toban/examples/internal/command"
 	"github.com/toban-go/toban/fairness"
 	"github.com/toban-go/toban/schedule"
 	"github.com/toban-go/toban/schedule/scheduletest"
@@ -32,7 +33,7 @@ func Sets(flags *flag.FlagSet) (policies *[]scheduletest.Policy, faults *[]error
 				*policies = append(*policies, p)
 				return nil
 			}
-			err = fmt.Errorf("%s: %w", path, err)
+			err = command.InFile(path, err)
 		}
 		*faults = append(*faults, err)
 		return nil

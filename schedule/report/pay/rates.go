@@ -51,36 +51,15 @@ func ParseRates(data []byte) (Rates, error) {
 	if err != nil {
 		return Rates{}, fmt.Errorf("rates: %w: %w", err, schedule.ErrInvalid)
 	}
-	text := jsonfile.Trim(data)
-	placed := map[int][]error{} // by offset
-	for _, m := range misfits {
-		problem := strings.TrimPrefix(m.Err.Error(), schedule.ErrInvalid.Error()+": ") // it is said once
-		placed[m.Offset] = append(placed[m.Offset], fmt.Errorf("rates: %d:%d: %s: %s: %w", m.Line, m.Col, m.Path, problem, schedule.ErrInvalid))
+	words := func(m jsonfile.Misfit) string { // what is invalid is said once
+		return strings.TrimPrefix(m.Err.Error(), schedule.ErrInvalid.Error()+": ")
 	}
-	for _, fault := range twice {
-		offset := len(text)
-		if at := new(jsonfile.Error); errors.As(fault, &at) {
-			offset = at.Offset
-		}
-		placed[offset] = append(placed[offset], fmt.Errorf("rates: %w: %w", fault, schedule.ErrInvalid))
-	}
-	for _, problem := range r.problems() {
-		path, _, _ := strings.Cut(problem, ": ")
-		follows := func(m jsonfile.Misfit) bool { // it may be for want of that value
-			return m.Path == path || strings.HasSuffix(path, "]") && strings.HasPrefix(m.Path, path)
-		}
-		if !slices.ContainsFunc(misfits, follows) {
-			offset := jsonfile.Find(text, path)
-			line, col := jsonfile.Place(text, offset)
-			placed[offset] = append(placed[offset], fmt.Errorf("rates: %d:%d: %s: %w", line, col, problem, schedule.ErrInvalid))
-		}
+	var faults []error
+	for _, fault := range jsonfile.InOrder(data, misfits, words, twice, r.problems()) {
+		faults = append(faults, fmt.Errorf("rates: %w: %w", fault, schedule.ErrInvalid))
 	}
 	if len(misfits) > 0 {
 		r = Rates{}
-	}
-	var faults []error
-	for _, offset := range slices.Sorted(maps.Keys(placed)) {
-		faults = append(faults, placed[offset]...)
 	}
 	return r, errors.Join(faults...)
 }
