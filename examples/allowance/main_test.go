@@ -194,7 +194,7 @@ func TestUnpublished(t *testing.T) {
 	assert.NotContains(t, output(t, "-slip", "p1"), "ublished")
 	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06"), "\n- Nothing of the period is published; what the rotation gives counts as served\n- Standby")
 	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-closes", "2"), "\n- Not published: 6 shifts, from 2026-06-01 (Mon) on; what the rotation gives counts as served\n- Standby")
-	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-closes", "2", "-lang", "ja"), "- 未公開の枠が6（2026-06-01（月）から）。ローテーションどおり")
+	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-closes", "2", "-lang", "ja"), "- 未公開の席が6（2026-06-01（月）から）。ローテーションどおり")
 	file := commandtest.File(t, string(sample.JSON))
 	assert.Contains(t, output(t, "-slip", "p1", "-month", "2026-06", "-config", file, "-lang", "ja"), "- 対象期間の当番表は公開されていない。")
 	told := func(args ...string) string {
@@ -211,7 +211,7 @@ func TestUnpublished(t *testing.T) {
 		return string(text)
 	}
 	assert.Equal(t, "対象期間の当番表は公開されていない。ローテーションどおりに担当したものとして計算\n", told("-month", "2026-06", "-config", file, "-lang", "ja"))
-	assert.Contains(t, told("-month", "2026-06", "-closes", "2", "-lang", "ja"), "未公開の枠が6")
+	assert.Contains(t, told("-month", "2026-06", "-closes", "2", "-lang", "ja"), "未公開の席が6")
 	assert.Empty(t, told())
 }
 

@@ -54,7 +54,7 @@ var words = map[schedule.Language]vocabulary{
 		number: map[pay.Per]string{pay.Shift: "1回", pay.Hour: "%d分", pay.Call: "1件", pay.Minute: "%d分", pay.DayOff: "代休1日"}, part: "%d/%d分",
 		to:   "〜",
 		sums: "- 待機 %s、当番 %d回、%s、代休 %d日\n\n", calls: "呼び出し %d件", unrecorded: "記録なし", callsUnrecorded: "呼び出しの記録なし",
-		unpublished: "未公開の枠が%d（%sから）。ローテーションどおりに担当したものとして計算",
+		unpublished: "未公開の席が%d（%sから）。ローテーションどおりに担当したものとして計算",
 		yearColumns: []string{"担当者", "氏名", "内容"}, yearMinutes: []string{"呼び出し作業（分）", "待機（分）"}, yearTold: []string{"呼び出し作業", "待機"},
 		yearDays: "（%s〜%s）", yearTitle: "# 呼び出し作業と待機の時間 %v〜%v\n\n",
 		unplanned: "対象期間の当番表は公開されていない。ローテーションどおりに担当したものとして計算",

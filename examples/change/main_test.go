@@ -81,9 +81,9 @@ func TestWhatIsNotPublishedIsToldApart(t *testing.T) {
 	english := output(t, "-leave", "m5=2026-05-22/2026-06-30")
 	assert.NotContains(t, english, "2026-06-1")
 	assert.Regexp(t, `\n  m5: loses (\d) shifts?, .*\n(.*\n)*  and \d+ more that are not published yet: the rotation answers there until they are planned\n`, english)
-	assert.Regexp(t, `\n  ほかに未公開の\d+枠（計画するまではローテーションどおりに担当する）\n`, output(t, "-leave", "m5=2026-05-22/2026-06-30", "-lang", "ja"))
+	assert.Regexp(t, `\n  ほかに未公開の\d+席（計画するまではローテーションどおりに担当する）\n`, output(t, "-leave", "m5=2026-05-22/2026-06-30", "-lang", "ja"))
 	assert.Regexp(t, `entry ".*"\n  No published shift moves. \d+ shifts move that the rotation answers, not published yet: the plan will know the change.\n`, output(t, "-leave", "m5=2026-06-02/2026-07-31"))
-	assert.Regexp(t, `\n  公開済みで動く枠はない。未公開の\d+枠が動く（`, output(t, "-leave", "m5=2026-06-02/2026-07-31", "-lang", "ja"))
+	assert.Regexp(t, `\n  公開済みで担当の替わる席はない。未公開の\d+席が替わる（`, output(t, "-leave", "m5=2026-06-02/2026-07-31", "-lang", "ja"))
 }
 
 // Who has a seat of a slot cannot get another one of it: what else can be done is told, and can.

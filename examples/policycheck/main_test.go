@@ -99,7 +99,7 @@ func TestWithoutAlerts(t *testing.T) {
 	own := commandtest.File(t, `{"name": "pages", "title": "Pages", "japanese": "呼び出し", "clauses": [{"rule": "MaxIncidentsPerShift", "limit": "2 incidents", "source": {"text": "us", "says": "two"}}]}`)
 	assert.Equal(t, "May 2026: 93 shifts, not published: this is what the rotas say\nHeld to pages: Pages\nnot judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 0 of 1 broken, and 0 more warn; 1 not judged.\n",
 		program.Output(t, "-config", organisation, "-policy", own))
-	assert.Equal(t, "2026年5月：93枠、未公開（ローテーションどおり）\n照らした取り決め集：pages（呼び出し）\n判定していない：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\n取り決め: 1件中0件に違反、ほか0件は警告、1件は判定していない。\n",
+	assert.Equal(t, "2026年5月：93席、未公開（ローテーションどおり）\n照らした取り決め集：pages（呼び出し）\n判定していない：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\n取り決め: 1件中0件に違反、ほか0件は警告、1件は判定していない。\n",
 		program.Output(t, "-config", organisation, "-policy", own, "-lang", "ja"))
 	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", own, "-format", "junit"), `<skipped message="cannot be judged without alerts"></skipped>`)
 	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", own, "-format", "json"), `"lacks": "alerts"`)

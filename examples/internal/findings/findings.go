@@ -144,16 +144,16 @@ func (r Report) held() string {
 	case h.Published == 0:
 		published = r.say("not published: this is what the rotas say", "未公開（ローテーションどおり）")
 	case h.Published < h.Shifts:
-		published = fmt.Sprintf(r.say("%d of them published, the others are what the rotas say", "うち%d枠は公開済み、残りはローテーションどおり"), h.Published)
+		published = fmt.Sprintf(r.say("%d of them published, the others are what the rotas say", "うち%d席は公開済み、残りはローテーションどおり"), h.Published)
 	}
 	if h.Shifts == 0 {
-		return r.When.Start.Format(r.say("January 2006: no shifts by name\n", "2006年1月：担当を名前で決める枠はない\n"))
+		return r.When.Start.Format(r.say("January 2006: no shifts by name\n", "2006年1月：担当を名前で決める席はない\n"))
 	}
 	gaps := ""
 	if h.Gaps > 0 {
-		gaps = fmt.Sprintf(r.say(", %d without anybody", "、担当者なし%d枠"), h.Gaps)
+		gaps = fmt.Sprintf(r.say(", %d without anybody", "、担当者なし%d席"), h.Gaps)
 	}
-	return r.When.Start.Format(r.say("January 2006", "2006年1月")) + fmt.Sprintf(r.say(": %d shift%s%s, %s\n", "：%[1]d枠%[3]s、%[4]s\n"), h.Shifts, plural(h.Shifts), gaps, published)
+	return r.When.Start.Format(r.say("January 2006", "2006年1月")) + fmt.Sprintf(r.say(": %d shift%s%s, %s\n", "：%[1]d席%[3]s、%[4]s\n"), h.Shifts, plural(h.Shifts), gaps, published)
 }
 
 func plural(n int) string {
