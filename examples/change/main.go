@@ -206,6 +206,7 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 	if !effect.Moved.Empty() && effect.Drafts > 0 {
 		fmt.Fprintf(out, o.drafts, effect.Drafts)
 	}
+	o.tellStrangers(out, after, effect.Moved)
 	if cover, ok := c.(schedule.Cover); ok && cover.To == "" {
 		o.tellCandidates(out, s, cover)
 		return
@@ -226,6 +227,22 @@ func (o order) tell(out *strings.Builder, s, after *schedule.Schedule, c schedul
 				fmt.Fprintf(out, o.between, command.Name(after, who, first.Start), o.duty(first), o.duty(next))
 			}
 		}
+	}
+}
+
+// tellStrangers tells who serves a team or pool after the change without being in it.
+func (o order) tellStrangers(out *strings.Builder, after *schedule.Schedule, moved schedule.Difference) {
+	told := map[string]bool{}
+	for _, r := range moved.Reassignments {
+		team, err := after.Team(r.Team)
+		if r.Member == "" || r.Removed || err != nil || slices.Contains(team.Members(r.Start), r.Member) {
+			continue
+		}
+		line := fmt.Sprintf(o.stranger, command.Name(after, r.Member, r.Start), o.Team(r.Team))
+		if !told[line] {
+			out.WriteString(line)
+		}
+		told[line] = true
 	}
 }
 

@@ -48,7 +48,7 @@ func TestAPreviewSaysWhoServesBeforeAndAfter(t *testing.T) {
   Thu 2026-05-28 19:00 – Fri 2026-05-29 10:00 JST everyone primary: e1 → m5
   e1: gains 1 shift, 15 h; loses 1 shift, 15 h
   m5: gains 1 shift, 15 h; loses 1 shift, 15 h
-It breaks no limit of the plan that is kept without it.
+No limit of the plan breaks anew.
 Nothing is written; -write enters it.
 `, output(t, "-config", path, "-swap", "m5=2026-05-27,e1=2026-05-28"))
 	assert.Equal(t, `代行（2026-05-21（木）09:00時点、項目 "cover e2=2026-05-29T20:00/22:00 s3"）
@@ -63,7 +63,7 @@ Nothing is written; -write enters it.
 
 // Which limits a change breaks is said before it is entered: m5 serves from the end of that night on.
 func TestBrokenLimitsAreTold(t *testing.T) {
-	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-by", "m5"), "It breaks limits of the plan that are kept without it:\n  MinRest: ")
+	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-by", "m5"), "Limits of the plan hold now, and would break:\n  MinRest: ")
 	japanese := output(t, "-cover", "e2=2026-05-29", "-by", "m5", "-lang", "ja")
 	assert.Contains(t, japanese, "計画の制約に新たに反する：\n  MinRest: 同じ人の枠と枠の間は11時間以上空ける。\n    m5、2026-05-30（土）10:00")
 }
@@ -247,4 +247,13 @@ func TestNothingIsLostHalfDone(t *testing.T) {
 	assert.Empty(t, out.String())
 	assert.Equal(t, "change: no space left\n", faults.String())
 	assert.Equal(t, string(sample.History), read(t, path))
+}
+
+// Who takes a shift of a pool of others is told: p3 is ready for the services of platform, and e2's nights are of everyone.
+func TestWhoIsOfAnotherPoolIsTold(t *testing.T) {
+	text := output(t, "-cover", "e2=2026-05-29", "-by", "p3")
+	assert.Equal(t, 1, strings.Count(text, " is not in everyone: nobody has said that "), text)
+	assert.Equal(t, 1, strings.Count(text, "MinRest: "), "a rest between shifts of two pools is told once")
+	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-by", "p3", "-lang", "ja"), "は「全員」のメンバーではない。")
+	assert.NotContains(t, output(t, "-cover", "e2=2026-05-29", "-by", "s3"), "is not in")
 }

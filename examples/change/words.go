@@ -31,6 +31,7 @@ type vocabulary struct {
 	drafts       string // how many
 	onlyDrafts   string // how many shifts
 	between      string // who, two shifts
+	stranger     string // who, pool
 	moving       func(int) string
 }
 
@@ -50,8 +51,8 @@ var words = map[schedule.Language]vocabulary{
 		head:        "%s as of %s, entry %q\n",
 		nothing:     "  No shift moves.\n",
 		open:        "Nobody has taken %s yet. Who could, the best placed first:\n",
-		fine:        "It breaks no limit of the plan that is kept without it.\n",
-		breaks:      "It breaks limits of the plan that are kept without it:\n",
+		fine:        "No limit of the plan breaks anew.\n",
+		breaks:      "Limits of the plan hold now, and would break:\n",
 		dry:         "Nothing is written; -write enters it.\n",
 		comma:       ", ",
 		backwards:   "%s: it ends before it begins",
@@ -68,6 +69,7 @@ var words = map[schedule.Language]vocabulary{
 		drafts:      "  and %d more that are not published yet: the rotation answers there until they are planned\n",
 		onlyDrafts:  "  No published shift moves. %s that the rotation answers, not published yet: the plan will know the change.\n",
 		between:     "    %s: %s, then %s\n",
+		stranger:    "%s is not in %s: nobody has said that %[1]s is ready for its services.\n",
 		moving: func(n int) string {
 			if n == 1 {
 				return "1 shift moves"
@@ -99,6 +101,7 @@ var words = map[schedule.Language]vocabulary{
 		drafts:      "  ほかに未公開の%d席（計画するまではローテーションどおりに担当する）\n",
 		onlyDrafts:  "  公開済みで担当の替わる席はない。%s（計画するまではローテーションどおりで、計画にはこの変更が入る）。\n",
 		between:     "    %s：%sのあと、%s\n",
+		stranger:    "%s は「%s」のメンバーではない。このプールのサービスに就く準備ができているとは、どこにも書かれていない。\n",
 		moving:      func(n int) string { return fmt.Sprintf("未公開の%d席が替わる", n) },
 	},
 }

@@ -935,6 +935,19 @@ func TestWhyARepairThatMovesMoreIsBetter(t *testing.T) {
 	assert.Contains(t, text, "people who cannot serve them")
 }
 
+// The distance that no file says is told as an aim, since changes are not held to it.
+func TestAnAimIsTold(t *testing.T) {
+	path := organisation(t)
+	const aim = " (an aim: the file says no limits, and changes may break it)\n"
+	text := publish(t, 0, "-month", "2026-12", "-dry", "-config", path)
+	assert.Regexp(t, `at least \d days apart.*\(an aim: `, text)
+	assert.Contains(t, text, "at least 11 h.\n")
+	planned(t, path, fairness.Planner{Limits: fairness.Limits{MinRest: 11 * time.Hour, MinDistanceDays: 2}})
+	text = publish(t, 0, "-month", "2026-12", "-dry", "-config", path)
+	assert.Contains(t, text, "at least 2 days apart")
+	assert.NotContains(t, text, aim)
+}
+
 // Where the plan keeps no limit, the text says so in place of the limits; without "limits" the rest is kept.
 func TestThatThereIsNoLimitIsSaid(t *testing.T) {
 	path := organisation(t)

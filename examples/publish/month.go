@@ -47,7 +47,7 @@ func next(out *strings.Builder, s *schedule.Schedule, own *fairness.Planner, mon
 			out.WriteString(o.words.weighed)
 		}
 		fmt.Fprintf(out, o.words.worst, pool.Certificate.WorstIn(o.words.Language), pool.Certificate.F1Bound.Duration().Hours())
-		out.WriteString(o.words.limits(pool.Limits))
+		out.WriteString(o.words.limits(pool.Limits, command.SaysLimits(own)))
 		costs, err := o.words.costs(p.Plans[i])
 		if err != nil {
 			return nil, nil, err

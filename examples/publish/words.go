@@ -18,7 +18,7 @@ type vocabulary struct {
 	planned, unpublished string
 	columns              []string
 	hour, of, worst, dry string
-	unlimited            string
+	unlimited, aim       string
 	standIns, repaired   string
 	balanced             string
 	moved, asGood        string
@@ -49,10 +49,15 @@ func (v vocabulary) balance(b fairness.Burden) string {
 	}
 }
 
-// limits writes the limits of a plan, a line each, or that there is no limit.
-func (v vocabulary) limits(kept []fairness.Limit) (text string) {
+// limits writes the limits of a plan, a line each, or that there is no limit. A distance that no file says is an aim: nothing but a plan
+// keeps it.
+func (v vocabulary) limits(kept []fairness.Limit, said bool) (text string) {
 	for _, limit := range kept {
-		text += "  " + v.said(limit) + "\n"
+		text += "  " + v.said(limit)
+		if limit.Name == "MinDistanceDays" && !said {
+			text += v.aim
+		}
+		text += "\n"
 	}
 	if text == "" {
 		text = v.unlimited
@@ -155,6 +160,7 @@ var words = map[schedule.Language]vocabulary{
 		worst:       "By kind the largest deviation is %s; the table shows totals. No roster within these limits has less than %.1f h:\n",
 		without:     "Without the limit \"%s\" there is a plan with %.1f h.\n",
 		unlimited:   "  no limit, not even rest between two shifts\n",
+		aim:         " (an aim: the file says no limits, and changes may break it)",
 		month:       "January 2006",
 		leave:       "  on long leave %s – %s",
 		noRepair:    "There is no repair within the limits. They give way with \"relaxed\" in \"plan\", and seats stay empty with \"gaps\".\n",
@@ -206,6 +212,7 @@ var words = map[schedule.Language]vocabulary{
 		worst:       "区分別では、ずれの最大は%s。表の数字は合計。次の制約のもとでは%.1f時間より小さくできない。\n",
 		without:     "「%s」という制約がなければ、%.1f時間の計画がある。\n",
 		unlimited:   "  なし（当番の間隔も求めない）\n",
+		aim:         "（目標。ファイルに制約がないため。変更のときは問わない）",
 		month:       "2006年1月",
 		leave:       "  長期休暇 %s〜%s",
 		noRepair:    "制約の中では修復できない。設定の \"plan\" の \"relaxed\" で制約を緩めるか、\"gaps\" で空席を許すとよい。\n",

@@ -19,7 +19,7 @@ func Next(s *schedule.Schedule, own *fairness.Planner, watch func(fairness.Progr
 		p.Watch = watch
 		return p.Next(s, month)
 	}
-	if saysLimits(own) {
+	if SaysLimits(own) {
 		return next(*own)
 	}
 	plans, err := next(within(own, spaced(week)))
@@ -58,8 +58,8 @@ func uneven(plan *fairness.Plan) bool {
 	return plan.Certificate().F1 > heaviest
 }
 
-// saysLimits reports whether a file says by which limits it plans.
-func saysLimits(own *fairness.Planner) bool {
+// SaysLimits reports whether a file says by which limits it plans.
+func SaysLimits(own *fairness.Planner) bool {
 	return own != nil && !config.HasDefaultLimits(*own)
 }
 
@@ -70,7 +70,7 @@ func within(own *fairness.Planner, without fairness.Planner) fairness.Planner {
 		return without
 	}
 	p := *own
-	if !saysLimits(own) {
+	if !SaysLimits(own) {
 		p.Limits, p.Relaxed = without.Limits, without.Relaxed
 	}
 	return p

@@ -370,7 +370,10 @@ func (p Preview) broken(planner fairness.Planner, of *schedule.Schedule, known .
 	brought, err := findings.Brought(of, around, func(*schedule.Schedule) []scheduletest.Rule { return rules }, known...)
 	for _, found := range brought {
 		found.Breaches = slices.DeleteFunc(found.Breaches, func(b scheduletest.Breach) bool {
-			return !b.When.End.After(p.Interval.Start) || drafts && unpublished(of, b)
+			ofAnotherPool := func(f scheduletest.Finding) bool { // which looks at the same shifts
+				return f.Rule.Name == found.Rule.Name && slices.Contains(f.Breaches, b)
+			}
+			return slices.ContainsFunc(list, ofAnotherPool) || !b.When.End.After(p.Interval.Start) || drafts && unpublished(of, b)
 		})
 		if len(found.Breaches) > 0 {
 			list = append(list, *found)
