@@ -566,7 +566,7 @@ func TestWhatSwapsBreak(t *testing.T) {
 	text = publish(t, 0, sample...)
 	assert.Equal(t, 1, strings.Count(text, " everyone primary: "), text)
 	assert.Contains(t, text, "\nRepaired: the same shifts move.\n")
-	assert.Contains(t, publish(t, 0, append(sample, "-lang", "ja")...), "\n計画し直す場合：動く枠は同じ。\n")
+	assert.Contains(t, publish(t, 0, append(sample, "-lang", "ja")...), "\n計画し直す場合：替わる席は同じ。\n")
 }
 
 // A month that cannot be planned is told of in the language of the program: the sum, and the limits as the plan's are said.
@@ -748,10 +748,11 @@ func TestWhoIsFarGetsShiftsBack(t *testing.T) {
 	publish(t, 0, "-month", "2027-01", "-config", path)
 	enter(t, path, schedule.Entry{ID: "trip", At: at(t, "2026-11-20T12:00:00+09:00"), Change: schedule.Leave{Member: "s2", Interval: schedule.Days(schedule.MustParseDate("2026-12-01"), schedule.MustParseDate("2027-01-15"), sample.Tokyo())}})
 	before := as(t, path, "2026-11-20T13:00:00+09:00")
-	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "目安から大きく外れた人の差も縮める場合：")
+	assert.Contains(t, publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja"), "目安から大きく外れた人の偏りを減らす場合：")
 	text := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, text, "With a stand-in for each shift by itself 4 shifts move, and the worst balance at the end of a month is 77.5 h (s2):")
 	assert.NotContains(t, text, "Repaired 4 shifts", "which are as good")
+	assert.Contains(t, text, "\nThe last of these is what -repair enters.\n")
 	assert.Contains(t, text, "Repaired and rebalanced, since somebody is far from the share, 6 shifts move, and the worst balance at the end of a month is 44.8 h (s2):")
 	repaired := as(t, path, "2026-11-20T13:00:00+09:00")
 	for i, shift := range nights(repaired, "2026-12-01", "2027-01-31") {

@@ -120,14 +120,20 @@ func mend(out *strings.Builder, file config.File, s *schedule.Schedule, o order)
 		}
 		fmt.Fprintf(out, o.words.moved, way.name, o.words.shifts(len(way.moved.Reassignments)), far(way.worst))
 		fmt.Fprintln(out, indent(strings.TrimSuffix(moved, "\n")))
+		if len(way.broken) > 0 {
+			fmt.Fprintln(out, o.words.broken)
+		}
 		for _, finding := range way.broken {
-			fmt.Fprintf(out, "%s\n%s\n", o.words.broken, indent(finding.In(o.words.Language)))
+			fmt.Fprintln(out, indent(finding.In(o.words.Language)))
 		}
 	}
 	if b := p.Better; b.By == publication.WorstBalance || b.By == publication.SumOfBalances || b.By == publication.NextBalance {
 		fmt.Fprintf(out, o.words.better[b.By], b.Repaired.Duration().Hours(), b.StandIns.Duration().Hours())
 	} else {
 		out.WriteString(o.words.better[b.By])
+	}
+	if len(ways) > 1 && len(p.Entries) > 0 {
+		out.WriteString(o.words.entered)
 	}
 	out.WriteString(since)
 	if len(p.Entries) == 0 {

@@ -23,7 +23,7 @@ type vocabulary struct {
 	balanced             string
 	moved, asGood        string
 	nothing, broken      string
-	since, same          string
+	since, same, entered string
 	month, without       string
 	leave, weighed       string
 	noRepair             string
@@ -171,7 +171,7 @@ var words = map[schedule.Language]vocabulary{
 		balanced:    "Repaired and rebalanced, since somebody is far from the share,",
 		moved:       "%s %s, and the worst balance at the end of a month is %s:\n",
 		nothing:     "Nothing is to be repaired: everybody on the roster can serve.",
-		broken:      "This breaks a limit that the repair keeps:",
+		broken:      "This breaks what the repair keeps:",
 		since:       "What changed since the roster was published breaks limits of the plan:",
 		same:        "%s: the same shifts move.\n",
 		shifts: func(n int) string {
@@ -200,7 +200,8 @@ var words = map[schedule.Language]vocabulary{
 			publication.Unable: " (cannot take the slot)",
 			publication.Rivals: " (%s wanted it too)",
 		},
-		asGood: "The stand-ins are as good as a repair: nothing is entered.",
+		entered: "The last of these is what -repair enters.\n",
+		asGood:  "The stand-ins are as good as a repair: nothing is entered.",
 	},
 	schedule.Japanese: {
 		Language:    schedule.Japanese,
@@ -220,18 +221,18 @@ var words = map[schedule.Language]vocabulary{
 		dry:         "何も書き込んでいない。",
 		standIns:    "休む人の枠だけに代わりを立てる場合",
 		repaired:    "計画し直す場合",
-		balanced:    "計画を直し、目安から大きく外れた人の差も縮める場合",
+		balanced:    "計画し直し、さらに、目安から大きく外れた人の偏りを減らす場合",
 		moved:       "%s：%s、各月末の過不足の最大は%s。\n",
 		nothing:     "直すところはない。当番表に載っている人は、全員その時間に就ける。",
-		broken:      "この案は、計画し直す場合に守る制約に反する：",
-		shifts:      func(n int) string { return fmt.Sprintf("%d枠が動き", n) },
+		broken:      "この案は次の制約に反する（計画し直す場合は守る）：",
+		shifts:      func(n int) string { return fmt.Sprintf("%d席が替わり", n) },
 		since:       "公開後の変更により、計画の制約に反するところがある：",
-		same:        "%s：動く枠は同じ。\n",
+		same:        "%s：替わる席は同じ。\n",
 		better: map[publication.Merit]string{
-			publication.Filled:        "計画し直すほうがよい：担当者のいない枠が少ない。\n",
-			publication.Limits:        "計画し直すほうがよい：代わりを立てるだけでは反する制約を守る。\n",
+			publication.Filled:        "計画し直すほうがよい：担当者のいない席が少ない。\n",
+			publication.Limits:        "計画し直すほうがよい：代わりを立てるだけだと反する制約を、すべて守れる。\n",
 			publication.Able:          "計画し直すほうがよい：代わりを立てるだけでは、その枠に就けない人が当番のまま残る。\n",
-			publication.Moves:         "計画し直すほうがよい：動く枠が少ない。\n",
+			publication.Moves:         "計画し直すほうがよい：替わる席が少ない。\n",
 			publication.WorstBalance:  "計画し直すほうがよい：過不足の最大が%.1[2]f時間から%.1[1]f時間に減る。\n",
 			publication.SumOfBalances: "計画し直すほうがよい：過不足の合計が%.1[2]f時間から%.1[1]f時間に減る。\n",
 			publication.NextBalance:   "計画し直すほうがよい：二つの案で違いの出る過不足のうち、最大のものが%.1[2]f時間から%.1[1]f時間に減る。\n",
@@ -247,6 +248,7 @@ var words = map[schedule.Language]vocabulary{
 			publication.Unable: "には就けない",
 			publication.Rivals: "は同じ希望の%sが担当",
 		},
-		asGood: "代わりを入れるだけでも同じなので、何も記録しない。",
+		entered: "-repair が記録するのは最後の案。\n",
+		asGood:  "代わりを入れるだけでも同じなので、何も記録しない。",
 	},
 }

@@ -36,7 +36,7 @@ var texts = map[string][2]string{
 	"published": {"公開", "published"}, "configuration": {"設定", "configuration"}, "older": {"古いものから%d件を省略", "%d older ones are left out"},
 
 	"moves": {"動く当番", "Shifts that move"}, "nomoves": {"動く当番はありません。", "No shift moves."}, "hence": {"それぞれの当番の代わりだけを入れた場合", "With a stand-in for each shift by itself"},
-	"repaired": {"修復した場合", "Repaired"}, "rebalanced": {"修復し、目安から大きく外れた人の差も縮めた場合（登録するのはこの案）", "Repaired and rebalanced, since somebody is far from the share: what is entered"}, "worst": {"最大の差 %s 時間", "worst balance %s h"}, "gains": {"増減", "Who gains and loses"}, "before": {"前", "before"}, "share": {"この期間の目安", "share"}, "planned": {"計画", "planned"}, "after": {"後", "after"},
+	"repaired": {"修復した場合", "Repaired"}, "rebalanced": {"修復し、さらに、目安から大きく外れた人の偏りを減らした場合（登録するのはこの案）", "Repaired and rebalanced, since somebody is far from the share: what is entered"}, "worst": {"最大の差 %s 時間", "worst balance %s h"}, "gains": {"増減", "Who gains and loses"}, "before": {"前", "before"}, "share": {"この期間の目安", "share"}, "planned": {"計画", "planned"}, "after": {"後", "after"},
 	"proof":       {"計画での最大の差は%s時間。計画の制約のもとでは%s時間より小さくできません。", "The worst deviation in the plan is %s h; no roster within its limits has less than %s h."},
 	"sincebroken": {"公開後の変更により、計画の制約に反するところ", "What changed since the publication breaks limits of the plan"},
 	"findings":    {"取り決めへの違反", "Policy findings"}, "nofindings": {"取り決めへの違反はありません。", "The policy finds nothing."}, "warning": {"注意", "warning"}, "failure": {"違反", "breach"},
