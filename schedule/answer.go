@@ -50,16 +50,55 @@ type Answer struct {
 	}
 }
 
-// String names the service, the time, the team and who serves, on one line.
-func (a Answer) String() string {
+// String names the service, the time, the team and who serves, on one line, as a channel may have it: who serves stands first, after
+// that for whom, and notes of changes are left out. People go by name if the schedule knows it.
+func (a Answer) String() string { return a.In(English) }
+
+// In is String in the given language: "minne-web 2026-05-01（金）19:00〜2026-05-02（土）10:00 全員オンコール: 主担当 m2（m1 の代わり）".
+func (a Answer) In(l Language) string {
+	when, team := a.Interval.String(), string(a.Team)
+	if l == Japanese {
+		when, team = l.Span(a.Interval), poolWord(l, a.Team)
+	}
 	if a.Regime == Closed {
-		return fmt.Sprintf("%s %v: closed", a.Service, a.Interval)
+		return fmt.Sprintf("%s %s: %s", a.Service, when, words{"closed", "対応なし（意図どおり）"}.in(l))
 	}
 	var seats []string
 	for _, s := range a.Seats {
-		seats = append(seats, string(s.Role)+" "+s.who(English))
+		seats = append(seats, s.serves(l, a.name))
 	}
-	return fmt.Sprintf("%s %v %s: %s", a.Service, a.Interval, a.Team, strings.Join(seats, ", "))
+	return fmt.Sprintf("%s %s %s: %s", a.Service, when, team, strings.Join(seats, words{", ", "、"}.in(l)))
+}
+
+// serves says who serves in the seat, and for whom if somebody else was to.
+func (s Shift) serves(l Language, name func(Member) string) string {
+	switch {
+	case l == Japanese && s.Role == All && !s.Gap():
+		return l.Role(s.Role) // says it
+	case s.Member == "":
+		return l.Role(s.Role) + " " + s.who(l)
+	}
+	text := l.Role(s.Role) + " " + name(s.Member)
+	if len(s.Why) == 0 {
+		return text
+	}
+	first, last := s.Why[0].Member, s.Why[len(s.Why)-1].Rule
+	if first == "" || first == s.Member || last == RuleSeated || last == RuleApart { // who has another seat is there
+		return text
+	}
+	return text + spaced(words{" (for OVER)", "（OVER の代わり）"}.in(l), "OVER", name(first))
+}
+
+// WithoutNotes returns the answer without the notes of changes, which may say why somebody is away: for explanations that others read.
+func (a Answer) WithoutNotes() Answer {
+	a.Seats = slices.Clone(a.Seats)
+	for i := range a.Seats {
+		a.Seats[i].Why = slices.Clone(a.Seats[i].Why)
+		for k := range a.Seats[i].Why {
+			a.Seats[i].Why[k].Note = ""
+		}
+	}
+	return a
 }
 
 // Member returns the member who serves in a role, "" if the role has no member.

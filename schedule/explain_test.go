@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"testing"
 	"time"
 
@@ -125,4 +126,28 @@ func TestExplainSaysWhatIsNotFinal(t *testing.T) {
 	assert.NotContains(t, near.Explain(), "provisional")
 	assert.Contains(t, near.Explain(), "since m1 is not a member that day", "m1 comes later")
 	assert.Contains(t, near.ExplainIn(schedule.Japanese), "m1 がその日所属していないため")
+}
+
+// What a channel reads names who serves first, then for whom, and says nothing of why somebody is away; notes stay in explanations.
+func TestAnswersForAChannel(t *testing.T) {
+	s := must(t, sample.Organisation())
+	at := time.Date(2026, time.May, 20, 20, 0, 0, 0, sample.Tokyo())
+	was, err := s.OnCall("minne-web", at)
+	require.NoError(t, err)
+	absent := was.Member(schedule.Primary)
+	ill, err := s.With(schedule.Leave{Member: absent, Interval: was.Interval, Note: "fever"})
+	require.NoError(t, err)
+	is, err := ill.OnCall("minne-web", at)
+	require.NoError(t, err)
+	stands := is.Member(schedule.Primary)
+	require.NotEqual(t, absent, stands)
+	assert.Equal(t, fmt.Sprintf("minne-web 2026-05-20 19:00 – 2026-05-21 10:00 JST everyone: primary %s (for %s)", stands, absent), is.String())
+	assert.Equal(t, fmt.Sprintf("minne-web 2026-05-20（水）19:00〜2026-05-21（木）10:00 全員オンコール: 主担当 %s（%s の代わり）", stands, absent), is.In(schedule.Japanese))
+	assert.Contains(t, is.Explain(), "(fever)")
+	assert.NotContains(t, is.WithoutNotes().Explain(), "fever")
+	assert.Contains(t, is.WithoutNotes().Explain(), "is on leave")
+	assert.Contains(t, is.Explain(), "(fever)", "the answer itself keeps its notes")
+	day, err := s.OnCall("minne-web", at.Add(-8*time.Hour))
+	require.NoError(t, err)
+	assert.Equal(t, "minne-web 2026-05-20（水）10:00〜2026-05-20（水）19:00 minne: チーム全員", day.In(schedule.Japanese))
 }

@@ -64,7 +64,7 @@ func (d *desk) answer(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w.Header().Set("Content-Type", "application/json")
-	json.NewEncoder(w).Encode(map[string]any{"team": answer.Team, "members": members, "people": people, "until": answer.End, "why": answer.Explain()})
+	json.NewEncoder(w).Encode(map[string]any{"team": answer.Team, "members": members, "people": people, "until": answer.End, "text": answer.String(), "why": answer.WithoutNotes().Explain()})
 }
 
 func main() {

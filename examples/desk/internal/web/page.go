@@ -238,7 +238,7 @@ func (a ask) cards(v vocabulary, at time.Time) (cards []card, handoff int64) {
 
 func (a ask) card(v vocabulary, answer schedule.Answer) card {
 	c := card{Regime: v.name(string(answer.Regime)), Team: v.name(string(answer.Team)), Docs: slices.Clone(answer.Docs), Provisional: answer.Provisional, Night: answer.Regime != schedule.Daytime,
-		Why: strings.Split(strings.TrimSpace(answer.ExplainIn(v.language)), "\n")}
+		Why: strings.Split(strings.TrimSpace(answer.WithoutNotes().ExplainIn(v.language)), "\n")}
 	for _, s := range answer.Seats {
 		if s.Gap() || s.Member != "" || s.Role == schedule.All {
 			people := a.seated(v, s)
