@@ -2,8 +2,10 @@ package schedule
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/toban-go/toban/internal/civil"
@@ -25,10 +27,15 @@ const secondsPerDay = 24 * 60 * 60
 // ParseDate reads a day written like 2026-12-29. The error wraps ErrInvalid.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil || t.Year() < 1 {
-		return Date{}, fmt.Errorf("%w: date %q is no day of the form YYYY-MM-DD", ErrInvalid, s)
+	if err == nil && t.Year() >= 1 {
+		return dateOfDays(t.Unix() / secondsPerDay), nil
 	}
-	return dateOfDays(t.Unix() / secondsPerDay), nil
+	if out := new(time.ParseError); errors.As(err, &out) && strings.HasPrefix(out.Message, ": day out of range") {
+		if month, err := time.Parse("2006-01", s[:len("2006-01")]); err == nil {
+			return Date{}, fmt.Errorf("%w: date %q is no day: %s has %d days", ErrInvalid, s, month.Format("January 2006"), month.AddDate(0, 1, -1).Day())
+		}
+	}
+	return Date{}, fmt.Errorf("%w: date %q is no day of the form YYYY-MM-DD", ErrInvalid, s)
 }
 
 // MustParseDate is ParseDate for days written in source code; it panics on a

@@ -246,3 +246,19 @@ func TestIntervalAlgebra(t *testing.T) {
 		require.NotContains(t, left, true, "what is left and in no part")
 	})
 }
+
+// A day of the right form that the month does not have is told with what the month has.
+func TestParseDateTellsWhatTheMonthHas(t *testing.T) {
+	for s, want := range map[string]string{
+		"2027-02-30": `invalid value: date "2027-02-30" is no day: February 2027 has 28 days`,
+		"2028-02-30": `invalid value: date "2028-02-30" is no day: February 2028 has 29 days`,
+		"2027-04-00": `invalid value: date "2027-04-00" is no day: April 2027 has 30 days`,
+		"2027-13-01": `invalid value: date "2027-13-01" is no day of the form YYYY-MM-DD`,
+		"2027-02-3":  `invalid value: date "2027-02-3" is no day of the form YYYY-MM-DD`,
+		"0000-01-01": `invalid value: date "0000-01-01" is no day of the form YYYY-MM-DD`,
+		"":           `invalid value: date "" is no day of the form YYYY-MM-DD`,
+	} {
+		_, err := schedule.ParseDate(s)
+		assert.EqualError(t, err, want)
+	}
+}

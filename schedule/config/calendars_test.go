@@ -106,7 +106,7 @@ func TestFaultsOfCalendars(t *testing.T) {
 		{`"month":6,"day":7`, `"month":6,"day":31`, `oncall.json:3:80: specs[0].holidays.acts[0].day: June has no day 31`},
 		{`"replaces":"海の日"`, `"replaces":"海神の日"`, `oncall.json:3:108: specs[0].holidays.acts[1].replaces: there is no national holiday "海神の日" in 2027 to 2027`},
 		{`"last":"2027-01-03","yearly"`, `"last":"2028-01-03","yearly"`, `oncall.json:4:10: specs[0].holidays.edits[0]: "年末年始" from "2026-12-29" to "2028-01-03" is a year or longer, and comes every year`},
-		{`"decided":"2027-03-31"`, `"decided":"2027-02-31"`, `oncall.json:2:52: specs[0].holidays.decided: date "2027-02-31" is no day of the form YYYY-MM-DD`},
+		{`"decided":"2027-03-31"`, `"decided":"2027-02-31"`, `oncall.json:2:52: specs[0].holidays.decided: date "2027-02-31" is no day: February 2027 has 28 days`},
 	} {
 		text := strings.Replace(strings.Replace(lawful, c.field, c.other, 1), "HOLIDAYS", `"jp"`, 1)
 		_, err := config.Decode("oncall.json", []byte(text))

@@ -160,7 +160,7 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`"role": "tertiary"`, `"role": "all"`, `"all"`, `specs[0].pools[0].seats[0].role: "all" is everybody of a team or pool, and no seat`},
 		{`"role": "tertiary"`, `"role": "third person"`, `"third person"`, `specs[0].pools[0].seats[0].role: "third person" has a space or a control character`},
 		{`{"member": "bat"}`, `{"member": "dog"}`, `"dog"`, `specs[0].pools[0].seats[1].ready[0].member: unknown member "dog"; there are "aoi", "bat", "cat", "eva", "max", "owl", "ren", "yui"`},
-		{`"from": "2026-02-01"`, `"from": "2026-02-30"`, `"2026-02-30"`, `specs[0].pools[0].seats[1].ready[1].from: date "2026-02-30" is no day of the form YYYY-MM-DD`},
+		{`"from": "2026-02-01"`, `"from": "2026-02-30"`, `"2026-02-30"`, `specs[0].pools[0].seats[1].ready[1].from: date "2026-02-30" is no day: February 2026 has 28 days`},
 		{`{"role": "primary", "members": ["owl"]}`, `{"role": "primary", "members": ["hen"]}`, `"hen"`, `specs[0].pools[0].seats[1].unless.members[0]: unknown member "hen"; did you mean "ren"?`},
 		{`{"role": "primary", "members"`, `{"role": "secondary", "members"`, `"secondary", "members"`, `specs[0].pools[0].seats[1].unless.role: "secondary" is no seat before this one; there are "primary", "tertiary"`},
 		{`"rota": {"vacant": true}`, `"rota": "vacant"`, `"vacant", "optional"`, `specs[0].pools[0].seats[0].rota: a text where an object with "rotation", "vacant", "chain", "limited" or "always" belongs`},
@@ -171,13 +171,13 @@ oncall.json:33:88: specs[0].escalation[2].ask: "manager" is no seat of a duty, n
 		{`"share": 50`, `"share": 0.5`, `0.5}`, `specs[0].teams[0].members[1].share: 0.5 is no whole number of this size`},
 		{`"share": 50`, `"share": 500`, `500}`, `specs[0].teams[0].members[1].share: share 500 of member "ren" is no percentage from 1 to 100, or 0 for 100`},
 		{`"last": "2026-09-30"}]`, `"last": 5}]`, `5}]`, `specs[0].teams[0].members[2].last: a number where a text belongs`},
-		{`"2026-03-01"`, `"2026-02-29"`, `"2026-02-29"`, `specs[0].teams[0].services[1].docs[0].reviewed: date "2026-02-29" is no day of the form YYYY-MM-DD`},
+		{`"2026-03-01"`, `"2026-02-29"`, `"2026-02-29"`, `specs[0].teams[0].services[1].docs[0].reviewed: date "2026-02-29" is no day: February 2026 has 28 days`},
 		{`"close": "15:00"`, `"close": "25:00"`, `"25:00"`, `specs[0].business[4].close: clock "25:00" is no time of day of the form 09:00`},
 		{`"open": "22:00"`, `"open": "24:00"`, `"24:00"`, `specs[0].business[2].open: opens at 24:00, which is 00:00 of the next day`},
 		{`"open": "13:00"`, `"open": "11:30"`, `{"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "11:30"`, `specs[0].business[1]: overlaps [0]: open from 10:00 to 12:00 on Monday, and from 11:30 on Monday`},
 		{`"open": "22:00", "close": "06:00"`, `"close": "06:00", "open": "06:00"`, `{"days": ["Fri"], "close"`, `specs[0].business[2]: opens and closes at 06:00; the whole day is 00:00 to 24:00`},
 		{`"onHolidays": true`, `"onHolidays": "yes"`, `"yes"`, `specs[0].business[2].onHolidays: a text where true or false belongs`},
-		{`["2026-12-28"]`, `["2026-12-32"]`, `"2026-12-32"`, `specs[0].business[4].dates[0]: date "2026-12-32" is no day of the form YYYY-MM-DD`},
+		{`["2026-12-28"]`, `["2026-12-32"]`, `"2026-12-32"`, `specs[0].business[4].dates[0]: date "2026-12-32" is no day: December 2026 has 31 days`},
 		{`["2026-12-28"]`, `["2026-12-30"]`, `{"dates": ["2026-12-30"], "closed"`, `specs[0].business[5]: "2026-12-30" stays closed by [5], and opens by [4]`},
 		{`{"dates": ["2026-05-09"]}`, `{"date": ["2026-05-09"]}`, `["2026-05-09"]`, `specs[0].business[3].date: unknown field; did you mean "dates"?`},
 		{`"open": "08:00", "close": "09:00"}`, `"open": "08:00", "close": "08:00"}`, `{"days": ["Mon"], "open": "08:00"`, `specs[0].pools[0].business: opens and closes at 08:00; the whole day is 00:00 to 24:00`},
@@ -443,4 +443,12 @@ func TestASharesFaultIsItsOwn(t *testing.T) {
 "offHours":{"primary":{"rotation":{"first":"2026-05-01","order":["u","v"]}}}}]}`))
 	assert.ErrorContains(t, err, "oncall.json:2:48: specs[0].teams[0].member: unknown field")
 	assert.ErrorContains(t, err, `oncall.json:3:63: specs[0].teams[1].members[0].share: share 160 of member "u" is no percentage`)
+}
+
+// An unknown field that is near one of the object, which is there, stands for no other: faults elsewhere are told.
+func TestAnUnknownFieldBesideTheOneThatIsMeant(t *testing.T) {
+	_, err := config.Decode("oncall.json", []byte(`{"specs": [{"location": "Asia/Tokyo", "business": {"days": ["Mon"], "open": "10:00", "close": "19:00"}, "holidays": "none",
+"teams": [{"id": "shop", "services": ["web"], "members": ["ana", "bo", {"member": "ana", "from": "2026-01-01"}]}], "team": [], "offHours": {"primary": {"vacant": true}}}]}`))
+	assert.ErrorContains(t, err, `specs[0].team: unknown field; did you mean "teams"?`)
+	assert.ErrorContains(t, err, `specs[0].teams[0].members[2]: member "ana" is in team "shop" twice at once, first at members[0]`)
 }

@@ -162,14 +162,16 @@ func (f filler) object(n *node, into reflect.Value) {
 	for _, key := range n.keys {
 		i := slices.IndexFunc(fields, func(one field) bool { return one.name == key })
 		if i < 0 {
-			n.fields[key].stands = []string{}
+			missing := []string{}
 			for _, one := range fields {
 				if n.fields[one.name] == nil {
-					n.fields[key].stands = append(n.fields[key].stands, one.name)
+					missing = append(missing, one.name)
 				}
 			}
-			if i := slices.IndexFunc(n.fields[key].stands, func(name string) bool { return near.Alike(name, key) }); i >= 0 {
-				n.fields[key].stands = n.fields[key].stands[i : i+1]
+			n.fields[key].stands = missing
+			all := slices.Concat(missing, names(fields)) // what the object has last
+			if i := slices.IndexFunc(all, func(name string) bool { return near.Alike(name, key) }); i >= 0 {
+				n.fields[key].stands = all[i : i+1]
 			}
 			hint := near.Guess(key, slices.Values(names(fields)))
 			if hint == "" { // in their order

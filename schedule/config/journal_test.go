@@ -203,7 +203,7 @@ f.json:9:19: journal[4].at: entry "d": instant "2026-12-01" is not of the form 2
 f.json:9:146: journal[4].swap.b: entry "d": swap of "sato" and "itoh": unknown member "itoh"; did you mean "ito"?
 f.json:9:164: journal[4].swap.bGives.end: entry "d": no end
 f.json:10:8: journal[5].id: entry "d": entry "d" stands twice
-f.json:10:56: journal[5].swap.aGives: entry "d": no time of which "sato" gives shifts
+f.json:10:56: journal[5].swap.aGives: entry "d": no time of which "sato" gives shifts, and no bGives of which "itou" does
 f.json:10:75: journal[5].swap.b: entry "d": swap of "sato" and "itou": unknown member "itou"; did you mean "ito"?`)
 
 	// Where the rest is sound the journal is laid, and what is over has lapsed.

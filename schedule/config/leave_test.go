@@ -47,7 +47,7 @@ func TestLeaves(t *testing.T) {
 	}
 	for leave, want := range map[string]string{
 		`{"leave":{"member":"a","start":"2026-07-17","end":"2026-07-13"}}`:         `oncall.json:4:62: changes[0].leave.end: "2026-07-13" is before the start, "2026-07-17"`,
-		`{"leave":{"member":"a","start":"2026-02-30","end":"2026-07-13"}}`:         `oncall.json:4:43: changes[0].leave.start: date "2026-02-30" is no day of the form YYYY-MM-DD`,
+		`{"leave":{"member":"a","start":"2026-02-30","end":"2026-07-13"}}`:         `oncall.json:4:43: changes[0].leave.start: date "2026-02-30" is no day: February 2026 has 28 days`,
 		`{"leave":{"member":"a","start":"2026-07-13 10:00","end":"2026-07-13"}}`:   `oncall.json:4:43: changes[0].leave.start: instant "2026-07-13 10:00" is not of the form 2026-05-01T19:00:00+09:00, nor a day like 2026-05-01`,
 		`{"leave":{"member":"a","start":"2026-07-13","end":"2026-07-13","gap":1}}`: "oncall.json:4:81: changes[0].leave.gap: a number where true or false belongs",
 	} {

@@ -345,6 +345,8 @@ type wireSwap struct {
 
 func (w *wireSwap) check() (field, problem string) {
 	switch none := (wireInterval{}); {
+	case w.AGives == none && w.BGives == none:
+		return "aGives", fmt.Sprintf("no time of which %q gives shifts, and no bGives of which %q does", w.A, w.B)
 	case w.AGives == none:
 		return "aGives", fmt.Sprintf("no time of which %q gives shifts", w.A)
 	case w.BGives == none:
