@@ -412,9 +412,10 @@ func unknownTeam(team TeamID, duties []*duty) error {
 
 // teamMembers lists who belongs to a team or pool on the day of t. There is a duty for each way
 // in which the team has answered, with its members in that time; of two on a day the later.
-func teamMembers(duties []*duty, team TeamID, t time.Time) []Member {
-	for _, d := range slices.Backward(duties) {
-		if d.id != team {
+func teamMembers(duties []*duty, team TeamID, t time.Time) (list []Member) {
+	var latest *duty
+	for _, d := range duties {
+		if d.id != team || latest != nil && d.goesBefore(latest) {
 			continue
 		}
 		day := DateOf(t, d.office.location)
@@ -422,10 +423,32 @@ func teamMembers(duties []*duty, team TeamID, t time.Time) []Member {
 			continue
 		}
 		if there := d.membersOn(day); len(there) > 0 {
-			return there
+			latest, list = d, there
 		}
 	}
-	return nil
+	return list
+}
+
+// goesBefore reports whether the people of a duty begin before the people of another or, if both begin on one day, end before them.
+// A record keeps duties in no order, and their memberships within the days of their specs.
+func (d *duty) goesBefore(o *duty) bool {
+	began, ended := extent(d.members)
+	from, last := extent(o.members)
+	return cmp.Or(began.Compare(from), ended.Compare(last)) < 0
+}
+
+// extent returns the first day of some memberships and the last one.
+func extent(list []Membership) (first, last Date) {
+	first = farFuture
+	for _, m := range list {
+		if m.From.Before(first) {
+			first = m.From
+		}
+		if end := cmp.Or(m.Last, farFuture); end.After(last) {
+			last = end
+		}
+	}
+	return first, last
 }
 
 // teammates reports whether two members have a team in common on a day.

@@ -647,3 +647,20 @@ func TestWhoIsSetAsideByApartRests(t *testing.T) {
 	assert.Contains(t, []schedule.Member{"di", "ed"}, saturday.Member(schedule.Secondary), saturday.Explain())
 	assert.Equal(t, schedule.Member("bo"), saturday.Member(schedule.Shadow), saturday.Explain())
 }
+
+// Seed 911099: a roster knows the people of the spec that begins on its first day, although the one before answers until it opens.
+func TestARosterKnowsThePeopleOfTheDayOfASpec(t *testing.T) {
+	before, after := spec(team("a", "al", "bo")), spec(team("a", "al"))
+	before.OffHours, after.OffHours = schedule.Duty{Primary: schedule.Always("al")}, schedule.Duty{Primary: schedule.Always("al"), Secondary: schedule.Vacant()}
+	before.Teams[0].Business = schedule.Weekdays(schedule.At(8, 0), closes)
+	after.Teams[0].Business, after.From = before.Teams[0].Business, day("2026-06-16")
+	s := must(schedule.New(before, after))
+	roster := must(s.Roster(days("2026-06-16", "2026-06-19")))
+	for _, id := range []schedule.TeamID{"a", schedule.Everyone} {
+		for _, hour := range []int{0, 9, 23} {
+			at := after.From.At(schedule.At(hour, 0), time.UTC)
+			assert.Equal(t, []schedule.Member{"al"}, must(s.Team(id)).Members(at), id)
+			assert.Equal(t, []schedule.Member{"al"}, must(roster.Team(id)).Members(at), id)
+		}
+	}
+}
