@@ -297,3 +297,19 @@ func TestPicture(t *testing.T) {
 	assert.Contains(t, both, "platform-nights")
 	assert.Contains(t, program.Refused(t, "-format", "svg", "-pool", "nowhere"), "nowhere")
 }
+
+// A holiday of one team of a pool stands in the calendar of the pool, for which the day is a workday.
+func TestAHolidayOfOneTeam(t *testing.T) {
+	file := commandtest.File(t, `{"specs": [{"location": "Europe/Lisbon", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "09:00", "close": "18:00"}, "holidays": "none",
+"teams": [{"id": "lisbon", "services": ["web"], "members": ["ana", "rita", "rui"]},
+{"id": "porto", "services": ["pay", "cart"], "members": ["gil", "tia"], "holidays": {"days": [{"date": "2027-06-24", "name": "São João"}]}}],
+"offHours": {"primary": {"rotation": {"first": "2027-05-31", "order": ["ana", "rita", "rui", "gil", "tia"]}}}}]}`)
+	text := program.Output(t, "-config", file, "-month", "2027-06")
+	assert.Contains(t, text, `
+21           22           23           24           25           26 weekend   27 weekend
+                                       porto closed
+                                       São João
+`)
+	assert.Equal(t, 1, strings.Count(text, "closed"))
+	assert.Contains(t, program.Output(t, "-config", file, "-month", "2027-06", "-lang", "ja"), "porto 休み\n")
+}

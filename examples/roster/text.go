@@ -27,63 +27,67 @@ type vocabulary struct {
 	then     string
 	roles    map[schedule.Role]string
 	nobody   string
-	daytime  string // hours a team
-	hours    string
-	columns  [6]string
-	total    string
-	unit     string // of hours
-	figures  int    // columns of a person's hours
-	to       string // between the least and the most
-	share    string
-	before   string // what the picture compares with
-	draft    string // that a plan can be had
-	shared   string // how shared slots count
+	// holidayOf says that a team is closed
+	holidayOf string
+	daytime   string // hours a team
+	hours     string
+	columns   [6]string
+	total     string
+	unit      string // of hours
+	figures   int    // columns of a person's hours
+	to        string // between the least and the most
+	share     string
+	before    string // what the picture compares with
+	draft     string // that a plan can be had
+	shared    string // how shared slots count
 }
 
 var words = map[schedule.Language]vocabulary{
 	schedule.English: {
-		language: schedule.English,
-		title:    "%s · off-hours of %s%s · %s · %s\n\n",
-		states:   [4]string{"published", "draft, not published", "rotation, not planned", "published in part"},
-		partly:   "%s (%s)",
-		month:    func(t time.Time) string { return t.Format("January 2006") },
-		seats:    " (%s)",
-		then:     " above ",
-		roles:    map[schedule.Role]string{},
-		nobody:   "NOBODY",
-		daytime:  "Daytime, each team for its own services:\n",
-		hours:    "Off-hours by person (shifts that start in the month):\n",
-		columns:  [6]string{"person", "hours", "nights", "weekend", "holiday", ""},
-		total:    "total",
-		unit:     " h",
-		figures:  7,
-		to:       " – ",
-		share:    " (%s)",
-		before:   "rotation",
-		draft:    "\nWhere nothing is published the rotas answer. -rota plan shows a fair draft.\n",
-		shared:   "  A slot that people share counts for each of them, and once in the total.\n",
+		language:  schedule.English,
+		title:     "%s · off-hours of %s%s · %s · %s\n\n",
+		states:    [4]string{"published", "draft, not published", "rotation, not planned", "published in part"},
+		partly:    "%s (%s)",
+		month:     func(t time.Time) string { return t.Format("January 2006") },
+		seats:     " (%s)",
+		then:      " above ",
+		roles:     map[schedule.Role]string{},
+		nobody:    "NOBODY",
+		holidayOf: "%s closed",
+		daytime:   "Daytime, each team for its own services:\n",
+		hours:     "Off-hours by person (shifts that start in the month):\n",
+		columns:   [6]string{"person", "hours", "nights", "weekend", "holiday", ""},
+		total:     "total",
+		unit:      " h",
+		figures:   7,
+		to:        " – ",
+		share:     " (%s)",
+		before:    "rotation",
+		draft:     "\nWhere nothing is published the rotas answer. -rota plan shows a fair draft.\n",
+		shared:    "  A slot that people share counts for each of them, and once in the total.\n",
 	},
 	schedule.Japanese: {
-		language: schedule.Japanese,
-		title:    "%[1]s · %[2]sの時間外当番%[3]s · %[4]s · %[5]s\n\n",
-		states:   [4]string{"公開済み", "下書き（未公開）", "ローテーション（未計画）", "一部だけ公開済み"},
-		partly:   "%s（%s日）",
-		month:    func(t time.Time) string { return t.Format("2006年1月") },
-		seats:    "（上から%s）",
-		then:     "、",
-		roles:    map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当", schedule.Shadow: "見学"},
-		nobody:   "担当なし",
-		daytime:  "日中は各チームが自分のサービスを担当:\n",
-		hours:    "一人あたりの時間外（この月に始まる枠）:\n",
-		columns:  [6]string{"担当者", "時間", "平日夜", "週末", "祝日・会社休日", ""},
-		total:    "合計",
-		unit:     "時間",
-		figures:  8,
-		to:       "〜",
-		share:    "（%s）",
-		before:   "ローテーション",
-		draft:    "\n公開していない枠は設定のローテーションによる。-rota plan で公平な下書きを表示する。\n",
-		shared:   "  何人かで分けた枠は、担当者ごとには1枠ずつ、合計では1枠と数える。\n",
+		language:  schedule.Japanese,
+		title:     "%[1]s · %[2]sの時間外当番%[3]s · %[4]s · %[5]s\n\n",
+		states:    [4]string{"公開済み", "下書き（未公開）", "ローテーション（未計画）", "一部だけ公開済み"},
+		partly:    "%s（%s日）",
+		month:     func(t time.Time) string { return t.Format("2006年1月") },
+		seats:     "（上から%s）",
+		then:      "、",
+		roles:     map[schedule.Role]string{schedule.Primary: "主担当", schedule.Secondary: "副担当", schedule.Shadow: "見学"},
+		nobody:    "担当なし",
+		holidayOf: "%s 休み",
+		daytime:   "日中は各チームが自分のサービスを担当:\n",
+		hours:     "一人あたりの時間外（この月に始まる枠）:\n",
+		columns:   [6]string{"担当者", "時間", "平日夜", "週末", "祝日・会社休日", ""},
+		total:     "合計",
+		unit:      "時間",
+		figures:   8,
+		to:        "〜",
+		share:     "（%s）",
+		before:    "ローテーション",
+		draft:     "\n公開していない枠は設定のローテーションによる。-rota plan で公平な下書きを表示する。\n",
+		shared:    "  何人かで分けた枠は、担当者ごとには1枠ずつ、合計では1枠と数える。\n",
 	},
 }
 
@@ -221,6 +225,20 @@ func (v vocabulary) holiday(d schedule.Day) string {
 	return d.Name
 }
 
+// closed writes, in lines of a cell, the teams that a pool answers for at noon since they have a holiday, which the pool has not.
+func (v vocabulary) closed(s *schedule.Schedule, pool schedule.TeamID, noon time.Time) (lines []string) {
+	for id := range s.Services() {
+		a, err := s.OnCall(id, noon) // fails before the service is known
+		if err != nil || a.Team != pool || a.Closed.Name == "" {
+			continue
+		}
+		if head := fmt.Sprintf(v.holidayOf, a.Owner); !slices.Contains(lines, head) {
+			lines = append(append(lines, head), wrap(v.holiday(a.Closed), cell-1)...)
+		}
+	}
+	return lines
+}
+
 const cell = 13 // columns of a day at least, with one to spare for the gap
 
 // writeCalendar writes a month as weeks of seven cells.
@@ -257,6 +275,9 @@ func writeCalendar(out *strings.Builder, s *schedule.Schedule, pool schedule.Tea
 				what = v.language.Kind(kind, holiday)
 			}
 			week[i] = append([]string{strings.TrimSpace(fmt.Sprintf("%d %s", day.Day, what))}, wrap(v.holiday(holiday), cell-1)...)
+			if kind == schedule.Workday {
+				week[i] = append(week[i], v.closed(s, pool, day.At(schedule.At(12, 0), month.Start.Location()))...)
+			}
 			tallest = max(tallest, len(week[i]))
 		}
 		for i := range week {
