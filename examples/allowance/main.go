@@ -72,7 +72,7 @@ var run = command.Run("allowance", usage, func(flags *command.Flags) (string, er
 	slip := flags.String("slip", "", "`ID` of the person whose slip is written instead")
 	mark := flags.Bool("bom", false, "begin the CSV with a byte order mark, by which Excel knows UTF-8")
 	file, alerts := flags.Config(), flags.Alerts()
-	err := flags.Parse(func() error {
+	err := flags.Parse(flags.Timed("month"), func() error {
 		if *mark && *slip != "" {
 			return errors.New("-bom is of the CSV, and -slip writes Markdown")
 		}

@@ -66,14 +66,14 @@ func TestInput(t *testing.T) {
 	assert.Equal(t, output(t, "-closes", "25"), output(t, "-rates", rates))
 	// Without the substitute holiday of 05-06 a night is paid instead.
 	edited := strings.Replace(string(sample.JSON), `"holidays": "jp"`, `"holidays": {"base": "jp", "edits": [{"name": "振替休日", "first": "2026-05-06", "last": "2026-05-06", "remove": true}]}`, 1)
-	adds(t, output(t, "-config", commandtest.File(t, edited)), 19, 9, 3, 34380, 98000)
+	adds(t, output(t, "-month", "2026-05", "-config", commandtest.File(t, edited)), 19, 9, 3, 34380, 98000)
 
 	// A spec that begins within the month; m3 is paid by a calendar of its own, and has
 	// served three of Japan's holidays and two days of a weekend.
 	own := strings.Replace(string(sample.JSON), `"location": "Asia/Tokyo"`, `"from": "2026-05-02", "location": "Asia/Tokyo"`, 1)
 	own = strings.Replace(own, `"id": "m3",`, `"id": "m3", "holidays": "none",`, 1)
 	started := commandtest.File(t, own)
-	assert.Contains(t, output(t, "-config", started), "m3,,5,2,0,not recorded,not recorded,not recorded,0,9000,20000\n")
+	assert.Contains(t, output(t, "-month", "2026-05", "-config", started), "m3,,5,2,0,not recorded,not recorded,not recorded,0,9000,20000\n")
 
 	bad := commandtest.File(t, `{"closes": 32}`)
 	for _, args := range [][]string{{"-month", "May"}, {"-lang", "fr"}, {"-night", "x"}, {"-night", "-1"}, {"-closes", "40"}, {"extra"}, {"-rates", bad}, {"-rates", bad + ".none"},
@@ -266,7 +266,7 @@ func TestRatesOfNobody(t *testing.T) {
 	manager := strings.Replace(string(sample.JSON), `"offHours": {`, `"offHours": {"seats": [{"role": "manager", "rota": {"vacant": true}}], `, 1)
 	managers := commandtest.File(t, `{"rates": [{"name": "night", "per": "shift", "yen": 2000}, {"name": "on top", "per": "shift", "yen": 10, "add": true, "roles": ["manager"]}]}`)
 	assert.Contains(t, refused(t, "-rates", managers), `no duty has a seat "manager"`)
-	assert.Contains(t, output(t, "-rates", managers, "-config", commandtest.File(t, manager)), "total")
+	assert.Contains(t, output(t, "-rates", managers, "-month", "2026-05", "-config", commandtest.File(t, manager)), "total")
 }
 
 // A rate that pays nobody in its month is told, but one of other days and one of calls in a month without calls.
@@ -307,4 +307,9 @@ func TestPaidTwice(t *testing.T) {
 	assert.Zero(t, n)
 	n, _ = twice("", `Weekend standby"`)
 	assert.Zero(t, n)
+}
+
+// The month of the sample is no month of another organisation.
+func TestTheMonthIsAskedFor(t *testing.T) {
+	assert.Equal(t, "-config needs -month: without it, 2026-05 is of the sample organisation\n", refused(t, "-config", commandtest.File(t, string(sample.JSON))))
 }

@@ -144,7 +144,8 @@ func TestFaultyCommandLines(t *testing.T) {
 		"-format terraform -service x -service y":                         "unknown service \"x\"\nunknown service \"y\"",
 		"-format prometheus -service x -service y":                        "unknown service \"x\" at 2026-05-07T03:00:00Z; there are \"accounts\", \"images\", \"minne-api\", \"minne-web\", \"shop-cart\", \"suzuri-web\"\nunknown service \"y\" at 2026-05-07T03:00:00Z; there are \"accounts\", \"images\", \"minne-api\", \"minne-web\", \"shop-cart\", \"suzuri-web\"",
 		"-format slack -usergroup S -service x":                           `unknown service "x" at 2026-05-07T03:00:00Z; there are "accounts", "images", "minne-api", "minne-web", "shop-cart", "suzuri-web"`,
-		"-format csv -config none.json":                                   "configuration: open none.json: no such file or directory",
+		"-format csv -config none.json":                                   "-config needs -month or -from: without it, 2026-05 is of the sample organisation",
+		"-format csv -config none.json -month 2026-05":                    "configuration: open none.json: no such file or directory",
 		"-format slack -month 2026-05 -from x -usergroup S -at y -lang z": "-from \"x\" is no day of the form 2026-01-31\n-at \"y\" is not of the form 2026-05-06T12:00:00+09:00\n-lang \"z\" is neither en nor ja\n-from is not for -format slack\n-month is not for -format slack\n-from and -to belong together",
 	} {
 		assert.Equal(t, want+"\n", refused(t, strings.Fields(args)...))
@@ -158,7 +159,7 @@ func TestMissingContacts(t *testing.T) {
 	path := commandtest.File(t, edited)
 	assert.Equal(t, "person \"m1\" has no contact \"slack\"\nperson \"m4\" has no contact \"slack\"\n", refused(t, "-config", path, "-format", "slack", "-usergroup", "S"))
 	for _, format := range []string{"pagerduty-overrides", "pagerduty-schedule", "terraform"} {
-		assert.Equal(t, "person \"m3\" has no contact \"pagerduty\"\n", refused(t, "-config", path, "-format", format, "-service", "minne-web"))
+		assert.Equal(t, "person \"m3\" has no contact \"pagerduty\"\n", refused(t, "-config", path, "-month", "2026-05", "-format", format, "-service", "minne-web"))
 	}
-	output(t, "-config", path, "-format", "csv")
+	output(t, "-config", path, "-month", "2026-05", "-format", "csv")
 }

@@ -55,7 +55,13 @@ func parse(flags *command.Flags, now func() time.Time) (order, error) {
 		}
 		return nil
 	}
-	err := flags.Parse(fits, lacks, days)
+	timed := func() error {
+		if !slices.Contains(strings.Fields(formats[*format].flags), "month") {
+			return nil // of an instant
+		}
+		return flags.Timed("month", "from")()
+	}
+	err := flags.Parse(fits, lacks, days, timed)
 	o := order{format: *format, group: *group, file: *file, rota: rota, first: *from, last: *to, services: *services, at: now()}
 	if from.IsZero() {
 		o.first, o.last = *month, month.AddMonths(1).AddDays(-1)

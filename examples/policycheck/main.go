@@ -50,7 +50,12 @@ func check(flags *command.Flags) (text string, failed bool, err error) {
 	format := flags.OneOf("format", "what is written", findings.Formats()...)
 	list := flags.Bool("list", false, "list the sets with their sources instead")
 	file, alerts, lang := flags.Config(), flags.Alerts(), flags.Language()
-	if err := flags.Parse(func() error { return errors.Join(*faults...) }); err != nil {
+	if err := flags.Parse(func() error {
+		if *list {
+			return nil
+		}
+		return flags.Timed("month")()
+	}, func() error { return errors.Join(*faults...) }); err != nil {
 		return "", false, err
 	}
 	if *list {

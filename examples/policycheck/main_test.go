@@ -91,19 +91,19 @@ func TestFaultyInput(t *testing.T) {
 // A configuration without alerts cannot be asked about pages, and says so.
 func TestWithoutAlerts(t *testing.T) {
 	organisation := filepath.Join("..", "sample", "organisation.json")
-	assert.Contains(t, fails(t, "-config", organisation), "not judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 3 of 5 broken, and 0 more warn; 1 not judged.\n")
+	assert.Contains(t, fails(t, "-month", "2026-05", "-config", organisation), "not judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 3 of 5 broken, and 0 more warn; 1 not judged.\n")
 	none := commandtest.File(t, "[]")
-	assert.NotContains(t, fails(t, "-config", organisation, "-alerts", none), "judged:")
+	assert.NotContains(t, fails(t, "-month", "2026-05", "-config", organisation, "-alerts", none), "judged:")
 
 	// What cannot be judged is not broken, in any form and language.
 	own := commandtest.File(t, `{"name": "pages", "title": "Pages", "japanese": "呼び出し", "clauses": [{"rule": "MaxIncidentsPerShift", "limit": "2 incidents", "source": {"text": "us", "says": "two"}}]}`)
 	assert.Equal(t, "May 2026: 93 shifts, not published: this is what the rotas say\nHeld to pages: Pages\nnot judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 0 of 1 broken, and 0 more warn; 1 not judged.\n",
-		program.Output(t, "-config", organisation, "-policy", own))
+		program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own))
 	assert.Equal(t, "2026年5月：93席、未公開（ローテーションどおり）\n照らした取り決め集：pages（呼び出し）\n判定していない：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\n取り決め: 1件中0件に違反、ほか0件は警告、1件は判定していない。\n",
-		program.Output(t, "-config", organisation, "-policy", own, "-lang", "ja"))
-	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", own, "-format", "junit"), `<skipped message="cannot be judged without alerts"></skipped>`)
-	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", own, "-format", "json"), `"lacks": "alerts"`)
-	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", own, "-format", "sarif"), `"results": []`)
+		program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-lang", "ja"))
+	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "junit"), `<skipped message="cannot be judged without alerts"></skipped>`)
+	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "json"), `"lacks": "alerts"`)
+	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "sarif"), `"results": []`)
 }
 
 // A month in which nobody serves is told and not judged: it keeps no rule.
@@ -152,4 +152,11 @@ func TestRestOverTheEndOfAMonth(t *testing.T) {
 	rest := commandtest.File(t, `{"name": "rest", "title": "Rest", "clauses": [{"rule": "MinRest", "limit": "11 h", "source": {"text": "our house", "says": "Eleven hours lie between two shifts."}}]}`)
 	assert.Contains(t, program.Output(t, "-config", organisation, "-policy", rest, "-month", "2027-02"), "Rules: 0 of 1 broken")
 	assert.Contains(t, fails(t, "-config", organisation, "-policy", rest, "-month", "2027-03"), "ren, 2027-03-01 10:00 – 2027-03-01 19:00 JST: 9 h of rest, 2 h less than 11 h\n")
+}
+
+// With a configuration the month is asked for: the sample's says nothing of another organisation. A list of rules is of no month.
+func TestTheMonthIsAskedFor(t *testing.T) {
+	file := commandtest.File(t, `{}`)
+	assert.Equal(t, "-config needs -month: without it, 2026-05 is of the sample organisation\n", program.Refused(t, "-config", file))
+	assert.NotEmpty(t, program.Output(t, "-config", file, "-list"))
 }

@@ -30,7 +30,7 @@ func answer(flags *command.Flags) (string, error) {
 	month := flags.Month("month", "2026-05", "`month` to compare")
 	lang := flags.Language()
 	file, alerts := flags.Config(), flags.Alerts()
-	if err := flags.Parse(); err != nil {
+	if err := flags.Parse(flags.Timed("month")); err != nil {
 		return "", err
 	}
 	config, err := command.Load(*file)

@@ -22,7 +22,7 @@ func TestWhatPoolingChanges(t *testing.T) {
 
 // Teams that keep their nights are taken into one pool.
 func TestSilos(t *testing.T) {
-	text := output(t, "-config", "../roster/testdata/silos.json")
+	text := output(t, "-month", "2026-05", "-config", "../roster/testdata/silos.json")
 	assert.Contains(t, text, "\neveryone:\n")
 	assert.Equal(t, 1, strings.Count(text, "standby person-hours"))
 	assert.Contains(t, text, "\nminne ")
@@ -33,8 +33,8 @@ func TestTeamWithoutPeople(t *testing.T) {
 	file := commandtest.File(t, strings.Replace(string(sample.JSON), `"s1",
             "s2",
             "s3"`, `{"member": "s1", "from": "2026-06-01"}, {"member": "s2", "from": "2026-06-01"}, {"member": "s3", "from": "2026-06-01"}`, 1))
-	assert.Contains(t, output(t, "-config", file), "\nsuzuri                          0                      –                   64.7                  100 %\n")
-	assert.NotContains(t, output(t, "-config", file), "sample")
+	assert.Contains(t, output(t, "-month", "2026-05", "-config", file), "\nsuzuri                          0                      –                   64.7                  100 %\n")
+	assert.NotContains(t, output(t, "-month", "2026-05", "-config", file), "sample")
 }
 
 func TestFaultyCommandLines(t *testing.T) {

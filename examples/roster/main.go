@@ -29,7 +29,7 @@ var run = command.Run("roster", usage, func(flags *command.Flags) (string, error
 	format := flags.OneOf("format", "form", "text", "json", "svg")
 	pool := flags.String("pool", "", "`ID` of the pool to show; all pools, and the daytime, without")
 	file := flags.Config()
-	if err := flags.Parse(); err != nil {
+	if err := flags.Parse(flags.Timed("month")); err != nil {
 		return "", err
 	}
 	config, s, err := command.Schedule(*file, *lang)

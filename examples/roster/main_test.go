@@ -144,26 +144,26 @@ func TestFaultyCommandLines(t *testing.T) {
 // Where there is no plan, both halves of the sentence are in one language.
 func TestNoPlan(t *testing.T) {
 	file := commandtest.File(t, strings.Replace(string(sample.JSON), "{", `{"plan": {"limits": {"maxShiftsPerMonth": 1}},`, 1))
-	assert.Regexp(t, "^no plan; -rota rotation shows the rotation: pool ", refused(t, "-config", file, "-rota", "plan"))
-	assert.Regexp(t, "^計画が作れない（-rota rotation ならローテーションどおりに表示する）：プール", refused(t, "-config", file, "-rota", "plan", "-lang", "ja"))
+	assert.Regexp(t, "^no plan; -rota rotation shows the rotation: pool ", refused(t, "-month", "2026-05", "-config", file, "-rota", "plan"))
+	assert.Regexp(t, "^計画が作れない（-rota rotation ならローテーションどおりに表示する）：プール", refused(t, "-month", "2026-05", "-config", file, "-rota", "plan", "-lang", "ja"))
 }
 
 func TestConfigurationFiles(t *testing.T) {
-	assert.Equal(t, output(t), output(t, "-config", commandtest.File(t, string(sample.History))))
+	assert.Equal(t, output(t), output(t, "-month", "2026-05", "-config", commandtest.File(t, string(sample.History))))
 
 	faulty := strings.Replace(string(sample.JSON), "shop-cart\"", "minne-api\"", 1)
 	faulty = strings.Replace(faulty, `"19:00"`, `"7 pm"`, 1)
 	path := commandtest.File(t, faulty)
 	for _, file := range []string{path, path + ".none"} {
-		for line := range strings.Lines(refused(t, "-config", file)) {
+		for line := range strings.Lines(refused(t, "-month", "2026-05", "-config", file)) {
 			assert.Contains(t, line, path)
 		}
 	}
 
 	// Silos and teams elsewhere have their own calendars.
-	text := output(t, "-config", "testdata/silos.json", "-rota", "rotation")
+	text := output(t, "-month", "2026-05", "-config", "testdata/silos.json", "-rota", "rotation")
 	commandtest.Golden(t, "silos.en.txt", text)
-	commandtest.Golden(t, "silos.json.txt", output(t, "-config", "testdata/silos.json", "-rota", "rotation", "-format", "json"))
+	commandtest.Golden(t, "silos.json.txt", output(t, "-month", "2026-05", "-config", "testdata/silos.json", "-rota", "rotation", "-format", "json"))
 }
 
 // Every pool has its own people on every night, by plan and by rotation.
@@ -251,7 +251,7 @@ func TestCompanyDays(t *testing.T) {
 // Names wider than usual do not run into the next day, and the parts of a slot of which
 // a cover takes some count once among all, whatever stands between them.
 func TestWideNamesAndParts(t *testing.T) {
-	text := output(t, "-config", commandtest.File(t, `{"specs": [{
+	text := output(t, "-month", "2026-05", "-config", commandtest.File(t, `{"specs": [{
 		"location": "Asia/Tokyo", "business": {"days": ["Mon", "Tue", "Wed", "Thu", "Fri"], "open": "10:00", "close": "19:00"}, "holidays": "jp",
 		"teams": [{"id": "team-of-the-shop", "services": ["shop"], "members": ["christopher-robin", "山田太郎左衛門", "e1"]}],
 		"offHours": {"primary": {"rotation": {"first": "2026-05-01", "order": ["christopher-robin", "山田太郎左衛門"]}},

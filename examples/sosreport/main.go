@@ -54,7 +54,7 @@ func write(flags *command.Flags) (string, error) {
 	balance := flags.Bool("balance", false, "show what each person served and got of pages, beside what was due")
 	rota := flags.Rota()
 	sets, faults := findings.Sets(flags.FlagSet)
-	if err := flags.Parse(func() error { return errors.Join(*faults...) }); err != nil {
+	if err := flags.Parse(flags.Timed("week"), func() error { return errors.Join(*faults...) }); err != nil {
 		return "", err
 	}
 	o := organisation{day: civil.Monday(*day), policies: *sets, sample: *file == "", weeks: *weeks, balance: *balance}

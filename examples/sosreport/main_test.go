@@ -142,7 +142,7 @@ func TestWhatChanged(t *testing.T) {
 	assert.NotContains(t, april, none)
 	assert.Contains(t, april, "- published roster, Fri 2026-05-01 00:00 – Mon 2026-06-01 00:00\n")
 	assert.Contains(t, output(t, "-lang", "en", "-week", "2026-05-18"), "everyone primary: s3 → m5\n")
-	plain := output(t, "-lang", "en", "-config", commandtest.File(t, string(sample.JSON)))
+	plain := output(t, "-lang", "en", "-week", "2026-05-04", "-config", commandtest.File(t, string(sample.JSON)))
 	assert.Contains(t, plain, "Nothing to compare with")
 }
 
@@ -195,10 +195,10 @@ func TestAlerts(t *testing.T) {
 // -before compares two configurations over one plan.
 func TestBefore(t *testing.T) {
 	before := commandtest.File(t, string(sample.JSON))
-	assert.Contains(t, output(t, "-lang", "en", "-config", before, "-before", before), "## Changed since the last meeting\n\nNone\n")
+	assert.Contains(t, output(t, "-lang", "en", "-week", "2026-05-04", "-config", before, "-before", before), "## Changed since the last meeting\n\nNone\n")
 	now := commandtest.File(t, strings.TrimSuffix(strings.TrimSpace(string(sample.JSON)), "}")+
 		`, "changes": [{"leave": {"member": "m3", "start": "2026-05-04T00:00:00+09:00", "end": "2026-05-05T00:00:00+09:00", "note": "dentist"}}]}`)
-	text := output(t, "-lang", "en", "-config", now, "-before", before)
+	text := output(t, "-lang", "en", "-week", "2026-05-04", "-config", now, "-before", before)
 	_, changes, _ := strings.Cut(text, "## Changed")
 	assert.Contains(t, changes, "- Mon 2026-05-04 10:00 – Tue 2026-05-05 10:00 JST everyone primary: m3 → ")
 	assert.Contains(t, changes, "- m3: loses 1 shift, 24 h, 1 holiday\n")
@@ -207,7 +207,7 @@ func TestBefore(t *testing.T) {
 
 	// What was agreed and is taken back; a note is a line, whatever it holds.
 	noted := commandtest.File(t, strings.NewReplacer("dentist", `a\n# b`).Replace(read(t, now)))
-	_, changes, _ = strings.Cut(output(t, "-lang", "en", "-rota", "rotation", "-config", before, "-before", noted), "\nReasons:\n")
+	_, changes, _ = strings.Cut(output(t, "-lang", "en", "-rota", "rotation", "-week", "2026-05-04", "-config", before, "-before", noted), "\nReasons:\n")
 	assert.Equal(t, "\n- withdrawn: leave of m3, Mon 2026-05-04 00:00 – Tue 2026-05-05 00:00: a # b\n", changes)
 }
 
@@ -215,10 +215,10 @@ func TestInput(t *testing.T) {
 	none := filepath.Join(t.TempDir(), "none.json")
 	for _, args := range [][]string{{"-week", "May"}, {"-lang", "fr"}, {"-rota", "dice"}, {"extra"}, {"-alerts", none}, {"-alerts", commandtest.File(t, `[{"monitr": 1}]`)}, {"-alerts", commandtest.File(t, `[{"service": "shop-cart"}]`)},
 		{"-alerts", commandtest.File(t, `[] []`)}, {"-alerts", commandtest.File(t, `null`)}, {"-alerts", commandtest.File(t, ``)},
-		{"-alerts", commandtest.File(t, `[{"service": "unknown", "at": "2026-05-05T00:00:00+09:00"}, {"service": "unknown", "at": "2026-05-06T00:00:00+09:00"}]`)}, {"-config", none}, {"-before", none}} {
+		{"-alerts", commandtest.File(t, `[{"service": "unknown", "at": "2026-05-05T00:00:00+09:00"}, {"service": "unknown", "at": "2026-05-06T00:00:00+09:00"}]`)}, {"-week", "2026-05-04", "-config", none}, {"-before", none}} {
 		assert.Equal(t, 1, strings.Count(refused(t, args...), "\n"), args)
 	}
-	assert.Equal(t, 4, strings.Count(refused(t, "-config", none, "-before", none, "-alerts", none, "-meeting", none), "\n"), "all faults at once")
+	assert.Equal(t, 4, strings.Count(refused(t, "-week", "2026-05-04", "-config", none, "-before", none, "-alerts", none, "-meeting", none), "\n"), "all faults at once")
 	for text, want := range map[string]string{
 		`{"points": [{"team": "ec", "text": "x"}]}`:                                                                      `points[0]: "x" from "" to ""`,
 		`{"decisions": [{"on": "2026-05-01", "service": "s", "monitor": "m", "remedy": "pray"}]}`:                        `decisions[0].remedy: "pray" is none of ["prune" "automate" "document"]`,
@@ -327,5 +327,10 @@ func agendaOf(text string) string {
 // Faults of the journal are told with the others, each at its place.
 func TestFaultsOfTheJournal(t *testing.T) {
 	path := commandtest.FaultyJournal(t)
-	commandtest.AtOnce(t, path, refused(t, "-config", path))
+	commandtest.AtOnce(t, path, refused(t, "-week", "2026-05-04", "-config", path))
+}
+
+// The week of the sample is no week of another organisation.
+func TestTheWeekIsAskedFor(t *testing.T) {
+	assert.Equal(t, "-config needs -week: without it, 2026-05-04 is of the sample organisation\n", refused(t, "-config", commandtest.File(t, string(sample.JSON))))
 }

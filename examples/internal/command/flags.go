@@ -255,6 +255,17 @@ func (f *Flags) Config() *string {
 	return f.String("config", "", "configuration `file`; the sample organisation without")
 }
 
+// Timed is a check that a configuration comes with one of the flags that say for what time: without them it is a time of the
+// sample, which says nothing of another organisation.
+func (f *Flags) Timed(names ...string) func() error {
+	return func() error {
+		if f.Lookup("config").Value.String() == "" || f.Given(names...) {
+			return nil
+		}
+		return fmt.Errorf("-config needs -%s: without it, %s is of the sample organisation", strings.Join(names, " or -"), f.Lookup(names[0]).DefValue)
+	}
+}
+
 // Alerts adds the flag -alerts, the path of alerts for AlertsOf.
 func (f *Flags) Alerts() *string {
 	return f.String("alerts", "", "`file` of alerts; without it those of the sample, or none with -config")
