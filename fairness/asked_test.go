@@ -53,9 +53,9 @@ func TestWhatPeopleAskFor(t *testing.T) {
 		japanese string
 	}{
 		{"weekends in a row", fairness.Limits{MaxWeekendsInRow: 1}, nil, "枠が始まる週末は一人につき連続1回まで。"},
-		{"shifts a month", fairness.Limits{MaxShiftsPerMonth: 13}, nil, "その月に始まる一人の枠は13枠まで。"},
+		{"shifts a month", fairness.Limits{MaxShiftsPerMonth: 13}, nil, "一人あたり月13枠まで（その月に始まる枠を数える）。"},
 		{"rolling", fairness.Limits{Rolling: fairness.Rolling{Shifts: 3, Days: 7}}, nil, "連続するどの7日間でも、一人の枠は3枠まで。"},
-		{"two a month", fairness.Limits{}, map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 2}}, "その月に始まる一人の枠は個人の上限まで（p2は2枠）。"},
+		{"two a month", fairness.Limits{}, map[schedule.Member]fairness.Own{"p2": {MaxShiftsPerMonth: 2}}, "月ごとの枠数は個人の上限まで（p2は2枠）。"},
 		{"juniors", fairness.Limits{}, map[schedule.Member]fairness.Own{"p1": {Roles: []schedule.Role{schedule.Secondary}}}, "就く席の決まっている人は、他の席に就かない。"},
 		{"even spacing", fairness.Limits{MaxDistanceDays: 4}, nil, "一人の枠と次の枠の始まりは4日以内。"},
 		{"whole weekends", fairness.Limits{WholeWeekends: fairness.SaturdaySunday}, nil, "土・日のどれかに枠を始める人は、そのすべてで始める。"},

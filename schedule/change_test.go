@@ -462,8 +462,8 @@ func TestCanCover(t *testing.T) {
 	assert.Regexp(t, `^e1 is free \(first of 9 who can: 57 h of rest, `, steps[0].String())
 	assert.Regexp(t, `^e3 is free \(second of 9 who can: at least 72 h of rest, `, steps[1].String())
 	assert.Regexp(t, `^e4 is free \(ninth of 9 who can: 9 h of rest, `, steps[8].String())
-	assert.Regexp(t, `^e3 は空いている（候補9人中2番目: 前後の当番との間隔は72時間以上、`, steps[1].In(schedule.Japanese))
-	assert.Regexp(t, `^e4 は空いている（候補9人中9番目: 前後の当番との間隔は9時間、`, steps[8].In(schedule.Japanese))
+	assert.Regexp(t, `^e3 は対応可（候補9人中2番目: 前後の当番との間隔は72時間以上、`, steps[1].In(schedule.Japanese))
+	assert.Regexp(t, `^e4 は対応可（候補9人中9番目: 前後の当番との間隔は9時間、`, steps[8].In(schedule.Japanese))
 	for ahead, want := range map[int]string{10: "11th of 30", 11: "12th of 30", 20: "21st of 30", 21: "22nd of 30", 22: "23rd of 30", 23: "24th of 30"} {
 		step := schedule.Step{Rule: schedule.RuleFree, Member: "m1", Standing: schedule.Standing{Of: 30, Ahead: int32(ahead)}}
 		assert.Contains(t, step.String(), want)

@@ -68,7 +68,7 @@ func ExampleAnswer_ExplainIn() {
 	// off-hours: suzuri-web is answered by everyone's rota; the slot began on Wed 2026-05-06, a holiday: Substitute Holiday (for Constitution Memorial Day on Sunday 2026-05-03)
 	// primary: m3 by rotation (turn 331, begun 2026-05-04, place 7 of 12)
 	// 時間外: suzuri-web は全員オンコールの当番が対応。2026-05-06（水）に始まる枠、祝日：振替休日、憲法記念日（2026-05-03・日）の振替
-	// 主担当: m3（ローテーション331回目の番、2026-05-04 から、12人中7番目）
+	// 主担当: m3（ローテーション331回目の当番、2026-05-04 から、12人中7番目）
 }
 
 func ExampleSchedule_NextHandoff() {

@@ -207,7 +207,7 @@ const somebodyServes, nobodyServes = 0, 1
 var phrases = map[Rule][2]words{
 	RuleTeam:     {nobodyServes: {"the whole team answers", "チーム全員で対応"}},
 	RuleRotation: {{"MEMBER by rotation", "ローテーションにより MEMBER"}, {"nobody by rotation", "該当者なし"}},
-	RulePlan:     {{"MEMBER by plan", "計画により MEMBER"}, {"nobody by plan", "計画に該当者なし"}},
+	RulePlan:     {{"MEMBER by plan", "MEMBER（計画どおり）"}, {"nobody by plan", "計画に該当者なし"}},
 	RuleVacant:   {nobodyServes: {"nobody: no rota answers for this slot", "担当なし: この枠を決める当番表がない"}},
 	RuleAbsent:   {nobodyServes: {"nobody: all of the team are away or not ready", "担当なし: チーム全員が休暇中か準備中"}},
 	RuleOutside: {
@@ -232,7 +232,7 @@ var phrases = map[Rule][2]words{
 	RuleGiven:    {{"MEMBER, as the given shifts say", "取り込んだ当番表により MEMBER"}},
 	RuleOverride: {{"MEMBER by override", "差し替えにより MEMBER"}},
 	RuleCover:    {{"MEMBER covers for OVER", "OVER の代わりに MEMBER"}},
-	RuleFree:     {{"MEMBER is free", "MEMBER は空いている"}},
+	RuleFree:     {{"MEMBER is free", "MEMBER は対応可"}},
 	RuleSeated: {
 		{"MEMBER steps in, since OVER already has a seat", "OVER は既に別の席にいるため MEMBER が代わりに入る"},
 		{"nobody: OVER already has a seat and no one steps in", "担当なし: OVER は既に別の席にいて、代わりの人がいない"}},
@@ -261,7 +261,7 @@ func (s Step) in(l Language, name func(Member) string) string {
 		}
 	}
 	if s.Of > 0 && l == Japanese {
-		text += fmt.Sprintf("（ローテーション%d回目の番、%s から、%d人中%d番目）", s.Turn+1, s.Since, s.Of, s.Place)
+		text += fmt.Sprintf("（ローテーション%d回目の当番、%s から、%d人中%d番目）", s.Turn+1, s.Since, s.Of, s.Place)
 	} else if s.Of > 0 {
 		text += fmt.Sprintf(" (turn %d, begun %s, place %d of %d)", s.Turn+1, s.Since, s.Place, s.Of)
 	}

@@ -183,10 +183,10 @@ func (v voice) possible(p *pool) string {
 		return v.say("%s: the worst deviation from an equal share is yours %s; no better plan was found, and no roster that keeps to %s has less than %s (proven).",
 			"%s: 均等な分担からのずれの最大は、現状%s。これより良い計画は見つからず、%sの当番表では%s未満にできない（証明済み）。", name, yours, v.such(p), bound)
 	case p.yours == c.F1 && c.F1 == c.F1Bound:
-		return v.say("%s: the worst deviation from an equal share is yours %s, and no roster has less (proven).", "%s: 均等な分担からのずれの最大は、現状%s。これより小さい当番表はない（証明済み）。", name, yours)
+		return v.say("%s: the worst deviation from an equal share is yours %s, and no roster has less (proven).", "%s: 均等な分担からのずれの最大は、現状%s。これが達成できる最小値（証明済み）。", name, yours)
 	case c.F1 == c.F1Bound:
 		return v.say("%s: the worst deviation from an equal share is yours %s, possible %s (proven: no roster has less).",
-			"%s: 均等な分担からのずれの最大は、現状%s、可能なのは%s（証明済み。これより小さい当番表はない）。", name, yours, best)
+			"%s: 均等な分担からのずれの最大は、現状%s、達成できる最小値は%s（証明済み）。", name, yours, best)
 	}
 	return v.say("%s: the worst deviation from an equal share is yours %s, possible %s (proven: no roster has less than %s).",
 		"%s: 均等な分担からのずれの最大は、現状%s、可能なのは%s（%s未満の当番表はないと証明済み）。", name, yours, best, bound)
@@ -607,7 +607,7 @@ func (v voice) reading() section {
 	if v.unknown > 0 {
 		s.lead = append(s.lead, v.say("%d kinds of field that the vendor's documents do not name were passed over.", "元のツールの文書にない項目%d種類は読み飛ばした。", v.unknown))
 	}
-	s.lead = append(s.lead, v.say("The numbers of the rules are in examples/policy; none is law.", "取り決めの数値は examples/policy にある。法律の定めではない。"))
+	s.lead = append(s.lead, v.say("The numbers of the rules are in examples/policy; none is law.", "ルールの数値は examples/policy にある。法律の定めではない。"))
 	if len(v.alerts) == 0 {
 		s.lead = append(s.lead, v.say("Without alerts (-alerts) rest after pages and pages a shift are not judged.", "アラート（-alerts）がないので、呼び出し後の休息と一枠の呼び出し数は調べていない。"))
 	}

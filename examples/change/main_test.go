@@ -55,7 +55,7 @@ Nothing is written; -write enters it.
   2026-05-29（金）20:00〜2026-05-29（金）22:00 全員オンコール 主担当: e2 → s3
   e2 減：2時間（枠の一部）
   s3 増：2時間（枠の一部）
-計画の制約に新たに反するところはない。
+計画の制約への新たな違反はない。
 何も書き込んでいない（-write で記録する）。
 `, output(t, "-config", path, "-cover", "e2=2026-05-29T20:00/22:00", "-by", "s3", "-lang", "ja"))
 	assert.Equal(t, string(sample.History), read(t, path))
@@ -103,7 +103,7 @@ func TestAnOpenCoverNamesWhoCould(t *testing.T) {
 	text := output(t, "-cover", "e2=2026-05-29")
 	assert.Contains(t, text, "  No shift moves.\nNobody has taken Fri 2026-05-29 19:00 – Sat 2026-05-30 10:00 JST yet. Who could, the best placed first:\n  s2 is free (first of 11 who can: ")
 	assert.NotContains(t, text, "  e2 is free")
-	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-lang", "ja"), "代われる人（適した順）：\n  s2 は空いている（候補11人中1番目: ")
+	assert.Contains(t, output(t, "-cover", "e2=2026-05-29", "-lang", "ja"), "代われる人（適した順）：\n  s2 は対応可（候補11人中1番目: ")
 }
 
 // The lines of the documents enter what the documents say that is.

@@ -83,7 +83,7 @@ var words = map[schedule.Language]vocabulary{
 		head:        "%s（%s時点、項目 %q）\n",
 		nothing:     "  担当の替わる席はない。\n",
 		open:        "%sの代行はまだ決まっていない。代われる人（適した順）：\n",
-		fine:        "計画の制約に新たに反するところはない。\n",
+		fine:        "計画の制約への新たな違反はない。\n",
 		breaks:      "計画の制約に新たに反する：\n",
 		dry:         "何も書き込んでいない（-write で記録する）。\n",
 		comma:       "、",

@@ -61,7 +61,7 @@ var words = map[schedule.Language]vocabulary{
 	schedule.English: {schedule.English, "People for the nights, weekends and holidays of %d\n", "%s %2d people (%s): %s\n", "%15s %2d cannot: %s\n",
 		[2]string{"one seat", "two seats: primary and secondary"}, "proven least", "by the policy; its limits alone need %d", "at least %d"},
 	schedule.Japanese: {schedule.Japanese, "%d年の夜間・週末・祝日に必要な人数\n", "%s %2d人（%s）: %s\n", "%15s %2d人では不可: %s\n",
-		[2]string{"1席", "2席（主担当と副担当）"}, "これより少なくできないと証明済み", "取り決めの人数。上限だけなら%d人", "少なくとも%d人"},
+		[2]string{"1席", "2席（主担当と副担当）"}, "これより少なくできないと証明済み", "ルールで定めた人数。ほかの制約だけなら%d人で足りる", "少なくとも%d人"},
 }
 
 var policies = []policy{

@@ -99,7 +99,7 @@ func TestWithoutAlerts(t *testing.T) {
 	own := commandtest.File(t, `{"name": "pages", "title": "Pages", "japanese": "呼び出し", "clauses": [{"rule": "MaxIncidentsPerShift", "limit": "2 incidents", "source": {"text": "us", "says": "two"}}]}`)
 	assert.Equal(t, "May 2026: 93 shifts, not published: this is what the rotas say\nHeld to pages: Pages\nnot judged: MaxIncidentsPerShift: cannot be judged without alerts\nRules: 0 of 1 broken, and 0 more warn; 1 not judged.\n",
 		program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own))
-	assert.Equal(t, "2026年5月：93席、未公開（ローテーションどおり）\n照らした取り決め集：pages（呼び出し）\n判定していない：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\n取り決め: 1件中0件に違反、ほか0件は警告、1件は判定していない。\n",
+	assert.Equal(t, "2026年5月：93席、未公開（ローテーションどおり）\n適用したルールセット：pages（呼び出し）\n未判定：MaxIncidentsPerShift：呼び出しの記録がないと判定できない\nルール: 1件中0件に違反、ほか0件は警告、1件は未判定。\n",
 		program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-lang", "ja"))
 	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "junit"), `<skipped message="cannot be judged without alerts"></skipped>`)
 	assert.Contains(t, program.Output(t, "-month", "2026-05", "-config", organisation, "-policy", own, "-format", "json"), `"lacks": "alerts"`)
@@ -115,7 +115,7 @@ func TestNobodyServes(t *testing.T) {
 	text := fails(t, append(args, "-month", "2027-04")...)
 	assert.True(t, strings.HasPrefix(text, "April 2027: 60 shifts, 60 without anybody, not published: this is what the rotas say\nHeld to japan: "), text)
 	assert.Contains(t, text, "SomebodyServes: Somebody serves in the time that is judged.\n  the roster, 2027-04-01 00:00 – 2027-05-01 00:00 JST: nobody serves, so no rule is judged\nRules: 1 of 1 broken")
-	assert.Contains(t, fails(t, append(args, "-month", "2027-04", "-lang", "ja")...), "：担当者が一人もいないため、どの取り決めも判定していない\n")
+	assert.Contains(t, fails(t, append(args, "-month", "2027-04", "-lang", "ja")...), "：担当者が一人もいないため、どのルールも判定していない\n")
 	for _, format := range findings.Formats() {
 		assert.Contains(t, fails(t, append(args, "-month", "2027-04", "-format", format)...), "SomebodyServes", format)
 	}

@@ -139,7 +139,7 @@ func TestTheCycle(t *testing.T) {
 	leave := schedule.Leave{Member: shift.Member, Interval: schedule.Days(schedule.MustParseDate("2026-12-08"), schedule.MustParseDate("2026-12-09"), sample.Tokyo())}
 	enter(t, path, schedule.Entry{ID: "trip", Author: string(shift.Member), At: at(t, "2026-11-20T12:00:00+09:00"), Change: leave})
 	japanese := publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00", "-dry", "-lang", "ja")
-	assert.Contains(t, japanese, "休む人の枠だけに代わりを立てる場合：")
+	assert.Contains(t, japanese, "代役だけを立てる案：")
 	assert.Contains(t, japanese, "\n  2026-12-08（火）19:00〜")
 	text = publish(t, 0, "-repair", "-config", path, "-as-of", "2026-11-20T13:00:00+09:00")
 	assert.Contains(t, text, "With a stand-in for each shift by itself")
@@ -485,7 +485,7 @@ func TestOwnLimitsAreInTheProof(t *testing.T) {
 	assert.Contains(t, text, "  Nobody begins more shifts in a month than their own limit (m1 1).\n")
 	assert.Regexp(t, `Without the limit "Nobody begins more shifts in a month than their own limit \(m1 1\)\." there is a plan with \d+\.\d h\.\n`, text)
 	text = publish(t, 0, "-month", "2026-12", "-config", path, "-dry", "-lang", "ja")
-	assert.Contains(t, text, "  その月に始まる一人の枠は個人の上限まで（m1は1枠）。\n")
+	assert.Contains(t, text, "  月ごとの枠数は個人の上限まで（m1は1枠）。\n")
 }
 
 // What became of wishes is told with the days: one slot goes to one of two who want it, nobody on leave gets theirs, and what is to
@@ -549,7 +549,7 @@ func TestWhatSwapsBreak(t *testing.T) {
 	assert.Contains(t, text, "Nothing is to be repaired: everybody on the roster can serve.\nWhat changed since the roster was published breaks limits of the plan:\n  MinRest: ")
 	assert.Contains(t, text, "\n    "+string(a.Member)+", 2026-12-08 10:00 – 2026-12-08 19:00 JST: 9 h of rest, 2 h less than 11 h\n")
 	japanese := publish(t, 0, append(repair, "-lang", "ja")...)
-	assert.Contains(t, japanese, "直すところはない。当番表に載っている人は、全員その時間に就ける。\n公開後の変更により、計画の制約に反するところがある：\n  MinRest")
+	assert.Contains(t, japanese, "修復の必要はない。当番表に載っている人は、全員その時間に就ける。\n公開後の変更により、計画の制約に反するところがある：\n  MinRest")
 	assert.Contains(t, japanese, "\n    "+string(a.Member)+"、2026-12-08（火）10:00〜2026-12-08（火）19:00：当番の間隔 9時間（下限11時間に2時間不足）\n")
 
 	away := list[8]
@@ -566,7 +566,7 @@ func TestWhatSwapsBreak(t *testing.T) {
 	text = publish(t, 0, sample...)
 	assert.Equal(t, 1, strings.Count(text, " everyone primary: "), text)
 	assert.Contains(t, text, "\nRepaired: the same shifts move.\n")
-	assert.Contains(t, publish(t, 0, append(sample, "-lang", "ja")...), "\n計画し直す場合：替わる席は同じ。\n")
+	assert.Contains(t, publish(t, 0, append(sample, "-lang", "ja")...), "\n計画し直す案：替わる席は同じ。\n")
 }
 
 // A month that cannot be planned is told of in the language of the program: the sum, and the limits as the plan's are said.
@@ -575,7 +575,7 @@ func TestNoPlanInBothLanguages(t *testing.T) {
 	planned(t, path, fairness.Planner{Limits: fairness.Limits{MaxShiftsPerMonth: 2}})
 	japanese := publish(t, 2, "-month", "2026-12", "-config", path, "-lang", "ja")
 	assert.Contains(t, japanese, `publish: プール"everyone"：当番表は作れない：2026-12-01（火）19:00〜2026-12-02（水）10:00、`)
-	assert.Contains(t, japanese, "。31席に対し12人×2＝24席（制約：その月に始まる一人の枠は2枠まで）。就ける人：e1、")
+	assert.Contains(t, japanese, "。31席に対し12人×2＝24席（制約：一人あたり月2枠まで（その月に始まる枠を数える））。就ける人：e1、")
 	assert.NotContains(t, japanese, "roster exists")
 	assert.Contains(t, publish(t, 2, "-month", "2026-12", "-config", path), "31 seats, 12 people × 2 = 24, by MaxShiftsPerMonth 2")
 }

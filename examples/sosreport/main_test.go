@@ -116,13 +116,13 @@ func TestMonthsAreJudgedWhole(t *testing.T) {
 // allows none of is named beside its amount.
 func TestWhereTheNumbersComeFrom(t *testing.T) {
 	text := japanese(t)
-	assert.Contains(t, text, "## 注意\n\n取り決めの数値は examples/policy（見本の組織のもの）にある。法律の定めではない。")
+	assert.Contains(t, text, "## 注意\n\nルールの数値は examples/policy（サンプル組織のもの）にある。法律の定めではない。")
 	assert.Regexp(t, `e1 +\| 2026-05-07（木）10:00 – 2026-05-07（木）15:40 +\| +休息に食い込んだ時間 5時間40分 \| +0時間 \|`, text)
 	assert.Regexp(t, `\| +5 h 40 min of the rest \| +0 h \|`, output(t, "-lang", "en"))
-	own := commandtest.File(t, `{"name": "ours", "title": "Our agreement", "japanese": "私たちの取り決め", "clauses": [{"rule": "MaxTurnsPerMonth", "limit": "13 turns", "source": {"text": "handbook", "says": "at most 13"}}]}`)
+	own := commandtest.File(t, `{"name": "ours", "title": "Our agreement", "japanese": "私たちのルール", "clauses": [{"rule": "MaxTurnsPerMonth", "limit": "13 turns", "source": {"text": "handbook", "says": "at most 13"}}]}`)
 	_, warned, _ := strings.Cut(japanese(t, "-policy", own), "## 注意\n\n")
 	warned, _, _ = strings.Cut(warned, "\n## ")
-	assert.Contains(t, warned, "照らした取り決め: ours（私たちの取り決め）。\n")
+	assert.Contains(t, warned, "適用したルール: ours（私たちのルール）。\n")
 	assert.Equal(t, 3, strings.Count(warned, "14回"), warned)
 	assert.NotContains(t, warned, "examples/policy")
 	assert.NotContains(t, warned, "13回 |  4回")

@@ -326,7 +326,7 @@ func TestAPolicyOfOnesOwn(t *testing.T) {
 	rules, err := p.Rules(scheduletest.Facts{})
 	require.NoError(t, err)
 	assert.Equal(t, scheduletest.MaxShiftsPerMonth(3).Explanation, rules[0].Explanation)
-	assert.Equal(t, "その月に始まる一人の枠は3枠まで。", rules[0].Japanese)
+	assert.Equal(t, "一人あたり月3枠まで（その月に始まる枠を数える）。", rules[0].Japanese)
 	assert.True(t, rules[0].Monthly)
 	assert.Equal(t, scheduletest.NoGaps().Explanation, rules[1].Explanation)
 	text, err := p.JSON()

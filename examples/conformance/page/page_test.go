@@ -204,9 +204,9 @@ func TestPage(t *testing.T) {
 		b.do(chromedp.Navigate(url + "/?month=2026-05&lang=ja"))
 		b.do(chromedp.Click(chromedp.CSS(`[data-date="2026-05-06"] a`)))
 		b.eventually("document.querySelector('#now h2').textContent === '2026年5月6日（水）10:00の当番'")
-		assert.NotContains(t, eval[string](b, "document.querySelector('#now').innerText"), "計画により", "folded")
+		assert.NotContains(t, eval[string](b, "document.querySelector('#now').innerText"), "計画どおり", "folded")
 		b.do(chromedp.Click(chromedp.CSS("#now summary")))
-		assert.Contains(t, eval[string](b, "document.querySelector('#now').innerText"), "計画により")
+		assert.Contains(t, eval[string](b, "document.querySelector('#now').innerText"), "計画どおり")
 	})
 
 	t.Run("a badge stays on one line where it has no room", func(t *testing.T) {

@@ -94,9 +94,9 @@ func (r Report) Unjudged() (list []*scheduletest.Finding) {
 func (r Report) Summary(l schedule.Language) string {
 	r.Language = l
 	failed, warned, unjudged := len(r.Broken(scheduletest.Fail)), len(r.Broken(scheduletest.Warn)), len(r.Unjudged())
-	text := fmt.Sprintf(r.say("Rules: %d of %d broken, and %d more warn", "取り決め: %[2]d件中%[1]d件に違反、ほか%[3]d件は警告"), failed, len(r.Asked), warned)
+	text := fmt.Sprintf(r.say("Rules: %d of %d broken, and %d more warn", "ルール: %[2]d件中%[1]d件に違反、ほか%[3]d件は警告"), failed, len(r.Asked), warned)
 	if unjudged > 0 {
-		text += fmt.Sprintf(r.say("; %d not judged", "、%d件は判定していない"), unjudged)
+		text += fmt.Sprintf(r.say("; %d not judged", "、%d件は未判定"), unjudged)
 	}
 	return text + r.say(".", "。")
 }
@@ -133,7 +133,7 @@ func (h *Held) Nobody() bool { return h.Shifts > 0 && h.Gaps == h.Shifts }
 func (r *Report) NobodyServes() {
 	rule := scheduletest.Rule{Name: "SomebodyServes", Explanation: "Somebody serves in the time that is judged.", Japanese: "判定する期間に担当者がいる。"}
 	r.Asked = []*scheduletest.Finding{{Rule: rule, Breaches: []scheduletest.Breach{{Who: "the roster", When: r.When,
-		Note: "nobody serves, so no rule is judged", Japanese: "担当者が一人もいないため、どの取り決めも判定していない"}}}}
+		Note: "nobody serves, so no rule is judged", Japanese: "担当者が一人もいないため、どのルールも判定していない"}}}}
 }
 
 // held says the month, and what its roster holds.
@@ -192,7 +192,7 @@ func (r Report) Text() string {
 		b.WriteString(r.held())
 	}
 	for _, p := range r.Sets {
-		fmt.Fprintf(&b, r.say("Held to %[1]s: %[2]s\n", "照らした取り決め集：%[1]s（%[3]s）\n"), p.Name, p.Title, cmp.Or(p.Japanese, p.Title))
+		fmt.Fprintf(&b, r.say("Held to %[1]s: %[2]s\n", "適用したルールセット：%[1]s（%[3]s）\n"), p.Name, p.Title, cmp.Or(p.Japanese, p.Title))
 		if note := r.say(p.Note, cmp.Or(p.JapaneseNote, p.Note)); note != "" {
 			fmt.Fprintf(&b, "  %s\n", note)
 		}
@@ -205,7 +205,7 @@ func (r Report) Text() string {
 		fmt.Fprintf(&b, r.say("warning: %s\n", "警告：%s\n"), f.In(r.Language))
 	}
 	for _, f := range r.Unjudged() {
-		fmt.Fprintf(&b, r.say("not judged: %s: %s\n", "判定していない：%s：%s\n"), f.Rule.Name, r.reason(f))
+		fmt.Fprintf(&b, r.say("not judged: %s: %s\n", "未判定：%s：%s\n"), f.Rule.Name, r.reason(f))
 	}
 	fmt.Fprintln(&b, r.Summary(r.Language))
 	return b.String()

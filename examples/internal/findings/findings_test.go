@@ -56,7 +56,7 @@ func TestJapanese(t *testing.T) {
 		assert.Contains(t, got, "MinPeople", format)
 	}
 	assert.Contains(t, text(t, r, "text"), "警告：")
-	assert.Regexp(t, `\n取り決め: 4件中1件に違反、ほか1件は警告。\n$`, text(t, r, "text"))
+	assert.Regexp(t, `\nルール: 4件中1件に違反、ほか1件は警告。\n$`, text(t, r, "text"))
 }
 
 func TestJSON(t *testing.T) {

@@ -39,12 +39,12 @@ var texts = map[string][2]string{
 	"repaired": {"修復した場合", "Repaired"}, "rebalanced": {"修復し、さらに、目安から大きく外れた人の偏りを減らした場合（登録するのはこの案）", "Repaired and rebalanced, since somebody is far from the share: what is entered"}, "worst": {"最大の差 %s 時間", "worst balance %s h"}, "gains": {"増減", "Who gains and loses"}, "before": {"前", "before"}, "share": {"この期間の目安", "share"}, "planned": {"計画", "planned"}, "after": {"後", "after"},
 	"proof":       {"計画での最大の差は%s時間。計画の制約のもとでは%s時間より小さくできません。", "The worst deviation in the plan is %s h; no roster within its limits has less than %s h."},
 	"sincebroken": {"公開後の変更により、計画の制約に反するところ", "What changed since the publication breaks limits of the plan"},
-	"findings":    {"取り決めへの違反", "Policy findings"}, "nofindings": {"取り決めへの違反はありません。", "The policy finds nothing."}, "warning": {"注意", "warning"}, "failure": {"違反", "breach"},
+	"findings":    {"ルールへの違反", "Policy findings"}, "nofindings": {"ルールへの違反はありません。", "The policy finds nothing."}, "warning": {"注意", "warning"}, "failure": {"違反", "breach"},
 	"publishmonth": {"%sを公開する", "Publish %s"}, "repair": {"公開済みの当番表を修復する", "Repair what is published"}, "repairnote": {"最後の公開や修復のあとの変更に、最少の入れ替えで対応します。だれかが目安から大きく外れるときだけ、もう少し動かします。", "Answers the changes since the last publication or repair with the fewest moves, and a few more if somebody is far from the share."},
 	"nothingtorepair": {"代わりの人を入れるだけで十分なので、修復する必要はありません。", "The stand-ins are as good as a repair: there is nothing to enter."}, "managersonly": {"公開と修復は管理者だけができます。", "Only managers publish and repair."},
 	"stored": {"まだ何も保存していません。", "Nothing is stored yet."}, "toomany": {"ほか%d件", "%d more"},
 
-	"breaks": {"引き受けると取り決めに反します：", "If this is accepted, the policy is broken:"},
+	"breaks": {"引き受けるとルールに反します：", "If this is accepted, the policy is broken:"},
 	"covers": {"代行", "Cover"}, "swaps": {"交代", "Swap"}, "override": {"差し替え", "Override"}, "over": {"終わった申請", "Requests that are over"}, "draftmark": {"下書き", "draft"},
 
 	"eachteam": {"各チーム", "each team"}, "left": {"あと%s", "%s left"}, "allservices": {"全%dサービス", "All %d services"}, "services": {"%dサービス", "%d services"}, "details": {"理由・連絡の順・手順書", "Why, escalation, documents"},

@@ -207,7 +207,7 @@ func TestAChangeThatBreaksRestIsTold(t *testing.T) {
 	page := html.UnescapeString(visit(s, string(saturday), "/requests?lang=en", nil).Body.String())
 	assert.Contains(t, page, "If this is accepted, the policy is broken:")
 	assert.Contains(t, page, "MinRest: "+told)
-	assert.Contains(t, html.UnescapeString(visit(s, string(saturday), "/requests?lang=ja", nil).Body.String()), "引き受けると取り決めに反します：")
+	assert.Contains(t, html.UnescapeString(visit(s, string(saturday), "/requests?lang=ja", nil).Body.String()), "引き受けるとルールに反します：")
 	assert.NotContains(t, page, "MinPeople", "as it was before")
 	assert.NotContains(t, html.UnescapeString(visit(s, "p1", "/requests?lang=en", nil).Body.String()), "MinRest", "who cannot accept it")
 }
