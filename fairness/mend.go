@@ -111,6 +111,12 @@ func decision(why []schedule.Step) (m schedule.Member, last bool) {
 // settle takes out of the seats to repair those that break the limits by
 // themselves, and what people keep of stints that several share: these become commitments, and what they weigh counts as served.
 func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Planner, []schedule.Seat) {
+	return p.settleBut(seats, people, p.nearing != nil)
+}
+
+// settleBut is settle of a roster that is changed only to bring people nearer to their shares: it settles what has split seats or who
+// cannot serve them as well. While it is looked for changes (Planner.nearing), what breaks a limit may move.
+func (p Planner) settleBut(seats []schedule.Seat, people []schedule.Candidate, nearing bool) (Planner, []schedule.Seat) {
 	able := func(m schedule.Member, seat schedule.Seat) bool {
 		return p.Own[m].takes(seat.Role) && slices.ContainsFunc(people, func(c schedule.Candidate) bool {
 			return c.Member == m && c.Pool == seat.Team && c.CanServe(seat) &&
@@ -118,11 +124,18 @@ func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Pla
 		})
 	}
 	shifts := slices.Clone(p.Locked)
-	kept := map[schedule.SeatKey]schedule.Shift{}
+	kept, stays := map[schedule.SeatKey]schedule.Shift{}, map[schedule.SeatKey]bool{}
 	for _, shift := range p.Published {
-		if able(shift.Member, shift.Seat) {
+		can := able(shift.Member, shift.Seat)
+		stays[shift.Key()] = nearing && (!can || p.parted[shift.Key()])
+		if can || nearing {
 			shift.Interval = shift.Seat.Interval
 			kept[shift.Key()] = shift
+		}
+	}
+	if nearing { // seats that changes have split
+		for _, piece := range p.pieces {
+			stays[piece.Key()] = true
 		}
 	}
 	for _, seat := range seats { // an empty one too: turns go by the order of slots
@@ -150,7 +163,7 @@ func (p Planner) settle(seats []schedule.Seat, people []schedule.Candidate) (Pla
 	var settled []schedule.Shift
 	left := slices.DeleteFunc(slices.Clone(seats), func(seat schedule.Seat) bool {
 		shift, ok := kept[seat.Key()]
-		if !ok || !keepsAll[shift.Member] && !several[stintOf(seat)] {
+		if !ok || !keepsAll[shift.Member] && !several[stintOf(seat)] && !stays[seat.Key()] {
 			return false
 		}
 		settled = append(settled, shift)
@@ -189,7 +202,7 @@ func (p Planner) breaking(shifts []schedule.Shift, seats []schedule.Seat, people
 	s.judge(s.people, l, l.given(p.Own), func(b Breach, duties []duty) {
 		by[b.Member] = among
 		for _, d := range duties {
-			if !d.past {
+			if !d.past && p.nearing == nil {
 				with[at[place(d.begins, d.role)]] = true
 			}
 		}

@@ -79,6 +79,7 @@ type Planner struct {
 	leavesGaps bool             // a repair leaves published seats without anybody as they are
 	agreements                  // in a repair that answers an edit: see Mend
 	settled    []schedule.Shift // of the pool, and no longer to repair
+	nearing    *nearing         // what a repair of Rebalance is for
 }
 
 // Category is a sum of classes that is levelled. The zero Category is a fault.
@@ -118,6 +119,9 @@ func (p Planner) Plan(slots iter.Seq[schedule.Seat], people []schedule.Candidate
 
 // relaxed plans or repairs within the first limits that leave a plan.
 func (p Planner) relaxed(seats []schedule.Seat, people []schedule.Candidate, repair bool) (*Plan, error) {
+	if p.nearing != nil {
+		return p.nearer(seats, people)
+	}
 	gaps := false
 	attempt := func() (*Plan, error) {
 		p, seats := p, seats

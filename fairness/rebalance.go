@@ -10,8 +10,11 @@ import (
 // many changes in each pool. Far is more than twice the heaviest stint of the pool, in total, at a month's end ahead (Ledger.Ahead),
 // and only who is in the pool when the interval begins counts. The plan of a pool has as few changes as leave nobody far. If so many
 // changes leave somebody far, it is the one that brings the furthest person nearest, and then others who are far
-// (CompareDeviations of what is beyond far). Only totals are levelled, not kinds of day, within
-// the limits of the planner, and what people agreed on is known to them as in Mend. A published seat without anybody stays so: Mend fills it.
+// (CompareDeviations of what is beyond far). Of one change and of two it is the best of all that there are; three are two and one
+// more, or one and two more, and so on. Only totals are levelled, not kinds of day. No change breaks a limit of the planner anew; whoever
+// breaks one already may give a seat of it away, but with limits on turns, whole weekends, the longest distance or shares, or with
+// people to serve with, keeps all seats. What people agreed on is known to them as in Mend. A published seat
+// without anybody stays so, and so does one that changes have split or whose holder cannot serve: Mend fills it.
 //
 // Mend moves as few seats as it can. Leaves of one person in a row, told after the publication, then take more from a share than
 // the next month can make up for in time. So call Rebalance with the schedule after a repair, and show what it would move before it is
@@ -51,39 +54,21 @@ func (p Planner) Rebalance(s *schedule.Schedule, iv schedule.Interval, changes i
 // rebalanced returns the plan of Rebalance for one pool, nil if there is none.
 func (p Planner) rebalanced(s *schedule.Schedule, iv schedule.Interval, pool schedule.TeamID, far Burden, changes int) (best *Plan, err error) {
 	ends, furthest, err := p.furthest(s, iv, pool, far)
+	if err != nil || changes <= 0 || CompareDeviations(furthest, nil) == 0 {
+		return nil, err
+	}
+	team, err := s.Team(pool)
 	if err != nil {
 		return nil, err
 	}
 	p.Level = []Category{} // which could hide the total
 	p.leavesGaps = true
-	for n := 1; n <= changes; n++ {
-		p.Tolerance.Changes = n
-		for _, end := range ends {
-			if CompareDeviations(furthest, nil) == 0 {
-				return best, nil
-			}
-			until := schedule.Interval{Start: iv.Start, End: end.Opened}
-			if until.End.After(iv.End) {
-				until = iv
-			}
-			plans, err := p.mend(s, s, until, func(id schedule.TeamID) bool { return id == pool })
-			if err != nil {
-				return nil, err
-			}
-			for _, plan := range plans {
-				after, err := s.With(plan.Overrides(s, "")...)
-				if err != nil {
-					return nil, err
-				}
-				if _, then, err := p.furthest(after, iv, pool, far); err != nil {
-					return nil, err
-				} else if CompareDeviations(then, furthest) < 0 {
-					best, furthest = plan, then
-				}
-			}
-		}
+	p.nearing = &nearing{pool, far, changes, ends, team.Members(iv.Start)}
+	plans, err := p.mend(s, s, iv, func(id schedule.TeamID) bool { return id == pool })
+	if err != nil || len(plans) == 0 {
+		return nil, err
 	}
-	return best, nil
+	return plans[0], nil
 }
 
 // furthest returns the ledgers ahead of an interval, and how much further than far in them everybody is who is in a pool when it

@@ -1,0 +1,436 @@
+package fairness
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/toban-go/toban/fairness/internal/search"
+	"github.com/toban-go/toban/schedule"
+)
+
+// How Rebalance finds its changes. A repair would look for the most level roster at one time; here several times count, and only
+// what is beyond far. Balances are linear: a seat that goes from one person to another moves its weight at every end of a month after
+// its start. So what changes would do to the balances is known without a search, and the limits are asked only of those that bring
+// somebody nearer, the best first.
+//
+// One change is looked for among all. Two are looked for among all pairs that can do what no one of them does: the first concerns
+// somebody who is far, and the second does too, or makes up for the first with the same person or in the same slot, such as for one
+// who then has too many shifts. N changes are the best of n−1 with one more, or of n−2 with two more.
+
+// nearing is what a rebalance is to bring nearer.
+type nearing struct {
+	pool    schedule.TeamID
+	far     Burden
+	most    int // changes
+	ends    []Ledger
+	members []schedule.Member // who counts
+}
+
+// mostTested bounds how many pairs of changes the limits are asked about at a step. Of single changes they are asked about all.
+const mostTested = 20_000
+
+// handing is a seat that goes to somebody.
+type handing struct{ seat, from, to int32 }
+
+// outlook is a roster, with the balances that it leaves: end by end, of each person of the model who counts.
+type outlook struct {
+	owner    []int32
+	balances []Burden
+	sheet    *sheet
+}
+
+// leveller looks for changes.
+type leveller struct {
+	*model
+	*nearing
+	counts  []int32    // by person, the place among the balances of an end, or nobody
+	weights [][]Burden // seat × end: what it weighs in the balances then
+	width   int        // people who count
+	broken  []broken
+	scratch []Burden
+}
+
+// broken is a limit that somebody breaks before any change, and by what.
+type broken struct {
+	limit  string
+	member schedule.Member
+	by     []duty
+}
+
+// nearer is the repair of a pool that brings the furthest nearer. The error is errSettled if no changes do.
+func (p Planner) nearer(seats []schedule.Seat, people []schedule.Candidate) (*Plan, error) {
+	published := holdersOf(slices.Values(p.Published))
+	looking, free := p.settle(seats, people)
+	if len(free) == 0 {
+		return nil, errSettled
+	}
+	problem, runs, err := looking.problem(free, people)
+	if err != nil {
+		return nil, err
+	}
+	m, err := compile(problem)
+	if err != nil {
+		return nil, err
+	}
+	owner := m.decided()
+	if slices.Contains(owner, search.Nobody) {
+		return nil, errSettled
+	}
+	x := looking.leveller(m, runs, free)
+	best := x.level(x.start(owner))
+	moves := m.changes(best.owner)
+	if moves == 0 {
+		return nil, errSettled
+	}
+	// The plan is of the seats that break no limit.
+	p.nearing, p.Published, p.Tolerance.Changes = nil, slices.Clone(p.Published), moves
+	for i, shift := range p.Published {
+		if j := m.findSeat(Assignment{Slot: runs.of(shift.Seat), Role: shift.Role}); j >= 0 {
+			p.Published[i].Member = m.people[best.owner[j]].ID
+		}
+	}
+	p, seats = p.settleBut(seats, people, true)
+	if len(seats) == 0 {
+		return nil, errSettled
+	}
+	if problem, runs, err = p.problem(seats, people); err != nil {
+		return nil, err
+	}
+	problem.Repair = true
+	if m, err = compile(problem); err != nil {
+		return nil, err
+	}
+	owner = m.decided()
+	for i, shift := range p.Published {
+		p.Published[i].Member = published[shift.Key()].Member
+	}
+	problem.Published = p.mostOf(only(p.Published, seats), runs)
+	if m, err = compile(problem); err != nil {
+		return nil, err
+	}
+	if slices.Contains(owner, search.Nobody) || m.changes(owner) < moves || len(m.breaches(owner)) > 0 {
+		return nil, errSettled
+	}
+	plan := newPlan(m, owner, search.NewBounder(m.Numbers), 0)
+	plan.speaksFor(seats, runs, p.Ledger.Weights)
+	plan.settled = p.settled
+	return plan, nil
+}
+
+// decided is who has each seat by what is locked and published.
+func (m *model) decided() []int32 {
+	owner := slices.Clone(m.Published)
+	for j, p := range m.Locked {
+		if p != search.Nobody {
+			owner[j] = p
+		}
+	}
+	return owner
+}
+
+func (p Planner) leveller(m *model, runs keys, seats []schedule.Seat) *leveller {
+	x := &leveller{model: m, nearing: p.nearing, width: len(p.nearing.members), weights: make([][]Burden, m.SeatCount)}
+	for _, person := range m.people {
+		x.counts = append(x.counts, int32(slices.Index(x.members, person.ID)))
+	}
+	for j := range x.weights {
+		x.weights[j] = make([]Burden, len(x.ends))
+	}
+	for _, seat := range seats {
+		j := m.findSeat(Assignment{Slot: runs.of(seat), Role: seat.Role})
+		for e, end := range x.ends {
+			if seat.Start.Before(end.Opened) {
+				x.weights[j][e] += p.Ledger.Weights.Burden(schedule.Shift{Interval: seat.Interval, Seat: seat})
+			}
+		}
+	}
+	s := m.sheet(m.decided())
+	s.judge(s.people, m.limits, m.given(), func(b Breach, by []duty) { x.broken = append(x.broken, broken{b.Limit, b.Member, by}) })
+	return x
+}
+
+// start returns the outlook of a roster with the balances of the ends.
+func (x *leveller) start(owner []int32) outlook {
+	o := outlook{owner: owner, sheet: x.sheet(owner)}
+	for _, end := range x.ends {
+		for _, m := range x.members {
+			o.balances = append(o.balances, end.Account(x.pool, m).Balance().Total())
+		}
+	}
+	return o
+}
+
+// changes counts the published seats that a roster changes.
+func (m *model) changes(owner []int32) (n int) {
+	for j, p := range owner {
+		if m.HasPublished[j] && m.Published[j] != p {
+			n++
+		}
+	}
+	return n
+}
+
+// level returns the outlook of so few changes that nobody is far, or of all that may be that bring people nearest.
+func (x *leveller) level(first outlook) outlook {
+	path := []outlook{first}
+	idle := 0
+	for n := 1; n <= x.most && idle < 2; n++ {
+		best := path[n-1]
+		if x.beyond(best.balances) == (distance{}) {
+			break
+		}
+		idle++
+		for step := 1; step <= min(n, 2); step++ {
+			from := path[n-step]
+			if found := x.step(from, step, best); found != nil {
+				best, idle = *found, 0
+			}
+		}
+		path = append(path, best)
+	}
+	return path[len(path)-1]
+}
+
+// distance is how far people are beyond far: the furthest, and all together.
+type distance struct{ worst, sum Burden }
+
+func (a distance) compare(b distance) int {
+	return cmp.Or(cmp.Compare(a.worst, b.worst), cmp.Compare(a.sum, b.sum))
+}
+
+func (x *leveller) beyond(balances []Burden) (d distance) {
+	for _, b := range balances {
+		if b = max(b-x.far, -b-x.far); b > 0 {
+			d.worst, d.sum = max(d.worst, b), d.sum+b
+		}
+	}
+	return d
+}
+
+// tail lists what is beyond far, and after it what everybody is from their share.
+func (x *leveller) tail(balances []Burden) (beyond, all []Burden) {
+	for _, b := range balances {
+		beyond, all = append(beyond, max(0, b-x.far, -b-x.far)), append(all, max(b, -b))
+	}
+	return beyond, all
+}
+
+// after returns the balances after changes; they are overwritten by the next call.
+func (x *leveller) after(from outlook, list ...handing) []Burden {
+	x.scratch = append(x.scratch[:0], from.balances...)
+	for _, h := range list {
+		for e, w := range x.weights[h.seat] {
+			if c := x.counts[h.from]; c >= 0 {
+				x.scratch[e*x.width+int(c)] -= w
+			}
+			if c := x.counts[h.to]; c >= 0 {
+				x.scratch[e*x.width+int(c)] += w
+			}
+		}
+	}
+	return x.scratch
+}
+
+// option is one or two changes with what they leave.
+type option struct {
+	list [2]handing
+	distance
+}
+
+// step returns the best outlook of so many changes more that is better than what is known, or nil.
+func (x *leveller) step(from outlook, changes int, known outlook) *outlook {
+	best := x.beyond(known.balances)
+	var options []option
+	consider := func(list ...handing) {
+		if d := x.beyond(x.after(from, list...)); d.compare(best) <= 0 {
+			o := option{distance: d}
+			copy(o.list[:], list)
+			options = append(options, o)
+		}
+	}
+	singles := x.handings(from)
+	if changes == 1 {
+		for _, h := range singles {
+			consider(h)
+		}
+	} else {
+		x.pairs(from, singles, consider)
+	}
+	slices.SortStableFunc(options, func(a, b option) int { return a.compare(b.distance) })
+	for tested := 0; len(options) > 0; {
+		n := 1
+		for n < len(options) && options[n].distance == options[0].distance {
+			n++
+		}
+		found, asked := x.among(from, options[:n], changes, known, mostTested-tested)
+		if found != nil {
+			return found
+		}
+		options = options[n:]
+		if tested += asked; changes > 1 && tested >= mostTested {
+			return nil
+		}
+	}
+	return nil
+}
+
+// among returns the best of options that leave people as far, by the next largest distances, then by all deviations, then by the lesser
+// objectives; and about how many it asked the limits.
+func (x *leveller) among(from outlook, options []option, changes int, known outlook, most int) (best *outlook, asked int) {
+	type ranked struct {
+		option
+		beyond, all []Burden
+	}
+	compare := func(a, b ranked) int { return cmp.Or(search.Compare(a.beyond, b.beyond), search.Compare(a.all, b.all)) }
+	was, _ := x.tail(known.balances)
+	var list []ranked
+	for _, o := range options {
+		r := ranked{option: o}
+		if r.beyond, r.all = x.tail(x.after(from, o.list[:changes]...)); search.Compare(r.beyond, was) < 0 {
+			list = append(list, r)
+		}
+	}
+	slices.SortStableFunc(list, compare)
+	var first ranked
+	for _, r := range list {
+		if best != nil && (compare(first, r) < 0 || asked > mostAlike) || changes > 1 && asked >= most {
+			break
+		}
+		if asked++; !x.keeps(from, r.list[:changes]) {
+			continue
+		}
+		owner := slices.Clone(from.owner)
+		for _, h := range r.list[:changes] {
+			owner[h.seat] = h.to
+		}
+		lesser := x.LesserOf(owner)
+		if best == nil {
+			first = r
+		} else if then := x.LesserOf(best.owner); slices.Compare(lesser[:], then[:]) >= 0 {
+			continue
+		}
+		best = &outlook{owner: owner, balances: slices.Clone(x.after(from, r.list[:changes]...))}
+	}
+	if best != nil {
+		best.sheet = x.sheet(best.owner)
+	}
+	return best, asked
+}
+
+// mostAlike bounds how many options that level alike are compared by the lesser objectives.
+const mostAlike = 200
+
+// handings lists the changes of one seat that has not changed yet.
+func (x *leveller) handings(from outlook) (list []handing) {
+	for j, p := range from.owner {
+		if x.Locked[j] != search.Nobody || x.Published[j] != p {
+			continue
+		}
+		for q := range int32(x.PersonCount) {
+			if q != p && x.Can(q, int32(j)) {
+				list = append(list, handing{int32(j), p, q})
+			}
+		}
+	}
+	return list
+}
+
+// pairs considers the pairs of changes that can do more than one.
+func (x *leveller) pairs(from outlook, singles []handing, consider func(...handing)) {
+	var helpful []handing
+	givenBy, takenBy, inSlot := map[int32][]handing{}, map[int32][]handing{}, map[int32][]handing{}
+	for _, h := range singles {
+		if x.helps(from, h) {
+			helpful = append(helpful, h)
+		}
+		givenBy[h.from], takenBy[h.to] = append(givenBy[h.from], h), append(takenBy[h.to], h)
+		inSlot[x.SeatSlot[h.seat]] = append(inSlot[x.SeatSlot[h.seat]], h)
+	}
+	for i, a := range helpful {
+		for _, b := range helpful[:i] {
+			if a.seat != b.seat {
+				consider(a, b)
+			}
+		}
+		for _, list := range [][]handing{givenBy[a.to], takenBy[a.from], inSlot[x.SeatSlot[a.seat]]} {
+			for _, b := range list {
+				if a.seat != b.seat && !x.helps(from, b) {
+					consider(a, b)
+				}
+			}
+		}
+	}
+}
+
+// helps reports whether a change brings somebody nearer who is beyond far.
+func (x *leveller) helps(from outlook, h handing) bool {
+	for e, w := range x.weights[h.seat] {
+		if w == 0 {
+			continue
+		}
+		if c := x.counts[h.from]; c >= 0 && from.balances[e*x.width+int(c)] > x.far {
+			return true
+		}
+		if c := x.counts[h.to]; c >= 0 && from.balances[e*x.width+int(c)] < -x.far {
+			return true
+		}
+	}
+	return false
+}
+
+// keeps reports whether changes break no limit anew, as they do with a shift that is given to somebody, or with others than broke it
+// before. The judges are asked about the people whose shifts change, and the ones of two people about all.
+func (x *leveller) keeps(from outlook, list []handing) bool {
+	s := *from.sheet
+	s.people = slices.Clone(s.people)
+	var touched []int32
+	duties, taken := map[int32][]duty{}, []duty(nil)
+	of := func(p int32) []duty {
+		if d, known := duties[p]; known {
+			return d
+		}
+		touched = append(touched, p)
+		return slices.Clone(s.people[p].duties)
+	}
+	for _, h := range list {
+		seat := x.seats[h.seat]
+		var left []duty
+		before := len(taken)
+		for _, d := range of(h.from) {
+			if !d.past && d.pool == "" && d.role == seat.Role && slices.ContainsFunc(seat.parts(), func(part Part) bool { return part.Start.Equal(d.begins) }) {
+				taken = append(taken, d)
+			} else {
+				left = append(left, d)
+			}
+		}
+		duties[h.from] = left
+		duties[h.to] = append(of(h.to), taken[before:]...)
+	}
+	var people []*record
+	for _, p := range touched {
+		s.people[p] = newRecord(x.people[p].ID, duties[p])
+		people = append(people, s.people[p])
+	}
+	within := func(list []duty, d duty) bool {
+		return slices.ContainsFunc(list, func(o duty) bool {
+			return o.pool == d.pool && o.role == d.role && o.begins.Equal(d.begins) && o.past == d.past
+		})
+	}
+	kept := true
+	found := func(b Breach, by []duty) {
+		anew := slices.ContainsFunc(by, func(d duty) bool { return within(taken, d) })
+		kept = kept && !anew && slices.ContainsFunc(x.broken, func(o broken) bool {
+			return o.limit == b.Limit && o.member == b.Member && !slices.ContainsFunc(by, func(d duty) bool { return !within(o.by, d) })
+		})
+	}
+	for _, r := range x.given() {
+		judged := people
+		if r.name == "Apart" || r.name == ownApart || r.name == ownWith {
+			judged = s.people
+		}
+		if s.judge(judged, x.limits, []row{r}, found); !kept {
+			return false
+		}
+	}
+	return true
+}
