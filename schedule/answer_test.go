@@ -342,7 +342,7 @@ func TestASecondaryOfAnotherTeam(t *testing.T) {
 	s := must(t, spec)
 	a := ask(t, s, "minne-web", "2026-05-07T20:00:00+09:00")
 	assert.Equal(t, []schedule.Member{"m1", "e1"}, []schedule.Member{a.Member(schedule.Primary), a.Member(schedule.Secondary)})
-	assert.Contains(t, a.Explain(), "secondary: e1 steps in, since m2 is of the primary's team (first of 1 who can: at least 72 h of rest, 246 h on this duty in the 13 weeks before and the 6 after, none in the 13 weeks before)\n")
+	assert.Contains(t, a.Explain(), "secondary: e1 steps in, since m2 is of the primary's team (first of 1 who can: at least 72 h of rest, 246 h on this duty from 13 weeks before to 6 weeks after, not on duty in the 13 weeks before)\n")
 	assert.Equal(t, schedule.Member("m3"), ask(t, s, "minne-web", "2026-05-14T20:00:00+09:00").Member(schedule.Secondary), "s1 and m3 are of two teams")
 
 	// Where nobody of another team is free, one of the same has to do.

@@ -235,7 +235,7 @@ func TestLeave(t *testing.T) {
 		assert.Equal(t, want, a.Member(schedule.Primary), d)
 		assert.Equal(t, schedule.Member("m3"), a.Member(schedule.Secondary), d)
 	}
-	assert.Contains(t, ask(t, left, "minne-web", "2026-05-13T20:00:00+09:00").Explain(), "primary: m2 steps in, since e3 is on leave (first of 10 who can: at least 72 h of rest, 246 h on this duty in the 13 weeks before and the 6 after, last served 393 h ago) (帰省)\n")
+	assert.Contains(t, ask(t, left, "minne-web", "2026-05-13T20:00:00+09:00").Explain(), "primary: m2 steps in, since e3 is on leave (first of 10 who can: at least 72 h of rest, 246 h on this duty from 13 weeks before to 6 weeks after, last served 393 h ago) (帰省)\n")
 	assert.Equal(t, slices.Collect(s.Duties(day("2026-05-20"))), slices.Collect(left.Duties(day("2026-05-20"))), "other days do not move")
 
 	// m2 is away too: the next in the ranking steps in.

@@ -288,7 +288,7 @@ func (s Standing) in(l Language) string {
 	idle := func(english, japanese string) string {
 		switch {
 		case s.Idle >= StandInReach:
-			return words{"none in the 13 weeks before", "直前13週は当番なし"}.in(l)
+			return words{"not on duty in the 13 weeks before", "直前13週は当番なし"}.in(l)
 		case l == Japanese:
 			return japanese + l.Hours(s.Idle)
 		}
@@ -308,7 +308,7 @@ func (s Standing) in(l Language) string {
 	if s.Share > 0 {
 		part = fmt.Sprintf(words{" at a share of %s", "（持ち分%s）"}.in(l), l.Percent(int64(s.Share), fullShare))
 	}
-	within := words{"in the 13 weeks before and the 6 after", "前13週から後6週までの当番は計"}.in(l)
+	within := words{"from 13 weeks before to 6 weeks after", "前13週から後6週までの当番は計"}.in(l)
 	if s.There > 0 {
 		within = fmt.Sprintf(words{"in %d days there", "在籍%d日の当番は計"}.in(l), s.There/(24*time.Hour))
 	}

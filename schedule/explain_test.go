@@ -34,7 +34,7 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 			"off-hours: minne-web is answered by everyone's rota; the slot began on Thu 2026-05-07, a workday\n" +
 				"primary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
 				"secondary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"secondary: e1 steps in, since m1 already has a seat (first of 8 who can: at least 72 h of rest, 369 h on this duty in the 13 weeks before and the 6 after, none in the 13 weeks before)\n",
+				"secondary: e1 steps in, since m1 already has a seat (first of 8 who can: at least 72 h of rest, 369 h on this duty from 13 weeks before to 6 weeks after, not on duty in the 13 weeks before)\n",
 			"時間外: minne-web は全員オンコールの当番が対応。2026-05-07（木）に始まる枠、平日\n" +
 				"主担当: m1（ローテーション1回目の当番、2026-05-04 から、2人中1番目）\n" +
 				"副担当: m1（ローテーション1回目の当番、2026-05-04 から、2人中1番目）\n" +
@@ -42,9 +42,9 @@ func TestExplanationsSayEachCauseInBothLanguages(t *testing.T) {
 		{"minne-web", "2026-05-09T20:00:00+09:00",
 			"off-hours: minne-web is answered by everyone's rota; the slot began on Sat 2026-05-09, a weekend\n" +
 				"primary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"primary: e1 steps in, since m1 has left (first of 8 who can: 33 h of rest, 369 h on this duty in the 13 weeks before and the 6 after, none in the 13 weeks before)\n" +
+				"primary: e1 steps in, since m1 has left (first of 8 who can: 33 h of rest, 369 h on this duty from 13 weeks before to 6 weeks after, not on duty in the 13 weeks before)\n" +
 				"secondary: m1 by rotation (turn 1, begun 2026-05-04, place 1 of 2)\n" +
-				"secondary: e2 steps in, since m1 has left (first of 7 who can: at least 72 h of rest, 0 h on this duty in the 13 weeks before and the 6 after, none in the 13 weeks before)\n",
+				"secondary: e2 steps in, since m1 has left (first of 7 who can: at least 72 h of rest, 0 h on this duty from 13 weeks before to 6 weeks after, not on duty in the 13 weeks before)\n",
 			"時間外: minne-web は全員オンコールの当番が対応。2026-05-09（土）に始まる枠、週末\n" +
 				"主担当: m1（ローテーション1回目の当番、2026-05-04 から、2人中1番目）\n" +
 				"主担当: m1 がすでに抜けているため e1 が代わりに入る（候補8人中1番目: 前後の当番との間隔は33時間、前13週から後6週までの当番は計369時間、直前13週は当番なし）\n" +

@@ -201,7 +201,7 @@ func TestAPartTimerStepsInForTheirPart(t *testing.T) {
 	}
 	full := (gained["a"] + gained["b"] + gained["c"] + gained["d"] + gained["e"]) / 5
 	assert.InDelta(t, full/2, gained["f"], 48, "%v", gained)
-	assert.Contains(t, explained, " h on this duty in the 13 weeks before and the 6 after at a share of 50 %, ")
+	assert.Contains(t, explained, " h on this duty from 13 weeks before to 6 weeks after at a share of 50 %, ")
 	assert.Contains(t, explained, "時間（持ち分50%）、")
 }
 

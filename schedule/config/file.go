@@ -452,7 +452,7 @@ func advice(fault *schedule.SpecError) string {
 
 // Encode writes f as indented JSON that Decode reads back. The error joins one
 // for each rota, calendar, location or change of a kind that the format does not
-// know, with its path; each wraps ErrUnknownKind.
+// know, with its path; each wraps ErrUnknownKind. A calendar that Decode read by a name is written by that name.
 func Encode(f File) ([]byte, error) {
 	w := &writer{homes: schedule.NewHomes(f.Specs)}
 	var out wireFile

@@ -1,8 +1,10 @@
 package command
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,4 +59,13 @@ func TestZonesProposeCalendars(t *testing.T) {
 		assert.Contains(t, append(Countries(), "jp"), country, zone)
 	}
 	assert.Empty(t, CountryOf(time.UTC))
+}
+
+// The documents list the calendars that there are.
+func TestCountriesOfTheDocuments(t *testing.T) {
+	for _, document := range []string{"PROGRAMS.md", "PROGRAMS.ja.md"} {
+		text, err := os.ReadFile("../../../docs/" + document)
+		require.NoError(t, err)
+		assert.Contains(t, string(text), "`"+strings.Join(slices.Sorted(maps.Keys(countries)), "`, `")+"`", document)
+	}
 }
