@@ -13,7 +13,7 @@
 // free/busy server's, busy times of day are leave too, meetings among them. The program says so, and -write then writes nothing
 // until one of -counts and -named says what is leave: -counts days leaves such times out, -named 午前休,通院 takes what
 // is out of office and what has such a word, also if it is shown as free, as Google shows whole days, and -counts absence takes
-// them all. Both together add up: -counts days -named 通院 is whole days and what has the word. -counts away takes only what is out of office, and
+// them all. Nor does it write while a whole day that is shown as free seems to be leave by its title, such as 有給休暇. Both together add up: -counts days -named 通院 is whole days and what has the word. -counts away takes only what is out of office, and
 // -counts busy whatever is not free. With -half-days 午前休 is leave from the first clock to the second, and 午後休 from there
 // to the third; whole days that seem to be half days are told. With -exact what is not a whole day frees exactly its time. A leave that the
 // journal has already, or that is over, is not entered, and one that this program entered earlier and no calendar has any more is
@@ -163,7 +163,7 @@ func (o order) take(month schedule.Date) (string, bool, error) {
 	}
 	fmt.Fprintf(&out, o.leave, o.told)
 	var found []schedule.Leave
-	var meetings, missing []string
+	var meetings, likely, missing []string
 	var unread []error
 	read := map[schedule.Member]bool{} // whose calendar is read without a gap
 	for _, calendar := range o.calendars {
@@ -177,7 +177,8 @@ func (o order) take(month schedule.Date) (string, bool, error) {
 		if own := reading.Zone; own != nil && len(reading.Leaves) > 0 && elsewhere(own, s, m, month) {
 			fmt.Fprintf(&out, o.own, own)
 		}
-		meetings = append(meetings, o.show(&out, calendar, reading)...)
+		busy, free := o.show(&out, calendar, reading)
+		meetings, likely = append(meetings, busy...), append(likely, free...)
 		found, missing = append(found, reading.Leaves...), append(missing, o.faults(reading)...)
 		if reading.Err() == nil {
 			read[m] = true
@@ -196,6 +197,9 @@ func (o order) take(month schedule.Date) (string, bool, error) {
 	faults := []error{journal.Follows(o.at)}
 	if o.unsure && len(meetings) > 0 {
 		faults = append(faults, fmt.Errorf(o.meeting, strings.Join(meetings, "\n")))
+	}
+	if o.unsure && len(likely) > 0 {
+		faults = append(faults, fmt.Errorf(o.likely, strings.Join(likely, "\n")))
 	}
 	if len(missing) > 0 && o.skip {
 		fmt.Fprintf(&out, o.leftOut, strings.Join(missing, "\n"))
@@ -291,12 +295,16 @@ func (o order) goneFrom(out *strings.Builder, s *schedule.Schedule, found []sche
 	}
 }
 
-// show writes what a calendar holds, and returns what of it may be a meeting.
-func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meetings []string) {
+// show writes what a calendar holds, and returns what of it is leave and may be a meeting, and what is shown as free and may be
+// leave.
+func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meetings, likely []string) {
 	for _, l := range r.Leaves {
 		fmt.Fprintf(out, o.taken, o.span(l.Interval), oneLine(l.Note))
 	}
-	passed, alike := 0, []string{} // what seems to be half a day, and its titles
+	event := func(e ical.Event) string {
+		return fmt.Sprintf("%s: %s %s", calendar, o.span(e.Interval), oneLine(e.Summary))
+	}
+	var alike []string // titles of what seems to be leave
 	add := func(titles []string, e ical.Event) []string {
 		if title := fmt.Sprintf(o.title, oneLine(e.Summary)); !slices.Contains(titles, title) {
 			titles = append(titles, title)
@@ -304,12 +312,12 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 		return titles
 	}
 	for _, p := range r.Passed {
-		if p.Uncounted() && p.Show == ical.ShowFree && ical.HalfDay(p.Event) {
-			passed, alike = passed+1, add(alike, p.Event)
+		if p.Uncounted() && p.Show == ical.ShowFree && ical.DayOff(p.Event) {
+			likely, alike = append(likely, event(p.Event)), add(alike, p.Event)
 		}
 		why := p.In(o.Language)
 		if o.byName && p.Uncounted() {
-			why = o.otherwise
+			why += o.otherwise
 		}
 		fmt.Fprintf(out, o.passed, o.span(p.Interval), oneLine(p.Summary), why)
 	}
@@ -325,7 +333,7 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 	for _, e := range r.Counted {
 		switch {
 		case o.guesses && e.Show == ical.ShowBusy && !e.WholeDay:
-			meetings = append(meetings, fmt.Sprintf("%s: %s %s", calendar, o.span(e.Interval), oneLine(e.Summary)))
+			meetings = append(meetings, event(e))
 		case e.Show == ical.ShowFree:
 			free++
 		}
@@ -345,10 +353,10 @@ func (o order) show(out *strings.Builder, calendar string, r ical.Reading) (meet
 	case halves > 0:
 		out.WriteString(o.unsaid(halves, list))
 	}
-	if passed > 0 {
-		out.WriteString(o.freeHalves(passed, strings.Join(alike, o.comma)))
+	if len(likely) > 0 {
+		out.WriteString(o.freeDays(len(likely), strings.Join(alike, o.comma)))
 	}
-	return meetings
+	return meetings, likely
 }
 
 // halved reports whether a whole-day event is read as half days.

@@ -164,10 +164,38 @@ func TestNamedDaysThatAreFree(t *testing.T) {
 	require.Zero(t, status, text)
 	assert.Contains(t, text, "Leave is what is out of office, and what is named 有給 or 代休.\n")
 	assert.Contains(t, text, "m4.ics, days in Asia/Tokyo: 1 leave\n  leave    2026-12-11 00:00 – 2026-12-12 00:00 JST 代休\n")
-	assert.Contains(t, text, "  no leave 2026-12-12 00:00 – 2026-12-13 00:00 JST 誕生日: it has none of the words\n  Shown as free, and leave by name: 1.\n")
+	assert.Contains(t, text, "  no leave 2026-12-12 00:00 – 2026-12-13 00:00 JST 誕生日: a day shown as free does not count as leave, and it has none of the words\n  Shown as free, and leave by name: 1.\n")
 	file, err := journal(organisation)
 	require.NoError(t, err)
 	assert.Len(t, file.Journal, 1)
+}
+
+// Google shows whole days as free: the ones with words of leave are told, and not lost with -write until somebody says what is leave.
+func TestDaysOffThatAreFree(t *testing.T) {
+	organisation, m4 := files(t, events("SUMMARY:有給休暇\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261201", "SUMMARY:午後半休\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261202", "SUMMARY:誕生日\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261203"))
+	args := []string{"-month", "2026-12", "-config", organisation, "-calendar", m4}
+	status, text := leaves(args...)
+	assert.Zero(t, status, text)
+	assert.Contains(t, text, `  2 whole days shown as free seem to be days off or halves of them, and no leave: "有給休暇", "午後半休".`)
+	_, text = leaves(append(args, "-lang", "ja")...)
+	assert.Contains(t, text, "  休暇としない「予定なし」のうち2件は休暇らしい：「有給休暇」「午後半休」。休暇とするには -named 有給,半休 のように語を指定する。\n")
+	before, err := os.ReadFile(organisation)
+	require.NoError(t, err)
+	status, text = leaves(append(args, "-write")...)
+	assert.Equal(t, 2, status, text)
+	assert.Contains(t, text, "seem to be leave: say what is leave, with -named WORDS, or with -counts for none of it:\nleaves: "+m4+": 2026-12-01 00:00 – 2026-12-02 00:00 JST 有給休暇\n")
+	assert.NotContains(t, text, "-counts for none of it:\nleaves: "+m4+": 2026-12-03")
+	for _, c := range []struct {
+		args    []string
+		entries int
+	}{{[]string{"-counts", "absence"}, 0}, {[]string{"-named", "有給,半休"}, 2}} {
+		require.NoError(t, os.WriteFile(organisation, before, 0o600))
+		status, text = leaves(append(append(args, "-write"), c.args...)...)
+		assert.Zero(t, status, text)
+		file, err := journal(organisation)
+		require.NoError(t, err)
+		assert.Len(t, file.Journal, c.entries)
+	}
 }
 
 // Whole days with the words of half days are told, unless they are read as half days.
@@ -186,9 +214,9 @@ func TestWholeDaysThatSeemHalf(t *testing.T) {
 	assert.NotContains(t, text, "seem", "what is no leave is none")
 	organisation, m4 = files(t, events("SUMMARY:午後半休（通院）\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261201", "SUMMARY:誕生日\nTRANSP:TRANSPARENT\nDTSTART;VALUE=DATE:20261202"))
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-half-days", "10:00,13:00,19:00")
-	assert.Contains(t, text, "  1 event shown as free seems to be half a day, and no leave: \"午後半休（通院）\". -named WORDS, such as -named 半休, takes them as leave.\n")
+	assert.Contains(t, text, "  1 whole day shown as free seems to be a day off or half of one, and no leave: \"午後半休（通院）\". -named WORDS, such as -named vacation,半休, takes them as leave.\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-lang", "ja")
-	assert.Contains(t, text, "  休暇としない「予定なし」のうち1件は半休らしい：「午後半休（通院）」。休暇とするには -named 半休 のように語を指定する。\n")
+	assert.Contains(t, text, "  休暇としない「予定なし」のうち1件は休暇らしい：「午後半休（通院）」。休暇とするには -named 有給,半休 のように語を指定する。\n")
 	_, text = leaves("-month", "2026-12", "-config", organisation, "-calendar", m4, "-named", "半休", "-half-days", "10:00,13:00,19:00")
 	assert.Contains(t, text, "leave    2026-12-01 13:00 – 2026-12-01 19:00 JST 午後半休（通院）\n")
 	assert.NotContains(t, text, "seem")
@@ -253,7 +281,7 @@ func TestJapanese(t *testing.T) {
 	assert.Equal(t, 1, status, text)
 	assert.True(t, strings.HasSuffix(text, "\n休暇かもしれない予定を1件読めなかったため、休暇が抜けているかもしれない（-skip-unread を付けないかぎり、-write は何も書き込まない）。\n"), text)
 	const unread = ":25: 「夏休み」（2026-07-27から）：RRULE（繰り返し）：\"BYWEEKNO\" を使う繰り返しは読めない\n"
-	assert.Contains(t, text, `休暇とするもの：「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も
+	assert.Contains(t, text, `休暇とするもの：状態が「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も
 `+m4+`（日付は Asia/Tokyo）：休暇3件
   休暇　　　 2026-12-07（月）19:00〜2026-12-07（月）20:00 定例会議
   休暇　　　 2026-12-14（月）19:00〜2026-12-14（月）20:00 定例会議
@@ -273,8 +301,8 @@ func TestJapanese(t *testing.T) {
 	for i, want := range []string{"%q は終わっているので記録しない。\n", "%q は終わっているので記録しない。\n\"leave m4 20261214T1500Z 20261215T1500Z\" は記録済み。\n"} {
 		status, text = leaves(args...)
 		assert.Zero(t, status, text)
-		assert.Contains(t, text, "休暇とするもの：「不在」の予定と、件名か分類に「代休」か「半休」とある予定\n")
-		assert.Contains(t, text, " 定例会議：指定した語がない\n")
+		assert.Contains(t, text, "休暇とするもの：状態が「不在」の予定と、件名か分類に「代休」か「半休」とある予定\n")
+		assert.Contains(t, text, " 定例会議：時間帯の「予定あり」は休暇としない。指定した語もない\n")
 		assert.Contains(t, text, "  うち「予定なし」だが語が一致して休暇としたもの：1件\n  半休らしい予定が1件あり、午前か午後か分からないので丸一日の休暇として読んだ：「半休」\n")
 		assert.Contains(t, text, "休暇かもしれないが読めず、除いたもの：\n"+m4+unread)
 		assert.Contains(t, text, fmt.Sprintf(want, "leave m4 20261210T1500Z 20261211T1500Z"), i)

@@ -29,13 +29,13 @@ type vocabulary struct {
 	meetings         func(int) string
 	free             string                            // how many
 	halves, unsaid   func(n int, titles string) string // without -half-days, and with
-	freeHalves       func(n int, titles string) string // that are no leave
+	freeDays         func(n int, titles string) string // that are no leave
 	title, comma     string
 	gone             string // ID of the entry, day, ID
 	entered, over    string // ID
 	missing          string // faults
 	incomplete       func(int) string
-	meeting          string // events
+	meeting, likely  string // events
 	leftOut          string // faults
 }
 
@@ -69,7 +69,7 @@ var words = map[schedule.Language]vocabulary{
 		untitled:  "from %v: ",
 		undated:   "%q: ",
 		more:      "%d more faults",
-		otherwise: "it has none of the words",
+		otherwise: ", and it has none of the words",
 		meetings: func(n int) string {
 			some := "1 of them is a time of day that is only busy, and may be a meeting"
 			if n != 1 {
@@ -84,12 +84,12 @@ var words = map[schedule.Language]vocabulary{
 		unsaid: func(n int, titles string) string {
 			return fmt.Sprintf("  %s, since the words do not say which half: %s.\n", halves(n), titles)
 		},
-		freeHalves: func(n int, titles string) string {
-			some := "1 event shown as free seems to be half a day"
+		freeDays: func(n int, titles string) string {
+			some := "1 whole day shown as free seems to be a day off or half of one"
 			if n != 1 {
-				some = fmt.Sprintf("%d events shown as free seem to be half days", n)
+				some = fmt.Sprintf("%d whole days shown as free seem to be days off or halves of them", n)
 			}
-			return fmt.Sprintf("  %s, and no leave: %s. -named WORDS, such as -named 半休, takes them as leave.\n", some, titles)
+			return fmt.Sprintf("  %s, and no leave: %s. -named WORDS, such as -named vacation,半休, takes them as leave.\n", some, titles)
 		},
 		title:   "%q",
 		comma:   ", ",
@@ -104,16 +104,17 @@ var words = map[schedule.Language]vocabulary{
 			return fmt.Sprintf("%d events that may be leaves could not be read: leaves may be missing, and -write enters nothing without -skip-unread.\n", n)
 		},
 		meeting: "nothing is written, since what is only busy may be a meeting: say what is leave, with -named WORDS, -counts days, or -counts absence for all of it:\n%s",
+		likely:  "nothing is written, since whole days that are shown as free seem to be leave: say what is leave, with -named WORDS, or with -counts for none of it:\n%s",
 		leftOut: "Left out, and may be leaves:\n%s\n",
 	},
 	schedule.Japanese: {
 		Language: schedule.Japanese,
 		leave:    "休暇とするもの：%s\n",
 		counts: map[string]string{
-			"absence": "「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も",
-			"away":    "「不在」の予定",
-			"days":    "終日の「不在」と「予定あり」",
-			"busy":    "「予定なし」と「他の場所で勤務中」のほか全部（会議も）",
+			"absence": "状態が「不在」の予定と、終日の「予定あり」。不在かどうかを書かないカレンダーでは、時間帯の「予定あり」も",
+			"away":    "状態が「不在」の予定",
+			"days":    "状態が「不在」か「予定あり」の終日の予定",
+			"busy":    "状態が「予定なし」と「他の場所で勤務中」のほか全部（会議も）",
 		},
 		named: "%sと、件名か分類に「%s」とある予定",
 		or:    "」か「",
@@ -132,7 +133,7 @@ var words = map[schedule.Language]vocabulary{
 		untitled:  "%vからの予定：",
 		undated:   "「%s」：",
 		more:      "ほか%d件",
-		otherwise: "指定した語がない",
+		otherwise: "。指定した語もない",
 		meetings: func(n int) string {
 			return fmt.Sprintf("  うち%d件は時間帯の「予定あり」で、会議かもしれない（不在かどうかを書かないカレンダーのため）。-counts days で除く。休暇を表す語のあるものは -counts days -named 語 で残す。\n", n)
 		},
@@ -143,8 +144,8 @@ var words = map[schedule.Language]vocabulary{
 		unsaid: func(n int, titles string) string {
 			return fmt.Sprintf("  半休らしい予定が%d件あり、午前か午後か分からないので丸一日の休暇として読んだ：%s\n", n, titles)
 		},
-		freeHalves: func(n int, titles string) string {
-			return fmt.Sprintf("  休暇としない「予定なし」のうち%d件は半休らしい：%s。休暇とするには -named 半休 のように語を指定する。\n", n, titles)
+		freeDays: func(n int, titles string) string {
+			return fmt.Sprintf("  休暇としない「予定なし」のうち%d件は休暇らしい：%s。休暇とするには -named 有給,半休 のように語を指定する。\n", n, titles)
 		},
 		title:   "「%s」",
 		gone:    "%q は%sに記録したが、カレンダーからなくなっている。取り消すなら change -withdraw %q で記録する。\n",
@@ -155,6 +156,7 @@ var words = map[schedule.Language]vocabulary{
 			return fmt.Sprintf("休暇かもしれない予定を%d件読めなかったため、休暇が抜けているかもしれない（-skip-unread を付けないかぎり、-write は何も書き込まない）。\n", n)
 		},
 		meeting: "「予定あり」だけの予定は会議かもしれないので、何も書き込んでいない。何を休暇とするかを -named、-counts days、または全部を休暇とする -counts absence で指定する：\n%s",
+		likely:  "終日の「予定なし」に休暇らしいものがあるので、何も書き込んでいない。休暇とするなら -named で語を、しないなら -counts で休暇とするものを指定する：\n%s",
 		leftOut: "休暇かもしれないが読めず、除いたもの：\n%s\n",
 	},
 }

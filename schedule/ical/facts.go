@@ -134,16 +134,25 @@ func HalfDay(e Event) bool {
 	return halfDay.MatchString(text) || single && (before != after || before && working.MatchString(text))
 }
 
+// DayOff reports whether a whole-day event seems to be a day off, or half of one (HalfDay): it has the words of leave, such as 有給休暇, 代休,
+// "vacation" or "sick leave". It is for a question to whoever the event is about, since Google and Outlook show whole days as free; Named says what is
+// read as leave.
+func DayOff(e Event) bool {
+	return HalfDay(e) || e.WholeDay && leave.MatchString(e.words())
+}
+
 // 前休 and 後休 are half days where no other word has them: 産後休業 is none.
 const alone, end = `(^|[^\p{Han}])`, `([^\p{Han}]|$)`
 
-// The words of half days in Japanese and English.
+// The words of half days, and of leave, in Japanese and English.
 var (
 	halfDay = regexp.MustCompile(`(?im)半休|半日|` + alone + `[前後]休` + end + `|(午[前後]|[AＡPＰ][MＭ])(から|のみ)? *(有給|(年次|年|代|振替)?休)|\bhalf[- ]?day|` +
 		`\b(AM|PM|morning|afternoon) (off|leave|PTO|vacation)\b|\b(off|leave|PTO|vacation)[ \t:,(/–—-]+(AM|PM|morning|afternoon)\b\W*$`)
 	morning   = regexp.MustCompile(`(?i)午前|前半|` + alone + `前休` + end + `|(^|[^a-z])[AＡ][MＭ]([^a-z]|$)|\bmorning\b`)
 	afternoon = regexp.MustCompile(`(?i)午後|後半|` + alone + `後休` + end + `|(^|[^a-z])[PＰ][MＭ]([^a-z]|$)|\bafternoon\b`)
-	working   = regexp.MustCompile(`出社|出勤|勤務|在宅|リモート|(?i)\b(office|work(ing)?|remote|WFH)\b`)
+	leave     = regexp.MustCompile(`(?i)休暇|有給|有休|全休|[年代特公産育]休|振替?休|(^|[^昼])休み|(産前|産後|育児|介護)休業|欠勤|忌引|` +
+		`\b(PTO|OOO|vacation|annual leave|(day|time)s? off|out of office)\b|\b(sick|parental|maternity|paternity|family|paid|unpaid|on) leave\b`)
+	working = regexp.MustCompile(`出社|出勤|勤務|在宅|リモート|(?i)\b(office|work(ing)?|remote|WFH)\b`)
 )
 
 // facts reads what an event says of itself.

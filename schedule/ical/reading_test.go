@@ -472,6 +472,19 @@ func TestHalfDay(t *testing.T) {
 	}
 }
 
+// What seems to be leave is told by its words, on whole days only.
+func TestDayOff(t *testing.T) {
+	day := schedule.Days(schedule.MustParseDate("2026-06-01"), schedule.MustParseDate("2026-06-01"), sora.Location)
+	for text, want := range map[string]bool{
+		"有給休暇": true, "有休": true, "年休": true, "代休": true, "振休": true, "振替休": true, "特休": true, "夏休み": true, "お休み": true, "育休": true, "産後休業": true, "午後半休": true,
+		"PTO": true, "Vacation": true, "Aoi on leave": true, "Sick leave": true, "Day off": true, "OOO": true,
+		"誕生日": false, "昼休み": false, "出張": false, "休日出勤": false, "Release": false, "Leave the old cluster": false, "Office move": false,
+	} {
+		assert.Equal(t, want, ical.DayOff(ical.Event{Interval: day, WholeDay: true, Summary: text}), text)
+		assert.False(t, ical.DayOff(ical.Event{Interval: day, Summary: text}), text)
+	}
+}
+
 // What is skipped has the title and the first day of its event, to ask its owner; the text of its fault does not.
 func TestSkippedEventsAreNamed(t *testing.T) {
 	reading, err := sora.ReadAll("a.ics", bytes.NewReader(calendar("BEGIN:VEVENT\nUID:1\nSUMMARY:夏休み\\, 帰省\nDTSTART:20260127\nRRULE:FREQ=YEARLY;BYWEEKNO=5\nEND:VEVENT\n"+
