@@ -83,7 +83,10 @@ func sun() schedule.Spec {
 		Business: schedule.Weekdays(schedule.At(8, 0), schedule.At(17, 0)),
 		Holidays: holiday.Japan(),
 		Teams:    []schedule.Team{tokyo, berlin, denver},
-		OffHours: schedule.Duty{Primary: rotation.Weekly(date("2026-06-01"), "ai", "carl", "eve", "bo", "dora", "finn")},
+		OffHours: schedule.Duty{
+			Primary: rotation.Weekly(date("2026-06-01"), "ai", "carl", "eve", "bo", "dora", "finn"),
+			Closed:  []schedule.When{schedule.Workdays()},
+		},
 	}
 }
 
@@ -313,4 +316,35 @@ func TestSevenPeopleShareWeekends(t *testing.T) {
 	planned, err := s.Follow(plan)
 	require.NoError(t, err)
 	assert.Equal(t, []int{7, 7, 7, 7, 8, 8, 8}, weekendDays(planned))
+}
+
+// A pool that is closed on workdays leaves no hour without an answer where teams follow the sun, also when clocks change.
+func TestTheSunLeavesNoGap(t *testing.T) {
+	closed := sun()
+	open := sun()
+	open.OffHours.Closed = nil
+	s, err := schedule.New(closed)
+	require.NoError(t, err)
+	whole, err := schedule.New(open)
+	require.NoError(t, err)
+	from := date("2026-06-08").At(0, closed.Location)
+	for at := from; at.Before(from.AddDate(1, 0, 0)); at = at.Add(time.Hour) {
+		for _, service := range []schedule.ServiceID{"pay-jp", "pay-eu", "pay-us"} {
+			a, err := s.OnCall(service, at)
+			require.NoError(t, err)
+			b, err := whole.OnCall(service, at)
+			require.NoError(t, err)
+			require.Equal(t, b.String(), a.String())
+		}
+	}
+	hours := func(s *schedule.Schedule) (sum time.Duration) {
+		for shift := range s.Duties(schedule.Days(date("2026-06-08"), date("2026-06-14"), closed.Location)) {
+			if shift.Regime == schedule.OffHours {
+				sum += shift.Interval.Duration()
+			}
+		}
+		return sum
+	}
+	assert.Equal(t, 48*time.Hour, hours(s))
+	assert.Equal(t, 168*time.Hour, hours(whole))
 }

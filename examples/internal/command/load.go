@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -75,6 +76,13 @@ func doubts(l schedule.Language, file config.File) (list []string) {
 	for _, p := range file.MismatchedPools() {
 		list = append(list, p.In(l))
 	}
+	for _, pool := range followed(file.Specs) {
+		format := "each service of pool %q is followed by other teams while its own is closed: hours, fairness and pay count the pool's slots as a whole, also while these teams answer; docs/RECIPES.md, \"Follow the sun\", says when the pool can be closed then"
+		if l == schedule.Japanese {
+			format = "プール %q のサービスはどれも、担当チームが閉まっている間はほかのチームが受ける：時間、公平さ、手当は、ほかのチームが受けている間も含めてプールの枠全体で数える。その間プールを閉じられる場合は docs/RECIPES.md の「三拠点で昼をつなぐ」を見る"
+		}
+		list = append(list, fmt.Sprintf(format, pool))
+	}
 	if file.Plan == nil || len(file.Plan.Ledger.Closed) > 0 { // of a kept one, gaps are nobody's
 		return list
 	}
@@ -92,6 +100,25 @@ func doubts(l schedule.Language, file config.File) (list []string) {
 		}
 	}
 	return list
+}
+
+// followed lists the pools that are never closed and of which other teams follow each service.
+func followed(specs []schedule.Spec) (pools []schedule.TeamID) {
+	for _, spec := range specs {
+		for _, pool := range append([]schedule.Pool{{ID: schedule.Everyone, Duty: spec.OffHours}}, spec.Pools...) {
+			alone, services := false, 0
+			for _, t := range spec.Teams {
+				if cmp.Or(t.Pool, schedule.Everyone) == pool.ID {
+					services += len(t.Services)
+					alone = alone || slices.ContainsFunc(t.Services, func(s schedule.Service) bool { return len(s.FollowedBy) == 0 })
+				}
+			}
+			if services > 0 && !alone && len(pool.Duty.Closed) == 0 && !slices.Contains(pools, pool.ID) {
+				pools = append(pools, pool.ID)
+			}
+		}
+	}
+	return pools
 }
 
 // idle says that an entry has no effect, and why.

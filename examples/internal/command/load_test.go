@@ -3,6 +3,8 @@ package command
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -71,6 +73,26 @@ func TestBalancesThatDoNotAddUp(t *testing.T) {
 		assert.Equal(t, want, doubts(schedule.English, file), carol)
 		if told := doubts(schedule.Japanese, file); assert.Len(t, told, len(want)) && len(want) > 0 {
 			assert.Equal(t, `"plan" にあるプール "everyone" の過不足の合計が+25.0時間：多い人がいる分だけ少ない人がいるので、合計はゼロになるはず`, told[0])
+		}
+	}
+}
+
+// A pool of which other teams follow each service is told, unless it is closed at times.
+func TestPoolsThatAreFollowed(t *testing.T) {
+	organisation := func(followed, closed string) []byte {
+		return []byte(`{"specs":[{"location":"Asia/Tokyo","business":{"days":["Mon"],"open":"08:00","close":"17:00"},"holidays":"jp","teams":[
+{"id":"tokyo","services":[{"id":"jp","followedBy":["berlin"]}],"members":["ai"]},
+{"id":"berlin","services":[{"id":"eu"` + followed + `}],"members":["carl"],"location":"Europe/Berlin"}],"offHours":{"primary":{"vacant":true}` + closed + `}}]}`)
+	}
+	for _, c := range []struct {
+		followed, closed string
+		told             int
+	}{{`,"followedBy":["tokyo"]`, "", 1}, {"", "", 0}, {`,"followedBy":["tokyo"]`, `,"closed":[{"kinds":["workday"]}]`, 0}} {
+		file, err := config.Decode("sun.json", organisation(c.followed, c.closed))
+		require.NoError(t, err)
+		for l, want := range map[schedule.Language]string{schedule.English: `each service of pool "everyone" is followed by other teams`, schedule.Japanese: `プール "everyone" のサービスはどれも`} {
+			told := slices.DeleteFunc(doubts(l, file), func(d string) bool { return !strings.Contains(d, want) })
+			assert.Len(t, told, c.told, "%+v", c)
 		}
 	}
 }
